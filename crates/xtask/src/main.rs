@@ -1,0 +1,68 @@
+//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve` and `cargo xtask test`.
+//!
+//! A newcomer needs Rust and nothing else; what is missing is installed on the way, tools into `.tools` of this folder.
+
+mod child;
+mod floats;
+mod serve;
+mod step;
+mod tally;
+mod test;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{step::Step, tools::Need};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, serves and tests Blindsum")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what `serve` and `test` need, and nothing that is there already.
+    Setup,
+    /// Build the page and serve it on this machine until Ctrl-C.
+    Serve {
+        /// Port to serve on [default: 8080, or the next free one].
+        #[arg(long)]
+        port: Option<u16>,
+        /// Build without optimisation: quicker to build, far slower to run.
+        #[arg(long)]
+        debug: bool,
+    },
+    /// Install what the tests need and run every step, up to the first that fails.
+    Test {
+        /// Run these steps alone, in the usual order.
+        #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
+        only: Vec<Step>,
+        /// Name the steps and run none.
+        #[arg(long)]
+        list: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = child::stop_children_on_ctrl_c().and_then(|()| match Arguments::parse().task {
+        Task::Setup => tools::provide(&Need::ALL),
+        Task::Serve { port, debug } => serve::serve(port, debug),
+        Task::Test { list: true, .. } => {
+            test::list();
+            Ok(())
+        }
+        Task::Test { only, list: false } => test::test(&only),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

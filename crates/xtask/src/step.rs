@@ -1,0 +1,237 @@
+//! The steps of `cargo xtask test`: what each is for, what it needs, what it runs.
+
+use std::{fs, process::Command, time::Duration};
+
+use anyhow::{Context, Result, ensure};
+use clap::ValueEnum;
+
+use crate::{
+    floats,
+    tools::{self, Need},
+    workspace,
+};
+
+/// One step, in the order they run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Step {
+    /// Is the code formatted?
+    Format,
+    /// Lints of all crates on this machine.
+    LintsNative,
+    /// Lints of what becomes WebAssembly.
+    LintsWasm,
+    /// Do all logarithms come from libm, so that page and command line draw the same noise?
+    Floats,
+    /// Tests of all crates on this machine.
+    TestsNative,
+    /// Does the documentation build, with all links?
+    Docs,
+    /// The calculating crates' tests as WebAssembly, under Node.js.
+    TestsWasmNode,
+    /// The worker's and the page's tests, in Chromium.
+    TestsWasmBrowser,
+    /// Builds the page.
+    Build,
+    /// The built page from end to end, in Chromium.
+    E2e,
+}
+
+/// What a step does.
+pub(crate) enum Work {
+    /// Runs these commands one after the other.
+    Commands(Vec<Job>),
+    /// Looks at something itself.
+    Check(fn() -> Result<()>),
+}
+
+/// A command of a step.
+pub(crate) struct Job {
+    /// The command, ready to run.
+    pub(crate) command: Command,
+    /// How it is shown.
+    pub(crate) shown: String,
+    /// The time it may take.
+    pub(crate) limit: Duration,
+    /// Whether it has to run at least one test.
+    pub(crate) tests: bool,
+}
+
+/// For whatever compiles, perhaps on a slow machine with nothing built yet.
+const COMPILE: Duration = Duration::from_secs(60 * 60);
+/// For tests that have been compiled: in a browser, one that hangs says nothing.
+const TEST: Duration = Duration::from_secs(15 * 60);
+
+const WASM: &str = "--target wasm32-unknown-unknown";
+
+/// Variables that would make wasm-bindgen's test runner take another browser than the one we name, or wait for one.
+const OTHER_BROWSERS: [&str; 6] = [
+    "GECKODRIVER",
+    "GECKODRIVER_REMOTE",
+    "SAFARIDRIVER",
+    "SAFARIDRIVER_REMOTE",
+    "CHROMEDRIVER_REMOTE",
+    "NO_HEADLESS",
+];
+
+impl Step {
+    /// The name on the command line.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// What it does, in a line.
+    pub(crate) fn about(self) -> String {
+        let about = self.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string));
+        about.unwrap_or_default()
+    }
+
+    /// What has to be installed for it.
+    pub(crate) fn needs(self) -> &'static [Need] {
+        match self {
+            Self::Format => &[Need::Rustfmt],
+            Self::LintsNative => &[Need::Clippy],
+            Self::LintsWasm => &[Need::Clippy, Need::WasmTarget],
+            Self::Floats | Self::TestsNative | Self::Docs => &[],
+            Self::TestsWasmNode => &[Need::WasmTarget, Need::WasmBindgen, Need::Node],
+            // Node too: a test file that does not ask for a browser runs there, the tests beside the code among them.
+            Self::TestsWasmBrowser => &[Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::Browser],
+            Self::Build => &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk],
+            Self::E2e => &[Need::Browser],
+        }
+    }
+
+    /// What it runs.
+    ///
+    /// # Errors
+    /// If what an earlier step makes is not there.
+    pub(crate) fn work(self) -> Result<Work> {
+        let jobs = match self {
+            Self::Format => vec![Job::cargo("fmt --all --check")],
+            Self::LintsNative => vec![Job::cargo("clippy --workspace --all-targets -- -D warnings")],
+            Self::LintsWasm => vec![Job::cargo(&format!(
+                "clippy {WASM} -p blindsum-modexp -p blindsum-core -p blindsum-meter-protocol -p blindsum-meter-worker \
+                 -p blindsum-web --all-targets -- -D warnings"
+            ))],
+            Self::Floats => return Ok(Work::Check(floats::check)),
+            Self::TestsNative => {
+                let compile = Job::cargo("test --workspace --no-run");
+                // The examples in the documentation are compiled as they are run, so this has the longer limit.
+                vec![compile, Job { limit: COMPILE, ..Job::tests("test --workspace", &[]) }]
+            }
+            Self::Docs => vec![Job::cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings")],
+            Self::TestsWasmNode => {
+                wasm_tests(&["-p blindsum-modexp -p blindsum-core -p blindsum-meter-protocol"], &[])
+            }
+            Self::TestsWasmBrowser => {
+                let mut jobs = wasm_tests(&["-p blindsum-meter-worker", "-p blindsum-web"], &wasm_browser()?);
+                for job in &mut jobs {
+                    for name in OTHER_BROWSERS {
+                        job.command.env_remove(name);
+                    }
+                }
+                jobs
+            }
+            Self::Build => vec![Job::trunk("build --release --skip-version-check")?],
+            Self::E2e => {
+                let test = "test -p blindsum-tests --features e2e --test e2e";
+                let compile = Job::cargo(&format!("{test} --no-run"));
+                vec![compile, Job::tests(&format!("{test} -- --test-threads=1 --nocapture"), &end_to_end()?)]
+            }
+        };
+        Ok(Work::Commands(jobs))
+    }
+}
+
+impl Job {
+    fn cargo(arguments: &str) -> Self {
+        let mut command = workspace::cargo();
+        command.args(arguments.split_whitespace());
+        Self { command, shown: format!("cargo {arguments}"), limit: COMPILE, tests: false }
+    }
+
+    fn tests(arguments: &str, environment: &[(&str, String)]) -> Self {
+        let job = Self { limit: TEST, tests: true, ..Self::cargo(arguments) };
+        environment.iter().fold(job, |job, (name, value)| job.env(name, value))
+    }
+
+    fn trunk(arguments: &str) -> Result<Self> {
+        let mut command = workspace::command(workspace::find("trunk").context("there is no trunk")?);
+        command.args(arguments.split_whitespace());
+        Ok(Self { command, shown: format!("trunk {arguments}"), limit: COMPILE, tests: false })
+    }
+
+    /// Sets a variable, and shows it unless it would only fill the line.
+    fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        if name == "RUSTDOCFLAGS" {
+            self.shown = format!("{name}='{value}' {}", self.shown);
+        }
+        self
+    }
+}
+
+/// Compiles each selection of packages, then tests each; every selection must have tests of its own.
+fn wasm_tests(selections: &[&str], environment: &[(&str, String)]) -> Vec<Job> {
+    let command = |packages: &&str| format!("test {WASM} {packages}");
+    let compile = selections.iter().map(|packages| Job::cargo(&format!("{} --no-run", command(packages))));
+    let test = selections.iter().map(|packages| Job::tests(&command(packages), environment));
+    compile.chain(test).collect()
+}
+
+/// Tells wasm-bindgen's test runner which browser to take, and with which flags.
+///
+/// The runner adds `headless` and `no-sandbox` by itself (the latter it needs as root); ours keep Chromium from asking the
+/// network about matters of its own.
+fn wasm_browser() -> Result<Vec<(&'static str, String)>> {
+    let browser = tools::browser()?;
+    let capabilities = format!(
+        r#"{{"goog:chromeOptions": {{"binary": "{}", "args": ["disable-gpu", "disable-quic", "no-first-run",
+  "disable-background-networking", "disable-component-update", "disable-sync"]}}}}
+"#,
+        browser.chromium.display().to_string().replace('\\', r"\\").replace('"', "\\\"")
+    );
+    let path = workspace::tools().join("webdriver.json");
+    fs::create_dir_all(workspace::tools())
+        .and_then(|()| fs::write(&path, capabilities))
+        .with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(vec![
+        ("WASM_BINDGEN_TEST_WEBDRIVER_JSON", path.display().to_string()),
+        ("WASM_BINDGEN_TEST_TIMEOUT", "300".to_owned()),
+        ("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30".to_owned()),
+        ("CHROMEDRIVER", browser.driver.display().to_string()),
+    ])
+}
+
+fn end_to_end() -> Result<Vec<(&'static str, String)>> {
+    let browser = tools::browser()?;
+    let dist = workspace::root().join("dist");
+    ensure!(
+        dist.join("index.html").is_file(),
+        "there is no built page in dist; build it with `cargo xtask test --only build`"
+    );
+    Ok(vec![
+        ("BLINDSUM_DIST", dist.display().to_string()),
+        ("BLINDSUM_CHROMIUM", browser.chromium.display().to_string()),
+        ("CHROMEDRIVER", browser.driver.display().to_string()),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_have_the_names_the_readme_uses_and_say_what_they_do() {
+        let names: Vec<_> = Step::value_variants().iter().map(|step| step.name()).collect();
+        let expected = "format lints-native lints-wasm floats tests-native docs tests-wasm-node tests-wasm-browser build e2e";
+        assert_eq!(names.join(" "), expected);
+        assert!(Step::value_variants().iter().all(|step| !step.about().is_empty()));
+    }
+
+    #[test]
+    fn every_selection_of_wasm_tests_must_have_tests() {
+        let jobs = wasm_tests(&["-p one", "-p two"], &[("NAME", "value".to_owned())]);
+        let kinds: Vec<_> = jobs.iter().map(|job| (job.tests, job.shown.ends_with("--no-run"))).collect();
+        assert_eq!(kinds, [(false, true), (false, true), (true, false), (true, false)]);
+    }
+}

@@ -1,0 +1,69 @@
+//! What has to be installed before anything can be built, served or tested.
+//!
+//! Every check is a matter of milliseconds where the thing is there already, so each command makes them anew.
+
+mod built;
+mod rust;
+mod system;
+
+use std::time::Instant;
+
+use anyhow::Result;
+
+pub(crate) use system::browser;
+
+use crate::workspace::spoken;
+
+/// Something a command needs on this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Need {
+    /// The Rust component that formats.
+    Rustfmt,
+    /// The Rust component that lints.
+    Clippy,
+    /// The Rust standard library for `wasm32-unknown-unknown`.
+    WasmTarget,
+    /// wasm-bindgen and its test runner.
+    WasmBindgen,
+    /// The page's builder and server.
+    Trunk,
+    /// Node.js, where core's WebAssembly tests run.
+    Node,
+    /// Chromium and chromedriver.
+    Browser,
+}
+
+impl Need {
+    /// All of them.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Rustfmt,
+        Self::Clippy,
+        Self::WasmTarget,
+        Self::WasmBindgen,
+        Self::Trunk,
+        Self::Node,
+        Self::Browser,
+    ];
+}
+
+/// Installs those of `needs` that are missing.
+///
+/// # Errors
+/// Says what is missing and how to get it, if it cannot be installed from here.
+pub(crate) fn provide(needs: &[Need]) -> Result<()> {
+    let started = Instant::now();
+    rust::provide(needs)?;
+    system::provide(needs)?;
+    built::provide(needs)?;
+    println!("setup: all that is needed is there ({})", spoken(started.elapsed()));
+    Ok(())
+}
+
+/// Runs one installation, saying what it does and how long it took.
+fn install(what: &str, installation: impl FnOnce() -> Result<()>) -> Result<()> {
+    println!("setup: {what}");
+    let started = Instant::now();
+    installation()?;
+    println!("setup: done in {}", spoken(started.elapsed()));
+    Ok(())
+}
