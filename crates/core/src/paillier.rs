@@ -1,0 +1,141 @@
+//! Paillier's cryptosystem, Eq. (1) to (9), as the paper states it with its misprints mended (see PAPER.md).
+//!
+//! Heavy powers can be ordered from elsewhere: [`SecretKey::decryption_work`] says what to compute and
+//! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread.
+
+mod keygen;
+mod secret_key;
+
+pub use keygen::{KeyGenerationError, generate_primes, random_prime};
+pub use secret_key::{CrtDecryption, KeyError, SecretKey, TextbookDecryption};
+
+use blindsum_modexp::Modulus;
+use num_bigint::{BigInt, BigUint};
+use num_traits::One;
+use rand_core::CryptoRng;
+
+use crate::integer::{self, SecretInt};
+
+/// The base g of Eq. (3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Generator {
+    /// g = n + 1, for which g^M = 1 + M n mod n^2 is one product.
+    OnePlusN,
+    /// Any other g whose order is a multiple of n.
+    General(BigUint),
+}
+
+/// The public key (n, g) of Eq. (3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicKey {
+    n: Modulus,
+    n_squared: Modulus,
+    generator: Generator,
+}
+
+impl PublicKey {
+    /// The key (n, g = n + 1). `n` must be odd and at least 3; that it has two prime factors of equal length only its
+    /// maker knows.
+    pub fn new(n: BigUint) -> Result<Self, KeyError> {
+        let n_squared = Modulus::new(&n * &n).map_err(|_| KeyError::BadModulus)?;
+        let n = Modulus::new(n).map_err(|_| KeyError::BadModulus)?;
+        Ok(Self { n, n_squared, generator: Generator::OnePlusN })
+    }
+
+    /// n, the modulus of plaintexts.
+    #[must_use]
+    pub fn n(&self) -> &BigUint {
+        self.n.value()
+    }
+
+    /// Arithmetic mod n.
+    #[must_use]
+    pub fn plaintexts(&self) -> &Modulus {
+        &self.n
+    }
+
+    /// Arithmetic mod n^2, where ciphertexts live.
+    #[must_use]
+    pub fn ciphertexts(&self) -> &Modulus {
+        &self.n_squared
+    }
+
+    /// g of Eq. (3).
+    #[must_use]
+    pub fn g(&self) -> BigUint {
+        match &self.generator {
+            Generator::OnePlusN => self.n() + 1u32,
+            Generator::General(g) => g.clone(),
+        }
+    }
+
+    /// g^M mod n^2 for M in Z_n.
+    #[must_use]
+    pub fn g_pow(&self, plaintext: &BigUint) -> BigUint {
+        match &self.generator {
+            Generator::OnePlusN => self.n_squared.reduce(&(plaintext * self.n() + 1u32)),
+            Generator::General(g) => self.n_squared.pow_vartime(g, plaintext),
+        }
+    }
+
+    /// The residue of a signed plaintext: -v is n - v.
+    #[must_use]
+    pub fn encode(&self, plaintext: &BigInt) -> BigUint {
+        integer::residue(plaintext, self.n())
+    }
+
+    /// Encrypts `plaintext` in Z_n; also gives the randomizer r, which opens the ciphertext to whoever knows it.
+    pub fn encrypt(&self, plaintext: &BigUint, rng: &mut impl CryptoRng) -> (BigUint, SecretInt) {
+        let r = self.randomizer(rng);
+        (self.encrypt_with(plaintext, r.expose()), r)
+    }
+
+    /// Eq. (5): `C = g^M r^n mod n^2`, with r given. For known answers; r must never serve twice.
+    #[must_use]
+    pub fn encrypt_with(&self, plaintext: &BigUint, r: &BigUint) -> BigUint {
+        self.blind(plaintext, &self.n_squared.pow_vartime(r, self.n()))
+    }
+
+    /// Eq. (5) with its costly factor `r^n mod n^2` already computed.
+    #[must_use]
+    pub fn blind(&self, plaintext: &BigUint, r_to_the_n: &BigUint) -> BigUint {
+        self.n_squared.mul(&self.g_pow(plaintext), r_to_the_n)
+    }
+
+    /// r uniform in Z_n^*: uniform in [0, n) until it has no factor in common with n, which the first draw has but
+    /// with negligible probability.
+    pub fn randomizer(&self, rng: &mut impl CryptoRng) -> SecretInt {
+        loop {
+            let r = SecretInt::new(integer::random_below(self.n(), rng));
+            if self.n.is_coprime_vartime(r.expose()) {
+                return r;
+            }
+        }
+    }
+
+    /// Eq. (9): `D(E(a) E(b) mod n^2) = a + b mod n`.
+    #[must_use]
+    pub fn add(&self, a: &BigUint, b: &BigUint) -> BigUint {
+        self.n_squared.mul(a, b)
+    }
+
+    /// `D(E(a)^f mod n^2) = a f mod n`, the rule behind Eq. (21) and (22). Takes time by the bits of `factor`.
+    #[must_use]
+    pub fn scale_vartime(&self, a: &BigUint, factor: &BigUint) -> BigUint {
+        self.n_squared.pow_vartime(a, factor)
+    }
+
+    /// Whether a number can be a ciphertext: in [1, n^2) and without a common factor with n.
+    #[must_use]
+    pub fn is_ciphertext(&self, c: &BigUint) -> bool {
+        c < self.n_squared.value() && self.n.is_coprime_vartime(&self.n.reduce(c))
+    }
+}
+
+/// `L(u) = (u - 1) / n` (Eq. 6), exact for u = 1 mod n.
+fn l_function(u: &BigUint, n: &BigUint) -> BigUint {
+    if *u < BigUint::one() { BigUint::ZERO } else { (u - 1u32) / n }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,207 @@
+//! Decryption, Eq. (6), the textbook way and by the Chinese remainder theorem.
+
+use blindsum_modexp::Modulus;
+use num_bigint::BigUint;
+use num_integer::Integer;
+use num_traits::One;
+
+use super::{Generator, PublicKey, l_function};
+use crate::integer::SecretInt;
+use crate::work::PowerBatch;
+
+/// Why numbers do not make a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// Not odd or below 3.
+    #[error("the modulus must be an odd number of at least 3")]
+    BadModulus,
+    /// p = q, or gcd(n, (p-1)(q-1)) is not 1.
+    #[error("p and q must be different primes with gcd(pq, (p-1)(q-1)) = 1")]
+    BadPrimes,
+    /// The order of g is not a multiple of n.
+    #[error("g must be a unit mod n^2 whose order is a multiple of n")]
+    BadGenerator,
+    /// A calculation ordered elsewhere came back with the wrong number of results.
+    #[error("a decryption needs one power for each prime")]
+    BadPowers,
+}
+
+/// One prime's half of the key.
+#[derive(Debug, Clone)]
+struct Half {
+    prime: SecretInt,
+    squared: Modulus,
+    /// p - 1.
+    exponent: SecretInt,
+    /// `L_p(g^(p-1) mod p^2)^-1 mod p`.
+    h: SecretInt,
+}
+
+/// The secret key: the factors of n and what decryption derives from them.
+#[derive(Debug, Clone)]
+pub struct SecretKey {
+    public: PublicKey,
+    p: Half,
+    q: Half,
+    /// `p^-1 mod q`.
+    p_inverse: SecretInt,
+    /// lambda = lcm(p - 1, q - 1), Eq. (2).
+    lambda: SecretInt,
+    /// mu = L(g^lambda mod n^2)^-1 mod n, Eq. (4).
+    mu: SecretInt,
+}
+
+/// Every intermediate number of a decryption by the Chinese remainder theorem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrtDecryption {
+    /// The ciphertext C.
+    pub ciphertext: BigUint,
+    /// `C^(p-1) mod p^2`.
+    pub power_p: SecretInt,
+    /// `L_p` of it, times h_p: the plaintext mod p.
+    pub plaintext_p: SecretInt,
+    /// `C^(q-1) mod q^2`.
+    pub power_q: SecretInt,
+    /// `L_q` of it, times h_q: the plaintext mod q.
+    pub plaintext_q: SecretInt,
+    /// The plaintext mod n.
+    pub plaintext: SecretInt,
+}
+
+/// Every intermediate number of Eq. (6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextbookDecryption {
+    /// `C^lambda mod n^2`.
+    pub power: SecretInt,
+    /// `L(C^lambda mod n^2)`.
+    pub l: SecretInt,
+    /// `L(..) mu mod n`.
+    pub plaintext: SecretInt,
+}
+
+impl SecretKey {
+    /// The key of two primes of equal length, with g = n + 1.
+    pub fn from_primes(p: &SecretInt, q: &SecretInt) -> Result<Self, KeyError> {
+        Self::build(p, q, Generator::OnePlusN)
+    }
+
+    /// The key of two primes with a general g: a unit mod n^2 whose order is a multiple of n (Eq. 3).
+    pub fn with_generator(p: &SecretInt, q: &SecretInt, g: BigUint) -> Result<Self, KeyError> {
+        Self::build(p, q, Generator::General(g))
+    }
+
+    fn build(p: &SecretInt, q: &SecretInt, generator: Generator) -> Result<Self, KeyError> {
+        let (p_value, q_value) = (p.expose(), q.expose());
+        if p_value < &BigUint::from(3u32) || q_value < &BigUint::from(3u32) || p_value == q_value {
+            return Err(KeyError::BadPrimes);
+        }
+        // Eq. (1): n = p q.
+        let mut public = PublicKey::new(p_value * q_value)?;
+        public.generator = generator;
+        let phi = SecretInt::new((p_value - 1u32) * (q_value - 1u32));
+        if !public.n.is_coprime_vartime(phi.expose()) {
+            return Err(KeyError::BadPrimes);
+        }
+        // Eq. (2): lambda = lcm(p - 1, q - 1).
+        let lambda = SecretInt::new((p_value - 1u32).lcm(&(q_value - 1u32)));
+        // Eq. (4): mu = L(g^lambda mod n^2)^-1 mod n; it exists exactly where n divides the order of g.
+        let g_lambda = public.n_squared.pow_vartime(&public.g(), lambda.expose());
+        let mu = public.n.inverse_vartime(&l_function(&g_lambda, public.n())).map(SecretInt::new);
+        let mu = mu.filter(|_| (&g_lambda % public.n()).is_one()).ok_or(KeyError::BadGenerator)?;
+        let p_inverse = p_value.modinv(q_value).map(SecretInt::new).ok_or(KeyError::BadPrimes)?;
+        let (p, q) = (Half::new(p, &public)?, Half::new(q, &public)?);
+        Ok(Self { public, p, q, p_inverse, lambda, mu })
+    }
+
+    /// The public half.
+    #[must_use]
+    pub fn public(&self) -> &PublicKey {
+        &self.public
+    }
+
+    /// The primes p and q.
+    #[must_use]
+    pub fn primes(&self) -> (&SecretInt, &SecretInt) {
+        (&self.p.prime, &self.q.prime)
+    }
+
+    /// lambda of Eq. (2).
+    #[must_use]
+    pub fn lambda(&self) -> &SecretInt {
+        &self.lambda
+    }
+
+    /// mu of Eq. (4).
+    #[must_use]
+    pub fn mu(&self) -> &SecretInt {
+        &self.mu
+    }
+
+    /// The two powers a decryption of `ciphertext` needs: mod p^2, then mod q^2. They hold secrets.
+    #[must_use]
+    pub fn decryption_work(&self, ciphertext: &BigUint) -> [PowerBatch; 2] {
+        [&self.p, &self.q].map(|half| PowerBatch {
+            modulus: half.squared.value().clone(),
+            exponent: half.exponent.expose().clone(),
+            bases: vec![half.squared.reduce(ciphertext)],
+        })
+    }
+
+    /// Goes on from the two powers of [`Self::decryption_work`].
+    #[must_use]
+    pub fn decryption_from(&self, ciphertext: &BigUint, power_p: BigUint, power_q: BigUint) -> CrtDecryption {
+        let plaintext_p = self.p.plaintext(&power_p);
+        let plaintext_q = self.q.plaintext(&power_q);
+        // Garner: M = M_p + p * ((M_q - M_p) p^-1 mod q).
+        let q = self.q.prime.expose();
+        let difference = plaintext_q.expose() + q - plaintext_p.expose() % q;
+        let lift = difference * self.p_inverse.expose() % q;
+        let plaintext = SecretInt::new(plaintext_p.expose() + self.p.prime.expose() * lift);
+        CrtDecryption {
+            ciphertext: ciphertext.clone(),
+            power_p: SecretInt::new(power_p),
+            plaintext_p,
+            power_q: SecretInt::new(power_q),
+            plaintext_q,
+            plaintext,
+        }
+    }
+
+    /// Decrypts by the Chinese remainder theorem. The time taken depends on the secret exponents' bits.
+    #[must_use]
+    pub fn decrypt_vartime(&self, ciphertext: &BigUint) -> CrtDecryption {
+        let [power_p, power_q] = [&self.p, &self.q]
+            .map(|half| half.squared.pow_vartime(&half.squared.reduce(ciphertext), half.exponent.expose()));
+        self.decryption_from(ciphertext, power_p, power_q)
+    }
+
+    /// Eq. (6), the textbook way: `D(C) = L(C^lambda mod n^2) mu mod n`. About four times the work of
+    /// [`Self::decrypt_vartime`]; the time taken depends on the bits of lambda.
+    #[must_use]
+    pub fn decrypt_textbook_vartime(&self, ciphertext: &BigUint) -> TextbookDecryption {
+        let power = self.public.n_squared.pow_vartime(ciphertext, self.lambda.expose());
+        let l = l_function(&power, self.public.n());
+        let plaintext = self.public.n.mul(&l, self.mu.expose());
+        TextbookDecryption {
+            power: SecretInt::new(power),
+            l: SecretInt::new(l),
+            plaintext: SecretInt::new(plaintext),
+        }
+    }
+}
+
+impl Half {
+    fn new(prime: &SecretInt, public: &PublicKey) -> Result<Self, KeyError> {
+        let p = prime.expose();
+        let squared = Modulus::new(p * p).map_err(|_| KeyError::BadPrimes)?;
+        let exponent = SecretInt::new(p - 1u32);
+        let power = squared.pow_vartime(&squared.reduce(&public.g()), exponent.expose());
+        let h = (l_function(&power, p) % p).modinv(p).map(SecretInt::new).ok_or(KeyError::BadGenerator)?;
+        Ok(Self { prime: prime.clone(), squared, exponent, h })
+    }
+
+    fn plaintext(&self, power: &BigUint) -> SecretInt {
+        let p = self.prime.expose();
+        SecretInt::new(l_function(power, p) * self.h.expose() % p)
+    }
+}
