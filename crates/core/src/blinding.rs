@@ -1,0 +1,204 @@
+//! Eq. (17) to (20): key shares that cancel, and the three readings of the masked reading.
+
+use num_bigint::{BigInt, BigUint};
+use num_traits::Zero;
+use rand_core::CryptoRng;
+use sha2::{Digest, Sha256};
+
+use crate::integer::{self, SecretInt};
+use crate::paillier::PublicKey;
+
+/// What Eq. (18) is taken to mean. PAPER.md tells why there are three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blinding {
+    /// `g^(d - x) h^(gamma + k)`, as printed: does not decrypt.
+    AsPrinted,
+    /// `g^(d - x) h^(n + k)`: decrypts, and anyone can strip the blinding without a key.
+    Corrected,
+    /// `g^(d - x) h^k r^n`: decrypts and resists. Rounds use this one.
+    Hardened,
+}
+
+/// h_t, common to all meters of an epoch: SHA-256("blindsum/h" || t u64 BE || counter u32 BE) for counter 0, 1, ...,
+/// concatenated and cut to ceil((bitlen(n^2) + 128) / 8) bytes, read big-endian, mod n^2. The surplus 128 bits make it
+/// uniform but for 2^-128; that it is a unit holds but with negligible probability.
+#[must_use]
+pub fn epoch_base(key: &PublicKey, epoch: u64) -> BigUint {
+    let n_squared = key.ciphertexts();
+    let length = usize::try_from((n_squared.value().bits() + 128).div_ceil(8)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(length + 32);
+    for counter in 0u32.. {
+        if bytes.len() >= length {
+            break;
+        }
+        let block = Sha256::new()
+            .chain_update(b"blindsum/h")
+            .chain_update(epoch.to_be_bytes())
+            .chain_update(counter.to_be_bytes())
+            .finalize();
+        bytes.extend_from_slice(&block);
+    }
+    bytes.truncate(length);
+    n_squared.reduce(&BigUint::from_bytes_be(&bytes))
+}
+
+/// Eq. (17): k_1, ..., k_m uniform in Z_n with sum 0 mod n. Draws k_1 to k_(m-1); the last makes the sum.
+pub fn key_shares(key: &PublicKey, meters: u32, rng: &mut impl CryptoRng) -> Vec<SecretInt> {
+    let n = key.n();
+    let mut sum = BigUint::ZERO;
+    let mut shares = Vec::new();
+    for _ in 1..meters {
+        let share = integer::random_below(n, rng);
+        sum = key.plaintexts().reduce(&(sum + &share));
+        shares.push(SecretInt::new(share));
+    }
+    if meters > 0 {
+        shares.push(SecretInt::new(if sum.is_zero() { sum } else { n - sum }));
+    }
+    shares
+}
+
+/// Eq. (18), `c_i`, for `masked` = d - x: under each of the three readings. `r` is used by [`Blinding::Hardened`] alone.
+#[must_use]
+pub fn masked_reading_vartime(
+    key: &PublicKey,
+    blinding: Blinding,
+    masked: &BigInt,
+    h: &BigUint,
+    share: &BigUint,
+    gamma: u32,
+    r: &BigUint,
+) -> BigUint {
+    let ring = key.ciphertexts();
+    let reading = key.g_pow(&key.encode(masked));
+    match blinding {
+        Blinding::AsPrinted => ring.mul(&reading, &ring.pow_vartime(h, &(share + gamma))),
+        Blinding::Corrected => ring.mul(&reading, &ring.pow_vartime(h, &(share + key.n()))),
+        // Hardened Eq. (18): c_i = g^(d_i - x_i) h_t^(k_i) r_i^n.
+        Blinding::Hardened => {
+            ring.mul(&ring.mul(&reading, &ring.pow_vartime(h, share)), &ring.pow_vartime(r, key.n()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::paillier::{SecretKey, generate_primes};
+    use num_traits::One;
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::SeedableRng;
+
+    const GAMMA: u32 = 4;
+
+    struct Scene {
+        key: SecretKey,
+        h: BigUint,
+        values: Vec<i64>,
+        shares: Vec<SecretInt>,
+        rng: ChaCha20Rng,
+    }
+
+    fn scene() -> Scene {
+        let mut rng = ChaCha20Rng::seed_from_u64(3);
+        let (p, q) = generate_primes(512, &mut rng).unwrap();
+        let key = SecretKey::from_primes(&p, &q).unwrap();
+        let h = epoch_base(key.public(), 1_700_000_000);
+        let shares = key_shares(key.public(), 5, &mut rng);
+        Scene { key, h, values: vec![5, -7, 1_000_000, 0, -999_999], shares, rng }
+    }
+
+    fn product(scene: &mut Scene, blinding: Blinding) -> BigUint {
+        let public = scene.key.public().clone();
+        let mut parts = Vec::new();
+        for (value, share) in scene.values.iter().zip(&scene.shares) {
+            let r = public.randomizer(&mut scene.rng);
+            let masked = BigInt::from(*value);
+            parts.push(masked_reading_vartime(
+                &public,
+                blinding,
+                &masked,
+                &scene.h,
+                share.expose(),
+                GAMMA,
+                r.expose(),
+            ));
+        }
+        public.ciphertexts().product(&parts)
+    }
+
+    fn total(scene: &Scene, c: &BigUint) -> BigInt {
+        integer::centred(scene.key.decrypt_vartime(c).plaintext.expose(), scene.key.public().n())
+    }
+
+    #[test]
+    fn eq17_shares_sum_to_zero_and_are_fresh() {
+        let mut scene = scene();
+        let n = scene.key.public().n().clone();
+        for meters in [1, 2, 5] {
+            let shares = key_shares(scene.key.public(), meters, &mut scene.rng);
+            assert_eq!(shares.len(), meters as usize);
+            let sum: BigUint = shares.iter().map(|s| s.expose().clone()).sum();
+            assert!((sum % &n).is_zero());
+            // One meter's only share is 0.
+            let again = key_shares(scene.key.public(), meters, &mut scene.rng);
+            assert_eq!(shares == again, meters == 1, "m = {meters}");
+        }
+    }
+
+    #[test]
+    fn eq18_eq19_eq20_hardened_and_corrected_decrypt_to_the_sum() {
+        let mut scene = scene();
+        let expected = BigInt::from(scene.values.iter().sum::<i64>());
+        for blinding in [Blinding::Corrected, Blinding::Hardened] {
+            let c = product(&mut scene, blinding);
+            assert_eq!(total(&scene, &c), expected, "{blinding:?}");
+        }
+    }
+
+    #[test]
+    fn eq18_as_printed_decrypts_to_what_section_5_predicts() {
+        let mut scene = scene();
+        let c = product(&mut scene, Blinding::AsPrinted);
+        let public = scene.key.public().clone();
+        let expected = BigInt::from(scene.values.iter().sum::<i64>());
+        assert_ne!(total(&scene, &c), expected);
+        // Dividing by h^(m gamma) recovers the sum.
+        let surplus = public.ciphertexts().pow_vartime(&scene.h, &(5 * GAMMA).into());
+        let mended = public.ciphertexts().mul(&c, &public.ciphertexts().inverse_vartime(&surplus).unwrap());
+        assert_eq!(total(&scene, &mended), expected);
+    }
+
+    #[test]
+    fn eq18_corrected_opens_without_a_key_and_hardened_does_not() {
+        let mut scene = scene();
+        let public = scene.key.public().clone();
+        let ring = public.ciphertexts().clone();
+        let expected = public.encode(&BigInt::from(scene.values.iter().sum::<i64>()));
+        let corrected = product(&mut scene, Blinding::Corrected);
+        let hardened = product(&mut scene, Blinding::Hardened);
+        let strip = |c: &BigUint| -> Vec<BigUint> {
+            // Anyone: C h^-((m + c) n), c = 0..m (the shares sum to c n over the integers); 1 + M n shows M.
+            (0..=5u32)
+                .map(|carry| ring.pow_vartime(&scene.h, &(public.n() * (5 + carry))))
+                .map(|blind| ring.mul(c, &ring.inverse_vartime(&blind).unwrap()))
+                .filter(|u| (u % public.n()).is_one())
+                .map(|u| (u - 1u32) / public.n())
+                .collect()
+        };
+        assert_eq!(strip(&corrected), [expected]);
+        assert!(strip(&hardened).is_empty());
+    }
+
+    #[test]
+    fn h_depends_on_the_epoch_and_fills_n_squared() {
+        let scene = scene();
+        let public = scene.key.public();
+        assert_ne!(epoch_base(public, 1), epoch_base(public, 2));
+        assert!(public.is_ciphertext(&scene.h));
+        assert!(scene.h.bits() > 900);
+    }
+}

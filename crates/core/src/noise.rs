@@ -1,0 +1,153 @@
+//! Distributed Laplace noise, Eq. (14) and (21) to (24): every meter draws a share, the sum of the selected ones is
+//! Laplace distributed.
+//!
+//! Logarithms and exponentials come from `libm` on every target, so that a seed gives the same noise everywhere.
+
+use rand_core::CryptoRng;
+use rand_distr::{Distribution, Poisson};
+
+/// Why no noise was drawn.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum NoiseError {
+    /// The law is not defined for these parameters.
+    #[error("no noise law for scale {scale} and {meters} meters")]
+    Law {
+        /// The Laplace scale asked for.
+        scale: f64,
+        /// m.
+        meters: u32,
+    },
+    /// |xi| >= O: the exponent of Eq. (22) would leave its range. Chance below 2^-90 for accepted parameters.
+    #[error("a noise sample left the range that the offset allows; the epoch ends here")]
+    BeyondOffset,
+}
+
+/// The law of one meter's share under `Discrete` noise: NB(1/m) - NB(1/m), Polya's negative binomial with
+/// a = exp(-1/scale). The sum over m meters is exactly the discrete Laplace law, [`DiscreteLaplace`].
+#[derive(Debug, Clone, Copy)]
+pub struct DiscreteShare {
+    count: Poisson<f64>,
+    /// ln(1 - a).
+    ln_complement: f64,
+}
+
+impl DiscreteShare {
+    /// The law of a share among `meters` meters; `scale` in units (mWh), at least 1e-3.
+    pub fn new(scale: f64, meters: u32) -> Result<Self, NoiseError> {
+        let error = NoiseError::Law { scale, meters };
+        if !(scale.is_finite() && scale >= 1e-3) || meters == 0 {
+            return Err(error);
+        }
+        // 1 - a without cancellation for large scales.
+        let ln_complement = libm::log(-libm::expm1(-1.0 / scale));
+        let rate = -ln_complement / f64::from(meters);
+        let count = Poisson::new(rate).map_err(|_| error)?;
+        Ok(Self { count, ln_complement })
+    }
+
+    /// One share, in units. Draws: the positive part, then the negative; each a Poisson number N of logarithmic
+    /// variates, each of those U then V.
+    pub fn sample(&self, rng: &mut impl CryptoRng) -> i64 {
+        self.polya(rng).saturating_sub(self.polya(rng))
+    }
+
+    /// A sample whose exponent xi + O is positive and below 2 O, or an error that ends the epoch.
+    pub fn sample_within(&self, offset: i64, rng: &mut impl CryptoRng) -> Result<i64, NoiseError> {
+        let xi = self.sample(rng);
+        if xi.saturating_abs() < offset { Ok(xi) } else { Err(NoiseError::BeyondOffset) }
+    }
+
+    fn polya(&self, rng: &mut impl CryptoRng) -> i64 {
+        let mut left: f64 = self.count.sample(rng);
+        let mut sum = 0i64;
+        while left >= 1.0 {
+            sum = sum.saturating_add(self.logarithmic(rng));
+            left -= 1.0;
+        }
+        sum
+    }
+
+    /// A logarithmic variate with parameter a, by Kemp: floor(1 + ln V / ln q), q = 1 - (1 - a)^U.
+    fn logarithmic(&self, rng: &mut impl CryptoRng) -> i64 {
+        let u = open_unit(rng);
+        let v = open_unit(rng);
+        // ln q as log1p of the small part: exact where q is next to 1, as it is for large scales.
+        let ln_q = libm::log1p(-libm::exp(self.ln_complement * u));
+        let value = libm::floor(1.0 + libm::log(v) / ln_q);
+        // ln V >= -37 and |ln q| >= 1e-16: the quotient stays far inside i64 wherever parameters were accepted.
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "float to int saturates, and saturation is an error later"
+        )]
+        let value = value as i64;
+        value.max(1)
+    }
+}
+
+/// Uniform in (0, 1), never 0 or 1: the 52 leading bits of 8 bytes, plus a half, over 2^52.
+fn open_unit(rng: &mut impl CryptoRng) -> f64 {
+    /// 2^52.
+    const STEPS: f64 = 4_503_599_627_370_496.0;
+    #[expect(clippy::cast_precision_loss, reason = "52 bits fit")]
+    let step = (rng.next_u64() >> 12) as f64;
+    (step + 0.5) / STEPS
+}
+
+/// The discrete Laplace law: P(k) = (1 - a) / (1 + a) a^|k|, a = exp(-1/scale).
+#[derive(Debug, Clone, Copy)]
+pub struct DiscreteLaplace {
+    scale: f64,
+}
+
+impl DiscreteLaplace {
+    /// The law with this scale, in units.
+    #[must_use]
+    pub fn new(scale: f64) -> Self {
+        Self { scale }
+    }
+
+    fn a(self) -> f64 {
+        libm::exp(-1.0 / self.scale)
+    }
+
+    /// 1 - a.
+    fn complement(self) -> f64 {
+        -libm::expm1(-1.0 / self.scale)
+    }
+
+    /// P(X = k).
+    #[must_use]
+    pub fn probability(self, k: i64) -> f64 {
+        self.complement() / (1.0 + self.a()) * libm::exp(-to_f64(k).abs() / self.scale)
+    }
+
+    /// P(X <= k).
+    #[must_use]
+    pub fn cdf(self, k: i64) -> f64 {
+        if k < 0 {
+            libm::exp(to_f64(k) / self.scale) / (1.0 + self.a())
+        } else {
+            1.0 - libm::exp(-(to_f64(k) + 1.0) / self.scale) / (1.0 + self.a())
+        }
+    }
+
+    /// 2 a / (1 - a)^2.
+    #[must_use]
+    pub fn variance(self) -> f64 {
+        2.0 * self.a() / (self.complement() * self.complement())
+    }
+
+    /// E|X| = 2 a / (1 - a^2).
+    #[must_use]
+    pub fn mean_magnitude(self) -> f64 {
+        2.0 * self.a() / (self.complement() * (1.0 + self.a()))
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "noise stays below 2^53")]
+fn to_f64(k: i64) -> f64 {
+    k as f64
+}
+
+#[cfg(test)]
+mod tests;
