@@ -1,0 +1,450 @@
+//! The messages of section 3 and their canonical bytes, documented field by field in docs/TRANSCRIPT.md.
+
+use core::fmt;
+
+use num_bigint::BigUint;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::fault::{Field, MessageFault};
+use super::wire::{Reader, Writer};
+use crate::integer::SecretInt;
+use crate::paillier::PublicKey;
+use crate::role::Role;
+
+/// The version of the message format, the first byte of every message.
+pub const VERSION: u8 = 1;
+
+/// The length of a tag: HMAC-SHA-256.
+pub const TAG_BYTES: usize = 32;
+
+/// What a message is; the value is its byte on the wire. 0 to 7 are the rows of the protocol's table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Kind {
+    /// Row 0: the public key n of the readings, Eq. (3).
+    ReadingKey = 0,
+    /// Rows 1 and 1': a party's registration, section 4.2.2.
+    Registration = 1,
+    /// Row 2: E(b_i1) .. E(b_igamma), Eq. (15) and (16).
+    BlindSequence = 2,
+    /// Row 3: k_i, Eq. (17).
+    KeyShare = 3,
+    /// Row 4: c_i, Eq. (18).
+    MaskedReading = 4,
+    /// Row 5: e_i1 .. e_igamma, Eq. (21) and (22).
+    NoiseShares = 5,
+    /// Row 6: C2 and C1, Eq. (19), (20), (23), (25).
+    Aggregate = 6,
+    /// Row 7: y = d + xi, Eq. (28).
+    Published = 7,
+    /// Row 0, second half: the public key nu of the noise.
+    NoiseKey = 8,
+    /// Row 1'': a registered meter's identity, hash and link key, for the cloud.
+    Admission = 9,
+}
+
+/// How a message travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// Read by everybody, authentic.
+    Public,
+    /// The paper's dedicated channel: authentic and confidential.
+    Secure,
+    /// Read by anyone on the way, authentic by a tag under the link key.
+    Open,
+}
+
+impl Kind {
+    /// All kinds, by their byte.
+    pub const ALL: [Self; 10] = [
+        Self::ReadingKey,
+        Self::Registration,
+        Self::BlindSequence,
+        Self::KeyShare,
+        Self::MaskedReading,
+        Self::NoiseShares,
+        Self::Aggregate,
+        Self::Published,
+        Self::NoiseKey,
+        Self::Admission,
+    ];
+
+    /// The byte on the wire.
+    #[must_use]
+    pub fn byte(self) -> u8 {
+        // A fieldless enum with repr(u8).
+        self as u8
+    }
+
+    /// How messages of this kind travel, by the protocol's table.
+    #[must_use]
+    pub fn protection(self) -> Protection {
+        match self {
+            Self::ReadingKey | Self::NoiseKey | Self::Published => Protection::Public,
+            Self::Registration | Self::Admission | Self::KeyShare => Protection::Secure,
+            Self::BlindSequence | Self::MaskedReading | Self::NoiseShares | Self::Aggregate => {
+                Protection::Open
+            }
+        }
+    }
+
+    /// The name in transcripts.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReadingKey => "reading-key",
+            Self::Registration => "registration",
+            Self::BlindSequence => "blind-sequence",
+            Self::KeyShare => "key-share",
+            Self::MaskedReading => "masked-reading",
+            Self::NoiseShares => "noise-shares",
+            Self::Aggregate => "aggregate",
+            Self::Published => "published",
+            Self::NoiseKey => "noise-key",
+            Self::Admission => "admission",
+        }
+    }
+}
+
+/// The fixed fields at the front of every message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    /// What the message is.
+    pub kind: Kind,
+    /// t: seconds since 1970 of the slot's start, 0 for the set-up.
+    pub epoch: u64,
+    /// The sender.
+    pub from: Role,
+    /// The receiver.
+    pub to: Role,
+    /// The count of messages from this sender to this receiver in this epoch, from 0.
+    pub sequence: u32,
+}
+
+/// The length of a header in bytes.
+pub const HEADER_BYTES: usize = 1 + 1 + 8 + 4 + 4 + 4;
+
+/// A public key as it is announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyAnnouncement {
+    /// n or nu; its bit length precedes it on the wire.
+    pub modulus: BigUint,
+    /// h_s of the short-exponent randomizer, absent under the textbook one.
+    pub randomizer_base: Option<BigUint>,
+}
+
+/// A registration, section 4.2.2.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// id_i.
+    pub id: String,
+    /// t_i, seconds since 1970 on the sender's clock.
+    pub timestamp: u64,
+    /// h_i.
+    pub hash: [u8; 32],
+}
+
+/// What the control centre tells the cloud of a registered meter.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Admission {
+    /// id_i.
+    pub id: String,
+    /// h_i.
+    pub hash: [u8; 32],
+    /// The link key of the meter in this epoch.
+    pub link_key: Zeroizing<[u8; 32]>,
+}
+
+impl fmt::Debug for Admission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Admission {{ id: {:?}, link_key: <redacted> }}", self.id)
+    }
+}
+
+/// The cloud's products.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aggregate {
+    /// C2, the product of all c_i, in Z_(n^2).
+    pub readings: BigUint,
+    /// C1, the product of all e_ij, in Z_(nu^2).
+    pub noise: BigUint,
+    /// The meters whose messages are in both products.
+    pub present: Vec<Role>,
+}
+
+/// The fields of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant is documented at its Kind")]
+pub enum Body {
+    ReadingKey(KeyAnnouncement),
+    NoiseKey(KeyAnnouncement),
+    Registration(Registration),
+    Admission(Admission),
+    BlindSequence(Vec<BigUint>),
+    KeyShare(SecretInt),
+    MaskedReading(BigUint),
+    NoiseShares(Vec<BigUint>),
+    Aggregate(Aggregate),
+    /// y mod n.
+    Published(BigUint),
+}
+
+impl Body {
+    /// What the message is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::ReadingKey(_) => Kind::ReadingKey,
+            Self::NoiseKey(_) => Kind::NoiseKey,
+            Self::Registration(_) => Kind::Registration,
+            Self::Admission(_) => Kind::Admission,
+            Self::BlindSequence(_) => Kind::BlindSequence,
+            Self::KeyShare(_) => Kind::KeyShare,
+            Self::MaskedReading(_) => Kind::MaskedReading,
+            Self::NoiseShares(_) => Kind::NoiseShares,
+            Self::Aggregate(_) => Kind::Aggregate,
+            Self::Published(_) => Kind::Published,
+        }
+    }
+}
+
+/// The public keys that give integers their widths.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    /// pk, for readings.
+    pub reading: PublicKey,
+    /// vA, for noise.
+    pub noise: PublicKey,
+}
+
+/// A message without its tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The fixed fields.
+    pub header: Header,
+    /// The rest.
+    pub body: Body,
+}
+
+impl Message {
+    /// The canonical bytes without the tag. `keys` may be absent only for kinds that need no widths.
+    pub fn encode(&self, keys: Option<&Keys>) -> Result<Vec<u8>, MessageFault> {
+        let mut out = Writer::default();
+        let header = &self.header;
+        out.u8(VERSION);
+        out.u8(header.kind.byte());
+        out.u64(header.epoch);
+        out.u32(header.from.number());
+        out.u32(header.to.number());
+        out.u32(header.sequence);
+        let keys = || keys.ok_or(MessageFault::Length { field: Field::Modulus });
+        match &self.body {
+            Body::ReadingKey(key) | Body::NoiseKey(key) => key.encode(&mut out)?,
+            Body::Registration(r) => {
+                out.text(&r.id, Field::Identity)?;
+                out.u64(r.timestamp);
+                out.bytes(&r.hash);
+            }
+            Body::Admission(a) => {
+                out.text(&a.id, Field::Identity)?;
+                out.bytes(&a.hash);
+                out.bytes(a.link_key.as_ref());
+            }
+            Body::BlindSequence(c) => ciphertexts(&mut out, c, &keys()?.noise, Field::BlindSequence)?,
+            Body::KeyShare(k) => {
+                out.integer(k.expose(), keys()?.reading.plaintexts().width(), Field::KeyShare)?;
+            }
+            Body::MaskedReading(c) => {
+                out.integer(c, keys()?.reading.ciphertexts().width(), Field::MaskedReading)?;
+            }
+            Body::NoiseShares(c) => ciphertexts(&mut out, c, &keys()?.noise, Field::NoiseShare)?,
+            Body::Aggregate(a) => {
+                let keys = keys()?;
+                out.integer(&a.readings, keys.reading.ciphertexts().width(), Field::ReadingTotal)?;
+                out.integer(&a.noise, keys.noise.ciphertexts().width(), Field::NoiseTotal)?;
+                out.count(a.present.len(), Field::Present)?;
+                a.present.iter().for_each(|role| out.u32(role.number()));
+            }
+            Body::Published(y) => {
+                out.integer(y, keys()?.reading.plaintexts().width(), Field::Published)?;
+            }
+        }
+        Ok(out.finish())
+    }
+
+    /// Reads canonical bytes without a tag, of the one kind that is due.
+    pub fn decode(bytes: &[u8], due: Kind, keys: Option<&Keys>) -> Result<Self, MessageFault> {
+        let mut input = Reader::new(bytes);
+        let header = Header::decode(&mut input, due)?;
+        let keys = || keys.ok_or(MessageFault::Length { field: Field::Modulus });
+        let input = &mut input;
+        let body = match due {
+            Kind::ReadingKey => Body::ReadingKey(KeyAnnouncement::decode(input)?),
+            Kind::NoiseKey => Body::NoiseKey(KeyAnnouncement::decode(input)?),
+            Kind::Registration => Body::Registration(Registration {
+                id: input.text(Field::Identity)?,
+                timestamp: input.u64(Field::Timestamp)?,
+                hash: input.array(Field::RegistrationHash)?,
+            }),
+            Kind::Admission => Body::Admission(Admission {
+                id: input.text(Field::Identity)?,
+                hash: input.array(Field::RegistrationHash)?,
+                link_key: Zeroizing::new(input.array(Field::LinkKey)?),
+            }),
+            Kind::BlindSequence => {
+                Body::BlindSequence(read_ciphertexts(input, &keys()?.noise, Field::BlindSequence)?)
+            }
+            Kind::KeyShare => {
+                let ring = keys()?.reading.plaintexts();
+                Body::KeyShare(SecretInt::new(input.below(ring.value(), ring.width(), Field::KeyShare)?))
+            }
+            Kind::MaskedReading => {
+                Body::MaskedReading(read_ciphertext(input, &keys()?.reading, Field::MaskedReading)?)
+            }
+            Kind::NoiseShares => {
+                Body::NoiseShares(read_ciphertexts(input, &keys()?.noise, Field::NoiseShare)?)
+            }
+            Kind::Aggregate => {
+                let keys = keys()?;
+                Body::Aggregate(Aggregate {
+                    readings: read_ciphertext(input, &keys.reading, Field::ReadingTotal)?,
+                    noise: read_ciphertext(input, &keys.noise, Field::NoiseTotal)?,
+                    present: read_present(input)?,
+                })
+            }
+            Kind::Published => {
+                let ring = keys()?.reading.plaintexts();
+                Body::Published(input.below(ring.value(), ring.width(), Field::Published)?)
+            }
+        };
+        input.end()?;
+        Ok(Self { header, body })
+    }
+}
+
+impl Header {
+    /// Reads the header off the front of canonical bytes whose kind is known.
+    pub fn read(bytes: &[u8], kind: Kind) -> Result<Self, MessageFault> {
+        Self::decode(&mut Reader::new(bytes), kind)
+    }
+
+    fn decode(input: &mut Reader<'_>, due: Kind) -> Result<Self, MessageFault> {
+        let version = input.u8(Field::Header)?;
+        if version != VERSION {
+            return Err(MessageFault::Version(version));
+        }
+        let got = input.u8(Field::Header)?;
+        if got != due.byte() {
+            return Err(MessageFault::Kind { got, expected: due.byte() });
+        }
+        let epoch = input.u64(Field::Header)?;
+        let (from, to) = (input.u32(Field::Header)?, input.u32(Field::Header)?);
+        let sequence = input.u32(Field::Header)?;
+        match (Role::from_number(from), Role::from_number(to)) {
+            (Some(from), Some(to)) => Ok(Self { kind: due, epoch, from, to, sequence }),
+            _ => Err(MessageFault::Ends { from, to }),
+        }
+    }
+}
+
+impl KeyAnnouncement {
+    fn encode(&self, out: &mut Writer) -> Result<(), MessageFault> {
+        let bits = self.modulus.bits();
+        let field = Field::Modulus;
+        out.u32(u32::try_from(bits).map_err(|_| MessageFault::Length { field })?);
+        out.integer(&self.modulus, byte_width(bits), field)?;
+        let field = Field::RandomizerBase;
+        out.count(usize::from(self.randomizer_base.is_some()), field)?;
+        match &self.randomizer_base {
+            Some(base) => out.integer(base, self.squared_width(), field),
+            None => Ok(()),
+        }
+    }
+
+    fn decode(input: &mut Reader<'_>) -> Result<Self, MessageFault> {
+        let field = Field::Modulus;
+        let bits = u64::from(input.u32(field)?);
+        let modulus = BigUint::from_bytes_be(input.take(byte_width(bits), field)?);
+        if modulus.bits() != bits || bits < 2 || !modulus.bit(0) {
+            return Err(MessageFault::Range { field });
+        }
+        let mut key = Self { modulus, randomizer_base: None };
+        let field = Field::RandomizerBase;
+        match input.u32(field)? {
+            0 => {}
+            1 => {
+                let squared = &key.modulus * &key.modulus;
+                key.randomizer_base = Some(input.below(&squared, key.squared_width(), field)?);
+            }
+            _ => return Err(MessageFault::Length { field }),
+        }
+        Ok(key)
+    }
+
+    fn squared_width(&self) -> usize {
+        byte_width((&self.modulus * &self.modulus).bits())
+    }
+}
+
+fn byte_width(bits: u64) -> usize {
+    usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX)
+}
+
+fn ciphertexts(
+    out: &mut Writer,
+    values: &[BigUint],
+    key: &PublicKey,
+    field: Field,
+) -> Result<(), MessageFault> {
+    out.count(values.len(), field)?;
+    values.iter().try_for_each(|value| out.integer(value, key.ciphertexts().width(), field))
+}
+
+fn read_ciphertext(input: &mut Reader<'_>, key: &PublicKey, field: Field) -> Result<BigUint, MessageFault> {
+    let ring = key.ciphertexts();
+    let value = input.below(ring.value(), ring.width(), field)?;
+    if key.is_ciphertext(&value) { Ok(value) } else { Err(MessageFault::NotCoprime { field }) }
+}
+
+fn read_ciphertexts(
+    input: &mut Reader<'_>,
+    key: &PublicKey,
+    field: Field,
+) -> Result<Vec<BigUint>, MessageFault> {
+    let ring = key.ciphertexts();
+    let count = input.count(ring.width(), field)?;
+    let values =
+        (0..count).map(|_| input.below(ring.value(), ring.width(), field)).collect::<Result<Vec<_>, _>>()?;
+    // One greatest common divisor for all: the product is coprime to the modulus exactly if every factor is.
+    let product = values.iter().fold(BigUint::from(1u32), |product, value| {
+        let plaintexts = key.plaintexts();
+        plaintexts.mul(&product, &plaintexts.reduce(value))
+    });
+    if key.plaintexts().is_coprime_vartime(&product) {
+        Ok(values)
+    } else {
+        Err(MessageFault::NotCoprime { field })
+    }
+}
+
+fn read_present(input: &mut Reader<'_>) -> Result<Vec<Role>, MessageFault> {
+    let field = Field::Present;
+    let count = input.count(4, field)?;
+    let mut present = Vec::with_capacity(count);
+    for _ in 0..count {
+        match Role::from_number(input.u32(field)?) {
+            Some(role @ Role::Meter(_)) if present.last().is_none_or(|last| *last < role) => {
+                present.push(role);
+            }
+            _ => return Err(MessageFault::Range { field }),
+        }
+    }
+    Ok(present)
+}
+
+/// SHA-256 over the canonical bytes of all messages in order, tags included.
+#[must_use]
+pub fn transcript_hash<'a>(messages: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
+    messages.into_iter().fold(Sha256::new(), Sha256::chain_update).finalize().into()
+}

@@ -1,0 +1,278 @@
+//! The parties played by hand, step by step, so that a test can put a fault anywhere.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use num_bigint::{BigInt, BigUint};
+use num_traits::{One, Zero};
+
+use super::cloud::{Cloud, SelectionWitness};
+use super::control_center::{
+    Alarm, AwaitingCenter, Conclusion, ControlCenter, DecryptionWitness, KeyOrder, Receipt, Registry,
+    four_powers,
+};
+use super::dealer::Dealer;
+use super::fault::{Fault, Field, LocalFault, MessageFault, PeerFault, RegistrationFault};
+use super::link::{Endpoint, LinkKey, MasterKey};
+use super::messages::{Aggregate, Body, Keys, Kind, Message, VERSION};
+use super::meter::{KeyedMeter, Meter, NoiseWitness, ReadingWitness};
+use super::registration::registration;
+use crate::integer::{self, SecretInt};
+use crate::params::{Params, RawParams};
+use crate::randomness::Randomness;
+use crate::readings::Reading;
+use crate::role::Role;
+use crate::work::{Work, WorkResult};
+
+const METERS: u32 = 3;
+const GAMMA: u32 = 4;
+const EPOCH: u64 = 1_700_000_000;
+const SEED: Randomness = Randomness::Seeded(11);
+
+fn params() -> Params {
+    let raw = RawParams { meters: METERS, gamma: GAMMA, key_bits: 512, ..RawParams::default() };
+    Params::try_from(raw).unwrap()
+}
+
+const CLOUD_KEY: u32 = 200;
+
+fn master_key(number: u32) -> MasterKey {
+    MasterKey::new([u8::try_from(number).unwrap(); 32])
+}
+
+/// Everybody after the set-up.
+#[derive(Clone)]
+struct Cast {
+    center: ControlCenter,
+    cloud: Cloud,
+    dealer: Dealer,
+    meters: Vec<KeyedMeter>,
+    announcements: [Vec<u8>; 2],
+}
+
+fn registry() -> Registry {
+    let meters = (0..METERS).map(|i| (format!("meter-{}", i + 1), master_key(i))).collect();
+    Registry { meters, cloud: master_key(CLOUD_KEY) }
+}
+
+fn set_up() -> Cast {
+    let mut stream = SEED.stream(Role::ControlCenter, 0).unwrap();
+    let (order, works) = KeyOrder::new(registry(), params(), &mut stream);
+    let primes = works.map(|work| work.carry_out().unwrap());
+    let (center, announcements) = order.announce(primes).unwrap();
+    let [reading_key, noise_key] = &announcements;
+    let cloud = Cloud::new(master_key(CLOUD_KEY), center.fleet(), params(), reading_key, noise_key).unwrap();
+    let meters = (0..METERS)
+        .map(|index| {
+            let id = format!("meter-{}", index + 1);
+            let master_key = master_key(index);
+            let meter = Meter { index, id, master_key, randomness: SEED, params: params() };
+            meter.accept_keys(reading_key, noise_key).unwrap()
+        })
+        .collect();
+    Cast { dealer: Dealer::new(center.keys()), center, cloud, meters, announcements }
+}
+
+/// What an epoch leaves for the tests once every meter has spoken.
+struct Spoken {
+    center: AwaitingCenter,
+    keys: Keys,
+    secret: ControlCenter,
+    sequences: Vec<Vec<BigUint>>,
+    readings: Vec<BigUint>,
+    noise: Vec<Vec<BigUint>>,
+    selection: SelectionWitness,
+    masked: Vec<ReadingWitness>,
+    drawn: Vec<NoiseWitness>,
+}
+
+impl Spoken {
+    fn true_total(&self) -> i64 {
+        self.masked.iter().map(|witness| witness.reading).sum()
+    }
+
+    fn selected_noise(&self) -> i64 {
+        let samples = self.drawn.iter().zip(&self.selection.positions);
+        samples.map(|(witness, j)| witness.samples[*j as usize]).sum()
+    }
+
+    fn products(&self) -> (BigUint, BigUint) {
+        let c2 = self.keys.reading.ciphertexts().product(&self.readings);
+        let c1 = self.keys.noise.ciphertexts().product(self.noise.iter().flatten());
+        (c2, c1)
+    }
+
+    fn decrypt_noise(&self, c: &BigUint) -> BigUint {
+        self.secret.secret_keys().1.decrypt_vartime(c).plaintext.expose().clone()
+    }
+}
+
+fn body(kind: Kind, bytes: &[u8], keys: &Keys) -> Body {
+    let plain =
+        if kind.protection() == super::messages::Protection::Open { bytes.len() - 32 } else { bytes.len() };
+    Message::decode(&bytes[..plain], kind, Some(keys)).unwrap().body
+}
+
+fn speak(cast: &Cast, epoch: u64, wh: [f64; METERS as usize]) -> Spoken {
+    let keys = cast.center.keys();
+    let mut center = cast.center.clone().open_epoch(epoch);
+    let mut registered = Vec::new();
+    for ((role, meter), wh) in everybody().into_iter().zip(&cast.meters).zip(wh) {
+        let (meter, message) = meter.clone().register(epoch, epoch, Reading::from_wh(wh).unwrap()).unwrap();
+        center.register(role, &message).unwrap();
+        registered.push(meter);
+    }
+    let (mut cloud, message) = cast.cloud.clone().register(epoch, epoch).unwrap();
+    center.register(Role::Cloud, &message).unwrap();
+    let (center, admissions) = center.admit().unwrap();
+    for message in admissions {
+        cloud.admit(&message).unwrap();
+    }
+    let mut stream = SEED.stream(Role::Cloud, epoch).unwrap();
+    let (cloud, batch) = cloud.draw_sequences(&mut stream);
+    let WorkResult::Powers(powers) = Work::Powers(batch).carry_out().unwrap() else { panic!("no powers") };
+    let (mut cloud, sequences, selection) = cloud.send_sequences(&powers).unwrap();
+    let mut stream = SEED.stream(Role::Dealer, epoch).unwrap();
+    let dealing = cast.dealer.clone().deal(epoch, METERS, &mut stream).unwrap();
+
+    let (mut readings, mut noise, mut masked, mut drawn) = (vec![], vec![], vec![], vec![]);
+    for (index, (role, meter)) in everybody().into_iter().zip(registered).enumerate() {
+        let (meter, message, witness) = meter.mask_reading(&dealing.messages[index]).unwrap();
+        cloud.receive_reading(role, &message).unwrap();
+        let Body::MaskedReading(c) = body(Kind::MaskedReading, &message, &keys) else { panic!("kind") };
+        readings.push(c);
+        masked.push(witness);
+        let (_, message, witness) = meter.add_noise(&sequences[index]).unwrap();
+        cloud.receive_noise(role, &message).unwrap();
+        let Body::NoiseShares(e) = body(Kind::NoiseShares, &message, &keys) else { panic!("kind") };
+        noise.push(e);
+        drawn.push(witness);
+    }
+    let bits = |message: &Vec<u8>| match body(Kind::BlindSequence, message, &keys) {
+        Body::BlindSequence(bits) => bits,
+        _ => panic!("kind"),
+    };
+    let sequences = sequences.iter().map(bits).collect();
+    let secret = cast.center.clone();
+    Spoken { center, keys, secret, sequences, readings, noise, selection, masked, drawn }
+}
+
+/// The control centre's end, with whatever the cloud claims.
+fn conclude(center: AwaitingCenter, keys: &Keys, epoch: u64, claim: Aggregate) -> Result<Conclusion, Alarm> {
+    let mut cloud = Endpoint::new(Role::Cloud, epoch, Some(keys.clone()));
+    cloud.add_link(Role::ControlCenter, master_key(CLOUD_KEY).link_key(epoch));
+    // The cloud's first message to the control centre was its registration.
+    cloud.seal(Role::ControlCenter, Body::Registration(registration("cloud", epoch))).unwrap();
+    let message = cloud.seal(Role::ControlCenter, Body::Aggregate(claim)).unwrap();
+    let (center, orders) = match center.receive(&message).unwrap() {
+        Receipt::Decrypting(center, orders) => (center, orders),
+        Receipt::Refused(_, alarm) => return Err(alarm),
+    };
+    let powers = orders.into_iter().flat_map(|batch| match Work::Powers(batch).carry_out() {
+        Ok(WorkResult::Powers(powers)) => powers,
+        _ => panic!("no powers"),
+    });
+    Ok(center.conclude(four_powers(powers.collect()).unwrap()).unwrap().1)
+}
+
+fn everybody() -> Vec<Role> {
+    (0..METERS).map(Role::Meter).collect()
+}
+
+const WH: [f64; 3] = [120.5, 0.0, 2999.999];
+
+#[test]
+fn eq15_eq16_each_meter_has_exactly_one_selected_position_and_sees_only_ciphertexts() {
+    let spoken = speak(&set_up(), EPOCH, WH);
+    for (row, position) in spoken.sequences.iter().zip(&spoken.selection.positions) {
+        let bits: Vec<BigUint> = row.iter().map(|c| spoken.decrypt_noise(c)).collect();
+        let expected: Vec<BigUint> = (0..GAMMA).map(|j| BigUint::from(u32::from(j == *position))).collect();
+        assert_eq!(bits, expected);
+        assert!(bits.iter().sum::<BigUint>().is_one());
+    }
+}
+
+#[test]
+fn eq16_positions_are_uniform_and_fresh() {
+    // 4,000 positions at gamma = 4, each count within 5 sigma (27.4) of 1,000; seed 5.
+    let mut stream = Randomness::Seeded(5).stream(Role::Cloud, 1).unwrap();
+    let mut counts = [0i32; GAMMA as usize];
+    for _ in 0..4000 {
+        counts[integer::random_index(GAMMA, &mut stream) as usize] += 1;
+    }
+    assert!(counts.iter().all(|c| (c - 1000).abs() < 137), "seed 5: {counts:?}");
+    let cast = set_up();
+    let positions = |epoch| speak(&cast, epoch, WH).selection;
+    assert!(positions(EPOCH) != positions(EPOCH + 1800));
+}
+
+#[test]
+fn eq21_eq22_each_share_holds_its_sample_only_where_the_bit_is_one() {
+    let spoken = speak(&set_up(), EPOCH, WH);
+    let (nu, offset) = (spoken.keys.noise.n(), params().offset());
+    for (i, row) in spoken.noise.iter().enumerate() {
+        let witness = &spoken.drawn[i];
+        let mut sum = BigUint::zero();
+        for (j, e) in row.iter().enumerate() {
+            let selected = j == spoken.selection.positions[i] as usize;
+            let sample = if selected { BigInt::from(witness.samples[j] + offset) } else { BigInt::zero() };
+            let expected = (integer::residue(&sample, nu) + witness.blinds[j].expose()) % nu;
+            assert_eq!(spoken.decrypt_noise(e), expected, "meter {i}, sample {j}");
+            sum += witness.blinds[j].expose();
+        }
+        assert_eq!(sum % nu, *spoken.masked[i].blind.expose(), "sub-blinds of meter {i} sum to x_i");
+    }
+}
+
+#[test]
+fn eq18_eq20_the_product_of_masked_readings_holds_d_minus_x() {
+    let spoken = speak(&set_up(), EPOCH, WH);
+    let (c2, _) = spoken.products();
+    let secret = spoken.secret.secret_keys().0;
+    let x: BigUint = spoken.masked.iter().map(|witness| witness.blind.expose().clone()).sum();
+    let expected = BigInt::from(spoken.true_total()) - BigInt::from(x);
+    let opened = secret.decrypt_vartime(&c2).plaintext;
+    assert_eq!(integer::centred(opened.expose(), spoken.keys.reading.n()), expected);
+    // One meter's c_i alone holds a_t k_i besides: not even the key's holder can read it.
+    let alone = secret.decrypt_vartime(&spoken.readings[0]).plaintext;
+    let masked =
+        BigInt::from(spoken.masked[0].reading) - BigInt::from(spoken.masked[0].blind.expose().clone());
+    assert_ne!(integer::centred(alone.expose(), spoken.keys.reading.n()), masked);
+}
+
+#[test]
+fn eq23_eq25_eq26_eq27_eq28_the_published_total_is_the_true_total_plus_the_selected_noise() {
+    let spoken = speak(&set_up(), EPOCH, WH);
+    let (readings, noise) = spoken.products();
+    let (true_total, xi) = (spoken.true_total(), spoken.selected_noise());
+    let claim = Aggregate { readings, noise, present: everybody() };
+    let conclusion = conclude(spoken.center, &spoken.keys, EPOCH, claim).unwrap();
+    let publication = conclusion.published.unwrap();
+    assert_eq!(true_total, 3_120_499);
+    assert_eq!(publication.total, true_total + xi);
+    let Body::Published(y) = body(Kind::Published, &publication.message, &spoken.keys) else {
+        panic!("kind")
+    };
+    assert_eq!(integer::centred(&y, spoken.keys.reading.n()), BigInt::from(publication.total));
+    let DecryptionWitness { masked_total, noise_total, total, .. } = conclusion.witness;
+    assert_eq!(masked_total + noise_total, total);
+}
+
+#[test]
+fn eq17_shares_are_dealt_once_an_epoch() {
+    let dealer = set_up().dealer;
+    let deal =
+        |dealer: Dealer, epoch| dealer.deal(epoch, METERS, &mut SEED.stream(Role::Dealer, epoch).unwrap());
+    let first = deal(dealer, EPOCH).unwrap();
+    let second = deal(first.dealer.clone(), EPOCH + 1).unwrap();
+    assert!(first.shares != second.shares);
+    for reused in [EPOCH, EPOCH - 1] {
+        let fault = deal(first.dealer.clone(), reused).unwrap_err();
+        assert_eq!(fault, Fault::local(Role::Dealer, LocalFault::EpochReused(reused)));
+    }
+}
+
+#[path = "tests/alarm.rs"]
+mod alarm;
+#[path = "tests/faults.rs"]
+mod faults;

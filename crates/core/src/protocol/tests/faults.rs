@@ -1,0 +1,231 @@
+//! What must be refused on a link and at registration, by name, with the culprit.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use zeroize::Zeroizing;
+
+/// An open link from meter 0 to the cloud in one epoch, and what the meter has written into it.
+struct Link {
+    keys: Keys,
+    meter: Endpoint,
+    cloud: Endpoint,
+}
+
+impl Link {
+    fn new() -> Self {
+        let keys = set_up().center.keys();
+        let end = |me, peer| {
+            let mut endpoint = Endpoint::new(me, EPOCH, Some(keys.clone()));
+            endpoint.add_link(peer, master_key(1).link_key(EPOCH));
+            endpoint
+        };
+        let (meter, cloud) = (end(Role::Meter(0), Role::Cloud), end(Role::Cloud, Role::Meter(0)));
+        Self { keys, meter, cloud }
+    }
+
+    fn message(&mut self) -> Vec<u8> {
+        self.meter.seal(Role::Cloud, Body::MaskedReading(5u32.into())).unwrap()
+    }
+
+    /// Any body at all, correctly tagged: what a meter that breaks the rules can send.
+    fn sealed(&self, change: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+        let mut meter = self.meter.clone();
+        let mut bytes = meter.seal(Role::Cloud, Body::MaskedReading(5u32.into())).unwrap();
+        bytes.truncate(bytes.len() - 32);
+        change(&mut bytes);
+        let tag = master_key(1).link_key(EPOCH).tag(&bytes);
+        bytes.extend_from_slice(&tag);
+        bytes
+    }
+
+    fn refusal(&mut self, bytes: &[u8]) -> MessageFault {
+        match self.cloud.open(Role::Meter(0), Kind::MaskedReading, bytes).unwrap_err() {
+            Fault::Peer { who: Role::Cloud, culprit: Role::Meter(0), reason: PeerFault::Message(fault) } => {
+                fault
+            }
+            other => panic!("{other}"),
+        }
+    }
+}
+
+#[test]
+fn an_honest_message_is_accepted_once() {
+    let mut link = Link::new();
+    let bytes = link.message();
+    assert_eq!(bytes.len(), 22 + 128 + 32);
+    assert!(link.cloud.open(Role::Meter(0), Kind::MaskedReading, &bytes).is_ok());
+    assert_eq!(link.refusal(&bytes), MessageFault::Sequence { got: 0, expected: 1 });
+}
+
+#[test]
+fn a_skipped_message_is_refused() {
+    let mut link = Link::new();
+    link.message();
+    let second = link.message();
+    assert_eq!(link.refusal(&second), MessageFault::Sequence { got: 1, expected: 0 });
+}
+
+#[test]
+fn any_changed_bit_is_refused_and_changes_nothing() {
+    let mut link = Link::new();
+    let bytes = link.message();
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        assert_eq!(link.refusal(&changed), MessageFault::Tag, "byte {at}");
+    }
+    assert!(link.cloud.open(Role::Meter(0), Kind::MaskedReading, &bytes).is_ok());
+}
+
+#[test]
+fn a_well_tagged_message_still_needs_the_right_header() {
+    let mut link = Link::new();
+    let cases: [(usize, u8, MessageFault); 5] = [
+        (0, 9, MessageFault::Version(9)),
+        (1, 5, MessageFault::Kind { got: 5, expected: 4 }),
+        (9, 1, MessageFault::Epoch { got: EPOCH - EPOCH % 256 + 1, expected: EPOCH }),
+        (13, 17, MessageFault::Ends { from: 17, to: 1 }),
+        (17, 0, MessageFault::Ends { from: 16, to: 0 }),
+    ];
+    assert_eq!(VERSION, 1);
+    for (at, value, expected) in cases {
+        let bytes = link.sealed(|bytes| bytes[at] = value);
+        assert_eq!(link.refusal(&bytes), expected);
+    }
+    // Role numbers 4 to 15 belong to nobody.
+    let bytes = link.sealed(|bytes| bytes[13] = 4);
+    assert_eq!(link.refusal(&bytes), MessageFault::Ends { from: 4, to: 1 });
+}
+
+#[test]
+fn a_well_tagged_message_still_needs_the_right_length_and_range() {
+    let mut link = Link::new();
+    let field = Field::MaskedReading;
+    let longer = link.sealed(|bytes| bytes.push(0));
+    assert_eq!(link.refusal(&longer), MessageFault::Length { field: Field::End });
+    let shorter = link.sealed(|bytes| bytes.truncate(bytes.len() - 1));
+    assert_eq!(link.refusal(&shorter), MessageFault::Length { field });
+    assert_eq!(link.refusal(&[]), MessageFault::Length { field: Field::Header });
+    let beyond = link.sealed(|bytes| bytes[22..].fill(0xff));
+    assert_eq!(link.refusal(&beyond), MessageFault::Range { field });
+    let zero = link.sealed(|bytes| bytes[22..].fill(0));
+    assert_eq!(link.refusal(&zero), MessageFault::NotCoprime { field });
+    let n = integer::to_fixed_bytes(link.keys.reading.n(), 128).unwrap();
+    let multiple = link.sealed(|bytes| bytes[22..].copy_from_slice(&n));
+    assert_eq!(link.refusal(&multiple), MessageFault::NotCoprime { field });
+}
+
+#[test]
+fn one_bad_ciphertext_among_many_is_noticed() {
+    let keys = set_up().center.keys();
+    let (n, one) = (keys.noise.n().clone(), BigUint::one());
+    let mut cloud = Endpoint::new(Role::Cloud, EPOCH, Some(keys.clone()));
+    let mut meter = Endpoint::new(Role::Meter(0), EPOCH, Some(keys));
+    cloud.add_link(Role::Meter(0), master_key(1).link_key(EPOCH));
+    meter.add_link(Role::Cloud, master_key(1).link_key(EPOCH));
+    let bytes = cloud.seal(Role::Meter(0), Body::BlindSequence(vec![one.clone(), n, one])).unwrap();
+    let field = Field::BlindSequence;
+    let expected = Fault::message(Role::Meter(0), Role::Cloud, MessageFault::NotCoprime { field });
+    assert_eq!(meter.open(Role::Cloud, Kind::BlindSequence, &bytes).unwrap_err(), expected);
+}
+
+#[test]
+fn another_link_or_another_epoch_has_another_key() {
+    let key = master_key(1);
+    assert_ne!(key.link_key(EPOCH).tag(b"x"), key.link_key(EPOCH + 1).tag(b"x"));
+    assert_ne!(key.link_key(EPOCH).tag(b"x"), master_key(2).link_key(EPOCH).tag(b"x"));
+    let mut link = Link::new();
+    link.meter.add_link(Role::Cloud, LinkKey::new(Zeroizing::new([7; 32])));
+    let bytes = link.message();
+    assert_eq!(link.refusal(&bytes), MessageFault::Tag);
+}
+
+#[test]
+fn lengths_inside_a_message_are_not_trusted() {
+    // A count of 2^32 - 1 entries must not be allocated for.
+    let keys = set_up().center.keys();
+    let mut meter = Endpoint::new(Role::Meter(0), EPOCH, Some(keys.clone()));
+    meter.add_link(Role::Cloud, master_key(1).link_key(EPOCH));
+    let mut bytes = meter.seal(Role::Cloud, Body::NoiseShares(vec![BigUint::one()])).unwrap();
+    bytes.truncate(bytes.len() - 32);
+    bytes[22..26].fill(0xff);
+    let refused = Message::decode(&bytes, Kind::NoiseShares, Some(&keys)).unwrap_err();
+    assert_eq!(refused, MessageFault::Length { field: Field::NoiseShare });
+}
+
+#[test]
+fn a_sequence_or_answer_of_the_wrong_length_names_its_sender() {
+    let cast = set_up();
+    let keys = cast.center.keys();
+    let (registered, _) =
+        cast.meters[0].clone().register(EPOCH, EPOCH, Reading::from_wh(1.0).unwrap()).unwrap();
+    let dealing = cast.dealer.deal(EPOCH, METERS, &mut SEED.stream(Role::Dealer, EPOCH).unwrap()).unwrap();
+    let (masked, _, _) = registered.mask_reading(&dealing.messages[0]).unwrap();
+    let mut cloud = Endpoint::new(Role::Cloud, EPOCH, Some(keys));
+    cloud.add_link(Role::Meter(0), master_key(0).link_key(EPOCH));
+    let short = cloud.seal(Role::Meter(0), Body::BlindSequence(vec![BigUint::one(); 3])).unwrap();
+    let expected = Fault::count(Role::Meter(0), Role::Cloud, Field::BlindSequence, 3, 4);
+    assert_eq!(masked.add_noise(&short).unwrap_err(), expected);
+}
+
+#[test]
+fn section_4_2_2_each_bad_registration_is_named() {
+    let cast = set_up();
+    let refusal = |from: Role, id: &str, timestamp: u64, spoil: bool| {
+        let mut center = cast.center.clone().open_epoch(EPOCH);
+        let mut endpoint = Endpoint::new(from, EPOCH, None);
+        let mut registration = registration(id, timestamp);
+        if spoil {
+            registration.hash[0] ^= 1;
+        }
+        let bytes = endpoint.seal(Role::ControlCenter, Body::Registration(registration)).unwrap();
+        match center.register(from, &bytes) {
+            Ok(()) => None,
+            Err(Fault::Peer { culprit, reason: PeerFault::Registration(fault), .. }) => {
+                assert_eq!(culprit, from);
+                Some(fault)
+            }
+            Err(other) => panic!("{other}"),
+        }
+    };
+    let meter = Role::Meter(1);
+    assert_eq!(refusal(meter, "meter-2", EPOCH, false), None);
+    assert_eq!(refusal(meter, "meter-2", EPOCH, true), Some(RegistrationFault::Hash));
+    assert_eq!(
+        refusal(meter, "meter-2", EPOCH - 901, false),
+        Some(RegistrationFault::Stale { seconds: 901 })
+    );
+    assert_eq!(refusal(meter, "meter-9", EPOCH, false), Some(RegistrationFault::Unknown));
+    assert_eq!(refusal(meter, "meter-1", EPOCH, false), Some(RegistrationFault::Forged));
+    assert_eq!(refusal(meter, "cloud", EPOCH, false), Some(RegistrationFault::Forged));
+}
+
+#[test]
+fn section_4_2_2_a_second_registration_and_a_missing_cloud_are_named() {
+    let cast = set_up();
+    let mut center = cast.center.clone().open_epoch(EPOCH);
+    let mut endpoint = Endpoint::new(Role::Meter(0), EPOCH, None);
+    let mut register = || {
+        let body = Body::Registration(registration("meter-1", EPOCH));
+        let bytes = endpoint.seal(Role::ControlCenter, body).unwrap();
+        center.register(Role::Meter(0), &bytes)
+    };
+    assert_eq!(register(), Ok(()));
+    let doubled = RegistrationFault::Doubled;
+    assert_eq!(register(), Err(Fault::registration(Role::ControlCenter, Role::Meter(0), doubled)));
+    let missing = Fault::registration(Role::ControlCenter, Role::Cloud, RegistrationFault::Missing);
+    assert_eq!(center.admit().unwrap_err(), missing);
+}
+
+#[test]
+fn secrets_of_messages_do_not_print() {
+    let share = Body::KeyShare(SecretInt::new(987_654_321u32.into()));
+    assert_eq!(format!("{share:?}"), "KeyShare(<redacted>)");
+    let cast = set_up();
+    let printed = format!("{:?} {:?} {:?}", cast.center, cast.cloud, cast.meters);
+    let (p, _) = cast.center.secret_keys().0.primes();
+    assert!(!printed.contains(&p.expose().to_string()), "{printed}");
+    assert_eq!(cast.announcements[0][1], 0);
+}
