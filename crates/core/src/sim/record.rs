@@ -1,0 +1,235 @@
+//! What a round leaves behind: immutable records, in the protocol's order, and an outcome.
+
+use std::sync::Arc;
+
+use super::ledger::Costs;
+use crate::integer::SecretInt;
+use crate::paillier::SecretKey;
+use crate::params::Params;
+use crate::protocol::cloud::SelectionWitness;
+use crate::protocol::control_center::{Alarm, DecryptionWitness};
+use crate::protocol::fault::Fault;
+use crate::protocol::messages::Kind;
+use crate::protocol::meter::{NoiseWitness, ReadingWitness};
+use crate::role::Role;
+
+/// The parts of an epoch: sections 3.1 to 3.8 of the protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Keys, Eq. (1) to (4).
+    Initialization,
+    /// Section 4.2.2.
+    Registration,
+    /// Eq. (15), (16).
+    BlindSequence,
+    /// Eq. (17).
+    KeyShares,
+    /// Eq. (18).
+    Reading,
+    /// Eq. (21), (22).
+    Noise,
+    /// Eq. (19), (20), (23), (25).
+    Aggregation,
+    /// Eq. (26) to (28).
+    Decryption,
+}
+
+impl Phase {
+    /// Every phase, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Initialization,
+        Self::Registration,
+        Self::BlindSequence,
+        Self::KeyShares,
+        Self::Reading,
+        Self::Noise,
+        Self::Aggregation,
+        Self::Decryption,
+    ];
+
+    /// The name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Initialization => "initialization",
+            Self::Registration => "registration",
+            Self::BlindSequence => "blind_sequence",
+            Self::KeyShares => "key_shares",
+            Self::Reading => "reading",
+            Self::Noise => "noise",
+            Self::Aggregation => "aggregation",
+            Self::Decryption => "decryption",
+        }
+    }
+}
+
+/// One step.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Its place in the round, from 0.
+    pub index: usize,
+    /// The phase it belongs to.
+    pub phase: Phase,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened in a step. Everything but [`Event::Sent`] is the witness channel: what the simulation may show of a
+/// party's secrets, never part of a message.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A message went from one party to another.
+    Sent(Sent),
+    /// The control centre knows its secret keys: pk's, then vA's.
+    KeysMade(Box<SecretKey>, Box<SecretKey>),
+    /// The cloud knows its selection.
+    Selected(SelectionWitness),
+    /// The dealer knows the shares k_1 .. k_m.
+    Dealt(Vec<SecretInt>),
+    /// A meter knows its reading and blind.
+    Masked {
+        /// The meter's number.
+        meter: u32,
+        /// What it knows.
+        witness: ReadingWitness,
+    },
+    /// A meter knows its samples and sub-blinds.
+    NoiseAdded {
+        /// The meter's number.
+        meter: u32,
+        /// What it knows.
+        witness: NoiseWitness,
+    },
+    /// The control centre knows every number of its decryptions.
+    Decrypted(Box<DecryptionWitness>),
+    /// The round ended without a total.
+    Refused(Refusal),
+}
+
+/// A message as it travelled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// What it is.
+    pub kind: Kind,
+    /// The sender.
+    pub from: Role,
+    /// The receiver.
+    pub to: Role,
+    /// Canonical bytes, tag included.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a round published nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A party failed, or sent what must not be accepted.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The control centre's range alarm rang.
+    #[error(transparent)]
+    Alarm(#[from] Alarm),
+    /// A party's worker or thread is gone.
+    #[error("{role} was lost in the phase {}: {failure}", phase.name())]
+    Lost {
+        /// The party.
+        role: Role,
+        /// The phase.
+        phase: Phase,
+        /// How.
+        failure: HostFailure,
+    },
+    /// The published total is not the true total plus the selected noise: a defect of this program.
+    #[error(
+        "the published total {published} is not the true total plus the selected noise, {expected} (in mWh)"
+    )]
+    Audit {
+        /// y.
+        published: i64,
+        /// d + xi by the witnesses.
+        expected: i64,
+    },
+}
+
+/// How a host lost a party.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HostFailure {
+    /// It crashed.
+    #[error("it crashed ({0})")]
+    Crashed(String),
+    /// It did not answer in time.
+    #[error("it did not answer within {} s", .0 / 1000)]
+    Silent(u64),
+    /// It could not be started.
+    #[error("it could not be started ({0})")]
+    NotStarted(String),
+    /// It speaks another version of the worker protocol.
+    #[error("it speaks version {got} of the worker protocol instead of {expected}; reload the page")]
+    Version {
+        /// What it speaks.
+        got: u32,
+        /// What was expected.
+        expected: u32,
+    },
+    /// What it answered cannot be read.
+    #[error("its answer cannot be read ({0})")]
+    Unreadable(String),
+}
+
+/// How a round ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// y, in mWh, checked against the witnesses.
+    Published(i64),
+    /// Nothing was published.
+    Refused(Refusal),
+}
+
+/// The result of a round.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// What was published.
+    pub verdict: Verdict,
+    /// The parameters it ran under.
+    pub params: Params,
+    /// t.
+    pub epoch: u64,
+    /// d: the sum of the clipped readings, in mWh. The simulation knows it; no party does.
+    pub true_total: i64,
+    /// How many readings the cap cut.
+    pub clipped: u32,
+    /// Whether randomness came from a seed: repeatable, not secret.
+    pub seeded: bool,
+    /// SHA-256 over all messages in order.
+    pub transcript_hash: [u8; 32],
+    /// Bytes and milliseconds.
+    pub costs: Costs,
+}
+
+impl Outcome {
+    /// y, where one was published.
+    #[must_use]
+    pub fn noisy_total(&self) -> Option<i64> {
+        match self.verdict {
+            Verdict::Published(total) => Some(total),
+            Verdict::Refused(_) => None,
+        }
+    }
+
+    /// xi = y - d, where a total was published.
+    #[must_use]
+    pub fn noise(&self) -> Option<i64> {
+        self.noisy_total().map(|total| total - self.true_total)
+    }
+
+    /// Why nothing was published.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match &self.verdict {
+            Verdict::Published(_) => None,
+            Verdict::Refused(refusal) => Some(refusal),
+        }
+    }
+}
+
+/// The records of a round so far, cheap to clone.
+pub(crate) type Records = Vec<Arc<Record>>;
