@@ -1,0 +1,1 @@
+//! Nothing here: the tests stand beside this folder, one file a subject.
