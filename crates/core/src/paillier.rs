@@ -69,13 +69,18 @@ impl PublicKey {
         }
     }
 
+    /// `g^e mod ring`, where `ring` is n^2 or a divisor of it: one product if g = n + 1.
+    fn g_power_in(&self, ring: &Modulus, exponent: &BigUint) -> BigUint {
+        match &self.generator {
+            Generator::OnePlusN => ring.reduce(&(exponent * self.n() + 1u32)),
+            Generator::General(g) => ring.pow_vartime(&ring.reduce(g), exponent),
+        }
+    }
+
     /// g^M mod n^2 for M in Z_n.
     #[must_use]
     pub fn g_pow(&self, plaintext: &BigUint) -> BigUint {
-        match &self.generator {
-            Generator::OnePlusN => self.n_squared.reduce(&(plaintext * self.n() + 1u32)),
-            Generator::General(g) => self.n_squared.pow_vartime(g, plaintext),
-        }
+        self.g_power_in(&self.n_squared, plaintext)
     }
 
     /// The residue of a signed plaintext: -v is n - v.
@@ -109,6 +114,19 @@ impl PublicKey {
             let r = SecretInt::new(integer::random_below(self.n(), rng));
             if self.n.is_coprime_vartime(r.expose()) {
                 return r;
+            }
+        }
+    }
+
+    /// Several randomizers at the price of one greatest common divisor: a set in which any shares a factor with n is
+    /// drawn anew as a whole.
+    pub fn randomizers(&self, count: u32, rng: &mut impl CryptoRng) -> Vec<SecretInt> {
+        loop {
+            let set: Vec<_> =
+                (0..count).map(|_| SecretInt::new(integer::random_below(self.n(), rng))).collect();
+            let product = SecretInt::new(self.n.product(set.iter().map(SecretInt::expose)));
+            if self.n.is_coprime_vartime(product.expose()) {
+                return set;
             }
         }
     }

@@ -105,7 +105,7 @@ impl SecretKey {
         // Eq. (2): lambda = lcm(p - 1, q - 1).
         let lambda = SecretInt::new((p_value - 1u32).lcm(&(q_value - 1u32)));
         // Eq. (4): mu = L(g^lambda mod n^2)^-1 mod n; it exists exactly where n divides the order of g.
-        let g_lambda = public.n_squared.pow_vartime(&public.g(), lambda.expose());
+        let g_lambda = public.g_power_in(&public.n_squared, lambda.expose());
         let mu = public.n.inverse_vartime(&l_function(&g_lambda, public.n())).map(SecretInt::new);
         let mu = mu.filter(|_| (&g_lambda % public.n()).is_one()).ok_or(KeyError::BadGenerator)?;
         let p_inverse = p_value.modinv(q_value).map(SecretInt::new).ok_or(KeyError::BadPrimes)?;
@@ -195,7 +195,7 @@ impl Half {
         let p = prime.expose();
         let squared = Modulus::new(p * p).map_err(|_| KeyError::BadPrimes)?;
         let exponent = SecretInt::new(p - 1u32);
-        let power = squared.pow_vartime(&squared.reduce(&public.g()), exponent.expose());
+        let power = public.g_power_in(&squared, exponent.expose());
         let h = (l_function(&power, p) % p).modinv(p).map(SecretInt::new).ok_or(KeyError::BadGenerator)?;
         Ok(Self { prime: prime.clone(), squared, exponent, h })
     }

@@ -88,6 +88,20 @@ fn eq03_a_general_g_works_and_a_bad_one_is_refused() {
 }
 
 #[test]
+fn randomizers_are_units_even_where_chance_is_against_them() {
+    // n = 11 * 13: a draw shares a factor with n once in 6.
+    let (p, q) = (SecretInt::new(11u32.into()), SecretInt::new(13u32.into()));
+    let public = SecretKey::from_primes(&p, &q).unwrap().public().clone();
+    let mut rng = rng(12);
+    for _ in 0..50 {
+        let mut set = public.randomizers(4, &mut rng);
+        set.push(public.randomizer(&mut rng));
+        assert_eq!(set.len(), 5);
+        assert!(set.iter().all(|r| public.n().gcd(r.expose()).is_one()), "seed 12");
+    }
+}
+
+#[test]
 fn eq09_products_of_ciphertexts_hold_sums() {
     let key = key(512, 7);
     let public = key.public();

@@ -4,7 +4,7 @@
 //! [`AggregatingCloud`] -> done.
 
 use core::fmt;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
@@ -14,7 +14,7 @@ use super::fault::{Fault, Field, LocalFault, RegistrationFault};
 use super::link::{Endpoint, LinkKey, MasterKey};
 use super::messages::{Aggregate, Body, Keys, Kind};
 use super::meter::open_keys;
-use super::registration::{CLOUD_ID, registration};
+use super::registration::{CLOUD_ID, Directory, registration};
 use crate::integer::{self, SecretInt};
 use crate::params::Params;
 use crate::role::Role;
@@ -26,7 +26,7 @@ const ME: Role = Role::Cloud;
 #[derive(Clone)]
 pub struct Cloud {
     master_key: MasterKey,
-    fleet: Vec<String>,
+    directory: Directory,
     params: Params,
     keys: Keys,
 }
@@ -36,7 +36,7 @@ pub struct Cloud {
 pub struct RegisteringCloud {
     cloud: Cloud,
     endpoint: Endpoint,
-    admitted: Vec<Role>,
+    admitted: BTreeSet<Role>,
 }
 
 /// The cloud that has drawn its bits and waits for the powers that encrypt them.
@@ -77,7 +77,7 @@ pub struct SelectionWitness {
 
 impl fmt::Debug for Cloud {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Cloud {{ fleet: {} }}", self.fleet.len())
+        f.write_str("Cloud { master_key: <redacted> }")
     }
 }
 
@@ -92,17 +92,17 @@ fn out_of_turn(asked: &str) -> Fault {
 }
 
 impl Cloud {
-    /// A cloud that knows the fleet's identities, in the order of the meters' numbers, and accepts the public keys
+    /// A cloud that knows who bears which identity and accepts the public keys
     /// (message 0, in two halves).
     pub fn new(
         master_key: MasterKey,
-        fleet: Vec<String>,
+        directory: Directory,
         params: Params,
         reading_key: &[u8],
         noise_key: &[u8],
     ) -> Result<Self, Fault> {
         let keys = open_keys(ME, reading_key, noise_key)?;
-        Ok(Self { master_key, fleet, params, keys })
+        Ok(Self { master_key, directory, params, keys })
     }
 
     /// Registers with the control centre (message 1').
@@ -111,27 +111,25 @@ impl Cloud {
         endpoint.add_link(Role::ControlCenter, self.master_key.link_key(epoch));
         let body = Body::Registration(registration(CLOUD_ID, timestamp));
         let message = endpoint.seal(Role::ControlCenter, body)?;
-        Ok((RegisteringCloud { cloud: self, endpoint, admitted: Vec::new() }, message))
+        Ok((RegisteringCloud { cloud: self, endpoint, admitted: BTreeSet::new() }, message))
     }
 }
 
 impl RegisteringCloud {
-    /// Learns of a registered meter (message 1''). The control centre vouches for identity and time; the meter's number
-    /// is its place in the fleet.
+    /// Learns of a registered meter (message 1''). The control centre vouches for identity and time.
     pub fn admit(&mut self, message: &[u8]) -> Result<Role, Fault> {
         let Body::Admission(admission) = self.endpoint.open(Role::ControlCenter, Kind::Admission, message)?
         else {
             return Err(out_of_turn("an admission"));
         };
         let unknown = |fault| Fault::registration(ME, Role::ControlCenter, fault);
-        let index = self.cloud.fleet.iter().position(|id| *id == admission.id);
-        let index = index.and_then(|index| u32::try_from(index).ok());
-        let meter = Role::Meter(index.ok_or_else(|| unknown(RegistrationFault::Unknown))?);
-        if self.admitted.contains(&meter) {
+        let bearer = self.cloud.directory.bearer(&admission.id);
+        let meter = bearer.filter(|role| matches!(role, Role::Meter(_)));
+        let meter = meter.ok_or_else(|| unknown(RegistrationFault::Unknown))?;
+        if !self.admitted.insert(meter) {
             return Err(unknown(RegistrationFault::Doubled));
         }
         self.endpoint.add_link(meter, LinkKey::new(admission.link_key));
-        self.admitted.push(meter);
         Ok(meter)
     }
 
@@ -140,11 +138,9 @@ impl RegisteringCloud {
     pub fn draw_sequences(self, rng: &mut impl CryptoRng) -> (DrawingCloud, PowerBatch) {
         let key = &self.cloud.keys.noise;
         let gamma = self.cloud.params.gamma();
-        let mut meters = self.admitted;
-        meters.sort_unstable();
+        let meters: Vec<Role> = self.admitted.into_iter().collect();
         let positions = meters.iter().map(|_| integer::random_index(gamma, rng)).collect();
-        let randomizers: Vec<Vec<_>> =
-            meters.iter().map(|_| (0..gamma).map(|_| key.randomizer(rng)).collect()).collect();
+        let randomizers: Vec<Vec<_>> = meters.iter().map(|_| key.randomizers(gamma, rng)).collect();
         let batch = PowerBatch {
             modulus: key.ciphertexts().value().clone(),
             exponent: key.n().clone(),

@@ -4,7 +4,7 @@
 //! [`DecryptingCenter`] -> done. In the key mode `Published` it owns both keys.
 
 use core::fmt;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_bigint::{BigInt, BigUint};
 use num_traits::ToPrimitive;
@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use super::fault::{Fault, LocalFault, RegistrationFault};
 use super::link::{Endpoint, MasterKey};
 use super::messages::{Admission, Body, KeyAnnouncement, Keys, Kind};
-use super::registration::{self, CLOUD_ID};
+use super::registration::{self, Directory};
 use crate::integer::{self, SecretInt};
 use crate::paillier::{CrtDecryption, SecretKey};
 use crate::params::Params;
@@ -44,6 +44,7 @@ pub struct KeyOrder {
 #[derive(Clone, Debug)]
 pub struct ControlCenter {
     registry: Registry,
+    directory: Directory,
     params: Params,
     reading_key: SecretKey,
     noise_key: SecretKey,
@@ -62,7 +63,7 @@ pub struct RegisteringCenter {
 pub struct AwaitingCenter {
     center: ControlCenter,
     endpoint: Endpoint,
-    registered: Vec<Role>,
+    registered: BTreeSet<Role>,
 }
 
 /// The control centre that waits for the powers of its two decryptions.
@@ -186,8 +187,10 @@ impl KeyOrder {
             _ => Err("something else than primes".to_owned()),
         });
         let key = |result: Result<_, String>| result.map_err(|what| local(LocalFault::Key(what)));
+        let directory = Directory::new(self.registry.meters.iter().map(|(id, _)| id.as_str()));
         let center = ControlCenter {
             registry: self.registry,
+            directory,
             params: self.params,
             reading_key: key(reading_key)?,
             noise_key: key(noise_key)?,
@@ -208,10 +211,10 @@ impl ControlCenter {
         Keys { reading: self.reading_key.public().clone(), noise: self.noise_key.public().clone() }
     }
 
-    /// The meters' identities, by number: no secret, the cloud knows them too.
+    /// Who bears which identity: no secret, the cloud knows it too.
     #[must_use]
-    pub fn fleet(&self) -> Vec<String> {
-        self.registry.meters.iter().map(|(id, _)| id.clone()).collect()
+    pub fn directory(&self) -> &Directory {
+        &self.directory
     }
 
     /// The secret keys, for the simulation's witness channel: pk's, then vA's.
@@ -238,7 +241,11 @@ impl RegisteringCenter {
         };
         let refuse = |fault| Fault::registration(ME, from, fault);
         registration::check(&registration, self.endpoint.epoch()).map_err(refuse)?;
-        let owner = self.owner(&registration.id).ok_or_else(|| refuse(RegistrationFault::Unknown))?;
+        let owner = self
+            .center
+            .directory
+            .bearer(&registration.id)
+            .ok_or_else(|| refuse(RegistrationFault::Unknown))?;
         if owner != from {
             return Err(refuse(RegistrationFault::Forged));
         }
@@ -249,15 +256,6 @@ impl RegisteringCenter {
         Ok(())
     }
 
-    /// Who bears an identity.
-    fn owner(&self, id: &str) -> Option<Role> {
-        if id == CLOUD_ID {
-            return Some(Role::Cloud);
-        }
-        let index = self.center.registry.meters.iter().position(|(known, _)| known == id)?;
-        u32::try_from(index).ok().map(Role::Meter)
-    }
-
     /// Tells the cloud of every registered meter, in order (message 1''), and closes the registration.
     pub fn admit(mut self) -> Result<(AwaitingCenter, Vec<Vec<u8>>), Fault> {
         if !self.registered.contains_key(&Role::Cloud) {
@@ -265,7 +263,7 @@ impl RegisteringCenter {
         }
         let epoch = self.endpoint.epoch();
         let mut messages = Vec::new();
-        let mut registered = Vec::new();
+        let mut registered = BTreeSet::new();
         for ((index, (_, master_key)), accepted) in (0u32..)
             .zip(&self.center.registry.meters)
             .filter_map(|(index, entry)| Some(((index, entry), self.registered.get(&Role::Meter(index))?)))
@@ -276,7 +274,7 @@ impl RegisteringCenter {
                 link_key: master_key.link_key(epoch).expose().clone(),
             };
             messages.push(self.endpoint.seal(Role::Cloud, Body::Admission(admission))?);
-            registered.push(Role::Meter(index));
+            registered.insert(Role::Meter(index));
         }
         Ok((AwaitingCenter { center: self.center, endpoint: self.endpoint, registered }, messages))
     }

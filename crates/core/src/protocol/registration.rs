@@ -3,16 +3,37 @@
 //! The hash authenticates nothing by itself: anyone can compute it. What authenticates a registration is the secure
 //! channel it comes over.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use super::fault::RegistrationFault;
 use super::messages::Registration;
+use crate::role::Role;
 
 /// How far a registration's time may be from the epoch's.
 pub const ALLOWANCE_SECONDS: u64 = 900;
 
 /// The identity under which the cloud registers.
 pub const CLOUD_ID: &str = "cloud";
+
+/// Who bears which identity: known to the control centre and to the cloud, and no secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directory(BTreeMap<String, Role>);
+
+impl Directory {
+    /// The meters' identities by number, and the cloud's.
+    pub fn new<'a>(meters: impl IntoIterator<Item = &'a str>) -> Self {
+        let meters = (0u32..).zip(meters).map(|(index, id)| (id.to_owned(), Role::Meter(index)));
+        Self(meters.chain([(CLOUD_ID.to_owned(), Role::Cloud)]).collect())
+    }
+
+    /// Who bears an identity.
+    #[must_use]
+    pub fn bearer(&self, id: &str) -> Option<Role> {
+        self.0.get(id).copied()
+    }
+}
 
 /// h_i = SHA-256(len(id) u32 BE || id || t_i u64 BE).
 #[must_use]

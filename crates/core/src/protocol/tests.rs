@@ -61,7 +61,9 @@ fn set_up() -> Cast {
     let primes = works.map(|work| work.carry_out().unwrap());
     let (center, announcements) = order.announce(primes).unwrap();
     let [reading_key, noise_key] = &announcements;
-    let cloud = Cloud::new(master_key(CLOUD_KEY), center.fleet(), params(), reading_key, noise_key).unwrap();
+    let cloud =
+        Cloud::new(master_key(CLOUD_KEY), center.directory().clone(), params(), reading_key, noise_key)
+            .unwrap();
     let meters = (0..METERS)
         .map(|index| {
             let id = format!("meter-{}", index + 1);

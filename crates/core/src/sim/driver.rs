@@ -332,9 +332,10 @@ impl Round {
         self.record(event);
         self.sent(Kind::ReadingKey, Role::ControlCenter, Role::Everybody, &reading_key);
         self.sent(Kind::NoiseKey, Role::ControlCenter, Role::Everybody, &noise_key);
-        let fleet = center.fleet();
+        let directory = center.directory().clone();
         let (key, params) = (self.cloud_key.clone(), self.config.params);
-        let cloud = self.timed(Role::Cloud, |_| Cloud::new(key, fleet, params, &reading_key, &noise_key))?;
+        let cloud =
+            self.timed(Role::Cloud, |_| Cloud::new(key, directory, params, &reading_key, &noise_key))?;
         let keys = self.timed(Role::Dealer, |_| open_keys(Role::Dealer, &reading_key, &noise_key))?;
         let dealer = Dealer::new(keys);
         let effects = self.ask(|_| MeterRequest::AcceptKeys {

@@ -1,0 +1,18 @@
+//! The double-blind smart-meter aggregation protocol of Yan, Zheng, Yu and Liang (2024), for real.
+//!
+//! PAPER.md beside this crate maps every equation to its code and its test. This crate knows no browser, no clock and
+//! no thread; entropy comes in as `&mut impl CryptoRng`.
+
+pub mod blinding;
+pub mod integer;
+pub mod noise;
+pub mod paillier;
+pub mod params;
+pub mod protocol;
+pub mod randomness;
+pub mod readings;
+pub mod role;
+pub mod sim;
+pub mod statistics;
+pub mod transcript;
+pub mod work;

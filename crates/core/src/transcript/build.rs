@@ -1,0 +1,206 @@
+//! From a round to its transcript.
+
+use core::fmt::Write;
+
+use super::{
+    CloudSecrets, DealerSecrets, Decryption, FORMAT, Form, KeyPair, MessageEntry, MeterSecrets, NotOver,
+    Parameters, REFUSED_PUBLICLY, RoundResult, Secrets, Transcript, Truth, VERSION,
+};
+use crate::integer::SecretInt;
+use crate::paillier::SecretKey;
+use crate::params::{Params, UNITS_PER_WH};
+use crate::protocol::control_center::DecryptionWitness;
+use crate::protocol::messages::{Header, Protection};
+use crate::protocol::meter::{Meter, NoiseWitness, ReadingWitness};
+use crate::randomness::Randomness;
+use crate::sim::{Config, Event, Outcome, Record, Round, Sent};
+
+impl Transcript {
+    /// The transcript of a round that is over. `fleet` is what [`Round::begin`] gave: it holds the K_i.
+    pub fn new(round: &Round, fleet: &[Meter], form: Form) -> Result<Self, NotOver> {
+        let outcome = round.outcome().ok_or(NotOver)?;
+        let full = form == Form::Full;
+        let messages = round.records().iter().filter_map(|record| match &record.event {
+            Event::Sent(sent) => Some(message(record, sent, form)),
+            _ => None,
+        });
+        Ok(Self {
+            format: FORMAT,
+            version: VERSION,
+            form,
+            parameters: parameters(&outcome.params),
+            epoch: outcome.epoch,
+            seeded: outcome.seeded,
+            fleet: full.then(|| fleet.iter().map(|meter| meter.id.clone()).collect()),
+            messages: messages.collect(),
+            secrets: full.then(|| secrets(round, fleet)),
+            result: result(outcome, form),
+        })
+    }
+}
+
+fn parameters(params: &Params) -> Parameters {
+    Parameters {
+        meters: params.meters(),
+        gamma: params.gamma(),
+        epsilon: params.epsilon(),
+        cap_wh: params.cap_wh(),
+        key_bits: params.key_bits(),
+        units_per_wh: UNITS_PER_WH,
+        scale: params.scale(),
+        offset: params.offset(),
+        blind_bits: params.blind_bits(),
+    }
+}
+
+fn message(record: &Record, sent: &Sent, form: Form) -> MessageEntry {
+    // A party that breaks the rules may send what has no header.
+    let header = Header::read(&sent.bytes, sent.kind).ok();
+    let protection = sent.kind.protection();
+    let hidden = form == Form::Public && protection == Protection::Secure;
+    MessageEntry {
+        step: record.index,
+        phase: record.phase.name(),
+        kind: sent.kind.name(),
+        kind_byte: sent.kind.byte(),
+        from: sent.from.number(),
+        to: sent.to.number(),
+        epoch: header.map(|header| header.epoch),
+        sequence: header.map(|header| header.sequence),
+        protection: match protection {
+            Protection::Public => "public",
+            Protection::Secure => "secure",
+            Protection::Open => "open",
+        },
+        length: sent.bytes.len(),
+        bytes: (!hidden).then(|| hex(&sent.bytes)),
+    }
+}
+
+/// What the witness channel showed, gathered by party.
+#[derive(Default)]
+struct Witnesses<'a> {
+    keys: Option<(&'a SecretKey, &'a SecretKey)>,
+    positions: Option<&'a [u32]>,
+    bit_randomizers: Option<&'a [Vec<SecretInt>]>,
+    shares: Option<&'a [SecretInt]>,
+    decryption: Option<&'a DecryptionWitness>,
+}
+
+fn secrets(round: &Round, fleet: &[Meter]) -> Secrets {
+    let mut seen = Witnesses::default();
+    let mut meters: Vec<_> =
+        (0..).zip(fleet).map(|(index, meter)| manufactured(index, meter, round.config())).collect();
+    for record in round.records() {
+        match &record.event {
+            Event::KeysMade(reading, noise) => seen.keys = Some((reading, noise)),
+            Event::Selected(selection) => {
+                seen.positions = Some(&selection.positions);
+                seen.bit_randomizers = Some(&selection.randomizers);
+            }
+            Event::Dealt(shares) => seen.shares = Some(shares),
+            Event::Masked { meter, witness } => at(&mut meters, *meter, |meter| meter.masked(witness)),
+            Event::NoiseAdded { meter, witness } => at(&mut meters, *meter, |meter| meter.noised(witness)),
+            Event::Decrypted(witness) => seen.decryption = Some(witness),
+            Event::Sent(_) | Event::Refused(_) => {}
+        }
+    }
+    Secrets {
+        seed: match round.config().randomness {
+            Randomness::System => None,
+            Randomness::Seeded(seed) => Some(seed.to_string()),
+        },
+        reading_key: seen.keys.map(|(key, _)| key_pair(key)),
+        noise_key: seen.keys.map(|(_, key)| key_pair(key)),
+        cloud: CloudSecrets {
+            master_key: hex(round.cloud_master_key().expose()),
+            positions: seen.positions.map(<[u32]>::to_vec),
+            randomizers: seen.bit_randomizers.map(|rows| rows.iter().map(|row| integers(row)).collect()),
+        },
+        dealer: DealerSecrets { shares: seen.shares.map(integers) },
+        meters,
+        decryption: seen.decryption.map(decryption),
+    }
+}
+
+fn manufactured(index: usize, meter: &Meter, config: &Config) -> MeterSecrets {
+    // The driver began only because there is a reading for every meter.
+    let reading = config.readings.get(index);
+    MeterSecrets {
+        master_key: hex(meter.master_key.expose()),
+        reading: reading.map_or(0, |reading| reading.units()),
+        clipped_reading: reading.map_or(0, |reading| reading.clip(config.params.cap_wh()).0),
+        blind: None,
+        randomizer: None,
+        samples: None,
+        sub_blinds: None,
+        sub_blind_randomizers: None,
+    }
+}
+
+fn at(meters: &mut [MeterSecrets], index: u32, change: impl FnOnce(&mut MeterSecrets)) {
+    if let Some(meter) = usize::try_from(index).ok().and_then(|index| meters.get_mut(index)) {
+        change(meter);
+    }
+}
+
+impl MeterSecrets {
+    fn masked(&mut self, witness: &ReadingWitness) {
+        self.blind = Some(integer(&witness.blind));
+        self.randomizer = Some(integer(&witness.randomizer));
+    }
+
+    fn noised(&mut self, witness: &NoiseWitness) {
+        self.samples = Some(witness.samples.clone());
+        self.sub_blinds = Some(integers(&witness.blinds));
+        self.sub_blind_randomizers = Some(integers(&witness.randomizers));
+    }
+}
+
+fn key_pair(key: &SecretKey) -> KeyPair {
+    let (p, q) = key.primes();
+    KeyPair { p: integer(p), q: integer(q) }
+}
+
+fn decryption(witness: &DecryptionWitness) -> Decryption {
+    Decryption {
+        reading_plaintext: integer(&witness.readings.plaintext),
+        noise_plaintext: integer(&witness.noise.plaintext),
+        masked_total: witness.masked_total.to_str_radix(16),
+        noise_total: witness.noise_total.to_str_radix(16),
+        total: witness.total.to_str_radix(16),
+    }
+}
+
+fn result(outcome: &Outcome, form: Form) -> RoundResult {
+    RoundResult {
+        noisy_total: outcome.noisy_total(),
+        refused: outcome.refusal().map(|refusal| match form {
+            Form::Full => refusal.to_string(),
+            Form::Public => REFUSED_PUBLICLY.to_owned(),
+        }),
+        transcript_hash: hex(&outcome.transcript_hash),
+        truth: (form == Form::Full).then(|| Truth {
+            true_total: outcome.true_total,
+            noise: outcome.noise(),
+            clipped: outcome.clipped,
+        }),
+    }
+}
+
+fn integer(value: &SecretInt) -> String {
+    value.expose().to_str_radix(16)
+}
+
+fn integers(values: &[SecretInt]) -> Vec<String> {
+    values.iter().map(integer).collect()
+}
+
+/// Two lowercase digits a byte.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,173 @@
+//! What a transcript holds, what its public form leaves out, and that the examples in docs/TRANSCRIPT.md are true.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::blinding::epoch_base;
+use crate::paillier::PublicKey;
+use crate::params::{Params, RawParams};
+use crate::protocol::link::{Endpoint, MasterKey};
+use crate::protocol::messages::{Body, Keys, transcript_hash};
+use crate::protocol::meter::Meter;
+use crate::protocol::registration::registration;
+use crate::randomness::{Randomness, SET_UP};
+use crate::readings::{FIRST_EPOCH, Reading};
+use crate::role::Role;
+use crate::sim::{Config, HostFailure, Input, Round, local};
+use num_bigint::BigUint;
+use rand_core::Rng;
+use serde_json::Value;
+
+const SPECIFICATION: &str = include_str!("../../../../docs/TRANSCRIPT.md");
+
+fn begin() -> (Round, Vec<Meter>, Vec<crate::sim::Effect>) {
+    let raw = RawParams { meters: 3, gamma: 2, key_bits: 512, ..RawParams::default() };
+    Round::begin(Config {
+        params: Params::try_from(raw).unwrap(),
+        readings: [250.5, 3200.0, 0.0].map(|wh| Reading::from_wh(wh).unwrap()).to_vec(),
+        epoch: FIRST_EPOCH,
+        randomness: Randomness::Seeded(77),
+        powers_per_order: 4,
+        clock: || 0.0,
+    })
+    .unwrap()
+}
+
+fn finished() -> (Round, Vec<Meter>) {
+    let (mut round, fleet, effects) = begin();
+    local::run(&mut round, fleet.clone(), effects);
+    (round, fleet)
+}
+
+fn json(transcript: &Transcript) -> Value {
+    serde_json::to_value(transcript).unwrap()
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+}
+
+/// Every string in a value that could be a secret: the digits of anything longer than a few.
+fn strings(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if text.len() > 15 => found.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| strings(value, found)),
+        Value::Object(members) => members.values().for_each(|value| strings(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_running_round_has_no_transcript() {
+    let (round, fleet, _) = begin();
+    assert_eq!(Transcript::new(&round, &fleet, Form::Full).err(), Some(NotOver));
+}
+
+#[test]
+fn the_full_form_holds_every_message_and_hashes_to_what_it_says() {
+    let (round, fleet) = finished();
+    let transcript = json(&Transcript::new(&round, &fleet, Form::Full).unwrap());
+    let messages = transcript["messages"].as_array().unwrap();
+    // Two keys; for each of 3 meters registration, admission, sequence, share, reading, noise; cloud, aggregate, total.
+    assert_eq!(messages.len(), 2 + 3 * 6 + 3);
+    let all: Vec<_> = messages.iter().map(|message| bytes(message["bytes"].as_str().unwrap())).collect();
+    for (message, bytes) in messages.iter().zip(&all) {
+        assert_eq!(message["length"], bytes.len());
+        assert_eq!(message["kind_byte"], bytes[1]);
+        assert_eq!(message["from"], u32::from_be_bytes(bytes[10..14].try_into().unwrap()));
+        assert_eq!(message["sequence"], u32::from_be_bytes(bytes[18..22].try_into().unwrap()));
+    }
+    let result = &transcript["result"];
+    assert_eq!(result["transcript_hash"], build::hex(&transcript_hash(all.iter().map(Vec::as_slice))));
+    assert_eq!(result["true_total"], 3_250_500);
+    assert_eq!(result["clipped"], 1);
+    let (total, noise) = (result["noisy_total"].as_i64().unwrap(), result["noise"].as_i64().unwrap());
+    assert_eq!(total, 3_250_500 + noise);
+    let secrets = &transcript["secrets"];
+    assert_eq!(secrets["seed"], "77");
+    assert_eq!(secrets["meters"][1]["reading"], 3_200_000);
+    assert_eq!(secrets["meters"][1]["clipped_reading"], 3_000_000);
+    let sample = |meter: usize| {
+        let position = usize::try_from(secrets["cloud"]["positions"][meter].as_u64().unwrap()).unwrap();
+        secrets["meters"][meter]["samples"][position].as_i64().unwrap()
+    };
+    assert_eq!(noise, sample(0) + sample(1) + sample(2));
+}
+
+#[test]
+fn the_public_form_holds_no_secret_and_no_secure_message() {
+    let (round, fleet) = finished();
+    let full = json(&Transcript::new(&round, &fleet, Form::Full).unwrap());
+    let public = json(&Transcript::new(&round, &fleet, Form::Public).unwrap());
+    let text = public.to_string();
+    let mut secrets = Vec::new();
+    strings(&full["secrets"], &mut secrets);
+    // Keys 4, master keys 4, cloud 6, shares 3, meters 3 * (2 + 2 * 2), decryption 4: y is short.
+    assert_eq!(secrets.len(), 39);
+    for secret in &secrets {
+        let decimal = BigUint::parse_bytes(secret.trim_start_matches('-').as_bytes(), 16).unwrap();
+        assert!(!text.contains(secret.trim_start_matches('-')), "{secret}");
+        assert!(!text.contains(&decimal.to_string()), "{secret}");
+    }
+    assert!(public.get("secrets").is_none() && public.get("fleet").is_none() && !text.contains("meter-"));
+    let result: Vec<_> = public["result"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(result, ["noisy_total", "refused", "transcript_hash"]);
+    for (message, whole) in
+        public["messages"].as_array().unwrap().iter().zip(full["messages"].as_array().unwrap())
+    {
+        assert_eq!(message["bytes"].is_null(), message["protection"] == "secure");
+        assert_eq!(message["length"], whole["length"]);
+        assert!(message["bytes"].is_null() || message["bytes"] == whole["bytes"]);
+    }
+}
+
+#[test]
+fn a_refused_round_holds_what_there_is() {
+    let (mut round, fleet, _) = begin();
+    let failure = HostFailure::Crashed("a private detail".to_owned());
+    round.handle(Input::Lost { role: Role::ControlCenter, failure });
+    let full = json(&Transcript::new(&round, &fleet, Form::Full).unwrap());
+    let result = &full["result"];
+    assert!(result["noisy_total"].is_null() && result["noise"].is_null());
+    assert!(result["refused"].as_str().unwrap().contains("a private detail"));
+    assert_eq!(result["true_total"], 3_250_500);
+    assert!(full["secrets"]["reading_key"].is_null() && full["secrets"]["meters"][0]["blind"].is_null());
+    let public = json(&Transcript::new(&round, &fleet, Form::Public).unwrap());
+    assert_eq!(public["result"]["refused"], REFUSED_PUBLICLY);
+}
+
+/// The bytes of the example: t = 1700000000, n = nu = 35, K_6 = 00 01 .. 1f, seed 1.
+fn examples() -> Vec<(&'static str, Vec<u8>)> {
+    let epoch = 1_700_000_000;
+    let key = PublicKey::new(35u32.into()).unwrap();
+    let master_key = MasterKey::new(core::array::from_fn(|index| u8::try_from(index).unwrap()));
+    let link_key = master_key.link_key(epoch);
+    let keys = Keys { reading: key.clone(), noise: key };
+    let mut meter = Endpoint::new(Role::Meter(6), epoch, Some(keys));
+    meter.add_link(Role::Cloud, link_key.clone());
+    let registration =
+        meter.seal(Role::ControlCenter, Body::Registration(registration("meter-7", epoch))).unwrap();
+    let reading = meter.seal(Role::Cloud, Body::MaskedReading(1006u32.into())).unwrap();
+    let noise = meter.seal(Role::Cloud, Body::NoiseShares(vec![2u32.into(), 1224u32.into()])).unwrap();
+    let mut drawn = vec![0; 32];
+    Randomness::Seeded(1).stream(Role::Meter(6), SET_UP).unwrap().fill_bytes(&mut drawn);
+    vec![
+        ("registration", registration),
+        ("link key", link_key.expose().to_vec()),
+        ("masked reading", reading),
+        ("noise shares", noise),
+        ("K_6 under seed 1", drawn),
+    ]
+}
+
+#[test]
+fn the_specification_shows_what_the_code_does() {
+    let document: String = SPECIFICATION.split_whitespace().collect();
+    let h = epoch_base(&PublicKey::new(35u32.into()).unwrap(), 1_700_000_000);
+    assert!(document.contains(&format!("h_t={h}.")), "docs/TRANSCRIPT.md must show h_t = {h}");
+    for (name, bytes) in examples() {
+        let hex = build::hex(&bytes);
+        assert!(document.contains(&hex), "docs/TRANSCRIPT.md must show the {name}: {hex}");
+    }
+}
