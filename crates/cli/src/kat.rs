@@ -1,0 +1,75 @@
+//! `blindsum kat`: checks answers that other programs computed.
+
+mod compare;
+mod file;
+mod improved;
+mod paillier;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::{BAD_INPUT, MISMATCH, SUCCESS};
+use file::KnownAnswers;
+
+pub use compare::{Difference, Failure};
+
+/// Why a file does not pass.
+#[derive(Debug, thiserror::Error)]
+pub enum KatError {
+    /// It cannot be opened.
+    #[error("the file cannot be read: {0}")]
+    Unreadable(#[from] std::io::Error),
+    /// It is not JSON, or a member is missing, unknown or of the wrong type; the message ends with line and column.
+    #[error("the file cannot be understood: {0}")]
+    Malformed(#[from] serde_json::Error),
+    /// It holds something else.
+    #[error("unknown kind {0:?}; known kinds are \"paillier\" and \"improved\"")]
+    Kind(String),
+    /// It was understood, and does not hold.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+impl KatError {
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Failed(_) => MISMATCH,
+            Self::Unreadable(_) | Self::Malformed(_) | Self::Kind(_) => BAD_INPUT,
+        }
+    }
+}
+
+/// Checks every file and says of each how many answers agree, or what differs first; gives the exit code.
+pub fn run(files: &[PathBuf], out: &mut impl Write, diagnostics: &mut impl Write) -> Result<u8> {
+    let mut code = SUCCESS;
+    for path in files {
+        let written = match check_file(path) {
+            Ok(answers) => writeln!(out, "{}: {answers} answers checked, all agree", path.display()),
+            Err(error) => {
+                code = code.max(error.exit_code());
+                writeln!(diagnostics, "error: {}: {error}", path.display())
+            }
+        };
+        written.context("the result cannot be written")?;
+    }
+    Ok(code)
+}
+
+/// Checks one file; gives the number of answers compared.
+pub fn check_file(path: &Path) -> Result<usize, KatError> {
+    check(&fs::read_to_string(path)?)
+}
+
+/// Checks the text of a file; gives the number of answers compared.
+pub fn check(text: &str) -> Result<usize, KatError> {
+    Ok(match KnownAnswers::parse(text)? {
+        KnownAnswers::Paillier(answers) => paillier::check(&answers)?,
+        KnownAnswers::Improved(answers) => improved::check(&answers)?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

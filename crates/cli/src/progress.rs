@@ -1,0 +1,50 @@
+//! A bar on stderr for rounds that take long.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use blindsum_core::sim::Progress;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A round that is over sooner shows no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Shows nothing where stderr is not a terminal.
+pub(crate) struct Bar {
+    bar: Option<ProgressBar>,
+    begun: Instant,
+    shown: bool,
+}
+
+impl Bar {
+    pub(crate) fn new() -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let style = ProgressStyle::with_template("{spinner} {msg:15} [{bar:40}] {pos}/{len}  {elapsed}");
+            let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
+            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        Self { bar, begun: Instant::now(), shown: false }
+    }
+
+    pub(crate) fn show(&mut self, progress: Progress) {
+        let Some(bar) = &self.bar else { return };
+        if !self.shown && self.begun.elapsed() >= PATIENCE {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.shown = true;
+        }
+        if self.shown {
+            bar.set_length(u64::try_from(progress.all).unwrap_or(u64::MAX));
+            bar.set_position(u64::try_from(progress.done).unwrap_or(u64::MAX));
+            bar.set_message(progress.phase.name().replace('_', " "));
+            bar.tick();
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! `blindsum run`: one round on this machine.
+
+use std::fs::File;
+use std::io::Write;
+
+use anyhow::{Context, Result, anyhow};
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::randomness::Randomness;
+use blindsum_core::readings::Readings;
+use blindsum_core::sim::{Config, Round};
+use blindsum_core::transcript::{Form, Transcript};
+
+use crate::args::RunArgs;
+use crate::host;
+use crate::progress::Bar;
+use crate::report::Report;
+use crate::transcript_file::TranscriptFile;
+
+/// How many powers go into one order: a fraction of a second's work at the default key size.
+const POWERS_PER_ORDER: usize = 8;
+
+/// Runs a round and writes its report to `out`; gives the exit code.
+pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<u8> {
+    let readings = read(args)?;
+    let rows = readings.households.len();
+    let raw = RawParams {
+        meters: args.meters.unwrap_or_else(|| u32::try_from(rows).unwrap_or(u32::MAX)),
+        gamma: args.gamma,
+        epsilon: args.epsilon,
+        cap_wh: args.cap,
+        key_bits: args.key_bits,
+    };
+    let params = Params::try_from(raw)?;
+    let (slot, readings) = readings.at(&args.slot, raw.meters)?;
+    let config = Config {
+        params,
+        readings,
+        epoch: slot.epoch(),
+        randomness: args.seed.map_or(Randomness::System, Randomness::Seeded),
+        powers_per_order: POWERS_PER_ORDER,
+        clock: host::clock,
+    };
+    // Before the round: who waits for minutes must not learn only then that there is nowhere to write.
+    let file = args.transcript.as_deref().map(TranscriptFile::prepare).transpose()?;
+    let (mut round, fleet, effects) = Round::begin(config)?;
+    {
+        let mut bar = Bar::new();
+        let threads = args.threads.unwrap_or_else(host::all_processors);
+        host::run(&mut round, fleet.clone(), effects, threads, |progress| bar.show(progress));
+    }
+    let outcome = round.outcome().ok_or_else(|| anyhow!("the round did not come to an end"))?;
+    let report = Report { outcome, slot: &slot.label, seed: args.seed };
+    let form = if args.public { Form::Public } else { Form::Full };
+    let written = file.map(|file| file.write(&Transcript::new(&round, &fleet, form)?)).transpose();
+    // The report comes out even where the transcript could not be written after all.
+    let text = if args.json { report.json()? } else { report.text() };
+    writeln!(out, "{text}").context("the report cannot be written")?;
+    written?;
+    Ok(report.exit_code())
+}
+
+fn read(args: &RunArgs) -> Result<Readings> {
+    let Some(path) = &args.readings else { return Ok(Readings::shipped()?) };
+    let place = || path.display().to_string();
+    let file = File::open(path).with_context(place)?;
+    Readings::from_wide(file).with_context(place)
+}
