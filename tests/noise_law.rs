@@ -1,5 +1,12 @@
 //! The noise that seeded rounds publish follows the law of Eq. (14) and (24): whole rounds, ciphertexts and all.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
+
 use std::thread;
 
 use blindsum_core::noise::DiscreteLaplace;

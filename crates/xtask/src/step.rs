@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`: what each is for, what it needs, what it runs.
 
-use std::{fs, process::Command, time::Duration};
+use std::{env, fs, process::Command, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
@@ -30,7 +30,7 @@ pub(crate) enum Step {
     TestsWasmNode,
     /// The worker's and the page's tests, in Chromium.
     TestsWasmBrowser,
-    /// Builds the page.
+    /// Builds the page and the command line for release.
     Build,
     /// The built page from end to end, in Chromium.
     E2e,
@@ -107,7 +107,9 @@ impl Step {
     pub(crate) fn work(self) -> Result<Work> {
         let jobs = match self {
             Self::Format => vec![Job::cargo("fmt --all --check")],
-            Self::LintsNative => vec![Job::cargo("clippy --workspace --all-targets -- -D warnings")],
+            Self::LintsNative => vec![Job::cargo(
+                "clippy --workspace --all-targets --features blindsum-tests/e2e -- -D warnings",
+            )],
             Self::LintsWasm => vec![Job::cargo(&format!(
                 "clippy {WASM} -p blindsum-modexp -p blindsum-core -p blindsum-meter-protocol -p blindsum-meter-worker \
                  -p blindsum-web --all-targets -- -D warnings"
@@ -131,7 +133,10 @@ impl Step {
                 }
                 jobs
             }
-            Self::Build => vec![Job::trunk("build --release --skip-version-check")?],
+            Self::Build => vec![
+                Job::trunk("build --release --skip-version-check")?,
+                Job::cargo("build --release -p blindsum-cli"),
+            ],
             Self::E2e => {
                 let test = "test -p blindsum-tests --features e2e --test e2e";
                 let compile = Job::cargo(&format!("{test} --no-run"));
@@ -209,8 +214,16 @@ fn end_to_end() -> Result<Vec<(&'static str, String)>> {
         dist.join("index.html").is_file(),
         "there is no built page in dist; build it with `cargo xtask test --only build`"
     );
+    let command_line =
+        workspace::target().join("release").join("blindsum").with_extension(env::consts::EXE_EXTENSION);
+    ensure!(
+        command_line.is_file(),
+        "there is no command line at {}; build it with `cargo xtask test --only build`",
+        command_line.display()
+    );
     Ok(vec![
         ("BLINDSUM_DIST", dist.display().to_string()),
+        ("BLINDSUM_CLI", command_line.display().to_string()),
         ("BLINDSUM_CHROMIUM", browser.chromium.display().to_string()),
         ("CHROMEDRIVER", browser.driver.display().to_string()),
     ])

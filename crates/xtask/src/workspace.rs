@@ -21,6 +21,11 @@ pub(crate) fn tools() -> PathBuf {
     root().join(".tools")
 }
 
+/// The folder that cargo builds into.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
 /// `PATH` for children: this checkout's tools first, so that their versions win.
 pub(crate) fn search_path() -> OsString {
     let own = env::var_os("PATH").unwrap_or_default();

@@ -1,0 +1,166 @@
+//! Chromium, driven through its WebDriver: one browser with an empty profile for each test.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+/// How long a test waits for anything before it fails. No test asserts a time.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
+
+/// A browser of its own.
+pub(crate) struct Browser {
+    /// The session.
+    pub(crate) driver: WebDriver,
+    profile: PathBuf,
+    process: Child,
+}
+
+impl Browser {
+    /// Starts chromedriver and Chromium.
+    pub(crate) async fn start() -> Self {
+        let chromedriver = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+        let mut process = Command::new(&chromedriver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{chromedriver} does not start: {error}"));
+        let port = announced_port(&mut process);
+        let profile = std::env::temp_dir().join(format!("blindsum-e2e-{}-{port}", std::process::id()));
+        let mut capabilities = DesiredCapabilities::chrome();
+        for arg in [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1280,720",
+        ] {
+            capabilities.add_arg(arg).unwrap();
+        }
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.display())).unwrap();
+        if let Ok(binary) = std::env::var("BLINDSUM_CHROMIUM") {
+            capabilities.set_binary(&binary).unwrap();
+        }
+        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).unwrap();
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
+        Self { driver, profile, process }
+    }
+
+    /// The browser's profile folder, which tells its debugging port.
+    pub(crate) fn profile(&self) -> &Path {
+        &self.profile
+    }
+
+    /// Opens a page and waits until it is alive.
+    pub(crate) async fn open(&self, url: &str) {
+        self.driver.goto(url).await.unwrap();
+        self.wait_for_state(&["idle"]).await;
+    }
+
+    /// The first element with this test id, once it is there.
+    pub(crate) async fn find(&self, id: &str) -> WebElement {
+        let start = Instant::now();
+        loop {
+            match self.driver.find(By::Css(selector(id))).await {
+                Ok(element) => return element,
+                Err(error) => {
+                    assert!(start.elapsed() < PATIENCE, "no element {id}: {error}");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            }
+        }
+    }
+
+    /// Whether an element with this test id is on the page now.
+    pub(crate) async fn has(&self, id: &str) -> bool {
+        self.driver.find(By::Css(selector(id))).await.is_ok()
+    }
+
+    /// Clicks an element.
+    pub(crate) async fn click(&self, id: &str) {
+        let element = self.find(id).await;
+        element.scroll_into_view().await.unwrap();
+        element.click().await.unwrap();
+    }
+
+    /// The text of an element.
+    pub(crate) async fn text(&self, id: &str) -> String {
+        self.find(id).await.text().await.unwrap()
+    }
+
+    /// The whole number of mWh behind a figure on the page.
+    pub(crate) async fn milliwatt_hours(&self, id: &str) -> i64 {
+        let value = self.find(id).await.attr("data-mwh").await.unwrap();
+        value.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("{id} has no data-mwh"))
+    }
+
+    /// Waits until the page's state is one of these, and tells which.
+    pub(crate) async fn wait_for_state(&self, states: &[&str]) -> String {
+        self.wait_for("status", "data-state", states).await
+    }
+
+    /// Waits until an attribute of an element has one of these values, and tells which.
+    pub(crate) async fn wait_for(&self, id: &str, attribute: &str, values: &[&str]) -> String {
+        let start = Instant::now();
+        let mut last = String::new();
+        while start.elapsed() < PATIENCE {
+            // An element may be replaced between finding and asking it.
+            if let Ok(Some(value)) = self.find(id).await.attr(attribute).await {
+                if values.contains(&value.as_str()) {
+                    return value;
+                }
+                last = value;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{id} stayed {last:?}, {values:?} was waited for");
+    }
+
+    /// What the page wrote to its console as errors.
+    pub(crate) async fn console_errors(&self) -> Vec<String> {
+        let log = self.driver.get_log("browser").await.unwrap();
+        log.iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message.clone()).collect()
+    }
+
+    /// Closes the browser.
+    pub(crate) async fn quit(mut self) {
+        self.driver.clone().quit().await.unwrap();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let _ = std::fs::remove_dir_all(&self.profile);
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // After a failed assertion: chromedriver takes its browser with it.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn selector(id: &str) -> String {
+    format!("[data-testid='{id}'], #{id}")
+}
+
+/// chromedriver started with port 0 says which port it took.
+fn announced_port(process: &mut Child) -> u16 {
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    for line in lines.map_while(Result::ok) {
+        let digits =
+            line.strip_suffix('.').and_then(|line| line.rsplit_once("on port ")).map(|(_, port)| port);
+        if let Some(port) = digits.and_then(|port| port.parse().ok()).filter(|port| *port != 0) {
+            return port;
+        }
+    }
+    panic!("chromedriver ended without saying its port");
+}
