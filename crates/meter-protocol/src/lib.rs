@@ -1,0 +1,164 @@
+//! What the page and a worker say to each other: [`ToWorker`] one way, [`FromWorker`] the other, each one transferable
+//! buffer of bytes.
+//!
+//! This is the simulation's wiring, not the protocol of the paper. Secrets travel on it: a meter's master key when the
+//! page manufactures it, the exponents a role gives to its own calculator, and the witnesses by which the page shows
+//! what a party knows. The messages of the protocol are opaque bytes in here. Buffers that held secrets are wiped.
+//!
+//! The conversation: the worker says [`FromWorker::Ready`] once it listens (anything posted earlier is lost); the page
+//! compares versions and says [`ToWorker::Begin`]; then each [`ToWorker::Request`] gets one [`FromWorker::Answer`].
+
+mod codec;
+mod mirror;
+
+pub use codec::CodecError;
+
+use core::fmt;
+
+use blindsum_core::protocol::fault::Fault;
+use blindsum_core::protocol::meter::Meter;
+use blindsum_core::sim::{MeterReply, MeterRequest};
+use blindsum_core::work::{Work, WorkError, WorkResult};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// The version of all that is defined here. A worker's file has the same name in every build, so a browser may pair a
+/// page with a worker of another build: whoever changes a type in this crate, or one that it mirrors, counts up.
+pub const VERSION: u32 = 1;
+
+/// From the page to a worker.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// What the worker is to be, said once.
+    Begin(Job),
+    /// Something to carry out.
+    Request {
+        /// Names the request, so that its answer finds back.
+        id: u64,
+        /// What to do.
+        request: Request,
+    },
+}
+
+/// What a worker is to be, for all its life.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Job {
+    /// A smart meter from the factory.
+    Meter(#[serde(with = "mirror::MeterDef")] Meter),
+    /// A calculator: carries out whatever one role orders.
+    Calculator,
+}
+
+/// Something to carry out.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// For a meter.
+    Meter(#[serde(with = "mirror::MeterRequestDef")] MeterRequest),
+    /// For a calculator.
+    Work(#[serde(with = "mirror::WorkDef")] Work),
+}
+
+/// From a worker to the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum FromWorker {
+    /// The worker listens. Stays the first variant in every version, so that versions can be compared.
+    Ready {
+        /// [`VERSION`] of the worker.
+        version: u32,
+    },
+    /// A request is done with.
+    Answer {
+        /// Which request.
+        id: u64,
+        /// The time it took.
+        millis: f64,
+        /// What came of it.
+        answer: Result<Answer, AnswerError>,
+    },
+    /// The worker could not make sense of what it was told; there is no request to answer.
+    Rejected(Rejection),
+    /// The worker is about to die.
+    Panicked {
+        /// What it died of.
+        message: String,
+    },
+}
+
+/// What came of a request.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// From a meter.
+    Meter(#[serde(with = "mirror::MeterReplyDef")] MeterReply),
+    /// From a calculator.
+    Work(#[serde(with = "mirror::WorkResultDef")] WorkResult),
+}
+
+/// Why a request came to nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum AnswerError {
+    /// The meter refused, or failed.
+    #[error(transparent)]
+    Fault(Fault),
+    /// The calculation cannot be done.
+    #[error(transparent)]
+    Work(#[serde(with = "mirror::WorkErrorDef")] WorkError),
+    /// The worker has another job, or none yet.
+    #[error("the request is for a worker with another job")]
+    OtherJob,
+}
+
+/// Why a worker rejects what it was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Rejection {
+    /// It cannot be read.
+    #[error("what the page said cannot be read: {0}")]
+    Unreadable(CodecError),
+    /// A worker has one job for all its life.
+    #[error("the worker has a job already")]
+    BegunTwice,
+}
+
+impl ToWorker {
+    /// The bytes of it; wiped when dropped.
+    pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, CodecError> {
+        codec::encode(self)
+    }
+
+    /// Reads it. Trailing bytes are refused.
+    pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
+        codec::decode(bytes)
+    }
+}
+
+impl FromWorker {
+    /// The bytes of it; wiped when dropped.
+    pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, CodecError> {
+        codec::encode(self)
+    }
+
+    /// Reads it. Trailing bytes are refused.
+    pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
+        codec::decode(bytes)
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Meter(request) => write!(f, "Meter({}, <redacted>)", request.name()),
+            Self::Work(_) => f.write_str("Work(<redacted>)"),
+        }
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Meter(_) => "Meter(<redacted>)",
+            Self::Work(_) => "Work(<redacted>)",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
