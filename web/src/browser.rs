@@ -1,0 +1,104 @@
+//! What the page needs of the browser, and nothing of what it means. Everything here may be missing or refused: then
+//! there is nothing, or an error in words.
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Element, HtmlElement, Response, Storage, Url};
+
+const THEME_KEY: &str = "blindsum-theme";
+
+/// The browser's clock, in milliseconds.
+pub(crate) fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// The query of the page's address, with its question mark.
+pub(crate) fn query() -> String {
+    web_sys::window().and_then(|window| window.location().search().ok()).unwrap_or_default()
+}
+
+/// The text of a file beside the page.
+pub(crate) async fn fetch_text(name: &str) -> Result<String, String> {
+    let window = web_sys::window().ok_or_else(|| "no window".to_owned())?;
+    let base = window.document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
+    let url = Url::new_with_base(name, &base).map_err(words)?.href();
+    let response: Response =
+        JsFuture::from(window.fetch_with_str(&url)).await.map_err(words)?.unchecked_into();
+    if !response.ok() {
+        return Err(format!("{name}: {} {}", response.status(), response.status_text()));
+    }
+    let text = JsFuture::from(response.text().map_err(words)?).await.map_err(words)?;
+    text.as_string().ok_or_else(|| name.to_owned())
+}
+
+/// The text of a file that a person chose.
+pub(crate) async fn read_text(file: &Blob) -> Result<String, String> {
+    let text = JsFuture::from(file.text()).await.map_err(words)?;
+    text.as_string().ok_or_else(String::new)
+}
+
+/// Puts text on the clipboard.
+pub(crate) async fn copy(text: &str) -> Result<(), String> {
+    let window = web_sys::window().ok_or_else(|| "no window".to_owned())?;
+    if !window.is_secure_context() {
+        return Err("no clipboard".to_owned());
+    }
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.map(|_| ()).map_err(words)
+}
+
+/// The theme that was chosen here before.
+pub(crate) fn remembered_theme() -> Option<String> {
+    storage()?.get_item(THEME_KEY).ok().flatten()
+}
+
+/// Remembers a theme where that is possible.
+pub(crate) fn remember_theme(name: &str) {
+    // Without storage the choice lasts as long as the page.
+    let _ = storage().map(|storage| storage.set_item(THEME_KEY, name));
+}
+
+/// Sets or removes an attribute of the page's root element.
+pub(crate) fn set_root(attribute: &str, value: Option<&str>) {
+    let root = web_sys::window().and_then(|w| w.document()).and_then(|document| document.document_element());
+    if let Some(root) = root {
+        let _ = match value {
+            Some(value) => root.set_attribute(attribute, value),
+            None => root.remove_attribute(attribute),
+        };
+    }
+}
+
+/// An element of the page by its id.
+pub(crate) fn element(id: &str) -> Option<Element> {
+    web_sys::window()?.document()?.get_element_by_id(id)
+}
+
+/// Whether no element has the focus, as after the focused one was removed.
+pub(crate) fn focus_is_lost() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.and_then(|document| document.active_element()).is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Focuses an element.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Says on the page that the page has failed.
+pub(crate) fn show_failure(sentence: &str) {
+    if let Some(element) = element("failure") {
+        element.set_text_content(Some(sentence));
+        let _ = element.remove_attribute("hidden");
+    }
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+fn words(error: JsValue) -> String {
+    let error: js_sys::Error = error.unchecked_into();
+    String::from(error.message())
+}

@@ -1,0 +1,37 @@
+//! A button that copies, and says whether it did.
+
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use crate::browser;
+use crate::text::text;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct CopyProps {
+    /// What is copied.
+    pub(crate) value: AttrValue,
+    /// What it is, for the button's name.
+    pub(crate) what: AttrValue,
+}
+
+#[function_component]
+pub(crate) fn Copy(props: &CopyProps) -> Html {
+    let said = use_state(|| "");
+    let onclick = {
+        let (value, said) = (props.value.clone(), said.setter());
+        Callback::from(move |_| {
+            let (value, said) = (value.clone(), said.clone());
+            spawn_local(async move {
+                let done = browser::copy(&value).await.is_ok();
+                said.set(if done { text().copied } else { text().copy_failed });
+            });
+        })
+    };
+    let name = format!("{} {}", text().copy, props.what);
+    html! {
+        <span class="copy">
+            <button type="button" class="quiet" aria-label={name} {onclick}>{ text().copy }</button>
+            <span class="copied" role="status">{ *said }</span>
+        </span>
+    }
+}

@@ -1,0 +1,54 @@
+//! What lies below the picture: everything the simulation knows, by subject.
+
+use yew::prelude::*;
+
+use super::costs::Costs;
+use super::ladder::LadderTable;
+use super::log::Log;
+use super::matrix::Matrix;
+use super::shares::Shares;
+use crate::state::{Action, Focus, RoundView};
+use crate::text::text;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ExhibitsProps {
+    /// The round, if there is one.
+    pub(crate) round: Option<RoundView>,
+    /// The record looked at.
+    pub(crate) focus: Focus,
+    /// Whether the window is a phone's.
+    pub(crate) narrow: bool,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+}
+
+#[function_component]
+pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
+    let t = text();
+    let Some(round) = &props.round else { return Html::default() };
+    let seen = round.seen();
+    html! {
+        <section class="exhibits" aria-labelledby="exhibits-title">
+            <div class="exhibits-head">
+                <h2 id="exhibits-title">{ t.exhibits }</h2>
+                <p class="note">{ t.everything }</p>
+            </div>
+            { exhibit("matrix", t.matrix, html! { <Matrix seen={seen.clone()} /> }) }
+            { exhibit("shares", t.shares, html! { <Shares seen={seen.clone()} narrow={props.narrow} /> }) }
+            { exhibit("ladder", t.ladder, html! { <LadderTable seen={seen.clone()} /> }) }
+            if let Some(outcome) = &round.outcome {
+                { exhibit("costs", t.costs, html! { <Costs outcome={outcome.clone()} /> }) }
+            }
+            { exhibit("log", t.log, html! { <Log seen={seen.clone()} focus={props.focus} on={props.on.clone()} /> }) }
+        </section>
+    }
+}
+
+fn exhibit(id: &'static str, title: &'static str, content: Html) -> Html {
+    html! {
+        <article class="panel exhibit" {id} aria-labelledby={format!("{id}-title")}>
+            <h3 id={format!("{id}-title")}>{ title }</h3>
+            { content }
+        </article>
+    }
+}

@@ -1,0 +1,53 @@
+//! A formula as MathML, or as a label of an SVG picture.
+
+use yew::prelude::*;
+
+use crate::math::{Math, parse, runs};
+
+/// A formula in the notation of `math.rs`, in a line of text or on a line of its own.
+///
+/// A function and not a component, as are all the small pieces of which there are hundreds on the page.
+pub(crate) fn formula(source: &str, block: bool) -> Html {
+    let display = if block { "block" } else { "inline" };
+    html! { <math {display}><mrow>{ for parse(source).iter().map(piece) }</mrow></math> }
+}
+
+fn piece(math: &Math) -> Html {
+    match math {
+        Math::Name(name) => html! { <mi>{ name.clone() }</mi> },
+        Math::Word(word) => html! {
+            <><mspace width="0.4em" /><mi mathvariant="normal">{ *word }</mi><mspace width="0.3em" /></>
+        },
+        Math::Number(number) => html! { <mn>{ number.clone() }</mn> },
+        Math::Sign(sign) => html! { <mo>{ sign.clone() }</mo> },
+        Math::Big(sign) => html! { <mo>{ *sign }</mo> },
+        Math::Row(pieces) => html! { <mrow>{ for pieces.iter().map(piece) }</mrow> },
+        Math::Script { base, sub, sup } => script(base, sub.as_deref(), sup.as_deref()),
+    }
+}
+
+fn script(base: &Math, sub: Option<&Math>, sup: Option<&Math>) -> Html {
+    let under = matches!(base, Math::Big(_));
+    let base = piece(base);
+    match (sub.map(piece), sup.map(piece)) {
+        (Some(sub), Some(sup)) if under => html! { <munderover>{ base }{ sub }{ sup }</munderover> },
+        (Some(sub), None) if under => html! { <munder>{ base }{ sub }</munder> },
+        (Some(sub), Some(sup)) => html! { <msubsup>{ base }{ sub }{ sup }</msubsup> },
+        (Some(sub), None) => html! { <msub>{ base }{ sub }</msub> },
+        (None, Some(sup)) => html! { <msup>{ base }{ sup }</msup> },
+        (None, None) => base,
+    }
+}
+
+/// A formula's text in a picture, around `x` on the base line `y`; only names, signs and low letters.
+pub(crate) fn label(source: &str, x: f64, y: f64) -> Html {
+    let mut low_before = false;
+    let spans = runs(source).into_iter().map(|(text, low)| {
+        let shift = f64::from(i8::from(low) - i8::from(low_before)) * 4.0;
+        low_before = low;
+        html! { <tspan class={classes!(low.then_some("low"))} dy={shift.to_string()}>{ text }</tspan> }
+    });
+    html! {
+        <text class="label" x={format!("{x:.1}")} y={format!("{y:.1}")} text-anchor="middle">{ for spans }</text>
+    }
+}

@@ -1,0 +1,77 @@
+//! The decryption, number by number, down to the check that can fail.
+
+use yew::prelude::*;
+
+use super::big_number::BigNumber;
+use super::formula::formula;
+use crate::text::text;
+use crate::view::facts::Seen;
+use crate::view::format;
+use crate::view::ladder::{Ladder, Rung, ladder};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct LadderProps {
+    /// What is looked at.
+    pub(crate) seen: Seen,
+}
+
+#[function_component]
+pub(crate) fn LadderTable(props: &LadderProps) -> Html {
+    let t = text();
+    // Writing out numbers of a thousand digits is worth doing once.
+    let ladder = use_memo(props.seen.clone(), |seen| ladder(&seen.facts(), &seen.params));
+    let Some(ladder) = ladder.as_ref() else { return html! { <p>{ t.ladder_empty }</p> } };
+    html! {
+        <>
+            <p>{ t.ladder_caption }</p>
+            <div class="ladder">
+                { side(t.ladder_readings, &ladder.readings) }
+                { side(t.ladder_noise, &ladder.noise) }
+            </div>
+            { check(ladder) }
+        </>
+    }
+}
+
+fn side(title: &'static str, rungs: &[Rung]) -> Html {
+    html! {
+        <div>
+            <h4>{ title }</h4>
+            <dl class="rungs">{ for rungs.iter().map(rung) }</dl>
+        </div>
+    }
+}
+
+fn rung(rung: &Rung) -> Html {
+    let t = text();
+    let (class, who) = if rung.public { ("public", t.ladder_public) } else { ("secret", t.ladder_secret) };
+    html! {
+        <div class={class} key={rung.formula}>
+            <dt>{ formula(rung.formula, false) }<span class="who">{ who }</span></dt>
+            <dd><BigNumber digits={rung.digits.clone()} name={rung.formula} /></dd>
+        </div>
+    }
+}
+
+fn check(ladder: &Ladder) -> Html {
+    let t = text();
+    let expected = ladder.expected.map(|expected| format!("{} {}", format::grouped(expected), t.unit_mwh));
+    let total = i64::try_from(&ladder.total).map_or_else(|_| ladder.total.to_string(), format::grouped);
+    let (class, verdict) = match ladder.holds() {
+        Some(true) => ("holds", format!("✓ {}", t.ladder_holds)),
+        Some(false) => ("fails", format!("✗ {}", t.ladder_fails)),
+        None => ("unknown", t.ladder_unknown.to_owned()),
+    };
+    html! {
+        <div class="ladder-check">
+            <h4>{ t.ladder_check }</h4>
+            <dl class="numbers">
+                <div><dt>{ t.ladder_y }{ " " }{ formula("y = (d - x) + (xi + x)", false) }</dt>
+                    <dd class="number">{ format!("{total} {}", t.unit_mwh) }</dd></div>
+                <div><dt>{ t.ladder_expected }{ " " }{ formula("d + xi", false) }</dt>
+                    <dd class="number">{ expected.unwrap_or_else(|| t.ladder_unknown.to_owned()) }</dd></div>
+                <div><dt class="visually-hidden">{ t.check }</dt><dd class={class} data-testid="ladder-check">{ verdict }</dd></div>
+            </dl>
+        </div>
+    }
+}

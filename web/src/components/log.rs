@@ -1,0 +1,105 @@
+//! Every message, in order.
+
+use blindsum_core::protocol::messages::Protection;
+use blindsum_core::sim::{Record, Sent};
+use yew::prelude::*;
+
+use super::formula::formula;
+use super::message::MessageDetail;
+use super::role::role_mark;
+use crate::state::{Action, Focus};
+use crate::text::{fill, text};
+use crate::view::facts::Seen;
+use crate::view::format;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct LogProps {
+    /// What is looked at.
+    pub(crate) seen: Seen,
+    /// The record looked at.
+    pub(crate) focus: Focus,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+}
+
+#[function_component]
+pub(crate) fn Log(props: &LogProps) -> Html {
+    let t = text();
+    let facts = props.seen.facts();
+    if facts.messages.is_empty() {
+        return html! { <p>{ t.log_empty }</p> };
+    }
+    let chosen = match props.focus {
+        Focus::Latest => (1..).zip(&facts.messages).last(),
+        Focus::At(index) => (1..).zip(&facts.messages).find(|(_, (record, _))| record.index == index),
+    };
+    let (number, chosen) = match chosen {
+        Some((number, (_, sent))) => (Some(number), Some((*sent).clone())),
+        None => (None, None),
+    };
+    let params = props.seen.params;
+    html! {
+        <>
+            <p>{ t.log_caption }</p>
+            <div class="log-and-detail">
+                <div class="scroll log" role="region" aria-label={t.log_box} tabindex="0">
+                    <table>
+                        { head() }
+                        <tbody>
+                            { for (1..).zip(&facts.messages).map(|(place, (record, sent))| {
+                                row(props, place, number == Some(place), record, sent)
+                            }) }
+                        </tbody>
+                    </table>
+                </div>
+                if let Some(sent) = chosen {
+                    <MessageDetail number={number.unwrap_or_default()} {sent} gamma={params.gamma()} meters={params.meters()}
+                        follows={props.focus == Focus::Latest} on={props.on.clone()} />
+                } else {
+                    <p>{ t.message_none }</p>
+                }
+            </div>
+        </>
+    }
+}
+
+fn head() -> Html {
+    let t = text();
+    html! {
+        <thead>
+            <tr>
+                <th scope="col">{ t.log_number }</th>
+                <th scope="col">{ t.log_phase }</th>
+                <th scope="col">{ t.log_from }</th>
+                <th scope="col">{ t.log_to }</th>
+                <th scope="col">{ t.log_what }</th>
+                <th scope="col">{ t.log_protection }</th>
+                <th scope="col" class="right">{ t.log_bytes }</th>
+            </tr>
+        </thead>
+    }
+}
+
+fn row(props: &LogProps, number: usize, chosen: bool, record: &Record, sent: &Sent) -> Html {
+    let t = text();
+    let index = record.index;
+    let kind = t.kind(sent.kind);
+    let show = props.on.reform(move |_: MouseEvent| Action::Focus(Focus::At(index)));
+    let name = fill(t.log_show, &[("number", &number.to_string())]);
+    let way = match sent.kind.protection() {
+        Protection::Public => "public",
+        Protection::Secure => "secure",
+        Protection::Open => "open",
+    };
+    html! {
+        <tr key={index} class={classes!(chosen.then_some("chosen"))} onclick={show}>
+            <td><button type="button" class="quiet" aria-pressed={chosen.to_string()} aria-label={name}>{ number }</button></td>
+            <td>{ t.phase(record.phase).short }</td>
+            <td>{ role_mark(sent.from) }</td>
+            <td>{ role_mark(sent.to) }</td>
+            <td>{ formula(kind.symbol, false) }{ " " }<span class="note">{ kind.name }</span></td>
+            <td><span class={classes!("way", way)}>{ t.protection(sent.kind.protection()).0 }</span></td>
+            <td class="number right">{ format::grouped(i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX)) }</td>
+        </tr>
+    }
+}

@@ -1,0 +1,61 @@
+//! Which sample of which meter counts, and what each sample is.
+
+use blindsum_core::role::Role;
+use yew::prelude::*;
+
+use super::role::role_mark;
+use crate::text::{fill, text};
+use crate::view::facts::{Sample, Seen};
+use crate::view::format;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct MatrixProps {
+    /// What is looked at.
+    pub(crate) seen: Seen,
+}
+
+#[function_component]
+pub(crate) fn Matrix(props: &MatrixProps) -> Html {
+    let t = text();
+    let params = props.seen.params;
+    let facts = props.seen.facts();
+    if facts.selection.is_none() {
+        return html! { <p>{ t.matrix_empty }</p> };
+    }
+    let column = |j: u32| html! { <th scope="col" class="right">{ fill(t.matrix_sample, &[("j", &j.to_string())]) }</th> };
+    let row = |meter: u32| {
+        let samples = facts.samples(meter, params.gamma());
+        html! {
+            <tr key={meter}>
+                <th scope="row">{ role_mark(Role::Meter(meter)) }</th>
+                { for samples.into_iter().map(cell) }
+            </tr>
+        }
+    };
+    html! {
+        <div class="scroll" role="region" aria-label={t.matrix} tabindex="0">
+            <table class="matrix">
+                <caption>{ t.matrix_caption }</caption>
+                <thead><tr><td></td>{ for (1..=params.gamma()).map(column) }</tr></thead>
+                <tbody>{ for (0..params.meters()).map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn cell(sample: Sample) -> Html {
+    let t = text();
+    let counts = sample.counts == Some(true);
+    let value = match sample.value {
+        Some(value) => html! { { format::wh(value) } },
+        None => {
+            html! { <><span aria-hidden="true">{ "·" }</span><span class="visually-hidden">{ t.matrix_hidden }</span></> }
+        }
+    };
+    let said = if counts { t.matrix_counts } else { t.matrix_counts_not };
+    html! {
+        <td class={classes!("number", "right", counts.then_some("counts"))}>
+            <span class="cell">{ value }</span><span class="visually-hidden">{ ", " }{ said }</span>
+        </td>
+    }
+}

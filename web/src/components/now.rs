@@ -1,0 +1,165 @@
+//! What is happening now, in words beside the picture: before a round what for, during it the phase, after it the answer.
+
+use blindsum_core::readings::Readings;
+use blindsum_core::sim::{Party, Phase};
+use yew::prelude::*;
+
+use super::formula::formula;
+use super::result::ResultPanel;
+use super::role::party_mark;
+use crate::state::{Action, Plan, RoundView, Shared};
+use crate::text::{fill, text};
+use crate::view::{curve, format};
+use std::rc::Rc;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct NowProps {
+    /// The round, if there is one.
+    pub(crate) round: Option<RoundView>,
+    /// What would run.
+    pub(crate) plan: Option<Rc<Plan>>,
+    /// How many meters are drawn.
+    pub(crate) meters: usize,
+    /// The readings, once there.
+    pub(crate) readings: Option<Shared<Readings>>,
+    /// The phase to explain.
+    pub(crate) shown: Option<Phase>,
+    /// Whether a person chose it.
+    pub(crate) chosen: bool,
+    /// Whether the last round was cancelled.
+    pub(crate) cancelled: bool,
+    /// Why the last round did not begin.
+    pub(crate) start_error: Option<String>,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+}
+
+#[function_component]
+pub(crate) fn Now(props: &NowProps) -> Html {
+    html! {
+        <section class="panel now" aria-label={text().now}>
+            { warnings(props) }
+            { content(props) }
+        </section>
+    }
+}
+
+fn content(props: &NowProps) -> Html {
+    let t = text();
+    if let Some(phase) = props.shown {
+        return phase_words(props, phase);
+    }
+    if let Some((round, outcome)) =
+        props.round.as_ref().and_then(|round| Some((round, round.outcome.clone()?)))
+    {
+        return html! { <ResultPanel plan={round.plan.clone()} {outcome} /> };
+    }
+    if let Some(why) = &props.start_error {
+        return html! { <><h2>{ t.error_title }</h2><p>{ fill(t.error_text, &[("why", why)]) }</p></> };
+    }
+    if props.cancelled {
+        return html! { <><h2>{ t.cancelled_title }</h2><p>{ t.cancelled_text }</p></> };
+    }
+    idle(props)
+}
+
+/// Marks that stay as long as they are true, whatever else is shown.
+fn warnings(props: &NowProps) -> Html {
+    let t = text();
+    let plan = props.round.as_ref().map(|round| &round.plan).or(props.plan.as_ref());
+    let Some(plan) = plan else { return Html::default() };
+    let marks = [
+        (plan.params.insecure_size(), t.insecure, t.insecure_long),
+        (plan.randomness.is_seeded(), t.seeded, t.seeded_long),
+    ];
+    let mark = |(_, short, long): (bool, &'static str, &'static str)| {
+        html! { <p class="mark" title={long}><strong>{ short }</strong></p> }
+    };
+    html! { <>{ for marks.into_iter().filter(|(shown, _, _)| *shown).map(mark) }</> }
+}
+
+fn phase_words(props: &NowProps, phase: Phase) -> Html {
+    let words = text().phase(phase);
+    html! {
+        <>
+            <h2>{ words.title }</h2>
+            <p>{ words.what }</p>
+            <p>{ words.why }</p>
+            <div class="equations">
+                { for words.equations.iter().map(|source| html! { { formula(source, true) } }) }
+            </div>
+            { unplugged(props) }
+            if props.chosen {
+                <button type="button" class="quiet" onclick={props.on.reform(|_| Action::LookAt(None))}>
+                    { text().back_to_running }
+                </button>
+            }
+        </>
+    }
+}
+
+/// While a plug is pulled and nobody has noticed.
+fn unplugged(props: &NowProps) -> Html {
+    let Some(round) = props.round.as_ref().filter(|round| round.outcome.is_none()) else {
+        return Html::default();
+    };
+    let gone = (1u32..).zip(&round.meters).filter(|(_, meter)| meter.unplugged);
+    let names: Vec<_> =
+        gone.map(|(number, _)| fill(text().meter, &[("number", &number.to_string())])).collect();
+    if names.is_empty() {
+        return Html::default();
+    }
+    let seconds = (round.plan.deadline_ms / 1000).to_string();
+    html! { <p class="mark">{ fill(text().unplugged_note, &[("meters", &names.join(", ")), ("seconds", &seconds)]) }</p> }
+}
+
+fn idle(props: &NowProps) -> Html {
+    let t = text();
+    html! {
+        <>
+            <h2>{ t.idle_title }</h2>
+            { load_curve(props) }
+            <p>{ fill(t.idle_text, &[("meters", &props.meters.to_string())]) }</p>
+            <h3>{ t.knows }</h3>
+            <dl class="knows">{ for Party::ALL.into_iter().zip(t.knows_what).map(knows) }</dl>
+        </>
+    }
+}
+
+/// What one party will know when all is over.
+fn knows((party, what): (Party, &'static str)) -> Html {
+    html! { <div><dt>{ party_mark(party) }</dt><dd>{ what }</dd></div> }
+}
+
+/// One household's day: the reason for all this.
+fn load_curve(props: &NowProps) -> Html {
+    const SIZE: (f64, f64) = (300.0, 96.0);
+    let t = text();
+    let Some(readings) = &props.readings else { return html! { <div class="curve-room"></div> } };
+    let Some(household) = readings.households.first() else { return Html::default() };
+    let chosen = props.plan.as_ref().map(|plan| plan.slot.clone()).unwrap_or_default();
+    let slot = readings.slots.iter().position(|slot| slot.label == chosen);
+    let drawn = curve::curve(household, slot, SIZE.0, SIZE.1);
+    let values =
+        [("household", household.label.as_str()), ("most", &format::wh(drawn.most)), ("slot", &chosen)];
+    let hours = readings.slots.iter().enumerate().filter(|(_, slot)| slot.seconds.is_multiple_of(6 * 3600));
+    let hours = hours.map(|(index, slot)| {
+        let x = SIZE.0 * format::count(index) / format::count(readings.slots.len());
+        html! { <text x={format!("{x:.1}")} y={(SIZE.1 + 14.0).to_string()}>{ slot.label.clone() }</text> }
+    });
+    html! {
+        <figure class="curve role-meter">
+            <svg viewBox={format!("0 -2 {} {}", SIZE.0, SIZE.1 + 20.0)} role="img"
+                aria-label={fill(t.idle_curve_text, &values)}>
+                <path class="area" d={drawn.area} />
+                if let Some((x, width)) = drawn.slot {
+                    <rect class="slot" x={format!("{x:.1}")} y="-2" width={format!("{width:.1}")}
+                        height={(SIZE.1 + 2.0).to_string()} />
+                }
+                <path class="line" d={drawn.line} />
+                <g class="axis">{ for hours }</g>
+            </svg>
+            <figcaption class="note">{ fill(t.idle_curve, &values) }</figcaption>
+        </figure>
+    }
+}

@@ -1,0 +1,135 @@
+//! The noise shares put end to end, under the law that their sum obeys; and the same as a table.
+
+use blindsum_core::role::Role;
+use yew::prelude::*;
+
+use super::role::role_mark;
+use crate::text::{fill, text};
+use crate::view::facts::Seen;
+use crate::view::format;
+use crate::view::noise::{NoiseChart, chart};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct SharesProps {
+    /// What is looked at.
+    pub(crate) seen: Seen,
+    /// Whether the window is a phone's.
+    pub(crate) narrow: bool,
+}
+
+const LAW_HEIGHT: f64 = 120.0;
+const BAR_PITCH: f64 = 14.0;
+const AXIS_HEIGHT: f64 = 24.0;
+
+#[function_component]
+pub(crate) fn Shares(props: &SharesProps) -> Html {
+    let t = text();
+    let params = props.seen.params;
+    let facts = props.seen.facts();
+    let shares: Option<Vec<i64>> = facts.shares(params.meters(), params.gamma()).into_iter().collect();
+    let Some(shares) = shares else { return html! { <p>{ t.shares_empty }</p> } };
+    let drawn = chart(&params, &shares);
+    let sum = format::signed(format::kwh(drawn.sum, 2));
+    let scale = format::decimal(params.scale() / 1e6, 2);
+    let meters = params.meters().to_string();
+    let values = [("meters", meters.as_str()), ("sum", &sum), ("scale", &scale)];
+    html! {
+        <>
+            <p>{ fill(t.shares_caption, &values) }</p>
+            { picture(&drawn, if props.narrow { 340.0 } else { 640.0 }, fill(t.shares_picture, &values)) }
+            <details class="fold">
+                <summary>{ t.shares_table }</summary>
+                { table(&drawn) }
+            </details>
+        </>
+    }
+}
+
+fn picture(chart: &NoiseChart, width: f64, name: String) -> Html {
+    let t = text();
+    let x = |mwh: i64| width * chart.place(mwh);
+    let bars_top = LAW_HEIGHT + 14.0;
+    let bottom = bars_top + BAR_PITCH * format::count(chart.bars.len()) + 4.0;
+    let points = chart
+        .density
+        .iter()
+        .map(|(place, height)| (place * width, LAW_HEIGHT - (LAW_HEIGHT - 16.0) * height));
+    let line: String = points
+        .enumerate()
+        .map(|(index, (x, y))| format!("{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' }))
+        .collect();
+    let sum = x(chart.sum);
+    // The label stays inside of the picture.
+    let left = (chart.sum < 0 && sum > width * 0.25) || sum > width * 0.75;
+    let anchor = if left { "end" } else { "start" };
+    let vertical = |class: &'static str, x: f64, y1: f64, y2: f64| {
+        let (x, y1, y2) = (format!("{x:.1}"), y1.to_string(), y2.to_string());
+        html! { <line {class} x1={x.clone()} x2={x} {y1} {y2} /> }
+    };
+    html! {
+        <svg class="shares role-meter" viewBox={format!("0 0 {width} {}", bottom + AXIS_HEIGHT)} role="img" aria-label={name}>
+            <path class="area" d={format!("{line}V{LAW_HEIGHT}H0Z")} />
+            <path class="line" d={line.clone()} />
+            { vertical("zero", x(0), 8.0, bottom) }
+            { for (0u8..).zip(&chart.bars).map(|(index, bar)| {
+                let top = bars_top + BAR_PITCH * f64::from(index);
+                let (left, right) = (x(bar.from.min(bar.to)), x(bar.from.max(bar.to)));
+                html! {
+                    <>
+                        <text class="axis" x="2" y={(top + 9.5).to_string()}>{ index + 1 }</text>
+                        { vertical("step", x(bar.to), top, top + BAR_PITCH * 1.7) }
+                        <rect class={if bar.to < bar.from { "bar down" } else { "bar" }} x={format!("{left:.1}")}
+                            y={top.to_string()} width={format!("{:.1}", (right - left).max(1.5))} height="10" />
+                    </>
+                }
+            }) }
+            { vertical("sum", sum, 4.0, bottom) }
+            <text class="sum-label" x={format!("{:.1}", if left { sum - 6.0 } else { sum + 6.0 })} y="14" text-anchor={anchor}>
+                { format!("ξ = {} {}", format::signed(format::kwh(chart.sum, 2)), t.unit_kwh) }
+            </text>
+            { for chart.ticks().into_iter().map(|tick| html! {
+                <>
+                    { vertical("tick", x(tick), bottom, bottom + 5.0) }
+                    <text class="axis" x={format!("{:.1}", x(tick))} y={(bottom + 18.0).to_string()} text-anchor="middle">
+                        { axis_label(tick, t.shares_axis) }
+                    </text>
+                </>
+            }) }
+        </svg>
+    }
+}
+
+fn axis_label(mwh: i64, unit: &str) -> String {
+    let kwh = format::to_f64(mwh) / 1e6;
+    let decimals = [0usize, 1, 2]
+        .into_iter()
+        .find(|d| mwh % (1_000_000 / 10i64.pow(u32::try_from(*d).unwrap_or(0))) == 0);
+    let number = format::decimal(kwh, decimals.unwrap_or(3));
+    if mwh == 0 { format!("0 {unit}") } else { number }
+}
+
+fn table(chart: &NoiseChart) -> Html {
+    let t = text();
+    html! {
+        <div class="scroll" role="region" aria-label={t.shares} tabindex="0">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{ t.shares_meter }</th>
+                        <th scope="col" class="right">{ t.shares_value }</th>
+                        <th scope="col" class="right">{ t.shares_running }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for (0u32..).zip(&chart.bars).map(|(meter, bar)| html! {
+                        <tr key={meter}>
+                            <th scope="row">{ role_mark(Role::Meter(meter)) }</th>
+                            <td class="number right">{ format::wh(bar.to - bar.from) }</td>
+                            <td class="number right">{ format::wh(bar.to) }</td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+        </div>
+    }
+}

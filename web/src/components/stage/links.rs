@@ -1,0 +1,132 @@
+//! The links between the parties, what travels on them, and the messages as they pass.
+
+use blindsum_core::protocol::messages::Protection;
+use blindsum_core::role::Role;
+use yew::prelude::*;
+
+use crate::components::formula::label;
+use crate::components::role::role_class;
+use crate::math::runs;
+use crate::text::text;
+use crate::view::format::count;
+use crate::view::stage::{Flow, Layout, Place};
+
+/// Every link faintly, the ones in use over them.
+pub(super) fn links(layout: &Layout, lit: &[Flow]) -> Html {
+    let faint = [Place::Dealer, Place::Cloud, Place::Center].into_iter().flat_map(|from| {
+        let to_meters =
+            Flow { from, to: Place::Meters, kind: blindsum_core::protocol::messages::Kind::Published };
+        layout.flow(to_meters)
+    });
+    let bridge = layout.path(Role::Cloud, Role::ControlCenter);
+    html! {
+        <g aria-hidden="true">
+            { for faint.chain(bridge).map(|d| html! { <path class="link" {d} /> }) }
+            { for lit.iter().flat_map(|flow| lit_links(layout, *flow)) }
+        </g>
+    }
+}
+
+fn lit_links(layout: &Layout, flow: Flow) -> Vec<Html> {
+    let way = match flow.kind.protection() {
+        Protection::Public => "public",
+        Protection::Secure => "secure",
+        Protection::Open => "open",
+    };
+    let hue = role_class(sender(flow.from));
+    let path = |d: String| {
+        html! {
+            <g class={classes!("lit", way, hue)}>
+                <path d={d.clone()} class="lit-line" marker-end="url(#arrow)" />
+                // A secure channel is drawn as a tube: a line with a lighter line in it.
+                if way == "secure" {
+                    <path {d} class="lit-bore" />
+                }
+            </g>
+        }
+    };
+    layout.flow(flow).into_iter().map(path).collect()
+}
+
+fn sender(place: Place) -> Role {
+    match place {
+        Place::Meters => Role::Meter(0),
+        Place::Cloud => Role::Cloud,
+        Place::Center => Role::ControlCenter,
+        Place::Dealer => Role::Dealer,
+        Place::Everybody => Role::Everybody,
+    }
+}
+
+/// The signs of what travels, above everything else.
+pub(super) fn signs(layout: &Layout, lit: &[Flow]) -> Html {
+    html! { <g aria-hidden="true">{ for lit.iter().map(|flow| sign(layout, *flow)) }</g> }
+}
+
+fn sign(layout: &Layout, flow: Flow) -> Html {
+    let symbol = text().kind(flow.kind).symbol;
+    let letters: usize = runs(symbol).iter().map(|(text, _)| text.chars().count()).sum();
+    let (w, h) = (26.0 + 7.0 * count(letters), 26.0);
+    let (x, y) = layout.sign(flow);
+    html! {
+        <g class={classes!("sign", role_class(sender(flow.from)))}>
+            { plate(flow.kind.protection(), x - w / 2.0, y - h / 2.0, w, h) }
+            { label(symbol, x, y + 5.0) }
+        </g>
+    }
+}
+
+/// What a value's protection looks like, without colour: public is a plain plate, encrypted is hatched and notched,
+/// secret is round with a double rim.
+pub(super) fn plate(protection: Protection, x: f64, y: f64, w: f64, h: f64) -> Html {
+    let rect = |class: &'static str, inset: f64, round: f64| {
+        html! {
+            <rect {class} x={(x + inset).to_string()} y={(y + inset).to_string()} rx={round.to_string()}
+                width={(w - 2.0 * inset).to_string()} height={(h - 2.0 * inset).to_string()} />
+        }
+    };
+    match protection {
+        Protection::Public => rect("plate", 0.0, 0.0),
+        Protection::Secure => html! { <>{ rect("plate", 0.0, h / 2.0) }{ rect("rim", 3.0, h / 2.0) }</> },
+        Protection::Open => {
+            let cut = h * 0.28;
+            let d = format!(
+                "M{} {y}H{}L{} {}V{}L{} {}H{}L{x} {}V{}Z",
+                x + cut,
+                x + w - cut,
+                x + w,
+                y + cut,
+                y + h - cut,
+                x + w - cut,
+                y + h,
+                x + cut,
+                y + h - cut,
+                y + cut
+            );
+            html! { <><path class="plate" d={d.clone()} /><path class="hatched" {d} /></> }
+        }
+    }
+}
+
+/// The way of the message that is looked at.
+pub(super) fn chosen(layout: &Layout, message: Option<(Role, Role)>) -> Html {
+    let Some((from, to)) = message else { return Html::default() };
+    html! {
+        <g aria-hidden="true" class={role_class(from)}>
+            { for layout.paths(from, to).into_iter().map(|d| html! { <path class="chosen-way" {d} marker-end="url(#arrow)" /> }) }
+        </g>
+    }
+}
+
+/// A dash that runs along a message's way once, when the message comes. Messages: the record's index, from, to.
+pub(super) fn pulses(layout: &Layout, messages: &[(usize, Role, Role)]) -> Html {
+    let pulse = |(index, from, to): &(usize, Role, Role)| {
+        let paths = layout.paths(*from, *to);
+        html! {
+            <g key={*index} class={classes!("pulse", role_class(*from))}>
+                { for paths.into_iter().map(|d| html! { <path {d} pathLength="1" /> }) }
+            </g>
+        }
+    };
+    html! { <g aria-hidden="true">{ for messages.iter().map(pulse) }</g> }
+}

@@ -1,0 +1,185 @@
+//! A meter: a house with its household's name, what its worker does, what it has sent; and its plug.
+
+use blindsum_core::protocol::messages::Kind;
+use blindsum_core::role::Role;
+use yew::prelude::*;
+
+use super::links::plate;
+use crate::components::formula::label;
+use crate::components::role::role_word;
+use crate::state::{Action, Focus, MeterView};
+use crate::text::{fill, text};
+use crate::view::stage::{Frame, PLUG};
+use crate::workers::WorkerState;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct MeterProps {
+    /// Its number, from 0.
+    pub(super) index: u32,
+    /// Where its house stands.
+    pub(super) frame: Frame,
+    /// Its household's name.
+    pub(super) household: String,
+    /// Its worker, in a round.
+    pub(super) view: Option<MeterView>,
+    /// What it has sent, with the records' indices.
+    pub(super) sent: Vec<(Kind, usize)>,
+    /// Whether a round runs.
+    pub(super) running: bool,
+    /// Where choices go.
+    pub(super) on: Callback<Action>,
+    /// Pulls its plug.
+    pub(super) on_unplug: Callback<u32>,
+}
+
+#[function_component]
+pub(super) fn Meter(props: &MeterProps) -> Html {
+    let number = u64::from(props.index) + 1;
+    let (state, word) = state(props.view.as_ref());
+    let latest = props.sent.iter().map(|(_, record)| *record).max();
+    let can_show = latest.is_some();
+    let show = props.on.reform(move |()| Action::Focus(latest.map_or(Focus::Latest, Focus::At)));
+    let unplugged = props.view.as_ref().is_some_and(|view| view.unplugged);
+    let Frame { x, y, w, h } = props.frame;
+    html! {
+        <g id={format!("meter-{number}")} data-testid={format!("meter-{number}")} data-state={state}
+            class={classes!("meter", "role-meter", state)}>
+            // What is named and pressed is a sheet of glass; the drawing over it is for the eye alone.
+            <rect class={classes!("glass", can_show.then_some("can-show"))} x={x.to_string()} y={y.to_string()}
+                width={w.to_string()} height={h.to_string()} role={if can_show { "button" } else { "img" }}
+                tabindex={can_show.then_some("0")} aria-label={describe(props, word)}
+                onclick={show.reform(|_| ())} onkeydown={on_key(show.clone())} />
+            { house(props, word) }
+            if props.running && state != "lost" {
+                { plug(props, number, unplugged) }
+            }
+        </g>
+    }
+}
+
+/// What the worker does: as a word for tests and styles, and as one for people.
+fn state(view: Option<&MeterView>) -> (&'static str, &'static str) {
+    let t = text();
+    let Some(view) = view else { return ("idle", t.state_idle) };
+    match view.state {
+        WorkerState::Lost(_) => ("lost", t.state_lost),
+        _ if view.unplugged => ("unplugged", t.state_unplugged),
+        WorkerState::Starting => ("starting", t.state_starting),
+        WorkerState::Ready => ("ready", t.state_ready),
+        WorkerState::Busy(_) => ("busy", t.state_busy),
+        WorkerState::Done => ("done", t.state_done),
+    }
+}
+
+fn describe(props: &MeterProps, word: &str) -> String {
+    let t = text();
+    let symbols: Vec<_> = props.sent.iter().map(|(kind, _)| t.kind(*kind).name).collect();
+    let sent = match symbols.is_empty() {
+        true => t.meter_nothing_sent.to_owned(),
+        false => fill(t.meter_sent, &[("symbols", &symbols.join(", "))]),
+    };
+    let number = (u64::from(props.index) + 1).to_string();
+    let values =
+        [("number", number.as_str()), ("household", &props.household), ("state", word), ("sent", &sent)];
+    let described = fill(t.meter_text, &values);
+    if props.sent.is_empty() { described } else { format!("{described} {}", t.meter_show) }
+}
+
+/// Enter and space do what a click does.
+fn on_key(action: Callback<()>) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            action.emit(());
+        }
+    })
+}
+
+fn house(props: &MeterProps, word: &'static str) -> Html {
+    let Frame { x, y, w, h } = props.frame;
+    let middle = props.frame.middle();
+    let eaves = y + 16.0;
+    let outline = format!("M{x} {eaves}L{middle} {y}L{} {eaves}V{}H{x}Z", x + w, y + h);
+    let (first, second) = name_lines(&props.household, w);
+    let line = |class: &'static str, dy: f64, words: String| {
+        html! { <text {class} x={middle.to_string()} y={(y + dy).to_string()} text-anchor="middle">{ words }</text> }
+    };
+    html! {
+        <g class="house" aria-hidden="true">
+            <path class="body" d={outline} />
+            { line("name", 30.0, role_word(Role::Meter(props.index))) }
+            { line("household", 45.0, first) }
+            { line("household", 58.0, second) }
+            { for [Kind::Registration, Kind::MaskedReading, Kind::NoiseShares].into_iter().zip([-1.0, 0.0, 1.0])
+                .map(|(kind, side)| mark(props, kind, middle + side * 18.5, y + 73.0)) }
+            { line("state", 98.0, word.to_owned()) }
+        </g>
+    }
+}
+
+/// One message: an empty place until it is sent, then a plate that shows how it travelled.
+fn mark(props: &MeterProps, kind: Kind, x: f64, y: f64) -> Html {
+    let sent = props.sent.iter().any(|(sent, _)| *sent == kind);
+    let symbol = match kind {
+        Kind::Registration => "h",
+        Kind::MaskedReading => "c",
+        _ => "e",
+    };
+    html! {
+        <g class={classes!("mark", sent.then_some("sent"))}>
+            { plate(kind.protection(), x - 8.5, y - 8.5, 17.0, 17.0) }
+            if sent {
+                { label(symbol, x, y + 4.0) }
+            }
+        </g>
+    }
+}
+
+/// The plug. Once pulled it stays to be focused, so that nobody on a keyboard loses the place.
+fn plug(props: &MeterProps, number: u64, pulled: bool) -> Html {
+    let index = props.index;
+    let pull = if pulled { Callback::noop() } else { props.on_unplug.reform(move |()| index) };
+    let (x, y) = (props.frame.x, props.frame.bottom() + 4.0);
+    let name = fill(text().unplug_long, &[("number", &number.to_string())]);
+    html! {
+        <g class={classes!("plug", pulled.then_some("pulled"))} role="button" tabindex="0"
+            aria-disabled={pulled.then_some("true")} id={format!("unplug-{number}")} data-testid={format!("unplug-{number}")}
+            aria-label={name} onclick={pull.reform(|_| ())} onkeydown={on_key(pull.clone())}>
+            <rect x={x.to_string()} y={y.to_string()} width={props.frame.w.to_string()} height={PLUG.to_string()} rx="4" />
+            <text x={props.frame.middle().to_string()} y={(y + PLUG / 2.0 + 4.0).to_string()} text-anchor="middle"
+                aria-hidden="true">{ text().unplug }</text>
+        </g>
+    }
+}
+
+/// A household's name on two lines that fit: a date as day and month over its year.
+fn name_lines(household: &str, width: f64) -> (String, String) {
+    let mut parts = household.splitn(3, '-');
+    let date = (|| {
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let month = text().month(month.parse().ok()?)?;
+        let day: u32 = day.parse().ok()?;
+        (year.len() == 4).then(|| (format!("{day} {month}"), year.to_owned()))
+    })();
+    date.unwrap_or_else(|| {
+        let fits = if width < 70.0 { 8 } else { 11 };
+        if household.chars().count() <= fits {
+            return (household.to_owned(), String::new());
+        }
+        let start: String = household.chars().take(fits).collect();
+        let rest: String = household.chars().skip(fits).take(fits).collect();
+        (start, rest)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_take_two_lines() {
+        assert_eq!(name_lines("2006-12-18", 60.0), ("18 Dec".into(), "2006".into()));
+        assert_eq!(name_lines("house 7", 60.0), ("house 7".into(), String::new()));
+        assert_eq!(name_lines("2006-13-18", 60.0), ("2006-13-".into(), "18".into()));
+    }
+}

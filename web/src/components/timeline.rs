@@ -1,0 +1,83 @@
+//! The eight phases: which are over, which runs, how far. Choosing one shows what it does.
+
+use blindsum_core::sim::Phase;
+use yew::prelude::*;
+
+use crate::state::{Action, RoundView};
+use crate::text::{fill, text};
+use crate::view::format;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct TimelineProps {
+    /// The round, if there is one.
+    pub(crate) round: Option<RoundView>,
+    /// The phase being explained.
+    pub(crate) shown: Option<Phase>,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+}
+
+/// How far a phase is.
+#[derive(Clone, Copy, PartialEq)]
+enum Stand {
+    Waiting,
+    Running,
+    Done,
+    Stopped,
+}
+
+#[function_component]
+pub(crate) fn Timeline(props: &TimelineProps) -> Html {
+    html! {
+        <nav class="timeline" aria-label={text().phases_title}>
+            <ol>{ for (1..).zip(Phase::ALL).map(|(number, phase)| step(props, number, phase)) }</ol>
+        </nav>
+    }
+}
+
+fn stand(round: Option<&RoundView>, phase: Phase) -> Stand {
+    let Some(round) = round else { return Stand::Waiting };
+    match (&round.outcome, phase.cmp(&round.phase())) {
+        (Some(outcome), _) if outcome.noisy_total().is_some() => Stand::Done,
+        (_, core::cmp::Ordering::Less) => Stand::Done,
+        (_, core::cmp::Ordering::Greater) => Stand::Waiting,
+        (None, core::cmp::Ordering::Equal) => Stand::Running,
+        (Some(_), core::cmp::Ordering::Equal) => Stand::Stopped,
+    }
+}
+
+fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
+    let t = text();
+    let stand = stand(props.round.as_ref(), phase);
+    let (class, note) = match stand {
+        Stand::Waiting => ("waiting", t.phase_waiting.to_owned()),
+        Stand::Done => {
+            let took = props.round.as_ref().and_then(|round| round.duration(phase)).map(format::duration);
+            ("done", took.unwrap_or_else(|| t.phase_done.to_owned()))
+        }
+        Stand::Running | Stand::Stopped => {
+            let progress = props.round.as_ref().map(|round| round.progress);
+            let (done, all) = progress.map_or((0, 0), |progress| (progress.done, progress.all));
+            let note = fill(t.phase_progress, &[("done", &done.to_string()), ("all", &all.to_string())]);
+            (if stand == Stand::Running { "running" } else { "stopped" }, note)
+        }
+    };
+    let (value, max) = match (stand, &props.round) {
+        (Stand::Done, _) => (1, 1),
+        (Stand::Waiting, _) | (_, None) => (0, 1),
+        (_, Some(round)) => (round.progress.done, round.progress.all.max(1)),
+    };
+    let shown = props.shown == Some(phase);
+    let onclick = props.on.reform(move |_| Action::LookAt(if shown { None } else { Some(phase) }));
+    html! {
+        <li class={class} key={number}>
+            <button type="button" aria-pressed={shown.to_string()} {onclick}
+                aria-current={(stand == Stand::Running).then_some("step")}>
+                <span class="step number">{ number }</span>
+                <span class="step-name">{ t.phase(phase).short }</span>
+                <span class="step-note number">{ note }</span>
+            </button>
+            <progress aria-hidden="true" value={value.to_string()} max={max.to_string()}></progress>
+        </li>
+    }
+}

@@ -1,0 +1,17 @@
+//! Keeps a keyboard's place where one button takes another's.
+
+use yew::prelude::*;
+
+use crate::browser;
+
+/// When `change` changes and the focused element is gone with it, the element called `id` is focused instead.
+#[hook]
+pub(crate) fn use_kept_focus(change: bool, id: &'static str) {
+    let first = use_mut_ref(|| true);
+    use_effect_with(change, move |_| {
+        // Nobody's focus is taken when the page opens.
+        if !first.replace(false) && browser::focus_is_lost() {
+            browser::focus(id);
+        }
+    });
+}

@@ -1,0 +1,66 @@
+//! Starts, cancels and unplugs: keeps the one thing the state must not hold, the running round with its workers.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::browser;
+use crate::state::{Action, Plan, State};
+use crate::workers::{Run, RunConfig};
+
+/// What can be done to the round.
+#[derive(Clone, PartialEq)]
+pub(crate) struct RoundHandle {
+    /// Begins one.
+    pub(crate) start: Callback<Rc<Plan>>,
+    /// Ends it and its workers at once.
+    pub(crate) cancel: Callback<()>,
+    /// Pulls the plug of a meter: its host is not told.
+    pub(crate) unplug: Callback<u32>,
+}
+
+/// Runs at most one round at a time.
+#[hook]
+pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>) -> RoundHandle {
+    let slot: Rc<RefCell<Option<Run>>> = use_mut_ref(|| None);
+    let number = use_memo((), |()| Cell::new(0u32));
+    let start = {
+        let (dispatch, slot) = (dispatch.clone(), slot.clone());
+        use_callback((), move |plan: Rc<Plan>, ()| {
+            // The old round's workers end before the new one's begin.
+            slot.borrow_mut().take();
+            number.set(number.get() + 1);
+            let this = number.get();
+            dispatch.dispatch(Action::Begin(plan.clone(), browser::now()));
+            let config = RunConfig {
+                params: plan.params,
+                readings: plan.readings.clone(),
+                epoch: plan.epoch,
+                randomness: plan.randomness,
+                deadline_ms: plan.deadline_ms,
+            };
+            let news = dispatch.clone();
+            let started =
+                Run::start(config, move |update| news.dispatch(Action::News(this, update, browser::now())));
+            match started {
+                Ok(run) => *slot.borrow_mut() = Some(run),
+                Err(error) => dispatch.dispatch(Action::StartFailed(error.to_string())),
+            }
+        })
+    };
+    let cancel = {
+        let (dispatch, slot) = (dispatch.clone(), slot.clone());
+        use_callback((), move |(), ()| {
+            slot.borrow_mut().take();
+            dispatch.dispatch(Action::Cancel);
+        })
+    };
+    let unplug = use_callback((), move |meter: u32, ()| {
+        if let Some(run) = slot.borrow().as_ref() {
+            run.crash(meter);
+        }
+        dispatch.dispatch(Action::Unplug(meter));
+    });
+    RoundHandle { start, cancel, unplug }
+}

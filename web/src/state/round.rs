@@ -1,0 +1,128 @@
+//! A round as the page sees it: what the workers' host told of it so far.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use blindsum_core::role::Role;
+use blindsum_core::sim::{Outcome, Phase, Progress, Record};
+
+use super::{Plan, Shared};
+use crate::view::facts::Seen;
+use crate::workers::{Seat, Update, WorkerState};
+
+/// A meter's worker as the page sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct MeterView {
+    /// What its worker does.
+    pub(crate) state: WorkerState,
+    /// Whether a person pulled its plug: the other parties do not know.
+    pub(crate) unplugged: bool,
+}
+
+/// A round, from its beginning to its outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RoundView {
+    /// Its number on this page, from 1.
+    pub(crate) number: u32,
+    /// What it runs under.
+    pub(crate) plan: Rc<Plan>,
+    /// How far it is.
+    pub(crate) progress: Progress,
+    /// When each phase was entered.
+    pub(crate) entered: Vec<(Phase, f64)>,
+    /// Every step so far; a record never changes.
+    pub(crate) records: Shared<Vec<Arc<Record>>>,
+    /// The meters' workers.
+    pub(crate) meters: Vec<MeterView>,
+    /// The calculators' workers.
+    pub(crate) calculators: Vec<(Seat, WorkerState)>,
+    /// How it ended, once it has.
+    pub(crate) outcome: Option<Shared<Outcome>>,
+    /// When it began.
+    pub(crate) began: f64,
+    /// When it ended.
+    pub(crate) ended: Option<f64>,
+}
+
+impl RoundView {
+    /// A round that has just begun.
+    pub(crate) fn begin(number: u32, plan: Rc<Plan>, at: f64) -> Self {
+        let meter = MeterView { state: WorkerState::Starting, unplugged: false };
+        let meters = vec![meter; plan.readings.len()];
+        Self {
+            number,
+            plan,
+            progress: Progress { phase: Phase::Initialization, done: 0, all: 0, over: false },
+            entered: vec![(Phase::Initialization, at)],
+            records: Shared::new(Vec::new()),
+            meters,
+            calculators: Vec::new(),
+            outcome: None,
+            began: at,
+            ended: None,
+        }
+    }
+
+    /// The phase it is in.
+    pub(crate) fn phase(&self) -> Phase {
+        self.progress.phase
+    }
+
+    /// What is looked at: everything, up to now.
+    pub(crate) fn seen(&self) -> Seen {
+        Seen { records: self.records.clone(), params: self.plan.params }
+    }
+
+    /// How long it has taken: to its end, or to `now`.
+    pub(crate) fn elapsed(&self, now: f64) -> f64 {
+        (self.ended.unwrap_or(now) - self.began).max(0.0)
+    }
+
+    /// How long a phase took, where it is over.
+    pub(crate) fn duration(&self, phase: Phase) -> Option<f64> {
+        let mut entered = self.entered.iter().skip_while(|(entered, _)| *entered != phase);
+        let (_, from) = entered.next()?;
+        let to = entered.next().map(|(_, at)| *at).or(self.ended)?;
+        Some(to - from)
+    }
+
+    /// Takes in news.
+    pub(crate) fn take(&mut self, update: Update, at: f64) {
+        match update {
+            Update::Progress(progress) => {
+                if progress.phase != self.progress.phase {
+                    self.entered.push((progress.phase, at));
+                }
+                self.progress = progress;
+            }
+            Update::Records(new) => {
+                let records = self.records.iter().cloned().chain(new).collect();
+                self.records = Shared::new(records);
+            }
+            Update::Worker { seat, state } => self.hear_of(seat, state),
+            Update::Over(outcome) => {
+                self.outcome = Some(Shared::new(*outcome));
+                self.ended = Some(at);
+            }
+        }
+    }
+
+    /// Marks a meter whose plug was pulled.
+    pub(crate) fn unplug(&mut self, meter: u32) {
+        if let Some(view) = usize::try_from(meter).ok().and_then(|index| self.meters.get_mut(index)) {
+            view.unplugged = true;
+        }
+    }
+
+    fn hear_of(&mut self, seat: Seat, state: WorkerState) {
+        if let (Role::Meter(meter), None) = (seat.role, seat.calculator) {
+            if let Some(view) = usize::try_from(meter).ok().and_then(|index| self.meters.get_mut(index)) {
+                view.state = state;
+            }
+        } else if let Some((_, known)) = self.calculators.iter_mut().find(|(known, _)| *known == seat) {
+            *known = state;
+        } else {
+            self.calculators.push((seat, state));
+        }
+    }
+}

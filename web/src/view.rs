@@ -1,0 +1,15 @@
+//! What the page shows, worked out from the records by pure functions.
+//!
+//! All of them take the records up to a point: showing an earlier moment means to pass fewer. All of them show
+//! everything the simulation knows; a narrower view is a narrower [`facts::Facts`].
+
+pub(crate) mod curve;
+pub(crate) mod facts;
+pub(crate) mod format;
+pub(crate) mod ladder;
+pub(crate) mod message;
+pub(crate) mod noise;
+pub(crate) mod stage;
+
+#[cfg(test)]
+pub(crate) mod sample;

@@ -1,0 +1,139 @@
+//! Numbers as people read them.
+
+/// A minus sign, as wide as a plus.
+const MINUS: char = '\u{2212}';
+/// Keeps the digits of one number on one line.
+const NARROW_SPACE: char = '\u{202f}';
+
+/// An integer as a float, for charts and rounded display.
+pub(crate) fn to_f64(value: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "energies stay far below 2^53")]
+    let value = value as f64;
+    value
+}
+
+/// A count as a float, for geometry.
+pub(crate) fn count(value: usize) -> f64 {
+    f64::from(u32::try_from(value).unwrap_or(u32::MAX))
+}
+
+/// A float with so many decimals and a true minus sign; never "-0".
+pub(crate) fn decimal(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if value < 0.0 && !zero { format!("{MINUS}{text}") } else { text }
+}
+
+/// mWh as kWh.
+pub(crate) fn kwh(mwh: i64, decimals: usize) -> String {
+    decimal(to_f64(mwh) / 1e6, decimals)
+}
+
+/// mWh as kWh to the last unit: six decimals, exact.
+pub(crate) fn kwh_exact(mwh: i64) -> String {
+    let magnitude = mwh.unsigned_abs();
+    let sign = if mwh < 0 { MINUS.to_string() } else { String::new() };
+    format!("{sign}{}.{:06}", magnitude / 1_000_000, magnitude % 1_000_000)
+}
+
+/// mWh as whole Wh, digits in groups of three.
+pub(crate) fn wh(mwh: i64) -> String {
+    // Rounded half away from zero.
+    let rounded = (mwh.abs() + 500) / 1000;
+    grouped(if mwh < 0 { -rounded } else { rounded })
+}
+
+/// An integer with its digits in groups of three.
+pub(crate) fn grouped(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::new();
+    if value < 0 {
+        text.push(MINUS);
+    }
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(NARROW_SPACE);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A signed number with its sign always shown.
+pub(crate) fn signed(text: String) -> String {
+    if text.starts_with(MINUS) { text } else { format!("+{text}") }
+}
+
+/// Bytes, as B or kB.
+pub(crate) fn bytes(bytes: u64) -> String {
+    if bytes < 10_000 {
+        return format!("{} B", grouped(i64::try_from(bytes).unwrap_or(i64::MAX)));
+    }
+    let tenths = bytes / 100;
+    format!("{}.{} kB", grouped(i64::try_from(tenths / 10).unwrap_or(i64::MAX)), tenths % 10)
+}
+
+/// A duration, as ms or s.
+pub(crate) fn duration(millis: f64) -> String {
+    if millis < 999.5 {
+        format!("{} ms", decimal(millis, 0))
+    } else {
+        format!("{} s", decimal(millis / 1000.0, 1))
+    }
+}
+
+/// A big number in short: its first and last eight digits.
+pub(crate) fn short(digits: &str) -> String {
+    let sign = usize::from(digits.starts_with('-'));
+    let (head, tail) = (digits.get(..8 + sign), digits.get(digits.len().saturating_sub(8)..));
+    match (head, tail) {
+        (Some(head), Some(tail)) if digits.len() > 24 => {
+            format!("{}\u{2026}{tail}", head.replace('-', &MINUS.to_string()))
+        }
+        _ => digits.replace('-', &MINUS.to_string()),
+    }
+}
+
+/// How many digits a number has.
+pub(crate) fn length(digits: &str) -> usize {
+    digits.trim_start_matches('-').len()
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn energies() {
+        assert_eq!(kwh(5_434_000, 2), "5.43");
+        assert_eq!(kwh(-2_100_499, 2), "\u{2212}2.10");
+        assert_eq!(kwh(-1, 2), "0.00");
+        assert_eq!(kwh_exact(-1_000_001), "\u{2212}1.000001");
+        assert_eq!(wh(1_234_500), "1\u{202f}235");
+        assert_eq!(wh(-1_499), "\u{2212}1");
+        assert_eq!(wh(-499), "0");
+        assert_eq!(signed(kwh(5, 2)), "+0.00");
+    }
+
+    #[test]
+    fn sizes_and_times() {
+        assert_eq!(bytes(9_999), "9\u{202f}999 B");
+        assert_eq!(bytes(12_345), "12.3 kB");
+        assert_eq!(duration(999.0), "999 ms");
+        assert_eq!(duration(1234.0), "1.2 s");
+    }
+
+    #[test]
+    fn big_numbers_keep_both_ends() {
+        assert_eq!(short(&"1234567890".repeat(3)), "12345678\u{2026}34567890");
+        assert_eq!(short(&format!("-{}", "1234567890".repeat(3))), "\u{2212}12345678\u{2026}34567890");
+        assert_eq!(short("-42"), "\u{2212}42");
+        assert_eq!(length("-42"), 2);
+        assert_eq!(hex(&[0, 255]), "00ff");
+    }
+}

@@ -1,0 +1,104 @@
+//! The decryption, number by number, Eq. (26) to (28), and the check at its end.
+
+use blindsum_core::paillier::CrtDecryption;
+use blindsum_core::params::Params;
+use num_bigint::{BigInt, BigUint};
+
+use super::facts::Facts;
+
+/// One number of the ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Rung {
+    /// How it is made.
+    pub(crate) formula: &'static str,
+    /// The number.
+    pub(crate) digits: String,
+    /// Whether anyone may see it: only the control centre sees the others.
+    pub(crate) public: bool,
+}
+
+/// The ladder: both decryptions, their sum, the check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ladder {
+    /// D(C2), down to d - x.
+    pub(crate) readings: Vec<Rung>,
+    /// D(C1), down to xi + x.
+    pub(crate) noise: Vec<Rung>,
+    /// y, in mWh.
+    pub(crate) total: BigInt,
+    /// d + xi by what the meters and the cloud know, in mWh: worked out without any decryption.
+    pub(crate) expected: Option<i64>,
+}
+
+impl Ladder {
+    /// Whether y = d + xi; unknown where not everything is known.
+    pub(crate) fn holds(&self) -> Option<bool> {
+        self.expected.map(|expected| BigInt::from(expected) == self.total)
+    }
+}
+
+/// The ladder, once there has been a decryption.
+pub(crate) fn ladder(facts: &Facts<'_>, params: &Params) -> Option<Ladder> {
+    let witness = facts.decrypted?;
+    let (meters, gamma) = (params.meters(), params.gamma());
+    let mut readings = crt(
+        &witness.readings,
+        ["C_2", "C_2^{p-1} mod p^2", "d - x mod p", "C_2^{q-1} mod q^2", "d - x mod q", "d - x mod n"],
+    );
+    readings.push(Rung { formula: "d - x", digits: witness.masked_total.to_string(), public: false });
+    let mut noise = crt(
+        &witness.noise,
+        [
+            "C_1",
+            "C_1^{p-1} mod p^2",
+            "xi + x + m O mod p",
+            "C_1^{q-1} mod q^2",
+            "xi + x + m O mod q",
+            "xi + x + m O mod nu",
+        ],
+    );
+    let offsets = BigInt::from(meters) * params.offset();
+    noise.push(Rung { formula: "m O", digits: offsets.to_string(), public: true });
+    noise.push(Rung { formula: "xi + x", digits: witness.noise_total.to_string(), public: false });
+    let expected = facts.true_total(meters).zip(facts.noise_sum(meters, gamma)).map(|(d, xi)| d + xi);
+    Some(Ladder { readings, noise, total: witness.total.clone(), expected })
+}
+
+fn crt(numbers: &CrtDecryption, formulas: [&'static str; 6]) -> Vec<Rung> {
+    let values: [&BigUint; 6] = [
+        &numbers.ciphertext,
+        numbers.power_p.expose(),
+        numbers.plaintext_p.expose(),
+        numbers.power_q.expose(),
+        numbers.plaintext_q.expose(),
+        numbers.plaintext.expose(),
+    ];
+    let rungs = formulas.into_iter().zip(values).enumerate();
+    // The ciphertext travelled in the open; everything made with the secret key is the control centre's.
+    rungs
+        .map(|(index, (formula, value))| Rung { formula, digits: value.to_string(), public: index == 0 })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::sample;
+
+    #[test]
+    fn the_last_rung_holds_and_can_fail() {
+        let (records, outcome) = sample::published();
+        let facts = Facts::gather(&records);
+        let mut ladder = ladder(&facts, &sample::params()).unwrap();
+        assert_eq!(Some(ladder.total.clone()), outcome.noisy_total().map(BigInt::from));
+        assert_eq!(ladder.holds(), Some(true));
+        ladder.expected = ladder.expected.map(|expected| expected + 1);
+        assert_eq!(ladder.holds(), Some(false));
+        assert_eq!((ladder.readings.len(), ladder.noise.len()), (7, 8));
+    }
+
+    #[test]
+    fn there_is_no_ladder_before_the_decryption() {
+        assert_eq!(ladder(&Facts::gather(&[]), &sample::params()), None);
+    }
+}

@@ -1,0 +1,303 @@
+//! The picture's geometry: where everybody stands and how the links run. Lengths are in the picture's own units.
+
+use blindsum_core::protocol::messages::Kind;
+use blindsum_core::role::Role;
+use blindsum_core::sim::Phase;
+
+use super::format::count;
+
+/// A rectangle.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Frame {
+    /// Left.
+    pub(crate) x: f64,
+    /// Top.
+    pub(crate) y: f64,
+    /// Width.
+    pub(crate) w: f64,
+    /// Height.
+    pub(crate) h: f64,
+}
+
+/// Where everybody stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Layout {
+    /// The picture's width.
+    pub(crate) width: f64,
+    /// The picture's height.
+    pub(crate) height: f64,
+    /// The meters' houses, in order; the plug hangs below each.
+    pub(crate) meters: Vec<Frame>,
+    /// The cloud.
+    pub(crate) cloud: Frame,
+    /// The control centre.
+    pub(crate) center: Frame,
+    /// The dealer.
+    pub(crate) dealer: Frame,
+}
+
+/// A place of the picture: a role, with all meters as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// All meters.
+    Meters,
+    /// The cloud.
+    Cloud,
+    /// The control centre.
+    Center,
+    /// The dealer.
+    Dealer,
+    /// All but the sender.
+    Everybody,
+}
+
+/// What travels in a phase, from where to where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Flow {
+    /// The senders.
+    pub(crate) from: Place,
+    /// The receivers.
+    pub(crate) to: Place,
+    /// What travels.
+    pub(crate) kind: Kind,
+}
+
+/// A house's height, without its plug.
+pub(crate) const HOUSE: f64 = 104.0;
+/// The plug's height, 24 px where the picture is drawn a little smaller than its units.
+pub(crate) const PLUG: f64 = 28.0;
+const GAP: f64 = 8.0;
+
+/// The messages of a phase.
+pub(crate) fn flows(phase: Phase) -> &'static [Flow] {
+    const fn flow(from: Place, to: Place, kind: Kind) -> Flow {
+        Flow { from, to, kind }
+    }
+    const KEYS: &[Flow] = &[flow(Place::Center, Place::Everybody, Kind::ReadingKey)];
+    const REGISTRATION: &[Flow] = &[
+        flow(Place::Meters, Place::Center, Kind::Registration),
+        flow(Place::Center, Place::Cloud, Kind::Admission),
+    ];
+    const SEQUENCE: &[Flow] = &[flow(Place::Cloud, Place::Meters, Kind::BlindSequence)];
+    const SHARES: &[Flow] = &[flow(Place::Dealer, Place::Meters, Kind::KeyShare)];
+    const READING: &[Flow] = &[flow(Place::Meters, Place::Cloud, Kind::MaskedReading)];
+    const NOISE: &[Flow] = &[flow(Place::Meters, Place::Cloud, Kind::NoiseShares)];
+    const AGGREGATION: &[Flow] = &[flow(Place::Cloud, Place::Center, Kind::Aggregate)];
+    const DECRYPTION: &[Flow] = &[flow(Place::Center, Place::Everybody, Kind::Published)];
+    match phase {
+        Phase::Initialization => KEYS,
+        Phase::Registration => REGISTRATION,
+        Phase::BlindSequence => SEQUENCE,
+        Phase::KeyShares => SHARES,
+        Phase::Reading => READING,
+        Phase::Noise => NOISE,
+        Phase::Aggregation => AGGREGATION,
+        Phase::Decryption => DECRYPTION,
+    }
+}
+
+/// The picture for so many meters: wide beside its words, or narrow on a phone.
+pub(crate) fn layout(meters: usize, narrow: bool) -> Layout {
+    let (width, most, hub, head) = if narrow { (360.0, 4, 114.0, 86.0) } else { (680.0, 10, 176.0, 96.0) };
+    // The rows are as even as can be: 16 meters stand in two rows of 8, not 10 and 6.
+    let rows = meters.div_ceil(most).max(1);
+    let columns = meters.div_ceil(rows).max(1);
+    let pitch = width / count(if narrow { most } else { columns.max(8) });
+    let house = pitch - GAP;
+    let top = 18.0;
+    let first = top + head + if narrow { 84.0 } else { 140.0 };
+    let row_pitch = HOUSE + PLUG + 3.0 * GAP;
+    let frames = (0..meters).map(|index| {
+        let (row, column) = (index / columns, index % columns);
+        let in_row = columns.min(meters - row * columns);
+        let left = (width - count(in_row) * pitch) / 2.0;
+        Frame {
+            x: left + count(column) * pitch + GAP / 2.0,
+            y: first + count(row) * row_pitch,
+            w: house,
+            h: HOUSE,
+        }
+    });
+    let hub_at = |x| Frame { x, y: top, w: hub, h: head };
+    Layout {
+        width,
+        height: first + count(rows) * row_pitch - GAP,
+        meters: frames.collect(),
+        dealer: hub_at(1.0),
+        cloud: hub_at((width - hub) / 2.0),
+        center: hub_at(width - hub - 1.0),
+    }
+}
+
+impl Frame {
+    /// The middle, sideways.
+    pub(crate) fn middle(&self) -> f64 {
+        self.x + self.w / 2.0
+    }
+
+    /// The lower edge.
+    pub(crate) fn bottom(&self) -> f64 {
+        self.y + self.h
+    }
+}
+
+impl Layout {
+    /// The way of a message, drawn from the sender to the receiver. Nothing where one of them is not in the picture.
+    pub(crate) fn path(&self, from: Role, to: Role) -> Option<String> {
+        let points = match (from, to) {
+            (Role::Meter(meter), hub) => self.drop(hub, meter)?.rev(),
+            (hub, Role::Meter(meter)) => self.drop(hub, meter)?,
+            (Role::Cloud, Role::ControlCenter) => self.bridge(),
+            (Role::ControlCenter, Role::Cloud) => self.bridge().rev(),
+            (Role::ControlCenter, Role::Dealer) => self.arch(),
+            _ => return None,
+        };
+        Some(points.d())
+    }
+
+    /// The ways of a message to everybody, or the one way of any other.
+    pub(crate) fn paths(&self, from: Role, to: Role) -> Vec<String> {
+        let one = |to| self.path(from, to);
+        match to {
+            Role::Everybody => {
+                let meters = (0u32..).take(self.meters.len()).map(Role::Meter);
+                [Role::Cloud, Role::Dealer].into_iter().chain(meters).filter_map(one).collect()
+            }
+            _ => one(to).into_iter().collect(),
+        }
+    }
+
+    /// All ways of a flow.
+    pub(crate) fn flow(&self, flow: Flow) -> Vec<String> {
+        let meters = || (0u32..).take(self.meters.len()).map(Role::Meter);
+        match (flow.from.hub(), flow.to.hub()) {
+            (Some(from), Some(to)) => self.paths(from, to),
+            (Some(from), None) => meters().filter_map(|to| self.path(from, to)).collect(),
+            (None, Some(to)) => meters().filter_map(|from| self.path(from, to)).collect(),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// Where the sign of what travels stands: under the hub that sends or receives it.
+    pub(crate) fn sign(&self, flow: Flow) -> (f64, f64) {
+        // Halfway down to the meters, a little higher: there the fan is still together.
+        let gap = self.meters.first().map_or(80.0, |house| house.y - self.cloud.bottom());
+        let under = |frame: &Frame| (frame.middle(), frame.bottom() + gap * 0.36);
+        match (flow.from, flow.to) {
+            (Place::Dealer, _) => under(&self.dealer),
+            (Place::Cloud, Place::Meters) | (Place::Meters, Place::Cloud) => under(&self.cloud),
+            (Place::Cloud, _) | (_, Place::Cloud) => {
+                ((self.cloud.x + self.cloud.w + self.center.x) / 2.0, self.cloud.bottom() + 14.0)
+            }
+            _ => under(&self.center),
+        }
+    }
+
+    /// From a hub down to a meter's roof, each hub to a place of its own there.
+    fn drop(&self, hub: Role, meter: u32) -> Option<Curve> {
+        let house = self.meters.get(usize::try_from(meter).ok()?)?;
+        let (frame, side) = match hub {
+            Role::Dealer => (&self.dealer, -1.0),
+            Role::Cloud => (&self.cloud, 0.0),
+            Role::ControlCenter => (&self.center, 1.0),
+            Role::Everybody | Role::Meter(_) => return None,
+        };
+        // The fan leaves the hub's lower edge in the meters' order.
+        let spread = (house.middle() / self.width - 0.5) * frame.w * 0.7;
+        let from = (frame.middle() + spread, frame.bottom());
+        let to = (house.middle() + side * house.w * 0.22, house.y + 8.0 * f64::abs(side));
+        let bend = (to.1 - from.1) * 0.5;
+        Some(Curve([from, (from.0, from.1 + bend), (to.0, to.1 - bend), to]))
+    }
+
+    /// Between cloud and control centre.
+    fn bridge(&self) -> Curve {
+        let y = self.cloud.y + self.cloud.h / 2.0;
+        let (from, to) = (self.cloud.x + self.cloud.w, self.center.x);
+        let third = (to - from) / 3.0;
+        Curve([(from, y), (from + third, y), (to - third, y), (to, y)])
+    }
+
+    /// From the control centre over the cloud to the dealer.
+    fn arch(&self) -> Curve {
+        let (from, to) = (self.center.middle(), self.dealer.middle());
+        let (y, peak) = (self.center.y, self.center.y - 22.0);
+        Curve([(from, y), (from - 40.0, peak), (to + 40.0, peak), (to, y)])
+    }
+}
+
+impl Place {
+    /// The one role that stands there.
+    fn hub(self) -> Option<Role> {
+        match self {
+            Self::Meters => None,
+            Self::Cloud => Some(Role::Cloud),
+            Self::Center => Some(Role::ControlCenter),
+            Self::Dealer => Some(Role::Dealer),
+            Self::Everybody => Some(Role::Everybody),
+        }
+    }
+}
+
+/// A cubic curve: start, two handles, end.
+struct Curve([(f64, f64); 4]);
+
+impl Curve {
+    fn rev(self) -> Self {
+        let Self([a, b, c, d]) = self;
+        Self([d, c, b, a])
+    }
+
+    fn d(&self) -> String {
+        let Self([a, b, c, d]) = self;
+        format!("M{:.1} {:.1}C{:.1} {:.1} {:.1} {:.1} {:.1} {:.1}", a.0, a.1, b.0, b.1, c.0, c.1, d.0, d.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> impl Iterator<Item = Layout> {
+        (1..=16).flat_map(|meters| [false, true].map(|narrow| layout(meters, narrow)))
+    }
+
+    #[test]
+    fn nobody_stands_outside_or_on_another() {
+        for layout in all() {
+            let hubs = [layout.dealer, layout.cloud, layout.center];
+            let frames: Vec<Frame> = layout.meters.iter().copied().chain(hubs).collect();
+            for (index, a) in frames.iter().enumerate() {
+                assert!(
+                    a.x >= 0.0 && a.x + a.w <= layout.width && a.bottom() + PLUG < layout.height,
+                    "{layout:?}"
+                );
+                let clear = |b: &Frame| {
+                    a.x + a.w <= b.x || b.x + b.w <= a.x || a.bottom() <= b.y || b.bottom() <= a.y
+                };
+                assert!(frames[index + 1..].iter().all(clear), "{layout:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn houses_are_wide_enough_for_a_finger() {
+        assert!(all().all(|layout| layout.meters.iter().all(|house| house.w >= 58.0)));
+    }
+
+    #[test]
+    fn every_flow_has_its_ways() {
+        let layout = layout(10, false);
+        for phase in Phase::ALL {
+            for flow in flows(phase) {
+                let expected = match (flow.from, flow.to) {
+                    (Place::Meters, _) | (_, Place::Meters) => 10,
+                    (_, Place::Everybody) => 12,
+                    _ => 1,
+                };
+                assert_eq!(layout.flow(*flow).len(), expected, "{flow:?}");
+            }
+        }
+        assert_eq!(layout.path(Role::Dealer, Role::Cloud), None);
+    }
+}

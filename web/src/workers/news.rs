@@ -1,0 +1,63 @@
+//! What the page has not been told yet. Collected, so that a burst of answers does not become a burst of redraws.
+
+use std::collections::BTreeMap;
+use std::mem;
+
+use blindsum_core::sim::{Progress, Round};
+use gloo_timers::callback::Timeout;
+
+use super::{Seat, Update, WorkerState};
+
+/// How long news may wait for more, in milliseconds: two frames of a usual screen.
+const PATIENCE_MS: u32 = 32;
+
+/// The news of a run.
+#[derive(Default)]
+pub(super) struct News {
+    /// The latest of each worker.
+    workers: BTreeMap<Seat, WorkerState>,
+    /// What was told last.
+    progress: Option<Progress>,
+    /// How many records were told.
+    records: usize,
+    /// Whether the end was told.
+    over: bool,
+    /// Runs while there is something to tell.
+    timer: Option<Timeout>,
+}
+
+impl News {
+    /// Notes how a worker is now.
+    pub(super) fn note(&mut self, seat: Seat, state: WorkerState) {
+        self.workers.insert(seat, state);
+    }
+
+    /// Has `tell` called soon, unless it will be anyway.
+    pub(super) fn announce(&mut self, tell: impl FnOnce() + 'static) {
+        if self.timer.is_none() {
+            self.timer = Some(Timeout::new(PATIENCE_MS, tell));
+        }
+    }
+
+    /// Everything since the last time, the end last.
+    pub(super) fn collect(&mut self, round: &Round) -> Vec<Update> {
+        self.timer = None;
+        let workers = mem::take(&mut self.workers);
+        let mut updates: Vec<_> =
+            workers.into_iter().map(|(seat, state)| Update::Worker { seat, state }).collect();
+        let progress = round.progress();
+        if self.progress.replace(progress) != Some(progress) {
+            updates.push(Update::Progress(progress));
+        }
+        let new = round.records().get(self.records..).unwrap_or_default();
+        if !new.is_empty() {
+            updates.push(Update::Records(new.to_vec()));
+        }
+        self.records = round.records().len();
+        if let (Some(outcome), false) = (round.outcome(), self.over) {
+            self.over = true;
+            updates.push(Update::Over(Box::new(outcome.clone())));
+        }
+        updates
+    }
+}

@@ -1,0 +1,258 @@
+//! One worker, from the page's side: it becomes ready, it answers each request in time, or it fails, once, by name.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+
+use blindsum_core::sim::HostFailure;
+use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job, Request, ToWorker, VERSION};
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
+use zeroize::Zeroizing;
+
+/// The longest time that the browser's timers can be set to, in milliseconds: about 24 days.
+const LONGEST_MS: u32 = i32::MAX.unsigned_abs();
+
+/// What a worker has to say.
+#[derive(Debug)]
+pub enum WorkerEvent {
+    /// It is there, and speaks our version.
+    Ready,
+    /// A request is done with.
+    Answered {
+        /// Which.
+        id: u64,
+        /// The time it took, in milliseconds.
+        millis: f64,
+        /// What came of it.
+        answer: Result<Answer, AnswerError>,
+    },
+    /// It is gone: terminated, whatever was the matter. Nothing follows.
+    Failed(HostFailure),
+}
+
+/// How a worker is started.
+pub struct Start<'a> {
+    /// The address of its script, a module.
+    pub script: &'a str,
+    /// The name that the browser's tools list it by.
+    pub name: &'a str,
+    /// What it is to be.
+    pub job: Job,
+    /// How long it may take to become ready, and over each request, in milliseconds.
+    pub deadline_ms: u32,
+}
+
+/// A worker. Dropping it terminates it, and nothing is heard of it any more.
+pub struct HostedWorker {
+    line: Rc<Line>,
+    /// Held as long as the worker may call them.
+    _listeners: Listeners,
+}
+
+struct Listeners {
+    _message: Closure<dyn FnMut(MessageEvent)>,
+    _message_error: Closure<dyn FnMut(MessageEvent)>,
+    _error: Closure<dyn FnMut(Event)>,
+}
+
+/// What the closures share.
+struct Line {
+    worker: web_sys::Worker,
+    on_event: Box<dyn Fn(WorkerEvent)>,
+    deadline_ms: u32,
+    /// What the worker is told once it is ready, and the time it has until then; nothing afterwards.
+    starting: RefCell<Option<(Zeroizing<Vec<u8>>, Timeout)>>,
+    /// The requests without an answer, and the time each has.
+    waiting: RefCell<BTreeMap<u64, Timeout>>,
+    /// Whether anybody still listens.
+    open: Cell<bool>,
+}
+
+impl HostedWorker {
+    /// Starts a worker. `on_event` is called from the browser's event loop only, never from within a call to this.
+    pub fn start(start: Start<'_>, on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, HostFailure> {
+        let begin = encode(&ToWorker::Begin(start.job))?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        options.set_name(start.name);
+        let worker = web_sys::Worker::new_with_options(start.script, &options)
+            .map_err(|error| HostFailure::NotStarted(in_words(&error)))?;
+        let line = Rc::new(Line {
+            worker,
+            on_event: Box::new(on_event),
+            deadline_ms: start.deadline_ms.min(LONGEST_MS),
+            starting: RefCell::new(None),
+            waiting: RefCell::default(),
+            open: Cell::new(true),
+        });
+        let deadline = line.deadline(|line| line.starting.borrow().is_some());
+        line.starting.replace(Some((begin, deadline)));
+        let listeners = line.listen();
+        Ok(Self { line, _listeners: listeners })
+    }
+
+    /// Hands over a request. The worker must be ready, and `id` not be in use.
+    pub fn request(&self, id: u64, request: Request) -> Result<(), HostFailure> {
+        let bytes = encode(&ToWorker::Request { id, request })?;
+        self.line.post(&bytes)?;
+        let deadline = self.line.deadline(move |line| line.waiting.borrow().contains_key(&id));
+        self.line.waiting.borrow_mut().insert(id, deadline);
+        Ok(())
+    }
+
+    /// Listens no more: the worker lives on, idle, and no deadline runs.
+    pub fn retire(&self) {
+        self.line.close();
+    }
+
+    /// Terminates the worker without telling anybody, as if it had lost its power: only a deadline can notice.
+    pub fn unplug(&self) {
+        self.line.worker.terminate();
+    }
+}
+
+impl Drop for HostedWorker {
+    fn drop(&mut self) {
+        self.line.close();
+        self.line.worker.terminate();
+    }
+}
+
+impl Line {
+    /// A timer after which the worker has failed if `due` still holds.
+    fn deadline(self: &Rc<Self>, due: impl Fn(&Self) -> bool + 'static) -> Timeout {
+        let line = Rc::downgrade(self);
+        Timeout::new(self.deadline_ms, move || {
+            // A tab in the background runs its timers late. An answer that came in the meantime waits in the browser's
+            // queue; one more turn of the event loop lets it win.
+            Timeout::new(0, move || {
+                if let Some(line) = line.upgrade().filter(|line| due(line)) {
+                    line.fail(HostFailure::Silent(line.deadline_ms.into()));
+                }
+            })
+            .forget();
+        })
+    }
+
+    fn listen(self: &Rc<Self>) -> Listeners {
+        let message = on(self, |line, event: MessageEvent| line.hear(&event));
+        let message_error = on(self, |line, _: MessageEvent| {
+            line.fail(HostFailure::Unreadable("the browser could not hand it over".to_owned()));
+        });
+        let error = on(self, |line, event: Event| {
+            // The browser would only print it; it is told by name instead.
+            event.prevent_default();
+            line.fail(line.failure_behind(&event));
+        });
+        self.worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
+        self.worker.set_onmessageerror(Some(message_error.as_ref().unchecked_ref()));
+        self.worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+        Listeners { _message: message, _message_error: message_error, _error: error }
+    }
+
+    /// What an `error` event means: a bare [`Event`] is a script that could not be loaded.
+    fn failure_behind(&self, event: &Event) -> HostFailure {
+        match event.dyn_ref::<ErrorEvent>() {
+            None => HostFailure::NotStarted("its script could not be loaded".to_owned()),
+            Some(error) if self.starting.borrow().is_some() => HostFailure::NotStarted(error.message()),
+            Some(error) => HostFailure::Crashed(error.message()),
+        }
+    }
+
+    fn hear(&self, event: &MessageEvent) {
+        let heard = match read(event) {
+            Ok(said) => self.take_up(said),
+            Err(failure) => Err(failure),
+        };
+        match heard {
+            Ok(event) => (self.on_event)(event),
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    fn take_up(&self, said: FromWorker) -> Result<WorkerEvent, HostFailure> {
+        match said {
+            FromWorker::Ready { version } if version != VERSION => {
+                Err(HostFailure::Version { got: version, expected: VERSION })
+            }
+            FromWorker::Ready { .. } => {
+                let starting = self.starting.take();
+                let (begin, _) = starting.ok_or_else(|| unreadable("it became ready twice"))?;
+                self.post(&begin)?;
+                Ok(WorkerEvent::Ready)
+            }
+            FromWorker::Answer { id, millis, answer } => {
+                let asked = self.waiting.borrow_mut().remove(&id).is_some();
+                let event = WorkerEvent::Answered { id, millis, answer };
+                if asked { Ok(event) } else { Err(unreadable("nobody asked for it")) }
+            }
+            FromWorker::Rejected(why) => Err(HostFailure::Unreadable(why.to_string())),
+            FromWorker::Panicked { message } => Err(HostFailure::Crashed(message)),
+        }
+    }
+
+    /// The end, told once.
+    fn fail(&self, failure: HostFailure) {
+        if self.close() {
+            self.worker.terminate();
+            (self.on_event)(WorkerEvent::Failed(failure));
+        }
+    }
+
+    /// Stops listening and all deadlines; says whether there was anything to stop.
+    fn close(&self) -> bool {
+        self.worker.set_onmessage(None);
+        self.worker.set_onmessageerror(None);
+        self.worker.set_onerror(None);
+        self.starting.take();
+        self.waiting.take();
+        self.open.replace(false)
+    }
+
+    /// Hands the bytes over instead of copying them: this side keeps none.
+    fn post(&self, bytes: &[u8]) -> Result<(), HostFailure> {
+        let buffer = Uint8Array::from(bytes).buffer();
+        self.worker
+            .post_message_with_transfer(&buffer, &Array::of1(&buffer))
+            .map_err(|error| HostFailure::Crashed(in_words(&error)))
+    }
+}
+
+/// A listener that does nothing once the worker is dropped or closed.
+fn on<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
+    line: &Rc<Line>,
+    act: impl Fn(&Line, E) + 'static,
+) -> Closure<dyn FnMut(E)> {
+    let line: Weak<Line> = Rc::downgrade(line);
+    Closure::new(move |event: E| {
+        if let Some(line) = line.upgrade().filter(|line| line.open.get()) {
+            act(&line, event);
+        }
+    })
+}
+
+/// What the worker said. The browser's copy is wiped: witnesses travel here.
+fn read(event: &MessageEvent) -> Result<FromWorker, HostFailure> {
+    let buffer: ArrayBuffer = event.data().dyn_into().map_err(|_| unreadable("it is no buffer of bytes"))?;
+    let view = Uint8Array::new(&buffer);
+    let bytes = Zeroizing::new(view.to_vec());
+    view.fill(0, 0, view.length());
+    FromWorker::decode(&bytes).map_err(|error| unreadable(&error.to_string()))
+}
+
+fn encode(said: &ToWorker) -> Result<Zeroizing<Vec<u8>>, HostFailure> {
+    said.encode().map_err(|error| unreadable(&error.to_string()))
+}
+
+fn unreadable(what: &str) -> HostFailure {
+    HostFailure::Unreadable(what.to_owned())
+}
+
+fn in_words(error: &JsValue) -> String {
+    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    message.unwrap_or_else(|| format!("{error:?}"))
+}
