@@ -9,7 +9,7 @@ use serde_json::json;
 use thirtyfour::prelude::*;
 
 /// How long a test waits for anything before it fails. No test asserts a time.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A browser of its own.
 pub(crate) struct Browser {
@@ -61,9 +61,19 @@ impl Browser {
     }
 
     /// Opens a page and waits until it is alive.
-    pub(crate) async fn open(&self, url: &str) {
+    pub(crate) async fn goto(&self, url: &str) {
         self.driver.goto(url).await.unwrap();
         self.wait_for_state(&["idle"]).await;
+    }
+
+    /// Opens a page and waits until a round can be run: the readings are loaded and the parameters are right.
+    pub(crate) async fn open(&self, url: &str) {
+        self.goto(url).await;
+        let start = Instant::now();
+        while !self.find("run").await.is_enabled().await.unwrap_or(false) {
+            assert!(start.elapsed() < PATIENCE, "{}", self.text("run-reason").await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// The first element with this test id, once it is there.
@@ -95,6 +105,20 @@ impl Browser {
     /// The text of an element.
     pub(crate) async fn text(&self, id: &str) -> String {
         self.find(id).await.text().await.unwrap()
+    }
+
+    /// Waits until the text of an element is right, and gives it.
+    pub(crate) async fn wait_for_text(&self, id: &str, right: impl Fn(&str) -> bool) -> String {
+        let start = Instant::now();
+        let mut text = String::new();
+        while start.elapsed() < PATIENCE {
+            text = self.find(id).await.text().await.unwrap_or_default();
+            if right(&text) {
+                return text;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the text of {id} stayed {text:?}");
     }
 
     /// The whole number of mWh behind a figure on the page.

@@ -163,11 +163,17 @@ fn readings(props: &FormProps) -> Html {
             onchange.emit(file);
         }
     });
+    // The browser reports a change only if another file is chosen; a file that was mended is the same one.
+    let forget = Callback::from(|event: MouseEvent| {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            input.set_value("");
+        }
+    });
     let own = matches!(props.source, Source::File(_));
     html! {
         <fieldset>
             <legend>{ t.readings_label }</legend>
-            <p><strong>{ name }</strong><br /><span class="note">{ count }</span></p>
+            <p><strong id="readings-name">{ name }</strong><br /><span class="note">{ count }</span></p>
             if own {
                 <button type="button" class="quiet" disabled={props.running} onclick={props.load.shipped.reform(|_| ())}>
                     { t.use_shipped }
@@ -176,7 +182,7 @@ fn readings(props: &FormProps) -> Html {
             <div class={classes!("field", props.readings_error.is_some().then_some("invalid"))}>
                 <label for="file">{ t.file_label }</label>
                 <input id="file" name="file" type="file" accept=".csv,text/csv" disabled={props.running}
-                    aria-describedby="file-hint file-error" {onchange} />
+                    aria-describedby="file-hint file-error" onclick={forget} {onchange} />
                 <p class="hint" id="file-hint">{ t.file_hint }</p>
                 <p class="error" id="file-error" role="status">{ props.readings_error.clone().unwrap_or_default() }</p>
             </div>

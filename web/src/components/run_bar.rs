@@ -42,7 +42,8 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
                     { label }
                 </button>
             }
-            <p id="status" class="status" data-testid="status" data-state={props.status.name()} role="status">
+            <p id="status" class="status" data-testid="status" data-state={props.status.name()}
+                data-phase={props.round.as_ref().map(|round| round.phase().name())} role="status">
                 { status(props) }
             </p>
             if let Some(round) = &props.round {
