@@ -91,7 +91,8 @@ impl Step {
             Self::Format => &[Need::Rustfmt],
             Self::LintsNative => &[Need::Clippy],
             Self::LintsWasm => &[Need::Clippy, Need::WasmTarget],
-            Self::Floats | Self::TestsNative | Self::Docs => &[],
+            Self::Floats | Self::Docs => &[],
+            Self::TestsNative => &[Need::Python],
             Self::TestsWasmNode => &[Need::WasmTarget, Need::WasmBindgen, Need::Node],
             // Node too: a test file that does not ask for a browser runs there, the tests beside the code among them.
             Self::TestsWasmBrowser => &[Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::Browser],

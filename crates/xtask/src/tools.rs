@@ -29,19 +29,22 @@ pub(crate) enum Need {
     Trunk,
     /// Node.js, where core's WebAssembly tests run.
     Node,
+    /// Python 3, in which the verifier of transcripts is written.
+    Python,
     /// Chromium and chromedriver.
     Browser,
 }
 
 impl Need {
     /// All of them.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Rustfmt,
         Self::Clippy,
         Self::WasmTarget,
         Self::WasmBindgen,
         Self::Trunk,
         Self::Node,
+        Self::Python,
         Self::Browser,
     ];
 }

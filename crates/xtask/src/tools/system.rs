@@ -1,4 +1,4 @@
-//! Programs from the operating system: Node.js, Chromium and chromedriver.
+//! Programs from the operating system: Node.js, Python, Chromium and chromedriver.
 
 use std::{env, path::PathBuf, process::Command};
 
@@ -84,6 +84,9 @@ fn missing(needs: &[Need]) -> Result<Vec<&'static str>> {
     }
     if needs.contains(&Need::Node) && workspace::find("node").is_none() {
         packages.push("nodejs");
+    }
+    if needs.contains(&Need::Python) && workspace::find("python3").is_none() {
+        packages.push("python3");
     }
     Ok(packages)
 }
