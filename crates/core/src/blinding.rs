@@ -165,6 +165,12 @@ mod tests {
         let c = product(&mut scene, Blinding::AsPrinted);
         let public = scene.key.public().clone();
         let expected = BigInt::from(scene.values.iter().sum::<i64>());
+        // E1: D(C2) = T + m gamma a_t mu mod n, with a_t = L(h_t^lambda mod n^2).
+        let lambda = scene.key.lambda().expose();
+        let a_t = (public.ciphertexts().pow_vartime(&scene.h, lambda) - 1u32) / public.n();
+        let surplus = BigUint::from(5 * GAMMA) * a_t * scene.key.mu().expose();
+        let predicted = public.encode(&(expected.clone() + BigInt::from(surplus)));
+        assert_eq!(*scene.key.decrypt_vartime(&c).plaintext.expose(), predicted);
         assert_ne!(total(&scene, &c), expected);
         // Dividing by h^(m gamma) recovers the sum.
         let surplus = public.ciphertexts().pow_vartime(&scene.h, &(5 * GAMMA).into());

@@ -187,7 +187,9 @@ impl Params {
     }
 
     fn sensitivity_f64(&self) -> f64 {
-        f64::from(self.0.cap_wh) * 1000.0
+        #[expect(clippy::cast_precision_loss, reason = "at most 1e9")]
+        let sensitivity = self.sensitivity() as f64;
+        sensitivity
     }
 
     fn most_total_f64(&self) -> f64 {

@@ -1,7 +1,7 @@
 //! Meter readings from a file: the wide form, a date and then one column a slot, in Wh.
 
 use core::fmt;
-use std::io::Read;
+use std::io::{self, Read};
 
 use csv::StringRecord;
 use serde::{Deserialize, Serialize};
@@ -19,22 +19,45 @@ pub const FIRST_EPOCH: u64 = 1_262_304_000;
 pub const DEFAULT_SLOT: &str = "19:00";
 
 /// Readings beyond this are a mistake in the file, not a household: 1 GWh in half an hour.
-const MOST_WH: f64 = 1e9;
+const MOST_WH: i64 = 1_000_000_000;
 
 /// One reading before the cap, in mWh, never negative.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "i64", into = "i64")]
 pub struct Reading(i64);
+
+/// A number that is no reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a reading must be from 0 to 1 GWh")]
+pub struct NoReading;
+
+impl TryFrom<i64> for Reading {
+    type Error = NoReading;
+
+    fn try_from(units: i64) -> Result<Self, NoReading> {
+        if (0..=MOST_WH * UNITS_PER_WH).contains(&units) { Ok(Self(units)) } else { Err(NoReading) }
+    }
+}
+
+impl From<Reading> for i64 {
+    fn from(reading: Reading) -> Self {
+        reading.0
+    }
+}
 
 impl Reading {
     /// A reading in Wh: refused unless finite, not negative and below 1 GWh. Rounded to the unit, 1 mWh.
     #[must_use]
     pub fn from_wh(wh: f64) -> Option<Self> {
-        if !(wh.is_finite() && (0.0..=MOST_WH).contains(&wh)) {
+        #[expect(clippy::cast_precision_loss, reason = "a thousand")]
+        let units = libm::round(wh * UNITS_PER_WH as f64);
+        // What lies beyond i64 saturates and is refused below; NaN would become 0.
+        if wh.is_nan() || wh < 0.0 {
             return None;
         }
-        #[expect(clippy::cast_possible_truncation, reason = "at most 1e12")]
-        let units = libm::round(wh * 1000.0) as i64;
-        Some(Self(units))
+        #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+        let units = units as i64;
+        Self::try_from(units).ok()
     }
 
     /// The reading in mWh before the cap.
@@ -47,7 +70,7 @@ impl Reading {
     #[must_use]
     pub fn clip(self, cap_wh: u32) -> (i64, bool) {
         let cap = i64::from(cap_wh) * UNITS_PER_WH;
-        (self.0.min(cap), self.0 > cap)
+        (self.0.clamp(0, cap), self.0 > cap)
     }
 }
 
@@ -95,12 +118,14 @@ pub struct Readings {
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadingsError {
-    /// The first line is not a header of the wide form.
+    /// The first line with anything in it is not a header of the wide form.
     #[error(
-        "line 1, column {column}: {found:?} where {expected} was expected; the wide form begins \
+        "line {line}, column {column}: {found:?} where {expected} was expected; the wide form begins \
          \"date,00:00,00:30,...\" and holds Wh"
     )]
     Header {
+        /// The line, from 1.
+        line: u64,
         /// The column, from 1.
         column: usize,
         /// What stands there.
@@ -135,6 +160,14 @@ pub enum ReadingsError {
     /// No rows.
     #[error("the file has a header but no readings")]
     Empty,
+    /// Bytes that are not UTF-8.
+    #[error("line {line}, column {column}: this is not text in UTF-8")]
+    NotText {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+    },
     /// The file cannot be read as text in columns.
     #[error("the file cannot be read: {0}")]
     Unreadable(String),
@@ -159,21 +192,15 @@ pub enum ReadingsError {
 }
 
 impl Readings {
-    /// Reads the wide form: a header "date,HH:MM,...", then a row a household, Wh.
+    /// Reads the wide form: a header "date,HH:MM,...", then a row a household, Wh. Lines end in LF or CRLF; empty ones are
+    /// passed over.
     pub fn from_wide(file: impl Read) -> Result<Self, ReadingsError> {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(file);
-        let mut records = reader.records();
-        let unreadable = |error: csv::Error| ReadingsError::Unreadable(error.to_string());
-        let header = records.next().transpose().map_err(unreadable)?.unwrap_or_default();
-        let slots = slots(&header)?;
-        let mut households = Vec::new();
-        for record in records {
-            households.push(household(&record.map_err(unreadable)?, &slots)?);
-        }
+        let mut rows = Rows::new(file);
+        let (line, header) = rows.next().transpose()?.unwrap_or_default();
+        let slots = slots(line.max(1), &header)?;
+        let households = rows
+            .map(|row| row.and_then(|(line, record)| household(line, &record, &slots)))
+            .collect::<Result<Vec<_>, _>>()?;
         if households.is_empty() { Err(ReadingsError::Empty) } else { Ok(Self { slots, households }) }
     }
 
@@ -205,9 +232,56 @@ impl Readings {
     }
 }
 
-fn slots(header: &StringRecord) -> Result<Vec<Slot>, ReadingsError> {
-    let error =
-        |column, found: &str, expected| ReadingsError::Header { column, found: found.to_owned(), expected };
+/// The rows of a file, each with its line.
+struct Rows<R> {
+    reader: csv::Reader<io::Chain<R, &'static [u8]>>,
+}
+
+impl<R: Read> Rows<R> {
+    fn new(file: R) -> Self {
+        // The csv crate tells where a record ends only where LF alone ends lines. So LF it is, the CR before it is trimmed,
+        // and a last line without LF is given one.
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .terminator(csv::Terminator::Any(b'\n'))
+            .trim(csv::Trim::All)
+            .from_reader(file.chain(b"\n".as_slice()));
+        Self { reader }
+    }
+}
+
+impl<R: Read> Iterator for Rows<R> {
+    type Item = Result<(u64, StringRecord), ReadingsError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut record = StringRecord::new();
+        loop {
+            let read = self.reader.read_record(&mut record);
+            // The LF is consumed: the next line is one further.
+            let line = self.reader.position().line().saturating_sub(1);
+            return match read {
+                Ok(false) => None,
+                Ok(true) if record.len() == 1 && record.get(0) == Some("") => continue,
+                Ok(true) => Some(Ok((line, record))),
+                Err(error) => Some(Err(match error.kind() {
+                    csv::ErrorKind::Utf8 { err, .. } => {
+                        ReadingsError::NotText { line, column: err.field().saturating_add(1) }
+                    }
+                    _ => ReadingsError::Unreadable(error.to_string()),
+                })),
+            };
+        }
+    }
+}
+
+fn slots(line: u64, header: &StringRecord) -> Result<Vec<Slot>, ReadingsError> {
+    let error = |column, found: &str, expected| ReadingsError::Header {
+        line,
+        column,
+        found: found.to_owned(),
+        expected,
+    };
     let first = header.get(0).unwrap_or_default();
     if !first.eq_ignore_ascii_case("date") {
         return Err(error(1, first, "\"date\""));
@@ -232,8 +306,7 @@ fn seconds_of(label: &str) -> Option<u64> {
     Some(number(hours, 24)? * 3600 + number(minutes, 60)? * 60)
 }
 
-fn household(record: &StringRecord, slots: &[Slot]) -> Result<Household, ReadingsError> {
-    let line = record.position().map_or(0, csv::Position::line);
+fn household(line: u64, record: &StringRecord, slots: &[Slot]) -> Result<Household, ReadingsError> {
     let expected = slots.len() + 1;
     if record.len() != expected {
         return Err(ReadingsError::Columns { line, found: record.len(), expected });
@@ -284,7 +357,7 @@ mod tests {
 
     #[test]
     fn bad_values_are_named_by_line_and_column() {
-        for bad in ["", "x", "NaN", "-1", "inf", "1e99", "1,5"] {
+        for bad in ["", "x", "NaN", "-1", "-0.0001", "inf", "1e99", "1,5"] {
             let message = refusal(&format!("date,00:00,00:30\na,1,2\nb,3,\"{bad}\"\n"));
             assert!(message.contains("line 3, column 3 (00:30)"), "{bad:?}: {message}");
         }
@@ -304,11 +377,37 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let line = |text: &str| refusal(text).split([',', ':']).next().unwrap().to_owned();
+        assert_eq!(line("date,00:00\na,1\nb,x"), "line 3");
+        assert_eq!(line("date,00:00\r\na,1\r\nb,x\r\n"), "line 3");
+        assert_eq!(line("date,00:00\r\na,1\r\nb,1,2\r\n"), "line 3");
+        assert_eq!(line("date,00:00\n\n\r\na,1\nb,x\n"), "line 5");
+        assert_eq!(line("\n\nday,00:00\na,1\n"), "line 3");
+        assert_eq!(line("date,00:00\n\"a\",1\n\"b\",\"x\"\r\n"), "line 3");
+        let crlf = wide("date,00:00\r\n\"a\",\"1\"\r\nb,2\r\n\r\n").unwrap();
+        assert_eq!(crlf, wide("date,00:00\na,1\nb,2").unwrap());
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_named_by_line_and_column() {
+        let refused = Readings::from_wide(&b"date,00:00\na,1\nb,\xff\n"[..]).unwrap_err();
+        assert_eq!(refused, ReadingsError::NotText { line: 3, column: 2 });
+    }
+
+    #[test]
     fn what_is_not_there_is_named() {
         let readings = wide("date,00:00,00:30\na,1,2\n").unwrap();
         let message = readings.at("12:00", 1).unwrap_err().to_string();
         assert!(message.contains("\"12:00\"") && message.contains("00:00 to 00:30"), "{message}");
         assert_eq!(readings.at("00:00", 2), Err(ReadingsError::Meters { asked: 2, rows: 1 }));
+    }
+
+    #[test]
+    fn deserialising_a_reading_goes_through_the_same_door() {
+        assert!(serde_json::from_str::<Reading>("-1").is_err());
+        assert!(serde_json::from_str::<Reading>("1000000000001").is_err());
+        assert_eq!(serde_json::from_str::<Reading>("5").unwrap().units(), 5);
     }
 
     #[test]

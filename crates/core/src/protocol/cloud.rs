@@ -13,7 +13,7 @@ use rand_core::CryptoRng;
 use super::fault::{Fault, Field, LocalFault, RegistrationFault};
 use super::link::{Endpoint, LinkKey, MasterKey};
 use super::messages::{Aggregate, Body, Keys, Kind};
-use super::meter::open_keys;
+use super::meter::{later, open_keys};
 use super::registration::{CLOUD_ID, Directory, registration};
 use crate::integer::{self, SecretInt};
 use crate::params::Params;
@@ -29,10 +29,11 @@ pub struct Cloud {
     directory: Directory,
     params: Params,
     keys: Keys,
+    last_epoch: Option<u64>,
 }
 
 /// The cloud while meters register.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RegisteringCloud {
     cloud: Cloud,
     endpoint: Endpoint,
@@ -101,12 +102,13 @@ impl Cloud {
         reading_key: &[u8],
         noise_key: &[u8],
     ) -> Result<Self, Fault> {
-        let keys = open_keys(ME, reading_key, noise_key)?;
-        Ok(Self { master_key, directory, params, keys })
+        let keys = open_keys(ME, &params, reading_key, noise_key)?;
+        Ok(Self { master_key, directory, params, keys, last_epoch: None })
     }
 
     /// Registers with the control centre (message 1').
-    pub fn register(self, epoch: u64, timestamp: u64) -> Result<(RegisteringCloud, Vec<u8>), Fault> {
+    pub fn register(mut self, epoch: u64, timestamp: u64) -> Result<(RegisteringCloud, Vec<u8>), Fault> {
+        self.last_epoch = later(ME, self.last_epoch, epoch)?;
         let mut endpoint = Endpoint::new(ME, epoch, Some(self.keys.clone()));
         endpoint.add_link(Role::ControlCenter, self.master_key.link_key(epoch));
         let body = Body::Registration(registration(CLOUD_ID, timestamp));
@@ -152,6 +154,12 @@ impl RegisteringCloud {
 }
 
 impl DrawingCloud {
+    /// What it drew, for the simulation's witness channel.
+    #[must_use]
+    pub fn selection(&self) -> &SelectionWitness {
+        &self.selection
+    }
+
     /// Encrypts the bits with the powers ordered before and writes message 2 to every meter.
     pub fn send_sequences(
         mut self,

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use super::fault::{Fault, LocalFault, RegistrationFault};
 use super::link::{Endpoint, MasterKey};
 use super::messages::{Admission, Body, KeyAnnouncement, Keys, Kind};
+use super::meter::later;
 use super::registration::{self, Directory};
 use crate::integer::{self, SecretInt};
 use crate::paillier::{CrtDecryption, SecretKey};
@@ -48,6 +49,7 @@ pub struct ControlCenter {
     params: Params,
     reading_key: SecretKey,
     noise_key: SecretKey,
+    last_epoch: Option<u64>,
 }
 
 /// The control centre while everybody registers.
@@ -187,13 +189,15 @@ impl KeyOrder {
             _ => Err("something else than primes".to_owned()),
         });
         let key = |result: Result<_, String>| result.map_err(|what| local(LocalFault::Key(what)));
-        let directory = Directory::new(self.registry.meters.iter().map(|(id, _)| id.as_str()));
+        let directory = Directory::new(self.registry.meters.iter().map(|(id, _)| id.as_str()))
+            .map_err(|id| local(LocalFault::Identity(id)))?;
         let center = ControlCenter {
             registry: self.registry,
             directory,
             params: self.params,
             reading_key: key(reading_key)?,
             noise_key: key(noise_key)?,
+            last_epoch: None,
         };
         let announcement =
             |key: &SecretKey| KeyAnnouncement { modulus: key.public().n().clone(), randomizer_base: None };
@@ -224,11 +228,11 @@ impl ControlCenter {
     }
 
     /// Opens an epoch for registration.
-    #[must_use]
-    pub fn open_epoch(self, epoch: u64) -> RegisteringCenter {
+    pub fn open_epoch(mut self, epoch: u64) -> Result<RegisteringCenter, Fault> {
+        self.last_epoch = later(ME, self.last_epoch, epoch)?;
         let mut endpoint = Endpoint::new(ME, epoch, Some(self.keys()));
         endpoint.add_link(Role::Cloud, self.registry.cloud.link_key(epoch));
-        RegisteringCenter { center: self, endpoint, registered: BTreeMap::new() }
+        Ok(RegisteringCenter { center: self, endpoint, registered: BTreeMap::new() })
     }
 }
 
@@ -256,10 +260,12 @@ impl RegisteringCenter {
         Ok(())
     }
 
-    /// Tells the cloud of every registered meter, in order (message 1''), and closes the registration.
+    /// Tells the cloud of every registered meter, in order (message 1''), and closes the registration. Refused unless the
+    /// cloud and all m meters have registered: every share is 1/m of the noise, so fewer would publish with too little.
     pub fn admit(mut self) -> Result<(AwaitingCenter, Vec<Vec<u8>>), Fault> {
-        if !self.registered.contains_key(&Role::Cloud) {
-            return Err(Fault::registration(ME, Role::Cloud, RegistrationFault::Missing));
+        let everybody = (0..self.center.params.meters()).map(Role::Meter).chain([Role::Cloud]);
+        if let Some(missing) = everybody.into_iter().find(|role| !self.registered.contains_key(role)) {
+            return Err(Fault::registration(ME, missing, RegistrationFault::Missing));
         }
         let epoch = self.endpoint.epoch();
         let mut messages = Vec::new();
@@ -356,4 +362,34 @@ pub(crate) fn four_powers(powers: Vec<SecretInt>) -> Result<[BigUint; 4], Fault>
     let count = powers.len();
     let powers: Vec<BigUint> = powers.iter().map(|power| power.expose().clone()).collect();
     powers.try_into().map_err(|_| local(LocalFault::Calculation(format!("{count} powers instead of 4"))))
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::params::RawParams;
+
+    #[test]
+    fn the_alarm_rings_one_unit_beyond_its_bounds_and_not_at_them() {
+        let params = Params::try_from(RawParams { meters: 3, ..RawParams::default() }).unwrap();
+        let (most, tail) = (9_000_000i64, 64 * 3_000_000i64);
+        let blind: BigInt = BigInt::from(3) << 176;
+        let alarm = |masked: &BigInt, total: i64| range_alarm(&params, 3, masked, &total.into());
+        let zero = BigInt::from(0);
+        for total in [-tail, 0, most + tail] {
+            assert_eq!(alarm(&zero, total), Ok(total));
+        }
+        for total in [-tail - 1, most + tail + 1] {
+            assert_eq!(alarm(&zero, total), Err(Alarm::Total { meters: 3 }));
+        }
+        for masked in [-blind.clone(), BigInt::from(most)] {
+            assert_eq!(alarm(&masked, 5), Ok(5));
+        }
+        for masked in [-blind - 1, BigInt::from(most + 1)] {
+            assert_eq!(alarm(&masked, 5), Err(Alarm::MaskedTotal { meters: 3 }));
+        }
+    }
 }

@@ -39,8 +39,8 @@ pub enum LocalFault {
     /// Keys that cannot be used.
     #[error("{0}")]
     Key(String),
-    /// Key shares were asked for twice in one epoch, or for an epoch that has passed (Eq. 17 needs fresh ones).
-    #[error("key shares of epoch {0} were dealt already, or the epoch has passed")]
+    /// An epoch was begun twice, or after a later one: shares, blinds and sequence numbers serve once.
+    #[error("epoch {0} was used already, or has passed")]
     EpochReused(u64),
     /// A message could not be written: a value wider than its modulus, or no link key.
     #[error("a message could not be written: {0}")]
@@ -51,6 +51,9 @@ pub enum LocalFault {
         /// The step.
         asked: String,
     },
+    /// Two parties with one identity.
+    #[error("the identity {0:?} is borne twice")]
+    Identity(String),
     /// A calculation came back in another shape than it was ordered.
     #[error("a calculation came back wrong: {0}")]
     Calculation(String),
@@ -65,6 +68,9 @@ pub enum PeerFault {
     /// A registration of section 4.2.2 that fails a check.
     #[error(transparent)]
     Registration(RegistrationFault),
+    /// A public key that must not be used.
+    #[error(transparent)]
+    Key(KeyFault),
     /// A list has another length than the protocol gives it.
     #[error("{field} has {got} entries instead of {expected}")]
     Count {
@@ -202,6 +208,28 @@ impl core::fmt::Display for Field {
             Self::End => "the end",
         })
     }
+}
+
+/// Why an announced key is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum KeyFault {
+    /// Another size than everybody agreed on: blinds and totals might not fit (section 2).
+    #[error("the announced key has {got} bits instead of {expected}")]
+    Size {
+        /// The bits found.
+        got: u64,
+        /// The bits agreed on.
+        expected: u32,
+    },
+    /// n = nu.
+    #[error("the keys for readings and for noise are the same")]
+    Same,
+    /// A base for short exponents, which nobody asked for.
+    #[error("the announced key has a randomizer base, but randomizers are textbook ones")]
+    Base,
+    /// Not a modulus at all.
+    #[error("the announced key is no odd number of at least 3")]
+    Modulus,
 }
 
 /// Why a registration is refused (section 4.2.2).

@@ -8,7 +8,7 @@ use core::fmt;
 use num_bigint::{BigInt, BigUint};
 use num_traits::Zero;
 
-use super::fault::{Fault, Field, LocalFault, PeerFault};
+use super::fault::{Fault, Field, KeyFault, LocalFault, PeerFault};
 use super::link::{Endpoint, MasterKey};
 use super::messages::{Body, KeyAnnouncement, Keys, Kind};
 use super::registration::registration;
@@ -41,6 +41,7 @@ pub struct Meter {
 pub struct KeyedMeter {
     meter: Meter,
     keys: Keys,
+    last_epoch: Option<u64>,
 }
 
 /// A meter registered in an epoch, its reading taken.
@@ -103,19 +104,42 @@ impl fmt::Debug for NoiseWitness {
     }
 }
 
-/// Opens the two announcements of the set-up, as every party but their maker does.
-pub(crate) fn open_keys(me: Role, reading_key: &[u8], noise_key: &[u8]) -> Result<Keys, Fault> {
+/// Opens the two announcements of the set-up, as every party but their maker does, and checks that the keys are what
+/// everybody agreed on: a smaller one would let blinds and totals wrap.
+pub(crate) fn open_keys(
+    me: Role,
+    params: &Params,
+    reading_key: &[u8],
+    noise_key: &[u8],
+) -> Result<Keys, Fault> {
     let mut endpoint = Endpoint::new(me, SET_UP, None);
+    let refuse = |fault| Fault::Peer { who: me, culprit: Role::ControlCenter, reason: PeerFault::Key(fault) };
     let mut open = |kind, bytes| match endpoint.open(Role::ControlCenter, kind, bytes)? {
-        Body::ReadingKey(key) | Body::NoiseKey(key) => public_key(me, &key),
+        Body::ReadingKey(key) | Body::NoiseKey(key) => public_key(params, &key).map_err(refuse),
         _ => Err(out_of_turn(me, "keys")),
     };
-    Ok(Keys { reading: open(Kind::ReadingKey, reading_key)?, noise: open(Kind::NoiseKey, noise_key)? })
+    let keys =
+        Keys { reading: open(Kind::ReadingKey, reading_key)?, noise: open(Kind::NoiseKey, noise_key)? };
+    if keys.reading == keys.noise { Err(refuse(KeyFault::Same)) } else { Ok(keys) }
 }
 
-fn public_key(me: Role, announced: &KeyAnnouncement) -> Result<PublicKey, Fault> {
-    PublicKey::new(announced.modulus.clone())
-        .map_err(|error| Fault::local(me, LocalFault::Key(error.to_string())))
+fn public_key(params: &Params, announced: &KeyAnnouncement) -> Result<PublicKey, KeyFault> {
+    let (got, expected) = (announced.modulus.bits(), params.key_bits());
+    if got != u64::from(expected) {
+        return Err(KeyFault::Size { got, expected });
+    }
+    if announced.randomizer_base.is_some() {
+        return Err(KeyFault::Base);
+    }
+    PublicKey::new(announced.modulus.clone()).map_err(|_| KeyFault::Modulus)
+}
+
+/// Refuses an epoch that is not later than the last one: a party's state serves each epoch once.
+pub(crate) fn later(who: Role, last: Option<u64>, epoch: u64) -> Result<Option<u64>, Fault> {
+    if last.is_some_and(|last| epoch <= last) {
+        return Err(Fault::local(who, LocalFault::EpochReused(epoch)));
+    }
+    Ok(Some(epoch))
 }
 
 fn out_of_turn(who: Role, asked: &str) -> Fault {
@@ -125,8 +149,8 @@ fn out_of_turn(who: Role, asked: &str) -> Fault {
 impl Meter {
     /// Accepts the public keys (message 0, in two halves).
     pub fn accept_keys(self, reading_key: &[u8], noise_key: &[u8]) -> Result<KeyedMeter, Fault> {
-        let keys = open_keys(self.role(), reading_key, noise_key)?;
-        Ok(KeyedMeter { meter: self, keys })
+        let keys = open_keys(self.role(), &self.params, reading_key, noise_key)?;
+        Ok(KeyedMeter { meter: self, keys, last_epoch: None })
     }
 
     fn role(&self) -> Role {
@@ -137,12 +161,13 @@ impl Meter {
 impl KeyedMeter {
     /// Takes the epoch's reading and registers (message 1). `timestamp` is t_i on the meter's own clock.
     pub fn register(
-        self,
+        mut self,
         epoch: u64,
         timestamp: u64,
         reading: Reading,
     ) -> Result<(RegisteredMeter, Vec<u8>), Fault> {
         let me = self.meter.role();
+        self.last_epoch = later(me, self.last_epoch, epoch)?;
         let stream = self
             .meter
             .randomness

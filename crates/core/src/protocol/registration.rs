@@ -23,9 +23,17 @@ pub struct Directory(BTreeMap<String, Role>);
 
 impl Directory {
     /// The meters' identities by number, and the cloud's.
-    pub fn new<'a>(meters: impl IntoIterator<Item = &'a str>) -> Self {
-        let meters = (0u32..).zip(meters).map(|(index, id)| (id.to_owned(), Role::Meter(index)));
-        Self(meters.chain([(CLOUD_ID.to_owned(), Role::Cloud)]).collect())
+    ///
+    /// # Errors
+    /// The identity that two parties bear.
+    pub fn new<'a>(meters: impl IntoIterator<Item = &'a str>) -> Result<Self, String> {
+        let mut directory = BTreeMap::from([(CLOUD_ID.to_owned(), Role::Cloud)]);
+        for (index, id) in (0u32..).zip(meters) {
+            if directory.insert(id.to_owned(), Role::Meter(index)).is_some() {
+                return Err(id.to_owned());
+            }
+        }
+        Ok(Self(directory))
     }
 
     /// Who bears an identity.
@@ -78,6 +86,15 @@ mod tests {
     fn section_4_2_2_hash_of_the_known_answer() {
         let hex: String = hash("meter-7", 1_700_000_000).iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(hex, "05a2c2403a70741dae413051ffd1a84703367f8c6feae87db6d6f95420e5b3ee");
+    }
+
+    #[test]
+    fn an_identity_borne_twice_is_named() {
+        assert_eq!(Directory::new(["a", "b", "a"]), Err("a".to_owned()));
+        assert_eq!(Directory::new(["a", "cloud"]), Err("cloud".to_owned()));
+        let directory = Directory::new(["a", "b"]).unwrap();
+        assert_eq!(directory.bearer("b"), Some(Role::Meter(1)));
+        assert_eq!((directory.bearer("cloud"), directory.bearer("c")), (Some(Role::Cloud), None));
     }
 
     #[test]

@@ -117,7 +117,7 @@ fn body(kind: Kind, bytes: &[u8], keys: &Keys) -> Body {
 
 fn speak(cast: &Cast, epoch: u64, wh: [f64; METERS as usize]) -> Spoken {
     let keys = cast.center.keys();
-    let mut center = cast.center.clone().open_epoch(epoch);
+    let mut center = cast.center.clone().open_epoch(epoch).unwrap();
     let mut registered = Vec::new();
     for ((role, meter), wh) in everybody().into_iter().zip(&cast.meters).zip(wh) {
         let (meter, message) = meter.clone().register(epoch, epoch, Reading::from_wh(wh).unwrap()).unwrap();
@@ -161,6 +161,15 @@ fn speak(cast: &Cast, epoch: u64, wh: [f64; METERS as usize]) -> Spoken {
 
 /// The control centre's end, with whatever the cloud claims.
 fn conclude(center: AwaitingCenter, keys: &Keys, epoch: u64, claim: Aggregate) -> Result<Conclusion, Alarm> {
+    conclude_with(center, keys, epoch, claim).map(|(_, conclusion)| conclusion)
+}
+
+fn conclude_with(
+    center: AwaitingCenter,
+    keys: &Keys,
+    epoch: u64,
+    claim: Aggregate,
+) -> Result<(ControlCenter, Conclusion), Alarm> {
     let mut cloud = Endpoint::new(Role::Cloud, epoch, Some(keys.clone()));
     cloud.add_link(Role::ControlCenter, master_key(CLOUD_KEY).link_key(epoch));
     // The cloud's first message to the control centre was its registration.
@@ -174,7 +183,7 @@ fn conclude(center: AwaitingCenter, keys: &Keys, epoch: u64, claim: Aggregate) -
         Ok(WorkResult::Powers(powers)) => powers,
         _ => panic!("no powers"),
     });
-    Ok(center.conclude(four_powers(powers.collect()).unwrap()).unwrap().1)
+    Ok(center.conclude(four_powers(powers.collect()).unwrap()).unwrap())
 }
 
 fn everybody() -> Vec<Role> {
@@ -196,16 +205,73 @@ fn eq15_eq16_each_meter_has_exactly_one_selected_position_and_sees_only_cipherte
 
 #[test]
 fn eq16_positions_are_uniform_and_fresh() {
-    // 4,000 positions at gamma = 4, each count within 5 sigma (27.4) of 1,000; seed 5.
+    // What the cloud itself draws: 1,500 times for 3 meters at gamma = 4. Each count within 5 sigma (29) of 1,125; a
+    // position equals the one before in a quarter of the cases, again within 5 sigma; seed 5.
     let mut stream = Randomness::Seeded(5).stream(Role::Cloud, 1).unwrap();
+    let registering = registering_cloud(&set_up());
     let mut counts = [0i32; GAMMA as usize];
-    for _ in 0..4000 {
-        counts[integer::random_index(GAMMA, &mut stream) as usize] += 1;
+    let (mut repeated, mut last) = (0i32, Vec::new());
+    for _ in 0..1500 {
+        let (cloud, _) = registering.clone().draw_sequences(&mut stream);
+        let positions = cloud.selection().positions.clone();
+        positions.iter().for_each(|j| counts[*j as usize] += 1);
+        repeated += i32::from(last.first() == positions.first());
+        last = positions;
     }
-    assert!(counts.iter().all(|c| (c - 1000).abs() < 137), "seed 5: {counts:?}");
+    assert!(counts.iter().all(|c| (c - 1125).abs() < 145), "seed 5: {counts:?}");
+    assert!((repeated - 375).abs() < 84, "seed 5: {repeated} of 1,500 repeated");
+}
+
+/// The cloud with all meters admitted.
+fn registering_cloud(cast: &Cast) -> super::cloud::RegisteringCloud {
+    let mut center = cast.center.clone().open_epoch(EPOCH).unwrap();
+    for (role, meter) in everybody().into_iter().zip(&cast.meters) {
+        let (_, message) = meter.clone().register(EPOCH, EPOCH, Reading::from_wh(1.0).unwrap()).unwrap();
+        center.register(role, &message).unwrap();
+    }
+    let (mut cloud, message) = cast.cloud.clone().register(EPOCH, EPOCH).unwrap();
+    center.register(Role::Cloud, &message).unwrap();
+    for message in center.admit().unwrap().1 {
+        cloud.admit(&message).unwrap();
+    }
+    cloud
+}
+
+#[test]
+fn eq17_eq20_blinds_and_shares_fill_their_ranges() {
+    // Ten epochs of 3 meters: 30 blinds in [0, 2^176), 120 sub-blinds in Z_nu, 30 key shares in Z_n. Leading bits are
+    // even: that none of 30 reaches the upper half happens with chance 2^-30; all are in range.
+    let cast = set_up();
+    let (n, nu) = (cast.center.keys().reading.n().clone(), cast.center.keys().noise.n().clone());
+    let (mut blinds, mut sub_blinds, mut shares) = (vec![], vec![], vec![]);
+    for epoch in 0..10 {
+        let spoken = speak(&cast, EPOCH + epoch, WH);
+        blinds.extend(spoken.masked.iter().map(|witness| witness.blind.expose().clone()));
+        let drawn = spoken.drawn.iter().flat_map(|witness| &witness.blinds);
+        sub_blinds.extend(drawn.map(|blind| blind.expose().clone()));
+        let mut stream = SEED.stream(Role::Dealer, EPOCH + epoch).unwrap();
+        let dealt = cast.dealer.clone().deal(EPOCH + epoch, METERS, &mut stream).unwrap();
+        shares.extend(dealt.shares.iter().map(|share| share.expose().clone()));
+    }
+    let spread = |values: &[BigUint], bound: &BigUint| {
+        assert!(values.iter().all(|value| value < bound));
+        let upper = values.iter().filter(|value| *value * 2u32 > *bound).count();
+        assert!(upper > 0 && upper < values.len(), "{upper} of {} in the upper half", values.len());
+        let low = values.iter().filter(|value| value.bit(0)).count();
+        assert!(low > 0 && low < values.len(), "{low} of {} odd", values.len());
+    };
+    spread(&blinds, &(BigUint::one() << params().blind_bits()));
+    spread(&sub_blinds, &nu);
+    spread(&shares, &n);
+}
+
+#[test]
+fn eq16_randomizers_and_positions_change_with_the_epoch() {
     let cast = set_up();
     let positions = |epoch| speak(&cast, epoch, WH).selection;
-    assert!(positions(EPOCH) != positions(EPOCH + 1800));
+    let (first, second) = (positions(EPOCH), positions(EPOCH + 1800));
+    let randomizers = |selection: &SelectionWitness| selection.randomizers.concat();
+    assert!(randomizers(&first).iter().all(|r| !randomizers(&second).contains(r)));
 }
 
 #[test]

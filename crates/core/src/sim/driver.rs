@@ -2,7 +2,7 @@
 
 mod steps;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rand_core::Rng;
@@ -61,6 +61,8 @@ pub enum RoundError {
     #[error(transparent)]
     Entropy(#[from] EntropyError),
 }
+
+const NOBODY_WAITS: &str = "an answer that nobody waits for";
 
 /// Names an order, so that its answer finds back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -149,7 +151,11 @@ pub struct Round {
     phase: Phase,
     /// Answers of the phase not yet taken up: by meter, or by order.
     replies: BTreeMap<u32, MeterReply>,
+    /// The meters that were asked and have not answered.
+    asked: BTreeSet<u32>,
     results: BTreeMap<WorkId, Option<WorkResult>>,
+    /// How many results are still to come.
+    outstanding: usize,
     /// The next meter whose answer is taken up: answers are taken up in the meters' order.
     cursor: u32,
     done: usize,
@@ -200,7 +206,9 @@ impl Round {
             stage: Some(Stage::Keys(center)),
             phase: Phase::Initialization,
             replies: BTreeMap::new(),
+            asked: BTreeSet::new(),
             results: BTreeMap::new(),
+            outstanding: 0,
             cursor: 0,
             done: 0,
             all: 0,
@@ -222,10 +230,7 @@ impl Round {
             Input::Lost { role, failure } => Err(Refusal::Lost { role, phase: self.phase, failure }),
             Input::Answered { meter, reply, millis } => {
                 self.costs.spend(self.phase, Party::Meters, millis);
-                reply.map_err(Refusal::from).map(|reply| {
-                    self.done += 1;
-                    self.replies.insert(meter, reply);
-                })
+                self.take_reply(meter, reply)
             }
             Input::Calculated { id, result, millis } => self.take_result(id, result, millis),
         };
@@ -269,6 +274,16 @@ impl Round {
         &self.cloud_key
     }
 
+    fn take_reply(&mut self, meter: u32, reply: Result<MeterReply, Fault>) -> Result<(), Refusal> {
+        let reply = reply?;
+        if !self.asked.remove(&meter) {
+            return Err(calculation(Role::Meter(meter), NOBODY_WAITS.to_owned()).into());
+        }
+        self.done += 1;
+        self.replies.insert(meter, reply);
+        Ok(())
+    }
+
     fn take_result(
         &mut self,
         id: WorkId,
@@ -285,9 +300,10 @@ impl Round {
             Some(slot @ None) => {
                 *slot = Some(result);
                 self.done += 1;
+                self.outstanding -= 1;
                 Ok(())
             }
-            _ => Err(calculation(owner, "an answer that nobody waits for".to_owned()).into()),
+            _ => Err(calculation(owner, NOBODY_WAITS.to_owned()).into()),
         }
     }
 
@@ -344,6 +360,7 @@ impl Round {
         self.phase = phase;
         (self.done, self.all, self.cursor) = (0, 0, 0);
         self.replies.clear();
+        self.asked.clear();
     }
 
     fn record(&mut self, event: Event) {
@@ -391,6 +408,7 @@ impl Round {
         let effects: Vec<_> = (0..self.meters)
             .filter_map(|meter| request(meter).map(|request| Effect::Ask { meter, request }))
             .collect();
+        self.asked = (0..self.meters).collect();
         self.cursor = 0;
         self.all += effects.len();
         effects
@@ -402,6 +420,7 @@ impl Round {
             let id = WorkId(self.next_work);
             self.next_work += 1;
             self.results.insert(id, None);
+            self.outstanding += 1;
             effects.push(Effect::Calculate { id, owner, work });
         }
         self.all += effects.len();
@@ -410,7 +429,7 @@ impl Round {
 
     /// All answers to the orders given, in the orders' order, once every one has come.
     fn take_results(&mut self) -> Option<Vec<WorkResult>> {
-        if self.results.values().any(Option::is_none) {
+        if self.outstanding > 0 {
             return None;
         }
         Some(core::mem::take(&mut self.results).into_values().flatten().collect())

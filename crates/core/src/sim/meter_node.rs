@@ -1,12 +1,14 @@
 //! One meter as something that answers requests, wherever it runs: in a worker, on a thread, in a test.
 
+use core::fmt;
+
 use crate::protocol::fault::{Fault, LocalFault};
 use crate::protocol::meter::{KeyedMeter, MaskedMeter, Meter, NoiseWitness, ReadingWitness, RegisteredMeter};
 use crate::readings::Reading;
 use crate::role::Role;
 
 /// What a meter is asked to do. Messages are canonical bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum MeterRequest {
     /// Accept the public keys.
     AcceptKeys {
@@ -37,7 +39,7 @@ pub enum MeterRequest {
 }
 
 /// What a meter answers: its message, and beside it what the simulation may show of its secrets.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum MeterReply {
     /// The keys are accepted.
     KeysAccepted,
@@ -60,6 +62,25 @@ pub enum MeterReply {
         /// For the witness channel.
         witness: NoiseWitness,
     },
+}
+
+/// Messages may be secret: what is asked, and nothing of it.
+impl fmt::Debug for MeterRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MeterRequest({})", self.name())
+    }
+}
+
+/// Messages and witnesses are secret: which answer it is, and nothing of it.
+impl fmt::Debug for MeterReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::KeysAccepted => "MeterReply(keys accepted)",
+            Self::Registered { .. } => "MeterReply(registered)",
+            Self::Masked { .. } => "MeterReply(masked)",
+            Self::NoiseAdded { .. } => "MeterReply(noise added)",
+        })
+    }
 }
 
 #[derive(Debug)]

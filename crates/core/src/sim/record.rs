@@ -1,5 +1,6 @@
 //! What a round leaves behind: immutable records, in the protocol's order, and an outcome.
 
+use core::fmt;
 use std::sync::Arc;
 
 use super::ledger::Costs;
@@ -107,7 +108,7 @@ pub enum Event {
 }
 
 /// A message as it travelled.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Sent {
     /// What it is.
     pub kind: Kind,
@@ -138,16 +139,12 @@ pub enum Refusal {
         /// How.
         failure: HostFailure,
     },
-    /// The published total is not the true total plus the selected noise: a defect of this program.
+    /// The total is not the true total plus the selected noise, by the witnesses: a defect of this program. What it was is
+    /// not told, and nothing is published.
     #[error(
-        "the published total {published} is not the true total plus the selected noise, {expected} (in mWh)"
+        "the decrypted total is not the sum of the readings and the selected noise; this is a defect of the program"
     )]
-    Audit {
-        /// y.
-        published: i64,
-        /// d + xi by the witnesses.
-        expected: i64,
-    },
+    Audit,
 }
 
 /// How a host lost a party.
@@ -185,7 +182,7 @@ pub enum Verdict {
 }
 
 /// The result of a round.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Outcome {
     /// What was published.
     pub verdict: Verdict,
@@ -203,6 +200,19 @@ pub struct Outcome {
     pub transcript_hash: [u8; 32],
     /// Bytes and milliseconds.
     pub costs: Costs,
+}
+
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, from, to, bytes } = self;
+        write!(f, "Sent {{ kind: {kind:?}, from: {from}, to: {to}, bytes: {} }}", bytes.len())
+    }
+}
+
+impl fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Outcome {{ epoch: {}, verdict: {:?}, true_total: <redacted> }}", self.epoch, self.verdict)
+    }
 }
 
 impl Outcome {

@@ -188,6 +188,37 @@ fn a_spoilt_message_from_a_meter_names_it() {
 }
 
 #[test]
+fn a_total_that_the_witnesses_contradict_is_not_published_and_not_told() {
+    // A defect is played: the meter masks another reading than the one the simulation believes it has.
+    let (mut round, fleet, mut effects) = Round::begin(config(3, 8)).unwrap();
+    let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
+    while let Some(mut effect) = effects.pop() {
+        if let Effect::Ask { meter: 1, request: MeterRequest::Register { reading, .. } } = &mut effect {
+            *reading = crate::readings::Reading::from_wh(2500.0).unwrap();
+        }
+        effects.extend(round.handle(local::carry_out(&mut nodes, effect, || 0.0)));
+    }
+    let outcome = round.outcome().unwrap();
+    assert_eq!(outcome.verdict, Verdict::Refused(Refusal::Audit));
+    assert_eq!((outcome.noisy_total(), outcome.noise()), (None, None));
+    assert!(!outcome.refusal().unwrap().to_string().contains(|c: char| c.is_ascii_digit()));
+    assert!(!round.records().iter().any(|record| {
+        matches!(&record.event, Event::Sent(sent) if sent.kind == crate::protocol::messages::Kind::Published)
+    }));
+}
+
+#[test]
+fn an_answer_that_nobody_waits_for_ends_the_round() {
+    let early = |meter| {
+        let (mut round, _, _) = Round::begin(config(3, 9)).unwrap();
+        round.handle(Input::Answered { meter, reply: Ok(MeterReply::KeysAccepted), millis: 0.0 });
+        round.outcome().unwrap().refusal().unwrap().to_string()
+    };
+    assert_eq!(early(0), "meter 1 failed: a calculation came back wrong: an answer that nobody waits for");
+    assert!(early(77).starts_with("meter 78 failed"));
+}
+
+#[test]
 fn a_round_that_cannot_begin_says_why() {
     let begin = |change: fn(&mut Config)| {
         let mut config = config(2, 1);

@@ -174,7 +174,7 @@ fn a_sequence_or_answer_of_the_wrong_length_names_its_sender() {
 fn section_4_2_2_each_bad_registration_is_named() {
     let cast = set_up();
     let refusal = |from: Role, id: &str, timestamp: u64, spoil: bool| {
-        let mut center = cast.center.clone().open_epoch(EPOCH);
+        let mut center = cast.center.clone().open_epoch(EPOCH).unwrap();
         let mut endpoint = Endpoint::new(from, EPOCH, None);
         let mut registration = registration(id, timestamp);
         if spoil {
@@ -203,9 +203,9 @@ fn section_4_2_2_each_bad_registration_is_named() {
 }
 
 #[test]
-fn section_4_2_2_a_second_registration_and_a_missing_cloud_are_named() {
+fn section_4_2_2_a_second_registration_and_whoever_is_missing_are_named() {
     let cast = set_up();
-    let mut center = cast.center.clone().open_epoch(EPOCH);
+    let mut center = cast.center.clone().open_epoch(EPOCH).unwrap();
     let mut endpoint = Endpoint::new(Role::Meter(0), EPOCH, None);
     let mut register = || {
         let body = Body::Registration(registration("meter-1", EPOCH));
@@ -215,12 +215,99 @@ fn section_4_2_2_a_second_registration_and_a_missing_cloud_are_named() {
     assert_eq!(register(), Ok(()));
     let doubled = RegistrationFault::Doubled;
     assert_eq!(register(), Err(Fault::registration(Role::ControlCenter, Role::Meter(0), doubled)));
-    let missing = Fault::registration(Role::ControlCenter, Role::Cloud, RegistrationFault::Missing);
-    assert_eq!(center.admit().unwrap_err(), missing);
+    // With fewer than m meters the noise would be too small for the total: refused, by name.
+    let missing = |role| Fault::registration(Role::ControlCenter, role, RegistrationFault::Missing);
+    assert_eq!(center.admit().unwrap_err(), missing(Role::Meter(1)));
+    let mut center = cast.center.clone().open_epoch(EPOCH).unwrap();
+    for (role, id) in everybody().into_iter().zip(["meter-1", "meter-2", "meter-3"]) {
+        let body = Body::Registration(registration(id, EPOCH));
+        let bytes = Endpoint::new(role, EPOCH, None).seal(Role::ControlCenter, body).unwrap();
+        center.register(role, &bytes).unwrap();
+    }
+    assert_eq!(center.admit().unwrap_err(), missing(Role::Cloud));
+}
+
+#[test]
+fn an_epoch_is_used_once_by_every_party() {
+    let cast = set_up();
+    let reused = |who| Fault::local(who, LocalFault::EpochReused(EPOCH));
+    let reading = Reading::from_wh(1.0).unwrap();
+    let (registered, _) = cast.meters[0].clone().register(EPOCH, EPOCH, reading).unwrap();
+    let dealing =
+        cast.dealer.clone().deal(EPOCH, METERS, &mut SEED.stream(Role::Dealer, EPOCH).unwrap()).unwrap();
+    let (masked, _, _) = registered.mask_reading(&dealing.messages[0]).unwrap();
+    let mut cloud = Endpoint::new(Role::Cloud, EPOCH, Some(cast.center.keys()));
+    cloud.add_link(Role::Meter(0), master_key(0).link_key(EPOCH));
+    let bits = Body::BlindSequence(vec![BigUint::one(); GAMMA as usize]);
+    let (meter, _, _) = masked.add_noise(&cloud.seal(Role::Meter(0), bits).unwrap()).unwrap();
+    assert_eq!(meter.register(EPOCH, EPOCH, reading).unwrap_err(), reused(Role::Meter(0)));
+
+    let spoken = speak(&cast, EPOCH, WH);
+    let (readings, noise) = spoken.products();
+    let claim = Aggregate { readings, noise, present: everybody() };
+    let center = conclude_with(spoken.center, &spoken.keys, EPOCH, claim).unwrap().0;
+    assert_eq!(center.open_epoch(EPOCH).unwrap_err(), reused(Role::ControlCenter));
+}
+
+#[test]
+fn keys_that_were_not_agreed_on_are_refused_by_every_party() {
+    use super::super::fault::KeyFault;
+    use super::super::messages::KeyAnnouncement;
+    let honest = set_up().center.keys();
+    let announce = |reading: KeyAnnouncement, noise: KeyAnnouncement| {
+        let mut center = Endpoint::new(Role::ControlCenter, 0, None);
+        let reading = center.seal(Role::Everybody, Body::ReadingKey(reading)).unwrap();
+        let noise = center.seal(Role::Everybody, Body::NoiseKey(noise)).unwrap();
+        let meter = Meter {
+            index: 0,
+            id: "meter-1".into(),
+            master_key: master_key(0),
+            randomness: SEED,
+            params: params(),
+        };
+        match meter.accept_keys(&reading, &noise).unwrap_err() {
+            Fault::Peer { culprit: Role::ControlCenter, reason: PeerFault::Key(fault), .. } => fault,
+            other => panic!("{other}"),
+        }
+    };
+    let key = |modulus: &BigUint| KeyAnnouncement { modulus: modulus.clone(), randomizer_base: None };
+    let (n, nu) = (honest.reading.n(), honest.noise.n());
+    let short = BigUint::from(35u32);
+    assert_eq!(announce(key(&short), key(nu)), KeyFault::Size { got: 6, expected: 512 });
+    assert_eq!(announce(key(n), key(&short)), KeyFault::Size { got: 6, expected: 512 });
+    assert_eq!(announce(key(n), key(n)), KeyFault::Same);
+    let based = KeyAnnouncement { randomizer_base: Some(BigUint::one()), ..key(nu) };
+    assert_eq!(announce(key(n), based), KeyFault::Base);
+}
+
+#[test]
+fn noise_shares_of_the_wrong_number_name_their_meter() {
+    let cast = set_up();
+    let registering = registering_cloud(&cast);
+    let (drawing, batch) = registering.draw_sequences(&mut SEED.stream(Role::Cloud, EPOCH).unwrap());
+    let WorkResult::Powers(powers) = Work::Powers(batch).carry_out().unwrap() else { panic!("powers") };
+    let (mut cloud, _, _) = drawing.send_sequences(&powers).unwrap();
+    let mut meter = Endpoint::new(Role::Meter(2), EPOCH, Some(cast.center.keys()));
+    meter.add_link(Role::Cloud, master_key(2).link_key(EPOCH));
+    let short = meter.seal(Role::Cloud, Body::NoiseShares(vec![BigUint::one(); 3])).unwrap();
+    let expected = Fault::count(Role::Cloud, Role::Meter(2), Field::NoiseShare, 3, 4);
+    assert_eq!(cloud.receive_noise(Role::Meter(2), &short).unwrap_err(), expected);
 }
 
 #[test]
 fn secrets_of_messages_do_not_print() {
+    let dealing =
+        set_up().dealer.deal(EPOCH, METERS, &mut SEED.stream(Role::Dealer, EPOCH).unwrap()).unwrap();
+    assert_eq!(format!("{dealing:?}"), "Dealing { messages: 3 }");
+    let request = crate::sim::MeterRequest::MaskReading { key_share: dealing.messages[0].clone() };
+    assert_eq!(format!("{request:?}"), "MeterRequest(masking its reading)");
+    let sent = crate::sim::Sent {
+        kind: Kind::KeyShare,
+        from: Role::Dealer,
+        to: Role::Meter(0),
+        bytes: dealing.messages[0].clone(),
+    };
+    assert_eq!(format!("{sent:?}"), "Sent { kind: KeyShare, from: dealer, to: meter 1, bytes: 86 }");
     let share = Body::KeyShare(SecretInt::new(987_654_321u32.into()));
     assert_eq!(format!("{share:?}"), "KeyShare(<redacted>)");
     let cast = set_up();

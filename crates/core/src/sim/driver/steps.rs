@@ -50,7 +50,8 @@ impl Round {
         let (key, params) = (self.cloud_key.clone(), self.config.params);
         let cloud =
             self.timed(Role::Cloud, |_| Cloud::new(key, directory, params, &reading_key, &noise_key))?;
-        let keys = self.timed(Role::Dealer, |_| open_keys(Role::Dealer, &reading_key, &noise_key))?;
+        let keys =
+            self.timed(Role::Dealer, |_| open_keys(Role::Dealer, &params, &reading_key, &noise_key))?;
         let dealer = Dealer::new(keys);
         let effects = self.ask(|_| MeterRequest::AcceptKeys {
             reading_key: reading_key.clone(),
@@ -68,7 +69,7 @@ impl Round {
         }
         self.enter(Phase::Registration);
         let epoch = self.config.epoch;
-        let center = center.open_epoch(epoch);
+        let center = self.timed(Role::ControlCenter, |_| center.open_epoch(epoch))?;
         let readings = self.config.readings.clone();
         let mut readings = readings.into_iter();
         let effects = self.ask_each(|_| {
@@ -214,11 +215,11 @@ impl Round {
         let (_, conclusion) = self.timed(Role::ControlCenter, |_| center.conclude(powers))?;
         self.record(Event::Decrypted(Box::new(conclusion.witness)));
         let publication = conclusion.published?;
-        self.sent(Kind::Published, Role::ControlCenter, Role::Everybody, &publication.message);
-        let expected = self.true_total() + self.selected_noise;
-        if publication.total != expected {
-            return Err(Refusal::Audit { published: publication.total, expected });
+        // Before anything leaves the control centre: a total that the witnesses contradict is not published.
+        if publication.total != self.true_total() + self.selected_noise {
+            return Err(Refusal::Audit);
         }
+        self.sent(Kind::Published, Role::ControlCenter, Role::Everybody, &publication.message);
         let outcome = self.outcome_of(Verdict::Published(publication.total));
         Ok((Stage::Over(Box::new(outcome)), None))
     }
