@@ -67,8 +67,14 @@ pub struct RunArgs {
     #[arg(long)]
     pub json: bool,
     /// Threads to compute on [default: one for each processor]
-    #[arg(long, value_name = "T", allow_negative_numbers = true)]
+    #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
+}
+
+/// As many threads as can be of any use.
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    let threads = text.parse().ok().and_then(NonZeroUsize::new).filter(|threads| threads.get() <= 1024);
+    threads.ok_or_else(|| "a number from 1 to 1024 is needed".to_owned())
 }
 
 /// The arguments of `kat`.

@@ -2,8 +2,9 @@
 
 use std::fs::File;
 use std::io::Write;
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Readings;
@@ -41,6 +42,7 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<u8> {
         clock: host::clock,
     };
     // Before the round: who waits for minutes must not learn only then that there is nowhere to write.
+    refuse_to_overwrite_readings(args)?;
     let file = args.transcript.as_deref().map(TranscriptFile::prepare).transpose()?;
     let (mut round, fleet, effects) = Round::begin(config)?;
     {
@@ -57,6 +59,17 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<u8> {
     writeln!(out, "{text}").context("the report cannot be written")?;
     written?;
     Ok(report.exit_code())
+}
+
+/// A transcript must not replace the readings it came from.
+fn refuse_to_overwrite_readings(args: &RunArgs) -> Result<()> {
+    let real = |path: &Option<PathBuf>| path.as_ref().and_then(|path| path.canonicalize().ok());
+    if let (Some(readings), Some(transcript)) = (real(&args.readings), real(&args.transcript))
+        && readings == transcript
+    {
+        bail!("{}: the transcript would overwrite the readings; give it another name", transcript.display());
+    }
+    Ok(())
 }
 
 fn read(args: &RunArgs) -> Result<Readings> {

@@ -6,7 +6,7 @@
 mod keygen;
 mod secret_key;
 
-pub use keygen::{KeyGenerationError, generate_primes, random_prime};
+pub use keygen::{KeyGenerationError, generate_primes, is_prime_vartime, random_prime};
 pub use secret_key::{CrtDecryption, KeyError, SecretKey, TextbookDecryption};
 
 use blindsum_modexp::Modulus;

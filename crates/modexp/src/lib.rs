@@ -1,7 +1,7 @@
 //! Modular arithmetic behind one interface.
 //!
-//! [`Modulus`] is the only way the rest of Blindsum multiplies or raises to a power, so that the arithmetic below it can
-//! be replaced without touching a formula. Numbers cross this border as [`BigUint`]; what a backend keeps inside is its
+//! [`Modulus`] is how the rest of Blindsum multiplies ciphertexts and raises to powers, so that the arithmetic below it can
+//! be replaced without touching a formula; small sums and the set-up of a key stay with plain integers. Numbers cross this border as [`BigUint`]; what a backend keeps inside is its
 //! own affair. Today there is one backend, `num-bigint`, whose running time depends on its operands: every power is
 //! therefore called `_vartime`.
 

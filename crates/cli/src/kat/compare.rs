@@ -11,6 +11,16 @@ pub enum Failure {
     /// p and q do not make a key.
     #[error("p and q do not make a key: {0}")]
     Key(#[from] blindsum_core::paillier::KeyError),
+    /// A number that cannot be what the file says it is, whatever else agrees.
+    #[error("{entry}: {field} is not {right}")]
+    Wrong {
+        /// Which entry of the file.
+        entry: String,
+        /// Which of its fields.
+        field: &'static str,
+        /// What it must be.
+        right: &'static str,
+    },
     /// An answer differs.
     #[error(transparent)]
     Differs(#[from] Box<Difference>),
@@ -37,6 +47,21 @@ pub struct Difference {
 pub(super) struct Tally(usize);
 
 impl Tally {
+    /// Counts a number that is what the file says it is.
+    pub(super) fn require(
+        &mut self,
+        holds: bool,
+        entry: impl Fn() -> String,
+        field: &'static str,
+        right: &'static str,
+    ) -> Result<(), Failure> {
+        if holds {
+            self.0 += 1;
+            return Ok(());
+        }
+        Err(Failure::Wrong { entry: entry(), field, right })
+    }
+
     /// Compares what the file says with what was computed.
     pub(super) fn compare(
         &mut self,

@@ -5,7 +5,7 @@ use num_bigint::{BigInt, BigUint};
 
 use super::compare::{Failure, Tally};
 use super::file::{Improved, MaskedReading};
-use super::paillier::key;
+use super::paillier::{key, unit};
 
 pub(super) fn check(answers: &Improved) -> Result<usize, Failure> {
     if answers.meters.is_empty() {
@@ -18,6 +18,9 @@ pub(super) fn check(answers: &Improved) -> Result<usize, Failure> {
     tally.compare(|| format!("epoch {}", answers.t), "h_t", &answers.h_t.0, &h)?;
     for (number, meter) in (1..).zip(&answers.meters) {
         let entry = || format!("meter {number} of {}", answers.meters.len());
+        unit(&key, &meter.r.0, entry, &mut tally)?;
+        tally.require(meter.k.0 < *public.n(), entry, "k", "below n")?;
+        tally.require(meter.masked.0.magnitude() < public.n(), entry, "M", "between -n and n")?;
         for kind in KINDS {
             let (k, r) = (&meter.k.0, &meter.r.0);
             let found =

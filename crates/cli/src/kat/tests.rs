@@ -54,15 +54,15 @@ fn every_changed_digit_is_found(name: &str) -> usize {
 #[test]
 fn eq05_eq06_paillier_files_pass() {
     for name in ["paillier-1024.json", "paillier-2048.json", "paillier-3072.json"] {
-        // n, and 8 times c and two decryptions.
-        assert_eq!(check(&shipped(name)).unwrap(), 1 + 8 * 3, "{name}");
+        // n and its primes, and 8 times the rings of M, r and c, c itself and two decryptions.
+        assert_eq!(check(&shipped(name)).unwrap(), 3 + 8 * 6, "{name}");
     }
 }
 
 #[test]
 fn eq17_eq18_eq19_eq20_improved_file_passes() {
-    // n, h_t, 5 times three ciphertexts, the sums of k and M, three decryptions both ways, two of which are the sum.
-    assert_eq!(check(&shipped("improved-1024.json")).unwrap(), 2 + 5 * 3 + 2 + 3 * 2 + 2);
+    // n and its primes, h_t, 5 times the rings of M, k, r and three ciphertexts, the sums of k and M, three decryptions both ways, two of which are the sum.
+    assert_eq!(check(&shipped("improved-1024.json")).unwrap(), 4 + 5 * 6 + 2 + 3 * 2 + 2);
 }
 
 #[test]
@@ -93,8 +93,27 @@ fn composite_factors_are_no_key_even_where_n_agrees() {
     let mut file: Value = serde_json::from_str(&shipped("paillier-1024.json")).unwrap();
     (file["p"], file["q"]) = (file["n"].clone(), json!("1"));
     let error = check(&file.to_string()).unwrap_err();
-    assert!(error.to_string().contains("do not make a key"), "{error}");
+    assert_eq!(error.to_string(), "the key: p is not prime");
     assert_eq!(error.exit_code(), MISMATCH);
+}
+
+#[test]
+fn numbers_that_agree_but_cannot_be_what_they_are_called_are_refused() {
+    let refusal = |p: &str, q: &str, n: &str, vector: Value| {
+        let file = json!({ "kind": "paillier", "p": p, "q": q, "n": n, "vectors": [vector] });
+        let error = check(&file.to_string()).unwrap_err();
+        assert_eq!(error.exit_code(), MISMATCH);
+        error.to_string()
+    };
+    // 1 = (n + 1)^0 1^n in every ring.
+    let one = json!({ "M": "0", "r": "1", "c": "1" });
+    assert_eq!(refusal("35", "33", "1155", one), "the key: p is not prime");
+    assert_eq!(refusal("5", "9", "45", json!({ "M": "0", "r": "1", "c": "1" })), "the key: q is not prime");
+    let of = |m: &str, r: &str, c: &str| refusal("5", "7", "35", json!({ "M": m, "r": r, "c": c }));
+    assert_eq!(of("0", "0", "0"), "vector 1 of 1: r is not a unit mod n");
+    assert_eq!(of("35", "1", "1"), "vector 1 of 1: M is not between -n and n");
+    assert_eq!(of("-36", "1", "1"), "vector 1 of 1: M is not between -n and n");
+    assert_eq!(of("0", "1", "35"), "vector 1 of 1: c is not a unit mod n^2");
 }
 
 #[test]

@@ -40,6 +40,15 @@ pub fn generate_primes(
     }
 }
 
+/// Whether a number is prime, as far as Baillie-PSW can tell: no composite that passes is known.
+#[must_use]
+pub fn is_prime_vartime(candidate: &BigUint) -> bool {
+    let bytes = candidate.to_bytes_be();
+    // 8 bits a byte; a length beyond u32 is beyond any key.
+    let Ok(bits) = u32::try_from(bytes.len().saturating_mul(8)) else { return false };
+    BoxedUint::from_be_slice(&bytes, bits).is_ok_and(|candidate| is_prime(Flavor::Any, &candidate))
+}
+
 /// The first prime at or above a random odd number of `bits` bits whose two leading bits are set.
 ///
 /// The starting point is drawn here, by [`integer::random_bits`], so that it does not depend on the word size of the

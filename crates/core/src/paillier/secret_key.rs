@@ -80,7 +80,8 @@ pub struct TextbookDecryption {
 }
 
 impl SecretKey {
-    /// The key of two primes of equal length, with g = n + 1.
+    /// The key of two primes of equal length, with g = n + 1. That they are prime is the caller's word: see
+    /// [`super::is_prime_vartime`].
     pub fn from_primes(p: &SecretInt, q: &SecretInt) -> Result<Self, KeyError> {
         Self::build(p, q, Generator::OnePlusN)
     }

@@ -138,6 +138,18 @@ fn bad_sizes_and_bad_primes_are_refused() {
 }
 
 #[test]
+fn primes_are_told_from_composites() {
+    let is_prime = |n: u32| is_prime_vartime(&n.into());
+    let below_fifty: Vec<u32> = (0..50).filter(|n| is_prime(*n)).collect();
+    assert_eq!(below_fifty, [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47]);
+    // A Carmichael number and a strong pseudoprime to base 2.
+    assert!(!is_prime(561) && !is_prime(2047));
+    let (p, q) = generate_primes(256, &mut rng(13)).unwrap();
+    assert!(is_prime_vartime(p.expose()) && is_prime_vartime(q.expose()));
+    assert!(!is_prime_vartime(&(p.expose() * q.expose())));
+}
+
+#[test]
 fn primes_do_not_depend_on_the_word_size() {
     // The same digits must come out on 32-bit and on 64-bit targets; this test runs on both.
     let (p, q) = generate_primes(128, &mut rng(10)).unwrap();
