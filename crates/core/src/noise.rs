@@ -23,7 +23,8 @@ pub enum NoiseError {
 }
 
 /// The law of one meter's share under `Discrete` noise: NB(1/m) - NB(1/m), Polya's negative binomial with
-/// a = exp(-1/scale). The sum over m meters is exactly the discrete Laplace law, [`DiscreteLaplace`].
+/// a = exp(-1/scale). The sum over m meters is the discrete Laplace law, [`DiscreteLaplace`];
+/// PAPER.md says how exactly.
 #[derive(Debug, Clone, Copy)]
 pub struct DiscreteShare {
     count: Poisson<f64>,

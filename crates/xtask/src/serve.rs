@@ -27,6 +27,8 @@ pub(crate) fn serve(port: Option<u16>, debug: bool) -> Result<()> {
     tools::provide(&[Need::WasmTarget, Need::WasmBindgen, Need::Trunk])?;
     let mut trunk = workspace::command(workspace::find("trunk").context("there is no trunk")?);
     trunk.args(["serve", "--skip-version-check", "--address", "127.0.0.1", "--port", &port.to_string()]);
+    // Not into `dist`: another `trunk serve`, or the tests, would put their build under this server.
+    trunk.arg("--dist").arg(workspace::target().join(format!("page-{port}")));
     if !debug {
         trunk.arg("--release");
     }
