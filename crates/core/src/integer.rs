@@ -35,11 +35,16 @@ impl fmt::Debug for SecretInt {
 
 impl Drop for SecretInt {
     fn drop(&mut self) {
-        // Zeros of the same length land in the same buffer; black_box keeps the writes from being optimised away.
-        let zeros = vec![0u32; self.0.iter_u32_digits().len()];
-        self.0.assign_from_slice(&zeros);
-        core::hint::black_box(&self.0);
+        wipe(&mut self.0);
     }
+}
+
+/// Overwrites the digits of a number, as well as can be done from outside the big-integer library.
+pub(crate) fn wipe(value: &mut BigUint) {
+    // Zeros of the same length land in the same buffer; black_box keeps the writes from being optimised away.
+    let zeros = vec![0u32; value.iter_u32_digits().len()];
+    value.assign_from_slice(&zeros);
+    core::hint::black_box(value);
 }
 
 /// `value` as exactly `width` big-endian bytes, or nothing where it does not fit.

@@ -10,7 +10,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use zeroize::Zeroizing;
 
-use crate::integer::SecretInt;
+use crate::integer::{self, SecretInt};
 use crate::paillier::{KeyGenerationError, generate_primes};
 
 /// Many bases to one exponent and one modulus. The exponent may be secret and does not print.
@@ -22,6 +22,14 @@ pub struct PowerBatch {
     pub exponent: BigUint,
     /// The bases.
     pub bases: Vec<BigUint>,
+}
+
+/// The exponent may be p - 1, the bases may be randomizers.
+impl Drop for PowerBatch {
+    fn drop(&mut self) {
+        integer::wipe(&mut self.exponent);
+        self.bases.iter_mut().for_each(integer::wipe);
+    }
 }
 
 impl fmt::Debug for PowerBatch {

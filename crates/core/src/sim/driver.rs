@@ -435,7 +435,7 @@ impl Round {
         Some(core::mem::take(&mut self.results).into_values().flatten().collect())
     }
 
-    fn slices(&self, batch: PowerBatch) -> Vec<Work> {
+    fn slices(&self, batch: &PowerBatch) -> Vec<Work> {
         let PowerBatch { modulus, exponent, bases } = batch;
         bases
             .chunks(self.config.powers_per_order.max(1))

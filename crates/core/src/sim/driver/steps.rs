@@ -105,7 +105,7 @@ impl Round {
         let mut stream = self.stream(Role::Cloud)?;
         let (cloud, batch) =
             self.timed(Role::Cloud, |_| Ok::<_, Fault>(cloud.draw_sequences(&mut stream)))?;
-        let slices = self.slices(batch);
+        let slices = self.slices(&batch);
         let effects = self.order(Role::Cloud, slices);
         Ok((Stage::Drawing(center, cloud, dealer), Some(effects)))
     }
