@@ -35,27 +35,46 @@ pub(crate) fn App() -> Html {
         })
     };
     let (status, shown) = (state.status(), state.shown_phase());
+    let on_skip = Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        // The button that is there and can be pressed takes the focus; else the place where it is.
+        ["run-bar", "run", "cancel"].into_iter().for_each(browser::focus);
+    });
+    let now = html! {
+        <Now round={state.round.clone()} {plan} meters={checked.households.len()} readings={state.readings.clone()} {shown}
+            chosen={state.phase.is_some()} cancelled={state.cancelled}
+            start_error={state.start_error.clone()} on={on.clone()} />
+    };
+    // On a phone the answer comes before the picture, for the eye and for the ear.
+    let answer_first = narrow && state.round.as_ref().is_some_and(|round| round.outcome.is_some());
     html! {
         <>
-            <a class="skip" href="#run-bar">{ text().skip }</a>
+            <a class="skip" href="#run-bar" onclick={on_skip}>{ text().skip }</a>
             <Header theme={state.theme} on={on.clone()} />
             <main>
                 <ParameterForm form={state.form.clone()} checked={(*checked).clone()} readings={state.readings.clone()}
                     source={state.source.clone()} readings_error={state.readings_error.clone()}
                     running={state.running()} {folded} on={on.clone()} {load} />
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
-                    <RunBar {status} round={state.round.clone()} cancelled={state.cancelled}
+                    <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {narrow}
                         checked={(*checked).clone()} {on_run} on_cancel={round.cancel} />
+                    if answer_first {
+                        { now.clone() }
+                    }
                     <Stage households={checked.households.clone()} round={state.round.clone()} {shown} {narrow} focus={state.focus} on={on.clone()}
                         on_unplug={round.unplug} />
                     <Timeline round={state.round.clone()} {shown} on={on.clone()} />
                 </section>
-                <Now round={state.round.clone()} {plan} meters={checked.households.len()} readings={state.readings.clone()} {shown}
-                    chosen={state.phase.is_some()} cancelled={state.cancelled}
-                    start_error={state.start_error.clone()} on={on.clone()} />
+                if !answer_first {
+                    { now }
+                }
                 <Exhibits round={state.round.clone()} focus={state.focus} {narrow} on={on} />
             </main>
             <footer>
+                <details class="fold limits">
+                    <summary>{ text().limits_title }</summary>
+                    <ul>{ for text().limits.map(|limit| html! { <li>{ limit }</li> }) }</ul>
+                </details>
                 <p>{ text().private_page }</p>
                 <p>{ text().attribution }</p>
             </footer>

@@ -3,7 +3,10 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Element, HtmlElement, Response, Storage, Url};
+use web_sys::{
+    Blob, Element, FocusOptions, HtmlElement, Response, ScrollBehavior, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Storage, Url,
+};
 
 const THEME_KEY: &str = "blindsum-theme";
 
@@ -83,6 +86,27 @@ pub(crate) fn focus_is_lost() -> bool {
 pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+/// Brings an element into view, gliding there where motion is welcome, and gives it the focus.
+pub(crate) fn reveal(id: &str) {
+    let Some(element) = element(id) else { return };
+    let calm = web_sys::window()
+        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
+        .is_none_or(|list| list.matches());
+    focus_in_place(&element);
+    let options = ScrollIntoViewOptions::new();
+    options.set_behavior(if calm { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
+    options.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+fn focus_in_place(element: &Element) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus_with_options(&options);
     }
 }
 

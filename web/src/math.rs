@@ -47,11 +47,30 @@ fn row(rest: &mut &[char]) -> Vec<Math> {
             }
             _ => {
                 let base = piece(rest);
+                let scripted = matches!(rest.first(), Some('_' | '^'));
+                let base = if scripted { bracketed(base, &mut pieces) } else { base };
                 pieces.push(scripts(base, rest));
             }
         }
     }
     pieces
+}
+
+/// What carries a script after a closing bracket: all from the opening one, so that both stand equally high.
+fn bracketed(base: Math, pieces: &mut Vec<Math>) -> Math {
+    let is = |piece: &Math, bracket: &str| matches!(piece, Math::Sign(sign) if sign == bracket);
+    if !is(&base, ")") {
+        return base;
+    }
+    let mut open = 1u32;
+    let start = pieces.iter().rposition(|piece| {
+        open = open + u32::from(is(piece, ")")) - u32::from(is(piece, "("));
+        open == 0
+    });
+    let Some(start) = start else { return base };
+    let mut group = pieces.split_off(start);
+    group.push(base);
+    Math::Row(group)
 }
 
 fn scripts(base: Math, rest: &mut &[char]) -> Math {
@@ -148,6 +167,15 @@ mod tests {
         let Math::Row(pieces) = sup.as_ref() else { panic!("{sup:?}") };
         assert_eq!(pieces.len(), 3);
         assert_eq!(pieces[1], Math::Sign("−".into()));
+    }
+
+    #[test]
+    fn a_script_after_a_bracket_is_carried_by_all_of_it() {
+        let parsed = parse("E(f(x))^2");
+        let [_, Math::Script { base, .. }] = parsed.as_slice() else { panic!("{parsed:?}") };
+        let Math::Row(pieces) = base.as_ref() else { panic!("{base:?}") };
+        assert_eq!(pieces.len(), 6);
+        assert_eq!(parse("a)^2").len(), 2);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod en;
 
+use blindsum_core::params::Params;
 use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::sim::{Party, Phase};
 
@@ -15,12 +16,38 @@ pub(crate) struct PhaseWords {
     pub(crate) short: &'static str,
     /// A title.
     pub(crate) title: &'static str,
+    /// What is said of it in general, and where that would not be true.
+    pub(crate) says: Cases<PhaseSays>,
+    /// The equations, in the notation of `math.rs`.
+    pub(crate) equations: &'static [&'static str],
+}
+
+/// What happens in a phase and what it is good for.
+#[derive(Clone, Copy)]
+pub(crate) struct PhaseSays {
     /// What happens, in one sentence.
     pub(crate) what: &'static str,
     /// What it is good for, in one sentence.
     pub(crate) why: &'static str,
-    /// The equations, in the notation of `math.rs`.
-    pub(crate) equations: &'static [&'static str],
+}
+
+/// Words that depend on how many meters and samples there are: who knows what does.
+pub(crate) struct Cases<T> {
+    /// From two meters and two samples on.
+    pub(crate) usual: T,
+    /// With one meter, where that is not true: whoever knows its reading can take it from the total.
+    pub(crate) one_meter: Option<T>,
+    /// With one sample a meter, where it is not true: then every meter knows which one counts.
+    pub(crate) one_sample: Option<T>,
+}
+
+impl<T: Copy> Cases<T> {
+    /// The words that are true for these parameters; the usual ones where there are none yet.
+    pub(crate) fn of(&self, params: Option<&Params>) -> T {
+        let one_meter = self.one_meter.filter(|_| params.is_some_and(|params| params.meters() == 1));
+        let one_sample = self.one_sample.filter(|_| params.is_some_and(|params| params.gamma() == 1));
+        one_meter.or(one_sample).unwrap_or(self.usual)
+    }
 }
 
 /// What the page calls a kind of message.
@@ -43,7 +70,15 @@ macro_rules! words {
             /// Meters, cloud, control centre, dealer.
             pub(crate) parties: [&'static str; 4],
             /// What each of them knows in the end.
-            pub(crate) knows_what: [&'static str; 4],
+            pub(crate) knows_what: [Cases<&'static str>; 4],
+            /// Who knows the true total.
+            pub(crate) total_known_to: Cases<&'static str>,
+            /// Who knows the noise.
+            pub(crate) noise_known_to: Cases<&'static str>,
+            /// Who knows what of the noise matrix.
+            pub(crate) matrix_caption: Cases<&'static str>,
+            /// What the protocol does not protect against.
+            pub(crate) limits: [&'static str; 5],
             /// Public, secure, open: in short.
             pub(crate) protections: [&'static str; 3],
             /// Public, secure, open: what that means.
@@ -63,23 +98,24 @@ words! {
     parameters parameters_summary meters_label meters_hint gamma_label gamma_hint epsilon_label epsilon_hint cap_label
     cap_hint slot_label key_bits_label insecure insecure_long randomness_label
     random_system random_seeded seed_label seeded seeded_long advanced deadline_label deadline_hint readings_label
-    readings_shipped readings_count readings_loading readings_failed file_label file_hint use_shipped not_whole
-    not_decimal too_many_meters not_a_seed not_a_deadline locked
+    readings_shipped readings_count readings_loading readings_failed file_label file_hint use_shipped missing not_whole
+    not_in_range not_decimal not_a_key_size epsilon_too_small not_a_seed not_a_deadline locked deadline_empty meters_one
+    meters_many samples_one samples_many households_one households_many slots_one slots_many shares_one shares_many
     // Running.
     run run_again cancel cannot_run cannot_run_loading status_idle status_running status_published status_refused
-    status_error status_cancelled elapsed phases_title phase_progress phase_done phase_waiting back_to_running unplugged_note
+    status_error status_cancelled elapsed phases_title phase_progress phase_done phase_stopped phase_waiting phase_times back_to_running unplugged_note
     // The picture.
     stage stage_text meter meter_text meter_sent meter_nothing_sent meter_show state_idle state_starting state_ready
-    state_busy state_done state_lost state_unplugged unplug unplug_long cloud center dealer everybody
+    state_busy state_done state_stopped state_lost state_unplugged unplug unplug_long cloud center dealer everybody
     cloud_task center_task dealer_task received_of legend calculators
     // What is happening now.
-    now knows idle_title idle_text idle_curve idle_curve_text cancelled_title cancelled_text error_title error_text
+    now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text cancelled_title cancelled_text error_title error_text
     // The result.
-    answer answer_bare band guess negative true_total known_to_none noisy_total noise error error_size clipped clipped_count check check_holds
+    answer answer_bare band guess guess_weak guess_seeded price before refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
     check_fails transcript_hash copy copied copy_failed refused_title refused_text refused_again refused_again_seeded
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
-    exhibits everything matrix matrix_caption matrix_sample matrix_counts matrix_counts_not matrix_hidden matrix_empty
+    exhibits everything matrix matrix_sample matrix_counts matrix_counts_not matrix_hidden matrix_empty
     shares shares_caption shares_empty shares_table shares_meter shares_value shares_running shares_axis
     shares_picture ladder ladder_caption ladder_empty ladder_readings ladder_noise ladder_check ladder_y
     ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_public digits show_digits unit_mwh
@@ -90,6 +126,16 @@ words! {
 /// The words in use.
 pub(crate) fn text() -> &'static Words {
     &en::ENGLISH
+}
+
+/// A count with its word: one of it, or many.
+pub(crate) fn counted(count: usize, one: &'static str, many: &'static str) -> String {
+    counted_as_typed(&count.to_string(), one, many)
+}
+
+/// The same for a count as a person typed it.
+pub(crate) fn counted_as_typed(typed: &str, one: &'static str, many: &'static str) -> String {
+    if typed == "1" { one.to_owned() } else { fill(many, &[("count", typed)]) }
 }
 
 /// Puts values into the places of a text: `{name}` becomes the value called `name`.
@@ -205,6 +251,34 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_not_many() {
+        let t = text();
+        assert_eq!(counted(1, t.meters_one, t.meters_many), "1 meter");
+        assert_eq!(counted(0, t.meters_one, t.meters_many), "0 meters");
+    }
+
+    #[test]
+    fn nothing_is_said_to_be_unknown_that_somebody_knows() {
+        use blindsum_core::params::RawParams;
+        let with =
+            |meters, gamma| Params::try_from(RawParams { meters, gamma, ..RawParams::default() }).unwrap();
+        let [usual, one_meter, one_sample] = [with(2, 2), with(1, 1), with(2, 1)].map(Some);
+        let t = text();
+        assert_eq!(t.total_known_to.of(usual.as_ref()), t.total_known_to.of(one_sample.as_ref()));
+        assert_ne!(t.total_known_to.of(usual.as_ref()), t.total_known_to.of(one_meter.as_ref()));
+        assert_ne!(t.noise_known_to.of(usual.as_ref()), t.noise_known_to.of(one_meter.as_ref()));
+        for (says, phase) in [Phase::BlindSequence, Phase::Noise].map(|phase| (&t.phase(phase).says, phase)) {
+            let (a, b, c) = (
+                says.of(usual.as_ref()).why,
+                says.of(one_meter.as_ref()).why,
+                says.of(one_sample.as_ref()).why,
+            );
+            assert!(a != b && a != c, "{phase:?}");
+        }
+        assert!(t.matrix_caption.of(usual.as_ref()) != t.matrix_caption.of(one_sample.as_ref()));
+    }
 
     #[test]
     fn places_are_filled() {

@@ -15,6 +15,9 @@ pub(crate) struct FieldProps {
     pub(crate) hint: Option<AttrValue>,
     /// What stands in it.
     pub(crate) value: AttrValue,
+    /// What an empty input stands for.
+    #[prop_or_default]
+    pub(crate) placeholder: Option<String>,
     /// What is wrong with it.
     #[prop_or_default]
     pub(crate) error: Option<String>,
@@ -62,7 +65,7 @@ fn input(props: &FieldProps, described: Option<String>, invalid: bool) -> Html {
             });
             html! {
                 <input id={props.name} name={props.name} type="text" inputmode={props.inputmode} autocomplete="off"
-                    value={props.value.clone()} readonly={props.disabled} aria-describedby={described}
+                    placeholder={props.placeholder.clone()} value={props.value.clone()} readonly={props.disabled} aria-describedby={described}
                     aria-invalid={aria_invalid} {oninput} />
             }
         }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::field::Field;
 use crate::hooks::ReadingsHandle;
 use crate::state::{Action, Checked, Field as Name, Form, Shared, Source};
-use crate::text::{fill, text};
+use crate::text::{counted, counted_as_typed, fill, text};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct FormProps {
@@ -40,8 +40,8 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
     let summary = fill(
         t.parameters_summary,
         &[
-            ("meters", &form.meters),
-            ("gamma", &form.gamma),
+            ("meters", &counted_as_typed(form.meters.trim(), t.meters_one, t.meters_many)),
+            ("gamma", &counted_as_typed(form.gamma.trim(), t.samples_one, t.samples_many)),
             ("epsilon", &form.epsilon),
             ("bits", &form.key_bits),
             ("slot", &form.slot),
@@ -92,8 +92,10 @@ fn number(
     hint: Option<&'static str>,
 ) -> Html {
     let inputmode = if field == Name::Epsilon { "decimal" } else { "numeric" };
+    let chosen = props.checked.deadline_s.filter(|_| field == Name::Deadline);
+    let placeholder = chosen.map(|seconds| fill(text().deadline_empty, &[("seconds", &seconds.to_string())]));
     html! {
-        <Field {name} {label} {inputmode} hint={hint.map(AttrValue::from)} value={props.form.get(field).to_owned()}
+        <Field {name} {label} {inputmode} {placeholder} hint={hint.map(AttrValue::from)} value={props.form.get(field).to_owned()}
             error={props.checked.error(field)} disabled={props.running} on={edit(props, field)} />
     }
 }
@@ -152,7 +154,8 @@ fn readings(props: &FormProps) -> Html {
     let count = match &props.readings {
         None => t.readings_loading.to_owned(),
         Some(readings) => {
-            let (rows, slots) = (readings.households.len().to_string(), readings.slots.len().to_string());
+            let rows = counted(readings.households.len(), t.households_one, t.households_many);
+            let slots = counted(readings.slots.len(), t.slots_one, t.slots_many);
             fill(t.readings_count, &[("households", &rows), ("slots", &slots)])
         }
     };

@@ -19,6 +19,9 @@ fn piece(math: &Math) -> Html {
             <><mspace width="0.4em" /><mi mathvariant="normal">{ *word }</mi><mspace width="0.3em" /></>
         },
         Math::Number(number) => html! { <mn>{ number.clone() }</mn> },
+        Math::Sign(sign) if matches!(sign.as_str(), "(" | ")") => {
+            html! { <mo stretchy="false">{ sign.clone() }</mo> }
+        }
         Math::Sign(sign) => html! { <mo>{ sign.clone() }</mo> },
         Math::Big(sign) => html! { <mo>{ *sign }</mo> },
         Math::Row(pieces) => html! { <mrow>{ for pieces.iter().map(piece) }</mrow> },

@@ -1,5 +1,6 @@
 //! The decryption, number by number, down to the check that can fail.
 
+use blindsum_core::protocol::messages::Protection;
 use yew::prelude::*;
 
 use super::big_number::BigNumber;
@@ -7,7 +8,7 @@ use super::formula::formula;
 use crate::text::text;
 use crate::view::facts::Seen;
 use crate::view::format;
-use crate::view::ladder::{Ladder, Rung, ladder};
+use crate::view::ladder::{Ladder, Rung, SeenBy, ladder};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LadderProps {
@@ -44,7 +45,11 @@ fn side(title: &'static str, rungs: &[Rung]) -> Html {
 
 fn rung(rung: &Rung) -> Html {
     let t = text();
-    let (class, who) = if rung.public { ("public", t.ladder_public) } else { ("secret", t.ladder_secret) };
+    let (class, who) = match rung.seen_by {
+        SeenBy::Anyone => ("public", t.ladder_public),
+        SeenBy::Encrypted => ("public", t.protection(Protection::Open).0),
+        SeenBy::Center => ("secret", t.ladder_secret),
+    };
     html! {
         <div class={class} key={rung.formula}>
             <dt>{ formula(rung.formula, false) }<span class="who">{ who }</span></dt>

@@ -35,7 +35,7 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     html! {
         <div class="scroll" role="region" aria-label={t.matrix} tabindex="0">
             <table class="matrix">
-                <caption>{ t.matrix_caption }</caption>
+                <caption>{ t.matrix_caption.of(Some(&params)) }</caption>
                 <thead><tr><td></td>{ for (1..=params.gamma()).map(column) }</tr></thead>
                 <tbody>{ for (0..params.meters()).map(row) }</tbody>
             </table>

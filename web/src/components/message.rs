@@ -24,6 +24,9 @@ pub(crate) struct MessageProps {
     pub(crate) on: Callback<Action>,
 }
 
+/// The id of the message that is looked at.
+pub(crate) const MESSAGE_ID: &str = "message";
+
 /// How many bytes are shown.
 const HEAD: usize = 64;
 
@@ -38,7 +41,7 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
     let words: Vec<String> = head.chunks(4).map(format::hex).collect();
     let more = if props.sent.bytes.len() > HEAD { " …" } else { "" };
     html! {
-        <div class="message" data-testid="message">
+        <div class="message" data-testid="message" id={MESSAGE_ID} tabindex="-1">
             <h4>{ title }</h4>
             <p class="ends">{ role_mark(props.sent.from) }{ " → " }{ role_mark(props.sent.to) }</p>
             <table>

@@ -1,5 +1,6 @@
 //! What is happening now, in words beside the picture: before a round what for, during it the phase, after it the answer.
 
+use blindsum_core::params::Params;
 use blindsum_core::readings::Readings;
 use blindsum_core::sim::{Party, Phase};
 use yew::prelude::*;
@@ -8,7 +9,7 @@ use super::formula::formula;
 use super::result::ResultPanel;
 use super::role::party_mark;
 use crate::state::{Action, Plan, RoundView, Shared};
-use crate::text::{fill, text};
+use crate::text::{counted, fill, text};
 use crate::view::{curve, format};
 use std::rc::Rc;
 
@@ -52,7 +53,8 @@ fn content(props: &NowProps) -> Html {
     if let Some((round, outcome)) =
         props.round.as_ref().and_then(|round| Some((round, round.outcome.clone()?)))
     {
-        return html! { <ResultPanel plan={round.plan.clone()} {outcome} /> };
+        let stale = props.plan.as_ref().is_none_or(|plan| !plan.same_round(&round.plan));
+        return html! { <ResultPanel plan={round.plan.clone()} {stale} {outcome} /> };
     }
     if let Some(why) = &props.start_error {
         return html! { <><h2>{ t.error_title }</h2><p>{ fill(t.error_text, &[("why", why)]) }</p></> };
@@ -73,18 +75,19 @@ fn warnings(props: &NowProps) -> Html {
         (plan.randomness.is_seeded(), t.seeded, t.seeded_long),
     ];
     let mark = |(_, short, long): (bool, &'static str, &'static str)| {
-        html! { <p class="mark" title={long}><strong>{ short }</strong></p> }
+        html! { <p class="mark lasting" title={long}><strong>{ short }</strong></p> }
     };
     html! { <>{ for marks.into_iter().filter(|(shown, _, _)| *shown).map(mark) }</> }
 }
 
 fn phase_words(props: &NowProps, phase: Phase) -> Html {
     let words = text().phase(phase);
+    let says = words.says.of(params(props).as_ref());
     html! {
         <>
             <h2>{ words.title }</h2>
-            <p>{ words.what }</p>
-            <p>{ words.why }</p>
+            <p>{ says.what }</p>
+            <p>{ says.why }</p>
             <div class="equations">
                 { for words.equations.iter().map(|source| html! { { formula(source, true) } }) }
             </div>
@@ -96,6 +99,12 @@ fn phase_words(props: &NowProps, phase: Phase) -> Html {
             }
         </>
     }
+}
+
+/// What the round runs under; before one, what would run, if anything.
+fn params(props: &NowProps) -> Option<Params> {
+    let plan = props.round.as_ref().map(|round| &round.plan).or(props.plan.as_ref());
+    plan.map(|plan| plan.params)
 }
 
 /// While a plug is pulled and nobody has noticed.
@@ -115,19 +124,22 @@ fn unplugged(props: &NowProps) -> Html {
 
 fn idle(props: &NowProps) -> Html {
     let t = text();
+    let params = params(props);
+    let meters = counted(props.meters, t.meters_one, t.meters_many);
     html! {
         <>
             <h2>{ t.idle_title }</h2>
             { load_curve(props) }
-            <p>{ fill(t.idle_text, &[("meters", &props.meters.to_string())]) }</p>
+            <p>{ fill(if props.meters == 1 { t.idle_text_one } else { t.idle_text }, &[("meters", &meters)]) }</p>
             <h3>{ t.knows }</h3>
-            <dl class="knows">{ for Party::ALL.into_iter().zip(t.knows_what).map(knows) }</dl>
+            <p class="note">{ t.trust }</p>
+            <dl class="knows">{ for Party::ALL.into_iter().zip(&t.knows_what).map(|(party, what)| knows(party, what.of(params.as_ref()))) }</dl>
         </>
     }
 }
 
 /// What one party will know when all is over.
-fn knows((party, what): (Party, &'static str)) -> Html {
+fn knows(party: Party, what: &'static str) -> Html {
     html! { <div><dt>{ party_mark(party) }</dt><dd>{ what }</dd></div> }
 }
 
@@ -142,6 +154,8 @@ fn load_curve(props: &NowProps) -> Html {
     let drawn = curve::curve(household, slot, SIZE.0, SIZE.1);
     let values =
         [("household", household.label.as_str()), ("most", &format::wh(drawn.most)), ("slot", &chosen)];
+    // A file with a few half-hours shows no day.
+    let few = readings.slots.len() < 24;
     let hours = readings.slots.iter().enumerate().filter(|(_, slot)| slot.seconds.is_multiple_of(6 * 3600));
     let hours = hours.map(|(index, slot)| {
         let x = SIZE.0 * format::count(index) / format::count(readings.slots.len());
@@ -159,7 +173,7 @@ fn load_curve(props: &NowProps) -> Html {
                 <path class="line" d={drawn.line} />
                 <g class="axis">{ for hours }</g>
             </svg>
-            <figcaption class="note">{ fill(t.idle_curve, &values) }</figcaption>
+            <figcaption class="note">{ fill(if few { t.idle_curve_few } else { t.idle_curve }, &values) }</figcaption>
         </figure>
     }
 }

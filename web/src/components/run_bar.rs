@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::hooks::{use_clock, use_kept_focus};
 use crate::state::{Checked, RoundView, Status};
-use crate::text::{fill, text};
-use crate::view::format;
+use crate::text::{counted, fill, text};
+use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct RunBarProps {
@@ -17,6 +17,8 @@ pub(crate) struct RunBarProps {
     pub(crate) cancelled: bool,
     /// What the form means.
     pub(crate) checked: Checked,
+    /// Whether the window is a phone's.
+    pub(crate) narrow: bool,
     /// Begins a round.
     pub(crate) on_run: Callback<()>,
     /// Ends it.
@@ -49,11 +51,26 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
             if let Some(round) = &props.round {
                 <Elapsed round={round.clone()} />
             }
+            { marks(props) }
             <p id="run-reason" class="error reason">
                 { if running { None } else { reason } }
             </p>
         </div>
     }
+}
+
+/// The marks that stand in the words beside the picture, again, where those are far away: on a phone.
+fn marks(props: &RunBarProps) -> Html {
+    let t = text();
+    let plan = props.round.as_ref().map(|round| &*round.plan).or(props.checked.plan.as_ref());
+    let Some(plan) = plan.filter(|_| props.narrow) else { return Html::default() };
+    let marks =
+        [(plan.params.insecure_size(), t.insecure), (plan.randomness.is_seeded(), t.seeded)].into_iter();
+    let words: Vec<_> = marks.filter(|(shown, _)| *shown).map(|(_, word)| word).collect();
+    if words.is_empty() {
+        return Html::default();
+    }
+    html! { <p class="mark run-mark"><strong>{ words.join("; ") }</strong></p> }
 }
 
 /// Why a round cannot begin.
@@ -81,15 +98,18 @@ fn status(props: &RunBarProps) -> String {
         }
         (Some(round), Status::Published) => {
             let total = round.outcome.as_ref().and_then(|outcome| outcome.noisy_total()).unwrap_or_default();
-            fill(t.status_published, &[("total", &format::kwh(total, 2))])
+            let decimals = noise::decimals(&round.plan.params);
+            fill(t.status_published, &[("total", &format::kwh(total, decimals))])
         }
         (_, Status::Refused) => t.status_refused.to_owned(),
         (_, Status::Error) => t.status_error.to_owned(),
         _ if props.cancelled => t.status_cancelled.to_owned(),
         _ => {
             let plan = props.checked.plan.as_ref();
-            plan.map(|plan| fill(t.status_idle, &[("meters", &plan.readings.len().to_string())]))
-                .unwrap_or_default()
+            plan.map(|plan| {
+                fill(t.status_idle, &[("meters", &counted(plan.readings.len(), t.meters_one, t.meters_many))])
+            })
+            .unwrap_or_default()
         }
     }
 }

@@ -4,7 +4,7 @@ use blindsum_core::role::Role;
 use yew::prelude::*;
 
 use super::role::role_mark;
-use crate::text::{fill, text};
+use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
 use crate::view::format;
 use crate::view::noise::{NoiseChart, chart};
@@ -29,9 +29,9 @@ pub(crate) fn Shares(props: &SharesProps) -> Html {
     let shares: Option<Vec<i64>> = facts.shares(params.meters(), params.gamma()).into_iter().collect();
     let Some(shares) = shares else { return html! { <p>{ t.shares_empty }</p> } };
     let drawn = chart(&params, &shares);
-    let sum = format::signed(format::kwh(drawn.sum, 2));
-    let scale = format::decimal(params.scale() / 1e6, 2);
-    let meters = params.meters().to_string();
+    let sum = format::signed(format::kwh_significant(format::to_f64(drawn.sum)));
+    let scale = format::kwh_significant(params.scale());
+    let meters = counted(drawn.bars.len(), t.shares_one, t.shares_many);
     let values = [("meters", meters.as_str()), ("sum", &sum), ("scale", &scale)];
     html! {
         <>
@@ -85,7 +85,7 @@ fn picture(chart: &NoiseChart, width: f64, name: String) -> Html {
             }) }
             { vertical("sum", sum, 4.0, bottom) }
             <text class="sum-label" x={format!("{:.1}", if left { sum - 6.0 } else { sum + 6.0 })} y="14" text-anchor={anchor}>
-                { format!("ξ = {} {}", format::signed(format::kwh(chart.sum, 2)), t.unit_kwh) }
+                { format!("ξ = {} {}", format::signed(format::kwh_significant(format::to_f64(chart.sum))), t.unit_kwh) }
             </text>
             { for chart.ticks().into_iter().map(|tick| html! {
                 <>
@@ -101,10 +101,10 @@ fn picture(chart: &NoiseChart, width: f64, name: String) -> Html {
 
 fn axis_label(mwh: i64, unit: &str) -> String {
     let kwh = format::to_f64(mwh) / 1e6;
-    let decimals = [0usize, 1, 2]
+    let decimals = [0usize, 1, 2, 3, 4, 5]
         .into_iter()
         .find(|d| mwh % (1_000_000 / 10i64.pow(u32::try_from(*d).unwrap_or(0))) == 0);
-    let number = format::decimal(kwh, decimals.unwrap_or(3));
+    let number = format::decimal(kwh, decimals.unwrap_or(6));
     if mwh == 0 { format!("0 {unit}") } else { number }
 }
 
@@ -124,8 +124,8 @@ fn table(chart: &NoiseChart) -> Html {
                     { for (0u32..).zip(&chart.bars).map(|(meter, bar)| html! {
                         <tr key={meter}>
                             <th scope="row">{ role_mark(Role::Meter(meter)) }</th>
-                            <td class="number right">{ format::wh(bar.to - bar.from) }</td>
-                            <td class="number right">{ format::wh(bar.to) }</td>
+                            <td class="number right">{ format::wh_exact(bar.to - bar.from) }</td>
+                            <td class="number right">{ format::wh_exact(bar.to) }</td>
                         </tr>
                     }) }
                 </tbody>

@@ -10,10 +10,10 @@ use blindsum_core::sim::Phase;
 use yew::prelude::*;
 
 use crate::state::{Action, Focus, RoundView};
-use crate::text::{fill, text};
+use crate::text::{counted, fill, text};
 use crate::view::facts::Facts;
-use crate::view::format;
 use crate::view::stage::{Flow, Layout, flows, layout};
+use crate::view::{format, noise};
 use hub::{HubView, hub};
 use meter::Meter;
 
@@ -87,7 +87,10 @@ fn stage_text(meters: usize, lit: &[Flow]) -> String {
     if flows.is_empty() {
         return t.stage.to_owned();
     }
-    fill(t.stage_text, &[("meters", &meters.to_string()), ("flows", &flows.join("; "))])
+    fill(
+        t.stage_text,
+        &[("meters", &counted(meters, t.meters_one, t.meters_many)), ("flows", &flows.join("; "))],
+    )
 }
 
 /// The messages of the phase that runs: each is drawn once, when its record comes.
@@ -112,10 +115,12 @@ fn hubs(props: &StageProps, layout: &Layout, facts: &Facts<'_>) -> Html {
         0 => of(Kind::Registration, t.kind(Kind::Registration).symbol)
             // The cloud registers too.
             .filter(|_| facts.sent(Kind::Aggregate) == 0 && facts.sent(Kind::Admission) == 0),
-        _ => facts
-            .decrypted
-            .and_then(|witness| i64::try_from(&witness.total).ok())
-            .map(|total| ("y".to_owned(), format!("{} {}", format::kwh(total, 2), t.unit_kwh))),
+        _ => facts.decrypted.and_then(|witness| i64::try_from(&witness.total).ok()).map(|total| {
+            (
+                "y".to_owned(),
+                format!("{} {}", format::kwh(total, props.round.as_ref().map_or(2, decimals)), t.unit_kwh),
+            )
+        }),
     };
     let dealer = of(Kind::KeyShare, t.kind(Kind::KeyShare).symbol);
     let calculators = props.round.as_ref().map(|round| round.calculators.clone()).unwrap_or_default();
@@ -141,6 +146,11 @@ fn hubs(props: &StageProps, layout: &Layout, facts: &Facts<'_>) -> Html {
     }
 }
 
+/// As many as the answer has, but no more than the picture has room for.
+fn decimals(round: &RoundView) -> usize {
+    noise::decimals(&round.plan.params).min(3)
+}
+
 fn house(props: &StageProps, layout: &Layout, facts: &Facts<'_>, index: u32, household: String) -> Html {
     let place = usize::try_from(index).unwrap_or(usize::MAX);
     let Some(frame) = layout.meters.get(place).copied() else { return Html::default() };
@@ -153,6 +163,7 @@ fn house(props: &StageProps, layout: &Layout, facts: &Facts<'_>, index: u32, hou
     html! {
         <Meter key={index} {index} {frame} {household} {view} {sent}
             running={round.is_some_and(|round| round.outcome.is_none())}
+            refused={round.and_then(|round| round.outcome.as_ref()).is_some_and(|o| o.noisy_total().is_none())}
             on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
     }
 }

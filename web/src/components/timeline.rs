@@ -31,6 +31,9 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     html! {
         <nav class="timeline" aria-label={text().phases_title}>
             <ol>{ for (1..).zip(Phase::ALL).map(|(number, phase)| step(props, number, phase)) }</ol>
+            if props.round.as_ref().is_some_and(|round| round.outcome.is_some()) {
+                <p class="note">{ text().phase_times }</p>
+            }
         </nav>
     }
 }
@@ -52,18 +55,20 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
     let (class, note) = match stand {
         Stand::Waiting => ("waiting", t.phase_waiting.to_owned()),
         Stand::Done => {
-            let took = props.round.as_ref().and_then(|round| round.duration(phase)).map(format::duration);
+            let took = props.round.as_ref().and_then(|round| round.computing(phase)).map(format::duration);
             ("done", took.unwrap_or_else(|| t.phase_done.to_owned()))
         }
-        Stand::Running | Stand::Stopped => {
+        // What was computed and never sent is no progress.
+        Stand::Stopped => ("stopped", t.phase_stopped.to_owned()),
+        Stand::Running => {
             let progress = props.round.as_ref().map(|round| round.progress);
             let (done, all) = progress.map_or((0, 0), |progress| (progress.done, progress.all));
             let note = fill(t.phase_progress, &[("done", &done.to_string()), ("all", &all.to_string())]);
-            (if stand == Stand::Running { "running" } else { "stopped" }, note)
+            ("running", note)
         }
     };
     let (value, max) = match (stand, &props.round) {
-        (Stand::Done, _) => (1, 1),
+        (Stand::Done | Stand::Stopped, _) => (1, 1),
         (Stand::Waiting, _) | (_, None) => (0, 1),
         (_, Some(round)) => (round.progress.done, round.progress.all.max(1)),
     };

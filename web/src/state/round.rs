@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use blindsum_core::role::Role;
-use blindsum_core::sim::{Outcome, Phase, Progress, Record};
+use blindsum_core::sim::{Outcome, Party, Phase, Progress, Record};
 
 use super::{Plan, Shared};
 use crate::view::facts::Seen;
@@ -28,8 +28,6 @@ pub(crate) struct RoundView {
     pub(crate) plan: Rc<Plan>,
     /// How far it is.
     pub(crate) progress: Progress,
-    /// When each phase was entered.
-    pub(crate) entered: Vec<(Phase, f64)>,
     /// Every step so far; a record never changes.
     pub(crate) records: Shared<Vec<Arc<Record>>>,
     /// The meters' workers.
@@ -53,7 +51,6 @@ impl RoundView {
             number,
             plan,
             progress: Progress { phase: Phase::Initialization, done: 0, all: 0, over: false },
-            entered: vec![(Phase::Initialization, at)],
             records: Shared::new(Vec::new()),
             meters,
             calculators: Vec::new(),
@@ -78,23 +75,17 @@ impl RoundView {
         (self.ended.unwrap_or(now) - self.began).max(0.0)
     }
 
-    /// How long a phase took, where it is over.
-    pub(crate) fn duration(&self, phase: Phase) -> Option<f64> {
-        let mut entered = self.entered.iter().skip_while(|(entered, _)| *entered != phase);
-        let (_, from) = entered.next()?;
-        let to = entered.next().map(|(_, at)| *at).or(self.ended)?;
-        Some(to - from)
+    /// How long all parties together computed in a phase, in milliseconds, once the round is over: by the round's own
+    /// ledger. The news of several phases can come at one time, so the time between them says nothing.
+    pub(crate) fn computing(&self, phase: Phase) -> Option<f64> {
+        let costs = &self.outcome.as_ref()?.costs;
+        Some(Party::ALL.into_iter().map(|party| costs.get(phase, party).millis).sum())
     }
 
     /// Takes in news.
     pub(crate) fn take(&mut self, update: Update, at: f64) {
         match update {
-            Update::Progress(progress) => {
-                if progress.phase != self.progress.phase {
-                    self.entered.push((progress.phase, at));
-                }
-                self.progress = progress;
-            }
+            Update::Progress(progress) => self.progress = progress,
             Update::Records(new) => {
                 let records = self.records.iter().cloned().chain(new).collect();
                 self.records = Shared::new(records);

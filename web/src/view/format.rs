@@ -29,6 +29,34 @@ pub(crate) fn kwh(mwh: i64, decimals: usize) -> String {
     decimal(to_f64(mwh) / 1e6, decimals)
 }
 
+/// How many decimals, at most `most`, show so many significant digits of a value.
+pub(crate) fn decimals(value: f64, digits: i32, most: usize) -> usize {
+    if value == 0.0 || !value.is_finite() {
+        return 0;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "from -324 to 308")]
+    let magnitude = value.abs().log10().floor() as i32;
+    usize::try_from(digits - 1 - magnitude).unwrap_or(0).min(most)
+}
+
+/// A float with so many significant digits, as far as twelve decimals show them; digits before the point all stay.
+pub(crate) fn significant(value: f64, digits: i32) -> String {
+    decimal(value, decimals(value, digits, 12))
+}
+
+/// mWh as kWh with three significant digits, but no finer than the last unit.
+pub(crate) fn kwh_significant(mwh: f64) -> String {
+    let kwh = mwh / 1e6;
+    decimal(kwh, decimals(kwh, 3, 6))
+}
+
+/// mWh as Wh to the last unit: three decimals, exact.
+pub(crate) fn wh_exact(mwh: i64) -> String {
+    let magnitude = i64::try_from(mwh.unsigned_abs() / 1000).unwrap_or(i64::MAX);
+    let sign = if mwh < 0 { MINUS.to_string() } else { String::new() };
+    format!("{sign}{}.{:03}", grouped(magnitude), mwh.unsigned_abs() % 1000)
+}
+
 /// mWh as kWh to the last unit: six decimals, exact.
 pub(crate) fn kwh_exact(mwh: i64) -> String {
     let magnitude = mwh.unsigned_abs();
@@ -73,9 +101,11 @@ pub(crate) fn bytes(bytes: u64) -> String {
     format!("{}.{} kB", grouped(i64::try_from(tenths / 10).unwrap_or(i64::MAX)), tenths % 10)
 }
 
-/// A duration, as ms or s.
+/// A duration, as ms or s. A browser's clock is coarse: what it calls nothing was short, not nothing.
 pub(crate) fn duration(millis: f64) -> String {
-    if millis < 999.5 {
+    if millis < 1.0 {
+        "< 1 ms".to_owned()
+    } else if millis < 999.5 {
         format!("{} ms", decimal(millis, 0))
     } else {
         format!("{} s", decimal(millis / 1000.0, 1))
@@ -118,12 +148,28 @@ mod tests {
         assert_eq!(wh(-1_499), "\u{2212}1");
         assert_eq!(wh(-499), "0");
         assert_eq!(signed(kwh(5, 2)), "+0.00");
+        assert_eq!(wh_exact(-1_234_005), "\u{2212}1\u{202f}234.005");
+        assert_eq!(wh_exact(-5), "\u{2212}0.005");
+    }
+
+    #[test]
+    fn no_figure_is_rounded_away() {
+        assert_eq!(significant(0.3312, 2), "0.33");
+        assert_eq!(significant(33.12, 2), "33");
+        assert_eq!(significant(-12_345.6, 2), "\u{2212}12346");
+        assert_eq!(significant(0.0, 3), "0");
+        assert_eq!(kwh_significant(3e6), "3.00");
+        assert_eq!(kwh_significant(3_000.0), "0.00300");
+        assert_eq!(kwh_significant(10.0), "0.000010");
+        assert_eq!(kwh_significant(-89_871_968.0), "\u{2212}89.9");
     }
 
     #[test]
     fn sizes_and_times() {
         assert_eq!(bytes(9_999), "9\u{202f}999 B");
         assert_eq!(bytes(12_345), "12.3 kB");
+        assert_eq!(duration(0.0), "< 1 ms");
+        assert_eq!(duration(0.9), "< 1 ms");
         assert_eq!(duration(999.0), "999 ms");
         assert_eq!(duration(1234.0), "1.2 s");
     }

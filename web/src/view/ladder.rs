@@ -13,8 +13,19 @@ pub(crate) struct Rung {
     pub(crate) formula: &'static str,
     /// The number.
     pub(crate) digits: String,
-    /// Whether anyone may see it: only the control centre sees the others.
-    pub(crate) public: bool,
+    /// Who may see it.
+    pub(crate) seen_by: SeenBy,
+}
+
+/// Who may see a number of the ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SeenBy {
+    /// Anyone.
+    Anyone,
+    /// Anyone, but encrypted.
+    Encrypted,
+    /// The control centre.
+    Center,
 }
 
 /// The ladder: both decryptions, their sum, the check.
@@ -45,7 +56,11 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params) -> Option<Ladder> {
         &witness.readings,
         ["C_2", "C_2^{p-1} mod p^2", "d - x mod p", "C_2^{q-1} mod q^2", "d - x mod q", "d - x mod n"],
     );
-    readings.push(Rung { formula: "d - x", digits: witness.masked_total.to_string(), public: false });
+    readings.push(Rung {
+        formula: "d - x",
+        digits: witness.masked_total.to_string(),
+        seen_by: SeenBy::Center,
+    });
     let mut noise = crt(
         &witness.noise,
         [
@@ -58,8 +73,8 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params) -> Option<Ladder> {
         ],
     );
     let offsets = BigInt::from(meters) * params.offset();
-    noise.push(Rung { formula: "m O", digits: offsets.to_string(), public: true });
-    noise.push(Rung { formula: "xi + x", digits: witness.noise_total.to_string(), public: false });
+    noise.push(Rung { formula: "m O", digits: offsets.to_string(), seen_by: SeenBy::Anyone });
+    noise.push(Rung { formula: "xi + x", digits: witness.noise_total.to_string(), seen_by: SeenBy::Center });
     let expected = facts.true_total(meters).zip(facts.noise_sum(meters, gamma)).map(|(d, xi)| d + xi);
     Some(Ladder { readings, noise, total: witness.total.clone(), expected })
 }
@@ -76,7 +91,10 @@ fn crt(numbers: &CrtDecryption, formulas: [&'static str; 6]) -> Vec<Rung> {
     let rungs = formulas.into_iter().zip(values).enumerate();
     // The ciphertext travelled in the open; everything made with the secret key is the control centre's.
     rungs
-        .map(|(index, (formula, value))| Rung { formula, digits: value.to_string(), public: index == 0 })
+        .map(|(index, (formula, value))| {
+            let seen_by = if index == 0 { SeenBy::Encrypted } else { SeenBy::Center };
+            Rung { formula, digits: value.to_string(), seen_by }
+        })
         .collect()
 }
 

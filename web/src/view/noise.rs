@@ -32,10 +32,30 @@ pub(crate) fn band(params: &Params) -> f64 {
     params.scale() * 20.0f64.ln()
 }
 
-/// Whether a total published under these parameters may be said to hide a home: keys of a real size, secrets that are
-/// secret, and an epsilon that moves nobody's odds by more than e.
+/// Whether a total published under these parameters may be said to hide a home: another home to hide behind, a choice of
+/// samples that no meter knows, keys of a real size, secrets that are secret, and an epsilon that moves nobody's odds by
+/// more than e.
 pub(crate) fn hides(params: &Params, seeded: bool) -> bool {
-    !seeded && !params.insecure_size() && params.epsilon() <= 1.0
+    !seeded
+        && !params.insecure_size()
+        && params.epsilon() <= 1.0
+        && params.meters() >= 2
+        && params.gamma() >= 2
+}
+
+/// Above this epsilon the factor e^epsilon is beyond a hundred: hardly any privacy.
+const HARDLY_PRIVATE: f64 = 5.0;
+
+/// e^epsilon, by which the odds about a home can shift, to two digits beyond 1; nothing where it is so large that the
+/// figure would only impress.
+pub(crate) fn factor(epsilon: f64) -> Option<String> {
+    let decimals = super::format::decimals(epsilon.exp_m1(), 2, 12).max(2);
+    (epsilon <= HARDLY_PRIVATE).then(|| super::format::decimal(epsilon.exp(), decimals))
+}
+
+/// With how many decimals a total in kWh is worth telling: as many as show three digits of its band.
+pub(crate) fn decimals(params: &Params) -> usize {
+    super::format::decimals(band(params) / 1e6, 3, 6)
 }
 
 /// Puts the shares end to end.
@@ -114,13 +134,22 @@ mod tests {
     #[test]
     fn a_home_is_said_to_be_hidden_only_where_it_is() {
         use blindsum_core::params::RawParams;
-        let with = |epsilon, key_bits| {
-            Params::try_from(RawParams { epsilon, key_bits, ..RawParams::default() }).unwrap()
-        };
+        let raw = RawParams::default();
+        let with = |epsilon, key_bits| Params::try_from(RawParams { epsilon, key_bits, ..raw }).unwrap();
         assert!(hides(&with(1.0, 2048), false));
         assert!(!hides(&with(1.0, 2048), true));
         assert!(!hides(&with(1.0, 1024), false));
         assert!(!hides(&with(5.0, 2048), false));
+        assert!(!hides(&Params::try_from(RawParams { meters: 1, ..raw }).unwrap(), false));
+        assert!(!hides(&Params::try_from(RawParams { gamma: 1, ..raw }).unwrap(), false));
+    }
+
+    #[test]
+    fn the_factor_is_neither_rounded_to_one_nor_a_figure_to_impress() {
+        assert_eq!(factor(1.0).as_deref(), Some("2.72"));
+        assert_eq!(factor(0.001).as_deref(), Some("1.0010"));
+        assert_eq!(factor(5.0).as_deref(), Some("148.41"));
+        assert_eq!(factor(100.0), None);
     }
 
     #[test]

@@ -5,7 +5,9 @@ use blindsum_core::role::Role;
 use yew::prelude::*;
 
 use super::links::plate;
+use crate::browser;
 use crate::components::formula::label;
+use crate::components::message::MESSAGE_ID;
 use crate::components::role::role_word;
 use crate::state::{Action, Focus, MeterView};
 use crate::text::{fill, text};
@@ -26,6 +28,8 @@ pub(super) struct MeterProps {
     pub(super) sent: Vec<(Kind, usize)>,
     /// Whether a round runs.
     pub(super) running: bool,
+    /// Whether the round ended without a total.
+    pub(super) refused: bool,
     /// Where choices go.
     pub(super) on: Callback<Action>,
     /// Pulls its plug.
@@ -35,10 +39,16 @@ pub(super) struct MeterProps {
 #[function_component]
 pub(super) fn Meter(props: &MeterProps) -> Html {
     let number = u64::from(props.index) + 1;
-    let (state, word) = state(props.view.as_ref());
+    let (state, word) = state(props);
     let latest = props.sent.iter().map(|(_, record)| *record).max();
     let can_show = latest.is_some();
-    let show = props.on.reform(move |()| Action::Focus(latest.map_or(Focus::Latest, Focus::At)));
+    let show = props.on.reform(move |()| {
+        // What is shown stands far below the picture.
+        if latest.is_some() {
+            browser::reveal(MESSAGE_ID);
+        }
+        Action::Focus(latest.map_or(Focus::Latest, Focus::At))
+    });
     let unplugged = props.view.as_ref().is_some_and(|view| view.unplugged);
     let Frame { x, y, w, h } = props.frame;
     html! {
@@ -58,15 +68,18 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
 }
 
 /// What the worker does: as a word for tests and styles, and as one for people.
-fn state(view: Option<&MeterView>) -> (&'static str, &'static str) {
+fn state(props: &MeterProps) -> (&'static str, &'static str) {
     let t = text();
-    let Some(view) = view else { return ("idle", t.state_idle) };
+    let finished = props.sent.iter().any(|(kind, _)| *kind == Kind::NoiseShares);
+    let Some(view) = &props.view else { return ("idle", t.state_idle) };
     match view.state {
         WorkerState::Lost(_) => ("lost", t.state_lost),
         _ if view.unplugged => ("unplugged", t.state_unplugged),
         WorkerState::Starting => ("starting", t.state_starting),
         WorkerState::Ready => ("ready", t.state_ready),
         WorkerState::Busy(_) => ("busy", t.state_busy),
+        // It was let go before its last message was due.
+        WorkerState::Done if props.refused && !finished => ("stopped", t.state_stopped),
         WorkerState::Done => ("done", t.state_done),
     }
 }
@@ -95,6 +108,9 @@ fn on_key(action: Callback<()>) -> Callback<KeyboardEvent> {
     })
 }
 
+/// In houses narrower than this "meter 10" needs smaller letters.
+const TIGHT: f64 = 70.0;
+
 fn house(props: &MeterProps, word: &'static str) -> Html {
     let Frame { x, y, w, h } = props.frame;
     let middle = props.frame.middle();
@@ -105,7 +121,7 @@ fn house(props: &MeterProps, word: &'static str) -> Html {
         html! { <text {class} x={middle.to_string()} y={(y + dy).to_string()} text-anchor="middle">{ words }</text> }
     };
     html! {
-        <g class="house" aria-hidden="true">
+        <g class={classes!("house", (w < TIGHT).then_some("tight"))} aria-hidden="true">
             <path class="body" d={outline} />
             { line("name", 30.0, role_word(Role::Meter(props.index))) }
             { line("household", 45.0, first) }
