@@ -87,7 +87,7 @@ pub(super) static ENGLISH: Words = Words {
     cannot_run_loading: "The readings are not there yet.",
     status_idle: "Ready: {meters}, one worker each.",
     status_running: "Phase {number} of 8: {title}",
-    status_published: "Published: {total} kWh",
+    status_published: "Published: {total}\u{a0}kWh",
     status_refused: "Refused: no total was published.",
     status_error: "The round did not begin.",
     status_cancelled: "Cancelled. All workers are stopped.",
@@ -148,9 +148,9 @@ pub(super) static ENGLISH: Words = Words {
     error_title: "The round did not begin",
     error_text: "{why}.",
 
-    answer: "The grid learns {total} kWh ± {band}; no one can tell for sure that you were at home.",
-    answer_bare: "The grid learns {total} kWh ± {band}.",
-    band: "± {band} kWh: in 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap alone \
+    answer: "The grid learns {total}\u{a0}kWh ±\u{a0}{band}; no one can tell for sure that you were at home.",
+    answer_bare: "The grid learns {total}\u{a0}kWh ±\u{a0}{band}.",
+    band: "±\u{a0}{band}\u{a0}kWh: in 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap alone \
            (Laplace, scale cap/ε = {scale} kWh), so it may be told to everybody.",
     guess: "Whoever sees this one total, and nothing else, can shift the odds about any one home by at most the factor {factor}, which is e \
             to the ε.",
@@ -167,8 +167,8 @@ pub(super) static ENGLISH: Words = Words {
     noisy_total: "Noisy total y",
     noise: "Noise ξ",
     error: "Error",
-    error_size: "{kwh} kWh, {percent} % of d",
-    error_kwh: "{kwh} kWh",
+    error_size: "{kwh}\u{a0}kWh, {percent}\u{a0}% of d",
+    error_kwh: "{kwh}\u{a0}kWh",
     clipped: "Readings cut by the cap",
     clipped_count: "{count} of {all}",
     check: "To the last mWh",
@@ -230,8 +230,8 @@ pub(super) static ENGLISH: Words = Words {
     matrix_hidden: "not drawn yet",
     matrix_empty: "Filled in phases 3 and 6: first the cloud picks the positions, then the meters draw the numbers.",
     shares: "The noise, share by share",
-    shares_caption: "Each bar is the share of one meter that counts; put end to end they make ξ = {sum} kWh. Above \
-                     them the law that the sum obeys: Laplace, scale {scale} kWh. Most shares are tiny, a few are \
+    shares_caption: "Each bar is the share of one meter that counts; put end to end they make ξ = {sum}\u{a0}kWh. Above \
+                     them the law that the sum obeys: Laplace, scale {scale}\u{a0}kWh. Most shares are tiny, a few are \
                      large: only the sum is Laplace.",
     shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
     shares_table: "The same as a table",
@@ -239,7 +239,7 @@ pub(super) static ENGLISH: Words = Words {
     shares_value: "Share, Wh",
     shares_running: "Sum so far, Wh",
     shares_axis: "kWh",
-    shares_picture: "{meters} that add up to {sum} kWh, under the Laplace law with scale {scale} kWh.",
+    shares_picture: "{meters} that add up to {sum}\u{a0}kWh, under the Laplace law with scale {scale}\u{a0}kWh.",
     ladder: "The decryption, number by number",
     ladder_caption: "With p and q, which only the control centre knows, the two products open. Each holds the blinds x, \
                      once taken away and once added: the sum holds none.",
