@@ -62,8 +62,9 @@ fn numbers(outcome: &Outcome, total: i64) -> Html {
     let t = text();
     let noise = outcome.noise().unwrap_or_default();
     let holds = outcome.true_total.checked_add(noise) == Some(total);
-    let kwh = format::kwh_significant(format::to_f64(noise.abs()));
-    let percent = 100.0 * format::to_f64(noise.abs()) / format::to_f64(outcome.true_total);
+    let error = format::to_f64((total - outcome.true_total).abs());
+    let kwh = format::kwh_significant(error);
+    let percent = 100.0 * error / format::to_f64(outcome.true_total);
     let error = match percent.is_finite() {
         true => fill(t.error_size, &[("kwh", &kwh), ("percent", &format::significant(percent, 2))]),
         // Nobody used anything.

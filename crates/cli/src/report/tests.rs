@@ -14,6 +14,7 @@ fn outcome(verdict: Verdict) -> Outcome {
         params: Params::try_from(RawParams { key_bits: 512, ..RawParams::default() }).unwrap(),
         epoch: 1_262_372_400,
         true_total: 5_000_001,
+        selected_noise: -1_000_001,
         clipped: 2,
         seeded: true,
         transcript_hash: [0xab; 32],
@@ -67,6 +68,15 @@ fn a_published_round_adds_up_in_both_forms() {
     for part in ["5.000001 kWh", "4.000000 kWh", "-1.000001 kWh", "20.000 %", "WARNING: 512-bit", SEEDED] {
         assert!(text.contains(part), "{part} in {text}");
     }
+}
+
+#[test]
+fn the_check_can_fail() {
+    let mut outcome = outcome(Verdict::Published(4_000_000));
+    assert!(report(&outcome).text().contains("compared, equal"));
+    outcome.selected_noise += 1;
+    let text = report(&outcome).text();
+    assert!(text.contains("compared, NOT EQUAL") && !text.contains("compared, equal"), "{text}");
 }
 
 #[test]

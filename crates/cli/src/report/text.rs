@@ -51,19 +51,21 @@ impl Report<'_> {
     }
 
     fn published(&self, total: i64) -> Vec<String> {
-        let noise = total - self.outcome.true_total;
+        let noise = self.outcome.selected_noise;
+        let error = total - self.outcome.true_total;
         let share = if self.outcome.true_total == 0 {
             String::new()
         } else {
-            format!(" = {:.3} % of the true total", 100.0 * wh(noise).abs() / wh(self.outcome.true_total))
+            format!(" = {:.3} % of the true total", 100.0 * wh(error).abs() / wh(self.outcome.true_total))
         };
         vec![
             format!("Noisy total      {:>20} kWh  (published)", kwh(total)),
             format!("Noise            {:>20} kWh", kwh(noise)),
-            format!("Error            {:>20} kWh{share}", kwh(noise.abs())),
-            // The driver compares the two before it calls a round published.
-            "Check            noisy total = true total + the noise samples that were selected: compared, equal"
-                .to_owned(),
+            format!("Error            {:>20} kWh{share}", kwh(error.abs())),
+            format!(
+                "Check            noisy total = true total + the noise samples that were selected: {}",
+                if error == noise { "compared, equal" } else { "compared, NOT EQUAL" }
+            ),
         ]
     }
 

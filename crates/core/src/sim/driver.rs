@@ -339,6 +339,7 @@ impl Round {
             params: self.config.params,
             epoch: self.config.epoch,
             true_total: self.true_total(),
+            selected_noise: self.selected_noise,
             clipped: u32::try_from(clipped).unwrap_or(u32::MAX),
             seeded: self.config.randomness.is_seeded(),
             transcript_hash: transcript_hash(messages),

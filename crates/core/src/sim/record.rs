@@ -192,6 +192,8 @@ pub struct Outcome {
     pub epoch: u64,
     /// d: the sum of the clipped readings, in mWh. The simulation knows it; no party does.
     pub true_total: i64,
+    /// xi by the witnesses: the sum of the samples that the cloud's positions select, in mWh; 0 before any was drawn.
+    pub selected_noise: i64,
     /// How many readings the cap cut.
     pub clipped: u32,
     /// Whether randomness came from a seed: repeatable, not secret.
@@ -225,10 +227,11 @@ impl Outcome {
         }
     }
 
-    /// xi = y - d, where a total was published.
+    /// xi, where a total was published: what the meters drew and the cloud selected, not the difference of the totals, so
+    /// that y = d + xi is a statement that can be checked.
     #[must_use]
     pub fn noise(&self) -> Option<i64> {
-        self.noisy_total().map(|total| total - self.true_total)
+        self.noisy_total().map(|_| self.selected_noise)
     }
 
     /// Why nothing was published.
