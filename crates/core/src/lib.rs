@@ -8,6 +8,7 @@ pub mod integer;
 pub mod noise;
 pub mod paillier;
 pub mod params;
+pub mod privacy;
 pub mod protocol;
 pub mod randomness;
 pub mod readings;

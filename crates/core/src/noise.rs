@@ -1,10 +1,21 @@
 //! Distributed Laplace noise, Eq. (14) and (21) to (24): every meter draws a share, the sum of the selected ones is
 //! Laplace distributed.
 //!
-//! Logarithms and exponentials come from `libm` on every target, so that a seed gives the same noise everywhere.
+//! Logarithms, exponentials and powers come from `libm` on every target, so that a seed gives the same noise everywhere.
+
+use core::fmt;
+use core::str::FromStr;
 
 use rand_core::CryptoRng;
-use rand_distr::{Distribution, Poisson};
+use serde::{Deserialize, Serialize};
+
+mod continuous;
+mod discrete;
+mod laws;
+
+pub use continuous::ContinuousShare;
+pub use discrete::DiscreteShare;
+pub use laws::{DiscreteLaplace, Laplace};
 
 /// Why no noise was drawn.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -22,132 +33,84 @@ pub enum NoiseError {
     BeyondOffset,
 }
 
-/// The law of one meter's share under `Discrete` noise: NB(1/m) - NB(1/m), Polya's negative binomial with
-/// a = exp(-1/scale). The sum over m meters is the discrete Laplace law, [`DiscreteLaplace`];
-/// PAPER.md says how exactly.
-#[derive(Debug, Clone, Copy)]
-pub struct DiscreteShare {
-    count: Poisson<f64>,
-    /// ln(1 - a).
-    ln_complement: f64,
+/// Which law the noise follows. Both sum to Laplace noise of the same scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoiseLaw {
+    /// Differences of negative binomial numbers: the sum is exactly the discrete Laplace law, in whole units.
+    #[default]
+    Discrete,
+    /// The paper's differences of gamma variates, each rounded to units.
+    Continuous,
 }
 
-impl DiscreteShare {
-    /// The law of a share among `meters` meters; `scale` in units (mWh), at least 1e-3.
-    pub fn new(scale: f64, meters: u32) -> Result<Self, NoiseError> {
-        let error = NoiseError::Law { scale, meters };
-        if !(scale.is_finite() && scale >= 1e-3) || meters == 0 {
-            return Err(error);
+impl NoiseLaw {
+    /// Every law, for menus and tests.
+    pub const ALL: [Self; 2] = [Self::Discrete, Self::Continuous];
+
+    /// The name on command lines and in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Discrete => "discrete",
+            Self::Continuous => "continuous",
         }
-        // 1 - a without cancellation for large scales.
-        let ln_complement = libm::log(-libm::expm1(-1.0 / scale));
-        let rate = -ln_complement / f64::from(meters);
-        let count = Poisson::new(rate).map_err(|_| error)?;
-        Ok(Self { count, ln_complement })
+    }
+}
+
+impl fmt::Display for NoiseLaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for NoiseLaw {
+    type Err = UnknownLaw;
+
+    fn from_str(name: &str) -> Result<Self, UnknownLaw> {
+        Self::ALL.into_iter().find(|law| law.name() == name).ok_or_else(|| UnknownLaw(name.to_owned()))
+    }
+}
+
+/// No noise law has this name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the noise law must be discrete or continuous, not {0:?}")]
+pub struct UnknownLaw(pub String);
+
+/// The law of one meter's share, under either [`NoiseLaw`].
+#[derive(Debug, Clone, Copy)]
+pub enum Share {
+    /// NB(1/m) - NB(1/m).
+    Discrete(DiscreteShare),
+    /// round(Gamma(1/m, scale) - Gamma(1/m, scale)).
+    Continuous(ContinuousShare),
+}
+
+impl Share {
+    /// The law of a share among `meters` meters; `scale` in units.
+    pub fn new(law: NoiseLaw, scale: f64, meters: u32) -> Result<Self, NoiseError> {
+        Ok(match law {
+            NoiseLaw::Discrete => Self::Discrete(DiscreteShare::new(scale, meters)?),
+            NoiseLaw::Continuous => Self::Continuous(ContinuousShare::new(scale, meters)?),
+        })
     }
 
-    /// One share, in units. Draws: the positive part, then the negative; each a Poisson number N of logarithmic
-    /// variates, each of those U then V.
+    /// One share, in units; what it draws stands at [`DiscreteShare::sample`] and [`ContinuousShare::sample`].
     pub fn sample(&self, rng: &mut impl CryptoRng) -> i64 {
-        self.polya(rng).saturating_sub(self.polya(rng))
+        match self {
+            Self::Discrete(share) => share.sample(rng),
+            Self::Continuous(share) => share.sample(rng),
+        }
     }
 
     /// A sample whose exponent xi + O is positive and below 2 O, or an error that ends the epoch.
     pub fn sample_within(&self, offset: i64, rng: &mut impl CryptoRng) -> Result<i64, NoiseError> {
-        let xi = self.sample(rng);
-        if xi.saturating_abs() < offset { Ok(xi) } else { Err(NoiseError::BeyondOffset) }
-    }
-
-    fn polya(&self, rng: &mut impl CryptoRng) -> i64 {
-        let mut left: f64 = self.count.sample(rng);
-        let mut sum = 0i64;
-        while left >= 1.0 {
-            sum = sum.saturating_add(self.logarithmic(rng));
-            left -= 1.0;
-        }
-        sum
-    }
-
-    /// A logarithmic variate with parameter a, by Kemp: floor(1 + ln V / ln q), q = 1 - (1 - a)^U.
-    fn logarithmic(&self, rng: &mut impl CryptoRng) -> i64 {
-        let u = open_unit(rng);
-        let v = open_unit(rng);
-        // ln q as log1p of the small part: exact where q is next to 1, as it is for large scales.
-        let ln_q = libm::log1p(-libm::exp(self.ln_complement * u));
-        let value = libm::floor(1.0 + libm::log(v) / ln_q);
-        // ln V >= -37 and |ln q| >= 1e-16: the quotient stays far inside i64 wherever parameters were accepted.
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "float to int saturates, and saturation is an error later"
-        )]
-        let value = value as i64;
-        value.max(1)
+        within(self.sample(rng), offset)
     }
 }
 
-/// Uniform in (0, 1), never 0 or 1: the 52 leading bits of 8 bytes, plus a half, over 2^52.
-fn open_unit(rng: &mut impl CryptoRng) -> f64 {
-    /// 2^52.
-    const STEPS: f64 = 4_503_599_627_370_496.0;
-    #[expect(clippy::cast_precision_loss, reason = "52 bits fit")]
-    let step = (rng.next_u64() >> 12) as f64;
-    (step + 0.5) / STEPS
-}
-
-/// The discrete Laplace law: P(k) = (1 - a) / (1 + a) a^|k|, a = exp(-1/scale).
-#[derive(Debug, Clone, Copy)]
-pub struct DiscreteLaplace {
-    scale: f64,
-}
-
-impl DiscreteLaplace {
-    /// The law with this scale, in units.
-    #[must_use]
-    pub fn new(scale: f64) -> Self {
-        Self { scale }
-    }
-
-    fn a(self) -> f64 {
-        libm::exp(-1.0 / self.scale)
-    }
-
-    /// 1 - a.
-    fn complement(self) -> f64 {
-        -libm::expm1(-1.0 / self.scale)
-    }
-
-    /// P(X = k).
-    #[must_use]
-    pub fn probability(self, k: i64) -> f64 {
-        self.complement() / (1.0 + self.a()) * libm::exp(-to_f64(k).abs() / self.scale)
-    }
-
-    /// P(X <= k).
-    #[must_use]
-    pub fn cdf(self, k: i64) -> f64 {
-        if k < 0 {
-            libm::exp(to_f64(k) / self.scale) / (1.0 + self.a())
-        } else {
-            1.0 - libm::exp(-(to_f64(k) + 1.0) / self.scale) / (1.0 + self.a())
-        }
-    }
-
-    /// 2 a / (1 - a)^2.
-    #[must_use]
-    pub fn variance(self) -> f64 {
-        2.0 * self.a() / (self.complement() * self.complement())
-    }
-
-    /// E|X| = 2 a / (1 - a^2).
-    #[must_use]
-    pub fn mean_magnitude(self) -> f64 {
-        2.0 * self.a() / (self.complement() * (1.0 + self.a()))
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "noise stays below 2^53")]
-fn to_f64(k: i64) -> f64 {
-    k as f64
+fn within(xi: i64, offset: i64) -> Result<i64, NoiseError> {
+    if xi.saturating_abs() < offset { Ok(xi) } else { Err(NoiseError::BeyondOffset) }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Does a sample follow a law? The Kolmogorov-Smirnov test, for the page and for the tests.
+//! Does a sample follow a law? The Kolmogorov-Smirnov test and bounds for means and frequencies, for the page and for the
+//! tests. Every bound here holds for every sample size: none is an approximation by the normal law.
 
 /// The largest distance between the empirical distribution of `sample` (sorted in place) and `cdf`, P(X <= k).
 ///
@@ -26,6 +27,28 @@ pub fn ks_critical(n: usize, alpha: f64) -> f64 {
     libm::sqrt(libm::log(2.0 / alpha) / (2.0 * count(n)))
 }
 
+/// The distance from its expectation that the mean of `n` independent variables passes with probability at most `alpha`, if each has
+/// this `variance` and is never further than `bound` from its expectation: Bernstein's inequality,
+/// n t^2 = 2 ln(2/alpha) (variance + bound t / 3).
+#[must_use]
+pub fn bernstein(n: usize, variance: f64, bound: f64, alpha: f64) -> f64 {
+    let n = count(n);
+    let log = libm::log(2.0 / alpha);
+    let linear = 2.0 * log * bound / 3.0;
+    (linear + libm::sqrt(linear * linear + 8.0 * n * log * variance)) / (2.0 * n)
+}
+
+/// Whether `successes` of `n` independent trials agree with the probability `p`; true probabilities are refused with probability
+/// at most `alpha`. Chernoff's bound in Hoeffding's form: n D(successes / n, p) < ln(2/alpha), D the relative entropy of the two
+/// frequencies.
+#[must_use]
+pub fn frequency_agrees(successes: usize, n: usize, p: f64, alpha: f64) -> bool {
+    // x ln(x / y), which is 0 for x = 0.
+    let part = |x: f64, y: f64| if x > 0.0 { x * libm::log(x / y) } else { 0.0 };
+    let q = count(successes) / count(n);
+    count(n) * (part(q, p) + part(1.0 - q, 1.0 - p)) < libm::log(2.0 / alpha)
+}
+
 #[expect(clippy::cast_precision_loss, reason = "sample sizes are far below 2^53")]
 fn count(n: usize) -> f64 {
     n as f64
@@ -49,5 +72,29 @@ mod tests {
     #[test]
     fn critical_value_is_massarts() {
         assert!((ks_critical(10_000, 1e-4) - 0.022_253).abs() < 1e-5);
+    }
+
+    #[test]
+    fn bernsteins_distance_solves_its_equation() {
+        let (n, variance, bound, alpha) = (1000, 3.0, 20.0, 1e-4);
+        let t = bernstein(n, variance, bound, alpha);
+        let exponent = 1000.0 * t * t / (2.0 * (variance + bound * t / 3.0));
+        assert!((2.0 * libm::exp(-exponent) / alpha - 1.0).abs() < 1e-12, "t = {t}");
+        // A fair coin's mean, bounded by 1/2: of the order of the normal law's 3.9 sigma.
+        let sigmas = bernstein(100_000, 0.25, 0.5, 1e-4) / libm::sqrt(0.25 / 1e5);
+        assert!((3.9..5.0).contains(&sigmas), "{sigmas}");
+    }
+
+    #[test]
+    fn frequencies_agree_with_their_probability_and_no_other() {
+        assert!(frequency_agrees(5_000, 10_000, 0.5, 1e-4));
+        assert!(frequency_agrees(5_200, 10_000, 0.5, 1e-4));
+        assert!(!frequency_agrees(5_300, 10_000, 0.5, 1e-4));
+        assert!(!frequency_agrees(4_700, 10_000, 0.5, 1e-4));
+        // The ends: ten successes of ten have probability 1 for p = 1, and 1e-5 for p = 0.316.
+        assert!(frequency_agrees(10, 10, 1.0, 1e-4));
+        assert!(frequency_agrees(0, 10, 0.0, 1e-4));
+        assert!(!frequency_agrees(10, 10, 0.316, 1e-4));
+        assert!(!frequency_agrees(1, 10, 0.0, 1e-4));
     }
 }

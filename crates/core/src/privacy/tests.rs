@@ -1,0 +1,206 @@
+//! Eq. (29) and (30). Seeds are fixed; each statistical test states its alpha.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::noise::{NoiseLaw, Share};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+const ALPHA: f64 = 1e-4;
+
+#[test]
+fn eq30_residual_epsilon_has_the_values_computed_elsewhere() {
+    // To the three decimals they are known to.
+    for (epsilon, s, expected) in [
+        (1.0, 0.99, 1.017),
+        (1.0, 0.9, 1.188),
+        (1.0, 0.75, 1.610),
+        (1.0, 0.6, 2.490),
+        (0.5, 0.9, 0.640),
+        (0.5, 0.75, 0.982),
+        (0.5, 0.6, 1.771),
+    ] {
+        let residual = residual_epsilon(epsilon, s).unwrap();
+        assert!(
+            (residual - expected).abs() <= 0.0005,
+            "epsilon {epsilon}, s {s}: {residual}, not {expected}"
+        );
+    }
+}
+
+#[test]
+fn eq30_with_half_of_the_shares_known_no_epsilon_is_left() {
+    for s in [0.5, 0.499, 0.1, 0.0, -1.0, f64::NAN] {
+        assert_eq!(residual_epsilon(1.0, s), None, "s {s}");
+    }
+    for epsilon in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert_eq!(residual_epsilon(epsilon, 0.75), None, "epsilon {epsilon}");
+    }
+}
+
+#[test]
+fn eq30_residual_epsilon_is_the_designed_one_when_nobody_colludes() {
+    for epsilon in [1e-6, 0.1, 1.0, 5.0, 100.0] {
+        assert_eq!(residual_epsilon(epsilon, 1.0), Some(epsilon));
+        assert_eq!(residual_epsilon(epsilon, 1.5), Some(epsilon), "more noise than was designed");
+        // Its slope in s is finite: close to s = 1 it is close to epsilon.
+        for distance in [1e-3, 1e-6, 1e-9, 1e-12] {
+            let residual = residual_epsilon(epsilon, 1.0 - distance).unwrap();
+            let slope = (residual - epsilon) / distance;
+            assert!(
+                slope >= 0.0 && residual - epsilon < 10.0 * distance + 1e-13,
+                "{epsilon}, {distance}: {residual}"
+            );
+        }
+    }
+}
+
+#[test]
+fn eq30_residual_epsilon_is_finite_and_falls_with_s_and_grows_with_epsilon() {
+    for exponent in -24..=8 {
+        let epsilon = libm::pow(10.0, f64::from(exponent) / 4.0);
+        let mut last = f64::INFINITY;
+        for i in 1..=500 {
+            let s = 0.5 + f64::from(i) / 1000.0;
+            let residual = residual_epsilon(epsilon, s).unwrap();
+            assert!(residual.is_finite() && residual >= epsilon, "epsilon {epsilon}, s {s}: {residual}");
+            assert!(residual < last, "epsilon {epsilon}, s {s}: {residual} is not below {last}");
+            assert!(residual_epsilon(1.01 * epsilon, s).unwrap() > residual, "epsilon {epsilon}, s {s}");
+            last = residual;
+        }
+    }
+    // Far outside what parameters allow it is still a number.
+    for epsilon in [f64::MIN_POSITIVE, 1e-100, 1e10, 1e300] {
+        for s in [0.5 + 1e-15, 0.75, 1.0 - 1e-15] {
+            let residual = residual_epsilon(epsilon, s).unwrap();
+            assert!(residual.is_finite() && residual >= epsilon, "epsilon {epsilon}, s {s}: {residual}");
+        }
+    }
+}
+
+/// The largest ln P(k) / P(k + delta) of NB(s) - NB(s) with a = exp(-1/scale), over shifts by `delta` in both directions, from
+/// the probabilities themselves.
+fn discrete_residual(s: f64, scale: u32, delta: usize) -> f64 {
+    let scale = f64::from(scale);
+    let a = libm::exp(-1.0 / scale);
+    let count = 12_000;
+    let mut half = Vec::with_capacity(count);
+    let mut probability = libm::exp(s * libm::log(-libm::expm1(-1.0 / scale)));
+    let mut k = 0.0;
+    while half.len() < count {
+        half.push(probability);
+        probability *= a * (k + s) / (k + 1.0);
+        k += 1.0;
+    }
+    let reach = 6 * delta;
+    let both: Vec<f64> =
+        (0..=reach).map(|k| half.iter().zip(half.iter().skip(k)).map(|(x, y)| x * y).sum()).collect();
+    let ratio = |k: usize, other: usize| libm::log(both[k] / both[other]).abs();
+    let outwards = (0..=reach - delta).map(|k| ratio(k, k + delta));
+    let across = (0..=delta).map(|k| ratio(k, delta - k));
+    outwards.chain(across).fold(0.0, f64::max)
+}
+
+#[test]
+fn eq30_the_discrete_residual_epsilon_is_not_above_the_continuous_one() {
+    for (s, expected) in [(0.75, 1.587), (0.5, 2.864), (0.25, 5.321)] {
+        let brute = discrete_residual(s, 200, 200);
+        assert!((brute - expected).abs() <= 0.0005, "s {s}: {brute}, not {expected}");
+    }
+    for (scale, delta, epsilon) in
+        [(200, 200, 1.0), (400, 200, 0.5), (50, 200, 4.0), (20, 10, 0.5), (2, 9, 4.5)]
+    {
+        for s in [0.51, 0.6, 0.75, 0.9, 0.99, 1.0] {
+            let (discrete, continuous) =
+                (discrete_residual(s, scale, delta), residual_epsilon(epsilon, s).unwrap());
+            assert!(
+                discrete <= continuous + 1e-9,
+                "scale {scale}, s {s}: the discrete law leaves {discrete}, the continuous one {continuous}"
+            );
+        }
+    }
+}
+
+#[test]
+fn eq30_the_residual_characteristic_function_is_that_of_the_shares_left() {
+    // The mean of cos(t X), bounded by 1: Hoeffding's inequality. At this scale whole units do not show, under either law.
+    let (scale, meters, rounds, seed) = (1e6, 20, 100_000, 31);
+    let margin = libm::sqrt(2.0 * libm::log(2.0 / ALPHA) / 1e5);
+    for law in NoiseLaw::ALL {
+        let share = Share::new(law, scale, meters).unwrap();
+        for unknown in [5, 10, 15, 18] {
+            let mut rng = ChaCha20Rng::seed_from_u64(seed);
+            let noise: Vec<i64> =
+                (0..rounds).map(|_| (0..unknown).map(|_| share.sample(&mut rng)).sum()).collect();
+            let s = f64::from(unknown) / f64::from(meters);
+            for angle in [0.5, 1.0, 2.0, 5.0] {
+                let t = angle / scale;
+                let measured = noise.iter().map(|&x| libm::cos(t * real(x))).sum::<f64>() / 1e5;
+                let expected = residual_characteristic(s, scale, t);
+                let context =
+                    format!("{law}, s {s}, t scale {angle}, seed {seed}, alpha {ALPHA}: {measured}");
+                assert!((measured - expected).abs() < margin, "{context}, not {expected}");
+                let other = residual_characteristic(s + 0.2, scale, t);
+                assert!((measured - other).abs() > margin, "{context} would do for {other} too");
+            }
+        }
+    }
+}
+
+#[test]
+fn eq30_the_residual_characteristic_function_is_laplaces_for_s_1_and_1_for_s_0() {
+    for angle in [0.0, 1e-8, 0.5, 3.0, 1e8] {
+        let t = angle / 500.0;
+        let laplace = 1.0 / (1.0 + angle * angle);
+        assert!((residual_characteristic(1.0, 500.0, t) / laplace - 1.0).abs() < 1e-13);
+        assert!((residual_characteristic(0.0, 500.0, t) - 1.0).abs() < 1e-15);
+    }
+}
+
+#[test]
+fn eq29_hidden_variance_is_the_variance_of_the_selection_given_all_samples() {
+    // Conditional on a colluder's gamma samples, the selected one has their mean and their mean square deviation. The averages over
+    // 50,000 rounds are compared in units of their own standard error; the normal quantile for alpha = 1e-4 is 3.89. Each addend is itself
+    // a sum over five colluders; its skewness, of the order of 10, moves the quantile by 2.4 * 10 / sqrt(50,000) = 0.1, so 4 is asked.
+    let (meters, colluding, scale, rounds, seed) = (10, 5, 500.0, 50_000, 29);
+    for law in NoiseLaw::ALL {
+        let share = Share::new(law, scale, meters).unwrap();
+        for gamma in [1, 2, 4, 10, 20] {
+            let mut rng = ChaCha20Rng::seed_from_u64(seed);
+            let mut hidden = || -> f64 {
+                (0..colluding)
+                    .map(|_| {
+                        let samples: Vec<f64> = (0..gamma).map(|_| real(share.sample(&mut rng))).collect();
+                        let mean = samples.iter().sum::<f64>() / f64::from(gamma);
+                        samples.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / f64::from(gamma)
+                    })
+                    .sum()
+            };
+            let per_round: Vec<f64> = (0..rounds).map(|_| hidden()).collect();
+            let n = f64::from(rounds);
+            let measured = per_round.iter().sum::<f64>() / n;
+            let spread = per_round.iter().map(|v| (v - measured) * (v - measured)).sum::<f64>() / n;
+            let margin = 4.0 * libm::sqrt(spread / n);
+            let expected = hidden_variance(colluding, gamma, meters, scale);
+            let context = format!("{law}, gamma {gamma}, seed {seed}, alpha {ALPHA}: {measured} +- {margin}");
+            assert!((measured - expected).abs() <= margin, "{context}, not {expected}");
+            let other = hidden_variance(colluding, gamma + 1, meters, scale);
+            assert!(gamma > 4 || (measured - other).abs() > margin, "{context} would do for {other} too");
+        }
+    }
+}
+
+#[test]
+fn eq29_one_sample_hides_nothing_and_many_hide_the_colluders_whole_noise() {
+    assert_eq!(hidden_variance(50, 1, 100, 200.0), 0.0);
+    assert_eq!(hidden_variance(0, 4, 100, 200.0), 0.0);
+    // |S| = m and gamma without end: 2 scale^2.
+    assert!((hidden_variance(100, u32::MAX, 100, 200.0) / 80_000.0 - 1.0).abs() < 1e-9);
+    assert!((hidden_variance(50, 4, 100, 200.0) - 30_000.0).abs() < 1e-9);
+}
+
+fn real(units: i64) -> f64 {
+    f64::from(i32::try_from(units).unwrap())
+}
