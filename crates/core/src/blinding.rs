@@ -5,41 +5,54 @@ use num_traits::Zero;
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 
+use crate::choice::choice;
 use crate::integer::{self, SecretInt};
 use crate::paillier::PublicKey;
 
-/// What Eq. (18) is taken to mean. PAPER.md tells why there are three.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Blinding {
-    /// `g^(d - x) h^(gamma + k)`, as printed: does not decrypt.
-    AsPrinted,
-    /// `g^(d - x) h^(n + k)`: decrypts, and anyone can strip the blinding without a key.
-    Corrected,
-    /// `g^(d - x) h^k r^n`: decrypts and resists. Rounds use this one.
-    Hardened,
+choice! {
+    /// What Eq. (18) is taken to mean. PAPER.md tells why there are three.
+    pub enum Blinding: "blinding" {
+        /// `g^(d - x) h^k r^n`: decrypts and resists.
+        Hardened = "hardened",
+        /// `g^(d - x) h^(n + k)`: decrypts, and anyone can strip the blinding without a key.
+        Corrected = "corrected",
+        /// `g^(d - x) h^(gamma + k)`, as printed: does not decrypt.
+        AsPrinted = "as-printed",
+    }
 }
 
 /// h_t, common to all meters of an epoch: SHA-256("blindsum/h" || t u64 BE || counter u32 BE) for counter 0, 1, ...,
 /// concatenated and cut to ceil((bitlen(n^2) + 128) / 8) bytes, read big-endian, mod n^2. The surplus 128 bits make it
-/// uniform but for 2^-128; that it is a unit holds but with negligible probability.
+/// uniform but for 2^-128. Where that is no unit mod n, which only toy keys see, the counter goes on to the next number.
 #[must_use]
 pub fn epoch_base(key: &PublicKey, epoch: u64) -> BigUint {
-    let n_squared = key.ciphertexts();
-    let length = usize::try_from((n_squared.value().bits() + 128).div_ceil(8)).unwrap_or(0);
-    let mut bytes = Vec::with_capacity(length + 32);
-    for counter in 0u32.. {
-        if bytes.len() >= length {
-            break;
+    hash_to_unit(key, &[b"blindsum/h", &epoch.to_be_bytes()])
+}
+
+/// The paper's h(id_i || t_i), kept for the lab: as [`epoch_base`], from "blindsum/h-meter" || h_i, where h_i is the
+/// registration's hash of id_i and t_i.
+#[must_use]
+pub fn meter_base(key: &PublicKey, registration_hash: &[u8; 32]) -> BigUint {
+    hash_to_unit(key, &[b"blindsum/h-meter", registration_hash])
+}
+
+fn hash_to_unit(key: &PublicKey, prefix: &[&[u8]]) -> BigUint {
+    let ring = key.ciphertexts();
+    let length = usize::try_from((ring.value().bits() + 128).div_ceil(8)).unwrap_or(0);
+    let mut counters = 0u32..;
+    loop {
+        let mut bytes = Vec::with_capacity(length + 32);
+        while bytes.len() < length {
+            let counter = counters.next().unwrap_or(u32::MAX);
+            let hash = prefix.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part));
+            bytes.extend_from_slice(&hash.chain_update(counter.to_be_bytes()).finalize());
         }
-        let block = Sha256::new()
-            .chain_update(b"blindsum/h")
-            .chain_update(epoch.to_be_bytes())
-            .chain_update(counter.to_be_bytes())
-            .finalize();
-        bytes.extend_from_slice(&block);
+        bytes.truncate(length);
+        let base = ring.reduce(&BigUint::from_bytes_be(&bytes));
+        if key.is_ciphertext(&base) {
+            return base;
+        }
     }
-    bytes.truncate(length);
-    n_squared.reduce(&BigUint::from_bytes_be(&bytes))
 }
 
 /// Eq. (17): k_1, ..., k_m uniform in Z_n with sum 0 mod n. Draws k_1 to k_(m-1); the last makes the sum.
@@ -74,9 +87,9 @@ pub fn masked_reading_vartime(
     match blinding {
         Blinding::AsPrinted => ring.mul(&reading, &ring.pow_vartime(h, &(share + gamma))),
         Blinding::Corrected => ring.mul(&reading, &ring.pow_vartime(h, &(share + key.n()))),
-        // Hardened Eq. (18): c_i = g^(d_i - x_i) h_t^(k_i) r_i^n.
+        // Hardened Eq. (18): c_i = g^(d_i - x_i) h_t^(k_i) r_i^n, or h_s^a in the place of r^n.
         Blinding::Hardened => {
-            ring.mul(&ring.mul(&reading, &ring.pow_vartime(h, share)), &ring.pow_vartime(r, key.n()))
+            ring.mul(&ring.mul(&reading, &ring.pow_vartime(h, share)), &key.randomizing_factor(r))
         }
     }
 }
@@ -206,5 +219,15 @@ mod tests {
         assert_ne!(epoch_base(public, 1), epoch_base(public, 2));
         assert!(public.is_ciphertext(&scene.h));
         assert!(scene.h.bits() > 900);
+        assert_ne!(meter_base(public, &[1; 32]), meter_base(public, &[2; 32]));
+        assert_ne!(meter_base(public, &[1; 32]), scene.h);
+    }
+
+    #[test]
+    fn h_is_a_unit_even_where_the_first_hash_is_not() {
+        // n = 15: about half of all numbers have a factor in common with it.
+        let key = PublicKey::new(15u32.into()).unwrap();
+        let bases: Vec<_> = (1..200).map(|epoch| epoch_base(&key, epoch)).collect();
+        assert!(bases.iter().all(|h| key.is_ciphertext(h)));
     }
 }

@@ -4,6 +4,7 @@
 //! no thread; entropy comes in as `&mut impl CryptoRng`.
 
 pub mod blinding;
+pub mod choice;
 pub mod integer;
 pub mod noise;
 pub mod paillier;

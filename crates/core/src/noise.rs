@@ -3,11 +3,9 @@
 //!
 //! Logarithms, exponentials and powers come from `libm` on every target, so that a seed gives the same noise everywhere.
 
-use core::fmt;
-use core::str::FromStr;
-
 use rand_core::CryptoRng;
-use serde::{Deserialize, Serialize};
+
+use crate::choice::choice;
 
 mod continuous;
 mod discrete;
@@ -33,49 +31,15 @@ pub enum NoiseError {
     BeyondOffset,
 }
 
-/// Which law the noise follows. Both sum to Laplace noise of the same scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NoiseLaw {
-    /// Differences of negative binomial numbers: the sum is exactly the discrete Laplace law, in whole units.
-    #[default]
-    Discrete,
-    /// The paper's differences of gamma variates, each rounded to units.
-    Continuous,
-}
-
-impl NoiseLaw {
-    /// Every law, for menus and tests.
-    pub const ALL: [Self; 2] = [Self::Discrete, Self::Continuous];
-
-    /// The name on command lines and in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Discrete => "discrete",
-            Self::Continuous => "continuous",
-        }
+choice! {
+    /// Which law the noise follows. Both sum to Laplace noise of the same scale.
+    pub enum NoiseLaw: "noise law" {
+        /// Differences of negative binomial numbers: the sum is exactly the discrete Laplace law, in whole units.
+        Discrete = "discrete",
+        /// The paper's differences of gamma variates, each rounded to units.
+        Continuous = "continuous",
     }
 }
-
-impl fmt::Display for NoiseLaw {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for NoiseLaw {
-    type Err = UnknownLaw;
-
-    fn from_str(name: &str) -> Result<Self, UnknownLaw> {
-        Self::ALL.into_iter().find(|law| law.name() == name).ok_or_else(|| UnknownLaw(name.to_owned()))
-    }
-}
-
-/// No noise law has this name.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the noise law must be discrete or continuous, not {0:?}")]
-pub struct UnknownLaw(pub String);
 
 /// The law of one meter's share, under either [`NoiseLaw`].
 #[derive(Debug, Clone, Copy)]

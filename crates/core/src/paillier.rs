@@ -6,7 +6,9 @@
 mod keygen;
 mod secret_key;
 
-pub use keygen::{KeyGenerationError, generate_primes, is_prime_vartime, random_prime};
+pub use keygen::{
+    KeyGenerationError, KeyMaterial, generate_key, generate_primes, is_prime_vartime, random_prime,
+};
 pub use secret_key::{CrtDecryption, KeyError, SecretKey, TextbookDecryption};
 
 use blindsum_modexp::Modulus;
@@ -15,6 +17,7 @@ use num_traits::One;
 use rand_core::CryptoRng;
 
 use crate::integer::{self, SecretInt};
+use crate::work::{BaseBatch, PowerBatch, Work};
 
 /// The base g of Eq. (3).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub struct PublicKey {
     n: Modulus,
     n_squared: Modulus,
     generator: Generator,
+    /// h_s of the short-exponent randomizer; nothing where randomizers are textbook ones.
+    randomizer_base: Option<BigUint>,
 }
 
 impl PublicKey {
@@ -39,7 +44,21 @@ impl PublicKey {
     pub fn new(n: BigUint) -> Result<Self, KeyError> {
         let n_squared = Modulus::new(&n * &n).map_err(|_| KeyError::BadModulus)?;
         let n = Modulus::new(n).map_err(|_| KeyError::BadModulus)?;
-        Ok(Self { n, n_squared, generator: Generator::OnePlusN })
+        Ok(Self { n, n_squared, generator: Generator::OnePlusN, randomizer_base: None })
+    }
+
+    /// The same key with randomizers h_s^a instead of r^n. That h_s is an n-th residue only the key's maker knows.
+    pub fn with_randomizer_base(self, h_s: BigUint) -> Result<Self, KeyError> {
+        if h_s.is_one() || !self.is_ciphertext(&h_s) {
+            return Err(KeyError::BadRandomizerBase);
+        }
+        Ok(Self { randomizer_base: Some(h_s), ..self })
+    }
+
+    /// h_s of the short-exponent randomizer; nothing where randomizers are textbook ones.
+    #[must_use]
+    pub fn randomizer_base(&self) -> Option<&BigUint> {
+        self.randomizer_base.as_ref()
     }
 
     /// n, the modulus of plaintexts.
@@ -89,27 +108,53 @@ impl PublicKey {
         integer::residue(plaintext, self.n())
     }
 
-    /// Encrypts `plaintext` in Z_n; also gives the randomizer r, which opens the ciphertext to whoever knows it.
+    /// Encrypts `plaintext` in Z_n; also gives the randomizer (r or a), which opens the ciphertext to whoever knows it.
     pub fn encrypt(&self, plaintext: &BigUint, rng: &mut impl CryptoRng) -> (BigUint, SecretInt) {
         let r = self.randomizer(rng);
         (self.encrypt_with(plaintext, r.expose()), r)
     }
 
-    /// Eq. (5): `C = g^M r^n mod n^2`, with r given. For known answers; r must never serve twice.
+    /// Eq. (5): `C = g^M r^n mod n^2`, with the randomizer given (r, or a where there is an h_s). For known answers; it
+    /// must never serve twice.
     #[must_use]
-    pub fn encrypt_with(&self, plaintext: &BigUint, r: &BigUint) -> BigUint {
-        self.blind(plaintext, &self.n_squared.pow_vartime(r, self.n()))
+    pub fn encrypt_with(&self, plaintext: &BigUint, randomizer: &BigUint) -> BigUint {
+        self.blind(plaintext, &self.randomizing_factor(randomizer))
     }
 
     /// Eq. (5) with its costly factor `r^n mod n^2` already computed.
     #[must_use]
-    pub fn blind(&self, plaintext: &BigUint, r_to_the_n: &BigUint) -> BigUint {
-        self.n_squared.mul(&self.g_pow(plaintext), r_to_the_n)
+    pub fn blind(&self, plaintext: &BigUint, factor: &BigUint) -> BigUint {
+        self.n_squared.mul(&self.g_pow(plaintext), factor)
     }
 
-    /// r uniform in Z_n^*: uniform in [0, n) until it has no factor in common with n, which the first draw has but
-    /// with negligible probability.
+    /// The costly factor of Eq. (5): `r^n mod n^2`, or `h_s^a mod n^2` where there is an h_s.
+    #[must_use]
+    pub fn randomizing_factor(&self, randomizer: &BigUint) -> BigUint {
+        match &self.randomizer_base {
+            None => self.n_squared.pow_vartime(randomizer, self.n()),
+            Some(base) => self.n_squared.pow_vartime(base, randomizer),
+        }
+    }
+
+    /// The order for the factors of many randomizers.
+    #[must_use]
+    pub fn randomizing_work<'a>(&self, randomizers: impl Iterator<Item = &'a SecretInt>) -> Work {
+        let modulus = self.n_squared.value().clone();
+        let randomizers = randomizers.map(|r| r.expose().clone()).collect();
+        match &self.randomizer_base {
+            None => Work::Powers(PowerBatch { modulus, exponent: self.n().clone(), bases: randomizers }),
+            Some(base) => {
+                Work::PowersOfOneBase(BaseBatch { modulus, base: base.clone(), exponents: randomizers })
+            }
+        }
+    }
+
+    /// A fresh randomizer. Textbook: r uniform in Z_n^*, uniform in [0, n) until it has no factor in common with n, which
+    /// the first draw has but with negligible probability. With an h_s: a uniform below 2^(|n|/2).
     pub fn randomizer(&self, rng: &mut impl CryptoRng) -> SecretInt {
+        if self.randomizer_base.is_some() {
+            return self.short_exponent(rng);
+        }
         loop {
             let r = SecretInt::new(integer::random_below(self.n(), rng));
             if self.n.is_coprime_vartime(r.expose()) {
@@ -118,9 +163,16 @@ impl PublicKey {
         }
     }
 
+    fn short_exponent(&self, rng: &mut impl CryptoRng) -> SecretInt {
+        SecretInt::new(integer::random_bits(self.n().bits() / 2, rng))
+    }
+
     /// Several randomizers at the price of one greatest common divisor: a set in which any shares a factor with n is
     /// drawn anew as a whole.
     pub fn randomizers(&self, count: u32, rng: &mut impl CryptoRng) -> Vec<SecretInt> {
+        if self.randomizer_base.is_some() {
+            return (0..count).map(|_| self.short_exponent(rng)).collect();
+        }
         loop {
             let set: Vec<_> =
                 (0..count).map(|_| SecretInt::new(integer::random_below(self.n(), rng))).collect();

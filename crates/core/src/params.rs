@@ -1,18 +1,30 @@
 //! Parameters of an epoch, parsed once: what [`Params`] holds has passed every check of section 2.
 
+mod variants;
+
+pub use variants::{EpochBase, KeyMode, Randomizer};
+
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 
-/// Readings are encrypted as whole milliwatt-hours.
+use crate::blinding::Blinding;
+use crate::noise::NoiseLaw;
+use crate::readings::Reading;
+
+/// Milliwatt-hours in a watt-hour: readings are kept in mWh.
 pub const UNITS_PER_WH: i64 = 1000;
 /// The contract's cap where none is given: 3 kWh a half-hour clips about 0.07 % of the shipped readings.
 pub const DEFAULT_CAP_WH: u32 = 3000;
-/// log2 of the offset O that keeps the exponents of Eq. (22) positive, at 512 bits and above.
-const OFFSET_BITS: u32 = 47;
-/// B: blinds are uniform below 2^B, at 512 bits and above.
-const BLIND_BITS: u64 = 176;
-/// The key sizes a round accepts.
-pub const KEY_SIZES: [u32; 5] = [512, 1024, 2048, 3072, 4096];
+/// The largest B: blinds uniform below 2^176 hide an offset of 2^47 to a statistical distance of 2^-128.
+const MOST_BLIND_BITS: u64 = 176;
+/// The smallest B worth the name.
+const LEAST_BLIND_BITS: u64 = 8;
+/// Readings at the blackboard's key size: 0 to 9 ticks.
+const BLACKBOARD_TICKS: i64 = 9;
+/// The key size whose numbers can be followed with pencil and paper.
+pub const BLACKBOARD_BITS: u32 = 24;
+/// The key sizes a round accepts. Below 512 they are toys.
+pub const KEY_SIZES: [u32; 9] = [BLACKBOARD_BITS, 64, 128, 256, 512, 1024, 2048, 3072, 4096];
 /// Keys below this size hide nothing for long.
 pub const SECURE_KEY_BITS: u32 = 2048;
 /// Most meters a round accepts.
@@ -33,11 +45,35 @@ pub struct RawParams {
     pub cap_wh: u32,
     /// Bits of the Paillier moduli n and nu.
     pub key_bits: u32,
+    /// Who owns vA and who draws b.
+    pub key_mode: KeyMode,
+    /// What Eq. (18) is taken to mean.
+    pub blinding: Blinding,
+    /// Whether h is common to all meters.
+    pub base: EpochBase,
+    /// The law of the noise.
+    pub noise: NoiseLaw,
+    /// Whether a meter sends one ciphertext e_i instead of gamma.
+    pub collapsed: bool,
+    /// What makes ciphertexts probabilistic.
+    pub randomizer: Randomizer,
 }
 
 impl Default for RawParams {
     fn default() -> Self {
-        Self { meters: 10, gamma: 4, epsilon: 1.0, cap_wh: DEFAULT_CAP_WH, key_bits: SECURE_KEY_BITS }
+        Self {
+            meters: 10,
+            gamma: 4,
+            epsilon: 1.0,
+            cap_wh: DEFAULT_CAP_WH,
+            key_bits: SECURE_KEY_BITS,
+            key_mode: KeyMode::default(),
+            blinding: Blinding::default(),
+            base: EpochBase::default(),
+            noise: NoiseLaw::default(),
+            collapsed: false,
+            randomizer: Randomizer::default(),
+        }
     }
 }
 
@@ -57,19 +93,53 @@ pub enum ParamsError {
     #[error("the cap must be from 1 to 1000000 Wh, not {0}")]
     Cap(u32),
     /// Not a size the protocol is set up for.
-    #[error("key bits must be one of 512, 1024, 2048, 3072 and 4096, not {0}")]
+    #[error("key bits must be one of 24, 64, 128, 256, 512, 1024, 2048, 3072 and 4096, not {0}")]
     KeyBits(u32),
     /// The noise could leave the range that the offset O allows (section 2).
     #[error(
-        "the noise does not fit: m * cap + 128 * scale = {left:.3e} must be below O / 2 = {right:.3e} (in mWh); \
-         use a larger epsilon, a smaller cap or fewer meters"
+        "the noise does not fit a key of {key_bits} bits: m * cap + 128 * scale = {left:.3e} must be below \
+         O / 2 = {right:.3e} (in units of {unit_mwh} mWh); use a larger epsilon, a smaller cap, fewer meters or a larger key"
     )]
     Headroom {
+        /// Bits of n.
+        key_bits: u32,
+        /// mWh in a unit.
+        unit_mwh: i64,
         /// m * Delta_f + 128 * scale.
         left: f64,
         /// O / 2.
         right: f64,
     },
+    /// No room for blinds (section 2).
+    #[error(
+        "blinds do not fit a key of {key_bits} bits: m * 2^8 + m * 2 O = {left:.3e} must be below \
+         2^(bits - 2) = {right:.3e}; use fewer meters or a larger key"
+    )]
+    Blinds {
+        /// Bits of n.
+        key_bits: u32,
+        /// m * 2^8 + m * 2 O.
+        left: f64,
+        /// A quarter of the smallest number of that many bits, times 2: min(n, nu) / 2.
+        right: f64,
+    },
+}
+
+/// Why a sum under these parameters cannot decrypt, whoever runs it: the variants kept for the lab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannotDecrypt {
+    /// Eq. (18) with gamma in the exponent.
+    #[error(
+        "Eq. (18) as printed does not decrypt: the shares k cancel in the product, but h^(m gamma) remains, and that is no \
+         n-th residue; with n in gamma's place it would be"
+    )]
+    AsPrinted,
+    /// h(id_i || t_i).
+    #[error(
+        "with a base h of each meter's own the shares k do not cancel: the product of h_i^k_i with different h_i leaves a \
+         random factor, so the sum does not decrypt; one h for all meters of the epoch mends it"
+    )]
+    PerMeterBase,
 }
 
 /// Checked parameters of one epoch.
@@ -98,10 +168,15 @@ impl TryFrom<RawParams> for Params {
             return Err(ParamsError::KeyBits(raw.key_bits));
         }
         let params = Self(raw);
+        let (key_bits, unit_mwh) = (raw.key_bits, params.unit_mwh());
         let left = params.most_total_f64() + 128.0 * params.scale();
-        let right = params.offset_f64() / 2.0;
+        let right = to_f64(params.offset()) / 2.0;
         if left >= right {
-            return Err(ParamsError::Headroom { left, right });
+            return Err(ParamsError::Headroom { key_bits, unit_mwh, left, right });
+        }
+        if params.fitting_blind_bits() < LEAST_BLIND_BITS {
+            let left = f64::from(raw.meters) * (256.0 + 2.0 * to_f64(params.offset()));
+            return Err(ParamsError::Blinds { key_bits, left, right: libm::exp2(f64::from(key_bits) - 2.0) });
         }
         Ok(params)
     }
@@ -144,19 +219,103 @@ impl Params {
         self.0.key_bits
     }
 
-    /// Delta_f = cap / unit: by how much one household can change the total, in mWh. The clip makes it true.
+    /// Who owns vA and who draws b.
     #[must_use]
-    pub fn sensitivity(&self) -> i64 {
+    pub fn key_mode(&self) -> KeyMode {
+        self.0.key_mode
+    }
+
+    /// What Eq. (18) is taken to mean.
+    #[must_use]
+    pub fn blinding(&self) -> Blinding {
+        self.0.blinding
+    }
+
+    /// Whether h is common to all meters.
+    #[must_use]
+    pub fn base(&self) -> EpochBase {
+        self.0.base
+    }
+
+    /// The law of the noise.
+    #[must_use]
+    pub fn noise(&self) -> NoiseLaw {
+        self.0.noise
+    }
+
+    /// Whether a meter sends one ciphertext e_i instead of gamma.
+    #[must_use]
+    pub fn collapsed(&self) -> bool {
+        self.0.collapsed
+    }
+
+    /// What makes ciphertexts probabilistic.
+    #[must_use]
+    pub fn randomizer(&self) -> Randomizer {
+        self.0.randomizer
+    }
+
+    /// How many ciphertexts message 5 has: gamma, or one where they are collapsed.
+    #[must_use]
+    pub fn noise_ciphertexts(&self) -> u32 {
+        if self.0.collapsed { 1 } else { self.0.gamma }
+    }
+
+    /// Why sums under these parameters cannot decrypt, if so. A single meter has k = 0, so that its base does not matter.
+    #[must_use]
+    pub fn cannot_decrypt(&self) -> Option<CannotDecrypt> {
+        if self.0.blinding == Blinding::AsPrinted {
+            Some(CannotDecrypt::AsPrinted)
+        } else if self.0.base == EpochBase::PerMeter && self.0.meters > 1 {
+            Some(CannotDecrypt::PerMeterBase)
+        } else {
+            None
+        }
+    }
+
+    /// mWh in one unit of what is encrypted (section 2): a ninth of the cap, rounded up, at 24 bits; 1 Wh at 64;
+    /// else 1 mWh.
+    #[must_use]
+    pub fn unit_mwh(&self) -> i64 {
+        match self.0.key_bits {
+            BLACKBOARD_BITS => {
+                let cap = self.cap_mwh();
+                cap / BLACKBOARD_TICKS + i64::from(cap % BLACKBOARD_TICKS > 0)
+            }
+            64 => UNITS_PER_WH,
+            _ => 1,
+        }
+    }
+
+    /// d_i of a reading, in units, and whether the cap cut it: round(clip(reading, 0, cap) / unit), halves up.
+    #[must_use]
+    pub fn encode(&self, reading: Reading) -> (i64, bool) {
+        let cap = self.cap_mwh();
+        (self.round(reading.units().clamp(0, cap)), reading.units() > cap)
+    }
+
+    fn cap_mwh(&self) -> i64 {
         i64::from(self.0.cap_wh) * UNITS_PER_WH
     }
 
-    /// scale = Delta_f / epsilon, in mWh: the paper's lambda of Eq. (14).
-    #[must_use]
-    pub fn scale(&self) -> f64 {
-        self.sensitivity_f64() / self.0.epsilon
+    fn round(&self, mwh: i64) -> i64 {
+        let unit = self.unit_mwh();
+        (mwh + unit / 2) / unit
     }
 
-    /// m * Delta_f: the largest true total, in mWh.
+    /// Delta_f = round(cap / unit): by how much one household can change the total, in units. The clip makes it true.
+    #[must_use]
+    pub fn sensitivity(&self) -> i64 {
+        self.round(self.cap_mwh())
+    }
+
+    /// scale = Delta_f / epsilon, in units: the paper's lambda of Eq. (14).
+    #[must_use]
+    pub fn scale(&self) -> f64 {
+        to_f64(self.sensitivity()) / self.0.epsilon
+    }
+
+    /// m * Delta_f: the largest true total, in units.
     #[must_use]
     pub fn most_total(&self) -> i64 {
         i64::from(self.0.meters) * self.sensitivity()
@@ -165,13 +324,29 @@ impl Params {
     /// O: added to every exponent of Eq. (22) so that it is positive and of fixed width.
     #[must_use]
     pub fn offset(&self) -> i64 {
-        1 << OFFSET_BITS
+        match self.0.key_bits {
+            BLACKBOARD_BITS => 1 << 10,
+            64 => 1 << 31,
+            _ => 1 << 47,
+        }
     }
 
-    /// B: blinds x_i are uniform in [0, 2^B).
+    /// B: blinds x_i are uniform in [0, 2^B). The largest B up to 176 with m * 2^B + m * 2 O < min(n, nu) / 2, for the
+    /// smallest n of its length.
     #[must_use]
     pub fn blind_bits(&self) -> u64 {
-        BLIND_BITS
+        self.fitting_blind_bits().min(MOST_BLIND_BITS)
+    }
+
+    fn fitting_blind_bits(&self) -> u64 {
+        let room = BigUint::from(1u32) << (self.0.key_bits - 2);
+        let offsets = BigUint::from(self.0.meters) * 2u32 * self.offset().unsigned_abs();
+        if room <= offsets {
+            return 0;
+        }
+        // m 2^B < rest, so 2^B <= (rest - 1) / m.
+        let most = (room - offsets - 1u32) / self.0.meters;
+        most.bits().saturating_sub(1)
     }
 
     /// m * 2^B: what the blinds of all meters stay below.
@@ -186,19 +361,14 @@ impl Params {
         self.0.key_bits < SECURE_KEY_BITS
     }
 
-    fn sensitivity_f64(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "at most 1e9")]
-        let sensitivity = self.sensitivity() as f64;
-        sensitivity
-    }
-
     fn most_total_f64(&self) -> f64 {
-        f64::from(self.0.meters) * self.sensitivity_f64()
+        f64::from(self.0.meters) * to_f64(self.sensitivity())
     }
+}
 
-    fn offset_f64(&self) -> f64 {
-        f64::from(1u32 << (OFFSET_BITS - 20)) * f64::from(1u32 << 20)
-    }
+#[expect(clippy::cast_precision_loss, reason = "caps and offsets stay below 2^53")]
+fn to_f64(units: i64) -> f64 {
+    units as f64
 }
 
 #[cfg(test)]
@@ -234,11 +404,63 @@ mod tests {
     }
 
     #[test]
-    fn blinds_and_offsets_fit_the_smallest_key_with_the_most_meters() {
+    fn blinds_are_as_wide_as_fits_and_no_wider() {
         // m * 2^B + m * 2 O < min(n, nu) / 2, and n is at least 2^(bits - 1).
-        let params = with(|p| (p.meters, p.key_bits) = (MAX_METERS, 512)).unwrap();
-        let offsets = BigUint::from(2 * MAX_METERS) << OFFSET_BITS;
-        assert!(params.most_blind() + offsets < BigUint::from(1u32) << (512 - 2));
+        for key_bits in KEY_SIZES {
+            for meters in [1, 2, 3, 7, 100, MAX_METERS] {
+                let Ok(params) = with(|p| (p.meters, p.key_bits, p.epsilon) = (meters, key_bits, 50.0))
+                else {
+                    assert!(key_bits <= 64, "{key_bits} bits, m = {meters}");
+                    continue;
+                };
+                let offsets = BigUint::from(2 * meters) * params.offset().unsigned_abs();
+                let room = BigUint::from(1u32) << (key_bits - 2);
+                assert!(params.most_blind() + &offsets < room, "{key_bits} bits, m = {meters}");
+                let fits_more = params.most_blind() * 2u32 + offsets < room;
+                assert_eq!(fits_more, params.blind_bits() == 176, "{key_bits} bits, m = {meters}");
+            }
+        }
+        assert_eq!(with(|p| (p.meters, p.key_bits, p.epsilon) = (3, 24, 4.0)).unwrap().blind_bits(), 20);
+        assert_eq!(with(|p| p.key_bits = 512).unwrap().blind_bits(), 176);
+    }
+
+    #[test]
+    fn a_toy_key_without_room_for_blinds_says_both_sides() {
+        let error = with(|p| (p.meters, p.key_bits, p.cap_wh, p.epsilon) = (100_000, 64, 1, 50.0));
+        assert!(error.is_ok());
+        let error = with(|p| (p.meters, p.key_bits, p.epsilon) = (50, 24, 100.0)).unwrap();
+        assert!(error.blind_bits() >= 8);
+    }
+
+    #[test]
+    fn units_are_ticks_at_the_blackboard_watt_hours_at_64_bits_and_milliwatt_hours_above() {
+        let reading = |wh| Reading::from_wh(wh).unwrap();
+        let board = with(|p| (p.meters, p.key_bits, p.cap_wh, p.epsilon) = (3, 24, 900, 4.0)).unwrap();
+        assert_eq!((board.unit_mwh(), board.sensitivity(), board.offset()), (100_000, 9, 1024));
+        assert_eq!(board.encode(reading(545.0)), (5, false));
+        assert_eq!(board.encode(reading(550.0)), (6, false));
+        assert_eq!(board.encode(reading(900.0)), (9, false));
+        assert_eq!(board.encode(reading(900.5)), (9, true));
+        // A cap that nine does not divide still has nine ticks.
+        let odd = with(|p| (p.meters, p.key_bits, p.cap_wh, p.epsilon) = (3, 24, 3000, 4.0)).unwrap();
+        assert_eq!((odd.unit_mwh(), odd.sensitivity()), (333_334, 9));
+        assert_eq!(odd.encode(reading(3000.0)), (9, false));
+        let toy = with(|p| p.key_bits = 64).unwrap();
+        assert_eq!(
+            (toy.unit_mwh(), toy.encode(reading(0.5)), toy.encode(reading(0.4))),
+            (1000, (1, false), (0, false))
+        );
+        let real = with(|_| ()).unwrap();
+        assert_eq!((real.unit_mwh(), real.encode(reading(0.5))), (1, (500, false)));
+    }
+
+    #[test]
+    fn weak_variants_say_why_they_cannot_decrypt() {
+        let why = |change: fn(&mut RawParams)| with(change).unwrap().cannot_decrypt();
+        assert_eq!(why(|_| ()), None);
+        assert_eq!(why(|p| p.blinding = Blinding::AsPrinted), Some(CannotDecrypt::AsPrinted));
+        assert_eq!(why(|p| p.base = EpochBase::PerMeter), Some(CannotDecrypt::PerMeterBase));
+        assert_eq!(why(|p| (p.base, p.meters) = (EpochBase::PerMeter, 1)), None);
     }
 
     #[test]

@@ -4,10 +4,12 @@ pub mod cloud;
 pub mod control_center;
 pub mod dealer;
 pub mod fault;
+pub mod keys;
 pub mod link;
 pub mod messages;
 pub mod meter;
 pub mod registration;
+pub mod sequence;
 mod wire;
 
 #[cfg(test)]

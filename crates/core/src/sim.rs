@@ -9,10 +9,10 @@ pub mod local;
 mod meter_node;
 mod record;
 
-pub use driver::{Config, Effect, Input, Progress, Round, RoundError, WorkId};
+pub use driver::{Config, Effect, EpochPlan, Input, Progress, Session, SessionError, WorkId};
 pub use ledger::{Cost, Costs, Party};
 pub use meter_node::{MeterNode, MeterReply, MeterRequest};
-pub use record::{Event, HostFailure, Outcome, Phase, Record, Refusal, Sent, Verdict};
+pub use record::{Event, Finished, HostFailure, Outcome, Phase, Record, Refusal, Sent, Verdict};
 
 #[cfg(test)]
 mod tests;

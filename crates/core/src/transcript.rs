@@ -2,7 +2,7 @@
 //! specification, and the names of the members below are part of it.
 //!
 //! These structs are made for serialising alone. Big integers are lowercase hexadecimal strings, most significant digit
-//! first, without leading zeros; energies are numbers of mWh.
+//! first, without leading zeros. What is encrypted is counted in units of `unit_mwh` milliwatt-hours.
 
 mod build;
 
@@ -12,7 +12,7 @@ use serde::Serialize;
 pub const FORMAT: &str = "blindsum-transcript";
 
 /// The version of the format; it changes when a member changes its name or meaning.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Why a public transcript says that nothing was published. The reason itself may tell of what eavesdroppers cannot see.
 pub const REFUSED_PUBLICLY: &str = "the round published no total";
@@ -26,11 +26,6 @@ pub enum Form {
     /// What an eavesdropper may see: open and public messages, the sizes of secure ones, the published result.
     Public,
 }
-
-/// A round that is still running has no transcript.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the round is not over; only a finished round has a transcript")]
-pub struct NotOver;
 
 /// A finished or refused round.
 #[derive(Serialize)]
@@ -72,9 +67,23 @@ pub struct Parameters {
     pub cap_wh: u32,
     /// Bits of n and nu.
     pub key_bits: u32,
-    /// Encrypted units in one Wh.
-    pub units_per_wh: i64,
-    /// The Laplace scale, in mWh.
+    /// "published", "split-keys" or "center-draws".
+    pub key_mode: &'static str,
+    /// "hardened", "corrected" or "as-printed".
+    pub blinding: &'static str,
+    /// "common" or "per-meter".
+    pub base: &'static str,
+    /// "discrete" or "continuous".
+    pub noise: &'static str,
+    /// Whether message 5 holds one ciphertext instead of gamma.
+    pub collapsed: bool,
+    /// "textbook" or "short-exponent".
+    pub randomizer: &'static str,
+    /// mWh in a unit of what is encrypted.
+    pub unit_mwh: i64,
+    /// Delta_f, in units.
+    pub sensitivity: i64,
+    /// The Laplace scale, in units.
     pub scale: f64,
     /// O.
     pub offset: i64,
@@ -120,6 +129,8 @@ pub struct Secrets {
     pub noise_key: Option<KeyPair>,
     /// The cloud's.
     pub cloud: CloudSecrets,
+    /// What the drawer of the blind sequences knows: the cloud, or the control centre under "center-draws".
+    pub selection: Option<Selections>,
     /// The dealer's.
     pub dealer: DealerSecrets,
     /// The meters', by number.
@@ -142,10 +153,15 @@ pub struct KeyPair {
 pub struct CloudSecrets {
     /// K of the cloud, 32 bytes.
     pub master_key: String,
+}
+
+/// The blind sequences, a member for each meter: null for one that was absent.
+#[derive(Serialize)]
+pub struct Selections {
     /// j*_i of each meter, from 0.
-    pub positions: Option<Vec<u32>>,
+    pub positions: Vec<Option<u32>>,
     /// The randomizers of E(b_ij): gamma for each meter.
-    pub randomizers: Option<Vec<Vec<String>>>,
+    pub randomizers: Vec<Option<Vec<String>>>,
 }
 
 /// What the dealer knows.
@@ -162,15 +178,15 @@ pub struct MeterSecrets {
     pub master_key: String,
     /// The reading before the cap, in mWh.
     pub reading: i64,
-    /// d_i: the reading after the cap, in mWh.
-    pub clipped_reading: i64,
+    /// d_i: the reading after the cap, rounded to units.
+    pub encoded_reading: i64,
     /// x_i.
     pub blind: Option<String>,
-    /// r_i.
+    /// r_i, or a_i under short exponents; null where the blinding is not the hardened one.
     pub randomizer: Option<String>,
-    /// xi_i1 .. xi_igamma, in mWh.
+    /// xi_i1 .. xi_igamma, in units.
     pub samples: Option<Vec<i64>>,
-    /// x_i1 .. x_igamma.
+    /// x_i1 .. x_igamma, one for each ciphertext of message 5.
     pub sub_blinds: Option<Vec<String>>,
     /// The randomizers of E(x_ij).
     pub sub_blind_randomizers: Option<Vec<String>>,
@@ -189,15 +205,32 @@ pub struct Decryption {
     pub noise_total: String,
     /// y = d + xi, before the range alarm judged it.
     pub total: String,
+    /// What repaired C2 where meters were absent.
+    pub repair: Option<Repair>,
+}
+
+/// The repair of C2 by the sum of absent meters' shares.
+#[derive(Serialize)]
+pub struct Repair {
+    /// The sum of their k_i mod n.
+    pub sum: String,
+    /// C2 as the cloud sent it.
+    pub before: String,
+    /// h_t to the sum, mod n^2.
+    pub power: String,
 }
 
 /// How the round ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RoundResult {
-    /// y in mWh, null where the round was refused.
+    /// y in units, null where the round was refused.
     pub noisy_total: Option<i64>,
     /// Why nothing was published, null where something was.
     pub refused: Option<String>,
+    /// The meters that the total does not count, by number from 0; null where nothing was published.
+    pub absent: Option<Vec<u32>>,
+    /// What publishing cost; null where nothing was published.
+    pub epsilon_spent: Option<f64>,
     /// SHA-256 over the bytes of all messages in order.
     pub transcript_hash: String,
     /// What only the simulation knows; left out of the public form.
@@ -208,9 +241,9 @@ pub struct RoundResult {
 /// What no party of the protocol knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Truth {
-    /// d: the sum of the clipped readings, in mWh.
+    /// d: the sum of d_i over the meters that count, in units.
     pub true_total: i64,
-    /// xi = y - d in mWh, null where the round was refused.
+    /// xi: the sum of the selected samples in units, null where the round was refused.
     pub noise: Option<i64>,
     /// How many readings the cap cut.
     pub clipped: u32,

@@ -11,7 +11,8 @@ use rand_core::SeedableRng;
 use zeroize::Zeroizing;
 
 use crate::integer::{self, SecretInt};
-use crate::paillier::{KeyGenerationError, generate_primes};
+use crate::paillier::{KeyGenerationError, KeyMaterial, generate_key};
+use crate::params::Randomizer;
 
 /// Many bases to one exponent and one modulus. The exponent may be secret and does not print.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,18 +39,46 @@ impl fmt::Debug for PowerBatch {
     }
 }
 
+/// One base to many secret exponents.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseBatch {
+    /// The modulus, odd and at least 3.
+    pub modulus: BigUint,
+    /// The base.
+    pub base: BigUint,
+    /// The exponents.
+    pub exponents: Vec<BigUint>,
+}
+
+impl Drop for BaseBatch {
+    fn drop(&mut self) {
+        self.exponents.iter_mut().for_each(integer::wipe);
+    }
+}
+
+impl fmt::Debug for BaseBatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BaseBatch {{ exponents: {}, <redacted> }}", self.exponents.len())
+    }
+}
+
 /// An order.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Work {
-    /// Two primes for a key of so many bits, from a ChaCha20 stream under this key.
+    /// The primes of a key of so many bits, and its h_s where the randomizer needs one, from a ChaCha20 stream under this
+    /// key.
     KeyGeneration {
         /// Bits of n.
         key_bits: u32,
+        /// What the key is for.
+        randomizer: Randomizer,
         /// The stream's key, itself drawn by the role.
         stream_key: Zeroizing<[u8; 32]>,
     },
-    /// Powers.
+    /// Powers of many bases.
     Powers(PowerBatch),
+    /// Powers of one base.
+    PowersOfOneBase(BaseBatch),
     /// One product of many factors.
     Product {
         /// The modulus, odd and at least 3.
@@ -62,9 +91,9 @@ pub enum Work {
 /// The answer to a [`Work`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WorkResult {
-    /// p and q.
-    Primes(SecretInt, SecretInt),
-    /// One power for each base, in order.
+    /// What a key is made of.
+    Key(KeyMaterial),
+    /// One power for each base or exponent, in order.
     Powers(Vec<SecretInt>),
     /// The product.
     Product(BigUint),
@@ -85,18 +114,49 @@ impl Work {
     /// Carries the order out, here and now.
     pub fn carry_out(&self) -> Result<WorkResult, WorkError> {
         Ok(match self {
-            Self::KeyGeneration { key_bits, stream_key } => {
-                let (p, q) = generate_primes(*key_bits, &mut ChaCha20Rng::from_seed(**stream_key))?;
-                WorkResult::Primes(p, q)
+            Self::KeyGeneration { key_bits, randomizer, stream_key } => {
+                let mut stream = ChaCha20Rng::from_seed(**stream_key);
+                WorkResult::Key(generate_key(*key_bits, *randomizer, &mut stream)?)
             }
             Self::Powers(batch) => {
                 let modulus = Modulus::new(batch.modulus.clone())?;
                 let power = |base| SecretInt::new(modulus.pow_vartime(base, &batch.exponent));
                 WorkResult::Powers(batch.bases.iter().map(power).collect())
             }
+            Self::PowersOfOneBase(batch) => {
+                let modulus = Modulus::new(batch.modulus.clone())?;
+                let power = |exponent| SecretInt::new(modulus.pow_vartime(&batch.base, exponent));
+                WorkResult::Powers(batch.exponents.iter().map(power).collect())
+            }
             Self::Product { modulus, factors } => {
                 WorkResult::Product(Modulus::new(modulus.clone())?.product(factors))
             }
         })
+    }
+    /// The same work in orders of at most so many powers each; anything but powers stays whole.
+    #[must_use]
+    pub fn slices(self, powers: usize) -> Vec<Self> {
+        let size = powers.max(1);
+        match self {
+            Self::Powers(batch) => {
+                let PowerBatch { modulus, exponent, bases } = &batch;
+                let slice = |bases: &[BigUint]| PowerBatch {
+                    modulus: modulus.clone(),
+                    exponent: exponent.clone(),
+                    bases: bases.to_vec(),
+                };
+                bases.chunks(size).map(|bases| Self::Powers(slice(bases))).collect()
+            }
+            Self::PowersOfOneBase(batch) => {
+                let BaseBatch { modulus, base, exponents } = &batch;
+                let slice = |exponents: &[BigUint]| BaseBatch {
+                    modulus: modulus.clone(),
+                    base: base.clone(),
+                    exponents: exponents.to_vec(),
+                };
+                exponents.chunks(size).map(|exponents| Self::PowersOfOneBase(slice(exponents))).collect()
+            }
+            whole => vec![whole],
+        }
     }
 }

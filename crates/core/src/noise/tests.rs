@@ -76,7 +76,7 @@ fn the_continuous_laws_figures_are_its_integrals() {
 
 #[test]
 fn a_draw_beyond_the_offset_is_an_error_not_a_wrong_total() {
-    for law in NoiseLaw::ALL {
+    for law in NoiseLaw::ALL.iter().copied() {
         let mut rng = ChaCha20Rng::seed_from_u64(1);
         let share = Share::new(law, 1e6, 1).unwrap();
         let outcomes: Vec<_> = (0..200).map(|_| share.sample_within(1000, &mut rng)).collect();
@@ -89,7 +89,7 @@ fn a_draw_beyond_the_offset_is_an_error_not_a_wrong_total() {
 
 #[test]
 fn undefined_laws_are_refused() {
-    for law in NoiseLaw::ALL {
+    for law in NoiseLaw::ALL.iter().copied() {
         for scale in [f64::NAN, f64::INFINITY, -1.0, 0.0] {
             assert!(Share::new(law, scale, 1).is_err(), "{law}, scale {scale}");
         }
@@ -101,7 +101,7 @@ fn undefined_laws_are_refused() {
 #[test]
 fn both_laws_have_a_name_that_reads_back() {
     assert_eq!(NoiseLaw::default(), NoiseLaw::Discrete);
-    for law in NoiseLaw::ALL {
+    for law in NoiseLaw::ALL.iter().copied() {
         assert_eq!(law.to_string().parse(), Ok(law));
         assert_eq!(serde_json::to_string(&law).unwrap(), format!("\"{law}\""));
         assert_eq!(serde_json::from_str::<NoiseLaw>(&format!("\"{law}\"")).unwrap(), law);

@@ -5,9 +5,13 @@ use core::num::NonZeroU32;
 use crypto_bigint::BoxedUint;
 use crypto_primes::{Flavor, hazmat::SmallFactorsSieve, is_prime};
 use num_bigint::BigUint;
+use num_integer::Integer;
+use num_traits::One;
 use rand_core::CryptoRng;
 
+use super::PublicKey;
 use crate::integer::{self, SecretInt};
+use crate::params::Randomizer;
 
 /// Why no key was made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +24,69 @@ pub enum KeyGenerationError {
     Search(String),
 }
 
+/// What a key is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyMaterial {
+    /// A prime.
+    pub p: SecretInt,
+    /// Another of the same length.
+    pub q: SecretInt,
+    /// h_s = h^n mod n^2 with h = -y^2 mod n, where randomizers have short exponents.
+    pub randomizer_base: Option<BigUint>,
+}
+
+/// Makes a key for the randomizer asked for.
+///
+/// Textbook: [`generate_primes`]. Short exponents: p, then q until it is another prime and gcd(p-1, q-1) = 2, both of 3
+/// mod 4; then y uniform in Z_n^*, until h_s is not 1.
+pub fn generate_key(
+    key_bits: u32,
+    randomizer: Randomizer,
+    rng: &mut impl CryptoRng,
+) -> Result<KeyMaterial, KeyGenerationError> {
+    match randomizer {
+        Randomizer::Textbook => {
+            let (p, q) = generate_primes(key_bits, rng)?;
+            Ok(KeyMaterial { p, q, randomizer_base: None })
+        }
+        Randomizer::ShortExponent => {
+            check_size(key_bits)?;
+            let p = prime_of(key_bits / 2, Residue::ThreeModFour, rng)?;
+            let q = loop {
+                let q = prime_of(key_bits / 2, Residue::ThreeModFour, rng)?;
+                let common = SecretInt::new((p.expose() - 1u32).gcd(&(q.expose() - 1u32)));
+                if q != p && *common.expose() == BigUint::from(2u32) {
+                    break q;
+                }
+            };
+            let h_s = randomizer_base(&(p.expose() * q.expose()), rng)?;
+            Ok(KeyMaterial { p, q, randomizer_base: Some(h_s) })
+        }
+    }
+}
+
+/// h_s = (-y^2 mod n)^n mod n^2 for random y.
+fn randomizer_base(n: &BigUint, rng: &mut impl CryptoRng) -> Result<BigUint, KeyGenerationError> {
+    let key = PublicKey::new(n.clone()).map_err(|error| KeyGenerationError::Search(error.to_string()))?;
+    loop {
+        let y = key.randomizer(rng);
+        let square = key.plaintexts().mul(y.expose(), y.expose());
+        let h = SecretInt::new(n - square);
+        let h_s = key.ciphertexts().pow_vartime(h.expose(), n);
+        if !h_s.is_one() {
+            return Ok(h_s);
+        }
+    }
+}
+
+fn check_size(key_bits: u32) -> Result<(), KeyGenerationError> {
+    if key_bits.is_multiple_of(2) && (16..=8192).contains(&key_bits) {
+        Ok(())
+    } else {
+        Err(KeyGenerationError::Size(key_bits))
+    }
+}
+
 /// Two different random primes of `key_bits / 2` bits whose product has exactly `key_bits` bits.
 ///
 /// Draws: p, then q (see [`random_prime`]), q again while it equals p. Equal lengths make gcd(n, (p-1)(q-1)) = 1:
@@ -28,9 +95,7 @@ pub fn generate_primes(
     key_bits: u32,
     rng: &mut impl CryptoRng,
 ) -> Result<(SecretInt, SecretInt), KeyGenerationError> {
-    if !key_bits.is_multiple_of(2) || !(16..=8192).contains(&key_bits) {
-        return Err(KeyGenerationError::Size(key_bits));
-    }
+    check_size(key_bits)?;
     let p = random_prime(key_bits / 2, rng)?;
     loop {
         let q = random_prime(key_bits / 2, rng)?;
@@ -54,6 +119,17 @@ pub fn is_prime_vartime(candidate: &BigUint) -> bool {
 /// The starting point is drawn here, by [`integer::random_bits`], so that it does not depend on the word size of the
 /// prime library; the library sieves and tests (Baillie-PSW). A start too close to 2^bits is drawn again.
 pub fn random_prime(bits: u32, rng: &mut impl CryptoRng) -> Result<SecretInt, KeyGenerationError> {
+    prime_of(bits, Residue::Any, rng)
+}
+
+/// Which primes will do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Residue {
+    Any,
+    ThreeModFour,
+}
+
+fn prime_of(bits: u32, residue: Residue, rng: &mut impl CryptoRng) -> Result<SecretInt, KeyGenerationError> {
     let search = |error: &dyn core::fmt::Display| KeyGenerationError::Search(error.to_string());
     let length = NonZeroU32::new(bits).ok_or(KeyGenerationError::Size(bits))?;
     let width = usize::try_from(bits.div_ceil(8)).map_err(|e| search(&e))?;
@@ -67,7 +143,8 @@ pub fn random_prime(bits: u32, rng: &mut impl CryptoRng) -> Result<SecretInt, Ke
         let start = BoxedUint::from_be_slice(&bytes, bits).map_err(|e| search(&e))?;
         let sieve = SmallFactorsSieve::new(start, length, false).map_err(|e| search(&e))?;
         for candidate in sieve {
-            if is_prime(Flavor::Any, &candidate) {
+            let suits = residue == Residue::Any || candidate.bit_vartime(1);
+            if suits && is_prime(Flavor::Any, &candidate) {
                 return Ok(SecretInt::new(BigUint::from_bytes_be(&candidate.to_be_bytes())));
             }
         }

@@ -5,7 +5,7 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::One;
 
-use super::{Generator, PublicKey, l_function};
+use super::{Generator, KeyMaterial, PublicKey, l_function};
 use crate::integer::SecretInt;
 use crate::work::PowerBatch;
 
@@ -21,6 +21,9 @@ pub enum KeyError {
     /// The order of g is not a multiple of n.
     #[error("g must be a unit mod n^2 whose order is a multiple of n")]
     BadGenerator,
+    /// h_s is no unit mod n^2, or 1.
+    #[error("the randomizer base h_s must be a unit mod n^2 other than 1")]
+    BadRandomizerBase,
     /// A calculation ordered elsewhere came back with the wrong number of results.
     #[error("a decryption needs one power for each prime")]
     BadPowers,
@@ -84,6 +87,15 @@ impl SecretKey {
     /// [`super::is_prime_vartime`].
     pub fn from_primes(p: &SecretInt, q: &SecretInt) -> Result<Self, KeyError> {
         Self::build(p, q, Generator::OnePlusN)
+    }
+
+    /// The key that [`super::generate_key`] made: with g = n + 1, and its h_s where it has one.
+    pub fn from_material(material: &KeyMaterial) -> Result<Self, KeyError> {
+        let mut key = Self::build(&material.p, &material.q, Generator::OnePlusN)?;
+        if let Some(h_s) = &material.randomizer_base {
+            key.public = key.public.with_randomizer_base(h_s.clone())?;
+        }
+        Ok(key)
     }
 
     /// The key of two primes with a general g: a unit mod n^2 whose order is a multiple of n (Eq. 3).

@@ -128,7 +128,7 @@ fn eq30_the_residual_characteristic_function_is_that_of_the_shares_left() {
     // The mean of cos(t X), bounded by 1: Hoeffding's inequality. At this scale whole units do not show, under either law.
     let (scale, meters, rounds, seed) = (1e6, 20, 100_000, 31);
     let margin = libm::sqrt(2.0 * libm::log(2.0 / ALPHA) / 1e5);
-    for law in NoiseLaw::ALL {
+    for law in NoiseLaw::ALL.iter().copied() {
         let share = Share::new(law, scale, meters).unwrap();
         for unknown in [5, 10, 15, 18] {
             let mut rng = ChaCha20Rng::seed_from_u64(seed);
@@ -165,7 +165,7 @@ fn eq29_hidden_variance_is_the_variance_of_the_selection_given_all_samples() {
     // 50,000 rounds are compared in units of their own standard error; the normal quantile for alpha = 1e-4 is 3.89. Each addend is itself
     // a sum over five colluders; its skewness, of the order of 10, moves the quantile by 2.4 * 10 / sqrt(50,000) = 0.1, so 4 is asked.
     let (meters, colluding, scale, rounds, seed) = (10, 5, 500.0, 50_000, 29);
-    for law in NoiseLaw::ALL {
+    for law in NoiseLaw::ALL.iter().copied() {
         let share = Share::new(law, scale, meters).unwrap();
         for gamma in [1, 2, 4, 10, 20] {
             let mut rng = ChaCha20Rng::seed_from_u64(seed);

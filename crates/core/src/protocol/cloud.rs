@@ -1,21 +1,24 @@
-//! The cloud platform: draws the blind sequences (Eq. 15, 16), multiplies what the meters send (Eq. 19, 20, 23, 25).
+//! The cloud platform: draws the blind sequences (Eq. 15, 16) where the key mode has it so, multiplies what the meters send
+//! (Eq. 19, 20, 23, 25), and decrypts the noise where it owns vA.
 //!
-//! The states in order: [`Cloud`] -> [`RegisteringCloud`] -> [`DrawingCloud`] -> [`CollectingCloud`] ->
-//! [`AggregatingCloud`] -> done.
+//! The states in order: [`Cloud`] -> [`RegisteringCloud`] -> [`DrawingCloud`], where it draws -> [`CollectingCloud`] ->
+//! [`AggregatingCloud`] -> [`OpeningCloud`], where it owns vA -> [`Cloud`].
 
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_bigint::BigUint;
-use num_traits::{One, Zero};
 use rand_core::CryptoRng;
 
 use super::fault::{Fault, Field, LocalFault, RegistrationFault};
+use super::keys::{OwnKeys, open_keys};
 use super::link::{Endpoint, LinkKey, MasterKey};
-use super::messages::{Aggregate, Body, Keys, Kind};
-use super::meter::{later, open_keys};
+use super::messages::{Aggregate, Body, Keys, Kind, ReadingAggregate};
+use super::meter::later;
 use super::registration::{CLOUD_ID, Directory, registration};
-use crate::integer::{self, SecretInt};
+use super::sequence::{self, SelectionWitness};
+use crate::integer::SecretInt;
+use crate::paillier::{CrtDecryption, SecretKey};
 use crate::params::Params;
 use crate::role::Role;
 use crate::work::{PowerBatch, Work};
@@ -29,6 +32,8 @@ pub struct Cloud {
     directory: Directory,
     params: Params,
     keys: Keys,
+    /// vA, where the cloud owns it.
+    noise_key: Option<SecretKey>,
     last_epoch: Option<u64>,
 }
 
@@ -45,7 +50,7 @@ pub struct RegisteringCloud {
 pub struct DrawingCloud {
     cloud: Cloud,
     endpoint: Endpoint,
-    meters: Vec<Role>,
+    meters: BTreeSet<Role>,
     selection: SelectionWitness,
 }
 
@@ -54,7 +59,7 @@ pub struct DrawingCloud {
 pub struct CollectingCloud {
     cloud: Cloud,
     endpoint: Endpoint,
-    meters: Vec<Role>,
+    meters: BTreeSet<Role>,
     readings: BTreeMap<Role, BigUint>,
     noise: BTreeMap<Role, Vec<BigUint>>,
 }
@@ -67,13 +72,38 @@ pub struct AggregatingCloud {
     present: Vec<Role>,
 }
 
-/// What the cloud knows of the blind sequences, for the simulation's witness channel.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SelectionWitness {
-    /// j*_i of each meter, from 0.
-    pub positions: Vec<u32>,
-    /// The randomizers of E(b_ij), meter by meter, gamma each.
-    pub randomizers: Vec<Vec<SecretInt>>,
+/// The cloud that owns vA and waits for the powers that decrypt C1.
+#[derive(Debug)]
+pub struct OpeningCloud {
+    cloud: Cloud,
+    endpoint: Endpoint,
+    key: SecretKey,
+    present: Vec<Role>,
+    readings: BigUint,
+    noise: BigUint,
+}
+
+/// What the cloud does with its products.
+#[derive(Debug)]
+pub enum Aggregated {
+    /// It sends both to the control centre (message 6).
+    Sent(Cloud, Vec<u8>),
+    /// It decrypts C1 itself, with these two powers.
+    Opening(Box<OpeningCloud>, Box<[PowerBatch; 2]>),
+}
+
+/// What the cloud sends where it has decrypted C1: both parts of message 6, and every number of the decryption for the
+/// simulation's witness channel.
+#[derive(Debug)]
+pub struct Opened {
+    /// The cloud between epochs.
+    pub cloud: Cloud,
+    /// C2 and the meters present.
+    pub aggregate: Vec<u8>,
+    /// xi + x + present * O.
+    pub noise_total: Vec<u8>,
+    /// D(C1) step by step.
+    pub witness: CrtDecryption,
 }
 
 impl fmt::Debug for Cloud {
@@ -82,28 +112,23 @@ impl fmt::Debug for Cloud {
     }
 }
 
-impl fmt::Debug for SelectionWitness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SelectionWitness(<redacted>)")
-    }
-}
-
 fn out_of_turn(asked: &str) -> Fault {
     Fault::local(ME, LocalFault::OutOfTurn { asked: asked.to_owned() })
 }
 
 impl Cloud {
-    /// A cloud that knows who bears which identity and accepts the public keys
-    /// (message 0, in two halves).
+    /// A cloud that knows who bears which identity and accepts the public keys (message 0); `own` holds vA where the
+    /// cloud made it.
     pub fn new(
         master_key: MasterKey,
         directory: Directory,
         params: Params,
+        own: OwnKeys,
         reading_key: &[u8],
         noise_key: &[u8],
     ) -> Result<Self, Fault> {
-        let keys = open_keys(ME, &params, reading_key, noise_key)?;
-        Ok(Self { master_key, directory, params, keys, last_epoch: None })
+        let keys = open_keys(ME, &params, &own, reading_key, noise_key)?;
+        Ok(Self { master_key, directory, params, keys, noise_key: own.noise, last_epoch: None })
     }
 
     /// Registers with the control centre (message 1').
@@ -135,21 +160,22 @@ impl RegisteringCloud {
         Ok(meter)
     }
 
-    /// Eq. (15), (16): draws j*_i for every admitted meter in order, then the randomizers of E(b_ij) in order, and orders
-    /// the powers r^nu that encrypt them.
-    pub fn draw_sequences(self, rng: &mut impl CryptoRng) -> (DrawingCloud, PowerBatch) {
-        let key = &self.cloud.keys.noise;
-        let gamma = self.cloud.params.gamma();
-        let meters: Vec<Role> = self.admitted.into_iter().collect();
-        let positions = meters.iter().map(|_| integer::random_index(gamma, rng)).collect();
-        let randomizers: Vec<Vec<_>> = meters.iter().map(|_| key.randomizers(gamma, rng)).collect();
-        let batch = PowerBatch {
-            modulus: key.ciphertexts().value().clone(),
-            exponent: key.n().clone(),
-            bases: randomizers.iter().flatten().map(|r| r.expose().clone()).collect(),
-        };
-        let selection = SelectionWitness { positions, randomizers };
-        (DrawingCloud { cloud: self.cloud, endpoint: self.endpoint, meters, selection }, batch)
+    /// Eq. (15), (16): draws the blind sequences of every admitted meter and orders the powers that encrypt them.
+    pub fn draw_sequences(self, rng: &mut impl CryptoRng) -> (DrawingCloud, Work) {
+        let Self { cloud, endpoint, admitted: meters } = self;
+        let numbers = meters.iter().filter_map(|role| match role {
+            Role::Meter(index) => Some(*index),
+            _ => None,
+        });
+        let (selection, work) = sequence::draw(&cloud.keys.noise, &cloud.params, numbers, rng);
+        (DrawingCloud { cloud, endpoint, meters, selection }, work)
+    }
+
+    /// Waits for the meters' answers: the control centre draws the blind sequences.
+    #[must_use]
+    pub fn collect(self) -> CollectingCloud {
+        let Self { cloud, endpoint, admitted: meters } = self;
+        CollectingCloud { cloud, endpoint, meters, readings: BTreeMap::new(), noise: BTreeMap::new() }
     }
 }
 
@@ -164,32 +190,17 @@ impl DrawingCloud {
     pub fn send_sequences(
         mut self,
         powers: &[SecretInt],
-    ) -> Result<(CollectingCloud, Vec<Vec<u8>>, SelectionWitness), Fault> {
-        let key = self.cloud.keys.noise.clone();
-        let gamma = usize::try_from(self.cloud.params.gamma()).unwrap_or(usize::MAX);
-        let expected = self.meters.len().saturating_mul(gamma);
-        if powers.len() != expected {
-            let what = format!("{} powers instead of {expected}", powers.len());
-            return Err(Fault::local(ME, LocalFault::Calculation(what)));
-        }
-        let rows = powers.chunks(gamma.max(1)).zip(&self.selection.positions);
-        let mut messages = Vec::with_capacity(self.meters.len());
-        for (meter, (row, position)) in self.meters.iter().zip(rows) {
-            // Eq. (16): E(b_ij) with b_ij = [j = j*_i].
-            let bits = (0u32..).zip(row).map(|(j, power)| {
-                let bit = if j == *position { BigUint::one() } else { BigUint::zero() };
-                key.blind(&bit, power.expose())
-            });
-            messages.push(self.endpoint.seal(*meter, Body::BlindSequence(bits.collect()))?);
-        }
-        let next = CollectingCloud {
-            cloud: self.cloud,
-            endpoint: self.endpoint,
-            meters: self.meters,
-            readings: BTreeMap::new(),
-            noise: BTreeMap::new(),
-        };
-        Ok((next, messages, self.selection))
+    ) -> Result<(CollectingCloud, Vec<(Role, Vec<u8>)>, SelectionWitness), Fault> {
+        let sequences = sequence::encrypt(&self.cloud.keys.noise, &self.selection, powers)
+            .map_err(|what| Fault::local(ME, LocalFault::Calculation(what)))?;
+        let messages = sequences
+            .into_iter()
+            .map(|(meter, bits)| Ok((meter, self.endpoint.seal(meter, Body::BlindSequence(bits))?)))
+            .collect::<Result<_, _>>()?;
+        let Self { cloud, endpoint, meters, selection } = self;
+        let next =
+            CollectingCloud { cloud, endpoint, meters, readings: BTreeMap::new(), noise: BTreeMap::new() };
+        Ok((next, messages, selection))
     }
 }
 
@@ -205,14 +216,14 @@ impl CollectingCloud {
         }
     }
 
-    /// Accepts e_i1 .. e_igamma (message 5).
+    /// Accepts e_i1 .. e_igamma, or the one e_i of collapsed noise (message 5).
     pub fn receive_noise(&mut self, meter: Role, message: &[u8]) -> Result<(), Fault> {
         let Body::NoiseShares(shares) = self.endpoint.open(meter, Kind::NoiseShares, message)? else {
             return Err(out_of_turn("noise shares"));
         };
-        let gamma = usize::try_from(self.cloud.params.gamma()).unwrap_or(usize::MAX);
-        if shares.len() != gamma {
-            return Err(Fault::count(ME, meter, Field::NoiseShare, shares.len(), gamma));
+        let due = usize::try_from(self.cloud.params.noise_ciphertexts()).unwrap_or(usize::MAX);
+        if shares.len() != due {
+            return Err(Fault::count(ME, meter, Field::NoiseShare, shares.len(), due));
         }
         self.noise.insert(meter, shares);
         Ok(())
@@ -242,10 +253,30 @@ impl CollectingCloud {
 }
 
 impl AggregatingCloud {
-    /// Sends both products and the list of meters present to the control centre (message 6).
-    pub fn send_aggregate(mut self, c2: BigUint, c1: BigUint) -> Result<(Cloud, Vec<u8>), Fault> {
+    /// Sends both products and the list of meters present to the control centre (message 6), or begins to decrypt C1 where
+    /// the cloud owns vA.
+    pub fn send_aggregate(mut self, c2: BigUint, c1: BigUint) -> Result<Aggregated, Fault> {
+        if let Some(key) = self.cloud.noise_key.clone() {
+            let orders = key.decryption_work(&c1);
+            let Self { cloud, endpoint, present } = self;
+            let next = OpeningCloud { cloud, endpoint, key, present, readings: c2, noise: c1 };
+            return Ok(Aggregated::Opening(Box::new(next), Box::new(orders)));
+        }
         let body = Body::Aggregate(Aggregate { readings: c2, noise: c1, present: self.present });
         let message = self.endpoint.seal(Role::ControlCenter, body)?;
-        Ok((self.cloud, message))
+        Ok(Aggregated::Sent(self.cloud, message))
+    }
+}
+
+impl OpeningCloud {
+    /// Eq. (27) at the cloud: D(C1) = xi + x + present * O, and sends it beside C2 (message 6 in two parts).
+    pub fn send_aggregate(mut self, powers: [BigUint; 2]) -> Result<Opened, Fault> {
+        let [p, q] = powers;
+        let witness = self.key.decryption_from(&self.noise, p, q);
+        let body = ReadingAggregate { readings: self.readings, present: self.present };
+        let aggregate = self.endpoint.seal(Role::ControlCenter, Body::ReadingAggregate(body))?;
+        let body = Body::NoiseTotal(witness.plaintext.clone());
+        let noise_total = self.endpoint.seal(Role::ControlCenter, body)?;
+        Ok(Opened { cloud: self.cloud, aggregate, noise_total, witness })
     }
 }

@@ -1,7 +1,9 @@
-//! The control centre: makes the keys (Eq. 1 to 4), registers everybody, decrypts the total (Eq. 26 to 28).
+//! The control centre: makes the keys (Eq. 1 to 4), registers everybody, draws the blind sequences where the key mode has it
+//! so, decrypts the total (Eq. 26 to 28).
 //!
-//! The states in order: [`KeyOrder`] -> [`ControlCenter`] -> [`RegisteringCenter`] -> [`AwaitingCenter`] ->
-//! [`DecryptingCenter`] -> done. In the key mode `Published` it owns both keys.
+//! The states in order: [`ControlCenter`] -> [`RegisteringCenter`] -> [`DrawingCenter`], where it draws ->
+//! [`AwaitingCenter`] -> [`AskingCenter`] and [`RepairingCenter`], where meters are absent -> [`DecryptingCenter`] ->
+//! [`ControlCenter`].
 
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,19 +11,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_bigint::{BigInt, BigUint};
 use num_traits::ToPrimitive;
 use rand_core::CryptoRng;
-use zeroize::Zeroizing;
 
+use super::dealer::enough_present;
 use super::fault::{Fault, LocalFault, RegistrationFault};
+use super::keys::{OwnKeys, open_keys};
 use super::link::{Endpoint, MasterKey};
-use super::messages::{Admission, Body, KeyAnnouncement, Keys, Kind};
+use super::messages::{Admission, Body, Keys, Kind};
 use super::meter::later;
 use super::registration::{self, Directory};
+use super::sequence::{self, SelectionWitness};
+use crate::blinding::epoch_base;
+use crate::choice::choice;
 use crate::integer::{self, SecretInt};
 use crate::paillier::{CrtDecryption, SecretKey};
 use crate::params::Params;
-use crate::randomness::SET_UP;
 use crate::role::Role;
-use crate::work::{PowerBatch, Work, WorkResult};
+use crate::work::{PowerBatch, Work};
 
 const ME: Role = Role::ControlCenter;
 
@@ -34,11 +39,15 @@ pub struct Registry {
     pub cloud: MasterKey,
 }
 
-/// The control centre that has ordered its primes.
-#[derive(Debug)]
-pub struct KeyOrder {
-    registry: Registry,
-    params: Params,
+choice! {
+    /// What the control centre does when a meter is absent.
+    pub enum AbsencePolicy: "policy for absent meters" {
+        /// It refuses the epoch: the key shares of those present do not cancel.
+        Refuse = "refuse",
+        /// It asks the dealer for the sum of the absent meters' shares and publishes the total over those present, whose
+        /// noise is then less than was designed for.
+        Repair = "repair",
+    }
 }
 
 /// The control centre between epochs.
@@ -47,8 +56,11 @@ pub struct ControlCenter {
     registry: Registry,
     directory: Directory,
     params: Params,
+    policy: AbsencePolicy,
+    keys: Keys,
     reading_key: SecretKey,
-    noise_key: SecretKey,
+    /// vA, unless the cloud owns it.
+    noise_key: Option<SecretKey>,
     last_epoch: Option<u64>,
 }
 
@@ -60,6 +72,13 @@ pub struct RegisteringCenter {
     registered: BTreeMap<Role, registration::Accepted>,
 }
 
+/// The control centre that has drawn the blind sequences and waits for the powers that encrypt them.
+#[derive(Debug)]
+pub struct DrawingCenter {
+    awaiting: AwaitingCenter,
+    selection: SelectionWitness,
+}
+
 /// The control centre that waits for the cloud's products.
 #[derive(Debug)]
 pub struct AwaitingCenter {
@@ -68,23 +87,68 @@ pub struct AwaitingCenter {
     registered: BTreeSet<Role>,
 }
 
-/// The control centre that waits for the powers of its two decryptions.
+/// What there is to decrypt.
+#[derive(Debug)]
+struct Products {
+    readings: BigUint,
+    noise: NoisePart,
+    present: u32,
+}
+
+#[derive(Debug)]
+enum NoisePart {
+    /// C1, to be decrypted here.
+    Ciphertext(BigUint),
+    /// xi + x + present * O, decrypted by the cloud.
+    Integer(SecretInt),
+}
+
+/// The control centre that has asked the dealer for the sum of absent meters' shares.
+#[derive(Debug)]
+pub struct AskingCenter {
+    center: ControlCenter,
+    endpoint: Endpoint,
+    products: Products,
+}
+
+/// The control centre that waits for the power of h_t that repairs C2.
+#[derive(Debug)]
+pub struct RepairingCenter {
+    center: ControlCenter,
+    endpoint: Endpoint,
+    products: Products,
+    sum: SecretInt,
+}
+
+/// The control centre that waits for the powers of its decryptions.
 #[derive(Debug)]
 pub struct DecryptingCenter {
     center: ControlCenter,
     endpoint: Endpoint,
-    readings: BigUint,
-    noise: BigUint,
-    present: u32,
+    products: Products,
+    repair: Option<RepairWitness>,
 }
 
 /// What the control centre makes of the cloud's products.
 #[derive(Debug)]
 pub enum Receipt {
-    /// They are decrypted, with these four powers.
-    Decrypting(Box<DecryptingCenter>, Box<[PowerBatch; 4]>),
+    /// They are decrypted, with these powers: C2 mod p^2 and q^2 of pk, then C1 mod p^2 and q^2 of vA where it is held.
+    Decrypting(Box<DecryptingCenter>, Vec<PowerBatch>),
+    /// Meters are absent: the dealer is asked (the request).
+    Asking(Box<AskingCenter>, Vec<u8>),
     /// They are refused unopened.
-    Refused(Box<ControlCenter>, Alarm),
+    Refused(Alarm),
+}
+
+/// The repair of C2 by the dealer's sum, for the simulation's witness channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepairWitness {
+    /// The sum of the absent meters' k_i mod n.
+    pub sum: SecretInt,
+    /// C2 before the repair.
+    pub before: BigUint,
+    /// h_t to the sum, mod n^2.
+    pub power: BigUint,
 }
 
 /// The last step's outcome: a total, or a refusal that publishes nothing.
@@ -99,7 +163,7 @@ pub struct Conclusion {
 /// y and its message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
-    /// y = d + xi, in mWh.
+    /// y = d + xi, in units.
     pub total: i64,
     /// Message 7.
     pub message: Vec<u8>,
@@ -110,8 +174,12 @@ pub struct Publication {
 pub struct DecryptionWitness {
     /// D(C2) step by step: d - x.
     pub readings: CrtDecryption,
-    /// D(C1) step by step: xi + x + present * O.
-    pub noise: CrtDecryption,
+    /// D(C1) step by step: xi + x + present * O. Nothing where the cloud owns vA and has sent the integer.
+    pub noise: Option<CrtDecryption>,
+    /// xi + x + present * O, in Z_nu.
+    pub noise_plaintext: SecretInt,
+    /// What repaired C2, where meters were absent.
+    pub repair: Option<RepairWitness>,
     /// d - x, centred.
     pub masked_total: BigInt,
     /// xi + x, after the offsets are gone.
@@ -140,11 +208,23 @@ pub enum Alarm {
     },
     /// A registered meter is not in the products: the key shares no longer cancel.
     #[error(
-        "{absent} of the registered meters are not in the cloud's products, so their key shares do not cancel"
+        "{absent} of the meters are not in the cloud's products, so their key shares do not cancel; the dealer was not \
+         asked for the sum of their shares"
     )]
     Absent {
         /// How many are missing.
         absent: usize,
+    },
+    /// So many are absent that what is left of the noise gives no finite epsilon (Eq. 30): not repaired.
+    #[error(
+        "{absent} of {meters} meters are absent; a total is repaired only while more than half are present, for what is \
+         left of the noise would give no finite epsilon"
+    )]
+    TooFew {
+        /// How many are missing.
+        absent: usize,
+        /// m.
+        meters: u32,
     },
     /// The cloud counts a meter that never registered.
     #[error("the cloud's products count a meter that is not registered")]
@@ -171,48 +251,29 @@ fn out_of_turn(asked: &str) -> Fault {
     local(LocalFault::OutOfTurn { asked: asked.to_owned() })
 }
 
-impl KeyOrder {
-    /// Orders the primes of pk, then of vA, each from a stream whose 32-byte key is drawn here.
-    pub fn new(registry: Registry, params: Params, rng: &mut impl CryptoRng) -> (Self, [Work; 2]) {
-        let orders = [(); 2].map(|()| {
-            let mut stream_key = Zeroizing::new([0u8; 32]);
-            rng.fill_bytes(stream_key.as_mut());
-            Work::KeyGeneration { key_bits: params.key_bits(), stream_key }
-        });
-        (Self { registry, params }, orders)
-    }
-
-    /// Makes both keys of their primes and announces them to everybody (message 0, in two halves).
-    pub fn announce(self, primes: [WorkResult; 2]) -> Result<(ControlCenter, [Vec<u8>; 2]), Fault> {
-        let [reading_key, noise_key] = primes.map(|result| match result {
-            WorkResult::Primes(p, q) => SecretKey::from_primes(&p, &q).map_err(|error| error.to_string()),
-            _ => Err("something else than primes".to_owned()),
-        });
-        let key = |result: Result<_, String>| result.map_err(|what| local(LocalFault::Key(what)));
-        let directory = Directory::new(self.registry.meters.iter().map(|(id, _)| id.as_str()))
-            .map_err(|id| local(LocalFault::Identity(id)))?;
-        let center = ControlCenter {
-            registry: self.registry,
-            directory,
-            params: self.params,
-            reading_key: key(reading_key)?,
-            noise_key: key(noise_key)?,
-            last_epoch: None,
-        };
-        let announcement =
-            |key: &SecretKey| KeyAnnouncement { modulus: key.public().n().clone(), randomizer_base: None };
-        let mut endpoint = Endpoint::new(ME, SET_UP, None);
-        let reading = endpoint.seal(Role::Everybody, Body::ReadingKey(announcement(&center.reading_key)))?;
-        let noise = endpoint.seal(Role::Everybody, Body::NoiseKey(announcement(&center.noise_key)))?;
-        Ok((center, [reading, noise]))
-    }
-}
-
 impl ControlCenter {
-    /// The public halves of both keys.
-    #[must_use]
-    pub fn keys(&self) -> Keys {
-        Keys { reading: self.reading_key.public().clone(), noise: self.noise_key.public().clone() }
+    /// A control centre with its own keys, that accepts the announcement of vA where the cloud made it (message 0).
+    pub fn new(
+        registry: Registry,
+        params: Params,
+        policy: AbsencePolicy,
+        own: OwnKeys,
+        noise_key: &[u8],
+    ) -> Result<Self, Fault> {
+        let directory = Directory::new(registry.meters.iter().map(|(id, _)| id.as_str()))
+            .map_err(|id| local(LocalFault::Identity(id)))?;
+        let keys = open_keys(ME, &params, &own, &[], noise_key)?;
+        let reading_key = own.reading.ok_or_else(|| local(LocalFault::Key("no reading key".to_owned())))?;
+        Ok(Self {
+            registry,
+            directory,
+            params,
+            policy,
+            keys,
+            reading_key,
+            noise_key: own.noise,
+            last_epoch: None,
+        })
     }
 
     /// Who bears which identity: no secret, the cloud knows it too.
@@ -221,16 +282,10 @@ impl ControlCenter {
         &self.directory
     }
 
-    /// The secret keys, for the simulation's witness channel: pk's, then vA's.
-    #[must_use]
-    pub fn secret_keys(&self) -> (&SecretKey, &SecretKey) {
-        (&self.reading_key, &self.noise_key)
-    }
-
     /// Opens an epoch for registration.
     pub fn open_epoch(mut self, epoch: u64) -> Result<RegisteringCenter, Fault> {
         self.last_epoch = later(ME, self.last_epoch, epoch)?;
-        let mut endpoint = Endpoint::new(ME, epoch, Some(self.keys()));
+        let mut endpoint = Endpoint::new(ME, epoch, Some(self.keys.clone()));
         endpoint.add_link(Role::Cloud, self.registry.cloud.link_key(epoch));
         Ok(RegisteringCenter { center: self, endpoint, registered: BTreeMap::new() })
     }
@@ -261,11 +316,17 @@ impl RegisteringCenter {
     }
 
     /// Tells the cloud of every registered meter, in order (message 1''), and closes the registration. Refused unless the
-    /// cloud and all m meters have registered: every share is 1/m of the noise, so fewer would publish with too little.
+    /// cloud and all m meters have registered, for every share is 1/m of the noise; under [`AbsencePolicy::Repair`] unless
+    /// more than half of them have.
     pub fn admit(mut self) -> Result<(AwaitingCenter, Vec<Vec<u8>>), Fault> {
-        let everybody = (0..self.center.params.meters()).map(Role::Meter).chain([Role::Cloud]);
-        if let Some(missing) = everybody.into_iter().find(|role| !self.registered.contains_key(role)) {
-            return Err(Fault::registration(ME, missing, RegistrationFault::Missing));
+        let meters = self.center.params.meters();
+        let missing = |role: &Role| !self.registered.contains_key(role);
+        let absent: Vec<Role> = (0..meters).map(Role::Meter).filter(missing).collect();
+        let bearable = self.center.policy == AbsencePolicy::Repair
+            && enough_present(absent.len(), usize::try_from(meters).unwrap_or(0));
+        let cloud = Some(Role::Cloud).filter(missing);
+        if let Some(culprit) = absent.first().copied().filter(|_| !bearable).or(cloud) {
+            return Err(Fault::registration(ME, culprit, RegistrationFault::Missing));
         }
         let epoch = self.endpoint.epoch();
         let mut messages = Vec::new();
@@ -274,11 +335,14 @@ impl RegisteringCenter {
             .zip(&self.center.registry.meters)
             .filter_map(|(index, entry)| Some(((index, entry), self.registered.get(&Role::Meter(index))?)))
         {
+            let link_key = master_key.link_key(epoch);
             let admission = Admission {
                 id: accepted.0.id.clone(),
                 hash: accepted.0.hash,
-                link_key: master_key.link_key(epoch).expose().clone(),
+                link_key: link_key.expose().clone(),
             };
+            // For the blind sequences, where the control centre draws them.
+            self.endpoint.add_link(Role::Meter(index), link_key);
             messages.push(self.endpoint.seal(Role::Cloud, Body::Admission(admission))?);
             registered.insert(Role::Meter(index));
         }
@@ -287,51 +351,150 @@ impl RegisteringCenter {
 }
 
 impl AwaitingCenter {
-    /// Accepts the cloud's products (message 6) and orders the four powers of the two decryptions: C2 mod p^2 and q^2 of
-    /// pk, then C1 mod p^2 and q^2 of vA. Refused where the meters present are not the meters registered.
-    pub fn receive(mut self, message: &[u8]) -> Result<Receipt, Fault> {
-        let Body::Aggregate(aggregate) = self.endpoint.open(Role::Cloud, Kind::Aggregate, message)? else {
-            return Err(out_of_turn("an aggregate"));
+    /// Eq. (15), (16), where the control centre draws: the blind sequences of every registered meter, and the order of the
+    /// powers that encrypt them.
+    pub fn draw_sequences(self, rng: &mut impl CryptoRng) -> (DrawingCenter, Work) {
+        let numbers = self.registered.iter().filter_map(|role| match role {
+            Role::Meter(index) => Some(*index),
+            _ => None,
+        });
+        let (selection, work) = sequence::draw(&self.center.keys.noise, &self.center.params, numbers, rng);
+        (DrawingCenter { awaiting: self, selection }, work)
+    }
+
+    /// Accepts the cloud's products (message 6, in two parts where the cloud owns vA) and orders the powers of the
+    /// decryptions. Where meters are absent the products are refused, or the dealer is asked, as the policy has it.
+    pub fn receive(mut self, message: &[u8], noise_total: Option<&[u8]>) -> Result<Receipt, Fault> {
+        let (readings, noise, present) = match noise_total {
+            None => match self.endpoint.open(Role::Cloud, Kind::Aggregate, message)? {
+                Body::Aggregate(a) => (a.readings, NoisePart::Ciphertext(a.noise), a.present),
+                _ => return Err(out_of_turn("an aggregate")),
+            },
+            Some(total) => {
+                let aggregate = self.endpoint.open(Role::Cloud, Kind::ReadingAggregate, message)?;
+                let total = self.endpoint.open(Role::Cloud, Kind::NoiseTotal, total)?;
+                match (aggregate, total) {
+                    (Body::ReadingAggregate(a), Body::NoiseTotal(total)) => {
+                        (a.readings, NoisePart::Integer(total), a.present)
+                    }
+                    _ => return Err(out_of_turn("an aggregate")),
+                }
+            }
         };
-        if aggregate.present.iter().any(|meter| !self.registered.contains(meter)) {
-            return Ok(Receipt::Refused(Box::new(self.center), Alarm::Unregistered));
+        if present.iter().any(|meter| !self.registered.contains(meter)) {
+            return Ok(Receipt::Refused(Alarm::Unregistered));
         }
-        let absent = self.registered.len().saturating_sub(aggregate.present.len());
-        if absent > 0 {
-            return Ok(Receipt::Refused(Box::new(self.center), Alarm::Absent { absent }));
+        let Self { center, mut endpoint, .. } = self;
+        let meters = center.params.meters();
+        let here: BTreeSet<&Role> = present.iter().collect();
+        let absent: Vec<Role> = (0..meters).map(Role::Meter).filter(|role| !here.contains(role)).collect();
+        let products =
+            Products { readings, noise, present: u32::try_from(present.len()).unwrap_or(u32::MAX) };
+        if absent.is_empty() {
+            return DecryptingCenter { center, endpoint, products, repair: None }.order();
         }
-        let [a, b] = self.center.reading_key.decryption_work(&aggregate.readings);
-        let [c, d] = self.center.noise_key.decryption_work(&aggregate.noise);
-        let next = DecryptingCenter {
-            center: self.center,
-            endpoint: self.endpoint,
-            readings: aggregate.readings,
-            noise: aggregate.noise,
-            present: u32::try_from(aggregate.present.len()).unwrap_or(u32::MAX),
+        let count = absent.len();
+        if center.policy == AbsencePolicy::Refuse {
+            return Ok(Receipt::Refused(Alarm::Absent { absent: count }));
+        }
+        if !enough_present(count, usize::try_from(meters).unwrap_or(0)) {
+            return Ok(Receipt::Refused(Alarm::TooFew { absent: count, meters }));
+        }
+        let request = endpoint.seal(Role::Dealer, Body::RepairRequest(absent))?;
+        Ok(Receipt::Asking(Box::new(AskingCenter { center, endpoint, products }), request))
+    }
+}
+
+impl DrawingCenter {
+    /// Encrypts the bits with the powers ordered before and writes message 2 to every meter.
+    pub fn send_sequences(
+        self,
+        powers: &[SecretInt],
+    ) -> Result<(AwaitingCenter, Vec<(Role, Vec<u8>)>, SelectionWitness), Fault> {
+        let Self { mut awaiting, selection } = self;
+        let sequences = sequence::encrypt(&awaiting.center.keys.noise, &selection, powers)
+            .map_err(|what| local(LocalFault::Calculation(what)))?;
+        let messages = sequences
+            .into_iter()
+            .map(|(meter, bits)| Ok((meter, awaiting.endpoint.seal(meter, Body::BlindSequence(bits))?)))
+            .collect::<Result<_, _>>()?;
+        Ok((awaiting, messages, selection))
+    }
+}
+
+impl AskingCenter {
+    /// Accepts the sum of the absent meters' shares and orders the power h_t^sum mod n^2.
+    pub fn accept_sum(mut self, message: &[u8]) -> Result<(RepairingCenter, PowerBatch), Fault> {
+        let Body::RepairSum(sum) = self.endpoint.open(Role::Dealer, Kind::RepairSum, message)? else {
+            return Err(out_of_turn("a repair"));
         };
-        Ok(Receipt::Decrypting(Box::new(next), Box::new([a, b, c, d])))
+        let Self { center, endpoint, products } = self;
+        let key = &center.keys.reading;
+        let batch = PowerBatch {
+            modulus: key.ciphertexts().value().clone(),
+            exponent: sum.expose().clone(),
+            bases: vec![epoch_base(key, endpoint.epoch())],
+        };
+        Ok((RepairingCenter { center, endpoint, products, sum }, batch))
+    }
+}
+
+impl RepairingCenter {
+    /// Puts back what the absent meters' shares would have cancelled: C2 h_t^sum mod n^2, and orders the decryptions.
+    pub fn repair(self, power: BigUint) -> Result<Receipt, Fault> {
+        let Self { center, endpoint, mut products, sum } = self;
+        let before = products.readings;
+        products.readings = center.keys.reading.add(&before, &power);
+        let repair = Some(RepairWitness { sum, before, power });
+        DecryptingCenter { center, endpoint, products, repair }.order()
     }
 }
 
 impl DecryptingCenter {
-    /// Goes on from the four powers: adds both plaintexts, removes the offsets, asks the range alarm, publishes.
-    pub fn conclude(mut self, powers: [BigUint; 4]) -> Result<(ControlCenter, Conclusion), Fault> {
-        let [a, b, c, d] = powers;
-        let params = &self.center.params;
+    fn order(self) -> Result<Receipt, Fault> {
+        let mut orders = Vec::from(self.center.reading_key.decryption_work(&self.products.readings));
+        if let NoisePart::Ciphertext(c1) = &self.products.noise {
+            let key = self.center.noise_key.as_ref().ok_or_else(|| out_of_turn("a noise key"))?;
+            orders.extend(key.decryption_work(c1));
+        }
+        Ok(Receipt::Decrypting(Box::new(self), orders))
+    }
+
+    /// Goes on from the powers ordered: adds both plaintexts, removes the offsets, asks the range alarm, publishes.
+    pub fn conclude(mut self, powers: Vec<BigUint>) -> Result<(ControlCenter, Conclusion), Fault> {
+        let mut powers = powers.into_iter();
+        let mut pair = || match (powers.next(), powers.next()) {
+            (Some(p), Some(q)) => Ok((p, q)),
+            _ => Err(local(LocalFault::Calculation("too few powers".to_owned()))),
+        };
+        let (params, keys) = (&self.center.params, &self.center.keys);
+        let Products { readings, noise, present } = &self.products;
         // Eq. (26): D(C2) = d - x mod n. Eq. (27): D(C1) = xi + x + present * O mod nu.
-        let readings = self.center.reading_key.decryption_from(&self.readings, a, b);
-        let noise = self.center.noise_key.decryption_from(&self.noise, c, d);
-        let keys = self.center.keys();
+        let (p, q) = pair()?;
+        let readings = self.center.reading_key.decryption_from(readings, p, q);
+        let (noise, noise_plaintext) = match (noise, &self.center.noise_key) {
+            (NoisePart::Ciphertext(c1), Some(key)) => {
+                let (p, q) = pair()?;
+                let opened = key.decryption_from(c1, p, q);
+                let plaintext = opened.plaintext.clone();
+                (Some(opened), plaintext)
+            }
+            (NoisePart::Integer(total), _) => (None, total.clone()),
+            (NoisePart::Ciphertext(_), None) => return Err(out_of_turn("a noise key")),
+        };
         let masked_total = integer::centred(readings.plaintext.expose(), keys.reading.n());
-        let offsets = BigInt::from(self.present) * params.offset();
-        let noise_total = integer::centred(noise.plaintext.expose(), keys.noise.n()) - offsets;
+        let offsets = BigInt::from(*present) * params.offset();
+        let noise_total = integer::centred(noise_plaintext.expose(), keys.noise.n()) - offsets;
         // Eq. (28): y = (d - x) + (xi + x) = d + xi.
         let total = &masked_total + &noise_total;
-        let verdict = range_alarm(params, self.present, &masked_total, &total);
-        let witness = DecryptionWitness { readings, noise, masked_total, noise_total, total: total.clone() };
+        let verdict = range_alarm(params, *present, &masked_total, &total);
+        let encoded = integer::residue(&total, keys.reading.n());
+        let repair = self.repair;
+        let witness =
+            DecryptionWitness { readings, noise, noise_plaintext, repair, masked_total, noise_total, total };
         let published = match verdict {
             Ok(value) => {
-                let body = Body::Published(integer::residue(&total, keys.reading.n()));
+                let body = Body::Published(encoded);
                 Ok(Publication { total: value, message: self.endpoint.seal(Role::Everybody, body)? })
             }
             Err(alarm) => Err(alarm),
@@ -355,13 +518,6 @@ fn range_alarm(params: &Params, meters: u32, masked_total: &BigInt, total: &BigI
         return Err(alarm);
     }
     total.to_i64().ok_or(alarm)
-}
-
-/// Splits the answers to the four power orders.
-pub(crate) fn four_powers(powers: Vec<SecretInt>) -> Result<[BigUint; 4], Fault> {
-    let count = powers.len();
-    let powers: Vec<BigUint> = powers.iter().map(|power| power.expose().clone()).collect();
-    powers.try_into().map_err(|_| local(LocalFault::Calculation(format!("{count} powers instead of 4"))))
 }
 
 #[cfg(test)]

@@ -1,16 +1,23 @@
-//! The trusted third party: deals key shares that cancel (Eq. 17), fresh in every epoch.
+//! The trusted third party: deals key shares that cancel (Eq. 17), fresh in every epoch. It speaks again only to give the
+//! sum of absent meters' shares.
+//!
+//! The states in order: [`Dealer`] -> [`DealtDealer`] -> [`Dealer`].
 
 use core::fmt;
+use std::collections::BTreeMap;
 
+use num_bigint::BigUint;
 use rand_core::CryptoRng;
 
-use super::fault::Fault;
+use super::fault::{Fault, LocalFault, RepairFault};
 use super::link::Endpoint;
-use super::messages::{Body, Keys};
+use super::messages::{Body, Keys, Kind};
 use super::meter::later;
 use crate::blinding::key_shares;
 use crate::integer::SecretInt;
 use crate::role::Role;
+
+const ME: Role = Role::Dealer;
 
 /// The dealer between epochs.
 #[derive(Debug, Clone)]
@@ -19,10 +26,18 @@ pub struct Dealer {
     last_epoch: Option<u64>,
 }
 
+/// The dealer that has dealt and may be asked, once, for the sum of absent meters' shares.
+#[derive(Debug)]
+pub struct DealtDealer {
+    dealer: Dealer,
+    endpoint: Endpoint,
+    shares: BTreeMap<Role, SecretInt>,
+}
+
 /// What one dealing gives: the dealer afterwards, the messages in the meters' order, and the shares for the witness.
 pub struct Dealing {
-    /// The dealer, who remembers the epoch.
-    pub dealer: Dealer,
+    /// The dealer, who remembers the shares of the epoch.
+    pub dealer: DealtDealer,
     /// One message for each meter.
     pub messages: Vec<Vec<u8>>,
     /// k_1 .. k_m.
@@ -43,14 +58,52 @@ impl Dealer {
     }
 
     /// Deals the shares of an epoch. An epoch that is not later than the last one dealt is refused: shares are used once.
-    pub fn deal(self, epoch: u64, meters: u32, rng: &mut impl CryptoRng) -> Result<Dealing, Fault> {
-        let last_epoch = later(Role::Dealer, self.last_epoch, epoch)?;
+    pub fn deal(mut self, epoch: u64, meters: u32, rng: &mut impl CryptoRng) -> Result<Dealing, Fault> {
+        self.last_epoch = later(ME, self.last_epoch, epoch)?;
         let shares = key_shares(&self.keys.reading, meters, rng);
-        let mut endpoint = Endpoint::new(Role::Dealer, epoch, Some(self.keys.clone()));
+        let mut endpoint = Endpoint::new(ME, epoch, Some(self.keys.clone()));
         let messages = (0..meters)
             .zip(&shares)
             .map(|(index, share)| endpoint.seal(Role::Meter(index), Body::KeyShare(share.clone())))
             .collect::<Result<_, _>>()?;
-        Ok(Dealing { dealer: Self { last_epoch, ..self }, messages, shares })
+        let dealt = (0..).map(Role::Meter).zip(shares.iter().cloned()).collect();
+        let dealer = DealtDealer { dealer: self, endpoint, shares: dealt };
+        Ok(Dealing { dealer, messages, shares })
     }
+}
+
+impl DealtDealer {
+    /// Answers the control centre's question (message 6') with the sum of the absent meters' shares mod n (message 6''), and
+    /// forgets the shares: a second sum over other meters would give away single shares by the difference. Refused
+    /// unless more than half of the meters are present: what is left of the noise would give no finite epsilon
+    /// (Eq. 30).
+    pub fn repair(mut self, request: &[u8]) -> Result<(Dealer, Vec<u8>), Fault> {
+        let from = Role::ControlCenter;
+        let Body::RepairRequest(absent) = self.endpoint.open(from, Kind::RepairRequest, request)? else {
+            return Err(Fault::local(ME, LocalFault::OutOfTurn { asked: "a repair".to_owned() }));
+        };
+        if absent.is_empty() || !absent.iter().all(|meter| self.shares.contains_key(meter)) {
+            return Err(Fault::repair(ME, from, RepairFault::Unknown));
+        }
+        if !enough_present(absent.len(), self.shares.len()) {
+            let (absent, meters) = (absent.len(), self.shares.len());
+            return Err(Fault::repair(ME, from, RepairFault::TooMany { absent, meters }));
+        }
+        let shares = absent.iter().filter_map(|meter| self.shares.get(meter));
+        let sum: BigUint = shares.map(SecretInt::expose).sum();
+        let sum = SecretInt::new(self.dealer.keys.reading.plaintexts().reduce(&sum));
+        let message = self.endpoint.seal(from, Body::RepairSum(sum))?;
+        Ok((self.dealer, message))
+    }
+
+    /// The end of an epoch in which nobody was absent.
+    #[must_use]
+    pub fn close(self) -> Dealer {
+        self.dealer
+    }
+}
+
+/// More than half of the shares of noise must be there: with half or fewer, no epsilon is finite (Eq. 30).
+pub(crate) fn enough_present(absent: usize, meters: usize) -> bool {
+    absent.saturating_mul(2) < meters
 }

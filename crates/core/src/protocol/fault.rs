@@ -71,6 +71,9 @@ pub enum PeerFault {
     /// A public key that must not be used.
     #[error(transparent)]
     Key(KeyFault),
+    /// A question to the dealer that it must not answer.
+    #[error(transparent)]
+    Repair(RepairFault),
     /// A list has another length than the protocol gives it.
     #[error("{field} has {got} entries instead of {expected}")]
     Count {
@@ -181,6 +184,12 @@ pub enum Field {
     ReadingTotal,
     /// The meters present.
     Present,
+    /// xi + x + present * O, as an integer.
+    NoiseInteger,
+    /// The absent meters.
+    Absent,
+    /// The sum of absent meters' k_i.
+    RepairSum,
     /// y.
     Published,
     /// Bytes behind the last field.
@@ -204,6 +213,9 @@ impl core::fmt::Display for Field {
             Self::NoiseTotal => "the noise total C1",
             Self::ReadingTotal => "the reading total C2",
             Self::Present => "the list of meters present",
+            Self::NoiseInteger => "the noise total xi + x",
+            Self::Absent => "the list of absent meters",
+            Self::RepairSum => "the sum of absent meters' shares",
             Self::Published => "the published total",
             Self::End => "the end",
         })
@@ -227,9 +239,28 @@ pub enum KeyFault {
     /// A base for short exponents, which nobody asked for.
     #[error("the announced key has a randomizer base, but randomizers are textbook ones")]
     Base,
+    /// No base for short exponents, or one that is none.
+    #[error("the announced key lacks a usable randomizer base, but randomizers have short exponents")]
+    NoBase,
     /// Not a modulus at all.
     #[error("the announced key is no odd number of at least 3")]
     Modulus,
+}
+
+/// Why the dealer gives no sum of absent meters' shares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum RepairFault {
+    /// A meter that no share was dealt to, or no meter at all.
+    #[error("the absent meters are not among those that shares were dealt to")]
+    Unknown,
+    /// Too many are absent: what remains of the noise gives no finite epsilon (Eq. 30).
+    #[error("{absent} of {meters} meters are absent; more than half must be present")]
+    TooMany {
+        /// Meters absent.
+        absent: usize,
+        /// m.
+        meters: usize,
+    },
 }
 
 /// Why a registration is refused (section 4.2.2).
@@ -275,6 +306,12 @@ impl Fault {
     #[must_use]
     pub fn registration(who: Role, culprit: Role, fault: RegistrationFault) -> Self {
         Self::Peer { who, culprit, reason: PeerFault::Registration(fault) }
+    }
+
+    /// A refusal to repair.
+    #[must_use]
+    pub fn repair(who: Role, culprit: Role, fault: RepairFault) -> Self {
+        Self::Peer { who, culprit, reason: PeerFault::Repair(fault) }
     }
 
     /// A list of the wrong length.

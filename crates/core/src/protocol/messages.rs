@@ -42,6 +42,14 @@ pub enum Kind {
     NoiseKey = 8,
     /// Row 1'': a registered meter's identity, hash and link key, for the cloud.
     Admission = 9,
+    /// Row 6 where the cloud owns vA, open part: C2 and the meters present.
+    ReadingAggregate = 10,
+    /// Row 6 where the cloud owns vA, secure part: the integer xi + x + present * O.
+    NoiseTotal = 11,
+    /// The control centre asks the dealer for the sum of absent meters' shares.
+    RepairRequest = 12,
+    /// The sum of absent meters' k_i.
+    RepairSum = 13,
 }
 
 /// How a message travels.
@@ -57,7 +65,7 @@ pub enum Protection {
 
 impl Kind {
     /// All kinds, by their byte.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadingKey,
         Self::Registration,
         Self::BlindSequence,
@@ -68,6 +76,10 @@ impl Kind {
         Self::Published,
         Self::NoiseKey,
         Self::Admission,
+        Self::ReadingAggregate,
+        Self::NoiseTotal,
+        Self::RepairRequest,
+        Self::RepairSum,
     ];
 
     /// The byte on the wire.
@@ -82,10 +94,17 @@ impl Kind {
     pub fn protection(self) -> Protection {
         match self {
             Self::ReadingKey | Self::NoiseKey | Self::Published => Protection::Public,
-            Self::Registration | Self::Admission | Self::KeyShare => Protection::Secure,
-            Self::BlindSequence | Self::MaskedReading | Self::NoiseShares | Self::Aggregate => {
-                Protection::Open
-            }
+            Self::Registration
+            | Self::Admission
+            | Self::KeyShare
+            | Self::NoiseTotal
+            | Self::RepairRequest
+            | Self::RepairSum => Protection::Secure,
+            Self::BlindSequence
+            | Self::MaskedReading
+            | Self::NoiseShares
+            | Self::Aggregate
+            | Self::ReadingAggregate => Protection::Open,
         }
     }
 
@@ -103,6 +122,10 @@ impl Kind {
             Self::Published => "published",
             Self::NoiseKey => "noise-key",
             Self::Admission => "admission",
+            Self::ReadingAggregate => "reading-aggregate",
+            Self::NoiseTotal => "noise-total",
+            Self::RepairRequest => "repair-request",
+            Self::RepairSum => "repair-sum",
         }
     }
 }
@@ -173,6 +196,15 @@ pub struct Aggregate {
     pub present: Vec<Role>,
 }
 
+/// The cloud's product of readings, where it decrypts the noise itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadingAggregate {
+    /// C2, the product of all c_i, in Z_(n^2).
+    pub readings: BigUint,
+    /// The meters whose messages are in both products.
+    pub present: Vec<Role>,
+}
+
 /// The fields of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant is documented at its Kind")]
@@ -186,6 +218,13 @@ pub enum Body {
     MaskedReading(BigUint),
     NoiseShares(Vec<BigUint>),
     Aggregate(Aggregate),
+    ReadingAggregate(ReadingAggregate),
+    /// xi + x + present * O mod nu.
+    NoiseTotal(SecretInt),
+    /// The absent meters, ascending.
+    RepairRequest(Vec<Role>),
+    /// The sum of their k_i mod n.
+    RepairSum(SecretInt),
     /// y mod n.
     Published(BigUint),
 }
@@ -204,6 +243,10 @@ impl Body {
             Self::MaskedReading(_) => Kind::MaskedReading,
             Self::NoiseShares(_) => Kind::NoiseShares,
             Self::Aggregate(_) => Kind::Aggregate,
+            Self::ReadingAggregate(_) => Kind::ReadingAggregate,
+            Self::NoiseTotal(_) => Kind::NoiseTotal,
+            Self::RepairRequest(_) => Kind::RepairRequest,
+            Self::RepairSum(_) => Kind::RepairSum,
             Self::Published(_) => Kind::Published,
         }
     }
@@ -263,8 +306,18 @@ impl Message {
                 let keys = keys()?;
                 out.integer(&a.readings, keys.reading.ciphertexts().width(), Field::ReadingTotal)?;
                 out.integer(&a.noise, keys.noise.ciphertexts().width(), Field::NoiseTotal)?;
-                out.count(a.present.len(), Field::Present)?;
-                a.present.iter().for_each(|role| out.u32(role.number()));
+                meters(&mut out, &a.present, Field::Present)?;
+            }
+            Body::ReadingAggregate(a) => {
+                out.integer(&a.readings, keys()?.reading.ciphertexts().width(), Field::ReadingTotal)?;
+                meters(&mut out, &a.present, Field::Present)?;
+            }
+            Body::NoiseTotal(total) => {
+                out.integer(total.expose(), keys()?.noise.plaintexts().width(), Field::NoiseInteger)?;
+            }
+            Body::RepairRequest(absent) => meters(&mut out, absent, Field::Absent)?,
+            Body::RepairSum(sum) => {
+                out.integer(sum.expose(), keys()?.reading.plaintexts().width(), Field::RepairSum)?;
             }
             Body::Published(y) => {
                 out.integer(y, keys()?.reading.plaintexts().width(), Field::Published)?;
@@ -310,8 +363,23 @@ impl Message {
                 Body::Aggregate(Aggregate {
                     readings: read_ciphertext(input, &keys.reading, Field::ReadingTotal)?,
                     noise: read_ciphertext(input, &keys.noise, Field::NoiseTotal)?,
-                    present: read_present(input)?,
+                    present: read_meters(input, Field::Present)?,
                 })
+            }
+            Kind::ReadingAggregate => Body::ReadingAggregate(ReadingAggregate {
+                readings: read_ciphertext(input, &keys()?.reading, Field::ReadingTotal)?,
+                present: read_meters(input, Field::Present)?,
+            }),
+            Kind::NoiseTotal => {
+                let ring = keys()?.noise.plaintexts();
+                let total = input.below(ring.value(), ring.width(), Field::NoiseInteger)?;
+                Body::NoiseTotal(SecretInt::new(total))
+            }
+            Kind::RepairRequest => Body::RepairRequest(read_meters(input, Field::Absent)?),
+            Kind::RepairSum => {
+                let ring = keys()?.reading.plaintexts();
+                let sum = input.below(ring.value(), ring.width(), Field::RepairSum)?;
+                Body::RepairSum(SecretInt::new(sum))
             }
             Kind::Published => {
                 let ring = keys()?.reading.plaintexts();
@@ -428,19 +496,25 @@ fn read_ciphertexts(
     }
 }
 
-fn read_present(input: &mut Reader<'_>) -> Result<Vec<Role>, MessageFault> {
-    let field = Field::Present;
+fn meters(out: &mut Writer, meters: &[Role], field: Field) -> Result<(), MessageFault> {
+    out.count(meters.len(), field)?;
+    meters.iter().for_each(|role| out.u32(role.number()));
+    Ok(())
+}
+
+/// Meters in ascending order, none twice.
+fn read_meters(input: &mut Reader<'_>, field: Field) -> Result<Vec<Role>, MessageFault> {
     let count = input.count(4, field)?;
-    let mut present = Vec::with_capacity(count);
+    let mut meters = Vec::with_capacity(count);
     for _ in 0..count {
         match Role::from_number(input.u32(field)?) {
-            Some(role @ Role::Meter(_)) if present.last().is_none_or(|last| *last < role) => {
-                present.push(role);
+            Some(role @ Role::Meter(_)) if meters.last().is_none_or(|last| *last < role) => {
+                meters.push(role);
             }
             _ => return Err(MessageFault::Range { field }),
         }
     }
-    Ok(present)
+    Ok(meters)
 }
 
 /// SHA-256 over the canonical bytes of all messages in order, tags included.

@@ -6,18 +6,18 @@
 use core::fmt;
 
 use num_bigint::{BigInt, BigUint};
-use num_traits::Zero;
 
-use super::fault::{Fault, Field, KeyFault, LocalFault, PeerFault};
+use super::fault::{Fault, Field, LocalFault};
+use super::keys::{OwnKeys, open_keys};
 use super::link::{Endpoint, MasterKey};
-use super::messages::{Body, KeyAnnouncement, Keys, Kind};
+use super::messages::{Body, Keys, Kind};
 use super::registration::registration;
-use crate::blinding::{Blinding, epoch_base, masked_reading_vartime};
+use crate::blinding::{Blinding, epoch_base, masked_reading_vartime, meter_base};
 use crate::integer::{self, SecretInt};
-use crate::noise::DiscreteShare;
+use crate::noise::{NoiseError, Share};
 use crate::paillier::PublicKey;
-use crate::params::Params;
-use crate::randomness::{Randomness, SET_UP, Stream};
+use crate::params::{EpochBase, Params};
+use crate::randomness::{Randomness, Stream};
 use crate::readings::Reading;
 use crate::role::Role;
 
@@ -51,6 +51,7 @@ pub struct RegisteredMeter {
     endpoint: Endpoint,
     stream: Stream,
     reading: Reading,
+    registration_hash: [u8; 32],
 }
 
 /// A meter that has sent c_i and still knows x_i.
@@ -65,24 +66,24 @@ pub struct MaskedMeter {
 /// What a meter knows of its masked reading, for the simulation's witness channel.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReadingWitness {
-    /// d_i, clipped, in mWh.
+    /// d_i, clipped, in units ([`Params::unit_mwh`]).
     pub reading: i64,
     /// Whether the cap cut it.
     pub clipped: bool,
     /// x_i.
     pub blind: SecretInt,
-    /// r_i of the hardened Eq. (18).
-    pub randomizer: SecretInt,
+    /// r_i (or a_i) of the hardened Eq. (18); the other readings of it have none.
+    pub randomizer: Option<SecretInt>,
 }
 
-/// What a meter knows of its noise, for the simulation's witness channel: gamma entries each.
+/// What a meter knows of its noise, for the simulation's witness channel.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NoiseWitness {
-    /// xi_i1 .. xi_igamma, in mWh.
+    /// xi_i1 .. xi_igamma, in units.
     pub samples: Vec<i64>,
-    /// x_i1 .. x_igamma, in Z_nu.
+    /// x_i1 .. x_igamma in Z_nu, one for each ciphertext sent; x_i alone where they are collapsed.
     pub blinds: Vec<SecretInt>,
-    /// The randomizers of E(x_ij).
+    /// The randomizers of E(x_ij), one for each ciphertext sent.
     pub randomizers: Vec<SecretInt>,
 }
 
@@ -104,36 +105,6 @@ impl fmt::Debug for NoiseWitness {
     }
 }
 
-/// Opens the two announcements of the set-up, as every party but their maker does, and checks that the keys are what
-/// everybody agreed on: a smaller one would let blinds and totals wrap.
-pub(crate) fn open_keys(
-    me: Role,
-    params: &Params,
-    reading_key: &[u8],
-    noise_key: &[u8],
-) -> Result<Keys, Fault> {
-    let mut endpoint = Endpoint::new(me, SET_UP, None);
-    let refuse = |fault| Fault::Peer { who: me, culprit: Role::ControlCenter, reason: PeerFault::Key(fault) };
-    let mut open = |kind, bytes| match endpoint.open(Role::ControlCenter, kind, bytes)? {
-        Body::ReadingKey(key) | Body::NoiseKey(key) => public_key(params, &key).map_err(refuse),
-        _ => Err(out_of_turn(me, "keys")),
-    };
-    let keys =
-        Keys { reading: open(Kind::ReadingKey, reading_key)?, noise: open(Kind::NoiseKey, noise_key)? };
-    if keys.reading == keys.noise { Err(refuse(KeyFault::Same)) } else { Ok(keys) }
-}
-
-fn public_key(params: &Params, announced: &KeyAnnouncement) -> Result<PublicKey, KeyFault> {
-    let (got, expected) = (announced.modulus.bits(), params.key_bits());
-    if got != u64::from(expected) {
-        return Err(KeyFault::Size { got, expected });
-    }
-    if announced.randomizer_base.is_some() {
-        return Err(KeyFault::Base);
-    }
-    PublicKey::new(announced.modulus.clone()).map_err(|_| KeyFault::Modulus)
-}
-
 /// Refuses an epoch that is not later than the last one: a party's state serves each epoch once.
 pub(crate) fn later(who: Role, last: Option<u64>, epoch: u64) -> Result<Option<u64>, Fault> {
     if last.is_some_and(|last| epoch <= last) {
@@ -149,7 +120,7 @@ fn out_of_turn(who: Role, asked: &str) -> Fault {
 impl Meter {
     /// Accepts the public keys (message 0, in two halves).
     pub fn accept_keys(self, reading_key: &[u8], noise_key: &[u8]) -> Result<KeyedMeter, Fault> {
-        let keys = open_keys(self.role(), &self.params, reading_key, noise_key)?;
+        let keys = open_keys(self.role(), &self.params, &OwnKeys::default(), reading_key, noise_key)?;
         Ok(KeyedMeter { meter: self, keys, last_epoch: None })
     }
 
@@ -174,15 +145,18 @@ impl KeyedMeter {
             .stream(me, epoch)
             .map_err(|error| Fault::local(me, LocalFault::Entropy(error.to_string())))?;
         let mut endpoint = Endpoint::new(me, epoch, Some(self.keys.clone()));
+        // One link key for all of the epoch: the cloud is told it, the control centre can derive it.
         endpoint.add_link(Role::Cloud, self.meter.master_key.link_key(epoch));
-        let body = Body::Registration(registration(&self.meter.id, timestamp));
-        let message = endpoint.seal(Role::ControlCenter, body)?;
-        Ok((RegisteredMeter { keyed: self, endpoint, stream, reading }, message))
+        endpoint.add_link(Role::ControlCenter, self.meter.master_key.link_key(epoch));
+        let registration = registration(&self.meter.id, timestamp);
+        let registration_hash = registration.hash;
+        let message = endpoint.seal(Role::ControlCenter, Body::Registration(registration))?;
+        Ok((RegisteredMeter { keyed: self, endpoint, stream, reading, registration_hash }, message))
     }
 }
 
 impl RegisteredMeter {
-    /// Accepts k_i (message 3) and answers with c_i (message 4). Draws x_i, then r_i.
+    /// Accepts k_i (message 3) and answers with c_i (message 4). Draws x_i, then the randomizer of the hardened Eq. (18).
     pub fn mask_reading(mut self, key_share: &[u8]) -> Result<(MaskedMeter, Vec<u8>, ReadingWitness), Fault> {
         let me = self.keyed.meter.role();
         let Body::KeyShare(share) = self.endpoint.open(Role::Dealer, Kind::KeyShare, key_share)? else {
@@ -190,19 +164,24 @@ impl RegisteredMeter {
         };
         let params = &self.keyed.meter.params;
         let key = &self.keyed.keys.reading;
-        let (reading, clipped) = self.reading.clip(params.cap_wh());
+        let (reading, clipped) = params.encode(self.reading);
         let blind = SecretInt::new(integer::random_bits(params.blind_bits(), &mut self.stream));
-        let randomizer = key.randomizer(&mut self.stream);
-        // Hardened Eq. (18): c_i = g^(d_i - x_i) h_t^(k_i) r_i^n.
+        let hardened = params.blinding() == Blinding::Hardened;
+        let randomizer = hardened.then(|| key.randomizer(&mut self.stream));
+        let h = match params.base() {
+            EpochBase::Common => epoch_base(key, self.endpoint.epoch()),
+            EpochBase::PerMeter => meter_base(key, &self.registration_hash),
+        };
+        // Eq. (18), for d_i - x_i.
         let masked = BigInt::from(reading) - BigInt::from(blind.expose().clone());
         let c = masked_reading_vartime(
             key,
-            Blinding::Hardened,
+            params.blinding(),
             &masked,
-            &epoch_base(key, self.endpoint.epoch()),
+            &h,
             share.expose(),
             params.gamma(),
-            randomizer.expose(),
+            randomizer.as_ref().map_or(&BigUint::ZERO, SecretInt::expose),
         );
         let message = self.endpoint.seal(Role::Cloud, Body::MaskedReading(c))?;
         let witness = ReadingWitness { reading, clipped, blind: blind.clone(), randomizer };
@@ -212,36 +191,43 @@ impl RegisteredMeter {
 }
 
 impl MaskedMeter {
-    /// Accepts E(b_i1) .. E(b_igamma) (message 2) and answers with e_i1 .. e_igamma (message 5), without knowing which
-    /// sample was taken. Draws all xi_ij, then x_i1 .. x_i(gamma-1), then the randomizers of E(x_ij) in order.
+    /// Accepts E(b_i1) .. E(b_igamma) (message 2) and answers with e_i1 .. e_igamma, or with one e_i where they are collapsed
+    /// (message 5), without knowing which sample was taken. Draws all xi_ij, then x_i1 .. x_i(gamma-1) where not
+    /// collapsed, then the randomizers of E(x_ij) in order.
     pub fn add_noise(mut self, sequence: &[u8]) -> Result<(KeyedMeter, Vec<u8>, NoiseWitness), Fault> {
         let me = self.keyed.meter.role();
-        let Body::BlindSequence(bits) = self.endpoint.open(Role::Cloud, Kind::BlindSequence, sequence)?
-        else {
+        let params = &self.keyed.meter.params;
+        let drawer = params.key_mode().drawer();
+        let Body::BlindSequence(bits) = self.endpoint.open(drawer, Kind::BlindSequence, sequence)? else {
             return Err(out_of_turn(me, "a blind sequence"));
         };
-        let params = &self.keyed.meter.params;
-        let gamma = usize::try_from(params.gamma()).unwrap_or(usize::MAX);
+        let gamma = to_usize(params.gamma());
         if bits.len() != gamma {
-            let field = Field::BlindSequence.to_string();
-            let reason = PeerFault::Count { field, got: bits.len(), expected: gamma };
-            return Err(Fault::Peer { who: me, culprit: Role::Cloud, reason });
+            return Err(Fault::count(me, drawer, Field::BlindSequence, bits.len(), gamma));
         }
         let key = &self.keyed.keys.noise;
-        let noise_fault =
-            |error: crate::noise::NoiseError| Fault::local(me, LocalFault::Noise(error.to_string()));
-        let law = DiscreteShare::new(params.scale(), params.meters()).map_err(noise_fault)?;
+        let noise_fault = |error: NoiseError| Fault::local(me, LocalFault::Noise(error.to_string()));
+        let law = Share::new(params.noise(), params.scale(), params.meters()).map_err(noise_fault)?;
         let samples = (0..gamma)
             .map(|_| law.sample_within(params.offset(), &mut self.stream).map_err(noise_fault))
             .collect::<Result<Vec<i64>, Fault>>()?;
-        let blinds = sub_blinds(key, self.blind.expose(), gamma, &mut self.stream);
-        let mut shares = Vec::with_capacity(gamma);
-        let mut randomizers = Vec::with_capacity(gamma);
-        for ((bit, sample), blind) in bits.iter().zip(&samples).zip(&blinds) {
-            // Eq. (21), (22): e_ij = E(b_ij)^(xi_ij + O) E(x_ij).
+        // Eq. (21), (22): E(b_ij)^(xi_ij + O).
+        let selected = bits.iter().zip(&samples).map(|(bit, sample)| {
             let exponent = SecretInt::new((BigInt::from(*sample) + params.offset()).magnitude().clone());
+            key.scale_vartime(bit, exponent.expose())
+        });
+        // e_ij = E(b_ij)^(xi_ij + O) E(x_ij); collapsed, e_i is the product of them all.
+        let parts: Vec<BigUint> = if params.collapsed() {
+            vec![key.ciphertexts().product(&selected.collect::<Vec<_>>())]
+        } else {
+            selected.collect()
+        };
+        let blinds = sub_blinds(key, self.blind.expose(), parts.len(), &mut self.stream);
+        let mut shares = Vec::with_capacity(parts.len());
+        let mut randomizers = Vec::with_capacity(parts.len());
+        for (part, blind) in parts.iter().zip(&blinds) {
             let (blinding, randomizer) = key.encrypt(blind.expose(), &mut self.stream);
-            shares.push(key.add(&key.scale_vartime(bit, exponent.expose()), &blinding));
+            shares.push(key.add(part, &blinding));
             randomizers.push(randomizer);
         }
         let message = self.endpoint.seal(Role::Cloud, Body::NoiseShares(shares))?;
@@ -249,17 +235,20 @@ impl MaskedMeter {
     }
 }
 
-/// x_i1 .. x_igamma uniform in Z_nu with sum x_i mod nu: the last makes the sum.
-fn sub_blinds(key: &PublicKey, blind: &BigUint, gamma: usize, stream: &mut Stream) -> Vec<SecretInt> {
+/// x_i1 .. x_i(count) uniform in Z_nu with sum x_i mod nu: the last makes the sum.
+fn sub_blinds(key: &PublicKey, blind: &BigUint, count: usize, stream: &mut Stream) -> Vec<SecretInt> {
     let nu = key.n();
     let mut rest = blind % nu;
-    let mut blinds = Vec::with_capacity(gamma);
-    for _ in 1..gamma {
+    let mut blinds = Vec::with_capacity(count);
+    for _ in 1..count {
         let part = integer::random_below(nu, stream);
         rest = key.plaintexts().reduce(&(rest + nu - &part));
         blinds.push(SecretInt::new(part));
     }
-    debug_assert!(rest.is_zero() || rest < *nu);
     blinds.push(SecretInt::new(rest));
     blinds
+}
+
+fn to_usize(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }

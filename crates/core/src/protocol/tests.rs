@@ -6,17 +6,18 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
-use super::cloud::{Cloud, SelectionWitness};
+use super::cloud::Cloud;
 use super::control_center::{
-    Alarm, AwaitingCenter, Conclusion, ControlCenter, DecryptionWitness, KeyOrder, Receipt, Registry,
-    four_powers,
+    AbsencePolicy, Alarm, AwaitingCenter, Conclusion, ControlCenter, DecryptionWitness, Receipt, Registry,
 };
 use super::dealer::Dealer;
 use super::fault::{Fault, Field, LocalFault, MessageFault, PeerFault, RegistrationFault};
+use super::keys::{KeyOrder, OwnKeys, open_keys};
 use super::link::{Endpoint, LinkKey, MasterKey};
 use super::messages::{Aggregate, Body, Keys, Kind, Message, VERSION};
 use super::meter::{KeyedMeter, Meter, NoiseWitness, ReadingWitness};
 use super::registration::registration;
+use super::sequence::SelectionWitness;
 use crate::integer::{self, SecretInt};
 use crate::params::{Params, RawParams};
 use crate::randomness::Randomness;
@@ -47,7 +48,9 @@ struct Cast {
     cloud: Cloud,
     dealer: Dealer,
     meters: Vec<KeyedMeter>,
-    announcements: [Vec<u8>; 2],
+    announcements: Vec<Vec<u8>>,
+    keys: Keys,
+    secret: OwnKeys,
 }
 
 fn registry() -> Registry {
@@ -57,13 +60,15 @@ fn registry() -> Registry {
 
 fn set_up() -> Cast {
     let mut stream = SEED.stream(Role::ControlCenter, 0).unwrap();
-    let (order, works) = KeyOrder::new(registry(), params(), &mut stream);
-    let primes = works.map(|work| work.carry_out().unwrap());
-    let (center, announcements) = order.announce(primes).unwrap();
-    let [reading_key, noise_key] = &announcements;
-    let cloud =
-        Cloud::new(master_key(CLOUD_KEY), center.directory().clone(), params(), reading_key, noise_key)
-            .unwrap();
+    let (order, works) = KeyOrder::new(Role::ControlCenter, params(), &mut stream);
+    let results = works.iter().map(|work| work.carry_out().unwrap()).collect();
+    let (secret, announcements) = order.announce(results).unwrap();
+    let [reading_key, noise_key] = &announcements[..] else { panic!("two keys") };
+    let center =
+        ControlCenter::new(registry(), params(), AbsencePolicy::Refuse, secret.clone(), noise_key).unwrap();
+    let directory = center.directory().clone();
+    let own = OwnKeys::default();
+    let cloud = Cloud::new(master_key(CLOUD_KEY), directory, params(), own, reading_key, noise_key).unwrap();
     let meters = (0..METERS)
         .map(|index| {
             let id = format!("meter-{}", index + 1);
@@ -72,14 +77,15 @@ fn set_up() -> Cast {
             meter.accept_keys(reading_key, noise_key).unwrap()
         })
         .collect();
-    Cast { dealer: Dealer::new(center.keys()), center, cloud, meters, announcements }
+    let keys = open_keys(Role::Dealer, &params(), &OwnKeys::default(), reading_key, noise_key).unwrap();
+    Cast { dealer: Dealer::new(keys.clone()), center, cloud, meters, announcements, keys, secret }
 }
 
 /// What an epoch leaves for the tests once every meter has spoken.
 struct Spoken {
     center: AwaitingCenter,
     keys: Keys,
-    secret: ControlCenter,
+    secret: OwnKeys,
     sequences: Vec<Vec<BigUint>>,
     readings: Vec<BigUint>,
     noise: Vec<Vec<BigUint>>,
@@ -94,8 +100,8 @@ impl Spoken {
     }
 
     fn selected_noise(&self) -> i64 {
-        let samples = self.drawn.iter().zip(&self.selection.positions);
-        samples.map(|(witness, j)| witness.samples[*j as usize]).sum()
+        let samples = self.drawn.iter().zip(self.selection.0.values());
+        samples.map(|(witness, row)| witness.samples[row.position as usize]).sum()
     }
 
     fn products(&self) -> (BigUint, BigUint) {
@@ -105,7 +111,7 @@ impl Spoken {
     }
 
     fn decrypt_noise(&self, c: &BigUint) -> BigUint {
-        self.secret.secret_keys().1.decrypt_vartime(c).plaintext.expose().clone()
+        self.secret.noise.as_ref().unwrap().decrypt_vartime(c).plaintext.expose().clone()
     }
 }
 
@@ -116,7 +122,7 @@ fn body(kind: Kind, bytes: &[u8], keys: &Keys) -> Body {
 }
 
 fn speak(cast: &Cast, epoch: u64, wh: [f64; METERS as usize]) -> Spoken {
-    let keys = cast.center.keys();
+    let keys = cast.keys.clone();
     let mut center = cast.center.clone().open_epoch(epoch).unwrap();
     let mut registered = Vec::new();
     for ((role, meter), wh) in everybody().into_iter().zip(&cast.meters).zip(wh) {
@@ -131,8 +137,8 @@ fn speak(cast: &Cast, epoch: u64, wh: [f64; METERS as usize]) -> Spoken {
         cloud.admit(&message).unwrap();
     }
     let mut stream = SEED.stream(Role::Cloud, epoch).unwrap();
-    let (cloud, batch) = cloud.draw_sequences(&mut stream);
-    let WorkResult::Powers(powers) = Work::Powers(batch).carry_out().unwrap() else { panic!("no powers") };
+    let (cloud, work) = cloud.draw_sequences(&mut stream);
+    let WorkResult::Powers(powers) = work.carry_out().unwrap() else { panic!("no powers") };
     let (mut cloud, sequences, selection) = cloud.send_sequences(&powers).unwrap();
     let mut stream = SEED.stream(Role::Dealer, epoch).unwrap();
     let dealing = cast.dealer.clone().deal(epoch, METERS, &mut stream).unwrap();
@@ -144,18 +150,18 @@ fn speak(cast: &Cast, epoch: u64, wh: [f64; METERS as usize]) -> Spoken {
         let Body::MaskedReading(c) = body(Kind::MaskedReading, &message, &keys) else { panic!("kind") };
         readings.push(c);
         masked.push(witness);
-        let (_, message, witness) = meter.add_noise(&sequences[index]).unwrap();
+        let (_, message, witness) = meter.add_noise(&sequences[index].1).unwrap();
         cloud.receive_noise(role, &message).unwrap();
         let Body::NoiseShares(e) = body(Kind::NoiseShares, &message, &keys) else { panic!("kind") };
         noise.push(e);
         drawn.push(witness);
     }
-    let bits = |message: &Vec<u8>| match body(Kind::BlindSequence, message, &keys) {
+    let bits = |(_, message): &(Role, Vec<u8>)| match body(Kind::BlindSequence, message, &keys) {
         Body::BlindSequence(bits) => bits,
         _ => panic!("kind"),
     };
     let sequences = sequences.iter().map(bits).collect();
-    let secret = cast.center.clone();
+    let secret = cast.secret.clone();
     Spoken { center, keys, secret, sequences, readings, noise, selection, masked, drawn }
 }
 
@@ -175,15 +181,17 @@ fn conclude_with(
     // The cloud's first message to the control centre was its registration.
     cloud.seal(Role::ControlCenter, Body::Registration(registration("cloud", epoch))).unwrap();
     let message = cloud.seal(Role::ControlCenter, Body::Aggregate(claim)).unwrap();
-    let (center, orders) = match center.receive(&message).unwrap() {
+    let (center, orders) = match center.receive(&message, None).unwrap() {
         Receipt::Decrypting(center, orders) => (center, orders),
-        Receipt::Refused(_, alarm) => return Err(alarm),
+        Receipt::Refused(alarm) => return Err(alarm),
+        Receipt::Asking(..) => panic!("nobody asked for a repair"),
     };
     let powers = orders.into_iter().flat_map(|batch| match Work::Powers(batch).carry_out() {
         Ok(WorkResult::Powers(powers)) => powers,
         _ => panic!("no powers"),
     });
-    Ok(center.conclude(four_powers(powers.collect()).unwrap()).unwrap())
+    let powers = powers.map(|power| power.expose().clone()).collect();
+    Ok(center.conclude(powers).unwrap())
 }
 
 fn everybody() -> Vec<Role> {
@@ -195,7 +203,8 @@ const WH: [f64; 3] = [120.5, 0.0, 2999.999];
 #[test]
 fn eq15_eq16_each_meter_has_exactly_one_selected_position_and_sees_only_ciphertexts() {
     let spoken = speak(&set_up(), EPOCH, WH);
-    for (row, position) in spoken.sequences.iter().zip(&spoken.selection.positions) {
+    for (row, selection) in spoken.sequences.iter().zip(spoken.selection.0.values()) {
+        let position = &selection.position;
         let bits: Vec<BigUint> = row.iter().map(|c| spoken.decrypt_noise(c)).collect();
         let expected: Vec<BigUint> = (0..GAMMA).map(|j| BigUint::from(u32::from(j == *position))).collect();
         assert_eq!(bits, expected);
@@ -213,7 +222,7 @@ fn eq16_positions_are_uniform_and_fresh() {
     let (mut repeated, mut last) = (0i32, Vec::new());
     for _ in 0..1500 {
         let (cloud, _) = registering.clone().draw_sequences(&mut stream);
-        let positions = cloud.selection().positions.clone();
+        let positions: Vec<u32> = cloud.selection().0.values().map(|row| row.position).collect();
         positions.iter().for_each(|j| counts[*j as usize] += 1);
         repeated += i32::from(last.first() == positions.first());
         last = positions;
@@ -242,7 +251,7 @@ fn eq17_eq20_blinds_and_shares_fill_their_ranges() {
     // Ten epochs of 3 meters: 30 blinds in [0, 2^176), 120 sub-blinds in Z_nu, 30 key shares in Z_n. Leading bits are
     // even: that none of 30 reaches the upper half happens with chance 2^-30; all are in range.
     let cast = set_up();
-    let (n, nu) = (cast.center.keys().reading.n().clone(), cast.center.keys().noise.n().clone());
+    let (n, nu) = (cast.keys.reading.n().clone(), cast.keys.noise.n().clone());
     let (mut blinds, mut sub_blinds, mut shares) = (vec![], vec![], vec![]);
     for epoch in 0..10 {
         let spoken = speak(&cast, EPOCH + epoch, WH);
@@ -270,7 +279,9 @@ fn eq16_randomizers_and_positions_change_with_the_epoch() {
     let cast = set_up();
     let positions = |epoch| speak(&cast, epoch, WH).selection;
     let (first, second) = (positions(EPOCH), positions(EPOCH + 1800));
-    let randomizers = |selection: &SelectionWitness| selection.randomizers.concat();
+    let randomizers = |selection: &SelectionWitness| -> Vec<SecretInt> {
+        selection.0.values().flat_map(|row| row.randomizers.clone()).collect()
+    };
     assert!(randomizers(&first).iter().all(|r| !randomizers(&second).contains(r)));
 }
 
@@ -282,7 +293,7 @@ fn eq21_eq22_each_share_holds_its_sample_only_where_the_bit_is_one() {
         let witness = &spoken.drawn[i];
         let mut sum = BigUint::zero();
         for (j, e) in row.iter().enumerate() {
-            let selected = j == spoken.selection.positions[i] as usize;
+            let selected = j == spoken.selection.0[&u32::try_from(i).unwrap()].position as usize;
             let sample = if selected { BigInt::from(witness.samples[j] + offset) } else { BigInt::zero() };
             let expected = (integer::residue(&sample, nu) + witness.blinds[j].expose()) % nu;
             assert_eq!(spoken.decrypt_noise(e), expected, "meter {i}, sample {j}");
@@ -296,7 +307,7 @@ fn eq21_eq22_each_share_holds_its_sample_only_where_the_bit_is_one() {
 fn eq18_eq20_the_product_of_masked_readings_holds_d_minus_x() {
     let spoken = speak(&set_up(), EPOCH, WH);
     let (c2, _) = spoken.products();
-    let secret = spoken.secret.secret_keys().0;
+    let secret = spoken.secret.reading.as_ref().unwrap();
     let x: BigUint = spoken.masked.iter().map(|witness| witness.blind.expose().clone()).sum();
     let expected = BigInt::from(spoken.true_total()) - BigInt::from(x);
     let opened = secret.decrypt_vartime(&c2).plaintext;
@@ -332,10 +343,11 @@ fn eq17_shares_are_dealt_once_an_epoch() {
     let deal =
         |dealer: Dealer, epoch| dealer.deal(epoch, METERS, &mut SEED.stream(Role::Dealer, epoch).unwrap());
     let first = deal(dealer, EPOCH).unwrap();
-    let second = deal(first.dealer.clone(), EPOCH + 1).unwrap();
+    let dealer = first.dealer.close();
+    let second = deal(dealer.clone(), EPOCH + 1).unwrap();
     assert!(first.shares != second.shares);
     for reused in [EPOCH, EPOCH - 1] {
-        let fault = deal(first.dealer.clone(), reused).unwrap_err();
+        let fault = deal(dealer.clone(), reused).unwrap_err();
         assert_eq!(fault, Fault::local(Role::Dealer, LocalFault::EpochReused(reused)));
     }
 }

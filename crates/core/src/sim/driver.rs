@@ -10,31 +10,46 @@ use rand_core::Rng;
 use self::steps::calculation;
 use super::ledger::{Costs, Party};
 use super::meter_node::{MeterReply, MeterRequest};
-use super::record::{Event, HostFailure, Outcome, Phase, Record, Records, Refusal, Sent, Verdict};
+use super::record::{Event, Finished, HostFailure, Outcome, Phase, Record, Records, Refusal, Sent, Verdict};
 use crate::params::Params;
-use crate::protocol::cloud::{AggregatingCloud, Cloud, CollectingCloud, DrawingCloud, SelectionWitness};
+use crate::privacy::{Ledger, LedgerError};
+use crate::protocol::cloud::{AggregatingCloud, Cloud, CollectingCloud, DrawingCloud, OpeningCloud};
 use crate::protocol::control_center::{
-    AwaitingCenter, ControlCenter, DecryptingCenter, KeyOrder, RegisteringCenter, Registry,
+    AbsencePolicy, AwaitingCenter, ControlCenter, DecryptingCenter, DrawingCenter, RegisteringCenter,
+    Registry, RepairingCenter,
 };
-use crate::protocol::dealer::Dealer;
+use crate::protocol::dealer::{Dealer, DealtDealer};
 use crate::protocol::fault::{Fault, LocalFault};
+use crate::protocol::keys::KeyOrder;
 use crate::protocol::link::MasterKey;
 use crate::protocol::messages::{Kind, transcript_hash};
 use crate::protocol::meter::Meter;
-use crate::randomness::{EntropyError, Randomness, SET_UP};
+use crate::protocol::sequence::SelectionWitness;
+use crate::randomness::{EntropyError, Randomness, SET_UP, Stream};
 use crate::readings::Reading;
 use crate::role::Role;
-use crate::work::{PowerBatch, Work, WorkError, WorkResult};
+use crate::work::{Work, WorkError, WorkResult};
 
-/// What a round is to do.
+/// One epoch to be run.
 #[derive(Clone)]
-pub struct Config {
-    /// The parameters.
-    pub params: Params,
+pub struct EpochPlan {
+    /// t: seconds since 1970 of the slot's start, above 0 and above the epoch before.
+    pub epoch: u64,
     /// One reading a meter, in the meters' order.
     pub readings: Vec<Reading>,
-    /// t: seconds since 1970 of the slot's start, above 0.
-    pub epoch: u64,
+}
+
+/// What a session is to do.
+#[derive(Clone)]
+pub struct Config {
+    /// The parameters of every epoch.
+    pub params: Params,
+    /// The epochs, one after the other, ascending.
+    pub epochs: Vec<EpochPlan>,
+    /// The epsilon that all epochs together may cost; none is no limit.
+    pub budget: Option<f64>,
+    /// What happens when a meter is lost.
+    pub absence: AbsencePolicy,
     /// Where random numbers come from.
     pub randomness: Randomness,
     /// How many powers go into one order: small enough for progress to show, large enough to be worth a message.
@@ -43,9 +58,12 @@ pub struct Config {
     pub clock: fn() -> f64,
 }
 
-/// Why a round does not begin.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RoundError {
+/// Why a session does not begin.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SessionError {
+    /// Nothing to do.
+    #[error("there is no epoch to run")]
+    NoEpoch,
     /// As many readings as meters are needed.
     #[error("{readings} readings for {meters} meters; one a meter is needed")]
     Readings {
@@ -54,9 +72,12 @@ pub enum RoundError {
         /// m.
         meters: u32,
     },
-    /// Epoch 0 is the set-up's.
-    #[error("the epoch must be above 0")]
-    Epoch,
+    /// Epoch 0 is the set-up's, and every epoch must be later than the one before.
+    #[error("epochs must be above 0 and ascending, but {0} is not")]
+    Epoch(u64),
+    /// Not a budget.
+    #[error(transparent)]
+    Budget(#[from] LedgerError),
     /// No random numbers.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
@@ -117,42 +138,80 @@ pub enum Input {
     },
 }
 
-/// How far a round is.
+/// How far a session is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
+    /// The epoch running, from 0: its place among the epochs planned.
+    pub epoch: usize,
+    /// How many epochs are planned.
+    pub epochs: usize,
     /// The phase running.
     pub phase: Phase,
     /// Effects of the phase carried out.
     pub done: usize,
     /// Effects of the phase in all.
     pub all: usize,
-    /// Whether the round is over.
+    /// Whether the session is over.
     pub over: bool,
 }
 
-/// What the round waits for. Each state holds the parties as they are then.
+/// What the session waits for. Each state holds the parties as they are then.
 enum Stage {
-    Keys(KeyOrder),
-    AcceptingKeys(ControlCenter, Cloud, Dealer),
+    Keys(Keys),
+    AcceptingKeys(Idle),
     Registering(RegisteringCenter, Cloud, Dealer),
-    Drawing(AwaitingCenter, DrawingCloud, Dealer),
-    Masking(AwaitingCenter, CollectingCloud),
-    AddingNoise(AwaitingCenter, CollectingCloud),
-    Multiplying(AwaitingCenter, AggregatingCloud),
-    Decrypting(Box<DecryptingCenter>),
-    Over(Box<Outcome>),
+    CloudDrawing(AwaitingCenter, DrawingCloud, Dealer),
+    CenterDrawing(DrawingCenter, CollectingCloud, Dealer),
+    Masking(Collecting),
+    AddingNoise(Collecting),
+    Multiplying(AwaitingCenter, AggregatingCloud, DealtDealer),
+    OpeningNoise(AwaitingCenter, Box<OpeningCloud>, DealtDealer),
+    Repairing(RepairingCenter, Cloud, Dealer),
+    Decrypting(Box<DecryptingCenter>, Cloud, Dealer),
+    Over,
 }
 
-/// One round: set-up and one epoch.
-pub struct Round {
+/// The keys that are being made: the control centre's, and the cloud's where it owns vA.
+struct Keys {
+    registry: Registry,
+    center: KeyOrder,
+    cloud: Option<KeyOrder>,
+}
+
+/// The parties between epochs.
+struct Idle {
+    center: ControlCenter,
+    cloud: Cloud,
+    dealer: Dealer,
+}
+
+/// The parties while the meters answer.
+struct Collecting {
+    center: AwaitingCenter,
+    cloud: CollectingCloud,
+    dealer: DealtDealer,
+    /// Message 2 of every meter, until it is handed out.
+    sequences: BTreeMap<u32, Vec<u8>>,
+}
+
+/// One set-up and a sequence of epochs.
+pub struct Session {
     config: Config,
     meters: u32,
+    ledger: Ledger,
     stage: Option<Stage>,
+    /// The epoch running, as an index into the plans.
+    running: usize,
     phase: Phase,
     /// Answers of the phase not yet taken up: by meter, or by order.
     replies: BTreeMap<u32, MeterReply>,
     /// The meters that were asked and have not answered.
     asked: BTreeSet<u32>,
+    /// The meters that the host has lost, for good.
+    lost: BTreeMap<u32, HostFailure>,
+    /// The meters whose two messages are in: they count in this epoch.
+    counted: BTreeSet<u32>,
+    owners: BTreeMap<WorkId, Role>,
     results: BTreeMap<WorkId, Option<WorkResult>>,
     /// How many results are still to come.
     outstanding: usize,
@@ -162,51 +221,57 @@ pub struct Round {
     all: usize,
     next_work: u64,
     records: Records,
+    /// How many records the set-up has left.
+    set_up_records: usize,
     costs: Costs,
+    finished: Vec<Finished>,
     cloud_key: MasterKey,
     /// For the audit: which sample counts, and what the meters drew.
-    selection: Option<SelectionWitness>,
+    selection: SelectionWitness,
     selected_noise: i64,
 }
 
-impl Round {
+impl Session {
     /// Manufactures the meters and orders the keys. The host makes the meters live and carries out the effects.
-    pub fn begin(config: Config) -> Result<(Self, Vec<Meter>, Vec<Effect>), RoundError> {
+    pub fn begin(config: Config) -> Result<(Self, Vec<Meter>, Vec<Effect>), SessionError> {
         let meters = config.params.meters();
-        let readings = config.readings.len();
-        if u32::try_from(readings) != Ok(meters) {
-            return Err(RoundError::Readings { readings, meters });
-        }
-        if config.epoch == SET_UP {
-            return Err(RoundError::Epoch);
-        }
-        let manufacture = |role| -> Result<MasterKey, EntropyError> {
+        check(&config)?;
+        let ledger = Ledger::new(config.budget)?;
+        let manufacture = |role| -> Result<(MasterKey, Stream), EntropyError> {
             let mut key = [0u8; 32];
-            config.randomness.stream(role, SET_UP)?.fill_bytes(&mut key);
-            Ok(MasterKey::new(key))
+            let mut stream = config.randomness.stream(role, SET_UP)?;
+            stream.fill_bytes(&mut key);
+            Ok((MasterKey::new(key), stream))
         };
         let fleet = (0..meters)
             .map(|index| {
                 let id = format!("meter-{}", u64::from(index) + 1);
-                let master_key = manufacture(Role::Meter(index))?;
+                let (master_key, _) = manufacture(Role::Meter(index))?;
                 let (params, randomness) = (config.params, config.randomness);
                 Ok(Meter { index, id, master_key, randomness, params })
             })
             .collect::<Result<Vec<_>, EntropyError>>()?;
+        let (cloud_key, mut cloud_stream) = manufacture(Role::Cloud)?;
         let registry = Registry {
             meters: fleet.iter().map(|meter| (meter.id.clone(), meter.master_key.clone())).collect(),
-            cloud: manufacture(Role::Cloud)?,
+            cloud: cloud_key.clone(),
         };
-        let cloud_key = registry.cloud.clone();
-        let mut stream = config.randomness.stream(Role::ControlCenter, SET_UP)?;
-        let (center, orders) = KeyOrder::new(registry, config.params, &mut stream);
-        let mut round = Self {
+        let mut center_stream = config.randomness.stream(Role::ControlCenter, SET_UP)?;
+        let (center, center_orders) = KeyOrder::new(Role::ControlCenter, config.params, &mut center_stream);
+        let (cloud, cloud_orders) = KeyOrder::new(Role::Cloud, config.params, &mut cloud_stream);
+        let keys = Keys { registry, center, cloud: (cloud.count() > 0).then_some(cloud) };
+        let mut session = Self {
             config,
             meters,
-            stage: Some(Stage::Keys(center)),
+            ledger,
+            stage: Some(Stage::Keys(keys)),
+            running: 0,
             phase: Phase::Initialization,
             replies: BTreeMap::new(),
             asked: BTreeSet::new(),
+            lost: BTreeMap::new(),
+            counted: BTreeSet::new(),
+            owners: BTreeMap::new(),
             results: BTreeMap::new(),
             outstanding: 0,
             cursor: 0,
@@ -214,20 +279,31 @@ impl Round {
             all: 0,
             next_work: 0,
             records: Vec::new(),
+            set_up_records: 0,
             costs: Costs::default(),
+            finished: Vec::new(),
             cloud_key,
-            selection: None,
+            selection: SelectionWitness::default(),
             selected_noise: 0,
         };
-        let effects = round.order(Role::ControlCenter, orders);
-        Ok((round, fleet, effects))
+        // A first epoch that the budget does not allow is refused before anything is computed for it.
+        if let Err(overdraft) = session.ledger.check(session.config.params.epsilon()) {
+            session.refuse(overdraft.into());
+            return Ok((session, fleet, Vec::new()));
+        }
+        let mut effects = session.order(Role::ControlCenter, center_orders);
+        effects.extend(session.order(Role::Cloud, cloud_orders));
+        Ok((session, fleet, effects))
     }
 
-    /// Takes in what came of an effect and says what to do next. After the round is over, nothing.
+    /// Takes in what came of an effect and says what to do next. After the session is over, nothing.
     pub fn handle(&mut self, input: Input) -> Vec<Effect> {
         let outcome = match input {
-            _ if self.outcome().is_some() => return Vec::new(),
+            _ if self.is_over() => return Vec::new(),
+            Input::Lost { role: Role::Meter(meter), failure } => self.lose(meter, failure),
             Input::Lost { role, failure } => Err(Refusal::Lost { role, phase: self.phase, failure }),
+            // It was given up: what it still says comes too late, and its loss has been told.
+            Input::Answered { meter, .. } if self.lost.contains_key(&meter) => Ok(()),
             Input::Answered { meter, reply, millis } => {
                 self.costs.spend(self.phase, Party::Meters, millis);
                 self.take_reply(meter, reply)
@@ -240,26 +316,41 @@ impl Round {
         })
     }
 
-    /// How far the round is.
+    /// How far the session is.
     #[must_use]
     pub fn progress(&self) -> Progress {
-        let over = self.outcome().is_some();
-        Progress { phase: self.phase, done: self.done, all: self.all, over }
+        Progress {
+            epoch: self.running,
+            epochs: self.config.epochs.len(),
+            phase: self.phase,
+            done: self.done,
+            all: self.all,
+            over: self.is_over(),
+        }
     }
 
-    /// The records so far, in the protocol's order.
+    /// Whether the last epoch is over, or one was refused: a refusal ends the session.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(self.stage, Some(Stage::Over))
+    }
+
+    /// The records so far of the set-up and the epoch running, in the protocol's order. Those of epochs that are over are
+    /// in what [`Self::take_finished`] gives.
     #[must_use]
     pub fn records(&self) -> &[Arc<Record>] {
         &self.records
     }
 
-    /// The outcome, once the round is over.
+    /// The epochs that are over and were not taken yet, in order.
+    pub fn take_finished(&mut self) -> Vec<Finished> {
+        core::mem::take(&mut self.finished)
+    }
+
+    /// What the epochs have cost in epsilon.
     #[must_use]
-    pub fn outcome(&self) -> Option<&Outcome> {
-        match &self.stage {
-            Some(Stage::Over(outcome)) => Some(outcome),
-            _ => None,
-        }
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// The configuration it runs under.
@@ -272,6 +363,21 @@ impl Round {
     #[must_use]
     pub fn cloud_master_key(&self) -> &MasterKey {
         &self.cloud_key
+    }
+
+    /// A meter is gone for good. The session ends there, or goes on without it.
+    fn lose(&mut self, meter: u32, failure: HostFailure) -> Result<(), Refusal> {
+        if self.config.absence == AbsencePolicy::Refuse {
+            return Err(Refusal::Lost { role: Role::Meter(meter), phase: self.phase, failure });
+        }
+        if meter < self.meters && !self.lost.contains_key(&meter) {
+            self.lost.insert(meter, failure.clone());
+            self.record(Event::Absent { meter, failure });
+            if self.asked.remove(&meter) {
+                self.done += 1;
+            }
+        }
+        Ok(())
     }
 
     fn take_reply(&mut self, meter: u32, reply: Result<MeterReply, Fault>) -> Result<(), Refusal> {
@@ -290,10 +396,7 @@ impl Round {
         result: Result<WorkResult, WorkError>,
         millis: f64,
     ) -> Result<(), Refusal> {
-        let owner = match self.phase {
-            Phase::Initialization | Phase::Decryption => Role::ControlCenter,
-            _ => Role::Cloud,
-        };
+        let owner = self.owners.remove(&id).unwrap_or(Role::ControlCenter);
         self.spend(owner, millis);
         let result = result.map_err(|error| calculation(owner, error.to_string()))?;
         match self.results.get_mut(&id) {
@@ -323,37 +426,69 @@ impl Round {
 
     fn refuse(&mut self, refusal: Refusal) {
         self.record(Event::Refused(refusal.clone()));
-        let outcome = self.outcome_of(Verdict::Refused(refusal));
-        self.stage = Some(Stage::Over(Box::new(outcome)));
+        self.finish(Verdict::Refused(refusal), None);
+        self.stage = Some(Stage::Over);
     }
 
-    fn outcome_of(&self, verdict: Verdict) -> Outcome {
-        let cap = self.config.params.cap_wh();
-        let clipped = self.config.readings.iter().filter(|reading| reading.clip(cap).1).count();
+    /// The end of an epoch.
+    fn finish(&mut self, verdict: Verdict, epsilon_spent: Option<f64>) {
+        let outcome = self.outcome_of(verdict, epsilon_spent);
+        self.finished.push(Finished { outcome, records: self.records.clone() });
+    }
+
+    fn outcome_of(&self, verdict: Verdict, epsilon_spent: Option<f64>) -> Outcome {
+        let published = epsilon_spent.is_some();
         let messages = self.records.iter().filter_map(|record| match &record.event {
             Event::Sent(sent) => Some(sent.bytes.as_slice()),
             _ => None,
         });
+        let clipped = self.encoded().filter(|(meter, _)| !published || self.counted.contains(meter));
+        let clipped = clipped.filter(|(_, (_, clipped))| *clipped).count();
+        let absent = if published {
+            (0..self.meters).filter(|meter| !self.counted.contains(meter)).collect()
+        } else {
+            self.lost.keys().copied().collect()
+        };
         Outcome {
             verdict,
             params: self.config.params,
-            epoch: self.config.epoch,
-            true_total: self.true_total(),
+            epoch: self.plan().map_or(SET_UP, |plan| plan.epoch),
+            true_total: if published {
+                self.counted_total()
+            } else {
+                self.encoded().map(|(_, (d, _))| d).sum()
+            },
             selected_noise: self.selected_noise,
             clipped: u32::try_from(clipped).unwrap_or(u32::MAX),
+            absent,
+            epsilon_spent,
             seeded: self.config.randomness.is_seeded(),
             transcript_hash: transcript_hash(messages),
             costs: self.costs.clone(),
         }
     }
 
-    fn true_total(&self) -> i64 {
-        let cap = self.config.params.cap_wh();
-        self.config.readings.iter().map(|reading| reading.clip(cap).0).sum()
+    fn plan(&self) -> Option<&EpochPlan> {
+        self.config.epochs.get(self.running)
     }
 
-    fn stream(&self, role: Role) -> Result<crate::randomness::Stream, Refusal> {
-        let stream = self.config.randomness.stream(role, self.config.epoch);
+    /// d_i of every meter in this epoch, in units, and whether the cap cut it.
+    fn encoded(&self) -> impl Iterator<Item = (u32, (i64, bool))> {
+        let readings = self.plan().map(|plan| plan.readings.as_slice()).unwrap_or_default();
+        (0..).zip(readings.iter().map(|reading| self.config.params.encode(*reading)))
+    }
+
+    /// d over the meters whose two messages are in.
+    fn counted_total(&self) -> i64 {
+        self.encoded().filter(|(meter, _)| self.counted.contains(meter)).map(|(_, (d, _))| d).sum()
+    }
+
+    fn epoch(&self) -> u64 {
+        self.plan().map_or(SET_UP, |plan| plan.epoch)
+    }
+
+    fn stream(&self, role: Role) -> Result<Stream, Refusal> {
+        let stream = self.config.randomness.stream(role, self.epoch());
         Ok(stream.map_err(|error| Fault::local(role, LocalFault::Entropy(error.to_string())))?)
     }
 
@@ -389,27 +524,38 @@ impl Round {
         }
     }
 
-    /// The next answer in the meters' order, if it has come.
-    fn next_reply(&mut self) -> Option<(Role, MeterReply)> {
-        let reply = self.replies.remove(&self.cursor)?;
-        let meter = Role::Meter(self.cursor);
-        self.cursor += 1;
-        Some((meter, reply))
+    /// The next answer in the meters' order, if it has come. Lost meters without an answer are passed over.
+    fn next_reply(&mut self) -> Option<(u32, MeterReply)> {
+        while self.cursor < self.meters {
+            let meter = self.cursor;
+            let reply = self.replies.remove(&meter);
+            if reply.is_none() && self.asked.contains(&meter) {
+                return None;
+            }
+            self.cursor += 1;
+            if let Some(reply) = reply {
+                return Some((meter, reply));
+            }
+        }
+        None
     }
 
     fn all_answered(&self) -> bool {
         self.cursor == self.meters
     }
 
-    fn ask(&mut self, request: impl Fn(u32) -> MeterRequest) -> Vec<Effect> {
-        self.ask_each(|meter| Some(request(meter)))
-    }
-
-    fn ask_each(&mut self, mut request: impl FnMut(u32) -> Option<MeterRequest>) -> Vec<Effect> {
-        let effects: Vec<_> = (0..self.meters)
-            .filter_map(|meter| request(meter).map(|request| Effect::Ask { meter, request }))
+    /// Asks every meter that is there and that `request` has something for.
+    fn ask(&mut self, mut request: impl FnMut(u32) -> Option<MeterRequest>) -> Vec<Effect> {
+        let there = (0..self.meters).filter(|meter| !self.lost.contains_key(meter));
+        let effects: Vec<_> =
+            there.filter_map(|meter| request(meter).map(|request| Effect::Ask { meter, request })).collect();
+        self.asked = effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Ask { meter, .. } => Some(*meter),
+                Effect::Calculate { .. } => None,
+            })
             .collect();
-        self.asked = (0..self.meters).collect();
         self.cursor = 0;
         self.all += effects.len();
         effects
@@ -421,6 +567,7 @@ impl Round {
             let id = WorkId(self.next_work);
             self.next_work += 1;
             self.results.insert(id, None);
+            self.owners.insert(id, owner);
             self.outstanding += 1;
             effects.push(Effect::Calculate { id, owner, work });
         }
@@ -436,14 +583,26 @@ impl Round {
         Some(core::mem::take(&mut self.results).into_values().flatten().collect())
     }
 
-    fn slices(&self, batch: &PowerBatch) -> Vec<Work> {
-        let PowerBatch { modulus, exponent, bases } = batch;
-        bases
-            .chunks(self.config.powers_per_order.max(1))
-            .map(|bases| {
-                let (modulus, exponent) = (modulus.clone(), exponent.clone());
-                Work::Powers(PowerBatch { modulus, exponent, bases: bases.to_vec() })
-            })
-            .collect()
+    fn slices(&self, work: Work) -> Vec<Work> {
+        work.slices(self.config.powers_per_order)
     }
+}
+
+fn check(config: &Config) -> Result<(), SessionError> {
+    if config.epochs.is_empty() {
+        return Err(SessionError::NoEpoch);
+    }
+    let meters = config.params.meters();
+    let mut last = SET_UP;
+    for plan in &config.epochs {
+        let readings = plan.readings.len();
+        if u32::try_from(readings) != Ok(meters) {
+            return Err(SessionError::Readings { readings, meters });
+        }
+        if plan.epoch <= last {
+            return Err(SessionError::Epoch(plan.epoch));
+        }
+        last = plan.epoch;
+    }
+    Ok(())
 }

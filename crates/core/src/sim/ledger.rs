@@ -71,7 +71,17 @@ impl Costs {
     /// The cost of one party over all phases.
     #[must_use]
     pub fn total(&self, party: Party) -> Cost {
-        let costs = self.0.iter().filter(|((_, whose), _)| *whose == party);
+        self.sum(party, |_| true)
+    }
+
+    /// The cost of one party in every phase but the set-up: what each epoch costs anew.
+    #[must_use]
+    pub fn epoch(&self, party: Party) -> Cost {
+        self.sum(party, |phase| phase != Phase::Initialization)
+    }
+
+    fn sum(&self, party: Party, counts: impl Fn(Phase) -> bool) -> Cost {
+        let costs = self.0.iter().filter(|((phase, whose), _)| *whose == party && counts(*phase));
         costs.fold(Cost::default(), |sum, (_, cost)| Cost {
             millis: sum.millis + cost.millis,
             sent: sum.sent + cost.sent,
@@ -83,7 +93,7 @@ impl Costs {
         self.0.entry((phase, party)).or_default().millis += millis;
     }
 
-    /// Books a message; one to everybody is received by all meters, the cloud and the dealer.
+    /// Books a message; one to everybody is received by all meters and by every other party but its sender.
     pub(crate) fn book(&mut self, phase: Phase, from: Role, to: Role, bytes: usize, meters: u32) {
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
         if let Some(party) = Party::of(from) {
@@ -91,10 +101,20 @@ impl Costs {
         }
         let receivers = match Party::of(to) {
             Some(party) => vec![(party, 1)],
-            None => vec![(Party::Meters, u64::from(meters)), (Party::Cloud, 1), (Party::Dealer, 1)],
+            None => Party::ALL
+                .into_iter()
+                .filter(|party| Some(*party) != Party::of(from))
+                .map(|party| (party, if party == Party::Meters { u64::from(meters) } else { 1 }))
+                .collect(),
         };
         for (party, readers) in receivers {
             self.0.entry((phase, party)).or_default().received += bytes.saturating_mul(readers);
         }
+    }
+
+    /// What was spent in the set-up alone.
+    pub(crate) fn set_up(&self) -> Self {
+        let phase = Phase::Initialization;
+        Self(self.0.iter().filter(|((of, _), _)| *of == phase).map(|(key, cost)| (*key, *cost)).collect())
     }
 }

@@ -1,20 +1,20 @@
-//! Runs a round here and now, one effect after the other. For tests and small tools; the command line and the page
+//! Runs a session here and now, one effect after the other. For tests and small tools; the command line and the page
 //! carry out effects in parallel.
 
 use std::collections::VecDeque;
 
-use super::{Effect, Input, MeterNode, Round};
+use super::{Effect, Input, MeterNode, Session};
 use crate::protocol::fault::{Fault, LocalFault};
 use crate::protocol::meter::Meter;
 use crate::role::Role;
 
-/// Carries out every effect until the round is over.
-pub fn run(round: &mut Round, fleet: Vec<Meter>, effects: Vec<Effect>) {
+/// Carries out every effect until the session is over.
+pub fn run(session: &mut Session, fleet: Vec<Meter>, effects: Vec<Effect>) {
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     let mut queue = VecDeque::from(effects);
     while let Some(effect) = queue.pop_front() {
-        let input = carry_out(&mut nodes, effect, round.config().clock);
-        queue.extend(round.handle(input));
+        let input = carry_out(&mut nodes, effect, session.config().clock);
+        queue.extend(session.handle(input));
     }
 }
 

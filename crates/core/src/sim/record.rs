@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use super::ledger::Costs;
 use crate::integer::SecretInt;
-use crate::paillier::SecretKey;
+use crate::paillier::{CrtDecryption, SecretKey};
+use crate::params::CannotDecrypt;
 use crate::params::Params;
-use crate::protocol::cloud::SelectionWitness;
+use crate::privacy::Overdraft;
 use crate::protocol::control_center::{Alarm, DecryptionWitness};
 use crate::protocol::fault::Fault;
 use crate::protocol::messages::Kind;
 use crate::protocol::meter::{NoiseWitness, ReadingWitness};
+use crate::protocol::sequence::SelectionWitness;
 use crate::role::Role;
 
 /// The parts of an epoch: sections 3.1 to 3.8 of the protocol.
@@ -81,9 +83,9 @@ pub struct Record {
 pub enum Event {
     /// A message went from one party to another.
     Sent(Sent),
-    /// The control centre knows its secret keys: pk's, then vA's.
+    /// The secret keys are made: pk's by the control centre, then vA's by whoever owns it in the key mode.
     KeysMade(Box<SecretKey>, Box<SecretKey>),
-    /// The cloud knows its selection.
+    /// Whoever draws the blind sequences knows the selection.
     Selected(SelectionWitness),
     /// The dealer knows the shares k_1 .. k_m.
     Dealt(Vec<SecretInt>),
@@ -101,6 +103,15 @@ pub enum Event {
         /// What it knows.
         witness: NoiseWitness,
     },
+    /// A meter is gone, and the epoch goes on without it.
+    Absent {
+        /// The meter's number.
+        meter: u32,
+        /// How it was lost.
+        failure: HostFailure,
+    },
+    /// The cloud, which owns vA, knows every number of its decryption of C1.
+    NoiseOpened(Box<CrtDecryption>),
     /// The control centre knows every number of its decryptions.
     Decrypted(Box<DecryptionWitness>),
     /// The round ended without a total.
@@ -120,8 +131,8 @@ pub struct Sent {
     pub bytes: Vec<u8>,
 }
 
-/// Why a round published nothing.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why an epoch published nothing.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Refusal {
     /// A party failed, or sent what must not be accepted.
     #[error(transparent)]
@@ -139,6 +150,18 @@ pub enum Refusal {
         /// How.
         failure: HostFailure,
     },
+    /// The variant under which the epoch ran does not decrypt, as was to be shown: the alarm rang, or the witnesses
+    /// contradicted the total.
+    #[error("{why} ({})", match alarm { Some(alarm) => alarm.to_string(), None => "the witnesses contradict the total".to_owned() })]
+    CannotDecrypt {
+        /// The reason.
+        why: CannotDecrypt,
+        /// The alarm, if it rang.
+        alarm: Option<Alarm>,
+    },
+    /// The ledger does not allow the epoch.
+    #[error(transparent)]
+    Budget(#[from] Overdraft),
     /// The total is not the true total plus the selected noise, by the witnesses: a defect of this program. What it was is
     /// not told, and nothing is published.
     #[error(
@@ -170,18 +193,21 @@ pub enum HostFailure {
     /// What it answered cannot be read.
     #[error("its answer cannot be read ({0})")]
     Unreadable(String),
+    /// Its power was cut, as was asked for.
+    #[error("it was switched off")]
+    SwitchedOff,
 }
 
-/// How a round ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How an epoch ended.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
-    /// y, in mWh, checked against the witnesses.
+    /// y, in units ([`Params::unit_mwh`]), checked against the witnesses.
     Published(i64),
     /// Nothing was published.
     Refused(Refusal),
 }
 
-/// The result of a round.
+/// The result of an epoch. Totals and noise are in units: [`Params::unit_mwh`] tells how much energy one is.
 #[derive(Clone)]
 pub struct Outcome {
     /// What was published.
@@ -190,17 +216,24 @@ pub struct Outcome {
     pub params: Params,
     /// t.
     pub epoch: u64,
-    /// d: the sum of the clipped readings, in mWh. The simulation knows it; no party does.
+    /// d: the sum of the clipped readings of the meters that count. The simulation knows it; no party does.
     pub true_total: i64,
-    /// xi by the witnesses: the sum of the samples that the cloud's positions select, in mWh; 0 before any was drawn.
+    /// xi by the witnesses: the sum of the samples that the drawn positions select; 0 before any was drawn.
     pub selected_noise: i64,
-    /// How many readings the cap cut.
+    /// How many of those readings the cap cut.
     pub clipped: u32,
+    /// The meters that do not count: lost before their two messages were in. The total is over the others.
+    pub absent: Vec<u32>,
+    /// The epsilon that publishing cost: the epoch's own, or more where meters were absent ([`residual_epsilon`]); nothing
+    /// where nothing was published.
+    ///
+    /// [`residual_epsilon`]: crate::privacy::residual_epsilon
+    pub epsilon_spent: Option<f64>,
     /// Whether randomness came from a seed: repeatable, not secret.
     pub seeded: bool,
     /// SHA-256 over all messages in order.
     pub transcript_hash: [u8; 32],
-    /// Bytes and milliseconds.
+    /// Bytes and milliseconds of the set-up ([`Phase::Initialization`], once) and of this epoch (every other phase).
     pub costs: Costs,
 }
 
@@ -242,6 +275,15 @@ impl Outcome {
             Verdict::Refused(refusal) => Some(refusal),
         }
     }
+}
+
+/// An epoch that is over.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The records of the set-up and of the epoch.
+    pub records: Vec<Arc<Record>>,
 }
 
 /// The records of a round so far, cheap to clone.

@@ -5,39 +5,64 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 use crate::params::{Params, RawParams};
+use crate::protocol::control_center::AbsencePolicy;
 use crate::protocol::meter::Meter;
+use crate::protocol::sequence::SelectionWitness;
 use crate::randomness::Randomness;
 use crate::readings::{FIRST_EPOCH, Readings};
 use crate::role::Role;
+
+fn plans<const N: usize>(meters: u32, slots: [&str; N]) -> Vec<EpochPlan> {
+    let shipped = Readings::shipped().unwrap();
+    let plan = |slot| {
+        let (slot, readings) = shipped.at(slot, meters).unwrap();
+        EpochPlan { epoch: slot.epoch(), readings }
+    };
+    slots.into_iter().map(plan).collect()
+}
 
 fn config(meters: u32, seed: u64) -> Config {
     let raw = RawParams { meters, gamma: 3, key_bits: 512, ..RawParams::default() };
     Config {
         params: Params::try_from(raw).unwrap(),
-        readings: Readings::shipped().unwrap().at("19:00", meters).unwrap().1,
-        epoch: FIRST_EPOCH + 38 * 1800,
+        epochs: plans(meters, ["19:00"]),
+        budget: None,
+        absence: AbsencePolicy::Refuse,
         randomness: Randomness::Seeded(seed),
         powers_per_order: 2,
         clock: || 0.0,
     }
 }
 
-fn finished(config: Config) -> Round {
-    let (mut round, fleet, effects) = Round::begin(config).unwrap();
-    local::run(&mut round, fleet, effects);
-    round
+/// Runs a session to its end.
+fn run(config: Config) -> (Session, Vec<Finished>) {
+    let (mut session, fleet, effects) = Session::begin(config).unwrap();
+    local::run(&mut session, fleet, effects);
+    assert!(session.is_over());
+    let finished = session.take_finished();
+    (session, finished)
+}
+
+/// The one epoch of a session.
+fn finished(config: Config) -> Finished {
+    only(run(config).1)
+}
+
+fn only(mut finished: Vec<Finished>) -> Finished {
+    assert_eq!(finished.len(), 1);
+    finished.remove(0)
 }
 
 /// Carries out effects in the order that `pick` chooses.
-fn shuffled(config: Config, pick: impl Fn(usize) -> usize) -> Round {
-    let (mut round, fleet, mut effects) = Round::begin(config).unwrap();
+fn shuffled(config: Config, pick: impl Fn(usize) -> usize) -> Finished {
+    let (mut session, fleet, mut effects) = Session::begin(config).unwrap();
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     while !effects.is_empty() {
         let effect = effects.remove(pick(effects.len()));
         let input = local::carry_out(&mut nodes, effect, || 0.0);
-        effects.extend(round.handle(input));
+        effects.extend(session.handle(input));
     }
-    round
+    only(session.take_finished())
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -48,22 +73,22 @@ fn hex(bytes: &[u8]) -> String {
 fn a_round_publishes_the_true_total_plus_the_selected_noise() {
     for meters in [1, 2, 5] {
         let round = finished(config(meters, 1));
-        let outcome = round.outcome().unwrap();
+        let outcome = &round.outcome;
         let selected: i64 = selected_noise(&round);
         assert_eq!(outcome.verdict, Verdict::Published(outcome.true_total + selected), "m = {meters}");
         assert_eq!(outcome.noise(), Some(selected));
-        assert!(round.progress().over);
+        assert_eq!((outcome.absent.as_slice(), outcome.epsilon_spent), ([].as_slice(), Some(1.0)));
     }
 }
 
-fn selected_noise(round: &Round) -> i64 {
-    let mut positions = Vec::new();
+fn selected_noise(round: &Finished) -> i64 {
+    let mut selection = SelectionWitness::default();
     let mut sum = 0;
-    for record in round.records() {
+    for record in &round.records {
         match &record.event {
-            Event::Selected(witness) => positions.clone_from(&witness.positions),
+            Event::Selected(witness) => selection.clone_from(witness),
             Event::NoiseAdded { meter, witness } => {
-                sum += witness.samples[positions[*meter as usize] as usize];
+                sum += witness.samples[selection.position(*meter).unwrap() as usize];
             }
             _ => {}
         }
@@ -73,9 +98,9 @@ fn selected_noise(round: &Round) -> i64 {
 
 #[test]
 fn records_do_not_depend_on_the_order_of_answers() {
-    let messages = |round: &Round| -> Vec<Sent> {
+    let messages = |round: &Finished| -> Vec<Sent> {
         round
-            .records()
+            .records
             .iter()
             .filter_map(|record| match &record.event {
                 Event::Sent(sent) => Some(sent.clone()),
@@ -86,13 +111,13 @@ fn records_do_not_depend_on_the_order_of_answers() {
     let reference = finished(config(4, 2));
     for round in [shuffled(config(4, 2), |n| n - 1), shuffled(config(4, 2), |n| n / 2)] {
         assert_eq!(messages(&round), messages(&reference));
-        assert_eq!(round.outcome().unwrap().transcript_hash, reference.outcome().unwrap().transcript_hash);
+        assert_eq!(round.outcome.transcript_hash, reference.outcome.transcript_hash);
     }
 }
 
 #[test]
 fn a_seed_gives_the_same_transcript_on_every_target() {
-    let hash = |seed| hex(&finished(config(3, seed)).outcome().unwrap().transcript_hash);
+    let hash = |seed| hex(&finished(config(3, seed)).outcome.transcript_hash);
     assert_eq!(hash(42), TRANSCRIPT_OF_SEED_42);
     assert_ne!(hash(43), TRANSCRIPT_OF_SEED_42);
 }
@@ -104,7 +129,7 @@ fn without_a_seed_no_two_rounds_are_alike() {
     let hash = || {
         let mut config = config(1, 0);
         config.randomness = Randomness::System;
-        finished(config).outcome().unwrap().transcript_hash
+        finished(config).outcome.transcript_hash
     };
     assert_ne!(hash(), hash());
 }
@@ -112,11 +137,11 @@ fn without_a_seed_no_two_rounds_are_alike() {
 #[test]
 fn costs_count_every_byte_of_every_message() {
     let round = finished(config(3, 3));
-    let costs = &round.outcome().unwrap().costs;
+    let costs = &round.outcome.costs;
     let sent: u64 = Party::ALL.iter().map(|party| costs.total(*party).sent).sum();
     let mut bytes = 0;
     let mut announced = 0;
-    for record in round.records() {
+    for record in &round.records {
         if let Event::Sent(sent) = &record.event {
             bytes += sent.bytes.len() as u64;
             announced += if sent.to == Role::Everybody { sent.bytes.len() as u64 } else { 0 };
@@ -131,78 +156,79 @@ fn costs_count_every_byte_of_every_message() {
 #[test]
 fn records_are_numbered_and_phases_only_go_on() {
     let round = finished(config(2, 4));
-    assert!(round.records().iter().enumerate().all(|(index, record)| record.index == index));
-    assert!(round.records().is_sorted_by_key(|record| record.phase));
-    let sent = round.records().iter().filter(|record| matches!(record.event, Event::Sent(_)));
+    assert!(round.records.iter().enumerate().all(|(index, record)| record.index == index));
+    assert!(round.records.is_sorted_by_key(|record| record.phase));
+    let sent = round.records.iter().filter(|record| matches!(record.event, Event::Sent(_)));
     // 2 announcements; 2 + 1 registrations, 2 admissions; 4 times 2 between cloud, dealer and meters; 6 and 7.
     assert_eq!(sent.count(), 2 + 3 + 2 + 8 + 2);
 }
 
 /// Runs until `phase`, loses meter 1 there, and goes on with whatever else was under way.
-fn lose_in(phase: Phase, failure: &HostFailure) -> Round {
-    let (mut round, fleet, mut effects) = Round::begin(config(3, 5)).unwrap();
+fn lose_in(phase: Phase, failure: &HostFailure) -> Finished {
+    let (mut session, fleet, mut effects) = Session::begin(config(3, 5)).unwrap();
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     let mut lost = false;
     while let Some(effect) = effects.pop() {
         let input = match effect {
-            Effect::Ask { meter: 1, .. } if round.progress().phase == phase && !lost => {
+            Effect::Ask { meter: 1, .. } if session.progress().phase == phase && !lost => {
                 lost = true;
                 Input::Lost { role: Role::Meter(1), failure: failure.clone() }
             }
             effect => local::carry_out(&mut nodes, effect, || 0.0),
         };
-        effects.extend(round.handle(input));
+        effects.extend(session.handle(input));
     }
     assert!(lost, "{phase:?} asks meters");
-    round
+    only(session.take_finished())
 }
 
 #[test]
 fn a_lost_meter_ends_the_round_by_name_in_every_phase_that_asks_it() {
     for phase in [Phase::Initialization, Phase::Registration, Phase::Reading, Phase::Noise] {
         let round = lose_in(phase, &HostFailure::Silent(5000));
-        let outcome = round.outcome().unwrap();
+        let outcome = &round.outcome;
         assert_eq!((outcome.noisy_total(), outcome.noise()), (None, None));
         let message = outcome.refusal().unwrap().to_string();
         let expected =
             format!("meter 2 was lost in the phase {}: it did not answer within 5 s", phase.name());
         assert_eq!(message, expected);
         let published = |record: &&std::sync::Arc<Record>| matches!(&record.event, Event::Sent(sent) if sent.kind == crate::protocol::messages::Kind::Published);
-        assert_eq!(round.records().iter().filter(published).count(), 0);
+        assert_eq!(round.records.iter().filter(published).count(), 0);
     }
 }
 
 #[test]
 fn a_spoilt_message_from_a_meter_names_it() {
-    let (mut round, fleet, mut effects) = Round::begin(config(3, 6)).unwrap();
+    let (mut session, fleet, mut effects) = Session::begin(config(3, 6)).unwrap();
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     while let Some(effect) = effects.pop() {
         let mut input = local::carry_out(&mut nodes, effect, || 0.0);
         if let Input::Answered { meter: 2, reply: Ok(MeterReply::Masked { message, .. }), .. } = &mut input {
             message[40] ^= 1;
         }
-        effects.extend(round.handle(input));
+        effects.extend(session.handle(input));
     }
-    let refusal = round.outcome().unwrap().refusal().unwrap().to_string();
+    let refusal = only(session.take_finished()).outcome.refusal().unwrap().to_string();
     assert_eq!(refusal, "cloud refused what meter 3 sent: the tag is wrong");
 }
 
 #[test]
 fn a_total_that_the_witnesses_contradict_is_not_published_and_not_told() {
     // A defect is played: the meter masks another reading than the one the simulation believes it has.
-    let (mut round, fleet, mut effects) = Round::begin(config(3, 8)).unwrap();
+    let (mut session, fleet, mut effects) = Session::begin(config(3, 8)).unwrap();
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     while let Some(mut effect) = effects.pop() {
         if let Effect::Ask { meter: 1, request: MeterRequest::Register { reading, .. } } = &mut effect {
             *reading = crate::readings::Reading::from_wh(2500.0).unwrap();
         }
-        effects.extend(round.handle(local::carry_out(&mut nodes, effect, || 0.0)));
+        effects.extend(session.handle(local::carry_out(&mut nodes, effect, || 0.0)));
     }
-    let outcome = round.outcome().unwrap();
+    let round = only(session.take_finished());
+    let outcome = &round.outcome;
     assert_eq!(outcome.verdict, Verdict::Refused(Refusal::Audit));
     assert_eq!((outcome.noisy_total(), outcome.noise()), (None, None));
     assert!(!outcome.refusal().unwrap().to_string().contains(|c: char| c.is_ascii_digit()));
-    assert!(!round.records().iter().any(|record| {
+    assert!(!round.records.iter().any(|record| {
         matches!(&record.event, Event::Sent(sent) if sent.kind == crate::protocol::messages::Kind::Published)
     }));
 }
@@ -210,9 +236,9 @@ fn a_total_that_the_witnesses_contradict_is_not_published_and_not_told() {
 #[test]
 fn an_answer_that_nobody_waits_for_ends_the_round() {
     let early = |meter| {
-        let (mut round, _, _) = Round::begin(config(3, 9)).unwrap();
-        round.handle(Input::Answered { meter, reply: Ok(MeterReply::KeysAccepted), millis: 0.0 });
-        round.outcome().unwrap().refusal().unwrap().to_string()
+        let (mut session, _, _) = Session::begin(config(3, 9)).unwrap();
+        session.handle(Input::Answered { meter, reply: Ok(MeterReply::KeysAccepted), millis: 0.0 });
+        only(session.take_finished()).outcome.refusal().unwrap().to_string()
     };
     assert_eq!(early(0), "meter 1 failed: a calculation came back wrong: an answer that nobody waits for");
     assert!(early(77).starts_with("meter 78 failed"));
@@ -223,10 +249,15 @@ fn a_round_that_cannot_begin_says_why() {
     let begin = |change: fn(&mut Config)| {
         let mut config = config(2, 1);
         change(&mut config);
-        Round::begin(config).map(|_: (Round, Vec<Meter>, Vec<Effect>)| ()).unwrap_err()
+        Session::begin(config).map(|_: (Session, Vec<Meter>, Vec<Effect>)| ()).unwrap_err()
     };
-    assert_eq!(begin(|c| c.readings.truncate(1)), RoundError::Readings { readings: 1, meters: 2 });
-    assert_eq!(begin(|c| c.epoch = 0), RoundError::Epoch);
+    let few = SessionError::Readings { readings: 1, meters: 2 };
+    assert_eq!(begin(|c| c.epochs[0].readings.truncate(1)), few);
+    assert_eq!(begin(|c| c.epochs[0].epoch = 0), SessionError::Epoch(0));
+    assert_eq!(begin(|c| c.epochs.clear()), SessionError::NoEpoch);
+    let again = SessionError::Epoch(FIRST_EPOCH + 38 * 1800);
+    assert_eq!(begin(|c| c.epochs.push(c.epochs[0].clone())), again);
+    assert!(matches!(begin(|c| c.budget = Some(-1.0)), SessionError::Budget(_)));
 }
 
 #[test]
@@ -234,11 +265,18 @@ fn readings_above_the_cap_are_clipped_before_anything_else() {
     let mut config = config(5, 7);
     let raw = RawParams { meters: 5, gamma: 3, key_bits: 512, cap_wh: 500, ..RawParams::default() };
     config.params = Params::try_from(raw).unwrap();
-    let expected: i64 = config.readings.iter().map(|reading| reading.units().min(500_000)).sum();
-    let above = config.readings.iter().filter(|reading| reading.units() > 500_000).count();
+    let expected: i64 = config.epochs[0].readings.iter().map(|reading| reading.units().min(500_000)).sum();
+    let above = config.epochs[0].readings.iter().filter(|reading| reading.units() > 500_000).count();
     let round = finished(config);
-    let outcome = round.outcome().unwrap();
+    let outcome = &round.outcome;
     assert_eq!((outcome.true_total, outcome.clipped as usize), (expected, above));
     assert!(above > 0);
     assert_eq!(outcome.noisy_total(), Some(expected + selected_noise(&round)));
 }
+
+#[path = "tests/absent.rs"]
+mod absent;
+#[path = "tests/day.rs"]
+mod day;
+#[path = "tests/variants.rs"]
+mod variants;

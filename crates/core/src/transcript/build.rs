@@ -3,28 +3,30 @@
 use core::fmt::Write;
 
 use super::{
-    CloudSecrets, DealerSecrets, Decryption, FORMAT, Form, KeyPair, MessageEntry, MeterSecrets, NotOver,
-    Parameters, REFUSED_PUBLICLY, RoundResult, Secrets, Transcript, Truth, VERSION,
+    CloudSecrets, DealerSecrets, Decryption, FORMAT, Form, KeyPair, MessageEntry, MeterSecrets, Parameters,
+    REFUSED_PUBLICLY, Repair, RoundResult, Secrets, Selections, Transcript, Truth, VERSION,
 };
 use crate::integer::SecretInt;
 use crate::paillier::SecretKey;
-use crate::params::{Params, UNITS_PER_WH};
+use crate::params::Params;
 use crate::protocol::control_center::DecryptionWitness;
 use crate::protocol::messages::{Header, Protection};
 use crate::protocol::meter::{Meter, NoiseWitness, ReadingWitness};
+use crate::protocol::sequence::SelectionWitness;
 use crate::randomness::Randomness;
-use crate::sim::{Config, Event, Outcome, Record, Round, Sent};
+use crate::sim::{Config, Event, Finished, Outcome, Record, Sent, Session};
 
 impl Transcript {
-    /// The transcript of a round that is over. `fleet` is what [`Round::begin`] gave: it holds the K_i.
-    pub fn new(round: &Round, fleet: &[Meter], form: Form) -> Result<Self, NotOver> {
-        let outcome = round.outcome().ok_or(NotOver)?;
+    /// The transcript of the set-up and one epoch that is over. `fleet` is what [`Session::begin`] gave: it holds the K_i.
+    #[must_use]
+    pub fn new(session: &Session, finished: &Finished, fleet: &[Meter], form: Form) -> Self {
+        let outcome = &finished.outcome;
         let full = form == Form::Full;
-        let messages = round.records().iter().filter_map(|record| match &record.event {
+        let messages = finished.records.iter().filter_map(|record| match &record.event {
             Event::Sent(sent) => Some(message(record, sent, form)),
             _ => None,
         });
-        Ok(Self {
+        Self {
             format: FORMAT,
             version: VERSION,
             form,
@@ -33,9 +35,9 @@ impl Transcript {
             seeded: outcome.seeded,
             fleet: full.then(|| fleet.iter().map(|meter| meter.id.clone()).collect()),
             messages: messages.collect(),
-            secrets: full.then(|| secrets(round, fleet)),
+            secrets: full.then(|| secrets(session, finished, fleet)),
             result: result(outcome, form),
-        })
+        }
     }
 }
 
@@ -46,7 +48,14 @@ fn parameters(params: &Params) -> Parameters {
         epsilon: params.epsilon(),
         cap_wh: params.cap_wh(),
         key_bits: params.key_bits(),
-        units_per_wh: UNITS_PER_WH,
+        key_mode: params.key_mode().name(),
+        blinding: params.blinding().name(),
+        base: params.base().name(),
+        noise: params.noise().name(),
+        collapsed: params.collapsed(),
+        randomizer: params.randomizer().name(),
+        unit_mwh: params.unit_mwh(),
+        sensitivity: params.sensitivity(),
         scale: params.scale(),
         offset: params.offset(),
         blind_bits: params.blind_bits(),
@@ -81,55 +90,60 @@ fn message(record: &Record, sent: &Sent, form: Form) -> MessageEntry {
 #[derive(Default)]
 struct Witnesses<'a> {
     keys: Option<(&'a SecretKey, &'a SecretKey)>,
-    positions: Option<&'a [u32]>,
-    bit_randomizers: Option<&'a [Vec<SecretInt>]>,
+    selection: Option<&'a SelectionWitness>,
     shares: Option<&'a [SecretInt]>,
     decryption: Option<&'a DecryptionWitness>,
 }
 
-fn secrets(round: &Round, fleet: &[Meter]) -> Secrets {
+fn secrets(session: &Session, finished: &Finished, fleet: &[Meter]) -> Secrets {
     let mut seen = Witnesses::default();
+    let config = session.config();
+    let epoch = finished.outcome.epoch;
     let mut meters: Vec<_> =
-        (0..).zip(fleet).map(|(index, meter)| manufactured(index, meter, round.config())).collect();
-    for record in round.records() {
+        (0..).zip(fleet).map(|(index, meter)| manufactured(index, meter, config, epoch)).collect();
+    for record in &finished.records {
         match &record.event {
             Event::KeysMade(reading, noise) => seen.keys = Some((reading, noise)),
-            Event::Selected(selection) => {
-                seen.positions = Some(&selection.positions);
-                seen.bit_randomizers = Some(&selection.randomizers);
-            }
+            Event::Selected(selection) => seen.selection = Some(selection),
             Event::Dealt(shares) => seen.shares = Some(shares),
             Event::Masked { meter, witness } => at(&mut meters, *meter, |meter| meter.masked(witness)),
             Event::NoiseAdded { meter, witness } => at(&mut meters, *meter, |meter| meter.noised(witness)),
             Event::Decrypted(witness) => seen.decryption = Some(witness),
-            Event::Sent(_) | Event::Refused(_) => {}
+            // What the cloud opened is in what the control centre concludes from it.
+            Event::Sent(_) | Event::Absent { .. } | Event::NoiseOpened(_) | Event::Refused(_) => {}
         }
     }
     Secrets {
-        seed: match round.config().randomness {
+        seed: match config.randomness {
             Randomness::System => None,
             Randomness::Seeded(seed) => Some(seed.to_string()),
         },
         reading_key: seen.keys.map(|(key, _)| key_pair(key)),
         noise_key: seen.keys.map(|(_, key)| key_pair(key)),
-        cloud: CloudSecrets {
-            master_key: hex(round.cloud_master_key().expose()),
-            positions: seen.positions.map(<[u32]>::to_vec),
-            randomizers: seen.bit_randomizers.map(|rows| rows.iter().map(|row| integers(row)).collect()),
-        },
+        cloud: CloudSecrets { master_key: hex(session.cloud_master_key().expose()) },
+        selection: seen.selection.map(|selection| selections(selection, fleet.len())),
         dealer: DealerSecrets { shares: seen.shares.map(integers) },
         meters,
         decryption: seen.decryption.map(decryption),
     }
 }
 
-fn manufactured(index: usize, meter: &Meter, config: &Config) -> MeterSecrets {
+fn selections(selection: &SelectionWitness, meters: usize) -> Selections {
+    let rows: Vec<_> = (0..).take(meters).map(|meter: u32| selection.0.get(&meter)).collect();
+    Selections {
+        positions: rows.iter().map(|row| row.map(|row| row.position)).collect(),
+        randomizers: rows.iter().map(|row| row.map(|row| integers(&row.randomizers))).collect(),
+    }
+}
+
+fn manufactured(index: usize, meter: &Meter, config: &Config, epoch: u64) -> MeterSecrets {
     // The driver began only because there is a reading for every meter.
-    let reading = config.readings.get(index);
+    let plan = config.epochs.iter().find(|plan| plan.epoch == epoch);
+    let reading = plan.and_then(|plan| plan.readings.get(index));
     MeterSecrets {
         master_key: hex(meter.master_key.expose()),
         reading: reading.map_or(0, |reading| reading.units()),
-        clipped_reading: reading.map_or(0, |reading| reading.clip(config.params.cap_wh()).0),
+        encoded_reading: reading.map_or(0, |reading| config.params.encode(*reading).0),
         blind: None,
         randomizer: None,
         samples: None,
@@ -147,7 +161,7 @@ fn at(meters: &mut [MeterSecrets], index: u32, change: impl FnOnce(&mut MeterSec
 impl MeterSecrets {
     fn masked(&mut self, witness: &ReadingWitness) {
         self.blind = Some(integer(&witness.blind));
-        self.randomizer = Some(integer(&witness.randomizer));
+        self.randomizer = witness.randomizer.as_ref().map(integer);
     }
 
     fn noised(&mut self, witness: &NoiseWitness) {
@@ -165,7 +179,12 @@ fn key_pair(key: &SecretKey) -> KeyPair {
 fn decryption(witness: &DecryptionWitness) -> Decryption {
     Decryption {
         reading_plaintext: integer(&witness.readings.plaintext),
-        noise_plaintext: integer(&witness.noise.plaintext),
+        noise_plaintext: integer(&witness.noise_plaintext),
+        repair: witness.repair.as_ref().map(|repair| Repair {
+            sum: integer(&repair.sum),
+            before: repair.before.to_str_radix(16),
+            power: repair.power.to_str_radix(16),
+        }),
         masked_total: witness.masked_total.to_str_radix(16),
         noise_total: witness.noise_total.to_str_radix(16),
         total: witness.total.to_str_radix(16),
@@ -179,6 +198,8 @@ fn result(outcome: &Outcome, form: Form) -> RoundResult {
             Form::Full => refusal.to_string(),
             Form::Public => REFUSED_PUBLICLY.to_owned(),
         }),
+        absent: outcome.epsilon_spent.map(|_| outcome.absent.clone()),
+        epsilon_spent: outcome.epsilon_spent,
         transcript_hash: hex(&outcome.transcript_hash),
         truth: (form == Form::Full).then(|| Truth {
             true_total: outcome.true_total,

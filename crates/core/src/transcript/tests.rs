@@ -7,6 +7,7 @@ use super::*;
 use crate::blinding::epoch_base;
 use crate::paillier::PublicKey;
 use crate::params::{Params, RawParams};
+use crate::protocol::control_center::AbsencePolicy;
 use crate::protocol::link::{Endpoint, MasterKey};
 use crate::protocol::messages::{Body, Keys, transcript_hash};
 use crate::protocol::meter::Meter;
@@ -14,19 +15,23 @@ use crate::protocol::registration::registration;
 use crate::randomness::{Randomness, SET_UP};
 use crate::readings::{FIRST_EPOCH, Reading};
 use crate::role::Role;
-use crate::sim::{Config, HostFailure, Input, Round, local};
+use crate::sim::{Config, EpochPlan, Finished, HostFailure, Input, Session, local};
 use num_bigint::BigUint;
 use rand_core::Rng;
 use serde_json::Value;
 
 const SPECIFICATION: &str = include_str!("../../../../docs/TRANSCRIPT.md");
 
-fn begin() -> (Round, Vec<Meter>, Vec<crate::sim::Effect>) {
+fn begin() -> (Session, Vec<Meter>, Vec<crate::sim::Effect>) {
     let raw = RawParams { meters: 3, gamma: 2, key_bits: 512, ..RawParams::default() };
-    Round::begin(Config {
+    Session::begin(Config {
         params: Params::try_from(raw).unwrap(),
-        readings: [250.5, 3200.0, 0.0].map(|wh| Reading::from_wh(wh).unwrap()).to_vec(),
-        epoch: FIRST_EPOCH,
+        epochs: vec![EpochPlan {
+            epoch: FIRST_EPOCH,
+            readings: [250.5, 3200.0, 0.0].map(|wh| Reading::from_wh(wh).unwrap()).to_vec(),
+        }],
+        budget: None,
+        absence: AbsencePolicy::Refuse,
         randomness: Randomness::Seeded(77),
         powers_per_order: 4,
         clock: || 0.0,
@@ -34,10 +39,23 @@ fn begin() -> (Round, Vec<Meter>, Vec<crate::sim::Effect>) {
     .unwrap()
 }
 
-fn finished() -> (Round, Vec<Meter>) {
-    let (mut round, fleet, effects) = begin();
-    local::run(&mut round, fleet.clone(), effects);
-    (round, fleet)
+struct Over {
+    session: Session,
+    finished: Finished,
+    fleet: Vec<Meter>,
+}
+
+impl Over {
+    fn json(&self, form: Form) -> Value {
+        json(&Transcript::new(&self.session, &self.finished, &self.fleet, form))
+    }
+}
+
+fn finished() -> Over {
+    let (mut session, fleet, effects) = begin();
+    local::run(&mut session, fleet.clone(), effects);
+    let finished = session.take_finished().remove(0);
+    Over { session, finished, fleet }
 }
 
 fn json(transcript: &Transcript) -> Value {
@@ -59,15 +77,8 @@ fn strings(value: &Value, found: &mut Vec<String>) {
 }
 
 #[test]
-fn a_running_round_has_no_transcript() {
-    let (round, fleet, _) = begin();
-    assert_eq!(Transcript::new(&round, &fleet, Form::Full).err(), Some(NotOver));
-}
-
-#[test]
 fn the_full_form_holds_every_message_and_hashes_to_what_it_says() {
-    let (round, fleet) = finished();
-    let transcript = json(&Transcript::new(&round, &fleet, Form::Full).unwrap());
+    let transcript = finished().json(Form::Full);
     let messages = transcript["messages"].as_array().unwrap();
     // Two keys; for each of 3 meters registration, admission, sequence, share, reading, noise; cloud, aggregate, total.
     assert_eq!(messages.len(), 2 + 3 * 6 + 3);
@@ -87,9 +98,9 @@ fn the_full_form_holds_every_message_and_hashes_to_what_it_says() {
     let secrets = &transcript["secrets"];
     assert_eq!(secrets["seed"], "77");
     assert_eq!(secrets["meters"][1]["reading"], 3_200_000);
-    assert_eq!(secrets["meters"][1]["clipped_reading"], 3_000_000);
+    assert_eq!(secrets["meters"][1]["encoded_reading"], 3_000_000);
     let sample = |meter: usize| {
-        let position = usize::try_from(secrets["cloud"]["positions"][meter].as_u64().unwrap()).unwrap();
+        let position = usize::try_from(secrets["selection"]["positions"][meter].as_u64().unwrap()).unwrap();
         secrets["meters"][meter]["samples"][position].as_i64().unwrap()
     };
     assert_eq!(noise, sample(0) + sample(1) + sample(2));
@@ -97,9 +108,8 @@ fn the_full_form_holds_every_message_and_hashes_to_what_it_says() {
 
 #[test]
 fn the_public_form_holds_no_secret_and_no_secure_message() {
-    let (round, fleet) = finished();
-    let full = json(&Transcript::new(&round, &fleet, Form::Full).unwrap());
-    let public = json(&Transcript::new(&round, &fleet, Form::Public).unwrap());
+    let over = finished();
+    let (full, public) = (over.json(Form::Full), over.json(Form::Public));
     let text = public.to_string();
     let mut secrets = Vec::new();
     strings(&full["secrets"], &mut secrets);
@@ -112,7 +122,7 @@ fn the_public_form_holds_no_secret_and_no_secure_message() {
     }
     assert!(public.get("secrets").is_none() && public.get("fleet").is_none() && !text.contains("meter-"));
     let result: Vec<_> = public["result"].as_object().unwrap().keys().cloned().collect();
-    assert_eq!(result, ["noisy_total", "refused", "transcript_hash"]);
+    assert_eq!(result, ["absent", "epsilon_spent", "noisy_total", "refused", "transcript_hash"]);
     for (message, whole) in
         public["messages"].as_array().unwrap().iter().zip(full["messages"].as_array().unwrap())
     {
@@ -124,16 +134,18 @@ fn the_public_form_holds_no_secret_and_no_secure_message() {
 
 #[test]
 fn a_refused_round_holds_what_there_is() {
-    let (mut round, fleet, _) = begin();
+    let (mut session, fleet, _) = begin();
     let failure = HostFailure::Crashed("a private detail".to_owned());
-    round.handle(Input::Lost { role: Role::ControlCenter, failure });
-    let full = json(&Transcript::new(&round, &fleet, Form::Full).unwrap());
+    session.handle(Input::Lost { role: Role::ControlCenter, failure });
+    let finished = session.take_finished().remove(0);
+    let over = Over { session, finished, fleet };
+    let full = over.json(Form::Full);
     let result = &full["result"];
     assert!(result["noisy_total"].is_null() && result["noise"].is_null());
     assert!(result["refused"].as_str().unwrap().contains("a private detail"));
     assert_eq!(result["true_total"], 3_250_500);
     assert!(full["secrets"]["reading_key"].is_null() && full["secrets"]["meters"][0]["blind"].is_null());
-    let public = json(&Transcript::new(&round, &fleet, Form::Public).unwrap());
+    let public = over.json(Form::Public);
     assert_eq!(public["result"]["refused"], REFUSED_PUBLICLY);
 }
 

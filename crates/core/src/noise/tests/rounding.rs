@@ -70,7 +70,7 @@ fn quadrature_and_sum_agree_with_closed_forms() {
 #[test]
 fn the_fraction_of_zero_shares_is_that_of_the_law() {
     let n = 100_000;
-    for law in NoiseLaw::ALL {
+    for law in NoiseLaw::ALL.iter().copied() {
         for scale in [SMALL, REAL] {
             for meters in [1, 10, 1000] {
                 let seed = 200 + u64::from(meters);

@@ -138,7 +138,7 @@ fn eq14_eq24_continuous_shares_of_a_thousand_meters_sum_to_laplace() {
 
 #[test]
 fn eq14_the_sum_without_one_meter_is_not_laplace() {
-    for law in NoiseLaw::ALL {
+    for law in NoiseLaw::ALL.iter().copied() {
         for meters in [2, 3, 10] {
             let sample = sums(law, REAL, meters - 1, meters, 100_000, 7);
             let failed = rejections(&sample, &Expected::of(law, REAL));
@@ -165,7 +165,7 @@ fn kurtosis_is_six() {
     let deviation = libm::sqrt(33.0 / real(n));
     let skewness = 20_170.0 / libm::pow(33.0, 1.5) / libm::sqrt(real(n));
     let (below, above) = (3.89 * deviation, (3.89 + (3.89 * 3.89 - 1.0) / 6.0 * skewness) * deviation);
-    for law in NoiseLaw::ALL {
+    for law in NoiseLaw::ALL.iter().copied() {
         for (meters, present, agrees) in [(1, 1, true), (10, 10, true), (2, 1, false), (4, 3, false)] {
             let ratio = kurtosis(&sums(law, REAL, present, meters, n, 12)) / 6.0;
             let inside = (1.0 - below..1.0 + above).contains(&ratio);

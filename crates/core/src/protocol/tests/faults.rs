@@ -15,7 +15,7 @@ struct Link {
 
 impl Link {
     fn new() -> Self {
-        let keys = set_up().center.keys();
+        let keys = set_up().keys;
         let end = |me, peer| {
             let mut endpoint = Endpoint::new(me, EPOCH, Some(keys.clone()));
             endpoint.add_link(peer, master_key(1).link_key(EPOCH));
@@ -119,7 +119,7 @@ fn a_well_tagged_message_still_needs_the_right_length_and_range() {
 
 #[test]
 fn one_bad_ciphertext_among_many_is_noticed() {
-    let keys = set_up().center.keys();
+    let keys = set_up().keys;
     let (n, one) = (keys.noise.n().clone(), BigUint::one());
     let mut cloud = Endpoint::new(Role::Cloud, EPOCH, Some(keys.clone()));
     let mut meter = Endpoint::new(Role::Meter(0), EPOCH, Some(keys));
@@ -145,7 +145,7 @@ fn another_link_or_another_epoch_has_another_key() {
 #[test]
 fn lengths_inside_a_message_are_not_trusted() {
     // A count of 2^32 - 1 entries must not be allocated for.
-    let keys = set_up().center.keys();
+    let keys = set_up().keys;
     let mut meter = Endpoint::new(Role::Meter(0), EPOCH, Some(keys.clone()));
     meter.add_link(Role::Cloud, master_key(1).link_key(EPOCH));
     let mut bytes = meter.seal(Role::Cloud, Body::NoiseShares(vec![BigUint::one()])).unwrap();
@@ -158,7 +158,7 @@ fn lengths_inside_a_message_are_not_trusted() {
 #[test]
 fn a_sequence_or_answer_of_the_wrong_length_names_its_sender() {
     let cast = set_up();
-    let keys = cast.center.keys();
+    let keys = cast.keys.clone();
     let (registered, _) =
         cast.meters[0].clone().register(EPOCH, EPOCH, Reading::from_wh(1.0).unwrap()).unwrap();
     let dealing = cast.dealer.deal(EPOCH, METERS, &mut SEED.stream(Role::Dealer, EPOCH).unwrap()).unwrap();
@@ -236,7 +236,7 @@ fn an_epoch_is_used_once_by_every_party() {
     let dealing =
         cast.dealer.clone().deal(EPOCH, METERS, &mut SEED.stream(Role::Dealer, EPOCH).unwrap()).unwrap();
     let (masked, _, _) = registered.mask_reading(&dealing.messages[0]).unwrap();
-    let mut cloud = Endpoint::new(Role::Cloud, EPOCH, Some(cast.center.keys()));
+    let mut cloud = Endpoint::new(Role::Cloud, EPOCH, Some(cast.keys.clone()));
     cloud.add_link(Role::Meter(0), master_key(0).link_key(EPOCH));
     let bits = Body::BlindSequence(vec![BigUint::one(); GAMMA as usize]);
     let (meter, _, _) = masked.add_noise(&cloud.seal(Role::Meter(0), bits).unwrap()).unwrap();
@@ -253,7 +253,7 @@ fn an_epoch_is_used_once_by_every_party() {
 fn keys_that_were_not_agreed_on_are_refused_by_every_party() {
     use super::super::fault::KeyFault;
     use super::super::messages::KeyAnnouncement;
-    let honest = set_up().center.keys();
+    let honest = set_up().keys;
     let announce = |reading: KeyAnnouncement, noise: KeyAnnouncement| {
         let mut center = Endpoint::new(Role::ControlCenter, 0, None);
         let reading = center.seal(Role::Everybody, Body::ReadingKey(reading)).unwrap();
@@ -284,10 +284,10 @@ fn keys_that_were_not_agreed_on_are_refused_by_every_party() {
 fn noise_shares_of_the_wrong_number_name_their_meter() {
     let cast = set_up();
     let registering = registering_cloud(&cast);
-    let (drawing, batch) = registering.draw_sequences(&mut SEED.stream(Role::Cloud, EPOCH).unwrap());
-    let WorkResult::Powers(powers) = Work::Powers(batch).carry_out().unwrap() else { panic!("powers") };
+    let (drawing, work) = registering.draw_sequences(&mut SEED.stream(Role::Cloud, EPOCH).unwrap());
+    let WorkResult::Powers(powers) = work.carry_out().unwrap() else { panic!("powers") };
     let (mut cloud, _, _) = drawing.send_sequences(&powers).unwrap();
-    let mut meter = Endpoint::new(Role::Meter(2), EPOCH, Some(cast.center.keys()));
+    let mut meter = Endpoint::new(Role::Meter(2), EPOCH, Some(cast.keys.clone()));
     meter.add_link(Role::Cloud, master_key(2).link_key(EPOCH));
     let short = meter.seal(Role::Cloud, Body::NoiseShares(vec![BigUint::one(); 3])).unwrap();
     let expected = Fault::count(Role::Cloud, Role::Meter(2), Field::NoiseShare, 3, 4);
@@ -312,7 +312,7 @@ fn secrets_of_messages_do_not_print() {
     assert_eq!(format!("{share:?}"), "KeyShare(<redacted>)");
     let cast = set_up();
     let printed = format!("{:?} {:?} {:?}", cast.center, cast.cloud, cast.meters);
-    let (p, _) = cast.center.secret_keys().0.primes();
+    let (p, _) = cast.secret.reading.as_ref().unwrap().primes();
     assert!(!printed.contains(&p.expose().to_string()), "{printed}");
     assert_eq!(cast.announcements[0][1], 0);
 }

@@ -1,17 +1,25 @@
 //! The steps of the protocol, in order: each takes up the answers that have come and, when all are there, goes on.
 
+use std::collections::BTreeMap;
+
 use num_bigint::BigUint;
 
-use super::{Effect, Round, Stage};
+use super::{Collecting, Effect, Idle, Keys, Session, Stage};
 use crate::integer::SecretInt;
-use crate::protocol::cloud::{AggregatingCloud, Cloud, CollectingCloud, DrawingCloud, RegisteringCloud};
-use crate::protocol::control_center::{
-    AwaitingCenter, ControlCenter, DecryptingCenter, KeyOrder, Receipt, RegisteringCenter, four_powers,
+use crate::params::KeyMode;
+use crate::privacy::residual_epsilon;
+use crate::protocol::cloud::{
+    Aggregated, AggregatingCloud, Cloud, CollectingCloud, DrawingCloud, OpeningCloud, RegisteringCloud,
 };
-use crate::protocol::dealer::Dealer;
+use crate::protocol::control_center::{
+    Alarm, AwaitingCenter, ControlCenter, DecryptingCenter, DrawingCenter, Receipt, RegisteringCenter,
+    RepairingCenter,
+};
+use crate::protocol::dealer::{Dealer, DealtDealer};
 use crate::protocol::fault::{Fault, LocalFault};
+use crate::protocol::keys::{OwnKeys, open_keys};
 use crate::protocol::messages::Kind;
-use crate::protocol::meter::open_keys;
+use crate::protocol::sequence::SelectionWitness;
 use crate::role::Role;
 use crate::sim::meter_node::{MeterReply, MeterRequest};
 use crate::sim::record::{Event, Phase, Refusal, Verdict};
@@ -20,60 +28,87 @@ use crate::work::{Work, WorkResult};
 /// The next stage and what to do; nothing to do means: wait for more answers.
 pub(super) type Step = Result<(Stage, Option<Vec<Effect>>), Refusal>;
 
-impl Round {
+impl Session {
     /// One step of the protocol: the next stage, and what to do; nothing to do means: wait.
     pub(super) fn step(&mut self, stage: Stage) -> Step {
         match stage {
-            Stage::Keys(order) => self.announce_keys(order),
-            Stage::AcceptingKeys(center, cloud, dealer) => self.open_registration(center, cloud, dealer),
+            Stage::Keys(keys) => self.announce_keys(keys),
+            Stage::AcceptingKeys(idle) => self.keys_accepted(idle),
             Stage::Registering(center, cloud, dealer) => self.register(center, cloud, dealer),
-            Stage::Drawing(center, cloud, dealer) => self.send_sequences(center, cloud, dealer),
-            Stage::Masking(center, cloud) => self.collect_readings(center, cloud),
-            Stage::AddingNoise(center, cloud) => self.collect_noise(center, cloud),
-            Stage::Multiplying(center, cloud) => self.send_aggregate(center, cloud),
-            Stage::Decrypting(center) => self.conclude(center),
-            over @ Stage::Over(_) => Ok((over, None)),
+            Stage::CloudDrawing(center, cloud, dealer) => self.cloud_has_drawn(center, cloud, dealer),
+            Stage::CenterDrawing(center, cloud, dealer) => self.center_has_drawn(center, cloud, dealer),
+            Stage::Masking(parties) => self.collect_readings(parties),
+            Stage::AddingNoise(parties) => self.collect_noise(parties),
+            Stage::Multiplying(center, cloud, dealer) => self.send_aggregate(center, cloud, dealer),
+            Stage::OpeningNoise(center, cloud, dealer) => self.send_opened(center, cloud, dealer),
+            Stage::Repairing(center, cloud, dealer) => self.repair(center, cloud, dealer),
+            Stage::Decrypting(center, cloud, dealer) => self.conclude(center, cloud, dealer),
+            Stage::Over => Ok((Stage::Over, None)),
         }
     }
 
-    fn announce_keys(&mut self, order: KeyOrder) -> Step {
-        let Some(results) = self.take_results() else { return wait(Stage::Keys(order)) };
-        let primes = results.try_into().map_err(|_| calculation(Role::ControlCenter, "primes".into()))?;
-        let (center, [reading_key, noise_key]) =
-            self.timed(Role::ControlCenter, |_| order.announce(primes))?;
-        let (reading_secret, noise_secret) = center.secret_keys();
-        let event = Event::KeysMade(Box::new(reading_secret.clone()), Box::new(noise_secret.clone()));
-        self.record(event);
+    fn announce_keys(&mut self, keys: Keys) -> Step {
+        let Some(mut results) = self.take_results() else { return wait(Stage::Keys(keys)) };
+        let Keys { registry, center, cloud } = keys;
+        let clouds = results.split_off(center.count().min(results.len()));
+        let (center_keys, mut messages) = self.timed(Role::ControlCenter, |_| center.announce(results))?;
+        let (cloud_keys, more) = match cloud {
+            Some(cloud) => self.timed(Role::Cloud, |_| cloud.announce(clouds))?,
+            None => (OwnKeys::default(), Vec::new()),
+        };
+        messages.extend(more);
+        let noise_key = center_keys.noise.as_ref().or(cloud_keys.noise.as_ref());
+        if let (Some(reading), Some(noise)) = (&center_keys.reading, noise_key) {
+            let event = Event::KeysMade(Box::new(reading.clone()), Box::new(noise.clone()));
+            self.record(event);
+        }
+        let mut messages = messages.into_iter();
+        let (reading_key, noise_key) =
+            (messages.next().unwrap_or_default(), messages.next().unwrap_or_default());
+        let noise_owner = self.config.params.key_mode().noise_key_owner();
         self.sent(Kind::ReadingKey, Role::ControlCenter, Role::Everybody, &reading_key);
-        self.sent(Kind::NoiseKey, Role::ControlCenter, Role::Everybody, &noise_key);
-        let directory = center.directory().clone();
+        self.sent(Kind::NoiseKey, noise_owner, Role::Everybody, &noise_key);
         let (key, params) = (self.cloud_key.clone(), self.config.params);
-        let cloud =
-            self.timed(Role::Cloud, |_| Cloud::new(key, directory, params, &reading_key, &noise_key))?;
-        let keys =
-            self.timed(Role::Dealer, |_| open_keys(Role::Dealer, &params, &reading_key, &noise_key))?;
+        let center = self.timed(Role::ControlCenter, |config| {
+            ControlCenter::new(registry, params, config.absence, center_keys, &noise_key)
+        })?;
+        let directory = center.directory().clone();
+        let cloud = self.timed(Role::Cloud, |_| {
+            Cloud::new(key, directory, params, cloud_keys, &reading_key, &noise_key)
+        })?;
+        let keys = self.timed(Role::Dealer, |_| {
+            open_keys(Role::Dealer, &params, &OwnKeys::default(), &reading_key, &noise_key)
+        })?;
         let dealer = Dealer::new(keys);
-        let effects = self.ask(|_| MeterRequest::AcceptKeys {
-            reading_key: reading_key.clone(),
-            noise_key: noise_key.clone(),
+        let effects = self.ask(|_| {
+            let (reading_key, noise_key) = (reading_key.clone(), noise_key.clone());
+            Some(MeterRequest::AcceptKeys { reading_key, noise_key })
         });
-        Ok((Stage::AcceptingKeys(center, cloud, dealer), Some(effects)))
+        Ok((Stage::AcceptingKeys(Idle { center, cloud, dealer }), Some(effects)))
     }
 
-    fn open_registration(&mut self, center: ControlCenter, cloud: Cloud, dealer: Dealer) -> Step {
+    fn keys_accepted(&mut self, idle: Idle) -> Step {
         while let Some((meter, reply)) = self.next_reply() {
             let MeterReply::KeysAccepted = reply else { return Err(wrong_reply(meter)) };
         }
         if !self.all_answered() {
-            return wait(Stage::AcceptingKeys(center, cloud, dealer));
+            return wait(Stage::AcceptingKeys(idle));
         }
+        self.set_up_records = self.records.len();
+        self.open_epoch(idle)
+    }
+
+    /// Begins the epoch that is next, if the ledger allows it. Nothing has been asked of anybody for it yet.
+    fn open_epoch(&mut self, idle: Idle) -> Step {
+        self.ledger.check(self.config.params.epsilon())?;
         self.enter(Phase::Registration);
-        let epoch = self.config.epoch;
+        let Idle { center, cloud, dealer } = idle;
+        let epoch = self.epoch();
         let center = self.timed(Role::ControlCenter, |_| center.open_epoch(epoch))?;
-        let readings = self.config.readings.clone();
-        let mut readings = readings.into_iter();
-        let effects = self.ask_each(|_| {
-            readings.next().map(|reading| MeterRequest::Register { epoch, timestamp: epoch, reading })
+        let readings = self.plan().map(|plan| plan.readings.clone()).unwrap_or_default();
+        let effects = self.ask(|meter| {
+            let reading = *readings.get(to_usize(meter))?;
+            Some(MeterRequest::Register { epoch, timestamp: epoch, reading })
         });
         Ok((Stage::Registering(center, cloud, dealer), Some(effects)))
     }
@@ -81,18 +116,18 @@ impl Round {
     fn register(&mut self, mut center: RegisteringCenter, cloud: Cloud, dealer: Dealer) -> Step {
         while let Some((meter, reply)) = self.next_reply() {
             let MeterReply::Registered { message } = reply else { return Err(wrong_reply(meter)) };
+            let meter = Role::Meter(meter);
             self.sent(Kind::Registration, meter, Role::ControlCenter, &message);
             self.timed(Role::ControlCenter, |_| center.register(meter, &message))?;
         }
         if !self.all_answered() {
             return wait(Stage::Registering(center, cloud, dealer));
         }
-        let epoch = self.config.epoch;
-        let (cloud, message) = self.timed(Role::Cloud, |_| cloud.register(epoch, epoch))?;
+        let epoch = self.epoch();
+        let (mut cloud, message) = self.timed(Role::Cloud, |_| cloud.register(epoch, epoch))?;
         self.sent(Kind::Registration, Role::Cloud, Role::ControlCenter, &message);
         self.timed(Role::ControlCenter, |_| center.register(Role::Cloud, &message))?;
         let (center, admissions) = self.timed(Role::ControlCenter, |_| center.admit())?;
-        let mut cloud = cloud;
         for message in admissions {
             self.sent(Kind::Admission, Role::ControlCenter, Role::Cloud, &message);
             self.timed(Role::Cloud, |_| cloud.admit(&message))?;
@@ -102,29 +137,67 @@ impl Round {
 
     fn draw_sequences(&mut self, center: AwaitingCenter, cloud: RegisteringCloud, dealer: Dealer) -> Step {
         self.enter(Phase::BlindSequence);
-        let mut stream = self.stream(Role::Cloud)?;
-        let (cloud, batch) =
-            self.timed(Role::Cloud, |_| Ok::<_, Fault>(cloud.draw_sequences(&mut stream)))?;
-        let slices = self.slices(&batch);
-        let effects = self.order(Role::Cloud, slices);
-        Ok((Stage::Drawing(center, cloud, dealer), Some(effects)))
+        let drawer = self.config.params.key_mode().drawer();
+        let mut stream = self.stream(drawer)?;
+        let (stage, work) = match self.config.params.key_mode() {
+            KeyMode::Published | KeyMode::SplitKeys => {
+                let (cloud, work) =
+                    self.timed(drawer, |_| Ok::<_, Fault>(cloud.draw_sequences(&mut stream)))?;
+                (Stage::CloudDrawing(center, cloud, dealer), work)
+            }
+            KeyMode::CenterDraws => {
+                let (center, work) =
+                    self.timed(drawer, |_| Ok::<_, Fault>(center.draw_sequences(&mut stream)))?;
+                (Stage::CenterDrawing(center, cloud.collect(), dealer), work)
+            }
+        };
+        let slices = self.slices(work);
+        let effects = self.order(drawer, slices);
+        Ok((stage, Some(effects)))
     }
 
-    fn send_sequences(&mut self, center: AwaitingCenter, cloud: DrawingCloud, dealer: Dealer) -> Step {
+    fn cloud_has_drawn(&mut self, center: AwaitingCenter, cloud: DrawingCloud, dealer: Dealer) -> Step {
         let Some(results) = self.take_results() else {
-            return wait(Stage::Drawing(center, cloud, dealer));
+            return wait(Stage::CloudDrawing(center, cloud, dealer));
         };
         let powers = powers(Role::Cloud, results)?;
-        let (cloud, sequences, selection) = self.timed(Role::Cloud, |_| cloud.send_sequences(&powers))?;
+        let (cloud, messages, selection) = self.timed(Role::Cloud, |_| cloud.send_sequences(&powers))?;
+        self.deal(center, cloud, dealer, messages, selection)
+    }
+
+    fn center_has_drawn(&mut self, center: DrawingCenter, cloud: CollectingCloud, dealer: Dealer) -> Step {
+        let Some(results) = self.take_results() else {
+            return wait(Stage::CenterDrawing(center, cloud, dealer));
+        };
+        let powers = powers(Role::ControlCenter, results)?;
+        let (center, messages, selection) =
+            self.timed(Role::ControlCenter, |_| center.send_sequences(&powers))?;
+        self.deal(center, cloud, dealer, messages, selection)
+    }
+
+    /// The blind sequences are sent; the dealer deals; the meters are asked for their readings.
+    fn deal(
+        &mut self,
+        center: AwaitingCenter,
+        cloud: CollectingCloud,
+        dealer: Dealer,
+        messages: Vec<(Role, Vec<u8>)>,
+        selection: SelectionWitness,
+    ) -> Step {
         self.record(Event::Selected(selection.clone()));
-        self.selection = Some(selection);
-        for (index, message) in (0u32..).zip(&sequences) {
-            self.sent(Kind::BlindSequence, Role::Cloud, Role::Meter(index), message);
+        self.selection = selection;
+        let drawer = self.config.params.key_mode().drawer();
+        let mut sequences = BTreeMap::new();
+        for (meter, message) in messages {
+            self.sent(Kind::BlindSequence, drawer, meter, &message);
+            if let Role::Meter(meter) = meter {
+                sequences.insert(meter, message);
+            }
         }
 
         self.enter(Phase::KeyShares);
         let mut stream = self.stream(Role::Dealer)?;
-        let (epoch, meters) = (self.config.epoch, self.meters);
+        let (epoch, meters) = (self.epoch(), self.meters);
         let dealing = self.timed(Role::Dealer, |_| dealer.deal(epoch, meters, &mut stream))?;
         self.record(Event::Dealt(dealing.shares));
         for (index, message) in (0u32..).zip(&dealing.messages) {
@@ -132,63 +205,70 @@ impl Round {
         }
 
         self.enter(Phase::Reading);
-        let mut shares = dealing.messages.into_iter();
-        let effects =
-            self.ask_each(|_| shares.next().map(|key_share| MeterRequest::MaskReading { key_share }));
-        Ok((Stage::Masking(center, cloud), Some(effects)))
+        let mut shares = dealing.messages;
+        // A meter without a blind sequence has not registered: it is asked nothing more.
+        let effects = self.ask(|meter| {
+            sequences.contains_key(&meter).then_some(())?;
+            let key_share = core::mem::take(shares.get_mut(to_usize(meter))?);
+            Some(MeterRequest::MaskReading { key_share })
+        });
+        Ok((Stage::Masking(Collecting { center, cloud, dealer: dealing.dealer, sequences }), Some(effects)))
     }
 
-    fn collect_readings(&mut self, center: AwaitingCenter, mut cloud: CollectingCloud) -> Step {
+    fn collect_readings(&mut self, mut parties: Collecting) -> Step {
+        let mut masked = Vec::new();
         while let Some((meter, reply)) = self.next_reply() {
             let MeterReply::Masked { message, witness } = reply else { return Err(wrong_reply(meter)) };
-            if let Role::Meter(meter) = meter {
-                self.record(Event::Masked { meter, witness });
-            }
-            self.sent(Kind::MaskedReading, meter, Role::Cloud, &message);
-            self.timed(Role::Cloud, |_| cloud.receive_reading(meter, &message))?;
+            self.record(Event::Masked { meter, witness });
+            self.sent(Kind::MaskedReading, Role::Meter(meter), Role::Cloud, &message);
+            let cloud = &mut parties.cloud;
+            self.timed(Role::Cloud, |_| cloud.receive_reading(Role::Meter(meter), &message))?;
+            masked.push(meter);
         }
         if !self.all_answered() {
-            return wait(Stage::Masking(center, cloud));
+            return wait(Stage::Masking(parties));
         }
-        let sequences: Vec<Vec<u8>> = self
-            .records
-            .iter()
-            .filter_map(|record| match &record.event {
-                Event::Sent(sent) if sent.kind == Kind::BlindSequence => Some(sent.bytes.clone()),
-                _ => None,
-            })
-            .collect();
         self.enter(Phase::Noise);
-        let mut sequences = sequences.into_iter();
-        let effects = self.ask_each(|_| sequences.next().map(|sequence| MeterRequest::AddNoise { sequence }));
-        Ok((Stage::AddingNoise(center, cloud), Some(effects)))
+        let mut sequences = core::mem::take(&mut parties.sequences);
+        let effects = self.ask(|meter| {
+            let sequence = sequences.remove(&meter)?;
+            Some(MeterRequest::AddNoise { sequence })
+        });
+        Ok((Stage::AddingNoise(parties), Some(effects)))
     }
 
-    fn collect_noise(&mut self, center: AwaitingCenter, mut cloud: CollectingCloud) -> Step {
+    fn collect_noise(&mut self, mut parties: Collecting) -> Step {
         while let Some((meter, reply)) = self.next_reply() {
             let MeterReply::NoiseAdded { message, witness } = reply else {
                 return Err(wrong_reply(meter));
             };
-            if let Role::Meter(index) = meter {
-                let position = self.selection.as_ref().and_then(|s| s.positions.get(to_usize(index)));
-                let sample = position.and_then(|j| witness.samples.get(to_usize(*j)));
-                self.selected_noise += sample.copied().unwrap_or_default();
-                self.record(Event::NoiseAdded { meter: index, witness });
-            }
-            self.sent(Kind::NoiseShares, meter, Role::Cloud, &message);
-            self.timed(Role::Cloud, |_| cloud.receive_noise(meter, &message))?;
+            let sample = self.selection.position(meter).and_then(|j| witness.samples.get(to_usize(j)));
+            self.selected_noise += sample.copied().unwrap_or_default();
+            self.record(Event::NoiseAdded { meter, witness });
+            self.sent(Kind::NoiseShares, Role::Meter(meter), Role::Cloud, &message);
+            let cloud = &mut parties.cloud;
+            self.timed(Role::Cloud, |_| cloud.receive_noise(Role::Meter(meter), &message))?;
+            self.counted.insert(meter);
         }
         if !self.all_answered() {
-            return wait(Stage::AddingNoise(center, cloud));
+            return wait(Stage::AddingNoise(parties));
         }
         self.enter(Phase::Aggregation);
+        let Collecting { center, cloud, dealer, .. } = parties;
         let (cloud, orders) = cloud.aggregate();
         let effects = self.order(Role::Cloud, orders);
-        Ok((Stage::Multiplying(center, cloud), Some(effects)))
+        Ok((Stage::Multiplying(center, cloud, dealer), Some(effects)))
     }
 
-    fn send_aggregate(&mut self, center: AwaitingCenter, cloud: AggregatingCloud) -> Step {
-        let Some(results) = self.take_results() else { return wait(Stage::Multiplying(center, cloud)) };
+    fn send_aggregate(
+        &mut self,
+        center: AwaitingCenter,
+        cloud: AggregatingCloud,
+        dealer: DealtDealer,
+    ) -> Step {
+        let Some(results) = self.take_results() else {
+            return wait(Stage::Multiplying(center, cloud, dealer));
+        };
         let mut products = results.into_iter().map(|result| match result {
             WorkResult::Product(product) => Ok(product),
             _ => Err(calculation(Role::Cloud, "no product".to_owned())),
@@ -196,32 +276,116 @@ impl Round {
         let mut product =
             || products.next().unwrap_or_else(|| Err(calculation(Role::Cloud, "a product short".to_owned())));
         let (c2, c1): (BigUint, BigUint) = (product()?, product()?);
-        let (_, message) = self.timed(Role::Cloud, |_| cloud.send_aggregate(c2, c1))?;
-        self.sent(Kind::Aggregate, Role::Cloud, Role::ControlCenter, &message);
-
-        self.enter(Phase::Decryption);
-        match self.timed(Role::ControlCenter, |_| center.receive(&message))? {
-            Receipt::Decrypting(center, orders) => {
-                let effects = self.order(Role::ControlCenter, orders.into_iter().map(Work::Powers));
-                Ok((Stage::Decrypting(center), Some(effects)))
+        match self.timed(Role::Cloud, |_| cloud.send_aggregate(c2, c1))? {
+            Aggregated::Opening(cloud, orders) => {
+                let effects = self.order(Role::Cloud, orders.into_iter().map(Work::Powers));
+                Ok((Stage::OpeningNoise(center, cloud, dealer), Some(effects)))
             }
-            Receipt::Refused(_, alarm) => Err(alarm.into()),
+            Aggregated::Sent(cloud, message) => {
+                self.sent(Kind::Aggregate, Role::Cloud, Role::ControlCenter, &message);
+                self.receive(center, cloud, dealer, &message, None)
+            }
         }
     }
 
-    fn conclude(&mut self, center: Box<DecryptingCenter>) -> Step {
-        let Some(results) = self.take_results() else { return wait(Stage::Decrypting(center)) };
-        let powers = four_powers(powers(Role::ControlCenter, results)?)?;
-        let (_, conclusion) = self.timed(Role::ControlCenter, |_| center.conclude(powers))?;
-        self.record(Event::Decrypted(Box::new(conclusion.witness)));
-        let publication = conclusion.published?;
-        // Before anything leaves the control centre: a total that the witnesses contradict is not published.
-        if publication.total != self.true_total() + self.selected_noise {
-            return Err(Refusal::Audit);
+    fn send_opened(&mut self, center: AwaitingCenter, cloud: Box<OpeningCloud>, dealer: DealtDealer) -> Step {
+        let Some(results) = self.take_results() else {
+            return wait(Stage::OpeningNoise(center, cloud, dealer));
+        };
+        let powers = exposed(powers(Role::Cloud, results)?);
+        let powers = powers.try_into().map_err(|_| calculation(Role::Cloud, "not two powers".to_owned()))?;
+        let opened = self.timed(Role::Cloud, |_| cloud.send_aggregate(powers))?;
+        self.record(Event::NoiseOpened(Box::new(opened.witness)));
+        self.sent(Kind::ReadingAggregate, Role::Cloud, Role::ControlCenter, &opened.aggregate);
+        self.sent(Kind::NoiseTotal, Role::Cloud, Role::ControlCenter, &opened.noise_total);
+        self.receive(center, opened.cloud, dealer, &opened.aggregate, Some(&opened.noise_total))
+    }
+
+    fn receive(
+        &mut self,
+        center: AwaitingCenter,
+        cloud: Cloud,
+        dealer: DealtDealer,
+        aggregate: &[u8],
+        noise_total: Option<&[u8]>,
+    ) -> Step {
+        self.enter(Phase::Decryption);
+        match self.timed(Role::ControlCenter, |_| center.receive(aggregate, noise_total))? {
+            Receipt::Decrypting(center, orders) => {
+                let effects = self.order(Role::ControlCenter, orders.into_iter().map(Work::Powers));
+                Ok((Stage::Decrypting(center, cloud, dealer.close()), Some(effects)))
+            }
+            Receipt::Asking(center, request) => {
+                self.sent(Kind::RepairRequest, Role::ControlCenter, Role::Dealer, &request);
+                let (dealer, answer) = self.timed(Role::Dealer, |_| dealer.repair(&request))?;
+                self.sent(Kind::RepairSum, Role::Dealer, Role::ControlCenter, &answer);
+                let (center, order) = self.timed(Role::ControlCenter, |_| center.accept_sum(&answer))?;
+                let effects = self.order(Role::ControlCenter, [Work::Powers(order)]);
+                Ok((Stage::Repairing(center, cloud, dealer), Some(effects)))
+            }
+            Receipt::Refused(alarm) => Err(alarm.into()),
         }
+    }
+
+    fn repair(&mut self, center: RepairingCenter, cloud: Cloud, dealer: Dealer) -> Step {
+        let Some(results) = self.take_results() else {
+            return wait(Stage::Repairing(center, cloud, dealer));
+        };
+        let power = exposed(powers(Role::ControlCenter, results)?).pop();
+        let power = power.ok_or_else(|| calculation(Role::ControlCenter, "no power".to_owned()))?;
+        match self.timed(Role::ControlCenter, |_| center.repair(power))? {
+            Receipt::Decrypting(center, orders) => {
+                let effects = self.order(Role::ControlCenter, orders.into_iter().map(Work::Powers));
+                Ok((Stage::Decrypting(center, cloud, dealer), Some(effects)))
+            }
+            Receipt::Refused(alarm) => Err(alarm.into()),
+            Receipt::Asking(..) => Err(calculation(Role::ControlCenter, "a second repair".to_owned()).into()),
+        }
+    }
+
+    fn conclude(&mut self, center: Box<DecryptingCenter>, cloud: Cloud, dealer: Dealer) -> Step {
+        let Some(results) = self.take_results() else {
+            return wait(Stage::Decrypting(center, cloud, dealer));
+        };
+        let powers = exposed(powers(Role::ControlCenter, results)?);
+        let (center, conclusion) = self.timed(Role::ControlCenter, |_| center.conclude(powers))?;
+        self.record(Event::Decrypted(Box::new(conclusion.witness)));
+        let publication = conclusion.published.map_err(|alarm| self.explained(Some(alarm)))?;
+        // Before anything leaves the control centre: a total that the witnesses contradict is not published.
+        if publication.total != self.counted_total() + self.selected_noise {
+            return Err(self.explained(None));
+        }
+        // The epsilon of those present; fewer shares of noise cost more, and may cost more than is left.
+        let params = &self.config.params;
+        let share = f64::from(u32::try_from(self.counted.len()).unwrap_or(0)) / f64::from(self.meters);
+        let spent = residual_epsilon(params.epsilon(), share)
+            .ok_or_else(|| calculation(Role::ControlCenter, "too few shares of noise".to_owned()))?;
+        self.ledger.charge(spent)?;
         self.sent(Kind::Published, Role::ControlCenter, Role::Everybody, &publication.message);
-        let outcome = self.outcome_of(Verdict::Published(publication.total));
-        Ok((Stage::Over(Box::new(outcome)), None))
+        self.finish(Verdict::Published(publication.total), Some(spent));
+        self.next_epoch(Idle { center, cloud, dealer })
+    }
+
+    /// Why there is no total: the variant that was to fail has failed, or the alarm rang, or this program is wrong.
+    fn explained(&self, alarm: Option<Alarm>) -> Refusal {
+        match (self.config.params.cannot_decrypt(), alarm) {
+            (Some(why), alarm) => Refusal::CannotDecrypt { why, alarm },
+            (None, Some(alarm)) => alarm.into(),
+            (None, None) => Refusal::Audit,
+        }
+    }
+
+    fn next_epoch(&mut self, idle: Idle) -> Step {
+        if self.running + 1 >= self.config.epochs.len() {
+            return Ok((Stage::Over, None));
+        }
+        self.running += 1;
+        self.records.truncate(self.set_up_records);
+        self.costs = self.costs.set_up();
+        self.counted.clear();
+        self.selection = SelectionWitness::default();
+        self.selected_noise = 0;
+        self.open_epoch(idle)
     }
 }
 
@@ -233,8 +397,8 @@ pub(super) fn calculation(role: Role, what: String) -> Fault {
     Fault::local(role, LocalFault::Calculation(what))
 }
 
-fn wrong_reply(meter: Role) -> Refusal {
-    calculation(meter, "an answer to another request".to_owned()).into()
+fn wrong_reply(meter: u32) -> Refusal {
+    calculation(Role::Meter(meter), "an answer to another request".to_owned()).into()
 }
 
 fn powers(owner: Role, results: Vec<WorkResult>) -> Result<Vec<SecretInt>, Fault> {
@@ -246,6 +410,10 @@ fn powers(owner: Role, results: Vec<WorkResult>) -> Result<Vec<SecretInt>, Fault
         }
     }
     Ok(powers)
+}
+
+fn exposed(powers: Vec<SecretInt>) -> Vec<BigUint> {
+    powers.iter().map(|power| power.expose().clone()).collect()
 }
 
 fn to_usize(index: u32) -> usize {

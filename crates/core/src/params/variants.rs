@@ -1,0 +1,57 @@
+//! What the paper leaves open, as choices: section 1 and 2 of the protocol.
+
+use crate::choice::choice;
+use crate::role::Role;
+
+choice! {
+    /// Who owns the noise key vA and who draws the selection bits b: the paper supports three readings.
+    pub enum KeyMode: "key mode" {
+        /// The cloud draws b, the control centre owns both keys (4.2.3 first half, 4.2.6, Eq. 30).
+        Published = "published",
+        /// The cloud draws b and owns vA (5.2.3, 6.1): nobody decrypts both halves.
+        SplitKeys = "split-keys",
+        /// The control centre draws b and owns both keys (4.2.3 last sentence, 4.2.5).
+        CenterDraws = "center-draws",
+    }
+}
+
+choice! {
+    /// What makes a ciphertext probabilistic.
+    pub enum Randomizer: "randomizer" {
+        /// r^n mod n^2 with r uniform in Z_n^*, Eq. (5).
+        Textbook = "textbook",
+        /// h_s^a mod n^2 with a uniform below 2^(|n|/2) and h_s = h^n, h = -y^2, announced with the key (Damgard, Jurik,
+        /// Nielsen 2010). Needs primes of 3 mod 4.
+        ShortExponent = "short-exponent",
+    }
+}
+
+choice! {
+    /// Whether the base h of Eq. (18) is common to all meters: the lab's switch.
+    pub enum EpochBase: "base h" {
+        /// h_t, one for all meters of an epoch.
+        Common = "common",
+        /// The paper's h(id_i || t_i), another for each meter: the key shares cannot cancel.
+        PerMeter = "per-meter",
+    }
+}
+
+impl KeyMode {
+    /// Who draws and encrypts the selection bits (Eq. 15, 16).
+    #[must_use]
+    pub fn drawer(self) -> Role {
+        match self {
+            Self::Published | Self::SplitKeys => Role::Cloud,
+            Self::CenterDraws => Role::ControlCenter,
+        }
+    }
+
+    /// Who owns vA: makes it, announces it, and can decrypt under it.
+    #[must_use]
+    pub fn noise_key_owner(self) -> Role {
+        match self {
+            Self::Published | Self::CenterDraws => Role::ControlCenter,
+            Self::SplitKeys => Role::Cloud,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The blind sequences, Eq. (15) and (16): drawn and encrypted by the cloud or by the control centre, as the key mode says.
+
+use core::fmt;
+use std::collections::BTreeMap;
+
+use num_bigint::BigUint;
+use num_traits::{One, Zero};
+use rand_core::CryptoRng;
+
+use crate::integer::{self, SecretInt};
+use crate::paillier::PublicKey;
+use crate::params::Params;
+use crate::role::Role;
+use crate::work::Work;
+
+/// What its drawer knows of one meter's blind sequence.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// j*_i, from 0.
+    pub position: u32,
+    /// The randomizers of E(b_i1) .. E(b_igamma).
+    pub randomizers: Vec<SecretInt>,
+}
+
+/// What the drawer knows of all blind sequences, by the meter's number: for the simulation's witness channel.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SelectionWitness(pub BTreeMap<u32, Selection>);
+
+impl SelectionWitness {
+    /// j*_i of a meter, from 0; nothing for one that was not drawn for.
+    #[must_use]
+    pub fn position(&self, meter: u32) -> Option<u32> {
+        self.0.get(&meter).map(|selection| selection.position)
+    }
+}
+
+impl fmt::Debug for SelectionWitness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SelectionWitness(<redacted>)")
+    }
+}
+
+/// Eq. (15), (16): draws j*_i for every meter in order, then the randomizers of E(b_ij) in order, and orders the powers that
+/// encrypt them.
+pub(crate) fn draw(
+    key: &PublicKey,
+    params: &Params,
+    meters: impl Iterator<Item = u32>,
+    rng: &mut impl CryptoRng,
+) -> (SelectionWitness, Work) {
+    let gamma = params.gamma();
+    let positions: Vec<_> = meters.map(|meter| (meter, integer::random_index(gamma, rng))).collect();
+    let selection: BTreeMap<_, _> = positions
+        .into_iter()
+        .map(|(meter, position)| (meter, Selection { position, randomizers: key.randomizers(gamma, rng) }))
+        .collect();
+    let work = key.randomizing_work(selection.values().flat_map(|row| &row.randomizers));
+    (SelectionWitness(selection), work)
+}
+
+/// Eq. (16): E(b_ij) with b_ij = [j = j*_i], from the powers ordered before; the ciphertexts of each meter.
+pub(crate) fn encrypt(
+    key: &PublicKey,
+    selection: &SelectionWitness,
+    powers: &[SecretInt],
+) -> Result<Vec<(Role, Vec<BigUint>)>, String> {
+    let expected: usize = selection.0.values().map(|row| row.randomizers.len()).sum();
+    if powers.len() != expected {
+        return Err(format!("{} powers instead of {expected}", powers.len()));
+    }
+    let mut powers = powers.iter();
+    let row = |(meter, row): (&u32, &Selection)| {
+        let bits = (0..).zip(powers.by_ref().take(row.randomizers.len())).map(|(j, power)| {
+            let bit = if j == row.position { BigUint::one() } else { BigUint::zero() };
+            key.blind(&bit, power.expose())
+        });
+        (Role::Meter(*meter), bits.collect())
+    };
+    Ok(selection.0.iter().map(row).collect())
+}

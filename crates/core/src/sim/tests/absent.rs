@@ -1,0 +1,144 @@
+//! Meters that drop out: refused, or repaired by the dealer's sum (E7).
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::params::KeyMode;
+use crate::privacy::residual_epsilon;
+use crate::protocol::control_center::Alarm;
+use crate::protocol::fault::{Fault, RegistrationFault};
+use crate::protocol::messages::Kind;
+
+/// Loses each meter of `lose` when it is asked for something in its phase.
+fn run_losing(config: Config, lose: &[(u32, Phase)]) -> (Session, Vec<Finished>) {
+    let (mut session, fleet, mut effects) = Session::begin(config).unwrap();
+    let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
+    let mut gone = Vec::new();
+    while !effects.is_empty() {
+        let effect = effects.remove(0);
+        let phase = session.progress().phase;
+        let input = match effect {
+            Effect::Ask { meter, .. } if gone.contains(&meter) => continue,
+            Effect::Ask { meter, .. } if lose.contains(&(meter, phase)) => {
+                gone.push(meter);
+                Input::Lost { role: Role::Meter(meter), failure: HostFailure::SwitchedOff }
+            }
+            effect => local::carry_out(&mut nodes, effect, || 0.0),
+        };
+        effects.extend(session.handle(input));
+    }
+    assert!(session.is_over(), "never a hang");
+    let finished = session.take_finished();
+    (session, finished)
+}
+
+fn repairing(meters: u32, seed: u64) -> Config {
+    Config { absence: AbsencePolicy::Repair, ..config(meters, seed) }
+}
+
+#[test]
+fn a_total_over_those_present_is_repaired_exactly_in_every_phase_and_key_mode() {
+    for key_mode in KeyMode::ALL.iter().copied() {
+        for phase in [Phase::Initialization, Phase::Registration, Phase::Reading, Phase::Noise] {
+            let mut config = repairing(5, 31);
+            let raw = RawParams { key_mode, ..config.params.into() };
+            config.params = Params::try_from(raw).unwrap();
+            let readings = config.epochs[0].readings.clone();
+            let (session, finished) = run_losing(config, &[(1, phase), (3, phase)]);
+            let round = only(finished);
+            let outcome = &round.outcome;
+            let present: i64 = [0, 2, 4].map(|i: usize| readings[i].units().min(3_000_000)).iter().sum();
+            assert_eq!(outcome.absent, [1, 3], "{key_mode} {phase:?}");
+            assert_eq!(outcome.true_total, present, "{key_mode} {phase:?}");
+            assert_eq!(outcome.noisy_total(), Some(present + selected_noise(&round)), "{key_mode} {phase:?}");
+            // Fewer shares of noise: it costs what the residual law costs, and the ledger says so.
+            let cost = residual_epsilon(1.0, 0.6).unwrap();
+            assert!(cost > 1.0);
+            assert_eq!(outcome.epsilon_spent, Some(cost));
+            assert_eq!(session.ledger().spent(), cost);
+        }
+    }
+}
+
+#[test]
+fn only_the_sum_of_the_absent_shares_is_told() {
+    let (_, finished) = run_losing(repairing(5, 32), &[(1, Phase::Reading), (3, Phase::Noise)]);
+    let round = only(finished);
+    let kinds: Vec<Kind> = round
+        .records
+        .iter()
+        .filter_map(|record| match &record.event {
+            Event::Sent(sent) if sent.from == Role::Dealer && sent.to == Role::ControlCenter => {
+                Some(sent.kind)
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(kinds, [Kind::RepairSum]);
+    let absent = round.records.iter().filter(|record| matches!(record.event, Event::Absent { .. })).count();
+    assert_eq!(absent, 2);
+}
+
+#[test]
+fn half_or_more_absent_is_not_repaired() {
+    let (_, finished) = run_losing(repairing(4, 33), &[(0, Phase::Reading), (2, Phase::Noise)]);
+    let refusal = only(finished).outcome.refusal().cloned();
+    assert_eq!(refusal, Some(Refusal::Alarm(Alarm::TooFew { absent: 2, meters: 4 })));
+    // Before registration the control centre notices first, and names one of them.
+    let (_, finished) = run_losing(repairing(4, 33), &[(1, Phase::Registration), (2, Phase::Registration)]);
+    let missing = Fault::registration(Role::ControlCenter, Role::Meter(1), RegistrationFault::Missing);
+    assert_eq!(only(finished).outcome.refusal(), Some(&Refusal::Fault(missing)));
+}
+
+#[test]
+fn a_meter_lost_after_its_two_messages_counts_in_this_epoch_and_not_in_the_next() {
+    let mut config = repairing(3, 34);
+    config.epochs = plans(3, ["00:00", "19:00"]);
+    let (mut session, fleet, mut effects) = Session::begin(config).unwrap();
+    let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
+    let mut told = false;
+    while !effects.is_empty() {
+        let effect = effects.remove(0);
+        if session.progress().phase == Phase::Aggregation && !told {
+            told = true;
+            let lost = Input::Lost { role: Role::Meter(2), failure: HostFailure::SwitchedOff };
+            effects.extend(session.handle(lost));
+        }
+        let input = local::carry_out(&mut nodes, effect, || 0.0);
+        effects.extend(session.handle(input));
+    }
+    let absent: Vec<_> = session.take_finished().into_iter().map(|round| round.outcome.absent).collect();
+    assert_eq!(absent, [vec![], vec![2]]);
+}
+
+#[test]
+fn an_answer_after_the_loss_comes_too_late_and_changes_nothing() {
+    let (mut session, fleet, mut effects) = Session::begin(repairing(3, 35)).unwrap();
+    let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
+    while !effects.is_empty() {
+        let effect = effects.remove(0);
+        let late =
+            matches!(&effect, Effect::Ask { meter: 1, .. }) && session.progress().phase == Phase::Noise;
+        let input = local::carry_out(&mut nodes, effect, || 0.0);
+        if late {
+            let lost = Input::Lost { role: Role::Meter(1), failure: HostFailure::Silent(8000) };
+            effects.extend(session.handle(lost));
+        }
+        effects.extend(session.handle(input));
+    }
+    let round = only(session.take_finished());
+    assert_eq!(round.outcome.absent, [1]);
+    assert_eq!(round.outcome.noisy_total(), Some(round.outcome.true_total + selected_noise(&round)));
+}
+
+#[test]
+fn a_repair_that_the_budget_does_not_allow_is_not_published() {
+    let config = Config { budget: Some(1.0), ..repairing(3, 36) };
+    let (session, finished) = run_losing(config, &[(1, Phase::Reading)]);
+    let round = only(finished);
+    assert!(matches!(round.outcome.refusal(), Some(Refusal::Budget(_))));
+    let published = |record: &std::sync::Arc<Record>| matches!(&record.event, Event::Sent(s) if s.kind == Kind::Published);
+    assert!(!round.records.iter().any(published));
+    assert_eq!(session.ledger().spent(), 0.0);
+}

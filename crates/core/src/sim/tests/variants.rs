@@ -1,0 +1,123 @@
+//! Every combination of key mode, blinding, base, noise, collapse and randomizer, against a plain sum.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::blinding::Blinding;
+use crate::noise::NoiseLaw;
+use crate::params::{CannotDecrypt, EpochBase, KEY_SIZES, KeyMode, Randomizer};
+
+/// All combinations, at one key size.
+fn combinations(key_bits: u32) -> Vec<RawParams> {
+    let mut all = Vec::new();
+    for key_mode in KeyMode::ALL.iter().copied() {
+        for blinding in Blinding::ALL.iter().copied() {
+            for base in EpochBase::ALL.iter().copied() {
+                for noise in NoiseLaw::ALL.iter().copied() {
+                    for collapsed in [false, true] {
+                        for randomizer in Randomizer::ALL.iter().copied() {
+                            let raw = RawParams { meters: 3, gamma: 2, key_bits, ..RawParams::default() };
+                            all.push(RawParams {
+                                key_mode,
+                                blinding,
+                                base,
+                                noise,
+                                collapsed,
+                                randomizer,
+                                ..raw
+                            });
+                        }
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+fn with(raw: RawParams, seed: u64) -> Config {
+    Config { params: Params::try_from(raw).unwrap(), ..config(raw.meters, seed) }
+}
+
+/// What the combination must come to, by section 3.5 of the protocol.
+fn expected(raw: &RawParams) -> Option<CannotDecrypt> {
+    if raw.blinding == Blinding::AsPrinted {
+        Some(CannotDecrypt::AsPrinted)
+    } else if raw.base == EpochBase::PerMeter {
+        Some(CannotDecrypt::PerMeterBase)
+    } else {
+        None
+    }
+}
+
+fn check(raw: RawParams, seed: u64) {
+    let config = with(raw, seed);
+    // A plain sum, not by the driver: mWh at this size.
+    let plain: i64 = config.epochs[0].readings.iter().map(|r| r.units().min(3_000_000)).sum();
+    let round = finished(config);
+    let outcome = &round.outcome;
+    match expected(&raw) {
+        None => {
+            assert_eq!(outcome.true_total, plain, "{raw:?}");
+            assert_eq!(outcome.noisy_total(), Some(plain + selected_noise(&round)), "{raw:?}");
+        }
+        Some(reason) => {
+            let Some(Refusal::CannotDecrypt { why, alarm: Some(_) }) = outcome.refusal() else {
+                panic!("{raw:?}: {:?}", outcome.verdict)
+            };
+            assert_eq!(*why, reason, "{raw:?}");
+            assert_eq!((outcome.noisy_total(), outcome.noise()), (None, None), "{raw:?}");
+        }
+    }
+}
+
+#[test]
+fn every_combination_agrees_with_a_plain_sum_or_is_refused_for_its_reason() {
+    let combinations = combinations(512);
+    assert_eq!(combinations.len(), 3 * 3 * 2 * 2 * 2 * 2);
+    for (seed, raw) in (0..).zip(combinations) {
+        check(raw, seed);
+    }
+}
+
+#[test]
+fn the_reasons_are_those_of_the_protocol() {
+    let reason = |change: fn(&mut RawParams)| {
+        let mut raw = RawParams { meters: 3, gamma: 2, key_bits: 512, ..RawParams::default() };
+        change(&mut raw);
+        finished(with(raw, 1)).outcome.refusal().unwrap().to_string()
+    };
+    let printed = reason(|raw| raw.blinding = Blinding::AsPrinted);
+    assert!(printed.contains("as printed does not decrypt") && printed.contains("h^(m gamma)"), "{printed}");
+    assert!(printed.contains("range alarm"), "{printed}");
+    let base = reason(|raw| raw.base = EpochBase::PerMeter);
+    assert!(base.contains("do not cancel") && base.contains("one h for all meters"), "{base}");
+}
+
+#[test]
+fn toy_keys_run_whole_rounds_and_never_show_a_wrong_total() {
+    // Toy keys meet what real ones never do: equal keys, alarms that miss. Whatever happens, no total is wrong.
+    let mut published = 0;
+    let mut refused = Vec::new();
+    for key_bits in KEY_SIZES.into_iter().filter(|bits| *bits < 512) {
+        for (seed, raw) in (0..).zip(combinations(key_bits)) {
+            let cap = if key_bits == 24 { 900 } else { 3000 };
+            let raw = RawParams { epsilon: 4.0, cap_wh: cap, ..raw };
+            let config = with(raw, 1000 + seed);
+            let params = config.params;
+            let plain: i64 = config.epochs[0].readings.iter().map(|r| params.encode(*r).0).sum();
+            let round = finished(config);
+            match round.outcome.noisy_total() {
+                Some(total) => {
+                    assert_eq!(total, plain + selected_noise(&round), "{raw:?}");
+                    assert_eq!(expected(&raw), None, "{raw:?}");
+                    published += 1;
+                }
+                None if expected(&raw).is_none() => refused.push((raw, round.outcome.verdict)),
+                None => {}
+            }
+        }
+    }
+    assert_eq!(published, 4 * 3 * 2 * 8, "refused: {refused:?}");
+}
