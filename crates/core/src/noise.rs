@@ -1,7 +1,8 @@
 //! Distributed Laplace noise, Eq. (14) and (21) to (24): every meter draws a share, the sum of the selected ones is
 //! Laplace distributed.
 //!
-//! Logarithms, exponentials and powers come from `libm` on every target, so that a seed gives the same noise everywhere.
+//! Logarithms, exponentials and powers come from `libm` on every target, so that a seed gives the same noise
+//! everywhere.
 
 use rand_core::CryptoRng;
 

@@ -1,5 +1,5 @@
-//! Does a sample follow a law? The Kolmogorov-Smirnov test and bounds for means and frequencies, for the page and for the
-//! tests. Every bound here holds for every sample size: none is an approximation by the normal law.
+//! Does a sample follow a law? The Kolmogorov-Smirnov test and bounds for means and frequencies, for the page and for
+//! the tests. Every bound here holds for every sample size: none is an approximation by the normal law.
 
 /// The largest distance between the empirical distribution of `sample` (sorted in place) and `cdf`, P(X <= k).
 ///
@@ -27,9 +27,9 @@ pub fn ks_critical(n: usize, alpha: f64) -> f64 {
     libm::sqrt(libm::log(2.0 / alpha) / (2.0 * count(n)))
 }
 
-/// The distance from its expectation that the mean of `n` independent variables passes with probability at most `alpha`, if each has
-/// this `variance` and is never further than `bound` from its expectation: Bernstein's inequality,
-/// n t^2 = 2 ln(2/alpha) (variance + bound t / 3).
+/// The distance from its expectation that the mean of `n` independent variables passes with probability at most
+/// `alpha`, if each has this `variance` and is never further than `bound` from its expectation: Bernstein's
+/// inequality, n t^2 = 2 ln(2/alpha) (variance + bound t / 3).
 #[must_use]
 pub fn bernstein(n: usize, variance: f64, bound: f64, alpha: f64) -> f64 {
     let n = count(n);
@@ -38,9 +38,9 @@ pub fn bernstein(n: usize, variance: f64, bound: f64, alpha: f64) -> f64 {
     (linear + libm::sqrt(linear * linear + 8.0 * n * log * variance)) / (2.0 * n)
 }
 
-/// Whether `successes` of `n` independent trials agree with the probability `p`; true probabilities are refused with probability
-/// at most `alpha`. Chernoff's bound in Hoeffding's form: n D(successes / n, p) < ln(2/alpha), D the relative entropy of the two
-/// frequencies.
+/// Whether `successes` of `n` independent trials agree with the probability `p`; true probabilities are refused with
+/// probability at most `alpha`. Chernoff's bound in Hoeffding's form: n D(successes / n, p) < ln(2/alpha), D the
+/// relative entropy of the two frequencies.
 #[must_use]
 pub fn frequency_agrees(successes: usize, n: usize, p: f64, alpha: f64) -> bool {
     // x ln(x / y), which is 0 for x = 0.

@@ -6,7 +6,7 @@ use rand_distr::{Distribution, Poisson};
 use super::{NoiseError, within};
 
 /// The law of one meter's share under `Discrete` noise: NB(1/m) - NB(1/m), Polya's negative binomial with
-/// a = exp(-1/scale). The sum over m meters is the discrete Laplace law, [`DiscreteLaplace`];
+/// a = exp(-1/scale). The sum over m meters is the discrete Laplace law, [`DiscreteLaplace`](super::DiscreteLaplace);
 /// PAPER.md says how exactly.
 #[derive(Debug, Clone, Copy)]
 pub struct DiscreteShare {

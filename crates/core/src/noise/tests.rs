@@ -51,7 +51,8 @@ fn the_discrete_law_sums_to_one_and_its_figures_are_its_sums() {
 
 #[test]
 fn the_continuous_laws_figures_are_its_integrals() {
-    // By parts, over the tail P(|X| > x): E|X| = integral, E X^2 = 2 x ..., E X^4 = 4 x^3 ...; midpoint rule, error of order step^2.
+    // By parts, over the tail P(|X| > x): E|X| = integral, E X^2 = 2 x ..., E X^4 = 4 x^3 ...; midpoint rule, error
+    // of order step^2.
     let law = Laplace::new(3.0);
     let step = 1e-3;
     let moment = |weight: fn(f64) -> f64| -> f64 {
@@ -141,8 +142,8 @@ fn a_seed_draws_the_same_shares_on_every_target() {
 
 #[test]
 fn a_seed_draws_the_same_continuous_shares_on_every_target() {
-    // Both of the gamma sampler's methods (shape 1 and below), a large scale, so that a bit lost anywhere shows, and a shape at
-    // which most powers of u underflow.
+    // Both of the gamma sampler's methods (shape 1 and below), a large scale, so that a bit lost anywhere shows, and
+    // a shape at which most powers of u underflow.
     let digest = |scale, meters| digest(NoiseLaw::Continuous, scale, meters);
     assert_eq!((digest(3e14, 1), digest(3e14, 10), digest(3e14, 1000)), CONTINUOUS_SHARES_OF_SEED_42);
 }

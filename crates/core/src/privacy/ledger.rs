@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-/// By how much the sum may pass the budget, as a fraction of the budget: sums of floats err. 1e-9 of it covers the rounding of
-/// nine million charges, each at most 2^-53 of the sum. It lets no further epoch in as long as an epoch costs more than a thousand-millionth
-/// of the budget.
+/// By how much the sum may pass the budget, as a fraction of the budget: sums of floats err. 1e-9 of it covers the
+/// rounding of nine million charges, each at most 2^-53 of the sum. It lets no further epoch in as long as an epoch
+/// costs more than a thousand-millionth of the budget.
 const SLACK: f64 = 1e-9;
 
 /// What a household's readings have cost so far: epsilon adds up over epochs (sequential composition).
@@ -57,8 +57,8 @@ impl Ledger {
         self.budget.map(|budget| (budget - self.spent).max(0.0))
     }
 
-    /// Whether an epoch of this `epsilon` fits, to a slack of 1e-9 of the budget. A cost must be a finite number above 0,
-    /// with or without a budget.
+    /// Whether an epoch of this `epsilon` fits, to a slack of 1e-9 of the budget. A cost must be a finite number
+    /// above 0, with or without a budget.
     pub fn check(&self, epsilon: f64) -> Result<(), Overdraft> {
         let limit = self.budget.map_or(f64::MAX, |budget| budget + SLACK * budget);
         if epsilon > 0.0 && self.spent + epsilon <= limit {

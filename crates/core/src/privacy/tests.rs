@@ -80,8 +80,8 @@ fn eq30_residual_epsilon_is_finite_and_falls_with_s_and_grows_with_epsilon() {
     }
 }
 
-/// The largest ln P(k) / P(k + delta) of NB(s) - NB(s) with a = exp(-1/scale), over shifts by `delta` in both directions, from
-/// the probabilities themselves.
+/// The largest ln P(k) / P(k + delta) of NB(s) - NB(s) with a = exp(-1/scale), over shifts by `delta` in both
+/// directions, from the probabilities themselves.
 fn discrete_residual(s: f64, scale: u32, delta: usize) -> f64 {
     let scale = f64::from(scale);
     let a = libm::exp(-1.0 / scale);
@@ -125,7 +125,8 @@ fn eq30_the_discrete_residual_epsilon_is_not_above_the_continuous_one() {
 
 #[test]
 fn eq30_the_residual_characteristic_function_is_that_of_the_shares_left() {
-    // The mean of cos(t X), bounded by 1: Hoeffding's inequality. At this scale whole units do not show, under either law.
+    // The mean of cos(t X), bounded by 1: Hoeffding's inequality. At this scale whole units do not show, under either
+    // law.
     let (scale, meters, rounds, seed) = (1e6, 20, 100_000, 31);
     let margin = libm::sqrt(2.0 * libm::log(2.0 / ALPHA) / 1e5);
     for law in NoiseLaw::ALL.iter().copied() {
@@ -161,9 +162,10 @@ fn eq30_the_residual_characteristic_function_is_laplaces_for_s_1_and_1_for_s_0()
 
 #[test]
 fn eq29_hidden_variance_is_the_variance_of_the_selection_given_all_samples() {
-    // Conditional on a colluder's gamma samples, the selected one has their mean and their mean square deviation. The averages over
-    // 50,000 rounds are compared in units of their own standard error; the normal quantile for alpha = 1e-4 is 3.89. Each addend is itself
-    // a sum over five colluders; its skewness, of the order of 10, moves the quantile by 2.4 * 10 / sqrt(50,000) = 0.1, so 4 is asked.
+    // Conditional on a colluder's gamma samples, the selected one has their mean and their mean square deviation. The
+    // averages over 50,000 rounds are compared in units of their own standard error; the normal quantile for alpha =
+    // 1e-4 is 3.89. Each addend is itself a sum over five colluders; its skewness, of the order of 10, moves the
+    // quantile by 2.4 * 10 / sqrt(50,000) = 0.1, so 4 is asked.
     let (meters, colluding, scale, rounds, seed) = (10, 5, 500.0, 50_000, 29);
     for law in NoiseLaw::ALL.iter().copied() {
         let share = Share::new(law, scale, meters).unwrap();

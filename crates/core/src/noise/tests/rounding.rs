@@ -1,4 +1,5 @@
-//! Shares of exactly zero, and what rounding each share to a unit does to the sum, against probabilities computed without the sampler.
+//! Shares of exactly zero, and what rounding each share to a unit does to the sum, against probabilities computed
+//! without the sampler.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -7,8 +8,9 @@ use super::*;
 use crate::privacy::bessel::ln_bessel_k;
 use crate::statistics::{bernstein, frequency_agrees};
 
-/// The probability that Gamma(s, scale) - Gamma(s, scale) lies between `from` and `to` units, 0 < from < to, for s = 1/m. The density is
-/// (x / scale)^(s - 1/2) K_(s - 1/2)(x / scale) / (sqrt(pi) Gamma(s) 2^(s - 1/2) scale); Simpson's rule in ln x.
+/// The probability that Gamma(s, scale) - Gamma(s, scale) lies between `from` and `to` units, 0 < from < to, for s =
+/// 1/m. The density is (x / scale)^(s - 1/2) K_(s - 1/2)(x / scale) / (sqrt(pi) Gamma(s) 2^(s - 1/2) scale);
+/// Simpson's rule in ln x.
 fn probability_between(from: f64, to: f64, scale: f64, meters: u32, panels: u32) -> f64 {
     let s = 1.0 / f64::from(meters);
     let order = s - 0.5;
@@ -34,7 +36,8 @@ fn probability_between(from: f64, to: f64, scale: f64, meters: u32, panels: u32)
     sum * step / 3.0
 }
 
-/// P(share = 0) under `Continuous`: P(|Gamma - Gamma| < 1/2), as 1 less what is beyond. Past 60 scales there is less than e^-60.
+/// P(share = 0) under `Continuous`: P(|Gamma - Gamma| < 1/2), as 1 less what is beyond. Past 60 scales there is less
+/// than e^-60.
 fn zero_after_rounding(scale: f64, meters: u32) -> f64 {
     1.0 - 2.0 * probability_between(0.5, 60.0 * scale, scale, meters, 2000)
 }
@@ -55,7 +58,8 @@ fn zero_of_discrete(scale: f64, meters: u32) -> f64 {
 
 #[test]
 fn quadrature_and_sum_agree_with_closed_forms() {
-    // m = 1: e^(-1/(2 scale)) of the Laplace law is beyond half a unit, and (1 - a) / (1 + a) of the discrete one is 0.
+    // m = 1: e^(-1/(2 scale)) of the Laplace law is beyond half a unit, and (1 - a) / (1 + a) of the discrete one is
+    // 0.
     for scale in [SMALL, 300.0] {
         let continuous = zero_after_rounding(scale, 1);
         assert!((continuous + libm::expm1(-0.5 / scale)).abs() < 1e-10, "scale {scale}: {continuous}");
@@ -87,7 +91,8 @@ fn the_fraction_of_zero_shares_is_that_of_the_law() {
                 if meters > 1 {
                     let other = frequency_agrees(zeros, n, zero_of_discrete(scale, meters / 2), ALPHA);
                     assert!(!other, "{context}: {zeros} of {n} would do for half the meters");
-                    // scale^(-2/m) is the first term for many meters and a large scale; the rest is a factor of e^(O(1/m)).
+                    // scale^(-2/m) is the first term for many meters and a large scale; the rest is a factor of
+                    // e^(O(1/m)).
                     let estimate = libm::pow(scale, -2.0 / f64::from(meters));
                     let ratio = libm::log(exact / estimate).abs() * f64::from(meters);
                     assert!(ratio < 1.0, "{context}: {exact} against {estimate}, {ratio} / m apart");
@@ -157,7 +162,8 @@ fn rounding_shows_at_the_scale_of_a_24_bit_key() {
     let variance = m * second;
     // Variance of the squared sum of m independent symmetric shares.
     let spread = m * fourth + 3.0 * m * (m - 1.0) * second * second - variance * variance;
-    // All n sums stay within the cut with probability 1 - alpha/2: Chernoff's bound at 9/10 of the largest exponent there is.
+    // All n sums stay within the cut with probability 1 - alpha/2: Chernoff's bound at 9/10 of the largest exponent
+    // there is.
     let theta = 0.9 / SMALL;
     let ln_generating = m * libm::log1p(moment(&|k| libm::cosh(theta * k) - 1.0));
     let cut = (libm::log(4.0 * 1e6 / ALPHA) + ln_generating) / theta;

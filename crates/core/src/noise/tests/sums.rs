@@ -1,8 +1,9 @@
 //! The sum of the shares of m meters against its law, under both laws, and that the same tests refuse what is wrong.
 //!
-//! Where the bounds come from: distances between distributions from the Dvoretzky-Kiefer-Wolfowitz inequality, frequencies from
-//! Chernoff's bound, means from Bernstein's inequality for variables cut off where all n of them stay with probability 1 - alpha/2.
-//! These hold for every n. Only [`kurtosis_is_six`] leans on the normal approximation, and says how.
+//! Where the bounds come from: distances between distributions from the Dvoretzky-Kiefer-Wolfowitz inequality,
+//! frequencies from Chernoff's bound, means from Bernstein's inequality for variables cut off where all n of them
+//! stay with probability 1 - alpha/2. These hold for every n. Only [`kurtosis_is_six`] leans on the normal
+//! approximation, and says how.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -68,8 +69,8 @@ fn rejections(sample: &[i64], expected: &Expected) -> Vec<&'static str> {
         }
     };
     check("distribution", kolmogorov_smirnov(&mut sample.to_vec(), &expected.cdf) < ks_critical(n, ALPHA));
-    // P(|X| > cut) <= e^(-cut/scale) under both laws, so that all n stay within with probability 1 - alpha/2. The means
-    // that the cut takes away are below 1e-6 of the whole.
+    // P(|X| > cut) <= e^(-cut/scale) under both laws, so that all n stay within with probability 1 - alpha/2. The
+    // means that the cut takes away are below 1e-6 of the whole.
     let cut = expected.scale * libm::log(2.0 * real(n) / ALPHA);
     let variance = expected.variance;
     let squares = mean(sample.iter().map(|&x| to_f64(x) * to_f64(x)));
@@ -155,10 +156,11 @@ fn kurtosis(sample: &[i64]) -> f64 {
     if second > 0.0 { fourth / (second * second) } else { 0.0 }
 }
 
-/// For X of the Laplace law with scale 1, the sample kurtosis divided by 6 is 1 plus the mean of Z - E Z to first order,
-/// Z = X^4/24 - X^2, which has variance 33 and third central moment 20170 (from E X^(2k) = (2k)!). The normal quantile 3.89 for
-/// alpha = 1e-4 is widened upwards by the first term of Cornish and Fisher, (3.89^2 - 1) / 6 times the skewness, and downwards left as
-/// it is, which is wider than needed. An approximation, for n = 100,000 a fair one.
+/// For X of the Laplace law with scale 1, the sample kurtosis divided by 6 is 1 plus the mean of Z - E Z to first
+/// order, Z = X^4/24 - X^2, which has variance 33 and third central moment 20170 (from E X^(2k) = (2k)!). The normal
+/// quantile 3.89 for alpha = 1e-4 is widened upwards by the first term of Cornish and Fisher, (3.89^2 - 1) / 6 times
+/// the skewness, and downwards left as it is, which is wider than needed. An approximation, for n = 100,000 a fair
+/// one.
 #[test]
 fn kurtosis_is_six() {
     let n = 100_000;
@@ -188,8 +190,9 @@ fn two_sample_distance(left: &mut [f64], right: &mut [f64]) -> f64 {
     points.map(|&x| (share(left, x) - share(right, x)).abs()).fold(0.0, f64::max)
 }
 
-/// Kurtosis without an approximation, for every m: the kurtoses of batches of 100 sums against those of batches drawn from the law
-/// itself by inversion, as a difference of two exponential or geometric numbers. Dvoretzky-Kiefer-Wolfowitz on both sides, alpha/2 each.
+/// Kurtosis without an approximation, for every m: the kurtoses of batches of 100 sums against those of batches drawn
+/// from the law itself by inversion, as a difference of two exponential or geometric numbers.
+/// Dvoretzky-Kiefer-Wolfowitz on both sides, alpha/2 each.
 #[test]
 fn the_kurtosis_of_batches_has_the_distribution_it_has_under_the_law() {
     const BATCH: usize = 100;
