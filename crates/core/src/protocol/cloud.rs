@@ -16,7 +16,7 @@ use super::link::{Endpoint, LinkKey, MasterKey};
 use super::messages::{Aggregate, Body, Keys, Kind, ReadingAggregate};
 use super::meter::later;
 use super::registration::{CLOUD_ID, Directory, registration};
-use super::sequence::{self, SelectionWitness};
+use super::sequence::{self, SelectionWitness, SentSequences};
 use crate::integer::SecretInt;
 use crate::paillier::{CrtDecryption, SecretKey};
 use crate::params::Params;
@@ -87,7 +87,7 @@ pub struct OpeningCloud {
 #[derive(Debug)]
 pub enum Aggregated {
     /// It sends both to the control centre (message 6).
-    Sent(Cloud, Vec<u8>),
+    Sent(Box<Cloud>, Vec<u8>),
     /// It decrypts C1 itself, with these two powers.
     Opening(Box<OpeningCloud>, Box<[PowerBatch; 2]>),
 }
@@ -187,10 +187,7 @@ impl DrawingCloud {
     }
 
     /// Encrypts the bits with the powers ordered before and writes message 2 to every meter.
-    pub fn send_sequences(
-        mut self,
-        powers: &[SecretInt],
-    ) -> Result<(CollectingCloud, Vec<(Role, Vec<u8>)>, SelectionWitness), Fault> {
+    pub fn send_sequences(mut self, powers: &[SecretInt]) -> Result<SentSequences<CollectingCloud>, Fault> {
         let sequences = sequence::encrypt(&self.cloud.keys.noise, &self.selection, powers)
             .map_err(|what| Fault::local(ME, LocalFault::Calculation(what)))?;
         let messages = sequences
@@ -198,9 +195,9 @@ impl DrawingCloud {
             .map(|(meter, bits)| Ok((meter, self.endpoint.seal(meter, Body::BlindSequence(bits))?)))
             .collect::<Result<_, _>>()?;
         let Self { cloud, endpoint, meters, selection } = self;
-        let next =
+        let party =
             CollectingCloud { cloud, endpoint, meters, readings: BTreeMap::new(), noise: BTreeMap::new() };
-        Ok((next, messages, selection))
+        Ok(SentSequences { party, messages, selection })
     }
 }
 
@@ -264,7 +261,7 @@ impl AggregatingCloud {
         }
         let body = Body::Aggregate(Aggregate { readings: c2, noise: c1, present: self.present });
         let message = self.endpoint.seal(Role::ControlCenter, body)?;
-        Ok(Aggregated::Sent(self.cloud, message))
+        Ok(Aggregated::Sent(Box::new(self.cloud), message))
     }
 }
 

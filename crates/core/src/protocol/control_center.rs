@@ -19,7 +19,7 @@ use super::link::{Endpoint, MasterKey};
 use super::messages::{Admission, Body, Keys, Kind};
 use super::meter::later;
 use super::registration::{self, Directory};
-use super::sequence::{self, SelectionWitness};
+use super::sequence::{self, SelectionWitness, SentSequences};
 use crate::blinding::epoch_base;
 use crate::choice::choice;
 use crate::integer::{self, SecretInt};
@@ -407,10 +407,7 @@ impl AwaitingCenter {
 
 impl DrawingCenter {
     /// Encrypts the bits with the powers ordered before and writes message 2 to every meter.
-    pub fn send_sequences(
-        self,
-        powers: &[SecretInt],
-    ) -> Result<(AwaitingCenter, Vec<(Role, Vec<u8>)>, SelectionWitness), Fault> {
+    pub fn send_sequences(self, powers: &[SecretInt]) -> Result<SentSequences<AwaitingCenter>, Fault> {
         let Self { mut awaiting, selection } = self;
         let sequences = sequence::encrypt(&awaiting.center.keys.noise, &selection, powers)
             .map_err(|what| local(LocalFault::Calculation(what)))?;
@@ -418,7 +415,7 @@ impl DrawingCenter {
             .into_iter()
             .map(|(meter, bits)| Ok((meter, awaiting.endpoint.seal(meter, Body::BlindSequence(bits))?)))
             .collect::<Result<_, _>>()?;
-        Ok((awaiting, messages, selection))
+        Ok(SentSequences { party: awaiting, messages, selection })
     }
 }
 

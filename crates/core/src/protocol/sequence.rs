@@ -40,6 +40,17 @@ impl fmt::Debug for SelectionWitness {
     }
 }
 
+/// What sending the blind sequences leaves: the drawer's next state, message 2 of every meter, and the witness.
+#[derive(Debug)]
+pub struct SentSequences<Party> {
+    /// The drawer afterwards.
+    pub party: Party,
+    /// Message 2 of every meter, in order.
+    pub messages: Vec<(Role, Vec<u8>)>,
+    /// What was drawn.
+    pub selection: SelectionWitness,
+}
+
 /// Eq. (15), (16): draws j*_i for every meter in order, then the randomizers of E(b_ij) in order, and orders the powers that
 /// encrypt them.
 pub(crate) fn draw(

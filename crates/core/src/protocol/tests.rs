@@ -17,7 +17,7 @@ use super::link::{Endpoint, LinkKey, MasterKey};
 use super::messages::{Aggregate, Body, Keys, Kind, Message, VERSION};
 use super::meter::{KeyedMeter, Meter, NoiseWitness, ReadingWitness};
 use super::registration::registration;
-use super::sequence::SelectionWitness;
+use super::sequence::{SelectionWitness, SentSequences};
 use crate::integer::{self, SecretInt};
 use crate::params::{Params, RawParams};
 use crate::randomness::Randomness;
@@ -139,7 +139,8 @@ fn speak(cast: &Cast, epoch: u64, wh: [f64; METERS as usize]) -> Spoken {
     let mut stream = SEED.stream(Role::Cloud, epoch).unwrap();
     let (cloud, work) = cloud.draw_sequences(&mut stream);
     let WorkResult::Powers(powers) = work.carry_out().unwrap() else { panic!("no powers") };
-    let (mut cloud, sequences, selection) = cloud.send_sequences(&powers).unwrap();
+    let SentSequences { party: mut cloud, messages: sequences, selection } =
+        cloud.send_sequences(&powers).unwrap();
     let mut stream = SEED.stream(Role::Dealer, epoch).unwrap();
     let dealing = cast.dealer.clone().deal(epoch, METERS, &mut stream).unwrap();
 

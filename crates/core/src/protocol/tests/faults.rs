@@ -286,7 +286,7 @@ fn noise_shares_of_the_wrong_number_name_their_meter() {
     let registering = registering_cloud(&cast);
     let (drawing, work) = registering.draw_sequences(&mut SEED.stream(Role::Cloud, EPOCH).unwrap());
     let WorkResult::Powers(powers) = work.carry_out().unwrap() else { panic!("powers") };
-    let (mut cloud, _, _) = drawing.send_sequences(&powers).unwrap();
+    let mut cloud = drawing.send_sequences(&powers).unwrap().party;
     let mut meter = Endpoint::new(Role::Meter(2), EPOCH, Some(cast.keys.clone()));
     meter.add_link(Role::Cloud, master_key(2).link_key(EPOCH));
     let short = meter.seal(Role::Cloud, Body::NoiseShares(vec![BigUint::one(); 3])).unwrap();

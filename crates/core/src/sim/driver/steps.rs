@@ -19,7 +19,7 @@ use crate::protocol::dealer::{Dealer, DealtDealer};
 use crate::protocol::fault::{Fault, LocalFault};
 use crate::protocol::keys::{OwnKeys, open_keys};
 use crate::protocol::messages::Kind;
-use crate::protocol::sequence::SelectionWitness;
+use crate::protocol::sequence::{SelectionWitness, SentSequences};
 use crate::role::Role;
 use crate::sim::meter_node::{MeterReply, MeterRequest};
 use crate::sim::record::{Event, Phase, Refusal, Verdict};
@@ -161,7 +161,8 @@ impl Session {
             return wait(Stage::CloudDrawing(center, cloud, dealer));
         };
         let powers = powers(Role::Cloud, results)?;
-        let (cloud, messages, selection) = self.timed(Role::Cloud, |_| cloud.send_sequences(&powers))?;
+        let SentSequences { party: cloud, messages, selection } =
+            self.timed(Role::Cloud, |_| cloud.send_sequences(&powers))?;
         self.deal(center, cloud, dealer, messages, selection)
     }
 
@@ -170,7 +171,7 @@ impl Session {
             return wait(Stage::CenterDrawing(center, cloud, dealer));
         };
         let powers = powers(Role::ControlCenter, results)?;
-        let (center, messages, selection) =
+        let SentSequences { party: center, messages, selection } =
             self.timed(Role::ControlCenter, |_| center.send_sequences(&powers))?;
         self.deal(center, cloud, dealer, messages, selection)
     }
@@ -283,7 +284,7 @@ impl Session {
             }
             Aggregated::Sent(cloud, message) => {
                 self.sent(Kind::Aggregate, Role::Cloud, Role::ControlCenter, &message);
-                self.receive(center, cloud, dealer, &message, None)
+                self.receive(center, *cloud, dealer, &message, None)
             }
         }
     }

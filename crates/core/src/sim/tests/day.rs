@@ -17,7 +17,7 @@ fn a_day_has_one_set_up_and_a_fresh_epoch_for_every_slot() {
     let (session, finished) = run(day(3, 21, None));
     assert_eq!(finished.len(), 4);
     assert!((session.ledger().spent() - 4.0).abs() < 1e-12);
-    let set_up: Vec<_> = finished.iter().map(|round| keys_of(round)).collect();
+    let set_up: Vec<_> = finished.iter().map(keys_of).collect();
     assert!(set_up.windows(2).all(|pair| pair[0] == pair[1]));
     let fresh: Vec<_> = finished.iter().map(secrets_of).collect();
     for (at, secrets) in fresh.iter().enumerate() {
