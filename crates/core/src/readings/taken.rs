@@ -102,8 +102,8 @@ impl fmt::Display for Reason {
             Self::Timestamp => "no proper timestamp",
             Self::Missing => "an empty cell instead of a reading",
             Self::Value => "something else than a reading",
-            Self::Duplicate => "a household for the second time",
-            Self::Incomplete => "a household that is incomplete",
+            Self::Duplicate => "a reading that is there already",
+            Self::Incomplete => "no reading in a slot that is wanted",
         })
     }
 }
