@@ -1,6 +1,7 @@
 //! What the page needs of the browser, and nothing of what it means. Everything here may be missing or refused: then
 //! there is nothing, or an error in words.
 
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -9,6 +10,8 @@ use web_sys::{
 };
 
 const THEME_KEY: &str = "blindsum-theme";
+/// How much of a file is read at a time: some milliseconds of work.
+const CHUNK_BYTES: f64 = 1_048_576.0;
 
 /// The browser's clock, in milliseconds.
 pub(crate) fn now() -> f64 {
@@ -34,10 +37,22 @@ pub(crate) async fn fetch_text(name: &str) -> Result<String, String> {
     text.as_string().ok_or_else(|| name.to_owned())
 }
 
-/// The text of a file that a person chose.
-pub(crate) async fn read_text(file: &Blob) -> Result<String, String> {
-    let text = JsFuture::from(file.text()).await.map_err(words)?;
-    text.as_string().ok_or_else(String::new)
+/// Gives a file that a person chose to `take`, a chunk at a time, until it ends or `take` refuses it. Between chunks the
+/// page goes on, and none is held any longer.
+pub(crate) async fn read_chunks(
+    file: &Blob,
+    mut take: impl FnMut(&[u8]) -> Result<(), String>,
+) -> Result<(), String> {
+    // A size in bytes that a file can have is exact as a float.
+    let (size, mut start) = (file.size(), 0.0);
+    while start < size {
+        let end = size.min(start + CHUNK_BYTES);
+        let chunk = file.slice_with_f64_and_f64(start, end).map_err(words)?;
+        let buffer = JsFuture::from(chunk.array_buffer()).await.map_err(words)?;
+        take(&Uint8Array::new(&buffer).to_vec())?;
+        start = end;
+    }
+    Ok(())
 }
 
 /// Puts text on the clipboard.
@@ -125,4 +140,52 @@ fn storage() -> Option<Storage> {
 fn words(error: JsValue) -> String {
     let error: js_sys::Error = error.unchecked_into();
     String::from(error.message())
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    /// A file of so many bytes that tells its bytes apart.
+    fn file(size: usize) -> (Blob, Vec<u8>) {
+        let bytes: Vec<u8> = (0..size).map(|at| u8::try_from(at % 251).unwrap()).collect();
+        let parts = js_sys::Array::of1(&Uint8Array::from(bytes.as_slice()));
+        (Blob::new_with_u8_array_sequence(&parts).unwrap(), bytes)
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_file_comes_in_chunks_and_whole() {
+        for (size, expected) in
+            [(0, vec![]), (5, vec![5]), (1 << 20, vec![1 << 20]), ((2 << 20) + 7, vec![1 << 20, 1 << 20, 7])]
+        {
+            let (file, bytes) = file(size);
+            let (mut sizes, mut got) = (Vec::new(), Vec::new());
+            let read = read_chunks(&file, |chunk| {
+                sizes.push(chunk.len());
+                got.extend_from_slice(chunk);
+                Ok(())
+            });
+            assert_eq!(read.await, Ok(()));
+            assert_eq!(sizes, expected);
+            assert!(got == bytes, "{size} bytes");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_file_that_is_refused_is_not_read_on() {
+        let (file, _) = file(3 << 20);
+        let mut chunks = 0;
+        let read = read_chunks(&file, |_| {
+            chunks += 1;
+            if chunks == 2 { Err("no".to_owned()) } else { Ok(()) }
+        });
+        assert_eq!(read.await, Err("no".to_owned()));
+        assert_eq!(chunks, 2);
+    }
 }

@@ -4,8 +4,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use blindsum_core::params::RawParams;
-use blindsum_core::readings::DEFAULT_SLOT;
-use clap::{Args, Parser, Subcommand};
+use blindsum_core::readings::{BadTime, DEFAULT_SLOT, TimeOfDay, Unit, When};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Sums smart-meter readings under double-blind differential privacy, and shows its work.
 #[derive(Debug, Parser)]
@@ -32,13 +32,24 @@ pub enum Command {
 /// The arguments of `run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// Readings in the wide form: a header "date,00:00,00:30,...", then one row a household, in Wh
+    /// Readings, in the wide form (a header "date,00:00,00:30,...", then one row a household, in Wh) or the long form (the
+    /// columns household, timestamp and kWh or Wh, one row a reading)
     /// [default: the 1,000 household-days that ship with the program]
     #[arg(long, value_name = "FILE")]
     pub readings: Option<PathBuf>,
-    /// The half-hour to sum
-    #[arg(long, value_name = "HH:MM", default_value = DEFAULT_SLOT)]
-    pub slot: String,
+    /// The half-hour to sum, if [`Self::at`] does not say it.
+    #[arg(long, value_name = "HH:MM", value_parser = slot, help = format!("The half-hour to sum [default: {DEFAULT_SLOT}]"))]
+    pub slot: Option<TimeOfDay>,
+    /// The date to take of a file in the long form, "2013-01-15", or a half-hour of it, "2013-01-15T19:00"
+    /// [default: the first date in the file]
+    #[arg(long, value_name = "WHEN", value_parser = when, requires = "readings")]
+    pub at: Option<When>,
+    /// The unit of the readings, if the file does not say it [default in the wide form: wh]
+    #[arg(long, value_name = "UNIT", ignore_case = true, requires = "readings")]
+    pub unit: Option<UnitName>,
+    /// Leave out rows that are bad, and households that are incomplete without them, and count them on stderr
+    #[arg(long, requires = "readings")]
+    pub skip_bad_rows: bool,
     /// How many meters take part, the first rows of the file [default: all rows]
     #[arg(long, value_name = "M", allow_negative_numbers = true)]
     pub meters: Option<u32>,
@@ -69,6 +80,38 @@ pub struct RunArgs {
     /// Threads to compute on [default: one for each processor]
     #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
+}
+
+/// A unit on the command line.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum UnitName {
+    /// Watt-hours
+    Wh,
+    /// Kilowatt-hours
+    #[value(name = "kwh")]
+    KWh,
+}
+
+impl From<UnitName> for Unit {
+    fn from(name: UnitName) -> Self {
+        match name {
+            UnitName::Wh => Self::Wh,
+            UnitName::KWh => Self::KWh,
+        }
+    }
+}
+
+fn slot(text: &str) -> Result<TimeOfDay, String> {
+    text.parse().map_err(|_| "a time HH:MM is needed, such as 19:00".to_owned())
+}
+
+fn when(text: &str) -> Result<When, String> {
+    text.parse().map_err(|why| match why {
+        BadTime::Form => {
+            "a date such as 2013-01-15 is needed, or a half-hour such as 2013-01-15T19:00".to_owned()
+        }
+        why => why.to_string(),
+    })
 }
 
 /// As many threads as can be of any use.

@@ -3,6 +3,7 @@
 
 pub mod args;
 pub mod host;
+pub mod input;
 pub mod kat;
 mod progress;
 pub mod report;

@@ -1,18 +1,17 @@
 //! `blindsum run`: one round on this machine.
 
-use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::randomness::Randomness;
-use blindsum_core::readings::Readings;
 use blindsum_core::sim::{Config, Round};
 use blindsum_core::transcript::{Form, Transcript};
 
 use crate::args::RunArgs;
 use crate::host;
+use crate::input;
 use crate::progress::Bar;
 use crate::report::Report;
 use crate::transcript_file::TranscriptFile;
@@ -22,7 +21,8 @@ const POWERS_PER_ORDER: usize = 8;
 
 /// Runs a round and writes its report to `out`; gives the exit code.
 pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<u8> {
-    let readings = read(args)?;
+    let start = input::slot(args)?;
+    let readings = input::read(args, &[start])?;
     let rows = readings.households.len();
     let raw = RawParams {
         meters: args.meters.unwrap_or_else(|| u32::try_from(rows).unwrap_or(u32::MAX)),
@@ -32,7 +32,7 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<u8> {
         key_bits: args.key_bits,
     };
     let params = Params::try_from(raw)?;
-    let (slot, readings) = readings.at(&args.slot, raw.meters)?;
+    let (slot, readings) = readings.at(&start.to_string(), raw.meters)?;
     let config = Config {
         params,
         readings,
@@ -70,11 +70,4 @@ fn refuse_to_overwrite_readings(args: &RunArgs) -> Result<()> {
         bail!("{}: the transcript would overwrite the readings; give it another name", transcript.display());
     }
     Ok(())
-}
-
-fn read(args: &RunArgs) -> Result<Readings> {
-    let Some(path) = &args.readings else { return Ok(Readings::shipped()?) };
-    let place = || path.display().to_string();
-    let file = File::open(path).with_context(place)?;
-    Readings::from_wide(file).with_context(place)
 }

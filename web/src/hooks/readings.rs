@@ -1,6 +1,9 @@
 //! Brings in the readings: the shipped file when the page opens, a person's own when one is chosen.
 
-use blindsum_core::readings::Readings;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use blindsum_core::readings::{Options, Parser, Readings, ReadingsError};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -20,33 +23,67 @@ pub(crate) struct ReadingsHandle {
     pub(crate) file: Callback<web_sys::File>,
 }
 
-/// Loads the shipped readings once, and others when asked.
+/// Loads the shipped readings once, and others when asked. Only what was asked for last is shown, however long it takes.
 #[hook]
 pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHandle {
+    let wishes = use_mut_ref(|| 0_u32);
     let shipped = {
-        let dispatch = dispatch.clone();
+        let (dispatch, wishes) = (dispatch.clone(), wishes.clone());
         use_callback((), move |(), ()| {
-            let dispatch = dispatch.clone();
+            let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
             spawn_local(async move {
                 let loaded = match browser::fetch_text(SHIPPED).await {
-                    Ok(content) => parse(&content),
+                    Ok(content) => shared(Readings::read(content.as_bytes(), Options::default())),
                     Err(why) => Err(fill(text().readings_failed, &[("why", &why)])),
                 };
-                dispatch.dispatch(Action::Readings(Source::Shipped, loaded));
+                if wish.stands() {
+                    dispatch.dispatch(Action::Readings(Source::Shipped, loaded));
+                }
             });
         })
     };
     let file = use_callback((), move |file: web_sys::File, ()| {
-        let dispatch = dispatch.clone();
+        let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
         spawn_local(async move {
-            let read = browser::read_text(&file).await.and_then(|content| parse(&content));
-            dispatch.dispatch(Action::Readings(Source::File(file.name()), read));
+            let read = read(&file, &wish).await;
+            if wish.stands() {
+                dispatch.dispatch(Action::Readings(Source::File(file.name()), read));
+            }
         });
     });
     use_effect_with(shipped.clone(), |shipped| shipped.emit(()));
     ReadingsHandle { shipped, file }
 }
 
-fn parse(content: &str) -> Result<Shared<Readings>, String> {
-    Readings::from_wide(content.as_bytes()).map(Shared::new).map_err(|error| error.to_string())
+/// One of the things that were asked for.
+struct Wish {
+    number: u32,
+    latest: Rc<RefCell<u32>>,
+}
+
+impl Wish {
+    fn new(latest: &Rc<RefCell<u32>>) -> Self {
+        let number = latest.borrow().wrapping_add(1);
+        latest.replace(number);
+        Self { number, latest: latest.clone() }
+    }
+
+    /// Whether nothing else was asked for since.
+    fn stands(&self) -> bool {
+        *self.latest.borrow() == self.number
+    }
+}
+
+/// Reads a file as it comes, so that a long one is never held. It is given up when something else is asked for.
+async fn read(file: &web_sys::File, wish: &Wish) -> Result<Shared<Readings>, String> {
+    let mut parser = Parser::new(Options::default());
+    let take = |chunk: &[u8]| {
+        if wish.stands() { parser.push(chunk).map_err(|error| error.to_string()) } else { Err(String::new()) }
+    };
+    browser::read_chunks(file, take).await?;
+    shared(parser.finish())
+}
+
+fn shared(read: Result<Readings, ReadingsError>) -> Result<Shared<Readings>, String> {
+    read.map(Shared::new).map_err(|error| error.to_string())
 }

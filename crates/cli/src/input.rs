@@ -1,0 +1,111 @@
+//! Where a round's readings come from: the file that was named, or the one that ships with the program.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail};
+use blindsum_core::params::MAX_METERS;
+use blindsum_core::readings::{
+    DEFAULT_SLOT, Dates, Form, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, Reason, TimeOfDay,
+    UnitFrom, Wanted,
+};
+
+use crate::args::RunArgs;
+
+/// The half-hour of a round: that of `--at`, or of `--slot`, or the default.
+pub fn slot(args: &RunArgs) -> Result<TimeOfDay> {
+    match (args.at.and_then(|at| at.time), args.slot) {
+        (Some(at), Some(slot)) if at != slot => {
+            bail!(
+                "--at asks for the half-hour at {at}, and --slot for the one at {slot}; leave one of them out"
+            )
+        }
+        (Some(time), _) | (None, Some(time)) => Ok(time),
+        (None, None) => DEFAULT_SLOT.parse().context("the default slot"),
+    }
+}
+
+/// Reads the slots that begin at `times`, or without any all slots of the day, for the households of a round: as many as
+/// `--meters` asks for, or as a round can have. The day is that of `--at`, or the first in the file. What had to be decided
+/// or was left out is told on stderr.
+///
+/// # Errors
+/// What is wrong with the file, and where. With `--skip-bad-rows` bad rows are left out instead.
+pub fn read(args: &RunArgs, times: &[TimeOfDay]) -> Result<Readings> {
+    let options = options(args, times);
+    let Some(path) = &args.readings else { return Ok(Readings::read(HOUSEHOLD_DAYS.as_bytes(), options)?) };
+    let file = File::open(path).with_context(|| path.display().to_string())?;
+    let readings = Readings::read(file, options).map_err(|error| explained(path, error))?;
+    let mut diagnostics = io::stderr();
+    for notice in notices(args, &readings) {
+        // A notice that cannot be written is no reason not to run.
+        let _ = writeln!(diagnostics, "{}: {notice}", path.display());
+    }
+    Ok(readings)
+}
+
+fn options(args: &RunArgs, times: &[TimeOfDay]) -> Options {
+    // One more than a round can have, so that a file with too many is refused and not cut.
+    let most = MAX_METERS.saturating_add(1);
+    // Of households that turn out to be incomplete others must be able to take the place.
+    let wanted = if args.skip_bad_rows { most } else { args.meters.unwrap_or(most).clamp(1, most) };
+    Options {
+        wanted: Wanted { day: args.at.map(|at| at.day), times: times.to_vec() },
+        unit: args.unit.map(Into::into),
+        on_bad: if args.skip_bad_rows { OnBad::Skip } else { OnBad::Refuse },
+        most_households: usize::try_from(wanted).unwrap_or(usize::MAX),
+    }
+}
+
+fn explained(path: &Path, error: ReadingsError) -> anyhow::Error {
+    let path = path.display();
+    match error {
+        ReadingsError::NoUnit { .. } => anyhow!("{path}: {error}, or state it with --unit wh or --unit kwh"),
+        error if error.reason().is_some() => {
+            anyhow!("{path}: {error} (--skip-bad-rows leaves out what is bad)")
+        }
+        error => anyhow!("{path}: {error}"),
+    }
+}
+
+/// What was decided, and what was left out.
+fn notices(args: &RunArgs, readings: &Readings) -> Vec<String> {
+    let taken = &readings.taken;
+    let said_by = match taken.unit_from {
+        UnitFrom::Header => Some("as its header says"),
+        UnitFrom::Stated => Some("as --unit says"),
+        // The wide form holds nothing else.
+        UnitFrom::Form => None,
+    };
+    let mut notices: Vec<_> = said_by
+        .map(|said_by| {
+            let form = match taken.form {
+                Form::Wide => "wide",
+                Form::Long => "long",
+            };
+            format!("read in the {form} form, in {}, {said_by}", taken.unit)
+        })
+        .into_iter()
+        .collect();
+    notices.extend(taken.dates.as_ref().filter(|_| args.at.is_none()).map(first_date));
+    notices.extend(readings.skipped.reasons.iter().map(|entry| {
+        let noun = if entry.reason == Reason::Incomplete { "household" } else { "row" };
+        let plural = if entry.count == 1 { "" } else { "s" };
+        format!("{} {noun}{plural} left out for {}; the first: {}", entry.count, entry.reason, entry.first)
+    }));
+    notices
+}
+
+fn first_date(dates: &Dates) -> String {
+    let Dates { taken, first, last, others, more } = dates;
+    if others.is_empty() {
+        return format!("all readings are of {taken}");
+    }
+    let others: Vec<_> = others.iter().map(ToString::to_string).collect();
+    let more = if *more { ", ..." } else { "" };
+    format!(
+        "took {taken}, the first of its dates, which go from {first} to {last}; --at takes another: {}{more}",
+        others.join(", ")
+    )
+}

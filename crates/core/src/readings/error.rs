@@ -1,0 +1,327 @@
+//! What can be wrong with a file, and where.
+
+use core::fmt;
+
+use super::clock::BadTime;
+use super::decimal::BadNumber;
+use super::fields::BadQuote;
+use super::lines::MOST_LINE_BYTES;
+use super::{MOST_NAME_BYTES, Reason, Unit};
+
+/// Letters of a cell that an error repeats.
+const MOST_SHOWN: usize = 60;
+
+/// What is wrong with a file, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadingsError {
+    /// The first line with anything in it is no header.
+    #[error(
+        "line {line}, column {column}: {found:?} where {expected} was expected; the wide form begins \
+         \"date,00:00,00:30,...\" and holds Wh, the long form has the three columns household, timestamp and kWh (or Wh)"
+    )]
+    Header {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// What stands there.
+        found: String,
+        /// What would be right.
+        expected: &'static str,
+    },
+    /// Not even a header.
+    #[error("line 1, column 1: the file is empty; a header and rows of readings were expected")]
+    Nothing,
+    /// A header that is separated by something else than commas.
+    #[error(
+        "line {line}, column 1: the columns are separated by {separator}; write commas, and decimals with a point"
+    )]
+    Separator {
+        /// The line, from 1.
+        line: u64,
+        /// What separates them.
+        separator: Separator,
+    },
+    /// A column of values that does not say its unit.
+    #[error(
+        "line {line}, column {column}: {found:?} does not say whether its numbers are kWh or Wh; write one of them into \
+         the header, such as \"energy_kwh\" or \"reading [Wh]\""
+    )]
+    NoUnit {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The column's header.
+        found: String,
+    },
+    /// A column of values that says another unit than the caller.
+    #[error(
+        "line {line}, column {column}: the header {found:?} contradicts the unit that was stated, {stated}"
+    )]
+    UnitContradiction {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The column's header.
+        found: String,
+        /// The unit that was stated.
+        stated: Unit,
+    },
+    /// A row of another length than the header.
+    #[error("line {line}: {found} columns, but the header has {expected}{}", suspicion(*suspect))]
+    Columns {
+        /// The line, from 1.
+        line: u64,
+        /// Its columns.
+        found: usize,
+        /// The header's.
+        expected: usize,
+        /// What may be behind it.
+        suspect: Option<Suspect>,
+    },
+    /// A household that has no name that can be kept.
+    #[error(
+        "line {line}, column {column}: {found:?} is no name of a household; one of 1 to {MOST_NAME_BYTES} bytes was \
+         expected"
+    )]
+    Household {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// What stands there.
+        found: String,
+    },
+    /// A timestamp that is not the start of a half-hour.
+    #[error("line {line}, column {column}: {found:?} is not the start of a half-hour: {why}")]
+    Timestamp {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// What stands there.
+        found: String,
+        /// Why.
+        why: BadTime,
+    },
+    /// A value that is no reading.
+    #[error(
+        "line {line}, column {column} ({slot}): {found:?} is not a reading{why}; a number of {unit}, 0 or more, was expected"
+    )]
+    Value {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The slot.
+        slot: String,
+        /// What stands there.
+        found: String,
+        /// The unit of the file.
+        unit: Unit,
+        /// Why.
+        why: BadNumber,
+    },
+    /// A household that has two readings of one slot, or two rows in the wide form.
+    #[error("line {line}, column {column}: household {household:?} has {what} already")]
+    Duplicate {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The household.
+        household: String,
+        /// What it has.
+        what: String,
+    },
+    /// A household without a reading in a slot that was wanted.
+    #[error(
+        "line {line}, column {column}: household {household:?}, which begins here, has no reading at {slot}"
+    )]
+    Incomplete {
+        /// The line of its first row, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The household.
+        household: String,
+        /// The first slot that is missing.
+        slot: String,
+    },
+    /// A quote that goes wrong.
+    #[error("line {line}, column {column}: {why}")]
+    Quote {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// What is wrong.
+        why: BadQuote,
+    },
+    /// No rows.
+    #[error("the file has a header but no readings")]
+    Empty,
+    /// Every row was left out.
+    #[error("nothing is left of the file once its bad rows are left out, {count} in all; the first: {first}")]
+    NothingLeft {
+        /// How many rows and households were left out.
+        count: u64,
+        /// The first.
+        first: Box<ReadingsError>,
+    },
+    /// Bytes that are not UTF-8.
+    #[error("line {line}, column {column}: this is not text in UTF-8")]
+    NotText {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// Text in UTF-16.
+    #[error("line {line}, column {column}: this looks like text in UTF-16; save the file as UTF-8")]
+    Utf16 {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// A control character.
+    #[error(
+        "line {line}, column {column}: the byte 0x{byte:02x} does not belong into text; is this a CSV file?"
+    )]
+    Binary {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The byte.
+        byte: u8,
+    },
+    /// A carriage return without a line feed.
+    #[error(
+        "line {line}, column {column}: a carriage return without a line feed; save the file with line ends LF or CRLF"
+    )]
+    CarriageReturn {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+    },
+    /// A line longer than a file of readings has.
+    #[error(
+        "line {line}, column {column}: the line is longer than {MOST_LINE_BYTES} bytes; is this a CSV file?"
+    )]
+    LongLine {
+        /// The line, from 1.
+        line: u64,
+        /// The column where it is given up, from 1.
+        column: usize,
+    },
+    /// The file cannot be read.
+    #[error("the file cannot be read: {0}")]
+    Unreadable(String),
+    /// A slot that the file does not have.
+    #[error("there is no slot {asked:?} in the file; it has {first} to {last}")]
+    Slot {
+        /// The slot asked for.
+        asked: String,
+        /// The file's first.
+        first: String,
+        /// The file's last.
+        last: String,
+    },
+    /// A date that the file does not have.
+    #[error("there is no reading on {asked} in the file; its dates go from {first} to {last}")]
+    Date {
+        /// The date asked for.
+        asked: String,
+        /// The file's first.
+        first: String,
+        /// The file's last.
+        last: String,
+    },
+    /// A date of a file that has none.
+    #[error("the date {asked} was asked for, but the wide form has no dates: its rows are households")]
+    NoDates {
+        /// The date asked for.
+        asked: String,
+    },
+    /// More meters than households.
+    #[error("{asked} meters were asked for, but the file has {rows} rows, one a household")]
+    Meters {
+        /// The number asked for.
+        asked: u32,
+        /// The households.
+        rows: usize,
+    },
+}
+
+impl ReadingsError {
+    /// Why a row may be left out for this; none if the file as a whole is wrong.
+    #[must_use]
+    pub fn reason(&self) -> Option<Reason> {
+        Some(match self {
+            Self::Columns { .. } => Reason::Columns,
+            Self::Household { .. } => Reason::Household,
+            Self::Timestamp { .. } => Reason::Timestamp,
+            Self::Value { why: BadNumber::Missing, .. } => Reason::Missing,
+            Self::Value { .. } => Reason::Value,
+            Self::Duplicate { .. } => Reason::Duplicate,
+            Self::Incomplete { .. } => Reason::Incomplete,
+            _ => return None,
+        })
+    }
+}
+
+/// What separates columns instead of commas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Separator {
+    /// ';'.
+    Semicolons,
+    /// A tab.
+    Tabs,
+}
+
+impl Separator {
+    /// What a line without commas seems to be separated by.
+    pub(super) fn of(line: &str) -> Option<Self> {
+        let has = |separator| line.contains(separator);
+        if has(';') { Some(Self::Semicolons) } else { has('\t').then_some(Self::Tabs) }
+    }
+}
+
+impl fmt::Display for Separator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Semicolons => "semicolons (;)",
+            Self::Tabs => "tabs",
+        })
+    }
+}
+
+/// What may be behind a wrong number of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suspect {
+    /// Decimals written with a comma.
+    DecimalComma,
+    /// Another separator.
+    Separator(Separator),
+}
+
+fn suspicion(suspect: Option<Suspect>) -> String {
+    match suspect {
+        None => String::new(),
+        Some(Suspect::DecimalComma) => "; a decimal comma? write a decimal point".to_owned(),
+        Some(Suspect::Separator(separator)) => format!("; separated by {separator}? write commas"),
+    }
+}
+
+/// A cell as an error repeats it.
+pub(super) fn shown(cell: &str) -> String {
+    match cell.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{}...", cell.get(..end).unwrap_or_default()),
+        None => cell.to_owned(),
+    }
+}
