@@ -1,4 +1,6 @@
-//! What a worker does with what it is told. No browser in here: the same handler runs in tests; `main.rs` is the glue.
+//! What a worker does with what it is told. The handler knows no browser, so that it runs in tests; [`glue`] does.
+
+pub mod glue;
 
 use std::collections::BTreeMap;
 
