@@ -344,3 +344,78 @@ impl Order {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::meter_seats;
+    use super::*;
+
+    fn ask(meter: u32) -> Effect {
+        Effect::Ask { meter, request: MeterRequest::MaskReading { key_share: Vec::new() } }
+    }
+
+    /// A floor with a seat for each worker and nobody in it.
+    fn floor(meters: u32, processors: usize) -> Floor {
+        let seats = meter_seats(meters, processors);
+        let mut floor = Floor::new(processors, &seats);
+        for seat in seats {
+            floor.seat(seat, None);
+        }
+        floor
+    }
+
+    fn waiting(floor: &Floor) -> Vec<Vec<u32>> {
+        let seats = floor.desks.iter().map(|desk| desk.seat);
+        seats.map(|seat| floor.waiting(seat).map(|(meter, _)| meter).collect()).collect()
+    }
+
+    fn roles(meters: impl IntoIterator<Item = u32>) -> Vec<Role> {
+        meters.into_iter().map(Role::Meter).collect()
+    }
+
+    #[test]
+    fn every_order_waits_for_the_worker_of_its_meter() {
+        for meters in [1, 16, 17, 40, 1000] {
+            let mut floor = floor(meters, 8);
+            let mut heard = Vec::new();
+            assert!(
+                floor.accept((0..meters).rev().map(ask).collect(), |meter, _| heard.push(meter)).is_empty()
+            );
+            assert_eq!(heard, (0..meters).rev().collect::<Vec<_>>());
+            for desk in 0..floor.next_desk() {
+                let seat = floor.seat_of(desk).unwrap();
+                let mut expected = floor.living(seat);
+                expected.reverse();
+                assert_eq!(waiting(&floor)[desk], expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_worker_takes_all_its_living_meters_along_in_order_and_they_get_no_orders_any_more() {
+        let mut floor = floor(20, 2);
+        floor.accept((0..20).map(ask).collect(), |_, _| ());
+        assert!(floor.lose_meter(12) && !floor.lose_meter(12));
+        assert_eq!(waiting(&floor)[1], [10, 11, 13, 14, 15, 16, 17, 18, 19]);
+        assert_eq!(floor.lose(1), roles([10, 11, 13, 14, 15, 16, 17, 18, 19]));
+        // Nobody is lost twice.
+        assert!(floor.lose(1).is_empty() && !floor.lose_meter(10));
+        let mut heard = Vec::new();
+        floor.accept((8..20).map(ask).collect(), |meter, _| heard.push(meter));
+        assert_eq!(heard, [8, 9]);
+        assert!(waiting(&floor)[1].is_empty());
+        assert_eq!(waiting(&floor)[0].len(), 12);
+        assert!(floor.living(floor.seat_of(1).unwrap()).is_empty());
+        assert_eq!(floor.lose(0), roles(0..10));
+    }
+
+    #[test]
+    fn a_calculator_is_lost_to_its_role() {
+        let mut floor = floor(2, 2);
+        let seat = Seat::Calculator { role: Role::Cloud, number: 1 };
+        let desk = floor.next_desk();
+        floor.seat(seat, None);
+        assert_eq!(floor.lose(desk), [Role::Cloud]);
+        assert!(floor.lose(desk + 1).is_empty());
+    }
+}
