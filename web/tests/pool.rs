@@ -14,7 +14,7 @@ use blindsum_core::params::RawParams;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{Config, HostFailure, Outcome, Phase, Refusal, Round, local};
+use blindsum_core::sim::{Config, HostFailure, Outcome, Party, Phase, Refusal, Round, local};
 use blindsum_web::workers::{
     MAX_METERS, MeterState, Run, RunConfig, Seat, Update, WorkerState, deadline_for,
 };
@@ -196,7 +196,14 @@ async fn a_thousand_meters_publish() {
         let outcome = outcome_in(&updates);
         assert!(outcome.noisy_total().is_some(), "{outcome:?}");
         for (phase, at, heap) in phases.take() {
-            console_log!("{key_bits} bits: {} at {:.1} s, JS heap {heap:.1} MB", phase.name(), at / 1000.0);
+            let computed = |party| outcome.costs.get(phase, party).millis / 1000.0;
+            console_log!(
+                "{key_bits} bits: {} at {:.1} s, JS heap {heap:.1} MB; meters computed {:.1} s, cloud {:.1} s",
+                phase.name(),
+                at / 1000.0,
+                computed(Party::Meters),
+                computed(Party::Cloud)
+            );
         }
         let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
         let memory: js_sys::ArrayBuffer = memory.buffer().unchecked_into();

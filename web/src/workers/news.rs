@@ -46,9 +46,13 @@ impl News {
         }
     }
 
-    /// Everything since the last time, the end last: an update for each worker that has news, and one for all meters.
+    /// Everything since the last time, the end last: an update for each worker that has news, and one for all meters. After
+    /// the end, nothing.
     pub(super) fn collect(&mut self, round: &Round) -> Vec<Update> {
         self.timer = None;
+        if self.over {
+            return Vec::new();
+        }
         let workers = mem::take(&mut self.workers);
         let mut updates: Vec<_> =
             workers.into_iter().map(|(seat, state)| Update::Worker { seat, state }).collect();
@@ -64,7 +68,7 @@ impl News {
             updates.push(Update::Records(new.to_vec()));
         }
         self.records = round.records().len();
-        if let (Some(outcome), false) = (round.outcome(), self.over) {
+        if let Some(outcome) = round.outcome() {
             self.over = true;
             updates.push(Update::Over(Box::new(outcome.clone())));
         }
