@@ -1,6 +1,8 @@
-//! Runs a round in real Web Workers: one for each meter, and calculators for the roles that calculate much.
+//! Runs a round in real Web Workers: one for each meter, or, where the meters are many, a pool that they share; and
+//! calculators for the roles that calculate much.
 //!
-//! The page starts a [`Run`] and hears of it through [`Update`]s. It never sees a worker itself.
+//! The page starts a [`Run`] and hears of it through [`Update`]s. It never sees a worker itself. Each meter is asked,
+//! answers and fails for itself, whoever else is hosted by its worker; what loses a worker loses all its meters.
 
 mod floor;
 mod news;
@@ -18,15 +20,22 @@ use blindsum_core::readings::Reading;
 use blindsum_core::role::Role;
 use blindsum_core::sim::{HostFailure, Outcome, Progress, Record, RoundError};
 
-/// Most meters that the page runs: each one is a worker with a memory of its own.
-pub const MAX_METERS: u32 = 16;
+/// Most meters that the page runs.
+pub const MAX_METERS: u32 = 1000;
+
+/// Most meters that get a worker each, with a memory of its own. If there are more, all of them share a pool of workers.
+pub const MAX_OWN_WORKERS: u32 = 16;
+
+/// Most workers in the pool that many meters share; it has no more than the machine has processors.
+pub const MAX_POOL: u32 = 8;
 
 /// How long a worker may take over one request of a usual size, in milliseconds.
 pub const DEFAULT_DEADLINE_MS: u32 = 60_000;
 
-/// How long a worker may take over one request under these parameters, in milliseconds: [`DEFAULT_DEADLINE_MS`] up to
+/// How long a worker may take over one request of one meter, or one order for a calculator, under these parameters, in milliseconds: [`DEFAULT_DEADLINE_MS`] up to
 /// 2048 bits and 16 samples, and beyond as much longer as the arithmetic is, by the cube of the bits. It is at least
-/// twenty times what one fast core needs, so that no honest round is refused on a slow machine.
+/// twenty times what one fast core needs, so that no honest round is refused on a slow machine. How many meters share a
+/// worker does not matter: it gets one request at a time, and what waits for it has all its time left.
 #[must_use]
 pub fn deadline_for(params: &Params) -> u32 {
     let bits = f64::from(params.key_bits()) / 2048.0;
@@ -56,9 +65,7 @@ pub struct RunConfig {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StartError {
     /// More meters than the page runs.
-    #[error(
-        "{0} meters are too many for this page, where each is a worker of its own; it runs at most {MAX_METERS}"
-    )]
+    #[error("{0} meters are too many for this page; it runs at most {MAX_METERS}")]
     TooManyMeters(u32),
     /// The driver does not begin.
     #[error(transparent)]
@@ -68,22 +75,50 @@ pub enum StartError {
     NoPage,
 }
 
-/// A worker's place: a meter, or one of the calculators of a role. Prints the name that the browser's tools list it by.
+/// A worker's place. Prints the name that the browser's tools list it by: "meter 7", "meters 1 to 125", "cloud calculator 2".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Seat {
-    /// Whose worker it is.
-    pub role: Role,
-    /// Which of the role's calculators, from 1; nothing where the worker is the party itself: a meter.
-    pub calculator: Option<u32>,
+pub enum Seat {
+    /// A worker that hosts meters; numbers count from 0.
+    Meters {
+        /// The first of them.
+        first: u32,
+        /// The last, which is the first where a meter has a worker of its own.
+        last: u32,
+    },
+    /// A worker that calculates for a role.
+    Calculator {
+        /// The role.
+        role: Role,
+        /// Which of the role's calculators, from 1.
+        number: u32,
+    },
 }
 
 impl fmt::Display for Seat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.calculator {
-            None => write!(f, "{}", self.role),
-            Some(number) => write!(f, "{} calculator {number}", self.role),
+        match self {
+            Self::Meters { first, last } if first == last => write!(f, "{}", Role::Meter(*first)),
+            Self::Meters { first, last } => {
+                write!(f, "meters {} to {}", u64::from(*first) + 1, u64::from(*last) + 1)
+            }
+            Self::Calculator { role, number } => write!(f, "{role} calculator {number}"),
         }
     }
+}
+
+/// The seats of so many meters on a machine with so many processors, in order: a seat each up to [`MAX_OWN_WORKERS`], and
+/// else a pool of at most [`MAX_POOL`] workers, each with as many meters as the next, give or take one.
+fn meter_seats(meters: u32, processors: usize) -> Vec<Seat> {
+    let workers = if meters <= MAX_OWN_WORKERS {
+        meters
+    } else {
+        u32::try_from(processors).unwrap_or(MAX_POOL).clamp(1, MAX_POOL)
+    };
+    let end = |worker: u32| {
+        let end = u64::from(worker) * u64::from(meters) / u64::from(workers);
+        u32::try_from(end).unwrap_or(meters)
+    };
+    (0..workers).map(|worker| Seat::Meters { first: end(worker), last: end(worker + 1) - 1 }).collect()
 }
 
 /// What a worker is busy with.
@@ -105,7 +140,7 @@ pub enum Task {
     Multiply,
 }
 
-/// How a worker is.
+/// How a worker is. Where it hosts several meters, [`MeterState`] says how each of them is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WorkerState {
     /// Its script is loading.
@@ -117,6 +152,23 @@ pub enum WorkerState {
     /// The round is over for it.
     Done,
     /// It is gone.
+    Lost(HostFailure),
+}
+
+/// How a meter is, as far as its host knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MeterState {
+    /// Its worker's script is loading.
+    Starting,
+    /// It has nothing to do.
+    Ready,
+    /// It is asked for something, and waits until its worker, or a processor, is free for it.
+    Waiting(Task),
+    /// It carries out a request.
+    Busy(Task),
+    /// The round is over for it.
+    Done,
+    /// It is gone, alone or with its worker.
     Lost(HostFailure),
 }
 
@@ -134,6 +186,8 @@ pub enum Update {
         /// How it is now.
         state: WorkerState,
     },
+    /// How meters are, by number from 0: those whose state is another since the last such update, each once, in order.
+    Meters(Vec<(u32, MeterState)>),
     /// The round is over; nothing follows.
     Over(Box<Outcome>),
 }
@@ -143,6 +197,41 @@ mod tests {
     use blindsum_core::params::{KEY_SIZES, MAX_GAMMA, RawParams};
 
     use super::*;
+
+    #[test]
+    fn few_meters_have_a_worker_each_by_the_names_that_people_know() {
+        for meters in 1..=MAX_OWN_WORKERS {
+            let names: Vec<_> = meter_seats(meters, 1).iter().map(ToString::to_string).collect();
+            let expected: Vec<_> = (1..=meters).map(|number| format!("meter {number}")).collect();
+            assert_eq!(names, expected);
+        }
+    }
+
+    #[test]
+    fn many_meters_share_a_pool_evenly_and_none_is_left_out() {
+        for meters in MAX_OWN_WORKERS + 1..=MAX_METERS {
+            for processors in [0, 1, 2, 3, 7, 8, 64, usize::MAX] {
+                let seats = meter_seats(meters, processors);
+                assert_eq!(seats.len(), processors.clamp(1, 8), "{meters} {processors}");
+                let mut next = 0;
+                let mut sizes = Vec::new();
+                for seat in seats {
+                    let Seat::Meters { first, last } = seat else { panic!("{seat}") };
+                    assert_eq!(first, next);
+                    sizes.push(last - first + 1);
+                    next = last + 1;
+                }
+                assert_eq!(next, meters);
+                let (most, fewest) = (sizes.iter().max().unwrap(), sizes.iter().min().unwrap());
+                assert!(most - fewest <= 1, "{sizes:?}");
+            }
+        }
+        let pool = meter_seats(1000, 8);
+        assert_eq!(
+            (pool[0].to_string().as_str(), pool[7].to_string().as_str()),
+            ("meters 1 to 125", "meters 876 to 1000")
+        );
+    }
 
     #[test]
     fn the_deadline_leaves_a_slow_machine_its_time() {

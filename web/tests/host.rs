@@ -5,7 +5,7 @@
 
 mod stubs;
 
-use blindsum_core::sim::HostFailure;
+use blindsum_core::sim::{HostFailure, MeterReply, MeterRequest};
 use blindsum_core::work::{PowerBatch, Work, WorkResult};
 use blindsum_meter_protocol::{Answer, FromWorker, Job, Rejection, Request, VERSION};
 use blindsum_web::workers::worker::{HostedWorker, Start, WorkerEvent};
@@ -24,6 +24,33 @@ fn start(script: &str, deadline_ms: u32, heard: &Heard<WorkerEvent>) -> HostedWo
 fn order() -> Request {
     let bases = vec![2u32.into()];
     Request::Work(Work::Powers(PowerBatch { modulus: 35u32.into(), exponent: 2u32.into(), bases }))
+}
+
+/// A request to a meter. What it is told does not matter to a stub.
+fn to_meter(meter: u32) -> Request {
+    Request::Meter { meter, request: MeterRequest::MaskReading { key_share: vec![] } }
+}
+
+/// A stub that hosts meters and answers each request with the meter's name, after doing this first.
+fn meters_that(first: &str) -> String {
+    let reply = Answer::Meter { meter: 0, reply: MeterReply::KeysAccepted };
+    let answer = said(&FromWorker::Answer { id: 0, millis: 1.0, answer: Ok(reply) });
+    ready_and(&format!("{first}; answerMeter(event, {answer})"))
+}
+
+/// What was told, in short.
+fn in_short(events: &[WorkerEvent]) -> Vec<String> {
+    let short = |event: &WorkerEvent| match event {
+        WorkerEvent::Ready => "ready".to_owned(),
+        WorkerEvent::Answered { id, answer: Ok(Answer::Meter { meter, .. }), .. } => {
+            format!("{id} by {meter}")
+        }
+        WorkerEvent::Unheard { id } => format!("{id} unheard"),
+        WorkerEvent::FailedMeter { meter, failure: HostFailure::Silent(_) } => format!("{meter} silent"),
+        WorkerEvent::Failed(HostFailure::Silent(_)) => "all silent".to_owned(),
+        other => format!("{other:?}"),
+    };
+    events.iter().map(short).collect()
 }
 
 fn reply(id: u64) -> FromWorker {
@@ -226,4 +253,63 @@ async fn dropping_terminates_and_retiring_does_not() {
     drop(worker);
     assert!(roll_call.names().await.is_empty());
     assert_eq!(heard.take().len(), 1, "a retired worker's error was told");
+}
+
+#[wasm_bindgen_test]
+async fn a_meter_whose_line_is_cut_is_lost_alone() {
+    let heard = Heard::new();
+    let worker = start(&meters_that(""), DEADLINE_MS, &heard);
+    heard.until(|_| true).await;
+    worker.cut_line(300);
+    worker.request(0, to_meter(300)).unwrap();
+    heard.until(|event| matches!(event, WorkerEvent::Unheard { .. })).await;
+    worker.request(1, to_meter(301)).unwrap();
+    heard.until(|event| matches!(event, WorkerEvent::FailedMeter { .. })).await;
+    // The worker is as good as ever.
+    worker.request(200, to_meter(299)).unwrap();
+    heard.until(|event| matches!(event, WorkerEvent::Answered { id: 200, .. })).await;
+    pause(2 * DEADLINE_MS).await;
+    assert_eq!(in_short(&heard.take()), ["ready", "0 unheard", "1 by 301", "300 silent", "200 by 299"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_a_meter_says_while_its_line_is_cut_is_not_heard() {
+    let heard = Heard::new();
+    let late = format!("const until = Date.now() + {}; while (Date.now() < until)", DEADLINE_MS / 4);
+    let worker = start(&meters_that(&late), DEADLINE_MS, &heard);
+    heard.until(|_| true).await;
+    worker.request(0, to_meter(5)).unwrap();
+    worker.cut_line(5);
+    heard.until(|event| matches!(event, WorkerEvent::Unheard { .. })).await;
+    worker.request(1, to_meter(6)).unwrap();
+    pause(3 * DEADLINE_MS).await;
+    assert_eq!(in_short(&heard.take()), ["ready", "0 unheard", "1 by 6", "5 silent"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_cut_line_does_not_hide_that_the_worker_hangs() {
+    let heard = Heard::new();
+    let worker = start(&meters_that("for (;;) {}"), DEADLINE_MS, &heard);
+    heard.until(|_| true).await;
+    worker.request(0, to_meter(5)).unwrap();
+    worker.cut_line(5);
+    pause(3 * DEADLINE_MS).await;
+    assert_eq!(in_short(&heard.take()), ["ready", "all silent"]);
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_to_what_never_reached_the_worker_ends_it() {
+    let heard = Heard::new();
+    let worker = start(&ready_and(&format!("say({})", said(&reply(0)))), DEADLINE_MS, &heard);
+    heard.until(|_| true).await;
+    worker.cut_line(5);
+    worker.request(0, to_meter(5)).unwrap();
+    heard.until(|event| matches!(event, WorkerEvent::Unheard { id: 0 })).await;
+    worker.request(1, to_meter(6)).unwrap();
+    pause(3 * DEADLINE_MS).await;
+    let events = heard.take();
+    let [WorkerEvent::Ready, WorkerEvent::Unheard { .. }, WorkerEvent::Failed(failure)] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert!(is_unreadable(failure, "nobody asked"), "{failure:?}");
 }

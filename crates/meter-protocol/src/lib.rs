@@ -6,7 +6,8 @@
 //! what a party knows. The messages of the protocol are opaque bytes in here. Buffers that held secrets are wiped.
 //!
 //! The conversation: the worker says [`FromWorker::Ready`] once it listens (anything posted earlier is lost); the page
-//! compares versions and says [`ToWorker::Begin`]; then each [`ToWorker::Request`] gets one [`FromWorker::Answer`].
+//! compares versions and says [`ToWorker::Begin`]; then each [`ToWorker::Request`] gets one [`FromWorker::Answer`]. A worker
+//! hosts one meter or several; whatever is said to a meter, or by one, names it.
 
 mod codec;
 mod mirror;
@@ -17,6 +18,7 @@ use core::fmt;
 
 use blindsum_core::protocol::fault::Fault;
 use blindsum_core::protocol::meter::Meter;
+use blindsum_core::role::Role;
 use blindsum_core::sim::{MeterReply, MeterRequest};
 use blindsum_core::work::{Work, WorkError, WorkResult};
 use serde::{Deserialize, Serialize};
@@ -24,7 +26,7 @@ use zeroize::Zeroizing;
 
 /// The version of all that is defined here. A worker's file has the same name in every build, so a browser may pair a
 /// page with a worker of another build: whoever changes a type in this crate, or one that it mirrors, counts up.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// From the page to a worker.
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,8 +45,9 @@ pub enum ToWorker {
 /// What a worker is to be, for all its life.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Job {
-    /// A smart meter from the factory.
-    Meter(#[serde(with = "mirror::MeterDef")] Meter),
+    /// Smart meters from the factory, no two with the same number. Each has a state of its own: where one fails, the
+    /// others go on.
+    Meters(#[serde(with = "mirror::meters")] Vec<Meter>),
     /// A calculator: carries out whatever one role orders.
     Calculator,
 }
@@ -53,7 +56,13 @@ pub enum Job {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
     /// For a meter.
-    Meter(#[serde(with = "mirror::MeterRequestDef")] MeterRequest),
+    Meter {
+        /// Which of the worker's meters, by its number.
+        meter: u32,
+        /// What it is asked.
+        #[serde(with = "mirror::MeterRequestDef")]
+        request: MeterRequest,
+    },
     /// For a calculator.
     Work(#[serde(with = "mirror::WorkDef")] Work),
 }
@@ -88,7 +97,13 @@ pub enum FromWorker {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     /// From a meter.
-    Meter(#[serde(with = "mirror::MeterReplyDef")] MeterReply),
+    Meter {
+        /// Which, by its number.
+        meter: u32,
+        /// What it answers.
+        #[serde(with = "mirror::MeterReplyDef")]
+        reply: MeterReply,
+    },
     /// From a calculator.
     Work(#[serde(with = "mirror::WorkResultDef")] WorkResult),
 }
@@ -96,9 +111,17 @@ pub enum Answer {
 /// Why a request came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum AnswerError {
-    /// The meter refused, or failed.
-    #[error(transparent)]
-    Fault(Fault),
+    /// A meter refused, or failed.
+    #[error("{fault}")]
+    Fault {
+        /// Which, by its number.
+        meter: u32,
+        /// Why.
+        fault: Fault,
+    },
+    /// The worker hosts meters, but not this one.
+    #[error("the request is for {}, which this worker does not host", Role::Meter(*.0))]
+    NotHosted(u32),
     /// The calculation cannot be done.
     #[error(transparent)]
     Work(#[serde(with = "mirror::WorkErrorDef")] WorkError),
@@ -116,6 +139,9 @@ pub enum Rejection {
     /// A worker has one job for all its life.
     #[error("the worker has a job already")]
     BegunTwice,
+    /// Two meters of one worker have the same number: nobody could tell them apart.
+    #[error("the worker is to host {} twice", Role::Meter(*.0))]
+    MeterTwice(u32),
 }
 
 impl ToWorker {
@@ -145,7 +171,9 @@ impl FromWorker {
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Meter(request) => write!(f, "Meter({}, <redacted>)", request.name()),
+            Self::Meter { meter, request } => {
+                write!(f, "Meter({}, {}, <redacted>)", Role::Meter(*meter), request.name())
+            }
             Self::Work(_) => f.write_str("Work(<redacted>)"),
         }
     }
@@ -153,10 +181,10 @@ impl fmt::Debug for Request {
 
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Meter(_) => "Meter(<redacted>)",
-            Self::Work(_) => "Work(<redacted>)",
-        })
+        match self {
+            Self::Meter { meter, .. } => write!(f, "Meter({}, <redacted>)", Role::Meter(*meter)),
+            Self::Work(_) => f.write_str("Work(<redacted>)"),
+        }
     }
 }
 

@@ -165,6 +165,26 @@ mod integers {
     }
 }
 
+/// The meters of one worker.
+pub(crate) mod meters {
+    use super::*;
+    use serde::{Deserializer, Serializer};
+
+    #[derive(Serialize)]
+    struct Lent<'a>(#[serde(with = "MeterDef")] &'a Meter);
+    #[derive(Deserialize)]
+    struct Owned(#[serde(with = "MeterDef")] Meter);
+
+    pub(crate) fn serialize<S: Serializer>(meters: &[Meter], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(meters.iter().map(Lent))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Meter>, D::Error> {
+        let meters = Vec::<Owned>::deserialize(deserializer)?;
+        Ok(meters.into_iter().map(|Owned(meter)| meter).collect())
+    }
+}
+
 mod secret_int {
     use super::*;
     use serde::{Deserializer, Serializer};

@@ -19,28 +19,31 @@ fn secret(value: u32) -> SecretInt {
     SecretInt::new(BigUint::from(value) << 170)
 }
 
-fn meter() -> Meter {
+fn meter(index: u32) -> Meter {
     Meter {
-        index: 7,
-        id: "meter-8".to_owned(),
-        master_key: MasterKey::new([0xa5; 32]),
+        index,
+        id: format!("meter-{}", index + 1),
+        master_key: MasterKey::new([0xa5 - u8::try_from(index).unwrap(); 32]),
         randomness: Randomness::Seeded(5),
         params: Params::try_from(RawParams::default()).unwrap(),
     }
+}
+
+fn ask(meter: u32, request: MeterRequest) -> Request {
+    Request::Meter { meter, request }
 }
 
 fn requests() -> Vec<Request> {
     let modulus: BigUint = (BigUint::from(3u32) << 64) + 1u32;
     let bases = vec![BigUint::ZERO, BigUint::from(2u32), &modulus - 1u32];
     vec![
-        Request::Meter(MeterRequest::AcceptKeys { reading_key: vec![1, 2], noise_key: vec![] }),
-        Request::Meter(MeterRequest::Register {
-            epoch: u64::MAX,
-            timestamp: 3,
-            reading: Reading::from_wh(1.5).unwrap(),
-        }),
-        Request::Meter(MeterRequest::MaskReading { key_share: vec![0; 700] }),
-        Request::Meter(MeterRequest::AddNoise { sequence: (0..=255).collect() }),
+        ask(0, MeterRequest::AcceptKeys { reading_key: vec![1, 2], noise_key: vec![] }),
+        ask(
+            127,
+            MeterRequest::Register { epoch: u64::MAX, timestamp: 3, reading: Reading::from_wh(1.5).unwrap() },
+        ),
+        ask(999, MeterRequest::MaskReading { key_share: vec![0; 700] }),
+        ask(u32::MAX, MeterRequest::AddNoise { sequence: (0..=255).collect() }),
         Request::Work(Work::KeyGeneration { key_bits: 512, stream_key: Zeroizing::new([9; 32]) }),
         Request::Work(Work::Powers(PowerBatch {
             modulus: modulus.clone(),
@@ -59,16 +62,21 @@ fn answers() -> Vec<Result<Answer, AnswerError>> {
         randomizers: vec![],
     };
     let refused = Fault::message(Role::Meter(3), Role::Cloud, MessageFault::Tag);
+    let entropy = Fault::local(Role::Meter(0), LocalFault::Entropy("none".into()));
     vec![
-        Ok(Answer::Meter(MeterReply::KeysAccepted)),
-        Ok(Answer::Meter(MeterReply::Registered { message: vec![1] })),
-        Ok(Answer::Meter(MeterReply::Masked { message: vec![2, 3], witness: reading })),
-        Ok(Answer::Meter(MeterReply::NoiseAdded { message: vec![], witness: noise })),
+        Ok(Answer::Meter { meter: 0, reply: MeterReply::KeysAccepted }),
+        Ok(Answer::Meter { meter: 127, reply: MeterReply::Registered { message: vec![1] } }),
+        Ok(Answer::Meter { meter: 999, reply: MeterReply::Masked { message: vec![2, 3], witness: reading } }),
+        Ok(Answer::Meter {
+            meter: u32::MAX,
+            reply: MeterReply::NoiseAdded { message: vec![], witness: noise },
+        }),
         Ok(Answer::Work(WorkResult::Primes(secret(5), secret(7)))),
         Ok(Answer::Work(WorkResult::Powers(vec![secret(11), secret(0)]))),
         Ok(Answer::Work(WorkResult::Product(BigUint::ZERO))),
-        Err(AnswerError::Fault(refused)),
-        Err(AnswerError::Fault(Fault::local(Role::Meter(0), LocalFault::Entropy("none".into())))),
+        Err(AnswerError::Fault { meter: 3, fault: refused }),
+        Err(AnswerError::Fault { meter: 0, fault: entropy }),
+        Err(AnswerError::NotHosted(700)),
         Err(AnswerError::Work(ModulusError::Even.into())),
         Err(AnswerError::Work(ModulusError::TooSmall.into())),
         Err(AnswerError::Work(KeyGenerationError::Size(7).into())),
@@ -85,6 +93,7 @@ fn from_worker() -> Vec<FromWorker> {
         FromWorker::Rejected(Rejection::Unreadable(CodecError::Trailing(300))),
         FromWorker::Rejected(Rejection::Unreadable(CodecError::Unwritable("so".into()))),
         FromWorker::Rejected(Rejection::BegunTwice),
+        FromWorker::Rejected(Rejection::MeterTwice(300)),
         FromWorker::Panicked { message: "at the disco".into() },
     ];
     answers.chain(others).collect()
@@ -92,7 +101,8 @@ fn from_worker() -> Vec<FromWorker> {
 
 fn to_worker() -> Vec<ToWorker> {
     let requests = (0..).zip(requests()).map(|(id, request)| ToWorker::Request { id, request });
-    let begins = [ToWorker::Begin(Job::Calculator), ToWorker::Begin(Job::Meter(meter()))];
+    let jobs = [Job::Calculator, Job::Meters(vec![]), Job::Meters(vec![meter(7)])];
+    let begins = jobs.into_iter().map(ToWorker::Begin);
     requests.chain(begins).collect()
 }
 
@@ -108,12 +118,20 @@ fn every_request_comes_back() {
 }
 
 #[test]
-fn a_meter_comes_back() {
-    let bytes = ToWorker::Begin(Job::Meter(meter())).encode().unwrap();
-    let ToWorker::Begin(Job::Meter(back)) = ToWorker::decode(&bytes).unwrap() else { panic!("no meter") };
-    let Meter { index, id, master_key, randomness, params } = meter();
-    assert_eq!((back.index, back.id, back.randomness, back.params), (index, id, randomness, params));
-    assert!(back.master_key == master_key);
+fn the_meters_of_a_worker_come_back_in_order() {
+    for numbers in [vec![], vec![7], (3..128).collect::<Vec<u32>>()] {
+        let sent = Job::Meters(numbers.iter().map(|number| meter(*number)).collect());
+        let bytes = ToWorker::Begin(sent).encode().unwrap();
+        let ToWorker::Begin(Job::Meters(back)) = ToWorker::decode(&bytes).unwrap() else {
+            panic!("no meters")
+        };
+        assert_eq!(back.len(), numbers.len());
+        for (back, number) in back.into_iter().zip(numbers) {
+            let Meter { index, id, master_key, randomness, params } = meter(number);
+            assert_eq!((back.index, back.id, back.randomness, back.params), (index, id, randomness, params));
+            assert!(back.master_key == master_key);
+        }
+    }
     let bytes = ToWorker::Begin(Job::Calculator).encode().unwrap();
     assert!(matches!(ToWorker::decode(&bytes), Ok(ToWorker::Begin(Job::Calculator))));
 }
@@ -164,12 +182,13 @@ fn trailing_bytes_are_refused() {
 #[test]
 fn bytes_that_mean_nothing_are_refused() {
     // No such variant; a length beyond the end and beyond all memory; no UTF-8; an epsilon of 0 in the parameters.
-    let huge = [1, 0, 0, 2, 0xff, 0xff, 0xff, 0xff, 0x0f];
-    for bytes in [&[9u8][..], &[0xff; 20], &huge] {
+    let huge_key = [1, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f];
+    let many_meters = [0, 0, 0xff, 0xff, 0xff, 0xff, 0x0f];
+    for bytes in [&[9u8][..], &[0xff; 20], &huge_key, &many_meters] {
         assert!(matches!(ToWorker::decode(bytes), Err(CodecError::Malformed(_))));
     }
     assert!(matches!(FromWorker::decode(&[3, 2, 0xff, 0xfe]), Err(CodecError::Malformed(_))));
-    let mut bytes = ToWorker::Begin(Job::Meter(meter())).encode().unwrap();
+    let mut bytes = ToWorker::Begin(Job::Meters(vec![meter(7)])).encode().unwrap();
     let one = 1f64.to_le_bytes();
     let at = bytes.windows(8).position(|window| window == one).unwrap();
     bytes[at..at + 8].fill(0);
@@ -193,11 +212,19 @@ fn what_is_said_first_reads_the_same_in_every_version() {
 }
 
 #[test]
+fn a_stranger_is_called_by_the_name_that_people_know() {
+    let error = AnswerError::NotHosted(41).to_string();
+    assert_eq!(error, "the request is for meter 42, which this worker does not host");
+    let rejection = Rejection::MeterTwice(41).to_string();
+    assert_eq!(rejection, "the worker is to host meter 42 twice");
+}
+
+#[test]
 fn secrets_do_not_print() {
     let printed = format!("{:?} {:?}", to_worker(), from_worker());
-    assert!(printed.contains("Meter(masking its reading, <redacted>)"), "{printed}");
+    assert!(printed.contains("Meter(meter 1000, masking its reading, <redacted>)"), "{printed}");
     // The master key's bytes, the stream key's, a message's, as a derived Debug would print them.
-    for secret in ["165, 165", "9, 9", "0, 0, 0", "1, 2"] {
+    for secret in ["158, 158", "9, 9", "0, 0, 0", "1, 2"] {
         assert!(!printed.contains(secret), "{secret} in {printed}");
     }
 }

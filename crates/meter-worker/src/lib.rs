@@ -1,10 +1,15 @@
-//! What a worker does with what it is told. No browser in here: the same handler runs in tests; `main.rs` is the glue.
+//! What a worker does with what it is told. The handler knows no browser, so that it runs in tests; [`glue`] does.
 
-use blindsum_core::sim::MeterNode;
+pub mod glue;
+
+use std::collections::BTreeMap;
+
+use blindsum_core::protocol::meter::Meter;
+use blindsum_core::sim::{MeterNode, MeterRequest};
 use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION};
 use zeroize::Zeroizing;
 
-/// A worker: first nothing, then a meter or a calculator for all its life.
+/// A worker: first nothing, then the host of its meters or a calculator, for all its life.
 #[derive(Debug, Default)]
 pub struct Worker {
     job: Option<Work>,
@@ -12,7 +17,8 @@ pub struct Worker {
 
 #[derive(Debug)]
 enum Work {
-    Meter(Box<MeterNode>),
+    /// By number. Nothing but the meters' own states is kept from one request to the next.
+    Meters(BTreeMap<u32, MeterNode>),
     Calculator,
 }
 
@@ -48,7 +54,7 @@ impl Worker {
             return Err(Rejection::BegunTwice);
         }
         self.job = Some(match job {
-            Job::Meter(meter) => Work::Meter(Box::new(MeterNode::new(meter))),
+            Job::Meters(meters) => Work::Meters(host(meters)?),
             Job::Calculator => Work::Calculator,
         });
         Ok(())
@@ -56,14 +62,36 @@ impl Worker {
 
     fn carry_out(&mut self, request: Request) -> Result<Answer, AnswerError> {
         match (&mut self.job, request) {
-            (Some(Work::Meter(node)), Request::Meter(request)) => {
-                node.handle(request).map(Answer::Meter).map_err(AnswerError::Fault)
-            }
+            (Some(Work::Meters(nodes)), Request::Meter { meter, request }) => ask(nodes, meter, request),
             (Some(Work::Calculator), Request::Work(order)) => {
                 order.carry_out().map(Answer::Work).map_err(AnswerError::Work)
             }
             _ => Err(AnswerError::OtherJob),
         }
+    }
+}
+
+/// Makes the meters live.
+fn host(meters: Vec<Meter>) -> Result<BTreeMap<u32, MeterNode>, Rejection> {
+    let mut nodes = BTreeMap::new();
+    for meter in meters {
+        let number = meter.index;
+        if nodes.insert(number, MeterNode::new(meter)).is_some() {
+            return Err(Rejection::MeterTwice(number));
+        }
+    }
+    Ok(nodes)
+}
+
+fn ask(
+    nodes: &mut BTreeMap<u32, MeterNode>,
+    meter: u32,
+    request: MeterRequest,
+) -> Result<Answer, AnswerError> {
+    let node = nodes.get_mut(&meter).ok_or(AnswerError::NotHosted(meter))?;
+    match node.handle(request) {
+        Ok(reply) => Ok(Answer::Meter { meter, reply }),
+        Err(fault) => Err(AnswerError::Fault { meter, fault }),
     }
 }
 

@@ -27,9 +27,13 @@ fn params(meters: u32) -> Params {
     RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() }.try_into().unwrap()
 }
 
-fn meter(randomness: Randomness) -> Meter {
+fn meter(index: u32, randomness: Randomness) -> Meter {
     let master_key = MasterKey::new([1; 32]);
-    Meter { index: 0, id: "meter-1".to_owned(), master_key, randomness, params: params(1) }
+    Meter { index, id: format!("meter-{}", index + 1), master_key, randomness, params: params(1) }
+}
+
+fn meters(numbers: &[u32]) -> Job {
+    Job::Meters(numbers.iter().map(|number| meter(*number, Randomness::System)).collect())
 }
 
 /// Tells a worker something, as bytes, and hears the answer, through bytes.
@@ -49,6 +53,33 @@ fn hired(job: Job) -> Worker {
     let mut worker = Worker::new();
     assert_eq!(tell(&mut worker, &ToWorker::Begin(job)), None);
     worker
+}
+
+fn register() -> MeterRequest {
+    MeterRequest::Register { epoch: 1, timestamp: 1, reading: Reading::from_wh(1.0).unwrap() }
+}
+
+/// What a meter says that was asked for something else than the keys first.
+fn out_of_turn(meter: u32, request: &MeterRequest) -> AnswerError {
+    let fault = LocalFault::OutOfTurn { asked: request.name().to_owned() };
+    AnswerError::Fault { meter, fault: Fault::local(Role::Meter(meter), fault) }
+}
+
+/// The announcements that a control centre makes to meters with these parameters.
+fn announcements(params: Params) -> MeterRequest {
+    let readings = vec![Reading::from_wh(1.0).unwrap()];
+    let randomness = Randomness::Seeded(3);
+    let config = Config { params, readings, epoch: 1, randomness, powers_per_order: 1, clock: || 0.0 };
+    let (mut round, _, effects) = Round::begin(config).unwrap();
+    let mut calculator = hired(Job::Calculator);
+    for effect in effects {
+        let Effect::Calculate { id, work, .. } = effect else { panic!("no key order") };
+        let input = calculated(&mut calculator, id, work);
+        if let Some(Effect::Ask { request, .. }) = round.handle(input).pop() {
+            return request;
+        }
+    }
+    panic!("no keys")
 }
 
 fn square() -> Work {
@@ -82,31 +113,70 @@ fn an_order_that_cannot_be_carried_out_is_an_error() {
 }
 
 #[test]
-fn a_meter_answers_for_itself() {
-    let mut worker = hired(Job::Meter(meter(Randomness::System)));
+fn each_meter_of_a_worker_answers_for_itself() {
+    let mut worker = hired(meters(&[4, 2, 900]));
     let request = MeterRequest::AddNoise { sequence: vec![] };
-    let out_of_turn = LocalFault::OutOfTurn { asked: request.name().to_owned() };
-    assert_eq!(
-        ask(&mut worker, 0, Request::Meter(request)),
-        Err(AnswerError::Fault(Fault::local(Role::Meter(0), out_of_turn)))
-    );
+    for (id, meter) in [(0, 900), (1, 2), (2, 4)] {
+        let answer = ask(&mut worker, id, Request::Meter { meter, request: request.clone() });
+        assert_eq!(answer, Err(out_of_turn(meter, &request)));
+    }
+}
+
+#[test]
+fn a_meter_that_the_worker_does_not_host_is_named() {
+    let mut worker = hired(meters(&[2, 4]));
+    for meter in [0, 3, 5, u32::MAX] {
+        let answer = ask(&mut worker, 0, Request::Meter { meter, request: register() });
+        assert_eq!(answer, Err(AnswerError::NotHosted(meter)));
+    }
+    // An empty house is a worker too.
+    let answer = ask(&mut hired(meters(&[])), 0, Request::Meter { meter: 0, request: register() });
+    assert_eq!(answer, Err(AnswerError::NotHosted(0)));
+}
+
+#[test]
+fn one_meter_that_fails_leaves_the_others_alive() {
+    let mut worker = hired(meters(&[0, 1, 2]));
+    let keys = announcements(params(1));
+    // Meter 1 is asked out of turn, and has failed for good; the others never hear of it.
+    let ask = |worker: &mut Worker, meter, request| ask(worker, 7, Request::Meter { meter, request });
+    assert_eq!(ask(&mut worker, 1, register()), Err(out_of_turn(1, &register())));
+    assert_eq!(ask(&mut worker, 1, keys.clone()), Err(out_of_turn(1, &keys)));
+    for meter in [0, 2] {
+        let reply = MeterReply::KeysAccepted;
+        assert_eq!(ask(&mut worker, meter, keys.clone()), Ok(Answer::Meter { meter, reply }));
+        let answer = ask(&mut worker, meter, register());
+        let Ok(Answer::Meter { meter: named, reply: MeterReply::Registered { .. } }) = answer else {
+            panic!("{answer:?}")
+        };
+        assert_eq!(named, meter);
+    }
+}
+
+#[test]
+fn two_meters_with_the_same_number_are_rejected_and_nobody_is_hosted() {
+    let mut worker = Worker::new();
+    let rejected = Some(FromWorker::Rejected(Rejection::MeterTwice(5)));
+    assert_eq!(tell(&mut worker, &ToWorker::Begin(meters(&[3, 5, 5]))), rejected);
+    let answer = ask(&mut worker, 0, Request::Meter { meter: 3, request: register() });
+    assert_eq!(answer, Err(AnswerError::OtherJob));
 }
 
 #[test]
 fn nothing_is_done_for_another_job() {
-    let register =
-        || MeterRequest::Register { epoch: 1, timestamp: 1, reading: Reading::from_wh(1.0).unwrap() };
-    let (mut nobody, mut calculator) = (Worker::new(), hired(Job::Calculator));
-    let mut node = hired(Job::Meter(meter(Randomness::Seeded(1))));
+    let for_a_meter = || Request::Meter { meter: 0, request: register() };
+    let (mut nobody, mut calculator, mut host) =
+        (Worker::new(), hired(Job::Calculator), hired(meters(&[0, 1])));
     assert_eq!(ask(&mut nobody, 0, Request::Work(square())), Err(AnswerError::OtherJob));
-    assert_eq!(ask(&mut calculator, 1, Request::Meter(register())), Err(AnswerError::OtherJob));
-    assert_eq!(ask(&mut node, 2, Request::Work(square())), Err(AnswerError::OtherJob));
+    assert_eq!(ask(&mut nobody, 0, for_a_meter()), Err(AnswerError::OtherJob));
+    assert_eq!(ask(&mut calculator, 1, for_a_meter()), Err(AnswerError::OtherJob));
+    assert_eq!(ask(&mut host, 2, Request::Work(square())), Err(AnswerError::OtherJob));
 }
 
 #[test]
 fn a_second_job_is_rejected_and_the_first_kept() {
     let mut worker = hired(Job::Calculator);
-    let second = ToWorker::Begin(Job::Meter(meter(Randomness::Seeded(1))));
+    let second = ToWorker::Begin(meters(&[0]));
     assert_eq!(tell(&mut worker, &second), Some(FromWorker::Rejected(Rejection::BegunTwice)));
     assert!(ask(&mut worker, 0, Request::Work(square())).is_ok());
 }
@@ -123,40 +193,40 @@ fn what_cannot_be_read_is_rejected_and_the_worker_lives() {
     assert!(ask(&mut worker, 0, Request::Work(square())).is_ok());
 }
 
-/// A whole round through handlers, everything as bytes; meters draw from the system they run on.
+/// Whole rounds through handlers, everything as bytes; meters draw from the system they run on. One meter a worker, two
+/// and one, and all in one.
 #[test]
-fn a_round_through_handlers_publishes() {
-    let readings = vec![Reading::from_wh(500.0).unwrap(), Reading::from_wh(4000.0).unwrap()];
-    let config = Config {
-        params: params(2),
-        readings,
-        epoch: 1,
-        randomness: Randomness::System,
-        powers_per_order: 2,
-        clock: || 0.0,
-    };
-    let (mut round, fleet, mut effects) = Round::begin(config).unwrap();
-    let mut meters: Vec<_> = fleet.into_iter().map(|meter| hired(Job::Meter(meter))).collect();
-    let mut calculator = hired(Job::Calculator);
-    while let Some(effect) = effects.pop() {
-        let input = match effect {
-            Effect::Ask { meter, request } => {
-                let worker = meters.get_mut(usize::try_from(meter).unwrap()).unwrap();
-                Input::Answered { meter, reply: meter_reply(worker, request), millis: 0.0 }
-            }
-            Effect::Calculate { id, work, .. } => calculated(&mut calculator, id, work),
-        };
-        effects.extend(round.handle(input));
+fn a_round_through_handlers_publishes_however_the_meters_are_hosted() {
+    for in_a_worker in 1..=3 {
+        let readings = [500.0, 4000.0, 20.5].map(|wh| Reading::from_wh(wh).unwrap()).to_vec();
+        let (params, randomness) = (params(3), Randomness::System);
+        let config = Config { params, readings, epoch: 1, randomness, powers_per_order: 2, clock: || 0.0 };
+        let (mut round, mut fleet, mut effects) = Round::begin(config).unwrap();
+        let mut workers = Vec::new();
+        while !fleet.is_empty() {
+            let rest = fleet.split_off(fleet.len().min(in_a_worker));
+            workers.push(hired(Job::Meters(std::mem::replace(&mut fleet, rest))));
+        }
+        let mut calculator = hired(Job::Calculator);
+        while let Some(effect) = effects.pop() {
+            let input = match effect {
+                Effect::Ask { meter, request } => {
+                    let worker = &mut workers[usize::try_from(meter).unwrap() / in_a_worker];
+                    Input::Answered { meter, reply: Ok(meter_reply(worker, meter, request)), millis: 0.0 }
+                }
+                Effect::Calculate { id, work, .. } => calculated(&mut calculator, id, work),
+            };
+            effects.extend(round.handle(input));
+        }
+        let outcome = round.outcome().unwrap();
+        assert!(matches!(outcome.verdict, Verdict::Published(_)), "{outcome:?}");
+        assert_eq!((outcome.true_total, outcome.clipped), (3_520_500, 1));
     }
-    let outcome = round.outcome().unwrap();
-    assert!(matches!(outcome.verdict, Verdict::Published(_)), "{outcome:?}");
-    assert_eq!((outcome.true_total, outcome.clipped), (3_500_000, 1));
 }
 
-fn meter_reply(worker: &mut Worker, request: MeterRequest) -> Result<MeterReply, Fault> {
-    match ask(worker, 9, Request::Meter(request)) {
-        Ok(Answer::Meter(reply)) => Ok(reply),
-        Err(AnswerError::Fault(fault)) => Err(fault),
+fn meter_reply(worker: &mut Worker, asked: u32, request: MeterRequest) -> MeterReply {
+    match ask(worker, 9, Request::Meter { meter: asked, request }) {
+        Ok(Answer::Meter { meter, reply }) if meter == asked => reply,
         other => panic!("{other:?}"),
     }
 }

@@ -14,6 +14,7 @@ use crate::text::{counted, fill, text};
 use crate::view::facts::Facts;
 use crate::view::stage::{Flow, Layout, flows, layout};
 use crate::view::{format, noise};
+use crate::workers::Seat;
 use hub::{HubView, hub};
 use meter::Meter;
 
@@ -132,7 +133,7 @@ fn hubs(props: &StageProps, layout: &Layout, facts: &Facts<'_>) -> Html {
         };
         let calculators: Vec<_> = calculators
             .iter()
-            .filter(|(seat, _)| seat.role == role)
+            .filter(|(seat, _)| matches!(seat, Seat::Calculator { role: owner, .. } if *owner == role))
             .map(|(_, state)| state.clone())
             .collect();
         hub(&HubView { role, frame, task, state, calculators })

@@ -58,7 +58,7 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>) -> RoundHandle {
     };
     let unplug = use_callback((), move |meter: u32, ()| {
         if let Some(run) = slot.borrow().as_ref() {
-            run.crash(meter);
+            run.unplug(meter);
         }
         dispatch.dispatch(Action::Unplug(meter));
     });

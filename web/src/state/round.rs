@@ -3,18 +3,17 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use blindsum_core::role::Role;
 use blindsum_core::sim::{Outcome, Party, Phase, Progress, Record};
 
 use super::{Plan, Shared};
 use crate::view::facts::Seen;
-use crate::workers::{Seat, Update, WorkerState};
+use crate::workers::{MeterState, Seat, Update, WorkerState};
 
-/// A meter's worker as the page sees it.
+/// A meter as the page sees it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct MeterView {
-    /// What its worker does.
-    pub(crate) state: WorkerState,
+    /// What it does.
+    pub(crate) state: MeterState,
     /// Whether a person pulled its plug: the other parties do not know.
     pub(crate) unplugged: bool,
 }
@@ -30,7 +29,7 @@ pub(crate) struct RoundView {
     pub(crate) progress: Progress,
     /// Every step so far; a record never changes.
     pub(crate) records: Shared<Vec<Arc<Record>>>,
-    /// The meters' workers.
+    /// The meters.
     pub(crate) meters: Vec<MeterView>,
     /// The calculators' workers.
     pub(crate) calculators: Vec<(Seat, WorkerState)>,
@@ -45,7 +44,7 @@ pub(crate) struct RoundView {
 impl RoundView {
     /// A round that has just begun.
     pub(crate) fn begin(number: u32, plan: Rc<Plan>, at: f64) -> Self {
-        let meter = MeterView { state: WorkerState::Starting, unplugged: false };
+        let meter = MeterView { state: MeterState::Starting, unplugged: false };
         let meters = vec![meter; plan.readings.len()];
         Self {
             number,
@@ -90,7 +89,16 @@ impl RoundView {
                 let records = self.records.iter().cloned().chain(new).collect();
                 self.records = Shared::new(records);
             }
+            Update::Worker { seat: Seat::Meters { .. }, .. } => (),
             Update::Worker { seat, state } => self.hear_of(seat, state),
+            Update::Meters(news) => {
+                for (meter, state) in news {
+                    let place = usize::try_from(meter).ok();
+                    if let Some(view) = place.and_then(|place| self.meters.get_mut(place)) {
+                        view.state = state;
+                    }
+                }
+            }
             Update::Over(outcome) => {
                 self.outcome = Some(Shared::new(*outcome));
                 self.ended = Some(at);
@@ -106,11 +114,7 @@ impl RoundView {
     }
 
     fn hear_of(&mut self, seat: Seat, state: WorkerState) {
-        if let (Role::Meter(meter), None) = (seat.role, seat.calculator) {
-            if let Some(view) = usize::try_from(meter).ok().and_then(|index| self.meters.get_mut(index)) {
-                view.state = state;
-            }
-        } else if let Some((_, known)) = self.calculators.iter_mut().find(|(known, _)| *known == seat) {
+        if let Some((_, known)) = self.calculators.iter_mut().find(|(known, _)| *known == seat) {
             *known = state;
         } else {
             self.calculators.push((seat, state));

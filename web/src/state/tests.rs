@@ -8,7 +8,7 @@ use blindsum_core::sim::{Progress, Record};
 
 use super::*;
 use crate::view::sample;
-use crate::workers::{Seat, Task, WorkerState};
+use crate::workers::{MeterState, Seat, Task, WorkerState};
 
 fn readings() -> Shared<Readings> {
     Shared::new(Readings::from_wide("date,07:00,19:00\na,100,200\nb,300,400\nc,1,2\n".as_bytes()).unwrap())
@@ -58,9 +58,9 @@ fn what_is_typed_is_kept_and_its_error_stands_beside_it() {
     let cases = [
         (Field::Meters, "ten", "not a whole number"),
         (Field::Meters, "", "type a number"),
-        (Field::Meters, "0", "from 1 to 16"),
-        (Field::Meters, "17", "from 1 to 16"),
-        (Field::Meters, "9999999999", "from 1 to 16"),
+        (Field::Meters, "0", "from 1 to 1000"),
+        (Field::Meters, "1001", "from 1 to 1000"),
+        (Field::Meters, "9999999999", "from 1 to 1000"),
         (Field::Meters, "4", "has 3 rows"),
         (Field::Gamma, "0", "from 1 to 256"),
         (Field::Gamma, "-1", "from 1 to 256"),
@@ -184,14 +184,13 @@ fn news_of_an_old_round_is_ignored() {
 #[test]
 fn workers_are_heard_of_and_a_pulled_plug_is_remembered() {
     let state = begun();
-    let seat = Seat { role: Role::Meter(1), calculator: None };
-    let state = news(state, Update::Worker { seat, state: WorkerState::Busy(Task::AddNoise) });
-    let seat = Seat { role: Role::Cloud, calculator: Some(1) };
+    let state = news(state, Update::Meters(vec![(1, MeterState::Busy(Task::AddNoise))]));
+    let seat = Seat::Calculator { role: Role::Cloud, number: 1 };
     let state = news(state, Update::Worker { seat, state: WorkerState::Ready });
     let state = news(state, Update::Worker { seat, state: WorkerState::Busy(Task::Multiply) });
     let state = reduce(reduce(state, Action::Unplug(2)), Action::Unplug(99));
     let round = state.round.unwrap();
-    assert_eq!(round.meters[1].state, WorkerState::Busy(Task::AddNoise));
+    assert_eq!(round.meters[1].state, MeterState::Busy(Task::AddNoise));
     assert!(round.meters[2].unplugged && !round.meters[1].unplugged);
     assert_eq!(round.calculators, [(seat, WorkerState::Busy(Task::Multiply))]);
 }

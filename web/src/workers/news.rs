@@ -6,7 +6,7 @@ use std::mem;
 use blindsum_core::sim::{Progress, Round};
 use gloo_timers::callback::Timeout;
 
-use super::{Seat, Update, WorkerState};
+use super::{MeterState, Seat, Update, WorkerState};
 
 /// How long news may wait for more, in milliseconds: two frames of a usual screen.
 const PATIENCE_MS: u32 = 32;
@@ -16,6 +16,8 @@ const PATIENCE_MS: u32 = 32;
 pub(super) struct News {
     /// The latest of each worker.
     workers: BTreeMap<Seat, WorkerState>,
+    /// The latest of each meter.
+    meters: BTreeMap<u32, MeterState>,
     /// What was told last.
     progress: Option<Progress>,
     /// How many records were told.
@@ -32,6 +34,11 @@ impl News {
         self.workers.insert(seat, state);
     }
 
+    /// Notes how a meter is now.
+    pub(super) fn note_meter(&mut self, meter: u32, state: MeterState) {
+        self.meters.insert(meter, state);
+    }
+
     /// Has `tell` called soon, unless it will be anyway.
     pub(super) fn announce(&mut self, tell: impl FnOnce() + 'static) {
         if self.timer.is_none() {
@@ -39,12 +46,19 @@ impl News {
         }
     }
 
-    /// Everything since the last time, the end last.
+    /// Everything since the last time, the end last: an update for each worker that has news, and one for all meters. After
+    /// the end, nothing.
     pub(super) fn collect(&mut self, round: &Round) -> Vec<Update> {
         self.timer = None;
+        if self.over {
+            return Vec::new();
+        }
         let workers = mem::take(&mut self.workers);
         let mut updates: Vec<_> =
             workers.into_iter().map(|(seat, state)| Update::Worker { seat, state }).collect();
+        if !self.meters.is_empty() {
+            updates.push(Update::Meters(mem::take(&mut self.meters).into_iter().collect()));
+        }
         let progress = round.progress();
         if self.progress.replace(progress) != Some(progress) {
             updates.push(Update::Progress(progress));
@@ -54,7 +68,7 @@ impl News {
             updates.push(Update::Records(new.to_vec()));
         }
         self.records = round.records().len();
-        if let (Some(outcome), false) = (round.outcome(), self.over) {
+        if let Some(outcome) = round.outcome() {
             self.over = true;
             updates.push(Update::Over(Box::new(outcome.clone())));
         }

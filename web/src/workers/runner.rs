@@ -9,10 +9,10 @@ use blindsum_core::sim::{Config, Effect, HostFailure, Input, Round};
 use blindsum_meter_protocol::Job;
 use gloo_timers::callback::Timeout;
 
-use super::floor::{DeskId, Floor};
+use super::floor::{DeskId, Floor, Handed};
 use super::news::News;
 use super::worker::{HostedWorker, Start, WorkerEvent};
-use super::{MAX_METERS, RunConfig, Seat, StartError, Update, WorkerState};
+use super::{MAX_METERS, MeterState, RunConfig, Seat, StartError, Update, WorkerState, meter_seats};
 
 /// The script of a worker, beside the page.
 const SCRIPT: &str = "meter_worker_loader.js";
@@ -61,7 +61,9 @@ impl Run {
         let powers_per_order = POWERS_PER_ORDER;
         let config = Config { params, readings, epoch, randomness, powers_per_order, clock: now };
         let (round, fleet, effects) = Round::begin(config)?;
-        let state = State { round, floor: Floor::new(processors()), news: News::default() };
+        let processors = processors();
+        let seats = meter_seats(meters, processors);
+        let state = State { round, floor: Floor::new(processors, &seats), news: News::default() };
         let shared = Rc::new_cyclic(|me| Shared {
             me: me.clone(),
             script,
@@ -70,12 +72,13 @@ impl Run {
             state: RefCell::new(state),
             cancelled: Cell::new(false),
         });
-        shared.open(fleet, effects);
+        shared.open(seats, fleet, effects);
         Ok(Self { shared })
     }
 
-    /// Unplugs a meter: terminates its worker behind the host's back, so that only the deadline can notice.
-    pub fn crash(&self, meter: u32) {
+    /// Pulls the plug of a meter, from 0, behind the host's back, so that only the deadline can notice: its worker is
+    /// terminated, or, where other meters share the worker, its line is cut.
+    pub fn unplug(&self, meter: u32) {
         self.shared.state.borrow().floor.unplug(meter);
     }
 }
@@ -88,13 +91,14 @@ impl Drop for Run {
 }
 
 impl Shared {
-    fn open(&self, fleet: Vec<Meter>, effects: Vec<Effect>) {
+    fn open(&self, seats: Vec<Seat>, fleet: Vec<Meter>, effects: Vec<Effect>) {
         let state = &mut *self.state.borrow_mut();
         // The keys come first, so their makers do too.
         self.accept(state, effects);
-        for meter in fleet {
-            let seat = Seat { role: Role::Meter(meter.index), calculator: None };
-            self.hire(state, seat, Job::Meter(meter));
+        let mut fleet = fleet.into_iter();
+        for seat in seats {
+            let meters = fleet.by_ref().take(state.floor.living(seat).len()).collect();
+            self.hire(state, seat, Job::Meters(meters));
         }
         self.announce(state);
     }
@@ -103,17 +107,30 @@ impl Shared {
     fn hear(&self, desk: DeskId, event: WorkerEvent) {
         let state = &mut *self.state.borrow_mut();
         match event {
-            WorkerEvent::Ready => self.rest(state, desk),
+            WorkerEvent::Ready => {
+                self.rest(state, desk);
+                self.greet(state, desk);
+            }
             WorkerEvent::Answered { id, millis, answer } => {
                 match state.floor.answer(desk, id, millis, answer) {
                     Ok(input) => {
                         self.rest(state, desk);
+                        if let Input::Answered { meter, .. } = input {
+                            state.news.note_meter(meter, MeterState::Ready);
+                        }
                         self.feed(state, input);
                     }
-                    Err(failure) => self.lose(state, desk, failure),
+                    Err(failure) => self.lose(state, desk, &failure),
                 }
             }
-            WorkerEvent::Failed(failure) => self.lose(state, desk, failure),
+            // The meter stays busy: nobody knows better before its deadline.
+            WorkerEvent::Unheard { .. } => self.rest(state, desk),
+            WorkerEvent::FailedMeter { meter, failure } => {
+                if state.floor.lose_meter(meter) {
+                    self.part(state, &[Role::Meter(meter)], &failure);
+                }
+            }
+            WorkerEvent::Failed(failure) => self.lose(state, desk, &failure),
         }
         self.hand_out(state);
         self.announce(state);
@@ -126,11 +143,35 @@ impl Shared {
         }
     }
 
-    fn lose(&self, state: &mut State, desk: DeskId, failure: HostFailure) {
+    /// A worker's meters are there.
+    fn greet(&self, state: &mut State, desk: DeskId) {
+        let State { floor, news, .. } = state;
+        let Some(seat) = floor.seat_of(desk) else { return };
+        for meter in floor.living(seat) {
+            news.note_meter(meter, MeterState::Ready);
+        }
+        for (meter, task) in floor.waiting(seat) {
+            news.note_meter(meter, MeterState::Waiting(task));
+        }
+    }
+
+    fn lose(&self, state: &mut State, desk: DeskId, failure: &HostFailure) {
         let Some(seat) = state.floor.seat_of(desk) else { return };
-        state.floor.lose(desk);
+        let gone = state.floor.lose(desk);
         state.news.note(seat, WorkerState::Lost(failure.clone()));
-        self.feed(state, Input::Lost { role: seat.role, failure });
+        self.part(state, &gone, failure);
+    }
+
+    /// Tells the round whom it has lost. None of them gets an order any more, whatever the round does about the first.
+    fn part(&self, state: &mut State, gone: &[Role], failure: &HostFailure) {
+        for role in gone {
+            if let Role::Meter(meter) = role {
+                state.news.note_meter(*meter, MeterState::Lost(failure.clone()));
+            }
+        }
+        for role in gone {
+            self.feed(state, Input::Lost { role: *role, failure: failure.clone() });
+        }
     }
 
     fn feed(&self, state: &mut State, input: Input) {
@@ -140,15 +181,21 @@ impl Shared {
         let effects = state.round.handle(input);
         self.accept(state, effects);
         if state.round.outcome().is_some() {
-            for seat in state.floor.seats() {
-                state.news.note(seat, WorkerState::Done);
+            let State { floor, news, .. } = state;
+            for seat in floor.seats() {
+                news.note(seat, WorkerState::Done);
+                for meter in floor.living(seat) {
+                    news.note_meter(meter, MeterState::Done);
+                }
             }
-            state.floor.close();
+            floor.close();
         }
     }
 
     fn accept(&self, state: &mut State, effects: Vec<Effect>) {
-        for seat in state.floor.accept(effects) {
+        let State { floor, news, .. } = state;
+        let missing = floor.accept(effects, |meter, task| news.note_meter(meter, MeterState::Waiting(task)));
+        for seat in missing {
             self.hire(state, seat, Job::Calculator);
         }
     }
@@ -164,6 +211,9 @@ impl Shared {
         let name = seat.to_string();
         let start = Start { script: &self.script, name: &name, job, deadline_ms: self.deadline_ms };
         state.news.note(seat, WorkerState::Starting);
+        for meter in state.floor.living(seat) {
+            state.news.note_meter(meter, MeterState::Starting);
+        }
         match HostedWorker::start(start, on_event.clone()) {
             Ok(worker) => state.floor.seat(seat, Some(worker)),
             Err(failure) => {
@@ -177,8 +227,13 @@ impl Shared {
     fn hand_out(&self, state: &mut State) {
         while let Some(handed) = state.floor.hand_out() {
             match handed {
-                Ok((seat, task)) => state.news.note(seat, WorkerState::Busy(task)),
-                Err((desk, failure)) => self.lose(state, desk, failure),
+                Ok(Handed { seat, meter, task }) => {
+                    state.news.note(seat, WorkerState::Busy(task));
+                    if let Some(meter) = meter {
+                        state.news.note_meter(meter, MeterState::Busy(task));
+                    }
+                }
+                Err((desk, failure)) => self.lose(state, desk, &failure),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! One worker, from the page's side: it becomes ready, it answers each request in time, or it fails, once, by name.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 
 use blindsum_core::sim::HostFailure;
@@ -29,6 +29,19 @@ pub enum WorkerEvent {
         millis: f64,
         /// What came of it.
         answer: Result<Answer, AnswerError>,
+    },
+    /// A request is done with, but nobody heard the answer: it was for a meter whose line is cut, and stays open until its
+    /// deadline. The worker is there for its other meters.
+    Unheard {
+        /// Which request.
+        id: u64,
+    },
+    /// A meter is gone, and its worker is not.
+    FailedMeter {
+        /// Its number.
+        meter: u32,
+        /// How.
+        failure: HostFailure,
     },
     /// It is gone: terminated, whatever was the matter. Nothing follows.
     Failed(HostFailure),
@@ -66,10 +79,22 @@ struct Line {
     deadline_ms: u32,
     /// What the worker is told once it is ready, and the time it has until then; nothing afterwards.
     starting: RefCell<Option<(Zeroizing<Vec<u8>>, Timeout)>>,
-    /// The requests without an answer, and the time each has.
-    waiting: RefCell<BTreeMap<u64, Timeout>>,
+    /// The requests without an answer.
+    waiting: RefCell<BTreeMap<u64, Waiting>>,
+    /// The meters whose lines are cut.
+    cut: RefCell<BTreeSet<u32>>,
     /// Whether anybody still listens.
     open: Cell<bool>,
+}
+
+/// A request without an answer.
+struct Waiting {
+    /// Whom it is for, if not for the worker itself.
+    meter: Option<u32>,
+    /// Whether the worker has it. It does not where the request, or its answer, came to the end of a cut line.
+    held: bool,
+    /// The time it has.
+    _deadline: Timeout,
 }
 
 impl HostedWorker {
@@ -87,9 +112,13 @@ impl HostedWorker {
             deadline_ms: start.deadline_ms.min(LONGEST_MS),
             starting: RefCell::new(None),
             waiting: RefCell::default(),
+            cut: RefCell::default(),
             open: Cell::new(true),
         });
-        let deadline = line.deadline(|line| line.starting.borrow().is_some());
+        let deadline = line.deadline(
+            |line| line.starting.borrow().is_some(),
+            |line| line.fail(HostFailure::Silent(line.deadline_ms.into())),
+        );
         line.starting.replace(Some((begin, deadline)));
         let listeners = line.listen();
         Ok(Self { line, _listeners: listeners })
@@ -97,10 +126,21 @@ impl HostedWorker {
 
     /// Hands over a request. The worker must be ready, and `id` not be in use.
     pub fn request(&self, id: u64, request: Request) -> Result<(), HostFailure> {
-        let bytes = encode(&ToWorker::Request { id, request })?;
-        self.line.post(&bytes)?;
-        let deadline = self.line.deadline(move |line| line.waiting.borrow().contains_key(&id));
-        self.line.waiting.borrow_mut().insert(id, deadline);
+        let meter = match &request {
+            Request::Meter { meter, .. } => Some(*meter),
+            Request::Work(_) => None,
+        };
+        let held = !meter.is_some_and(|meter| self.line.cut.borrow().contains(&meter));
+        if held {
+            let bytes = encode(&ToWorker::Request { id, request })?;
+            self.line.post(&bytes)?;
+        } else {
+            self.line.soon(move |line| (line.on_event)(WorkerEvent::Unheard { id }));
+        }
+        let deadline = self
+            .line
+            .deadline(move |line| line.waiting.borrow().contains_key(&id), move |line| line.expire(id));
+        self.line.waiting.borrow_mut().insert(id, Waiting { meter, held, _deadline: deadline });
         Ok(())
     }
 
@@ -113,6 +153,13 @@ impl HostedWorker {
     pub fn unplug(&self) {
         self.line.worker.terminate();
     }
+
+    /// Cuts the line to one of the worker's meters without telling anybody: nothing reaches it from now on, and nothing it
+    /// says is heard. This simulates a meter without power among others in the same worker, which is a part of the
+    /// simulation and must live: only the deadline of a request to that meter can notice.
+    pub fn cut_line(&self, meter: u32) {
+        self.line.cut.borrow_mut().insert(meter);
+    }
 }
 
 impl Drop for HostedWorker {
@@ -123,19 +170,48 @@ impl Drop for HostedWorker {
 }
 
 impl Line {
-    /// A timer after which the worker has failed if `due` still holds.
-    fn deadline(self: &Rc<Self>, due: impl Fn(&Self) -> bool + 'static) -> Timeout {
+    /// A timer that does `act` if `due` still holds.
+    fn deadline(
+        self: &Rc<Self>,
+        due: impl Fn(&Self) -> bool + 'static,
+        act: impl FnOnce(&Self) + 'static,
+    ) -> Timeout {
         let line = Rc::downgrade(self);
         Timeout::new(self.deadline_ms, move || {
             // A tab in the background runs its timers late. An answer that came in the meantime waits in the browser's
             // queue; one more turn of the event loop lets it win.
-            Timeout::new(0, move || {
-                if let Some(line) = line.upgrade().filter(|line| due(line)) {
-                    line.fail(HostFailure::Silent(line.deadline_ms.into()));
-                }
-            })
-            .forget();
+            if let Some(line) = line.upgrade() {
+                line.soon(move |line| {
+                    if due(line) {
+                        act(line);
+                    }
+                });
+            }
         })
+    }
+
+    /// Does something in the next turn of the event loop, unless nobody listens any more by then.
+    fn soon(self: &Rc<Self>, act: impl FnOnce(&Self) + 'static) {
+        let line = Rc::downgrade(self);
+        Timeout::new(0, move || {
+            if let Some(line) = line.upgrade().filter(|line| line.open.get()) {
+                act(&line);
+            }
+        })
+        .forget();
+    }
+
+    /// A request was not answered in time.
+    fn expire(&self, id: u64) {
+        let waiting = self.waiting.borrow_mut().remove(&id);
+        let failure = HostFailure::Silent(self.deadline_ms.into());
+        match waiting {
+            Some(Waiting { meter: Some(meter), held: false, .. }) => {
+                (self.on_event)(WorkerEvent::FailedMeter { meter, failure });
+            }
+            // The worker itself hangs, and with it all that it hosts.
+            _ => self.fail(failure),
+        }
     }
 
     fn listen(self: &Rc<Self>) -> Listeners {
@@ -186,13 +262,30 @@ impl Line {
                 Ok(WorkerEvent::Ready)
             }
             FromWorker::Answer { id, millis, answer } => {
-                let asked = self.waiting.borrow_mut().remove(&id).is_some();
-                let event = WorkerEvent::Answered { id, millis, answer };
-                if asked { Ok(event) } else { Err(unreadable("nobody asked for it")) }
+                if self.settle(id)? {
+                    Ok(WorkerEvent::Answered { id, millis, answer })
+                } else {
+                    Ok(WorkerEvent::Unheard { id })
+                }
             }
             FromWorker::Rejected(why) => Err(HostFailure::Unreadable(why.to_string())),
             FromWorker::Panicked { message } => Err(HostFailure::Crashed(message)),
         }
+    }
+
+    /// The worker is done with a request; says whether its answer is heard.
+    fn settle(&self, id: u64) -> Result<bool, HostFailure> {
+        let mut waiting = self.waiting.borrow_mut();
+        let request = waiting
+            .get_mut(&id)
+            .filter(|request| request.held)
+            .ok_or_else(|| unreadable("nobody asked for it"))?;
+        if request.meter.is_some_and(|meter| self.cut.borrow().contains(&meter)) {
+            request.held = false;
+            return Ok(false);
+        }
+        waiting.remove(&id);
+        Ok(true)
     }
 
     /// The end, told once.

@@ -10,12 +10,19 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, BroadcastChannel, MessageEvent, Url};
 
-/// What every stub can do: say bytes, answer a request (bytes whose second is the id) with bytes, become ready.
+/// What every stub can do: say bytes, read a request's id and meter (numbers as they are written, seven bits a byte),
+/// answer a request with bytes whose own id, and whose own meter, are 0.
 const PRELUDE: &str = "
 const say = bytes => { const b = new Uint8Array(bytes).buffer; postMessage(b, [b]); };
 const heard = event => new Uint8Array(event.data);
 const isRequest = event => heard(event)[0] === 1;
-const answer = (event, bytes) => { bytes[1] = heard(event)[1]; say(bytes); };
+const number = (bytes, at) => { let end = at; while (bytes[end++] & 128); return [...bytes.slice(at, end)]; };
+const value = bytes => bytes.reduceRight((sum, byte) => sum * 128 + (byte & 127), 0);
+const idOf = event => number(heard(event), 1);
+const meterOf = event => number(heard(event), 2 + idOf(event).length);
+const answer = (event, bytes) => say([bytes[0], ...idOf(event), ...bytes.slice(2)]);
+const answerAs = (event, meter, bytes) => answer(event, [...bytes.slice(0, 12), ...meter, ...bytes.slice(13)]);
+const answerMeter = (event, bytes) => answerAs(event, meterOf(event), bytes);
 ";
 
 /// The address of a stub that runs this JavaScript.
@@ -53,9 +60,14 @@ impl<T: 'static> Heard<T> {
         move |item| list.borrow_mut().push(item)
     }
 
-    /// Waits until an item is there for which `enough` holds, at most 10 s.
+    /// Waits until an item is there for which `enough` holds, at most a minute.
     pub(crate) async fn until(&self, enough: impl Fn(&T) -> bool) {
-        for _ in 0..1000 {
+        self.until_within(60, enough).await;
+    }
+
+    /// The same, at most so many seconds.
+    pub(crate) async fn until_within(&self, seconds: u32, enough: impl Fn(&T) -> bool) {
+        for _ in 0..100 * seconds {
             if self.0.borrow().iter().any(&enough) {
                 return;
             }

@@ -12,7 +12,7 @@ use crate::components::role::role_word;
 use crate::state::{Action, Focus, MeterView};
 use crate::text::{fill, text};
 use crate::view::stage::{Frame, PLUG};
-use crate::workers::WorkerState;
+use crate::workers::MeterState;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MeterProps {
@@ -73,14 +73,14 @@ fn state(props: &MeterProps) -> (&'static str, &'static str) {
     let finished = props.sent.iter().any(|(kind, _)| *kind == Kind::NoiseShares);
     let Some(view) = &props.view else { return ("idle", t.state_idle) };
     match view.state {
-        WorkerState::Lost(_) => ("lost", t.state_lost),
+        MeterState::Lost(_) => ("lost", t.state_lost),
         _ if view.unplugged => ("unplugged", t.state_unplugged),
-        WorkerState::Starting => ("starting", t.state_starting),
-        WorkerState::Ready => ("ready", t.state_ready),
-        WorkerState::Busy(_) => ("busy", t.state_busy),
+        MeterState::Starting => ("starting", t.state_starting),
+        MeterState::Ready | MeterState::Waiting(_) => ("ready", t.state_ready),
+        MeterState::Busy(_) => ("busy", t.state_busy),
         // It was let go before its last message was due.
-        WorkerState::Done if props.refused && !finished => ("stopped", t.state_stopped),
-        WorkerState::Done => ("done", t.state_done),
+        MeterState::Done if props.refused && !finished => ("stopped", t.state_stopped),
+        MeterState::Done => ("done", t.state_done),
     }
 }
 

@@ -1,0 +1,226 @@
+//! Runs from the page's side in real workers, up to a pool that many meters share: what is published is right, and a run
+//! can be cancelled at any time.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
+#[expect(dead_code, reason = "the workers in here are no stubs")]
+mod stubs;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use blindsum_core::params::RawParams;
+use blindsum_core::randomness::Randomness;
+use blindsum_core::readings::Reading;
+use blindsum_core::role::Role;
+use blindsum_core::sim::{Config, HostFailure, Outcome, Party, Phase, Refusal, Round, local};
+use blindsum_web::workers::{
+    MAX_METERS, MeterState, Run, RunConfig, Seat, Update, WorkerState, deadline_for,
+};
+use stubs::{Heard, RollCall, pause, script};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// What a worker calls that is to be a real one: this test's own module is its program too.
+#[wasm_bindgen]
+pub fn be_a_meter_worker() {
+    blindsum_meter_worker::glue::listen();
+}
+
+/// The script of a real worker, which also does this. The test runner serves this test's module under this name.
+fn real_worker_and(body: &str) -> String {
+    let base = web_sys::window().unwrap().location().href().unwrap();
+    let module = web_sys::Url::new_with_base("wasm-bindgen-test", &base).unwrap().href();
+    script(&format!(
+        "{body}
+         const module = await import('{module}');
+         await module.default({{ module_or_path: '{module}_bg.wasm' }});
+         module.be_a_meter_worker();"
+    ))
+}
+
+fn config(meters: u32, gamma: u32, key_bits: u32) -> RunConfig {
+    let params = RawParams { meters, gamma, key_bits, ..RawParams::default() }.try_into().unwrap();
+    let readings = (0..meters).map(|meter| Reading::from_wh(100.0 + f64::from(meter)).unwrap()).collect();
+    let deadline_ms = deadline_for(&params);
+    RunConfig { params, readings, epoch: 1, randomness: Randomness::Seeded(11), deadline_ms }
+}
+
+/// The same round, here and now, without any worker.
+fn by_itself(config: RunConfig) -> Outcome {
+    let RunConfig { params, readings, epoch, randomness, .. } = config;
+    let config = Config { params, readings, epoch, randomness, powers_per_order: 3, clock: || 0.0 };
+    let (mut round, fleet, effects) = Round::begin(config).unwrap();
+    local::run(&mut round, fleet, effects);
+    round.outcome().unwrap().clone()
+}
+
+fn outcome_in(updates: &[Update]) -> &Outcome {
+    match updates.last() {
+        Some(Update::Over(outcome)) => outcome,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_round_publishes_the_same_from_own_workers_and_from_a_pool() {
+    for (meters, own) in [(3, true), (16, true), (17, false), (40, false)] {
+        let config = config(meters, 2, 512);
+        let expected = by_itself(config.clone());
+        let heard = Heard::new();
+        let run = Run::start_from(real_worker_and(""), config, heard.listener()).unwrap();
+        heard.until(|update| matches!(update, Update::Over(_))).await;
+        drop(run);
+        let updates = heard.take();
+        let outcome = outcome_in(&updates);
+        assert_eq!(outcome.verdict, expected.verdict);
+        assert_eq!(outcome.transcript_hash, expected.transcript_hash);
+        let sum: i64 = (0..i64::from(meters)).map(|meter| 1000 * (100 + meter)).sum();
+        assert_eq!(outcome.true_total, sum);
+        assert_eq!(outcome.noisy_total(), Some(sum + outcome.noise().unwrap()));
+
+        let (mut workers, mut states) = (BTreeMap::new(), BTreeMap::new());
+        for update in updates {
+            match update {
+                Update::Worker { seat: seat @ Seat::Meters { .. }, state } => {
+                    drop(workers.insert(seat, state))
+                }
+                Update::Meters(batch) => states.extend(batch),
+                _ => (),
+            }
+        }
+        let hosted = |seat: &Seat| match seat {
+            Seat::Meters { first, last } => last - first + 1,
+            Seat::Calculator { .. } => 0,
+        };
+        assert_eq!(workers.keys().map(hosted).sum::<u32>(), meters);
+        assert_eq!(workers.keys().all(|seat| hosted(seat) == 1), own, "{workers:?}");
+        assert!(workers.values().all(|state| *state == WorkerState::Done), "{workers:?}");
+        let expected: BTreeMap<_, _> = (0..meters).map(|meter| (meter, MeterState::Done)).collect();
+        assert_eq!(states, expected);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_meter_unplugged_among_others_in_mid_round_is_named_and_the_others_finish_the_phase() {
+    let config = RunConfig { deadline_ms: 3000, ..config(20, 2, 512) };
+    let heard = Heard::new();
+    let run: Rc<RefCell<Option<Run>>> = Rc::default();
+    let (slot, listen) = (run.clone(), heard.listener());
+    let started = Run::start_from(real_worker_and(""), config, move |update| {
+        if matches!(&update, Update::Progress(progress) if progress.phase >= Phase::Registration) {
+            slot.borrow().iter().for_each(|run| run.unplug(19));
+        }
+        listen(update);
+    });
+    run.replace(started.ok());
+    heard.until(|update| matches!(update, Update::Over(_))).await;
+    let updates = heard.take();
+    let Some(Refusal::Lost { role, failure, .. }) = outcome_in(&updates).refusal() else {
+        panic!("{updates:?}")
+    };
+    assert_eq!((*role, failure), (Role::Meter(19), &HostFailure::Silent(3000)));
+    let carried_out = updates.iter().rev().find_map(|update| match update {
+        Update::Progress(progress) => Some((progress.done, progress.all)),
+        _ => None,
+    });
+    assert_eq!(carried_out, Some((19, 20)));
+}
+
+#[wasm_bindgen_test]
+async fn a_run_is_cancelled_in_any_phase_and_another_one_works() {
+    let roll_call = RollCall::on("pool");
+    let worker = real_worker_and(&RollCall::script("pool"));
+    // At once, before any worker can have started; and later, by what was heard of it last.
+    drop(Run::start_from(worker.clone(), config(20, 2, 512), |_| panic!("news of a dropped run")));
+    for phase in Phase::ALL {
+        let (told, run) = (Rc::new(RefCell::new(None)), Rc::<RefCell<Option<Run>>>::default());
+        let (tell, slot) = (told.clone(), run.clone());
+        let started = Run::start_from(worker.clone(), config(20, 2, 512), move |update| {
+            assert!(tell.borrow().is_none(), "{phase:?}: {update:?} after the run was dropped");
+            // Short phases may pass between two updates.
+            match update {
+                Update::Progress(progress) if progress.phase >= phase => {
+                    tell.replace(Some(progress));
+                    slot.take();
+                }
+                _ => (),
+            }
+        });
+        run.replace(started.ok());
+        for _ in 0..600 {
+            if told.borrow().is_some() {
+                break;
+            }
+            pause(100).await;
+        }
+        assert!(told.borrow().is_some() && run.borrow().is_none(), "{phase:?} never came");
+        assert!(roll_call.names().await.is_empty(), "{phase:?}");
+    }
+    let heard = Heard::new();
+    let run = Run::start_from(worker, config(20, 2, 512), heard.listener()).unwrap();
+    heard.until(|update| matches!(update, Update::Over(_))).await;
+    assert!(outcome_in(&heard.take()).noisy_total().is_some());
+    // The meters' workers live on, and the calculators do not.
+    let names = roll_call.names().await;
+    assert!(!names.is_empty() && names.iter().all(|name| name.starts_with("meters ")), "{names:?}");
+    drop(run);
+    assert!(roll_call.names().await.is_empty());
+}
+
+/// As many meters as the page runs. Takes minutes, so it runs when asked for; it tells what it took.
+#[wasm_bindgen_test]
+#[ignore = "takes minutes"]
+async fn a_thousand_meters_publish() {
+    for key_bits in [512, 1024] {
+        let config = config(MAX_METERS, RawParams::default().gamma, key_bits);
+        let clock = web_sys::window().unwrap().performance().unwrap();
+        let (heard, begin) = (Heard::new(), clock.now());
+        let (listen, phases) = (heard.listener(), Rc::new(RefCell::new(Vec::<(Phase, f64, f64)>::new())));
+        let (note, watch) = (phases.clone(), clock.clone());
+        let run = Run::start_from(real_worker_and(""), config, move |update| {
+            if let Update::Progress(progress) = &update {
+                let mut phases = note.borrow_mut();
+                if phases.last().is_none_or(|(last, ..)| *last != progress.phase) {
+                    phases.push((progress.phase, watch.now() - begin, js_heap()));
+                }
+            }
+            listen(update);
+        });
+        heard.until_within(3600, |update| matches!(update, Update::Over(_))).await;
+        let took = clock.now() - begin;
+        let updates = heard.take();
+        let outcome = outcome_in(&updates);
+        assert!(outcome.noisy_total().is_some(), "{outcome:?}");
+        for (phase, at, heap) in phases.take() {
+            let computed = |party| outcome.costs.get(phase, party).millis / 1000.0;
+            console_log!(
+                "{key_bits} bits: {} at {:.1} s, JS heap {heap:.1} MB; meters computed {:.1} s, cloud {:.1} s",
+                phase.name(),
+                at / 1000.0,
+                computed(Party::Meters),
+                computed(Party::Cloud)
+            );
+        }
+        let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+        let memory: js_sys::ArrayBuffer = memory.buffer().unchecked_into();
+        console_log!(
+            "{key_bits} bits: {:.1} s, {} updates, JS heap {:.1} MB, WebAssembly memory {:.1} MB",
+            took / 1000.0,
+            updates.len(),
+            js_heap(),
+            f64::from(memory.byte_length()) / 1e6
+        );
+        drop(run);
+    }
+}
+
+/// What JavaScript uses on the page, in MB, as Chromium tells.
+fn js_heap() -> f64 {
+    let performance = web_sys::window().unwrap().performance().unwrap();
+    let memory = js_sys::Reflect::get(&performance, &"memory".into()).unwrap();
+    js_sys::Reflect::get(&memory, &"usedJSHeapSize".into()).unwrap().as_f64().unwrap() / 1e6
+}
