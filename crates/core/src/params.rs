@@ -11,8 +11,8 @@ use crate::blinding::Blinding;
 use crate::noise::NoiseLaw;
 use crate::readings::Reading;
 
-/// Milliwatt-hours in a watt-hour: readings are kept in mWh.
-pub const UNITS_PER_WH: i64 = 1000;
+/// Milliwatt-hours in a watt-hour: readings are kept in mWh, whatever the unit of what is encrypted.
+pub const MWH_PER_WH: i64 = 1000;
 /// The contract's cap where none is given: 3 kWh a half-hour clips about 0.07 % of the shipped readings.
 pub const DEFAULT_CAP_WH: u32 = 3000;
 /// The largest B: blinds uniform below 2^176 hide an offset of 2^47 to a statistical distance of 2^-128.
@@ -282,7 +282,7 @@ impl Params {
                 let cap = self.cap_mwh();
                 cap / BLACKBOARD_TICKS + i64::from(cap % BLACKBOARD_TICKS > 0)
             }
-            64 => UNITS_PER_WH,
+            64 => MWH_PER_WH,
             _ => 1,
         }
     }
@@ -291,11 +291,11 @@ impl Params {
     #[must_use]
     pub fn encode(&self, reading: Reading) -> (i64, bool) {
         let cap = self.cap_mwh();
-        (self.round(reading.units().clamp(0, cap)), reading.units() > cap)
+        (self.round(reading.mwh().clamp(0, cap)), reading.mwh() > cap)
     }
 
     fn cap_mwh(&self) -> i64 {
-        i64::from(self.0.cap_wh) * UNITS_PER_WH
+        i64::from(self.0.cap_wh) * MWH_PER_WH
     }
 
     fn round(&self, mwh: i64) -> i64 {
@@ -452,6 +452,8 @@ mod tests {
         );
         let real = with(|_| ()).unwrap();
         assert_eq!((real.unit_mwh(), real.encode(reading(0.5))), (1, (500, false)));
+        assert_eq!(real.encode(reading(3000.001)), (3_000_000, true));
+        assert_eq!(real.encode(reading(3000.0)), (3_000_000, false));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 
-use crate::params::UNITS_PER_WH;
+use crate::params::MWH_PER_WH;
 
 mod clock;
 mod decimal;
@@ -64,8 +64,8 @@ pub struct NoReading;
 impl TryFrom<i64> for Reading {
     type Error = NoReading;
 
-    fn try_from(units: i64) -> Result<Self, NoReading> {
-        if (0..=MOST_WH * UNITS_PER_WH).contains(&units) { Ok(Self(units)) } else { Err(NoReading) }
+    fn try_from(mwh: i64) -> Result<Self, NoReading> {
+        if (0..=MOST_WH * MWH_PER_WH).contains(&mwh) { Ok(Self(mwh)) } else { Err(NoReading) }
     }
 }
 
@@ -76,31 +76,24 @@ impl From<Reading> for i64 {
 }
 
 impl Reading {
-    /// A reading in Wh: refused unless finite, not negative and below 1 GWh. Rounded to the unit, 1 mWh.
+    /// A reading in Wh: refused unless finite, not negative and below 1 GWh. Rounded to 1 mWh.
     #[must_use]
     pub fn from_wh(wh: f64) -> Option<Self> {
         #[expect(clippy::cast_precision_loss, reason = "a thousand")]
-        let units = libm::round(wh * UNITS_PER_WH as f64);
+        let mwh = libm::round(wh * MWH_PER_WH as f64);
         // What lies beyond i64 saturates and is refused below; NaN would become 0.
         if wh.is_nan() || wh < 0.0 {
             return None;
         }
         #[expect(clippy::cast_possible_truncation, reason = "saturates")]
-        let units = units as i64;
-        Self::try_from(units).ok()
+        let mwh = mwh as i64;
+        Self::try_from(mwh).ok()
     }
 
     /// The reading in mWh before the cap.
     #[must_use]
-    pub fn units(self) -> i64 {
+    pub fn mwh(self) -> i64 {
         self.0
-    }
-
-    /// d_i in mWh, and whether the cap cut it (section 2).
-    #[must_use]
-    pub fn clip(self, cap_wh: u32) -> (i64, bool) {
-        let cap = i64::from(cap_wh) * UNITS_PER_WH;
-        (self.0.clamp(0, cap), self.0 > cap)
     }
 }
 

@@ -2,14 +2,14 @@
 //! knows nothing of this wiring.
 
 use blindsum_core::integer::SecretInt;
-use blindsum_core::paillier::KeyGenerationError;
-use blindsum_core::params::Params;
+use blindsum_core::paillier::{KeyGenerationError, KeyMaterial};
+use blindsum_core::params::{Params, Randomizer};
 use blindsum_core::protocol::link::MasterKey;
 use blindsum_core::protocol::meter::{Meter, NoiseWitness, ReadingWitness};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
 use blindsum_core::sim::{MeterReply, MeterRequest};
-use blindsum_core::work::{PowerBatch, Work, WorkError, WorkResult};
+use blindsum_core::work::{BaseBatch, PowerBatch, Work, WorkError, WorkResult};
 use blindsum_modexp::ModulusError;
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
@@ -61,8 +61,8 @@ struct ReadingWitnessDef {
     clipped: bool,
     #[serde(with = "secret_int")]
     blind: SecretInt,
-    #[serde(with = "secret_int")]
-    randomizer: SecretInt,
+    #[serde(with = "secret_int_or_none")]
+    randomizer: Option<SecretInt>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -80,10 +80,12 @@ struct NoiseWitnessDef {
 pub(crate) enum WorkDef {
     KeyGeneration {
         key_bits: u32,
+        randomizer: Randomizer,
         #[serde(with = "key_bytes")]
         stream_key: Zeroizing<[u8; 32]>,
     },
     Powers(#[serde(with = "PowerBatchDef")] PowerBatch),
+    PowersOfOneBase(#[serde(with = "BaseBatchDef")] BaseBatch),
     Product {
         #[serde(with = "integer")]
         modulus: BigUint,
@@ -104,9 +106,31 @@ struct PowerBatchDef {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(remote = "BaseBatch")]
+struct BaseBatchDef {
+    #[serde(with = "integer")]
+    modulus: BigUint,
+    #[serde(with = "integer")]
+    base: BigUint,
+    #[serde(with = "integers")]
+    exponents: Vec<BigUint>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "KeyMaterial")]
+struct KeyMaterialDef {
+    #[serde(with = "secret_int")]
+    p: SecretInt,
+    #[serde(with = "secret_int")]
+    q: SecretInt,
+    #[serde(with = "integer_or_none")]
+    randomizer_base: Option<BigUint>,
+}
+
+#[derive(Serialize, Deserialize)]
 #[serde(remote = "WorkResult")]
 pub(crate) enum WorkResultDef {
-    Primes(#[serde(with = "secret_int")] SecretInt, #[serde(with = "secret_int")] SecretInt),
+    Key(#[serde(with = "KeyMaterialDef")] KeyMaterial),
     Powers(#[serde(with = "secret_ints")] Vec<SecretInt>),
     Product(#[serde(with = "integer")] BigUint),
 }
@@ -182,6 +206,52 @@ pub(crate) mod meters {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Meter>, D::Error> {
         let meters = Vec::<Owned>::deserialize(deserializer)?;
         Ok(meters.into_iter().map(|Owned(meter)| meter).collect())
+    }
+}
+
+mod integer_or_none {
+    use super::*;
+    use serde::{Deserializer, Serializer};
+
+    #[derive(Serialize)]
+    struct Lent<'a>(#[serde(serialize_with = "super::integer::serialize")] &'a BigUint);
+    #[derive(Deserialize)]
+    struct Owned(#[serde(with = "super::integer")] BigUint);
+
+    pub(super) fn serialize<S: Serializer>(
+        value: &Option<BigUint>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.as_ref().map(Lent).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<BigUint>, D::Error> {
+        Ok(Option::<Owned>::deserialize(deserializer)?.map(|Owned(value)| value))
+    }
+}
+
+mod secret_int_or_none {
+    use super::*;
+    use serde::{Deserializer, Serializer};
+
+    #[derive(Serialize)]
+    struct Lent<'a>(#[serde(serialize_with = "super::secret_int::serialize")] &'a SecretInt);
+    #[derive(Deserialize)]
+    struct Owned(#[serde(with = "super::secret_int")] SecretInt);
+
+    pub(super) fn serialize<S: Serializer>(
+        value: &Option<SecretInt>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.as_ref().map(Lent).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<SecretInt>, D::Error> {
+        Ok(Option::<Owned>::deserialize(deserializer)?.map(|Owned(value)| value))
     }
 }
 

@@ -1,13 +1,13 @@
 use blindsum_core::integer::SecretInt;
-use blindsum_core::paillier::KeyGenerationError;
-use blindsum_core::params::{Params, RawParams};
+use blindsum_core::paillier::{KeyGenerationError, KeyMaterial};
+use blindsum_core::params::{Params, Randomizer, RawParams};
 use blindsum_core::protocol::fault::{LocalFault, MessageFault};
 use blindsum_core::protocol::link::MasterKey;
 use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
 use blindsum_core::role::Role;
-use blindsum_core::work::PowerBatch;
+use blindsum_core::work::{BaseBatch, PowerBatch};
 use blindsum_modexp::ModulusError;
 use num_bigint::BigUint;
 #[cfg(target_arch = "wasm32")]
@@ -29,6 +29,10 @@ fn meter(index: u32) -> Meter {
     }
 }
 
+fn key_order(randomizer: Randomizer) -> Work {
+    Work::KeyGeneration { key_bits: 512, randomizer, stream_key: Zeroizing::new([9; 32]) }
+}
+
 fn ask(meter: u32, request: MeterRequest) -> Request {
     Request::Meter { meter, request }
 }
@@ -44,7 +48,13 @@ fn requests() -> Vec<Request> {
         ),
         ask(999, MeterRequest::MaskReading { key_share: vec![0; 700] }),
         ask(u32::MAX, MeterRequest::AddNoise { sequence: (0..=255).collect() }),
-        Request::Work(Work::KeyGeneration { key_bits: 512, stream_key: Zeroizing::new([9; 32]) }),
+        Request::Work(key_order(Randomizer::Textbook)),
+        Request::Work(key_order(Randomizer::ShortExponent)),
+        Request::Work(Work::PowersOfOneBase(BaseBatch {
+            modulus: 35u32.into(),
+            base: 4u32.into(),
+            exponents: vec![3u32.into(), BigUint::ZERO],
+        })),
         Request::Work(Work::Powers(PowerBatch {
             modulus: modulus.clone(),
             exponent: 77u32.into(),
@@ -55,7 +65,9 @@ fn requests() -> Vec<Request> {
 }
 
 fn answers() -> Vec<Result<Answer, AnswerError>> {
-    let reading = ReadingWitness { reading: -1, clipped: true, blind: secret(1), randomizer: secret(2) };
+    let reading =
+        ReadingWitness { reading: -1, clipped: true, blind: secret(1), randomizer: Some(secret(2)) };
+    let weak = ReadingWitness { randomizer: None, ..reading.clone() };
     let noise = NoiseWitness {
         samples: vec![i64::MIN, 0, i64::MAX],
         blinds: vec![secret(0), secret(3)],
@@ -71,7 +83,13 @@ fn answers() -> Vec<Result<Answer, AnswerError>> {
             meter: u32::MAX,
             reply: MeterReply::NoiseAdded { message: vec![], witness: noise },
         }),
-        Ok(Answer::Work(WorkResult::Primes(secret(5), secret(7)))),
+        Ok(Answer::Meter { meter: 6, reply: MeterReply::Masked { message: vec![4], witness: weak } }),
+        Ok(Answer::Work(WorkResult::Key(KeyMaterial { p: secret(5), q: secret(7), randomizer_base: None }))),
+        Ok(Answer::Work(WorkResult::Key(KeyMaterial {
+            p: secret(5),
+            q: secret(7),
+            randomizer_base: Some(4u32.into()),
+        }))),
         Ok(Answer::Work(WorkResult::Powers(vec![secret(11), secret(0)]))),
         Ok(Answer::Work(WorkResult::Product(BigUint::ZERO))),
         Err(AnswerError::Fault { meter: 3, fault: refused }),
@@ -197,7 +215,7 @@ fn bytes_that_mean_nothing_are_refused() {
 
 #[test]
 fn a_key_of_another_length_is_refused() {
-    let order = Work::KeyGeneration { key_bits: 512, stream_key: Zeroizing::new([9; 32]) };
+    let order = key_order(Randomizer::Textbook);
     let mut bytes = ToWorker::Request { id: 0, request: Request::Work(order) }.encode().unwrap();
     let length = bytes.iter().position(|byte| *byte == 32).unwrap();
     bytes[length] = 31;

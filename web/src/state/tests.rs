@@ -42,7 +42,7 @@ fn records() -> (Vec<Arc<Record>>, Box<blindsum_core::sim::Outcome>) {
 fn a_form_that_is_right_becomes_a_plan() {
     let plan = checked(&opened()).plan.unwrap();
     assert_eq!(plan.households, ["a", "b", "c"]);
-    assert_eq!(plan.readings.iter().map(|r| r.units()).collect::<Vec<_>>(), [200_000, 400_000, 2_000]);
+    assert_eq!(plan.readings.iter().map(|r| r.mwh()).collect::<Vec<_>>(), [200_000, 400_000, 2_000]);
     assert_eq!((plan.slot.as_str(), plan.epoch), ("19:00", 1_262_304_000 + 19 * 3600));
     assert_eq!((plan.randomness, plan.deadline_ms), (Randomness::System, 60_000));
     let typed = reduce(opened(), Action::Edit(Field::Deadline, "8".into()));

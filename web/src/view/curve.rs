@@ -20,10 +20,10 @@ pub(crate) struct Curve {
 /// Draws a household's readings into a box of this size.
 pub(crate) fn curve(household: &Household, slot: Option<usize>, width: f64, height: f64) -> Curve {
     let step = width / count(household.readings.len().max(1));
-    let most = household.readings.iter().map(|reading| reading.units()).max().unwrap_or(0).max(1);
+    let most = household.readings.iter().map(|reading| reading.mwh()).max().unwrap_or(0).max(1);
     let mut line = String::new();
     for (index, reading) in household.readings.iter().enumerate() {
-        let y = height * (1.0 - to_f64(reading.units()) / to_f64(most));
+        let y = height * (1.0 - to_f64(reading.mwh()) / to_f64(most));
         let command = if index == 0 { format!("M0 {y:.1}") } else { format!("V{y:.1}") };
         line.push_str(&command);
         line.push_str(&format!("H{:.1}", step * count(index + 1)));

@@ -24,7 +24,7 @@ fn a_row_becomes_a_household_in_milliwatt_hours() {
     let readings = wide("date,00:00,00:30\na, 148.5 ,0\nb,1,2\n").unwrap();
     let (slot, values) = readings.at("00:00", 2).unwrap();
     assert_eq!(slot.epoch(), FIRST_EPOCH);
-    assert_eq!(values.iter().map(|v| v.units()).collect::<Vec<_>>(), [148_500, 1000]);
+    assert_eq!(values.iter().map(|v| v.mwh()).collect::<Vec<_>>(), [148_500, 1000]);
 }
 
 #[test]
@@ -79,15 +79,7 @@ fn what_is_not_there_is_named() {
 fn deserialising_a_reading_goes_through_the_same_door() {
     assert!(serde_json::from_str::<Reading>("-1").is_err());
     assert!(serde_json::from_str::<Reading>("1000000000001").is_err());
-    assert_eq!(serde_json::from_str::<Reading>("5").unwrap().units(), 5);
-}
-
-#[test]
-fn the_cap_clips_and_tells() {
-    let reading = Reading::from_wh(3000.001).unwrap();
-    assert_eq!(reading.clip(3000), (3_000_000, true));
-    assert_eq!(reading.clip(3001), (3_000_001, false));
-    assert_eq!(Reading::from_wh(3000.0).unwrap().clip(3000), (3_000_000, false));
+    assert_eq!(serde_json::from_str::<Reading>("5").unwrap().mwh(), 5);
 }
 
 mod bad;
@@ -107,7 +99,7 @@ fn read(text: &[u8], options: &Options) -> Result<Readings, ReadingsError> {
 
 /// Names and mWh of what was read.
 fn table(readings: &Readings) -> Vec<(&str, Vec<i64>)> {
-    let units = |household: &Household| household.readings.iter().map(|reading| reading.units()).collect();
+    let units = |household: &Household| household.readings.iter().map(|reading| reading.mwh()).collect();
     readings.households.iter().map(|household| (household.label.as_str(), units(household))).collect()
 }
 

@@ -265,8 +265,8 @@ fn readings_above_the_cap_are_clipped_before_anything_else() {
     let mut config = config(5, 7);
     let raw = RawParams { meters: 5, gamma: 3, key_bits: 512, cap_wh: 500, ..RawParams::default() };
     config.params = Params::try_from(raw).unwrap();
-    let expected: i64 = config.epochs[0].readings.iter().map(|reading| reading.units().min(500_000)).sum();
-    let above = config.epochs[0].readings.iter().filter(|reading| reading.units() > 500_000).count();
+    let expected: i64 = config.epochs[0].readings.iter().map(|reading| reading.mwh().min(500_000)).sum();
+    let above = config.epochs[0].readings.iter().filter(|reading| reading.mwh() > 500_000).count();
     let round = finished(config);
     let outcome = &round.outcome;
     assert_eq!((outcome.true_total, outcome.clipped as usize), (expected, above));

@@ -142,7 +142,7 @@ fn manufactured(index: usize, meter: &Meter, config: &Config, epoch: u64) -> Met
     let reading = plan.and_then(|plan| plan.readings.get(index));
     MeterSecrets {
         master_key: hex(meter.master_key.expose()),
-        reading: reading.map_or(0, |reading| reading.units()),
+        reading: reading.map_or(0, |reading| reading.mwh()),
         encoded_reading: reading.map_or(0, |reading| config.params.encode(*reading).0),
         blind: None,
         randomizer: None,

@@ -90,7 +90,7 @@ fn the_unit_is_the_headers_or_the_callers() {
     let long = |header: &str, unit| {
         let file = format!("id,time,{header}\na,2013-01-15 19:00,1.5\n");
         let read = read(file.as_bytes(), &Options { unit, ..Options::default() });
-        read.map(|read| (read.households[0].readings[0].units(), read.taken.unit, read.taken.unit_from))
+        read.map(|read| (read.households[0].readings[0].mwh(), read.taken.unit, read.taken.unit_from))
     };
     assert_eq!(long("Wh", None), Ok((1500, Unit::Wh, UnitFrom::Header)));
     assert_eq!(long("kWh", None), Ok((1_500_000, Unit::KWh, UnitFrom::Header)));
@@ -99,7 +99,7 @@ fn the_unit_is_the_headers_or_the_callers() {
     assert_eq!(long("energy", Some(Unit::Wh)), Ok((1500, Unit::Wh, UnitFrom::Stated)));
     let wide = |unit| {
         let read = read(b"date,19:00\na,1.5\n", &Options { unit, ..Options::default() }).unwrap();
-        (read.households[0].readings[0].units(), read.taken.unit, read.taken.unit_from)
+        (read.households[0].readings[0].mwh(), read.taken.unit, read.taken.unit_from)
     };
     assert_eq!(wide(None), (1500, Unit::Wh, UnitFrom::Form));
     assert_eq!(wide(Some(Unit::Wh)), (1500, Unit::Wh, UnitFrom::Stated));

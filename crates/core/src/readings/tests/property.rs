@@ -32,7 +32,7 @@ fn tables() -> impl Strategy<Value = (Vec<u16>, Rows, Unit)> {
     let of = (btree_set(0_u16..48, 1..=48), btree_set(name, 1..8), any::<bool>());
     of.prop_flat_map(|(slots, names, kwh)| {
         let slots: Vec<_> = slots.into_iter().collect();
-        let readings = vec(vec(0..=MOST_WH * UNITS_PER_WH, slots.len()), names.len());
+        let readings = vec(vec(0..=MOST_WH * MWH_PER_WH, slots.len()), names.len());
         let unit = if kwh { Unit::KWh } else { Unit::Wh };
         (Just(slots), readings.prop_map(move |all| names.iter().cloned().zip(all).collect()), Just(unit))
     })

@@ -48,7 +48,7 @@ fn a_total_over_those_present_is_repaired_exactly_in_every_phase_and_key_mode() 
             let (session, finished) = run_losing(config, &[(1, phase), (3, phase)]);
             let round = only(finished);
             let outcome = &round.outcome;
-            let present: i64 = [0, 2, 4].map(|i: usize| readings[i].units().min(3_000_000)).iter().sum();
+            let present: i64 = [0, 2, 4].map(|i: usize| readings[i].mwh().min(3_000_000)).iter().sum();
             assert_eq!(outcome.absent, [1, 3], "{key_mode} {phase:?}");
             assert_eq!(outcome.true_total, present, "{key_mode} {phase:?}");
             assert_eq!(outcome.noisy_total(), Some(present + selected_noise(&round)), "{key_mode} {phase:?}");

@@ -54,7 +54,7 @@ fn expected(raw: &RawParams) -> Option<CannotDecrypt> {
 fn check(raw: RawParams, seed: u64) {
     let config = with(raw, seed);
     // A plain sum, not by the driver: mWh at this size.
-    let plain: i64 = config.epochs[0].readings.iter().map(|r| r.units().min(3_000_000)).sum();
+    let plain: i64 = config.epochs[0].readings.iter().map(|r| r.mwh().min(3_000_000)).sum();
     let round = finished(config);
     let outcome = &round.outcome;
     match expected(&raw) {
