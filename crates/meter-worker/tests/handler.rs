@@ -18,7 +18,9 @@ use blindsum_core::protocol::meter::Meter;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{Config, Effect, Input, MeterReply, MeterRequest, Round, Verdict, WorkId};
+use blindsum_core::sim::{
+    Config, Effect, EpochPlan, Input, MeterReply, MeterRequest, Session, Verdict, WorkId,
+};
 use blindsum_core::work::{PowerBatch, Work, WorkError, WorkResult};
 use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION};
 use blindsum_meter_worker::{Worker, bytes_of};
@@ -69,8 +71,9 @@ fn out_of_turn(meter: u32, request: &MeterRequest) -> AnswerError {
 fn announcements(params: Params) -> MeterRequest {
     let readings = vec![Reading::from_wh(1.0).unwrap()];
     let randomness = Randomness::Seeded(3);
-    let config = Config { params, readings, epoch: 1, randomness, powers_per_order: 1, clock: || 0.0 };
-    let (mut round, _, effects) = Round::begin(config).unwrap();
+    let epochs = vec![EpochPlan { epoch: 1, readings }];
+    let config = Config::new(params, epochs, randomness, || 0.0);
+    let (mut round, _, effects) = Session::begin(config).unwrap();
     let mut calculator = hired(Job::Calculator);
     for effect in effects {
         let Effect::Calculate { id, work, .. } = effect else { panic!("no key order") };
@@ -200,8 +203,9 @@ fn a_round_through_handlers_publishes_however_the_meters_are_hosted() {
     for in_a_worker in 1..=3 {
         let readings = [500.0, 4000.0, 20.5].map(|wh| Reading::from_wh(wh).unwrap()).to_vec();
         let (params, randomness) = (params(3), Randomness::System);
-        let config = Config { params, readings, epoch: 1, randomness, powers_per_order: 2, clock: || 0.0 };
-        let (mut round, mut fleet, mut effects) = Round::begin(config).unwrap();
+        let epochs = vec![EpochPlan { epoch: 1, readings }];
+        let config = Config::new(params, epochs, randomness, || 0.0);
+        let (mut round, mut fleet, mut effects) = Session::begin(config).unwrap();
         let mut workers = Vec::new();
         while !fleet.is_empty() {
             let rest = fleet.split_off(fleet.len().min(in_a_worker));
@@ -218,7 +222,7 @@ fn a_round_through_handlers_publishes_however_the_meters_are_hosted() {
             };
             effects.extend(round.handle(input));
         }
-        let outcome = round.outcome().unwrap();
+        let outcome = round.take_finished().remove(0).outcome;
         assert!(matches!(outcome.verdict, Verdict::Published(_)), "{outcome:?}");
         assert_eq!((outcome.true_total, outcome.clipped), (3_520_500, 1));
     }

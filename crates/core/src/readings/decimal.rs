@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     fn units(text: &str, unit: Unit) -> Result<i64, BadNumber> {
-        reading(text, unit).map(Reading::units)
+        reading(text, unit).map(Reading::mwh)
     }
 
     #[test]

@@ -58,6 +58,18 @@ pub struct Config {
     pub clock: fn() -> f64,
 }
 
+/// Powers in one order unless a host says otherwise: a fraction of a second's work at 2048 bits.
+const POWERS_PER_ORDER: usize = 8;
+
+impl Config {
+    /// Epochs without a budget, that a lost meter ends.
+    #[must_use]
+    pub fn new(params: Params, epochs: Vec<EpochPlan>, randomness: Randomness, clock: fn() -> f64) -> Self {
+        let absence = AbsencePolicy::default();
+        Self { params, epochs, budget: None, absence, randomness, powers_per_order: POWERS_PER_ORDER, clock }
+    }
+}
+
 /// Why a session does not begin.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SessionError {

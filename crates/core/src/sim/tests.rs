@@ -23,15 +23,8 @@ fn plans<const N: usize>(meters: u32, slots: [&str; N]) -> Vec<EpochPlan> {
 
 fn config(meters: u32, seed: u64) -> Config {
     let raw = RawParams { meters, gamma: 3, key_bits: 512, ..RawParams::default() };
-    Config {
-        params: Params::try_from(raw).unwrap(),
-        epochs: plans(meters, ["19:00"]),
-        budget: None,
-        absence: AbsencePolicy::Refuse,
-        randomness: Randomness::Seeded(seed),
-        powers_per_order: 2,
-        clock: || 0.0,
-    }
+    let (params, epochs) = (Params::try_from(raw).unwrap(), plans(meters, ["19:00"]));
+    Config { powers_per_order: 2, ..Config::new(params, epochs, Randomness::Seeded(seed), || 0.0) }
 }
 
 /// Runs a session to its end.

@@ -7,7 +7,6 @@ use super::*;
 use crate::blinding::epoch_base;
 use crate::paillier::PublicKey;
 use crate::params::{Params, RawParams};
-use crate::protocol::control_center::AbsencePolicy;
 use crate::protocol::link::{Endpoint, MasterKey};
 use crate::protocol::messages::{Body, Keys, transcript_hash};
 use crate::protocol::meter::Meter;
@@ -24,19 +23,10 @@ const SPECIFICATION: &str = include_str!("../../../../docs/TRANSCRIPT.md");
 
 fn begin() -> (Session, Vec<Meter>, Vec<crate::sim::Effect>) {
     let raw = RawParams { meters: 3, gamma: 2, key_bits: 512, ..RawParams::default() };
-    Session::begin(Config {
-        params: Params::try_from(raw).unwrap(),
-        epochs: vec![EpochPlan {
-            epoch: FIRST_EPOCH,
-            readings: [250.5, 3200.0, 0.0].map(|wh| Reading::from_wh(wh).unwrap()).to_vec(),
-        }],
-        budget: None,
-        absence: AbsencePolicy::Refuse,
-        randomness: Randomness::Seeded(77),
-        powers_per_order: 4,
-        clock: || 0.0,
-    })
-    .unwrap()
+    let params = Params::try_from(raw).unwrap();
+    let readings = [250.5, 3200.0, 0.0].map(|wh| Reading::from_wh(wh).unwrap()).to_vec();
+    let epochs = vec![EpochPlan { epoch: FIRST_EPOCH, readings }];
+    Session::begin(Config::new(params, epochs, Randomness::Seeded(77), || 0.0)).unwrap()
 }
 
 struct Over {
