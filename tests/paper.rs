@@ -37,7 +37,7 @@ fn every_test_that_the_paper_table_names_exists() {
     source_below(&root().join("crates/core/src"), &mut source);
     source_below(&root().join("tests"), &mut source);
     let paper = fs::read_to_string(root().join("crates/core/PAPER.md")).unwrap();
-    let prefixes = ["eq", "section_", "readings_"];
+    let prefixes = ["eq0", "eq1", "eq2", "eq3", "section_", "readings_", "every_combination", "any_round"];
     let tests: Vec<&str> = named(&paper)
         .into_iter()
         .filter(|name| prefixes.iter().any(|prefix| name.starts_with(prefix)))
@@ -54,15 +54,23 @@ fn every_test_that_the_paper_table_names_exists() {
 }
 
 #[test]
-fn every_equation_that_a_round_computes_has_a_row_and_a_test() {
+fn every_equation_has_a_row_with_a_test_or_the_reason_why_not() {
     let paper = fs::read_to_string(root().join("crates/core/PAPER.md")).unwrap();
-    let table = paper.split("## Equations").nth(1).unwrap().split("## ").next().unwrap();
-    for equation in [1, 2, 3, 4, 5, 6, 9].into_iter().chain(14..=28) {
+    let table = paper.split("## Equations").nth(1).unwrap().split("\n\n").nth(1).unwrap();
+    let mut without = Vec::new();
+    for equation in 1..=30 {
         let row = table.lines().find(|line| {
             let first = line.split('|').nth(1).unwrap_or_default();
             first.split(',').any(|number| number.trim().parse() == Ok(equation))
         });
         let row = row.unwrap_or_else(|| panic!("PAPER.md has no row for Eq. ({equation})"));
-        assert!(row.contains("`eq"), "Eq. ({equation}) names no test: {row}");
+        if row.contains("why not") {
+            without.push(equation);
+        } else {
+            assert!(row.contains("`eq"), "Eq. ({equation}) names no test: {row}");
+        }
     }
+    // The preliminaries whose text was not to be had; PAPER.md says so below the table.
+    assert_eq!(without, [7, 8, 10, 11, 12, 13]);
+    assert!(paper.contains("Eq. (7), (8) and (10) to (13) are not mapped because"));
 }

@@ -4,6 +4,8 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
+use crate::params::Randomizer;
+use crate::work::WorkResult;
 use num_integer::Integer;
 use num_traits::Zero;
 use rand_chacha::ChaCha20Rng;
@@ -158,3 +160,71 @@ fn primes_do_not_depend_on_the_word_size() {
 
 const P_OF_SEED_10: &str = "14728623501528186829";
 const Q_OF_SEED_10: &str = "16662235188273740881";
+
+#[test]
+fn short_exponent_keys_have_primes_of_3_mod_4_and_a_base_that_is_an_nth_residue() {
+    for (bits, seed) in [(24, 31), (64, 32), (512, 33)] {
+        let material = generate_key(bits, Randomizer::ShortExponent, &mut rng(seed)).unwrap();
+        let (p, q) = (material.p.expose(), material.q.expose());
+        assert!((p % 4u32, q % 4u32) == (3u32.into(), 3u32.into()), "seed {seed}");
+        assert_eq!((p - 1u32).gcd(&(q - 1u32)), 2u32.into(), "seed {seed}");
+        let key = SecretKey::from_material(&material).unwrap();
+        let public = key.public();
+        assert_eq!(public.n().bits(), u64::from(bits));
+        // An n-th residue: h_s^lambda = 1 mod n^2, so that it decrypts to 0; and h = -y^2 is of Jacobi symbol 1.
+        let h_s = public.randomizer_base().unwrap();
+        assert!(public.ciphertexts().pow_vartime(h_s, key.lambda().expose()).is_one());
+        assert!(!h_s.is_one() && key.decrypt_vartime(h_s).plaintext.expose().is_zero());
+    }
+}
+
+#[test]
+fn eq05_eq06_eq09_hold_with_short_exponents() {
+    let material = generate_key(512, Randomizer::ShortExponent, &mut rng(34)).unwrap();
+    let key = SecretKey::from_material(&material).unwrap();
+    let public = key.public();
+    let mut rng = rng(35);
+    let mut sum = BigUint::ZERO;
+    let mut product = BigUint::one();
+    for m in interesting_plaintexts(public.n()) {
+        let (c, a) = public.encrypt(&m, &mut rng);
+        assert!(a.expose().bits() <= 256, "a is below 2^(|n|/2)");
+        assert_eq!(
+            c,
+            public
+                .blind(&m, &public.ciphertexts().pow_vartime(public.randomizer_base().unwrap(), a.expose()))
+        );
+        assert_eq!(*key.decrypt_vartime(&c).plaintext.expose(), m);
+        sum += m;
+        product = public.add(&product, &c);
+    }
+    assert_eq!(*key.decrypt_textbook_vartime(&product).plaintext.expose(), sum % public.n());
+}
+
+#[test]
+fn ordered_factors_are_the_factors_of_both_randomizers() {
+    for randomizer in Randomizer::ALL.iter().copied() {
+        let material = generate_key(512, randomizer, &mut rng(36)).unwrap();
+        let public = SecretKey::from_material(&material).unwrap().public().clone();
+        let randomizers = public.randomizers(5, &mut rng(37));
+        let expected: Vec<_> = randomizers.iter().map(|r| public.randomizing_factor(r.expose())).collect();
+        for per_order in [1, 2, 100] {
+            let orders = public.randomizing_work(randomizers.iter()).slices(per_order);
+            assert_eq!(orders.len(), 5usize.div_ceil(per_order));
+            let powers = orders.iter().flat_map(|order| match order.carry_out().unwrap() {
+                WorkResult::Powers(powers) => powers,
+                other => panic!("{other:?}"),
+            });
+            let powers: Vec<_> = powers.map(|power| power.expose().clone()).collect();
+            assert_eq!(powers, expected, "{randomizer}");
+        }
+    }
+}
+
+#[test]
+fn a_randomizer_base_that_is_no_unit_or_one_is_refused() {
+    let public = key(512, 38).public().clone();
+    for bad in [BigUint::one(), BigUint::ZERO, public.n().clone(), public.ciphertexts().value().clone()] {
+        assert_eq!(public.clone().with_randomizer_base(bad), Err(KeyError::BadRandomizerBase));
+    }
+}

@@ -355,5 +355,7 @@ fn eq17_shares_are_dealt_once_an_epoch() {
 
 #[path = "tests/alarm.rs"]
 mod alarm;
+#[path = "tests/codec.rs"]
+mod codec;
 #[path = "tests/faults.rs"]
 mod faults;

@@ -271,5 +271,9 @@ fn readings_above_the_cap_are_clipped_before_anything_else() {
 mod absent;
 #[path = "tests/day.rs"]
 mod day;
+#[path = "tests/faults.rs"]
+mod faults;
+#[path = "tests/property.rs"]
+mod property;
 #[path = "tests/variants.rs"]
 mod variants;
