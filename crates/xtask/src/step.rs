@@ -28,6 +28,8 @@ pub(crate) enum Step {
     Docs,
     /// The calculating crates' tests as WebAssembly, under Node.js.
     TestsWasmNode,
+    /// The same tests in Chromium, in a Web Worker and on a page.
+    TestsWasmWorker,
     /// The worker's and the page's tests, in Chromium.
     TestsWasmBrowser,
     /// Builds the page and the command line for release.
@@ -73,6 +75,9 @@ const OTHER_BROWSERS: [&str; 6] = [
     "NO_HEADLESS",
 ];
 
+/// The crates whose tests run wherever WebAssembly does.
+const CALCULATING: &str = "--lib -p blindsum-modexp -p blindsum-core -p blindsum-meter-protocol";
+
 impl Step {
     /// The name on the command line.
     pub(crate) fn name(self) -> String {
@@ -95,7 +100,9 @@ impl Step {
             Self::TestsNative => &[Need::Python],
             Self::TestsWasmNode => &[Need::WasmTarget, Need::WasmBindgen, Need::Node],
             // Node too: a test file that does not ask for a browser runs there, the tests beside the code among them.
-            Self::TestsWasmBrowser => &[Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::Browser],
+            Self::TestsWasmBrowser | Self::TestsWasmWorker => {
+                &[Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::Browser]
+            }
             Self::Build => &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk],
             Self::E2e => &[Need::Browser],
         }
@@ -122,17 +129,18 @@ impl Step {
                 vec![compile, Job { limit: COMPILE, ..Job::tests("test --workspace", &[]) }]
             }
             Self::Docs => vec![Job::cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings")],
-            Self::TestsWasmNode => {
-                wasm_tests(&["-p blindsum-modexp -p blindsum-core -p blindsum-meter-protocol"], &[])
+            Self::TestsWasmNode => wasm_tests(&[CALCULATING], &[]),
+            Self::TestsWasmWorker => {
+                let mut jobs = Vec::new();
+                for place in ["WASM_BINDGEN_USE_DEDICATED_WORKER", "WASM_BINDGEN_USE_BROWSER"] {
+                    let mut environment = wasm_browser()?;
+                    environment.push((place, "1".to_owned()));
+                    jobs.extend(wasm_tests(&[CALCULATING], &environment));
+                }
+                in_our_browser(jobs)
             }
             Self::TestsWasmBrowser => {
-                let mut jobs = wasm_tests(&["-p blindsum-meter-worker", "-p blindsum-web"], &wasm_browser()?);
-                for job in &mut jobs {
-                    for name in OTHER_BROWSERS {
-                        job.command.env_remove(name);
-                    }
-                }
-                jobs
+                in_our_browser(wasm_tests(&["-p blindsum-meter-worker", "-p blindsum-web"], &wasm_browser()?))
             }
             Self::Build => vec![
                 Job::trunk("build --release --skip-version-check")?,
@@ -169,7 +177,7 @@ impl Job {
     /// Sets a variable, and shows it unless it would only fill the line.
     fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
-        if name == "RUSTDOCFLAGS" {
+        if name == "RUSTDOCFLAGS" || name.starts_with("WASM_BINDGEN_USE_") {
             self.shown = format!("{name}='{value}' {}", self.shown);
         }
         self
@@ -182,6 +190,16 @@ fn wasm_tests(selections: &[&str], environment: &[(&str, String)]) -> Vec<Job> {
     let compile = selections.iter().map(|packages| Job::cargo(&format!("{} --no-run", command(packages))));
     let test = selections.iter().map(|packages| Job::tests(&command(packages), environment));
     compile.chain(test).collect()
+}
+
+/// Takes out of the way what would choose another browser.
+fn in_our_browser(mut jobs: Vec<Job>) -> Vec<Job> {
+    for job in &mut jobs {
+        for name in OTHER_BROWSERS {
+            job.command.env_remove(name);
+        }
+    }
+    jobs
 }
 
 /// Tells wasm-bindgen's test runner which browser to take, and with which flags.
@@ -237,7 +255,8 @@ mod tests {
     #[test]
     fn steps_have_the_names_the_readme_uses_and_say_what_they_do() {
         let names: Vec<_> = Step::value_variants().iter().map(|step| step.name()).collect();
-        let expected = "format lints-native lints-wasm floats tests-native docs tests-wasm-node tests-wasm-browser build e2e";
+        let expected = "format lints-native lints-wasm floats tests-native docs tests-wasm-node tests-wasm-worker tests-wasm-browser \
+                        build e2e";
         assert_eq!(names.join(" "), expected);
         assert!(Step::value_variants().iter().all(|step| !step.about().is_empty()));
     }
