@@ -134,9 +134,20 @@ impl Browser {
 
     /// Waits until an attribute of an element has one of these values, and tells which.
     pub(crate) async fn wait_for(&self, id: &str, attribute: &str, values: &[&str]) -> String {
+        self.wait_within(PATIENCE, id, attribute, values).await
+    }
+
+    /// The same, with a patience of its own.
+    pub(crate) async fn wait_within(
+        &self,
+        patience: Duration,
+        id: &str,
+        attribute: &str,
+        values: &[&str],
+    ) -> String {
         let start = Instant::now();
         let mut last = String::new();
-        while start.elapsed() < PATIENCE {
+        while start.elapsed() < patience {
             // An element may be replaced between finding and asking it.
             if let Ok(Some(value)) = self.find(id).await.attr(attribute).await {
                 if values.contains(&value.as_str()) {

@@ -67,6 +67,11 @@ impl DevTools {
         self.send(Some(&worker.session), "Runtime.evaluate", &json!({ "expression": "self.close()" }));
     }
 
+    /// Makes a worker hang for good: it lives, and never answers again.
+    pub(crate) fn hang(&mut self, worker: &Listed) {
+        self.send(Some(&worker.session), "Runtime.evaluate", &json!({ "expression": "for (;;) {}" }));
+    }
+
     fn send(&mut self, session: Option<&str>, method: &str, params: &Value) -> u64 {
         let id = self.next;
         self.next += 1;

@@ -317,6 +317,8 @@ impl Session {
                 Ok((Stage::Decrypting(center, cloud, dealer.close()), Some(effects)))
             }
             Receipt::Asking(center, request) => {
+                // Before anything is opened: with fewer shares of noise the total may cost more than is left.
+                self.ledger.check(self.cost()?)?;
                 self.sent(Kind::RepairRequest, Role::ControlCenter, Role::Dealer, &request);
                 let (dealer, answer) = self.timed(Role::Dealer, |_| dealer.repair(&request))?;
                 self.sent(Kind::RepairSum, Role::Dealer, Role::ControlCenter, &answer);
@@ -356,15 +358,19 @@ impl Session {
         if publication.total != self.counted_total() + self.selected_noise {
             return Err(self.explained(None));
         }
-        // The epsilon of those present; fewer shares of noise cost more, and may cost more than is left.
-        let params = &self.config.params;
-        let share = f64::from(u32::try_from(self.counted.len()).unwrap_or(0)) / f64::from(self.meters);
-        let spent = residual_epsilon(params.epsilon(), share)
-            .ok_or_else(|| calculation(Role::ControlCenter, "too few shares of noise".to_owned()))?;
+        let spent = self.cost()?;
         self.ledger.charge(spent)?;
         self.sent(Kind::Published, Role::ControlCenter, Role::Everybody, &publication.message);
         self.finish(Verdict::Published(publication.total), Some(spent));
         self.next_epoch(Idle { center, cloud, dealer })
+    }
+
+    /// The epsilon of a total over the meters that count: more than the epoch's own where shares of noise are missing.
+    fn cost(&self) -> Result<f64, Fault> {
+        let present = f64::from(u32::try_from(self.counted.len()).unwrap_or(0));
+        let epsilon = self.config.params.epsilon();
+        residual_epsilon(epsilon, present / f64::from(self.meters))
+            .ok_or_else(|| calculation(Role::ControlCenter, "too few shares of noise".to_owned()))
     }
 
     /// Why there is no total: the variant that was to fail has failed, or the alarm rang, or this program is wrong.

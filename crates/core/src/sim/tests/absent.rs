@@ -133,12 +133,17 @@ fn an_answer_after_the_loss_comes_too_late_and_changes_nothing() {
 }
 
 #[test]
-fn a_repair_that_the_budget_does_not_allow_is_not_published() {
+fn a_repair_that_the_budget_does_not_allow_is_not_opened() {
     let config = Config { budget: Some(1.0), ..repairing(3, 36) };
     let (session, finished) = run_losing(config, &[(1, Phase::Reading)]);
     let round = only(finished);
     assert!(matches!(round.outcome.refusal(), Some(Refusal::Budget(_))));
-    let published = |record: &std::sync::Arc<Record>| matches!(&record.event, Event::Sent(s) if s.kind == Kind::Published);
-    assert!(!round.records.iter().any(published));
+    // Nothing was opened: the dealer was not asked, the control centre did not decrypt.
+    let opened = |record: &std::sync::Arc<Record>| match &record.event {
+        Event::Sent(sent) => matches!(sent.kind, Kind::RepairRequest | Kind::RepairSum | Kind::Published),
+        Event::Decrypted(_) => true,
+        _ => false,
+    };
+    assert!(!round.records.iter().any(opened));
     assert_eq!(session.ledger().spent(), 0.0);
 }

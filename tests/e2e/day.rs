@@ -1,0 +1,92 @@
+//! A day: one set-up, an epoch a slot, and the ledger.
+
+use crate::browser::Browser;
+use crate::devtools::DevTools;
+use crate::{ENDS, command_line, site};
+
+fn label(slot: u32) -> String {
+    format!("{:02}{:02}", slot / 2, slot % 2 * 30)
+}
+
+async fn attribute(browser: &Browser, id: &str, name: &str) -> Option<String> {
+    browser.find(id).await.attr(name).await.unwrap()
+}
+
+async fn number(browser: &Browser, id: &str, name: &str) -> f64 {
+    attribute(browser, id, name)
+        .await
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_else(|| panic!("{id} {name}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_publishes_until_the_budget_is_spent_and_the_ledger_refuses_the_next_by_name() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=3&gamma=2&bits=512&seed=7&slots=all&epsilon=0.5&budget=10")).await;
+    browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
+    let refusal = browser.text("refusal").await;
+    assert!(refusal.contains("privacy budget"), "{refusal}");
+    assert!((number(&browser, "ledger", "data-spent").await - 10.0).abs() < 1e-9);
+    assert!((number(&browser, "ledger", "data-budget").await - 10.0).abs() < 1e-9);
+
+    // Slot by slot the same as on the command line.
+    let arguments = ["run", "--meters", "3", "--gamma", "2", "--key-bits", "512", "--seed", "7", "--json"];
+    let day = ["--slots", "all", "--epsilon", "0.5", "--budget", "10"];
+    let (report, code) = command_line(&[&arguments[..], &day].concat());
+    assert_eq!(code, Some(3), "a slot was refused");
+    let slots = report["slots"].as_array().unwrap();
+    assert_eq!(slots.len(), 21);
+    for (at, slot) in (0u32..).zip(slots) {
+        let row = format!("day-row-{}", label(at));
+        if at == 20 {
+            assert_eq!(attribute(&browser, &row, "data-state").await.as_deref(), Some("refused"));
+            assert_eq!(attribute(&browser, &row, "data-noisy-mwh").await, None);
+            assert!(slot["noisy_total_wh"].is_null());
+            continue;
+        }
+        assert_eq!(attribute(&browser, &row, "data-state").await.as_deref(), Some("published"), "{row}");
+        for (name, field) in [("data-true-mwh", "true_total_wh"), ("data-noisy-mwh", "noisy_total_wh")] {
+            let difference = number(&browser, &row, name).await - slot[field].as_f64().unwrap() * 1000.0;
+            assert!(difference.abs() < 0.5, "{row} {name}: {slot}");
+        }
+    }
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_day_fills_every_slot() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=2&gamma=1&bits=512&slots=all&epsilon=1")).await;
+    browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    for slot in 0..48 {
+        let row = format!("day-row-{}", label(slot));
+        assert_eq!(attribute(&browser, &row, "data-state").await.as_deref(), Some("published"), "{row}");
+    }
+    assert!((number(&browser, "ledger", "data-spent").await - 48.0).abs() < 1e-9);
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_day_keeps_what_it_published_and_leaves_no_worker_behind() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=3&gamma=2&bits=1024&slots=all&seed=5")).await;
+    browser.click("run").await;
+    browser.wait_for("day-row-0030", "data-state", &["published"]).await;
+    browser.click("cancel").await;
+    browser.wait_for_state(&["idle"]).await;
+    assert_eq!(attribute(&browser, "day-row-0000", "data-state").await.as_deref(), Some("published"));
+    let mut devtools = DevTools::connect(browser.profile());
+    let start = std::time::Instant::now();
+    while !devtools.workers().is_empty() {
+        assert!(start.elapsed() < crate::browser::PATIENCE, "{:?}", devtools.workers());
+    }
+    browser.quit().await;
+}

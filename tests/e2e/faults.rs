@@ -1,0 +1,99 @@
+//! Workers that die, hang or are unplugged.
+
+use std::time::Instant;
+
+use crate::browser::Browser;
+use crate::devtools::DevTools;
+use crate::{ENDS, figures, site};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_killed_in_mid_round_ends_in_a_named_refusal() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=10&bits=2048&deadline=8")).await;
+    browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    // The cloud is busy encrypting its bits now; no meter is asked anything until it is done.
+    browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
+    let mut devtools = DevTools::connect(browser.profile());
+    let workers = devtools.workers();
+    let victim =
+        workers.iter().find(|worker| worker.title == "meter 3").unwrap_or_else(|| panic!("{workers:?}"));
+    devtools.kill(victim);
+    let killed = Instant::now();
+    assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
+    let refusal = browser.text("refusal").await;
+    println!("{:.1} s after the kill: {refusal}", killed.elapsed().as_secs_f64());
+    assert!(refusal.contains("meter 3") && refusal.contains("did not answer within 8 s"), "{refusal}");
+    assert!(!browser.has("noisy-total").await, "a refused round has no total");
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unplugged_meter_ends_in_a_named_refusal_and_the_next_run_is_whole() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=4&bits=2048&gamma=2&deadline=8")).await;
+    browser.click("run").await;
+    browser.wait_for("status", "data-phase", &["registration", "blind_sequence"]).await;
+    browser.click("unplug-2").await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
+    let refusal = browser.text("refusal").await;
+    assert!(refusal.contains("meter 2"), "{refusal}");
+    assert!(!browser.has("noisy-total").await);
+
+    browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    figures(&browser).await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_hangs_ends_in_a_named_refusal() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=10&bits=2048&deadline=8")).await;
+    browser.click("run").await;
+    browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
+    let mut devtools = DevTools::connect(browser.profile());
+    let workers = devtools.workers();
+    let victim =
+        workers.iter().find(|worker| worker.title == "meter 7").unwrap_or_else(|| panic!("{workers:?}"));
+    devtools.hang(victim);
+    assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
+    let refusal = browser.text("refusal").await;
+    assert!(refusal.contains("meter 7") && refusal.contains("did not answer within 8 s"), "{refusal}");
+    assert!(!browser.has("noisy-total").await);
+    // It is terminated, hanging as it is, and the next round is whole.
+    browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    figures(&browser).await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_meter_is_repaired_where_that_was_asked_for() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=5&bits=2048&gamma=2&deadline=8&absent=repair&seed=3")).await;
+    browser.click("run").await;
+    browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
+    let mut devtools = DevTools::connect(browser.profile());
+    let workers = devtools.workers();
+    let victim =
+        workers.iter().find(|worker| worker.title == "meter 2").unwrap_or_else(|| panic!("{workers:?}"));
+    devtools.kill(victim);
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    let (_, truth, _) = figures(&browser).await;
+    // The same total without the second household, from the command line.
+    let arguments = ["run", "--meters", "5", "--gamma", "2", "--key-bits", "512", "--seed", "3", "--json"];
+    let (report, code) =
+        crate::command_line(&[&arguments[..], &["--drop", "2@after", "--absent", "repair"]].concat());
+    assert_eq!(code, Some(0), "{report}");
+    #[expect(clippy::cast_precision_loss, reason = "a small total")]
+    let difference = report["true_total_wh"].as_f64().unwrap() * 1000.0 - truth as f64;
+    assert!(difference.abs() < 0.5, "{report}");
+    browser.quit().await;
+}

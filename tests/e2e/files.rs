@@ -1,0 +1,122 @@
+//! Files of readings: good ones, and each kind of bad one.
+
+use crate::browser::Browser;
+use crate::{ENDS, figures, site};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_with_a_bad_cell_is_refused_by_row_and_column_and_the_readings_before_it_stay() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=2&bits=512&gamma=2&seed=1")).await;
+    let file = std::env::temp_dir().join(format!("blindsum-bad-{}.csv", std::process::id()));
+    let mended = file.with_extension("mended.csv");
+    std::fs::write(&file, "date,19:00,19:30\na,100,200\nb,oops,3\n").unwrap();
+    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    let error = browser.wait_for_text("file-error", |text| !text.is_empty()).await;
+    assert!(error.contains("line 3") && error.contains("column 2"), "{error}");
+    browser.click("run").await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+
+    std::fs::write(&mended, "date,19:00,19:30\na,100,200\nb,50.5,3\n").unwrap();
+    browser.find("file").await.send_keys(mended.to_str().unwrap()).await.unwrap();
+    browser.wait_for_text("readings-name", |text| text.ends_with("mended.csv")).await;
+    assert_eq!(browser.text("file-error").await, "");
+    browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    let (_, truth, _) = figures(&browser).await;
+    assert_eq!(truth, 150_500);
+    std::fs::remove_file(&file).unwrap();
+    std::fs::remove_file(&mended).unwrap();
+    browser.quit().await;
+}
+
+/// A bad file and what its error must say: what, where, what would be right.
+struct Bad {
+    what: &'static str,
+    content: &'static [u8],
+    says: &'static [&'static str],
+}
+
+const BAD: [Bad; 16] = [
+    Bad { what: "text", content: b"date,19:00\na,1\nb,oops\n", says: &["line 3", "column 2", "oops"] },
+    Bad { what: "NaN", content: b"date,19:00\na,NaN\n", says: &["line 2", "column 2", "NaN"] },
+    Bad { what: "negative", content: b"date,19:00\na,-5\n", says: &["line 2", "column 2", "-5"] },
+    Bad { what: "missing", content: b"date,19:00,19:30\na,1,\n", says: &["line 2", "column 3"] },
+    Bad { what: "too many", content: b"date,19:00\na,1,2\n", says: &["line 2", "3 columns", "2"] },
+    Bad { what: "too few", content: b"date,19:00,19:30\na,1\n", says: &["line 2", "2 columns", "3"] },
+    Bad { what: "CRLF", content: b"date,19:00\r\na,1\r\nb,x\r\n", says: &["line 3", "column 2"] },
+    Bad { what: "BOM", content: b"\xef\xbb\xbfdate,19:00\na,x\n", says: &["line 2", "column 2"] },
+    Bad { what: "semicolon", content: b"date;19:00\na;1\n", says: &["line 1", ";"] },
+    Bad {
+        what: "decimal comma",
+        content: b"date,19:00\na,\"0,5\"\n",
+        says: &["line 2", "column 2", "comma"],
+    },
+    Bad {
+        what: "no unit",
+        content: b"household,timestamp,energy\na,2013-01-15 19:00,1\n",
+        says: &["line 1", "unit"],
+    },
+    Bad {
+        what: "twice",
+        content: b"household,timestamp,wh\na,2013-01-15 19:00,1\na,2013-01-15 19:00,2\n",
+        says: &["line 3", "a"],
+    },
+    Bad {
+        what: "no date",
+        content: b"household,timestamp,wh\na,2013-02-30 19:00,1\n",
+        says: &["line 2", "column 2"],
+    },
+    Bad { what: "UTF-16", content: b"\xff\xfed\0a\0t\0e\0", says: &["UTF-16"] },
+    Bad { what: "no rows", content: b"date,19:00\n", says: &["no readings"] },
+    Bad { what: "empty", content: b"", says: &["empty"] },
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_kind_of_bad_file_is_told_by_place_and_the_readings_before_it_stay() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=2&bits=512&gamma=2&seed=1")).await;
+    let before = browser.text("readings-name").await;
+    let folder = std::env::temp_dir().join(format!("blindsum-bad-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for (at, bad) in BAD.iter().enumerate() {
+        // A name of its own for each, so that the error cannot be the one before.
+        let name = format!("bad{at}.csv");
+        let path = folder.join(&name);
+        std::fs::write(&path, bad.content).unwrap();
+        browser.find("file").await.send_keys(path.to_str().unwrap()).await.unwrap();
+        let error = browser.wait_for_text("file-error", |text| text.contains(&name)).await;
+        for part in bad.says {
+            assert!(error.contains(part), "{}: {part:?} is not in {error:?}", bad.what);
+        }
+        assert_eq!(browser.text("readings-name").await, before, "{}", bad.what);
+    }
+    browser.click("run").await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    std::fs::remove_dir_all(&folder).unwrap();
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_file_in_kilowatt_hours_is_read_and_bad_rows_are_skipped_and_counted_where_asked() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=2&bits=512&gamma=2&seed=1&slot=19:00")).await;
+    let file = std::env::temp_dir().join(format!("blindsum-long-{}.csv", std::process::id()));
+    let rows = "household,timestamp,kWh\n\
+                a,2013-01-15 19:00,0.25\nb,2013-01-15 19:00,oops\nc,2013-01-15 19:00,1.5005\n";
+    std::fs::write(&file, rows).unwrap();
+    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    browser.wait_for_text("file-error", |text| text.contains("line 3")).await;
+    browser.click("skip-bad-rows").await;
+    let taken = browser.wait_for_text("readings-name", |text| text.contains("blindsum-long")).await;
+    let skipped = browser.wait_for_text("readings-skipped", |text| text.contains("line 3")).await;
+    assert!(skipped.contains('1'), "{taken}: {skipped}");
+    browser.click("run").await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    assert_eq!(figures(&browser).await.1, 1_750_500);
+    std::fs::remove_file(&file).unwrap();
+    browser.quit().await;
+}
