@@ -1,5 +1,5 @@
 //! Carries out the driver's effects on threads. The driver puts what comes back into the protocol's order, so that a
-//! seeded round gives the same transcript on any number of threads.
+//! seeded session gives the same transcripts on any number of threads.
 
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 
 use blindsum_core::protocol::meter::Meter;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{Effect, HostFailure, Input, MeterNode, Progress, Round};
+use blindsum_core::sim::{Effect, HostFailure, Input, MeterNode, Progress, Session, local};
 
-/// How often a watcher hears of a round in which nothing ends.
+/// How often a watcher hears of a session in which nothing ends.
 const BEAT: Duration = Duration::from_millis(200);
 
 /// Milliseconds on a clock that never goes back, for [`blindsum_core::sim::Config::clock`].
@@ -29,29 +29,27 @@ pub fn all_processors() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-/// Carries out `effects` and all that follow from them until the round is over.
+/// Carries out `effects` and all that follow from them until the session is over.
 pub fn run(
-    round: &mut Round,
+    session: &mut Session,
     fleet: Vec<Meter>,
     effects: Vec<Effect>,
     threads: NonZeroUsize,
     watch: impl FnMut(Progress),
 ) {
     let nodes: Nodes = fleet.into_iter().map(|meter| Mutex::new(Some(MeterNode::new(meter)))).collect();
-    drive(round, effects, threads, &|effect| carry_out(&nodes, effect), watch);
+    drive(session, effects, threads, &|effect| carry_out(&nodes, effect), watch);
 }
 
 /// The meters. A place is empty while its meter computes, and for good after it crashed.
 type Nodes = Vec<Mutex<Option<MeterNode>>>;
 
 fn carry_out(nodes: &Nodes, effect: Effect) -> Input {
-    let start = clock();
     match effect {
-        Effect::Calculate { id, work, .. } => {
-            let result = work.carry_out();
-            Input::Calculated { id, result, millis: clock() - start }
-        }
+        // No meter takes part in it.
+        calculation @ Effect::Calculate { .. } => local::carry_out(&mut [], calculation, clock),
         Effect::Ask { meter, request } => {
+            let start = clock();
             let place = usize::try_from(meter).ok().and_then(|index| nodes.get(index));
             let taken = place.and_then(|place| Some((place, lock(place).take()?)));
             let Some((place, mut node)) = taken else {
@@ -74,7 +72,7 @@ fn crashed(what: &str) -> HostFailure {
 }
 
 fn drive(
-    round: &mut Round,
+    session: &mut Session,
     effects: Vec<Effect>,
     threads: NonZeroUsize,
     carry_out: &(impl Fn(Effect) -> Input + Sync),
@@ -98,18 +96,18 @@ fn drive(
         drop(answers);
         if started == 0 {
             let failure = none.unwrap_or_else(|| crashed("no thread"));
-            round.handle(Input::Lost { role: Role::ControlCenter, failure });
+            session.handle(Input::Lost { role: Role::ControlCenter, failure });
         }
-        conduct(round, effects, &jobs, &inputs, &mut watch);
+        conduct(session, effects, &jobs, &inputs, &mut watch);
         over.store(true, Ordering::Relaxed);
         // Without a sender the threads find the queue closed and leave; the scope waits for them.
         drop(jobs);
     });
 }
 
-/// Hands orders out and answers in until the round is over.
+/// Hands orders out and answers in until the session is over.
 fn conduct(
-    round: &mut Round,
+    session: &mut Session,
     effects: Vec<Effect>,
     jobs: &Sender<Effect>,
     inputs: &Receiver<Input>,
@@ -122,7 +120,7 @@ fn conduct(
         effects.into_iter().for_each(|effect| drop(jobs.send(effect)));
     };
     hand_out(effects, &mut waiting);
-    while round.outcome().is_none() {
+    while !session.is_over() {
         // Nothing under way and yet not over would be a defect of the driver; better refused than stuck.
         let lost = |what| Input::Lost { role: Role::ControlCenter, failure: crashed(what) };
         let input = if waiting == 0 {
@@ -131,19 +129,19 @@ fn conduct(
             match inputs.recv_timeout(BEAT) {
                 Ok(input) => input,
                 Err(RecvTimeoutError::Timeout) => {
-                    watch(round.progress());
+                    watch(session.progress());
                     continue;
                 }
                 Err(RecvTimeoutError::Disconnected) => lost("every thread is gone"),
             }
         };
         waiting = waiting.saturating_sub(1);
-        hand_out(round.handle(input), &mut waiting);
-        watch(round.progress());
+        hand_out(session.handle(input), &mut waiting);
+        watch(session.progress());
     }
 }
 
-/// One thread: takes an order, carries it out, answers, until the queue closes or the round is over.
+/// One thread: takes an order, carries it out, answers, until the queue closes or the session is over.
 fn labour(
     queue: &Mutex<Receiver<Effect>>,
     answers: &Sender<Input>,
@@ -180,19 +178,19 @@ mod tests {
     use blindsum_core::params::{Params, RawParams};
     use blindsum_core::randomness::Randomness;
     use blindsum_core::readings::{FIRST_EPOCH, Reading};
-    use blindsum_core::sim::{Config, MeterRequest, Phase, Refusal};
+    use blindsum_core::sim::{Config, EpochPlan, MeterRequest, Outcome, Phase, Refusal};
 
-    fn begin(meters: u32) -> (Round, Vec<Meter>, Vec<Effect>) {
+    fn begin(meters: u32) -> (Session, Vec<Meter>, Vec<Effect>) {
         let raw = RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() };
-        let config = Config {
-            params: Params::try_from(raw).unwrap(),
-            readings: vec![Reading::from_wh(100.0).unwrap(); meters as usize],
-            epoch: FIRST_EPOCH,
-            randomness: Randomness::Seeded(1),
-            powers_per_order: 1,
-            clock,
-        };
-        Round::begin(config).unwrap()
+        let readings = vec![Reading::from_wh(100.0).unwrap(); meters as usize];
+        let epochs = vec![EpochPlan { epoch: FIRST_EPOCH, readings }];
+        let config = Config::new(Params::try_from(raw).unwrap(), epochs, Randomness::Seeded(1), clock);
+        Session::begin(Config { powers_per_order: 1, ..config }).unwrap()
+    }
+
+    /// How the one epoch ended.
+    fn outcome(session: &mut Session) -> Outcome {
+        session.take_finished().remove(0).outcome
     }
 
     fn threads(count: usize) -> NonZeroUsize {
@@ -202,9 +200,9 @@ mod tests {
     #[test]
     fn a_seed_gives_one_transcript_on_any_number_of_threads() {
         let hash = |count| {
-            let (mut round, fleet, effects) = begin(7);
-            run(&mut round, fleet, effects, threads(count), |_| ());
-            let outcome = round.outcome().unwrap();
+            let (mut session, fleet, effects) = begin(7);
+            run(&mut session, fleet, effects, threads(count), |_| ());
+            let outcome = outcome(&mut session);
             assert!(outcome.noisy_total().is_some());
             outcome.transcript_hash
         };
@@ -214,32 +212,32 @@ mod tests {
 
     #[test]
     fn a_crashed_meter_is_a_loss_and_nothing_hangs() {
-        let (mut round, fleet, effects) = begin(5);
+        let (mut session, fleet, effects) = begin(5);
         let nodes: Nodes = fleet.into_iter().map(|meter| Mutex::new(Some(MeterNode::new(meter)))).collect();
         let crashing = |effect: Effect| match effect {
             Effect::Ask { meter: 3, request: MeterRequest::MaskReading { .. } } => panic!("meter on fire"),
             effect => carry_out(&nodes, effect),
         };
-        drive(&mut round, effects, threads(2), &crashing, |_| ());
+        drive(&mut session, effects, threads(2), &crashing, |_| ());
         let failure = HostFailure::Crashed("meter on fire".to_owned());
         let refusal = Refusal::Lost { role: Role::Meter(3), phase: Phase::Reading, failure };
-        assert_eq!(round.outcome().unwrap().refusal(), Some(&refusal));
+        assert_eq!(outcome(&mut session).refusal(), Some(&refusal));
     }
 
     #[test]
     fn a_crashed_calculator_is_a_loss_of_its_owner() {
-        let (mut round, _, effects) = begin(2);
-        drive(&mut round, effects, threads(3), &|_| panic!("no power"), |_| ());
-        let Some(Refusal::Lost { role, .. }) = round.outcome().unwrap().refusal() else {
+        let (mut session, _, effects) = begin(2);
+        drive(&mut session, effects, threads(3), &|_| panic!("no power"), |_| ());
+        let Some(Refusal::Lost { role, .. }) = outcome(&mut session).refusal().cloned() else {
             panic!("not a loss");
         };
-        assert_eq!(*role, Role::ControlCenter);
+        assert_eq!(role, Role::ControlCenter);
     }
 
     #[test]
     fn a_driver_that_waits_for_nothing_is_refused() {
-        let (mut round, _, _) = begin(2);
-        drive(&mut round, Vec::new(), threads(1), &|_| panic!("never called"), |_| ());
-        assert!(round.outcome().unwrap().refusal().is_some());
+        let (mut session, _, _) = begin(2);
+        drive(&mut session, Vec::new(), threads(1), &|_| panic!("never called"), |_| ());
+        assert!(outcome(&mut session).refusal().is_some());
     }
 }

@@ -27,6 +27,11 @@ impl Report<'_> {
     pub fn exit_code(&self) -> u8 {
         if self.outcome.refusal().is_some() { REFUSED } else { SUCCESS }
     }
+
+    /// mWh of so many units of what was encrypted.
+    fn mwh(&self, units: i64) -> i64 {
+        units.saturating_mul(self.outcome.params.unit_mwh())
+    }
 }
 
 fn hash(outcome: &Outcome) -> String {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow, bail};
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::randomness::Randomness;
-use blindsum_core::sim::{Config, Round};
+use blindsum_core::sim::{Config, EpochPlan, Session};
 use blindsum_core::transcript::{Form, Transcript};
 
 use crate::args::RunArgs;
@@ -15,9 +15,6 @@ use crate::input;
 use crate::progress::Bar;
 use crate::report::Report;
 use crate::transcript_file::TranscriptFile;
-
-/// How many powers go into one order: a fraction of a second's work at the default key size.
-const POWERS_PER_ORDER: usize = 8;
 
 /// Runs a round and writes its report to `out`; gives the exit code.
 pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<u8> {
@@ -30,30 +27,28 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<u8> {
         epsilon: args.epsilon,
         cap_wh: args.cap,
         key_bits: args.key_bits,
+        ..RawParams::default()
     };
     let params = Params::try_from(raw)?;
     let (slot, readings) = readings.at(&start.to_string(), raw.meters)?;
-    let config = Config {
-        params,
-        readings,
-        epoch: slot.epoch(),
-        randomness: args.seed.map_or(Randomness::System, Randomness::Seeded),
-        powers_per_order: POWERS_PER_ORDER,
-        clock: host::clock,
-    };
+    let randomness = args.seed.map_or(Randomness::System, Randomness::Seeded);
+    let plan = EpochPlan { epoch: slot.epoch(), readings };
+    let config = Config::new(params, vec![plan], randomness, host::clock);
     // Before the round: who waits for minutes must not learn only then that there is nowhere to write.
     refuse_to_overwrite_readings(args)?;
     let file = args.transcript.as_deref().map(TranscriptFile::prepare).transpose()?;
-    let (mut round, fleet, effects) = Round::begin(config)?;
+    let (mut session, fleet, effects) = Session::begin(config)?;
     {
         let mut bar = Bar::new();
         let threads = args.threads.unwrap_or_else(host::all_processors);
-        host::run(&mut round, fleet.clone(), effects, threads, |progress| bar.show(progress));
+        host::run(&mut session, fleet.clone(), effects, threads, |progress| bar.show(progress));
     }
-    let outcome = round.outcome().ok_or_else(|| anyhow!("the round did not come to an end"))?;
-    let report = Report { outcome, slot: &slot.label, seed: args.seed };
+    let finished =
+        session.take_finished().pop().ok_or_else(|| anyhow!("the round did not come to an end"))?;
+    let report = Report { outcome: &finished.outcome, slot: &slot.label, seed: args.seed };
     let form = if args.public { Form::Public } else { Form::Full };
-    let written = file.map(|file| file.write(&Transcript::new(&round, &fleet, form)?)).transpose();
+    let written =
+        file.map(|file| file.write(&Transcript::new(&session, &finished, &fleet, form))).transpose();
     // The report comes out even where the transcript could not be written after all.
     let text = if args.json { report.json()? } else { report.text() };
     writeln!(out, "{text}").context("the report cannot be written")?;

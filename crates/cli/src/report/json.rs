@@ -1,6 +1,6 @@
 //! The report as one JSON object.
 
-use blindsum_core::params::UNITS_PER_WH;
+use blindsum_core::params::MWH_PER_WH;
 use blindsum_core::sim::{Cost, Costs, Party, Phase};
 use serde::{Serialize, Serializer};
 
@@ -61,9 +61,9 @@ impl Report<'_> {
             seed: self.seed,
             refused: outcome.refusal().map(ToString::to_string),
             clipped: outcome.clipped,
-            true_total_wh: wh(outcome.true_total),
-            noisy_total_wh: outcome.noisy_total().map(wh),
-            noise_wh: outcome.noise().map(wh),
+            true_total_wh: wh(self.mwh(outcome.true_total)),
+            noisy_total_wh: outcome.noisy_total().map(|units| wh(self.mwh(units))),
+            noise_wh: outcome.noise().map(|units| wh(self.mwh(units))),
             transcript_hash: hash(outcome),
             timings_ms: by_phase(&outcome.costs, |cost| cost.millis),
             bytes: by_phase(&outcome.costs, |cost| Bytes { sent: cost.sent, received: cost.received }),
@@ -82,6 +82,6 @@ fn by_phase<T>(costs: &Costs, value: impl Fn(Cost) -> T) -> Ordered<Ordered<T>> 
 /// Wh of a number of mWh. The quotient of integers below 10^15 is the double nearest to their decimal fraction, which
 /// has at most 15 digits, so it prints as exactly that fraction.
 #[expect(clippy::cast_precision_loss, reason = "totals stay below 2^53")]
-pub(super) fn wh(units: i64) -> f64 {
-    units as f64 / UNITS_PER_WH as f64
+pub(super) fn wh(mwh: i64) -> f64 {
+    mwh as f64 / MWH_PER_WH as f64
 }

@@ -16,6 +16,8 @@ fn outcome(verdict: Verdict) -> Outcome {
         true_total: 5_000_001,
         selected_noise: -1_000_001,
         clipped: 2,
+        absent: Vec::new(),
+        epsilon_spent: Some(1.0),
         seeded: true,
         transcript_hash: [0xab; 32],
         costs: Costs::default(),

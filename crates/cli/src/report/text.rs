@@ -1,6 +1,6 @@
 //! The report for people.
 
-use blindsum_core::params::{SECURE_KEY_BITS, UNITS_PER_WH};
+use blindsum_core::params::{MWH_PER_WH, SECURE_KEY_BITS};
 use blindsum_core::sim::{Cost, Party, Phase, Verdict};
 
 use super::json::wh;
@@ -36,7 +36,7 @@ impl Report<'_> {
             1 => "after the cap cut 1 reading".to_owned(),
             count => format!("after the cap cut {count} readings"),
         };
-        lines.push(format!("True total       {:>20} kWh  ({clipped})", kwh(outcome.true_total)));
+        lines.push(format!("True total       {:>20} kWh  ({clipped})", kwh(self.mwh(outcome.true_total))));
         match &outcome.verdict {
             Verdict::Published(total) => lines.extend(self.published(*total)),
             Verdict::Refused(refusal) => {
@@ -56,12 +56,15 @@ impl Report<'_> {
         let share = if self.outcome.true_total == 0 {
             String::new()
         } else {
-            format!(" = {:.3} % of the true total", 100.0 * wh(error).abs() / wh(self.outcome.true_total))
+            format!(
+                " = {:.3} % of the true total",
+                100.0 * wh(self.mwh(error)).abs() / wh(self.mwh(self.outcome.true_total))
+            )
         };
         vec![
-            format!("Noisy total      {:>20} kWh  (published)", kwh(total)),
-            format!("Noise            {:>20} kWh", kwh(noise)),
-            format!("Error            {:>20} kWh{share}", kwh(error.abs())),
+            format!("Noisy total      {:>20} kWh  (published)", kwh(self.mwh(total))),
+            format!("Noise            {:>20} kWh", kwh(self.mwh(noise))),
+            format!("Error            {:>20} kWh{share}", kwh(self.mwh(error.abs()))),
             format!(
                 "Check            noisy total = true total + the noise samples that were selected: {}",
                 if error == noise { "compared, equal" } else { "compared, NOT EQUAL" }
@@ -102,9 +105,9 @@ fn title(party: Party) -> &'static str {
 }
 
 /// kWh of a number of mWh, exact.
-pub(super) fn kwh(units: i64) -> String {
-    let per_kwh = (UNITS_PER_WH * 1000).unsigned_abs();
-    let sign = if units < 0 { "-" } else { "" };
-    let magnitude = units.unsigned_abs();
+pub(super) fn kwh(mwh: i64) -> String {
+    let per_kwh = (MWH_PER_WH * 1000).unsigned_abs();
+    let sign = if mwh < 0 { "-" } else { "" };
+    let magnitude = mwh.unsigned_abs();
     format!("{sign}{}.{:06}", magnitude / per_kwh, magnitude % per_kwh)
 }
