@@ -4,6 +4,7 @@
 pub mod args;
 pub mod host;
 pub mod input;
+mod interrupt;
 pub mod kat;
 mod progress;
 pub mod report;

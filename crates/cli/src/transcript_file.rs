@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
+use crate::interrupt;
+
 /// A place for a file, known to be writable, whose old content stands until [`Self::write`].
 #[derive(Debug)]
 pub struct TranscriptFile {
@@ -37,7 +39,7 @@ impl TranscriptFile {
         let mut temporary_name = name.to_owned();
         temporary_name.push(format!(".{}.part", std::process::id()));
         let temporary = place.with_file_name(temporary_name);
-        let file = create(&temporary).with_context(problem)?;
+        let file = interrupt::create(&temporary, create).with_context(problem)?;
         Ok(Self { place, temporary, file: Some(file) })
     }
 
@@ -61,6 +63,7 @@ impl Drop for TranscriptFile {
     fn drop(&mut self) {
         // After a move there is nothing to remove; a left-over that cannot be removed is not worth another error.
         let _ = fs::remove_file(&self.temporary);
+        interrupt::forget(&self.temporary);
     }
 }
 
