@@ -154,7 +154,7 @@ fn bad_arguments_say_what_would_be_right() {
         (&["--epsilon", "nan"], &["epsilon must be"]),
         (&["--epsilon", "1e-9"], &["the noise does not fit", "must be below O / 2"]),
         (&["--cap", "0"], &["the cap must be from 1 to 1000000 Wh"]),
-        (&["--key-bits", "1000"], &["one of 512, 1024, 2048, 3072 and 4096, not 1000"]),
+        (&["--key-bits", "1000"], &["one of 24, 64, 128, 256, 512, 1024, 2048, 3072 and 4096, not 1000"]),
         (&["--slot", "19:15"], &["no slot \"19:15\"", "00:00 to 23:30"]),
         (&["--seed", "x"], &["--seed", "invalid digit"]),
         (&["--public"], &["--transcript"]),
@@ -189,7 +189,7 @@ fn a_transcript_parses_and_belongs_to_the_report() {
     let report = quick_with(&["--transcript", &place]);
     let transcript: Value = serde_json::from_str(&fs::read_to_string(&place).unwrap()).unwrap();
     assert_eq!(transcript["format"], "blindsum-transcript");
-    assert_eq!(transcript["version"], 1);
+    assert_eq!(transcript["version"], 2);
     assert_eq!(transcript["form"], "full");
     assert_eq!(transcript["result"]["transcript_hash"], report["transcript_hash"]);
     let noisy = transcript["result"]["noisy_total"].as_i64().unwrap();
@@ -218,9 +218,12 @@ fn a_public_transcript_holds_no_secret() {
         assert!(!text.contains(digits), "{secret}");
         assert!(!text.contains(&hex_to_decimal(digits)), "{secret}");
     }
-    for absent in ["secrets", "true_total", "\"noise\":", "clipped", "reading\":", "seed\":", "meter-"] {
+    for absent in ["secrets", "true_total", "clipped", "reading\":", "seed\":", "meter-"] {
         assert!(!text.contains(absent), "{absent}");
     }
+    // The law of the noise is public, the noise is not.
+    assert_eq!(public["parameters"]["noise"], "discrete");
+    assert!(full["result"].get("noise").is_some() && public["result"].get("noise").is_none());
     assert_eq!(public["result"]["transcript_hash"], full["result"]["transcript_hash"]);
 }
 
