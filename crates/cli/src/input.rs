@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use blindsum_core::params::MAX_METERS;
+use blindsum_core::params::{BLACKBOARD_SLOT, MAX_METERS};
 use blindsum_core::readings::{
     DEFAULT_SLOT, Dates, Form, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, Reason, TimeOfDay,
     UnitFrom, Wanted,
@@ -22,6 +22,7 @@ pub fn slot(args: &RunArgs) -> Result<TimeOfDay> {
             )
         }
         (Some(time), _) | (None, Some(time)) => Ok(time),
+        (None, None) if args.blackboard => BLACKBOARD_SLOT.parse().context("the blackboard's slot"),
         (None, None) => DEFAULT_SLOT.parse().context("the default slot"),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
-use blindsum_core::params::{BLACKBOARD_BITS, Params, RawParams};
+use blindsum_core::params::{BLACKBOARD_SEED, Params, RawParams};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::{Readings, Slot};
 use blindsum_core::sim::{Config, EpochPlan};
@@ -11,8 +11,6 @@ use blindsum_core::sim::{Config, EpochPlan};
 use crate::args::{Moment, RunArgs, Slots};
 use crate::{host, input};
 
-/// The seed of a blackboard's round.
-const BLACKBOARD_SEED: u64 = 1;
 /// What can be followed by hand, and still fits on a board.
 const BLACKBOARD_MOST_BITS: u32 = 64;
 const BLACKBOARD_MOST_METERS: u32 = 10;
@@ -68,14 +66,7 @@ impl Plan {
 fn raw_params(args: &RunArgs, readings: &Readings) -> RawParams {
     let rows = u32::try_from(readings.households.len()).unwrap_or(u32::MAX);
     let unsaid = if args.blackboard {
-        RawParams {
-            meters: 3,
-            gamma: 2,
-            epsilon: 4.0,
-            cap_wh: 900,
-            key_bits: BLACKBOARD_BITS,
-            ..RawParams::default()
-        }
+        RawParams::blackboard()
     } else {
         RawParams { meters: rows, ..RawParams::default() }
     };

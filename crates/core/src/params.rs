@@ -23,6 +23,10 @@ const LEAST_BLIND_BITS: u64 = 8;
 const BLACKBOARD_TICKS: i64 = 9;
 /// The key size whose numbers can be followed with pencil and paper.
 pub const BLACKBOARD_BITS: u32 = 24;
+/// The half-hour of the blackboard's round: three readings of 5 to 8 ticks, none cut by the cap.
+pub const BLACKBOARD_SLOT: &str = "07:00";
+/// The seed of the blackboard's round, so that every board shows the same numbers.
+pub const BLACKBOARD_SEED: u64 = 1;
 /// The key sizes a round accepts. Below 512 they are toys.
 pub const KEY_SIZES: [u32; 9] = [BLACKBOARD_BITS, 64, 128, 256, 512, 1024, 2048, 3072, 4096];
 /// Keys below this size hide nothing for long.
@@ -74,6 +78,14 @@ impl Default for RawParams {
             collapsed: false,
             randomizer: Randomizer::default(),
         }
+    }
+}
+
+impl RawParams {
+    /// A round that can be followed with pencil and paper: three meters, 24 bits, ticks of 100 Wh.
+    #[must_use]
+    pub fn blackboard() -> Self {
+        Self { meters: 3, gamma: 2, epsilon: 4.0, cap_wh: 900, key_bits: BLACKBOARD_BITS, ..Self::default() }
     }
 }
 
@@ -435,7 +447,7 @@ mod tests {
     #[test]
     fn units_are_ticks_at_the_blackboard_watt_hours_at_64_bits_and_milliwatt_hours_above() {
         let reading = |wh| Reading::from_wh(wh).unwrap();
-        let board = with(|p| (p.meters, p.key_bits, p.cap_wh, p.epsilon) = (3, 24, 900, 4.0)).unwrap();
+        let board = Params::try_from(RawParams::blackboard()).unwrap();
         assert_eq!((board.unit_mwh(), board.sensitivity(), board.offset()), (100_000, 9, 1024));
         assert_eq!(board.encode(reading(545.0)), (5, false));
         assert_eq!(board.encode(reading(550.0)), (6, false));
