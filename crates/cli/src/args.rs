@@ -1,11 +1,18 @@
 //! What can be asked for on the command line.
 
+mod values;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use blindsum_core::params::RawParams;
-use blindsum_core::readings::{BadTime, DEFAULT_SLOT, TimeOfDay, Unit, When};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::noise::NoiseLaw;
+use blindsum_core::params::{EpochBase, KeyMode, Randomizer, RawParams};
+use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::readings::{DEFAULT_SLOT, TimeOfDay, When};
+use clap::{Args, Parser, Subcommand};
+
+pub use values::{Drop, Moment, Slots, UnitName};
 
 /// Sums smart-meter readings under double-blind differential privacy, and shows its work.
 #[derive(Debug, Parser)]
@@ -19,14 +26,19 @@ pub struct Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run one round: keys, registration, noise, aggregation, decryption.
+    /// Run a round, or with --slots a day of them: keys, registration, noise, aggregation, decryption.
     ///
-    /// Exit codes: 0 a total was published, 2 bad arguments or a bad file, 3 the round was refused.
-    Run(RunArgs),
+    /// Exit codes: 0 every total was published, 2 bad arguments or a bad file, 3 a round was refused (of a day those before it
+    /// stay published, and those after it are not begun).
+    Run(Box<RunArgs>),
     /// Check files of known answers.
     ///
     /// Exit codes: 0 every answer agrees, 1 one differs, 2 a file cannot be read.
     Kat(KatArgs),
+}
+
+fn defaults() -> RawParams {
+    RawParams::default()
 }
 
 /// The arguments of `run`.
@@ -38,11 +50,18 @@ pub struct RunArgs {
     #[arg(long, value_name = "FILE")]
     pub readings: Option<PathBuf>,
     /// The half-hour to sum, if [`Self::at`] does not say it.
-    #[arg(long, value_name = "HH:MM", value_parser = slot, help = format!("The half-hour to sum [default: {DEFAULT_SLOT}]"))]
+    #[arg(long, value_name = "HH:MM", value_parser = values::slot, help = format!("The half-hour to sum [default: {DEFAULT_SLOT}]"))]
     pub slot: Option<TimeOfDay>,
+    /// Sum several half-hours of a day, one after the other under one set of keys: all that the file has, or these
+    #[arg(long, value_name = "all|HH:MM,...", value_parser = values::slots, conflicts_with = "slot")]
+    pub slots: Option<Slots>,
+    /// The epsilon that all slots together may cost; one that does not fit is refused before anybody is asked [default: no
+    /// limit]
+    #[arg(long, value_name = "E", allow_negative_numbers = true)]
+    pub budget: Option<f64>,
     /// The date to take of a file in the long form, "2013-01-15", or a half-hour of it, "2013-01-15T19:00"
     /// [default: the first date in the file]
-    #[arg(long, value_name = "WHEN", value_parser = when, requires = "readings")]
+    #[arg(long, value_name = "WHEN", value_parser = values::when, requires = "readings")]
     pub at: Option<When>,
     /// The unit of the readings, if the file does not say it [default in the wide form: wh]
     #[arg(long, value_name = "UNIT", ignore_case = true, requires = "readings")]
@@ -53,22 +72,56 @@ pub struct RunArgs {
     /// How many meters take part, the first rows of the file [default: all rows]
     #[arg(long, value_name = "M", allow_negative_numbers = true)]
     pub meters: Option<u32>,
-    /// How many noise samples a meter draws, one of which counts
-    #[arg(long, value_name = "G", default_value_t = RawParams::default().gamma, allow_negative_numbers = true)]
-    pub gamma: u32,
-    /// The privacy parameter of the epoch: less is more private, and noisier
-    #[arg(long, value_name = "E", default_value_t = RawParams::default().epsilon, allow_negative_numbers = true)]
-    pub epsilon: f64,
-    /// The most a reading can count, in Wh
-    #[arg(long, value_name = "WH", default_value_t = RawParams::default().cap_wh, allow_negative_numbers = true)]
-    pub cap: u32,
-    /// Bits of the Paillier keys: 512, 1024, 2048, 3072 or 4096; below 2048 nothing is hidden for long
-    #[arg(long, value_name = "N", default_value_t = RawParams::default().key_bits, allow_negative_numbers = true)]
-    pub key_bits: u32,
+    /// gamma.
+    #[arg(long, value_name = "G", allow_negative_numbers = true,
+          help = format!("How many noise samples a meter draws, one of which counts [default: {}]", defaults().gamma))]
+    pub gamma: Option<u32>,
+    /// epsilon of one epoch.
+    #[arg(long, value_name = "E", allow_negative_numbers = true,
+          help = format!("The privacy parameter of a slot: less is more private, and noisier [default: {}]", defaults().epsilon))]
+    pub epsilon: Option<f64>,
+    /// The cap in Wh.
+    #[arg(long, value_name = "WH", allow_negative_numbers = true,
+          help = format!("The most a reading can count, in Wh [default: {}]", defaults().cap_wh))]
+    pub cap: Option<u32>,
+    /// Bits of n and nu.
+    #[arg(long, value_name = "N", allow_negative_numbers = true,
+          help = format!("Bits of the Paillier keys: 512, 1024, 2048, 3072 or 4096, or of toys: 24, 64, 128 or 256; below 2048 \
+                          nothing is hidden for long [default: {}]", defaults().key_bits))]
+    pub key_bits: Option<u32>,
+    /// Who draws the selection bits and who owns the noise key
+    #[arg(long, value_name = "MODE", value_parser = values::key_mode(), default_value_t)]
+    pub key_mode: KeyMode,
+    /// What the masked reading of Eq. (18) is taken to be
+    #[arg(long, value_name = "READING", value_parser = values::blinding(), default_value_t)]
+    pub blinding: Blinding,
+    /// The base h of Eq. (18)
+    #[arg(long, value_name = "BASE", value_parser = values::base(), default_value_t)]
+    pub base: EpochBase,
+    /// The law of the noise
+    #[arg(long, value_name = "LAW", value_parser = values::noise(), default_value_t)]
+    pub noise: NoiseLaw,
+    /// A meter sends one ciphertext of noise instead of one for each sample
+    #[arg(long)]
+    pub collapsed: bool,
+    /// What makes ciphertexts probabilistic
+    #[arg(long, value_name = "KIND", value_parser = values::randomizer(), default_value_t)]
+    pub randomizer: Randomizer,
+    /// A round to follow with pencil and paper, every number of it printed: 24-bit keys, 3 meters, gamma 2, epsilon 4, cap 900
+    /// Wh and seed 1, unless told otherwise
+    #[arg(long, conflicts_with = "slots")]
+    pub blackboard: bool,
+    /// Meters that fall silent, by their numbers from 1, before they register or after it, and stay so: "2@before", "1,3@after"
+    #[arg(long, value_name = "I,...@before|after", value_parser = values::drop)]
+    pub drop: Vec<Drop>,
+    /// What happens when a meter is absent
+    #[arg(long, value_name = "POLICY", value_parser = values::absence(), default_value_t)]
+    pub absent: AbsencePolicy,
     /// Draw everything from this number: repeatable, and not secret [default: the operating system's randomness]
     #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub seed: Option<u64>,
-    /// Write a transcript of the round, every party's secrets included
+    /// Write a transcript of the round, every party's secrets included; with --slots one for each slot, its time put before the
+    /// extension: day.json becomes day-0030.json
     #[arg(long, value_name = "FILE")]
     pub transcript: Option<PathBuf>,
     /// Leave out of the transcript what an eavesdropper cannot see
@@ -78,46 +131,8 @@ pub struct RunArgs {
     #[arg(long)]
     pub json: bool,
     /// Threads to compute on [default: one for each processor]
-    #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = threads)]
+    #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = values::threads)]
     pub threads: Option<NonZeroUsize>,
-}
-
-/// A unit on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum UnitName {
-    /// Watt-hours
-    Wh,
-    /// Kilowatt-hours
-    #[value(name = "kwh")]
-    KWh,
-}
-
-impl From<UnitName> for Unit {
-    fn from(name: UnitName) -> Self {
-        match name {
-            UnitName::Wh => Self::Wh,
-            UnitName::KWh => Self::KWh,
-        }
-    }
-}
-
-fn slot(text: &str) -> Result<TimeOfDay, String> {
-    text.parse().map_err(|_| "a time HH:MM is needed, such as 19:00".to_owned())
-}
-
-fn when(text: &str) -> Result<When, String> {
-    text.parse().map_err(|why| match why {
-        BadTime::Form => {
-            "a date such as 2013-01-15 is needed, or a half-hour such as 2013-01-15T19:00".to_owned()
-        }
-        why => why.to_string(),
-    })
-}
-
-/// As many threads as can be of any use.
-fn threads(text: &str) -> Result<NonZeroUsize, String> {
-    let threads = text.parse().ok().and_then(NonZeroUsize::new).filter(|threads| threads.get() <= 1024);
-    threads.ok_or_else(|| "a number from 1 to 1024 is needed".to_owned())
 }
 
 /// The arguments of `kat`.

@@ -1,6 +1,7 @@
 //! Carries out the driver's effects on threads. The driver puts what comes back into the protocol's order, so that a
 //! seeded session gives the same transcripts on any number of threads.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use blindsum_core::protocol::meter::Meter;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{Effect, HostFailure, Input, MeterNode, Progress, Session, local};
+use blindsum_core::sim::{Effect, HostFailure, Input, MeterNode, MeterRequest, Session, local};
+
+use crate::args::Moment;
 
 /// How often a watcher hears of a session in which nothing ends.
 const BEAT: Duration = Duration::from_millis(200);
@@ -29,16 +32,39 @@ pub fn all_processors() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
-/// Carries out `effects` and all that follow from them until the session is over.
-pub fn run(
+/// Carries out `effects` and all that follow from them until the session is over. The meters in `drops` fall silent.
+/// `watch` sees the session after every step, and now and then between them.
+///
+/// # Errors
+/// The first error of `watch`, with which the session is left as it stands.
+pub fn run<E>(
     session: &mut Session,
     fleet: Vec<Meter>,
     effects: Vec<Effect>,
     threads: NonZeroUsize,
-    watch: impl FnMut(Progress),
-) {
+    drops: &BTreeMap<u32, Moment>,
+    watch: impl FnMut(&mut Session) -> Result<(), E>,
+) -> Result<(), E> {
     let nodes: Nodes = fleet.into_iter().map(|meter| Mutex::new(Some(MeterNode::new(meter)))).collect();
-    drive(session, effects, threads, &|effect| carry_out(&nodes, effect), watch);
+    drive(
+        session,
+        effects,
+        threads,
+        &|effect| carry_out(&nodes, effect),
+        &|effect| dropped(drops, effect),
+        watch,
+    )
+}
+
+/// What becomes of an effect for a meter that is to fall silent by now: it is lost, and nothing is carried out.
+fn dropped(drops: &BTreeMap<u32, Moment>, effect: &Effect) -> Option<Input> {
+    let Effect::Ask { meter, request } = effect else { return None };
+    let by_now = match request {
+        MeterRequest::AcceptKeys { .. } => false,
+        MeterRequest::Register { .. } => drops.get(meter) == Some(&Moment::Before),
+        MeterRequest::MaskReading { .. } | MeterRequest::AddNoise { .. } => drops.contains_key(meter),
+    };
+    by_now.then(|| Input::Lost { role: Role::Meter(*meter), failure: HostFailure::SwitchedOff })
 }
 
 /// The meters. A place is empty while its meter computes, and for good after it crashed.
@@ -71,13 +97,14 @@ fn crashed(what: &str) -> HostFailure {
     HostFailure::Crashed(what.to_owned())
 }
 
-fn drive(
+fn drive<E>(
     session: &mut Session,
     effects: Vec<Effect>,
     threads: NonZeroUsize,
     carry_out: &(impl Fn(Effect) -> Input + Sync),
-    mut watch: impl FnMut(Progress),
-) {
+    lost: &impl Fn(&Effect) -> Option<Input>,
+    mut watch: impl FnMut(&mut Session) -> Result<(), E>,
+) -> Result<(), E> {
     let (jobs, queue) = mpsc::channel();
     let (answers, inputs) = mpsc::channel();
     let (queue, over) = (Mutex::new(queue), AtomicBool::new(false));
@@ -98,46 +125,69 @@ fn drive(
             let failure = none.unwrap_or_else(|| crashed("no thread"));
             session.handle(Input::Lost { role: Role::ControlCenter, failure });
         }
-        conduct(session, effects, &jobs, &inputs, &mut watch);
+        let result = conduct(session, effects, &jobs, &inputs, lost, &mut watch);
         over.store(true, Ordering::Relaxed);
         // Without a sender the threads find the queue closed and leave; the scope waits for them.
         drop(jobs);
-    });
+        result
+    })
 }
 
 /// Hands orders out and answers in until the session is over.
-fn conduct(
+fn conduct<E>(
     session: &mut Session,
     effects: Vec<Effect>,
     jobs: &Sender<Effect>,
     inputs: &Receiver<Input>,
-    watch: &mut impl FnMut(Progress),
-) {
+    lost: &impl Fn(&Effect) -> Option<Input>,
+    watch: &mut impl FnMut(&mut Session) -> Result<(), E>,
+) -> Result<(), E> {
     let mut waiting = 0usize;
-    let hand_out = |effects: Vec<Effect>, waiting: &mut usize| {
-        *waiting += effects.len();
-        // Threads that are all gone show as a closed channel of answers.
-        effects.into_iter().for_each(|effect| drop(jobs.send(effect)));
-    };
-    hand_out(effects, &mut waiting);
-    while !session.is_over() {
+    hand_out(session, effects, jobs, lost, &mut waiting);
+    loop {
+        watch(session)?;
+        if session.is_over() {
+            return Ok(());
+        }
         // Nothing under way and yet not over would be a defect of the driver; better refused than stuck.
-        let lost = |what| Input::Lost { role: Role::ControlCenter, failure: crashed(what) };
+        let gone = |what| Input::Lost { role: Role::ControlCenter, failure: crashed(what) };
         let input = if waiting == 0 {
-            lost("it waits for nothing")
+            gone("it waits for nothing")
         } else {
             match inputs.recv_timeout(BEAT) {
                 Ok(input) => input,
-                Err(RecvTimeoutError::Timeout) => {
-                    watch(session.progress());
-                    continue;
-                }
-                Err(RecvTimeoutError::Disconnected) => lost("every thread is gone"),
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => gone("every thread is gone"),
             }
         };
         waiting = waiting.saturating_sub(1);
-        hand_out(session.handle(input), &mut waiting);
-        watch(session.progress());
+        let effects = session.handle(input);
+        hand_out(session, effects, jobs, lost, &mut waiting);
+    }
+}
+
+/// Sends orders to the threads. Those that are lost are told at once, before any answer: so that a seed gives one transcript
+/// whatever the threads do.
+fn hand_out(
+    session: &mut Session,
+    mut effects: Vec<Effect>,
+    jobs: &Sender<Effect>,
+    lost: &impl Fn(&Effect) -> Option<Input>,
+    waiting: &mut usize,
+) {
+    while !effects.is_empty() {
+        let mut losses = Vec::new();
+        for effect in effects {
+            match lost(&effect) {
+                Some(loss) => losses.push(loss),
+                None => {
+                    *waiting += 1;
+                    // Threads that are all gone show as a closed channel of answers.
+                    drop(jobs.send(effect));
+                }
+            }
+        }
+        effects = losses.into_iter().flat_map(|loss| session.handle(loss)).collect();
     }
 }
 
@@ -178,7 +228,7 @@ mod tests {
     use blindsum_core::params::{Params, RawParams};
     use blindsum_core::randomness::Randomness;
     use blindsum_core::readings::{FIRST_EPOCH, Reading};
-    use blindsum_core::sim::{Config, EpochPlan, MeterRequest, Outcome, Phase, Refusal};
+    use blindsum_core::sim::{Config, EpochPlan, Outcome, Phase, Refusal};
 
     fn begin(meters: u32) -> (Session, Vec<Meter>, Vec<Effect>) {
         let raw = RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() };
@@ -201,7 +251,7 @@ mod tests {
     fn a_seed_gives_one_transcript_on_any_number_of_threads() {
         let hash = |count| {
             let (mut session, fleet, effects) = begin(7);
-            run(&mut session, fleet, effects, threads(count), |_| ());
+            run(&mut session, fleet, effects, threads(count), &BTreeMap::new(), |_| Ok::<_, ()>(())).unwrap();
             let outcome = outcome(&mut session);
             assert!(outcome.noisy_total().is_some());
             outcome.transcript_hash
@@ -218,7 +268,7 @@ mod tests {
             Effect::Ask { meter: 3, request: MeterRequest::MaskReading { .. } } => panic!("meter on fire"),
             effect => carry_out(&nodes, effect),
         };
-        drive(&mut session, effects, threads(2), &crashing, |_| ());
+        drive(&mut session, effects, threads(2), &crashing, &|_| None, |_| Ok::<_, ()>(())).unwrap();
         let failure = HostFailure::Crashed("meter on fire".to_owned());
         let refusal = Refusal::Lost { role: Role::Meter(3), phase: Phase::Reading, failure };
         assert_eq!(outcome(&mut session).refusal(), Some(&refusal));
@@ -227,7 +277,8 @@ mod tests {
     #[test]
     fn a_crashed_calculator_is_a_loss_of_its_owner() {
         let (mut session, _, effects) = begin(2);
-        drive(&mut session, effects, threads(3), &|_| panic!("no power"), |_| ());
+        drive(&mut session, effects, threads(3), &|_| panic!("no power"), &|_| None, |_| Ok::<_, ()>(()))
+            .unwrap();
         let Some(Refusal::Lost { role, .. }) = outcome(&mut session).refusal().cloned() else {
             panic!("not a loss");
         };
@@ -237,7 +288,22 @@ mod tests {
     #[test]
     fn a_driver_that_waits_for_nothing_is_refused() {
         let (mut session, _, _) = begin(2);
-        drive(&mut session, Vec::new(), threads(1), &|_| panic!("never called"), |_| ());
+        drive(&mut session, Vec::new(), threads(1), &|_| panic!("never called"), &|_| None, |_| {
+            Ok::<_, ()>(())
+        })
+        .unwrap();
         assert!(outcome(&mut session).refusal().is_some());
+    }
+
+    #[test]
+    fn an_error_of_the_watcher_ends_the_run_at_once() {
+        let (mut session, fleet, effects) = begin(3);
+        let mut seen = 0;
+        let result = run(&mut session, fleet, effects, threads(2), &BTreeMap::new(), |_| {
+            seen += 1;
+            if seen == 3 { Err("enough") } else { Ok(()) }
+        });
+        assert_eq!((result, seen), (Err("enough"), 3));
+        assert!(!session.is_over());
     }
 }

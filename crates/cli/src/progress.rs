@@ -19,7 +19,7 @@ pub(crate) struct Bar {
 impl Bar {
     pub(crate) fn new() -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
-            let style = ProgressStyle::with_template("{spinner} {msg:15} [{bar:40}] {pos}/{len}  {elapsed}");
+            let style = ProgressStyle::with_template("{spinner} {msg:24} [{bar:40}] {pos}/{len}  {elapsed}");
             let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
             bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
@@ -35,8 +35,22 @@ impl Bar {
         if self.shown {
             bar.set_length(u64::try_from(progress.all).unwrap_or(u64::MAX));
             bar.set_position(u64::try_from(progress.done).unwrap_or(u64::MAX));
-            bar.set_message(progress.phase.name().replace('_', " "));
+            let phase = progress.phase.name().replace('_', " ");
+            bar.set_message(match progress.epochs {
+                1 => phase,
+                epochs => format!("{} of {epochs}: {phase}", progress.epoch + 1),
+            });
             bar.tick();
+        }
+    }
+}
+
+impl Bar {
+    /// Writes to the terminal without the bar in the way.
+    pub(crate) fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
         }
     }
 }

@@ -1,41 +1,84 @@
-//! What a round is reported as: text for people, JSON for programs.
+//! What came of a round or a day of them: text for people, JSON for programs.
 
+mod board;
 mod json;
 mod text;
 
-use blindsum_core::sim::Outcome;
+use blindsum_core::params::Params;
+use blindsum_core::privacy::Ledger;
+use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::sim::{Costs, Outcome};
+
+pub use board::{Board, Section};
 
 use crate::{REFUSED, SUCCESS};
 
 /// What is said of randomness from a seed, wherever it shows.
 pub const SEEDED: &str = "seeded, not secret";
 
-/// A round that is over, and how it was asked for.
+/// What holds for all rounds of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// The parameters.
+    pub params: Params,
+    /// The seed, if there is one.
+    pub seed: Option<u64>,
+    /// What happens when a meter is absent.
+    pub absence: AbsencePolicy,
+}
+
+/// A round that is over.
+#[derive(Debug, Clone)]
+pub struct Round {
+    /// The slot's label.
+    pub slot: String,
+    /// The outcome.
+    pub outcome: Outcome,
+}
+
+/// A run that is over.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a> {
-    /// The outcome.
-    pub outcome: &'a Outcome,
-    /// The slot's label.
-    pub slot: &'a str,
-    /// The seed, if there was one.
-    pub seed: Option<u64>,
+    /// What holds for all its rounds.
+    pub setting: &'a Setting,
+    /// The rounds that are over, in order.
+    pub rounds: &'a [Round],
+    /// What they cost in epsilon.
+    pub ledger: &'a Ledger,
+    /// How many slots were not begun.
+    pub not_begun: usize,
+    /// Every number of a round, where that was asked for.
+    pub board: Option<&'a Board>,
+}
+
+impl Round {
+    /// mWh of so many units of what was encrypted.
+    fn mwh(&self, units: i64) -> i64 {
+        units.saturating_mul(self.outcome.params.unit_mwh())
+    }
+
+    /// The numbers of the meters that do not count, from 1.
+    fn absent(&self) -> Vec<u32> {
+        self.outcome.absent.iter().map(|meter| meter.saturating_add(1)).collect()
+    }
+
+    fn hash(&self) -> String {
+        self.outcome.transcript_hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 impl Report<'_> {
     /// What the program ends with: a refused round is no success.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
-        if self.outcome.refusal().is_some() { REFUSED } else { SUCCESS }
+        let refused = self.rounds.iter().any(|round| round.outcome.refusal().is_some());
+        if refused { REFUSED } else { SUCCESS }
     }
 
-    /// mWh of so many units of what was encrypted.
-    fn mwh(&self, units: i64) -> i64 {
-        units.saturating_mul(self.outcome.params.unit_mwh())
+    /// Any round's costs hold those of the set-up.
+    fn set_up(&self) -> Costs {
+        self.rounds.first().map(|round| round.outcome.costs.clone()).unwrap_or_default()
     }
-}
-
-fn hash(outcome: &Outcome) -> String {
-    outcome.transcript_hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
+use crate::interrupt;
+
 /// A place for a file, known to be writable, whose old content stands until [`Self::write`].
 #[derive(Debug)]
 pub struct TranscriptFile {
@@ -37,7 +39,7 @@ impl TranscriptFile {
         let mut temporary_name = name.to_owned();
         temporary_name.push(format!(".{}.part", std::process::id()));
         let temporary = place.with_file_name(temporary_name);
-        let file = create(&temporary).with_context(problem)?;
+        let file = interrupt::create(&temporary, create).with_context(problem)?;
         Ok(Self { place, temporary, file: Some(file) })
     }
 
@@ -61,7 +63,19 @@ impl Drop for TranscriptFile {
     fn drop(&mut self) {
         // After a move there is nothing to remove; a left-over that cannot be removed is not worth another error.
         let _ = fs::remove_file(&self.temporary);
+        interrupt::forget(&self.temporary);
     }
+}
+
+/// The name of one slot's file: the time before the extension, day.json at 00:30 is day-0030.json.
+pub(crate) fn of_slot(place: &Path, slot: &str) -> PathBuf {
+    let mut name = place.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{}", slot.replace(':', "")));
+    if let Some(extension) = place.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    place.with_file_name(name)
 }
 
 /// A new file that only its owner may read where the system knows such a thing: it may hold every secret.
@@ -106,6 +120,18 @@ mod tests {
         assert_eq!(serde_json::from_str::<Vec<u8>>(&fs::read_to_string(&place).unwrap()).unwrap(), [1, 2]);
         assert_eq!(names(&folder), ["t.json"]);
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn the_time_of_a_slot_comes_before_the_extension() {
+        for (place, named) in [
+            ("day.json", "day-0030.json"),
+            ("a.b/day", "a.b/day-0030"),
+            ("/x/day.tar.json", "/x/day.tar-0030.json"),
+            (".day", ".day-0030"),
+        ] {
+            assert_eq!(of_slot(Path::new(place), "00:30"), Path::new(named));
+        }
     }
 
     #[test]

@@ -1,31 +1,88 @@
-//! The report as one JSON object.
+//! The report as one JSON object. A total that was not published is null, never 0.
 
 use blindsum_core::params::MWH_PER_WH;
 use blindsum_core::sim::{Cost, Costs, Party, Phase};
 use serde::{Serialize, Serializer};
 
-use super::{Report, hash};
+use super::{Board, Report, Round, Setting};
 
+/// What holds for all rounds.
 #[derive(Serialize)]
-struct Json<'a> {
+struct Parameters {
     meters: u32,
     gamma: u32,
-    slot: &'a str,
-    epoch: u64,
     epsilon: f64,
     cap_wh: u32,
     key_bits: u32,
     insecure_key_size: bool,
+    key_mode: &'static str,
+    blinding: &'static str,
+    base: &'static str,
+    noise: &'static str,
+    collapsed: bool,
+    randomizer: &'static str,
+    unit_mwh: i64,
+    absence: &'static str,
     seeded: bool,
     seed: Option<u64>,
+}
+
+/// One round, wherever it is told.
+#[derive(Serialize)]
+struct RoundJson<'a> {
+    slot: &'a str,
+    epoch: u64,
     refused: Option<String>,
     clipped: u32,
+    absent: Vec<u32>,
     true_total_wh: f64,
     noisy_total_wh: Option<f64>,
     noise_wh: Option<f64>,
+    epsilon_spent: Option<f64>,
     transcript_hash: String,
+}
+
+/// Milliseconds and bytes, by phase and party.
+#[derive(Serialize)]
+struct CostsJson {
     timings_ms: Ordered<Ordered<f64>>,
     bytes: Ordered<Ordered<Bytes>>,
+}
+
+#[derive(Serialize)]
+struct Single<'a> {
+    #[serde(flatten)]
+    parameters: Parameters,
+    #[serde(flatten)]
+    round: RoundJson<'a>,
+    #[serde(flatten)]
+    costs: CostsJson,
+    ledger: LedgerJson,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blackboard: Option<&'a Board>,
+}
+
+#[derive(Serialize)]
+struct Day<'a> {
+    parameters: Parameters,
+    slots: Vec<Slot<'a>>,
+    ledger: LedgerJson,
+    not_begun: usize,
+    set_up: CostsJson,
+}
+
+#[derive(Serialize)]
+struct Slot<'a> {
+    #[serde(flatten)]
+    round: RoundJson<'a>,
+    costs: CostsJson,
+}
+
+#[derive(Serialize)]
+struct LedgerJson {
+    budget: Option<f64>,
+    spent: f64,
+    remaining: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -44,39 +101,93 @@ impl<T: Serialize> Serialize for Ordered<T> {
 }
 
 impl Report<'_> {
-    /// One line of JSON. A total that was not published is null, never 0.
-    pub fn json(&self) -> serde_json::Result<String> {
-        let outcome = self.outcome;
-        let params = &outcome.params;
-        serde_json::to_string(&Json {
-            meters: params.meters(),
-            gamma: params.gamma(),
-            slot: self.slot,
-            epoch: outcome.epoch,
-            epsilon: params.epsilon(),
-            cap_wh: params.cap_wh(),
-            key_bits: params.key_bits(),
-            insecure_key_size: params.insecure_size(),
-            seeded: outcome.seeded,
-            seed: self.seed,
-            refused: outcome.refusal().map(ToString::to_string),
-            clipped: outcome.clipped,
-            true_total_wh: wh(self.mwh(outcome.true_total)),
-            noisy_total_wh: outcome.noisy_total().map(|units| wh(self.mwh(units))),
-            noise_wh: outcome.noise().map(|units| wh(self.mwh(units))),
-            transcript_hash: hash(outcome),
-            timings_ms: by_phase(&outcome.costs, |cost| cost.millis),
-            bytes: by_phase(&outcome.costs, |cost| Bytes { sent: cost.sent, received: cost.received }),
+    /// The first round, its costs those of the set-up and of the epoch. One line.
+    pub fn round_json(&self) -> serde_json::Result<Option<String>> {
+        let Some(round) = self.rounds.first() else { return Ok(None) };
+        let single = Single {
+            parameters: parameters(self.setting),
+            round: round_json(round),
+            costs: costs(&round.outcome.costs, &Phase::ALL),
+            ledger: self.ledger_json(),
+            blackboard: self.board,
+        };
+        serde_json::to_string(&single).map(Some)
+    }
+
+    /// All rounds; the costs of the set-up apart from theirs. One line.
+    pub fn day_json(&self) -> serde_json::Result<String> {
+        let (set_up, epoch) = Phase::ALL.split_at(1);
+        let slots = self
+            .rounds
+            .iter()
+            .map(|round| Slot { round: round_json(round), costs: costs(&round.outcome.costs, epoch) });
+        serde_json::to_string(&Day {
+            parameters: parameters(self.setting),
+            slots: slots.collect(),
+            ledger: self.ledger_json(),
+            not_begun: self.not_begun,
+            set_up: costs(&self.set_up(), set_up),
         })
+    }
+
+    fn ledger_json(&self) -> LedgerJson {
+        let ledger = self.ledger;
+        LedgerJson { budget: ledger.budget(), spent: ledger.spent(), remaining: ledger.remaining() }
     }
 }
 
-fn by_phase<T>(costs: &Costs, value: impl Fn(Cost) -> T) -> Ordered<Ordered<T>> {
+fn parameters(setting: &Setting) -> Parameters {
+    let params = &setting.params;
+    Parameters {
+        meters: params.meters(),
+        gamma: params.gamma(),
+        epsilon: params.epsilon(),
+        cap_wh: params.cap_wh(),
+        key_bits: params.key_bits(),
+        insecure_key_size: params.insecure_size(),
+        key_mode: params.key_mode().name(),
+        blinding: params.blinding().name(),
+        base: params.base().name(),
+        noise: params.noise().name(),
+        collapsed: params.collapsed(),
+        randomizer: params.randomizer().name(),
+        unit_mwh: params.unit_mwh(),
+        absence: setting.absence.name(),
+        seeded: setting.seed.is_some(),
+        seed: setting.seed,
+    }
+}
+
+fn round_json(round: &Round) -> RoundJson<'_> {
+    let outcome = &round.outcome;
+    let energy = |units| wh(round.mwh(units));
+    RoundJson {
+        slot: &round.slot,
+        epoch: outcome.epoch,
+        refused: outcome.refusal().map(ToString::to_string),
+        clipped: outcome.clipped,
+        absent: round.absent(),
+        true_total_wh: energy(outcome.true_total),
+        noisy_total_wh: outcome.noisy_total().map(energy),
+        noise_wh: outcome.noise().map(energy),
+        epsilon_spent: outcome.epsilon_spent,
+        transcript_hash: round.hash(),
+    }
+}
+
+fn costs(costs: &Costs, phases: &[Phase]) -> CostsJson {
+    CostsJson {
+        timings_ms: by_phase(costs, phases, |cost| cost.millis),
+        bytes: by_phase(costs, phases, |cost| Bytes { sent: cost.sent, received: cost.received }),
+    }
+}
+
+fn by_phase<T>(costs: &Costs, phases: &[Phase], value: impl Fn(Cost) -> T) -> Ordered<Ordered<T>> {
     let by_party = |phase| {
         let values = Party::ALL.map(|party| (party.name(), value(costs.get(phase, party))));
         Ordered(values.into_iter().collect())
     };
-    Ordered(Phase::ALL.map(|phase| (phase.name(), by_party(phase))).into_iter().collect())
+    Ordered(phases.iter().map(|phase| (phase.name(), by_party(*phase))).collect())
 }
 
 /// Wh of a number of mWh. The quotient of integers below 10^15 is the double nearest to their decimal fraction, which

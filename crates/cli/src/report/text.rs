@@ -1,53 +1,157 @@
 //! The report for people.
 
-use blindsum_core::params::{MWH_PER_WH, SECURE_KEY_BITS};
-use blindsum_core::sim::{Cost, Party, Phase, Verdict};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::params::{BLACKBOARD_BITS, MWH_PER_WH, Params, RawParams, SECURE_KEY_BITS};
+use blindsum_core::sim::{Cost, Costs, Party, Phase, Refusal, Verdict};
 
 use super::json::wh;
-use super::{Report, SEEDED, hash};
+use super::{Report, Round, SEEDED, Setting};
 
-impl Report<'_> {
-    /// Several lines, without a newline at the end.
+/// The widths of the columns of a day, but for the time.
+const COLUMNS: [usize; 4] = [18, 18, 18, 14];
+
+impl Setting {
+    /// What there is to say before a run of these slots: what it is, and what is wrong with it. Without a newline at the end.
     #[must_use]
-    pub fn text(&self) -> String {
-        let outcome = self.outcome;
-        let params = &outcome.params;
+    pub fn text(&self, slots: &[&str], day: bool) -> String {
+        let params = &self.params;
+        let what = match slots {
+            [slot] if !day => format!("One round: {} meters, slot {slot}", params.meters()),
+            slots => format!("A day of {} slots: {} meters", slots.len(), params.meters()),
+        };
         let mut lines = vec![format!(
-            "One round: {} meters, slot {}, epsilon {}, gamma {}, cap {} Wh, {}-bit keys",
-            params.meters(),
-            self.slot,
+            "{what}, epsilon {}, gamma {}, cap {} Wh, {}-bit keys",
             params.epsilon(),
             params.gamma(),
             params.cap_wh(),
             params.key_bits()
         )];
+        lines.extend(variants(params));
+        lines.extend(unit(params));
         if params.insecure_size() {
             lines.push(format!(
                 "WARNING: {}-bit keys hide nothing for long; real ones have {SECURE_KEY_BITS} bits or more",
                 params.key_bits()
             ));
         }
+        if params.blinding() == Blinding::Corrected {
+            lines.push(
+                "WARNING: anyone can strip the corrected blinding: the shares k cancel in the product of all c_i, and h^(m n) \
+                 can be divided out, for h, m and n are public"
+                    .to_owned(),
+            );
+        }
+        if let Some(why) = params.cannot_decrypt() {
+            lines.push(format!("This is going to be refused: {why}"));
+        }
         if let Some(seed) = self.seed {
             lines.push(format!("Randomness from seed {seed}: {SEEDED}"));
         }
+        lines.join("\n")
+    }
+}
+
+/// What differs from the scheme as it is meant to be run.
+fn variants(params: &Params) -> Option<String> {
+    let usual = RawParams::default();
+    let changed = [
+        (params.key_mode() != usual.key_mode).then(|| format!("key mode {}", params.key_mode())),
+        (params.blinding() != usual.blinding).then(|| format!("blinding {}", params.blinding())),
+        (params.base() != usual.base).then(|| format!("base {}", params.base())),
+        (params.noise() != usual.noise).then(|| format!("{} noise", params.noise())),
+        (params.collapsed() != usual.collapsed).then(|| "one ciphertext of noise a meter".to_owned()),
+        (params.randomizer() != usual.randomizer).then(|| format!("randomizer {}", params.randomizer())),
+    ];
+    let changed: Vec<_> = changed.into_iter().flatten().collect();
+    (!changed.is_empty()).then(|| format!("Variant: {}", changed.join(", ")))
+}
+
+/// How much is counted as one, where that is more than a mWh.
+fn unit(params: &Params) -> Option<String> {
+    let name = if params.key_bits() == BLACKBOARD_BITS { "tick" } else { "unit" };
+    (params.unit_mwh() > 1)
+        .then(|| format!("Energy is counted in whole {name}s: 1 {name} = {} Wh", wh(params.unit_mwh())))
+}
+
+impl Report<'_> {
+    /// The one round of a run, without a newline at the end.
+    #[must_use]
+    pub fn round_text(&self) -> String {
+        let mut lines = Vec::new();
+        if let Some(board) = self.board {
+            lines.push(board.text());
+        }
+        for round in self.rounds {
+            lines.extend(round.text());
+            lines.extend(self.ledger.budget().map(|_| format!("Ledger           {}", self.ledger_text())));
+            lines.push(String::new());
+            lines.extend(table(&Phase::ALL, "", |phase, party| round.outcome.costs.get(phase, party)));
+        }
+        lines.push(EXPLANATION.to_owned());
+        lines.join("\n")
+    }
+
+    /// What follows the lines of a day's slots, without a newline at the end.
+    #[must_use]
+    pub fn day_text(&self) -> String {
+        let mut lines = vec![String::new(), format!("Ledger: {}", self.ledger_text())];
+        match self.not_begun {
+            0 => {}
+            1 => lines.push("1 slot was not begun.".to_owned()),
+            count => lines.push(format!("{count} slots were not begun.")),
+        }
+        let (set_up, epoch) = Phase::ALL.split_at(1);
+        let one_off = self.set_up();
         lines.push(String::new());
+        lines.extend(table(set_up, "once: ", |phase, party| one_off.get(phase, party)));
+        let published: Vec<&Costs> = self
+            .rounds
+            .iter()
+            .filter(|round| round.outcome.noisy_total().is_some())
+            .map(|round| &round.outcome.costs)
+            .collect();
+        if !published.is_empty() {
+            let epochs = if published.len() == 1 { "slot" } else { "slots" };
+            lines.extend([String::new(), format!("Each slot, the median of {} {epochs}:", published.len())]);
+            lines.extend(table(epoch, "", |phase, party| {
+                median(published.iter().map(|costs| costs.get(phase, party)))
+            }));
+        }
+        lines.push(EXPLANATION.to_owned());
+        lines.join("\n")
+    }
+
+    fn ledger_text(&self) -> String {
+        let spent = shown(self.ledger.spent());
+        match self.ledger.budget().zip(self.ledger.remaining()) {
+            Some((budget, left)) => {
+                format!("epsilon {spent} spent of {}, {} left", shown(budget), shown(left))
+            }
+            None => format!("epsilon {spent} spent; no budget was set"),
+        }
+    }
+}
+
+const EXPLANATION: &str =
+    "Meters: the sum over all of them. A message to everybody is sent once and received by each.";
+
+impl Round {
+    fn text(&self) -> Vec<String> {
+        let outcome = &self.outcome;
+        let mut lines = vec![String::new()];
         let clipped = match outcome.clipped {
             0 => "the cap cut no reading".to_owned(),
             1 => "after the cap cut 1 reading".to_owned(),
             count => format!("after the cap cut {count} readings"),
         };
-        lines.push(format!("True total       {:>20} kWh  ({clipped})", kwh(self.mwh(outcome.true_total))));
+        lines.push(format!("True total       {}  ({clipped})", self.energy(outcome.true_total)));
         match &outcome.verdict {
             Verdict::Published(total) => lines.extend(self.published(*total)),
-            Verdict::Refused(refusal) => {
-                lines.push(format!("REFUSED          {refusal}"));
-                lines.push("                 No total was published.".to_owned());
-            }
+            Verdict::Refused(refusal) => lines.extend(refused(refusal)),
         }
-        lines.push(format!("Transcript hash  {}", hash(outcome)));
-        lines.push(String::new());
-        lines.extend(self.table());
-        lines.join("\n")
+        lines.extend(self.absence().map(|absence| format!("Absent           {absence}")));
+        lines.push(format!("Transcript hash  {}", self.hash()));
+        lines
     }
 
     fn published(&self, total: i64) -> Vec<String> {
@@ -56,15 +160,13 @@ impl Report<'_> {
         let share = if self.outcome.true_total == 0 {
             String::new()
         } else {
-            format!(
-                " = {:.3} % of the true total",
-                100.0 * wh(self.mwh(error)).abs() / wh(self.mwh(self.outcome.true_total))
-            )
+            let percent = 100.0 * wh(self.mwh(error)).abs() / wh(self.mwh(self.outcome.true_total));
+            format!(" = {percent:.3} % of the true total")
         };
         vec![
-            format!("Noisy total      {:>20} kWh  (published)", kwh(self.mwh(total))),
-            format!("Noise            {:>20} kWh", kwh(self.mwh(noise))),
-            format!("Error            {:>20} kWh{share}", kwh(self.mwh(error.abs()))),
+            format!("Noisy total      {}  (published)", self.energy(total)),
+            format!("Noise            {}", self.energy(noise)),
+            format!("Error            {}{share}", self.energy(error.abs())),
             format!(
                 "Check            noisy total = true total + the noise samples that were selected: {}",
                 if error == noise { "compared, equal" } else { "compared, NOT EQUAL" }
@@ -72,36 +174,136 @@ impl Report<'_> {
         ]
     }
 
-    /// Milliseconds by phase and party, then the bytes.
-    fn table(&self) -> Vec<String> {
-        let costs = &self.outcome.costs;
-        let row = |name: &str, cell: &dyn Fn(Party) -> String| {
-            let cells = Party::ALL.map(|party| format!("{:>16}", cell(party)));
-            format!("{name:<16}{}", cells.concat())
-        };
-        let millis = |cost: Cost| format!("{:.1}", cost.millis);
-        let mut lines = vec![row("ms of computing", &|party| title(party).to_owned())];
-        for phase in Phase::ALL {
-            lines.push(row(&phase.name().replace('_', " "), &|party| millis(costs.get(phase, party))));
+    /// Who does not count, what the total is over, and what that costs.
+    fn absence(&self) -> Option<String> {
+        let absent = self.absent();
+        if absent.is_empty() {
+            return None;
         }
-        lines.push(row("all phases", &|party| millis(costs.total(party))));
-        lines.push(row("bytes sent", &|party| costs.total(party).sent.to_string()));
-        lines.push(row("bytes received", &|party| costs.total(party).received.to_string()));
-        lines.push(
-            "Meters: the sum over all of them. A message to everybody is sent once and received by each."
-                .into(),
-        );
-        lines
+        let names: Vec<_> = absent.iter().map(|number| format!("meter {number}")).collect();
+        let names = names.join(", ");
+        let params = &self.outcome.params;
+        let Some(spent) = self.outcome.epsilon_spent else { return Some(names) };
+        let present = usize::try_from(params.meters()).unwrap_or(usize::MAX).saturating_sub(absent.len());
+        Some(format!(
+            "{names}; the total is over the {present} present. It costs epsilon {} instead of {}, because there are fewer shares \
+             of noise",
+            shown(spent),
+            shown(params.epsilon())
+        ))
+    }
+
+    /// The heads of [`Self::line`].
+    #[must_use]
+    pub fn line_heads(params: &Params) -> String {
+        let unit = if in_wh(params) { "Wh" } else { "kWh" };
+        let heads = [format!("true total {unit}"), format!("noisy total {unit}"), format!("noise {unit}")];
+        columns("slot", heads.into_iter().chain(["epsilon spent".to_owned()]))
+    }
+
+    /// The round as one line of a day, or two; `spent` is the epsilon of all its rounds up to this one.
+    #[must_use]
+    pub fn line(&self, spent: f64) -> String {
+        let outcome = &self.outcome;
+        let energy = |units| self.figure(units);
+        let line = match &outcome.verdict {
+            Verdict::Published(total) => {
+                let figures = [outcome.true_total, *total, outcome.selected_noise].map(energy);
+                columns(&self.slot, figures.into_iter().chain([shown(spent).to_string()]))
+            }
+            Verdict::Refused(refusal) => format!("{}  REFUSED: {refusal}", self.slot),
+        };
+        match self.absence() {
+            Some(absence) => format!("{line}\n       absent: {absence}"),
+            None => line,
+        }
+    }
+
+    /// An energy with its unit.
+    fn energy(&self, units: i64) -> String {
+        let unit = if in_wh(&self.outcome.params) { "Wh" } else { "kWh" };
+        format!("{:>20} {unit}", self.figure(units))
+    }
+
+    /// An energy in Wh or kWh, exact.
+    fn figure(&self, units: i64) -> String {
+        let mwh = self.mwh(units);
+        if in_wh(&self.outcome.params) { wh(mwh).to_string() } else { kwh(mwh) }
     }
 }
 
-fn title(party: Party) -> &'static str {
+/// Whether the households are so few and their readings so coarse that kWh would only confuse.
+fn in_wh(params: &Params) -> bool {
+    params.key_bits() == BLACKBOARD_BITS
+}
+
+fn refused(refusal: &Refusal) -> [String; 2] {
+    [format!("REFUSED          {refusal}"), "                 No total was published.".to_owned()]
+}
+
+fn columns(slot: &str, cells: impl Iterator<Item = String>) -> String {
+    let cells: Vec<_> = COLUMNS.iter().zip(cells).map(|(width, cell)| format!("{cell:>width$}")).collect();
+    format!("{slot:<5}{}", cells.concat())
+}
+
+/// Milliseconds by phase and party, then the bytes.
+fn table(phases: &[Phase], title: &str, cost: impl Fn(Phase, Party) -> Cost) -> Vec<String> {
+    let row = |name: &str, cell: &dyn Fn(Party) -> String| {
+        let cells = Party::ALL.map(|party| format!("{:>16}", cell(party)));
+        format!("{name:<22}{}", cells.concat())
+    };
+    let sum = |party, value: &dyn Fn(Cost) -> u64| {
+        phases.iter().map(|phase| value(cost(*phase, party))).sum::<u64>().to_string()
+    };
+    let mut lines = vec![row("ms of computing", &|party| heading(party).to_owned())];
+    for phase in phases {
+        let name = format!("{title}{}", phase.name().replace('_', " "));
+        lines.push(row(&name, &|party| format!("{:.1}", cost(*phase, party).millis)));
+    }
+    if phases.len() > 1 {
+        let all = |party| phases.iter().map(|phase| cost(*phase, party).millis).sum::<f64>();
+        lines.push(row("all phases", &|party| format!("{:.1}", all(party))));
+    }
+    lines.push(row(&format!("{title}bytes sent"), &|party| sum(party, &|cost| cost.sent)));
+    lines.push(row(&format!("{title}bytes received"), &|party| sum(party, &|cost| cost.received)));
+    lines
+}
+
+/// The middle of the costs in each respect, or the mean of the two in the middle.
+fn median(costs: impl Iterator<Item = Cost>) -> Cost {
+    let costs: Vec<_> = costs.collect();
+    let middle = |value: &dyn Fn(&Cost) -> f64| {
+        let mut values: Vec<_> = costs.iter().map(value).collect();
+        values.sort_by(f64::total_cmp);
+        let at = |index: usize| values.get(index).copied().unwrap_or_default();
+        f64::midpoint(at(values.len().saturating_sub(1) / 2), at(values.len() / 2))
+    };
+    #[expect(clippy::cast_precision_loss, reason = "bytes stay below 2^53")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the middle of counts is one, but for halves"
+    )]
+    let bytes = |value: &dyn Fn(&Cost) -> u64| middle(&|cost| value(cost) as f64) as u64;
+    Cost {
+        millis: middle(&|cost| cost.millis),
+        sent: bytes(&|cost| cost.sent),
+        received: bytes(&|cost| cost.received),
+    }
+}
+
+fn heading(party: Party) -> &'static str {
     match party {
         Party::Meters => "meters",
         Party::Cloud => "cloud",
         Party::ControlCenter => "control centre",
         Party::Dealer => "dealer",
     }
+}
+
+/// To ten digits: 0.3, not 0.30000000000000004.
+fn shown(value: f64) -> f64 {
+    format!("{value:.9e}").parse().unwrap_or(value)
 }
 
 /// kWh of a number of mWh, exact.

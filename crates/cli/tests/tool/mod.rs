@@ -21,6 +21,14 @@ pub fn success(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// What a run whose round is refused says on stdout; on stderr it says nothing.
+pub fn refused(arguments: &[&str]) -> String {
+    let output = blindsum(arguments);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), message.as_str()), (Some(3), ""), "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
 /// What a run that fails with `code` says on stderr; on stdout it says nothing.
 pub fn failure(arguments: &[&str], code: i32) -> String {
     let output = blindsum(arguments);

@@ -1,0 +1,129 @@
+//! What is to be run, from what was asked for.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+use blindsum_core::params::{BLACKBOARD_BITS, Params, RawParams};
+use blindsum_core::randomness::Randomness;
+use blindsum_core::readings::{Readings, Slot};
+use blindsum_core::sim::{Config, EpochPlan};
+
+use crate::args::{Moment, RunArgs, Slots};
+use crate::{host, input};
+
+/// The seed of a blackboard's round.
+const BLACKBOARD_SEED: u64 = 1;
+/// What can be followed by hand, and still fits on a board.
+const BLACKBOARD_MOST_BITS: u32 = 64;
+const BLACKBOARD_MOST_METERS: u32 = 10;
+const BLACKBOARD_MOST_GAMMA: u32 = 8;
+
+/// A session that can begin.
+pub struct Plan {
+    /// What it is to do.
+    pub config: Config,
+    /// The slot of each epoch.
+    pub slots: Vec<Slot>,
+    /// Which meters fall silent, and when.
+    pub drops: BTreeMap<u32, Moment>,
+    /// The seed, if there is one.
+    pub seed: Option<u64>,
+}
+
+impl Plan {
+    /// Reads the readings and checks everything that was asked for.
+    ///
+    /// # Errors
+    /// What does not go, and what would.
+    pub fn new(args: &RunArgs) -> Result<Self> {
+        let times = match (&args.slots, args.at.and_then(|at| at.time)) {
+            (None, _) => vec![input::slot(args)?],
+            (Some(_), Some(time)) => {
+                bail!(
+                    "--at asks for the half-hour at {time} alone, and --slots for a day; leave the time out of --at"
+                )
+            }
+            (Some(Slots::All), None) => Vec::new(),
+            (Some(Slots::These(times)), None) => times.clone(),
+        };
+        let readings = input::read(args, &times)?;
+        let params = Params::try_from(raw_params(args, &readings))?;
+        fits_the_blackboard(args, &params)?;
+        let epochs = readings
+            .slots
+            .iter()
+            .map(|slot| {
+                let (_, readings) = readings.at(&slot.label, params.meters())?;
+                Ok(EpochPlan { epoch: slot.epoch(), readings })
+            })
+            .collect::<Result<_>>()?;
+        let seed = args.seed.or(args.blackboard.then_some(BLACKBOARD_SEED));
+        let randomness = seed.map_or(Randomness::System, Randomness::Seeded);
+        let config = Config::new(params, epochs, randomness, host::clock);
+        let config = Config { budget: args.budget, absence: args.absent, ..config };
+        Ok(Self { config, slots: readings.slots, drops: drops(args, params.meters())?, seed })
+    }
+}
+
+fn raw_params(args: &RunArgs, readings: &Readings) -> RawParams {
+    let rows = u32::try_from(readings.households.len()).unwrap_or(u32::MAX);
+    let unsaid = if args.blackboard {
+        RawParams {
+            meters: 3,
+            gamma: 2,
+            epsilon: 4.0,
+            cap_wh: 900,
+            key_bits: BLACKBOARD_BITS,
+            ..RawParams::default()
+        }
+    } else {
+        RawParams { meters: rows, ..RawParams::default() }
+    };
+    RawParams {
+        meters: args.meters.unwrap_or(unsaid.meters),
+        gamma: args.gamma.unwrap_or(unsaid.gamma),
+        epsilon: args.epsilon.unwrap_or(unsaid.epsilon),
+        cap_wh: args.cap.unwrap_or(unsaid.cap_wh),
+        key_bits: args.key_bits.unwrap_or(unsaid.key_bits),
+        key_mode: args.key_mode,
+        blinding: args.blinding,
+        base: args.base,
+        noise: args.noise,
+        collapsed: args.collapsed,
+        randomizer: args.randomizer,
+    }
+}
+
+fn fits_the_blackboard(args: &RunArgs, params: &Params) -> Result<()> {
+    if !args.blackboard {
+        return Ok(());
+    }
+    for (flag, asked, most) in [
+        ("--key-bits", params.key_bits(), BLACKBOARD_MOST_BITS),
+        ("--meters", params.meters(), BLACKBOARD_MOST_METERS),
+        ("--gamma", params.gamma(), BLACKBOARD_MOST_GAMMA),
+    ] {
+        if asked > most {
+            bail!(
+                "--blackboard prints every number to be followed by hand, but {flag} is {asked}; give at most {most}, or leave --blackboard out"
+            );
+        }
+    }
+    Ok(())
+}
+
+fn drops(args: &RunArgs, meters: u32) -> Result<BTreeMap<u32, Moment>> {
+    let mut drops = BTreeMap::new();
+    for drop in &args.drop {
+        for number in &drop.meters {
+            let index = number.checked_sub(1).filter(|index| *index < meters);
+            let Some(index) = index else {
+                bail!("--drop names meter {number}, but the meters are 1 to {meters}");
+            };
+            if drops.insert(index, drop.moment).is_some() {
+                bail!("--drop names meter {number} twice; a meter falls silent once");
+            }
+        }
+    }
+    Ok(drops)
+}
