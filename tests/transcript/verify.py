@@ -687,7 +687,7 @@ class FullTranscript(Transcript):
         for i, meter in enumerate(meters):
             self.master_key(i)
             self.equal(f"identity of meter {i}", f"meter-{i + 1}", self.document["fleet"][i])
-            self.within(f"secrets.meters[{i}].reading", 0, [meter["reading"]], 2**53)
+            self.within(f"secrets.meters[{i}].reading", 0, [meter["reading"]], 2**53 - 1)
             self.equal(f"secrets.meters[{i}].encoded_reading", self.encode(meter["reading"]), meter["encoded_reading"])
         self.master_key(None)
         self.check_what_is_null()
