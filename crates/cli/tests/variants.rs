@@ -214,6 +214,10 @@ fn a_blackboard_can_be_followed_number_by_number() {
     }
     assert!(followed(&report, |_| "h".to_owned()));
     let report: Value =
+        serde_json::from_str(&success(&["run", "--blackboard", "--key-mode", "split-keys", "--json"]))
+            .unwrap();
+    assert!(followed(&report, |_| "h".to_owned()));
+    let report: Value =
         serde_json::from_str(&refused(&["run", "--blackboard", "--base", "per-meter", "--json"])).unwrap();
     assert!(!followed(&report, |i| format!("h_{i}")));
 }

@@ -97,8 +97,10 @@ impl<'a> Chalk<'a> {
                 self.write(format!("{} is absent", title(Role::Meter(*meter))), vec![failure.to_string()]);
             }
             Event::NoiseOpened(opened) => {
-                let lines = self.keys.as_ref().map(|keys| decryption(keys.noise, "C1", &opened.ciphertext));
-                self.write("Cloud: decrypts the noise (Eq. 27)", lines.unwrap_or_default());
+                let steps = self.keys.as_ref().map(|keys| decryption(keys.noise, "C1", &opened.ciphertext));
+                let product = format!("C1 = product of all e_ij mod nu^2 = {}", opened.ciphertext);
+                let lines = [product].into_iter().chain(steps.unwrap_or_default()).collect();
+                self.write("Cloud: multiplies and decrypts the noise (Eq. 23, 25, 27)", lines);
             }
             Event::Decrypted(witness) => self.decrypted(witness),
             Event::Refused(refusal) => self.write("Refused", vec![refusal.to_string()]),
