@@ -4,13 +4,15 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use crate::blinding::epoch_base;
+use crate::blinding::{epoch_base, meter_base};
+use crate::integer::SecretInt;
 use crate::paillier::PublicKey;
 use crate::params::{Params, RawParams};
-use crate::protocol::link::{Endpoint, MasterKey};
-use crate::protocol::messages::{Body, Keys, transcript_hash};
+use crate::privacy::residual_epsilon;
+use crate::protocol::link::{Endpoint, LinkKey, MasterKey};
+use crate::protocol::messages::{Body, Keys, Kind, ReadingAggregate, transcript_hash};
 use crate::protocol::meter::Meter;
-use crate::protocol::registration::registration;
+use crate::protocol::registration::{CLOUD_ID, registration};
 use crate::randomness::{Randomness, SET_UP};
 use crate::readings::{FIRST_EPOCH, Reading};
 use crate::role::Role;
@@ -146,12 +148,15 @@ fn examples() -> Vec<(&'static str, Vec<u8>)> {
     let master_key = MasterKey::new(core::array::from_fn(|index| u8::try_from(index).unwrap()));
     let link_key = master_key.link_key(epoch);
     let keys = Keys { reading: key.clone(), noise: key };
-    let mut meter = Endpoint::new(Role::Meter(6), epoch, Some(keys));
+    let mut meter = Endpoint::new(Role::Meter(6), epoch, Some(keys.clone()));
     meter.add_link(Role::Cloud, link_key.clone());
     let registration =
         meter.seal(Role::ControlCenter, Body::Registration(registration("meter-7", epoch))).unwrap();
     let reading = meter.seal(Role::Cloud, Body::MaskedReading(1006u32.into())).unwrap();
     let noise = meter.seal(Role::Cloud, Body::NoiseShares(vec![2u32.into(), 1224u32.into()])).unwrap();
+    let mut center = Endpoint::new(Role::ControlCenter, epoch, Some(keys.clone()));
+    let absent = vec![Role::Meter(1), Role::Meter(6)];
+    let request = center.seal(Role::Dealer, Body::RepairRequest(absent)).unwrap();
     let mut drawn = vec![0; 32];
     Randomness::Seeded(1).stream(Role::Meter(6), SET_UP).unwrap().fill_bytes(&mut drawn);
     vec![
@@ -159,17 +164,57 @@ fn examples() -> Vec<(&'static str, Vec<u8>)> {
         ("link key", link_key.expose().to_vec()),
         ("masked reading", reading),
         ("noise shares", noise),
+        ("repair request", request),
+        ("noise total", noise_total(keys, link_key)),
         ("K_6 under seed 1", drawn),
     ]
+}
+
+/// The cloud's third message to the control centre in the key mode "split-keys".
+fn noise_total(keys: Keys, link_key: LinkKey) -> Vec<u8> {
+    let epoch = 1_700_000_000;
+    let mut cloud = Endpoint::new(Role::Cloud, epoch, Some(keys));
+    cloud.add_link(Role::ControlCenter, link_key);
+    let aggregate = ReadingAggregate { readings: 2u32.into(), present: Vec::new() };
+    cloud.seal(Role::ControlCenter, Body::Registration(registration(CLOUD_ID, epoch))).unwrap();
+    cloud.seal(Role::ControlCenter, Body::ReadingAggregate(aggregate)).unwrap();
+    cloud.seal(Role::ControlCenter, Body::NoiseTotal(SecretInt::new(17u32.into()))).unwrap()
 }
 
 #[test]
 fn the_specification_shows_what_the_code_does() {
     let document: String = SPECIFICATION.split_whitespace().collect();
-    let h = epoch_base(&PublicKey::new(35u32.into()).unwrap(), 1_700_000_000);
+    let key = PublicKey::new(35u32.into()).unwrap();
+    let h = epoch_base(&key, 1_700_000_000);
     assert!(document.contains(&format!("h_t={h}.")), "docs/TRANSCRIPT.md must show h_t = {h}");
+    // The first four hashes have a factor in common with 35.
+    let h = meter_base(&key, &registration("meter-7", 1_700_000_000).hash);
+    assert!(document.contains(&format!("h_6'={h}.")), "docs/TRANSCRIPT.md must show h_6' = {h}");
+    for s in [0.9, 0.6] {
+        let epsilon = format!("s={s}gives{:.3}", residual_epsilon(1.0, s).unwrap());
+        assert!(document.contains(&epsilon), "docs/TRANSCRIPT.md must show {epsilon}");
+    }
+    assert!(document.contains(&format!("|`version`|{VERSION}|")), "docs/TRANSCRIPT.md is of another version");
     for (name, bytes) in examples() {
         let hex = build::hex(&bytes);
         assert!(document.contains(&hex), "docs/TRANSCRIPT.md must show the {name}: {hex}");
+    }
+}
+
+#[test]
+fn the_specification_names_every_kind_and_every_member() {
+    for kind in Kind::ALL {
+        let row = format!("\n| {} | `{}` |", kind.byte(), kind.name());
+        assert_eq!(SPECIFICATION.matches(&row).count(), 1, "docs/TRANSCRIPT.md: {row}");
+    }
+    let transcript = finished().json(Form::Full);
+    for object in
+        ["", "/parameters", "/messages/0", "/secrets", "/secrets/meters/0", "/secrets/decryption", "/result"]
+    {
+        for member in transcript.pointer(object).unwrap().as_object().unwrap().keys() {
+            let named = SPECIFICATION.contains(&format!("`{member}`"))
+                || SPECIFICATION.contains(&format!("`{member}."));
+            assert!(named, "docs/TRANSCRIPT.md does not name {object}/{member}");
+        }
     }
 }
