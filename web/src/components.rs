@@ -3,6 +3,8 @@
 mod big_number;
 mod copy;
 mod costs;
+mod day;
+mod epochs;
 mod exhibits;
 mod field;
 mod form;
@@ -20,6 +22,7 @@ mod shares;
 mod stage;
 mod timeline;
 
+pub(crate) use day::Day;
 pub(crate) use exhibits::Exhibits;
 pub(crate) use form::ParameterForm;
 pub(crate) use header::Header;

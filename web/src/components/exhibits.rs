@@ -14,6 +14,8 @@ use crate::text::text;
 pub(crate) struct ExhibitsProps {
     /// The round, if there is one.
     pub(crate) round: Option<RoundView>,
+    /// The epoch a person chose.
+    pub(crate) epoch: Option<usize>,
     /// The record looked at.
     pub(crate) focus: Focus,
     /// Whether the window is a phone's.
@@ -26,7 +28,7 @@ pub(crate) struct ExhibitsProps {
 pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
     let t = text();
     let Some(round) = &props.round else { return Html::default() };
-    let seen = round.seen();
+    let seen = round.seen(props.epoch);
     html! {
         <section class="exhibits" aria-labelledby="exhibits-title">
             <div class="exhibits-head">
@@ -36,7 +38,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             { exhibit("matrix", t.matrix, html! { <Matrix seen={seen.clone()} /> }) }
             { exhibit("shares", t.shares, html! { <Shares seen={seen.clone()} narrow={props.narrow} /> }) }
             { exhibit("ladder", t.ladder, html! { <LadderTable seen={seen.clone()} /> }) }
-            if let Some(outcome) = &round.outcome {
+            if let Some(outcome) = round.shown_outcome(props.epoch) {
                 { exhibit("costs", t.costs, html! { <Costs outcome={outcome.clone()} /> }) }
             }
             { exhibit("log", t.log, html! { <Log seen={seen.clone()} focus={props.focus} on={props.on.clone()} /> }) }

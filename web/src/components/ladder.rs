@@ -49,6 +49,7 @@ fn rung(rung: &Rung) -> Html {
         SeenBy::Anyone => ("public", t.ladder_public),
         SeenBy::Encrypted => ("public", t.protection(Protection::Open).0),
         SeenBy::Center => ("secret", t.ladder_secret),
+        SeenBy::Cloud => ("secret", t.ladder_cloud),
     };
     html! {
         <div class={class} key={rung.formula}>

@@ -53,7 +53,7 @@ pub(crate) fn Log(props: &LogProps) -> Html {
                     </table>
                 </div>
                 if let Some(sent) = chosen {
-                    <MessageDetail number={number.unwrap_or_default()} {sent} gamma={params.gamma()} meters={params.meters()}
+                    <MessageDetail number={number.unwrap_or_default()} {sent} key_bits={params.key_bits()}
                         follows={props.focus == Focus::Latest} on={props.on.clone()} />
                 } else {
                     <p>{ t.message_none }</p>

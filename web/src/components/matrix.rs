@@ -1,12 +1,13 @@
 //! Which sample of which meter counts, and what each sample is.
 
+use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
 use super::role::role_mark;
 use crate::text::{fill, text};
 use crate::view::facts::{Sample, Seen};
-use crate::view::format;
+use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MatrixProps {
@@ -28,7 +29,7 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
         html! {
             <tr key={meter}>
                 <th scope="row">{ role_mark(Role::Meter(meter)) }</th>
-                { for samples.into_iter().map(cell) }
+                { for samples.into_iter().map(|sample| cell(&params, sample)) }
             </tr>
         }
     };
@@ -43,11 +44,11 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     }
 }
 
-fn cell(sample: Sample) -> Html {
+fn cell(params: &Params, sample: Sample) -> Html {
     let t = text();
     let counts = sample.counts == Some(true);
     let value = match sample.value {
-        Some(value) => html! { { format::wh(value) } },
+        Some(value) => html! { { format::wh(noise::energy(params, value)) } },
         None => {
             html! { <><span aria-hidden="true">{ "·" }</span><span class="visually-hidden">{ t.matrix_hidden }</span></> }
         }

@@ -14,10 +14,8 @@ pub(crate) struct MessageProps {
     pub(crate) number: usize,
     /// The message.
     pub(crate) sent: Sent,
-    /// Samples a meter.
-    pub(crate) gamma: u32,
-    /// Meters.
-    pub(crate) meters: u32,
+    /// Bits of the keys.
+    pub(crate) key_bits: u32,
     /// Whether the latest message is shown, whichever it is.
     pub(crate) follows: bool,
     /// Where choices go.
@@ -35,8 +33,7 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
     let t = text();
     let kind = t.kind(props.sent.kind);
     let title = fill(t.message, &[("number", &props.number.to_string()), ("what", kind.name)]);
-    let to_usize = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-    let parts = message::parts(&props.sent, to_usize(props.gamma), to_usize(props.meters));
+    let parts = message::parts(&props.sent, props.key_bits);
     let head = props.sent.bytes.get(..HEAD).unwrap_or(&props.sent.bytes);
     let words: Vec<String> = head.chunks(4).map(format::hex).collect();
     let more = if props.sent.bytes.len() > HEAD { " …" } else { "" };

@@ -26,8 +26,9 @@ pub(crate) fn Shares(props: &SharesProps) -> Html {
     let t = text();
     let params = props.seen.params;
     let facts = props.seen.facts();
-    let shares: Option<Vec<i64>> = facts.shares(params.meters(), params.gamma()).into_iter().collect();
-    let Some(shares) = shares else { return html! { <p>{ t.shares_empty }</p> } };
+    let Some(shares) = facts.shares(params.meters(), params.gamma()) else {
+        return html! { <p>{ t.shares_empty }</p> };
+    };
     let drawn = chart(&params, &shares);
     let sum = format::signed(format::kwh_significant(format::to_f64(drawn.sum)));
     let scale = format::kwh_significant(params.scale());

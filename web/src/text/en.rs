@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Cases, KindWords, PhaseSays, PhaseWords, Words};
+use super::{Cases, KindWords, OtherWords, PhaseSays, PhaseWords, Words};
 
 const BITS: &str = "For each meter the cloud picks one of γ places, locks a 1 for that place and a 0 for every other, and \
                     sends all of them.";
@@ -31,7 +31,7 @@ pub(super) static ENGLISH: Words = Words {
     parameters: "Parameters",
     parameters_summary: "{meters}, {gamma} each, ε {epsilon}, {bits} bits, {slot}",
     meters_label: "Meters m",
-    meters_hint: "1 to 16, a worker each",
+    meters_hint: "1 to 1000; up to 16 have a worker each, more share a few",
     gamma_label: "Samples γ",
     gamma_hint: "per meter; one counts",
     epsilon_label: "Privacy ε",
@@ -58,7 +58,7 @@ pub(super) static ENGLISH: Words = Words {
     readings_loading: "The readings are loading.",
     readings_failed: "The shipped readings could not be loaded ({why}). Reload the page, or choose a file of your own.",
     file_label: "A file of your own",
-    file_hint: "CSV: date,00:00,00:30,… then a row a household, in Wh",
+    file_hint: "CSV, a row a household: date,00:00,00:30,… in Wh; or a row a reading: household,timestamp,energy_kwh",
     use_shipped: "Back to the shipped file",
     missing: "type a number",
     not_in_range: "“{typed}” is not from 1 to {most}",
@@ -74,6 +74,16 @@ pub(super) static ENGLISH: Words = Words {
     slots_many: "{count} slots",
     shares_one: "1 share",
     shares_many: "{count} shares",
+    not_one_of: "“{typed}” is neither {one} nor {other}",
+    slots_label: "Slots",
+    budget_label: "Privacy budget",
+    absent_label: "Meters that drop out",
+    key_mode_label: "Keys and bits",
+    blinding_label: "Blinding, Eq. 18",
+    base_label: "Base h",
+    noise_law_label: "Noise law",
+    collapsed_label: "Noise messages",
+    randomizer_label: "Randomness in locks",
     not_whole: "“{typed}” is not a whole number",
     not_decimal: "“{typed}” is not a number; write 0.5, not 0,5",
     not_a_seed: "“{typed}” is not a seed: a whole number from 0 to 2^64 - 1",
@@ -108,7 +118,6 @@ pub(super) static ENGLISH: Words = Words {
     meter_text: "meter {number}, household {household}: {state}. {sent}",
     meter_sent: "Sent: {symbols}.",
     meter_nothing_sent: "Nothing sent yet.",
-    meter_show: "Show its last message.",
     state_idle: "idle",
     state_starting: "starting",
     state_ready: "ready",
@@ -123,8 +132,30 @@ pub(super) static ENGLISH: Words = Words {
     center: "control centre",
     dealer: "dealer",
     everybody: "everybody",
-    cloud_task: "picks, multiplies",
-    center_task: "holds the key",
+    cloud_picks: "picks, multiplies",
+    cloud_picks_opens: "picks, opens C₁",
+    cloud_multiplies: "multiplies",
+    center_holds: "holds the keys",
+    center_holds_one: "opens C₂",
+    center_picks: "picks, holds the keys",
+    state_waiting: "waiting",
+    pool: "{meters} meters share a few workers: pooled meters share a worker; each still has its own keys, state and randomness.",
+    find_meter: "Look at meter",
+    grid_keys: "or choose a cell; arrow keys lead on",
+    grid: "All meters, a cell each",
+    cell_name: "meter {number}: {state}",
+    card: "The meter looked at",
+    card_household: "Household {household}",
+    card_close: "Close",
+    card_empty: "Press Run: here will stand what this meter knows and sends.",
+    card_reading: "its reading, known to it alone",
+    card_reading_cut: "its reading, cut by the cap, known to it alone",
+    card_blind: "its blind, known to it alone",
+    card_randomizer: "its randomizer, known to it alone",
+    card_share: "its share, known to it and the dealer",
+    card_samples: "its noise samples in Wh; it does not know that the ringed one counts",
+    unit_ticks: "ticks",
+    unit_wh: "Wh",
     dealer_task: "deals the shares",
     received_of: "{got} of {all}",
     legend: "How a message travels",
@@ -151,7 +182,7 @@ pub(super) static ENGLISH: Words = Words {
     answer: "The grid learns {total}\u{a0}kWh ±\u{a0}{band}; no one can tell for sure that you were at home.",
     answer_bare: "The grid learns {total}\u{a0}kWh ±\u{a0}{band}.",
     band: "±\u{a0}{band}\u{a0}kWh: in 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap alone \
-           (Laplace, scale cap/ε = {scale} kWh), so it may be told to everybody.",
+           ({law}, scale cap/ε = {scale} kWh), so it may be told to everybody.",
     guess: "Whoever sees this one total, and nothing else, can shift the odds about any one home by at most the factor {factor}, which is e \
             to the ε.",
     guess_weak: "ε = {epsilon} is hardly any privacy: whoever sees this one total may be almost sure about a home.",
@@ -171,7 +202,7 @@ pub(super) static ENGLISH: Words = Words {
     error_kwh: "{kwh}\u{a0}kWh",
     clipped: "Readings cut by the cap",
     clipped_count: "{count} of {all}",
-    check: "To the last mWh",
+    check: "To the last unit",
     check_holds: "y = d + ξ holds",
     check_fails: "y = d + ξ does not hold",
     transcript_hash: "Transcript hash",
@@ -253,6 +284,7 @@ pub(super) static ENGLISH: Words = Words {
     ladder_fails: "not equal: this program has a defect",
     ladder_unknown: "not all shares are known",
     ladder_secret: "control centre only",
+    ladder_cloud: "cloud only",
     ladder_public: "public",
     digits: "{count} digits",
     show_digits: "all digits of",
@@ -286,7 +318,6 @@ pub(super) static ENGLISH: Words = Words {
                 what: "The control centre looks for four secret primes and makes two key pairs of them.",
                 why: "Everybody gets the public halves, which lock; the control centre alone keeps the halves that open.",
             }),
-            equations: &["n = p q", "E(M) = (n+1)^M r^n mod n^2"],
         },
         PhaseWords {
             short: "Register",
@@ -296,7 +327,6 @@ pub(super) static ENGLISH: Words = Words {
                 why: "The control centre checks it and tells the cloud whom to expect. An outsider cannot speak in a \
                       meter's name; cloud and control centre, who hold the link keys, could.",
             }),
-            equations: &["h_i = H(id_i , t_i)"],
         },
         PhaseWords {
             short: "Bits",
@@ -317,7 +347,6 @@ pub(super) static ENGLISH: Words = Words {
                     why: "Every meter knows that its one sample counts, and so its own part of the noise.",
                 }),
             },
-            equations: &["E(b_{i1}) , … , E(b_{i gamma})", "sum_j b_{ij} = 1"],
         },
         PhaseWords {
             short: "Shares",
@@ -334,7 +363,6 @@ pub(super) static ENGLISH: Words = Words {
                 }),
                 one_sample: None,
             },
-            equations: &["k_1 + k_2 + … + k_m = 0 mod n"],
         },
         PhaseWords {
             short: "Readings",
@@ -343,7 +371,6 @@ pub(super) static ENGLISH: Words = Words {
                 what: "Each meter takes a huge random blind from its reading, locks the difference and sends it.",
                 why: "The cloud receives a number that tells nothing; the blind is known to the meter alone.",
             }),
-            equations: &["c_i = g^{d_i - x_i} h_t^{k_i} r_i^n mod n^2"],
         },
         PhaseWords {
             short: "Noise",
@@ -363,7 +390,6 @@ pub(super) static ENGLISH: Words = Words {
                     why: "Each meter knows its own part of the noise; no party knows the whole.",
                 }),
             },
-            equations: &["e_{ij} = E(b_{ij})^{xi_{ij} + O} E(x_{ij}) mod nu^2"],
         },
         PhaseWords {
             short: "Multiply",
@@ -379,10 +405,6 @@ pub(super) static ENGLISH: Words = Words {
                 }),
                 one_sample: None,
             },
-            equations: &[
-                "C_2 = prod_{i=1}^m c_i mod n^2",
-                "C_1 = prod_{i=1}^m prod_{j=1}^gamma e_{ij} mod nu^2",
-            ],
         },
         PhaseWords {
             short: "Decrypt",
@@ -399,7 +421,6 @@ pub(super) static ENGLISH: Words = Words {
                 }),
                 one_sample: None,
             },
-            equations: &["y = (d - x) + (xi + x) = d + xi"],
         },
     ],
     kinds: [
@@ -413,7 +434,70 @@ pub(super) static ENGLISH: Words = Words {
         KindWords { name: "the noisy total", symbol: "y" },
         KindWords { name: "key for noise", symbol: "nu" },
         KindWords { name: "admission of a meter", symbol: "h_i" },
+        KindWords { name: "the readings' product", symbol: "C_2" },
+        KindWords { name: "noise plus blinds", symbol: "xi + x" },
+        KindWords { name: "who is absent", symbol: "?" },
+        KindWords { name: "sum of the absent shares", symbol: "k_a" },
     ],
+    other: OtherWords {
+        split_keys: PhaseSays {
+            what: "The control centre and the cloud look for two secret primes each and make a key pair each of them.",
+            why: "The control centre opens what holds the readings, the cloud what holds the noise: nobody opens both halves.",
+        },
+        center_draws: (
+            "The control centre chooses blindly",
+            PhaseSays {
+                what: "For each meter the control centre picks one of γ places, locks a 1 for that place and a 0 for every \
+                       other, and sends all of them.",
+                why: "Locked, a 1 looks like a 0: neither the meter nor the cloud can tell which of the samples counts.",
+            },
+        ),
+        corrected: PhaseSays {
+            what: "Each meter takes a huge random blind from its reading, locks the difference with γ read as n, and sends it.",
+            why: "It decrypts. But h, m and n are public, so anyone can strip the blinding without a key and read d - x.",
+        },
+        as_printed: PhaseSays {
+            what: "Each meter takes a huge random blind from its reading and locks the difference as the paper prints it.",
+            why: "As printed it does not decrypt: the shares k cancel, but h to the m γ is left over, and that is no n-th power.",
+        },
+        per_meter: PhaseSays {
+            what: "Each meter takes a huge random blind from its reading and locks the difference with a base h of its own.",
+            why: "With another h for each meter the shares k cannot cancel: a random factor is left over, and the sum does \
+                  not decrypt.",
+        },
+        center_noise: PhaseSays {
+            what: NOISE,
+            why: "The meter knows its samples but not which one counts; the control centre knows which one, and would have \
+                  to listen in to learn a sample.",
+        },
+        collapsed: "Each meter draws γ samples, raises each locked bit to its sample, and multiplies all into one locked number.",
+        split_multiply: PhaseSays {
+            what: "The cloud multiplies everything it received into two numbers, opens the one for the noise with its own \
+                   key, and sends the other on.",
+            why: "What it opens is the noise plus all blinds: the blinds hide the noise from it.",
+        },
+        split_decrypt: PhaseSays {
+            what: "The control centre opens one product to all readings minus all blinds; the cloud has sent the noise plus \
+                   all blinds.",
+            why: "Added, the blinds vanish: what is left is the total, off by a noise that no party knows.",
+        },
+        split_knows: [
+            "which samples count, and the noise plus all blinds; never a sample or a reading",
+            "the noisy total; its key opens no bit and no noise message",
+        ],
+        center_knows: [
+            "locked numbers only, not even which sample counts",
+            "which samples count and the noisy total; if it listened in, its keys would open noise messages",
+        ],
+        pooling: [
+            "Keys as published: the cloud sees only locked numbers. Control centre and meters together can open the bits, and \
+             cloud and meters together know them.",
+            "Split keys: nobody can open both halves. Control centre and meters together cannot read the bits; cloud and \
+             meters together know them.",
+            "The control centre picks: cloud and meters together cannot learn the bits; control centre and meters together \
+             know them.",
+        ],
+    },
     knows_what: [
         Cases {
             usual: "their own readings and samples, not which sample counts",
@@ -449,6 +533,152 @@ pub(super) static ENGLISH: Words = Words {
         "number mod n",
         "meter present",
         "tag, HMAC-SHA-256",
+        "h_s mod n²",
+        "meter absent",
+        "number mod ν",
     ],
+    epoch: "Slot shown",
+    epoch_before: "The slot before",
+    epoch_after: "The slot after",
+    epoch_published: "{slot}",
+    epoch_refused: "{slot}, refused",
+    day_slot: "Now: the slot from {slot}",
+    so_far: "Published last, for {slot}: {total}\u{a0}kWh.",
+    cancelled_day: "Cancelled after {done} of {all} slots. What was published stays published.",
+    unplugged_repair: "Unplugged: {meters}. Nobody has been told: the others find out when the deadline of {seconds} s \
+                       passes, and then the dealer's sum repairs the total over those present.",
+    law_discrete: "discrete Laplace",
+    law_continuous: "Laplace, rounded",
+    tick: "A unit here is a tick of {wh} Wh; a reading is 0 to {most} ticks, small enough to follow every number by hand.",
+    whole_wh: "Keys this small have room for whole Wh only: a unit here is {wh} Wh.",
+    absent_who: "Absent: {who}. The total is over the {present} present.",
+    absent_sum: "The shares k of those present do not cancel alone. The dealer told the control centre the sum of the absent \
+                 meters' shares, and of no single one, and that repaired the product.",
+    absent_cost: "It cost ε = {spent} instead of {epsilon}: with {present} of {all} shares of noise the noise is smaller than \
+                  designed, and what is left of it hides a home less well.",
+    and_more: "and {count} more",
+    refused_variant: "This was to be shown: under this variant no sum decrypts, and a wrong total is never published. Choose \
+                      another under “Protocol variants”.",
+    refused_budget: "The ledger ends the day here, before anybody is asked for anything. A larger budget or a smaller ε would \
+                     buy more slots.",
+    run_repair: "Run again with repair",
+    run_repair_note: "Then a meter that drops out does not end the round: the dealer's sum repairs the total.",
+    run_day: "Run the day",
+    status_running_day: "{slot}, slot {number} of {all}: {title}",
+    status_published_day: "Published: {done} of {all} slots.",
+    status_refused_day: "Refused at {slot}: {done} of {all} slots were published.",
+    status_idle_shared: "Ready: {meters}, who share a few workers.",
+    absent_now: "Absent: {who}. The epoch goes on without them.",
+    day_running: "the day goes on",
+    day_progress: "Slots that are over",
+    day: "The day",
+    axis_slot: "start of the half-hour",
+    household: "Household",
+    household_day: "One household's day",
+    household_chart: "Energy of household {household} in each half-hour; at most {most} Wh.",
+    household_gives_away: "Whoever sees this curve sees when these people get up, leave, come home, cook and sleep. No party \
+                           but the household's own meter ever sees it.",
+    neighbourhood_day: "The neighbourhood's day",
+    neighbourhood_chart: "The true and the published total of the neighbourhood in each half-hour, {published} of {all} \
+                          published, ± {band} kWh. The table below has the numbers.",
+    neighbourhood_says: "What the grid gets: {published} of {all} totals, each within ± {band} kWh of the truth in 19 of 20. \
+                         The true total is known to this simulation only.",
+    legend_noisy: "published",
+    legend_band: "95 % band",
+    legend_truth: "true, known to the simulation only",
+    legend_refused: "refused",
+    ledger: "The ledger of ε",
+    ledger_of: "{spent} of {budget} spent",
+    ledger_free: "{spent} spent, no budget",
+    ledger_says: "Every slot costs its ε = {epsilon} of the same households, and the costs add up.",
+    ledger_full: "The budget is spent: the next epoch is refused.",
+    day_table: "The day as a table",
+    day_table_caption: "Energies in kWh. True totals and errors are known to the simulation only.",
+    day_slot_head: "Slot",
+    day_true: "True",
+    day_noisy: "Noisy",
+    day_error: "Error",
+    day_spent: "ε spent",
+    day_status: "Status",
+    slot_open: "not run",
+    slot_published: "published",
+    slot_repaired: "published, repaired: {absent} absent",
+    slot_refused: "refused",
+    slot_refused_budget: "refused by the ledger",
+    slot_show: "Show the slot {slot}",
+    presets: "Start from",
+    presets_words: [
+        ("Blackboard", "24 bits, 3 meters: numbers to follow with pencil and paper"),
+        ("Classroom", "10 meters, 2048 bits: one half-hour with real keys"),
+        ("A day", "all 48 half-hours at ε 0.5 each, until a budget of 10 is spent"),
+        ("Town", "1000 meters, 1024 bits: some minutes"),
+    ],
+    variants: "Protocol variants",
+    variants_note: "What the paper leaves open. The first of each is the default.",
+    key_mode_published: (
+        "as published",
+        "The cloud picks the bits, the control centre owns both keys: with the meters it could open their bits.",
+    ),
+    key_mode_split: (
+        "split keys",
+        "The cloud owns the key for the noise: nobody can open both halves, and the control centre cannot open a bit.",
+    ),
+    key_mode_center: (
+        "control centre picks",
+        "The control centre picks the bits: the cloud cannot learn which sample counts, the control centre knows.",
+    ),
+    blinding_hardened: ("hardened", "Decrypts, and nobody strips the blinding without a key."),
+    blinding_corrected: (
+        "corrected: γ read as n",
+        "Weak: it decrypts, but anyone can strip the blinding without a key.",
+    ),
+    blinding_printed: ("as printed", "Does not decrypt: the round ends in a refusal."),
+    base_common: ("one for all meters", "The shares k cancel, so the sum decrypts."),
+    base_per_meter: (
+        "another for each meter",
+        "Does not decrypt: the shares k cannot cancel, so the round ends in a refusal. One meter alone has k = 0 and decrypts.",
+    ),
+    noise_discrete: ("discrete", "Whole units from the start: the sum is exactly the discrete Laplace law."),
+    noise_continuous: (
+        "continuous, as in the paper",
+        "Real numbers, each rounded to whole units: the sum is Laplace up to the rounding of each share.",
+    ),
+    collapsed_no: ("γ a meter", "One locked number for each sample, as in the paper."),
+    collapsed_yes: (
+        "one a meter",
+        "Each meter multiplies its γ locked numbers into one: the same total for 1/γ of the bytes.",
+    ),
+    randomizer_textbook: ("r to the n", "As in the textbook: a fresh r for each lock."),
+    randomizer_short: ("short exponent", "h_s to a short a: the same kind of assumption, and faster."),
+    absent_refuse: (
+        "refuse",
+        "One meter lost, and the slot publishes nothing: the shares of the others do not cancel.",
+    ),
+    absent_repair: (
+        "repair",
+        "The dealer tells the sum of the lost meters' shares; the total is over those present, with less noise, so it costs more ε.",
+    ),
+    slots_one_half_hour: "one half-hour",
+    slots_all: "the whole day",
+    slots_all_hint: "Every half-hour costs its ε again.",
+    budget_hint: "the ε that all slots together may cost",
+    budget_empty: "none",
+    blackboard: "blackboard",
+    toy: "toy",
+    unit_label: "Unit of its numbers",
+    unit_of_file: "as the file says",
+    date_label: "Date",
+    skip_bad: "Leave out bad rows",
+    form_wide: "A row a household",
+    form_long: "A row a reading",
+    unit_from_header: "says its header",
+    unit_from_stated: "as you said",
+    unit_from_form: "as this form is read",
+    date_only: "Date: {date}.",
+    date_taken: "Date: {date}, of {first} to {last}.",
+    readings_how: "{form}; unit {unit}, {from}.",
+    more_households: "The file has more households; the first are kept.",
+    skipped: "Left out:",
+    skipped_for: "{count}: {reason}. First: {first}",
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 };
