@@ -15,6 +15,7 @@ mod log;
 mod matrix;
 mod message;
 mod now;
+mod pager;
 mod result;
 mod role;
 mod run_bar;

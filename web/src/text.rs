@@ -160,6 +160,9 @@ words! {
     epoch epoch_before epoch_after epoch_published epoch_refused day_slot so_far cancelled_day unplugged_repair law_discrete
     law_continuous tick whole_wh absent_who absent_sum absent_cost and_more refused_variant refused_budget run_repair
     run_repair_note run_day status_running_day status_published_day status_refused_day status_idle_shared absent_now day_running day_progress
+    // The exhibits of days, crowds and variants.
+    pages page_first page_before page_after page_last page_of costs_set_up costs_median costs_shown costs_epoch exhibits_wait
+    exhibits_let_go ladder_caption_split ladder_keys ladder_fails_variant message_numbers matrix_center
     // The day.
     day axis_slot household household_day household_chart household_gives_away neighbourhood_day neighbourhood_chart
     neighbourhood_says legend_noisy legend_band legend_truth legend_refused ledger ledger_of ledger_free ledger_says ledger_full
@@ -370,6 +373,15 @@ impl Words {
             Field::NoiseLaw => self.noise_law_label,
             Field::Collapsed => self.collapsed_label,
             Field::Randomizer => self.randomizer_label,
+        }
+    }
+
+    /// Who knows what of the noise matrix.
+    pub(crate) fn matrix_says(&self, params: &Params) -> &'static str {
+        let small = params.meters() == 1 || params.gamma() == 1;
+        match params.key_mode() {
+            KeyMode::CenterDraws if !small => self.matrix_center,
+            _ => self.matrix_caption.of(Some(params)),
         }
     }
 

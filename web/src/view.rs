@@ -3,6 +3,7 @@
 //! All of them take the records up to a point: showing an earlier moment means to pass fewer. All of them show
 //! everything the simulation knows; a narrower view is a narrower [`facts::Facts`].
 
+pub(crate) mod costs;
 pub(crate) mod curve;
 pub(crate) mod day;
 pub(crate) mod facts;

@@ -11,6 +11,9 @@ use crate::text::{fill, text};
 pub(crate) struct ChooserProps {
     /// The round.
     pub(crate) round: RoundView,
+    /// The id of its list.
+    #[prop_or("epoch")]
+    pub(crate) id: &'static str,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
     /// Where choices go.
@@ -38,8 +41,8 @@ pub(crate) fn EpochChooser(props: &ChooserProps) -> Html {
     html! {
         <div class="epoch-chooser" role="group" aria-label={t.epoch}>
             <button type="button" class="quiet" disabled={shown == 0} aria-label={t.epoch_before} onclick={to(shown.saturating_sub(1))}>{ "◀" }</button>
-            <label for="epoch" class="visually-hidden">{ t.epoch }</label>
-            <select id="epoch" name="epoch" {onchange}>
+            <label for={props.id} class="visually-hidden">{ t.epoch }</label>
+            <select id={props.id} name={props.id} {onchange}>
                 { for round.finished.iter().enumerate().map(|(place, outcome)| {
                     let template = if outcome.noisy_total().is_some() { t.epoch_published } else { t.epoch_refused };
                     html! {

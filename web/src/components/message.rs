@@ -14,6 +14,8 @@ pub(crate) struct MessageProps {
     pub(crate) number: usize,
     /// The message.
     pub(crate) sent: Sent,
+    /// Its numbers, where they can be read.
+    pub(crate) numbers: Vec<String>,
     /// Bits of the keys.
     pub(crate) key_bits: u32,
     /// Whether the latest message is shown, whichever it is.
@@ -60,6 +62,10 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
                     }) }
                 </tbody>
             </table>
+            if !props.numbers.is_empty() {
+                <h5>{ t.message_numbers }</h5>
+                <p class="number numbers-list">{ props.numbers.join(", ") }</p>
+            }
             <h5>{ t.message_head }</h5>
             <p class="hex"><code>{ words.join(" ") }{ more }</code></p>
             if !props.follows {

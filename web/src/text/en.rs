@@ -262,15 +262,15 @@ pub(super) static ENGLISH: Words = Words {
     matrix_empty: "Filled in phases 3 and 6: first the cloud picks the positions, then the meters draw the numbers.",
     shares: "The noise, share by share",
     shares_caption: "Each bar is the share of one meter that counts; put end to end they make ξ = {sum}\u{a0}kWh. Above \
-                     them the law that the sum obeys: Laplace, scale {scale}\u{a0}kWh. Most shares are tiny, a few are \
-                     large: only the sum is Laplace.",
+                     them the law that the sum obeys: {law}, scale {scale}\u{a0}kWh. Most shares are tiny, a few are \
+                     large: only the sum is.",
     shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
     shares_table: "The same as a table",
     shares_meter: "Meter",
     shares_value: "Share, Wh",
     shares_running: "Sum so far, Wh",
     shares_axis: "kWh",
-    shares_picture: "{meters} that add up to {sum}\u{a0}kWh, under the Laplace law with scale {scale}\u{a0}kWh.",
+    shares_picture: "{meters} that add up to {sum}\u{a0}kWh, under the law {law} with scale {scale}\u{a0}kWh.",
     ladder: "The decryption, number by number",
     ladder_caption: "With p and q, which only the control centre knows, the two products open. Each holds the blinds x, \
                      once taken away and once added: the sum holds none.",
@@ -280,7 +280,7 @@ pub(super) static ENGLISH: Words = Words {
     ladder_check: "The check: decrypted, and added up by the simulation from what each meter and the cloud know",
     ladder_y: "decrypted",
     ladder_expected: "added up",
-    ladder_holds: "equal to the last mWh",
+    ladder_holds: "equal to the last unit",
     ladder_fails: "not equal: this program has a defect",
     ladder_unknown: "not all shares are known",
     ladder_secret: "control centre only",
@@ -606,6 +606,26 @@ pub(super) static ENGLISH: Words = Words {
     slot_refused: "refused",
     slot_refused_budget: "refused by the ledger",
     slot_show: "Show the slot {slot}",
+    pages: "Pages",
+    page_first: "First page",
+    page_before: "Page before",
+    page_after: "Next page",
+    page_last: "Last page",
+    page_of: "{first} to {last} of {all}",
+    costs_set_up: "Set-up, once",
+    costs_median: "Each epoch, median",
+    costs_shown: "Epoch shown",
+    costs_epoch: "The epoch",
+    exhibits_wait: "With this many meters the messages are laid out when the epoch is over.",
+    exhibits_let_go: "The messages and secrets of this epoch were let go: only those of the last one that is over are kept. \
+                      Its totals and costs stay.",
+    ladder_caption_split: "The control centre opens C₂ with its primes, the cloud opens C₁ with its own. Each holds the blinds \
+                           x, once taken away and once added: the sum holds none.",
+    ladder_keys: "The keys",
+    ladder_fails_variant: "not equal, as was to be shown: this variant does not decrypt",
+    message_numbers: "Its numbers",
+    matrix_center: "The noise each meter drew, in Wh. The control centre knows the positions marked, the meter knows the numbers, \
+                    no party knows both unless it listens in.",
     presets: "Start from",
     presets_words: [
         ("Blackboard", "24 bits, 3 meters: numbers to follow with pencil and paper"),

@@ -1,6 +1,6 @@
 //! The decryption, number by number, Eq. (26) to (28), and the check at its end.
 
-use blindsum_core::paillier::CrtDecryption;
+use blindsum_core::paillier::{CrtDecryption, SecretKey};
 use blindsum_core::params::Params;
 use num_bigint::{BigInt, BigUint};
 
@@ -33,6 +33,8 @@ pub(crate) enum SeenBy {
 /// The ladder: both decryptions, their sum, the check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ladder {
+    /// n and its primes, then nu and its primes.
+    pub(crate) keys: Vec<Rung>,
     /// D(C2), down to d - x.
     pub(crate) readings: Vec<Rung>,
     /// D(C1), down to xi + x.
@@ -102,7 +104,23 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params) -> Option<Ladder> {
     noise.push(Rung { formula, digits: offsets.to_string(), seen_by: SeenBy::Anyone });
     noise.push(Rung { formula: "xi + x", digits: witness.noise_total.to_string(), seen_by: SeenBy::Center });
     let expected = facts.true_total(meters).zip(facts.noise_sum(meters, gamma)).map(|(d, xi)| d + xi);
-    Some(Ladder { readings, noise, total: witness.total.clone(), expected })
+    Some(Ladder { keys: keys(facts, owner), readings, noise, total: witness.total.clone(), expected })
+}
+
+/// Both keys. The primes of vA are its owner's.
+fn keys(facts: &Facts<'_>, owner: SeenBy) -> Vec<Rung> {
+    let Some((reading, noise)) = facts.keys else { return Vec::new() };
+    let half = |key: &SecretKey, [n, p, q]: [&'static str; 3], owner| {
+        let (first, second) = key.primes();
+        let rung = |formula, value: &BigUint, seen_by| Rung { formula, digits: value.to_string(), seen_by };
+        [
+            rung(n, key.public().n(), SeenBy::Anyone),
+            rung(p, first.expose(), owner),
+            rung(q, second.expose(), owner),
+        ]
+    };
+    let reading = half(reading, ["n", "p", "q"], SeenBy::Center);
+    reading.into_iter().chain(half(noise, ["nu", "p_nu", "q_nu"], owner)).collect()
 }
 
 fn crt(numbers: &CrtDecryption, formulas: [&'static str; 6], owner: SeenBy) -> Vec<Rung> {
@@ -141,7 +159,7 @@ mod tests {
         assert_eq!(ladder.holds(), Some(true));
         ladder.expected = ladder.expected.map(|expected| expected + 1);
         assert_eq!(ladder.holds(), Some(false));
-        assert_eq!((ladder.readings.len(), ladder.noise.len()), (7, 8));
+        assert_eq!((ladder.readings.len(), ladder.noise.len(), ladder.keys.len()), (7, 8, 6));
     }
 
     #[test]

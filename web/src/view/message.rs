@@ -1,6 +1,7 @@
 //! A message taken apart: its fields and how many bytes each takes.
 
-use blindsum_core::protocol::messages::{HEADER_BYTES, Kind, Protection, TAG_BYTES};
+use blindsum_core::paillier::SecretKey;
+use blindsum_core::protocol::messages::{Body, HEADER_BYTES, Keys, Kind, Message, Protection, TAG_BYTES};
 use blindsum_core::sim::Sent;
 
 /// A field of a message, in the order of its bytes.
@@ -102,6 +103,29 @@ pub(crate) fn parts(sent: &Sent, key_bits: u32) -> Vec<Size> {
     parts
 }
 
+/// Keys up to so many bits have numbers that can be read.
+const READABLE_BITS: u32 = 64;
+
+/// The numbers of a message, at key sizes where they can be read; none where the bytes are no such message.
+pub(crate) fn numbers(sent: &Sent, keys: Option<(&SecretKey, &SecretKey)>, key_bits: u32) -> Vec<String> {
+    let Some((reading, noise)) = keys.filter(|_| key_bits <= READABLE_BITS) else { return Vec::new() };
+    let keys = Keys { reading: reading.public().clone(), noise: noise.public().clone() };
+    let tag = if sent.kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
+    let body = sent.bytes.get(..sent.bytes.len().saturating_sub(tag)).unwrap_or_default();
+    let Ok(message) = Message::decode(body, sent.kind, Some(&keys)) else { return Vec::new() };
+    match message.body {
+        Body::ReadingKey(key) | Body::NoiseKey(key) => {
+            [Some(key.modulus), key.randomizer_base].into_iter().flatten().map(|n| n.to_string()).collect()
+        }
+        Body::BlindSequence(all) | Body::NoiseShares(all) => all.iter().map(ToString::to_string).collect(),
+        Body::KeyShare(n) | Body::NoiseTotal(n) | Body::RepairSum(n) => vec![n.expose().to_string()],
+        Body::MaskedReading(n) | Body::Published(n) => vec![n.to_string()],
+        Body::Aggregate(both) => vec![both.readings.to_string(), both.noise.to_string()],
+        Body::ReadingAggregate(one) => vec![one.readings.to_string()],
+        Body::Registration(_) | Body::Admission(_) | Body::RepairRequest(_) => Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use blindsum_core::params::{KeyMode, Params, Randomizer, RawParams};
@@ -145,6 +169,22 @@ mod tests {
                 kinds.contains(&Kind::ReadingAggregate) && kinds.contains(&Kind::NoiseTotal),
                 "{kinds:?}"
             );
+        }
+    }
+
+    #[test]
+    fn the_blackboards_numbers_can_be_read() {
+        let raw = RawParams { key_bits: 24, cap_wh: 900, epsilon: 4.0, ..sample::params().into() };
+        let finished = sample::session(Params::try_from(raw).unwrap(), 1, None).remove(0);
+        let facts = Facts::gather(&finished.records);
+        for (_, sent) in &facts.messages {
+            let count = match sent.kind {
+                Kind::Registration | Kind::Admission => 0,
+                Kind::BlindSequence | Kind::NoiseShares | Kind::Aggregate => 2,
+                _ => 1,
+            };
+            assert_eq!(numbers(sent, facts.keys, 24).len(), count, "{:?}", sent.kind);
+            assert!(numbers(sent, facts.keys, 512).is_empty());
         }
     }
 
