@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use blindsum_core::protocol::control_center::AbsencePolicy;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::components::{Exhibits, Header, Now, ParameterForm, RunBar, Stage, Timeline};
+use crate::components::{Day, Exhibits, Header, Now, ParameterForm, RunBar, Stage, Timeline};
 use crate::hooks::{FOLDED, NARROW, remembered_theme, use_media, use_readings, use_round, use_theme};
-use crate::state::{Checked, State, check, form_from_query};
+use crate::state::{Action, Checked, Field, Plan, State, check, form_from_query};
 use crate::text::text;
 
 #[function_component]
@@ -20,20 +21,33 @@ pub(crate) fn App() -> Html {
     let checked: Rc<Checked> = use_memo((state.form.clone(), state.readings.clone()), |(form, readings)| {
         check(form, readings.as_deref())
     });
-    let plan = use_memo(checked.clone(), |checked| checked.plan.clone().map(Rc::new));
-    let plan = (*plan).clone();
+    let plan = checked.plan.clone();
     let on = {
         let dispatcher = state.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(action))
     };
     let on_run = {
-        let plan = plan.clone();
+        let (plan, start) = (plan.clone(), round.start.clone());
         Callback::from(move |()| {
             if let Some(plan) = &plan {
-                round.start.emit(plan.clone());
+                start.emit(plan.clone());
             }
         })
     };
+    // The same once more, but for what happens when a meter drops out.
+    let on_repair = {
+        let (plan, dispatcher) = (plan.clone(), state.dispatcher());
+        let start = round.start.clone();
+        Callback::from(move |()| {
+            dispatcher.dispatch(Action::Edit(Field::Absent, AbsencePolicy::Repair.name().to_owned()));
+            if let Some(plan) = &plan {
+                start.emit(Rc::new(Plan { absence: AbsencePolicy::Repair, ..(**plan).clone() }));
+            }
+        })
+    };
+    // The day that runs or ran; before one, the day that would run.
+    let day_plan = state.round.as_ref().map(|round| &round.plan).or(plan.as_ref());
+    let day_plan = day_plan.filter(|plan| plan.is_day()).cloned();
     let (status, shown) = (state.status(), state.shown_phase());
     let on_skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
@@ -41,34 +55,38 @@ pub(crate) fn App() -> Html {
         ["run-bar", "run", "cancel"].into_iter().for_each(browser::focus);
     });
     let now = html! {
-        <Now round={state.round.clone()} {plan} meters={checked.households.len()} readings={state.readings.clone()} {shown}
+        <Now round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} {on_repair} meters={checked.households.len()} readings={state.readings.clone()} {shown}
             chosen={state.phase.is_some()} cancelled={state.cancelled}
             start_error={state.start_error.clone()} on={on.clone()} />
     };
     // On a phone the answer comes before the picture, for the eye and for the ear.
-    let answer_first = narrow && state.round.as_ref().is_some_and(|round| round.outcome.is_some());
+    let answer_first = narrow && state.round.as_ref().is_some_and(|round| !round.running());
     html! {
         <>
             <a class="skip" href="#run-bar" onclick={on_skip}>{ text().skip }</a>
             <Header theme={state.theme} on={on.clone()} />
             <main>
-                <ParameterForm form={state.form.clone()} checked={(*checked).clone()} readings={state.readings.clone()}
-                    source={state.source.clone()} readings_error={state.readings_error.clone()}
+                <ParameterForm form={state.form.clone()} checked={checked.clone()} readings={state.readings.clone()}
+                    source={state.source.clone()} file_options={state.file_options} readings_error={state.readings_error.clone()}
                     running={state.running()} {folded} on={on.clone()} {load} />
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {narrow}
-                        checked={(*checked).clone()} {on_run} on_cancel={round.cancel} />
+                        checked={checked.clone()} {on_run} on_cancel={round.cancel} />
                     if answer_first {
                         { now.clone() }
                     }
-                    <Stage households={checked.households.clone()} round={state.round.clone()} {shown} {narrow} focus={state.focus} on={on.clone()}
+                    <Stage households={checked.households.clone()} round={state.round.clone()} {shown} {narrow} focus={state.focus} zoom={state.zoom} on={on.clone()}
                         on_unplug={round.unplug} />
-                    <Timeline round={state.round.clone()} {shown} on={on.clone()} />
+                    <Timeline round={state.round.clone()} epoch={state.epoch} {shown} on={on.clone()} />
                 </section>
                 if !answer_first {
                     { now }
                 }
-                <Exhibits round={state.round.clone()} focus={state.focus} {narrow} on={on} />
+                if let Some(plan) = day_plan {
+                    <Day {plan} round={state.round.clone()} readings={state.readings.clone()} household={state.household}
+                        epoch={state.epoch} {narrow} on={on.clone()} />
+                }
+                <Exhibits round={state.round.clone()} epoch={state.epoch} focus={state.focus} {narrow} on={on} />
             </main>
             <footer>
                 <details class="fold limits">

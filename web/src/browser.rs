@@ -1,6 +1,7 @@
 //! What the page needs of the browser, and nothing of what it means. Everything here may be missing or refused: then
 //! there is nothing, or an error in words.
 
+use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -9,6 +10,8 @@ use web_sys::{
     ScrollLogicalPosition, Storage, Url,
 };
 
+/// After so long the page shows what was just changed.
+const REDRAWN_MS: u32 = 50;
 const THEME_KEY: &str = "blindsum-theme";
 /// How much of a file is read at a time: some milliseconds of work.
 const CHUNK_BYTES: f64 = 1_048_576.0;
@@ -115,6 +118,11 @@ pub(crate) fn reveal(id: &str) {
     options.set_behavior(if calm { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
     options.set_block(ScrollLogicalPosition::Center);
     element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// The same, once what happens now is on the page.
+pub(crate) fn reveal_soon(id: &'static str) {
+    Timeout::new(REDRAWN_MS, move || reveal(id)).forget();
 }
 
 fn focus_in_place(element: &Element) {

@@ -3,6 +3,8 @@
 mod big_number;
 mod copy;
 mod costs;
+mod day;
+mod epochs;
 mod exhibits;
 mod field;
 mod form;
@@ -13,6 +15,7 @@ mod log;
 mod matrix;
 mod message;
 mod now;
+mod pager;
 mod result;
 mod role;
 mod run_bar;
@@ -20,6 +23,7 @@ mod shares;
 mod stage;
 mod timeline;
 
+pub(crate) use day::Day;
 pub(crate) use exhibits::Exhibits;
 pub(crate) use form::ParameterForm;
 pub(crate) use header::Header;

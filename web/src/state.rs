@@ -5,18 +5,18 @@ mod query;
 mod round;
 mod shared;
 
-pub(crate) use form::{Checked, Field, Form, Plan, check};
+pub(crate) use form::{Checked, Field, Form, NO, ONE_SLOT, Plan, PlannedSlot, Preset, WHOLE_DAY, YES, check};
 pub(crate) use query::form_from_query;
-pub(crate) use round::{MeterView, RoundView};
+pub(crate) use round::{MeterView, RoundView, crowded};
 pub(crate) use shared::Shared;
 
 use std::rc::Rc;
 
-use blindsum_core::readings::Readings;
+use blindsum_core::readings::{Day, OnBad, Options, Readings, Unit, Wanted};
 use blindsum_core::sim::{Phase, Verdict};
 use yew::Reducible;
 
-use crate::workers::Update;
+use crate::workers::{MAX_METERS, Update};
 
 /// Where the readings come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,29 @@ pub(crate) enum Source {
     Shipped,
     /// A file of the person's own, by name.
     File(String),
+}
+
+/// How a file of the person's own is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct FileOptions {
+    /// The unit of its numbers; nothing: as the file says.
+    pub(crate) unit: Option<Unit>,
+    /// The date; nothing: the first in the file.
+    pub(crate) day: Option<Day>,
+    /// Whether bad rows are left out.
+    pub(crate) skip: bool,
+}
+
+impl FileOptions {
+    /// The same for the core. However long a file is, no more households are kept than the page runs meters.
+    pub(crate) fn options(self) -> Options {
+        Options {
+            wanted: Wanted::day(self.day),
+            unit: self.unit,
+            on_bad: if self.skip { OnBad::Skip } else { OnBad::Refuse },
+            most_households: usize::try_from(MAX_METERS).unwrap_or(usize::MAX),
+        }
+    }
 }
 
 /// Which record is looked at.
@@ -86,6 +109,8 @@ pub(crate) struct State {
     pub(crate) readings: Option<Shared<Readings>>,
     /// Why the last file was not taken.
     pub(crate) readings_error: Option<String>,
+    /// How a file of the person's own is read.
+    pub(crate) file_options: FileOptions,
     /// The round that runs or ran last.
     pub(crate) round: Option<RoundView>,
     /// How many rounds were begun: tells late news of an old round from news of this one.
@@ -96,6 +121,12 @@ pub(crate) struct State {
     pub(crate) cancelled: bool,
     /// The phase a person chose to read about; nothing: the one running.
     pub(crate) phase: Option<Phase>,
+    /// The epoch that a person chose to see, by its place; nothing: the last that is over.
+    pub(crate) epoch: Option<usize>,
+    /// The meter looked at.
+    pub(crate) zoom: Option<u32>,
+    /// The household whose day is drawn, by its place.
+    pub(crate) household: usize,
     /// The record looked at.
     pub(crate) focus: Focus,
     /// Light or dark.
@@ -109,6 +140,10 @@ pub(crate) enum Action {
     Edit(Field, String),
     /// Seeded or not.
     Seeded(bool),
+    /// All fields at once.
+    Preset(Preset),
+    /// How files are to be read.
+    FileOptions(FileOptions),
     /// Readings came, or why not.
     Readings(Source, Result<Shared<Readings>, String>),
     /// A round begins.
@@ -118,11 +153,17 @@ pub(crate) enum Action {
     /// News of the round with this number.
     News(u32, Update, f64),
     /// A person cancelled the round.
-    Cancel,
+    Cancel(f64),
     /// A person pulled a meter's plug.
     Unplug(u32),
     /// A person wants to read about a phase, or about the one running.
     LookAt(Option<Phase>),
+    /// A person wants to see an epoch that is over, or always the last one.
+    Epoch(Option<usize>),
+    /// A person looks at a meter, or at none.
+    Zoom(Option<u32>),
+    /// A person wants to see a household's day.
+    Household(usize),
     /// A person looks at a record.
     Focus(Focus),
     /// Light or dark.
@@ -137,11 +178,15 @@ impl State {
             source: Source::Shipped,
             readings: None,
             readings_error: None,
+            file_options: FileOptions::default(),
             round: None,
             rounds: 0,
             start_error: None,
             cancelled: false,
             phase: None,
+            epoch: None,
+            zoom: None,
+            household: 0,
             focus: Focus::Latest,
             theme,
         }
@@ -152,10 +197,11 @@ impl State {
         match (&self.round, &self.start_error) {
             (_, Some(_)) => Status::Error,
             (None, None) => Status::Idle,
-            (Some(round), None) => match round.outcome.as_ref().map(|outcome| &outcome.verdict) {
-                None => Status::Running,
+            (Some(round), None) if round.cancelled => Status::Idle,
+            (Some(round), None) if round.running() => Status::Running,
+            (Some(round), None) => match round.last().map(|outcome| &outcome.verdict) {
                 Some(Verdict::Published(_)) => Status::Published,
-                Some(Verdict::Refused(_)) => Status::Refused,
+                Some(Verdict::Refused(_)) | None => Status::Refused,
             },
         }
     }
@@ -176,39 +222,55 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
     match action {
         Action::Edit(field, text) => state.form.set(field, text),
         Action::Seeded(seeded) => state.form.seeded = seeded,
+        Action::Preset(preset) => state.form = preset.form(),
+        Action::FileOptions(options) => state.file_options = options,
         // A file that cannot be taken changes nothing but the message.
         Action::Readings(_, Err(error)) => state.readings_error = Some(error),
         Action::Readings(source, Ok(readings)) => {
             (state.source, state.readings, state.readings_error) = (source, Some(readings), None);
+            state.household = 0;
         }
         Action::Begin(plan, at) => {
             state.rounds += 1;
+            let plan_meters = plan.households.len();
             state.round = Some(RoundView::begin(state.rounds, plan, at));
             (state.start_error, state.cancelled) = (None, false);
-            (state.phase, state.focus) = (None, Focus::Latest);
+            (state.phase, state.focus, state.epoch) = (None, Focus::Latest, None);
+            let meters = u32::try_from(plan_meters).unwrap_or(u32::MAX);
+            state.zoom = state.zoom.filter(|meter| *meter < meters);
         }
         Action::StartFailed(error) => (state.round, state.start_error) = (None, Some(error)),
         Action::News(number, update, at) => {
             if let Some(round) = state.round.as_mut().filter(|round| round.number == number) {
                 let phase = round.phase();
+                let epochs = round.finished.len();
                 round.take(update, at);
                 // Whoever read about a phase is brought back when the answer is there.
-                if round.outcome.is_some() || (round.phase() != phase && state.phase == Some(phase)) {
+                if round.over || (round.phase() != phase && state.phase == Some(phase)) {
                     state.phase = None;
+                }
+                // The records of the epoch before are gone, and what was looked at among them.
+                if epochs > 0 && round.finished.len() != epochs && state.epoch.is_none() {
+                    state.focus = Focus::Latest;
                 }
             }
         }
-        Action::Cancel => {
+        Action::Cancel(at) => {
             if state.running() {
-                (state.round, state.cancelled, state.phase) = (None, true, None);
+                (state.cancelled, state.phase) = (true, None);
+                state.round = state.round.filter(|round| !round.finished.is_empty());
+                state.round.iter_mut().for_each(|round| round.cancel(at));
             }
         }
         Action::Unplug(meter) => {
-            if let Some(round) = state.round.as_mut().filter(|round| round.outcome.is_none()) {
+            if let Some(round) = state.round.as_mut().filter(|round| round.running()) {
                 round.unplug(meter);
             }
         }
         Action::LookAt(phase) => state.phase = phase,
+        Action::Epoch(epoch) => (state.epoch, state.focus) = (epoch, Focus::Latest),
+        Action::Zoom(meter) => state.zoom = meter,
+        Action::Household(place) => state.household = place,
         Action::Focus(focus) => state.focus = focus,
         Action::Theme(theme) => state.theme = theme,
     }

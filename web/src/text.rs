@@ -2,11 +2,12 @@
 
 mod en;
 
-use blindsum_core::params::Params;
+use blindsum_core::blinding::Blinding;
+use blindsum_core::params::{CannotDecrypt, KeyMode, Params};
 use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::sim::{Party, Phase};
 
-use crate::state::Field;
+use crate::state::{Field, Preset};
 use crate::view::message::Part;
 use crate::view::stage::Place;
 
@@ -18,8 +19,6 @@ pub(crate) struct PhaseWords {
     pub(crate) title: &'static str,
     /// What is said of it in general, and where that would not be true.
     pub(crate) says: Cases<PhaseSays>,
-    /// The equations, in the notation of `math.rs`.
-    pub(crate) equations: &'static [&'static str],
 }
 
 /// What happens in a phase and what it is good for.
@@ -50,6 +49,34 @@ impl<T: Copy> Cases<T> {
     }
 }
 
+/// What is said instead of the usual where the protocol's variants make it untrue.
+pub(crate) struct OtherWords {
+    /// Two owners of keys.
+    pub(crate) split_keys: PhaseSays,
+    /// The control centre draws the bits: the phase's title, and what is said.
+    pub(crate) center_draws: (&'static str, PhaseSays),
+    /// Eq. (18) with n in gamma's place.
+    pub(crate) corrected: PhaseSays,
+    /// Eq. (18) as printed.
+    pub(crate) as_printed: PhaseSays,
+    /// A base h for each meter.
+    pub(crate) per_meter: PhaseSays,
+    /// Noise, where the control centre drew the bits.
+    pub(crate) center_noise: PhaseSays,
+    /// What each meter does where it sends one e_i.
+    pub(crate) collapsed: &'static str,
+    /// The cloud opens C1 itself.
+    pub(crate) split_multiply: PhaseSays,
+    /// The control centre opens C2 only.
+    pub(crate) split_decrypt: PhaseSays,
+    /// What cloud and control centre know where the cloud owns vA.
+    pub(crate) split_knows: [&'static str; 2],
+    /// What cloud and control centre know where the control centre draws.
+    pub(crate) center_knows: [&'static str; 2],
+    /// Who could learn what by pooling, by key mode.
+    pub(crate) pooling: [&'static str; 3],
+}
+
 /// What the page calls a kind of message.
 pub(crate) struct KindWords {
     /// In words.
@@ -59,16 +86,18 @@ pub(crate) struct KindWords {
 }
 
 macro_rules! words {
-    ($($key:ident)*) => {
+    ($($key:ident)*; $($choice:ident)*) => {
         /// All words of a language. Braces in a text are places to [`fill`].
         pub(crate) struct Words {
             $(pub(crate) $key: &'static str,)*
             /// By phase, in order.
             pub(crate) phases: [PhaseWords; 8],
             /// By kind of message, in the order of their bytes.
-            pub(crate) kinds: [KindWords; 10],
+            pub(crate) kinds: [KindWords; 14],
             /// Meters, cloud, control centre, dealer.
             pub(crate) parties: [&'static str; 4],
+            /// What is said instead of the usual under other variants.
+            pub(crate) other: OtherWords,
             /// What each of them knows in the end.
             pub(crate) knows_what: [Cases<&'static str>; 4],
             /// Who knows the true total.
@@ -84,7 +113,10 @@ macro_rules! words {
             /// Public, secure, open: what that means.
             pub(crate) protection_meanings: [&'static str; 3],
             /// The parts of a message, in the order of [`Part`].
-            pub(crate) parts: [&'static str; 13],
+            pub(crate) parts: [&'static str; 16],
+            /// By preset: name, what it is.
+            pub(crate) presets_words: [(&'static str, &'static str); 4],
+            $(pub(crate) $choice: (&'static str, &'static str),)*
             /// January to December, in short.
             pub(crate) months: [&'static str; 12],
         }
@@ -99,15 +131,18 @@ words! {
     cap_hint slot_label key_bits_label insecure insecure_long randomness_label
     random_system random_seeded seed_label seeded seeded_long advanced deadline_label deadline_hint readings_label
     readings_shipped readings_count readings_loading readings_failed file_label file_hint use_shipped missing not_whole
-    not_in_range not_decimal not_a_key_size epsilon_too_small not_a_seed not_a_deadline locked deadline_empty meters_one
+    not_in_range not_one_of slots_label budget_label absent_label key_mode_label blinding_label base_label noise_law_label
+    collapsed_label randomizer_label not_decimal not_a_key_size epsilon_too_small not_a_seed not_a_deadline locked deadline_empty meters_one
     meters_many samples_one samples_many households_one households_many slots_one slots_many shares_one shares_many
     // Running.
     run run_again cancel cannot_run cannot_run_loading status_idle status_running status_published status_refused
     status_error status_cancelled elapsed phases_title phase_progress phase_done phase_stopped phase_waiting phase_times back_to_running unplugged_note
     // The picture.
-    stage stage_text meter meter_text meter_sent meter_nothing_sent meter_show state_idle state_starting state_ready
+    stage stage_text meter meter_text meter_sent meter_nothing_sent state_idle state_starting state_ready
     state_busy state_done state_stopped state_lost state_unplugged unplug unplug_long cloud center dealer everybody
-    cloud_task center_task dealer_task received_of legend calculators
+    cloud_picks cloud_picks_opens cloud_multiplies center_holds center_picks center_holds_one dealer_task received_of
+    state_waiting pool find_meter grid_keys grid cell_name card card_household card_close card_empty card_reading
+    card_reading_cut card_blind card_randomizer card_share card_samples unit_ticks unit_wh legend calculators
     // What is happening now.
     now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text cancelled_title cancelled_text error_title error_text
     // The result.
@@ -118,9 +153,29 @@ words! {
     exhibits everything matrix matrix_sample matrix_counts matrix_counts_not matrix_hidden matrix_empty
     shares shares_caption shares_empty shares_table shares_meter shares_value shares_running shares_axis
     shares_picture ladder ladder_caption ladder_empty ladder_readings ladder_noise ladder_check ladder_y
-    ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_public digits show_digits unit_mwh
+    ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_public digits show_digits unit_mwh
     log log_caption log_empty log_number log_phase log_from log_to log_what log_protection log_bytes log_show log_box
     message message_none message_parts message_part message_count message_size message_head latest
+    // Several epochs, absent meters, small keys.
+    epoch epoch_before epoch_after epoch_published epoch_refused day_slot so_far cancelled_day unplugged_repair law_discrete
+    law_continuous tick whole_wh absent_who absent_sum absent_cost and_more refused_variant refused_budget run_repair
+    run_repair_note run_day status_running_day status_published_day status_refused_day status_idle_shared absent_now day_running day_progress
+    // The exhibits of days, crowds and variants.
+    pages page_first page_before page_after page_last page_of costs_set_up costs_median costs_shown costs_epoch exhibits_wait
+    exhibits_let_go ladder_caption_split ladder_keys ladder_fails_variant message_numbers matrix_center
+    // The day.
+    day axis_slot household household_day household_chart household_gives_away neighbourhood_day neighbourhood_chart
+    neighbourhood_says legend_noisy legend_band legend_truth legend_refused ledger ledger_of ledger_free ledger_says ledger_full
+    day_table day_table_caption day_slot_head day_true day_noisy day_error day_spent day_status slot_open slot_published
+    slot_repaired slot_refused slot_refused_budget slot_show
+    // More of the form.
+    presets variants variants_note slots_all slots_all_hint slots_one_half_hour budget_hint budget_empty blackboard toy
+    unit_label unit_of_file date_label skip_bad form_wide form_long unit_from_header unit_from_stated unit_from_form
+    date_only date_taken readings_how more_households skipped skipped_for;
+    // Choices: what each is called, and what follows from it.
+    key_mode_published key_mode_split key_mode_center blinding_hardened blinding_corrected blinding_printed
+    base_common base_per_meter noise_discrete noise_continuous collapsed_no collapsed_yes randomizer_textbook
+    randomizer_short absent_refuse absent_repair
 }
 
 /// The words in use.
@@ -159,9 +214,72 @@ impl Words {
         }
     }
 
+    /// A phase's title under these parameters.
+    pub(crate) fn phase_title(&self, phase: Phase, params: Option<&Params>) -> &'static str {
+        let center = params.is_some_and(|params| params.key_mode() == KeyMode::CenterDraws);
+        if phase == Phase::BlindSequence && center {
+            self.other.center_draws.0
+        } else {
+            self.phase(phase).title
+        }
+    }
+
+    /// What is said of a phase under these parameters. With one meter or one sample the usual words know best who knows what.
+    pub(crate) fn says(&self, phase: Phase, params: Option<&Params>) -> PhaseSays {
+        let usual = self.phase(phase).says.of(params);
+        let Some(params) = params else { return usual };
+        let other = &self.other;
+        let small = params.meters() == 1 || params.gamma() == 1;
+        match (phase, params.key_mode()) {
+            (Phase::Initialization, KeyMode::SplitKeys) => other.split_keys,
+            (Phase::BlindSequence, KeyMode::CenterDraws) => other.center_draws.1,
+            (Phase::Reading, _) => match (params.cannot_decrypt(), params.blinding()) {
+                (Some(CannotDecrypt::AsPrinted), _) => other.as_printed,
+                (Some(CannotDecrypt::PerMeterBase), _) => other.per_meter,
+                (None, Blinding::Corrected) => other.corrected,
+                (None, _) => usual,
+            },
+            (Phase::Noise, mode) => {
+                let says = if mode == KeyMode::CenterDraws && !small { other.center_noise } else { usual };
+                if params.collapsed() { PhaseSays { what: other.collapsed, ..says } } else { says }
+            }
+            (Phase::Aggregation, KeyMode::SplitKeys) => other.split_multiply,
+            (Phase::Decryption, KeyMode::SplitKeys) => other.split_decrypt,
+            _ => usual,
+        }
+    }
+
+    /// What a party knows in the end.
+    pub(crate) fn party_knows(&self, party: Party, params: Option<&Params>) -> &'static str {
+        let [meters, cloud, center, dealer] = &self.knows_what;
+        let other = match params.map(Params::key_mode) {
+            Some(KeyMode::SplitKeys) => Some(self.other.split_knows),
+            Some(KeyMode::CenterDraws) => Some(self.other.center_knows),
+            _ => None,
+        };
+        match (party, other) {
+            (Party::Cloud, Some([cloud, _])) => cloud,
+            (Party::ControlCenter, Some([_, center])) => center,
+            (Party::Meters, _) => meters.of(params),
+            (Party::Cloud, None) => cloud.of(params),
+            (Party::ControlCenter, None) => center.of(params),
+            (Party::Dealer, _) => dealer.of(params),
+        }
+    }
+
+    /// Who could learn what by pooling what they know.
+    pub(crate) fn pooling(&self, mode: KeyMode) -> &'static str {
+        let [published, split, center] = self.other.pooling;
+        match mode {
+            KeyMode::Published => published,
+            KeyMode::SplitKeys => split,
+            KeyMode::CenterDraws => center,
+        }
+    }
+
     /// What a kind of message is called.
     pub(crate) fn kind(&self, kind: Kind) -> &KindWords {
-        let [a, b, c, d, e, f, g, h, i, j] = &self.kinds;
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = &self.kinds;
         match kind {
             Kind::ReadingKey => a,
             Kind::Registration => b,
@@ -173,6 +291,10 @@ impl Words {
             Kind::Published => h,
             Kind::NoiseKey => i,
             Kind::Admission => j,
+            Kind::ReadingAggregate => k,
+            Kind::NoiseTotal => l,
+            Kind::RepairRequest => m,
+            Kind::RepairSum => n,
         }
     }
 
@@ -210,7 +332,7 @@ impl Words {
 
     /// What a part of a message is called.
     pub(crate) fn part(&self, part: Part) -> &'static str {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m] = self.parts;
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = self.parts;
         match part {
             Part::Header => a,
             Part::Count => b,
@@ -225,6 +347,9 @@ impl Words {
             Part::Residue => k,
             Part::Present => l,
             Part::Tag => m,
+            Part::RandomizerBase => n,
+            Part::Absent => o,
+            Part::NoiseInteger => p,
         }
     }
 
@@ -239,6 +364,68 @@ impl Words {
             Field::Slot => self.slot_label,
             Field::Seed => self.seed_label,
             Field::Deadline => self.deadline_label,
+            Field::Slots => self.slots_label,
+            Field::Budget => self.budget_label,
+            Field::Absent => self.absent_label,
+            Field::KeyMode => self.key_mode_label,
+            Field::Blinding => self.blinding_label,
+            Field::Base => self.base_label,
+            Field::NoiseLaw => self.noise_law_label,
+            Field::Collapsed => self.collapsed_label,
+            Field::Randomizer => self.randomizer_label,
+        }
+    }
+
+    /// Who knows what of the noise matrix.
+    pub(crate) fn matrix_says(&self, params: &Params) -> &'static str {
+        let small = params.meters() == 1 || params.gamma() == 1;
+        match params.key_mode() {
+            KeyMode::CenterDraws if !small => self.matrix_center,
+            _ => self.matrix_caption.of(Some(params)),
+        }
+    }
+
+    /// How a meter is, by the word of [`crate::view::meter::state_of`].
+    pub(crate) fn state(&self, state: &str) -> &'static str {
+        match state {
+            "starting" => self.state_starting,
+            "ready" => self.state_ready,
+            "waiting" => self.state_waiting,
+            "busy" => self.state_busy,
+            "done" => self.state_done,
+            "stopped" => self.state_stopped,
+            "lost" => self.state_lost,
+            "unplugged" => self.state_unplugged,
+            _ => self.state_idle,
+        }
+    }
+
+    /// What the cloud does, in short.
+    pub(crate) fn cloud_task(&self, mode: Option<KeyMode>) -> &'static str {
+        match mode.unwrap_or_default() {
+            KeyMode::Published => self.cloud_picks,
+            KeyMode::SplitKeys => self.cloud_picks_opens,
+            KeyMode::CenterDraws => self.cloud_multiplies,
+        }
+    }
+
+    /// What the control centre does, in short.
+    pub(crate) fn center_task(&self, mode: Option<KeyMode>) -> &'static str {
+        match mode.unwrap_or_default() {
+            KeyMode::Published => self.center_holds,
+            KeyMode::SplitKeys => self.center_holds_one,
+            KeyMode::CenterDraws => self.center_picks,
+        }
+    }
+
+    /// A preset's name, and what it is.
+    pub(crate) fn preset(&self, preset: Preset) -> (&'static str, &'static str) {
+        let [blackboard, classroom, day, town] = self.presets_words;
+        match preset {
+            Preset::Blackboard => blackboard,
+            Preset::Classroom => classroom,
+            Preset::Day => day,
+            Preset::Town => town,
         }
     }
 
@@ -277,7 +464,45 @@ mod tests {
             );
             assert!(a != b && a != c, "{phase:?}");
         }
+        assert!(
+            t.says(Phase::Noise, one_meter.as_ref()).why
+                == t.phase(Phase::Noise).says.of(one_meter.as_ref()).why
+        );
         assert!(t.matrix_caption.of(usual.as_ref()) != t.matrix_caption.of(one_sample.as_ref()));
+    }
+
+    #[test]
+    fn the_story_follows_the_variants() {
+        use blindsum_core::params::{EpochBase, RawParams};
+        let with = |change: fn(&mut RawParams)| {
+            let mut raw = RawParams::default();
+            change(&mut raw);
+            Params::try_from(raw).unwrap()
+        };
+        let t = text();
+        let what = |phase, params: &Params| t.says(phase, Some(params)).what;
+        let why = |phase, params: &Params| t.says(phase, Some(params)).why;
+        let split = with(|raw| raw.key_mode = KeyMode::SplitKeys);
+        let center = with(|raw| raw.key_mode = KeyMode::CenterDraws);
+        assert!(what(Phase::Initialization, &split).contains("cloud"));
+        assert!(what(Phase::Aggregation, &split).contains("opens"));
+        assert!(what(Phase::BlindSequence, &center).contains("control centre"));
+        assert!(t.phase_title(Phase::BlindSequence, Some(&center)).contains("control centre"));
+        assert!(why(Phase::Noise, &center).contains("control centre"));
+        assert!(what(Phase::Noise, &with(|raw| raw.collapsed = true)).contains("one locked number"));
+        assert!(
+            why(Phase::Reading, &with(|raw| raw.blinding = Blinding::AsPrinted)).contains("does not decrypt")
+        );
+        assert!(why(Phase::Reading, &with(|raw| raw.base = EpochBase::PerMeter)).contains("cannot cancel"));
+        assert!(
+            why(Phase::Reading, &with(|raw| raw.blinding = Blinding::Corrected)).contains("without a key")
+        );
+        let knows = KeyMode::ALL.iter().map(|mode| {
+            let params = Params::try_from(RawParams { key_mode: *mode, ..RawParams::default() }).unwrap();
+            [Party::Cloud, Party::ControlCenter].map(|party| t.party_knows(party, Some(&params)))
+        });
+        let knows: Vec<_> = knows.collect();
+        assert!(knows[0] != knows[1] && knows[1] != knows[2] && knows[0] != knows[2]);
     }
 
     #[test]

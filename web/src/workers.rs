@@ -1,4 +1,4 @@
-//! Runs a round in real Web Workers: one for each meter, or, where the meters are many, a pool that they share; and
+//! Runs a session in real Web Workers: one for each meter, or, where the meters are many, a pool that they share; and
 //! calculators for the roles that calculate much.
 //!
 //! The page starts a [`Run`] and hears of it through [`Update`]s. It never sees a worker itself. Each meter is asked,
@@ -15,10 +15,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use blindsum_core::params::Params;
+use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
-use blindsum_core::readings::Reading;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{HostFailure, Outcome, Progress, Record, RoundError};
+use blindsum_core::sim::{EpochPlan, Finished, HostFailure, Progress, Record, SessionError};
 
 /// Most meters that the page runs.
 pub const MAX_METERS: u32 = 1000;
@@ -51,25 +51,27 @@ pub fn deadline_for(params: &Params) -> u32 {
 pub struct RunConfig {
     /// The parameters; at most [`MAX_METERS`] meters.
     pub params: Params,
-    /// One reading a meter, in the meters' order.
-    pub readings: Vec<Reading>,
-    /// t: seconds since 1970 of the slot's start, above 0.
-    pub epoch: u64,
+    /// The epochs, ascending, each with one reading a meter.
+    pub epochs: Vec<EpochPlan>,
+    /// The epsilon that all epochs together may cost; none is no limit.
+    pub budget: Option<f64>,
+    /// What happens when a meter is lost.
+    pub absence: AbsencePolicy,
     /// Where random numbers come from.
     pub randomness: Randomness,
     /// How long a worker may take over one request, and over starting, in milliseconds; see [`deadline_for`].
     pub deadline_ms: u32,
 }
 
-/// Why a run does not start. Whatever goes wrong later ends the round in a named refusal.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why a run does not start. Whatever goes wrong later ends an epoch, and the session, in a named refusal.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum StartError {
     /// More meters than the page runs.
     #[error("{0} meters are too many for this page; it runs at most {MAX_METERS}")]
     TooManyMeters(u32),
     /// The driver does not begin.
     #[error(transparent)]
-    Round(#[from] RoundError),
+    Session(#[from] SessionError),
     /// There is no page to start workers from.
     #[error("workers can be started from a page only")]
     NoPage,
@@ -149,7 +151,7 @@ pub enum WorkerState {
     Ready,
     /// It carries out a request.
     Busy(Task),
-    /// The round is over for it.
+    /// The session is over for it.
     Done,
     /// It is gone.
     Lost(HostFailure),
@@ -166,7 +168,7 @@ pub enum MeterState {
     Waiting(Task),
     /// It carries out a request.
     Busy(Task),
-    /// The round is over for it.
+    /// The session is over for it.
     Done,
     /// It is gone, alone or with its worker.
     Lost(HostFailure),
@@ -175,9 +177,10 @@ pub enum MeterState {
 /// News of a run.
 #[derive(Debug, Clone)]
 pub enum Update {
-    /// How far the round is.
+    /// How far the session is.
     Progress(Progress),
-    /// Records that are new since the last such update.
+    /// Records of the epoch running that are new since the last such update, or since the epoch before was over. Those
+    /// of the set-up come again with every epoch.
     Records(Vec<Arc<Record>>),
     /// How a worker is.
     Worker {
@@ -188,8 +191,10 @@ pub enum Update {
     },
     /// How meters are, by number from 0: those whose state is another since the last such update, each once, in order.
     Meters(Vec<(u32, MeterState)>),
-    /// The round is over; nothing follows.
-    Over(Box<Outcome>),
+    /// An epoch is over: how it ended, and all its records. They come in order, each once.
+    Finished(Box<Finished>),
+    /// The session is over; nothing follows.
+    Over,
 }
 
 #[cfg(test)]
@@ -237,7 +242,7 @@ mod tests {
     fn the_deadline_leaves_a_slow_machine_its_time() {
         for key_bits in KEY_SIZES {
             for gamma in 1..=MAX_GAMMA {
-                let raw = RawParams { gamma, key_bits, ..RawParams::default() };
+                let raw = RawParams { meters: 3, epsilon: 4.0, gamma, key_bits, ..RawParams::default() };
                 let deadline = deadline_for(&Params::try_from(raw).unwrap());
                 // The noise of one meter on one fast core: 0.15 s a sample at 2048 bits.
                 let fast = f64::from(gamma) * (f64::from(key_bits) / 2048.0).powi(3) * 150.0;

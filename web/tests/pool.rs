@@ -11,10 +11,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use blindsum_core::params::RawParams;
+use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{Config, HostFailure, Outcome, Party, Phase, Refusal, Round, local};
+use blindsum_core::sim::{
+    Config, EpochPlan, Finished, HostFailure, Outcome, Party, Phase, Refusal, Session, local,
+};
 use blindsum_web::workers::{
     MAX_METERS, MeterState, Run, RunConfig, Seat, Update, WorkerState, deadline_for,
 };
@@ -46,21 +49,26 @@ fn config(meters: u32, gamma: u32, key_bits: u32) -> RunConfig {
     let params = RawParams { meters, gamma, key_bits, ..RawParams::default() }.try_into().unwrap();
     let readings = (0..meters).map(|meter| Reading::from_wh(100.0 + f64::from(meter)).unwrap()).collect();
     let deadline_ms = deadline_for(&params);
-    RunConfig { params, readings, epoch: 1, randomness: Randomness::Seeded(11), deadline_ms }
+    let epochs = vec![EpochPlan { epoch: 1, readings }];
+    let (absence, randomness) = (AbsencePolicy::Refuse, Randomness::Seeded(11));
+    RunConfig { params, epochs, budget: None, absence, randomness, deadline_ms }
 }
 
-/// The same round, here and now, without any worker.
-fn by_itself(config: RunConfig) -> Outcome {
-    let RunConfig { params, readings, epoch, randomness, .. } = config;
-    let config = Config { params, readings, epoch, randomness, powers_per_order: 3, clock: || 0.0 };
-    let (mut round, fleet, effects) = Round::begin(config).unwrap();
-    local::run(&mut round, fleet, effects);
-    round.outcome().unwrap().clone()
+/// The same session, here and now, without any worker.
+fn by_itself(config: RunConfig) -> Vec<Finished> {
+    let RunConfig { params, epochs, budget, absence, randomness, .. } = config;
+    let config =
+        Config { budget, absence, powers_per_order: 3, ..Config::new(params, epochs, randomness, || 0.0) };
+    let (mut session, fleet, effects) = Session::begin(config).unwrap();
+    local::run(&mut session, fleet, effects);
+    session.take_finished()
 }
 
+/// The last epoch's outcome, just before the end.
 fn outcome_in(updates: &[Update]) -> &Outcome {
-    match updates.last() {
-        Some(Update::Over(outcome)) => outcome,
+    match updates {
+        [.., Update::Finished(finished), Update::Over] => &finished.outcome,
+        [.., Update::Finished(finished), Update::Progress(_), Update::Over] => &finished.outcome,
         other => panic!("{other:?}"),
     }
 }
@@ -69,10 +77,10 @@ fn outcome_in(updates: &[Update]) -> &Outcome {
 async fn a_round_publishes_the_same_from_own_workers_and_from_a_pool() {
     for (meters, own) in [(3, true), (16, true), (17, false), (40, false)] {
         let config = config(meters, 2, 512);
-        let expected = by_itself(config.clone());
+        let expected = by_itself(config.clone()).remove(0).outcome;
         let heard = Heard::new();
         let run = Run::start_from(real_worker_and(""), config, heard.listener()).unwrap();
-        heard.until(|update| matches!(update, Update::Over(_))).await;
+        heard.until(|update| matches!(update, Update::Over)).await;
         drop(run);
         let updates = heard.take();
         let outcome = outcome_in(&updates);
@@ -117,7 +125,7 @@ async fn a_meter_unplugged_among_others_in_mid_round_is_named_and_the_others_fin
         listen(update);
     });
     run.replace(started.ok());
-    heard.until(|update| matches!(update, Update::Over(_))).await;
+    heard.until(|update| matches!(update, Update::Over)).await;
     let updates = heard.take();
     let Some(Refusal::Lost { role, failure, .. }) = outcome_in(&updates).refusal() else {
         panic!("{updates:?}")
@@ -162,7 +170,7 @@ async fn a_run_is_cancelled_in_any_phase_and_another_one_works() {
     }
     let heard = Heard::new();
     let run = Run::start_from(worker, config(20, 2, 512), heard.listener()).unwrap();
-    heard.until(|update| matches!(update, Update::Over(_))).await;
+    heard.until(|update| matches!(update, Update::Over)).await;
     assert!(outcome_in(&heard.take()).noisy_total().is_some());
     // The meters' workers live on, and the calculators do not.
     let names = roll_call.names().await;
@@ -190,7 +198,7 @@ async fn a_thousand_meters_publish() {
             }
             listen(update);
         });
-        heard.until_within(3600, |update| matches!(update, Update::Over(_))).await;
+        heard.until_within(3600, |update| matches!(update, Update::Over)).await;
         let took = clock.now() - begin;
         let updates = heard.take();
         let outcome = outcome_in(&updates);

@@ -14,12 +14,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use blindsum_core::paillier::KeyGenerationError;
-use blindsum_core::params::RawParams;
+use blindsum_core::params::{Randomizer, RawParams};
+use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::protocol::fault::{Fault, LocalFault};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{HostFailure, MeterReply, Outcome, Phase, Refusal, RoundError};
+use blindsum_core::sim::{EpochPlan, HostFailure, MeterReply, Outcome, Phase, Refusal, SessionError};
 use blindsum_core::work::Work;
 use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, VERSION};
 use blindsum_web::workers::{MeterState, Run, RunConfig, Seat, StartError, Update, WorkerState};
@@ -35,7 +36,9 @@ fn config(meters: u32) -> RunConfig {
     let params = RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() };
     let readings = (0..meters).map(|_| Reading::from_wh(100.0).unwrap()).collect();
     let (params, randomness) = (params.try_into().unwrap(), Randomness::Seeded(1));
-    RunConfig { params, readings, epoch: 1, randomness, deadline_ms: DEADLINE_MS }
+    let epochs = vec![EpochPlan { epoch: 1, readings }];
+    let absence = AbsencePolicy::Refuse;
+    RunConfig { params, epochs, budget: None, absence, randomness, deadline_ms: DEADLINE_MS }
 }
 
 /// How a run ended.
@@ -61,11 +64,12 @@ async fn ending_without(script: String, meters: u32, unplugged: &[u32]) -> Endin
     for meter in unplugged {
         run.unplug(*meter);
     }
-    heard.until(|update| matches!(update, Update::Over(_))).await;
+    heard.until(|update| matches!(update, Update::Over)).await;
     pause(2 * DEADLINE_MS).await;
     drop(run);
     let mut updates = heard.take();
-    let Some(Update::Over(outcome)) = updates.pop() else { panic!("{updates:?} after the end") };
+    let Some(Update::Over) = updates.pop() else { panic!("{updates:?} after the end") };
+    let mut outcomes = Vec::new();
     let (mut workers, mut meters, mut carried_out) = (BTreeMap::new(), BTreeMap::new(), (0, 0));
     for update in updates {
         match update {
@@ -76,10 +80,12 @@ async fn ending_without(script: String, meters: u32, unplugged: &[u32]) -> Endin
             }
             Update::Progress(progress) => carried_out = (progress.done, progress.all),
             Update::Records(_) => (),
-            Update::Over(_) => panic!("two ends"),
+            Update::Finished(finished) => outcomes.push(finished.outcome),
+            Update::Over => panic!("two ends"),
         }
     }
-    Ending { workers, meters, carried_out, outcome: *outcome }
+    assert_eq!(outcomes.len(), 1);
+    Ending { workers, meters, carried_out, outcome: outcomes.remove(0) }
 }
 
 /// More meters than get a worker each.
@@ -144,7 +150,11 @@ const START: &str = "onmessage = listen; say(ready);";
 /// The same for a stub that starts like this.
 fn starting(start: &str, on_meter_request: &str) -> String {
     let [one, two] = [1, 2].map(|seed| {
-        let order = Work::KeyGeneration { key_bits: 512, stream_key: Zeroizing::new([seed; 32]) };
+        let order = Work::KeyGeneration {
+            key_bits: 512,
+            randomizer: Randomizer::Textbook,
+            stream_key: Zeroizing::new([seed; 32]),
+        };
         answer(Ok(Answer::Work(order.carry_out().unwrap())))
     });
     let ready = said(&FromWorker::Ready { version: VERSION });
@@ -167,8 +177,10 @@ fn more_meters_than_the_page_runs_are_refused() {
 
 #[wasm_bindgen_test]
 fn a_round_that_does_not_begin_starts_no_run() {
-    let error = Run::start_from(script(""), RunConfig { epoch: 0, ..config(1) }, |_| ()).err();
-    assert_eq!(error, Some(StartError::Round(RoundError::Epoch)));
+    let mut config = config(1);
+    config.epochs[0].epoch = 0;
+    let error = Run::start_from(script(""), config, |_| ()).err();
+    assert_eq!(error, Some(StartError::Session(SessionError::Epoch(0))));
 }
 
 #[wasm_bindgen_test]
@@ -351,7 +363,7 @@ async fn meters_live_until_the_run_is_dropped() {
     let body = format!("{} say({ready});", RollCall::script("run"));
     let heard = Heard::new();
     let run = Run::start_from(script(&body), config(3), heard.listener()).unwrap();
-    heard.until(|update| matches!(update, Update::Over(_))).await;
+    heard.until(|update| matches!(update, Update::Over)).await;
     assert_eq!(roll_call.names().await, ["meter 1", "meter 2", "meter 3"]);
     drop(run);
     assert!(roll_call.names().await.is_empty());

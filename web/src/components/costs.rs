@@ -6,21 +6,41 @@ use yew::prelude::*;
 use super::role::party_mark;
 use crate::state::Shared;
 use crate::text::text;
+use crate::view::costs::{PartyCosts, costs};
 use crate::view::format;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct CostsProps {
-    /// How the round ended.
+    /// How the epochs ended that are over.
+    pub(crate) finished: Vec<Shared<Outcome>>,
+    /// The one shown.
     pub(crate) outcome: Shared<Outcome>,
 }
 
 #[function_component]
 pub(crate) fn Costs(props: &CostsProps) -> Html {
     let t = text();
-    let costs = &props.outcome.costs;
+    let rows = costs(&props.finished, &props.outcome);
+    let day = props.finished.len() > 1;
     let meters = u64::from(props.outcome.params.meters().max(1));
-    let party = |party: Party| {
-        html! { <tr><th scope="row">{ party_mark(party) }</th>{ cells(costs.total(party), 1) }</tr> }
+    let group = |words: &'static str| html! { <th scope="colgroup" colspan="3" class="group">{ words }</th> };
+    let heads = html! {
+        <>
+            <th scope="col" class="right">{ t.costs_sent }</th>
+            <th scope="col" class="right">{ t.costs_received }</th>
+            <th scope="col" class="right">{ t.costs_time }</th>
+        </>
+    };
+    let row = |costs: &PartyCosts| {
+        let each = costs.party == Party::Meters;
+        html! {
+            <>
+                <tr><th scope="row">{ party_mark(costs.party) }</th>{ party(costs, 1, day) }</tr>
+                if each {
+                    <tr class="sub"><th scope="row">{ t.costs_each }</th>{ party(costs, meters, day) }</tr>
+                }
+            </>
+        }
     };
     html! {
         <div class="scroll" role="region" aria-label={t.costs} tabindex="0">
@@ -28,19 +48,31 @@ pub(crate) fn Costs(props: &CostsProps) -> Html {
                 <caption>{ t.costs_caption }</caption>
                 <thead>
                     <tr>
+                        <td></td>
+                        { group(t.costs_set_up) }
+                        if day { { group(t.costs_median) } }
+                        { group(if day { t.costs_shown } else { t.costs_epoch }) }
+                    </tr>
+                    <tr>
                         <th scope="col">{ t.costs_party }</th>
-                        <th scope="col" class="right">{ t.costs_sent }</th>
-                        <th scope="col" class="right">{ t.costs_received }</th>
-                        <th scope="col" class="right">{ t.costs_time }</th>
+                        { heads.clone() }
+                        if day { { heads.clone() } }
+                        { heads }
                     </tr>
                 </thead>
-                <tbody>
-                    { party(Party::Meters) }
-                    <tr class="sub"><th scope="row">{ t.costs_each }</th>{ cells(costs.total(Party::Meters), meters) }</tr>
-                    { for [Party::Cloud, Party::ControlCenter, Party::Dealer].map(party) }
-                </tbody>
+                <tbody>{ for rows.iter().map(row) }</tbody>
             </table>
         </div>
+    }
+}
+
+fn party(costs: &PartyCosts, share: u64, day: bool) -> Html {
+    html! {
+        <>
+            { cells(costs.set_up, share) }
+            if day { { cells(costs.median, share) } }
+            { cells(costs.shown, share) }
+        </>
     }
 }
 

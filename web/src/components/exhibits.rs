@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::costs::Costs;
+use super::epochs::EpochChooser;
 use super::ladder::LadderTable;
 use super::log::Log;
 use super::matrix::Matrix;
@@ -14,6 +15,8 @@ use crate::text::text;
 pub(crate) struct ExhibitsProps {
     /// The round, if there is one.
     pub(crate) round: Option<RoundView>,
+    /// The epoch a person chose.
+    pub(crate) epoch: Option<usize>,
     /// The record looked at.
     pub(crate) focus: Focus,
     /// Whether the window is a phone's.
@@ -26,20 +29,29 @@ pub(crate) struct ExhibitsProps {
 pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
     let t = text();
     let Some(round) = &props.round else { return Html::default() };
-    let seen = round.seen();
+    let seen = round.seen(props.epoch);
+    // A crowd's records come when the epoch is over.
+    let waits = round.crowded() && round.running() && round.finished.is_empty();
     html! {
         <section class="exhibits" aria-labelledby="exhibits-title">
             <div class="exhibits-head">
                 <h2 id="exhibits-title">{ t.exhibits }</h2>
+                <EpochChooser round={round.clone()} epoch={props.epoch} id="exhibits-epoch" on={props.on.clone()} />
                 <p class="note">{ t.everything }</p>
             </div>
-            { exhibit("matrix", t.matrix, html! { <Matrix seen={seen.clone()} /> }) }
-            { exhibit("shares", t.shares, html! { <Shares seen={seen.clone()} narrow={props.narrow} /> }) }
-            { exhibit("ladder", t.ladder, html! { <LadderTable seen={seen.clone()} /> }) }
-            if let Some(outcome) = &round.outcome {
-                { exhibit("costs", t.costs, html! { <Costs outcome={outcome.clone()} /> }) }
+            if seen.let_go || waits {
+                <p class="panel note wide" data-testid="let-go">{ if waits { t.exhibits_wait } else { t.exhibits_let_go } }</p>
+            } else {
+                { exhibit("matrix", t.matrix, html! { <Matrix seen={seen.clone()} /> }) }
+                { exhibit("shares", t.shares, html! { <Shares seen={seen.clone()} narrow={props.narrow} /> }) }
+                { exhibit("ladder", t.ladder, html! { <LadderTable seen={seen.clone()} /> }) }
             }
-            { exhibit("log", t.log, html! { <Log seen={seen.clone()} focus={props.focus} on={props.on.clone()} /> }) }
+            if let Some(outcome) = round.shown_outcome(props.epoch) {
+                { exhibit("costs", t.costs, html! { <Costs finished={round.finished.clone()} outcome={outcome.clone()} /> }) }
+            }
+            if !(seen.let_go || waits) {
+                { exhibit("log", t.log, html! { <Log {seen} focus={props.focus} on={props.on.clone()} /> }) }
+            }
         </section>
     }
 }

@@ -18,6 +18,9 @@ pub(crate) struct FieldProps {
     /// What an empty input stands for.
     #[prop_or_default]
     pub(crate) placeholder: Option<String>,
+    /// Whether something unusual is chosen, of which the hint warns.
+    #[prop_or_default]
+    pub(crate) odd: bool,
     /// What is wrong with it.
     #[prop_or_default]
     pub(crate) error: Option<String>,
@@ -46,7 +49,7 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
             <label for={props.name}>{ props.label.clone() }</label>
             { input(props, described, invalid) }
             if let Some(hint) = &props.hint {
-                <p class="hint" id={hint_id}>{ hint.clone() }</p>
+                <p class={if props.odd { "hint mark" } else { "hint" }} id={hint_id}>{ hint.clone() }</p>
             }
             if let Some(error) = &props.error {
                 <p class="error" id={error_id}>{ error.clone() }</p>

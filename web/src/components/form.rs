@@ -1,26 +1,34 @@
 //! The parameters and the readings.
 
-use blindsum_core::params::{KEY_SIZES, SECURE_KEY_BITS};
+mod readings;
+mod variants;
+
+use std::rc::Rc;
+
+use blindsum_core::params::{BLACKBOARD_BITS, KEY_SIZES, SECURE_KEY_BITS};
+use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::readings::Readings;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::field::Field;
 use crate::hooks::ReadingsHandle;
-use crate::state::{Action, Checked, Field as Name, Form, Shared, Source};
-use crate::text::{counted, counted_as_typed, fill, text};
+use crate::state::{
+    Action, Checked, Field as Name, FileOptions, Form, ONE_SLOT, Preset, Shared, Source, WHOLE_DAY,
+};
+use crate::text::{counted_as_typed, fill, text};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct FormProps {
     /// What is typed.
     pub(crate) form: Form,
     /// What it means.
-    pub(crate) checked: Checked,
+    pub(crate) checked: Rc<Checked>,
     /// The readings, once there.
     pub(crate) readings: Option<Shared<Readings>>,
     /// Where they come from.
     pub(crate) source: Source,
+    /// How a file is read.
+    pub(crate) file_options: FileOptions,
     /// Why the last file was not taken.
     pub(crate) readings_error: Option<String>,
     /// Whether a round runs.
@@ -33,18 +41,22 @@ pub(crate) struct FormProps {
     pub(crate) load: ReadingsHandle,
 }
 
+/// Key sizes below this are toys.
+const TOY_BITS: u32 = 512;
+
 #[function_component]
 pub(crate) fn ParameterForm(props: &FormProps) -> Html {
     let t = text();
-    let form = &props.form;
+    let get = |field| props.form.get(field).trim();
+    let slot = if get(Name::Slots) == WHOLE_DAY { t.slots_all } else { get(Name::Slot) };
     let summary = fill(
         t.parameters_summary,
         &[
-            ("meters", &counted_as_typed(form.meters.trim(), t.meters_one, t.meters_many)),
-            ("gamma", &counted_as_typed(form.gamma.trim(), t.samples_one, t.samples_many)),
-            ("epsilon", &form.epsilon),
-            ("bits", &form.key_bits),
-            ("slot", &form.slot),
+            ("meters", &counted_as_typed(get(Name::Meters), t.meters_one, t.meters_many)),
+            ("gamma", &counted_as_typed(get(Name::Gamma), t.samples_one, t.samples_many)),
+            ("epsilon", get(Name::Epsilon)),
+            ("bits", get(Name::KeyBits)),
+            ("slot", slot),
         ],
     );
     // A mistake must not hide in a fold.
@@ -57,19 +69,29 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
                     <span class="note">{ summary }</span>
                 </summary>
                 <form onsubmit={|event: SubmitEvent| event.prevent_default()}>
+                    { presets(props) }
                     <div class="fields">
-                        { number(props, Name::Meters, "meters", t.meters_label, Some(t.meters_hint)) }
-                        { number(props, Name::Gamma, "gamma", t.gamma_label, Some(t.gamma_hint)) }
-                        { number(props, Name::Epsilon, "epsilon", t.epsilon_label, Some(t.epsilon_hint)) }
-                        { number(props, Name::Cap, "cap", t.cap_label, Some(t.cap_hint)) }
+                        { typed(props, Name::Meters, Some(t.meters_hint)) }
+                        { typed(props, Name::Gamma, Some(t.gamma_hint)) }
+                        { typed(props, Name::Epsilon, Some(t.epsilon_hint)) }
+                        { typed(props, Name::Cap, Some(t.cap_hint)) }
                         { key_bits(props) }
-                        { slot(props) }
+                        { choose(props, Name::Slots, &[(ONE_SLOT, (t.slots_one_half_hour, "")), (WHOLE_DAY, (t.slots_all, t.slots_all_hint))], false) }
+                        if props.form.get(Name::Slots) != WHOLE_DAY {
+                            { slot_field(props) }
+                        }
+                        { typed(props, Name::Budget, Some(t.budget_hint)) }
                     </div>
+                    { choose(props, Name::Absent, &[
+                        (AbsencePolicy::Refuse.name(), t.absent_refuse),
+                        (AbsencePolicy::Repair.name(), t.absent_repair),
+                    ], false) }
+                    { variants::variants(props) }
                     { randomness(props) }
-                    { readings(props) }
+                    { readings::readings(props) }
                     <details class="fold" open={props.checked.error(Name::Deadline).is_some()}>
                         <summary>{ t.advanced }</summary>
-                        { number(props, Name::Deadline, "deadline", t.deadline_label, Some(t.deadline_hint)) }
+                        { typed(props, Name::Deadline, Some(t.deadline_hint)) }
                     </details>
                     if props.running {
                         <p class="note">{ t.locked }</p>
@@ -80,42 +102,87 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
     }
 }
 
+fn presets(props: &FormProps) -> Html {
+    let t = text();
+    let preset = |preset: Preset| {
+        let (name, says) = t.preset(preset);
+        let pressed = props.form == preset.form();
+        let onclick = props.on.reform(move |_: MouseEvent| Action::Preset(preset));
+        html! {
+            <li>
+                <button type="button" class="preset" id={format!("preset-{}", preset.name())} disabled={props.running}
+                    aria-pressed={pressed.to_string()} {onclick}>
+                    <strong>{ name }</strong><span class="hint">{ says }</span>
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <div>
+            <h3 class="small" id="presets-title">{ t.presets }</h3>
+            <ul class="presets" aria-labelledby="presets-title">{ for Preset::ALL.map(preset) }</ul>
+        </div>
+    }
+}
+
 fn edit(props: &FormProps, field: Name) -> Callback<String> {
     props.on.reform(move |typed| Action::Edit(field, typed))
 }
 
-fn number(
-    props: &FormProps,
-    field: Name,
-    name: &'static str,
-    label: &'static str,
-    hint: Option<&'static str>,
-) -> Html {
-    let inputmode = if field == Name::Epsilon { "decimal" } else { "numeric" };
+/// A field to type into.
+fn typed(props: &FormProps, field: Name, hint: Option<&'static str>) -> Html {
+    let inputmode = if matches!(field, Name::Epsilon | Name::Budget) { "decimal" } else { "numeric" };
     let chosen = props.checked.deadline_s.filter(|_| field == Name::Deadline);
     let placeholder = chosen.map(|seconds| fill(text().deadline_empty, &[("seconds", &seconds.to_string())]));
+    let placeholder = placeholder.or_else(|| (field == Name::Budget).then(|| text().budget_empty.to_owned()));
     html! {
-        <Field {name} {label} {inputmode} {placeholder} hint={hint.map(AttrValue::from)} value={props.form.get(field).to_owned()}
+        <Field name={field.id()} label={text().field(field)} {inputmode} {placeholder} hint={hint.map(AttrValue::from)}
+            value={props.form.get(field).to_owned()} error={props.checked.error(field)} disabled={props.running}
+            on={edit(props, field)} />
+    }
+}
+
+/// A field to choose in: each choice with its words and what follows from it, said below as soon as it is chosen.
+fn choose(
+    props: &FormProps,
+    field: Name,
+    choices: &[(&'static str, (&'static str, &'static str))],
+    marked: bool,
+) -> Html {
+    let value = props.form.get(field).trim().to_owned();
+    let options: Vec<_> =
+        choices.iter().map(|(name, (words, _))| ((*name).to_owned(), (*words).to_owned())).collect();
+    let hint = choices.iter().find(|(name, _)| *name == value).map(|(_, (_, says))| AttrValue::from(*says));
+    let hint = hint.filter(|says| !says.is_empty());
+    let odd = marked && value != field.default_text();
+    html! {
+        <Field name={field.id()} label={text().field(field)} {hint} {options} {value} {odd}
             error={props.checked.error(field)} disabled={props.running} on={edit(props, field)} />
     }
 }
 
 fn key_bits(props: &FormProps) -> Html {
     let t = text();
-    let options: Vec<_> = KEY_SIZES.iter().map(|bits| (bits.to_string(), bits.to_string())).collect();
-    let insecure = props.form.key_bits.parse::<u32>().is_ok_and(|bits| bits < SECURE_KEY_BITS);
+    let words = |bits: u32| match bits {
+        BLACKBOARD_BITS => format!("{bits} ({})", t.blackboard),
+        _ if bits < TOY_BITS => format!("{bits} ({})", t.toy),
+        _ => bits.to_string(),
+    };
+    let options: Vec<_> = KEY_SIZES.iter().map(|bits| (bits.to_string(), words(*bits))).collect();
+    let value = props.form.get(Name::KeyBits).trim().to_owned();
+    let insecure = value.parse::<u32>().is_ok_and(|bits| bits < SECURE_KEY_BITS);
     html! {
-        <Field name="key-bits" label={t.key_bits_label} hint={insecure.then(|| AttrValue::from(t.insecure))} {options}
-            value={props.form.key_bits.clone()} error={props.checked.error(Name::KeyBits)} disabled={props.running}
+        <Field name={Name::KeyBits.id()} label={t.key_bits_label} hint={insecure.then(|| AttrValue::from(t.insecure))} {options}
+            {value} error={props.checked.error(Name::KeyBits)} disabled={props.running}
             on={edit(props, Name::KeyBits)} />
     }
 }
 
-fn slot(props: &FormProps) -> Html {
+fn slot_field(props: &FormProps) -> Html {
     let slots = props.readings.iter().flat_map(|readings| &readings.slots);
     let options: Vec<_> = slots.map(|slot| (slot.label.clone(), slot.label.clone())).collect();
     html! {
-        <Field name="slot" label={text().slot_label} {options} value={props.form.slot.clone()}
+        <Field name={Name::Slot.id()} label={text().slot_label} {options} value={props.form.get(Name::Slot).to_owned()}
             error={props.checked.error(Name::Slot)} disabled={props.running} on={edit(props, Name::Slot)} />
     }
 }
@@ -138,57 +205,9 @@ fn randomness(props: &FormProps) -> Html {
             { choice(false, "random-system", t.random_system) }
             { choice(true, "random-seeded", t.random_seeded) }
             if seeded {
-                { number(props, Name::Seed, "seed", t.seed_label, None) }
+                { typed(props, Name::Seed, None) }
                 <p class="mark"><strong>{ t.seeded }</strong>{ ". " }{ t.seeded_long }</p>
             }
-        </fieldset>
-    }
-}
-
-fn readings(props: &FormProps) -> Html {
-    let t = text();
-    let name = match &props.source {
-        Source::Shipped => t.readings_shipped.to_owned(),
-        Source::File(name) => name.clone(),
-    };
-    let count = match &props.readings {
-        None => t.readings_loading.to_owned(),
-        Some(readings) => {
-            let rows = counted(readings.households.len(), t.households_one, t.households_many);
-            let slots = counted(readings.slots.len(), t.slots_one, t.slots_many);
-            fill(t.readings_count, &[("households", &rows), ("slots", &slots)])
-        }
-    };
-    let onchange = props.load.file.clone();
-    let onchange = Callback::from(move |event: Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) {
-            onchange.emit(file);
-        }
-    });
-    // The browser reports a change only if another file is chosen; a file that was mended is the same one.
-    let forget = Callback::from(|event: MouseEvent| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-            input.set_value("");
-        }
-    });
-    let own = matches!(props.source, Source::File(_));
-    html! {
-        <fieldset>
-            <legend>{ t.readings_label }</legend>
-            <p><strong id="readings-name">{ name }</strong><br /><span class="note">{ count }</span></p>
-            if own {
-                <button type="button" class="quiet" disabled={props.running} onclick={props.load.shipped.reform(|_| ())}>
-                    { t.use_shipped }
-                </button>
-            }
-            <div class={classes!("field", props.readings_error.is_some().then_some("invalid"))}>
-                <label for="file">{ t.file_label }</label>
-                <input id="file" name="file" type="file" accept=".csv,text/csv" disabled={props.running}
-                    aria-describedby="file-hint file-error" onclick={forget} {onchange} />
-                <p class="hint" id="file-hint">{ t.file_hint }</p>
-                <p class="error" id="file-error" role="status">{ props.readings_error.clone().unwrap_or_default() }</p>
-            </div>
         </fieldset>
     }
 }

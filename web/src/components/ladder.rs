@@ -1,5 +1,6 @@
 //! The decryption, number by number, down to the check that can fail.
 
+use blindsum_core::params::{KeyMode, Params};
 use blindsum_core::protocol::messages::Protection;
 use yew::prelude::*;
 
@@ -7,8 +8,8 @@ use super::big_number::BigNumber;
 use super::formula::formula;
 use crate::text::text;
 use crate::view::facts::Seen;
-use crate::view::format;
 use crate::view::ladder::{Ladder, Rung, SeenBy, ladder};
+use crate::view::noise;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LadderProps {
@@ -24,12 +25,18 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
     let Some(ladder) = ladder.as_ref() else { return html! { <p>{ t.ladder_empty }</p> } };
     html! {
         <>
-            <p>{ t.ladder_caption }</p>
+            <p>{ if props.seen.params.key_mode() == KeyMode::SplitKeys { t.ladder_caption_split } else { t.ladder_caption } }</p>
+            if !ladder.keys.is_empty() {
+                <details class="fold" open={props.seen.params.key_bits() <= 64}>
+                    <summary>{ t.ladder_keys }</summary>
+                    <dl class="rungs">{ for ladder.keys.iter().map(rung) }</dl>
+                </details>
+            }
             <div class="ladder">
                 { side(t.ladder_readings, &ladder.readings) }
                 { side(t.ladder_noise, &ladder.noise) }
             </div>
-            { check(ladder) }
+            { check(ladder, &props.seen.params) }
         </>
     }
 }
@@ -49,6 +56,7 @@ fn rung(rung: &Rung) -> Html {
         SeenBy::Anyone => ("public", t.ladder_public),
         SeenBy::Encrypted => ("public", t.protection(Protection::Open).0),
         SeenBy::Center => ("secret", t.ladder_secret),
+        SeenBy::Cloud => ("secret", t.ladder_cloud),
     };
     html! {
         <div class={class} key={rung.formula}>
@@ -58,12 +66,16 @@ fn rung(rung: &Rung) -> Html {
     }
 }
 
-fn check(ladder: &Ladder) -> Html {
+fn check(ladder: &Ladder, params: &Params) -> Html {
     let t = text();
-    let expected = ladder.expected.map(|expected| format!("{} {}", format::grouped(expected), t.unit_mwh));
-    let total = i64::try_from(&ladder.total).map_or_else(|_| ladder.total.to_string(), format::grouped);
+    let units = |value: Option<i64>| value.map(|value| noise::units(params, value));
+    let expected = units(ladder.expected);
+    let total = units(i64::try_from(&ladder.total).ok());
     let (class, verdict) = match ladder.holds() {
         Some(true) => ("holds", format!("✓ {}", t.ladder_holds)),
+        Some(false) if params.cannot_decrypt().is_some() => {
+            ("fails", format!("✗ {}", t.ladder_fails_variant))
+        }
         Some(false) => ("fails", format!("✗ {}", t.ladder_fails)),
         None => ("unknown", t.ladder_unknown.to_owned()),
     };
@@ -72,7 +84,9 @@ fn check(ladder: &Ladder) -> Html {
             <h4>{ t.ladder_check }</h4>
             <dl class="numbers">
                 <div><dt>{ t.ladder_y }{ " " }{ formula("y = (d - x) + (xi + x)", false) }</dt>
-                    <dd class="number">{ format!("{total} {}", t.unit_mwh) }</dd></div>
+                    <dd class="number">
+                        if let Some(total) = total { { total } } else { <BigNumber digits={ladder.total.to_string()} name="y" /> }
+                    </dd></div>
                 <div><dt>{ t.ladder_expected }{ " " }{ formula("d + xi", false) }</dt>
                     <dd class="number">{ expected.unwrap_or_else(|| t.ladder_unknown.to_owned()) }</dd></div>
                 <div><dt class="visually-hidden">{ t.check }</dt><dd class={class} data-testid="ladder-check">{ verdict }</dd></div>

@@ -6,11 +6,12 @@ use yew::prelude::*;
 
 use super::formula::formula;
 use super::message::MessageDetail;
+use super::pager::use_pages;
 use super::role::role_mark;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
 use crate::view::facts::Seen;
-use crate::view::format;
+use crate::view::{format, message};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LogProps {
@@ -22,10 +23,20 @@ pub(crate) struct LogProps {
     pub(crate) on: Callback<Action>,
 }
 
+/// How many messages are listed at once.
+const PAGE: usize = 100;
+
 #[function_component]
 pub(crate) fn Log(props: &LogProps) -> Html {
     let t = text();
     let facts = props.seen.facts();
+    let chosen_place = match props.focus {
+        Focus::Latest => facts.messages.len().saturating_sub(1),
+        Focus::At(index) => {
+            facts.messages.iter().position(|(record, _)| record.index == index).unwrap_or_default()
+        }
+    };
+    let page = use_pages(facts.messages.len(), PAGE, chosen_place);
     if facts.messages.is_empty() {
         return html! { <p>{ t.log_empty }</p> };
     }
@@ -41,19 +52,20 @@ pub(crate) fn Log(props: &LogProps) -> Html {
     html! {
         <>
             <p>{ t.log_caption }</p>
+            { page.buttons }
             <div class="log-and-detail">
                 <div class="scroll log" role="region" aria-label={t.log_box} tabindex="0">
                     <table>
                         { head() }
                         <tbody>
-                            { for (1..).zip(&facts.messages).map(|(place, (record, sent))| {
+                            { for (1..).zip(&facts.messages).take(page.end).skip(page.first).map(|(place, (record, sent))| {
                                 row(props, place, number == Some(place), record, sent)
                             }) }
                         </tbody>
                     </table>
                 </div>
                 if let Some(sent) = chosen {
-                    <MessageDetail number={number.unwrap_or_default()} {sent} gamma={params.gamma()} meters={params.meters()}
+                    <MessageDetail number={number.unwrap_or_default()} numbers={message::numbers(&sent, facts.keys, params.key_bits())} {sent} key_bits={params.key_bits()}
                         follows={props.focus == Focus::Latest} on={props.on.clone()} />
                 } else {
                     <p>{ t.message_none }</p>

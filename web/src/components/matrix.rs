@@ -1,12 +1,14 @@
 //! Which sample of which meter counts, and what each sample is.
 
+use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
+use super::pager::use_pages;
 use super::role::role_mark;
 use crate::text::{fill, text};
 use crate::view::facts::{Sample, Seen};
-use crate::view::format;
+use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MatrixProps {
@@ -14,11 +16,16 @@ pub(crate) struct MatrixProps {
     pub(crate) seen: Seen,
 }
 
+/// How many meters are listed at once.
+const PAGE: usize = 25;
+
 #[function_component]
 pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     let t = text();
     let params = props.seen.params;
     let facts = props.seen.facts();
+    let to_usize = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    let page = use_pages(to_usize(params.meters()), PAGE, 0);
     if facts.selection.is_none() {
         return html! { <p>{ t.matrix_empty }</p> };
     }
@@ -28,26 +35,29 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
         html! {
             <tr key={meter}>
                 <th scope="row">{ role_mark(Role::Meter(meter)) }</th>
-                { for samples.into_iter().map(cell) }
+                { for samples.into_iter().map(|sample| cell(&params, sample)) }
             </tr>
         }
     };
     html! {
+        <>
+        { page.buttons }
         <div class="scroll" role="region" aria-label={t.matrix} tabindex="0">
             <table class="matrix">
-                <caption>{ t.matrix_caption.of(Some(&params)) }</caption>
+                <caption>{ t.matrix_says(&params) }</caption>
                 <thead><tr><td></td>{ for (1..=params.gamma()).map(column) }</tr></thead>
-                <tbody>{ for (0..params.meters()).map(row) }</tbody>
+                <tbody>{ for (0..params.meters()).take(page.end).skip(page.first).map(row) }</tbody>
             </table>
         </div>
+        </>
     }
 }
 
-fn cell(sample: Sample) -> Html {
+fn cell(params: &Params, sample: Sample) -> Html {
     let t = text();
     let counts = sample.counts == Some(true);
     let value = match sample.value {
-        Some(value) => html! { { format::wh(value) } },
+        Some(value) => html! { { format::wh(noise::energy(params, value)) } },
         None => {
             html! { <><span aria-hidden="true">{ "·" }</span><span class="visually-hidden">{ t.matrix_hidden }</span></> }
         }

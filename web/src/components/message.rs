@@ -14,10 +14,10 @@ pub(crate) struct MessageProps {
     pub(crate) number: usize,
     /// The message.
     pub(crate) sent: Sent,
-    /// Samples a meter.
-    pub(crate) gamma: u32,
-    /// Meters.
-    pub(crate) meters: u32,
+    /// Its numbers, where they can be read.
+    pub(crate) numbers: Vec<String>,
+    /// Bits of the keys.
+    pub(crate) key_bits: u32,
     /// Whether the latest message is shown, whichever it is.
     pub(crate) follows: bool,
     /// Where choices go.
@@ -35,8 +35,7 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
     let t = text();
     let kind = t.kind(props.sent.kind);
     let title = fill(t.message, &[("number", &props.number.to_string()), ("what", kind.name)]);
-    let to_usize = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-    let parts = message::parts(&props.sent, to_usize(props.gamma), to_usize(props.meters));
+    let parts = message::parts(&props.sent, props.key_bits);
     let head = props.sent.bytes.get(..HEAD).unwrap_or(&props.sent.bytes);
     let words: Vec<String> = head.chunks(4).map(format::hex).collect();
     let more = if props.sent.bytes.len() > HEAD { " …" } else { "" };
@@ -63,6 +62,10 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
                     }) }
                 </tbody>
             </table>
+            if !props.numbers.is_empty() {
+                <h5>{ t.message_numbers }</h5>
+                <p class="number numbers-list">{ props.numbers.join(", ") }</p>
+            }
             <h5>{ t.message_head }</h5>
             <p class="hex"><code>{ words.join(" ") }{ more }</code></p>
             if !props.follows {

@@ -1,16 +1,20 @@
 //! What is happening now, in words beside the picture: before a round what for, during it the phase, after it the answer.
 
-use blindsum_core::params::Params;
+use blindsum_core::params::{KeyMode, Params};
+use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::readings::Readings;
 use blindsum_core::sim::{Party, Phase};
 use yew::prelude::*;
 
+use super::epochs::EpochChooser;
 use super::formula::formula;
 use super::result::ResultPanel;
-use super::role::party_mark;
+use super::role::{meter_names, party_mark};
 use crate::state::{Action, Plan, RoundView, Shared};
 use crate::text::{counted, fill, text};
-use crate::view::{curve, format};
+use crate::view::story::equations;
+use crate::view::{curve, format, noise};
+use crate::workers::MeterState;
 use std::rc::Rc;
 
 #[derive(Properties, PartialEq)]
@@ -23,6 +27,8 @@ pub(crate) struct NowProps {
     pub(crate) meters: usize,
     /// The readings, once there.
     pub(crate) readings: Option<Shared<Readings>>,
+    /// The epoch a person chose.
+    pub(crate) epoch: Option<usize>,
     /// The phase to explain.
     pub(crate) shown: Option<Phase>,
     /// Whether a person chose it.
@@ -33,6 +39,8 @@ pub(crate) struct NowProps {
     pub(crate) start_error: Option<String>,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
+    /// Runs once more, with repair.
+    pub(crate) on_repair: Callback<()>,
 }
 
 #[function_component]
@@ -50,11 +58,9 @@ fn content(props: &NowProps) -> Html {
     if let Some(phase) = props.shown {
         return phase_words(props, phase);
     }
-    if let Some((round, outcome)) =
-        props.round.as_ref().and_then(|round| Some((round, round.outcome.clone()?)))
-    {
-        let stale = props.plan.as_ref().is_none_or(|plan| !plan.same_round(&round.plan));
-        return html! { <ResultPanel plan={round.plan.clone()} {stale} {outcome} /> };
+    let over = props.round.as_ref().filter(|round| !round.running());
+    if let Some((round, place)) = over.and_then(|round| Some((round, round.shown_epoch(props.epoch)?))) {
+        return result(props, round, place);
     }
     if let Some(why) = &props.start_error {
         return html! { <><h2>{ t.error_title }</h2><p>{ fill(t.error_text, &[("why", why)]) }</p></> };
@@ -63,6 +69,45 @@ fn content(props: &NowProps) -> Html {
         return html! { <><h2>{ t.cancelled_title }</h2><p>{ t.cancelled_text }</p></> };
     }
     idle(props)
+}
+
+/// How an epoch that is over ended, under the label of its slot where there are several.
+fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
+    let t = text();
+    let Some(outcome) = round.finished.get(place).cloned() else { return Html::default() };
+    let stale = props.plan.as_ref().is_none_or(|plan| !plan.same_round(&round.plan));
+    html! {
+        <>
+            if round.cancelled {
+                <p class="mark" data-testid="cancelled">
+                    { fill(t.cancelled_day, &[("done", &round.finished.len().to_string()), ("all", &round.plan.slots.len().to_string())]) }
+                </p>
+            }
+            <EpochChooser round={round.clone()} epoch={props.epoch} on={props.on.clone()} />
+            <ResultPanel plan={round.plan.clone()} {stale} {outcome} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
+        </>
+    }
+}
+
+/// Which slot of the day runs.
+fn day_progress(props: &NowProps) -> Html {
+    let Some(round) = props.round.as_ref().filter(|round| round.running() && round.plan.is_day()) else {
+        return Html::default();
+    };
+    let slot = round.plan.slot(round.progress.epoch);
+    html! { <p class="note">{ fill(text().day_slot, &[("slot", slot)]) }</p> }
+}
+
+/// What was published last, while a day goes on.
+fn so_far(props: &NowProps) -> Html {
+    let Some(round) = props.round.as_ref().filter(|round| round.running()) else { return Html::default() };
+    let Some((place, outcome)) = round.finished.len().checked_sub(1).zip(round.last()) else {
+        return Html::default();
+    };
+    let Some(total) = outcome.noisy_total() else { return Html::default() };
+    let params = &outcome.params;
+    let shown = format::kwh(noise::energy(params, total), noise::decimals(params));
+    html! { <p>{ fill(text().so_far, &[("slot", round.plan.slot(place)), ("total", &shown)]) }</p> }
 }
 
 /// Marks that stay as long as they are true, whatever else is shown.
@@ -81,17 +126,21 @@ fn warnings(props: &NowProps) -> Html {
 }
 
 fn phase_words(props: &NowProps, phase: Phase) -> Html {
-    let words = text().phase(phase);
-    let says = words.says.of(params(props).as_ref());
+    let t = text();
+    let params = params(props);
+    let says = t.says(phase, params.as_ref());
     html! {
         <>
-            <h2>{ words.title }</h2>
+            { day_progress(props) }
+            <h2>{ t.phase_title(phase, params.as_ref()) }</h2>
             <p>{ says.what }</p>
             <p>{ says.why }</p>
             <div class="equations">
-                { for words.equations.iter().map(|source| html! { { formula(source, true) } }) }
+                { for equations(phase, params.as_ref()).iter().map(|source| formula(source, true)) }
             </div>
             { unplugged(props) }
+            { absent(props) }
+            { so_far(props) }
             if props.chosen {
                 <button type="button" class="quiet" onclick={props.on.reform(|_| Action::LookAt(None))}>
                     { text().back_to_running }
@@ -99,6 +148,16 @@ fn phase_words(props: &NowProps, phase: Phase) -> Html {
             }
         </>
     }
+}
+
+/// Who is missing in the epoch that runs.
+fn absent(props: &NowProps) -> Html {
+    let running = props.round.as_ref().filter(|round| round.running());
+    let absent = running.map(|round| round.traffic.absent()).unwrap_or_default();
+    if absent.is_empty() {
+        return Html::default();
+    }
+    html! { <p class="mark">{ fill(text().absent_now, &[("who", &meter_names(absent))]) }</p> }
 }
 
 /// What the round runs under; before one, what would run, if anything.
@@ -109,17 +168,23 @@ fn params(props: &NowProps) -> Option<Params> {
 
 /// While a plug is pulled and nobody has noticed.
 fn unplugged(props: &NowProps) -> Html {
-    let Some(round) = props.round.as_ref().filter(|round| round.outcome.is_none()) else {
+    let Some(round) = props.round.as_ref().filter(|round| round.running()) else {
         return Html::default();
     };
-    let gone = (1u32..).zip(&round.meters).filter(|(_, meter)| meter.unplugged);
+    let gone = (1u32..)
+        .zip(round.meters.iter())
+        .filter(|(_, meter)| meter.unplugged && !matches!(meter.state, MeterState::Lost(_)));
     let names: Vec<_> =
         gone.map(|(number, _)| fill(text().meter, &[("number", &number.to_string())])).collect();
     if names.is_empty() {
         return Html::default();
     }
     let seconds = (round.plan.deadline_ms / 1000).to_string();
-    html! { <p class="mark">{ fill(text().unplugged_note, &[("meters", &names.join(", ")), ("seconds", &seconds)]) }</p> }
+    let template = match round.plan.absence {
+        AbsencePolicy::Refuse => text().unplugged_note,
+        AbsencePolicy::Repair => text().unplugged_repair,
+    };
+    html! { <p class="mark">{ fill(template, &[("meters", &names.join(", ")), ("seconds", &seconds)]) }</p> }
 }
 
 fn idle(props: &NowProps) -> Html {
@@ -132,8 +197,8 @@ fn idle(props: &NowProps) -> Html {
             { load_curve(props) }
             <p>{ fill(if props.meters == 1 { t.idle_text_one } else { t.idle_text }, &[("meters", &meters)]) }</p>
             <h3>{ t.knows }</h3>
-            <p class="note">{ t.trust }</p>
-            <dl class="knows">{ for Party::ALL.into_iter().zip(&t.knows_what).map(|(party, what)| knows(party, what.of(params.as_ref()))) }</dl>
+            <p class="note">{ t.trust }{ " " }{ t.pooling(params.map_or(KeyMode::default(), |params| params.key_mode())) }</p>
+            <dl class="knows">{ for Party::ALL.map(|party| knows(party, t.party_knows(party, params.as_ref()))) }</dl>
         </>
     }
 }
@@ -149,7 +214,7 @@ fn load_curve(props: &NowProps) -> Html {
     let t = text();
     let Some(readings) = &props.readings else { return html! { <div class="curve-room"></div> } };
     let Some(household) = readings.households.first() else { return Html::default() };
-    let chosen = props.plan.as_ref().map(|plan| plan.slot.clone()).unwrap_or_default();
+    let chosen = props.plan.as_ref().map(|plan| plan.slot(0).to_owned()).unwrap_or_default();
     let slot = readings.slots.iter().position(|slot| slot.label == chosen);
     let drawn = curve::curve(household, slot, SIZE.0, SIZE.1);
     let values =

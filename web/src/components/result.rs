@@ -2,14 +2,19 @@
 
 use std::rc::Rc;
 
+use blindsum_core::noise::NoiseLaw;
+use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::randomness::Randomness;
-use blindsum_core::sim::{Outcome, Refusal, Verdict};
+use blindsum_core::role::Role;
+use blindsum_core::sim::{Outcome, Phase, Refusal, Verdict};
 use yew::prelude::*;
 
 use super::copy::Copy;
-use super::role::role_word;
+use super::formula::formula;
+use super::role::{meter_names, role_word};
 use crate::state::{Plan, Shared};
 use crate::text::{counted, fill, text};
+use crate::view::story::{equations, leftover};
 use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
@@ -20,6 +25,10 @@ pub(crate) struct ResultProps {
     pub(crate) stale: bool,
     /// How it ended.
     pub(crate) outcome: Shared<Outcome>,
+    /// The label of its slot.
+    pub(crate) slot: String,
+    /// Runs once more, with repair.
+    pub(crate) on_repair: Callback<()>,
 }
 
 #[function_component]
@@ -33,23 +42,35 @@ pub(crate) fn ResultPanel(props: &ResultProps) -> Html {
 fn published(props: &ResultProps, total: i64) -> Html {
     let t = text();
     let outcome = &props.outcome;
-    let decimals = noise::decimals(&outcome.params);
-    let band = format::decimal(noise::band(&outcome.params) / 1e6, decimals);
-    let scale = format::kwh_significant(outcome.params.scale());
-    let epsilon = outcome.params.epsilon().to_string();
-    let guess = match noise::factor(outcome.params.epsilon()) {
+    let params = &outcome.params;
+    let decimals = noise::decimals(params);
+    let band = format::decimal(noise::band(params) / 1e6, decimals);
+    let law = match params.noise() {
+        NoiseLaw::Discrete => t.law_discrete,
+        NoiseLaw::Continuous => t.law_continuous,
+    };
+    let scale = format::kwh_significant(noise::scale(params));
+    let epsilon = params.epsilon().to_string();
+    let spent = outcome.epsilon_spent.unwrap_or(params.epsilon());
+    let guess = match noise::factor(spent) {
         _ if outcome.seeded => t.guess_seeded.to_owned(),
         Some(factor) => fill(t.guess, &[("factor", &factor)]),
-        None => fill(t.guess_weak, &[("epsilon", &epsilon)]),
+        None => fill(t.guess_weak, &[("epsilon", &format::significant(spent, 3))]),
     };
-    let answer = if noise::hides(&outcome.params, outcome.seeded) { t.answer } else { t.answer_bare };
+    let hides = noise::hides(params, outcome.seeded) && outcome.absent.is_empty();
+    let answer = if hides { t.answer } else { t.answer_bare };
+    let shown = format::kwh(noise::energy(params, total), decimals);
     html! {
         <>
             { before(props) }
-            <h2 class="answer">{ fill(answer, &[("total", &format::kwh(total, decimals)), ("band", &band)]) }</h2>
+            <h2 class="answer">{ fill(answer, &[("total", &shown), ("band", &band)]) }</h2>
+            { absent(outcome) }
             { numbers(outcome, total) }
-            <p class="note">{ fill(t.band, &[("band", &band), ("scale", &scale)]) }</p>
-            <p class="note">{ guess }{ " " }{ fill(t.price, &[("epsilon", &epsilon)]) }</p>
+            { ticks(params) }
+            <p class="note">{ fill(t.band, &[("band", &band), ("scale", &scale), ("law", law)]) }</p>
+            <p class="note">{ guess }{ " " }
+                if outcome.absent.is_empty() { { fill(t.price, &[("epsilon", &epsilon)]) } }
+            </p>
             if total < 0 {
                 <p class="note">{ t.negative }</p>
             }
@@ -58,13 +79,53 @@ fn published(props: &ResultProps, total: i64) -> Html {
     }
 }
 
+/// Where a unit is more than a mWh: what it is.
+fn ticks(params: &Params) -> Html {
+    let t = text();
+    let unit = params.unit_mwh();
+    if unit == 1 {
+        return Html::default();
+    }
+    let template = if params.key_bits() == BLACKBOARD_BITS { t.tick } else { t.whole_wh };
+    let most = params.sensitivity().to_string();
+    html! { <p class="note" data-testid="tick">{ fill(template, &[("wh", &format::wh_short(unit)), ("most", &most)]) }</p> }
+}
+
+/// Who was absent, and what that cost.
+fn absent(outcome: &Outcome) -> Html {
+    let t = text();
+    if outcome.absent.is_empty() {
+        return Html::default();
+    }
+    let all = outcome.params.meters();
+    let present = usize::try_from(all).unwrap_or_default().saturating_sub(outcome.absent.len());
+    let spent = outcome.epsilon_spent.unwrap_or_default();
+    html! {
+        <div class="mark" id="absent-note" data-testid="absent-note">
+            <p>{ fill(t.absent_who, &[
+                ("who", &meter_names(&outcome.absent)),
+                ("present", &counted(present, t.meters_one, t.meters_many)),
+            ]) }</p>
+            <p>{ t.absent_sum }</p>
+            <p>{ fill(t.absent_cost, &[
+                ("epsilon", &outcome.params.epsilon().to_string()),
+                ("spent", &format::significant(spent, 4)),
+                ("present", &present.to_string()),
+                ("all", &all.to_string()),
+            ]) }</p>
+        </div>
+    }
+}
+
 fn numbers(outcome: &Outcome, total: i64) -> Html {
     let t = text();
-    let noise = outcome.noise().unwrap_or_default();
-    let holds = outcome.true_total.checked_add(noise) == Some(total);
-    let error = format::to_f64((total - outcome.true_total).abs());
+    let drawn = outcome.noise().unwrap_or_default();
+    let holds = outcome.true_total.checked_add(drawn) == Some(total);
+    let params = &outcome.params;
+    let mwh = |units: i64| noise::energy(params, units);
+    let error = format::to_f64(mwh((total - outcome.true_total).abs()));
     let kwh = format::kwh_significant(error);
-    let percent = 100.0 * error / format::to_f64(outcome.true_total);
+    let percent = 100.0 * error / format::to_f64(mwh(outcome.true_total));
     let error = match percent.is_finite() {
         true => fill(t.error_size, &[("kwh", &kwh), ("percent", &format::significant(percent, 2))]),
         // Nobody used anything.
@@ -77,21 +138,29 @@ fn numbers(outcome: &Outcome, total: i64) -> Html {
         html! {
             <div>
                 <dt>{ name }<span class="who">{ who }</span></dt>
-                <dd class="number" {id} data-testid={id} data-mwh={value.to_string()}>
+                <dd class="number" {id} data-testid={id} data-mwh={mwh(value).to_string()}>
                     { shown }{ "\u{202f}" }<span class="unit">{ t.unit_kwh }</span>
+                    if params.unit_mwh() > 1 { <span class="who">{ noise::units(params, value) }</span> }
                 </dd>
             </div>
         }
     };
     let clipped = fill(
         t.clipped_count,
-        &[("count", &outcome.clipped.to_string()), ("all", &outcome.params.meters().to_string())],
+        &[
+            ("count", &outcome.clipped.to_string()),
+            (
+                "all",
+                &(i64::from(params.meters()) - i64::try_from(outcome.absent.len()).unwrap_or_default())
+                    .to_string(),
+            ),
+        ],
     );
     html! {
         <dl class="numbers">
-            { row("true-total", (true_total, total_known), outcome.true_total, format::kwh_exact(outcome.true_total)) }
-            { row("noise", (t.noise, noise_known), noise, format::signed(format::kwh_exact(noise))) }
-            { row("noisy-total", (t.noisy_total, t.ladder_public), total, format::kwh_exact(total)) }
+            { row("true-total", (true_total, total_known), outcome.true_total, format::kwh_exact(mwh(outcome.true_total))) }
+            { row("noise", (t.noise, noise_known), drawn, format::signed(format::kwh_exact(mwh(drawn)))) }
+            { row("noisy-total", (t.noisy_total, t.ladder_public), total, format::kwh_exact(mwh(total))) }
             <div class="wide">
                 <dt>{ t.check }</dt>
                 <dd class={if holds { "holds" } else { "fails" }}>
@@ -117,10 +186,36 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
             { before(props) }
             <h2 class="refused">{ t.refused_title }</h2>
             <p class="reason" id="refusal" data-testid="refusal">{ refusal_words(refusal) }</p>
-            <p>{ t.refused_text }</p>
-            <p>{ if props.outcome.seeded { t.refused_again_seeded } else { t.refused_again } }</p>
+            if let Refusal::CannotDecrypt { .. } = refusal {
+                <div class="equations">
+                    { for equations(Phase::Reading, Some(&props.plan.params)).iter().map(|source| formula(source, true)) }
+                    if let Some(source) = leftover(&props.plan.params) { { formula(source, true) } }
+                </div>
+            }
+            { next(props, refusal) }
             { hash(&props.outcome) }
         </>
+    }
+}
+
+/// What can be done about it.
+fn next(props: &ResultProps, refusal: &Refusal) -> Html {
+    let t = text();
+    let again = if props.outcome.seeded { t.refused_again_seeded } else { t.refused_again };
+    match refusal {
+        Refusal::CannotDecrypt { .. } => html! { <p>{ t.refused_variant }</p> },
+        Refusal::Budget(_) => html! { <p>{ t.refused_budget }</p> },
+        Refusal::Lost { role: Role::Meter(_), .. } => html! {
+            <>
+                <p>{ t.refused_text }</p>
+                <p>{ again }</p>
+                <button type="button" id="run-repair" data-testid="run-repair" onclick={props.on_repair.reform(|_| ())}>
+                    { t.run_repair }
+                </button>
+                <p class="note">{ t.run_repair_note }</p>
+            </>
+        },
+        _ => html! { <><p>{ t.refused_text }</p><p>{ again }</p></> },
     }
 }
 
@@ -152,12 +247,12 @@ fn before(props: &ResultProps) -> Html {
         Randomness::Seeded(seed) => format!("{} {seed}", t.random_seeded),
     };
     let values = [
-        ("meters", counted(props.plan.readings.len(), t.meters_one, t.meters_many)),
+        ("meters", counted(props.plan.households.len(), t.meters_one, t.meters_many)),
         ("gamma", counted(samples, t.samples_one, t.samples_many)),
         ("epsilon", params.epsilon().to_string()),
         ("cap", params.cap_wh().to_string()),
         ("bits", params.key_bits().to_string()),
-        ("slot", props.plan.slot.clone()),
+        ("slot", if props.plan.is_day() { t.slots_all.to_owned() } else { props.slot.clone() }),
         ("randomness", randomness),
     ];
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();

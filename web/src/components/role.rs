@@ -17,6 +17,16 @@ pub(crate) fn role_word(role: Role) -> String {
     }
 }
 
+/// The meters by name, the first of them where they are many.
+pub(crate) fn meter_names(meters: &[u32]) -> String {
+    const MOST: usize = 8;
+    let mut names: Vec<_> = meters.iter().take(MOST).map(|meter| role_word(Role::Meter(*meter))).collect();
+    if let Some(more) = meters.len().checked_sub(MOST).filter(|more| *more > 0) {
+        names.push(fill(text().and_more, &[("count", &more.to_string())]));
+    }
+    names.join(", ")
+}
+
 /// The class that gives a role its hue.
 pub(crate) fn role_class(role: Role) -> &'static str {
     match role {

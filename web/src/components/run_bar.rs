@@ -1,9 +1,11 @@
 //! Run, cancel, how it goes.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::hooks::{use_clock, use_kept_focus};
-use crate::state::{Checked, RoundView, Status};
+use crate::state::{Checked, RoundView, Status, crowded};
 use crate::text::{counted, fill, text};
 use crate::view::{format, noise};
 
@@ -16,7 +18,7 @@ pub(crate) struct RunBarProps {
     /// Whether the last round was cancelled.
     pub(crate) cancelled: bool,
     /// What the form means.
-    pub(crate) checked: Checked,
+    pub(crate) checked: Rc<Checked>,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
     /// Begins a round.
@@ -31,7 +33,13 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
     let running = props.status == Status::Running;
     use_kept_focus(running, if running { "cancel" } else { "run" });
     let reason = reason(&props.checked);
-    let label = if props.status == Status::Idle { t.run } else { t.run_again };
+    let day = props.checked.plan.as_ref().is_some_and(|plan| plan.is_day());
+    let label = match props.status {
+        _ if props.round.is_some() => t.run_again,
+        Status::Idle if day => t.run_day,
+        Status::Idle => t.run,
+        _ => t.run_again,
+    };
     html! {
         <div class="run-bar">
             if running {
@@ -51,6 +59,7 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
             if let Some(round) = &props.round {
                 <Elapsed round={round.clone()} />
             }
+            { progress(props) }
             { marks(props) }
             <p id="run-reason" class="error reason">
                 { if running { None } else { reason } }
@@ -59,10 +68,23 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
     }
 }
 
+/// How many slots of a day are over.
+fn progress(props: &RunBarProps) -> Html {
+    let Some(round) = props.round.as_ref().filter(|round| round.plan.is_day()) else {
+        return Html::default();
+    };
+    let (done, all) = (round.finished.len(), round.plan.slots.len());
+    let slot = round.plan.slot(round.progress.epoch).to_owned();
+    html! {
+        <progress class="day-progress" id="day-progress" data-testid="day-progress" aria-label={text().day_progress}
+            data-slot={slot} data-done={done.to_string()} data-all={all.to_string()} value={done.to_string()} max={all.to_string()} />
+    }
+}
+
 /// The marks that stand in the words beside the picture, again, where those are far away: on a phone.
 fn marks(props: &RunBarProps) -> Html {
     let t = text();
-    let plan = props.round.as_ref().map(|round| &*round.plan).or(props.checked.plan.as_ref());
+    let plan = props.round.as_ref().map(|round| &round.plan).or(props.checked.plan.as_ref());
     let Some(plan) = plan.filter(|_| props.narrow) else { return Html::default() };
     let marks =
         [(plan.params.insecure_size(), t.insecure), (plan.randomness.is_seeded(), t.seeded)].into_iter();
@@ -91,15 +113,30 @@ fn reason(checked: &Checked) -> Option<String> {
 fn status(props: &RunBarProps) -> String {
     let t = text();
     match (&props.round, props.status) {
+        (Some(round), Status::Running) if round.plan.is_day() => {
+            let number = round.progress.epoch + 1;
+            let values = [
+                ("slot", round.plan.slot(round.progress.epoch).to_owned()),
+                ("number", number.to_string()),
+                ("all", round.plan.slots.len().to_string()),
+                ("title", t.day_running.to_owned()),
+            ];
+            let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            fill(t.status_running_day, &values)
+        }
         (Some(round), Status::Running) => {
             let phase = round.phase();
             let number = blindsum_core::sim::Phase::ALL.iter().take_while(|p| **p <= phase).count();
-            fill(t.status_running, &[("number", &number.to_string()), ("title", t.phase(phase).title)])
+            let title = t.phase_title(phase, Some(&round.plan.params));
+            fill(t.status_running, &[("number", &number.to_string()), ("title", title)])
         }
+        (Some(round), Status::Published) if round.plan.is_day() => day_status(round, t.status_published_day),
+        (Some(round), Status::Refused) if round.plan.is_day() => day_status(round, t.status_refused_day),
         (Some(round), Status::Published) => {
-            let total = round.outcome.as_ref().and_then(|outcome| outcome.noisy_total()).unwrap_or_default();
-            let decimals = noise::decimals(&round.plan.params);
-            fill(t.status_published, &[("total", &format::kwh(total, decimals))])
+            let params = &round.plan.params;
+            let total = round.last().and_then(|outcome| outcome.noisy_total()).unwrap_or_default();
+            let total = format::kwh(noise::energy(params, total), noise::decimals(params));
+            fill(t.status_published, &[("total", &total)])
         }
         (_, Status::Refused) => t.status_refused.to_owned(),
         (_, Status::Error) => t.status_error.to_owned(),
@@ -107,11 +144,26 @@ fn status(props: &RunBarProps) -> String {
         _ => {
             let plan = props.checked.plan.as_ref();
             plan.map(|plan| {
-                fill(t.status_idle, &[("meters", &counted(plan.readings.len(), t.meters_one, t.meters_many))])
+                let template = match crowded(plan.households.len()) {
+                    true => t.status_idle_shared,
+                    false => t.status_idle,
+                };
+                fill(template, &[("meters", &counted(plan.households.len(), t.meters_one, t.meters_many))])
             })
             .unwrap_or_default()
         }
     }
+}
+
+fn day_status(round: &RoundView, template: &'static str) -> String {
+    let published = round.finished.iter().filter(|outcome| outcome.noisy_total().is_some()).count();
+    let values = [
+        ("slot", round.plan.slot(round.finished.len().saturating_sub(1)).to_owned()),
+        ("done", published.to_string()),
+        ("all", round.plan.slots.len().to_string()),
+    ];
+    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    fill(template, &values)
 }
 
 #[derive(Properties, PartialEq)]

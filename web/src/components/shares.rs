@@ -1,13 +1,18 @@
 //! The noise shares put end to end, under the law that their sum obeys; and the same as a table.
 
+use std::rc::Rc;
+
+use blindsum_core::noise::NoiseLaw;
+use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
+use super::pager::use_pages;
 use super::role::role_mark;
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
-use crate::view::format;
 use crate::view::noise::{NoiseChart, chart};
+use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct SharesProps {
@@ -20,36 +25,51 @@ pub(crate) struct SharesProps {
 const LAW_HEIGHT: f64 = 120.0;
 const BAR_PITCH: f64 = 14.0;
 const AXIS_HEIGHT: f64 = 24.0;
+/// More bars than this are drawn without numbers, in a room of this height.
+const MOST_BARS: usize = 24;
+const MANY_HEIGHT: f64 = 320.0;
+/// How many shares are listed at once.
+const PAGE: usize = 25;
 
 #[function_component]
 pub(crate) fn Shares(props: &SharesProps) -> Html {
     let t = text();
     let params = props.seen.params;
     let facts = props.seen.facts();
-    let shares: Option<Vec<i64>> = facts.shares(params.meters(), params.gamma()).into_iter().collect();
-    let Some(shares) = shares else { return html! { <p>{ t.shares_empty }</p> } };
+    let Some(shares) = facts.shares(params.meters(), params.gamma()) else {
+        return html! { <p>{ t.shares_empty }</p> };
+    };
     let drawn = chart(&params, &shares);
-    let sum = format::signed(format::kwh_significant(format::to_f64(drawn.sum)));
-    let scale = format::kwh_significant(params.scale());
+    let kwh = |units: i64| format::kwh_significant(format::to_f64(noise::energy(&params, units)));
+    let sum = format::signed(kwh(drawn.sum));
+    let scale = format::kwh_significant(noise::scale(&params));
     let meters = counted(drawn.bars.len(), t.shares_one, t.shares_many);
-    let values = [("meters", meters.as_str()), ("sum", &sum), ("scale", &scale)];
+    let law = match params.noise() {
+        NoiseLaw::Discrete => t.law_discrete,
+        NoiseLaw::Continuous => t.law_continuous,
+    };
+    let values = [("meters", meters.as_str()), ("sum", &sum), ("scale", &scale), ("law", law)];
     html! {
         <>
             <p>{ fill(t.shares_caption, &values) }</p>
-            { picture(&drawn, if props.narrow { 340.0 } else { 640.0 }, fill(t.shares_picture, &values)) }
+            { picture(&params, &drawn, if props.narrow { 340.0 } else { 640.0 }, fill(t.shares_picture, &values)) }
             <details class="fold">
                 <summary>{ t.shares_table }</summary>
-                { table(&drawn) }
+                <SharesTable chart={Rc::new(drawn)} {params} />
             </details>
         </>
     }
 }
 
-fn picture(chart: &NoiseChart, width: f64, name: String) -> Html {
+fn picture(params: &Params, chart: &NoiseChart, width: f64, name: String) -> Html {
     let t = text();
-    let x = |mwh: i64| width * chart.place(mwh);
+    let x = |units: i64| width * chart.place(units);
+    // A crowd's bars share the room of a few.
+    let many = chart.bars.len() > MOST_BARS;
+    let pitch = if many { MANY_HEIGHT / format::count(chart.bars.len()) } else { BAR_PITCH };
+    let thick = if many { pitch } else { 10.0 };
     let bars_top = LAW_HEIGHT + 14.0;
-    let bottom = bars_top + BAR_PITCH * format::count(chart.bars.len()) + 4.0;
+    let bottom = bars_top + pitch * format::count(chart.bars.len()) + 4.0;
     let points = chart
         .density
         .iter()
@@ -71,27 +91,27 @@ fn picture(chart: &NoiseChart, width: f64, name: String) -> Html {
             <path class="area" d={format!("{line}V{LAW_HEIGHT}H0Z")} />
             <path class="line" d={line.clone()} />
             { vertical("zero", x(0), 8.0, bottom) }
-            { for (0u8..).zip(&chart.bars).map(|(index, bar)| {
-                let top = bars_top + BAR_PITCH * f64::from(index);
+            { for (0u32..).zip(&chart.bars).map(|(index, bar)| {
+                let top = bars_top + pitch * f64::from(index);
                 let (left, right) = (x(bar.from.min(bar.to)), x(bar.from.max(bar.to)));
                 html! {
                     <>
-                        <text class="axis" x="2" y={(top + 9.5).to_string()}>{ index + 1 }</text>
-                        { vertical("step", x(bar.to), top, top + BAR_PITCH * 1.7) }
+                        if !many { <text class="axis" x="2" y={(top + 9.5).to_string()}>{ u64::from(bar.meter) + 1 }</text> }
+                        { vertical("step", x(bar.to), top, top + pitch * 1.7) }
                         <rect class={if bar.to < bar.from { "bar down" } else { "bar" }} x={format!("{left:.1}")}
-                            y={top.to_string()} width={format!("{:.1}", (right - left).max(1.5))} height="10" />
+                            y={top.to_string()} width={format!("{:.1}", (right - left).max(if many { 0.3 } else { 1.5 }))} height={thick.to_string()} />
                     </>
                 }
             }) }
             { vertical("sum", sum, 4.0, bottom) }
             <text class="sum-label" x={format!("{:.1}", if left { sum - 6.0 } else { sum + 6.0 })} y="14" text-anchor={anchor}>
-                { format!("ξ = {} {}", format::signed(format::kwh_significant(format::to_f64(chart.sum))), t.unit_kwh) }
+                { format!("ξ = {} {}", format::signed(format::kwh_significant(format::to_f64(noise::energy(params, chart.sum)))), t.unit_kwh) }
             </text>
             { for chart.ticks().into_iter().map(|tick| html! {
                 <>
                     { vertical("tick", x(tick), bottom, bottom + 5.0) }
                     <text class="axis" x={format!("{:.1}", x(tick))} y={(bottom + 18.0).to_string()} text-anchor="middle">
-                        { axis_label(tick, t.shares_axis) }
+                        { axis_label(noise::energy(params, tick), t.shares_axis) }
                     </text>
                 </>
             }) }
@@ -108,28 +128,41 @@ fn axis_label(mwh: i64, unit: &str) -> String {
     if mwh == 0 { format!("0 {unit}") } else { number }
 }
 
-fn table(chart: &NoiseChart) -> Html {
+#[derive(Properties, PartialEq)]
+struct TableProps {
+    chart: Rc<NoiseChart>,
+    params: Params,
+}
+
+#[function_component]
+fn SharesTable(props: &TableProps) -> Html {
     let t = text();
+    let bars = &props.chart.bars;
+    let page = use_pages(bars.len(), PAGE, 0);
+    let wh = |units: i64| format::wh_exact(noise::energy(&props.params, units));
     html! {
-        <div class="scroll" role="region" aria-label={t.shares} tabindex="0">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{ t.shares_meter }</th>
-                        <th scope="col" class="right">{ t.shares_value }</th>
-                        <th scope="col" class="right">{ t.shares_running }</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    { for (0u32..).zip(&chart.bars).map(|(meter, bar)| html! {
-                        <tr key={meter}>
-                            <th scope="row">{ role_mark(Role::Meter(meter)) }</th>
-                            <td class="number right">{ format::wh_exact(bar.to - bar.from) }</td>
-                            <td class="number right">{ format::wh_exact(bar.to) }</td>
+        <>
+            { page.buttons }
+            <div class="scroll" role="region" aria-label={t.shares} tabindex="0">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ t.shares_meter }</th>
+                            <th scope="col" class="right">{ t.shares_value }</th>
+                            <th scope="col" class="right">{ t.shares_running }</th>
                         </tr>
-                    }) }
-                </tbody>
-            </table>
-        </div>
+                    </thead>
+                    <tbody>
+                        { for bars.iter().take(page.end).skip(page.first).map(|bar| html! {
+                            <tr key={bar.meter}>
+                                <th scope="row">{ role_mark(Role::Meter(bar.meter)) }</th>
+                                <td class="number right">{ wh(bar.to - bar.from) }</td>
+                                <td class="number right">{ wh(bar.to) }</td>
+                            </tr>
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+        </>
     }
 }

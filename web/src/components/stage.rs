@@ -1,33 +1,43 @@
-//! The picture: the meters, the cloud, the control centre and the dealer, and what travels between them.
+//! The picture: the meters, the cloud, the control centre and the dealer, and what travels between them. A crowd of meters
+//! is one long house, and a grid of cells below it.
 
+mod card;
+mod grid;
 mod hub;
 mod links;
 mod meter;
 
+use std::rc::Rc;
+
 use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::role::Role;
-use blindsum_core::sim::Phase;
+use blindsum_core::sim::{Event, Phase};
 use yew::prelude::*;
 
-use crate::state::{Action, Focus, RoundView};
+use crate::state::{Action, Focus, RoundView, crowded};
 use crate::text::{counted, fill, text};
-use crate::view::facts::Facts;
-use crate::view::stage::{Flow, Layout, flows, layout};
+use crate::view::meter::state_of;
+use crate::view::stage::{Flow, Layout, crowd_layout, flows, layout, repair_flow};
+use crate::view::traffic::Traffic;
 use crate::view::{format, noise};
 use crate::workers::Seat;
+use card::MeterCard;
+use grid::Grid;
 use hub::{HubView, hub};
 use meter::Meter;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct StageProps {
     /// The households to draw before there is a round.
-    pub(crate) households: Vec<String>,
+    pub(crate) households: Rc<Vec<String>>,
     /// The round, if there is one.
     pub(crate) round: Option<RoundView>,
     /// The phase whose links are lit.
     pub(crate) shown: Option<Phase>,
     /// The record looked at: its way is marked.
     pub(crate) focus: Focus,
+    /// The meter looked at.
+    pub(crate) zoom: Option<u32>,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
     /// Where choices go.
@@ -39,20 +49,21 @@ pub(crate) struct StageProps {
 #[function_component]
 pub(crate) fn Stage(props: &StageProps) -> Html {
     let t = text();
-    let households =
-        props.round.as_ref().map_or_else(|| props.households.clone(), |round| round.plan.households.clone());
-    let layout = layout(households.len(), props.narrow);
-    let records = props.round.as_ref().map(|round| round.records.clone());
-    let facts = Facts::gather(records.as_ref().map(|records| records.as_slice()).unwrap_or_default());
+    let round = props.round.as_ref();
+    let households = round.map_or_else(|| props.households.clone(), |round| round.plan.households.clone());
+    let count = households.len();
+    let crowd = crowded(count);
+    let layout = if crowd { crowd_layout(props.narrow) } else { layout(count, props.narrow) };
+    let traffic = round.map(|round| round.traffic.clone()).unwrap_or_default();
     // After the answer the picture stays at the last phase.
-    let published = (facts.sent(Kind::Published) > 0).then_some(Phase::Decryption);
-    let lit: &[Flow] = props.shown.or(published).map(flows).unwrap_or_default();
-    let running = props.round.as_ref().is_some_and(|round| round.outcome.is_none());
-    let mut messages = facts.messages.iter();
-    let chosen = messages
-        .find(|(record, _)| props.focus == Focus::At(record.index))
-        .map(|(_, sent)| (sent.from, sent.to));
-    let title = stage_text(households.len(), lit);
+    let published = (traffic.sent(Kind::Published) > 0).then_some(Phase::Decryption);
+    let params = round.map(|round| &round.plan.params);
+    let mut lit = props.shown.or(published).map(|phase| flows(phase, params)).unwrap_or_default();
+    if traffic.sent(Kind::RepairSum) > 0 && !lit.is_empty() {
+        lit.push(repair_flow());
+    }
+    let running = round.is_some_and(RoundView::running);
+    let title = stage_text(count, &lit);
     html! {
         <figure class={classes!("stage", running.then_some("running"))}>
             <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" aria-label={title}>
@@ -65,18 +76,58 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                         <path d="M0 0 8 4 0 8Z" class="arrow-head" />
                     </marker>
                 </defs>
-                { links::links(&layout, lit) }
-                { links::chosen(&layout, chosen) }
-                { links::pulses(&layout, &pulses(props, &facts, running)) }
-                { hubs(props, &layout, &facts) }
-                { for (0u32..).zip(households).map(|(index, household)| house(props, &layout, &facts, index, household)) }
-                { links::signs(&layout, lit) }
+                { links::links(&layout, &lit) }
+                { links::chosen(&layout, chosen(props)) }
+                { links::pulses(&layout, &pulses(props, crowd)) }
+                { hubs(props, &layout, &traffic, count) }
+                if crowd {
+                    { long_house(&layout, count) }
+                } else {
+                    { for (0u32..).zip(households.iter()).map(|(index, household)| house(props, &layout, &traffic, index, household)) }
+                }
+                { links::signs(&layout, &lit) }
             </svg>
+            if crowd {
+                <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={states(round, count)} narrow={props.narrow}
+                    zoom={props.zoom} on={props.on.clone()} />
+            }
             <figcaption class="legend">
                 <span class="visually-hidden">{ t.legend }{ ": " }</span>
                 { for [Protection::Public, Protection::Open, Protection::Secure].map(legend) }
             </figcaption>
+            if let Some(meter) = props.zoom.filter(|meter| usize::try_from(*meter).is_ok_and(|meter| meter < count)) {
+                <MeterCard {meter} household={households.get(usize::try_from(meter).unwrap_or_default()).cloned().unwrap_or_default()}
+                    view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
+                    sent={traffic.of(meter)} records={round.map(|round| round.latest().clone())}
+                    params={round.map(|round| round.plan.params)} {running} over={round.is_some_and(|round| !round.running())}
+                    on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
+            }
         </figure>
+    }
+}
+
+/// How every meter is, as the grid draws it.
+fn states(round: Option<&RoundView>, count: usize) -> Rc<Vec<&'static str>> {
+    let state = |index: usize| {
+        let Some(round) = round else { return "idle" };
+        let meter = u32::try_from(index).unwrap_or(u32::MAX);
+        let finished = matches!(round.traffic.of(meter), [_, _, Some(_)]);
+        state_of(round.meters.get(index), finished, !round.running())
+    };
+    Rc::new((0..count).map(state).collect())
+}
+
+fn long_house(layout: &Layout, count: usize) -> Html {
+    let t = text();
+    let Some(frame) = layout.meters.first() else { return Html::default() };
+    html! {
+        <g class="crowd role-meter" aria-hidden="true">
+            <rect class="body" x={frame.x.to_string()} y={frame.y.to_string()} width={frame.w.to_string()}
+                height={frame.h.to_string()} rx="6" />
+            <text class="name" x={frame.middle().to_string()} y={(frame.y + frame.h / 2.0 + 5.0).to_string()} text-anchor="middle">
+                { counted(count, t.meters_one, t.meters_many) }
+            </text>
+        </g>
     }
 }
 
@@ -94,33 +145,56 @@ fn stage_text(meters: usize, lit: &[Flow]) -> String {
     )
 }
 
-/// The messages of the phase that runs: each is drawn once, when its record comes.
-fn pulses(props: &StageProps, facts: &Facts<'_>, running: bool) -> Vec<(usize, Role, Role)> {
-    let phase =
-        props.round.as_ref().map(RoundView::phase).filter(|phase| running && props.shown == Some(*phase));
-    let of_phase = facts.messages.iter().filter(|(record, _)| Some(record.phase) == phase);
-    of_phase.map(|(record, sent)| (record.index, sent.from, sent.to)).collect()
+/// The ends of the message that is looked at.
+fn chosen(props: &StageProps) -> Option<(Role, Role)> {
+    let Focus::At(index) = props.focus else { return None };
+    let record = props.round.as_ref()?.latest().get(index)?;
+    match &record.event {
+        Event::Sent(sent) => Some((sent.from, sent.to)),
+        _ => None,
+    }
 }
 
-fn hubs(props: &StageProps, layout: &Layout, facts: &Facts<'_>) -> Html {
+/// The messages of the phase that runs: each is drawn once, when its record comes. A crowd's are too many.
+fn pulses(props: &StageProps, crowd: bool) -> Vec<(usize, Role, Role)> {
+    let Some(round) = props.round.as_ref().filter(|round| round.running() && !crowd) else {
+        return Vec::new();
+    };
+    let phase = round.phase();
+    if props.shown != Some(phase) {
+        return Vec::new();
+    }
+    let of_phase = round.records.iter().filter(|record| record.phase == phase);
+    of_phase
+        .filter_map(|record| match &record.event {
+            Event::Sent(sent) => Some((record.index, sent.from, sent.to)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) -> Html {
     let t = text();
-    let all = layout.meters.len().to_string();
-    let of = |kind, symbol: &str| match facts.sent(kind) {
+    let all = count.to_string();
+    let of = |kind, symbol: &str| match traffic.sent(kind) {
         0 => None,
         got => Some((symbol.to_owned(), fill(t.received_of, &[("got", &got.to_string()), ("all", &all)]))),
     };
+    let params = props.round.as_ref().map(|round| round.plan.params);
+    let drawer = params.map_or(Role::Cloud, |params| params.key_mode().drawer());
+    let bits = of(Kind::BlindSequence, t.kind(Kind::BlindSequence).symbol);
     let cloud = of(Kind::NoiseShares, t.kind(Kind::NoiseShares).symbol)
         .or_else(|| of(Kind::MaskedReading, t.kind(Kind::MaskedReading).symbol))
-        .or_else(|| of(Kind::BlindSequence, t.kind(Kind::BlindSequence).symbol));
-    let center = match facts.sent(Kind::Published) {
-        0 => of(Kind::Registration, t.kind(Kind::Registration).symbol)
-            // The cloud registers too.
-            .filter(|_| facts.sent(Kind::Aggregate) == 0 && facts.sent(Kind::Admission) == 0),
-        _ => facts.decrypted.and_then(|witness| i64::try_from(&witness.total).ok()).map(|total| {
-            (
-                "y".to_owned(),
-                format!("{} {}", format::kwh(total, props.round.as_ref().map_or(2, decimals)), t.unit_kwh),
-            )
+        .or_else(|| bits.clone().filter(|_| drawer == Role::Cloud));
+    let center = match traffic.sent(Kind::Published) {
+        0 => bits.filter(|_| drawer == Role::ControlCenter).or_else(|| {
+            of(Kind::Registration, t.kind(Kind::Registration).symbol)
+                // The cloud registers too.
+                .filter(|_| traffic.sent(Kind::KeyShare) == 0 && traffic.sent(Kind::Admission) == 0)
+        }),
+        _ => traffic.total().zip(params).map(|(total, params)| {
+            let shown = format::kwh(noise::energy(&params, total), noise::decimals(&params).min(3));
+            ("y".to_owned(), format!("{shown} {}", t.unit_kwh))
         }),
     };
     let dealer = of(Kind::KeyShare, t.kind(Kind::KeyShare).symbol);
@@ -138,34 +212,25 @@ fn hubs(props: &StageProps, layout: &Layout, facts: &Facts<'_>) -> Html {
             .collect();
         hub(&HubView { role, frame, task, state, calculators })
     };
+    let mode = params.map(|params| params.key_mode());
     html! {
         <>
             { at(Role::Dealer, t.dealer_task, dealer) }
-            { at(Role::Cloud, t.cloud_task, cloud) }
-            { at(Role::ControlCenter, t.center_task, center) }
+            { at(Role::Cloud, t.cloud_task(mode), cloud) }
+            { at(Role::ControlCenter, t.center_task(mode), center) }
         </>
     }
 }
 
-/// As many as the answer has, but no more than the picture has room for.
-fn decimals(round: &RoundView) -> usize {
-    noise::decimals(&round.plan.params).min(3)
-}
-
-fn house(props: &StageProps, layout: &Layout, facts: &Facts<'_>, index: u32, household: String) -> Html {
+fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, household: &str) -> Html {
     let place = usize::try_from(index).unwrap_or(usize::MAX);
     let Some(frame) = layout.meters.get(place).copied() else { return Html::default() };
     let round = props.round.as_ref();
     let view = round.and_then(|round| round.meters.get(place)).cloned();
-    let sent: Vec<(Kind, usize)> = [Kind::Registration, Kind::MaskedReading, Kind::NoiseShares]
-        .into_iter()
-        .filter_map(|kind| Some((kind, facts.message_of(Role::Meter(index), kind)?.index)))
-        .collect();
     html! {
-        <Meter key={index} {index} {frame} {household} {view} {sent}
-            running={round.is_some_and(|round| round.outcome.is_none())}
-            refused={round.and_then(|round| round.outcome.as_ref()).is_some_and(|o| o.noisy_total().is_none())}
-            on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
+        <Meter key={index} {index} {frame} household={household.to_owned()} {view} sent={traffic.of(index)}
+            running={round.is_some_and(RoundView::running)} over={round.is_some_and(|round| !round.running())}
+            zoomed={props.zoom == Some(index)} on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
     }
 }
 

@@ -11,6 +11,8 @@ use crate::view::format;
 pub(crate) struct TimelineProps {
     /// The round, if there is one.
     pub(crate) round: Option<RoundView>,
+    /// The epoch a person chose.
+    pub(crate) epoch: Option<usize>,
     /// The phase being explained.
     pub(crate) shown: Option<Phase>,
     /// Where choices go.
@@ -31,7 +33,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     html! {
         <nav class="timeline" aria-label={text().phases_title}>
             <ol>{ for (1..).zip(Phase::ALL).map(|(number, phase)| step(props, number, phase)) }</ol>
-            if props.round.as_ref().is_some_and(|round| round.outcome.is_some()) {
+            if props.round.as_ref().is_some_and(|round| !round.running()) {
                 <p class="note">{ text().phase_times }</p>
             }
         </nav>
@@ -40,12 +42,13 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
 
 fn stand(round: Option<&RoundView>, phase: Phase) -> Stand {
     let Some(round) = round else { return Stand::Waiting };
-    match (&round.outcome, phase.cmp(&round.phase())) {
-        (Some(outcome), _) if outcome.noisy_total().is_some() => Stand::Done,
-        (_, core::cmp::Ordering::Less) => Stand::Done,
-        (_, core::cmp::Ordering::Greater) => Stand::Waiting,
-        (None, core::cmp::Ordering::Equal) => Stand::Running,
-        (Some(_), core::cmp::Ordering::Equal) => Stand::Stopped,
+    let published = round.last().is_some_and(|outcome| outcome.noisy_total().is_some());
+    match phase.cmp(&round.phase()) {
+        _ if round.over && published => Stand::Done,
+        core::cmp::Ordering::Less => Stand::Done,
+        core::cmp::Ordering::Greater => Stand::Waiting,
+        core::cmp::Ordering::Equal if round.running() => Stand::Running,
+        core::cmp::Ordering::Equal => Stand::Stopped,
     }
 }
 
@@ -55,7 +58,11 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
     let (class, note) = match stand {
         Stand::Waiting => ("waiting", t.phase_waiting.to_owned()),
         Stand::Done => {
-            let took = props.round.as_ref().and_then(|round| round.computing(phase)).map(format::duration);
+            let took = props
+                .round
+                .as_ref()
+                .and_then(|round| round.computing(props.epoch, phase))
+                .map(format::duration);
             ("done", took.unwrap_or_else(|| t.phase_done.to_owned()))
         }
         // What was computed and never sent is no progress.

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::state::{Action, Shared, Source, State};
+use crate::state::{Action, FileOptions, Shared, Source, State};
 use crate::text::{fill, text};
 
 /// The file's name beside the page.
@@ -19,17 +19,21 @@ const SHIPPED: &str = "household-days.csv";
 pub(crate) struct ReadingsHandle {
     /// The shipped file.
     pub(crate) shipped: Callback<()>,
-    /// A file of the person's own.
-    pub(crate) file: Callback<web_sys::File>,
+    /// A file of the person's own, read like this.
+    pub(crate) file: Callback<(web_sys::File, FileOptions)>,
+    /// The file chosen last once more, read like this. Nothing happens where none was chosen.
+    pub(crate) again: Callback<FileOptions>,
 }
 
 /// Loads the shipped readings once, and others when asked. Only what was asked for last is shown, however long it takes.
 #[hook]
 pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHandle {
     let wishes = use_mut_ref(|| 0_u32);
+    let chosen = use_mut_ref(|| None::<web_sys::File>);
     let shipped = {
-        let (dispatch, wishes) = (dispatch.clone(), wishes.clone());
+        let (dispatch, wishes, chosen) = (dispatch.clone(), wishes.clone(), chosen.clone());
         use_callback((), move |(), ()| {
+            chosen.borrow_mut().take();
             let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
             spawn_local(async move {
                 let loaded = match browser::fetch_text(SHIPPED).await {
@@ -42,17 +46,27 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
             });
         })
     };
-    let file = use_callback((), move |file: web_sys::File, ()| {
-        let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
-        spawn_local(async move {
-            let read = read(&file, &wish).await;
-            if wish.stands() {
-                dispatch.dispatch(Action::Readings(Source::File(file.name()), read));
-            }
-        });
+    let file = {
+        let chosen = chosen.clone();
+        use_callback((), move |(file, options): (web_sys::File, FileOptions), ()| {
+            chosen.replace(Some(file.clone()));
+            let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
+            spawn_local(async move {
+                let read = read(&file, options, &wish).await;
+                if wish.stands() {
+                    dispatch.dispatch(Action::Readings(Source::File(file.name()), read));
+                }
+            });
+        })
+    };
+    let again = use_callback(file.clone(), move |options: FileOptions, file| {
+        let chosen = chosen.borrow().clone();
+        if let Some(chosen) = chosen {
+            file.emit((chosen, options));
+        }
     });
     use_effect_with(shipped.clone(), |shipped| shipped.emit(()));
-    ReadingsHandle { shipped, file }
+    ReadingsHandle { shipped, file, again }
 }
 
 /// One of the things that were asked for.
@@ -75,8 +89,8 @@ impl Wish {
 }
 
 /// Reads a file as it comes, so that a long one is never held. It is given up when something else is asked for.
-async fn read(file: &web_sys::File, wish: &Wish) -> Result<Shared<Readings>, String> {
-    let mut parser = Parser::new(Options::default());
+async fn read(file: &web_sys::File, options: FileOptions, wish: &Wish) -> Result<Shared<Readings>, String> {
+    let mut parser = Parser::new(options.options());
     let take = |chunk: &[u8]| {
         if wish.stands() { parser.push(chunk).map_err(|error| error.to_string()) } else { Err(String::new()) }
     };

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use blindsum_core::sim::EpochPlan;
 use yew::prelude::*;
 
 use crate::browser;
@@ -35,8 +36,13 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>) -> RoundHandle {
             dispatch.dispatch(Action::Begin(plan.clone(), browser::now()));
             let config = RunConfig {
                 params: plan.params,
-                readings: plan.readings.clone(),
-                epoch: plan.epoch,
+                epochs: plan
+                    .slots
+                    .iter()
+                    .map(|slot| EpochPlan { epoch: slot.epoch, readings: slot.readings.clone() })
+                    .collect(),
+                budget: plan.budget,
+                absence: plan.absence,
                 randomness: plan.randomness,
                 deadline_ms: plan.deadline_ms,
             };
@@ -53,7 +59,7 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>) -> RoundHandle {
         let (dispatch, slot) = (dispatch.clone(), slot.clone());
         use_callback((), move |(), ()| {
             slot.borrow_mut().take();
-            dispatch.dispatch(Action::Cancel);
+            dispatch.dispatch(Action::Cancel(browser::now()));
         })
     };
     let unplug = use_callback((), move |meter: u32, ()| {

@@ -1,6 +1,7 @@
-//! Parameters in the page's address: `?meters=10&gamma=4&epsilon=1&cap=3000&bits=2048&slot=19:00&seed=1&deadline=60`.
+//! Parameters in the page's address: `?meters=10&gamma=4&epsilon=1&cap=3000&bits=2048&slot=19:00&seed=1&deadline=60`, and
+//! likewise `slots`, `budget`, `absent`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`.
 
-use super::form::{Field, Form};
+use super::form::{Field, Form, NO, YES};
 
 /// The form that an address asks for. What cannot be used stands in its field all the same, where its error shows; a
 /// seed in the address means a seeded round.
@@ -8,21 +9,21 @@ pub(crate) fn form_from_query(query: &str) -> Form {
     let mut form = Form::default();
     for pair in query.trim_start_matches('?').split('&') {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let field = match key {
-            "meters" => Field::Meters,
-            "gamma" => Field::Gamma,
-            "epsilon" => Field::Epsilon,
-            "cap" => Field::Cap,
-            "bits" => Field::KeyBits,
-            "slot" => Field::Slot,
-            "seed" => Field::Seed,
-            "deadline" => Field::Deadline,
-            _ => continue,
-        };
+        let Some(field) = Field::ALL.iter().copied().find(|field| field.key() == key) else { continue };
         form.seeded |= field == Field::Seed;
-        form.set(field, decode(value));
+        let value = decode(value);
+        form.set(field, if field == Field::Collapsed { switched(value) } else { value });
     }
     form
+}
+
+/// A switch as people write one: its bare name, yes, true or 1. What is none of that stays, and is told.
+fn switched(value: String) -> String {
+    match value.as_str() {
+        "" | "1" | "true" => YES.to_owned(),
+        "0" | "false" => NO.to_owned(),
+        _ => value,
+    }
 }
 
 /// Percent-decoding; a broken escape stays as it is.
@@ -51,23 +52,58 @@ fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::check;
 
     #[test]
     fn an_address_fills_the_form() {
         let form =
             form_from_query("?meters=3&gamma=2&epsilon=0.5&cap=2000&bits=512&slot=07%3A30&seed=9&deadline=5");
-        let expected = Form {
-            meters: "3".into(),
-            gamma: "2".into(),
-            epsilon: "0.5".into(),
-            cap: "2000".into(),
-            key_bits: "512".into(),
-            slot: "07:30".into(),
-            seeded: true,
-            seed: "9".into(),
-            deadline: "5".into(),
-        };
+        let fields = [
+            (Field::Meters, "3"),
+            (Field::Gamma, "2"),
+            (Field::Epsilon, "0.5"),
+            (Field::Cap, "2000"),
+            (Field::KeyBits, "512"),
+            (Field::Slot, "07:30"),
+            (Field::Seed, "9"),
+            (Field::Deadline, "5"),
+        ];
+        let mut expected = Form::with(&fields);
+        expected.seeded = true;
         assert_eq!(form, expected);
+        let form = form_from_query(
+            "?key-mode=split-keys&blinding=corrected&base=per-meter&noise-law=continuous&collapsed=yes\
+             &randomizer=short-exponent&slots=all&budget=10&absent=repair",
+        );
+        let fields = [
+            (Field::KeyMode, "split-keys"),
+            (Field::Blinding, "corrected"),
+            (Field::Base, "per-meter"),
+            (Field::NoiseLaw, "continuous"),
+            (Field::Collapsed, "yes"),
+            (Field::Randomizer, "short-exponent"),
+            (Field::Slots, "all"),
+            (Field::Budget, "10"),
+            (Field::Absent, "repair"),
+        ];
+        assert_eq!(form, Form::with(&fields));
+    }
+
+    #[test]
+    fn a_switch_is_read_as_people_write_it_and_nonsense_is_told() {
+        for (query, expected) in [
+            ("?collapsed", "yes"),
+            ("?collapsed=1", "yes"),
+            ("?collapsed=true", "yes"),
+            ("?collapsed=0", "no"),
+            ("?collapsed=false", "no"),
+            ("?collapsed=perhaps", "perhaps"),
+        ] {
+            let form = form_from_query(query);
+            assert_eq!(form.get(Field::Collapsed), expected);
+            let error = check(&form, None).error(Field::Collapsed);
+            assert_eq!(error.is_some(), expected == "perhaps", "{error:?}");
+        }
     }
 
     #[test]
@@ -78,6 +114,6 @@ mod tests {
 
     #[test]
     fn nonsense_is_kept_for_its_error_to_show() {
-        assert_eq!(form_from_query("?meters=ten%20or+so%zz").meters, "ten or so%zz");
+        assert_eq!(form_from_query("?meters=ten%20or+so%zz").get(Field::Meters), "ten or so%zz");
     }
 }

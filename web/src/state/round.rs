@@ -1,13 +1,14 @@
-//! A round as the page sees it: what the workers' host told of it so far.
+//! A session as the page sees it: what the workers' host told of it so far.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
-use blindsum_core::sim::{Outcome, Party, Phase, Progress, Record};
+use blindsum_core::sim::{Finished, Outcome, Party, Phase, Progress, Record};
 
 use super::{Plan, Shared};
 use crate::view::facts::Seen;
-use crate::workers::{MeterState, Seat, Update, WorkerState};
+use crate::view::traffic::Traffic;
+use crate::workers::{MAX_OWN_WORKERS, MeterState, Seat, Update, WorkerState};
 
 /// A meter as the page sees it.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +19,8 @@ pub(crate) struct MeterView {
     pub(crate) unplugged: bool,
 }
 
-/// A round, from its beginning to its outcome.
+/// A session, from its beginning to its end. Of every epoch that is over the outcome is kept, and of the last of them the
+/// records too.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct RoundView {
     /// Its number on this page, from 1.
@@ -27,14 +29,22 @@ pub(crate) struct RoundView {
     pub(crate) plan: Rc<Plan>,
     /// How far it is.
     pub(crate) progress: Progress,
-    /// Every step so far; a record never changes.
+    /// How the epochs ended that are over, in order.
+    pub(crate) finished: Vec<Shared<Outcome>>,
+    /// Every step of the last epoch that is over; a record never changes.
+    pub(crate) last_records: Option<Shared<Vec<Arc<Record>>>>,
+    /// Every step so far of the set-up and the epoch running.
     pub(crate) records: Shared<Vec<Arc<Record>>>,
+    /// What was sent in the epoch running, or in the last one when all are over.
+    pub(crate) traffic: Rc<Traffic>,
     /// The meters.
-    pub(crate) meters: Vec<MeterView>,
+    pub(crate) meters: Rc<Vec<MeterView>>,
     /// The calculators' workers.
     pub(crate) calculators: Vec<(Seat, WorkerState)>,
-    /// How it ended, once it has.
-    pub(crate) outcome: Option<Shared<Outcome>>,
+    /// Whether all its epochs are over, or one was refused.
+    pub(crate) over: bool,
+    /// Whether a person ended it.
+    pub(crate) cancelled: bool,
     /// When it began.
     pub(crate) began: f64,
     /// When it ended.
@@ -42,21 +52,31 @@ pub(crate) struct RoundView {
 }
 
 impl RoundView {
-    /// A round that has just begun.
+    /// A session that has just begun.
     pub(crate) fn begin(number: u32, plan: Rc<Plan>, at: f64) -> Self {
         let meter = MeterView { state: MeterState::Starting, unplugged: false };
-        let meters = vec![meter; plan.readings.len()];
+        let meters = Rc::new(vec![meter; plan.households.len()]);
+        let phase = Phase::Initialization;
         Self {
             number,
+            progress: Progress { epoch: 0, epochs: plan.slots.len(), phase, done: 0, all: 0, over: false },
             plan,
-            progress: Progress { phase: Phase::Initialization, done: 0, all: 0, over: false },
+            finished: Vec::new(),
+            last_records: None,
             records: Shared::new(Vec::new()),
+            traffic: Rc::default(),
             meters,
             calculators: Vec::new(),
-            outcome: None,
+            over: false,
+            cancelled: false,
             began: at,
             ended: None,
         }
+    }
+
+    /// Whether it still runs.
+    pub(crate) fn running(&self) -> bool {
+        !self.over && !self.cancelled
     }
 
     /// The phase it is in.
@@ -64,9 +84,46 @@ impl RoundView {
         self.progress.phase
     }
 
-    /// What is looked at: everything, up to now.
-    pub(crate) fn seen(&self) -> Seen {
-        Seen { records: self.records.clone(), params: self.plan.params }
+    /// Whether there are more meters than get a worker, and a house, each.
+    pub(crate) fn crowded(&self) -> bool {
+        crowded(self.meters.len())
+    }
+
+    /// How the last epoch that is over ended.
+    pub(crate) fn last(&self) -> Option<&Shared<Outcome>> {
+        self.finished.last()
+    }
+
+    /// The place of the epoch to show: the one chosen if it is over, else the last that is.
+    pub(crate) fn shown_epoch(&self, chosen: Option<usize>) -> Option<usize> {
+        let last = self.finished.len().checked_sub(1)?;
+        Some(chosen.filter(|place| *place <= last).unwrap_or(last))
+    }
+
+    /// How the epoch to show ended.
+    pub(crate) fn shown_outcome(&self, chosen: Option<usize>) -> Option<&Shared<Outcome>> {
+        self.finished.get(self.shown_epoch(chosen)?)
+    }
+
+    /// What is looked at: the records of the epoch to show, as long as they are kept; of the one running where none is over
+    /// yet and the meters are few. A crowd's are shown when the epoch is over: there are thousands of them.
+    pub(crate) fn seen(&self, chosen: Option<usize>) -> Seen {
+        let params = self.plan.params;
+        let shown = self.shown_epoch(chosen);
+        let records = match &self.last_records {
+            Some(records) if shown == self.finished.len().checked_sub(1) => records.clone(),
+            None if !self.crowded() => self.records.clone(),
+            _ => return Seen { records: Shared::new(Vec::new()), params, let_go: shown.is_some() },
+        };
+        Seen { records, params, let_go: false }
+    }
+
+    /// The records of the epoch running, or of the last one when all are over: what the picture and a meter's card show.
+    pub(crate) fn latest(&self) -> &Shared<Vec<Arc<Record>>> {
+        match &self.last_records {
+            Some(last) if self.records.is_empty() => last,
+            _ => &self.records,
+        }
     }
 
     /// How long it has taken: to its end, or to `now`.
@@ -74,10 +131,10 @@ impl RoundView {
         (self.ended.unwrap_or(now) - self.began).max(0.0)
     }
 
-    /// How long all parties together computed in a phase, in milliseconds, once the round is over: by the round's own
+    /// How long all parties together computed in a phase of the epoch to show, in milliseconds: by the session's own
     /// ledger. The news of several phases can come at one time, so the time between them says nothing.
-    pub(crate) fn computing(&self, phase: Phase) -> Option<f64> {
-        let costs = &self.outcome.as_ref()?.costs;
+    pub(crate) fn computing(&self, chosen: Option<usize>, phase: Phase) -> Option<f64> {
+        let costs = &self.shown_outcome(chosen)?.costs;
         Some(Party::ALL.into_iter().map(|party| costs.get(phase, party).millis).sum())
     }
 
@@ -86,29 +143,54 @@ impl RoundView {
         match update {
             Update::Progress(progress) => self.progress = progress,
             Update::Records(new) => {
-                let records = self.records.iter().cloned().chain(new).collect();
-                self.records = Shared::new(records);
+                if self.records.is_empty() {
+                    self.traffic = Rc::default();
+                }
+                Rc::make_mut(&mut self.traffic).take(&new);
+                self.records = Shared::new(self.records.iter().cloned().chain(new).collect());
             }
             Update::Worker { seat: Seat::Meters { .. }, .. } => (),
             Update::Worker { seat, state } => self.hear_of(seat, state),
             Update::Meters(news) => {
+                let meters = Rc::make_mut(&mut self.meters);
                 for (meter, state) in news {
                     let place = usize::try_from(meter).ok();
-                    if let Some(view) = place.and_then(|place| self.meters.get_mut(place)) {
+                    if let Some(view) = place.and_then(|place| meters.get_mut(place)) {
                         view.state = state;
                     }
                 }
             }
-            Update::Over(outcome) => {
-                self.outcome = Some(Shared::new(*outcome));
+            Update::Finished(finished) => {
+                let Finished { outcome, records } = *finished;
+                let mut traffic = Traffic::default();
+                traffic.take(&records);
+                self.traffic = Rc::new(traffic);
+                self.records = Shared::new(Vec::new());
+                self.last_records = Some(Shared::new(records));
+                self.finished.push(Shared::new(outcome));
+            }
+            Update::Over => {
+                self.over = true;
                 self.ended = Some(at);
             }
         }
     }
 
+    /// A person ends it. What was going on is forgotten, what was over stays.
+    pub(crate) fn cancel(&mut self, at: f64) {
+        self.cancelled = true;
+        self.ended = Some(at);
+        self.records = Shared::new(Vec::new());
+        self.calculators.clear();
+        for meter in Rc::make_mut(&mut self.meters) {
+            meter.state = MeterState::Done;
+        }
+    }
+
     /// Marks a meter whose plug was pulled.
     pub(crate) fn unplug(&mut self, meter: u32) {
-        if let Some(view) = usize::try_from(meter).ok().and_then(|index| self.meters.get_mut(index)) {
+        let place = usize::try_from(meter).ok();
+        if let Some(view) = place.and_then(|index| Rc::make_mut(&mut self.meters).get_mut(index)) {
             view.unplugged = true;
         }
     }
@@ -120,4 +202,9 @@ impl RoundView {
             self.calculators.push((seat, state));
         }
     }
+}
+
+/// Whether so many meters are more than get a worker, and a house, each.
+pub(crate) fn crowded(meters: usize) -> bool {
+    u32::try_from(meters).unwrap_or(u32::MAX) > MAX_OWN_WORKERS
 }

@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
 use blindsum_core::params::Params;
+use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Readings;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{Progress, Record};
+use blindsum_core::sim::{Finished, Progress, Record};
 
 use super::*;
 use crate::view::sample;
@@ -15,7 +16,7 @@ fn readings() -> Shared<Readings> {
 }
 
 fn opened() -> State {
-    let form = Form { meters: "3".into(), gamma: "2".into(), key_bits: "512".into(), ..Form::default() };
+    let form = Form::with(&[(Field::Meters, "3"), (Field::Gamma, "2"), (Field::KeyBits, "512")]);
     reduce(State::new(form, Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())))
 }
 
@@ -25,7 +26,7 @@ fn checked(state: &State) -> Checked {
 
 fn begun() -> State {
     let state = opened();
-    let plan = Rc::new(checked(&state).plan.unwrap());
+    let plan = checked(&state).plan.unwrap();
     reduce(state, Action::Begin(plan, 1000.0))
 }
 
@@ -33,23 +34,31 @@ fn news(state: State, update: Update) -> State {
     reduce(state, Action::News(1, update, 2000.0))
 }
 
-fn records() -> (Vec<Arc<Record>>, Box<blindsum_core::sim::Outcome>) {
+fn finished() -> (Vec<Arc<Record>>, Update) {
     let (records, outcome) = sample::published();
-    (records, Box::new(outcome))
+    (records.clone(), Update::Finished(Box::new(Finished { outcome, records })))
+}
+
+fn progress(phase: Phase, done: usize) -> Update {
+    Update::Progress(Progress { epoch: 0, epochs: 1, phase, done, all: 3, over: false })
 }
 
 #[test]
 fn a_form_that_is_right_becomes_a_plan() {
     let plan = checked(&opened()).plan.unwrap();
-    assert_eq!(plan.households, ["a", "b", "c"]);
-    assert_eq!(plan.readings.iter().map(|r| r.mwh()).collect::<Vec<_>>(), [200_000, 400_000, 2_000]);
-    assert_eq!((plan.slot.as_str(), plan.epoch), ("19:00", 1_262_304_000 + 19 * 3600));
+    assert_eq!(*plan.households, ["a", "b", "c"]);
+    let [slot] = plan.slots.as_slice() else { panic!("{plan:?}") };
+    assert_eq!(slot.readings.iter().map(|r| r.mwh()).collect::<Vec<_>>(), [200_000, 400_000, 2_000]);
+    assert_eq!((slot.label.as_str(), slot.epoch), ("19:00", 1_262_304_000 + 19 * 3600));
     assert_eq!((plan.randomness, plan.deadline_ms), (Randomness::System, 60_000));
     let typed = reduce(opened(), Action::Edit(Field::Deadline, "8".into()));
     assert_eq!(checked(&typed).plan.unwrap().deadline_ms, 8000);
     let larger = reduce(opened(), Action::Edit(Field::KeyBits, "4096".into()));
     let larger = checked(&larger);
-    assert_eq!(larger.plan.map(|plan| plan.deadline_ms), larger.deadline_s.map(|seconds| seconds * 1000));
+    assert_eq!(
+        larger.plan.as_ref().map(|plan| plan.deadline_ms),
+        larger.deadline_s.map(|seconds| seconds * 1000)
+    );
     assert_eq!(larger.deadline_s, Some(480));
 }
 
@@ -72,10 +81,21 @@ fn what_is_typed_is_kept_and_its_error_stands_beside_it() {
         (Field::Epsilon, "1e-9", "the smallest ε that fits here is 0.0000055"),
         (Field::Cap, "-3", "from 1 to 1000000"),
         (Field::Cap, "0", "from 1 to 1000000"),
-        (Field::KeyBits, "1000", "512, 1024, 2048, 3072, 4096"),
+        (Field::KeyBits, "1000", "24, 64, 128, 256, 512, 1024, 2048, 3072, 4096"),
         (Field::KeyBits, "-1", "512, 1024, 2048, 3072, 4096"),
         (Field::Slot, "12:00", "there is no slot"),
         (Field::Deadline, "0", "1 to 10000 s"),
+        (Field::Slots, "two", "neither all nor one"),
+        (Field::Budget, "ten", "not a number"),
+        (Field::Budget, "0", "above 0"),
+        (Field::Budget, "inf", "finite"),
+        (Field::Absent, "ignore", "refuse, repair"),
+        (Field::KeyMode, "both", "published, split-keys, center-draws"),
+        (Field::Blinding, "soft", "hardened, corrected, as-printed"),
+        (Field::Base, "none", "common, per-meter"),
+        (Field::NoiseLaw, "gaussian", "discrete, continuous"),
+        (Field::Collapsed, "perhaps", "neither yes nor no"),
+        (Field::Randomizer, "none", "textbook, short-exponent"),
     ];
     for (field, typed, error) in cases {
         let state = reduce(opened(), Action::Edit(field, typed.into()));
@@ -88,12 +108,23 @@ fn what_is_typed_is_kept_and_its_error_stands_beside_it() {
 }
 
 #[test]
+fn a_key_too_small_for_the_noise_says_which_epsilon_fits() {
+    let state = reduce(opened(), Action::Edit(Field::KeyBits, "24".into()));
+    let error = checked(&state).error(Field::Epsilon).unwrap();
+    assert!(error.contains("the smallest ε that fits here is"), "{error}");
+}
+
+#[test]
 fn the_smallest_epsilon_that_is_named_is_taken() {
     for (cap, meters) in [("1", "1"), ("3000", "3"), ("1000000", "2")] {
-        let form = Form { cap: cap.into(), meters: meters.into(), epsilon: "1e-15".into(), ..opened().form };
+        let mut form = opened().form;
+        for (field, typed) in [(Field::Cap, cap), (Field::Meters, meters), (Field::Epsilon, "1e-15")] {
+            form.set(field, typed.into());
+        }
         let error = check(&form, None).error(Field::Epsilon).unwrap();
         let least = error.split_whitespace().last().unwrap().trim_end_matches('.');
-        let taken = check(&Form { epsilon: least.into(), ..form }, None);
+        form.set(Field::Epsilon, least.into());
+        let taken = check(&form, None);
         assert_eq!(taken.errors, [], "{error}");
     }
 }
@@ -142,25 +173,29 @@ fn a_round_goes_from_idle_to_published() {
     assert_eq!(opened().status(), Status::Idle);
     let mut state = begun();
     assert_eq!((state.status(), state.shown_phase()), (Status::Running, Some(Phase::Initialization)));
-    let (records, outcome) = records();
+    let (records, finished) = finished();
     let (early, late) = records.split_at(5);
     state = news(state, Update::Records(early.to_vec()));
-    state = news(state, Update::Progress(Progress { phase: Phase::Noise, done: 1, all: 3, over: false }));
+    state = news(state, progress(Phase::Noise, 1));
     assert_eq!(state.shown_phase(), Some(Phase::Noise));
-    state = news(state, Update::Records(late.to_vec()));
-    state = reduce(state, Action::News(1, Update::Over(outcome.clone()), 5000.0));
+    state = news(state, Update::Records(late[..2].to_vec()));
+    assert_eq!(state.round.as_ref().unwrap().seen(None).records.len(), 7);
+    state = news(state, finished);
+    assert_eq!(state.status(), Status::Running);
+    state = reduce(state, Action::News(1, Update::Over, 5000.0));
     assert_eq!((state.status(), state.shown_phase()), (Status::Published, None));
     let round = state.round.unwrap();
-    assert_eq!(round.records.len(), records.len());
+    assert_eq!(round.seen(None).records.len(), records.len());
+    assert_eq!(round.records.len(), 0);
     assert!((round.elapsed(9000.0) - 4000.0).abs() < 1e-9);
     // The sample's clock stands still; that its ledger is asked is what matters.
-    assert_eq!(round.computing(Phase::Decryption), Some(0.0));
+    assert_eq!(round.computing(None, Phase::Decryption), Some(0.0));
 }
 
 #[test]
 fn records_are_shared_and_never_changed() {
     let state = begun();
-    let (records, _) = records();
+    let (records, _) = finished();
     let earlier = news(state, Update::Records(records[..3].to_vec()));
     let later = news(earlier.clone(), Update::Records(records[3..].to_vec()));
     let (earlier, later) = (earlier.round.unwrap(), later.round.unwrap());
@@ -170,15 +205,156 @@ fn records_are_shared_and_never_changed() {
 
 #[test]
 fn news_of_an_old_round_is_ignored() {
-    let (_, outcome) = records();
-    let state = reduce(begun(), Action::Cancel);
+    let (_, finished) = finished();
+    let state = reduce(begun(), Action::Cancel(1500.0));
     assert!(state.cancelled && state.round.is_none());
-    let state = news(state, Update::Over(outcome.clone()));
+    let state = news(news(state, finished.clone()), Update::Over);
     assert_eq!(state.status(), Status::Idle);
-    let plan = Rc::new(checked(&state).plan.unwrap());
+    let plan = checked(&state).plan.unwrap();
     let state = reduce(state, Action::Begin(plan, 3000.0));
-    let state = news(state, Update::Over(outcome));
+    let state = news(news(state, finished), Update::Over);
     assert_eq!(state.status(), Status::Running);
+}
+
+/// A day of so many epochs that is over, and its session's epochs.
+fn day(slots: u64, budget: Option<f64>) -> (State, Vec<Finished>) {
+    let mut state = opened();
+    state.form.set(Field::Slots, WHOLE_DAY.into());
+    let plan = checked(&state).plan.unwrap();
+    assert!(plan.is_day());
+    let finished = sample::session(sample::params(), slots, budget);
+    let mut state = reduce(state, Action::Begin(plan, 1000.0));
+    for epoch in &finished {
+        state = news(state, Update::Records(epoch.records[..4].to_vec()));
+        state = news(state, Update::Finished(Box::new(epoch.clone())));
+    }
+    (state, finished)
+}
+
+#[test]
+fn of_a_day_all_outcomes_are_kept_and_the_records_of_the_last_and_the_running_epoch() {
+    let (state, epochs) = day(2, None);
+    let round = state.round.as_ref().unwrap();
+    assert_eq!(round.finished.len(), 2);
+    assert_eq!(round.seen(None).records.len(), epochs[1].records.len());
+    let before = round.seen(Some(0));
+    assert!(before.let_go && before.records.is_empty());
+    assert_eq!(round.shown_outcome(Some(0)).unwrap().epoch, epochs[0].outcome.epoch);
+    assert_eq!(round.shown_outcome(None).unwrap().epoch, epochs[1].outcome.epoch);
+    assert_eq!(round.shown_epoch(Some(7)), Some(1));
+    // The one that runs now begins anew.
+    let state = news(state.clone(), Update::Records(epochs[0].records[..3].to_vec()));
+    let round = state.round.unwrap();
+    assert_eq!((round.records.len(), round.latest().len()), (3, 3));
+    assert_eq!(round.traffic.sent(blindsum_core::protocol::messages::Kind::Published), 0);
+}
+
+#[test]
+fn a_budget_that_is_spent_ends_the_day_in_a_refusal_and_keeps_what_was_published() {
+    let (state, epochs) = day(3, Some(2.0));
+    assert_eq!(epochs.len(), 3);
+    let state = news(state, Update::Over);
+    assert_eq!(state.status(), Status::Refused);
+    let round = state.round.unwrap();
+    assert!(round.finished[..2].iter().all(|outcome| outcome.noisy_total().is_some()));
+    assert!(matches!(
+        round.last().unwrap().refusal(),
+        Some(blindsum_core::sim::Refusal::Budget(overdraft)) if overdraft.spent == 2.0
+    ));
+}
+
+#[test]
+fn a_cancelled_day_keeps_the_epochs_that_were_over() {
+    let (state, _) = day(2, None);
+    let state = reduce(state, Action::Cancel(4000.0));
+    assert_eq!(state.status(), Status::Idle);
+    let round = state.round.as_ref().unwrap();
+    assert!(round.cancelled && state.cancelled && round.finished.len() == 2 && round.records.is_empty());
+    assert!((round.elapsed(9000.0) - 3000.0).abs() < 1e-9);
+    // Late news changes nothing that is shown as over.
+    let plan = checked(&state).plan.unwrap();
+    let again = reduce(state, Action::Begin(plan, 5000.0));
+    assert!(again.round.unwrap().finished.is_empty() && !again.cancelled);
+}
+
+#[test]
+fn the_epoch_that_is_shown_can_be_chosen() {
+    let (state, _) = day(2, None);
+    let state = reduce(state, Action::Focus(Focus::At(3)));
+    let state = reduce(state, Action::Epoch(Some(0)));
+    assert_eq!((state.epoch, state.focus), (Some(0), Focus::Latest));
+    assert_eq!(reduce(state, Action::Epoch(None)).epoch, None);
+}
+
+#[test]
+fn a_meter_is_looked_at_and_not_beyond_the_last() {
+    let state = reduce(begun(), Action::Zoom(Some(2)));
+    assert_eq!(state.zoom, Some(2));
+    let mut state = state;
+    state.form.set(Field::Meters, "1".into());
+    let plan = checked(&state).plan.unwrap();
+    assert_eq!(reduce(state, Action::Begin(plan, 1.0)).zoom, None);
+}
+
+#[test]
+fn presets_set_the_whole_form_and_can_be_run() {
+    let shipped = Shared::new(Readings::shipped().unwrap());
+    for preset in Preset::ALL {
+        let state = reduce(opened(), Action::Preset(preset));
+        assert_eq!(state.form, preset.form());
+        let checked = check(&state.form, Some(&shipped));
+        assert_eq!(checked.errors, [], "{preset:?}");
+        let plan = checked.plan.unwrap();
+        match preset {
+            Preset::Blackboard => {
+                assert_eq!((plan.params.key_bits(), plan.randomness), (24, Randomness::Seeded(1)));
+                assert_eq!((plan.params.unit_mwh(), plan.params.sensitivity()), (100_000, 9));
+            }
+            Preset::Classroom => assert_eq!((plan.params.meters(), plan.params.key_bits()), (10, 2048)),
+            Preset::Day => assert_eq!((plan.slots.len(), plan.budget), (48, Some(10.0))),
+            Preset::Town => assert_eq!((plan.households.len(), plan.params.key_bits()), (1000, 1024)),
+        }
+    }
+    assert_eq!(Form::default(), Preset::Classroom.form());
+}
+
+#[test]
+fn variants_reach_the_plan() {
+    let fields = [
+        (Field::KeyMode, "split-keys"),
+        (Field::Blinding, "corrected"),
+        (Field::NoiseLaw, "continuous"),
+        (Field::Collapsed, YES),
+        (Field::Randomizer, "short-exponent"),
+        (Field::Absent, "repair"),
+        (Field::Budget, "2.5"),
+        (Field::Slots, WHOLE_DAY),
+    ];
+    assert!(!opened().form.has_variants());
+    let state = fields
+        .into_iter()
+        .fold(opened(), |state, (field, typed)| reduce(state, Action::Edit(field, typed.into())));
+    assert!(state.form.has_variants());
+    let plan = checked(&state).plan.unwrap();
+    let params = plan.params;
+    assert_eq!((params.key_mode().name(), params.blinding().name()), ("split-keys", "corrected"));
+    assert_eq!((params.noise().name(), params.randomizer().name()), ("continuous", "short-exponent"));
+    assert!(params.collapsed() && params.cannot_decrypt().is_none());
+    assert_eq!((plan.absence, plan.budget), (AbsencePolicy::Repair, Some(2.5)));
+    let labels: Vec<_> = plan.slots.iter().map(|slot| slot.label.as_str()).collect();
+    assert_eq!(labels, ["07:00", "19:00"]);
+    assert!(plan.slots.iter().all(|slot| slot.readings.len() == 3));
+}
+
+#[test]
+fn a_file_is_read_as_was_asked_and_never_kept_beyond_what_the_page_runs() {
+    let options = FileOptions { unit: None, day: "2013-01-16".parse().ok(), skip: true }.options();
+    assert_eq!(options.most_households, 1000);
+    let long = "household,timestamp,energy_kwh\na,2013-01-15 19:00,1\na,2013-01-16 19:00,0.5\nb,2013-01-16 19:00,x\n";
+    let readings = Readings::read(long.as_bytes(), options).unwrap();
+    assert_eq!(readings.households.len(), 1);
+    assert_eq!(readings.households[0].readings[0].mwh(), 500_000);
+    assert!(!readings.skipped.is_empty());
 }
 
 #[test]
@@ -203,17 +379,17 @@ fn a_round_that_cannot_begin_says_why() {
 
 #[test]
 fn a_phase_that_was_chosen_stays_until_the_answer() {
-    let (_, outcome) = records();
+    let (_, finished) = finished();
     let state = reduce(begun(), Action::LookAt(Some(Phase::Noise)));
-    let state =
-        news(state, Update::Progress(Progress { phase: Phase::Registration, done: 0, all: 3, over: false }));
+    let state = news(state, progress(Phase::Registration, 0));
     assert_eq!(state.shown_phase(), Some(Phase::Noise));
-    assert_eq!(news(state, Update::Over(outcome)).shown_phase(), None);
+    let state = news(state, finished);
+    assert_eq!(news(state, Update::Over).shown_phase(), None);
 }
 
 #[test]
 fn the_parameters_are_the_cores_own() {
     let plan = checked(&State::new(Form::default(), Theme::Auto));
-    assert_eq!((plan.errors.len(), plan.plan, plan.households.len()), (0, None, 10));
+    assert_eq!((plan.errors.len(), plan.plan.clone(), plan.households.len()), (0, None, 10));
     assert!(Params::try_from(blindsum_core::params::RawParams::default()).is_ok());
 }

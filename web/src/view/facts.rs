@@ -1,15 +1,14 @@
 //! What the records hold, gathered by subject.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use blindsum_core::paillier::SecretKey;
+use blindsum_core::integer::SecretInt;
+use blindsum_core::paillier::{CrtDecryption, SecretKey};
 use blindsum_core::params::Params;
-use blindsum_core::protocol::cloud::SelectionWitness;
 use blindsum_core::protocol::control_center::DecryptionWitness;
-use blindsum_core::protocol::messages::Kind;
 use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
-use blindsum_core::role::Role;
+use blindsum_core::protocol::sequence::SelectionWitness;
 use blindsum_core::sim::{Event, Record, Sent};
 
 use crate::state::Shared;
@@ -22,6 +21,8 @@ pub(crate) struct Seen {
     pub(crate) records: Shared<Vec<Arc<Record>>>,
     /// The parameters.
     pub(crate) params: Params,
+    /// Whether the records of this epoch were let go.
+    pub(crate) let_go: bool,
 }
 
 impl Seen {
@@ -44,16 +45,22 @@ pub(crate) struct Facts<'a> {
     pub(crate) readings: BTreeMap<u32, &'a ReadingWitness>,
     /// What each meter knows of its noise.
     pub(crate) noise: BTreeMap<u32, &'a NoiseWitness>,
-    /// The decryptions.
+    /// The key shares, by meter.
+    pub(crate) dealt: &'a [SecretInt],
+    /// The meters that the epoch went on without.
+    pub(crate) absent: BTreeSet<u32>,
+    /// The cloud's decryption, where it owns vA.
+    pub(crate) noise_opened: Option<&'a CrtDecryption>,
+    /// The control centre's decryptions.
     pub(crate) decrypted: Option<&'a DecryptionWitness>,
 }
 
 /// One noise sample, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Sample {
-    /// xi_ij in mWh; the meter knows it.
+    /// xi_ij in units; the meter knows it.
     pub(crate) value: Option<i64>,
-    /// b_ij; the cloud knows it.
+    /// b_ij; whoever drew it knows it.
     pub(crate) counts: Option<bool>,
 }
 
@@ -73,29 +80,18 @@ impl<'a> Facts<'a> {
                     facts.noise.insert(*meter, witness);
                 }
                 Event::Decrypted(witness) => facts.decrypted = Some(witness),
-                Event::Dealt(_) | Event::Refused(_) => (),
+                Event::Dealt(shares) => facts.dealt = shares,
+                Event::Absent { meter, .. } => drop(facts.absent.insert(*meter)),
+                Event::NoiseOpened(numbers) => facts.noise_opened = Some(numbers),
+                Event::Refused(_) => (),
             }
         }
         facts
     }
 
-    /// How many messages of a kind were sent.
-    pub(crate) fn sent(&self, kind: Kind) -> usize {
-        self.messages.iter().filter(|(_, sent)| sent.kind == kind).count()
-    }
-
-    /// The record of a party's latest message of a kind.
-    pub(crate) fn message_of(&self, from: Role, kind: Kind) -> Option<&'a Record> {
-        let mut latest = self.messages.iter().rev();
-        latest.find(|(_, sent)| sent.from == from && sent.kind == kind).map(|(record, _)| *record)
-    }
-
     /// A meter's samples, gamma of them.
     pub(crate) fn samples(&self, meter: u32, gamma: u32) -> Vec<Sample> {
-        let position = self
-            .selection
-            .and_then(|selection| selection.positions.get(usize::try_from(meter).ok()?))
-            .copied();
+        let position = self.selection.and_then(|selection| selection.position(meter));
         (0..gamma)
             .map(|j| Sample {
                 value: self
@@ -108,29 +104,39 @@ impl<'a> Facts<'a> {
             .collect()
     }
 
-    /// The share of each meter that counts, as far as both halves are known.
-    pub(crate) fn shares(&self, meters: u32, gamma: u32) -> Vec<Option<i64>> {
-        (0..meters)
-            .map(|meter| {
-                let samples = self.samples(meter, gamma);
-                samples.iter().find(|sample| sample.counts == Some(true)).and_then(|sample| sample.value)
-            })
-            .collect()
+    /// The meters that count, once it is known of every meter whether it does: those whose last message is in. A meter
+    /// that is absent after its last message counts.
+    pub(crate) fn counted(&self, meters: u32) -> Option<Vec<u32>> {
+        let known = |meter: &u32| self.noise.contains_key(meter) || self.absent.contains(meter);
+        (0..meters).all(|meter| known(&meter)).then(|| self.noise.keys().copied().collect())
+    }
+
+    /// The share of each meter that counts, with the meter's number, once all are known.
+    pub(crate) fn shares(&self, meters: u32, gamma: u32) -> Option<Vec<(u32, i64)>> {
+        let share = |meter: u32| {
+            let samples = self.samples(meter, gamma);
+            let selected = samples.iter().find(|sample| sample.counts == Some(true));
+            Some((meter, selected.and_then(|sample| sample.value)?))
+        };
+        self.counted(meters)?.into_iter().map(share).collect()
     }
 
     /// xi: the sum of the shares that count, once all are known. Worked out from what cloud and meters know, not from y.
     pub(crate) fn noise_sum(&self, meters: u32, gamma: u32) -> Option<i64> {
-        self.shares(meters, gamma).into_iter().sum()
+        Some(self.shares(meters, gamma)?.into_iter().map(|(_, share)| share).sum())
     }
 
-    /// d: the sum of the readings, once all are known.
+    /// d: the sum of the readings of the meters that count, in units, once all are known.
     pub(crate) fn true_total(&self, meters: u32) -> Option<i64> {
-        (0..meters).map(|meter| self.readings.get(&meter).map(|witness| witness.reading)).sum()
+        let reading = |meter: u32| self.readings.get(&meter).map(|witness| witness.reading);
+        self.counted(meters)?.into_iter().map(reading).sum()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use blindsum_core::protocol::messages::Kind;
+
     use super::*;
     use crate::view::sample;
 
@@ -138,7 +144,7 @@ mod tests {
     fn a_whole_round_is_gathered() {
         let (round, outcome) = sample::published();
         let facts = Facts::gather(&round);
-        assert_eq!(facts.sent(Kind::MaskedReading), 3);
+        assert_eq!(facts.messages.iter().filter(|(_, sent)| sent.kind == Kind::MaskedReading).count(), 3);
         assert_eq!(facts.true_total(3), Some(outcome.true_total));
         assert_eq!(facts.noise_sum(3, 2), outcome.noise());
         assert!(

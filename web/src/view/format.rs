@@ -64,6 +64,12 @@ pub(crate) fn kwh_exact(mwh: i64) -> String {
     format!("{sign}{}.{:06}", magnitude / 1_000_000, magnitude % 1_000_000)
 }
 
+/// mWh as Wh, with as many decimals as there is something in.
+pub(crate) fn wh_short(mwh: i64) -> String {
+    let exact = wh_exact(mwh);
+    exact.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// mWh as whole Wh, digits in groups of three.
 pub(crate) fn wh(mwh: i64) -> String {
     // Rounded half away from zero.
@@ -147,6 +153,7 @@ mod tests {
         assert_eq!(wh(1_234_500), "1\u{202f}235");
         assert_eq!(wh(-1_499), "\u{2212}1");
         assert_eq!(wh(-499), "0");
+        assert_eq!((wh_short(100_000), wh_short(333_400)), ("100".into(), "333.4".into()));
         assert_eq!(signed(kwh(5, 2)), "+0.00");
         assert_eq!(wh_exact(-1_234_005), "\u{2212}1\u{202f}234.005");
         assert_eq!(wh_exact(-5), "\u{2212}0.005");

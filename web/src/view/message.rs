@@ -1,6 +1,7 @@
 //! A message taken apart: its fields and how many bytes each takes.
 
-use blindsum_core::protocol::messages::{HEADER_BYTES, Kind, Protection, TAG_BYTES};
+use blindsum_core::paillier::SecretKey;
+use blindsum_core::protocol::messages::{Body, HEADER_BYTES, Keys, Kind, Message, Protection, TAG_BYTES};
 use blindsum_core::sim::Sent;
 
 /// A field of a message, in the order of its bytes.
@@ -12,8 +13,10 @@ pub(crate) enum Part {
     Count,
     /// n or nu.
     Modulus,
-    /// The rest of a key announcement.
+    /// The rest of a key announcement: its bit length, and whether h_s follows.
     KeyRest,
+    /// h_s.
+    RandomizerBase,
     /// id_i.
     Identity,
     /// t_i.
@@ -30,6 +33,10 @@ pub(crate) enum Part {
     Residue,
     /// The meters present.
     Present,
+    /// The meters absent.
+    Absent,
+    /// xi + x + present * O.
+    NoiseInteger,
     /// HMAC-SHA-256 under the link key.
     Tag,
 }
@@ -45,69 +52,146 @@ pub(crate) struct Size {
     pub(crate) bytes: usize,
 }
 
-/// The parts of a message, by its kind, its length, and how many samples and meters there are.
-pub(crate) fn parts(sent: &Sent, gamma: usize, meters: usize) -> Vec<Size> {
+/// The parts of a message, by its kind and its length, with keys of so many bits.
+pub(crate) fn parts(sent: &Sent, key_bits: u32) -> Vec<Size> {
     let tag = if sent.kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
     let body = sent.bytes.len().saturating_sub(HEADER_BYTES + tag);
+    let modulus = usize::try_from(key_bits / 8).unwrap_or(usize::MAX);
+    let ciphertext = 2 * modulus;
     let one = |part, bytes| Size { part, count: 1, bytes };
     let left = |taken: usize| body.saturating_sub(taken);
+    let list = |part, taken: usize, bytes: usize| {
+        [one(Part::Count, 4), Size { part, count: left(taken + 4) / bytes.max(1), bytes }]
+    };
     let mut parts = vec![one(Part::Header, HEADER_BYTES)];
-    parts.extend(match sent.kind {
-        // The modulus fills a power of two of bytes or three of them; what is left are its bit length and a flag.
+    match sent.kind {
         Kind::ReadingKey | Kind::NoiseKey => {
-            let modulus = body - body % 64;
-            vec![one(Part::Modulus, modulus), one(Part::KeyRest, left(modulus))]
+            parts.extend([one(Part::Modulus, modulus), one(Part::KeyRest, 8)]);
+            if left(modulus + 8) > 0 {
+                parts.push(one(Part::RandomizerBase, ciphertext));
+            }
         }
-        Kind::Registration => {
-            vec![one(Part::Count, 4), one(Part::Identity, left(44)), one(Part::Time, 8), one(Part::Hash, 32)]
-        }
-        Kind::Admission => {
-            vec![
-                one(Part::Count, 4),
-                one(Part::Identity, left(68)),
-                one(Part::Hash, 32),
-                one(Part::LinkKey, 32),
-            ]
-        }
-        Kind::BlindSequence | Kind::NoiseShares => vec![
+        Kind::Registration => parts.extend([
             one(Part::Count, 4),
-            Size { part: Part::NoiseCiphertexts, count: gamma, bytes: left(4) / gamma.max(1) },
-        ],
-        Kind::KeyShare | Kind::Published => vec![one(Part::Residue, body)],
-        Kind::MaskedReading => vec![one(Part::ReadingCiphertext, body)],
+            one(Part::Identity, left(44)),
+            one(Part::Time, 8),
+            one(Part::Hash, 32),
+        ]),
+        Kind::Admission => parts.extend([
+            one(Part::Count, 4),
+            one(Part::Identity, left(68)),
+            one(Part::Hash, 32),
+            one(Part::LinkKey, 32),
+        ]),
+        Kind::BlindSequence | Kind::NoiseShares => parts.extend(list(Part::NoiseCiphertexts, 0, ciphertext)),
+        Kind::KeyShare | Kind::Published | Kind::RepairSum => parts.push(one(Part::Residue, body)),
+        Kind::MaskedReading => parts.push(one(Part::ReadingCiphertext, body)),
+        Kind::NoiseTotal => parts.push(one(Part::NoiseInteger, body)),
+        Kind::RepairRequest => parts.extend(list(Part::Absent, 0, 4)),
         Kind::Aggregate => {
-            let product = left(4 + 4 * meters) / 2;
-            vec![
-                one(Part::ReadingCiphertext, product),
-                one(Part::NoiseCiphertexts, product),
-                one(Part::Count, 4),
-                Size { part: Part::Present, count: meters, bytes: 4 },
-            ]
+            parts.extend([one(Part::ReadingCiphertext, ciphertext), one(Part::NoiseCiphertexts, ciphertext)]);
+            parts.extend(list(Part::Present, 2 * ciphertext, 4));
         }
-    });
+        Kind::ReadingAggregate => {
+            parts.push(one(Part::ReadingCiphertext, ciphertext));
+            parts.extend(list(Part::Present, ciphertext, 4));
+        }
+    }
     if tag > 0 {
         parts.push(one(Part::Tag, tag));
     }
     parts
 }
 
+/// Keys up to so many bits have numbers that can be read.
+const READABLE_BITS: u32 = 64;
+
+/// The numbers of a message, at key sizes where they can be read; none where the bytes are no such message.
+pub(crate) fn numbers(sent: &Sent, keys: Option<(&SecretKey, &SecretKey)>, key_bits: u32) -> Vec<String> {
+    let Some((reading, noise)) = keys.filter(|_| key_bits <= READABLE_BITS) else { return Vec::new() };
+    let keys = Keys { reading: reading.public().clone(), noise: noise.public().clone() };
+    let tag = if sent.kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
+    let body = sent.bytes.get(..sent.bytes.len().saturating_sub(tag)).unwrap_or_default();
+    let Ok(message) = Message::decode(body, sent.kind, Some(&keys)) else { return Vec::new() };
+    match message.body {
+        Body::ReadingKey(key) | Body::NoiseKey(key) => {
+            [Some(key.modulus), key.randomizer_base].into_iter().flatten().map(|n| n.to_string()).collect()
+        }
+        Body::BlindSequence(all) | Body::NoiseShares(all) => all.iter().map(ToString::to_string).collect(),
+        Body::KeyShare(n) | Body::NoiseTotal(n) | Body::RepairSum(n) => vec![n.expose().to_string()],
+        Body::MaskedReading(n) | Body::Published(n) => vec![n.to_string()],
+        Body::Aggregate(both) => vec![both.readings.to_string(), both.noise.to_string()],
+        Body::ReadingAggregate(one) => vec![one.readings.to_string()],
+        Body::Registration(_) | Body::Admission(_) | Body::RepairRequest(_) => Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use blindsum_core::params::{KeyMode, Params, Randomizer, RawParams};
+
     use super::*;
     use crate::view::{facts::Facts, sample};
+
+    fn add_up(records: &[std::sync::Arc<blindsum_core::sim::Record>], key_bits: u32) -> Vec<Kind> {
+        let facts = Facts::gather(records);
+        let mut kinds = Vec::new();
+        for (_, sent) in facts.messages {
+            let parts = parts(sent, key_bits);
+            let sum: usize = parts.iter().map(|size| size.count * size.bytes).sum();
+            assert_eq!(sum, sent.bytes.len(), "{:?}: {parts:?}", sent.kind);
+            kinds.push(sent.kind);
+        }
+        kinds
+    }
 
     #[test]
     fn the_parts_of_every_message_make_its_length() {
         let (records, _) = sample::published();
-        let facts = Facts::gather(&records);
-        assert_eq!(facts.messages.len(), 2 + 4 + 3 + 3 + 3 + 3 + 3 + 1 + 1);
-        for (_, sent) in facts.messages {
-            let parts = parts(sent, 2, 3);
-            let sum: usize = parts.iter().map(|size| size.count * size.bytes).sum();
-            assert_eq!(sum, sent.bytes.len(), "{:?}: {parts:?}", sent.kind);
-            let widths = |part, bytes| parts.iter().filter(|s| s.part == part).all(|s| s.bytes == bytes);
-            assert!(widths(Part::Modulus, 64) && widths(Part::Residue, 64), "{parts:?}");
-            assert!(widths(Part::NoiseCiphertexts, 128) && widths(Part::ReadingCiphertext, 128), "{parts:?}");
+        assert_eq!(add_up(&records, 512).len(), 2 + 4 + 3 + 3 + 3 + 3 + 3 + 1 + 1);
+    }
+
+    #[test]
+    fn so_do_those_of_the_variants_and_of_the_blackboard() {
+        for key_bits in [24, 64, 512] {
+            let raw = RawParams {
+                key_bits,
+                cap_wh: 900,
+                epsilon: 4.0,
+                key_mode: KeyMode::SplitKeys,
+                randomizer: Randomizer::ShortExponent,
+                collapsed: true,
+                ..sample::params().into()
+            };
+            let finished = sample::session(Params::try_from(raw).unwrap(), 1, None).remove(0);
+            let kinds = add_up(&finished.records, key_bits);
+            assert!(
+                kinds.contains(&Kind::ReadingAggregate) && kinds.contains(&Kind::NoiseTotal),
+                "{kinds:?}"
+            );
         }
+    }
+
+    #[test]
+    fn the_blackboards_numbers_can_be_read() {
+        let raw = RawParams { key_bits: 24, cap_wh: 900, epsilon: 4.0, ..sample::params().into() };
+        let finished = sample::session(Params::try_from(raw).unwrap(), 1, None).remove(0);
+        let facts = Facts::gather(&finished.records);
+        for (_, sent) in &facts.messages {
+            let count = match sent.kind {
+                Kind::Registration | Kind::Admission => 0,
+                Kind::BlindSequence | Kind::NoiseShares | Kind::Aggregate => 2,
+                _ => 1,
+            };
+            assert_eq!(numbers(sent, facts.keys, 24).len(), count, "{:?}", sent.kind);
+            assert!(numbers(sent, facts.keys, 512).is_empty());
+        }
+    }
+
+    #[test]
+    fn so_do_those_of_a_repair() {
+        let finished = sample::repaired();
+        let kinds = add_up(&finished.records, 512);
+        assert!(kinds.contains(&Kind::RepairRequest) && kinds.contains(&Kind::RepairSum), "{kinds:?}");
     }
 }

@@ -1,23 +1,26 @@
 //! The noise: how wide its law is, and the shares put end to end until they make xi.
 
-use blindsum_core::noise::DiscreteLaplace;
-use blindsum_core::params::Params;
+use blindsum_core::noise::{DiscreteLaplace, Laplace, NoiseLaw};
+use blindsum_core::params::{BLACKBOARD_BITS, MWH_PER_WH, Params};
 
-use super::format::to_f64;
+use super::format::{self, to_f64};
+use crate::text::text;
 
 /// One share in the chart, from where the one before ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Bar {
-    /// Where it begins, in mWh.
+    /// The meter, from 0.
+    pub(crate) meter: u32,
+    /// Where it begins, in units.
     pub(crate) from: i64,
-    /// Where it ends, in mWh.
+    /// Where it ends, in units.
     pub(crate) to: i64,
 }
 
 /// The chart of the noise shares over the law they add up to. Distances are fractions of the chart's width.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct NoiseChart {
-    /// The chart reaches from -reach to +reach, in mWh.
+    /// The chart reaches from -reach to +reach, in units.
     pub(crate) reach: f64,
     /// The shares, meter by meter.
     pub(crate) bars: Vec<Bar>,
@@ -27,9 +30,51 @@ pub(crate) struct NoiseChart {
     pub(crate) density: Vec<(f64, f64)>,
 }
 
-/// How far the noise strays in 19 rounds of 20, in mWh: P(|xi| > t) = e^(-t / scale) gives scale * ln 20.
+/// How far the noise strays in 19 rounds of 20, in units: the smallest t with P(|xi| > t) <= 1/20 under the law of the whole
+/// noise, discrete or rounded.
+pub(crate) fn band_units(params: &Params) -> i64 {
+    let scale = params.scale();
+    let most = match params.noise() {
+        // P(|xi| > t) = 2 a^(t + 1) / (1 + a) with a = e^(-1/scale).
+        NoiseLaw::Discrete => scale * (2.0 / ((1.0 + (-1.0 / scale).exp()) * RARE)).ln() - 1.0,
+        // P(|round(X)| > t) = P(|X| > t + 1/2) = e^(-(t + 1/2) / scale).
+        NoiseLaw::Continuous => scale * (1.0 / RARE).ln() - 0.5,
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "far below 2^53: the parameters keep the noise below the offset"
+    )]
+    let band = most.ceil().max(0.0) as i64;
+    band
+}
+
+/// One round in twenty.
+const RARE: f64 = 0.05;
+
+/// The same in mWh.
 pub(crate) fn band(params: &Params) -> f64 {
-    params.scale() * 20.0f64.ln()
+    format::to_f64(energy(params, band_units(params)))
+}
+
+/// The law's scale, in mWh.
+pub(crate) fn scale(params: &Params) -> f64 {
+    params.scale() * to_f64(params.unit_mwh())
+}
+
+/// Units in words: ticks at the blackboard, Wh or mWh beyond.
+pub(crate) fn units(params: &Params, units: i64) -> String {
+    let t = text();
+    let unit = match (params.key_bits(), params.unit_mwh()) {
+        (BLACKBOARD_BITS, _) => t.unit_ticks,
+        (_, MWH_PER_WH) => t.unit_wh,
+        _ => t.unit_mwh,
+    };
+    format!("{} {unit}", format::grouped(units))
+}
+
+/// Units as mWh.
+pub(crate) fn energy(params: &Params, units: i64) -> i64 {
+    units.saturating_mul(params.unit_mwh())
 }
 
 /// Whether a total published under these parameters may be said to hide a home: another home to hide behind, a choice of
@@ -49,43 +94,47 @@ const HARDLY_PRIVATE: f64 = 5.0;
 /// e^epsilon, by which the odds about a home can shift, to two digits beyond 1; nothing where it is so large that the
 /// figure would only impress.
 pub(crate) fn factor(epsilon: f64) -> Option<String> {
-    let decimals = super::format::decimals(epsilon.exp_m1(), 2, 12).max(2);
-    (epsilon <= HARDLY_PRIVATE).then(|| super::format::decimal(epsilon.exp(), decimals))
+    let decimals = format::decimals(epsilon.exp_m1(), 2, 12).max(2);
+    (epsilon <= HARDLY_PRIVATE).then(|| format::decimal(epsilon.exp(), decimals))
 }
 
 /// With how many decimals a total in kWh is worth telling: as many as show three digits of its band.
 pub(crate) fn decimals(params: &Params) -> usize {
-    super::format::decimals(band(params) / 1e6, 3, 6)
+    format::decimals(band(params) / 1e6, 3, 6)
 }
 
 /// Puts the shares end to end.
-pub(crate) fn chart(params: &Params, shares: &[i64]) -> NoiseChart {
+pub(crate) fn chart(params: &Params, shares: &[(u32, i64)]) -> NoiseChart {
     let mut sum = 0i64;
     let bars: Vec<Bar> = shares
         .iter()
-        .map(|share| {
+        .map(|(meter, share)| {
             let from = sum;
             sum += share;
-            Bar { from, to: sum }
+            Bar { meter: *meter, from, to: sum }
         })
         .collect();
     let farthest = bars.iter().map(|bar| bar.to.abs()).max().unwrap_or(0);
     let reach = (4.0 * params.scale()).max(to_f64(farthest) * 1.1);
-    let law = DiscreteLaplace::new(params.scale());
-    let peak = law.probability(0);
+    let (discrete, continuous) = (DiscreteLaplace::new(params.scale()), Laplace::new(params.scale()));
+    let probability = |value: i64| match params.noise() {
+        NoiseLaw::Discrete => discrete.probability(value),
+        NoiseLaw::Continuous => continuous.rounded_cdf(value) - continuous.rounded_cdf(value - 1),
+    };
+    let peak = probability(0);
     let density = (0..=120).map(|step| {
         let place = f64::from(step) / 60.0 - 1.0;
         #[expect(clippy::cast_possible_truncation, reason = "the reach is far below 2^53")]
         let value = (place * reach) as i64;
-        ((place + 1.0) / 2.0, law.probability(value) / peak)
+        ((place + 1.0) / 2.0, probability(value) / peak)
     });
     NoiseChart { reach, density: density.collect(), bars, sum }
 }
 
 impl NoiseChart {
     /// The place of a value on the chart, from 0 to 1.
-    pub(crate) fn place(&self, mwh: i64) -> f64 {
-        (to_f64(mwh) / self.reach + 1.0) / 2.0
+    pub(crate) fn place(&self, units: i64) -> f64 {
+        (to_f64(units) / self.reach + 1.0) / 2.0
     }
 
     /// Round values for the axis: a step of 1, 2 or 5 times a power of ten, and its multiples within reach.
@@ -109,15 +158,17 @@ impl NoiseChart {
 
 #[cfg(test)]
 mod tests {
+    use blindsum_core::params::RawParams;
+
     use super::*;
     use crate::view::sample;
 
     #[test]
     fn shares_end_where_the_sum_is() {
-        let chart = chart(&sample::params(), &[3_000, -10_000, 0, 5_000]);
+        let chart = chart(&sample::params(), &[(0, 3_000), (1, -10_000), (2, 0), (4, 5_000)]);
         assert_eq!(chart.sum, -2_000);
-        assert_eq!(chart.bars.last(), Some(&Bar { from: -7_000, to: -2_000 }));
-        assert_eq!(chart.bars[2], Bar { from: -7_000, to: -7_000 });
+        assert_eq!(chart.bars.last(), Some(&Bar { meter: 4, from: -7_000, to: -2_000 }));
+        assert_eq!(chart.bars[2], Bar { meter: 2, from: -7_000, to: -7_000 });
         assert!((chart.place(0) - 0.5).abs() < 1e-12);
         let middle = chart.density[60];
         assert!((middle.0 - 0.5).abs() < 1e-12 && (middle.1 - 1.0).abs() < 1e-9);
@@ -125,7 +176,7 @@ mod tests {
 
     #[test]
     fn the_axis_is_round_and_reaches_far_enough() {
-        let far = chart(&sample::params(), &[90_000_000]);
+        let far = chart(&sample::params(), &[(0, 90_000_000)]);
         assert!(far.reach > 90_000_000.0);
         assert_eq!(far.ticks(), [-50_000_000, 0, 50_000_000]);
         assert_eq!(chart(&sample::params(), &[]).ticks().len(), 5);
@@ -133,7 +184,6 @@ mod tests {
 
     #[test]
     fn a_home_is_said_to_be_hidden_only_where_it_is() {
-        use blindsum_core::params::RawParams;
         let raw = RawParams::default();
         let with = |epsilon, key_bits| Params::try_from(RawParams { epsilon, key_bits, ..raw }).unwrap();
         assert!(hides(&with(1.0, 2048), false));
@@ -153,11 +203,23 @@ mod tests {
     }
 
     #[test]
-    fn the_band_holds_nineteen_of_twenty() {
-        let params = sample::params();
-        let law = DiscreteLaplace::new(params.scale());
-        #[expect(clippy::cast_possible_truncation, reason = "about 9e6")]
-        let band = band(&params) as i64;
-        assert!((law.cdf(band) - law.cdf(-band - 1) - 0.95).abs() < 1e-6);
+    fn the_band_is_the_smallest_that_holds_nineteen_of_twenty() {
+        for (key_bits, epsilon, cap_wh) in
+            [(512, 1.0, 3000), (24, 4.0, 900), (64, 0.5, 1000), (2048, 100.0, 1)]
+        {
+            for noise in [NoiseLaw::Discrete, NoiseLaw::Continuous] {
+                let raw = RawParams { key_bits, epsilon, cap_wh, noise, ..sample::params().into() };
+                let params = Params::try_from(raw).unwrap();
+                let (discrete, continuous) =
+                    (DiscreteLaplace::new(params.scale()), Laplace::new(params.scale()));
+                let inside = |t: i64| match noise {
+                    NoiseLaw::Discrete => discrete.cdf(t) - discrete.cdf(-t - 1),
+                    NoiseLaw::Continuous => continuous.rounded_cdf(t) - continuous.rounded_cdf(-t - 1),
+                };
+                let band = band_units(&params);
+                assert!(inside(band) >= 0.95 - 1e-9, "{raw:?}: {band}");
+                assert!(band == 0 || inside(band - 1) < 0.95 + 1e-9, "{raw:?}: {band}");
+            }
+        }
     }
 }

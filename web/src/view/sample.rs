@@ -1,11 +1,17 @@
 //! A real round with small keys, for tests.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use blindsum_core::params::{Params, RawParams};
+use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
-use blindsum_core::sim::{Config, Outcome, Record, Round, local};
+use blindsum_core::role::Role;
+use blindsum_core::sim::{
+    Config, Effect, EpochPlan, Finished, HostFailure, Input, MeterNode, Outcome, Phase, Record, Session,
+    local,
+};
 
 /// What it runs under: 3 meters, 2 samples each, 512 bits.
 pub(crate) fn params() -> Params {
@@ -20,15 +26,41 @@ pub(crate) fn readings() -> Vec<Reading> {
 
 /// A round that published a total.
 pub(crate) fn published() -> (Vec<Arc<Record>>, Outcome) {
+    let Finished { outcome, records } = session(params(), 1, None).remove(0);
+    (records, outcome)
+}
+
+/// A session under these parameters with the same readings in so many half-hours, from midnight on.
+pub(crate) fn session(params: Params, slots: u64, budget: Option<f64>) -> Vec<Finished> {
+    let readings: Vec<_> =
+        (0..params.meters()).zip(readings().into_iter().cycle()).map(|(_, reading)| reading).collect();
+    let epochs = (0..slots)
+        .map(|slot| EpochPlan { epoch: 1_262_304_000 + 1800 * slot, readings: readings.clone() })
+        .collect();
+    let config = Config { budget, ..Config::new(params, epochs, Randomness::Seeded(1), || 0.0) };
+    let (mut session, fleet, effects) = Session::begin(config).unwrap();
+    local::run(&mut session, fleet, effects);
+    session.take_finished()
+}
+
+/// A round whose last meter is lost before it masks its reading, repaired by the dealer's sum.
+pub(crate) fn repaired() -> Finished {
+    let epochs = vec![EpochPlan { epoch: 1_262_304_000, readings: readings() }];
     let config = Config {
-        params: params(),
-        readings: readings(),
-        epoch: 1_262_304_000,
-        randomness: Randomness::Seeded(1),
-        powers_per_order: 4,
-        clock: || 0.0,
+        absence: AbsencePolicy::Repair,
+        ..Config::new(params(), epochs, Randomness::Seeded(1), || 0.0)
     };
-    let (mut round, fleet, effects) = Round::begin(config).unwrap();
-    local::run(&mut round, fleet, effects);
-    (round.records().to_vec(), round.outcome().unwrap().clone())
+    let (mut session, fleet, effects) = Session::begin(config).unwrap();
+    let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
+    let mut queue = VecDeque::from(effects);
+    while let Some(effect) = queue.pop_front() {
+        let lost =
+            matches!(effect, Effect::Ask { meter: 2, .. }) && session.progress().phase == Phase::Reading;
+        let input = match lost {
+            true => Input::Lost { role: Role::Meter(2), failure: HostFailure::SwitchedOff },
+            false => local::carry_out(&mut nodes, effect, || 0.0),
+        };
+        queue.extend(session.handle(input));
+    }
+    session.take_finished().remove(0)
 }

@@ -1,5 +1,6 @@
 //! The picture's geometry: where everybody stands and how the links run. Lengths are in the picture's own units.
 
+use blindsum_core::params::{KeyMode, Params};
 use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
 use blindsum_core::sim::Phase;
@@ -34,6 +35,8 @@ pub(crate) struct Layout {
     pub(crate) center: Frame,
     /// The dealer.
     pub(crate) dealer: Frame,
+    /// Whether one house stands for all meters.
+    pub(crate) crowd: bool,
 }
 
 /// A place of the picture: a role, with all meters as one.
@@ -68,32 +71,54 @@ pub(crate) const HOUSE: f64 = 104.0;
 pub(crate) const PLUG: f64 = 28.0;
 const GAP: f64 = 8.0;
 
-/// The messages of a phase.
-pub(crate) fn flows(phase: Phase) -> &'static [Flow] {
-    const fn flow(from: Place, to: Place, kind: Kind) -> Flow {
-        Flow { from, to, kind }
-    }
-    const KEYS: &[Flow] = &[flow(Place::Center, Place::Everybody, Kind::ReadingKey)];
-    const REGISTRATION: &[Flow] = &[
-        flow(Place::Meters, Place::Center, Kind::Registration),
-        flow(Place::Center, Place::Cloud, Kind::Admission),
-    ];
-    const SEQUENCE: &[Flow] = &[flow(Place::Cloud, Place::Meters, Kind::BlindSequence)];
-    const SHARES: &[Flow] = &[flow(Place::Dealer, Place::Meters, Kind::KeyShare)];
-    const READING: &[Flow] = &[flow(Place::Meters, Place::Cloud, Kind::MaskedReading)];
-    const NOISE: &[Flow] = &[flow(Place::Meters, Place::Cloud, Kind::NoiseShares)];
-    const AGGREGATION: &[Flow] = &[flow(Place::Cloud, Place::Center, Kind::Aggregate)];
-    const DECRYPTION: &[Flow] = &[flow(Place::Center, Place::Everybody, Kind::Published)];
+/// The messages of a phase, under these parameters.
+pub(crate) fn flows(phase: Phase, params: Option<&Params>) -> Vec<Flow> {
+    let flow = |from: Place, to: Place, kind: Kind| Flow { from, to, kind };
+    let mode = params.map_or(KeyMode::default(), Params::key_mode);
+    let drawer = if mode.drawer() == Role::Cloud { Place::Cloud } else { Place::Center };
+    let splits = mode.noise_key_owner() == Role::Cloud;
     match phase {
-        Phase::Initialization => KEYS,
-        Phase::Registration => REGISTRATION,
-        Phase::BlindSequence => SEQUENCE,
-        Phase::KeyShares => SHARES,
-        Phase::Reading => READING,
-        Phase::Noise => NOISE,
-        Phase::Aggregation => AGGREGATION,
-        Phase::Decryption => DECRYPTION,
+        Phase::Initialization => {
+            let mut keys = vec![flow(Place::Center, Place::Everybody, Kind::ReadingKey)];
+            if splits {
+                keys.push(flow(Place::Cloud, Place::Meters, Kind::NoiseKey));
+            }
+            keys
+        }
+        Phase::Registration => vec![
+            flow(Place::Meters, Place::Center, Kind::Registration),
+            flow(Place::Center, Place::Cloud, Kind::Admission),
+        ],
+        Phase::BlindSequence => vec![flow(drawer, Place::Meters, Kind::BlindSequence)],
+        Phase::KeyShares => vec![flow(Place::Dealer, Place::Meters, Kind::KeyShare)],
+        Phase::Reading => vec![flow(Place::Meters, Place::Cloud, Kind::MaskedReading)],
+        Phase::Noise => vec![flow(Place::Meters, Place::Cloud, Kind::NoiseShares)],
+        Phase::Aggregation if splits => vec![
+            flow(Place::Cloud, Place::Center, Kind::ReadingAggregate),
+            flow(Place::Cloud, Place::Center, Kind::NoiseTotal),
+        ],
+        Phase::Aggregation => vec![flow(Place::Cloud, Place::Center, Kind::Aggregate)],
+        Phase::Decryption => vec![flow(Place::Center, Place::Everybody, Kind::Published)],
     }
+}
+
+/// The question and the answer of a repair, which a round has only where meters are absent.
+pub(crate) fn repair_flow() -> Flow {
+    Flow { from: Place::Dealer, to: Place::Center, kind: Kind::RepairSum }
+}
+
+/// How high the picture of a whole crowd is.
+const CROWD: f64 = 46.0;
+
+/// The picture for a crowd: one long house for all of its meters.
+pub(crate) fn crowd_layout(narrow: bool) -> Layout {
+    let mut crowd = layout(1, narrow);
+    let width = crowd.width;
+    for house in &mut crowd.meters {
+        (house.x, house.w, house.h) = (1.0, width - 2.0, CROWD);
+        crowd.height = house.y + CROWD + GAP;
+    }
+    Layout { crowd: true, ..crowd }
 }
 
 /// The picture for so many meters: wide beside its words, or narrow on a phone.
@@ -126,6 +151,7 @@ pub(crate) fn layout(meters: usize, narrow: bool) -> Layout {
         dealer: hub_at(1.0),
         cloud: hub_at((width - hub) / 2.0),
         center: hub_at(width - hub - 1.0),
+        crowd: false,
     }
 }
 
@@ -150,6 +176,7 @@ impl Layout {
             (Role::Cloud, Role::ControlCenter) => self.bridge(),
             (Role::ControlCenter, Role::Cloud) => self.bridge().rev(),
             (Role::ControlCenter, Role::Dealer) => self.arch(),
+            (Role::Dealer, Role::ControlCenter) => self.arch().rev(),
             _ => return None,
         };
         Some(points.d())
@@ -161,7 +188,8 @@ impl Layout {
         match to {
             Role::Everybody => {
                 let meters = (0u32..).take(self.meters.len()).map(Role::Meter);
-                [Role::Cloud, Role::Dealer].into_iter().chain(meters).filter_map(one).collect()
+                let hubs = [Role::Cloud, Role::Dealer].into_iter().filter(|hub| *hub != from);
+                hubs.chain(meters).filter_map(one).collect()
             }
             _ => one(to).into_iter().collect(),
         }
@@ -195,7 +223,8 @@ impl Layout {
 
     /// From a hub down to a meter's roof, each hub to a place of its own there.
     fn drop(&self, hub: Role, meter: u32) -> Option<Curve> {
-        let house = self.meters.get(usize::try_from(meter).ok()?)?;
+        let place = if self.crowd { 0 } else { usize::try_from(meter).ok()? };
+        let house = self.meters.get(place)?;
         let (frame, side) = match hub {
             Role::Dealer => (&self.dealer, -1.0),
             Role::Cloud => (&self.cloud, 0.0),
@@ -256,6 +285,8 @@ impl Curve {
 
 #[cfg(test)]
 mod tests {
+    use blindsum_core::params::RawParams;
+
     use super::*;
 
     fn all() -> impl Iterator<Item = Layout> {
@@ -289,15 +320,41 @@ mod tests {
     fn every_flow_has_its_ways() {
         let layout = layout(10, false);
         for phase in Phase::ALL {
-            for flow in flows(phase) {
+            for flow in flows(phase, None) {
                 let expected = match (flow.from, flow.to) {
                     (Place::Meters, _) | (_, Place::Meters) => 10,
                     (_, Place::Everybody) => 12,
                     _ => 1,
                 };
-                assert_eq!(layout.flow(*flow).len(), expected, "{flow:?}");
+                assert_eq!(layout.flow(flow).len(), expected, "{flow:?}");
             }
         }
         assert_eq!(layout.path(Role::Dealer, Role::Cloud), None);
+    }
+
+    #[test]
+    fn who_draws_and_who_owns_the_noise_key_is_in_the_picture() {
+        let with = |key_mode| Params::try_from(RawParams { key_mode, ..RawParams::default() }).unwrap();
+        let senders = |phase, key_mode| -> Vec<_> {
+            flows(phase, Some(&with(key_mode))).into_iter().map(|flow| (flow.from, flow.kind)).collect()
+        };
+        let bits = |place| [(place, Kind::BlindSequence)];
+        assert_eq!(senders(Phase::BlindSequence, KeyMode::Published), bits(Place::Cloud));
+        assert_eq!(senders(Phase::BlindSequence, KeyMode::CenterDraws), bits(Place::Center));
+        assert!(senders(Phase::Initialization, KeyMode::SplitKeys).contains(&(Place::Cloud, Kind::NoiseKey)));
+        assert!(senders(Phase::Aggregation, KeyMode::SplitKeys).contains(&(Place::Cloud, Kind::NoiseTotal)));
+        let all =
+            KeyMode::ALL.iter().flat_map(|mode| Phase::ALL.map(|phase| flows(phase, Some(&with(*mode)))));
+        let layout = layout(3, true);
+        assert!(all.flatten().chain([repair_flow()]).all(|flow| !layout.flow(flow).is_empty()));
+    }
+
+    #[test]
+    fn a_crowd_is_one_house() {
+        for narrow in [false, true] {
+            let crowd = crowd_layout(narrow);
+            assert_eq!(crowd.path(Role::Cloud, Role::Meter(0)), crowd.path(Role::Cloud, Role::Meter(999)));
+            assert!(crowd.meters[0].w <= crowd.width && crowd.meters[0].bottom() < crowd.height);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::mem;
 
-use blindsum_core::sim::{Progress, Round};
+use blindsum_core::sim::{Progress, Session};
 use gloo_timers::callback::Timeout;
 
 use super::{MeterState, Seat, Update, WorkerState};
@@ -20,7 +20,7 @@ pub(super) struct News {
     meters: BTreeMap<u32, MeterState>,
     /// What was told last.
     progress: Option<Progress>,
-    /// How many records were told.
+    /// How many records of the epoch running were told.
     records: usize,
     /// Whether the end was told.
     over: bool,
@@ -46,9 +46,9 @@ impl News {
         }
     }
 
-    /// Everything since the last time, the end last: an update for each worker that has news, and one for all meters. After
-    /// the end, nothing.
-    pub(super) fn collect(&mut self, round: &Round) -> Vec<Update> {
+    /// Everything since the last time, the end last: an update for each worker that has news, one for all meters, one for
+    /// each epoch that is over. After the end, nothing.
+    pub(super) fn collect(&mut self, session: &mut Session) -> Vec<Update> {
         self.timer = None;
         if self.over {
             return Vec::new();
@@ -59,19 +59,25 @@ impl News {
         if !self.meters.is_empty() {
             updates.push(Update::Meters(mem::take(&mut self.meters).into_iter().collect()));
         }
-        let progress = round.progress();
+        for finished in session.take_finished() {
+            self.records = 0;
+            updates.push(Update::Finished(Box::new(finished)));
+        }
+        let progress = session.progress();
         if self.progress.replace(progress) != Some(progress) {
             updates.push(Update::Progress(progress));
         }
-        let new = round.records().get(self.records..).unwrap_or_default();
+        if session.is_over() {
+            // The last epoch's records came with its end.
+            self.over = true;
+            updates.push(Update::Over);
+            return updates;
+        }
+        let new = session.records().get(self.records..).unwrap_or_default();
         if !new.is_empty() {
             updates.push(Update::Records(new.to_vec()));
         }
-        self.records = round.records().len();
-        if let Some(outcome) = round.outcome() {
-            self.over = true;
-            updates.push(Update::Over(Box::new(outcome.clone())));
-        }
+        self.records = session.records().len();
         updates
     }
 }

@@ -1,11 +1,11 @@
-//! Carries out a round's effects in workers and hands the answers back, until the round is over.
+//! Carries out a session's effects in workers and hands the answers back, until the session is over.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use blindsum_core::protocol::meter::Meter;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{Config, Effect, HostFailure, Input, Round};
+use blindsum_core::sim::{Config, Effect, HostFailure, Input, Session};
 use blindsum_meter_protocol::Job;
 use gloo_timers::callback::Timeout;
 
@@ -20,7 +20,7 @@ const SCRIPT: &str = "meter_worker_loader.js";
 /// Powers in one order: enough orders for all calculators to have some, few enough messages.
 const POWERS_PER_ORDER: usize = 4;
 
-/// A round that runs. Dropping it cancels it: all its workers are terminated, and nothing is heard of it any more.
+/// A session that runs. Dropping it cancels it: all its workers are terminated, and nothing is heard of it any more.
 pub struct Run {
     shared: Rc<Shared>,
 }
@@ -36,18 +36,18 @@ struct Shared {
 }
 
 struct State {
-    round: Round,
+    session: Session,
     floor: Floor,
     news: News,
 }
 
 impl Run {
-    /// Starts a round. `on_update` hears of it, from the browser's event loop only; it may drop the run.
+    /// Starts a session. `on_update` hears of it, from the browser's event loop only; it may drop the run.
     pub fn start(config: RunConfig, on_update: impl Fn(Update) + 'static) -> Result<Self, StartError> {
         Self::start_from(script_beside_the_page()?, config, on_update)
     }
 
-    /// Starts a round in workers with another script.
+    /// Starts a session in workers with another script.
     pub fn start_from(
         script: String,
         config: RunConfig,
@@ -57,13 +57,13 @@ impl Run {
         if meters > MAX_METERS {
             return Err(StartError::TooManyMeters(meters));
         }
-        let RunConfig { params, readings, epoch, randomness, deadline_ms } = config;
+        let RunConfig { params, epochs, budget, absence, randomness, deadline_ms } = config;
         let powers_per_order = POWERS_PER_ORDER;
-        let config = Config { params, readings, epoch, randomness, powers_per_order, clock: now };
-        let (round, fleet, effects) = Round::begin(config)?;
+        let config = Config { params, epochs, budget, absence, randomness, powers_per_order, clock: now };
+        let (session, fleet, effects) = Session::begin(config)?;
         let processors = processors();
         let seats = meter_seats(meters, processors);
-        let state = State { round, floor: Floor::new(processors, &seats), news: News::default() };
+        let state = State { session, floor: Floor::new(processors, &seats), news: News::default() };
         let shared = Rc::new_cyclic(|me| Shared {
             me: me.clone(),
             script,
@@ -93,6 +93,11 @@ impl Drop for Run {
 impl Shared {
     fn open(&self, seats: Vec<Seat>, fleet: Vec<Meter>, effects: Vec<Effect>) {
         let state = &mut *self.state.borrow_mut();
+        if state.session.is_over() {
+            // A budget that allows no epoch: there is nothing to do and nobody to start.
+            self.announce(state);
+            return;
+        }
         // The keys come first, so their makers do too.
         self.accept(state, effects);
         let mut fleet = fleet.into_iter();
@@ -175,21 +180,26 @@ impl Shared {
     }
 
     fn feed(&self, state: &mut State, input: Input) {
-        if state.round.outcome().is_some() {
+        if state.session.is_over() {
             return;
         }
-        let effects = state.round.handle(input);
+        let effects = state.session.handle(input);
         self.accept(state, effects);
-        if state.round.outcome().is_some() {
-            let State { floor, news, .. } = state;
-            for seat in floor.seats() {
-                news.note(seat, WorkerState::Done);
-                for meter in floor.living(seat) {
-                    news.note_meter(meter, MeterState::Done);
-                }
-            }
-            floor.close();
+        if state.session.is_over() {
+            Self::close(state);
         }
+    }
+
+    /// The session is over, for everybody.
+    fn close(state: &mut State) {
+        let State { floor, news, .. } = state;
+        for seat in floor.seats() {
+            news.note(seat, WorkerState::Done);
+            for meter in floor.living(seat) {
+                news.note_meter(meter, MeterState::Done);
+            }
+        }
+        floor.close();
     }
 
     fn accept(&self, state: &mut State, effects: Vec<Effect>) {
@@ -251,7 +261,7 @@ impl Shared {
     fn tell(&self) {
         let updates = {
             let state = &mut *self.state.borrow_mut();
-            state.news.collect(&state.round)
+            state.news.collect(&mut state.session)
         };
         for update in updates {
             if self.cancelled.get() {

@@ -4,15 +4,16 @@ use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
+use super::card::CARD_ID;
 use super::links::plate;
 use crate::browser;
 use crate::components::formula::label;
-use crate::components::message::MESSAGE_ID;
 use crate::components::role::role_word;
-use crate::state::{Action, Focus, MeterView};
+use crate::state::{Action, MeterView};
 use crate::text::{fill, text};
+use crate::view::meter::state_of;
 use crate::view::stage::{Frame, PLUG};
-use crate::workers::MeterState;
+use crate::view::traffic::{OF_A_METER, Sent};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MeterProps {
@@ -25,11 +26,13 @@ pub(super) struct MeterProps {
     /// Its worker, in a round.
     pub(super) view: Option<MeterView>,
     /// What it has sent, with the records' indices.
-    pub(super) sent: Vec<(Kind, usize)>,
+    pub(super) sent: Sent,
     /// Whether a round runs.
     pub(super) running: bool,
-    /// Whether the round ended without a total.
-    pub(super) refused: bool,
+    /// Whether the round is over.
+    pub(super) over: bool,
+    /// Whether it is the one looked at.
+    pub(super) zoomed: bool,
     /// Where choices go.
     pub(super) on: Callback<Action>,
     /// Pulls its plug.
@@ -39,25 +42,25 @@ pub(super) struct MeterProps {
 #[function_component]
 pub(super) fn Meter(props: &MeterProps) -> Html {
     let number = u64::from(props.index) + 1;
-    let (state, word) = state(props);
-    let latest = props.sent.iter().map(|(_, record)| *record).max();
-    let can_show = latest.is_some();
+    let state = state_of(props.view.as_ref(), matches!(props.sent, [_, _, Some(_)]), props.over);
+    let word = text().state(state);
+    let index = props.index;
+    let zoomed = props.zoomed;
     let show = props.on.reform(move |()| {
-        // What is shown stands far below the picture.
-        if latest.is_some() {
-            browser::reveal(MESSAGE_ID);
+        // What is shown stands below the picture.
+        if !zoomed {
+            browser::reveal_soon(CARD_ID);
         }
-        Action::Focus(latest.map_or(Focus::Latest, Focus::At))
+        Action::Zoom(Some(index).filter(|_| !zoomed))
     });
     let unplugged = props.view.as_ref().is_some_and(|view| view.unplugged);
     let Frame { x, y, w, h } = props.frame;
     html! {
         <g id={format!("meter-{number}")} data-testid={format!("meter-{number}")} data-state={state}
-            class={classes!("meter", "role-meter", state)}>
+            class={classes!("meter", "role-meter", state, zoomed.then_some("zoomed"))}>
             // What is named and pressed is a sheet of glass; the drawing over it is for the eye alone.
-            <rect class={classes!("glass", can_show.then_some("can-show"))} x={x.to_string()} y={y.to_string()}
-                width={w.to_string()} height={h.to_string()} role={if can_show { "button" } else { "img" }}
-                tabindex={can_show.then_some("0")} aria-label={describe(props, word)}
+            <rect class="glass can-show" x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()}
+                role="button" tabindex="0" aria-pressed={zoomed.to_string()} aria-label={describe(props, word)}
                 onclick={show.reform(|_| ())} onkeydown={on_key(show.clone())} />
             { house(props, word) }
             if props.running && state != "lost" {
@@ -67,26 +70,10 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
     }
 }
 
-/// What the worker does: as a word for tests and styles, and as one for people.
-fn state(props: &MeterProps) -> (&'static str, &'static str) {
-    let t = text();
-    let finished = props.sent.iter().any(|(kind, _)| *kind == Kind::NoiseShares);
-    let Some(view) = &props.view else { return ("idle", t.state_idle) };
-    match view.state {
-        MeterState::Lost(_) => ("lost", t.state_lost),
-        _ if view.unplugged => ("unplugged", t.state_unplugged),
-        MeterState::Starting => ("starting", t.state_starting),
-        MeterState::Ready | MeterState::Waiting(_) => ("ready", t.state_ready),
-        MeterState::Busy(_) => ("busy", t.state_busy),
-        // It was let go before its last message was due.
-        MeterState::Done if props.refused && !finished => ("stopped", t.state_stopped),
-        MeterState::Done => ("done", t.state_done),
-    }
-}
-
 fn describe(props: &MeterProps, word: &str) -> String {
     let t = text();
-    let symbols: Vec<_> = props.sent.iter().map(|(kind, _)| t.kind(*kind).name).collect();
+    let sent = OF_A_METER.into_iter().zip(props.sent).filter(|(_, sent)| sent.is_some());
+    let symbols: Vec<_> = sent.map(|(kind, _)| t.kind(kind).name).collect();
     let sent = match symbols.is_empty() {
         true => t.meter_nothing_sent.to_owned(),
         false => fill(t.meter_sent, &[("symbols", &symbols.join(", "))]),
@@ -94,8 +81,7 @@ fn describe(props: &MeterProps, word: &str) -> String {
     let number = (u64::from(props.index) + 1).to_string();
     let values =
         [("number", number.as_str()), ("household", &props.household), ("state", word), ("sent", &sent)];
-    let described = fill(t.meter_text, &values);
-    if props.sent.is_empty() { described } else { format!("{described} {}", t.meter_show) }
+    fill(t.meter_text, &values)
 }
 
 /// Enter and space do what a click does.
@@ -126,16 +112,15 @@ fn house(props: &MeterProps, word: &'static str) -> Html {
             { line("name", 30.0, role_word(Role::Meter(props.index))) }
             { line("household", 45.0, first) }
             { line("household", 58.0, second) }
-            { for [Kind::Registration, Kind::MaskedReading, Kind::NoiseShares].into_iter().zip([-1.0, 0.0, 1.0])
-                .map(|(kind, side)| mark(props, kind, middle + side * 18.5, y + 73.0)) }
+            { for OF_A_METER.into_iter().zip(props.sent).zip([-1.0, 0.0, 1.0])
+                .map(|((kind, sent), side)| mark(kind, sent.is_some(), middle + side * 18.5, y + 73.0)) }
             { line("state", 98.0, word.to_owned()) }
         </g>
     }
 }
 
 /// One message: an empty place until it is sent, then a plate that shows how it travelled.
-fn mark(props: &MeterProps, kind: Kind, x: f64, y: f64) -> Html {
-    let sent = props.sent.iter().any(|(sent, _)| *sent == kind);
+fn mark(kind: Kind, sent: bool, x: f64, y: f64) -> Html {
     let symbol = match kind {
         Kind::Registration => "h",
         Kind::MaskedReading => "c",

@@ -1,0 +1,189 @@
+//! Where the readings come from, how a file is read, what was taken of it and what was left out.
+
+use blindsum_core::readings::{Day, Form, Readings, Unit, UnitFrom};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::FormProps;
+use crate::state::{Action, FileOptions, Source};
+use crate::text::{counted, fill, text};
+
+/// What the select says for "as the file says" and "the first date".
+const NONE: &str = "";
+
+pub(super) fn readings(props: &FormProps) -> Html {
+    let t = text();
+    let name = match &props.source {
+        Source::Shipped => t.readings_shipped.to_owned(),
+        Source::File(name) => name.clone(),
+    };
+    let (load, on) = (props.load.file.clone(), props.on.clone());
+    // A date is one of a file's; another file has others.
+    let options = FileOptions { day: None, ..props.file_options };
+    let onchange = Callback::from(move |event: Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        if let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) {
+            on.emit(Action::FileOptions(options));
+            load.emit((file, options));
+        }
+    });
+    // The browser reports a change only if another file is chosen; a file that was mended is the same one.
+    let forget = Callback::from(|event: MouseEvent| {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            input.set_value("");
+        }
+    });
+    let own = matches!(props.source, Source::File(_));
+    html! {
+        <fieldset>
+            <legend>{ t.readings_label }</legend>
+            <div>
+                <strong id="readings-name">{ name }</strong>
+                { taken(props) }
+            </div>
+            if own {
+                <button type="button" class="quiet" disabled={props.running} onclick={props.load.shipped.reform(|_| ())}>
+                    { t.use_shipped }
+                </button>
+            }
+            <div class={classes!("field", props.readings_error.is_some().then_some("invalid"))}>
+                <label for="file">{ t.file_label }</label>
+                <input id="file" name="file" type="file" accept=".csv,text/csv" disabled={props.running}
+                    aria-describedby="file-hint file-error" onclick={forget} {onchange} />
+                <p class="hint" id="file-hint">{ t.file_hint }</p>
+                <p class="error" id="file-error" role="status">{ props.readings_error.clone().unwrap_or_default() }</p>
+            </div>
+            if own || props.readings_error.is_some() {
+                { how(props) }
+            }
+        </fieldset>
+    }
+}
+
+/// How a file is read. A change reads it once more.
+fn how(props: &FormProps) -> Html {
+    let t = text();
+    let options = props.file_options;
+    let (on, again) = (props.on.clone(), props.load.again.clone());
+    let set = Callback::from(move |options: FileOptions| {
+        on.emit(Action::FileOptions(options));
+        again.emit(options);
+    });
+    let units = [
+        (NONE.to_owned(), t.unit_of_file.to_owned()),
+        (Unit::Wh.to_string(), Unit::Wh.to_string()),
+        (Unit::KWh.to_string(), Unit::KWh.to_string()),
+    ];
+    let on_unit = set.reform(move |chosen: String| {
+        let unit = [Unit::Wh, Unit::KWh].into_iter().find(|unit| unit.to_string() == chosen);
+        FileOptions { unit, ..options }
+    });
+    let days = days(props.readings.as_deref());
+    let on_day = set.reform(move |chosen: String| FileOptions { day: chosen.parse().ok(), ..options });
+    let on_skip = set.reform(move |_: Event| FileOptions { skip: !options.skip, ..options });
+    html! {
+        <div class="stack" id="file-options">
+            { select("unit", t.unit_label, &units, &options.unit.map(|unit| unit.to_string()).unwrap_or_default(), props.running, on_unit) }
+            if !days.is_empty() {
+                { select("date", t.date_label, &days, &shown_day(props), props.running, on_day) }
+            }
+            <label class="choice" for="skip-bad">
+                <input id="skip-bad" name="skip-bad" type="checkbox" checked={options.skip} disabled={props.running} onchange={on_skip} />
+                { t.skip_bad }
+            </label>
+        </div>
+    }
+}
+
+fn shown_day(props: &FormProps) -> String {
+    let taken =
+        props.readings.as_ref().and_then(|readings| readings.taken.dates.as_ref().map(|dates| dates.taken));
+    taken.or(props.file_options.day).map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// The dates to choose among: the file's, as far as they are listed.
+fn days(readings: Option<&Readings>) -> Vec<(String, String)> {
+    let Some(dates) = readings.and_then(|readings| readings.taken.dates.as_ref()) else { return Vec::new() };
+    let mut days: Vec<Day> = dates.others.clone();
+    days.extend([dates.taken, dates.first, dates.last]);
+    days.sort_unstable();
+    days.dedup();
+    days.into_iter().map(|day| (day.to_string(), day.to_string())).collect()
+}
+
+fn select(
+    id: &'static str,
+    label: &'static str,
+    options: &[(String, String)],
+    value: &str,
+    disabled: bool,
+    on: Callback<String>,
+) -> Html {
+    let onchange = on.reform(|event: Event| {
+        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        select.map(|select| select.value()).unwrap_or_default()
+    });
+    html! {
+        <div class="field">
+            <label for={id}>{ label }</label>
+            <select {id} name={id} {disabled} {onchange}>
+                { for options.iter().map(|(name, words)| html! {
+                    <option key={name.clone()} value={name.clone()} selected={name == value}>{ words.clone() }</option>
+                }) }
+            </select>
+        </div>
+    }
+}
+
+/// What was taken of the file, and what was left out.
+fn taken(props: &FormProps) -> Html {
+    let t = text();
+    let Some(readings) = &props.readings else { return html! { <p class="note">{ t.readings_loading }</p> } };
+    let households = counted(readings.households.len(), t.households_one, t.households_many);
+    let slots = counted(readings.slots.len(), t.slots_one, t.slots_many);
+    let taken = &readings.taken;
+    let form = match taken.form {
+        Form::Wide => t.form_wide,
+        Form::Long => t.form_long,
+    };
+    let from = match taken.unit_from {
+        UnitFrom::Header => t.unit_from_header,
+        UnitFrom::Stated => t.unit_from_stated,
+        UnitFrom::Form => t.unit_from_form,
+    };
+    let date = taken.dates.as_ref().map(|dates| {
+        let values = [
+            ("date", dates.taken.to_string()),
+            ("first", dates.first.to_string()),
+            ("last", dates.last.to_string()),
+        ];
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fill(if dates.first == dates.last { t.date_only } else { t.date_taken }, &values)
+    });
+    let how = fill(t.readings_how, &[("form", form), ("unit", &taken.unit.to_string()), ("from", from)]);
+    html! {
+        <>
+            <p class="note">{ fill(t.readings_count, &[("households", &households), ("slots", &slots)]) }</p>
+            <p class="note" id="readings-taken" data-testid="readings-taken">
+                { how }
+                if let Some(date) = date { { " " }{ date } }
+                if taken.more_households { { " " }{ t.more_households } }
+            </p>
+            if !readings.skipped.is_empty() {
+                <div class="mark" id="readings-skipped" data-testid="readings-skipped">
+                    <p><strong>{ t.skipped }</strong></p>
+                    <ul>
+                        { for readings.skipped.reasons.iter().map(|entry| html! {
+                            <li>{ fill(t.skipped_for, &[
+                                ("count", &entry.count.to_string()),
+                                ("reason", &entry.reason.to_string()),
+                                ("first", &entry.first.to_string()),
+                            ]) }</li>
+                        }) }
+                    </ul>
+                </div>
+            }
+        </>
+    }
+}

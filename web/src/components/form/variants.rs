@@ -1,0 +1,79 @@
+//! What the paper leaves open, as choices, each with the sentence that says what follows from it.
+
+use blindsum_core::blinding::Blinding;
+use blindsum_core::noise::NoiseLaw;
+use blindsum_core::params::{EpochBase, KeyMode, Randomizer};
+use yew::prelude::*;
+
+use super::{FormProps, choose};
+use crate::state::{Field, NO, YES};
+use crate::text::text;
+
+pub(super) fn variants(props: &FormProps) -> Html {
+    let t = text();
+    let wrong = Field::VARIANTS.iter().any(|field| props.checked.error(*field).is_some());
+    // What is not as usual must not hide in a fold.
+    let open = props.form.has_variants() || wrong;
+    html! {
+        <details class="fold variants" id="variants" {open}>
+            <summary>{ t.variants }</summary>
+            <div class="stack">
+                <p class="note">{ t.variants_note }</p>
+                { choose(props, Field::KeyMode, &named(KeyMode::ALL, KeyMode::name, key_mode), true) }
+                { choose(props, Field::Blinding, &named(Blinding::ALL, Blinding::name, blinding), true) }
+                { choose(props, Field::Base, &named(EpochBase::ALL, EpochBase::name, base), true) }
+                { choose(props, Field::NoiseLaw, &named(NoiseLaw::ALL, NoiseLaw::name, noise_law), true) }
+                { choose(props, Field::Collapsed, &[(NO, t.collapsed_no), (YES, t.collapsed_yes)], true) }
+                { choose(props, Field::Randomizer, &named(Randomizer::ALL, Randomizer::name, randomizer), true) }
+            </div>
+        </details>
+    }
+}
+
+/// A choice's variants: name, words and consequence.
+fn named<T: Copy>(
+    all: &[T],
+    name: fn(T) -> &'static str,
+    words: fn(T) -> (&'static str, &'static str),
+) -> Vec<(&'static str, (&'static str, &'static str))> {
+    all.iter().map(|choice| (name(*choice), words(*choice))).collect()
+}
+
+fn key_mode(mode: KeyMode) -> (&'static str, &'static str) {
+    let t = text();
+    match mode {
+        KeyMode::Published => t.key_mode_published,
+        KeyMode::SplitKeys => t.key_mode_split,
+        KeyMode::CenterDraws => t.key_mode_center,
+    }
+}
+
+fn blinding(blinding: Blinding) -> (&'static str, &'static str) {
+    let t = text();
+    match blinding {
+        Blinding::Hardened => t.blinding_hardened,
+        Blinding::Corrected => t.blinding_corrected,
+        Blinding::AsPrinted => t.blinding_printed,
+    }
+}
+
+fn base(base: EpochBase) -> (&'static str, &'static str) {
+    match base {
+        EpochBase::Common => text().base_common,
+        EpochBase::PerMeter => text().base_per_meter,
+    }
+}
+
+fn noise_law(law: NoiseLaw) -> (&'static str, &'static str) {
+    match law {
+        NoiseLaw::Discrete => text().noise_discrete,
+        NoiseLaw::Continuous => text().noise_continuous,
+    }
+}
+
+fn randomizer(randomizer: Randomizer) -> (&'static str, &'static str) {
+    match randomizer {
+        Randomizer::Textbook => text().randomizer_textbook,
+        Randomizer::ShortExponent => text().randomizer_short,
+    }
+}

@@ -1,0 +1,53 @@
+//! A long list, a page at a time: what is not on the screen costs nothing.
+
+use yew::prelude::*;
+
+use crate::text::{fill, text};
+
+/// A page of a list, and how to get to the others.
+pub(crate) struct Page {
+    /// The first place on it.
+    pub(crate) first: usize,
+    /// The place after its last.
+    pub(crate) end: usize,
+    /// Its buttons; nothing where one page is enough.
+    pub(crate) buttons: Html,
+}
+
+/// The page of a list of so many that holds `home`, or the one that a person has turned to since `home` last changed.
+#[hook]
+pub(crate) fn use_pages(count: usize, size: usize, home: usize) -> Page {
+    let turned = use_state(|| None::<(usize, usize)>);
+    let most = count.saturating_sub(1);
+    let first = match *turned {
+        Some((then, first)) if then == home => first,
+        _ => home / size * size,
+    };
+    let first = first.min(most / size * size);
+    let end = (first + size).min(count);
+    let to = |first: usize| {
+        let turned = turned.clone();
+        Callback::from(move |_: MouseEvent| turned.set(Some((home, first))))
+    };
+    let t = text();
+    let values = [("first", (first + 1).to_string()), ("last", end.to_string()), ("all", count.to_string())];
+    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let last = count.saturating_sub(1) / size * size;
+    let button = |word: &'static str, name: &'static str, target: usize, off: bool| {
+        html! { <button type="button" class="quiet" aria-label={name} disabled={off} onclick={to(target)}>{ word }</button> }
+    };
+    let buttons = if count <= size {
+        Html::default()
+    } else {
+        html! {
+            <div class="pager" role="group" aria-label={t.pages}>
+                { button("⏮", t.page_first, 0, first == 0) }
+                { button("◀", t.page_before, first.saturating_sub(size), first == 0) }
+                <span class="number" role="status">{ fill(t.page_of, &values) }</span>
+                { button("▶", t.page_after, (first + size).min(last), first >= last) }
+                { button("⏭", t.page_last, last, first >= last) }
+            </div>
+        }
+    };
+    Page { first, end, buttons }
+}

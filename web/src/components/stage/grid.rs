@@ -1,0 +1,169 @@
+//! A crowd of meters: a cell each, in rows that are drawn anew only when one of their cells is another. One cell takes the
+//! tabulator; arrows lead from it to the others.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::browser;
+use crate::components::stage::card::CARD_ID;
+use crate::state::Action;
+use crate::text::{fill, text};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct GridProps {
+    /// How many meters.
+    pub(super) count: u32,
+    /// How each of them is.
+    pub(super) states: Rc<Vec<&'static str>>,
+    /// Whether the window is a phone's.
+    pub(super) narrow: bool,
+    /// The meter looked at.
+    pub(super) zoom: Option<u32>,
+    /// Where choices go.
+    pub(super) on: Callback<Action>,
+}
+
+#[function_component]
+pub(super) fn Grid(props: &GridProps) -> Html {
+    let t = text();
+    let columns: u32 = if props.narrow { 10 } else { 25 };
+    let home = props.zoom.unwrap_or(0);
+    let on_choose = props.on.reform(|meter: u32| Action::Zoom(Some(meter)));
+    let onkeydown = {
+        let (count, on_choose) = (props.count, on_choose.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(next) = target(&event).and_then(|from| step(&event.key(), from, columns, count)) {
+                event.prevent_default();
+                on_choose.emit(next);
+                browser::focus(&format!("meter-{}", u64::from(next) + 1));
+            }
+        })
+    };
+    let onchange = {
+        let (count, on_choose) = (props.count, on_choose.clone());
+        Callback::from(move |event: Event| {
+            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+            let number = input.and_then(|input| input.value().trim().parse::<u32>().ok());
+            if let Some(meter) =
+                number.and_then(|number| number.checked_sub(1)).filter(|meter| *meter < count)
+            {
+                on_choose.emit(meter);
+            }
+        })
+    };
+    let rows = (0..props.count.div_ceil(columns)).map(|row| {
+        let first = row * columns;
+        let last = (first + columns).min(props.count);
+        let range = usize::try_from(first).unwrap_or_default()..usize::try_from(last).unwrap_or_default();
+        let states = props.states.get(range).unwrap_or_default().to_vec();
+        let inside = |meter: &u32| (first..last).contains(meter);
+        html! {
+            <Row key={row} {first} {states} home={Some(home).filter(inside)} zoom={props.zoom.filter(inside)}
+                on_choose={on_choose.clone()} />
+        }
+    });
+    let shared = fill(t.pool, &[("meters", &props.count.to_string())]);
+    html! {
+        <div class="crowd-grid">
+            <p class="note">{ shared }</p>
+            <div class="grid-tools">
+                <label for="find-meter">{ t.find_meter }</label>
+                <input id="find-meter" type="number" min="1" max={props.count.to_string()} inputmode="numeric"
+                    value={props.zoom.map(|meter| (u64::from(meter) + 1).to_string())} {onchange} />
+                <span class="note">{ t.grid_keys }</span>
+            </div>
+            <div class="cells" role="group" aria-label={t.grid} {onkeydown} style={format!("--columns: {columns}")}>
+                { for rows }
+            </div>
+            <p class="grid-legend note">
+                { for ["idle", "starting", "waiting", "busy", "ready", "done", "stopped", "unplugged", "lost"].into_iter().map(|state| html! {
+                    <span class="cell-key"><span class={classes!("cell", state)} aria-hidden="true">{ sign(state) }</span>{ t.state(state) }</span>
+                }) }
+            </p>
+        </div>
+    }
+}
+
+/// The meter of the cell that an event comes from.
+fn target(event: &KeyboardEvent) -> Option<u32> {
+    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    element.id().strip_prefix("meter-")?.parse::<u32>().ok()?.checked_sub(1)
+}
+
+/// Where a key leads from a cell.
+fn step(key: &str, from: u32, columns: u32, count: u32) -> Option<u32> {
+    let next = match key {
+        "ArrowRight" => from.checked_add(1),
+        "ArrowLeft" => from.checked_sub(1),
+        "ArrowDown" => from.checked_add(columns),
+        "ArrowUp" => from.checked_sub(columns),
+        "Home" => Some(0),
+        "End" => count.checked_sub(1),
+        _ => return None,
+    };
+    Some(next.filter(|next| *next < count).unwrap_or(from))
+}
+
+/// What a state looks like without colour.
+fn sign(state: &str) -> &'static str {
+    match state {
+        "starting" => "…",
+        "ready" => "○",
+        "waiting" => "◌",
+        "busy" => "◐",
+        "done" => "●",
+        "stopped" => "–",
+        "unplugged" => "⌁",
+        "lost" => "✕",
+        _ => "·",
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RowProps {
+    first: u32,
+    states: Vec<&'static str>,
+    /// The cell that takes the tabulator, if it is in this row.
+    home: Option<u32>,
+    zoom: Option<u32>,
+    on_choose: Callback<u32>,
+}
+
+#[function_component]
+fn Row(props: &RowProps) -> Html {
+    let t = text();
+    let cell = |(meter, state): (u32, &&'static str)| {
+        let number = (u64::from(meter) + 1).to_string();
+        let onclick = props.on_choose.reform(move |_: MouseEvent| {
+            browser::reveal_soon(CARD_ID);
+            meter
+        });
+        let name = fill(t.cell_name, &[("number", &number), ("state", t.state(state))]);
+        html! {
+            <button type="button" key={meter} id={format!("meter-{number}")} data-testid={format!("meter-{number}")}
+                data-state={*state} class={classes!("cell", *state)} aria-label={name.clone()} title={name}
+                aria-pressed={(props.zoom == Some(meter)).to_string()}
+                tabindex={if props.home == Some(meter) { "0" } else { "-1" }} {onclick}>{ sign(state) }</button>
+        }
+    };
+    html! { <>{ for (props.first..).zip(&props.states).map(cell) }</> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_lead_through_the_grid_and_never_out_of_it() {
+        assert_eq!(step("ArrowRight", 3, 25, 1000), Some(4));
+        assert_eq!(step("ArrowDown", 3, 25, 1000), Some(28));
+        assert_eq!(step("ArrowUp", 3, 25, 1000), Some(3));
+        assert_eq!(step("ArrowLeft", 0, 25, 1000), Some(0));
+        assert_eq!(step("ArrowDown", 999, 25, 1000), Some(999));
+        assert_eq!(step("End", 3, 25, 1000), Some(999));
+        assert_eq!(step("Tab", 3, 25, 1000), None);
+    }
+}

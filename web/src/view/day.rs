@@ -1,0 +1,300 @@
+//! A day: the totals slot by slot with their band, on one scale, and the ledger that pays for them.
+
+use blindsum_core::params::Params;
+use blindsum_core::sim::{Outcome, Refusal};
+
+use super::format::{count, to_f64};
+use super::noise::{band, energy};
+use crate::state::{Plan, Shared};
+
+/// One slot of a day.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SlotView {
+    /// HH:MM of its start.
+    pub(crate) label: String,
+    /// How it stands.
+    pub(crate) stand: Stand,
+    /// epsilon spent with it, and all before it.
+    pub(crate) spent: f64,
+}
+
+/// How a slot stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Stand {
+    /// Not run yet, or never.
+    Open,
+    /// A total was published. Energies in mWh.
+    Published {
+        /// d: the simulation alone knows it.
+        truth: i64,
+        /// y.
+        noisy: i64,
+        /// How many meters were absent.
+        absent: usize,
+    },
+    /// Nothing was published.
+    Refused {
+        /// d: the simulation alone knows it.
+        truth: i64,
+        /// Whether the ledger refused it.
+        by_budget: bool,
+    },
+}
+
+impl Stand {
+    /// The word for tests and styles.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Published { .. } => "published",
+            Self::Refused { .. } => "refused",
+        }
+    }
+
+    /// d.
+    pub(crate) fn truth(self) -> Option<i64> {
+        match self {
+            Self::Open => None,
+            Self::Published { truth, .. } | Self::Refused { truth, .. } => Some(truth),
+        }
+    }
+
+    /// y.
+    pub(crate) fn noisy(self) -> Option<i64> {
+        match self {
+            Self::Published { noisy, .. } => Some(noisy),
+            _ => None,
+        }
+    }
+}
+
+/// The slots of a plan, as far as they are over.
+pub(crate) fn slots(plan: &Plan, finished: &[Shared<Outcome>]) -> Vec<SlotView> {
+    let mut spent = 0.0;
+    plan.slots
+        .iter()
+        .enumerate()
+        .map(|(place, slot)| {
+            let stand = finished.get(place).map_or(Stand::Open, |outcome| stand(outcome));
+            spent += finished.get(place).and_then(|outcome| outcome.epsilon_spent).unwrap_or(0.0);
+            SlotView { label: slot.label.clone(), stand, spent }
+        })
+        .collect()
+}
+
+fn stand(outcome: &Outcome) -> Stand {
+    let mwh = |units| energy(&outcome.params, units);
+    let truth = mwh(outcome.true_total);
+    match (outcome.noisy_total(), outcome.refusal()) {
+        (Some(noisy), _) => Stand::Published { truth, noisy: mwh(noisy), absent: outcome.absent.len() },
+        (None, refusal) => Stand::Refused { truth, by_budget: matches!(refusal, Some(Refusal::Budget(_))) },
+    }
+}
+
+/// The ledger, as a bar.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LedgerView {
+    /// epsilon of each published epoch, in order.
+    pub(crate) charges: Vec<f64>,
+    /// Their sum.
+    pub(crate) spent: f64,
+    /// The budget, if there is one.
+    pub(crate) budget: Option<f64>,
+    /// What the whole bar stands for.
+    pub(crate) full: f64,
+    /// Whether the next epoch would be refused.
+    pub(crate) next_refused: bool,
+    /// The refusal, in the ledger's words.
+    pub(crate) refusal: Option<String>,
+}
+
+/// The ledger after the epochs that are over.
+pub(crate) fn ledger(plan: &Plan, finished: &[Shared<Outcome>]) -> LedgerView {
+    let charges: Vec<f64> = finished.iter().filter_map(|outcome| outcome.epsilon_spent).collect();
+    let spent = charges.iter().sum();
+    let refusal = finished.last().and_then(|outcome| match outcome.refusal() {
+        Some(refusal @ Refusal::Budget(_)) => Some(refusal.to_string()),
+        _ => None,
+    });
+    let epsilon = plan.params.epsilon();
+    let charged = blindsum_core::privacy::Ledger::new(plan.budget).map(|mut ledger| {
+        charges.iter().all(|charge| ledger.charge(*charge).is_ok()) && ledger.check(epsilon).is_ok()
+    });
+    let whole = count(plan.slots.len()) * epsilon;
+    let full = plan.budget.unwrap_or(whole).max(spent).max(f64::MIN_POSITIVE);
+    LedgerView { charges, spent, budget: plan.budget, full, next_refused: !charged.unwrap_or(false), refusal }
+}
+
+/// A chart's frame: energies in mWh up, slots from left to right.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Frame {
+    /// Width and height of the plot.
+    pub(crate) size: (f64, f64),
+    /// The lowest and the highest energy.
+    pub(crate) range: (f64, f64),
+    /// How many slots.
+    pub(crate) slots: usize,
+}
+
+impl Frame {
+    /// A frame that shows all totals with their bands, from 0 or below.
+    pub(crate) fn around(slots: &[SlotView], params: &Params, size: (f64, f64)) -> Self {
+        let reach = band(params);
+        let mut range = (0.0f64, 1.0f64);
+        for slot in slots {
+            if let Some(value) = slot.stand.truth() {
+                range = (range.0.min(to_f64(value)), range.1.max(to_f64(value)));
+            }
+            if let Some(value) = slot.stand.noisy() {
+                range = (range.0.min(to_f64(value) - reach), range.1.max(to_f64(value) + reach));
+            }
+        }
+        // Before the first total the axis has room for one.
+        if slots.iter().all(|slot| slot.stand == Stand::Open) {
+            range.1 = range.1.max(reach);
+        }
+        Self { size, range, slots: slots.len() }
+    }
+
+    /// How far down an energy is.
+    pub(crate) fn y(&self, mwh: f64) -> f64 {
+        let (low, high) = self.range;
+        self.size.1 * (1.0 - (mwh - low) / (high - low))
+    }
+
+    /// Where a slot begins.
+    pub(crate) fn x(&self, place: usize) -> f64 {
+        self.size.0 * count(place) / count(self.slots.max(1))
+    }
+
+    /// How wide a slot is.
+    pub(crate) fn step(&self) -> f64 {
+        self.x(1)
+    }
+
+    /// Round energies for the axis, in mWh: a step of 1, 2 or 5 times a power of ten.
+    pub(crate) fn ticks(&self, most: i32) -> Vec<i64> {
+        ticks(self.range, most)
+    }
+
+    /// A stepped line through what is known, broken where nothing is.
+    pub(crate) fn steps(&self, values: impl Iterator<Item = Option<i64>>) -> String {
+        let mut line = String::new();
+        let mut pen_down = false;
+        for (place, value) in values.enumerate() {
+            let Some(value) = value else {
+                pen_down = false;
+                continue;
+            };
+            let (x, y) = (self.x(place), self.y(to_f64(value)));
+            let command = if pen_down { format!("V{y:.1}") } else { format!("M{x:.1} {y:.1}") };
+            line.push_str(&command);
+            line.push_str(&format!("H{:.1}", self.x(place + 1)));
+            pen_down = true;
+        }
+        line
+    }
+}
+
+/// Round values in a range: at most about so many.
+pub(crate) fn ticks((low, high): (f64, f64), most: i32) -> Vec<i64> {
+    let raw = ((high - low) / f64::from(most.max(1))).max(1.0);
+    let power = 10f64.powf(raw.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power).into_iter().find(|step| *step >= raw);
+    let step = step.unwrap_or(10.0 * power);
+    let (first, last) = ((low / step).ceil(), (high / step).floor());
+    #[expect(clippy::cast_possible_truncation, reason = "energies stay far below 2^53")]
+    let [first, last, step] = [first, last, step].map(|value| value as i64);
+    (first..=last).map(|multiple| multiple * step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use blindsum_core::protocol::control_center::AbsencePolicy;
+    use blindsum_core::randomness::Randomness;
+
+    use super::*;
+    use crate::state::PlannedSlot;
+    use crate::view::sample;
+
+    fn plan(slots: u64, budget: Option<f64>) -> Plan {
+        let slot = |slot: u64| PlannedSlot {
+            label: format!("{:02}:{:02}", slot / 2, slot % 2 * 30),
+            epoch: 1_262_304_000 + 1800 * slot,
+            readings: sample::readings(),
+        };
+        Plan {
+            params: sample::params(),
+            slots: (0..slots).map(slot).collect(),
+            households: Rc::new(["a", "b", "c"].map(String::from).to_vec()),
+            budget,
+            absence: AbsencePolicy::Refuse,
+            randomness: Randomness::Seeded(1),
+            deadline_ms: 1000,
+        }
+    }
+
+    fn outcomes(slots: u64, budget: Option<f64>) -> Vec<Shared<Outcome>> {
+        let finished = sample::session(sample::params(), slots, budget);
+        finished.into_iter().map(|epoch| Shared::new(epoch.outcome)).collect()
+    }
+
+    #[test]
+    fn a_day_is_told_slot_by_slot() {
+        let (plan, finished) = (plan(4, Some(2.0)), outcomes(4, Some(2.0)));
+        let day = slots(&plan, &finished);
+        let names: Vec<_> = day.iter().map(|slot| slot.stand.name()).collect();
+        assert_eq!(names, ["published", "published", "refused", "open"]);
+        assert_eq!(day[0].stand.truth(), Some(finished[0].true_total));
+        assert_eq!(day[1].stand.noisy(), finished[1].noisy_total());
+        assert!(matches!(day[2].stand, Stand::Refused { by_budget: true, .. }));
+        assert_eq!(day.iter().map(|slot| slot.spent).collect::<Vec<_>>(), [1.0, 2.0, 2.0, 2.0]);
+        assert_eq!((day[1].label.as_str(), day[2].stand.noisy()), ("00:30", None));
+    }
+
+    #[test]
+    fn the_ledger_fills_and_says_when_the_next_epoch_is_refused() {
+        let plan = plan(4, Some(2.0));
+        let finished = outcomes(4, Some(2.0));
+        let after = |epochs: usize| ledger(&plan, &finished[..epochs]);
+        assert_eq!((after(0).spent, after(0).next_refused), (0.0, false));
+        assert_eq!((after(1).spent, after(1).next_refused), (1.0, false));
+        assert_eq!((after(2).spent, after(2).next_refused, after(2).refusal), (2.0, true, None));
+        let refused = after(3);
+        assert_eq!((refused.charges.len(), refused.full), (2, 2.0));
+        assert!(refused.refusal.unwrap().contains("2 of 2 are spent"));
+        let free = ledger(&self::plan(4, None), &finished[..1]);
+        assert_eq!((free.full, free.next_refused, free.budget), (4.0, false, None));
+    }
+
+    #[test]
+    fn the_frame_holds_every_total_with_its_band() {
+        let (plan, finished) = (plan(2, None), outcomes(2, None));
+        let day = slots(&plan, &finished);
+        let frame = Frame::around(&day, &plan.params, (480.0, 200.0));
+        for slot in &day {
+            let noisy = to_f64(slot.stand.noisy().unwrap());
+            for value in [
+                noisy - band(&plan.params),
+                noisy + band(&plan.params),
+                to_f64(slot.stand.truth().unwrap()),
+                0.0,
+            ] {
+                assert!((-0.01..=200.01).contains(&frame.y(value)), "{value}");
+            }
+        }
+        assert_eq!((frame.x(1), frame.step()), (240.0, 240.0));
+        let line = frame.steps(day.iter().map(|slot| slot.stand.noisy()));
+        assert!(line.starts_with("M0.0 ") && line.ends_with("H480.0"), "{line}");
+        assert_eq!(frame.steps([None, Some(0)].into_iter()).matches('M').count(), 1);
+    }
+
+    #[test]
+    fn ticks_are_round() {
+        assert_eq!(ticks((0.0, 9_000_000.0), 5), [0, 2_000_000, 4_000_000, 6_000_000, 8_000_000]);
+        assert_eq!(ticks((-3.0, 4.0), 4), [-2, 0, 2, 4]);
+        assert_eq!(ticks((0.0, 1.0), 5), [0, 1]);
+    }
+}
