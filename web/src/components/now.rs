@@ -1,5 +1,6 @@
 //! What is happening now, in words beside the picture: before a round what for, during it the phase, after it the answer.
 
+use blindsum_core::blinding::Blinding;
 use blindsum_core::params::{KeyMode, Params};
 use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::readings::Readings;
@@ -216,9 +217,19 @@ fn idle(props: &NowProps) -> Html {
             <p>{ fill(if props.meters == 1 { t.idle_text_one } else { t.idle_text }, &[("meters", &meters)]) }</p>
             <h3>{ t.knows }</h3>
             <p class="note">{ t.trust }{ " " }{ t.pooling(params.map_or(KeyMode::default(), |params| params.key_mode())) }</p>
+            if let Some(weak) = weak(params.as_ref()) {
+                <p class="mark" data-testid="weak">{ weak }</p>
+            }
             <dl class="knows">{ for Party::ALL.map(|party| knows(party, t.party_knows(party, params.as_ref()))) }</dl>
         </>
     }
+}
+
+/// What a weak variant means.
+fn weak(params: Option<&Params>) -> Option<&'static str> {
+    let params = params?;
+    let weak = params.cannot_decrypt().is_some() || params.blinding() == Blinding::Corrected;
+    weak.then(|| text().says(Phase::Reading, Some(params)).why)
 }
 
 /// What one party will know when all is over.
