@@ -41,11 +41,11 @@ pub(crate) fn use_pages(count: usize, size: usize, home: usize) -> Page {
     } else {
         html! {
             <div class="pager" role="group" aria-label={t.pages}>
-                { button("⏮", t.page_first, 0, first == 0) }
-                { button("◀", t.page_before, first.saturating_sub(size), first == 0) }
+                { button("«", t.page_first, 0, first == 0) }
+                { button("‹", t.page_before, first.saturating_sub(size), first == 0) }
                 <span class="number" role="status">{ fill(t.page_of, &values) }</span>
-                { button("▶", t.page_after, (first + size).min(last), first >= last) }
-                { button("⏭", t.page_last, last, first >= last) }
+                { button("›", t.page_after, (first + size).min(last), first >= last) }
+                { button("»", t.page_last, last, first >= last) }
             </div>
         }
     };

@@ -29,7 +29,7 @@ pub(super) struct GridProps {
 #[function_component]
 pub(super) fn Grid(props: &GridProps) -> Html {
     let t = text();
-    let columns: u32 = if props.narrow { 10 } else { 25 };
+    let columns: u32 = if props.narrow { 10 } else { 20 };
     let home = props.zoom.unwrap_or(0);
     let on_choose = props.on.reform(|meter: u32| Action::Zoom(Some(meter)));
     let onkeydown = {
