@@ -48,6 +48,8 @@ pub(crate) fn App() -> Html {
     // The day that runs or ran; before one, the day that would run.
     let day_plan = state.round.as_ref().map(|round| &round.plan).or(plan.as_ref());
     let day_plan = day_plan.filter(|plan| plan.is_day()).cloned();
+    let params = state.round.as_ref().map(|round| round.plan.params).or(checked.params);
+    let mode = params.map(|params| params.key_mode()).unwrap_or_default();
     let (status, shown) = (state.status(), state.shown_phase());
     let on_skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
@@ -75,7 +77,7 @@ pub(crate) fn App() -> Html {
                     if answer_first {
                         { now.clone() }
                     }
-                    <Stage households={checked.households.clone()} round={state.round.clone()} {shown} {narrow} focus={state.focus} zoom={state.zoom} on={on.clone()}
+                    <Stage households={checked.households.clone()} params={checked.params} round={state.round.clone()} {shown} {narrow} focus={state.focus} zoom={state.zoom} on={on.clone()}
                         on_unplug={round.unplug} />
                     <Timeline round={state.round.clone()} epoch={state.epoch} {shown} on={on.clone()} />
                 </section>
@@ -91,7 +93,10 @@ pub(crate) fn App() -> Html {
             <footer>
                 <details class="fold limits">
                     <summary>{ text().limits_title }</summary>
-                    <ul>{ for text().limits.map(|limit| html! { <li>{ limit }</li> }) }</ul>
+                    <ul>
+                        <li>{ text().pooling(mode) }</li>
+                        { for text().limits.map(|limit| html! { <li>{ limit }</li> }) }
+                    </ul>
                 </details>
                 <p>{ text().private_page }</p>
                 <p>{ text().attribution }</p>

@@ -5,7 +5,9 @@ mod query;
 mod round;
 mod shared;
 
-pub(crate) use form::{Checked, Field, Form, NO, ONE_SLOT, Plan, PlannedSlot, Preset, WHOLE_DAY, YES, check};
+#[cfg(test)]
+pub(crate) use form::PlannedSlot;
+pub(crate) use form::{Checked, Field, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DAY, YES, check};
 pub(crate) use query::form_from_query;
 pub(crate) use round::{MeterView, RoundView, crowded};
 pub(crate) use shared::Shared;

@@ -157,7 +157,7 @@ words! {
     log log_caption log_empty log_number log_phase log_from log_to log_what log_protection log_bytes log_show log_box
     message message_none message_parts message_part message_count message_size message_head latest
     // Several epochs, absent meters, small keys.
-    epoch epoch_before epoch_after epoch_published epoch_refused day_slot so_far cancelled_day unplugged_repair law_discrete
+    epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases so_far cancelled_day unplugged_repair law_discrete
     law_continuous tick whole_wh absent_who absent_sum absent_cost and_more refused_variant refused_budget run_repair
     run_repair_note run_day status_running_day status_published_day status_refused_day status_idle_shared absent_now day_running day_progress
     // The exhibits of days, crowds and variants.

@@ -179,6 +179,103 @@ async fn a_run_is_cancelled_in_any_phase_and_another_one_works() {
     assert!(roll_call.names().await.is_empty());
 }
 
+/// So many half-hours from midnight, with the same readings.
+fn day(config: RunConfig, slots: u64) -> RunConfig {
+    let readings = config.epochs.into_iter().next().unwrap().readings;
+    let epochs = (0..slots).map(|slot| EpochPlan { epoch: 1800 * (slot + 1), readings: readings.clone() });
+    RunConfig { epochs: epochs.collect(), ..config }
+}
+
+/// The epochs that were handed out, in order.
+fn finished_in(updates: Vec<Update>) -> Vec<Finished> {
+    let finished = updates.into_iter().filter_map(|update| match update {
+        Update::Finished(finished) => Some(*finished),
+        _ => None,
+    });
+    finished.collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_day_hands_out_its_epochs_one_after_the_other_until_the_budget_is_spent() {
+    for meters in [3, 20] {
+        let config = RunConfig { budget: Some(2.0), ..day(config(meters, 2, 512), 4) };
+        let expected = by_itself(config.clone());
+        assert_eq!(expected.len(), 3);
+        let heard = Heard::new();
+        let run = Run::start_from(real_worker_and(""), config, heard.listener()).unwrap();
+        heard.until(|update| matches!(update, Update::Over)).await;
+        drop(run);
+        let updates = heard.take();
+        // Of each epoch only records of its own were told before its end.
+        let (mut told, mut ends) = (0, 0);
+        for update in &updates {
+            match update {
+                Update::Records(records) => {
+                    assert!(records.iter().zip(told..).all(|(record, index)| record.index == index));
+                    told += records.len();
+                }
+                Update::Finished(finished) => {
+                    assert!(told <= finished.records.len());
+                    (told, ends) = (0, ends + 1);
+                }
+                Update::Progress(progress) => assert!(progress.epoch <= ends && progress.epochs == 4),
+                _ => (),
+            }
+        }
+        let finished = finished_in(updates);
+        assert_eq!(finished.len(), 3);
+        for (got, expected) in finished.iter().zip(&expected) {
+            assert_eq!(got.outcome.verdict, expected.outcome.verdict);
+            assert_eq!(got.outcome.transcript_hash, expected.outcome.transcript_hash);
+            assert_eq!(got.records.len(), expected.records.len());
+        }
+        assert!(matches!(finished.last().unwrap().outcome.refusal(), Some(Refusal::Budget(_))));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_budget_that_allows_no_epoch_starts_no_worker() {
+    let config = RunConfig { budget: Some(0.5), ..config(3, 2, 512) };
+    let heard = Heard::new();
+    let run =
+        Run::start_from(script("throw new Error('nobody was to start')"), config, heard.listener()).unwrap();
+    heard.until(|update| matches!(update, Update::Over)).await;
+    drop(run);
+    let updates = heard.take();
+    assert!(!updates.iter().any(|update| matches!(update, Update::Worker { .. })), "{updates:?}");
+    let finished = finished_in(updates);
+    assert!(matches!(finished.first().unwrap().outcome.refusal(), Some(Refusal::Budget(_))));
+}
+
+#[wasm_bindgen_test]
+async fn a_day_goes_on_without_a_meter_that_is_unplugged_where_the_dealer_repairs() {
+    for meters in [5, 20] {
+        let config =
+            RunConfig { absence: AbsencePolicy::Repair, deadline_ms: 3000, ..day(config(meters, 2, 512), 3) };
+        let heard = Heard::new();
+        let run: Rc<RefCell<Option<Run>>> = Rc::default();
+        let (slot, listen) = (run.clone(), heard.listener());
+        let started = Run::start_from(real_worker_and(""), config, move |update| {
+            if matches!(update, Update::Finished(_)) {
+                slot.borrow().iter().for_each(|run| run.unplug(2));
+            }
+            listen(update);
+        });
+        run.replace(started.ok());
+        heard.until(|update| matches!(update, Update::Over)).await;
+        run.take();
+        let finished = finished_in(heard.take());
+        assert_eq!(finished.len(), 3);
+        let present: i64 =
+            (0..i64::from(meters)).filter(|meter| *meter != 2).map(|meter| 1000 * (100 + meter)).sum();
+        assert_eq!(finished.first().unwrap().outcome.absent, Vec::<u32>::new());
+        let last = &finished.last().unwrap().outcome;
+        assert_eq!((last.absent.as_slice(), last.true_total), ([2].as_slice(), present));
+        assert_eq!(last.noisy_total(), Some(present + last.noise().unwrap()));
+        assert!(last.epsilon_spent.unwrap() > 1.0);
+    }
+}
+
 /// As many meters as the page runs. Takes minutes, so it runs when asked for; it tells what it took.
 #[wasm_bindgen_test]
 #[ignore = "takes minutes"]

@@ -56,7 +56,7 @@ fn plot(narrow: bool) -> (f64, f64) {
 
 /// Room for the axis at the left, above and below.
 const LEFT: f64 = 44.0;
-const ABOVE: f64 = 12.0;
+const ABOVE: f64 = 22.0;
 const BELOW: f64 = 34.0;
 
 /// A chart's axes around what is plotted.
@@ -94,7 +94,7 @@ fn chart(
                     </>
                 }
             }) }
-            <text class="axis unit" x="-6" y="-3" text-anchor="end">{ unit.to_owned() }</text>
+            <text class="axis unit" x="-6" y="-11" text-anchor="end">{ unit.to_owned() }</text>
             <text class="axis unit" x={width.to_string()} y={(height + 31.0).to_string()} text-anchor="end">{ text().axis_slot }</text>
         </svg>
     }
@@ -245,7 +245,7 @@ fn LedgerBar(props: &LedgerProps) -> Html {
     let t = text();
     let view = ledger(&props.plan, &props.finished);
     let place = |epsilon: f64| WIDTH * epsilon / view.full;
-    let spent = format::significant(view.spent, 4);
+    let spent = format::short_decimal(view.spent);
     let said = match view.budget {
         Some(budget) => fill(t.ledger_of, &[("spent", &spent), ("budget", &budget.to_string())]),
         None => fill(t.ledger_free, &[("spent", &spent)]),
@@ -368,7 +368,7 @@ fn Row(props: &RowProps) -> Html {
         Stand::Refused { by_budget: true, .. } => t.slot_refused_budget.to_owned(),
         Stand::Refused { .. } => t.slot_refused.to_owned(),
     };
-    let spent = if stand == Stand::Open { String::new() } else { format::significant(slot.spent, 4) };
+    let spent = if stand == Stand::Open { String::new() } else { format::short_decimal(slot.spent) };
     let button = fill(t.slot_show, &[("slot", &slot.label)]);
     html! {
         <tr id={id.clone()} data-testid={id} data-state={(stand != Stand::Open).then(|| stand.name())}

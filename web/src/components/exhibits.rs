@@ -9,7 +9,7 @@ use super::log::Log;
 use super::matrix::Matrix;
 use super::shares::Shares;
 use crate::state::{Action, Focus, RoundView};
-use crate::text::text;
+use crate::text::{fill, text};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ExhibitsProps {
@@ -40,7 +40,10 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                 <p class="note">{ t.everything }</p>
             </div>
             if seen.let_go || waits {
-                <p class="panel note wide" data-testid="let-go">{ if waits { t.exhibits_wait } else { t.exhibits_let_go } }</p>
+                <div class="panel note wide" data-testid="let-go">
+                    <p>{ if waits { t.exhibits_wait } else { t.exhibits_let_go } }</p>
+                    { kept(props, round) }
+                </div>
             } else {
                 { exhibit("matrix", t.matrix, html! { <Matrix seen={seen.clone()} /> }) }
                 { exhibit("shares", t.shares, html! { <Shares seen={seen.clone()} narrow={props.narrow} /> }) }
@@ -54,6 +57,14 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             }
         </section>
     }
+}
+
+/// Leads to the epoch whose messages are kept.
+fn kept(props: &ExhibitsProps, round: &RoundView) -> Html {
+    let Some((place, _)) = round.last_records else { return Html::default() };
+    let onclick = props.on.reform(move |_: MouseEvent| Action::Epoch(Some(place)));
+    let words = fill(text().slot_show, &[("slot", round.plan.slot(place))]);
+    html! { <button type="button" {onclick}>{ words }</button> }
 }
 
 fn exhibit(id: &'static str, title: &'static str, content: Html) -> Html {

@@ -1,5 +1,6 @@
 //! What is happening now, in words beside the picture: before a round what for, during it the phase, after it the answer.
 
+use blindsum_core::blinding::Blinding;
 use blindsum_core::params::{KeyMode, Params};
 use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::readings::Readings;
@@ -55,6 +56,10 @@ pub(crate) fn Now(props: &NowProps) -> Html {
 
 fn content(props: &NowProps) -> Html {
     let t = text();
+    let day = props.round.as_ref().filter(|round| round.running() && round.plan.is_day() && !props.chosen);
+    if let Some(round) = day {
+        return day_words(props, round);
+    }
     if let Some(phase) = props.shown {
         return phase_words(props, phase);
     }
@@ -89,13 +94,28 @@ fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
     }
 }
 
-/// Which slot of the day runs.
-fn day_progress(props: &NowProps) -> Html {
-    let Some(round) = props.round.as_ref().filter(|round| round.running() && round.plan.is_day()) else {
-        return Html::default();
-    };
+/// A day that goes on: its phases pass too quickly to be read one by one.
+fn day_words(props: &NowProps, round: &RoundView) -> Html {
+    let t = text();
     let slot = round.plan.slot(round.progress.epoch);
-    html! { <p class="note">{ fill(text().day_slot, &[("slot", slot)]) }</p> }
+    let spent: f64 = round.finished.iter().filter_map(|outcome| outcome.epsilon_spent).sum();
+    let spent = format::short_decimal(spent);
+    let budget = match round.plan.budget {
+        Some(budget) => fill(t.ledger_of, &[("spent", &spent), ("budget", &budget.to_string())]),
+        None => fill(t.ledger_free, &[("spent", &spent)]),
+    };
+    html! {
+        <>
+            <h2>{ fill(t.day_slot, &[("slot", slot)]) }</h2>
+            <p>{ t.day_what }</p>
+            <p>{ t.day_why }</p>
+            { so_far(props) }
+            <p>{ t.ledger }{ ": " }{ budget }{ "." }</p>
+            { unplugged(props) }
+            { absent(props) }
+            <p class="note">{ t.day_phases }</p>
+        </>
+    }
 }
 
 /// What was published last, while a day goes on.
@@ -131,7 +151,6 @@ fn phase_words(props: &NowProps, phase: Phase) -> Html {
     let says = t.says(phase, params.as_ref());
     html! {
         <>
-            { day_progress(props) }
             <h2>{ t.phase_title(phase, params.as_ref()) }</h2>
             <p>{ says.what }</p>
             <p>{ says.why }</p>
@@ -198,9 +217,19 @@ fn idle(props: &NowProps) -> Html {
             <p>{ fill(if props.meters == 1 { t.idle_text_one } else { t.idle_text }, &[("meters", &meters)]) }</p>
             <h3>{ t.knows }</h3>
             <p class="note">{ t.trust }{ " " }{ t.pooling(params.map_or(KeyMode::default(), |params| params.key_mode())) }</p>
+            if let Some(weak) = weak(params.as_ref()) {
+                <p class="mark" data-testid="weak">{ weak }</p>
+            }
             <dl class="knows">{ for Party::ALL.map(|party| knows(party, t.party_knows(party, params.as_ref()))) }</dl>
         </>
     }
+}
+
+/// What a weak variant means.
+fn weak(params: Option<&Params>) -> Option<&'static str> {
+    let params = params?;
+    let weak = params.cannot_decrypt().is_some() || params.blinding() == Blinding::Corrected;
+    weak.then(|| text().says(Phase::Reading, Some(params)).why)
 }
 
 /// What one party will know when all is over.

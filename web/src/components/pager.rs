@@ -34,18 +34,18 @@ pub(crate) fn use_pages(count: usize, size: usize, home: usize) -> Page {
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let last = count.saturating_sub(1) / size * size;
     let button = |word: &'static str, name: &'static str, target: usize, off: bool| {
-        html! { <button type="button" class="quiet" aria-label={name} disabled={off} onclick={to(target)}>{ word }</button> }
+        html! { <button type="button" class="quiet" aria-label={name} disabled={off} onclick={to(target)}><span aria-hidden="true">{ word }</span></button> }
     };
     let buttons = if count <= size {
         Html::default()
     } else {
         html! {
             <div class="pager" role="group" aria-label={t.pages}>
-                { button("⏮", t.page_first, 0, first == 0) }
-                { button("◀", t.page_before, first.saturating_sub(size), first == 0) }
+                { button("«", t.page_first, 0, first == 0) }
+                { button("‹", t.page_before, first.saturating_sub(size), first == 0) }
                 <span class="number" role="status">{ fill(t.page_of, &values) }</span>
-                { button("▶", t.page_after, (first + size).min(last), first >= last) }
-                { button("⏭", t.page_last, last, first >= last) }
+                { button("›", t.page_after, (first + size).min(last), first >= last) }
+                { button("»", t.page_last, last, first >= last) }
             </div>
         }
     };

@@ -55,7 +55,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
     let guess = match noise::factor(spent) {
         _ if outcome.seeded => t.guess_seeded.to_owned(),
         Some(factor) => fill(t.guess, &[("factor", &factor)]),
-        None => fill(t.guess_weak, &[("epsilon", &format::significant(spent, 3))]),
+        None => fill(t.guess_weak, &[("epsilon", &format::short_decimal(spent))]),
     };
     let hides = noise::hides(params, outcome.seeded) && outcome.absent.is_empty();
     let answer = if hides { t.answer } else { t.answer_bare };
@@ -109,7 +109,7 @@ fn absent(outcome: &Outcome) -> Html {
             <p>{ t.absent_sum }</p>
             <p>{ fill(t.absent_cost, &[
                 ("epsilon", &outcome.params.epsilon().to_string()),
-                ("spent", &format::significant(spent, 4)),
+                ("spent", &format::short_decimal(spent)),
                 ("present", &present.to_string()),
                 ("all", &all.to_string()),
             ]) }</p>

@@ -9,6 +9,7 @@ mod meter;
 
 use std::rc::Rc;
 
+use blindsum_core::params::Params;
 use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::role::Role;
 use blindsum_core::sim::{Event, Phase};
@@ -32,6 +33,8 @@ pub(crate) struct StageProps {
     pub(crate) households: Rc<Vec<String>>,
     /// The round, if there is one.
     pub(crate) round: Option<RoundView>,
+    /// What would run, where there is no round.
+    pub(crate) params: Option<Params>,
     /// The phase whose links are lit.
     pub(crate) shown: Option<Phase>,
     /// The record looked at: its way is marked.
@@ -57,7 +60,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     let traffic = round.map(|round| round.traffic.clone()).unwrap_or_default();
     // After the answer the picture stays at the last phase.
     let published = (traffic.sent(Kind::Published) > 0).then_some(Phase::Decryption);
-    let params = round.map(|round| &round.plan.params);
+    let params = round.map(|round| &round.plan.params).or(props.params.as_ref());
     let mut lit = props.shown.or(published).map(|phase| flows(phase, params)).unwrap_or_default();
     if traffic.sent(Kind::RepairSum) > 0 && !lit.is_empty() {
         lit.push(repair_flow());
@@ -180,7 +183,7 @@ fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) ->
         0 => None,
         got => Some((symbol.to_owned(), fill(t.received_of, &[("got", &got.to_string()), ("all", &all)]))),
     };
-    let params = props.round.as_ref().map(|round| round.plan.params);
+    let params = props.round.as_ref().map(|round| round.plan.params).or(props.params);
     let drawer = params.map_or(Role::Cloud, |params| params.key_mode().drawer());
     let bits = of(Kind::BlindSequence, t.kind(Kind::BlindSequence).symbol);
     let cloud = of(Kind::NoiseShares, t.kind(Kind::NoiseShares).symbol)

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use blindsum_core::sim::{Finished, Outcome, Party, Phase, Progress, Record};
+use blindsum_core::sim::{Finished, Outcome, Party, Phase, Progress, Record, Refusal};
 
 use super::{Plan, Shared};
 use crate::view::facts::Seen;
@@ -31,8 +31,9 @@ pub(crate) struct RoundView {
     pub(crate) progress: Progress,
     /// How the epochs ended that are over, in order.
     pub(crate) finished: Vec<Shared<Outcome>>,
-    /// Every step of the last epoch that is over; a record never changes.
-    pub(crate) last_records: Option<Shared<Vec<Arc<Record>>>>,
+    /// Every step of the last epoch that is over and its place; a record never changes. One that the ledger refused has none
+    /// but the set-up's, so those of the one before it stay.
+    pub(crate) last_records: Option<(usize, Shared<Vec<Arc<Record>>>)>,
     /// Every step so far of the set-up and the epoch running.
     pub(crate) records: Shared<Vec<Arc<Record>>>,
     /// What was sent in the epoch running, or in the last one when all are over.
@@ -111,7 +112,7 @@ impl RoundView {
         let params = self.plan.params;
         let shown = self.shown_epoch(chosen);
         let records = match &self.last_records {
-            Some(records) if shown == self.finished.len().checked_sub(1) => records.clone(),
+            Some((place, records)) if shown == Some(*place) => records.clone(),
             None if !self.crowded() => self.records.clone(),
             _ => return Seen { records: Shared::new(Vec::new()), params, let_go: shown.is_some() },
         };
@@ -121,7 +122,7 @@ impl RoundView {
     /// The records of the epoch running, or of the last one when all are over: what the picture and a meter's card show.
     pub(crate) fn latest(&self) -> &Shared<Vec<Arc<Record>>> {
         match &self.last_records {
-            Some(last) if self.records.is_empty() => last,
+            Some((_, last)) if self.records.is_empty() => last,
             _ => &self.records,
         }
     }
@@ -162,11 +163,14 @@ impl RoundView {
             }
             Update::Finished(finished) => {
                 let Finished { outcome, records } = *finished;
-                let mut traffic = Traffic::default();
-                traffic.take(&records);
-                self.traffic = Rc::new(traffic);
                 self.records = Shared::new(Vec::new());
-                self.last_records = Some(Shared::new(records));
+                let by_ledger = matches!(outcome.refusal(), Some(Refusal::Budget(_)));
+                if self.last_records.is_none() || !by_ledger {
+                    let mut traffic = Traffic::default();
+                    traffic.take(&records);
+                    self.traffic = Rc::new(traffic);
+                    self.last_records = Some((self.finished.len(), Shared::new(records)));
+                }
                 self.finished.push(Shared::new(outcome));
             }
             Update::Over => {

@@ -256,6 +256,9 @@ fn a_budget_that_is_spent_ends_the_day_in_a_refusal_and_keeps_what_was_published
     let state = news(state, Update::Over);
     assert_eq!(state.status(), Status::Refused);
     let round = state.round.unwrap();
+    // Nothing was sent in the epoch that was refused: what was sent before it can still be seen.
+    assert!(round.seen(None).let_go);
+    assert_eq!(round.seen(Some(1)).records.len(), epochs[1].records.len());
     assert!(round.finished[..2].iter().all(|outcome| outcome.noisy_total().is_some()));
     assert!(matches!(
         round.last().unwrap().refusal(),

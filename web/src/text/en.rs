@@ -517,7 +517,7 @@ pub(super) static ENGLISH: Words = Words {
     protection_meanings: [
         "anyone may read it",
         "on a secure channel",
-        "anyone may copy it; only the control centre's keys open it",
+        "anyone may copy it; only the key's owner opens it",
     ],
     parts: [
         "header",
@@ -542,7 +542,10 @@ pub(super) static ENGLISH: Words = Words {
     epoch_after: "The slot after",
     epoch_published: "{slot}",
     epoch_refused: "{slot}, refused",
-    day_slot: "Now: the slot from {slot}",
+    day_slot: "The day goes on: {slot}",
+    day_what: "The keys are made once. Every half-hour is a round of its own: new bits, new shares, new blinds, new noise.",
+    day_why: "Old messages are of no use in a new slot, and every slot costs its ε of the same households.",
+    day_phases: "To read about a phase while they pass, choose it in the time line.",
     so_far: "Published last, for {slot}: {total}\u{a0}kWh.",
     cancelled_day: "Cancelled after {done} of {all} slots. What was published stays published.",
     unplugged_repair: "Unplugged: {meters}. Nobody has been told: the others find out when the deadline of {seconds} s \

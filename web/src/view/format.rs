@@ -44,6 +44,12 @@ pub(crate) fn significant(value: f64, digits: i32) -> String {
     decimal(value, decimals(value, digits, 12))
 }
 
+/// A float with at most four significant digits, without zeros at its end.
+pub(crate) fn short_decimal(value: f64) -> String {
+    let text = significant(value, 4);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
 /// mWh as kWh with three significant digits, but no finer than the last unit.
 pub(crate) fn kwh_significant(mwh: f64) -> String {
     let kwh = mwh / 1e6;
@@ -165,6 +171,7 @@ mod tests {
         assert_eq!(significant(33.12, 2), "33");
         assert_eq!(significant(-12_345.6, 2), "\u{2212}12346");
         assert_eq!(significant(0.0, 3), "0");
+        assert_eq!([10.0, 0.5, 0.30000000000000004, 0.0].map(short_decimal), ["10", "0.5", "0.3", "0"]);
         assert_eq!(kwh_significant(3e6), "3.00");
         assert_eq!(kwh_significant(3_000.0), "0.00300");
         assert_eq!(kwh_significant(10.0), "0.000010");

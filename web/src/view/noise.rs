@@ -1,5 +1,6 @@
 //! The noise: how wide its law is, and the shares put end to end until they make xi.
 
+use blindsum_core::blinding::Blinding;
 use blindsum_core::noise::{DiscreteLaplace, Laplace, NoiseLaw};
 use blindsum_core::params::{BLACKBOARD_BITS, MWH_PER_WH, Params};
 
@@ -78,7 +79,7 @@ pub(crate) fn energy(params: &Params, units: i64) -> i64 {
 }
 
 /// Whether a total published under these parameters may be said to hide a home: another home to hide behind, a choice of
-/// samples that no meter knows, keys of a real size, secrets that are secret, and an epsilon that moves nobody's odds by
+/// samples that no meter knows, a blinding that nobody strips, keys of a real size, secrets that are secret, and an epsilon that moves nobody's odds by
 /// more than e.
 pub(crate) fn hides(params: &Params, seeded: bool) -> bool {
     !seeded
@@ -86,6 +87,7 @@ pub(crate) fn hides(params: &Params, seeded: bool) -> bool {
         && params.epsilon() <= 1.0
         && params.meters() >= 2
         && params.gamma() >= 2
+        && params.blinding() == Blinding::Hardened
 }
 
 /// Above this epsilon the factor e^epsilon is beyond a hundred: hardly any privacy.
@@ -192,6 +194,8 @@ mod tests {
         assert!(!hides(&with(5.0, 2048), false));
         assert!(!hides(&Params::try_from(RawParams { meters: 1, ..raw }).unwrap(), false));
         assert!(!hides(&Params::try_from(RawParams { gamma: 1, ..raw }).unwrap(), false));
+        let blinding = Blinding::Corrected;
+        assert!(!hides(&Params::try_from(RawParams { blinding, ..raw }).unwrap(), false));
     }
 
     #[test]

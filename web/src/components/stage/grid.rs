@@ -29,7 +29,7 @@ pub(super) struct GridProps {
 #[function_component]
 pub(super) fn Grid(props: &GridProps) -> Html {
     let t = text();
-    let columns: u32 = if props.narrow { 10 } else { 25 };
+    let columns: u32 = if props.narrow { 10 } else { 20 };
     let home = props.zoom.unwrap_or(0);
     let on_choose = props.on.reform(|meter: u32| Action::Zoom(Some(meter)));
     let onkeydown = {
@@ -80,7 +80,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             </div>
             <p class="grid-legend note">
                 { for ["idle", "starting", "waiting", "busy", "ready", "done", "stopped", "unplugged", "lost"].into_iter().map(|state| html! {
-                    <span class="cell-key"><span class={classes!("cell", state)} aria-hidden="true">{ sign(state) }</span>{ t.state(state) }</span>
+                    <span class="cell-key"><span class={classes!("cell", state)} aria-hidden="true"></span>{ t.state(state) }</span>
                 }) }
             </p>
         </div>
@@ -107,21 +107,6 @@ fn step(key: &str, from: u32, columns: u32, count: u32) -> Option<u32> {
     Some(next.filter(|next| *next < count).unwrap_or(from))
 }
 
-/// What a state looks like without colour.
-fn sign(state: &str) -> &'static str {
-    match state {
-        "starting" => "…",
-        "ready" => "○",
-        "waiting" => "◌",
-        "busy" => "◐",
-        "done" => "●",
-        "stopped" => "–",
-        "unplugged" => "⌁",
-        "lost" => "✕",
-        _ => "·",
-    }
-}
-
 #[derive(Properties, PartialEq)]
 struct RowProps {
     first: u32,
@@ -146,7 +131,7 @@ fn Row(props: &RowProps) -> Html {
             <button type="button" key={meter} id={format!("meter-{number}")} data-testid={format!("meter-{number}")}
                 data-state={*state} class={classes!("cell", *state)} aria-label={name.clone()} title={name}
                 aria-pressed={(props.zoom == Some(meter)).to_string()}
-                tabindex={if props.home == Some(meter) { "0" } else { "-1" }} {onclick}>{ sign(state) }</button>
+                tabindex={if props.home == Some(meter) { "0" } else { "-1" }} {onclick}></button>
         }
     };
     html! { <>{ for (props.first..).zip(&props.states).map(cell) }</> }

@@ -47,7 +47,7 @@ pub(super) fn hub(props: &HubView) -> Html {
             { line("task", h * 0.36 + 17.0, props.task.to_owned()) }
             if let Some((symbol, count)) = state {
                 <g class="received">
-                    { label(&symbol, middle - if narrow { 22.0 } else { 30.0 }, y + h * 0.36 + 38.0) }
+                    { label(&symbol, middle - aside(narrow, &count), y + h * 0.36 + 38.0) }
                     <text x={(middle + if narrow { 18.0 } else { 16.0 }).to_string()} y={(y + h * 0.36 + 38.0).to_string()}
                         text-anchor="middle">{ count }</text>
                 </g>
@@ -55,6 +55,17 @@ pub(super) fn hub(props: &HubView) -> Html {
                 { line("task", h * 0.36 + 38.0, note) }
             }
         </g>
+    }
+}
+
+/// How far left of the middle a symbol stands, to leave room for its count.
+fn aside(narrow: bool, count: &str) -> f64 {
+    let long = count.chars().count() > 9;
+    match (narrow, long) {
+        (true, false) => 22.0,
+        (true, true) => 32.0,
+        (false, false) => 30.0,
+        (false, true) => 40.0,
     }
 }
 
