@@ -339,9 +339,13 @@ class Transcript:
         size = dict(bits=4, modulus=key, bases=4, h_s=2 * key, len=4, id=name, t_i=8, h_i=32, link_key=32, gamma=4,
                     ciphertext=2 * key, k_i=key, c_i=2 * key, C2=2 * key, C1=2 * key, count=4, role=4, total=key,
                     sum=key, y=key)
-        times = dict(h_s=int(self.short), ciphertext=self.gamma if kind == "blind-sequence" else self.sent_samples,
+        times = dict(h_s=int(self.has_base(kind)), ciphertext=self.gamma if kind == "blind-sequence" else self.sent_samples,
                      role=len(self.absent if kind == "repair-request" else self.counted))
         return [(name, size[name]) for name in KINDS[kind][-1].split() for _ in range(times.get(name, 1))]
+
+    def has_base(self, kind):
+        """Section 3: short exponents are for nu alone."""
+        return self.short and kind == "noise-key"
 
     def check_messages(self):
         """Sections 2.1, 4.1, 4.2 and 5: every message in its place, with its header, fields and tag."""
@@ -385,10 +389,10 @@ class Transcript:
     def learn(self, where, kind, i, numbers):
         """Take the keys and the ciphertexts from the messages that all may see."""
         if kind in ("reading-key", "noise-key"):
-            n, h_s = numbers[1], numbers[3] if self.short else None
+            n, h_s = numbers[1], numbers[3] if self.has_base(kind) else None
             self.equal(f"{where}, bits", self.p["key_bits"], n.bit_length())
             self.equal(f"{where}, odd", 1, n % 2)
-            if self.short:
+            if h_s is not None:
                 self.within(f"{where}, h_s", 2, [h_s], n * n - 1, n)
             self.keys[kind] = Key(n, h_s)
         elif kind in ("blind-sequence", "masked-reading", "noise-shares"):
@@ -482,7 +486,7 @@ class FullTranscript(Transcript):
         self.equal(f"{where}, p and q are different primes", True, p != q and is_prime(p) and is_prime(q))
         if p * q == key.n:
             self.keys[kind] = secret = SecretKey(p, q, key.h_s)
-            if self.short:
+            if self.has_base(kind):
                 self.equal(f"{where}, p and q mod 4", (3, 3), (p % 4, q % 4))
                 self.equal(f"{where}, gcd(p - 1, q - 1)", 2, gcd(p - 1, q - 1))
                 self.equal(f"{where}, h_s^lambda mod n^2", 1, pow(key.h_s, secret.order, key.square))
@@ -490,7 +494,8 @@ class FullTranscript(Transcript):
                     self.equal(f"{where}, h_s is no square mod p and mod q", prime - 1,
                                pow(key.h_s, (prime - 1) // 2, prime))
             self.check_key_draws(where, name, p, q, key)
-        return [self.p["key_bits"], p * q, int(self.short)] + [key.h_s] * self.short
+        based = self.has_base(kind)
+        return [self.p["key_bits"], p * q, int(based)] + [key.h_s] * based
 
     def check_key_draws(self, where, name, p, q, key):
         """Sections 8.2 and 8.3."""
@@ -499,12 +504,17 @@ class FullTranscript(Transcript):
             return
         for _ in range(int(name == "noise_key")):  # K_cloud, or the key of the stream of n
             stream.fill(32)
-        stream, size = Stream(stream.fill(32)), self.p["key_bits"] // 2
-        first = stream.prime(size, self.short)
-        while (second := stream.prime(size, self.short)) == first or (self.short and gcd(first - 1, second - 1) != 2):
-            pass
+        stream_key, size, short = stream.fill(32), self.p["key_bits"] // 2, self.has_base(name.replace("_", "-"))
+        while True:
+            stream = Stream(stream_key)
+            first = stream.prime(size, short)
+            while (second := stream.prime(size, short)) == first or (short and gcd(first - 1, second - 1) != 2):
+                pass
+            if name == "reading_key" or first * second != self.keys["reading-key"].n:
+                break
+            stream_key = sha256(stream_key).digest()
         self.equal(f"{where}, p and q, from the seed", (first, second), (p, q))
-        if self.short:
+        if short:
             powers = (pow(key.n - pow(stream.coprime(key.n), 2, key.n), key.n, key.square) for _ in count())
             self.equal(f"{where}, h_s, from the seed", next(h_s for h_s in powers if h_s != 1), key.h_s)
 
@@ -521,7 +531,7 @@ class FullTranscript(Transcript):
 
     def randomizers(self, where, key, values):
         """Section 2.2: what a randomizer may be."""
-        if self.short:
+        if key.h_s is not None:
             self.within(where, 0, values, 2**(self.p["key_bits"] // 2) - 1)
         else:
             self.within(where, 1, values, key.n - 1, key.n)
@@ -735,7 +745,8 @@ class PublicTranscript(Transcript):
         if kind in ("aggregate", "reading-aggregate"):
             return getattr(self, kind.replace("-", "_"))(i) + [None]
         if kind in self.keys:
-            return [self.p["key_bits"], None, int(self.short)] + [None] * self.short
+            based = self.has_base(kind)
+            return [self.p["key_bits"], None, int(based)] + [None] * based
         if kind == "published":
             return [self.total_range()[1][0] % self.keys["reading-key"].n]
         samples = {"blind-sequence": self.gamma, "noise-shares": self.sent_samples}.get(kind)

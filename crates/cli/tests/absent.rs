@@ -55,7 +55,7 @@ fn without_a_repair_or_with_too_few_left_the_round_is_refused() {
     for (more, parts) in [
         (&["--drop", "2@before"][..], &["meter 2 was lost in the phase registration", "switched off"][..]),
         (&["--drop", "3,4@after"], &["meter 3 was lost in the phase reading"]),
-        (&["--drop", "1,2,3@before", "--absent", "repair"], &["control centre refused", "meter 1"]),
+        (&["--drop", "1,2,3@before", "--absent", "repair"], &["3 of 5 meters are absent"]),
         (&["--drop", "1,2,3@after", "--absent", "repair"], &["3 of 5 meters are absent"]),
         (
             &["--drop", "2@after", "--absent", "repair", "--budget", "1"],

@@ -178,7 +178,10 @@ fn a_bad_row_is_named_by_line_and_column() {
         assert!(message.contains(part), "{message}");
     }
     let file = folder.file("short.csv", "date,00:00,19:00\na,1\n");
-    assert!(failure(&["run", "--readings", &file], 2).contains("line 2: 2 columns, but the header has 3"));
+    assert!(
+        failure(&["run", "--readings", &file], 2)
+            .contains("line 2, column 3: 2 columns, but the header has 3")
+    );
     assert!(failure(&["run", "--readings", &folder.path("")], 2).contains("cannot be read"));
 }
 

@@ -8,7 +8,7 @@ use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 
 use crate::blinding::Blinding;
-use crate::noise::NoiseLaw;
+use crate::noise::{NoiseLaw, Share};
 use crate::readings::Reading;
 
 /// Milliwatt-hours in a watt-hour: readings are kept in mWh, whatever the unit of what is encrypted.
@@ -122,6 +122,19 @@ pub enum ParamsError {
         /// O / 2.
         right: f64,
     },
+    /// Noise so small that its law is not what it should be in whole units.
+    #[error(
+        "{law} noise of scale {scale:.3} units of {unit_mwh} mWh is too small to be drawn in whole units; \
+         use a smaller epsilon, a larger cap or a larger key"
+    )]
+    Scale {
+        /// The law asked for.
+        law: NoiseLaw,
+        /// Delta_f / epsilon, in units.
+        scale: f64,
+        /// mWh in a unit.
+        unit_mwh: i64,
+    },
     /// No room for blinds (section 2).
     #[error(
         "blinds do not fit a key of {key_bits} bits: m * 2^8 + m * 2 O = {left:.3e} must be below \
@@ -185,6 +198,10 @@ impl TryFrom<RawParams> for Params {
         let right = to_f64(params.offset()) / 2.0;
         if left >= right {
             return Err(ParamsError::Headroom { key_bits, unit_mwh, left, right });
+        }
+        if Share::new(raw.noise, params.scale(), raw.meters).is_err() || params.rounding_shows() {
+            let scale = params.scale();
+            return Err(ParamsError::Scale { law: raw.noise, scale, unit_mwh });
         }
         if params.fitting_blind_bits() < LEAST_BLIND_BITS {
             let left = f64::from(raw.meters) * (256.0 + 2.0 * to_f64(params.offset()));
@@ -350,6 +367,11 @@ impl Params {
         self.fitting_blind_bits().min(MOST_BLIND_BITS)
     }
 
+    /// Continuous shares are rounded one by one: below a scale of one unit that costs more epsilon than is booked.
+    fn rounding_shows(&self) -> bool {
+        self.0.noise == NoiseLaw::Continuous && self.scale() < 1.0
+    }
+
     fn fitting_blind_bits(&self) -> u64 {
         let room = BigUint::from(1u32) << (self.0.key_bits - 2);
         let offsets = BigUint::from(self.0.meters) * 2u32 * self.offset().unsigned_abs();
@@ -438,10 +460,27 @@ mod tests {
 
     #[test]
     fn a_toy_key_without_room_for_blinds_says_both_sides() {
-        let error = with(|p| (p.meters, p.key_bits, p.cap_wh, p.epsilon) = (100_000, 64, 1, 50.0));
-        assert!(error.is_ok());
-        let error = with(|p| (p.meters, p.key_bits, p.epsilon) = (50, 24, 100.0)).unwrap();
-        assert!(error.blind_bits() >= 8);
+        // 24 bits: m * 2^B + m * 2048 < 2^22 leaves 8 bits up to m = 1820; the noise leaves fewer meters than that.
+        let few = with(|p| (p.meters, p.key_bits, p.epsilon) = (40, 24, 10.0)).unwrap();
+        assert!(few.blind_bits() >= 8);
+        assert!(matches!(
+            with(|p| (p.meters, p.key_bits, p.epsilon) = (60, 24, 10.0)),
+            Err(ParamsError::Headroom { .. })
+        ));
+        let error = ParamsError::Blinds { key_bits: 24, left: 5e6, right: 4_194_304.0 }.to_string();
+        assert!(error.contains("5.000e6") && error.contains("4.194e6"), "{error}");
+    }
+
+    #[test]
+    fn noise_that_whole_units_cannot_hold_is_refused_before_any_round() {
+        let small = with(|p| (p.key_bits, p.cap_wh, p.epsilon) = (64, 1, 50.0));
+        assert!(matches!(small, Err(ParamsError::Scale { unit_mwh: 1000, .. })), "{small:?}");
+        let continuous = |epsilon: f64| {
+            with(|p| (p.meters, p.key_bits, p.noise, p.epsilon) = (3, 24, NoiseLaw::Continuous, epsilon))
+        };
+        assert!(continuous(9.0).is_ok());
+        let message = continuous(9.1).unwrap_err().to_string();
+        assert!(message.starts_with("continuous noise of scale 0.989 units"), "{message}");
     }
 
     #[test]

@@ -25,9 +25,10 @@ pub struct PowerBatch {
     pub bases: Vec<BigUint>,
 }
 
-/// The exponent may be p - 1, the bases may be randomizers.
+/// The modulus may be p^2, the exponent p - 1, the bases may be randomizers.
 impl Drop for PowerBatch {
     fn drop(&mut self) {
+        integer::wipe(&mut self.modulus);
         integer::wipe(&mut self.exponent);
         self.bases.iter_mut().for_each(integer::wipe);
     }

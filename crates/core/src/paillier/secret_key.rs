@@ -1,5 +1,7 @@
 //! Decryption, Eq. (6), the textbook way and by the Chinese remainder theorem.
 
+use core::fmt;
+
 use blindsum_modexp::Modulus;
 use num_bigint::BigUint;
 use num_integer::Integer;
@@ -30,7 +32,7 @@ pub enum KeyError {
 }
 
 /// One prime's half of the key.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Half {
     prime: SecretInt,
     squared: Modulus,
@@ -40,8 +42,8 @@ struct Half {
     h: SecretInt,
 }
 
-/// The secret key: the factors of n and what decryption derives from them.
-#[derive(Debug, Clone)]
+/// The secret key: the factors of n and what decryption derives from them. Prints its public half alone.
+#[derive(Clone)]
 pub struct SecretKey {
     public: PublicKey,
     p: Half,
@@ -80,6 +82,12 @@ pub struct TextbookDecryption {
     pub l: SecretInt,
     /// `L(..) mu mod n`.
     pub plaintext: SecretInt,
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SecretKey {{ n: {}, <redacted> }}", self.public.n())
+    }
 }
 
 impl SecretKey {

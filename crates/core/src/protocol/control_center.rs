@@ -24,7 +24,7 @@ use crate::blinding::epoch_base;
 use crate::choice::choice;
 use crate::integer::{self, SecretInt};
 use crate::paillier::{CrtDecryption, SecretKey};
-use crate::params::Params;
+use crate::params::{KeyMode, Params};
 use crate::role::Role;
 use crate::work::{PowerBatch, Work};
 
@@ -88,14 +88,12 @@ pub struct AwaitingCenter {
 }
 
 /// What there is to decrypt.
-#[derive(Debug)]
 struct Products {
     readings: BigUint,
     noise: NoisePart,
     present: u32,
 }
 
-#[derive(Debug)]
 enum NoisePart {
     /// C1, to be decrypted here.
     Ciphertext(BigUint),
@@ -141,7 +139,7 @@ pub enum Receipt {
 }
 
 /// The repair of C2 by the dealer's sum, for the simulation's witness channel.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct RepairWitness {
     /// The sum of the absent meters' k_i mod n.
     pub sum: SecretInt,
@@ -231,6 +229,19 @@ pub enum Alarm {
     Unregistered,
 }
 
+/// Its products, before and after the repair, differ by h_t to the sum of absent meters' shares.
+impl fmt::Debug for Products {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Products {{ present: {}, <redacted> }}", self.present)
+    }
+}
+
+impl fmt::Debug for RepairWitness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RepairWitness(<redacted>)")
+    }
+}
+
 impl fmt::Debug for Registry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Registry {{ meters: {}, keys: <redacted> }}", self.meters.len())
@@ -315,6 +326,15 @@ impl RegisteringCenter {
         Ok(())
     }
 
+    /// Under [`AbsencePolicy::Repair`]: whether so many meters have not registered that no total could be repaired.
+    #[must_use]
+    pub fn too_few(&self) -> Option<Alarm> {
+        let meters = self.center.params.meters();
+        let absent = (0..meters).filter(|index| !self.registered.contains_key(&Role::Meter(*index))).count();
+        let too_few = !enough_present(absent, usize::try_from(meters).unwrap_or(0));
+        (self.center.policy == AbsencePolicy::Repair && too_few).then_some(Alarm::TooFew { absent, meters })
+    }
+
     /// Tells the cloud of every registered meter, in order (message 1''), and closes the registration. Refused unless the
     /// cloud and all m meters have registered, for every share is 1/m of the noise; under [`AbsencePolicy::Repair`] unless
     /// more than half of them have.
@@ -365,20 +385,21 @@ impl AwaitingCenter {
     /// Accepts the cloud's products (message 6, in two parts where the cloud owns vA) and orders the powers of the
     /// decryptions. Where meters are absent the products are refused, or the dealer is asked, as the policy has it.
     pub fn receive(mut self, message: &[u8], noise_total: Option<&[u8]>) -> Result<Receipt, Fault> {
-        let (readings, noise, present) = match noise_total {
-            None => match self.endpoint.open(Role::Cloud, Kind::Aggregate, message)? {
-                Body::Aggregate(a) => (a.readings, NoisePart::Ciphertext(a.noise), a.present),
-                _ => return Err(out_of_turn("an aggregate")),
-            },
-            Some(total) => {
+        let (readings, noise, present) = match self.center.params.key_mode() {
+            KeyMode::Published | KeyMode::CenterDraws => {
+                let Body::Aggregate(a) = self.endpoint.open(Role::Cloud, Kind::Aggregate, message)? else {
+                    return Err(out_of_turn("an aggregate"));
+                };
+                (a.readings, NoisePart::Ciphertext(a.noise), a.present)
+            }
+            KeyMode::SplitKeys => {
                 let aggregate = self.endpoint.open(Role::Cloud, Kind::ReadingAggregate, message)?;
+                let total = noise_total.unwrap_or_default();
                 let total = self.endpoint.open(Role::Cloud, Kind::NoiseTotal, total)?;
-                match (aggregate, total) {
-                    (Body::ReadingAggregate(a), Body::NoiseTotal(total)) => {
-                        (a.readings, NoisePart::Integer(total), a.present)
-                    }
-                    _ => return Err(out_of_turn("an aggregate")),
-                }
+                let (Body::ReadingAggregate(a), Body::NoiseTotal(total)) = (aggregate, total) else {
+                    return Err(out_of_turn("an aggregate"));
+                };
+                (a.readings, NoisePart::Integer(total), a.present)
             }
         };
         if present.iter().any(|meter| !self.registered.contains(meter)) {

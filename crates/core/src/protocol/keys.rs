@@ -1,6 +1,10 @@
 //! The set-up: who makes which key (Eq. 1 to 4), how it is announced (message 0) and checked on receipt.
 
+use core::fmt;
+
+use num_bigint::BigUint;
 use rand_core::CryptoRng;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::fault::{Fault, KeyFault, LocalFault, PeerFault};
@@ -13,11 +17,23 @@ use crate::role::Role;
 use crate::work::{Work, WorkResult};
 
 /// A party that has ordered the primes of its keys.
-#[derive(Debug)]
 pub struct KeyOrder {
     owner: Role,
     params: Params,
-    kinds: Vec<Kind>,
+    ordered: Vec<Ordered>,
+}
+
+/// A key that is being made.
+struct Ordered {
+    kind: Kind,
+    /// The key of the stream that its primes come from.
+    stream_key: Zeroizing<[u8; 32]>,
+}
+
+impl fmt::Debug for KeyOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyOrder {{ owner: {}, keys: {} }}", self.owner, self.ordered.len())
+    }
 }
 
 /// The keys a party owns: pk for the control centre, vA for whoever the key mode names.
@@ -34,45 +50,58 @@ impl KeyOrder {
     pub fn new(owner: Role, params: Params, rng: &mut impl CryptoRng) -> (Self, Vec<Work>) {
         let reading = (owner == Role::ControlCenter).then_some(Kind::ReadingKey);
         let noise = (owner == params.key_mode().noise_key_owner()).then_some(Kind::NoiseKey);
-        let kinds: Vec<Kind> = reading.into_iter().chain(noise).collect();
-        let order = |_: &Kind| {
+        let order = |kind| {
             let mut stream_key = Zeroizing::new([0u8; 32]);
             rng.fill_bytes(stream_key.as_mut());
-            let (key_bits, randomizer) = (params.key_bits(), params.randomizer());
-            Work::KeyGeneration { key_bits, randomizer, stream_key }
+            Ordered { kind, stream_key }
         };
-        let orders = kinds.iter().map(order).collect();
-        (Self { owner, params, kinds }, orders)
+        let ordered: Vec<_> = reading.into_iter().chain(noise).map(order).collect();
+        let orders = ordered.iter().map(|order| order.work(&params)).collect();
+        (Self { owner, params, ordered }, orders)
     }
 
     /// How many keys were ordered.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.kinds.len()
+        self.ordered.len()
     }
 
-    /// Makes the keys of what was ordered and announces them to everybody (message 0).
-    pub fn announce(self, results: Vec<WorkResult>) -> Result<(OwnKeys, Vec<Vec<u8>>), Fault> {
+    /// Makes the keys of what was ordered and announces them to everybody (message 0). A vA with the modulus of pk (`taken`,
+    /// where another party has made pk) is drawn again: of toy keys there are few.
+    pub fn announce(
+        self,
+        results: Vec<WorkResult>,
+        taken: Option<&BigUint>,
+    ) -> Result<(OwnKeys, Vec<Vec<u8>>), Fault> {
         let failed = |what: String| Fault::local(self.owner, LocalFault::Key(what));
-        if results.len() != self.kinds.len() {
-            return Err(failed(format!("{} keys instead of {}", results.len(), self.kinds.len())));
+        if results.len() != self.ordered.len() {
+            return Err(failed(format!("{} keys instead of {}", results.len(), self.ordered.len())));
         }
         let mut endpoint = Endpoint::new(self.owner, SET_UP, None);
         let mut keys = OwnKeys::default();
         let mut messages = Vec::new();
-        for (kind, result) in self.kinds.iter().zip(results) {
-            let WorkResult::Key(material) = result else {
-                return Err(failed("something else than a key".to_owned()));
+        let mut taken = taken.cloned();
+        for (mut order, mut result) in self.ordered.into_iter().zip(results) {
+            let key = loop {
+                let WorkResult::Key(material) = result else {
+                    return Err(failed("something else than a key".to_owned()));
+                };
+                let key = SecretKey::from_material(&material).map_err(|error| failed(error.to_string()))?;
+                if taken.as_ref() != Some(key.public().n()) {
+                    break key;
+                }
+                order.stream_key = Zeroizing::new(Sha256::digest(order.stream_key.as_ref()).into());
+                result = order.work(&self.params).carry_out().map_err(|error| failed(error.to_string()))?;
             };
-            let key = SecretKey::from_material(&material).map_err(|error| failed(error.to_string()))?;
             let public = key.public();
             let announcement = KeyAnnouncement {
                 modulus: public.n().clone(),
                 randomizer_base: public.randomizer_base().cloned(),
             };
             // What this party would not accept from others it does not announce either.
-            public_key(&self.params, &announcement).map_err(|fault| failed(fault.to_string()))?;
-            if *kind == Kind::ReadingKey {
+            public_key(&self.params, order.kind, &announcement).map_err(|fault| failed(fault.to_string()))?;
+            taken = Some(public.n().clone());
+            if order.kind == Kind::ReadingKey {
                 messages.push(endpoint.seal(Role::Everybody, Body::ReadingKey(announcement))?);
                 keys.reading = Some(key);
             } else {
@@ -82,6 +111,20 @@ impl KeyOrder {
         }
         Ok((keys, messages))
     }
+}
+
+impl Ordered {
+    fn work(&self, params: &Params) -> Work {
+        let randomizer = randomizer(params, self.kind);
+        Work::KeyGeneration { key_bits: params.key_bits(), randomizer, stream_key: self.stream_key.clone() }
+    }
+}
+
+/// The randomizer of a key's ciphertexts. Masked readings keep r^n whatever vA uses: h_s^a does not hide from pk's owner, who
+/// knows p and q, which n-th residue h_t^(k_i) is, and its Jacobi symbol tells everybody the parity of k_i where h_t
+/// has the symbol -1. r^n hides both perfectly.
+fn randomizer(params: &Params, kind: Kind) -> Randomizer {
+    if kind == Kind::NoiseKey { params.randomizer() } else { Randomizer::Textbook }
 }
 
 /// Opens the two announcements of the set-up and checks that the keys are what everybody agreed on: a smaller one would let
@@ -100,7 +143,7 @@ pub fn open_keys(
         Some(key) => Ok(key.public().clone()),
         None => match endpoint.open(from, kind, bytes)? {
             Body::ReadingKey(key) | Body::NoiseKey(key) => {
-                public_key(params, &key).map_err(|fault| refuse(from, fault))
+                public_key(params, kind, &key).map_err(|fault| refuse(from, fault))
             }
             _ => Err(Fault::local(me, LocalFault::OutOfTurn { asked: "keys".to_owned() })),
         },
@@ -117,13 +160,13 @@ pub fn open_keys(
     Ok(Keys { reading, noise })
 }
 
-fn public_key(params: &Params, announced: &KeyAnnouncement) -> Result<PublicKey, KeyFault> {
+fn public_key(params: &Params, kind: Kind, announced: &KeyAnnouncement) -> Result<PublicKey, KeyFault> {
     let (got, expected) = (announced.modulus.bits(), params.key_bits());
     if got != u64::from(expected) {
         return Err(KeyFault::Size { got, expected });
     }
     let key = PublicKey::new(announced.modulus.clone()).map_err(|_| KeyFault::Modulus)?;
-    match (params.randomizer(), &announced.randomizer_base) {
+    match (randomizer(params, kind), &announced.randomizer_base) {
         (Randomizer::Textbook, None) => Ok(key),
         (Randomizer::Textbook, Some(_)) => Err(KeyFault::Base),
         (Randomizer::ShortExponent, None) => Err(KeyFault::NoBase),

@@ -62,7 +62,7 @@ fn set_up() -> Cast {
     let mut stream = SEED.stream(Role::ControlCenter, 0).unwrap();
     let (order, works) = KeyOrder::new(Role::ControlCenter, params(), &mut stream);
     let results = works.iter().map(|work| work.carry_out().unwrap()).collect();
-    let (secret, announcements) = order.announce(results).unwrap();
+    let (secret, announcements) = order.announce(results, None).unwrap();
     let [reading_key, noise_key] = &announcements[..] else { panic!("two keys") };
     let center =
         ControlCenter::new(registry(), params(), AbsencePolicy::Refuse, secret.clone(), noise_key).unwrap();

@@ -70,7 +70,11 @@ pub enum ReadingsError {
         stated: Unit,
     },
     /// A row of another length than the header.
-    #[error("line {line}: {found} columns, but the header has {expected}{}", suspicion(*suspect))]
+    #[error(
+        "line {line}, column {}: {found} columns, but the header has {expected}{}",
+        found.min(expected) + 1,
+        suspicion(*suspect)
+    )]
     Columns {
         /// The line, from 1.
         line: u64,

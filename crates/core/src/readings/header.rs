@@ -113,7 +113,7 @@ fn long(line: u64, cells: &[Cow<'_, str>], stated: Option<Unit>) -> Result<Colum
         (Said::One(unit), None) => (unit, UnitFrom::Header),
         (Said::One(unit), Some(stated)) if unit == stated => (unit, UnitFrom::Header),
         (Said::Nothing, Some(stated)) => (stated, UnitFrom::Stated),
-        (Said::Nothing | Said::Both, None) => {
+        (Said::Nothing | Said::Both | Said::Another, None) => {
             return Err(ReadingsError::NoUnit { line, column, found: shown(found) });
         }
         (_, Some(stated)) => {
@@ -128,20 +128,35 @@ enum Said {
     Nothing,
     One(Unit),
     Both,
+    /// Another unit of energy or power, which what is stated must not override.
+    Another,
 }
 
-/// Looks for kWh and Wh as words of their own: "energy_kwh" says kWh, "energykwh" and "MWh" say nothing, "kWh/h" is a power.
+/// Units that are neither Wh nor kWh, and words that hide one: "MWh", "kW", "energykwh".
+fn is_another_unit(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let known = ["w", "kw", "mw", "gw", "watt", "watts", "j", "kj", "mj", "gj", "joule", "joules"];
+    known.contains(&word.as_str()) || (word.ends_with("wh") && word != "wh" && word != "kwh")
+}
+
+/// Written apart from what they belong to.
+const PREFIXES: [&str; 7] = ["k", "m", "g", "kilo", "mega", "giga", "milli"];
+
+/// Looks for kWh and Wh as words of their own: "energy_kwh" says kWh, "energykwh" and "MWh" say something else, "kWh/h" is a power.
 fn said(header: &str) -> Said {
     let words = || header.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     let is = |word: &str, name: &str| word.eq_ignore_ascii_case(name);
     let (mut kwh, mut wh, mut before) = (false, false, "");
     for word in words() {
         // "k Wh" and "m-Wh" are not Wh.
-        wh |= is(word, "wh")
-            && !["k", "m", "g", "kilo", "mega", "giga", "milli"].iter().any(|prefix| is(before, prefix));
+        wh |= is(word, "wh") && !PREFIXES.iter().any(|prefix| is(before, prefix));
         kwh |= is(word, "kwh");
         if is(word, "h") && (is(before, "kwh") || is(before, "wh")) {
-            return Said::Nothing;
+            return Said::Another;
+        }
+        let prefixed = is(word, "wh") && !before.is_empty() && !wh;
+        if is_another_unit(word) || prefixed && PREFIXES.iter().any(|prefix| is(before, prefix)) {
+            return Said::Another;
         }
         before = word;
     }
@@ -181,12 +196,22 @@ mod tests {
             ("kWh, not Wh", true, true),
         ] {
             let says = match said(header) {
-                Said::Nothing => (false, false),
+                Said::Nothing | Said::Another => (false, false),
                 Said::One(Unit::KWh) => (true, false),
                 Said::One(Unit::Wh) => (false, true),
                 Said::Both => (true, true),
             };
             assert_eq!(says, (kwh, wh), "{header:?}");
+        }
+    }
+
+    #[test]
+    fn another_unit_is_not_taken_for_none() {
+        for header in ["energykwh", "MWh", "k Wh", "M.Wh", "kWh/h", "power (kW)", "energy_mj", "watts"] {
+            assert!(matches!(said(header), Said::Another), "{header:?}");
+        }
+        for header in ["energy", "what", "", "reading", "use"] {
+            assert!(matches!(said(header), Said::Nothing), "{header:?}");
         }
     }
 }

@@ -42,8 +42,8 @@ fn bad_shapes_are_named() {
     assert!(refusal("date,00:30,00:00\na,1,1\n").contains("later than the one before"));
     assert!(refusal("date,24:00\na,1\n").contains("a time HH:MM"));
     assert!(refusal("date\na\n").contains("a time HH:MM"));
-    assert_eq!(refusal("date,00:00\na,1\nb,1,2\n"), "line 3: 3 columns, but the header has 2");
-    assert_eq!(refusal("date,00:00\na\n"), "line 2: 1 columns, but the header has 2");
+    assert_eq!(refusal("date,00:00\na,1\nb,1,2\n"), "line 3, column 3: 3 columns, but the header has 2");
+    assert_eq!(refusal("date,00:00\na\n"), "line 2, column 2: 1 columns, but the header has 2");
     assert_eq!(wide("date,00:00\n"), Err(ReadingsError::Empty));
     assert!(refusal("").contains("line 1, column 1"));
 }

@@ -379,7 +379,7 @@ impl Session {
 
     /// A meter is gone for good. The session ends there, or goes on without it.
     fn lose(&mut self, meter: u32, failure: HostFailure) -> Result<(), Refusal> {
-        if self.config.absence == AbsencePolicy::Refuse {
+        if !self.repairs() {
             return Err(Refusal::Lost { role: Role::Meter(meter), phase: self.phase, failure });
         }
         if meter < self.meters && !self.lost.contains_key(&meter) {
@@ -392,11 +392,22 @@ impl Session {
         Ok(())
     }
 
+    fn repairs(&self) -> bool {
+        self.config.absence == AbsencePolicy::Repair
+    }
+
     fn take_reply(&mut self, meter: u32, reply: Result<MeterReply, Fault>) -> Result<(), Refusal> {
-        let reply = reply?;
-        if !self.asked.remove(&meter) {
+        if !self.asked.contains(&meter) {
             return Err(calculation(Role::Meter(meter), NOBODY_WAITS.to_owned()).into());
         }
+        let reply = match reply {
+            // A meter that fails by itself is a meter that is gone; one that was sent something wrong is not.
+            Err(Fault::Local { who: Role::Meter(who), what }) if who == meter && self.repairs() => {
+                return self.lose(meter, HostFailure::Failed(what.to_string()));
+            }
+            reply => reply?,
+        };
+        self.asked.remove(&meter);
         self.done += 1;
         self.replies.insert(meter, reply);
         Ok(())

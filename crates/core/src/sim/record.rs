@@ -193,6 +193,9 @@ pub enum HostFailure {
     /// What it answered cannot be read.
     #[error("its answer cannot be read ({0})")]
     Unreadable(String),
+    /// It could not go on by itself.
+    #[error("it failed ({0})")]
+    Failed(String),
     /// Its power was cut, as was asked for.
     #[error("it was switched off")]
     SwitchedOff,

@@ -312,7 +312,61 @@ fn secrets_of_messages_do_not_print() {
     assert_eq!(format!("{share:?}"), "KeyShare(<redacted>)");
     let cast = set_up();
     let printed = format!("{:?} {:?} {:?}", cast.center, cast.cloud, cast.meters);
-    let (p, _) = cast.secret.reading.as_ref().unwrap().primes();
-    assert!(!printed.contains(&p.expose().to_string()), "{printed}");
+    let printed = format!("{printed} {:?}", cast.secret);
+    let (p, q) = cast.secret.reading.as_ref().unwrap().primes();
+    for secret in [p, q] {
+        let square = secret.expose() * secret.expose();
+        assert!(!printed.contains(&secret.expose().to_string()), "{printed}");
+        assert!(!printed.contains(&square.to_string()), "{printed}");
+    }
     assert_eq!(cast.announcements[0][1], 0);
+}
+
+/// What the cloud says last, under any key mode's rules.
+fn cloud_end(keys: &Keys) -> Endpoint {
+    let mut cloud = Endpoint::new(Role::Cloud, EPOCH, Some(keys.clone()));
+    cloud.add_link(Role::ControlCenter, master_key(CLOUD_KEY).link_key(EPOCH));
+    cloud.seal(Role::ControlCenter, Body::Registration(registration("cloud", EPOCH))).unwrap();
+    cloud
+}
+
+#[test]
+fn the_products_of_another_key_mode_are_refused_and_the_cloud_is_named() {
+    use crate::params::KeyMode;
+    use crate::protocol::messages::ReadingAggregate;
+    let due = |fault: Fault, expected: Kind, got: Kind| {
+        let kind = MessageFault::Kind { got: got.byte(), expected: expected.byte() };
+        assert_eq!(fault, Fault::message(Role::ControlCenter, Role::Cloud, kind));
+    };
+    let spoken = speak(&set_up(), EPOCH, WH);
+    let (readings, noise) = spoken.products();
+    let total = SecretInt::new(spoken.decrypt_noise(&noise));
+    let mut cloud = cloud_end(&spoken.keys);
+    let body = Body::ReadingAggregate(ReadingAggregate { readings, present: everybody() });
+    let aggregate = cloud.seal(Role::ControlCenter, body).unwrap();
+    let total = cloud.seal(Role::ControlCenter, Body::NoiseTotal(total)).unwrap();
+    let fault = spoken.center.receive(&aggregate, Some(&total)).unwrap_err();
+    due(fault, Kind::Aggregate, Kind::ReadingAggregate);
+
+    let split = Params::try_from(RawParams { key_mode: KeyMode::SplitKeys, ..params().into() }).unwrap();
+    let made = |role| {
+        let (order, works) = KeyOrder::new(role, split, &mut SEED.stream(role, 0).unwrap());
+        order.announce(works.iter().map(|work| work.carry_out().unwrap()).collect(), None).unwrap()
+    };
+    let ((own, reading_key), (_, noise_key)) = (made(Role::ControlCenter), made(Role::Cloud));
+    let policy = AbsencePolicy::Refuse;
+    let center = ControlCenter::new(registry(), split, policy, own, &noise_key[0]).unwrap();
+    let keys = open_keys(Role::Dealer, &split, &OwnKeys::default(), &reading_key[0], &noise_key[0]).unwrap();
+    let mut center = center.open_epoch(EPOCH).unwrap();
+    for (role, id) in
+        everybody().into_iter().chain([Role::Cloud]).zip(["meter-1", "meter-2", "meter-3", "cloud"])
+    {
+        let body = Body::Registration(registration(id, EPOCH));
+        let message = Endpoint::new(role, EPOCH, None).seal(Role::ControlCenter, body).unwrap();
+        center.register(role, &message).unwrap();
+    }
+    let (center, _) = center.admit().unwrap();
+    let claim = Aggregate { readings: BigUint::one(), noise: BigUint::one(), present: everybody() };
+    let message = cloud_end(&keys).seal(Role::ControlCenter, Body::Aggregate(claim)).unwrap();
+    due(center.receive(&message, None).unwrap_err(), Kind::ReadingAggregate, Kind::Aggregate);
 }

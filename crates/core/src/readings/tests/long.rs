@@ -97,6 +97,13 @@ fn the_unit_is_the_headers_or_the_callers() {
     assert_eq!(long("kWh", Some(Unit::KWh)), Ok((1_500_000, Unit::KWh, UnitFrom::Header)));
     assert_eq!(long("energy", Some(Unit::KWh)), Ok((1_500_000, Unit::KWh, UnitFrom::Stated)));
     assert_eq!(long("energy", Some(Unit::Wh)), Ok((1500, Unit::Wh, UnitFrom::Stated)));
+    for (header, stated) in [("energy MWh", Unit::Wh), ("power (kW)", Unit::KWh), ("energykwh", Unit::Wh)] {
+        assert!(
+            matches!(long(header, Some(stated)), Err(ReadingsError::UnitContradiction { column: 3, .. })),
+            "{header}"
+        );
+        assert!(matches!(long(header, None), Err(ReadingsError::NoUnit { .. })), "{header}");
+    }
     let wide = |unit| {
         let read = read(b"date,19:00\na,1.5\n", &Options { unit, ..Options::default() }).unwrap();
         (read.households[0].readings[0].mwh(), read.taken.unit, read.taken.unit_from)
@@ -191,7 +198,7 @@ fn what_is_skipped_is_counted_by_reason_with_its_first_place() {
             (Reason::Household, 1, at("line 6, column 1")),
             (Reason::Missing, 1, at("line 7, column 3 (2013-01-15 19")),
             (Reason::Timestamp, 1, at("line 9, column 2")),
-            (Reason::Columns, 2, at("line 10")),
+            (Reason::Columns, 2, at("line 10, column 3")),
             (Reason::Incomplete, 2, at("line 5, column 1")),
         ]
     );

@@ -51,9 +51,11 @@ impl Session {
         let Some(mut results) = self.take_results() else { return wait(Stage::Keys(keys)) };
         let Keys { registry, center, cloud } = keys;
         let clouds = results.split_off(center.count().min(results.len()));
-        let (center_keys, mut messages) = self.timed(Role::ControlCenter, |_| center.announce(results))?;
+        let (center_keys, mut messages) =
+            self.timed(Role::ControlCenter, |_| center.announce(results, None))?;
+        let taken = center_keys.reading.as_ref().map(|key| key.public().n().clone());
         let (cloud_keys, more) = match cloud {
-            Some(cloud) => self.timed(Role::Cloud, |_| cloud.announce(clouds))?,
+            Some(cloud) => self.timed(Role::Cloud, |_| cloud.announce(clouds, taken.as_ref()))?,
             None => (OwnKeys::default(), Vec::new()),
         };
         messages.extend(more);
@@ -100,8 +102,11 @@ impl Session {
 
     /// Begins the epoch that is next, if the ledger allows it. Nothing has been asked of anybody for it yet.
     fn open_epoch(&mut self, idle: Idle) -> Step {
-        self.ledger.check(self.config.params.epsilon())?;
         self.enter(Phase::Registration);
+        // Meters lost for good make every later total cost more.
+        if let Some(cost) = self.cost_of(self.meters.saturating_sub(count(self.lost.len()))) {
+            self.ledger.check(cost)?;
+        }
         let Idle { center, cloud, dealer } = idle;
         let epoch = self.epoch();
         let center = self.timed(Role::ControlCenter, |_| center.open_epoch(epoch))?;
@@ -127,6 +132,9 @@ impl Session {
         let (mut cloud, message) = self.timed(Role::Cloud, |_| cloud.register(epoch, epoch))?;
         self.sent(Kind::Registration, Role::Cloud, Role::ControlCenter, &message);
         self.timed(Role::ControlCenter, |_| center.register(Role::Cloud, &message))?;
+        if let Some(alarm) = center.too_few() {
+            return Err(alarm.into());
+        }
         let (center, admissions) = self.timed(Role::ControlCenter, |_| center.admit())?;
         for message in admissions {
             self.sent(Kind::Admission, Role::ControlCenter, Role::Cloud, &message);
@@ -217,14 +225,12 @@ impl Session {
     }
 
     fn collect_readings(&mut self, mut parties: Collecting) -> Step {
-        let mut masked = Vec::new();
         while let Some((meter, reply)) = self.next_reply() {
             let MeterReply::Masked { message, witness } = reply else { return Err(wrong_reply(meter)) };
             self.record(Event::Masked { meter, witness });
             self.sent(Kind::MaskedReading, Role::Meter(meter), Role::Cloud, &message);
             let cloud = &mut parties.cloud;
             self.timed(Role::Cloud, |_| cloud.receive_reading(Role::Meter(meter), &message))?;
-            masked.push(meter);
         }
         if !self.all_answered() {
             return wait(Stage::Masking(parties));
@@ -244,7 +250,9 @@ impl Session {
                 return Err(wrong_reply(meter));
             };
             let sample = self.selection.position(meter).and_then(|j| witness.samples.get(to_usize(j)));
-            self.selected_noise += sample.copied().unwrap_or_default();
+            // Witnesses come from workers, which are not trusted with the sum.
+            let sum = self.selected_noise.checked_add(sample.copied().unwrap_or_default());
+            self.selected_noise = sum.ok_or(Refusal::Audit)?;
             self.record(Event::NoiseAdded { meter, witness });
             self.sent(Kind::NoiseShares, Role::Meter(meter), Role::Cloud, &message);
             let cloud = &mut parties.cloud;
@@ -355,7 +363,7 @@ impl Session {
         self.record(Event::Decrypted(Box::new(conclusion.witness)));
         let publication = conclusion.published.map_err(|alarm| self.explained(Some(alarm)))?;
         // Before anything leaves the control centre: a total that the witnesses contradict is not published.
-        if publication.total != self.counted_total() + self.selected_noise {
+        if Some(publication.total) != self.counted_total().checked_add(self.selected_noise) {
             return Err(self.explained(None));
         }
         let spent = self.cost()?;
@@ -365,12 +373,16 @@ impl Session {
         self.next_epoch(Idle { center, cloud, dealer })
     }
 
-    /// The epsilon of a total over the meters that count: more than the epoch's own where shares of noise are missing.
+    /// The epsilon of a total over the meters that count.
     fn cost(&self) -> Result<f64, Fault> {
-        let present = f64::from(u32::try_from(self.counted.len()).unwrap_or(0));
-        let epsilon = self.config.params.epsilon();
-        residual_epsilon(epsilon, present / f64::from(self.meters))
+        self.cost_of(count(self.counted.len()))
             .ok_or_else(|| calculation(Role::ControlCenter, "too few shares of noise".to_owned()))
+    }
+
+    /// The epsilon of a total over so many meters: more than the epoch's own where shares of noise are missing, and none that is
+    /// finite where half of them are.
+    fn cost_of(&self, present: u32) -> Option<f64> {
+        residual_epsilon(self.config.params.epsilon(), f64::from(present) / f64::from(self.meters))
     }
 
     /// Why there is no total: the variant that was to fail has failed, or the alarm rang, or this program is wrong.
@@ -421,6 +433,10 @@ fn powers(owner: Role, results: Vec<WorkResult>) -> Result<Vec<SecretInt>, Fault
 
 fn exposed(powers: Vec<SecretInt>) -> Vec<BigUint> {
     powers.iter().map(|power| power.expose().clone()).collect()
+}
+
+fn count(items: usize) -> u32 {
+    u32::try_from(items).unwrap_or(u32::MAX)
 }
 
 fn to_usize(index: u32) -> usize {

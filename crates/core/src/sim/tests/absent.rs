@@ -7,7 +7,7 @@ use super::*;
 use crate::params::KeyMode;
 use crate::privacy::residual_epsilon;
 use crate::protocol::control_center::Alarm;
-use crate::protocol::fault::{Fault, RegistrationFault};
+use crate::protocol::fault::{Fault, LocalFault};
 use crate::protocol::messages::Kind;
 
 /// Loses each meter of `lose` when it is asked for something in its phase.
@@ -85,10 +85,10 @@ fn half_or_more_absent_is_not_repaired() {
     let (_, finished) = run_losing(repairing(4, 33), &[(0, Phase::Reading), (2, Phase::Noise)]);
     let refusal = only(finished).outcome.refusal().cloned();
     assert_eq!(refusal, Some(Refusal::Alarm(Alarm::TooFew { absent: 2, meters: 4 })));
-    // Before registration the control centre notices first, and names one of them.
+    // Before registration too, and in the same words: nobody of them has sent anything to be blamed for.
     let (_, finished) = run_losing(repairing(4, 33), &[(1, Phase::Registration), (2, Phase::Registration)]);
-    let missing = Fault::registration(Role::ControlCenter, Role::Meter(1), RegistrationFault::Missing);
-    assert_eq!(only(finished).outcome.refusal(), Some(&Refusal::Fault(missing)));
+    let refusal = only(finished).outcome.refusal().cloned();
+    assert_eq!(refusal, Some(Refusal::Alarm(Alarm::TooFew { absent: 2, meters: 4 })));
 }
 
 #[test]
@@ -146,4 +146,58 @@ fn a_repair_that_the_budget_does_not_allow_is_not_opened() {
     };
     assert!(!round.records.iter().any(opened));
     assert_eq!(session.ledger().spent(), 0.0);
+}
+
+#[test]
+fn a_meter_that_fails_by_itself_is_absent_and_one_that_was_misled_is_not() {
+    let fail = |fault: Fault| {
+        let (mut session, fleet, mut effects) = Session::begin(repairing(5, 37)).unwrap();
+        let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
+        while !effects.is_empty() {
+            let mut input = local::carry_out(&mut nodes, effects.remove(0), || 0.0);
+            if let Input::Answered { meter: 1, reply: reply @ Ok(MeterReply::NoiseAdded { .. }), .. } =
+                &mut input
+            {
+                *reply = Err(fault.clone());
+            }
+            effects.extend(session.handle(input));
+        }
+        only(session.take_finished())
+    };
+    let noise = LocalFault::Noise("a noise sample left the range".to_owned());
+    let round = fail(Fault::local(Role::Meter(1), noise));
+    assert_eq!(round.outcome.absent, [1]);
+    assert_eq!(round.outcome.noisy_total(), Some(round.outcome.true_total + selected_noise(&round)));
+    let told = round.records.iter().any(|record| {
+        let failed = HostFailure::Failed("a noise sample left the range".to_owned());
+        matches!(&record.event, Event::Absent { meter: 1, failure } if *failure == failed)
+    });
+    assert!(told);
+    let tag = crate::protocol::fault::MessageFault::Tag;
+    let misled = Fault::message(Role::Meter(1), Role::Cloud, tag);
+    assert_eq!(fail(misled.clone()).outcome.refusal(), Some(&Refusal::Fault(misled)));
+}
+
+#[test]
+fn an_overdraft_that_a_loss_makes_certain_is_found_before_anybody_is_asked() {
+    let config = Config { budget: Some(2.7), epochs: plans(5, ["18:30", "19:00"]), ..repairing(5, 38) };
+    let (session, finished) = run_losing(config, &[(1, Phase::Reading)]);
+    assert_eq!(finished.len(), 2);
+    assert_eq!(session.ledger().spent(), residual_epsilon(1.0, 0.8).unwrap());
+    assert!(matches!(finished[1].outcome.refusal(), Some(Refusal::Budget(_))));
+    let asked = |record: &&std::sync::Arc<Record>| {
+        matches!(record.event, Event::Sent(_)) && record.phase != Phase::Initialization
+    };
+    assert_eq!(finished[1].records.iter().filter(asked).count(), 0);
+}
+
+#[test]
+fn a_repairs_witness_does_not_print() {
+    let (_, finished) = run_losing(repairing(3, 39), &[(1, Phase::Reading)]);
+    let round = only(finished);
+    let witness = round.records.iter().find_map(|record| match &record.event {
+        Event::Decrypted(witness) => witness.repair.clone(),
+        _ => None,
+    });
+    assert_eq!(format!("{:?}", witness.unwrap()), "RepairWitness(<redacted>)");
 }

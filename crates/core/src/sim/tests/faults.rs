@@ -424,3 +424,18 @@ fn an_answer_given_twice_names_the_meter() {
     let said = refused(&only(session.take_finished()));
     assert_eq!(said, "meter 1 failed: a calculation came back wrong: an answer that nobody waits for");
 }
+
+#[test]
+fn a_witness_that_overflows_the_sum_ends_in_the_audit() {
+    struct Liar;
+    impl Host for Liar {
+        fn after(&mut self, input: &mut Input) {
+            if let Input::Answered { reply: Ok(MeterReply::NoiseAdded { witness, .. }), .. } = input {
+                witness.samples.fill(i64::MAX);
+            }
+        }
+    }
+    let round = play(config(METERS, 77), &mut Liar);
+    refused(&round);
+    assert_eq!(round.outcome.refusal(), Some(&Refusal::Audit));
+}

@@ -97,7 +97,7 @@ fn the_reasons_are_those_of_the_protocol() {
 
 #[test]
 fn toy_keys_run_whole_rounds_and_never_show_a_wrong_total() {
-    // Toy keys meet what real ones never do: equal keys, alarms that miss. Whatever happens, no total is wrong.
+    // Toy alarms may miss what real ones catch. Whatever happens, no total is wrong.
     let mut published = 0;
     let mut refused = Vec::new();
     for key_bits in KEY_SIZES.into_iter().filter(|bits| *bits < 512) {
@@ -120,4 +120,74 @@ fn toy_keys_run_whole_rounds_and_never_show_a_wrong_total() {
         }
     }
     assert_eq!(published, 4 * 3 * 2 * 8, "refused: {refused:?}");
+}
+
+#[test]
+fn equal_toy_keys_are_drawn_again_whoever_makes_them() {
+    use crate::protocol::keys::{KeyOrder, OwnKeys, open_keys};
+    let mut met = 0;
+    for key_mode in [KeyMode::Published, KeyMode::SplitKeys] {
+        let raw = RawParams { key_mode, ..RawParams::blackboard() };
+        let params = Params::try_from(raw).unwrap();
+        for seed in 0..60 {
+            let order = |role| {
+                let mut stream = Randomness::Seeded(seed).stream(role, 0).unwrap();
+                let (order, works) = KeyOrder::new(role, params, &mut stream);
+                let results: Vec<_> = works.iter().map(|work| work.carry_out().unwrap()).collect();
+                (order, results)
+            };
+            // Chance would take thousands of seeds: the noise key's order is answered with the reading key's primes.
+            let (center, mut results) = order(Role::ControlCenter);
+            let (mut messages, taken);
+            match key_mode {
+                KeyMode::Published => {
+                    results[1] = results[0].clone();
+                    messages = center.announce(results, None).unwrap().1;
+                }
+                _ => {
+                    let same = results.clone();
+                    let (own, announced): (OwnKeys, _) = center.announce(results, None).unwrap();
+                    taken = own.reading.unwrap().public().n().clone();
+                    messages = announced;
+                    messages.extend(order(Role::Cloud).0.announce(same, Some(&taken)).unwrap().1);
+                }
+            }
+            let keys =
+                open_keys(Role::Dealer, &params, &OwnKeys::default(), &messages[0], &messages[1]).unwrap();
+            assert_ne!(keys.reading.n(), keys.noise.n(), "{key_mode}, seed {seed}");
+            met += 1;
+        }
+    }
+    assert_eq!(met, 120);
+}
+
+#[test]
+fn masked_readings_keep_a_full_randomizer_whatever_the_noise_key_uses() {
+    // A short exponent would leave the parity of k_i in the Jacobi symbol of c_i, for everybody to read.
+    let mut config = config(3, 61);
+    config.params =
+        Params::try_from(RawParams { randomizer: Randomizer::ShortExponent, ..config.params.into() })
+            .unwrap();
+    let round = finished(config);
+    let (mut masked, mut n) = (0, 0);
+    for record in &round.records {
+        match &record.event {
+            Event::KeysMade(reading, noise) => {
+                assert!(
+                    reading.public().randomizer_base().is_none()
+                        && noise.public().randomizer_base().is_some()
+                );
+                n = reading.public().n().bits();
+            }
+            Event::Masked { witness, .. } => {
+                masked += 1;
+                assert!(witness.randomizer.as_ref().unwrap().expose().bits() > n - 64, "uniform mod n");
+            }
+            Event::NoiseAdded { witness, .. } => {
+                assert!(witness.randomizers.iter().all(|a| a.expose().bits() <= n / 2), "short");
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(masked, 3);
 }
