@@ -298,6 +298,14 @@ impl Words {
         }
     }
 
+    /// The symbol of what a kind of message carries: one e_i where it is collapsed.
+    pub(crate) fn symbol(&self, kind: Kind, params: Option<&Params>) -> &'static str {
+        match kind {
+            Kind::NoiseShares if params.is_some_and(Params::collapsed) => "e_i",
+            kind => self.kind(kind).symbol,
+        }
+    }
+
     /// What a party is called.
     pub(crate) fn party(&self, party: Party) -> &'static str {
         let [meters, cloud, center, dealer] = self.parties;
@@ -489,7 +497,10 @@ mod tests {
         assert!(what(Phase::BlindSequence, &center).contains("control centre"));
         assert!(t.phase_title(Phase::BlindSequence, Some(&center)).contains("control centre"));
         assert!(why(Phase::Noise, &center).contains("control centre"));
-        assert!(what(Phase::Noise, &with(|raw| raw.collapsed = true)).contains("one locked number"));
+        let collapsed = with(|raw| raw.collapsed = true);
+        assert!(what(Phase::Noise, &collapsed).contains("one locked number"));
+        assert_eq!(t.symbol(Kind::NoiseShares, Some(&collapsed)), "e_i");
+        assert_eq!(t.symbol(Kind::NoiseShares, Some(&center)), "e_{ij}");
         assert!(
             why(Phase::Reading, &with(|raw| raw.blinding = Blinding::AsPrinted)).contains("does not decrypt")
         );

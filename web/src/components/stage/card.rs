@@ -155,7 +155,7 @@ fn messages(props: &CardProps, facts: &MeterFacts<'_>) -> Html {
         html! {
             <li key={index}>
                 <button type="button" class="quiet" {onclick}>
-                    { role_mark(sent.from) }{ " → " }{ role_mark(sent.to) }{ ": " }{ formula(kind.symbol, false) }{ " " }{ kind.name }{ ", " }{ bytes }
+                    { role_mark(sent.from) }{ " → " }{ role_mark(sent.to) }{ ": " }{ formula(t.symbol(sent.kind, props.params.as_ref()), false) }{ " " }{ kind.name }{ ", " }{ bytes }
                 </button>
             </li>
         }
