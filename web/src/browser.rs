@@ -26,6 +26,14 @@ pub(crate) fn query() -> String {
     web_sys::window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
 
+/// The address of the page with another query.
+pub(crate) fn address(query: &str) -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let part = |part: Option<Result<String, JsValue>>| part.and_then(Result::ok).unwrap_or_default();
+    let origin = part(location.as_ref().map(|location| location.origin()));
+    format!("{origin}{}{query}", part(location.as_ref().map(|location| location.pathname())))
+}
+
 /// The text of a file beside the page.
 pub(crate) async fn fetch_text(name: &str) -> Result<String, String> {
     let window = web_sys::window().ok_or_else(|| "no window".to_owned())?;

@@ -8,7 +8,7 @@ mod shared;
 #[cfg(test)]
 pub(crate) use form::PlannedSlot;
 pub(crate) use form::{Checked, Field, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DAY, YES, check};
-pub(crate) use query::form_from_query;
+pub(crate) use query::{form_from_query, query_of};
 pub(crate) use round::{MeterView, RoundView, crowded};
 pub(crate) use shared::Shared;
 

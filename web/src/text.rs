@@ -142,9 +142,9 @@ words! {
     state_busy state_done state_stopped state_lost state_unplugged unplug unplug_long cloud center dealer everybody
     cloud_picks cloud_picks_opens cloud_multiplies center_holds center_picks center_holds_one dealer_task received_of
     state_waiting pool find_meter grid_keys grid cell_name card card_household card_close card_empty card_reading
-    card_reading_cut card_blind card_randomizer card_share card_samples unit_ticks unit_wh legend calculators
+    card_reading_cut card_blind card_randomizer card_share card_sample card_samples setting_link unit_ticks unit_wh legend calculators
     // What is happening now.
-    now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text cancelled_title cancelled_text error_title error_text
+    now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
     // The result.
     answer answer_bare band guess guess_weak guess_seeded price before refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
     check_fails transcript_hash copy copied copy_failed refused_title refused_text refused_again refused_again_seeded
@@ -295,6 +295,14 @@ impl Words {
             Kind::NoiseTotal => l,
             Kind::RepairRequest => m,
             Kind::RepairSum => n,
+        }
+    }
+
+    /// The symbol of what a kind of message carries: one e_i where it is collapsed.
+    pub(crate) fn symbol(&self, kind: Kind, params: Option<&Params>) -> &'static str {
+        match kind {
+            Kind::NoiseShares if params.is_some_and(Params::collapsed) => "e_i",
+            kind => self.kind(kind).symbol,
         }
     }
 
@@ -489,7 +497,10 @@ mod tests {
         assert!(what(Phase::BlindSequence, &center).contains("control centre"));
         assert!(t.phase_title(Phase::BlindSequence, Some(&center)).contains("control centre"));
         assert!(why(Phase::Noise, &center).contains("control centre"));
-        assert!(what(Phase::Noise, &with(|raw| raw.collapsed = true)).contains("one locked number"));
+        let collapsed = with(|raw| raw.collapsed = true);
+        assert!(what(Phase::Noise, &collapsed).contains("one locked number"));
+        assert_eq!(t.symbol(Kind::NoiseShares, Some(&collapsed)), "e_i");
+        assert_eq!(t.symbol(Kind::NoiseShares, Some(&center)), "e_{ij}");
         assert!(
             why(Phase::Reading, &with(|raw| raw.blinding = Blinding::AsPrinted)).contains("does not decrypt")
         );

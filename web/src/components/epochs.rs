@@ -40,7 +40,7 @@ pub(crate) fn EpochChooser(props: &ChooserProps) -> Html {
     });
     html! {
         <div class="epoch-chooser" role="group" aria-label={t.epoch}>
-            <button type="button" class="quiet" disabled={shown == 0} aria-label={t.epoch_before} onclick={to(shown.saturating_sub(1))}><span aria-hidden="true">{ "‹" }</span></button>
+            <button type="button" class="quiet" disabled={shown == 0} onclick={to(shown.saturating_sub(1))}><span aria-hidden="true">{ "‹" }</span><span class="visually-hidden">{ t.epoch_before }</span></button>
             <label for={props.id} class="visually-hidden">{ t.epoch }</label>
             <select id={props.id} name={props.id} {onchange}>
                 { for round.finished.iter().enumerate().map(|(place, outcome)| {
@@ -52,7 +52,7 @@ pub(crate) fn EpochChooser(props: &ChooserProps) -> Html {
                     }
                 }) }
             </select>
-            <button type="button" class="quiet" disabled={shown >= last} aria-label={t.epoch_after} onclick={to(shown + 1)}><span aria-hidden="true">{ "›" }</span></button>
+            <button type="button" class="quiet" disabled={shown >= last} onclick={to(shown + 1)}><span aria-hidden="true">{ "›" }</span><span class="visually-hidden">{ t.epoch_after }</span></button>
         </div>
     }
 }

@@ -10,10 +10,12 @@ use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::readings::Readings;
 use yew::prelude::*;
 
+use super::copy::Copy;
 use super::field::Field;
+use crate::browser;
 use crate::hooks::ReadingsHandle;
 use crate::state::{
-    Action, Checked, Field as Name, FileOptions, Form, ONE_SLOT, Preset, Shared, Source, WHOLE_DAY,
+    Action, Checked, Field as Name, FileOptions, Form, ONE_SLOT, Preset, Shared, Source, WHOLE_DAY, query_of,
 };
 use crate::text::{counted_as_typed, fill, text};
 
@@ -59,6 +61,7 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
             ("slot", slot),
         ],
     );
+    let link = browser::address(&query_of(&props.form));
     // A mistake must not hide in a fold.
     let open = !props.folded || !props.checked.errors.is_empty();
     html! {
@@ -93,6 +96,10 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
                         <summary>{ t.advanced }</summary>
                         { typed(props, Name::Deadline, Some(t.deadline_hint)) }
                     </details>
+                    <p class="note setting-link">
+                        <a id="setting-link" href={link.clone()}>{ t.setting_link }</a>{ " " }
+                        <Copy value={link} what={t.setting_link} />
+                    </p>
                     if props.running {
                         <p class="note">{ t.locked }</p>
                     }

@@ -109,7 +109,7 @@ fn row(props: &LogProps, number: usize, chosen: bool, record: &Record, sent: &Se
             <td>{ t.phase(record.phase).short }</td>
             <td>{ role_mark(sent.from) }</td>
             <td>{ role_mark(sent.to) }</td>
-            <td>{ formula(kind.symbol, false) }{ " " }<span class="note">{ kind.name }</span></td>
+            <td>{ formula(t.symbol(sent.kind, Some(&props.seen.params)), false) }{ " " }<span class="note">{ kind.name }</span></td>
             <td><span class={classes!("way", way)}>{ t.protection(sent.kind.protection()).0 }</span></td>
             <td class="number right">{ format::grouped(i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX)) }</td>
         </tr>

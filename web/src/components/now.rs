@@ -244,7 +244,9 @@ fn load_curve(props: &NowProps) -> Html {
     let Some(readings) = &props.readings else { return html! { <div class="curve-room"></div> } };
     let Some(household) = readings.households.first() else { return Html::default() };
     let chosen = props.plan.as_ref().map(|plan| plan.slot(0).to_owned()).unwrap_or_default();
-    let slot = readings.slots.iter().position(|slot| slot.label == chosen);
+    // Of a day no half-hour is marked: the meters report them all.
+    let day = props.plan.as_ref().is_some_and(|plan| plan.is_day());
+    let slot = readings.slots.iter().position(|slot| slot.label == chosen).filter(|_| !day);
     let drawn = curve::curve(household, slot, SIZE.0, SIZE.1);
     let values =
         [("household", household.label.as_str()), ("most", &format::wh(drawn.most)), ("slot", &chosen)];
@@ -258,7 +260,7 @@ fn load_curve(props: &NowProps) -> Html {
     html! {
         <figure class="curve role-meter">
             <svg viewBox={format!("0 -2 {} {}", SIZE.0, SIZE.1 + 20.0)} role="img"
-                aria-label={fill(t.idle_curve_text, &values)}>
+                aria-label={fill(if day { t.idle_curve_text_day } else { t.idle_curve_text }, &values)}>
                 <path class="area" d={drawn.area} />
                 if let Some((x, width)) = drawn.slot {
                     <rect class="slot" x={format!("{x:.1}")} y="-2" width={format!("{width:.1}")}

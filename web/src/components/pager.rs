@@ -34,7 +34,7 @@ pub(crate) fn use_pages(count: usize, size: usize, home: usize) -> Page {
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let last = count.saturating_sub(1) / size * size;
     let button = |word: &'static str, name: &'static str, target: usize, off: bool| {
-        html! { <button type="button" class="quiet" aria-label={name} disabled={off} onclick={to(target)}><span aria-hidden="true">{ word }</span></button> }
+        html! { <button type="button" class="quiet" disabled={off} onclick={to(target)}><span aria-hidden="true">{ word }</span><span class="visually-hidden">{ name }</span></button> }
     };
     let buttons = if count <= size {
         Html::default()

@@ -88,7 +88,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 } else {
                     { for (0u32..).zip(households.iter()).map(|(index, household)| house(props, &layout, &traffic, index, household)) }
                 }
-                { links::signs(&layout, &lit) }
+                { links::signs(&layout, &lit, params) }
             </svg>
             if crowd {
                 <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={states(round, count)} narrow={props.narrow}
@@ -179,19 +179,22 @@ fn pulses(props: &StageProps, crowd: bool) -> Vec<(usize, Role, Role)> {
 fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) -> Html {
     let t = text();
     let all = count.to_string();
-    let of = |kind, symbol: &str| match traffic.sent(kind) {
-        0 => None,
-        got => Some((symbol.to_owned(), fill(t.received_of, &[("got", &got.to_string()), ("all", &all)]))),
-    };
     let params = props.round.as_ref().map(|round| round.plan.params).or(props.params);
+    let of = |kind| match traffic.sent(kind) {
+        0 => None,
+        got => Some((
+            t.symbol(kind, params.as_ref()).to_owned(),
+            fill(t.received_of, &[("got", &got.to_string()), ("all", &all)]),
+        )),
+    };
     let drawer = params.map_or(Role::Cloud, |params| params.key_mode().drawer());
-    let bits = of(Kind::BlindSequence, t.kind(Kind::BlindSequence).symbol);
-    let cloud = of(Kind::NoiseShares, t.kind(Kind::NoiseShares).symbol)
-        .or_else(|| of(Kind::MaskedReading, t.kind(Kind::MaskedReading).symbol))
+    let bits = of(Kind::BlindSequence);
+    let cloud = of(Kind::NoiseShares)
+        .or_else(|| of(Kind::MaskedReading))
         .or_else(|| bits.clone().filter(|_| drawer == Role::Cloud));
     let center = match traffic.sent(Kind::Published) {
         0 => bits.filter(|_| drawer == Role::ControlCenter).or_else(|| {
-            of(Kind::Registration, t.kind(Kind::Registration).symbol)
+            of(Kind::Registration)
                 // The cloud registers too.
                 .filter(|_| traffic.sent(Kind::KeyShare) == 0 && traffic.sent(Kind::Admission) == 0)
         }),
@@ -200,7 +203,7 @@ fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) ->
             ("y".to_owned(), format!("{shown} {}", t.unit_kwh))
         }),
     };
-    let dealer = of(Kind::KeyShare, t.kind(Kind::KeyShare).symbol);
+    let dealer = of(Kind::KeyShare);
     let calculators = props.round.as_ref().map(|round| round.calculators.clone()).unwrap_or_default();
     let at = |role, task, state| {
         let frame = match role {

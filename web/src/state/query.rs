@@ -17,6 +17,27 @@ pub(crate) fn form_from_query(query: &str) -> Form {
     form
 }
 
+/// The query that asks for a form: every field that is not as usual.
+pub(crate) fn query_of(form: &Form) -> String {
+    let fields = Field::ALL.iter().filter(|field| match field {
+        Field::Seed => form.seeded,
+        field => form.get(**field).trim() != field.default_text(),
+    });
+    let pairs: Vec<_> =
+        fields.map(|field| format!("{}={}", field.key(), encode(form.get(*field).trim()))).collect();
+    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+}
+
+/// Percent-encoding of all that is not plain.
+fn encode(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'_');
+    let encoded = text.bytes().map(|byte| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    });
+    encoded.collect()
+}
+
 /// A switch as people write one: its bare name, yes, true or 1. What is none of that stays, and is told.
 fn switched(value: String) -> String {
     match value.as_str() {
@@ -104,6 +125,19 @@ mod tests {
             let error = check(&form, None).error(Field::Collapsed);
             assert_eq!(error.is_some(), expected == "perhaps", "{error:?}");
         }
+    }
+
+    #[test]
+    fn a_form_and_its_address_are_the_same() {
+        use crate::state::Preset;
+        assert_eq!(query_of(&Form::default()), "");
+        for preset in Preset::ALL {
+            assert_eq!(form_from_query(&query_of(&preset.form())), preset.form());
+        }
+        let mut odd = Form::with(&[(Field::Meters, "ten & so"), (Field::Slot, "07:30"), (Field::Seed, "ü")]);
+        odd.seeded = true;
+        assert_eq!(query_of(&odd), "?meters=ten%20%26%20so&slot=07:30&seed=%C3%BC");
+        assert_eq!(form_from_query(&query_of(&odd)), odd);
     }
 
     #[test]

@@ -153,6 +153,8 @@ pub(super) static ENGLISH: Words = Words {
     card_blind: "its blind, known to it alone",
     card_randomizer: "its randomizer, known to it alone",
     card_share: "its share, known to it and the dealer",
+    card_sample: "its one noise sample in Wh: it counts, and the meter knows it",
+    setting_link: "Address of this setting",
     card_samples: "its noise samples in Wh; it does not know that the ringed one counts",
     unit_ticks: "ticks",
     unit_wh: "Wh",
@@ -174,6 +176,7 @@ pub(super) static ENGLISH: Words = Words {
     idle_curve_few: "What one household used, {household}",
     idle_curve_text: "Energy in each half-hour of {household}; at most {most} Wh. The marked half-hour, {slot}, is the \
                       one the meters will report.",
+    idle_curve_text_day: "Energy in each half-hour of {household}; at most {most} Wh. The meters will report every half-hour.",
     cancelled_title: "The round was cancelled",
     cancelled_text: "All workers were stopped and what they knew is gone. Nothing was published.",
     error_title: "The round did not begin",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use blindsum_core::params::Params;
+use blindsum_core::params::{Params, Randomizer};
 use blindsum_core::role::Role;
 use blindsum_core::sim::Record;
 use yew::prelude::*;
@@ -98,6 +98,10 @@ fn knows(params: &Params, facts: &MeterFacts<'_>) -> Html {
         }
     };
     let big = |digits: String, name: &'static str| html! { <BigNumber {digits} {name} /> };
+    let factor = match params.randomizer() {
+        Randomizer::Textbook => "r_i",
+        Randomizer::ShortExponent => "a_i",
+    };
     let samples = facts.noise.map(|noise| {
         let sample = |(j, value): (u32, &i64)| {
             let counts = facts.position == Some(j);
@@ -117,14 +121,14 @@ fn knows(params: &Params, facts: &MeterFacts<'_>) -> Html {
                     html! { <span class="number">{ format::wh_exact(noise::energy(params, witness.reading)) }{ " Wh" }{ ticks(params, witness.reading) }</span> }) }
                 { row("x_i", t.card_blind, big(witness.blind.expose().to_string(), "x_i")) }
                 if let Some(randomizer) = &witness.randomizer {
-                    { row("r_i", t.card_randomizer, big(randomizer.expose().to_string(), "r_i")) }
+                    { row(factor, t.card_randomizer, big(randomizer.expose().to_string(), factor)) }
                 }
             }
             if let Some(share) = facts.share {
                 { row("k_i", t.card_share, big(share.expose().to_string(), "k_i")) }
             }
             if let Some(samples) = samples {
-                { row("xi_{ij}", t.card_samples, samples) }
+                { row("xi_{ij}", if params.gamma() == 1 { t.card_sample } else { t.card_samples }, samples) }
             }
         </dl>
     }
@@ -151,7 +155,7 @@ fn messages(props: &CardProps, facts: &MeterFacts<'_>) -> Html {
         html! {
             <li key={index}>
                 <button type="button" class="quiet" {onclick}>
-                    { role_mark(sent.from) }{ " → " }{ role_mark(sent.to) }{ ": " }{ formula(kind.symbol, false) }{ " " }{ kind.name }{ ", " }{ bytes }
+                    { role_mark(sent.from) }{ " → " }{ role_mark(sent.to) }{ ": " }{ formula(t.symbol(sent.kind, props.params.as_ref()), false) }{ " " }{ kind.name }{ ", " }{ bytes }
                 </button>
             </li>
         }

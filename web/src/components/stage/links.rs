@@ -1,5 +1,6 @@
 //! The links between the parties, what travels on them, and the messages as they pass.
 
+use blindsum_core::params::Params;
 use blindsum_core::protocol::messages::Protection;
 use blindsum_core::role::Role;
 use yew::prelude::*;
@@ -59,12 +60,12 @@ fn sender(place: Place) -> Role {
 }
 
 /// The signs of what travels, above everything else.
-pub(super) fn signs(layout: &Layout, lit: &[Flow]) -> Html {
-    html! { <g aria-hidden="true">{ for lit.iter().map(|flow| sign(layout, *flow)) }</g> }
+pub(super) fn signs(layout: &Layout, lit: &[Flow], params: Option<&Params>) -> Html {
+    html! { <g aria-hidden="true">{ for lit.iter().map(|flow| sign(layout, *flow, params)) }</g> }
 }
 
-fn sign(layout: &Layout, flow: Flow) -> Html {
-    let symbol = text().kind(flow.kind).symbol;
+fn sign(layout: &Layout, flow: Flow, params: Option<&Params>) -> Html {
+    let symbol = text().symbol(flow.kind, params);
     let letters: usize = runs(symbol).iter().map(|(text, _)| text.chars().count()).sum();
     let (w, h) = (26.0 + 7.0 * count(letters), 26.0);
     let (x, y) = layout.sign(flow);
