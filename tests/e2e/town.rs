@@ -40,7 +40,7 @@ async fn a_pooled_meter_is_addressed_alone() {
     browser.click("unplug-23").await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
     figures(&browser).await;
-    let absent = browser.text("absent-meters").await;
+    let absent = browser.text("absent-note").await;
     assert!(absent.contains("23") && !absent.contains("22"), "{absent}");
     browser.quit().await;
 }

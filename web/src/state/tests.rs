@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use blindsum_core::params::Params;
+use blindsum_core::params::{Params, RawParams};
 use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Readings;
@@ -312,6 +312,7 @@ fn presets_set_the_whole_form_and_can_be_run() {
             Preset::Blackboard => {
                 assert_eq!((plan.params.key_bits(), plan.randomness), (24, Randomness::Seeded(1)));
                 assert_eq!((plan.params.unit_mwh(), plan.params.sensitivity()), (100_000, 9));
+                assert_eq!(RawParams::from(plan.params), RawParams::blackboard());
             }
             Preset::Classroom => assert_eq!((plan.params.meters(), plan.params.key_bits()), (10, 2048)),
             Preset::Day => assert_eq!((plan.slots.len(), plan.budget), (48, Some(10.0))),

@@ -536,7 +536,7 @@ pub(super) static ENGLISH: Words = Words {
         "number mod n",
         "meter present",
         "tag, HMAC-SHA-256",
-        "h_s mod n²",
+        "h_s mod ν²",
         "meter absent",
         "number mod ν",
     ],
@@ -675,7 +675,10 @@ pub(super) static ENGLISH: Words = Words {
         "Each meter multiplies its γ locked numbers into one: the same total for 1/γ of the bytes.",
     ),
     randomizer_textbook: ("r to the n", "As in the textbook: a fresh r for each lock."),
-    randomizer_short: ("short exponent", "h_s to a short a: the same kind of assumption, and faster."),
+    randomizer_short: (
+        "short exponent",
+        "For the noise key h_s to a short a: the same kind of assumption, and faster. Masked readings keep r to the n.",
+    ),
     absent_refuse: (
         "refuse",
         "One meter lost, and the slot publishes nothing: the shares of the others do not cancel.",

@@ -12,8 +12,8 @@ pub(crate) fn equations(phase: Phase, params: Option<&Params>) -> Vec<String> {
     match phase {
         Phase::Initialization if short => vec![
             "n = p q".to_owned(),
-            "h_s = (-y^2)^n mod n^2".to_owned(),
-            "E(M) = (n+1)^M h_s^a mod n^2".to_owned(),
+            "h_s = (-y^2)^nu mod nu^2".to_owned(),
+            "E(M) = (nu+1)^M h_s^a mod nu^2".to_owned(),
         ],
         Phase::Initialization => vec!["n = p q".to_owned(), "E(M) = (n+1)^M r^n mod n^2".to_owned()],
         Phase::Registration => vec!["h_i = H(id_i , t_i)".to_owned()],
@@ -45,12 +45,8 @@ fn reading(raw: &RawParams) -> String {
         EpochBase::Common => "h_t",
         EpochBase::PerMeter => "h_i",
     };
-    let factor = match raw.randomizer {
-        Randomizer::Textbook => "r_i^n",
-        Randomizer::ShortExponent => "h_s^{a_i}",
-    };
     match raw.blinding {
-        Blinding::Hardened => format!("c_i = g^{{d_i - x_i}} {base}^{{k_i}} {factor} mod n^2"),
+        Blinding::Hardened => format!("c_i = g^{{d_i - x_i}} {base}^{{k_i}} r_i^n mod n^2"),
         Blinding::Corrected => format!("c_i = g^{{d_i - x_i}} {base}^{{n + k_i}} mod n^2"),
         Blinding::AsPrinted => format!("c_i = g^{{d_i - x_i}} {base}^{{gamma + k_i}} mod n^2"),
     }
@@ -82,7 +78,8 @@ mod tests {
         assert_eq!(usual, "c_i = g^{d_i - x_i} h_t^{k_i} r_i^n mod n^2");
         assert_eq!(equations(Phase::Reading, None).join("; "), usual);
         let short = with(|raw| raw.randomizer = Randomizer::ShortExponent);
-        assert!(of(Phase::Reading, short).contains("h_s^{a_i}"));
+        // The masked reading keeps r^n whatever the noise key uses.
+        assert_eq!(of(Phase::Reading, short), usual);
         assert!(of(Phase::Initialization, short).contains("h_s^a"));
         let printed = with(|raw| {
             raw.blinding = Blinding::AsPrinted;

@@ -1,5 +1,7 @@
 //! Settings that show something at one press.
 
+use blindsum_core::params::{BLACKBOARD_SEED, BLACKBOARD_SLOT, RawParams};
+
 use super::{Field, Form, WHOLE_DAY};
 
 /// A setting with a name.
@@ -33,14 +35,17 @@ impl Preset {
     pub(crate) fn form(self) -> Form {
         match self {
             Self::Blackboard => {
+                let raw = RawParams::blackboard();
                 let fields = [
-                    (Field::Meters, "3"),
-                    (Field::Gamma, "2"),
-                    (Field::Epsilon, "4"),
-                    (Field::Cap, "900"),
-                    (Field::KeyBits, "24"),
-                    (Field::Seed, "1"),
+                    (Field::Meters, raw.meters.to_string()),
+                    (Field::Gamma, raw.gamma.to_string()),
+                    (Field::Epsilon, raw.epsilon.to_string()),
+                    (Field::Cap, raw.cap_wh.to_string()),
+                    (Field::KeyBits, raw.key_bits.to_string()),
+                    (Field::Slot, BLACKBOARD_SLOT.to_owned()),
+                    (Field::Seed, BLACKBOARD_SEED.to_string()),
                 ];
+                let fields = fields.each_ref().map(|(field, value)| (*field, value.as_str()));
                 Form { seeded: true, ..Form::with(&fields) }
             }
             Self::Classroom => Form::default(),
