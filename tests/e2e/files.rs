@@ -56,7 +56,7 @@ const BAD: [Bad; 16] = [
     Bad {
         what: "no unit",
         content: b"household,timestamp,energy\na,2013-01-15 19:00,1\n",
-        says: &["line 1", "unit"],
+        says: &["line 1", "column 3", "kWh or Wh"],
     },
     Bad {
         what: "twice",
