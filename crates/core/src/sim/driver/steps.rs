@@ -394,6 +394,22 @@ impl Session {
         }
     }
 
+    /// Meters lost in earlier epochs, told anew in this one's records; those lost in the set-up stand there already.
+    fn tell_absent(&mut self) {
+        let told = |meter: u32| {
+            self.records
+                .iter()
+                .any(|record| matches!(record.event, Event::Absent { meter: at, .. } if at == meter))
+        };
+        let untold: Vec<_> = self
+            .lost
+            .iter()
+            .filter(|(meter, _)| !told(**meter))
+            .map(|(meter, failure)| Event::Absent { meter: *meter, failure: failure.clone() })
+            .collect();
+        untold.into_iter().for_each(|event| self.record(event));
+    }
+
     fn next_epoch(&mut self, idle: Idle) -> Step {
         if self.running + 1 >= self.config.epochs.len() {
             return Ok((Stage::Over, None));
@@ -404,6 +420,8 @@ impl Session {
         self.counted.clear();
         self.selection = SelectionWitness::default();
         self.selected_noise = 0;
+        self.enter(Phase::Registration);
+        self.tell_absent();
         self.open_epoch(idle)
     }
 }

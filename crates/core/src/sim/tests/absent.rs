@@ -108,8 +108,17 @@ fn a_meter_lost_after_its_two_messages_counts_in_this_epoch_and_not_in_the_next(
         let input = local::carry_out(&mut nodes, effect, || 0.0);
         effects.extend(session.handle(input));
     }
-    let absent: Vec<_> = session.take_finished().into_iter().map(|round| round.outcome.absent).collect();
+    let finished = session.take_finished();
+    let absent: Vec<_> = finished.iter().map(|round| round.outcome.absent.clone()).collect();
     assert_eq!(absent, [vec![], vec![2]]);
+    // The second epoch's records tell of the loss as if it had been run alone.
+    let told = |round: &Finished| {
+        let absent =
+            |record: &&std::sync::Arc<Record>| matches!(record.event, Event::Absent { meter: 2, .. });
+        round.records.iter().filter(absent).count()
+    };
+    assert_eq!((told(&finished[0]), told(&finished[1])), (1, 1));
+    assert!(finished.iter().all(|round| round.records.is_sorted_by_key(|record| record.phase)));
 }
 
 #[test]
