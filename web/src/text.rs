@@ -69,6 +69,8 @@ pub(crate) struct OtherWords {
     pub(crate) split_multiply: PhaseSays,
     /// The control centre opens C2 only.
     pub(crate) split_decrypt: PhaseSays,
+    /// A sum that does not decrypt.
+    pub(crate) nothing_opens: PhaseSays,
     /// What cloud and control centre know where the cloud owns vA.
     pub(crate) split_knows: [&'static str; 2],
     /// What cloud and control centre know where the control centre draws.
@@ -229,8 +231,8 @@ impl Words {
         let usual = self.phase(phase).says.of(params);
         let Some(params) = params else { return usual };
         let other = &self.other;
-        let small = params.meters() == 1 || params.gamma() == 1;
         match (phase, params.key_mode()) {
+            (Phase::Decryption, _) if params.cannot_decrypt().is_some() => other.nothing_opens,
             (Phase::Initialization, KeyMode::SplitKeys) => other.split_keys,
             (Phase::BlindSequence, KeyMode::CenterDraws) => other.center_draws.1,
             (Phase::Reading, _) => match (params.cannot_decrypt(), params.blinding()) {
@@ -240,7 +242,7 @@ impl Words {
                 (None, _) => usual,
             },
             (Phase::Noise, mode) => {
-                let says = if mode == KeyMode::CenterDraws && !small { other.center_noise } else { usual };
+                let says = if mode == KeyMode::CenterDraws { other.center_noise } else { usual };
                 if params.collapsed() { PhaseSays { what: other.collapsed, ..says } } else { says }
             }
             (Phase::Aggregation, KeyMode::SplitKeys) => other.split_multiply,
@@ -386,10 +388,9 @@ impl Words {
 
     /// Who knows what of the noise matrix.
     pub(crate) fn matrix_says(&self, params: &Params) -> &'static str {
-        let small = params.meters() == 1 || params.gamma() == 1;
         match params.key_mode() {
-            KeyMode::CenterDraws if !small => self.matrix_center,
-            _ => self.matrix_caption.of(Some(params)),
+            KeyMode::CenterDraws => self.matrix_center,
+            KeyMode::Published | KeyMode::SplitKeys => self.matrix_caption.of(Some(params)),
         }
     }
 

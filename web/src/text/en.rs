@@ -213,7 +213,7 @@ pub(super) static ENGLISH: Words = Words {
     copied: "Copied",
     copy_failed: "Could not copy",
     refused_title: "Refused: no total was published",
-    refused_text: "A round publishes the noisy total of all meters or nothing at all. What was sent stays locked.",
+    refused_text: "A round publishes one noisy total or nothing at all. What was sent stays locked.",
     refused_again: "Run again: new keys, new blinds, new noise, new workers.",
     refused_again_seeded: "Run again: the seed gives the same keys, blinds and noise, on new workers.",
     costs: "What it cost",
@@ -452,7 +452,8 @@ pub(super) static ENGLISH: Words = Words {
             PhaseSays {
                 what: "For each meter the control centre picks one of γ places, locks a 1 for that place and a 0 for every \
                        other, and sends all of them.",
-                why: "Locked, a 1 looks like a 0: neither the meter nor the cloud can tell which of the samples counts.",
+                why: "Locked, a 1 looks like a 0: with more than one place, neither the meter nor the cloud can tell which of the \
+                      samples counts.",
             },
         ),
         corrected: PhaseSays {
@@ -470,8 +471,8 @@ pub(super) static ENGLISH: Words = Words {
         },
         center_noise: PhaseSays {
             what: NOISE,
-            why: "The meter knows its samples but not which one counts; the control centre knows which one, and would have \
-                  to listen in to learn a sample.",
+            why: "The meter knows its samples but, with more than one, not which one counts. The control centre knows which one; \
+                  in the noise messages that its keys would open, the blinds still hide the samples.",
         },
         collapsed: "Each meter draws γ samples, raises each locked bit to its sample, and multiplies all into one locked number.",
         split_multiply: PhaseSays {
@@ -482,15 +483,19 @@ pub(super) static ENGLISH: Words = Words {
         split_decrypt: PhaseSays {
             what: "The control centre opens one product to all readings minus all blinds; the cloud has sent the noise plus \
                    all blinds.",
-            why: "Added, the blinds vanish: what is left is the total, off by a noise that no party knows.",
+            why: "Added, the blinds vanish: what is left is the total, off by the noise.",
+        },
+        nothing_opens: PhaseSays {
+            what: "The control centre opens what should be all readings minus all blinds, and finds a number without meaning.",
+            why: "A factor of h is left in the product. The range alarm rings, and nothing is published.",
         },
         split_knows: [
             "which samples count, and the noise plus all blinds; never a sample or a reading",
             "the noisy total; its key opens no bit and no noise message",
         ],
         center_knows: [
-            "locked numbers only, not even which sample counts",
-            "which samples count and the noisy total; if it listened in, its keys would open noise messages",
+            "locked numbers only; with more than one place not even which sample counts",
+            "which samples count and the noisy total; if it listened in, its keys would open noise messages, still blinded",
         ],
         pooling: [
             "Keys as published: the cloud sees only locked numbers. Control centre and meters together can open the bits, and \
@@ -552,7 +557,8 @@ pub(super) static ENGLISH: Words = Words {
     so_far: "Published last, for {slot}: {total}\u{a0}kWh.",
     cancelled_day: "Cancelled after {done} of {all} slots. What was published stays published.",
     unplugged_repair: "Unplugged: {meters}. Nobody has been told: the others find out when the deadline of {seconds} s \
-                       passes, and then the dealer's sum repairs the total over those present.",
+                       passes. Then, if more than half are left and the budget allows it, the dealer's sum repairs the total over \
+                       those present.",
     law_discrete: "discrete Laplace",
     law_continuous: "Laplace, rounded",
     tick: "A unit here is a tick of {wh} Wh; a reading is 0 to {most} ticks, small enough to follow every number by hand.",
@@ -597,7 +603,7 @@ pub(super) static ENGLISH: Words = Words {
     ledger_of: "{spent} of {budget} spent",
     ledger_free: "{spent} spent, no budget",
     ledger_says: "Every slot costs its ε = {epsilon} of the same households, and the costs add up.",
-    ledger_full: "The budget is spent: the next epoch is refused.",
+    ledger_full: "The budget does not allow another epoch: the next one is refused.",
     day_table: "The day as a table",
     day_table_caption: "Energies in kWh. True totals and errors are known to the simulation only.",
     day_slot_head: "Slot",
@@ -630,8 +636,8 @@ pub(super) static ENGLISH: Words = Words {
     ladder_keys: "The keys",
     ladder_fails_variant: "not equal, as was to be shown: this variant does not decrypt",
     message_numbers: "Its numbers",
-    matrix_center: "The noise each meter drew, in Wh. The control centre knows the positions marked, the meter knows the numbers, \
-                    no party knows both unless it listens in.",
+    matrix_center: "The noise each meter drew, in Wh. The control centre knows the positions marked, the meter knows the numbers; \
+                    with more than one meter and place no party knows both.",
     presets: "Start from",
     presets_words: [
         ("Blackboard", "24 bits, 3 meters: numbers to follow with pencil and paper"),
@@ -672,7 +678,7 @@ pub(super) static ENGLISH: Words = Words {
     collapsed_no: ("γ a meter", "One locked number for each sample, as in the paper."),
     collapsed_yes: (
         "one a meter",
-        "Each meter multiplies its γ locked numbers into one: the same total for 1/γ of the bytes.",
+        "Each meter multiplies its γ locked numbers into one: the same total for 1/γ of the noise bytes sent.",
     ),
     randomizer_textbook: ("r to the n", "As in the textbook: a fresh r for each lock."),
     randomizer_short: (

@@ -55,7 +55,9 @@ fn reading(raw: &RawParams) -> String {
 /// What is left over where the sum does not decrypt.
 pub(crate) fn leftover(params: &Params) -> Option<&'static str> {
     use blindsum_core::params::CannotDecrypt;
+    let per_meter = params.base() == EpochBase::PerMeter && params.meters() > 1;
     params.cannot_decrypt().map(|why| match why {
+        CannotDecrypt::AsPrinted if per_meter => "C_2 = g^{d - x} prod_{i=1}^m h_i^{gamma + k_i} mod n^2",
         CannotDecrypt::AsPrinted => "C_2 = g^{d - x} h_t^{m gamma} mod n^2",
         CannotDecrypt::PerMeterBase => "C_2 = g^{d - x} prod_{i=1}^m h_i^{k_i} mod n^2",
     })
@@ -86,7 +88,8 @@ mod tests {
             raw.base = EpochBase::PerMeter;
         });
         assert!(of(Phase::Reading, printed).contains("h_i^{gamma + k_i}"));
-        assert!(leftover(&printed).unwrap().contains("m gamma"));
+        assert!(leftover(&printed).unwrap().contains("h_i^{gamma + k_i}"));
+        assert!(leftover(&with(|raw| raw.blinding = Blinding::AsPrinted)).unwrap().contains("m gamma"));
         assert!(of(Phase::Reading, with(|raw| raw.blinding = Blinding::Corrected)).contains("h_t^{n + k_i}"));
         let collapsed = with(|raw| raw.collapsed = true);
         assert!(
