@@ -65,7 +65,7 @@ fn cell(params: &Params, sample: Sample) -> Html {
     let said = if counts { t.matrix_counts } else { t.matrix_counts_not };
     html! {
         <td class={classes!("number", "right", counts.then_some("counts"))}>
-            <span class="cell">{ value }</span><span class="visually-hidden">{ ", " }{ said }</span>
+            <span class="sample">{ value }</span><span class="visually-hidden">{ ", " }{ said }</span>
         </td>
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use blindsum_core::blinding::Blinding;
 use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::randomness::Randomness;
@@ -69,6 +70,9 @@ fn published(props: &ResultProps, total: i64) -> Html {
             { absent(outcome) }
             { numbers(outcome, total) }
             { ticks(params) }
+            if params.blinding() == Blinding::Corrected {
+                <p class="mark" data-testid="weak">{ t.says(Phase::Reading, Some(params)).why }</p>
+            }
             <p class="note">{ fill(t.band, &[("band", &band), ("scale", &scale), ("law", law)]) }</p>
             <p class="note">{ guess }{ " " }
                 if outcome.absent.is_empty() { { fill(t.price, &[("epsilon", &epsilon)]) } }

@@ -53,7 +53,9 @@ fn decode(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
         let escaped = tail.get(..2).filter(|_| first == b'%').and_then(|digits| {
-            let digits = core::str::from_utf8(digits).ok()?;
+            // Of what is no digit, a sign would be taken too.
+            let digits =
+                core::str::from_utf8(digits).ok().filter(|_| digits.iter().all(u8::is_ascii_hexdigit))?;
             u8::from_str_radix(digits, 16).ok()
         });
         match escaped {

@@ -561,8 +561,9 @@ pub(super) static ENGLISH: Words = Words {
                        those present.",
     law_discrete: "discrete Laplace",
     law_continuous: "Laplace, rounded",
-    tick: "A unit here is a tick of {wh} Wh; a reading is 0 to {most} ticks, small enough to follow every number by hand.",
-    whole_wh: "Keys this small have room for whole Wh only: a unit here is {wh} Wh.",
+    tick: "A unit here is a tick of {wh} Wh; a reading is rounded to 0 to {most} whole ticks \
+           before anything else, small enough to follow every number by hand.",
+    whole_wh: "Keys this small have room for whole Wh only: a unit here is {wh} Wh, and each reading is rounded to it.",
     absent_who: "Absent: {who}. The total is over the {present} present.",
     absent_sum: "The shares k of those present do not cancel alone. The dealer told the control centre the sum of the absent \
                  meters' shares, and of no single one, and that repaired the product.",
@@ -612,7 +613,7 @@ pub(super) static ENGLISH: Words = Words {
     day_error: "Error",
     day_spent: "ε spent",
     day_status: "Status",
-    slot_open: "not run",
+    slot_open: "not run yet",
     slot_published: "published",
     slot_repaired: "published, repaired: {absent} absent",
     slot_refused: "refused",
@@ -629,7 +630,7 @@ pub(super) static ENGLISH: Words = Words {
     costs_shown: "Epoch shown",
     costs_epoch: "The epoch",
     exhibits_wait: "With this many meters the messages are laid out when the epoch is over.",
-    exhibits_let_go: "The messages and secrets of this epoch were let go: only those of the last one that is over are kept. \
+    exhibits_let_go: "There are no messages and secrets of this epoch here: only those of the last one that is over are kept. \
                       Its totals and costs stay.",
     ladder_caption_split: "The control centre opens C₂ with its primes, the cloud opens C₁ with its own. Each holds the blinds \
                            x, once taken away and once added: the sum holds none.",
@@ -642,7 +643,7 @@ pub(super) static ENGLISH: Words = Words {
     presets_words: [
         ("Blackboard", "24 bits, 3 meters: numbers to follow with pencil and paper"),
         ("Classroom", "10 meters, 2048 bits: one half-hour with real keys"),
-        ("A day", "all 48 half-hours at ε 0.5 each, until a budget of 10 is spent"),
+        ("A day", "100 meters, 512 bits, all 48 half-hours at ε 0.5 each, until a budget of 10 is spent"),
         ("Town", "1000 meters, 1024 bits: some minutes"),
     ],
     variants: "Protocol variants",

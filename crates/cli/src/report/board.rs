@@ -119,7 +119,7 @@ impl<'a> Chalk<'a> {
             ),
             format!("Delta_f = {}, scale = Delta_f / epsilon = {}", params.sensitivity(), params.scale()),
             format!(
-                "O = {}, B = {}: blinds are below 2^{}",
+                "O = {}, B = {}: blinds x_i are below 2^{}, their parts x_ij below nu",
                 params.offset(),
                 params.blind_bits(),
                 params.blind_bits()

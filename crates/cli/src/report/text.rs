@@ -69,8 +69,12 @@ fn variants(params: &Params) -> Option<String> {
 /// How much is counted as one, where that is more than a mWh.
 fn unit(params: &Params) -> Option<String> {
     let name = if params.key_bits() == BLACKBOARD_BITS { "tick" } else { "unit" };
-    (params.unit_mwh() > 1)
-        .then(|| format!("Energy is counted in whole {name}s: 1 {name} = {} Wh", wh(params.unit_mwh())))
+    (params.unit_mwh() > 1).then(|| {
+        format!(
+            "Energy is counted in whole {name}s, to which each reading is rounded first: 1 {name} = {} Wh",
+            wh(params.unit_mwh())
+        )
+    })
 }
 
 impl Report<'_> {

@@ -49,7 +49,9 @@ impl Preset {
                 Form { seeded: true, ..Form::with(&fields) }
             }
             Self::Classroom => Form::default(),
+            // Enough homes for the load curve to show above the noise.
             Self::Day => Form::with(&[
+                (Field::Meters, "100"),
                 (Field::KeyBits, "512"),
                 (Field::Slots, WHOLE_DAY),
                 (Field::Epsilon, "0.5"),
