@@ -166,9 +166,7 @@ impl RoundView {
                 self.records = Shared::new(Vec::new());
                 let by_ledger = matches!(outcome.refusal(), Some(Refusal::Budget(_)));
                 if self.last_records.is_none() || !by_ledger {
-                    let mut traffic = Traffic::default();
-                    traffic.take(&records);
-                    self.traffic = Rc::new(traffic);
+                    self.traffic = Rc::new(Traffic::of_records(&records));
                     self.last_records = Some((self.finished.len(), Shared::new(records)));
                 }
                 self.finished.push(Shared::new(outcome));
@@ -180,14 +178,19 @@ impl RoundView {
         }
     }
 
-    /// A person ends it. What was going on is forgotten, what was over stays.
+    /// A person ends it. What was going on is forgotten, what was over stays: the picture goes back to the last epoch that
+    /// is over. A meter that was lost stays lost.
     pub(crate) fn cancel(&mut self, at: f64) {
         self.cancelled = true;
         self.ended = Some(at);
         self.records = Shared::new(Vec::new());
+        let last = self.last_records.as_ref().map(|(_, records)| Traffic::of_records(records));
+        self.traffic = Rc::new(last.unwrap_or_default());
         self.calculators.clear();
         for meter in Rc::make_mut(&mut self.meters) {
-            meter.state = MeterState::Done;
+            if !matches!(meter.state, MeterState::Lost(_)) {
+                meter.state = MeterState::Done;
+            }
         }
     }
 

@@ -2,10 +2,11 @@ use std::sync::Arc;
 
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::protocol::messages::Kind;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Readings;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{Finished, Progress, Record};
+use blindsum_core::sim::{Finished, HostFailure, Progress, Record};
 
 use super::*;
 use crate::view::sample;
@@ -246,7 +247,7 @@ fn of_a_day_all_outcomes_are_kept_and_the_records_of_the_last_and_the_running_ep
     let state = news(state.clone(), Update::Records(epochs[0].records[..3].to_vec()));
     let round = state.round.unwrap();
     assert_eq!((round.records.len(), round.latest().len()), (3, 3));
-    assert_eq!(round.traffic.sent(blindsum_core::protocol::messages::Kind::Published), 0);
+    assert_eq!(round.traffic.sent(Kind::Published), 0);
 }
 
 #[test]
@@ -278,6 +279,23 @@ fn a_cancelled_day_keeps_the_epochs_that_were_over() {
     let plan = checked(&state).plan.unwrap();
     let again = reduce(state, Action::Begin(plan, 5000.0));
     assert!(again.round.unwrap().finished.is_empty() && !again.cancelled);
+}
+
+#[test]
+fn a_cancelled_day_shows_what_was_sent_in_the_last_epoch_that_was_over() {
+    let (state, epochs) = day(2, None);
+    let over = state.round.as_ref().unwrap().traffic.clone();
+    assert_eq!(over.sent(Kind::Published), 1);
+    // A third one has begun, and a meter of it is lost.
+    let lost = MeterState::Lost(HostFailure::SwitchedOff);
+    let state = news(state, Update::Records(epochs[0].records[..4].to_vec()));
+    let state = news(state, Update::Meters(vec![(0, MeterState::Busy(Task::AddNoise)), (1, lost.clone())]));
+    assert_eq!(state.round.as_ref().unwrap().traffic.sent(Kind::Published), 0);
+    let round = reduce(state, Action::Cancel(4000.0)).round.unwrap();
+    assert_eq!(round.traffic, over);
+    assert_eq!(round.latest().len(), epochs[1].records.len());
+    let states: Vec<_> = round.meters.iter().map(|meter| meter.state.clone()).collect();
+    assert_eq!((&states[0], &states[1]), (&MeterState::Done, &lost));
 }
 
 #[test]
