@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use blindsum_core::sim::{Finished, Outcome, Party, Phase, Progress, Record, Refusal};
+use blindsum_core::sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
 
 use super::{Plan, Shared};
 use crate::view::facts::Seen;
@@ -31,8 +31,8 @@ pub(crate) struct RoundView {
     pub(crate) progress: Progress,
     /// How the epochs ended that are over, in order.
     pub(crate) finished: Vec<Shared<Outcome>>,
-    /// Every step of the last epoch that is over and its place; a record never changes. One that the ledger refused has none
-    /// but the set-up's, so those of the one before it stay.
+    /// Every step of the last epoch that is over and its place; a record never changes. One that the ledger refused before
+    /// it began has none but the set-up's, so those of the one before it stay.
     pub(crate) last_records: Option<(usize, Shared<Vec<Arc<Record>>>)>,
     /// Every step so far of the set-up and the epoch running.
     pub(crate) records: Shared<Vec<Arc<Record>>>,
@@ -165,7 +165,7 @@ impl RoundView {
                 let Finished { outcome, records } = *finished;
                 self.records = Shared::new(Vec::new());
                 let by_ledger = matches!(outcome.refusal(), Some(Refusal::Budget(_)));
-                if self.last_records.is_none() || !by_ledger {
+                if self.last_records.is_none() || !by_ledger || went_on(&records) {
                     self.traffic = Rc::new(Traffic::of_records(&records));
                     self.last_records = Some((self.finished.len(), Shared::new(records)));
                 }
@@ -209,6 +209,14 @@ impl RoundView {
             self.calculators.push((seat, state));
         }
     }
+}
+
+/// Whether anything was sent after the set-up. The ledger refuses most epochs before, but a repaired total only when it is
+/// about to be opened.
+fn went_on(records: &[Arc<Record>]) -> bool {
+    records
+        .iter()
+        .any(|record| record.phase != Phase::Initialization && matches!(record.event, Event::Sent(_)))
 }
 
 /// Whether so many meters are more than get a worker, and a house, each.

@@ -1,3 +1,4 @@
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use blindsum_core::params::{Params, RawParams};
@@ -6,7 +7,10 @@ use blindsum_core::protocol::messages::Kind;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Readings;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{Finished, HostFailure, Progress, Record};
+use blindsum_core::sim::{
+    Config, Effect, EpochPlan, Finished, HostFailure, Input, MeterNode, Progress, Record, Refusal, Session,
+    local,
+};
 
 use super::*;
 use crate::view::sample;
@@ -263,8 +267,53 @@ fn a_budget_that_is_spent_ends_the_day_in_a_refusal_and_keeps_what_was_published
     assert!(round.finished[..2].iter().all(|outcome| outcome.noisy_total().is_some()));
     assert!(matches!(
         round.last().unwrap().refusal(),
-        Some(blindsum_core::sim::Refusal::Budget(overdraft)) if overdraft.spent == 2.0
+        Some(Refusal::Budget(overdraft)) if overdraft.spent == 2.0
     ));
+}
+
+/// Two epochs with a budget for two whole ones. In the second the last meter is lost, and its total costs more.
+fn repaired_beyond_the_budget() -> Vec<Finished> {
+    let params = sample::params();
+    let epochs =
+        [0, 1800].map(|after| EpochPlan { epoch: 1_262_304_000 + after, readings: sample::readings() });
+    let config = Config {
+        absence: AbsencePolicy::Repair,
+        budget: Some(2.0),
+        ..Config::new(params, epochs.into(), Randomness::Seeded(1), || 0.0)
+    };
+    let (mut session, fleet, effects) = Session::begin(config).unwrap();
+    let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
+    let mut queue = VecDeque::from(effects);
+    while let Some(effect) = queue.pop_front() {
+        let now = session.progress();
+        let lost =
+            matches!(effect, Effect::Ask { meter: 2, .. }) && (now.epoch, now.phase) == (1, Phase::Reading);
+        let input = match lost {
+            true => Input::Lost { role: Role::Meter(2), failure: HostFailure::SwitchedOff },
+            false => local::carry_out(&mut nodes, effect, || 0.0),
+        };
+        queue.extend(session.handle(input));
+    }
+    session.take_finished()
+}
+
+#[test]
+fn an_epoch_that_the_ledger_refuses_before_its_repaired_total_is_opened_is_shown() {
+    let epochs = repaired_beyond_the_budget();
+    let [before, refused] = epochs.as_slice() else { panic!("{epochs:?}") };
+    assert!(before.outcome.noisy_total().is_some());
+    assert!(matches!(refused.outcome.refusal(), Some(Refusal::Budget(_))), "{:?}", refused.outcome.verdict);
+    let mut state = begun();
+    for epoch in &epochs {
+        state = news(state, Update::Finished(Box::new(epoch.clone())));
+    }
+    let round = state.round.unwrap();
+    let seen = round.seen(None);
+    assert!(!seen.let_go);
+    assert!(seen.records.iter().zip(&refused.records).all(|(seen, record)| Arc::ptr_eq(seen, record)));
+    assert_eq!(seen.records.len(), refused.records.len());
+    assert_eq!((round.traffic.sent(Kind::Aggregate), round.traffic.sent(Kind::Published)), (1, 0));
+    assert!(round.seen(Some(0)).let_go);
 }
 
 #[test]
