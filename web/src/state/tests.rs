@@ -26,7 +26,7 @@ fn opened() -> State {
 }
 
 fn checked(state: &State) -> Checked {
-    check(&state.form, state.readings.as_deref())
+    check(&state.form, state.readings.as_deref()).with_readings(state.readings_stand())
 }
 
 fn begun() -> State {
@@ -171,6 +171,36 @@ fn a_bad_file_keeps_the_readings_that_were_there() {
     assert_eq!(after.readings_error.as_deref(), Some("line 3"));
     let mended = reduce(after, Action::Readings(Source::File("y.csv".into()), Ok(readings())));
     assert_eq!((mended.readings_error, mended.source), (None, Source::File("y.csv".into())));
+}
+
+#[test]
+fn nothing_runs_while_a_file_is_read_in_another_way_and_what_fails_is_taken_back() {
+    let own = || Source::File("own.csv".into());
+    let wh = FileOptions { unit: Some(Unit::Wh), ..FileOptions::default() };
+    let kwh = FileOptions { unit: Some(Unit::KWh), ..FileOptions::default() };
+    let read = |state, options, source: Source, came| {
+        let state = reduce(reduce(state, Action::FileOptions(options)), Action::Reading);
+        let held = checked(&state);
+        assert_eq!((held.plan, held.errors), (None, Vec::new()));
+        reduce(state, Action::Readings(source, came))
+    };
+    let state = read(opened(), wh, own(), Ok(readings()));
+    assert!(checked(&state).plan.is_some());
+    // The same file in another unit, which fails: it is still the one in Wh.
+    let state = read(state, kwh, own(), Err("line 3".into()));
+    assert_eq!((state.file_options, state.source.clone()), (wh, own()));
+    assert!(checked(&state).plan.is_some());
+    let state = read(state, kwh, own(), Ok(readings()));
+    assert_eq!((state.file_options, checked(&state).plan.is_some()), (kwh, true));
+    // Another file that fails can be tried in more ways than one: the form then speaks of it, and nothing runs.
+    let other = Source::File("other.csv".into());
+    let state = read(state, wh, other, Err("line 1".into()));
+    assert_eq!((state.file_options, state.source.clone()), (wh, own()));
+    assert_eq!(checked(&state).plan, None);
+    // The shipped file is read in one way only.
+    let state = read(state, kwh, Source::Shipped, Ok(readings()));
+    let state = read(state, wh, own(), Err("line 1".into()));
+    assert_eq!((state.file_options, checked(&state).plan.is_some()), (wh, true));
 }
 
 #[test]
