@@ -57,8 +57,13 @@ impl FileOptions {
 pub(crate) enum Focus {
     /// The latest, whichever that is.
     Latest,
-    /// The one with this index.
-    At(usize),
+    /// One of an epoch.
+    At {
+        /// The epoch's place.
+        epoch: usize,
+        /// The record's index.
+        index: usize,
+    },
 }
 
 /// Light, dark, or what the system says.
@@ -296,7 +301,16 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Epoch(epoch) => (state.epoch, state.focus) = (epoch, Focus::Latest),
         Action::Zoom(meter) => state.zoom = meter,
         Action::Household(place) => state.household = place,
-        Action::Focus(focus) => state.focus = focus,
+        Action::Focus(Focus::Latest) => state.focus = Focus::Latest,
+        // The log follows to the record's epoch. A record that is not there to be shown is not looked at.
+        Action::Focus(Focus::At { epoch, index }) => {
+            if let Some(round) = state.round.as_ref().filter(|round| round.keeps(epoch)) {
+                if round.log_epoch(state.epoch) != epoch {
+                    state.epoch = Some(epoch);
+                }
+                state.focus = Focus::At { epoch, index };
+            }
+        }
         Action::Theme(theme) => state.theme = theme,
     }
     state

@@ -127,6 +127,27 @@ impl RoundView {
         }
     }
 
+    /// The place of the epoch of [`Self::latest`].
+    pub(crate) fn latest_epoch(&self) -> usize {
+        match &self.last_records {
+            Some((place, _)) if self.records.is_empty() => *place,
+            _ => self.finished.len(),
+        }
+    }
+
+    /// The place of the epoch whose messages the log lists: the one to show, or the first where none is over yet.
+    pub(crate) fn log_epoch(&self, chosen: Option<usize>) -> usize {
+        self.shown_epoch(chosen).unwrap_or_default()
+    }
+
+    /// Whether the log can list the messages of an epoch.
+    pub(crate) fn keeps(&self, epoch: usize) -> bool {
+        match &self.last_records {
+            Some((place, _)) => *place == epoch,
+            None => !self.crowded() && epoch == self.finished.len(),
+        }
+    }
+
     /// How long it has taken: to its end, or to `now`.
     pub(crate) fn elapsed(&self, now: f64) -> f64 {
         (self.ended.unwrap_or(now) - self.began).max(0.0)

@@ -380,10 +380,32 @@ fn a_cancelled_day_shows_what_was_sent_in_the_last_epoch_that_was_over() {
 #[test]
 fn the_epoch_that_is_shown_can_be_chosen() {
     let (state, _) = day(2, None);
-    let state = reduce(state, Action::Focus(Focus::At(3)));
+    let state = reduce(state, Action::Focus(Focus::At { epoch: 1, index: 3 }));
     let state = reduce(state, Action::Epoch(Some(0)));
     assert_eq!((state.epoch, state.focus), (Some(0), Focus::Latest));
     assert_eq!(reduce(state, Action::Epoch(None)).epoch, None);
+}
+
+#[test]
+fn a_record_is_looked_at_in_its_own_epoch() {
+    let (over, epochs) = day(2, None);
+    let at = |epoch| Focus::At { epoch, index: 3 };
+    // Nothing is over yet: the log lists what runs.
+    let first = reduce(news(begun(), Update::Records(epochs[0].records[..4].to_vec())), Action::Focus(at(0)));
+    assert_eq!((first.focus, first.round.as_ref().unwrap().latest_epoch()), (at(0), 0));
+    // The third runs: the card lists its messages, the log those of the second, and none of the first are left.
+    let state = news(over.clone(), Update::Records(epochs[0].records[..4].to_vec()));
+    let round = state.round.as_ref().unwrap();
+    assert_eq!((round.latest_epoch(), round.log_epoch(None)), (2, 1));
+    assert_eq!([0, 1, 2].map(|epoch| round.keeps(epoch)), [false, true, false]);
+    for epoch in [0, 2] {
+        assert_eq!(reduce(state.clone(), Action::Focus(at(epoch))).focus, Focus::Latest);
+    }
+    assert_eq!(reduce(state, Action::Focus(at(1))).focus, at(1));
+    // All are over: the card lists the last one's, and the log follows to it from another.
+    let state = reduce(reduce(over, Action::Epoch(Some(0))), Action::Focus(at(1)));
+    assert_eq!((state.epoch, state.focus), (Some(1), at(1)));
+    assert_eq!(state.round.unwrap().latest_epoch(), 1);
 }
 
 #[test]

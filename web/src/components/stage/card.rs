@@ -35,6 +35,8 @@ pub(super) struct CardProps {
     pub(super) sent: Sent,
     /// What is known, in a round.
     pub(super) records: Option<Shared<Vec<Arc<Record>>>>,
+    /// The epoch of these, where the log can list them.
+    pub(super) epoch: Option<usize>,
     /// What the round runs under.
     pub(super) params: Option<Params>,
     /// Whether the round runs.
@@ -153,13 +155,15 @@ fn messages(props: &CardProps, facts: &MeterFacts<'_>) -> Html {
         let index = *index;
         let kind = t.kind(sent.kind);
         let bytes = format::bytes(u64::try_from(sent.bytes.len()).unwrap_or(u64::MAX));
-        let onclick = props.on.reform(move |_: MouseEvent| {
-            browser::reveal_soon(MESSAGE_ID);
-            Action::Focus(Focus::At(index))
+        let onclick = props.epoch.map(|epoch| {
+            props.on.reform(move |_: MouseEvent| {
+                browser::reveal_soon(MESSAGE_ID);
+                Action::Focus(Focus::At { epoch, index })
+            })
         });
         html! {
             <li key={index}>
-                <button type="button" class="quiet" {onclick}>
+                <button type="button" class="quiet" disabled={onclick.is_none()} {onclick}>
                     { role_mark(sent.from) }{ " → " }{ role_mark(sent.to) }{ ": " }{ formula(t.symbol(sent.kind, props.params.as_ref()), false) }{ " " }{ kind.name }{ ", " }{ bytes }
                 </button>
             </li>
