@@ -18,9 +18,9 @@ pub(crate) fn App() -> Html {
     let round = use_round(state.dispatcher());
     let (narrow, folded) = (use_media(NARROW), use_media(FOLDED));
     use_theme(state.theme);
-    let checked: Rc<Checked> = use_memo((state.form.clone(), state.readings.clone()), |(form, readings)| {
-        check(form, readings.as_deref())
-    });
+    let deps = (state.form.clone(), state.readings.clone(), state.readings_stand());
+    let checked: Rc<Checked> =
+        use_memo(deps, |(form, readings, stand)| check(form, readings.as_deref()).with_readings(*stand));
     let plan = checked.plan.clone();
     let on = {
         let dispatcher = state.dispatcher();

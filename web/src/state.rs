@@ -57,8 +57,13 @@ impl FileOptions {
 pub(crate) enum Focus {
     /// The latest, whichever that is.
     Latest,
-    /// The one with this index.
-    At(usize),
+    /// One of an epoch.
+    At {
+        /// The epoch's place.
+        epoch: usize,
+        /// The record's index.
+        index: usize,
+    },
 }
 
 /// Light, dark, or what the system says.
@@ -113,6 +118,10 @@ pub(crate) struct State {
     pub(crate) readings_error: Option<String>,
     /// How a file of the person's own is read.
     pub(crate) file_options: FileOptions,
+    /// How the readings were read that are there.
+    pub(crate) taken_options: FileOptions,
+    /// Whether readings are being read.
+    pub(crate) reading: bool,
     /// The round that runs or ran last.
     pub(crate) round: Option<RoundView>,
     /// How many rounds were begun: tells late news of an old round from news of this one.
@@ -146,6 +155,8 @@ pub(crate) enum Action {
     Preset(Preset),
     /// How files are to be read.
     FileOptions(FileOptions),
+    /// Readings are being read.
+    Reading,
     /// Readings came, or why not.
     Readings(Source, Result<Shared<Readings>, String>),
     /// A round begins.
@@ -181,6 +192,8 @@ impl State {
             readings: None,
             readings_error: None,
             file_options: FileOptions::default(),
+            taken_options: FileOptions::default(),
+            reading: false,
             round: None,
             rounds: 0,
             start_error: None,
@@ -213,6 +226,13 @@ impl State {
         self.status() == Status::Running
     }
 
+    /// Whether the readings that are there are those that the form speaks of: none are being read, and a file of the
+    /// person's own was read as the form says. The date that the form shows is always that of the readings.
+    pub(crate) fn readings_stand(&self) -> bool {
+        let how = |options: FileOptions| (options.unit, options.skip);
+        !self.reading && (self.source == Source::Shipped || how(self.file_options) == how(self.taken_options))
+    }
+
     /// The phase to explain: the chosen one, else the one the round is in.
     pub(crate) fn shown_phase(&self) -> Option<Phase> {
         self.phase.or_else(|| self.round.as_ref().filter(|_| self.running()).map(RoundView::phase))
@@ -226,10 +246,18 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Seeded(seeded) => state.form.seeded = seeded,
         Action::Preset(preset) => state.form = preset.form(),
         Action::FileOptions(options) => state.file_options = options,
-        // A file that cannot be taken changes nothing but the message.
-        Action::Readings(_, Err(error)) => state.readings_error = Some(error),
+        Action::Reading => state.reading = true,
+        // A file that cannot be taken changes nothing but the message. One that cannot be read in another way stays as it
+        // was read; another one keeps the options that it is still to be read with.
+        Action::Readings(source, Err(error)) => {
+            (state.reading, state.readings_error) = (false, Some(error));
+            if source == state.source {
+                state.file_options = state.taken_options;
+            }
+        }
         Action::Readings(source, Ok(readings)) => {
             (state.source, state.readings, state.readings_error) = (source, Some(readings), None);
+            (state.reading, state.taken_options) = (false, state.file_options);
             state.household = 0;
         }
         Action::Begin(plan, at) => {
@@ -273,7 +301,16 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Epoch(epoch) => (state.epoch, state.focus) = (epoch, Focus::Latest),
         Action::Zoom(meter) => state.zoom = meter,
         Action::Household(place) => state.household = place,
-        Action::Focus(focus) => state.focus = focus,
+        Action::Focus(Focus::Latest) => state.focus = Focus::Latest,
+        // The log follows to the record's epoch. A record that is not there to be shown is not looked at.
+        Action::Focus(Focus::At { epoch, index }) => {
+            if let Some(round) = state.round.as_ref().filter(|round| round.keeps(epoch)) {
+                if round.log_epoch(state.epoch) != epoch {
+                    state.epoch = Some(epoch);
+                }
+                state.focus = Focus::At { epoch, index };
+            }
+        }
         Action::Theme(theme) => state.theme = theme,
     }
     state

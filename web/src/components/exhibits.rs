@@ -53,7 +53,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                 { exhibit("costs", t.costs, html! { <Costs finished={round.finished.clone()} outcome={outcome.clone()} /> }) }
             }
             if !(seen.let_go || waits) {
-                { exhibit("log", t.log, html! { <Log {seen} focus={props.focus} on={props.on.clone()} /> }) }
+                { exhibit("log", t.log, html! { <Log {seen} epoch={round.log_epoch(props.epoch)} focus={props.focus} on={props.on.clone()} /> }) }
             }
         </section>
     }

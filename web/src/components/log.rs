@@ -17,6 +17,8 @@ use crate::view::{format, message};
 pub(crate) struct LogProps {
     /// What is looked at.
     pub(crate) seen: Seen,
+    /// The place of its epoch.
+    pub(crate) epoch: usize,
     /// The record looked at.
     pub(crate) focus: Focus,
     /// Where choices go.
@@ -30,9 +32,14 @@ const PAGE: usize = 100;
 pub(crate) fn Log(props: &LogProps) -> Html {
     let t = text();
     let facts = props.seen.facts();
-    let chosen_place = match props.focus {
+    // An index counts in its own epoch only.
+    let focus = match props.focus {
+        Focus::At { epoch, .. } if epoch != props.epoch => Focus::Latest,
+        focus => focus,
+    };
+    let chosen_place = match focus {
         Focus::Latest => facts.messages.len().saturating_sub(1),
-        Focus::At(index) => {
+        Focus::At { index, .. } => {
             facts.messages.iter().position(|(record, _)| record.index == index).unwrap_or_default()
         }
     };
@@ -40,9 +47,9 @@ pub(crate) fn Log(props: &LogProps) -> Html {
     if facts.messages.is_empty() {
         return html! { <p>{ t.log_empty }</p> };
     }
-    let chosen = match props.focus {
+    let chosen = match focus {
         Focus::Latest => (1..).zip(&facts.messages).last(),
-        Focus::At(index) => (1..).zip(&facts.messages).find(|(_, (record, _))| record.index == index),
+        Focus::At { index, .. } => (1..).zip(&facts.messages).find(|(_, (record, _))| record.index == index),
     };
     let (number, chosen) = match chosen {
         Some((number, (_, sent))) => (Some(number), Some((*sent).clone())),
@@ -66,7 +73,7 @@ pub(crate) fn Log(props: &LogProps) -> Html {
                 </div>
                 if let Some(sent) = chosen {
                     <MessageDetail number={number.unwrap_or_default()} numbers={message::numbers(&sent, facts.keys, params.key_bits())} {sent} key_bits={params.key_bits()}
-                        follows={props.focus == Focus::Latest} on={props.on.clone()} />
+                        follows={focus == Focus::Latest} on={props.on.clone()} />
                 } else {
                     <p>{ t.message_none }</p>
                 }
@@ -96,7 +103,8 @@ fn row(props: &LogProps, number: usize, chosen: bool, record: &Record, sent: &Se
     let t = text();
     let index = record.index;
     let kind = t.kind(sent.kind);
-    let show = props.on.reform(move |_: MouseEvent| Action::Focus(Focus::At(index)));
+    let epoch = props.epoch;
+    let show = props.on.reform(move |_: MouseEvent| Action::Focus(Focus::At { epoch, index }));
     let name = fill(t.log_show, &[("number", &number.to_string())]);
     let way = match sent.kind.protection() {
         Protection::Public => "public",

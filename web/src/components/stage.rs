@@ -102,6 +102,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 <MeterCard {meter} household={households.get(usize::try_from(meter).unwrap_or_default()).cloned().unwrap_or_default()}
                     view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
                     sent={traffic.of(meter)} records={round.map(|round| round.latest().clone())}
+                    epoch={round.map(RoundView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
                     params={round.map(|round| round.plan.params)} {running} over={round.is_some_and(|round| !round.running())}
                     on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
             }
@@ -150,8 +151,9 @@ fn stage_text(meters: usize, lit: &[Flow]) -> String {
 
 /// The ends of the message that is looked at.
 fn chosen(props: &StageProps) -> Option<(Role, Role)> {
-    let Focus::At(index) = props.focus else { return None };
-    let record = props.round.as_ref()?.latest().get(index)?;
+    let Focus::At { epoch, index } = props.focus else { return None };
+    let round = props.round.as_ref().filter(|round| round.latest_epoch() == epoch)?;
+    let record = round.latest().get(index)?;
     match &record.event {
         Event::Sent(sent) => Some((sent.from, sent.to)),
         _ => None,

@@ -33,14 +33,18 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
     let shipped = {
         let (dispatch, wishes, chosen) = (dispatch.clone(), wishes.clone(), chosen.clone());
         use_callback((), move |(), ()| {
-            chosen.borrow_mut().take();
-            let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
+            let (dispatch, chosen, wish) = (dispatch.clone(), chosen.clone(), Wish::new(&wishes));
+            dispatch.dispatch(Action::Reading);
             spawn_local(async move {
                 let loaded = match browser::fetch_text(SHIPPED).await {
                     Ok(content) => shared(Readings::read(content.as_bytes(), Options::default())),
                     Err(why) => Err(fill(text().readings_failed, &[("why", &why)])),
                 };
                 if wish.stands() {
+                    // Where it is not to be had, the file before stays, to be read in another way.
+                    if loaded.is_ok() {
+                        chosen.borrow_mut().take();
+                    }
                     dispatch.dispatch(Action::Readings(Source::Shipped, loaded));
                 }
             });
@@ -51,6 +55,7 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
         use_callback((), move |(file, options): (web_sys::File, FileOptions), ()| {
             chosen.replace(Some(file.clone()));
             let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
+            dispatch.dispatch(Action::Reading);
             spawn_local(async move {
                 let read = read(&file, options, &wish).await;
                 if wish.stands() {

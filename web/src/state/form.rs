@@ -119,7 +119,7 @@ impl Plan {
 pub(crate) struct Checked {
     /// What is wrong, field by field.
     pub(crate) errors: Vec<(Field, String)>,
-    /// What would run, where nothing is wrong and the readings are there.
+    /// What would run, where nothing is wrong and the readings are there, as the form speaks of them.
     pub(crate) plan: Option<Rc<Plan>>,
     /// The parameters, where they are right.
     pub(crate) params: Option<Params>,
@@ -131,6 +131,12 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
+    /// The same, but nothing would run unless the readings stand.
+    pub(crate) fn with_readings(mut self, stand: bool) -> Self {
+        self.plan = self.plan.filter(|_| stand);
+        self
+    }
+
     /// What is wrong with one field.
     pub(crate) fn error(&self, field: Field) -> Option<String> {
         self.errors.iter().find(|(at, _)| *at == field).map(|(_, error)| error.clone())

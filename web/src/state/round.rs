@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use blindsum_core::sim::{Finished, Outcome, Party, Phase, Progress, Record, Refusal};
+use blindsum_core::sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
 
 use super::{Plan, Shared};
 use crate::view::facts::Seen;
@@ -31,8 +31,8 @@ pub(crate) struct RoundView {
     pub(crate) progress: Progress,
     /// How the epochs ended that are over, in order.
     pub(crate) finished: Vec<Shared<Outcome>>,
-    /// Every step of the last epoch that is over and its place; a record never changes. One that the ledger refused has none
-    /// but the set-up's, so those of the one before it stay.
+    /// Every step of the last epoch that is over and its place; a record never changes. One that the ledger refused before
+    /// it began has none but the set-up's, so those of the one before it stay.
     pub(crate) last_records: Option<(usize, Shared<Vec<Arc<Record>>>)>,
     /// Every step so far of the set-up and the epoch running.
     pub(crate) records: Shared<Vec<Arc<Record>>>,
@@ -127,6 +127,27 @@ impl RoundView {
         }
     }
 
+    /// The place of the epoch of [`Self::latest`].
+    pub(crate) fn latest_epoch(&self) -> usize {
+        match &self.last_records {
+            Some((place, _)) if self.records.is_empty() => *place,
+            _ => self.finished.len(),
+        }
+    }
+
+    /// The place of the epoch whose messages the log lists: the one to show, or the first where none is over yet.
+    pub(crate) fn log_epoch(&self, chosen: Option<usize>) -> usize {
+        self.shown_epoch(chosen).unwrap_or_default()
+    }
+
+    /// Whether the log can list the messages of an epoch.
+    pub(crate) fn keeps(&self, epoch: usize) -> bool {
+        match &self.last_records {
+            Some((place, _)) => *place == epoch,
+            None => !self.crowded() && epoch == self.finished.len(),
+        }
+    }
+
     /// How long it has taken: to its end, or to `now`.
     pub(crate) fn elapsed(&self, now: f64) -> f64 {
         (self.ended.unwrap_or(now) - self.began).max(0.0)
@@ -165,10 +186,8 @@ impl RoundView {
                 let Finished { outcome, records } = *finished;
                 self.records = Shared::new(Vec::new());
                 let by_ledger = matches!(outcome.refusal(), Some(Refusal::Budget(_)));
-                if self.last_records.is_none() || !by_ledger {
-                    let mut traffic = Traffic::default();
-                    traffic.take(&records);
-                    self.traffic = Rc::new(traffic);
+                if self.last_records.is_none() || !by_ledger || went_on(&records) {
+                    self.traffic = Rc::new(Traffic::of_records(&records));
                     self.last_records = Some((self.finished.len(), Shared::new(records)));
                 }
                 self.finished.push(Shared::new(outcome));
@@ -180,14 +199,19 @@ impl RoundView {
         }
     }
 
-    /// A person ends it. What was going on is forgotten, what was over stays.
+    /// A person ends it. What was going on is forgotten, what was over stays: the picture goes back to the last epoch that
+    /// is over. A meter that was lost stays lost.
     pub(crate) fn cancel(&mut self, at: f64) {
         self.cancelled = true;
         self.ended = Some(at);
         self.records = Shared::new(Vec::new());
+        let last = self.last_records.as_ref().map(|(_, records)| Traffic::of_records(records));
+        self.traffic = Rc::new(last.unwrap_or_default());
         self.calculators.clear();
         for meter in Rc::make_mut(&mut self.meters) {
-            meter.state = MeterState::Done;
+            if !matches!(meter.state, MeterState::Lost(_)) {
+                meter.state = MeterState::Done;
+            }
         }
     }
 
@@ -206,6 +230,14 @@ impl RoundView {
             self.calculators.push((seat, state));
         }
     }
+}
+
+/// Whether anything was sent after the set-up. The ledger refuses most epochs before, but a repaired total only when it is
+/// about to be opened.
+fn went_on(records: &[Arc<Record>]) -> bool {
+    records
+        .iter()
+        .any(|record| record.phase != Phase::Initialization && matches!(record.event, Event::Sent(_)))
 }
 
 /// Whether so many meters are more than get a worker, and a house, each.

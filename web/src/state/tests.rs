@@ -1,11 +1,16 @@
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::protocol::messages::Kind;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Readings;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{Finished, Progress, Record};
+use blindsum_core::sim::{
+    Config, Effect, EpochPlan, Finished, HostFailure, Input, MeterNode, Progress, Record, Refusal, Session,
+    local,
+};
 
 use super::*;
 use crate::view::sample;
@@ -21,7 +26,7 @@ fn opened() -> State {
 }
 
 fn checked(state: &State) -> Checked {
-    check(&state.form, state.readings.as_deref())
+    check(&state.form, state.readings.as_deref()).with_readings(state.readings_stand())
 }
 
 fn begun() -> State {
@@ -169,6 +174,36 @@ fn a_bad_file_keeps_the_readings_that_were_there() {
 }
 
 #[test]
+fn nothing_runs_while_a_file_is_read_in_another_way_and_what_fails_is_taken_back() {
+    let own = || Source::File("own.csv".into());
+    let wh = FileOptions { unit: Some(Unit::Wh), ..FileOptions::default() };
+    let kwh = FileOptions { unit: Some(Unit::KWh), ..FileOptions::default() };
+    let read = |state, options, source: Source, came| {
+        let state = reduce(reduce(state, Action::FileOptions(options)), Action::Reading);
+        let held = checked(&state);
+        assert_eq!((held.plan, held.errors), (None, Vec::new()));
+        reduce(state, Action::Readings(source, came))
+    };
+    let state = read(opened(), wh, own(), Ok(readings()));
+    assert!(checked(&state).plan.is_some());
+    // The same file in another unit, which fails: it is still the one in Wh.
+    let state = read(state, kwh, own(), Err("line 3".into()));
+    assert_eq!((state.file_options, state.source.clone()), (wh, own()));
+    assert!(checked(&state).plan.is_some());
+    let state = read(state, kwh, own(), Ok(readings()));
+    assert_eq!((state.file_options, checked(&state).plan.is_some()), (kwh, true));
+    // Another file that fails can be tried in more ways than one: the form then speaks of it, and nothing runs.
+    let other = Source::File("other.csv".into());
+    let state = read(state, wh, other, Err("line 1".into()));
+    assert_eq!((state.file_options, state.source.clone()), (wh, own()));
+    assert_eq!(checked(&state).plan, None);
+    // The shipped file is read in one way only.
+    let state = read(state, kwh, Source::Shipped, Ok(readings()));
+    let state = read(state, wh, own(), Err("line 1".into()));
+    assert_eq!((state.file_options, checked(&state).plan.is_some()), (wh, true));
+}
+
+#[test]
 fn a_round_goes_from_idle_to_published() {
     assert_eq!(opened().status(), Status::Idle);
     let mut state = begun();
@@ -246,7 +281,7 @@ fn of_a_day_all_outcomes_are_kept_and_the_records_of_the_last_and_the_running_ep
     let state = news(state.clone(), Update::Records(epochs[0].records[..3].to_vec()));
     let round = state.round.unwrap();
     assert_eq!((round.records.len(), round.latest().len()), (3, 3));
-    assert_eq!(round.traffic.sent(blindsum_core::protocol::messages::Kind::Published), 0);
+    assert_eq!(round.traffic.sent(Kind::Published), 0);
 }
 
 #[test]
@@ -262,8 +297,53 @@ fn a_budget_that_is_spent_ends_the_day_in_a_refusal_and_keeps_what_was_published
     assert!(round.finished[..2].iter().all(|outcome| outcome.noisy_total().is_some()));
     assert!(matches!(
         round.last().unwrap().refusal(),
-        Some(blindsum_core::sim::Refusal::Budget(overdraft)) if overdraft.spent == 2.0
+        Some(Refusal::Budget(overdraft)) if overdraft.spent == 2.0
     ));
+}
+
+/// Two epochs with a budget for two whole ones. In the second the last meter is lost, and its total costs more.
+fn repaired_beyond_the_budget() -> Vec<Finished> {
+    let params = sample::params();
+    let epochs =
+        [0, 1800].map(|after| EpochPlan { epoch: 1_262_304_000 + after, readings: sample::readings() });
+    let config = Config {
+        absence: AbsencePolicy::Repair,
+        budget: Some(2.0),
+        ..Config::new(params, epochs.into(), Randomness::Seeded(1), || 0.0)
+    };
+    let (mut session, fleet, effects) = Session::begin(config).unwrap();
+    let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
+    let mut queue = VecDeque::from(effects);
+    while let Some(effect) = queue.pop_front() {
+        let now = session.progress();
+        let lost =
+            matches!(effect, Effect::Ask { meter: 2, .. }) && (now.epoch, now.phase) == (1, Phase::Reading);
+        let input = match lost {
+            true => Input::Lost { role: Role::Meter(2), failure: HostFailure::SwitchedOff },
+            false => local::carry_out(&mut nodes, effect, || 0.0),
+        };
+        queue.extend(session.handle(input));
+    }
+    session.take_finished()
+}
+
+#[test]
+fn an_epoch_that_the_ledger_refuses_before_its_repaired_total_is_opened_is_shown() {
+    let epochs = repaired_beyond_the_budget();
+    let [before, refused] = epochs.as_slice() else { panic!("{epochs:?}") };
+    assert!(before.outcome.noisy_total().is_some());
+    assert!(matches!(refused.outcome.refusal(), Some(Refusal::Budget(_))), "{:?}", refused.outcome.verdict);
+    let mut state = begun();
+    for epoch in &epochs {
+        state = news(state, Update::Finished(Box::new(epoch.clone())));
+    }
+    let round = state.round.unwrap();
+    let seen = round.seen(None);
+    assert!(!seen.let_go);
+    assert!(seen.records.iter().zip(&refused.records).all(|(seen, record)| Arc::ptr_eq(seen, record)));
+    assert_eq!(seen.records.len(), refused.records.len());
+    assert_eq!((round.traffic.sent(Kind::Aggregate), round.traffic.sent(Kind::Published)), (1, 0));
+    assert!(round.seen(Some(0)).let_go);
 }
 
 #[test]
@@ -281,12 +361,51 @@ fn a_cancelled_day_keeps_the_epochs_that_were_over() {
 }
 
 #[test]
+fn a_cancelled_day_shows_what_was_sent_in_the_last_epoch_that_was_over() {
+    let (state, epochs) = day(2, None);
+    let over = state.round.as_ref().unwrap().traffic.clone();
+    assert_eq!(over.sent(Kind::Published), 1);
+    // A third one has begun, and a meter of it is lost.
+    let lost = MeterState::Lost(HostFailure::SwitchedOff);
+    let state = news(state, Update::Records(epochs[0].records[..4].to_vec()));
+    let state = news(state, Update::Meters(vec![(0, MeterState::Busy(Task::AddNoise)), (1, lost.clone())]));
+    assert_eq!(state.round.as_ref().unwrap().traffic.sent(Kind::Published), 0);
+    let round = reduce(state, Action::Cancel(4000.0)).round.unwrap();
+    assert_eq!(round.traffic, over);
+    assert_eq!(round.latest().len(), epochs[1].records.len());
+    let states: Vec<_> = round.meters.iter().map(|meter| meter.state.clone()).collect();
+    assert_eq!((&states[0], &states[1]), (&MeterState::Done, &lost));
+}
+
+#[test]
 fn the_epoch_that_is_shown_can_be_chosen() {
     let (state, _) = day(2, None);
-    let state = reduce(state, Action::Focus(Focus::At(3)));
+    let state = reduce(state, Action::Focus(Focus::At { epoch: 1, index: 3 }));
     let state = reduce(state, Action::Epoch(Some(0)));
     assert_eq!((state.epoch, state.focus), (Some(0), Focus::Latest));
     assert_eq!(reduce(state, Action::Epoch(None)).epoch, None);
+}
+
+#[test]
+fn a_record_is_looked_at_in_its_own_epoch() {
+    let (over, epochs) = day(2, None);
+    let at = |epoch| Focus::At { epoch, index: 3 };
+    // Nothing is over yet: the log lists what runs.
+    let first = reduce(news(begun(), Update::Records(epochs[0].records[..4].to_vec())), Action::Focus(at(0)));
+    assert_eq!((first.focus, first.round.as_ref().unwrap().latest_epoch()), (at(0), 0));
+    // The third runs: the card lists its messages, the log those of the second, and none of the first are left.
+    let state = news(over.clone(), Update::Records(epochs[0].records[..4].to_vec()));
+    let round = state.round.as_ref().unwrap();
+    assert_eq!((round.latest_epoch(), round.log_epoch(None)), (2, 1));
+    assert_eq!([0, 1, 2].map(|epoch| round.keeps(epoch)), [false, true, false]);
+    for epoch in [0, 2] {
+        assert_eq!(reduce(state.clone(), Action::Focus(at(epoch))).focus, Focus::Latest);
+    }
+    assert_eq!(reduce(state, Action::Focus(at(1))).focus, at(1));
+    // All are over: the card lists the last one's, and the log follows to it from another.
+    let state = reduce(reduce(over, Action::Epoch(Some(0))), Action::Focus(at(1)));
+    assert_eq!((state.epoch, state.focus), (Some(1), at(1)));
+    assert_eq!(state.round.unwrap().latest_epoch(), 1);
 }
 
 #[test]

@@ -25,6 +25,13 @@ pub(crate) struct Traffic {
 }
 
 impl Traffic {
+    /// What was sent by these records.
+    pub(crate) fn of_records(records: &[Arc<Record>]) -> Self {
+        let mut traffic = Self::default();
+        traffic.take(records);
+        traffic
+    }
+
     /// Takes in records.
     pub(crate) fn take(&mut self, records: &[Arc<Record>]) {
         for record in records {
@@ -73,8 +80,7 @@ mod tests {
     #[test]
     fn records_in_pieces_count_like_all_at_once() {
         let (records, outcome) = sample::published();
-        let mut whole = Traffic::default();
-        whole.take(&records);
+        let whole = Traffic::of_records(&records);
         let mut pieces = Traffic::default();
         records.chunks(4).for_each(|chunk| pieces.take(chunk));
         assert_eq!(whole, pieces);

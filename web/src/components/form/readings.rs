@@ -127,7 +127,8 @@ fn select(
     html! {
         <div class="field">
             <label for={id}>{ label }</label>
-            <select {id} name={id} {disabled} {onchange}>
+            // The property too: an option that was once chosen by hand no longer heeds its attribute.
+            <select {id} name={id} {disabled} {onchange} ~value={value.to_owned()}>
                 { for options.iter().map(|(name, words)| html! {
                     <option key={name.clone()} value={name.clone()} selected={name == value}>{ words.clone() }</option>
                 }) }

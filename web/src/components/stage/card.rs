@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use blindsum_core::params::{Params, Randomizer};
+use blindsum_core::params::Params;
+use blindsum_core::protocol::meter::ReadingWitness;
 use blindsum_core::role::Role;
 use blindsum_core::sim::Record;
 use yew::prelude::*;
@@ -34,6 +35,8 @@ pub(super) struct CardProps {
     pub(super) sent: Sent,
     /// What is known, in a round.
     pub(super) records: Option<Shared<Vec<Arc<Record>>>>,
+    /// The epoch of these, where the log can list them.
+    pub(super) epoch: Option<usize>,
     /// What the round runs under.
     pub(super) params: Option<Params>,
     /// Whether the round runs.
@@ -98,10 +101,6 @@ fn knows(params: &Params, facts: &MeterFacts<'_>) -> Html {
         }
     };
     let big = |digits: String, name: &'static str| html! { <BigNumber {digits} {name} /> };
-    let factor = match params.randomizer() {
-        Randomizer::Textbook => "r_i",
-        Randomizer::ShortExponent => "a_i",
-    };
     let samples = facts.noise.map(|noise| {
         let sample = |(j, value): (u32, &i64)| {
             let counts = facts.position == Some(j);
@@ -119,10 +118,7 @@ fn knows(params: &Params, facts: &MeterFacts<'_>) -> Html {
             if let Some(witness) = facts.reading {
                 { row("d_i", if witness.clipped { t.card_reading_cut } else { t.card_reading },
                     html! { <span class="number">{ format::wh_exact(noise::energy(params, witness.reading)) }{ " Wh" }{ ticks(params, witness.reading) }</span> }) }
-                { row("x_i", t.card_blind, big(witness.blind.expose().to_string(), "x_i")) }
-                if let Some(randomizer) = &witness.randomizer {
-                    { row(factor, t.card_randomizer, big(randomizer.expose().to_string(), factor)) }
-                }
+                { for masking(witness).into_iter().map(|(symbol, what, digits)| row(symbol, what, big(digits, symbol))) }
             }
             if let Some(share) = facts.share {
                 { row("k_i", t.card_share, big(share.expose().to_string(), "k_i")) }
@@ -132,6 +128,17 @@ fn knows(params: &Params, facts: &MeterFacts<'_>) -> Html {
             }
         </dl>
     }
+}
+
+/// What masks a reading: its symbol, what it is, its digits. c_i has r to the n under short exponents too: only what is
+/// encrypted under vA has a short a.
+fn masking(witness: &ReadingWitness) -> Vec<(&'static str, &'static str, String)> {
+    let t = text();
+    let mut numbers = vec![("x_i", t.card_blind, witness.blind.expose().to_string())];
+    if let Some(randomizer) = &witness.randomizer {
+        numbers.push(("r_i", t.card_randomizer, randomizer.expose().to_string()));
+    }
+    numbers
 }
 
 /// The same in ticks, where a unit is more than a mWh.
@@ -148,17 +155,44 @@ fn messages(props: &CardProps, facts: &MeterFacts<'_>) -> Html {
         let index = *index;
         let kind = t.kind(sent.kind);
         let bytes = format::bytes(u64::try_from(sent.bytes.len()).unwrap_or(u64::MAX));
-        let onclick = props.on.reform(move |_: MouseEvent| {
-            browser::reveal_soon(MESSAGE_ID);
-            Action::Focus(Focus::At(index))
+        let onclick = props.epoch.map(|epoch| {
+            props.on.reform(move |_: MouseEvent| {
+                browser::reveal_soon(MESSAGE_ID);
+                Action::Focus(Focus::At { epoch, index })
+            })
         });
         html! {
             <li key={index}>
-                <button type="button" class="quiet" {onclick}>
+                <button type="button" class="quiet" disabled={onclick.is_none()} {onclick}>
                     { role_mark(sent.from) }{ " → " }{ role_mark(sent.to) }{ ": " }{ formula(t.symbol(sent.kind, props.params.as_ref()), false) }{ " " }{ kind.name }{ ", " }{ bytes }
                 </button>
             </li>
         }
     };
     html! { <ul class="card-messages" aria-label={t.log}>{ for facts.messages.iter().map(message) }</ul> }
+}
+
+#[cfg(test)]
+mod tests {
+    use blindsum_core::params::{Randomizer, RawParams};
+
+    use super::*;
+    use crate::view::sample;
+
+    #[test]
+    fn the_randomizer_of_a_masked_reading_has_one_name_under_every_randomizer() {
+        for randomizer in [Randomizer::Textbook, Randomizer::ShortExponent] {
+            let params = Params::try_from(RawParams { randomizer, ..sample::params().into() }).unwrap();
+            let epochs = sample::session(params, 1, None);
+            let facts = of_meter(&epochs[0].records, 0);
+            let witness = facts.reading.unwrap();
+            let numbers = masking(witness);
+            let symbols: Vec<_> = numbers.iter().map(|(symbol, ..)| *symbol).collect();
+            assert_eq!(symbols, ["x_i", "r_i"], "{randomizer:?}");
+            // As long as the key: no short exponent.
+            let r = witness.randomizer.as_ref().unwrap().expose();
+            assert!(r.bits() > u64::from(params.key_bits()) / 2, "{randomizer:?}");
+            assert_eq!(numbers[1].2, r.to_string());
+        }
+    }
 }
