@@ -72,7 +72,7 @@ pub struct ReadingWitness {
     pub clipped: bool,
     /// x_i.
     pub blind: SecretInt,
-    /// r_i (or a_i) of the hardened Eq. (18); the other readings of it have none.
+    /// r_i of the hardened Eq. (18); the other readings of it have none.
     pub randomizer: Option<SecretInt>,
 }
 
