@@ -62,6 +62,13 @@ impl DevTools {
             .collect()
     }
 
+    /// The worker of this name.
+    pub(crate) fn worker(&mut self, title: &str) -> Listed {
+        let workers = self.workers();
+        let named = workers.iter().find(|worker| worker.title == title);
+        named.unwrap_or_else(|| panic!("no {title} among {workers:?}")).clone()
+    }
+
     /// Ends a worker from inside, as a crash of the browser would: the page is told nothing.
     pub(crate) fn kill(&mut self, worker: &Listed) {
         self.send(Some(&worker.session), "Runtime.evaluate", &json!({ "expression": "self.close()" }));

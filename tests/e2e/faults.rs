@@ -16,10 +16,8 @@ async fn a_worker_killed_in_mid_round_ends_in_a_named_refusal() {
     // The cloud is busy encrypting its bits now; no meter is asked anything until it is done.
     browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
     let mut devtools = DevTools::connect(browser.profile());
-    let workers = devtools.workers();
-    let victim =
-        workers.iter().find(|worker| worker.title == "meter 3").unwrap_or_else(|| panic!("{workers:?}"));
-    devtools.kill(victim);
+    let victim = devtools.worker("meter 3");
+    devtools.kill(&victim);
     let killed = Instant::now();
     assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
     let refusal = browser.text("refusal").await;
@@ -57,10 +55,8 @@ async fn a_worker_that_hangs_ends_in_a_named_refusal() {
     browser.click("run").await;
     browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
     let mut devtools = DevTools::connect(browser.profile());
-    let workers = devtools.workers();
-    let victim =
-        workers.iter().find(|worker| worker.title == "meter 7").unwrap_or_else(|| panic!("{workers:?}"));
-    devtools.hang(victim);
+    let victim = devtools.worker("meter 7");
+    devtools.hang(&victim);
     assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
     let refusal = browser.text("refusal").await;
     assert!(refusal.contains("meter 7") && refusal.contains("did not answer within 8 s"), "{refusal}");
@@ -81,10 +77,8 @@ async fn a_killed_meter_is_repaired_where_that_was_asked_for() {
     browser.click("run").await;
     browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
     let mut devtools = DevTools::connect(browser.profile());
-    let workers = devtools.workers();
-    let victim =
-        workers.iter().find(|worker| worker.title == "meter 3").unwrap_or_else(|| panic!("{workers:?}"));
-    devtools.kill(victim);
+    let victim = devtools.worker("meter 3");
+    devtools.kill(&victim);
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
     let (_, truth, _) = figures(&browser).await;
     let absent = browser.text("absent-note").await;

@@ -15,15 +15,11 @@ use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
 use blindsum_core::role::Role;
-use blindsum_core::sim::{
-    Config, EpochPlan, Finished, HostFailure, Outcome, Party, Phase, Refusal, Session, local,
-};
-use blindsum_web::workers::{
-    MAX_METERS, MeterState, Run, RunConfig, Seat, Update, WorkerState, deadline_for,
-};
+use blindsum_core::sim::{Config, EpochPlan, Finished, HostFailure, Outcome, Phase, Refusal, Session, local};
+use blindsum_web::workers::{MeterState, Run, RunConfig, Seat, Update, WorkerState, deadline_for};
 use stubs::{Heard, RollCall, pause, script};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -274,58 +270,4 @@ async fn a_day_goes_on_without_a_meter_that_is_unplugged_where_the_dealer_repair
         assert_eq!(last.noisy_total(), Some(present + last.noise().unwrap()));
         assert!(last.epsilon_spent.unwrap() > 1.0);
     }
-}
-
-/// As many meters as the page runs. Takes minutes, so it runs when asked for; it tells what it took.
-#[wasm_bindgen_test]
-#[ignore = "takes minutes"]
-async fn a_thousand_meters_publish() {
-    for key_bits in [512, 1024] {
-        let config = config(MAX_METERS, RawParams::default().gamma, key_bits);
-        let clock = web_sys::window().unwrap().performance().unwrap();
-        let (heard, begin) = (Heard::new(), clock.now());
-        let (listen, phases) = (heard.listener(), Rc::new(RefCell::new(Vec::<(Phase, f64, f64)>::new())));
-        let (note, watch) = (phases.clone(), clock.clone());
-        let run = Run::start_from(real_worker_and(""), config, move |update| {
-            if let Update::Progress(progress) = &update {
-                let mut phases = note.borrow_mut();
-                if phases.last().is_none_or(|(last, ..)| *last != progress.phase) {
-                    phases.push((progress.phase, watch.now() - begin, js_heap()));
-                }
-            }
-            listen(update);
-        });
-        heard.until_within(3600, |update| matches!(update, Update::Over)).await;
-        let took = clock.now() - begin;
-        let updates = heard.take();
-        let outcome = outcome_in(&updates);
-        assert!(outcome.noisy_total().is_some(), "{outcome:?}");
-        for (phase, at, heap) in phases.take() {
-            let computed = |party| outcome.costs.get(phase, party).millis / 1000.0;
-            console_log!(
-                "{key_bits} bits: {} at {:.1} s, JS heap {heap:.1} MB; meters computed {:.1} s, cloud {:.1} s",
-                phase.name(),
-                at / 1000.0,
-                computed(Party::Meters),
-                computed(Party::Cloud)
-            );
-        }
-        let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
-        let memory: js_sys::ArrayBuffer = memory.buffer().unchecked_into();
-        console_log!(
-            "{key_bits} bits: {:.1} s, {} updates, JS heap {:.1} MB, WebAssembly memory {:.1} MB",
-            took / 1000.0,
-            updates.len(),
-            js_heap(),
-            f64::from(memory.byte_length()) / 1e6
-        );
-        drop(run);
-    }
-}
-
-/// What JavaScript uses on the page, in MB, as Chromium tells.
-fn js_heap() -> f64 {
-    let performance = web_sys::window().unwrap().performance().unwrap();
-    let memory = js_sys::Reflect::get(&performance, &"memory".into()).unwrap();
-    js_sys::Reflect::get(&memory, &"usedJSHeapSize".into()).unwrap().as_f64().unwrap() / 1e6
 }
