@@ -1,0 +1,159 @@
+//! [`Modulus`].
+
+use core::fmt;
+use std::sync::{Arc, OnceLock};
+
+use num_bigint::BigUint;
+use num_integer::Integer;
+use num_traits::One;
+
+use crate::fixed_base::FixedBase;
+use crate::portable::Prepared;
+use crate::shape::{self, Shape};
+
+/// Why a number cannot serve as a [`Modulus`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ModulusError {
+    /// Montgomery arithmetic needs an odd modulus.
+    #[error("a modulus must be odd")]
+    Even,
+    /// There is nothing to compute modulo 0 or 1.
+    #[error("a modulus must be at least 3")]
+    TooSmall,
+}
+
+/// An odd modulus, prepared once, when first needed, for many operations. Clones share what is prepared.
+///
+/// It may be secret: it does not print, and is overwritten when the last clone is dropped.
+#[derive(Clone)]
+pub struct Modulus(Arc<Inner>);
+
+struct Inner {
+    value: BigUint,
+    shape: Shape,
+    portable: OnceLock<Prepared>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        shape::wipe(&mut self.value);
+    }
+}
+
+impl PartialEq for Modulus {
+    fn eq(&self, other: &Self) -> bool {
+        self.value() == other.value()
+    }
+}
+
+impl Eq for Modulus {}
+
+impl fmt::Debug for Modulus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Modulus({} bits)", self.value().bits())
+    }
+}
+
+impl Modulus {
+    /// Prepares `value`, which must be odd and at least 3.
+    pub fn new(value: BigUint) -> Result<Self, ModulusError> {
+        check(&value)?;
+        Ok(Self::of(value.clone(), Shape::Plain(value)))
+    }
+
+    /// Prepares `root^2`; `root` must be odd and at least 3. Powers modulo a square that is known as one are cheaper.
+    pub fn square_of(root: BigUint) -> Result<Self, ModulusError> {
+        check(&root)?;
+        Ok(Self::of(&root * &root, Shape::SquareOf(root)))
+    }
+
+    fn of(value: BigUint, shape: Shape) -> Self {
+        Self(Arc::new(Inner { value, shape, portable: OnceLock::new() }))
+    }
+
+    /// The modulus itself.
+    #[must_use]
+    pub fn value(&self) -> &BigUint {
+        &self.0.value
+    }
+
+    /// How many bytes hold every residue: the width of the modulus.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        usize::try_from(self.value().bits().div_ceil(8)).unwrap_or(usize::MAX)
+    }
+
+    pub(crate) fn portable(&self) -> &Prepared {
+        self.0.portable.get_or_init(|| Prepared::new(&self.0.shape))
+    }
+
+    /// `a mod self`.
+    #[must_use]
+    pub fn reduce(&self, a: &BigUint) -> BigUint {
+        a % self.value()
+    }
+
+    /// `a * b mod self`.
+    #[must_use]
+    pub fn mul(&self, a: &BigUint, b: &BigUint) -> BigUint {
+        a * b % self.value()
+    }
+
+    /// The product of all factors, 1 if there are none. What lies between stays in the backend's own form.
+    pub fn product<'a>(&self, factors: impl IntoIterator<Item = &'a BigUint>) -> BigUint {
+        self.portable().product(factors.into_iter())
+    }
+
+    /// `base ^ exponent mod self` for a public exponent. The time taken depends on the exponent's length and bits.
+    #[must_use]
+    pub fn pow_vartime(&self, base: &BigUint, exponent: &BigUint) -> BigUint {
+        self.portable().pow_vartime(base, exponent, shape::sliding_width(exponent.bits()))
+    }
+
+    /// `base ^ exponent mod self` for a secret exponent of at most `bits` bits; if it is longer, its own length counts. The
+    /// sequence of squarings and products depends on the length alone.
+    #[must_use]
+    pub fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> BigUint {
+        let bits = bits.max(exponent.bits());
+        self.portable().pow(base, exponent, bits, shape::window_width(bits))
+    }
+
+    /// `prod base_j ^ exponent_j mod self` for secret exponents of at most `bits` bits, or the longest's: the squarings are
+    /// shared. The sequence of squarings and products depends on the length and the number of pairs alone.
+    #[must_use]
+    pub fn multi_pow(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> BigUint {
+        let bits = pairs.iter().map(|(_, exponent)| exponent.bits()).fold(bits, u64::max);
+        self.portable().multi_pow(pairs, bits, shape::window_width(bits))
+    }
+
+    /// Prepares a base for about `uses` powers to secret exponents of at most `bits` bits.
+    #[must_use]
+    pub fn fixed_base(&self, base: &BigUint, bits: u64, uses: u64) -> FixedBase {
+        FixedBase::new(self.clone(), base, bits, uses)
+    }
+
+    /// `a^-1 mod self`, or nothing where `a` shares a factor with the modulus. The time taken depends on `a`.
+    #[must_use]
+    pub fn inverse_vartime(&self, a: &BigUint) -> Option<BigUint> {
+        a.modinv(self.value())
+    }
+
+    /// Whether `a` has no factor in common with the modulus. The time taken depends on `a`.
+    #[must_use]
+    pub fn is_coprime_vartime(&self, a: &BigUint) -> bool {
+        a.gcd(self.value()).is_one()
+    }
+}
+
+fn check(value: &BigUint) -> Result<(), ModulusError> {
+    if *value <= BigUint::one() {
+        return Err(ModulusError::TooSmall);
+    }
+    if value.is_even() {
+        return Err(ModulusError::Even);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+//! Every operation against plain big integers, on both kinds of modulus.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use proptest::prelude::*;
+
+fn small(m: u64) -> Modulus {
+    Modulus::new(m.into()).unwrap()
+}
+
+#[test]
+fn refuses_moduli_it_cannot_prepare() {
+    for make in [Modulus::new, Modulus::square_of] {
+        assert_eq!(make(0u32.into()), Err(ModulusError::TooSmall));
+        assert_eq!(make(1u32.into()), Err(ModulusError::TooSmall));
+        assert_eq!(make(10u32.into()), Err(ModulusError::Even));
+    }
+}
+
+#[test]
+fn no_factors_make_one() {
+    assert_eq!(small(15).product([]), BigUint::one());
+    assert_eq!(small(15).multi_pow(&[], 8), BigUint::one());
+}
+
+#[test]
+fn inverse_exists_exactly_for_coprime_numbers() {
+    let m = small(15);
+    assert_eq!(m.inverse_vartime(&2u32.into()), Some(8u32.into()));
+    assert_eq!(m.inverse_vartime(&3u32.into()), None);
+    assert!(m.is_coprime_vartime(&2u32.into()));
+    assert!(!m.is_coprime_vartime(&3u32.into()));
+}
+
+#[test]
+fn width_counts_whole_bytes() {
+    assert_eq!(small(255).width(), 1);
+    assert_eq!(small(257).width(), 2);
+}
+
+#[test]
+fn a_modulus_does_not_print() {
+    let printed = format!("{:?} {:?}", small(12_345), small(12_345).fixed_base(&7_777u32.into(), 3, 2));
+    assert!(printed.contains("Modulus(14 bits)") && !printed.contains("12345") && !printed.contains("7777"));
+}
+
+/// Moduli at the edges of limbs and digits: a one-bit below, at and above, sparse, full and alternating.
+fn edges(bits: u64) -> Vec<BigUint> {
+    let one = BigUint::one();
+    let top = &one << (bits - 1);
+    let mut alternating = top.clone();
+    (0..bits).step_by(2).for_each(|bit| alternating.set_bit(bit, true));
+    vec![
+        &top + 1u32,
+        (&top << 1u32) - 1u32,
+        (&top << 1u32) - 3u32,
+        alternating,
+        &top + (&one << (bits / 2)) + 1u32,
+    ]
+}
+
+fn check_all(modulus: &Modulus, a: &BigUint, b: &BigUint, e: &BigUint) {
+    let m = modulus.value();
+    let told = |what: &str| format!("{what}: a = {a}, b = {b}, e = {e}, m = {m}");
+    let power = a.modpow(e, m);
+    assert_eq!(modulus.mul(a, b), a * b % m, "{}", told("product"));
+    assert_eq!(modulus.product([a, b, a, a]), (a * b % m) * (a * a % m) % m, "{}", told("products"));
+    assert_eq!(modulus.pow_vartime(a, e), power, "{}", told("pow_vartime"));
+    for bits in [0, e.bits() + 5] {
+        assert_eq!(modulus.pow(a, e, bits), power, "{}", told("pow"));
+    }
+    let other: BigUint = e >> 1u32;
+    let expected = &power * b.modpow(&other, m) % m;
+    assert_eq!(modulus.multi_pow(&[(a, e), (b, &other)], 9), expected, "{}", told("multi_pow"));
+    for uses in [0, 3, 60] {
+        let table = modulus.fixed_base(a, e.bits() + 1, uses);
+        assert_eq!(table.pow(e), power, "{}", told("fixed base"));
+        assert_eq!(table.pow(&other), a.modpow(&other, m), "{}", told("fixed base, half"));
+        assert_eq!(table.pow(&(e << 3u32)), a.modpow(&(e << 3u32), m), "{}", told("fixed base, too long"));
+    }
+}
+
+#[test]
+fn edges_of_every_width_agree() {
+    for bits in [2, 3, 24, 31, 32, 33, 46, 47, 48, 63, 64, 65, 94, 96, 127, 128, 129, 192, 256] {
+        for root in edges(bits).into_iter().filter(|root| *root > BigUint::one()) {
+            for modulus in [Modulus::new(root.clone()).unwrap(), Modulus::square_of(root.clone()).unwrap()] {
+                let m = modulus.value().clone();
+                let numbers =
+                    [BigUint::ZERO, BigUint::one(), &m >> 1u32, &m - 1u32, &root - 1u32, root.clone() % &m];
+                for (a, b) in numbers.iter().zip(numbers.iter().cycle().skip(3)) {
+                    let exponents =
+                        [BigUint::ZERO, BigUint::one(), 65_537u32.into(), (BigUint::one() << 40) - 1u32];
+                    exponents.iter().for_each(|e| check_all(&modulus, a, b, e));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn long_chains_agree_at_real_sizes() {
+    for bits in [512, 1024, 1536, 2048] {
+        for root in edges(bits) {
+            for modulus in [Modulus::new(root.clone()).unwrap(), Modulus::square_of(root.clone()).unwrap()] {
+                let a = modulus.value() - 2u32;
+                let e = (BigUint::one() << 70) - 5u32;
+                assert_eq!(modulus.pow(&a, &e, 0), a.modpow(&e, modulus.value()), "{bits} bits, {root}");
+            }
+        }
+    }
+}
+
+#[test]
+fn random_numbers_agree() {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) };
+    let number = |words: usize| prop::collection::vec(any::<u32>(), 1..words).prop_map(BigUint::new);
+    proptest!(config, |(root in number(12), a in number(24), b in number(24), e in number(4))| {
+        let root: BigUint = (root << 1u32) + 3u32;
+        for modulus in [Modulus::new(root.clone()).unwrap(), Modulus::square_of(root.clone()).unwrap()] {
+            check_all(&modulus, &modulus.reduce(&a), &modulus.reduce(&b), &e);
+        }
+    });
+}

@@ -1,0 +1,222 @@
+//! Powers, in whatever ring: windows, simultaneous powers, tables of a fixed base.
+
+use num_bigint::BigUint;
+use zeroize::Zeroizing;
+
+use super::limb::{self, Limb, Limbs};
+use super::ring::{Ring, Workspace};
+
+/// An exponent's limbs, enough of them for `bits`.
+fn limbs_of(exponent: &BigUint, bits: u64) -> Limbs {
+    let count = bits.max(exponent.bits()).div_ceil(u64::from(limb::BITS));
+    limb::from_big(exponent, usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// An accumulator and the place its next value is written to.
+struct Running<'a, R: Ring> {
+    ring: &'a R,
+    work: &'a mut Workspace,
+    now: Limbs,
+    next: Limbs,
+}
+
+impl<'a, R: Ring> Running<'a, R> {
+    fn new(ring: &'a R, from: &[Limb], work: &'a mut Workspace) -> Self {
+        let next = limb::zeros(ring.length());
+        Self { ring, work, now: Zeroizing::new(from.to_vec()), next }
+    }
+
+    fn square(&mut self) {
+        self.ring.square(&mut self.next, &self.now, self.work);
+        core::mem::swap(&mut self.now, &mut self.next);
+    }
+
+    fn mul(&mut self, factor: &[Limb]) {
+        self.ring.mul(&mut self.next, &self.now, factor, self.work);
+        core::mem::swap(&mut self.now, &mut self.next);
+    }
+}
+
+/// base^0, base^1, ... base^(count - 1), one behind the other.
+fn first_powers<R: Ring>(ring: &R, base: &[Limb], count: usize, work: &mut Workspace) -> Limbs {
+    let mut table = limb::zeros(count * ring.length());
+    let mut running = Running::new(ring, ring.one(), work);
+    for entry in table.chunks_exact_mut(ring.length()) {
+        entry.copy_from_slice(&running.now);
+        running.mul(base);
+    }
+    table
+}
+
+fn entry<R: Ring>(ring: &R, table: &[Limb], index: usize) -> Limbs {
+    let at = index * ring.length();
+    Zeroizing::new(table.get(at..at + ring.length()).unwrap_or_else(|| ring.one()).to_vec())
+}
+
+/// `base^exponent` by windows of `width` bits, whose squarings and products depend on `bits` alone. Which entries of the
+/// window table are read depends on the exponent.
+pub(crate) fn fixed_window<R: Ring>(
+    ring: &R,
+    base: &BigUint,
+    exponent: &BigUint,
+    bits: u64,
+    width: u32,
+    work: &mut Workspace,
+) -> BigUint {
+    let exponent_limbs = limbs_of(exponent, bits);
+    let base = ring.enter(base, work);
+    let table = first_powers(ring, &base, 1 << width, work);
+    let windows = bits.div_ceil(u64::from(width));
+    let mut running = Running::new(ring, ring.one(), work);
+    for window in (0..windows).rev() {
+        if window + 1 < windows {
+            (0..width).for_each(|_| running.square());
+        }
+        let digit = limb::bits_at(&exponent_limbs, window * u64::from(width), width);
+        running.mul(&entry(ring, &table, digit));
+    }
+    let Running { now, work, .. } = running;
+    ring.leave(&now, work)
+}
+
+/// `base^exponent` for a public exponent: windows that begin and end with a one, and nothing done for zeros.
+pub(crate) fn sliding_window_vartime<R: Ring>(
+    ring: &R,
+    base: &BigUint,
+    exponent: &BigUint,
+    width: u32,
+    work: &mut Workspace,
+) -> BigUint {
+    let limbs = limbs_of(exponent, exponent.bits());
+    let base = ring.enter(base, work);
+    let square = {
+        let mut running = Running::new(ring, &base, work);
+        running.square();
+        running.now
+    };
+    // Odd powers: base, base^3, base^5, ...
+    let mut table = limb::zeros(ring.length() << (width - 1));
+    let mut running = Running::new(ring, &base, work);
+    for entry in table.chunks_exact_mut(ring.length()) {
+        entry.copy_from_slice(&running.now);
+        running.mul(&square);
+    }
+    let mut running = Running::new(ring, ring.one(), work);
+    let mut left = exponent.bits();
+    let mut started = false;
+    while left > 0 {
+        if limb::bits_at(&limbs, left - 1, 1) == 0 {
+            running.square();
+            left -= 1;
+            continue;
+        }
+        let longest = left.min(u64::from(width));
+        // The longest window from here down that ends with a one.
+        let taken =
+            (1..=longest).rev().find(|taken| limb::bits_at(&limbs, left - taken, 1) == 1).unwrap_or(1);
+        let digit = limb::bits_at(&limbs, left - taken, u32::try_from(taken).unwrap_or(1));
+        if started {
+            (0..taken).for_each(|_| running.square());
+        }
+        running.mul(&entry(ring, &table, digit / 2));
+        started = true;
+        left -= taken;
+    }
+    let Running { now, work, .. } = running;
+    ring.leave(&now, work)
+}
+
+/// `prod base_j^exponent_j`, all exponents of up to `bits` bits: the squarings are shared.
+pub(crate) fn simultaneous<R: Ring>(
+    ring: &R,
+    pairs: &[(&BigUint, &BigUint)],
+    bits: u64,
+    width: u32,
+    work: &mut Workspace,
+) -> BigUint {
+    let exponents: Vec<_> = pairs.iter().map(|(_, exponent)| limbs_of(exponent, bits)).collect();
+    let tables: Vec<_> = pairs
+        .iter()
+        .map(|(base, _)| {
+            let base = ring.enter(base, work);
+            first_powers(ring, &base, 1 << width, work)
+        })
+        .collect();
+    let windows = bits.div_ceil(u64::from(width));
+    let mut running = Running::new(ring, ring.one(), work);
+    for window in (0..windows).rev() {
+        if window + 1 < windows {
+            (0..width).for_each(|_| running.square());
+        }
+        for (exponent, table) in exponents.iter().zip(&tables) {
+            let digit = limb::bits_at(exponent, window * u64::from(width), width);
+            running.mul(&entry(ring, table, digit));
+        }
+    }
+    let Running { now, work, .. } = running;
+    ring.leave(&now, work)
+}
+
+/// The product of all factors; it stays in Montgomery form.
+pub(crate) fn product<'a, R: Ring>(
+    ring: &R,
+    factors: impl Iterator<Item = &'a BigUint>,
+    work: &mut Workspace,
+) -> BigUint {
+    let mut now = Zeroizing::new(ring.one().to_vec());
+    let mut next = limb::zeros(ring.length());
+    for factor in factors {
+        let factor = ring.enter(factor, work);
+        ring.mul(&mut next, &now, &factor, work);
+        core::mem::swap(&mut now, &mut next);
+    }
+    ring.leave(&now, work)
+}
+
+/// A base's powers `base^(d 2^(w i))` for every digit d of w bits and every place i.
+pub(crate) struct Table {
+    entries: Limbs,
+    width: u32,
+    bits: u64,
+}
+
+impl Table {
+    pub(crate) fn new<R: Ring>(
+        ring: &R,
+        base: &BigUint,
+        bits: u64,
+        width: u32,
+        work: &mut Workspace,
+    ) -> Self {
+        let places = usize::try_from(bits.div_ceil(u64::from(width))).unwrap_or(0);
+        let mut entries = limb::zeros((places * ring.length()) << width);
+        let mut base = ring.enter(base, work);
+        for place in entries.chunks_exact_mut(ring.length() << width) {
+            let mut running = Running::new(ring, ring.one(), work);
+            for entry in place.chunks_exact_mut(ring.length()) {
+                entry.copy_from_slice(&running.now);
+                running.mul(&base);
+            }
+            // base^(2^w), the next place's base.
+            base = running.now;
+        }
+        Self { entries, width, bits }
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        core::mem::size_of_val(self.entries.as_slice())
+    }
+
+    /// One product for each place, whatever the exponent; it has to fit the table's bits.
+    pub(crate) fn pow<R: Ring>(&self, ring: &R, exponent: &BigUint, work: &mut Workspace) -> BigUint {
+        let limbs = limbs_of(exponent, self.bits);
+        let mut running = Running::new(ring, ring.one(), work);
+        let places = self.entries.chunks_exact(ring.length() << self.width);
+        for (place, at) in places.zip((0..).step_by(usize::try_from(self.width).unwrap_or(1))) {
+            let digit = limb::bits_at(&limbs, at, self.width);
+            running.mul(&entry(ring, place, digit));
+        }
+        let Running { now, work, .. } = running;
+        ring.leave(&now, work)
+    }
+}
