@@ -23,7 +23,7 @@ fn start(script: &str, deadline_ms: u32, heard: &Heard<WorkerEvent>) -> HostedWo
 
 fn order() -> Request {
     let bases = vec![2u32.into()];
-    Request::Work(Work::Powers(PowerBatch { modulus: 35u32.into(), exponent: 2u32.into(), bases }))
+    Request::Work(Work::Powers(PowerBatch { root: 35u32.into(), exponent: 2u32.into(), bases }))
 }
 
 /// A request to a meter. What it is told does not matter to a stub.

@@ -21,6 +21,7 @@ use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
 use blindsum_core::role::Role;
 use blindsum_core::sim::{EpochPlan, HostFailure, MeterReply, Outcome, Phase, Refusal, SessionError};
+use blindsum_core::tables::Tables;
 use blindsum_core::work::Work;
 use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, VERSION};
 use blindsum_web::workers::{MeterState, Run, RunConfig, Seat, StartError, Update, WorkerState};
@@ -155,7 +156,7 @@ fn starting(start: &str, on_meter_request: &str) -> String {
             randomizer: Randomizer::Textbook,
             stream_key: Zeroizing::new([seed; 32]),
         };
-        answer(Ok(Answer::Work(order.carry_out().unwrap())))
+        answer(Ok(Answer::Work(order.carry_out(&Tables::default()).unwrap())))
     });
     let ready = said(&FromWorker::Ready { version: VERSION });
     script(&format!(

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use blindsum_core::protocol::meter::Meter;
 use blindsum_core::role::Role;
 use blindsum_core::sim::{Effect, HostFailure, Input, MeterNode, MeterRequest, Session, local};
+use blindsum_core::tables::Tables;
 
 use crate::args::Moment;
 
@@ -46,11 +47,12 @@ pub fn run<E>(
     watch: impl FnMut(&mut Session) -> Result<(), E>,
 ) -> Result<(), E> {
     let nodes: Nodes = fleet.into_iter().map(|meter| Mutex::new(Some(MeterNode::new(meter)))).collect();
+    let tables = Tables::shared_by(nodes.len());
     drive(
         session,
         effects,
         threads,
-        &|effect| carry_out(&nodes, effect),
+        &|effect| carry_out(&nodes, &tables, effect),
         &|effect| dropped(drops, effect),
         watch,
     )
@@ -70,10 +72,10 @@ fn dropped(drops: &BTreeMap<u32, Moment>, effect: &Effect) -> Option<Input> {
 /// The meters. A place is empty while its meter computes, and for good after it crashed.
 type Nodes = Vec<Mutex<Option<MeterNode>>>;
 
-fn carry_out(nodes: &Nodes, effect: Effect) -> Input {
+fn carry_out(nodes: &Nodes, tables: &Tables, effect: Effect) -> Input {
     match effect {
         // No meter takes part in it.
-        calculation @ Effect::Calculate { .. } => local::carry_out(&mut [], calculation, clock),
+        calculation @ Effect::Calculate { .. } => local::carry_out(&mut [], tables, calculation, clock),
         Effect::Ask { meter, request } => {
             let start = clock();
             let place = usize::try_from(meter).ok().and_then(|index| nodes.get(index));
@@ -81,7 +83,7 @@ fn carry_out(nodes: &Nodes, effect: Effect) -> Input {
             let Some((place, mut node)) = taken else {
                 return Input::Lost { role: Role::Meter(meter), failure: crashed("it is gone") };
             };
-            let reply = node.handle(request);
+            let reply = node.handle(request, tables);
             *lock(place) = Some(node);
             Input::Answered { meter, reply, millis: clock() - start }
         }
@@ -266,7 +268,7 @@ mod tests {
         let nodes: Nodes = fleet.into_iter().map(|meter| Mutex::new(Some(MeterNode::new(meter)))).collect();
         let crashing = |effect: Effect| match effect {
             Effect::Ask { meter: 3, request: MeterRequest::MaskReading { .. } } => panic!("meter on fire"),
-            effect => carry_out(&nodes, effect),
+            effect => carry_out(&nodes, &Tables::default(), effect),
         };
         drive(&mut session, effects, threads(2), &crashing, &|_| None, |_| Ok::<_, ()>(())).unwrap();
         let failure = HostFailure::Crashed("meter on fire".to_owned());

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::choice::choice;
 use crate::integer::{self, SecretInt};
 use crate::paillier::PublicKey;
+use crate::tables::Tables;
 
 choice! {
     /// What Eq. (18) is taken to mean. PAPER.md tells why there are three.
@@ -71,10 +72,12 @@ pub fn key_shares(key: &PublicKey, meters: u32, rng: &mut impl CryptoRng) -> Vec
     shares
 }
 
-/// Eq. (18), `c_i`, for `masked` = d - x: under each of the three readings. `r` is used by [`Blinding::Hardened`] alone.
+/// Eq. (18), `c_i`, for `masked` = d - x: under each of the three readings. `r` is used by [`Blinding::Hardened`] alone. The
+/// powers of h come from `tables`: where h is the epoch's, all meters that share them share its table.
 #[must_use]
-pub fn masked_reading_vartime(
+pub fn masked_reading(
     key: &PublicKey,
+    tables: &Tables,
     blinding: Blinding,
     masked: &BigInt,
     h: &BigUint,
@@ -84,13 +87,13 @@ pub fn masked_reading_vartime(
 ) -> BigUint {
     let ring = key.ciphertexts();
     let reading = key.g_pow(&key.encode(masked));
+    // One bit more than n has: share + n and share + gamma fit.
+    let h_power = |exponent: &BigUint| tables.pow(ring, h, exponent, key.n().bits() + 1, 1);
     match blinding {
-        Blinding::AsPrinted => ring.mul(&reading, &ring.pow_vartime(h, &(share + gamma))),
-        Blinding::Corrected => ring.mul(&reading, &ring.pow_vartime(h, &(share + key.n()))),
+        Blinding::AsPrinted => ring.mul(&reading, &h_power(&(share + gamma))),
+        Blinding::Corrected => ring.mul(&reading, &h_power(&(share + key.n()))),
         // Hardened Eq. (18): c_i = g^(d_i - x_i) h_t^(k_i) r_i^n, or h_s^a in the place of r^n.
-        Blinding::Hardened => {
-            ring.mul(&ring.mul(&reading, &ring.pow_vartime(h, share)), &key.randomizing_factor(r))
-        }
+        Blinding::Hardened => ring.mul(&ring.mul(&reading, &h_power(share)), &key.randomizing_factor(r)),
     }
 }
 
@@ -130,8 +133,9 @@ mod tests {
         for (value, share) in scene.values.iter().zip(&scene.shares) {
             let r = public.randomizer(&mut scene.rng);
             let masked = BigInt::from(*value);
-            parts.push(masked_reading_vartime(
+            parts.push(masked_reading(
                 &public,
+                &Tables::default(),
                 blinding,
                 &masked,
                 &scene.h,

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+pub(crate) use blindsum_modexp::wipe;
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::Zero;
 use rand_core::CryptoRng;
@@ -37,14 +38,6 @@ impl Drop for SecretInt {
     fn drop(&mut self) {
         wipe(&mut self.0);
     }
-}
-
-/// Overwrites the digits of a number, as well as can be done from outside the big-integer library.
-pub(crate) fn wipe(value: &mut BigUint) {
-    // Zeros of the same length land in the same buffer; black_box keeps the writes from being optimised away.
-    let zeros = vec![0u32; value.iter_u32_digits().len()];
-    value.assign_from_slice(&zeros);
-    core::hint::black_box(value);
 }
 
 /// `value` as exactly `width` big-endian bytes, or nothing where it does not fit.

@@ -16,5 +16,6 @@ pub mod readings;
 pub mod role;
 pub mod sim;
 pub mod statistics;
+pub mod tables;
 pub mod transcript;
 pub mod work;

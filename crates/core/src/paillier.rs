@@ -3,9 +3,11 @@
 //! Heavy powers can be ordered from elsewhere: [`SecretKey::decryption_work`] says what to compute and
 //! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread.
 
+mod factors;
 mod keygen;
 mod secret_key;
 
+pub use factors::Factors;
 pub use keygen::{
     KeyGenerationError, KeyMaterial, generate_key, generate_primes, is_prime_vartime, random_prime,
 };
@@ -17,6 +19,7 @@ use num_traits::One;
 use rand_core::CryptoRng;
 
 use crate::integer::{self, SecretInt};
+use crate::tables::Tables;
 use crate::work::{BaseBatch, PowerBatch, Work};
 
 /// The base g of Eq. (3).
@@ -42,7 +45,7 @@ impl PublicKey {
     /// The key (n, g = n + 1). `n` must be odd and at least 3; that it has two prime factors of equal length only its
     /// maker knows.
     pub fn new(n: BigUint) -> Result<Self, KeyError> {
-        let n_squared = Modulus::new(&n * &n).map_err(|_| KeyError::BadModulus)?;
+        let n_squared = Modulus::square_of(n.clone()).map_err(|_| KeyError::BadModulus)?;
         let n = Modulus::new(n).map_err(|_| KeyError::BadModulus)?;
         Ok(Self { n, n_squared, generator: Generator::OnePlusN, randomizer_base: None })
     }
@@ -132,20 +135,38 @@ impl PublicKey {
     pub fn randomizing_factor(&self, randomizer: &BigUint) -> BigUint {
         match &self.randomizer_base {
             None => self.n_squared.pow_vartime(randomizer, self.n()),
-            Some(base) => self.n_squared.pow_vartime(base, randomizer),
+            Some(base) => self.n_squared.pow(base, randomizer, self.short_bits()),
         }
+    }
+
+    /// [`Self::randomizing_factor`] by a table of h_s, where there is an h_s; `uses` as in [`Tables::pow`].
+    #[must_use]
+    pub fn randomizing_factor_by(&self, tables: &Tables, randomizer: &BigUint, uses: u64) -> BigUint {
+        match &self.randomizer_base {
+            None => self.randomizing_factor(randomizer),
+            Some(base) => tables.pow(&self.n_squared, base, randomizer, self.short_bits(), uses),
+        }
+    }
+
+    /// The length of short exponents, |n| / 2 (section 2 of Damgard, Jurik and Nielsen 2010 for ordinary keys).
+    fn short_bits(&self) -> u64 {
+        self.n().bits() / 2
     }
 
     /// The order for the factors of many randomizers.
     #[must_use]
     pub fn randomizing_work<'a>(&self, randomizers: impl Iterator<Item = &'a SecretInt>) -> Work {
-        let modulus = self.n_squared.value().clone();
-        let randomizers = randomizers.map(|r| r.expose().clone()).collect();
+        let root = self.n().clone();
+        let randomizers: Vec<_> = randomizers.map(|r| r.expose().clone()).collect();
         match &self.randomizer_base {
-            None => Work::Powers(PowerBatch { modulus, exponent: self.n().clone(), bases: randomizers }),
-            Some(base) => {
-                Work::PowersOfOneBase(BaseBatch { modulus, base: base.clone(), exponents: randomizers })
-            }
+            None => Work::Powers(PowerBatch { root, exponent: self.n().clone(), bases: randomizers }),
+            Some(base) => Work::PowersOfOneBase(BaseBatch {
+                root,
+                base: base.clone(),
+                bits: self.short_bits(),
+                in_all: u32::try_from(randomizers.len()).unwrap_or(u32::MAX),
+                exponents: randomizers,
+            }),
         }
     }
 
@@ -164,7 +185,7 @@ impl PublicKey {
     }
 
     fn short_exponent(&self, rng: &mut impl CryptoRng) -> SecretInt {
-        SecretInt::new(integer::random_bits(self.n().bits() / 2, rng))
+        SecretInt::new(integer::random_bits(self.short_bits(), rng))
     }
 
     /// Several randomizers at the price of one greatest common divisor: a set in which any shares a factor with n is
@@ -189,10 +210,11 @@ impl PublicKey {
         self.n_squared.mul(a, b)
     }
 
-    /// `D(E(a)^f mod n^2) = a f mod n`, the rule behind Eq. (21) and (22). Takes time by the bits of `factor`.
+    /// `D(prod E(a_j)^(f_j) mod n^2) = sum a_j f_j mod n`, the rule behind Eq. (21) and (22), for factors of at most `bits`
+    /// bits. The squarings are shared.
     #[must_use]
-    pub fn scale_vartime(&self, a: &BigUint, factor: &BigUint) -> BigUint {
-        self.n_squared.pow_vartime(a, factor)
+    pub fn scale(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> BigUint {
+        self.n_squared.multi_pow(pairs, bits)
     }
 
     /// Whether a number can be a ciphertext: in [1, n^2) and without a common factor with n.

@@ -11,24 +11,25 @@ use rand_core::SeedableRng;
 use zeroize::Zeroizing;
 
 use crate::integer::{self, SecretInt};
-use crate::paillier::{KeyGenerationError, KeyMaterial, generate_key};
+use crate::paillier::{Factors, KeyGenerationError, KeyMaterial, generate_key};
 use crate::params::Randomizer;
+use crate::tables::Tables;
 
-/// Many bases to one exponent and one modulus. The exponent may be secret and does not print.
+/// Many bases to one exponent, modulo a square. The exponent may be secret and does not print.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PowerBatch {
-    /// The modulus, odd and at least 3.
-    pub modulus: BigUint,
+    /// The modulus is its square; odd and at least 3.
+    pub root: BigUint,
     /// The exponent.
     pub exponent: BigUint,
     /// The bases.
     pub bases: Vec<BigUint>,
 }
 
-/// The modulus may be p^2, the exponent p - 1, the bases may be randomizers.
+/// The root may be p, the exponent p - 1, the bases may be randomizers.
 impl Drop for PowerBatch {
     fn drop(&mut self) {
-        integer::wipe(&mut self.modulus);
+        integer::wipe(&mut self.root);
         integer::wipe(&mut self.exponent);
         self.bases.iter_mut().for_each(integer::wipe);
     }
@@ -40,13 +41,17 @@ impl fmt::Debug for PowerBatch {
     }
 }
 
-/// One base to many secret exponents.
+/// One public base to many secret exponents, modulo a square.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseBatch {
-    /// The modulus, odd and at least 3.
-    pub modulus: BigUint,
+    /// The modulus is its square; odd and at least 3.
+    pub root: BigUint,
     /// The base.
     pub base: BigUint,
+    /// The longest exponents, in bits.
+    pub bits: u64,
+    /// How many powers were ordered together, however many of them are in this order: for so many a table is worth its while.
+    pub in_all: u32,
     /// The exponents.
     pub exponents: Vec<BigUint>,
 }
@@ -60,6 +65,23 @@ impl Drop for BaseBatch {
 impl fmt::Debug for BaseBatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "BaseBatch {{ exponents: {}, <redacted> }}", self.exponents.len())
+    }
+}
+
+/// Many randomizers r to the power n = p q, modulo n^2, by whoever knows p and q.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FactorBatch {
+    /// A prime.
+    pub p: SecretInt,
+    /// Another.
+    pub q: SecretInt,
+    /// The randomizers.
+    pub bases: Vec<SecretInt>,
+}
+
+impl fmt::Debug for FactorBatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FactorBatch {{ bases: {}, <redacted> }}", self.bases.len())
     }
 }
 
@@ -80,10 +102,12 @@ pub enum Work {
     Powers(PowerBatch),
     /// Powers of one base.
     PowersOfOneBase(BaseBatch),
-    /// One product of many factors.
+    /// Powers to n by its factors.
+    PowersByFactors(FactorBatch),
+    /// One product of many factors, modulo a square.
     Product {
-        /// The modulus, odd and at least 3.
-        modulus: BigUint,
+        /// The modulus is its square; odd and at least 3.
+        root: BigUint,
         /// The factors.
         factors: Vec<BigUint>,
     },
@@ -109,53 +133,71 @@ pub enum WorkError {
     /// No key can be made.
     #[error(transparent)]
     KeyGeneration(#[from] KeyGenerationError),
+    /// The factors are not two different odd primes.
+    #[error("cannot calculate: the factors are no key's")]
+    Factors,
 }
 
 impl Work {
-    /// Carries the order out, here and now.
-    pub fn carry_out(&self) -> Result<WorkResult, WorkError> {
+    /// Carries the order out, here and now. Orders of one role can share `tables`.
+    pub fn carry_out(&self, tables: &Tables) -> Result<WorkResult, WorkError> {
         Ok(match self {
             Self::KeyGeneration { key_bits, randomizer, stream_key } => {
                 let mut stream = ChaCha20Rng::from_seed(**stream_key);
                 WorkResult::Key(generate_key(*key_bits, *randomizer, &mut stream)?)
             }
             Self::Powers(batch) => {
-                let modulus = Modulus::new(batch.modulus.clone())?;
-                let power = |base| SecretInt::new(modulus.pow_vartime(base, &batch.exponent));
+                let modulus = Modulus::square_of(batch.root.clone())?;
+                let power = |base| SecretInt::new(modulus.pow(base, &batch.exponent, batch.exponent.bits()));
                 WorkResult::Powers(batch.bases.iter().map(power).collect())
             }
             Self::PowersOfOneBase(batch) => {
-                let modulus = Modulus::new(batch.modulus.clone())?;
-                let power = |exponent| SecretInt::new(modulus.pow_vartime(&batch.base, exponent));
-                WorkResult::Powers(batch.exponents.iter().map(power).collect())
+                let modulus = Modulus::square_of(batch.root.clone())?;
+                let BaseBatch { base, bits, in_all, exponents, .. } = batch;
+                let power =
+                    |exponent| SecretInt::new(tables.pow(&modulus, base, exponent, *bits, (*in_all).into()));
+                WorkResult::Powers(exponents.iter().map(power).collect())
             }
-            Self::Product { modulus, factors } => {
-                WorkResult::Product(Modulus::new(modulus.clone())?.product(factors))
+            Self::PowersByFactors(batch) => {
+                let factors = Factors::new(&batch.p, &batch.q).map_err(|_| WorkError::Factors)?;
+                let power = |base: &SecretInt| SecretInt::new(factors.randomizing_factor(base.expose()));
+                WorkResult::Powers(batch.bases.iter().map(power).collect())
+            }
+            Self::Product { root, factors } => {
+                WorkResult::Product(Modulus::square_of(root.clone())?.product(factors))
             }
         })
     }
+
     /// The same work in orders of at most so many powers each; anything but powers stays whole.
     #[must_use]
     pub fn slices(self, powers: usize) -> Vec<Self> {
         let size = powers.max(1);
         match self {
             Self::Powers(batch) => {
-                let PowerBatch { modulus, exponent, bases } = &batch;
+                let PowerBatch { root, exponent, bases } = &batch;
                 let slice = |bases: &[BigUint]| PowerBatch {
-                    modulus: modulus.clone(),
+                    root: root.clone(),
                     exponent: exponent.clone(),
                     bases: bases.to_vec(),
                 };
                 bases.chunks(size).map(|bases| Self::Powers(slice(bases))).collect()
             }
             Self::PowersOfOneBase(batch) => {
-                let BaseBatch { modulus, base, exponents } = &batch;
+                let BaseBatch { root, base, bits, in_all, exponents } = &batch;
                 let slice = |exponents: &[BigUint]| BaseBatch {
-                    modulus: modulus.clone(),
+                    root: root.clone(),
                     base: base.clone(),
+                    bits: *bits,
+                    in_all: *in_all,
                     exponents: exponents.to_vec(),
                 };
                 exponents.chunks(size).map(|exponents| Self::PowersOfOneBase(slice(exponents))).collect()
+            }
+            Self::PowersByFactors(FactorBatch { p, q, bases }) => {
+                let slice =
+                    |bases: &[SecretInt]| FactorBatch { p: p.clone(), q: q.clone(), bases: bases.to_vec() };
+                bases.chunks(size).map(|bases| Self::PowersByFactors(slice(bases))).collect()
             }
             whole => vec![whole],
         }

@@ -9,7 +9,7 @@ use blindsum_core::protocol::meter::{Meter, NoiseWitness, ReadingWitness};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
 use blindsum_core::sim::{MeterReply, MeterRequest};
-use blindsum_core::work::{BaseBatch, PowerBatch, Work, WorkError, WorkResult};
+use blindsum_core::work::{BaseBatch, FactorBatch, PowerBatch, Work, WorkError, WorkResult};
 use blindsum_modexp::ModulusError;
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
@@ -86,9 +86,10 @@ pub(crate) enum WorkDef {
     },
     Powers(#[serde(with = "PowerBatchDef")] PowerBatch),
     PowersOfOneBase(#[serde(with = "BaseBatchDef")] BaseBatch),
+    PowersByFactors(#[serde(with = "FactorBatchDef")] FactorBatch),
     Product {
         #[serde(with = "integer")]
-        modulus: BigUint,
+        root: BigUint,
         #[serde(with = "integers")]
         factors: Vec<BigUint>,
     },
@@ -98,7 +99,7 @@ pub(crate) enum WorkDef {
 #[serde(remote = "PowerBatch")]
 struct PowerBatchDef {
     #[serde(with = "integer")]
-    modulus: BigUint,
+    root: BigUint,
     #[serde(with = "integer")]
     exponent: BigUint,
     #[serde(with = "integers")]
@@ -109,11 +110,24 @@ struct PowerBatchDef {
 #[serde(remote = "BaseBatch")]
 struct BaseBatchDef {
     #[serde(with = "integer")]
-    modulus: BigUint,
+    root: BigUint,
     #[serde(with = "integer")]
     base: BigUint,
+    bits: u64,
+    in_all: u32,
     #[serde(with = "integers")]
     exponents: Vec<BigUint>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "FactorBatch")]
+struct FactorBatchDef {
+    #[serde(with = "secret_int")]
+    p: SecretInt,
+    #[serde(with = "secret_int")]
+    q: SecretInt,
+    #[serde(with = "secret_ints")]
+    bases: Vec<SecretInt>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -140,6 +154,7 @@ pub(crate) enum WorkResultDef {
 pub(crate) enum WorkErrorDef {
     Modulus(#[serde(with = "ModulusErrorDef")] ModulusError),
     KeyGeneration(#[serde(with = "KeyGenerationErrorDef")] KeyGenerationError),
+    Factors,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
 use blindsum_core::role::Role;
-use blindsum_core::work::{BaseBatch, PowerBatch};
+use blindsum_core::work::{BaseBatch, FactorBatch, PowerBatch};
 use blindsum_modexp::ModulusError;
 use num_bigint::BigUint;
 #[cfg(target_arch = "wasm32")]
@@ -51,16 +51,23 @@ fn requests() -> Vec<Request> {
         Request::Work(key_order(Randomizer::Textbook)),
         Request::Work(key_order(Randomizer::ShortExponent)),
         Request::Work(Work::PowersOfOneBase(BaseBatch {
-            modulus: 35u32.into(),
+            root: 35u32.into(),
             base: 4u32.into(),
+            bits: 9,
+            in_all: u32::MAX,
             exponents: vec![3u32.into(), BigUint::ZERO],
         })),
         Request::Work(Work::Powers(PowerBatch {
-            modulus: modulus.clone(),
+            root: modulus.clone(),
             exponent: 77u32.into(),
             bases: bases.clone(),
         })),
-        Request::Work(Work::Product { modulus, factors: bases }),
+        Request::Work(Work::PowersByFactors(FactorBatch {
+            p: secret(5),
+            q: secret(7),
+            bases: vec![secret(2), secret(3)],
+        })),
+        Request::Work(Work::Product { root: modulus, factors: bases }),
     ]
 }
 

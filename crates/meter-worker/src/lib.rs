@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use blindsum_core::protocol::meter::Meter;
 use blindsum_core::sim::{MeterNode, MeterRequest};
+use blindsum_core::tables::Tables;
 use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION};
 use zeroize::Zeroizing;
 
@@ -13,11 +14,13 @@ use zeroize::Zeroizing;
 #[derive(Debug, Default)]
 pub struct Worker {
     job: Option<Work>,
+    /// Of public numbers, for all meters here, or for all orders of one role.
+    tables: Tables,
 }
 
 #[derive(Debug)]
 enum Work {
-    /// By number. Nothing but the meters' own states is kept from one request to the next.
+    /// By number. Nothing secret but the meters' own states is kept from one request to the next.
     Meters(BTreeMap<u32, MeterNode>),
     Calculator,
 }
@@ -54,7 +57,10 @@ impl Worker {
             return Err(Rejection::BegunTwice);
         }
         self.job = Some(match job {
-            Job::Meters(meters) => Work::Meters(host(meters)?),
+            Job::Meters(meters) => {
+                self.tables = Tables::shared_by(meters.len());
+                Work::Meters(host(meters)?)
+            }
             Job::Calculator => Work::Calculator,
         });
         Ok(())
@@ -62,9 +68,11 @@ impl Worker {
 
     fn carry_out(&mut self, request: Request) -> Result<Answer, AnswerError> {
         match (&mut self.job, request) {
-            (Some(Work::Meters(nodes)), Request::Meter { meter, request }) => ask(nodes, meter, request),
+            (Some(Work::Meters(nodes)), Request::Meter { meter, request }) => {
+                ask(nodes, &self.tables, meter, request)
+            }
             (Some(Work::Calculator), Request::Work(order)) => {
-                order.carry_out().map(Answer::Work).map_err(AnswerError::Work)
+                order.carry_out(&self.tables).map(Answer::Work).map_err(AnswerError::Work)
             }
             _ => Err(AnswerError::OtherJob),
         }
@@ -85,11 +93,12 @@ fn host(meters: Vec<Meter>) -> Result<BTreeMap<u32, MeterNode>, Rejection> {
 
 fn ask(
     nodes: &mut BTreeMap<u32, MeterNode>,
+    tables: &Tables,
     meter: u32,
     request: MeterRequest,
 ) -> Result<Answer, AnswerError> {
     let node = nodes.get_mut(&meter).ok_or(AnswerError::NotHosted(meter))?;
-    match node.handle(request) {
+    match node.handle(request, tables) {
         Ok(reply) => Ok(Answer::Meter { meter, reply }),
         Err(fault) => Err(AnswerError::Fault { meter, fault }),
     }

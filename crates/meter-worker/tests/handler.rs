@@ -86,7 +86,7 @@ fn announcements(params: Params) -> MeterRequest {
 }
 
 fn square() -> Work {
-    Work::Powers(PowerBatch { modulus: 35u32.into(), exponent: 2u32.into(), bases: vec![6u32.into()] })
+    Work::Powers(PowerBatch { root: 35u32.into(), exponent: 2u32.into(), bases: vec![6u32.into()] })
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_calculator_calculates_and_takes_the_time() {
 #[test]
 fn an_order_that_cannot_be_carried_out_is_an_error() {
     let mut worker = hired(Job::Calculator);
-    let order = Work::Product { modulus: 4u32.into(), factors: vec![] };
+    let order = Work::Product { root: 4u32.into(), factors: vec![] };
     let answer = ask(&mut worker, 0, Request::Work(order));
     assert!(matches!(answer, Err(AnswerError::Work(WorkError::Modulus(_)))), "{answer:?}");
 }

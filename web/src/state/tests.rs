@@ -11,6 +11,7 @@ use blindsum_core::sim::{
     Config, Effect, EpochPlan, Finished, HostFailure, Input, MeterNode, Progress, Record, Refusal, Session,
     local,
 };
+use blindsum_core::tables::Tables;
 
 use super::*;
 use crate::view::sample;
@@ -320,7 +321,7 @@ fn repaired_beyond_the_budget() -> Vec<Finished> {
             matches!(effect, Effect::Ask { meter: 2, .. }) && (now.epoch, now.phase) == (1, Phase::Reading);
         let input = match lost {
             true => Input::Lost { role: Role::Meter(2), failure: HostFailure::SwitchedOff },
-            false => local::carry_out(&mut nodes, effect, || 0.0),
+            false => local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0),
         };
         queue.extend(session.handle(input));
     }

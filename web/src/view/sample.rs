@@ -12,6 +12,7 @@ use blindsum_core::sim::{
     Config, Effect, EpochPlan, Finished, HostFailure, Input, MeterNode, Outcome, Phase, Record, Session,
     local,
 };
+use blindsum_core::tables::Tables;
 
 /// What it runs under: 3 meters, 2 samples each, 512 bits.
 pub(crate) fn params() -> Params {
@@ -58,7 +59,7 @@ pub(crate) fn repaired() -> Finished {
             matches!(effect, Effect::Ask { meter: 2, .. }) && session.progress().phase == Phase::Reading;
         let input = match lost {
             true => Input::Lost { role: Role::Meter(2), failure: HostFailure::SwitchedOff },
-            false => local::carry_out(&mut nodes, effect, || 0.0),
+            false => local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0),
         };
         queue.extend(session.handle(input));
     }

@@ -335,7 +335,9 @@ impl Order {
                 id,
                 task: match work {
                     Work::KeyGeneration { .. } => Task::FindPrimes,
-                    Work::Powers(_) | Work::PowersOfOneBase(_) => Task::RaisePowers,
+                    Work::Powers(_) | Work::PowersOfOneBase(_) | Work::PowersByFactors(_) => {
+                        Task::RaisePowers
+                    }
                     Work::Product { .. } => Task::Multiply,
                 },
                 ticket: Ticket::Work(work_id),

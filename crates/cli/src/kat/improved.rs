@@ -1,6 +1,7 @@
 //! Kind "improved": Eq. (17) to (20) under the three readings of Eq. (18).
 
-use blindsum_core::blinding::{Blinding, epoch_base, masked_reading_vartime};
+use blindsum_core::blinding::{Blinding, epoch_base, masked_reading};
+use blindsum_core::tables::Tables;
 use num_bigint::{BigInt, BigUint};
 
 use super::compare::{Failure, Tally};
@@ -16,6 +17,7 @@ pub(super) fn check(answers: &Improved) -> Result<usize, Failure> {
     let public = key.public();
     let h = epoch_base(public, answers.t);
     tally.compare(|| format!("epoch {}", answers.t), "h_t", &answers.h_t.0, &h)?;
+    let tables = Tables::shared_by(answers.meters.len());
     for (number, meter) in (1..).zip(&answers.meters) {
         let entry = || format!("meter {number} of {}", answers.meters.len());
         unit(&key, &meter.r.0, entry, &mut tally)?;
@@ -24,7 +26,7 @@ pub(super) fn check(answers: &Improved) -> Result<usize, Failure> {
         for kind in KINDS {
             let (k, r) = (&meter.k.0, &meter.r.0);
             let found =
-                masked_reading_vartime(public, kind.blinding, &meter.masked.0, &h, k, answers.gamma, r);
+                masked_reading(public, &tables, kind.blinding, &meter.masked.0, &h, k, answers.gamma, r);
             tally.compare(entry, kind.name, (kind.of)(meter), &found)?;
         }
     }

@@ -9,7 +9,7 @@ use num_traits::One;
 
 use super::{Generator, KeyMaterial, PublicKey, l_function};
 use crate::integer::SecretInt;
-use crate::work::PowerBatch;
+use crate::work::{FactorBatch, PowerBatch, Work};
 
 /// Why numbers do not make a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -162,7 +162,7 @@ impl SecretKey {
     #[must_use]
     pub fn decryption_work(&self, ciphertext: &BigUint) -> [PowerBatch; 2] {
         [&self.p, &self.q].map(|half| PowerBatch {
-            modulus: half.squared.value().clone(),
+            root: half.prime.expose().clone(),
             exponent: half.exponent.expose().clone(),
             bases: vec![half.squared.reduce(ciphertext)],
         })
@@ -188,19 +188,32 @@ impl SecretKey {
         }
     }
 
-    /// Decrypts by the Chinese remainder theorem. The time taken depends on the secret exponents' bits.
+    /// The order for the factors of many randomizers, for the key's holder: as [`PublicKey::randomizing_work`], and r^n by p
+    /// and q.
+    #[must_use]
+    pub fn randomizing_work<'a>(&self, randomizers: impl Iterator<Item = &'a SecretInt>) -> Work {
+        if self.public.randomizer_base.is_some() {
+            return self.public.randomizing_work(randomizers);
+        }
+        Work::PowersByFactors(FactorBatch {
+            p: self.p.prime.clone(),
+            q: self.q.prime.clone(),
+            bases: randomizers.cloned().collect(),
+        })
+    }
+
+    /// Decrypts by the Chinese remainder theorem. The powers take time by the length of the primes, the rest by its operands.
     #[must_use]
     pub fn decrypt_vartime(&self, ciphertext: &BigUint) -> CrtDecryption {
-        let [power_p, power_q] = [&self.p, &self.q]
-            .map(|half| half.squared.pow_vartime(&half.squared.reduce(ciphertext), half.exponent.expose()));
+        let [power_p, power_q] = [&self.p, &self.q].map(|half| half.power(ciphertext));
         self.decryption_from(ciphertext, power_p, power_q)
     }
 
     /// Eq. (6), the textbook way: `D(C) = L(C^lambda mod n^2) mu mod n`. About four times the work of
-    /// [`Self::decrypt_vartime`]; the time taken depends on the bits of lambda.
+    /// [`Self::decrypt_vartime`]; the power takes time by the length of n, the rest by its operands.
     #[must_use]
     pub fn decrypt_textbook_vartime(&self, ciphertext: &BigUint) -> TextbookDecryption {
-        let power = self.public.n_squared.pow_vartime(ciphertext, self.lambda.expose());
+        let power = self.public.n_squared.pow(ciphertext, self.lambda.expose(), self.public.n().bits());
         let l = l_function(&power, self.public.n());
         let plaintext = self.public.n.mul(&l, self.mu.expose());
         TextbookDecryption {
@@ -214,11 +227,16 @@ impl SecretKey {
 impl Half {
     fn new(prime: &SecretInt, public: &PublicKey) -> Result<Self, KeyError> {
         let p = prime.expose();
-        let squared = Modulus::new(p * p).map_err(|_| KeyError::BadPrimes)?;
+        let squared = Modulus::square_of(p.clone()).map_err(|_| KeyError::BadPrimes)?;
         let exponent = SecretInt::new(p - 1u32);
         let power = public.g_power_in(&squared, exponent.expose());
         let h = (l_function(&power, p) % p).modinv(p).map(SecretInt::new).ok_or(KeyError::BadGenerator)?;
         Ok(Self { prime: prime.clone(), squared, exponent, h })
+    }
+
+    /// `C^(p-1) mod p^2`.
+    fn power(&self, ciphertext: &BigUint) -> BigUint {
+        self.squared.pow(&self.squared.reduce(ciphertext), self.exponent.expose(), self.prime.expose().bits())
     }
 
     fn plaintext(&self, power: &BigUint) -> SecretInt {

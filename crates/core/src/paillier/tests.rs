@@ -5,6 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 use crate::params::Randomizer;
+use crate::tables::Tables;
 use crate::work::WorkResult;
 use num_integer::Integer;
 use num_traits::Zero;
@@ -111,8 +112,9 @@ fn eq09_products_of_ciphertexts_hold_sums() {
     let (a, b) = (public.n() - 5u32, BigUint::from(9u32));
     let c = public.add(&public.encrypt(&a, &mut rng).0, &public.encrypt(&b, &mut rng).0);
     assert_eq!(*key.decrypt_vartime(&c).plaintext.expose(), 4u32.into());
-    let c = public.scale_vartime(&public.encrypt(&b, &mut rng).0, &7u32.into());
-    assert_eq!(*key.decrypt_vartime(&c).plaintext.expose(), 63u32.into());
+    let (of_a, of_b) = (public.encrypt(&a, &mut rng).0, public.encrypt(&b, &mut rng).0);
+    let c = public.scale(&[(&of_a, &2u32.into()), (&of_b, &7u32.into())], 5);
+    assert_eq!(*key.decrypt_vartime(&c).plaintext.expose(), 53u32.into());
 }
 
 #[test]
@@ -211,7 +213,7 @@ fn ordered_factors_are_the_factors_of_both_randomizers() {
         for per_order in [1, 2, 100] {
             let orders = public.randomizing_work(randomizers.iter()).slices(per_order);
             assert_eq!(orders.len(), 5usize.div_ceil(per_order));
-            let powers = orders.iter().flat_map(|order| match order.carry_out().unwrap() {
+            let powers = orders.iter().flat_map(|order| match order.carry_out(&Tables::default()).unwrap() {
                 WorkResult::Powers(powers) => powers,
                 other => panic!("{other:?}"),
             });

@@ -16,7 +16,7 @@ use super::link::{Endpoint, LinkKey, MasterKey};
 use super::messages::{Aggregate, Body, Keys, Kind, ReadingAggregate};
 use super::meter::later;
 use super::registration::{CLOUD_ID, Directory, registration};
-use super::sequence::{self, SelectionWitness, SentSequences};
+use super::sequence::{self, Drawer, SelectionWitness, SentSequences};
 use crate::integer::SecretInt;
 use crate::paillier::{CrtDecryption, SecretKey};
 use crate::params::Params;
@@ -167,7 +167,8 @@ impl RegisteringCloud {
             Role::Meter(index) => Some(*index),
             _ => None,
         });
-        let (selection, work) = sequence::draw(&cloud.keys.noise, &cloud.params, numbers, rng);
+        let drawer = Drawer::of(&cloud.keys.noise, cloud.noise_key.as_ref());
+        let (selection, work) = sequence::draw(drawer, &cloud.params, numbers, rng);
         (DrawingCloud { cloud, endpoint, meters, selection }, work)
     }
 
@@ -240,10 +241,8 @@ impl CollectingCloud {
                 c1.extend(shares);
             }
         }
-        let product = |key: &crate::paillier::PublicKey, factors| Work::Product {
-            modulus: key.ciphertexts().value().clone(),
-            factors,
-        };
+        let product =
+            |key: &crate::paillier::PublicKey, factors| Work::Product { root: key.n().clone(), factors };
         let orders = [product(&cloud.keys.reading, c2), product(&cloud.keys.noise, c1)];
         (AggregatingCloud { cloud, endpoint, present }, orders)
     }

@@ -19,7 +19,7 @@ use super::link::{Endpoint, MasterKey};
 use super::messages::{Admission, Body, Keys, Kind};
 use super::meter::later;
 use super::registration::{self, Directory};
-use super::sequence::{self, SelectionWitness, SentSequences};
+use super::sequence::{self, Drawer, SelectionWitness, SentSequences};
 use crate::blinding::epoch_base;
 use crate::choice::choice;
 use crate::integer::{self, SecretInt};
@@ -378,7 +378,9 @@ impl AwaitingCenter {
             Role::Meter(index) => Some(*index),
             _ => None,
         });
-        let (selection, work) = sequence::draw(&self.center.keys.noise, &self.center.params, numbers, rng);
+        let center = &self.center;
+        let drawer = Drawer::of(&center.keys.noise, center.noise_key.as_ref());
+        let (selection, work) = sequence::draw(drawer, &self.center.params, numbers, rng);
         (DrawingCenter { awaiting: self, selection }, work)
     }
 
@@ -449,7 +451,7 @@ impl AskingCenter {
         let Self { center, endpoint, products } = self;
         let key = &center.keys.reading;
         let batch = PowerBatch {
-            modulus: key.ciphertexts().value().clone(),
+            root: key.n().clone(),
             exponent: sum.expose().clone(),
             bases: vec![epoch_base(key, endpoint.epoch())],
         };

@@ -14,6 +14,7 @@ use crate::paillier::{PublicKey, SecretKey};
 use crate::params::{Params, Randomizer};
 use crate::randomness::SET_UP;
 use crate::role::Role;
+use crate::tables::Tables;
 use crate::work::{Work, WorkResult};
 
 /// A party that has ordered the primes of its keys.
@@ -91,7 +92,10 @@ impl KeyOrder {
                     break key;
                 }
                 order.stream_key = Zeroizing::new(Sha256::digest(order.stream_key.as_ref()).into());
-                result = order.work(&self.params).carry_out().map_err(|error| failed(error.to_string()))?;
+                result = order
+                    .work(&self.params)
+                    .carry_out(&Tables::default())
+                    .map_err(|error| failed(error.to_string()))?;
             };
             let public = key.public();
             let announcement = KeyAnnouncement {

@@ -12,7 +12,7 @@ use super::keys::{OwnKeys, open_keys};
 use super::link::{Endpoint, MasterKey};
 use super::messages::{Body, Keys, Kind};
 use super::registration::registration;
-use crate::blinding::{Blinding, epoch_base, masked_reading_vartime, meter_base};
+use crate::blinding::{Blinding, epoch_base, masked_reading, meter_base};
 use crate::integer::{self, SecretInt};
 use crate::noise::{NoiseError, Share};
 use crate::paillier::PublicKey;
@@ -20,6 +20,7 @@ use crate::params::{EpochBase, Params};
 use crate::randomness::{Randomness, Stream};
 use crate::readings::Reading;
 use crate::role::Role;
+use crate::tables::Tables;
 
 /// What a meter leaves the factory with.
 #[derive(Clone)]
@@ -118,9 +119,16 @@ fn out_of_turn(who: Role, asked: &str) -> Fault {
 }
 
 impl Meter {
-    /// Accepts the public keys (message 0, in two halves).
-    pub fn accept_keys(self, reading_key: &[u8], noise_key: &[u8]) -> Result<KeyedMeter, Fault> {
-        let keys = open_keys(self.role(), &self.params, &OwnKeys::default(), reading_key, noise_key)?;
+    /// Accepts the public keys (message 0, in two halves), prepared once for all meters that share `tables`.
+    pub fn accept_keys(
+        self,
+        reading_key: &[u8],
+        noise_key: &[u8],
+        tables: &Tables,
+    ) -> Result<KeyedMeter, Fault> {
+        let Keys { reading, noise } =
+            open_keys(self.role(), &self.params, &OwnKeys::default(), reading_key, noise_key)?;
+        let keys = Keys { reading: tables.share(reading), noise: tables.share(noise) };
         Ok(KeyedMeter { meter: self, keys, last_epoch: None })
     }
 
@@ -157,7 +165,11 @@ impl KeyedMeter {
 
 impl RegisteredMeter {
     /// Accepts k_i (message 3) and answers with c_i (message 4). Draws x_i, then the randomizer of the hardened Eq. (18).
-    pub fn mask_reading(mut self, key_share: &[u8]) -> Result<(MaskedMeter, Vec<u8>, ReadingWitness), Fault> {
+    pub fn mask_reading(
+        mut self,
+        key_share: &[u8],
+        tables: &Tables,
+    ) -> Result<(MaskedMeter, Vec<u8>, ReadingWitness), Fault> {
         let me = self.keyed.meter.role();
         let Body::KeyShare(share) = self.endpoint.open(Role::Dealer, Kind::KeyShare, key_share)? else {
             return Err(out_of_turn(me, "a key share"));
@@ -174,8 +186,9 @@ impl RegisteredMeter {
         };
         // Eq. (18), for d_i - x_i.
         let masked = BigInt::from(reading) - BigInt::from(blind.expose().clone());
-        let c = masked_reading_vartime(
+        let c = masked_reading(
             key,
+            tables,
             params.blinding(),
             &masked,
             &h,
@@ -194,7 +207,11 @@ impl MaskedMeter {
     /// Accepts E(b_i1) .. E(b_igamma) (message 2) and answers with e_i1 .. e_igamma, or with one e_i where they are collapsed
     /// (message 5), without knowing which sample was taken. Draws all xi_ij, then x_i1 .. x_i(gamma-1) where not
     /// collapsed, then the randomizers of E(x_ij) in order.
-    pub fn add_noise(mut self, sequence: &[u8]) -> Result<(KeyedMeter, Vec<u8>, NoiseWitness), Fault> {
+    pub fn add_noise(
+        mut self,
+        sequence: &[u8],
+        tables: &Tables,
+    ) -> Result<(KeyedMeter, Vec<u8>, NoiseWitness), Fault> {
         let me = self.keyed.meter.role();
         let params = &self.keyed.meter.params;
         let drawer = params.key_mode().drawer();
@@ -211,23 +228,24 @@ impl MaskedMeter {
         let samples = (0..gamma)
             .map(|_| law.sample_within(params.offset(), &mut self.stream).map_err(noise_fault))
             .collect::<Result<Vec<i64>, Fault>>()?;
-        // Eq. (21), (22): E(b_ij)^(xi_ij + O).
-        let selected = bits.iter().zip(&samples).map(|(bit, sample)| {
-            let exponent = SecretInt::new((BigInt::from(*sample) + params.offset()).magnitude().clone());
-            key.scale_vartime(bit, exponent.expose())
-        });
+        // Eq. (21), (22): E(b_ij)^(xi_ij + O), 0 < xi_ij + O < 2 O.
+        let exponent =
+            |sample: &i64| SecretInt::new((BigInt::from(*sample) + params.offset()).magnitude().clone());
+        let exponents: Vec<SecretInt> = samples.iter().map(exponent).collect();
+        let exponent_bits = BigInt::from(params.offset()).bits();
+        let pairs: Vec<_> = bits.iter().zip(exponents.iter().map(SecretInt::expose)).collect();
         // e_ij = E(b_ij)^(xi_ij + O) E(x_ij); collapsed, e_i is the product of them all.
-        let parts: Vec<BigUint> = if params.collapsed() {
-            vec![key.ciphertexts().product(&selected.collect::<Vec<_>>())]
-        } else {
-            selected.collect()
-        };
+        let together = if params.collapsed() { gamma } else { 1 };
+        let parts: Vec<BigUint> =
+            pairs.chunks(together).map(|pairs| key.scale(pairs, exponent_bits)).collect();
         let blinds = sub_blinds(key, self.blind.expose(), parts.len(), &mut self.stream);
         let mut shares = Vec::with_capacity(parts.len());
         let mut randomizers = Vec::with_capacity(parts.len());
         for (part, blind) in parts.iter().zip(&blinds) {
-            let (blinding, randomizer) = key.encrypt(blind.expose(), &mut self.stream);
-            shares.push(key.add(part, &blinding));
+            let randomizer = key.randomizer(&mut self.stream);
+            let uses = u64::from(params.noise_ciphertexts());
+            let factor = key.randomizing_factor_by(tables, randomizer.expose(), uses);
+            shares.push(key.add(part, &key.blind(blind.expose(), &factor)));
             randomizers.push(randomizer);
         }
         let message = self.endpoint.seal(Role::Cloud, Body::NoiseShares(shares))?;

@@ -8,7 +8,7 @@ use num_traits::{One, Zero};
 use rand_core::CryptoRng;
 
 use crate::integer::{self, SecretInt};
-use crate::paillier::PublicKey;
+use crate::paillier::{PublicKey, SecretKey};
 use crate::params::Params;
 use crate::role::Role;
 use crate::work::Work;
@@ -51,21 +51,48 @@ pub struct SentSequences<Party> {
     pub selection: SelectionWitness,
 }
 
+/// Who draws, by what it knows of vA.
+#[derive(Clone, Copy)]
+pub(crate) enum Drawer<'a> {
+    /// It holds vA, so that encryption is cheaper for it.
+    Holder(&'a SecretKey),
+    /// It has the public half.
+    Other(&'a PublicKey),
+}
+
+impl<'a> Drawer<'a> {
+    /// Whoever has the public half and, perhaps, all of it.
+    pub(crate) fn of(public: &'a PublicKey, secret: Option<&'a SecretKey>) -> Self {
+        secret.map_or(Self::Other(public), Self::Holder)
+    }
+
+    fn public(self) -> &'a PublicKey {
+        match self {
+            Self::Holder(key) => key.public(),
+            Self::Other(key) => key,
+        }
+    }
+}
+
 /// Eq. (15), (16): draws j*_i for every meter in order, then the randomizers of E(b_ij) in order, and orders the powers that
 /// encrypt them.
 pub(crate) fn draw(
-    key: &PublicKey,
+    drawer: Drawer<'_>,
     params: &Params,
     meters: impl Iterator<Item = u32>,
     rng: &mut impl CryptoRng,
 ) -> (SelectionWitness, Work) {
-    let gamma = params.gamma();
+    let (gamma, key) = (params.gamma(), drawer.public());
     let positions: Vec<_> = meters.map(|meter| (meter, integer::random_index(gamma, rng))).collect();
     let selection: BTreeMap<_, _> = positions
         .into_iter()
         .map(|(meter, position)| (meter, Selection { position, randomizers: key.randomizers(gamma, rng) }))
         .collect();
-    let work = key.randomizing_work(selection.values().flat_map(|row| &row.randomizers));
+    let randomizers = selection.values().flat_map(|row| &row.randomizers);
+    let work = match drawer {
+        Drawer::Holder(key) => key.randomizing_work(randomizers),
+        Drawer::Other(key) => key.randomizing_work(randomizers),
+    };
     (SelectionWitness(selection), work)
 }
 

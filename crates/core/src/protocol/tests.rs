@@ -23,6 +23,7 @@ use crate::params::{Params, RawParams};
 use crate::randomness::Randomness;
 use crate::readings::Reading;
 use crate::role::Role;
+use crate::tables::Tables;
 use crate::work::{Work, WorkResult};
 
 const METERS: u32 = 3;
@@ -61,7 +62,7 @@ fn registry() -> Registry {
 fn set_up() -> Cast {
     let mut stream = SEED.stream(Role::ControlCenter, 0).unwrap();
     let (order, works) = KeyOrder::new(Role::ControlCenter, params(), &mut stream);
-    let results = works.iter().map(|work| work.carry_out().unwrap()).collect();
+    let results = works.iter().map(|work| work.carry_out(&Tables::default()).unwrap()).collect();
     let (secret, announcements) = order.announce(results, None).unwrap();
     let [reading_key, noise_key] = &announcements[..] else { panic!("two keys") };
     let center =
@@ -74,7 +75,7 @@ fn set_up() -> Cast {
             let id = format!("meter-{}", index + 1);
             let master_key = master_key(index);
             let meter = Meter { index, id, master_key, randomness: SEED, params: params() };
-            meter.accept_keys(reading_key, noise_key).unwrap()
+            meter.accept_keys(reading_key, noise_key, &Tables::default()).unwrap()
         })
         .collect();
     let keys = open_keys(Role::Dealer, &params(), &OwnKeys::default(), reading_key, noise_key).unwrap();
@@ -138,7 +139,7 @@ fn speak(cast: &Cast, epoch: u64, wh: [f64; METERS as usize]) -> Spoken {
     }
     let mut stream = SEED.stream(Role::Cloud, epoch).unwrap();
     let (cloud, work) = cloud.draw_sequences(&mut stream);
-    let WorkResult::Powers(powers) = work.carry_out().unwrap() else { panic!("no powers") };
+    let WorkResult::Powers(powers) = work.carry_out(&Tables::default()).unwrap() else { panic!("no powers") };
     let SentSequences { party: mut cloud, messages: sequences, selection } =
         cloud.send_sequences(&powers).unwrap();
     let mut stream = SEED.stream(Role::Dealer, epoch).unwrap();
@@ -146,12 +147,13 @@ fn speak(cast: &Cast, epoch: u64, wh: [f64; METERS as usize]) -> Spoken {
 
     let (mut readings, mut noise, mut masked, mut drawn) = (vec![], vec![], vec![], vec![]);
     for (index, (role, meter)) in everybody().into_iter().zip(registered).enumerate() {
-        let (meter, message, witness) = meter.mask_reading(&dealing.messages[index]).unwrap();
+        let (meter, message, witness) =
+            meter.mask_reading(&dealing.messages[index], &Tables::default()).unwrap();
         cloud.receive_reading(role, &message).unwrap();
         let Body::MaskedReading(c) = body(Kind::MaskedReading, &message, &keys) else { panic!("kind") };
         readings.push(c);
         masked.push(witness);
-        let (_, message, witness) = meter.add_noise(&sequences[index].1).unwrap();
+        let (_, message, witness) = meter.add_noise(&sequences[index].1, &Tables::default()).unwrap();
         cloud.receive_noise(role, &message).unwrap();
         let Body::NoiseShares(e) = body(Kind::NoiseShares, &message, &keys) else { panic!("kind") };
         noise.push(e);
@@ -187,10 +189,11 @@ fn conclude_with(
         Receipt::Refused(alarm) => return Err(alarm),
         Receipt::Asking(..) => panic!("nobody asked for a repair"),
     };
-    let powers = orders.into_iter().flat_map(|batch| match Work::Powers(batch).carry_out() {
-        Ok(WorkResult::Powers(powers)) => powers,
-        _ => panic!("no powers"),
-    });
+    let powers =
+        orders.into_iter().flat_map(|batch| match Work::Powers(batch).carry_out(&Tables::default()) {
+            Ok(WorkResult::Powers(powers)) => powers,
+            _ => panic!("no powers"),
+        });
     let powers = powers.map(|power| power.expose().clone()).collect();
     Ok(center.conclude(powers).unwrap())
 }

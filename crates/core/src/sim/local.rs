@@ -7,29 +7,31 @@ use super::{Effect, Input, MeterNode, Session};
 use crate::protocol::fault::{Fault, LocalFault};
 use crate::protocol::meter::Meter;
 use crate::role::Role;
+use crate::tables::Tables;
 
 /// Carries out every effect until the session is over.
 pub fn run(session: &mut Session, fleet: Vec<Meter>, effects: Vec<Effect>) {
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
+    let tables = Tables::shared_by(nodes.len());
     let mut queue = VecDeque::from(effects);
     while let Some(effect) = queue.pop_front() {
-        let input = carry_out(&mut nodes, effect, session.config().clock);
+        let input = carry_out(&mut nodes, &tables, effect, session.config().clock);
         queue.extend(session.handle(input));
     }
 }
 
-/// Carries out one effect.
-pub fn carry_out(nodes: &mut [MeterNode], effect: Effect, clock: fn() -> f64) -> Input {
+/// Carries out one effect. Everybody here shares `tables`, which hold public numbers alone.
+pub fn carry_out(nodes: &mut [MeterNode], tables: &Tables, effect: Effect, clock: fn() -> f64) -> Input {
     let start = clock();
     match effect {
         Effect::Calculate { id, work, .. } => {
-            let result = work.carry_out();
+            let result = work.carry_out(tables);
             Input::Calculated { id, result, millis: clock() - start }
         }
         Effect::Ask { meter, request } => {
             let node = usize::try_from(meter).ok().and_then(|index| nodes.get_mut(index));
             let reply = match node {
-                Some(node) => node.handle(request),
+                Some(node) => node.handle(request, tables),
                 None => {
                     let asked = request.name().to_owned();
                     Err(Fault::local(Role::Meter(meter), LocalFault::OutOfTurn { asked }))

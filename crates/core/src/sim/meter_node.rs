@@ -6,6 +6,7 @@ use crate::protocol::fault::{Fault, LocalFault};
 use crate::protocol::meter::{KeyedMeter, MaskedMeter, Meter, NoiseWitness, ReadingWitness, RegisteredMeter};
 use crate::readings::Reading;
 use crate::role::Role;
+use crate::tables::Tables;
 
 /// What a meter is asked to do. Messages are canonical bytes.
 #[derive(Clone, PartialEq, Eq)]
@@ -107,23 +108,23 @@ impl MeterNode {
         Self { role: Role::Meter(meter.index), state: State::Manufactured(meter) }
     }
 
-    /// Carries out a request. After an error the meter has failed for good.
-    pub fn handle(&mut self, request: MeterRequest) -> Result<MeterReply, Fault> {
+    /// Carries out a request; meters in one place share `tables`. After an error the meter has failed for good.
+    pub fn handle(&mut self, request: MeterRequest, tables: &Tables) -> Result<MeterReply, Fault> {
         let state = core::mem::replace(&mut self.state, State::Failed);
         let (state, reply) = match (state, request) {
             (State::Manufactured(meter), MeterRequest::AcceptKeys { reading_key, noise_key }) => {
-                (State::Keyed(meter.accept_keys(&reading_key, &noise_key)?), MeterReply::KeysAccepted)
+                (State::Keyed(meter.accept_keys(&reading_key, &noise_key, tables)?), MeterReply::KeysAccepted)
             }
             (State::Keyed(meter), MeterRequest::Register { epoch, timestamp, reading }) => {
                 let (meter, message) = meter.register(epoch, timestamp, reading)?;
                 (State::Registered(meter), MeterReply::Registered { message })
             }
             (State::Registered(meter), MeterRequest::MaskReading { key_share }) => {
-                let (meter, message, witness) = meter.mask_reading(&key_share)?;
+                let (meter, message, witness) = meter.mask_reading(&key_share, tables)?;
                 (State::Masked(meter), MeterReply::Masked { message, witness })
             }
             (State::Masked(meter), MeterRequest::AddNoise { sequence }) => {
-                let (meter, message, witness) = meter.add_noise(&sequence)?;
+                let (meter, message, witness) = meter.add_noise(&sequence, tables)?;
                 (State::Keyed(meter), MeterReply::NoiseAdded { message, witness })
             }
             (_, request) => {

@@ -11,6 +11,7 @@ use crate::protocol::sequence::SelectionWitness;
 use crate::randomness::Randomness;
 use crate::readings::{FIRST_EPOCH, Readings};
 use crate::role::Role;
+use crate::tables::Tables;
 
 fn plans<const N: usize>(meters: u32, slots: [&str; N]) -> Vec<EpochPlan> {
     let shipped = Readings::shipped().unwrap();
@@ -52,7 +53,7 @@ fn shuffled(config: Config, pick: impl Fn(usize) -> usize) -> Finished {
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     while !effects.is_empty() {
         let effect = effects.remove(pick(effects.len()));
-        let input = local::carry_out(&mut nodes, effect, || 0.0);
+        let input = local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0);
         effects.extend(session.handle(input));
     }
     only(session.take_finished())
@@ -167,7 +168,7 @@ fn lose_in(phase: Phase, failure: &HostFailure) -> Finished {
                 lost = true;
                 Input::Lost { role: Role::Meter(1), failure: failure.clone() }
             }
-            effect => local::carry_out(&mut nodes, effect, || 0.0),
+            effect => local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0),
         };
         effects.extend(session.handle(input));
     }
@@ -195,7 +196,7 @@ fn a_spoilt_message_from_a_meter_names_it() {
     let (mut session, fleet, mut effects) = Session::begin(config(3, 6)).unwrap();
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     while let Some(effect) = effects.pop() {
-        let mut input = local::carry_out(&mut nodes, effect, || 0.0);
+        let mut input = local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0);
         if let Input::Answered { meter: 2, reply: Ok(MeterReply::Masked { message, .. }), .. } = &mut input {
             message[40] ^= 1;
         }
@@ -214,7 +215,7 @@ fn a_total_that_the_witnesses_contradict_is_not_published_and_not_told() {
         if let Effect::Ask { meter: 1, request: MeterRequest::Register { reading, .. } } = &mut effect {
             *reading = crate::readings::Reading::from_wh(2500.0).unwrap();
         }
-        effects.extend(session.handle(local::carry_out(&mut nodes, effect, || 0.0)));
+        effects.extend(session.handle(local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0)));
     }
     let round = only(session.take_finished());
     let outcome = &round.outcome;

@@ -162,12 +162,12 @@ fn a_sequence_or_answer_of_the_wrong_length_names_its_sender() {
     let (registered, _) =
         cast.meters[0].clone().register(EPOCH, EPOCH, Reading::from_wh(1.0).unwrap()).unwrap();
     let dealing = cast.dealer.deal(EPOCH, METERS, &mut SEED.stream(Role::Dealer, EPOCH).unwrap()).unwrap();
-    let (masked, _, _) = registered.mask_reading(&dealing.messages[0]).unwrap();
+    let (masked, _, _) = registered.mask_reading(&dealing.messages[0], &Tables::default()).unwrap();
     let mut cloud = Endpoint::new(Role::Cloud, EPOCH, Some(keys));
     cloud.add_link(Role::Meter(0), master_key(0).link_key(EPOCH));
     let short = cloud.seal(Role::Meter(0), Body::BlindSequence(vec![BigUint::one(); 3])).unwrap();
     let expected = Fault::count(Role::Meter(0), Role::Cloud, Field::BlindSequence, 3, 4);
-    assert_eq!(masked.add_noise(&short).unwrap_err(), expected);
+    assert_eq!(masked.add_noise(&short, &Tables::default()).unwrap_err(), expected);
 }
 
 #[test]
@@ -235,11 +235,12 @@ fn an_epoch_is_used_once_by_every_party() {
     let (registered, _) = cast.meters[0].clone().register(EPOCH, EPOCH, reading).unwrap();
     let dealing =
         cast.dealer.clone().deal(EPOCH, METERS, &mut SEED.stream(Role::Dealer, EPOCH).unwrap()).unwrap();
-    let (masked, _, _) = registered.mask_reading(&dealing.messages[0]).unwrap();
+    let (masked, _, _) = registered.mask_reading(&dealing.messages[0], &Tables::default()).unwrap();
     let mut cloud = Endpoint::new(Role::Cloud, EPOCH, Some(cast.keys.clone()));
     cloud.add_link(Role::Meter(0), master_key(0).link_key(EPOCH));
     let bits = Body::BlindSequence(vec![BigUint::one(); GAMMA as usize]);
-    let (meter, _, _) = masked.add_noise(&cloud.seal(Role::Meter(0), bits).unwrap()).unwrap();
+    let (meter, _, _) =
+        masked.add_noise(&cloud.seal(Role::Meter(0), bits).unwrap(), &Tables::default()).unwrap();
     assert_eq!(meter.register(EPOCH, EPOCH, reading).unwrap_err(), reused(Role::Meter(0)));
 
     let spoken = speak(&cast, EPOCH, WH);
@@ -265,7 +266,7 @@ fn keys_that_were_not_agreed_on_are_refused_by_every_party() {
             randomness: SEED,
             params: params(),
         };
-        match meter.accept_keys(&reading, &noise).unwrap_err() {
+        match meter.accept_keys(&reading, &noise, &Tables::default()).unwrap_err() {
             Fault::Peer { culprit: Role::ControlCenter, reason: PeerFault::Key(fault), .. } => fault,
             other => panic!("{other}"),
         }
@@ -285,7 +286,7 @@ fn noise_shares_of_the_wrong_number_name_their_meter() {
     let cast = set_up();
     let registering = registering_cloud(&cast);
     let (drawing, work) = registering.draw_sequences(&mut SEED.stream(Role::Cloud, EPOCH).unwrap());
-    let WorkResult::Powers(powers) = work.carry_out().unwrap() else { panic!("powers") };
+    let WorkResult::Powers(powers) = work.carry_out(&Tables::default()).unwrap() else { panic!("powers") };
     let mut cloud = drawing.send_sequences(&powers).unwrap().party;
     let mut meter = Endpoint::new(Role::Meter(2), EPOCH, Some(cast.keys.clone()));
     meter.add_link(Role::Cloud, master_key(2).link_key(EPOCH));
@@ -351,7 +352,9 @@ fn the_products_of_another_key_mode_are_refused_and_the_cloud_is_named() {
     let split = Params::try_from(RawParams { key_mode: KeyMode::SplitKeys, ..params().into() }).unwrap();
     let made = |role| {
         let (order, works) = KeyOrder::new(role, split, &mut SEED.stream(role, 0).unwrap());
-        order.announce(works.iter().map(|work| work.carry_out().unwrap()).collect(), None).unwrap()
+        order
+            .announce(works.iter().map(|work| work.carry_out(&Tables::default()).unwrap()).collect(), None)
+            .unwrap()
     };
     let ((own, reading_key), (_, noise_key)) = (made(Role::ControlCenter), made(Role::Cloud));
     let policy = AbsencePolicy::Refuse;

@@ -24,7 +24,7 @@ fn run_losing(config: Config, lose: &[(u32, Phase)]) -> (Session, Vec<Finished>)
                 gone.push(meter);
                 Input::Lost { role: Role::Meter(meter), failure: HostFailure::SwitchedOff }
             }
-            effect => local::carry_out(&mut nodes, effect, || 0.0),
+            effect => local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0),
         };
         effects.extend(session.handle(input));
     }
@@ -105,7 +105,7 @@ fn a_meter_lost_after_its_two_messages_counts_in_this_epoch_and_not_in_the_next(
             let lost = Input::Lost { role: Role::Meter(2), failure: HostFailure::SwitchedOff };
             effects.extend(session.handle(lost));
         }
-        let input = local::carry_out(&mut nodes, effect, || 0.0);
+        let input = local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0);
         effects.extend(session.handle(input));
     }
     let finished = session.take_finished();
@@ -129,7 +129,7 @@ fn an_answer_after_the_loss_comes_too_late_and_changes_nothing() {
         let effect = effects.remove(0);
         let late =
             matches!(&effect, Effect::Ask { meter: 1, .. }) && session.progress().phase == Phase::Noise;
-        let input = local::carry_out(&mut nodes, effect, || 0.0);
+        let input = local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0);
         if late {
             let lost = Input::Lost { role: Role::Meter(1), failure: HostFailure::Silent(8000) };
             effects.extend(session.handle(lost));
@@ -163,7 +163,7 @@ fn a_meter_that_fails_by_itself_is_absent_and_one_that_was_misled_is_not() {
         let (mut session, fleet, mut effects) = Session::begin(repairing(5, 37)).unwrap();
         let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
         while !effects.is_empty() {
-            let mut input = local::carry_out(&mut nodes, effects.remove(0), || 0.0);
+            let mut input = local::carry_out(&mut nodes, &Tables::default(), effects.remove(0), || 0.0);
             if let Input::Answered { meter: 1, reply: reply @ Ok(MeterReply::NoiseAdded { .. }), .. } =
                 &mut input
             {

@@ -32,7 +32,7 @@ fn play(config: Config, host: &mut impl Host) -> Finished {
     while !effects.is_empty() {
         let mut effect = effects.remove(0);
         host.before(&mut effect);
-        let mut input = local::carry_out(&mut nodes, effect, || 0.0);
+        let mut input = local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0);
         host.after(&mut input);
         effects.extend(session.handle(input));
         steps += 1;
@@ -356,7 +356,7 @@ fn an_order_that_fails_names_its_role() {
     impl Host for Failing {
         fn before(&mut self, effect: &mut Effect) {
             if let Effect::Calculate { owner: Role::Cloud, work, .. } = effect {
-                *work = Work::Product { modulus: 4u32.into(), factors: vec![] };
+                *work = Work::Product { root: 4u32.into(), factors: vec![] };
             }
         }
     }
@@ -395,7 +395,7 @@ fn every_way_to_lose_a_party_is_named_in_every_phase() {
                 let here = session.progress().phase == phase;
                 let input = match effect {
                     Effect::Calculate { .. } if here => Input::Lost { role, failure: failure.clone() },
-                    effect => local::carry_out(&mut nodes, effect, || 0.0),
+                    effect => local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0),
                 };
                 effects.extend(session.handle(input));
             }
@@ -412,7 +412,7 @@ fn an_answer_given_twice_names_the_meter() {
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     let mut twice = Twice(None);
     while !effects.is_empty() {
-        let input = local::carry_out(&mut nodes, effects.remove(0), || 0.0);
+        let input = local::carry_out(&mut nodes, &Tables::default(), effects.remove(0), || 0.0);
         if let Input::Answered { meter: 0, reply: Ok(reply @ MeterReply::Registered { .. }), .. } = &input {
             twice.0 = Some(reply.clone());
         }

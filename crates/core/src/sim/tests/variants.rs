@@ -133,7 +133,8 @@ fn equal_toy_keys_are_drawn_again_whoever_makes_them() {
             let order = |role| {
                 let mut stream = Randomness::Seeded(seed).stream(role, 0).unwrap();
                 let (order, works) = KeyOrder::new(role, params, &mut stream);
-                let results: Vec<_> = works.iter().map(|work| work.carry_out().unwrap()).collect();
+                let results: Vec<_> =
+                    works.iter().map(|work| work.carry_out(&Tables::default()).unwrap()).collect();
                 (order, results)
             };
             // Chance would take thousands of seeds: the noise key's order is answered with the reading key's primes.

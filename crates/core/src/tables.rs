@@ -1,0 +1,148 @@
+//! Prepared public numbers that all meters of one worker, or all orders of one calculator, share.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use blindsum_modexp::{FixedBase, Modulus};
+use num_bigint::BigUint;
+
+use crate::paillier::PublicKey;
+
+/// Bases that are kept: h_t of an epoch, h_s of both keys, and one more for an epoch that overlaps. The one that has not
+/// been used for the longest time makes room.
+const MOST_BASES: usize = 4;
+/// Keys that are kept: n and nu of this session, and of one before.
+const MOST_KEYS: usize = 4;
+/// A table is built anew, larger, when it has served this many times the powers that it was built for.
+const OUTGROWN: u64 = 4;
+
+/// Tables of public bases (h_t, h_s) and prepared keys. Holds nothing secret: only exponents are, and they are not kept.
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// How many parties share this; 0 counts as one.
+    sharers: u64,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// The least recently used first.
+    bases: Vec<Entry>,
+    keys: Vec<PublicKey>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    table: Arc<FixedBase>,
+    planned: u64,
+    served: u64,
+}
+
+impl Tables {
+    /// Tables for so many meters, each of which will ask for its own powers.
+    #[must_use]
+    pub fn shared_by(meters: usize) -> Self {
+        Self { sharers: u64::try_from(meters).unwrap_or(u64::MAX), ..Self::default() }
+    }
+
+    /// `base ^ exponent` modulo `ring` for a secret exponent of at most `bits` bits, by a table where that pays for about
+    /// `uses` powers of each sharer. See [`FixedBase::pow`].
+    #[must_use]
+    pub fn pow(&self, ring: &Modulus, base: &BigUint, exponent: &BigUint, bits: u64, uses: u64) -> BigUint {
+        self.table(ring, base, bits, uses).pow(exponent)
+    }
+
+    fn table(&self, ring: &Modulus, base: &BigUint, bits: u64, uses: u64) -> Arc<FixedBase> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let bases = &mut kept.bases;
+        let found = bases.iter().position(|Entry { table, .. }| {
+            table.bits() == bits && table.base() == base && table.modulus() == ring
+        });
+        let expected = uses.max(1).saturating_mul(self.sharers.max(1));
+        let mut entry = match found {
+            Some(place) => bases.remove(place),
+            None => {
+                if bases.len() >= MOST_BASES {
+                    bases.remove(0);
+                }
+                Entry { table: Arc::new(ring.fixed_base(base, bits, expected)), planned: expected, served: 0 }
+            }
+        };
+        if entry.served >= entry.planned.saturating_mul(OUTGROWN) {
+            entry.planned = entry.served.saturating_mul(OUTGROWN);
+            entry.table = Arc::new(ring.fixed_base(base, bits, entry.planned));
+        }
+        entry.served += 1;
+        let table = entry.table.clone();
+        bases.push(entry);
+        table
+    }
+
+    /// The same key, prepared once for all that share these tables.
+    #[must_use]
+    pub fn share(&self, key: PublicKey) -> PublicKey {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.keys.iter().find(|known| **known == key) {
+            return known.clone();
+        }
+        if kept.keys.len() >= MOST_KEYS {
+            kept.keys.remove(0);
+        }
+        kept.keys.push(key.clone());
+        key
+    }
+
+    /// What the tables take in memory, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.bases.iter().map(|entry| entry.table.bytes()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    fn ring() -> Modulus {
+        Modulus::square_of((BigUint::from(1u32) << 89) - 1u32).unwrap()
+    }
+
+    #[test]
+    fn powers_are_right_however_a_table_grows() {
+        let (ring, tables) = (ring(), Tables::shared_by(2));
+        let base = BigUint::from(123_456_789u32);
+        for exponent in (0..200u32).map(|i| BigUint::from(i) << (i / 3)) {
+            let power = tables.pow(&ring, &base, &exponent, 90, 1);
+            assert_eq!(power, base.modpow(&exponent, ring.value()), "{exponent}");
+        }
+        assert!(tables.bytes() > 0);
+    }
+
+    #[test]
+    fn old_bases_make_room_for_new_ones() {
+        let (ring, tables) = (ring(), Tables::shared_by(100));
+        let one = |base: u32| {
+            let _ = tables.pow(&ring, &base.into(), &5u32.into(), 64, 1);
+            tables.bytes()
+        };
+        let sizes: Vec<_> = (2..20).map(one).collect();
+        let full = sizes[MOST_BASES - 1];
+        assert!(
+            sizes[0] * MOST_BASES == full && sizes[MOST_BASES..].iter().all(|size| *size == full),
+            "{sizes:?}"
+        );
+    }
+
+    #[test]
+    fn a_key_is_shared_and_another_is_not_taken_for_it() {
+        let tables = Tables::default();
+        let key = |n: u32| PublicKey::new(n.into()).unwrap();
+        let with_base = key(35).with_randomizer_base(2u32.into()).unwrap();
+        for asked in [key(35), with_base.clone(), key(77), key(35), with_base] {
+            assert_eq!(tables.share(asked.clone()), asked);
+        }
+    }
+}
