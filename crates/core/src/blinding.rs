@@ -72,19 +72,26 @@ pub fn key_shares(key: &PublicKey, meters: u32, rng: &mut impl CryptoRng) -> Vec
     shares
 }
 
-/// Eq. (18), `c_i`, for `masked` = d - x: under each of the three readings. `r` is used by [`Blinding::Hardened`] alone. The
-/// powers of h come from `tables`: where h is the epoch's, all meters that share them share its table.
+/// What hides one masked reading.
+#[derive(Clone, Copy)]
+pub struct Mask<'a> {
+    /// What Eq. (18) is taken to mean.
+    pub blinding: Blinding,
+    /// h.
+    pub h: &'a BigUint,
+    /// k_i, in Z_n.
+    pub share: &'a BigUint,
+    /// gamma.
+    pub gamma: u32,
+    /// r_i, used by [`Blinding::Hardened`] alone.
+    pub r: &'a BigUint,
+}
+
+/// Eq. (18), `c_i`, for `masked` = d - x: under each of the three readings. The powers of h come from `tables`: where h is
+/// the epoch's, all meters that share them share its table.
 #[must_use]
-pub fn masked_reading(
-    key: &PublicKey,
-    tables: &Tables,
-    blinding: Blinding,
-    masked: &BigInt,
-    h: &BigUint,
-    share: &BigUint,
-    gamma: u32,
-    r: &BigUint,
-) -> BigUint {
+pub fn masked_reading(key: &PublicKey, masked: &BigInt, mask: &Mask<'_>, tables: &Tables) -> BigUint {
+    let Mask { blinding, h, share, gamma, r } = *mask;
     let ring = key.ciphertexts();
     let reading = key.g_pow(&key.encode(masked));
     // One bit more than n has: share + n and share + gamma fit.
@@ -133,16 +140,8 @@ mod tests {
         for (value, share) in scene.values.iter().zip(&scene.shares) {
             let r = public.randomizer(&mut scene.rng);
             let masked = BigInt::from(*value);
-            parts.push(masked_reading(
-                &public,
-                &Tables::default(),
-                blinding,
-                &masked,
-                &scene.h,
-                share.expose(),
-                GAMMA,
-                r.expose(),
-            ));
+            let mask = Mask { blinding, h: &scene.h, share: share.expose(), gamma: GAMMA, r: r.expose() };
+            parts.push(masked_reading(&public, &masked, &mask, &Tables::default()));
         }
         public.ciphertexts().product(&parts)
     }

@@ -1,6 +1,6 @@
 //! Kind "improved": Eq. (17) to (20) under the three readings of Eq. (18).
 
-use blindsum_core::blinding::{Blinding, epoch_base, masked_reading};
+use blindsum_core::blinding::{Blinding, Mask, epoch_base, masked_reading};
 use blindsum_core::tables::Tables;
 use num_bigint::{BigInt, BigUint};
 
@@ -25,8 +25,8 @@ pub(super) fn check(answers: &Improved) -> Result<usize, Failure> {
         tally.require(meter.masked.0.magnitude() < public.n(), entry, "M", "between -n and n")?;
         for kind in KINDS {
             let (k, r) = (&meter.k.0, &meter.r.0);
-            let found =
-                masked_reading(public, &tables, kind.blinding, &meter.masked.0, &h, k, answers.gamma, r);
+            let mask = Mask { blinding: kind.blinding, h: &h, share: k, gamma: answers.gamma, r };
+            let found = masked_reading(public, &meter.masked.0, &mask, &tables);
             tally.compare(entry, kind.name, (kind.of)(meter), &found)?;
         }
     }

@@ -12,7 +12,7 @@ use super::keys::{OwnKeys, open_keys};
 use super::link::{Endpoint, MasterKey};
 use super::messages::{Body, Keys, Kind};
 use super::registration::registration;
-use crate::blinding::{Blinding, epoch_base, masked_reading, meter_base};
+use crate::blinding::{Blinding, Mask, epoch_base, masked_reading, meter_base};
 use crate::integer::{self, SecretInt};
 use crate::noise::{NoiseError, Share};
 use crate::paillier::PublicKey;
@@ -186,16 +186,14 @@ impl RegisteredMeter {
         };
         // Eq. (18), for d_i - x_i.
         let masked = BigInt::from(reading) - BigInt::from(blind.expose().clone());
-        let c = masked_reading(
-            key,
-            tables,
-            params.blinding(),
-            &masked,
-            &h,
-            share.expose(),
-            params.gamma(),
-            randomizer.as_ref().map_or(&BigUint::ZERO, SecretInt::expose),
-        );
+        let mask = Mask {
+            blinding: params.blinding(),
+            h: &h,
+            share: share.expose(),
+            gamma: params.gamma(),
+            r: randomizer.as_ref().map_or(&BigUint::ZERO, SecretInt::expose),
+        };
+        let c = masked_reading(key, &masked, &mask, tables);
         let message = self.endpoint.seal(Role::Cloud, Body::MaskedReading(c))?;
         let witness = ReadingWitness { reading, clipped, blind: blind.clone(), randomizer };
         let next = MaskedMeter { keyed: self.keyed, endpoint: self.endpoint, stream: self.stream, blind };
