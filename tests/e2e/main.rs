@@ -12,6 +12,7 @@
 mod browser;
 mod day;
 mod devtools;
+mod engine;
 mod faults;
 mod files;
 mod rounds;

@@ -7,15 +7,23 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{Day, Exhibits, Header, Now, ParameterForm, RunBar, Stage, Timeline};
+use crate::engine::Engine;
 use crate::hooks::{FOLDED, NARROW, remembered_theme, use_media, use_readings, use_round, use_theme};
 use crate::state::{Action, Checked, Field, Plan, State, check, form_from_query};
 use crate::text::text;
 
+/// What is known before the page is shown.
+#[derive(Properties, PartialEq)]
+pub(crate) struct AppProps {
+    /// What does the arithmetic.
+    pub(crate) engine: Engine,
+}
+
 #[function_component]
-pub(crate) fn App() -> Html {
+pub(crate) fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| State::new(form_from_query(&browser::query()), remembered_theme()));
     let load = use_readings(state.dispatcher());
-    let round = use_round(state.dispatcher());
+    let round = use_round(state.dispatcher(), props.engine.kernel());
     let (narrow, folded) = (use_media(NARROW), use_media(FOLDED));
     use_theme(state.theme);
     let deps = (state.form.clone(), state.readings.clone(), state.readings_stand());
@@ -50,6 +58,8 @@ pub(crate) fn App() -> Html {
     let day_plan = day_plan.filter(|plan| plan.is_day()).cloned();
     let params = state.round.as_ref().map(|round| round.plan.params).or(checked.params);
     let mode = params.map(|params| params.key_mode()).unwrap_or_default();
+    let (kernel_workers, portable_workers) =
+        state.round.as_ref().map_or((0, 0), |round| (round.kernel_workers, round.portable_workers));
     let (status, shown) = (state.status(), state.shown_phase());
     let on_skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
@@ -98,6 +108,9 @@ pub(crate) fn App() -> Html {
                         { for text().limits.map(|limit| html! { <li>{ limit }</li> }) }
                     </ul>
                 </details>
+                <p id="engine" data-engine={props.engine.name()} data-kernel-workers={kernel_workers.to_string()} data-portable-workers={portable_workers.to_string()}>
+                    { text().engine(&props.engine, state.round.as_ref()) }
+                </p>
                 <p>{ text().private_page }</p>
                 <p>{ text().attribution }</p>
             </footer>

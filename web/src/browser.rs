@@ -6,8 +6,8 @@ use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, Element, FocusOptions, HtmlElement, Response, ScrollBehavior, ScrollIntoViewOptions,
-    ScrollLogicalPosition, Storage, Url,
+    AbortController, Blob, Element, FocusOptions, HtmlElement, RequestInit, Response, ScrollBehavior,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
 };
 
 /// After so long the page shows what was just changed.
@@ -34,18 +34,35 @@ pub(crate) fn address(query: &str) -> String {
     format!("{origin}{}{query}", part(location.as_ref().map(|location| location.pathname())))
 }
 
+/// The bytes of a file beside the page, if it comes within so many milliseconds.
+pub(crate) async fn fetch_bytes(name: &str, patience_ms: u32) -> Result<Vec<u8>, String> {
+    let controller = AbortController::new().map_err(words)?;
+    let signal = controller.signal();
+    let _timer = Timeout::new(patience_ms, move || controller.abort());
+    let init = RequestInit::new();
+    init.set_signal(Some(&signal));
+    let response = fetch(name, &init).await?;
+    let buffer = JsFuture::from(response.array_buffer().map_err(words)?).await.map_err(words)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
 /// The text of a file beside the page.
 pub(crate) async fn fetch_text(name: &str) -> Result<String, String> {
+    let response = fetch(name, &RequestInit::new()).await?;
+    let text = JsFuture::from(response.text().map_err(words)?).await.map_err(words)?;
+    text.as_string().ok_or_else(|| name.to_owned())
+}
+
+async fn fetch(name: &str, init: &RequestInit) -> Result<Response, String> {
     let window = web_sys::window().ok_or_else(|| "no window".to_owned())?;
     let base = window.document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
     let url = Url::new_with_base(name, &base).map_err(words)?.href();
     let response: Response =
-        JsFuture::from(window.fetch_with_str(&url)).await.map_err(words)?.unchecked_into();
+        JsFuture::from(window.fetch_with_str_and_init(&url, init)).await.map_err(words)?.unchecked_into();
     if !response.ok() {
         return Err(format!("{name}: {} {}", response.status(), response.status_text()));
     }
-    let text = JsFuture::from(response.text().map_err(words)?).await.map_err(words)?;
-    text.as_string().ok_or_else(|| name.to_owned())
+    Ok(response)
 }
 
 /// Gives a file that a person chose to `take`, a chunk at a time, until it ends or `take` refuses it. Between chunks the

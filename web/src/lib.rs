@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod components;
+mod engine;
 mod hooks;
 mod math;
 mod state;
@@ -17,9 +18,10 @@ pub fn start() {
         browser::show_failure(text::text().broken);
     }));
     match browser::element("app") {
-        Some(root) => {
-            yew::Renderer::<app::App>::with_root(root).render();
-        }
+        Some(root) => wasm_bindgen_futures::spawn_local(async {
+            let engine = engine::load(&browser::query()).await;
+            yew::Renderer::<app::App>::with_root_and_props(root, app::AppProps { engine }).render();
+        }),
         None => browser::show_failure(text::text().broken),
     }
 }

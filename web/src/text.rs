@@ -7,7 +7,8 @@ use blindsum_core::params::{CannotDecrypt, KeyMode, Params};
 use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::sim::{Party, Phase};
 
-use crate::state::{Field, Preset};
+use crate::engine::{Engine, WhyPortable};
+use crate::state::{Field, Preset, RoundView};
 use crate::view::message::Part;
 use crate::view::stage::Place;
 
@@ -128,6 +129,8 @@ macro_rules! words {
 words! {
     // The frame.
     title tagline skip theme theme_auto theme_light theme_dark private_page attribution broken
+    // What does the arithmetic.
+    engine_kernel engine_off engine_not_loaded engine_unsupported engine_not_fused engine_broken engine_workers engine_mixed
     // The form.
     parameters parameters_summary meters_label meters_hint gamma_label gamma_hint epsilon_label epsilon_hint cap_label
     cap_hint slot_label key_bits_label insecure insecure_long randomness_label
@@ -267,6 +270,29 @@ impl Words {
             (Party::ControlCenter, None) => center.of(params),
             (Party::Dealer, _) => dealer.of(params),
         }
+    }
+
+    /// What does the arithmetic on the page, and in the workers that a round has so far.
+    pub(crate) fn engine(&self, engine: &Engine, round: Option<&RoundView>) -> String {
+        let here = match engine {
+            Engine::Kernel(_) => self.engine_kernel,
+            Engine::Portable(why) => match why {
+                WhyPortable::SwitchedOff => self.engine_off,
+                WhyPortable::NotLoaded => self.engine_not_loaded,
+                WhyPortable::Unsupported => self.engine_unsupported,
+                WhyPortable::NotFused => self.engine_not_fused,
+                WhyPortable::Broken => self.engine_broken,
+            },
+        };
+        let (kernel, portable) = round.map_or((0, 0), |round| (round.kernel_workers, round.portable_workers));
+        let all = kernel + portable;
+        let expected = if engine.kernel().is_some() { kernel } else { portable };
+        if all == 0 {
+            return here.to_owned();
+        }
+        let template = if expected == all { self.engine_workers } else { self.engine_mixed };
+        let (expected, all) = (expected.to_string(), all.to_string());
+        fill(template, &[("here", here), ("count", &expected), ("all", &all)])
     }
 
     /// Who could learn what by pooling what they know.

@@ -12,6 +12,7 @@ pub mod worker;
 pub use runner::Run;
 
 use std::fmt;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use blindsum_core::params::Params;
@@ -61,6 +62,8 @@ pub struct RunConfig {
     pub randomness: Randomness,
     /// How long a worker may take over one request, and over starting, in milliseconds; see [`deadline_for`].
     pub deadline_ms: u32,
+    /// The kernel for the workers' arithmetic, a WebAssembly module; none where portable code is to do it.
+    pub kernel: Option<Rc<[u8]>>,
 }
 
 /// Why a run does not start. Whatever goes wrong later ends an epoch, and the session, in a named refusal.
@@ -191,6 +194,13 @@ pub enum Update {
     },
     /// How meters are, by number from 0: those whose state is another since the last such update, each once, in order.
     Meters(Vec<(u32, MeterState)>),
+    /// So many workers have begun since the last such update, and this does their arithmetic.
+    Begun {
+        /// Those with the kernel.
+        kernel: u32,
+        /// Those with portable code.
+        portable: u32,
+    },
     /// An epoch is over: how it ended, and all its records. They come in order, each once.
     Finished(Box<Finished>),
     /// The session is over; nothing follows.

@@ -17,7 +17,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 const DEADLINE_MS: u32 = 400;
 
 fn start(script: &str, deadline_ms: u32, heard: &Heard<WorkerEvent>) -> HostedWorker {
-    let start = Start { script, name: "stub", job: Job::Calculator, deadline_ms };
+    let start = Start { script, name: "stub", job: Job::Calculator, kernel: None, deadline_ms };
     HostedWorker::start(start, heard.listener()).unwrap()
 }
 
@@ -117,7 +117,13 @@ async fn a_script_that_is_missing() {
 #[wasm_bindgen_test]
 fn an_address_that_is_none() {
     let heard = Heard::new();
-    let start = Start { script: "http://[", name: "stub", job: Job::Calculator, deadline_ms: DEADLINE_MS };
+    let start = Start {
+        script: "http://[",
+        name: "stub",
+        job: Job::Calculator,
+        kernel: None,
+        deadline_ms: DEADLINE_MS,
+    };
     let failure = HostedWorker::start(start, heard.listener()).err();
     assert!(matches!(failure, Some(HostFailure::NotStarted(_))), "{failure:?}");
 }

@@ -39,7 +39,7 @@ fn config(meters: u32) -> RunConfig {
     let (params, randomness) = (params.try_into().unwrap(), Randomness::Seeded(1));
     let epochs = vec![EpochPlan { epoch: 1, readings }];
     let absence = AbsencePolicy::Refuse;
-    RunConfig { params, epochs, budget: None, absence, randomness, deadline_ms: DEADLINE_MS }
+    RunConfig { params, epochs, budget: None, absence, randomness, deadline_ms: DEADLINE_MS, kernel: None }
 }
 
 /// How a run ended.
@@ -80,7 +80,7 @@ async fn ending_without(script: String, meters: u32, unplugged: &[u32]) -> Endin
                 meters.extend(batch);
             }
             Update::Progress(progress) => carried_out = (progress.done, progress.all),
-            Update::Records(_) => (),
+            Update::Records(_) | Update::Begun { .. } => (),
             Update::Finished(finished) => outcomes.push(finished.outcome),
             Update::Over => panic!("two ends"),
         }

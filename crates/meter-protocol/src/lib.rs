@@ -6,7 +6,7 @@
 //! what a party knows. The messages of the protocol are opaque bytes in here. Buffers that held secrets are wiped.
 //!
 //! The conversation: the worker says [`FromWorker::Ready`] once it listens (anything posted earlier is lost); the page
-//! compares versions and says [`ToWorker::Begin`]; then each [`ToWorker::Request`] gets one [`FromWorker::Answer`]. A worker
+//! compares versions and says [`ToWorker::Begin`], which the worker answers with [`FromWorker::Begun`]; then each [`ToWorker::Request`] gets one [`FromWorker::Answer`]. A worker
 //! hosts one meter or several; whatever is said to a meter, or by one, names it.
 
 mod codec;
@@ -15,6 +15,8 @@ mod mirror;
 pub use codec::CodecError;
 
 use core::fmt;
+
+pub use blindsum_modexp::Backend;
 
 use blindsum_core::protocol::fault::Fault;
 use blindsum_core::protocol::meter::Meter;
@@ -32,7 +34,12 @@ pub const VERSION: u32 = 3;
 #[derive(Debug, Serialize, Deserialize)]
 pub enum ToWorker {
     /// What the worker is to be, said once.
-    Begin(Job),
+    Begin {
+        /// What.
+        job: Job,
+        /// The kernel that it is to calculate with, a WebAssembly module; none where it is to do without.
+        kernel: Option<Vec<u8>>,
+    },
     /// Something to carry out.
     Request {
         /// Names the request, so that its answer finds back.
@@ -90,6 +97,12 @@ pub enum FromWorker {
     Panicked {
         /// What it died of.
         message: String,
+    },
+    /// The worker has begun, and this does its arithmetic.
+    Begun {
+        /// What.
+        #[serde(with = "mirror::BackendDef")]
+        backend: Backend,
     },
 }
 

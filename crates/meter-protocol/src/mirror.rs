@@ -10,7 +10,7 @@ use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Reading;
 use blindsum_core::sim::{MeterReply, MeterRequest};
 use blindsum_core::work::{BaseBatch, FactorBatch, PowerBatch, Work, WorkError, WorkResult};
-use blindsum_modexp::ModulusError;
+use blindsum_modexp::{Backend, ModulusError};
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -155,6 +155,13 @@ pub(crate) enum WorkErrorDef {
     Modulus(#[serde(with = "ModulusErrorDef")] ModulusError),
     KeyGeneration(#[serde(with = "KeyGenerationErrorDef")] KeyGenerationError),
     Factors,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Backend")]
+pub(crate) enum BackendDef {
+    Portable,
+    Kernel,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -119,6 +119,7 @@ fn from_worker() -> Vec<FromWorker> {
         FromWorker::Rejected(Rejection::Unreadable(CodecError::Unwritable("so".into()))),
         FromWorker::Rejected(Rejection::BegunTwice),
         FromWorker::Rejected(Rejection::MeterTwice(300)),
+        FromWorker::Begun { backend: Backend::Kernel },
         FromWorker::Panicked { message: "at the disco".into() },
     ];
     answers.chain(others).collect()
@@ -127,7 +128,7 @@ fn from_worker() -> Vec<FromWorker> {
 fn to_worker() -> Vec<ToWorker> {
     let requests = (0..).zip(requests()).map(|(id, request)| ToWorker::Request { id, request });
     let jobs = [Job::Calculator, Job::Meters(vec![]), Job::Meters(vec![meter(7)])];
-    let begins = jobs.into_iter().map(ToWorker::Begin);
+    let begins = jobs.into_iter().map(|job| ToWorker::Begin { job, kernel: None });
     requests.chain(begins).collect()
 }
 
@@ -146,10 +147,13 @@ fn every_request_comes_back() {
 fn the_meters_of_a_worker_come_back_in_order() {
     for numbers in [vec![], vec![7], (3..128).collect::<Vec<u32>>()] {
         let sent = Job::Meters(numbers.iter().map(|number| meter(*number)).collect());
-        let bytes = ToWorker::Begin(sent).encode().unwrap();
-        let ToWorker::Begin(Job::Meters(back)) = ToWorker::decode(&bytes).unwrap() else {
+        let bytes = ToWorker::Begin { job: sent, kernel: Some(vec![0, 97, 255]) }.encode().unwrap();
+        let ToWorker::Begin { job: Job::Meters(back), kernel: Some(kernel) } =
+            ToWorker::decode(&bytes).unwrap()
+        else {
             panic!("no meters")
         };
+        assert_eq!(kernel, [0, 97, 255]);
         assert_eq!(back.len(), numbers.len());
         for (back, number) in back.into_iter().zip(numbers) {
             let Meter { index, id, master_key, randomness, params } = meter(number);
@@ -157,8 +161,8 @@ fn the_meters_of_a_worker_come_back_in_order() {
             assert!(back.master_key == master_key);
         }
     }
-    let bytes = ToWorker::Begin(Job::Calculator).encode().unwrap();
-    assert!(matches!(ToWorker::decode(&bytes), Ok(ToWorker::Begin(Job::Calculator))));
+    let bytes = ToWorker::Begin { job: Job::Calculator, kernel: None }.encode().unwrap();
+    assert!(matches!(ToWorker::decode(&bytes), Ok(ToWorker::Begin { job: Job::Calculator, kernel: None })));
 }
 
 #[test]
@@ -213,7 +217,7 @@ fn bytes_that_mean_nothing_are_refused() {
         assert!(matches!(ToWorker::decode(bytes), Err(CodecError::Malformed(_))));
     }
     assert!(matches!(FromWorker::decode(&[3, 2, 0xff, 0xfe]), Err(CodecError::Malformed(_))));
-    let mut bytes = ToWorker::Begin(Job::Meters(vec![meter(7)])).encode().unwrap();
+    let mut bytes = ToWorker::Begin { job: Job::Meters(vec![meter(7)]), kernel: None }.encode().unwrap();
     let one = 1f64.to_le_bytes();
     let at = bytes.windows(8).position(|window| window == one).unwrap();
     bytes[at..at + 8].fill(0);

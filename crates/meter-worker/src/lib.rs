@@ -38,12 +38,15 @@ impl Worker {
         FromWorker::Ready { version: VERSION }
     }
 
-    /// Takes in what the page said and gives what to answer: nothing to [`ToWorker::Begin`], one answer to each request.
+    /// Takes in what the page said and gives what to answer.
     /// `clock` tells milliseconds.
     pub fn handle(&mut self, said: &[u8], clock: impl Fn() -> f64) -> Option<FromWorker> {
         match ToWorker::decode(said) {
             Err(error) => Some(FromWorker::Rejected(Rejection::Unreadable(error))),
-            Ok(ToWorker::Begin(job)) => self.begin(job).err().map(FromWorker::Rejected),
+            Ok(ToWorker::Begin { job, kernel }) => Some(match self.begin(job, kernel.as_deref()) {
+                Ok(()) => FromWorker::Begun { backend: blindsum_modexp::backend() },
+                Err(rejection) => FromWorker::Rejected(rejection),
+            }),
             Ok(ToWorker::Request { id, request }) => {
                 let start = clock();
                 let answer = self.carry_out(request);
@@ -52,9 +55,14 @@ impl Worker {
         }
     }
 
-    fn begin(&mut self, job: Job) -> Result<(), Rejection> {
+    fn begin(&mut self, job: Job, kernel: Option<&[u8]>) -> Result<(), Rejection> {
         if self.job.is_some() {
             return Err(Rejection::BegunTwice);
+        }
+        if let Some(kernel) = kernel {
+            // A kernel that cannot be installed is no misfortune: portable code gives the same numbers, and the page is
+            // told which of them runs.
+            let _ = blindsum_modexp::kernel::install(kernel);
         }
         self.job = Some(match job {
             Job::Meters(meters) => {

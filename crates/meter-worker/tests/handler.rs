@@ -22,7 +22,9 @@ use blindsum_core::sim::{
     Config, Effect, EpochPlan, Input, MeterReply, MeterRequest, Session, Verdict, WorkId,
 };
 use blindsum_core::work::{PowerBatch, Work, WorkError, WorkResult};
-use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION};
+use blindsum_meter_protocol::{
+    Answer, AnswerError, Backend, FromWorker, Job, Rejection, Request, ToWorker, VERSION,
+};
 use blindsum_meter_worker::{Worker, bytes_of};
 
 fn params(meters: u32) -> Params {
@@ -53,7 +55,8 @@ fn ask(worker: &mut Worker, id: u64, request: Request) -> Result<Answer, AnswerE
 
 fn hired(job: Job) -> Worker {
     let mut worker = Worker::new();
-    assert_eq!(tell(&mut worker, &ToWorker::Begin(job)), None);
+    let begun = FromWorker::Begun { backend: Backend::Portable };
+    assert_eq!(tell(&mut worker, &ToWorker::Begin { job, kernel: Some(b"no kernel".to_vec()) }), Some(begun));
     worker
 }
 
@@ -100,7 +103,7 @@ fn a_calculator_calculates_and_takes_the_time() {
     let Ok(Answer::Work(WorkResult::Powers(powers))) = ask(&mut worker, 3, Request::Work(square())) else {
         panic!("no powers")
     };
-    assert_eq!(powers[0].expose(), &1u32.into());
+    assert_eq!(powers[0].expose(), &36u32.into());
     let clock = std::cell::Cell::new(10.0);
     let said = ToWorker::Request { id: 4, request: Request::Work(square()) }.encode().unwrap();
     let answer = worker.handle(&said, || clock.replace(clock.get() + 2.5));
@@ -160,7 +163,7 @@ fn one_meter_that_fails_leaves_the_others_alive() {
 fn two_meters_with_the_same_number_are_rejected_and_nobody_is_hosted() {
     let mut worker = Worker::new();
     let rejected = Some(FromWorker::Rejected(Rejection::MeterTwice(5)));
-    assert_eq!(tell(&mut worker, &ToWorker::Begin(meters(&[3, 5, 5]))), rejected);
+    assert_eq!(tell(&mut worker, &ToWorker::Begin { job: meters(&[3, 5, 5]), kernel: None }), rejected);
     let answer = ask(&mut worker, 0, Request::Meter { meter: 3, request: register() });
     assert_eq!(answer, Err(AnswerError::OtherJob));
 }
@@ -179,7 +182,7 @@ fn nothing_is_done_for_another_job() {
 #[test]
 fn a_second_job_is_rejected_and_the_first_kept() {
     let mut worker = hired(Job::Calculator);
-    let second = ToWorker::Begin(meters(&[0]));
+    let second = ToWorker::Begin { job: meters(&[0]), kernel: None };
     assert_eq!(tell(&mut worker, &second), Some(FromWorker::Rejected(Rejection::BegunTwice)));
     assert!(ask(&mut worker, 0, Request::Work(square())).is_ok());
 }

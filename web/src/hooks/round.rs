@@ -23,12 +23,12 @@ pub(crate) struct RoundHandle {
 
 /// Runs at most one round at a time.
 #[hook]
-pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>) -> RoundHandle {
+pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, kernel: Option<Rc<[u8]>>) -> RoundHandle {
     let slot: Rc<RefCell<Option<Run>>> = use_mut_ref(|| None);
     let number = use_memo((), |()| Cell::new(0u32));
     let start = {
         let (dispatch, slot) = (dispatch.clone(), slot.clone());
-        use_callback((), move |plan: Rc<Plan>, ()| {
+        use_callback(kernel, move |plan: Rc<Plan>, kernel| {
             // The old round's workers end before the new one's begin.
             slot.borrow_mut().take();
             number.set(number.get() + 1);
@@ -45,6 +45,7 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>) -> RoundHandle {
                 absence: plan.absence,
                 randomness: plan.randomness,
                 deadline_ms: plan.deadline_ms,
+                kernel: kernel.clone(),
             };
             let news = dispatch.clone();
             let started =

@@ -42,6 +42,10 @@ pub(crate) struct RoundView {
     pub(crate) meters: Rc<Vec<MeterView>>,
     /// The calculators' workers.
     pub(crate) calculators: Vec<(Seat, WorkerState)>,
+    /// How many workers calculate with the kernel.
+    pub(crate) kernel_workers: u32,
+    /// How many calculate with portable code.
+    pub(crate) portable_workers: u32,
     /// Whether all its epochs are over, or one was refused.
     pub(crate) over: bool,
     /// Whether a person ended it.
@@ -68,6 +72,8 @@ impl RoundView {
             traffic: Rc::default(),
             meters,
             calculators: Vec::new(),
+            kernel_workers: 0,
+            portable_workers: 0,
             over: false,
             cancelled: false,
             began: at,
@@ -191,6 +197,10 @@ impl RoundView {
                     self.last_records = Some((self.finished.len(), Shared::new(records)));
                 }
                 self.finished.push(Shared::new(outcome));
+            }
+            Update::Begun { kernel, portable } => {
+                self.kernel_workers += kernel;
+                self.portable_workers += portable;
             }
             Update::Over => {
                 self.over = true;

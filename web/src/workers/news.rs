@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::mem;
 
 use blindsum_core::sim::{Progress, Session};
+use blindsum_meter_protocol::Backend;
 use gloo_timers::callback::Timeout;
 
 use super::{MeterState, Seat, Update, WorkerState};
@@ -18,6 +19,8 @@ pub(super) struct News {
     workers: BTreeMap<Seat, WorkerState>,
     /// The latest of each meter.
     meters: BTreeMap<u32, MeterState>,
+    /// How many workers have begun with the kernel, and how many without.
+    begun: (u32, u32),
     /// What was told last.
     progress: Option<Progress>,
     /// How many records of the epoch running were told.
@@ -39,6 +42,15 @@ impl News {
         self.meters.insert(meter, state);
     }
 
+    /// Notes what does a worker's arithmetic.
+    pub(super) fn note_backend(&mut self, backend: Backend) {
+        let (kernel, portable) = &mut self.begun;
+        *match backend {
+            Backend::Kernel => kernel,
+            Backend::Portable => portable,
+        } += 1;
+    }
+
     /// Has `tell` called soon, unless it will be anyway.
     pub(super) fn announce(&mut self, tell: impl FnOnce() + 'static) {
         if self.timer.is_none() {
@@ -58,6 +70,10 @@ impl News {
             workers.into_iter().map(|(seat, state)| Update::Worker { seat, state }).collect();
         if !self.meters.is_empty() {
             updates.push(Update::Meters(mem::take(&mut self.meters).into_iter().collect()));
+        }
+        let (kernel, portable) = mem::take(&mut self.begun);
+        if kernel + portable > 0 {
+            updates.push(Update::Begun { kernel, portable });
         }
         for finished in session.take_finished() {
             self.records = 0;

@@ -18,7 +18,7 @@ use super::{MAX_METERS, MeterState, RunConfig, Seat, StartError, Update, WorkerS
 const SCRIPT: &str = "meter_worker_loader.js";
 
 /// Powers in one order: enough orders for all calculators to have some, few enough messages.
-const POWERS_PER_ORDER: usize = 4;
+const POWERS_PER_ORDER: usize = 8;
 
 /// A session that runs. Dropping it cancels it: all its workers are terminated, and nothing is heard of it any more.
 pub struct Run {
@@ -30,6 +30,7 @@ struct Shared {
     me: Weak<Self>,
     script: String,
     deadline_ms: u32,
+    kernel: Option<Rc<[u8]>>,
     on_update: Box<dyn Fn(Update)>,
     state: RefCell<State>,
     cancelled: Cell<bool>,
@@ -57,7 +58,7 @@ impl Run {
         if meters > MAX_METERS {
             return Err(StartError::TooManyMeters(meters));
         }
-        let RunConfig { params, epochs, budget, absence, randomness, deadline_ms } = config;
+        let RunConfig { params, epochs, budget, absence, randomness, deadline_ms, kernel } = config;
         let powers_per_order = POWERS_PER_ORDER;
         let config = Config { params, epochs, budget, absence, randomness, powers_per_order, clock: now };
         let (session, fleet, effects) = Session::begin(config)?;
@@ -68,6 +69,7 @@ impl Run {
             me: me.clone(),
             script,
             deadline_ms,
+            kernel,
             on_update: Box::new(on_update),
             state: RefCell::new(state),
             cancelled: Cell::new(false),
@@ -116,6 +118,7 @@ impl Shared {
                 self.rest(state, desk);
                 self.greet(state, desk);
             }
+            WorkerEvent::Begun(backend) => state.news.note_backend(backend),
             WorkerEvent::Answered { id, millis, answer } => {
                 match state.floor.answer(desk, id, millis, answer) {
                     Ok(input) => {
@@ -219,7 +222,8 @@ impl Shared {
             }
         };
         let name = seat.to_string();
-        let start = Start { script: &self.script, name: &name, job, deadline_ms: self.deadline_ms };
+        let kernel = self.kernel.clone();
+        let start = Start { script: &self.script, name: &name, job, kernel, deadline_ms: self.deadline_ms };
         state.news.note(seat, WorkerState::Starting);
         for meter in state.floor.living(seat) {
             state.news.note_meter(meter, MeterState::Starting);

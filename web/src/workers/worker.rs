@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 
 use blindsum_core::sim::HostFailure;
-use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job, Request, ToWorker, VERSION};
+use blindsum_meter_protocol::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker, VERSION};
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -21,6 +21,8 @@ const LONGEST_MS: u32 = i32::MAX.unsigned_abs();
 pub enum WorkerEvent {
     /// It is there, and speaks our version.
     Ready,
+    /// It has its job, and this does its arithmetic.
+    Begun(Backend),
     /// A request is done with.
     Answered {
         /// Which.
@@ -55,6 +57,8 @@ pub struct Start<'a> {
     pub name: &'a str,
     /// What it is to be.
     pub job: Job,
+    /// The kernel for its arithmetic; none where it is to do without.
+    pub kernel: Option<Rc<[u8]>>,
     /// How long it may take to become ready, and over each request, in milliseconds.
     pub deadline_ms: u32,
 }
@@ -100,7 +104,8 @@ struct Waiting {
 impl HostedWorker {
     /// Starts a worker. `on_event` is called from the browser's event loop only, never from within a call to this.
     pub fn start(start: Start<'_>, on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, HostFailure> {
-        let begin = encode(&ToWorker::Begin(start.job))?;
+        let begin =
+            encode(&ToWorker::Begin { job: start.job, kernel: start.kernel.map(|kernel| kernel.to_vec()) })?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(start.name);
@@ -268,6 +273,7 @@ impl Line {
                     Ok(WorkerEvent::Unheard { id })
                 }
             }
+            FromWorker::Begun { backend } => Ok(WorkerEvent::Begun(backend)),
             FromWorker::Rejected(why) => Err(HostFailure::Unreadable(why.to_string())),
             FromWorker::Panicked { message } => Err(HostFailure::Crashed(message)),
         }
