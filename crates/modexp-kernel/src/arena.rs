@@ -1,0 +1,71 @@
+//! Memory for digits: aligned to cache lines, with zeros around every number.
+
+/// Zero digits before and after every number: a tile of four column pairs reads up to seven digits beyond either end.
+pub(crate) const BORDER: usize = 8;
+
+/// Eight digits, a cache line.
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+struct Line([f64; BORDER]);
+
+/// Digits in one piece of memory that is wiped before it is given back.
+#[derive(Clone)]
+pub(crate) struct Arena {
+    lines: Vec<Line>,
+}
+
+impl Arena {
+    /// `len` zeros, or as many more as fill the last line.
+    pub(crate) fn new(len: usize) -> Self {
+        Self { lines: vec![Line([0.0; BORDER]); len.div_ceil(BORDER)] }
+    }
+
+    /// The same, or nothing where so much memory is not to be had.
+    pub(crate) fn try_new(len: usize) -> Option<Self> {
+        let mut lines = Vec::new();
+        lines.try_reserve_exact(len.div_ceil(BORDER)).ok()?;
+        lines.resize(len.div_ceil(BORDER), Line([0.0; BORDER]));
+        Some(Self { lines })
+    }
+
+    /// How many digits there are.
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len() * BORDER
+    }
+
+    /// All digits.
+    pub(crate) fn digits(&self) -> &[f64] {
+        // SAFETY: a `Line` is eight `f64` without padding, so `n` lines are `8 n` of them.
+        unsafe { core::slice::from_raw_parts(self.lines.as_ptr().cast(), self.len()) }
+    }
+
+    /// All digits, to write.
+    pub(crate) fn digits_mut(&mut self) -> &mut [f64] {
+        // SAFETY: as in `digits`, and any `f64` is valid in a `Line`.
+        unsafe { core::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), self.len()) }
+    }
+
+    /// Sets every digit to zero, whether or not anybody reads it again.
+    pub(crate) fn wipe(&mut self) {
+        wipe(self.digits_mut());
+    }
+}
+
+impl Drop for Arena {
+    fn drop(&mut self) {
+        self.wipe();
+    }
+}
+
+/// Sets everything to zero, whether or not anybody reads it again.
+pub(crate) fn wipe<T: Copy + Default>(secret: &mut [T]) {
+    for place in secret {
+        // SAFETY: `place` is a valid, aligned reference.
+        unsafe { core::ptr::write_volatile(place, T::default()) };
+    }
+}
+
+/// The length of a number of `k` digits with its borders, a whole number of lines.
+pub(crate) fn padded(k: usize) -> usize {
+    k.next_multiple_of(BORDER) + 2 * BORDER
+}

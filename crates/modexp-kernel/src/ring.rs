@@ -1,0 +1,371 @@
+//! Residues modulo an odd number, or modulo the square of one.
+
+use crate::arena::{Arena, BORDER, padded, wipe};
+use crate::columns::{Columns, Part, Start, Top, carry_over_cut, double};
+use crate::digits::{self, DIGIT_BITS};
+
+/// What a [`Ring`] is modulo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The odd number `n` itself; an element is one number.
+    Plain,
+    /// `n^2`; an element `x0 + n x1` is two numbers, `x0` and `x1`.
+    Square,
+}
+
+/// Why the kernel refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Error {
+    /// A size it is not made for: of a modulus, an exponent, a window or a number of bases.
+    Size = 1,
+    /// Too few words, or too many.
+    Length = 2,
+    /// A number that is not less than `n`, or an exponent with more bits than announced.
+    Range = 3,
+    /// `n`, its inverse and `R^2` do not fit together.
+    Precomputation = 4,
+    /// Not enough memory.
+    Memory = 5,
+    /// A handle that is none, or none any more.
+    Handle = 6,
+}
+
+/// Bits of the shortest modulus.
+const MIN_BITS: usize = 24;
+
+/// Column sums count one unit for every `2^92`; up to this many are exact.
+const MAX_UNITS: usize = 250;
+
+/// How many digits a modulus of so many bits takes: an even number `k` with `2^(47 k) >= 2^4 n`.
+#[must_use]
+pub fn digits(bits: usize) -> usize {
+    2 * (bits + 4).div_ceil(2 * DIGIT_BITS)
+}
+
+/// Arithmetic modulo one number, with the memory it works in.
+///
+/// Numbers come and go as little-endian words, canonical: an element is [`Ring::words`] of them, each of its parts
+/// less than `n`.
+#[derive(Clone)]
+pub struct Ring {
+    pub(crate) shape: Shape,
+    constants: Arena,
+    modulus: Vec<u32>,
+    scratch: Arena,
+    chunks: Vec<i64>,
+}
+
+/// Sizes of a ring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// Digits of a number.
+    pub(crate) k: usize,
+    /// Numbers of an element.
+    pub(crate) parts: usize,
+    /// Words of a number.
+    number_words: usize,
+}
+
+impl Shape {
+    /// Length of an element in digits and borders.
+    pub(crate) fn element(self) -> usize {
+        self.parts * padded(self.k)
+    }
+
+    /// Words of an element.
+    pub(crate) fn words(self) -> usize {
+        self.parts * self.number_words
+    }
+
+    /// Whether columns of `units` times `k` terms stay exact.
+    fn exact(self, units: usize) -> bool {
+        units * self.k <= MAX_UNITS
+    }
+}
+
+/// What a product works in.
+struct Scratch<'a> {
+    /// The product.
+    t: Columns<'a>,
+    /// The low half of another.
+    q: Columns<'a>,
+    /// Low digits of the product; twice a factor before that.
+    low: &'a mut [f64],
+    /// The quotient digits, followed by zeros.
+    m: &'a mut [f64],
+}
+
+/// Lengths in [`Scratch`]: four times columns, the quotient, the low digits.
+fn scratch_len(k: usize) -> usize {
+    5 * padded(2 * k) + padded(k)
+}
+
+impl<'a> Scratch<'a> {
+    fn new(arena: &'a mut Arena, k: usize) -> Self {
+        let wide = padded(2 * k);
+        let (th, rest) = arena.digits_mut().split_at_mut(wide);
+        let (tl, rest) = rest.split_at_mut(wide);
+        let (qh, rest) = rest.split_at_mut(wide);
+        let (ql, rest) = rest.split_at_mut(wide);
+        let (m, low) = rest.split_at_mut(wide);
+        Self { t: Columns { h: th, l: tl }, q: Columns { h: qh, l: ql }, low, m }
+    }
+}
+
+/// `n`, `-n`, `n^-1 mod R`.
+struct Constants<'a> {
+    k: usize,
+    minus_n: &'a [f64],
+    inverse: &'a [f64],
+}
+
+impl Constants<'_> {
+    /// `out = (T - m n) / R` with `m = T n^-1 mod R`, left in the scratch. `exact` tells whether the columns of
+    /// `m n` may be added to those of `T` as they are.
+    ///
+    /// `|out| <= |T| / R + n (1/2 + 2^-40)`.
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
+    fn reduce(&self, scratch: &mut Scratch<'_>, exact: bool, out: &mut [f64]) {
+        let k = self.k;
+        let Scratch { t, q, low, m } = scratch;
+        let carry = t.digits(0, k, Top::Carry, low);
+        t.h[BORDER + k - 1] += carry;
+        if !exact {
+            t.settle(k, k);
+        }
+        // Of the columns under the cut only the last counts: it holds its digit now, and nothing from below.
+        t.h[BORDER + k - 2] = 0.0;
+        t.l[BORDER + k - 2] = 0.0;
+        t.l[BORDER + k - 1] = low[BORDER + k - 1];
+        q.product(low, self.inverse, k, Part::Low, Start::Zero, false);
+        q.digits(0, k, Top::Carry, m);
+        t.product(m, self.minus_n, k, Part::High, Start::Columns, false);
+        carry_over_cut(t, k);
+        t.digits(k, 2 * k, Top::Keep, out);
+    }
+}
+
+impl Ring {
+    /// A ring for a modulus `n` of exactly `bits` bits, or its square: 24 to 8192 bits, to 4096 for a square.
+    ///
+    /// With `k = digits(bits)` and `R = 2^(47 k)`, `inverse` is `n^-1 mod R` and `radix_squared` is `R^2` modulo `n` or
+    /// `n^2`, an element. What does not fit together is refused.
+    pub fn new(
+        kind: Kind,
+        bits: usize,
+        modulus: &[u32],
+        inverse: &[u32],
+        radix_squared: &[u32],
+    ) -> Result<Self, Error> {
+        let (parts, max_bits) = match kind {
+            Kind::Plain => (1, 8192),
+            Kind::Square => (2, 4096),
+        };
+        if !(MIN_BITS..=max_bits).contains(&bits) {
+            return Err(Error::Size);
+        }
+        let shape = Shape { k: digits(bits), parts, number_words: bits.div_ceil(32) };
+        let k = shape.k;
+        if modulus.len() != shape.number_words
+            || inverse.len() != (DIGIT_BITS * k).div_ceil(32)
+            || radix_squared.len() != shape.words()
+        {
+            return Err(Error::Length);
+        }
+        if digits::bit_length(modulus) != bits || digits::bit_length(inverse) > DIGIT_BITS * k {
+            return Err(Error::Range);
+        }
+        let number = padded(k);
+        let mut constants = Arena::new(3 * number + 2 * shape.element());
+        let numbers = constants.digits_mut();
+        digits::from_words(modulus, &mut numbers[BORDER..BORDER + k]);
+        for i in 0..number {
+            numbers[number + i] = -numbers[i];
+        }
+        digits::from_words(inverse, &mut numbers[2 * number + BORDER..2 * number + BORDER + k]);
+        let mut ring = Self {
+            shape,
+            constants,
+            modulus: modulus.to_vec(),
+            scratch: Arena::new(scratch_len(k)),
+            chunks: vec![0; k],
+        };
+        if !ring.inverse_fits() {
+            return Err(Error::Precomputation);
+        }
+        ring.set_radix(radix_squared)?;
+        Ok(ring)
+    }
+
+    /// Whether `n` times its inverse is 1 modulo `R`.
+    fn inverse_fits(&mut self) -> bool {
+        let k = self.shape.k;
+        let number = padded(k);
+        let numbers = self.constants.digits();
+        let Scratch { mut q, m, .. } = Scratch::new(&mut self.scratch, k);
+        q.product(&numbers[..number], &numbers[2 * number..3 * number], k, Part::Low, Start::Zero, false);
+        q.digits(0, k, Top::Carry, m);
+        digits::is_one(&m[BORDER..BORDER + k])
+    }
+
+    /// Takes over `R^2`, if two reductions make it 1, and sets `R`.
+    fn set_radix(&mut self, radix_squared: &[u32]) -> Result<(), Error> {
+        let element = self.shape.element();
+        let mut squared = Arena::new(element);
+        self.read(radix_squared, squared.digits_mut())?;
+        let mut unit = Arena::new(element);
+        unit.digits_mut()[BORDER] = 1.0;
+        let mut one = Arena::new(element);
+        self.mul(squared.digits(), unit.digits(), one.digits_mut());
+        let mut words = vec![0; self.shape.words()];
+        self.write_product(one.digits(), unit.digits(), &mut words);
+        if words.iter().enumerate().any(|(i, word)| *word != u32::from(i == 0)) {
+            return Err(Error::Precomputation);
+        }
+        let at = 3 * padded(self.shape.k);
+        let numbers = &mut self.constants.digits_mut()[at..];
+        numbers[..element].copy_from_slice(squared.digits());
+        numbers[element..].copy_from_slice(one.digits());
+        Ok(())
+    }
+
+    /// Words of an element: one number or two, each as long as the modulus.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.shape.words()
+    }
+
+    /// `R^2`, by which a plain residue becomes a Montgomery one.
+    pub(crate) fn radix_squared(&self) -> &[f64] {
+        let at = 3 * padded(self.shape.k);
+        &self.constants.digits()[at..at + self.shape.element()]
+    }
+
+    /// `R`, the 1 of Montgomery residues.
+    pub(crate) fn one(&self) -> &[f64] {
+        let at = 3 * padded(self.shape.k) + self.shape.element();
+        &self.constants.digits()[at..at + self.shape.element()]
+    }
+
+    /// `out = x y / R`.
+    ///
+    /// Both `|x_i| <= n`; then `|out_i| <= n (1/2 + 1/8 + 2^-40) + 1/2`, and not far from `n / 2` from factors that are
+    /// themselves products.
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
+    pub(crate) fn mul(&mut self, x: &[f64], y: &[f64], out: &mut [f64]) {
+        let (shape, k) = (self.shape, self.shape.k);
+        let number = padded(k);
+        let numbers = self.constants.digits();
+        let constants =
+            Constants { k, minus_n: &numbers[number..2 * number], inverse: &numbers[2 * number..3 * number] };
+        let mut scratch = Scratch::new(&mut self.scratch, k);
+        let (out0, out1) = out.split_at_mut(number);
+        scratch.t.product(&x[..number], &y[..number], k, Part::Whole, Start::Zero, false);
+        constants.reduce(&mut scratch, shape.exact(2), out0);
+        if shape.parts == 2 {
+            // x0 y0 = r R + m n, so z0 = r and z1 = (x0 y1 + x1 y0 + m) / R.
+            scratch.t.product(&x[..number], &y[number..], k, Part::Whole, Start::Number(scratch.m), false);
+            scratch.t.product(&x[number..], &y[..number], k, Part::Whole, Start::Columns, false);
+            constants.reduce(&mut scratch, shape.exact(3), out1);
+        }
+    }
+
+    /// `out = x^2 / R`, within the bounds of `mul`.
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
+    pub(crate) fn square(&mut self, x: &[f64], out: &mut [f64]) {
+        let (shape, k) = (self.shape, self.shape.k);
+        let number = padded(k);
+        let numbers = self.constants.digits();
+        let constants =
+            Constants { k, minus_n: &numbers[number..2 * number], inverse: &numbers[2 * number..3 * number] };
+        let mut scratch = Scratch::new(&mut self.scratch, k);
+        let (out0, out1) = out.split_at_mut(number);
+        double(&x[..number], scratch.low);
+        scratch.t.square(&x[..number], scratch.low, k);
+        constants.reduce(&mut scratch, shape.exact(2), out0);
+        if shape.parts == 2 {
+            // z1 = (2 x0 x1 + m) / R.
+            scratch.t.product(&x[..number], &x[number..], k, Part::Whole, Start::Number(scratch.m), true);
+            constants.reduce(&mut scratch, shape.exact(3), out1);
+        }
+    }
+
+    /// Reads a canonical element.
+    pub(crate) fn read(&self, words: &[u32], element: &mut [f64]) -> Result<(), Error> {
+        let Shape { k, number_words, .. } = self.shape;
+        if words.len() != self.shape.words() {
+            return Err(Error::Length);
+        }
+        for (words, digits) in words.chunks_exact(number_words).zip(element.chunks_exact_mut(padded(k))) {
+            if !digits::less(words, &self.modulus) {
+                return Err(Error::Range);
+            }
+            digits::from_words(words, &mut digits[BORDER..BORDER + k]);
+        }
+        Ok(())
+    }
+
+    /// Writes an element in canonical words, as it stands.
+    fn write_residue(&mut self, element: &[f64], words: &mut [u32]) {
+        let Shape { k, number_words, .. } = self.shape;
+        let n = &self.constants.digits()[BORDER..BORDER + k];
+        let mut carry = 0;
+        for (digits, words) in element.chunks_exact(padded(k)).zip(words.chunks_exact_mut(number_words)) {
+            // A negative x0 borrows one n from x1.
+            carry = digits::to_words(&digits[BORDER..BORDER + k], n, carry, &mut self.chunks, words);
+        }
+    }
+
+    /// Writes the product `x y / R` in canonical words, and wipes what the ring worked in.
+    pub(crate) fn write_product(&mut self, x: &[f64], y: &[f64], words: &mut [u32]) {
+        let mut product = Arena::new(self.shape.element());
+        self.mul(x, y, product.digits_mut());
+        self.write_residue(product.digits(), words);
+        self.wipe();
+    }
+
+    /// Writes a Montgomery residue in canonical words, and wipes what the ring worked in.
+    pub(crate) fn write(&mut self, x: &[f64], words: &mut [u32]) {
+        let mut unit = Arena::new(self.shape.element());
+        unit.digits_mut()[BORDER] = 1.0;
+        self.write_product(x, unit.digits(), words);
+    }
+
+    /// Sets to zero whatever was left of the operands.
+    pub fn wipe(&mut self) {
+        self.scratch.wipe();
+        wipe(&mut self.chunks);
+    }
+
+    /// `out = a b`.
+    pub fn product(&mut self, a: &[u32], b: &[u32], out: &mut [u32]) -> Result<(), Error> {
+        let element = self.shape.element();
+        let (mut x, mut y, mut xr) = (Arena::new(element), Arena::new(element), Arena::new(element));
+        self.check_out(out)?;
+        self.read(a, x.digits_mut())?;
+        self.read(b, y.digits_mut())?;
+        self.to_montgomery(x.digits(), xr.digits_mut());
+        self.write_product(xr.digits(), y.digits(), out);
+        Ok(())
+    }
+
+    /// `out = x R`.
+    pub(crate) fn to_montgomery(&mut self, x: &[f64], out: &mut [f64]) {
+        let mut squared = Arena::new(self.shape.element());
+        squared.digits_mut().copy_from_slice(self.radix_squared());
+        self.mul(x, squared.digits(), out);
+    }
+
+    /// Reads a canonical element and multiplies it by `R`.
+    pub(crate) fn read_montgomery(&mut self, words: &[u32], out: &mut [f64]) -> Result<(), Error> {
+        let mut plain = Arena::new(self.shape.element());
+        self.read(words, plain.digits_mut())?;
+        self.to_montgomery(plain.digits(), out);
+        Ok(())
+    }
+
+    pub(crate) fn check_out(&self, out: &[u32]) -> Result<(), Error> {
+        if out.len() == self.words() { Ok(()) } else { Err(Error::Length) }
+    }
+}

@@ -1,0 +1,128 @@
+//! Powers of a base that stays: one product a window of the exponent, and no squarings.
+
+use crate::arena::{Arena, BORDER, padded};
+use crate::digits::bits;
+use crate::power::{MAX_EXPONENT_BITS, Turns, check_exponent, fill_powers};
+use crate::ring::{Error, Ring};
+
+/// The widest window.
+const MAX_WINDOW: usize = 12;
+
+/// The most memory a table may take, in bytes.
+const MAX_BYTES: usize = 512 << 20;
+
+/// All powers `base^(j 2^(w i))`, for `0 < j < 2^w` and every window `i` of an exponent.
+pub struct Table {
+    ring: Ring,
+    exponent_bits: usize,
+    window: usize,
+    /// Montgomery 1, then the entries, without borders.
+    entries: Arena,
+}
+
+impl Table {
+    /// The table of `base` for exponents of `exponent_bits` bits, of which every window has `window` bits, 1 to 12.
+    ///
+    /// It costs about `2^window` products a window, and [`Table::bytes_for`] in memory.
+    pub fn new(ring: &Ring, base: &[u32], exponent_bits: usize, window: usize) -> Result<Self, Error> {
+        let bytes = Self::bytes_for(ring, exponent_bits, window).ok_or(Error::Size)?;
+        let mut ring = ring.clone();
+        let element = ring.shape.element();
+        let mut first = Arena::new(element);
+        ring.read_montgomery(base, first.digits_mut())?;
+        let mut entries = Arena::try_new(bytes / size_of::<f64>()).ok_or(Error::Memory)?;
+
+        let packed = ring.shape.parts * ring.shape.k;
+        let mut places = entries.digits_mut().chunks_exact_mut(packed);
+        let mut put = |ring: &Ring, element: &[f64]| {
+            if let Some(place) = places.next() {
+                pack(ring, element, place);
+            }
+        };
+        put(&ring, ring.one());
+        let mut left = exponent_bits;
+        while left > 0 {
+            let width = window.min(left);
+            let mut powers = Arena::new(element * ((1 << width) - 1));
+            powers.digits_mut()[..element].copy_from_slice(first.digits());
+            fill_powers(&mut ring, powers.digits_mut());
+            for power in powers.digits().chunks_exact(element).take((1 << width) - 1) {
+                put(&ring, power);
+            }
+            // base^(2^w), where the next window begins.
+            let half = &powers.digits()[((1 << width) / 2 - 1) * element..][..element];
+            ring.square(half, first.digits_mut());
+            left -= width;
+        }
+        ring.wipe();
+        Ok(Self { ring, exponent_bits, window, entries })
+    }
+
+    /// How many bytes a table takes, or nothing if there can be none of that size.
+    #[must_use]
+    pub fn bytes_for(ring: &Ring, exponent_bits: usize, window: usize) -> Option<usize> {
+        if !(1..=MAX_WINDOW).contains(&window) || exponent_bits > MAX_EXPONENT_BITS {
+            return None;
+        }
+        let entries = exponent_bits / window * ((1 << window) - 1) + (1 << (exponent_bits % window));
+        let bytes = entries * ring.shape.parts * ring.shape.k * size_of::<f64>();
+        (bytes <= MAX_BYTES).then_some(bytes)
+    }
+
+    /// How many bytes the entries take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.entries.len() * size_of::<f64>()
+    }
+
+    /// Bits of an exponent.
+    #[must_use]
+    pub fn exponent_bits(&self) -> usize {
+        self.exponent_bits
+    }
+
+    /// Words of an element.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.ring.words()
+    }
+
+    /// `out = base ^ exponent`. One product a window, whatever the exponent; which entries they read depends on it.
+    pub fn pow(&mut self, exponent: &[u32], out: &mut [u32]) -> Result<(), Error> {
+        self.ring.check_out(out)?;
+        check_exponent(exponent, self.exponent_bits)?;
+        let Self { ring, window, entries, .. } = self;
+        let packed = ring.shape.parts * ring.shape.k;
+        let mut factor = Arena::new(ring.shape.element());
+        let mut power: Option<Turns> = None;
+        for i in 0..self.exponent_bits.div_ceil(*window) {
+            let digit = bits(exponent, i * *window, *window);
+            // Entry 0 serves all windows.
+            let index = if digit == 0 { 0 } else { i * ((1 << *window) - 1) + digit };
+            unpack(ring, &entries.digits()[index * packed..(index + 1) * packed], factor.digits_mut());
+            match &mut power {
+                None => power = Some(Turns::new(factor.digits())),
+                Some(power) => power.mul(ring, factor.digits()),
+            }
+        }
+        let power = power.unwrap_or_else(|| Turns::new(ring.one()));
+        ring.write(power.get(), out);
+        Ok(())
+    }
+}
+
+/// Leaves out the borders.
+fn pack(ring: &Ring, element: &[f64], place: &mut [f64]) {
+    let k = ring.shape.k;
+    for (digits, place) in element.chunks_exact(padded(k)).zip(place.chunks_exact_mut(k)) {
+        place.copy_from_slice(&digits[BORDER..BORDER + k]);
+    }
+}
+
+/// Puts the digits between their borders.
+fn unpack(ring: &Ring, place: &[f64], element: &mut [f64]) {
+    let k = ring.shape.k;
+    for (digits, place) in element.chunks_exact_mut(padded(k)).zip(place.chunks_exact(k)) {
+        digits[BORDER..BORDER + k].copy_from_slice(place);
+    }
+}
