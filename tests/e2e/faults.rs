@@ -1,4 +1,4 @@
-//! Workers that die, hang or are unplugged.
+//! Workers that die, hang or are unplugged. Portable code and many samples make the rounds long enough for it.
 
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use crate::{ENDS, figures, site};
 async fn a_worker_killed_in_mid_round_ends_in_a_named_refusal() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.open(&site.url("?meters=10&bits=2048&deadline=8")).await;
+    browser.open(&site.url("?meters=10&bits=2048&deadline=8&gamma=20&engine=portable")).await;
     browser.click("run").await;
     browser.wait_for_state(&["running"]).await;
     // The cloud is busy encrypting its bits now; no meter is asked anything until it is done.
@@ -31,7 +31,7 @@ async fn a_worker_killed_in_mid_round_ends_in_a_named_refusal() {
 async fn an_unplugged_meter_ends_in_a_named_refusal_and_the_next_run_is_whole() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.open(&site.url("?meters=4&bits=2048&gamma=2&deadline=8")).await;
+    browser.open(&site.url("?meters=4&bits=2048&gamma=20&deadline=8&engine=portable")).await;
     browser.click("run").await;
     browser.wait_for("status", "data-phase", &["registration", "blind_sequence"]).await;
     browser.click("unplug-2").await;
@@ -51,7 +51,7 @@ async fn an_unplugged_meter_ends_in_a_named_refusal_and_the_next_run_is_whole() 
 async fn a_worker_that_hangs_ends_in_a_named_refusal() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.open(&site.url("?meters=10&bits=2048&deadline=8")).await;
+    browser.open(&site.url("?meters=10&bits=2048&deadline=8&gamma=20&engine=portable")).await;
     browser.click("run").await;
     browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
     let mut devtools = DevTools::connect(browser.profile());
@@ -73,7 +73,9 @@ async fn a_worker_that_hangs_ends_in_a_named_refusal() {
 async fn a_killed_meter_is_repaired_where_that_was_asked_for() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.open(&site.url("?meters=10&bits=2048&deadline=8&absent=repair&seed=3")).await;
+    browser
+        .open(&site.url("?meters=10&bits=2048&deadline=8&absent=repair&seed=3&gamma=20&engine=portable"))
+        .await;
     browser.click("run").await;
     browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
     let mut devtools = DevTools::connect(browser.profile());

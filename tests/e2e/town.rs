@@ -33,7 +33,9 @@ async fn a_thousand_meters_at_1024_bits_share_a_pool_and_publish() {
 async fn a_pooled_meter_is_addressed_alone() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.open(&site.url("?meters=40&gamma=2&bits=1024&deadline=8&absent=repair&seed=9")).await;
+    browser
+        .open(&site.url("?meters=40&gamma=20&bits=1024&deadline=8&absent=repair&seed=9&engine=portable"))
+        .await;
     browser.click("run").await;
     browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
     browser.click("meter-23").await;

@@ -8,7 +8,7 @@ use blindsum_modexp::kernel::{self, Unavailable};
 use crate::browser;
 
 /// The kernel, beside the page.
-const FILE: &str = "modexp_kernel.wasm";
+const FILE: &str = "blindsum_modexp_kernel.wasm";
 /// How long the page waits for it, in milliseconds.
 const PATIENCE_MS: u32 = 3000;
 /// `?engine=portable` does without it.

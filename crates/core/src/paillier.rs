@@ -9,7 +9,7 @@ mod secret_key;
 
 pub use factors::Factors;
 pub use keygen::{
-    KeyGenerationError, KeyMaterial, generate_key, generate_primes, is_prime_vartime, random_prime,
+    Inverses, KeyGenerationError, KeyMaterial, generate_key, generate_primes, is_prime_vartime, random_prime,
 };
 pub use secret_key::{CrtDecryption, KeyError, SecretKey, TextbookDecryption};
 

@@ -2,7 +2,7 @@
 //! knows nothing of this wiring.
 
 use blindsum_core::integer::SecretInt;
-use blindsum_core::paillier::{KeyGenerationError, KeyMaterial};
+use blindsum_core::paillier::{Inverses, KeyGenerationError, KeyMaterial};
 use blindsum_core::params::{Params, Randomizer};
 use blindsum_core::protocol::link::MasterKey;
 use blindsum_core::protocol::meter::{Meter, NoiseWitness, ReadingWitness};
@@ -137,8 +137,23 @@ struct KeyMaterialDef {
     p: SecretInt,
     #[serde(with = "secret_int")]
     q: SecretInt,
+    #[serde(with = "InversesDef")]
+    inverses: Inverses,
     #[serde(with = "integer_or_none")]
     randomizer_base: Option<BigUint>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Inverses")]
+struct InversesDef {
+    #[serde(with = "secret_int")]
+    p_mod_q: SecretInt,
+    #[serde(with = "secret_int")]
+    mu: SecretInt,
+    #[serde(with = "secret_int")]
+    h_p: SecretInt,
+    #[serde(with = "secret_int")]
+    h_q: SecretInt,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -1,5 +1,5 @@
 use blindsum_core::integer::SecretInt;
-use blindsum_core::paillier::{KeyGenerationError, KeyMaterial};
+use blindsum_core::paillier::{Inverses, KeyGenerationError, KeyMaterial};
 use blindsum_core::params::{Params, Randomizer, RawParams};
 use blindsum_core::protocol::fault::{LocalFault, MessageFault};
 use blindsum_core::protocol::link::MasterKey;
@@ -35,6 +35,10 @@ fn key_order(randomizer: Randomizer) -> Work {
 
 fn ask(meter: u32, request: MeterRequest) -> Request {
     Request::Meter { meter, request }
+}
+
+fn inverses() -> Inverses {
+    Inverses { p_mod_q: secret(3), mu: secret(2), h_p: secret(4), h_q: secret(6) }
 }
 
 fn requests() -> Vec<Request> {
@@ -91,10 +95,16 @@ fn answers() -> Vec<Result<Answer, AnswerError>> {
             reply: MeterReply::NoiseAdded { message: vec![], witness: noise },
         }),
         Ok(Answer::Meter { meter: 6, reply: MeterReply::Masked { message: vec![4], witness: weak } }),
-        Ok(Answer::Work(WorkResult::Key(KeyMaterial { p: secret(5), q: secret(7), randomizer_base: None }))),
         Ok(Answer::Work(WorkResult::Key(KeyMaterial {
             p: secret(5),
             q: secret(7),
+            inverses: inverses(),
+            randomizer_base: None,
+        }))),
+        Ok(Answer::Work(WorkResult::Key(KeyMaterial {
+            p: secret(5),
+            q: secret(7),
+            inverses: inverses(),
             randomizer_base: Some(4u32.into()),
         }))),
         Ok(Answer::Work(WorkResult::Powers(vec![secret(11), secret(0)]))),

@@ -1,7 +1,7 @@
 //! Residues modulo an odd number, or modulo the square of one.
 
 use crate::arena::{Arena, BORDER, padded, wipe};
-use crate::columns::{Columns, Part, Start, Top, carry_over_cut, double};
+use crate::columns::{Columns, Part, Start, Top, carry_over_cut, double, high_from};
 use crate::digits::{self, DIGIT_BITS};
 
 /// What a [`Ring`] is modulo.
@@ -37,10 +37,11 @@ const MIN_BITS: usize = 24;
 /// Column sums count one unit for every `2^92`; up to this many are exact.
 const MAX_UNITS: usize = 250;
 
-/// How many digits a modulus of so many bits takes: an even number `k` with `2^(47 k) >= 2^4 n`.
+/// How many digits a modulus of so many bits takes: a multiple of four `k` with `2^(47 k) >= 2^4 n`, so that products are whole
+/// tiles.
 #[must_use]
 pub fn digits(bits: usize) -> usize {
-    2 * (bits + 4).div_ceil(2 * DIGIT_BITS)
+    4 * (bits + 4).div_ceil(4 * DIGIT_BITS)
 }
 
 /// Arithmetic modulo one number, with the memory it works in.
@@ -135,12 +136,13 @@ impl Constants<'_> {
             t.settle(k, k);
         }
         // Of the columns under the cut only the last counts: it holds its digit now, and nothing from below.
-        t.h[BORDER + k - 2] = 0.0;
-        t.l[BORDER + k - 2] = 0.0;
+        let under = BORDER + high_from(k)..BORDER + k - 1;
+        t.h[under.clone()].fill(0.0);
+        t.l[under].fill(0.0);
         t.l[BORDER + k - 1] = low[BORDER + k - 1];
-        q.product(low, self.inverse, k, Part::Low, Start::Zero, false);
+        q.product(low, self.inverse, k, Part::Low, Start::Zero);
         q.digits(0, k, Top::Carry, m);
-        t.product(m, self.minus_n, k, Part::High, Start::Columns, false);
+        t.product(m, self.minus_n, k, Part::High, Start::Columns);
         carry_over_cut(t, k);
         t.digits(k, 2 * k, Top::Keep, out);
     }
@@ -204,7 +206,7 @@ impl Ring {
         let number = padded(k);
         let numbers = self.constants.digits();
         let Scratch { mut q, m, .. } = Scratch::new(&mut self.scratch, k);
-        q.product(&numbers[..number], &numbers[2 * number..3 * number], k, Part::Low, Start::Zero, false);
+        q.product(&numbers[..number], &numbers[2 * number..3 * number], k, Part::Low, Start::Zero);
         q.digits(0, k, Top::Carry, m);
         digits::is_one(&m[BORDER..BORDER + k])
     }
@@ -261,12 +263,12 @@ impl Ring {
             Constants { k, minus_n: &numbers[number..2 * number], inverse: &numbers[2 * number..3 * number] };
         let mut scratch = Scratch::new(&mut self.scratch, k);
         let (out0, out1) = out.split_at_mut(number);
-        scratch.t.product(&x[..number], &y[..number], k, Part::Whole, Start::Zero, false);
+        scratch.t.product(&x[..number], &y[..number], k, Part::Whole, Start::Zero);
         constants.reduce(&mut scratch, shape.exact(2), out0);
         if shape.parts == 2 {
             // x0 y0 = r R + m n, so z0 = r and z1 = (x0 y1 + x1 y0 + m) / R.
-            scratch.t.product(&x[..number], &y[number..], k, Part::Whole, Start::Number(scratch.m), false);
-            scratch.t.product(&x[number..], &y[..number], k, Part::Whole, Start::Columns, false);
+            scratch.t.product(&x[..number], &y[number..], k, Part::Whole, Start::Number(scratch.m));
+            scratch.t.product(&x[number..], &y[..number], k, Part::Whole, Start::Columns);
             constants.reduce(&mut scratch, shape.exact(3), out1);
         }
     }
@@ -286,7 +288,7 @@ impl Ring {
         constants.reduce(&mut scratch, shape.exact(2), out0);
         if shape.parts == 2 {
             // z1 = (2 x0 x1 + m) / R.
-            scratch.t.product(&x[..number], &x[number..], k, Part::Whole, Start::Number(scratch.m), true);
+            scratch.t.product(&x[..number], &x[number..], k, Part::Whole, Start::HalfNumber(scratch.m));
             constants.reduce(&mut scratch, shape.exact(3), out1);
         }
     }
@@ -345,13 +347,13 @@ impl Ring {
         self.check_out(out)?;
         self.read(a, x.digits_mut())?;
         self.read(b, y.digits_mut())?;
-        self.to_montgomery(x.digits(), xr.digits_mut());
+        self.enter(x.digits(), xr.digits_mut());
         self.write_product(xr.digits(), y.digits(), out);
         Ok(())
     }
 
     /// `out = x R`.
-    pub(crate) fn to_montgomery(&mut self, x: &[f64], out: &mut [f64]) {
+    pub(crate) fn enter(&mut self, x: &[f64], out: &mut [f64]) {
         let mut squared = Arena::new(self.shape.element());
         squared.digits_mut().copy_from_slice(self.radix_squared());
         self.mul(x, squared.digits(), out);
@@ -361,7 +363,7 @@ impl Ring {
     pub(crate) fn read_montgomery(&mut self, words: &[u32], out: &mut [f64]) -> Result<(), Error> {
         let mut plain = Arena::new(self.shape.element());
         self.read(words, plain.digits_mut())?;
-        self.to_montgomery(plain.digits(), out);
+        self.enter(plain.digits(), out);
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use core::fmt;
 
 use num_bigint::BigUint;
 
+use crate::kernel;
 use crate::modulus::Modulus;
 use crate::portable;
 use crate::shape;
@@ -14,7 +15,13 @@ pub struct FixedBase {
     modulus: Modulus,
     base: BigUint,
     bits: u64,
-    table: Option<portable::Table>,
+    table: Option<Table>,
+}
+
+/// Wherever it is.
+enum Table {
+    Portable(portable::Table),
+    Kernel(kernel::Table),
 }
 
 impl fmt::Debug for FixedBase {
@@ -27,7 +34,13 @@ impl FixedBase {
     pub(crate) fn new(modulus: Modulus, base: &BigUint, bits: u64, uses: u64) -> Self {
         let base = modulus.reduce(base);
         let width = shape::place_width(bits, uses, modulus.value().bits());
-        let table = width.map(|width| modulus.portable().table(&base, bits, width));
+        let table = width.map(|width| {
+            let by_kernel = modulus.kernel().and_then(|ring| ring.table(&base, bits, width));
+            match by_kernel {
+                Some(table) => Table::Kernel(table),
+                None => Table::Portable(modulus.portable().table(&base, bits, width)),
+            }
+        });
         Self { modulus, base, bits, table }
     }
 
@@ -52,15 +65,24 @@ impl FixedBase {
     /// What the table takes in memory; 0 where none pays.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.table.as_ref().map_or(0, portable::Table::bytes)
+        match &self.table {
+            None => 0,
+            Some(Table::Portable(table)) => table.bytes(),
+            Some(Table::Kernel(table)) => table.bytes(),
+        }
     }
 
     /// `base ^ exponent`. The sequence of products depends on [`Self::bits`] alone, unless the exponent is longer.
     #[must_use]
     pub fn pow(&self, exponent: &BigUint) -> BigUint {
-        match &self.table {
-            Some(table) if exponent.bits() <= self.bits => self.modulus.portable().table_pow(table, exponent),
-            _ => self.modulus.pow(&self.base, exponent, self.bits),
-        }
+        let by_table = match &self.table {
+            _ if exponent.bits() > self.bits => None,
+            None => None,
+            Some(Table::Portable(table)) => Some(self.modulus.portable().table_pow(table, exponent)),
+            Some(Table::Kernel(table)) => {
+                self.modulus.kernel().and_then(|ring| ring.table_pow(table, exponent))
+            }
+        };
+        by_table.unwrap_or_else(|| self.modulus.pow(&self.base, exponent, self.bits))
     }
 }

@@ -1,4 +1,14 @@
-//! The door to the floating-point kernel.
+//! The door to the floating-point kernel: a WebAssembly module of its own, with its own memory, which whoever hosts us hands
+//! over as bytes. There is one kernel a thread. Native programs have none.
+
+#[cfg(target_arch = "wasm32")]
+mod door;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "kernel/none.rs"]
+mod door;
+
+pub(crate) use door::{Ring, Table, is_installed};
+pub use door::{install, remove};
 
 /// Why the kernel cannot be used here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -12,14 +22,4 @@ pub enum Unavailable {
     /// The module does not start.
     #[error("the kernel does not start: {0}")]
     Broken(String),
-}
-
-/// Makes a WebAssembly module the arithmetic of this thread's moduli, from now on.
-pub fn install(_module: &[u8]) -> Result<(), Unavailable> {
-    Err(Unavailable::Unsupported)
-}
-
-/// Whether this thread has the kernel.
-pub(crate) fn is_installed() -> bool {
-    false
 }

@@ -1,6 +1,7 @@
 //! [`Modulus`].
 
 use core::fmt;
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use num_bigint::BigUint;
@@ -8,6 +9,7 @@ use num_integer::Integer;
 use num_traits::One;
 
 use crate::fixed_base::FixedBase;
+use crate::kernel;
 use crate::portable::Prepared;
 use crate::shape::{self, Shape};
 
@@ -32,6 +34,7 @@ struct Inner {
     value: BigUint,
     shape: Shape,
     portable: OnceLock<Prepared>,
+    kernel: OnceLock<Option<kernel::Ring>>,
 }
 
 impl Drop for Inner {
@@ -68,7 +71,7 @@ impl Modulus {
     }
 
     fn of(value: BigUint, shape: Shape) -> Self {
-        Self(Arc::new(Inner { value, shape, portable: OnceLock::new() }))
+        Self(Arc::new(Inner { value, shape, portable: OnceLock::new(), kernel: OnceLock::new() }))
     }
 
     /// The modulus itself.
@@ -87,6 +90,25 @@ impl Modulus {
         self.0.portable.get_or_init(|| Prepared::new(&self.0.shape))
     }
 
+    /// The kernel's preparation, where the thread had a kernel when it was first asked for.
+    pub(crate) fn kernel(&self) -> Option<&kernel::Ring> {
+        self.0.kernel.get_or_init(|| kernel::Ring::new(&self.0.shape)).as_ref()
+    }
+
+    /// By the kernel; by portable code where there is none, or where it refuses.
+    pub(crate) fn calculate(
+        &self,
+        by_kernel: impl FnOnce(&kernel::Ring) -> Option<BigUint>,
+        portably: impl FnOnce(&Prepared) -> BigUint,
+    ) -> BigUint {
+        self.kernel().and_then(by_kernel).unwrap_or_else(|| portably(self.portable()))
+    }
+
+    /// A number as it is if it is a residue, and else reduced.
+    fn residue<'a>(&self, a: &'a BigUint) -> Cow<'a, BigUint> {
+        if a < self.value() { Cow::Borrowed(a) } else { Cow::Owned(self.reduce(a)) }
+    }
+
     /// `a mod self`.
     #[must_use]
     pub fn reduce(&self, a: &BigUint) -> BigUint {
@@ -101,21 +123,30 @@ impl Modulus {
 
     /// The product of all factors, 1 if there are none. What lies between stays in the backend's own form.
     pub fn product<'a>(&self, factors: impl IntoIterator<Item = &'a BigUint>) -> BigUint {
-        self.portable().product(factors.into_iter())
+        let factors: Vec<_> = factors.into_iter().map(|factor| self.residue(factor)).collect();
+        let factors: Vec<_> = factors.iter().map(AsRef::as_ref).collect();
+        self.calculate(|ring| ring.product(&factors), |ring| ring.product(factors.iter().copied()))
     }
 
     /// `base ^ exponent mod self` for a public exponent. The time taken depends on the exponent's length and bits.
     #[must_use]
     pub fn pow_vartime(&self, base: &BigUint, exponent: &BigUint) -> BigUint {
-        self.portable().pow_vartime(base, exponent, shape::sliding_width(exponent.bits()))
+        let base = &*self.residue(base);
+        self.calculate(
+            |ring| ring.pow_vartime(base, exponent),
+            |ring| ring.pow_vartime(base, exponent, shape::sliding_width(exponent.bits())),
+        )
     }
 
     /// `base ^ exponent mod self` for a secret exponent of at most `bits` bits; if it is longer, its own length counts. The
     /// sequence of squarings and products depends on the length alone.
     #[must_use]
     pub fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> BigUint {
-        let bits = bits.max(exponent.bits());
-        self.portable().pow(base, exponent, bits, shape::window_width(bits))
+        let (base, bits) = (&*self.residue(base), bits.max(exponent.bits()));
+        self.calculate(
+            |ring| ring.pow(base, exponent, bits),
+            |ring| ring.pow(base, exponent, bits, shape::window_width(bits)),
+        )
     }
 
     /// `prod base_j ^ exponent_j mod self` for secret exponents of at most `bits` bits, or the longest's: the squarings are
@@ -123,7 +154,12 @@ impl Modulus {
     #[must_use]
     pub fn multi_pow(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> BigUint {
         let bits = pairs.iter().map(|(_, exponent)| exponent.bits()).fold(bits, u64::max);
-        self.portable().multi_pow(pairs, bits, shape::window_width(bits))
+        let bases: Vec<_> = pairs.iter().map(|(base, _)| self.residue(base)).collect();
+        let pairs: Vec<_> = bases.iter().map(AsRef::as_ref).zip(pairs.iter().map(|pair| pair.1)).collect();
+        self.calculate(
+            |ring| ring.multi_pow(&pairs, bits),
+            |ring| ring.multi_pow(&pairs, bits, shape::window_width(bits)),
+        )
     }
 
     /// Prepares a base for about `uses` powers to secret exponents of at most `bits` bits.

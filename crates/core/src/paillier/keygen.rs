@@ -10,7 +10,7 @@ use num_integer::Integer;
 use num_traits::One;
 use rand_core::CryptoRng;
 
-use super::PublicKey;
+use super::{KeyError, PublicKey, SecretKey};
 use crate::integer::{self, SecretInt};
 use crate::params::Randomizer;
 
@@ -32,8 +32,24 @@ pub struct KeyMaterial {
     pub p: SecretInt,
     /// Another of the same length.
     pub q: SecretInt,
+    /// What decryption derives from them, with g = n + 1.
+    pub inverses: Inverses,
     /// h_s = h^n mod n^2 with h = -y^2 mod n, where randomizers have short exponents.
     pub randomizer_base: Option<BigUint>,
+}
+
+/// The inverses in a secret key: long to compute, quick to check. Whoever generates the key computes them, so that whoever
+/// takes it over need not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inverses {
+    /// `p^-1 mod q`.
+    pub p_mod_q: SecretInt,
+    /// mu = `L(g^lambda mod n^2)^-1 mod n`, Eq. (4).
+    pub mu: SecretInt,
+    /// `L_p(g^(p-1) mod p^2)^-1 mod p`.
+    pub h_p: SecretInt,
+    /// `L_q(g^(q-1) mod q^2)^-1 mod q`.
+    pub h_q: SecretInt,
 }
 
 /// Makes a key for the randomizer asked for.
@@ -48,7 +64,7 @@ pub fn generate_key(
     match randomizer {
         Randomizer::Textbook => {
             let (p, q) = generate_primes(key_bits, rng)?;
-            Ok(KeyMaterial { p, q, randomizer_base: None })
+            material(p, q, None)
         }
         Randomizer::ShortExponent => {
             check_size(key_bits)?;
@@ -61,9 +77,19 @@ pub fn generate_key(
                 }
             };
             let h_s = randomizer_base(&(p.expose() * q.expose()), rng)?;
-            Ok(KeyMaterial { p, q, randomizer_base: Some(h_s) })
+            material(p, q, Some(h_s))
         }
     }
+}
+
+fn material(
+    p: SecretInt,
+    q: SecretInt,
+    randomizer_base: Option<BigUint>,
+) -> Result<KeyMaterial, KeyGenerationError> {
+    let failed = |error: KeyError| KeyGenerationError::Search(error.to_string());
+    let inverses = SecretKey::from_primes(&p, &q).map_err(failed)?.inverses();
+    Ok(KeyMaterial { p, q, inverses, randomizer_base })
 }
 
 /// h_s = (-y^2 mod n)^n mod n^2 for random y.

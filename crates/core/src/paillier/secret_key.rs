@@ -7,7 +7,7 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::One;
 
-use super::{Generator, KeyMaterial, PublicKey, l_function};
+use super::{Generator, Inverses, KeyMaterial, PublicKey, l_function};
 use crate::integer::SecretInt;
 use crate::work::{FactorBatch, PowerBatch, Work};
 
@@ -26,6 +26,9 @@ pub enum KeyError {
     /// h_s is no unit mod n^2, or 1.
     #[error("the randomizer base h_s must be a unit mod n^2 other than 1")]
     BadRandomizerBase,
+    /// What was computed elsewhere does not belong to the primes.
+    #[error("the inverses do not belong to the primes")]
+    BadInverses,
     /// A calculation ordered elsewhere came back with the wrong number of results.
     #[error("a decryption needs one power for each prime")]
     BadPowers,
@@ -94,12 +97,12 @@ impl SecretKey {
     /// The key of two primes of equal length, with g = n + 1. That they are prime is the caller's word: see
     /// [`super::is_prime_vartime`].
     pub fn from_primes(p: &SecretInt, q: &SecretInt) -> Result<Self, KeyError> {
-        Self::build(p, q, Generator::OnePlusN)
+        Self::build(p, q, Generator::OnePlusN, None)
     }
 
-    /// The key that [`super::generate_key`] made: with g = n + 1, and its h_s where it has one.
+    /// The key that [`super::generate_key`] made: with g = n + 1, and its h_s where it has one. Its inverses are checked.
     pub fn from_material(material: &KeyMaterial) -> Result<Self, KeyError> {
-        let mut key = Self::build(&material.p, &material.q, Generator::OnePlusN)?;
+        let mut key = Self::build(&material.p, &material.q, Generator::OnePlusN, Some(&material.inverses))?;
         if let Some(h_s) = &material.randomizer_base {
             key.public = key.public.with_randomizer_base(h_s.clone())?;
         }
@@ -108,10 +111,15 @@ impl SecretKey {
 
     /// The key of two primes with a general g: a unit mod n^2 whose order is a multiple of n (Eq. 3).
     pub fn with_generator(p: &SecretInt, q: &SecretInt, g: BigUint) -> Result<Self, KeyError> {
-        Self::build(p, q, Generator::General(g))
+        Self::build(p, q, Generator::General(g), None)
     }
 
-    fn build(p: &SecretInt, q: &SecretInt, generator: Generator) -> Result<Self, KeyError> {
+    fn build(
+        p: &SecretInt,
+        q: &SecretInt,
+        generator: Generator,
+        known: Option<&Inverses>,
+    ) -> Result<Self, KeyError> {
         let (p_value, q_value) = (p.expose(), q.expose());
         if p_value < &BigUint::from(3u32) || q_value < &BigUint::from(3u32) || p_value == q_value {
             return Err(KeyError::BadPrimes);
@@ -127,11 +135,25 @@ impl SecretKey {
         let lambda = SecretInt::new((p_value - 1u32).lcm(&(q_value - 1u32)));
         // Eq. (4): mu = L(g^lambda mod n^2)^-1 mod n; it exists exactly where n divides the order of g.
         let g_lambda = public.g_power_in(&public.n_squared, lambda.expose());
-        let mu = public.n.inverse_vartime(&l_function(&g_lambda, public.n())).map(SecretInt::new);
-        let mu = mu.filter(|_| (&g_lambda % public.n()).is_one()).ok_or(KeyError::BadGenerator)?;
-        let p_inverse = p_value.modinv(q_value).map(SecretInt::new).ok_or(KeyError::BadPrimes)?;
-        let (p, q) = (Half::new(p, &public)?, Half::new(q, &public)?);
+        if !(&g_lambda % public.n()).is_one() {
+            return Err(KeyError::BadGenerator);
+        }
+        let l = SecretInt::new(l_function(&g_lambda, public.n()));
+        let mu = inverse(&l, public.n(), known.map(|known| &known.mu), KeyError::BadGenerator)?;
+        let p_inverse = inverse(p, q_value, known.map(|known| &known.p_mod_q), KeyError::BadPrimes)?;
+        let p = Half::new(p, &public, known.map(|known| &known.h_p))?;
+        let q = Half::new(q, &public, known.map(|known| &known.h_q))?;
         Ok(Self { public, p, q, p_inverse, lambda, mu })
+    }
+
+    /// The inverses in it.
+    pub(super) fn inverses(&self) -> Inverses {
+        Inverses {
+            p_mod_q: self.p_inverse.clone(),
+            mu: self.mu.clone(),
+            h_p: self.p.h.clone(),
+            h_q: self.q.h.clone(),
+        }
     }
 
     /// The public half.
@@ -224,13 +246,31 @@ impl SecretKey {
     }
 }
 
+/// `value^-1 mod modulus`: the one known, if it is that, or else computed, if it exists.
+fn inverse(
+    value: &SecretInt,
+    modulus: &BigUint,
+    known: Option<&SecretInt>,
+    none: KeyError,
+) -> Result<SecretInt, KeyError> {
+    match known {
+        Some(known) => {
+            let product = SecretInt::new(value.expose() * known.expose() % modulus);
+            let belongs = product.expose().is_one() && known.expose() < modulus;
+            if belongs { Ok(known.clone()) } else { Err(KeyError::BadInverses) }
+        }
+        None => value.expose().modinv(modulus).map(SecretInt::new).ok_or(none),
+    }
+}
+
 impl Half {
-    fn new(prime: &SecretInt, public: &PublicKey) -> Result<Self, KeyError> {
+    fn new(prime: &SecretInt, public: &PublicKey, known: Option<&SecretInt>) -> Result<Self, KeyError> {
         let p = prime.expose();
         let squared = Modulus::square_of(p.clone()).map_err(|_| KeyError::BadPrimes)?;
         let exponent = SecretInt::new(p - 1u32);
         let power = public.g_power_in(&squared, exponent.expose());
-        let h = (l_function(&power, p) % p).modinv(p).map(SecretInt::new).ok_or(KeyError::BadGenerator)?;
+        let l = SecretInt::new(l_function(&power, p) % p);
+        let h = inverse(&l, p, known, KeyError::BadGenerator)?;
         Ok(Self { prime: prime.clone(), squared, exponent, h })
     }
 

@@ -230,3 +230,23 @@ fn a_randomizer_base_that_is_no_unit_or_one_is_refused() {
         assert_eq!(public.clone().with_randomizer_base(bad), Err(KeyError::BadRandomizerBase));
     }
 }
+
+#[test]
+fn inverses_from_elsewhere_are_checked_one_by_one() {
+    let material = generate_key(512, Randomizer::Textbook, &mut rng(39)).unwrap();
+    let key = SecretKey::from_material(&material).unwrap();
+    assert_eq!(key.inverses(), SecretKey::from_primes(&material.p, &material.q).unwrap().inverses());
+    let spoil: [fn(&mut Inverses) -> &mut SecretInt; 4] =
+        [|i| &mut i.p_mod_q, |i| &mut i.mu, |i| &mut i.h_p, |i| &mut i.h_q];
+    for which in spoil {
+        let mut bad = material.clone();
+        let number = which(&mut bad.inverses);
+        *number = SecretInt::new(number.expose() + 1u32);
+        assert_eq!(SecretKey::from_material(&bad).unwrap_err(), KeyError::BadInverses);
+        // One modulus more is no canonical number either.
+        let mut bad = material.clone();
+        let number = which(&mut bad.inverses);
+        *number = SecretInt::new(number.expose() + key.public().n() * 7u32);
+        assert_eq!(SecretKey::from_material(&bad).unwrap_err(), KeyError::BadInverses);
+    }
+}

@@ -63,19 +63,23 @@ fn edges(bits: u64) -> Vec<BigUint> {
 
 fn check_all(modulus: &Modulus, a: &BigUint, b: &BigUint, e: &BigUint) {
     let m = modulus.value();
+    let (large_a, large_b) = (&(a + modulus.value()), &(b + modulus.value() * 5u32));
     let told = |what: &str| format!("{what}: a = {a}, b = {b}, e = {e}, m = {m}");
     let power = a.modpow(e, m);
     assert_eq!(modulus.mul(a, b), a * b % m, "{}", told("product"));
     assert_eq!(modulus.product([a, b, a, a]), (a * b % m) * (a * a % m) % m, "{}", told("products"));
+    assert_eq!(modulus.product([large_a, large_b]), a * b % m, "{}", told("products of large numbers"));
     assert_eq!(modulus.pow_vartime(a, e), power, "{}", told("pow_vartime"));
+    assert_eq!(modulus.pow_vartime(large_a, e), power, "{}", told("pow_vartime of a large base"));
+    assert_eq!(modulus.pow(large_a, e, 0), power, "{}", told("pow of a large base"));
     for bits in [0, e.bits() + 5] {
         assert_eq!(modulus.pow(a, e, bits), power, "{}", told("pow"));
     }
     let other: BigUint = e >> 1u32;
     let expected = &power * b.modpow(&other, m) % m;
-    assert_eq!(modulus.multi_pow(&[(a, e), (b, &other)], 9), expected, "{}", told("multi_pow"));
+    assert_eq!(modulus.multi_pow(&[(large_a, e), (b, &other)], 9), expected, "{}", told("multi_pow"));
     for uses in [0, 3, 60] {
-        let table = modulus.fixed_base(a, e.bits() + 1, uses);
+        let table = modulus.fixed_base(large_a, e.bits() + 1, uses);
         assert_eq!(table.pow(e), power, "{}", told("fixed base"));
         assert_eq!(table.pow(&other), a.modpow(&other, m), "{}", told("fixed base, half"));
         assert_eq!(table.pow(&(e << 3u32)), a.modpow(&(e << 3u32), m), "{}", told("fixed base, too long"));

@@ -1,0 +1,347 @@
+//! The kernel behind its exports: numbers go in and come out as words through its one buffer.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Object, Reflect, Uint32Array, WebAssembly};
+use num_bigint::BigUint;
+use num_integer::Integer;
+use num_traits::One;
+use wasm_bindgen::{JsCast, JsValue};
+use zeroize::Zeroizing;
+
+use super::Unavailable;
+use crate::shape::Shape;
+
+/// Bits of the kernel's digits: R = 2^(47 k).
+const DIGIT_BITS: usize = 47;
+/// The shortest modulus that the kernel takes, in bits.
+const MIN_BITS: u64 = 24;
+/// The longest odd modulus, and the longest root of a square.
+const MAX_BITS: u64 = 8192;
+const MAX_ROOT_BITS: u64 = 4096;
+/// Factors of one call; longer products are made of several.
+const FACTORS: usize = 64;
+
+thread_local! {
+    static INSTALLED: RefCell<Option<Rc<Kernel>>> = const { RefCell::new(None) };
+}
+
+/// An instance and what it exports.
+struct Kernel {
+    memory: WebAssembly::Memory,
+    digits: Function,
+    buffer: Function,
+    ring_new: Function,
+    ring_free: Function,
+    pow: Function,
+    pow_vartime: Function,
+    multi_pow: Function,
+    product: Function,
+    table_new: Function,
+    table_pow: Function,
+    table_bytes: Function,
+    table_free: Function,
+    /// The buffer's address and length in words, as last told.
+    place: Cell<(u32, u32)>,
+}
+
+/// Makes a WebAssembly module the arithmetic of this thread's moduli that are prepared from now on. One kernel replaces
+/// another; moduli that use the old one keep it.
+///
+/// # Errors
+/// If the engine does not take the module, does not fuse multiplication and addition, or the module does not start.
+pub fn install(module: &[u8]) -> Result<(), Unavailable> {
+    let bytes = js_sys::Uint8Array::from(module);
+    if !WebAssembly::validate(&bytes).unwrap_or(false) {
+        return Err(Unavailable::Unsupported);
+    }
+    let broken = |error: JsValue| Unavailable::Broken(format!("{error:?}"));
+    let module = WebAssembly::Module::new(&bytes).map_err(broken)?;
+    let instance = WebAssembly::Instance::new(&module, &Object::new()).map_err(broken)?;
+    let exports = instance.exports();
+    let export = |name: &str| Reflect::get(&exports, &name.into()).map_err(broken);
+    let function = |name: &str| {
+        export(name)?.dyn_into::<Function>().map_err(|_| Unavailable::Broken(format!("it has no {name}")))
+    };
+    if number(&function("probe")?, &[]).is_none_or(|fused| fused == 0) {
+        return Err(Unavailable::NotFused);
+    }
+    let kernel = Kernel {
+        memory: export("memory")?
+            .dyn_into()
+            .map_err(|_| Unavailable::Broken("it has no memory".to_owned()))?,
+        digits: function("digits")?,
+        buffer: function("buffer")?,
+        ring_new: function("ring_new")?,
+        ring_free: function("ring_free")?,
+        pow: function("pow")?,
+        pow_vartime: function("pow_vartime")?,
+        multi_pow: function("multi_pow")?,
+        product: function("product")?,
+        table_new: function("table_new")?,
+        table_pow: function("table_pow")?,
+        table_bytes: function("table_bytes")?,
+        table_free: function("table_free")?,
+        place: Cell::new((0, 0)),
+    };
+    INSTALLED.set(Some(Rc::new(kernel)));
+    Ok(())
+}
+
+/// Goes back to portable code: moduli that are prepared from now on do without the kernel.
+pub fn remove() {
+    INSTALLED.set(None);
+}
+
+/// Whether this thread has the kernel.
+pub(crate) fn is_installed() -> bool {
+    INSTALLED.with_borrow(Option::is_some)
+}
+
+/// What a function of the kernel answers; nothing where it traps.
+fn number(function: &Function, arguments: &[u32]) -> Option<u32> {
+    let arguments: Array = arguments.iter().map(|argument| JsValue::from(*argument)).collect();
+    let answer = function.apply(&JsValue::UNDEFINED, &arguments).ok()?.as_f64()?;
+    // WebAssembly's integers are signed where JavaScript sees them.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "32 bits, either way")]
+    let answer = answer as i64 as u32;
+    Some(answer)
+}
+
+impl Kernel {
+    /// Writes words to the buffer.
+    fn put(&self, words: &[u32]) -> Option<()> {
+        self.view(words.len())?.copy_from(words);
+        Some(())
+    }
+
+    /// Reads the buffer's first words, and wipes them there.
+    fn take(&self, count: usize) -> Option<Zeroizing<Vec<u32>>> {
+        let view = self.view(count)?;
+        let mut words = Zeroizing::new(vec![0; count]);
+        view.copy_to(&mut words);
+        view.fill(0, 0, view.length());
+        Some(words)
+    }
+
+    /// The buffer's first words. Both the buffer and the kernel's memory may move: a view is for once.
+    fn view(&self, count: usize) -> Option<Uint32Array> {
+        let count = u32::try_from(count).ok()?;
+        let (mut at, length) = self.place.get();
+        if length < count {
+            at = number(&self.buffer, &[count]).filter(|at| *at != 0)?;
+            self.place.set((at, count));
+        }
+        Some(Uint32Array::new_with_byte_offset_and_length(&self.memory.buffer(), at, count))
+    }
+
+    /// Writes words, calls a function that gives a status, and reads so many words.
+    fn ask(
+        &self,
+        words: &[u32],
+        function: &Function,
+        arguments: &[u32],
+        count: usize,
+    ) -> Option<Zeroizing<Vec<u32>>> {
+        // The answer has to fit too.
+        self.view(words.len().max(count))?;
+        self.put(words)?;
+        (number(function, arguments)? == 0).then_some(())?;
+        self.take(count)
+    }
+}
+
+/// Words that a call is made of.
+struct Words(Zeroizing<Vec<u32>>);
+
+impl Words {
+    fn new(count: usize) -> Self {
+        // No growing: what is left behind would not be wiped.
+        Self(Zeroizing::new(Vec::with_capacity(count)))
+    }
+
+    fn push(&mut self, value: &BigUint, count: usize) {
+        let end = self.0.len() + count;
+        self.0.extend(value.iter_u32_digits().take(count));
+        self.0.resize(end, 0);
+    }
+}
+
+fn words(bits: usize) -> usize {
+    bits.div_ceil(32)
+}
+
+fn wide(bits: u64) -> Option<usize> {
+    usize::try_from(bits).ok()
+}
+
+/// A modulus, prepared in the kernel.
+pub(crate) struct Ring {
+    kernel: Rc<Kernel>,
+    handle: u32,
+    /// The root of a square; nothing for an odd modulus.
+    root: Option<BigUint>,
+    /// Words of `n`.
+    words: usize,
+}
+
+/// A table, kept in the kernel.
+pub(crate) struct Table {
+    kernel: Rc<Kernel>,
+    handle: u32,
+    bits: usize,
+}
+
+impl Drop for Ring {
+    fn drop(&mut self) {
+        number(&self.kernel.ring_free, &[self.handle]);
+        if let Some(root) = &mut self.root {
+            crate::shape::wipe(root);
+        }
+    }
+}
+
+impl Drop for Table {
+    fn drop(&mut self) {
+        number(&self.kernel.table_free, &[self.handle]);
+    }
+}
+
+impl Ring {
+    /// Prepares a modulus, where there is a kernel and it takes such a modulus.
+    pub(crate) fn new(shape: &Shape) -> Option<Self> {
+        let kernel = INSTALLED.with_borrow(Clone::clone)?;
+        let (n, root, longest) = match shape {
+            Shape::Plain(n) => (n, None, MAX_BITS),
+            Shape::SquareOf(n) => (n, Some(n.clone()), MAX_ROOT_BITS),
+        };
+        if !(MIN_BITS..=longest).contains(&n.bits()) {
+            return None;
+        }
+        let bits = wide(n.bits())?;
+        let told = u32::try_from(bits).ok()?;
+        let radix_bits = DIGIT_BITS * wide(number(&kernel.digits, &[told])?.into())?;
+        let modulus = root.as_ref().map_or_else(|| n.clone(), |root| root * root);
+        let radix_squared = (BigUint::one() << (2 * radix_bits)) % &modulus;
+        let mut ring = Self { kernel, handle: 0, root, words: words(bits) };
+        let mut numbers = Words::new(ring.words + words(radix_bits) + ring.element());
+        numbers.push(n, ring.words);
+        numbers.push(&inverse_of(n, radix_bits), words(radix_bits));
+        ring.push(&mut numbers, &radix_squared);
+        ring.kernel.put(&numbers.0)?;
+        let kind = u32::from(ring.root.is_some());
+        ring.handle = number(&ring.kernel.ring_new, &[kind, told]).filter(|handle| *handle != 0)?;
+        Some(ring)
+    }
+
+    /// Words of an element.
+    fn element(&self) -> usize {
+        if self.root.is_some() { 2 * self.words } else { self.words }
+    }
+
+    fn push(&self, numbers: &mut Words, residue: &BigUint) {
+        match &self.root {
+            None => numbers.push(residue, self.words),
+            Some(n) => {
+                let (high, low) = residue.div_rem(n);
+                numbers.push(&low, self.words);
+                numbers.push(&high, self.words);
+            }
+        }
+    }
+
+    fn residue(&self, words: &[u32]) -> BigUint {
+        match &self.root {
+            None => BigUint::from_slice(words),
+            Some(n) => {
+                let (low, high) = words.split_at(self.words);
+                BigUint::from_slice(low) + BigUint::from_slice(high) * n
+            }
+        }
+    }
+
+    fn ask(&self, numbers: &Words, function: &Function, arguments: &[u32]) -> Option<BigUint> {
+        let answer = self.kernel.ask(&numbers.0, function, arguments, self.element())?;
+        Some(self.residue(&answer))
+    }
+
+    pub(crate) fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> Option<BigUint> {
+        self.power(&self.kernel.pow, base, exponent, bits)
+    }
+
+    pub(crate) fn pow_vartime(&self, base: &BigUint, exponent: &BigUint) -> Option<BigUint> {
+        self.power(&self.kernel.pow_vartime, base, exponent, exponent.bits())
+    }
+
+    fn power(&self, function: &Function, base: &BigUint, exponent: &BigUint, bits: u64) -> Option<BigUint> {
+        let exponent_words = words(wide(bits)?);
+        let mut numbers = Words::new(self.element() + exponent_words);
+        self.push(&mut numbers, base);
+        numbers.push(exponent, exponent_words);
+        self.ask(&numbers, function, &[self.handle, u32::try_from(bits).ok()?])
+    }
+
+    pub(crate) fn multi_pow(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> Option<BigUint> {
+        let exponent_words = words(wide(bits)?);
+        let mut numbers = Words::new(pairs.len() * (self.element() + exponent_words));
+        for (base, _) in pairs {
+            self.push(&mut numbers, base);
+        }
+        for (_, exponent) in pairs {
+            numbers.push(exponent, exponent_words);
+        }
+        let count = u32::try_from(pairs.len()).ok()?;
+        self.ask(&numbers, &self.kernel.multi_pow, &[self.handle, count, u32::try_from(bits).ok()?])
+    }
+
+    pub(crate) fn product(&self, factors: &[&BigUint]) -> Option<BigUint> {
+        let mut product: Option<BigUint> = None;
+        for some in factors.chunks(FACTORS) {
+            let count = some.len() + usize::from(product.is_some());
+            let mut numbers = Words::new(count * self.element());
+            for factor in product.iter().chain(some.iter().copied()) {
+                self.push(&mut numbers, factor);
+            }
+            product =
+                Some(self.ask(&numbers, &self.kernel.product, &[self.handle, u32::try_from(count).ok()?])?);
+        }
+        Some(product.unwrap_or_else(BigUint::one))
+    }
+
+    pub(crate) fn table(&self, base: &BigUint, bits: u64, width: u32) -> Option<Table> {
+        let mut numbers = Words::new(self.element());
+        self.push(&mut numbers, base);
+        self.kernel.put(&numbers.0)?;
+        let arguments = [self.handle, u32::try_from(bits).ok()?, width];
+        let handle = number(&self.kernel.table_new, &arguments).filter(|handle| *handle != 0)?;
+        Some(Table { kernel: self.kernel.clone(), handle, bits: wide(bits)? })
+    }
+
+    pub(crate) fn table_pow(&self, table: &Table, exponent: &BigUint) -> Option<BigUint> {
+        let mut numbers = Words::new(words(table.bits));
+        numbers.push(exponent, words(table.bits));
+        self.ask(&numbers, &self.kernel.table_pow, &[table.handle])
+    }
+}
+
+impl Table {
+    pub(crate) fn bytes(&self) -> usize {
+        number(&self.kernel.table_bytes, &[self.handle]).and_then(|bytes| wide(bytes.into())).unwrap_or(0)
+    }
+}
+
+/// `n^-1 mod 2^bits` for odd n: each step doubles the bits that are right, beginning with three.
+fn inverse_of(n: &BigUint, bits: usize) -> BigUint {
+    let mut inverse = n % 8u32;
+    let mut right = 3;
+    while right < bits {
+        right = (2 * right).min(bits);
+        let radix = BigUint::one() << right;
+        let mask = &radix - 1u32;
+        // x (2 - n x)
+        let product = (n & &mask) * &inverse & &mask;
+        inverse = inverse * ((radix + 2u32) - product) & mask;
+    }
+    inverse
+}

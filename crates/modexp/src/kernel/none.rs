@@ -1,0 +1,63 @@
+//! No kernel: there is no WebAssembly engine around this program.
+
+use core::convert::Infallible;
+
+use num_bigint::BigUint;
+
+use super::Unavailable;
+use crate::shape::Shape;
+
+/// Always refuses: only a program that runs in a WebAssembly engine can use the kernel.
+pub fn install(_module: &[u8]) -> Result<(), Unavailable> {
+    Err(Unavailable::Unsupported)
+}
+
+/// There is nothing to remove.
+pub fn remove() {}
+
+/// Whether this thread has the kernel.
+pub(crate) fn is_installed() -> bool {
+    false
+}
+
+/// There is none.
+pub(crate) struct Ring(Infallible);
+
+/// There is none.
+pub(crate) struct Table(Infallible);
+
+impl Ring {
+    pub(crate) fn new(_shape: &Shape) -> Option<Self> {
+        None
+    }
+
+    pub(crate) fn pow(&self, _base: &BigUint, _exponent: &BigUint, _bits: u64) -> Option<BigUint> {
+        match self.0 {}
+    }
+
+    pub(crate) fn pow_vartime(&self, _base: &BigUint, _exponent: &BigUint) -> Option<BigUint> {
+        match self.0 {}
+    }
+
+    pub(crate) fn multi_pow(&self, _pairs: &[(&BigUint, &BigUint)], _bits: u64) -> Option<BigUint> {
+        match self.0 {}
+    }
+
+    pub(crate) fn product(&self, _factors: &[&BigUint]) -> Option<BigUint> {
+        match self.0 {}
+    }
+
+    pub(crate) fn table(&self, _base: &BigUint, _bits: u64, _width: u32) -> Option<Table> {
+        match self.0 {}
+    }
+
+    pub(crate) fn table_pow(&self, _table: &Table, _exponent: &BigUint) -> Option<BigUint> {
+        match self.0 {}
+    }
+}
+
+impl Table {
+    pub(crate) fn bytes(&self) -> usize {
+        match self.0 {}
+    }
+}
