@@ -28,7 +28,7 @@ pub(crate) enum Step {
     Docs,
     /// The calculating crates' tests as WebAssembly, under Node.js.
     TestsWasmNode,
-    /// The same tests in Chromium, in a Web Worker and on a page.
+    /// The same tests in Chromium, in a Web Worker and on a page, and the arithmetic's on its kernel.
     TestsWasmWorker,
     /// The worker's and the page's tests, in Chromium.
     TestsWasmBrowser,
@@ -75,6 +75,13 @@ const OTHER_BROWSERS: [&str; 6] = [
     "NO_HEADLESS",
 ];
 
+/// The arithmetic's tests once more, on its kernel.
+const ON_THE_KERNEL: &str = "--lib -p blindsum-modexp --features blindsum-modexp/kernel-tests";
+
+/// Builds the arithmetic's kernel where its tests and trunk look for it.
+const KERNEL: &str =
+    "build -p blindsum-modexp-kernel --lib --release --target wasm32-unknown-unknown --target-dir target";
+
 /// The crates whose tests run wherever WebAssembly does.
 const CALCULATING: &str = "--lib -p blindsum-modexp -p blindsum-core -p blindsum-meter-protocol";
 
@@ -119,7 +126,7 @@ impl Step {
                 "clippy --workspace --all-targets --features blindsum-tests/e2e -- -D warnings",
             )],
             Self::LintsWasm => vec![Job::cargo(&format!(
-                "clippy {WASM} -p blindsum-modexp -p blindsum-core -p blindsum-meter-protocol -p blindsum-meter-worker \
+                "clippy {WASM} -p blindsum-modexp -p blindsum-modexp-kernel -p blindsum-core -p blindsum-meter-protocol -p blindsum-meter-worker \
                  -p blindsum-web --all-targets -- -D warnings"
             ))],
             Self::Floats => return Ok(Work::Check(floats::check)),
@@ -131,11 +138,11 @@ impl Step {
             Self::Docs => vec![Job::cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings")],
             Self::TestsWasmNode => wasm_tests(&[CALCULATING], &[]),
             Self::TestsWasmWorker => {
-                let mut jobs = Vec::new();
+                let mut jobs = vec![Job::cargo(KERNEL)];
                 for place in ["WASM_BINDGEN_USE_DEDICATED_WORKER", "WASM_BINDGEN_USE_BROWSER"] {
                     let mut environment = wasm_browser()?;
                     environment.push((place, "1".to_owned()));
-                    jobs.extend(wasm_tests(&[CALCULATING], &environment));
+                    jobs.extend(wasm_tests(&[CALCULATING, ON_THE_KERNEL], &environment));
                 }
                 in_our_browser(jobs)
             }

@@ -6,6 +6,23 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 use proptest::prelude::*;
 
+/// Under the feature `kernel-tests`, every modulus of these tests is the kernel's as far as it takes it.
+fn set_up() {
+    #[cfg(all(feature = "kernel-tests", target_arch = "wasm32"))]
+    {
+        let module = include_bytes!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../target/wasm32-unknown-unknown/release/blindsum_modexp_kernel.wasm"
+        ));
+        if crate::backend() == crate::Backend::Portable {
+            crate::kernel::install(module).unwrap();
+        }
+        assert_eq!(crate::backend(), crate::Backend::Kernel);
+        // It takes this one, so it is not portable code that is tested.
+        assert!(small(u64::MAX).kernel().is_some());
+    }
+}
+
 fn small(m: u64) -> Modulus {
     Modulus::new(m.into()).unwrap()
 }
@@ -88,6 +105,7 @@ fn check_all(modulus: &Modulus, a: &BigUint, b: &BigUint, e: &BigUint) {
 
 #[test]
 fn edges_of_every_width_agree() {
+    set_up();
     for bits in [2, 3, 24, 31, 32, 33, 46, 47, 48, 63, 64, 65, 94, 96, 127, 128, 129, 192, 256] {
         for root in edges(bits).into_iter().filter(|root| *root > BigUint::one()) {
             for modulus in [Modulus::new(root.clone()).unwrap(), Modulus::square_of(root.clone()).unwrap()] {
@@ -106,6 +124,7 @@ fn edges_of_every_width_agree() {
 
 #[test]
 fn long_chains_agree_at_real_sizes() {
+    set_up();
     for bits in [512, 1024, 1536, 2048] {
         for root in edges(bits) {
             for modulus in [Modulus::new(root.clone()).unwrap(), Modulus::square_of(root.clone()).unwrap()] {
@@ -119,6 +138,7 @@ fn long_chains_agree_at_real_sizes() {
 
 #[test]
 fn random_numbers_agree() {
+    set_up();
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) };
     let number = |words: usize| prop::collection::vec(any::<u32>(), 1..words).prop_map(BigUint::new);
     proptest!(config, |(root in number(12), a in number(24), b in number(24), e in number(4))| {
@@ -127,4 +147,43 @@ fn random_numbers_agree() {
             check_all(&modulus, &modulus.reduce(&a), &modulus.reduce(&b), &e);
         }
     });
+}
+
+#[test]
+fn many_factors_agree() {
+    set_up();
+    let root = (BigUint::one() << 521u32) - 1u32;
+    for modulus in [Modulus::new(root.clone()).unwrap(), Modulus::square_of(root).unwrap()] {
+        // More than the kernel takes at once.
+        let factors: Vec<_> = (1..200u32).map(|i| (modulus.value() >> i) + i).collect();
+        let expected =
+            factors.iter().fold(BigUint::one(), |product, factor| product * factor % modulus.value());
+        assert_eq!(modulus.product(&factors), expected);
+    }
+}
+
+#[test]
+fn sizes_beyond_the_kernels_agree() {
+    set_up();
+    for (bits, square) in [(23, true), (4098, true), (8194, false)] {
+        let root = (BigUint::one() << bits) - 1u32;
+        let modulus = if square { Modulus::square_of(root) } else { Modulus::new(root) }.unwrap();
+        assert!(modulus.kernel().is_none());
+        let (a, e) = (modulus.value() >> 3u32, BigUint::from(1_000_003u32));
+        assert_eq!(modulus.pow(&a, &e, 0), a.modpow(&e, modulus.value()));
+    }
+}
+
+#[test]
+fn every_size_of_the_kernel_agrees() {
+    set_up();
+    for bits in [24u64, 25, 47, 48, 93, 94, 95, 512, 1024, 2048, 3072, 4096] {
+        let root = (BigUint::one() << bits) - 1u32;
+        let modulus = Modulus::square_of(root.clone()).unwrap();
+        let a = modulus.value() - 2u32;
+        let e = BigUint::from(0xffff_fffb_u32);
+        assert_eq!(modulus.pow(&a, &e, 0), a.modpow(&e, modulus.value()), "{bits} bits");
+        let table = modulus.fixed_base(&a, 40, 500);
+        assert_eq!(table.pow(&e), a.modpow(&e, modulus.value()), "{bits} bits");
+    }
 }
