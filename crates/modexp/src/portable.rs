@@ -1,12 +1,22 @@
 //! The backend that runs everywhere: Montgomery arithmetic in safe Rust.
 
+#[cfg(any(not(target_pointer_width = "64"), test))]
+mod columns;
+#[cfg(target_pointer_width = "64")]
 mod limb;
 mod power;
 mod ring;
+#[cfg(target_pointer_width = "64")]
+mod rows;
 
 use num_bigint::BigUint;
 
-use ring::{Plain, Square};
+// A processor of 64 bits has a wide product and carries fast; WebAssembly has neither.
+#[cfg(not(target_pointer_width = "64"))]
+use columns::{Plain, Square};
+use ring::Ring;
+#[cfg(target_pointer_width = "64")]
+use rows::{Plain, Square};
 
 use crate::shape::Shape;
 
@@ -17,7 +27,7 @@ pub(crate) enum Prepared {
 }
 
 /// A table of a fixed base.
-pub(crate) struct Table(power::Table);
+pub(crate) struct Table(power::Table<<Plain as Ring>::Digit>);
 
 impl Table {
     /// What it keeps in memory.

@@ -1,24 +1,13 @@
 //! Rows of limbs: the loops that everything above them is made of.
 //!
-//! A limb is as wide as the target multiplies well: 64 bits natively, 32 in WebAssembly, whose 64-bit product of two
-//! 32-bit numbers is one instruction. Numbers are little-endian slices of equal length; no operation here branches on a
-//! limb's value.
+//! A limb has 64 bits, as the processors multiply that this is for. Numbers are little-endian slices of equal length; no
+//! operation here branches on a limb's value.
 
 use num_bigint::BigUint;
 use zeroize::Zeroizing;
 
-#[cfg(target_pointer_width = "64")]
-mod width {
-    pub(crate) type Limb = u64;
-    pub(super) type Wide = u128;
-}
-#[cfg(not(target_pointer_width = "64"))]
-mod width {
-    pub(crate) type Limb = u32;
-    pub(super) type Wide = u64;
-}
-pub(crate) use width::Limb;
-use width::Wide;
+pub(crate) type Limb = u64;
+type Wide = u128;
 
 /// Bits of a limb.
 pub(crate) const BITS: u32 = Limb::BITS;
@@ -71,10 +60,7 @@ fn sub(a: Limb, b: Limb, c: Limb) -> (Limb, Limb) {
 /// `count` limbs of a number that fits into them.
 pub(crate) fn from_big(value: &BigUint, count: usize) -> Limbs {
     let mut limbs = zeros(count);
-    #[cfg(target_pointer_width = "64")]
     let digits = value.iter_u64_digits();
-    #[cfg(not(target_pointer_width = "64"))]
-    let digits = value.iter_u32_digits();
     debug_assert!(digits.len() <= count);
     limbs.iter_mut().zip(digits).for_each(|(limb, digit)| *limb = digit);
     limbs
@@ -82,17 +68,11 @@ pub(crate) fn from_big(value: &BigUint, count: usize) -> Limbs {
 
 /// The number that limbs stand for.
 pub(crate) fn to_big(limbs: &[Limb]) -> BigUint {
-    #[cfg(target_pointer_width = "64")]
-    {
-        let halves: Zeroizing<Vec<u32>> =
-            Zeroizing::new(limbs.iter().flat_map(|limb| [low_half(*limb), low_half(limb >> 32)]).collect());
-        BigUint::from_slice(&halves)
-    }
-    #[cfg(not(target_pointer_width = "64"))]
-    BigUint::from_slice(limbs)
+    let halves: Zeroizing<Vec<u32>> =
+        Zeroizing::new(limbs.iter().flat_map(|limb| [low_half(*limb), low_half(limb >> 32)]).collect());
+    BigUint::from_slice(&halves)
 }
 
-#[cfg(target_pointer_width = "64")]
 #[expect(clippy::cast_possible_truncation, reason = "the lower half is what is asked for")]
 fn low_half(limb: u64) -> u32 {
     limb as u32
@@ -290,13 +270,4 @@ pub(crate) fn add_complement(u: &mut [Limb], m: &[Limb]) -> Limb {
         (*limb, carry) = add(*limb, !m, carry);
     }
     ripple(high, carry)
-}
-
-/// Bits `at..at + width` of an exponent, for widths up to 16.
-pub(crate) fn bits_at(exponent: &[Limb], at: u64, width: u32) -> usize {
-    let bit = |at: u64| -> Limb {
-        let limb = usize::try_from(at / u64::from(BITS)).ok().and_then(|limb| exponent.get(limb));
-        (limb.copied().unwrap_or(0) >> (at % u64::from(BITS))) & 1
-    };
-    (0..width).rev().fold(0, |digit, place| (digit << 1) | usize::from(bit(at + u64::from(place)) == 1))
 }

@@ -3,26 +3,41 @@
 use num_bigint::BigUint;
 use zeroize::Zeroizing;
 
-use super::limb::{self, Limb, Limbs};
-use super::ring::{Ring, Workspace};
+use super::ring::{Digit, Digits, Ring};
 
-/// An exponent's limbs, enough of them for `bits`.
-fn limbs_of(exponent: &BigUint, bits: u64) -> Limbs {
-    let count = bits.max(exponent.bits()).div_ceil(u64::from(limb::BITS));
-    limb::from_big(exponent, usize::try_from(count).unwrap_or(usize::MAX))
+/// An exponent's words, enough of them for `bits`.
+fn words_of(exponent: &BigUint, bits: u64) -> Zeroizing<Vec<u32>> {
+    let count = bits.max(exponent.bits()).div_ceil(u64::from(u32::BITS));
+    let mut words = Zeroizing::new(vec![0; usize::try_from(count).unwrap_or(usize::MAX)]);
+    words.iter_mut().zip(exponent.iter_u32_digits()).for_each(|(word, digit)| *word = digit);
+    words
+}
+
+/// Bits `at..at + width` of an exponent, for widths up to 16.
+fn bits_at(exponent: &[u32], at: u64, width: u32) -> usize {
+    let bit = |at: u64| -> u32 {
+        let word = usize::try_from(at / u64::from(u32::BITS)).ok().and_then(|word| exponent.get(word));
+        (word.copied().unwrap_or(0) >> (at % u64::from(u32::BITS))) & 1
+    };
+    (0..width).rev().fold(0, |digit, place| (digit << 1) | usize::from(bit(at + u64::from(place)) == 1))
+}
+
+/// So many digits, all zero.
+fn zeros<R: Ring>(count: usize) -> Digits<R> {
+    Zeroizing::new(vec![R::Digit::default(); count])
 }
 
 /// An accumulator and the place its next value is written to.
 struct Running<'a, R: Ring> {
     ring: &'a R,
-    work: &'a mut Workspace,
-    now: Limbs,
-    next: Limbs,
+    work: &'a mut R::Workspace,
+    now: Digits<R>,
+    next: Digits<R>,
 }
 
 impl<'a, R: Ring> Running<'a, R> {
-    fn new(ring: &'a R, from: &[Limb], work: &'a mut Workspace) -> Self {
-        let next = limb::zeros(ring.length());
+    fn new(ring: &'a R, from: &[R::Digit], work: &'a mut R::Workspace) -> Self {
+        let next = zeros::<R>(ring.length());
         Self { ring, work, now: Zeroizing::new(from.to_vec()), next }
     }
 
@@ -31,15 +46,15 @@ impl<'a, R: Ring> Running<'a, R> {
         core::mem::swap(&mut self.now, &mut self.next);
     }
 
-    fn mul(&mut self, factor: &[Limb]) {
+    fn mul(&mut self, factor: &[R::Digit]) {
         self.ring.mul(&mut self.next, &self.now, factor, self.work);
         core::mem::swap(&mut self.now, &mut self.next);
     }
 }
 
 /// base^0, base^1, ... base^(count - 1), one behind the other.
-fn first_powers<R: Ring>(ring: &R, base: &[Limb], count: usize, work: &mut Workspace) -> Limbs {
-    let mut table = limb::zeros(count * ring.length());
+fn first_powers<R: Ring>(ring: &R, base: &[R::Digit], count: usize, work: &mut R::Workspace) -> Digits<R> {
+    let mut table = zeros::<R>(count * ring.length());
     let mut running = Running::new(ring, ring.one(), work);
     for entry in table.chunks_exact_mut(ring.length()) {
         entry.copy_from_slice(&running.now);
@@ -48,7 +63,7 @@ fn first_powers<R: Ring>(ring: &R, base: &[Limb], count: usize, work: &mut Works
     table
 }
 
-fn entry<R: Ring>(ring: &R, table: &[Limb], index: usize) -> Limbs {
+fn entry<R: Ring>(ring: &R, table: &[R::Digit], index: usize) -> Digits<R> {
     let at = index * ring.length();
     Zeroizing::new(table.get(at..at + ring.length()).unwrap_or_else(|| ring.one()).to_vec())
 }
@@ -61,9 +76,9 @@ pub(crate) fn fixed_window<R: Ring>(
     exponent: &BigUint,
     bits: u64,
     width: u32,
-    work: &mut Workspace,
+    work: &mut R::Workspace,
 ) -> BigUint {
-    let exponent_limbs = limbs_of(exponent, bits);
+    let exponent_words = words_of(exponent, bits);
     let base = ring.enter(base, work);
     let table = first_powers(ring, &base, 1 << width, work);
     let windows = bits.div_ceil(u64::from(width));
@@ -72,7 +87,7 @@ pub(crate) fn fixed_window<R: Ring>(
         if window + 1 < windows {
             (0..width).for_each(|_| running.square());
         }
-        let digit = limb::bits_at(&exponent_limbs, window * u64::from(width), width);
+        let digit = bits_at(&exponent_words, window * u64::from(width), width);
         running.mul(&entry(ring, &table, digit));
     }
     let Running { now, work, .. } = running;
@@ -85,9 +100,9 @@ pub(crate) fn sliding_window_vartime<R: Ring>(
     base: &BigUint,
     exponent: &BigUint,
     width: u32,
-    work: &mut Workspace,
+    work: &mut R::Workspace,
 ) -> BigUint {
-    let limbs = limbs_of(exponent, exponent.bits());
+    let words = words_of(exponent, exponent.bits());
     let base = ring.enter(base, work);
     let square = {
         let mut running = Running::new(ring, &base, work);
@@ -95,7 +110,7 @@ pub(crate) fn sliding_window_vartime<R: Ring>(
         running.now
     };
     // Odd powers: base, base^3, base^5, ...
-    let mut table = limb::zeros(ring.length() << (width - 1));
+    let mut table = zeros::<R>(ring.length() << (width - 1));
     let mut running = Running::new(ring, &base, work);
     for entry in table.chunks_exact_mut(ring.length()) {
         entry.copy_from_slice(&running.now);
@@ -105,16 +120,15 @@ pub(crate) fn sliding_window_vartime<R: Ring>(
     let mut left = exponent.bits();
     let mut started = false;
     while left > 0 {
-        if limb::bits_at(&limbs, left - 1, 1) == 0 {
+        if bits_at(&words, left - 1, 1) == 0 {
             running.square();
             left -= 1;
             continue;
         }
         let longest = left.min(u64::from(width));
         // The longest window from here down that ends with a one.
-        let taken =
-            (1..=longest).rev().find(|taken| limb::bits_at(&limbs, left - taken, 1) == 1).unwrap_or(1);
-        let digit = limb::bits_at(&limbs, left - taken, u32::try_from(taken).unwrap_or(1));
+        let taken = (1..=longest).rev().find(|taken| bits_at(&words, left - taken, 1) == 1).unwrap_or(1);
+        let digit = bits_at(&words, left - taken, u32::try_from(taken).unwrap_or(1));
         if started {
             (0..taken).for_each(|_| running.square());
         }
@@ -132,9 +146,9 @@ pub(crate) fn simultaneous<R: Ring>(
     pairs: &[(&BigUint, &BigUint)],
     bits: u64,
     width: u32,
-    work: &mut Workspace,
+    work: &mut R::Workspace,
 ) -> BigUint {
-    let exponents: Vec<_> = pairs.iter().map(|(_, exponent)| limbs_of(exponent, bits)).collect();
+    let exponents: Vec<_> = pairs.iter().map(|(_, exponent)| words_of(exponent, bits)).collect();
     let tables: Vec<_> = pairs
         .iter()
         .map(|(base, _)| {
@@ -149,7 +163,7 @@ pub(crate) fn simultaneous<R: Ring>(
             (0..width).for_each(|_| running.square());
         }
         for (exponent, table) in exponents.iter().zip(&tables) {
-            let digit = limb::bits_at(exponent, window * u64::from(width), width);
+            let digit = bits_at(exponent, window * u64::from(width), width);
             running.mul(&entry(ring, table, digit));
         }
     }
@@ -161,10 +175,10 @@ pub(crate) fn simultaneous<R: Ring>(
 pub(crate) fn product<'a, R: Ring>(
     ring: &R,
     factors: impl Iterator<Item = &'a BigUint>,
-    work: &mut Workspace,
+    work: &mut R::Workspace,
 ) -> BigUint {
     let mut now = Zeroizing::new(ring.one().to_vec());
-    let mut next = limb::zeros(ring.length());
+    let mut next = zeros::<R>(ring.length());
     for factor in factors {
         let factor = ring.enter(factor, work);
         ring.mul(&mut next, &now, &factor, work);
@@ -174,22 +188,22 @@ pub(crate) fn product<'a, R: Ring>(
 }
 
 /// A base's powers `base^(d 2^(w i))` for every digit d of w bits and every place i.
-pub(crate) struct Table {
-    entries: Limbs,
+pub(crate) struct Table<D: Digit> {
+    entries: Zeroizing<Vec<D>>,
     width: u32,
     bits: u64,
 }
 
-impl Table {
-    pub(crate) fn new<R: Ring>(
+impl<D: Digit> Table<D> {
+    pub(crate) fn new<R: Ring<Digit = D>>(
         ring: &R,
         base: &BigUint,
         bits: u64,
         width: u32,
-        work: &mut Workspace,
+        work: &mut R::Workspace,
     ) -> Self {
         let places = usize::try_from(bits.div_ceil(u64::from(width))).unwrap_or(0);
-        let mut entries = limb::zeros((places * ring.length()) << width);
+        let mut entries = zeros::<R>((places * ring.length()) << width);
         let mut base = ring.enter(base, work);
         for place in entries.chunks_exact_mut(ring.length() << width) {
             let mut running = Running::new(ring, ring.one(), work);
@@ -208,12 +222,17 @@ impl Table {
     }
 
     /// One product for each place, whatever the exponent; it has to fit the table's bits.
-    pub(crate) fn pow<R: Ring>(&self, ring: &R, exponent: &BigUint, work: &mut Workspace) -> BigUint {
-        let limbs = limbs_of(exponent, self.bits);
+    pub(crate) fn pow<R: Ring<Digit = D>>(
+        &self,
+        ring: &R,
+        exponent: &BigUint,
+        work: &mut R::Workspace,
+    ) -> BigUint {
+        let words = words_of(exponent, self.bits);
         let mut running = Running::new(ring, ring.one(), work);
         let places = self.entries.chunks_exact(ring.length() << self.width);
         for (place, at) in places.zip((0..).step_by(usize::try_from(self.width).unwrap_or(1))) {
-            let digit = limb::bits_at(&limbs, at, self.width);
+            let digit = bits_at(&words, at, self.width);
             running.mul(&entry(ring, place, digit));
         }
         let Running { now, work, .. } = running;
