@@ -38,6 +38,7 @@ pub enum ToWorker {
         /// What.
         job: Job,
         /// The kernel that it is to calculate with, a WebAssembly module; none where it is to do without.
+        #[serde(with = "mirror::bytes_or_none")]
         kernel: Option<Vec<u8>>,
     },
     /// Something to carry out.

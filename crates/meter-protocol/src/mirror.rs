@@ -226,6 +226,32 @@ mod integers {
     }
 }
 
+/// Many bytes, copied as they are and not one by one.
+pub(crate) mod bytes_or_none {
+    use super::*;
+    use serde::{Deserializer, Serializer};
+
+    #[derive(Serialize)]
+    struct Lent<'a>(#[serde(serialize_with = "bytes")] &'a [u8]);
+
+    fn bytes<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+
+    pub(crate) fn serialize<S: Serializer>(
+        bytes: &Option<Vec<u8>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        bytes.as_deref().map(Lent).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Vec<u8>>, D::Error> {
+        Ok(Option::<&[u8]>::deserialize(deserializer)?.map(<[u8]>::to_vec))
+    }
+}
+
 /// The meters of one worker.
 pub(crate) mod meters {
     use super::*;

@@ -24,7 +24,23 @@ const MAX_ROOT_BITS: u64 = 4096;
 const FACTORS: usize = 64;
 
 thread_local! {
-    static INSTALLED: RefCell<Option<Rc<Kernel>>> = const { RefCell::new(None) };
+    static INSTALLED: RefCell<Installed> = const { RefCell::new(Installed { kernels: Vec::new(), current: None }) };
+}
+
+/// The kernels that this thread was ever given: moduli keep the one that they were prepared in. A program in WebAssembly, as
+/// it is built here, has a memory and so moduli for one thread alone.
+struct Installed {
+    kernels: Vec<Rc<Kernel>>,
+    current: Option<KernelId>,
+}
+
+/// A place in [`Installed`]. Moduli name their kernel by it rather than hold JavaScript's objects, which no other thread
+/// could have: so they are the same types everywhere.
+type KernelId = usize;
+
+/// What an id stands for.
+fn kernel(id: KernelId) -> Option<Rc<Kernel>> {
+    INSTALLED.with_borrow(|installed| installed.kernels.get(id).cloned())
 }
 
 /// An instance and what it exports.
@@ -85,18 +101,21 @@ pub fn install(module: &[u8]) -> Result<(), Unavailable> {
         table_free: function("table_free")?,
         place: Cell::new((0, 0)),
     };
-    INSTALLED.set(Some(Rc::new(kernel)));
+    INSTALLED.with_borrow_mut(|Installed { kernels, current }| {
+        *current = Some(kernels.len());
+        kernels.push(Rc::new(kernel));
+    });
     Ok(())
 }
 
 /// Goes back to portable code: moduli that are prepared from now on do without the kernel.
 pub fn remove() {
-    INSTALLED.set(None);
+    INSTALLED.with_borrow_mut(|installed| installed.current = None);
 }
 
 /// Whether this thread has the kernel.
 pub(crate) fn is_installed() -> bool {
-    INSTALLED.with_borrow(Option::is_some)
+    INSTALLED.with_borrow(|installed| installed.current.is_some())
 }
 
 /// What a function of the kernel answers; nothing where it traps.
@@ -178,7 +197,7 @@ fn wide(bits: u64) -> Option<usize> {
 
 /// A modulus, prepared in the kernel.
 pub(crate) struct Ring {
-    kernel: Rc<Kernel>,
+    id: KernelId,
     handle: u32,
     /// The root of a square; nothing for an odd modulus.
     root: Option<BigUint>,
@@ -188,14 +207,16 @@ pub(crate) struct Ring {
 
 /// A table, kept in the kernel.
 pub(crate) struct Table {
-    kernel: Rc<Kernel>,
+    id: KernelId,
     handle: u32,
     bits: usize,
 }
 
 impl Drop for Ring {
     fn drop(&mut self) {
-        number(&self.kernel.ring_free, &[self.handle]);
+        if let Some(kernel) = kernel(self.id) {
+            number(&kernel.ring_free, &[self.handle]);
+        }
         if let Some(root) = &mut self.root {
             crate::shape::wipe(root);
         }
@@ -204,14 +225,17 @@ impl Drop for Ring {
 
 impl Drop for Table {
     fn drop(&mut self) {
-        number(&self.kernel.table_free, &[self.handle]);
+        if let Some(kernel) = kernel(self.id) {
+            number(&kernel.table_free, &[self.handle]);
+        }
     }
 }
 
 impl Ring {
     /// Prepares a modulus, where there is a kernel and it takes such a modulus.
     pub(crate) fn new(shape: &Shape) -> Option<Self> {
-        let kernel = INSTALLED.with_borrow(Clone::clone)?;
+        let id = INSTALLED.with_borrow(|installed| installed.current)?;
+        let kernel = kernel(id)?;
         let (n, root, longest) = match shape {
             Shape::Plain(n) => (n, None, MAX_BITS),
             Shape::SquareOf(n) => (n, Some(n.clone()), MAX_ROOT_BITS),
@@ -224,14 +248,14 @@ impl Ring {
         let radix_bits = DIGIT_BITS * wide(number(&kernel.digits, &[told])?.into())?;
         let modulus = root.as_ref().map_or_else(|| n.clone(), |root| root * root);
         let radix_squared = (BigUint::one() << (2 * radix_bits)) % &modulus;
-        let mut ring = Self { kernel, handle: 0, root, words: words(bits) };
+        let mut ring = Self { id, handle: 0, root, words: words(bits) };
         let mut numbers = Words::new(ring.words + words(radix_bits) + ring.element());
         numbers.push(n, ring.words);
         numbers.push(&inverse_of(n, radix_bits), words(radix_bits));
         ring.push(&mut numbers, &radix_squared);
-        ring.kernel.put(&numbers.0)?;
+        kernel.put(&numbers.0)?;
         let kind = u32::from(ring.root.is_some());
-        ring.handle = number(&ring.kernel.ring_new, &[kind, told]).filter(|handle| *handle != 0)?;
+        ring.handle = number(&kernel.ring_new, &[kind, told]).filter(|handle| *handle != 0)?;
         Some(ring)
     }
 
@@ -261,20 +285,32 @@ impl Ring {
         }
     }
 
-    fn ask(&self, numbers: &Words, function: &Function, arguments: &[u32]) -> Option<BigUint> {
-        let answer = self.kernel.ask(&numbers.0, function, arguments, self.element())?;
+    fn ask(
+        &self,
+        numbers: &Words,
+        function: impl Fn(&Kernel) -> &Function,
+        arguments: &[u32],
+    ) -> Option<BigUint> {
+        let kernel = kernel(self.id)?;
+        let answer = kernel.ask(&numbers.0, function(&kernel), arguments, self.element())?;
         Some(self.residue(&answer))
     }
 
     pub(crate) fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> Option<BigUint> {
-        self.power(&self.kernel.pow, base, exponent, bits)
+        self.power(|kernel| &kernel.pow, base, exponent, bits)
     }
 
     pub(crate) fn pow_vartime(&self, base: &BigUint, exponent: &BigUint) -> Option<BigUint> {
-        self.power(&self.kernel.pow_vartime, base, exponent, exponent.bits())
+        self.power(|kernel| &kernel.pow_vartime, base, exponent, exponent.bits())
     }
 
-    fn power(&self, function: &Function, base: &BigUint, exponent: &BigUint, bits: u64) -> Option<BigUint> {
+    fn power(
+        &self,
+        function: impl Fn(&Kernel) -> &Function,
+        base: &BigUint,
+        exponent: &BigUint,
+        bits: u64,
+    ) -> Option<BigUint> {
         let exponent_words = words(wide(bits)?);
         let mut numbers = Words::new(self.element() + exponent_words);
         self.push(&mut numbers, base);
@@ -292,7 +328,7 @@ impl Ring {
             numbers.push(exponent, exponent_words);
         }
         let count = u32::try_from(pairs.len()).ok()?;
-        self.ask(&numbers, &self.kernel.multi_pow, &[self.handle, count, u32::try_from(bits).ok()?])
+        self.ask(&numbers, |kernel| &kernel.multi_pow, &[self.handle, count, u32::try_from(bits).ok()?])
     }
 
     pub(crate) fn product(&self, factors: &[&BigUint]) -> Option<BigUint> {
@@ -303,8 +339,11 @@ impl Ring {
             for factor in product.iter().chain(some.iter().copied()) {
                 self.push(&mut numbers, factor);
             }
-            product =
-                Some(self.ask(&numbers, &self.kernel.product, &[self.handle, u32::try_from(count).ok()?])?);
+            product = Some(self.ask(
+                &numbers,
+                |kernel| &kernel.product,
+                &[self.handle, u32::try_from(count).ok()?],
+            )?);
         }
         Some(product.unwrap_or_else(BigUint::one))
     }
@@ -312,22 +351,26 @@ impl Ring {
     pub(crate) fn table(&self, base: &BigUint, bits: u64, width: u32) -> Option<Table> {
         let mut numbers = Words::new(self.element());
         self.push(&mut numbers, base);
-        self.kernel.put(&numbers.0)?;
+        let kernel = kernel(self.id)?;
+        kernel.put(&numbers.0)?;
         let arguments = [self.handle, u32::try_from(bits).ok()?, width];
-        let handle = number(&self.kernel.table_new, &arguments).filter(|handle| *handle != 0)?;
-        Some(Table { kernel: self.kernel.clone(), handle, bits: wide(bits)? })
+        let handle = number(&kernel.table_new, &arguments).filter(|handle| *handle != 0)?;
+        Some(Table { id: self.id, handle, bits: wide(bits)? })
     }
 
     pub(crate) fn table_pow(&self, table: &Table, exponent: &BigUint) -> Option<BigUint> {
         let mut numbers = Words::new(words(table.bits));
         numbers.push(exponent, words(table.bits));
-        self.ask(&numbers, &self.kernel.table_pow, &[table.handle])
+        self.ask(&numbers, |kernel| &kernel.table_pow, &[table.handle])
     }
 }
 
 impl Table {
     pub(crate) fn bytes(&self) -> usize {
-        number(&self.kernel.table_bytes, &[self.handle]).and_then(|bytes| wide(bytes.into())).unwrap_or(0)
+        kernel(self.id)
+            .and_then(|kernel| number(&kernel.table_bytes, &[self.handle]))
+            .and_then(|bytes| wide(bytes.into()))
+            .unwrap_or(0)
     }
 }
 
@@ -340,8 +383,8 @@ fn inverse_of(n: &BigUint, bits: usize) -> BigUint {
         let radix = BigUint::one() << right;
         let mask = &radix - 1u32;
         // x (2 - n x)
-        let product = (n & &mask) * &inverse & &mask;
-        inverse = inverse * ((radix + 2u32) - product) & mask;
+        let product = ((n & &mask) * &inverse) & &mask;
+        inverse = (inverse * ((radix + 2u32) - product)) & mask;
     }
     inverse
 }
