@@ -2,12 +2,14 @@
 //!
 //! The functions here are safe: they take numbers as slices with their borders and check lengths in one place.
 
+use core::hint::black_box;
+
 use crate::arena::{BORDER, padded};
 use crate::lane::F64x2;
-use crate::tile::{self, MAX_DIGIT, Sink, onto};
+use crate::tile::{self, ANCHOR, EXACT, MAX_DIGIT, Onto, PAIRS, Sink};
 
 /// `2^-47`.
-const DOWN: f64 = 1.0 / (1u64 << 47) as f64;
+const DOWN: f64 = 64.0 / EXACT;
 
 /// Sums of columns: column `c` is worth `(l[c] + h[c]) 2^(47 c)`, and `h[c]` is a multiple of `2^47`. Both have a border.
 pub(crate) struct Columns<'a> {
@@ -24,8 +26,6 @@ pub(crate) enum Start<'a> {
     Zero,
     /// This number, padded with zeros to twice its length.
     Number(&'a [f64]),
-    /// Half of it: the sum, and so the product, counts twice.
-    HalfNumber(&'a [f64]),
     /// The columns as they are.
     Columns,
 }
@@ -44,70 +44,82 @@ pub(crate) enum Top {
 pub(crate) enum Part {
     /// All.
     Whole,
-    /// Those under digit `k`, and a few more to fill a tile.
+    /// Those under digit `k`.
     Low,
-    /// Those from digit `k - 2` up, and a few more to fill a tile: see [`high_from`].
+    /// Those from digit `k - 2` up.
     High,
 }
 
 impl Columns<'_> {
-    fn sink(&mut self, k: usize, start: Start<'_>) -> Sink {
+    fn sink(&mut self, k: usize, start: Start<'_>, twice: bool) -> Sink {
         assert!(self.h.len() >= padded(2 * k) && self.l.len() >= padded(2 * k));
-        let (onto, digits): (u8, &[f64]) = match start {
-            Start::Zero => (onto::ZERO, &[]),
-            Start::Number(digits) => (onto::DIGITS, digits),
-            Start::HalfNumber(digits) => (onto::DIGITS_TWICE, digits),
-            Start::Columns => (onto::COLUMNS, &[]),
-        };
-        let digits = match onto {
-            onto::DIGITS | onto::DIGITS_TWICE => {
+        let onto = match start {
+            Start::Zero => Onto::Zero,
+            Start::Number(digits) => {
                 assert!(digits.len() >= padded(2 * k));
-                digits[BORDER..].as_ptr()
+                // The border before the digits: as many zeros as a tile has columns.
+                Onto::Digits(digits.as_ptr(), digits[BORDER..].as_ptr())
             }
-            _ => core::ptr::null(),
+            Start::Columns => Onto::Columns,
         };
-        Sink { h: self.h[BORDER..].as_mut_ptr(), l: self.l[BORDER..].as_mut_ptr(), digits, onto }
+        Sink { h: self.h[BORDER..].as_mut_ptr(), l: self.l[BORDER..].as_mut_ptr(), onto, twice }
     }
 
-    /// Sets or adds the wanted columns of `x y` for numbers of `k` digits, a multiple of four.
+    /// Sets or adds the wanted columns of `x y`, or twice these, for numbers of `k` digits.
+    #[inline(never)]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
-    pub(crate) fn product(&mut self, x: &[f64], y: &[f64], k: usize, part: Part, start: Start<'_>) {
-        assert!(k.is_multiple_of(4) && k > 0 && x.len() >= padded(k) && y.len() >= padded(k));
-        let sink = self.sink(k, start);
+    pub(crate) fn product(
+        &mut self,
+        x: &[f64],
+        y: &[f64],
+        k: usize,
+        part: Part,
+        start: Start<'_>,
+        twice: bool,
+    ) {
+        assert!(k.is_multiple_of(2) && k > 0 && x.len() >= padded(k) && y.len() >= padded(k));
+        let sink = self.sink(k, start, twice);
         let (x, y) = (x[BORDER..].as_ptr(), y[BORDER..].as_ptr());
-        // Whole tiles: 2 k is a multiple of eight.
-        let (begin, end) = match part {
+        let (mut c, end) = match part {
             Part::Whole => (0, 2 * k),
-            Part::Low => (0, k.next_multiple_of(tile::COLUMNS)),
-            Part::High => (high_from(k), 2 * k),
+            Part::Low => (0, k),
+            Part::High => (k - 2, 2 * k),
         };
-        // SAFETY: numbers and columns have k and 2 k digits and borders, asserted above; the tiles end at 2 k at most; where the
-        // sink needs digits, it has them.
+        // SAFETY: numbers and columns have k and 2 k digits and borders, asserted above; c is even and the pairs end at
+        // `end` <= 2 k.
         unsafe {
-            match start {
-                _ if k > tile::SHORT => product_tiles::<{ onto::ASK }, true>(x, y, k, begin, end, sink),
-                Start::Zero => product_tiles::<{ onto::ZERO }, false>(x, y, k, begin, end, sink),
-                Start::Number(_) => product_tiles::<{ onto::DIGITS }, false>(x, y, k, begin, end, sink),
-                Start::HalfNumber(_) => {
-                    product_tiles::<{ onto::DIGITS_TWICE }, false>(x, y, k, begin, end, sink)
-                }
-                Start::Columns => product_tiles::<{ onto::COLUMNS }, false>(x, y, k, begin, end, sink),
+            // A small tile has few chains to hide latency behind: it goes where rows are few.
+            if part == Part::Low {
+                small_product((end / 2) % PAIRS, x, y, k, c, &sink);
+                c += (end / 2) % PAIRS * 2;
             }
+            while c + 2 * PAIRS <= end {
+                tile::product::<PAIRS>(x, y, k, c, &sink);
+                c += 2 * PAIRS;
+            }
+            small_product((end - c) / 2, x, y, k, c, &sink);
         }
     }
 
-    /// Sets the columns of `x^2`, given `x2 = 2 x`, for a number of `k` digits, a multiple of four.
+    /// Sets the columns of `x^2`, given `x2 = 2 x`, for a number of `k` digits.
+    #[inline(never)]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
     pub(crate) fn square(&mut self, x: &[f64], x2: &[f64], k: usize) {
-        assert!(k.is_multiple_of(4) && k > 0 && x.len() >= padded(k) && x2.len() >= padded(k));
-        let sink = self.sink(k, Start::Zero);
+        assert!(k.is_multiple_of(2) && k > 0 && x.len() >= padded(k) && x2.len() >= padded(k));
+        let sink = self.sink(k, Start::Zero, false);
         let (x, x2) = (x[BORDER..].as_ptr(), x2[BORDER..].as_ptr());
+        let mut c = 0;
         // SAFETY: as in `product`.
         unsafe {
-            if k > tile::SHORT {
-                square_tiles::<true>(x, x2, k, sink);
-            } else {
-                square_tiles::<false>(x, x2, k, sink);
+            while c + 2 * PAIRS <= 2 * k {
+                tile::square::<PAIRS>(x, x2, k, c, &sink);
+                c += 2 * PAIRS;
+            }
+            match k - c / 2 {
+                1 => tile::square::<1>(x, x2, k, c, &sink),
+                2 => tile::square::<2>(x, x2, k, c, &sink),
+                3 => tile::square::<3>(x, x2, k, c, &sink),
+                _ => {}
             }
         }
     }
@@ -116,12 +128,14 @@ impl Columns<'_> {
     /// Returns the carry out of the last, which is a multiple of `2^47` still.
     ///
     /// With `|column| < 2^53`, carries are at most `2^6` and digits at most `2^46 + 2^6`.
+    #[inline(never)]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
     pub(crate) fn digits(&self, from: usize, to: usize, top: Top, out: &mut [f64]) -> f64 {
         let count = to - from;
         assert!(from.is_multiple_of(2) && count.is_multiple_of(2) && count > 0);
         assert!(self.h.len() >= BORDER + to && self.l.len() >= BORDER + to && out.len() >= BORDER + count);
-        let down = F64x2::splat(DOWN);
+        // The engine builds a constant anew wherever it is used. These two shall be variables.
+        let (down, anchor) = (F64x2::splat(black_box(DOWN)), F64x2::splat(black_box(ANCHOR)));
         let mut below = F64x2::splat(0.0);
         // SAFETY: columns from - 1 .. to and digits 0 .. count are within the slices, asserted above.
         unsafe {
@@ -132,7 +146,8 @@ impl Columns<'_> {
             while j < count - 2 {
                 // Exact: an integer under 2^53.
                 let column = F64x2::load(h.add(j)).madd(down, F64x2::load(l.add(j)));
-                let carry = tile::round(column);
+                column.debug_check(|column| column.abs() < EXACT);
+                let carry = column.add(anchor).sub(anchor);
                 let digits = below.then(carry).madd(down, column.sub(carry));
                 digits.debug_check(|d| d.abs() <= MAX_DIGIT);
                 digits.store(out.add(j));
@@ -152,6 +167,7 @@ impl Columns<'_> {
     }
 
     /// Turns the columns `from ..` up to `2 k` into digits in place: high parts become zero. The top digit takes all.
+    #[inline(never)]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
     pub(crate) fn settle(&mut self, from: usize, k: usize) {
         let mut below = 0.0;
@@ -168,45 +184,20 @@ impl Columns<'_> {
     }
 }
 
-/// The first column of the tiles for [`Part::High`].
-pub(crate) fn high_from(k: usize) -> usize {
-    2 * k - (k + 2).next_multiple_of(tile::COLUMNS)
-}
-
-/// Tiles from column `begin` to `end`.
+/// A tile of less than four pairs, or none.
 ///
 /// # Safety
-/// As `tile::product` for each of them.
+/// As `tile::product`.
 #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
-#[inline(never)]
-unsafe fn product_tiles<const ONTO: u8, const LONG: bool>(
-    x: *const f64,
-    y: *const f64,
-    k: usize,
-    begin: usize,
-    end: usize,
-    sink: Sink,
-) {
-    let mut c = begin;
-    while c < end {
-        // SAFETY: the caller's.
-        unsafe { tile::product::<ONTO, LONG>(x, y, k, c, sink) };
-        c += tile::COLUMNS;
-    }
-}
-
-/// All tiles of a square.
-///
-/// # Safety
-/// As `tile::square` for each of them.
-#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
-#[inline(never)]
-unsafe fn square_tiles<const LONG: bool>(x: *const f64, x2: *const f64, k: usize, sink: Sink) {
-    let mut c = 0;
-    while c < 2 * k {
-        // SAFETY: the caller's.
-        unsafe { tile::square::<LONG>(x, x2, k, c, sink) };
-        c += tile::COLUMNS;
+unsafe fn small_product(pairs: usize, x: *const f64, y: *const f64, k: usize, c: usize, sink: &Sink) {
+    // SAFETY: the caller's.
+    unsafe {
+        match pairs {
+            1 => tile::product::<1>(x, y, k, c, sink),
+            2 => tile::product::<2>(x, y, k, c, sink),
+            3 => tile::product::<3>(x, y, k, c, sink),
+            _ => {}
+        }
     }
 }
 

@@ -1,5 +1,13 @@
 //! Between words and digits: little-endian `u32` outside, signed digits of 47 bits in `f64` inside.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "digits are integers under 2^47 in f64, and bits are cut from words on purpose"
+)]
+
 /// Bits of a digit.
 pub(crate) const DIGIT_BITS: usize = 47;
 

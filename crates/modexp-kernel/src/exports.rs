@@ -1,266 +1,365 @@
 //! What the WebAssembly module exports.
 //!
-//! Plain functions of integers, over one buffer of 32-bit words, little-endian, through which all numbers come and go. Below,
-//! `w` is the words of `n` (`bits / 32`, rounded up), `e` the words of an element: `w` for an odd modulus, `2 w` for a square,
-//! whose elements `x0 + n x1` are `x0`, then `x1`. An exponent of `b` bits has `b / 32` words, rounded up. Elements are canonical:
-//! each part less than `n`.
+//! The module imports nothing and has its own memory, exported as `memory`. All functions take and return `i32`, read as
+//! unsigned. Operands and results go through one buffer of little-endian 32-bit words:
+//! [`buffer`] makes it long enough and tells where it is. Any call may move it or grow the memory, so ask again, and make new views,
+//! before writing operands and, except as said below, after every call.
 //!
-//! | function | buffer before | answer | buffer after |
+//! # Words
+//!
+//! With `n` of `bits` bits:
+//!
+//! | name | words | what |
+//! |---|---|---|
+//! | `W` | `ceil(bits / 32)` | a number less than `n` |
+//! | `E` | `W` (plain) or `2 W` (square) | an element: `x`, or `x0` then `x1` where it is `x0 + n x1`; each part less than `n` |
+//! | `V` | `ceil(47 digits(bits) / 32)` | `n^-1 mod R`, with `R = 2^(47 digits(bits))` |
+//! | `X` | `ceil(exponent_bits / 32)` | an exponent less than `2^exponent_bits`; none if that is 0 |
+//!
+//! Least significant word first, unused high words zero. Numbers that are not less than their bound are refused.
+//!
+//! # Calls
+//!
+//! Operands stand one after the other from word 0 of the buffer, which must be at least so long; a result overwrites the buffer from
+//! word 0. The buffer does not move between a call that leaves a result and the reading of it.
+//!
+//! | call | buffer before | buffer after | returns |
 //! |---|---|---|---|
-//! | `probe()` | | 1 if multiply-add is fused, else 0 | |
-//! | `digits(bits)` | | `k`, the digits of such a modulus; `R = 2^(47 k)` | |
-//! | `buffer(words)` | | its address, at least so long; 0: too long. It moves | kept |
-//! | `ring_new(kind, bits)` | `n` (`w`), `n^-1 mod R` (`47 k / 32`, rounded up), `R^2 mod N` (`e`) | a ring; 0: refused | |
-//! | `pow(ring, b)` | base (`e`), exponent | status | power (`e`) |
-//! | `pow_vartime(ring, b)` | base (`e`), exponent | status | power (`e`) |
-//! | `multi_pow(ring, count, b)` | bases (`count e`), exponents | status | product of powers (`e`) |
-//! | `product(ring, count)` | factors (`count e`) | status | product (`e`) |
-//! | `table_new(ring, b, window)` | base (`e`) | a table; 0: refused | |
-//! | `table_pow(table)` | exponent | status | power (`e`) |
-//! | `table_bytes(table)` | | its size; 0: no such table | |
-//! | `ring_free(ring)`, `table_free(table)` | | | |
+//! | `probe()` | | | 1 if multiply-adds are really fused; otherwise do not use the module |
+//! | `digits(bits)` | | | digits of a modulus of so many bits, 0 if there can be none |
+//! | `buffer(words)` | | as it was, longer if need be | address of the buffer in bytes, 0 if that is too long (2^24 words at most) |
+//! | `ring_new(kind, bits)` | `n` (`W`), its inverse (`V`), `R^2` modulo `n` or `n^2` (`E`) | | handle |
+//! | `ring_free(ring)` | | | status |
+//! | `mul(ring)` | `a` (`E`), `b` (`E`) | `a b` (`E`) | status |
+//! | `pow(ring, exponent_bits)` | base (`E`), exponent (`X`) | power (`E`) | status |
+//! | `pow_vartime(ring, exponent_bits)` | base (`E`), exponent (`X`) | power (`E`) | status |
+//! | `multi_pow(ring, count, exponent_bits)` | bases (`count E`), exponents (`count X`) | product of the powers (`E`) | status |
+//! | `table_size(ring, exponent_bits, window_bits)` | | | bytes that table would take, 0 if there can be none |
+//! | `table_new(ring, exponent_bits, window_bits)` | base (`E`) | | handle |
+//! | `table_pow(table)` | exponent (`X`, of the table's `exponent_bits`) | power (`E`) | status |
+//! | `table_bytes(table)` | | | bytes its entries take, 0 for no table |
+//! | `table_free(table)` | | | status |
+//! | `product_begin(ring)` | | | handle of the product 1 |
+//! | `product_take(product, count)` | factors (`count E`) | | status |
+//! | `product_end(product)` | | product of all factors (`E`) | status; whatever it is, the handle is gone |
+//! | `product_free(product)` | | | status; for a product given up |
+//! | `last_error()` | | | status of the last call that returned a handle or a status |
+//! | `wipe()` | zeros | | |
 //!
-//! `kind` is 0 for an odd modulus N = n, 1 for N = n^2. A status is 0 for success, else a number of [`Error`]. Every
-//! function but `buffer` sets to zero what it read from the buffer and does not leave there as its answer. Handles
-//! that are none, or none any more, are refused.
+//! `kind` is 0 for a ring modulo `n` (24 to 8192 bits) and 1 for one modulo `n^2` (`n` of 24 to 4096 bits). `n` is odd and has exactly
+//! `bits` bits. Exponents have at most 2^16 bits, windows of tables 1 to 12, tables at most 512 MiB, `multi_pow` at most 256 bases. Tables
+//! and products go on working after their ring is freed.
+//!
+//! A handle is never 0: 0 means refused, for the reason that `last_error` gives. A status is 0 for success, or
+//! 1 for a size out of range, 2 for too short a buffer, 3 for a number or exponent that is not less than its bound, 4 for
+//! an inverse or `R^2` that does not fit `n`, 5 for want of memory, 6 for a handle that is none (or none any more). After an error
+//! the buffer is as it was.
+//!
+//! # Secrets
+//!
+//! Every call leaves its own working memory zeroed: windows, digits of operands, exponents. Operands and results
+//! stay in the buffer until `wipe` or the next call. Tables and unfinished products keep their contents until they are freed,
+//! and are zeroed then. `pow_vartime` is for public exponents.
 
-use std::sync::{Mutex, PoisonError};
+#![expect(clippy::cast_possible_truncation, reason = "addresses and sizes are 32 bits wide here")]
 
-use crate::arena::wipe;
+use core::cell::RefCell;
+use core::hint::black_box;
+
+use crate::arena::wipe as wipe_words;
 use crate::lane::F64x2;
-use crate::multi::Product;
-use crate::ring::{Error, Kind, Ring, digits as digits_of};
+use crate::multi::{MAX_BASES, Product};
+use crate::power::MAX_EXPONENT_BITS;
+use crate::ring::{self, Error, Kind, Ring};
+use crate::slab::Slab;
 use crate::table::Table;
 
-/// The longest buffer: 256 elements of the largest square, and their exponents.
-const MAX_BUFFER_WORDS: usize = 1 << 17;
+/// The longest buffer, in words.
+const MAX_WORDS: usize = 1 << 24;
 
 struct State {
     buffer: Vec<u32>,
     rings: Slab<Ring>,
     tables: Slab<Table>,
+    products: Slab<Product>,
+    last_error: u32,
 }
 
-/// There is one thread; the lock is a formality.
-static STATE: Mutex<State> =
-    Mutex::new(State { buffer: Vec::new(), rings: Slab(Vec::new()), tables: Slab(Vec::new()) });
+thread_local! {
+    static STATE: RefCell<State> = const {
+        RefCell::new(State {
+            buffer: Vec::new(),
+            rings: Slab::new(),
+            tables: Slab::new(),
+            products: Slab::new(),
+            last_error: 0,
+        })
+    };
+}
 
-/// Things by number, from 1.
-struct Slab<T>(Vec<Option<T>>);
+fn with_state<T>(f: impl FnOnce(&mut State) -> T) -> T {
+    STATE.with_borrow_mut(f)
+}
 
-impl<T> Slab<T> {
-    fn put(&mut self, thing: T) -> u32 {
-        let free = self.0.iter().position(Option::is_none);
-        let place = free.unwrap_or(self.0.len());
-        match self.0.get_mut(place) {
-            Some(slot) => *slot = Some(thing),
-            None => self.0.push(Some(thing)),
+/// Runs `f` and returns its status.
+fn status(f: impl FnOnce(&mut State) -> Result<(), Error>) -> u32 {
+    with_state(|state| {
+        state.last_error = f(state).map_or_else(|error| error as u32, |()| 0);
+        state.last_error
+    })
+}
+
+/// Runs `f` and returns its handle, or 0.
+fn handle(f: impl FnOnce(&mut State) -> Result<u32, Error>) -> u32 {
+    with_state(|state| {
+        let result = f(state);
+        state.last_error = result.err().map_or(0, |error| error as u32);
+        result.unwrap_or(0)
+    })
+}
+
+/// The first words of the buffer.
+fn operands(buffer: &[u32], words: usize) -> Result<&[u32], Error> {
+    buffer.get(..words).ok_or(Error::Length)
+}
+
+/// Runs `f` on the first `words` of the buffer; what it writes, an element of `out_words`, goes to the front of the buffer.
+fn operate(
+    buffer: &mut Vec<u32>,
+    words: usize,
+    out_words: usize,
+    f: impl FnOnce(&[u32], &mut [u32]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut out = vec![0; out_words];
+    let result = f(operands(buffer, words)?, &mut out);
+    if result.is_ok() {
+        if buffer.len() < out_words {
+            grow(buffer, out_words)?;
         }
-        u32::try_from(place + 1).unwrap_or(0)
+        buffer[..out_words].copy_from_slice(&out);
     }
+    wipe_words(&mut out);
+    result
+}
 
-    fn get(&mut self, handle: u32) -> Result<&mut T, Error> {
-        let place = usize::try_from(handle).ok().and_then(|handle| handle.checked_sub(1));
-        place.and_then(|place| self.0.get_mut(place)?.as_mut()).ok_or(Error::Handle)
+/// Makes the buffer long enough, and leaves no copy of it behind.
+fn grow(buffer: &mut Vec<u32>, words: usize) -> Result<(), Error> {
+    if words <= buffer.len() {
+        return Ok(());
     }
-
-    fn free(&mut self, handle: u32) {
-        let place = usize::try_from(handle).ok().and_then(|handle| handle.checked_sub(1));
-        if let Some(slot) = place.and_then(|place| self.0.get_mut(place)) {
-            *slot = None;
-        }
-    }
+    let mut longer = Vec::new();
+    longer.try_reserve_exact(words).map_err(|_| Error::Memory)?;
+    longer.extend_from_slice(buffer);
+    longer.resize(words, 0);
+    wipe_words(buffer);
+    *buffer = longer;
+    Ok(())
 }
 
-fn with<T>(act: impl FnOnce(&mut State) -> T) -> T {
-    act(&mut STATE.lock().unwrap_or_else(PoisonError::into_inner))
+fn exponent_words(exponent_bits: u32) -> Result<usize, Error> {
+    let bits = exponent_bits as usize;
+    if bits > MAX_EXPONENT_BITS { Err(Error::Size) } else { Ok(bits.div_ceil(32)) }
 }
 
-fn size(count: u32) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
-}
-
-fn words(bits: u32) -> usize {
-    size(bits.div_ceil(32))
-}
-
-/// Cuts the buffer into pieces of these lengths.
-fn cut<const N: usize>(buffer: &[u32], lengths: [usize; N]) -> Result<[&[u32]; N], Error> {
-    let mut rest = buffer;
-    let mut pieces: [&[u32]; N] = [&[]; N];
-    for (piece, length) in pieces.iter_mut().zip(lengths) {
-        (*piece, rest) = rest.split_at_checked(length).ok_or(Error::Length)?;
-    }
-    Ok(pieces)
-}
-
-/// Does something with the buffer, wipes it, and leaves the answer there.
-fn answer(state: &mut State, act: impl FnOnce(&mut State) -> Result<Vec<u32>, Error>) -> u32 {
-    let result = act(state);
-    wipe(&mut state.buffer);
-    match result {
-        Ok(mut words) => {
-            if let Some(place) = state.buffer.get_mut(..words.len()) {
-                place.copy_from_slice(&words);
-            }
-            wipe(&mut words);
-            0
-        }
-        Err(error) => error as u32,
-    }
-}
-
-/// 1 if multiplication and addition are fused: `(1 + e) (1 - e) - 1` is `-e^2` then, and 0 where the product is rounded.
+/// 1 if a multiply-add is rounded once. Two roundings would lose the `-2^-60` in `(1 + 2^-30) (1 - 2^-30)`.
 #[unsafe(no_mangle)]
+#[target_feature(enable = "simd128,relaxed-simd")]
 pub extern "C" fn probe() -> u32 {
-    let e = core::hint::black_box(1.0 / f64::from(1u32 << 30));
-    let one = core::hint::black_box(1.0);
-    let fused = F64x2::splat(one + e).madd(F64x2::splat(one - e), F64x2::splat(-one));
-    u32::from(fused.last() != 0.0)
+    let e = 1.0 / f64::from(1u32 << 30);
+    let numbers = black_box([1.0 + e, 1.0 - e, -1.0]);
+    let [x, y, z] = numbers.map(|number| F64x2::splat(number));
+    u32::from(x.madd(y, z).last() != 0.0)
 }
 
-/// The digits of a modulus of so many bits.
+/// How many digits of 47 bits a modulus of `bits` bits takes; 0 if there is no ring for it.
 #[unsafe(no_mangle)]
 pub extern "C" fn digits(bits: u32) -> u32 {
-    u32::try_from(digits_of(size(bits))).unwrap_or(0)
+    if ring::MODULUS_BITS.contains(&(bits as usize)) { ring::digits(bits as usize) as u32 } else { 0 }
 }
 
-/// The address of the buffer, after making it at least so long.
+/// Makes the buffer at least `words` long and returns its address, or 0.
 #[unsafe(no_mangle)]
-pub extern "C" fn buffer(words: u32) -> *mut u32 {
-    with(|State { buffer, .. }| {
-        if size(words) > MAX_BUFFER_WORDS {
-            return core::ptr::null_mut();
+pub extern "C" fn buffer(words: u32) -> u32 {
+    with_state(|state| {
+        if words as usize > MAX_WORDS || grow(&mut state.buffer, words as usize).is_err() {
+            return 0;
         }
-        if buffer.len() < size(words) {
-            // What the old one held is wiped, not left behind by a growing vector.
-            let mut longer = vec![0; size(words)];
-            longer[..buffer.len()].copy_from_slice(buffer);
-            wipe(buffer);
-            *buffer = longer;
-        }
-        buffer.as_mut_ptr()
+        state.buffer.as_ptr() as u32
     })
 }
 
-/// A ring.
+/// A ring, from `n`, its inverse modulo `R`, and `R^2`.
 #[unsafe(no_mangle)]
 pub extern "C" fn ring_new(kind: u32, bits: u32) -> u32 {
-    with(|state| {
-        let (kind, parts) = match kind {
-            0 => (Kind::Plain, 1),
-            1 => (Kind::Square, 2),
-            _ => return 0,
+    handle(|state| {
+        let kind = match kind {
+            0 => Kind::Plain,
+            1 => Kind::Square,
+            _ => return Err(Error::Size),
         };
-        let inverse = (47 * digits_of(size(bits))).div_ceil(32);
-        let pieces = cut(&state.buffer, [words(bits), inverse, parts * words(bits)]);
-        let ring =
-            pieces.and_then(|[modulus, inverse, radix]| Ring::new(kind, size(bits), modulus, inverse, radix));
-        wipe(&mut state.buffer);
-        ring.map_or(0, |ring| state.rings.put(ring))
+        let bits = bits as usize;
+        if !ring::MODULUS_BITS.contains(&bits) {
+            return Err(Error::Size);
+        }
+        let (number, inverse) = (bits.div_ceil(32), ring::inverse_words(bits));
+        let element = if kind == Kind::Square { 2 * number } else { number };
+        let (modulus, rest) = operands(&state.buffer, number + inverse + element)?.split_at(number);
+        let (inverse, radix_squared) = rest.split_at(inverse);
+        let ring = Ring::new(kind, bits, modulus, inverse, radix_squared)?;
+        state.rings.insert(ring)
     })
 }
 
-/// A power to a secret exponent.
+/// Forgets a ring.
+#[unsafe(no_mangle)]
+pub extern "C" fn ring_free(ring: u32) -> u32 {
+    status(|state| state.rings.remove(ring).map(drop))
+}
+
+/// `a b`.
+#[unsafe(no_mangle)]
+pub extern "C" fn mul(ring: u32) -> u32 {
+    status(|State { buffer, rings, .. }| {
+        let ring = rings.get(ring)?;
+        let words = ring.words();
+        operate(buffer, 2 * words, words, |operands, out| {
+            let (a, b) = operands.split_at(words);
+            ring.product(a, b, out)
+        })
+    })
+}
+
+/// `base ^ exponent`, by a uniform sequence of operations.
 #[unsafe(no_mangle)]
 pub extern "C" fn pow(ring: u32, exponent_bits: u32) -> u32 {
-    with(|state| {
-        answer(state, |State { buffer, rings, .. }| {
-            let ring = rings.get(ring)?;
-            let [base, exponent] = cut(buffer, [ring.words(), words(exponent_bits)])?;
-            let mut out = vec![0; ring.words()];
-            ring.pow(base, exponent, size(exponent_bits), &mut out)?;
-            Ok(out)
+    status(|State { buffer, rings, .. }| {
+        let ring = rings.get(ring)?;
+        let words = ring.words();
+        operate(buffer, words + exponent_words(exponent_bits)?, words, |operands, out| {
+            let (base, exponent) = operands.split_at(words);
+            ring.pow(base, exponent, exponent_bits as usize, out)
         })
     })
 }
 
-/// A power to a public exponent.
+/// `base ^ exponent`, for a public exponent.
 #[unsafe(no_mangle)]
 pub extern "C" fn pow_vartime(ring: u32, exponent_bits: u32) -> u32 {
-    with(|state| {
-        answer(state, |State { buffer, rings, .. }| {
-            let ring = rings.get(ring)?;
-            let [base, exponent] = cut(buffer, [ring.words(), words(exponent_bits)])?;
-            let mut out = vec![0; ring.words()];
-            ring.pow_vartime(base, exponent, &mut out)?;
-            Ok(out)
+    status(|State { buffer, rings, .. }| {
+        let ring = rings.get(ring)?;
+        let words = ring.words();
+        operate(buffer, words + exponent_words(exponent_bits)?, words, |operands, out| {
+            let (base, exponent) = operands.split_at(words);
+            crate::power::check_exponent(exponent, exponent_bits as usize)?;
+            ring.pow_vartime(base, exponent, out)
         })
     })
 }
 
-/// A product of powers.
+/// The product of `count` powers.
 #[unsafe(no_mangle)]
 pub extern "C" fn multi_pow(ring: u32, count: u32, exponent_bits: u32) -> u32 {
-    with(|state| {
-        answer(state, |State { buffer, rings, .. }| {
-            let ring = rings.get(ring)?;
-            let lengths = [ring.words(), words(exponent_bits)].map(|words| words.saturating_mul(size(count)));
-            let [bases, exponents] = cut(buffer, lengths)?;
-            let mut out = vec![0; ring.words()];
-            ring.multi_pow(bases, exponents, size(exponent_bits), &mut out)?;
-            Ok(out)
+    status(|State { buffer, rings, .. }| {
+        let ring = rings.get(ring)?;
+        let (words, count) = (ring.words(), count as usize);
+        if count > MAX_BASES {
+            return Err(Error::Size);
+        }
+        operate(buffer, count * (words + exponent_words(exponent_bits)?), words, |operands, out| {
+            let (bases, exponents) = operands.split_at(count * words);
+            ring.multi_pow(bases, exponents, exponent_bits as usize, out)
         })
     })
 }
 
-/// A product.
+/// How many bytes a table would take; 0 if there can be none.
 #[unsafe(no_mangle)]
-pub extern "C" fn product(ring: u32, count: u32) -> u32 {
-    with(|state| {
-        answer(state, |State { buffer, rings, .. }| {
-            let ring = rings.get(ring)?;
-            let [factors] = cut(buffer, [ring.words().saturating_mul(size(count))])?;
-            let mut product = Product::new(ring);
-            product.take(factors)?;
-            let mut out = vec![0; ring.words()];
-            product.end(&mut out)?;
-            Ok(out)
-        })
+pub extern "C" fn table_size(ring: u32, exponent_bits: u32, window_bits: u32) -> u32 {
+    with_state(|state| {
+        let ring = state.rings.get(ring).ok();
+        ring.and_then(|ring| Table::bytes_for(ring, exponent_bits as usize, window_bits as usize))
+            .unwrap_or(0) as u32
     })
 }
 
-/// A table of a base.
+/// A table of powers of a base.
 #[unsafe(no_mangle)]
-pub extern "C" fn table_new(ring: u32, exponent_bits: u32, window: u32) -> u32 {
-    with(|state| {
-        let table = state.rings.get(ring).and_then(|ring| {
-            let [base] = cut(&state.buffer, [ring.words()])?;
-            Table::new(ring, base, size(exponent_bits), size(window))
-        });
-        wipe(&mut state.buffer);
-        table.map_or(0, |table| state.tables.put(table))
+pub extern "C" fn table_new(ring: u32, exponent_bits: u32, window_bits: u32) -> u32 {
+    handle(|state| {
+        let ring = state.rings.get(ring)?;
+        let base = operands(&state.buffer, ring.words())?;
+        let table = Table::new(ring, base, exponent_bits as usize, window_bits as usize)?;
+        state.tables.insert(table)
     })
 }
 
 /// A power of a table's base.
 #[unsafe(no_mangle)]
 pub extern "C" fn table_pow(table: u32) -> u32 {
-    with(|state| {
-        answer(state, |State { buffer, tables, .. }| {
-            let table = tables.get(table)?;
-            let [exponent] = cut(buffer, [table.exponent_bits().div_ceil(32)])?;
-            let mut out = vec![0; table.words()];
-            table.pow(exponent, &mut out)?;
-            Ok(out)
-        })
+    status(|State { buffer, tables, .. }| {
+        let table = tables.get(table)?;
+        let words = table.words();
+        operate(buffer, table.exponent_bits().div_ceil(32), words, |exponent, out| table.pow(exponent, out))
     })
 }
 
-/// The size of a table in bytes.
+/// How many bytes a table takes.
 #[unsafe(no_mangle)]
 pub extern "C" fn table_bytes(table: u32) -> u32 {
-    with(|state| state.tables.get(table).map_or(0, |table| u32::try_from(table.bytes()).unwrap_or(u32::MAX)))
-}
-
-/// Forgets a ring.
-#[unsafe(no_mangle)]
-pub extern "C" fn ring_free(ring: u32) {
-    with(|state| state.rings.free(ring));
+    with_state(|state| state.tables.get(table).map_or(0, |table| table.bytes() as u32))
 }
 
 /// Forgets a table.
 #[unsafe(no_mangle)]
-pub extern "C" fn table_free(table: u32) {
-    with(|state| state.tables.free(table));
+pub extern "C" fn table_free(table: u32) -> u32 {
+    status(|state| state.tables.remove(table).map(drop))
+}
+
+/// The product 1, to be continued.
+#[unsafe(no_mangle)]
+pub extern "C" fn product_begin(ring: u32) -> u32 {
+    handle(|state| {
+        let product = Product::new(state.rings.get(ring)?);
+        state.products.insert(product)
+    })
+}
+
+/// Multiplies a product by `count` factors.
+#[unsafe(no_mangle)]
+pub extern "C" fn product_take(product: u32, count: u32) -> u32 {
+    status(|state| {
+        let product = state.products.get(product)?;
+        let words = (count as usize).checked_mul(product.words()).ok_or(Error::Length)?;
+        product.take(operands(&state.buffer, words)?)
+    })
+}
+
+/// Ends a product and writes it.
+#[unsafe(no_mangle)]
+pub extern "C" fn product_end(product: u32) -> u32 {
+    status(|State { buffer, products, .. }| {
+        let product = products.remove(product)?;
+        operate(buffer, 0, product.words(), |_, out| product.end(out))
+    })
+}
+
+/// Forgets a product.
+#[unsafe(no_mangle)]
+pub extern "C" fn product_free(product: u32) -> u32 {
+    status(|state| state.products.remove(product).map(drop))
+}
+
+/// Why the last call failed; 0 if it did not.
+#[unsafe(no_mangle)]
+pub extern "C" fn last_error() -> u32 {
+    with_state(|state| state.last_error)
+}
+
+/// Zeros in the buffer and in the memory of every ring, table and product that is not part of what they are.
+#[unsafe(no_mangle)]
+pub extern "C" fn wipe() {
+    with_state(|state| {
+        wipe_words(&mut state.buffer);
+        state.rings.each(Ring::wipe);
+    });
 }

@@ -37,6 +37,8 @@ mod lane;
 mod multi;
 mod power;
 mod ring;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod slab;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,9 @@
 //! Residues modulo an odd number, or modulo the square of one.
 
+use core::ops::RangeInclusive;
+
 use crate::arena::{Arena, BORDER, padded, wipe};
-use crate::columns::{Columns, Part, Start, Top, carry_over_cut, double, high_from};
+use crate::columns::{Columns, Part, Start, Top, carry_over_cut, double};
 use crate::digits::{self, DIGIT_BITS};
 
 /// What a [`Ring`] is modulo.
@@ -31,17 +33,24 @@ pub enum Error {
     Handle = 6,
 }
 
-/// Bits of the shortest modulus.
-const MIN_BITS: usize = 24;
+/// Bits of a modulus.
+pub(crate) const MODULUS_BITS: RangeInclusive<usize> = 24..=8192;
+
+/// The most bits of a modulus that is squared.
+const MAX_SQUARE_BITS: usize = 4096;
 
 /// Column sums count one unit for every `2^92`; up to this many are exact.
 const MAX_UNITS: usize = 250;
 
-/// How many digits a modulus of so many bits takes: a multiple of four `k` with `2^(47 k) >= 2^4 n`, so that products are whole
-/// tiles.
+/// How many digits a modulus of so many bits takes: an even number `k` with `2^(47 k) >= 2^4 n`.
 #[must_use]
 pub fn digits(bits: usize) -> usize {
-    4 * (bits + 4).div_ceil(4 * DIGIT_BITS)
+    2 * (bits + 4).div_ceil(2 * DIGIT_BITS)
+}
+
+/// How many words `n^-1 mod R` takes.
+pub(crate) fn inverse_words(bits: usize) -> usize {
+    (DIGIT_BITS * digits(bits)).div_ceil(32)
 }
 
 /// Arithmetic modulo one number, with the memory it works in.
@@ -136,13 +145,12 @@ impl Constants<'_> {
             t.settle(k, k);
         }
         // Of the columns under the cut only the last counts: it holds its digit now, and nothing from below.
-        let under = BORDER + high_from(k)..BORDER + k - 1;
-        t.h[under.clone()].fill(0.0);
-        t.l[under].fill(0.0);
+        t.h[BORDER + k - 2] = 0.0;
+        t.l[BORDER + k - 2] = 0.0;
         t.l[BORDER + k - 1] = low[BORDER + k - 1];
-        q.product(low, self.inverse, k, Part::Low, Start::Zero);
+        q.product(low, self.inverse, k, Part::Low, Start::Zero, false);
         q.digits(0, k, Top::Carry, m);
-        t.product(m, self.minus_n, k, Part::High, Start::Columns);
+        t.product(m, self.minus_n, k, Part::High, Start::Columns, false);
         carry_over_cut(t, k);
         t.digits(k, 2 * k, Top::Keep, out);
     }
@@ -160,17 +168,17 @@ impl Ring {
         inverse: &[u32],
         radix_squared: &[u32],
     ) -> Result<Self, Error> {
-        let (parts, max_bits) = match kind {
-            Kind::Plain => (1, 8192),
-            Kind::Square => (2, 4096),
+        let parts = match kind {
+            Kind::Plain => 1,
+            Kind::Square => 2,
         };
-        if !(MIN_BITS..=max_bits).contains(&bits) {
+        if !MODULUS_BITS.contains(&bits) || kind == Kind::Square && bits > MAX_SQUARE_BITS {
             return Err(Error::Size);
         }
         let shape = Shape { k: digits(bits), parts, number_words: bits.div_ceil(32) };
         let k = shape.k;
         if modulus.len() != shape.number_words
-            || inverse.len() != (DIGIT_BITS * k).div_ceil(32)
+            || inverse.len() != inverse_words(bits)
             || radix_squared.len() != shape.words()
         {
             return Err(Error::Length);
@@ -206,7 +214,7 @@ impl Ring {
         let number = padded(k);
         let numbers = self.constants.digits();
         let Scratch { mut q, m, .. } = Scratch::new(&mut self.scratch, k);
-        q.product(&numbers[..number], &numbers[2 * number..3 * number], k, Part::Low, Start::Zero);
+        q.product(&numbers[..number], &numbers[2 * number..3 * number], k, Part::Low, Start::Zero, false);
         q.digits(0, k, Top::Carry, m);
         digits::is_one(&m[BORDER..BORDER + k])
     }
@@ -263,12 +271,12 @@ impl Ring {
             Constants { k, minus_n: &numbers[number..2 * number], inverse: &numbers[2 * number..3 * number] };
         let mut scratch = Scratch::new(&mut self.scratch, k);
         let (out0, out1) = out.split_at_mut(number);
-        scratch.t.product(&x[..number], &y[..number], k, Part::Whole, Start::Zero);
+        scratch.t.product(&x[..number], &y[..number], k, Part::Whole, Start::Zero, false);
         constants.reduce(&mut scratch, shape.exact(2), out0);
         if shape.parts == 2 {
             // x0 y0 = r R + m n, so z0 = r and z1 = (x0 y1 + x1 y0 + m) / R.
-            scratch.t.product(&x[..number], &y[number..], k, Part::Whole, Start::Number(scratch.m));
-            scratch.t.product(&x[number..], &y[..number], k, Part::Whole, Start::Columns);
+            scratch.t.product(&x[..number], &y[number..], k, Part::Whole, Start::Number(scratch.m), false);
+            scratch.t.product(&x[number..], &y[..number], k, Part::Whole, Start::Columns, false);
             constants.reduce(&mut scratch, shape.exact(3), out1);
         }
     }
@@ -288,7 +296,7 @@ impl Ring {
         constants.reduce(&mut scratch, shape.exact(2), out0);
         if shape.parts == 2 {
             // z1 = (2 x0 x1 + m) / R.
-            scratch.t.product(&x[..number], &x[number..], k, Part::Whole, Start::HalfNumber(scratch.m));
+            scratch.t.product(&x[..number], &x[number..], k, Part::Whole, Start::Number(scratch.m), true);
             constants.reduce(&mut scratch, shape.exact(3), out1);
         }
     }

@@ -1,6 +1,6 @@
 //! The kernel behind its exports: numbers go in and come out as words through its one buffer.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Reflect, Uint32Array, WebAssembly};
@@ -20,7 +20,7 @@ const MIN_BITS: u64 = 24;
 /// The longest odd modulus, and the longest root of a square.
 const MAX_BITS: u64 = 8192;
 const MAX_ROOT_BITS: u64 = 4096;
-/// Factors of one call; longer products are made of several.
+/// Factors of one call; longer products take several.
 const FACTORS: usize = 64;
 
 thread_local! {
@@ -53,13 +53,15 @@ struct Kernel {
     pow: Function,
     pow_vartime: Function,
     multi_pow: Function,
-    product: Function,
+    product_begin: Function,
+    product_take: Function,
+    product_end: Function,
+    product_free: Function,
     table_new: Function,
     table_pow: Function,
     table_bytes: Function,
     table_free: Function,
-    /// The buffer's address and length in words, as last told.
-    place: Cell<(u32, u32)>,
+    wipe: Function,
 }
 
 /// Makes a WebAssembly module the arithmetic of this thread's moduli that are prepared from now on. One kernel replaces
@@ -94,12 +96,15 @@ pub fn install(module: &[u8]) -> Result<(), Unavailable> {
         pow: function("pow")?,
         pow_vartime: function("pow_vartime")?,
         multi_pow: function("multi_pow")?,
-        product: function("product")?,
+        product_begin: function("product_begin")?,
+        product_take: function("product_take")?,
+        product_end: function("product_end")?,
+        product_free: function("product_free")?,
         table_new: function("table_new")?,
         table_pow: function("table_pow")?,
         table_bytes: function("table_bytes")?,
         table_free: function("table_free")?,
-        place: Cell::new((0, 0)),
+        wipe: function("wipe")?,
     };
     INSTALLED.with_borrow_mut(|Installed { kernels, current }| {
         *current = Some(kernels.len());
@@ -135,23 +140,17 @@ impl Kernel {
         Some(())
     }
 
-    /// Reads the buffer's first words, and wipes them there.
+    /// Reads the buffer's first words.
     fn take(&self, count: usize) -> Option<Zeroizing<Vec<u32>>> {
-        let view = self.view(count)?;
         let mut words = Zeroizing::new(vec![0; count]);
-        view.copy_to(&mut words);
-        view.fill(0, 0, view.length());
+        self.view(count)?.copy_to(&mut words);
         Some(words)
     }
 
     /// The buffer's first words. Both the buffer and the kernel's memory may move: a view is for once.
     fn view(&self, count: usize) -> Option<Uint32Array> {
         let count = u32::try_from(count).ok()?;
-        let (mut at, length) = self.place.get();
-        if length < count {
-            at = number(&self.buffer, &[count]).filter(|at| *at != 0)?;
-            self.place.set((at, count));
-        }
+        let at = number(&self.buffer, &[count]).filter(|at| *at != 0)?;
         Some(Uint32Array::new_with_byte_offset_and_length(&self.memory.buffer(), at, count))
     }
 
@@ -166,8 +165,14 @@ impl Kernel {
         // The answer has to fit too.
         self.view(words.len().max(count))?;
         self.put(words)?;
-        (number(function, arguments)? == 0).then_some(())?;
-        self.take(count)
+        let answer = self.call(function, arguments).and_then(|()| self.take(count));
+        number(&self.wipe, &[]);
+        answer
+    }
+
+    /// Calls a function that gives a status.
+    fn call(&self, function: &Function, arguments: &[u32]) -> Option<()> {
+        (number(function, arguments)? == 0).then_some(())
     }
 }
 
@@ -255,7 +260,10 @@ impl Ring {
         ring.push(&mut numbers, &radix_squared);
         kernel.put(&numbers.0)?;
         let kind = u32::from(ring.root.is_some());
-        ring.handle = number(&kernel.ring_new, &[kind, told]).filter(|handle| *handle != 0)?;
+        let handle = number(&kernel.ring_new, &[kind, told]);
+        // The modulus may be secret.
+        number(&kernel.wipe, &[]);
+        ring.handle = handle.filter(|handle| *handle != 0)?;
         Some(ring)
     }
 
@@ -332,20 +340,21 @@ impl Ring {
     }
 
     pub(crate) fn product(&self, factors: &[&BigUint]) -> Option<BigUint> {
-        let mut product: Option<BigUint> = None;
+        let kernel = kernel(self.id)?;
+        let handle = number(&kernel.product_begin, &[self.handle]).filter(|handle| *handle != 0)?;
         for some in factors.chunks(FACTORS) {
-            let count = some.len() + usize::from(product.is_some());
-            let mut numbers = Words::new(count * self.element());
-            for factor in product.iter().chain(some.iter().copied()) {
+            let mut numbers = Words::new(some.len() * self.element());
+            for factor in some {
                 self.push(&mut numbers, factor);
             }
-            product = Some(self.ask(
-                &numbers,
-                |kernel| &kernel.product,
-                &[self.handle, u32::try_from(count).ok()?],
-            )?);
+            let arguments = [handle, u32::try_from(some.len()).ok()?];
+            if kernel.ask(&numbers.0, &kernel.product_take, &arguments, 0).is_none() {
+                number(&kernel.product_free, &[handle]);
+                return None;
+            }
         }
-        Some(product.unwrap_or_else(BigUint::one))
+        let answer = kernel.ask(&[], &kernel.product_end, &[handle], self.element())?;
+        Some(self.residue(&answer))
     }
 
     pub(crate) fn table(&self, base: &BigUint, bits: u64, width: u32) -> Option<Table> {
