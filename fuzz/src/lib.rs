@@ -14,7 +14,8 @@ impl Input<'_> {
         *first
     }
 
-    /// A number of up to `bits` bits. Bytes come in runs, so that short inputs reach long stretches of zeros and ones.
+    /// A number of up to `bits` bits. Bytes come in runs, so that short inputs reach long stretches of zeros
+    /// and ones.
     pub fn number(&mut self, bits: usize) -> BigUint {
         let mut bytes = Vec::new();
         while bytes.len() < bits.div_ceil(8) && !self.0.is_empty() {

@@ -1,6 +1,7 @@
 //! Memory for digits: aligned to cache lines, with zeros around every number.
 
-/// Zero digits before and after every number: a tile of four column pairs reads up to seven digits beyond either end.
+/// Zero digits before and after every number: a tile of four column pairs reads up to seven digits beyond
+/// either end.
 pub(crate) const BORDER: usize = 8;
 
 /// Eight digits, a cache line.
@@ -16,11 +17,13 @@ pub(crate) struct Arena {
 
 impl Arena {
     /// `len` zeros, or as many more as fill the last line.
+    #[inline(never)]
     pub(crate) fn new(len: usize) -> Self {
         Self { lines: vec![Line([0.0; BORDER]); len.div_ceil(BORDER)] }
     }
 
     /// The same, or nothing where so much memory is not to be had.
+    #[inline(never)]
     pub(crate) fn try_new(len: usize) -> Option<Self> {
         let mut lines = Vec::new();
         lines.try_reserve_exact(len.div_ceil(BORDER)).ok()?;
@@ -46,12 +49,14 @@ impl Arena {
     }
 
     /// Sets every digit to zero, whether or not anybody reads it again.
+    #[inline(never)]
     pub(crate) fn wipe(&mut self) {
         wipe(self.digits_mut());
     }
 }
 
 impl Drop for Arena {
+    #[inline(never)]
     fn drop(&mut self) {
         self.wipe();
     }

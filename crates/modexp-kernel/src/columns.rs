@@ -1,6 +1,7 @@
 //! Columns of products, whole or half, and their way back to digits.
 //!
-//! The functions here are safe: they take numbers as slices with their borders and check lengths in one place.
+//! The functions here are safe: they take numbers as slices with their borders and check lengths in one
+//! place.
 
 use core::hint::black_box;
 
@@ -11,7 +12,8 @@ use crate::tile::{self, ANCHOR, EXACT, MAX_DIGIT, Onto, PAIRS, Sink};
 /// `2^-47`.
 const DOWN: f64 = 64.0 / EXACT;
 
-/// Sums of columns: column `c` is worth `(l[c] + h[c]) 2^(47 c)`, and `h[c]` is a multiple of `2^47`. Both have a border.
+/// Sums of columns: column `c` is worth `(l[c] + h[c]) 2^(47 c)`, and `h[c]` is a multiple of `2^47`. Both
+/// have a border.
 pub(crate) struct Columns<'a> {
     /// High parts.
     pub(crate) h: &'a mut [f64],
@@ -85,7 +87,8 @@ impl Columns<'_> {
             Part::Low => (0, k),
             Part::High => (k - 2, 2 * k),
         };
-        // SAFETY: numbers and columns have k and 2 k digits and borders, asserted above; c is even and the pairs end at
+        // SAFETY: numbers and columns have k and 2 k digits and borders, asserted above; c is even and the
+        // pairs end at
         // `end` <= 2 k.
         unsafe {
             // A small tile has few chains to hide latency behind: it goes where rows are few.
@@ -124,8 +127,8 @@ impl Columns<'_> {
         }
     }
 
-    /// Digits of the columns `from .. to`, in one pass: every column hands its multiple of `2^47` to the next, once.
-    /// Returns the carry out of the last, which is a multiple of `2^47` still.
+    /// Digits of the columns `from .. to`, in one pass: every column hands its multiple of `2^47` to the
+    /// next, once. Returns the carry out of the last, which is a multiple of `2^47` still.
     ///
     /// With `|column| < 2^53`, carries are at most `2^6` and digits at most `2^46 + 2^6`.
     #[inline(never)]
@@ -166,7 +169,8 @@ impl Columns<'_> {
         }
     }
 
-    /// Turns the columns `from ..` up to `2 k` into digits in place: high parts become zero. The top digit takes all.
+    /// Turns the columns `from ..` up to `2 k` into digits in place: high parts become zero. The top digit
+    /// takes all.
     #[inline(never)]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
     pub(crate) fn settle(&mut self, from: usize, k: usize) {
@@ -209,11 +213,11 @@ pub(crate) fn double(x: &[f64], x2: &mut [f64]) {
     }
 }
 
-/// Rounds what the columns under `k`, which sum up to a multiple of `2^(47 k)`, hand to column `k`, and adds it to `h[k - 1]`,
-/// where column `k` will look for it.
+/// Rounds what the columns under `k`, which sum up to a multiple of `2^(47 k)`, hand to column `k`, and adds
+/// it to `h[k - 1]`, where column `k` will look for it.
 ///
-/// Columns under `k - 1` are less than `2^53` each, so all of them together hand less than `2^7` to column `k - 1`, whose
-/// own value is therefore within `2^7` of a multiple of `2^47`: that is the carry.
+/// Columns under `k - 1` are less than `2^53` each, so all of them together hand less than `2^7` to column `k
+/// - 1`, whose own value is therefore within `2^7` of a multiple of `2^47`: that is the carry.
 #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
 pub(crate) fn carry_over_cut(columns: &mut Columns<'_>, k: usize) {
     let last = BORDER + k - 1;

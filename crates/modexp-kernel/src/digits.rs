@@ -21,7 +21,9 @@ fn chunk(words: &[u32], at: usize) -> i64 {
     bits as i64 & (BASE - 1)
 }
 
-/// Writes `words` as signed digits, at most `2^46` in absolute value, modulo `2^(47 k)`: a number under half of that stays what it is.
+/// Writes `words` as signed digits, at most `2^46` in absolute value, modulo `2^(47 k)`: a number under half
+/// of that stays what it is.
+#[inline(never)]
 pub(crate) fn from_words(words: &[u32], digits: &mut [f64]) {
     let mut carry = 0;
     for (i, digit) in digits.iter_mut().enumerate() {
@@ -34,6 +36,7 @@ pub(crate) fn from_words(words: &[u32], digits: &mut [f64]) {
 
 /// Writes `number + carry`, plus `n` if that is negative, as words. The sum must lie in `-n .. n`.
 /// Returns -1 if `n` was added and 0 otherwise.
+#[inline(never)]
 pub(crate) fn to_words(number: &[f64], n: &[f64], carry: i64, chunks: &mut [i64], words: &mut [u32]) -> i64 {
     let mut sign = carry;
     for (chunk, digit) in chunks.iter_mut().zip(number) {
@@ -94,6 +97,7 @@ pub(crate) fn bit_length(words: &[u32]) -> usize {
 }
 
 /// The `count` bits, at most 16, of `words` from bit `at` on.
+#[inline(never)]
 pub(crate) fn bits(words: &[u32], at: usize, count: usize) -> usize {
     let word = |j: usize| u64::from(words.get(j).copied().unwrap_or(0));
     ((word(at / 32) | word(at / 32 + 1) << 32) >> (at % 32)) as usize & ((1 << count) - 1)

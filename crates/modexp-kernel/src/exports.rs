@@ -1,9 +1,9 @@
 //! What the WebAssembly module exports.
 //!
-//! The module imports nothing and has its own memory, exported as `memory`. All functions take and return `i32`, read as
-//! unsigned. Operands and results go through one buffer of little-endian 32-bit words:
-//! [`buffer`] makes it long enough and tells where it is. Any call may move it or grow the memory, so ask again, and make new views,
-//! before writing operands and, except as said below, after every call.
+//! The module imports nothing and has its own memory, exported as `memory`. All functions take and return
+//! `i32`, read as unsigned. Operands and results go through one buffer of little-endian 32-bit words:
+//! [`buffer`] makes it long enough and tells where it is. Any call may move it or grow the memory, so ask
+//! again, and make new views, before writing operands and, except as said below, after every call.
 //!
 //! # Words
 //!
@@ -16,12 +16,14 @@
 //! | `V` | `ceil(47 digits(bits) / 32)` | `n^-1 mod R`, with `R = 2^(47 digits(bits))` |
 //! | `X` | `ceil(exponent_bits / 32)` | an exponent less than `2^exponent_bits`; none if that is 0 |
 //!
-//! Least significant word first, unused high words zero. Numbers that are not less than their bound are refused.
+//! Least significant word first, unused high words zero. Numbers that are not less than their bound are
+//! refused.
 //!
 //! # Calls
 //!
-//! Operands stand one after the other from word 0 of the buffer, which must be at least so long; a result overwrites the buffer from
-//! word 0. The buffer does not move between a call that leaves a result and the reading of it.
+//! Operands stand one after the other from word 0 of the buffer, which must be at least so long; a result
+//! overwrites the buffer from word 0. The buffer does not move between a call that leaves a result and the
+//! reading of it.
 //!
 //! | call | buffer before | buffer after | returns |
 //! |---|---|---|---|
@@ -46,20 +48,21 @@
 //! | `last_error()` | | | status of the last call that returned a handle or a status |
 //! | `wipe()` | zeros | | |
 //!
-//! `kind` is 0 for a ring modulo `n` (24 to 8192 bits) and 1 for one modulo `n^2` (`n` of 24 to 4096 bits). `n` is odd and has exactly
-//! `bits` bits. Exponents have at most 2^16 bits, windows of tables 1 to 12, tables at most 512 MiB, `multi_pow` at most 256 bases. Tables
-//! and products go on working after their ring is freed.
+//! `kind` is 0 for a ring modulo `n` (24 to 8192 bits) and 1 for one modulo `n^2` (`n` of 24 to 4096 bits).
+//! `n` is odd and has exactly
+//! `bits` bits. Exponents have at most 2^16 bits, windows of tables 1 to 12, tables at most 512 MiB,
+//! `multi_pow` at most 256 bases. Tables and products go on working after their ring is freed.
 //!
-//! A handle is never 0: 0 means refused, for the reason that `last_error` gives. A status is 0 for success, or
-//! 1 for a size out of range, 2 for too short a buffer, 3 for a number or exponent that is not less than its bound, 4 for
-//! an inverse or `R^2` that does not fit `n`, 5 for want of memory, 6 for a handle that is none (or none any more). After an error
-//! the buffer is as it was.
+//! A handle is never 0: 0 means refused, for the reason that `last_error` gives. A status is 0 for success,
+//! or 1 for a size out of range, 2 for too short a buffer, 3 for a number or exponent that is not less than
+//! its bound, 4 for an inverse or `R^2` that does not fit `n`, 5 for want of memory, 6 for a handle that is
+//! none (or none any more). After an error the buffer is as it was.
 //!
 //! # Secrets
 //!
-//! Every call leaves its own working memory zeroed: windows, digits of operands, exponents. Operands and results
-//! stay in the buffer until `wipe` or the next call. Tables and unfinished products keep their contents until they are freed,
-//! and are zeroed then. `pow_vartime` is for public exponents.
+//! Every call leaves its own working memory zeroed: windows, digits of operands, exponents. Operands and
+//! results stay in the buffer until `wipe` or the next call. Tables and unfinished products keep their
+//! contents until they are freed, and are zeroed then. `pow_vartime` is for public exponents.
 
 #![expect(clippy::cast_possible_truncation, reason = "addresses and sizes are 32 bits wide here")]
 
@@ -123,7 +126,8 @@ fn operands(buffer: &[u32], words: usize) -> Result<&[u32], Error> {
     buffer.get(..words).ok_or(Error::Length)
 }
 
-/// Runs `f` on the first `words` of the buffer; what it writes, an element of `out_words`, goes to the front of the buffer.
+/// Runs `f` on the first `words` of the buffer; what it writes, an element of `out_words`, goes to the front
+/// of the buffer.
 fn operate(
     buffer: &mut Vec<u32>,
     words: usize,

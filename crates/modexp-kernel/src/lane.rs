@@ -1,7 +1,7 @@
 //! Two `f64` side by side: a `v128` in WebAssembly, a pair elsewhere.
 //!
-//! Every function has relaxed SIMD switched on by attribute, so that no compiler flag is needed and they inline into callers that
-//! have it too.
+//! Every function has relaxed SIMD switched on by attribute, so that no compiler flag is needed and they
+//! inline into callers that have it too.
 
 #[cfg(target_arch = "wasm32")]
 use core::arch::wasm32 as simd;

@@ -1,32 +1,35 @@
 //! Arithmetic modulo big odd numbers, out of fused multiply-adds on pairs of `f64`.
 //!
-//! Compiled for `wasm32-unknown-unknown` this is a module of its own, with relaxed SIMD, no imports and its own memory; what
-//! it exports is written in `exports`. Elsewhere the very same algorithm runs on [`f64::mul_add`], so that
-//! native tests and fuzzing check every digit that a browser computes.
+//! Compiled for `wasm32-unknown-unknown` this is a module of its own, with relaxed SIMD, no imports and its
+//! own memory; what it exports is written in `exports`. Elsewhere the very same algorithm runs on
+//! [`f64::mul_add`], so that native tests and fuzzing check every digit that a browser computes.
 //!
 //! # Numbers
 //!
 //! A number is `k` signed digits of 47 bits in `f64`, `k` even, each at most `2^46 + 2^8` in absolute value
-//! ([`digits`]); `R = 2^(47 k)`. [`Ring`] keeps residues in Montgomery form, multiplied by `R`, and reduces them lazily: to
-//! about half the modulus in absolute value, never to one canonical residue before the end.
+//! ([`digits`]); `R = 2^(47 k)`. [`Ring`] keeps residues in Montgomery form, multiplied by `R`, and reduces
+//! them lazily: to about half the modulus in absolute value, never to one canonical residue before the end.
 //!
 //! # Products
 //!
-//! Column `c` of a product is the sum of all `x_i y_j` with `i + j = c`. Such a sum is kept in two numbers, `H` and `L`
-//! (`tile`): `H` starts at an anchor of `1.5 * 2^99`, so that its last place is worth `2^47`, and
+//! Column `c` of a product is the sum of all `x_i y_j` with `i + j = c`. Such a sum is kept in two numbers,
+//! `H` and `L` (`tile`): `H` starts at an anchor of `1.5 * 2^99`, so that its last place is worth `2^47`, and
 //!
 //! ```text
 //! t = fma(x, y, H);  d = H - t;  H = t;  L = L + fma(x, y, d)
 //! ```
 //!
-//! adds to `H` the product rounded to a multiple of `2^47`, and to `L` exactly what the rounding left. Nothing is lost while
-//! `H` stays within `2^99 ..= 2^100` and `|L| < 2^53`.
+//! adds to `H` the product rounded to a multiple of `2^47`, and to `L` exactly what the rounding left.
+//! Nothing is lost while `H` stays within `2^99 ..= 2^100` and `|L| < 2^53`.
 //!
 //! # Reduction
 //!
-//! `m = T n^-1 mod R` comes from the low half of one product, all digits at once, and `(T - m n) / R` from the high half of
-//! another (`ring`). For a modulus `n^2` ([`Kind::Square`]) residues are pairs `x0 + n x1`, and every product is one
-//! modulo `n`, which costs 3.5 products of digits a squaring where the plain way costs 6.
+//! `m = T n^-1 mod R` comes from the low half of one product, all digits at once, and `(T - m n) / R` from
+//! the high half of another (`ring`). For a modulus `n^2` ([`Kind::Square`]) residues are pairs `x0 + n x1`,
+//! and every product is one modulo `n`, which costs 3.5 products of digits a squaring where the plain way
+//! costs 6.
+//!
+//! Whatever runs once a call is `inline(never)`: copies of it in every operation only make the module bigger.
 
 mod arena;
 mod columns;

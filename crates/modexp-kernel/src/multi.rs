@@ -11,8 +11,8 @@ pub const MAX_BASES: usize = 256;
 impl Ring {
     /// `out` is the product of all `base_j ^ exponent_j`, for secret exponents of `exponent_bits` bits.
     ///
-    /// `bases` are elements one after the other, `exponents` as many exponents. All share their squarings (Straus). Which
-    /// squarings and products are made depends on the sizes alone.
+    /// `bases` are elements one after the other, `exponents` as many exponents. All share their squarings
+    /// (Straus). Which squarings and products are made depends on the sizes alone.
     pub fn multi_pow(
         &mut self,
         bases: &[u32],
@@ -69,8 +69,8 @@ impl Ring {
 
 /// A product that takes its factors as they come.
 ///
-/// Factors go in as they are, without becoming Montgomery residues first: every product then loses one `R`, and one
-/// power of `R` at the end makes up for all.
+/// Factors go in as they are, without becoming Montgomery residues first: every product then loses one `R`,
+/// and one power of `R` at the end makes up for all.
 pub struct Product {
     ring: Ring,
     product: Turns,
@@ -94,8 +94,8 @@ impl Product {
         self.ring.words()
     }
 
-    /// Multiplies by all `factors`, elements one after the other. If one of them is refused, the product is what it
-    /// was after those before it.
+    /// Multiplies by all `factors`, elements one after the other. If one of them is refused, the product is
+    /// what it was after those before it.
     pub fn take(&mut self, factors: &[u32]) -> Result<(), Error> {
         if !factors.len().is_multiple_of(self.ring.words()) {
             return Err(Error::Length);

@@ -8,6 +8,7 @@ use crate::ring::{Error, Ring};
 pub(crate) const MAX_EXPONENT_BITS: usize = 1 << 16;
 
 /// The window that takes the fewest products: a table of `2^w` powers, then one product a window.
+#[inline(never)]
 pub(crate) fn best_window(exponent_bits: usize) -> usize {
     // Every other power of the table is a square, which costs about three quarters of a product.
     let cost = |w: usize| 7 * ((1 << w) / 2) + 4 * exponent_bits.div_ceil(w) * 2;
@@ -15,6 +16,7 @@ pub(crate) fn best_window(exponent_bits: usize) -> usize {
 }
 
 /// Checks that an exponent has the announced words and no further bits.
+#[inline(never)]
 pub(crate) fn check_exponent(exponent: &[u32], exponent_bits: usize) -> Result<(), Error> {
     if exponent_bits > MAX_EXPONENT_BITS {
         return Err(Error::Size);
@@ -35,6 +37,7 @@ pub(crate) struct Turns {
 
 impl Turns {
     /// Starts from `element`.
+    #[inline(never)]
     pub(crate) fn new(element: &[f64]) -> Self {
         let mut now = Arena::new(element.len());
         now.digits_mut().copy_from_slice(element);
@@ -47,12 +50,14 @@ impl Turns {
     }
 
     /// Squares it.
+    #[inline(never)]
     pub(crate) fn square(&mut self, ring: &mut Ring) {
         ring.square(self.now.digits(), self.next.digits_mut());
         core::mem::swap(&mut self.now, &mut self.next);
     }
 
     /// Multiplies it.
+    #[inline(never)]
     pub(crate) fn mul(&mut self, ring: &mut Ring, y: &[f64]) {
         ring.mul(self.now.digits(), y, self.next.digits_mut());
         core::mem::swap(&mut self.now, &mut self.next);
@@ -76,8 +81,8 @@ pub(crate) fn fill_powers(ring: &mut Ring, table: &mut [f64]) {
 impl Ring {
     /// `out = base ^ exponent`, for a secret exponent of `exponent_bits` bits.
     ///
-    /// Fixed windows: which squarings and products are made depends on `exponent_bits` alone. Which entry of the table a
-    /// product reads does depend on the exponent.
+    /// Fixed windows: which squarings and products are made depends on `exponent_bits` alone. Which entry of
+    /// the table a product reads does depend on the exponent.
     pub fn pow(
         &mut self,
         base: &[u32],

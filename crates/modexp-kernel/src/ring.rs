@@ -55,8 +55,8 @@ pub(crate) fn inverse_words(bits: usize) -> usize {
 
 /// Arithmetic modulo one number, with the memory it works in.
 ///
-/// Numbers come and go as little-endian words, canonical: an element is [`Ring::words`] of them, each of its parts
-/// less than `n`.
+/// Numbers come and go as little-endian words, canonical: an element is [`Ring::words`] of them, each of its
+/// parts less than `n`.
 #[derive(Clone)]
 pub struct Ring {
     pub(crate) shape: Shape,
@@ -131,7 +131,8 @@ struct Constants<'a> {
 }
 
 impl Constants<'_> {
-    /// `out = (T - m n) / R` with `m = T n^-1 mod R`, left in the scratch. `exact` tells whether the columns of
+    /// `out = (T - m n) / R` with `m = T n^-1 mod R`, left in the scratch. `exact` tells whether the columns
+    /// of
     /// `m n` may be added to those of `T` as they are.
     ///
     /// `|out| <= |T| / R + n (1/2 + 2^-40)`.
@@ -156,10 +157,18 @@ impl Constants<'_> {
     }
 }
 
+/// The modulus may be a secret prime.
+impl Drop for Ring {
+    fn drop(&mut self) {
+        wipe(&mut self.modulus);
+    }
+}
+
 impl Ring {
     /// A ring for a modulus `n` of exactly `bits` bits, or its square: 24 to 8192 bits, to 4096 for a square.
     ///
-    /// With `k = digits(bits)` and `R = 2^(47 k)`, `inverse` is `n^-1 mod R` and `radix_squared` is `R^2` modulo `n` or
+    /// With `k = digits(bits)` and `R = 2^(47 k)`, `inverse` is `n^-1 mod R` and `radix_squared` is `R^2`
+    /// modulo `n` or
     /// `n^2`, an element. What does not fit together is refused.
     pub fn new(
         kind: Kind,
@@ -260,8 +269,8 @@ impl Ring {
 
     /// `out = x y / R`.
     ///
-    /// Both `|x_i| <= n`; then `|out_i| <= n (1/2 + 1/8 + 2^-40) + 1/2`, and not far from `n / 2` from factors that are
-    /// themselves products.
+    /// Both `|x_i| <= n`; then `|out_i| <= n (1/2 + 1/8 + 2^-40) + 1/2`, and not far from `n / 2` from
+    /// factors that are themselves products.
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
     pub(crate) fn mul(&mut self, x: &[f64], y: &[f64], out: &mut [f64]) {
         let (shape, k) = (self.shape, self.shape.k);
@@ -302,6 +311,7 @@ impl Ring {
     }
 
     /// Reads a canonical element.
+    #[inline(never)]
     pub(crate) fn read(&self, words: &[u32], element: &mut [f64]) -> Result<(), Error> {
         let Shape { k, number_words, .. } = self.shape;
         if words.len() != self.shape.words() {
@@ -317,6 +327,7 @@ impl Ring {
     }
 
     /// Writes an element in canonical words, as it stands.
+    #[inline(never)]
     fn write_residue(&mut self, element: &[f64], words: &mut [u32]) {
         let Shape { k, number_words, .. } = self.shape;
         let n = &self.constants.digits()[BORDER..BORDER + k];
@@ -328,6 +339,7 @@ impl Ring {
     }
 
     /// Writes the product `x y / R` in canonical words, and wipes what the ring worked in.
+    #[inline(never)]
     pub(crate) fn write_product(&mut self, x: &[f64], y: &[f64], words: &mut [u32]) {
         let mut product = Arena::new(self.shape.element());
         self.mul(x, y, product.digits_mut());
@@ -343,6 +355,7 @@ impl Ring {
     }
 
     /// Sets to zero whatever was left of the operands.
+    #[inline(never)]
     pub fn wipe(&mut self) {
         self.scratch.wipe();
         wipe(&mut self.chunks);
@@ -361,6 +374,7 @@ impl Ring {
     }
 
     /// `out = x R`.
+    #[inline(never)]
     pub(crate) fn enter(&mut self, x: &[f64], out: &mut [f64]) {
         let mut squared = Arena::new(self.shape.element());
         squared.digits_mut().copy_from_slice(self.radix_squared());

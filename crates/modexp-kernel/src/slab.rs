@@ -5,7 +5,8 @@ use crate::ring::Error;
 /// Bits of a handle that tell the place; the rest tell which of its tenants is meant.
 const PLACE_BITS: u32 = 12;
 
-/// Things and their handles. A handle is never 0, and one that was given back is not taken for its place's next tenant's.
+/// Things and their handles. A handle is never 0, and one that was given back is not taken for its place's
+/// next tenant's.
 pub(crate) struct Slab<T> {
     places: Vec<Place<T>>,
 }

@@ -21,7 +21,8 @@ pub struct Table {
 }
 
 impl Table {
-    /// The table of `base` for exponents of `exponent_bits` bits, of which every window has `window` bits, 1 to 12.
+    /// The table of `base` for exponents of `exponent_bits` bits, of which every window has `window` bits, 1
+    /// to 12.
     ///
     /// It costs about `2^window` products a window, and [`Table::bytes_for`] in memory.
     pub fn new(ring: &Ring, base: &[u32], exponent_bits: usize, window: usize) -> Result<Self, Error> {
@@ -87,7 +88,8 @@ impl Table {
         self.ring.words()
     }
 
-    /// `out = base ^ exponent`. One product a window, whatever the exponent; which entries they read depends on it.
+    /// `out = base ^ exponent`. One product a window, whatever the exponent; which entries they read depends
+    /// on it.
     pub fn pow(&mut self, exponent: &[u32], out: &mut [u32]) -> Result<(), Error> {
         self.ring.check_out(out)?;
         check_exponent(exponent, self.exponent_bits)?;

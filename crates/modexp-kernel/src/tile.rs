@@ -1,8 +1,8 @@
 //! Tiles: some columns of a product of digits, eight at a time.
 //!
-//! A tile is `P` pairs of columns from an even column `c` on. Row `i` adds `x_i y_(c-i ..)` to all of them at once, so nothing
-//! but digits moves between memory and registers. Rows that reach beyond an end of `y` touch fewer pairs; the odd digit beyond
-//! is a zero of the border.
+//! A tile is `P` pairs of columns from an even column `c` on. Row `i` adds `x_i y_(c-i ..)` to all of them at
+//! once, so nothing but digits moves between memory and registers. Rows that reach beyond an end of `y` touch
+//! fewer pairs; the odd digit beyond is a zero of the border.
 //!
 //! What must melt into a tile, so that its sums stay in registers, is `inline(always)`; that excludes a
 //! `target_feature` of its own, and it takes the tile's.
@@ -10,7 +10,8 @@
 use crate::arena::BORDER;
 use crate::lane::F64x2;
 
-/// Pairs of columns in a full tile. Four chains of `H` hide the latency of an addition; five want too many registers.
+/// Pairs of columns in a full tile. Four chains of `H` hide the latency of an addition; five want too many
+/// registers.
 pub(crate) const PAIRS: usize = 4;
 
 /// `2^53`: integers under it are exact.
@@ -22,8 +23,8 @@ pub(crate) const ANCHOR: f64 = 1.5 * EXACT * EXACT / 128.0;
 /// No digit is further from zero.
 pub(crate) const MAX_DIGIT: f64 = EXACT / 128.0 + 256.0;
 
-/// Full rows of a product between two flushes. With at most 12 rows at the ends, 60 terms of `(2^46 + 2^8)^2`: less
-/// than `2^98`, so `H` keeps its last place, and `|L| <= 60 * 2^46`.
+/// Full rows of a product between two flushes. With at most 12 rows at the ends, 60 terms of `(2^46 +
+/// 2^8)^2`: less than `2^98`, so `H` keeps its last place, and `|L| <= 60 * 2^46`.
 const PRODUCT_ROWS: usize = 48;
 
 /// The same for a square, where a row counts twice: 20 full rows, 6 leading ones, 4 at the diagonal.
@@ -97,7 +98,8 @@ impl<const P: usize> Sums<P> {
         let (mut x, mut y) = (x, y);
         let end = x.wrapping_add(count);
         while x != end {
-            // SAFETY: `x` is one of the `count` digits, and the caller vouches for what lies at this row's `y`.
+            // SAFETY: `x` is one of the `count` digits, and the caller vouches for what lies at this row's
+            // `y`.
             unsafe {
                 let digit = F64x2::load_splat(x);
                 for p in 0..P {
@@ -109,8 +111,8 @@ impl<const P: usize> Sums<P> {
         }
     }
 
-    /// The `2 P - 2` rows before the full ones, where the upper columns lie beyond the top digit of `y`: two rows
-    /// of one pair, two of two pairs, and so on.
+    /// The `2 P - 2` rows before the full ones, where the upper columns lie beyond the top digit of `y`: two
+    /// rows of one pair, two of two pairs, and so on.
     ///
     /// # Safety
     /// As `rows`, for `2 P - 2` rows.
@@ -174,9 +176,9 @@ impl<const P: usize> Sums<P> {
             };
             let times = F64x2::splat(if sink.twice { 2.0 } else { 1.0 });
             for p in 0..P {
-                // What was there is a digit, or at most 60 * 2^46 from one flush, or rounded before: the sum of
-                // the low parts stays under 2 * 60 * 2^46 + 2^47 < 2^53. Its multiple of 2^47 moves to the high
-                // part, which counts at most 250 terms of 2^92 and so stays exact under 2^100.
+                // What was there is a digit, or at most 60 * 2^46 from one flush, or rounded before: the sum
+                // of the low parts stays under 2 * 60 * 2^46 + 2^47 < 2^53. Its multiple of 2^47 moves to the
+                // high part, which counts at most 250 terms of 2^92 and so stays exact under 2^100.
                 let low = self.l[p].madd(times, F64x2::load(old_l.add(2 * p)));
                 let over = round(low);
                 let high = self.h[p].sub(anchor).madd(times, F64x2::load(old_h.add(2 * p)));
@@ -190,7 +192,8 @@ impl<const P: usize> Sums<P> {
 /// Columns `c .. c + 2 P` of `x y`, for numbers of `k` digits.
 ///
 /// # Safety
-/// `x` and `y` point to digit 0 of numbers of `k` digits with borders, `c` is even, `c + 2 P <= 2 k`, and `sink` has these columns.
+/// `x` and `y` point to digit 0 of numbers of `k` digits with borders, `c` is even, `c + 2 P <= 2 k`, and
+/// `sink` has these columns.
 #[inline(never)]
 #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
 pub(crate) unsafe fn product<const P: usize>(x: *const f64, y: *const f64, k: usize, c: usize, sink: &Sink) {
@@ -201,7 +204,8 @@ pub(crate) unsafe fn product<const P: usize>(x: *const f64, y: *const f64, k: us
     let trailing = c + 2 * P <= k;
     let end = if trailing { end } else { k };
     let mut sink = *sink;
-    // SAFETY: row i < k reads y[c - i .. c - i + 2 P]. With leading rows, 1 <= c - i <= k - 1; with trailing ones,
+    // SAFETY: row i < k reads y[c - i .. c - i + 2 P]. With leading rows, 1 <= c - i <= k - 1; with trailing
+    // ones,
     // -2 P < c - i and c - i + 2 P <= k; with neither, -(2 P - 2) < c - i and c - i + 2 P < k + 2 P.
     // So all of it lies within the BORDER >= 2 P zeros on either side.
     unsafe {
@@ -236,8 +240,8 @@ pub(crate) unsafe fn square<const P: usize>(x: *const f64, x2: *const f64, k: us
     let diagonal = c / 2;
     let mut row = (c + 1).saturating_sub(k);
     let mut sink = *sink;
-    // SAFETY: rows run from max(0, c + 1 - k) to c / 2 + P - 1 <= k - 1 and read x2[c - i .. c - i + 2 P], so from
-    // digit 0 at least to k - 1 + 2 P at most: within the border.
+    // SAFETY: rows run from max(0, c + 1 - k) to c / 2 + P - 1 <= k - 1 and read x2[c - i .. c - i + 2 P], so
+    // from digit 0 at least to k - 1 + 2 P at most: within the border.
     unsafe {
         let at = |i: usize| x2.wrapping_add(c).wrapping_sub(i);
         if c >= k && row + 2 * (P - 1) <= diagonal {

@@ -18,6 +18,23 @@ impl Drop for Shape {
     }
 }
 
+/// A number that is overwritten when dropped.
+pub(crate) struct Wiped(pub(crate) BigUint);
+
+impl core::ops::Deref for Wiped {
+    type Target = BigUint;
+
+    fn deref(&self) -> &BigUint {
+        &self.0
+    }
+}
+
+impl Drop for Wiped {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
 /// Overwrites the digits of a number, as well as can be done from outside the big-integer library.
 pub fn wipe(value: &mut BigUint) {
     // Zeros of the same length land in the same buffer; black_box keeps the writes from being optimised away.

@@ -1,4 +1,5 @@
-//! What is refused, and residues at their worst. The assertions inside the kernel are what these tests are for.
+//! What is refused, and residues at their worst. The assertions inside the kernel are what these tests are
+//! for.
 
 use super::*;
 use crate::arena::{Arena, BORDER, padded};

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use zeroize::Zeroizing;
 
 use super::Unavailable;
-use crate::shape::Shape;
+use crate::shape::{Shape, Wiped};
 
 /// Bits of the kernel's digits: R = 2^(47 k).
 const DIGIT_BITS: usize = 47;
@@ -205,7 +205,7 @@ pub(crate) struct Ring {
     id: KernelId,
     handle: u32,
     /// The root of a square; nothing for an odd modulus.
-    root: Option<BigUint>,
+    root: Option<Wiped>,
     /// Words of `n`.
     words: usize,
 }
@@ -221,9 +221,6 @@ impl Drop for Ring {
     fn drop(&mut self) {
         if let Some(kernel) = kernel(self.id) {
             number(&kernel.ring_free, &[self.handle]);
-        }
-        if let Some(root) = &mut self.root {
-            crate::shape::wipe(root);
         }
     }
 }
@@ -243,7 +240,7 @@ impl Ring {
         let kernel = kernel(id)?;
         let (n, root, longest) = match shape {
             Shape::Plain(n) => (n, None, MAX_BITS),
-            Shape::SquareOf(n) => (n, Some(n.clone()), MAX_ROOT_BITS),
+            Shape::SquareOf(n) => (n, Some(Wiped(n.clone())), MAX_ROOT_BITS),
         };
         if !(MIN_BITS..=longest).contains(&n.bits()) {
             return None;
@@ -251,7 +248,7 @@ impl Ring {
         let bits = wide(n.bits())?;
         let told = u32::try_from(bits).ok()?;
         let radix_bits = DIGIT_BITS * wide(number(&kernel.digits, &[told])?.into())?;
-        let modulus = root.as_ref().map_or_else(|| n.clone(), |root| root * root);
+        let modulus = root.as_ref().map_or_else(|| n.clone(), |root| &**root * &**root);
         let radix_squared = (BigUint::one() << (2 * radix_bits)) % &modulus;
         let mut ring = Self { id, handle: 0, root, words: words(bits) };
         let mut numbers = Words::new(ring.words + words(radix_bits) + ring.element());
@@ -276,7 +273,7 @@ impl Ring {
         match &self.root {
             None => numbers.push(residue, self.words),
             Some(n) => {
-                let (high, low) = residue.div_rem(n);
+                let (high, low) = residue.div_rem(&**n);
                 numbers.push(&low, self.words);
                 numbers.push(&high, self.words);
             }
@@ -288,7 +285,7 @@ impl Ring {
             None => BigUint::from_slice(words),
             Some(n) => {
                 let (low, high) = words.split_at(self.words);
-                BigUint::from_slice(low) + BigUint::from_slice(high) * n
+                BigUint::from_slice(low) + BigUint::from_slice(high) * &**n
             }
         }
     }

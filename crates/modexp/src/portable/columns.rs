@@ -11,6 +11,7 @@ use num_traits::One;
 use zeroize::Zeroizing;
 
 use super::ring::Ring;
+use crate::shape::Wiped;
 
 /// Digits and columns, little-endian, that may hold a secret: overwritten when dropped.
 type Digits = Zeroizing<Vec<u32>>;
@@ -238,7 +239,7 @@ pub(crate) struct Workspace {
 
 /// Modulo an odd number. Elements are below 2 n: for R >= 2^6 n, `(2 n)^2 / R + n` is.
 pub(crate) struct Plain {
-    modulus: BigUint,
+    modulus: Wiped,
     odd: Odd,
     one: Digits,
     /// R^2.
@@ -250,7 +251,7 @@ impl Plain {
         let odd = Odd::new(n);
         let one = odd.radix() % n;
         let entry = odd.digits(&(&one * &one % n));
-        Self { modulus: n.clone(), one: odd.digits(&one), entry, odd }
+        Self { modulus: Wiped(n.clone()), one: odd.digits(&one), entry, odd }
     }
 }
 
@@ -275,7 +276,7 @@ impl Ring for Plain {
     fn leave(&self, element: &[u32], work: &mut Workspace) -> BigUint {
         let mut out = zeros(self.length());
         self.mul(&mut out, element, &[1], work);
-        self.odd.to_big(&out) % &self.modulus
+        self.odd.to_big(&out) % &*self.modulus
     }
 
     fn one(&self) -> &[u32] {
@@ -297,8 +298,8 @@ impl Ring for Plain {
 
 /// Modulo n^2 for an odd n: elements are `x0 + n x1`, both below 2 n.
 pub(crate) struct Square {
-    n: BigUint,
-    modulus: BigUint,
+    n: Wiped,
+    modulus: Wiped,
     odd: Odd,
     one: Digits,
     /// R^2.
@@ -310,15 +311,15 @@ pub(crate) struct Square {
 impl Square {
     pub(crate) fn new(n: &BigUint) -> Self {
         let odd = Odd::new(n);
-        let modulus = n * n;
-        let one = odd.radix() % &modulus;
-        let entry = &one * &one % &modulus;
+        let modulus = Wiped(n * n);
+        let one = odd.radix() % &*modulus;
+        let entry = &one * &one % &*modulus;
         let (one, entry) = (split(&odd, &one, n), split(&odd, &entry, n));
         // R - 1 has the largest digits that there are; what it lacks to a multiple of n comes on top.
         let lacks = odd.digits(&(n - (odd.radix() - 1_u32) % n));
         let mut above = Zeroizing::new(vec![odd.mask; odd.radix_digits]);
         above.iter_mut().zip(lacks.iter()).for_each(|(column, digit)| *column += u64::from(*digit));
-        Self { n: n.clone(), modulus, odd, one, entry, above }
+        Self { n: Wiped(n.clone()), modulus, odd, one, entry, above }
     }
 
     /// From x0 y0 in `t` and x0 y1 + x1 y0 in `u`: the product's two halves.
@@ -368,7 +369,7 @@ impl Ring for Square {
         let mut out = zeros(self.length());
         self.mul(&mut out, element, &unit, work);
         let (low, high) = out.split_at(self.odd.length());
-        (self.odd.to_big(low) + self.odd.to_big(high) * &self.n) % &self.modulus
+        (self.odd.to_big(low) + self.odd.to_big(high) * &*self.n) % &*self.modulus
     }
 
     fn one(&self) -> &[u32] {

@@ -9,6 +9,7 @@ use num_traits::One;
 
 use super::limb::{self, Limb, Limbs};
 use super::ring::Ring;
+use crate::shape::Wiped;
 
 /// Room for the double-width numbers of one product. Holds what may be secret; wiped when dropped.
 pub(crate) struct Workspace {
@@ -123,7 +124,7 @@ impl Ring for Plain {
 
 /// Modulo n^2 for an odd n.
 pub(crate) struct Square {
-    n: BigUint,
+    n: Wiped,
     odd: Odd,
     one: Limbs,
     /// B^2h.
@@ -137,7 +138,7 @@ impl Square {
         let one = odd.radix() % &modulus;
         let entry = &one * &one % &modulus;
         let (one, entry) = (split(&one, n, odd.length()), split(&entry, n, odd.length()));
-        Self { n: n.clone(), odd, one, entry }
+        Self { n: Wiped(n.clone()), odd, one, entry }
     }
 
     /// From x0 y0 in `t` and x0 y1 + x1 y0, with `top` above it, in `u`: the product's two halves.
@@ -201,7 +202,7 @@ impl Ring for Square {
         let mut out = limb::zeros(self.length());
         self.mul(&mut out, element, &unit, work);
         let (low, high) = out.split_at(self.odd.length());
-        limb::to_big(low) + limb::to_big(high) * &self.n
+        limb::to_big(low) + limb::to_big(high) * &*self.n
     }
 
     fn one(&self) -> &[Limb] {
