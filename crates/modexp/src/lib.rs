@@ -1,7 +1,7 @@
 //! Modular arithmetic behind one interface.
 //!
 //! [`Modulus`] is how the rest of Blindsum multiplies ciphertexts and raises to powers. Numbers cross this border as
-//! [`BigUint`]; what a backend keeps inside is its own affair. There are two: one in portable Rust, and in WebAssembly a
+//! [`num_bigint::BigUint`]; what a backend keeps inside is its own affair. There are two: one in portable Rust, and in WebAssembly a
 //! kernel that multiplies in floating-point lanes, where the engine has the instructions for it ([`kernel`]). Both give the
 //! same numbers.
 //!
