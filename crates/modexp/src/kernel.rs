@@ -8,7 +8,7 @@ mod door;
 mod door;
 
 pub(crate) use door::{Ring, Table, is_installed};
-pub use door::{install, remove};
+pub use door::{install, remove, resume};
 
 /// Why the kernel cannot be used here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,8 @@
-//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve` and `cargo xtask test`.
+//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask test` and `cargo xtask bench`.
 //!
 //! A newcomer needs Rust and nothing else; what is missing is installed on the way, tools into `.tools` of this folder.
 
+mod bench;
 mod child;
 mod floats;
 mod serve;
@@ -37,6 +38,18 @@ enum Task {
         #[arg(long)]
         debug: bool,
     },
+    /// Measure the arithmetic beside what a user would pick instead; some minutes, and better on a quiet machine.
+    Bench {
+        /// Measure twice, at 1024 and 2048 bits alone.
+        #[arg(long)]
+        quick: bool,
+        /// How often everything is measured [default: 7].
+        #[arg(long)]
+        rounds: Option<u32>,
+        /// Bits of n, several with commas [default: 1024,2048,3072].
+        #[arg(long)]
+        bits: Option<String>,
+    },
     /// Install what the tests need and run every step, up to the first that fails.
     Test {
         /// Run these steps alone, in the usual order.
@@ -52,6 +65,7 @@ fn main() -> ExitCode {
     let outcome = child::stop_children_on_ctrl_c().and_then(|()| match Arguments::parse().task {
         Task::Setup => tools::provide(&Need::ALL),
         Task::Serve { port, debug } => serve::serve(port, debug),
+        Task::Bench { quick, rounds, bits } => bench::bench(quick, rounds, bits),
         Task::Test { list: true, .. } => {
             test::list();
             Ok(())

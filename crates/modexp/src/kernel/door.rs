@@ -118,6 +118,14 @@ pub fn remove() {
     INSTALLED.with_borrow_mut(|installed| installed.current = None);
 }
 
+/// Takes the kernel that was installed last into use again, and tells whether there is one.
+pub fn resume() -> bool {
+    INSTALLED.with_borrow_mut(|Installed { kernels, current }| {
+        *current = kernels.len().checked_sub(1);
+        current.is_some()
+    })
+}
+
 /// Whether this thread has the kernel.
 pub(crate) fn is_installed() -> bool {
     INSTALLED.with_borrow(|installed| installed.current.is_some())

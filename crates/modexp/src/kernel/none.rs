@@ -15,6 +15,11 @@ pub fn install(_module: &[u8]) -> Result<(), Unavailable> {
 /// There is nothing to remove.
 pub fn remove() {}
 
+/// There is none to resume.
+pub fn resume() -> bool {
+    false
+}
+
 /// Whether this thread has the kernel.
 pub(crate) fn is_installed() -> bool {
     false

@@ -1,0 +1,10 @@
+//! What is measured of our own arithmetic, natively and in a browser. The program of this crate conducts the measurement; the
+//! rivals stand in `page/` and `rivals/`.
+
+mod fixture;
+mod ours;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
+
+pub use fixture::Fixture;
+pub use ours::{Operation, Ours, UnknownOperation};

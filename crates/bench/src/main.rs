@@ -1,0 +1,51 @@
+//! Conducts the measurement: one run, one machine, all contenders in turn.
+
+mod conductor;
+mod report;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Where everything is; `cargo xtask bench` says so.
+#[derive(Parser)]
+struct Arguments {
+    /// The folder of the page: bench.html, bench.mjs, kernel.wasm, pkg and rivals.
+    #[arg(long)]
+    page: PathBuf,
+    /// Chromium.
+    #[arg(long)]
+    chromium: PathBuf,
+    /// Python.
+    #[arg(long)]
+    python: PathBuf,
+    /// The script of the native rivals.
+    #[arg(long)]
+    script: PathBuf,
+    /// Where Python finds the native rivals.
+    #[arg(long)]
+    packages: PathBuf,
+    /// The folder for bench.json and bench.md.
+    #[arg(long)]
+    out: PathBuf,
+    /// How often everything is measured.
+    #[arg(long)]
+    rounds: u32,
+    /// Bits of n.
+    #[arg(long, value_delimiter = ',')]
+    bits: Vec<u32>,
+}
+
+fn main() -> ExitCode {
+    match conductor::conduct(&Arguments::parse()) {
+        Ok(table) => {
+            println!("{table}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Our own contenders.
+
+use blindsum_core::integer::SecretInt;
+use blindsum_core::paillier::{Factors, KeyMaterial, PublicKey, SecretKey, generate_key};
+use blindsum_core::params::Randomizer;
+use blindsum_core::tables::Tables;
+use blindsum_modexp::Modulus;
+use num_bigint::BigUint;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+use crate::Fixture;
+
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// r^n mod n^2.
+    Power,
+    /// A power of as many bits modulo an odd number as long as n^2.
+    PowerOdd,
+    /// A key pair.
+    KeyGeneration,
+    /// Encryption with r^n.
+    EncryptTextbook,
+    /// Encryption with h_s^a, the table of h_s at hand.
+    EncryptShort,
+    /// Encryption with r^n by whoever knows p and q.
+    EncryptHolder,
+    /// Decryption.
+    Decrypt,
+    /// The product of 100 ciphertexts, for each.
+    Product,
+    /// E(b)^(xi + O).
+    Scale,
+}
+
+/// No operation has that name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownOperation(pub String);
+
+impl Operation {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Power,
+        Self::PowerOdd,
+        Self::KeyGeneration,
+        Self::EncryptTextbook,
+        Self::EncryptShort,
+        Self::EncryptHolder,
+        Self::Decrypt,
+        Self::Product,
+        Self::Scale,
+    ];
+
+    /// Its name in files and between programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Power => "power",
+            Self::PowerOdd => "power-odd",
+            Self::KeyGeneration => "key-generation",
+            Self::EncryptTextbook => "encrypt-textbook",
+            Self::EncryptShort => "encrypt-short",
+            Self::EncryptHolder => "encrypt-holder",
+            Self::Decrypt => "decrypt",
+            Self::Product => "product",
+            Self::Scale => "scale",
+        }
+    }
+
+    /// The operation of that name.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn named(name: &str) -> Result<Self, UnknownOperation> {
+        let found = Self::ALL.into_iter().find(|operation| operation.name() == name);
+        found.ok_or_else(|| UnknownOperation(name.to_owned()))
+    }
+}
+
+/// Factors of a measured product.
+const FACTORS: u32 = 100;
+/// Powers that the table of h_s is made for.
+const TABLE_USES: u64 = 400;
+
+/// Our arithmetic on one fixture, with whatever backend the thread has when it is made.
+pub struct Ours {
+    key: SecretKey,
+    short: PublicKey,
+    factors: Factors,
+    tables: Tables,
+    odd: Modulus,
+    ciphertexts: Vec<BigUint>,
+    numbers: Numbers,
+    rng: ChaCha20Rng,
+}
+
+struct Numbers {
+    bits: u32,
+    n: BigUint,
+    r: BigUint,
+    a: BigUint,
+    m: BigUint,
+    xi: BigUint,
+    power: BigUint,
+    power_odd: BigUint,
+}
+
+impl Ours {
+    /// Prepares everything that a party has at hand before it computes, with the backend that there is now: keys, moduli and,
+    /// for h_s, a table.
+    ///
+    /// # Errors
+    /// If the fixture is no fixture.
+    pub fn new(fixture: &Fixture) -> Result<Self, String> {
+        let number =
+            |hex: &str| BigUint::parse_bytes(hex.as_bytes(), 16).ok_or_else(|| format!("no number: {hex}"));
+        let secret = |hex: &str| number(hex).map(SecretInt::new);
+        let (p, q) = (secret(&fixture.p)?, secret(&fixture.q)?);
+        let key = SecretKey::from_primes(&p, &q).map_err(|error| error.to_string())?;
+        let short = key.public().clone().with_randomizer_base(number(&fixture.h_s)?);
+        let short = short.map_err(|error| error.to_string())?;
+        let factors = Factors::new(&p, &q).map_err(|error| error.to_string())?;
+        let odd = Modulus::new(number(&fixture.odd)?).map_err(|error| error.to_string())?;
+        let numbers = Numbers {
+            bits: fixture.bits,
+            n: number(&fixture.n)?,
+            r: number(&fixture.r)?,
+            a: number(&fixture.a)?,
+            m: number(&fixture.m)?,
+            xi: number(&fixture.xi)?,
+            power: number(&fixture.power)?,
+            power_odd: number(&fixture.power_odd)?,
+        };
+        let mut ciphertexts = vec![key.public().encrypt_with(&numbers.m, &numbers.r)];
+        for _ in 1..FACTORS {
+            let next = ciphertexts.last().map(|last| key.public().ciphertexts().mul(last, last));
+            ciphertexts.extend(next);
+        }
+        let rng = ChaCha20Rng::seed_from_u64(1);
+        let tables = Tables::default();
+        let ours = Self { key, short, factors, tables, odd, ciphertexts, numbers, rng };
+        // A modulus takes the backend that there is when it is first used: now.
+        for operation in Operation::ALL {
+            core::hint::black_box(ours.result(operation));
+        }
+        Ok(ours)
+    }
+
+    fn short_factor(&self) -> BigUint {
+        self.short.randomizing_factor_by(&self.tables, &self.numbers.a, TABLE_USES)
+    }
+
+    /// Whether an operation gives what it should, by other means than itself.
+    #[must_use]
+    pub fn is_right(&mut self, operation: Operation) -> bool {
+        let Numbers { bits, n, m, xi, power, power_odd, .. } = &self.numbers;
+        let opens = |c: &BigUint, to: &BigUint| self.key.decrypt_textbook_vartime(c).plaintext.expose() == to;
+        let (n, xi, m, power, power_odd, bits) =
+            (n.clone(), xi.clone(), m.clone(), power.clone(), power_odd.clone(), *bits);
+        match operation {
+            Operation::KeyGeneration => self.generate().is_some_and(|material| {
+                let n = material.p.expose() * material.q.expose();
+                n.bits() == u64::from(bits)
+            }),
+            Operation::Power => self.result(operation) == Some(power),
+            Operation::PowerOdd => self.result(operation) == Some(power_odd),
+            Operation::Decrypt => self.result(operation) == Some(m),
+            Operation::Scale => self.result(operation).is_some_and(|c| opens(&c, &(m * xi % n))),
+            Operation::EncryptTextbook | Operation::EncryptShort | Operation::EncryptHolder => {
+                self.result(operation).is_some_and(|c| opens(&c, &m))
+            }
+            Operation::Product => {
+                let modulus = self.key.public().ciphertexts().value();
+                let expected =
+                    self.ciphertexts.iter().fold(BigUint::from(1u32), |product, c| product * c % modulus);
+                self.result(operation) == Some(expected)
+            }
+        }
+    }
+
+    fn generate(&mut self) -> Option<KeyMaterial> {
+        generate_key(self.numbers.bits, Randomizer::Textbook, &mut self.rng).ok()
+    }
+
+    /// Carries an operation out once.
+    fn result(&self, operation: Operation) -> Option<BigUint> {
+        let Numbers { n, r, m, xi, .. } = &self.numbers;
+        let public = self.key.public();
+        Some(match operation {
+            Operation::KeyGeneration => return None,
+            Operation::Power => public.ciphertexts().pow(r, n, n.bits()),
+            Operation::PowerOdd => self.odd.pow(r, n, n.bits()),
+            Operation::EncryptTextbook => public.encrypt_with(m, r),
+            Operation::EncryptShort => self.short.blind(m, &self.short_factor()),
+            Operation::EncryptHolder => public.blind(m, &self.factors.randomizing_factor(r)),
+            Operation::Decrypt => {
+                self.key.decrypt_vartime(self.ciphertexts.first()?).plaintext.expose().clone()
+            }
+            Operation::Product => public.ciphertexts().product(&self.ciphertexts),
+            Operation::Scale => public.scale(&[(self.ciphertexts.first()?, xi)], 48),
+        })
+    }
+
+    /// Milliseconds of an operation: once, or as often as fills 30 ms. `clock` tells milliseconds.
+    pub fn sample(&mut self, operation: Operation, clock: impl Fn() -> f64) -> f64 {
+        let start = clock();
+        let mut times = 0.0;
+        loop {
+            if operation == Operation::KeyGeneration {
+                core::hint::black_box(self.generate());
+            } else {
+                core::hint::black_box(self.result(operation));
+            }
+            times += if operation == Operation::Product { f64::from(FACTORS) } else { 1.0 };
+            let spent = clock() - start;
+            if operation == Operation::KeyGeneration || spent >= 30.0 {
+                return spent / times;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_is_right_and_is_found_by_its_name() {
+        let mut ours = Ours::new(&Fixture::new(256).unwrap()).unwrap();
+        for operation in Operation::ALL {
+            assert!(ours.is_right(operation), "{operation:?}");
+            assert_eq!(Operation::named(operation.name()), Ok(operation));
+        }
+        assert!(Operation::named("magic").is_err());
+    }
+
+    #[test]
+    fn a_wrong_expectation_is_noticed() {
+        let mut fixture = Fixture::new(256).unwrap();
+        fixture.power = "2".to_owned();
+        let mut ours = Ours::new(&fixture).unwrap();
+        assert!(!ours.is_right(Operation::Power));
+        assert!(ours.is_right(Operation::PowerOdd));
+    }
+}

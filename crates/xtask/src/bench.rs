@@ -1,0 +1,118 @@
+//! `cargo xtask bench`: brings the rivals, builds the contenders, and starts the program that conducts the measurement.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    child,
+    tools::{self, Need},
+    workspace,
+};
+
+/// The native rivals, from PyPI.
+const PYTHON_PACKAGES: [&str; 2] = ["phe==1.5.0", "gmpy2==2.3.2"];
+/// The rivals in the browser, as far as the page needs them. Their versions are in the lock file.
+const RIVALS: [&str; 2] = ["paillier-bigint", "gmp-wasm"];
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// Measures, and leaves `bench.json` and `bench.md` in `target/bench`.
+///
+/// # Errors
+/// If something cannot be installed or built, or a contender computes something wrong.
+pub(crate) fn bench(quick: bool, rounds: Option<u32>, bits: Option<String>) -> Result<()> {
+    tools::provide(&[Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::Python, Need::Browser])?;
+    let packages = python_packages()?;
+    let rivals = rivals()?;
+    let out = workspace::target().join("bench");
+    let page = build_page(&out, &rivals)?;
+    cargo("build --release -p blindsum-bench --bin blindsum-bench")?;
+    let program = workspace::target().join("release").join("blindsum-bench");
+    let mut command = workspace::command(program);
+    command.arg("--page").arg(page);
+    command.arg("--chromium").arg(tools::browser()?.chromium);
+    command.arg("--python").arg(workspace::find("python3").context("there is no python3")?);
+    command.arg("--script").arg(source().join("rivals").join("native.py"));
+    command.arg("--packages").arg(packages);
+    command.arg("--out").arg(&out);
+    let (usual_rounds, usual_bits) = if quick { (2, "1024,2048") } else { (7, "1024,2048,3072") };
+    command.args(["--rounds", &rounds.unwrap_or(usual_rounds).to_string()]);
+    command.args(["--bits", bits.as_deref().unwrap_or(usual_bits)]);
+    child::run(&mut command, None).context("the measurement")?;
+    println!("bench: all samples are in {}", out.join("bench.json").display());
+    Ok(())
+}
+
+fn source() -> PathBuf {
+    workspace::root().join("crates").join("bench")
+}
+
+fn cargo(arguments: &str) -> Result<()> {
+    child::run(workspace::cargo().args(arguments.split_whitespace()), None)
+        .with_context(|| format!("`cargo {arguments}`"))
+}
+
+/// The folder of the rivals in Python; pip fills it if it is not there.
+fn python_packages() -> Result<PathBuf> {
+    let folder = workspace::tools().join("bench").join("python");
+    if !folder.join("phe").is_dir() || !folder.join("gmpy2").is_dir() {
+        let mut pip = workspace::command(workspace::find("python3").context("there is no python3")?);
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"]);
+        pip.arg(&folder).args(PYTHON_PACKAGES);
+        child::run(&mut pip, None).context("`pip install` of the native rivals")?;
+    }
+    Ok(folder)
+}
+
+/// The folder of the rivals from npm, as the lock file names them.
+fn rivals() -> Result<PathBuf> {
+    let folder = workspace::tools().join("bench").join("npm");
+    fs::create_dir_all(&folder)?;
+    for name in ["package.json", "package-lock.json", ".npmrc"] {
+        copy(&source().join("rivals").join(name), &folder.join(name))?;
+    }
+    let modules = folder.join("node_modules");
+    if !RIVALS.iter().all(|name| modules.join(name).is_dir()) {
+        let mut npm = workspace::command(workspace::find("npm").context("there is no npm")?);
+        npm.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]);
+        child::run(&mut npm, None).context("`npm ci` of the rivals")?;
+    }
+    Ok(modules)
+}
+
+/// Puts the page together: ours as WebAssembly, the kernel, the rivals.
+fn build_page(out: &Path, rivals: &Path) -> Result<PathBuf> {
+    let page = out.join("page");
+    fs::create_dir_all(&page)?;
+    cargo(&format!("build --release -p blindsum-modexp-kernel --lib --target {WASM}"))?;
+    cargo(&format!("build --release -p blindsum-bench --lib --target {WASM}"))?;
+    let built = workspace::target().join(WASM).join("release");
+    copy(&built.join("blindsum_modexp_kernel.wasm"), &page.join("kernel.wasm"))?;
+    let mut bindgen =
+        workspace::command(workspace::find("wasm-bindgen").context("there is no wasm-bindgen")?);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(page.join("pkg"));
+    bindgen.arg(built.join("blindsum_bench.wasm"));
+    child::run(&mut bindgen, None).context("`wasm-bindgen`")?;
+    for name in ["bench.html", "bench.mjs"] {
+        copy(&source().join("page").join(name), &page.join(name))?;
+    }
+    for rival in RIVALS {
+        let to = page.join("rivals").join(rival).join("dist");
+        fs::create_dir_all(&to)?;
+        for file in fs::read_dir(rivals.join(rival).join("dist"))? {
+            let file = file?;
+            if file.file_type()?.is_file() {
+                copy(&file.path(), &to.join(file.file_name()))?;
+            }
+        }
+    }
+    Ok(page)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).with_context(|| format!("{} cannot be copied", from.display()))?;
+    Ok(())
+}
