@@ -1,5 +1,5 @@
 // Asks the conductor what to measure next, measures it, and tells, until there is nothing more.
-import init, { Contender, num_bigint_power } from "./pkg/blindsum_bench.js";
+import init, { Contender, Round, num_bigint_power } from "./pkg/blindsum_bench.js";
 import * as paillier from "./rivals/paillier-bigint/dist/bundle.esm.js";
 import { init as initGmp } from "./rivals/gmp-wasm/dist/index.esm.js";
 
@@ -37,8 +37,12 @@ function paillierBigint(f) {
   const r = number(f.r);
   return {
     "key-generation": [
-      async () => must((await paillier.generateRandomKeys(f.bits)).publicKey.n.toString(2).length === f.bits),
-      () => paillier.generateRandomKeys(f.bits),
+      () => {
+        const pair = paillier.generateRandomKeysSync(f.bits, true);
+        must(pair.publicKey.n.toString(2).length === f.bits && pair.privateKey.decrypt(pair.publicKey.encrypt(m)) === m);
+      },
+      // With g = n + 1, as ours, and on this thread alone.
+      () => paillier.generateRandomKeysSync(f.bits, true),
     ],
     "encrypt-textbook": [() => must(privateKey.decrypt(publicKey.encrypt(m, r)) === m), () => publicKey.encrypt(m, r)],
     decrypt: [() => must(privateKey.decrypt(c) === m), () => privateKey.decrypt(c)],
@@ -60,17 +64,58 @@ function inverse(a, n) {
   return ((s0 % n) + n) % n;
 }
 
-// `gmp-wasm`: GMP compiled to WebAssembly.
+// `gmp-wasm`: GMP compiled to WebAssembly, called as directly as it lets.
 function gmpWasm(f, gmp) {
-  const context = gmp.getContext();
-  const of = (value) => context.Integer(value.toString());
-  const n = number(f.n);
-  const [r, e, square, odd] = [number(f.r), n, n * n, number(f.odd)].map(of);
-  const is = (value, hex) => must(BigInt(value.toString()) === number(hex));
-  return {
-    power: [() => is(r.pow(e, square), f.power), () => r.pow(e, square)],
-    "power-odd": [() => is(r.pow(e, odd), f.power_odd), () => r.pow(e, odd)],
+  const { binding } = gmp;
+  const of = (value) => {
+    const z = binding.mpz_t();
+    binding.mpz_init(z);
+    binding.mpz_set_string(z, value.toString(16), 16);
+    return z;
   };
+  const n = number(f.n);
+  const [power, r, e, square, odd, m] = [0n, number(f.r), n, n * n, number(f.odd), number(f.m)].map(of);
+  const is = (hex) => must(number(binding.mpz_to_string(power, 16)) === number(hex));
+  const one = of(1n);
+  const powm = (modulus) => () => binding.mpz_powm(power, r, e, modulus);
+  const encrypt = () => {
+    const [c, z] = [of(0n), of(0n)];
+    binding.mpz_mul(z, m, e);
+    binding.mpz_add(z, z, one);
+    binding.mpz_powm(c, r, e, square);
+    binding.mpz_mul(c, c, z);
+    binding.mpz_mod(c, c, square);
+    const result = binding.mpz_to_string(c, 16);
+    binding.mpz_clear(c);
+    binding.mpz_clear(z);
+    return result;
+  };
+  const c = of(number(encrypt()));
+  const product = of(0n);
+  const xi = of(number(f.xi));
+  const scaled = () => binding.mpz_powm(power, c, xi, square);
+  const multiply = () => {
+    binding.mpz_mul(product, product, c);
+    binding.mpz_mod(product, product, square);
+  };
+  const all = () => {
+    binding.mpz_set(product, one);
+    for (let i = 0; i < FACTORS; i++) multiply();
+  };
+  const decrypts = (z, to) => must(decrypted(f, number(binding.mpz_to_string(z, 16))) === to);
+  return {
+    power: [() => (powm(square)(), is(f.power)), powm(square)],
+    "power-odd": [() => (powm(odd)(), is(f.power_odd)), powm(odd)],
+    product: [() => (all(), decrypts(product, (number(f.m) * BigInt(FACTORS)) % n)), all, FACTORS],
+    scale: [() => (scaled(), decrypts(power, (number(f.m) * number(f.xi)) % n)), scaled],
+  };
+}
+
+// Decryption by the definition, for checks alone.
+function decrypted(f, c) {
+  const [p, q, n] = [f.p, f.q, f.n].map(number);
+  const lambda = (p - 1n) * (q - 1n);
+  return new paillier.PrivateKey(lambda, inverse(lambda % n, n), new paillier.PublicKey(n, n + 1n), p, q).decrypt(c);
 }
 
 const { fixtures } = await (await fetch("/set-up")).json();
@@ -111,15 +156,159 @@ function contender(name, bits) {
   return made.get(key);
 }
 
+// As many workers as compute at once, ready to be spoken to.
+async function workers(count, script) {
+  return Promise.all(
+    Array.from({ length: count }, () => {
+      const worker = new Worker(script, { type: "module" });
+      return new Promise((ready, failed) => {
+        worker.onmessage = (event) => ready(((worker.first = event.data), worker));
+        worker.onerror = (event) => failed(new Error(event.message));
+      });
+    }),
+  );
+}
+
+// Bytes of memory of a worker of ours, and of its kernel.
+const memory = (worker) =>
+  new Promise((told) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (event) => told(event.data);
+    worker.postMessage("memory", [port2]);
+  });
+
+// A whole round of ours.
+async function ourRound(plan, kernel) {
+  const round = new Round(JSON.stringify(plan));
+  const [hosts, calculators] = [await workers(plan.workers, "worker.mjs"), await workers(plan.workers, "worker.mjs")];
+  const bytes = (buffer) => new Uint8Array(buffer);
+  const post = (worker, said) => worker.postMessage(said.buffer, [said.buffer]);
+  const once = (worker, said) =>
+    new Promise((heard, failed) => {
+      worker.onmessage = (event) => heard(event.data);
+      worker.onerror = (event) => failed(new Error(event.message));
+      post(worker, said);
+    });
+  try {
+    for (const [number, host] of hosts.entries()) {
+      round.hear(bytes(await once(host, round.begin_host(number, kernel))));
+      round.hear(bytes(await once(calculators[number], round.begin_calculator(kernel))));
+    }
+    await new Promise((over, failed) => {
+      const idle = new Set(hosts.keys());
+      const handOut = () => {
+        for (const number of [...idle]) {
+          const calculates = round.calculates_next(number);
+          if (calculates === undefined) continue;
+          idle.delete(number);
+          const worker = (calculates ? calculators : hosts)[number];
+          const work = once(worker, round.take(number, calculates));
+          work
+            .then((answer) => {
+              must(round.hear(bytes(answer)));
+              idle.add(number);
+              if (round.is_over()) over();
+              else handOut();
+            })
+            .catch(failed);
+        }
+      };
+      handOut();
+    });
+    const took = round.took(0);
+    const largest = Math.max(...(await Promise.all(hosts.map(memory))));
+    return { ...JSON.parse(took), memory: largest };
+  } finally {
+    for (const worker of [...hosts, ...calculators]) worker.terminate();
+    round.free();
+  }
+}
+
+// The same round with paillier-bigint's own calls, on as many workers.
+async function rivalRound(plan) {
+  const f = fixtures[plan.bits];
+  const [p, q, n] = [f.p, f.q, f.n].map(number);
+  const lambda = (p - 1n) * (q - 1n);
+  const publicKey = new paillier.PublicKey(n, n + 1n);
+  const privateKey = new paillier.PrivateKey(lambda, inverse(lambda % n, n), publicKey, p, q);
+  const all = await workers(plan.workers, "rival.mjs");
+  const ask = (worker, task) =>
+    new Promise((heard, failed) => {
+      worker.onmessage = (event) => heard(event.data);
+      worker.onerror = (event) => failed(new Error(event.message));
+      worker.postMessage({ ...task, n });
+    });
+  // Tasks are handed to whoever is free; results come in the tasks' order.
+  const share = async (tasks) => {
+    const results = [];
+    let next = 0;
+    const serve = async (worker) => {
+      while (next < tasks.length) {
+        const mine = next++;
+        results[mine] = await ask(worker, tasks[mine]);
+      }
+    };
+    await Promise.all(all.map(serve));
+    return results;
+  };
+  try {
+    const meters = Array.from({ length: plan.meters }, (_, i) => i);
+    const offset = 1n << 47n;
+    const random = (bits) => BigInt(Math.floor(Math.random() * 2 ** bits));
+    const drawn = meters.map((i) => ({
+      bits: Array.from({ length: plan.gamma }, (_, j) => (j === i % plan.gamma ? 1n : 0n)),
+      noise: Array.from({ length: plan.gamma }, () => random(20) + offset),
+      blinds: Array.from({ length: plan.gamma }, () => random(20)),
+      reading: random(12),
+    }));
+    // The shares k_i come in pairs k and -k; the second of a pair takes h_t^-1, so that the shares sum to 0.
+    const h = number(f.power);
+    const back = inverse(h, n * n);
+    let k = 0n;
+    const shares = meters.map((i) => {
+      if (i % 2 === 0) k = (random(52) ** 60n) % n;
+      return i % 2 === 0 ? { base: h, k } : { base: back, k };
+    });
+    must(plan.meters % 2 === 0);
+    const start = performance.now();
+    const sequences = await share(drawn.map(({ bits }) => ({ what: "sequence", bits })));
+    const cloudWall = performance.now() - start;
+    const said = await share(
+      drawn.map((mine, i) => ({ what: "meter", ...mine, ...shares[i], sequence: sequences[i].result })),
+    );
+    const noise = publicKey.addition(...said.flatMap(({ result }) => result.noise));
+    const readings = publicKey.addition(...said.map(({ result }) => result.reading));
+    const opened = [privateKey.decrypt(noise), privateKey.decrypt(readings)];
+    const wall = performance.now() - start;
+    const sum = (numbers) => numbers.reduce((a, b) => a + b, 0n);
+    must(opened[0] === sum(drawn.map(({ noise, blinds }, i) => noise[i % plan.gamma] + sum(blinds))));
+    must(opened[1] === sum(drawn.map(({ reading }) => reading)));
+    const millis = (results) => results.reduce((a, { millis }) => a + millis, 0);
+    const [cloud, metersMillis] = [millis(sequences), millis(said)];
+    return { wall, cloud, cloud_wall: cloudWall, computing: cloud + metersMillis, meter: metersMillis / plan.meters, memory: 0 };
+  } finally {
+    for (const worker of all) worker.terminate();
+  }
+}
+
+async function round(name, plan) {
+  if (name === "paillier-bigint") return rivalRound(plan);
+  return ourRound(plan, { "ours-kernel": kernel, "ours-portable": new Uint8Array() }[name]);
+}
+
 const say = (path, body) => fetch(path, { method: "POST", body: JSON.stringify(body) });
 for (;;) {
   const task = await (await fetch("/next")).json();
   if (task.over) break;
   try {
+    if (task.round) {
+      await say("/result", { round: await round(task.contender, task.round) });
+      continue;
+    }
     // What has not been checked yet is, and its first time, with a cold engine, is not counted.
     if (task.check) await contender(task.contender, task.bits)(task.operation, true);
     await say("/result", { millis: await contender(task.contender, task.bits)(task.operation, false) });
   } catch (error) {
-    await say("/result", { error: `${task.contender}, ${task.operation}: ${error?.stack ?? error}` });
+    await say("/result", { error: `${task.contender}, ${task.operation ?? JSON.stringify(task.round)}: ${error?.stack ?? error}` });
   }
 }

@@ -16,15 +16,15 @@ use anyhow::{Context, Result, bail, ensure};
 use blindsum_bench::{Fixture, Operation, Ours};
 use serde_json::{Value, json};
 
-use crate::Arguments;
 use crate::report::{Report, Sample};
+use crate::{Arguments, Part, rounds};
 
 /// Contenders in the browser, natively in this program, and in Python.
 const IN_BROWSER: [&str; 5] = ["ours-kernel", "ours-portable", "num-bigint", "gmp-wasm", "paillier-bigint"];
 const NATIVE: &str = "ours-native";
 
 /// The longest a sample may take.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_secs(900);
 
 /// Who can do what.
 fn contenders(operation: Operation) -> &'static [&'static str] {
@@ -32,7 +32,12 @@ fn contenders(operation: Operation) -> &'static [&'static str] {
         Operation::Power | Operation::PowerOdd => {
             &["ours-kernel", "ours-portable", "num-bigint", "gmp-wasm", NATIVE, "gmpy2"]
         }
-        Operation::EncryptShort | Operation::EncryptHolder => &["ours-kernel", "ours-portable", NATIVE],
+        Operation::Product | Operation::Scale => {
+            &["ours-kernel", "ours-portable", "gmp-wasm", "paillier-bigint", NATIVE, "phe"]
+        }
+        Operation::EncryptShort | Operation::TableShort | Operation::EncryptHolder => {
+            &["ours-kernel", "ours-portable", NATIVE]
+        }
         _ => &["ours-kernel", "ours-portable", "paillier-bigint", NATIVE, "phe"],
     }
 }
@@ -62,6 +67,28 @@ pub(crate) fn conduct(arguments: &Arguments) -> Result<String> {
     let start = Instant::now();
     let clock = || start.elapsed().as_secs_f64() * 1000.0;
     let mut report = Report::new(machine(arguments, &python.versions), arguments.rounds);
+    if arguments.only != Some(Part::Rounds) {
+        operations(arguments, &mut report, &mut native, &mut python, &mut browser, clock)?;
+    }
+    if arguments.only != Some(Part::Operations) {
+        rounds::measure(arguments, &mut report, &mut browser)?;
+    }
+    browser.end();
+    fs::create_dir_all(&arguments.out)?;
+    fs::write(arguments.out.join("bench.json"), serde_json::to_string_pretty(&report.json())?)?;
+    let table = report.table();
+    fs::write(arguments.out.join("bench.md"), &table)?;
+    Ok(table)
+}
+
+fn operations(
+    arguments: &Arguments,
+    report: &mut Report,
+    native: &mut BTreeMap<u32, Ours>,
+    python: &mut Python,
+    browser: &mut Browser,
+    clock: impl Fn() -> f64 + Copy,
+) -> Result<()> {
     // Round 0 checks every result and warms every engine up; it does not count.
     for round in 0..=arguments.rounds {
         for operation in Operation::ALL {
@@ -85,18 +112,9 @@ pub(crate) fn conduct(arguments: &Arguments) -> Result<String> {
                 }
             }
         }
-        eprintln!(
-            "bench: round {round} of {} done after {:.0} s",
-            arguments.rounds,
-            start.elapsed().as_secs_f64()
-        );
+        eprintln!("bench: operations, {round} of {} done after {:.0} s", arguments.rounds, clock() / 1000.0);
     }
-    browser.end();
-    fs::create_dir_all(&arguments.out)?;
-    fs::write(arguments.out.join("bench.json"), serde_json::to_string_pretty(&report.json())?)?;
-    let table = report.table();
-    fs::write(arguments.out.join("bench.md"), &table)?;
-    Ok(table)
+    Ok(())
 }
 
 fn machine(arguments: &Arguments, versions: &Value) -> Value {
@@ -106,6 +124,7 @@ fn machine(arguments: &Arguments, versions: &Value) -> Value {
     let chromium =
         said.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
     json!({
+        "run": serde_json::from_str::<Value>(&arguments.about).unwrap_or_default(),
         "processors": thread::available_parallelism().map_or(0, usize::from),
         "model": model.map(str::trim),
         "chromium": chromium,
@@ -162,7 +181,7 @@ impl Python {
 }
 
 /// The page in Chromium: it asks for tasks at `/next` and tells results at `/result`.
-struct Browser {
+pub(crate) struct Browser {
     child: Child,
     profile: PathBuf,
     tasks: Sender<Value>,
@@ -212,14 +231,17 @@ impl Browser {
     fn ask(&mut self, contender: &str, operation: Operation, bits: u32, check: bool) -> Result<f64> {
         let task =
             json!({ "contender": contender, "operation": operation.name(), "bits": bits, "check": check });
+        let result = self.put(task).with_context(|| format!("{contender}, {}", operation.name()))?;
+        result.get("millis").and_then(Value::as_f64).context("the page told nothing")
+    }
+
+    /// Gives the page a task and waits for what it tells.
+    pub(crate) fn put(&mut self, task: Value) -> Result<Value> {
         self.tasks.send(task).context("the page is gone")?;
-        let result = self
-            .results
-            .recv_timeout(PATIENCE)
-            .with_context(|| format!("no answer from the page: {contender}, {}", operation.name()))?;
-        match (result.get("millis").and_then(Value::as_f64), result.get("error")) {
-            (Some(millis), None) => Ok(millis),
-            (_, error) => bail!("{}", error.and_then(Value::as_str).unwrap_or("the page told nothing")),
+        let result = self.results.recv_timeout(PATIENCE).context("no answer from the page")?;
+        match result.get("error") {
+            None => Ok(result),
+            Some(error) => bail!("{}", error.as_str().unwrap_or("the page told nothing")),
         }
     }
 

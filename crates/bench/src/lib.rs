@@ -3,6 +3,9 @@
 
 mod fixture;
 mod ours;
+pub mod plan;
+#[cfg(target_arch = "wasm32")]
+pub mod round;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 

@@ -2,11 +2,21 @@
 
 mod conductor;
 mod report;
+mod rounds;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+
+/// A part of the measurement.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Single operations.
+    Operations,
+    /// Whole rounds.
+    Rounds,
+}
 
 /// Where everything is; `cargo xtask bench` says so.
 #[derive(Parser)]
@@ -32,6 +42,12 @@ struct Arguments {
     /// How often everything is measured.
     #[arg(long)]
     rounds: u32,
+    /// Only operations, or only whole rounds.
+    #[arg(long)]
+    only: Option<Part>,
+    /// What else is to be told about this run, in JSON.
+    #[arg(long)]
+    about: String,
     /// Bits of n.
     #[arg(long, value_delimiter = ',')]
     bits: Vec<u32>,

@@ -1,6 +1,8 @@
 //! Our own contenders.
 
-use blindsum_core::integer::SecretInt;
+use core::cell::Cell;
+
+use blindsum_core::integer::{self, SecretInt};
 use blindsum_core::paillier::{Factors, KeyMaterial, PublicKey, SecretKey, generate_key};
 use blindsum_core::params::Randomizer;
 use blindsum_core::tables::Tables;
@@ -16,14 +18,16 @@ use crate::Fixture;
 pub enum Operation {
     /// r^n mod n^2.
     Power,
-    /// A power of as many bits modulo an odd number as long as n^2.
+    /// A power of as many bits modulo an odd number as long as n^2, with all that the modulus asks for beforehand.
     PowerOdd,
     /// A key pair.
     KeyGeneration,
     /// Encryption with r^n.
     EncryptTextbook,
-    /// Encryption with h_s^a, the table of h_s at hand.
+    /// Encryption with h_s^a, the table of h_s at hand, for one exponent after the other.
     EncryptShort,
+    /// The making of that table, and one power by it.
+    TableShort,
     /// Encryption with r^n by whoever knows p and q.
     EncryptHolder,
     /// Decryption.
@@ -40,12 +44,13 @@ pub struct UnknownOperation(pub String);
 
 impl Operation {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Power,
         Self::PowerOdd,
         Self::KeyGeneration,
         Self::EncryptTextbook,
         Self::EncryptShort,
+        Self::TableShort,
         Self::EncryptHolder,
         Self::Decrypt,
         Self::Product,
@@ -61,6 +66,7 @@ impl Operation {
             Self::KeyGeneration => "key-generation",
             Self::EncryptTextbook => "encrypt-textbook",
             Self::EncryptShort => "encrypt-short",
+            Self::TableShort => "table-short",
             Self::EncryptHolder => "encrypt-holder",
             Self::Decrypt => "decrypt",
             Self::Product => "product",
@@ -82,6 +88,8 @@ impl Operation {
 const FACTORS: u32 = 100;
 /// Powers that the table of h_s is made for.
 const TABLE_USES: u64 = 400;
+/// Short exponents that take turns.
+const EXPONENTS: usize = 128;
 
 /// Our arithmetic on one fixture, with whatever backend the thread has when it is made.
 pub struct Ours {
@@ -89,7 +97,10 @@ pub struct Ours {
     short: PublicKey,
     factors: Factors,
     tables: Tables,
-    odd: Modulus,
+    odd: BigUint,
+    /// So many that what is read of the table is not all in cache.
+    exponents: Vec<BigUint>,
+    turn: Cell<usize>,
     ciphertexts: Vec<BigUint>,
     numbers: Numbers,
     rng: ChaCha20Rng,
@@ -99,7 +110,6 @@ struct Numbers {
     bits: u32,
     n: BigUint,
     r: BigUint,
-    a: BigUint,
     m: BigUint,
     xi: BigUint,
     power: BigUint,
@@ -121,12 +131,11 @@ impl Ours {
         let short = key.public().clone().with_randomizer_base(number(&fixture.h_s)?);
         let short = short.map_err(|error| error.to_string())?;
         let factors = Factors::new(&p, &q).map_err(|error| error.to_string())?;
-        let odd = Modulus::new(number(&fixture.odd)?).map_err(|error| error.to_string())?;
+        let odd = number(&fixture.odd)?;
         let numbers = Numbers {
             bits: fixture.bits,
             n: number(&fixture.n)?,
             r: number(&fixture.r)?,
-            a: number(&fixture.a)?,
             m: number(&fixture.m)?,
             xi: number(&fixture.xi)?,
             power: number(&fixture.power)?,
@@ -137,9 +146,22 @@ impl Ours {
             let next = ciphertexts.last().map(|last| key.public().ciphertexts().mul(last, last));
             ciphertexts.extend(next);
         }
-        let rng = ChaCha20Rng::seed_from_u64(1);
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let more = (1..EXPONENTS).map(|_| integer::random_bits(u64::from(fixture.bits / 2), &mut rng));
+        let exponents = core::iter::once(number(&fixture.a)?).chain(more).collect();
         let tables = Tables::default();
-        let ours = Self { key, short, factors, tables, odd, ciphertexts, numbers, rng };
+        let ours = Self {
+            key,
+            short,
+            factors,
+            tables,
+            odd,
+            exponents,
+            turn: Cell::new(0),
+            ciphertexts,
+            numbers,
+            rng,
+        };
         // A modulus takes the backend that there is when it is first used: now.
         for operation in Operation::ALL {
             core::hint::black_box(ours.result(operation));
@@ -147,8 +169,10 @@ impl Ours {
         Ok(ours)
     }
 
-    fn short_factor(&self) -> BigUint {
-        self.short.randomizing_factor_by(&self.tables, &self.numbers.a, TABLE_USES)
+    fn short_factor(&self, tables: &Tables) -> Option<BigUint> {
+        let turn = self.turn.replace(self.turn.get() + 1);
+        let exponent = self.exponents.get(turn % self.exponents.len().max(1))?;
+        Some(self.short.randomizing_factor_by(tables, exponent, TABLE_USES))
     }
 
     /// Whether an operation gives what it should, by other means than itself.
@@ -160,16 +184,20 @@ impl Ours {
             (n.clone(), xi.clone(), m.clone(), power.clone(), power_odd.clone(), *bits);
         match operation {
             Operation::KeyGeneration => self.generate().is_some_and(|material| {
-                let n = material.p.expose() * material.q.expose();
-                n.bits() == u64::from(bits)
+                // Fermat's test by num-bigint: it knows nothing of how the primes were found.
+                let (one, two) = (BigUint::from(1u32), BigUint::from(2u32));
+                let prime = |p: &BigUint| two.modpow(&(p - &one), p) == one;
+                let (p, q) = (material.p.expose(), material.q.expose());
+                (p * q).bits() == u64::from(bits) && p != q && prime(p) && prime(q)
             }),
             Operation::Power => self.result(operation) == Some(power),
             Operation::PowerOdd => self.result(operation) == Some(power_odd),
             Operation::Decrypt => self.result(operation) == Some(m),
             Operation::Scale => self.result(operation).is_some_and(|c| opens(&c, &(m * xi % n))),
-            Operation::EncryptTextbook | Operation::EncryptShort | Operation::EncryptHolder => {
-                self.result(operation).is_some_and(|c| opens(&c, &m))
-            }
+            Operation::EncryptTextbook
+            | Operation::EncryptShort
+            | Operation::TableShort
+            | Operation::EncryptHolder => self.result(operation).is_some_and(|c| opens(&c, &m)),
             Operation::Product => {
                 let modulus = self.key.public().ciphertexts().value();
                 let expected =
@@ -190,9 +218,10 @@ impl Ours {
         Some(match operation {
             Operation::KeyGeneration => return None,
             Operation::Power => public.ciphertexts().pow(r, n, n.bits()),
-            Operation::PowerOdd => self.odd.pow(r, n, n.bits()),
+            Operation::PowerOdd => Modulus::new(self.odd.clone()).ok()?.pow(r, n, n.bits()),
             Operation::EncryptTextbook => public.encrypt_with(m, r),
-            Operation::EncryptShort => self.short.blind(m, &self.short_factor()),
+            Operation::EncryptShort => self.short.blind(m, &self.short_factor(&self.tables)?),
+            Operation::TableShort => self.short.blind(m, &self.short_factor(&Tables::default())?),
             Operation::EncryptHolder => public.blind(m, &self.factors.randomizing_factor(r)),
             Operation::Decrypt => {
                 self.key.decrypt_vartime(self.ciphertexts.first()?).plaintext.expose().clone()

@@ -1,9 +1,14 @@
 //! What was measured, as data and as a table.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use blindsum_bench::Operation;
+use blindsum_bench::plan::{Plan, Took};
+use blindsum_core::params::Randomizer;
 use serde_json::{Value, json};
+
+use crate::rounds::Aim;
 
 /// One measurement.
 #[derive(Clone, Copy)]
@@ -15,11 +20,30 @@ pub(crate) struct Sample {
     pub(crate) millis: f64,
 }
 
+/// A whole round.
+#[derive(Clone, Copy)]
+pub(crate) struct RoundSample {
+    pub(crate) aim: Aim,
+    pub(crate) contender: &'static str,
+    pub(crate) plan: Plan,
+    pub(crate) round: u32,
+    pub(crate) took: Took,
+}
+
 /// All of them.
 pub(crate) struct Report {
     machine: Value,
     rounds: u32,
     samples: Vec<Sample>,
+    whole: Vec<RoundSample>,
+}
+
+/// A figure of whole rounds: what, how much, and whether that is what it should be.
+struct Figure {
+    what: String,
+    measured: Option<f64>,
+    least: f64,
+    most: f64,
 }
 
 /// A figure that is to be reached.
@@ -84,7 +108,15 @@ const GOALS: [Goal; 8] = [
         most: 1.0 / 2.5,
     },
 ];
-const GOAL_BITS: u32 = 2048;
+pub(crate) const GOAL_BITS: u32 = 2048;
+
+fn aim_in_words(aim: Aim) -> &'static str {
+    match aim {
+        Aim::Meters => "cost against m, textbook",
+        Aim::Gammas => "cost against gamma, textbook",
+        other => other.name(),
+    }
+}
 
 /// The middle of some numbers; nothing of none.
 fn median(mut numbers: Vec<f64>) -> Option<f64> {
@@ -96,11 +128,93 @@ fn median(mut numbers: Vec<f64>) -> Option<f64> {
 
 impl Report {
     pub(crate) fn new(machine: Value, rounds: u32) -> Self {
-        Self { machine, rounds, samples: Vec::new() }
+        Self { machine, rounds, samples: Vec::new(), whole: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, sample: Sample) {
         self.samples.push(sample);
+    }
+
+    pub(crate) fn add_round(&mut self, sample: RoundSample) {
+        self.whole.push(sample);
+    }
+
+    /// What whole rounds took at the goals' key size, in order.
+    fn took(&self, aim: Aim, contender: &str, randomizer: Randomizer) -> Vec<&RoundSample> {
+        let mine = self.whole.iter().filter(|sample| {
+            (sample.aim, sample.contender, sample.plan.bits, sample.plan.randomizer)
+                == (aim, contender, GOAL_BITS, randomizer)
+        });
+        mine.collect()
+    }
+
+    /// The figures that whole rounds are to reach.
+    fn figures(&self) -> Vec<Figure> {
+        let figure =
+            |what: &str, measured, most| Figure { what: what.to_owned(), measured, least: 0.0, most };
+        let rival = self.took(Aim::Common, "paillier-bigint", Randomizer::Textbook);
+        let of_rival = |randomizer| {
+            let ours = self.took(Aim::Common, "ours-kernel", randomizer);
+            median(ours.iter().zip(&rival).map(|(ours, rival)| ours.took.wall / rival.took.wall).collect())
+        };
+        let hardest = self.took(Aim::Hardest, "ours-kernel", Randomizer::ShortExponent);
+        let of_hardest =
+            |what: fn(&Took) -> f64| median(hardest.iter().map(|sample| what(&sample.took)).collect());
+        let growth = |aim, along: fn(&Plan) -> u32| Figure {
+            least: 0.95,
+            ..figure(&format!("{}, log-log slope", aim_in_words(aim)), self.slope(aim, along), 1.05)
+        };
+        let largest = |aim| {
+            let all = self.whole.iter().filter(|sample| sample.aim == aim);
+            let most = all.map(|sample| sample.took.memory / 1_048_576.0).fold(0.0, f64::max);
+            (most > 0.0).then_some(most)
+        };
+        vec![
+            figure(
+                "round m=100 gamma=4, textbook, of the rival round's time",
+                of_rival(Randomizer::Textbook),
+                1.0 / 40.0,
+            ),
+            figure("the same with short exponents", of_rival(Randomizer::ShortExponent), 1.0 / 40.0),
+            figure(
+                "m=500 gamma=20, short exponents: the cloud computes, ms",
+                of_hardest(|took| took.cloud),
+                4000.0,
+            ),
+            figure("the same on the wall, ms", of_hardest(|took| took.cloud_wall), 4000.0),
+            figure(
+                "m=500 gamma=20, short exponents: a meter computes, ms",
+                of_hardest(|took| took.meter),
+                15.0,
+            ),
+            growth(Aim::Meters, |plan| plan.meters),
+            growth(Aim::Gammas, |plan| plan.gamma),
+            figure(
+                "memory of the largest worker with meters, m=100 gamma=4, MiB",
+                largest(Aim::Common),
+                32.0,
+            ),
+            figure("the same, m=1000 gamma=4, MiB", largest(Aim::Crowd), 32.0),
+        ]
+    }
+
+    /// The slope of log cost over log size by least squares, both less what the smallest round costs and has.
+    fn slope(&self, aim: Aim, along: fn(&Plan) -> u32) -> Option<f64> {
+        let mut costs: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+        for sample in self.whole.iter().filter(|sample| sample.aim == aim) {
+            costs.entry(along(&sample.plan)).or_default().push(sample.took.computing);
+        }
+        let mut medians =
+            costs.into_iter().filter_map(|(size, costs)| Some((f64::from(size), median(costs)?)));
+        let (smallest, fixed) = medians.next()?;
+        let points: Vec<_> =
+            medians.map(|(size, cost)| ((size - smallest).ln(), (cost - fixed).ln())).collect();
+        let count = points.iter().fold(0.0, |count, _| count + 1.0);
+        let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / count;
+        let (x, y) = (mean(|point| point.0), mean(|point| point.1));
+        let over: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
+        let under: f64 = points.iter().map(|point| (point.0 - x).powi(2)).sum();
+        (points.len() > 1).then_some(over / under)
     }
 
     /// All times of one contender, in order.
@@ -134,7 +248,24 @@ impl Report {
             .iter()
             .map(|goal| json!({ "what": goal.what, "ratio": self.ratio(goal), "at_most": goal.most }))
             .collect();
-        json!({ "machine": self.machine, "rounds": self.rounds, "ratios_at_2048_bits": goals, "samples": samples })
+        let whole: Vec<_> = self
+            .whole
+            .iter()
+            .map(|sample| {
+                json!({ "aim": sample.aim.name(), "contender": sample.contender, "plan": sample.plan,
+                        "round": sample.round, "ms": sample.took })
+            })
+            .collect();
+        let figures: Vec<_> = self
+            .figures()
+            .iter()
+            .map(|figure| {
+                json!({ "what": figure.what, "measured": figure.measured, "at_least": figure.least,
+                        "at_most": figure.most })
+            })
+            .collect();
+        json!({ "machine": self.machine, "rounds": self.rounds, "ratios_at_2048_bits": goals, "samples": samples,
+                "whole_rounds": whole, "figures_of_whole_rounds": figures })
     }
 
     /// The same for people: Markdown.
@@ -176,6 +307,35 @@ impl Report {
                 None => writeln!(table, "| {} | not measured | {:.4} | |", goal.what, goal.most),
             };
         }
+        table += "\n| whole rounds, without keys | m | gamma | bits | contender | randomizer | wall ms | all compute ms | cloud ms | meter ms |\n|---|---|---|---|---|---|---|---|---|---|\n";
+        for sample in &self.whole {
+            let RoundSample { plan, took, .. } = sample;
+            let _ = writeln!(
+                table,
+                "| {} | {} | {} | {} | {} | {} | {:.0} | {:.0} | {:.0} | {:.2} |",
+                sample.aim.name(),
+                plan.meters,
+                plan.gamma,
+                plan.bits,
+                sample.contender,
+                plan.randomizer,
+                took.wall,
+                took.computing,
+                took.cloud,
+                took.meter
+            );
+        }
+        table += "\n| figure of whole rounds, 2048 bits, Chromium | measured | from | to | |\n|---|---|---|---|---|\n";
+        for Figure { what, measured, least, most } in self.figures() {
+            let _ = match measured {
+                Some(measured) => writeln!(
+                    table,
+                    "| {what} | {measured:.4} | {least:.4} | {most:.4} | {} |",
+                    if (least..=most).contains(&measured) { "reached" } else { "not reached" }
+                ),
+                None => writeln!(table, "| {what} | not measured | {least:.4} | {most:.4} | |"),
+            };
+        }
         table
     }
 }
@@ -189,6 +349,31 @@ mod tests {
         assert_eq!(median(vec![]), None);
         assert_eq!(median(vec![3.0, 1.0, 2.0]), Some(2.0));
         assert_eq!(median(vec![4.0, 1.0, 2.0, 3.0]), Some(2.5));
+    }
+
+    #[test]
+    fn slopes_are_taken_above_the_fixed_part() {
+        let mut report = Report::new(Value::Null, 1);
+        let key_mode = blindsum_core::params::KeyMode::default();
+        for meters in [1, 3, 5, 9] {
+            let randomizer = Randomizer::Textbook;
+            let plan = Plan { meters, gamma: 4, bits: GOAL_BITS, key_mode, randomizer, workers: 1, seed: 1 };
+            let computing = 100.0 + 7.0 * f64::from(meters - 1).powi(2);
+            let took = Took { wall: 0.0, computing, cloud: 0.0, cloud_wall: 0.0, meter: 0.0, memory: 0.0 };
+            report.add_round(RoundSample {
+                aim: Aim::Meters,
+                contender: "ours-kernel",
+                plan,
+                round: 1,
+                took,
+            });
+        }
+        let slope = report.slope(Aim::Meters, |plan| plan.meters).unwrap();
+        assert!((slope - 2.0).abs() < 1e-9, "{slope}");
+        assert!(report.slope(Aim::Gammas, |plan| plan.gamma).is_none());
+        assert!(report.table().contains(
+            "| cost against m, textbook, log-log slope | 2.0000 | 0.9500 | 1.0500 | not reached |"
+        ));
     }
 
     #[test]

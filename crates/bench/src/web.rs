@@ -14,7 +14,7 @@ pub struct Contender {
     with_kernel: bool,
 }
 
-fn now() -> f64 {
+pub(crate) fn now() -> f64 {
     let performance = Reflect::get(&js_sys::global(), &"performance".into()).unwrap_or_default();
     let now = Reflect::get(&performance, &"now".into()).ok().and_then(|now| now.dyn_into::<Function>().ok());
     now.and_then(|now| now.call0(&performance).ok()).and_then(|now| now.as_f64()).unwrap_or(0.0)

@@ -16,14 +16,38 @@ use crate::{
 /// The native rivals, from PyPI.
 const PYTHON_PACKAGES: [&str; 2] = ["phe==1.5.0", "gmpy2==2.3.2"];
 /// The rivals in the browser, as far as the page needs them. Their versions are in the lock file.
-const RIVALS: [&str; 2] = ["paillier-bigint", "gmp-wasm"];
+const RIVALS: [&str; 3] = ["paillier-bigint", "gmp-wasm", "bigint-crypto-utils"];
 const WASM: &str = "wasm32-unknown-unknown";
+
+/// A part of the measurement.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Part {
+    /// Single operations.
+    Operations,
+    /// Whole rounds.
+    Rounds,
+}
+
+impl Part {
+    /// Its name on the command line of the measuring program.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Operations => "operations",
+            Self::Rounds => "rounds",
+        }
+    }
+}
 
 /// Measures, and leaves `bench.json` and `bench.md` in `target/bench`.
 ///
 /// # Errors
 /// If something cannot be installed or built, or a contender computes something wrong.
-pub(crate) fn bench(quick: bool, rounds: Option<u32>, bits: Option<String>) -> Result<()> {
+pub(crate) fn bench(
+    quick: bool,
+    only: Option<&str>,
+    rounds: Option<u32>,
+    bits: Option<String>,
+) -> Result<()> {
     tools::provide(&[Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::Python, Need::Browser])?;
     let packages = python_packages()?;
     let rivals = rivals()?;
@@ -38,12 +62,34 @@ pub(crate) fn bench(quick: bool, rounds: Option<u32>, bits: Option<String>) -> R
     command.arg("--script").arg(source().join("rivals").join("native.py"));
     command.arg("--packages").arg(packages);
     command.arg("--out").arg(&out);
+    command.arg("--about").arg(about());
+    if let Some(only) = only {
+        command.args(["--only", only]);
+    }
     let (usual_rounds, usual_bits) = if quick { (2, "1024,2048") } else { (7, "1024,2048,3072") };
     command.args(["--rounds", &rounds.unwrap_or(usual_rounds).to_string()]);
     command.args(["--bits", bits.as_deref().unwrap_or(usual_bits)]);
     child::run(&mut command, None).context("the measurement")?;
     println!("bench: all samples are in {}", out.join("bench.json").display());
     Ok(())
+}
+
+/// When this is measured, of which commit, with which Node.js and npm; what cannot be told is left out.
+fn about() -> String {
+    let told = |program: &str, arguments: &[&str]| {
+        let said = workspace::command(workspace::find(program)?).args(arguments).output().ok()?;
+        let said = said.status.success().then(|| String::from_utf8_lossy(&said.stdout).trim().to_owned())?;
+        Some(said.replace(['"', '\\'], ""))
+    };
+    let facts = [
+        ("commit", told("git", &["describe", "--always", "--dirty", "--abbrev=12"])),
+        ("date", told("date", &["-u", "+%Y-%m-%dT%H:%M:%SZ"])),
+        ("npm", told("npm", &["--version"])),
+        ("node", told("node", &["--version"])),
+    ];
+    let facts: Vec<_> =
+        facts.iter().filter_map(|(name, fact)| Some(format!(r#""{name}": "{}""#, fact.as_ref()?))).collect();
+    format!("{{{}}}", facts.join(", "))
 }
 
 fn source() -> PathBuf {
@@ -96,7 +142,13 @@ fn build_page(out: &Path, rivals: &Path) -> Result<PathBuf> {
     bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(page.join("pkg"));
     bindgen.arg(built.join("blindsum_bench.wasm"));
     child::run(&mut bindgen, None).context("`wasm-bindgen`")?;
-    for name in ["bench.html", "bench.mjs"] {
+    cargo(&format!("build --release -p blindsum-meter-worker --target {WASM}"))?;
+    let mut bindgen =
+        workspace::command(workspace::find("wasm-bindgen").context("there is no wasm-bindgen")?);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(page.join("worker"));
+    bindgen.arg(built.join("meter_worker.wasm"));
+    child::run(&mut bindgen, None).context("`wasm-bindgen` of the worker")?;
+    for name in ["bench.html", "bench.mjs", "worker.mjs", "rival.mjs"] {
         copy(&source().join("page").join(name), &page.join(name))?;
     }
     for rival in RIVALS {

@@ -43,6 +43,9 @@ enum Task {
         /// Measure twice, at 1024 and 2048 bits alone.
         #[arg(long)]
         quick: bool,
+        /// Only operations, or only whole rounds.
+        #[arg(long)]
+        only: Option<bench::Part>,
         /// How often everything is measured [default: 7].
         #[arg(long)]
         rounds: Option<u32>,
@@ -65,7 +68,9 @@ fn main() -> ExitCode {
     let outcome = child::stop_children_on_ctrl_c().and_then(|()| match Arguments::parse().task {
         Task::Setup => tools::provide(&Need::ALL),
         Task::Serve { port, debug } => serve::serve(port, debug),
-        Task::Bench { quick, rounds, bits } => bench::bench(quick, rounds, bits),
+        Task::Bench { quick, only, rounds, bits } => {
+            bench::bench(quick, only.map(bench::Part::name), rounds, bits)
+        }
         Task::Test { list: true, .. } => {
             test::list();
             Ok(())

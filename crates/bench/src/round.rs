@@ -1,0 +1,160 @@
+//! A whole round in the browser, with the product's own workers. The page's script only carries buffers to and fro.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use blindsum_core::protocol::meter::Meter;
+use blindsum_core::sim::{Effect, Event, Input, Session, WorkId};
+use blindsum_meter_protocol::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker};
+use wasm_bindgen::prelude::*;
+
+use crate::plan::{Plan, Took, Watch};
+use crate::web::now;
+
+/// Whom an answer is from.
+enum Ticket {
+    Meter(u32),
+    Work(WorkId),
+}
+
+/// A round. There are as many hosts of meters as workers compute at once, and as many calculators; host and calculator of a
+/// number never compute at the same time.
+#[wasm_bindgen]
+pub struct Round {
+    plan: Plan,
+    session: Session,
+    fleet: Vec<Meter>,
+    with_kernel: bool,
+    hosts: BTreeMap<u32, VecDeque<(u64, Request)>>,
+    calculations: VecDeque<(u64, Request)>,
+    tickets: BTreeMap<u64, Ticket>,
+    next_id: u64,
+    watch: Watch,
+}
+
+fn wrong(what: impl ToString) -> JsValue {
+    JsValue::from(what.to_string())
+}
+
+#[wasm_bindgen]
+impl Round {
+    /// A round after a plan in JSON.
+    #[wasm_bindgen(constructor)]
+    pub fn new(plan: &str) -> Result<Round, JsValue> {
+        let plan: Plan = serde_json::from_str(plan).map_err(wrong)?;
+        let config = plan.config(now).map_err(wrong)?;
+        let (session, fleet, effects) = Session::begin(config).map_err(wrong)?;
+        let mut round = Self {
+            plan,
+            session,
+            fleet,
+            with_kernel: false,
+            hosts: BTreeMap::new(),
+            calculations: VecDeque::new(),
+            tickets: BTreeMap::new(),
+            next_id: 0,
+            watch: Watch::default(),
+        };
+        round.queue(effects);
+        Ok(round)
+    }
+
+    fn queue(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let id = self.next_id;
+            self.next_id += 1;
+            match effect {
+                Effect::Ask { meter, request } => {
+                    self.tickets.insert(id, Ticket::Meter(meter));
+                    let host = meter % self.plan.workers;
+                    let request = Request::Meter { meter, request };
+                    self.hosts.entry(host).or_default().push_back((id, request));
+                }
+                Effect::Calculate { id: work, work: order, .. } => {
+                    self.tickets.insert(id, Ticket::Work(work));
+                    self.calculations.push_back((id, Request::Work(order)));
+                }
+            }
+        }
+    }
+
+    /// What the host of a number is told first.
+    pub fn begin_host(&mut self, host: u32, kernel: &[u8]) -> Result<Vec<u8>, JsValue> {
+        let workers = self.plan.workers;
+        let fleet = core::mem::take(&mut self.fleet);
+        let (meters, others) = fleet.into_iter().partition(|meter| meter.index % workers == host);
+        self.fleet = others;
+        self.begin(Job::Meters(meters), kernel)
+    }
+
+    /// What a calculator is told first.
+    pub fn begin_calculator(&mut self, kernel: &[u8]) -> Result<Vec<u8>, JsValue> {
+        self.begin(Job::Calculator, kernel)
+    }
+
+    fn begin(&mut self, job: Job, kernel: &[u8]) -> Result<Vec<u8>, JsValue> {
+        self.with_kernel = !kernel.is_empty();
+        let kernel = self.with_kernel.then(|| kernel.to_vec());
+        Ok(ToWorker::Begin { job, kernel }.encode().map_err(wrong)?.to_vec())
+    }
+
+    /// Whether the calculator of a number is next, and not its host; nothing if neither has anything to do.
+    pub fn calculates_next(&self, number: u32) -> Option<bool> {
+        let calculation = self.calculations.front().map(|(id, _)| (*id, true));
+        let host = self.hosts.get(&number).and_then(VecDeque::front).map(|(id, _)| (*id, false));
+        calculation.into_iter().chain(host).min().map(|(_, calculates)| calculates)
+    }
+
+    /// The next order for the calculator or the host of a number.
+    pub fn take(&mut self, number: u32, calculates: bool) -> Result<Vec<u8>, JsValue> {
+        let queue = if calculates { Some(&mut self.calculations) } else { self.hosts.get_mut(&number) };
+        let (id, request) = queue.and_then(VecDeque::pop_front).ok_or_else(|| wrong("nothing to do"))?;
+        Ok(ToWorker::Request { id, request }.encode().map_err(wrong)?.to_vec())
+    }
+
+    /// A worker spoke. Says whether it answered an order.
+    pub fn hear(&mut self, said: &[u8]) -> Result<bool, JsValue> {
+        let (id, millis, answer) = match FromWorker::decode(said).map_err(wrong)? {
+            FromWorker::Ready { .. } => return Ok(false),
+            FromWorker::Begun { backend } => {
+                let right = (backend == Backend::Kernel) == self.with_kernel;
+                return if right { Ok(false) } else { Err(wrong("a worker has another backend")) };
+            }
+            FromWorker::Answer { id, millis, answer } => (id, millis, answer),
+            FromWorker::Rejected(rejection) => return Err(wrong(rejection)),
+            FromWorker::Panicked { message } => return Err(wrong(message)),
+        };
+        let input = match (self.tickets.remove(&id), answer) {
+            (Some(Ticket::Meter(asked)), Ok(Answer::Meter { meter, reply })) if asked == meter => {
+                Input::Answered { meter, reply: Ok(reply), millis }
+            }
+            (Some(Ticket::Meter(meter)), Err(AnswerError::Fault { fault, .. })) => {
+                Input::Answered { meter, reply: Err(fault), millis }
+            }
+            (Some(Ticket::Work(id)), Ok(Answer::Work(result))) => {
+                Input::Calculated { id, result: Ok(result), millis }
+            }
+            (_, Err(error)) => return Err(wrong(error)),
+            _ => return Err(wrong("an answer that nobody asked for")),
+        };
+        let effects = self.session.handle(input);
+        self.queue(effects);
+        let keys_made =
+            self.session.records().iter().take(2).any(|record| matches!(record.event, Event::KeysMade(..)));
+        self.watch.see(self.session.progress().phase, keys_made, now());
+        Ok(true)
+    }
+
+    /// Whether the round is over.
+    pub fn is_over(&self) -> bool {
+        self.session.is_over()
+    }
+
+    /// What it took, in JSON. `memory` is the largest host's, in bytes.
+    pub fn took(&mut self, memory: f64) -> Result<String, JsValue> {
+        let (wall, cloud_wall) = self.watch.told(now()).ok_or_else(|| wrong("no keys were made"))?;
+        let finished = self.session.take_finished();
+        let took = finished.first().and_then(|finished| Took::of(finished, wall, cloud_wall));
+        let took = took.ok_or_else(|| wrong("no total, or a wrong one"))?;
+        serde_json::to_string(&Took { memory, ..took }).map_err(wrong)
+    }
+}
