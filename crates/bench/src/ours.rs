@@ -211,7 +211,7 @@ impl Ours {
         generate_key(self.numbers.bits, Randomizer::Textbook, &mut self.rng).ok()
     }
 
-    /// Carries an operation out once.
+    /// What an operation gives.
     fn result(&self, operation: Operation) -> Option<BigUint> {
         let Numbers { n, r, m, xi, .. } = &self.numbers;
         let public = self.key.public();
@@ -231,16 +231,21 @@ impl Ours {
         })
     }
 
+    /// Carries an operation out once, for the time it takes.
+    pub fn carry_out(&mut self, operation: Operation) {
+        if operation == Operation::KeyGeneration {
+            core::hint::black_box(self.generate());
+        } else {
+            core::hint::black_box(self.result(operation));
+        }
+    }
+
     /// Milliseconds of an operation: once, or as often as fills 30 ms. `clock` tells milliseconds.
     pub fn sample(&mut self, operation: Operation, clock: impl Fn() -> f64) -> f64 {
         let start = clock();
         let mut times = 0.0;
         loop {
-            if operation == Operation::KeyGeneration {
-                core::hint::black_box(self.generate());
-            } else {
-                core::hint::black_box(self.result(operation));
-            }
+            self.carry_out(operation);
             times += if operation == Operation::Product { f64::from(FACTORS) } else { 1.0 };
             let spent = clock() - start;
             if operation == Operation::KeyGeneration || spent >= 30.0 {

@@ -270,9 +270,10 @@ impl Report {
 
     /// The same for people: Markdown.
     pub(crate) fn table(&self) -> String {
-        let mut table = String::from(
-            "Milliseconds an operation: median (least to most).\n\n| operation | contender | bits | ms | samples |\n|---|---|---|---|---|\n",
-        );
+        let mut table = String::from("On:\n\n```json\n");
+        table += &serde_json::to_string_pretty(&self.machine).unwrap_or_default();
+        table += "\n```\n\nMilliseconds an operation: median (least to most).\n\n\
+                  | operation | contender | bits | ms | samples |\n|---|---|---|---|---|\n";
         let mut seen: Vec<(Operation, &str, u32)> = Vec::new();
         for sample in &self.samples {
             let who = (sample.operation, sample.contender, sample.bits);

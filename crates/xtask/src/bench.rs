@@ -48,7 +48,14 @@ pub(crate) fn bench(
     rounds: Option<u32>,
     bits: Option<String>,
 ) -> Result<()> {
-    tools::provide(&[Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::Python, Need::Browser])?;
+    tools::provide(&[
+        Need::WasmTarget,
+        Need::WasmBindgen,
+        Need::Node,
+        Need::Python,
+        Need::Browser,
+        Need::Packagers,
+    ])?;
     let packages = python_packages()?;
     let rivals = rivals()?;
     let out = workspace::target().join("bench");

@@ -86,6 +86,10 @@ const ON_THE_KERNEL: &str = "--lib -p blindsum-modexp --features blindsum-modexp
 const KERNEL: &str =
     "build -p blindsum-modexp-kernel --lib --release --target wasm32-unknown-unknown --target-dir target";
 
+/// Criterion's benchmarks are a workspace of their own; built where everything else is.
+const CRITERION: &str =
+    "--manifest-path crates/bench/criterion/Cargo.toml --target-dir target/criterion-build";
+
 /// The crates whose tests run wherever WebAssembly does.
 const CALCULATING: &str = "--lib -p blindsum-modexp -p blindsum-core -p blindsum-meter-protocol";
 
@@ -126,13 +130,17 @@ impl Step {
     pub(crate) fn work(self) -> Result<Work> {
         let jobs = match self {
             Self::Format => vec![Job::cargo("fmt --all --check")],
-            Self::LintsNative => vec![Job::cargo(
-                "clippy --workspace --all-targets --features blindsum-tests/e2e -- -D warnings",
-            )],
-            Self::LintsWasm => vec![Job::cargo(&format!(
-                "clippy {WASM} -p blindsum-modexp -p blindsum-modexp-kernel -p blindsum-core -p blindsum-meter-protocol -p blindsum-meter-worker \
-                 -p blindsum-web --all-targets -- -D warnings"
-            ))],
+            Self::LintsNative => vec![
+                Job::cargo("clippy --workspace --all-targets --features blindsum-tests/e2e -- -D warnings"),
+                Job::cargo(&format!("clippy --locked {CRITERION} --all-targets -- -D warnings")),
+            ],
+            Self::LintsWasm => vec![
+                Job::cargo(&format!(
+                    "clippy {WASM} -p blindsum-modexp -p blindsum-modexp-kernel -p blindsum-core \
+                     -p blindsum-meter-protocol -p blindsum-meter-worker -p blindsum-web --all-targets -- -D warnings"
+                )),
+                Job::cargo(&format!("clippy {WASM} -p blindsum-bench --lib -- -D warnings")),
+            ],
             Self::Floats => return Ok(Work::Check(floats::check)),
             Self::TestsNative => {
                 let compile = Job::cargo("test --workspace --no-run");

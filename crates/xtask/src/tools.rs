@@ -33,6 +33,8 @@ pub(crate) enum Need {
     Python,
     /// Chromium and chromedriver.
     Browser,
+    /// npm and pip, which bring what we are measured beside.
+    Packagers,
 }
 
 impl Need {

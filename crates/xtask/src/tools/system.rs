@@ -88,6 +88,17 @@ fn missing(needs: &[Need]) -> Result<Vec<&'static str>> {
     if needs.contains(&Need::Python) && workspace::find("python3").is_none() {
         packages.push("python3");
     }
+    if needs.contains(&Need::Packagers) {
+        if workspace::find("npm").is_none() {
+            packages.push("npm");
+        }
+        let python = workspace::find("python3");
+        let pip =
+            python.map(|python| workspace::answer(Command::new(python).args(["-m", "pip", "--version"])));
+        if pip.flatten().is_none() {
+            packages.push("python3-pip");
+        }
+    }
     Ok(packages)
 }
 

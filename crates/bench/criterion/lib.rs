@@ -1,0 +1,1 @@
+//! Holds nothing: the benchmarks stand in `benches`.
