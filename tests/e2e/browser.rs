@@ -55,6 +55,30 @@ impl Browser {
         Self { driver, profile, process }
     }
 
+    /// The most memory, in MiB, that the browser's largest renderer ever had in RAM: the tab's, with all its workers. Nothing
+    /// where the system does not tell (it is Linux's `VmHWM`). What all programs share of the browser's code is in it.
+    pub(crate) fn peak_memory(&self) -> Option<u64> {
+        let read = |pid: u32, file: &str| std::fs::read_to_string(format!("/proc/{pid}/{file}")).ok();
+        let pids = std::fs::read_dir("/proc").ok()?.flatten();
+        let pids: Vec<u32> = pids.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+        let parent = |pid: u32| -> Option<u32> {
+            // The name before it may hold anything, brackets too.
+            read(pid, "stat")?.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
+        };
+        let is_ours = |pid: u32| {
+            std::iter::successors(Some(pid), |pid| parent(*pid)).any(|pid| pid == self.process.id())
+        };
+        let renderers = pids.into_iter().filter(|pid| {
+            read(*pid, "cmdline").is_some_and(|line| line.contains("--type=renderer")) && is_ours(*pid)
+        });
+        let peak = |pid: u32| -> Option<u64> {
+            let status = read(pid, "status")?;
+            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+            Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
+        };
+        renderers.filter_map(peak).max()
+    }
+
     /// The browser's profile folder, which tells its debugging port.
     pub(crate) fn profile(&self) -> &Path {
         &self.profile

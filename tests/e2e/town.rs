@@ -13,6 +13,8 @@ const PATIENCE: Duration = Duration::from_secs(900);
 async fn a_thousand_meters_at_1024_bits_share_a_pool_and_publish() {
     let site = site().await;
     let browser = Browser::start().await;
+    browser.driver.goto("about:blank").await.unwrap();
+    let empty = browser.peak_memory();
     browser.open(&site.url("?meters=1000&gamma=4&bits=1024&seed=9")).await;
     let start = Instant::now();
     browser.click("run").await;
@@ -23,6 +25,7 @@ async fn a_thousand_meters_at_1024_bits_share_a_pool_and_publish() {
     assert!((1..=8).contains(&pool.len()), "{names:?}");
     assert!(names.iter().any(|name| name.ends_with("to 1000") || name == "meters 1 to 1000"), "{names:?}");
     assert_eq!(browser.wait_within(PATIENCE, "status", "data-state", &ENDS).await, "published");
+    println!("the tab took {} MiB at most; an empty page {} MiB", told(browser.peak_memory()), told(empty));
     println!("a round with 1,000 meters at 1024 bits took {:.1} s", start.elapsed().as_secs_f64());
     figures(&browser).await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
@@ -45,4 +48,8 @@ async fn a_pooled_meter_is_addressed_alone() {
     let absent = browser.text("absent-note").await;
     assert!(absent.contains("23") && !absent.contains("22"), "{absent}");
     browser.quit().await;
+}
+
+fn told(memory: Option<u64>) -> String {
+    memory.map_or_else(|| "an unknown number of".to_owned(), |mebibytes| mebibytes.to_string())
 }
