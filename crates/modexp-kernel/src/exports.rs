@@ -359,8 +359,8 @@ pub extern "C" fn last_error() -> u32 {
     with_state(|state| state.last_error)
 }
 
-/// Zeros in the buffer and in the working memory of every ring. Tables and products keep rings of their own, which are not
-/// reached from here.
+/// Zeros in the buffer and in the working memory of every ring. Tables and products work in rings of their own, and wipe
+/// those themselves at the end of every call.
 #[unsafe(no_mangle)]
 pub extern "C" fn wipe() {
     with_state(|state| {

@@ -94,12 +94,28 @@ impl Product {
         self.ring.words()
     }
 
+    /// Whether nothing is left of a factor but the product.
+    #[cfg(test)]
+    pub(crate) fn is_wiped(&self) -> bool {
+        self.ring.is_wiped()
+            && self.product.is_spare_wiped()
+            && self.factor.digits().iter().all(|digit| *digit == 0.0)
+    }
+
     /// Multiplies by all `factors`, elements one after the other. If one of them is refused, the product is
     /// what it was after those before it.
     pub fn take(&mut self, factors: &[u32]) -> Result<(), Error> {
         if !factors.len().is_multiple_of(self.ring.words()) {
             return Err(Error::Length);
         }
+        let taken = self.take_each(factors);
+        self.factor.wipe();
+        self.product.wipe_spare();
+        self.ring.wipe();
+        taken
+    }
+
+    fn take_each(&mut self, factors: &[u32]) -> Result<(), Error> {
         for words in factors.chunks_exact(self.ring.words()) {
             let lost = self.lost.checked_add(1).ok_or(Error::Size)?;
             self.ring.read(words, self.factor.digits_mut())?;

@@ -49,6 +49,17 @@ impl Turns {
         self.now.digits()
     }
 
+    /// Sets the element before it to zero, by which one could tell what it was multiplied by.
+    pub(crate) fn wipe_spare(&mut self) {
+        self.next.wipe();
+    }
+
+    /// Whether nothing is left of the element before it.
+    #[cfg(test)]
+    pub(crate) fn is_spare_wiped(&self) -> bool {
+        self.next.digits().iter().all(|digit| *digit == 0.0)
+    }
+
     /// Squares it.
     #[inline(never)]
     pub(crate) fn square(&mut self, ring: &mut Ring) {

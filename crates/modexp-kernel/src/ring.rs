@@ -354,6 +354,12 @@ impl Ring {
         self.write_product(x, unit.digits(), words);
     }
 
+    /// Whether nothing is left of any operand.
+    #[cfg(test)]
+    pub(crate) fn is_wiped(&self) -> bool {
+        self.scratch.digits().iter().all(|digit| *digit == 0.0) && self.chunks.iter().all(|chunk| *chunk == 0)
+    }
+
     /// Sets to zero whatever was left of the operands.
     #[inline(never)]
     pub fn wipe(&mut self) {

@@ -197,9 +197,9 @@ impl SecretKey {
         let plaintext_q = self.q.plaintext(&power_q);
         // Garner: M = M_p + p * ((M_q - M_p) p^-1 mod q).
         let q = self.q.prime.expose();
-        let difference = plaintext_q.expose() + q - plaintext_p.expose() % q;
-        let lift = difference * self.p_inverse.expose() % q;
-        let plaintext = SecretInt::new(plaintext_p.expose() + self.p.prime.expose() * lift);
+        let difference = SecretInt::new(plaintext_q.expose() + q - plaintext_p.expose() % q);
+        let lift = SecretInt::new(difference.expose() * self.p_inverse.expose() % q);
+        let plaintext = SecretInt::new(plaintext_p.expose() + self.p.prime.expose() * lift.expose());
         CrtDecryption {
             ciphertext: ciphertext.clone(),
             power_p: SecretInt::new(power_p),

@@ -153,3 +153,23 @@ fn accumulators_agree() {
         }
     }
 }
+
+#[test]
+fn a_factor_that_was_taken_leaves_only_the_product() {
+    let mut rng = rng();
+    for (kind, bits) in sizes() {
+        for n in moduli(&mut rng, bits) {
+            let case = Case::new(kind, n);
+            let mut product = Product::new(&case.ring);
+            for factor in residues(&mut rng, &case.modulus, &case.n) {
+                product.take(&case.element(&factor)).unwrap();
+                assert!(product.is_wiped(), "{kind:?} {bits}: {factor} mod {}", case.n);
+            }
+            // A factor that is refused may have been read in part.
+            let too_large = vec![u32::MAX; product.words()];
+            if product.take(&too_large).is_err() {
+                assert!(product.is_wiped(), "{kind:?} {bits}: refused, mod {}", case.n);
+            }
+        }
+    }
+}

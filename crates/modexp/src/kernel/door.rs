@@ -256,8 +256,9 @@ impl Ring {
         let bits = wide(n.bits())?;
         let told = u32::try_from(bits).ok()?;
         let radix_bits = DIGIT_BITS * wide(number(&kernel.digits, &[told])?.into())?;
-        let modulus = root.as_ref().map_or_else(|| n.clone(), |root| &**root * &**root);
-        let radix_squared = (BigUint::one() << (2 * radix_bits)) % &modulus;
+        // The modulus may be secret, and with it whatever is computed from it.
+        let modulus = Wiped(root.as_ref().map_or_else(|| n.clone(), |root| &**root * &**root));
+        let radix_squared = Wiped((BigUint::one() << (2 * radix_bits)) % &*modulus);
         let mut ring = Self { id, handle: 0, root, words: words(bits) };
         let mut numbers = Words::new(ring.words + words(radix_bits) + ring.element());
         numbers.push(n, ring.words);
@@ -266,7 +267,6 @@ impl Ring {
         kernel.put(&numbers.0)?;
         let kind = u32::from(ring.root.is_some());
         let handle = number(&kernel.ring_new, &[kind, told]);
-        // The modulus may be secret.
         number(&kernel.wipe, &[]);
         ring.handle = handle.filter(|handle| *handle != 0)?;
         Some(ring)
@@ -281,7 +281,13 @@ impl Ring {
         match &self.root {
             None => numbers.push(residue, self.words),
             Some(n) => {
+                // A secret below n is not copied.
+                if residue < &**n {
+                    numbers.push(residue, self.words);
+                    return numbers.push(&BigUint::ZERO, self.words);
+                }
                 let (high, low) = residue.div_rem(&**n);
+                let (high, low) = (Wiped(high), Wiped(low));
                 numbers.push(&low, self.words);
                 numbers.push(&high, self.words);
             }
@@ -293,7 +299,8 @@ impl Ring {
             None => BigUint::from_slice(words),
             Some(n) => {
                 let (low, high) = words.split_at(self.words);
-                BigUint::from_slice(low) + BigUint::from_slice(high) * &**n
+                let (low, high) = (Wiped(BigUint::from_slice(low)), Wiped(BigUint::from_slice(high)));
+                &*low + &*Wiped(&*high * &**n)
             }
         }
     }
@@ -389,16 +396,18 @@ impl Table {
 }
 
 /// `n^-1 mod 2^bits` for odd n: each step doubles the bits that are right, beginning with three.
-fn inverse_of(n: &BigUint, bits: usize) -> BigUint {
-    let mut inverse = n % 8u32;
+fn inverse_of(n: &BigUint, bits: usize) -> Wiped {
+    let mut inverse = Wiped(n % 8u32);
     let mut right = 3;
     while right < bits {
         right = (2 * right).min(bits);
         let radix = BigUint::one() << right;
         let mask = &radix - 1u32;
         // x (2 - n x)
-        let product = ((n & &mask) * &inverse) & &mask;
-        inverse = (inverse * ((radix + 2u32) - product)) & mask;
+        let low = Wiped(n & &mask);
+        let product = Wiped(&*Wiped(&*low * &*inverse) & &mask);
+        let factor = Wiped((radix + 2u32) - &*product);
+        inverse = Wiped(&*Wiped(&*inverse * &*factor) & mask);
     }
     inverse
 }
