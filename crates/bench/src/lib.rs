@@ -10,4 +10,4 @@ pub mod round;
 pub mod web;
 
 pub use fixture::Fixture;
-pub use ours::{Operation, Ours, UnknownOperation};
+pub use ours::{Operation, Ours, TABLE_USES, UnknownOperation};

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, VecDeque};
 
 use blindsum_core::protocol::meter::Meter;
 use blindsum_core::sim::{Effect, Event, Input, Session, WorkId};
-use blindsum_meter_protocol::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker};
+use blindsum_meter_protocol::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker, VERSION};
 use wasm_bindgen::prelude::*;
 
 use crate::plan::{Plan, Took, Watch};
-use crate::web::now;
+use crate::web::{now, take};
 
 /// Whom an answer is from.
 enum Ticket {
@@ -23,7 +23,7 @@ pub struct Round {
     plan: Plan,
     session: Session,
     fleet: Vec<Meter>,
-    with_kernel: bool,
+    kernel: Vec<u8>,
     hosts: BTreeMap<u32, VecDeque<(u64, Request)>>,
     calculations: VecDeque<(u64, Request)>,
     tickets: BTreeMap<u64, Ticket>,
@@ -37,9 +37,11 @@ fn wrong(what: impl ToString) -> JsValue {
 
 #[wasm_bindgen]
 impl Round {
-    /// A round after a plan in JSON.
+    /// A round after a plan in JSON, on the page and in all workers with the kernel in these bytes, or, if there are none,
+    /// with portable code.
     #[wasm_bindgen(constructor)]
-    pub fn new(plan: &str) -> Result<Round, JsValue> {
+    pub fn new(plan: &str, kernel: Vec<u8>) -> Result<Round, JsValue> {
+        take(&kernel)?;
         let plan: Plan = serde_json::from_str(plan).map_err(wrong)?;
         let config = plan.config(now).map_err(wrong)?;
         let (session, fleet, effects) = Session::begin(config).map_err(wrong)?;
@@ -47,7 +49,7 @@ impl Round {
             plan,
             session,
             fleet,
-            with_kernel: false,
+            kernel,
             hosts: BTreeMap::new(),
             calculations: VecDeque::new(),
             tickets: BTreeMap::new(),
@@ -78,22 +80,21 @@ impl Round {
     }
 
     /// What the host of a number is told first.
-    pub fn begin_host(&mut self, host: u32, kernel: &[u8]) -> Result<Vec<u8>, JsValue> {
+    pub fn begin_host(&mut self, host: u32) -> Result<Vec<u8>, JsValue> {
         let workers = self.plan.workers;
         let fleet = core::mem::take(&mut self.fleet);
         let (meters, others) = fleet.into_iter().partition(|meter| meter.index % workers == host);
         self.fleet = others;
-        self.begin(Job::Meters(meters), kernel)
+        self.begin(Job::Meters(meters))
     }
 
     /// What a calculator is told first.
-    pub fn begin_calculator(&mut self, kernel: &[u8]) -> Result<Vec<u8>, JsValue> {
-        self.begin(Job::Calculator, kernel)
+    pub fn begin_calculator(&self) -> Result<Vec<u8>, JsValue> {
+        self.begin(Job::Calculator)
     }
 
-    fn begin(&mut self, job: Job, kernel: &[u8]) -> Result<Vec<u8>, JsValue> {
-        self.with_kernel = !kernel.is_empty();
-        let kernel = self.with_kernel.then(|| kernel.to_vec());
+    fn begin(&self, job: Job) -> Result<Vec<u8>, JsValue> {
+        let kernel = (!self.kernel.is_empty()).then(|| self.kernel.clone());
         Ok(ToWorker::Begin { job, kernel }.encode().map_err(wrong)?.to_vec())
     }
 
@@ -114,9 +115,11 @@ impl Round {
     /// A worker spoke. Says whether it answered an order.
     pub fn hear(&mut self, said: &[u8]) -> Result<bool, JsValue> {
         let (id, millis, answer) = match FromWorker::decode(said).map_err(wrong)? {
-            FromWorker::Ready { .. } => return Ok(false),
+            FromWorker::Ready { version } => {
+                return if version == VERSION { Ok(false) } else { Err(wrong("a worker of another build")) };
+            }
             FromWorker::Begun { backend } => {
-                let right = (backend == Backend::Kernel) == self.with_kernel;
+                let right = (backend == Backend::Kernel) != self.kernel.is_empty();
                 return if right { Ok(false) } else { Err(wrong("a worker has another backend")) };
             }
             FromWorker::Answer { id, millis, answer } => (id, millis, answer),
@@ -149,12 +152,12 @@ impl Round {
         self.session.is_over()
     }
 
-    /// What it took, in JSON. `memory` is the largest host's, in bytes.
-    pub fn took(&mut self, memory: f64) -> Result<String, JsValue> {
+    /// What it took, in JSON, but for memory.
+    pub fn took(&mut self) -> Result<String, JsValue> {
         let (wall, cloud_wall) = self.watch.told(now()).ok_or_else(|| wrong("no keys were made"))?;
         let finished = self.session.take_finished();
         let took = finished.first().and_then(|finished| Took::of(finished, wall, cloud_wall));
         let took = took.ok_or_else(|| wrong("no total, or a wrong one"))?;
-        serde_json::to_string(&Took { memory, ..took }).map_err(wrong)
+        serde_json::to_string(&took).map_err(wrong)
     }
 }

@@ -37,16 +37,22 @@ fn select(with_kernel: bool) -> Result<(), JsValue> {
     if right { Ok(()) } else { Err("another backend than was asked for".into()) }
 }
 
+/// Takes the kernel in these bytes into use, or, if there are none, portable code. Says which.
+pub(crate) fn take(module: &[u8]) -> Result<bool, JsValue> {
+    let with_kernel = !module.is_empty();
+    if with_kernel && !kernel::resume() {
+        kernel::install(module).map_err(|error| JsValue::from(error.to_string()))?;
+    }
+    select(with_kernel)?;
+    Ok(with_kernel)
+}
+
 #[wasm_bindgen]
 impl Contender {
     /// With the kernel in these bytes, or, if there are none, with portable code.
     #[wasm_bindgen(constructor)]
     pub fn new(fixture: &str, module: &[u8]) -> Result<Contender, JsValue> {
-        let with_kernel = !module.is_empty();
-        if with_kernel && !kernel::resume() {
-            kernel::install(module).map_err(|error| JsValue::from(error.to_string()))?;
-        }
-        select(with_kernel)?;
+        let with_kernel = take(module)?;
         let fixture: Fixture =
             serde_json::from_str(fixture).map_err(|error| JsValue::from(error.to_string()))?;
         let ours = Ours::new(&fixture).map_err(JsValue::from)?;
