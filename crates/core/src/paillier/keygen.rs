@@ -8,7 +8,10 @@ use crypto_primes::{Flavor, hazmat::SmallFactorsSieve, is_prime};
 use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::One;
-use rand_core::CryptoRng;
+use rand_chacha::ChaCha20Rng;
+use rand_core::{CryptoRng, SeedableRng};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use super::{KeyError, PublicKey, SecretKey};
 use crate::integer::{self, SecretInt};
@@ -88,8 +91,27 @@ fn material(
     randomizer_base: Option<BigUint>,
 ) -> Result<KeyMaterial, KeyGenerationError> {
     let failed = |error: KeyError| KeyGenerationError::Search(error.to_string());
-    let inverses = SecretKey::from_primes(&p, &q).map_err(failed)?.inverses();
-    Ok(KeyMaterial { p, q, inverses, randomizer_base })
+    let inverses = inverses(p.expose(), q.expose()).ok_or_else(|| failed(KeyError::BadPrimes))?;
+    let material = KeyMaterial { p, q, inverses, randomizer_base };
+    // Which checks all of it.
+    SecretKey::from_material(&material).map_err(failed)?;
+    Ok(material)
+}
+
+/// The inverses of a key with g = n + 1, from one inversion mod q and one mod n, where the definitions ask for four. With
+/// u = p^-1 mod q and v = q^-1 mod p, p u + q v = 1 + n. As g^(p-1) = 1 + (p-1) n mod p^2, L_p of it is (p-1) q = -q mod p, so
+/// h_p = -v, and h_q = -u likewise; and L(g^lambda) = lambda.
+fn inverses(p: &BigUint, q: &BigUint) -> Option<Inverses> {
+    let n = p * q;
+    let p_mod_q = SecretInt::new(p.modinv(q)?);
+    let q_mod_p = SecretInt::new((&n + 1u32 - p * p_mod_q.expose()) / q);
+    let lambda = SecretInt::new((p - 1u32).lcm(&(q - 1u32)));
+    Some(Inverses {
+        mu: SecretInt::new(lambda.expose().modinv(&n)?),
+        h_p: SecretInt::new(p - q_mod_p.expose()),
+        h_q: SecretInt::new(q - p_mod_q.expose()),
+        p_mod_q,
+    })
 }
 
 /// h_s = (-y^2 mod n)^n mod n^2 for random y.
@@ -149,11 +171,62 @@ pub fn random_prime(bits: u32, rng: &mut impl CryptoRng) -> Result<SecretInt, Ke
     prime_of(bits, Residue::Any, rng)
 }
 
-/// Fermat's test to base 2: no prime fails it, and hardly a composite passes. It spares the library, whose arithmetic is
-/// slower than ours in a browser, nearly all candidates, and changes nothing about which one is found.
-fn may_be_prime(candidate: &BigUint) -> bool {
+/// Whether a number that nobody chose is prime. One in 2^128 composites among random numbers passes at most, where there are
+/// [`rounds`]; smaller numbers are for the library. The time taken tells how often 2 divides a prime less one.
+///
+/// The library's Baillie-PSW is the better test for numbers from elsewhere, which may be made to pass this one
+/// ([`is_prime_vartime`]). Its arithmetic takes ten times as long in a browser.
+fn is_random_prime(candidate: &BigUint) -> bool {
     let Ok(modulus) = Modulus::new(candidate.clone()) else { return false };
-    modulus.pow(&BigUint::from(2u32), &(candidate - 1u32), candidate.bits()).is_one()
+    // Hardly a composite survives base 2, whose time is the same for all candidates of a length.
+    if !is_strong_probable_prime(&modulus, &BigUint::from(2u32)) {
+        return false;
+    }
+    let Some(rounds) = rounds(candidate.bits()) else { return is_prime_vartime(candidate) };
+    // Bases that depend on the candidate alone: a seed finds the same primes, however many rounds there are.
+    let mut hash = Sha256::new();
+    hash.update(BASES);
+    hash.update(&*Zeroizing::new(candidate.to_bytes_be()));
+    let mut bases = ChaCha20Rng::from_seed(hash.finalize().into());
+    let highest = candidate - 3u32;
+    (0..rounds).all(|_| {
+        let base = SecretInt::new(integer::random_below(&highest, &mut bases) + 2u32);
+        is_strong_probable_prime(&modulus, base.expose())
+    })
+}
+
+/// What sets the hash for bases apart from others.
+const BASES: &[u8] = b"Blindsum bases of a primality test";
+
+/// Rounds of Miller and Rabin's test after which a random odd number of so many bits is composite with a probability under
+/// 2^-128: `k^(3/2) 2^t t^(-1/2) 4^(2 - sqrt(t k))` for t rounds and k bits (Damgard, Landrock and Pomerance, Average case
+/// error estimates for the strong probable prime test, Math. Comp. 61, 1993, Theorem 2). Nothing for short numbers.
+fn rounds(bits: u64) -> Option<u32> {
+    match bits {
+        2048.. => Some(3),
+        1536.. => Some(4),
+        1024.. => Some(6),
+        512.. => Some(12),
+        _ => None,
+    }
+}
+
+/// Miller and Rabin's test to a base from 2 to n - 2: no prime fails it.
+fn is_strong_probable_prime(n: &Modulus, base: &BigUint) -> bool {
+    let less_one = SecretInt::new(n.value() - 1u32);
+    let twos = less_one.expose().trailing_zeros().unwrap_or(0);
+    let odd = SecretInt::new(less_one.expose() >> twos);
+    let mut power = SecretInt::new(n.pow(base, odd.expose(), n.value().bits()));
+    if power.expose().is_one() {
+        return true;
+    }
+    for _ in 1..twos {
+        if power.expose() == less_one.expose() {
+            return true;
+        }
+        power = SecretInt::new(n.mul(power.expose(), power.expose()));
+    }
+    power.expose() == less_one.expose()
 }
 
 /// Which primes will do.
@@ -182,9 +255,61 @@ fn prime_of(bits: u32, residue: Residue, rng: &mut impl CryptoRng) -> Result<Sec
                 continue;
             }
             let number = SecretInt::new(BigUint::from_bytes_be(&candidate.to_be_bytes()));
-            if may_be_prime(number.expose()) && is_prime(Flavor::Any, &candidate) {
+            if is_random_prime(number.expose()) {
                 return Ok(number);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn rounds_keep_the_bound() {
+        for bits in [512, 1024, 1536, 2048, 4096u64] {
+            let (k, t) = (bits as f64, f64::from(rounds(bits).unwrap()));
+            let bound = 1.5 * libm::log2(k) + t - libm::log2(t) / 2.0 + 2.0 * (2.0 - libm::sqrt(t * k));
+            assert!(bound < -128.0, "{bits} bits: 2^{bound}");
+        }
+        assert_eq!(rounds(511), None);
+    }
+
+    #[test]
+    fn small_primes_pass_and_strong_pseudoprimes_fail_to_some_base() {
+        let strong = |n: u32, base: u32| {
+            is_strong_probable_prime(&Modulus::new(n.into()).unwrap(), &base.into())
+        };
+        // 2047 is the first strong pseudoprime to base 2, 3215031751 to 2, 3, 5 and 7; 561 passes Fermat's test.
+        assert!(strong(2047, 2) && !strong(2047, 3) && !strong(561, 2));
+        assert!([2, 3, 5, 7].iter().all(|base| strong(3_215_031_751, *base)) && !strong(3_215_031_751, 11));
+        let found: Vec<u32> = (5..100).step_by(2).filter(|n| is_random_prime(&(*n).into())).collect();
+        let by_library: Vec<u32> = (5..100).step_by(2).filter(|n| is_prime_vartime(&(*n).into())).collect();
+        assert_eq!(found, by_library);
+    }
+
+    #[test]
+    fn what_is_found_is_prime_by_the_library_too() {
+        let mut rng = ChaCha20Rng::seed_from_u64(51);
+        for bits in [64, 256, 512, 512, 1024] {
+            let prime = random_prime(bits, &mut rng).unwrap();
+            assert!(is_prime_vartime(prime.expose()), "{bits} bits, seed 51");
+        }
+        // A product of two primes has no small factor, so base 2 is all that stands in its way here.
+        let (p, q) = generate_primes(1024, &mut rng).unwrap();
+        assert!(!is_random_prime(&(p.expose() * q.expose())));
+    }
+
+    #[test]
+    fn inverses_are_those_of_the_definitions() {
+        for (bits, seed) in [(16, 61), (64, 62), (512, 63)] {
+            let (p, q) = generate_primes(bits, &mut ChaCha20Rng::seed_from_u64(seed)).unwrap();
+            let expected = SecretKey::from_primes(&p, &q).unwrap().inverses();
+            assert_eq!(inverses(p.expose(), q.expose()).unwrap(), expected, "{bits} bits, seed {seed}");
         }
     }
 }
