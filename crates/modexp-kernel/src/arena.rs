@@ -1,5 +1,8 @@
 //! Memory for digits: aligned to cache lines, with zeros around every number.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 /// Zero digits before and after every number: a tile of four column pairs reads up to seven digits beyond
 /// either end.
 pub(crate) const BORDER: usize = 8;

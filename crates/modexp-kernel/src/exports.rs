@@ -32,11 +32,9 @@
 //! | `buffer(words)` | | as it was, longer if need be | address of the buffer in bytes, 0 if that is too long (2^24 words at most) |
 //! | `ring_new(kind, bits)` | `n` (`W`), its inverse (`V`), `R^2` modulo `n` or `n^2` (`E`) | | handle |
 //! | `ring_free(ring)` | | | status |
-//! | `mul(ring)` | `a` (`E`), `b` (`E`) | `a b` (`E`) | status |
 //! | `pow(ring, exponent_bits)` | base (`E`), exponent (`X`) | power (`E`) | status |
 //! | `pow_vartime(ring, exponent_bits)` | base (`E`), exponent (`X`) | power (`E`) | status |
 //! | `multi_pow(ring, count, exponent_bits)` | bases (`count E`), exponents (`count X`) | product of the powers (`E`) | status |
-//! | `table_size(ring, exponent_bits, window_bits)` | | | bytes that table would take, 0 if there can be none |
 //! | `table_new(ring, exponent_bits, window_bits)` | base (`E`) | | handle |
 //! | `table_pow(table)` | exponent (`X`, of the table's `exponent_bits`) | power (`E`) | status |
 //! | `table_bytes(table)` | | | bytes its entries take, 0 for no table |
@@ -45,7 +43,6 @@
 //! | `product_take(product, count)` | factors (`count E`) | | status |
 //! | `product_end(product)` | | product of all factors (`E`) | status; whatever it is, the handle is gone |
 //! | `product_free(product)` | | | status; for a product given up |
-//! | `last_error()` | | | status of the last call that returned a handle or a status |
 //! | `wipe()` | zeros | | |
 //!
 //! `kind` is 0 for a ring modulo `n` (24 to 8192 bits) and 1 for one modulo `n^2` (`n` of 24 to 4096 bits).
@@ -53,8 +50,7 @@
 //! `bits` bits. Exponents have at most 2^16 bits, windows of tables 1 to 12, tables at most 512 MiB,
 //! `multi_pow` at most 256 bases. Tables and products go on working after their ring is freed.
 //!
-//! A handle is never 0: 0 means refused, for the reason that `last_error` gives. A status is 0 for success,
-//! or 1 for a size out of range, 2 for too short a buffer, 3 for a number or exponent that is not less than
+//! A handle is never 0: 0 means refused. A status is 0 for success, or 1 for a size out of range, 2 for too short a buffer, 3 for a number or exponent that is not less than
 //! its bound, 4 for an inverse or `R^2` that does not fit `n`, 5 for want of memory, 6 for a handle that is
 //! none (or none any more). After an error the buffer is as it was.
 //!
@@ -66,6 +62,8 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "addresses and sizes are 32 bits wide here")]
 
+use alloc::vec;
+use alloc::vec::Vec;
 use core::cell::RefCell;
 use core::hint::black_box;
 
@@ -85,40 +83,33 @@ struct State {
     rings: Slab<Ring>,
     tables: Slab<Table>,
     products: Slab<Product>,
-    last_error: u32,
 }
 
-thread_local! {
-    static STATE: RefCell<State> = const {
-        RefCell::new(State {
-            buffer: Vec::new(),
-            rings: Slab::new(),
-            tables: Slab::new(),
-            products: Slab::new(),
-            last_error: 0,
-        })
-    };
-}
+/// What the module keeps, for its one thread.
+struct Only(RefCell<State>);
+
+// SAFETY: the module is built without threads and its memory is not shared, so nobody else can have it.
+unsafe impl Sync for Only {}
+
+static STATE: Only = Only(RefCell::new(State {
+    buffer: Vec::new(),
+    rings: Slab::new(),
+    tables: Slab::new(),
+    products: Slab::new(),
+}));
 
 fn with_state<T>(f: impl FnOnce(&mut State) -> T) -> T {
-    STATE.with_borrow_mut(f)
+    f(&mut STATE.0.borrow_mut())
 }
 
 /// Runs `f` and returns its status.
 fn status(f: impl FnOnce(&mut State) -> Result<(), Error>) -> u32 {
-    with_state(|state| {
-        state.last_error = f(state).map_or_else(|error| error as u32, |()| 0);
-        state.last_error
-    })
+    with_state(|state| f(state).map_or_else(|error| error as u32, |()| 0))
 }
 
 /// Runs `f` and returns its handle, or 0.
 fn handle(f: impl FnOnce(&mut State) -> Result<u32, Error>) -> u32 {
-    with_state(|state| {
-        let result = f(state);
-        state.last_error = result.err().map_or(0, |error| error as u32);
-        result.unwrap_or(0)
-    })
+    with_state(|state| f(state).unwrap_or(0))
 }
 
 /// The first words of the buffer.
@@ -126,13 +117,17 @@ fn operands(buffer: &[u32], words: usize) -> Result<&[u32], Error> {
     buffer.get(..words).ok_or(Error::Length)
 }
 
+/// From operands to a result; by reference, for every copy of [`operate`] makes the module bigger.
+type Operation<'a> = dyn FnMut(&[u32], &mut [u32]) -> Result<(), Error> + 'a;
+
 /// Runs `f` on the first `words` of the buffer; what it writes, an element of `out_words`, goes to the front
 /// of the buffer.
+#[inline(never)]
 fn operate(
     buffer: &mut Vec<u32>,
     words: usize,
     out_words: usize,
-    f: impl FnOnce(&[u32], &mut [u32]) -> Result<(), Error>,
+    f: &mut Operation<'_>,
 ) -> Result<(), Error> {
     let mut out = vec![0; out_words];
     let result = f(operands(buffer, words)?, &mut out);
@@ -147,6 +142,7 @@ fn operate(
 }
 
 /// Makes the buffer long enough, and leaves no copy of it behind.
+#[inline(never)]
 fn grow(buffer: &mut Vec<u32>, words: usize) -> Result<(), Error> {
     if words <= buffer.len() {
         return Ok(());
@@ -220,26 +216,13 @@ pub extern "C" fn ring_free(ring: u32) -> u32 {
     status(|state| state.rings.remove(ring).map(drop))
 }
 
-/// `a b`.
-#[unsafe(no_mangle)]
-pub extern "C" fn mul(ring: u32) -> u32 {
-    status(|State { buffer, rings, .. }| {
-        let ring = rings.get(ring)?;
-        let words = ring.words();
-        operate(buffer, 2 * words, words, |operands, out| {
-            let (a, b) = operands.split_at(words);
-            ring.product(a, b, out)
-        })
-    })
-}
-
 /// `base ^ exponent`, by a uniform sequence of operations.
 #[unsafe(no_mangle)]
 pub extern "C" fn pow(ring: u32, exponent_bits: u32) -> u32 {
     status(|State { buffer, rings, .. }| {
         let ring = rings.get(ring)?;
         let words = ring.words();
-        operate(buffer, words + exponent_words(exponent_bits)?, words, |operands, out| {
+        operate(buffer, words + exponent_words(exponent_bits)?, words, &mut |operands, out| {
             let (base, exponent) = operands.split_at(words);
             ring.pow(base, exponent, exponent_bits as usize, out)
         })
@@ -252,7 +235,7 @@ pub extern "C" fn pow_vartime(ring: u32, exponent_bits: u32) -> u32 {
     status(|State { buffer, rings, .. }| {
         let ring = rings.get(ring)?;
         let words = ring.words();
-        operate(buffer, words + exponent_words(exponent_bits)?, words, |operands, out| {
+        operate(buffer, words + exponent_words(exponent_bits)?, words, &mut |operands, out| {
             let (base, exponent) = operands.split_at(words);
             crate::power::check_exponent(exponent, exponent_bits as usize)?;
             ring.pow_vartime(base, exponent, out)
@@ -269,20 +252,10 @@ pub extern "C" fn multi_pow(ring: u32, count: u32, exponent_bits: u32) -> u32 {
         if count > MAX_BASES {
             return Err(Error::Size);
         }
-        operate(buffer, count * (words + exponent_words(exponent_bits)?), words, |operands, out| {
+        operate(buffer, count * (words + exponent_words(exponent_bits)?), words, &mut |operands, out| {
             let (bases, exponents) = operands.split_at(count * words);
             ring.multi_pow(bases, exponents, exponent_bits as usize, out)
         })
-    })
-}
-
-/// How many bytes a table would take; 0 if there can be none.
-#[unsafe(no_mangle)]
-pub extern "C" fn table_size(ring: u32, exponent_bits: u32, window_bits: u32) -> u32 {
-    with_state(|state| {
-        let ring = state.rings.get(ring).ok();
-        ring.and_then(|ring| Table::bytes_for(ring, exponent_bits as usize, window_bits as usize))
-            .unwrap_or(0) as u32
     })
 }
 
@@ -303,7 +276,9 @@ pub extern "C" fn table_pow(table: u32) -> u32 {
     status(|State { buffer, tables, .. }| {
         let table = tables.get(table)?;
         let words = table.words();
-        operate(buffer, table.exponent_bits().div_ceil(32), words, |exponent, out| table.pow(exponent, out))
+        operate(buffer, table.exponent_bits().div_ceil(32), words, &mut |exponent, out| {
+            table.pow(exponent, out)
+        })
     })
 }
 
@@ -343,7 +318,9 @@ pub extern "C" fn product_take(product: u32, count: u32) -> u32 {
 pub extern "C" fn product_end(product: u32) -> u32 {
     status(|State { buffer, products, .. }| {
         let product = products.remove(product)?;
-        operate(buffer, 0, product.words(), |_, out| product.end(out))
+        let words = product.words();
+        let mut product = Some(product);
+        operate(buffer, 0, words, &mut |_, out| product.take().ok_or(Error::Handle)?.end(out))
     })
 }
 
@@ -351,12 +328,6 @@ pub extern "C" fn product_end(product: u32) -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn product_free(product: u32) -> u32 {
     status(|state| state.products.remove(product).map(drop))
-}
-
-/// Why the last call failed; 0 if it did not.
-#[unsafe(no_mangle)]
-pub extern "C" fn last_error() -> u32 {
-    with_state(|state| state.last_error)
 }
 
 /// Zeros in the buffer and in the working memory of every ring. Tables and products work in rings of their own, and wipe

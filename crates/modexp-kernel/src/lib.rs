@@ -31,6 +31,13 @@
 //!
 //! Whatever runs once a call is `inline(never)`: copies of it in every operation only make the module bigger.
 
+// std would bring messages of panics that nobody reads.
+#![cfg_attr(target_arch = "wasm32", no_std)]
+
+extern crate alloc;
+
+#[cfg(target_arch = "wasm32")]
+mod alone;
 mod arena;
 mod columns;
 mod digits;

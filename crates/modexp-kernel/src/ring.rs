@@ -1,5 +1,8 @@
 //! Residues modulo an odd number, or modulo the square of one.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use core::ops::RangeInclusive;
 
 use crate::arena::{Arena, BORDER, padded, wipe};

@@ -1,5 +1,7 @@
 //! Things by number, for a caller that cannot hold a reference.
 
+use alloc::vec::Vec;
+
 use crate::ring::Error;
 
 /// Bits of a handle that tell the place; the rest tell which of its tenants is meant.
@@ -23,6 +25,7 @@ impl<T> Slab<T> {
     }
 
     /// Takes a thing and gives its handle.
+    #[inline(never)]
     pub(crate) fn insert(&mut self, thing: T) -> Result<u32, Error> {
         let free = self.places.iter().position(|place| place.tenant.is_none());
         let index = free.unwrap_or(self.places.len());
@@ -40,6 +43,7 @@ impl<T> Slab<T> {
         Ok(place.tenancy << PLACE_BITS | number)
     }
 
+    #[inline(never)]
     fn place(&mut self, handle: u32) -> Result<&mut Place<T>, Error> {
         let index = usize::try_from(handle & ((1 << PLACE_BITS) - 1)).map_err(|_| Error::Handle)?;
         let place = self.places.get_mut(index).ok_or(Error::Handle)?;
@@ -47,6 +51,7 @@ impl<T> Slab<T> {
     }
 
     /// The thing of a handle.
+    #[inline(never)]
     pub(crate) fn get(&mut self, handle: u32) -> Result<&mut T, Error> {
         self.place(handle)?.tenant.as_mut().ok_or(Error::Handle)
     }
