@@ -1,7 +1,6 @@
 //! [`Modulus`].
 
 use core::fmt;
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use num_bigint::BigUint;
@@ -11,7 +10,7 @@ use num_traits::One;
 use crate::fixed_base::FixedBase;
 use crate::kernel;
 use crate::portable::Prepared;
-use crate::shape::{self, Shape};
+use crate::shape::{self, Shape, Wiped};
 
 /// Why a number cannot serve as a [`Modulus`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -105,8 +104,8 @@ impl Modulus {
     }
 
     /// A number as it is if it is a residue, and else reduced.
-    fn residue<'a>(&self, a: &'a BigUint) -> Cow<'a, BigUint> {
-        if a < self.value() { Cow::Borrowed(a) } else { Cow::Owned(self.reduce(a)) }
+    fn residue<'a>(&self, a: &'a BigUint) -> Residue<'a> {
+        if a < self.value() { Residue::Given(a) } else { Residue::Reduced(Wiped(self.reduce(a))) }
     }
 
     /// `a mod self`.
@@ -131,7 +130,8 @@ impl Modulus {
     /// `base ^ exponent mod self` for a public exponent. The time taken depends on the exponent's length and bits.
     #[must_use]
     pub fn pow_vartime(&self, base: &BigUint, exponent: &BigUint) -> BigUint {
-        let base = &*self.residue(base);
+        let base = self.residue(base);
+        let base = base.as_ref();
         self.calculate(
             |ring| ring.pow_vartime(base, exponent),
             |ring| ring.pow_vartime(base, exponent, shape::sliding_width(exponent.bits())),
@@ -142,7 +142,8 @@ impl Modulus {
     /// sequence of squarings and products depends on the length alone.
     #[must_use]
     pub fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> BigUint {
-        let (base, bits) = (&*self.residue(base), bits.max(exponent.bits()));
+        let (base, bits) = (self.residue(base), bits.max(exponent.bits()));
+        let base = base.as_ref();
         self.calculate(
             |ring| ring.pow(base, exponent, bits),
             |ring| ring.pow(base, exponent, bits, shape::window_width(bits)),
@@ -178,6 +179,21 @@ impl Modulus {
     #[must_use]
     pub fn is_coprime_vartime(&self, a: &BigUint) -> bool {
         a.gcd(self.value()).is_one()
+    }
+}
+
+/// A residue; one that was computed is wiped when dropped, for it may be secret.
+enum Residue<'a> {
+    Given(&'a BigUint),
+    Reduced(Wiped),
+}
+
+impl AsRef<BigUint> for Residue<'_> {
+    fn as_ref(&self) -> &BigUint {
+        match self {
+            Self::Given(a) => a,
+            Self::Reduced(a) => a,
+        }
     }
 }
 
