@@ -48,7 +48,7 @@ const WIDEST_WINDOW: u32 = 6;
 /// The widest window of a fixed base's table.
 const WIDEST_PLACE: u32 = 8;
 /// A table takes no more memory than this.
-const MOST_TABLE_BYTES: u64 = 12 << 20;
+const MOST_TABLE_BYTES: u64 = 14 << 20;
 /// What a squaring costs, for a product's hundred (3.5 h^2 against 5 h^2).
 const SQUARING: u64 = 70;
 const PRODUCT: u64 = 100;
@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(place_width(1024, 1, 4096), None);
         assert!(place_width(1024, 12, 4096).is_some_and(|width| width <= 4));
         assert!(place_width(1024, 400, 4096).is_some_and(|width| width >= 6));
-        // 683 places of 8 entries of 175 digits, and so on: twelve mebibytes are soon full.
+        // 683 places of 8 entries of 175 digits, and so on: fourteen mebibytes are soon full.
         let width = place_width(4096, 100_000, 8192).unwrap();
         assert!((4096 / u64::from(width)) << width <= MOST_TABLE_BYTES / (175 * 8));
         assert_eq!(place_width(0, 9, 4096), None);
