@@ -96,11 +96,42 @@ fn about() -> String {
         ("date", told("date", &["-u", "+%Y-%m-%dT%H:%M:%SZ"])),
         ("npm", told("npm", &["--version"])),
         ("node", told("node", &["--version"])),
+        ("rustc", told("rustc", &["--version"])),
+        ("num-bigint", crate_version("num-bigint")),
+        ("npm packages", rival_versions()),
     ];
     let facts: Vec<_> =
         facts.iter().filter_map(|(name, fact)| Some(format!(r#""{name}": "{}""#, fact.as_ref()?))).collect();
     format!("{{{}}}", facts.join(", "))
 }
+
+/// The version of a crate in Cargo.lock.
+fn crate_version(name: &str) -> Option<String> {
+    let lock = fs::read_to_string(workspace::root().join("Cargo.lock")).ok()?;
+    let (_, entry) = lock.split_once(&format!("name = \"{name}\"\nversion = \""))?;
+    Some(entry.split_once('"')?.0.to_owned())
+}
+
+/// What package.json asks npm for, to the version.
+fn rival_versions() -> Option<String> {
+    let asked = fs::read_to_string(source().join("rivals").join("package.json")).ok()?;
+    let (_, asked) = asked.split_once("\"dependencies\": {")?;
+    let asked = asked.split_once('}')?.0.replace('"', "");
+    Some(asked.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether a folder was filled from the very list that is wanted now; one that was not is emptied.
+fn is_filled(folder: &Path, wanted: &str) -> Result<bool> {
+    let filled = fs::read_to_string(folder.join(FILLED)).is_ok_and(|from| from == wanted);
+    if !filled && folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    Ok(filled)
+}
+
+/// What a folder was filled from.
+const FILLED: &str = "filled-from.txt";
 
 fn source() -> PathBuf {
     workspace::root().join("crates").join("bench")
@@ -114,11 +145,13 @@ fn cargo(arguments: &str) -> Result<()> {
 /// The folder of the rivals in Python; pip fills it if it is not there.
 fn python_packages() -> Result<PathBuf> {
     let folder = workspace::tools().join("bench").join("python");
-    if !folder.join("phe").is_dir() || !folder.join("gmpy2").is_dir() {
+    let wanted = PYTHON_PACKAGES.join(" ");
+    if !is_filled(&folder, &wanted)? {
         let mut pip = workspace::command(workspace::find("python3").context("there is no python3")?);
         pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"]);
         pip.arg(&folder).args(PYTHON_PACKAGES);
         child::run(&mut pip, None).context("`pip install` of the native rivals")?;
+        fs::write(folder.join(FILLED), wanted)?;
     }
     Ok(folder)
 }
@@ -126,17 +159,17 @@ fn python_packages() -> Result<PathBuf> {
 /// The folder of the rivals from npm, as the lock file names them.
 fn rivals() -> Result<PathBuf> {
     let folder = workspace::tools().join("bench").join("npm");
-    fs::create_dir_all(&folder)?;
-    for name in ["package.json", "package-lock.json", ".npmrc"] {
-        copy(&source().join("rivals").join(name), &folder.join(name))?;
-    }
-    let modules = folder.join("node_modules");
-    if !RIVALS.iter().all(|name| modules.join(name).is_dir()) {
+    let wanted = fs::read_to_string(source().join("rivals").join("package-lock.json"))?;
+    if !is_filled(&folder, &wanted)? {
+        for name in ["package.json", "package-lock.json", ".npmrc"] {
+            copy(&source().join("rivals").join(name), &folder.join(name))?;
+        }
         let mut npm = workspace::command(workspace::find("npm").context("there is no npm")?);
         npm.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]);
         child::run(&mut npm, None).context("`npm ci` of the rivals")?;
+        fs::write(folder.join(FILLED), wanted)?;
     }
-    Ok(modules)
+    Ok(folder.join("node_modules"))
 }
 
 /// Puts the page together: ours as WebAssembly, the kernel, the rivals.

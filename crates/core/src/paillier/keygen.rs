@@ -281,9 +281,8 @@ mod tests {
 
     #[test]
     fn small_primes_pass_and_strong_pseudoprimes_fail_to_some_base() {
-        let strong = |n: u32, base: u32| {
-            is_strong_probable_prime(&Modulus::new(n.into()).unwrap(), &base.into())
-        };
+        let strong =
+            |n: u32, base: u32| is_strong_probable_prime(&Modulus::new(n.into()).unwrap(), &base.into());
         // 2047 is the first strong pseudoprime to base 2, 3215031751 to 2, 3, 5 and 7; 561 passes Fermat's test.
         assert!(strong(2047, 2) && !strong(2047, 3) && !strong(561, 2));
         assert!([2, 3, 5, 7].iter().all(|base| strong(3_215_031_751, *base)) && !strong(3_215_031_751, 11));
