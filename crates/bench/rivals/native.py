@@ -37,6 +37,8 @@ def contenders(fixture):
     private = phe.PaillierPrivateKey(public, int(number["p"]), int(number["q"]))
     plain, randomizer, exponent = int(m), int(r), int(xi)
     c = public.raw_encrypt(plain, randomizer)
+    # A ciphertext opens with a wrong factor too, so the whole of it is compared.
+    must(c == (1 + m * n) * number["power"] % square)
     must(private.raw_decrypt(c) == plain)
 
     encrypted = phe.EncryptedNumber(public, c)

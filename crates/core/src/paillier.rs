@@ -94,8 +94,8 @@ impl PublicKey {
     /// `g^e mod ring`, where `ring` is n^2 or a divisor of it: one product if g = n + 1.
     fn g_power_in(&self, ring: &Modulus, exponent: &BigUint) -> BigUint {
         match &self.generator {
-            Generator::OnePlusN => ring.reduce(&(exponent * self.n() + 1u32)),
-            Generator::General(g) => ring.pow_vartime(&ring.reduce(g), exponent),
+            Generator::OnePlusN => ring.reduce(SecretInt::new(exponent * self.n() + 1u32).expose()),
+            Generator::General(g) => ring.pow(&ring.reduce(g), exponent, self.n().bits()),
         }
     }
 

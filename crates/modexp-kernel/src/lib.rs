@@ -32,11 +32,11 @@
 //! Whatever runs once a call is `inline(never)`: copies of it in every operation only make the module bigger.
 
 // std would bring messages of panics that nobody reads.
-#![cfg_attr(target_arch = "wasm32", no_std)]
+#![cfg_attr(all(target_arch = "wasm32", not(test)), no_std)]
 
 extern crate alloc;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(test)))]
 mod alone;
 mod arena;
 mod columns;

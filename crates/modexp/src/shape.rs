@@ -37,10 +37,13 @@ impl Drop for Wiped {
 
 /// Overwrites the digits of a number, as well as can be done from outside the big-integer library.
 pub fn wipe(value: &mut BigUint) {
-    // Zeros of the same length land in the same buffer; black_box keeps the writes from being optimised away.
-    let zeros = vec![0u32; value.iter_u32_digits().len()];
-    value.assign_from_slice(&zeros);
-    core::hint::black_box(value);
+    // As many words land in the same buffer, and with a 1 on top none of them is cut off; black_box keeps the writes from
+    // being optimised away while the buffer is there.
+    let mut words = vec![0u32; value.iter_u32_digits().len()];
+    words.iter_mut().last().into_iter().for_each(|top| *top = 1);
+    value.assign_from_slice(&words);
+    core::hint::black_box(&mut *value);
+    *value = BigUint::ZERO;
 }
 
 /// The widest window of a single power.

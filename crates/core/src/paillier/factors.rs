@@ -52,13 +52,14 @@ impl Factors {
 
 impl Factor {
     fn new(prime: &SecretInt, other: &SecretInt) -> Result<Self, KeyError> {
-        let inner = SecretInt::new(other.expose() % (prime.expose() - 1u32));
         let modulus = |result: Result<Modulus, _>| result.map_err(|_| KeyError::BadPrimes);
-        Ok(Self {
-            prime: modulus(Modulus::new(prime.expose().clone()))?,
-            squared: modulus(Modulus::square_of(prime.expose().clone()))?,
-            inner,
-        })
+        // What is no odd number of at least 3 ends here.
+        let (odd, squared) = (
+            modulus(Modulus::new(prime.expose().clone()))?,
+            modulus(Modulus::square_of(prime.expose().clone()))?,
+        );
+        let inner = SecretInt::new(other.expose() % (prime.expose() - 1u32));
+        Ok(Self { prime: odd, squared, inner })
     }
 
     /// `r^(pq) mod p^2`. The p-th power of a number depends on it mod p alone, and mod p exponents count mod p - 1: so
@@ -100,5 +101,9 @@ mod tests {
     fn equal_primes_are_refused() {
         let p = SecretInt::new(11u32.into());
         assert_eq!(Factors::new(&p, &p).unwrap_err(), KeyError::BadPrimes);
+        for no_prime in [0u32, 1, 2, 4] {
+            let other = SecretInt::new(no_prime.into());
+            assert_eq!(Factors::new(&other, &p).unwrap_err(), KeyError::BadPrimes, "{no_prime}");
+        }
     }
 }

@@ -134,11 +134,11 @@ impl SecretKey {
         // Eq. (2): lambda = lcm(p - 1, q - 1).
         let lambda = SecretInt::new((p_value - 1u32).lcm(&(q_value - 1u32)));
         // Eq. (4): mu = L(g^lambda mod n^2)^-1 mod n; it exists exactly where n divides the order of g.
-        let g_lambda = public.g_power_in(&public.n_squared, lambda.expose());
-        if !(&g_lambda % public.n()).is_one() {
+        let g_lambda = SecretInt::new(public.g_power_in(&public.n_squared, lambda.expose()));
+        if !(g_lambda.expose() % public.n()).is_one() {
             return Err(KeyError::BadGenerator);
         }
-        let l = SecretInt::new(l_function(&g_lambda, public.n()));
+        let l = SecretInt::new(l_function(g_lambda.expose(), public.n()));
         let mu = inverse(&l, public.n(), known.map(|known| &known.mu), KeyError::BadGenerator)?;
         let p_inverse = inverse(p, q_value, known.map(|known| &known.p_mod_q), KeyError::BadPrimes)?;
         let p = Half::new(p, &public, known.map(|known| &known.h_p))?;
@@ -146,7 +146,8 @@ impl SecretKey {
         Ok(Self { public, p, q, p_inverse, lambda, mu })
     }
 
-    /// The inverses in it.
+    /// The inverses in it, by their definitions where it was made of primes alone.
+    #[cfg(test)]
     pub(super) fn inverses(&self) -> Inverses {
         Inverses {
             p_mod_q: self.p_inverse.clone(),
@@ -268,8 +269,8 @@ impl Half {
         let p = prime.expose();
         let squared = Modulus::square_of(p.clone()).map_err(|_| KeyError::BadPrimes)?;
         let exponent = SecretInt::new(p - 1u32);
-        let power = public.g_power_in(&squared, exponent.expose());
-        let l = SecretInt::new(l_function(&power, p) % p);
+        let power = SecretInt::new(public.g_power_in(&squared, exponent.expose()));
+        let l = SecretInt::new(l_function(power.expose(), p) % p);
         let h = inverse(&l, p, known, KeyError::BadGenerator)?;
         Ok(Self { prime: prime.clone(), squared, exponent, h })
     }

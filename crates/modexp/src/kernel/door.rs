@@ -134,7 +134,12 @@ pub(crate) fn is_installed() -> bool {
 /// What a function of the kernel answers; nothing where it traps.
 fn number(function: &Function, arguments: &[u32]) -> Option<u32> {
     let arguments: Array = arguments.iter().map(|argument| JsValue::from(*argument)).collect();
-    let answer = function.apply(&JsValue::UNDEFINED, &arguments).ok()?.as_f64()?;
+    let Ok(answer) = function.apply(&JsValue::UNDEFINED, &arguments) else {
+        // A module that trapped is in no state to be called again. Its memory goes with it.
+        remove();
+        return None;
+    };
+    let answer = answer.as_f64()?;
     // WebAssembly's integers are signed where JavaScript sees them.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "32 bits, either way")]
     let answer = answer as i64 as u32;

@@ -249,8 +249,9 @@ pub(crate) struct Plain {
 impl Plain {
     pub(crate) fn new(n: &BigUint) -> Self {
         let odd = Odd::new(n);
-        let one = odd.radix() % n;
-        let entry = odd.digits(&(&one * &one % n));
+        // Of a secret modulus both tell: R - one is a multiple of it.
+        let one = Wiped(odd.radix() % n);
+        let entry = odd.digits(&Wiped(&*one * &*one % n));
         Self { modulus: Wiped(n.clone()), one: odd.digits(&one), entry, odd }
     }
 }
@@ -312,11 +313,11 @@ impl Square {
     pub(crate) fn new(n: &BigUint) -> Self {
         let odd = Odd::new(n);
         let modulus = Wiped(n * n);
-        let one = odd.radix() % &*modulus;
-        let entry = &one * &one % &*modulus;
+        let one = Wiped(odd.radix() % &*modulus);
+        let entry = Wiped(&*one * &*one % &*modulus);
         let (one, entry) = (split(&odd, &one, n), split(&odd, &entry, n));
         // R - 1 has the largest digits that there are; what it lacks to a multiple of n comes on top.
-        let lacks = odd.digits(&(n - (odd.radix() - 1_u32) % n));
+        let lacks = odd.digits(&Wiped(n - &*Wiped((odd.radix() - 1_u32) % n)));
         let mut above = Zeroizing::new(vec![odd.mask; odd.radix_digits]);
         above.iter_mut().zip(lacks.iter()).for_each(|(column, digit)| *column += u64::from(*digit));
         Self { n: Wiped(n.clone()), modulus, odd, one, entry, above }
@@ -338,6 +339,7 @@ impl Square {
 /// The two n-adic digits of a residue.
 fn split(odd: &Odd, residue: &BigUint, n: &BigUint) -> Digits {
     let (high, low) = residue.div_rem(n);
+    let (high, low) = (Wiped(high), Wiped(low));
     let mut both = zeros(2 * odd.length());
     let (first, second) = both.split_at_mut(odd.length());
     first.copy_from_slice(&odd.digits(&low));
@@ -369,7 +371,8 @@ impl Ring for Square {
         let mut out = zeros(self.length());
         self.mul(&mut out, element, &unit, work);
         let (low, high) = out.split_at(self.odd.length());
-        (self.odd.to_big(low) + self.odd.to_big(high) * &*self.n) % &*self.modulus
+        let (low, high) = (Wiped(self.odd.to_big(low)), Wiped(self.odd.to_big(high)));
+        &*Wiped(&*low + &*Wiped(&*high * &*self.n)) % &*self.modulus
     }
 
     fn one(&self) -> &[u32] {

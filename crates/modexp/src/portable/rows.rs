@@ -67,8 +67,9 @@ pub(crate) struct Plain {
 impl Plain {
     pub(crate) fn new(n: &BigUint) -> Self {
         let odd = Odd::new(n);
-        let one = odd.radix() % n;
-        let entry = limb::from_big(&(&one * &one % n), odd.length());
+        // Of a secret modulus both tell: R - one is a multiple of it.
+        let one = Wiped(odd.radix() % n);
+        let entry = limb::from_big(&Wiped(&*one * &*one % n), odd.length());
         Self { one: limb::from_big(&one, odd.length()), entry, odd }
     }
 
@@ -134,9 +135,9 @@ pub(crate) struct Square {
 impl Square {
     pub(crate) fn new(n: &BigUint) -> Self {
         let odd = Odd::new(n);
-        let modulus = n * n;
-        let one = odd.radix() % &modulus;
-        let entry = &one * &one % &modulus;
+        let modulus = Wiped(n * n);
+        let one = Wiped(odd.radix() % &*modulus);
+        let entry = Wiped(&*one * &*one % &*modulus);
         let (one, entry) = (split(&one, n, odd.length()), split(&entry, n, odd.length()));
         Self { n: Wiped(n.clone()), odd, one, entry }
     }
@@ -202,7 +203,8 @@ impl Ring for Square {
         let mut out = limb::zeros(self.length());
         self.mul(&mut out, element, &unit, work);
         let (low, high) = out.split_at(self.odd.length());
-        limb::to_big(low) + limb::to_big(high) * &*self.n
+        let (low, high) = (Wiped(limb::to_big(low)), Wiped(limb::to_big(high)));
+        &*low + &*Wiped(&*high * &*self.n)
     }
 
     fn one(&self) -> &[Limb] {
