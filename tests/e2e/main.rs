@@ -18,6 +18,7 @@ mod files;
 mod rounds;
 mod server;
 mod town;
+mod walk;
 
 use std::path::PathBuf;
 use std::process::Command;

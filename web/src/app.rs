@@ -6,11 +6,17 @@ use blindsum_core::protocol::control_center::AbsencePolicy;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::components::{Day, Exhibits, Header, Now, ParameterForm, RunBar, Stage, Timeline};
+use crate::components::{
+    Day, Exhibits, Header, LensPicker, Now, ParameterForm, RunBar, Stage, Timeline, Walker,
+};
 use crate::engine::Engine;
-use crate::hooks::{FOLDED, NARROW, remembered_theme, use_media, use_readings, use_round, use_theme};
-use crate::state::{Action, Checked, Field, Plan, State, check, form_from_query};
+use crate::hooks::{
+    FOLDED, NARROW, remembered_theme, use_address, use_keys, use_media, use_play, use_readings, use_round,
+    use_symbols, use_theme, use_tour,
+};
+use crate::state::{Action, Address, Checked, Field, Plan, State, check};
 use crate::text::text;
+use crate::view::facts::Seen;
 
 /// What is known before the page is shown.
 #[derive(Properties, PartialEq)]
@@ -21,7 +27,7 @@ pub(crate) struct AppProps {
 
 #[function_component]
 pub(crate) fn App(props: &AppProps) -> Html {
-    let state = use_reducer(|| State::new(form_from_query(&browser::query()), remembered_theme()));
+    let state = use_reducer(|| State::new(Address::from_query(&browser::query()), remembered_theme()));
     let load = use_readings(state.dispatcher());
     let round = use_round(state.dispatcher(), props.engine.kernel());
     let (narrow, folded) = (use_media(NARROW), use_media(FOLDED));
@@ -42,6 +48,37 @@ pub(crate) fn App(props: &AppProps) -> Html {
             }
         })
     };
+    // An address that tells a step tells a seed: the round that it speaks of begins by itself.
+    {
+        let (plan, start) = (plan.clone(), round.start.clone());
+        let wanted = state.wanted.is_some() && state.round.is_none();
+        let ready = plan.filter(|plan| wanted && plan.randomness.is_seeded());
+        use_effect_with(ready, move |ready| {
+            if let Some(plan) = ready {
+                start.emit(plan.clone());
+            }
+        });
+    }
+    use_address(state.address());
+    use_tour(state.tour);
+    let keys = use_state(|| true);
+    use_keys(*keys, state.playing, state.dispatcher());
+    use_play(state.playing, state.speed, state.step, state.dispatcher());
+    use_symbols();
+    let on_keys = {
+        let keys = keys.setter();
+        use_callback((), move |on, ()| keys.set(on))
+    };
+    let seen = {
+        let params = state.round.as_ref().map(|round| round.plan.params);
+        let records = state.records().cloned();
+        let deps = (records, params, state.step, state.lens.clone());
+        let seen = use_memo(deps, |(records, params, step, lens)| {
+            Some(Seen::new(records.clone()?, *step, lens, (*params)?))
+        });
+        (*seen).clone()
+    };
+    let stepping = state.step.is_some() && seen.is_some();
     // The same once more, but for what happens when a meter drops out.
     let on_repair = {
         let (plan, dispatcher) = (plan.clone(), state.dispatcher());
@@ -68,7 +105,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     });
     let now = html! {
         <Now round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} {on_repair} meters={checked.households.len()} readings={state.readings.clone()} {shown}
-            chosen={state.phase.is_some()} cancelled={state.cancelled}
+            seen={seen.clone()} {stepping} lens={state.lens.clone()} tour={state.tour} chosen={state.phase.is_some()} cancelled={state.cancelled}
             start_error={state.start_error.clone()} on={on.clone()} />
     };
     // On a phone the answer comes before the picture, for the eye and for the ear.
@@ -76,7 +113,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     html! {
         <>
             <a class="skip" href="#run-bar" onclick={on_skip}>{ text().skip }</a>
-            <Header theme={state.theme} on={on.clone()} />
+            <Header theme={state.theme} tour={state.tour} on={on.clone()} />
             <main>
                 <ParameterForm form={state.form.clone()} checked={checked.clone()} readings={state.readings.clone()}
                     source={state.source.clone()} file_options={state.file_options} readings_error={state.readings_error.clone()}
@@ -84,21 +121,23 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {narrow}
                         checked={checked.clone()} {on_run} on_cancel={round.cancel} />
+                    <LensPicker lens={state.lens.clone()} meters={u32::try_from(checked.households.len()).unwrap_or(u32::MAX)} zoom={state.zoom} on={on.clone()} />
                     if answer_first {
                         { now.clone() }
                     }
-                    <Stage households={checked.households.clone()} params={checked.params} round={state.round.clone()} {shown} {narrow} focus={state.focus} zoom={state.zoom} on={on.clone()}
+                    <Stage households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {stepping} {shown} {narrow} focus={state.focus} zoom={state.zoom} on={on.clone()}
                         on_unplug={round.unplug} />
-                    <Timeline round={state.round.clone()} epoch={state.epoch} {shown} on={on.clone()} />
+                    <Walker seen={seen.clone()} {stepping} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
+                    <Timeline round={state.round.clone()} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
                 </section>
                 if !answer_first {
                     { now }
                 }
                 if let Some(plan) = day_plan {
                     <Day {plan} round={state.round.clone()} readings={state.readings.clone()} household={state.household}
-                        epoch={state.epoch} {narrow} on={on.clone()} />
+                        lens={state.lens.clone()} epoch={state.epoch} {narrow} on={on.clone()} />
                 }
-                <Exhibits round={state.round.clone()} epoch={state.epoch} focus={state.focus} {narrow} on={on} />
+                <Exhibits round={state.round.clone()} {seen} {stepping} epoch={state.epoch} focus={state.focus} zoom={state.zoom} {narrow} on={on} />
             </main>
             <footer>
                 <details class="fold limits">

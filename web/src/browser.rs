@@ -13,6 +13,7 @@ use web_sys::{
 /// After so long the page shows what was just changed.
 const REDRAWN_MS: u32 = 50;
 const THEME_KEY: &str = "blindsum-theme";
+const STOP_KEY: &str = "blindsum-stop";
 /// How much of a file is read at a time: some milliseconds of work.
 const CHUNK_BYTES: f64 = 1_048_576.0;
 
@@ -32,6 +33,62 @@ pub(crate) fn address(query: &str) -> String {
     let part = |part: Option<Result<String, JsValue>>| part.and_then(Result::ok).unwrap_or_default();
     let origin = part(location.as_ref().map(|location| location.origin()));
     format!("{origin}{}{query}", part(location.as_ref().map(|location| location.pathname())))
+}
+
+/// What the page's address says of the engine, which is kept.
+pub(crate) fn engine_choice() -> Option<String> {
+    let query = query();
+    let found = query.trim_start_matches('?').split('&').find(|pair| pair.starts_with("engine="));
+    found.map(str::to_owned)
+}
+
+/// Replaces the query of the page's address, and keeps the engine's choice in it.
+pub(crate) fn replace_query(query: &str, engine: Option<String>) {
+    let pairs = [query.trim_start_matches('?').to_owned(), engine.unwrap_or_default()];
+    let pairs: Vec<_> = pairs.into_iter().filter(|pair| !pair.is_empty()).collect();
+    let query = if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) };
+    if query == self::query() {
+        return;
+    }
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        // A page that was opened as a file has no address to replace.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address(&query)));
+    }
+}
+
+/// Opens what is folded, or folds it.
+pub(crate) fn toggle_details(id: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.toggle_attribute("open");
+    }
+}
+
+/// Folds what is open.
+pub(crate) fn close_details(id: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.remove_attribute("open");
+    }
+}
+
+/// Marks every place of the page where a symbol stands, and no other.
+pub(crate) fn light(symbol: Option<&str>) {
+    const LIT: &str = "data-lit";
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let all = |selector: &str| {
+        let list = document.query_selector_all(selector).ok();
+        let nodes = list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |i| list.get(i)));
+        nodes.filter_map(|node| node.dyn_into::<Element>().ok()).collect::<Vec<_>>()
+    };
+    let is_same = |element: &Element| element.get_attribute("data-sym").as_deref() == symbol;
+    for element in all("[data-lit]").iter().filter(|element| !is_same(element)) {
+        let _ = element.remove_attribute(LIT);
+    }
+    if symbol.is_some() {
+        for element in all("[data-sym]").iter().filter(|element| is_same(element)) {
+            let _ = element.set_attribute(LIT, "");
+        }
+    }
 }
 
 /// The bytes of a file beside the page, if it comes within so many milliseconds.
@@ -101,6 +158,16 @@ pub(crate) fn remembered_theme() -> Option<String> {
 pub(crate) fn remember_theme(name: &str) {
     // Without storage the choice lasts as long as the page.
     let _ = storage().map(|storage| storage.set_item(THEME_KEY, name));
+}
+
+/// The stop of the guided path that was reached here before.
+pub(crate) fn remembered_stop() -> Option<String> {
+    storage()?.get_item(STOP_KEY).ok().flatten()
+}
+
+/// Remembers a stop where that is possible.
+pub(crate) fn remember_stop(stop: &str) {
+    let _ = storage().map(|storage| storage.set_item(STOP_KEY, stop));
 }
 
 /// Sets or removes an attribute of the page's root element.

@@ -1,15 +1,25 @@
 //! Effects: everything the page does to the world outside of its state.
 
+mod address;
 mod elapsed;
 mod focus;
+mod keys;
 mod media;
+mod play;
 mod readings;
 mod round;
+mod symbols;
 mod theme;
+mod tour;
 
+pub(crate) use address::use_address;
 pub(crate) use elapsed::use_clock;
 pub(crate) use focus::use_kept_focus;
+pub(crate) use keys::use_keys;
 pub(crate) use media::{FOLDED, NARROW, use_media};
+pub(crate) use play::use_play;
 pub(crate) use readings::{ReadingsHandle, use_readings};
 pub(crate) use round::use_round;
+pub(crate) use symbols::use_symbols;
 pub(crate) use theme::{remembered_theme, use_theme};
+pub(crate) use tour::{remembered_stop, use_tour};

@@ -106,6 +106,7 @@ fn piece(rest: &mut &[char]) -> Math {
         "xi" => Math::Name("ξ".into()),
         "gamma" => Math::Name("γ".into()),
         "nu" => Math::Name("ν".into()),
+        "epsilon" => Math::Name("ε".into()),
         "-" => Math::Sign("−".into()),
         _ if first.is_ascii_digit() => Math::Number(token),
         _ if first.is_alphabetic() && token != "id" && token.len() > 1 && token.is_ascii() => {

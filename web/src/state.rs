@@ -4,18 +4,25 @@ mod form;
 mod query;
 mod round;
 mod shared;
+mod tour;
+mod walk;
 
 #[cfg(test)]
 pub(crate) use form::PlannedSlot;
 pub(crate) use form::{Checked, Field, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DAY, YES, check};
-pub(crate) use query::{form_from_query, query_of};
+pub(crate) use query::{Address, query_of};
 pub(crate) use round::{MeterView, RoundView, crowded};
 pub(crate) use shared::Shared;
+pub(crate) use tour::STOPS;
+use tour::Scene;
+pub(crate) use walk::{Move, Speed, phase_at, place};
 
 use std::rc::Rc;
+use std::sync::Arc;
 
+use blindsum_core::knowledge::Lens;
 use blindsum_core::readings::{Day, OnBad, Options, Readings, Unit, Wanted};
-use blindsum_core::sim::{Phase, Verdict};
+use blindsum_core::sim::{Phase, Record, Verdict};
 use yew::Reducible;
 
 use crate::workers::{MAX_METERS, Update};
@@ -140,6 +147,18 @@ pub(crate) struct State {
     pub(crate) household: usize,
     /// The record looked at.
     pub(crate) focus: Focus,
+    /// How many records of the epoch shown are shown; nothing: all, and those that still come.
+    pub(crate) step: Option<usize>,
+    /// Whether steps follow each other by themselves.
+    pub(crate) playing: bool,
+    /// How fast.
+    pub(crate) speed: Speed,
+    /// Through whose eyes the page looks.
+    pub(crate) lens: Lens,
+    /// The stop of the guided path; nothing: a person goes alone.
+    pub(crate) tour: Option<usize>,
+    /// The step that the page's address asks for, until a round was begun: nothing, or the end or a step.
+    pub(crate) wanted: Option<Option<usize>>,
     /// Light or dark.
     pub(crate) theme: Theme,
 }
@@ -179,15 +198,34 @@ pub(crate) enum Action {
     Household(usize),
     /// A person looks at a record.
     Focus(Focus),
+    /// A person moves through the records.
+    Walk(Move),
+    /// Steps are to follow each other by themselves, or not.
+    Play(bool),
+    /// How fast.
+    Speed(Speed),
+    /// The next step of what plays.
+    Tick,
+    /// A person looks through other eyes.
+    Lens(Lens),
+    /// A person goes along the guided path, or leaves it.
+    Tour(Option<usize>),
     /// Light or dark.
     Theme(Theme),
 }
 
 impl State {
     /// The page as it opens.
-    pub(crate) fn new(form: Form, theme: Theme) -> Self {
+    pub(crate) fn new(address: Address, theme: Theme) -> Self {
+        let Address { form, lens, step, tour } = address;
         Self {
             form,
+            step: None,
+            playing: false,
+            speed: Speed(1.0),
+            lens,
+            tour,
+            wanted: step,
             source: Source::Shipped,
             readings: None,
             readings_error: None,
@@ -233,9 +271,31 @@ impl State {
         !self.reading && (self.source == Source::Shipped || how(self.file_options) == how(self.taken_options))
     }
 
-    /// The phase to explain: the chosen one, else the one the round is in.
+    /// The phase to explain: that of the step looked at, the chosen one, else the one the round is in.
     pub(crate) fn shown_phase(&self) -> Option<Phase> {
-        self.phase.or_else(|| self.round.as_ref().filter(|_| self.running()).map(RoundView::phase))
+        let stepped = self.step.and_then(|step| {
+            let records = self.records()?;
+            phase_at(records, place(Some(step), records.len())).or(Some(Phase::Initialization))
+        });
+        let running = || self.round.as_ref().filter(|_| self.running()).map(RoundView::phase);
+        stepped.or(self.phase).or_else(running)
+    }
+
+    /// The records that steps lead through: those of the epoch shown, where they are kept.
+    pub(crate) fn records(&self) -> Option<&Shared<Vec<Arc<Record>>>> {
+        self.round.as_ref()?.walked(self.epoch)
+    }
+
+    /// What the page's address tells: everything that makes the view, and the seed only where there is one.
+    pub(crate) fn address(&self) -> Address {
+        // Without a seed nobody else's round has these records.
+        let stands = self.round.as_ref().is_some_and(|round| round.plan.randomness.is_seeded());
+        Address {
+            form: self.form.clone(),
+            lens: self.lens.clone(),
+            step: if self.round.is_none() { self.wanted } else { stands.then_some(self.step) },
+            tour: self.tour,
+        }
     }
 }
 
@@ -266,6 +326,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.round = Some(RoundView::begin(state.rounds, plan, at));
             (state.start_error, state.cancelled) = (None, false);
             (state.phase, state.focus, state.epoch) = (None, Focus::Latest, None);
+            (state.step, state.playing) = (state.wanted.take().flatten(), false);
             let meters = u32::try_from(plan_meters).unwrap_or(u32::MAX);
             state.zoom = state.zoom.filter(|meter| *meter < meters);
         }
@@ -276,12 +337,17 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 let epochs = round.finished.len();
                 round.take(update, at);
                 // Whoever read about a phase is brought back when the answer is there.
-                if round.over || (round.phase() != phase && state.phase == Some(phase)) {
+                let over = round.over;
+                if over || (round.phase() != phase && state.phase == Some(phase)) {
                     state.phase = None;
                 }
                 // The records of the epoch before are gone, and what was looked at among them.
                 if epochs > 0 && round.finished.len() != epochs && state.epoch.is_none() {
                     state.focus = Focus::Latest;
+                    (state.step, state.playing) = (None, false);
+                }
+                if over {
+                    stand_at_stop(&mut state);
                 }
             }
         }
@@ -298,7 +364,10 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             }
         }
         Action::LookAt(phase) => state.phase = phase,
-        Action::Epoch(epoch) => (state.epoch, state.focus) = (epoch, Focus::Latest),
+        Action::Epoch(epoch) => {
+            (state.epoch, state.focus) = (epoch, Focus::Latest);
+            (state.step, state.playing) = (None, false);
+        }
         Action::Zoom(meter) => state.zoom = meter,
         Action::Household(place) => state.household = place,
         Action::Focus(Focus::Latest) => state.focus = Focus::Latest,
@@ -311,9 +380,60 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 state.focus = Focus::At { epoch, index };
             }
         }
+        Action::Walk(to) => {
+            walk(&mut state, to);
+            state.playing = false;
+        }
+        // From the end it plays from the start.
+        Action::Play(playing) => {
+            if playing && state.step.is_none() {
+                walk(&mut state, Move::Start);
+            }
+            state.playing = playing && state.step.is_some();
+        }
+        Action::Speed(speed) => state.speed = speed,
+        Action::Tick => {
+            if state.playing {
+                walk(&mut state, Move::Next);
+                state.playing = state.step.is_some();
+            }
+        }
+        Action::Lens(lens) => state.lens = lens,
+        Action::Tour(stop) => {
+            state.tour = stop.filter(|stop| *stop < STOPS.len());
+            state.playing = false;
+            stand_at_stop(&mut state);
+        }
         Action::Theme(theme) => state.theme = theme,
     }
     state
+}
+
+/// Shows what the stop of the guided path speaks of.
+fn stand_at_stop(state: &mut State) {
+    let Some(stop) = state.tour.and_then(|stop| STOPS.get(stop)) else { return };
+    state.lens = stop.lens();
+    match stop.scene {
+        Scene::Curve => (),
+        Scene::After(phase) => {
+            walk(state, Move::Phase(phase));
+            // From the phase's first record to its last.
+            let last = state.records().and_then(|records| {
+                let index = records.iter().rposition(|record| record.phase == phase)?;
+                Some(index + 1)
+            });
+            if let Some(last) = last {
+                walk(state, Move::To(last));
+            }
+        }
+        Scene::End => walk(state, Move::End),
+    }
+}
+
+/// Moves, where there are records to move in. The message of the step is the one looked at.
+fn walk(state: &mut State, to: Move) {
+    let Some(step) = state.records().map(|records| walk::moved(state.step, to, records)) else { return };
+    (state.step, state.phase, state.focus) = (step, None, Focus::Latest);
 }
 
 impl Reducible for State {

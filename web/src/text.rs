@@ -1,6 +1,8 @@
 //! Every word the page says. A language is one file beside this one; the compiler misses what it leaves out.
 
 mod en;
+pub(crate) mod tour;
+pub(crate) mod walk;
 
 use blindsum_core::blinding::Blinding;
 use blindsum_core::params::{CannotDecrypt, KeyMode, Params};
@@ -120,6 +122,10 @@ macro_rules! words {
             /// By preset: name, what it is.
             pub(crate) presets_words: [(&'static str, &'static str); 4],
             $(pub(crate) $choice: (&'static str, &'static str),)*
+            /// Steps and lenses.
+            pub(crate) walk: &'static walk::WalkWords,
+            /// The guided path.
+            pub(crate) tour: &'static tour::TourWords,
             /// January to December, in short.
             pub(crate) months: [&'static str; 12],
         }
@@ -143,7 +149,7 @@ words! {
     run run_again cancel cannot_run cannot_run_loading status_idle status_running status_published status_refused
     status_error status_cancelled elapsed phases_title phase_progress phase_done phase_stopped phase_waiting phase_times back_to_running unplugged_note
     // The picture.
-    stage stage_text meter meter_text meter_sent meter_nothing_sent state_idle state_starting state_ready
+    stage stage_text meter meter_word the meter_text meter_sent meter_nothing_sent state_idle state_starting state_ready
     state_busy state_done state_stopped state_lost state_unplugged unplug unplug_long cloud center dealer everybody
     cloud_picks cloud_picks_opens cloud_multiplies center_holds center_picks center_holds_one dealer_task received_of
     state_waiting pool find_meter grid_keys grid cell_name card card_household card_close card_empty card_reading
@@ -152,15 +158,15 @@ words! {
     now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
     // The result.
     answer answer_bare band guess guess_weak guess_seeded price before refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
-    check_fails transcript_hash copy copied copy_failed refused_title refused_text refused_again refused_again_seeded
+    check_fails transcript_hash copy copied copy_failed refused_title refused_alarm refused_text refused_again refused_again_seeded
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
-    exhibits everything matrix matrix_sample matrix_counts matrix_counts_not matrix_hidden matrix_empty
-    shares shares_caption shares_empty shares_table shares_meter shares_value shares_running shares_axis
+    exhibits everything matrix matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
+    shares shares_caption shares_empty shares_sealed shares_table shares_meter shares_value shares_running shares_axis
     shares_picture ladder ladder_caption ladder_empty ladder_readings ladder_noise ladder_check ladder_y
     ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_public digits show_digits unit_mwh
     log log_caption log_empty log_number log_phase log_from log_to log_what log_protection log_bytes log_show log_box
-    message message_none message_parts message_part message_count message_size message_head latest
+    message message_none message_parts message_part message_count message_size message_head message_bytes message_sealed latest back_to_end
     // Several epochs, absent meters, small keys.
     epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases so_far cancelled_day unplugged_repair law_discrete
     law_continuous tick whole_wh absent_who absent_sum absent_cost and_more refused_variant refused_budget run_repair

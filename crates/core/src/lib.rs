@@ -6,6 +6,7 @@
 pub mod blinding;
 pub mod choice;
 pub mod integer;
+pub mod knowledge;
 pub mod noise;
 pub mod paillier;
 pub mod params;

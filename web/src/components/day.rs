@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use blindsum_core::knowledge::{Lens, Observer};
 use blindsum_core::readings::Readings;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -22,6 +23,8 @@ pub(crate) struct DayProps {
     pub(crate) readings: Option<Shared<Readings>>,
     /// The household whose day is drawn, by its place.
     pub(crate) household: usize,
+    /// Through whose eyes the page looks.
+    pub(crate) lens: Lens,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
     /// Whether the window is a phone's.
@@ -35,16 +38,25 @@ pub(crate) fn Day(props: &DayProps) -> Html {
     let t = text();
     let finished = props.round.as_ref().map(|round| round.finished.clone()).unwrap_or_default();
     let running = props.round.as_ref().filter(|round| round.running()).map(|round| round.progress.epoch);
+    // What a household used is known to itself, what all used to nobody.
+    let everything = props.lens == Lens::Everything;
+    let household = u32::try_from(props.household).unwrap_or(u32::MAX);
+    let own = match &props.lens {
+        Lens::Everything => true,
+        Lens::Parties(parties) => parties.contains(&Observer::Meter(household)),
+    };
     html! {
         <section class="day" aria-labelledby="day-title">
             <h2 id="day-title">{ t.day }</h2>
             <div class="day-curves">
-                <Household plan={props.plan.clone()} readings={props.readings.clone()} household={props.household}
-                    narrow={props.narrow} on={props.on.clone()} />
-                <Neighbourhood plan={props.plan.clone()} finished={finished.clone()} {running} narrow={props.narrow} />
+                if own {
+                    <Household plan={props.plan.clone()} readings={props.readings.clone()} household={props.household}
+                        narrow={props.narrow} on={props.on.clone()} />
+                }
+                <Neighbourhood plan={props.plan.clone()} finished={finished.clone()} {everything} {running} narrow={props.narrow} />
             </div>
             <LedgerBar plan={props.plan.clone()} finished={finished.clone()} />
-            <Table plan={props.plan.clone()} {finished} shown={props.round.as_ref().and_then(|round| round.shown_epoch(props.epoch))} on={props.on.clone()} />
+            <Table plan={props.plan.clone()} {finished} {everything} shown={props.round.as_ref().and_then(|round| round.shown_epoch(props.epoch))} on={props.on.clone()} />
         </section>
     }
 }
@@ -147,6 +159,7 @@ fn Household(props: &HouseholdProps) -> Html {
 struct NeighbourhoodProps {
     plan: Rc<Plan>,
     finished: Vec<Shared<blindsum_core::sim::Outcome>>,
+    everything: bool,
     running: Option<usize>,
     narrow: bool,
 }
@@ -157,6 +170,8 @@ fn Neighbourhood(props: &NeighbourhoodProps) -> Html {
     let t = text();
     let plan = &props.plan;
     let day = slots(plan, &props.finished);
+    let day: Vec<_> =
+        day.into_iter().map(|slot| if props.everything { slot } else { slot.without_truth() }).collect();
     let frame = Frame::around(&day, &plan.params, plot(props.narrow));
     let labels: Vec<_> = day.iter().map(|slot| slot.label.clone()).collect();
     let published = day.iter().filter(|slot| slot.stand.noisy().is_some()).count();
@@ -170,7 +185,9 @@ fn Neighbourhood(props: &NeighbourhoodProps) -> Html {
     let content = html! {
         <>
             { for day.iter().enumerate().filter_map(|(place, slot)| band_at(&frame, place, slot, band)) }
-            <path class="truth" d={frame.steps(day.iter().map(|slot| slot.stand.truth()))} />
+            if props.everything {
+                <path class="truth" d={frame.steps(day.iter().map(|slot| slot.stand.truth()))} />
+            }
             <path class="line" d={frame.steps(day.iter().map(|slot| slot.stand.noisy()))} />
             { for day.iter().enumerate().filter_map(|(place, slot)| refused_at(&frame, place, slot)) }
             if let Some(place) = props.running {
@@ -188,7 +205,9 @@ fn Neighbourhood(props: &NeighbourhoodProps) -> Html {
             <p class="chart-legend">
                 { key(html! { <path class="line" d="M1 10H27" /> }, t.legend_noisy) }
                 { key(html! { <rect class="band" x="6" y="2" width="16" height="16" /> }, t.legend_band) }
-                { key(html! { <path class="truth" d="M1 10H27" /> }, t.legend_truth) }
+                if props.everything {
+                    { key(html! { <path class="truth" d="M1 10H27" /> }, t.legend_truth) }
+                }
                 { key(html! { <path class="refused-mark" d="M9 5 19 15M19 5 9 15" /> }, t.legend_refused) }
             </p>
             { chart(&frame, &labels, t.unit_kwh, fill(t.neighbourhood_chart, &values), kwh, content) }
@@ -299,6 +318,7 @@ fn ledger_words(view: &LedgerView, plan: &Plan) -> Html {
 struct TableProps {
     plan: Rc<Plan>,
     finished: Vec<Shared<blindsum_core::sim::Outcome>>,
+    everything: bool,
     shown: Option<usize>,
     on: Callback<Action>,
 }
@@ -308,6 +328,8 @@ struct TableProps {
 fn Table(props: &TableProps) -> Html {
     let t = text();
     let day = slots(&props.plan, &props.finished);
+    let day: Vec<_> =
+        day.into_iter().map(|slot| if props.everything { slot } else { slot.without_truth() }).collect();
     let decimals = noise::decimals(&props.plan.params).max(3);
     let row = |(place, slot): (usize, &SlotView)| {
         let show = props.on.reform(move |_: MouseEvent| Action::Epoch(Some(place)));

@@ -1,24 +1,35 @@
 //! What lies below the picture: everything the simulation knows, by subject.
 
+use blindsum_core::knowledge::Lens;
 use yew::prelude::*;
 
 use super::costs::Costs;
 use super::epochs::EpochChooser;
+use super::invariants::Invariants;
+use super::knows::Knows;
 use super::ladder::LadderTable;
 use super::log::Log;
 use super::matrix::Matrix;
 use super::shares::Shares;
 use crate::state::{Action, Focus, RoundView};
 use crate::text::{fill, text};
+use crate::view::facts::Seen;
+use crate::view::invariants::Spending;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ExhibitsProps {
     /// The round, if there is one.
     pub(crate) round: Option<RoundView>,
+    /// What is looked at; nothing where the records are not kept, or not yet.
+    pub(crate) seen: Option<Seen>,
+    /// Whether a person stands at a step of it.
+    pub(crate) stepping: bool,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
     /// The record looked at.
     pub(crate) focus: Focus,
+    /// The meter looked at.
+    pub(crate) zoom: Option<u32>,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
     /// Where choices go.
@@ -29,7 +40,6 @@ pub(crate) struct ExhibitsProps {
 pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
     let t = text();
     let Some(round) = &props.round else { return Html::default() };
-    let seen = round.seen(props.epoch);
     // A crowd's records come when the epoch is over.
     let waits = round.crowded() && round.running() && round.finished.is_empty();
     html! {
@@ -37,14 +47,20 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             <div class="exhibits-head">
                 <h2 id="exhibits-title">{ t.exhibits }</h2>
                 <EpochChooser round={round.clone()} epoch={props.epoch} id="exhibits-epoch" on={props.on.clone()} />
-                <p class="note">{ t.everything }</p>
+                if props.seen.as_ref().is_none_or(|seen| seen.lens == Lens::Everything) { <p class="note">{ t.everything }</p> }
             </div>
-            if seen.let_go || waits {
+            if props.seen.is_none() {
                 <div class="panel note wide" data-testid="let-go">
                     <p>{ if waits { t.exhibits_wait } else { t.exhibits_let_go } }</p>
                     { kept(props, round) }
                 </div>
-            } else {
+            }
+            if let Some(seen) = props.seen.clone() {
+                // Of every party's knowledge anew with every message: that is for whoever stands still.
+                if !round.running() || props.stepping {
+                    { exhibit("knows", text().walk.knows, html! { <Knows seen={seen.clone()} meter={props.zoom.unwrap_or_default()} /> }) }
+                }
+                { exhibit("laws", text().walk.laws, html! { <Invariants seen={seen.clone()} meter={props.zoom.unwrap_or_default()} spending={spending(round)} /> }) }
                 { exhibit("matrix", t.matrix, html! { <Matrix seen={seen.clone()} /> }) }
                 { exhibit("shares", t.shares, html! { <Shares seen={seen.clone()} narrow={props.narrow} /> }) }
                 { exhibit("ladder", t.ladder, html! { <LadderTable seen={seen.clone()} /> }) }
@@ -52,11 +68,17 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             if let Some(outcome) = round.shown_outcome(props.epoch) {
                 { exhibit("costs", t.costs, html! { <Costs finished={round.finished.clone()} outcome={outcome.clone()} /> }) }
             }
-            if !(seen.let_go || waits) {
+            if let Some(seen) = props.seen.clone() {
                 { exhibit("log", t.log, html! { <Log {seen} epoch={round.log_epoch(props.epoch)} focus={props.focus} on={props.on.clone()} /> }) }
             }
         </section>
     }
+}
+
+/// What the session has spent so far.
+fn spending(round: &RoundView) -> Spending {
+    let spent = round.finished.iter().filter_map(|outcome| outcome.epsilon_spent).sum();
+    Spending { spent, budget: round.plan.budget }
 }
 
 /// Leads to the epoch whose messages are kept.

@@ -13,6 +13,13 @@ pub(crate) fn formula(source: &str, block: bool) -> Html {
 }
 
 fn piece(math: &Math) -> Html {
+    if let Some(symbol) = symbol(math) {
+        return html! { <mrow data-sym={symbol}>{ bare(math) }</mrow> };
+    }
+    bare(math)
+}
+
+fn bare(math: &Math) -> Html {
     match math {
         Math::Name(name) => html! { <mi>{ name.clone() }</mi> },
         Math::Word(word) => html! {
@@ -29,10 +36,82 @@ fn piece(math: &Math) -> Html {
     }
 }
 
+/// What a piece is called that stands for one thing wherever it is: a name, or a name with something low.
+fn symbol(math: &Math) -> Option<String> {
+    match math {
+        Math::Name(name) => Some(name.clone()),
+        Math::Script { base, sub, sup: None } => low(base, sub.as_deref()?),
+        _ => None,
+    }
+}
+
+/// The same of a name and what is low beside it.
+fn low(base: &Math, sub: &Math) -> Option<String> {
+    let Math::Name(name) = base else { return None };
+    Some(format!("{name}_{}", plain(sub)))
+}
+
+/// The letters of a piece.
+fn plain(math: &Math) -> String {
+    match math {
+        Math::Name(name) | Math::Number(name) | Math::Sign(name) => name.clone(),
+        Math::Word(word) | Math::Big(word) => (*word).to_owned(),
+        Math::Row(pieces) => pieces.iter().map(plain).collect(),
+        Math::Script { base, .. } => plain(base),
+    }
+}
+
+/// What a formula that is one symbol is called, as its places on the page are marked.
+pub(crate) fn symbol_of(source: &str) -> Option<String> {
+    match parse(source).as_slice() {
+        [one] => symbol(one),
+        _ => None,
+    }
+}
+
+/// All symbols of a formula.
+pub(crate) fn symbols_of(source: &str) -> Vec<String> {
+    fn gather(math: &Math, out: &mut Vec<String>) {
+        if let Some(symbol) = symbol(math) {
+            out.push(symbol);
+            return;
+        }
+        match math {
+            Math::Row(pieces) => pieces.iter().for_each(|piece| gather(piece, out)),
+            Math::Script { base, sub, sup } => {
+                match sub.as_deref().and_then(|sub| low(base, sub)) {
+                    Some(symbol) => out.push(symbol),
+                    None => gather(base, out),
+                }
+                // What is low is an index, not a symbol; a big operator's bounds are no more than that.
+                if let Some(sup) = sup.as_deref().filter(|_| !matches!(**base, Math::Big(_))) {
+                    gather(sup, out);
+                }
+            }
+            _ => (),
+        }
+    }
+    let mut out = Vec::new();
+    parse(source).iter().for_each(|math| gather(math, &mut out));
+    out
+}
+
+/// A formula whose symbols are not marked: where something around it is.
+pub(crate) fn bare_formula(source: &str) -> Html {
+    html! { <math display="inline"><mrow>{ for parse(source).iter().map(bare) }</mrow></math> }
+}
+
 fn script(base: &Math, sub: Option<&Math>, sup: Option<&Math>) -> Html {
+    // A symbol with something high: the symbol is marked, what is high stands for itself.
+    if let (Some(symbol), Some(sub), Some(sup)) = (sub.and_then(|sub| low(base, sub)), sub, sup) {
+        return html! {
+            <msup><mrow data-sym={symbol}><msub>{ bare(base) }{ bare(sub) }</msub></mrow>{ piece(sup) }</msup>
+        };
+    }
     let under = matches!(base, Math::Big(_));
-    let base = piece(base);
-    match (sub.map(piece), sup.map(piece)) {
+    // A name with something low is marked as a whole, and its base is no symbol of its own; one with something high is.
+    let base = if sub.is_some() { bare(base) } else { piece(base) };
+    match (sub.map(bare), sup.map(piece)) {
         (Some(sub), Some(sup)) if under => html! { <munderover>{ base }{ sub }{ sup }</munderover> },
         (Some(sub), None) if under => html! { <munder>{ base }{ sub }</munder> },
         (Some(sub), Some(sup)) => html! { <msubsup>{ base }{ sub }{ sup }</msubsup> },
@@ -52,5 +131,20 @@ pub(crate) fn label(source: &str, x: f64, y: f64) -> Html {
     });
     html! {
         <text class="label" x={format!("{x:.1}")} y={format!("{y:.1}")} text-anchor="middle">{ for spans }</text>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_are_names_with_what_is_low() {
+        assert_eq!(
+            symbols_of("c_i = g^{d_i - x_i} h_t^{k_i} r_i^n mod n^2"),
+            ["c_i", "g", "d_i", "x_i", "h_t", "k_i", "r_i", "n", "n"]
+        );
+        assert_eq!(symbols_of("sum_j b_{ij} = 1"), ["b_ij"]);
+        assert_eq!((symbol_of("xi_{ij}").as_deref(), symbol_of("d - x")), (Some("ξ_ij"), None));
     }
 }

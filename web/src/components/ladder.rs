@@ -1,11 +1,13 @@
 //! The decryption, number by number, down to the check that can fail.
 
+use blindsum_core::knowledge::Lens;
 use blindsum_core::params::{KeyMode, Params};
 use blindsum_core::protocol::messages::Protection;
 use yew::prelude::*;
 
 use super::big_number::BigNumber;
 use super::formula::formula;
+use super::sealed::sealed;
 use crate::text::text;
 use crate::view::facts::Seen;
 use crate::view::ladder::{Ladder, Rung, SeenBy, ladder};
@@ -36,7 +38,7 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
                 { side(t.ladder_readings, &ladder.readings) }
                 { side(t.ladder_noise, &ladder.noise) }
             </div>
-            { check(ladder, &props.seen.params) }
+            { check(ladder, &props.seen.params, props.seen.lens != Lens::Everything) }
         </>
     }
 }
@@ -61,22 +63,29 @@ fn rung(rung: &Rung) -> Html {
     html! {
         <div class={class} key={rung.formula}>
             <dt>{ formula(rung.formula, false) }<span class="who">{ who }</span></dt>
-            <dd><BigNumber digits={rung.digits.clone()} name={rung.formula} /></dd>
+            <dd data-cipher={(rung.seen_by == SeenBy::Encrypted).then_some("")}>
+                if let Some(digits) = &rung.digits {
+                    <BigNumber digits={digits.clone()} name={rung.formula} />
+                } else {
+                    { sealed() }
+                }
+            </dd>
         </div>
     }
 }
 
-fn check(ladder: &Ladder, params: &Params) -> Html {
+fn check(ladder: &Ladder, params: &Params, lens: bool) -> Html {
     let t = text();
     let units = |value: Option<i64>| value.map(|value| noise::units(params, value));
     let expected = units(ladder.expected);
-    let total = units(i64::try_from(&ladder.total).ok());
+    let total = units(ladder.total.as_ref().and_then(|total| i64::try_from(total).ok()));
     let (class, verdict) = match ladder.holds() {
         Some(true) => ("holds", format!("✓ {}", t.ladder_holds)),
         Some(false) if params.cannot_decrypt().is_some() => {
             ("fails", format!("✗ {}", t.ladder_fails_variant))
         }
         Some(false) => ("fails", format!("✗ {}", t.ladder_fails)),
+        None if lens => ("unknown", t.walk.law_sealed.to_owned()),
         None => ("unknown", t.ladder_unknown.to_owned()),
     };
     html! {
@@ -85,10 +94,18 @@ fn check(ladder: &Ladder, params: &Params) -> Html {
             <dl class="numbers">
                 <div><dt>{ t.ladder_y }{ " " }{ formula("y = (d - x) + (xi + x)", false) }</dt>
                     <dd class="number">
-                        if let Some(total) = total { { total } } else { <BigNumber digits={ladder.total.to_string()} name="y" /> }
+                        if let Some(total) = total {
+                            { total }
+                        } else if let Some(total) = &ladder.total {
+                            <BigNumber digits={total.to_string()} name="y" />
+                        } else {
+                            { sealed() }
+                        }
                     </dd></div>
                 <div><dt>{ t.ladder_expected }{ " " }{ formula("d + xi", false) }</dt>
-                    <dd class="number">{ expected.unwrap_or_else(|| t.ladder_unknown.to_owned()) }</dd></div>
+                    <dd class="number">
+                        if let Some(expected) = expected { { expected } } else if lens { { sealed() } } else { { t.ladder_unknown } }
+                    </dd></div>
                 <div><dt class="visually-hidden">{ t.check }</dt><dd class={class} data-testid="ladder-check">{ verdict }</dd></div>
             </dl>
         </div>

@@ -1,16 +1,21 @@
 //! Every message, in order.
 
-use blindsum_core::protocol::messages::Protection;
-use blindsum_core::sim::{Record, Sent};
+use blindsum_core::protocol::messages::{Kind, Protection};
+use blindsum_core::role::Role;
+use blindsum_core::sim::{Party, Record, Sent};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::formula::formula;
 use super::message::MessageDetail;
 use super::pager::use_pages;
 use super::role::role_mark;
+use super::sealed::sealed;
+use super::traffic::{Growth, Totals};
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
-use crate::view::facts::Seen;
+use crate::view::facts::{Facts, Seen};
 use crate::view::{format, message};
 
 #[derive(Properties, PartialEq)]
@@ -43,7 +48,11 @@ pub(crate) fn Log(props: &LogProps) -> Html {
             facts.messages.iter().position(|(record, _)| record.index == index).unwrap_or_default()
         }
     };
-    let page = use_pages(facts.messages.len(), PAGE, chosen_place);
+    let filter = use_state(Filter::default);
+    // Numbers stay those of all messages, whatever is left out.
+    let listed: Vec<_> = (1..).zip(&facts.messages).filter(|(_, (_, sent))| filter.takes(sent)).collect();
+    let home = listed.iter().position(|(number, _)| *number > chosen_place).unwrap_or_default();
+    let page = use_pages(listed.len(), PAGE, home);
     if facts.messages.is_empty() {
         return html! { <p>{ t.log_empty }</p> };
     }
@@ -56,29 +65,117 @@ pub(crate) fn Log(props: &LogProps) -> Html {
         None => (None, None),
     };
     let params = props.seen.params;
+    let seen = chosen.as_ref().is_some_and(|sent| facts.sees(sent));
+    let readable = chosen.as_ref().filter(|_| seen);
+    let numbers = readable
+        .map(|sent| message::numbers(sent, facts.public_keys(), params.key_bits()))
+        .unwrap_or_default();
     html! {
         <>
             <p>{ t.log_caption }</p>
+            { filters(&filter, &listed, &facts) }
             { page.buttons }
             <div class="log-and-detail">
                 <div class="scroll log" role="region" aria-label={t.log_box} tabindex="0">
                     <table>
                         { head() }
                         <tbody>
-                            { for (1..).zip(&facts.messages).take(page.end).skip(page.first).map(|(place, (record, sent))| {
-                                row(props, place, number == Some(place), record, sent)
+                            { for listed.iter().take(page.end).skip(page.first).map(|(place, (record, sent))| {
+                                row(props, *place, number == Some(*place), facts.sees(sent), record, sent)
                             }) }
                         </tbody>
                     </table>
                 </div>
                 if let Some(sent) = chosen {
-                    <MessageDetail number={number.unwrap_or_default()} numbers={message::numbers(&sent, facts.keys, params.key_bits())} {sent} key_bits={params.key_bits()}
+                    <MessageDetail number={number.unwrap_or_default()} numbers={numbers} {seen} {sent} {params}
                         follows={focus == Focus::Latest} on={props.on.clone()} />
                 } else {
                     <p>{ t.message_none }</p>
                 }
             </div>
+            <Totals seen={props.seen.clone()} />
+            <Growth {params} />
         </>
+    }
+}
+
+/// Which messages are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Filter {
+    /// Sent or received by this party.
+    party: Option<Party>,
+    /// Of this kind.
+    kind: Option<Kind>,
+}
+
+impl Filter {
+    fn takes(&self, sent: &Sent) -> bool {
+        let ends = [Party::of(sent.from), Party::of(sent.to)];
+        // What goes to everybody goes to each of them.
+        let to_all = sent.to == Role::Everybody;
+        let party = self.party.is_none_or(|party| to_all || ends.contains(&Some(party)));
+        party && self.kind.is_none_or(|kind| kind == sent.kind)
+    }
+}
+
+/// The choices, and how much of all they leave.
+fn filters(
+    filter: &UseStateHandle<Filter>,
+    listed: &[(usize, &(&Record, &Sent))],
+    facts: &Facts<'_>,
+) -> Html {
+    let (t, w) = (text(), text().walk);
+    let chosen = |event: &Event| {
+        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        select.map(|select| select.value()).unwrap_or_default()
+    };
+    let on_party = {
+        let filter = filter.clone();
+        Callback::from(move |event: Event| {
+            let name = chosen(&event);
+            filter
+                .set(Filter { party: Party::ALL.into_iter().find(|party| party.name() == name), ..*filter });
+        })
+    };
+    let on_kind = {
+        let filter = filter.clone();
+        Callback::from(move |event: Event| {
+            let name = chosen(&event);
+            filter.set(Filter { kind: Kind::ALL.into_iter().find(|kind| kind.name() == name), ..*filter });
+        })
+    };
+    let bytes = |messages: &mut dyn Iterator<Item = usize>| {
+        format::bytes(u64::try_from(messages.sum::<usize>()).unwrap_or(u64::MAX))
+    };
+    let values = [
+        ("count", listed.len().to_string()),
+        ("all", facts.messages.len().to_string()),
+        ("bytes", bytes(&mut listed.iter().map(|(_, (_, sent))| sent.bytes.len()))),
+        ("all_bytes", bytes(&mut facts.messages.iter().map(|(_, sent)| sent.bytes.len()))),
+    ];
+    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let sent_kinds =
+        Kind::ALL.into_iter().filter(|kind| facts.messages.iter().any(|(_, sent)| sent.kind == *kind));
+    html! {
+        <div class="filters">
+            <label>{ w.filter_party }{ " " }
+                <select id="filter-party" onchange={on_party}>
+                    <option value="" selected={filter.party.is_none()}>{ w.filter_all }</option>
+                    { for Party::ALL.map(|party| html! {
+                        <option value={party.name()} selected={filter.party == Some(party)}>{ t.party(party) }</option>
+                    }) }
+                </select>
+            </label>
+            <label>{ w.filter_kind }{ " " }
+                <select id="filter-kind" onchange={on_kind}>
+                    <option value="" selected={filter.kind.is_none()}>{ w.filter_all }</option>
+                    { for sent_kinds.map(|kind| html! {
+                        <option value={kind.name()} selected={filter.kind == Some(kind)}>{ t.kind(kind).name }</option>
+                    }) }
+                </select>
+            </label>
+            <p class="note" data-testid="log-sum" role="status">{ fill(w.filter_sum, &values) }</p>
+        </div>
     }
 }
 
@@ -99,7 +196,7 @@ fn head() -> Html {
     }
 }
 
-fn row(props: &LogProps, number: usize, chosen: bool, record: &Record, sent: &Sent) -> Html {
+fn row(props: &LogProps, number: usize, chosen: bool, seen: bool, record: &Record, sent: &Sent) -> Html {
     let t = text();
     let index = record.index;
     let kind = t.kind(sent.kind);
@@ -118,7 +215,7 @@ fn row(props: &LogProps, number: usize, chosen: bool, record: &Record, sent: &Se
             <td>{ role_mark(sent.from) }</td>
             <td>{ role_mark(sent.to) }</td>
             <td>{ formula(t.symbol(sent.kind, Some(&props.seen.params)), false) }{ " " }<span class="note">{ kind.name }</span></td>
-            <td><span class={classes!("way", way)}>{ t.protection(sent.kind.protection()).0 }</span></td>
+            <td><span class={classes!("way", way)}>{ t.protection(sent.kind.protection()).0 }</span>if !seen { { " " }{ sealed() } }</td>
             <td class="number right">{ format::grouped(i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX)) }</td>
         </tr>
     }

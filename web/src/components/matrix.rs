@@ -1,11 +1,13 @@
 //! Which sample of which meter counts, and what each sample is.
 
+use blindsum_core::knowledge::Lens;
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
 use super::pager::use_pages;
 use super::role::role_mark;
+use super::sealed::sealed;
 use crate::text::{fill, text};
 use crate::view::facts::{Sample, Seen};
 use crate::view::{format, noise};
@@ -26,7 +28,7 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     let facts = props.seen.facts();
     let to_usize = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     let page = use_pages(to_usize(params.meters()), PAGE, 0);
-    if facts.selection.is_none() {
+    if !facts.has_selection() {
         return html! { <p>{ t.matrix_empty }</p> };
     }
     let column = |j: u32| html! { <th scope="col" class="right">{ fill(t.matrix_sample, &[("j", &j.to_string())]) }</th> };
@@ -44,7 +46,7 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
         { page.buttons }
         <div class="scroll" role="region" aria-label={t.matrix} tabindex="0">
             <table class="matrix">
-                <caption>{ t.matrix_says(&params) }</caption>
+                <caption>{ if props.seen.lens == Lens::Everything { t.matrix_says(&params) } else { t.matrix_lens } }</caption>
                 <thead><tr><td></td>{ for (1..=params.gamma()).map(column) }</tr></thead>
                 <tbody>{ for (0..params.meters()).take(page.end).skip(page.first).map(row) }</tbody>
             </table>
@@ -58,11 +60,16 @@ fn cell(params: &Params, sample: Sample) -> Html {
     let counts = sample.counts == Some(true);
     let value = match sample.value {
         Some(value) => html! { { format::wh(noise::energy(params, value)) } },
+        None if sample.drawn => sealed(),
         None => {
             html! { <><span aria-hidden="true">{ "·" }</span><span class="visually-hidden">{ t.matrix_hidden }</span></> }
         }
     };
-    let said = if counts { t.matrix_counts } else { t.matrix_counts_not };
+    let said = match sample.counts {
+        Some(true) => t.matrix_counts,
+        Some(false) => t.matrix_counts_not,
+        None => t.matrix_counts_unknown,
+    };
     html! {
         <td class={classes!("number", "right", counts.then_some("counts"))}>
             <span class="sample">{ value }</span><span class="visually-hidden">{ ", " }{ said }</span>

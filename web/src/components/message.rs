@@ -1,11 +1,17 @@
 //! One message, taken apart.
 
+use blindsum_core::params::Params;
+use blindsum_core::protocol::messages::Protection;
 use blindsum_core::sim::Sent;
 use yew::prelude::*;
 
+use super::copy::Copy;
+use super::formula::formula;
 use super::role::role_mark;
+use super::sealed::sealed;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
+use crate::view::story::of_message;
 use crate::view::{format, message};
 
 #[derive(Properties, PartialEq)]
@@ -16,8 +22,10 @@ pub(crate) struct MessageProps {
     pub(crate) sent: Sent,
     /// Its numbers, where they can be read.
     pub(crate) numbers: Vec<String>,
-    /// Bits of the keys.
-    pub(crate) key_bits: u32,
+    /// Whether those whose eyes the page looks through see what is in it.
+    pub(crate) seen: bool,
+    /// What the round runs under.
+    pub(crate) params: Params,
     /// Whether the latest message is shown, whichever it is.
     pub(crate) follows: bool,
     /// Where choices go.
@@ -35,7 +43,7 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
     let t = text();
     let kind = t.kind(props.sent.kind);
     let title = fill(t.message, &[("number", &props.number.to_string()), ("what", kind.name)]);
-    let parts = message::parts(&props.sent, props.key_bits);
+    let parts = message::parts(&props.sent, props.params.key_bits());
     let head = props.sent.bytes.get(..HEAD).unwrap_or(&props.sent.bytes);
     let words: Vec<String> = head.chunks(4).map(format::hex).collect();
     let more = if props.sent.bytes.len() > HEAD { " …" } else { "" };
@@ -62,17 +70,56 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
                     }) }
                 </tbody>
             </table>
+            <div class="equations">
+                { for of_message(props.sent.kind, &props.params).iter().map(|source| formula(source, true)) }
+            </div>
             if !props.numbers.is_empty() {
                 <h5>{ t.message_numbers }</h5>
-                <p class="number numbers-list">{ props.numbers.join(", ") }</p>
+                <p class="number numbers-list" data-cipher={(props.sent.kind.protection() == Protection::Open).then_some("")}>{ props.numbers.join(", ") }</p>
             }
-            <h5>{ t.message_head }</h5>
-            <p class="hex"><code>{ words.join(" ") }{ more }</code></p>
+            if props.seen {
+                <h5>{ t.message_head }</h5>
+                <p class="hex" data-cipher=""><code>{ words.join(" ") }{ more }</code></p>
+                <Bytes key={props.number} sent={props.sent.clone()} />
+            } else {
+                <p>{ sealed() }{ " " }{ t.message_sealed }</p>
+            }
             if !props.follows {
                 <button type="button" class="quiet" onclick={props.on.reform(|_| Action::Focus(Focus::Latest))}>
                     { t.latest }
                 </button>
             }
         </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct BytesProps {
+    sent: Sent,
+}
+
+/// All bytes, when they are asked for, and to copy.
+#[function_component]
+fn Bytes(props: &BytesProps) -> Html {
+    let t = text();
+    let open = use_state(|| false);
+    if props.sent.bytes.len() <= HEAD {
+        return Html::default();
+    }
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |event: Event| {
+            let element: Option<web_sys::Element> = event.target_dyn_into();
+            open.set(element.is_some_and(|element| element.has_attribute("open")));
+        })
+    };
+    html! {
+        <details class="fold" {ontoggle}>
+            <summary>{ t.message_bytes }</summary>
+            if *open {
+                <p class="hex all" data-cipher=""><code>{ format::hex(&props.sent.bytes) }</code></p>
+                <Copy value={format::hex(&props.sent.bytes)} what={t.message_bytes} />
+            }
+        </details>
     }
 }

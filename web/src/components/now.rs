@@ -1,18 +1,23 @@
 //! What is happening now, in words beside the picture: before a round what for, during it the phase, after it the answer.
 
 use blindsum_core::blinding::Blinding;
+use blindsum_core::knowledge::{Lens, Observer, Value};
 use blindsum_core::params::{KeyMode, Params};
 use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::readings::Readings;
-use blindsum_core::sim::{Party, Phase};
+use blindsum_core::sim::{Event, Party, Phase};
 use yew::prelude::*;
 
 use super::epochs::EpochChooser;
-use super::formula::formula;
-use super::result::ResultPanel;
+use super::formula::{bare_formula, formula, symbol_of, symbols_of};
+use super::message::MESSAGE_ID;
+use super::result::{Known, ResultPanel};
 use super::role::{meter_names, party_mark};
-use crate::state::{Action, Plan, RoundView, Shared};
+use super::tour::Tour;
+use crate::browser;
+use crate::state::{Action, Move, Plan, RoundView, Shared};
 use crate::text::{counted, fill, text};
+use crate::view::facts::Seen;
 use crate::view::story::equations;
 use crate::view::{curve, format, noise};
 use crate::workers::MeterState;
@@ -30,6 +35,14 @@ pub(crate) struct NowProps {
     pub(crate) readings: Option<Shared<Readings>>,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
+    /// What is looked at, where its records are kept.
+    pub(crate) seen: Option<Seen>,
+    /// Whether a person stands at a step of it.
+    pub(crate) stepping: bool,
+    /// Through whose eyes.
+    pub(crate) lens: Lens,
+    /// The stop of the guided path.
+    pub(crate) tour: Option<usize>,
     /// The phase to explain.
     pub(crate) shown: Option<Phase>,
     /// Whether a person chose it.
@@ -49,14 +62,28 @@ pub(crate) fn Now(props: &NowProps) -> Html {
     html! {
         <section class="panel now" aria-label={text().now}>
             { warnings(props) }
-            { content(props) }
+            if let Some(stop) = props.tour {
+                <Tour {stop} ready={props.round.as_ref().is_some_and(|round| !round.running())}
+                    running={props.round.as_ref().is_some_and(RoundView::running)} on={props.on.clone()} />
+                if stop == 0 { { load_curve(props) } }
+            }
+            if props.tour.is_none_or(|_| result_only(props)) {
+                { content(props) }
+            }
         </section>
     }
 }
 
+/// Whether there is nothing to show but a result: that stands below a stop of the path, everything else would say twice what
+/// the stop says.
+fn result_only(props: &NowProps) -> bool {
+    props.shown.is_none() && props.round.as_ref().is_some_and(|round| !round.running())
+}
+
 fn content(props: &NowProps) -> Html {
     let t = text();
-    let day = props.round.as_ref().filter(|round| round.running() && round.plan.is_day() && !props.chosen);
+    let day = props.round.as_ref();
+    let day = day.filter(|round| round.running() && round.plan.is_day() && !props.chosen && !props.stepping);
     if let Some(round) = day {
         return day_words(props, round);
     }
@@ -89,9 +116,20 @@ fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
                 </p>
             }
             <EpochChooser round={round.clone()} epoch={props.epoch} on={props.on.clone()} />
-            <ResultPanel plan={round.plan.clone()} {stale} {outcome} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
+            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
         </>
     }
+}
+
+/// What of the result the lens knows. Of an epoch whose records were let go nobody but the simulation knows more than the
+/// total.
+fn known(props: &NowProps) -> Known {
+    if props.lens == Lens::Everything {
+        return Known { true_total: true, noise: true, refusal: true };
+    }
+    let knows = |value| props.seen.as_ref().is_some_and(|seen| seen.knows(value));
+    let center = matches!(&props.lens, Lens::Parties(parties) if parties.contains(&Observer::ControlCenter));
+    Known { true_total: knows(Value::TrueTotal), noise: knows(Value::Noise), refusal: center }
 }
 
 /// A day that goes on: its phases pass too quickly to be read one by one.
@@ -152,18 +190,59 @@ fn phase_words(props: &NowProps, phase: Phase) -> Html {
     html! {
         <>
             <h2>{ t.phase_title(phase, params.as_ref()) }</h2>
+            { step(props) }
             <p>{ says.what }</p>
             <p>{ says.why }</p>
             <div class="equations">
                 { for equations(phase, params.as_ref()).iter().map(|source| formula(source, true)) }
             </div>
+            { symbols(&equations(phase, params.as_ref())) }
             { unplugged(props) }
             { absent(props) }
             { so_far(props) }
-            if props.chosen {
+            if props.stepping {
+                <button type="button" class="quiet" onclick={props.on.reform(|_| Action::Walk(Move::End))}>
+                    { text().back_to_end }
+                </button>
+            } else if props.chosen {
                 <button type="button" class="quiet" onclick={props.on.reform(|_| Action::LookAt(None))}>
                     { text().back_to_running }
                 </button>
+            }
+        </>
+    }
+}
+
+/// The symbols of these equations and what they mean: each can be focused, for those who do not point.
+fn symbols(equations: &[String]) -> Html {
+    let w = text().walk;
+    let inside: Vec<_> = equations.iter().flat_map(|source| symbols_of(source)).collect();
+    let known = w.symbols.iter().filter_map(|(source, meaning)| {
+        let symbol = symbol_of(source).filter(|symbol| inside.contains(symbol))?;
+        Some((symbol, *source, *meaning))
+    });
+    html! {
+        <ul class="symbols" aria-label={w.symbols_title}>
+            { for known.map(|(symbol, source, meaning)| html! {
+                <li key={source}><button type="button" data-sym={symbol}>{ bare_formula(source) }{ " " }{ meaning }</button></li>
+            }) }
+        </ul>
+    }
+}
+
+/// What the step looked at brought.
+fn step(props: &NowProps) -> Html {
+    let Some(seen) = props.seen.as_ref().filter(|_| props.stepping) else { return Html::default() };
+    let w = text().walk;
+    let words =
+        seen.latest().map_or_else(|| w.nothing_yet.to_owned(), |record| w.sentence(record, &seen.params));
+    let message = seen.latest().is_some_and(|record| matches!(record.event, Event::Sent(_)));
+    let open = Callback::from(|_: MouseEvent| browser::reveal_soon(MESSAGE_ID));
+    html! {
+        <>
+            <p class="this-step">{ words }</p>
+            if message {
+                <button type="button" id="open-message" data-testid="open-message" onclick={open}>{ w.open_message }</button>
             }
         </>
     }
@@ -241,6 +320,10 @@ fn knows(party: Party, what: &'static str) -> Html {
 fn load_curve(props: &NowProps) -> Html {
     const SIZE: (f64, f64) = (300.0, 96.0);
     let t = text();
+    // A household's day is nothing that anybody else may see.
+    if props.lens != Lens::Everything {
+        return Html::default();
+    }
     let Some(readings) = &props.readings else { return html! { <div class="curve-room"></div> } };
     let Some(household) = readings.households.first() else { return Html::default() };
     let chosen = props.plan.as_ref().map(|plan| plan.slot(0).to_owned()).unwrap_or_default();

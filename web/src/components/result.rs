@@ -13,10 +13,22 @@ use yew::prelude::*;
 use super::copy::Copy;
 use super::formula::formula;
 use super::role::{meter_names, role_word};
+use super::sealed::sealed;
 use crate::state::{Plan, Shared};
 use crate::text::{counted, fill, text};
 use crate::view::story::{equations, leftover};
 use crate::view::{format, noise};
+
+/// What is known of a result beside the published total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// d.
+    pub(crate) true_total: bool,
+    /// xi.
+    pub(crate) noise: bool,
+    /// Why it was refused, with the numbers in it.
+    pub(crate) refusal: bool,
+}
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ResultProps {
@@ -26,6 +38,8 @@ pub(crate) struct ResultProps {
     pub(crate) stale: bool,
     /// How it ended.
     pub(crate) outcome: Shared<Outcome>,
+    /// What of it those know whose eyes the page looks through.
+    pub(crate) known: Known,
     /// The label of its slot.
     pub(crate) slot: String,
     /// Runs once more, with repair.
@@ -68,7 +82,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
             { before(props) }
             <h2 class="answer">{ fill(answer, &[("total", &shown), ("band", &band)]) }</h2>
             { absent(outcome) }
-            { numbers(outcome, total) }
+            { numbers(outcome, props.known, total) }
             { ticks(params) }
             if params.blinding() == Blinding::Corrected {
                 <p class="mark" data-testid="weak">{ t.says(Phase::Reading, Some(params)).why }</p>
@@ -123,7 +137,7 @@ fn absent(outcome: &Outcome) -> Html {
     }
 }
 
-fn numbers(outcome: &Outcome, total: i64) -> Html {
+fn numbers(outcome: &Outcome, known: Known, total: i64) -> Html {
     let t = text();
     let drawn = outcome.noise().unwrap_or_default();
     let holds = outcome.true_total.checked_add(drawn) == Some(total);
@@ -164,8 +178,16 @@ fn numbers(outcome: &Outcome, total: i64) -> Html {
     );
     html! {
         <dl class="numbers">
-            { row("true-total", (true_total, total_known), outcome.true_total, format::kwh_exact(mwh(outcome.true_total))) }
-            { row("noise", (t.noise, noise_known), drawn, format::signed(format::kwh_exact(mwh(drawn)))) }
+            if known.true_total {
+                { row("true-total", (true_total, total_known), outcome.true_total, format::kwh_exact(mwh(outcome.true_total))) }
+            } else {
+                { hidden(t.true_total, total_known) }
+            }
+            if known.noise {
+                { row("noise", (t.noise, noise_known), drawn, format::signed(format::kwh_exact(mwh(drawn)))) }
+            } else {
+                { hidden(t.noise, noise_known) }
+            }
             { row("noisy-total", (t.noisy_total, t.ladder_public), total, format::kwh_exact(mwh(total))) }
             <div class="wide">
                 <dt>{ t.check }</dt>
@@ -173,16 +195,23 @@ fn numbers(outcome: &Outcome, total: i64) -> Html {
                     { if holds { "✓ " } else { "✗ " } }{ if holds { t.check_holds } else { t.check_fails } }
                 </dd>
             </div>
-            <div class="wide">
-                <dt>{ t.error }</dt>
-                <dd>{ error }</dd>
-            </div>
-            <div class="wide">
-                <dt>{ t.clipped }</dt>
-                <dd>{ clipped }</dd>
-            </div>
+            if known.true_total {
+                <div class="wide">
+                    <dt>{ t.error }</dt>
+                    <dd>{ error }</dd>
+                </div>
+                <div class="wide">
+                    <dt>{ t.clipped }</dt>
+                    <dd>{ clipped }</dd>
+                </div>
+            }
         </dl>
     }
+}
+
+/// A number that is there and not known.
+fn hidden(name: &'static str, who: &'static str) -> Html {
+    html! { <div><dt>{ name }<span class="who">{ who }</span></dt><dd>{ sealed() }</dd></div> }
 }
 
 fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
@@ -191,7 +220,7 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
         <>
             { before(props) }
             <h2 class="refused">{ t.refused_title }</h2>
-            <p class="reason" id="refusal" data-testid="refusal">{ refusal_words(refusal) }</p>
+            <p class="reason" id="refusal" data-testid="refusal">{ refusal_words(refusal, props.known) }</p>
             if let Refusal::CannotDecrypt { .. } = refusal {
                 <div class="equations">
                     { for equations(Phase::Reading, Some(&props.plan.params)).iter().map(|source| formula(source, true)) }
@@ -226,9 +255,11 @@ fn next(props: &ResultProps, refusal: &Refusal) -> Html {
 }
 
 /// Why, in the page's words where the core's name things as programs do.
-fn refusal_words(refusal: &Refusal) -> String {
+fn refusal_words(refusal: &Refusal, known: Known) -> String {
     let t = text();
     match refusal {
+        // The numbers in it are the control centre's.
+        Refusal::Alarm(_) | Refusal::CannotDecrypt { .. } if !known.refusal => t.refused_alarm.to_owned(),
         Refusal::Lost { role, phase, failure } => fill(
             t.refused_lost,
             &[

@@ -36,8 +36,9 @@ pub(crate) fn Shares(props: &SharesProps) -> Html {
     let t = text();
     let params = props.seen.params;
     let facts = props.seen.facts();
-    let Some(shares) = facts.shares(params.meters(), params.gamma()) else {
-        return html! { <p>{ t.shares_empty }</p> };
+    let Some(shares) = facts.shares(params.meters()) else {
+        let drawn = facts.counted(params.meters()).is_some();
+        return html! { <p>{ if drawn { t.shares_sealed } else { t.shares_empty } }</p> };
     };
     let drawn = chart(&params, &shares);
     let kwh = |units: i64| format::kwh_significant(format::to_f64(noise::energy(&params, units)));

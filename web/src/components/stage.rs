@@ -17,7 +17,8 @@ use yew::prelude::*;
 
 use crate::state::{Action, Focus, RoundView, crowded};
 use crate::text::{counted, fill, text};
-use crate::view::meter::state_of;
+use crate::view::facts::Seen;
+use crate::view::meter::{state_of, state_then};
 use crate::view::stage::{Flow, Layout, crowd_layout, flows, layout, repair_flow};
 use crate::view::traffic::Traffic;
 use crate::view::{format, noise};
@@ -35,6 +36,10 @@ pub(crate) struct StageProps {
     pub(crate) round: Option<RoundView>,
     /// What would run, where there is no round.
     pub(crate) params: Option<Params>,
+    /// What is looked at, where its records are kept.
+    pub(crate) seen: Option<Seen>,
+    /// Whether a person stands at a step of it.
+    pub(crate) stepping: bool,
     /// The phase whose links are lit.
     pub(crate) shown: Option<Phase>,
     /// The record looked at: its way is marked.
@@ -57,7 +62,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     let count = households.len();
     let crowd = crowded(count);
     let layout = if crowd { crowd_layout(props.narrow) } else { layout(count, props.narrow) };
-    let traffic = round.map(|round| round.traffic.clone()).unwrap_or_default();
+    let traffic = use_traffic(props);
     // After the answer the picture stays at the last phase.
     let published = (traffic.sent(Kind::Published) > 0).then_some(Phase::Decryption);
     let params = round.map(|round| &round.plan.params).or(props.params.as_ref());
@@ -82,6 +87,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 { links::links(&layout, &lit) }
                 { links::chosen(&layout, chosen(props)) }
                 { links::pulses(&layout, &pulses(props, crowd)) }
+                { links::flying(&layout, flying(props), params) }
                 { hubs(props, &layout, &traffic, count) }
                 if crowd {
                     { long_house(&layout, count) }
@@ -91,7 +97,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 { links::signs(&layout, &lit, params) }
             </svg>
             if crowd {
-                <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={states(round, count)} narrow={props.narrow}
+                <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={states(props, &traffic, count)} narrow={props.narrow}
                     zoom={props.zoom} on={props.on.clone()} />
             }
             <figcaption class="legend">
@@ -101,7 +107,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
             if let Some(meter) = props.zoom.filter(|meter| usize::try_from(*meter).is_ok_and(|meter| meter < count)) {
                 <MeterCard {meter} household={households.get(usize::try_from(meter).unwrap_or_default()).cloned().unwrap_or_default()}
                     view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
-                    sent={traffic.of(meter)} records={round.map(|round| round.latest().clone())}
+                    sent={traffic.of(meter)} seen={props.seen.clone()}
                     epoch={round.map(RoundView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
                     params={round.map(|round| round.plan.params)} {running} over={round.is_some_and(|round| !round.running())}
                     on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
@@ -110,12 +116,24 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     }
 }
 
+/// What was sent until the step looked at.
+#[hook]
+fn use_traffic(props: &StageProps) -> Rc<Traffic> {
+    let seen = props.seen.clone().filter(|_| props.stepping);
+    let stepped = use_memo(seen, |seen| seen.as_ref().map(|seen| Rc::new(Traffic::of_records(seen.shown()))));
+    let now = || props.round.as_ref().map(|round| round.traffic.clone()).unwrap_or_default();
+    (*stepped).clone().unwrap_or_else(now)
+}
+
 /// How every meter is, as the grid draws it.
-fn states(round: Option<&RoundView>, count: usize) -> Rc<Vec<&'static str>> {
+fn states(props: &StageProps, traffic: &Traffic, count: usize) -> Rc<Vec<&'static str>> {
     let state = |index: usize| {
-        let Some(round) = round else { return "idle" };
+        let Some(round) = &props.round else { return "idle" };
         let meter = u32::try_from(index).unwrap_or(u32::MAX);
-        let finished = matches!(round.traffic.of(meter), [_, _, Some(_)]);
+        if props.stepping {
+            return state_then(traffic, meter);
+        }
+        let finished = matches!(traffic.of(meter), [_, _, Some(_)]);
         state_of(round.meters.get(index), finished, !round.running())
     };
     Rc::new((0..count).map(state).collect())
@@ -152,17 +170,26 @@ fn stage_text(meters: usize, lit: &[Flow]) -> String {
 /// The ends of the message that is looked at.
 fn chosen(props: &StageProps) -> Option<(Role, Role)> {
     let Focus::At { epoch, index } = props.focus else { return None };
-    let round = props.round.as_ref().filter(|round| round.latest_epoch() == epoch)?;
-    let record = round.latest().get(index)?;
-    match &record.event {
+    props.round.as_ref().filter(|round| round.latest_epoch() == epoch)?;
+    match &props.seen.as_ref()?.records.get(index)?.event {
         Event::Sent(sent) => Some((sent.from, sent.to)),
+        _ => None,
+    }
+}
+
+/// The message of the step looked at, with its record's index.
+fn flying(props: &StageProps) -> Option<(usize, Role, Role, Kind)> {
+    let record = props.seen.as_ref().filter(|_| props.stepping)?.latest()?;
+    match &record.event {
+        Event::Sent(sent) => Some((record.index, sent.from, sent.to, sent.kind)),
         _ => None,
     }
 }
 
 /// The messages of the phase that runs: each is drawn once, when its record comes. A crowd's are too many.
 fn pulses(props: &StageProps, crowd: bool) -> Vec<(usize, Role, Role)> {
-    let Some(round) = props.round.as_ref().filter(|round| round.running() && !crowd) else {
+    let Some(round) = props.round.as_ref().filter(|round| round.running() && !crowd && !props.stepping)
+    else {
         return Vec::new();
     };
     let phase = round.phase();
@@ -237,7 +264,7 @@ fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, hou
     let view = round.and_then(|round| round.meters.get(place)).cloned();
     html! {
         <Meter key={index} {index} {frame} household={household.to_owned()} {view} sent={traffic.of(index)}
-            running={round.is_some_and(RoundView::running)} over={round.is_some_and(|round| !round.running())}
+            then={props.stepping.then(|| state_then(traffic, index))} running={round.is_some_and(RoundView::running) && !props.stepping} over={round.is_some_and(|round| !round.running())}
             zoomed={props.zoom == Some(index)} on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
     }
 }
@@ -247,7 +274,7 @@ fn legend(protection: Protection) -> Html {
     html! {
         <span class="legend-entry">
             <svg viewBox="0 0 34 20" aria-hidden="true">{ links::plate(protection, 1.0, 1.0, 32.0, 18.0) }</svg>
-            <span><strong>{ word }</strong>{ ": " }{ meaning }</span>
+            <span><strong>{ word }</strong><span class="meaning">{ ": " }{ meaning }</span></span>
         </span>
     }
 }

@@ -3,7 +3,7 @@
 use blindsum_core::sim::Phase;
 use yew::prelude::*;
 
-use crate::state::{Action, RoundView};
+use crate::state::{Action, Move, RoundView};
 use crate::text::{fill, text};
 use crate::view::format;
 
@@ -13,6 +13,8 @@ pub(crate) struct TimelineProps {
     pub(crate) round: Option<RoundView>,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
+    /// Whether a choice leads to the phase's first step.
+    pub(crate) steps: bool,
     /// The phase being explained.
     pub(crate) shown: Option<Phase>,
     /// Where choices go.
@@ -80,7 +82,13 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
         (_, Some(round)) => (round.progress.done, round.progress.all.max(1)),
     };
     let shown = props.shown == Some(phase);
-    let onclick = props.on.reform(move |_| Action::LookAt(if shown { None } else { Some(phase) }));
+    let steps = props.steps;
+    let onclick = props.on.reform(move |_| match (steps, shown) {
+        (true, true) => Action::Walk(Move::End),
+        (true, false) => Action::Walk(Move::Phase(phase)),
+        (false, true) => Action::LookAt(None),
+        (false, false) => Action::LookAt(Some(phase)),
+    });
     html! {
         <li class={class} key={number}>
             <button type="button" aria-pressed={shown.to_string()} {onclick}

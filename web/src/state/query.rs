@@ -1,7 +1,71 @@
 //! Parameters in the page's address: `?meters=10&gamma=4&epsilon=1&cap=3000&bits=2048&slot=19:00&seed=1&deadline=60`, and
-//! likewise `slots`, `budget`, `absent`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`.
+//! likewise `slots`, `budget`, `absent`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked at: `lens`, `step` and `tour`.
+
+use blindsum_core::knowledge::Lens;
 
 use super::form::{Field, Form, NO, YES};
+
+/// What the page's address tells.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Address {
+    /// The parameters.
+    pub(crate) form: Form,
+    /// Through whose eyes the page looks.
+    pub(crate) lens: Lens,
+    /// Whether the round is to be run, and where it is looked at then: at a step, or at the end.
+    pub(crate) step: Option<Option<usize>>,
+    /// The stop of the guided path.
+    pub(crate) tour: Option<usize>,
+}
+
+const LENS: &str = "lens";
+const STEP: &str = "step";
+const END: &str = "end";
+const TOUR: &str = "tour";
+
+impl Address {
+    /// A form, looked at as usual.
+    #[cfg(test)]
+    pub(crate) fn of(form: Form) -> Self {
+        Self { form, lens: Lens::Everything, step: None, tour: None }
+    }
+
+    /// What a query asks for. A lens, a step or a stop that is none is left out: there is no field for its error, and the
+    /// view is the usual one. Only a seeded round can be run again for its step.
+    pub(crate) fn from_query(query: &str) -> Self {
+        let form = form_from_query(query);
+        let value = |wanted: &str| {
+            let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+            pairs.filter(|(key, _)| *key == wanted).map(|(_, value)| decode(value)).next_back()
+        };
+        let step = value(STEP).filter(|_| form.seeded).and_then(|step| match step.as_str() {
+            END => Some(None),
+            step => step.parse().ok().map(Some),
+        });
+        Self {
+            lens: value(LENS).and_then(|lens| lens.parse().ok()).unwrap_or(Lens::Everything),
+            step,
+            // Stops are counted from 1.
+            tour: value(TOUR).and_then(|stop| stop.parse::<usize>().ok()?.checked_sub(1)),
+            form,
+        }
+    }
+
+    /// The query that asks for it.
+    pub(crate) fn to_query(&self) -> String {
+        let mut pairs = pairs_of(&self.form);
+        if self.lens != Lens::Everything {
+            pairs.push(format!("{LENS}={}", encode(&self.lens.to_string())));
+        }
+        if let Some(step) = self.step.filter(|_| self.form.seeded) {
+            pairs.push(format!("{STEP}={}", step.map_or(END.to_owned(), |step| step.to_string())));
+        }
+        if let Some(stop) = self.tour {
+            pairs.push(format!("{TOUR}={}", stop.saturating_add(1)));
+        }
+        joined(&pairs)
+    }
+}
 
 /// The form that an address asks for. What cannot be used stands in its field all the same, where its error shows; a
 /// seed in the address means a seeded round.
@@ -19,12 +83,18 @@ pub(crate) fn form_from_query(query: &str) -> Form {
 
 /// The query that asks for a form: every field that is not as usual.
 pub(crate) fn query_of(form: &Form) -> String {
+    joined(&pairs_of(form))
+}
+
+fn pairs_of(form: &Form) -> Vec<String> {
     let fields = Field::ALL.iter().filter(|field| match field {
         Field::Seed => form.seeded,
         field => form.get(**field).trim() != field.default_text(),
     });
-    let pairs: Vec<_> =
-        fields.map(|field| format!("{}={}", field.key(), encode(form.get(*field).trim()))).collect();
+    fields.map(|field| format!("{}={}", field.key(), encode(form.get(*field).trim()))).collect()
+}
+
+fn joined(pairs: &[String]) -> String {
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
@@ -140,6 +210,21 @@ mod tests {
         odd.seeded = true;
         assert_eq!(query_of(&odd), "?meters=ten%20%26%20so&slot=07:30&seed=%C3%BC");
         assert_eq!(form_from_query(&query_of(&odd)), odd);
+    }
+
+    #[test]
+    fn an_address_tells_how_the_round_is_looked_at() {
+        let mut address = Address::from_query("?seed=7&step=12&lens=center%2Bmeter-3&tour=2");
+        assert_eq!((address.step, address.tour), (Some(Some(12)), Some(1)));
+        assert_eq!(address.lens, "center+meter-3".parse().unwrap());
+        for step in [None, Some(None), Some(Some(0)), Some(Some(77))] {
+            address.step = step;
+            assert_eq!(Address::from_query(&address.to_query()), address);
+        }
+        // Without a seed nobody has those records; nonsense is no view.
+        let usual = Address::from_query("?step=12&lens=moon&tour=0");
+        assert_eq!((usual.step, usual.tour, usual.lens), (None, None, Lens::Everything));
+        assert_eq!(Address::from_query("").to_query(), "");
     }
 
     #[test]

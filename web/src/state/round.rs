@@ -6,7 +6,6 @@ use std::sync::Arc;
 use blindsum_core::sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
 
 use super::{Plan, Shared};
-use crate::view::facts::Seen;
 use crate::view::traffic::Traffic;
 use crate::workers::{MAX_OWN_WORKERS, MeterState, Seat, Update, WorkerState};
 
@@ -112,28 +111,16 @@ impl RoundView {
         self.finished.get(self.shown_epoch(chosen)?)
     }
 
-    /// What is looked at: the records of the epoch to show, as long as they are kept; of the one running where none is over
-    /// yet and the meters are few. A crowd's are shown when the epoch is over: there are thousands of them.
-    pub(crate) fn seen(&self, chosen: Option<usize>) -> Seen {
-        let params = self.plan.params;
-        let shown = self.shown_epoch(chosen);
-        let records = match &self.last_records {
-            Some((place, records)) if shown == Some(*place) => records.clone(),
-            None if !self.crowded() => self.records.clone(),
-            _ => return Seen { records: Shared::new(Vec::new()), params, let_go: shown.is_some() },
-        };
-        Seen { records, params, let_go: false }
-    }
-
-    /// The records of the epoch running, or of the last one when all are over: what the picture and a meter's card show.
-    pub(crate) fn latest(&self) -> &Shared<Vec<Arc<Record>>> {
+    /// The records of the epoch to show, as long as they are kept; of the one running where none is over yet and the meters
+    /// are few. A crowd's are shown when the epoch is over: there are thousands of them.
+    pub(crate) fn walked(&self, chosen: Option<usize>) -> Option<&Shared<Vec<Arc<Record>>>> {
         match &self.last_records {
-            Some((_, last)) if self.records.is_empty() => last,
-            _ => &self.records,
+            Some((place, records)) => (self.shown_epoch(chosen) == Some(*place)).then_some(records),
+            None => (!self.crowded() && self.shown_epoch(chosen).is_none()).then_some(&self.records),
         }
     }
 
-    /// The place of the epoch of [`Self::latest`].
+    /// The place of the epoch running, or of the last one whose records are kept.
     pub(crate) fn latest_epoch(&self) -> usize {
         match &self.last_records {
             Some((place, _)) if self.records.is_empty() => *place,

@@ -23,7 +23,7 @@ fn readings() -> Shared<Readings> {
 
 fn opened() -> State {
     let form = Form::with(&[(Field::Meters, "3"), (Field::Gamma, "2"), (Field::KeyBits, "512")]);
-    reduce(State::new(form, Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())))
+    reduce(State::new(Address::of(form), Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())))
 }
 
 fn checked(state: &State) -> Checked {
@@ -215,13 +215,13 @@ fn a_round_goes_from_idle_to_published() {
     state = news(state, progress(Phase::Noise, 1));
     assert_eq!(state.shown_phase(), Some(Phase::Noise));
     state = news(state, Update::Records(late[..2].to_vec()));
-    assert_eq!(state.round.as_ref().unwrap().seen(None).records.len(), 7);
+    assert_eq!(state.round.as_ref().unwrap().walked(None).unwrap().len(), 7);
     state = news(state, finished);
     assert_eq!(state.status(), Status::Running);
     state = reduce(state, Action::News(1, Update::Over, 5000.0));
     assert_eq!((state.status(), state.shown_phase()), (Status::Published, None));
     let round = state.round.unwrap();
-    assert_eq!(round.seen(None).records.len(), records.len());
+    assert_eq!(round.walked(None).unwrap().len(), records.len());
     assert_eq!(round.records.len(), 0);
     assert!((round.elapsed(9000.0) - 4000.0).abs() < 1e-9);
     // The sample's clock stands still; that its ledger is asked is what matters.
@@ -272,16 +272,15 @@ fn of_a_day_all_outcomes_are_kept_and_the_records_of_the_last_and_the_running_ep
     let (state, epochs) = day(2, None);
     let round = state.round.as_ref().unwrap();
     assert_eq!(round.finished.len(), 2);
-    assert_eq!(round.seen(None).records.len(), epochs[1].records.len());
-    let before = round.seen(Some(0));
-    assert!(before.let_go && before.records.is_empty());
+    assert_eq!(round.walked(None).unwrap().len(), epochs[1].records.len());
+    assert!(round.walked(Some(0)).is_none());
     assert_eq!(round.shown_outcome(Some(0)).unwrap().epoch, epochs[0].outcome.epoch);
     assert_eq!(round.shown_outcome(None).unwrap().epoch, epochs[1].outcome.epoch);
     assert_eq!(round.shown_epoch(Some(7)), Some(1));
     // The one that runs now begins anew.
     let state = news(state.clone(), Update::Records(epochs[0].records[..3].to_vec()));
     let round = state.round.unwrap();
-    assert_eq!((round.records.len(), round.latest().len()), (3, 3));
+    assert_eq!(round.records.len(), 3);
     assert_eq!(round.traffic.sent(Kind::Published), 0);
 }
 
@@ -293,8 +292,8 @@ fn a_budget_that_is_spent_ends_the_day_in_a_refusal_and_keeps_what_was_published
     assert_eq!(state.status(), Status::Refused);
     let round = state.round.unwrap();
     // Nothing was sent in the epoch that was refused: what was sent before it can still be seen.
-    assert!(round.seen(None).let_go);
-    assert_eq!(round.seen(Some(1)).records.len(), epochs[1].records.len());
+    assert!(round.walked(None).is_none());
+    assert_eq!(round.walked(Some(1)).unwrap().len(), epochs[1].records.len());
     assert!(round.finished[..2].iter().all(|outcome| outcome.noisy_total().is_some()));
     assert!(matches!(
         round.last().unwrap().refusal(),
@@ -339,12 +338,11 @@ fn an_epoch_that_the_ledger_refuses_before_its_repaired_total_is_opened_is_shown
         state = news(state, Update::Finished(Box::new(epoch.clone())));
     }
     let round = state.round.unwrap();
-    let seen = round.seen(None);
-    assert!(!seen.let_go);
-    assert!(seen.records.iter().zip(&refused.records).all(|(seen, record)| Arc::ptr_eq(seen, record)));
-    assert_eq!(seen.records.len(), refused.records.len());
+    let seen = round.walked(None).unwrap();
+    assert!(seen.iter().zip(&refused.records).all(|(seen, record)| Arc::ptr_eq(seen, record)));
+    assert_eq!(seen.len(), refused.records.len());
     assert_eq!((round.traffic.sent(Kind::Aggregate), round.traffic.sent(Kind::Published)), (1, 0));
-    assert!(round.seen(Some(0)).let_go);
+    assert!(round.walked(Some(0)).is_none());
 }
 
 #[test]
@@ -373,7 +371,7 @@ fn a_cancelled_day_shows_what_was_sent_in_the_last_epoch_that_was_over() {
     assert_eq!(state.round.as_ref().unwrap().traffic.sent(Kind::Published), 0);
     let round = reduce(state, Action::Cancel(4000.0)).round.unwrap();
     assert_eq!(round.traffic, over);
-    assert_eq!(round.latest().len(), epochs[1].records.len());
+    assert_eq!(round.walked(None).unwrap().len(), epochs[1].records.len());
     let states: Vec<_> = round.meters.iter().map(|meter| meter.state.clone()).collect();
     assert_eq!((&states[0], &states[1]), (&MeterState::Done, &lost));
 }
@@ -513,7 +511,88 @@ fn a_phase_that_was_chosen_stays_until_the_answer() {
 
 #[test]
 fn the_parameters_are_the_cores_own() {
-    let plan = checked(&State::new(Form::default(), Theme::Auto));
+    let plan = checked(&State::new(Address::of(Form::default()), Theme::Auto));
     assert_eq!((plan.errors.len(), plan.plan.clone(), plan.households.len()), (0, None, 10));
     assert!(Params::try_from(blindsum_core::params::RawParams::default()).is_ok());
+}
+
+#[test]
+fn a_person_walks_through_what_is_over_and_a_new_round_ends_that() {
+    let (records, update) = finished();
+    let mut state = news(news(begun(), update), Update::Over);
+    assert_eq!((state.step, state.records().map(|all| all.len())), (None, Some(records.len())));
+    state = reduce(state, Action::Walk(Move::Start));
+    assert_eq!((state.step, state.shown_phase()), (Some(0), Some(Phase::Initialization)));
+    state = reduce(state, Action::Walk(Move::Phase(Phase::Noise)));
+    assert_eq!(state.shown_phase(), Some(Phase::Noise));
+    state = reduce(state, Action::Play(true));
+    let step = state.step;
+    assert!(state.playing);
+    state = reduce(state, Action::Tick);
+    assert_eq!(state.step, step.map(|step| step + 1));
+    // Whoever takes a step stops what plays.
+    state = reduce(state, Action::Walk(Move::Back));
+    assert!(!state.playing && state.step == step);
+    assert_eq!(reduce(state.clone(), Action::Tick).step, step);
+    state = reduce(state, Action::Walk(Move::End));
+    assert_eq!((state.step, state.shown_phase()), (None, None));
+    // From the end it plays from the start, and stops where it ends.
+    state = reduce(state, Action::Play(true));
+    assert_eq!((state.step, state.playing), (Some(0), true));
+    for _ in &records {
+        state = reduce(state, Action::Tick);
+    }
+    assert_eq!((state.step, state.playing), (None, false));
+    state = reduce(state, Action::Walk(Move::To(3)));
+    let plan = checked(&state).plan.unwrap();
+    state = reduce(state, Action::Begin(plan, 3000.0));
+    assert_eq!(state.step, None);
+}
+
+#[test]
+fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
+    let (_, update) = finished();
+    let mut seeded = opened();
+    (seeded.form.seeded, seeded.form) = (true, {
+        let mut form = seeded.form.clone();
+        form.set(Field::Seed, "5".into());
+        form.seeded = true;
+        form
+    });
+    let plan = checked(&seeded).plan.unwrap();
+    let mut state = news(reduce(seeded, Action::Begin(plan.clone(), 0.0)), update.clone());
+    assert_eq!(state.address().step, Some(None));
+    state = reduce(state, Action::Walk(Move::To(7)));
+    state = reduce(state, Action::Lens("cloud".parse().unwrap()));
+    let address = state.address();
+    assert_eq!(address.step, Some(Some(7)));
+    // Opened anew: it waits for its round, which begins at the step.
+    let again =
+        reduce(State::new(address.clone(), Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())));
+    assert_eq!(again.wanted, Some(Some(7)));
+    assert_eq!(again.address(), address);
+    let again = news(reduce(again, Action::Begin(plan, 0.0)), update.clone());
+    assert_eq!((again.step, again.wanted, again.address()), (Some(7), None, address));
+    // Without a seed nobody has those records.
+    let unseeded = reduce(news(begun(), update), Action::Walk(Move::To(7)));
+    assert_eq!(unseeded.address().step, None);
+}
+
+#[test]
+fn the_guided_path_stands_where_its_stops_are() {
+    let (records, update) = finished();
+    let mut state = reduce(opened(), Action::Tour(Some(3)));
+    assert_eq!((state.tour, state.step, state.lens.to_string().as_str()), (Some(3), None, "meter-1"));
+    // The round is run in the midst of it: when it is over, the stop stands where it belongs.
+    let plan = checked(&state).plan.unwrap();
+    state = news(reduce(state, Action::Begin(plan, 0.0)), update);
+    let Update::Finished(_) = finished().1 else { unreachable!() };
+    state = reduce(state, Action::Tour(Some(3)));
+    let step = state.step.unwrap();
+    assert_eq!(records[step - 1].phase, Phase::BlindSequence);
+    assert_ne!(records[step].phase, Phase::BlindSequence);
+    state = reduce(state, Action::Tour(Some(9)));
+    assert_eq!((state.step, state.lens.to_string().as_str()), (None, "everything"));
+    assert_eq!(reduce(state.clone(), Action::Tour(Some(99))).tour, None);
+    assert_eq!(reduce(state, Action::Tour(None)).tour, None);
 }

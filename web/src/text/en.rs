@@ -1,5 +1,8 @@
 //! English.
 
+mod tour;
+mod walk;
+
 use super::{Cases, KindWords, OtherWords, PhaseSays, PhaseWords, Words};
 
 const BITS: &str = "For each meter the cloud picks one of γ places, locks a 1 for that place and a 0 for every other, and \
@@ -123,6 +126,8 @@ pub(super) static ENGLISH: Words = Words {
     stage: "The parties and their messages",
     stage_text: "{meters} below; above them the dealer, the cloud and the control centre. In this phase: {flows}.",
     meter: "meter {number}",
+    meter_word: "meter",
+    the: "the {who}",
     meter_text: "meter {number}, household {household}: {state}. {sent}",
     meter_sent: "Sent: {symbols}.",
     meter_nothing_sent: "Nothing sent yet.",
@@ -221,6 +226,7 @@ pub(super) static ENGLISH: Words = Words {
     copied: "Copied",
     copy_failed: "Could not copy",
     refused_title: "Refused: no total was published",
+    refused_alarm: "the control centre published nothing",
     refused_text: "A round publishes one noisy total or nothing at all. What was sent stays locked.",
     refused_again: "Run again: new keys, new blinds, new noise, new workers.",
     refused_again_seeded: "Run again: the seed gives the same keys, blinds and noise, on new workers.",
@@ -269,6 +275,8 @@ pub(super) static ENGLISH: Words = Words {
     matrix_sample: "j = {j}",
     matrix_counts: "counts",
     matrix_counts_not: "does not count",
+    matrix_counts_unknown: "whether it counts is not known",
+    matrix_lens: "The noise each meter drew, in Wh, as far as it is known; the positions that count are ringed where they are known.",
     matrix_hidden: "not drawn yet",
     matrix_empty: "Filled in phases 3 and 6: first the cloud picks the positions, then the meters draw the numbers.",
     shares: "The noise, share by share",
@@ -276,6 +284,7 @@ pub(super) static ENGLISH: Words = Words {
                      them the law that the sum obeys: {law}, scale {scale}\u{a0}kWh. Most shares are tiny, a few are \
                      large: only the sum is.",
     shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
+    shares_sealed: "Not known: it takes the samples and the positions that count, and no one here has both.",
     shares_table: "The same as a table",
     shares_meter: "Meter",
     shares_value: "Share, Wh",
@@ -319,7 +328,10 @@ pub(super) static ENGLISH: Words = Words {
     message_count: "How many",
     message_size: "Bytes each",
     message_head: "First bytes",
+    message_bytes: "All bytes",
+    message_sealed: "That it was sent, and how long it is, can be seen; what is in it cannot.",
     latest: "Follow the latest",
+    back_to_end: "Back to the end of the round",
 
     phases: [
         PhaseWords {
@@ -724,5 +736,7 @@ pub(super) static ENGLISH: Words = Words {
     more_households: "The file has more households; the first are kept.",
     skipped: "Left out:",
     skipped_for: "{count}: {reason}. First: {first}",
+    walk: &walk::WALK,
+    tour: &tour::TOUR,
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 };

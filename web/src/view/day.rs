@@ -26,7 +26,7 @@ pub(crate) enum Stand {
     /// A total was published. Energies in mWh.
     Published {
         /// d: the simulation alone knows it.
-        truth: i64,
+        truth: Option<i64>,
         /// y.
         noisy: i64,
         /// How many meters were absent.
@@ -35,7 +35,7 @@ pub(crate) enum Stand {
     /// Nothing was published.
     Refused {
         /// d: the simulation alone knows it.
-        truth: i64,
+        truth: Option<i64>,
         /// Whether the ledger refused it.
         by_budget: bool,
     },
@@ -55,7 +55,7 @@ impl Stand {
     pub(crate) fn truth(self) -> Option<i64> {
         match self {
             Self::Open => None,
-            Self::Published { truth, .. } | Self::Refused { truth, .. } => Some(truth),
+            Self::Published { truth, .. } | Self::Refused { truth, .. } => truth,
         }
     }
 
@@ -65,6 +65,16 @@ impl Stand {
             Self::Published { noisy, .. } => Some(noisy),
             _ => None,
         }
+    }
+}
+
+impl SlotView {
+    /// The same for those who do not know d.
+    pub(crate) fn without_truth(mut self) -> Self {
+        if let Stand::Published { truth, .. } | Stand::Refused { truth, .. } = &mut self.stand {
+            *truth = None;
+        }
+        self
     }
 }
 
@@ -84,7 +94,7 @@ pub(crate) fn slots(plan: &Plan, finished: &[Shared<Outcome>]) -> Vec<SlotView> 
 
 fn stand(outcome: &Outcome) -> Stand {
     let mwh = |units| energy(&outcome.params, units);
-    let truth = mwh(outcome.true_total);
+    let truth = Some(mwh(outcome.true_total));
     match (outcome.noisy_total(), outcome.refusal()) {
         (Some(noisy), _) => Stand::Published { truth, noisy: mwh(noisy), absent: outcome.absent.len() },
         (None, refusal) => Stand::Refused { truth, by_budget: matches!(refusal, Some(Refusal::Budget(_))) },

@@ -4,68 +4,100 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use blindsum_core::integer::SecretInt;
+use blindsum_core::knowledge::{Knowledge, Lens, Status, Value};
 use blindsum_core::paillier::{CrtDecryption, SecretKey};
 use blindsum_core::params::Params;
 use blindsum_core::protocol::control_center::DecryptionWitness;
+use blindsum_core::protocol::messages::Keys;
 use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
 use blindsum_core::protocol::sequence::SelectionWitness;
 use blindsum_core::sim::{Event, Record, Sent};
+use num_bigint::BigInt;
 
-use crate::state::Shared;
+use crate::state::{Shared, place};
 
-/// What is looked at: the records up to a point, and what the round runs under. Components draw anew only when this
-/// changes, not with every word of a worker.
-#[derive(Debug, Clone, PartialEq)]
+/// What is looked at: the first records of an epoch, through somebody's eyes. Components draw anew only when this changes,
+/// not with every word of a worker.
+#[derive(Clone, PartialEq)]
 pub(crate) struct Seen {
-    /// The records.
+    /// All records of the epoch so far.
     pub(crate) records: Shared<Vec<Arc<Record>>>,
+    /// How many of them are shown.
+    pub(crate) place: usize,
+    /// What the lens knows; nothing where it sees everything.
+    pub(crate) knowledge: Option<Shared<Knowledge>>,
+    /// Through whose eyes.
+    pub(crate) lens: Lens,
     /// The parameters.
     pub(crate) params: Params,
-    /// Whether the records of this epoch were let go.
-    pub(crate) let_go: bool,
 }
 
 impl Seen {
-    /// What the records hold.
+    /// The first `step` records, or all, through a lens.
+    pub(crate) fn new(
+        records: Shared<Vec<Arc<Record>>>,
+        step: Option<usize>,
+        lens: &Lens,
+        params: Params,
+    ) -> Self {
+        let place = place(step, records.len());
+        let shown = records.get(..place).unwrap_or_default();
+        let knowledge =
+            (*lens != Lens::Everything).then(|| Shared::new(Knowledge::gather(&params, shown, lens)));
+        Self { records, place, knowledge, lens: lens.clone(), params }
+    }
+
+    /// The records shown.
+    pub(crate) fn shown(&self) -> &[Arc<Record>] {
+        self.records.get(..self.place).unwrap_or_default()
+    }
+
+    /// The record that the last step brought.
+    pub(crate) fn latest(&self) -> Option<&Record> {
+        self.shown().last().map(AsRef::as_ref)
+    }
+
+    /// What the records hold, as far as the lens knows it.
     pub(crate) fn facts(&self) -> Facts<'_> {
-        Facts::gather(&self.records)
+        Facts { knowledge: self.knowledge.as_deref(), ..Facts::gather(self.shown()) }
+    }
+
+    /// Whether the lens knows a value by now.
+    pub(crate) fn knows(&self, value: Value) -> bool {
+        self.knowledge.as_ref().is_none_or(|knowledge| knowledge.knows(value))
     }
 }
 
-/// Everything the simulation knows, by subject.
+/// Everything the lens knows, by subject. What it does not know cannot be asked for: nothing that shows it can be drawn.
 #[derive(Default)]
 pub(crate) struct Facts<'a> {
-    /// Every message, with its record's index.
+    /// Every message, with its record's index. That there is one and how long it is, everybody may know.
     pub(crate) messages: Vec<(&'a Record, &'a Sent)>,
-    /// pk's and vA's secret keys.
-    pub(crate) keys: Option<(&'a SecretKey, &'a SecretKey)>,
-    /// Which sample of each meter counts.
-    pub(crate) selection: Option<&'a SelectionWitness>,
-    /// What each meter knows of its reading.
-    pub(crate) readings: BTreeMap<u32, &'a ReadingWitness>,
-    /// What each meter knows of its noise.
-    pub(crate) noise: BTreeMap<u32, &'a NoiseWitness>,
-    /// The key shares, by meter.
-    pub(crate) dealt: &'a [SecretInt],
     /// The meters that the epoch went on without.
     pub(crate) absent: BTreeSet<u32>,
-    /// The cloud's decryption, where it owns vA.
-    pub(crate) noise_opened: Option<&'a CrtDecryption>,
-    /// The control centre's decryptions.
-    pub(crate) decrypted: Option<&'a DecryptionWitness>,
+    knowledge: Option<&'a Knowledge>,
+    keys: Option<(&'a SecretKey, &'a SecretKey)>,
+    selection: Option<&'a SelectionWitness>,
+    readings: BTreeMap<u32, &'a ReadingWitness>,
+    noise: BTreeMap<u32, &'a NoiseWitness>,
+    dealt: &'a [SecretInt],
+    noise_opened: Option<&'a CrtDecryption>,
+    decrypted: Option<&'a DecryptionWitness>,
 }
 
 /// One noise sample, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Sample {
-    /// xi_ij in units; the meter knows it.
+    /// xi_ij in units; the meter knows it, and of the one that counts others may.
     pub(crate) value: Option<i64>,
     /// b_ij; whoever drew it knows it.
     pub(crate) counts: Option<bool>,
+    /// Whether there is a value, known or not.
+    pub(crate) drawn: bool,
 }
 
 impl<'a> Facts<'a> {
-    /// Gathers the records.
+    /// Gathers the records, for whoever sees everything.
     pub(crate) fn gather(records: &'a [Arc<Record>]) -> Self {
         let mut facts = Self::default();
         for record in records {
@@ -89,19 +121,120 @@ impl<'a> Facts<'a> {
         facts
     }
 
+    /// Whether the lens knows a value.
+    pub(crate) fn knows(&self, value: Value) -> bool {
+        self.knowledge.is_none_or(|knowledge| knowledge.knows(value))
+    }
+
+    /// Whether the lens sees what is in a message.
+    pub(crate) fn sees(&self, sent: &Sent) -> bool {
+        self.knowledge.is_none_or(|knowledge| knowledge.sees(sent))
+    }
+
+    /// The public halves of pk and vA, once they were announced.
+    pub(crate) fn public_keys(&self) -> Option<Keys> {
+        let (reading, noise) = self.keys?;
+        Some(Keys { reading: reading.public().clone(), noise: noise.public().clone() })
+    }
+
+    /// pk's secret key.
+    pub(crate) fn reading_key(&self) -> Option<&'a SecretKey> {
+        self.keys.map(|(reading, _)| reading).filter(|_| self.knows(Value::ReadingSecret))
+    }
+
+    /// vA's.
+    pub(crate) fn noise_key(&self) -> Option<&'a SecretKey> {
+        self.keys.map(|(_, noise)| noise).filter(|_| self.knows(Value::NoiseSecret))
+    }
+
+    /// The control centre's decryption: what of it may be shown is for each number to ask.
+    pub(crate) fn decrypted(&self) -> Option<&'a DecryptionWitness> {
+        self.decrypted
+    }
+
+    /// The cloud's decryption, where it owns vA; likewise.
+    pub(crate) fn noise_opened(&self) -> Option<&'a CrtDecryption> {
+        self.noise_opened
+    }
+
+    /// Whether positions were drawn.
+    pub(crate) fn has_selection(&self) -> bool {
+        self.selection.is_some()
+    }
+
+    /// Whether key shares were dealt.
+    pub(crate) fn dealt_any(&self) -> bool {
+        !self.dealt.is_empty()
+    }
+
+    /// Whether a meter has drawn its noise.
+    pub(crate) fn has_noise(&self, meter: u32) -> bool {
+        self.noise.contains_key(&meter)
+    }
+
+    /// x_i1 .. x_igamma.
+    pub(crate) fn sub_blinds(&self, meter: u32) -> Option<&'a [SecretInt]> {
+        let witness = self.noise.get(&meter).filter(|_| self.knows(Value::SubBlinds(meter)))?;
+        Some(&witness.blinds)
+    }
+
+    /// d_i in units.
+    pub(crate) fn reading(&self, meter: u32) -> Option<i64> {
+        self.readings.get(&meter).filter(|_| self.knows(Value::Reading(meter))).map(|witness| witness.reading)
+    }
+
+    /// Whether the cap cut it. Whoever has d_i from elsewhere does not know what was cut.
+    pub(crate) fn clipped(&self, meter: u32) -> bool {
+        let own = self
+            .knowledge
+            .is_none_or(|knowledge| matches!(knowledge.status(Value::Reading(meter)), Status::Own { .. }));
+        own && self.readings.get(&meter).is_some_and(|witness| witness.clipped)
+    }
+
+    /// x_i.
+    pub(crate) fn blind(&self, meter: u32) -> Option<&'a SecretInt> {
+        self.readings.get(&meter).filter(|_| self.knows(Value::Blind(meter))).map(|witness| &witness.blind)
+    }
+
+    /// r_i of the hardened Eq. (18).
+    pub(crate) fn randomizer(&self, meter: u32) -> Option<&'a SecretInt> {
+        let witness = self.readings.get(&meter).filter(|_| self.knows(Value::Randomizer(meter)))?;
+        witness.randomizer.as_ref()
+    }
+
+    /// k_i.
+    pub(crate) fn share(&self, meter: u32) -> Option<&'a SecretInt> {
+        let share = self.dealt.get(usize::try_from(meter).ok()?);
+        share.filter(|_| self.knows(Value::KeyShare(meter)))
+    }
+
     /// A meter's samples, gamma of them.
     pub(crate) fn samples(&self, meter: u32, gamma: u32) -> Vec<Sample> {
+        let drawn = self.noise.get(&meter);
         let position = self.selection.and_then(|selection| selection.position(meter));
+        let position = position.filter(|_| self.knows(Value::Selection(meter)));
         (0..gamma)
-            .map(|j| Sample {
-                value: self
-                    .noise
-                    .get(&meter)
-                    .and_then(|noise| noise.samples.get(usize::try_from(j).ok()?))
-                    .copied(),
-                counts: position.map(|position| position == j),
+            .map(|j| {
+                let known = self.knowledge.is_none_or(|knowledge| knowledge.sample(meter, j).is_known());
+                let value = drawn.and_then(|noise| noise.samples.get(usize::try_from(j).ok()?)).copied();
+                Sample {
+                    value: value.filter(|_| known),
+                    counts: position.map(|position| position == j),
+                    drawn: value.is_some(),
+                }
             })
             .collect()
+    }
+
+    /// xi_i in units, the share of a meter that counts, whoever knows it.
+    fn selected_truly(&self, meter: u32) -> Option<i64> {
+        let position = self.selection?.position(meter)?;
+        self.noise.get(&meter)?.samples.get(usize::try_from(position).ok()?).copied()
+    }
+
+    /// The sum of something over the meters that count, once all are there.
+    fn sum(&self, meters: u32, term: impl Fn(u32) -> Option<BigInt>) -> Option<BigInt> {
+        self.counted(meters)?.into_iter().map(term).sum()
     }
 
     /// The meters that count, once it is known of every meter whether it does: those whose last message is in. A meter
@@ -112,24 +245,54 @@ impl<'a> Facts<'a> {
     }
 
     /// The share of each meter that counts, with the meter's number, once all are known.
-    pub(crate) fn shares(&self, meters: u32, gamma: u32) -> Option<Vec<(u32, i64)>> {
-        let share = |meter: u32| {
-            let samples = self.samples(meter, gamma);
-            let selected = samples.iter().find(|sample| sample.counts == Some(true));
-            Some((meter, selected.and_then(|sample| sample.value)?))
-        };
+    pub(crate) fn shares(&self, meters: u32) -> Option<Vec<(u32, i64)>> {
+        let known = |meter: &u32| self.knows(Value::Selected(*meter));
+        let share = |meter: u32| Some((meter, self.selected_truly(Some(meter).filter(known)?)?));
         self.counted(meters)?.into_iter().map(share).collect()
     }
 
-    /// xi: the sum of the shares that count, once all are known. Worked out from what cloud and meters know, not from y.
-    pub(crate) fn noise_sum(&self, meters: u32, gamma: u32) -> Option<i64> {
-        Some(self.shares(meters, gamma)?.into_iter().map(|(_, share)| share).sum())
+    /// xi: the sum of the shares that count, once all are there. Worked out from what cloud and meters know, not from y.
+    pub(crate) fn noise_sum(&self, meters: u32) -> Option<i64> {
+        let counted = self.counted(meters).filter(|_| self.knows(Value::Noise))?;
+        counted.into_iter().map(|meter| self.selected_truly(meter)).sum()
     }
 
-    /// d: the sum of the readings of the meters that count, in units, once all are known.
+    /// d: the sum of the readings of the meters that count, in units, once all are there.
     pub(crate) fn true_total(&self, meters: u32) -> Option<i64> {
-        let reading = |meter: u32| self.readings.get(&meter).map(|witness| witness.reading);
-        self.counted(meters)?.into_iter().map(reading).sum()
+        let counted = self.counted(meters).filter(|_| self.knows(Value::TrueTotal))?;
+        counted.into_iter().map(|meter| self.readings.get(&meter).map(|witness| witness.reading)).sum()
+    }
+
+    /// A number that has a value of its own, whole, where the lens knows it. Energies and noise are in units.
+    pub(crate) fn number(&self, value: Value, params: &Params) -> Option<BigInt> {
+        if !self.knows(value) {
+            return None;
+        }
+        let meters = params.meters();
+        let secret = |value: &SecretInt| BigInt::from(value.expose().clone());
+        let witness = |meter: u32| self.readings.get(&meter);
+        let blind = |meter: u32| witness(meter).map(|witness| secret(&witness.blind));
+        let reading = |meter: u32| witness(meter).map(|witness| BigInt::from(witness.reading));
+        let selected = |meter: u32| self.selected_truly(meter).map(BigInt::from);
+        match value {
+            Value::KeyShare(meter) => self.share(meter).map(secret),
+            Value::Reading(meter) => reading(meter),
+            Value::Blind(meter) => blind(meter),
+            Value::MaskedPlain(meter) => Some(reading(meter)? - blind(meter)?),
+            Value::Randomizer(meter) => self.randomizer(meter).map(secret),
+            Value::Selected(meter) => selected(meter),
+            Value::ShareTotal(meter) => Some(selected(meter)? + blind(meter)?),
+            Value::NoisyReading(meter) => Some(reading(meter)? + selected(meter)?),
+            Value::Selection(meter) => Some(BigInt::from(self.selection?.position(meter)?) + 1),
+            Value::MaskedTotal => Some(self.sum(meters, reading)? - self.sum(meters, blind)?),
+            Value::BlindedNoise => Some(self.sum(meters, selected)? + self.sum(meters, blind)?),
+            Value::TotalBlind => self.sum(meters, blind),
+            Value::Noise => self.sum(meters, selected),
+            Value::TrueTotal => self.sum(meters, reading),
+            Value::NoisyTotal => Some(self.sum(meters, reading)? + self.sum(meters, selected)?),
+            Value::Published => self.decrypted.map(|witness| witness.total.clone()),
+            _ => None,
+        }
     }
 }
 
@@ -146,7 +309,7 @@ mod tests {
         let facts = Facts::gather(&round);
         assert_eq!(facts.messages.iter().filter(|(_, sent)| sent.kind == Kind::MaskedReading).count(), 3);
         assert_eq!(facts.true_total(3), Some(outcome.true_total));
-        assert_eq!(facts.noise_sum(3, 2), outcome.noise());
+        assert_eq!(facts.noise_sum(3), outcome.noise());
         assert!(
             (0..3)
                 .all(|meter| facts.samples(meter, 2).iter().filter(|s| s.counts == Some(true)).count() == 1)
@@ -158,7 +321,7 @@ mod tests {
         let (round, _) = sample::published();
         let noise = round.iter().position(|record| matches!(record.event, Event::NoiseAdded { .. })).unwrap();
         let facts = Facts::gather(&round[..noise]);
-        assert_eq!(facts.noise_sum(3, 2), None);
+        assert_eq!(facts.noise_sum(3), None);
         assert!(facts.samples(0, 2).iter().all(|sample| sample.value.is_none() && sample.counts.is_some()));
         assert_eq!(Facts::gather(&[]).true_total(3), None);
     }

@@ -1,5 +1,6 @@
 //! The decryption, number by number, Eq. (26) to (28), and the check at its end.
 
+use blindsum_core::knowledge::Value;
 use blindsum_core::paillier::{CrtDecryption, SecretKey};
 use blindsum_core::params::Params;
 use num_bigint::{BigInt, BigUint};
@@ -11,8 +12,8 @@ use super::facts::Facts;
 pub(crate) struct Rung {
     /// How it is made.
     pub(crate) formula: &'static str,
-    /// The number.
-    pub(crate) digits: String,
+    /// The number; nothing where the lens does not know it.
+    pub(crate) digits: Option<String>,
     /// Who may see it.
     pub(crate) seen_by: SeenBy,
 }
@@ -39,8 +40,8 @@ pub(crate) struct Ladder {
     pub(crate) readings: Vec<Rung>,
     /// D(C1), down to xi + x.
     pub(crate) noise: Vec<Rung>,
-    /// y, in units.
-    pub(crate) total: BigInt,
+    /// y, in units, where the lens knows it.
+    pub(crate) total: Option<BigInt>,
     /// d + xi by what the meters and the cloud know, in units: worked out without any decryption.
     pub(crate) expected: Option<i64>,
 }
@@ -48,35 +49,42 @@ pub(crate) struct Ladder {
 impl Ladder {
     /// Whether y = d + xi; unknown where not everything is known.
     pub(crate) fn holds(&self) -> Option<bool> {
-        self.expected.map(|expected| BigInt::from(expected) == self.total)
+        Some(BigInt::from(self.expected?) == *self.total.as_ref()?)
     }
 }
 
-/// The ladder, once there has been a decryption.
+/// The ladder, once there has been a decryption. Of each number the lens decides.
 pub(crate) fn ladder(facts: &Facts<'_>, params: &Params) -> Option<Ladder> {
-    let witness = facts.decrypted?;
-    let (meters, gamma) = (params.meters(), params.gamma());
+    let witness = facts.decrypted()?;
+    let meters = params.meters();
+    let knows = |value| facts.knows(value);
+    let rung = |formula, digits: String, seen_by, known: bool| Rung {
+        formula,
+        digits: known.then_some(digits),
+        seen_by,
+    };
+    let (readings_opened, masked) =
+        (knows(Value::ReadingSecret) && knows(Value::ReadingProduct), knows(Value::MaskedTotal));
     let mut readings = Vec::new();
     if let Some(repair) = &witness.repair {
-        let rung = |formula, digits, seen_by| Rung { formula, digits, seen_by };
+        let absent = knows(Value::AbsentShares);
         readings.extend([
-            rung("C_2'", repair.before.to_string(), SeenBy::Encrypted),
-            rung("k_a mod n", repair.sum.expose().to_string(), SeenBy::Center),
-            rung("h_t^{k_a} mod n^2", repair.power.to_string(), SeenBy::Center),
+            rung("C_2'", repair.before.to_string(), SeenBy::Encrypted, knows(Value::ReadingProduct)),
+            rung("k_a mod n", repair.sum.expose().to_string(), SeenBy::Center, absent),
+            rung("h_t^{k_a} mod n^2", repair.power.to_string(), SeenBy::Center, absent),
         ]);
     }
     readings.extend(crt(
         &witness.readings,
         ["C_2", "C_2^{p-1} mod p^2", "d - x mod p", "C_2^{q-1} mod q^2", "d - x mod q", "d - x mod n"],
         SeenBy::Center,
+        [knows(Value::ReadingProduct), readings_opened, masked],
     ));
-    readings.push(Rung {
-        formula: "d - x",
-        digits: witness.masked_total.to_string(),
-        seen_by: SeenBy::Center,
-    });
-    let owner = if facts.noise_opened.is_some() { SeenBy::Cloud } else { SeenBy::Center };
-    let mut noise = match facts.noise_opened.or(witness.noise.as_ref()) {
+    readings.push(rung("d - x", witness.masked_total.to_string(), SeenBy::Center, masked));
+    let owner = if facts.noise_opened().is_some() { SeenBy::Cloud } else { SeenBy::Center };
+    let (noise_opened, blinded) =
+        (knows(Value::NoiseSecret) && knows(Value::NoiseProduct), knows(Value::BlindedNoise));
+    let mut noise = match facts.noise_opened().or(witness.noise.as_ref()) {
         Some(numbers) => crt(
             numbers,
             [
@@ -88,12 +96,12 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params) -> Option<Ladder> {
                 "xi + x + m O mod nu",
             ],
             owner,
+            [knows(Value::NoiseProduct), noise_opened, blinded],
         ),
-        None => vec![Rung {
-            formula: "xi + x + m O mod nu",
-            digits: witness.noise_plaintext.expose().to_string(),
-            seen_by: SeenBy::Center,
-        }],
+        None => {
+            let digits = witness.noise_plaintext.expose().to_string();
+            vec![rung("xi + x + m O mod nu", digits, SeenBy::Center, blinded)]
+        }
     };
     // The offsets of those present: m' of them, where somebody is absent.
     let present = facts
@@ -101,43 +109,55 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params) -> Option<Ladder> {
         .map_or(i64::from(meters), |counted| i64::try_from(counted.len()).unwrap_or(i64::MAX));
     let offsets = BigInt::from(present) * params.offset();
     let formula = if present < i64::from(meters) { "m' O" } else { "m O" };
-    noise.push(Rung { formula, digits: offsets.to_string(), seen_by: SeenBy::Anyone });
-    noise.push(Rung { formula: "xi + x", digits: witness.noise_total.to_string(), seen_by: SeenBy::Center });
-    let expected = facts.true_total(meters).zip(facts.noise_sum(meters, gamma)).map(|(d, xi)| d + xi);
-    Some(Ladder { keys: keys(facts, owner), readings, noise, total: witness.total.clone(), expected })
+    noise.push(rung(formula, offsets.to_string(), SeenBy::Anyone, true));
+    noise.push(rung("xi + x", witness.noise_total.to_string(), SeenBy::Center, blinded));
+    let expected = facts.true_total(meters).zip(facts.noise_sum(meters)).map(|(d, xi)| d + xi);
+    // A sum that is refused is not published: it is known to whoever has both halves of it.
+    let total = (knows(Value::Published) || (masked && blinded)).then(|| witness.total.clone());
+    Some(Ladder { keys: keys(facts, owner), readings, noise, total, expected })
 }
 
 /// Both keys. The primes of vA are its owner's.
 fn keys(facts: &Facts<'_>, owner: SeenBy) -> Vec<Rung> {
-    let Some((reading, noise)) = facts.keys else { return Vec::new() };
-    let half = |key: &SecretKey, [n, p, q]: [&'static str; 3], owner| {
-        let (first, second) = key.primes();
-        let rung = |formula, value: &BigUint, seen_by| Rung { formula, digits: value.to_string(), seen_by };
+    let Some(public) = facts.public_keys() else { return Vec::new() };
+    let half = |n: &BigUint, secret: Option<&SecretKey>, [name, p, q]: [&'static str; 3], owner| {
+        let rung = |formula, digits, seen_by| Rung { formula, digits, seen_by };
+        let primes = secret.map(SecretKey::primes);
         [
-            rung(n, key.public().n(), SeenBy::Anyone),
-            rung(p, first.expose(), owner),
-            rung(q, second.expose(), owner),
+            rung(name, Some(n.to_string()), SeenBy::Anyone),
+            rung(p, primes.map(|(p, _)| p.expose().to_string()), owner),
+            rung(q, primes.map(|(_, q)| q.expose().to_string()), owner),
         ]
     };
-    let reading = half(reading, ["n", "p", "q"], SeenBy::Center);
-    reading.into_iter().chain(half(noise, ["nu", "p_nu", "q_nu"], owner)).collect()
+    let reading = half(public.reading.n(), facts.reading_key(), ["n", "p", "q"], SeenBy::Center);
+    reading
+        .into_iter()
+        .chain(half(public.noise.n(), facts.noise_key(), ["nu", "p_nu", "q_nu"], owner))
+        .collect()
 }
 
-fn crt(numbers: &CrtDecryption, formulas: [&'static str; 6], owner: SeenBy) -> Vec<Rung> {
-    let values: [&BigUint; 6] = [
-        &numbers.ciphertext,
-        numbers.power_p.expose(),
-        numbers.plaintext_p.expose(),
-        numbers.power_q.expose(),
-        numbers.plaintext_q.expose(),
-        numbers.plaintext.expose(),
+/// The numbers of a decryption: which of the ciphertext, what only the primes make, and the plaintext are known.
+fn crt(
+    numbers: &CrtDecryption,
+    formulas: [&'static str; 6],
+    owner: SeenBy,
+    [ciphertext, opened, plaintext]: [bool; 3],
+) -> Vec<Rung> {
+    let values: [(&BigUint, SeenBy, bool); 6] = [
+        // The ciphertext travelled in the open; everything made with the secret key is its owner's.
+        (&numbers.ciphertext, SeenBy::Encrypted, ciphertext),
+        (numbers.power_p.expose(), owner, opened),
+        (numbers.plaintext_p.expose(), owner, opened),
+        (numbers.power_q.expose(), owner, opened),
+        (numbers.plaintext_q.expose(), owner, opened),
+        (numbers.plaintext.expose(), owner, plaintext),
     ];
-    let rungs = formulas.into_iter().zip(values).enumerate();
-    // The ciphertext travelled in the open; everything made with the secret key is its owner's.
+    let rungs = formulas.into_iter().zip(values);
     rungs
-        .map(|(index, (formula, value))| {
-            let seen_by = if index == 0 { SeenBy::Encrypted } else { owner };
-            Rung { formula, digits: value.to_string(), seen_by }
+        .map(|(formula, (value, seen_by, known))| Rung {
+            formula,
+            digits: known.then(|| value.to_string()),
+            seen_by,
         })
         .collect()
 }
@@ -155,7 +175,7 @@ mod tests {
         let (records, outcome) = sample::published();
         let facts = Facts::gather(&records);
         let mut ladder = ladder(&facts, &sample::params()).unwrap();
-        assert_eq!(Some(ladder.total.clone()), outcome.noisy_total().map(BigInt::from));
+        assert_eq!(ladder.total, outcome.noisy_total().map(BigInt::from));
         assert_eq!(ladder.holds(), Some(true));
         ladder.expected = ladder.expected.map(|expected| expected + 1);
         assert_eq!(ladder.holds(), Some(false));

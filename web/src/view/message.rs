@@ -1,6 +1,5 @@
 //! A message taken apart: its fields and how many bytes each takes.
 
-use blindsum_core::paillier::SecretKey;
 use blindsum_core::protocol::messages::{Body, HEADER_BYTES, Keys, Kind, Message, Protection, TAG_BYTES};
 use blindsum_core::sim::Sent;
 
@@ -107,9 +106,8 @@ pub(crate) fn parts(sent: &Sent, key_bits: u32) -> Vec<Size> {
 const READABLE_BITS: u32 = 64;
 
 /// The numbers of a message, at key sizes where they can be read; none where the bytes are no such message.
-pub(crate) fn numbers(sent: &Sent, keys: Option<(&SecretKey, &SecretKey)>, key_bits: u32) -> Vec<String> {
-    let Some((reading, noise)) = keys.filter(|_| key_bits <= READABLE_BITS) else { return Vec::new() };
-    let keys = Keys { reading: reading.public().clone(), noise: noise.public().clone() };
+pub(crate) fn numbers(sent: &Sent, keys: Option<Keys>, key_bits: u32) -> Vec<String> {
+    let Some(keys) = keys.filter(|_| key_bits <= READABLE_BITS) else { return Vec::new() };
     let tag = if sent.kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
     let body = sent.bytes.get(..sent.bytes.len().saturating_sub(tag)).unwrap_or_default();
     let Ok(message) = Message::decode(body, sent.kind, Some(&keys)) else { return Vec::new() };
@@ -183,8 +181,8 @@ mod tests {
                 Kind::BlindSequence | Kind::NoiseShares | Kind::Aggregate => 2,
                 _ => 1,
             };
-            assert_eq!(numbers(sent, facts.keys, 24).len(), count, "{:?}", sent.kind);
-            assert!(numbers(sent, facts.keys, 512).is_empty());
+            assert_eq!(numbers(sent, facts.public_keys(), 24).len(), count, "{:?}", sent.kind);
+            assert!(numbers(sent, facts.public_keys(), 512).is_empty());
         }
     }
 

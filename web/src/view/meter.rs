@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use blindsum_core::integer::SecretInt;
-use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
+use blindsum_core::role::Role;
 use blindsum_core::sim::{Event, Record, Sent};
 
 use crate::state::MeterView;
+use crate::view::traffic::Traffic;
 use crate::workers::MeterState;
 
 /// The word for tests and styles. `finished`: its last message is in; `over`: the session is over.
@@ -25,39 +25,25 @@ pub(crate) fn state_of(view: Option<&MeterView>, finished: bool, over: bool) -> 
     }
 }
 
-/// What is known of one meter.
-#[derive(Default)]
-pub(crate) struct MeterFacts<'a> {
-    /// Its reading and blind.
-    pub(crate) reading: Option<&'a ReadingWitness>,
-    /// Its samples and sub-blinds.
-    pub(crate) noise: Option<&'a NoiseWitness>,
-    /// Which sample counts, from 0.
-    pub(crate) position: Option<u32>,
-    /// k_i.
-    pub(crate) share: Option<&'a SecretInt>,
-    /// Every message from it or to it alone, with the record's index.
-    pub(crate) messages: Vec<(usize, &'a Sent)>,
+/// The word at a step that is past: by what it had sent.
+pub(crate) fn state_then(traffic: &Traffic, meter: u32) -> &'static str {
+    match traffic.of(meter) {
+        _ if traffic.absent().contains(&meter) => "lost",
+        [_, _, Some(_)] => "done",
+        [Some(_), ..] => "waiting",
+        _ => "ready",
+    }
 }
 
-/// Gathers what the records say of one meter.
-pub(crate) fn of_meter(records: &[Arc<Record>], number: u32) -> MeterFacts<'_> {
-    use blindsum_core::role::Role;
-    let mut facts = MeterFacts::default();
-    let place = usize::try_from(number).unwrap_or(usize::MAX);
-    for record in records {
-        match &record.event {
-            Event::Sent(sent) if [sent.from, sent.to].contains(&Role::Meter(number)) => {
-                facts.messages.push((record.index, sent));
-            }
-            Event::Selected(selection) => facts.position = selection.position(number),
-            Event::Dealt(shares) => facts.share = shares.get(place),
-            Event::Masked { meter, witness } if *meter == number => facts.reading = Some(witness),
-            Event::NoiseAdded { meter, witness } if *meter == number => facts.noise = Some(witness),
-            _ => (),
+/// Every message from a meter or to it alone, with the record's index.
+pub(crate) fn messages_of<'a>(records: &'a [Arc<Record>], number: u32) -> Vec<(usize, &'a Sent)> {
+    let of_meter = |record: &'a Arc<Record>| match &record.event {
+        Event::Sent(sent) if [sent.from, sent.to].contains(&Role::Meter(number)) => {
+            Some((record.index, sent))
         }
-    }
-    facts
+        _ => None,
+    };
+    records.iter().filter_map(of_meter).collect()
 }
 
 #[cfg(test)]
@@ -79,14 +65,10 @@ mod tests {
     }
 
     #[test]
-    fn a_meters_facts_are_its_own() {
+    fn a_meters_messages_are_its_own() {
         let (records, _) = sample::published();
-        let facts = of_meter(&records, 1);
-        assert_eq!(facts.reading.map(|witness| witness.reading), Some(1_420_500));
-        assert_eq!(facts.noise.map(|witness| witness.samples.len()), Some(2));
-        assert!(facts.position.is_some() && facts.share.is_some());
         // Registration, bits, share, reading, noise.
-        assert_eq!(facts.messages.len(), 5);
-        assert!(of_meter(&records, 9).messages.is_empty());
+        assert_eq!(messages_of(&records, 1).len(), 5);
+        assert!(messages_of(&records, 9).is_empty());
     }
 }

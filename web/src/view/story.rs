@@ -2,6 +2,7 @@
 
 use blindsum_core::blinding::Blinding;
 use blindsum_core::params::{EpochBase, KeyMode, Params, Randomizer, RawParams};
+use blindsum_core::protocol::messages::Kind;
 use blindsum_core::sim::Phase;
 
 /// The equations of a phase; those of the default parameters where there are none yet.
@@ -39,6 +40,31 @@ pub(crate) fn equations(phase: Phase, params: Option<&Params>) -> Vec<String> {
     }
 }
 
+/// The equations that made what a message carries.
+pub(crate) fn of_message(kind: Kind, params: &Params) -> Vec<String> {
+    let raw = RawParams::from(*params);
+    let of = |phase| equations(phase, Some(params));
+    match kind {
+        Kind::ReadingKey => vec!["n = p q".to_owned()],
+        Kind::NoiseKey if raw.randomizer == Randomizer::ShortExponent => {
+            vec!["nu = p_nu q_nu".to_owned(), "h_s = (-y^2)^nu mod nu^2".to_owned()]
+        }
+        Kind::NoiseKey => vec!["nu = p_nu q_nu".to_owned()],
+        Kind::Registration => of(Phase::Registration),
+        Kind::Admission => vec!["H(K_i , t)".to_owned()],
+        Kind::BlindSequence => of(Phase::BlindSequence),
+        Kind::KeyShare => of(Phase::KeyShares),
+        Kind::MaskedReading => of(Phase::Reading),
+        Kind::NoiseShares => of(Phase::Noise),
+        Kind::Aggregate => of(Phase::Aggregation),
+        Kind::ReadingAggregate => of(Phase::Aggregation).into_iter().take(1).collect(),
+        Kind::NoiseTotal => of(Phase::Aggregation).into_iter().skip(1).collect(),
+        Kind::RepairRequest => Vec::new(),
+        Kind::RepairSum => vec!["k_a = sum_i k_i mod n".to_owned()],
+        Kind::Published => of(Phase::Decryption),
+    }
+}
+
 /// Eq. (18), as it is meant.
 fn reading(raw: &RawParams) -> String {
     let base = match raw.base {
@@ -66,6 +92,13 @@ pub(crate) fn leftover(params: &Params) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_message_but_a_question_has_its_equation() {
+        for kind in Kind::ALL {
+            assert_eq!(of_message(kind, &with(|_| ())).is_empty(), kind == Kind::RepairRequest, "{kind:?}");
+        }
+    }
 
     fn with(change: impl Fn(&mut RawParams)) -> Params {
         let mut raw = RawParams::default();

@@ -276,7 +276,8 @@ mod tests {
     #[test]
     fn rounds_keep_the_bound() {
         for bits in [512, 1024, 1536, 2048, 4096u64] {
-            let (k, t) = (bits as f64, f64::from(rounds(bits).unwrap()));
+            let k = f64::from(u32::try_from(bits).unwrap());
+            let t = f64::from(rounds(bits).unwrap());
             let bound = 1.5 * libm::log2(k) + t - libm::log2(t) / 2.0 + 2.0 * (2.0 - libm::sqrt(t * k));
             assert!(bound < -132.0, "{bits} bits: 2^{bound}");
         }

@@ -1,11 +1,8 @@
 //! One meter, opened: what it knows, what it sent, its plug.
 
-use std::sync::Arc;
-
+use blindsum_core::integer::SecretInt;
 use blindsum_core::params::Params;
-use blindsum_core::protocol::meter::ReadingWitness;
 use blindsum_core::role::Role;
-use blindsum_core::sim::Record;
 use yew::prelude::*;
 
 use crate::browser;
@@ -13,9 +10,11 @@ use crate::components::big_number::BigNumber;
 use crate::components::formula::formula;
 use crate::components::message::MESSAGE_ID;
 use crate::components::role::role_mark;
-use crate::state::{Action, Focus, MeterView, Shared};
+use crate::components::sealed::sealed;
+use crate::state::{Action, Focus, MeterView};
 use crate::text::{fill, text};
-use crate::view::meter::{MeterFacts, of_meter, state_of};
+use crate::view::facts::{Facts, Sample, Seen};
+use crate::view::meter::{messages_of, state_of};
 use crate::view::traffic::Sent;
 use crate::view::{format, noise};
 use crate::workers::MeterState;
@@ -34,7 +33,7 @@ pub(super) struct CardProps {
     /// What it has sent.
     pub(super) sent: Sent,
     /// What is known, in a round.
-    pub(super) records: Option<Shared<Vec<Arc<Record>>>>,
+    pub(super) seen: Option<Seen>,
     /// The epoch of these, where the log can list them.
     pub(super) epoch: Option<usize>,
     /// What the round runs under.
@@ -52,7 +51,6 @@ pub(super) struct CardProps {
 #[function_component]
 pub(super) fn MeterCard(props: &CardProps) -> Html {
     let t = text();
-    let facts = props.records.as_ref().map(|records| of_meter(records, props.meter)).unwrap_or_default();
     let state = state_of(props.view.as_ref(), matches!(props.sent, [_, _, Some(_)]), props.over);
     let household = fill(t.card_household, &[("household", &props.household)]);
     html! {
@@ -67,8 +65,10 @@ pub(super) fn MeterCard(props: &CardProps) -> Html {
                 <p class="mark">{ failure.to_string() }</p>
             }
             if let Some(params) = &props.params {
-                { knows(params, &facts) }
-                { messages(props, &facts) }
+                if let Some(seen) = &props.seen {
+                    { knows(params, &seen.facts(), props.meter) }
+                    { messages(props, &messages_of(seen.shown(), props.meter)) }
+                }
             } else {
                 <p class="note">{ t.card_empty }</p>
             }
@@ -93,7 +93,7 @@ fn unplug(props: &CardProps, state: &str) -> Html {
     }
 }
 
-fn knows(params: &Params, facts: &MeterFacts<'_>) -> Html {
+fn knows(params: &Params, facts: &Facts<'_>, meter: u32) -> Html {
     let t = text();
     let row = |symbol: &'static str, what: &'static str, value: Html| {
         html! {
@@ -101,30 +101,30 @@ fn knows(params: &Params, facts: &MeterFacts<'_>) -> Html {
         }
     };
     let big = |digits: String, name: &'static str| html! { <BigNumber {digits} {name} /> };
-    let samples = facts.noise.map(|noise| {
-        let sample = |(j, value): (u32, &i64)| {
-            let counts = facts.position == Some(j);
-            html! {
-                <span class={classes!("number", "sample", counts.then_some("counts"))}>
-                    { format::wh_exact(noise::energy(params, *value)) }
-                    <span class="visually-hidden">{ ", " }{ if counts { t.matrix_counts } else { t.matrix_counts_not } }</span>
-                </span>
-            }
+    let samples = facts.samples(meter, params.gamma());
+    let sample = |sample: &Sample| {
+        let counts = match sample.counts {
+            Some(true) => t.matrix_counts,
+            Some(false) => t.matrix_counts_not,
+            None => t.matrix_counts_unknown,
         };
-        html! { <span class="samples">{ for (0..).zip(&noise.samples).map(sample) }</span> }
-    });
+        html! {
+            <span class={classes!("number", "sample", (sample.counts == Some(true)).then_some("counts"))}>
+                { sample.value.map_or_else(sealed, |value| html! { { format::wh_exact(noise::energy(params, value)) } }) }
+                <span class="visually-hidden">{ ", " }{ counts }</span>
+            </span>
+        }
+    };
     html! {
         <dl class="rungs card-facts">
-            if let Some(witness) = facts.reading {
-                { row("d_i", if witness.clipped { t.card_reading_cut } else { t.card_reading },
-                    html! { <span class="number">{ format::wh_exact(noise::energy(params, witness.reading)) }{ " Wh" }{ ticks(params, witness.reading) }</span> }) }
-                { for masking(witness).into_iter().map(|(symbol, what, digits)| row(symbol, what, big(digits, symbol))) }
+            if let Some(reading) = facts.reading(meter) {
+                { row("d_i", if facts.clipped(meter) { t.card_reading_cut } else { t.card_reading },
+                    html! { <span class="number">{ format::wh_exact(noise::energy(params, reading)) }{ " Wh" }{ ticks(params, reading) }</span> }) }
             }
-            if let Some(share) = facts.share {
-                { row("k_i", t.card_share, big(share.expose().to_string(), "k_i")) }
-            }
-            if let Some(samples) = samples {
-                { row("xi_{ij}", if params.gamma() == 1 { t.card_sample } else { t.card_samples }, samples) }
+            { for masking(facts, meter).into_iter().map(|(symbol, what, digits)| row(symbol, what, big(digits, symbol))) }
+            if samples.iter().any(|sample| sample.drawn) {
+                { row("xi_{ij}", if params.gamma() == 1 { t.card_sample } else { t.card_samples },
+                    html! { <span class="samples">{ for samples.iter().map(sample) }</span> }) }
             }
         </dl>
     }
@@ -132,13 +132,17 @@ fn knows(params: &Params, facts: &MeterFacts<'_>) -> Html {
 
 /// What masks a reading: its symbol, what it is, its digits. c_i has r to the n under short exponents too: only what is
 /// encrypted under vA has a short a.
-fn masking(witness: &ReadingWitness) -> Vec<(&'static str, &'static str, String)> {
+fn masking(facts: &Facts<'_>, meter: u32) -> Vec<(&'static str, &'static str, String)> {
     let t = text();
-    let mut numbers = vec![("x_i", t.card_blind, witness.blind.expose().to_string())];
-    if let Some(randomizer) = &witness.randomizer {
-        numbers.push(("r_i", t.card_randomizer, randomizer.expose().to_string()));
-    }
-    numbers
+    let numbers = [
+        ("x_i", t.card_blind, facts.blind(meter)),
+        ("r_i", t.card_randomizer, facts.randomizer(meter)),
+        ("k_i", t.card_share, facts.share(meter)),
+    ];
+    let known = |(symbol, what, secret): (&'static str, &'static str, Option<&SecretInt>)| {
+        Some((symbol, what, secret?.expose().to_string()))
+    };
+    numbers.into_iter().filter_map(known).collect()
 }
 
 /// The same in ticks, where a unit is more than a mWh.
@@ -146,9 +150,9 @@ fn ticks(params: &Params, units: i64) -> String {
     if params.unit_mwh() == 1 { String::new() } else { format!(" = {}", noise::units(params, units)) }
 }
 
-fn messages(props: &CardProps, facts: &MeterFacts<'_>) -> Html {
+fn messages(props: &CardProps, messages: &[(usize, &blindsum_core::sim::Sent)]) -> Html {
     let t = text();
-    if facts.messages.is_empty() {
+    if messages.is_empty() {
         return html! { <p class="note">{ t.meter_nothing_sent }</p> };
     }
     let message = |(index, sent): &(usize, &blindsum_core::sim::Sent)| {
@@ -169,7 +173,7 @@ fn messages(props: &CardProps, facts: &MeterFacts<'_>) -> Html {
             </li>
         }
     };
-    html! { <ul class="card-messages" aria-label={t.log}>{ for facts.messages.iter().map(message) }</ul> }
+    html! { <ul class="card-messages" aria-label={t.log}>{ for messages.iter().map(message) }</ul> }
 }
 
 #[cfg(test)]
@@ -184,13 +188,12 @@ mod tests {
         for randomizer in [Randomizer::Textbook, Randomizer::ShortExponent] {
             let params = Params::try_from(RawParams { randomizer, ..sample::params().into() }).unwrap();
             let epochs = sample::session(params, 1, None);
-            let facts = of_meter(&epochs[0].records, 0);
-            let witness = facts.reading.unwrap();
-            let numbers = masking(witness);
+            let facts = Facts::gather(&epochs[0].records);
+            let numbers = masking(&facts, 0);
             let symbols: Vec<_> = numbers.iter().map(|(symbol, ..)| *symbol).collect();
-            assert_eq!(symbols, ["x_i", "r_i"], "{randomizer:?}");
+            assert_eq!(symbols, ["x_i", "r_i", "k_i"], "{randomizer:?}");
             // As long as the key: no short exponent.
-            let r = witness.randomizer.as_ref().unwrap().expose();
+            let r = facts.randomizer(0).unwrap().expose();
             assert!(r.bits() > u64::from(params.key_bits()) / 2, "{randomizer:?}");
             assert_eq!(numbers[1].2, r.to_string());
         }

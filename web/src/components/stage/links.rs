@@ -1,11 +1,11 @@
 //! The links between the parties, what travels on them, and the messages as they pass.
 
 use blindsum_core::params::Params;
-use blindsum_core::protocol::messages::Protection;
+use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
-use crate::components::formula::label;
+use crate::components::formula::{label, symbol_of};
 use crate::components::role::role_class;
 use crate::math::runs;
 use crate::text::text;
@@ -15,8 +15,7 @@ use crate::view::stage::{Flow, Layout, Place};
 /// Every link faintly, the ones in use over them.
 pub(super) fn links(layout: &Layout, lit: &[Flow]) -> Html {
     let faint = [Place::Dealer, Place::Cloud, Place::Center].into_iter().flat_map(|from| {
-        let to_meters =
-            Flow { from, to: Place::Meters, kind: blindsum_core::protocol::messages::Kind::Published };
+        let to_meters = Flow { from, to: Place::Meters, kind: Kind::Published };
         layout.flow(to_meters)
     });
     let bridge = layout.path(Role::Cloud, Role::ControlCenter);
@@ -70,7 +69,7 @@ fn sign(layout: &Layout, flow: Flow, params: Option<&Params>) -> Html {
     let (w, h) = (26.0 + 7.0 * count(letters), 26.0);
     let (x, y) = layout.sign(flow);
     html! {
-        <g class={classes!("sign", role_class(sender(flow.from)))}>
+        <g class={classes!("sign", role_class(sender(flow.from)))} data-sym={symbol_of(symbol)}>
             { plate(flow.kind.protection(), x - w / 2.0, y - h / 2.0, w, h) }
             { label(symbol, x, y + 5.0) }
         </g>
@@ -130,4 +129,26 @@ pub(super) fn pulses(layout: &Layout, messages: &[(usize, Role, Role)]) -> Html 
         }
     };
     html! { <g aria-hidden="true">{ for messages.iter().map(pulse) }</g> }
+}
+
+/// A message on its way: its sign at the end of the way that it took. The record's index makes it another one each time.
+pub(super) fn flying(
+    layout: &Layout,
+    message: Option<(usize, Role, Role, Kind)>,
+    params: Option<&Params>,
+) -> Html {
+    let Some((index, from, to, kind)) = message else { return Html::default() };
+    let symbol = text().symbol(kind, params);
+    let way = match kind.protection() {
+        Protection::Public => "public",
+        Protection::Secure => "secure",
+        Protection::Open => "open",
+    };
+    html! {
+        <g key={index} aria-hidden="true" class={classes!("flying", role_class(from), way)} data-message={symbol}>
+            { for layout.paths(from, to).into_iter().map(|d| html! {
+                <path {d} pathLength="1" marker-end="url(#arrow)" />
+            }) }
+        </g>
+    }
 }

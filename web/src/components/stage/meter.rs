@@ -25,6 +25,8 @@ pub(super) struct MeterProps {
     pub(super) household: String,
     /// Its worker, in a round.
     pub(super) view: Option<MeterView>,
+    /// How it was at the step looked at; nothing: it is as it is.
+    pub(super) then: Option<&'static str>,
     /// What it has sent, with the records' indices.
     pub(super) sent: Sent,
     /// Whether a round runs.
@@ -42,7 +44,8 @@ pub(super) struct MeterProps {
 #[function_component]
 pub(super) fn Meter(props: &MeterProps) -> Html {
     let number = u64::from(props.index) + 1;
-    let state = state_of(props.view.as_ref(), matches!(props.sent, [_, _, Some(_)]), props.over);
+    let now = || state_of(props.view.as_ref(), matches!(props.sent, [_, _, Some(_)]), props.over);
+    let state = props.then.unwrap_or_else(now);
     let word = text().state(state);
     let index = props.index;
     let zoomed = props.zoomed;

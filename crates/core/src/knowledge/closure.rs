@@ -1,0 +1,277 @@
+//! Forward chaining: applies the rules until nothing new follows. A value is taken up once and wakes only the rules of its
+//! meter, of the totals and of the one sum it is part of, so that all of it takes time in proportion to the number of meters.
+
+use super::combination;
+use super::evidence::{Evidence, Origin, Parts, Premises};
+use super::status::Rule;
+use super::sums::{Sums, Total};
+use super::value::Value;
+use crate::blinding::Blinding;
+use crate::params::{EpochBase, Params};
+
+/// What follows from the evidence.
+pub(super) struct Closure<'a, 'r> {
+    params: &'a Params,
+    evidence: &'a mut Evidence<'r>,
+    sums: Sums,
+    /// Known and not taken up yet.
+    fresh: Vec<Value>,
+}
+
+/// Of four kinds of a meter's or the round's numbers every two give the third: d - x, xi + x, d + xi, and both ways of adding
+/// to d + xi.
+fn triangles(meter: Option<u32>) -> [[Value; 3]; 4] {
+    let [d, x, xi, masked, share, noisy] = match meter {
+        Some(i) => [
+            Value::Reading(i),
+            Value::Blind(i),
+            Value::Selected(i),
+            Value::MaskedPlain(i),
+            Value::ShareTotal(i),
+            Value::NoisyReading(i),
+        ],
+        None => [
+            Value::TrueTotal,
+            Value::TotalBlind,
+            Value::Noise,
+            Value::MaskedTotal,
+            Value::BlindedNoise,
+            Value::NoisyTotal,
+        ],
+    };
+    [[masked, d, x], [share, xi, x], [noisy, d, xi], [noisy, masked, share]]
+}
+
+impl<'a, 'r> Closure<'a, 'r> {
+    /// Completes the origins in `evidence`; also gives the sums, with what is not known of each, and the meters whose
+    /// shares came from [`Rule::OnlyCombination`].
+    pub(super) fn complete(params: &'a Params, evidence: &'a mut Evidence<'r>) -> (Sums, Vec<u32>) {
+        let sums = Sums::new(params.meters(), evidence.present.clone());
+        let origins = evidence.layout.values().zip(&evidence.origins);
+        let fresh = origins.filter(|(_, origin)| origin.is_some()).map(|(value, _)| value).collect();
+        let mut closure = Self { params, evidence, sums, fresh };
+        // What needs no premise.
+        (0..params.meters()).for_each(|meter| closure.selection(meter));
+        closure.exhaust();
+        let combined = closure.combine();
+        closure.exhaust();
+        (closure.sums, combined)
+    }
+
+    fn exhaust(&mut self) {
+        // m = 1: the only share is 0, and nothing else would say so.
+        self.sum(Total::PresentShares);
+        while let Some(value) = self.fresh.pop() {
+            if let Some(total) = self.sums.learn(value) {
+                self.sum(total);
+            }
+            match value.meter() {
+                Some(meter) => {
+                    self.meter(meter);
+                    // Where pk does not help without every share.
+                    if matches!(value, Value::KeyShare(_)) {
+                        self.masked_total();
+                    }
+                }
+                None => self.totals(value),
+            }
+        }
+    }
+
+    fn exists(&self, value: Value) -> bool {
+        let place = self.evidence.layout.place(value);
+        place.and_then(|place| self.evidence.born.get(place)).is_some_and(Option::is_some)
+    }
+
+    fn knows(&self, value: Value) -> bool {
+        let place = self.evidence.layout.place(value);
+        place.and_then(|place| self.evidence.origins.get(place)).is_some_and(Option::is_some)
+    }
+
+    fn learn(&mut self, value: Value, rule: Rule, from: Premises) {
+        if !self.exists(value) {
+            return;
+        }
+        let place = self.evidence.layout.place(value);
+        if let Some(origin @ None) = place.and_then(|place| self.evidence.origins.get_mut(place)) {
+            *origin = Some(Origin::Derived { rule, from });
+            self.fresh.push(value);
+        }
+    }
+
+    /// `value` follows by `rule` once all of `from` are known.
+    fn apply<const N: usize>(&mut self, value: Value, rule: Rule, from: [Value; N]) {
+        if from.iter().all(|premise| self.knows(*premise)) {
+            self.learn(value, rule, Premises::few(from));
+        }
+    }
+
+    fn combine_any(&mut self, meter: Option<u32>) {
+        for [a, b, c] in triangles(meter) {
+            self.apply(a, Rule::Combine, [b, c]);
+            self.apply(b, Rule::Combine, [a, c]);
+            self.apply(c, Rule::Combine, [a, b]);
+        }
+    }
+
+    /// Whether every meter's key share is to the same base, so that they cancel. A single meter's is 0.
+    fn common_base(&self) -> bool {
+        self.params.base() == EpochBase::Common || self.params.meters() == 1
+    }
+
+    /// Everything that may follow of one meter.
+    fn meter(&mut self, i: u32) {
+        self.combine_any(Some(i));
+        self.selection(i);
+        self.masked(i);
+        self.noise(i);
+    }
+
+    fn selection(&mut self, i: u32) {
+        use Value::{EncryptedBits, NoiseSecret, Samples, Selected, Selection};
+        if self.params.gamma() == 1 {
+            self.apply(Selection(i), Rule::OnlySample, []);
+            self.apply(Samples(i), Rule::OnlySample, [Selected(i)]);
+        }
+        // Eq. (16): b_ij, of which one is 1.
+        self.apply(Selection(i), Rule::DecryptBits, [NoiseSecret, EncryptedBits(i)]);
+        self.apply(Selected(i), Rule::PickSample, [Samples(i), Selection(i)]);
+        if !self.knows(Selection(i)) && self.knows(Selected(i)) && self.is_unlike_others(i) {
+            self.apply(Selection(i), Rule::FindPosition, [Samples(i), Selected(i)]);
+        }
+    }
+
+    /// Whether a meter's sample that counts differs from its others.
+    fn is_unlike_others(&self, meter: u32) -> bool {
+        let Some((samples, selected)) = self.samples(meter) else { return false };
+        samples.iter().filter(|sample| **sample == selected).count() == 1
+    }
+
+    /// A meter's samples, and the one that counts.
+    fn samples(&self, meter: u32) -> Option<(&'r [i64], i64)> {
+        let samples = *self.evidence.samples.get(&meter)?;
+        let position = (*self.evidence.positions.get(usize::try_from(meter).ok()?)?)?;
+        Some((samples, *samples.get(usize::try_from(position).ok()?)?))
+    }
+
+    /// Section 3.5, Eq. (18): c_i and what it holds.
+    fn masked(&mut self, i: u32) {
+        use Value::{KeyShare, MaskedPlain, MaskedReading, Randomizer, ReadingSecret};
+        let (c, k, masked) = (MaskedReading(i), KeyShare(i), MaskedPlain(i));
+        if self.params.blinding() == Blinding::Hardened {
+            self.apply(masked, Rule::DecryptMasked, [ReadingSecret, c, k]);
+            self.apply(masked, Rule::Unmask, [c, k, Randomizer(i)]);
+        } else {
+            self.apply(masked, Rule::Unmask, [c, k]);
+        }
+        // The other way round, d_i - x_i gives pk's owner k_i; but nobody has it who has not k_i, or all other shares.
+        self.apply(Randomizer(i), Rule::ExtractRoot, [ReadingSecret, c, masked, k]);
+    }
+
+    /// Section 3.6, Eq. (21) and (22): e_ij and what they hold.
+    fn noise(&mut self, i: u32) {
+        use Value::{Blind, NoiseSecret, NoiseShares, Selected, Selection, ShareTotal, SubBlinds};
+        self.apply(ShareTotal(i), Rule::DecryptShares, [NoiseSecret, NoiseShares(i)]);
+        self.apply(Blind(i), Rule::SubBlinds, [SubBlinds(i)]);
+        if self.params.noise_ciphertexts() == 1 {
+            self.apply(SubBlinds(i), Rule::SubBlinds, [Blind(i)]);
+        } else {
+            let from = [NoiseSecret, NoiseShares(i), Selection(i), Selected(i)];
+            self.apply(SubBlinds(i), Rule::DecryptSubBlinds, from);
+        }
+    }
+
+    /// Everything that may follow of the round's own values, now that `value` is known.
+    fn totals(&mut self, value: Value) {
+        // Of these a meter's rules ask for secret keys alone, and those are known from the start or not at all.
+        self.combine_any(None);
+        self.apply(Value::NoisyTotal, Rule::Announced, [Value::Published]);
+        self.masked_total();
+        // Eq. (27).
+        self.apply(Value::BlindedNoise, Rule::DecryptNoise, [Value::NoiseSecret, Value::NoiseProduct]);
+        Total::ALL.into_iter().filter(|total| total.whole() == value).for_each(|total| self.sum(total));
+    }
+
+    /// C2 and what it holds, Eq. (26): the shares in it must cancel or be known.
+    fn masked_total(&mut self) {
+        use Value::{AbsentShares, MaskedTotal, ReadingProduct, ReadingSecret};
+        // As printed, what remains of h is no n-th residue: the key alone does not help.
+        let decrypts = self.params.blinding() != Blinding::AsPrinted;
+        let strips = self.params.blinding() != Blinding::Hardened;
+        let (open, strip) = (Rule::DecryptReadings, Rule::Strip);
+        if !self.common_base() {
+            if self.sums.unknown(Total::PresentShares) > 0 {
+                return;
+            }
+            let shares = Parts::Each(Total::PresentShares);
+            if self.knows(ReadingProduct) && strips {
+                self.learn(MaskedTotal, strip, Premises::few([ReadingProduct]).and(shares));
+            } else if self.knows(ReadingProduct) && self.knows(ReadingSecret) {
+                self.learn(MaskedTotal, open, Premises::few([ReadingSecret, ReadingProduct]).and(shares));
+            }
+        } else if self.sums.some_absent() {
+            if decrypts {
+                self.apply(MaskedTotal, open, [ReadingSecret, ReadingProduct, AbsentShares]);
+            }
+            if strips {
+                self.apply(MaskedTotal, strip, [ReadingProduct, AbsentShares]);
+            }
+        } else {
+            if decrypts {
+                self.apply(MaskedTotal, open, [ReadingSecret, ReadingProduct]);
+            }
+            if strips {
+                self.apply(MaskedTotal, strip, [ReadingProduct]);
+            }
+        }
+    }
+
+    /// The parts give the whole, and the whole with all parts but one gives that one.
+    fn sum(&mut self, total: Total) {
+        let shares = matches!(total, Total::PresentShares | Total::AbsentShares);
+        // Without absent meters the shares come to 0, which everybody knows.
+        let whole = Some(total.whole()).filter(|_| !shares || self.sums.some_absent());
+        let (up, down) = match total {
+            Total::PresentShares => (Rule::SharesCancel, Rule::SharesCancel),
+            Total::MaskedReading | Total::NoiseShares => (Rule::Multiply, Rule::Divide),
+            _ => (Rule::Sum, Rule::Rest),
+        };
+        let from = Premises::few([]).and(Parts::Of(total));
+        match (self.sums.unknown(total), whole) {
+            (0, Some(whole)) => self.learn(whole, up, from),
+            (1, whole) if whole.is_none_or(|whole| self.knows(whole)) => {
+                // What is left of C1 is the product of a meter's e_ij, not each of them.
+                let apart = total != Total::NoiseShares || self.params.noise_ciphertexts() == 1;
+                if let Some(last) = self.sums.last(total).filter(|_| apart) {
+                    self.learn(last, down, from);
+                }
+            }
+            _ => (),
+        }
+    }
+
+    /// The last resort, when nothing else follows: coalitions of all meters who know their noise look for the samples that
+    /// have this sum. Once is enough: what it leaves open it would leave open again.
+    fn combine(&mut self) -> Vec<u32> {
+        if !self.knows(Value::Noise) || self.sums.unknown(Total::Selected) < 2 {
+            return Vec::new();
+        }
+        let unknown: Vec<u32> =
+            self.sums.over(Total::Selected).filter(|meter| !self.knows(Value::Selected(*meter))).collect();
+        if unknown.iter().any(|meter| !self.knows(Value::Samples(*meter))) {
+            return Vec::new();
+        }
+        let Some(known): Option<Vec<_>> = unknown.iter().map(|meter| self.samples(*meter)).collect() else {
+            return Vec::new();
+        };
+        // xi less the shares that are known, which comes to this.
+        let target = known.iter().map(|(_, selected)| i128::from(*selected)).sum();
+        let rows: Vec<&[i64]> = known.iter().map(|(samples, _)| *samples).collect();
+        let agreed = combination::agreed(&rows, target).unwrap_or_default();
+        let from = Premises::few([Value::Noise]).and(Parts::Shares);
+        for (meter, _) in unknown.iter().zip(agreed).filter(|(_, sample)| sample.is_some()) {
+            self.learn(Value::Selected(*meter), Rule::OnlyCombination, from);
+        }
+        unknown
+    }
+}

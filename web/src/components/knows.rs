@@ -1,0 +1,183 @@
+//! Who knows what of one meter and of the totals: sent, derived, or hidden and why.
+
+use blindsum_core::knowledge::{Knowledge, Lens, Observer, Status, Value};
+use blindsum_core::params::Params;
+use yew::prelude::*;
+
+use super::big_number::BigNumber;
+use super::formula::formula;
+use super::role::role_word;
+use super::sealed::sealed;
+use crate::text::{fill, text};
+use crate::view::facts::{Facts, Seen};
+use crate::view::{format, noise};
+use blindsum_core::role::Role;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct KnowsProps {
+    /// What is looked at.
+    pub(crate) seen: Seen,
+    /// The meter looked at.
+    pub(crate) meter: u32,
+}
+
+/// What is listed: of one meter, then of the total.
+fn listed(meter: u32) -> [Value; 19] {
+    [
+        Value::Reading(meter),
+        Value::Blind(meter),
+        Value::KeyShare(meter),
+        Value::MaskedReading(meter),
+        Value::MaskedPlain(meter),
+        Value::EncryptedBits(meter),
+        Value::Selection(meter),
+        Value::Samples(meter),
+        Value::Selected(meter),
+        Value::NoiseShares(meter),
+        Value::ShareTotal(meter),
+        Value::NoisyReading(meter),
+        Value::ReadingProduct,
+        Value::NoiseProduct,
+        Value::MaskedTotal,
+        Value::BlindedNoise,
+        Value::TrueTotal,
+        Value::Noise,
+        Value::Published,
+    ]
+}
+
+#[function_component]
+pub(crate) fn Knows(props: &KnowsProps) -> Html {
+    let w = text().walk;
+    let (seen, meter) = (&props.seen, props.meter);
+    // Under no lens: who of the parties knows it, each alone.
+    let alone = use_memo((seen.clone(), meter), |(seen, meter)| {
+        (seen.lens == Lens::Everything).then(|| parties(*meter).map(|observer| alone(seen, observer)))
+    });
+    let facts = seen.facts();
+    let caption = match &seen.lens {
+        Lens::Everything => fill(w.knows_everything, &[("meter", &role_word(Role::Meter(meter)))]),
+        lens => fill(
+            w.knows_lens,
+            &[("who", &w.lens_in_sentence(lens)), ("meter", &role_word(Role::Meter(meter)))],
+        ),
+    };
+    html! {
+        <div class="scroll" role="region" aria-label={w.knows} tabindex="0">
+            <table class="knowing" data-testid="knowing">
+                <caption>{ caption }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{ w.knows_what }</th>
+                        if let Some(alone) = &*alone {
+                            { for alone.iter().map(|(observer, _)| html! { <th scope="col">{ w.observer(*observer) }</th> }) }
+                        } else {
+                            <th scope="col">{ w.knows_number }</th>
+                            <th scope="col">{ w.knows_how }</th>
+                        }
+                    </tr>
+                </thead>
+                <tbody>
+                    { for listed(meter).into_iter().map(|value| match &*alone {
+                        Some(alone) => by_party(value, alone),
+                        None => by_lens(seen, &facts, value),
+                    }) }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The meter looked at, another one, and the others.
+fn parties(meter: u32) -> [Observer; 6] {
+    let other = u32::from(meter == 0);
+    [
+        Observer::Meter(meter),
+        Observer::Meter(other),
+        Observer::Cloud,
+        Observer::ControlCenter,
+        Observer::Dealer,
+        Observer::Eavesdropper,
+    ]
+}
+
+fn alone(seen: &Seen, observer: Observer) -> (Observer, Knowledge) {
+    (observer, Knowledge::gather(&seen.params, seen.shown(), &Lens::of(observer)))
+}
+
+fn head(value: Value) -> Html {
+    let (symbol, name) = text().walk.value(value);
+    html! { <th scope="row">{ formula(symbol, false) }<span class="who">{ name }</span></th> }
+}
+
+/// How a value stands with each party alone.
+fn by_party(value: Value, alone: &[(Observer, Knowledge); 6]) -> Html {
+    let w = text().walk;
+    let id = text().walk.value_id(value);
+    let cell = |(observer, knowledge): &(Observer, Knowledge)| {
+        let status = knowledge.status(value);
+        let (class, short) = match &status {
+            Status::NotYet => ("not-yet", w.not_yet),
+            Status::Derived { .. } => ("known", w.derived),
+            Status::Hidden(_) => ("hidden-value", w.hidden),
+            _ => ("known", w.knows_it),
+        };
+        let sign = match class {
+            "known" => "●",
+            "hidden-value" => "▨",
+            _ => "…",
+        };
+        html! {
+            <td class={class} key={w.observer(*observer)}>
+                <span aria-hidden="true">{ sign }{ " " }</span>{ short }
+                if !matches!(status, Status::NotYet) { <span class="why">{ ": " }{ w.status(&status) }</span> }
+            </td>
+        }
+    };
+    html! { <tr data-value={id}>{ head(value) }{ for alone.iter().map(cell) }</tr> }
+}
+
+/// How a value stands with the lens, its number where it is known, and why.
+fn by_lens(seen: &Seen, facts: &Facts<'_>, value: Value) -> Html {
+    let w = text().walk;
+    let Some(knowledge) = &seen.knowledge else { return Html::default() };
+    let status = knowledge.status(value);
+    let number = match &status {
+        Status::NotYet => html! { { "…" } },
+        Status::Hidden(_) => sealed(),
+        _ => number(facts, &seen.params, value),
+    };
+    html! {
+        <tr data-value={w.value_id(value)} data-known={status.is_known().to_string()}>
+            { head(value) }
+            <td>{ number }</td>
+            <td>{ w.status(&status) }</td>
+        </tr>
+    }
+}
+
+/// The number, as people read it: energies in Wh, long ones shortened.
+fn number(facts: &Facts<'_>, params: &Params, value: Value) -> Html {
+    let t = text();
+    let Some(number) = facts.number(value, params) else {
+        return html! { { t.walk.in_messages } };
+    };
+    let energy = matches!(
+        value,
+        Value::Reading(_)
+            | Value::Selected(_)
+            | Value::NoisyReading(_)
+            | Value::TrueTotal
+            | Value::Noise
+            | Value::Published
+    );
+    match i64::try_from(&number) {
+        Ok(units) if energy => {
+            html! { <span class="number">{ format::wh_exact(noise::energy(params, units)) }{ " " }{ t.unit_wh }</span> }
+        }
+        _ => {
+            let (symbol, _) = t.walk.value(value);
+            html! { <BigNumber digits={number.to_string()} name={symbol} /> }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What all messages together take: by phase and sender, and how it grows.
+
+use blindsum_core::params::Params;
+use blindsum_core::sim::{Party, Phase};
+use yew::prelude::*;
+
+use super::formula::formula;
+use super::role::party_mark;
+use crate::text::{fill, text};
+use crate::view::facts::Seen;
+use crate::view::format;
+use crate::view::sizes::{Axis, Shape};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct TotalsProps {
+    /// What is looked at.
+    pub(crate) seen: Seen,
+}
+
+/// Messages and bytes sent, by phase and sender.
+#[function_component]
+pub(crate) fn Totals(props: &TotalsProps) -> Html {
+    let t = text();
+    let facts = props.seen.facts();
+    let sum = |phase: Option<Phase>, party: Option<Party>| {
+        let of = |(record, sent): &&(&blindsum_core::sim::Record, &blindsum_core::sim::Sent)| {
+            phase.is_none_or(|phase| record.phase == phase)
+                && party.is_none_or(|party| Party::of(sent.from) == Some(party))
+        };
+        facts.messages.iter().filter(of).map(|(_, sent)| sent.bytes.len()).sum::<usize>()
+    };
+    let cell = |bytes: usize| {
+        html! { <td class="number right">{ if bytes == 0 { "·".to_owned() } else { grouped(bytes) } }</td> }
+    };
+    let row = |name: &'static str, phase: Option<Phase>| {
+        html! {
+            <tr class={classes!(phase.is_none().then_some("sum"))}>
+                <th scope="row">{ name }</th>
+                { for Party::ALL.map(|party| cell(sum(phase, Some(party)))) }
+                { cell(sum(phase, None)) }
+            </tr>
+        }
+    };
+    html! {
+        <div class="scroll" role="region" aria-label={t.walk.totals} tabindex="0">
+            <table class="totals">
+                <caption>{ t.walk.totals }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{ t.log_phase }</th>
+                        { for Party::ALL.map(|party| html! { <th scope="col" class="right">{ party_mark(party) }</th> }) }
+                        <th scope="col" class="right">{ t.walk.all_parties }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for Phase::ALL.map(|phase| row(t.phase(phase).short, Some(phase))) }
+                    { row(t.walk.all_phases, None) }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn grouped(bytes: usize) -> String {
+    format::grouped(i64::try_from(bytes).unwrap_or(i64::MAX))
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct GrowthProps {
+    /// What the round runs under.
+    pub(crate) params: Params,
+}
+
+const SIZE: (f64, f64) = (220.0, 110.0);
+
+/// How the bytes of an epoch grow with m, gamma and the keys, with the round's own place on each line.
+#[function_component]
+pub(crate) fn Growth(props: &GrowthProps) -> Html {
+    let w = text().walk;
+    let shape = Shape::of(&props.params);
+    html! {
+        <details class="fold">
+            <summary>{ w.growth }</summary>
+            <p>{ fill(w.growth_caption, &[("bytes", &format::bytes(shape.bytes()))]) }</p>
+            <div class="growth">
+                { for Axis::ALL.map(|axis| chart(shape, axis)) }
+            </div>
+        </details>
+    }
+}
+
+fn symbol(axis: Axis) -> &'static str {
+    match axis {
+        Axis::Meters => "m",
+        Axis::Gamma => "gamma",
+        Axis::KeyBits => "n",
+    }
+}
+
+fn chart(shape: Shape, axis: Axis) -> Html {
+    let w = text().walk;
+    let values = axis.values();
+    let most_x = f64::from(values.last().copied().unwrap_or(1).max(shape.on(axis)));
+    let bytes = |value: u32| shape.at(axis, value).bytes();
+    let float = |bytes: u64| format::to_f64(i64::try_from(bytes).unwrap_or(i64::MAX));
+    let most_y = values.iter().map(|value| float(bytes(*value))).fold(float(shape.bytes()), f64::max);
+    let at =
+        |value: u32, bytes: u64| (SIZE.0 * f64::from(value) / most_x, SIZE.1 * (1.0 - float(bytes) / most_y));
+    let line: String = values
+        .iter()
+        .enumerate()
+        .map(|(index, value)| {
+            let (x, y) = at(*value, bytes(*value));
+            format!("{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' })
+        })
+        .collect();
+    let (x, y) = at(shape.on(axis), shape.bytes());
+    let name = match axis {
+        Axis::Meters => w.growth_meters,
+        Axis::Gamma => w.growth_gamma,
+        Axis::KeyBits => w.growth_bits,
+    };
+    html! {
+        <figure>
+            <svg class="chart small" viewBox={format!("-4 -8 {} {}", SIZE.0 + 12.0, SIZE.1 + 28.0)} role="img" aria-label={name}>
+                <path class="grid" d={format!("M0 {}H{}", SIZE.1, SIZE.0)} />
+                <path class="line" d={line} />
+                <circle class="here" cx={format!("{x:.1}")} cy={format!("{y:.1}")} r="4" />
+                <text class="axis" x="0" y={(SIZE.1 + 16.0).to_string()}>{ "0" }</text>
+                <text class="axis" x={SIZE.0.to_string()} y={(SIZE.1 + 16.0).to_string()} text-anchor="end">{ most_x.to_string() }</text>
+            </svg>
+            <figcaption>{ formula(symbol(axis), false) }{ " " }{ name }</figcaption>
+            <table class="number">
+                <thead><tr><th scope="col">{ formula(symbol(axis), false) }</th><th scope="col" class="right">{ text().log_bytes }</th></tr></thead>
+                <tbody>
+                    { for values.iter().map(|value| html! {
+                        <tr class={classes!((*value == shape.on(axis)).then_some("chosen"))}>
+                            <th scope="row">{ *value }</th>
+                            <td class="right">{ format::grouped(i64::try_from(bytes(*value)).unwrap_or(i64::MAX)) }</td>
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+        </figure>
+    }
+}

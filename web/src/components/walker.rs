@@ -1,0 +1,123 @@
+//! Going through a round step by step: forwards, back, by itself, by hand.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::state::{Action, Move, Speed};
+use crate::text::{fill, text};
+use crate::view::facts::Seen;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct WalkerProps {
+    /// What is looked at, where there is a round whose records are kept.
+    pub(crate) seen: Option<Seen>,
+    /// Whether a person stands at a step, and not at the end.
+    pub(crate) stepping: bool,
+    /// Whether it plays.
+    pub(crate) playing: bool,
+    /// How fast.
+    pub(crate) speed: Speed,
+    /// Whether the keys work on the whole page.
+    pub(crate) keys: bool,
+    /// Switches them.
+    pub(crate) on_keys: Callback<bool>,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+}
+
+/// The id of the list of keys.
+pub(crate) const KEYS_ID: &str = "keys";
+
+#[function_component]
+pub(crate) fn Walker(props: &WalkerProps) -> Html {
+    let t = text();
+    let w = t.walk;
+    let seen = props.seen.as_ref().filter(|seen| !seen.records.is_empty());
+    let (place, all) = seen.map_or((0, 0), |seen| (seen.place, seen.records.len()));
+    let none = seen.is_none();
+    let button = |id: &'static str, sign: &'static str, name: &'static str, to: Move, idle: bool| {
+        // A button that has nothing to do stays where a keyboard's focus is.
+        let onclick =
+            if idle { Callback::noop() } else { props.on.reform(move |_: MouseEvent| Action::Walk(to)) };
+        html! {
+            <button type="button" {id} data-testid={id} aria-label={name} title={name} aria-disabled={idle.then_some("true")} {onclick}>
+                <svg viewBox="0 0 16 16" aria-hidden="true"><path d={sign} /></svg>
+            </button>
+        }
+    };
+    let playing = props.playing;
+    let play = props.on.reform(move |_: MouseEvent| Action::Play(!playing));
+    let slide = props.on.reform(|event: InputEvent| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        Action::Walk(Move::To(input.and_then(|input| input.value().parse().ok()).unwrap_or(usize::MAX)))
+    });
+    let words = match seen.map(Seen::latest) {
+        None => w.no_steps.to_owned(),
+        Some(None) => w.nothing_yet.to_owned(),
+        Some(Some(record)) => seen.map(|seen| w.sentence(record, &seen.params)).unwrap_or_default(),
+    };
+    let counted = fill(w.step_of, &[("step", &place.to_string()), ("all", &all.to_string())]);
+    html! {
+        <div class="walker" role="group" aria-label={w.walker}>
+            <div class="walker-buttons">
+                { button("step-start", "M2 2h2v12H2ZM14 2v12L5 8Z", w.start, Move::Start, none || place == 0) }
+                { button("step-back", "M12 2v12L4 8Z", w.back, Move::Back, none || place == 0) }
+                <button type="button" id="play" data-testid="play" class="primary" aria-pressed={playing.to_string()}
+                    aria-disabled={none.then_some("true")} onclick={if none { Callback::noop() } else { play }}>
+                    { if playing { w.pause } else { w.play } }
+                </button>
+                { button("step-next", "M4 2v12l8-6Z", w.next, Move::Next, none || place == all) }
+                { button("step-end", "M12 2h2v12h-2ZM2 2v12l9-6Z", w.end, Move::End, none || !props.stepping) }
+                <label class="speed">
+                    <span class="visually-hidden">{ w.speed }</span>
+                    { speeds(props) }
+                </label>
+                { keys(props) }
+            </div>
+            <input type="range" id="step" data-testid="step" min="0" max={all.to_string()} step="1" value={place.to_string()} disabled={none}
+                aria-label={w.slider} aria-valuetext={format!("{counted}. {words}")} oninput={slide} />
+            // Read aloud with every step that a person takes, not with every message of a round that runs.
+            <p class="walker-says" data-testid="step-says" role={props.stepping.then_some("status")}>
+                if !none { <strong class="number">{ counted }</strong>{ " " } }
+                { words }
+            </p>
+        </div>
+    }
+}
+
+fn speeds(props: &WalkerProps) -> Html {
+    let onchange = props.on.reform(|event: Event| {
+        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        let value = select.and_then(|select| select.value().parse().ok());
+        let speed = Speed::ALL.into_iter().find(|speed| Some(speed.0) == value);
+        Action::Speed(speed.unwrap_or(Speed(1.0)))
+    });
+    html! {
+        <select id="speed" {onchange}>
+            { for Speed::ALL.map(|speed| html! {
+                <option value={speed.0.to_string()} selected={speed == props.speed}>{ format!("{}×", speed.0) }</option>
+            }) }
+        </select>
+    }
+}
+
+/// What the keys do, and the switch for those of us whose software types letters.
+fn keys(props: &WalkerProps) -> Html {
+    let w = text().walk;
+    let switch = props.on_keys.reform(|event: Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        input.is_some_and(|input| input.checked())
+    });
+    html! {
+        <details class="keys" id={KEYS_ID}>
+            <summary>{ w.keys }</summary>
+            <div class="keys-sheet">
+                <dl>
+                    { for w.key_list.map(|(key, what)| html! { <div><dt>{ key }</dt><dd>{ what }</dd></div> }) }
+                </dl>
+                <label><input type="checkbox" id="keys-on" checked={props.keys} onchange={switch} />{ " " }{ w.keys_on }</label>
+            </div>
+        </details>
+    }
+}

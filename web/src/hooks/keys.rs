@@ -1,0 +1,97 @@
+//! Keys for the whole page, so that a presenter's clicker works. They leave alone whatever has a use for them itself.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::browser;
+use crate::state::{Action, Move, State};
+
+/// The id of the list of keys.
+const KEYS_ID: &str = "keys";
+
+/// Listens while `on`.
+#[hook]
+pub(crate) fn use_keys(on: bool, playing: bool, dispatch: UseReducerDispatcher<State>) {
+    use_effect_with((on, playing), move |(on, playing)| {
+        let playing = *playing;
+        let pressed = move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
+                return;
+            }
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let key = event.key();
+            if key == "?" && !takes(target.as_ref(), &key) {
+                event.prevent_default();
+                browser::toggle_details(KEYS_ID);
+                return;
+            }
+            if key == "Escape" {
+                browser::close_details(KEYS_ID);
+                return;
+            }
+            let Some(action) = action(&key, playing).filter(|_| !takes(target.as_ref(), &key)) else {
+                return;
+            };
+            event.prevent_default();
+            dispatch.dispatch(action);
+        };
+        let window = web_sys::window().filter(|_| *on);
+        let listener = Closure::<dyn Fn(KeyboardEvent)>::new(pressed);
+        if let Some(window) = &window {
+            window.set_onkeydown(Some(listener.as_ref().unchecked_ref()));
+        }
+        move || {
+            if let Some(window) = window {
+                window.set_onkeydown(None);
+            }
+            drop(listener);
+        }
+    });
+}
+
+/// What a key does.
+fn action(key: &str, playing: bool) -> Option<Action> {
+    let to = match key {
+        "ArrowRight" | "PageDown" => Move::Next,
+        "ArrowLeft" | "PageUp" => Move::Back,
+        "Home" => Move::Start,
+        "End" => Move::End,
+        "]" => Move::PhaseNext,
+        "[" => Move::PhaseBack,
+        " " | "." => return Some(Action::Play(!playing)),
+        _ => return None,
+    };
+    Some(Action::Walk(to))
+}
+
+/// Whether the element that has the focus, or one around it, does something of its own with a key.
+fn takes(target: Option<&Element>, key: &str) -> bool {
+    let within =
+        |selector: &str| target.is_some_and(|target| target.closest(selector).ok().flatten().is_some());
+    // Typing, choosing, sliding; a region that scrolls, a grid of cells.
+    let always = within("input:not([type=checkbox]), select, textarea, [contenteditable]");
+    let moving = !matches!(key, " " | "." | "?") && within(".scroll, .cells, [role=radiogroup]");
+    let pressing = key == " " && within("button, summary, a, label, input, [role=button], .scroll");
+    always || moving || pressing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clicker_steps() {
+        let walks = |key: &str| match action(key, false) {
+            Some(Action::Walk(to)) => Some(to),
+            _ => None,
+        };
+        assert_eq!(walks("PageDown"), Some(Move::Next));
+        assert_eq!(walks("PageUp"), Some(Move::Back));
+        assert_eq!((walks("Home"), walks("End")), (Some(Move::Start), Some(Move::End)));
+        assert!(matches!(action(".", false), Some(Action::Play(true))));
+        assert!(matches!(action(" ", true), Some(Action::Play(false))));
+        assert!(action("x", false).is_none());
+    }
+}

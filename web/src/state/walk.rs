@@ -1,0 +1,135 @@
+//! Where a person stands in the records of an epoch, and how they move. A step is a number of records: the page shows the
+//! first so many of them, so going back is no undoing.
+
+use std::sync::Arc;
+
+use blindsum_core::sim::{Phase, Record};
+
+/// A way to move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Move {
+    /// Before everything.
+    Start,
+    /// One record back.
+    Back,
+    /// One record on.
+    Next,
+    /// After everything, and along with what still comes.
+    End,
+    /// To so many records.
+    To(usize),
+    /// To the first record of a phase.
+    Phase(Phase),
+    /// To the beginning of this phase, or of the one before.
+    PhaseBack,
+    /// To the beginning of the next phase.
+    PhaseNext,
+}
+
+/// How fast it plays: times the usual.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Speed(pub(crate) f64);
+
+impl Speed {
+    /// All there are.
+    pub(crate) const ALL: [Self; 5] = [Self(0.25), Self(0.5), Self(1.0), Self(2.0), Self(4.0)];
+
+    /// How long a step stays, in milliseconds.
+    pub(crate) fn pause_ms(self) -> u32 {
+        /// A step at the usual speed: long enough to read its sentence.
+        const USUAL_MS: f64 = 1000.0;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "250 to 4000")]
+        let millis = (USUAL_MS / self.0) as u32;
+        millis
+    }
+}
+
+/// Where a move leads: to so many records, or to the end where there is nothing.
+pub(crate) fn moved(step: Option<usize>, to: Move, records: &[Arc<Record>]) -> Option<usize> {
+    let at = place(step, records.len());
+    let first = |wanted: &dyn Fn(Phase) -> bool| {
+        records.iter().position(|record| wanted(record.phase)).map(|index| index + 1)
+    };
+    let phase = phase_at(records, at);
+    let target = match to {
+        Move::Start => 0,
+        Move::Back => at.saturating_sub(1),
+        Move::Next => at.saturating_add(1),
+        Move::End => records.len(),
+        Move::To(place) => place,
+        Move::Phase(phase) => first(&|other| other >= phase).unwrap_or(records.len()),
+        Move::PhaseNext => first(&|other| phase.is_none_or(|now| other > now)).unwrap_or(records.len()),
+        Move::PhaseBack => {
+            let here = phase.and_then(|now| first(&|other| other == now)).unwrap_or(0);
+            let before = phase.and_then(|now| {
+                let last =
+                    records.iter().filter(|record| record.phase < now).map(|record| record.phase).max()?;
+                first(&|other| other == last)
+            });
+            if at > here { here } else { before.unwrap_or(0) }
+        }
+    };
+    Some(target).filter(|target| *target < records.len())
+}
+
+/// How many of so many records a step shows.
+pub(crate) fn place(step: Option<usize>, records: usize) -> usize {
+    step.map_or(records, |step| step.min(records))
+}
+
+/// The phase of the last of so many records; nothing before the first.
+pub(crate) fn phase_at(records: &[Arc<Record>], place: usize) -> Option<Phase> {
+    records.get(place.checked_sub(1)?).map(|record| record.phase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::sample;
+
+    #[test]
+    fn steps_lead_from_start_to_end_and_back() {
+        let (records, _) = sample::published();
+        let mut step = moved(None, Move::Start, &records);
+        assert_eq!(step, Some(0));
+        for expected in 1..records.len() {
+            step = moved(step, Move::Next, &records);
+            assert_eq!(step, Some(expected));
+        }
+        step = moved(step, Move::Next, &records);
+        assert_eq!((step, moved(step, Move::Next, &records)), (None, None));
+        assert_eq!(moved(step, Move::Back, &records), Some(records.len() - 1));
+        assert_eq!(moved(Some(0), Move::Back, &records), Some(0));
+        assert_eq!(moved(Some(3), Move::To(usize::MAX), &records), None);
+        assert_eq!(moved(None, Move::Start, &[]), None);
+    }
+
+    #[test]
+    fn phases_are_entered_at_their_first_record() {
+        let (records, _) = sample::published();
+        let mut step = Some(0);
+        for phase in Phase::ALL {
+            let jumped = moved(Some(5), Move::Phase(phase), &records);
+            step = moved(step, Move::PhaseNext, &records);
+            assert_eq!(jumped, step, "{phase:?}");
+            let at = place(step, records.len());
+            assert_eq!(phase_at(&records, at), Some(phase));
+            assert_ne!(phase_at(&records, at - 1), Some(phase));
+        }
+        for phase in Phase::ALL.iter().rev().skip(1) {
+            step = moved(step, Move::PhaseBack, &records);
+            assert_eq!(phase_at(&records, place(step, records.len())), Some(*phase));
+        }
+        // From the midst of a phase to its own beginning.
+        let middle = moved(moved(Some(0), Move::Phase(Phase::Noise), &records), Move::Next, &records);
+        assert_eq!(
+            moved(middle, Move::PhaseBack, &records),
+            moved(None, Move::Phase(Phase::Noise), &records)
+        );
+    }
+
+    #[test]
+    fn a_faster_speed_is_a_shorter_pause() {
+        assert_eq!(Speed::ALL.map(Speed::pause_ms), [4000, 2000, 1000, 500, 250]);
+    }
+}

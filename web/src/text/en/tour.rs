@@ -1,0 +1,259 @@
+//! English: the guided path.
+
+use crate::text::tour::{StopWords, TourWords};
+
+pub(in crate::text) static TOUR: TourWords = TourWords {
+    begin: "Guided path, ten minutes",
+    resume: "Go on with the guided path",
+    stop_of: "Stop {stop} of {all}",
+    predict: "Before you look: what do you think?",
+    right: "Right.",
+    wrong: "Not quite.",
+    skip: "Show me without a guess",
+    what: "What happens",
+    why: "Why it is safe",
+    slip: "What the paper says here",
+    needs_round: "From here on a real round is needed: run one.",
+    running: "The round is running; the path goes on when it is over.",
+    back: "Back",
+    next: "Next stop",
+    leave: "Leave the path",
+    finish: "Finish",
+    stops: [
+        StopWords {
+            title: "What a reading gives away",
+            question: "A meter reports how much energy a home used in each half-hour, and nothing else. What can be told from one day of it?",
+            answers: [
+                (
+                    "Only what the household has to pay",
+                    "The sum is enough for the bill. The curve has 48 numbers, and each is tied to a time of day.",
+                ),
+                (
+                    "When its people sleep, leave, cook and come home",
+                    "Look at the curve: the flat part is the night, the first rise is breakfast, the peak is the evening.",
+                ),
+                (
+                    "Nothing, as long as there is no name on it",
+                    "The connection has an address, and a habit is as good as a name: a week of curves is easily matched to a person.",
+                ),
+            ],
+            right: 1,
+            what: "This is one home's day, measured. The grid operator does not need it: to balance the network it needs the sum over a neighbourhood, for each half-hour.",
+            why: "So the aim is a sum that is nearly right, while nobody, not even the operator, ever holds one home's number.",
+            slip: None,
+        },
+        StopWords {
+            title: "Two keys",
+            question: "The control centre makes a key pair and every meter encrypts for it. Would that alone protect a home?",
+            answers: [
+                (
+                    "No: who holds the secret key can open each home's number",
+                    "The control centre could decrypt every single message. Encryption alone only moves the question to whoever holds the key.",
+                ),
+                (
+                    "Yes: the numbers are encrypted",
+                    "They are, but for somebody: the control centre holds p and q and could open each of them.",
+                ),
+                (
+                    "Yes, if the key is long enough",
+                    "Length keeps strangers out. It does nothing against the one who owns the key.",
+                ),
+            ],
+            right: 0,
+            what: "The control centre looks for secret primes and makes two key pairs: one for readings, one for noise. The public halves go to everybody.",
+            why: "Whoever factors n reads everything, so n has 2048 bits or more; and because the owner of a key can open what is locked with it, the next steps see to it that nothing worth opening ever reaches it.",
+            slip: Some(
+                "Eq. 6 is printed as C to the power (λ mod n²). It has to be L(C^λ mod n²) · μ mod n; as printed it does not decrypt.",
+            ),
+        },
+        StopWords {
+            title: "Who is speaking",
+            question: "Each meter sends its name, the time, and a hash of both. Does the hash prove that the meter sent it?",
+            answers: [
+                (
+                    "Yes: a hash cannot be forged",
+                    "It cannot be inverted, but name and time are no secrets: anybody can compute the same hash.",
+                ),
+                (
+                    "Yes, if SHA-256 is used",
+                    "The best hash of public things is still something anybody can compute.",
+                ),
+                (
+                    "No: anybody can compute it",
+                    "Name and time are public. What authenticates is the channel, by a key that only its two ends know.",
+                ),
+            ],
+            right: 2,
+            what: "The meters register over a secure channel; the control centre tells the cloud whom to expect and under which link key. With the eyes of an eavesdropper you see that something was sent, and how long it is.",
+            why: "Every later message carries a tag under the link key, so nobody outside can speak in a meter's name, replay an old message or change one.",
+            slip: Some(
+                "Section 4.2.2 lets the hash authenticate. A hash of public values authenticates nothing; the channel has to.",
+            ),
+        },
+        StopWords {
+            title: "The cloud chooses blindly",
+            question: "You are meter 1 now. You received γ locked bits, one of them a 1. Can you tell which?",
+            answers: [
+                (
+                    "Yes: encrypting 1 gives another number than encrypting 0",
+                    "It would if encryption were fixed. Each lock contains fresh randomness: two locks of the same 0 look as different as a 0 and a 1.",
+                ),
+                (
+                    "No, unless I can break the encryption",
+                    "Without the secret key a locked 1 and a locked 0 look alike: that is the decisional composite residuosity assumption.",
+                ),
+                (
+                    "Only after the total is published",
+                    "The total holds the noise of all meters together. With two meters or more you cannot find your own part in it.",
+                ),
+            ],
+            right: 1,
+            what: "For each meter the cloud draws one place out of γ, locks a 1 for it and zeros for the others.",
+            why: "This is the first half of double-blind: the cloud knows which place counts, but will never see what stands there; the meter knows what stands there, but not which place counts.",
+            slip: Some(
+                "Section 4.2.3 lets the cloud draw the bits, and then \"CC encrypts\" them. Whoever draws encrypts, with the public key.",
+            ),
+        },
+        StopWords {
+            title: "Shares that cancel",
+            question: "You are the dealer. You know every share k. What do you know of the readings?",
+            answers: [
+                (
+                    "All of them: the shares are the masks",
+                    "You see no masked reading: those go to the cloud. And a share masks a locked number, which you could not open.",
+                ),
+                (
+                    "Their sum, as the shares add up to zero",
+                    "That your shares cancel says nothing about what was added to them.",
+                ),
+                (
+                    "Nothing at all",
+                    "You drew random numbers and gave them away. Nothing that depends on a reading ever comes to you.",
+                ),
+            ],
+            right: 2,
+            what: "The dealer draws a random share for every meter; together they are zero.",
+            why: "With its share in it, one meter's message opens for nobody, not even for the control centre with its secret key. Only in the product of all of them do the shares disappear.",
+            slip: Some(
+                "Eq. 17 does not say in which group the shares add up to zero. It is Z_n; and they must be fresh in every half-hour.",
+            ),
+        },
+        StopWords {
+            title: "The readings go out, masked",
+            question: "You are the cloud. You received c from every meter. What do you learn about one home?",
+            answers: [
+                (
+                    "Whether it used much or little",
+                    "Locked numbers have no size: a locked 0 and a locked 3000 are equally long and look equally random.",
+                ),
+                (
+                    "Nothing",
+                    "Three things hide it: the lock, which you cannot open; the share, which nobody can take away alone; and the blind.",
+                ),
+                (
+                    "Whether it used the same as yesterday",
+                    "Blind, randomizer and base are new in every half-hour, so the same reading never gives the same number twice.",
+                ),
+            ],
+            right: 1,
+            what: "Each meter subtracts a random blind x from its reading d, locks the difference, and multiplies in its share.",
+            why: "Even if the lock were opened and the share were known, d − x tells nothing: x is a number of up to 176 bits, d one of 32.",
+            slip: Some(
+                "Eq. 18 as printed, with γ in the exponent, does not decrypt. With n in its place it does, but then anybody can strip the shares, because h, m and n are public. This page uses a third reading, with a random factor; try the others in the lab of the parameters.",
+            ),
+        },
+        StopWords {
+            title: "The noise goes out, locked",
+            question: "Meter 1 drew γ noise samples. How much of the final noise comes from it?",
+            answers: [
+                (
+                    "One of its samples; it does not know which",
+                    "The locked 0s swallow all samples but one, and the meter cannot tell which bit is the 1.",
+                ),
+                (
+                    "All of its samples, added up",
+                    "A sample raised into a locked 0 disappears: 0 times anything is 0.",
+                ),
+                (
+                    "A Laplace number of its own",
+                    "One share alone is not Laplace: most are tiny. Only the sum over all meters is.",
+                ),
+            ],
+            right: 0,
+            what: "Each locked bit is raised to its sample: a 0 stays 0, the 1 becomes the sample. Then a part of the blind is added.",
+            why: "The second half of double-blind. No one knows a home's part of the noise, so no one can take it away again.",
+            slip: Some(
+                "After Eq. 23 one share is called Laplace. It is a difference of two Gamma variables with shape 1/m; only the sum over all m is Laplace. And Eq. 14 has Gamma(m, λ) where shape 1/m is meant.",
+            ),
+        },
+        StopWords {
+            title: "Adding without opening",
+            question: "The cloud multiplies all the c's, and all the e's. What is locked inside the two products?",
+            answers: [
+                (
+                    "Two sums",
+                    "Multiplying locked numbers adds what is inside, and in the first product the shares have cancelled.",
+                ),
+                ("Two products", "To multiply locks is to add contents: E(a) E(b) opens to a + b."),
+                (
+                    "Nothing that can be opened any more",
+                    "The first product opens exactly because all shares are in it: together they are zero.",
+                ),
+            ],
+            right: 0,
+            what: "One product holds all readings less all blinds, the other all noise plus all blinds.",
+            why: "The cloud has added up a neighbourhood without opening one number, and could not if it wanted to.",
+            slip: Some(
+                "Eq. 19 and 20 let h differ from meter to meter. Then the shares cannot cancel: the base has to be the same for all.",
+            ),
+        },
+        StopWords {
+            title: "The answer",
+            question: "You are the control centre. You open both products and add. What do you hold now?",
+            answers: [
+                (
+                    "The exact sum of the readings",
+                    "The noise is in the second product and stays in the total: you cannot separate them.",
+                ),
+                (
+                    "The sum of the readings plus noise that nobody knows",
+                    "The blinds cancel, the noise does not: y = d + ξ.",
+                ),
+                (
+                    "Every reading, as the key opens everything",
+                    "What you were sent are two products. No single meter's number can be opened, whatever you hold.",
+                ),
+            ],
+            right: 1,
+            what: "(d − x) + (ξ + x): the blinds cancel, and y = d + ξ is published.",
+            why: "The noise is large enough that with or without any one home the total could have come out the same. That is what ε measures, and every total costs it again.",
+            slip: Some(
+                "Nobody is said to choose x, and Δf, on which the noise depends, is not defined. Here each meter draws its own x, and Δf is the contractual cap: readings are clipped to it first.",
+            ),
+        },
+        StopWords {
+            title: "Who learned what",
+            question: "Now let parties pool what they know. Which of these could read one home's number, but for its share of noise?",
+            answers: [
+                (
+                    "Cloud and dealer",
+                    "The cloud has c and the dealer the share, but what is under it is locked for the control centre's key, which neither holds.",
+                ),
+                (
+                    "All the other meters together",
+                    "They know their own numbers. With the total they get d + ξ of the last home, but the noise in it is not theirs. That is close, and it is why the number of honest meters matters; yet nothing is opened.",
+                ),
+                (
+                    "Control centre, dealer, and one who listens on the open links",
+                    "The listener has c and e of the home, the dealer its share, the control centre both keys: they open d − x and ξ + x, and add.",
+                ),
+            ],
+            right: 2,
+            what: "Choose \"several together\" under \"Seen by\" and try: the page shows what a coalition can derive, and from what.",
+            why: "Everything this page promises holds for parties that keep to themselves. Where that cannot be assumed, look at the other key modes in the parameters: there nobody decrypts both halves.",
+            slip: Some(
+                "The abstract says that collusion \"cannot reduce\" the level of privacy. Section 5.2.4 of the same paper computes by how much it does.",
+            ),
+        },
+    ],
+};

@@ -1,0 +1,385 @@
+//! Words for going through a round step by step, and for looking through somebody's eyes.
+
+use blindsum_core::knowledge::{Assumption, Lens, Observer, Rule, Status, Value};
+use blindsum_core::params::Params;
+use blindsum_core::protocol::messages::Kind;
+use blindsum_core::role::Role;
+use blindsum_core::sim::{Event, Record};
+
+use super::{fill, text};
+use crate::components::role_word;
+use crate::view::invariants::Law;
+
+/// What is said while a person walks through a round.
+pub(crate) struct WalkWords {
+    /// The name of the controls.
+    pub(crate) walker: &'static str,
+    /// To the start.
+    pub(crate) start: &'static str,
+    /// A step back.
+    pub(crate) back: &'static str,
+    /// A step on.
+    pub(crate) next: &'static str,
+    /// To the end.
+    pub(crate) end: &'static str,
+    /// Lets steps follow each other.
+    pub(crate) play: &'static str,
+    /// Stops that.
+    pub(crate) pause: &'static str,
+    /// How fast.
+    pub(crate) speed: &'static str,
+    /// The slider's name.
+    pub(crate) slider: &'static str,
+    /// Where one stands: {step}, {all}.
+    pub(crate) step_of: &'static str,
+    /// Before the first step.
+    pub(crate) nothing_yet: &'static str,
+    /// Leads to the message of the step.
+    pub(crate) open_message: &'static str,
+    /// Where steps cannot be had.
+    pub(crate) no_steps: &'static str,
+    /// The keys: title.
+    pub(crate) keys: &'static str,
+    /// The switch for them.
+    pub(crate) keys_on: &'static str,
+    /// Key, and what it does.
+    pub(crate) key_list: [(&'static str, &'static str); 7],
+    /// The lens: its label.
+    pub(crate) lens: &'static str,
+    /// No lens.
+    pub(crate) everything: &'static str,
+    /// An eavesdropper.
+    pub(crate) eavesdropper: &'static str,
+    /// A coalition of one's own choice.
+    pub(crate) together: &'static str,
+    /// Who is in it.
+    pub(crate) members: &'static str,
+    /// Under no lens.
+    pub(crate) everything_note: &'static str,
+    /// Under one: {who}.
+    pub(crate) lens_note: &'static str,
+    /// By kind of message: {from}, {to}.
+    pub(crate) sent: [&'static str; 14],
+    /// Secret keys are made.
+    pub(crate) keys_made: &'static str,
+    /// Positions are drawn: {who}.
+    pub(crate) selected: &'static str,
+    /// Shares are drawn.
+    pub(crate) dealt: &'static str,
+    /// A reading is masked: {who}.
+    pub(crate) masked: &'static str,
+    /// Noise is drawn: {who}.
+    pub(crate) noise_added: &'static str,
+    /// A meter is given up: {who}.
+    pub(crate) absent: &'static str,
+    /// The cloud decrypts.
+    pub(crate) noise_opened: &'static str,
+    /// The control centre decrypts.
+    pub(crate) decrypted: &'static str,
+    /// The end without a total.
+    pub(crate) refused: &'static str,
+    /// Something that is there and not known.
+    pub(crate) sealed: &'static str,
+    /// The laws: title.
+    pub(crate) laws: &'static str,
+    /// What they are.
+    pub(crate) laws_caption: &'static str,
+    /// By law: formula, what it means.
+    pub(crate) law_list: [(&'static str, &'static str); 8],
+    /// Filters of the log: by party.
+    pub(crate) filter_party: &'static str,
+    /// By kind.
+    pub(crate) filter_kind: &'static str,
+    /// No filter.
+    pub(crate) filter_all: &'static str,
+    /// What is left: {count}, {all}, {bytes}, {all_bytes}.
+    pub(crate) filter_sum: &'static str,
+    /// Bytes by phase and sender.
+    pub(crate) totals: &'static str,
+    /// All of them.
+    pub(crate) all_parties: &'static str,
+    /// All of them.
+    pub(crate) all_phases: &'static str,
+    /// How bytes grow.
+    pub(crate) growth: &'static str,
+    /// What the charts show: {bytes}.
+    pub(crate) growth_caption: &'static str,
+    /// With m.
+    pub(crate) growth_meters: &'static str,
+    /// With gamma.
+    pub(crate) growth_gamma: &'static str,
+    /// With the keys.
+    pub(crate) growth_bits: &'static str,
+    /// Who knows what: title.
+    pub(crate) knows: &'static str,
+    /// Under no lens: {meter}.
+    pub(crate) knows_everything: &'static str,
+    /// Under one: {who}, {meter}.
+    pub(crate) knows_lens: &'static str,
+    /// Head: what.
+    pub(crate) knows_what: &'static str,
+    /// Head: its number.
+    pub(crate) knows_number: &'static str,
+    /// Head: how it is known, or what hides it.
+    pub(crate) knows_how: &'static str,
+    /// A party knows it.
+    pub(crate) knows_it: &'static str,
+    /// It can work it out.
+    pub(crate) derived: &'static str,
+    /// It cannot.
+    pub(crate) hidden: &'static str,
+    /// What is no single number.
+    pub(crate) in_messages: &'static str,
+    /// By value, in the order of [`Self::value`]: symbol, name.
+    pub(crate) values: [(&'static str, &'static str); 30],
+    /// How it is known: shown, own {who}, sent {to} {what}, overheard {what}, derived {how} {from}, hidden {why}.
+    pub(crate) statuses: [&'static str; 6],
+    /// By rule, in the order of [`Self::rule`].
+    pub(crate) rules: [&'static str; 21],
+    /// By assumption, in the order of [`Self::assumption`].
+    pub(crate) assumptions: [&'static str; 12],
+    /// What symbols mean: symbol, meaning.
+    pub(crate) symbols: &'static [(&'static str, &'static str)],
+    /// Their title.
+    pub(crate) symbols_title: &'static str,
+    /// It is too early for a law.
+    pub(crate) not_yet: &'static str,
+    /// It cannot be checked through this lens.
+    pub(crate) law_sealed: &'static str,
+    /// It holds.
+    pub(crate) holds: &'static str,
+    /// It does not.
+    pub(crate) broken: &'static str,
+}
+
+impl WalkWords {
+    /// What a record says, in one sentence.
+    pub(crate) fn sentence(&self, record: &Record, params: &Params) -> String {
+        let who = |meter: u32| role_word(Role::Meter(meter));
+        match &record.event {
+            Event::Sent(sent) => {
+                let template = self.of_kind(sent.kind);
+                fill(template, &[("from", &capital(&role_word(sent.from))), ("to", &role_word(sent.to))])
+            }
+            Event::KeysMade(..) => self.keys_made.to_owned(),
+            Event::Selected(_) => {
+                fill(self.selected, &[("who", &capital(&role_word(params.key_mode().drawer())))])
+            }
+            Event::Dealt(_) => self.dealt.to_owned(),
+            Event::Masked { meter, .. } => fill(self.masked, &[("who", &capital(&who(*meter)))]),
+            Event::NoiseAdded { meter, .. } => fill(self.noise_added, &[("who", &capital(&who(*meter)))]),
+            Event::Absent { meter, .. } => fill(self.absent, &[("who", &capital(&who(*meter)))]),
+            Event::NoiseOpened(_) => self.noise_opened.to_owned(),
+            Event::Decrypted(_) => self.decrypted.to_owned(),
+            Event::Refused(_) => self.refused.to_owned(),
+        }
+    }
+
+    fn of_kind(&self, kind: Kind) -> &'static str {
+        let place = Kind::ALL.iter().position(|other| *other == kind);
+        place.and_then(|place| self.sent.get(place)).copied().unwrap_or_default()
+    }
+
+    /// A law's formula, and what it means.
+    pub(crate) fn law(&self, law: Law) -> (&'static str, &'static str) {
+        let [bits, shares, sub_blinds, readings, noise, total, range, ledger] = self.law_list;
+        match law {
+            Law::Bits => bits,
+            Law::Shares => shares,
+            Law::SubBlinds => sub_blinds,
+            Law::Readings => readings,
+            Law::Noise => noise,
+            Law::Total => total,
+            Law::Range => range,
+            Law::Ledger => ledger,
+        }
+    }
+
+    /// The word for tests.
+    pub(crate) fn law_id(&self, law: Law) -> &'static str {
+        match law {
+            Law::Bits => "bits",
+            Law::Shares => "shares",
+            Law::SubBlinds => "sub-blinds",
+            Law::Readings => "readings",
+            Law::Noise => "noise",
+            Law::Total => "total",
+            Law::Range => "range",
+            Law::Ledger => "ledger",
+        }
+    }
+
+    /// A value's symbol and name.
+    pub(crate) fn value(&self, value: Value) -> (&'static str, &'static str) {
+        let place = match value {
+            Value::ReadingKey => 0,
+            Value::NoiseKey => 1,
+            Value::ReadingSecret => 2,
+            Value::NoiseSecret => 3,
+            Value::AbsentShares => 4,
+            Value::ReadingProduct => 5,
+            Value::NoiseProduct => 6,
+            Value::MaskedTotal => 7,
+            Value::BlindedNoise => 8,
+            Value::TotalBlind => 9,
+            Value::Noise => 10,
+            Value::TrueTotal => 11,
+            Value::NoisyTotal => 12,
+            Value::Published => 13,
+            Value::Registration(_) => 14,
+            Value::LinkKey(_) => 15,
+            Value::Selection(_) => 16,
+            Value::EncryptedBits(_) => 17,
+            Value::KeyShare(_) => 18,
+            Value::Reading(_) => 19,
+            Value::Blind(_) => 20,
+            Value::MaskedPlain(_) => 21,
+            Value::Randomizer(_) => 22,
+            Value::MaskedReading(_) => 23,
+            Value::Samples(_) => 24,
+            Value::Selected(_) => 25,
+            Value::SubBlinds(_) => 26,
+            Value::NoiseShares(_) => 27,
+            Value::ShareTotal(_) => 28,
+            Value::NoisyReading(_) => 29,
+        };
+        self.values.get(place).copied().unwrap_or_default()
+    }
+
+    /// The symbol of a value as tests look for it.
+    pub(crate) fn value_id(&self, value: Value) -> &'static str {
+        self.value(value).0
+    }
+
+    /// How a value is known, or what hides it, in one sentence.
+    pub(crate) fn status(&self, status: &Status) -> String {
+        let [shown, own, sent, overheard, derived, hidden] = self.statuses;
+        let what = |kind: &Kind| text().kind(*kind).name;
+        match status {
+            Status::NotYet => self.not_yet.to_owned(),
+            Status::Shown { .. } => shown.to_owned(),
+            Status::Own { by, .. } => fill(own, &[("who", &self.observer(*by))]),
+            Status::Sent { to, kind, .. } => fill(sent, &[("to", &self.observer(*to)), ("what", what(kind))]),
+            Status::Overheard { kind, .. } => fill(overheard, &[("what", what(kind))]),
+            Status::Derived { rule, from } => {
+                fill(derived, &[("how", self.rule(*rule)), ("from", &self.premises(from))])
+            }
+            Status::Hidden(why) => fill(hidden, &[("why", &self.assumption(*why))]),
+        }
+    }
+
+    /// The values that something follows from. A sum over a crowd names the first and tells how many.
+    fn premises(&self, from: &[Value]) -> String {
+        const MOST: usize = 4;
+        let mut names: Vec<_> = from.iter().map(|value| self.value(*value).1.to_owned()).collect();
+        names.dedup();
+        if let Some(more) = names.len().checked_sub(MOST).filter(|more| *more > 0) {
+            names.truncate(MOST);
+            names.push(fill(text().and_more, &[("count", &more.to_string())]));
+        }
+        names.join(", ")
+    }
+
+    fn rule(&self, rule: Rule) -> &'static str {
+        let place = match rule {
+            Rule::OnlySample => 0,
+            Rule::DecryptBits => 1,
+            Rule::DecryptShares => 2,
+            Rule::DecryptSubBlinds => 3,
+            Rule::PickSample => 4,
+            Rule::FindPosition => 5,
+            Rule::OnlyCombination => 6,
+            Rule::DecryptMasked => 7,
+            Rule::Unmask => 8,
+            Rule::ExtractRoot => 9,
+            Rule::Multiply => 10,
+            Rule::Divide => 11,
+            Rule::DecryptReadings => 12,
+            Rule::Strip => 13,
+            Rule::DecryptNoise => 14,
+            Rule::SubBlinds => 15,
+            Rule::Sum => 16,
+            Rule::Rest => 17,
+            Rule::SharesCancel => 18,
+            Rule::Combine => 19,
+            Rule::Announced => 20,
+        };
+        self.rules.get(place).copied().unwrap_or_default()
+    }
+
+    fn assumption(&self, assumption: Assumption) -> String {
+        let [
+            factoring,
+            residuosity,
+            short,
+            logarithm,
+            pad,
+            statistical,
+            noise,
+            erased,
+            channel,
+            tag,
+            unheard,
+            alone,
+        ] = self.assumptions;
+        match assumption {
+            Assumption::Factoring => factoring.to_owned(),
+            Assumption::Residuosity => residuosity.to_owned(),
+            Assumption::ShortExponent => short.to_owned(),
+            Assumption::DiscreteLogarithm => logarithm.to_owned(),
+            Assumption::OneTimePad => pad.to_owned(),
+            Assumption::Statistical { bits } => fill(statistical, &[("bits", &bits.to_string())]),
+            Assumption::Noise { shares } => fill(noise, &[("shares", &shares.to_string())]),
+            Assumption::Erased => erased.to_owned(),
+            Assumption::SecureChannel => channel.to_owned(),
+            Assumption::Tag => tag.to_owned(),
+            Assumption::Unheard => unheard.to_owned(),
+            Assumption::Alone => alone.to_owned(),
+        }
+    }
+
+    /// Whose eyes these are.
+    pub(crate) fn lens_name(&self, lens: &Lens) -> String {
+        match lens {
+            Lens::Everything => self.everything.to_owned(),
+            Lens::Parties(parties) => {
+                let names: Vec<_> = parties.iter().map(|party| self.observer(*party)).collect();
+                names.join(" + ")
+            }
+        }
+    }
+
+    /// The same inside of a sentence.
+    pub(crate) fn lens_in_sentence(&self, lens: &Lens) -> String {
+        let with_article = |party: &Observer| match party {
+            Observer::Meter(_) => self.observer(*party),
+            _ => fill(text().the, &[("who", &self.observer(*party))]),
+        };
+        match lens {
+            Lens::Everything => self.everything.to_owned(),
+            Lens::Parties(parties) => parties.iter().map(with_article).collect::<Vec<_>>().join(" + "),
+        }
+    }
+
+    /// One of them.
+    pub(crate) fn observer(&self, observer: Observer) -> String {
+        match observer {
+            Observer::Meter(meter) => role_word(Role::Meter(meter)),
+            Observer::Cloud => text().cloud.to_owned(),
+            Observer::ControlCenter => text().center.to_owned(),
+            Observer::Dealer => text().dealer.to_owned(),
+            Observer::Eavesdropper => self.eavesdropper.to_owned(),
+        }
+    }
+}
+
+/// With a capital at the beginning of a sentence. Roles other than meters have an article there.
+fn capital(word: &str) -> String {
+    let word = if word.starts_with(text().meter_word) {
+        word.to_owned()
+    } else {
+        fill(text().the, &[("who", word)])
+    };
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,232 @@
+//! What has to hold in every round, worked out anew from the numbers, so that it can fail.
+
+use blindsum_core::knowledge::Value;
+use blindsum_core::params::Params;
+use blindsum_core::protocol::messages::{Body, Kind, Message, TAG_BYTES};
+use blindsum_core::role::Role;
+use num_bigint::{BigInt, BigUint};
+use num_traits::{One, Zero};
+
+use super::facts::{Facts, Seen};
+
+/// A law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Law {
+    /// The product of E(b_i1) .. E(b_igamma) opens to 1, for one meter.
+    Bits,
+    /// k_1 + .. + k_m = 0 mod n.
+    Shares,
+    /// x_i1 + .. = x_i mod nu, for one meter.
+    SubBlinds,
+    /// D(C2) = d - x, as the meters know both.
+    Readings,
+    /// D(C1) = xi + x, less the offsets.
+    Noise,
+    /// y = d + xi.
+    Total,
+    /// Both sums lie where m meters can have brought them.
+    Range,
+    /// No more epsilon is spent than there is.
+    Ledger,
+}
+
+/// How it stands with a law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// What it speaks of is not there yet.
+    NotYet,
+    /// It is there, and the lens does not know it.
+    Sealed,
+    /// It holds.
+    Holds,
+    /// It does not.
+    Broken,
+}
+
+impl Standing {
+    fn of(holds: Option<bool>) -> Self {
+        match holds {
+            None => Self::Sealed,
+            Some(true) => Self::Holds,
+            Some(false) => Self::Broken,
+        }
+    }
+
+    /// The word for tests and styles.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::NotYet => "not-yet",
+            Self::Sealed => "sealed",
+            Self::Holds => "holds",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+/// What was spent of which budget.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Spending {
+    /// epsilon so far.
+    pub(crate) spent: f64,
+    /// The budget, if there is one.
+    pub(crate) budget: Option<f64>,
+}
+
+/// Every law, for the meter looked at.
+pub(crate) fn invariants(seen: &Seen, meter: u32, spending: Spending) -> Vec<(Law, Standing)> {
+    let (facts, params) = (seen.facts(), &seen.params);
+    let ledger = spending.budget.is_none_or(|budget| spending.spent <= budget + 1e-9);
+    vec![
+        (Law::Bits, bits(&facts, params, meter)),
+        (Law::Shares, shares(&facts, params)),
+        (Law::SubBlinds, sub_blinds(&facts, meter)),
+        (Law::Readings, opened(&facts, params, Value::MaskedTotal)),
+        (Law::Noise, opened(&facts, params, Value::BlindedNoise)),
+        (Law::Total, total(&facts, params)),
+        (Law::Range, range(&facts, params)),
+        (Law::Ledger, Standing::of(Some(ledger))),
+    ]
+}
+
+/// One decryption, whatever gamma is: a product opens to the sum.
+fn bits(facts: &Facts<'_>, params: &Params, meter: u32) -> Standing {
+    let due =
+        |sent: &&blindsum_core::sim::Sent| sent.kind == Kind::BlindSequence && sent.to == Role::Meter(meter);
+    let Some(sent) = facts.messages.iter().map(|(_, sent)| *sent).find(due) else { return Standing::NotYet };
+    let opened = || {
+        let (key, keys) = (facts.noise_key().filter(|_| facts.sees(sent))?, facts.public_keys()?);
+        let body = sent.bytes.get(..sent.bytes.len().checked_sub(TAG_BYTES)?)?;
+        let Body::BlindSequence(bits) = Message::decode(body, sent.kind, Some(&keys)).ok()?.body else {
+            return None;
+        };
+        let product = keys.noise.ciphertexts().product(&bits);
+        Some(key.decrypt_vartime(&product).plaintext.expose().is_one())
+    };
+    // Who drew them knows without opening.
+    let drawn = || {
+        let counts = facts
+            .samples(meter, params.gamma())
+            .iter()
+            .map(|sample| sample.counts)
+            .collect::<Option<Vec<_>>>();
+        counts.map(|counts| counts.into_iter().filter(|counts| *counts).count() == 1)
+    };
+    Standing::of(opened().or_else(drawn))
+}
+
+fn shares(facts: &Facts<'_>, params: &Params) -> Standing {
+    if !facts.dealt_any() {
+        return Standing::NotYet;
+    }
+    let sum: Option<BigUint> =
+        (0..params.meters()).map(|meter| Some(facts.share(meter)?.expose().clone())).sum();
+    let keys = facts.public_keys();
+    Standing::of(sum.zip(keys).map(|(sum, keys)| (sum % keys.reading.n()).is_zero()))
+}
+
+fn sub_blinds(facts: &Facts<'_>, meter: u32) -> Standing {
+    if !facts.has_noise(meter) {
+        return Standing::NotYet;
+    }
+    let parts = || {
+        let nu = facts.public_keys()?.noise.n().clone();
+        let sum: BigUint = facts.sub_blinds(meter)?.iter().map(|part| part.expose().clone()).sum();
+        Some(sum % &nu == facts.blind(meter)?.expose() % &nu)
+    };
+    Standing::of(parts())
+}
+
+/// Whether a decryption gave what the meters' own numbers make.
+fn opened(facts: &Facts<'_>, params: &Params, value: Value) -> Standing {
+    let Some(witness) = facts.decrypted() else { return Standing::NotYet };
+    let decrypted = match value {
+        Value::MaskedTotal => &witness.masked_total,
+        _ => &witness.noise_total,
+    };
+    // Both sides have to be known: what was decrypted, and what went in.
+    let parts = match value {
+        Value::MaskedTotal => [Value::TrueTotal, Value::TotalBlind],
+        _ => [Value::Noise, Value::TotalBlind],
+    };
+    let known = facts.knows(value) && parts.iter().all(|part| facts.knows(*part));
+    Standing::of(known.then(|| facts.number(value, params).as_ref() == Some(decrypted)))
+}
+
+fn total(facts: &Facts<'_>, params: &Params) -> Standing {
+    let Some(witness) = facts.decrypted() else { return Standing::NotYet };
+    let sum = || {
+        let (d, xi) = (facts.number(Value::TrueTotal, params)?, facts.number(Value::Noise, params)?);
+        Some(d + xi == witness.total)
+    };
+    Standing::of(sum())
+}
+
+/// The range alarm of section 2.
+fn range(facts: &Facts<'_>, params: &Params) -> Standing {
+    let Some(witness) = facts.decrypted() else { return Standing::NotYet };
+    if !(facts.knows(Value::MaskedTotal) && facts.knows(Value::BlindedNoise)) {
+        return Standing::Sealed;
+    }
+    let meters = facts
+        .counted(params.meters())
+        .map_or(params.meters(), |counted| u32::try_from(counted.len()).unwrap_or(u32::MAX));
+    let most = BigInt::from(params.sensitivity()) * meters;
+    let least_masked = -(BigInt::from(params.most_blind()) + 1u32) * meters;
+    #[expect(clippy::cast_possible_truncation, reason = "far below 2^53: parameters are refused otherwise")]
+    let tail = BigInt::from((64.0 * params.scale()).ceil() as i64);
+    let masked = least_masked <= witness.masked_total && witness.masked_total <= most;
+    let published = -&tail <= witness.total && witness.total <= most + tail;
+    Standing::of(Some(masked && published))
+}
+
+#[cfg(test)]
+mod tests {
+    use blindsum_core::blinding::Blinding;
+    use blindsum_core::knowledge::Lens;
+    use blindsum_core::params::RawParams;
+
+    use super::*;
+    use crate::state::Shared;
+    use crate::view::sample;
+
+    const FREE: Spending = Spending { spent: 1.0, budget: None };
+
+    fn standing(seen: &Seen, law: Law) -> Standing {
+        invariants(seen, 0, FREE).into_iter().find(|(other, _)| *other == law).unwrap().1
+    }
+
+    const LAWS: [Law; 7] =
+        [Law::Bits, Law::Shares, Law::SubBlinds, Law::Readings, Law::Noise, Law::Total, Law::Range];
+
+    #[test]
+    fn all_hold_in_a_round_that_published_and_none_is_there_before() {
+        let (records, _) = sample::published();
+        let all = Seen::new(Shared::new(records), None, &Lens::Everything, sample::params());
+        assert_eq!(LAWS.map(|law| standing(&all, law)), [Standing::Holds; 7]);
+        let none = Seen::new(all.records.clone(), Some(0), &Lens::Everything, sample::params());
+        assert_eq!(LAWS.map(|law| standing(&none, law)), [Standing::NotYet; 7]);
+    }
+
+    #[test]
+    fn a_lens_seals_what_it_cannot_check() {
+        let (records, _) = sample::published();
+        let center = Seen::new(Shared::new(records), None, &"center".parse().unwrap(), sample::params());
+        assert_eq!(standing(&center, Law::Range), Standing::Holds);
+        for law in [Law::Bits, Law::Shares, Law::SubBlinds, Law::Readings, Law::Total] {
+            assert_eq!(standing(&center, law), Standing::Sealed, "{law:?}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_decrypt_breaks_them() {
+        let raw = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
+        let params = Params::try_from(raw).unwrap();
+        let records = sample::session(params, 1, None).remove(0).records;
+        let seen = Seen::new(Shared::new(records), None, &Lens::Everything, params);
+        let broken = [Law::Readings, Law::Total, Law::Range];
+        assert_eq!(broken.map(|law| standing(&seen, law)), [Standing::Broken; 3]);
+        assert_eq!(standing(&seen, Law::Bits), Standing::Holds);
+        let over = invariants(&seen, 0, Spending { spent: 2.0, budget: Some(1.0) });
+        assert!(over.contains(&(Law::Ledger, Standing::Broken)));
+    }
+}
