@@ -109,7 +109,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
             start_error={state.start_error.clone()} on={on.clone()} />
     };
     // On a phone the answer comes before the picture, for the eye and for the ear.
-    let answer_first = narrow && state.round.as_ref().is_some_and(|round| !round.running());
+    let over = state.round.as_ref().is_some_and(|round| !round.running());
+    // So does a stop of the guided path; whoever steps watches the picture.
+    let answer_first = narrow && (state.tour.is_some() || (over && !stepping));
     html! {
         <>
             <a class="skip" href="#run-bar" onclick={on_skip}>{ text().skip }</a>
