@@ -1,12 +1,11 @@
-//! Chromium, driven through its WebDriver: one browser with an empty profile for each test.
+//! A page in a browser, driven through WebDriver: one browser with an empty profile for each test.
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
 use thirtyfour::prelude::*;
+
+use crate::drivers::{Driver, Engine};
 
 /// How long a test waits for anything before it fails. No test asserts a time.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
@@ -15,44 +14,20 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) struct Browser {
     /// The session.
     pub(crate) driver: WebDriver,
-    profile: PathBuf,
-    process: Child,
+    process: Driver,
 }
 
 impl Browser {
-    /// Starts chromedriver and Chromium.
+    /// Starts Chromium.
     pub(crate) async fn start() -> Self {
-        let chromedriver = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-        let mut process = Command::new(&chromedriver)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{chromedriver} does not start: {error}"));
-        let port = announced_port(&mut process);
-        let profile = std::env::temp_dir().join(format!("blindsum-e2e-{}-{port}", std::process::id()));
-        let mut capabilities = DesiredCapabilities::chrome();
-        for arg in [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--window-size=1280,720",
-        ] {
-            capabilities.add_arg(arg).unwrap();
-        }
-        capabilities.add_arg(&format!("--user-data-dir={}", profile.display())).unwrap();
-        if let Ok(binary) = std::env::var("BLINDSUM_CHROMIUM") {
-            capabilities.set_binary(&binary).unwrap();
-        }
-        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).unwrap();
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
-        Self { driver, profile, process }
+        Self::start_in(Engine::Chromium).await
+    }
+
+    /// Starts the browser of an engine.
+    pub(crate) async fn start_in(engine: Engine) -> Self {
+        let process = Driver::start(engine);
+        let driver = WebDriver::new(process.address(), process.capabilities()).await.unwrap();
+        Self { driver, process }
     }
 
     /// The most memory, in MiB, that the browser's largest renderer ever had in RAM: the tab's, with all its workers. Nothing
@@ -79,9 +54,9 @@ impl Browser {
         renderers.filter_map(peak).max()
     }
 
-    /// The browser's profile folder, which tells its debugging port.
+    /// Chromium's profile folder, which tells its debugging port.
     pub(crate) fn profile(&self) -> &Path {
-        &self.profile
+        self.process.profile()
     }
 
     /// Opens a page and waits until it is alive.
@@ -184,42 +159,18 @@ impl Browser {
         panic!("{id} stayed {last:?}, {values:?} was waited for");
     }
 
-    /// What the page wrote to its console as errors.
+    /// What the page wrote to its console as errors. Chromium's driver alone can tell.
     pub(crate) async fn console_errors(&self) -> Vec<String> {
         let log = self.driver.get_log("browser").await.unwrap();
         log.iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message.clone()).collect()
     }
 
-    /// Closes the browser.
-    pub(crate) async fn quit(mut self) {
+    /// Closes the browser. After a failed assertion dropping it does, for a driver takes its browser with it.
+    pub(crate) async fn quit(self) {
         self.driver.clone().quit().await.unwrap();
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        let _ = std::fs::remove_dir_all(&self.profile);
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        // After a failed assertion: chromedriver takes its browser with it.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 
 fn selector(id: &str) -> String {
     format!("[data-testid='{id}'], #{id}")
-}
-
-/// chromedriver started with port 0 says which port it took.
-fn announced_port(process: &mut Child) -> u16 {
-    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-    for line in lines.map_while(Result::ok) {
-        let digits =
-            line.strip_suffix('.').and_then(|line| line.rsplit_once("on port ")).map(|(_, port)| port);
-        if let Some(port) = digits.and_then(|port| port.parse().ok()).filter(|port| *port != 0) {
-            return port;
-        }
-    }
-    panic!("chromedriver ended without saying its port");
 }

@@ -6,7 +6,7 @@ use crate::browser::Browser;
 use crate::{ENDS, command_line, site};
 
 /// What the page says of its arithmetic: on the page, and how many workers have which.
-async fn engine(browser: &Browser) -> (String, u64, u64) {
+pub(crate) async fn engine(browser: &Browser) -> (String, u64, u64) {
     let script = "const said = document.getElementById('engine').dataset;
                   return [said.engine, said.kernelWorkers, said.portableWorkers];";
     let said = browser.driver.execute(script, Vec::new()).await.unwrap();

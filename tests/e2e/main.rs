@@ -1,6 +1,7 @@
 //! End to end: the built page in a real Chromium, with real workers, and the real command line beside it.
 //!
-//! `cargo xtask test` builds both and says where they are: BLINDSUM_DIST, BLINDSUM_CLI, BLINDSUM_CHROMIUM, CHROMEDRIVER.
+//! `cargo xtask test` builds both and says where they are: BLINDSUM_DIST, BLINDSUM_CLI, BLINDSUM_CHROMIUM, CHROMEDRIVER. The
+//! module `engines` needs other browsers too: `cargo xtask test --all-engines` brings them, and runs it in a step of its own.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,7 +13,9 @@
 mod browser;
 mod day;
 mod devtools;
+mod drivers;
 mod engine;
+mod engines;
 mod faults;
 mod files;
 mod rounds;

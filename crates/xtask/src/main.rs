@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{step::Step, tools::Need};
+use crate::{step::Step, test::Selection, tools::Need};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, serves and tests Blindsum")]
@@ -58,6 +58,9 @@ enum Task {
         /// Run these steps alone, in the usual order.
         #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
         only: Vec<Step>,
+        /// Run the page in Firefox and WebKit too, and install them and their drivers: the step e2e-engines.
+        #[arg(long, conflicts_with = "only")]
+        all_engines: bool,
         /// Name the steps and run none.
         #[arg(long)]
         list: bool,
@@ -75,7 +78,7 @@ fn main() -> ExitCode {
             test::list();
             Ok(())
         }
-        Task::Test { only, list: false } => test::test(&only),
+        Task::Test { only, all_engines, list: false } => test::test(&Selection::new(only, all_engines)),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -83,5 +86,21 @@ fn main() -> ExitCode {
             eprintln!("\nerror: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_engines_are_a_matter_of_all_steps() {
+        let parse = |flags: &[&str]| {
+            Arguments::try_parse_from([&["cargo xtask", "test"], flags].concat()).map(|parsed| parsed.task)
+        };
+        assert!(matches!(parse(&[]), Ok(Task::Test { all_engines: false, .. })));
+        assert!(matches!(parse(&["--all-engines"]), Ok(Task::Test { all_engines: true, .. })));
+        assert!(matches!(parse(&["--only", "e2e-engines"]), Ok(Task::Test { all_engines: false, .. })));
+        assert!(parse(&["--all-engines", "--only", "e2e"]).is_err(), "it would be unclear what runs");
     }
 }

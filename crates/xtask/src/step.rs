@@ -36,6 +36,8 @@ pub(crate) enum Step {
     Build,
     /// The built page from end to end, in Chromium.
     E2e,
+    /// Rounds on the built page in Chromium, Firefox and WebKit, byte for byte; only if asked for, by --all-engines.
+    E2eEngines,
 }
 
 /// What a step does.
@@ -93,7 +95,15 @@ const CRITERION: &str =
 /// The crates whose tests run wherever WebAssembly does.
 const CALCULATING: &str = "--lib -p blindsum-modexp -p blindsum-core -p blindsum-meter-protocol";
 
+/// The end-to-end tests of all engines are a module of their own.
+const ENGINES: &str = "engines::";
+
 impl Step {
+    /// Whether it needs other browsers than Chromium, and so runs only if it is asked for.
+    pub(crate) fn is_for_all_engines(self) -> bool {
+        self == Self::E2eEngines
+    }
+
     /// The name on the command line.
     pub(crate) fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
@@ -120,6 +130,7 @@ impl Step {
             }
             Self::Build => &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk],
             Self::E2e => &[Need::Browser],
+            Self::E2eEngines => &[Need::Browser, Need::Firefox, Need::WebKit],
         }
     }
 
@@ -168,10 +179,11 @@ impl Step {
                 Job::trunk("build --release --skip-version-check")?,
                 Job::cargo("build --release -p blindsum-cli"),
             ],
-            Self::E2e => {
-                let test = "test -p blindsum-tests --features e2e --test e2e";
-                let compile = Job::cargo(&format!("{test} --no-run"));
-                vec![compile, Job::tests(&format!("{test} -- --test-threads=1 --nocapture"), &end_to_end()?)]
+            Self::E2e => end_to_end_tests(&format!("--skip {ENGINES}"), &end_to_end()?),
+            Self::E2eEngines => {
+                let mut environment = end_to_end()?;
+                environment.extend(tools::engines()?);
+                end_to_end_tests(ENGINES, &environment)
             }
         };
         Ok(Work::Commands(jobs))
@@ -212,6 +224,13 @@ fn wasm_tests(selections: &[&str], environment: &[(&str, String)]) -> Vec<Job> {
     let compile = selections.iter().map(|packages| Job::cargo(&format!("{} --no-run", command(packages))));
     let test = selections.iter().map(|packages| Job::tests(&command(packages), environment));
     compile.chain(test).collect()
+}
+
+/// Compiles the end-to-end tests, then runs those that the filter selects.
+fn end_to_end_tests(filter: &str, environment: &[(&str, String)]) -> Vec<Job> {
+    let test = "test -p blindsum-tests --features e2e --test e2e";
+    let compile = Job::cargo(&format!("{test} --no-run"));
+    vec![compile, Job::tests(&format!("{test} -- {filter} --test-threads=1 --nocapture"), environment)]
 }
 
 /// Takes out of the way what would choose another browser.
@@ -278,9 +297,26 @@ mod tests {
     fn steps_have_the_names_the_readme_uses_and_say_what_they_do() {
         let names: Vec<_> = Step::value_variants().iter().map(|step| step.name()).collect();
         let expected = "format lints-native lints-wasm floats tests-native docs tests-wasm-node tests-wasm-worker tests-wasm-browser \
-                        build e2e";
+                        build e2e e2e-engines";
         assert_eq!(names.join(" "), expected);
         assert!(Step::value_variants().iter().all(|step| !step.about().is_empty()));
+    }
+
+    #[test]
+    fn only_the_step_for_all_engines_needs_other_browsers() {
+        for step in Step::value_variants() {
+            let others = [Need::Firefox, Need::WebKit].map(|need| step.needs().contains(&need));
+            assert_eq!(others, [step.is_for_all_engines(); 2], "{}", step.name());
+        }
+        assert!(Step::E2eEngines.is_for_all_engines());
+    }
+
+    #[test]
+    fn a_filter_of_end_to_end_tests_must_select_some() {
+        let jobs = end_to_end_tests(ENGINES, &[]);
+        let shown: Vec<_> =
+            jobs.iter().map(|job| (job.tests, job.shown.contains(" -- engines:: "))).collect();
+        assert_eq!(shown, [(false, false), (true, true)]);
     }
 
     #[test]

@@ -23,6 +23,45 @@ struct Done {
     tally: Tally,
 }
 
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Selection {
+    /// Every step that needs no other engine than Chromium.
+    Usual,
+    /// Every step.
+    AllEngines,
+    /// These.
+    Only(Vec<Step>),
+}
+
+impl Selection {
+    /// The steps in `only`, or all of them if it is empty; those for other engines if they are asked for.
+    pub(crate) fn new(only: Vec<Step>, all_engines: bool) -> Self {
+        match (only.is_empty(), all_engines) {
+            (false, _) => Self::Only(only),
+            (true, true) => Self::AllEngines,
+            (true, false) => Self::Usual,
+        }
+    }
+
+    /// The steps, in the order they run.
+    fn steps(&self) -> Vec<Step> {
+        let is_selected = |step: &Step| match self {
+            Self::Usual => !step.is_for_all_engines(),
+            Self::AllEngines => true,
+            Self::Only(only) => only.contains(step),
+        };
+        Step::value_variants().iter().copied().filter(is_selected).collect()
+    }
+
+    /// What a user may take for tested and is not.
+    fn left_out(&self) -> Option<&'static str> {
+        (*self == Self::Usual).then_some(
+            "the page ran in Chromium alone: Firefox and WebKit were not asked for (--all-engines does that)",
+        )
+    }
+}
+
 /// Names the steps.
 pub(crate) fn list() {
     for step in Step::value_variants() {
@@ -30,16 +69,12 @@ pub(crate) fn list() {
     }
 }
 
-/// Runs the steps in `only`, or all of them if it is empty.
+/// Runs the steps that are selected.
 ///
 /// # Errors
 /// If a step fails, or has run no test where it should; no later step runs then.
-pub(crate) fn test(only: &[Step]) -> Result<()> {
-    let steps: Vec<Step> = Step::value_variants()
-        .iter()
-        .copied()
-        .filter(|step| only.is_empty() || only.contains(step))
-        .collect();
+pub(crate) fn test(selection: &Selection) -> Result<()> {
+    let steps = selection.steps();
     let mut needs: Vec<_> = steps.iter().flat_map(|step| step.needs()).copied().collect();
     needs.sort_unstable();
     needs.dedup();
@@ -55,7 +90,7 @@ pub(crate) fn test(only: &[Step]) -> Result<()> {
         println!("{head}: done in {}", spoken(time));
         done.push(Done { step, time, tally });
     }
-    print!("{}", summary(&done));
+    print!("{}", summary(&done, selection.left_out()));
     Ok(())
 }
 
@@ -87,8 +122,8 @@ fn has_tested(tally: Tally) -> Result<()> {
     Ok(())
 }
 
-/// A table of the steps, and the closing line `N passed, 0 failed`.
-fn summary(done: &[Done]) -> String {
+/// A table of the steps, what was left out, and the closing line `N passed, 0 failed`.
+fn summary(done: &[Done], left_out: Option<&str>) -> String {
     let mut all = Tally::default();
     let mut seconds = 0.0;
     let mut table = format!("\n{:18}  {:>8}  {:>6}\n", "step", "seconds", "tests");
@@ -101,6 +136,9 @@ fn summary(done: &[Done]) -> String {
     table += &format!("{:18}  {seconds:8.1}  {:6}\n\n", "all", all.passed);
     if all.ignored > 0 {
         table += &format!("{} more are marked to be ignored\n", all.ignored);
+    }
+    if let Some(left_out) = left_out {
+        table += &format!("{left_out}\n");
     }
     table + &format!("{} passed, {} failed\n", all.passed, all.failed)
 }
@@ -122,11 +160,31 @@ mod tests {
 
     #[test]
     fn the_summary_closes_with_the_total_alone_on_a_line() {
-        let text =
-            summary(&[done(Step::Format, 0, 0), done(Step::TestsNative, 12, 1), done(Step::E2e, 3, 0)]);
+        let steps = [done(Step::Format, 0, 0), done(Step::TestsNative, 12, 1), done(Step::E2e, 3, 0)];
+        let text = summary(&steps, Some("nobody asked"));
         assert_eq!(text.lines().last(), Some("15 passed, 0 failed"));
         assert!(text.lines().any(|line| line == "format                   1.5       -"), "{text}");
         assert!(text.lines().any(|line| line == "all                      4.5      15"), "{text}");
         assert!(text.contains("1 more are marked to be ignored\n"));
+        assert!(text.contains("nobody asked\n"), "{text}");
+        assert!(!summary(&steps, None).contains("nobody asked"));
+    }
+
+    #[test]
+    fn other_engines_are_tested_when_asked_for_and_else_said_to_be_left_out() {
+        let usual = Selection::new(Vec::new(), false);
+        let all = Selection::new(Vec::new(), true);
+        assert_eq!(all.steps(), Step::value_variants());
+        assert!(!usual.steps().contains(&Step::E2eEngines));
+        assert_eq!(usual.steps().len() + 1, all.steps().len());
+        assert!(usual.left_out().is_some_and(|said| said.contains("--all-engines")));
+        assert_eq!(all.left_out(), None);
+    }
+
+    #[test]
+    fn named_steps_run_alone_in_the_usual_order() {
+        let only = Selection::new(vec![Step::E2eEngines, Step::Build], false);
+        assert_eq!(only.steps(), [Step::Build, Step::E2eEngines]);
+        assert_eq!(only.left_out(), None);
     }
 }

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-pub(crate) use system::browser;
+pub(crate) use system::{browser, engines};
 
 use crate::workspace::spoken;
 
@@ -33,12 +33,16 @@ pub(crate) enum Need {
     Python,
     /// Chromium and chromedriver.
     Browser,
+    /// Firefox and geckodriver.
+    Firefox,
+    /// WebKitGTK's driver, which brings a small browser, and an X server without a screen for it.
+    WebKit,
     /// npm and pip, which bring what we are measured beside.
     Packagers,
 }
 
 impl Need {
-    /// All of them.
+    /// What `serve` and `test` need, if nothing more is asked for.
     pub(crate) const ALL: [Self; 8] = [
         Self::Rustfmt,
         Self::Clippy,

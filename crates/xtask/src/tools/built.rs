@@ -4,11 +4,14 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use super::{Need, install};
+use super::{Need, install, system::GECKODRIVER};
 use crate::{child, workspace};
 
 /// trunk's version. wasm-bindgen's is known from Cargo.lock, for tool and library must be one version.
 const TRUNK: &str = "0.21.14";
+
+/// geckodriver's version, which Debian has no package of. It drives any Firefox from 115 on.
+const GECKODRIVER_VERSION: &str = "0.37.1";
 
 struct Tool {
     package: &'static str,
@@ -60,6 +63,15 @@ pub(super) fn provide(needs: &[Need]) -> Result<()> {
             package: "trunk",
             programs: &["trunk"],
             version: TRUNK.to_owned(),
+            opt_level: "0",
+        });
+    }
+    // A geckodriver that the user names is taken as it is.
+    if needs.contains(&Need::Firefox) && GECKODRIVER.named()?.is_none() {
+        wanted.push(Tool {
+            package: "geckodriver",
+            programs: &["geckodriver"],
+            version: GECKODRIVER_VERSION.to_owned(),
             opt_level: "0",
         });
     }

@@ -1,4 +1,4 @@
-//! Programs from the operating system: Node.js, Python, Chromium and chromedriver.
+//! Programs from the operating system: Node.js, Python, browsers and their drivers.
 
 use std::{env, path::PathBuf, process::Command};
 
@@ -7,10 +7,59 @@ use anyhow::{Context, Result, bail, ensure};
 use super::{Need, install};
 use crate::{child, workspace};
 
-/// Where the user may say which chromedriver to take; the test runner reads the same variable.
-pub(crate) const DRIVER_VARIABLE: &str = "CHROMEDRIVER";
-/// Where the user may say which Chromium to take; the end-to-end tests read the same variable.
-pub(crate) const CHROMIUM_VARIABLE: &str = "BLINDSUM_CHROMIUM";
+/// A program of a browser: its names, and the variable in which the user may say which one to take. The end-to-end tests
+/// read the same variable, and wasm-bindgen's test runner reads CHROMEDRIVER.
+pub(super) struct Program {
+    pub(super) variable: &'static str,
+    names: &'static [&'static str],
+    package: &'static str,
+}
+
+const CHROMIUM: Program = Program {
+    variable: "BLINDSUM_CHROMIUM",
+    names: &["chromium", "chromium-browser", "google-chrome"],
+    package: "chromium",
+};
+const CHROMEDRIVER: Program =
+    Program { variable: "CHROMEDRIVER", names: &["chromedriver"], package: "chromium-driver" };
+const FIREFOX: Program =
+    Program { variable: "BLINDSUM_FIREFOX", names: &["firefox-esr", "firefox"], package: "firefox-esr" };
+/// Debian has no package of it, so it is one of the tools that are built.
+pub(super) const GECKODRIVER: Program =
+    Program { variable: "GECKODRIVER", names: &["geckodriver"], package: "" };
+/// It knows where its browser is.
+const WEBKIT_DRIVER: Program =
+    Program { variable: "BLINDSUM_WEBKIT_DRIVER", names: &["WebKitWebDriver"], package: "webkit2gtk-driver" };
+/// WebKitGTK shows its window on a screen, and this is one in memory.
+const XVFB: Program = Program { variable: "BLINDSUM_XVFB", names: &["Xvfb"], package: "xvfb" };
+
+impl Program {
+    /// The one that the user names.
+    ///
+    /// # Errors
+    /// If the variable names one that is not there.
+    pub(super) fn named(&self) -> Result<Option<PathBuf>> {
+        let variable = self.variable;
+        let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()) else { return Ok(None) };
+        let path = PathBuf::from(path);
+        ensure!(path.is_file(), "the variable {variable} names {}, which is no file", path.display());
+        path.canonicalize().map(Some).with_context(|| format!("{variable} names an unreadable path"))
+    }
+
+    fn find(&self) -> Result<Option<PathBuf>> {
+        let named = self.named()?;
+        Ok(named.or_else(|| self.names.iter().find_map(|name| workspace::find(name))))
+    }
+
+    fn path(&self) -> Result<PathBuf> {
+        self.find()?.with_context(|| format!("there is no {}", self.names.first().unwrap_or(&self.variable)))
+    }
+
+    /// Its variable, and where it is.
+    fn told(&self) -> Result<(&'static str, String)> {
+        Ok((self.variable, self.path()?.display().to_string()))
+    }
+}
 
 /// A browser and the program that drives it.
 pub(crate) struct Browser {
@@ -25,27 +74,15 @@ pub(crate) struct Browser {
 /// # Errors
 /// If there is none, or a variable names one that is not there.
 pub(crate) fn browser() -> Result<Browser> {
-    Ok(Browser {
-        chromium: chromium()?.context("there is no Chromium")?,
-        driver: driver()?.context("there is no chromedriver")?,
-    })
+    Ok(Browser { chromium: CHROMIUM.path()?, driver: CHROMEDRIVER.path()? })
 }
 
-fn chromium() -> Result<Option<PathBuf>> {
-    look_for(CHROMIUM_VARIABLE, &["chromium", "chromium-browser", "google-chrome"])
-}
-
-fn driver() -> Result<Option<PathBuf>> {
-    look_for(DRIVER_VARIABLE, &["chromedriver"])
-}
-
-fn look_for(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
-    if let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()) {
-        let path = PathBuf::from(path);
-        ensure!(path.is_file(), "the variable {variable} names {}, which is no file", path.display());
-        return path.canonicalize().map(Some).with_context(|| format!("{variable} names an unreadable path"));
-    }
-    Ok(names.iter().find_map(|name| workspace::find(name)))
+/// The variables that tell the end-to-end tests where the browsers and drivers of all engines are.
+///
+/// # Errors
+/// If one is not there.
+pub(crate) fn engines() -> Result<Vec<(&'static str, String)>> {
+    [CHROMIUM, CHROMEDRIVER, FIREFOX, GECKODRIVER, WEBKIT_DRIVER, XVFB].iter().map(Program::told).collect()
 }
 
 pub(super) fn provide(needs: &[Need]) -> Result<()> {
@@ -54,10 +91,7 @@ pub(super) fn provide(needs: &[Need]) -> Result<()> {
         return Ok(());
     }
     let names = packages.join(" ");
-    let by_hand = format!(
-        "the tests need these programs (their Debian names): {names}; install them, or name their paths in \
-         {CHROMIUM_VARIABLE} and {DRIVER_VARIABLE}"
-    );
+    let by_hand = by_hand(needs, &names);
     let Some(apt_get) = apt_get() else { bail!(by_hand) };
     install(&format!("installing {names} with apt-get"), || {
         child::run(apt_get().arg("update"), None).context("`apt-get update`")?;
@@ -69,17 +103,38 @@ pub(super) fn provide(needs: &[Need]) -> Result<()> {
     Ok(())
 }
 
+/// What to do where we cannot install.
+fn by_hand(needs: &[Need], packages: &str) -> String {
+    let programs: [(Need, &[Program]); 3] = [
+        (Need::Browser, &[CHROMIUM, CHROMEDRIVER]),
+        (Need::Firefox, &[FIREFOX]),
+        (Need::WebKit, &[WEBKIT_DRIVER, XVFB]),
+    ];
+    let programs = programs.iter().filter(|(need, _)| needs.contains(need)).flat_map(|(_, them)| *them);
+    let variables: Vec<_> = programs.map(|program| program.variable).collect();
+    let or_named = match variables.as_slice() {
+        [] => String::new(),
+        variables => format!(", or name the paths of browsers and drivers in {}", variables.join(", ")),
+    };
+    format!("the tests need these programs (their Debian names): {packages}; install them{or_named}")
+}
+
 /// The Debian packages of what is missing.
 fn missing(needs: &[Need]) -> Result<Vec<&'static str>> {
     let mut packages = Vec::new();
     if needs.contains(&Need::Browser) {
-        let driver = driver()?.is_some();
+        let driver = CHROMEDRIVER.find()?.is_some();
         // chromedriver drives its own version only, so another Chromium may have to come with it.
-        if !driver || chromium()?.is_none() {
-            packages.push("chromium");
+        if !driver || CHROMIUM.find()?.is_none() {
+            packages.push(CHROMIUM.package);
         }
         if !driver {
-            packages.push("chromium-driver");
+            packages.push(CHROMEDRIVER.package);
+        }
+    }
+    for (need, program) in [(Need::Firefox, FIREFOX), (Need::WebKit, WEBKIT_DRIVER), (Need::WebKit, XVFB)] {
+        if needs.contains(&need) && program.find()?.is_none() {
+            packages.push(program.package);
         }
     }
     if needs.contains(&Need::Node) && workspace::find("node").is_none() {
@@ -121,4 +176,22 @@ fn apt_get() -> Option<impl Fn() -> Command> {
             command
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_user_is_told_which_packages_to_install_and_which_variables_name_what_is_there() {
+        let told = by_hand(&[Need::Node, Need::Firefox], "nodejs firefox-esr");
+        assert!(told.contains("nodejs firefox-esr") && told.contains("BLINDSUM_FIREFOX"), "{told}");
+        assert!(!told.contains("CHROMEDRIVER") && !told.contains("BLINDSUM_XVFB"), "{told}");
+        let told = by_hand(&[Need::Browser, Need::WebKit], "chromium xvfb");
+        for variable in ["BLINDSUM_CHROMIUM", "CHROMEDRIVER", "BLINDSUM_WEBKIT_DRIVER", "BLINDSUM_XVFB"] {
+            assert!(told.contains(variable), "{told}");
+        }
+        let told = by_hand(&[Need::Python], "python3");
+        assert!(told.ends_with("python3; install them"), "{told}");
+    }
 }
