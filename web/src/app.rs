@@ -61,13 +61,17 @@ pub(crate) fn App(props: &AppProps) -> Html {
     }
     use_address(state.address());
     use_tour(state.tour);
-    let keys = use_state(|| true);
-    use_keys(*keys, state.playing, state.dispatcher());
+    let keys = use_state(|| !browser::keys_are_off());
+    let walkable = state.records().is_some_and(|records| !records.is_empty());
+    use_keys(*keys, walkable, state.playing, state.dispatcher());
     use_play(state.playing, state.speed, state.step, state.dispatcher());
     use_symbols();
     let on_keys = {
         let keys = keys.setter();
-        use_callback((), move |on, ()| keys.set(on))
+        use_callback((), move |on, ()| {
+            browser::remember_keys(on);
+            keys.set(on);
+        })
     };
     let seen = {
         let params = state.round.as_ref().map(|round| round.plan.params);
@@ -105,7 +109,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     });
     let now = html! {
         <Now round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} {on_repair} meters={checked.households.len()} readings={state.readings.clone()} {shown}
-            seen={seen.clone()} {stepping} lens={state.lens.clone()} tour={state.tour} chosen={state.phase.is_some()} cancelled={state.cancelled}
+            seen={seen.clone()} {stepping} lens={state.lens.clone()} tour={state.tour} answer={state.tour.and_then(|stop| state.answers.get(&stop).copied())} chosen={state.phase.is_some()} cancelled={state.cancelled}
             start_error={state.start_error.clone()} on={on.clone()} />
     };
     // On a phone the answer comes before the picture, for the eye and for the ear.
@@ -123,13 +127,13 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {narrow}
                         checked={checked.clone()} {on_run} on_cancel={round.cancel} />
-                    <LensPicker lens={state.lens.clone()} meters={u32::try_from(checked.households.len()).unwrap_or(u32::MAX)} zoom={state.zoom} on={on.clone()} />
+                    <LensPicker lens={state.lens.clone()} meters={u32::try_from(checked.households.len()).unwrap_or(u32::MAX)} seeded={state.form.seeded} zoom={state.zoom} on={on.clone()} />
                     if answer_first {
                         { now.clone() }
                     }
                     <Stage households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {stepping} {shown} {narrow} focus={state.focus} zoom={state.zoom} on={on.clone()}
                         on_unplug={round.unplug} />
-                    <Walker seen={seen.clone()} {stepping} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
+                    <Walker seen={seen.clone()} {stepping} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
                 </section>
                 if !answer_first {
@@ -139,7 +143,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     <Day {plan} round={state.round.clone()} readings={state.readings.clone()} household={state.household}
                         lens={state.lens.clone()} epoch={state.epoch} {narrow} on={on.clone()} />
                 }
-                <Exhibits round={state.round.clone()} {seen} {stepping} epoch={state.epoch} focus={state.focus} zoom={state.zoom} {narrow} on={on} />
+                <Exhibits round={state.round.clone()} {seen} still={!state.playing && (stepping || !state.running())} epoch={state.epoch} focus={state.focus} zoom={state.zoom} {narrow} on={on} />
             </main>
             <footer>
                 <details class="fold limits">

@@ -2,7 +2,7 @@
 //! there is nothing, or an error in words.
 
 use gloo_timers::callback::Timeout;
-use js_sys::Uint8Array;
+use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -14,6 +14,7 @@ use web_sys::{
 const REDRAWN_MS: u32 = 50;
 const THEME_KEY: &str = "blindsum-theme";
 const STOP_KEY: &str = "blindsum-stop";
+const KEYS_KEY: &str = "blindsum-keys";
 /// How much of a file is read at a time: some milliseconds of work.
 const CHUNK_BYTES: f64 = 1_048_576.0;
 
@@ -197,6 +198,39 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// The same, once what happens now is on the page.
+pub(crate) fn focus_soon(id: &'static str) {
+    Timeout::new(REDRAWN_MS, move || focus(id)).forget();
+}
+
+/// Whether a person has done something on the page: before that the focus is nobody's.
+pub(crate) fn was_used() -> bool {
+    let activation =
+        web_sys::window().and_then(|window| Reflect::get(&window.navigator(), &"userActivation".into()).ok());
+    let used = activation.and_then(|activation| Reflect::get(&activation, &"hasBeenActive".into()).ok());
+    used.and_then(|used| used.as_bool()).unwrap_or(false)
+}
+
+/// Whether an element is on the screen, even in part.
+pub(crate) fn is_in_view(id: &str) -> bool {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(0.0);
+    element(id).is_some_and(|element| {
+        let frame = element.get_bounding_client_rect();
+        frame.bottom() > 0.0 && frame.top() < height
+    })
+}
+
+/// Whether the keys for the whole page were switched off here before.
+pub(crate) fn keys_are_off() -> bool {
+    storage().and_then(|storage| storage.get_item(KEYS_KEY).ok().flatten()).is_some()
+}
+
+/// Remembers that, where it is possible.
+pub(crate) fn remember_keys(on: bool) {
+    let _ = storage()
+        .map(|storage| if on { storage.remove_item(KEYS_KEY) } else { storage.set_item(KEYS_KEY, "off") });
 }
 
 /// Brings an element into view, gliding there where motion is welcome, and gives it the focus.

@@ -17,6 +17,7 @@ pub(crate) use tour::STOPS;
 use tour::Scene;
 pub(crate) use walk::{Move, Speed, phase_at, place};
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -157,8 +158,14 @@ pub(crate) struct State {
     pub(crate) lens: Lens,
     /// The stop of the guided path; nothing: a person goes alone.
     pub(crate) tour: Option<usize>,
+    /// What was answered at its stops: a place, or nothing where a person wanted no guess.
+    pub(crate) answers: BTreeMap<usize, Option<usize>>,
+    /// Whether the stop waits for a round to stand in.
+    pub(crate) tour_waits: bool,
     /// The step that the page's address asks for, until a round was begun: nothing, or the end or a step.
     pub(crate) wanted: Option<Option<usize>>,
+    /// Whether the round that runs was begun for its sake.
+    pub(crate) asked: bool,
     /// Light or dark.
     pub(crate) theme: Theme,
 }
@@ -210,6 +217,8 @@ pub(crate) enum Action {
     Lens(Lens),
     /// A person goes along the guided path, or leaves it.
     Tour(Option<usize>),
+    /// What a person answers at a stop, or that they want no guess. An answer stays as it was given.
+    Answer(usize, Option<usize>),
     /// Light or dark.
     Theme(Theme),
 }
@@ -225,7 +234,10 @@ impl State {
             speed: Speed(1.0),
             lens,
             tour,
+            answers: BTreeMap::new(),
+            tour_waits: tour.is_some() && step.is_none(),
             wanted: step,
+            asked: false,
             source: Source::Shipped,
             readings: None,
             readings_error: None,
@@ -288,8 +300,13 @@ impl State {
 
     /// What the page's address tells: everything that makes the view, and the seed only where there is one.
     pub(crate) fn address(&self) -> Address {
-        // Without a seed nobody else's round has these records.
-        let stands = self.round.as_ref().is_some_and(|round| round.plan.randomness.is_seeded());
+        // Without a seed, with a file that nobody else has, or once the form asks for another round, nobody else's round has
+        // these records.
+        let stands = self.source == Source::Shipped
+            && self
+                .round
+                .as_ref()
+                .is_some_and(|round| round.plan.randomness.is_seeded() && round.form == self.form);
         Address {
             form: self.form.clone(),
             lens: self.lens.clone(),
@@ -302,9 +319,13 @@ impl State {
 /// The state after an action. Pure: the same state and action always give the same state.
 pub(crate) fn reduce(mut state: State, action: Action) -> State {
     match action {
-        Action::Edit(field, text) => state.form.set(field, text),
-        Action::Seeded(seeded) => state.form.seeded = seeded,
-        Action::Preset(preset) => state.form = preset.form(),
+        // Whoever changes something wants to run it themselves.
+        Action::Edit(field, text) => {
+            state.form.set(field, text);
+            state.wanted = None;
+        }
+        Action::Seeded(seeded) => (state.form.seeded, state.wanted) = (seeded, None),
+        Action::Preset(preset) => (state.form, state.wanted) = (preset.form(), None),
         Action::FileOptions(options) => state.file_options = options,
         Action::Reading => state.reading = true,
         // A file that cannot be taken changes nothing but the message. One that cannot be read in another way stays as it
@@ -323,9 +344,10 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Begin(plan, at) => {
             state.rounds += 1;
             let plan_meters = plan.households.len();
-            state.round = Some(RoundView::begin(state.rounds, plan, at));
+            state.round = Some(RoundView::begin(state.rounds, plan, state.form.clone(), at));
             (state.start_error, state.cancelled) = (None, false);
             (state.phase, state.focus, state.epoch) = (None, Focus::Latest, None);
+            state.asked = state.wanted.is_some();
             (state.step, state.playing) = (state.wanted.take().flatten(), false);
             let meters = u32::try_from(plan_meters).unwrap_or(u32::MAX);
             state.zoom = state.zoom.filter(|meter| *meter < meters);
@@ -344,10 +366,18 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 // The records of the epoch before are gone, and what was looked at among them.
                 if epochs > 0 && round.finished.len() != epochs && state.epoch.is_none() {
                     state.focus = Focus::Latest;
-                    (state.step, state.playing) = (None, false);
+                    // The step that an address asked for is one of the last epoch.
+                    state.step = state.step.filter(|_| state.asked);
+                    state.playing = false;
                 }
                 if over {
-                    stand_at_stop(&mut state);
+                    state.asked = false;
+                    // A step beyond the end is the end.
+                    let count = state.records().map_or(0, |records| records.len());
+                    state.step = state.step.filter(|step| *step < count);
+                    if state.tour_waits {
+                        stand_at_stop(&mut state);
+                    }
                 }
             }
         }
@@ -404,6 +434,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.playing = false;
             stand_at_stop(&mut state);
         }
+        Action::Answer(stop, choice) => drop(state.answers.entry(stop).or_insert(choice)),
         Action::Theme(theme) => state.theme = theme,
     }
     state
@@ -411,7 +442,11 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
 
 /// Shows what the stop of the guided path speaks of.
 fn stand_at_stop(state: &mut State) {
-    let Some(stop) = state.tour.and_then(|stop| STOPS.get(stop)) else { return };
+    let Some(stop) = state.tour.and_then(|stop| STOPS.get(stop)) else {
+        state.tour_waits = false;
+        return;
+    };
+    state.tour_waits = stop.needs_round() && (state.round.is_none() || state.running());
     state.lens = stop.lens();
     match stop.scene {
         Scene::Curve => (),

@@ -40,17 +40,25 @@ pub(crate) fn Day(props: &DayProps) -> Html {
     let running = props.round.as_ref().filter(|round| round.running()).map(|round| round.progress.epoch);
     // What a household used is known to itself, what all used to nobody.
     let everything = props.lens == Lens::Everything;
-    let household = u32::try_from(props.household).unwrap_or(u32::MAX);
-    let own = match &props.lens {
-        Lens::Everything => true,
-        Lens::Parties(parties) => parties.contains(&Observer::Meter(household)),
+    let count = props.plan.households.len();
+    let seen: Vec<usize> = match &props.lens {
+        Lens::Everything => (0..count).collect(),
+        Lens::Parties(parties) => {
+            let meters = parties.iter().filter_map(|party| match party {
+                Observer::Meter(meter) => usize::try_from(*meter).ok(),
+                _ => None,
+            });
+            meters.filter(|meter| *meter < count).collect()
+        }
     };
+    let household =
+        if seen.contains(&props.household) { Some(props.household) } else { seen.first().copied() };
     html! {
         <section class="day" aria-labelledby="day-title">
             <h2 id="day-title">{ t.day }</h2>
             <div class="day-curves">
-                if own {
-                    <Household plan={props.plan.clone()} readings={props.readings.clone()} household={props.household}
+                if let Some(household) = household {
+                    <Household plan={props.plan.clone()} readings={props.readings.clone()} {household} {seen}
                         narrow={props.narrow} on={props.on.clone()} />
                 }
                 <Neighbourhood plan={props.plan.clone()} finished={finished.clone()} {everything} {running} narrow={props.narrow} />
@@ -117,6 +125,8 @@ struct HouseholdProps {
     plan: Rc<Plan>,
     readings: Option<Shared<Readings>>,
     household: usize,
+    /// Those that can be looked at.
+    seen: Vec<usize>,
     narrow: bool,
     on: Callback<Action>,
 }
@@ -126,7 +136,7 @@ struct HouseholdProps {
 fn Household(props: &HouseholdProps) -> Html {
     let t = text();
     let Some(readings) = &props.readings else { return Html::default() };
-    let place = props.household.min(props.plan.households.len().saturating_sub(1));
+    let place = props.household;
     let Some(household) = readings.households.get(place) else { return Html::default() };
     let size = plot(props.narrow);
     let drawn = curve::curve(household, None, size.0, size.1);
@@ -144,7 +154,7 @@ fn Household(props: &HouseholdProps) -> Html {
             <div class="field inline">
                 <label for="household">{ t.household }</label>
                 <select id="household" name="household" {onchange}>
-                    { for props.plan.households.iter().enumerate().map(|(index, label)| html! {
+                    { for props.seen.iter().filter_map(|index| Some((*index, props.plan.households.get(*index)?))).map(|(index, label)| html! {
                         <option key={index} value={index.to_string()} selected={index == place}>{ format!("{}: {label}", index + 1) }</option>
                     }) }
                 </select>

@@ -22,8 +22,8 @@ pub(crate) struct ExhibitsProps {
     pub(crate) round: Option<RoundView>,
     /// What is looked at; nothing where the records are not kept, or not yet.
     pub(crate) seen: Option<Seen>,
-    /// Whether a person stands at a step of it.
-    pub(crate) stepping: bool,
+    /// Whether it stays as it is until a person does something.
+    pub(crate) still: bool,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
     /// The record looked at.
@@ -57,7 +57,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             }
             if let Some(seen) = props.seen.clone() {
                 // Of every party's knowledge anew with every message: that is for whoever stands still.
-                if !round.running() || props.stepping {
+                if props.still {
                     { exhibit("knows", text().walk.knows, html! { <Knows seen={seen.clone()} meter={props.zoom.unwrap_or_default()} /> }) }
                 }
                 { exhibit("laws", text().walk.laws, html! { <Invariants seen={seen.clone()} meter={props.zoom.unwrap_or_default()} spending={spending(round)} /> }) }

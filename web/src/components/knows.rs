@@ -52,7 +52,10 @@ pub(crate) fn Knows(props: &KnowsProps) -> Html {
     let (seen, meter) = (&props.seen, props.meter);
     // Under no lens: who of the parties knows it, each alone.
     let alone = use_memo((seen.clone(), meter), |(seen, meter)| {
-        (seen.lens == Lens::Everything).then(|| parties(*meter).map(|observer| alone(seen, observer)))
+        (seen.lens == Lens::Everything).then(|| {
+            let parties = parties(*meter, seen.params.meters());
+            parties.into_iter().map(|observer| alone(seen, observer)).collect::<Vec<_>>()
+        })
     });
     let facts = seen.facts();
     let caption = match &seen.lens {
@@ -89,16 +92,10 @@ pub(crate) fn Knows(props: &KnowsProps) -> Html {
 }
 
 /// The meter looked at, another one, and the others.
-fn parties(meter: u32) -> [Observer; 6] {
-    let other = u32::from(meter == 0);
-    [
-        Observer::Meter(meter),
-        Observer::Meter(other),
-        Observer::Cloud,
-        Observer::ControlCenter,
-        Observer::Dealer,
-        Observer::Eavesdropper,
-    ]
+fn parties(meter: u32, meters: u32) -> Vec<Observer> {
+    let other = Some(u32::from(meter == 0)).filter(|other| *other < meters);
+    let hubs = [Observer::Cloud, Observer::ControlCenter, Observer::Dealer, Observer::Eavesdropper];
+    [Some(meter), other].into_iter().flatten().map(Observer::Meter).chain(hubs).collect()
 }
 
 fn alone(seen: &Seen, observer: Observer) -> (Observer, Knowledge) {
@@ -111,7 +108,7 @@ fn head(value: Value) -> Html {
 }
 
 /// How a value stands with each party alone.
-fn by_party(value: Value, alone: &[(Observer, Knowledge); 6]) -> Html {
+fn by_party(value: Value, alone: &[(Observer, Knowledge)]) -> Html {
     let w = text().walk;
     let id = text().walk.value_id(value);
     let cell = |(observer, knowledge): &(Observer, Knowledge)| {

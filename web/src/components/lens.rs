@@ -15,6 +15,8 @@ use crate::workers::MAX_OWN_WORKERS;
 pub(crate) struct LensProps {
     /// Whose.
     pub(crate) lens: Lens,
+    /// Whether randomness comes from a seed.
+    pub(crate) seeded: bool,
     /// How many meters there are.
     pub(crate) meters: u32,
     /// The meter looked at: of a crowd it can be chosen too.
@@ -43,7 +45,9 @@ pub(crate) fn LensPicker(props: &LensProps) -> Html {
         html! { <option value={lens.to_string()} selected={lens == props.lens}>{ w.lens_name(&lens) }</option> }
     };
     let several = matches!(&props.lens, Lens::Parties(parties) if parties.len() > 1);
+    let nobody = props.lens.check(props.meters).err();
     let note = match &props.lens {
+        _ if nobody.is_some() => nobody.map(|error| error.to_string()).unwrap_or_default(),
         Lens::Everything => w.everything_note.to_owned(),
         lens => fill(w.lens_note, &[("who", &w.lens_in_sentence(lens))]),
     };
@@ -61,7 +65,7 @@ pub(crate) fn LensPicker(props: &LensProps) -> Html {
                     { for everybody.iter().map(|observer| member(props, *observer)) }
                 </fieldset>
             }
-            <p class="note">{ note }</p>
+            <p class="note">{ note }if props.seeded && props.lens != Lens::Everything { { " " }{ w.lens_seeded } }</p>
         </div>
     }
 }

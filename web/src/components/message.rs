@@ -9,6 +9,7 @@ use super::copy::Copy;
 use super::formula::formula;
 use super::role::role_mark;
 use super::sealed::sealed;
+use crate::browser;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
 use crate::view::story::of_message;
@@ -46,6 +47,8 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
     let parts = message::parts(&props.sent, props.params.key_bits());
     let head = props.sent.bytes.get(..HEAD).unwrap_or(&props.sent.bytes);
     let words: Vec<String> = head.chunks(4).map(format::hex).collect();
+    // What anybody may copy and nobody but the key's owner can open: it differs from round to round, and tells nothing.
+    let open = props.sent.kind.protection() == Protection::Open;
     let more = if props.sent.bytes.len() > HEAD { " …" } else { "" };
     html! {
         <div class="message" data-testid="message" id={MESSAGE_ID} tabindex="-1">
@@ -75,17 +78,20 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
             </div>
             if !props.numbers.is_empty() {
                 <h5>{ t.message_numbers }</h5>
-                <p class="number numbers-list" data-cipher={(props.sent.kind.protection() == Protection::Open).then_some("")}>{ props.numbers.join(", ") }</p>
+                <p class="number numbers-list" data-cipher={open.then_some("")}>{ props.numbers.join(", ") }</p>
             }
             if props.seen {
                 <h5>{ t.message_head }</h5>
-                <p class="hex" data-cipher=""><code>{ words.join(" ") }{ more }</code></p>
+                <p class="hex" data-cipher={open.then_some("")}><code>{ words.join(" ") }{ more }</code></p>
                 <Bytes key={props.number} sent={props.sent.clone()} />
             } else {
                 <p>{ sealed() }{ " " }{ t.message_sealed }</p>
             }
             if !props.follows {
-                <button type="button" class="quiet" onclick={props.on.reform(|_| Action::Focus(Focus::Latest))}>
+                <button type="button" class="quiet" onclick={props.on.reform(|_| {
+                    browser::focus_soon(MESSAGE_ID);
+                    Action::Focus(Focus::Latest)
+                })}>
                     { t.latest }
                 </button>
             }
@@ -117,7 +123,7 @@ fn Bytes(props: &BytesProps) -> Html {
         <details class="fold" {ontoggle}>
             <summary>{ t.message_bytes }</summary>
             if *open {
-                <p class="hex all" data-cipher=""><code>{ format::hex(&props.sent.bytes) }</code></p>
+                <p class="hex all" data-cipher={(props.sent.kind.protection() == Protection::Open).then_some("")}><code>{ format::hex(&props.sent.bytes) }</code></p>
                 <Copy value={format::hex(&props.sent.bytes)} what={t.message_bytes} />
             }
         </details>

@@ -43,6 +43,8 @@ pub(crate) struct NowProps {
     pub(crate) lens: Lens,
     /// The stop of the guided path.
     pub(crate) tour: Option<usize>,
+    /// What was answered at it.
+    pub(crate) answer: Option<Option<usize>>,
     /// The phase to explain.
     pub(crate) shown: Option<Phase>,
     /// Whether a person chose it.
@@ -63,7 +65,8 @@ pub(crate) fn Now(props: &NowProps) -> Html {
         <section class="panel now" aria-label={text().now}>
             { warnings(props) }
             if let Some(stop) = props.tour {
-                <Tour {stop} ready={props.round.as_ref().is_some_and(|round| !round.running())}
+                <Tour {stop} answered={props.answer} params={params(props)}
+                    ready={props.round.as_ref().is_some_and(|round| !round.running() && round.last().is_some_and(|outcome| outcome.noisy_total().is_some()))}
                     running={props.round.as_ref().is_some_and(RoundView::running)} on={props.on.clone()} />
                 if stop == 0 { { load_curve(props) } }
             }
@@ -125,11 +128,11 @@ fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
 /// total.
 fn known(props: &NowProps) -> Known {
     if props.lens == Lens::Everything {
-        return Known { true_total: true, noise: true, refusal: true };
+        return Known { true_total: true, noise: true, refusal: true, audit: true };
     }
     let knows = |value| props.seen.as_ref().is_some_and(|seen| seen.knows(value));
     let center = matches!(&props.lens, Lens::Parties(parties) if parties.contains(&Observer::ControlCenter));
-    Known { true_total: knows(Value::TrueTotal), noise: knows(Value::Noise), refusal: center }
+    Known { true_total: knows(Value::TrueTotal), noise: knows(Value::Noise), refusal: center, audit: false }
 }
 
 /// A day that goes on: its phases pass too quickly to be read one by one.
@@ -201,11 +204,17 @@ fn phase_words(props: &NowProps, phase: Phase) -> Html {
             { absent(props) }
             { so_far(props) }
             if props.stepping {
-                <button type="button" class="quiet" onclick={props.on.reform(|_| Action::Walk(Move::End))}>
+                <button type="button" class="quiet" onclick={props.on.reform(|_| {
+                    browser::focus_soon("play");
+                    Action::Walk(Move::End)
+                })}>
                     { text().back_to_end }
                 </button>
             } else if props.chosen {
-                <button type="button" class="quiet" onclick={props.on.reform(|_| Action::LookAt(None))}>
+                <button type="button" class="quiet" onclick={props.on.reform(|_| {
+                    browser::focus_soon("run-bar");
+                    Action::LookAt(None)
+                })}>
                     { text().back_to_running }
                 </button>
             }

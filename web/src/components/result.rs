@@ -28,6 +28,8 @@ pub(crate) struct Known {
     pub(crate) noise: bool,
     /// Why it was refused, with the numbers in it.
     pub(crate) refusal: bool,
+    /// What the simulation alone can compare or count.
+    pub(crate) audit: bool,
 }
 
 #[derive(Properties, PartialEq)]
@@ -151,7 +153,7 @@ fn numbers(outcome: &Outcome, known: Known, total: i64) -> Html {
         // Nobody used anything.
         false => fill(t.error_kwh, &[("kwh", &kwh)]),
     };
-    let true_total = if outcome.clipped > 0 { t.true_total_cut } else { t.true_total };
+    let true_total = if outcome.clipped > 0 && known.audit { t.true_total_cut } else { t.true_total };
     let total_known = t.total_known_to.of(Some(&outcome.params));
     let noise_known = t.noise_known_to.of(Some(&outcome.params));
     let row = |id: &'static str, (name, who): (&'static str, &'static str), value: i64, shown: String| {
@@ -189,21 +191,25 @@ fn numbers(outcome: &Outcome, known: Known, total: i64) -> Html {
                 { hidden(t.noise, noise_known) }
             }
             { row("noisy-total", (t.noisy_total, t.ladder_public), total, format::kwh_exact(mwh(total))) }
-            <div class="wide">
-                <dt>{ t.check }</dt>
-                <dd class={if holds { "holds" } else { "fails" }}>
-                    { if holds { "✓ " } else { "✗ " } }{ if holds { t.check_holds } else { t.check_fails } }
-                </dd>
-            </div>
+            if known.audit || (known.true_total && known.noise) {
+                <div class="wide">
+                    <dt>{ t.check }</dt>
+                    <dd class={if holds { "holds" } else { "fails" }}>
+                        { if holds { "✓ " } else { "✗ " } }{ if holds { t.check_holds } else { t.check_fails } }
+                    </dd>
+                </div>
+            }
             if known.true_total {
                 <div class="wide">
                     <dt>{ t.error }</dt>
                     <dd>{ error }</dd>
                 </div>
-                <div class="wide">
-                    <dt>{ t.clipped }</dt>
-                    <dd>{ clipped }</dd>
-                </div>
+                if known.audit {
+                    <div class="wide">
+                        <dt>{ t.clipped }</dt>
+                        <dd>{ clipped }</dd>
+                    </div>
+                }
             }
         </dl>
     }
@@ -260,6 +266,7 @@ fn refusal_words(refusal: &Refusal, known: Known) -> String {
     match refusal {
         // The numbers in it are the control centre's.
         Refusal::Alarm(_) | Refusal::CannotDecrypt { .. } if !known.refusal => t.refused_alarm.to_owned(),
+        Refusal::Audit if !known.audit => t.refused_alarm.to_owned(),
         Refusal::Lost { role, phase, failure } => fill(
             t.refused_lost,
             &[

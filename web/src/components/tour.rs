@@ -1,7 +1,7 @@
 //! A stop of the guided path: a question first, then what happens and why.
 
-use std::collections::BTreeMap;
-
+use blindsum_core::blinding::Blinding;
+use blindsum_core::params::{EpochBase, KeyMode, Params};
 use yew::prelude::*;
 
 use crate::browser;
@@ -13,49 +13,58 @@ use crate::text::{fill, text};
 pub(crate) struct TourProps {
     /// The stop, from 0.
     pub(crate) stop: usize,
-    /// Whether there is a round that is over.
+    /// What was answered at it.
+    pub(crate) answered: Option<Option<usize>>,
+    /// Whether there is a round that published a total.
     pub(crate) ready: bool,
+    /// What the round runs under, or would.
+    pub(crate) params: Option<Params>,
     /// Whether one runs.
     pub(crate) running: bool,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
 }
 
-/// What was answered at a stop: a place, or nothing where a person wanted no guess.
-type Answers = BTreeMap<usize, Option<usize>>;
+/// Whether what the path tells is so under these parameters: it speaks of the protocol as it usually runs.
+fn is_usual(params: &Params) -> bool {
+    params.key_mode() == KeyMode::Published
+        && params.blinding() == Blinding::Hardened
+        && params.base() == EpochBase::Common
+        && params.meters() > 1
+        && params.gamma() > 1
+}
 
 const TITLE_ID: &str = "tour-title";
 
 #[function_component]
 pub(crate) fn Tour(props: &TourProps) -> Html {
     let t = text().tour;
-    let answers = use_state(Answers::default);
-    // Whoever goes on reads on at the title.
+    // Whoever goes on reads on at the title. Nobody's focus is taken when the page opens.
     let first = use_mut_ref(|| true);
     use_effect_with(props.stop, move |_| {
-        if !first.replace(false) {
+        if !first.replace(false) || browser::focus_is_lost() && browser::was_used() {
             browser::focus(TITLE_ID);
         }
     });
     let place = props.stop.min(STOPS.len() - 1);
     let (Some(stop), Some(words)) = (STOPS.get(place), t.stops.get(place)) else { return Html::default() };
     let waits = stop.needs_round() && !props.ready;
-    let answered = answers.get(&place).copied();
-    let answer = {
-        let answers = answers.clone();
-        Callback::from(move |choice: Option<usize>| {
-            let mut all = (*answers).clone();
-            all.insert(place, choice);
-            answers.set(all);
-        })
-    };
+    let answered = props.answered;
+    let answer = props.on.reform(move |choice: Option<usize>| Action::Answer(place, choice));
     let to = |stop: Option<usize>| props.on.reform(move |_: MouseEvent| Action::Tour(stop));
     let last = place + 1 == STOPS.len();
+    let leave = props.on.reform(|_: MouseEvent| {
+        browser::focus_soon("tour-begin");
+        Action::Tour(None)
+    });
     let counted = fill(t.stop_of, &[("stop", &(place + 1).to_string()), ("all", &STOPS.len().to_string())]);
     html! {
         <div class="tour" data-testid="tour" data-stop={(place + 1).to_string()}>
             <p class="note number">{ counted }</p>
             <h2 id={TITLE_ID} tabindex="-1">{ words.title }</h2>
+            if props.params.as_ref().is_some_and(|params| !is_usual(params)) {
+                <p class="mark">{ t.not_usual }</p>
+            }
             if waits {
                 <p class="mark">{ if props.running { t.running } else { t.needs_round } }</p>
             } else {
@@ -67,8 +76,8 @@ pub(crate) fn Tour(props: &TourProps) -> Html {
             <div class="tour-buttons">
                 <button type="button" id="tour-back" disabled={place == 0} onclick={to(place.checked_sub(1))}>{ t.back }</button>
                 <button type="button" id="tour-next" class={classes!((answered.is_some() || waits).then_some("primary"))}
-                    onclick={to((!last).then_some(place + 1))}>{ if last { t.finish } else { t.next } }</button>
-                <button type="button" id="tour-leave" class="quiet" onclick={to(None)}>{ t.leave }</button>
+                    onclick={if last { leave.clone() } else { to(Some(place + 1)) }}>{ if last { t.finish } else { t.next } }</button>
+                <button type="button" id="tour-leave" class="quiet" onclick={leave}>{ t.leave }</button>
             </div>
         </div>
     }

@@ -14,6 +14,8 @@ pub(crate) struct WalkerProps {
     pub(crate) seen: Option<Seen>,
     /// Whether a person stands at a step, and not at the end.
     pub(crate) stepping: bool,
+    /// Whether a round runs.
+    pub(crate) running: bool,
     /// Whether it plays.
     pub(crate) playing: bool,
     /// How fast.
@@ -63,7 +65,7 @@ pub(crate) fn Walker(props: &WalkerProps) -> Html {
             <div class="walker-buttons">
                 { button("step-start", "M2 2h2v12H2ZM14 2v12L5 8Z", w.start, Move::Start, none || place == 0) }
                 { button("step-back", "M12 2v12L4 8Z", w.back, Move::Back, none || place == 0) }
-                <button type="button" id="play" data-testid="play" class="primary" aria-pressed={playing.to_string()}
+                <button type="button" id="play" data-testid="play" class="primary" data-playing={playing.to_string()}
                     aria-disabled={none.then_some("true")} onclick={if none { Callback::noop() } else { play }}>
                     { if playing { w.pause } else { w.play } }
                 </button>
@@ -76,9 +78,9 @@ pub(crate) fn Walker(props: &WalkerProps) -> Html {
                 { keys(props) }
             </div>
             <input type="range" id="step" data-testid="step" min="0" max={all.to_string()} step="1" value={place.to_string()} disabled={none}
-                aria-label={w.slider} aria-valuetext={format!("{counted}. {words}")} oninput={slide} />
+                aria-label={w.slider} aria-valuetext={counted.clone()} oninput={slide} />
             // Read aloud with every step that a person takes, not with every message of a round that runs.
-            <p class="walker-says" data-testid="step-says" role={props.stepping.then_some("status")}>
+            <p class="walker-says" data-testid="step-says" aria-live={if props.playing || props.running { "off" } else { "polite" }} aria-atomic="true">
                 if !none { <strong class="number">{ counted }</strong>{ " " } }
                 { words }
             </p>

@@ -8,14 +8,17 @@ use yew::prelude::*;
 use crate::browser;
 use crate::state::{Action, Move, State};
 
+/// Where steps are seen: the way there, the picture's frame, the words.
+const SHOWN: [&str; 2] = ["step", "run-bar"];
+
 /// The id of the list of keys.
 const KEYS_ID: &str = "keys";
 
 /// Listens while `on`.
 #[hook]
-pub(crate) fn use_keys(on: bool, playing: bool, dispatch: UseReducerDispatcher<State>) {
-    use_effect_with((on, playing), move |(on, playing)| {
-        let playing = *playing;
+pub(crate) fn use_keys(on: bool, walkable: bool, playing: bool, dispatch: UseReducerDispatcher<State>) {
+    use_effect_with((on, walkable, playing), move |(on, walkable, playing)| {
+        let (walkable, playing) = (*walkable, *playing);
         let pressed = move |event: KeyboardEvent| {
             if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
                 return;
@@ -31,9 +34,10 @@ pub(crate) fn use_keys(on: bool, playing: bool, dispatch: UseReducerDispatcher<S
                 browser::close_details(KEYS_ID);
                 return;
             }
-            let Some(action) = action(&key, playing).filter(|_| !takes(target.as_ref(), &key)) else {
-                return;
-            };
+            // Whoever reads far below the picture, or has nothing to step through, scrolls.
+            let wanted = walkable && !event.shift_key() && SHOWN.iter().any(|id| browser::is_in_view(id));
+            let action = action(&key, playing).filter(|_| wanted && !takes(target.as_ref(), &key));
+            let Some(action) = action else { return };
             event.prevent_default();
             dispatch.dispatch(action);
         };

@@ -571,8 +571,17 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
         reduce(State::new(address.clone(), Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())));
     assert_eq!(again.wanted, Some(Some(7)));
     assert_eq!(again.address(), address);
-    let again = news(reduce(again, Action::Begin(plan, 0.0)), update.clone());
-    assert_eq!((again.step, again.wanted, again.address()), (Some(7), None, address));
+    let edited = reduce(again.clone(), Action::Edit(Field::Meters, "2".into()));
+    assert_eq!(edited.wanted, None);
+    let again = news(news(reduce(again, Action::Begin(plan.clone(), 0.0)), update.clone()), Update::Over);
+    assert_eq!((again.step, again.wanted, again.address()), (Some(7), None, address.clone()));
+    // What is typed since then asks for another round, which has no step yet.
+    assert_eq!(reduce(again, Action::Edit(Field::Meters, "2".into())).address().step, None);
+    // A step beyond the end is the end.
+    let beyond = State::new(Address { step: Some(Some(99_999)), ..address }, Theme::Auto);
+    let beyond = reduce(beyond, Action::Readings(Source::Shipped, Ok(readings())));
+    let beyond = news(news(reduce(beyond, Action::Begin(plan, 0.0)), update.clone()), Update::Over);
+    assert_eq!(beyond.address().step, Some(None));
     // Without a seed nobody has those records.
     let unseeded = reduce(news(begun(), update), Action::Walk(Move::To(7)));
     assert_eq!(unseeded.address().step, None);
@@ -585,14 +594,19 @@ fn the_guided_path_stands_where_its_stops_are() {
     assert_eq!((state.tour, state.step, state.lens.to_string().as_str()), (Some(3), None, "meter-1"));
     // The round is run in the midst of it: when it is over, the stop stands where it belongs.
     let plan = checked(&state).plan.unwrap();
-    state = news(reduce(state, Action::Begin(plan, 0.0)), update);
-    let Update::Finished(_) = finished().1 else { unreachable!() };
-    state = reduce(state, Action::Tour(Some(3)));
+    state = news(news(reduce(state, Action::Begin(plan.clone(), 0.0)), update.clone()), Update::Over);
     let step = state.step.unwrap();
     assert_eq!(records[step - 1].phase, Phase::BlindSequence);
     assert_ne!(records[step].phase, Phase::BlindSequence);
     state = reduce(state, Action::Tour(Some(9)));
     assert_eq!((state.step, state.lens.to_string().as_str()), (None, "everything"));
+    // What a person chose since then stays through another round.
+    state = reduce(state, Action::Lens("dealer".parse().unwrap()));
+    state = news(news(reduce(state, Action::Begin(plan, 0.0)), update), Update::Over);
+    assert_eq!(state.lens.to_string(), "dealer");
+    // An answer stays as it was given.
+    state = reduce(reduce(state, Action::Answer(2, Some(1))), Action::Answer(2, Some(0)));
+    assert_eq!(state.answers.get(&2), Some(&Some(1)));
     assert_eq!(reduce(state.clone(), Action::Tour(Some(99))).tour, None);
     assert_eq!(reduce(state, Action::Tour(None)).tour, None);
 }

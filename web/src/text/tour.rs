@@ -42,6 +42,8 @@ pub(crate) struct TourWords {
     pub(crate) slip: &'static str,
     /// There is no round yet.
     pub(crate) needs_round: &'static str,
+    /// The parameters are not those that the path speaks of.
+    pub(crate) not_usual: &'static str,
     /// One runs.
     pub(crate) running: &'static str,
     /// To the stop before.

@@ -58,6 +58,8 @@ pub(crate) struct WalkWords {
     pub(crate) everything_note: &'static str,
     /// Under one: {who}.
     pub(crate) lens_note: &'static str,
+    /// Under one, with a seed.
+    pub(crate) lens_seeded: &'static str,
     /// By kind of message: {from}, {to}.
     pub(crate) sent: [&'static str; 14],
     /// Secret keys are made.

@@ -66,6 +66,8 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params) -> Option<Ladder> {
     let (readings_opened, masked) =
         (knows(Value::ReadingSecret) && knows(Value::ReadingProduct), knows(Value::MaskedTotal));
     let mut readings = Vec::new();
+    let repaired_known =
+        knows(Value::ReadingProduct) && (witness.repair.is_none() || knows(Value::AbsentShares));
     if let Some(repair) = &witness.repair {
         let absent = knows(Value::AbsentShares);
         readings.extend([
@@ -78,7 +80,8 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params) -> Option<Ladder> {
         &witness.readings,
         ["C_2", "C_2^{p-1} mod p^2", "d - x mod p", "C_2^{q-1} mod q^2", "d - x mod q", "d - x mod n"],
         SeenBy::Center,
-        [knows(Value::ReadingProduct), readings_opened, masked],
+        // The repaired product never travelled: over the one that did, it is h_t to the absent meters' shares.
+        [repaired_known, readings_opened, masked],
     ));
     readings.push(rung("d - x", witness.masked_total.to_string(), SeenBy::Center, masked));
     let owner = if facts.noise_opened().is_some() { SeenBy::Cloud } else { SeenBy::Center };
@@ -201,6 +204,29 @@ mod tests {
         assert_eq!(facts.counted(3), Some(vec![0, 1]));
         let ladder = ladder(&facts, &sample::params()).unwrap();
         assert_eq!((ladder.holds(), ladder.readings.len()), (Some(true), 10));
+    }
+
+    #[test]
+    fn a_lens_climbs_only_as_far_as_it_knows() {
+        let rungs = |lens: &str, finished: blindsum_core::sim::Finished| {
+            let seen = crate::view::facts::Seen::new(
+                crate::state::Shared::new(finished.records),
+                None,
+                &lens.parse().unwrap(),
+                sample::params(),
+            );
+            let ladder = ladder(&seen.facts(), &seen.params).unwrap();
+            let known = |rungs: &[Rung]| -> Vec<_> {
+                rungs.iter().filter(|rung| rung.digits.is_some()).map(|rung| rung.formula).collect()
+            };
+            (known(&ladder.readings), known(&ladder.keys))
+        };
+        // C_2 over C_2' is h_t to the absent meters' shares: who does not know these must not see both.
+        for lens in ["cloud", "eavesdropper", "cloud+eavesdropper+meter-1"] {
+            assert_eq!(rungs(lens, sample::repaired()), (vec!["C_2'"], vec!["n", "nu"]), "{lens}");
+        }
+        let (readings, keys) = rungs("center", sample::repaired());
+        assert_eq!((readings.len(), keys.len()), (10, 6));
     }
 
     #[test]

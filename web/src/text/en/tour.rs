@@ -13,7 +13,8 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     what: "What happens",
     why: "Why it is safe",
     slip: "What the paper says here",
-    needs_round: "From here on a real round is needed: run one.",
+    needs_round: "From here on a round is needed that published a total: run one.",
+    not_usual: "The path tells the protocol as it usually runs. Your parameters choose another variant, for which not every sentence holds: \"Classroom\" in the parameters brings the usual ones back.",
     running: "The round is running; the path goes on when it is over.",
     back: "Back",
     next: "Next stop",
@@ -61,7 +62,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 0,
             what: "The control centre looks for secret primes and makes two key pairs: one for readings, one for noise. The public halves go to everybody.",
-            why: "Whoever factors n reads everything, so n has 2048 bits or more; and because the owner of a key can open what is locked with it, the next steps see to it that nothing worth opening ever reaches it.",
+            why: "Whoever factors n reads everything, so real keys have 2048 bits or more; and because the owner of a key can open what is locked with it, the next steps see to it that nothing worth opening ever reaches it.",
             slip: Some(
                 "Eq. 6 is printed as C to the power (λ mod n²). It has to be L(C^λ mod n²) · μ mod n; as printed it does not decrypt.",
             ),
@@ -85,7 +86,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 2,
             what: "The meters register over a secure channel; the control centre tells the cloud whom to expect and under which link key. With the eyes of an eavesdropper you see that something was sent, and how long it is.",
-            why: "Every later message carries a tag under the link key, so nobody outside can speak in a meter's name, replay an old message or change one.",
+            why: "Every later message on the open links carries a tag under the link key, so nobody outside can speak in a meter's name, replay an old message or change one. The rest travels over secure channels.",
             slip: Some(
                 "Section 4.2.2 lets the hash authenticate. A hash of public values authenticates nothing; the channel has to.",
             ),
@@ -128,7 +129,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                 ),
                 (
                     "Nothing at all",
-                    "You drew random numbers and gave them away. Nothing that depends on a reading ever comes to you.",
+                    "You drew random numbers and gave them away. All that ever comes to you of the readings is what everybody gets: the noisy total.",
                 ),
             ],
             right: 2,
@@ -157,9 +158,9 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 1,
             what: "Each meter subtracts a random blind x from its reading d, locks the difference, and multiplies in its share.",
-            why: "Even if the lock were opened and the share were known, d − x tells nothing: x is a number of up to 176 bits, d one of 32.",
+            why: "Even if the lock were opened and the share were known, d − x tells nothing: with real keys x is a random number of 176 bits, and d is not longer than 32.",
             slip: Some(
-                "Eq. 18 as printed, with γ in the exponent, does not decrypt. With n in its place it does, but then anybody can strip the shares, because h, m and n are public. This page uses a third reading, with a random factor; try the others in the lab of the parameters.",
+                "Eq. 18 as printed, with γ in the exponent, does not decrypt. With n in its place it does, but then anybody can strip the shares, because h, m and n are public. Usually this page runs a third reading, with a random factor; the others can be chosen under \"Protocol variants\".",
             ),
         },
         StopWords {
@@ -202,7 +203,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 0,
             what: "One product holds all readings less all blinds, the other all noise plus all blinds.",
-            why: "The cloud has added up a neighbourhood without opening one number, and could not if it wanted to.",
+            why: "The cloud has added up a neighbourhood without opening one number: it has no key that could.",
             slip: Some(
                 "Eq. 19 and 20 let h differ from meter to meter. Then the shares cannot cancel: the base has to be the same for all.",
             ),
@@ -221,7 +222,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                 ),
                 (
                     "Every reading, as the key opens everything",
-                    "What you were sent are two products. No single meter's number can be opened, whatever you hold.",
+                    "What you were sent are two products, in which the meters can no longer be told apart. For a single meter's number you would need its own messages, and its share.",
                 ),
             ],
             right: 1,
@@ -241,7 +242,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                 ),
                 (
                     "All the other meters together",
-                    "They know their own numbers. With the total they get d + ξ of the last home, but the noise in it is not theirs. That is close, and it is why the number of honest meters matters; yet nothing is opened.",
+                    "They take their own readings from the total, and what is left is the last home's reading plus all the noise. They drew most of that noise but do not know which samples counted: with few samples each they can guess well, with γ = 1 they know. That is why γ matters; yet nothing is opened.",
                 ),
                 (
                     "Control centre, dealer, and one who listens on the open links",
@@ -250,7 +251,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 2,
             what: "Choose \"several together\" under \"Seen by\" and try: the page shows what a coalition can derive, and from what.",
-            why: "Everything this page promises holds for parties that keep to themselves. Where that cannot be assumed, look at the other key modes in the parameters: there nobody decrypts both halves.",
+            why: "Everything this page promises holds for parties that keep to themselves. Where that cannot be assumed, look at the key mode \"split keys\" in the parameters: there nobody decrypts both halves.",
             slip: Some(
                 "The abstract says that collusion \"cannot reduce\" the level of privacy. Section 5.2.4 of the same paper computes by how much it does.",
             ),
