@@ -59,8 +59,16 @@ async fn wait_for_step(browser: &Browser, wanted: usize) {
 
 /// Looks through other eyes.
 async fn look_as(browser: &Browser, lens: &str) {
+    // Who looks with others is joined by one who listens.
+    let chosen = match lens.split_once('+') {
+        Some((first, _)) => {
+            Box::pin(look_as(browser, first)).await;
+            "together"
+        }
+        None => lens,
+    };
     let script = format!(
-        "const s = document.getElementById('lens'); s.value = '{lens}'; s.dispatchEvent(new Event('change', {{bubbles: true}}))"
+        "const s = document.getElementById('lens'); s.value = '{chosen}'; s.dispatchEvent(new Event('change', {{bubbles: true}}))"
     );
     run(browser, &script).await;
     let start = Instant::now();

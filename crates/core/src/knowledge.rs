@@ -1,15 +1,15 @@
-//! Who can derive what: what a party, a coalition, an eavesdropper or the simulation itself knows after any part of an
-//! epoch's records.
+//! Who can derive what: what a party, a coalition, an eavesdropper or the simulation itself knows after any
+//! part of an epoch's records.
 //!
-//! A lens has what its members made, what was sent to them and what they overheard. From that everything is derived that
-//! the protocol's own algebra gives ([`Rule`]), to a fixed point; each step remembers what it rests on. What is left is
-//! hidden, and [`Assumption`] says by what. Key mode, blinding, base, gamma, collapse and randomizer change the answer
-//! through [`Params`].
+//! A lens has what its members made, what was sent to them and what they overheard. From that everything is
+//! derived that the protocol's own algebra gives ([`Rule`]), to a fixed point; each step remembers what it
+//! rests on. What is left is hidden, and [`Assumption`] says by what. Key mode, blinding, base, gamma, collapse
+//! and randomizer change the answer through [`Params`].
 //!
-//! What is taken for granted: everybody knows the parameters, h_t and who is present; identities and clocks are no
-//! secrets, so neither are the lab's bases h(id_i || t_i). Keys are as long as real ones: what a toy key gives away to whoever factors it is
-//! not counted, nor is a number of so few values that it can be guessed. Observers pool what they know and follow
-//! the rules. Every epoch is looked at alone.
+//! What is taken for granted: everybody knows the parameters, h_t and who is present; identities and clocks are
+//! no secrets, so neither are the lab's bases h(id_i || t_i). Keys are as long as real ones: what a toy key
+//! gives away to whoever factors it is not counted, nor is a number of so few values that it can be guessed.
+//! Observers pool what they know and follow the rules. Every epoch is looked at alone.
 //!
 //! [`Rule::OnlyCombination`] is bounded: it splits the meters in two halves and tries at most 2^14 combinations of
 //! each (gamma = 4: up to 14 meters). Beyond that several combinations usually fit, but nothing here proves it.
@@ -31,7 +31,7 @@ pub use value::Value;
 
 use self::closure::Closure;
 use self::evidence::{Evidence, Origin, Parts, Premises};
-use self::sums::Sums;
+use self::sums::{Relation, Sums};
 use self::value::{Layout, to_usize};
 use crate::params::Params;
 use crate::sim::{Record, Sent};
@@ -50,8 +50,8 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// What `lens` knows after these records: the set-up's and the epoch's, or as many of them from the first on as have
-    /// happened.
+    /// What `lens` knows after these records: the set-up's and the epoch's, or as many of them from the first
+    /// on as have happened.
     #[must_use]
     pub fn gather(params: &Params, records: &[Arc<Record>], lens: &Lens) -> Self {
         let mut evidence = Evidence::gather(params, records, lens);
@@ -76,7 +76,8 @@ impl Knowledge {
         }
     }
 
-    /// How the lens stands to sample j of a meter, xi_ij with j from 0: it may know the one that counts and no other.
+    /// How the lens stands to sample j of a meter, xi_ij with j from 0: it may know the one that counts and no
+    /// other.
     #[must_use]
     pub fn sample(&self, meter: u32, j: u32) -> Status {
         let samples = Value::Samples(meter);
@@ -128,13 +129,24 @@ impl Knowledge {
                 premises.extend(whole.into_iter().chain(parts).filter(|part| *part != value));
             }
             Some(Parts::Each(total)) => premises.extend(self.sums.over(total).map(|meter| total.part(meter))),
-            Some(Parts::Shares) => premises.extend(self.sums.present().into_iter().flatten().map(|meter| {
-                match self.combined.binary_search(meter) {
-                    Ok(_) => Value::Samples(*meter),
-                    Err(_) => Value::Selected(*meter),
+            Some(Parts::Shares) => premises.extend(self.sums.over(Relation::Selected).map(|meter| {
+                match self.combined.binary_search(&meter) {
+                    Ok(_) => Value::Samples(meter),
+                    Err(_) => Value::Selected(meter),
                 }
             })),
+            Some(Parts::Powers) => {
+                let others =
+                    self.sums.over(Relation::AbsentShares).filter(|meter| value.meter() != Some(*meter));
+                premises.extend(others.flat_map(|meter| match self.knows(Value::KeyShare(meter)) {
+                    true => vec![Value::KeyShare(meter)],
+                    false => vec![Value::MaskedReading(meter), Value::MaskedPlain(meter)],
+                }));
+            }
         }
         premises
     }
 }
+
+#[cfg(test)]
+mod tests;

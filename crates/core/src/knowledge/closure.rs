@@ -1,10 +1,11 @@
-//! Forward chaining: applies the rules until nothing new follows. A value is taken up once and wakes only the rules of its
-//! meter, of the totals and of the one sum it is part of, so that all of it takes time in proportion to the number of meters.
+//! Forward chaining: applies the rules until nothing new follows. A value is taken up once and wakes only the
+//! rules of its meter, of the totals and of the one sum it is part of, so that all of it takes time in
+//! proportion to the number of meters.
 
 use super::combination;
 use super::evidence::{Evidence, Origin, Parts, Premises};
 use super::status::Rule;
-use super::sums::{Sums, Total};
+use super::sums::{Relation, Sums};
 use super::value::Value;
 use crate::blinding::Blinding;
 use crate::params::{EpochBase, Params};
@@ -18,8 +19,8 @@ pub(super) struct Closure<'a, 'r> {
     fresh: Vec<Value>,
 }
 
-/// Of four kinds of a meter's or the round's numbers every two give the third: d - x, xi + x, d + xi, and both ways of adding
-/// to d + xi.
+/// Of each three any two give the third, of a meter's numbers or of the totals: d - x, xi + x, d + xi, and d +
+/// xi once more as the sum of the other two.
 fn triangles(meter: Option<u32>) -> [[Value; 3]; 4] {
     let [d, x, xi, masked, share, noisy] = match meter {
         Some(i) => [
@@ -43,24 +44,27 @@ fn triangles(meter: Option<u32>) -> [[Value; 3]; 4] {
 }
 
 impl<'a, 'r> Closure<'a, 'r> {
-    /// Completes the origins in `evidence`; also gives the sums, with what is not known of each, and the meters whose
-    /// shares came from [`Rule::OnlyCombination`].
+    /// Completes the origins in `evidence`; also gives the sums, with what is not known of each, and the meters
+    /// whose shares came from [`Rule::OnlyCombination`].
     pub(super) fn complete(params: &'a Params, evidence: &'a mut Evidence<'r>) -> (Sums, Vec<u32>) {
-        let sums = Sums::new(params.meters(), evidence.present.clone());
+        let sums = Sums::new(params.meters(), evidence.present.as_ref());
+        if evidence.is_everything() {
+            return (sums, Vec::new());
+        }
         let origins = evidence.layout.values().zip(&evidence.origins);
         let fresh = origins.filter(|(_, origin)| origin.is_some()).map(|(value, _)| value).collect();
         let mut closure = Self { params, evidence, sums, fresh };
         // What needs no premise.
         (0..params.meters()).for_each(|meter| closure.selection(meter));
         closure.exhaust();
-        let combined = closure.combine();
+        let combined = closure.try_combinations();
         closure.exhaust();
         (closure.sums, combined)
     }
 
     fn exhaust(&mut self) {
         // m = 1: the only share is 0, and nothing else would say so.
-        self.sum(Total::PresentShares);
+        self.sum(Relation::PresentShares);
         while let Some(value) = self.fresh.pop() {
             if let Some(total) = self.sums.learn(value) {
                 self.sum(total);
@@ -71,6 +75,9 @@ impl<'a, 'r> Closure<'a, 'r> {
                     // Where pk does not help without every share.
                     if matches!(value, Value::KeyShare(_)) {
                         self.masked_total();
+                    }
+                    if self.sums.is_absent(meter) {
+                        self.absent_power();
                     }
                 }
                 None => self.totals(value),
@@ -106,7 +113,7 @@ impl<'a, 'r> Closure<'a, 'r> {
         }
     }
 
-    fn combine_any(&mut self, meter: Option<u32>) {
+    fn combine(&mut self, meter: Option<u32>) {
         for [a, b, c] in triangles(meter) {
             self.apply(a, Rule::Combine, [b, c]);
             self.apply(b, Rule::Combine, [a, c]);
@@ -121,7 +128,7 @@ impl<'a, 'r> Closure<'a, 'r> {
 
     /// Everything that may follow of one meter.
     fn meter(&mut self, i: u32) {
-        self.combine_any(Some(i));
+        self.combine(Some(i));
         self.selection(i);
         self.masked(i);
         self.noise(i);
@@ -131,7 +138,6 @@ impl<'a, 'r> Closure<'a, 'r> {
         use Value::{EncryptedBits, NoiseSecret, Samples, Selected, Selection};
         if self.params.gamma() == 1 {
             self.apply(Selection(i), Rule::OnlySample, []);
-            self.apply(Samples(i), Rule::OnlySample, [Selected(i)]);
         }
         // Eq. (16): b_ij, of which one is 1.
         self.apply(Selection(i), Rule::DecryptBits, [NoiseSecret, EncryptedBits(i)]);
@@ -164,32 +170,28 @@ impl<'a, 'r> Closure<'a, 'r> {
         } else {
             self.apply(masked, Rule::Unmask, [c, k]);
         }
-        // The other way round, d_i - x_i gives pk's owner k_i; but nobody has it who has not k_i, or all other shares.
+        // The other way round, d_i - x_i gives pk's owner k_i; but nobody has it who has not k_i, or all other
+        // shares.
         self.apply(Randomizer(i), Rule::ExtractRoot, [ReadingSecret, c, masked, k]);
     }
 
-    /// Section 3.6, Eq. (21) and (22): e_ij and what they hold.
+    /// Section 3.6, Eq. (21) and (22): e_ij and what they hold. Of x_ij nobody but the meter learns more than
+    /// their sum: with xi_i it would be all of them, but whoever knows that is the meter.
     fn noise(&mut self, i: u32) {
-        use Value::{Blind, NoiseSecret, NoiseShares, Selected, Selection, ShareTotal, SubBlinds};
+        use Value::{NoiseSecret, NoiseShares, ShareTotal};
         self.apply(ShareTotal(i), Rule::DecryptShares, [NoiseSecret, NoiseShares(i)]);
-        self.apply(Blind(i), Rule::SubBlinds, [SubBlinds(i)]);
-        if self.params.noise_ciphertexts() == 1 {
-            self.apply(SubBlinds(i), Rule::SubBlinds, [Blind(i)]);
-        } else {
-            let from = [NoiseSecret, NoiseShares(i), Selection(i), Selected(i)];
-            self.apply(SubBlinds(i), Rule::DecryptSubBlinds, from);
-        }
     }
 
     /// Everything that may follow of the round's own values, now that `value` is known.
     fn totals(&mut self, value: Value) {
         // Of these a meter's rules ask for secret keys alone, and those are known from the start or not at all.
-        self.combine_any(None);
+        self.combine(None);
         self.apply(Value::NoisyTotal, Rule::Announced, [Value::Published]);
         self.masked_total();
+        self.absent_power();
         // Eq. (27).
         self.apply(Value::BlindedNoise, Rule::DecryptNoise, [Value::NoiseSecret, Value::NoiseProduct]);
-        Total::ALL.into_iter().filter(|total| total.whole() == value).for_each(|total| self.sum(total));
+        Relation::ALL.into_iter().filter(|total| total.whole() == value).for_each(|total| self.sum(total));
     }
 
     /// C2 and what it holds, Eq. (26): the shares in it must cancel or be known.
@@ -200,10 +202,10 @@ impl<'a, 'r> Closure<'a, 'r> {
         let strips = self.params.blinding() != Blinding::Hardened;
         let (open, strip) = (Rule::DecryptReadings, Rule::Strip);
         if !self.common_base() {
-            if self.sums.unknown(Total::PresentShares) > 0 {
+            if self.sums.unknown(Relation::PresentShares) > 0 {
                 return;
             }
-            let shares = Parts::Each(Total::PresentShares);
+            let shares = Parts::Each(Relation::PresentShares);
             if self.knows(ReadingProduct) && strips {
                 self.learn(MaskedTotal, strip, Premises::few([ReadingProduct]).and(shares));
             } else if self.knows(ReadingProduct) && self.knows(ReadingSecret) {
@@ -226,14 +228,38 @@ impl<'a, 'r> Closure<'a, 'r> {
         }
     }
 
+    /// Section 3.5 without r^n: d - x may be known although nobody was told the absent meters' shares, by y
+    /// less xi + x. Then C2 gives h to the sum of their shares.
+    fn absent_power(&mut self) {
+        let bare = self.params.blinding() != Blinding::Hardened && self.common_base();
+        let known = self.knows(Value::MaskedTotal) && self.knows(Value::ReadingProduct);
+        if !bare || !known || !self.sums.some_absent() {
+            return;
+        }
+        let has_power = |meter: &u32| {
+            let plain = self.knows(Value::MaskedReading(*meter)) && self.knows(Value::MaskedPlain(*meter));
+            plain || self.knows(Value::KeyShare(*meter))
+        };
+        let mut unknown = self.sums.over(Relation::AbsentShares).filter(|meter| !has_power(meter));
+        let (last, more) = (unknown.next(), unknown.next());
+        drop(unknown);
+        if let (Some(last), None) = (last, more) {
+            let (c, masked) = (Value::MaskedReading(last), Value::MaskedPlain(last));
+            if self.knows(c) {
+                let from = Premises::few([Value::MaskedTotal, Value::ReadingProduct, c]).and(Parts::Powers);
+                self.learn(masked, Rule::PowersCancel, from);
+            }
+        }
+    }
+
     /// The parts give the whole, and the whole with all parts but one gives that one.
-    fn sum(&mut self, total: Total) {
-        let shares = matches!(total, Total::PresentShares | Total::AbsentShares);
+    fn sum(&mut self, total: Relation) {
+        let shares = matches!(total, Relation::PresentShares | Relation::AbsentShares);
         // Without absent meters the shares come to 0, which everybody knows.
         let whole = Some(total.whole()).filter(|_| !shares || self.sums.some_absent());
         let (up, down) = match total {
-            Total::PresentShares => (Rule::SharesCancel, Rule::SharesCancel),
-            Total::MaskedReading | Total::NoiseShares => (Rule::Multiply, Rule::Divide),
+            Relation::PresentShares => (Rule::SharesCancel, Rule::SharesCancel),
+            Relation::MaskedReading | Relation::NoiseShares => (Rule::Multiply, Rule::Divide),
             _ => (Rule::Sum, Rule::Rest),
         };
         let from = Premises::few([]).and(Parts::Of(total));
@@ -241,7 +267,7 @@ impl<'a, 'r> Closure<'a, 'r> {
             (0, Some(whole)) => self.learn(whole, up, from),
             (1, whole) if whole.is_none_or(|whole| self.knows(whole)) => {
                 // What is left of C1 is the product of a meter's e_ij, not each of them.
-                let apart = total != Total::NoiseShares || self.params.noise_ciphertexts() == 1;
+                let apart = total != Relation::NoiseShares || self.params.noise_ciphertexts() == 1;
                 if let Some(last) = self.sums.last(total).filter(|_| apart) {
                     self.learn(last, down, from);
                 }
@@ -250,14 +276,14 @@ impl<'a, 'r> Closure<'a, 'r> {
         }
     }
 
-    /// The last resort, when nothing else follows: coalitions of all meters who know their noise look for the samples that
-    /// have this sum. Once is enough: what it leaves open it would leave open again.
-    fn combine(&mut self) -> Vec<u32> {
-        if !self.knows(Value::Noise) || self.sums.unknown(Total::Selected) < 2 {
+    /// The last resort, when nothing else follows: coalitions of all meters who know their noise look for the
+    /// samples that have this sum. Once is enough: what it leaves open it would leave open again.
+    fn try_combinations(&mut self) -> Vec<u32> {
+        if !self.knows(Value::Noise) || self.sums.unknown(Relation::Selected) < 2 {
             return Vec::new();
         }
         let unknown: Vec<u32> =
-            self.sums.over(Total::Selected).filter(|meter| !self.knows(Value::Selected(*meter))).collect();
+            self.sums.over(Relation::Selected).filter(|meter| !self.knows(Value::Selected(*meter))).collect();
         if unknown.iter().any(|meter| !self.knows(Value::Samples(*meter))) {
             return Vec::new();
         }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-/// How many combinations of one half of the meters are tried at most, each against all of the other half at once. Beyond it
-/// nothing is said, although a patient coalition would go on; with real readings several combinations fit about there.
+/// How many combinations of one half of the meters are tried at most, each against all of the other half at
+/// once. Beyond it nothing is said, although a patient coalition would go on; with real readings several
+/// combinations fit about there.
 const MOST: usize = 1 << 14;
 
-/// Of rows of samples, one of each of which counts: the samples that count by every combination with the sum `target`,
-/// where there is only one such for a row. Nothing where too many would have to be tried.
+/// Of rows of samples, one of each of which counts: the samples that count by every combination with the sum
+/// `target`, where there is only one such for a row. Nothing where too many would have to be tried.
 pub(super) fn agreed(rows: &[&[i64]], target: i128) -> Option<Vec<Option<i64>>> {
     // Equal samples are one: which of them counts no sum can tell.
     let rows: Vec<Vec<i64>> =

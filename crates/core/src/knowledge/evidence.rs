@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::lens::{Lens, Observer};
 use super::status::Rule;
-use super::sums::Total;
+use super::sums::Relation;
 use super::value::{Layout, Value, to_usize};
 use crate::params::Params;
 use crate::protocol::messages::{Body, Kind, Message, Protection};
@@ -32,11 +32,13 @@ pub(super) struct Premises {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Parts {
     /// The sum and all its parts but the value itself.
-    Of(Total),
+    Of(Relation),
     /// All parts of a sum.
-    Each(Total),
+    Each(Relation),
     /// The samples or shares of all meters present.
     Shares,
+    /// What tells the powers of h of all meters absent but the value's own.
+    Powers,
 }
 
 impl Premises {
@@ -100,11 +102,16 @@ impl<'a> Evidence<'a> {
         for record in records {
             evidence.take(params, record.index, &record.event);
         }
-        if *lens == Lens::Everything {
+        if evidence.is_everything() {
             let shown = |born: &Option<usize>| born.map(|_| Origin::Shown);
             evidence.origins = evidence.born.iter().map(shown).collect();
         }
         evidence
+    }
+
+    /// Whether there is nothing left to derive.
+    pub(super) fn is_everything(&self) -> bool {
+        *self.lens == Lens::Everything
     }
 
     fn take(&mut self, params: &Params, at: usize, event: &'a Event) {
@@ -146,8 +153,8 @@ impl<'a> Evidence<'a> {
             }
             // The cloud has made its products.
             Event::NoiseOpened(_) => self.settle(params, at),
-            // What the control centre decrypts follows from its key and the products. Where the variant does not decrypt, the
-            // witness holds garbage.
+            // What the control centre decrypts follows from its key and the products. Where the variant does
+            // not decrypt, the witness holds garbage.
             Event::Decrypted(_) | Event::Absent { .. } | Event::Refused(_) => (),
         }
     }
@@ -206,8 +213,8 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// The cloud multiplies what has come, and with that it is settled who counts. Before, a meter given up may still turn
-    /// out to have answered.
+    /// The cloud multiplies what has come, and with that it is settled who counts. Before, a meter given up may
+    /// still turn out to have answered.
     fn settle(&mut self, params: &Params, at: usize) {
         if self.present.is_some() {
             return;

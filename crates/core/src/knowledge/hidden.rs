@@ -1,12 +1,12 @@
 //! What hides the values that a lens does not know.
 //!
-//! Of each value: what of it has reached the lens, from the barest to the best covered. The first that has is what stands
-//! between, for what is behind it stands no more. Where nothing has, the value stays with its owner, or with whoever would
-//! listen.
+//! Of each value: what of it has reached the lens, from the barest to the best covered. The first that has is
+//! what stands between, for what is behind it stands no more. Where nothing has, the value stays with its
+//! owner, or with whoever would listen.
 
 use super::Knowledge;
 use super::status::Assumption;
-use super::sums::Total;
+use super::sums::Relation;
 use super::value::Value;
 use crate::blinding::Blinding;
 use crate::params::{EpochBase, KeyMode, Randomizer};
@@ -71,10 +71,11 @@ impl Knowledge {
 
     /// What hides d_i - x_i in a c_i that is seen, or d - x in C2, while a share k in its exponent is not known.
     ///
-    /// Hardened: r^n is a uniform n-th residue, so that residuosity is all there is to break without pk; pk decrypts to
-    /// d_i - x_i + k a with k uniform in Z_n and a a unit but for a negligible chance: a one-time pad. Without r^n there is h^(n + k) alone, whose
-    /// exponent is about half as long as the order of h: its short-exponent form. Who knows p and q could take the logarithm of its residue part, or
-    /// try every d_i - x_i in turn, of which there are 2^B and more.
+    /// Hardened: r^n is a uniform n-th residue, so that residuosity is all there is to break without pk; pk
+    /// decrypts to d_i - x_i + k a with k uniform in Z_n and a a unit but for a negligible chance: a one-time
+    /// pad. Without r^n there is h^(n + k) alone, whose exponent is about half as long as the order of h: its
+    /// short-exponent form. Who knows p and q could take the logarithm of its residue part, or try every d_i -
+    /// x_i in turn, of which there are 2^B and more.
     fn under_h(&self) -> Assumption {
         match (self.hardened(), self.knows(Value::ReadingSecret)) {
             (true, false) => Assumption::Residuosity,
@@ -84,14 +85,14 @@ impl Knowledge {
         }
     }
 
-    /// What hides k from pk's owner, who has d_i - x_i + k a from c_i (or the same of C2) and lacks d_i - x_i: blinds leave
-    /// 2^B candidates. Without r^n each of them can be told right or wrong.
+    /// What hides k from pk's owner, who has d_i - x_i + k a from c_i (or the same of C2) and lacks d_i - x_i:
+    /// blinds leave 2^B candidates. Without r^n each of them can be told right or wrong.
     fn share_behind_blinds(&self) -> Assumption {
         if self.hardened() { self.by_blinds(0) } else { Assumption::DiscreteLogarithm }
     }
 
-    /// Section 2: what is from a range of `range` numbers is hidden by a blind that is uniform below 2^B, to a statistical
-    /// distance of at most range / 2^B.
+    /// Section 2: what is from a range of `range` numbers is hidden by a blind that is uniform below 2^B, to a
+    /// statistical distance of at most range / 2^B.
     fn by_blinds(&self, range: u128) -> Assumption {
         let lost = u64::from(u128::BITS - range.leading_zeros());
         Assumption::Statistical { bits: self.params.blind_bits().saturating_sub(lost) }
@@ -108,9 +109,9 @@ impl Knowledge {
         self.by_blinds(samples * u128::from(meters))
     }
 
-    /// What hides xi_i and x_i from whoever knows xi_i + x_i: x_i, unless vA has opened e_ij whose randomizers are short. Those
-    /// are h_s^(a_b (xi_ij + O) + a_x), with a_x no longer than a_b: a logarithm modulo p and q, divided by
-    /// that of E(b_ij), would be xi_ij + O but for a few units.
+    /// What hides xi_i and x_i from whoever knows xi_i + x_i: x_i, unless vA has opened e_ij whose randomizers
+    /// are short. Those are h_s^(a_b (xi_ij + O) + a_x), with a_x no longer than a_b: a logarithm modulo p and
+    /// q, divided by that of E(b_ij), would be xi_ij + O but for a few units.
     fn share_by_blinds(&self, i: u32) -> Assumption {
         let short = self.params.randomizer() == Randomizer::ShortExponent;
         if short && self.knows(Value::NoiseSecret) && self.knows(Value::NoiseShares(i)) {
@@ -122,7 +123,7 @@ impl Knowledge {
 
     /// What hides d in y = d + xi: the shares of noise that the lens does not know.
     fn noise_of_total(&self) -> Assumption {
-        Assumption::Noise { shares: u32::try_from(self.sums.unknown(Total::Selected)).unwrap_or(u32::MAX) }
+        Assumption::Noise { shares: u32::try_from(self.sums.unknown(Relation::Selected)).unwrap_or(u32::MAX) }
     }
 
     fn opened(&self, ciphertext: Value) -> bool {
@@ -164,7 +165,7 @@ impl Knowledge {
     }
 
     fn reading(&self, i: u32) -> Assumption {
-        let others = self.sums.is_present(i) && self.sums.unknown(Total::Reading) == 1;
+        let others = self.sums.is_present(i) && self.sums.unknown(Relation::Reading) == 1;
         if self.knows(Value::NoisyReading(i)) {
             // One meter's noise: a share of shape 1/m.
             Assumption::Noise { shares: 1 }
@@ -229,9 +230,9 @@ impl Knowledge {
         if self.knows(Value::MaskedReading(i)) { self.under_h_with(i) } else { Assumption::Alone }
     }
 
-    /// The samples that do not count. Their e_ij decrypt to x_ij alone; what is left of the sample is in the randomizer,
-    /// (r_b^(xi_ij + O) r_x)^n with r_x uniform: nothing at all. A short exponent does not cover it so:
-    /// see [`Self::share_by_blinds`].
+    /// The samples that do not count. Their e_ij decrypt to x_ij alone; what is left of the sample is in the
+    /// randomizer, (r_b^(xi_ij + O) r_x)^n with r_x uniform: nothing at all. A short exponent does not cover it
+    /// so: see [`Self::share_by_blinds`].
     fn samples(&self, i: u32) -> Assumption {
         if self.params.gamma() == 1 {
             return self.selected(i);
@@ -264,13 +265,10 @@ impl Knowledge {
     }
 
     fn sub_blinds(&self, i: u32) -> Assumption {
-        if self.knows(Value::NoiseShares(i)) && !self.knows(Value::NoiseSecret) {
-            self.under_noise_key()
-        } else if self.knows(Value::Blind(i)) {
-            // Their sum is known, e_ij are not.
-            Assumption::Unheard
-        } else {
-            self.blind(i)
+        match self.knows(Value::NoiseShares(i)) && !self.knows(Value::NoiseSecret) {
+            true => self.under_noise_key(),
+            // They sum to x_i; who opens e_ij lacks as much of them as of x_i.
+            false => self.blind(i),
         }
     }
 
@@ -291,8 +289,6 @@ impl Knowledge {
     fn noisy_reading(&self, i: u32) -> Assumption {
         if self.knows(Value::Reading(i)) {
             self.selected(i)
-        } else if self.knows(Value::Selected(i)) {
-            self.reading(i)
         } else if self.knows(Value::MaskedPlain(i)) {
             self.share_total(i)
         } else if self.knows(Value::ShareTotal(i)) {

@@ -86,8 +86,8 @@ impl Lens {
         }
     }
 
-    /// Whether the content of a message is seen: its two ends see it, everybody if it is public, and whoever listens if its
-    /// link is open.
+    /// Whether the content of a message is seen: its two ends see it, everybody if it is public, and whoever
+    /// listens if its link is open.
     #[must_use]
     pub fn sees(&self, sent: &Sent) -> bool {
         let end = |role| Observer::of(role).is_some_and(|end| self.has(end));

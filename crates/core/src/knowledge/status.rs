@@ -59,21 +59,19 @@ impl Status {
 /// How a value follows from others. Tests carry out each of them on real messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// Where gamma = 1 there is one position and one sample: the selection is public, and xi_i is xi_i1.
+    /// Where gamma = 1 there is one position, and everybody knows it.
     OnlySample,
     /// vA decrypts E(b_ij), Eq. (16).
     DecryptBits,
-    /// vA decrypts e_ij; their sum less O is xi_i + x_i, Eq. (22). Samples that do not count are multiplied by 0: they are
-    /// not in it.
+    /// vA decrypts e_ij; their sum less O is xi_i + x_i, Eq. (22). Samples that do not count are multiplied by
+    /// 0: they are not in it.
     DecryptShares,
-    /// Where the position and its sample are known, what vA decrypts from e_ij gives all x_ij.
-    DecryptSubBlinds,
     /// The samples and the position give the sample that counts.
     PickSample,
     /// The samples and the one that counts give its position. Not where two samples are equal.
     FindPosition,
-    /// xi and the samples of all meters whose share is not known give a share, where every combination of one sample a
-    /// meter with that sum has the same: [`Knowledge`](super::Knowledge) tells how many are tried.
+    /// xi and the samples of all meters whose share is not known give a share, where every combination of one
+    /// sample a meter with that sum has the same: [`Knowledge`](super::Knowledge) tells how many are tried.
     OnlyCombination,
     /// pk decrypts c_i to d_i - x_i + k_i a, a = L(h^lambda mod n^2) mu; k_i a is taken off, Eq. (18).
     DecryptMasked,
@@ -85,24 +83,27 @@ pub enum Rule {
     Multiply,
     /// The product divided by all others of its factors.
     Divide,
-    /// pk decrypts C2, Eq. (26), repaired by h to the absent meters' shares where there are some; with a base of each
-    /// meter's own, where no repair helps, after a division by every power of them.
+    /// pk decrypts C2, Eq. (26), repaired by h to the absent meters' shares where there are some; with a base
+    /// of each meter's own, where no repair helps, after a division by every power of them.
     DecryptReadings,
-    /// C2 divided by the powers of h is g^(d - x) where it has no r^n: m, n, gamma and h_t are public, so that no key is
-    /// needed (E3). Where meters are absent their shares' sum is, and with a base of each meter's own every share.
+    /// C2 divided by the powers of h is g^(d - x) where it has no r^n: m, n, gamma and h_t are public, so that
+    /// no key is needed (E3). Where meters are absent their shares' sum is, and with a base of each meter's own
+    /// every share.
     Strip,
     /// vA decrypts C1, Eq. (27); less the offsets it is xi + x.
     DecryptNoise,
-    /// x_i is the sum of the x_ij mod nu, and where there is one it is x_i.
-    SubBlinds,
     /// A sum over all meters it goes over.
     Sum,
     /// A sum less all others of its parts.
     Rest,
     /// The key shares sum to 0, Eq. (17): the last one, or that of the absent meters.
     SharesCancel,
-    /// Two of d, x and d - x give the third; so with xi, x and xi + x; d, xi and d + xi; d - x, xi + x and d + xi. Of a
-    /// meter or of the total.
+    /// The powers of h cancel over all meters where the base is one and c_i has no r^n. With d - x, C2 gives
+    /// the power of the absent meters' shares: less those of all but one of them it opens the c_i that the last
+    /// one had sent.
+    PowersCancel,
+    /// Two of d, x and d - x give the third; so with xi, x and xi + x; d, xi and d + xi; d - x, xi + x and d +
+    /// xi. Of a meter or of the total.
     Combine,
     /// y is d + xi.
     Announced,
@@ -115,10 +116,11 @@ pub enum Rule {
 pub enum Assumption {
     /// n or nu is not factored. Residuosity implies it.
     Factoring,
-    /// Decisional composite residuosity: a factor r^n hides what it is multiplied with from everybody without the key.
+    /// Decisional composite residuosity: a factor r^n hides what it is multiplied with from everybody without
+    /// the key.
     Residuosity,
-    /// The same in its short-exponent form: a power to an exponent of half the length of the group's order, h_s^a, or
-    /// h^(n + k_i) where Eq. (18) has no r^n, looks like any other.
+    /// The same in its short-exponent form: a power to an exponent of half the length of the group's order,
+    /// h_s^a, or h^(n + k_i) where Eq. (18) has no r^n, looks like any other.
     ShortExponent,
     /// Discrete logarithms modulo p and q: what is left of the short-exponent form where p and q are known.
     DiscreteLogarithm,
@@ -134,14 +136,15 @@ pub enum Assumption {
         /// How many shares of the noise that hides it are not known, of the m that were designed for.
         shares: u32,
     },
-    /// It was multiplied by a 0, and what is left of it is covered by a fresh r^n: the ciphertext holds nothing of it.
+    /// It was multiplied by a 0, and what is left of it is covered by a fresh r^n: the ciphertext holds nothing
+    /// of it.
     Erased,
     /// It travelled over a secure channel alone.
     SecureChannel,
     /// HMAC-SHA-256: tags do not give away their key.
     Tag,
-    /// Nothing but that nobody in the lens listens: who does, reads it in a message on an open link, or opens such a message
-    /// with what the lens has.
+    /// Nothing but that nobody in the lens listens: who does, reads it in a message on an open link, or opens
+    /// such a message with what the lens has.
     Unheard,
     /// It stays with its owner: nothing that depends on it has reached the lens.
     Alone,

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::value::Value;
+use super::value::{Value, to_usize};
 
 /// What a relation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Total {
+pub(super) enum Relation {
     Reading,
     Blind,
     MaskedPlain,
@@ -21,7 +21,7 @@ pub(super) enum Total {
     AbsentShares,
 }
 
-impl Total {
+impl Relation {
     pub(super) const ALL: [Self; 10] = [
         Self::Reading,
         Self::Blind,
@@ -86,14 +86,17 @@ impl Total {
 
 /// The meters that relations go over, and how much of each relation is not known.
 pub(super) struct Sums {
-    meters: u32,
-    /// Once it is settled; until then only the key shares are in a relation, all of them.
-    present: Option<BTreeSet<u32>>,
+    /// Whether it is settled who is present; until then only the key shares are in a relation, all of them.
+    settled: bool,
+    /// By meter; everybody until it is settled.
+    is_present: Vec<bool>,
+    present: Vec<u32>,
+    absent: Vec<u32>,
     open: [Open; 10],
 }
 
-/// What of a relation is not known: how many parts, and the exclusive or of their meters, which is the last one's number when
-/// it is alone.
+/// What of a relation is not known: how many parts, and the exclusive or of their meters, which is the last
+/// one's number when it is alone.
 #[derive(Clone, Copy, Default)]
 struct Open {
     count: usize,
@@ -102,9 +105,17 @@ struct Open {
 
 impl Sums {
     /// With nothing known.
-    pub(super) fn new(meters: u32, present: Option<BTreeSet<u32>>) -> Self {
-        let mut sums = Self { meters, present, open: [Open::default(); 10] };
-        sums.open = Total::ALL.map(|total| {
+    pub(super) fn new(meters: u32, present: Option<&BTreeSet<u32>>) -> Self {
+        let is_present = |meter: u32| present.is_none_or(|present| present.contains(&meter));
+        let (here, absent) = (0..meters).partition(|meter| is_present(*meter));
+        let mut sums = Self {
+            settled: present.is_some(),
+            is_present: (0..meters).map(is_present).collect(),
+            present: here,
+            absent,
+            open: [Open::default(); 10],
+        };
+        sums.open = Relation::ALL.map(|total| {
             let mut open = Open::default();
             for meter in sums.over(total) {
                 open.count += 1;
@@ -115,34 +126,41 @@ impl Sums {
         sums
     }
 
-    pub(super) fn present(&self) -> Option<&BTreeSet<u32>> {
-        self.present.as_ref()
+    /// Whether it is settled that a meter is present.
+    pub(super) fn is_present(&self, meter: u32) -> bool {
+        self.settled && self.is_here(meter)
     }
 
-    pub(super) fn is_present(&self, meter: u32) -> bool {
-        self.present.as_ref().is_some_and(|present| present.contains(&meter))
+    /// Whether it is settled that a meter is absent.
+    pub(super) fn is_absent(&self, meter: u32) -> bool {
+        self.settled && !self.is_here(meter)
+    }
+
+    fn is_here(&self, meter: u32) -> bool {
+        self.is_present.get(to_usize(meter)).copied().unwrap_or(false)
     }
 
     /// Whether it is settled that meters are absent.
     pub(super) fn some_absent(&self) -> bool {
-        self.present.as_ref().is_some_and(|present| u32::try_from(present.len()) != Ok(self.meters))
+        !self.absent.is_empty()
     }
 
     /// The meters that a relation goes over, in order. Nobody where there is no such relation yet.
-    pub(super) fn over(&self, total: Total) -> impl Iterator<Item = u32> + '_ {
-        let settled = self.present.is_some();
-        (0..self.meters).filter(move |meter| match total {
-            Total::PresentShares => !settled || self.is_present(*meter),
-            Total::AbsentShares => settled && !self.is_present(*meter),
-            _ => self.is_present(*meter),
-        })
+    pub(super) fn over(&self, total: Relation) -> impl Iterator<Item = u32> + '_ {
+        let meters = match total {
+            Relation::AbsentShares => self.absent.as_slice(),
+            Relation::PresentShares => self.present.as_slice(),
+            _ if self.settled => self.present.as_slice(),
+            _ => &[],
+        };
+        meters.iter().copied()
     }
 
     /// Takes note that a part is known; the relation it belongs to.
-    pub(super) fn learn(&mut self, part: Value) -> Option<Total> {
+    pub(super) fn learn(&mut self, part: Value) -> Option<Relation> {
         let meter = part.meter()?;
-        let total = Total::with(part, self.present.is_none() || self.is_present(meter))?;
-        if total != Total::PresentShares && self.present.is_none() {
+        let total = Relation::with(part, self.is_here(meter))?;
+        if total != Relation::PresentShares && !self.settled {
             return None;
         }
         let open = self.open.get_mut(total as usize)?;
@@ -152,12 +170,12 @@ impl Sums {
     }
 
     /// How many parts are not known.
-    pub(super) fn unknown(&self, total: Total) -> usize {
+    pub(super) fn unknown(&self, total: Relation) -> usize {
         self.open.get(total as usize).map_or(0, |open| open.count)
     }
 
     /// The one part that is not known.
-    pub(super) fn last(&self, total: Total) -> Option<Value> {
+    pub(super) fn last(&self, total: Relation) -> Option<Value> {
         let open = self.open.get(total as usize).filter(|open| open.count == 1)?;
         Some(total.part(open.meters))
     }

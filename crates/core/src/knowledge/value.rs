@@ -6,7 +6,8 @@ macro_rules! values {
         once { $( $(#[$once_meta:meta])* $once:ident, )* }
         each { $( $(#[$each_meta:meta])* $each:ident, )* }
     ) => {
-        /// A number of the round, or a few that go together. Those that every meter has one of bear its number, from 0.
+        /// A number of the round, or a few that go together. Those that every meter has one of bear its number,
+        /// from 0.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Value {
             $( $(#[$once_meta])* $once, )*
