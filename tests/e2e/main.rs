@@ -18,6 +18,7 @@ mod engine;
 mod engines;
 mod faults;
 mod files;
+mod policy;
 mod rounds;
 mod server;
 mod town;

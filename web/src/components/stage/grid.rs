@@ -29,6 +29,7 @@ pub(super) struct GridProps {
 #[function_component]
 pub(super) fn Grid(props: &GridProps) -> Html {
     let t = text();
+    // As many as `crowd.css` has.
     let columns: u32 = if props.narrow { 10 } else { 20 };
     let home = props.zoom.unwrap_or(0);
     let on_choose = props.on.reform(|meter: u32| Action::Zoom(Some(meter)));
@@ -75,7 +76,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                     value={props.zoom.map(|meter| (u64::from(meter) + 1).to_string())} {onchange} />
                 <span class="note">{ t.grid_keys }</span>
             </div>
-            <div class="cells" role="group" aria-label={t.grid} {onkeydown} style={format!("--columns: {columns}")}>
+            <div class={classes!("cells", props.narrow.then_some("narrow"))} role="group" aria-label={t.grid} {onkeydown}>
                 { for rows }
             </div>
             <p class="grid-legend note">

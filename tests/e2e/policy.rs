@@ -1,0 +1,87 @@
+//! The page's Content-Security-Policy: nothing of the page's own is against it, and what it forbids is refused.
+
+use serde_json::{Value, json};
+
+use crate::browser::Browser;
+use crate::{ENDS, site};
+
+/// Notes every breach of the policy from the first byte on; what DevTools puts in is not subject to it.
+const LISTEN: &str = "window.breaches = [];
+    addEventListener('securitypolicyviolation', (event) => breaches.push(`${event.effectiveDirective} ${event.blockedURI}`));";
+
+async fn start() -> Browser {
+    let browser = Browser::start().await;
+    let listen = json!({ "source": LISTEN });
+    browser.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", listen).await.unwrap();
+    browser
+}
+
+async fn breaches(browser: &Browser) -> Vec<String> {
+    browser.driver.execute("return breaches.splice(0);", Vec::new()).await.unwrap().convert().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whole_rounds_run_under_the_policy() {
+    let site = site().await;
+    let browser = start().await;
+    // Few meters, a crowd with its grid, a day with its charts.
+    for query in ["?meters=3", "?meters=20", "?meters=2&slots=all&epsilon=1&budget=3"] {
+        browser.open(&site.url(&format!("{query}&gamma=2&bits=512&seed=7"))).await;
+        assert_eq!(breaches(&browser).await, Vec::<String>::new(), "{query}, before a round");
+        browser.click("run").await;
+        browser.wait_for_state(&ENDS).await;
+        browser.click("meter-2").await;
+        browser.find("meter-card").await;
+        browser.click("step-back").await;
+        browser.click("tour-begin").await;
+        browser.find("tour").await;
+        let kernel_workers = browser.find("engine").await.attr("data-kernel-workers").await.unwrap();
+        let kernel_workers: u32 = kernel_workers.unwrap().parse().unwrap();
+        assert!(kernel_workers > 0, "{query}: the kernel's WebAssembly was not let in");
+        assert_eq!(breaches(&browser).await, Vec::<String>::new(), "{query}");
+        assert_eq!(browser.console_errors().await, Vec::<String>::new(), "{query}");
+    }
+    browser.quit().await;
+}
+
+/// What is tried, how, and the directive that has to refuse it.
+const FORBIDDEN: [(&str, &str, &str); 9] = [
+    ("a script in the page", "add('script').textContent = 'window.harmed = true';", "script-src-elem inline"),
+    ("a script from elsewhere", "add('script').src = elsewhere;", "script-src-elem http"),
+    (
+        "a handler in the page",
+        "const button = add('button'); button.setAttribute('onclick', 'window.harmed = true'); button.click();",
+        "script-src-attr inline",
+    ),
+    ("text run as a script", "setTimeout('window.harmed = true', 0);", "script-src eval"),
+    ("a style in the page", "add('style').textContent = 'body { color: red }';", "style-src-elem inline"),
+    ("a style on an element", "add('p').setAttribute('style', 'color: red');", "style-src-attr inline"),
+    ("a request to elsewhere", "fetch(elsewhere).catch(() => {});", "connect-src http"),
+    ("a picture from elsewhere", "add('img').src = elsewhere;", "img-src http"),
+    (
+        "a worker out of text",
+        "new Worker(URL.createObjectURL(new Blob(['']))).onerror = () => {};",
+        "worker-src blob",
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_policy_forbids_is_refused() {
+    let site = site().await;
+    let browser = start().await;
+    browser.open(&site.url("")).await;
+    for (what, how, refusal) in FORBIDDEN {
+        let attempt = format!(
+            "const done = arguments[arguments.length - 1];
+             const elsewhere = 'http://127.0.0.1:9/';
+             const add = (name) => document.body.appendChild(document.createElement(name));
+             try {{ {how} }} catch {{ /* Refused. */ }}
+             setTimeout(() => done(window.harmed ?? false), 200);"
+        );
+        let harmed = browser.driver.execute_async(attempt, Vec::new()).await.unwrap();
+        assert_eq!(harmed.json(), &Value::Bool(false), "{what} was run");
+        let breaches = breaches(&browser).await;
+        assert!(breaches.iter().any(|breach| breach.starts_with(refusal)), "{what}: {breaches:?}");
+    }
+    browser.quit().await;
+}
