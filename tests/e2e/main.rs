@@ -1,7 +1,8 @@
 //! End to end: the built page in a real Chromium, with real workers, and the real command line beside it.
 //!
-//! `cargo xtask test` builds both and says where they are: BLINDSUM_DIST, BLINDSUM_CLI, BLINDSUM_CHROMIUM, CHROMEDRIVER. The
-//! module `engines` needs other browsers too: `cargo xtask test --all-engines` brings them, and runs it in a step of its own.
+//! `cargo xtask test` builds both and says where they are: BLINDSUM_DIST, BLINDSUM_CLI, BLINDSUM_AXE, BLINDSUM_CHROMIUM,
+//! CHROMEDRIVER. The module `engines` needs other browsers too: `cargo xtask test --all-engines` brings them, and runs it
+//! in a step of its own.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,6 +11,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod accessible;
 mod browser;
 mod day;
 mod devtools;

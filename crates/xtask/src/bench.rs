@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    child,
+    child, packages,
     tools::{self, Need},
     workspace,
 };
@@ -57,7 +57,8 @@ pub(crate) fn bench(
         Need::Node,
         Need::Python,
         Need::Browser,
-        Need::Packagers,
+        Need::Npm,
+        Need::Pip,
     ])?;
     let packages = python_packages()?;
     let rivals = rivals()?;
@@ -120,19 +121,6 @@ fn rival_versions() -> Option<String> {
     Some(asked.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Whether a folder was filled from the very list that is wanted now; one that was not is emptied.
-fn is_filled(folder: &Path, wanted: &str) -> Result<bool> {
-    let filled = fs::read_to_string(folder.join(FILLED)).is_ok_and(|from| from == wanted);
-    if !filled && folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    fs::create_dir_all(folder)?;
-    Ok(filled)
-}
-
-/// What a folder was filled from.
-const FILLED: &str = "filled-from.txt";
-
 fn source() -> PathBuf {
     workspace::root().join("crates").join("bench")
 }
@@ -146,30 +134,19 @@ fn cargo(arguments: &str) -> Result<()> {
 fn python_packages() -> Result<PathBuf> {
     let folder = workspace::tools().join("bench").join("python");
     let wanted = PYTHON_PACKAGES.join(" ");
-    if !is_filled(&folder, &wanted)? {
+    if !packages::is_filled(&folder, &wanted)? {
         let mut pip = workspace::command(workspace::find("python3").context("there is no python3")?);
         pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"]);
         pip.arg(&folder).args(PYTHON_PACKAGES);
         child::run(&mut pip, None).context("`pip install` of the native rivals")?;
-        fs::write(folder.join(FILLED), wanted)?;
+        packages::mark_filled(&folder, &wanted)?;
     }
     Ok(folder)
 }
 
 /// The folder of the rivals from npm, as the lock file names them.
 fn rivals() -> Result<PathBuf> {
-    let folder = workspace::tools().join("bench").join("npm");
-    let wanted = fs::read_to_string(source().join("rivals").join("package-lock.json"))?;
-    if !is_filled(&folder, &wanted)? {
-        for name in ["package.json", "package-lock.json", ".npmrc"] {
-            copy(&source().join("rivals").join(name), &folder.join(name))?;
-        }
-        let mut npm = workspace::command(workspace::find("npm").context("there is no npm")?);
-        npm.current_dir(&folder).args(["ci", "--no-audit", "--no-fund"]);
-        child::run(&mut npm, None).context("`npm ci` of the rivals")?;
-        fs::write(folder.join(FILLED), wanted)?;
-    }
-    Ok(folder.join("node_modules"))
+    packages::from_npm(&source().join("rivals"), &workspace::tools().join("bench").join("npm"))
 }
 
 /// Puts the page together: ours as WebAssembly, the kernel, the rivals.
@@ -179,7 +156,7 @@ fn build_page(out: &Path, rivals: &Path) -> Result<PathBuf> {
     cargo(&format!("build --release -p blindsum-modexp-kernel --lib --target {WASM}"))?;
     cargo(&format!("build --release -p blindsum-bench --lib --target {WASM}{FAST}"))?;
     let built = workspace::target().join(WASM).join("release");
-    copy(&built.join("blindsum_modexp_kernel.wasm"), &page.join("kernel.wasm"))?;
+    packages::copy(&built.join("blindsum_modexp_kernel.wasm"), &page.join("kernel.wasm"))?;
     let mut bindgen =
         workspace::command(workspace::find("wasm-bindgen").context("there is no wasm-bindgen")?);
     bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(page.join("pkg"));
@@ -192,7 +169,7 @@ fn build_page(out: &Path, rivals: &Path) -> Result<PathBuf> {
     bindgen.arg(built.join("meter_worker.wasm"));
     child::run(&mut bindgen, None).context("`wasm-bindgen` of the worker")?;
     for name in ["bench.html", "bench.mjs", "worker.mjs", "rival.mjs"] {
-        copy(&source().join("page").join(name), &page.join(name))?;
+        packages::copy(&source().join("page").join(name), &page.join(name))?;
     }
     for rival in RIVALS {
         let to = page.join("rivals").join(rival).join("dist");
@@ -200,14 +177,9 @@ fn build_page(out: &Path, rivals: &Path) -> Result<PathBuf> {
         for file in fs::read_dir(rivals.join(rival).join("dist"))? {
             let file = file?;
             if file.file_type()?.is_file() {
-                copy(&file.path(), &to.join(file.file_name()))?;
+                packages::copy(&file.path(), &to.join(file.file_name()))?;
             }
         }
     }
     Ok(page)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::copy(from, to).with_context(|| format!("{} cannot be copied", from.display()))?;
-    Ok(())
 }

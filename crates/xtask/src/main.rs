@@ -5,6 +5,7 @@
 mod bench;
 mod child;
 mod floats;
+mod packages;
 mod serve;
 mod step;
 mod tally;

@@ -129,7 +129,7 @@ impl Step {
                 &[Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::Browser]
             }
             Self::Build => &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk],
-            Self::E2e => &[Need::Browser],
+            Self::E2e => &[Need::Browser, Need::Npm, Need::Axe],
             Self::E2eEngines => &[Need::Browser, Need::Firefox, Need::WebKit],
         }
     }
@@ -179,7 +179,11 @@ impl Step {
                 Job::trunk("build --release --skip-version-check")?,
                 Job::cargo("build --release -p blindsum-cli"),
             ],
-            Self::E2e => end_to_end_tests(&format!("--skip {ENGINES}"), &end_to_end()?),
+            Self::E2e => {
+                let mut environment = end_to_end()?;
+                environment.push(("BLINDSUM_AXE", tools::axe()?.display().to_string()));
+                end_to_end_tests(&format!("--skip {ENGINES}"), &environment)
+            }
             Self::E2eEngines => {
                 let mut environment = end_to_end()?;
                 environment.extend(tools::engines()?);

@@ -2,6 +2,7 @@
 //!
 //! Every check is a matter of milliseconds where the thing is there already, so each command makes them anew.
 
+mod axe;
 mod built;
 mod rust;
 mod system;
@@ -10,6 +11,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+pub(crate) use axe::axe;
 pub(crate) use system::{browser, engines};
 
 use crate::workspace::spoken;
@@ -37,13 +39,17 @@ pub(crate) enum Need {
     Firefox,
     /// WebKitGTK's driver, which brings a small browser, and an X server without a screen for it.
     WebKit,
-    /// npm and pip, which bring what we are measured beside.
-    Packagers,
+    /// npm, which brings axe-core and what we are measured beside.
+    Npm,
+    /// pip, which brings what we are measured beside.
+    Pip,
+    /// axe-core, which looks for what keeps people from the page.
+    Axe,
 }
 
 impl Need {
     /// What `serve` and `test` need, if nothing more is asked for.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Rustfmt,
         Self::Clippy,
         Self::WasmTarget,
@@ -52,6 +58,8 @@ impl Need {
         Self::Node,
         Self::Python,
         Self::Browser,
+        Self::Npm,
+        Self::Axe,
     ];
 }
 
@@ -64,6 +72,7 @@ pub(crate) fn provide(needs: &[Need]) -> Result<()> {
     rust::provide(needs)?;
     system::provide(needs)?;
     built::provide(needs)?;
+    axe::provide(needs)?;
     println!("setup: all that is needed is there ({})", spoken(started.elapsed()));
     Ok(())
 }

@@ -143,10 +143,10 @@ fn missing(needs: &[Need]) -> Result<Vec<&'static str>> {
     if needs.contains(&Need::Python) && workspace::find("python3").is_none() {
         packages.push("python3");
     }
-    if needs.contains(&Need::Packagers) {
-        if workspace::find("npm").is_none() {
-            packages.push("npm");
-        }
+    if needs.contains(&Need::Npm) && workspace::find("npm").is_none() {
+        packages.push("npm");
+    }
+    if needs.contains(&Need::Pip) {
         let python = workspace::find("python3");
         let pip =
             python.map(|python| workspace::answer(Command::new(python).args(["-m", "pip", "--version"])));

@@ -1,0 +1,245 @@
+//! Every view of the page as axe-core sees it: at three widths, in light and in dark, with all that is folded opened.
+//! At each of them nothing scrolls sideways.
+
+mod audit;
+
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::devtools::DevTools;
+use crate::{ENDS, site};
+use audit::{ALL, WIDE, audit, audit_within, find, show};
+
+/// Three meters under small keys, always the same.
+const SEEDED: &str = "?meters=3&gamma=3&bits=512&slot=19:00&seed=7";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn axe_finds_what_is_put_before_it() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(SEEDED)).await;
+    show(&browser, WIDE, "light").await;
+    let clean = find(&browser, ALL, "light").await;
+    assert!(clean.problems.is_empty(), "{:#?}", clean.problems);
+    for rule in ["color-contrast", "target-size", "button-name", "label"] {
+        assert!(clean.passed.iter().any(|passed| passed == rule), "{rule} had nothing to look at");
+    }
+    let spoil = "
+        const bad = document.createElement('div');
+        bad.innerHTML = '<button></button><img src=\"favicon.svg\"><p class=\"pale\">hardly to be seen</p><p class=\"clipped\">x</p><svg><text y=\"20\">paler</text></svg>';
+        bad.querySelector('.pale').style.color = '#ddd';
+        bad.querySelector('text').style.fill = '#eee';
+        bad.style.background = '#fff';
+        bad.style.width = '3000px';
+        document.querySelector('main').append(bad);";
+    script(&browser, spoil).await;
+    let spoilt = find(&browser, ALL, "light").await;
+    for rule in ["button-name", "image-alt", "color-contrast", "svg-text-contrast", "sideways"] {
+        assert!(spoilt.problems.iter().any(|problem| problem.rule == rule), "{rule}: {:#?}", spoilt.problems);
+    }
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn idle_views_are_accessible() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("")).await;
+    audit(&browser, "the first view").await;
+    for (query, view, part) in [
+        (SEEDED, "a form with a seed", FORM),
+        ("?meters=20&gamma=2&bits=512&seed=7", "an idle crowd", "#run-bar"),
+        ("?meters=2&gamma=1&bits=512&seed=7&slots=all", "an idle day", ".day"),
+    ] {
+        browser.open(&site.url(query)).await;
+        audit_within(&browser, view, part).await;
+    }
+    browser.goto(&site.url("?meters=1001&epsilon=abc&cap=0&gamma=0&deadline=x&budget=-1")).await;
+    audit_within(&browser, "a form with errors", FORM).await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_refused_is_accessible() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(SEEDED)).await;
+    let file = std::env::temp_dir().join(format!("blindsum-audit-{}.csv", std::process::id()));
+    std::fs::write(&file, "household,timestamp,kWh\na,2013-01-15 19:00,0.25\nb,2013-01-15 19:00,oops\n")
+        .unwrap();
+    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    browser.wait_for_text("file-error", |text| text.contains("line 3")).await;
+    audit_within(&browser, "a file that is refused", FORM).await;
+    browser.click("skip-bad").await;
+    browser.wait_for_text("readings-skipped", |text| text.contains("line 3")).await;
+    audit_within(&browser, "a file whose bad rows are skipped", FORM).await;
+    std::fs::remove_file(&file).unwrap();
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_that_runs_is_accessible() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    // Portable code makes it long enough to reach a worker; one that hangs then keeps it where it is.
+    let query = "?meters=3&bits=2048&gamma=20&seed=7&deadline=1000&engine=portable";
+    browser.open(&site.url(query)).await;
+    browser.click("run").await;
+    browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
+    let mut devtools = DevTools::connect(browser.profile());
+    let victim = devtools.worker("meter 2");
+    devtools.hang(&victim);
+    browser.wait_for("meter-2", "data-state", &["waiting", "busy"]).await;
+    audit(&browser, "a round that runs").await;
+    browser.click("unplug-1").await;
+    audit_within(&browser, "a meter unplugged while its round runs", "#run-bar").await;
+    browser.click("cancel").await;
+    browser.wait_for_state(&["idle"]).await;
+    audit_within(&browser, "a cancelled round", "#run-bar, .now").await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_that_is_over_is_accessible() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(SEEDED)).await;
+    run(&browser, "published").await;
+    audit(&browser, "a published round").await;
+    browser.click("meter-2").await;
+    browser.find("meter-card").await;
+    audit_within(&browser, "a meter looked at", "#meter-card").await;
+    browser.click("close-card").await;
+    script(&browser, "document.querySelector('.log tbody button').click();").await;
+    browser.wait_for_text("message", |text| text.contains('1')).await;
+    audit_within(&browser, "a message opened", "#message").await;
+    choose(&browser, "filter-party", "dealer").await;
+    browser.wait_for_text("log-sum", |text| !text.is_empty()).await;
+    audit_within(&browser, "a filtered log", "#log").await;
+
+    browser.open(&site.url("?meters=3&gamma=2&bits=512&seed=7&blinding=as-printed")).await;
+    run(&browser, "refused").await;
+    audit_within(&browser, "a refused round", ".now, #laws, #ladder").await;
+
+    browser.open(&site.url("")).await;
+    browser.click("preset-blackboard").await;
+    run(&browser, "published").await;
+    audit_within(&browser, "the blackboard", ".now, #matrix, #ladder").await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_and_other_eyes_are_accessible() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(SEEDED)).await;
+    run(&browser, "published").await;
+    let middle = "
+        const step = document.getElementById('step');
+        step.value = Math.floor(step.max / 2);
+        step.dispatchEvent(new Event('input', { bubbles: true }));";
+    script(&browser, middle).await;
+    browser.find("open-message").await;
+    audit(&browser, "a step in the midst").await;
+    script(&browser, "document.getElementById('keys').open = true;").await;
+    audit_within(&browser, "the keys", "#keys").await;
+    script(&browser, "document.getElementById('keys').open = false;").await;
+
+    choose(&browser, "lens", "center").await;
+    browser.wait_for("lens-box", "data-lens", &["center"]).await;
+    audit_within(&browser, "a step through the centre's eyes", "#run-bar, .now").await;
+    browser.click("step-end").await;
+    browser.wait_for_text("step-says", |text| !text.is_empty()).await;
+    audit(&browser, "a round through the centre's eyes").await;
+    choose(&browser, "lens", "together").await;
+    browser.wait_for("lens-box", "data-lens", &["center+eavesdropper", "eavesdropper+center"]).await;
+    audit_within(&browser, "a coalition", ".lens, #knows, #laws, #shares").await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_guided_path_is_accessible() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(SEEDED)).await;
+    browser.click("tour-begin").await;
+    browser.wait_for("tour", "data-stop", &["1"]).await;
+    audit(&browser, "the first stop").await;
+    browser.click("tour-next").await;
+    browser.wait_for("tour", "data-stop", &["2"]).await;
+    audit_within(&browser, "a stop that needs a round", ".tour").await;
+    run(&browser, "published").await;
+    // Stops differ in their words; these have a slip of the paper's, other eyes, and the result beneath.
+    for (stop, answer) in [(2, Some(1)), (4, Some(2)), (10, None)] {
+        while browser.find("tour").await.attr("data-stop").await.unwrap() != Some(stop.to_string()) {
+            browser.click("tour-next").await;
+        }
+        audit_within(&browser, &format!("stop {stop}, before an answer"), ".now").await;
+        match answer {
+            Some(answer) => browser.click(&format!("answer-{answer}")).await,
+            None => browser.click("tour-show").await,
+        }
+        browser.wait_for_text("tour", |text| text.contains("Why it is safe")).await;
+        audit_within(&browser, &format!("stop {stop}, after an answer"), ".now").await;
+    }
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_is_accessible() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=2&gamma=1&bits=512&seed=7&slots=all&epsilon=1&budget=20")).await;
+    run(&browser, "refused").await;
+    audit_within(&browser, "a day that spent its budget", "#run-bar, .now, .day, #costs").await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_is_accessible() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=20&gamma=2&bits=512&seed=7")).await;
+    run(&browser, "published").await;
+    browser.click("meter-7").await;
+    browser.find("meter-card").await;
+    audit_within(&browser, "a crowd with a meter looked at", "#run-bar, #shares").await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_without_its_program_is_accessible() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    let cdp = browser.driver.cdp();
+    cdp.send_raw("Network.enable", json!({})).await.unwrap();
+    cdp.send_raw("Network.setBlockedURLs", json!({ "urls": ["*app-*_bg.wasm"] })).await.unwrap();
+    browser.driver.goto(site.url("")).await.unwrap();
+    browser.wait_for_text("failure", |text| text.contains("could not be loaded")).await;
+    audit(&browser, "a page without its program").await;
+    browser.quit().await;
+}
+
+/// The part of the page where a round is set up.
+const FORM: &str = "section.form";
+
+async fn script(browser: &Browser, script: &str) {
+    browser.driver.execute(script, Vec::new()).await.unwrap();
+}
+
+/// Chooses in a list.
+async fn choose(browser: &Browser, list: &str, value: &str) {
+    let change = format!(
+        "const list = document.getElementById('{list}');
+         list.value = '{value}';
+         list.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+    );
+    script(browser, &change).await;
+}
+
+/// Presses run and waits for its end.
+async fn run(browser: &Browser, end: &str) {
+    browser.click("run").await;
+    browser.wait_for_state(&["running", end]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, end);
+}
