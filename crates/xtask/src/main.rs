@@ -1,4 +1,5 @@
-//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask test` and `cargo xtask bench`.
+//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask test`, `cargo xtask sizes` and
+//! `cargo xtask bench`.
 //!
 //! A newcomer needs Rust and nothing else; what is missing is installed on the way, tools into `.tools` of this folder.
 
@@ -7,6 +8,7 @@ mod child;
 mod floats;
 mod packages;
 mod serve;
+mod sizes;
 mod step;
 mod tally;
 mod test;
@@ -54,6 +56,12 @@ enum Task {
         #[arg(long)]
         bits: Option<String>,
     },
+    /// Tell what a browser has to fetch of the built page, and fail if it has grown.
+    Sizes {
+        /// Take the sizes as they are now for right, and write them down.
+        #[arg(long)]
+        renew: bool,
+    },
     /// Install what the tests need and run every step, up to the first that fails.
     Test {
         /// Run these steps alone, in the usual order.
@@ -75,6 +83,7 @@ fn main() -> ExitCode {
         Task::Bench { quick, only, rounds, bits } => {
             bench::bench(quick, only.map(bench::Part::name), rounds, bits)
         }
+        Task::Sizes { renew } => sizes::sizes(renew),
         Task::Test { list: true, .. } => {
             test::list();
             Ok(())

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 
 use crate::{
-    floats,
+    floats, sizes,
     tools::{self, Need},
     workspace,
 };
@@ -32,7 +32,7 @@ pub(crate) enum Step {
     TestsWasmWorker,
     /// The worker's and the page's tests, in Chromium.
     TestsWasmBrowser,
-    /// Builds the page and the command line for release.
+    /// Builds the page and the command line for release; has anything grown that a browser fetches?
     Build,
     /// The built page from end to end, in Chromium.
     E2e,
@@ -41,11 +41,11 @@ pub(crate) enum Step {
 }
 
 /// What a step does.
-pub(crate) enum Work {
-    /// Runs these commands one after the other.
-    Commands(Vec<Job>),
-    /// Looks at something itself.
-    Check(fn() -> Result<()>),
+pub(crate) struct Work {
+    /// It runs these commands one after the other,
+    pub(crate) jobs: Vec<Job>,
+    /// and then looks at something itself.
+    pub(crate) check: Option<fn() -> Result<()>>,
 }
 
 /// A command of a step.
@@ -152,7 +152,7 @@ impl Step {
                 )),
                 Job::cargo(&format!("clippy {WASM} -p blindsum-bench --lib -- -D warnings")),
             ],
-            Self::Floats => return Ok(Work::Check(floats::check)),
+            Self::Floats => Vec::new(),
             Self::TestsNative => {
                 let compile = Job::cargo("test --workspace --no-run");
                 // The examples in the documentation are compiled as they are run, so this has the longer limit.
@@ -190,7 +190,12 @@ impl Step {
                 end_to_end_tests(ENGINES, &environment)
             }
         };
-        Ok(Work::Commands(jobs))
+        let check: Option<fn() -> Result<()>> = match self {
+            Self::Floats => Some(floats::check),
+            Self::Build => Some(sizes::check),
+            _ => None,
+        };
+        Ok(Work { jobs, check })
     }
 }
 

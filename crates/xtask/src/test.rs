@@ -96,21 +96,20 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
 
 fn perform(step: Step) -> Result<Tally> {
     let mut sum = Tally::default();
-    match step.work()? {
-        Work::Check(check) => check()?,
-        Work::Commands(jobs) => {
-            for Job { mut command, shown, limit, tests } in jobs {
-                println!("$ {shown}");
-                let name = || format!("`{shown}`");
-                if tests {
-                    let tally = child::run_counting(&mut command, limit, io::stdout()).with_context(name)?;
-                    has_tested(tally).with_context(name)?;
-                    sum += tally;
-                } else {
-                    child::run(&mut command, Some(limit)).with_context(name)?;
-                }
-            }
+    let Work { jobs, check } = step.work()?;
+    for Job { mut command, shown, limit, tests } in jobs {
+        println!("$ {shown}");
+        let name = || format!("`{shown}`");
+        if tests {
+            let tally = child::run_counting(&mut command, limit, io::stdout()).with_context(name)?;
+            has_tested(tally).with_context(name)?;
+            sum += tally;
+        } else {
+            child::run(&mut command, Some(limit)).with_context(name)?;
         }
+    }
+    if let Some(check) = check {
+        check()?;
     }
     Ok(sum)
 }

@@ -1,0 +1,228 @@
+//! What a browser has to fetch, and that it does not grow unnoticed.
+//!
+//! `sizes.txt` holds the sizes that were last found right. What is more than 2 % above them fails until somebody renews
+//! the file, and so says that it is worth it.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use flate2::{Compression, write::GzEncoder};
+
+use crate::workspace;
+
+const APP: &str = "app.wasm";
+const WORKER: &str = "worker.wasm";
+const KERNEL: &str = "kernel.wasm";
+const FIRST_LOAD: &str = "first load";
+/// In the order they are told in.
+const PARTS: [&str; 4] = [APP, WORKER, KERNEL, FIRST_LOAD];
+
+/// The files that a page fetches only once a round begins; an end-to-end test holds this to be so.
+const LATER: &str = "meter_worker";
+
+/// What a size may grow by, in hundredths.
+const MOST_GROWTH: u64 = 2;
+
+const HEAD: &str = "\
+# What a browser fetches, in bytes: as it is, and as gzip sends it. The first load is all that comes before a round is run.
+# `cargo xtask sizes --renew` writes this file. Growth over 2 % fails `cargo xtask test` until it is renewed, on purpose.
+";
+
+/// Bytes of a part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Size {
+    raw: u64,
+    gzip: u64,
+}
+
+/// Tells the sizes of the page in `dist` and holds them against `sizes.txt`, or writes that anew.
+///
+/// # Errors
+/// If there is no page, or something has grown.
+pub(crate) fn sizes(renew: bool) -> Result<()> {
+    let now = measure(&workspace::root().join("dist"))?;
+    if renew {
+        let path = path();
+        return fs::write(&path, written(&now))
+            .with_context(|| format!("{} cannot be written", path.display()));
+    }
+    check_against(&now)
+}
+
+/// What the build does when it is done.
+pub(crate) fn check() -> Result<()> {
+    sizes(false)
+}
+
+fn check_against(now: &[Size; PARTS.len()]) -> Result<()> {
+    let path = path();
+    let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let compared = compare(&read(&text)?, now);
+    print!("{}", compared.table);
+    if compared.shrunk {
+        println!("Something is smaller: `cargo xtask sizes --renew` keeps it so.");
+    }
+    ensure!(
+        compared.grown.is_empty(),
+        "{} grew by more than {MOST_GROWTH} %; if it is worth it, `cargo xtask sizes --renew` and commit sizes.txt",
+        compared.grown.join(", ")
+    );
+    Ok(())
+}
+
+fn path() -> PathBuf {
+    workspace::root().join("sizes.txt")
+}
+
+/// The sizes of a built page.
+fn measure(dist: &Path) -> Result<[Size; PARTS.len()]> {
+    let mut sizes = [Size::default(); PARTS.len()];
+    let [app, worker, kernel, first_load] = &mut sizes;
+    let files = fs::read_dir(dist).with_context(|| {
+        format!("there is no built page in {}; `cargo xtask test --only build`", dist.display())
+    })?;
+    for file in files {
+        let file = file?;
+        let name = file.file_name().to_string_lossy().into_owned();
+        let size = size_of(&fs::read(file.path())?)?;
+        match name.as_str() {
+            "blindsum_modexp_kernel.wasm" => *kernel = size,
+            "meter_worker_bg.wasm" => *worker = size,
+            name if name.starts_with("app-") && name.ends_with(".wasm") => *app = size,
+            _ => {}
+        }
+        if !name.starts_with(LATER) {
+            first_load.raw += size.raw;
+            first_load.gzip += size.gzip;
+        }
+    }
+    for (part, size) in PARTS.iter().zip(&sizes) {
+        ensure!(size.raw > 0, "there is no {part} in {}", dist.display());
+    }
+    Ok(sizes)
+}
+
+fn size_of(bytes: &[u8]) -> Result<Size> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    Ok(Size { raw: u64::try_from(bytes.len())?, gzip: u64::try_from(encoder.finish()?.len())? })
+}
+
+fn written(sizes: &[Size; PARTS.len()]) -> String {
+    PARTS.iter().zip(sizes).fold(HEAD.to_owned(), |mut text, (part, size)| {
+        // Writing to a string does not fail.
+        let _ = writeln!(text, "{part:12}{:>10}{:>10}", size.raw, size.gzip);
+        text
+    })
+}
+
+fn read(text: &str) -> Result<[Size; PARTS.len()]> {
+    let mut sizes = [Size::default(); PARTS.len()];
+    for (part, size) in PARTS.iter().zip(&mut sizes) {
+        let line = text.lines().find_map(|line| line.strip_prefix(part));
+        let numbers: Option<Vec<u64>> =
+            line.and_then(|line| line.split_whitespace().map(|number| number.parse().ok()).collect());
+        match numbers.as_deref() {
+            Some(&[raw, gzip]) => *size = Size { raw, gzip },
+            _ => bail!("sizes.txt has no two sizes of {part}; `cargo xtask sizes --renew` writes it anew"),
+        }
+    }
+    Ok(sizes)
+}
+
+/// What came of a comparison.
+struct Compared {
+    table: String,
+    /// What grew too much.
+    grown: Vec<String>,
+    /// Whether anything is smaller.
+    shrunk: bool,
+}
+
+fn compare(before: &[Size; PARTS.len()], now: &[Size; PARTS.len()]) -> Compared {
+    let mut compared = Compared {
+        table: format!("{:12}{:>11}{:>11}\n", "", "bytes", "gzip"),
+        grown: Vec::new(),
+        shrunk: false,
+    };
+    for (part, (before, now)) in PARTS.iter().zip(before.iter().zip(now)) {
+        let _ = write!(compared.table, "{part:12}{:>11}{:>11}", now.raw, now.gzip);
+        for (kind, before, now) in [("", before.raw, now.raw), (" with gzip", before.gzip, now.gzip)] {
+            if now != before {
+                let _ = write!(compared.table, "  {before} -> {now}{kind}");
+            }
+            // now > before * 1.02, in whole numbers.
+            if now * 100 > before * (100 + MOST_GROWTH) {
+                compared.grown.push(format!("{part}{kind} ({before} -> {now} bytes)"));
+            }
+            compared.shrunk |= now < before;
+        }
+        compared.table.push('\n');
+    }
+    compared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEFORE: [Size; 4] = [
+        Size { raw: 1000, gzip: 400 },
+        Size { raw: 500, gzip: 200 },
+        Size { raw: 100, gzip: 50 },
+        Size { raw: 2000, gzip: 900 },
+    ];
+
+    fn with(place: usize, size: Size) -> Compared {
+        let mut now = BEFORE;
+        now[place] = size;
+        compare(&BEFORE, &now)
+    }
+
+    #[test]
+    fn growth_up_to_two_hundredths_passes_and_more_is_named() {
+        assert!(compare(&BEFORE, &BEFORE).grown.is_empty());
+        assert!(with(0, Size { raw: 1020, gzip: 408 }).grown.is_empty());
+        assert_eq!(with(0, Size { raw: 1021, gzip: 408 }).grown, ["app.wasm (1000 -> 1021 bytes)"]);
+        assert_eq!(with(1, Size { raw: 500, gzip: 205 }).grown, ["worker.wasm with gzip (200 -> 205 bytes)"]);
+        assert_eq!(with(3, Size { raw: 2041, gzip: 919 }).grown.len(), 2);
+    }
+
+    #[test]
+    fn what_shrinks_is_a_hint_and_no_failure() {
+        let compared = with(2, Size { raw: 10, gzip: 5 });
+        assert!(compared.shrunk && compared.grown.is_empty());
+        assert!(compared.table.contains("100 -> 10"), "{}", compared.table);
+        assert!(!compare(&BEFORE, &BEFORE).shrunk);
+        assert!(!with(2, Size { raw: 101, gzip: 51 }).shrunk);
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        assert_eq!(read(&written(&BEFORE)).unwrap(), BEFORE);
+        let error = read(&written(&BEFORE).replace("kernel.wasm", "#")).unwrap_err();
+        assert!(error.to_string().contains("kernel.wasm"), "{error}");
+        assert!(read("app.wasm 1 x\n").is_err());
+    }
+
+    #[test]
+    fn a_page_is_measured_and_its_workers_are_not_in_the_first_load() {
+        let dist = std::env::temp_dir().join(format!("blindsum-sizes-{}", std::process::id()));
+        fs::create_dir_all(&dist).unwrap();
+        assert!(measure(&dist).is_err(), "an empty folder is no page");
+        let text = vec![b'a'; 1000];
+        for name in ["index.html", "app-1_bg.wasm", "meter_worker_bg.wasm", "blindsum_modexp_kernel.wasm"] {
+            fs::write(dist.join(name), &text).unwrap();
+        }
+        let [app, worker, kernel, first_load] = measure(&dist).unwrap();
+        assert_eq!([app.raw, worker.raw, kernel.raw, first_load.raw], [1000, 1000, 1000, 3000]);
+        assert!(app.gzip > 0 && app.gzip < 100, "{app:?}");
+        assert_eq!(first_load.gzip, 3 * app.gzip);
+        fs::remove_dir_all(&dist).unwrap();
+    }
+}

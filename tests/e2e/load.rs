@@ -1,0 +1,25 @@
+//! What a first visit fetches.
+
+use std::collections::BTreeSet;
+
+use crate::browser::Browser;
+use crate::{from_environment, site};
+
+/// `cargo xtask sizes` counts so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_load_fetches_each_built_file_but_the_workers() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("")).await;
+    let script = "return performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname.slice(1));";
+    let fetched: Vec<String> = browser.driver.execute(script, Vec::new()).await.unwrap().convert().unwrap();
+    let built = std::fs::read_dir(from_environment("BLINDSUM_DIST")).unwrap();
+    let built = built.map(|file| file.unwrap().file_name().into_string().unwrap());
+    // The page is no resource of itself, and a browser without a window does without the icon.
+    let listed = |name: &String| name != "index.html" && !name.starts_with("favicon");
+    let expected: BTreeSet<_> =
+        built.filter(listed).filter(|name| !name.starts_with("meter_worker")).collect();
+    let fetched: BTreeSet<_> = fetched.into_iter().filter(listed).collect();
+    assert_eq!(fetched, expected);
+    browser.quit().await;
+}
