@@ -22,6 +22,7 @@ mod faults;
 mod files;
 mod load;
 mod policy;
+mod responsive;
 mod rounds;
 mod server;
 mod town;
