@@ -123,7 +123,10 @@ fn Bytes(props: &BytesProps) -> Html {
         <details class="fold" {ontoggle}>
             <summary>{ t.message_bytes }</summary>
             if *open {
-                <p class="hex all" data-cipher={(props.sent.kind.protection() == Protection::Open).then_some("")}><code>{ format::hex(&props.sent.bytes) }</code></p>
+                <div class="hex all" data-cipher={(props.sent.kind.protection() == Protection::Open).then_some("")}
+                    role="region" aria-label={t.message_bytes} tabindex="0">
+                    <code>{ format::hex(&props.sent.bytes) }</code>
+                </div>
                 <Copy value={format::hex(&props.sent.bytes)} what={t.message_bytes} />
             }
         </details>
