@@ -37,7 +37,8 @@ pub(crate) fn BigNumber(props: &BigNumberProps) -> Html {
                 <span class="visually-hidden">{ format!("{} {}", text().show_digits, props.name) }</span>
             </summary>
             if *open {
-                <p class="number digits">{ props.digits.clone() }</p>
+                // Long ones scroll, by keyboard too.
+                <p class="number digits" role="group" aria-label={props.name.clone()} tabindex="0">{ props.digits.clone() }</p>
                 <Copy value={props.digits.clone()} what={props.name.clone()} />
             }
         </details>
