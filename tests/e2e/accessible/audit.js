@@ -43,8 +43,8 @@ function paleOnPage(element) {
   for (const text of texts) {
     const range = document.createRange();
     range.selectNodeContents(text);
-    // The boxes around it scroll it to where it can be seen.
-    element.scrollIntoView({ block: "center", inline: "center" });
+    // The boxes around it scroll its beginning to where it can be seen.
+    element.scrollIntoView({ block: "center", inline: "start" });
     const seen = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
     // What is for the ear alone is clipped.
     if (seen.length === 0 || element.closest(".visually-hidden")) continue;
