@@ -112,10 +112,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
             seen={seen.clone()} {stepping} lens={state.lens.clone()} tour={state.tour} answer={state.tour.and_then(|stop| state.answers.get(&stop).copied())} chosen={state.phase.is_some()} cancelled={state.cancelled}
             start_error={state.start_error.clone()} on={on.clone()} />
     };
-    // On a phone the answer comes before the picture, for the eye and for the ear.
-    let over = state.round.as_ref().is_some_and(|round| !round.running());
-    // So does a stop of the guided path; whoever steps watches the picture.
-    let answer_first = narrow && (state.tour.is_some() || (over && !stepping));
+    // On a phone a stop of the guided path comes before the picture, for the eye and for the ear. Nothing else changes its
+    // place: what is read must not jump away.
+    let answer_first = narrow && state.tour.is_some();
     html! {
         <>
             <a class="skip" href="#run-bar" onclick={on_skip}>{ text().skip }</a>

@@ -13,6 +13,7 @@ mod header;
 mod invariants;
 mod knows;
 mod ladder;
+mod later;
 mod lens;
 mod log;
 mod matrix;

@@ -63,7 +63,7 @@ pub(crate) struct Job {
 /// For whatever compiles, perhaps on a slow machine with nothing built yet.
 const COMPILE: Duration = Duration::from_secs(60 * 60);
 /// For tests that have been compiled: in a browser, one that hangs says nothing.
-const TEST: Duration = Duration::from_secs(15 * 60);
+const TEST: Duration = Duration::from_secs(30 * 60);
 
 const WASM: &str = "--target wasm32-unknown-unknown";
 

@@ -8,6 +8,7 @@ use super::epochs::EpochChooser;
 use super::invariants::Invariants;
 use super::knows::Knows;
 use super::ladder::LadderTable;
+use super::later::Later;
 use super::log::Log;
 use super::matrix::Matrix;
 use super::shares::Shares;
@@ -57,19 +58,23 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             }
             if let Some(seen) = props.seen.clone() {
                 // Of every party's knowledge anew with every message: that is for whoever stands still.
-                if props.still {
-                    { exhibit("knows", text().walk.knows, html! { <Knows seen={seen.clone()} meter={props.zoom.unwrap_or_default()} /> }) }
-                }
-                { exhibit("laws", text().walk.laws, html! { <Invariants seen={seen.clone()} meter={props.zoom.unwrap_or_default()} spending={spending(round)} /> }) }
-                { exhibit("matrix", t.matrix, html! { <Matrix seen={seen.clone()} /> }) }
-                { exhibit("shares", t.shares, html! { <Shares seen={seen.clone()} narrow={props.narrow} /> }) }
-                { exhibit("ladder", t.ladder, html! { <LadderTable seen={seen.clone()} /> }) }
+                { exhibit(1, "knows", text().walk.knows, html! {
+                    if props.still {
+                        <Knows seen={seen.clone()} meter={props.zoom.unwrap_or_default()} />
+                    } else {
+                        <p class="note">{ text().walk.knows_waits }</p>
+                    }
+                }) }
+                { exhibit(2, "laws", text().walk.laws, html! { <Invariants seen={seen.clone()} meter={props.zoom.unwrap_or_default()} spending={spending(round)} /> }) }
+                { exhibit(3, "matrix", t.matrix, html! { <Matrix seen={seen.clone()} /> }) }
+                { exhibit(4, "shares", t.shares, html! { <Shares seen={seen.clone()} narrow={props.narrow} /> }) }
+                { exhibit(5, "ladder", t.ladder, html! { <LadderTable seen={seen.clone()} /> }) }
             }
             if let Some(outcome) = round.shown_outcome(props.epoch) {
-                { exhibit("costs", t.costs, html! { <Costs finished={round.finished.clone()} outcome={outcome.clone()} /> }) }
+                { exhibit(6, "costs", t.costs, html! { <Costs finished={round.finished.clone()} outcome={outcome.clone()} /> }) }
             }
             if let Some(seen) = props.seen.clone() {
-                { exhibit("log", t.log, html! { <Log {seen} epoch={round.log_epoch(props.epoch)} focus={props.focus} on={props.on.clone()} /> }) }
+                { exhibit(7, "log", t.log, html! { <Log {seen} epoch={round.log_epoch(props.epoch)} focus={props.focus} on={props.on.clone()} /> }) }
             }
         </section>
     }
@@ -89,11 +94,11 @@ fn kept(props: &ExhibitsProps, round: &RoundView) -> Html {
     html! { <button type="button" {onclick}>{ words }</button> }
 }
 
-fn exhibit(id: &'static str, title: &'static str, content: Html) -> Html {
+fn exhibit(turn: u32, id: &'static str, title: &'static str, content: Html) -> Html {
     html! {
         <article class="panel exhibit" {id} aria-labelledby={format!("{id}-title")}>
             <h3 id={format!("{id}-title")}>{ title }</h3>
-            { content }
+            <Later {turn}>{ content }</Later>
         </article>
     }
 }

@@ -118,6 +118,8 @@ pub(crate) struct WalkWords {
     pub(crate) knows_everything: &'static str,
     /// Under one: {who}, {meter}.
     pub(crate) knows_lens: &'static str,
+    /// While messages come.
+    pub(crate) knows_waits: &'static str,
     /// Head: what.
     pub(crate) knows_what: &'static str,
     /// Head: its number.

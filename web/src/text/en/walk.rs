@@ -88,6 +88,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     knows: "Who knows what",
     knows_everything: "Of {meter} and of the total: what each party alone can know by now, and what hides the rest.",
     knows_lens: "Of {meter} and of the total: what {who} can know by now, how, and what hides the rest.",
+    knows_waits: "Worked out for every party when the round is over, or where you stop.",
     knows_what: "What",
     knows_number: "Number",
     knows_how: "How, or why not",
