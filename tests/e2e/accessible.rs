@@ -81,8 +81,9 @@ async fn a_file_that_is_refused_is_accessible() {
 async fn a_round_that_runs_is_accessible() {
     let site = site().await;
     let browser = Browser::start().await;
-    // Portable code makes it long enough to reach a worker; one that hangs then keeps it where it is.
-    let query = "?meters=3&bits=2048&gamma=20&seed=7&deadline=1000&engine=portable";
+    // Two hundred encryptions by portable code take many seconds on any machine: time enough to reach a worker; one that
+    // hangs then keeps the round where it is.
+    let query = "?meters=10&bits=3072&gamma=20&seed=7&deadline=1000&engine=portable";
     browser.open(&site.url(query)).await;
     browser.click("run").await;
     browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
