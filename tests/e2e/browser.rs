@@ -165,7 +165,7 @@ impl Browser {
         log.iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message.clone()).collect()
     }
 
-    /// Closes the browser. After a failed assertion dropping it does, for a driver takes its browser with it.
+    /// Closes the browser. After a failed assertion dropping it ends the driver alone: a page that hangs may outlive it.
     pub(crate) async fn quit(self) {
         self.driver.clone().quit().await.unwrap();
     }
