@@ -46,8 +46,9 @@ impl Case {
     /// A ring of a kind and modulus that `input` chooses.
     pub fn new(input: &mut Input<'_>) -> Self {
         let parts = 1 + usize::from(input.byte() % 2);
-        let high = usize::from(input.byte() % 16) << 8;
-        let bits = (24 + (usize::from(input.byte()) | high)).min(4096);
+        let most = 8192 / parts;
+        let high = usize::from(input.byte() % 32) << 8;
+        let bits = (24 + (usize::from(input.byte()) | high)).min(most);
         let one = BigUint::from(1u32);
         let n = input.number(bits) | &one | (&one << (bits - 1));
         let radix = &one << (47 * digits(bits));

@@ -35,3 +35,19 @@ proptest! {
         prop_assert_eq!(case.pow_vartime(&base, &exponent), expected);
     }
 }
+
+proptest! {
+    // Large ones take long: few, in sizes up to the largest.
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn large_numbers(kind in kind(), n in number(256), a in number(256), b in number(256), exponent in number(2)) {
+        let n = if kind == Kind::Square { n & ((BigUint::one() << 4096u32) - 1u32) } else { n };
+        let mut case = Case::new(kind, odd_modulus(n));
+        let (a, b) = (a % &case.modulus, b % &case.modulus);
+        prop_assert_eq!(case.mul(&a, &b), &a * &b % &case.modulus);
+        let expected = a.modpow(&exponent, &case.modulus);
+        prop_assert_eq!(case.pow(&a, &exponent, bits(&exponent)), expected.clone());
+        prop_assert_eq!(case.pow_vartime(&a, &exponent), expected);
+    }
+}

@@ -150,6 +150,21 @@ fn random_numbers_agree() {
 }
 
 #[test]
+fn random_large_numbers_agree() {
+    set_up();
+    // Up to 8192 bits; few, for they take long.
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(6) };
+    let number = |words| prop::collection::vec(any::<u32>(), words).prop_map(BigUint::new);
+    proptest!(config, |(root in number(65..=128), a in number(1..256), b in number(1..256), e in number(1..3))| {
+        let root: BigUint = root | BigUint::one();
+        let plain = Modulus::new(&root * &root).unwrap();
+        for modulus in [plain, Modulus::square_of(root).unwrap()] {
+            check_all(&modulus, &modulus.reduce(&a), &modulus.reduce(&b), &e);
+        }
+    });
+}
+
+#[test]
 fn many_factors_agree() {
     set_up();
     let root = (BigUint::one() << 521u32) - 1u32;

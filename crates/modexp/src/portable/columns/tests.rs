@@ -111,6 +111,16 @@ fn random_numbers_agree() {
 }
 
 #[test]
+fn random_large_numbers_agree() {
+    // Moduli of up to 8192 bits; few, for they take long.
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(6) };
+    let number = |words| prop::collection::vec(any::<u32>(), words).prop_map(BigUint::new);
+    proptest!(config, |(n in number(100..=128), a in number(1..256), b in number(1..256), e in number(1..3))| {
+        check_both(&(n | BigUint::one()), &a, &b, &e);
+    });
+}
+
+#[test]
 fn numbers_come_back_from_digits() {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) };
     let number = prop::collection::vec(any::<u32>(), 0..20).prop_map(BigUint::new);
