@@ -21,6 +21,7 @@ mod engines;
 mod faults;
 mod files;
 mod load;
+mod picture;
 mod policy;
 mod responsive;
 mod rounds;

@@ -130,7 +130,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     if answer_first {
                         { now.clone() }
                     }
-                    <Stage households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {stepping} {shown} {narrow} focus={state.focus} zoom={state.zoom} on={on.clone()}
+                    <Stage households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {stepping} {shown} {narrow} focus={state.focus} zoom={state.zoom} asks={state.asks()} on={on.clone()}
                         on_unplug={round.unplug} />
                     <Walker seen={seen.clone()} {stepping} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
@@ -142,7 +142,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     <Day {plan} round={state.round.clone()} readings={state.readings.clone()} household={state.household}
                         lens={state.lens.clone()} epoch={state.epoch} {narrow} on={on.clone()} />
                 }
-                <Exhibits round={state.round.clone()} {seen} still={!state.playing && (stepping || !state.running())} epoch={state.epoch} focus={state.focus} zoom={state.zoom} {narrow} on={on} />
+                <Exhibits round={state.round.clone()} {seen} still={!state.playing && (stepping || !state.running())} asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={state.zoom} {narrow} on={on} />
             </main>
             <footer>
                 <details class="fold limits">

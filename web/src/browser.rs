@@ -1,6 +1,8 @@
 //! What the page needs of the browser, and nothing of what it means. Everything here may be missing or refused: then
 //! there is nothing, or an error in words.
 
+use std::cell::RefCell;
+
 use gloo_timers::callback::Timeout;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -72,8 +74,25 @@ pub(crate) fn close_details(id: &str) {
     }
 }
 
+thread_local! {
+    /// The symbol that is lit up.
+    static LIT: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
 /// Marks every place of the page where a symbol stands, and no other.
 pub(crate) fn light(symbol: Option<&str>) {
+    LIT.with(|lit| lit.replace(symbol.map(str::to_owned)));
+    mark_lit(symbol);
+}
+
+/// The same once more, for what was drawn since: elements are used again for other symbols.
+pub(crate) fn relight() {
+    if let Some(symbol) = LIT.with(|lit| lit.borrow().clone()) {
+        mark_lit(Some(&symbol));
+    }
+}
+
+fn mark_lit(symbol: Option<&str>) {
     const LIT: &str = "data-lit";
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let all = |selector: &str| {

@@ -164,6 +164,8 @@ pub(crate) struct State {
     pub(crate) tour_waits: bool,
     /// The step that the page's address asks for, until a round was begun: nothing, or the end or a step.
     pub(crate) wanted: Option<Option<usize>>,
+    /// The epoch that it asks for, until the round was begun.
+    pub(crate) wanted_epoch: Option<usize>,
     /// Whether the round that runs was begun for its sake.
     pub(crate) asked: bool,
     /// Light or dark.
@@ -226,7 +228,7 @@ pub(crate) enum Action {
 impl State {
     /// The page as it opens.
     pub(crate) fn new(address: Address, theme: Theme) -> Self {
-        let Address { form, lens, step, tour } = address;
+        let Address { form, lens, step, epoch, tour } = address;
         Self {
             form,
             step: None,
@@ -237,6 +239,7 @@ impl State {
             answers: BTreeMap::new(),
             tour_waits: tour.is_some() && step.is_none(),
             wanted: step,
+            wanted_epoch: epoch,
             asked: false,
             source: Source::Shipped,
             readings: None,
@@ -276,6 +279,14 @@ impl State {
         self.status() == Status::Running
     }
 
+    /// Whether the stop of the guided path waits for an answer, and what would give it away for that.
+    pub(crate) fn asks(&self) -> bool {
+        let stop = self.tour.filter(|stop| !self.answers.contains_key(stop));
+        stop.and_then(|stop| STOPS.get(stop)).is_some_and(|stop| {
+            !stop.needs_round() || self.round.as_ref().is_some_and(RoundView::has_published)
+        })
+    }
+
     /// Whether the readings that are there are those that the form speaks of: none are being read, and a file of the
     /// person's own was read as the form says. The date that the form shows is always that of the readings.
     pub(crate) fn readings_stand(&self) -> bool {
@@ -310,6 +321,7 @@ impl State {
         Address {
             form: self.form.clone(),
             lens: self.lens.clone(),
+            epoch: if self.round.is_none() { self.wanted_epoch } else { self.epoch },
             step: if self.round.is_none() { self.wanted } else { stands.then_some(self.step) },
             tour: self.tour,
         }
@@ -346,8 +358,10 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             let plan_meters = plan.households.len();
             state.round = Some(RoundView::begin(state.rounds, plan, state.form.clone(), at));
             (state.start_error, state.cancelled) = (None, false);
-            (state.phase, state.focus, state.epoch) = (None, Focus::Latest, None);
+            (state.phase, state.focus) = (None, Focus::Latest);
             state.asked = state.wanted.is_some();
+            // Until that epoch is over, the last that is stands for it.
+            state.epoch = state.wanted_epoch.take().filter(|_| state.asked);
             (state.step, state.playing) = (state.wanted.take().flatten(), false);
             let meters = u32::try_from(plan_meters).unwrap_or(u32::MAX);
             state.zoom = state.zoom.filter(|meter| *meter < meters);
@@ -359,7 +373,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 let epochs = round.finished.len();
                 round.take(update, at);
                 // Whoever read about a phase is brought back when the answer is there.
-                let over = round.over;
+                let (over, round_epochs) = (round.over, round.finished.len());
                 if over || (round.phase() != phase && state.phase == Some(phase)) {
                     state.phase = None;
                 }
@@ -372,6 +386,9 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 }
                 if over {
                     state.asked = false;
+                    // An epoch that did not come is the last that did.
+                    let last = round_epochs.saturating_sub(1);
+                    state.epoch = state.epoch.filter(|place| *place < last);
                     // A step beyond the end is the end.
                     let count = state.records().map_or(0, |records| records.len());
                     state.step = state.step.filter(|step| *step < count);

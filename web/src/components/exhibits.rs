@@ -5,17 +5,17 @@ use yew::prelude::*;
 
 use super::costs::Costs;
 use super::epochs::EpochChooser;
+use super::exhibit::Exhibit;
 use super::invariants::Invariants;
 use super::knows::Knows;
 use super::ladder::LadderTable;
-use super::later::Later;
 use super::log::Log;
 use super::matrix::Matrix;
 use super::shares::Shares;
 use crate::state::{Action, Focus, RoundView};
 use crate::text::{fill, text};
 use crate::view::facts::Seen;
-use crate::view::invariants::Spending;
+use crate::view::invariants::{Spending, is_charged};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ExhibitsProps {
@@ -25,6 +25,8 @@ pub(crate) struct ExhibitsProps {
     pub(crate) seen: Option<Seen>,
     /// Whether it stays as it is until a person does something.
     pub(crate) still: bool,
+    /// Whether the guided path waits for an answer, which stands here.
+    pub(crate) asks: bool,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
     /// The record looked at.
@@ -41,6 +43,14 @@ pub(crate) struct ExhibitsProps {
 pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
     let t = text();
     let Some(round) = &props.round else { return Html::default() };
+    if props.asks {
+        return html! {
+            <section class="exhibits" aria-labelledby="exhibits-title">
+                <div class="exhibits-head"><h2 id="exhibits-title">{ t.exhibits }</h2></div>
+                <p class="panel note wide" data-testid="asks">{ t.tour.exhibits_wait }</p>
+            </section>
+        };
+    }
     // A crowd's records come when the epoch is over.
     let waits = round.crowded() && round.running() && round.finished.is_empty();
     html! {
@@ -56,33 +66,51 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                     { kept(props, round) }
                 </div>
             }
-            if let Some(seen) = props.seen.clone() {
+            if props.seen.is_some() {
                 // Of every party's knowledge anew with every message: that is for whoever stands still.
-                { exhibit(1, "knows", text().walk.knows, html! {
-                    if props.still {
-                        <Knows seen={seen.clone()} meter={props.zoom.unwrap_or_default()} />
-                    } else {
-                        <p class="note">{ text().walk.knows_waits }</p>
+                { exhibit(props, 1, "knows", text().walk.knows, {
+                    let (still, meter) = (props.still, props.zoom.unwrap_or_default());
+                    move |seen: Seen| html! {
+                        if still {
+                            <Knows {seen} {meter} />
+                        } else {
+                            <p class="note">{ text().walk.knows_waits }</p>
+                        }
                     }
                 }) }
-                { exhibit(2, "laws", text().walk.laws, html! { <Invariants seen={seen.clone()} meter={props.zoom.unwrap_or_default()} spending={spending(round)} /> }) }
-                { exhibit(3, "matrix", t.matrix, html! { <Matrix seen={seen.clone()} /> }) }
-                { exhibit(4, "shares", t.shares, html! { <Shares seen={seen.clone()} narrow={props.narrow} /> }) }
-                { exhibit(5, "ladder", t.ladder, html! { <LadderTable seen={seen.clone()} /> }) }
+                { exhibit(props, 2, "laws", text().walk.laws, {
+                    let (meter, spending) = (props.zoom.unwrap_or_default(), spending(props, round));
+                    move |seen: Seen| html! { <Invariants {seen} {meter} {spending} /> }
+                }) }
+                { exhibit(props, 3, "matrix", t.matrix, |seen: Seen| html! { <Matrix {seen} /> }) }
+                { exhibit(props, 4, "shares", t.shares, {
+                    let narrow = props.narrow;
+                    move |seen: Seen| html! { <Shares {seen} {narrow} /> }
+                }) }
+                { exhibit(props, 5, "ladder", t.ladder, |seen: Seen| html! { <LadderTable {seen} /> }) }
             }
             if let Some(outcome) = round.shown_outcome(props.epoch) {
-                { exhibit(6, "costs", t.costs, html! { <Costs finished={round.finished.clone()} outcome={outcome.clone()} /> }) }
+                <Exhibit turn={6} id="costs" title={t.costs} seen={None::<Seen>} restless={false} draw={
+                    let (finished, outcome) = (round.finished.clone(), outcome.clone());
+                    Callback::from(move |_| html! { <Costs finished={finished.clone()} outcome={outcome.clone()} /> })
+                } />
             }
-            if let Some(seen) = props.seen.clone() {
-                { exhibit(7, "log", t.log, html! { <Log {seen} epoch={round.log_epoch(props.epoch)} focus={props.focus} on={props.on.clone()} /> }) }
+            if props.seen.is_some() {
+                { exhibit(props, 7, "log", t.log, {
+                    let (epoch, focus, on) = (round.log_epoch(props.epoch), props.focus, props.on.clone());
+                    move |seen: Seen| html! { <Log {seen} {epoch} {focus} on={on.clone()} /> }
+                }) }
             }
         </section>
     }
 }
 
-/// What the session has spent so far.
-fn spending(round: &RoundView) -> Spending {
-    let spent = round.finished.iter().filter_map(|outcome| outcome.epsilon_spent).sum();
+/// What the session had spent at the step looked at.
+fn spending(props: &ExhibitsProps, round: &RoundView) -> Spending {
+    let epoch = round.log_epoch(props.epoch);
+    let charged = props.seen.as_ref().is_none_or(is_charged);
+    let epochs = round.finished.iter().take(epoch + usize::from(charged));
+    let spent = epochs.filter_map(|outcome| outcome.epsilon_spent).sum();
     Spending { spent, budget: round.plan.budget }
 }
 
@@ -94,11 +122,13 @@ fn kept(props: &ExhibitsProps, round: &RoundView) -> Html {
     html! { <button type="button" {onclick}>{ words }</button> }
 }
 
-fn exhibit(turn: u32, id: &'static str, title: &'static str, content: Html) -> Html {
-    html! {
-        <article class="panel exhibit" {id} aria-labelledby={format!("{id}-title")}>
-            <h3 id={format!("{id}-title")}>{ title }</h3>
-            <Later {turn}>{ content }</Later>
-        </article>
-    }
+fn exhibit(
+    props: &ExhibitsProps,
+    turn: u32,
+    id: &'static str,
+    title: &'static str,
+    draw: impl Fn(Seen) -> Html + 'static,
+) -> Html {
+    let draw = Callback::from(move |seen: Option<Seen>| seen.map(&draw).unwrap_or_default());
+    html! { <Exhibit {turn} {id} {title} seen={props.seen.clone()} restless={!props.still} {draw} /> }
 }

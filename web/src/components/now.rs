@@ -66,7 +66,7 @@ pub(crate) fn Now(props: &NowProps) -> Html {
             { warnings(props) }
             if let Some(stop) = props.tour {
                 <Tour {stop} answered={props.answer} params={params(props)}
-                    ready={props.round.as_ref().is_some_and(|round| !round.running() && round.last().is_some_and(|outcome| outcome.noisy_total().is_some()))}
+                    ready={props.round.as_ref().is_some_and(RoundView::has_published)}
                     running={props.round.as_ref().is_some_and(RoundView::running)} on={props.on.clone()} />
                 if stop == 0 { { load_curve(props) } }
             }

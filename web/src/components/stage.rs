@@ -15,11 +15,13 @@ use blindsum_core::role::Role;
 use blindsum_core::sim::{Event, Phase};
 use yew::prelude::*;
 
+use super::message::MESSAGE_ID;
+use crate::browser;
 use crate::state::{Action, Focus, RoundView, crowded};
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
 use crate::view::meter::{state_of, state_then};
-use crate::view::stage::{Flow, Layout, crowd_layout, flows, layout, repair_flow};
+use crate::view::stage::{Flow, Layout, crowd_layout, flows, layout, messages_of, repair_flow};
 use crate::view::traffic::Traffic;
 use crate::view::{format, noise};
 use crate::workers::Seat;
@@ -48,6 +50,8 @@ pub(crate) struct StageProps {
     pub(crate) zoom: Option<u32>,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
+    /// Whether the guided path waits for an answer.
+    pub(crate) asks: bool,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
     /// Pulls a meter's plug.
@@ -86,6 +90,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 </defs>
                 { links::links(&layout, &lit) }
                 { links::chosen(&layout, chosen(props)) }
+                { ways(props, &layout, &lit, crowd) }
                 { links::pulses(&layout, &pulses(props, crowd)) }
                 { links::flying(&layout, flying(props), params) }
                 { hubs(props, &layout, &traffic, count) }
@@ -94,7 +99,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 } else {
                     { for (0u32..).zip(households.iter()).map(|(index, household)| house(props, &layout, &traffic, index, household)) }
                 }
-                { links::signs(&layout, &lit, params) }
+                { links::signs(&layout, &lit, params, |flow| open_sign(props, flow)) }
             </svg>
             if crowd {
                 <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={states(props, &traffic, count)} narrow={props.narrow}
@@ -114,6 +119,40 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
             }
         </figure>
     }
+}
+
+/// Enter and space do what a click does.
+fn on_key(action: Callback<()>) -> Callback<KeyboardEvent> {
+    Callback::from(move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            action.emit(());
+        }
+    })
+}
+
+/// Opens a message, where its epoch's records are kept and no question is to be answered first.
+fn opener(props: &StageProps) -> Option<Callback<usize>> {
+    let epoch = props.round.as_ref().filter(|_| !props.asks).and_then(RoundView::kept_epoch)?;
+    Some(props.on.reform(move |index: usize| {
+        browser::reveal_soon(MESSAGE_ID);
+        Action::Focus(Focus::At { epoch, index })
+    }))
+}
+
+/// What pressing the sign of a flow does: it opens the last of its messages until the step looked at.
+fn open_sign(props: &StageProps, flow: Flow) -> Option<Callback<()>> {
+    let (seen, open) = (props.seen.as_ref()?, opener(props)?);
+    let (index, _) = messages_of(&[flow], seen.shown()).filter(|(_, sent)| sent.kind == flow.kind).last()?;
+    Some(open.reform(move |()| index))
+}
+
+/// The ways of the messages that the picture shows. A crowd's all lie on one another.
+fn ways(props: &StageProps, layout: &Layout, lit: &[Flow], crowd: bool) -> Html {
+    let Some((seen, open)) = props.seen.as_ref().zip(opener(props)).filter(|_| !crowd) else {
+        return Html::default();
+    };
+    links::ways(layout, messages_of(lit, seen.shown()), &open)
 }
 
 /// What was sent until the step looked at.

@@ -1,5 +1,7 @@
 //! What all messages together take: by phase and sender, and how it grows.
 
+use std::collections::BTreeMap;
+
 use blindsum_core::params::Params;
 use blindsum_core::sim::{Party, Phase};
 use yew::prelude::*;
@@ -22,12 +24,18 @@ pub(crate) struct TotalsProps {
 pub(crate) fn Totals(props: &TotalsProps) -> Html {
     let t = text();
     let facts = props.seen.facts();
+    // One pass: a thousand meters send thousands of messages.
+    let mut sums: BTreeMap<(Phase, Party), usize> = BTreeMap::new();
+    for (record, sent) in &facts.messages {
+        if let Some(party) = Party::of(sent.from) {
+            *sums.entry((record.phase, party)).or_default() += sent.bytes.len();
+        }
+    }
     let sum = |phase: Option<Phase>, party: Option<Party>| {
-        let of = |(record, sent): &&(&blindsum_core::sim::Record, &blindsum_core::sim::Sent)| {
-            phase.is_none_or(|phase| record.phase == phase)
-                && party.is_none_or(|party| Party::of(sent.from) == Some(party))
+        let of = |place: &(Phase, Party)| {
+            phase.is_none_or(|phase| place.0 == phase) && party.is_none_or(|party| place.1 == party)
         };
-        facts.messages.iter().filter(of).map(|(_, sent)| sent.bytes.len()).sum::<usize>()
+        sums.iter().filter(|(place, _)| of(place)).map(|(_, bytes)| bytes).sum::<usize>()
     };
     let cell = |bytes: usize| {
         html! { <td class="number right">{ if bytes == 0 { "·".to_owned() } else { grouped(bytes) } }</td> }
@@ -72,6 +80,8 @@ pub(crate) struct GrowthProps {
 }
 
 const SIZE: (f64, f64) = (220.0, 110.0);
+/// Room for the sizes beside it.
+const MARGIN: f64 = 72.0;
 
 /// How the bytes of an epoch grow with m, gamma and the keys, with the round's own place on each line.
 #[function_component]
@@ -97,6 +107,14 @@ fn symbol(axis: Axis) -> &'static str {
     }
 }
 
+/// The largest of 1, 2, 5, 10, 20, .. that is not above it: what an axis is marked with.
+fn round_below(most: f64) -> u64 {
+    let powers = std::iter::successors(Some(1_u64), |power| power.checked_mul(10));
+    let marks = powers.flat_map(|power| [power, power.saturating_mul(2), power.saturating_mul(5)]);
+    let float = |mark: u64| format::to_f64(i64::try_from(mark).unwrap_or(i64::MAX));
+    marks.take_while(|mark| float(*mark) <= most).last().unwrap_or_default()
+}
+
 fn chart(shape: Shape, axis: Axis) -> Html {
     let w = text().walk;
     let values = axis.values();
@@ -115,6 +133,8 @@ fn chart(shape: Shape, axis: Axis) -> Html {
         })
         .collect();
     let (x, y) = at(shape.on(axis), shape.bytes());
+    let tick = round_below(most_y);
+    let height = |bytes: u64| SIZE.1 * (1.0 - float(bytes) / most_y);
     let name = match axis {
         Axis::Meters => w.growth_meters,
         Axis::Gamma => w.growth_gamma,
@@ -122,8 +142,11 @@ fn chart(shape: Shape, axis: Axis) -> Html {
     };
     html! {
         <figure>
-            <svg class="chart small" viewBox={format!("-4 -8 {} {}", SIZE.0 + 12.0, SIZE.1 + 28.0)} role="img" aria-label={name}>
-                <path class="grid" d={format!("M0 {}H{}", SIZE.1, SIZE.0)} />
+            <svg class="chart small" viewBox={format!("-{MARGIN} -8 {} {}", SIZE.0 + MARGIN + 8.0, SIZE.1 + 28.0)} role="img" aria-label={name}>
+                <path class="grid" d={format!("M0 {}H{}M0 {}H{}", SIZE.1, SIZE.0, height(tick), SIZE.0)} />
+                <path class="tick" d={format!("M0 0V{}", SIZE.1)} />
+                <text class="axis" x="-6" y={format!("{:.1}", height(tick) + 4.0)} text-anchor="end">{ format::bytes(tick) }</text>
+                <text class="axis" x="-6" y={(SIZE.1 + 4.0).to_string()} text-anchor="end">{ "0" }</text>
                 <path class="line" d={line} />
                 <circle class="here" cx={format!("{x:.1}")} cy={format!("{y:.1}")} r="4" />
                 <text class="axis" x="0" y={(SIZE.1 + 16.0).to_string()}>{ "0" }</text>
@@ -142,5 +165,16 @@ fn chart(shape: Shape, axis: Axis) -> Html {
                 </tbody>
             </table>
         </figure>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::round_below;
+
+    #[test]
+    fn an_axis_is_marked_with_a_round_number() {
+        let marks = [(0.5, 0), (1.0, 1), (4.9, 2), (5.0, 5), (99.0, 50), (123_456.0, 100_000)];
+        assert!(marks.iter().all(|(most, mark)| round_below(*most) == *mark));
     }
 }

@@ -14,6 +14,7 @@ const EVENTS: [&str; 3] = ["pointerover", "focusin", "click"];
 /// Listens as long as the page is there.
 #[hook]
 pub(crate) fn use_symbols() {
+    use_effect(browser::relight);
     use_effect_with((), |()| {
         let pointed = |event: Event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -1,5 +1,5 @@
 //! Parameters in the page's address: `?meters=10&gamma=4&epsilon=1&cap=3000&bits=2048&slot=19:00&seed=1&deadline=60`, and
-//! likewise `slots`, `budget`, `absent`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked at: `lens`, `step` and `tour`.
+//! likewise `slots`, `budget`, `absent`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked at: `lens`, `epoch`, `step` and `tour`.
 
 use blindsum_core::knowledge::Lens;
 
@@ -14,11 +14,14 @@ pub(crate) struct Address {
     pub(crate) lens: Lens,
     /// Whether the round is to be run, and where it is looked at then: at a step, or at the end.
     pub(crate) step: Option<Option<usize>>,
+    /// Which epoch of a day is looked at, from 0; nothing: the last.
+    pub(crate) epoch: Option<usize>,
     /// The stop of the guided path.
     pub(crate) tour: Option<usize>,
 }
 
 const LENS: &str = "lens";
+const EPOCH: &str = "epoch";
 const STEP: &str = "step";
 const END: &str = "end";
 const TOUR: &str = "tour";
@@ -27,7 +30,7 @@ impl Address {
     /// A form, looked at as usual.
     #[cfg(test)]
     pub(crate) fn of(form: Form) -> Self {
-        Self { form, lens: Lens::Everything, step: None, tour: None }
+        Self { form, lens: Lens::Everything, step: None, epoch: None, tour: None }
     }
 
     /// What a query asks for. A lens, a step or a stop that is none is left out: there is no field for its error, and the
@@ -42,11 +45,13 @@ impl Address {
             END => Some(None),
             step => step.parse().ok().map(Some),
         });
+        let from_one = |place: String| place.parse::<usize>().ok()?.checked_sub(1);
         Self {
             lens: value(LENS).and_then(|lens| lens.parse().ok()).unwrap_or(Lens::Everything),
+            // An epoch is one of a round that is run again. Like stops, epochs are counted from 1.
+            epoch: step.and(value(EPOCH)).and_then(from_one),
             step,
-            // Stops are counted from 1.
-            tour: value(TOUR).and_then(|stop| stop.parse::<usize>().ok()?.checked_sub(1)),
+            tour: value(TOUR).and_then(from_one),
             form,
         }
     }
@@ -57,7 +62,11 @@ impl Address {
         if self.lens != Lens::Everything {
             pairs.push(format!("{LENS}={}", encode(&self.lens.to_string())));
         }
-        if let Some(step) = self.step.filter(|_| self.form.seeded) {
+        let step = self.step.filter(|_| self.form.seeded);
+        if let Some(epoch) = self.epoch.filter(|_| step.is_some()) {
+            pairs.push(format!("{EPOCH}={}", epoch.saturating_add(1)));
+        }
+        if let Some(step) = step {
             pairs.push(format!("{STEP}={}", step.map_or(END.to_owned(), |step| step.to_string())));
         }
         if let Some(stop) = self.tour {
@@ -221,6 +230,12 @@ mod tests {
             address.step = step;
             assert_eq!(Address::from_query(&address.to_query()), address);
         }
+        // An epoch of a day, where there is a day to run.
+        address.epoch = Some(2);
+        assert!(address.to_query().contains("epoch=3"));
+        assert_eq!(Address::from_query(&address.to_query()), address);
+        address.step = None;
+        assert!(!address.to_query().contains("epoch"));
         // Without a seed nobody has those records; nonsense is no view.
         let usual = Address::from_query("?step=12&lens=moon&tour=0");
         assert_eq!((usual.step, usual.tour, usual.lens), (None, None, Lens::Everything));

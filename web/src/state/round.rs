@@ -88,6 +88,11 @@ impl RoundView {
         !self.over && !self.cancelled
     }
 
+    /// Whether it is over and its last epoch published a total.
+    pub(crate) fn has_published(&self) -> bool {
+        !self.running() && self.last().is_some_and(|outcome| outcome.noisy_total().is_some())
+    }
+
     /// The phase it is in.
     pub(crate) fn phase(&self) -> Phase {
         self.progress.phase
@@ -136,12 +141,17 @@ impl RoundView {
         self.shown_epoch(chosen).unwrap_or_default()
     }
 
+    /// The place of the epoch whose messages the log can list.
+    pub(crate) fn kept_epoch(&self) -> Option<usize> {
+        match &self.last_records {
+            Some((place, _)) => Some(*place),
+            None => Some(self.finished.len()).filter(|_| !self.crowded()),
+        }
+    }
+
     /// Whether the log can list the messages of an epoch.
     pub(crate) fn keeps(&self, epoch: usize) -> bool {
-        match &self.last_records {
-            Some((place, _)) => *place == epoch,
-            None => !self.crowded() && epoch == self.finished.len(),
-        }
+        self.kept_epoch() == Some(epoch)
     }
 
     /// How long it has taken: to its end, or to `now`.

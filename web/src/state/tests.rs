@@ -588,6 +588,51 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
 }
 
 #[test]
+fn an_address_asks_for_an_epoch_of_a_day() {
+    let begin = |epoch| {
+        let mut form = opened().form;
+        form.set(Field::Slots, WHOLE_DAY.into());
+        form.set(Field::Seed, "5".into());
+        form.seeded = true;
+        let address = Address { step: Some(None), epoch: Some(epoch), ..Address::of(form) };
+        let state = reduce(
+            State::new(address.clone(), Theme::Auto),
+            Action::Readings(Source::Shipped, Ok(readings())),
+        );
+        assert_eq!(state.address(), address);
+        let plan = checked(&state).plan.unwrap();
+        let mut state = reduce(state, Action::Begin(plan, 0.0));
+        for epoch in sample::session(sample::params(), 3, None) {
+            state = news(state, Update::Finished(Box::new(epoch)));
+        }
+        (news(state, Update::Over), address)
+    };
+    let (state, address) = begin(1);
+    assert_eq!((state.epoch, state.address()), (Some(1), address));
+    // The last is the last, however it is asked for, and one that did not come is the last too.
+    for place in [2, 47] {
+        let (state, _) = begin(place);
+        assert_eq!((state.epoch, state.address().epoch), (None, None));
+    }
+}
+
+#[test]
+fn the_path_asks_until_it_is_answered_and_where_it_can_be_seen() {
+    let (_, update) = finished();
+    let state = reduce(opened(), Action::Tour(Some(0)));
+    assert!(state.asks());
+    assert!(!reduce(state.clone(), Action::Answer(0, None)).asks());
+    // A stop that needs a round asks when there is one.
+    let state = reduce(state, Action::Tour(Some(3)));
+    assert!(!state.asks());
+    let plan = checked(&state).plan.unwrap();
+    let state = news(news(reduce(state, Action::Begin(plan, 0.0)), update), Update::Over);
+    assert!(state.asks());
+    assert!(!reduce(state.clone(), Action::Answer(3, Some(1))).asks());
+    assert!(!reduce(state, Action::Tour(None)).asks());
+}
+
+#[test]
 fn the_guided_path_stands_where_its_stops_are() {
     let (records, update) = finished();
     let mut state = reduce(opened(), Action::Tour(Some(3)));

@@ -46,6 +46,8 @@ pub(crate) struct TourWords {
     pub(crate) not_usual: &'static str,
     /// One runs.
     pub(crate) running: &'static str,
+    /// Where the tables would answer what is asked.
+    pub(crate) exhibits_wait: &'static str,
     /// To the stop before.
     pub(crate) back: &'static str,
     /// To the next.

@@ -36,6 +36,8 @@ pub(crate) struct WalkWords {
     pub(crate) nothing_yet: &'static str,
     /// Leads to the message of the step.
     pub(crate) open_message: &'static str,
+    /// What a sign in the picture does: what its message is.
+    pub(crate) open_kind: &'static str,
     /// Where steps cannot be had.
     pub(crate) no_steps: &'static str,
     /// The keys: title.

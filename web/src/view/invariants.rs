@@ -4,6 +4,7 @@ use blindsum_core::knowledge::Value;
 use blindsum_core::params::Params;
 use blindsum_core::protocol::messages::{Body, Kind, Message, TAG_BYTES};
 use blindsum_core::role::Role;
+use blindsum_core::sim::Event;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
@@ -70,6 +71,14 @@ pub(crate) struct Spending {
     pub(crate) spent: f64,
     /// The budget, if there is one.
     pub(crate) budget: Option<f64>,
+}
+
+/// Whether the epoch's epsilon has been charged by the step looked at: just before its total is published.
+pub(crate) fn is_charged(seen: &Seen) -> bool {
+    seen.shown()
+        .iter()
+        .rev()
+        .any(|record| matches!(&record.event, Event::Sent(sent) if sent.kind == Kind::Published))
 }
 
 /// Every law, for the meter looked at.
@@ -205,6 +214,19 @@ mod tests {
         assert_eq!(LAWS.map(|law| standing(&all, law)), [Standing::Holds; 7]);
         let none = Seen::new(all.records.clone(), Some(0), &Lens::Everything, sample::params());
         assert_eq!(LAWS.map(|law| standing(&none, law)), [Standing::NotYet; 7]);
+    }
+
+    #[test]
+    fn epsilon_is_charged_with_the_publication_and_not_before() {
+        let (records, _) = sample::published();
+        let records = Shared::new(records);
+        let charged =
+            |step| is_charged(&Seen::new(records.clone(), Some(step), &Lens::Everything, sample::params()));
+        let published = records
+            .iter()
+            .position(|record| matches!(&record.event, Event::Sent(sent) if sent.kind == Kind::Published));
+        let first = (0..=records.len()).find(|step| charged(*step));
+        assert_eq!(first, Some(published.unwrap() + 1));
     }
 
     #[test]

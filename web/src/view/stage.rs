@@ -1,9 +1,11 @@
 //! The picture's geometry: where everybody stands and how the links run. Lengths are in the picture's own units.
 
+use std::sync::Arc;
+
 use blindsum_core::params::{KeyMode, Params};
 use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
-use blindsum_core::sim::Phase;
+use blindsum_core::sim::{Event, Phase, Record, Sent};
 
 use super::format::count;
 
@@ -105,6 +107,17 @@ pub(crate) fn flows(phase: Phase, params: Option<&Params>) -> Vec<Flow> {
 /// The question and the answer of a repair, which a round has only where meters are absent.
 pub(crate) fn repair_flow() -> Flow {
     Flow { from: Place::Dealer, to: Place::Center, kind: Kind::RepairSum }
+}
+
+/// The messages of these flows, each with its record's index, its sender and its receiver, in order.
+pub(crate) fn messages_of<'a>(
+    lit: &'a [Flow],
+    records: &'a [Arc<Record>],
+) -> impl Iterator<Item = (usize, &'a Sent)> {
+    records.iter().filter_map(|record| match &record.event {
+        Event::Sent(sent) if lit.iter().any(|flow| flow.carries(sent)) => Some((record.index, sent)),
+        _ => None,
+    })
 }
 
 /// How high the picture of a whole crowd is.
@@ -255,6 +268,15 @@ impl Layout {
     }
 }
 
+impl Flow {
+    /// Whether a message is one of those that travel here. Where the control centre has both keys, it sends them together.
+    fn carries(self, sent: &Sent) -> bool {
+        let both_keys = (self.from, self.kind) == (Place::Center, Kind::ReadingKey)
+            && (sent.from, sent.kind) == (Role::ControlCenter, Kind::NoiseKey);
+        self.kind == sent.kind || both_keys
+    }
+}
+
 impl Place {
     /// The one role that stands there.
     fn hub(self) -> Option<Role> {
@@ -347,6 +369,31 @@ mod tests {
             KeyMode::ALL.iter().flat_map(|mode| Phase::ALL.map(|phase| flows(phase, Some(&with(*mode)))));
         let layout = layout(3, true);
         assert!(all.flatten().chain([repair_flow()]).all(|flow| !layout.flow(flow).is_empty()));
+    }
+
+    #[test]
+    fn every_message_of_the_protocol_lies_on_a_way_of_its_phase() {
+        use crate::view::sample;
+        let (records, _) = sample::published();
+        let params = sample::params();
+        let layout = layout(3, false);
+        let mut found = 0;
+        for phase in Phase::ALL {
+            let lit = flows(phase, Some(&params));
+            let here: Vec<_> = records.iter().filter(|record| record.phase == phase).cloned().collect();
+            for (_, sent) in messages_of(&lit, &here) {
+                found += 1;
+                assert!(!layout.paths(sent.from, sent.to).is_empty(), "{} -> {}", sent.from, sent.to);
+            }
+        }
+        let all: Vec<_> = records
+            .iter()
+            .filter_map(|record| match &record.event {
+                Event::Sent(sent) => Some((record.phase, sent.kind, sent.from, sent.to)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(found, all.len(), "{all:?}");
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use blindsum_core::params::Params;
 use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::role::Role;
+use blindsum_core::sim::Sent;
 use yew::prelude::*;
 
+use super::on_key;
 use crate::components::formula::{label, symbol_of};
 use crate::components::role::role_class;
 use crate::math::runs;
-use crate::text::text;
+use crate::text::{fill, text};
 use crate::view::format::count;
 use crate::view::stage::{Flow, Layout, Place};
 
@@ -58,22 +60,59 @@ fn sender(place: Place) -> Role {
     }
 }
 
-/// The signs of what travels, above everything else.
-pub(super) fn signs(layout: &Layout, lit: &[Flow], params: Option<&Params>) -> Html {
-    html! { <g aria-hidden="true">{ for lit.iter().map(|flow| sign(layout, *flow, params)) }</g> }
+/// The signs of what travels, above everything else. One whose message can be opened is a button.
+pub(super) fn signs(
+    layout: &Layout,
+    lit: &[Flow],
+    params: Option<&Params>,
+    open: impl Fn(Flow) -> Option<Callback<()>>,
+) -> Html {
+    html! { <g>{ for lit.iter().map(|flow| sign(layout, *flow, params, open(*flow))) }</g> }
 }
 
-fn sign(layout: &Layout, flow: Flow, params: Option<&Params>) -> Html {
-    let symbol = text().symbol(flow.kind, params);
+fn sign(layout: &Layout, flow: Flow, params: Option<&Params>, open: Option<Callback<()>>) -> Html {
+    let t = text();
+    let symbol = t.symbol(flow.kind, params);
     let letters: usize = runs(symbol).iter().map(|(text, _)| text.chars().count()).sum();
     let (w, h) = (26.0 + 7.0 * count(letters), 26.0);
     let (x, y) = layout.sign(flow);
-    html! {
-        <g class={classes!("sign", role_class(sender(flow.from)))} data-sym={symbol_of(symbol)}>
+    let class = classes!("sign", role_class(sender(flow.from)));
+    let drawn = html! {
+        <g {class} aria-hidden="true" data-sym={symbol_of(symbol)}>
             { plate(flow.kind.protection(), x - w / 2.0, y - h / 2.0, w, h) }
             { label(symbol, x, y + 5.0) }
         </g>
+    };
+    let Some(open) = open else { return drawn };
+    let name = fill(t.walk.open_kind, &[("what", t.kind(flow.kind).name)]);
+    // The glass lies over the drawing: it has the size of a finger, and the symbol lights up under it.
+    html! {
+        <g class="sign-button">
+            { drawn }
+            <rect class="glass can-open" x={(x - w / 2.0 - 2.0).to_string()} y={(y - h / 2.0 - 2.0).to_string()} width={(w + 4.0).to_string()}
+                height={(h + 4.0).to_string()} rx="4" role="button" tabindex="0" aria-label={name} data-testid={format!("open-{}", flow.kind.name())}
+                data-sym={symbol_of(symbol)} onclick={open.reform(|_| ())} onkeydown={on_key(open)} />
+        </g>
     }
+}
+
+/// A sheet of glass over the way of each message: pressed, it opens the message. For the hand alone: the signs and the log
+/// lead everybody else to the same place.
+pub(super) fn ways<'a>(
+    layout: &Layout,
+    messages: impl Iterator<Item = (usize, &'a Sent)>,
+    open: &Callback<usize>,
+) -> Html {
+    let way = |(index, sent): (usize, &Sent)| {
+        let onclick = open.reform(move |_: MouseEvent| index);
+        let paths = layout.paths(sent.from, sent.to);
+        html! {
+            <g key={index} {onclick}>
+                { for paths.into_iter().map(|d| html! { <path class="way-glass" {d} /> }) }
+            </g>
+        }
+    };
+    html! { <g aria-hidden="true">{ for messages.map(way) }</g> }
 }
 
 /// What a value's protection looks like, without colour: public is a plain plate, encrypted is hatched and notched,

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::card::CARD_ID;
 use super::links::plate;
+use super::on_key;
 use crate::browser;
 use crate::components::formula::label;
 use crate::components::role::role_word;
@@ -85,16 +86,6 @@ fn describe(props: &MeterProps, word: &str) -> String {
     let values =
         [("number", number.as_str()), ("household", &props.household), ("state", word), ("sent", &sent)];
     fill(t.meter_text, &values)
-}
-
-/// Enter and space do what a click does.
-fn on_key(action: Callback<()>) -> Callback<KeyboardEvent> {
-    Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            action.emit(());
-        }
-    })
 }
 
 /// In houses narrower than this "meter 10" needs smaller letters.

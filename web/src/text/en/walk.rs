@@ -15,6 +15,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     step_of: "Step {step} of {all}",
     nothing_yet: "Nothing has happened yet.",
     open_message: "Open this message",
+    open_kind: "Open the last message of this kind: {what}",
     no_steps: "Run a round; then go through it message by message, forwards and back.",
     keys: "Keys",
     keys_on: "Keys work on the whole page",

@@ -1,0 +1,71 @@
+//! An exhibit keeps up with the page in tasks of its own: a step, or a message that comes, is drawn in the picture at once
+//! and in the long tables one after the other, so that the page answers in between.
+
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::browser;
+use crate::view::facts::Seen;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ExhibitProps {
+    /// Its turn among the exhibits, from 1.
+    pub(super) turn: u32,
+    /// The id of the article.
+    pub(super) id: &'static str,
+    /// Its title.
+    pub(super) title: &'static str,
+    /// What is looked at.
+    pub(super) seen: Option<Seen>,
+    /// Whether it changes by itself and many times a second: then it follows a few times a second.
+    pub(super) restless: bool,
+    /// Draws it.
+    pub(super) draw: Callback<Option<Seen>, Html>,
+}
+
+/// How long a turn takes, in milliseconds: a frame or two.
+const TURN_MS: u32 = 30;
+/// How long an exhibit stays as it is while messages come by themselves, in milliseconds.
+const REST_MS: u32 = 250;
+
+#[function_component]
+pub(super) fn Exhibit(props: &ExhibitProps) -> Html {
+    // What it shows; nothing until its first turn.
+    let held = use_state(|| None::<Option<Seen>>);
+    let newest = use_mut_ref(|| None);
+    newest.replace(props.seen.clone());
+    // Whoever looks through other eyes must not see for a moment longer what the last ones saw.
+    let other_eyes = match (&*held, &props.seen) {
+        (Some(Some(held)), Some(seen)) => held.lens != seen.lens,
+        (Some(held), seen) => held.is_some() != seen.is_some(),
+        (None, _) => false,
+    };
+    let shown = if other_eyes { Some(props.seen.clone()) } else { (*held).clone() };
+    let behind = held.as_ref() != Some(&props.seen);
+    let due = use_mut_ref(|| false);
+    {
+        let (turn, restless) = (props.turn, props.restless);
+        let setter = held.setter();
+        use_effect_with((behind, props.seen.clone()), move |(behind, _)| {
+            // One timer at a time, and it takes what is newest when it is due: news that come faster must not put it off.
+            if *behind && !due.replace(true) {
+                let rest = if restless { REST_MS } else { 0 };
+                Timeout::new(rest + turn.saturating_mul(TURN_MS), move || {
+                    due.replace(false);
+                    setter.set(Some(newest.borrow().clone()));
+                })
+                .forget();
+            }
+        });
+    }
+    use_effect(browser::relight);
+    html! {
+        <article class="panel exhibit" id={props.id} aria-labelledby={format!("{}-title", props.id)}
+            aria-busy={(behind && !other_eyes).then_some("true")}>
+            <h3 id={format!("{}-title", props.id)}>{ props.title }</h3>
+            if let Some(seen) = shown {
+                { props.draw.emit(seen) }
+            }
+        </article>
+    }
+}
