@@ -94,6 +94,16 @@ impl Browser {
         self.driver.find(By::Css(selector(id))).await.is_ok()
     }
 
+    /// Waits until every exhibit shows what the picture shows: they follow in tasks of their own.
+    pub(crate) async fn settle(&self) {
+        const BUSY: &str = "return document.querySelectorAll('#app [aria-busy]').length";
+        let start = Instant::now();
+        while self.driver.execute(BUSY, Vec::new()).await.unwrap().json() != 0 {
+            assert!(start.elapsed() < PATIENCE, "an exhibit stays behind");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Clicks an element.
     pub(crate) async fn click(&self, id: &str) {
         let element = self.find(id).await;

@@ -24,6 +24,7 @@ async fn a_message_is_opened_where_it_travels() {
     browser.driver.find(By::Css(".timeline li:nth-child(5) button")).await.unwrap().click().await.unwrap();
     browser.click("step-next").await;
     browser.click("step-next").await;
+    browser.click("step-next").await;
     // The sign of what travels, by keyboard: the last message of its kind until this step.
     let sign = browser.find("open-masked-reading").await;
     let name = sign.attr("aria-label").await.unwrap().unwrap();
@@ -75,7 +76,7 @@ async fn a_link_leads_to_an_epoch_of_a_day() {
     let day = "?meters=2&gamma=1&bits=128&seed=5&slots=all";
     browser.open(&site.url(day)).await;
     published(&browser).await;
-    browser.click("day-row-0300").await;
+    browser.driver.find(By::Css("#day-row-0300 button")).await.unwrap().click().await.unwrap();
     let shown = browser.text("noisy-total").await;
     let start = Instant::now();
     let address = loop {

@@ -55,6 +55,7 @@ async fn wait_for_step(browser: &Browser, wanted: usize) {
         assert!(start.elapsed() < PATIENCE, "it stays at step {:?}, not {wanted}", step(browser).await);
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+    browser.settle().await;
 }
 
 /// Looks through other eyes.

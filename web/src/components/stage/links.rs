@@ -77,8 +77,10 @@ fn sign(layout: &Layout, flow: Flow, params: Option<&Params>, open: Option<Callb
     let (w, h) = (26.0 + 7.0 * count(letters), 26.0);
     let (x, y) = layout.sign(flow);
     let class = classes!("sign", role_class(sender(flow.from)));
+    // A key: no element is used again for another symbol.
+    let key = flow.kind.name();
     let drawn = html! {
-        <g {class} aria-hidden="true" data-sym={symbol_of(symbol)}>
+        <g {key} {class} aria-hidden="true" data-sym={symbol_of(symbol)}>
             { plate(flow.kind.protection(), x - w / 2.0, y - h / 2.0, w, h) }
             { label(symbol, x, y + 5.0) }
         </g>
@@ -87,7 +89,7 @@ fn sign(layout: &Layout, flow: Flow, params: Option<&Params>, open: Option<Callb
     let name = fill(t.walk.open_kind, &[("what", t.kind(flow.kind).name)]);
     // The glass lies over the drawing: it has the size of a finger, and the symbol lights up under it.
     html! {
-        <g class="sign-button">
+        <g key={format!("{key}-button")} class="sign-button">
             { drawn }
             <rect class="glass can-open" x={(x - w / 2.0 - 2.0).to_string()} y={(y - h / 2.0 - 2.0).to_string()} width={(w + 4.0).to_string()}
                 height={(h + 4.0).to_string()} rx="4" role="button" tabindex="0" aria-label={name} data-testid={format!("open-{}", flow.kind.name())}
