@@ -6,15 +6,17 @@ use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
 
 use crate::drivers::{Driver, Engine};
+use crate::processes;
 
 /// How long a test waits for anything before it fails. No test asserts a time.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A browser of its own.
 pub(crate) struct Browser {
+    /// Ended before the session is, where a test fails: a page that hangs would keep the session's end waiting.
+    process: Driver,
     /// The session.
     pub(crate) driver: WebDriver,
-    process: Driver,
 }
 
 impl Browser {
@@ -27,27 +29,17 @@ impl Browser {
     pub(crate) async fn start_in(engine: Engine) -> Self {
         let process = Driver::start(engine);
         let driver = WebDriver::new(process.address(), process.capabilities()).await.unwrap();
-        Self { driver, process }
+        Self { process, driver }
     }
 
     /// The most memory, in MiB, that the browser's largest renderer ever had in RAM: the tab's, with all its workers. Nothing
     /// where the system does not tell (it is Linux's `VmHWM`). What all programs share of the browser's code is in it.
     pub(crate) fn peak_memory(&self) -> Option<u64> {
-        let read = |pid: u32, file: &str| std::fs::read_to_string(format!("/proc/{pid}/{file}")).ok();
-        let pids = std::fs::read_dir("/proc").ok()?.flatten();
-        let pids: Vec<u32> = pids.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
-        let parent = |pid: u32| -> Option<u32> {
-            // The name before it may hold anything, brackets too.
-            read(pid, "stat")?.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
-        };
-        let is_ours = |pid: u32| {
-            std::iter::successors(Some(pid), |pid| parent(*pid)).any(|pid| pid == self.process.id())
-        };
-        let renderers = pids.into_iter().filter(|pid| {
-            read(*pid, "cmdline").is_some_and(|line| line.contains("--type=renderer")) && is_ours(*pid)
+        let renderers = processes::started_by(self.process.id()).into_iter().filter(|pid| {
+            processes::read(*pid, "cmdline").is_some_and(|line| line.contains("--type=renderer"))
         });
         let peak = |pid: u32| -> Option<u64> {
-            let status = read(pid, "status")?;
+            let status = processes::read(pid, "status")?;
             let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
             Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
         };
@@ -165,7 +157,7 @@ impl Browser {
         log.iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message.clone()).collect()
     }
 
-    /// Closes the browser. After a failed assertion dropping it ends the driver alone: a page that hangs may outlive it.
+    /// Closes the browser, as a person would. After a failed assertion dropping it ends all its processes.
     pub(crate) async fn quit(self) {
         self.driver.clone().quit().await.unwrap();
     }

@@ -22,6 +22,7 @@ mod faults;
 mod files;
 mod load;
 mod policy;
+mod processes;
 mod responsive;
 mod rounds;
 mod server;
