@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::drivers::{Driver, Engine};
-use crate::processes;
+use crate::{ENDS, processes};
 
 /// How long a test waits for anything before it fails. No test asserts a time.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
@@ -114,7 +116,7 @@ impl Browser {
 
     /// The whole number of mWh behind a figure on the page.
     pub(crate) async fn milliwatt_hours(&self, id: &str) -> i64 {
-        let value = self.find(id).await.attr("data-mwh").await.unwrap();
+        let value = self.attribute(id, "data-mwh").await;
         value.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("{id} has no data-mwh"))
     }
 
@@ -149,6 +151,88 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("{id} stayed {last:?}, {values:?} was waited for");
+    }
+
+    /// An attribute of an element, where it has it.
+    pub(crate) async fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        self.find(id).await.attr(name).await.unwrap()
+    }
+
+    /// Presses run and waits for its end, which is to be this one.
+    pub(crate) async fn run(&self, end: &str) {
+        self.click("run").await;
+        // The end of the round before may still be on the page.
+        self.wait_for_state(&["running", end]).await;
+        assert_eq!(self.wait_for_state(&ENDS).await, end);
+    }
+
+    /// Chooses in a list.
+    pub(crate) async fn choose(&self, list: &str, value: &str) {
+        let change = format!(
+            "const list = document.getElementById('{list}');
+             list.value = '{value}';
+             list.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+        );
+        self.script(&change).await;
+    }
+
+    /// The step looked at, and how many there are.
+    pub(crate) async fn step(&self) -> (usize, usize) {
+        self.read("['value', 'max'].map((what) => Number(document.getElementById('step')[what]))").await
+    }
+
+    /// Waits until a step is looked at.
+    pub(crate) async fn wait_for_step(&self, wanted: usize) {
+        let start = Instant::now();
+        loop {
+            let (place, all) = self.step().await;
+            if place == wanted {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "it stays at step {place} of {all}, not {wanted}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Runs statements on the page, and gives what they return.
+    pub(crate) async fn script(&self, statements: &str) -> Value {
+        self.driver.execute(statements, Vec::new()).await.unwrap().json().clone()
+    }
+
+    /// The value of an expression on the page.
+    pub(crate) async fn read<T: DeserializeOwned>(&self, expression: &str) -> T {
+        let value = self.script(&format!("return {expression};")).await;
+        serde_json::from_value(value).unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// Runs statements on the page that are done when they call `done` with a value. They find the arguments in `given`.
+    pub(crate) async fn ask(&self, statements: &str, arguments: &[Value]) -> Value {
+        let script =
+            format!("const [done, ...given] = [...arguments].reverse(); given.reverse();\n{statements}");
+        self.driver.execute_async(script, arguments.to_vec()).await.unwrap().json().clone()
+    }
+
+    /// Runs statements in every page that is opened from now on, before its own.
+    pub(crate) async fn before_every_page(&self, statements: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": statements })).await;
+    }
+
+    /// Gives the page a window of so many CSS pixels.
+    pub(crate) async fn resize(&self, (width, height): (u32, u32)) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Lets the page believe that the system prefers these: names and values of media features.
+    pub(crate) async fn prefer(&self, features: &[(&str, &str)]) {
+        let features: Vec<_> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// A command of Chromium's own.
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) {
+        self.driver.cdp().send_raw(command, parameters).await.unwrap();
     }
 
     /// What the page wrote to its console as errors. Chromium's driver alone can tell.

@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
@@ -88,23 +87,17 @@ fn figures_are_as_the_web_vitals_define_them() {
     assert!(cls(&[]).abs() < 1e-9);
 }
 
-async fn start(width: u32, height: u32) -> Browser {
+async fn start(size: (u32, u32)) -> Browser {
     let browser = Browser::start().await;
-    let cdp = browser.driver.cdp();
-    let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-    cdp.send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
-    cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": OBSERVE })).await.unwrap();
+    browser.resize(size).await;
+    browser.before_every_page(OBSERVE).await;
     browser
-}
-
-async fn read<T: serde::de::DeserializeOwned>(browser: &Browser, expression: &str) -> T {
-    browser.driver.execute(format!("return {expression};"), Vec::new()).await.unwrap().convert().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_and_clicks_are_answered_while_ten_meters_run_at_2048_bits() {
     let site = site().await;
-    let browser = start(1280, 720).await;
+    let browser = start((1280, 720)).await;
     // More samples than usual, for a round that is long enough to be met in all its phases.
     browser.open(&site.url("?gamma=12")).await;
     browser.click("run").await;
@@ -112,7 +105,7 @@ async fn keys_and_clicks_are_answered_while_ten_meters_run_at_2048_bits() {
     let mut pressed = 0;
     let mut meters = (1..=10).cycle();
     loop {
-        let state = browser.find("status").await.attr("data-state").await.unwrap().unwrap_or_default();
+        let state = browser.attribute("status", "data-state").await.unwrap_or_default();
         if ENDS.contains(&state.as_str()) {
             assert_eq!(state, "published");
             break;
@@ -130,8 +123,8 @@ async fn keys_and_clicks_are_answered_while_ten_meters_run_at_2048_bits() {
     }
     // The last entries come with the next pictures.
     tokio::time::sleep(Duration::from_millis(500)).await;
-    let waits: Vec<Wait> = read(&browser, "[...waits.values()]").await;
-    let interactions: usize = read(&browser, "performance.interactionCount").await;
+    let waits: Vec<Wait> = browser.read("[...waits.values()]").await;
+    let interactions: usize = browser.read("performance.interactionCount").await;
     let worst = waits.iter().max_by(|one, other| one.duration.total_cmp(&other.duration));
     let inp = inp(&waits, interactions);
     println!(
@@ -146,16 +139,16 @@ async fn keys_and_clicks_are_answered_while_ten_meters_run_at_2048_bits() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_jumps_while_ten_meters_run_at_2048_bits() {
     let site = site().await;
-    for (width, height) in [(1280, 720), (380, 800), (320, 640)] {
-        let browser = start(width, height).await;
+    for size in [(1280, 720), (380, 800), (320, 640)] {
+        let width = size.0;
+        let browser = start(size).await;
         browser.open(&site.url("")).await;
-        let loading: Vec<Shift> = read(&browser, "shifts.splice(0)").await;
-        browser.driver.execute(NOTE_THE_END, Vec::new()).await.unwrap();
-        browser.click("run").await;
-        assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+        let loading: Vec<Shift> = browser.read("shifts.splice(0)").await;
+        browser.script(NOTE_THE_END).await;
+        browser.run("published").await;
         tokio::time::sleep(Duration::from_millis(1000)).await;
-        let ended: f64 = read(&browser, "ended").await;
-        let all: Vec<Shift> = read(&browser, "shifts").await;
+        let ended: f64 = browser.read("ended").await;
+        let all: Vec<Shift> = browser.read("shifts").await;
         let (running, end): (Vec<Shift>, Vec<Shift>) = all.into_iter().partition(|shift| shift.start < ended);
         let figures = [&loading, &running, &end].map(|shifts| cls(shifts));
         println!(

@@ -12,10 +12,6 @@ use crate::{ENDS, site};
 /// A small seeded round.
 const SMALL: &str = "?meters=3&gamma=2&bits=512&seed=5";
 
-async fn run(browser: &Browser, script: &str) -> Value {
-    browser.driver.execute(script, Vec::new()).await.unwrap().json().clone()
-}
-
 /// The page as it is, but for what differs between two rounds and is no secret: times, ciphertexts, tags and their hash.
 /// Symbols that are lit up and the file's name are not what is looked at either.
 const PAGE: &str = r"
@@ -33,28 +29,12 @@ const PAGE: &str = r"
 ";
 
 async fn page(browser: &Browser) -> String {
-    run(browser, PAGE).await.as_str().unwrap().to_owned()
+    browser.script(PAGE).await.as_str().unwrap().to_owned()
 }
 
 /// All of the page, times too: of one round.
 async fn whole(browser: &Browser) -> String {
-    run(browser, "return document.getElementById('app').innerHTML").await.as_str().unwrap().to_owned()
-}
-
-async fn step(browser: &Browser) -> (usize, usize) {
-    let both =
-        run(browser, "const s = document.getElementById('step'); return [Number(s.value), Number(s.max)]")
-            .await;
-    let at = |place: usize| usize::try_from(both[place].as_u64().unwrap()).unwrap();
-    (at(0), at(1))
-}
-
-async fn wait_for_step(browser: &Browser, wanted: usize) {
-    let start = Instant::now();
-    while step(browser).await.0 != wanted {
-        assert!(start.elapsed() < PATIENCE, "it stays at step {:?}, not {wanted}", step(browser).await);
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    browser.read("document.getElementById('app').innerHTML").await
 }
 
 /// Looks through other eyes.
@@ -67,13 +47,10 @@ async fn look_as(browser: &Browser, lens: &str) {
         }
         None => lens,
     };
-    let script = format!(
-        "const s = document.getElementById('lens'); s.value = '{chosen}'; s.dispatchEvent(new Event('change', {{bubbles: true}}))"
-    );
-    run(browser, &script).await;
+    browser.choose("lens", chosen).await;
     let start = Instant::now();
     loop {
-        let now = browser.find("lens-box").await.attr("data-lens").await.unwrap().unwrap_or_default();
+        let now = browser.attribute("lens-box", "data-lens").await.unwrap_or_default();
         if now == lens {
             return;
         }
@@ -87,23 +64,22 @@ async fn going_back_gives_the_very_page_that_was_there_before() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
-    browser.click("run").await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.run("published").await;
     browser.click("step-start").await;
-    wait_for_step(&browser, 0).await;
-    let (_, all) = step(&browser).await;
+    browser.wait_for_step(0).await;
+    let (_, all) = browser.step().await;
     assert!(all > 30, "{all} steps");
     let mut pages = vec![whole(&browser).await];
     for place in 1..=all {
-        run(&browser, "document.getElementById('step-next').click()").await;
-        wait_for_step(&browser, place).await;
+        browser.script("document.getElementById('step-next').click()").await;
+        browser.wait_for_step(place).await;
         pages.push(whole(&browser).await);
     }
     // Every step shows something that the one before did not.
     assert!(pages.windows(2).all(|two| two[0] != two[1]));
     for place in (0..all).rev() {
-        run(&browser, "document.getElementById('step-back').click()").await;
-        wait_for_step(&browser, place).await;
+        browser.script("document.getElementById('step-back').click()").await;
+        browser.wait_for_step(place).await;
         let now = whole(&browser).await;
         assert!(now == pages[place], "step {place} is another page: {}", difference(&now, &pages[place]));
     }
@@ -141,24 +117,25 @@ fn two_files() -> [PathBuf; 2] {
 
 /// Opens every message that the lens does not see: there is no byte of it, and of those it sees there are.
 async fn sealed_messages_show_nothing(browser: &Browser, lens: &str) {
-    let opened = run(
-        browser,
-        r"
+    let opened = browser
+        .script(
+            r"
         const rows = [...document.querySelectorAll('#log .log tbody tr')];
         return rows.map((row) => row.querySelector('.sealed') !== null);
     ",
-    )
-    .await;
+        )
+        .await;
     let sealed: Vec<bool> =
         opened.as_array().unwrap().iter().map(|sealed| sealed.as_bool().unwrap()).collect();
     assert!(sealed.contains(&false), "{lens} sees nothing");
     for (place, sealed) in sealed.iter().enumerate() {
-        run(browser, &format!("document.querySelectorAll('#log .log tbody tr button')[{place}].click()"))
+        browser
+            .script(&format!("document.querySelectorAll('#log .log tbody tr button')[{place}].click()"))
             .await;
         browser.wait_for_text("message", |text| text.starts_with(&format!("Message {}:", place + 1))).await;
-        let bytes =
-            run(browser, "return document.querySelectorAll('#message .hex, #message .numbers-list').length")
-                .await;
+        let bytes = browser
+            .script("return document.querySelectorAll('#message .hex, #message .numbers-list').length")
+            .await;
         assert_eq!(bytes.as_u64() == Some(0), *sealed, "{lens}, message {}: {bytes}", place + 1);
     }
 }
@@ -176,29 +153,28 @@ async fn a_lens_shows_the_same_page_whatever_it_must_not_know() {
             browser.open(&site.url(&format!("{SMALL}&slot=19:00&{variant}"))).await;
             browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
             browser.wait_for_text("readings-name", |text| text.ends_with("readings.csv")).await;
-            browser.click("run").await;
-            assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+            browser.run("published").await;
             // Meter 2 is one of those that differ: its card is open.
-            run(&browser, "document.querySelector('#meter-2 .glass').dispatchEvent(new MouseEvent('click', {bubbles: true}))").await;
+            browser.script("document.querySelector('#meter-2 .glass').dispatchEvent(new MouseEvent('click', {bubbles: true}))").await;
             browser.find("meter-card").await;
             let mut pages = Vec::new();
             for lens in lenses {
                 look_as(&browser, lens).await;
-                run(&browser, "document.getElementById('step-end').click()").await;
-                let (_, all) = step(&browser).await;
+                browser.script("document.getElementById('step-end').click()").await;
+                let (_, all) = browser.step().await;
                 // At the end, and on the way there.
                 for place in [all, all / 2, all - 2] {
                     if place < all {
                         let script = format!(
                             "const s = document.getElementById('step'); s.value = {place}; s.dispatchEvent(new Event('input', {{bubbles: true}}))"
                         );
-                        run(&browser, &script).await;
+                        browser.script(&script).await;
                     }
-                    wait_for_step(&browser, place).await;
+                    browser.wait_for_step(place).await;
                     pages.push(page(&browser).await);
                 }
-                run(&browser, "document.getElementById('step-end').click()").await;
-                wait_for_step(&browser, all).await;
+                browser.script("document.getElementById('step-end').click()").await;
+                browser.wait_for_step(all).await;
                 sealed_messages_show_nothing(&browser, lens).await;
             }
             look_as(&browser, "everything").await;
@@ -228,13 +204,12 @@ async fn an_address_brings_back_the_view_and_holds_no_secret() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
-    browser.click("run").await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.run("published").await;
     look_as(&browser, "center").await;
     browser.click("step-start").await;
     for place in 1..=9 {
-        run(&browser, "document.getElementById('step-next').click()").await;
-        wait_for_step(&browser, place).await;
+        browser.script("document.getElementById('step-next').click()").await;
+        browser.wait_for_step(place).await;
     }
     // The address follows when the page has settled.
     let start = Instant::now();
@@ -254,7 +229,7 @@ async fn an_address_brings_back_the_view_and_holds_no_secret() {
     let other = Browser::start().await;
     other.driver.goto(&address).await.unwrap();
     assert_eq!(other.wait_for_state(&ENDS).await, "published");
-    wait_for_step(&other, 9).await;
+    other.wait_for_step(9).await;
     let after = page(&other).await;
     assert!(after == before, "{}", difference(&after, &before));
     other.quit().await;
@@ -266,7 +241,7 @@ async fn tab_to(browser: &Browser, selector: &str) {
     let script =
         format!("return document.activeElement?.matches({})", serde_json::to_string(selector).unwrap());
     for _ in 0..400 {
-        if run(browser, &script).await == Value::Bool(true) {
+        if browser.script(&script).await == Value::Bool(true) {
             return;
         }
         press(browser, Key::Tab + "").await;
@@ -296,21 +271,21 @@ async fn the_keyboard_alone_is_enough() {
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
     // Step with a clicker's keys.
     press(&browser, Key::Home + "").await;
-    wait_for_step(&browser, 0).await;
+    browser.wait_for_step(0).await;
     press(&browser, Key::PageDown + "").await;
-    wait_for_step(&browser, 1).await;
+    browser.wait_for_step(1).await;
     press(&browser, Key::Right + "").await;
-    wait_for_step(&browser, 2).await;
+    browser.wait_for_step(2).await;
     press(&browser, Key::PageUp + "").await;
-    wait_for_step(&browser, 1).await;
+    browser.wait_for_step(1).await;
     press(&browser, "]").await;
-    let (phase, all) = step(&browser).await;
+    let (phase, all) = browser.step().await;
     assert!(phase > 1 && phase < all);
     press(&browser, "?").await;
-    assert_eq!(run(&browser, "return document.getElementById('keys').open").await, true);
+    assert_eq!(browser.script("return document.getElementById('keys').open").await, true);
     press(&browser, Key::Escape + "").await;
     press(&browser, Key::End + "").await;
-    wait_for_step(&browser, all).await;
+    browser.wait_for_step(all).await;
     // Another lens.
     tab_to(&browser, "#lens").await;
     press(&browser, "cloud").await;
@@ -329,7 +304,7 @@ async fn the_keyboard_alone_is_enough() {
     press(&browser, Key::Home + "").await;
     press(&browser, "]").await;
     tab_to(&browser, ".symbols button").await;
-    let lit = run(&browser, "return document.querySelectorAll('[data-lit]').length").await;
+    let lit = browser.script("return document.querySelectorAll('[data-lit]').length").await;
     assert!(lit.as_u64().unwrap() >= 2, "{lit} places are lit");
     // The guided path, from its first stop to its last.
     tab_to(&browser, "#tour-begin").await;
@@ -337,7 +312,7 @@ async fn the_keyboard_alone_is_enough() {
     for stop in 1..=10 {
         browser.find("tour").await;
         let start = Instant::now();
-        while browser.find("tour").await.attr("data-stop").await.unwrap() != Some(stop.to_string()) {
+        while browser.attribute("tour", "data-stop").await != Some(stop.to_string()) {
             assert!(start.elapsed() < PATIENCE, "stop {stop}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -361,11 +336,11 @@ async fn laws_hold_in_a_good_round_and_break_in_one_that_does_not_decrypt() {
         browser.click("run").await;
         browser.wait_for_state(&ENDS).await;
         for law in ["readings", "total", "range"] {
-            let standing = browser.find(&format!("law-{law}")).await.attr("data-standing").await.unwrap();
+            let standing = browser.attribute(&format!("law-{law}"), "data-standing").await;
             assert_eq!(standing.as_deref(), Some(expected), "{blinding}: {law}");
         }
         for law in ["bits", "shares", "sub-blinds", "ledger"] {
-            let standing = browser.find(&format!("law-{law}")).await.attr("data-standing").await.unwrap();
+            let standing = browser.attribute(&format!("law-{law}"), "data-standing").await;
             assert_eq!(standing.as_deref(), Some("holds"), "{blinding}: {law}");
         }
     }
@@ -379,13 +354,13 @@ async fn it_plays_by_itself_to_the_end() {
     browser.open(&site.url("?meters=1&gamma=1&bits=256&seed=3")).await;
     browser.click("run").await;
     browser.wait_for_state(&ENDS).await;
-    run(&browser, "const s = document.getElementById('speed'); s.value = '4'; s.dispatchEvent(new Event('change', {bubbles: true}))").await;
+    browser.choose("speed", "4").await;
     browser.click("play").await;
-    wait_for_step(&browser, 2).await;
-    let (_, all) = step(&browser).await;
-    wait_for_step(&browser, all).await;
+    browser.wait_for_step(2).await;
+    let (_, all) = browser.step().await;
+    browser.wait_for_step(all).await;
     let start = Instant::now();
-    while browser.find("play").await.attr("data-playing").await.unwrap().as_deref() != Some("false") {
+    while browser.attribute("play", "data-playing").await.as_deref() != Some("false") {
         assert!(start.elapsed() < PATIENCE, "it does not stop at the end");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
