@@ -212,6 +212,23 @@ impl Browser {
         self.driver.execute_async(script, arguments.to_vec()).await.unwrap().json().clone()
     }
 
+    /// Lets the worker of this name, once it is started, hear so many messages and no more: as if it had lost its power, only a
+    /// deadline can notice, but always at the same step.
+    pub(crate) async fn deafen(&self, worker: &str, heard: usize) {
+        let deafened = format!(
+            "window.Worker = class extends Worker {{
+                constructor(script, options) {{
+                    super(script, options);
+                    this.left = options.name === '{worker}' ? {heard} : Infinity;
+                }}
+                postMessage(...message) {{
+                    if (this.left-- > 0) super.postMessage(...message);
+                }}
+            }};"
+        );
+        self.script(&deafened).await;
+    }
+
     /// Runs statements in every page that is opened from now on, before its own.
     pub(crate) async fn before_every_page(&self, statements: &str) {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": statements })).await;

@@ -1,62 +1,20 @@
-//! Step by step, through other eyes, by keyboard alone, and again from the address.
+//! Step by step, by keyboard alone, and again from the address.
 
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use thirtyfour::prelude::*;
 
 use crate::browser::{Browser, PATIENCE};
+use crate::lens::{difference, page};
 use crate::{ENDS, site};
 
 /// A small seeded round.
 const SMALL: &str = "?meters=3&gamma=2&bits=512&seed=5";
 
-/// The page as it is, but for what differs between two rounds and is no secret: times, ciphertexts, tags and their hash.
-/// Symbols that are lit up and the file's name are not what is looked at either.
-const PAGE: &str = r"
-    const page = document.getElementById('app').cloneNode(true);
-    const gone = '[data-cipher], .elapsed, .hash, #costs, .step-note, .setting-link, #engine, .file-name';
-    for (const element of page.querySelectorAll(gone)) element.remove();
-    for (const element of page.querySelectorAll('[data-lit]')) element.removeAttribute('data-lit');
-    // What came in another order is the same.
-    const written = (node) => {
-        if (node.nodeType !== 1) return node.textContent;
-        const attributes = [...node.attributes].map((a) => `${a.name}='${a.value}'`).sort().join(' ');
-        return `<${node.localName} ${attributes}>${[...node.childNodes].map(written).join('')}</>`;
-    };
-    return written(page);
-";
-
-async fn page(browser: &Browser) -> String {
-    browser.script(PAGE).await.as_str().unwrap().to_owned()
-}
-
 /// All of the page, times too: of one round.
 async fn whole(browser: &Browser) -> String {
     browser.read("document.getElementById('app').innerHTML").await
-}
-
-/// Looks through other eyes.
-async fn look_as(browser: &Browser, lens: &str) {
-    // Who looks with others is joined by one who listens.
-    let chosen = match lens.split_once('+') {
-        Some((first, _)) => {
-            Box::pin(look_as(browser, first)).await;
-            "together"
-        }
-        None => lens,
-    };
-    browser.choose("lens", chosen).await;
-    let start = Instant::now();
-    loop {
-        let now = browser.attribute("lens-box", "data-lens").await.unwrap_or_default();
-        if now == lens {
-            return;
-        }
-        assert!(start.elapsed() < PATIENCE, "the lens stays {now}, not {lens}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,125 +45,14 @@ async fn going_back_gives_the_very_page_that_was_there_before() {
     browser.quit().await;
 }
 
-/// Where two pages part.
-fn difference(a: &str, b: &str) -> String {
-    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
-    let around = |text: &str| -> String {
-        let bytes = text.as_bytes();
-        let end = bytes.len().min(same + 160);
-        String::from_utf8_lossy(&bytes[same.saturating_sub(120).min(end)..end]).into_owned()
-    };
-    format!("\n{}\n--- and\n{}", around(a), around(b))
-}
-
-/// Two neighbourhoods that differ in who of the last two homes used what: the sum is the same.
-fn two_files() -> [PathBuf; 2] {
-    ["a,19:00\n1,1000\n2,2000\n3,1500\n", "a,19:00\n1,1000\n2,1500\n3,2000\n"].map(|rows| {
-        let name = format!(
-            "blindsum-lens-{}-{}",
-            std::process::id(),
-            rows.len() + usize::from(rows.contains("2,1500"))
-        );
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder).unwrap();
-        // The name is on the page, so both have the same.
-        let file = folder.join("readings.csv");
-        std::fs::write(&file, rows.replace("a,", "date,")).unwrap();
-        file
-    })
-}
-
-/// Opens every message that the lens does not see: there is no byte of it, and of those it sees there are.
-async fn sealed_messages_show_nothing(browser: &Browser, lens: &str) {
-    let opened = browser
-        .script(
-            r"
-        const rows = [...document.querySelectorAll('#log .log tbody tr')];
-        return rows.map((row) => row.querySelector('.sealed') !== null);
-    ",
-        )
-        .await;
-    let sealed: Vec<bool> =
-        opened.as_array().unwrap().iter().map(|sealed| sealed.as_bool().unwrap()).collect();
-    assert!(sealed.contains(&false), "{lens} sees nothing");
-    for (place, sealed) in sealed.iter().enumerate() {
-        browser
-            .script(&format!("document.querySelectorAll('#log .log tbody tr button')[{place}].click()"))
-            .await;
-        browser.wait_for_text("message", |text| text.starts_with(&format!("Message {}:", place + 1))).await;
-        let bytes = browser
-            .script("return document.querySelectorAll('#message .hex, #message .numbers-list').length")
-            .await;
-        assert_eq!(bytes.as_u64() == Some(0), *sealed, "{lens}, message {}: {bytes}", place + 1);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lens_shows_the_same_page_whatever_it_must_not_know() {
-    let site = site().await;
-    let files = two_files();
-    // Meter 1 knows nothing of the others; all meters but one may differ by the two of them.
-    let lenses = ["eavesdropper", "cloud", "center", "dealer", "meter-1", "center+eavesdropper"];
-    for variant in ["key-mode=published", "key-mode=split-keys", "key-mode=center-draws&blinding=corrected"] {
-        let mut seen: Vec<Vec<String>> = Vec::new();
-        for file in &files {
-            let browser = Browser::start().await;
-            browser.open(&site.url(&format!("{SMALL}&slot=19:00&{variant}"))).await;
-            browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
-            browser.wait_for_text("readings-name", |text| text.ends_with("readings.csv")).await;
-            browser.run("published").await;
-            // Meter 2 is one of those that differ: its card is open.
-            browser.script("document.querySelector('#meter-2 .glass').dispatchEvent(new MouseEvent('click', {bubbles: true}))").await;
-            browser.find("meter-card").await;
-            let mut pages = Vec::new();
-            for lens in lenses {
-                look_as(&browser, lens).await;
-                browser.script("document.getElementById('step-end').click()").await;
-                let (_, all) = browser.step().await;
-                // At the end, and on the way there.
-                for place in [all, all / 2, all - 2] {
-                    if place < all {
-                        let script = format!(
-                            "const s = document.getElementById('step'); s.value = {place}; s.dispatchEvent(new Event('input', {{bubbles: true}}))"
-                        );
-                        browser.script(&script).await;
-                    }
-                    browser.wait_for_step(place).await;
-                    pages.push(page(&browser).await);
-                }
-                browser.script("document.getElementById('step-end').click()").await;
-                browser.wait_for_step(all).await;
-                sealed_messages_show_nothing(&browser, lens).await;
-            }
-            look_as(&browser, "everything").await;
-            pages.push(page(&browser).await);
-            look_as(&browser, "meter-2").await;
-            pages.push(page(&browser).await);
-            seen.push(pages);
-            browser.quit().await;
-        }
-        let [first, second] = seen.as_slice() else { unreachable!() };
-        let hidden = 3 * lenses.len();
-        for place in 0..hidden {
-            let (a, b) = (&first[place], &second[place]);
-            assert!(a == b, "{variant}, {} at {}: {}", lenses[place / 3], place % 3, difference(a, b));
-        }
-        // Whoever may know it sees the difference: the simulation, and meter 2 itself.
-        assert_ne!(first[hidden], second[hidden]);
-        assert_ne!(first[hidden + 1], second[hidden + 1]);
-    }
-    for file in files {
-        std::fs::remove_file(file).unwrap();
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_brings_back_the_view_and_holds_no_secret() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
     browser.run("published").await;
-    look_as(&browser, "center").await;
+    browser.choose("lens", "center").await;
+    browser.wait_for("lens-box", "data-lens", &["center"]).await;
     browser.click("step-start").await;
     for place in 1..=9 {
         browser.script("document.getElementById('step-next').click()").await;
