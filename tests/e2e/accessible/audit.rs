@@ -12,9 +12,6 @@ use crate::from_environment;
 /// The conformance levels that the page keeps.
 const TAGS: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/// The rules of theirs that colours matter to.
-const COLOURS: [&str; 2] = ["color-contrast", "link-in-text-block"];
-
 /// The whole page.
 pub(crate) const ALL: &str = "html";
 
@@ -62,7 +59,7 @@ pub(crate) async fn audit_within(browser: &Browser, view: &str, selector: &str) 
         if unfolded {
             browser.ask(UNFOLD, &[]).await;
         }
-        let found = find(browser, selector, theme).await;
+        let found = find(browser, selector).await;
         if unfolded {
             browser.ask(FOLD, &[]).await;
         }
@@ -93,17 +90,12 @@ pub(crate) async fn show(browser: &Browser, size: Size, theme: &str) {
 }
 
 /// What axe-core finds in the part of the page that matches, and our own checks in all of it.
-pub(crate) async fn find(browser: &Browser, selector: &str, theme: &str) -> Found {
+pub(crate) async fn find(browser: &Browser, selector: &str) -> Found {
     if !browser.read::<bool>("'axe' in window").await {
         // What WebDriver runs is not subject to the page's policy; a script element would be.
         browser.script(&AXE).await;
     }
-    // All but the colours is the same in the dark.
-    let rules = match theme {
-        "light" => json!({ "type": "tag", "values": TAGS }),
-        _ => json!({ "type": "rule", "values": COLOURS }),
-    };
-    let found = browser.ask(RUN, &[json!(selector), rules]).await;
+    let found = browser.ask(RUN, &[json!(selector), json!(TAGS)]).await;
     serde_json::from_value(found).unwrap()
 }
 
