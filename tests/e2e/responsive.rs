@@ -1,5 +1,6 @@
 //! How the page feels while ten meters compute at 2048 bits: how long a key or a click waits for its picture (INP), and how
-//! much of the page moves by itself (CLS).
+//! much of the page moves by itself (CLS). And while a round plays: how evenly pictures come, and whether anything moves that
+//! should not.
 
 use std::time::Duration;
 
@@ -163,4 +164,89 @@ async fn nothing_jumps_while_ten_meters_run_at_2048_bits() {
         }
         browser.quit().await;
     }
+}
+
+/// Notes when each picture is drawn, and what is in motion in it.
+const WATCH: &str = "
+    window.pictures = [];
+    window.moving = new Set();
+    const frame = (at) => {
+        pictures.push(at);
+        for (const animation of document.getAnimations()) {
+            const { target, pseudoElement } = animation.effect;
+            if (animation.playState === 'running') moving.add(`${target?.outerHTML.slice(0, 80)}${pseudoElement ?? ''}`);
+        }
+        requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);";
+
+/// How far apart the pictures are, in ms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Pace {
+    pictures: usize,
+    median: f64,
+    /// The 95th percentile.
+    slow: f64,
+    longest: f64,
+}
+
+impl Pace {
+    /// Of at least two pictures, drawn at these times.
+    fn of(times: &[f64]) -> Self {
+        let mut apart: Vec<f64> = times.windows(2).map(|two| two[1] - two[0]).collect();
+        apart.sort_by(f64::total_cmp);
+        let (last, pictures) = (apart.len() - 1, times.len());
+        Self { pictures, median: apart[last / 2], slow: apart[last * 95 / 100], longest: apart[last] }
+    }
+}
+
+impl std::fmt::Display for Pace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { pictures, median, slow, longest } = self;
+        write!(
+            f,
+            "{pictures} pictures, {median:.1} ms apart in the median, {slow:.1} ms at the 95th percentile, {longest:.1} ms at most"
+        )
+    }
+}
+
+#[test]
+fn a_pace_is_of_the_times_between_pictures() {
+    let pace = Pace::of(&[0.0, 16.0, 32.0, 132.0]);
+    assert_eq!(pace, Pace { pictures: 4, median: 16.0, slow: 16.0, longest: 100.0 });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_come_evenly_while_a_round_plays_and_nothing_moves_where_that_is_not_liked() {
+    let site = site().await;
+    let browser = start((1280, 720)).await;
+    browser.open(&site.url("?meters=10&gamma=4&bits=512&slot=19:00&seed=7")).await;
+    browser.run("published").await;
+    browser.choose("speed", "4").await;
+    browser.script(WATCH).await;
+    for motion in ["no-preference", "reduce"] {
+        browser.prefer(&[("prefers-reduced-motion", motion)]).await;
+        browser.click("step-start").await;
+        browser.wait_for_step(0).await;
+        browser.script("pictures.length = 0; moving.clear();").await;
+        browser.click("play").await;
+        // To the end by itself; what does not move needs no more than some steps, four a second, of each kind of message.
+        if motion == "reduce" {
+            browser.wait_for_step(40).await;
+            browser.click("play").await;
+        }
+        browser.wait_for("play", "data-playing", &["false"]).await;
+        let times: Vec<f64> = browser.read("pictures").await;
+        let moving: Vec<String> = browser.read("[...moving]").await;
+        let pace = Pace::of(&times);
+        println!(
+            "playing at 4x with prefers-reduced-motion: {motion}: {pace}; {} things moved",
+            moving.len()
+        );
+        // A generous bound, for a busy machine; the aim is 60 pictures a second.
+        assert!(pace.median < 100.0 && pace.longest < 3000.0, "{pace}");
+        // Where motion is welcome a message is seen to travel, so that the other half says something.
+        assert_eq!(moving.is_empty(), motion == "reduce", "{motion}: {moving:?}");
+    }
+    browser.quit().await;
 }
