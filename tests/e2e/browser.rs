@@ -3,18 +3,22 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::drivers::{Driver, Engine};
+use crate::{ENDS, processes};
 
 /// How long a test waits for anything before it fails. No test asserts a time.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A browser of its own.
 pub(crate) struct Browser {
+    /// Ended before the session is, where a test fails: a page that hangs would keep the session's end waiting.
+    process: Driver,
     /// The session.
     pub(crate) driver: WebDriver,
-    process: Driver,
 }
 
 impl Browser {
@@ -27,27 +31,17 @@ impl Browser {
     pub(crate) async fn start_in(engine: Engine) -> Self {
         let process = Driver::start(engine);
         let driver = WebDriver::new(process.address(), process.capabilities()).await.unwrap();
-        Self { driver, process }
+        Self { process, driver }
     }
 
     /// The most memory, in MiB, that the browser's largest renderer ever had in RAM: the tab's, with all its workers. Nothing
     /// where the system does not tell (it is Linux's `VmHWM`). What all programs share of the browser's code is in it.
     pub(crate) fn peak_memory(&self) -> Option<u64> {
-        let read = |pid: u32, file: &str| std::fs::read_to_string(format!("/proc/{pid}/{file}")).ok();
-        let pids = std::fs::read_dir("/proc").ok()?.flatten();
-        let pids: Vec<u32> = pids.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
-        let parent = |pid: u32| -> Option<u32> {
-            // The name before it may hold anything, brackets too.
-            read(pid, "stat")?.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
-        };
-        let is_ours = |pid: u32| {
-            std::iter::successors(Some(pid), |pid| parent(*pid)).any(|pid| pid == self.process.id())
-        };
-        let renderers = pids.into_iter().filter(|pid| {
-            read(*pid, "cmdline").is_some_and(|line| line.contains("--type=renderer")) && is_ours(*pid)
+        let renderers = processes::started_by(self.process.id()).into_iter().filter(|pid| {
+            processes::read(*pid, "cmdline").is_some_and(|line| line.contains("--type=renderer"))
         });
         let peak = |pid: u32| -> Option<u64> {
-            let status = read(pid, "status")?;
+            let status = processes::read(pid, "status")?;
             let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
             Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
         };
@@ -132,7 +126,7 @@ impl Browser {
 
     /// The whole number of mWh behind a figure on the page.
     pub(crate) async fn milliwatt_hours(&self, id: &str) -> i64 {
-        let value = self.find(id).await.attr("data-mwh").await.unwrap();
+        let value = self.attribute(id, "data-mwh").await;
         value.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("{id} has no data-mwh"))
     }
 
@@ -169,13 +163,112 @@ impl Browser {
         panic!("{id} stayed {last:?}, {values:?} was waited for");
     }
 
+    /// An attribute of an element, where it has it.
+    pub(crate) async fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        self.find(id).await.attr(name).await.unwrap()
+    }
+
+    /// Presses run and waits for its end, which is to be this one.
+    pub(crate) async fn run(&self, end: &str) {
+        self.click("run").await;
+        // The end of the round before may still be on the page.
+        self.wait_for_state(&["running", end]).await;
+        assert_eq!(self.wait_for_state(&ENDS).await, end);
+    }
+
+    /// Chooses in a list.
+    pub(crate) async fn choose(&self, list: &str, value: &str) {
+        let change = format!(
+            "const list = document.getElementById('{list}');
+             list.value = '{value}';
+             list.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+        );
+        self.script(&change).await;
+    }
+
+    /// The step looked at, and how many there are.
+    pub(crate) async fn step(&self) -> (usize, usize) {
+        self.read("['value', 'max'].map((what) => Number(document.getElementById('step')[what]))").await
+    }
+
+    /// Waits until a step is looked at.
+    pub(crate) async fn wait_for_step(&self, wanted: usize) {
+        let start = Instant::now();
+        loop {
+            let (place, all) = self.step().await;
+            if place == wanted {
+                return self.settle().await;
+            }
+            assert!(start.elapsed() < PATIENCE, "it stays at step {place} of {all}, not {wanted}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Runs statements on the page, and gives what they return.
+    pub(crate) async fn script(&self, statements: &str) -> Value {
+        self.driver.execute(statements, Vec::new()).await.unwrap().json().clone()
+    }
+
+    /// The value of an expression on the page.
+    pub(crate) async fn read<T: DeserializeOwned>(&self, expression: &str) -> T {
+        let value = self.script(&format!("return {expression};")).await;
+        serde_json::from_value(value).unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// Runs statements on the page that are done when they call `done` with a value. They find the arguments in `given`.
+    pub(crate) async fn ask(&self, statements: &str, arguments: &[Value]) -> Value {
+        let script =
+            format!("const [done, ...given] = [...arguments].reverse(); given.reverse();\n{statements}");
+        self.driver.execute_async(script, arguments.to_vec()).await.unwrap().json().clone()
+    }
+
+    /// Lets the worker of this name, once it is started, hear so many messages and no more: as if it had lost its power, only a
+    /// deadline can notice, but always at the same step.
+    pub(crate) async fn deafen(&self, worker: &str, heard: usize) {
+        let deafened = format!(
+            "window.Worker = class extends Worker {{
+                constructor(script, options) {{
+                    super(script, options);
+                    this.left = options.name === '{worker}' ? {heard} : Infinity;
+                }}
+                postMessage(...message) {{
+                    if (this.left-- > 0) super.postMessage(...message);
+                }}
+            }};"
+        );
+        self.script(&deafened).await;
+    }
+
+    /// Runs statements in every page that is opened from now on, before its own.
+    pub(crate) async fn before_every_page(&self, statements: &str) {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": statements })).await;
+    }
+
+    /// Gives the page a window of so many CSS pixels.
+    pub(crate) async fn resize(&self, (width, height): (u32, u32)) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Lets the page believe that the system prefers these: names and values of media features.
+    pub(crate) async fn prefer(&self, features: &[(&str, &str)]) {
+        let features: Vec<_> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// A command of Chromium's own.
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) {
+        self.driver.cdp().send_raw(command, parameters).await.unwrap();
+    }
+
     /// What the page wrote to its console as errors. Chromium's driver alone can tell.
     pub(crate) async fn console_errors(&self) -> Vec<String> {
         let log = self.driver.get_log("browser").await.unwrap();
         log.iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message.clone()).collect()
     }
 
-    /// Closes the browser. After a failed assertion dropping it ends the driver alone: a page that hangs may outlive it.
+    /// Closes the browser, as a person would. After a failed assertion dropping it ends all its processes.
     pub(crate) async fn quit(self) {
         self.driver.clone().quit().await.unwrap();
     }

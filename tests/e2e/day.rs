@@ -2,18 +2,15 @@
 
 use crate::browser::Browser;
 use crate::devtools::DevTools;
-use crate::{ENDS, command_line, site};
+use crate::{command_line, site};
 
 fn label(slot: u32) -> String {
     format!("{:02}{:02}", slot / 2, slot % 2 * 30)
 }
 
-async fn attribute(browser: &Browser, id: &str, name: &str) -> Option<String> {
-    browser.find(id).await.attr(name).await.unwrap()
-}
-
 async fn number(browser: &Browser, id: &str, name: &str) -> f64 {
-    attribute(browser, id, name)
+    browser
+        .attribute(id, name)
         .await
         .and_then(|text| text.parse().ok())
         .unwrap_or_else(|| panic!("{id} {name}"))
@@ -24,9 +21,7 @@ async fn a_day_publishes_until_the_budget_is_spent_and_the_ledger_refuses_the_ne
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url("?meters=3&gamma=2&bits=512&seed=7&slots=all&epsilon=0.5&budget=10")).await;
-    browser.click("run").await;
-    browser.wait_for_state(&["running"]).await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
+    browser.run("refused").await;
     let refusal = browser.text("refusal").await;
     assert!(refusal.contains("privacy budget"), "{refusal}");
     assert!((number(&browser, "ledger", "data-spent").await - 10.0).abs() < 1e-9);
@@ -42,12 +37,12 @@ async fn a_day_publishes_until_the_budget_is_spent_and_the_ledger_refuses_the_ne
     for (at, slot) in (0u32..).zip(slots) {
         let row = format!("day-row-{}", label(at));
         if at == 20 {
-            assert_eq!(attribute(&browser, &row, "data-state").await.as_deref(), Some("refused"));
-            assert_eq!(attribute(&browser, &row, "data-noisy-mwh").await, None);
+            assert_eq!(browser.attribute(&row, "data-state").await.as_deref(), Some("refused"));
+            assert_eq!(browser.attribute(&row, "data-noisy-mwh").await, None);
             assert!(slot["noisy_total_wh"].is_null());
             continue;
         }
-        assert_eq!(attribute(&browser, &row, "data-state").await.as_deref(), Some("published"), "{row}");
+        assert_eq!(browser.attribute(&row, "data-state").await.as_deref(), Some("published"), "{row}");
         for (name, field) in [("data-true-mwh", "true_total_wh"), ("data-noisy-mwh", "noisy_total_wh")] {
             let difference = number(&browser, &row, name).await - slot[field].as_f64().unwrap() * 1000.0;
             assert!(difference.abs() < 0.5, "{row} {name}: {slot}");
@@ -61,12 +56,10 @@ async fn a_whole_day_fills_every_slot() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url("?meters=2&gamma=1&bits=512&slots=all&epsilon=1")).await;
-    browser.click("run").await;
-    browser.wait_for_state(&["running"]).await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.run("published").await;
     for slot in 0..48 {
         let row = format!("day-row-{}", label(slot));
-        assert_eq!(attribute(&browser, &row, "data-state").await.as_deref(), Some("published"), "{row}");
+        assert_eq!(browser.attribute(&row, "data-state").await.as_deref(), Some("published"), "{row}");
     }
     assert!((number(&browser, "ledger", "data-spent").await - 48.0).abs() < 1e-9);
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
@@ -82,7 +75,7 @@ async fn a_cancelled_day_keeps_what_it_published_and_leaves_no_worker_behind() {
     browser.wait_for("day-row-0030", "data-state", &["published"]).await;
     browser.click("cancel").await;
     browser.wait_for_state(&["idle"]).await;
-    assert_eq!(attribute(&browser, "day-row-0000", "data-state").await.as_deref(), Some("published"));
+    assert_eq!(browser.attribute("day-row-0000", "data-state").await.as_deref(), Some("published"));
     let mut devtools = DevTools::connect(browser.profile());
     let start = std::time::Instant::now();
     while !devtools.workers().is_empty() {

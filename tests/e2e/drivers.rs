@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
+use crate::processes;
+
 /// How long a driver may take to say that it listens.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -130,9 +132,18 @@ impl Drop for Driver {
         if std::thread::panicking() {
             println!("the driver of {:?} and its browser said:\n{}", self.engine, self.log());
         }
+        // Its browser would outlive it, and go on with whatever the page does. A process group of its own would tell it, but
+        // take it out of the one in which `cargo xtask test` ends us all.
+        let mut left = processes::started_by(self.process.id());
         for process in std::iter::once(&mut self.process).chain(&mut self.screen) {
             let _ = process.kill();
             let _ = process.wait();
+        }
+        // A browser that was starting something may have let it go to nobody; the profile tells whose it is.
+        let start = Instant::now();
+        while !left.is_empty() && start.elapsed() < PATIENCE {
+            processes::end(&left);
+            left = processes::with(&self.profile);
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
@@ -198,4 +209,23 @@ fn firefox() -> Capabilities {
         capabilities.set_firefox_binary(&binary).unwrap();
     }
     capabilities.into()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_driver_that_is_dropped_takes_its_browser_along() {
+    let process = Driver::start(Engine::Chromium);
+    let (folder, profile) = (process.folder.clone(), process.profile.clone());
+    let browser = WebDriver::new(process.address(), process.capabilities()).await.unwrap();
+    // A page that never rests, and answers nobody.
+    browser.goto("data:text/html,<script>setTimeout(() => { for (;;); }, 100)</script>").await.unwrap();
+    let started = processes::started_by(process.id());
+    assert!(!cfg!(target_os = "linux") || started.len() > 1, "{started:?}");
+    // As after a failed assertion: nobody quits.
+    browser.leak().unwrap();
+    drop(process);
+    assert_eq!(processes::with(&profile), Vec::<u32>::new());
+    // One that nobody has waited for yet is still listed, without a command line.
+    let left = |pid: &&u32| processes::read(**pid, "cmdline").is_some_and(|line| !line.is_empty());
+    assert_eq!(started.iter().find(left), None);
+    assert!(!folder.exists());
 }

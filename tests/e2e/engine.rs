@@ -1,18 +1,13 @@
 //! Which arithmetic runs, that both give the same, and that the page's own thread stays free.
 
-use serde_json::Value;
-
 use crate::browser::Browser;
 use crate::{ENDS, command_line, site};
 
 /// What the page says of its arithmetic: on the page, and how many workers have which.
 pub(crate) async fn engine(browser: &Browser) -> (String, u64, u64) {
     let script = "const said = document.getElementById('engine').dataset;
-                  return [said.engine, said.kernelWorkers, said.portableWorkers];";
-    let said = browser.driver.execute(script, Vec::new()).await.unwrap();
-    let said: [String; 3] = said.convert().unwrap();
-    let [engine, kernel, portable] = said;
-    (engine, kernel.parse().unwrap(), portable.parse().unwrap())
+                  return [said.engine, Number(said.kernelWorkers), Number(said.portableWorkers)];";
+    serde_json::from_value(browser.script(script).await).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -56,13 +51,6 @@ async fn the_kernel_and_portable_code_give_the_same_transcripts() {
     browser.quit().await;
 }
 
-/// Tasks of the page's own thread that took longer than 50 ms, in milliseconds each.
-async fn long_tasks(browser: &Browser) -> Vec<f64> {
-    let tasks = browser.driver.execute("return window.longTasks;", Vec::new()).await.unwrap();
-    let tasks: Vec<Value> = tasks.convert().unwrap();
-    tasks.iter().filter_map(Value::as_f64).collect()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_pages_own_thread_stays_free_while_ten_meters_run() {
     let site = site().await;
@@ -71,10 +59,10 @@ async fn the_pages_own_thread_stays_free_while_ten_meters_run() {
     let observe = "window.longTasks = [];
                    new PerformanceObserver(list => window.longTasks.push(...list.getEntries().map(e => e.duration)))
                        .observe({ type: 'longtask' });";
-    browser.driver.execute(observe, Vec::new()).await.unwrap();
-    browser.click("run").await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
-    let tasks = long_tasks(&browser).await;
+    browser.script(observe).await;
+    browser.run("published").await;
+    // In milliseconds each.
+    let tasks: Vec<f64> = browser.read("longTasks").await;
     println!("tasks over 50 ms while 10 meters ran at 2048 bits: {tasks:?} ms");
     // A generous bound: on a busy machine the browser's own work can take long. The figure itself is 0.
     assert!(tasks.len() <= 8, "{tasks:?}");

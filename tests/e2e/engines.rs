@@ -2,7 +2,7 @@
 //!
 //! Needs Firefox and WebKit too, so it is a step of its own: `cargo xtask test --all-engines`.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::browser::Browser;
 use crate::drivers::Engine;
@@ -69,8 +69,8 @@ async fn gives_the_command_lines_bytes(engine: Engine) {
     let browser = Browser::start_in(engine).await;
     // Any page will do; this one is ours, so that its rules hold for the module.
     browser.open(&site.url("")).await;
-    let fuses = asked(&browser, FUSES).await;
-    let agent = asked(&browser, "return navigator.userAgent;").await;
+    let fuses = browser.script(FUSES).await;
+    let agent = browser.script("return navigator.userAgent;").await;
     println!("{engine:?}: {agent}: {fuses}");
     // Every engine runs on portable code, and on the kernel where it can: there is no other reason not to.
     let mut backends = vec![("&engine=portable", "portable")];
@@ -89,7 +89,7 @@ async fn gives_the_command_lines_bytes(engine: Engine) {
     }
     // That there was no complaint says something only if there can be one.
     browser.goto(&site.url("?meters=0")).await;
-    assert_ne!(asked(&browser, COMPLAINTS).await, json!([]), "{engine:?}");
+    assert_ne!(browser.script(COMPLAINTS).await, json!([]), "{engine:?}");
     browser.quit().await;
 }
 
@@ -98,7 +98,7 @@ async fn publishes(browser: &Browser, url: &str, backend: &str) {
     browser.open(url).await;
     browser.click("run").await;
     let end = browser.wait_for_state(&ENDS).await;
-    assert_eq!(asked(browser, COMPLAINTS).await, json!([]), "{url} ended {end}");
+    assert_eq!(browser.script(COMPLAINTS).await, json!([]), "{url} ended {end}");
     assert_eq!(end, "published", "{url}");
     figures(browser).await;
     let (name, kernel, portable) = arithmetic(browser).await;
@@ -106,9 +106,4 @@ async fn publishes(browser: &Browser, url: &str, backend: &str) {
     // Three meters and at least two calculators, each a module worker.
     let (with, without) = if backend == "kernel" { (kernel, portable) } else { (portable, kernel) };
     assert!(with >= 5 && without == 0, "{url}: {kernel} with the kernel, {portable} without");
-}
-
-/// What a script on the page gives.
-async fn asked(browser: &Browser, script: &str) -> Value {
-    browser.driver.execute(script, Vec::new()).await.unwrap().json().clone()
 }

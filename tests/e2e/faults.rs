@@ -40,9 +40,7 @@ async fn an_unplugged_meter_ends_in_a_named_refusal_and_the_next_run_is_whole() 
     assert!(refusal.contains("meter 2"), "{refusal}");
     assert!(!browser.has("noisy-total").await);
 
-    browser.click("run").await;
-    browser.wait_for_state(&["running"]).await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.run("published").await;
     figures(&browser).await;
     browser.quit().await;
 }
@@ -62,9 +60,7 @@ async fn a_worker_that_hangs_ends_in_a_named_refusal() {
     assert!(refusal.contains("meter 7") && refusal.contains("did not answer within 8 s"), "{refusal}");
     assert!(!browser.has("noisy-total").await);
     // It is terminated, hanging as it is, and the next round is whole.
-    browser.click("run").await;
-    browser.wait_for_state(&["running"]).await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.run("published").await;
     figures(&browser).await;
     browser.quit().await;
 }

@@ -14,8 +14,7 @@ async fn a_file_with_a_bad_cell_is_refused_by_row_and_column_and_the_readings_be
     browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
     let error = browser.wait_for_text("file-error", |text| !text.is_empty()).await;
     assert!(error.contains("line 3") && error.contains("column 2"), "{error}");
-    browser.click("run").await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.run("published").await;
 
     std::fs::write(&mended, "date,19:00,19:30\na,100,200\nb,50.5,3\n").unwrap();
     browser.find("file").await.send_keys(mended.to_str().unwrap()).await.unwrap();
@@ -90,8 +89,7 @@ async fn each_kind_of_bad_file_is_told_by_place_and_the_readings_before_it_stay(
         browser.wait_for_text("file-error", |text| bad.says.iter().all(|part| text.contains(part))).await;
         assert_eq!(browser.text("readings-name").await, before, "{}", bad.what);
     }
-    browser.click("run").await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.run("published").await;
     std::fs::remove_dir_all(&folder).unwrap();
     browser.quit().await;
 }
@@ -111,8 +109,7 @@ async fn a_long_file_in_kilowatt_hours_is_read_and_bad_rows_are_skipped_and_coun
     let taken = browser.wait_for_text("readings-name", |text| text.contains("blindsum-long")).await;
     let skipped = browser.wait_for_text("readings-skipped", |text| text.contains("line 3")).await;
     assert!(skipped.contains('1'), "{taken}: {skipped}");
-    browser.click("run").await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.run("published").await;
     assert_eq!(figures(&browser).await.1, 1_750_500);
     std::fs::remove_file(&file).unwrap();
     browser.quit().await;

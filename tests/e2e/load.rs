@@ -11,8 +11,9 @@ async fn a_first_load_fetches_each_built_file_but_the_workers() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url("")).await;
-    let script = "return performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname.slice(1));";
-    let fetched: Vec<String> = browser.driver.execute(script, Vec::new()).await.unwrap().convert().unwrap();
+    let names =
+        "performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname.slice(1))";
+    let fetched: Vec<String> = browser.read(names).await;
     let built = std::fs::read_dir(from_environment("BLINDSUM_DIST")).unwrap();
     let built = built.map(|file| file.unwrap().file_name().into_string().unwrap());
     // The page is no resource of itself, and a browser without a window does without the icon.

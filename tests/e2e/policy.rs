@@ -1,7 +1,5 @@
 //! The page's Content-Security-Policy: nothing of the page's own is against it, and what it forbids is refused.
 
-use serde_json::{Value, json};
-
 use crate::browser::Browser;
 use crate::{ENDS, site};
 
@@ -11,13 +9,12 @@ const LISTEN: &str = "window.breaches = [];
 
 async fn start() -> Browser {
     let browser = Browser::start().await;
-    let listen = json!({ "source": LISTEN });
-    browser.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", listen).await.unwrap();
+    browser.before_every_page(LISTEN).await;
     browser
 }
 
 async fn breaches(browser: &Browser) -> Vec<String> {
-    browser.driver.execute("return breaches.splice(0);", Vec::new()).await.unwrap().convert().unwrap()
+    browser.read("breaches.splice(0)").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,7 +32,7 @@ async fn whole_rounds_run_under_the_policy() {
         browser.click("step-back").await;
         browser.click("tour-begin").await;
         browser.find("tour").await;
-        let kernel_workers = browser.find("engine").await.attr("data-kernel-workers").await.unwrap();
+        let kernel_workers = browser.attribute("engine", "data-kernel-workers").await;
         let kernel_workers: u32 = kernel_workers.unwrap().parse().unwrap();
         assert!(kernel_workers > 0, "{query}: the kernel's WebAssembly was not let in");
         assert_eq!(breaches(&browser).await, Vec::<String>::new(), "{query}");
@@ -72,14 +69,12 @@ async fn what_the_policy_forbids_is_refused() {
     browser.open(&site.url("")).await;
     for (what, how, refusal) in FORBIDDEN {
         let attempt = format!(
-            "const done = arguments[arguments.length - 1];
-             const elsewhere = 'http://127.0.0.1:9/';
+            "const elsewhere = 'http://127.0.0.1:9/';
              const add = (name) => document.body.appendChild(document.createElement(name));
              try {{ {how} }} catch {{ /* Refused. */ }}
              setTimeout(() => done(window.harmed ?? false), 200);"
         );
-        let harmed = browser.driver.execute_async(attempt, Vec::new()).await.unwrap();
-        assert_eq!(harmed.json(), &Value::Bool(false), "{what} was run");
+        assert_eq!(browser.ask(&attempt, &[]).await, false, "{what} was run");
         let breaches = breaches(&browser).await;
         assert!(breaches.iter().any(|breach| breach.starts_with(refusal)), "{what}: {breaches:?}");
     }

@@ -1,10 +1,10 @@
 //! How the page feels while ten meters compute at 2048 bits: how long a key or a click waits for its picture (INP), and how
-//! much of the page moves by itself (CLS).
+//! much of the page moves by itself (CLS). And while a round plays: how evenly pictures come, and whether anything moves that
+//! should not.
 
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
@@ -88,23 +88,17 @@ fn figures_are_as_the_web_vitals_define_them() {
     assert!(cls(&[]).abs() < 1e-9);
 }
 
-async fn start(width: u32, height: u32) -> Browser {
+async fn start(size: (u32, u32)) -> Browser {
     let browser = Browser::start().await;
-    let cdp = browser.driver.cdp();
-    let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-    cdp.send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
-    cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": OBSERVE })).await.unwrap();
+    browser.resize(size).await;
+    browser.before_every_page(OBSERVE).await;
     browser
-}
-
-async fn read<T: serde::de::DeserializeOwned>(browser: &Browser, expression: &str) -> T {
-    browser.driver.execute(format!("return {expression};"), Vec::new()).await.unwrap().convert().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_and_clicks_are_answered_while_ten_meters_run_at_2048_bits() {
     let site = site().await;
-    let browser = start(1280, 720).await;
+    let browser = start((1280, 720)).await;
     // More samples than usual, for a round that is long enough to be met in all its phases.
     browser.open(&site.url("?gamma=12")).await;
     browser.click("run").await;
@@ -112,7 +106,7 @@ async fn keys_and_clicks_are_answered_while_ten_meters_run_at_2048_bits() {
     let mut pressed = 0;
     let mut meters = (1..=10).cycle();
     loop {
-        let state = browser.find("status").await.attr("data-state").await.unwrap().unwrap_or_default();
+        let state = browser.attribute("status", "data-state").await.unwrap_or_default();
         if ENDS.contains(&state.as_str()) {
             assert_eq!(state, "published");
             break;
@@ -130,8 +124,8 @@ async fn keys_and_clicks_are_answered_while_ten_meters_run_at_2048_bits() {
     }
     // The last entries come with the next pictures.
     tokio::time::sleep(Duration::from_millis(500)).await;
-    let waits: Vec<Wait> = read(&browser, "[...waits.values()]").await;
-    let interactions: usize = read(&browser, "performance.interactionCount").await;
+    let waits: Vec<Wait> = browser.read("[...waits.values()]").await;
+    let interactions: usize = browser.read("performance.interactionCount").await;
     let worst = waits.iter().max_by(|one, other| one.duration.total_cmp(&other.duration));
     let inp = inp(&waits, interactions);
     println!(
@@ -146,16 +140,16 @@ async fn keys_and_clicks_are_answered_while_ten_meters_run_at_2048_bits() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_jumps_while_ten_meters_run_at_2048_bits() {
     let site = site().await;
-    for (width, height) in [(1280, 720), (380, 800), (320, 640)] {
-        let browser = start(width, height).await;
+    for size in [(1280, 720), (380, 800), (320, 640)] {
+        let width = size.0;
+        let browser = start(size).await;
         browser.open(&site.url("")).await;
-        let loading: Vec<Shift> = read(&browser, "shifts.splice(0)").await;
-        browser.driver.execute(NOTE_THE_END, Vec::new()).await.unwrap();
-        browser.click("run").await;
-        assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+        let loading: Vec<Shift> = browser.read("shifts.splice(0)").await;
+        browser.script(NOTE_THE_END).await;
+        browser.run("published").await;
         tokio::time::sleep(Duration::from_millis(1000)).await;
-        let ended: f64 = read(&browser, "ended").await;
-        let all: Vec<Shift> = read(&browser, "shifts").await;
+        let ended: f64 = browser.read("ended").await;
+        let all: Vec<Shift> = browser.read("shifts").await;
         let (running, end): (Vec<Shift>, Vec<Shift>) = all.into_iter().partition(|shift| shift.start < ended);
         let figures = [&loading, &running, &end].map(|shifts| cls(shifts));
         println!(
@@ -170,4 +164,89 @@ async fn nothing_jumps_while_ten_meters_run_at_2048_bits() {
         }
         browser.quit().await;
     }
+}
+
+/// Notes when each picture is drawn, and what is in motion in it.
+const WATCH: &str = "
+    window.pictures = [];
+    window.moving = new Set();
+    const frame = (at) => {
+        pictures.push(at);
+        for (const animation of document.getAnimations()) {
+            const { target, pseudoElement } = animation.effect;
+            if (animation.playState === 'running') moving.add(`${target?.outerHTML.slice(0, 80)}${pseudoElement ?? ''}`);
+        }
+        requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);";
+
+/// How far apart the pictures are, in ms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Pace {
+    pictures: usize,
+    median: f64,
+    /// The 95th percentile.
+    slow: f64,
+    longest: f64,
+}
+
+impl Pace {
+    /// Of at least two pictures, drawn at these times.
+    fn of(times: &[f64]) -> Self {
+        let mut apart: Vec<f64> = times.windows(2).map(|two| two[1] - two[0]).collect();
+        apart.sort_by(f64::total_cmp);
+        let (last, pictures) = (apart.len() - 1, times.len());
+        Self { pictures, median: apart[last / 2], slow: apart[last * 95 / 100], longest: apart[last] }
+    }
+}
+
+impl std::fmt::Display for Pace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { pictures, median, slow, longest } = self;
+        write!(
+            f,
+            "{pictures} pictures, {median:.1} ms apart in the median, {slow:.1} ms at the 95th percentile, {longest:.1} ms at most"
+        )
+    }
+}
+
+#[test]
+fn a_pace_is_of_the_times_between_pictures() {
+    let pace = Pace::of(&[0.0, 16.0, 32.0, 132.0]);
+    assert_eq!(pace, Pace { pictures: 4, median: 16.0, slow: 16.0, longest: 100.0 });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_come_evenly_while_a_round_plays_and_nothing_moves_where_that_is_not_liked() {
+    let site = site().await;
+    let browser = start((1280, 720)).await;
+    browser.open(&site.url("?meters=10&gamma=4&bits=512&slot=19:00&seed=7")).await;
+    browser.run("published").await;
+    browser.choose("speed", "4").await;
+    browser.script(WATCH).await;
+    for motion in ["no-preference", "reduce"] {
+        browser.prefer(&[("prefers-reduced-motion", motion)]).await;
+        browser.click("step-start").await;
+        browser.wait_for_step(0).await;
+        browser.script("pictures.length = 0; moving.clear();").await;
+        browser.click("play").await;
+        // To the end by itself; what does not move needs no more than some steps, four a second, of each kind of message.
+        if motion == "reduce" {
+            browser.wait_for_step(40).await;
+            browser.click("play").await;
+        }
+        browser.wait_for("play", "data-playing", &["false"]).await;
+        let times: Vec<f64> = browser.read("pictures").await;
+        let moving: Vec<String> = browser.read("[...moving]").await;
+        let pace = Pace::of(&times);
+        println!(
+            "playing at 4x with prefers-reduced-motion: {motion}: {pace}; {} things moved",
+            moving.len()
+        );
+        // A generous bound, for a busy machine; the aim is 60 pictures a second.
+        assert!(pace.median < 100.0 && pace.longest < 3000.0, "{pace}");
+        // Where motion is welcome a message is seen to travel, so that the other half says something.
+        assert_eq!(moving.is_empty(), motion == "reduce", "{motion}: {moving:?}");
+    }
+    browser.quit().await;
 }

@@ -14,8 +14,7 @@ async fn a_seed_gives_the_same_transcript_on_the_page_and_on_the_command_line() 
     for (meters, bits) in [("10", "512"), ("1", "1024"), ("10", "2048")] {
         let query = format!("?meters={meters}&gamma=4&bits={bits}&slot=19:00&seed=7");
         browser.open(&site.url(&query)).await;
-        browser.click("run").await;
-        assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+        browser.run("published").await;
         let hash = browser.text("transcript-hash").await;
         let (noisy, truth, noise) = figures(&browser).await;
 
@@ -40,9 +39,7 @@ async fn a_round_at_2048_bits_publishes_and_devtools_lists_ten_meter_workers() {
     let browser = Browser::start().await;
     browser.open(&site.url("")).await;
     let start = Instant::now();
-    browser.click("run").await;
-    browser.wait_for_state(&["running"]).await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.run("published").await;
     println!("a round with 10 meters at 2048 bits took {:.1} s", start.elapsed().as_secs_f64());
     figures(&browser).await;
     assert!(browser.text("transcript-hash").await.trim().len() == 64);
@@ -155,8 +152,7 @@ async fn the_blackboard_runs_three_meters_under_24_bits() {
     let browser = Browser::start().await;
     browser.open(&site.url("")).await;
     browser.click("preset-blackboard").await;
-    browser.click("run").await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.run("published").await;
     let (_, truth, _) = figures(&browser).await;
     // Whole ticks of a hundred Wh.
     assert_eq!(truth % 100_000, 0);

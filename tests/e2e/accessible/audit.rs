@@ -4,16 +4,13 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::browser::Browser;
 use crate::from_environment;
 
 /// The conformance levels that the page keeps.
 const TAGS: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-/// The rules of theirs that colours matter to.
-const COLOURS: [&str; 2] = ["color-contrast", "link-in-text-block"];
 
 /// The whole page.
 pub(crate) const ALL: &str = "html";
@@ -60,11 +57,11 @@ pub(crate) async fn audit_within(browser: &Browser, view: &str, selector: &str) 
     for (size, theme, unfolded) in looks(selector == ALL) {
         show(browser, size, theme).await;
         if unfolded {
-            execute(browser, UNFOLD, &[]).await;
+            browser.ask(UNFOLD, &[]).await;
         }
-        let found = find(browser, selector, theme).await;
+        let found = find(browser, selector).await;
         if unfolded {
-            execute(browser, FOLD, &[]).await;
+            browser.ask(FOLD, &[]).await;
         }
         assert!(!found.passed.is_empty(), "{view}: axe-core found nothing to look at");
         let fold = if unfolded { "unfolded" } else { "as it comes" };
@@ -72,7 +69,7 @@ pub(crate) async fn audit_within(browser: &Browser, view: &str, selector: &str) 
             |problem: &Problem| format!("{} px, {theme}, {fold}: {}: {}", size.0, problem.rule, problem.what);
         wrong.extend(found.problems.iter().map(told));
     }
-    browser.driver.cdp().send_raw("Emulation.clearDeviceMetricsOverride", json!({})).await.unwrap();
+    browser.devtools("Emulation.clearDeviceMetricsOverride", json!({})).await;
     assert!(wrong.is_empty(), "{view}: {} problems\n{}", wrong.len(), wrong.join("\n"));
     println!("axe-core has nothing against {view} ({:.1} s)", begun.elapsed().as_secs_f64());
 }
@@ -84,39 +81,22 @@ fn looks(whole: bool) -> impl Iterator<Item = (Size, &'static str, bool)> {
 }
 
 /// Gives the page a window of this size, and the system's theme.
-pub(crate) async fn show(browser: &Browser, (width, height): Size, theme: &str) {
-    let cdp = browser.driver.cdp();
-    let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-    cdp.send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
-    let features = json!({ "features": [
-        { "name": "prefers-color-scheme", "value": theme },
-        // Nothing is in motion when it is looked at.
-        { "name": "prefers-reduced-motion", "value": "reduce" },
-    ] });
-    cdp.send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
-    let now = execute(browser, SETTLE, &[json!(theme)]).await;
-    assert_eq!(now, json!([width, true]), "the page does not show itself at this size in this theme");
+pub(crate) async fn show(browser: &Browser, size: Size, theme: &str) {
+    browser.resize(size).await;
+    // Nothing is in motion when it is looked at.
+    browser.prefer(&[("prefers-color-scheme", theme), ("prefers-reduced-motion", "reduce")]).await;
+    let now = browser.ask(SETTLE, &[json!(theme)]).await;
+    assert_eq!(now, json!([size.0, true]), "the page does not show itself at this size in this theme");
 }
 
 /// What axe-core finds in the part of the page that matches, and our own checks in all of it.
-pub(crate) async fn find(browser: &Browser, selector: &str, theme: &str) -> Found {
-    let has_axe = browser.driver.execute("return 'axe' in window;", Vec::new()).await.unwrap();
-    if !has_axe.convert::<bool>().unwrap() {
+pub(crate) async fn find(browser: &Browser, selector: &str) -> Found {
+    if !browser.read::<bool>("'axe' in window").await {
         // What WebDriver runs is not subject to the page's policy; a script element would be.
-        browser.driver.execute(AXE.as_str(), Vec::new()).await.unwrap();
+        browser.script(&AXE).await;
     }
-    // All but the colours is the same in the dark.
-    let rules = match theme {
-        "light" => json!({ "type": "tag", "values": TAGS }),
-        _ => json!({ "type": "rule", "values": COLOURS }),
-    };
-    let found = execute(browser, RUN, &[json!(selector), rules]).await;
+    let found = browser.ask(RUN, &[json!(selector), json!(TAGS)]).await;
     serde_json::from_value(found).unwrap()
-}
-
-async fn execute(browser: &Browser, script: &str, arguments: &[Value]) -> Value {
-    let script = format!("const [done, ...given] = [...arguments].reverse(); given.reverse();\n{script}");
-    browser.driver.execute_async(script, arguments.to_vec()).await.unwrap().json().clone()
 }
 
 /// Waits until the page is drawn anew, and tells its width and whether it is in the theme.

@@ -152,6 +152,13 @@ impl<'a> Facts<'a> {
         self.decrypted
     }
 
+    /// Whether what the control centre decrypted C2 to is known. That is d - x where the variant decrypts; elsewhere it is
+    /// garbage that takes pk to find, while d - x itself may be had without.
+    pub(crate) fn knows_opened_readings(&self, params: &Params) -> bool {
+        let opens = self.knows(Value::ReadingSecret) && self.knows(Value::ReadingProduct);
+        opens || params.cannot_decrypt().is_none() && self.knows(Value::MaskedTotal)
+    }
+
     /// The cloud's decryption, where it owns vA; likewise.
     pub(crate) fn noise_opened(&self) -> Option<&'a CrtDecryption> {
         self.noise_opened

@@ -173,7 +173,7 @@ fn total(facts: &Facts<'_>, params: &Params) -> Standing {
 /// The range alarm of section 2.
 fn range(facts: &Facts<'_>, params: &Params) -> Standing {
     let Some(witness) = facts.decrypted() else { return Standing::NotYet };
-    if !(facts.knows(Value::MaskedTotal) && facts.knows(Value::BlindedNoise)) {
+    if !(facts.knows_opened_readings(params) && facts.knows(Value::BlindedNoise)) {
         return Standing::Sealed;
     }
     let meters = facts
@@ -192,7 +192,7 @@ fn range(facts: &Facts<'_>, params: &Params) -> Standing {
 mod tests {
     use blindsum_core::blinding::Blinding;
     use blindsum_core::knowledge::Lens;
-    use blindsum_core::params::RawParams;
+    use blindsum_core::params::{KeyMode, RawParams};
 
     use super::*;
     use crate::state::Shared;
@@ -236,6 +236,22 @@ mod tests {
         assert_eq!(standing(&center, Law::Range), Standing::Holds);
         for law in [Law::Bits, Law::Shares, Law::SubBlinds, Law::Readings, Law::Total] {
             assert_eq!(standing(&center, law), Standing::Sealed, "{law:?}");
+        }
+    }
+
+    #[test]
+    fn whether_garbage_is_in_range_is_for_the_keys_owner_to_say() {
+        let raw = RawParams {
+            blinding: Blinding::AsPrinted,
+            key_mode: KeyMode::SplitKeys,
+            ..sample::params().into()
+        };
+        let params = Params::try_from(raw).unwrap();
+        let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+        // The cloud has both halves of y, xi + x by its key and d - x by no key at all, and not what the centre found.
+        for (lens, expected) in [("cloud", Standing::Sealed), ("center", Standing::Broken)] {
+            let seen = Seen::new(records.clone(), None, &lens.parse().unwrap(), params);
+            assert_eq!(standing(&seen, Law::Range), expected, "{lens}");
         }
     }
 

@@ -64,7 +64,7 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params) -> Option<Ladder> {
         seen_by,
     };
     let (readings_opened, masked) =
-        (knows(Value::ReadingSecret) && knows(Value::ReadingProduct), knows(Value::MaskedTotal));
+        (knows(Value::ReadingSecret) && knows(Value::ReadingProduct), facts.knows_opened_readings(params));
     let mut readings = Vec::new();
     let repaired_known =
         knows(Value::ReadingProduct) && (witness.repair.is_none() || knows(Value::AbsentShares));
@@ -236,6 +236,28 @@ mod tests {
         let finished = sample::session(params, 1, None).remove(0);
         let ladder = ladder(&Facts::gather(&finished.records), &params).unwrap();
         assert_eq!(ladder.holds(), Some(false));
+    }
+
+    #[test]
+    fn garbage_is_known_to_the_keys_owner_alone() {
+        for key_mode in KeyMode::ALL.iter().copied() {
+            let raw = RawParams { blinding: Blinding::AsPrinted, key_mode, ..sample::params().into() };
+            let params = Params::try_from(raw).unwrap();
+            let records = crate::state::Shared::new(sample::session(params, 1, None).remove(0).records);
+            for (lens, opens) in [("cloud", false), ("cloud+eavesdropper+meter-1", false), ("center", true)] {
+                let seen =
+                    crate::view::facts::Seen::new(records.clone(), None, &lens.parse().unwrap(), params);
+                // Stripped of h, C2 gives d - x to whoever has it, and no key is needed: that is no decryption.
+                assert!(seen.knows(Value::MaskedTotal), "{lens}");
+                let ladder = ladder(&seen.facts(), &params).unwrap();
+                let known = ladder.readings.iter().filter(|rung| rung.digits.is_some()).count();
+                assert_eq!(
+                    (known, ladder.total.is_some()),
+                    (if opens { 7 } else { 1 }, opens),
+                    "{key_mode}: {lens}"
+                );
+            }
+        }
     }
 
     #[test]

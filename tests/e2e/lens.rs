@@ -1,0 +1,394 @@
+//! Through somebody's eyes: two rounds that differ only in what they must not know give the same page, but for ciphertexts and
+//! tags. What they may know is for `blindsum_core::knowledge` to say, by the records of the same rounds run here.
+
+mod here;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use blindsum_core::blinding::Blinding;
+use blindsum_core::knowledge::{Knowledge, Lens, Observer, Value};
+use blindsum_core::params::KeyMode;
+use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::protocol::messages::Kind;
+use blindsum_core::sim::{Event, Finished, Phase, Record, Sent};
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+
+use crate::browser::Browser;
+use crate::server::Site;
+use crate::site;
+use here::{Plan, known_numbers, twins};
+
+/// Whose eyes: each party's, and coalitions' that together know more than each of them, or as good as all.
+const LENSES: [&str; 11] = [
+    "eavesdropper",
+    "cloud",
+    "center",
+    "dealer",
+    "meter-1",
+    "center+eavesdropper",
+    "cloud+eavesdropper",
+    "cloud+meter-1",
+    "center+meter-1",
+    "meter-1+meter-2",
+    "center+cloud+dealer",
+];
+
+const LOOK: &str = concat!(include_str!("lens/drawn.js"), include_str!("lens/look.js"));
+const OPEN: &str = include_str!("lens/open.js");
+
+/// The page through somebody's eyes.
+#[derive(Deserialize)]
+struct Look {
+    /// Whose.
+    lens: String,
+    /// At which step.
+    place: usize,
+    /// Of how many.
+    steps: usize,
+    /// What the page says of each value in its table: whether it is known.
+    knows: Vec<(String, bool)>,
+    /// Its markup.
+    page: String,
+}
+
+/// What is asked of a look.
+#[derive(Default)]
+struct Asked<'a> {
+    /// The eyes and how many meters there are; nothing: those it has.
+    lens: Option<(&'a Lens, u32)>,
+    /// The step; nothing: where it is.
+    place: Option<usize>,
+    /// What is to be left out.
+    left_out: Vec<String>,
+    /// How numbers are to be written.
+    names: Json,
+}
+
+async fn look(browser: &Browser, asked: Asked<'_>) -> Look {
+    let (mut eyes, mut everybody) = (Json::Null, Json::Null);
+    if let Some((lens, meters)) = asked.lens {
+        let meters = (0..meters).map(Observer::Meter);
+        // In the page's order.
+        let hubs = [Observer::Eavesdropper, Observer::Cloud, Observer::ControlCenter, Observer::Dealer];
+        everybody = hubs.into_iter().chain(meters).map(|observer| json!(observer.to_string())).collect();
+        eyes = lens.to_string().split('+').map(|name| json!(name)).collect();
+    }
+    let arguments = [eyes, everybody, json!(asked.place), json!(asked.left_out), asked.names];
+    let looked = browser.ask(LOOK, &arguments).await;
+    let look = Look::deserialize(&looked).unwrap_or_else(|error| panic!("{error}: {looked}"));
+    if let Some((lens, _)) = asked.lens {
+        assert_eq!(look.lens, lens.to_string());
+    }
+    assert!(asked.place.is_none_or(|place| place == look.place), "it stays at step {}", look.place);
+    look
+}
+
+/// The page as it is, but for what differs between two runs of the same round.
+pub(crate) async fn page(browser: &Browser) -> String {
+    look(browser, Asked::default()).await.page
+}
+
+/// Where two pages part.
+pub(crate) fn difference(a: &str, b: &str) -> String {
+    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let around = |text: &str| -> String {
+        let bytes = text.as_bytes();
+        let end = bytes.len().min(same + 160);
+        String::from_utf8_lossy(&bytes[same.saturating_sub(120).min(end)..end]).into_owned()
+    };
+    format!("\n{}\n--- and\n{}", around(a), around(b))
+}
+
+/// Two rounds, or days, that differ in what most must not know.
+struct Pair {
+    what: &'static str,
+    plans: [Plan; 2],
+    /// The meter whose card is open, from 0: one that differs. None of the lenses has it.
+    meter: u32,
+    lenses: &'static [&'static str],
+    /// Whether every message is opened, through each pair of eyes.
+    opened: bool,
+}
+
+impl Pair {
+    /// A plan and what is changed in it: what the third meter used, at least.
+    fn new(what: &'static str, plan: &Plan, change: impl Fn(&mut Plan)) -> Self {
+        let mut other = plan.clone();
+        change(&mut other);
+        Self { what, plans: [plan.clone(), other], meter: 2, lenses: &LENSES, opened: false }
+    }
+
+    /// Whether the two draw other random numbers. Those that a lens may know are left out of its pages then.
+    fn is_drawn_anew(&self) -> bool {
+        self.plans[0].seed != self.plans[1].seed
+    }
+
+    /// Whether a lens knows something that differs and is shown of the meter looked at: then its pages differ too.
+    fn is_told_apart(&self, knowledge: &Knowledge) -> bool {
+        let depends =
+            [Value::Reading, Value::MaskedPlain, Value::NoisyReading].map(|value| value(self.meter));
+        !self.is_drawn_anew() && depends.into_iter().any(|value| knowledge.knows(value))
+    }
+
+    /// Runs both and looks at them with all eyes.
+    async fn compare(&self, site: &Site, browser: &Browser) {
+        let begun = Instant::now();
+        let seeds = self.plans.each_ref().map(|plan| plan.seed);
+        let mut pages = Vec::new();
+        for (place, plan) in self.plans.iter().enumerate() {
+            let here = plan.run().pop().unwrap();
+            self.run(site, browser, plan, &here).await;
+            pages.push(self.looks(browser, plan, &here, self.opened && place == 0).await);
+        }
+        let [first, second] = pages.as_slice() else { unreachable!() };
+        assert_eq!(first.len(), second.len());
+        for (Seen { lens, place, told_apart, page }, other) in first.iter().zip(second) {
+            let told = format!("{}, seeds {seeds:?}: {lens} at {place}", self.what);
+            match told_apart {
+                Some(true) => assert!(*page != other.page, "{told}: what it knows is not on its page"),
+                Some(false) => assert!(*page == other.page, "{told}: {}", difference(page, &other.page)),
+                None => (),
+            }
+        }
+        let looks = first.len() + second.len();
+        println!("{}, seeds {seeds:?}: {looks} looks in {:.1} s", self.what, begun.elapsed().as_secs_f64());
+    }
+
+    /// Runs one of the two on the page, where it ends as it did here, to the byte.
+    async fn run(&self, site: &Site, browser: &Browser, plan: &Plan, here: &Finished) {
+        browser.open(&site.url(&plan.query())).await;
+        if let Some((meter, phase)) = plan.lost {
+            // Its worker is told how to begin, and then one thing in each of its phases.
+            let phases = [Phase::Initialization, Phase::Registration, Phase::Reading, Phase::Noise];
+            let heard = 1 + phases.iter().position(|other| *other == phase).unwrap();
+            browser.deafen(&format!("meter {}", meter + 1), heard).await;
+        }
+        // The name is on the page, so all have the same.
+        let file = folder().join("readings.csv");
+        std::fs::create_dir_all(folder()).unwrap();
+        std::fs::write(&file, plan.file()).unwrap();
+        browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+        browser.wait_for_text("readings-name", |text| text.ends_with("readings.csv")).await;
+        let published = here.outcome.noisy_total().is_some();
+        browser.run(if published { "published" } else { "refused" }).await;
+        let hash: String = here.outcome.transcript_hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(browser.text("transcript-hash").await.trim(), hash, "{}", plan.query());
+        // The long tables come one after the other; the log is the last.
+        browser.find("log-sum").await;
+        let house = format!("document.querySelector('#meter-{} .glass')", self.meter + 1);
+        browser.script(&format!("{house}.dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))")).await;
+        browser.find("meter-card").await;
+    }
+
+    /// One of the two, through all eyes.
+    async fn looks(&self, browser: &Browser, plan: &Plan, here: &Finished, open: bool) -> Vec<Seen> {
+        let (params, meters, all) = (plan.params(), plan.raw.meters, here.records.len());
+        let mut seen = Vec::new();
+        // Those who see the difference: the meter itself, and the simulation.
+        let own = Lens::of(Observer::Meter(self.meter));
+        let lenses = self.lenses.iter().map(|lens| lens.parse().unwrap());
+        for eyes in lenses.chain([own.clone(), Lens::Everything]) {
+            let whose = || Asked { lens: Some((&eyes, meters)), ..Asked::default() };
+            let is_told = eyes == own || eyes == Lens::Everything;
+            if plan.is_day() {
+                browser.choose("exhibits-epoch", "0").await;
+                browser.find("let-go").await;
+                // Of an epoch whose messages were let go nobody knows more than was published; a meter has its own day.
+                let told_apart = Some(is_told).filter(|_| eyes != Lens::Everything);
+                let page = look(browser, whose()).await.page;
+                seen.push(Seen { lens: eyes.to_string(), place: 0, told_apart, page });
+                browser.choose("exhibits-epoch", &(plan.used[0].len() - 1).to_string()).await;
+                browser.find("log-sum").await;
+            }
+            // At the end, and on the way there: in the midst, and when the total is there and not announced.
+            for place in [all, all / 2, all - 1] {
+                let records = &here.records[..place];
+                let knowledge = Knowledge::gather(&params, records, &eyes);
+                let mut asked = Asked { place: Some(place), ..whose() };
+                if self.is_drawn_anew() && !is_told {
+                    asked.left_out = self.known_places(plan, &knowledge, messages(records).last().copied());
+                    asked.names = json!(known_numbers(&knowledge, records));
+                }
+                let look = look(browser, asked).await;
+                assert_eq!(look.steps, all, "{}", self.what);
+                for (value, known) in look.knows {
+                    let known_here = knowledge.knows(self.value(&value));
+                    assert_eq!(known, known_here, "{}: {eyes} at {place}: {value}", self.what);
+                }
+                let told_apart = match is_told || self.is_told_apart(&knowledge) {
+                    true => Some(true).filter(|_| place == all),
+                    false => Some(false),
+                };
+                seen.push(Seen { lens: eyes.to_string(), place, told_apart, page: look.page });
+            }
+            if open && eyes != Lens::Everything {
+                look(browser, Asked { place: Some(all), ..whose() }).await;
+                self.open_all(browser, &eyes, &messages(&here.records)).await;
+            }
+        }
+        seen
+    }
+
+    /// Opens every message: of those that the lens does not see there is no byte, and of all others there are some.
+    async fn open_all(&self, browser: &Browser, lens: &Lens, messages: &[&Sent]) {
+        let opened = browser.ask(OPEN, &[]).await;
+        let opened = Vec::<(bool, usize)>::deserialize(&opened).unwrap_or_else(|_| panic!("{opened}"));
+        assert_eq!(opened.len(), messages.len());
+        for (number, ((sealed, shown), sent)) in (1..).zip(opened.into_iter().zip(messages)) {
+            let sees = lens.sees(sent);
+            assert_eq!((sealed, shown > 0), (!sees, sees), "{}: {lens}, message {number}", self.what);
+        }
+    }
+
+    /// A value by its symbol in the table of who knows what.
+    fn value(&self, symbol: &str) -> Value {
+        let meter = self.meter;
+        match symbol {
+            "d_i" => Value::Reading(meter),
+            "x_i" => Value::Blind(meter),
+            "k_i" => Value::KeyShare(meter),
+            "c_i" => Value::MaskedReading(meter),
+            "d_i - x_i" => Value::MaskedPlain(meter),
+            "E(b_{ij})" => Value::EncryptedBits(meter),
+            "b_{ij}" => Value::Selection(meter),
+            "xi_{ij}" => Value::Samples(meter),
+            "xi_i" => Value::Selected(meter),
+            "e_{ij}" => Value::NoiseShares(meter),
+            "xi_i + x_i" => Value::ShareTotal(meter),
+            "d_i + xi_i" => Value::NoisyReading(meter),
+            "C_2" => Value::ReadingProduct,
+            "C_1" => Value::NoiseProduct,
+            "d - x" => Value::MaskedTotal,
+            "xi + x" => Value::BlindedNoise,
+            "d" => Value::TrueTotal,
+            "xi" => Value::Noise,
+            "y" => Value::Published,
+            _ => panic!("what is {symbol}?"),
+        }
+    }
+
+    /// Where the page shows short numbers, and bytes, that a lens knows and that differ with the seed: a short number may stand
+    /// in many places by chance, so these go by their places.
+    fn known_places(&self, plan: &Plan, knowledge: &Knowledge, latest: Option<&Sent>) -> Vec<String> {
+        let short = ["d_i", "xi_i", "d_i + xi_i", "d", "xi"];
+        let known = short.into_iter().filter(|symbol| knowledge.knows(self.value(symbol)));
+        let mut places: Vec<_> =
+            known.map(|symbol| format!("#knows tr[data-value='{symbol}'] td:nth-child(2)")).collect();
+        for meter in 0..plan.raw.meters {
+            for j in (0..plan.raw.gamma).filter(|j| knowledge.sample(meter, *j).is_known()) {
+                let (row, column) = (meter + 1, j + 2);
+                places.push(format!("#matrix tbody tr:nth-child({row}) td:nth-child({column}) .sample"));
+                if meter == self.meter {
+                    places.push(format!(".card-facts .sample:nth-child({})", j + 1));
+                }
+            }
+        }
+        // Of the announced total all bytes are the same.
+        if latest.is_some_and(|sent| knowledge.sees(sent) && sent.kind != Kind::Published) {
+            places.push("#message .hex".to_owned());
+        }
+        places
+    }
+}
+
+/// A page that was looked at.
+struct Seen {
+    lens: String,
+    place: usize,
+    /// Whether it must differ from the other round's, or must not; nothing: either.
+    told_apart: Option<bool>,
+    page: String,
+}
+
+/// The messages among records.
+fn messages(records: &[Arc<Record>]) -> Vec<&Sent> {
+    let messages = records.iter().filter_map(|record| match &record.event {
+        Event::Sent(sent) => Some(sent),
+        _ => None,
+    });
+    messages.collect()
+}
+
+/// Where the files of readings are.
+fn folder() -> PathBuf {
+    std::env::temp_dir().join(format!("blindsum-lens-{}", std::process::id()))
+}
+
+/// What four homes use, in mWh: the third and the fourth are those that most lenses must not know.
+const USED: [&[i64]; 4] = [&[1_000_000], &[2_000_000], &[1_500_000], &[500_000]];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lens_shows_the_same_page_whatever_it_must_not_know() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    let plan = Plan::new(&USED);
+    let exchanged = |plan: &mut Plan| plan.used.swap(2, 3);
+
+    // Who of two homes used what: the sum is the same, and so is all that is random.
+    let mut pair = Pair::new("published keys", &plan, exchanged);
+    pair.opened = true;
+    pair.compare(&site, &browser).await;
+    for (what, key_mode, blinding) in [
+        ("split keys", KeyMode::SplitKeys, Blinding::Hardened),
+        ("a centre that draws, corrected", KeyMode::CenterDraws, Blinding::Corrected),
+    ] {
+        let mut plan = plan.clone();
+        (plan.raw.key_mode, plan.raw.blinding) = (key_mode, blinding);
+        Pair::new(what, &plan, exchanged).compare(&site, &browser).await;
+    }
+
+    // The same total is published, of another sum and other noise.
+    let seeded = |seed| Plan { seed, ..plan.clone() };
+    let seeds = twins(seeded, |one, other| one != other && one.abs_diff(other) < 900_000);
+    let [noise, others] = seeds.map(|seed| seeded(seed).run()[0].outcome.selected_noise);
+    let pair = Pair::new("another sum", &seeded(seeds[0]), |plan| {
+        plan.seed = seeds[1];
+        plan.used[2][0] += noise - others;
+    });
+    let totals = pair.plans.each_ref().map(|plan| plan.run()[0].outcome.noisy_total());
+    assert!(totals[0].is_some_and(|total| total > 0) && totals[0] == totals[1], "{seeds:?}: {totals:?}");
+    pair.compare(&site, &browser).await;
+
+    // Nothing is published: the numbers do not decrypt, and the alarm rings. Whoever has no key learns nothing of them.
+    let printed = |seed| {
+        let mut plan = Plan { seed, ..plan.clone() };
+        (plan.raw.key_mode, plan.raw.blinding) = (KeyMode::SplitKeys, Blinding::AsPrinted);
+        plan
+    };
+    let seeds = twins(printed, |one, other| one != other);
+    let pair = Pair::new("an alarm", &printed(seeds[0]), |plan| {
+        plan.seed = seeds[1];
+        plan.used[2][0] += 250_000;
+    });
+    pair.compare(&site, &browser).await;
+
+    // A fifth meter falls silent after it has sent its masked reading. What it used is not in the total.
+    let mut plan = Plan::new(&[USED[0], USED[1], USED[2], USED[3], &[700_000]]);
+    plan.lost = Some((4, Phase::Noise));
+    let exchanged = |plan: &mut Plan| {
+        plan.used.swap(2, 3);
+        plan.used[4][0] += 123_000;
+    };
+    Pair::new("a meter lost", &plan, exchanged).compare(&site, &browser).await;
+    plan.absence = AbsencePolicy::Repair;
+    let mut pair = Pair::new("a round repaired", &plan, exchanged);
+    (pair.meter, pair.opened) = (4, true);
+    pair.compare(&site, &browser).await;
+
+    // A day: an earlier epoch is looked at as well as the last.
+    let plan = Plan::new(&[
+        &[1_000_000, 800_000, 0],
+        &[2_000_000, 90_000, 600_000],
+        &[1_500_000, 400_000, 1_000_000],
+        &[500_000, 1_100_000, 2_000_000],
+    ]);
+    let mut pair = Pair::new("a day", &plan, |plan| plan.used.swap(2, 3));
+    pair.lenses = &["eavesdropper", "cloud", "center", "meter-1", "meter-1+meter-2", "center+cloud+dealer"];
+    pair.compare(&site, &browser).await;
+
+    std::fs::remove_dir_all(folder()).unwrap();
+    browser.quit().await;
+}

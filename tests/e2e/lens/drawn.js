@@ -1,0 +1,12 @@
+// Waits until the page is drawn: where that takes long it is done in several tasks, not each of which changes something.
+async function drawn() {
+  let changes = 0;
+  const observer = new MutationObserver(() => changes++);
+  observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  for (let quiet = 0; quiet < 3; quiet++) {
+    const before = changes;
+    await new Promise((resolve) => setTimeout(resolve, 8));
+    if (changes !== before) quiet = -1;
+  }
+  observer.disconnect();
+}
