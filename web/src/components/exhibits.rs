@@ -16,6 +16,7 @@ use crate::state::{Action, Focus, RoundView};
 use crate::text::{fill, text};
 use crate::view::facts::Seen;
 use crate::view::invariants::Spending;
+use crate::view::ladder::Opening;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ExhibitsProps {
@@ -31,6 +32,8 @@ pub(crate) struct ExhibitsProps {
     pub(crate) focus: Focus,
     /// The meter looked at.
     pub(crate) zoom: Option<u32>,
+    /// How the ladder opens the products.
+    pub(crate) opening: Opening,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
     /// Where choices go.
@@ -68,7 +71,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                 { exhibit(2, "laws", text().walk.laws, html! { <Invariants seen={seen.clone()} meter={props.zoom.unwrap_or_default()} spending={spending(round)} /> }) }
                 { exhibit(3, "matrix", t.matrix, html! { <Matrix seen={seen.clone()} /> }) }
                 { exhibit(4, "shares", t.shares, html! { <Shares seen={seen.clone()} narrow={props.narrow} /> }) }
-                { exhibit(5, "ladder", t.ladder, html! { <LadderTable seen={seen.clone()} /> }) }
+                { exhibit(5, "ladder", t.ladder, html! { <LadderTable seen={seen.clone()} opening={props.opening.clone()} on={props.on.clone()} /> }) }
             }
             if let Some(outcome) = round.shown_outcome(props.epoch) {
                 { exhibit(6, "costs", t.costs, html! { <Costs finished={round.finished.clone()} outcome={outcome.clone()} /> }) }
