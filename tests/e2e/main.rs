@@ -20,6 +20,7 @@ mod engine;
 mod engines;
 mod faults;
 mod files;
+mod ladder;
 mod load;
 mod policy;
 mod responsive;

@@ -12,7 +12,8 @@ use crate::{ENDS, site};
 /// A small seeded round.
 const SMALL: &str = "?meters=3&gamma=2&bits=512&seed=5";
 
-async fn run(browser: &Browser, script: &str) -> Value {
+/// Runs a script in the page and gives what it returns.
+pub(crate) async fn run(browser: &Browser, script: &str) -> Value {
     browser.driver.execute(script, Vec::new()).await.unwrap().json().clone()
 }
 
@@ -37,11 +38,12 @@ async fn page(browser: &Browser) -> String {
 }
 
 /// All of the page, times too: of one round.
-async fn whole(browser: &Browser) -> String {
+pub(crate) async fn whole(browser: &Browser) -> String {
     run(browser, "return document.getElementById('app').innerHTML").await.as_str().unwrap().to_owned()
 }
 
-async fn step(browser: &Browser) -> (usize, usize) {
+/// Where the page stands, and how many steps there are.
+pub(crate) async fn step(browser: &Browser) -> (usize, usize) {
     let both =
         run(browser, "const s = document.getElementById('step'); return [Number(s.value), Number(s.max)]")
             .await;
@@ -49,7 +51,8 @@ async fn step(browser: &Browser) -> (usize, usize) {
     (at(0), at(1))
 }
 
-async fn wait_for_step(browser: &Browser, wanted: usize) {
+/// Waits until it stands there.
+pub(crate) async fn wait_for_step(browser: &Browser, wanted: usize) {
     let start = Instant::now();
     while step(browser).await.0 != wanted {
         assert!(start.elapsed() < PATIENCE, "it stays at step {:?}, not {wanted}", step(browser).await);
@@ -58,7 +61,7 @@ async fn wait_for_step(browser: &Browser, wanted: usize) {
 }
 
 /// Looks through other eyes.
-async fn look_as(browser: &Browser, lens: &str) {
+pub(crate) async fn look_as(browser: &Browser, lens: &str) {
     // Who looks with others is joined by one who listens.
     let chosen = match lens.split_once('+') {
         Some((first, _)) => {
@@ -112,7 +115,7 @@ async fn going_back_gives_the_very_page_that_was_there_before() {
 }
 
 /// Where two pages part.
-fn difference(a: &str, b: &str) -> String {
+pub(crate) fn difference(a: &str, b: &str) -> String {
     let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
     let around = |text: &str| -> String {
         let bytes = text.as_bytes();
@@ -275,7 +278,7 @@ async fn tab_to(browser: &Browser, selector: &str) {
 }
 
 /// Presses keys wherever the focus is.
-async fn press(browser: &Browser, keys: impl Into<TypingData>) {
+pub(crate) async fn press(browser: &Browser, keys: impl Into<TypingData>) {
     browser.driver.action_chain().send_keys(keys).perform().await.unwrap();
 }
 
