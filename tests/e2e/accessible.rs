@@ -107,6 +107,11 @@ async fn a_round_that_is_over_is_accessible() {
     browser.open(&site.url(SEEDED)).await;
     browser.run("published").await;
     audit(&browser, "a published round").await;
+    browser.click("way-textbook").await;
+    for side in ["readings", "noise"] {
+        browser.wait_for_text(&format!("ladder-same-{side}"), |text| text.contains("equal")).await;
+    }
+    audit_within(&browser, "the textbook's ladder", "#ladder").await;
     browser.click("meter-2").await;
     browser.find("meter-card").await;
     audit_within(&browser, "a meter looked at", "#meter-card").await;

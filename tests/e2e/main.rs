@@ -20,6 +20,7 @@ mod engine;
 mod engines;
 mod faults;
 mod files;
+mod ladder;
 mod lens;
 mod load;
 mod picture;

@@ -10,17 +10,12 @@ use crate::{ENDS, site};
 /// A small seeded round.
 const SMALL: &str = "?meters=3&gamma=2&bits=512&seed=5";
 
-async fn published(browser: &Browser) {
-    browser.click("run").await;
-    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_is_opened_where_it_travels() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
-    published(&browser).await;
+    browser.run("published").await;
     browser.driver.find(By::Css(".timeline li:nth-child(5) button")).await.unwrap().click().await.unwrap();
     browser.click("step-next").await;
     browser.click("step-next").await;
@@ -58,7 +53,7 @@ async fn the_path_keeps_its_answers_back_until_one_is_given() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
-    published(&browser).await;
+    browser.run("published").await;
     browser.wait_for_text("knowing", |text| !text.is_empty()).await;
     browser.click("tour-begin").await;
     browser.find("asks").await;
@@ -75,7 +70,7 @@ async fn a_link_leads_to_an_epoch_of_a_day() {
     let browser = Browser::start().await;
     let day = "?meters=2&gamma=1&bits=128&seed=5&slots=all";
     browser.open(&site.url(day)).await;
-    published(&browser).await;
+    browser.run("published").await;
     browser.driver.find(By::Css("#day-row-0300 button")).await.unwrap().click().await.unwrap();
     let shown = browser.text("noisy-total").await;
     let start = Instant::now();

@@ -13,7 +13,7 @@ use crate::{ENDS, site};
 const SMALL: &str = "?meters=3&gamma=2&bits=512&seed=5";
 
 /// All of the page, times too: of one round.
-async fn whole(browser: &Browser) -> String {
+pub(crate) async fn whole(browser: &Browser) -> String {
     browser.read("document.getElementById('app').innerHTML").await
 }
 
@@ -97,7 +97,7 @@ async fn tab_to(browser: &Browser, selector: &str) {
 }
 
 /// Presses keys wherever the focus is.
-async fn press(browser: &Browser, keys: impl Into<TypingData>) {
+pub(crate) async fn press(browser: &Browser, keys: impl Into<TypingData>) {
     browser.driver.action_chain().send_keys(keys).perform().await.unwrap();
 }
 

@@ -11,12 +11,14 @@ use crate::components::{
 };
 use crate::engine::Engine;
 use crate::hooks::{
-    FOLDED, NARROW, remembered_theme, use_address, use_keys, use_media, use_play, use_readings, use_round,
-    use_symbols, use_theme, use_tour,
+    FOLDED, NARROW, remembered_theme, use_address, use_keys, use_media, use_play, use_powers, use_readings,
+    use_round, use_symbols, use_theme, use_tour,
 };
 use crate::state::{Action, Address, Checked, Field, Plan, State, check};
 use crate::text::text;
 use crate::view::facts::Seen;
+use crate::view::ladder::{Opening, textbook_orders};
+use crate::workers::{DEFAULT_DEADLINE_MS, deadline_for};
 
 /// What is known before the page is shown.
 #[derive(Properties, PartialEq)]
@@ -83,6 +85,17 @@ pub(crate) fn App(props: &AppProps) -> Html {
         (*seen).clone()
     };
     let stepping = state.step.is_some() && seen.is_some();
+    let orders = {
+        // While a round runs its workers have the processors.
+        let wanted = state.textbook && (stepping || !state.running());
+        let deps = seen.clone().filter(|_| wanted);
+        use_memo(deps, |seen| {
+            seen.as_ref().map(|seen| textbook_orders(&seen.facts(), &seen.params)).unwrap_or_default()
+        })
+    };
+    let deadline_ms = seen.as_ref().map_or(DEFAULT_DEADLINE_MS, |seen| deadline_for(&seen.params));
+    let powers = use_powers((*orders).clone(), props.engine.kernel(), deadline_ms);
+    let opening = if state.textbook { Opening::Textbook(powers) } else { Opening::Crt };
     // The same once more, but for what happens when a meter drops out.
     let on_repair = {
         let (plan, dispatcher) = (plan.clone(), state.dispatcher());
@@ -142,7 +155,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     <Day {plan} round={state.round.clone()} readings={state.readings.clone()} household={state.household}
                         lens={state.lens.clone()} epoch={state.epoch} {narrow} on={on.clone()} />
                 }
-                <Exhibits round={state.round.clone()} {seen} still={!state.playing && (stepping || !state.running())} asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={state.zoom} {narrow} on={on} />
+                <Exhibits round={state.round.clone()} {seen} still={!state.playing && (stepping || !state.running())} asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={state.zoom} {opening} {narrow} on={on} />
             </main>
             <footer>
                 <details class="fold limits">

@@ -101,10 +101,13 @@ fn piece(rest: &mut &[char]) -> Math {
     let token: String = taken.iter().collect();
     match token.as_str() {
         "mod" => Math::Word("mod"),
+        "lcm" => Math::Word("lcm"),
         "prod" => Math::Big("∏"),
         "sum" => Math::Big("∑"),
         "xi" => Math::Name("ξ".into()),
         "gamma" => Math::Name("γ".into()),
+        "lambda" => Math::Name("λ".into()),
+        "mu" => Math::Name("μ".into()),
         "nu" => Math::Name("ν".into()),
         "epsilon" => Math::Name("ε".into()),
         "-" => Math::Sign("−".into()),

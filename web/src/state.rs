@@ -156,6 +156,8 @@ pub(crate) struct State {
     pub(crate) speed: Speed,
     /// Through whose eyes the page looks.
     pub(crate) lens: Lens,
+    /// Whether the ladder opens the products the textbook way.
+    pub(crate) textbook: bool,
     /// The stop of the guided path; nothing: a person goes alone.
     pub(crate) tour: Option<usize>,
     /// What was answered at its stops: a place, or nothing where a person wanted no guess.
@@ -217,6 +219,8 @@ pub(crate) enum Action {
     Tick,
     /// A person looks through other eyes.
     Lens(Lens),
+    /// A person wants to see the products opened the textbook way, or by the Chinese remainder theorem.
+    Textbook(bool),
     /// A person goes along the guided path, or leaves it.
     Tour(Option<usize>),
     /// What a person answers at a stop, or that they want no guess. An answer stays as it was given.
@@ -235,6 +239,7 @@ impl State {
             playing: false,
             speed: Speed(1.0),
             lens,
+            textbook: false,
             tour,
             answers: BTreeMap::new(),
             tour_waits: tour.is_some() && step.is_none(),
@@ -446,6 +451,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             }
         }
         Action::Lens(lens) => state.lens = lens,
+        Action::Textbook(textbook) => state.textbook = textbook,
         Action::Tour(stop) => {
             state.tour = stop.filter(|stop| *stop < STOPS.len());
             state.playing = false;

@@ -3,12 +3,16 @@
 //!
 //! The page starts a [`Run`] and hears of it through [`Update`]s. It never sees a worker itself. Each meter is asked,
 //! answers and fails for itself, whoever else is hosted by its worker; what loses a worker loses all its meters.
+//!
+//! An [`Errand`] is no part of a run: one order, and a worker that lives as long as the order takes.
 
+mod errand;
 mod floor;
 mod news;
 mod runner;
 pub mod worker;
 
+pub use errand::Errand;
 pub use runner::Run;
 
 use std::fmt;
@@ -20,6 +24,9 @@ use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::sim::{EpochPlan, Finished, HostFailure, Progress, Record, SessionError};
+
+/// The script of a worker, beside the page.
+const SCRIPT: &str = "meter_worker_loader.js";
 
 /// Most meters that the page runs.
 pub const MAX_METERS: u32 = 1000;
@@ -109,6 +116,13 @@ impl fmt::Display for Seat {
             Self::Calculator { role, number } => write!(f, "{role} calculator {number}"),
         }
     }
+}
+
+/// The address of the workers' script.
+fn script_beside_the_page() -> Result<String, StartError> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(StartError::NoPage)?;
+    let base = document.base_uri().ok().flatten().ok_or(StartError::NoPage)?;
+    web_sys::Url::new_with_base(SCRIPT, &base).map(|url| url.href()).map_err(|_| StartError::NoPage)
 }
 
 /// The seats of so many meters on a machine with so many processors, in order: a seat each up to [`MAX_OWN_WORKERS`], and

@@ -1,7 +1,8 @@
 //! Paillier's cryptosystem, Eq. (1) to (9), as the paper states it with its misprints mended (see PAPER.md).
 //!
 //! Heavy powers can be ordered from elsewhere: [`SecretKey::decryption_work`] says what to compute and
-//! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread.
+//! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread; likewise
+//! [`SecretKey::textbook_work`] and [`SecretKey::textbook_from`].
 
 mod factors;
 mod keygen;
@@ -11,7 +12,7 @@ pub use factors::Factors;
 pub use keygen::{
     Inverses, KeyGenerationError, KeyMaterial, generate_key, generate_primes, is_prime_vartime, random_prime,
 };
-pub use secret_key::{CrtDecryption, KeyError, SecretKey, TextbookDecryption};
+pub use secret_key::{CrtDecryption, CrtSteps, KeyError, SecretKey, TextbookDecryption};
 
 use blindsum_modexp::Modulus;
 use num_bigint::{BigInt, BigUint};

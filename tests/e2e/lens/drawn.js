@@ -6,7 +6,8 @@ async function drawn() {
   for (let quiet = 0; quiet < 3; quiet++) {
     const before = changes;
     await new Promise((resolve) => setTimeout(resolve, 8));
-    if (changes !== before) quiet = -1;
+    // The exhibits say until when they follow.
+    if (changes !== before || document.querySelector("#app [aria-busy]")) quiet = -1;
   }
   observer.disconnect();
 }

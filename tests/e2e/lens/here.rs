@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use blindsum_core::knowledge::{Knowledge, Value};
-use blindsum_core::paillier::{CrtDecryption, SecretKey};
+use blindsum_core::paillier::{CrtDecryption, CrtSteps, SecretKey};
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::protocol::control_center::{AbsencePolicy, DecryptionWitness};
 use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
@@ -215,7 +215,7 @@ impl<'a> Witnesses<'a> {
             Value::ReadingSecret => {
                 let mut numbers = halves(reading_key).to_vec();
                 if let Some(witness) = self.decrypted {
-                    numbers.extend(steps(&witness.readings));
+                    numbers.extend(steps(reading_key, &witness.readings));
                     numbers.extend([witness.masked_total.clone(), witness.total.clone()]);
                 }
                 numbers
@@ -223,7 +223,8 @@ impl<'a> Witnesses<'a> {
             Value::NoiseSecret => {
                 let mut numbers = halves(noise_key).to_vec();
                 let opened = self.decrypted.and_then(|witness| witness.noise.as_ref());
-                numbers.extend(self.noise_opened.or(opened).into_iter().flat_map(steps));
+                let opened = self.noise_opened.or(opened);
+                numbers.extend(opened.into_iter().flat_map(|numbers| steps(noise_key, numbers)));
                 numbers
             }
             Value::KeyShare(meter) => vec![self.dealt[usize::try_from(meter).unwrap()].clone()],
@@ -249,7 +250,10 @@ impl<'a> Witnesses<'a> {
 }
 
 /// Every number of a decryption.
-fn steps(numbers: &CrtDecryption) -> Vec<BigInt> {
+fn steps(key: &SecretKey, numbers: &CrtDecryption) -> Vec<BigInt> {
     let CrtDecryption { power_p, plaintext_p, power_q, plaintext_q, plaintext, .. } = numbers;
-    [power_p, plaintext_p, power_q, plaintext_q, plaintext].map(|step| step.expose().clone().into()).to_vec()
+    let CrtSteps { l_p, h_p, l_q, h_q, p_inverse, lift } = key.crt_steps(numbers);
+    let of_round = [power_p, plaintext_p, power_q, plaintext_q, plaintext];
+    let between = [l_p, h_p, l_q, h_q, p_inverse, lift];
+    of_round.into_iter().chain(&between).map(|step| step.expose().clone().into()).collect()
 }

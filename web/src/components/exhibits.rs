@@ -16,6 +16,7 @@ use crate::state::{Action, Focus, RoundView};
 use crate::text::{fill, text};
 use crate::view::facts::Seen;
 use crate::view::invariants::{Spending, is_charged};
+use crate::view::ladder::Opening;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ExhibitsProps {
@@ -33,6 +34,8 @@ pub(crate) struct ExhibitsProps {
     pub(crate) focus: Focus,
     /// The meter looked at.
     pub(crate) zoom: Option<u32>,
+    /// How the ladder opens the products.
+    pub(crate) opening: Opening,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
     /// Where choices go.
@@ -87,7 +90,10 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                     let narrow = props.narrow;
                     move |seen: Seen| html! { <Shares {seen} {narrow} /> }
                 }) }
-                { exhibit(props, 5, "ladder", t.ladder, |seen: Seen| html! { <LadderTable {seen} /> }) }
+                { exhibit(props, 5, "ladder", t.ladder, {
+                    let (opening, on) = (props.opening.clone(), props.on.clone());
+                    move |seen: Seen| html! { <LadderTable {seen} opening={opening.clone()} on={on.clone()} /> }
+                }) }
             }
             if let Some(outcome) = round.shown_outcome(props.epoch) {
                 <Exhibit turn={6} id="costs" title={t.costs} seen={None::<Seen>} restless={false} draw={

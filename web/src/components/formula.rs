@@ -57,7 +57,8 @@ fn plain(math: &Math) -> String {
         Math::Name(name) | Math::Number(name) | Math::Sign(name) => name.clone(),
         Math::Word(word) | Math::Big(word) => (*word).to_owned(),
         Math::Row(pieces) => pieces.iter().map(plain).collect(),
-        Math::Script { base, .. } => plain(base),
+        // A power is called as its base is; what is low tells two apart.
+        Math::Script { base, sub, .. } => plain(base) + &sub.as_deref().map(plain).unwrap_or_default(),
     }
 }
 
@@ -146,5 +147,12 @@ mod tests {
         );
         assert_eq!(symbols_of("sum_j b_{ij} = 1"), ["b_ij"]);
         assert_eq!((symbol_of("xi_{ij}").as_deref(), symbol_of("d - x")), (Some("ξ_ij"), None));
+        // The two keys' numbers are not the same thing.
+        assert_eq!(
+            (symbol_of("h_p").as_deref(), symbol_of("h_{p_nu}").as_deref()),
+            (Some("h_p"), Some("h_pν"))
+        );
+        assert_eq!(symbols_of("L_p(C_2^{p-1} mod p^2)"), ["L_p", "C_2", "p", "p"]);
+        assert_eq!(symbols_of("L_nu(C_1^{lambda_nu} mod nu^2)"), ["L_ν", "C_1", "λ_ν", "ν"]);
     }
 }

@@ -8,22 +8,28 @@ use yew::prelude::*;
 use super::big_number::BigNumber;
 use super::formula::formula;
 use super::sealed::sealed;
-use crate::text::text;
+use crate::state::Action;
+use crate::text::{fill, text};
 use crate::view::facts::Seen;
-use crate::view::ladder::{Ladder, Rung, SeenBy, ladder};
+use crate::view::ladder::{Ladder, Number, Opening, Rung, Same, SeenBy, Side, ladder};
 use crate::view::noise;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LadderProps {
     /// What is looked at.
     pub(crate) seen: Seen,
+    /// How the products are opened.
+    pub(crate) opening: Opening,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
 }
 
 #[function_component]
 pub(crate) fn LadderTable(props: &LadderProps) -> Html {
     let t = text();
     // Writing out numbers of a thousand digits is worth doing once.
-    let ladder = use_memo(props.seen.clone(), |seen| ladder(&seen.facts(), &seen.params));
+    let deps = (props.seen.clone(), props.opening.clone());
+    let ladder = use_memo(deps, |(seen, opening)| ladder(&seen.facts(), &seen.params, opening));
     let Some(ladder) = ladder.as_ref() else { return html! { <p>{ t.ladder_empty }</p> } };
     html! {
         <>
@@ -34,20 +40,75 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
                     <dl class="rungs">{ for ladder.keys.iter().map(rung) }</dl>
                 </details>
             }
+            { ways(props) }
             <div class="ladder">
-                { side(t.ladder_readings, &ladder.readings) }
-                { side(t.ladder_noise, &ladder.noise) }
+                { side("readings", t.ladder_readings, &ladder.readings) }
+                { side("noise", t.ladder_noise, &ladder.noise) }
             </div>
             { check(ladder, &props.seen.params, props.seen.lens != Lens::Everything) }
         </>
     }
 }
 
-fn side(title: &'static str, rungs: &[Rung]) -> Html {
+/// The choice between both ways, what each costs, and how its numbers are made.
+fn ways(props: &LadderProps) -> Html {
+    let t = text();
+    let textbook = props.opening != Opening::Crt;
+    let bits = props.seen.params.key_bits();
+    let choice = |value: bool, id: &'static str, (word, hint): (&'static str, &'static str)| {
+        let onchange = props.on.reform(move |_: Event| Action::Textbook(value));
+        let hint_id = format!("{id}-hint");
+        let hint = fill(hint, &[("bits", &bits.to_string()), ("half", &(bits / 2).to_string())]);
+        html! {
+            <div>
+                <label class="choice" for={id}>
+                    <input {id} data-testid={id} type="radio" name="way" checked={textbook == value} aria-describedby={hint_id.clone()} {onchange} />
+                    { word }
+                </label>
+                <p class="note" id={hint_id}>{ hint }</p>
+            </div>
+        }
+    };
     html! {
-        <div>
+        <>
+            <fieldset class="ways">
+                <legend>{ t.ladder_way }</legend>
+                { choice(false, "way-crt", t.ladder_crt) }
+                { choice(true, "way-textbook", t.ladder_textbook) }
+            </fieldset>
+            <p class="note">{ if textbook { t.ladder_made_textbook } else { t.ladder_made_crt } }</p>
+            <div class="made">{ for props.opening.equations().iter().map(|equation| formula(equation, false)) }</div>
+        </>
+    }
+}
+
+fn side(id: &'static str, title: &'static str, side: &Side) -> Html {
+    html! {
+        <div data-testid={format!("ladder-{id}")}>
             <h4>{ title }</h4>
-            <dl class="rungs">{ for rungs.iter().map(rung) }</dl>
+            <dl class="rungs">
+                { for side.rungs.iter().map(rung) }
+                if let Some(same) = &side.same { { compared(id, same) } }
+            </dl>
+        </div>
+    }
+}
+
+/// Whether both ways give the same.
+fn compared(id: &'static str, same: &Same) -> Html {
+    let t = text();
+    let (class, verdict) = match same {
+        Same::Holds => ("holds", format!("✓ {}", t.ladder_same_holds)),
+        Same::Fails => ("fails", format!("✗ {}", t.ladder_same_fails)),
+        Same::Coming => ("unknown", t.ladder_coming.to_owned()),
+        Same::Failed(why) => ("fails", fill(t.ladder_lost, &[("why", &why.to_string())])),
+        Same::Sealed => ("unknown", t.walk.law_sealed.to_owned()),
+    };
+    html! {
+        <div class="public" key="same">
+            <dt>{ t.ladder_same }</dt>
+            // It comes a while after the choice: then it is read aloud.
+            <dd {class}><span data-testid={format!("ladder-same-{id}")} aria-live="polite">{ verdict }</span></dd>
         </div>
     }
 }
@@ -61,16 +122,21 @@ fn rung(rung: &Rung) -> Html {
         SeenBy::Cloud => ("secret", t.ladder_cloud),
     };
     html! {
-        <div class={class} key={rung.formula}>
+        <div class={class} key={rung.formula} data-rung={rung.formula}>
             <dt>{ formula(rung.formula, false) }<span class="who">{ who }</span></dt>
             <dd data-cipher={(rung.seen_by == SeenBy::Encrypted).then_some("")}>
-                if let Some(digits) = &rung.digits {
-                    <BigNumber digits={digits.clone()} name={rung.formula} />
-                } else {
-                    { sealed() }
-                }
+                { number(rung) }
             </dd>
         </div>
+    }
+}
+
+fn number(rung: &Rung) -> Html {
+    match &rung.number {
+        Number::Known(digits) => html! { <BigNumber digits={digits.clone()} name={rung.formula} /> },
+        Number::Sealed => sealed(),
+        Number::Coming => html! { <span class="note">{ text().ladder_coming }</span> },
+        Number::Missing => html! { <span class="note">{ text().ladder_missing }</span> },
     }
 }
 

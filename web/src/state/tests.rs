@@ -550,6 +550,22 @@ fn a_person_walks_through_what_is_over_and_a_new_round_ends_that() {
 }
 
 #[test]
+fn the_way_to_open_the_products_stays_as_it_was_chosen() {
+    let (_, update) = finished();
+    let mut state = news(news(begun(), update), Update::Over);
+    assert!(!state.textbook);
+    state = reduce(state, Action::Textbook(true));
+    for to in [Move::Back, Move::Start, Move::Next, Move::End] {
+        state = reduce(state, Action::Walk(to));
+        assert!(state.textbook, "{to:?}");
+    }
+    let plan = checked(&state).plan.unwrap();
+    state = reduce(state, Action::Begin(plan, 3000.0));
+    assert!(state.textbook);
+    assert!(!reduce(state, Action::Textbook(false)).textbook);
+}
+
+#[test]
 fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     let (_, update) = finished();
     let mut seeded = opened();

@@ -306,6 +306,27 @@ pub(super) static ENGLISH: Words = Words {
     ladder_secret: "control centre only",
     ladder_cloud: "cloud only",
     ladder_public: "public",
+    ladder_way: "How the products are opened",
+    ladder_crt: (
+        "By the Chinese remainder theorem",
+        "As the parties did it, for about a quarter of the work: two powers with exponents of {half} bits, modulo p² and q².",
+    ),
+    ladder_textbook: (
+        "The textbook way, Eq. 6",
+        "The same number for about four times the work: one power with an exponent of about {bits} bits, modulo n². Nobody \
+         needed it in the round, so a worker computes it when you choose this.",
+    ),
+    ladder_made_crt: "How each number is made, for either product C and what it holds, M; with q as with p. The noise's key has \
+                      ν in the place of n, and primes of its own.",
+    ladder_made_textbook: "How each number is made, for either product C and what it holds, M. The noise's key has ν in the \
+                           place of n, and primes of its own.",
+    ladder_same: "the same as by the Chinese remainder theorem",
+    ladder_same_holds: "equal",
+    ladder_same_fails: "not equal: the power is wrong, or this program has a defect",
+    ladder_coming: "being worked out",
+    ladder_missing: "not worked out",
+    ladder_lost: "The worker for this power was lost: {why}. Choose the other way and then this one again, and another worker \
+                  tries.",
     digits: "{count} digits",
     show_digits: "all digits of",
     unit_mwh: "mWh",

@@ -12,10 +12,10 @@ use gloo_timers::callback::Timeout;
 use super::floor::{DeskId, Floor, Handed};
 use super::news::News;
 use super::worker::{HostedWorker, Start, WorkerEvent};
-use super::{MAX_METERS, MeterState, RunConfig, Seat, StartError, Update, WorkerState, meter_seats};
-
-/// The script of a worker, beside the page.
-const SCRIPT: &str = "meter_worker_loader.js";
+use super::{
+    MAX_METERS, MeterState, RunConfig, Seat, StartError, Update, WorkerState, meter_seats,
+    script_beside_the_page,
+};
 
 /// Powers in one order: enough orders for all calculators to have some, few enough messages.
 const POWERS_PER_ORDER: usize = 8;
@@ -274,12 +274,6 @@ impl Shared {
             (self.on_update)(update);
         }
     }
-}
-
-fn script_beside_the_page() -> Result<String, StartError> {
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(StartError::NoPage)?;
-    let base = document.base_uri().ok().flatten().ok_or(StartError::NoPage)?;
-    web_sys::Url::new_with_base(SCRIPT, &base).map(|url| url.href()).map_err(|_| StartError::NoPage)
 }
 
 fn now() -> f64 {

@@ -76,6 +76,24 @@ pub struct CrtDecryption {
     pub plaintext: SecretInt,
 }
 
+/// What lies between the powers of a [`CrtDecryption`] and its plaintext: every step on the way down, by
+/// [`SecretKey::crt_steps`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrtSteps {
+    /// `L_p(C^(p-1) mod p^2)`.
+    pub l_p: SecretInt,
+    /// `h_p = L_p(g^(p-1) mod p^2)^-1 mod p`, a part of the key.
+    pub h_p: SecretInt,
+    /// `L_q(C^(q-1) mod q^2)`.
+    pub l_q: SecretInt,
+    /// `h_q = L_q(g^(q-1) mod q^2)^-1 mod q`, a part of the key.
+    pub h_q: SecretInt,
+    /// `p^-1 mod q`, a part of the key.
+    pub p_inverse: SecretInt,
+    /// `u = (M_q - M_p) p^-1 mod q`: how often p is to be added to M_p.
+    pub lift: SecretInt,
+}
+
 /// Every intermediate number of Eq. (6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextbookDecryption {
@@ -197,9 +215,7 @@ impl SecretKey {
         let plaintext_p = self.p.plaintext(&power_p);
         let plaintext_q = self.q.plaintext(&power_q);
         // Garner: M = M_p + p * ((M_q - M_p) p^-1 mod q).
-        let q = self.q.prime.expose();
-        let difference = SecretInt::new(plaintext_q.expose() + q - plaintext_p.expose() % q);
-        let lift = SecretInt::new(difference.expose() * self.p_inverse.expose() % q);
+        let lift = self.lift(&plaintext_p, &plaintext_q);
         let plaintext = SecretInt::new(plaintext_p.expose() + self.p.prime.expose() * lift.expose());
         CrtDecryption {
             ciphertext: ciphertext.clone(),
@@ -209,6 +225,45 @@ impl SecretKey {
             plaintext_q,
             plaintext,
         }
+    }
+
+    /// `(M_q - M_p) p^-1 mod q`.
+    fn lift(&self, plaintext_p: &SecretInt, plaintext_q: &SecretInt) -> SecretInt {
+        let q = self.q.prime.expose();
+        let difference = SecretInt::new(plaintext_q.expose() + q - plaintext_p.expose() % q);
+        SecretInt::new(difference.expose() * self.p_inverse.expose() % q)
+    }
+
+    /// The steps of one of this key's decryptions. They follow from the key and the powers at the price of two divisions and
+    /// a product, so that no record and no message needs to hold them.
+    #[must_use]
+    pub fn crt_steps(&self, decryption: &CrtDecryption) -> CrtSteps {
+        CrtSteps {
+            l_p: self.p.l(decryption.power_p.expose()),
+            h_p: self.p.h.clone(),
+            l_q: self.q.l(decryption.power_q.expose()),
+            h_q: self.q.h.clone(),
+            p_inverse: self.p_inverse.clone(),
+            lift: self.lift(&decryption.plaintext_p, &decryption.plaintext_q),
+        }
+    }
+
+    /// The one power that the textbook decryption of `ciphertext` needs: to lambda, mod n^2. It holds secrets.
+    #[must_use]
+    pub fn textbook_work(&self, ciphertext: &BigUint) -> PowerBatch {
+        PowerBatch {
+            root: self.public.n().clone(),
+            exponent: self.lambda.expose().clone(),
+            bases: vec![self.public.n_squared.reduce(ciphertext)],
+        }
+    }
+
+    /// Goes on from the power of [`Self::textbook_work`], Eq. (6). A wrong power gives a wrong plaintext.
+    #[must_use]
+    pub fn textbook_from(&self, power: BigUint) -> TextbookDecryption {
+        let l = SecretInt::new(l_function(&power, self.public.n()));
+        let plaintext = self.public.n.mul(l.expose(), self.mu.expose());
+        TextbookDecryption { power: SecretInt::new(power), l, plaintext: SecretInt::new(plaintext) }
     }
 
     /// The order for the factors of many randomizers, for the key's holder: as [`PublicKey::randomizing_work`], and r^n by p
@@ -237,13 +292,7 @@ impl SecretKey {
     #[must_use]
     pub fn decrypt_textbook_vartime(&self, ciphertext: &BigUint) -> TextbookDecryption {
         let power = self.public.n_squared.pow(ciphertext, self.lambda.expose(), self.public.n().bits());
-        let l = l_function(&power, self.public.n());
-        let plaintext = self.public.n.mul(&l, self.mu.expose());
-        TextbookDecryption {
-            power: SecretInt::new(power),
-            l: SecretInt::new(l),
-            plaintext: SecretInt::new(plaintext),
-        }
+        self.textbook_from(power)
     }
 }
 
@@ -280,8 +329,12 @@ impl Half {
         self.squared.pow(&self.squared.reduce(ciphertext), self.exponent.expose(), self.prime.expose().bits())
     }
 
+    /// `L_p` of a power.
+    fn l(&self, power: &BigUint) -> SecretInt {
+        SecretInt::new(l_function(power, self.prime.expose()))
+    }
+
     fn plaintext(&self, power: &BigUint) -> SecretInt {
-        let p = self.prime.expose();
-        SecretInt::new(l_function(power, p) * self.h.expose() % p)
+        SecretInt::new(self.l(power).expose() * self.h.expose() % self.prime.expose())
     }
 }

@@ -63,6 +63,62 @@ fn eq05_eq06_decryption_undoes_encryption_both_ways() {
 }
 
 #[test]
+fn eq06_the_steps_of_both_ways_lead_to_the_plaintext() {
+    for (bits, seed) in [(24, 21), (64, 22), (512, 23)] {
+        let key = key(bits, seed);
+        let (p, q) = key.primes();
+        let (p, q) = (p.expose(), q.expose());
+        let mut rng = rng(seed);
+        for m in interesting_plaintexts(key.public().n()) {
+            let (c, _) = key.public().encrypt(&m, &mut rng);
+            let crt = key.decrypt_vartime(&c);
+            let steps = key.crt_steps(&crt);
+            let half = |prime: &BigUint, power: &SecretInt, l: &SecretInt, h: &SecretInt| {
+                assert_eq!(*power.expose(), c.modpow(&(prime - 1u32), &(prime * prime)));
+                assert_eq!(l.expose() * prime + 1u32, *power.expose());
+                // h_p inverts what the same steps make of g.
+                let of_g = key.public().g().modpow(&(prime - 1u32), &(prime * prime));
+                assert!((l_function(&of_g, prime) * h.expose() % prime).is_one());
+                l.expose() * h.expose() % prime
+            };
+            let m_p = half(p, &crt.power_p, &steps.l_p, &steps.h_p);
+            let m_q = half(q, &crt.power_q, &steps.l_q, &steps.h_q);
+            assert_eq!((&m_p, &m_q), (crt.plaintext_p.expose(), crt.plaintext_q.expose()));
+            assert_eq!((&m_p, &m_q), (&(&m % p), &(&m % q)));
+            assert!((p * steps.p_inverse.expose() % q).is_one());
+            assert!(steps.lift.expose() < q);
+            assert_eq!(m_p + p * steps.lift.expose(), m);
+            let textbook = key.decrypt_textbook_vartime(&c);
+            assert_eq!(textbook.l.expose() * key.public().n() + 1u32, *textbook.power.expose());
+            assert_eq!(key.public().plaintexts().mul(textbook.l.expose(), key.mu().expose()), m);
+        }
+    }
+}
+
+#[test]
+fn eq06_the_textbook_power_can_be_ordered_and_a_wrong_one_shows() {
+    let key = key(512, 24);
+    let m = BigUint::from(1_234_567u32);
+    let (c, _) = key.public().encrypt(&m, &mut rng(25));
+    let powers = match Work::Powers(key.textbook_work(&c)).carry_out(&Tables::default()).unwrap() {
+        WorkResult::Powers(powers) => powers,
+        other => panic!("{other:?}"),
+    };
+    let [power] = powers.as_slice() else { panic!("{powers:?}") };
+    assert_eq!(key.textbook_from(power.expose().clone()), key.decrypt_textbook_vartime(&c));
+    // The power of another ciphertext, one that is off by n, and none at all.
+    let another = key.public().add(&c, &c);
+    let wrong = [
+        key.decrypt_textbook_vartime(&another).power.expose().clone(),
+        power.expose() + key.public().n(),
+        BigUint::ZERO,
+    ];
+    for wrong in wrong {
+        assert_ne!(*key.textbook_from(wrong).plaintext.expose(), m);
+    }
+}
+
+#[test]
 fn eq05_is_probabilistic() {
     let key = key(512, 3);
     let mut rng = rng(4);

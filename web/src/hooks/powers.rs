@@ -1,0 +1,73 @@
+//! Powers that a person asks to see and nobody needed in the round: each is worked out by a worker of its own.
+
+use std::rc::Rc;
+
+use blindsum_core::integer::SecretInt;
+use blindsum_core::sim::HostFailure;
+use blindsum_core::work::{PowerBatch, Work, WorkResult};
+use yew::prelude::*;
+
+use crate::view::ladder::{Power, Powers};
+use crate::workers::Errand;
+
+/// What the browser's tools list the workers by.
+const NAMES: [&str; 2] = ["textbook power of C2", "textbook power of C1"];
+
+/// The textbook's powers that were ordered. A calculator belongs to one role, and the two products may belong to two: so each
+/// order has a worker.
+#[hook]
+pub(crate) fn use_powers(
+    orders: [Option<PowerBatch>; 2],
+    kernel: Option<Rc<[u8]>>,
+    deadline_ms: u32,
+) -> Powers {
+    let ([readings, noise], [of_readings, of_noise]) = (orders, NAMES);
+    let readings = use_power(of_readings, readings, kernel.clone(), deadline_ms);
+    let noise = use_power(of_noise, noise, kernel, deadline_ms);
+    [readings, noise]
+}
+
+/// One power. The last that was worked out is kept: whoever steps back and forth does not wait for it again.
+#[hook]
+fn use_power(
+    name: &'static str,
+    order: Option<PowerBatch>,
+    kernel: Option<Rc<[u8]>>,
+    deadline_ms: u32,
+) -> Option<Power> {
+    let last = use_state_eq(|| None::<(PowerBatch, Power)>);
+    let shown = order.as_ref().map(|order| match &*last {
+        Some((of, power)) if of == order => power.clone(),
+        _ => Power::Coming,
+    });
+    use_effect_with(order, move |order| {
+        let known = matches!(&*last, Some((of, Power::There(_))) if Some(of) == order.as_ref());
+        let errand = order.clone().filter(|_| !known).and_then(|order| {
+            let hear = {
+                let (last, order) = (last.setter(), order.clone());
+                move |end| last.set(Some((order.clone(), power_of(end))))
+            };
+            // What failed before is tried again, and does not stand there meanwhile.
+            last.set(None);
+            let started = Errand::start(name, Work::Powers(order), kernel, deadline_ms, hear.clone());
+            started.map_err(|failure| hear(Err(failure))).ok()
+        });
+        move || drop(errand)
+    });
+    shown
+}
+
+fn power_of(end: Result<WorkResult, HostFailure>) -> Power {
+    match end {
+        Ok(WorkResult::Powers(powers)) => match <[SecretInt; 1]>::try_from(powers) {
+            Ok([power]) => Power::There(power),
+            Err(_) => unreadable(),
+        },
+        Ok(_) => unreadable(),
+        Err(failure) => Power::Failed(failure),
+    }
+}
+
+fn unreadable() -> Power {
+    Power::Failed(HostFailure::Unreadable("it is not the one power that was asked for".to_owned()))
+}

@@ -1,0 +1,206 @@
+//! One product that is opened, and its numbers under a lens.
+
+use blindsum_core::knowledge::Value;
+use blindsum_core::paillier::{CrtDecryption, SecretKey};
+use blindsum_core::params::Params;
+use blindsum_core::work::PowerBatch;
+
+use super::super::facts::Facts;
+use super::{Number, Opening, Power, Rung, Same, SeenBy, Side};
+
+/// What C1 opens to, before the offsets are taken off.
+pub(super) const NOISE_PLAINTEXT: &str = "xi + x + m O mod nu";
+
+/// A product of ciphertexts, as somebody opened it.
+pub(super) struct Product<'a> {
+    names: &'static Names,
+    numbers: &'a CrtDecryption,
+    /// Nothing where the lens does not know it.
+    key: Option<&'a SecretKey>,
+    owner: SeenBy,
+    /// Whether the lens knows the ciphertext.
+    ciphertext: bool,
+    /// Whether it knows the plaintext, with a key or without.
+    plaintext: bool,
+    /// Where its power is among the textbook's.
+    place: usize,
+}
+
+/// How the numbers are written; each key has symbols of its own, so that they light up together.
+struct Names {
+    ciphertext: &'static str,
+    /// By p, by q, both put together.
+    crt: [&'static str; 10],
+    /// What the textbook needs of the key, the power, L of it.
+    textbook: [&'static str; 4],
+    plaintext: &'static str,
+}
+
+const READINGS: Names = Names {
+    ciphertext: "C_2",
+    crt: [
+        "C_2^{p-1} mod p^2",
+        "L_p(C_2^{p-1} mod p^2)",
+        "h_p",
+        "d - x mod p",
+        "C_2^{q-1} mod q^2",
+        "L_q(C_2^{q-1} mod q^2)",
+        "h_q",
+        "d - x mod q",
+        "p^{-1} mod q",
+        "u",
+    ],
+    textbook: ["lambda", "mu", "C_2^lambda mod n^2", "L(C_2^lambda mod n^2)"],
+    plaintext: "d - x mod n",
+};
+
+const NOISE: Names = Names {
+    ciphertext: "C_1",
+    crt: [
+        "C_1^{p_nu-1} mod p_nu^2",
+        "L_{p_nu}(C_1^{p_nu-1} mod p_nu^2)",
+        "h_{p_nu}",
+        "xi + x + m O mod p_nu",
+        "C_1^{q_nu-1} mod q_nu^2",
+        "L_{q_nu}(C_1^{q_nu-1} mod q_nu^2)",
+        "h_{q_nu}",
+        "xi + x + m O mod q_nu",
+        "p_nu^{-1} mod q_nu",
+        "u_nu",
+    ],
+    textbook: ["lambda_nu", "mu_nu", "C_1^{lambda_nu} mod nu^2", "L_nu(C_1^{lambda_nu} mod nu^2)"],
+    plaintext: NOISE_PLAINTEXT,
+};
+
+impl<'a> Product<'a> {
+    /// C2, once the control centre has opened it.
+    pub(super) fn of_readings(facts: &Facts<'a>, params: &Params) -> Option<Self> {
+        let witness = facts.decrypted()?;
+        let repaired = witness.repair.is_some();
+        Some(Self {
+            names: &READINGS,
+            numbers: &witness.readings,
+            key: facts.reading_key(),
+            owner: SeenBy::Center,
+            // The repaired product never travelled: over the one that did, it is h_t to the absent meters' shares.
+            ciphertext: facts.knows(Value::ReadingProduct) && (!repaired || facts.knows(Value::AbsentShares)),
+            plaintext: facts.knows_opened_readings(params),
+            place: 0,
+        })
+    }
+
+    /// C1, once the control centre has added: opened by itself, or by the cloud. Nothing where it was told the sum alone.
+    pub(super) fn of_noise(facts: &Facts<'a>) -> Option<Self> {
+        let witness = facts.decrypted()?;
+        Some(Self {
+            names: &NOISE,
+            numbers: facts.noise_opened().or(witness.noise.as_ref())?,
+            key: facts.noise_key(),
+            owner: noise_owner(facts),
+            ciphertext: facts.knows(Value::NoiseProduct),
+            plaintext: facts.knows(Value::BlindedNoise),
+            place: 1,
+        })
+    }
+
+    /// The key, if the lens knows what it opens too: everything made with it is known then, and nothing else.
+    fn opened(&self) -> Option<&'a SecretKey> {
+        self.key.filter(|_| self.ciphertext)
+    }
+
+    /// The order for the textbook's power.
+    pub(super) fn textbook_order(&self) -> Option<PowerBatch> {
+        Some(self.opened()?.textbook_work(&self.numbers.ciphertext))
+    }
+
+    /// Its numbers, the way it is opened.
+    pub(super) fn side(&self, opening: &Opening) -> Side {
+        match opening {
+            Opening::Crt => Side { rungs: self.crt(), same: None },
+            Opening::Textbook(powers) => {
+                // Nobody was asked yet: that is as good as being at it.
+                let power = powers.get(self.place).and_then(Option::as_ref).unwrap_or(&Power::Coming);
+                self.textbook(power)
+            }
+        }
+    }
+
+    /// From the ciphertext, which travelled in the open, down to the plaintext. Everything made with the key is its owner's.
+    fn rungs<const N: usize>(
+        &self,
+        formulas: [&'static str; N],
+        numbers: [Number; N],
+        plaintext: Number,
+    ) -> Vec<Rung> {
+        let rung = |(formula, number)| Rung { formula, number, seen_by: self.owner };
+        let ciphertext = Rung {
+            formula: self.names.ciphertext,
+            number: Number::of(&self.numbers.ciphertext, self.ciphertext),
+            seen_by: SeenBy::Encrypted,
+        };
+        let between = formulas.into_iter().zip(numbers);
+        let last = [(self.names.plaintext, plaintext)];
+        [ciphertext].into_iter().chain(between.chain(last).map(rung)).collect()
+    }
+
+    /// The plaintext as it was opened in the round.
+    fn plaintext(&self) -> Number {
+        Number::of(self.numbers.plaintext.expose(), self.plaintext)
+    }
+
+    fn crt(&self) -> Vec<Rung> {
+        let (formulas, numbers) = (self.names.crt, self.numbers);
+        let numbers = match self.opened() {
+            None => formulas.map(|_| Number::Sealed),
+            Some(key) => {
+                let steps = key.crt_steps(numbers);
+                let values = [
+                    &numbers.power_p,
+                    &steps.l_p,
+                    &steps.h_p,
+                    &numbers.plaintext_p,
+                    &numbers.power_q,
+                    &steps.l_q,
+                    &steps.h_q,
+                    &numbers.plaintext_q,
+                    &steps.p_inverse,
+                    &steps.lift,
+                ];
+                values.map(|value| Number::of(value.expose(), true))
+            }
+        };
+        self.rungs(formulas, numbers, self.plaintext())
+    }
+
+    fn textbook(&self, power: &Power) -> Side {
+        let formulas = self.names.textbook;
+        let Some(key) = self.opened() else {
+            // The plaintext may be known without the key.
+            let rungs = self.rungs(formulas, formulas.map(|_| Number::Sealed), self.plaintext());
+            return Side { rungs, same: Some(Same::Sealed) };
+        };
+        let ([power, l, plaintext], same) = match power {
+            Power::Coming => ([(); 3].map(|()| Number::Coming), Same::Coming),
+            Power::Failed(failure) => ([(); 3].map(|()| Number::Missing), Same::Failed(failure.clone())),
+            Power::There(power) => {
+                let opened = key.textbook_from(power.expose().clone());
+                let same = if opened.plaintext == self.numbers.plaintext { Same::Holds } else { Same::Fails };
+                let values = [&opened.power, &opened.l, &opened.plaintext];
+                (values.map(|value| Number::of(value.expose(), true)), same)
+            }
+        };
+        let of_key = [key.lambda(), key.mu()].map(|value| Number::of(value.expose(), true));
+        let [lambda, mu] = of_key;
+        // Where the sum does not decrypt, what comes out is not counted as known.
+        let (plaintext, same) = match self.plaintext {
+            true => (plaintext, same),
+            false => (Number::Sealed, Same::Sealed),
+        };
+        Side { rungs: self.rungs(formulas, [lambda, mu, power, l], plaintext), same: Some(same) }
+    }
+}
+
+/// Who owns vA.
+pub(super) fn noise_owner(facts: &Facts<'_>) -> SeenBy {
+    if facts.noise_opened().is_some() { SeenBy::Cloud } else { SeenBy::Center }
+}
