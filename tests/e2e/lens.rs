@@ -186,28 +186,31 @@ impl Pair {
     /// One of the two, through all eyes.
     async fn looks(&self, browser: &Browser, plan: &Plan, here: &Finished, open: bool) -> Vec<Seen> {
         let (params, meters, all) = (plan.params(), plan.raw.meters, here.records.len());
-        let mut seen = Vec::new();
         // Those who see the difference: the meter itself, and the simulation.
         let own = Lens::of(Observer::Meter(self.meter));
         let lenses = self.lenses.iter().map(|lens| lens.parse().unwrap());
-        for eyes in lenses.chain([own.clone(), Lens::Everything]) {
-            let whose = || Asked { lens: Some((&eyes, meters)), ..Asked::default() };
-            let is_told = eyes == own || eyes == Lens::Everything;
-            if plan.is_day() {
-                browser.choose("exhibits-epoch", "0").await;
-                browser.find("let-go").await;
+        let lenses: Vec<Lens> = lenses.chain([own.clone(), Lens::Everything]).collect();
+        let whose = |eyes| Asked { lens: Some((eyes, meters)), ..Asked::default() };
+        let mut seen = Vec::new();
+        if plan.is_day() {
+            browser.choose("exhibits-epoch", "0").await;
+            browser.find("let-go").await;
+            for eyes in &lenses {
                 // Of an epoch whose messages were let go nobody knows more than was published; a meter has its own day.
-                let told_apart = Some(is_told).filter(|_| eyes != Lens::Everything);
-                let page = look(browser, whose()).await.page;
+                let told_apart = Some(*eyes == own).filter(|_| *eyes != Lens::Everything);
+                let page = look(browser, whose(eyes)).await.page;
                 seen.push(Seen { lens: eyes.to_string(), place: 0, told_apart, page });
-                browser.choose("exhibits-epoch", &(plan.used[0].len() - 1).to_string()).await;
-                browser.find("log-sum").await;
             }
-            // At the end, and on the way there: in the midst, and when the total is there and not announced.
-            for place in [all, all / 2, all - 1] {
-                let records = &here.records[..place];
-                let knowledge = Knowledge::gather(&params, records, &eyes);
-                let mut asked = Asked { place: Some(place), ..whose() };
+            browser.choose("exhibits-epoch", &(plan.used[0].len() - 1).to_string()).await;
+            browser.find("log-sum").await;
+        }
+        // In the midst, when the total is there and not announced, and at the end.
+        for place in [all / 2, all - 1, all] {
+            let records = &here.records[..place];
+            for eyes in &lenses {
+                let knowledge = Knowledge::gather(&params, records, eyes);
+                let is_told = *eyes == own || *eyes == Lens::Everything;
+                let mut asked = Asked { place: Some(place), ..whose(eyes) };
                 if self.is_drawn_anew() && !is_told {
                     asked.left_out = self.known_places(plan, &knowledge, messages(records).last().copied());
                     asked.names = json!(known_numbers(&knowledge, records));
@@ -224,10 +227,10 @@ impl Pair {
                 };
                 seen.push(Seen { lens: eyes.to_string(), place, told_apart, page: look.page });
             }
-            if open && eyes != Lens::Everything {
-                look(browser, Asked { place: Some(all), ..whose() }).await;
-                self.open_all(browser, &eyes, &messages(&here.records)).await;
-            }
+        }
+        for eyes in lenses.iter().filter(|eyes| open && **eyes != Lens::Everything) {
+            look(browser, whose(eyes)).await;
+            self.open_all(browser, eyes, &messages(&here.records)).await;
         }
         seen
     }

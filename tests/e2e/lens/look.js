@@ -2,31 +2,33 @@
 // is to be left out, by selector; and how numbers are to be written, by how they are shown. Nothing: as it is.
 (async () => {
   const [eyes, everybody, place, leftOut, names] = given;
-  const change = async (id, value, event) => {
+  const set = (id, value, event) => {
     const element = document.getElementById(id);
     element.value = value;
     element.dispatchEvent(new Event(event, { bubbles: true }));
-    await drawn();
   };
   const box = document.querySelector("[data-testid='lens-box']");
-  if (eyes) {
-    await change("lens", eyes[0], "change");
-    if (eyes.length > 1) {
-      await change("lens", "together", "change");
-      // First who comes, then who goes: a coalition of one is none.
-      for (const comes of [true, false]) {
-        for (const [index, name] of everybody.entries()) {
-          const member = box.querySelectorAll(".members input")[index];
-          if (eyes.includes(name) === comes && member.checked !== comes) {
-            member.click();
-            await drawn();
-          }
-        }
+  // What is pressed next must be what was drawn for these eyes.
+  const turn = async (press) => {
+    const before = box.dataset.lens;
+    press();
+    while (box.dataset.lens === before) await new Promise((resolve) => setTimeout(resolve));
+  };
+  if (eyes?.length === 1 && box.dataset.lens !== eyes[0]) await turn(() => set("lens", eyes[0], "change"));
+  if (eyes?.length > 1) {
+    const members = () => box.querySelectorAll(".members input");
+    if (members().length === 0) await turn(() => set("lens", "together", "change"));
+    // First who comes, then who goes: a coalition of one is none.
+    for (const comes of [true, false]) {
+      for (const [index, name] of everybody.entries()) {
+        const member = members()[index];
+        if (eyes.includes(name) === comes && member.checked !== comes) await turn(() => member.click());
       }
     }
   }
-  if (place !== null) await change("step", place, "input");
   const step = document.getElementById("step");
+  if (place !== null && Number(step.value) !== place) set("step", place, "input");
+  await drawn();
   const knows = [...document.querySelectorAll("#knows tr[data-known]")];
   done({
     lens: box.dataset.lens,
