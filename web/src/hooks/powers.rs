@@ -7,7 +7,7 @@ use blindsum_core::sim::HostFailure;
 use blindsum_core::work::{PowerBatch, Work, WorkResult};
 use yew::prelude::*;
 
-use crate::view::ladder::{Power, Powers};
+use crate::view::ladder::{Asked, Power, Powers};
 use crate::workers::Errand;
 
 /// What the browser's tools list the workers by.
@@ -34,18 +34,21 @@ fn use_power(
     order: Option<PowerBatch>,
     kernel: Option<Rc<[u8]>>,
     deadline_ms: u32,
-) -> Option<Power> {
-    let last = use_state_eq(|| None::<(PowerBatch, Power)>);
-    let shown = order.as_ref().map(|order| match &*last {
-        Some((of, power)) if of == order => power.clone(),
-        _ => Power::Coming,
-    });
+) -> Option<Rc<Asked>> {
+    let last = use_state_eq(|| None::<Rc<Asked>>);
+    let shown = match (&*last, &order) {
+        (Some(asked), Some(order)) if asked.order == *order => Some(asked.clone()),
+        (_, Some(order)) => Some(Rc::new(Asked { order: order.clone(), power: Power::Coming })),
+        // Nobody needs it now; what is drawn a moment later may still.
+        (asked, None) => asked.clone(),
+    };
     use_effect_with(order, move |order| {
-        let known = matches!(&*last, Some((of, Power::There(_))) if Some(of) == order.as_ref());
-        let errand = order.clone().filter(|_| !known).and_then(|order| {
+        let there = last.as_ref().filter(|asked| matches!(asked.power, Power::There(_)));
+        let wanted = order.clone().filter(|order| there.is_none_or(|asked| asked.order != *order));
+        let errand = wanted.and_then(|order| {
             let hear = {
                 let (last, order) = (last.setter(), order.clone());
-                move |end| last.set(Some((order.clone(), power_of(end))))
+                move |end| last.set(Some(Rc::new(Asked { order: order.clone(), power: power_of(end) })))
             };
             // What failed before is tried again, and does not stand there meanwhile.
             last.set(None);

@@ -2,6 +2,8 @@
 
 mod product;
 
+use std::rc::Rc;
+
 use blindsum_core::integer::SecretInt;
 use blindsum_core::knowledge::Value;
 use blindsum_core::paillier::SecretKey;
@@ -22,10 +24,19 @@ pub(crate) enum Opening {
     Textbook(Powers),
 }
 
-/// The textbook's powers: of the readings' product, of the noise's. Nothing where nobody was asked for it.
-pub(crate) type Powers = [Option<Power>; 2];
+/// The textbook's powers: of the readings' product, of the noise's. Nothing where nobody was asked for one.
+pub(crate) type Powers = [Option<Rc<Asked>>; 2];
 
-/// What a power has come to that a worker was asked for.
+/// A power that a worker was asked for. It counts for that product alone: what is looked at may have changed since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    /// For which.
+    pub(crate) order: PowerBatch,
+    /// What has come of it.
+    pub(crate) power: Power,
+}
+
+/// What a power has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Power {
     /// The worker is at it.

@@ -20,7 +20,7 @@ pub(super) struct Product<'a> {
     owner: SeenBy,
     /// Whether the lens knows the ciphertext.
     ciphertext: bool,
-    /// Whether it knows the plaintext, with a key or without.
+    /// Whether it knows what was decrypted, with a key or without.
     plaintext: bool,
     /// Where its power is among the textbook's.
     place: usize,
@@ -118,9 +118,11 @@ impl<'a> Product<'a> {
         match opening {
             Opening::Crt => Side { rungs: self.crt(), same: None },
             Opening::Textbook(powers) => {
-                // Nobody was asked yet: that is as good as being at it.
-                let power = powers.get(self.place).and_then(Option::as_ref).unwrap_or(&Power::Coming);
-                self.textbook(power)
+                let (asked, order) =
+                    (powers.get(self.place).and_then(Option::as_deref), self.textbook_order());
+                let asked = asked.filter(|asked| Some(&asked.order) == order.as_ref());
+                // Where nobody was asked yet, that is as good as being at it.
+                self.textbook(asked.map_or(&Power::Coming, |asked| &asked.power))
             }
         }
     }
@@ -191,11 +193,6 @@ impl<'a> Product<'a> {
         };
         let of_key = [key.lambda(), key.mu()].map(|value| Number::of(value.expose(), true));
         let [lambda, mu] = of_key;
-        // Where the sum does not decrypt, what comes out is not counted as known.
-        let (plaintext, same) = match self.plaintext {
-            true => (plaintext, same),
-            false => (Number::Sealed, Same::Sealed),
-        };
         Side { rungs: self.rungs(formulas, [lambda, mu, power, l], plaintext), same: Some(same) }
     }
 }

@@ -13,12 +13,21 @@ use crate::view::sample;
 const BOTH_TO_COME: Opening = Opening::Textbook([None, None]);
 
 /// What the workers would answer.
-fn powers(facts: &Facts<'_>) -> Powers {
-    textbook_orders(facts, &sample::params()).map(|order| {
-        let work = Work::Powers(order?);
+fn powers(facts: &Facts<'_>, params: &Params) -> Powers {
+    textbook_orders(facts, params).map(|order| {
+        let order = order?;
+        let work = Work::Powers(order.clone());
         let Ok(WorkResult::Powers(powers)) = work.carry_out(&Tables::default()) else { panic!() };
-        Some(Power::There(powers[0].clone()))
+        Some(Rc::new(Asked { order, power: Power::There(powers[0].clone()) }))
     })
+}
+
+/// The same, but what came of them is this.
+fn come_to(facts: &Facts<'_>, params: &Params, ends: [Power; 2]) -> Opening {
+    let [readings, noise] = textbook_orders(facts, params);
+    let [of_readings, of_noise] = ends;
+    let asked = |order: Option<PowerBatch>, power| order.map(|order| Rc::new(Asked { order, power }));
+    Opening::Textbook([asked(readings, of_readings), asked(noise, of_noise)])
 }
 
 fn seen(lens: &str, finished: Finished) -> Seen {
@@ -99,7 +108,7 @@ fn the_textbook_gives_the_same_and_can_give_another() {
     let (records, _) = sample::published();
     let facts = Facts::gather(&records);
     let by = |opening: &Opening| ladder(&facts, &sample::params(), opening).unwrap();
-    let powers = powers(&facts);
+    let powers = powers(&facts, &sample::params());
     let (crt, textbook) = (by(&Opening::Crt), by(&Opening::Textbook(powers.clone())));
     for (one, other, plaintext) in [
         (&crt.readings, &textbook.readings, "d - x mod n"),
@@ -115,9 +124,11 @@ fn the_textbook_gives_the_same_and_can_give_another() {
     assert_eq!(value(side, "L(C_2^lambda mod n^2)") * value(side, "mu") % n, value(side, "d - x mod n"));
     assert_eq!(textbook.holds(), Some(true));
     // One power is wrong: the other's side still holds, and so does the sum, which is the parties' own.
-    let [Some(Power::There(power)), noise] = powers else { panic!() };
-    let wrong = Power::There(SecretInt::new(power.expose() + n));
-    let textbook = by(&Opening::Textbook([Some(wrong), noise]));
+    let [Some(readings), noise] = powers else { panic!() };
+    let Power::There(power) = &readings.power else { panic!() };
+    let power = Power::There(SecretInt::new(power.expose() + n));
+    let wrong = Asked { order: readings.order.clone(), power };
+    let textbook = by(&Opening::Textbook([Some(Rc::new(wrong)), noise]));
     assert_eq!((textbook.readings.same, textbook.noise.same), (Some(Same::Fails), Some(Same::Holds)));
 }
 
@@ -126,13 +137,25 @@ fn a_power_that_is_not_there_is_not_made_up() {
     let (records, _) = sample::published();
     let facts = Facts::gather(&records);
     let lost = HostFailure::Silent(60_000);
-    let powers = [Some(Power::Coming), Some(Power::Failed(lost.clone()))];
-    let ladder = ladder(&facts, &sample::params(), &Opening::Textbook(powers)).unwrap();
+    let params = sample::params();
+    let ends = [Power::Coming, Power::Failed(lost.clone())];
+    let ladder = ladder(&facts, &params, &come_to(&facts, &params, ends)).unwrap();
     assert_eq!((ladder.readings.same, ladder.noise.same), (Some(Same::Coming), Some(Same::Failed(lost))));
     let still = |rungs: &[Rung], number| rungs.iter().filter(|rung| rung.number == number).count();
     assert_eq!(still(&ladder.readings.rungs, Number::Coming), 3);
     assert_eq!(still(&ladder.noise.rungs, Number::Missing), 3);
     assert_eq!(known(&ladder.readings.rungs), ["C_2", "lambda", "mu", "d - x"]);
+}
+
+#[test]
+fn a_power_counts_for_its_own_product_alone() {
+    let (records, _) = sample::published();
+    let (facts, params) = (Facts::gather(&records), sample::params());
+    let [readings, noise] = powers(&facts, &params);
+    // Of another epoch, say, which was looked at a moment ago.
+    let others = Opening::Textbook([noise, readings]);
+    let ladder = ladder(&facts, &params, &others).unwrap();
+    assert_eq!((ladder.readings.same, ladder.noise.same), (Some(Same::Coming), Some(Same::Coming)));
 }
 
 #[test]
@@ -153,7 +176,8 @@ fn a_repair_is_a_part_of_the_ladder_and_holds_over_those_present() {
     assert_eq!(facts.counted(3), Some(vec![0, 1]));
     let crt = ladder(&facts, &sample::params(), &Opening::Crt).unwrap();
     assert_eq!((crt.holds(), crt.readings.rungs.len()), (Some(true), 16));
-    let textbook = ladder(&facts, &sample::params(), &Opening::Textbook(powers(&facts))).unwrap();
+    let textbook =
+        ladder(&facts, &sample::params(), &Opening::Textbook(powers(&facts, &sample::params()))).unwrap();
     assert_eq!((textbook.readings.same, textbook.readings.rungs.len()), (Some(Same::Holds), 10));
 }
 
@@ -191,7 +215,8 @@ fn a_power_is_ordered_only_by_those_who_know_the_key_and_the_product() {
             assert_eq!(orders.each_ref().map(Option::is_some), expected, "{mode:?}, {lens}");
             // Even a power that came all the same shows nothing to who may not know it.
             let everything = Facts::gather(seen.shown());
-            let ladder = ladder(&facts, &seen.params, &Opening::Textbook(powers(&everything))).unwrap();
+            let ladder =
+                ladder(&facts, &seen.params, &Opening::Textbook(powers(&everything, &seen.params))).unwrap();
             for (side, may) in [ladder.readings, ladder.noise].into_iter().zip(expected) {
                 let shown = known(&side.rungs);
                 let secrets =
@@ -208,10 +233,9 @@ fn nothing_is_ordered_before_the_decryption() {
     let (records, _) = sample::published();
     let opened = |record: &Arc<Record>| matches!(record.event, Event::Decrypted(_));
     let before = records.iter().position(opened).unwrap();
-    assert_eq!(textbook_orders(&Facts::gather(&records[..before]), &sample::params()), [None, None]);
-    assert!(
-        textbook_orders(&Facts::gather(&records[..=before]), &sample::params()).iter().all(Option::is_some)
-    );
+    let orders = |count: usize| textbook_orders(&Facts::gather(&records[..count]), &sample::params());
+    assert_eq!(orders(before), [None, None]);
+    assert!(orders(before + 1).iter().all(Option::is_some));
 }
 
 #[test]
@@ -222,29 +246,34 @@ fn a_variant_that_does_not_decrypt_does_not_hold() {
     let by = |opening| ladder(&facts, &params, &opening).unwrap();
     assert_eq!(by(Opening::Crt).holds(), Some(false));
     // Both ways agree on the number without meaning.
-    let textbook = by(Opening::Textbook(powers(&facts)));
+    let textbook = by(Opening::Textbook(powers(&facts, &params)));
     assert_eq!((textbook.holds(), textbook.readings.same), (Some(false), Some(Same::Holds)));
-}
-
-#[test]
-fn there_is_no_ladder_before_the_decryption() {
-    assert_eq!(ladder(&Facts::gather(&[]), &sample::params(), &Opening::Crt), None);
 }
 
 #[test]
 fn garbage_is_known_to_the_keys_owner_alone() {
     for key_mode in KeyMode::ALL.iter().copied() {
+        let finished = || finished(|raw| (raw.blinding, raw.key_mode) = (Blinding::AsPrinted, key_mode));
         for (lens, opens) in [("cloud", false), ("cloud+eavesdropper+meter-1", false), ("center", true)] {
-            let finished = finished(|raw| {
-                (raw.blinding, raw.key_mode) = (Blinding::AsPrinted, key_mode);
-            });
-            let seen = seen(lens, finished);
+            let seen = seen(lens, finished());
             // Stripped of h, C2 gives d - x to whoever has it, and no key is needed: that is no decryption.
             assert!(seen.knows(Value::MaskedTotal), "{lens}");
-            let ladder = ladder(&seen.facts(), &seen.params, &Opening::Crt).unwrap();
-            let (shown, all) = (known(&ladder.readings.rungs).len(), ladder.readings.rungs.len());
-            let expected = (if opens { all } else { 1 }, opens);
-            assert_eq!((shown, ladder.total.is_some()), expected, "{key_mode}: {lens}");
+            let facts = seen.facts();
+            let everything = powers(&Facts::gather(seen.shown()), &seen.params);
+            for (opening, all) in [(Opening::Crt, 13), (Opening::Textbook(everything), 7)] {
+                let ladder = ladder(&facts, &seen.params, &opening).unwrap();
+                let known = known(&ladder.readings.rungs).len();
+                let expected = (if opens { all } else { 1 }, opens);
+                assert_eq!((known, ladder.total.is_some()), expected, "{key_mode}: {lens}");
+                let same =
+                    (opening != Opening::Crt).then_some(if opens { Same::Holds } else { Same::Sealed });
+                assert_eq!(ladder.readings.same, same, "{key_mode}: {lens}");
+            }
         }
     }
+}
+
+#[test]
+fn there_is_no_ladder_before_the_decryption() {
+    assert_eq!(ladder(&Facts::gather(&[]), &sample::params(), &Opening::Crt), None);
 }
