@@ -3,6 +3,8 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use core::ops::Range;
+
 use super::*;
 use proptest::prelude::*;
 
@@ -154,8 +156,8 @@ fn random_large_numbers_agree() {
     set_up();
     // Up to 8192 bits; few, for they take long.
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(6) };
-    let number = |words| prop::collection::vec(any::<u32>(), words).prop_map(BigUint::new);
-    proptest!(config, |(root in number(65..=128), a in number(1..256), b in number(1..256), e in number(1..3))| {
+    let number = |words: Range<usize>| prop::collection::vec(any::<u32>(), words).prop_map(BigUint::new);
+    proptest!(config, |(root in number(65..129), a in number(1..256), b in number(1..256), e in number(1..3))| {
         let root: BigUint = root | BigUint::one();
         let plain = Modulus::new(&root * &root).unwrap();
         for modulus in [plain, Modulus::square_of(root).unwrap()] {
