@@ -87,7 +87,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let stepping = state.step.is_some() && seen.is_some();
     let orders = {
         // While a round runs its workers have the processors.
-        let wanted = state.textbook && (stepping || !state.running());
+        let wanted = state.textbook && !state.running();
         let deps = seen.clone().filter(|_| wanted);
         use_memo(deps, |seen| {
             seen.as_ref().map(|seen| textbook_orders(&seen.facts(), &seen.params)).unwrap_or_default()
@@ -122,7 +122,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     });
     let now = html! {
         <Now round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} {on_repair} meters={checked.households.len()} readings={state.readings.clone()} {shown}
-            seen={seen.clone()} {stepping} lens={state.lens.clone()} tour={state.tour} answer={state.tour.and_then(|stop| state.answers.get(&stop).copied())} chosen={state.phase.is_some()} cancelled={state.cancelled}
+            seen={seen.clone()} {stepping} lens={state.lens.clone()} tour={state.tour} asks={state.asks()} answer={state.tour.and_then(|stop| state.answers.get(&stop).copied())} chosen={state.phase.is_some()} cancelled={state.cancelled}
             start_error={state.start_error.clone()} on={on.clone()} />
     };
     // On a phone a stop of the guided path comes before the picture, for the eye and for the ear. Nothing else changes its

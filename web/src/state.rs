@@ -288,7 +288,8 @@ impl State {
     pub(crate) fn asks(&self) -> bool {
         let stop = self.tour.filter(|stop| !self.answers.contains_key(stop));
         stop.and_then(|stop| STOPS.get(stop)).is_some_and(|stop| {
-            !stop.needs_round() || self.round.as_ref().is_some_and(RoundView::has_published)
+            let round = self.round.as_ref();
+            !stop.needs_round() || round.is_some_and(|round| round.running() || round.has_published())
         })
     }
 
@@ -375,28 +376,22 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::News(number, update, at) => {
             if let Some(round) = state.round.as_mut().filter(|round| round.number == number) {
                 let phase = round.phase();
-                let epochs = round.finished.len();
+                let before = round.walked(state.epoch).filter(|_| !round.finished.is_empty()).cloned();
                 round.take(update, at);
                 // Whoever read about a phase is brought back when the answer is there.
-                let (over, round_epochs) = (round.over, round.finished.len());
+                let over = round.over;
                 if over || (round.phase() != phase && state.phase == Some(phase)) {
                     state.phase = None;
                 }
                 // The records of the epoch before are gone, and what was looked at among them.
-                if epochs > 0 && round.finished.len() != epochs && state.epoch.is_none() {
+                if before.is_some() && before.as_ref() != round.walked(state.epoch) {
                     state.focus = Focus::Latest;
                     // The step that an address asked for is one of the last epoch.
                     state.step = state.step.filter(|_| state.asked);
                     state.playing = false;
                 }
                 if over {
-                    state.asked = false;
-                    // An epoch that did not come is the last that did.
-                    let last = round_epochs.saturating_sub(1);
-                    state.epoch = state.epoch.filter(|place| *place < last);
-                    // A step beyond the end is the end.
-                    let count = state.records().map_or(0, |records| records.len());
-                    state.step = state.step.filter(|step| *step < count);
+                    settle(&mut state);
                     if state.tour_waits {
                         stand_at_stop(&mut state);
                     }
@@ -408,6 +403,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 (state.cancelled, state.phase) = (true, None);
                 state.round = state.round.filter(|round| !round.finished.is_empty());
                 state.round.iter_mut().for_each(|round| round.cancel(at));
+                settle(&mut state);
             }
         }
         Action::Unplug(meter) => {
@@ -461,6 +457,16 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Theme(theme) => state.theme = theme,
     }
     state
+}
+
+/// What an address asked for and did not come is left behind: an epoch that is not there is the last that is, and a step
+/// beyond the end is the end.
+fn settle(state: &mut State) {
+    state.asked = false;
+    let epochs = state.round.as_ref().map_or(0, |round| round.finished.len());
+    state.epoch = state.epoch.filter(|place| place.saturating_add(1) < epochs);
+    let count = state.records().map_or(0, |records| records.len());
+    state.step = state.step.filter(|step| *step < count);
 }
 
 /// Shows what the stop of the guided path speaks of.

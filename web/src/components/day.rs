@@ -64,7 +64,7 @@ pub(crate) fn Day(props: &DayProps) -> Html {
                 <Neighbourhood plan={props.plan.clone()} finished={finished.clone()} {everything} {running} narrow={props.narrow} />
             </div>
             <LedgerBar plan={props.plan.clone()} finished={finished.clone()} />
-            <Table plan={props.plan.clone()} {finished} {everything} shown={props.round.as_ref().and_then(|round| round.shown_epoch(props.epoch))} on={props.on.clone()} />
+            <Table narrow={props.narrow} plan={props.plan.clone()} {finished} {everything} shown={props.round.as_ref().and_then(|round| round.shown_epoch(props.epoch))} on={props.on.clone()} />
         </section>
     }
 }
@@ -330,10 +330,11 @@ struct TableProps {
     finished: Vec<Shared<blindsum_core::sim::Outcome>>,
     everything: bool,
     shown: Option<usize>,
+    narrow: bool,
     on: Callback<Action>,
 }
 
-/// The same as a table.
+/// The same as a table; folded on a phone, where it is many screens long.
 #[function_component]
 fn Table(props: &TableProps) -> Html {
     let t = text();
@@ -346,7 +347,7 @@ fn Table(props: &TableProps) -> Html {
         html! { <Row key={place} slot={slot.clone()} {decimals} shown={props.shown == Some(place)} onclick={show} {place} /> }
     };
     html! {
-        <details class="panel fold day-table" open=true>
+        <details class="panel fold day-table" open={!props.narrow}>
             <summary><strong>{ t.day_table }</strong></summary>
             <div class="scroll" role="region" aria-label={t.day_table} tabindex="0">
                 <table>

@@ -17,6 +17,10 @@ pub(super) struct ExhibitProps {
     pub(super) title: &'static str,
     /// What is looked at.
     pub(super) seen: Option<Seen>,
+    /// The place of the epoch that this is of.
+    pub(super) epoch: usize,
+    /// The record that a person opened in it, by index, if any.
+    pub(super) opened: Option<usize>,
     /// Whether it changes by itself and many times a second: then it follows a few times a second.
     pub(super) restless: bool,
     /// Draws it.
@@ -28,31 +32,46 @@ const TURN_MS: u32 = 30;
 /// How long an exhibit stays as it is while messages come by themselves, in milliseconds.
 const REST_MS: u32 = 250;
 
+/// What an exhibit shows.
+#[derive(Clone, PartialEq)]
+struct Held {
+    seen: Option<Seen>,
+    epoch: usize,
+}
+
+/// Whether it cannot stay for a moment longer.
+fn must_follow(held: &Held, now: &Held, opened: Option<usize>) -> bool {
+    let (Some(old), Some(new)) = (&held.seen, &now.seen) else {
+        return held.seen.is_some() != now.seen.is_some();
+    };
+    // What the last eyes saw, other eyes must not see; and what is chosen in an epoch is chosen in that epoch.
+    let other = old.lens != new.lens || held.epoch != now.epoch;
+    // A person who opens a message wants to see that one.
+    let misses = |index| old.place <= index && index < new.place;
+    other || opened.is_some_and(misses)
+}
+
 #[function_component]
 pub(super) fn Exhibit(props: &ExhibitProps) -> Html {
     // What it shows; nothing until its first turn.
-    let held = use_state(|| None::<Option<Seen>>);
+    let held = use_state(|| None::<Held>);
     let newest = use_mut_ref(|| None);
-    newest.replace(props.seen.clone());
-    // Whoever looks through other eyes must not see for a moment longer what the last ones saw.
-    let other_eyes = match (&*held, &props.seen) {
-        (Some(Some(held)), Some(seen)) => held.lens != seen.lens,
-        (Some(held), seen) => held.is_some() != seen.is_some(),
-        (None, _) => false,
-    };
-    let shown = if other_eyes { Some(props.seen.clone()) } else { (*held).clone() };
-    let behind = held.as_ref() != Some(&props.seen);
+    let now = Held { seen: props.seen.clone(), epoch: props.epoch };
+    newest.replace(Some(now.clone()));
+    let at_once = held.as_ref().is_some_and(|held| must_follow(held, &now, props.opened));
+    let shown = if at_once { Some(now.seen.clone()) } else { held.as_ref().map(|held| held.seen.clone()) };
+    let behind = held.as_ref() != Some(&now);
     let due = use_mut_ref(|| false);
     {
         let (turn, restless) = (props.turn, props.restless);
         let setter = held.setter();
-        use_effect_with((behind, props.seen.clone()), move |(behind, _)| {
+        use_effect_with((behind, now), move |(behind, _)| {
             // One timer at a time, and it takes what is newest when it is due: news that come faster must not put it off.
             if *behind && !due.replace(true) {
                 let rest = if restless { REST_MS } else { 0 };
                 Timeout::new(rest + turn.saturating_mul(TURN_MS), move || {
                     due.replace(false);
-                    setter.set(Some(newest.borrow().clone()));
+                    setter.set(newest.borrow().clone());
                 })
                 .forget();
             }
@@ -61,7 +80,7 @@ pub(super) fn Exhibit(props: &ExhibitProps) -> Html {
     use_effect(browser::relight);
     html! {
         <article class="panel exhibit" id={props.id} aria-labelledby={format!("{}-title", props.id)}
-            aria-busy={(behind && !other_eyes).then_some("true")}>
+            aria-busy={(behind && !at_once).then_some("true")}>
             <h3 id={format!("{}-title", props.id)}>{ props.title }</h3>
             if let Some(seen) = shown {
                 { props.draw.emit(seen) }

@@ -82,8 +82,11 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                     }
                 }) }
                 { exhibit(props, 2, "laws", text().walk.laws, {
-                    let (meter, spending) = (props.zoom.unwrap_or_default(), spending(props, round));
-                    move |seen: Seen| html! { <Invariants {seen} {meter} {spending} /> }
+                    let (meter, round, epoch) = (props.zoom.unwrap_or_default(), round.clone(), round.log_epoch(props.epoch));
+                    move |seen: Seen| {
+                        let spending = spending(&seen, &round, epoch);
+                        html! { <Invariants {seen} {meter} {spending} /> }
+                    }
                 }) }
                 { exhibit(props, 3, "matrix", t.matrix, |seen: Seen| html! { <Matrix {seen} /> }) }
                 { exhibit(props, 4, "shares", t.shares, {
@@ -96,7 +99,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                 }) }
             }
             if let Some(outcome) = round.shown_outcome(props.epoch) {
-                <Exhibit turn={6} id="costs" title={t.costs} seen={None::<Seen>} restless={false} draw={
+                <Exhibit turn={6} id="costs" title={t.costs} seen={None::<Seen>} epoch={0} opened={None} restless={false} draw={
                     let (finished, outcome) = (round.finished.clone(), outcome.clone());
                     Callback::from(move |_| html! { <Costs finished={finished.clone()} outcome={outcome.clone()} /> })
                 } />
@@ -112,10 +115,8 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
 }
 
 /// What the session had spent at the step looked at.
-fn spending(props: &ExhibitsProps, round: &RoundView) -> Spending {
-    let epoch = round.log_epoch(props.epoch);
-    let charged = props.seen.as_ref().is_none_or(is_charged);
-    let epochs = round.finished.iter().take(epoch + usize::from(charged));
+fn spending(seen: &Seen, round: &RoundView, epoch: usize) -> Spending {
+    let epochs = round.finished.iter().take(epoch + usize::from(is_charged(seen)));
     let spent = epochs.filter_map(|outcome| outcome.epsilon_spent).sum();
     Spending { spent, budget: round.plan.budget }
 }
@@ -136,5 +137,10 @@ fn exhibit(
     draw: impl Fn(Seen) -> Html + 'static,
 ) -> Html {
     let draw = Callback::from(move |seen: Option<Seen>| seen.map(&draw).unwrap_or_default());
-    html! { <Exhibit {turn} {id} {title} seen={props.seen.clone()} restless={!props.still} {draw} /> }
+    let epoch = props.round.as_ref().map_or(0, |round| round.log_epoch(props.epoch));
+    let opened = match props.focus {
+        Focus::At { index, .. } => Some(index),
+        Focus::Latest => None,
+    };
+    html! { <Exhibit {turn} {id} {title} seen={props.seen.clone()} {epoch} {opened} restless={!props.still} {draw} /> }
 }

@@ -174,7 +174,7 @@ fn filters(
                     }) }
                 </select>
             </label>
-            <p class="note" data-testid="log-sum" role="status">{ fill(w.filter_sum, &values) }</p>
+            <p class="note" data-testid="log-sum" aria-live={if **filter == Filter::default() { "off" } else { "polite" }}>{ fill(w.filter_sum, &values) }</p>
         </div>
     }
 }

@@ -15,7 +15,7 @@ use super::result::{Known, ResultPanel};
 use super::role::{meter_names, party_mark};
 use super::tour::Tour;
 use crate::browser;
-use crate::state::{Action, Move, Plan, RoundView, Shared};
+use crate::state::{Action, Focus, Move, Plan, RoundView, Shared};
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
 use crate::view::story::equations;
@@ -43,6 +43,8 @@ pub(crate) struct NowProps {
     pub(crate) lens: Lens,
     /// The stop of the guided path.
     pub(crate) tour: Option<usize>,
+    /// Whether it waits for an answer.
+    pub(crate) asks: bool,
     /// What was answered at it.
     pub(crate) answer: Option<Option<usize>>,
     /// The phase to explain.
@@ -70,7 +72,7 @@ pub(crate) fn Now(props: &NowProps) -> Html {
                     running={props.round.as_ref().is_some_and(RoundView::running)} on={props.on.clone()} />
                 if stop == 0 { { load_curve(props) } }
             }
-            if props.tour.is_none_or(|_| result_only(props)) {
+            if props.tour.is_none_or(|_| result_only(props) && !props.asks) {
                 { content(props) }
             }
         </section>
@@ -245,12 +247,19 @@ fn step(props: &NowProps) -> Html {
     let w = text().walk;
     let words =
         seen.latest().map_or_else(|| w.nothing_yet.to_owned(), |record| w.sentence(record, &seen.params));
-    let message = seen.latest().is_some_and(|record| matches!(record.event, Event::Sent(_)));
-    let open = Callback::from(|_: MouseEvent| browser::reveal_soon(MESSAGE_ID));
+    let message = seen.latest().filter(|record| matches!(record.event, Event::Sent(_)));
+    let epoch = props.round.as_ref().and_then(RoundView::kept_epoch);
+    let open = message.zip(epoch).map(|(record, epoch)| {
+        let index = record.index;
+        props.on.reform(move |_: MouseEvent| {
+            browser::reveal_soon(MESSAGE_ID);
+            Action::Focus(Focus::At { epoch, index })
+        })
+    });
     html! {
         <>
             <p class="this-step">{ words }</p>
-            if message {
+            if let Some(open) = open {
                 <button type="button" id="open-message" data-testid="open-message" onclick={open}>{ w.open_message }</button>
             }
         </>

@@ -17,6 +17,7 @@ use yew::prelude::*;
 
 use super::message::MESSAGE_ID;
 use crate::browser;
+use crate::hooks::use_kept_focus;
 use crate::state::{Action, Focus, RoundView, crowded};
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
@@ -76,6 +77,8 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     }
     let running = round.is_some_and(RoundView::running);
     let title = stage_text(count, &lit);
+    // A sign that had the focus may be gone with its phase.
+    use_kept_focus(props.shown, "play");
     html! {
         <figure class={classes!("stage", running.then_some("running"))}>
             <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" aria-label={title}>
@@ -112,7 +115,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
             if let Some(meter) = props.zoom.filter(|meter| usize::try_from(*meter).is_ok_and(|meter| meter < count)) {
                 <MeterCard {meter} household={households.get(usize::try_from(meter).unwrap_or_default()).cloned().unwrap_or_default()}
                     view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
-                    sent={traffic.of(meter)} seen={props.seen.clone()}
+                    sent={traffic.of(meter)} seen={props.seen.clone().filter(|_| !props.asks)}
                     epoch={round.map(RoundView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
                     params={round.map(|round| round.plan.params)} {running} over={round.is_some_and(|round| !round.running())}
                     on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
@@ -143,7 +146,7 @@ fn opener(props: &StageProps) -> Option<Callback<usize>> {
 /// What pressing the sign of a flow does: it opens the last of its messages until the step looked at.
 fn open_sign(props: &StageProps, flow: Flow) -> Option<Callback<()>> {
     let (seen, open) = (props.seen.as_ref()?, opener(props)?);
-    let (index, _) = messages_of(&[flow], seen.shown()).filter(|(_, sent)| sent.kind == flow.kind).last()?;
+    let (index, _) = messages_of(&[flow], seen.shown()).last()?;
     Some(open.reform(move |()| index))
 }
 

@@ -6,11 +6,11 @@ use crate::browser;
 
 /// When `change` changes and the focused element is gone with it, the element called `id` is focused instead.
 #[hook]
-pub(crate) fn use_kept_focus(change: bool, id: &'static str) {
+pub(crate) fn use_kept_focus<T: PartialEq + 'static>(change: T, id: &'static str) {
     let first = use_mut_ref(|| true);
     use_effect_with(change, move |_| {
         // Nobody's focus is taken when the page opens.
-        if !first.replace(false) && browser::focus_is_lost() {
+        if !first.replace(false) && browser::was_used() && browser::focus_is_lost() {
             browser::focus(id);
         }
     });

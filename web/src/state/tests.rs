@@ -625,6 +625,13 @@ fn an_address_asks_for_an_epoch_of_a_day() {
     };
     let (state, address) = begin(1);
     assert_eq!((state.epoch, state.address()), (Some(1), address));
+    // Cancelled before it came, an epoch is none.
+    let cancelled = reduce(day(2, None).0, Action::Cancel(1.0));
+    let asked = State { epoch: Some(40), step: Some(9999), asked: true, ..cancelled };
+    let mut asked = asked;
+    asked.round.as_mut().unwrap().cancelled = false;
+    let cancelled = reduce(State { cancelled: false, ..asked }, Action::Cancel(2.0));
+    assert_eq!((cancelled.epoch, cancelled.step, cancelled.asked), (None, None, false));
     // The last is the last, however it is asked for, and one that did not come is the last too.
     for place in [2, 47] {
         let (state, _) = begin(place);
@@ -638,11 +645,13 @@ fn the_path_asks_until_it_is_answered_and_where_it_can_be_seen() {
     let state = reduce(opened(), Action::Tour(Some(0)));
     assert!(state.asks());
     assert!(!reduce(state.clone(), Action::Answer(0, None)).asks());
-    // A stop that needs a round asks when there is one.
+    // A stop that needs a round asks as soon as one runs: what would tell is not shown to vanish later.
     let state = reduce(state, Action::Tour(Some(3)));
     assert!(!state.asks());
     let plan = checked(&state).plan.unwrap();
-    let state = news(news(reduce(state, Action::Begin(plan, 0.0)), update), Update::Over);
+    let state = reduce(state, Action::Begin(plan, 0.0));
+    assert!(state.asks());
+    let state = news(news(state, update), Update::Over);
     assert!(state.asks());
     assert!(!reduce(state.clone(), Action::Answer(3, Some(1))).asks());
     assert!(!reduce(state, Action::Tour(None)).asks());

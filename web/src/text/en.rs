@@ -169,6 +169,7 @@ pub(super) static ENGLISH: Words = Words {
     card_sample: "its one noise sample in Wh: it counts, and the meter knows it",
     setting_link: "Address of this setting",
     card_samples: "its noise samples in Wh; it does not know that the ringed one counts",
+    card_samples_all: "its noise samples in Wh; one of them counts",
     unit_ticks: "ticks",
     unit_wh: "Wh",
     dealer_task: "deals the shares",

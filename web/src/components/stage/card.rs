@@ -123,10 +123,20 @@ fn knows(params: &Params, facts: &Facts<'_>, meter: u32) -> Html {
             }
             { for masking(facts, meter).into_iter().map(|(symbol, what, digits)| row(symbol, what, big(digits, symbol))) }
             if samples.iter().any(|sample| sample.drawn) {
-                { row("xi_{ij}", if params.gamma() == 1 { t.card_sample } else { t.card_samples },
+                { row("xi_{ij}", sample_words(params, &samples),
                     html! { <span class="samples">{ for samples.iter().map(sample) }</span> }) }
             }
         </dl>
+    }
+}
+
+/// What is said of the samples: which of them counts only where that is known.
+fn sample_words(params: &Params, samples: &[Sample]) -> &'static str {
+    let t = text();
+    match params.gamma() {
+        1 => t.card_sample,
+        _ if samples.iter().any(|sample| sample.counts.is_some()) => t.card_samples,
+        _ => t.card_samples_all,
     }
 }
 

@@ -67,15 +67,28 @@ pub(super) fn signs(
     params: Option<&Params>,
     open: impl Fn(Flow) -> Option<Callback<()>>,
 ) -> Html {
-    html! { <g>{ for lit.iter().map(|flow| sign(layout, *flow, params, open(*flow))) }</g> }
+    // Two kinds may go the same way: the second sign hangs below the first.
+    let above = |place: usize| {
+        let ends = lit.get(place).map(|flow| (flow.from, flow.to));
+        lit.iter().take(place).filter(|flow| Some((flow.from, flow.to)) == ends).count()
+    };
+    let signs = lit.iter().enumerate();
+    html! { <g>{ for signs.map(|(place, flow)| sign(layout, *flow, above(place), params, open(*flow))) }</g> }
 }
 
-fn sign(layout: &Layout, flow: Flow, params: Option<&Params>, open: Option<Callback<()>>) -> Html {
+fn sign(
+    layout: &Layout,
+    flow: Flow,
+    above: usize,
+    params: Option<&Params>,
+    open: Option<Callback<()>>,
+) -> Html {
     let t = text();
     let symbol = t.symbol(flow.kind, params);
     let letters: usize = runs(symbol).iter().map(|(text, _)| text.chars().count()).sum();
     let (w, h) = (26.0 + 7.0 * count(letters), 26.0);
     let (x, y) = layout.sign(flow);
+    let y = y + (h + 6.0) * count(above);
     let class = classes!("sign", role_class(sender(flow.from)));
     // A key: no element is used again for another symbol.
     let key = flow.kind.name();

@@ -16,7 +16,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     needs_round: "From here on a round is needed that published a total: run one.",
     not_usual: "The path tells the protocol as it usually runs. Your parameters choose another variant, for which not every sentence holds: \"Classroom\" in the parameters brings the usual ones back.",
     running: "The round is running; the path goes on when it is over.",
-    exhibits_wait: "Answer the question of this stop first, or have it shown without a guess: the tables here would give it away.",
+    exhibits_wait: "The tables come once this stop's question is answered, or shown without a guess: they would give it away.",
     back: "Back",
     next: "Next stop",
     leave: "Leave the path",
