@@ -56,6 +56,8 @@ pub(crate) async fn audit_within(browser: &Browser, view: &str, selector: &str) 
     let mut wrong = Vec::new();
     for (size, theme, unfolded) in looks(selector == ALL) {
         show(browser, size, theme).await;
+        // An element that an exhibit draws anew while it is looked at is gone when its colours are asked for.
+        browser.settle().await;
         if unfolded {
             browser.ask(UNFOLD, &[]).await;
         }
@@ -63,7 +65,11 @@ pub(crate) async fn audit_within(browser: &Browser, view: &str, selector: &str) 
         if unfolded {
             browser.ask(FOLD, &[]).await;
         }
-        assert!(!found.passed.is_empty(), "{view}: axe-core found nothing to look at");
+        assert!(
+            !found.passed.is_empty(),
+            "{view}: axe-core found nothing to look at: {:?}",
+            found.problems
+        );
         let fold = if unfolded { "unfolded" } else { "as it comes" };
         let told =
             |problem: &Problem| format!("{} px, {theme}, {fold}: {}: {}", size.0, problem.rule, problem.what);
