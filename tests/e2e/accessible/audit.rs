@@ -65,11 +65,7 @@ pub(crate) async fn audit_within(browser: &Browser, view: &str, selector: &str) 
         if unfolded {
             browser.ask(FOLD, &[]).await;
         }
-        assert!(
-            !found.passed.is_empty(),
-            "{view}: axe-core found nothing to look at: {:?}",
-            found.problems
-        );
+        assert!(!found.passed.is_empty(), "{view}: axe-core found nothing to look at: {:?}", found.problems);
         let fold = if unfolded { "unfolded" } else { "as it comes" };
         let told =
             |problem: &Problem| format!("{} px, {theme}, {fold}: {}: {}", size.0, problem.rule, problem.what);

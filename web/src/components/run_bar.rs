@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::browser;
 use crate::hooks::{use_clock, use_kept_focus};
 use crate::state::{Checked, RoundView, Status, crowded};
 use crate::text::{counted, fill, text};
@@ -40,15 +41,18 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
         Status::Idle => t.run,
         _ => t.run_again,
     };
+    // Each of the two buttons takes the other's place, and its focus.
+    let [on_run, on_cancel] =
+        [&props.on_run, &props.on_cancel].map(|act| act.reform(|_: MouseEvent| browser::let_focus_go()));
     html! {
         <div class="run-bar">
             if running {
-                <button type="button" id="cancel" data-testid="cancel" key="cancel" onclick={props.on_cancel.reform(|_| ())}>
+                <button type="button" id="cancel" data-testid="cancel" key="cancel" onclick={on_cancel}>
                     { t.cancel }
                 </button>
             } else {
                 <button type="button" id="run" data-testid="run" key="run" class="primary" disabled={reason.is_some()}
-                    aria-describedby="run-reason" onclick={props.on_run.reform(|_| ())}>
+                    aria-describedby="run-reason" onclick={on_run}>
                     { label }
                 </button>
             }

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use blindsum_core::sim::EpochPlan;
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::browser;
@@ -21,10 +22,19 @@ pub(crate) struct RoundHandle {
     pub(crate) unplug: Callback<u32>,
 }
 
+/// A round, or the intention to run one. Dropping it ends it.
+enum Slot {
+    /// Its workers are started in a task of their own, so that the page answers first.
+    Soon {
+        _start: Timeout,
+    },
+    Running(Run),
+}
+
 /// Runs at most one round at a time.
 #[hook]
 pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, kernel: Option<Rc<[u8]>>) -> RoundHandle {
-    let slot: Rc<RefCell<Option<Run>>> = use_mut_ref(|| None);
+    let slot: Rc<RefCell<Option<Slot>>> = use_mut_ref(|| None);
     let number = use_memo((), |()| Cell::new(0u32));
     let start = {
         let (dispatch, slot) = (dispatch.clone(), slot.clone());
@@ -47,13 +57,18 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, kernel: Option<Rc
                 deadline_ms: plan.deadline_ms,
                 kernel: kernel.clone(),
             };
-            let news = dispatch.clone();
-            let started =
-                Run::start(config, move |update| news.dispatch(Action::News(this, update, browser::now())));
-            match started {
-                Ok(run) => *slot.borrow_mut() = Some(run),
-                Err(error) => dispatch.dispatch(Action::StartFailed(error.to_string())),
-            }
+            let (dispatch, place) = (dispatch.clone(), slot.clone());
+            let start = move || {
+                let news = dispatch.clone();
+                let started = Run::start(config, move |update| {
+                    news.dispatch(Action::News(this, update, browser::now()));
+                });
+                match started {
+                    Ok(run) => *place.borrow_mut() = Some(Slot::Running(run)),
+                    Err(error) => dispatch.dispatch(Action::StartFailed(error.to_string())),
+                }
+            };
+            *slot.borrow_mut() = Some(Slot::Soon { _start: Timeout::new(0, start) });
         })
     };
     let cancel = {
@@ -64,10 +79,10 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, kernel: Option<Rc
         })
     };
     let unplug = use_callback((), move |meter: u32, ()| {
-        if let Some(run) = slot.borrow().as_ref() {
+        if let Some(Slot::Running(run)) = slot.borrow().as_ref() {
             run.unplug(meter);
+            dispatch.dispatch(Action::Unplug(meter));
         }
-        dispatch.dispatch(Action::Unplug(meter));
     });
     RoundHandle { start, cancel, unplug }
 }

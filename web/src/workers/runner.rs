@@ -1,6 +1,7 @@
 //! Carries out a session's effects in workers and hands the answers back, until the session is over.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use blindsum_core::protocol::meter::Meter;
@@ -19,6 +20,9 @@ use super::{
 
 /// Powers in one order: enough orders for all calculators to have some, few enough messages.
 const POWERS_PER_ORDER: usize = 8;
+/// How long workers are started in one task, in milliseconds: the page answers in between, as that costs it a millisecond or
+/// more for each.
+const HIRING_MS: f64 = 8.0;
 
 /// A session that runs. Dropping it cancels it: all its workers are terminated, and nothing is heard of it any more.
 pub struct Run {
@@ -40,6 +44,8 @@ struct State {
     session: Session,
     floor: Floor,
     news: News,
+    /// The meters' workers that are still to be started, in order.
+    applicants: VecDeque<(Seat, Job)>,
 }
 
 impl Run {
@@ -64,7 +70,8 @@ impl Run {
         let (session, fleet, effects) = Session::begin(config)?;
         let processors = processors();
         let seats = meter_seats(meters, processors);
-        let state = State { session, floor: Floor::new(processors, &seats), news: News::default() };
+        let floor = Floor::new(processors, &seats);
+        let state = State { session, floor, news: News::default(), applicants: VecDeque::new() };
         let shared = Rc::new_cyclic(|me| Shared {
             me: me.clone(),
             script,
@@ -81,14 +88,19 @@ impl Run {
     /// Pulls the plug of a meter, from 0, behind the host's back, so that only the deadline can notice: its worker is
     /// terminated, or, where other meters share the worker, its line is cut.
     pub fn unplug(&self, meter: u32) {
-        self.shared.state.borrow().floor.unplug(meter);
+        let state = &mut *self.shared.state.borrow_mut();
+        // Only a worker that was started has a plug.
+        while self.shared.hire_next(state) {}
+        state.floor.unplug(meter);
     }
 }
 
 impl Drop for Run {
     fn drop(&mut self) {
         self.shared.cancelled.set(true);
-        self.shared.state.borrow_mut().floor.clear();
+        let state = &mut *self.shared.state.borrow_mut();
+        state.applicants.clear();
+        state.floor.clear();
     }
 }
 
@@ -105,9 +117,34 @@ impl Shared {
         let mut fleet = fleet.into_iter();
         for seat in seats {
             let meters = fleet.by_ref().take(state.floor.living(seat).len()).collect();
-            self.hire(state, seat, Job::Meters(meters));
+            Self::note_starting(state, seat);
+            state.applicants.push_back((seat, Job::Meters(meters)));
         }
         self.announce(state);
+        self.hire_soon();
+    }
+
+    /// Starts the meters' workers, as many in one task as it has time for.
+    fn hire_soon(&self) {
+        let me = self.me.clone();
+        let hire = move || {
+            let Some(shared) = me.upgrade() else { return };
+            let begun = now();
+            let state = &mut *shared.state.borrow_mut();
+            while shared.hire_next(state) {
+                if now() - begun > HIRING_MS {
+                    return shared.hire_soon();
+                }
+            }
+        };
+        Timeout::new(0, hire).forget();
+    }
+
+    /// Starts the next of the meters' workers, if one is still to be started.
+    fn hire_next(&self, state: &mut State) -> bool {
+        let Some((seat, job)) = state.applicants.pop_front() else { return false };
+        self.hire(state, seat, job);
+        true
     }
 
     /// A worker has something to say.
@@ -195,8 +232,9 @@ impl Shared {
 
     /// The session is over, for everybody.
     fn close(state: &mut State) {
-        let State { floor, news, .. } = state;
-        for seat in floor.seats() {
+        let State { floor, news, applicants, .. } = state;
+        let applicants = applicants.drain(..).map(|(seat, _)| seat);
+        for seat in floor.seats().chain(applicants) {
             news.note(seat, WorkerState::Done);
             for meter in floor.living(seat) {
                 news.note_meter(meter, MeterState::Done);
@@ -209,6 +247,7 @@ impl Shared {
         let State { floor, news, .. } = state;
         let missing = floor.accept(effects, |meter, task| news.note_meter(meter, MeterState::Waiting(task)));
         for seat in missing {
+            Self::note_starting(state, seat);
             self.hire(state, seat, Job::Calculator);
         }
     }
@@ -224,10 +263,6 @@ impl Shared {
         let name = seat.to_string();
         let kernel = self.kernel.clone();
         let start = Start { script: &self.script, name: &name, job, kernel, deadline_ms: self.deadline_ms };
-        state.news.note(seat, WorkerState::Starting);
-        for meter in state.floor.living(seat) {
-            state.news.note_meter(meter, MeterState::Starting);
-        }
         match HostedWorker::start(start, on_event.clone()) {
             Ok(worker) => state.floor.seat(seat, Some(worker)),
             Err(failure) => {
@@ -235,6 +270,14 @@ impl Shared {
                 // Told like any other failure, when everybody else has been seated.
                 Timeout::new(0, move || on_event(WorkerEvent::Failed(failure))).forget();
             }
+        }
+    }
+
+    fn note_starting(state: &mut State, seat: Seat) {
+        let State { floor, news, .. } = state;
+        news.note(seat, WorkerState::Starting);
+        for meter in floor.living(seat) {
+            news.note_meter(meter, MeterState::Starting);
         }
     }
 
