@@ -229,15 +229,6 @@ pub(crate) fn focus_if_lost_soon(id: &'static str) {
     Timeout::new(0, take).forget();
 }
 
-/// Takes the focus from the element that has it. An engine lays the whole page out at once where a focused element is removed.
-pub(crate) fn let_focus_go() {
-    let document = web_sys::window().and_then(|window| window.document());
-    let focused = document.and_then(|document| document.active_element());
-    if let Some(element) = focused.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.blur();
-    }
-}
-
 /// The same as [`focus`], once what happens now is on the page.
 pub(crate) fn focus_soon(id: &'static str) {
     Timeout::new(REDRAWN_MS, move || focus(id)).forget();

@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::browser;
-use crate::hooks::{use_clock, use_kept_focus};
+use crate::hooks::use_clock;
 use crate::state::{Checked, RoundView, Status, crowded};
 use crate::text::{counted, fill, text};
 use crate::view::{format, noise};
@@ -32,7 +31,6 @@ pub(crate) struct RunBarProps {
 pub(crate) fn RunBar(props: &RunBarProps) -> Html {
     let t = text();
     let running = props.status == Status::Running;
-    use_kept_focus(running, if running { "cancel" } else { "run" });
     let reason = reason(&props.checked);
     let day = props.checked.plan.as_ref().is_some_and(|plan| plan.is_day());
     let label = match props.status {
@@ -41,21 +39,17 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
         Status::Idle => t.run,
         _ => t.run_again,
     };
-    // Each of the two buttons takes the other's place, and its focus.
-    let [on_run, on_cancel] =
-        [&props.on_run, &props.on_cancel].map(|act| act.reform(|_: MouseEvent| browser::let_focus_go()));
+    let cancel = props.on_cancel.reform(|_: MouseEvent| ());
+    let run = props.on_run.reform(|_: MouseEvent| ());
     html! {
         <div class="run-bar">
-            if running {
-                <button type="button" id="cancel" data-testid="cancel" key="cancel" onclick={on_cancel}>
-                    { t.cancel }
-                </button>
-            } else {
-                <button type="button" id="run" data-testid="run" key="run" class="primary" disabled={reason.is_some()}
-                    aria-describedby="run-reason" onclick={on_run}>
-                    { label }
-                </button>
-            }
+            // One button, whatever it does: it keeps the focus, and an engine would lay the whole page out at once where a focused
+            // one is removed.
+            <button type="button" id={if running { "cancel" } else { "run" }} data-testid={if running { "cancel" } else { "run" }}
+                class={(!running).then_some("primary")} disabled={!running && reason.is_some()}
+                aria-describedby={(!running).then_some("run-reason")} onclick={if running { cancel } else { run }}>
+                { if running { t.cancel } else { label } }
+            </button>
             <p id="status" class="status" data-testid="status" data-state={props.status.name()}
                 data-phase={props.round.as_ref().map(|round| round.phase().name())} role="status">
                 { status(props) }
