@@ -39,7 +39,7 @@ struct Arguments {
     /// The folder for bench.json and bench.md.
     #[arg(long)]
     out: PathBuf,
-    /// How often everything is measured.
+    /// How often an operation is measured; key generation three times as often, whole rounds half as often, rounded up.
     #[arg(long)]
     rounds: u32,
     /// Only operations, or only whole rounds.

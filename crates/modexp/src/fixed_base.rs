@@ -50,7 +50,7 @@ impl FixedBase {
         &self.modulus
     }
 
-    /// The base.
+    /// The base, reduced.
     #[must_use]
     pub fn base(&self) -> &BigUint {
         &self.base
@@ -62,7 +62,7 @@ impl FixedBase {
         self.bits
     }
 
-    /// What the table takes in memory; 0 where none pays.
+    /// How many bytes the table's entries take, in the kernel's memory where it has the table; 0 where there is none.
     #[must_use]
     pub fn bytes(&self) -> usize {
         match &self.table {
@@ -72,7 +72,8 @@ impl FixedBase {
         }
     }
 
-    /// `base ^ exponent`. The sequence of products depends on [`Self::bits`] alone, unless the exponent is longer.
+    /// `base ^ exponent` modulo [`Self::modulus`]. The sequence of products depends on [`Self::bits`] alone, unless the
+    /// exponent is longer.
     #[must_use]
     pub fn pow(&self, exponent: &BigUint) -> BigUint {
         let by_table = match &self.table {

@@ -5,6 +5,24 @@
 //! kernel that multiplies in floating-point lanes, where the engine has the instructions for it ([`kernel`]). Both give the
 //! same numbers.
 //!
+//! ```
+//! use blindsum_modexp::{Modulus, ModulusError};
+//! use num_bigint::BigUint;
+//!
+//! let modulus = Modulus::new(BigUint::from(1_000_003u32))?;
+//! let (base, exponent) = (BigUint::from(5u32), BigUint::from(40_961u32));
+//!
+//! // For secret exponents of at most 16 bits.
+//! let power = modulus.pow(&base, &exponent, 16);
+//! assert_eq!(power, base.modpow(&exponent, modulus.value()));
+//!
+//! // With a table, made for about a hundred powers of the same base.
+//! let table = modulus.fixed_base(&base, 16, 100);
+//! assert!(table.bytes() > 0);
+//! assert_eq!(table.pow(&exponent), power);
+//! # Ok::<(), ModulusError>(())
+//! ```
+//!
 //! Powers to secret exponents ([`Modulus::pow`], [`Modulus::multi_pow`], [`FixedBase::pow`]) take a sequence of squarings
 //! and products that depends on the length asked for and not on the exponent; which entries of their tables are read does
 //! depend on it. Whatever is called `_vartime` takes time by its operands, and so do plain products and the conversion of
@@ -29,7 +47,9 @@ pub enum Backend {
     Kernel,
 }
 
-/// Who does the arithmetic of moduli made from now on in this thread: a page, or a worker.
+/// Who does the arithmetic of moduli that are first used from now on in this thread: a page, or a worker. A modulus stays
+/// with the backend of its first use. What is beyond the kernel's limits ([`Modulus`] tells them) is done by portable code,
+/// whatever this says.
 #[must_use]
 pub fn backend() -> Backend {
     if kernel::is_installed() { Backend::Kernel } else { Backend::Portable }

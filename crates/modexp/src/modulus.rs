@@ -23,7 +23,15 @@ pub enum ModulusError {
     TooSmall,
 }
 
-/// An odd modulus, prepared once, when first needed, for many operations. Clones share what is prepared.
+/// An odd modulus, prepared once, when first used, for many operations. Clones share what is prepared.
+///
+/// First use is the first power, table or [`Self::product`]; [`Self::mul`], [`Self::reduce`], [`Self::inverse_vartime`] and
+/// [`Self::is_coprime_vartime`] are num-bigint's and ask for no preparation. Operands need not be reduced; results are
+/// below the modulus.
+///
+/// The kernel takes moduli of 24 to 8192 bits, and squares of roots of 24 to 4096 bits; exponents announced with at most
+/// 2^16 bits; and in [`Self::multi_pow`] at most 256 bases. Whatever it does not take is done by portable code, which has
+/// no such limits: the numbers are the same, and nothing tells the caller.
 ///
 /// It may be secret: it does not print, and is overwritten when the last clone is dropped.
 #[derive(Clone)]
@@ -57,13 +65,20 @@ impl fmt::Debug for Modulus {
 }
 
 impl Modulus {
-    /// Prepares `value`, which must be odd and at least 3.
+    /// The modulus `value`, which must be odd and at least 3. It is prepared when first used.
+    ///
+    /// # Errors
+    /// If `value` is 0 or 1 ([`ModulusError::TooSmall`]), or else if it is even ([`ModulusError::Even`]).
     pub fn new(value: BigUint) -> Result<Self, ModulusError> {
         check(&value)?;
         Ok(Self::of(value.clone(), Shape::Plain(value)))
     }
 
-    /// Prepares `root^2`; `root` must be odd and at least 3. Powers modulo a square that is known as one are cheaper.
+    /// The modulus `root^2`; `root` must be odd and at least 3. Powers modulo a square that is known as one are cheaper. It is
+    /// prepared when first used.
+    ///
+    /// # Errors
+    /// If `root` is 0 or 1 ([`ModulusError::TooSmall`]), or else if it is even ([`ModulusError::Even`]).
     pub fn square_of(root: BigUint) -> Result<Self, ModulusError> {
         check(&root)?;
         Ok(Self::of(&root * &root, Shape::SquareOf(root)))
@@ -114,20 +129,21 @@ impl Modulus {
         a % self.value()
     }
 
-    /// `a * b mod self`.
+    /// `a * b mod self`, for any `a` and `b`.
     #[must_use]
     pub fn mul(&self, a: &BigUint, b: &BigUint) -> BigUint {
         a * b % self.value()
     }
 
-    /// The product of all factors, 1 if there are none. What lies between stays in the backend's own form.
+    /// The product of all factors modulo self, 1 if there are none. Factors need not be reduced. What lies between stays in the
+    /// backend's own form.
     pub fn product<'a>(&self, factors: impl IntoIterator<Item = &'a BigUint>) -> BigUint {
         let factors: Vec<_> = factors.into_iter().map(|factor| self.residue(factor)).collect();
         let factors: Vec<_> = factors.iter().map(AsRef::as_ref).collect();
         self.calculate(|ring| ring.product(&factors), |ring| ring.product(factors.iter().copied()))
     }
 
-    /// `base ^ exponent mod self` for a public exponent. The time taken depends on the exponent's length and bits.
+    /// `base ^ exponent mod self` for a public exponent, and any base. The time taken depends on the exponent's length and bits.
     #[must_use]
     pub fn pow_vartime(&self, base: &BigUint, exponent: &BigUint) -> BigUint {
         let base = self.residue(base);
@@ -138,8 +154,8 @@ impl Modulus {
         )
     }
 
-    /// `base ^ exponent mod self` for a secret exponent of at most `bits` bits; if it is longer, its own length counts. The
-    /// sequence of squarings and products depends on the length alone.
+    /// `base ^ exponent mod self` for a secret exponent of at most `bits` bits, and any base; if the exponent is longer, its own
+    /// length counts. The sequence of squarings and products depends on the length alone.
     #[must_use]
     pub fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> BigUint {
         let (base, bits) = (self.residue(base), bits.max(exponent.bits()));
@@ -151,7 +167,8 @@ impl Modulus {
     }
 
     /// `prod base_j ^ exponent_j mod self` for secret exponents of at most `bits` bits, or the longest's: the squarings are
-    /// shared. The sequence of squarings and products depends on the length and the number of pairs alone.
+    /// shared. Bases need not be reduced; of no pairs the product is 1. The sequence of squarings and products depends on the
+    /// length and the number of pairs alone.
     #[must_use]
     pub fn multi_pow(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> BigUint {
         let bits = pairs.iter().map(|(_, exponent)| exponent.bits()).fold(bits, u64::max);
@@ -163,13 +180,17 @@ impl Modulus {
         )
     }
 
-    /// Prepares a base for about `uses` powers to secret exponents of at most `bits` bits.
+    /// Prepares any base for about `uses` powers to secret exponents of at most `bits` bits: with a table, where that pays.
+    ///
+    /// There is none where making and using it would cost no less than plain powers, as for one long exponent, nor where `bits`
+    /// is 0, nor where even the narrowest is too large. A table takes at most 14 MiB, reckoned at eight bytes for each 47 bits
+    /// of an entry; [`FixedBase::bytes`] tells what it takes. The powers are the same with a table and without.
     #[must_use]
     pub fn fixed_base(&self, base: &BigUint, bits: u64, uses: u64) -> FixedBase {
         FixedBase::new(self.clone(), base, bits, uses)
     }
 
-    /// `a^-1 mod self`, or nothing where `a` shares a factor with the modulus. The time taken depends on `a`.
+    /// `a^-1 mod self`, for any `a`, or nothing where it shares a factor with the modulus. The time taken depends on `a`.
     #[must_use]
     pub fn inverse_vartime(&self, a: &BigUint) -> Option<BigUint> {
         a.modinv(self.value())

@@ -41,18 +41,23 @@ enum Task {
         #[arg(long)]
         debug: bool,
     },
-    /// Measure the arithmetic beside what a user would pick instead; some minutes, and better on a quiet machine.
+    /// Measure the arithmetic beside what a user would pick instead; about half an hour on two processors, and better on a
+    /// quiet machine.
+    ///
+    /// Single operations are measured `--rounds` times, and once before that, which does not count; key generation three
+    /// times as often. Whole rounds are measured half as often as operations, rounded up. At 2048 bits there are more of
+    /// them, with other numbers of meters and samples; the one with a thousand meters is measured once.
     Bench {
-        /// Measure twice, at 1024 and 2048 bits alone.
+        /// Measure less: the same as `--rounds 2 --bits 1024,2048`.
         #[arg(long)]
         quick: bool,
         /// Only operations, or only whole rounds.
         #[arg(long)]
         only: Option<bench::Part>,
-        /// How often everything is measured [default: 7].
+        /// How often an operation is measured [default: 7, or 2 with --quick].
         #[arg(long)]
         rounds: Option<u32>,
-        /// Bits of n, several with commas [default: 1024,2048,3072].
+        /// Bits of n, several with commas [default: 1024,2048,3072, or 1024,2048 with --quick].
         #[arg(long)]
         bits: Option<String>,
     },

@@ -64,11 +64,12 @@ struct Kernel {
     wipe: Function,
 }
 
-/// Makes a WebAssembly module the arithmetic of this thread's moduli that are prepared from now on. One kernel replaces
+/// Makes a WebAssembly module the arithmetic of this thread's moduli that are first used from now on. One kernel replaces
 /// another; moduli that use the old one keep it.
 ///
 /// # Errors
-/// If the engine does not take the module, does not fuse multiplication and addition, or the module does not start.
+/// If the engine does not take the module ([`Unavailable::Unsupported`]), does not fuse multiplication and addition
+/// ([`Unavailable::NotFused`]), or the module does not start or lacks an export ([`Unavailable::Broken`]).
 pub fn install(module: &[u8]) -> Result<(), Unavailable> {
     let bytes = js_sys::Uint8Array::from(module);
     if !WebAssembly::validate(&bytes).unwrap_or(false) {
@@ -113,7 +114,7 @@ pub fn install(module: &[u8]) -> Result<(), Unavailable> {
     Ok(())
 }
 
-/// Goes back to portable code: moduli that are prepared from now on do without the kernel.
+/// Goes back to portable code: moduli that are first used from now on do without the kernel.
 pub fn remove() {
     INSTALLED.with_borrow_mut(|installed| installed.current = None);
 }

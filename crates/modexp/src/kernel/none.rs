@@ -8,6 +8,9 @@ use super::Unavailable;
 use crate::shape::Shape;
 
 /// Always refuses: only a program that runs in a WebAssembly engine can use the kernel.
+///
+/// # Errors
+/// Always: [`Unavailable::Unsupported`].
 pub fn install(_module: &[u8]) -> Result<(), Unavailable> {
     Err(Unavailable::Unsupported)
 }
