@@ -53,6 +53,8 @@ async fn an_address_brings_back_the_view_and_holds_no_secret() {
     browser.run("published").await;
     browser.choose("lens", "center").await;
     browser.wait_for("lens-box", "data-lens", &["center"]).await;
+    browser.click("way-textbook").await;
+    browser.click("meter-2").await;
     browser.click("step-start").await;
     for place in 1..=9 {
         browser.script("document.getElementById('step-next').click()").await;
@@ -70,7 +72,7 @@ async fn an_address_brings_back_the_view_and_holds_no_secret() {
     };
     let query = address.split_once('?').unwrap().1;
     let names: Vec<_> = query.split('&').map(|pair| pair.split('=').next().unwrap()).collect();
-    assert_eq!(names, ["meters", "gamma", "bits", "seed", "lens", "step"]);
+    assert_eq!(names, ["meters", "gamma", "bits", "seed", "lens", "meter", "ladder", "step"]);
     let before = page(&browser).await;
     // Somebody else opens it.
     let other = Browser::start().await;

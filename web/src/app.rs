@@ -115,6 +115,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let (kernel_workers, portable_workers) =
         state.round.as_ref().map_or((0, 0), |round| (round.kernel_workers, round.portable_workers));
     let (status, shown) = (state.status(), state.shown_phase());
+    // An address may ask for a meter that there is not.
+    let ran = state.round.as_ref().map_or(0, |round| round.plan.households.len());
+    let there = ran.max(checked.households.len());
+    let zoom = state.zoom.filter(|meter| usize::try_from(*meter).is_ok_and(|meter| meter < there));
     let on_skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
         // The button that is there and can be pressed takes the focus; else the place where it is.
@@ -139,11 +143,11 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {narrow}
                         checked={checked.clone()} {on_run} on_cancel={round.cancel} />
-                    <LensPicker lens={state.lens.clone()} meters={u32::try_from(checked.households.len()).unwrap_or(u32::MAX)} seeded={state.form.seeded} zoom={state.zoom} on={on.clone()} />
+                    <LensPicker lens={state.lens.clone()} meters={u32::try_from(checked.households.len()).unwrap_or(u32::MAX)} seeded={state.form.seeded} {zoom} on={on.clone()} />
                     if answer_first {
                         { now.clone() }
                     }
-                    <Stage households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {stepping} {shown} {narrow} focus={state.focus} zoom={state.zoom} asks={state.asks()} on={on.clone()}
+                    <Stage households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {stepping} {shown} {narrow} focus={state.focus} {zoom} asks={state.asks()} on={on.clone()}
                         on_unplug={round.unplug} />
                     <Walker seen={seen.clone()} {stepping} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
@@ -155,7 +159,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     <Day {plan} round={state.round.clone()} readings={state.readings.clone()} household={state.household}
                         lens={state.lens.clone()} epoch={state.epoch} {narrow} on={on.clone()} />
                 }
-                <Exhibits round={state.round.clone()} {seen} still={!state.playing && (stepping || !state.running())} asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={state.zoom} {opening} {narrow} on={on} />
+                <Exhibits round={state.round.clone()} {seen} still={!state.playing && (stepping || !state.running())} asks={state.asks()} epoch={state.epoch} focus={state.focus} {zoom} {opening} {narrow} on={on} />
             </main>
             <footer>
                 <details class="fold limits">

@@ -232,14 +232,14 @@ pub(crate) enum Action {
 impl State {
     /// The page as it opens.
     pub(crate) fn new(address: Address, theme: Theme) -> Self {
-        let Address { form, lens, step, epoch, tour } = address;
+        let Address { form, lens, step, epoch, tour, zoom, textbook } = address;
         Self {
             form,
             step: None,
             playing: false,
             speed: Speed(1.0),
             lens,
-            textbook: false,
+            textbook,
             tour,
             answers: BTreeMap::new(),
             tour_waits: tour.is_some() && step.is_none(),
@@ -258,7 +258,7 @@ impl State {
             cancelled: false,
             phase: None,
             epoch: None,
-            zoom: None,
+            zoom,
             household: 0,
             focus: Focus::Latest,
             theme,
@@ -330,6 +330,8 @@ impl State {
             epoch: if self.round.is_none() { self.wanted_epoch } else { self.epoch },
             step: if self.round.is_none() { self.wanted } else { stands.then_some(self.step) },
             tour: self.tour,
+            zoom: self.zoom,
+            textbook: self.textbook,
         }
     }
 }

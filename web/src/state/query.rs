@@ -1,5 +1,6 @@
 //! Parameters in the page's address: `?meters=10&gamma=4&epsilon=1&cap=3000&bits=2048&slot=19:00&seed=1&deadline=60`, and
-//! likewise `slots`, `budget`, `absent`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked at: `lens`, `epoch`, `step` and `tour`.
+//! likewise `slots`, `budget`, `absent`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked
+//! at: `lens`, `meter`, `ladder`, `epoch`, `step` and `tour`.
 
 use blindsum_core::knowledge::Lens;
 
@@ -18,6 +19,10 @@ pub(crate) struct Address {
     pub(crate) epoch: Option<usize>,
     /// The stop of the guided path.
     pub(crate) tour: Option<usize>,
+    /// The meter looked at, from 0.
+    pub(crate) zoom: Option<u32>,
+    /// Whether the ladder opens the products the textbook way.
+    pub(crate) textbook: bool,
 }
 
 const LENS: &str = "lens";
@@ -25,15 +30,26 @@ const EPOCH: &str = "epoch";
 const STEP: &str = "step";
 const END: &str = "end";
 const TOUR: &str = "tour";
+const METER: &str = "meter";
+const LADDER: &str = "ladder";
+const TEXTBOOK: &str = "textbook";
 
 impl Address {
     /// A form, looked at as usual.
     #[cfg(test)]
     pub(crate) fn of(form: Form) -> Self {
-        Self { form, lens: Lens::Everything, step: None, epoch: None, tour: None }
+        Self {
+            form,
+            lens: Lens::Everything,
+            step: None,
+            epoch: None,
+            tour: None,
+            zoom: None,
+            textbook: false,
+        }
     }
 
-    /// What a query asks for. A lens, a step or a stop that is none is left out: there is no field for its error, and the
+    /// What a query asks for. A lens, a meter, a step or a stop that is none is left out: there is no field for its error, and the
     /// view is the usual one. Only a seeded round can be run again for its step.
     pub(crate) fn from_query(query: &str) -> Self {
         let form = form_from_query(query);
@@ -52,6 +68,8 @@ impl Address {
             epoch: step.and(value(EPOCH)).and_then(from_one),
             step,
             tour: value(TOUR).and_then(from_one),
+            zoom: value(METER).and_then(from_one).and_then(|meter| meter.try_into().ok()),
+            textbook: value(LADDER).is_some_and(|way| way == TEXTBOOK),
             form,
         }
     }
@@ -61,6 +79,12 @@ impl Address {
         let mut pairs = pairs_of(&self.form);
         if self.lens != Lens::Everything {
             pairs.push(format!("{LENS}={}", encode(&self.lens.to_string())));
+        }
+        if let Some(meter) = self.zoom {
+            pairs.push(format!("{METER}={}", u64::from(meter) + 1));
+        }
+        if self.textbook {
+            pairs.push(format!("{LADDER}={TEXTBOOK}"));
         }
         let step = self.step.filter(|_| self.form.seeded);
         if let Some(epoch) = self.epoch.filter(|_| step.is_some()) {
@@ -189,6 +213,16 @@ mod tests {
             (Field::Absent, "repair"),
         ];
         assert_eq!(form, Form::with(&fields));
+    }
+
+    #[test]
+    fn an_address_tells_which_meter_and_which_way_of_opening_is_looked_at() {
+        let address = Address::from_query("?meters=3&meter=3&ladder=textbook");
+        assert_eq!((address.zoom, address.textbook), (Some(2), true));
+        assert_eq!(Address::from_query(&address.to_query()), address);
+        for query in ["?meter=0&ladder=crt", "?meter=x&ladder", "?meter=4294967297", ""] {
+            assert_eq!(Address::from_query(query), Address::of(Form::default()), "{query}");
+        }
     }
 
     #[test]
