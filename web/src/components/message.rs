@@ -34,7 +34,15 @@ pub(crate) struct MessageProps {
 }
 
 /// The id of the message that is looked at.
-pub(crate) const MESSAGE_ID: &str = "message";
+const MESSAGE_ID: &str = "message";
+
+/// Opens a message of an epoch, named by its record's index, and brings it into view.
+pub(super) fn opener(on: &Callback<Action>, epoch: usize) -> Callback<usize> {
+    on.reform(move |index: usize| {
+        browser::reveal_soon(MESSAGE_ID);
+        Action::Focus(Focus::At { epoch, index })
+    })
+}
 
 /// How many bytes are shown.
 const HEAD: usize = 64;

@@ -10,12 +10,12 @@ use yew::prelude::*;
 
 use super::epochs::EpochChooser;
 use super::formula::{bare_formula, formula, symbol_of, symbols_of};
-use super::message::MESSAGE_ID;
+use super::message::opener;
 use super::result::{Known, ResultPanel};
 use super::role::{meter_names, party_mark};
 use super::tour::Tour;
 use crate::browser;
-use crate::state::{Action, Focus, Move, Plan, RoundView, Shared};
+use crate::state::{Action, Move, Plan, RoundView, Shared};
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
 use crate::view::story::equations;
@@ -251,10 +251,7 @@ fn step(props: &NowProps) -> Html {
     let epoch = props.round.as_ref().and_then(RoundView::kept_epoch);
     let open = message.zip(epoch).map(|(record, epoch)| {
         let index = record.index;
-        props.on.reform(move |_: MouseEvent| {
-            browser::reveal_soon(MESSAGE_ID);
-            Action::Focus(Focus::At { epoch, index })
-        })
+        opener(&props.on, epoch).reform(move |_: MouseEvent| index)
     });
     html! {
         <>

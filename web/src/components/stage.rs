@@ -15,8 +15,7 @@ use blindsum_core::role::Role;
 use blindsum_core::sim::{Event, Phase};
 use yew::prelude::*;
 
-use super::message::MESSAGE_ID;
-use crate::browser;
+use super::message;
 use crate::hooks::use_kept_focus;
 use crate::state::{Action, Focus, RoundView, crowded};
 use crate::text::{counted, fill, text};
@@ -137,10 +136,7 @@ fn on_key(action: Callback<()>) -> Callback<KeyboardEvent> {
 /// Opens a message, where its epoch's records are kept and no question is to be answered first.
 fn opener(props: &StageProps) -> Option<Callback<usize>> {
     let epoch = props.round.as_ref().filter(|_| !props.asks).and_then(RoundView::kept_epoch)?;
-    Some(props.on.reform(move |index: usize| {
-        browser::reveal_soon(MESSAGE_ID);
-        Action::Focus(Focus::At { epoch, index })
-    }))
+    Some(message::opener(&props.on, epoch))
 }
 
 /// What pressing the sign of a flow does: it opens the last of its messages until the step looked at.

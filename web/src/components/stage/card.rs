@@ -5,13 +5,12 @@ use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
-use crate::browser;
 use crate::components::big_number::BigNumber;
 use crate::components::formula::formula;
-use crate::components::message::MESSAGE_ID;
+use crate::components::message::opener;
 use crate::components::role::role_mark;
 use crate::components::sealed::sealed;
-use crate::state::{Action, Focus, MeterView};
+use crate::state::{Action, MeterView};
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Sample, Seen};
 use crate::view::meter::{messages_of, state_of};
@@ -169,12 +168,7 @@ fn messages(props: &CardProps, messages: &[(usize, &blindsum_core::sim::Sent)]) 
         let index = *index;
         let kind = t.kind(sent.kind);
         let bytes = format::bytes(u64::try_from(sent.bytes.len()).unwrap_or(u64::MAX));
-        let onclick = props.epoch.map(|epoch| {
-            props.on.reform(move |_: MouseEvent| {
-                browser::reveal_soon(MESSAGE_ID);
-                Action::Focus(Focus::At { epoch, index })
-            })
-        });
+        let onclick = props.epoch.map(|epoch| opener(&props.on, epoch).reform(move |_: MouseEvent| index));
         html! {
             <li key={index}>
                 <button type="button" class="quiet" disabled={onclick.is_none()} {onclick}>
