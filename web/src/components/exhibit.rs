@@ -17,8 +17,8 @@ pub(super) struct ExhibitProps {
     pub(super) title: &'static str,
     /// What is looked at.
     pub(super) seen: Option<Seen>,
-    /// The place of the epoch that this is of.
-    pub(super) epoch: usize,
+    /// The number of the round, and the place of the epoch, that this is of.
+    pub(super) epoch: (u32, usize),
     /// The record that a person opened in it, by index, if any.
     pub(super) opened: Option<usize>,
     /// Whether it changes by itself and many times a second: then it follows a few times a second.
@@ -36,7 +36,7 @@ const REST_MS: u32 = 250;
 #[derive(Clone, PartialEq)]
 struct Held {
     seen: Option<Seen>,
-    epoch: usize,
+    epoch: (u32, usize),
 }
 
 /// Whether it cannot stay for a moment longer.
@@ -44,7 +44,8 @@ fn must_follow(held: &Held, now: &Held, opened: Option<usize>) -> bool {
     let (Some(old), Some(new)) = (&held.seen, &now.seen) else {
         return held.seen.is_some() != now.seen.is_some();
     };
-    // What the last eyes saw, other eyes must not see; and what is chosen in an epoch is chosen in that epoch.
+    // What the last eyes saw, other eyes must not see; what is chosen in an epoch is chosen in that epoch; and a round shows
+    // nothing of the one before.
     let other = old.lens != new.lens || held.epoch != now.epoch;
     // A person who opens a message wants to see that one.
     let misses = |index| old.place <= index && index < new.place;
