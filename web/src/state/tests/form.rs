@@ -1,0 +1,227 @@
+//! What is typed and loaded, and what it means.
+
+use super::*;
+
+#[test]
+fn a_form_that_is_right_becomes_a_plan() {
+    let plan = checked(&opened()).plan.unwrap();
+    assert_eq!(*plan.households, ["a", "b", "c"]);
+    let [slot] = plan.slots.as_slice() else { panic!("{plan:?}") };
+    assert_eq!(slot.readings.iter().map(|r| r.mwh()).collect::<Vec<_>>(), [200_000, 400_000, 2_000]);
+    assert_eq!((slot.label.as_str(), slot.epoch), ("19:00", 1_262_304_000 + 19 * 3600));
+    assert_eq!((plan.randomness, plan.deadline_ms), (Randomness::System, 60_000));
+    let typed = reduce(opened(), Action::Edit(Field::Deadline, "8".into()));
+    assert_eq!(checked(&typed).plan.unwrap().deadline_ms, 8000);
+    let larger = reduce(opened(), Action::Edit(Field::KeyBits, "4096".into()));
+    let larger = checked(&larger);
+    assert_eq!(
+        larger.plan.as_ref().map(|plan| plan.deadline_ms),
+        larger.deadline_s.map(|seconds| seconds * 1000)
+    );
+    assert_eq!(larger.deadline_s, Some(480));
+}
+
+#[test]
+fn what_is_typed_is_kept_and_its_error_stands_beside_it() {
+    let cases = [
+        (Field::Meters, "ten", "not a whole number"),
+        (Field::Meters, "", "type a number"),
+        (Field::Meters, "0", "from 1 to 1000"),
+        (Field::Meters, "1001", "from 1 to 1000"),
+        (Field::Meters, "9999999999", "from 1 to 1000"),
+        (Field::Meters, "4", "has 3 rows"),
+        (Field::Gamma, "0", "from 1 to 256"),
+        (Field::Gamma, "-1", "from 1 to 256"),
+        (Field::Gamma, "4.5", "not a whole number"),
+        (Field::Epsilon, " ", "type a number"),
+        (Field::Epsilon, "0,5", "write 0.5"),
+        (Field::Epsilon, "0", "above 0"),
+        (Field::Epsilon, "NaN", "epsilon must be"),
+        (Field::Epsilon, "1e-9", "the smallest ε that fits here is 0.0000055"),
+        (Field::Cap, "-3", "from 1 to 1000000"),
+        (Field::Cap, "0", "from 1 to 1000000"),
+        (Field::KeyBits, "1000", "24, 64, 128, 256, 512, 1024, 2048, 3072, 4096"),
+        (Field::KeyBits, "-1", "512, 1024, 2048, 3072, 4096"),
+        (Field::Slot, "12:00", "there is no slot"),
+        (Field::Deadline, "0", "1 to 10000 s"),
+        (Field::Slots, "two", "neither all nor one"),
+        (Field::Budget, "ten", "not a number"),
+        (Field::Budget, "0", "above 0"),
+        (Field::Budget, "inf", "finite"),
+        (Field::Absent, "ignore", "refuse, repair"),
+        (Field::KeyMode, "both", "published, split-keys, center-draws"),
+        (Field::Blinding, "soft", "hardened, corrected, as-printed"),
+        (Field::Base, "none", "common, per-meter"),
+        (Field::NoiseLaw, "gaussian", "discrete, continuous"),
+        (Field::Collapsed, "perhaps", "neither yes nor no"),
+        (Field::Randomizer, "none", "textbook, short-exponent"),
+    ];
+    for (field, typed, error) in cases {
+        let state = reduce(opened(), Action::Edit(field, typed.into()));
+        let checked = checked(&state);
+        assert_eq!(state.form.get(field), typed);
+        let found = checked.error(field).unwrap_or_default();
+        assert!(found.contains(error), "{typed}: {found}");
+        assert_eq!((checked.errors.len(), checked.plan), (1, None), "{typed}");
+    }
+}
+
+#[test]
+fn a_key_too_small_for_the_noise_says_which_epsilon_fits() {
+    let state = reduce(opened(), Action::Edit(Field::KeyBits, "24".into()));
+    let error = checked(&state).error(Field::Epsilon).unwrap();
+    assert!(error.contains("the smallest ε that fits here is"), "{error}");
+}
+
+#[test]
+fn the_smallest_epsilon_that_is_named_is_taken() {
+    for (cap, meters) in [("1", "1"), ("3000", "3"), ("1000000", "2")] {
+        let mut form = opened().form;
+        for (field, typed) in [(Field::Cap, cap), (Field::Meters, meters), (Field::Epsilon, "1e-15")] {
+            form.set(field, typed.into());
+        }
+        let error = check(&form, None).error(Field::Epsilon).unwrap();
+        let least = error.split_whitespace().last().unwrap().trim_end_matches('.');
+        form.set(Field::Epsilon, least.into());
+        let taken = check(&form, None);
+        assert_eq!(taken.errors, [], "{error}");
+    }
+}
+
+#[test]
+fn another_form_makes_another_round() {
+    let plan = checked(&opened()).plan.unwrap();
+    let other =
+        |field, typed: &str| checked(&reduce(opened(), Action::Edit(field, typed.into()))).plan.unwrap();
+    assert!(plan.same_round(&other(Field::Deadline, "9")));
+    assert!(!plan.same_round(&other(Field::Epsilon, "0.5")));
+    assert!(!plan.same_round(&other(Field::Slot, "07:00")));
+}
+
+#[test]
+fn every_mistake_shows_at_once() {
+    let mut state = opened();
+    for field in [Field::Meters, Field::Gamma, Field::Epsilon, Field::Cap, Field::KeyBits, Field::Slot] {
+        state = reduce(state, Action::Edit(field, "x".into()));
+    }
+    assert_eq!(checked(&state).errors.len(), 6);
+}
+
+#[test]
+fn a_seed_is_asked_for_only_where_it_is_used() {
+    let state = reduce(opened(), Action::Edit(Field::Seed, "x".into()));
+    assert!(checked(&state).plan.is_some());
+    let state = reduce(state, Action::Seeded(true));
+    assert!(checked(&state).error(Field::Seed).is_some());
+    let state = reduce(state, Action::Edit(Field::Seed, "18446744073709551615".into()));
+    assert_eq!(checked(&state).plan.unwrap().randomness, Randomness::Seeded(u64::MAX));
+}
+
+#[test]
+fn a_bad_file_keeps_the_readings_that_were_there() {
+    let before = opened();
+    let after = reduce(before.clone(), Action::Readings(Source::File("x.csv".into()), Err("line 3".into())));
+    assert_eq!((after.readings.clone(), after.source.clone()), (before.readings.clone(), Source::Shipped));
+    assert_eq!(after.readings_error.as_deref(), Some("line 3"));
+    let mended = reduce(after, Action::Readings(Source::File("y.csv".into()), Ok(readings())));
+    assert_eq!((mended.readings_error, mended.source), (None, Source::File("y.csv".into())));
+}
+
+#[test]
+fn nothing_runs_while_a_file_is_read_in_another_way_and_what_fails_is_taken_back() {
+    let own = || Source::File("own.csv".into());
+    let wh = FileOptions { unit: Some(Unit::Wh), ..FileOptions::default() };
+    let kwh = FileOptions { unit: Some(Unit::KWh), ..FileOptions::default() };
+    let read = |state, options, source: Source, came| {
+        let state = reduce(reduce(state, Action::FileOptions(options)), Action::Reading);
+        let held = checked(&state);
+        assert_eq!((held.plan, held.errors), (None, Vec::new()));
+        reduce(state, Action::Readings(source, came))
+    };
+    let state = read(opened(), wh, own(), Ok(readings()));
+    assert!(checked(&state).plan.is_some());
+    // The same file in another unit, which fails: it is still the one in Wh.
+    let state = read(state, kwh, own(), Err("line 3".into()));
+    assert_eq!((state.file_options, state.source.clone()), (wh, own()));
+    assert!(checked(&state).plan.is_some());
+    let state = read(state, kwh, own(), Ok(readings()));
+    assert_eq!((state.file_options, checked(&state).plan.is_some()), (kwh, true));
+    // Another file that fails can be tried in more ways than one: the form then speaks of it, and nothing runs.
+    let other = Source::File("other.csv".into());
+    let state = read(state, wh, other, Err("line 1".into()));
+    assert_eq!((state.file_options, state.source.clone()), (wh, own()));
+    assert_eq!(checked(&state).plan, None);
+    // The shipped file is read in one way only.
+    let state = read(state, kwh, Source::Shipped, Ok(readings()));
+    let state = read(state, wh, own(), Err("line 1".into()));
+    assert_eq!((state.file_options, checked(&state).plan.is_some()), (wh, true));
+}
+
+#[test]
+fn presets_set_the_whole_form_and_can_be_run() {
+    let shipped = Shared::new(Readings::shipped().unwrap());
+    for preset in Preset::ALL {
+        let state = reduce(opened(), Action::Preset(preset));
+        assert_eq!(state.form, preset.form());
+        let checked = check(&state.form, Some(&shipped));
+        assert_eq!(checked.errors, [], "{preset:?}");
+        let plan = checked.plan.unwrap();
+        match preset {
+            Preset::Blackboard => {
+                assert_eq!((plan.params.key_bits(), plan.randomness), (24, Randomness::Seeded(1)));
+                assert_eq!((plan.params.unit_mwh(), plan.params.sensitivity()), (100_000, 9));
+                assert_eq!(RawParams::from(plan.params), RawParams::blackboard());
+            }
+            Preset::Classroom => assert_eq!((plan.params.meters(), plan.params.key_bits()), (10, 2048)),
+            Preset::Day => assert_eq!((plan.slots.len(), plan.budget), (48, Some(10.0))),
+            Preset::Town => assert_eq!((plan.households.len(), plan.params.key_bits()), (1000, 1024)),
+        }
+    }
+    assert_eq!(Form::default(), Preset::Classroom.form());
+}
+
+#[test]
+fn variants_reach_the_plan() {
+    let fields = [
+        (Field::KeyMode, "split-keys"),
+        (Field::Blinding, "corrected"),
+        (Field::NoiseLaw, "continuous"),
+        (Field::Collapsed, YES),
+        (Field::Randomizer, "short-exponent"),
+        (Field::Absent, "repair"),
+        (Field::Budget, "2.5"),
+        (Field::Slots, WHOLE_DAY),
+    ];
+    assert!(!opened().form.has_variants());
+    let state = fields
+        .into_iter()
+        .fold(opened(), |state, (field, typed)| reduce(state, Action::Edit(field, typed.into())));
+    assert!(state.form.has_variants());
+    let plan = checked(&state).plan.unwrap();
+    let params = plan.params;
+    assert_eq!((params.key_mode().name(), params.blinding().name()), ("split-keys", "corrected"));
+    assert_eq!((params.noise().name(), params.randomizer().name()), ("continuous", "short-exponent"));
+    assert!(params.collapsed() && params.cannot_decrypt().is_none());
+    assert_eq!((plan.absence, plan.budget), (AbsencePolicy::Repair, Some(2.5)));
+    let labels: Vec<_> = plan.slots.iter().map(|slot| slot.label.as_str()).collect();
+    assert_eq!(labels, ["07:00", "19:00"]);
+    assert!(plan.slots.iter().all(|slot| slot.readings.len() == 3));
+}
+
+#[test]
+fn a_file_is_read_as_was_asked_and_never_kept_beyond_what_the_page_runs() {
+    let options = FileOptions { unit: None, day: "2013-01-16".parse().ok(), skip: true }.options();
+    assert_eq!(options.most_households, 1000);
+    let long = "household,timestamp,energy_kwh\na,2013-01-15 19:00,1\na,2013-01-16 19:00,0.5\nb,2013-01-16 19:00,x\n";
+    let readings = Readings::read(long.as_bytes(), options).unwrap();
+    assert_eq!(readings.households.len(), 1);
+    assert_eq!(readings.households[0].readings[0].mwh(), 500_000);
+    assert!(!readings.skipped.is_empty());
+}
+
+#[test]
+fn the_parameters_are_the_cores_own() {
+    let plan = checked(&State::new(Address::of(Form::default()), Theme::Auto));
+    assert_eq!((plan.errors.len(), plan.plan.clone(), plan.households.len()), (0, None, 10));
+    assert!(Params::try_from(blindsum_core::params::RawParams::default()).is_ok());
+}

@@ -1,0 +1,210 @@
+//! How it is looked at: epochs, records, meters, steps, the address and the guided path.
+
+use super::*;
+
+#[test]
+fn a_record_is_looked_at_in_its_own_epoch() {
+    let (over, epochs) = day(2, None);
+    let at = |epoch| Focus::At { epoch, index: 3 };
+    // Nothing is over yet: the log lists what runs.
+    let first = reduce(news(begun(), Update::Records(epochs[0].records[..4].to_vec())), Action::Focus(at(0)));
+    assert_eq!((first.focus, first.round.as_ref().unwrap().latest_epoch()), (at(0), 0));
+    // The third runs: the card lists its messages, the log those of the second, and none of the first are left.
+    let state = news(over.clone(), Update::Records(epochs[0].records[..4].to_vec()));
+    let round = state.round.as_ref().unwrap();
+    assert_eq!((round.latest_epoch(), round.log_epoch(None)), (2, 1));
+    assert_eq!([0, 1, 2].map(|epoch| round.keeps(epoch)), [false, true, false]);
+    for epoch in [0, 2] {
+        assert_eq!(reduce(state.clone(), Action::Focus(at(epoch))).focus, Focus::Latest);
+    }
+    assert_eq!(reduce(state, Action::Focus(at(1))).focus, at(1));
+    // All are over: the card lists the last one's, and the log follows to it from another.
+    let state = reduce(reduce(over, Action::Epoch(Some(0))), Action::Focus(at(1)));
+    assert_eq!((state.epoch, state.focus), (Some(1), at(1)));
+    assert_eq!(state.round.unwrap().latest_epoch(), 1);
+}
+
+#[test]
+fn a_meter_is_looked_at_and_not_beyond_the_last() {
+    let state = reduce(begun(), Action::Zoom(Some(2)));
+    assert_eq!(state.zoom, Some(2));
+    let mut state = state;
+    state.form.set(Field::Meters, "1".into());
+    let plan = checked(&state).plan.unwrap();
+    assert_eq!(reduce(state, Action::Begin(plan, 1.0)).zoom, None);
+}
+
+#[test]
+fn a_phase_that_was_chosen_stays_until_the_answer() {
+    let (_, finished) = finished();
+    let state = reduce(begun(), Action::LookAt(Some(Phase::Noise)));
+    let state = news(state, progress(Phase::Registration, 0));
+    assert_eq!(state.shown_phase(), Some(Phase::Noise));
+    let state = news(state, finished);
+    assert_eq!(news(state, Update::Over).shown_phase(), None);
+}
+
+#[test]
+fn a_person_walks_through_what_is_over_and_a_new_round_ends_that() {
+    let (records, update) = finished();
+    let mut state = news(news(begun(), update), Update::Over);
+    assert_eq!((state.step, state.records().map(|all| all.len())), (None, Some(records.len())));
+    state = reduce(state, Action::Walk(Move::Start));
+    assert_eq!((state.step, state.shown_phase()), (Some(0), Some(Phase::Initialization)));
+    state = reduce(state, Action::Walk(Move::Phase(Phase::Noise)));
+    assert_eq!(state.shown_phase(), Some(Phase::Noise));
+    state = reduce(state, Action::Play(true));
+    let step = state.step;
+    assert!(state.playing);
+    state = reduce(state, Action::Tick);
+    assert_eq!(state.step, step.map(|step| step + 1));
+    // Whoever takes a step stops what plays.
+    state = reduce(state, Action::Walk(Move::Back));
+    assert!(!state.playing && state.step == step);
+    assert_eq!(reduce(state.clone(), Action::Tick).step, step);
+    state = reduce(state, Action::Walk(Move::End));
+    assert_eq!((state.step, state.shown_phase()), (None, None));
+    // From the end it plays from the start, and stops where it ends.
+    state = reduce(state, Action::Play(true));
+    assert_eq!((state.step, state.playing), (Some(0), true));
+    for _ in &records {
+        state = reduce(state, Action::Tick);
+    }
+    assert_eq!((state.step, state.playing), (None, false));
+    state = reduce(state, Action::Walk(Move::To(3)));
+    let plan = checked(&state).plan.unwrap();
+    state = reduce(state, Action::Begin(plan, 3000.0));
+    assert_eq!(state.step, None);
+}
+
+#[test]
+fn the_way_to_open_the_products_stays_as_it_was_chosen() {
+    let (_, update) = finished();
+    let mut state = news(news(begun(), update), Update::Over);
+    assert!(!state.textbook);
+    state = reduce(state, Action::Textbook(true));
+    for to in [Move::Back, Move::Start, Move::Next, Move::End] {
+        state = reduce(state, Action::Walk(to));
+        assert!(state.textbook, "{to:?}");
+    }
+    let plan = checked(&state).plan.unwrap();
+    state = reduce(state, Action::Begin(plan, 3000.0));
+    assert!(state.textbook);
+    assert!(!reduce(state, Action::Textbook(false)).textbook);
+}
+
+#[test]
+fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
+    let (_, update) = finished();
+    let mut seeded = opened();
+    (seeded.form.seeded, seeded.form) = (true, {
+        let mut form = seeded.form.clone();
+        form.set(Field::Seed, "5".into());
+        form.seeded = true;
+        form
+    });
+    let plan = checked(&seeded).plan.unwrap();
+    let mut state = news(reduce(seeded, Action::Begin(plan.clone(), 0.0)), update.clone());
+    assert_eq!(state.address().step, Some(None));
+    state = reduce(state, Action::Walk(Move::To(7)));
+    state = reduce(state, Action::Lens("cloud".parse().unwrap()));
+    let address = state.address();
+    assert_eq!(address.step, Some(Some(7)));
+    // Opened anew: it waits for its round, which begins at the step.
+    let again =
+        reduce(State::new(address.clone(), Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())));
+    assert_eq!(again.wanted, Some(Some(7)));
+    assert_eq!(again.address(), address);
+    let edited = reduce(again.clone(), Action::Edit(Field::Meters, "2".into()));
+    assert_eq!(edited.wanted, None);
+    let again = news(news(reduce(again, Action::Begin(plan.clone(), 0.0)), update.clone()), Update::Over);
+    assert_eq!((again.step, again.wanted, again.address()), (Some(7), None, address.clone()));
+    // What is typed since then asks for another round, which has no step yet.
+    assert_eq!(reduce(again, Action::Edit(Field::Meters, "2".into())).address().step, None);
+    // A step beyond the end is the end.
+    let beyond = State::new(Address { step: Some(Some(99_999)), ..address }, Theme::Auto);
+    let beyond = reduce(beyond, Action::Readings(Source::Shipped, Ok(readings())));
+    let beyond = news(news(reduce(beyond, Action::Begin(plan, 0.0)), update.clone()), Update::Over);
+    assert_eq!(beyond.address().step, Some(None));
+    // Without a seed nobody has those records.
+    let unseeded = reduce(news(begun(), update), Action::Walk(Move::To(7)));
+    assert_eq!(unseeded.address().step, None);
+}
+
+#[test]
+fn an_address_asks_for_an_epoch_of_a_day() {
+    let begin = |epoch| {
+        let mut form = opened().form;
+        form.set(Field::Slots, WHOLE_DAY.into());
+        form.set(Field::Seed, "5".into());
+        form.seeded = true;
+        let address = Address { step: Some(None), epoch: Some(epoch), ..Address::of(form) };
+        let state = reduce(
+            State::new(address.clone(), Theme::Auto),
+            Action::Readings(Source::Shipped, Ok(readings())),
+        );
+        assert_eq!(state.address(), address);
+        let plan = checked(&state).plan.unwrap();
+        let mut state = reduce(state, Action::Begin(plan, 0.0));
+        for epoch in sample::session(sample::params(), 3, None) {
+            state = news(state, Update::Finished(Box::new(epoch)));
+        }
+        (news(state, Update::Over), address)
+    };
+    let (state, address) = begin(1);
+    assert_eq!((state.epoch, state.address()), (Some(1), address));
+    // Cancelled before it came, an epoch is none.
+    let cancelled = reduce(day(2, None).0, Action::Cancel(1.0));
+    let asked = State { epoch: Some(40), step: Some(9999), asked: true, ..cancelled };
+    let mut asked = asked;
+    asked.round.as_mut().unwrap().cancelled = false;
+    let cancelled = reduce(State { cancelled: false, ..asked }, Action::Cancel(2.0));
+    assert_eq!((cancelled.epoch, cancelled.step, cancelled.asked), (None, None, false));
+    // The last is the last, however it is asked for, and one that did not come is the last too.
+    for place in [2, 47] {
+        let (state, _) = begin(place);
+        assert_eq!((state.epoch, state.address().epoch), (None, None));
+    }
+}
+
+#[test]
+fn the_path_asks_until_it_is_answered_and_where_it_can_be_seen() {
+    let (_, update) = finished();
+    let state = reduce(opened(), Action::Tour(Some(0)));
+    assert!(state.asks());
+    assert!(!reduce(state.clone(), Action::Answer(0, None)).asks());
+    // A stop that needs a round asks as soon as one runs: what would tell is not shown to vanish later.
+    let state = reduce(state, Action::Tour(Some(3)));
+    assert!(!state.asks());
+    let plan = checked(&state).plan.unwrap();
+    let state = reduce(state, Action::Begin(plan, 0.0));
+    assert!(state.asks());
+    let state = news(news(state, update), Update::Over);
+    assert!(state.asks());
+    assert!(!reduce(state.clone(), Action::Answer(3, Some(1))).asks());
+    assert!(!reduce(state, Action::Tour(None)).asks());
+}
+
+#[test]
+fn the_guided_path_stands_where_its_stops_are() {
+    let (records, update) = finished();
+    let mut state = reduce(opened(), Action::Tour(Some(3)));
+    assert_eq!((state.tour, state.step, state.lens.to_string().as_str()), (Some(3), None, "meter-1"));
+    // The round is run in the midst of it: when it is over, the stop stands where it belongs.
+    let plan = checked(&state).plan.unwrap();
+    state = news(news(reduce(state, Action::Begin(plan.clone(), 0.0)), update.clone()), Update::Over);
+    let step = state.step.unwrap();
+    assert_eq!(records[step - 1].phase, Phase::BlindSequence);
+    assert_ne!(records[step].phase, Phase::BlindSequence);
+    state = reduce(state, Action::Tour(Some(9)));
+    assert_eq!((state.step, state.lens.to_string().as_str()), (None, "everything"));
+    // What a person chose since then stays through another round.
+    state = reduce(state, Action::Lens("dealer".parse().unwrap()));
+    state = news(news(reduce(state, Action::Begin(plan, 0.0)), update), Update::Over);
+    assert_eq!(state.lens.to_string(), "dealer");
+    // An answer stays as it was given.
+    state = reduce(reduce(state, Action::Answer(2, Some(1))), Action::Answer(2, Some(0)));
+    assert_eq!(state.answers.get(&2), Some(&Some(1)));
+    assert_eq!(reduce(state.clone(), Action::Tour(Some(99))).tour, None);
+    assert_eq!(reduce(state, Action::Tour(None)).tour, None);
+}
