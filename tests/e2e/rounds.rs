@@ -55,6 +55,18 @@ async fn a_round_at_2048_bits_publishes_and_devtools_lists_ten_meter_workers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_double_click_begins_a_round_and_does_not_cancel_it() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("")).await;
+    let run = browser.find("run").await;
+    browser.driver.action_chain().double_click_element(&run).perform().await.unwrap();
+    browser.wait_for_state(&["running", "published"]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_round_leaves_no_worker_behind() {
     let site = site().await;
     let browser = Browser::start().await;

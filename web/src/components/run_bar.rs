@@ -39,7 +39,13 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
         Status::Idle => t.run,
         _ => t.run_again,
     };
-    let cancel = props.on_cancel.reform(|_: MouseEvent| ());
+    // Whoever clicks twice where once is enough does not want to cancel what the first click began.
+    let on_cancel = props.on_cancel.clone();
+    let cancel = Callback::from(move |click: MouseEvent| {
+        if click.detail() != 2 {
+            on_cancel.emit(());
+        }
+    });
     let run = props.on_run.reform(|_: MouseEvent| ());
     html! {
         <div class="run-bar">
