@@ -130,9 +130,13 @@ impl Browser {
         value.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("{id} has no data-mwh"))
     }
 
-    /// Waits until the page's state is one of these, and tells which.
+    /// Waits until the page's state is one of these, and tells which. When all is over, all of the page shows it.
     pub(crate) async fn wait_for_state(&self, states: &[&str]) -> String {
-        self.wait_for("status", "data-state", states).await
+        let state = self.wait_for("status", "data-state", states).await;
+        if ENDS.contains(&state.as_str()) {
+            self.settle().await;
+        }
+        state
     }
 
     /// Waits until an attribute of an element has one of these values, and tells which.
