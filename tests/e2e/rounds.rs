@@ -66,6 +66,24 @@ async fn a_double_click_begins_a_round_and_does_not_cancel_it() {
     browser.quit().await;
 }
 
+/// A page that was left is kept for the way back; its workers must not be, for a tab has memory for some dozens.
+#[tokio::test(flavor = "multi_thread")]
+async fn round_after_round_can_be_opened_in_one_tab() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    for stop in 1..=7 {
+        let url = site.url(&format!("?meters=10&bits=512&seed=5&step=end&tour={stop}"));
+        browser.driver.goto(url).await.unwrap();
+        assert_eq!(browser.wait_for_state(&ENDS).await, "published", "load {stop}");
+    }
+    // The page before comes back with its total, and another round can be run there.
+    browser.driver.back().await.unwrap();
+    browser.wait_for("tour", "data-stop", &["6"]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.run("published").await;
+    browser.quit().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_round_leaves_no_worker_behind() {
     let site = site().await;

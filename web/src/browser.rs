@@ -5,6 +5,7 @@ use std::cell::RefCell;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -210,6 +211,21 @@ pub(crate) fn element(id: &str) -> Option<Element> {
 pub(crate) fn focus_is_lost() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     document.and_then(|document| document.active_element()).is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Calls `leaving` when the page is left, until what is given back is called.
+pub(crate) fn on_leaving(leaving: impl Fn() + 'static) -> impl FnOnce() {
+    let listener = Closure::<dyn Fn()>::new(leaving);
+    let window = web_sys::window();
+    if let Some(window) = &window {
+        let _ = window.add_event_listener_with_callback("pagehide", listener.as_ref().unchecked_ref());
+    }
+    move || {
+        if let Some(window) = window {
+            let _ = window.remove_event_listener_with_callback("pagehide", listener.as_ref().unchecked_ref());
+        }
+        drop(listener);
+    }
 }
 
 /// Focuses an element.

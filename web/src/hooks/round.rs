@@ -78,6 +78,11 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, kernel: Option<Rc
             dispatch.dispatch(Action::Cancel(browser::now()));
         })
     };
+    // A page that was left may be kept for the way back, and its workers' memory with it: after some pages none is left.
+    {
+        let cancel = cancel.clone();
+        use_effect_with((), move |()| browser::on_leaving(move || cancel.emit(())));
+    }
     let unplug = use_callback((), move |meter: u32, ()| {
         if let Some(Slot::Running(run)) = slot.borrow().as_ref() {
             run.unplug(meter);
