@@ -88,7 +88,12 @@ impl Knowledge {
     /// What hides k from pk's owner, who has d_i - x_i + k a from c_i (or the same of C2) and lacks d_i - x_i:
     /// blinds leave 2^B candidates. Without r^n each of them can be told right or wrong.
     fn share_behind_blinds(&self) -> Assumption {
-        if self.hardened() { self.by_blinds(0) } else { Assumption::DiscreteLogarithm }
+        if self.hardened() { self.candidates() } else { Assumption::DiscreteLogarithm }
+    }
+
+    /// What fits where the blinds of others are added, or one's own is not known: 2^B numbers and more.
+    fn candidates(&self) -> Assumption {
+        Assumption::Candidates { bits: self.params.blind_bits() }
     }
 
     /// Section 2: what is from a range of `range` numbers is hidden by a blind that is uniform below 2^B, to a
@@ -200,7 +205,7 @@ impl Knowledge {
             self.under_noise_key()
         } else if self.counts_in(i, Value::MaskedTotal) || self.counts_in(i, Value::BlindedNoise) {
             // The other meters' blinds are in the total too.
-            self.by_blinds(0)
+            self.candidates()
         } else {
             Assumption::Alone
         }
@@ -214,7 +219,7 @@ impl Knowledge {
         } else if could_open {
             Assumption::Unheard
         } else if self.counts_in(i, Value::MaskedTotal) {
-            self.by_blinds(0)
+            self.candidates()
         } else {
             Assumption::Alone
         }
@@ -280,7 +285,7 @@ impl Knowledge {
         } else if self.knows(Value::NoiseSecret) {
             Assumption::Unheard
         } else if self.counts_in(i, Value::BlindedNoise) {
-            self.by_blinds(0)
+            self.candidates()
         } else {
             Assumption::Alone
         }

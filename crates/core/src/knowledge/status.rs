@@ -131,6 +131,11 @@ pub enum Assumption {
         /// The exponent.
         bits: u64,
     },
+    /// Only a sum that others' blinds are in is known: about 2^bits numbers fit, not all of them equally likely.
+    Candidates {
+        /// The exponent.
+        bits: u64,
+    },
     /// Only noise hides it: differential privacy, and full only with the shares of all meters.
     Noise {
         /// How many shares of the noise that hides it are not known, of the m that were designed for.

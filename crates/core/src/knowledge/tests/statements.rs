@@ -58,6 +58,11 @@ fn the_control_center_alone_learns_the_totals_it_should_and_nothing_of_a_meter()
     assert_eq!(hidden(&knows, Value::TrueTotal), Assumption::Noise { shares: 3 });
     assert_eq!(hidden(&knows, Value::Reading(0)), Assumption::Noise { shares: 3 });
     assert_eq!(hidden(&knows, Value::KeyShare(0)), Assumption::SecureChannel);
+    // It sees sums alone, with the other meters' blinds in them: that leaves many candidates, and no more.
+    let bits = Params::try_from(mode(KeyMode::Published)).unwrap().blind_bits();
+    for of in [Value::Blind, Value::MaskedPlain] {
+        assert_eq!(hidden(&knows, of(0)), Assumption::Candidates { bits });
+    }
     // Of the bits and the noise it is only that it does not listen.
     assert_eq!(hidden(&knows, Value::Selection(0)), Assumption::Unheard);
     assert_eq!(hidden(&knows, Value::ShareTotal(0)), Assumption::Unheard);
