@@ -127,7 +127,7 @@ pub(crate) fn chart(params: &Params, shares: &[(u32, i64)]) -> NoiseChart {
     let density = (0..=120).map(|step| {
         let place = f64::from(step) / 60.0 - 1.0;
         #[expect(clippy::cast_possible_truncation, reason = "the reach is far below 2^53")]
-        let value = (place * reach) as i64;
+        let value = (place * reach).round() as i64;
         ((place + 1.0) / 2.0, probability(value) / peak)
     });
     NoiseChart { reach, density: density.collect(), bars, sum }
