@@ -125,7 +125,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         ["run-bar", "run", "cancel"].into_iter().for_each(browser::focus);
     });
     let now = html! {
-        <Now round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} {on_repair} meters={checked.households.len()} readings={state.readings.clone()} {shown}
+        <Now round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} on_run={on_run.clone()} {on_repair} meters={checked.households.len()} readings={state.readings.clone()} {shown}
             seen={seen.clone()} {stepping} lens={state.lens.clone()} tour={state.tour} asks={state.asks()} answer={state.tour.and_then(|stop| state.answers.get(&stop).copied())} chosen={state.phase.is_some()} cancelled={state.cancelled}
             start_error={state.start_error.clone()} on={on.clone()} />
     };
@@ -143,11 +143,11 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {narrow}
                         checked={checked.clone()} {on_run} on_cancel={round.cancel} />
-                    <LensPicker lens={state.lens.clone()} meters={u32::try_from(checked.households.len()).unwrap_or(u32::MAX)} seeded={state.form.seeded} {zoom} on={on.clone()} />
+                    <LensPicker lens={state.lens.clone()} meters={u32::try_from(checked.households.len()).unwrap_or(u32::MAX)} {zoom} on={on.clone()} />
                     if answer_first {
                         { now.clone() }
                     }
-                    <Stage households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {stepping} {shown} {narrow} focus={state.focus} {zoom} asks={state.asks()} on={on.clone()}
+                    <Stage lens={state.lens.clone()} households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {stepping} {shown} {narrow} focus={state.focus} {zoom} asks={state.asks()} on={on.clone()}
                         on_unplug={round.unplug} />
                     <Walker seen={seen.clone()} {stepping} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />

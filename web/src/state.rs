@@ -23,7 +23,8 @@ use std::sync::Arc;
 
 use blindsum_core::knowledge::Lens;
 use blindsum_core::readings::{Day, OnBad, Options, Readings, Unit, Wanted};
-use blindsum_core::sim::{Phase, Record, Verdict};
+use blindsum_core::role::Role;
+use blindsum_core::sim::{Event, Phase, Record, Verdict};
 use yew::Reducible;
 
 use crate::workers::{MAX_METERS, Update};
@@ -481,18 +482,24 @@ fn stand_at_stop(state: &mut State) {
     state.lens = stop.lens();
     match stop.scene {
         Scene::Curve => (),
-        Scene::After(phase) => {
-            walk(state, Move::Phase(phase));
-            // From the phase's first record to its last.
-            let last = state.records().and_then(|records| {
-                let index = records.iter().rposition(|record| record.phase == phase)?;
-                Some(index + 1)
-            });
-            if let Some(last) = last {
-                walk(state, Move::To(last));
-            }
-        }
+        Scene::After(phase) => stand(state, phase, |_| true),
+        Scene::OfFirst(phase) => stand(state, phase, |record| match &record.event {
+            Event::Sent(sent) => [sent.from, sent.to].contains(&Role::Meter(0)),
+            _ => false,
+        }),
         Scene::End => walk(state, Move::End),
+    }
+}
+
+/// Stands at the last record of a phase that is like this, or at its first where none is.
+fn stand(state: &mut State, phase: Phase, is_like_this: impl Fn(&Record) -> bool) {
+    walk(state, Move::Phase(phase));
+    let last = state.records().and_then(|records| {
+        let index = records.iter().rposition(|record| record.phase == phase && is_like_this(record))?;
+        Some(index + 1)
+    });
+    if let Some(last) = last {
+        walk(state, Move::To(last));
     }
 }
 

@@ -158,16 +158,16 @@ words! {
     now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
     // The result.
     answer answer_bare band guess guess_weak guess_seeded price before refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
-    check_fails transcript_hash copy copied copy_failed refused_title refused_alarm refused_text refused_again refused_again_seeded
+    check_fails transcript_hash copy copied copy_failed refused_title refused_title_slot refused_alarm refused_text refused_again refused_again_seeded
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
     exhibits everything matrix matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
     shares shares_caption shares_empty shares_sealed shares_table shares_meter shares_value shares_running shares_axis
-    shares_picture ladder ladder_caption ladder_empty ladder_readings ladder_noise ladder_check ladder_y
+    shares_picture ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_noise ladder_check ladder_y
     ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_public ladder_way
     ladder_made_crt ladder_made_textbook ladder_same ladder_same_holds ladder_same_fails ladder_coming ladder_missing ladder_lost digits show_digits unit_mwh
     log log_caption log_empty log_number log_phase log_from log_to log_what log_protection log_bytes log_show log_box
-    message message_none message_parts message_part message_count message_size message_head message_bytes message_sealed latest back_to_end
+    message message_none message_parts message_part message_count message_size message_head message_bytes message_sealed latest to_picture back_to_end
     // Several epochs, absent meters, small keys.
     epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases so_far cancelled_day unplugged_repair law_discrete
     law_continuous tick whole_wh absent_who absent_sum absent_cost and_more refused_variant refused_budget run_repair

@@ -72,10 +72,10 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             if props.seen.is_some() {
                 // Of every party's knowledge anew with every message: that is for whoever stands still.
                 { exhibit(props, 1, "knows", text().walk.knows, {
-                    let (still, meter) = (props.still, props.zoom.unwrap_or_default());
+                    let (still, meter, narrow) = (props.still, props.zoom.unwrap_or_default(), props.narrow);
                     move |seen: Seen| html! {
                         if still {
-                            <Knows {seen} {meter} />
+                            <Knows {seen} {meter} {narrow} />
                         } else {
                             <p class="note">{ text().walk.knows_waits }</p>
                         }

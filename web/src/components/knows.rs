@@ -19,6 +19,8 @@ pub(crate) struct KnowsProps {
     pub(crate) seen: Seen,
     /// The meter looked at.
     pub(crate) meter: u32,
+    /// Whether the window is a phone's: then a number and its reason share a cell.
+    pub(crate) narrow: bool,
 }
 
 /// What is listed: of one meter, then of the total.
@@ -76,14 +78,14 @@ pub(crate) fn Knows(props: &KnowsProps) -> Html {
                             { for alone.iter().map(|(observer, _)| html! { <th scope="col">{ w.observer(*observer) }</th> }) }
                         } else {
                             <th scope="col">{ w.knows_number }</th>
-                            <th scope="col">{ w.knows_how }</th>
+                            if !props.narrow { <th scope="col">{ w.knows_how }</th> }
                         }
                     </tr>
                 </thead>
                 <tbody>
                     { for listed(meter).into_iter().map(|value| match &*alone {
                         Some(alone) => by_party(value, alone),
-                        None => by_lens(seen, &facts, value),
+                        None => by_lens(seen, &facts, value, props.narrow),
                     }) }
                 </tbody>
             </table>
@@ -135,7 +137,7 @@ fn by_party(value: Value, alone: &[(Observer, Knowledge)]) -> Html {
 }
 
 /// How a value stands with the lens, its number where it is known, and why.
-fn by_lens(seen: &Seen, facts: &Facts<'_>, value: Value) -> Html {
+fn by_lens(seen: &Seen, facts: &Facts<'_>, value: Value, narrow: bool) -> Html {
     let w = text().walk;
     let Some(knowledge) = &seen.knowledge else { return Html::default() };
     let status = knowledge.status(value);
@@ -147,8 +149,12 @@ fn by_lens(seen: &Seen, facts: &Facts<'_>, value: Value) -> Html {
     html! {
         <tr data-value={w.value_id(value)} data-known={status.is_known().to_string()}>
             { head(value) }
-            <td>{ number }</td>
-            <td>{ w.status(&status) }</td>
+            if narrow {
+                <td>{ number }<span class="who">{ w.status(&status) }</span></td>
+            } else {
+                <td>{ number }</td>
+                <td>{ w.status(&status) }</td>
+            }
         </tr>
     }
 }
@@ -156,6 +162,15 @@ fn by_lens(seen: &Seen, facts: &Facts<'_>, value: Value) -> Html {
 /// The number, as people read it: energies in Wh, long ones shortened.
 fn number(facts: &Facts<'_>, params: &Params, value: Value) -> Html {
     let t = text();
+    if let Value::Samples(meter) = value {
+        let samples: Option<Vec<_>> =
+            facts.samples(meter, params.gamma()).iter().map(|sample| sample.value).collect();
+        if let Some(samples) = samples.filter(|samples| !samples.is_empty()) {
+            let shown = samples.iter().map(|units| format::wh_exact(noise::energy(params, *units)));
+            let shown = shown.collect::<Vec<_>>().join("; ");
+            return html! { <span class="number">{ shown }{ " " }{ t.unit_wh }</span> };
+        }
+    }
     let Some(number) = facts.number(value, params) else {
         return html! { { t.walk.in_messages } };
     };
@@ -168,6 +183,9 @@ fn number(facts: &Facts<'_>, params: &Params, value: Value) -> Html {
             | Value::Noise
             | Value::Published
     );
+    if matches!(value, Value::Selection(_)) {
+        return html! { { fill(t.walk.position, &[("position", &number.to_string())]) } };
+    }
     match i64::try_from(&number) {
         Ok(units) if energy => {
             html! { <span class="number">{ format::wh_exact(noise::energy(params, units)) }{ " " }{ t.unit_wh }</span> }

@@ -42,7 +42,7 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
             }
             { ways(props) }
             <div class="ladder">
-                { side("readings", t.ladder_readings, &ladder.readings) }
+                { side("readings", if props.seen.params.cannot_decrypt().is_some() { t.ladder_readings_not } else { t.ladder_readings }, &ladder.readings) }
                 { side("noise", t.ladder_noise, &ladder.noise) }
             </div>
             { check(ladder, &props.seen.params, props.seen.lens != Lens::Everything) }
@@ -144,6 +144,10 @@ fn check(ladder: &Ladder, params: &Params, lens: bool) -> Html {
     let t = text();
     let units = |value: Option<i64>| value.map(|value| noise::units(params, value));
     let expected = units(ladder.expected);
+    let sum = match params.cannot_decrypt() {
+        Some(_) => "D(C_2) + (xi + x)",
+        None => "y = (d - x) + (xi + x)",
+    };
     let total = units(ladder.total.as_ref().and_then(|total| i64::try_from(total).ok()));
     let (class, verdict) = match ladder.holds() {
         Some(true) => ("holds", format!("✓ {}", t.ladder_holds)),
@@ -158,7 +162,7 @@ fn check(ladder: &Ladder, params: &Params, lens: bool) -> Html {
         <div class="ladder-check">
             <h4>{ t.ladder_check }</h4>
             <dl class="numbers">
-                <div><dt>{ t.ladder_y }{ " " }{ formula("y = (d - x) + (xi + x)", false) }</dt>
+                <div><dt>{ t.ladder_y }{ " " }{ formula(sum, false) }</dt>
                     <dd class="number">
                         if let Some(total) = total {
                             { total }

@@ -15,8 +15,6 @@ use crate::workers::MAX_OWN_WORKERS;
 pub(crate) struct LensProps {
     /// Whose.
     pub(crate) lens: Lens,
-    /// Whether randomness comes from a seed.
-    pub(crate) seeded: bool,
     /// How many meters there are.
     pub(crate) meters: u32,
     /// The meter looked at: of a crowd it can be chosen too.
@@ -65,7 +63,7 @@ pub(crate) fn LensPicker(props: &LensProps) -> Html {
                     { for everybody.iter().map(|observer| member(props, *observer)) }
                 </fieldset>
             }
-            <p class="note">{ note }if props.seeded && props.lens != Lens::Everything { { " " }{ w.lens_seeded } }</p>
+            <p class="note">{ note }</p>
         </div>
     }
 }

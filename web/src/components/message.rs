@@ -35,6 +35,8 @@ pub(crate) struct MessageProps {
 
 /// The id of the message that is looked at.
 const MESSAGE_ID: &str = "message";
+/// Where the picture and what is below it are.
+const PICTURE_ID: &str = "run-bar";
 
 /// Opens a message of an epoch, named by its record's index, and brings it into view.
 pub(super) fn opener(on: &Callback<Action>, epoch: usize) -> Callback<usize> {
@@ -58,8 +60,13 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
     // What anybody may copy and nobody but the key's owner can open: it differs from round to round, and tells nothing.
     let open = props.sent.kind.protection() == Protection::Open;
     let more = if props.sent.bytes.len() > HEAD { " …" } else { "" };
+    let onkeydown = Callback::from(|event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            browser::focus(PICTURE_ID);
+        }
+    });
     html! {
-        <div class="message" data-testid="message" id={MESSAGE_ID} tabindex="-1">
+        <div class="message" data-testid="message" id={MESSAGE_ID} tabindex="-1" {onkeydown}>
             <h4>{ title }</h4>
             <p class="ends">{ role_mark(props.sent.from) }{ " → " }{ role_mark(props.sent.to) }</p>
             <table>
@@ -95,14 +102,17 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
             } else {
                 <p>{ sealed() }{ " " }{ t.message_sealed }</p>
             }
-            if !props.follows {
-                <button type="button" class="quiet" onclick={props.on.reform(|_| {
+            <div class="message-ways">
+                <button type="button" id="to-picture" onclick={|_| browser::focus(PICTURE_ID)}>{ t.to_picture }</button>
+                if !props.follows {
+                    <button type="button" class="quiet" onclick={props.on.reform(|_| {
                     browser::focus_soon(MESSAGE_ID);
                     Action::Focus(Focus::Latest)
-                })}>
-                    { t.latest }
-                </button>
-            }
+                    })}>
+                        { t.latest }
+                    </button>
+                }
+            </div>
         </div>
     }
 }

@@ -57,6 +57,8 @@ pub(crate) struct NowProps {
     pub(crate) start_error: Option<String>,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
+    /// Begins a round.
+    pub(crate) on_run: Callback<()>,
     /// Runs once more, with repair.
     pub(crate) on_repair: Callback<()>,
 }
@@ -69,8 +71,9 @@ pub(crate) fn Now(props: &NowProps) -> Html {
             if let Some(stop) = props.tour {
                 <Tour {stop} answered={props.answer} params={params(props)}
                     ready={props.round.as_ref().is_some_and(RoundView::has_published)}
-                    running={props.round.as_ref().is_some_and(RoundView::running)} on={props.on.clone()} />
-                if stop == 0 { { load_curve(props) } }
+                    running={props.round.as_ref().is_some_and(RoundView::running)}
+                    exhibit={if stop == 0 { load_curve(props) } else { Html::default() }}
+                    on_run={props.on_run.clone()} on={props.on.clone()} />
             }
             if props.tour.is_none_or(|_| result_only(props) && !props.asks) {
                 { content(props) }

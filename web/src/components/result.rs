@@ -225,7 +225,9 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
     html! {
         <>
             { before(props) }
-            <h2 class="refused">{ t.refused_title }</h2>
+            <h2 class="refused">
+                { if props.plan.is_day() { fill(t.refused_title_slot, &[("slot", &props.slot)]) } else { t.refused_title.to_owned() } }
+            </h2>
             <p class="reason" id="refusal" data-testid="refusal">{ refusal_words(refusal, props.known) }</p>
             if let Refusal::CannotDecrypt { .. } = refusal {
                 <div class="equations">
@@ -275,8 +277,16 @@ fn refusal_words(refusal: &Refusal, known: Known) -> String {
                 ("failure", &failure.to_string()),
             ],
         ),
-        _ => refusal.to_string(),
+        _ => sentence(&refusal.to_string()),
     }
+}
+
+/// What core says begins in the midst of a sentence, and ends in none.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let end = if words.ends_with('.') { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
 }
 
 /// Where the form asks for another round by now: what this one ran under.

@@ -9,6 +9,7 @@ mod meter;
 
 use std::rc::Rc;
 
+use blindsum_core::knowledge::{Lens, Observer};
 use blindsum_core::params::Params;
 use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::role::Role;
@@ -32,6 +33,8 @@ use meter::Meter;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct StageProps {
+    /// Through whose eyes the page looks.
+    pub(crate) lens: Lens,
     /// The households to draw before there is a round.
     pub(crate) households: Rc<Vec<String>>,
     /// The round, if there is one.
@@ -97,11 +100,11 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 { links::flying(&layout, flying(props), params) }
                 { hubs(props, &layout, &traffic, count) }
                 if crowd {
-                    { long_house(&layout, count) }
+                    { long_house(&layout, count, (0u32..).take(count).any(|meter| eyes_of(&props.lens, Role::Meter(meter)))) }
                 } else {
                     { for (0u32..).zip(households.iter()).map(|(index, household)| house(props, &layout, &traffic, index, household)) }
                 }
-                { links::signs(&layout, &lit, params, |flow| open_sign(props, flow)) }
+                { links::signs(&layout, &lit, params, flying(props), &props.lens, |flow| open_sign(props, flow)) }
             </svg>
             if crowd {
                 <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={states(props, &traffic, count)} narrow={props.narrow}
@@ -116,7 +119,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                     view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
                     sent={traffic.of(meter)} seen={props.seen.clone().filter(|_| !props.asks)}
                     epoch={round.map(RoundView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
-                    params={round.map(|round| round.plan.params)} {running} over={round.is_some_and(|round| !round.running())}
+                    params={round.map(|round| round.plan.params)} {running} state={state_of_meter(props, &traffic, meter)}
                     on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
             }
         </figure>
@@ -165,23 +168,25 @@ fn use_traffic(props: &StageProps) -> Rc<Traffic> {
 
 /// How every meter is, as the grid draws it.
 fn states(props: &StageProps, traffic: &Traffic, count: usize) -> Rc<Vec<&'static str>> {
-    let state = |index: usize| {
-        let Some(round) = &props.round else { return "idle" };
-        let meter = u32::try_from(index).unwrap_or(u32::MAX);
-        if props.stepping {
-            return state_then(traffic, meter);
-        }
-        let finished = matches!(traffic.of(meter), [_, _, Some(_)]);
-        state_of(round.meters.get(index), finished, !round.running())
-    };
-    Rc::new((0..count).map(state).collect())
+    Rc::new((0u32..).take(count).map(|meter| state_of_meter(props, traffic, meter)).collect())
 }
 
-fn long_house(layout: &Layout, count: usize) -> Html {
+/// How one is.
+fn state_of_meter(props: &StageProps, traffic: &Traffic, meter: u32) -> &'static str {
+    let Some(round) = &props.round else { return "idle" };
+    if props.stepping {
+        return state_then(traffic, meter);
+    }
+    let finished = matches!(traffic.of(meter), [_, _, Some(_)]);
+    let view = usize::try_from(meter).ok().and_then(|index| round.meters.get(index));
+    state_of(view, finished, !round.running())
+}
+
+fn long_house(layout: &Layout, count: usize, eyes: bool) -> Html {
     let t = text();
     let Some(frame) = layout.meters.first() else { return Html::default() };
     html! {
-        <g class="crowd role-meter" aria-hidden="true">
+        <g class={classes!("crowd", "role-meter", eyes.then_some("eyes"))} aria-hidden="true">
             <rect class="body" x={frame.x.to_string()} y={frame.y.to_string()} width={frame.w.to_string()}
                 height={frame.h.to_string()} rx="6" />
             <text class="name" x={frame.middle().to_string()} y={(frame.y + frame.h / 2.0 + 5.0).to_string()} text-anchor="middle">
@@ -283,7 +288,7 @@ fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) ->
             .filter(|(seat, _)| matches!(seat, Seat::Calculator { role: owner, .. } if *owner == role))
             .map(|(_, state)| state.clone())
             .collect();
-        hub(&HubView { role, frame, task, state, calculators })
+        hub(&HubView { role, frame, task, state, calculators, eyes: eyes_of(&props.lens, role) })
     };
     let mode = params.map(|params| params.key_mode());
     html! {
@@ -303,7 +308,22 @@ fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, hou
     html! {
         <Meter key={index} {index} {frame} household={household.to_owned()} {view} sent={traffic.of(index)}
             then={props.stepping.then(|| state_then(traffic, index))} running={round.is_some_and(RoundView::running) && !props.stepping} over={round.is_some_and(|round| !round.running())}
-            zoomed={props.zoom == Some(index)} on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
+            zoomed={props.zoom == Some(index)} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
+    }
+}
+
+/// Whether the page looks through somebody's eyes, alone or with others.
+fn eyes_of(lens: &Lens, role: Role) -> bool {
+    matches!(lens, Lens::Parties(parties) if Observer::of(role).is_some_and(|party| parties.contains(&party)))
+}
+
+/// An eye, for whom the page looks through.
+fn eye(x: f64, y: f64) -> Html {
+    html! {
+        <g class="eye" aria-hidden="true" transform={format!("translate({x:.1} {y:.1})")}>
+            <path d="M-9 0Q0 -9 9 0Q0 9 -9 0Z" />
+            <circle r="2.6" />
+        </g>
     }
 }
 

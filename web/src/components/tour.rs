@@ -21,6 +21,10 @@ pub(crate) struct TourProps {
     pub(crate) params: Option<Params>,
     /// Whether one runs.
     pub(crate) running: bool,
+    /// What is looked at there, if it is not the picture.
+    pub(crate) exhibit: Html,
+    /// Begins a round.
+    pub(crate) on_run: Callback<()>,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
 }
@@ -62,11 +66,15 @@ pub(crate) fn Tour(props: &TourProps) -> Html {
         <div class="tour" data-testid="tour" data-stop={(place + 1).to_string()}>
             <p class="note number">{ counted }</p>
             <h2 id={TITLE_ID} tabindex="-1">{ words.title }</h2>
+            { props.exhibit.clone() }
             if props.params.as_ref().is_some_and(|params| !is_usual(params)) {
                 <p class="mark">{ t.not_usual }</p>
             }
             if waits {
                 <p class="mark">{ if props.running { t.running } else { t.needs_round } }</p>
+                if !props.running {
+                    <button type="button" id="tour-run" class="primary" onclick={props.on_run.reform(|_| ())}>{ text().run }</button>
+                }
             } else {
                 { question(words, answered, &answer) }
                 <div aria-live="polite">
@@ -75,7 +83,7 @@ pub(crate) fn Tour(props: &TourProps) -> Html {
             }
             <div class="tour-buttons">
                 <button type="button" id="tour-back" disabled={place == 0} onclick={to(place.checked_sub(1))}>{ t.back }</button>
-                <button type="button" id="tour-next" class={classes!((answered.is_some() || waits).then_some("primary"))}
+                <button type="button" id="tour-next" class={classes!(answered.is_some().then_some("primary"))}
                     onclick={if last { leave.clone() } else { to(Some(place + 1)) }}>{ if last { t.finish } else { t.next } }</button>
                 <button type="button" id="tour-leave" class="quiet" onclick={leave}>{ t.leave }</button>
             </div>

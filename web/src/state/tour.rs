@@ -10,6 +10,8 @@ pub(crate) enum Scene {
     Curve,
     /// When a phase is over.
     After(Phase),
+    /// When the first meter has sent or got its message of a phase.
+    OfFirst(Phase),
     /// When all is over.
     End,
 }
@@ -28,10 +30,10 @@ pub(crate) const STOPS: [Stop; 10] = [
     Stop { scene: Scene::Curve, lens: "everything" },
     Stop { scene: Scene::After(Phase::Initialization), lens: "everything" },
     Stop { scene: Scene::After(Phase::Registration), lens: "eavesdropper" },
-    Stop { scene: Scene::After(Phase::BlindSequence), lens: "meter-1" },
+    Stop { scene: Scene::OfFirst(Phase::BlindSequence), lens: "meter-1" },
     Stop { scene: Scene::After(Phase::KeyShares), lens: "dealer" },
     Stop { scene: Scene::After(Phase::Reading), lens: "cloud" },
-    Stop { scene: Scene::After(Phase::Noise), lens: "meter-1" },
+    Stop { scene: Scene::OfFirst(Phase::Noise), lens: "meter-1" },
     Stop { scene: Scene::After(Phase::Aggregation), lens: "cloud" },
     Stop { scene: Scene::End, lens: "center" },
     Stop { scene: Scene::End, lens: "everything" },
@@ -60,7 +62,9 @@ mod tests {
             assert_eq!(stop.lens().to_string(), stop.lens);
             let place = match stop.scene {
                 Scene::Curve => 0,
-                Scene::After(phase) => 1 + Phase::ALL.iter().position(|other| *other == phase).unwrap(),
+                Scene::After(phase) | Scene::OfFirst(phase) => {
+                    1 + Phase::ALL.iter().position(|other| *other == phase).unwrap()
+                }
                 Scene::End => 9,
             };
             assert!(last <= Some(place), "{stop:?}");

@@ -227,6 +227,7 @@ pub(super) static ENGLISH: Words = Words {
     copied: "Copied",
     copy_failed: "Could not copy",
     refused_title: "Refused: no total was published",
+    refused_title_slot: "{slot} was refused: no total was published",
     refused_alarm: "the control centre published nothing",
     refused_text: "A round publishes one noisy total or nothing at all. What was sent stays locked.",
     refused_again: "Run again: new keys, new blinds, new noise, new workers.",
@@ -297,6 +298,7 @@ pub(super) static ENGLISH: Words = Words {
                      once taken away and once added: the sum holds none.",
     ladder_empty: "Filled in phase 8, when the control centre decrypts.",
     ladder_readings: "C₂ opens to the readings minus the blinds",
+    ladder_readings_not: "C₂ opens, but not to the readings minus the blinds",
     ladder_noise: "C₁ opens to the noise plus the blinds",
     ladder_check: "The check: decrypted, and added up by the simulation from what each meter and the cloud know",
     ladder_y: "decrypted",
@@ -353,6 +355,7 @@ pub(super) static ENGLISH: Words = Words {
     message_bytes: "All bytes",
     message_sealed: "That it was sent, and how long it is, can be seen; what is in it cannot.",
     latest: "Follow the latest",
+    to_picture: "Back to the picture",
     back_to_end: "Back to the end of the round",
 
     phases: [

@@ -6,7 +6,7 @@ use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
 use blindsum_core::sim::{Event, Record};
 
-use super::{fill, text};
+use super::{counted, fill, text};
 use crate::components::role_word;
 use crate::view::invariants::Law;
 
@@ -38,6 +38,10 @@ pub(crate) struct WalkWords {
     pub(crate) open_message: &'static str,
     /// What a sign in the picture does: what its message is.
     pub(crate) open_kind: &'static str,
+    /// The same of one that the lens cannot read.
+    pub(crate) open_kind_sealed: &'static str,
+    /// Whose eyes these are, after a name.
+    pub(crate) your_eyes: &'static str,
     /// Where steps cannot be had.
     pub(crate) no_steps: &'static str,
     /// The keys: title.
@@ -61,7 +65,6 @@ pub(crate) struct WalkWords {
     /// Under one: {who}.
     pub(crate) lens_note: &'static str,
     /// Under one, with a seed.
-    pub(crate) lens_seeded: &'static str,
     /// By kind of message: {from}, {to}.
     pub(crate) sent: [&'static str; 14],
     /// Secret keys are made.
@@ -136,6 +139,10 @@ pub(crate) struct WalkWords {
     pub(crate) hidden: &'static str,
     /// What is no single number.
     pub(crate) in_messages: &'static str,
+    pub(crate) unknown_one: &'static str,
+    pub(crate) unknown_many: &'static str,
+    /// Which of the samples counts.
+    pub(crate) position: &'static str,
     /// By value, in the order of [`Self::value`]: symbol, name.
     pub(crate) values: [(&'static str, &'static str); 30],
     /// How it is known: shown, own {who}, sent {to} {what}, overheard {what}, derived {how} {from}, hidden {why}.
@@ -143,7 +150,7 @@ pub(crate) struct WalkWords {
     /// By rule, in the order of [`Self::rule`].
     pub(crate) rules: [&'static str; 20],
     /// By assumption, in the order of [`Self::assumption`].
-    pub(crate) assumptions: [&'static str; 12],
+    pub(crate) assumptions: [&'static str; 13],
     /// What symbols mean: symbol, meaning.
     pub(crate) symbols: &'static [(&'static str, &'static str)],
     /// Their title.
@@ -320,6 +327,7 @@ impl WalkWords {
             logarithm,
             pad,
             statistical,
+            candidates,
             noise,
             erased,
             channel,
@@ -333,8 +341,16 @@ impl WalkWords {
             Assumption::ShortExponent => short.to_owned(),
             Assumption::DiscreteLogarithm => logarithm.to_owned(),
             Assumption::OneTimePad => pad.to_owned(),
-            Assumption::Statistical { bits } => fill(statistical, &[("bits", &bits.to_string())]),
-            Assumption::Noise { shares } => fill(noise, &[("shares", &shares.to_string())]),
+            Assumption::Statistical { bits } => {
+                fill(statistical, &[("power", &superscript(&format!("-{bits}")))])
+            }
+            Assumption::Candidates { bits } => {
+                fill(candidates, &[("power", &superscript(&bits.to_string()))])
+            }
+            Assumption::Noise { shares } => {
+                let shares = usize::try_from(shares).unwrap_or(usize::MAX);
+                fill(noise, &[("shares", &counted(shares, self.unknown_one, self.unknown_many))])
+            }
             Assumption::Erased => erased.to_owned(),
             Assumption::SecureChannel => channel.to_owned(),
             Assumption::Tag => tag.to_owned(),
@@ -387,4 +403,15 @@ fn capital(word: &str) -> String {
     };
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Digits and a sign as a power's exponent.
+fn superscript(exponent: &str) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raised =
+        |letter: char| match letter.to_digit(10).and_then(|digit| DIGITS.get(usize::try_from(digit).ok()?)) {
+            Some(digit) => *digit,
+            None => '⁻',
+        };
+    exponent.chars().map(raised).collect()
 }

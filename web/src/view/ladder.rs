@@ -186,7 +186,9 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params, opening: &Opening) -> O
         ];
         readings.rungs.splice(0..0, repairing);
     }
-    readings.rungs.push(rung("d - x", witness.masked_total.to_string(), SeenBy::Center, masked));
+    // Above half the modulus it stands for a negative number.
+    let signed = if params.cannot_decrypt().is_some() { "D(C_2)" } else { "d - x" };
+    readings.rungs.push(rung(signed, witness.masked_total.to_string(), SeenBy::Center, masked));
 
     let mut noise = match Product::of_noise(facts) {
         Some(product) => product.side(opening),

@@ -219,8 +219,16 @@ impl Layout {
         }
     }
 
-    /// Where the sign of what travels stands: under the hub that sends or receives it.
-    pub(crate) fn sign(&self, flow: Flow) -> (f64, f64) {
+    /// Where the sign of what travels stands: on the way of the message that travels just now, else under the hub that sends
+    /// or receives it.
+    pub(crate) fn sign(&self, flow: Flow, now: Option<(Role, Role)>) -> (f64, f64) {
+        let way = match now {
+            Some((Role::Meter(meter), hub) | (hub, Role::Meter(meter))) => self.drop(hub, meter),
+            _ => None,
+        };
+        if let Some(way) = way {
+            return way.at(0.4);
+        }
         // Halfway down to the meters, a little higher: there the fan is still together.
         let gap = self.meters.first().map_or(80.0, |house| house.y - self.cloud.bottom());
         let under = |frame: &Frame| (frame.middle(), frame.bottom() + gap * 0.36);
@@ -297,6 +305,16 @@ impl Curve {
     fn rev(self) -> Self {
         let Self([a, b, c, d]) = self;
         Self([d, c, b, a])
+    }
+
+    /// A point of it, from 0 at the start to 1 at the end.
+    fn at(&self, t: f64) -> (f64, f64) {
+        let Self([a, b, c, d]) = self;
+        let s = 1.0 - t;
+        let mix = |a: f64, b: f64, c: f64, d: f64| {
+            s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d
+        };
+        (mix(a.0, b.0, c.0, d.0), mix(a.1, b.1, c.1, d.1))
     }
 
     fn d(&self) -> String {

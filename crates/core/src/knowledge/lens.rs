@@ -4,7 +4,7 @@ use core::fmt;
 use core::str::FromStr;
 use std::collections::BTreeSet;
 
-use crate::protocol::messages::Protection;
+use crate::protocol::messages::{Kind, Protection};
 use crate::role::Role;
 use crate::sim::Sent;
 
@@ -90,11 +90,17 @@ impl Lens {
     /// listens if its link is open.
     #[must_use]
     pub fn sees(&self, sent: &Sent) -> bool {
+        self.sees_between(sent.kind, sent.from, sent.to)
+    }
+
+    /// The same of any message of a kind between these two.
+    #[must_use]
+    pub fn sees_between(&self, kind: Kind, from: Role, to: Role) -> bool {
         let end = |role| Observer::of(role).is_some_and(|end| self.has(end));
-        match sent.kind.protection() {
+        match kind.protection() {
             Protection::Public => true,
-            Protection::Open => end(sent.from) || end(sent.to) || self.has(Observer::Eavesdropper),
-            Protection::Secure => end(sent.from) || end(sent.to),
+            Protection::Open => end(from) || end(to) || self.has(Observer::Eavesdropper),
+            Protection::Secure => end(from) || end(to),
         }
     }
 

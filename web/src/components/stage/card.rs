@@ -13,7 +13,7 @@ use crate::components::sealed::sealed;
 use crate::state::{Action, MeterView};
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Sample, Seen};
-use crate::view::meter::{messages_of, state_of};
+use crate::view::meter::messages_of;
 use crate::view::traffic::Sent;
 use crate::view::{format, noise};
 use crate::workers::MeterState;
@@ -39,8 +39,8 @@ pub(super) struct CardProps {
     pub(super) params: Option<Params>,
     /// Whether the round runs.
     pub(super) running: bool,
-    /// Whether it is over.
-    pub(super) over: bool,
+    /// How it is in the picture.
+    pub(super) state: &'static str,
     /// Where choices go.
     pub(super) on: Callback<Action>,
     /// Pulls its plug.
@@ -50,7 +50,7 @@ pub(super) struct CardProps {
 #[function_component]
 pub(super) fn MeterCard(props: &CardProps) -> Html {
     let t = text();
-    let state = state_of(props.view.as_ref(), matches!(props.sent, [_, _, Some(_)]), props.over);
+    let state = props.state;
     let household = fill(t.card_household, &[("household", &props.household)]);
     html! {
         <section class="card role-meter" id={CARD_ID} data-testid={CARD_ID} tabindex="-1" aria-label={t.card}>

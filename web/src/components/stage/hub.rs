@@ -3,6 +3,7 @@
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
+use super::eye;
 use crate::components::formula::label;
 use crate::components::role::{role_class, role_word};
 use crate::text::{fill, text};
@@ -19,6 +20,8 @@ pub(super) struct HubView {
     pub(super) task: &'static str,
     /// A symbol and how many of it there are.
     pub(super) state: Option<(String, String)>,
+    /// Whether the page looks through its eyes.
+    pub(super) eyes: bool,
     /// Its calculators.
     pub(super) calculators: Vec<WorkerState>,
 }
@@ -41,8 +44,9 @@ pub(super) fn hub(props: &HubView) -> Html {
     );
     let narrow = w < NARROW;
     html! {
-        <g class={classes!("hub", role_class(props.role), (busy > 0).then_some("busy"), narrow.then_some("narrow"))}>
+        <g class={classes!("hub", role_class(props.role), (busy > 0).then_some("busy"), props.eyes.then_some("eyes"), narrow.then_some("narrow"))}>
             <path class="body" d={shape(props.role, x, y, w, h)} />
+            if props.eyes { { eye(middle, y + h * 0.14) } }
             { line("name", h * 0.36, word) }
             { line("task", h * 0.36 + 17.0, props.task.to_owned()) }
             if let Some((symbol, count)) = state {

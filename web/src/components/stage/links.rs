@@ -1,5 +1,6 @@
 //! The links between the parties, what travels on them, and the messages as they pass.
 
+use blindsum_core::knowledge::{Lens, Observer};
 use blindsum_core::params::Params;
 use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::role::Role;
@@ -65,6 +66,8 @@ pub(super) fn signs(
     layout: &Layout,
     lit: &[Flow],
     params: Option<&Params>,
+    flying: Option<(usize, Role, Role, Kind)>,
+    lens: &Lens,
     open: impl Fn(Flow) -> Option<Callback<()>>,
 ) -> Html {
     // Two kinds may go the same way: the second sign hangs below the first.
@@ -73,13 +76,38 @@ pub(super) fn signs(
         lit.iter().take(place).filter(|flow| Some((flow.from, flow.to)) == ends).count()
     };
     let signs = lit.iter().enumerate();
-    html! { <g>{ for signs.map(|(place, flow)| sign(layout, *flow, above(place), params, open(*flow))) }</g> }
+    let now = |flow: &Flow| {
+        flying
+            .filter(|(_, _, _, kind)| *kind == flow.kind && !layout.crowd)
+            .map(|(_, from, to, _)| (from, to))
+    };
+    let drawn = signs.map(|(place, flow)| {
+        let at = (above(place), now(flow), sees(lens, *flow, now(flow)));
+        sign(layout, *flow, at, params, open(*flow))
+    });
+    html! { <g>{ for drawn }</g> }
+}
+
+/// Whether those whose eyes look through the page can read what travels: the message that travels just now, or one of all.
+fn sees(lens: &Lens, flow: Flow, now: Option<(Role, Role)>) -> bool {
+    let sees = |(from, to)| lens.sees_between(flow.kind, from, to);
+    if let Some(ends) = now {
+        return sees(ends);
+    }
+    let Lens::Parties(parties) = lens else { return true };
+    let meters = parties.iter().filter_map(|party| match party {
+        Observer::Meter(meter) => Some(*meter),
+        _ => None,
+    });
+    let role = |place, meter| if place == Place::Meters { Role::Meter(meter) } else { sender(place) };
+    // Where no meter looks, any of them stands for all.
+    meters.chain([u32::MAX]).any(|meter| sees((role(flow.from, meter), role(flow.to, meter))))
 }
 
 fn sign(
     layout: &Layout,
     flow: Flow,
-    above: usize,
+    (above, now, seen): (usize, Option<(Role, Role)>, bool),
     params: Option<&Params>,
     open: Option<Callback<()>>,
 ) -> Html {
@@ -87,19 +115,24 @@ fn sign(
     let symbol = t.symbol(flow.kind, params);
     let letters: usize = runs(symbol).iter().map(|(text, _)| text.chars().count()).sum();
     let (w, h) = (26.0 + 7.0 * count(letters), 26.0);
-    let (x, y) = layout.sign(flow);
+    let (x, y) = layout.sign(flow, now);
     let y = y + (h + 6.0) * count(above);
-    let class = classes!("sign", role_class(sender(flow.from)));
+    let class = classes!("sign", role_class(sender(flow.from)), (!seen).then_some("sealed-sign"));
     // A key: no element is used again for another symbol.
     let key = flow.kind.name();
     let drawn = html! {
         <g {key} {class} aria-hidden="true" data-sym={symbol_of(symbol)}>
             { plate(flow.kind.protection(), x - w / 2.0, y - h / 2.0, w, h) }
             { label(symbol, x, y + 5.0) }
+            if !seen {
+                // A bar over it: whose eyes these are cannot read it.
+                <rect class="seal" x={(x - w / 2.0 - 4.0).to_string()} y={(y - 2.0).to_string()} width={(w + 8.0).to_string()} height="4" rx="2" />
+            }
         </g>
     };
     let Some(open) = open else { return drawn };
-    let name = fill(t.walk.open_kind, &[("what", t.kind(flow.kind).name)]);
+    let words = if seen { t.walk.open_kind } else { t.walk.open_kind_sealed };
+    let name = fill(words, &[("what", t.kind(flow.kind).name)]);
     // The glass lies over the drawing: it has the size of a finger, and the symbol lights up under it.
     html! {
         <g key={format!("{key}-button")} class="sign-button">

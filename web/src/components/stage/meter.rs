@@ -5,6 +5,7 @@ use blindsum_core::role::Role;
 use yew::prelude::*;
 
 use super::card::CARD_ID;
+use super::eye;
 use super::links::plate;
 use super::on_key;
 use crate::browser;
@@ -34,6 +35,8 @@ pub(super) struct MeterProps {
     pub(super) running: bool,
     /// Whether the round is over.
     pub(super) over: bool,
+    /// Whether the page looks through its eyes.
+    pub(super) eyes: bool,
     /// Whether it is the one looked at.
     pub(super) zoomed: bool,
     /// Where choices go.
@@ -61,7 +64,7 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
     let Frame { x, y, w, h } = props.frame;
     html! {
         <g id={format!("meter-{number}")} data-testid={format!("meter-{number}")} data-state={state}
-            class={classes!("meter", "role-meter", state, zoomed.then_some("zoomed"))}>
+            class={classes!("meter", "role-meter", state, zoomed.then_some("zoomed"), props.eyes.then_some("eyes"))}>
             // What is named and pressed is a sheet of glass; the drawing over it is for the eye alone.
             <rect class="glass can-show" x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()}
                 role="button" tabindex="0" aria-pressed={zoomed.to_string()} aria-label={describe(props, word)}
@@ -85,7 +88,8 @@ fn describe(props: &MeterProps, word: &str) -> String {
     let number = (u64::from(props.index) + 1).to_string();
     let values =
         [("number", number.as_str()), ("household", &props.household), ("state", word), ("sent", &sent)];
-    fill(t.meter_text, &values)
+    let described = fill(t.meter_text, &values);
+    if props.eyes { format!("{described} ({})", t.walk.your_eyes) } else { described }
 }
 
 /// In houses narrower than this "meter 10" needs smaller letters.
@@ -103,6 +107,7 @@ fn house(props: &MeterProps, word: &'static str) -> Html {
     html! {
         <g class={classes!("house", (w < TIGHT).then_some("tight"))} aria-hidden="true">
             <path class="body" d={outline} />
+            if props.eyes { { eye(middle, y + 12.0) } }
             { line("name", 30.0, role_word(Role::Meter(props.index))) }
             { line("household", 45.0, first) }
             { line("household", 58.0, second) }

@@ -195,7 +195,13 @@ fn the_guided_path_stands_where_its_stops_are() {
     state = news(news(reduce(state, Action::Begin(plan.clone(), 0.0)), update.clone()), Update::Over);
     let step = state.step.unwrap();
     assert_eq!(records[step - 1].phase, Phase::BlindSequence);
-    assert_ne!(records[step].phase, Phase::BlindSequence);
+    assert!(
+        matches!(&records[step - 1].event, Event::Sent(sent) if sent.to == Role::Meter(0)),
+        "the first meter's message"
+    );
+    state = reduce(state, Action::Tour(Some(5)));
+    let step = state.step.unwrap();
+    assert_eq!((records[step - 1].phase, records[step].phase), (Phase::Reading, Phase::Noise));
     state = reduce(state, Action::Tour(Some(9)));
     assert_eq!((state.step, state.lens.to_string().as_str()), (None, "everything"));
     // What a person chose since then stays through another round.

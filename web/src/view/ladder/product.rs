@@ -54,6 +54,25 @@ const READINGS: Names = Names {
     plaintext: "d - x mod n",
 };
 
+/// The same where what opens is not d - x.
+const NOT_READINGS: Names = Names {
+    ciphertext: "C_2",
+    crt: [
+        "C_2^{p-1} mod p^2",
+        "L_p(C_2^{p-1} mod p^2)",
+        "h_p",
+        "D(C_2) mod p",
+        "C_2^{q-1} mod q^2",
+        "L_q(C_2^{q-1} mod q^2)",
+        "h_q",
+        "D(C_2) mod q",
+        "p^{-1} mod q",
+        "u",
+    ],
+    textbook: READINGS.textbook,
+    plaintext: "D(C_2) mod n",
+};
+
 const NOISE: Names = Names {
     ciphertext: "C_1",
     crt: [
@@ -78,7 +97,7 @@ impl<'a> Product<'a> {
         let witness = facts.decrypted()?;
         let repaired = witness.repair.is_some();
         Some(Self {
-            names: &READINGS,
+            names: if params.cannot_decrypt().is_some() { &NOT_READINGS } else { &READINGS },
             numbers: &witness.readings,
             key: facts.reading_key(),
             owner: SeenBy::Center,
