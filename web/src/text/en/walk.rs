@@ -183,7 +183,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         ("nu", "modulus of the noise's key"),
         ("p", "a secret prime"),
         ("q", "another"),
-        ("g", "n + 1"),
+        ("g", "the base: n + 1"),
         ("r", "randomizer"),
         ("h_s", "base of short exponents"),
         ("h_i", "hash of a registration"),
