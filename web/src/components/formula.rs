@@ -103,10 +103,13 @@ pub(crate) fn bare_formula(source: &str) -> Html {
 }
 
 fn script(base: &Math, sub: Option<&Math>, sup: Option<&Math>) -> Html {
-    // A symbol with something high: the symbol is marked, what is high stands for itself.
+    // A symbol with something high: its two parts are marked each, what is high stands for itself. One script element, and
+    // not one in another: engines without a mathematical font would set what is high far too high.
     if let (Some(symbol), Some(sub), Some(sup)) = (sub.and_then(|sub| low(base, sub)), sub, sup) {
         return html! {
-            <msup><mrow data-sym={symbol}><msub>{ bare(base) }{ bare(sub) }</msub></mrow>{ piece(sup) }</msup>
+            <msubsup>
+                <mrow data-sym={symbol.clone()}>{ bare(base) }</mrow><mrow data-sym={symbol}>{ bare(sub) }</mrow>{ piece(sup) }
+            </msubsup>
         };
     }
     let under = matches!(base, Math::Big(_));
