@@ -1,6 +1,7 @@
 //! Every word the page says. A language is one file beside this one; the compiler misses what it leaves out.
 
 mod en;
+pub(crate) mod refusal;
 pub(crate) mod tour;
 pub(crate) mod walk;
 
@@ -124,6 +125,8 @@ macro_rules! words {
             $(pub(crate) $choice: (&'static str, &'static str),)*
             /// Steps and lenses.
             pub(crate) walk: &'static walk::WalkWords,
+            /// Why something was refused or is gone.
+            pub(crate) refusals: &'static refusal::RefusalWords,
             /// The guided path.
             pub(crate) tour: &'static tour::TourWords,
             /// January to December, in short.

@@ -9,6 +9,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::state::{Action, Plan, RoundView, Shared};
+use crate::text::refusal::sentence;
 use crate::text::{fill, text};
 use crate::view::day::{Frame, LedgerView, SlotView, Stand, ledger, slots};
 use crate::view::{curve, format, noise};
@@ -315,7 +316,7 @@ fn ledger_words(view: &LedgerView, plan: &Plan) -> Html {
     let epsilon = plan.params.epsilon().to_string();
     match &view.refusal {
         Some(refusal) => {
-            html! { <p class="error" data-testid="ledger-refusal">{ refusal.clone() }{ "." }</p> }
+            html! { <p class="error" data-testid="ledger-refusal">{ sentence(refusal) }</p> }
         }
         None if view.next_refused => {
             html! { <p class="mark" data-testid="ledger-full">{ t.ledger_full }</p> }

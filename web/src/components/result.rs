@@ -15,6 +15,7 @@ use super::formula::formula;
 use super::role::{meter_names, role_word};
 use super::sealed::sealed;
 use crate::state::{Plan, Shared};
+use crate::text::refusal::sentence;
 use crate::text::{counted, fill, text};
 use crate::view::story::{equations, leftover};
 use crate::view::{format, noise};
@@ -262,7 +263,7 @@ fn next(props: &ResultProps, refusal: &Refusal) -> Html {
     }
 }
 
-/// Why, in the page's words where the core's name things as programs do.
+/// Why, as far as it is known.
 fn refusal_words(refusal: &Refusal, known: Known) -> String {
     let t = text();
     match refusal {
@@ -274,19 +275,11 @@ fn refusal_words(refusal: &Refusal, known: Known) -> String {
             &[
                 ("who", &role_word(*role)),
                 ("phase", t.phase(*phase).title),
-                ("failure", &failure.to_string()),
+                ("failure", &t.refusals.failure(failure)),
             ],
         ),
-        _ => sentence(&refusal.to_string()),
+        _ => sentence(&t.refusals.refusal(refusal)),
     }
-}
-
-/// What core says begins in the midst of a sentence, and ends in none.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let end = if words.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
 }
 
 /// Where the form asks for another round by now: what this one ran under.

@@ -1,5 +1,6 @@
 //! English.
 
+mod refusal;
 mod tour;
 mod walk;
 
@@ -765,3 +766,4 @@ pub(super) static ENGLISH: Words = Words {
     tour: &tour::TOUR,
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 };
+    refusals: &refusal::REFUSALS,

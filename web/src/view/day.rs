@@ -6,6 +6,7 @@ use blindsum_core::sim::{Outcome, Refusal};
 use super::format::{count, to_f64};
 use super::noise::{band, energy};
 use crate::state::{Plan, Shared};
+use crate::text::text;
 
 /// One slot of a day.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,7 +115,7 @@ pub(crate) struct LedgerView {
     pub(crate) full: f64,
     /// Whether the next epoch would be refused.
     pub(crate) next_refused: bool,
-    /// The refusal, in the ledger's words.
+    /// The refusal, in words.
     pub(crate) refusal: Option<String>,
 }
 
@@ -123,7 +124,7 @@ pub(crate) fn ledger(plan: &Plan, finished: &[Shared<Outcome>]) -> LedgerView {
     let charges: Vec<f64> = finished.iter().filter_map(|outcome| outcome.epsilon_spent).collect();
     let spent = charges.iter().sum();
     let refusal = finished.last().and_then(|outcome| match outcome.refusal() {
-        Some(refusal @ Refusal::Budget(_)) => Some(refusal.to_string()),
+        Some(refusal @ Refusal::Budget(_)) => Some(text().refusals.refusal(refusal)),
         _ => None,
     });
     let epsilon = plan.params.epsilon();
@@ -274,7 +275,7 @@ mod tests {
         assert_eq!((after(2).spent, after(2).next_refused, after(2).refusal), (2.0, true, None));
         let refused = after(3);
         assert_eq!((refused.charges.len(), refused.full), (2, 2.0));
-        assert!(refused.refusal.unwrap().contains("2 of 2 are spent"));
+        assert!(refused.refusal.unwrap().contains("ε = 2, 2 is spent"));
         let free = ledger(&self::plan(4, None), &finished[..1]);
         assert_eq!((free.full, free.next_refused, free.budget), (4.0, false, None));
     }

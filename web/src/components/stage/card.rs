@@ -11,6 +11,7 @@ use crate::components::message::opener;
 use crate::components::role::role_mark;
 use crate::components::sealed::sealed;
 use crate::state::{Action, MeterView};
+use crate::text::refusal::sentence;
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Sample, Seen};
 use crate::view::meter::messages_of;
@@ -61,7 +62,7 @@ pub(super) fn MeterCard(props: &CardProps) -> Html {
                 <button type="button" class="quiet" id="close-card" onclick={props.on.reform(|_| Action::Zoom(None))}>{ t.card_close }</button>
             </div>
             if let Some(MeterState::Lost(failure)) = props.view.as_ref().map(|view| &view.state) {
-                <p class="mark">{ failure.to_string() }</p>
+                <p class="mark">{ sentence(&text().refusals.failure(failure)) }</p>
             }
             if let Some(params) = &props.params {
                 if let Some(seen) = &props.seen {

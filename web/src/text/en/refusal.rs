@@ -1,0 +1,25 @@
+//! English: why something was refused or is gone.
+
+use crate::text::refusal::RefusalWords;
+
+pub(in crate::text) static REFUSALS: RefusalWords = RefusalWords {
+    budget: "of the privacy budget, ε = {budget}, {spent} is spent, and one more total would cost {cost}",
+    alarm_masked: "the range alarm rang: what the readings' product opens to is more, or less, than {meters} can have sent",
+    alarm_total: "the range alarm rang: the total is more, or less, than {meters} and their noise can have made",
+    alarm_absent: "the shares of {absent} are not in the products, so the rest do not cancel; the dealer was not asked for \
+                   their sum",
+    alarm_too_few: "of {meters} {absent} are absent; a total is repaired only while more than half are there: what is left of \
+                    the noise would promise nothing",
+    as_printed: "equation (18) as printed does not decrypt: the shares k cancel in the product, but h to the m γ stays, and \
+                 that does not vanish; with n in γ's place it does",
+    per_meter_base: "with a base h of each meter's own the shares k do not cancel: a random factor stays, so the sum does not \
+                     decrypt; one h for all meters of the half-hour mends it",
+    witnesses: "the total is not what went in",
+    crashed: "it crashed ({why})",
+    silent: "it did not answer within {seconds} s",
+    not_started: "it could not be started ({why})",
+    version: "it speaks version {got} of the page's own protocol, not {expected}; reload the page",
+    unreadable: "its answer cannot be read ({why})",
+    failed: "it failed ({why})",
+    switched_off: "it was switched off",
+};

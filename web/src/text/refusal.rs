@@ -1,0 +1,141 @@
+//! Why something was refused or is gone, as the page says it.
+
+use blindsum_core::params::CannotDecrypt;
+use blindsum_core::privacy::Overdraft;
+use blindsum_core::protocol::control_center::Alarm;
+use blindsum_core::sim::{HostFailure, Refusal};
+
+use super::{counted, fill, text};
+
+/// Sentences without their beginning's capital and their end's stop: they stand in others too.
+pub(crate) struct RefusalWords {
+    /// The ledger refuses: {cost}, {spent}, {budget}.
+    pub(crate) budget: &'static str,
+    /// The opened readings are out of range: {meters}.
+    pub(crate) alarm_masked: &'static str,
+    /// So is the total: {meters}.
+    pub(crate) alarm_total: &'static str,
+    /// Shares of so many do not cancel: {absent}.
+    pub(crate) alarm_absent: &'static str,
+    /// More than half of them are absent: {absent}, {meters}.
+    pub(crate) alarm_too_few: &'static str,
+    /// Eq. (18) as printed.
+    pub(crate) as_printed: &'static str,
+    /// A base of each meter's own.
+    pub(crate) per_meter_base: &'static str,
+    /// No alarm rang, and yet the total is not what went in.
+    pub(crate) witnesses: &'static str,
+    /// Of a worker: {why}.
+    pub(crate) crashed: &'static str,
+    /// {seconds}.
+    pub(crate) silent: &'static str,
+    /// {why}.
+    pub(crate) not_started: &'static str,
+    /// {got}, {expected}.
+    pub(crate) version: &'static str,
+    /// {why}.
+    pub(crate) unreadable: &'static str,
+    /// {why}.
+    pub(crate) failed: &'static str,
+    /// Its plug was pulled.
+    pub(crate) switched_off: &'static str,
+}
+
+impl RefusalWords {
+    /// Why nothing was published. What only a defect of the program can bring keeps the core's words.
+    pub(crate) fn refusal(&self, refusal: &Refusal) -> String {
+        match refusal {
+            Refusal::Budget(overdraft) => self.overdraft(overdraft),
+            Refusal::Alarm(alarm) => self.alarm(*alarm),
+            Refusal::CannotDecrypt { why, alarm } => {
+                let why = match why {
+                    CannotDecrypt::AsPrinted => self.as_printed,
+                    CannotDecrypt::PerMeterBase => self.per_meter_base,
+                };
+                let rang = alarm.map_or_else(|| self.witnesses.to_owned(), |alarm| self.alarm(alarm));
+                format!("{why} ({rang})")
+            }
+            _ => refusal.to_string(),
+        }
+    }
+
+    fn overdraft(&self, overdraft: &Overdraft) -> String {
+        let Overdraft { asked, spent, budget } = overdraft;
+        let values = [asked, spent, budget].map(f64::to_string);
+        let [cost, spent, budget] = values.each_ref().map(String::as_str);
+        fill(self.budget, &[("cost", cost), ("spent", spent), ("budget", budget)])
+    }
+
+    fn alarm(&self, alarm: Alarm) -> String {
+        let t = text();
+        let of = |count: usize| counted(count, t.meters_one, t.meters_many);
+        let meters = |count: u32| of(usize::try_from(count).unwrap_or(usize::MAX));
+        match alarm {
+            Alarm::MaskedTotal { meters: present } => {
+                fill(self.alarm_masked, &[("meters", &meters(present))])
+            }
+            Alarm::Total { meters: present } => fill(self.alarm_total, &[("meters", &meters(present))]),
+            Alarm::Absent { absent } => fill(self.alarm_absent, &[("absent", &of(absent))]),
+            Alarm::TooFew { absent, meters: all } => {
+                fill(self.alarm_too_few, &[("absent", &absent.to_string()), ("meters", &meters(all))])
+            }
+            // Only a cloud that breaks the rules brings it, and the page has none.
+            Alarm::Unregistered => alarm.to_string(),
+        }
+    }
+
+    /// Why a worker is gone.
+    pub(crate) fn failure(&self, failure: &HostFailure) -> String {
+        match failure {
+            HostFailure::Crashed(why) => fill(self.crashed, &[("why", why)]),
+            HostFailure::Silent(millis) => fill(self.silent, &[("seconds", &(millis / 1000).to_string())]),
+            HostFailure::NotStarted(why) => fill(self.not_started, &[("why", why)]),
+            HostFailure::Version { got, expected } => {
+                fill(self.version, &[("got", &got.to_string()), ("expected", &expected.to_string())])
+            }
+            HostFailure::Unreadable(why) => fill(self.unreadable, &[("why", why)]),
+            HostFailure::Failed(why) => fill(self.failed, &[("why", why)]),
+            HostFailure::SwitchedOff => self.switched_off.to_owned(),
+        }
+    }
+}
+
+/// A reason as a sentence of its own.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let end = if words.ends_with('.') { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_is_said_with_its_numbers() {
+        let words = text().refusals;
+        let overdraft = Refusal::Budget(Overdraft { asked: 0.5, spent: 9.75, budget: 10.0 });
+        let said = words.refusal(&overdraft);
+        assert!(["0.5", "9.75", "10"].iter().all(|number| said.contains(number)), "{said}");
+        for why in [CannotDecrypt::AsPrinted, CannotDecrypt::PerMeterBase] {
+            let rang = Refusal::CannotDecrypt { why, alarm: Some(Alarm::MaskedTotal { meters: 3 }) };
+            let silent = Refusal::CannotDecrypt { why, alarm: None };
+            assert!(words.refusal(&rang).contains("3 meters"));
+            assert!(words.refusal(&silent).contains(words.witnesses));
+        }
+        let failures = [
+            (HostFailure::Crashed("x".into()), "(x)"),
+            (HostFailure::Silent(8000), " 8 s"),
+            (HostFailure::NotStarted("x".into()), "(x)"),
+            (HostFailure::Version { got: 1, expected: 2 }, "1"),
+            (HostFailure::Unreadable("x".into()), "(x)"),
+            (HostFailure::Failed("x".into()), "(x)"),
+            (HostFailure::SwitchedOff, "switched off"),
+        ];
+        for (failure, part) in failures {
+            let said = words.failure(&failure);
+            assert!(said.contains(part) && !said.contains('{'), "{said}");
+        }
+    }
+}
