@@ -15,6 +15,7 @@ use super::result::{Known, ResultPanel};
 use super::role::{meter_names, party_mark};
 use super::tour::Tour;
 use crate::browser;
+use crate::hooks::use_clock;
 use crate::state::{Action, Move, Plan, RoundView, Shared};
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
@@ -300,7 +301,29 @@ fn unplugged(props: &NowProps) -> Html {
         AbsencePolicy::Refuse => text().unplugged_note,
         AbsencePolicy::Repair => text().unplugged_repair,
     };
-    html! { <p class="mark">{ fill(template, &[("meters", &names.join(", ")), ("seconds", &seconds)]) }</p> }
+    let asked = round.meters.iter().filter(|meter| meter.unplugged).filter_map(|meter| meter.asked);
+    let first = asked.reduce(f64::min);
+    html! {
+        <p class="mark">
+            { fill(template, &[("meters", &names.join(", ")), ("seconds", &seconds)]) }
+            if let Some(asked) = first {
+                { " " }<Countdown until={asked + f64::from(round.plan.deadline_ms)} />
+            }
+        </p>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CountdownProps {
+    /// By the browser's clock.
+    until: f64,
+}
+
+/// How many seconds a deadline is away.
+#[function_component]
+fn Countdown(props: &CountdownProps) -> Html {
+    let left = ((props.until - use_clock(true)) / 1000.0).ceil().max(0.0);
+    html! { <strong class="number" id="countdown">{ fill(text().countdown, &[("seconds", &format::decimal(left, 0))]) }</strong> }
 }
 
 fn idle(props: &NowProps) -> Html {

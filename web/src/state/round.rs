@@ -16,6 +16,8 @@ pub(crate) struct MeterView {
     pub(crate) state: MeterState,
     /// Whether a person pulled its plug: the other parties do not know.
     pub(crate) unplugged: bool,
+    /// When it was asked for what it has not answered yet, by the browser's clock.
+    pub(crate) asked: Option<f64>,
 }
 
 /// A session, from its beginning to its end. Of every epoch that is over the outcome is kept, and of the last of them the
@@ -60,7 +62,7 @@ pub(crate) struct RoundView {
 impl RoundView {
     /// A session that has just begun.
     pub(crate) fn begin(number: u32, plan: Rc<Plan>, form: Form, at: f64) -> Self {
-        let meter = MeterView { state: MeterState::Starting, unplugged: false };
+        let meter = MeterView { state: MeterState::Starting, unplugged: false, asked: None };
         let meters = Rc::new(vec![meter; plan.households.len()]);
         let phase = Phase::Initialization;
         Self {
@@ -184,6 +186,8 @@ impl RoundView {
                 for (meter, state) in news {
                     let place = usize::try_from(meter).ok();
                     if let Some(view) = place.and_then(|place| meters.get_mut(place)) {
+                        let asked = matches!(state, MeterState::Waiting(_) | MeterState::Busy(_));
+                        view.asked = asked.then(|| view.asked.unwrap_or(at));
                         view.state = state;
                     }
                 }

@@ -121,6 +121,7 @@ pub(super) static ENGLISH: Words = Words {
     phase_waiting: "to come",
     phase_times: "Times: computing, all parties together.",
     back_to_running: "Back to what is happening now",
+    countdown: "{seconds} s left.",
     unplugged_note: "Unplugged: {meters}. Nobody has been told: the others find out when the deadline of {seconds} s \
                      passes, and then the round is refused.",
 

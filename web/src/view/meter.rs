@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn one_word_for_every_state() {
-        let view = |state, unplugged| MeterView { state, unplugged };
+        let view = |state, unplugged| MeterView { state, unplugged, asked: None };
         let lost = MeterState::Lost(HostFailure::SwitchedOff);
         assert_eq!(state_of(None, false, false), "idle");
         assert_eq!(state_of(Some(&view(lost, true)), false, true), "lost");
