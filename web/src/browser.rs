@@ -296,6 +296,18 @@ pub(crate) fn reveal_soon(id: &'static str) {
     Timeout::new(REDRAWN_MS, move || reveal(id)).forget();
 }
 
+/// Scrolls an element's own room so far that one inside it is seen; the page stays.
+pub(crate) fn scroll_within(room: &str, inside: &str) {
+    /// The head of a list stays at its top, over what is there.
+    const HEAD: f64 = 40.0;
+    let (Some(room), Some(inside)) = (element(room), element(inside)) else { return };
+    let (frame, of) = (room.get_bounding_client_rect(), inside.get_bounding_client_rect());
+    if of.top() < frame.top() + HEAD || of.bottom() > frame.bottom() {
+        let middle = f64::midpoint(of.top(), of.bottom()) - f64::midpoint(frame.top(), frame.bottom());
+        room.scroll_by_with_x_and_y(0.0, middle);
+    }
+}
+
 fn focus_in_place(element: &Element) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);

@@ -1,6 +1,6 @@
 //! Every message, in order.
 
-use blindsum_core::protocol::messages::{Kind, Protection};
+use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
 use blindsum_core::sim::{Party, Record, Sent};
 use wasm_bindgen::JsCast;
@@ -12,7 +12,9 @@ use super::message::MessageDetail;
 use super::pager::use_pages;
 use super::role::role_mark;
 use super::sealed::sealed;
+use super::stage::plate_icon;
 use super::traffic::{Growth, Totals};
+use crate::browser;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Seen};
@@ -32,6 +34,12 @@ pub(crate) struct LogProps {
 
 /// How many messages are listed at once.
 const PAGE: usize = 100;
+
+const LOG_ID: &str = "log-list";
+
+fn row_id(number: usize) -> String {
+    format!("log-row-{number}")
+}
 
 #[function_component]
 pub(crate) fn Log(props: &LogProps) -> Html {
@@ -53,6 +61,10 @@ pub(crate) fn Log(props: &LogProps) -> Html {
     let listed: Vec<_> = (1..).zip(&facts.messages).filter(|(_, (_, sent))| filter.takes(sent)).collect();
     let home = listed.iter().position(|(number, _)| *number > chosen_place).unwrap_or_default();
     let page = use_pages(listed.len(), PAGE, home);
+    // The message of the step looked at is to be seen in the list; the page stays where it is.
+    use_effect_with((chosen_place, page.first, *filter), |(place, ..)| {
+        browser::scroll_within(LOG_ID, &row_id(place + 1));
+    });
     if facts.messages.is_empty() {
         return html! { <p>{ t.log_empty }</p> };
     }
@@ -76,7 +88,7 @@ pub(crate) fn Log(props: &LogProps) -> Html {
             { filters(&filter, &listed, &facts) }
             { page.buttons }
             <div class="log-and-detail">
-                <div class="scroll log" role="region" aria-label={t.log_box} tabindex="0">
+                <div class="scroll log" id={LOG_ID} role="region" aria-label={t.log_box} tabindex="0">
                     <table>
                         { head() }
                         <tbody>
@@ -203,19 +215,14 @@ fn row(props: &LogProps, number: usize, chosen: bool, seen: bool, record: &Recor
     let epoch = props.epoch;
     let show = props.on.reform(move |_: MouseEvent| Action::Focus(Focus::At { epoch, index }));
     let name = fill(t.log_show, &[("number", &number.to_string())]);
-    let way = match sent.kind.protection() {
-        Protection::Public => "public",
-        Protection::Secure => "secure",
-        Protection::Open => "open",
-    };
     html! {
-        <tr key={index} class={classes!(chosen.then_some("chosen"))} onclick={show}>
+        <tr key={index} id={row_id(number)} class={classes!(chosen.then_some("chosen"))} onclick={show}>
             <td><button type="button" class="quiet" aria-pressed={chosen.to_string()} aria-label={name}>{ number }</button></td>
             <td>{ t.phase(record.phase).short }</td>
             <td>{ role_mark(sent.from) }</td>
             <td>{ role_mark(sent.to) }</td>
             <td>{ formula(t.symbol(sent.kind, Some(&props.seen.params)), false) }{ " " }<span class="note">{ kind.name }</span></td>
-            <td><span class={classes!("way", way)}>{ t.protection(sent.kind.protection()).0 }</span>if !seen { { " " }{ sealed() } }</td>
+            <td><span class="way">{ plate_icon(sent.kind.protection()) }{ t.protection(sent.kind.protection()).0 }</span>if !seen { { " " }{ sealed() } }</td>
             <td class="number right">{ format::grouped(i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX)) }</td>
         </tr>
     }

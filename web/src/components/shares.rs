@@ -53,7 +53,7 @@ pub(crate) fn Shares(props: &SharesProps) -> Html {
     html! {
         <>
             <p>{ fill(t.shares_caption, &values) }</p>
-            { picture(&params, &drawn, if props.narrow { 340.0 } else { 640.0 }, fill(t.shares_picture, &values)) }
+            { picture(&params, &drawn, if props.narrow { 340.0 } else { 460.0 }, fill(t.shares_picture, &values)) }
             <details class="fold">
                 <summary>{ t.shares_table }</summary>
                 <SharesTable chart={Rc::new(drawn)} {params} />

@@ -329,9 +329,16 @@ fn eye(x: f64, y: f64) -> Html {
 
 fn legend(protection: Protection) -> Html {
     let (word, meaning) = text().protection(protection);
+
+/// The plate of the picture's signs, for a line of text.
+pub(crate) fn plate_icon(protection: Protection) -> Html {
+    html! {
+        <svg class="plate-icon" viewBox="0 0 34 20" aria-hidden="true">{ links::plate(protection, 1.0, 1.0, 32.0, 18.0) }</svg>
+    }
+}
     html! {
         <span class="legend-entry">
-            <svg viewBox="0 0 34 20" aria-hidden="true">{ links::plate(protection, 1.0, 1.0, 32.0, 18.0) }</svg>
+            { plate_icon(protection) }
             <span><strong>{ word }</strong><span class="meaning">{ ": " }{ meaning }</span></span>
         </span>
     }
