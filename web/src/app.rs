@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    Day, Exhibits, Header, LensPicker, Now, ParameterForm, RunBar, Stage, Timeline, Walker,
+    Below, Day, Exhibits, Header, LensPicker, Now, ParameterForm, RunBar, Stage, Timeline, Walker,
+    use_traffic,
 };
 use crate::engine::Engine;
 use crate::hooks::{
@@ -18,6 +19,7 @@ use crate::state::{Action, Address, Checked, Field, Plan, State, check};
 use crate::text::text;
 use crate::view::facts::Seen;
 use crate::view::ladder::{Opening, textbook_orders};
+use crate::view::meter::Moment;
 use crate::workers::{DEFAULT_DEADLINE_MS, deadline_for};
 
 /// What is known before the page is shown.
@@ -85,6 +87,12 @@ pub(crate) fn App(props: &AppProps) -> Html {
         (*seen).clone()
     };
     let stepping = state.step.is_some() && seen.is_some();
+    let moment = match &state.round {
+        _ if stepping => Moment::Step,
+        Some(round) if !round.running() && round.walked(state.epoch).is_none() => Moment::Gone,
+        _ => Moment::Now,
+    };
+    let traffic = use_traffic(state.round.as_ref(), seen.clone(), moment);
     let orders = {
         // While a round runs its workers have the processors.
         let wanted = state.textbook && !state.running();
@@ -147,10 +155,12 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     if answer_first {
                         { now.clone() }
                     }
-                    <Stage lens={state.lens.clone()} households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {stepping} {shown} {narrow} focus={state.focus} {zoom} asks={state.asks()} on={on.clone()}
-                        on_unplug={round.unplug} />
-                    <Walker seen={seen.clone()} {stepping} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
+                    <Stage lens={state.lens.clone()} households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {moment} {shown} traffic={traffic.clone()} {narrow} focus={state.focus} {zoom} asks={state.asks()} on={on.clone()}
+                        on_unplug={round.unplug.clone()} />
+                    <Walker round={state.round.clone()} seen={seen.clone()} {stepping} tour={state.tour.is_some()} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
+                    <Below households={checked.households.clone()} round={state.round.clone()} seen={seen.clone()} {moment} {traffic} {zoom} {narrow} asks={state.asks()}
+                        on={on.clone()} on_unplug={round.unplug} />
                 </section>
                 if !answer_first {
                     { now }

@@ -40,7 +40,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             <p class="tagline">{ t.tagline }</p>
             if props.tour.is_none() {
                 <button type="button" id="tour-begin" data-testid="tour-begin" onclick={props.on.reform(move |_| Action::Tour(Some(stop)))}>
-                    { if stop > 0 { t.tour.resume } else { t.tour.begin } }
+                    { t.tour.begin }<span class="more">{ if stop > 0 { t.tour.resume } else { t.tour.takes } }</span>
                 </button>
             }
             <label class="theme">

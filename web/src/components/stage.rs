@@ -1,6 +1,7 @@
 //! The picture: the meters, the cloud, the control centre and the dealer, and what travels between them. A crowd of meters
-//! is one long house, and a grid of cells below it.
+//! is one long house; its grid of cells stands in `below`.
 
+mod below;
 mod card;
 mod grid;
 mod hub;
@@ -21,13 +22,12 @@ use crate::hooks::use_kept_focus;
 use crate::state::{Action, Focus, RoundView, crowded};
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
-use crate::view::meter::{state_of, state_then};
+use crate::view::meter::{Moment, state_of, state_then};
 use crate::view::stage::{Flow, Layout, crowd_layout, flows, layout, messages_of, repair_flow};
 use crate::view::traffic::Traffic;
 use crate::view::{format, noise};
 use crate::workers::Seat;
-use card::MeterCard;
-use grid::Grid;
+pub(crate) use below::Below;
 use hub::{HubView, hub};
 use meter::Meter;
 
@@ -43,10 +43,12 @@ pub(crate) struct StageProps {
     pub(crate) params: Option<Params>,
     /// What is looked at, where its records are kept.
     pub(crate) seen: Option<Seen>,
-    /// Whether a person stands at a step of it.
-    pub(crate) stepping: bool,
+    /// When the picture is.
+    pub(crate) moment: Moment,
     /// The phase whose links are lit.
     pub(crate) shown: Option<Phase>,
+    /// What was sent until the step looked at.
+    pub(crate) traffic: Rc<Traffic>,
     /// The record looked at: its way is marked.
     pub(crate) focus: Focus,
     /// The meter looked at.
@@ -69,7 +71,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     let count = households.len();
     let crowd = crowded(count);
     let layout = if crowd { crowd_layout(props.narrow) } else { layout(count, props.narrow) };
-    let traffic = use_traffic(props);
+    let traffic = &props.traffic;
     // After the answer the picture stays at the last phase.
     let published = (traffic.sent(Kind::Published) > 0).then_some(Phase::Decryption);
     let params = round.map(|round| &round.plan.params).or(props.params.as_ref());
@@ -98,30 +100,18 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 { ways(props, &layout, &lit, crowd) }
                 { links::pulses(&layout, &pulses(props, crowd)) }
                 { links::flying(&layout, flying(props), params) }
-                { hubs(props, &layout, &traffic, count) }
+                { hubs(props, &layout, traffic, count) }
                 if crowd {
                     { long_house(&layout, count, (0u32..).take(count).any(|meter| eyes_of(&props.lens, Role::Meter(meter)))) }
                 } else {
-                    { for (0u32..).zip(households.iter()).map(|(index, household)| house(props, &layout, &traffic, index, household)) }
+                    { for (0u32..).zip(households.iter()).map(|(index, household)| house(props, &layout, traffic, index, household)) }
                 }
                 { links::signs(&layout, &lit, params, flying(props), &props.lens, |flow| open_sign(props, flow)) }
             </svg>
-            if crowd {
-                <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={states(props, &traffic, count)} narrow={props.narrow}
-                    zoom={props.zoom} on={props.on.clone()} />
-            }
             <figcaption class="legend">
                 <span class="visually-hidden">{ t.legend }{ ": " }</span>
                 { for [Protection::Public, Protection::Open, Protection::Secure].map(legend) }
             </figcaption>
-            if let Some(meter) = props.zoom.filter(|meter| usize::try_from(*meter).is_ok_and(|meter| meter < count)) {
-                <MeterCard {meter} household={households.get(usize::try_from(meter).unwrap_or_default()).cloned().unwrap_or_default()}
-                    view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
-                    sent={traffic.of(meter)} seen={props.seen.clone().filter(|_| !props.asks)}
-                    epoch={round.map(RoundView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
-                    params={round.map(|round| round.plan.params)} {running} state={state_of_meter(props, &traffic, meter)}
-                    on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
-            }
         </figure>
     }
 }
@@ -157,29 +147,26 @@ fn ways(props: &StageProps, layout: &Layout, lit: &[Flow], crowd: bool) -> Html 
     links::ways(layout, messages_of(lit, seen.shown()), &open)
 }
 
-/// What was sent until the step looked at.
+/// What was sent until the step looked at, or until now.
 #[hook]
-fn use_traffic(props: &StageProps) -> Rc<Traffic> {
-    let seen = props.seen.clone().filter(|_| props.stepping);
+pub(crate) fn use_traffic(round: Option<&RoundView>, seen: Option<Seen>, moment: Moment) -> Rc<Traffic> {
+    let seen = seen.filter(|_| moment == Moment::Step);
     let stepped = use_memo(seen, |seen| seen.as_ref().map(|seen| Rc::new(Traffic::of_records(seen.shown()))));
-    let now = || props.round.as_ref().map(|round| round.traffic.clone()).unwrap_or_default();
+    let now =
+        || round.filter(|_| moment == Moment::Now).map(|round| round.traffic.clone()).unwrap_or_default();
     (*stepped).clone().unwrap_or_else(now)
 }
 
-/// How every meter is, as the grid draws it.
-fn states(props: &StageProps, traffic: &Traffic, count: usize) -> Rc<Vec<&'static str>> {
-    Rc::new((0u32..).take(count).map(|meter| state_of_meter(props, traffic, meter)).collect())
-}
-
-/// How one is.
-fn state_of_meter(props: &StageProps, traffic: &Traffic, meter: u32) -> &'static str {
-    let Some(round) = &props.round else { return "idle" };
-    if props.stepping {
-        return state_then(traffic, meter);
-    }
+/// How a meter is, or was at the step looked at.
+fn state_of_meter(round: Option<&RoundView>, moment: Moment, traffic: &Traffic, meter: u32) -> &'static str {
+    let Some(round) = round else { return "idle" };
     let finished = matches!(traffic.of(meter), [_, _, Some(_)]);
     let view = usize::try_from(meter).ok().and_then(|index| round.meters.get(index));
-    state_of(view, finished, !round.running())
+    match moment {
+        Moment::Step => state_then(traffic, meter),
+        Moment::Gone => "idle",
+        Moment::Now => state_of(view, finished, !round.running()),
+    }
 }
 
 fn long_house(layout: &Layout, count: usize, eyes: bool) -> Html {
@@ -222,7 +209,12 @@ fn chosen(props: &StageProps) -> Option<(Role, Role)> {
 
 /// The message of the step looked at, with its record's index.
 fn flying(props: &StageProps) -> Option<(usize, Role, Role, Kind)> {
-    let record = props.seen.as_ref().filter(|_| props.stepping)?.latest()?;
+    flies(props.seen.as_ref().filter(|_| props.moment == Moment::Step)?)
+}
+
+/// The same of what is looked at.
+fn flies(seen: &Seen) -> Option<(usize, Role, Role, Kind)> {
+    let record = seen.latest()?;
     match &record.event {
         Event::Sent(sent) => Some((record.index, sent.from, sent.to, sent.kind)),
         _ => None,
@@ -231,7 +223,8 @@ fn flying(props: &StageProps) -> Option<(usize, Role, Role, Kind)> {
 
 /// The messages of the phase that runs: each is drawn once, when its record comes. A crowd's are too many.
 fn pulses(props: &StageProps, crowd: bool) -> Vec<(usize, Role, Role)> {
-    let Some(round) = props.round.as_ref().filter(|round| round.running() && !crowd && !props.stepping)
+    let Some(round) =
+        props.round.as_ref().filter(|round| round.running() && !crowd && props.moment == Moment::Now)
     else {
         return Vec::new();
     };
@@ -306,8 +299,8 @@ fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, hou
     let round = props.round.as_ref();
     let view = round.and_then(|round| round.meters.get(place)).cloned();
     html! {
-        <Meter key={index} {index} {frame} household={household.to_owned()} {view} sent={traffic.of(index)}
-            then={props.stepping.then(|| state_then(traffic, index))} running={round.is_some_and(RoundView::running) && !props.stepping} over={round.is_some_and(|round| !round.running())}
+        <Meter key={index} {index} {frame} small={layout.small} household={household.to_owned()} {view} sent={traffic.of(index)}
+            state={state_of_meter(round, props.moment, traffic, index)} running={round.is_some_and(RoundView::running) && props.moment == Moment::Now}
             zoomed={props.zoom == Some(index)} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
     }
 }
@@ -329,17 +322,17 @@ fn eye(x: f64, y: f64) -> Html {
 
 fn legend(protection: Protection) -> Html {
     let (word, meaning) = text().protection(protection);
-
-/// The plate of the picture's signs, for a line of text.
-pub(crate) fn plate_icon(protection: Protection) -> Html {
-    html! {
-        <svg class="plate-icon" viewBox="0 0 34 20" aria-hidden="true">{ links::plate(protection, 1.0, 1.0, 32.0, 18.0) }</svg>
-    }
-}
     html! {
         <span class="legend-entry">
             { plate_icon(protection) }
             <span><strong>{ word }</strong><span class="meaning">{ ": " }{ meaning }</span></span>
         </span>
+    }
+}
+
+/// The plate of the picture's signs, for a line of text.
+pub(crate) fn plate_icon(protection: Protection) -> Html {
+    html! {
+        <svg class="plate-icon" viewBox="0 0 34 20" aria-hidden="true">{ links::plate(protection, 1.0, 1.0, 32.0, 18.0) }</svg>
     }
 }

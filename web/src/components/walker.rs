@@ -4,16 +4,20 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::state::{Action, Move, Speed};
+use crate::state::{Action, Move, RoundView, Speed};
 use crate::text::{fill, text};
 use crate::view::facts::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct WalkerProps {
+    /// The round, if there is one.
+    pub(crate) round: Option<RoundView>,
     /// What is looked at, where there is a round whose records are kept.
     pub(crate) seen: Option<Seen>,
     /// Whether a person stands at a step, and not at the end.
     pub(crate) stepping: bool,
+    /// Whether the guided path has the place beside the picture.
+    pub(crate) tour: bool,
     /// Whether a round runs.
     pub(crate) running: bool,
     /// Whether it plays.
@@ -55,13 +59,13 @@ pub(crate) fn Walker(props: &WalkerProps) -> Html {
         Action::Walk(Move::To(input.and_then(|input| input.value().parse().ok()).unwrap_or(usize::MAX)))
     });
     let words = match seen.map(Seen::latest) {
-        None => w.no_steps.to_owned(),
+        None => no_steps(props.round.as_ref()),
         Some(None) => w.nothing_yet.to_owned(),
         Some(Some(record)) => seen.map(|seen| w.sentence(record, &seen.params)).unwrap_or_default(),
     };
     let counted = fill(w.step_of, &[("step", &place.to_string()), ("all", &all.to_string())]);
     html! {
-        <div class="walker" role="group" aria-label={w.walker}>
+        <div class={classes!("walker", props.tour.then_some("with-tour"), none.then_some("empty"))} role="group" aria-label={w.walker}>
             <div class="walker-buttons">
                 { button("step-start", "M2 2h2v12H2ZM14 2v12L5 8Z", w.start, Move::Start, none || place == 0) }
                 { button("step-back", "M12 2v12L4 8Z", w.back, Move::Back, none || place == 0) }
@@ -75,16 +79,26 @@ pub(crate) fn Walker(props: &WalkerProps) -> Html {
                     <span class="visually-hidden">{ w.speed }</span>
                     { speeds(props) }
                 </label>
-                { keys(props) }
             </div>
+            { keys(props) }
             <input type="range" id="step" data-testid="step" min="0" max={all.to_string()} step="1" value={place.to_string()} disabled={none}
                 aria-label={w.slider} aria-valuetext={counted.clone()} oninput={slide} />
             // Read aloud with every step that a person takes, not with every message of a round that runs.
             <p class="walker-says" data-testid="step-says" aria-live={if props.playing || props.running { "off" } else { "polite" }} aria-atomic="true">
                 if !none { <strong class="number">{ counted }</strong>{ " " } }
-                { words }
+                <span class="sentence">{ words }</span>
             </p>
         </div>
+    }
+}
+
+/// Why there is nothing to go through.
+fn no_steps(round: Option<&RoundView>) -> String {
+    let w = text().walk;
+    let over = round.filter(|round| !round.running());
+    match over.and_then(|round| Some(round.plan.slot(round.kept_epoch()?))) {
+        Some(slot) => fill(w.steps_kept, &[("slot", slot)]),
+        None => w.no_steps.to_owned(),
     }
 }
 

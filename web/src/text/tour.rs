@@ -22,6 +22,8 @@ pub(crate) struct StopWords {
 pub(crate) struct TourWords {
     /// Begins it.
     pub(crate) begin: &'static str,
+    /// What follows where it begins.
+    pub(crate) takes: &'static str,
     /// Goes on with it.
     pub(crate) resume: &'static str,
     /// Where one stands: {stop}, {all}.

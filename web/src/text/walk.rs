@@ -42,6 +42,8 @@ pub(crate) struct WalkWords {
     pub(crate) open_kind_sealed: &'static str,
     /// Whose eyes these are, after a name.
     pub(crate) your_eyes: &'static str,
+    /// Where the slot looked at has none: {slot} has.
+    pub(crate) steps_kept: &'static str,
     /// Where steps cannot be had.
     pub(crate) no_steps: &'static str,
     /// The keys: title.

@@ -9,6 +9,17 @@ use crate::state::MeterView;
 use crate::view::traffic::Traffic;
 use crate::workers::MeterState;
 
+/// When the picture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// As things are, or as they were at the end.
+    Now,
+    /// At the step that a person looks at.
+    Step,
+    /// Of an epoch that is over whose messages were let go, or that never began: everybody is at rest.
+    Gone,
+}
+
 /// The word for tests and styles. `finished`: its last message is in; `over`: the session is over.
 pub(crate) fn state_of(view: Option<&MeterView>, finished: bool, over: bool) -> &'static str {
     let Some(view) = view else { return "idle" };
@@ -30,7 +41,8 @@ pub(crate) fn state_then(traffic: &Traffic, meter: u32) -> &'static str {
     match traffic.of(meter) {
         _ if traffic.absent().contains(&meter) => "lost",
         [_, _, Some(_)] => "done",
-        [Some(_), ..] => "waiting",
+        [_, Some(_), _] => "reported",
+        [Some(_), ..] => "registered",
         _ => "ready",
     }
 }

@@ -39,6 +39,8 @@ pub(crate) struct Layout {
     pub(crate) dealer: Frame,
     /// Whether one house stands for all meters.
     pub(crate) crowd: bool,
+    /// Whether the houses are small: on a phone.
+    pub(crate) small: bool,
 }
 
 /// A place of the picture: a role, with all meters as one.
@@ -68,10 +70,14 @@ pub(crate) struct Flow {
 }
 
 /// A house's height, without its plug.
-pub(crate) const HOUSE: f64 = 104.0;
+const HOUSE: f64 = 104.0;
+/// A phone's house: it has neither a plug nor its household's name; its card has both.
+const SMALL_HOUSE: f64 = 70.0;
 /// The plug's height, 24 px where the picture is drawn a little smaller than its units.
 pub(crate) const PLUG: f64 = 28.0;
 const GAP: f64 = 8.0;
+/// Above the hubs: room for the way from the control centre to the dealer.
+const TOP: f64 = 18.0;
 
 /// The messages of a phase, under these parameters.
 pub(crate) fn flows(phase: Phase, params: Option<&Params>) -> Vec<Flow> {
@@ -120,31 +126,33 @@ pub(crate) fn messages_of<'a>(
     })
 }
 
-/// How high the picture of a whole crowd is.
+/// How high the house of a whole crowd is, and how far below the hubs: no fan needs room there.
 const CROWD: f64 = 46.0;
+const CROWD_FALL: f64 = 76.0;
 
 /// The picture for a crowd: one long house for all of its meters.
 pub(crate) fn crowd_layout(narrow: bool) -> Layout {
     let mut crowd = layout(1, narrow);
     let width = crowd.width;
+    let y = crowd.cloud.bottom() + CROWD_FALL;
     for house in &mut crowd.meters {
-        (house.x, house.w, house.h) = (1.0, width - 2.0, CROWD);
-        crowd.height = house.y + CROWD + GAP;
+        *house = Frame { x: 1.0, y, w: width - 2.0, h: CROWD };
     }
-    Layout { crowd: true, ..crowd }
+    Layout { crowd: true, height: y + CROWD + GAP, ..crowd }
 }
 
-/// The picture for so many meters: wide beside its words, or narrow on a phone.
+/// The picture for so many meters: wide beside its words, or narrow on a phone. As low as it can be: what leads through it
+/// stands below it, on the same screen.
 pub(crate) fn layout(meters: usize, narrow: bool) -> Layout {
-    let (width, most, hub, head) = if narrow { (360.0, 4, 114.0, 86.0) } else { (680.0, 10, 176.0, 96.0) };
+    let (width, most, least) = if narrow { (360.0, 5, 4) } else { (680.0, 10, 8) };
+    let (hub, head, fall) = if narrow { (114.0, 82.0, 70.0) } else { (176.0, 88.0, 112.0) };
+    let (house, below) = if narrow { (SMALL_HOUSE, GAP) } else { (HOUSE, PLUG + GAP) };
     // The rows are as even as can be: 16 meters stand in two rows of 8, not 10 and 6.
     let rows = meters.div_ceil(most).max(1);
     let columns = meters.div_ceil(rows).max(1);
-    let pitch = width / count(if narrow { most } else { columns.max(8) });
-    let house = pitch - GAP;
-    let top = 18.0;
-    let first = top + head + if narrow { 84.0 } else { 140.0 };
-    let row_pitch = HOUSE + PLUG + 3.0 * GAP;
+    let pitch = width / count(columns.max(least));
+    let first = TOP + head + fall;
+    let row_pitch = house + below + GAP;
     let frames = (0..meters).map(|index| {
         let (row, column) = (index / columns, index % columns);
         let in_row = columns.min(meters - row * columns);
@@ -152,11 +160,11 @@ pub(crate) fn layout(meters: usize, narrow: bool) -> Layout {
         Frame {
             x: left + count(column) * pitch + GAP / 2.0,
             y: first + count(row) * row_pitch,
-            w: house,
-            h: HOUSE,
+            w: pitch - GAP,
+            h: house,
         }
     });
-    let hub_at = |x| Frame { x, y: top, w: hub, h: head };
+    let hub_at = |x| Frame { x, y: TOP, w: hub, h: head };
     Layout {
         width,
         height: first + count(rows) * row_pitch - GAP,
@@ -165,6 +173,7 @@ pub(crate) fn layout(meters: usize, narrow: bool) -> Layout {
         cloud: hub_at((width - hub) / 2.0),
         center: hub_at(width - hub - 1.0),
         crowd: false,
+        small: narrow,
     }
 }
 
@@ -338,9 +347,10 @@ mod tests {
         for layout in all() {
             let hubs = [layout.dealer, layout.cloud, layout.center];
             let frames: Vec<Frame> = layout.meters.iter().copied().chain(hubs).collect();
+            let plug = if layout.small { 0.0 } else { PLUG };
             for (index, a) in frames.iter().enumerate() {
                 assert!(
-                    a.x >= 0.0 && a.x + a.w <= layout.width && a.bottom() + PLUG < layout.height,
+                    a.x >= 0.0 && a.x + a.w <= layout.width && a.bottom() + plug < layout.height,
                     "{layout:?}"
                 );
                 let clear = |b: &Frame| {

@@ -18,6 +18,8 @@ pub(super) struct GridProps {
     pub(super) count: u32,
     /// How each of them is.
     pub(super) states: Rc<Vec<&'static str>>,
+    /// The meter that sends or receives just now.
+    pub(super) speaks: Option<u32>,
     /// Whether the window is a phone's.
     pub(super) narrow: bool,
     /// The meter looked at.
@@ -39,7 +41,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             if let Some(next) = target(&event).and_then(|from| step(&event.key(), from, columns, count)) {
                 event.prevent_default();
                 on_choose.emit(next);
-                browser::focus(&format!("meter-{}", u64::from(next) + 1));
+                browser::focus(&cell_id(next));
             }
         })
     };
@@ -62,30 +64,58 @@ pub(super) fn Grid(props: &GridProps) -> Html {
         let states = props.states.get(range).unwrap_or_default().to_vec();
         let inside = |meter: &u32| (first..last).contains(meter);
         html! {
-            <Row key={row} {first} {states} home={Some(home).filter(inside)} zoom={props.zoom.filter(inside)}
+            <Row key={row} {first} {states} speaks={props.speaks.filter(inside)} home={Some(home).filter(inside)} zoom={props.zoom.filter(inside)}
                 on_choose={on_choose.clone()} />
+        }
+    });
+    // Whoever speaks is to be seen; the page itself stays where it is.
+    use_effect_with(props.speaks, |speaks| {
+        if let Some(meter) = speaks {
+            browser::scroll_within(CELLS_ID, &cell_id(*meter));
         }
     });
     let shared = fill(t.pool, &[("meters", &props.count.to_string())]);
     html! {
         <div class="crowd-grid">
-            <p class="note">{ shared }</p>
             <div class="grid-tools">
                 <label for="find-meter">{ t.find_meter }</label>
                 <input id="find-meter" type="number" min="1" max={props.count.to_string()} inputmode="numeric"
                     value={props.zoom.map(|meter| (u64::from(meter) + 1).to_string())} {onchange} />
                 <span class="note">{ t.grid_keys }</span>
             </div>
-            <div class={classes!("cells", props.narrow.then_some("narrow"))} role="group" aria-label={t.grid} {onkeydown}>
+            <div class={classes!("cells", props.narrow.then_some("narrow"))} id={CELLS_ID} role="group" aria-label={t.grid} {onkeydown}>
                 { for rows }
             </div>
             <p class="grid-legend note">
-                { for ["idle", "starting", "waiting", "busy", "ready", "done", "stopped", "unplugged", "lost"].into_iter().map(|state| html! {
+                { for LEGEND.into_iter().map(|state| html! {
                     <span class="cell-key"><span class={classes!("cell", state)} aria-hidden="true"></span>{ t.state(state) }</span>
                 }) }
+                <span class="cell-key"><span class="cell speaks" aria-hidden="true"></span>{ t.cell_speaks }</span>
             </p>
+            <p class="note">{ shared }</p>
         </div>
     }
+}
+
+const CELLS_ID: &str = "cells";
+
+/// What the cells' signs mean, in a round's order.
+const LEGEND: [&str; 11] = [
+    "idle",
+    "starting",
+    "ready",
+    "busy",
+    "waiting",
+    "registered",
+    "reported",
+    "done",
+    "stopped",
+    "unplugged",
+    "lost",
+];
+
+fn cell_id(meter: u32) -> String {
+    format!("meter-{}", u64::from(meter) + 1)
 }
 
 /// The meter of the cell that an event comes from.
@@ -112,6 +142,8 @@ fn step(key: &str, from: u32, columns: u32, count: u32) -> Option<u32> {
 struct RowProps {
     first: u32,
     states: Vec<&'static str>,
+    /// The meter of this row that sends or receives just now.
+    speaks: Option<u32>,
     /// The cell that takes the tabulator, if it is in this row.
     home: Option<u32>,
     zoom: Option<u32>,
@@ -127,10 +159,12 @@ fn Row(props: &RowProps) -> Html {
             browser::reveal_soon(CARD_ID);
             meter
         });
-        let name = fill(t.cell_name, &[("number", &number), ("state", t.state(state))]);
+        let speaks = props.speaks == Some(meter);
+        let name = if speaks { t.cell_name_speaks } else { t.cell_name };
+        let name = fill(name, &[("number", &number), ("state", t.state(state))]);
         html! {
-            <button type="button" key={meter} id={format!("meter-{number}")} data-testid={format!("meter-{number}")}
-                data-state={*state} class={classes!("cell", *state)} aria-label={name.clone()} title={name}
+            <button type="button" key={meter} id={cell_id(meter)} data-testid={format!("meter-{number}")}
+                data-state={*state} class={classes!("cell", *state, speaks.then_some("speaks"))} aria-label={name.clone()} title={name}
                 aria-pressed={(props.zoom == Some(meter)).to_string()}
                 tabindex={if props.home == Some(meter) { "0" } else { "-1" }} {onclick}></button>
         }

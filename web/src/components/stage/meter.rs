@@ -13,7 +13,6 @@ use crate::components::formula::label;
 use crate::components::role::role_word;
 use crate::state::{Action, MeterView};
 use crate::text::{fill, text};
-use crate::view::meter::state_of;
 use crate::view::stage::{Frame, PLUG};
 use crate::view::traffic::{OF_A_METER, Sent};
 
@@ -23,18 +22,18 @@ pub(super) struct MeterProps {
     pub(super) index: u32,
     /// Where its house stands.
     pub(super) frame: Frame,
+    /// Whether its house is small: no household's name, no plug.
+    pub(super) small: bool,
     /// Its household's name.
     pub(super) household: String,
     /// Its worker, in a round.
     pub(super) view: Option<MeterView>,
-    /// How it was at the step looked at; nothing: it is as it is.
-    pub(super) then: Option<&'static str>,
+    /// How it is, in a word.
+    pub(super) state: &'static str,
     /// What it has sent, with the records' indices.
     pub(super) sent: Sent,
     /// Whether a round runs.
     pub(super) running: bool,
-    /// Whether the round is over.
-    pub(super) over: bool,
     /// Whether the page looks through its eyes.
     pub(super) eyes: bool,
     /// Whether it is the one looked at.
@@ -48,8 +47,7 @@ pub(super) struct MeterProps {
 #[function_component]
 pub(super) fn Meter(props: &MeterProps) -> Html {
     let number = u64::from(props.index) + 1;
-    let now = || state_of(props.view.as_ref(), matches!(props.sent, [_, _, Some(_)]), props.over);
-    let state = props.then.unwrap_or_else(now);
+    let state = props.state;
     let word = text().state(state);
     let index = props.index;
     let zoomed = props.zoomed;
@@ -70,7 +68,7 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
                 role="button" tabindex="0" aria-pressed={zoomed.to_string()} aria-label={describe(props, word)}
                 onclick={show.reform(|_| ())} onkeydown={on_key(show.clone())} />
             { house(props, word) }
-            if props.running && state != "lost" {
+            if props.running && state != "lost" && !props.small {
                 { plug(props, number, unplugged) }
             }
         </g>
@@ -101,19 +99,22 @@ fn house(props: &MeterProps, word: &'static str) -> Html {
     let eaves = y + 16.0;
     let outline = format!("M{x} {eaves}L{middle} {y}L{} {eaves}V{}H{x}Z", x + w, y + h);
     let (first, second) = name_lines(&props.household, w);
+    let marks = if props.small { 44.0 } else { 73.0 };
     let line = |class: &'static str, dy: f64, words: String| {
         html! { <text {class} x={middle.to_string()} y={(y + dy).to_string()} text-anchor="middle">{ words }</text> }
     };
     html! {
-        <g class={classes!("house", (w < TIGHT).then_some("tight"))} aria-hidden="true">
+        <g class={classes!("house", (w < TIGHT).then_some("tight"), props.small.then_some("small-house"))} aria-hidden="true">
             <path class="body" d={outline} />
             if props.eyes { { eye(middle, y + 12.0) } }
             { line("name", 30.0, role_word(Role::Meter(props.index))) }
-            { line("household", 45.0, first) }
-            { line("household", 58.0, second) }
+            if !props.small {
+                { line("household", 45.0, first) }
+                { line("household", 58.0, second) }
+            }
             { for OF_A_METER.into_iter().zip(props.sent).zip([-1.0, 0.0, 1.0])
-                .map(|((kind, sent), side)| mark(kind, sent.is_some(), middle + side * 18.5, y + 73.0)) }
-            { line("state", 98.0, word.to_owned()) }
+                .map(|((kind, sent), side)| mark(kind, sent.is_some(), middle + side * 18.5, y + marks)) }
+            { line("state", h - 5.0, word.to_owned()) }
         </g>
     }
 }

@@ -3,8 +3,9 @@
 use crate::text::tour::{StopWords, TourWords};
 
 pub(in crate::text) static TOUR: TourWords = TourWords {
-    begin: "Guided path, ten minutes",
-    resume: "Go on with the guided path",
+    begin: "Guided path",
+    takes: ", ten minutes",
+    resume: ", go on where you were",
     stop_of: "Stop {stop} of {all}",
     predict: "Before you look: what do you think?",
     right: "Right.",

@@ -18,7 +18,8 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     open_kind: "Open the last message of this kind: {what}",
     open_kind_sealed: "Open the last message of this kind: {what}. It cannot be read from here",
     your_eyes: "looked through",
-    no_steps: "Run a round; then go through it message by message, forwards and back.",
+    steps_kept: "The steps of {slot} are kept: choose it.",
+    no_steps: "Its steps come with a round.",
     keys: "Keys",
     keys_on: "Keys work on the whole page",
     key_list: [
@@ -72,8 +73,11 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         ("D(C_2) = d - x", "the readings' product opens to what went in"),
         ("D(C_1) - m O = xi + x", "so does the noise's"),
         ("y = d + xi", "the total is readings plus noise, to the last unit"),
-        ("d - x , y", "both lie where the meters can have brought them: no alarm"),
-        ("sum epsilon", "no more privacy is spent than the budget allows"),
+        (
+            "-m 2^B ≤ d - x ≤ m Δ",
+            "m blinds of B bits and the cap Δ can have brought it, and y lies within the noise's reach: no alarm",
+        ),
+        ("sum_t epsilon_t ≤ epsilon_{max}", "no more privacy is spent than the budget allows, if one is set"),
     ],
     filter_party: "To or from",
     filter_kind: "What",

@@ -1,0 +1,72 @@
+//! What stands below the picture and what leads through it: the grid of a crowd's meters, and the meter that is looked at.
+//! There, so that neither moves the picture away from its buttons.
+
+use std::rc::Rc;
+
+use blindsum_core::role::Role;
+use yew::prelude::*;
+
+use super::card::MeterCard;
+use super::grid::Grid;
+use super::{flies, state_of_meter};
+use crate::state::{Action, RoundView, crowded};
+use crate::view::facts::Seen;
+use crate::view::meter::Moment;
+use crate::view::traffic::Traffic;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct BelowProps {
+    /// The households drawn before there is a round.
+    pub(crate) households: Rc<Vec<String>>,
+    /// The round, if there is one.
+    pub(crate) round: Option<RoundView>,
+    /// What is looked at, where its records are kept.
+    pub(crate) seen: Option<Seen>,
+    /// When the picture is.
+    pub(crate) moment: Moment,
+    /// What was sent until then.
+    pub(crate) traffic: Rc<Traffic>,
+    /// The meter looked at.
+    pub(crate) zoom: Option<u32>,
+    /// Whether the window is a phone's.
+    pub(crate) narrow: bool,
+    /// Whether the guided path waits for an answer.
+    pub(crate) asks: bool,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+    /// Pulls a meter's plug.
+    pub(crate) on_unplug: Callback<u32>,
+}
+
+#[function_component]
+pub(crate) fn Below(props: &BelowProps) -> Html {
+    let round = props.round.as_ref();
+    let households = round.map_or(&props.households, |round| &round.plan.households);
+    let count = households.len();
+    let state = |meter| state_of_meter(round, props.moment, &props.traffic, meter);
+    let chosen = props.zoom.and_then(|meter| Some((meter, usize::try_from(meter).ok()?)));
+    html! {
+        <>
+            if crowded(count) {
+                <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={Rc::new((0u32..).take(count).map(state).collect::<Vec<_>>())}
+                    speaks={speaks(props)} narrow={props.narrow} zoom={props.zoom} on={props.on.clone()} />
+            }
+            if let Some((meter, household)) = chosen.and_then(|(meter, place)| Some((meter, households.get(place)?.clone()))) {
+                <MeterCard {meter} {household} view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
+                    sent={props.traffic.of(meter)} seen={props.seen.clone().filter(|_| !props.asks)}
+                    epoch={round.map(RoundView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
+                    params={round.map(|round| round.plan.params)} running={round.is_some_and(RoundView::running)} state={state(meter)}
+                    on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
+            }
+        </>
+    }
+}
+
+/// The meter that sends or receives the message of the step looked at.
+fn speaks(props: &BelowProps) -> Option<u32> {
+    let (_, from, to, _) = flies(props.seen.as_ref().filter(|_| props.moment == Moment::Step)?)?;
+    [from, to].into_iter().find_map(|role| match role {
+        Role::Meter(meter) => Some(meter),
+        _ => None,
+    })
+}
