@@ -90,3 +90,87 @@ async fn a_link_leads_to_an_epoch_of_a_day() {
     other.quit().await;
     browser.quit().await;
 }
+
+/// What of the picture, of what leads through it and of the phases is below the window's lower edge.
+const BELOW: &str = "['.stage', '.walker', '.timeline ol']
+    .map((selector) => [selector, document.querySelector(selector).getBoundingClientRect().bottom])
+    .filter(([, bottom]) => bottom > innerHeight)";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn picture_player_and_phases_are_on_one_screen() {
+    let site = site().await;
+    for meters in [3, 10, 400] {
+        let browser = Browser::start().await;
+        browser.open(&site.url(&format!("?meters={meters}&gamma=1&bits=128&seed=5"))).await;
+        for round in [false, true] {
+            if round {
+                browser.run("published").await;
+                browser.click("step-back").await;
+            }
+            for size in [(1280, 720), (1366, 768), (1920, 1080)] {
+                browser.resize(size).await;
+                let below: Vec<(String, f64)> = browser.read(BELOW).await;
+                assert_eq!(below, [], "{meters} meters, {size:?}, with a round: {round}");
+            }
+        }
+        browser.quit().await;
+    }
+}
+
+/// The cell marked in the grid, whether it is seen there, and whether the list shows the chosen message.
+const MARKED: &str = "(() => {
+    const inside = (inner, outer) => {
+        const [one, room] = [inner, outer].map((element) => element.getBoundingClientRect());
+        return one.top >= room.top && one.bottom <= room.bottom;
+    };
+    const cell = document.querySelector('.cells .speaks');
+    const row = document.querySelector('.log .chosen');
+    return [cell?.dataset.testid ?? '', cell ? inside(cell, cell.parentNode) : false, row ? inside(row, row.closest('.log')) : false];
+    })()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_shows_who_speaks_and_the_log_what() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=400&gamma=1&bits=128&seed=5")).await;
+    browser.run("published").await;
+    let phase = |number: u32| {
+        let selector = format!(".timeline li:nth-child({number}) button");
+        let browser = &browser;
+        async move { browser.driver.find(By::Css(&selector)).await.unwrap().click().await.unwrap() }
+    };
+    // Back from the first message of the noise: the last masked reading, of the last meter.
+    phase(6).await;
+    browser.click("step-back").await;
+    browser.wait_for_text("step-says", |text| text.contains("400") && text.contains("masked reading")).await;
+    let start = Instant::now();
+    loop {
+        let marked: (String, bool, bool) = browser.read(MARKED).await;
+        if marked == ("meter-400".to_owned(), true, true) {
+            break;
+        }
+        assert!(start.elapsed() < PATIENCE, "{marked:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(browser.find("meter-400").await.attr("data-state").await.unwrap().unwrap(), "reported");
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_picture_is_that_of_the_slot_told_beside_it() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=3&gamma=1&bits=128&seed=5&slots=all&epsilon=1&budget=2")).await;
+    browser.run("refused").await;
+    let count =
+        || browser.read::<u32>("document.querySelectorAll('.stage .received, .stage .mark.sent').length");
+    // The ledger refused the third slot before anybody was asked.
+    assert_eq!(count().await, 0);
+    let says = browser.text("step-says").await;
+    assert!(says.contains("00:30"), "{says}");
+    // The slot before it published, and its messages are kept.
+    browser.driver.find(By::Css("#day-row-0030 button")).await.unwrap().click().await.unwrap();
+    browser.wait_for_text("step-says", |text| text.contains("Step")).await;
+    assert!(count().await > 0);
+    browser.quit().await;
+}
