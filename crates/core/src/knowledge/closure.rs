@@ -175,8 +175,9 @@ impl<'a, 'r> Closure<'a, 'r> {
         self.apply(Randomizer(i), Rule::ExtractRoot, [ReadingSecret, c, masked, k]);
     }
 
-    /// Section 3.6, Eq. (21) and (22): e_ij and what they hold. Of x_ij nobody but the meter learns more than
-    /// their sum: with xi_i it would be all of them, but whoever knows that is the meter.
+    /// Section 3.6, Eq. (21) and (22): e_ij and what they hold. vA opens each
+    /// e_ij: of the x_ij it lacks one, that of the sample that counts, for which it would need xi_i; but whoever knows that is
+    /// the meter.
     fn noise(&mut self, i: u32) {
         use Value::{NoiseSecret, NoiseShares, ShareTotal};
         self.apply(ShareTotal(i), Rule::DecryptShares, [NoiseSecret, NoiseShares(i)]);

@@ -23,6 +23,8 @@ impl Knowledge {
             Value::Registration(_) => Assumption::SecureChannel,
             Value::LinkKey(i) => self.link_key(i),
             Value::AbsentShares => match self.opened(Value::ReadingProduct) {
+                // With xi + x, d - x is open by y alone.
+                true if self.knows(Value::BlindedNoise) && self.hardened() => self.up_to(Value::NoisyTotal),
                 true => self.share_behind_blinds(),
                 false => Assumption::SecureChannel,
             },
@@ -91,6 +93,30 @@ impl Knowledge {
         if self.hardened() { self.candidates() } else { Assumption::DiscreteLogarithm }
     }
 
+    /// Of what follows from `by`, where that is from a range of so many numbers.
+    fn up_to(&self, by: Value) -> Assumption {
+        Assumption::UpTo { by, bits: self.width(by) }
+    }
+
+    /// The binary logarithm, rounded up, of how many numbers d_i, xi_i or their sum can be, of a meter or of the total. Noise
+    /// as the range alarm has it, |xi| <= 64 scale: beyond that it lies with a chance below 2^-90.
+    fn width(&self, value: Value) -> u64 {
+        let meters = if value.meter().is_some() { 1 } else { u128::from(self.params.meters()) };
+        let readings = u128::from(self.params.sensitivity().unsigned_abs()) * meters;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "above 0 and far below 2^53: parameters are refused otherwise"
+        )]
+        let noise = (128.0 * self.params.scale()).ceil() as u128;
+        let range = match value {
+            Value::Reading(_) | Value::TrueTotal => readings,
+            Value::Selected(_) | Value::Noise => noise,
+            _ => readings + noise,
+        };
+        u64::from(u128::BITS - range.leading_zeros())
+    }
+
     /// What fits where the blinds of others are added, or one's own is not known: 2^B numbers and more.
     fn candidates(&self) -> Assumption {
         Assumption::Candidates { bits: self.params.blind_bits() }
@@ -126,6 +152,15 @@ impl Knowledge {
         }
     }
 
+    /// What hides xi in y = d + xi, and a share in it: the readings that the lens does not know. Where it knows all of them, the
+    /// other shares.
+    fn readings_of_total(&self) -> Assumption {
+        match u32::try_from(self.sums.unknown(Relation::Reading)).unwrap_or(u32::MAX) {
+            0 => self.noise_of_total(),
+            meters => Assumption::Readings { meters },
+        }
+    }
+
     /// What hides d in y = d + xi: the shares of noise that the lens does not know.
     fn noise_of_total(&self) -> Assumption {
         Assumption::Noise { shares: u32::try_from(self.sums.unknown(Relation::Selected)).unwrap_or(u32::MAX) }
@@ -149,11 +184,13 @@ impl Knowledge {
         }
     }
 
-    /// Eq. (16): E(b_ij) is all that leaves its drawer.
+    /// Eq. (16): E(b_ij) is all that leaves its drawer. Whoever knows the samples can weigh them by y.
     fn selection(&self, i: u32) -> Assumption {
-        if self.knows(Value::EncryptedBits(i)) {
+        if self.params.gamma() > 1 && self.knows(Value::Samples(i)) && self.counts_in(i, Value::NoisyTotal) {
+            Assumption::EvidenceInTotal
+        } else if self.knows(Value::EncryptedBits(i)) {
             self.under_noise_key()
-        } else if self.knows(Value::NoiseSecret) {
+        } else if self.born(Value::EncryptedBits(i)).is_some() {
             Assumption::Unheard
         } else {
             Assumption::Alone
@@ -163,15 +200,33 @@ impl Knowledge {
     /// Eq. (17): message 3 is secure; c_i depends on it.
     fn key_share(&self, i: u32) -> Assumption {
         match (self.knows(Value::MaskedReading(i)), self.knows(Value::ReadingSecret)) {
-            (true, true) => self.share_behind_blinds(),
+            (true, true) => self.share_behind(i),
             (true, false) => self.under_h(),
             (false, _) => Assumption::SecureChannel,
         }
     }
 
+    /// k_i follows for pk's owner from d_i - x_i, of which x_i or xi_i + x_i leaves few candidates. Without r^n each of them
+    /// can be told right or wrong.
+    fn share_behind(&self, i: u32) -> Assumption {
+        let near = if self.knows(Value::Blind(i)) {
+            Value::Reading(i)
+        } else if self.knows(Value::ShareTotal(i)) {
+            Value::NoisyReading(i)
+        } else {
+            return self.share_behind_blinds();
+        };
+        if self.hardened() { self.up_to(near) } else { Assumption::Trials { bits: self.width(near) } }
+    }
+
+    /// Whether pk's owner finds k_i and d_i + xi_i by trials.
+    fn can_try(&self, i: u32) -> bool {
+        !self.hardened() && self.opened(Value::MaskedReading(i)) && self.knows(Value::ShareTotal(i))
+    }
+
     fn reading(&self, i: u32) -> Assumption {
         let others = self.sums.is_present(i) && self.sums.unknown(Relation::Reading) == 1;
-        if self.knows(Value::NoisyReading(i)) {
+        if self.knows(Value::NoisyReading(i)) || self.can_try(i) {
             // One meter's noise: a share of shape 1/m.
             Assumption::Noise { shares: 1 }
         } else if others && self.knows(Value::NoisyTotal) {
@@ -190,15 +245,12 @@ impl Knowledge {
         }
     }
 
-    /// x_i is hidden by what it hides: from d_i - x_i or xi_i + x_i the one follows with the other.
+    /// x_i is hidden by what it hides: d_i - x_i or xi_i + x_i leaves it open by no more than d_i or xi_i.
     fn blind(&self, i: u32) -> Assumption {
-        let (masked, share) = (self.knows(Value::MaskedPlain(i)), self.knows(Value::ShareTotal(i)));
-        if (masked || share) && self.knows(Value::NoisyReading(i)) {
-            Assumption::Noise { shares: 1 }
-        } else if masked {
-            self.readings_by_blinds(1)
-        } else if share {
-            self.share_by_blinds(i)
+        if self.knows(Value::MaskedPlain(i)) {
+            self.up_to(Value::Reading(i))
+        } else if self.knows(Value::ShareTotal(i)) {
+            self.up_to(Value::Selected(i))
         } else if self.knows(Value::MaskedReading(i)) {
             self.under_h()
         } else if self.knows(Value::NoiseShares(i)) {
@@ -212,6 +264,17 @@ impl Knowledge {
     }
 
     fn masked_plain(&self, i: u32) -> Assumption {
+        if self.knows(Value::Blind(i)) {
+            self.up_to(Value::Reading(i))
+        } else if self.knows(Value::ShareTotal(i)) {
+            self.up_to(Value::NoisyReading(i))
+        } else {
+            self.cover_of_masked(i)
+        }
+    }
+
+    /// What stands before d_i - x_i, whatever is known beside it.
+    fn cover_of_masked(&self, i: u32) -> Assumption {
         let could_open =
             self.knows(Value::KeyShare(i)) && (self.knows(Value::ReadingSecret) || !self.hardened());
         if self.knows(Value::MaskedReading(i)) {
@@ -230,9 +293,17 @@ impl Knowledge {
         if self.knows(Value::KeyShare(i)) { Assumption::Residuosity } else { self.under_h() }
     }
 
-    /// r_i is in c_i alone. pk's owner needs k_i and d_i - x_i to divide by, before it can take the root.
+    /// r_i is in c_i. pk's owner needs k_i and d_i - x_i to divide by, before it can take the root; one gives the other. In C2
+    /// the other meters' cover it, each of them uniform.
     fn randomizer(&self, i: u32) -> Assumption {
-        if self.knows(Value::MaskedReading(i)) { self.under_h_with(i) } else { Assumption::Alone }
+        let pk = self.knows(Value::ReadingSecret);
+        if self.knows(Value::MaskedReading(i)) {
+            if pk && !self.knows(Value::KeyShare(i)) { self.share_behind(i) } else { self.under_h_with(i) }
+        } else if self.counts_in(i, Value::ReadingProduct) {
+            if pk { Assumption::OneTimePad } else { Assumption::Residuosity }
+        } else {
+            Assumption::Alone
+        }
     }
 
     /// The samples that do not count. Their e_ij decrypt to x_ij alone; what is left of the sample is in the
@@ -246,7 +317,8 @@ impl Knowledge {
             (true, false, _) => self.under_noise_key(),
             (true, true, Randomizer::Textbook) => Assumption::Erased,
             (true, true, Randomizer::ShortExponent) => Assumption::DiscreteLogarithm,
-            (false, ..) => Assumption::Alone,
+            // The one that counts is in the totals.
+            (false, ..) => self.selected(i),
         }
     }
 
@@ -255,13 +327,13 @@ impl Knowledge {
             // The meter does not know which.
             self.selection(i)
         } else if self.knows(Value::NoisyReading(i)) {
-            Assumption::Noise { shares: 1 }
+            Assumption::Readings { meters: 1 }
         } else if self.knows(Value::ShareTotal(i)) {
             self.share_by_blinds(i)
         } else if self.knows(Value::NoiseShares(i)) {
             self.under_noise_key()
         } else if self.counts_in(i, Value::NoisyTotal) {
-            self.noise_of_total()
+            self.readings_of_total()
         } else if self.counts_in(i, Value::BlindedNoise) {
             self.noise_by_blinds(1)
         } else {
@@ -269,18 +341,28 @@ impl Knowledge {
         }
     }
 
+    /// vA's owner opens the e_ij of the samples that do not count to their x_ij, and of the one that counts lacks as much as of
+    /// x_i.
     fn sub_blinds(&self, i: u32) -> Assumption {
         match self.knows(Value::NoiseShares(i)) && !self.knows(Value::NoiseSecret) {
             true => self.under_noise_key(),
-            // They sum to x_i; who opens e_ij lacks as much of them as of x_i.
             false => self.blind(i),
         }
     }
 
     fn share_total(&self, i: u32) -> Assumption {
         if self.knows(Value::Blind(i)) {
-            self.selected(i)
-        } else if self.knows(Value::NoiseShares(i)) {
+            self.up_to(Value::Selected(i))
+        } else if self.knows(Value::MaskedPlain(i)) {
+            self.up_to(Value::NoisyReading(i))
+        } else {
+            self.cover_of_share(i)
+        }
+    }
+
+    /// What stands before xi_i + x_i, whatever is known beside it.
+    fn cover_of_share(&self, i: u32) -> Assumption {
+        if self.knows(Value::NoiseShares(i)) {
             self.under_noise_key()
         } else if self.knows(Value::NoiseSecret) {
             Assumption::Unheard
@@ -295,9 +377,11 @@ impl Knowledge {
         if self.knows(Value::Reading(i)) {
             self.selected(i)
         } else if self.knows(Value::MaskedPlain(i)) {
-            self.share_total(i)
+            self.cover_of_share(i)
+        } else if self.can_try(i) {
+            Assumption::Trials { bits: self.width(Value::NoisyReading(i)) }
         } else if self.knows(Value::ShareTotal(i)) {
-            self.masked_plain(i)
+            self.cover_of_masked(i)
         } else if self.knows(Value::MaskedReading(i)) {
             self.under_h_with(i)
         } else if self.counts_in(i, Value::NoisyTotal) {
@@ -307,8 +391,18 @@ impl Knowledge {
         }
     }
 
-    /// C2 is seen, and not opened: pk is missing, or the shares that do not cancel.
     fn masked_total(&self) -> Assumption {
+        if self.knows(Value::TotalBlind) {
+            self.up_to(Value::TrueTotal)
+        } else if self.knows(Value::BlindedNoise) {
+            self.up_to(Value::NoisyTotal)
+        } else {
+            self.cover_of_masked_total()
+        }
+    }
+
+    /// C2 is seen, and not opened: pk is missing, or the shares that do not cancel.
+    fn cover_of_masked_total(&self) -> Assumption {
         let cancel = !self.sums.some_absent()
             && (self.params.base() == EpochBase::Common || self.params.meters() == 1);
         if self.knows(Value::ReadingProduct) {
@@ -321,6 +415,16 @@ impl Knowledge {
     }
 
     fn blinded_noise(&self) -> Assumption {
+        if self.knows(Value::TotalBlind) {
+            self.up_to(Value::Noise)
+        } else if self.knows(Value::MaskedTotal) {
+            self.up_to(Value::NoisyTotal)
+        } else {
+            self.cover_of_blinded_noise()
+        }
+    }
+
+    fn cover_of_blinded_noise(&self) -> Assumption {
         if self.knows(Value::NoiseProduct) {
             self.under_noise_key()
         } else if self.knows(Value::NoiseSecret) {
@@ -333,18 +437,14 @@ impl Knowledge {
     }
 
     fn total_blind(&self) -> Assumption {
-        let meters = self.params.meters();
-        let (masked, share) = (self.knows(Value::MaskedTotal), self.knows(Value::BlindedNoise));
-        if masked && share {
-            self.noise_of_total()
-        } else if masked {
-            self.readings_by_blinds(meters)
-        } else if share {
-            self.noise_by_blinds(meters)
+        if self.knows(Value::MaskedTotal) {
+            self.up_to(Value::TrueTotal)
+        } else if self.knows(Value::BlindedNoise) {
+            self.up_to(Value::Noise)
         } else if self.knows(Value::ReadingProduct) {
-            self.masked_total()
+            self.cover_of_masked_total()
         } else if self.knows(Value::NoiseProduct) {
-            self.blinded_noise()
+            self.cover_of_blinded_noise()
         } else {
             Assumption::Alone
         }
@@ -352,11 +452,11 @@ impl Knowledge {
 
     fn noise(&self) -> Assumption {
         if self.knows(Value::NoisyTotal) {
-            self.noise_of_total()
+            self.readings_of_total()
         } else if self.knows(Value::BlindedNoise) {
             self.noise_by_blinds(self.params.meters())
         } else if self.knows(Value::NoiseProduct) {
-            self.blinded_noise()
+            self.cover_of_blinded_noise()
         } else {
             Assumption::Alone
         }
@@ -368,7 +468,7 @@ impl Knowledge {
         } else if self.knows(Value::MaskedTotal) {
             self.readings_by_blinds(self.params.meters())
         } else if self.knows(Value::ReadingProduct) {
-            self.masked_total()
+            self.cover_of_masked_total()
         } else {
             Assumption::Alone
         }
@@ -376,9 +476,9 @@ impl Knowledge {
 
     fn noisy_total(&self) -> Assumption {
         if self.knows(Value::MaskedTotal) {
-            self.blinded_noise()
+            self.cover_of_blinded_noise()
         } else if self.knows(Value::BlindedNoise) || self.knows(Value::ReadingProduct) {
-            self.masked_total()
+            self.cover_of_masked_total()
         } else {
             Assumption::Alone
         }

@@ -136,11 +136,32 @@ pub enum Assumption {
         /// The exponent.
         bits: u64,
     },
+    /// It is known but for another number of a small range, which hides it and is hidden by it: about 2^bits numbers fit at
+    /// most, and those that are likely are far fewer.
+    UpTo {
+        /// That number.
+        by: Value,
+        /// The exponent.
+        bits: u64,
+    },
+    /// Labour alone: about 2^bits trials at most, each of which tells whether it was right.
+    Trials {
+        /// The exponent.
+        bits: u64,
+    },
     /// Only noise hides it: differential privacy, and full only with the shares of all meters.
     Noise {
         /// How many shares of the noise that hides it are not known, of the m that were designed for.
         shares: u32,
     },
+    /// Only readings hide it, of which nothing is promised.
+    Readings {
+        /// How many of them are not known.
+        meters: u32,
+    },
+    /// Encrypted; but a published total is evidence, blurred by the other meters' readings and noise. With few meters and a
+    /// large sample it can say nearly everything.
+    EvidenceInTotal,
     /// It was multiplied by a 0, and what is left of it is covered by a fresh r^n: the ciphertext holds nothing
     /// of it.
     Erased,

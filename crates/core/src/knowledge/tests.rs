@@ -127,5 +127,6 @@ mod algebra;
 mod carried_out;
 mod lens_text;
 mod monotone;
+mod near;
 mod statements;
 mod truth;

@@ -74,9 +74,18 @@ fn a_control_center_that_listens_reads_the_bits_and_the_blinded_shares_but_no_re
         let knows = round(mode(key_mode), 2).knows("center+eavesdropper");
         assert!(each(&knows, Value::Selection) && each(&knows, Value::ShareTotal), "{key_mode}");
         assert!(!each(&knows, Value::Reading) && !each(&knows, Value::NoisyReading), "{key_mode}");
-        assert_eq!(hidden(&knows, Value::MaskedPlain(0)), Assumption::OneTimePad);
+        assert_eq!(hidden(&knows, Value::NoisyReading(0)), Assumption::OneTimePad);
         assert_eq!(hidden(&knows, Value::Reading(1)), Assumption::OneTimePad);
         assert_eq!(hidden(&knows, Value::Samples(2)), Assumption::Erased);
+        // What is hidden are the small numbers: beside xi_i + x_i they leave little of the large ones.
+        for (value, by) in [
+            (Value::Blind(0), Value::Selected(0)),
+            (Value::MaskedPlain(0), Value::NoisyReading(0)),
+            (Value::KeyShare(0), Value::NoisyReading(0)),
+            (Value::Randomizer(0), Value::NoisyReading(0)),
+        ] {
+            assert_eq!(hidden(&knows, value), Assumption::UpTo { by, bits: 29 }, "{value:?}");
+        }
         assert_eq!(knows.sample(0, 9), Status::NotYet);
         let counts: Vec<_> = (0..2).map(|j| knows.sample(0, j)).collect();
         let erased = Status::Hidden(Assumption::Erased);
@@ -96,7 +105,8 @@ fn with_the_dealer_a_control_center_that_listens_reads_every_reading_under_one_s
         assert!(each(&knows, Value::NoisyReading) && each(&knows, Value::MaskedPlain));
         assert!(!each(&knows, Value::Reading));
         assert_eq!(hidden(&knows, Value::Reading(0)), Assumption::Noise { shares: 1 });
-        assert_eq!(hidden(&knows, Value::Blind(0)), Assumption::Noise { shares: 1 });
+        assert_eq!(hidden(&knows, Value::Blind(0)), Assumption::UpTo { by: Value::Reading(0), bits: 22 });
+        assert_eq!(hidden(&knows, Value::Selected(0)), Assumption::Readings { meters: 1 });
     }
     // Without vA x_i still covers it.
     let split = super::round(mode(KeyMode::SplitKeys), 3).knows("center+dealer+eavesdropper");
@@ -110,7 +120,7 @@ fn not_even_control_center_and_cloud_open_one_masked_reading() {
         let knows = round(mode(key_mode), 4).knows("center+cloud");
         assert!(each(&knows, Value::ShareTotal) && each(&knows, Value::Selection));
         assert!(!each(&knows, Value::MaskedPlain) && !each(&knows, Value::NoisyReading));
-        assert_eq!(hidden(&knows, Value::MaskedPlain(0)), Assumption::OneTimePad);
+        assert_eq!(hidden(&knows, Value::NoisyReading(0)), Assumption::OneTimePad);
     }
 }
 
@@ -122,8 +132,10 @@ fn cloud_and_meters_know_the_bits_where_the_cloud_draws_them() {
     // A meter by itself does not know which of its samples counts.
     let knows = round(mode(KeyMode::Published), 5).knows("meter-2");
     assert!(knows.knows(Value::Samples(1)) && !knows.knows(Value::Selected(1)));
-    assert_eq!(hidden(&knows, Value::Selection(1)), Assumption::Residuosity);
-    assert_eq!(hidden(&knows, Value::NoisyReading(1)), Assumption::Residuosity);
+    assert_eq!(hidden(&knows, Value::Selection(1)), Assumption::EvidenceInTotal);
+    assert_eq!(hidden(&knows, Value::NoisyReading(1)), Assumption::EvidenceInTotal);
+    let before = round(mode(KeyMode::Published), 5).before(published).knows("meter-2");
+    assert_eq!(hidden(&before, Value::Selection(1)), Assumption::Residuosity);
 }
 
 #[test]
@@ -147,7 +159,8 @@ fn in_split_keys_the_cloud_does_not_read_the_masked_total_until_y_gives_it_away(
     let round = round(mode(KeyMode::SplitKeys), 7);
     let before = round.before(published).knows("cloud");
     assert!(before.knows(Value::BlindedNoise) && !before.knows(Value::MaskedTotal));
-    assert_eq!(hidden(&before, Value::MaskedTotal), Assumption::Residuosity);
+    assert_eq!(hidden(&before, Value::NoisyTotal), Assumption::Residuosity);
+    assert!(matches!(hidden(&before, Value::MaskedTotal), Assumption::UpTo { by: Value::NoisyTotal, .. }));
     // d - x = y - (xi + x): x still covers d.
     let after = round.knows("cloud");
     let from = vec![Value::NoisyTotal, Value::BlindedNoise];
@@ -174,7 +187,7 @@ fn in_center_draws_cloud_and_meters_learn_no_bit_but_by_all_their_samples_and_y(
     let meters: Vec<_> = (1..=40).map(|number| format!("meter-{number}")).collect();
     let knows = super::round(large, 8).knows(&format!("cloud+{}", meters.join("+")));
     assert!(knows.knows(Value::Noise) && !each(&knows, Value::Selection));
-    assert_eq!(hidden(&knows, Value::Selection(0)), Assumption::Residuosity);
+    assert_eq!(hidden(&knows, Value::Selection(0)), Assumption::EvidenceInTotal);
     // The control centre drew them.
     assert!(matches!(round.knows("center").status(Value::Selection(2)), Status::Own { .. }));
 }
@@ -193,8 +206,15 @@ fn under_corrected_anyone_reads_the_masked_total_without_a_key() {
         assert!(each(&knows, Value::MaskedPlain));
         let bits = Params::try_from(blinded(blinding)).unwrap().blind_bits() - 22;
         assert_eq!(hidden(&knows, Value::Reading(0)), Assumption::Statistical { bits });
-        // Who has the key could take logarithms, or try: that is no one-time pad.
+        // Who has the key could take logarithms, or try: that is no one-time pad. Beside xi_i + x_i there is little to try,
+        // and then one share of noise is all that is left.
         let knows = round(blinded(blinding), 9).knows("center+eavesdropper");
+        for value in [Value::KeyShare(0), Value::NoisyReading(0)] {
+            assert_eq!(hidden(&knows, value), Assumption::Trials { bits: 29 }, "{value:?}");
+        }
+        assert_eq!(hidden(&knows, Value::Reading(0)), Assumption::Noise { shares: 1 });
+        let split = RawParams { key_mode: KeyMode::SplitKeys, ..blinded(blinding) };
+        let knows = round(split, 9).knows("center+eavesdropper");
         assert_eq!(hidden(&knows, Value::MaskedPlain(0)), Assumption::DiscreteLogarithm);
     }
     let knows = round(blinded(Blinding::Hardened), 9).knows("eavesdropper");
@@ -212,7 +232,7 @@ fn under_corrected_the_eavesdropper_reads_the_blinded_noise_once_y_is_out() {
     assert!(!round.before(published).knows("eavesdropper").knows(Value::BlindedNoise));
     let knows = round.knows("eavesdropper");
     assert!(knows.knows(Value::BlindedNoise));
-    assert_eq!(hidden(&knows, Value::TotalBlind), Assumption::Noise { shares: 3 });
+    assert!(matches!(hidden(&knows, Value::TotalBlind), Assumption::UpTo { by: Value::TrueTotal, .. }));
 }
 
 /// E1: the round is refused, but nobody needs its own decryption.
@@ -330,7 +350,8 @@ fn a_meter_given_up_after_its_masked_reading_leaves_it_under_x_alone() {
     let asked = |event: &Event| matches!(event, Event::Sent(sent) if sent.kind == Kind::RepairSum);
     let before = round.before(asked).knows("center");
     assert!(!before.knows(Value::MaskedTotal));
-    assert_eq!(hidden(&before, Value::MaskedTotal), Assumption::OneTimePad);
+    assert_eq!(hidden(&before, Value::NoisyTotal), Assumption::OneTimePad);
+    assert!(matches!(hidden(&before, Value::MaskedTotal), Assumption::UpTo { by: Value::NoisyTotal, .. }));
     assert!(round.before(asked).knows("center+dealer").knows(Value::MaskedTotal));
     // Of two absent meters no single share is told.
     let lost = [(0, Phase::Registration), (3, Phase::Noise)];
