@@ -1,5 +1,6 @@
 //! Who knows what of one meter and of the totals: sent, derived, or hidden and why.
 
+use blindsum_core::blinding::Blinding;
 use blindsum_core::knowledge::{Knowledge, Lens, Observer, Status, Value};
 use blindsum_core::params::Params;
 use yew::prelude::*;
@@ -23,29 +24,47 @@ pub(crate) struct KnowsProps {
     pub(crate) narrow: bool,
 }
 
-/// What is listed: of one meter, then of the total.
-fn listed(meter: u32) -> [Value; 19] {
-    [
+/// What is listed: of one meter, then of the total, then the keys. Nothing that these parameters do not have.
+fn listed(meter: u32, params: &Params, absent: bool) -> Vec<Value> {
+    let mut values = vec![
         Value::Reading(meter),
         Value::Blind(meter),
         Value::KeyShare(meter),
         Value::MaskedReading(meter),
         Value::MaskedPlain(meter),
+        Value::Randomizer(meter),
         Value::EncryptedBits(meter),
         Value::Selection(meter),
         Value::Samples(meter),
         Value::Selected(meter),
+        Value::SubBlinds(meter),
         Value::NoiseShares(meter),
         Value::ShareTotal(meter),
         Value::NoisyReading(meter),
+        Value::Registration(meter),
+        Value::LinkKey(meter),
         Value::ReadingProduct,
         Value::NoiseProduct,
         Value::MaskedTotal,
         Value::BlindedNoise,
+        Value::TotalBlind,
         Value::TrueTotal,
         Value::Noise,
+        Value::NoisyTotal,
         Value::Published,
-    ]
+        Value::AbsentShares,
+        Value::ReadingKey,
+        Value::NoiseKey,
+        Value::ReadingSecret,
+        Value::NoiseSecret,
+    ];
+    let hardened = params.blinding() == Blinding::Hardened;
+    values.retain(|value| match value {
+        Value::Randomizer(_) => hardened,
+        Value::AbsentShares => absent,
+        _ => true,
+    });
+    values
 }
 
 #[function_component]
@@ -83,7 +102,7 @@ pub(crate) fn Knows(props: &KnowsProps) -> Html {
                     </tr>
                 </thead>
                 <tbody>
-                    { for listed(meter).into_iter().map(|value| match &*alone {
+                    { for listed(meter, &seen.params, !facts.absent.is_empty()).into_iter().map(|value| match &*alone {
                         Some(alone) => by_party(value, alone),
                         None => by_lens(seen, &facts, value, props.narrow),
                     }) }
@@ -171,6 +190,16 @@ fn number(facts: &Facts<'_>, params: &Params, value: Value) -> Html {
             return html! { <span class="number">{ shown }{ " " }{ t.unit_wh }</span> };
         }
     }
+    if matches!(
+        value,
+        Value::ReadingSecret
+            | Value::NoiseSecret
+            | Value::LinkKey(_)
+            | Value::SubBlinds(_)
+            | Value::AbsentShares
+    ) {
+        return html! { { t.walk.held } };
+    }
     let Some(number) = facts.number(value, params) else {
         return html! { { t.walk.in_messages } };
     };
@@ -181,6 +210,7 @@ fn number(facts: &Facts<'_>, params: &Params, value: Value) -> Html {
             | Value::NoisyReading(_)
             | Value::TrueTotal
             | Value::Noise
+            | Value::NoisyTotal
             | Value::Published
     );
     if matches!(value, Value::Selection(_)) {

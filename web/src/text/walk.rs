@@ -143,7 +143,13 @@ pub(crate) struct WalkWords {
     pub(crate) in_messages: &'static str,
     pub(crate) unknown_one: &'static str,
     pub(crate) unknown_many: &'static str,
+    /// What is known and too long, or too many, to stand in a table.
+    pub(crate) held: &'static str,
     /// Which of the samples counts.
+    pub(crate) unknown_reading: &'static str,
+    /// Several: {count}.
+    pub(crate) unknown_readings: &'static str,
+    /// Several shares: {count}.
     pub(crate) position: &'static str,
     /// By value, in the order of [`Self::value`]: symbol, name.
     pub(crate) values: [(&'static str, &'static str); 30],
@@ -152,7 +158,7 @@ pub(crate) struct WalkWords {
     /// By rule, in the order of [`Self::rule`].
     pub(crate) rules: [&'static str; 20],
     /// By assumption, in the order of [`Self::assumption`].
-    pub(crate) assumptions: [&'static str; 13],
+    pub(crate) assumptions: [&'static str; 17],
     /// What symbols mean: symbol, meaning.
     pub(crate) symbols: &'static [(&'static str, &'static str)],
     /// Their title.
@@ -332,6 +338,8 @@ impl WalkWords {
             candidates,
             noise,
             erased,
+            up_to,
+            trials,
             channel,
             tag,
             unheard,
@@ -353,6 +361,16 @@ impl WalkWords {
                 let shares = usize::try_from(shares).unwrap_or(usize::MAX);
                 fill(noise, &[("shares", &counted(shares, self.unknown_one, self.unknown_many))])
             }
+            Assumption::UpTo { by, bits } => {
+                fill(up_to, &[("what", self.value(by).1), ("power", &superscript(&bits.to_string()))])
+            }
+            Assumption::Trials { bits } => fill(trials, &[("power", &superscript(&bits.to_string()))]),
+            Assumption::Readings { meters } => {
+                let meters = usize::try_from(meters).unwrap_or(usize::MAX);
+                let counted = counted(meters, self.unknown_reading, self.unknown_readings);
+                fill(readings, &[("readings", &counted)])
+            }
+            Assumption::EvidenceInTotal => evidence.to_owned(),
             Assumption::Erased => erased.to_owned(),
             Assumption::SecureChannel => channel.to_owned(),
             Assumption::Tag => tag.to_owned(),

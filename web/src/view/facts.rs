@@ -312,6 +312,8 @@ mod tests {
 
     #[test]
     fn a_whole_round_is_gathered() {
+            Value::ReadingKey => Some(BigInt::from(self.public_keys()?.reading.n().clone())),
+            Value::NoiseKey => Some(BigInt::from(self.public_keys()?.noise.n().clone())),
         let (round, outcome) = sample::published();
         let facts = Facts::gather(&round);
         assert_eq!(facts.messages.iter().filter(|(_, sent)| sent.kind == Kind::MaskedReading).count(), 3);
