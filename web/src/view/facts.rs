@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use blindsum_core::blinding::Blinding;
 use blindsum_core::integer::SecretInt;
 use blindsum_core::knowledge::{Knowledge, Lens, Status, Value};
 use blindsum_core::paillier::{CrtDecryption, SecretKey};
 use blindsum_core::params::Params;
 use blindsum_core::protocol::control_center::DecryptionWitness;
-use blindsum_core::protocol::messages::Keys;
+use blindsum_core::protocol::messages::{Keys, Kind};
 use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
 use blindsum_core::protocol::sequence::SelectionWitness;
 use blindsum_core::sim::{Event, Record, Sent};
@@ -159,6 +160,20 @@ impl<'a> Facts<'a> {
         opens || params.cannot_decrypt().is_none() && self.knows(Value::MaskedTotal)
     }
 
+    /// Whether the eyes have what C2 opens to, and not only what went into it: with pk, or where no key is needed.
+    pub(crate) fn opens_readings(&self, params: &Params) -> bool {
+        let bare = params.blinding() != Blinding::Hardened && params.cannot_decrypt().is_none();
+        let can = self.knows(Value::ReadingSecret) || bare && self.knows(Value::MaskedTotal);
+        can && self.knows(Value::ReadingProduct)
+    }
+
+    /// The same of C1: with vA, or told by who has it.
+    pub(crate) fn opens_noise(&self) -> bool {
+        let told = |sent: &Sent| sent.kind == Kind::NoiseTotal && self.sees(sent);
+        let can = self.knows(Value::NoiseSecret) && self.knows(Value::NoiseProduct);
+        can || self.messages.iter().any(|(_, sent)| told(sent))
+    }
+
     /// The cloud's decryption, where it owns vA; likewise.
     pub(crate) fn noise_opened(&self) -> Option<&'a CrtDecryption> {
         self.noise_opened
@@ -297,6 +312,8 @@ impl<'a> Facts<'a> {
             Value::Noise => self.sum(meters, selected),
             Value::TrueTotal => self.sum(meters, reading),
             Value::NoisyTotal => Some(self.sum(meters, reading)? + self.sum(meters, selected)?),
+            Value::ReadingKey => Some(BigInt::from(self.public_keys()?.reading.n().clone())),
+            Value::NoiseKey => Some(BigInt::from(self.public_keys()?.noise.n().clone())),
             Value::Published => self.decrypted.map(|witness| witness.total.clone()),
             _ => None,
         }
@@ -305,15 +322,11 @@ impl<'a> Facts<'a> {
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::protocol::messages::Kind;
-
     use super::*;
     use crate::view::sample;
 
     #[test]
     fn a_whole_round_is_gathered() {
-            Value::ReadingKey => Some(BigInt::from(self.public_keys()?.reading.n().clone())),
-            Value::NoiseKey => Some(BigInt::from(self.public_keys()?.noise.n().clone())),
         let (round, outcome) = sample::published();
         let facts = Facts::gather(&round);
         assert_eq!(facts.messages.iter().filter(|(_, sent)| sent.kind == Kind::MaskedReading).count(), 3);

@@ -86,7 +86,7 @@ pub(crate) fn invariants(seen: &Seen, meter: u32, spending: Spending) -> Vec<(La
     let (facts, params) = (seen.facts(), &seen.params);
     let ledger = spending.budget.is_none_or(|budget| spending.spent <= budget + 1e-9);
     vec![
-        (Law::Bits, bits(&facts, params, meter)),
+        (Law::Bits, bits(&facts, meter)),
         (Law::Shares, shares(&facts, params)),
         (Law::SubBlinds, sub_blinds(&facts, meter)),
         (Law::Readings, opened(&facts, params, Value::MaskedTotal)),
@@ -98,7 +98,7 @@ pub(crate) fn invariants(seen: &Seen, meter: u32, spending: Spending) -> Vec<(La
 }
 
 /// One decryption, whatever gamma is: a product opens to the sum.
-fn bits(facts: &Facts<'_>, params: &Params, meter: u32) -> Standing {
+fn bits(facts: &Facts<'_>, meter: u32) -> Standing {
     let due =
         |sent: &&blindsum_core::sim::Sent| sent.kind == Kind::BlindSequence && sent.to == Role::Meter(meter);
     let Some(sent) = facts.messages.iter().map(|(_, sent)| *sent).find(due) else { return Standing::NotYet };
@@ -111,16 +111,8 @@ fn bits(facts: &Facts<'_>, params: &Params, meter: u32) -> Standing {
         let product = keys.noise.ciphertexts().product(&bits);
         Some(key.decrypt_vartime(&product).plaintext.expose().is_one())
     };
-    // Who drew them knows without opening.
-    let drawn = || {
-        let counts = facts
-            .samples(meter, params.gamma())
-            .iter()
-            .map(|sample| sample.counts)
-            .collect::<Option<Vec<_>>>();
-        counts.map(|counts| counts.into_iter().filter(|counts| *counts).count() == 1)
-    };
-    Standing::of(opened().or_else(drawn))
+    // Who drew them has nothing but its own word: that is no check.
+    Standing::of(opened())
 }
 
 fn shares(facts: &Facts<'_>, params: &Params) -> Standing {
@@ -157,7 +149,11 @@ fn opened(facts: &Facts<'_>, params: &Params, value: Value) -> Standing {
         Value::MaskedTotal => [Value::TrueTotal, Value::TotalBlind],
         _ => [Value::Noise, Value::TotalBlind],
     };
-    let known = facts.knows(value) && parts.iter().all(|part| facts.knows(*part));
+    let opens = match value {
+        Value::MaskedTotal => facts.opens_readings(params),
+        _ => facts.opens_noise(),
+    };
+    let known = opens && parts.iter().all(|part| facts.knows(*part));
     Standing::of(known.then(|| facts.number(value, params).as_ref() == Some(decrypted)))
 }
 
@@ -237,6 +233,30 @@ mod tests {
         for law in [Law::Bits, Law::Shares, Law::SubBlinds, Law::Readings, Law::Total] {
             assert_eq!(standing(&center, law), Standing::Sealed, "{law:?}");
         }
+    }
+
+    #[test]
+    fn what_a_product_opens_to_is_for_those_to_judge_who_open_it() {
+        let meters = "meter-1+meter-2+meter-3";
+        let standing_of = |raw: RawParams, lens: &str, law| {
+            let params = Params::try_from(raw).unwrap();
+            let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+            standing(&Seen::new(records, None, &lens.parse().unwrap(), params), law)
+        };
+        // All meters know what went in, and not what came out.
+        for blinding in [Blinding::Hardened, Blinding::AsPrinted] {
+            let raw = RawParams { blinding, ..sample::params().into() };
+            for law in [Law::Readings, Law::Noise] {
+                assert_eq!(standing_of(raw.clone(), meters, law), Standing::Sealed, "{blinding} {law:?}");
+            }
+            let opened = standing_of(raw, &format!("center+{meters}"), Law::Readings);
+            assert_eq!(opened == Standing::Broken, blinding == Blinding::AsPrinted, "{blinding}");
+        }
+        // Without r^n anybody opens C2, and in split keys the cloud tells the centre what it opened.
+        let corrected = RawParams { blinding: Blinding::Corrected, ..sample::params().into() };
+        assert_eq!(standing_of(corrected, &format!("cloud+{meters}"), Law::Readings), Standing::Holds);
+        let split = RawParams { key_mode: KeyMode::SplitKeys, ..sample::params().into() };
+        assert_eq!(standing_of(split, &format!("center+{meters}"), Law::Noise), Standing::Holds);
     }
 
     #[test]
