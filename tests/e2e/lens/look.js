@@ -43,7 +43,7 @@
 // lit up and the file's name are not what is looked at either.
 function written(leftOut, names) {
   const page = document.getElementById("app").cloneNode(true);
-  const gone = "[data-cipher], .elapsed, .hash, #costs, .step-note, .setting-link, #engine, .file-name";
+  const gone = "[data-cipher], .elapsed, .hash, #costs .took, .step-note, .setting-link, #engine, .file-name";
   for (const element of page.querySelectorAll(gone)) element.remove();
   for (const element of page.querySelectorAll("[data-lit]")) element.removeAttribute("data-lit");
   for (const selector of leftOut) {

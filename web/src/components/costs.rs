@@ -82,7 +82,7 @@ fn cells(cost: Cost, share: u64) -> Html {
         <>
             <td class="number right">{ format::bytes(cost.sent / share) }</td>
             <td class="number right">{ format::bytes(cost.received / share) }</td>
-            <td class="number right">{ format::duration(cost.millis / divisor) }</td>
+            <td class="number right took">{ format::duration(cost.millis / divisor) }</td>
         </>
     }
 }

@@ -97,7 +97,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
             if total < 0 {
                 <p class="note">{ t.negative }</p>
             }
-            { hash(outcome) }
+            if props.known.audit { { hash(outcome) } }
         </>
     }
 }
@@ -237,7 +237,7 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
                 </div>
             }
             { next(props, refusal) }
-            { hash(&props.outcome) }
+            if props.known.audit { { hash(&props.outcome) } }
         </>
     }
 }
