@@ -126,6 +126,12 @@ pub(crate) fn App(props: &AppProps) -> Html {
     // An address may ask for a meter that there is not.
     let ran = state.round.as_ref().map_or(0, |round| round.plan.households.len());
     let there = ran.max(checked.households.len());
+    // The eyes are those of the round that is looked at, whatever the form asks for by now.
+    let meters = if ran > 0 { ran } else { checked.households.len() };
+    let kept = state
+        .round
+        .as_ref()
+        .and_then(|round| Some(round.plan.slot(round.kept_instead(state.epoch)?).to_owned()));
     let zoom = state.zoom.filter(|meter| usize::try_from(*meter).is_ok_and(|meter| meter < there));
     let on_skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
@@ -157,7 +163,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     }
                     <Stage lens={state.lens.clone()} households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {moment} {shown} traffic={traffic.clone()} {narrow} focus={state.focus} {zoom} asks={state.asks()} on={on.clone()}
                         on_unplug={round.unplug.clone()} />
-                    <Walker round={state.round.clone()} seen={seen.clone()} {stepping} tour={state.tour.is_some()} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
+                    <Walker {kept} seen={seen.clone()} {stepping} tour={state.tour.is_some()} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
                     <Below households={checked.households.clone()} round={state.round.clone()} seen={seen.clone()} {moment} {traffic} {zoom} {narrow} asks={state.asks()}
                         on={on.clone()} on_unplug={round.unplug} />

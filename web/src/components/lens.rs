@@ -8,7 +8,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::state::Action;
-use crate::text::{fill, text};
+use crate::text::{counted, fill, text};
 use crate::workers::MAX_OWN_WORKERS;
 
 #[derive(Properties, PartialEq)]
@@ -45,7 +45,14 @@ pub(crate) fn LensPicker(props: &LensProps) -> Html {
     let several = matches!(&props.lens, Lens::Parties(parties) if parties.len() > 1);
     let nobody = props.lens.check(props.meters).err();
     let note = match &props.lens {
-        _ if nobody.is_some() => nobody.map(|error| error.to_string()).unwrap_or_default(),
+        _ if nobody.is_some() => {
+            let all = counted(
+                usize::try_from(props.meters).unwrap_or(usize::MAX),
+                text().meters_one,
+                text().meters_many,
+            );
+            fill(w.lens_nobody, &[("who", &w.lens_in_sentence(&props.lens)), ("meters", &all)])
+        }
         Lens::Everything => w.everything_note.to_owned(),
         lens => fill(w.lens_note, &[("who", &w.lens_in_sentence(lens))]),
     };

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::epochs::EpochChooser;
 use super::formula::{bare_formula, formula, symbol_of, symbols_of};
 use super::message::opener;
-use super::result::{Known, ResultPanel};
+use super::result::{Known, ResultPanel, before};
 use super::role::{meter_names, party_mark};
 use super::tour::Tour;
 use crate::browser;
@@ -116,7 +116,7 @@ fn content(props: &NowProps) -> Html {
 fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
     let t = text();
     let Some(outcome) = round.finished.get(place).cloned() else { return Html::default() };
-    let stale = props.plan.as_ref().is_none_or(|plan| !plan.same_round(&round.plan));
+    let stale = is_stale(props, round);
     html! {
         <>
             if round.cancelled {
@@ -128,6 +128,11 @@ fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
             <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
         </>
     }
+}
+
+/// Whether the form asks for another round by now.
+fn is_stale(props: &NowProps, round: &RoundView) -> bool {
+    props.plan.as_ref().is_none_or(|plan| !plan.same_round(&round.plan))
 }
 
 /// What of the result the lens knows. Of an epoch whose records were let go nobody but the simulation knows more than the
@@ -198,6 +203,9 @@ fn phase_words(props: &NowProps, phase: Phase) -> Html {
     let says = t.says(phase, params.as_ref());
     html! {
         <>
+            if let Some(round) = props.round.as_ref().filter(|round| !round.running() && is_stale(props, round)) {
+                { before(&round.plan, round.plan.slot(round.log_epoch(props.epoch))) }
+            }
             <h2>{ t.phase_title(phase, params.as_ref()) }</h2>
             { step(props) }
             <p>{ says.what }</p>

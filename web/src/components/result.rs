@@ -82,7 +82,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
     let shown = format::kwh(noise::energy(params, total), decimals);
     html! {
         <>
-            { before(props) }
+            if props.stale { { before(&props.plan, &props.slot) } }
             <h2 class="answer">{ fill(answer, &[("total", &shown), ("band", &band)]) }</h2>
             { absent(outcome) }
             { numbers(outcome, props.known, total) }
@@ -225,7 +225,7 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
     let t = text();
     html! {
         <>
-            { before(props) }
+            if props.stale { { before(&props.plan, &props.slot) } }
             <h2 class="refused">
                 { if props.plan.is_day() { fill(t.refused_title_slot, &[("slot", &props.slot)]) } else { t.refused_title.to_owned() } }
             </h2>
@@ -283,29 +283,27 @@ fn refusal_words(refusal: &Refusal, known: Known) -> String {
 }
 
 /// Where the form asks for another round by now: what this one ran under.
-fn before(props: &ResultProps) -> Html {
-    if !props.stale {
-        return Html::default();
-    }
-    let (t, params) = (text(), &props.plan.params);
+pub(super) fn before(plan: &Plan, slot: &str) -> Html {
+    let (t, params) = (text(), &plan.params);
     let samples = usize::try_from(params.gamma()).unwrap_or(usize::MAX);
-    let randomness = match props.plan.randomness {
+    let randomness = match plan.randomness {
         Randomness::System => t.random_system.to_owned(),
         Randomness::Seeded(seed) => format!("{} {seed}", t.random_seeded),
     };
     let values = [
-        ("meters", counted(props.plan.households.len(), t.meters_one, t.meters_many)),
+        ("meters", counted(plan.households.len(), t.meters_one, t.meters_many)),
         ("gamma", counted(samples, t.samples_one, t.samples_many)),
         ("epsilon", params.epsilon().to_string()),
         ("cap", params.cap_wh().to_string()),
         ("bits", params.key_bits().to_string()),
-        ("slot", if props.plan.is_day() { t.slots_all.to_owned() } else { props.slot.clone() }),
+        ("slot", if plan.is_day() { t.slots_all.to_owned() } else { slot.to_owned() }),
         ("randomness", randomness),
     ];
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     html! { <p class="mark" data-testid="before">{ fill(t.before, &values) }</p> }
 }
 
+/// Of everything, secret messages too: for the simulation alone.
 fn hash(outcome: &Outcome) -> Html {
     let t = text();
     let hash = format::hex(&outcome.transcript_hash);

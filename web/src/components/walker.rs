@@ -4,14 +4,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::state::{Action, Move, RoundView, Speed};
+use crate::state::{Action, Move, Speed};
 use crate::text::{fill, text};
 use crate::view::facts::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct WalkerProps {
-    /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    /// The slot whose steps are kept, where it is another than the one looked at.
+    pub(crate) kept: Option<String>,
     /// What is looked at, where there is a round whose records are kept.
     pub(crate) seen: Option<Seen>,
     /// Whether a person stands at a step, and not at the end.
@@ -59,7 +59,10 @@ pub(crate) fn Walker(props: &WalkerProps) -> Html {
         Action::Walk(Move::To(input.and_then(|input| input.value().parse().ok()).unwrap_or(usize::MAX)))
     });
     let words = match seen.map(Seen::latest) {
-        None => no_steps(props.round.as_ref()),
+        None => props
+            .kept
+            .as_ref()
+            .map_or_else(|| w.no_steps.to_owned(), |slot| fill(w.steps_kept, &[("slot", slot)])),
         Some(None) => w.nothing_yet.to_owned(),
         Some(Some(record)) => seen.map(|seen| w.sentence(record, &seen.params)).unwrap_or_default(),
     };
@@ -89,16 +92,6 @@ pub(crate) fn Walker(props: &WalkerProps) -> Html {
                 <span class="sentence">{ words }</span>
             </p>
         </div>
-    }
-}
-
-/// Why there is nothing to go through.
-fn no_steps(round: Option<&RoundView>) -> String {
-    let w = text().walk;
-    let over = round.filter(|round| !round.running());
-    match over.and_then(|round| Some(round.plan.slot(round.kept_epoch()?))) {
-        Some(slot) => fill(w.steps_kept, &[("slot", slot)]),
-        None => w.no_steps.to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@
 
 use blindsum_core::knowledge::Lens;
 
+use super::STOPS;
 use super::form::{Field, Form, NO, YES};
 
 /// What the page's address tells.
@@ -67,7 +68,7 @@ impl Address {
             // An epoch is one of a round that is run again. Like stops, epochs are counted from 1.
             epoch: step.and(value(EPOCH)).and_then(from_one),
             step,
-            tour: value(TOUR).and_then(from_one),
+            tour: value(TOUR).and_then(from_one).filter(|stop| *stop < STOPS.len()),
             zoom: value(METER).and_then(from_one).and_then(|meter| meter.try_into().ok()),
             textbook: value(LADDER).is_some_and(|way| way == TEXTBOOK),
             form,
@@ -271,7 +272,7 @@ mod tests {
         address.step = None;
         assert!(!address.to_query().contains("epoch"));
         // Without a seed nobody has those records; nonsense is no view.
-        let usual = Address::from_query("?step=12&lens=moon&tour=0");
+        let usual = Address::from_query("?step=12&lens=moon&tour=11");
         assert_eq!((usual.step, usual.tour, usual.lens), (None, None, Lens::Everything));
         assert_eq!(Address::from_query("").to_query(), "");
     }

@@ -151,6 +151,12 @@ impl RoundView {
         }
     }
 
+    /// The place of the epoch whose records are kept, where it is another than the one to show.
+    pub(crate) fn kept_instead(&self, chosen: Option<usize>) -> Option<usize> {
+        let shown = self.shown_epoch(chosen)?;
+        self.last_records.as_ref().map(|(place, _)| *place).filter(|place| *place != shown)
+    }
+
     /// Whether the log can list the messages of an epoch.
     pub(crate) fn keeps(&self, epoch: usize) -> bool {
         self.kept_epoch() == Some(epoch)

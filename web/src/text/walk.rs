@@ -66,6 +66,8 @@ pub(crate) struct WalkWords {
     pub(crate) everything_note: &'static str,
     /// Under one: {who}.
     pub(crate) lens_note: &'static str,
+    /// Eyes that the round does not have: {who}, {meters}.
+    pub(crate) lens_nobody: &'static str,
     /// Under one, with a seed.
     /// By kind of message: {from}, {to}.
     pub(crate) sent: [&'static str; 14],

@@ -38,6 +38,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     members: "Who pools what they know",
     everything_note: "The simulation sees everything; no party does. Choose whose eyes to look through.",
     lens_note: "Only what {who} can know is on this page now: the rest is not there.",
+    lens_nobody: "This round has {meters}: {who} cannot look. Choose other eyes.",
     sent: [
         "{from} announces the key that locks readings.",
         "{from} says who it is and for which half-hour it speaks.",
