@@ -230,8 +230,9 @@ pub(crate) fn on_leaving(leaving: impl Fn() + 'static) -> impl FnOnce() {
 
 /// Focuses an element.
 pub(crate) fn focus(id: &str) {
-    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
+    if let Some(element) = element(id) {
+        // What is drawn can be focused as well, by a method of the same name.
+        let _ = element.unchecked_ref::<HtmlElement>().focus();
     }
 }
 
@@ -246,8 +247,9 @@ pub(crate) fn focus_if_lost_soon(id: &'static str) {
 }
 
 /// The same as [`focus`], once what happens now is on the page.
-pub(crate) fn focus_soon(id: &'static str) {
-    Timeout::new(REDRAWN_MS, move || focus(id)).forget();
+pub(crate) fn focus_soon(id: impl Into<String>) {
+    let id = id.into();
+    Timeout::new(REDRAWN_MS, move || focus(&id)).forget();
 }
 
 /// Whether a person has done something on the page: before that the focus is nobody's.
@@ -278,16 +280,35 @@ pub(crate) fn remember_keys(on: bool) {
         .map(|storage| if on { storage.remove_item(KEYS_KEY) } else { storage.set_item(KEYS_KEY, "off") });
 }
 
-/// Brings an element into view, gliding there where motion is welcome, and gives it the focus.
+/// Brings an element into the middle of the view, gliding there where motion is welcome, and gives it the focus.
 pub(crate) fn reveal(id: &str) {
-    let Some(element) = element(id) else { return };
+    if let Some(element) = element(id) {
+        focus_in_place(&element);
+        bring(&element, ScrollLogicalPosition::Center);
+    }
+}
+
+/// Brings an element into view by as little as it takes, once what happens now is on the page. The focus stays where it is, or
+/// goes along.
+pub(crate) fn show_soon(id: &'static str, with_focus: bool) {
+    let show = move || {
+        if let Some(element) = element(id) {
+            if with_focus {
+                focus_in_place(&element);
+            }
+            bring(&element, ScrollLogicalPosition::Nearest);
+        }
+    };
+    Timeout::new(REDRAWN_MS, show).forget();
+}
+
+fn bring(element: &Element, to: ScrollLogicalPosition) {
     let calm = web_sys::window()
         .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
         .is_none_or(|list| list.matches());
-    focus_in_place(&element);
     let options = ScrollIntoViewOptions::new();
     options.set_behavior(if calm { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
-    options.set_block(ScrollLogicalPosition::Center);
+    options.set_block(to);
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 

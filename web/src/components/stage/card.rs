@@ -5,6 +5,9 @@ use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
+use super::grid::cell_id;
+use super::meter::house_id;
+use crate::browser;
 use crate::components::big_number::BigNumber;
 use crate::components::formula::formula;
 use crate::components::message::opener;
@@ -52,6 +55,13 @@ pub(super) struct CardProps {
 pub(super) fn MeterCard(props: &CardProps) -> Html {
     let t = text();
     let state = props.state;
+    let meter = props.meter;
+    let close = props.on.reform(move |_: MouseEvent| {
+        // Back to where it was opened: a house, or a cell of the crowd.
+        browser::focus_soon(house_id(meter));
+        browser::focus_soon(cell_id(meter));
+        Action::Zoom(None)
+    });
     let household = fill(t.card_household, &[("household", &props.household)]);
     html! {
         <section class="card role-meter" id={CARD_ID} data-testid={CARD_ID} tabindex="-1" aria-label={t.card}>
@@ -59,7 +69,7 @@ pub(super) fn MeterCard(props: &CardProps) -> Html {
                 <h3>{ role_mark(Role::Meter(props.meter)) }</h3>
                 <p>{ household }{ ": " }<strong>{ t.state(state) }</strong></p>
                 { unplug(props, state) }
-                <button type="button" class="quiet" id="close-card" onclick={props.on.reform(|_| Action::Zoom(None))}>{ t.card_close }</button>
+                <button type="button" class="quiet" id="close-card" onclick={close}>{ t.card_close }</button>
             </div>
             if let Some(MeterState::Lost(failure)) = props.view.as_ref().map(|view| &view.state) {
                 <p class="mark">{ sentence(&text().refusals.failure(failure)) }</p>

@@ -114,7 +114,7 @@ const LEGEND: [&str; 11] = [
     "lost",
 ];
 
-fn cell_id(meter: u32) -> String {
+pub(super) fn cell_id(meter: u32) -> String {
     format!("meter-{}", u64::from(meter) + 1)
 }
 
@@ -156,7 +156,7 @@ fn Row(props: &RowProps) -> Html {
     let cell = |(meter, state): (u32, &&'static str)| {
         let number = (u64::from(meter) + 1).to_string();
         let onclick = props.on_choose.reform(move |_: MouseEvent| {
-            browser::reveal_soon(CARD_ID);
+            browser::show_soon(CARD_ID, false);
             meter
         });
         let speaks = props.speaks == Some(meter);

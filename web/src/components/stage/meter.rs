@@ -54,7 +54,7 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
     let show = props.on.reform(move |()| {
         // What is shown stands below the picture.
         if !zoomed {
-            browser::reveal_soon(CARD_ID);
+            browser::show_soon(CARD_ID, true);
         }
         Action::Zoom(Some(index).filter(|_| !zoomed))
     });
@@ -64,7 +64,7 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
         <g id={format!("meter-{number}")} data-testid={format!("meter-{number}")} data-state={state}
             class={classes!("meter", "role-meter", state, zoomed.then_some("zoomed"), props.eyes.then_some("eyes"))}>
             // What is named and pressed is a sheet of glass; the drawing over it is for the eye alone.
-            <rect class="glass can-show" x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()}
+            <rect class="glass can-show" id={house_id(index)} x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()}
                 role="button" tabindex="0" aria-pressed={zoomed.to_string()} aria-label={describe(props, word)}
                 onclick={show.reform(|_| ())} onkeydown={on_key(show.clone())} />
             { house(props, word) }
@@ -77,6 +77,11 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
 
 fn describe(props: &MeterProps, word: &str) -> String {
     let t = text();
+/// The id of what is pressed of a house.
+pub(super) fn house_id(meter: u32) -> String {
+    format!("house-{}", u64::from(meter) + 1)
+}
+
     let sent = OF_A_METER.into_iter().zip(props.sent).filter(|(_, sent)| sent.is_some());
     let symbols: Vec<_> = sent.map(|(kind, _)| t.kind(kind).name).collect();
     let sent = match symbols.is_empty() {
