@@ -12,8 +12,8 @@ use crate::components::{
 };
 use crate::engine::Engine;
 use crate::hooks::{
-    FOLDED, NARROW, remembered_theme, use_address, use_keys, use_media, use_play, use_powers, use_readings,
-    use_round, use_symbols, use_theme, use_tour,
+    FOLDED, NARROW, STACKED, remembered_theme, use_address, use_keys, use_media, use_play, use_powers,
+    use_readings, use_round, use_symbols, use_theme, use_tour,
 };
 use crate::state::{Action, Address, Checked, Field, Plan, State, check};
 use crate::text::text;
@@ -34,7 +34,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| State::new(Address::from_query(&browser::query()), remembered_theme()));
     let load = use_readings(state.dispatcher());
     let round = use_round(state.dispatcher(), props.engine.kernel());
-    let (narrow, folded) = (use_media(NARROW), use_media(FOLDED));
+    let (narrow, stacked, folded) = (use_media(NARROW), use_media(STACKED), use_media(FOLDED));
     use_theme(state.theme);
     let deps = (state.form.clone(), state.readings.clone(), state.readings_stand());
     let checked: Rc<Checked> =
@@ -143,9 +143,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
             seen={seen.clone()} {stepping} lens={state.lens.clone()} tour={state.tour} asks={state.asks()} answer={state.tour.and_then(|stop| state.answers.get(&stop).copied())} chosen={state.phase.is_some()} cancelled={state.cancelled}
             start_error={state.start_error.clone()} on={on.clone()} />
     };
-    // On a phone a stop of the guided path comes before the picture, for the eye and for the ear. Nothing else changes its
+    // Where nothing is beside the picture a stop of the guided path comes before it, for the eye and for the ear. Nothing else changes its
     // place: what is read must not jump away.
-    let answer_first = narrow && state.tour.is_some();
+    let answer_first = stacked && state.tour.is_some();
     html! {
         <>
             <a class="skip" href="#run-bar" onclick={on_skip}>{ text().skip }</a>
@@ -155,9 +155,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     source={state.source.clone()} file_options={state.file_options} readings_error={state.readings_error.clone()}
                     running={state.running()} {folded} on={on.clone()} {load} />
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
-                    <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {narrow}
+                    <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {stacked}
                         checked={checked.clone()} {on_run} on_cancel={round.cancel} />
-                    <LensPicker lens={state.lens.clone()} meters={u32::try_from(checked.households.len()).unwrap_or(u32::MAX)} {zoom} on={on.clone()} />
+                    <LensPicker lens={state.lens.clone()} meters={u32::try_from(meters).unwrap_or(u32::MAX)} {zoom} on={on.clone()} />
                     if answer_first {
                         { now.clone() }
                     }

@@ -19,8 +19,8 @@ pub(crate) struct RunBarProps {
     pub(crate) cancelled: bool,
     /// What the form means.
     pub(crate) checked: Rc<Checked>,
-    /// Whether the window is a phone's.
-    pub(crate) narrow: bool,
+    /// Whether the words stand below the picture.
+    pub(crate) stacked: bool,
     /// Begins a round.
     pub(crate) on_run: Callback<()>,
     /// Ends it.
@@ -85,11 +85,11 @@ fn progress(props: &RunBarProps) -> Html {
     }
 }
 
-/// The marks that stand in the words beside the picture, again, where those are far away: on a phone.
+/// The marks that stand in the words beside the picture, again, where those are far away.
 fn marks(props: &RunBarProps) -> Html {
     let t = text();
     let plan = props.round.as_ref().map(|round| &round.plan).or(props.checked.plan.as_ref());
-    let Some(plan) = plan.filter(|_| props.narrow) else { return Html::default() };
+    let Some(plan) = plan.filter(|_| props.stacked) else { return Html::default() };
     let marks =
         [(plan.params.insecure_size(), t.insecure), (plan.randomness.is_seeded(), t.seeded)].into_iter();
     let words: Vec<_> = marks.filter(|(shown, _)| *shown).map(|(_, word)| word).collect();

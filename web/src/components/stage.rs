@@ -299,7 +299,7 @@ fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, hou
     let round = props.round.as_ref();
     let view = round.and_then(|round| round.meters.get(place)).cloned();
     html! {
-        <Meter key={index} {index} {frame} small={layout.small} household={household.to_owned()} {view} sent={traffic.of(index)}
+        <Meter key={index} {index} {frame} small={layout.small} has_plug={layout.plugs} household={household.to_owned()} {view} sent={traffic.of(index)}
             state={state_of_meter(round, props.moment, traffic, index)} running={round.is_some_and(RoundView::running) && props.moment == Moment::Now}
             zoomed={props.zoom == Some(index)} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
     }

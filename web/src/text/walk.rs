@@ -143,15 +143,15 @@ pub(crate) struct WalkWords {
     pub(crate) hidden: &'static str,
     /// What is no single number.
     pub(crate) in_messages: &'static str,
-    pub(crate) unknown_one: &'static str,
-    pub(crate) unknown_many: &'static str,
     /// What is known and too long, or too many, to stand in a table.
     pub(crate) held: &'static str,
-    /// Which of the samples counts.
+    pub(crate) unknown_one: &'static str,
     pub(crate) unknown_reading: &'static str,
     /// Several: {count}.
     pub(crate) unknown_readings: &'static str,
     /// Several shares: {count}.
+    pub(crate) unknown_many: &'static str,
+    /// Which of the samples counts.
     pub(crate) position: &'static str,
     /// By value, in the order of [`Self::value`]: symbol, name.
     pub(crate) values: [(&'static str, &'static str); 30],
@@ -338,10 +338,12 @@ impl WalkWords {
             pad,
             statistical,
             candidates,
-            noise,
-            erased,
             up_to,
             trials,
+            noise,
+            readings,
+            evidence,
+            erased,
             channel,
             tag,
             unheard,
@@ -359,10 +361,6 @@ impl WalkWords {
             Assumption::Candidates { bits } => {
                 fill(candidates, &[("power", &superscript(&bits.to_string()))])
             }
-            Assumption::Noise { shares } => {
-                let shares = usize::try_from(shares).unwrap_or(usize::MAX);
-                fill(noise, &[("shares", &counted(shares, self.unknown_one, self.unknown_many))])
-            }
             Assumption::UpTo { by, bits } => {
                 fill(up_to, &[("what", self.value(by).1), ("power", &superscript(&bits.to_string()))])
             }
@@ -373,6 +371,10 @@ impl WalkWords {
                 fill(readings, &[("readings", &counted)])
             }
             Assumption::EvidenceInTotal => evidence.to_owned(),
+            Assumption::Noise { shares } => {
+                let shares = usize::try_from(shares).unwrap_or(usize::MAX);
+                fill(noise, &[("shares", &counted(shares, self.unknown_one, self.unknown_many))])
+            }
             Assumption::Erased => erased.to_owned(),
             Assumption::SecureChannel => channel.to_owned(),
             Assumption::Tag => tag.to_owned(),

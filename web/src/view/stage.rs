@@ -39,8 +39,10 @@ pub(crate) struct Layout {
     pub(crate) dealer: Frame,
     /// Whether one house stands for all meters.
     pub(crate) crowd: bool,
-    /// Whether the houses are small: on a phone.
+    /// Whether the houses are small: on a phone, and where there are two rows of them.
     pub(crate) small: bool,
+    /// Whether there is room for a plug below each house; else its card has it.
+    pub(crate) plugs: bool,
 }
 
 /// A place of the picture: a role, with all meters as one.
@@ -71,7 +73,7 @@ pub(crate) struct Flow {
 
 /// A house's height, without its plug.
 const HOUSE: f64 = 104.0;
-/// A phone's house: it has neither a plug nor its household's name; its card has both.
+/// A house where there is little room: without its household's name, which its card has.
 const SMALL_HOUSE: f64 = 70.0;
 /// The plug's height, 24 px where the picture is drawn a little smaller than its units.
 pub(crate) const PLUG: f64 = 28.0;
@@ -146,9 +148,11 @@ pub(crate) fn crowd_layout(narrow: bool) -> Layout {
 pub(crate) fn layout(meters: usize, narrow: bool) -> Layout {
     let (width, most, least) = if narrow { (360.0, 5, 4) } else { (680.0, 10, 8) };
     let (hub, head, fall) = if narrow { (114.0, 82.0, 70.0) } else { (176.0, 88.0, 112.0) };
-    let (house, below) = if narrow { (SMALL_HOUSE, GAP) } else { (HOUSE, PLUG + GAP) };
     // The rows are as even as can be: 16 meters stand in two rows of 8, not 10 and 6.
     let rows = meters.div_ceil(most).max(1);
+    let small = narrow || rows > 1;
+    let house = if small { SMALL_HOUSE } else { HOUSE };
+    let below = if narrow { GAP } else { PLUG + GAP };
     let columns = meters.div_ceil(rows).max(1);
     let pitch = width / count(columns.max(least));
     let first = TOP + head + fall;
@@ -173,7 +177,8 @@ pub(crate) fn layout(meters: usize, narrow: bool) -> Layout {
         cloud: hub_at((width - hub) / 2.0),
         center: hub_at(width - hub - 1.0),
         crowd: false,
-        small: narrow,
+        small,
+        plugs: !narrow,
     }
 }
 
@@ -347,7 +352,7 @@ mod tests {
         for layout in all() {
             let hubs = [layout.dealer, layout.cloud, layout.center];
             let frames: Vec<Frame> = layout.meters.iter().copied().chain(hubs).collect();
-            let plug = if layout.small { 0.0 } else { PLUG };
+            let plug = if layout.plugs { PLUG } else { 0.0 };
             for (index, a) in frames.iter().enumerate() {
                 assert!(
                     a.x >= 0.0 && a.x + a.w <= layout.width && a.bottom() + plug < layout.height,

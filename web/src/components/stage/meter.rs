@@ -22,8 +22,10 @@ pub(super) struct MeterProps {
     pub(super) index: u32,
     /// Where its house stands.
     pub(super) frame: Frame,
-    /// Whether its house is small: no household's name, no plug.
+    /// Whether its house is small: no household's name.
     pub(super) small: bool,
+    /// Whether there is room for its plug.
+    pub(super) has_plug: bool,
     /// Its household's name.
     pub(super) household: String,
     /// Its worker, in a round.
@@ -68,20 +70,20 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
                 role="button" tabindex="0" aria-pressed={zoomed.to_string()} aria-label={describe(props, word)}
                 onclick={show.reform(|_| ())} onkeydown={on_key(show.clone())} />
             { house(props, word) }
-            if props.running && state != "lost" && !props.small {
+            if props.running && state != "lost" && props.has_plug {
                 { plug(props, number, unplugged) }
             }
         </g>
     }
 }
 
-fn describe(props: &MeterProps, word: &str) -> String {
-    let t = text();
 /// The id of what is pressed of a house.
 pub(super) fn house_id(meter: u32) -> String {
     format!("house-{}", u64::from(meter) + 1)
 }
 
+fn describe(props: &MeterProps, word: &str) -> String {
+    let t = text();
     let sent = OF_A_METER.into_iter().zip(props.sent).filter(|(_, sent)| sent.is_some());
     let symbols: Vec<_> = sent.map(|(kind, _)| t.kind(kind).name).collect();
     let sent = match symbols.is_empty() {
