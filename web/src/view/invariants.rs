@@ -186,9 +186,13 @@ fn range(facts: &Facts<'_>, params: &Params) -> Standing {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use blindsum_core::blinding::Blinding;
+    use blindsum_core::integer::SecretInt;
     use blindsum_core::knowledge::Lens;
     use blindsum_core::params::{KeyMode, RawParams};
+    use blindsum_core::sim::Record;
 
     use super::*;
     use crate::state::Shared;
@@ -273,6 +277,75 @@ mod tests {
             let seen = Seen::new(records.clone(), None, &lens.parse().unwrap(), params);
             assert_eq!(standing(&seen, Law::Range), expected, "{lens}");
         }
+    }
+
+    /// The first record that `change` takes, changed.
+    fn changed(
+        records: &[Arc<Record>],
+        mut change: impl FnMut(&mut Event) -> bool,
+    ) -> Shared<Vec<Arc<Record>>> {
+        let mut done = false;
+        let mut take = |record: &Arc<Record>| {
+            let mut record = (**record).clone();
+            done = done || change(&mut record.event);
+            Arc::new(record)
+        };
+        let records = records.iter().map(&mut take).collect();
+        assert!(done);
+        Shared::new(records)
+    }
+
+    #[test]
+    fn each_law_breaks_where_one_of_its_numbers_is_another() {
+        let (records, _) = sample::published();
+        let broken = |records: Shared<Vec<Arc<Record>>>| -> Vec<Law> {
+            let seen = Seen::new(records, None, &Lens::Everything, sample::params());
+            LAWS.into_iter().filter(|law| standing(&seen, *law) == Standing::Broken).collect()
+        };
+        let bits = changed(&records, |event| match event {
+            // Both places bear what the first did: together that opens to 0 or 2.
+            Event::Sent(sent) if sent.kind == Kind::BlindSequence && sent.to == Role::Meter(0) => {
+                let end = sent.bytes.len() - TAG_BYTES;
+                let size = sample::params().key_bits() as usize / 4;
+                sent.bytes.copy_within(end - 2 * size..end - size, end - size);
+                true
+            }
+            _ => false,
+        });
+        assert_eq!(broken(bits), [Law::Bits]);
+        let one_more = |number: &SecretInt| SecretInt::new(number.expose() + 1u32);
+        let shares = changed(&records, |event| match event {
+            Event::Dealt(shares) => {
+                shares[1] = one_more(&shares[1]);
+                true
+            }
+            _ => false,
+        });
+        assert_eq!(broken(shares), [Law::Shares]);
+        let parts = changed(&records, |event| match event {
+            Event::NoiseAdded { meter: 0, witness } => {
+                witness.blinds[0] = one_more(&witness.blinds[0]);
+                true
+            }
+            _ => false,
+        });
+        assert_eq!(broken(parts), [Law::SubBlinds]);
+        let noise = changed(&records, |event| match event {
+            Event::NoiseAdded { meter: 0, witness } => {
+                witness.samples.iter_mut().for_each(|sample| *sample += 1);
+                true
+            }
+            _ => false,
+        });
+        assert_eq!(broken(noise), [Law::Noise, Law::Total]);
+        let reading = changed(&records, |event| match event {
+            Event::Masked { meter: 0, witness } => {
+                witness.reading += 1;
+                true
+            }
+            _ => false,
+        });
+        assert_eq!(broken(reading), [Law::Readings, Law::Total]);
     }
 
     #[test]
