@@ -117,6 +117,78 @@ async fn picture_player_and_phases_are_on_one_screen() {
     }
 }
 
+/// The smallest letters of the picture but for indices, and the smallest side of what can be pressed in it, in px as drawn.
+const SMALLEST: &str = "(() => {
+    const svg = document.querySelector('.stage > svg');
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    const letters = [...svg.querySelectorAll('text')].map((text) => parseFloat(getComputedStyle(text).fontSize) * scale);
+    const sides = [...svg.querySelectorAll('[role=button]')].flatMap((button) => {
+        const { width, height } = button.getBoundingClientRect();
+        return [width, height];
+    });
+    return [Math.min(...letters), Math.min(...sides)];
+})()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_picture_can_be_read_and_pressed_at_every_width() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=10&gamma=1&bits=128&seed=5")).await;
+    browser.run("published").await;
+    browser.click("step-back").await;
+    for width in [320, 380, 720, 768, 900, 959, 960, 1100, 1239, 1240, 1280, 1920, 3840] {
+        browser.resize((width, 800)).await;
+        browser.settle().await;
+        let (letters, sides): (f64, f64) = browser.read(SMALLEST).await;
+        // A phone of 320 px is the smallest there is.
+        let readable = if width < 380 { 8.5 } else { 9.0 };
+        assert!(letters >= readable && sides >= 24.0, "{width} px: letters of {letters}, sides of {sides}");
+    }
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_that_is_closed_gives_the_focus_back() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    let focused = || browser.read::<String>("document.activeElement.id");
+    for (meters, opener) in [(3, "house-2"), (40, "meter-2")] {
+        browser.open(&site.url(&format!("?meters={meters}&gamma=1&bits=128&seed=5"))).await;
+        browser.script(&format!("document.getElementById('{opener}').focus()")).await;
+        browser.driver.action_chain().send_keys(Key::Enter + "").perform().await.unwrap();
+        browser.find("meter-card").await;
+        browser.driver.find(By::Id("close-card")).await.unwrap().click().await.unwrap();
+        let start = Instant::now();
+        while focused().await != opener {
+            assert!(start.elapsed() < PATIENCE, "{opener}: the focus is on {:?}", focused().await);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_eyes_are_those_of_the_round_whatever_the_form_asks_for() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(SMALL)).await;
+    browser.run("published").await;
+    browser.click("step-back").await;
+    let eyes = || {
+        browser
+            .read::<Vec<String>>("[...document.querySelectorAll('#lens option')].map(({ value }) => value)")
+    };
+    let before = eyes().await;
+    assert!(before.contains(&"meter-3".to_owned()) && !before.contains(&"meter-4".to_owned()), "{before:?}");
+    let field = browser.driver.find(By::Id("meters")).await.unwrap();
+    field.clear().await.unwrap();
+    field.send_keys("5").await.unwrap();
+    // It is told that the round is the one before.
+    browser.wait_for_text("before", |text| text.contains("3 meters")).await;
+    assert_eq!(eyes().await, before);
+    browser.quit().await;
+}
+
 /// The cell marked in the grid, whether it is seen there, and whether the list shows the chosen message.
 const MARKED: &str = "(() => {
     const inside = (inner, outer) => {
