@@ -43,6 +43,8 @@ pub(crate) struct ResultProps {
     pub(crate) outcome: Shared<Outcome>,
     /// What of it those know whose eyes the page looks through.
     pub(crate) known: Known,
+    /// Whether meters were absent, as its records tell.
+    pub(crate) some_absent: bool,
     /// The label of its slot.
     pub(crate) slot: String,
     /// Runs once more, with repair.
@@ -232,8 +234,8 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
             <p class="reason" id="refusal" data-testid="refusal">{ refusal_words(refusal, props.known) }</p>
             if let Refusal::CannotDecrypt { .. } = refusal {
                 <div class="equations">
-                    { for equations(Phase::Reading, Some(&props.plan.params)).iter().map(|source| formula(source, true)) }
-                    if let Some(source) = leftover(&props.plan.params) { { formula(source, true) } }
+                    { for equations(Phase::Reading, Some(&props.plan.params), props.some_absent).iter().map(|source| formula(source, true)) }
+                    if let Some(source) = leftover(&props.plan.params, props.some_absent) { { formula(&source, true) } }
                 </div>
             }
             { next(props, refusal) }
