@@ -166,8 +166,8 @@ words! {
     // Exhibits.
     exhibits everything matrix matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
     shares shares_caption shares_empty shares_sealed shares_table shares_meter shares_value shares_running shares_axis
-    shares_picture ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_noise ladder_check ladder_y
-    ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_public ladder_way
+    shares_picture ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_repaired ladder_repaired_not ladder_noise ladder_check ladder_y
+    ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_dealer ladder_public ladder_way
     ladder_made_crt ladder_made_textbook ladder_same ladder_same_holds ladder_same_fails ladder_coming ladder_missing ladder_lost digits show_digits unit_mwh
     log log_caption log_empty log_number log_phase log_from log_to log_what log_protection log_bytes log_show log_box
     message message_none message_parts message_part message_count message_size message_head message_bytes message_sealed latest to_picture back_to_end

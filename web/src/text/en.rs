@@ -305,6 +305,8 @@ pub(super) static ENGLISH: Words = Words {
     ladder_empty: "Filled in phase 8, when the control centre decrypts.",
     ladder_readings: "C₂ opens to the readings minus the blinds",
     ladder_readings_not: "C₂ opens, but not to the readings minus the blinds",
+    ladder_repaired: "The repaired product opens to the readings minus the blinds",
+    ladder_repaired_not: "The repaired product opens, but not to the readings minus the blinds",
     ladder_noise: "C₁ opens to the noise plus the blinds",
     ladder_check: "The check: decrypted, and added up by the simulation from what each meter and the cloud know",
     ladder_y: "decrypted",
@@ -314,6 +316,7 @@ pub(super) static ENGLISH: Words = Words {
     ladder_unknown: "not all shares are known",
     ladder_secret: "control centre only",
     ladder_cloud: "cloud only",
+    ladder_dealer: "dealer and control centre",
     ladder_public: "public",
     ladder_way: "How the products are opened",
     ladder_crt: (
@@ -683,8 +686,8 @@ pub(super) static ENGLISH: Words = Words {
     exhibits_wait: "With this many meters the messages are laid out when the epoch is over.",
     exhibits_let_go: "There are no messages and secrets of this epoch here: only those of the last one that is over are kept. \
                       Its totals and costs stay.",
-    ladder_caption_split: "The control centre opens C₂ with its primes, the cloud opens C₁ with its own. Each holds the blinds \
-                           x, once taken away and once added: the sum holds none.",
+    ladder_caption_split: "The control centre opens the readings' product with its primes, the cloud the noise's with its own. \
+                           Each holds the blinds x, once taken away and once added: the sum holds none.",
     ladder_keys: "The keys",
     ladder_fails_variant: "not equal, as was to be shown: this variant does not decrypt",
     message_numbers: "Its numbers",
