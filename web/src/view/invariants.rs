@@ -216,6 +216,41 @@ mod tests {
         assert_eq!(LAWS.map(|law| standing(&none, law)), [Standing::NotYet; 7]);
     }
 
+    /// What the formulas say, worked out here from the witnesses and the message that was sent.
+    #[test]
+    fn in_a_repaired_round_the_laws_speak_of_those_present_and_of_the_repaired_product() {
+        let finished = sample::repaired();
+        let params = finished.outcome.params;
+        let seen = Seen::new(Shared::new(finished.records), None, &Lens::Everything, params);
+        assert_eq!(LAWS.map(|law| standing(&seen, law)), [Standing::Holds; 7]);
+        let source = |law| crate::text::text().walk.law(law, seen.some_absent()).0;
+        let facts = seen.facts();
+        let witness = facts.decrypted().unwrap();
+        let number = |value| facts.number(value, &params).unwrap();
+        let opened = |key: Option<&blindsum_core::paillier::SecretKey>, c: &BigUint| {
+            let key = key.unwrap();
+            let plaintext = BigInt::from(key.decrypt_vartime(c).plaintext.expose().clone());
+            let n = BigInt::from(key.public().n().clone());
+            if &plaintext * 2u32 > n { plaintext - n } else { plaintext }
+        };
+        let sent = &witness.repair.as_ref().unwrap().before;
+        let d_less_x = number(Value::TrueTotal) - number(Value::TotalBlind);
+        assert_eq!(source(Law::Readings), "D(C_r) = d - x");
+        assert_eq!(opened(facts.reading_key(), &witness.readings.ciphertext), d_less_x);
+        // Of the C_2 that was sent it is not true.
+        assert_ne!(opened(facts.reading_key(), sent), d_less_x);
+        assert_eq!(source(Law::Noise), "D(C_1) - m' O = xi + x");
+        let c_1 = &witness.noise.as_ref().unwrap().ciphertext;
+        let offsets = |meters: u32| BigInt::from(meters) * params.offset();
+        let noise = number(Value::Noise) + number(Value::TotalBlind);
+        assert_eq!(opened(facts.noise_key(), c_1) - offsets(2), noise);
+        assert_ne!(opened(facts.noise_key(), c_1) - offsets(3), noise);
+        assert!(source(Law::Range).contains("m' 2^B"));
+        // Before the meter is given up nothing is repaired.
+        let before = Seen::new(seen.records.clone(), Some(1), &Lens::Everything, params);
+        assert!(!before.some_absent());
+    }
+
     #[test]
     fn epsilon_is_charged_with_the_publication_and_not_before() {
         let (records, _) = sample::published();

@@ -79,6 +79,14 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         ),
         ("sum_t epsilon_t ≤ epsilon_{max}", "no more privacy is spent than the budget allows, if one is set"),
     ],
+    law_list_absent: [
+        ("D(C_r) = d - x", "the readings' product, repaired, opens to what those present put in"),
+        ("D(C_1) - m' O = xi + x", "so does the noise's, as it was sent"),
+        (
+            "-m' 2^B ≤ d - x ≤ m' Δ",
+            "m' blinds of B bits and the cap Δ, of the m' meters present, can have brought it, and y lies within the noise's reach: no alarm",
+        ),
+    ],
     filter_party: "To or from",
     filter_kind: "What",
     filter_all: "all",
