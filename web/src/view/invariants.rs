@@ -170,6 +170,11 @@ fn total(facts: &Facts<'_>, params: &Params) -> Standing {
     Standing::of(sum())
 }
 
+/// -m 2^B: what the blinds of so many meters can take away.
+fn least_masked(params: &Params, meters: u32) -> BigInt {
+    -(BigInt::from(meters) << params.blind_bits())
+}
+
 /// The range alarm of section 2.
 fn range(facts: &Facts<'_>, params: &Params) -> Standing {
     let Some(witness) = facts.decrypted() else { return Standing::NotYet };
@@ -180,7 +185,7 @@ fn range(facts: &Facts<'_>, params: &Params) -> Standing {
         .counted(params.meters())
         .map_or(params.meters(), |counted| u32::try_from(counted.len()).unwrap_or(u32::MAX));
     let most = BigInt::from(params.sensitivity()) * meters;
-    let least_masked = -(BigInt::from(params.most_blind()) + 1u32) * meters;
+    let least_masked = least_masked(params, meters);
     #[expect(clippy::cast_possible_truncation, reason = "far below 2^53: parameters are refused otherwise")]
     let tail = BigInt::from((64.0 * params.scale()).ceil() as i64);
     let masked = least_masked <= witness.masked_total && witness.masked_total <= most;
@@ -249,6 +254,13 @@ mod tests {
         // Before the meter is given up nothing is repaired.
         let before = Seen::new(seen.records.clone(), Some(1), &Lens::Everything, params);
         assert!(!before.some_absent());
+    }
+
+    #[test]
+    fn the_range_is_that_of_the_alarm() {
+        let params = sample::params();
+        assert_eq!(least_masked(&params, 3), -BigInt::from(params.most_blind()));
+        assert_eq!(least_masked(&params, 2) * 3, least_masked(&params, 3) * 2);
     }
 
     #[test]
