@@ -3,6 +3,8 @@
 mod en;
 pub(crate) mod refusal;
 pub(crate) mod tour;
+#[cfg(test)]
+mod truth;
 pub(crate) mod walk;
 
 use blindsum_core::blinding::Blinding;
@@ -112,6 +114,8 @@ macro_rules! words {
             pub(crate) noise_known_to: Cases<&'static str>,
             /// Who knows what of the noise matrix.
             pub(crate) matrix_caption: Cases<&'static str>,
+            /// What law the noise obeys, below the shares.
+            pub(crate) shares_law: Cases<&'static str>,
             /// What the protocol does not protect against.
             pub(crate) limits: [&'static str; 5],
             /// Public, secure, open: in short.
@@ -160,20 +164,20 @@ words! {
     // What is happening now.
     now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
     // The result.
-    answer answer_bare band guess guess_weak guess_seeded price before refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
+    answer answer_bare band band_absent guess guess_weak guess_seeded price before refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
     check_fails transcript_hash copy copied copy_failed refused_title refused_title_slot refused_alarm refused_text refused_again refused_again_seeded
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
     exhibits everything matrix matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
     shares shares_caption shares_empty shares_sealed shares_table shares_meter shares_value shares_running shares_axis
-    shares_picture ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_repaired ladder_repaired_not ladder_noise ladder_check ladder_y
+    shares_law_absent shares_picture shares_picture_absent ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_repaired ladder_repaired_not ladder_noise ladder_check ladder_y
     ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_dealer ladder_public ladder_way
     ladder_made_crt ladder_made_textbook ladder_same ladder_same_holds ladder_same_fails ladder_coming ladder_missing ladder_lost digits show_digits unit_mwh
     log log_caption log_empty log_number log_phase log_from log_to log_what log_protection log_bytes log_show log_box
     message message_none message_parts message_part message_count message_size message_head message_bytes message_sealed latest to_picture back_to_end
     // Several epochs, absent meters, small keys.
     epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases so_far cancelled_day unplugged_repair law_discrete
-    law_continuous tick whole_wh absent_who absent_sum absent_cost and_more refused_variant refused_budget run_repair
+    law_continuous tick whole_wh absent_who absent_sum absent_share absent_cost and_more refused_variant refused_budget run_repair
     run_repair_note run_day status_running_day status_published_day status_refused_day status_idle_shared absent_now day_running day_progress
     // The exhibits of days, crowds and variants.
     pages page_first page_before page_after page_last page_of costs_set_up costs_median costs_shown costs_epoch exhibits_wait
@@ -428,6 +432,16 @@ impl Words {
             KeyMode::CenterDraws => self.matrix_center,
             KeyMode::Published | KeyMode::SplitKeys => self.matrix_caption.of(Some(params)),
         }
+    }
+
+    /// What law the noise obeys: all shares together, those of the meters present not.
+    pub(crate) fn shares_law_says(&self, params: &Params, some_absent: bool) -> &'static str {
+        if some_absent { self.shares_law_absent } else { self.shares_law.of(Some(params)) }
+    }
+
+    /// What the dealer told, where so many meters are absent: of one, its share.
+    pub(crate) fn absent_told(&self, absent: usize) -> &'static str {
+        if absent == 1 { self.absent_share } else { self.absent_sum }
     }
 
     /// How a meter is, by the word of [`crate::view::meter::state_of`].

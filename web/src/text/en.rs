@@ -206,6 +206,9 @@ pub(super) static ENGLISH: Words = Words {
     answer_bare: "The grid learns {total}\u{a0}kWh ±\u{a0}{band}.",
     band: "±\u{a0}{band}\u{a0}kWh: in 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap alone \
            ({law}, scale cap/ε = {scale} kWh), so it may be told to everybody.",
+    band_absent: "±\u{a0}{band}\u{a0}kWh: in at least 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap \
+                  alone, for the noise of all {all} meters ({law}, scale cap/ε = {scale} kWh), so it may be told to everybody; \
+                  the noise of the {present} present is spread less.",
     guess: "Whoever sees this one total, and nothing else, can shift the odds about any one home by at most the factor {factor}, which is e \
             to the ε.",
     guess_weak: "ε = {epsilon} is hardly any privacy: whoever sees this one total may be almost sure about a home.",
@@ -288,9 +291,18 @@ pub(super) static ENGLISH: Words = Words {
     matrix_hidden: "not drawn yet",
     matrix_empty: "Filled in phases 3 and 6: first the cloud picks the positions, then the meters draw the numbers.",
     shares: "The noise, share by share",
-    shares_caption: "Each bar is the share of one meter that counts; put end to end they make ξ = {sum}\u{a0}kWh. Above \
-                     them the law that the sum obeys: {law}, scale {scale}\u{a0}kWh. Most shares are tiny, a few are \
-                     large: only the sum is.",
+    shares_caption: "Each bar is the share of one meter that counts; put end to end they make ξ = {sum}\u{a0}kWh.",
+    shares_law: Cases {
+        usual: "Above them the law that the sum obeys: {law}, scale {scale}\u{a0}kWh. No share alone obeys it, only all \
+                together do; the paper's sentence after Eq. 23, which calls one share Laplace, is a slip.",
+        one_meter: Some(
+            "Above it the law that it was drawn from: {law}, scale {scale}\u{a0}kWh. With one meter its share is the whole noise.",
+        ),
+        one_sample: None,
+    },
+    shares_law_absent: "Above them the law of all {all} shares together: {law}, scale {scale}\u{a0}kWh. Only {present} of them are in \
+                        this sum: it is not Laplace and is spread less, with {present}/{all} of that variance. No share \
+                        alone is Laplace either.",
     shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
     shares_sealed: "Not known: it takes the samples and the positions that count, and no one here has both.",
     shares_table: "The same as a table",
@@ -299,6 +311,8 @@ pub(super) static ENGLISH: Words = Words {
     shares_running: "Sum so far, Wh",
     shares_axis: "kWh",
     shares_picture: "{meters} that add up to {sum}\u{a0}kWh, under the law {law} with scale {scale}\u{a0}kWh.",
+    shares_picture_absent: "{meters} that add up to {sum}\u{a0}kWh, under the law that {all} would obey, {law} with scale \
+                            {scale}\u{a0}kWh.",
     ladder: "The decryption, number by number",
     ladder_caption: "With p and q, which only the control centre knows, the two products open. Each holds the blinds x, \
                      once taken away and once added: the sum holds none.",
@@ -621,6 +635,8 @@ pub(super) static ENGLISH: Words = Words {
     absent_who: "Absent: {who}. The total is over the {present} present.",
     absent_sum: "The shares k of those present do not cancel alone. The dealer told the control centre the sum of the absent \
                  meters' shares, and of no single one, and that repaired the product.",
+    absent_share: "The shares k of those present do not cancel alone. The dealer told the control centre what is missing: with one \
+                   meter absent, that is its own share. It repaired the product; the blind still hides that meter's reading.",
     absent_cost: "It cost ε = {spent} instead of {epsilon}: with {present} of {all} shares of noise the noise is smaller than \
                   designed, and what is left of it hides a home less well.",
     and_more: "and {count} more",
