@@ -355,7 +355,7 @@ fn weak(params: Option<&Params>) -> Option<&'static str> {
 }
 
 /// What one party will know when all is over.
-fn knows(party: Party, what: &'static str) -> Html {
+fn knows(party: Party, what: String) -> Html {
     html! { <div><dt>{ party_mark(party) }</dt><dd>{ what }</dd></div> }
 }
 

@@ -8,6 +8,8 @@ use super::{Cases, KindWords, OtherWords, PhaseSays, PhaseWords, Words};
 
 const BITS: &str = "For each meter the cloud picks one of γ places, locks a 1 for that place and a 0 for every other, and \
                     sends all of them.";
+const CENTER_BITS: &str = "For each meter the control centre picks one of γ places, locks a 1 for that place and a 0 for every \
+                           other, and sends all of them.";
 const NOISE: &str = "Each meter draws γ samples and raises each locked bit to its sample: a 0 swallows the sample, the 1 \
                      keeps it.";
 const MULTIPLY: &str = "The cloud multiplies everything it received into two numbers: to multiply locked numbers is to \
@@ -517,11 +519,21 @@ pub(super) static ENGLISH: Words = Words {
         },
         center_draws: (
             "The control centre chooses blindly",
-            PhaseSays {
-                what: "For each meter the control centre picks one of γ places, locks a 1 for that place and a 0 for every \
-                       other, and sends all of them.",
-                why: "Locked, a 1 looks like a 0: with more than one place, neither the meter nor the cloud can tell which of the \
-                      samples counts.",
+            Cases {
+                usual: PhaseSays {
+                    what: CENTER_BITS,
+                    why: "Locked, a 1 looks like a 0: neither the meter nor the cloud can tell which of the samples counts.",
+                },
+                one_meter: Some(PhaseSays {
+                    what: CENTER_BITS,
+                    why: "Locked, a 1 looks like a 0: the cloud cannot tell which of the samples counts. But a meter that is \
+                          alone can, from the published total.",
+                }),
+                one_sample: Some(PhaseSays {
+                    what: "With one sample a meter there is nothing to choose: the control centre locks a 1 for each meter \
+                           and sends it.",
+                    why: "Every meter knows that its one sample counts, and so its own part of the noise.",
+                }),
             },
         ),
         corrected: PhaseSays {
@@ -530,17 +542,38 @@ pub(super) static ENGLISH: Words = Words {
         },
         as_printed: PhaseSays {
             what: "Each meter takes a huge random blind from its reading and locks the difference as the paper prints it.",
-            why: "As printed it does not decrypt: the shares k cancel, but h to the m γ is left over, and that is no n-th power.",
+            why: "As printed it does not decrypt: the shares k cancel, but h to the m γ is left over, and that is no n-th power. \
+                  And it is weak: h, m and γ are public, so anyone can strip it without a key and read d - x.",
         },
         per_meter: PhaseSays {
             what: "Each meter takes a huge random blind from its reading and locks the difference with a base h of its own.",
             why: "With another h for each meter the shares k cannot cancel: a random factor is left over, and the sum does \
                   not decrypt.",
         },
-        center_noise: PhaseSays {
-            what: NOISE,
-            why: "The meter knows its samples but, with more than one, not which one counts. The control centre knows which one; \
-                  in the noise messages that its keys would open, the blinds still hide the samples.",
+        as_printed_per_meter: "Each meter takes a huge random blind from its reading and locks the difference as the paper \
+                               prints it, with a base h of its own.",
+        useless_shares: [
+            "With its share in it, a meter's masked reading opens for nobody. In the product of all of them the shares cancel, \
+             but as printed a power of h is left: that product does not decrypt either.",
+            "With its share in it, a meter's masked reading opens for nobody. With another h for each meter the shares do not \
+             cancel: the product of all of them does not decrypt either.",
+        ],
+        center_noise: Cases {
+            usual: PhaseSays {
+                what: NOISE,
+                why: "The meter knows its samples but not which one counts. The control centre knows which one; in the noise \
+                      messages that its keys would open, the blinds still hide the samples.",
+            },
+            one_meter: Some(PhaseSays {
+                what: NOISE,
+                why: "The control centre knows which sample counts, but no sample. The one meter can work out the noise when \
+                      the total is out: it knows the only reading in it.",
+            }),
+            one_sample: Some(PhaseSays {
+                what: "Each meter draws one sample and raises its locked 1 to it.",
+                why: "Each meter knows its own part of the noise; no party knows the whole. In the noise messages that the \
+                      control centre's keys would open, the blinds hide it.",
+            }),
         },
         collapsed: "Each meter draws γ samples, raises each locked bit to its sample, and multiplies all into one locked number.",
         split_multiply: PhaseSays {
@@ -557,13 +590,18 @@ pub(super) static ENGLISH: Words = Words {
             what: "The control centre opens what should be all readings minus all blinds, and finds a number without meaning.",
             why: "A factor of h is left in the product. The range alarm rings, and nothing is published.",
         },
+        center_total: [
+            "the noisy total",
+            "the noisy total, though none is published, by stripping h off the readings' product",
+            "no total, for the readings' product does not decrypt",
+        ],
         split_knows: [
             "which samples count, and the noise plus all blinds; never a sample or a reading",
-            "the noisy total; its key opens no bit and no noise message",
+            "{total}; its key opens no bit and no noise message",
         ],
         center_knows: [
             "locked numbers only; with more than one place not even which sample counts",
-            "which samples count and the noisy total; if it listened in, its keys would open noise messages, still blinded",
+            "which samples count, and {total}; if it listened in, its keys would open noise messages, still blinded",
         ],
         pooling: [
             "Keys as published: the cloud sees only locked numbers. Control centre and meters together can open the bits, and \
@@ -585,7 +623,7 @@ pub(super) static ENGLISH: Words = Words {
             one_meter: None,
             one_sample: Some("that every sample counts, never what they are"),
         },
-        always("the noisy total; if it listened in, its keys would open single bits and noise messages"),
+        always("{total}; if it listened in, its keys would open single bits and noise messages"),
         always("the shares it dealt, which tell nothing by themselves"),
     ],
     parties: ["meters", "cloud", "control centre", "dealer"],

@@ -1,7 +1,11 @@
 //! That what is said is so: sentences about who knows what, held against [`Knowledge`] of real rounds.
 
+use std::sync::Arc;
+
+use blindsum_core::knowledge::{Knowledge, Value};
 use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::RawParams;
+use blindsum_core::sim::Record;
 
 use super::*;
 use crate::view::sample;
@@ -12,9 +16,87 @@ fn with(change: impl FnOnce(&mut RawParams)) -> Params {
     Params::try_from(raw).unwrap()
 }
 
+/// A round under these parameters, and who knows what of it.
+struct Round(Params, Vec<Arc<Record>>);
+
+impl Round {
+    fn run(change: impl FnOnce(&mut RawParams)) -> Self {
+        let params = with(change);
+        let records = sample::session(params, 1, None).remove(0).records;
+        Self(params, records)
+    }
+
+    fn knows(&self, lens: &str, value: Value) -> bool {
+        Knowledge::gather(&self.0, &self.1, &lens.parse().unwrap()).knows(value)
+    }
+
+    fn says(&self, phase: Phase) -> PhaseSays {
+        text().says(phase, Some(&self.0))
+    }
+}
+
+/// The ways of not decrypting: as printed, a base each, both.
+const USELESS: [fn(&mut RawParams); 3] = [
+    |raw| raw.blinding = Blinding::AsPrinted,
+    |raw| raw.base = EpochBase::PerMeter,
+    |raw| (raw.blinding, raw.base) = (Blinding::AsPrinted, EpochBase::PerMeter),
+];
+
+#[test]
+fn a_meter_that_is_alone_or_has_one_sample_is_said_to_know_what_it_knows() {
+    for key_mode in KeyMode::ALL.iter().copied() {
+        for (meters, gamma) in [(1, 3), (3, 1), (3, 2)] {
+            let round = Round::run(|raw| (raw.meters, raw.gamma, raw.key_mode) = (meters, gamma, key_mode));
+            let says = [Phase::BlindSequence, Phase::Noise].map(|phase| round.says(phase).why);
+            let knows = round.knows("meter-1", Value::Selection(0));
+            assert_eq!(knows, (meters, gamma) != (3, 2));
+            for why in says {
+                let denied = ["the meter cannot tell", "neither the meter", "not which one counts"];
+                assert_eq!(!denied.iter().any(|words| why.contains(words)), knows, "{key_mode}: {why}");
+            }
+        }
+        // Of a total that does not come nobody takes anything.
+        let alone = Round::run(|raw| {
+            (raw.meters, raw.gamma, raw.key_mode, raw.blinding) = (1, 3, key_mode, Blinding::AsPrinted);
+        });
+        assert!(!alone.knows("meter-1", Value::Selection(0)));
+        assert!(!alone.says(Phase::BlindSequence).why.contains("from the published total"));
+        assert!(!text().party_knows(Party::Meters, Some(&alone.0)).contains("from the total"));
+    }
+}
+
+#[test]
+fn what_does_not_decrypt_is_not_said_to_open() {
+    for change in USELESS {
+        for key_mode in KeyMode::ALL.iter().copied() {
+            let round = Round::run(|raw| {
+                change(raw);
+                raw.key_mode = key_mode;
+            });
+            let shares = round.says(Phase::KeyShares).why;
+            assert!(!shares.contains("Only the product of all of them opens"), "{shares}");
+            assert!(shares.contains("does not decrypt either"), "{shares}");
+            // The shares cancel where the base is one, and there anybody strips the rest.
+            let common = round.0.base() == EpochBase::Common;
+            let reading = round.says(Phase::Reading).why;
+            for says in [shares, reading] {
+                assert_eq!(says.contains("cancel, but"), common, "{says}");
+            }
+            assert_eq!(reading.contains("anyone can strip"), common);
+            assert_eq!(round.knows("eavesdropper", Value::MaskedTotal), common);
+            let center = text().party_knows(Party::ControlCenter, Some(&round.0));
+            assert_eq!(center.contains("the noisy total"), common, "{center}");
+            assert_eq!(round.knows("center", Value::NoisyTotal), common);
+            assert!(!round.knows("center", Value::Published) && !center.contains('{'));
+        }
+    }
+    let usual = Round::run(|_| ());
+    assert!(usual.says(Phase::KeyShares).why.contains("Only the product of all of them opens"));
+    assert!(text().party_knows(Party::ControlCenter, Some(&usual.0)).contains("the noisy total;"));
+}
+
 #[test]
 fn of_one_absent_meter_the_sum_is_its_share() {
-    use blindsum_core::knowledge::{Knowledge, Value};
     let t = text();
     let finished = sample::repaired();
     assert_eq!(finished.outcome.absent, [2]);
