@@ -278,8 +278,7 @@ pub(super) static ENGLISH: Words = Words {
         one_sample: Some("each meter knows its part"),
     },
     limits: [
-        "Parties that pool what they know: cloud and control centre together, or all other meters and the control centre, \
-         learn more than each alone.",
+        "Meters that pool what they know: all of them, if they are few, can work out from the total which samples counted.",
         "A meter that lies about its reading or its noise.",
         "A cloud that locks something else than one 1 and zeros.",
         "Whoever watches when messages are sent and how long the work takes.",
@@ -515,7 +514,7 @@ pub(super) static ENGLISH: Words = Words {
     other: OtherWords {
         split_keys: PhaseSays {
             what: "The control centre and the cloud look for two secret primes each and make a key pair each of them.",
-            why: "The control centre opens what holds the readings, the cloud what holds the noise: nobody opens both halves.",
+            why: "The control centre opens what holds the readings, the cloud what holds the noise: no party holds both keys.",
         },
         center_draws: (
             "The control centre chooses blindly",
@@ -604,12 +603,15 @@ pub(super) static ENGLISH: Words = Words {
             "which samples count, and {total}; if it listened in, its keys would open noise messages, still blinded",
         ],
         pooling: [
-            "Keys as published: the cloud sees only locked numbers. Control centre and meters together can open the bits, and \
-             cloud and meters together know them.",
-            "Split keys: nobody can open both halves. Control centre and meters together cannot read the bits; cloud and \
-             meters together know them.",
-            "The control centre picks: cloud and meters together cannot learn the bits; control centre and meters together \
-             know them.",
+            "Keys as published: the cloud knows the bits, the control centre can open them. Control centre, dealer and cloud \
+             together, or in the cloud's place anyone who listens, learn each home's reading plus its share of noise. Once \
+             the total is out, all other meters with the cloud or the control centre learn the last home's.",
+            "Split keys: no party holds both, and only the cloud, which knows the bits, can open them. Still, control centre, \
+             dealer and cloud together learn each home's reading plus its share of noise. Once the total is out, all other \
+             meters with the cloud learn the last home's.",
+            "The control centre picks: it knows the bits, and nobody else can open them. Control centre, dealer and cloud \
+             together, or in the cloud's place anyone who listens, learn each home's reading plus its share of noise. Once \
+             the total is out, all other meters with the control centre learn the last home's.",
         ],
     },
     knows_what: [
@@ -762,11 +764,11 @@ pub(super) static ENGLISH: Words = Words {
     ),
     key_mode_split: (
         "split keys",
-        "The cloud owns the key for the noise: nobody can open both halves, and the control centre cannot open a bit.",
+        "The cloud owns the key for the noise: no party holds both keys, and the control centre cannot open a bit.",
     ),
     key_mode_center: (
         "control centre picks",
-        "The control centre picks the bits: the cloud cannot learn which sample counts, the control centre knows.",
+        "The control centre picks the bits and knows which sample counts; the cloud is not told.",
     ),
     blinding_hardened: ("hardened", "Decrypts, and nobody strips the blinding without a key."),
     blinding_corrected: (

@@ -95,6 +95,70 @@ fn what_does_not_decrypt_is_not_said_to_open() {
     assert!(text().party_knows(Party::ControlCenter, Some(&usual.0)).contains("the noisy total;"));
 }
 
+/// The words of [`Words::pooling`], of the choice of keys, and of the last stop of the guided path.
+#[test]
+fn pooling_gives_away_what_it_is_said_to_give_away() {
+    const OTHERS: &str = "meter-2+meter-3+meter-4";
+    let (bit, noisy) = (Value::Selection(0), Value::NoisyReading(0));
+    for key_mode in KeyMode::ALL.iter().copied() {
+        let round = Round::run(|raw| (raw.meters, raw.key_mode) = (4, key_mode));
+        let says = text().pooling(key_mode);
+        let split = key_mode == KeyMode::SplitKeys;
+        let center_draws = key_mode == KeyMode::CenterDraws;
+        // "control centre, cloud and dealer together", and with a listener in the cloud's place.
+        assert!(round.knows("center+cloud+dealer", noisy));
+        assert_eq!(round.knows("center+dealer+eavesdropper", noisy), !split);
+        assert_eq!(says.contains("listens"), !split);
+        for pair in ["center+cloud", "center+dealer", "cloud+dealer", "cloud+dealer+eavesdropper"] {
+            assert!(!round.knows(pair, noisy), "{key_mode}: {pair}");
+        }
+        // "all other meters" and the one or the other; without them not.
+        assert_eq!(round.knows(&format!("cloud+{OTHERS}"), noisy), !center_draws);
+        assert_eq!(round.knows(&format!("center+{OTHERS}"), noisy), !split);
+        assert!(!round.knows(OTHERS, noisy));
+        assert!(
+            !round.knows("cloud+meter-2+meter-3", noisy) && !round.knows("center+meter-2+meter-3", noisy)
+        );
+        // Who can open a bit, and who knows it without.
+        assert_eq!(round.knows("center+eavesdropper", bit), !split);
+        assert_eq!(round.knows("cloud", bit), !center_draws);
+        assert_eq!(round.knows("center", bit), center_draws);
+        assert!(!round.knows(&format!("dealer+eavesdropper+{OTHERS}"), bit));
+        if center_draws {
+            assert!(!round.knows(&format!("cloud+dealer+eavesdropper+{OTHERS}"), bit));
+        }
+        // No party holds both keys, or one does.
+        let holds = |party| [Value::ReadingSecret, Value::NoiseSecret].map(|key| round.knows(party, key));
+        assert_eq!((holds("center"), holds("cloud")), ([true, !split], [false, split]));
+        assert_eq!(says.contains("no party holds both"), split);
+        // The barest that anybody reads of a home, whoever pools what.
+        assert!(!round.knows(&format!("center+cloud+dealer+eavesdropper+{OTHERS}"), Value::Reading(0)));
+        // All meters: "if they are few".
+        assert!(round.knows(&format!("meter-1+{OTHERS}"), bit));
+    }
+    // The answers of the last stop of the guided path, told of the usual keys, and what split keys change.
+    let (usual, split) = (
+        Round::run(|raw| raw.meters = 4),
+        Round::run(|raw| (raw.meters, raw.key_mode) = (4, KeyMode::SplitKeys)),
+    );
+    let answers = ["cloud+dealer", OTHERS, "center+dealer+eavesdropper"].map(|lens| usual.knows(lens, noisy));
+    let last = text().tour.stops.last().unwrap();
+    assert_eq!(answers.iter().position(|knows| *knows), Some(last.right));
+    assert!(split.knows("center+dealer+eavesdropper", Value::MaskedPlain(0)));
+    assert!(split.knows("center+dealer+cloud", noisy));
+}
+
+#[test]
+fn the_total_is_said_to_be_evidence_and_no_proof_of_which_sample_counted() {
+    // Of two meters one knows half the noise's makers; still any split of the noise is possible.
+    let round = Round::run(|raw| raw.meters = 2);
+    assert!(!round.knows("meter-1", Value::Selection(0)));
+    let stop = &text().tour.stops[3];
+    assert_eq!(stop.right, 1);
+    let (_, after_the_total) = stop.answers[2];
+    assert!(after_the_total.contains("evidence") && after_the_total.contains("never certain"));
+}
+
 #[test]
 fn of_one_absent_meter_the_sum_is_its_share() {
     let t = text();
