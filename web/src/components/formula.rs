@@ -23,7 +23,7 @@ fn bare(math: &Math) -> Html {
     match math {
         Math::Name(name) => match name.strip_suffix(PRIME) {
             // A name of two signs would be set upright.
-            Some(name) => html! { <><mi>{ name.to_owned() }</mi><mo>{ PRIME }</mo></> },
+            Some(name) => html! { <mrow><mi>{ name.to_owned() }</mi><mo>{ PRIME }</mo></mrow> },
             None => html! { <mi>{ name.clone() }</mi> },
         },
         Math::Word(word) => html! {
