@@ -1,7 +1,7 @@
 //! A small notation for formulas, read into a tree that becomes MathML or a label of the picture.
 //!
 //! `c_i = g^{d_i - x_i} mod n^2`: letters are names, `_` and `^` set the next sign or group low or high, a few words
-//! are Greek letters or big operators.
+//! are Greek letters or big operators. `m'` is a name of its own.
 
 /// A piece of a formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,9 @@ pub(crate) enum Math {
         sup: Option<Box<Math>>,
     },
 }
+
+/// What a primed name ends with.
+pub(crate) const PRIME: &str = "′";
 
 /// Reads a formula.
 pub(crate) fn parse(source: &str) -> Vec<Math> {
@@ -95,7 +98,9 @@ fn piece(rest: &mut &[char]) -> Math {
         return Math::Row(row(rest));
     }
     let same = |kind: fn(&char) -> bool| rest.iter().take_while(|c| kind(c)).count();
-    let run = if first.is_ascii_digit() { same(char::is_ascii_digit) } else { same(|c| c.is_alphabetic()) };
+    let letters = same(|c| c.is_alphabetic());
+    let primes = rest.iter().skip(letters).take_while(|c| **c == '\'').count();
+    let run = if first.is_ascii_digit() { same(char::is_ascii_digit) } else { letters + primes };
     let (taken, left) = rest.split_at_checked(run.max(1)).unwrap_or((&[], &[]));
     *rest = left;
     let token: String = taken.iter().collect();
@@ -112,6 +117,8 @@ fn piece(rest: &mut &[char]) -> Math {
         "epsilon" => Math::Name("ε".into()),
         "-" => Math::Sign("−".into()),
         _ if first.is_ascii_digit() => Math::Number(token),
+        // A name with primes is another name.
+        _ if first.is_alphabetic() && primes > 0 => Math::Name(token.replace('\'', PRIME)),
         _ if first.is_alphabetic() && token != "id" && token.len() > 1 && token.is_ascii() => {
             // Letters side by side are names multiplied: "ij" is i j.
             Math::Row(token.chars().map(|letter| Math::Name(letter.into())).collect())
@@ -180,6 +187,12 @@ mod tests {
         let Math::Row(pieces) = base.as_ref() else { panic!("{base:?}") };
         assert_eq!(pieces.len(), 6);
         assert_eq!(parse("a)^2").len(), 2);
+    }
+
+    #[test]
+    fn a_primed_name_is_one_name() {
+        assert_eq!(parse("m' O"), [name("m′"), name("O")]);
+        assert_eq!(runs("m' O"), [("m′O".to_owned(), false)]);
     }
 
     #[test]

@@ -3,10 +3,12 @@
 mod en;
 pub(crate) mod refusal;
 pub(crate) mod tour;
+#[cfg(test)]
+mod truth;
 pub(crate) mod walk;
 
 use blindsum_core::blinding::Blinding;
-use blindsum_core::params::{CannotDecrypt, KeyMode, Params};
+use blindsum_core::params::{CannotDecrypt, EpochBase, KeyMode, Params};
 use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::sim::{Party, Phase};
 
@@ -51,6 +53,12 @@ impl<T: Copy> Cases<T> {
         let one_sample = self.one_sample.filter(|_| params.is_some_and(|params| params.gamma() == 1));
         one_meter.or(one_sample).unwrap_or(self.usual)
     }
+
+    /// The same of what a meter that is alone takes from the total: nothing, where none is published.
+    fn of_total(&self, params: Option<&Params>) -> T {
+        let published = params.is_none_or(|params| params.cannot_decrypt().is_none());
+        Self { one_meter: self.one_meter.filter(|_| published), ..*self }.of(params)
+    }
 }
 
 /// What is said instead of the usual where the protocol's variants make it untrue.
@@ -58,15 +66,19 @@ pub(crate) struct OtherWords {
     /// Two owners of keys.
     pub(crate) split_keys: PhaseSays,
     /// The control centre draws the bits: the phase's title, and what is said.
-    pub(crate) center_draws: (&'static str, PhaseSays),
+    pub(crate) center_draws: (&'static str, Cases<PhaseSays>),
     /// Eq. (18) with n in gamma's place.
     pub(crate) corrected: PhaseSays,
     /// Eq. (18) as printed.
     pub(crate) as_printed: PhaseSays,
     /// A base h for each meter.
     pub(crate) per_meter: PhaseSays,
+    /// What each meter does under both.
+    pub(crate) as_printed_per_meter: &'static str,
+    /// What shares are good for where the product does not decrypt: Eq. (18) as printed, a base h for each meter.
+    pub(crate) useless_shares: [&'static str; 2],
     /// Noise, where the control centre drew the bits.
-    pub(crate) center_noise: PhaseSays,
+    pub(crate) center_noise: Cases<PhaseSays>,
     /// What each meter does where it sends one e_i.
     pub(crate) collapsed: &'static str,
     /// The cloud opens C1 itself.
@@ -75,6 +87,8 @@ pub(crate) struct OtherWords {
     pub(crate) split_decrypt: PhaseSays,
     /// A sum that does not decrypt.
     pub(crate) nothing_opens: PhaseSays,
+    /// What the control centre learns of the total: usually, by Eq. (18) as printed, where nothing opens.
+    pub(crate) center_total: [&'static str; 3],
     /// What cloud and control centre know where the cloud owns vA.
     pub(crate) split_knows: [&'static str; 2],
     /// What cloud and control centre know where the control centre draws.
@@ -112,6 +126,8 @@ macro_rules! words {
             pub(crate) noise_known_to: Cases<&'static str>,
             /// Who knows what of the noise matrix.
             pub(crate) matrix_caption: Cases<&'static str>,
+            /// What law the noise obeys, below the shares.
+            pub(crate) shares_law: Cases<&'static str>,
             /// What the protocol does not protect against.
             pub(crate) limits: [&'static str; 5],
             /// Public, secure, open: in short.
@@ -160,20 +176,20 @@ words! {
     // What is happening now.
     now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
     // The result.
-    answer answer_bare band guess guess_weak guess_seeded price before refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
+    answer answer_bare band band_absent guess guess_weak guess_seeded price before refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
     check_fails transcript_hash copy copied copy_failed refused_title refused_title_slot refused_alarm refused_text refused_again refused_again_seeded
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
     exhibits everything matrix matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
     shares shares_caption shares_empty shares_sealed shares_table shares_meter shares_value shares_running shares_axis
-    shares_picture ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_noise ladder_check ladder_y
-    ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_public ladder_way
+    shares_law_absent shares_picture shares_picture_absent ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_repaired ladder_repaired_not ladder_noise ladder_check ladder_y
+    ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_dealer ladder_public ladder_way
     ladder_made_crt ladder_made_textbook ladder_same ladder_same_holds ladder_same_fails ladder_coming ladder_missing ladder_lost digits show_digits unit_mwh
     log log_caption log_empty log_number log_phase log_from log_to log_what log_protection log_bytes log_show log_box
     message message_none message_parts message_part message_count message_size message_head message_bytes message_sealed latest to_picture back_to_end
     // Several epochs, absent meters, small keys.
     epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases so_far cancelled_day unplugged_repair law_discrete
-    law_continuous tick whole_wh absent_who absent_sum absent_cost and_more refused_variant refused_budget run_repair
+    law_continuous tick whole_wh absent_who absent_sum absent_share absent_cost and_more refused_variant refused_budget run_repair
     run_repair_note run_day status_running_day status_published_day status_refused_day status_idle_shared absent_now day_running day_progress
     // The exhibits of days, crowds and variants.
     pages page_first page_before page_after page_last page_of costs_set_up costs_median costs_shown costs_epoch exhibits_wait
@@ -196,6 +212,11 @@ words! {
 /// The words in use.
 pub(crate) fn text() -> &'static Words {
     &en::ENGLISH
+}
+
+/// Whether the base h differs between meters: that of a single one matters to nobody.
+fn some_base_each(params: &Params) -> bool {
+    params.base() == EpochBase::PerMeter && params.meters() > 1
 }
 
 /// A count with its word: one of it, or many.
@@ -241,21 +262,41 @@ impl Words {
 
     /// What is said of a phase under these parameters. With one meter or one sample the usual words know best who knows what.
     pub(crate) fn says(&self, phase: Phase, params: Option<&Params>) -> PhaseSays {
-        let usual = self.phase(phase).says.of(params);
-        let Some(params) = params else { return usual };
+        let says = &self.phase(phase).says;
+        let Some(params) = params else { return says.usual };
+        let usual = match phase {
+            Phase::BlindSequence | Phase::Noise => says.of_total(Some(params)),
+            _ => says.of(Some(params)),
+        };
         let other = &self.other;
         match (phase, params.key_mode()) {
             (Phase::Decryption, _) if params.cannot_decrypt().is_some() => other.nothing_opens,
             (Phase::Initialization, KeyMode::SplitKeys) => other.split_keys,
-            (Phase::BlindSequence, KeyMode::CenterDraws) => other.center_draws.1,
+            (Phase::BlindSequence, KeyMode::CenterDraws) => other.center_draws.1.of_total(Some(params)),
+            // A single meter's share is 0, whatever the variant.
+            (Phase::KeyShares, _) if params.meters() > 1 => {
+                let [as_printed, per_meter] = other.useless_shares;
+                match params.cannot_decrypt() {
+                    None => usual,
+                    Some(_) if some_base_each(params) => PhaseSays { why: per_meter, ..usual },
+                    Some(_) => PhaseSays { why: as_printed, ..usual },
+                }
+            }
             (Phase::Reading, _) => match (params.cannot_decrypt(), params.blinding()) {
+                (Some(CannotDecrypt::AsPrinted), _) if some_base_each(params) => {
+                    PhaseSays { what: other.as_printed_per_meter, ..other.per_meter }
+                }
                 (Some(CannotDecrypt::AsPrinted), _) => other.as_printed,
                 (Some(CannotDecrypt::PerMeterBase), _) => other.per_meter,
                 (None, Blinding::Corrected) => other.corrected,
                 (None, _) => usual,
             },
             (Phase::Noise, mode) => {
-                let says = if mode == KeyMode::CenterDraws { other.center_noise } else { usual };
+                let says = if mode == KeyMode::CenterDraws {
+                    other.center_noise.of_total(Some(params))
+                } else {
+                    usual
+                };
                 if params.collapsed() { PhaseSays { what: other.collapsed, ..says } } else { says }
             }
             (Phase::Aggregation, KeyMode::SplitKeys) => other.split_multiply,
@@ -265,21 +306,28 @@ impl Words {
     }
 
     /// What a party knows in the end.
-    pub(crate) fn party_knows(&self, party: Party, params: Option<&Params>) -> &'static str {
+    pub(crate) fn party_knows(&self, party: Party, params: Option<&Params>) -> String {
+        let [published, stripped, none] = self.other.center_total;
+        let total = match params.map(|params| (params.cannot_decrypt(), some_base_each(params))) {
+            None | Some((None, _)) => published,
+            Some((Some(CannotDecrypt::AsPrinted), false)) => stripped,
+            Some(_) => none,
+        };
         let [meters, cloud, center, dealer] = &self.knows_what;
         let other = match params.map(Params::key_mode) {
             Some(KeyMode::SplitKeys) => Some(self.other.split_knows),
             Some(KeyMode::CenterDraws) => Some(self.other.center_knows),
             _ => None,
         };
-        match (party, other) {
+        let knows = match (party, other) {
             (Party::Cloud, Some([cloud, _])) => cloud,
             (Party::ControlCenter, Some([_, center])) => center,
-            (Party::Meters, _) => meters.of(params),
+            (Party::Meters, _) => meters.of_total(params),
             (Party::Cloud, None) => cloud.of(params),
             (Party::ControlCenter, None) => center.of(params),
             (Party::Dealer, _) => dealer.of(params),
-        }
+        };
+        fill(knows, &[("total", total)])
     }
 
     /// What does the arithmetic on the page, and in the workers that a round has so far.
@@ -426,8 +474,18 @@ impl Words {
     pub(crate) fn matrix_says(&self, params: &Params) -> &'static str {
         match params.key_mode() {
             KeyMode::CenterDraws => self.matrix_center,
-            KeyMode::Published | KeyMode::SplitKeys => self.matrix_caption.of(Some(params)),
+            KeyMode::Published | KeyMode::SplitKeys => self.matrix_caption.of_total(Some(params)),
         }
+    }
+
+    /// What law the noise obeys: all shares together, those of the meters present not.
+    pub(crate) fn shares_law_says(&self, params: &Params, some_absent: bool) -> &'static str {
+        if some_absent { self.shares_law_absent } else { self.shares_law.of(Some(params)) }
+    }
+
+    /// What the dealer told, where so many meters are absent: of one, its share.
+    pub(crate) fn absent_told(&self, absent: usize) -> &'static str {
+        if absent == 1 { self.absent_share } else { self.absent_sum }
     }
 
     /// How a meter is, by the word of [`crate::view::meter::state_of`].
@@ -520,7 +578,7 @@ mod tests {
 
     #[test]
     fn the_story_follows_the_variants() {
-        use blindsum_core::params::{EpochBase, RawParams};
+        use blindsum_core::params::RawParams;
         let with = |change: fn(&mut RawParams)| {
             let mut raw = RawParams::default();
             change(&mut raw);

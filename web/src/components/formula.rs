@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::math::{Math, parse, runs};
+use crate::math::{Math, PRIME, parse, runs};
 
 /// A formula in the notation of `math.rs`, in a line of text or on a line of its own.
 ///
@@ -21,7 +21,11 @@ fn piece(math: &Math) -> Html {
 
 fn bare(math: &Math) -> Html {
     match math {
-        Math::Name(name) => html! { <mi>{ name.clone() }</mi> },
+        Math::Name(name) => match name.strip_suffix(PRIME) {
+            // A name of two signs would be set upright.
+            Some(name) => html! { <mrow><mi>{ name.to_owned() }</mi><mo>{ PRIME }</mo></mrow> },
+            None => html! { <mi>{ name.clone() }</mi> },
+        },
         Math::Word(word) => html! {
             <><mspace width="0.4em" /><mi mathvariant="normal">{ *word }</mi><mspace width="0.3em" /></>
         },
@@ -84,7 +88,13 @@ pub(crate) fn symbols_of(source: &str) -> Vec<String> {
                     Some(symbol) => out.push(symbol),
                     None => gather(base, out),
                 }
-                // What is low is an index, not a symbol; a big operator's bounds are no more than that.
+                // What is low is an index, not a symbol; a big operator's bounds are no more than that, but a set is.
+                if let (Math::Big(_), Some(Math::Row(pieces))) = (&**base, sub.as_deref()) {
+                    let from = pieces
+                        .iter()
+                        .position(|piece| matches!(piece, Math::Sign(sign) if sign == "∈" || sign == "∉"));
+                    pieces.iter().skip(from.unwrap_or(pieces.len())).for_each(|piece| gather(piece, out));
+                }
                 if let Some(sup) = sup.as_deref().filter(|_| !matches!(**base, Math::Big(_))) {
                     gather(sup, out);
                 }
@@ -149,6 +159,10 @@ mod tests {
             ["c_i", "g", "d_i", "x_i", "h_t", "k_i", "r_i", "n", "n"]
         );
         assert_eq!(symbols_of("sum_j b_{ij} = 1"), ["b_ij"]);
+        assert_eq!(symbols_of("C_2 = prod_{i ∈ P} c_i"), ["C_2", "P", "c_i"]);
+        assert_eq!(symbols_of("prod_{i=1}^m c_i"), ["c_i"]);
+        // Meters and those present, what was sent and what was repaired: not the same things either.
+        assert_eq!((symbol_of("m'").as_deref(), symbol_of("C_r").as_deref()), (Some("m′"), Some("C_r")));
         assert_eq!((symbol_of("xi_{ij}").as_deref(), symbol_of("d - x")), (Some("ξ_ij"), None));
         // The two keys' numbers are not the same thing.
         assert_eq!(

@@ -22,8 +22,9 @@ pub(crate) fn Invariants(props: &InvariantsProps) -> Html {
     let deps = (props.seen.clone(), props.meter, props.spending);
     let laws = use_memo(deps, |(seen, meter, spending)| invariants(seen, *meter, *spending));
     let w = text().walk;
+    let some_absent = props.seen.some_absent();
     let row = |(law, standing): &(Law, Standing)| {
-        let (source, what) = w.law(*law);
+        let (source, what) = w.law(*law, some_absent);
         let (sign, word) = match standing {
             Standing::NotYet => ("…", w.not_yet),
             Standing::Sealed => ("▨", w.law_sealed),

@@ -31,6 +31,12 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
     let deps = (props.seen.clone(), props.opening.clone());
     let ladder = use_memo(deps, |(seen, opening)| ladder(&seen.facts(), &seen.params, opening));
     let Some(ladder) = ladder.as_ref() else { return html! { <p>{ t.ladder_empty }</p> } };
+    let title = match (props.seen.params.cannot_decrypt(), ladder.repaired) {
+        (None, false) => t.ladder_readings,
+        (None, true) => t.ladder_repaired,
+        (Some(_), false) => t.ladder_readings_not,
+        (Some(_), true) => t.ladder_repaired_not,
+    };
     html! {
         <>
             <p>{ if props.seen.params.key_mode() == KeyMode::SplitKeys { t.ladder_caption_split } else { t.ladder_caption } }</p>
@@ -42,7 +48,7 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
             }
             { ways(props) }
             <div class="ladder">
-                { side("readings", if props.seen.params.cannot_decrypt().is_some() { t.ladder_readings_not } else { t.ladder_readings }, &ladder.readings) }
+                { side("readings", title, &ladder.readings) }
                 { side("noise", t.ladder_noise, &ladder.noise) }
             </div>
             { check(ladder, &props.seen.params, props.seen.lens != Lens::Everything) }
@@ -119,6 +125,7 @@ fn rung(rung: &Rung) -> Html {
         SeenBy::Anyone => ("public", t.ladder_public),
         SeenBy::Encrypted => ("public", t.protection(Protection::Open).0),
         SeenBy::Center => ("secret", t.ladder_secret),
+        SeenBy::Dealer => ("secret", t.ladder_dealer),
         SeenBy::Cloud => ("secret", t.ladder_cloud),
     };
     html! {
@@ -145,6 +152,7 @@ fn check(ladder: &Ladder, params: &Params, lens: bool) -> Html {
     let units = |value: Option<i64>| value.map(|value| noise::units(params, value));
     let expected = units(ladder.expected);
     let sum = match params.cannot_decrypt() {
+        Some(_) if ladder.repaired => "D(C_r) + (xi + x)",
         Some(_) => "D(C_2) + (xi + x)",
         None => "y = (d - x) + (xi + x)",
     };

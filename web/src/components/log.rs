@@ -99,7 +99,7 @@ pub(crate) fn Log(props: &LogProps) -> Html {
                     </table>
                 </div>
                 if let Some(sent) = chosen {
-                    <MessageDetail number={number.unwrap_or_default()} numbers={numbers} {seen} {sent} {params}
+                    <MessageDetail number={number.unwrap_or_default()} numbers={numbers} {seen} {sent} {params} some_absent={facts.some_absent()}
                         follows={focus == Focus::Latest} on={props.on.clone()} />
                 } else {
                     <p>{ t.message_none }</p>

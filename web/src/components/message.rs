@@ -27,6 +27,8 @@ pub(crate) struct MessageProps {
     pub(crate) seen: bool,
     /// What the round runs under.
     pub(crate) params: Params,
+    /// Whether meters are absent by now.
+    pub(crate) some_absent: bool,
     /// Whether the latest message is shown, whichever it is.
     pub(crate) follows: bool,
     /// Where choices go.
@@ -89,7 +91,7 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
                 </tbody>
             </table>
             <div class="equations">
-                { for of_message(props.sent.kind, &props.params).iter().map(|source| formula(source, true)) }
+                { for of_message(props.sent.kind, &props.params, props.some_absent).iter().map(|source| formula(source, true)) }
             </div>
             if !props.numbers.is_empty() {
                 <h5>{ t.message_numbers }</h5>

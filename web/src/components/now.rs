@@ -125,7 +125,7 @@ fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
                 </p>
             }
             <EpochChooser round={round.clone()} epoch={props.epoch} on={props.on.clone()} />
-            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
+            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
         </>
     }
 }
@@ -201,6 +201,8 @@ fn phase_words(props: &NowProps, phase: Phase) -> Html {
     let t = text();
     let params = params(props);
     let says = t.says(phase, params.as_ref());
+    let some_absent = props.seen.as_ref().is_some_and(Seen::some_absent);
+    let equations = equations(phase, params.as_ref(), some_absent);
     html! {
         <>
             if let Some(round) = props.round.as_ref().filter(|round| !round.running() && is_stale(props, round)) {
@@ -211,9 +213,9 @@ fn phase_words(props: &NowProps, phase: Phase) -> Html {
             <p>{ says.what }</p>
             <p>{ says.why }</p>
             <div class="equations">
-                { for equations(phase, params.as_ref()).iter().map(|source| formula(source, true)) }
+                { for equations.iter().map(|source| formula(source, true)) }
             </div>
-            { symbols(&equations(phase, params.as_ref())) }
+            { symbols(&equations) }
             { unplugged(props) }
             { absent(props) }
             { so_far(props) }
@@ -361,7 +363,7 @@ fn weak(params: Option<&Params>) -> Option<&'static str> {
 }
 
 /// What one party will know when all is over.
-fn knows(party: Party, what: &'static str) -> Html {
+fn knows(party: Party, what: String) -> Html {
     html! { <div><dt>{ party_mark(party) }</dt><dd>{ what }</dd></div> }
 }
 

@@ -43,6 +43,8 @@ pub(crate) struct ResultProps {
     pub(crate) outcome: Shared<Outcome>,
     /// What of it those know whose eyes the page looks through.
     pub(crate) known: Known,
+    /// Whether meters were absent, as its records tell.
+    pub(crate) some_absent: bool,
     /// The label of its slot.
     pub(crate) slot: String,
     /// Runs once more, with repair.
@@ -90,7 +92,13 @@ fn published(props: &ResultProps, total: i64) -> Html {
             if params.blinding() == Blinding::Corrected {
                 <p class="mark" data-testid="weak">{ t.says(Phase::Reading, Some(params)).why }</p>
             }
-            <p class="note">{ fill(t.band, &[("band", &band), ("scale", &scale), ("law", law)]) }</p>
+            <p class="note">{ fill(if outcome.absent.is_empty() { t.band } else { t.band_absent }, &[
+                ("band", &band),
+                ("scale", &scale),
+                ("law", law),
+                ("present", &present(outcome).to_string()),
+                ("all", &params.meters().to_string()),
+            ]) }</p>
             <p class="note">{ guess }{ " " }
                 if outcome.absent.is_empty() { { fill(t.price, &[("epsilon", &epsilon)]) } }
             </p>
@@ -114,6 +122,11 @@ fn ticks(params: &Params) -> Html {
     html! { <p class="note" data-testid="tick">{ fill(template, &[("wh", &format::wh_short(unit)), ("most", &most)]) }</p> }
 }
 
+/// How many meters the total is over.
+fn present(outcome: &Outcome) -> usize {
+    usize::try_from(outcome.params.meters()).unwrap_or_default().saturating_sub(outcome.absent.len())
+}
+
 /// Who was absent, and what that cost.
 fn absent(outcome: &Outcome) -> Html {
     let t = text();
@@ -121,7 +134,7 @@ fn absent(outcome: &Outcome) -> Html {
         return Html::default();
     }
     let all = outcome.params.meters();
-    let present = usize::try_from(all).unwrap_or_default().saturating_sub(outcome.absent.len());
+    let present = present(outcome);
     let spent = outcome.epsilon_spent.unwrap_or_default();
     html! {
         <div class="mark" id="absent-note" data-testid="absent-note">
@@ -129,7 +142,7 @@ fn absent(outcome: &Outcome) -> Html {
                 ("who", &meter_names(&outcome.absent)),
                 ("present", &counted(present, t.meters_one, t.meters_many)),
             ]) }</p>
-            <p>{ t.absent_sum }</p>
+            <p>{ t.absent_told(outcome.absent.len()) }</p>
             <p>{ fill(t.absent_cost, &[
                 ("epsilon", &outcome.params.epsilon().to_string()),
                 ("spent", &format::short_decimal(spent)),
@@ -232,8 +245,8 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
             <p class="reason" id="refusal" data-testid="refusal">{ refusal_words(refusal, props.known) }</p>
             if let Refusal::CannotDecrypt { .. } = refusal {
                 <div class="equations">
-                    { for equations(Phase::Reading, Some(&props.plan.params)).iter().map(|source| formula(source, true)) }
-                    if let Some(source) = leftover(&props.plan.params) { { formula(source, true) } }
+                    { for equations(Phase::Reading, Some(&props.plan.params), props.some_absent).iter().map(|source| formula(source, true)) }
+                    if let Some(source) = leftover(&props.plan.params, props.some_absent) { { formula(&source, true) } }
                 </div>
             }
             { next(props, refusal) }

@@ -49,11 +49,21 @@ pub(crate) fn Shares(props: &SharesProps) -> Html {
         NoiseLaw::Discrete => t.law_discrete,
         NoiseLaw::Continuous => t.law_continuous,
     };
-    let values = [("meters", meters.as_str()), ("sum", &sum), ("scale", &scale), ("law", law)];
+    let (present, all) = (drawn.bars.len().to_string(), params.meters().to_string());
+    let values = [
+        ("meters", meters.as_str()),
+        ("sum", &sum),
+        ("scale", &scale),
+        ("law", law),
+        ("present", &present),
+        ("all", &all),
+    ];
+    let some_absent = facts.some_absent();
+    let picture_name = if some_absent { t.shares_picture_absent } else { t.shares_picture };
     html! {
         <>
-            <p>{ fill(t.shares_caption, &values) }</p>
-            { picture(&params, &drawn, if props.narrow { 340.0 } else { 460.0 }, fill(t.shares_picture, &values)) }
+            <p>{ fill(t.shares_caption, &values) }{ " " }{ fill(t.shares_law_says(&params, some_absent), &values) }</p>
+            { picture(&params, &drawn, if props.narrow { 340.0 } else { 460.0 }, fill(picture_name, &values)) }
             <details class="fold">
                 <summary>{ t.shares_table }</summary>
                 <SharesTable chart={Rc::new(drawn)} {params} />

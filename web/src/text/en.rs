@@ -8,6 +8,8 @@ use super::{Cases, KindWords, OtherWords, PhaseSays, PhaseWords, Words};
 
 const BITS: &str = "For each meter the cloud picks one of γ places, locks a 1 for that place and a 0 for every other, and \
                     sends all of them.";
+const CENTER_BITS: &str = "For each meter the control centre picks one of γ places, locks a 1 for that place and a 0 for every \
+                           other, and sends all of them.";
 const NOISE: &str = "Each meter draws γ samples and raises each locked bit to its sample: a 0 swallows the sample, the 1 \
                      keeps it.";
 const MULTIPLY: &str = "The cloud multiplies everything it received into two numbers: to multiply locked numbers is to \
@@ -206,6 +208,9 @@ pub(super) static ENGLISH: Words = Words {
     answer_bare: "The grid learns {total}\u{a0}kWh ±\u{a0}{band}.",
     band: "±\u{a0}{band}\u{a0}kWh: in 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap alone \
            ({law}, scale cap/ε = {scale} kWh), so it may be told to everybody.",
+    band_absent: "±\u{a0}{band}\u{a0}kWh: in at least 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap \
+                  alone, for the noise of all {all} meters ({law}, scale cap/ε = {scale} kWh), so it may be told to everybody; \
+                  the noise of the {present} present is spread less.",
     guess: "Whoever sees this one total, and nothing else, can shift the odds about any one home by at most the factor {factor}, which is e \
             to the ε.",
     guess_weak: "ε = {epsilon} is hardly any privacy: whoever sees this one total may be almost sure about a home.",
@@ -273,8 +278,7 @@ pub(super) static ENGLISH: Words = Words {
         one_sample: Some("each meter knows its part"),
     },
     limits: [
-        "Parties that pool what they know: cloud and control centre together, or all other meters and the control centre, \
-         learn more than each alone.",
+        "Meters that pool what they know: all of them, if they are few, can work out from the total which samples counted.",
         "A meter that lies about its reading or its noise.",
         "A cloud that locks something else than one 1 and zeros.",
         "Whoever watches when messages are sent and how long the work takes.",
@@ -288,9 +292,18 @@ pub(super) static ENGLISH: Words = Words {
     matrix_hidden: "not drawn yet",
     matrix_empty: "Filled in phases 3 and 6: first the cloud picks the positions, then the meters draw the numbers.",
     shares: "The noise, share by share",
-    shares_caption: "Each bar is the share of one meter that counts; put end to end they make ξ = {sum}\u{a0}kWh. Above \
-                     them the law that the sum obeys: {law}, scale {scale}\u{a0}kWh. Most shares are tiny, a few are \
-                     large: only the sum is.",
+    shares_caption: "Each bar is the share of one meter that counts; put end to end they make ξ = {sum}\u{a0}kWh.",
+    shares_law: Cases {
+        usual: "Above them the law that the sum obeys: {law}, scale {scale}\u{a0}kWh. No share alone obeys it, only all \
+                together do; the paper's sentence after Eq. 23, which calls one share Laplace, is a slip.",
+        one_meter: Some(
+            "Above it the law that it was drawn from: {law}, scale {scale}\u{a0}kWh. With one meter its share is the whole noise.",
+        ),
+        one_sample: None,
+    },
+    shares_law_absent: "Above them the law of all {all} shares together: {law}, scale {scale}\u{a0}kWh. Only {present} of them are in \
+                        this sum: it is not Laplace and is spread less, with {present}/{all} of that variance. No share \
+                        alone is Laplace either.",
     shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
     shares_sealed: "Not known: it takes the samples and the positions that count, and no one here has both.",
     shares_table: "The same as a table",
@@ -299,12 +312,16 @@ pub(super) static ENGLISH: Words = Words {
     shares_running: "Sum so far, Wh",
     shares_axis: "kWh",
     shares_picture: "{meters} that add up to {sum}\u{a0}kWh, under the law {law} with scale {scale}\u{a0}kWh.",
+    shares_picture_absent: "{meters} that add up to {sum}\u{a0}kWh, under the law that {all} would obey, {law} with scale \
+                            {scale}\u{a0}kWh.",
     ladder: "The decryption, number by number",
     ladder_caption: "With p and q, which only the control centre knows, the two products open. Each holds the blinds x, \
                      once taken away and once added: the sum holds none.",
     ladder_empty: "Filled in phase 8, when the control centre decrypts.",
     ladder_readings: "C₂ opens to the readings minus the blinds",
     ladder_readings_not: "C₂ opens, but not to the readings minus the blinds",
+    ladder_repaired: "The repaired product opens to the readings minus the blinds",
+    ladder_repaired_not: "The repaired product opens, but not to the readings minus the blinds",
     ladder_noise: "C₁ opens to the noise plus the blinds",
     ladder_check: "The check: decrypted, and added up by the simulation from what each meter and the cloud know",
     ladder_y: "decrypted",
@@ -314,6 +331,7 @@ pub(super) static ENGLISH: Words = Words {
     ladder_unknown: "not all shares are known",
     ladder_secret: "control centre only",
     ladder_cloud: "cloud only",
+    ladder_dealer: "dealer and control centre",
     ladder_public: "public",
     ladder_way: "How the products are opened",
     ladder_crt: (
@@ -496,15 +514,25 @@ pub(super) static ENGLISH: Words = Words {
     other: OtherWords {
         split_keys: PhaseSays {
             what: "The control centre and the cloud look for two secret primes each and make a key pair each of them.",
-            why: "The control centre opens what holds the readings, the cloud what holds the noise: nobody opens both halves.",
+            why: "The control centre opens what holds the readings, the cloud what holds the noise: no party holds both keys.",
         },
         center_draws: (
             "The control centre chooses blindly",
-            PhaseSays {
-                what: "For each meter the control centre picks one of γ places, locks a 1 for that place and a 0 for every \
-                       other, and sends all of them.",
-                why: "Locked, a 1 looks like a 0: with more than one place, neither the meter nor the cloud can tell which of the \
-                      samples counts.",
+            Cases {
+                usual: PhaseSays {
+                    what: CENTER_BITS,
+                    why: "Locked, a 1 looks like a 0: neither the meter nor the cloud can tell which of the samples counts.",
+                },
+                one_meter: Some(PhaseSays {
+                    what: CENTER_BITS,
+                    why: "Locked, a 1 looks like a 0: the cloud cannot tell which of the samples counts. But a meter that is \
+                          alone can, from the published total.",
+                }),
+                one_sample: Some(PhaseSays {
+                    what: "With one sample a meter there is nothing to choose: the control centre locks a 1 for each meter \
+                           and sends it.",
+                    why: "Every meter knows that its one sample counts, and so its own part of the noise.",
+                }),
             },
         ),
         corrected: PhaseSays {
@@ -513,17 +541,38 @@ pub(super) static ENGLISH: Words = Words {
         },
         as_printed: PhaseSays {
             what: "Each meter takes a huge random blind from its reading and locks the difference as the paper prints it.",
-            why: "As printed it does not decrypt: the shares k cancel, but h to the m γ is left over, and that is no n-th power.",
+            why: "As printed it does not decrypt: the shares k cancel, but h to the m γ is left over, and that is no n-th power. \
+                  And it is weak: h, m and γ are public, so anyone can strip it without a key and read d - x.",
         },
         per_meter: PhaseSays {
             what: "Each meter takes a huge random blind from its reading and locks the difference with a base h of its own.",
             why: "With another h for each meter the shares k cannot cancel: a random factor is left over, and the sum does \
                   not decrypt.",
         },
-        center_noise: PhaseSays {
-            what: NOISE,
-            why: "The meter knows its samples but, with more than one, not which one counts. The control centre knows which one; \
-                  in the noise messages that its keys would open, the blinds still hide the samples.",
+        as_printed_per_meter: "Each meter takes a huge random blind from its reading and locks the difference as the paper \
+                               prints it, with a base h of its own.",
+        useless_shares: [
+            "With its share in it, a meter's masked reading opens for nobody. In the product of all of them the shares cancel, \
+             but as printed a power of h is left: that product does not decrypt either.",
+            "With its share in it, a meter's masked reading opens for nobody. With another h for each meter the shares do not \
+             cancel: the product of all of them does not decrypt either.",
+        ],
+        center_noise: Cases {
+            usual: PhaseSays {
+                what: NOISE,
+                why: "The meter knows its samples but not which one counts. The control centre knows which one; in the noise \
+                      messages that its keys would open, the blinds still hide the samples.",
+            },
+            one_meter: Some(PhaseSays {
+                what: NOISE,
+                why: "The control centre knows which sample counts, but no sample. The one meter can work out the noise when \
+                      the total is out: it knows the only reading in it.",
+            }),
+            one_sample: Some(PhaseSays {
+                what: "Each meter draws one sample and raises its locked 1 to it.",
+                why: "Each meter knows its own part of the noise; no party knows the whole. In the noise messages that the \
+                      control centre's keys would open, the blinds hide it.",
+            }),
         },
         collapsed: "Each meter draws γ samples, raises each locked bit to its sample, and multiplies all into one locked number.",
         split_multiply: PhaseSays {
@@ -540,21 +589,29 @@ pub(super) static ENGLISH: Words = Words {
             what: "The control centre opens what should be all readings minus all blinds, and finds a number without meaning.",
             why: "A factor of h is left in the product. The range alarm rings, and nothing is published.",
         },
+        center_total: [
+            "the noisy total",
+            "the noisy total, though none is published, by stripping h off the readings' product",
+            "no total, for the readings' product does not decrypt",
+        ],
         split_knows: [
             "which samples count, and the noise plus all blinds; never a sample or a reading",
-            "the noisy total; its key opens no bit and no noise message",
+            "{total}; its key opens no bit and no noise message",
         ],
         center_knows: [
             "locked numbers only; with more than one place not even which sample counts",
-            "which samples count and the noisy total; if it listened in, its keys would open noise messages, still blinded",
+            "which samples count, and {total}; if it listened in, its keys would open noise messages, still blinded",
         ],
         pooling: [
-            "Keys as published: the cloud sees only locked numbers. Control centre and meters together can open the bits, and \
-             cloud and meters together know them.",
-            "Split keys: nobody can open both halves. Control centre and meters together cannot read the bits; cloud and \
-             meters together know them.",
-            "The control centre picks: cloud and meters together cannot learn the bits; control centre and meters together \
-             know them.",
+            "Keys as published: the cloud knows the bits, the control centre can open them. Control centre, dealer and cloud \
+             together, or in the cloud's place anyone who listens, learn each home's reading plus its share of noise. Once \
+             the total is out, all other meters with the cloud or the control centre learn the last home's.",
+            "Split keys: no party holds both, and only the cloud, which knows the bits, can open them. Still, control centre, \
+             dealer and cloud together learn each home's reading plus its share of noise. Once the total is out, all other \
+             meters with the cloud learn the last home's.",
+            "The control centre picks: it knows the bits, and nobody else can open them. Control centre, dealer and cloud \
+             together, or in the cloud's place anyone who listens, learn each home's reading plus its share of noise. Once \
+             the total is out, all other meters with the control centre learn the last home's.",
         ],
     },
     knows_what: [
@@ -568,7 +625,7 @@ pub(super) static ENGLISH: Words = Words {
             one_meter: None,
             one_sample: Some("that every sample counts, never what they are"),
         },
-        always("the noisy total; if it listened in, its keys would open single bits and noise messages"),
+        always("{total}; if it listened in, its keys would open single bits and noise messages"),
         always("the shares it dealt, which tell nothing by themselves"),
     ],
     parties: ["meters", "cloud", "control centre", "dealer"],
@@ -618,6 +675,8 @@ pub(super) static ENGLISH: Words = Words {
     absent_who: "Absent: {who}. The total is over the {present} present.",
     absent_sum: "The shares k of those present do not cancel alone. The dealer told the control centre the sum of the absent \
                  meters' shares, and of no single one, and that repaired the product.",
+    absent_share: "The shares k of those present do not cancel alone. The dealer told the control centre what is missing: with one \
+                   meter absent, that is its own share. It repaired the product; the blind still hides that meter's reading.",
     absent_cost: "It cost ε = {spent} instead of {epsilon}: with {present} of {all} shares of noise the noise is smaller than \
                   designed, and what is left of it hides a home less well.",
     and_more: "and {count} more",
@@ -683,8 +742,8 @@ pub(super) static ENGLISH: Words = Words {
     exhibits_wait: "With this many meters the messages are laid out when the epoch is over.",
     exhibits_let_go: "There are no messages and secrets of this epoch here: only those of the last one that is over are kept. \
                       Its totals and costs stay.",
-    ladder_caption_split: "The control centre opens C₂ with its primes, the cloud opens C₁ with its own. Each holds the blinds \
-                           x, once taken away and once added: the sum holds none.",
+    ladder_caption_split: "The control centre opens the readings' product with its primes, the cloud the noise's with its own. \
+                           Each holds the blinds x, once taken away and once added: the sum holds none.",
     ladder_keys: "The keys",
     ladder_fails_variant: "not equal, as was to be shown: this variant does not decrypt",
     message_numbers: "Its numbers",
@@ -705,11 +764,11 @@ pub(super) static ENGLISH: Words = Words {
     ),
     key_mode_split: (
         "split keys",
-        "The cloud owns the key for the noise: nobody can open both halves, and the control centre cannot open a bit.",
+        "The cloud owns the key for the noise: no party holds both keys, and the control centre cannot open a bit.",
     ),
     key_mode_center: (
         "control centre picks",
-        "The control centre picks the bits: the cloud cannot learn which sample counts, the control centre knows.",
+        "The control centre picks the bits and knows which sample counts; the cloud is not told.",
     ),
     blinding_hardened: ("hardened", "Decrypts, and nobody strips the blinding without a key."),
     blinding_corrected: (

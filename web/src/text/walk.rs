@@ -97,6 +97,8 @@ pub(crate) struct WalkWords {
     pub(crate) laws_caption: &'static str,
     /// By law: formula, what it means.
     pub(crate) law_list: [(&'static str, &'static str); 8],
+    /// The same of those that are others where meters are absent: both decryptions, the range.
+    pub(crate) law_list_absent: [(&'static str, &'static str); 3],
     /// Filters of the log: by party.
     pub(crate) filter_party: &'static str,
     /// By kind.
@@ -203,9 +205,12 @@ impl WalkWords {
         place.and_then(|place| self.sent.get(place)).copied().unwrap_or_default()
     }
 
-    /// A law's formula, and what it means.
-    pub(crate) fn law(&self, law: Law) -> (&'static str, &'static str) {
-        let [bits, shares, sub_blinds, readings, noise, total, range, ledger] = self.law_list;
+    /// A law's formula, and what it means: with all meters, or with those present.
+    pub(crate) fn law(&self, law: Law, some_absent: bool) -> (&'static str, &'static str) {
+        let [bits, shares, sub_blinds, mut readings, mut noise, total, mut range, ledger] = self.law_list;
+        if some_absent {
+            [readings, noise, range] = self.law_list_absent;
+        }
         match law {
             Law::Bits => bits,
             Law::Shares => shares,

@@ -63,6 +63,11 @@ impl Seen {
         Facts { knowledge: self.knowledge.as_deref(), ..Facts::gather(self.shown()) }
     }
 
+    /// Whether meters are absent that count no more by now. Who is present is public.
+    pub(crate) fn some_absent(&self) -> bool {
+        Facts::gather(self.shown()).some_absent()
+    }
+
     /// Whether the lens knows a value by now.
     pub(crate) fn knows(&self, value: Value) -> bool {
         self.knowledge.as_ref().is_none_or(|knowledge| knowledge.knows(value))
@@ -266,6 +271,11 @@ impl<'a> Facts<'a> {
         (0..meters).all(|meter| known(&meter)).then(|| self.noise.keys().copied().collect())
     }
 
+    /// Whether meters do not count: given up before their last message was in.
+    pub(crate) fn some_absent(&self) -> bool {
+        self.absent.iter().any(|meter| !self.noise.contains_key(meter))
+    }
+
     /// The share of each meter that counts, with the meter's number, once all are known.
     pub(crate) fn shares(&self, meters: u32) -> Option<Vec<(u32, i64)>> {
         let known = |meter: &u32| self.knows(Value::Selected(*meter));
@@ -336,6 +346,17 @@ mod tests {
             (0..3)
                 .all(|meter| facts.samples(meter, 2).iter().filter(|s| s.counts == Some(true)).count() == 1)
         );
+    }
+
+    #[test]
+    fn a_meter_is_absent_from_when_it_is_given_up() {
+        let repaired = sample::repaired();
+        let given_up =
+            repaired.records.iter().position(|record| matches!(record.event, Event::Absent { .. })).unwrap();
+        assert!(!Facts::gather(&repaired.records[..given_up]).some_absent());
+        assert!(Facts::gather(&repaired.records[..=given_up]).some_absent());
+        assert!(Facts::gather(&repaired.records).some_absent());
+        assert!(!Facts::gather(&sample::published().0).some_absent());
     }
 
     #[test]

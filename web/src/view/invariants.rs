@@ -166,6 +166,11 @@ fn total(facts: &Facts<'_>, params: &Params) -> Standing {
     Standing::of(sum())
 }
 
+/// -m 2^B: what the blinds of so many meters can take away.
+fn least_masked(params: &Params, meters: u32) -> BigInt {
+    -(BigInt::from(meters) << params.blind_bits())
+}
+
 /// The range alarm of section 2.
 fn range(facts: &Facts<'_>, params: &Params) -> Standing {
     let Some(witness) = facts.decrypted() else { return Standing::NotYet };
@@ -176,7 +181,7 @@ fn range(facts: &Facts<'_>, params: &Params) -> Standing {
         .counted(params.meters())
         .map_or(params.meters(), |counted| u32::try_from(counted.len()).unwrap_or(u32::MAX));
     let most = BigInt::from(params.sensitivity()) * meters;
-    let least_masked = -(BigInt::from(params.most_blind()) + 1u32) * meters;
+    let least_masked = least_masked(params, meters);
     #[expect(clippy::cast_possible_truncation, reason = "far below 2^53: parameters are refused otherwise")]
     let tail = BigInt::from((64.0 * params.scale()).ceil() as i64);
     let masked = least_masked <= witness.masked_total && witness.masked_total <= most;
@@ -214,6 +219,48 @@ mod tests {
         assert_eq!(LAWS.map(|law| standing(&all, law)), [Standing::Holds; 7]);
         let none = Seen::new(all.records.clone(), Some(0), &Lens::Everything, sample::params());
         assert_eq!(LAWS.map(|law| standing(&none, law)), [Standing::NotYet; 7]);
+    }
+
+    /// What the formulas say, worked out here from the witnesses and the message that was sent.
+    #[test]
+    fn in_a_repaired_round_the_laws_speak_of_those_present_and_of_the_repaired_product() {
+        let finished = sample::repaired();
+        let params = finished.outcome.params;
+        let seen = Seen::new(Shared::new(finished.records), None, &Lens::Everything, params);
+        assert_eq!(LAWS.map(|law| standing(&seen, law)), [Standing::Holds; 7]);
+        let source = |law| crate::text::text().walk.law(law, seen.some_absent()).0;
+        let facts = seen.facts();
+        let witness = facts.decrypted().unwrap();
+        let number = |value| facts.number(value, &params).unwrap();
+        let opened = |key: Option<&blindsum_core::paillier::SecretKey>, c: &BigUint| {
+            let key = key.unwrap();
+            let plaintext = BigInt::from(key.decrypt_vartime(c).plaintext.expose().clone());
+            let n = BigInt::from(key.public().n().clone());
+            if &plaintext * 2u32 > n { plaintext - n } else { plaintext }
+        };
+        let sent = &witness.repair.as_ref().unwrap().before;
+        let d_less_x = number(Value::TrueTotal) - number(Value::TotalBlind);
+        assert_eq!(source(Law::Readings), "D(C_r) = d - x");
+        assert_eq!(opened(facts.reading_key(), &witness.readings.ciphertext), d_less_x);
+        // Of the C_2 that was sent it is not true.
+        assert_ne!(opened(facts.reading_key(), sent), d_less_x);
+        assert_eq!(source(Law::Noise), "D(C_1) - m' O = xi + x");
+        let c_1 = &witness.noise.as_ref().unwrap().ciphertext;
+        let offsets = |meters: u32| BigInt::from(meters) * params.offset();
+        let noise = number(Value::Noise) + number(Value::TotalBlind);
+        assert_eq!(opened(facts.noise_key(), c_1) - offsets(2), noise);
+        assert_ne!(opened(facts.noise_key(), c_1) - offsets(3), noise);
+        assert!(source(Law::Range).contains("m' 2^B"));
+        // Before the meter is given up nothing is repaired.
+        let before = Seen::new(seen.records.clone(), Some(1), &Lens::Everything, params);
+        assert!(!before.some_absent());
+    }
+
+    #[test]
+    fn the_range_is_that_of_the_alarm() {
+        let params = sample::params();
+        assert_eq!(least_masked(&params, 3), -BigInt::from(params.most_blind()));
+        assert_eq!(least_masked(&params, 2) * 3, least_masked(&params, 3) * 2);
     }
 
     #[test]

@@ -80,6 +80,8 @@ pub(crate) enum SeenBy {
     Encrypted,
     /// The control centre.
     Center,
+    /// The dealer, and the control centre, which the dealer told.
+    Dealer,
     /// The cloud, where it owns vA.
     Cloud,
 }
@@ -117,6 +119,8 @@ pub(crate) struct Ladder {
     pub(crate) readings: Side,
     /// D(C1), down to xi + x.
     pub(crate) noise: Side,
+    /// Whether meters are absent, so that what opens is not the C2 that was sent.
+    pub(crate) repaired: bool,
     /// y, in units, where the lens knows it.
     pub(crate) total: Option<BigInt>,
     /// d + xi by what the meters and the cloud know, in units: worked out without any decryption.
@@ -180,21 +184,34 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params, opening: &Opening) -> O
     if let Some(repair) = &witness.repair {
         let absent = knows(Value::AbsentShares);
         let repairing = [
-            rung("C_2'", repair.before.to_string(), SeenBy::Encrypted, knows(Value::ReadingProduct)),
-            rung("k_a mod n", repair.sum.expose().to_string(), SeenBy::Center, absent),
-            rung("h_t^{k_a} mod n^2", repair.power.to_string(), SeenBy::Center, absent),
+            rung("C_2", repair.before.to_string(), SeenBy::Encrypted, knows(Value::ReadingProduct)),
+            rung("k_a mod n", repair.sum.expose().to_string(), SeenBy::Dealer, absent),
+            rung("h_t^{k_a} mod n^2", repair.power.to_string(), SeenBy::Dealer, absent),
         ];
         readings.rungs.splice(0..0, repairing);
     }
     // Above half the modulus it stands for a negative number.
-    let signed = if params.cannot_decrypt().is_some() { "D(C_2)" } else { "d - x" };
+    let repaired = witness.repair.is_some();
+    let signed = match params.cannot_decrypt() {
+        Some(_) if repaired => "D(C_r)",
+        Some(_) => "D(C_2)",
+        None => "d - x",
+    };
     readings.rungs.push(rung(signed, witness.masked_total.to_string(), SeenBy::Center, masked));
 
     let mut noise = match Product::of_noise(facts) {
         Some(product) => product.side(opening),
         None => {
             let digits = witness.noise_plaintext.expose().to_string();
-            Side { rungs: vec![rung(product::NOISE_PLAINTEXT, digits, SeenBy::Center, blinded)], same: None }
+            Side {
+                rungs: vec![rung(
+                    product::noise_plaintext(facts.some_absent()),
+                    digits,
+                    SeenBy::Center,
+                    blinded,
+                )],
+                same: None,
+            }
         }
     };
     // The offsets of those present: m' of them, where somebody is absent.
@@ -202,14 +219,14 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params, opening: &Opening) -> O
         .counted(meters)
         .map_or(i64::from(meters), |counted| i64::try_from(counted.len()).unwrap_or(i64::MAX));
     let offsets = BigInt::from(present) * params.offset();
-    let formula = if present < i64::from(meters) { "m' O" } else { "m O" };
+    let formula = if facts.some_absent() { "m' O" } else { "m O" };
     noise.rungs.push(rung(formula, offsets.to_string(), SeenBy::Anyone, true));
     noise.rungs.push(rung("xi + x", witness.noise_total.to_string(), SeenBy::Center, blinded));
 
     let expected = facts.true_total(meters).zip(facts.noise_sum(meters)).map(|(d, xi)| d + xi);
     // A sum that is refused is not published: it is known to whoever has both halves of it.
     let total = (knows(Value::Published) || (masked && blinded)).then(|| witness.total.clone());
-    Some(Ladder { keys: keys(facts), readings, noise, total, expected })
+    Some(Ladder { keys: keys(facts), readings, noise, repaired, total, expected })
 }
 
 /// Both keys. The primes of vA are its owner's.

@@ -206,6 +206,46 @@ mod tests {
         assert_eq!(factor(100.0), None);
     }
 
+    /// The sum of the shares of a fraction s of the meters, P(xi = k) for k from 0: NB(s) - NB(s), term by term.
+    fn law_of_present(a: f64, s: f64, most: u32) -> Vec<f64> {
+        // (s)_j / j! a^j, the weights of NB(s).
+        let weights: Vec<f64> = (0..most + 2000)
+            .scan(1.0, |weight, j| {
+                let this = *weight;
+                *weight *= a * (s + f64::from(j)) / f64::from(j + 1);
+                Some(this)
+            })
+            .collect();
+        let whole = (1.0 - a).powf(2.0 * s);
+        let at =
+            |k: usize| weights.iter().zip(weights.iter().skip(k)).map(|(x, y)| x * y).sum::<f64>() * whole;
+        (0..=most).map(|k| at(usize::try_from(k).unwrap())).collect()
+    }
+
+    /// What is said of the noise where meters are absent.
+    #[test]
+    fn the_noise_of_those_present_is_spread_less_and_is_not_laplace() {
+        let raw = RawParams { key_bits: 24, epsilon: 4.0, cap_wh: 900, ..sample::params().into() };
+        let params = Params::try_from(raw).unwrap();
+        let (a, most) = ((-1.0 / params.scale()).exp(), 300);
+        let whole = law_of_present(a, 1.0, most);
+        let laplace = DiscreteLaplace::new(params.scale());
+        assert!((0i64..).zip(&whole).all(|(k, p)| (laplace.probability(k) - p).abs() < 1e-12));
+        let variance = |law: &[f64]| (0u32..).zip(law).map(|(k, p)| 2.0 * f64::from(k * k) * p).sum::<f64>();
+        for s in [2.0 / 3.0, 0.75, 0.9] {
+            let present = law_of_present(a, s, most);
+            assert!((variance(&present) / variance(&whole) - s).abs() < 1e-9);
+            // A discrete Laplace falls by one factor throughout.
+            assert!((present[1] / present[0] - present[3] / present[2]).abs() > 1e-3);
+            let inside = |law: &[f64], t: usize| 2.0 * law[1..=t].iter().sum::<f64>() + law[0];
+            for t in 1..40 {
+                assert!(inside(&present, t) >= inside(&whole, t) - 1e-12, "{s}: {t}");
+            }
+            let band = usize::try_from(band_units(&params)).unwrap();
+            assert!(inside(&present, band) >= 0.95);
+        }
+    }
+
     #[test]
     fn the_band_is_the_smallest_that_holds_nineteen_of_twenty() {
         for (key_bits, epsilon, cap_wh) in

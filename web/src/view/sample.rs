@@ -46,10 +46,15 @@ pub(crate) fn session(params: Params, slots: u64, budget: Option<f64>) -> Vec<Fi
 
 /// A round whose last meter is lost before it masks its reading, repaired by the dealer's sum.
 pub(crate) fn repaired() -> Finished {
+    repaired_under(params())
+}
+
+/// The same under other parameters, of three meters.
+pub(crate) fn repaired_under(params: Params) -> Finished {
     let epochs = vec![EpochPlan { epoch: 1_262_304_000, readings: readings() }];
     let config = Config {
         absence: AbsencePolicy::Repair,
-        ..Config::new(params(), epochs, Randomness::Seeded(1), || 0.0)
+        ..Config::new(params, epochs, Randomness::Seeded(1), || 0.0)
     };
     let (mut session, fleet, effects) = Session::begin(config).unwrap();
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();

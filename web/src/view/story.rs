@@ -5,8 +5,9 @@ use blindsum_core::params::{EpochBase, KeyMode, Params, Randomizer, RawParams};
 use blindsum_core::protocol::messages::Kind;
 use blindsum_core::sim::Phase;
 
-/// The equations of a phase; those of the default parameters where there are none yet.
-pub(crate) fn equations(phase: Phase, params: Option<&Params>) -> Vec<String> {
+/// The equations of a phase; those of the default parameters where there are none yet. Where meters are absent, products run over
+/// those present: P, m' of them.
+pub(crate) fn equations(phase: Phase, params: Option<&Params>, some_absent: bool) -> Vec<String> {
     let raw = params.copied().map_or_else(RawParams::default, RawParams::from);
     let short = raw.randomizer == Randomizer::ShortExponent;
     let splits = raw.key_mode == KeyMode::SplitKeys;
@@ -28,22 +29,30 @@ pub(crate) fn equations(phase: Phase, params: Option<&Params>) -> Vec<String> {
         }
         Phase::Noise => vec!["e_{ij} = E(b_{ij})^{xi_{ij} + O} E(x_{ij}) mod nu^2".to_owned()],
         Phase::Aggregation => {
-            let noise = match raw.collapsed {
-                true => "C_1 = prod_{i=1}^m e_i mod nu^2",
-                false => "C_1 = prod_{i=1}^m prod_{j=1}^gamma e_{ij} mod nu^2",
-            };
-            let mut all = vec!["C_2 = prod_{i=1}^m c_i mod n^2".to_owned(), noise.to_owned()];
-            all.extend(splits.then(|| "D(C_1) = xi + x + m O".to_owned()));
+            let (over, count) = if some_absent { ("prod_{i ∈ P}", "m'") } else { ("prod_{i=1}^m", "m") };
+            let noise = if raw.collapsed { "e_i" } else { "prod_{j=1}^gamma e_{ij}" };
+            let mut all = vec![format!("C_2 = {over} c_i mod n^2"), format!("C_1 = {over} {noise} mod nu^2")];
+            all.extend(splits.then(|| format!("D(C_1) = xi + x + {count} O")));
             all
         }
-        Phase::Decryption => vec!["y = (d - x) + (xi + x) = d + xi".to_owned()],
+        Phase::Decryption => {
+            let mut all = vec!["y = (d - x) + (xi + x) = d + xi".to_owned()];
+            if some_absent {
+                all.insert(0, REPAIR.to_owned());
+            }
+            all
+        }
     }
 }
 
+/// The product that opens where meters are absent: what the cloud sent, and h_t to the sum of the absent meters' shares. It
+/// has a name of its own, C_r, for it is another number than the C_2 that was sent.
+pub(crate) const REPAIR: &str = "C_r = C_2 h_t^{k_a} mod n^2";
+
 /// The equations that made what a message carries.
-pub(crate) fn of_message(kind: Kind, params: &Params) -> Vec<String> {
+pub(crate) fn of_message(kind: Kind, params: &Params, some_absent: bool) -> Vec<String> {
     let raw = RawParams::from(*params);
-    let of = |phase| equations(phase, Some(params));
+    let of = |phase| equations(phase, Some(params), some_absent);
     match kind {
         Kind::ReadingKey => vec!["n = p q".to_owned()],
         Kind::NoiseKey if raw.randomizer == Randomizer::ShortExponent => {
@@ -60,8 +69,8 @@ pub(crate) fn of_message(kind: Kind, params: &Params) -> Vec<String> {
         Kind::ReadingAggregate => of(Phase::Aggregation).into_iter().take(1).collect(),
         Kind::NoiseTotal => of(Phase::Aggregation).into_iter().skip(1).collect(),
         Kind::RepairRequest => Vec::new(),
-        Kind::RepairSum => vec!["k_a = sum_i k_i mod n".to_owned()],
-        Kind::Published => of(Phase::Decryption),
+        Kind::RepairSum => vec!["k_a = sum_{i ∉ P} k_i mod n".to_owned()],
+        Kind::Published => of(Phase::Decryption).into_iter().filter(|source| source != REPAIR).collect(),
     }
 }
 
@@ -79,14 +88,18 @@ fn reading(raw: &RawParams) -> String {
 }
 
 /// What is left over where the sum does not decrypt.
-pub(crate) fn leftover(params: &Params) -> Option<&'static str> {
+pub(crate) fn leftover(params: &Params, some_absent: bool) -> Option<String> {
     use blindsum_core::params::CannotDecrypt;
     let per_meter = params.base() == EpochBase::PerMeter && params.meters() > 1;
-    params.cannot_decrypt().map(|why| match why {
-        CannotDecrypt::AsPrinted if per_meter => "C_2 = g^{d - x} prod_{i=1}^m h_i^{gamma + k_i} mod n^2",
-        CannotDecrypt::AsPrinted => "C_2 = g^{d - x} h_t^{m gamma} mod n^2",
-        CannotDecrypt::PerMeterBase => "C_2 = g^{d - x} prod_{i=1}^m h_i^{k_i} mod n^2",
-    })
+    let over = if some_absent { "prod_{i ∈ P}" } else { "prod_{i=1}^m" };
+    let left = match (params.cannot_decrypt()?, some_absent) {
+        (CannotDecrypt::AsPrinted, _) if per_meter => format!("C_2 = g^{{d - x}} {over} h_i^{{gamma + k_i}}"),
+        // The shares of those present cancel in the repaired product alone.
+        (CannotDecrypt::AsPrinted, true) => "C_r = g^{d - x} h_t^{m' gamma}".to_owned(),
+        (CannotDecrypt::AsPrinted, false) => "C_2 = g^{d - x} h_t^{m gamma}".to_owned(),
+        (CannotDecrypt::PerMeterBase, _) => format!("C_2 = g^{{d - x}} {over} h_i^{{k_i}}"),
+    };
+    Some(format!("{left} mod n^2"))
 }
 
 #[cfg(test)]
@@ -96,8 +109,32 @@ mod tests {
     #[test]
     fn every_message_but_a_question_has_its_equation() {
         for kind in Kind::ALL {
-            assert_eq!(of_message(kind, &with(|_| ())).is_empty(), kind == Kind::RepairRequest, "{kind:?}");
+            for some_absent in [false, true] {
+                let none = of_message(kind, &with(|_| ()), some_absent).is_empty();
+                assert_eq!(none, kind == Kind::RepairRequest, "{kind:?}");
+            }
         }
+    }
+
+    #[test]
+    fn where_meters_are_absent_everything_runs_over_those_present() {
+        for collapsed in [false, true] {
+            let split = with(|raw| (raw.collapsed, raw.key_mode) = (collapsed, KeyMode::SplitKeys));
+            let of = |some_absent| equations(Phase::Aggregation, Some(&split), some_absent).join("; ");
+            assert!(of(false).contains("prod_{i=1}^m") && of(false).ends_with("+ m O"), "{}", of(false));
+            assert!(!of(true).contains("^m") && of(true).ends_with("+ m' O"), "{}", of(true));
+            assert_eq!(of(true).matches("prod_{i ∈ P}").count(), 2);
+        }
+        let usual = with(|_| ());
+        let opening = |some_absent| equations(Phase::Decryption, Some(&usual), some_absent);
+        assert!(opening(true).contains(&REPAIR.to_owned()) && !opening(false).contains(&REPAIR.to_owned()));
+        let sent = of_message(Kind::Aggregate, &usual, true).join("; ");
+        // What the cloud sends is C_2; it never has the other.
+        assert!(sent.starts_with("C_2 = prod_{i ∈ P}") && !sent.contains("C_r"), "{sent}");
+        let printed = with(|raw| raw.blinding = Blinding::AsPrinted);
+        assert!(leftover(&printed, true).unwrap().starts_with("C_r = g^{d - x} h_t^{m' gamma}"));
+        let per_meter = with(|raw| raw.base = EpochBase::PerMeter);
+        assert!(leftover(&per_meter, true).unwrap().contains("prod_{i ∈ P} h_i"));
     }
 
     fn with(change: impl Fn(&mut RawParams)) -> Params {
@@ -108,10 +145,11 @@ mod tests {
 
     #[test]
     fn formulas_follow_the_parameters() {
-        let of = |phase, params: Params| equations(phase, Some(&params)).join("; ");
+        let of = |phase, params: Params| equations(phase, Some(&params), false).join("; ");
+        let leftover = |params: &Params| leftover(params, false);
         let usual = of(Phase::Reading, with(|_| ()));
         assert_eq!(usual, "c_i = g^{d_i - x_i} h_t^{k_i} r_i^n mod n^2");
-        assert_eq!(equations(Phase::Reading, None).join("; "), usual);
+        assert_eq!(equations(Phase::Reading, None, false).join("; "), usual);
         let short = with(|raw| raw.randomizer = Randomizer::ShortExponent);
         // The masked reading keeps r^n whatever the noise key uses.
         assert_eq!(of(Phase::Reading, short), usual);

@@ -107,7 +107,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                 ),
                 (
                     "Only after the total is published",
-                    "The total holds the noise of all meters together. With two meters or more you cannot find your own part in it.",
+                    "The total is evidence: it holds your part of the noise, and the fewer meters there are the more it tells. But the others' noise is in it too, so you are never certain.",
                 ),
             ],
             right: 1,
@@ -253,7 +253,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 2,
             what: "Choose \"several together\" under \"Seen by\" and try: the page shows what a coalition can derive, and from what.",
-            why: "Everything this page promises holds for parties that keep to themselves. Where that cannot be assumed, look at the key mode \"split keys\" in the parameters: there nobody decrypts both halves.",
+            why: "Everything this page promises holds for parties that keep to themselves. The key mode \"split keys\" in the parameters hinders some coalitions: no party holds both keys, so control centre, dealer and listener get no further than d − x. Yet with the cloud in the listener's place they read as much as here.",
             slip: Some(
                 "The abstract says that collusion \"cannot reduce\" the level of privacy. Section 5.2.4 of the same paper computes by how much it does.",
             ),

@@ -6,10 +6,8 @@ use blindsum_core::params::Params;
 use blindsum_core::work::PowerBatch;
 
 use super::super::facts::Facts;
+use super::super::story::REPAIR;
 use super::{Number, Opening, Power, Rung, Same, SeenBy, Side};
-
-/// What C1 opens to, before the offsets are taken off.
-pub(super) const NOISE_PLAINTEXT: &str = "xi + x + m O mod nu";
 
 /// A product of ciphertexts, as somebody opened it.
 pub(super) struct Product<'a> {
@@ -18,6 +16,8 @@ pub(super) struct Product<'a> {
     /// Nothing where the lens does not know it.
     key: Option<&'a SecretKey>,
     owner: SeenBy,
+    /// Who may see the ciphertext.
+    travelled: SeenBy,
     /// Whether the lens knows the ciphertext.
     ciphertext: bool,
     /// Whether it knows what was decrypted, with a key or without.
@@ -36,72 +36,86 @@ struct Names {
     plaintext: &'static str,
 }
 
-const READINGS: Names = Names {
-    ciphertext: "C_2",
-    crt: [
-        "C_2^{p-1} mod p^2",
-        "L_p(C_2^{p-1} mod p^2)",
-        "h_p",
-        "d - x mod p",
-        "C_2^{q-1} mod q^2",
-        "L_q(C_2^{q-1} mod q^2)",
-        "h_q",
-        "d - x mod q",
-        "p^{-1} mod q",
-        "u",
-    ],
-    textbook: ["lambda", "mu", "C_2^lambda mod n^2", "L(C_2^lambda mod n^2)"],
-    plaintext: "d - x mod n",
-};
+/// The readings' product $c, made as $made, which opens to $m.
+macro_rules! readings {
+    ($c:literal, $made:expr, $m:literal) => {
+        Names {
+            ciphertext: $made,
+            crt: [
+                concat!($c, "^{p-1} mod p^2"),
+                concat!("L_p(", $c, "^{p-1} mod p^2)"),
+                "h_p",
+                concat!($m, " mod p"),
+                concat!($c, "^{q-1} mod q^2"),
+                concat!("L_q(", $c, "^{q-1} mod q^2)"),
+                "h_q",
+                concat!($m, " mod q"),
+                "p^{-1} mod q",
+                "u",
+            ],
+            textbook: ["lambda", "mu", concat!($c, "^lambda mod n^2"), concat!("L(", $c, "^lambda mod n^2)")],
+            plaintext: concat!($m, " mod n"),
+        }
+    };
+}
 
-/// The same where what opens is not d - x.
-const NOT_READINGS: Names = Names {
-    ciphertext: "C_2",
-    crt: [
-        "C_2^{p-1} mod p^2",
-        "L_p(C_2^{p-1} mod p^2)",
-        "h_p",
-        "D(C_2) mod p",
-        "C_2^{q-1} mod q^2",
-        "L_q(C_2^{q-1} mod q^2)",
-        "h_q",
-        "D(C_2) mod q",
-        "p^{-1} mod q",
-        "u",
-    ],
-    textbook: READINGS.textbook,
-    plaintext: "D(C_2) mod n",
-};
+/// By whether it was repaired, then by whether what opens is d - x.
+const READINGS: [[Names; 2]; 2] = [
+    [readings!("C_2", "C_2", "D(C_2)"), readings!("C_2", "C_2", "d - x")],
+    [readings!("C_r", REPAIR, "D(C_r)"), readings!("C_r", REPAIR, "d - x")],
+];
 
-const NOISE: Names = Names {
-    ciphertext: "C_1",
-    crt: [
-        "C_1^{p_nu-1} mod p_nu^2",
-        "L_{p_nu}(C_1^{p_nu-1} mod p_nu^2)",
-        "h_{p_nu}",
-        "xi + x + m O mod p_nu",
-        "C_1^{q_nu-1} mod q_nu^2",
-        "L_{q_nu}(C_1^{q_nu-1} mod q_nu^2)",
-        "h_{q_nu}",
-        "xi + x + m O mod q_nu",
-        "p_nu^{-1} mod q_nu",
-        "u_nu",
-    ],
-    textbook: ["lambda_nu", "mu_nu", "C_1^{lambda_nu} mod nu^2", "L_nu(C_1^{lambda_nu} mod nu^2)"],
-    plaintext: NOISE_PLAINTEXT,
-};
+/// The noise's product, which opens to $m.
+macro_rules! noise {
+    ($m:literal) => {
+        Names {
+            ciphertext: "C_1",
+            crt: [
+                "C_1^{p_nu-1} mod p_nu^2",
+                "L_{p_nu}(C_1^{p_nu-1} mod p_nu^2)",
+                "h_{p_nu}",
+                concat!($m, " mod p_nu"),
+                "C_1^{q_nu-1} mod q_nu^2",
+                "L_{q_nu}(C_1^{q_nu-1} mod q_nu^2)",
+                "h_{q_nu}",
+                concat!($m, " mod q_nu"),
+                "p_nu^{-1} mod q_nu",
+                "u_nu",
+            ],
+            textbook: ["lambda_nu", "mu_nu", "C_1^{lambda_nu} mod nu^2", "L_nu(C_1^{lambda_nu} mod nu^2)"],
+            plaintext: concat!($m, " mod nu"),
+        }
+    };
+}
+
+/// By whether meters are absent.
+const NOISE: [Names; 2] = [noise!("xi + x + m O"), noise!("xi + x + m' O")];
+
+/// What C1 opens to, before the offsets are taken off.
+pub(super) fn noise_plaintext(some_absent: bool) -> &'static str {
+    let [all, present] = &NOISE;
+    if some_absent { present.plaintext } else { all.plaintext }
+}
 
 impl<'a> Product<'a> {
-    /// C2, once the control centre has opened it.
+    /// C2, or where meters are absent what the control centre made of it, once that is opened.
     pub(super) fn of_readings(facts: &Facts<'a>, params: &Params) -> Option<Self> {
         let witness = facts.decrypted()?;
         let repaired = witness.repair.is_some();
+        let [[sent_not, sent], [repaired_not, repaired_names]] = &READINGS;
+        let names = match (repaired, params.cannot_decrypt().is_some()) {
+            (false, true) => sent_not,
+            (false, false) => sent,
+            (true, true) => repaired_not,
+            (true, false) => repaired_names,
+        };
         Some(Self {
-            names: if params.cannot_decrypt().is_some() { &NOT_READINGS } else { &READINGS },
+            names,
             numbers: &witness.readings,
             key: facts.reading_key(),
             owner: SeenBy::Center,
             // The repaired product never travelled: over the one that did, it is h_t to the absent meters' shares.
+            travelled: if repaired { SeenBy::Center } else { SeenBy::Encrypted },
             ciphertext: facts.knows(Value::ReadingProduct) && (!repaired || facts.knows(Value::AbsentShares)),
             plaintext: facts.knows_opened_readings(params),
             place: 0,
@@ -111,11 +125,13 @@ impl<'a> Product<'a> {
     /// C1, once the control centre has added: opened by itself, or by the cloud. Nothing where it was told the sum alone.
     pub(super) fn of_noise(facts: &Facts<'a>) -> Option<Self> {
         let witness = facts.decrypted()?;
+        let [all, present] = &NOISE;
         Some(Self {
-            names: &NOISE,
+            names: if facts.some_absent() { present } else { all },
             numbers: facts.noise_opened().or(witness.noise.as_ref())?,
             key: facts.noise_key(),
             owner: noise_owner(facts),
+            travelled: SeenBy::Encrypted,
             ciphertext: facts.knows(Value::NoiseProduct),
             plaintext: facts.knows(Value::BlindedNoise),
             place: 1,
@@ -146,7 +162,7 @@ impl<'a> Product<'a> {
         }
     }
 
-    /// From the ciphertext, which travelled in the open, down to the plaintext. Everything made with the key is its owner's.
+    /// From the ciphertext down to the plaintext. Everything made with the key is its owner's.
     fn rungs<const N: usize>(
         &self,
         formulas: [&'static str; N],
@@ -157,7 +173,7 @@ impl<'a> Product<'a> {
         let ciphertext = Rung {
             formula: self.names.ciphertext,
             number: Number::of(&self.numbers.ciphertext, self.ciphertext),
-            seen_by: SeenBy::Encrypted,
+            seen_by: self.travelled,
         };
         let between = formulas.into_iter().zip(numbers);
         let last = [(self.names.plaintext, plaintext)];

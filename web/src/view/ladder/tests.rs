@@ -9,6 +9,7 @@ use super::*;
 use crate::state::Shared;
 use crate::view::facts::Seen;
 use crate::view::sample;
+use crate::view::story::REPAIR;
 
 const BOTH_TO_COME: Opening = Opening::Textbook([None, None]);
 
@@ -182,16 +183,68 @@ fn a_repair_is_a_part_of_the_ladder_and_holds_over_those_present() {
 }
 
 #[test]
+fn what_was_sent_and_what_was_repaired_have_two_names_and_the_offsets_one() {
+    let lost_last = |change: fn(&mut RawParams)| {
+        let mut raw: RawParams = sample::params().into();
+        change(&mut raw);
+        sample::repaired_under(Params::try_from(raw).unwrap())
+    };
+    let variants: [fn(&mut RawParams); 4] = [
+        |_| (),
+        |raw| raw.key_mode = KeyMode::SplitKeys,
+        |raw| raw.key_mode = KeyMode::CenterDraws,
+        |raw| raw.blinding = Blinding::AsPrinted,
+    ];
+    for change in variants {
+        let finished = lost_last(change);
+        let params = finished.outcome.params;
+        let facts = Facts::gather(&finished.records);
+        for opening in [Opening::Crt, Opening::Textbook(powers(&facts, &params))] {
+            let ladder = ladder(&facts, &params, &opening).unwrap();
+            assert!(ladder.repaired);
+            let formulas: Vec<_> = ladder.readings.rungs.iter().map(|rung| rung.formula).collect();
+            assert_eq!(formulas[..4], ["C_2", "k_a mod n", "h_t^{k_a} mod n^2", REPAIR]);
+            // C_2 is the number that the cloud sent, and only that.
+            assert!(formulas[4..].iter().all(|formula| !formula.contains("C_2")), "{formulas:?}");
+            let [sent, power, repaired] =
+                ["C_2", formulas[2], REPAIR].map(|name| value(&ladder.readings, name));
+            let n = facts.public_keys().unwrap().reading.n().clone();
+            assert_eq!(&sent * power % (&n * &n), repaired);
+            assert_ne!(sent, repaired);
+            // It was told by the dealer, who made it; the repaired product never left the control centre.
+            let seen_by: Vec<_> = ladder.readings.rungs.iter().map(|rung| rung.seen_by).take(4).collect();
+            assert_eq!(seen_by, [SeenBy::Encrypted, SeenBy::Dealer, SeenBy::Dealer, SeenBy::Center]);
+            let noise: Vec<_> = ladder.noise.rungs.iter().map(|rung| rung.formula).collect();
+            assert!(noise.contains(&"m' O") && noise.contains(&"xi + x + m' O mod nu"), "{noise:?}");
+            assert!(noise.iter().all(|formula| !formula.contains("m O")), "{noise:?}");
+            if params.cannot_decrypt().is_none() {
+                let [whole, offsets, sum] =
+                    ["xi + x + m' O mod nu", "m' O", "xi + x"].map(|name| value(&ladder.noise, name));
+                assert_eq!(sum + offsets, whole);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_dealer_knows_what_it_is_said_to_know() {
+    let seen = seen("dealer", sample::repaired());
+    let ladder = ladder(&seen.facts(), &seen.params, &Opening::Crt).unwrap();
+    let shown: Vec<_> = known(&ladder.readings.rungs);
+    assert_eq!(shown, ["k_a mod n", "h_t^{k_a} mod n^2"]);
+}
+
+#[test]
 fn a_lens_climbs_only_as_far_as_it_knows() {
     let rungs = |lens: &str, opening: &Opening| {
         let seen = seen(lens, sample::repaired());
         let ladder = ladder(&seen.facts(), &seen.params, opening).unwrap();
         (known(&ladder.readings.rungs), known(&ladder.keys))
     };
-    // C_2 over C_2' is h_t to the absent meters' shares: who does not know these must not see both.
+    // C_r over C_2 is h_t to the absent meters' shares: who does not know these must not see both.
     for lens in ["cloud", "eavesdropper", "cloud+eavesdropper+meter-1"] {
         for opening in [Opening::Crt, BOTH_TO_COME] {
-            assert_eq!(rungs(lens, &opening), (vec!["C_2'"], vec!["n", "nu"]), "{lens}");
+            assert_eq!(rungs(lens, &opening), (vec!["C_2"], vec!["n", "nu"]), "{lens}");
         }
     }
     let (readings, keys) = rungs("center", &Opening::Crt);
