@@ -269,6 +269,17 @@ impl Pair {
             "d" => Value::TrueTotal,
             "xi" => Value::Noise,
             "y" => Value::Published,
+            "r_i" => Value::Randomizer(meter),
+            "x_{ij}" => Value::SubBlinds(meter),
+            "h_i" => Value::Registration(meter),
+            "K_i" => Value::LinkKey(meter),
+            "x" => Value::TotalBlind,
+            "d + xi" => Value::NoisyTotal,
+            "k_a" => Value::AbsentShares,
+            "n" => Value::ReadingKey,
+            "nu" => Value::NoiseKey,
+            "p , q" => Value::ReadingSecret,
+            "p_nu , q_nu" => Value::NoiseSecret,
             _ => panic!("what is {symbol}?"),
         }
     }
@@ -276,7 +287,7 @@ impl Pair {
     /// Where the page shows short numbers, and bytes, that a lens knows and that differ with the seed: a short number may stand
     /// in many places by chance, so these go by their places.
     fn known_places(&self, plan: &Plan, knowledge: &Knowledge, latest: Option<&Sent>) -> Vec<String> {
-        let short = ["d_i", "xi_i", "d_i + xi_i", "d", "xi"];
+        let short = ["d_i", "xi_i", "d_i + xi_i", "d", "xi", "d + xi"];
         let known = short.into_iter().filter(|symbol| knowledge.knows(self.value(symbol)));
         let mut places: Vec<_> =
             known.map(|symbol| format!("#knows tr[data-value='{symbol}'] td:nth-child(2)")).collect();

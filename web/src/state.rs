@@ -318,13 +318,12 @@ impl State {
 
     /// What the page's address tells: everything that makes the view, and the seed only where there is one.
     pub(crate) fn address(&self) -> Address {
-        // Without a seed, with a file that nobody else has, or once the form asks for another round, nobody else's round has
-        // these records.
+        // Without a seed, with a file that nobody else has, once the form asks for another round, or where a meter was lost,
+        // nobody else's round has these records.
         let stands = self.source == Source::Shipped
-            && self
-                .round
-                .as_ref()
-                .is_some_and(|round| round.plan.randomness.is_seeded() && round.form == self.form);
+            && self.round.as_ref().is_some_and(|round| {
+                round.plan.randomness.is_seeded() && round.form == self.form && !round.has_lost()
+            });
         Address {
             form: self.form.clone(),
             lens: self.lens.clone(),

@@ -189,7 +189,7 @@ words! {
     message message_none message_parts message_part message_count message_size message_head message_bytes message_sealed latest to_picture back_to_end
     // Several epochs, absent meters, small keys.
     epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases so_far cancelled_day unplugged_repair law_discrete
-    law_continuous tick whole_wh absent_who absent_sum absent_share absent_cost and_more refused_variant refused_budget run_repair
+    law_continuous tick whole_wh absent_who absent_sum absent_share absent_cost absent_address and_more refused_variant refused_budget run_repair
     run_repair_note run_day status_running_day status_published_day status_refused_day status_idle_shared absent_now day_running day_progress
     // The exhibits of days, crowds and variants.
     pages page_first page_before page_after page_last page_of costs_set_up costs_median costs_shown costs_epoch exhibits_wait

@@ -149,6 +149,7 @@ fn absent(outcome: &Outcome) -> Html {
                 ("present", &present.to_string()),
                 ("all", &all.to_string()),
             ]) }</p>
+            if outcome.seeded { <p>{ t.absent_address }</p> }
         </div>
     }
 }

@@ -90,6 +90,11 @@ impl RoundView {
         !self.over && !self.cancelled
     }
 
+    /// Whether a meter was lost, or has no power: what no address tells.
+    pub(crate) fn has_lost(&self) -> bool {
+        self.meters.iter().any(|meter| meter.unplugged || matches!(meter.state, MeterState::Lost(_)))
+    }
+
     /// Whether it is over and its last epoch published a total.
     pub(crate) fn has_published(&self) -> bool {
         !self.running() && self.last().is_some_and(|outcome| outcome.noisy_total().is_some())

@@ -677,6 +677,7 @@ pub(super) static ENGLISH: Words = Words {
                  meters' shares, and of no single one, and that repaired the product.",
     absent_share: "The shares k of those present do not cancel alone. The dealer told the control centre what is missing: with one \
                    meter absent, that is its own share. It repaired the product; the blind still hides that meter's reading.",
+    absent_address: "The address does not bring this round back: who dropped out is not in it.",
     absent_cost: "It cost ε = {spent} instead of {epsilon}: with {present} of {all} shares of noise the noise is smaller than \
                   designed, and what is left of it hides a home less well.",
     and_more: "and {count} more",
@@ -704,7 +705,7 @@ pub(super) static ENGLISH: Words = Words {
     neighbourhood_day: "The neighbourhood's day",
     neighbourhood_chart: "The true and the published total of the neighbourhood in each half-hour, {published} of {all} \
                           published, ± {band} kWh. The table below has the numbers.",
-    neighbourhood_says: "What the grid gets: {published} of {all} totals, each within ± {band} kWh of the truth in 19 of 20. \
+    neighbourhood_says: "What the grid gets: {published} of {all} totals, each within ± {band} kWh of the truth in at least 19 of 20. \
                          The true total is known to this simulation only.",
     legend_noisy: "published",
     legend_band: "95 % band",

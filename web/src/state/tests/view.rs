@@ -104,6 +104,7 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
         form
     });
     let plan = checked(&seeded).plan.unwrap();
+    let lost = reduce(reduce(seeded.clone(), Action::Begin(plan.clone(), 0.0)), Action::Unplug(1));
     let mut state = news(reduce(seeded, Action::Begin(plan.clone(), 0.0)), update.clone());
     assert_eq!(state.address().step, Some(None));
     state = reduce(state, Action::Walk(Move::To(7)));
@@ -121,6 +122,8 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     assert_eq!((again.step, again.wanted, again.address()), (Some(7), None, address.clone()));
     // What is typed since then asks for another round, which has no step yet.
     assert_eq!(reduce(again, Action::Edit(Field::Meters, "2".into())).address().step, None);
+    // Whose plug was pulled is in no address: the round would come out another.
+    assert_eq!(news(lost, update.clone()).address().step, None);
     // A step beyond the end is the end.
     let beyond = State::new(Address { step: Some(Some(99_999)), ..address }, Theme::Auto);
     let beyond = reduce(beyond, Action::Readings(Source::Shipped, Ok(readings())));

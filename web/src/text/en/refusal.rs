@@ -10,8 +10,8 @@ pub(in crate::text) static REFUSALS: RefusalWords = RefusalWords {
                    their sum",
     alarm_too_few: "of {meters} {absent} are absent; a total is repaired only while more than half are there: what is left of \
                     the noise would promise nothing",
-    as_printed: "equation (18) as printed does not decrypt: the shares k cancel in the product, but h to the m γ stays, and \
-                 that does not vanish; with n in γ's place it does",
+    as_printed: "equation (18) as printed does not decrypt: besides the shares k every meter's factor has h to the γ, and that \
+                 does not vanish; with n in γ's place it does",
     per_meter_base: "with a base h of each meter's own the shares k do not cancel: a random factor stays, so the sum does not \
                      decrypt; one h for all meters of the half-hour mends it",
     witnesses: "the total is not what went in",
