@@ -9,7 +9,8 @@ use std::time::Instant;
 
 use blindsum_core::blinding::Blinding;
 use blindsum_core::knowledge::{Knowledge, Lens, Observer, Value};
-use blindsum_core::params::KeyMode;
+use blindsum_core::noise::NoiseLaw;
+use blindsum_core::params::{EpochBase, KeyMode, Randomizer};
 use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::protocol::messages::Kind;
 use blindsum_core::sim::{Event, Finished, Phase, Record, Sent};
@@ -353,6 +354,14 @@ async fn a_lens_shows_the_same_page_whatever_it_must_not_know() {
         (plan.raw.key_mode, plan.raw.blinding) = (key_mode, blinding);
         Pair::new(what, &plan, exchanged).compare(&site, &browser).await;
     }
+
+    // What the parameters besides those change: of one sample each meter knows that it counts.
+    let mut one = plan.clone();
+    (one.raw.gamma, one.raw.randomizer, one.raw.noise) = (1, Randomizer::ShortExponent, NoiseLaw::Continuous);
+    Pair::new("one sample, short exponents", &one, exchanged).compare(&site, &browser).await;
+    let mut lab = plan.clone();
+    (lab.raw.base, lab.raw.collapsed) = (EpochBase::PerMeter, true);
+    Pair::new("a base for each meter, collapsed", &lab, exchanged).compare(&site, &browser).await;
 
     // The same total is published, of another sum and other noise.
     let seeded = |seed| Plan { seed, ..plan.clone() };

@@ -57,13 +57,16 @@ impl Plan {
 
     /// The address at which the page would run it.
     pub(super) fn query(&self) -> String {
-        let RawParams { meters, gamma, epsilon, key_bits, key_mode, blinding, .. } = self.raw;
+        let RawParams {
+            meters, gamma, epsilon, key_bits, key_mode, blinding, base, noise, randomizer, ..
+        } = self.raw;
+        let collapsed = if self.raw.collapsed { "yes" } else { "no" };
         let slots = if self.is_day() { "slots=all".to_owned() } else { format!("slot={}", SLOTS[0]) };
         let deadline = self.lost.map(|_| format!("&deadline={DEADLINE_S}")).unwrap_or_default();
         let Self { seed, absence, .. } = self;
         format!(
             "?meters={meters}&gamma={gamma}&epsilon={epsilon}&bits={key_bits}&key-mode={key_mode}&blinding={blinding}\
-             &seed={seed}&absent={absence}&{slots}{deadline}"
+             &base={base}&noise-law={noise}&randomizer={randomizer}&collapsed={collapsed}&seed={seed}&absent={absence}&{slots}{deadline}"
         )
     }
 
