@@ -298,7 +298,7 @@ mod tests {
         for blinding in [Blinding::Hardened, Blinding::AsPrinted] {
             let raw = RawParams { blinding, ..sample::params().into() };
             for law in [Law::Readings, Law::Noise] {
-                assert_eq!(standing_of(raw.clone(), meters, law), Standing::Sealed, "{blinding} {law:?}");
+                assert_eq!(standing_of(raw, meters, law), Standing::Sealed, "{blinding} {law:?}");
             }
             let opened = standing_of(raw, &format!("center+{meters}"), Law::Readings);
             assert_eq!(opened == Standing::Broken, blinding == Blinding::AsPrinted, "{blinding}");
