@@ -346,11 +346,11 @@ fn idle(props: &NowProps) -> Html {
             { load_curve(props) }
             <p>{ fill(if props.meters == 1 { t.idle_text_one } else { t.idle_text }, &[("meters", &meters)]) }</p>
             <h3>{ t.knows }</h3>
-            <p class="note">{ t.trust }{ " " }{ t.pooling(params.map_or(KeyMode::default(), |params| params.key_mode())) }</p>
             if let Some(weak) = weak(params.as_ref()) {
                 <p class="mark" data-testid="weak">{ weak }</p>
             }
             <dl class="knows">{ for Party::ALL.map(|party| knows(party, t.party_knows(party, params.as_ref()))) }</dl>
+            <p class="note">{ t.trust }{ " " }{ t.pooling(params.map_or(KeyMode::default(), |params| params.key_mode())) }</p>
         </>
     }
 }
