@@ -190,7 +190,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         "known but for {what}: about 2{power} numbers fit at most",
         "takes about 2{power} trials, and each tells whether it is right",
         "covered by noise alone: {shares} of it",
-        "covered by the readings alone: {readings}",
+        "covered by {readings}",
         "encrypted; but the total is evidence, blurred only by the other meters' readings and noise",
         "of those that do not count nothing is left: they were multiplied by 0",
         "sent over a secure channel",
