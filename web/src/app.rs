@@ -133,6 +133,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
         .as_ref()
         .and_then(|round| Some(round.plan.slot(round.kept_instead(state.epoch)?).to_owned()));
     let zoom = state.zoom.filter(|meter| usize::try_from(*meter).is_ok_and(|meter| meter < there));
+    // Through a meter's eyes the tables speak of that meter, until another is looked at.
+    let subject = zoom.or_else(|| {
+        state.lens.only_meter().filter(|meter| usize::try_from(*meter).is_ok_and(|meter| meter < meters))
+    });
     let on_skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
         // The button that is there and can be pressed takes the focus; else the place where it is.
@@ -175,7 +179,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     <Day {plan} round={state.round.clone()} readings={state.readings.clone()} household={state.household}
                         lens={state.lens.clone()} epoch={state.epoch} {narrow} on={on.clone()} />
                 }
-                <Exhibits round={state.round.clone()} {seen} still={!state.playing && (stepping || !state.running())} asks={state.asks()} epoch={state.epoch} focus={state.focus} {zoom} {opening} {narrow} on={on} />
+                <Exhibits round={state.round.clone()} {seen} still={!state.playing && (stepping || !state.running())} asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={subject} {opening} {narrow} on={on} />
             </main>
             <footer>
                 <details class="fold limits">

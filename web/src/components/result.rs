@@ -79,7 +79,8 @@ fn published(props: &ResultProps, total: i64) -> Html {
     };
     // Over a day every slot costs its epsilon again: what one of them hides, the next may show.
     let alone = props.plan.slots.len() == 1;
-    let hides = alone && noise::hides(params, outcome.seeded) && outcome.absent.is_empty();
+    let hides =
+        props.known.audit && alone && noise::hides(params, outcome.seeded) && outcome.absent.is_empty();
     let answer = if hides { t.answer } else { t.answer_bare };
     let shown = format::kwh(noise::energy(params, total), decimals);
     html! {
@@ -169,8 +170,10 @@ fn numbers(outcome: &Outcome, known: Known, total: i64) -> Html {
         false => fill(t.error_kwh, &[("kwh", &kwh)]),
     };
     let true_total = if outcome.clipped > 0 && known.audit { t.true_total_cut } else { t.true_total };
-    let total_known = t.total_known_to.of(Some(&outcome.params));
-    let noise_known = t.noise_known_to.of(Some(&outcome.params));
+    // Who knows it is told of each party alone: whoever looks and knows it may be several.
+    let of = |words: &'static str, seen: bool| if seen && !known.audit { "" } else { words };
+    let total_known = of(t.total_known_to.of(Some(&outcome.params)), known.true_total);
+    let noise_known = of(t.noise_known_to.of(Some(&outcome.params)), known.noise);
     let row = |id: &'static str, (name, who): (&'static str, &'static str), value: i64, shown: String| {
         html! {
             <div>

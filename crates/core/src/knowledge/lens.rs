@@ -104,6 +104,16 @@ impl Lens {
         }
     }
 
+    /// The meter, from 0, where its eyes look and nobody else's.
+    #[must_use]
+    pub fn only_meter(&self) -> Option<u32> {
+        let Self::Parties(parties) = self else { return None };
+        match (parties.first(), parties.len()) {
+            (Some(Observer::Meter(meter)), 1) => Some(*meter),
+            _ => None,
+        }
+    }
+
     /// Refuses a meter that a round of `meters` meters does not have.
     pub fn check(&self, meters: u32) -> Result<(), LensError> {
         let Self::Parties(parties) = self else { return Ok(()) };

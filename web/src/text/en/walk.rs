@@ -180,7 +180,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         "as it was published",
     ],
     assumptions: [
-        "takes factoring n",
+        "takes factoring the public modulus",
         "encrypted: decisional composite residuosity",
         "encrypted: composite residuosity, with short exponents",
         "takes a discrete logarithm modulo the secret primes",
