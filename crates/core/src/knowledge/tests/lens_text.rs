@@ -48,3 +48,12 @@ fn a_meter_that_the_round_does_not_have_is_refused() {
     let expected = "there is no meter-4; the meters are meter-1 to meter-3".to_owned();
     assert_eq!(check("meter-4+meter-1"), Err(expected));
 }
+
+#[test]
+fn a_lens_of_one_meter_names_it_and_no_other_does() {
+    let only = |text: &str| text.parse::<Lens>().unwrap().only_meter();
+    assert_eq!(only("meter-3"), Some(2));
+    for text in ["everything", "cloud", "eavesdropper", "meter-1+meter-3", "cloud+meter-3"] {
+        assert_eq!(only(text), None, "{text}");
+    }
+}
