@@ -194,7 +194,7 @@ async fn stand(browser: &Browser, stop: usize) {
         0 => browser.click("tour-show").await,
         answer => browser.click(&format!("answer-{answer}")).await,
     }
-    browser.wait_for_text("tour", |text| text.contains("Why it is safe")).await;
+    browser.find("tour-told").await;
     // The picture beside it is that of a step, through a party's eyes: a view of its own.
     audit_within(browser, &format!("stop {stop}, after an answer"), ".now").await;
 }
@@ -217,6 +217,12 @@ async fn the_guided_path_is_accessible() {
         browser.click("tour-next").await;
         stand(&browser, stop).await;
     }
+    browser.click("step-back").await;
+    browser.find("tour-return").await;
+    audit_within(&browser, "a stop that was strayed from", ".now").await;
+    browser.click("tour-next").await;
+    browser.find("path-done").await;
+    audit_within(&browser, "the end of the path", ".now").await;
     browser.quit().await;
 }
 

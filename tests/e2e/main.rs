@@ -23,6 +23,7 @@ mod files;
 mod ladder;
 mod lens;
 mod load;
+mod path;
 mod picture;
 mod policy;
 mod processes;

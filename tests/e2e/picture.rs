@@ -1,4 +1,4 @@
-//! The picture's messages can be opened where they are drawn; the path keeps its answers back; a link leads to an epoch.
+//! The picture's messages can be opened where they are drawn; a link leads to an epoch.
 
 use std::time::{Duration, Instant};
 
@@ -45,22 +45,6 @@ async fn a_message_is_opened_where_it_travels() {
     assert!(ways >= 2, "{ways} ways");
     browser.wait_for_text("message", |text| text != opened && text.contains("masked reading")).await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
-    browser.quit().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_path_keeps_its_answers_back_until_one_is_given() {
-    let site = site().await;
-    let browser = Browser::start().await;
-    browser.open(&site.url(SMALL)).await;
-    browser.run("published").await;
-    browser.wait_for_text("knowing", |text| !text.is_empty()).await;
-    browser.click("tour-begin").await;
-    browser.find("asks").await;
-    assert!(!browser.has("knowing").await);
-    browser.click("answer-2").await;
-    browser.wait_for_text("knowing", |text| !text.is_empty()).await;
-    assert!(!browser.has("asks").await);
     browser.quit().await;
 }
 

@@ -167,10 +167,11 @@ async fn the_keyboard_alone_is_enough() {
         }
         tab_to(&browser, &format!("[data-testid=answer-{}]", 1 + stop % 3)).await;
         press(&browser, Key::Enter + "").await;
-        browser.wait_for_text("tour", |text| text.contains("Why it is safe")).await;
+        browser.find("tour-told").await;
         tab_to(&browser, "#tour-next").await;
         press(&browser, Key::Enter + "").await;
     }
+    browser.find("path-done").await;
     assert!(!browser.has("tour").await);
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     browser.quit().await;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    Below, Day, Exhibits, Header, LensPicker, Now, ParameterForm, RunBar, Stage, Timeline, Walker,
+    Below, Day, Exhibits, Header, LensPicker, Now, ParameterForm, Part, RunBar, Stage, Timeline, Walker,
     use_traffic,
 };
 use crate::engine::Engine;
@@ -64,10 +64,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
         });
     }
     use_address(state.address());
-    use_tour(state.tour);
+    use_tour(state.path.stop);
     let keys = use_state(|| !browser::keys_are_off());
     let walkable = state.records().is_some_and(|records| !records.is_empty());
-    use_keys(*keys, walkable, state.playing, state.dispatcher());
+    use_keys(*keys, walkable, state.playing, state.path.stop.is_some(), state.dispatcher());
     use_play(state.playing, state.speed, state.step, state.dispatcher());
     use_symbols();
     let on_keys = {
@@ -142,38 +142,48 @@ pub(crate) fn App(props: &AppProps) -> Html {
         // The button that is there and can be pressed takes the focus; else the place where it is.
         ["run-bar", "run", "cancel"].into_iter().for_each(browser::focus);
     });
-    let now = html! {
-        <Now round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} on_run={on_run.clone()} {on_repair} meters={checked.households.len()} readings={state.readings.clone()} {shown}
-            seen={seen.clone()} {stepping} lens={state.lens.clone()} tour={state.tour} asks={state.asks()} answer={state.tour.and_then(|stop| state.answers.get(&stop).copied())} chosen={state.phase.is_some()} cancelled={state.cancelled}
-            start_error={state.start_error.clone()} on={on.clone()} />
+    let now = |part: Part| {
+        html! {
+            <Now {part} round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} on_run={on_run.clone()} on_repair={on_repair.clone()} meters={checked.households.len()} readings={state.readings.clone()} {shown}
+                seen={seen.clone()} {stepping} lens={state.lens.clone()} path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} chosen={state.phase.is_some()} cancelled={state.cancelled}
+                start_error={state.start_error.clone()} on={on.clone()} />
+        }
     };
-    // Where nothing is beside the picture a stop of the guided path comes before it, for the eye and for the ear. Nothing else changes its
+    let guided = state.path.stop.is_some();
+    // Where nothing is beside the picture a stop of the guided path asks above it and tells below it. Nothing else changes its
     // place: what is read must not jump away.
-    let answer_first = stacked && state.tour.is_some();
+    let apart = stacked && guided;
+    let form = html! {
+        <ParameterForm form={state.form.clone()} checked={checked.clone()} readings={state.readings.clone()}
+            source={state.source.clone()} file_options={state.file_options} readings_error={state.readings_error.clone()}
+            running={state.running()} folded={folded || guided} on={on.clone()} {load} />
+    };
     html! {
         <>
             <a class="skip" href="#run-bar" onclick={on_skip}>{ text().skip }</a>
-            <Header theme={state.theme} tour={state.tour} on={on.clone()} />
-            <main>
-                <ParameterForm form={state.form.clone()} checked={checked.clone()} readings={state.readings.clone()}
-                    source={state.source.clone()} file_options={state.file_options} readings_error={state.readings_error.clone()}
-                    running={state.running()} {folded} on={on.clone()} {load} />
+            <Header theme={state.theme} tour={state.path.stop} on={on.clone()} />
+            <main class={guided.then_some("guided")}>
+                // On the guided path the words have the room of the parameters.
+                if !guided {
+                    { form.clone() }
+                }
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {stacked}
-                        checked={checked.clone()} {on_run} on_cancel={round.cancel} />
+                        checked={checked.clone()} on_run={on_run.clone()} on_cancel={round.cancel} />
                     <LensPicker lens={state.lens.clone()} meters={u32::try_from(meters).unwrap_or(u32::MAX)} {zoom} on={on.clone()} />
-                    if answer_first {
-                        { now.clone() }
+                    if apart {
+                        { now(Part::Question) }
                     }
                     <Stage lens={state.lens.clone()} households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {moment} {shown} traffic={traffic.clone()} {narrow} focus={state.focus} {zoom} asks={state.asks()} on={on.clone()}
                         on_unplug={round.unplug.clone()} />
-                    <Walker {kept} seen={seen.clone()} {stepping} tour={state.tour.is_some()} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
+                    <Walker {kept} seen={seen.clone()} {stepping} tour={guided} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
                     <Below households={checked.households.clone()} round={state.round.clone()} seen={seen.clone()} {moment} {traffic} {zoom} {narrow} asks={state.asks()}
                         on={on.clone()} on_unplug={round.unplug} />
                 </section>
-                if !answer_first {
-                    { now }
+                { now(if apart { Part::Rest } else { Part::Whole }) }
+                if guided {
+                    { form }
                 }
                 if let Some(plan) = day_plan {
                     <Day {plan} round={state.round.clone()} readings={state.readings.clone()} household={state.household}

@@ -262,11 +262,20 @@ pub(crate) fn was_used() -> bool {
 
 /// Whether an element is on the screen, even in part.
 pub(crate) fn is_in_view(id: &str) -> bool {
-    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(0.0);
+    let height = view_height();
     element(id).is_some_and(|element| {
         let frame = element.get_bounding_client_rect();
         frame.bottom() > 0.0 && frame.top() < height
     })
+}
+
+/// Whether the end of an element is below what is in view.
+pub(crate) fn ends_below_view(id: &str) -> bool {
+    element(id).is_some_and(|element| element.get_bounding_client_rect().bottom() > view_height() + 1.0)
+}
+
+fn view_height() -> f64 {
+    web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(0.0)
 }
 
 /// Whether the keys for the whole page were switched off here before.

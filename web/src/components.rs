@@ -36,7 +36,7 @@ pub(crate) use exhibits::Exhibits;
 pub(crate) use form::ParameterForm;
 pub(crate) use header::Header;
 pub(crate) use lens::LensPicker;
-pub(crate) use now::Now;
+pub(crate) use now::{Now, Part};
 pub(crate) use role::role_word;
 pub(crate) use run_bar::RunBar;
 pub(crate) use stage::{Below, Stage, use_traffic};

@@ -13,18 +13,15 @@ pub(crate) use form::{Checked, Field, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DA
 pub(crate) use query::{Address, query_of};
 pub(crate) use round::{MeterView, RoundView, crowded};
 pub(crate) use shared::Shared;
-pub(crate) use tour::STOPS;
-use tour::Scene;
+pub(crate) use tour::{Path, STOPS};
 pub(crate) use walk::{Move, Speed, phase_at, place};
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use blindsum_core::knowledge::Lens;
 use blindsum_core::readings::{Day, OnBad, Options, Readings, Unit, Wanted};
-use blindsum_core::role::Role;
-use blindsum_core::sim::{Event, Phase, Record, Verdict};
+use blindsum_core::sim::{Phase, Record, Verdict};
 use yew::Reducible;
 
 use crate::workers::{MAX_METERS, Update};
@@ -159,12 +156,8 @@ pub(crate) struct State {
     pub(crate) lens: Lens,
     /// Whether the ladder opens the products the textbook way.
     pub(crate) textbook: bool,
-    /// The stop of the guided path; nothing: a person goes alone.
-    pub(crate) tour: Option<usize>,
-    /// What was answered at its stops: a place, or nothing where a person wanted no guess.
-    pub(crate) answers: BTreeMap<usize, Option<usize>>,
-    /// Whether the stop waits for a round to stand in.
-    pub(crate) tour_waits: bool,
+    /// The guided path.
+    pub(crate) path: Path,
     /// The step that the page's address asks for, until a round was begun: nothing, or the end or a step.
     pub(crate) wanted: Option<Option<usize>>,
     /// The epoch that it asks for, until the round was begun.
@@ -222,10 +215,18 @@ pub(crate) enum Action {
     Lens(Lens),
     /// A person wants to see the products opened the textbook way, or by the Chinese remainder theorem.
     Textbook(bool),
-    /// A person goes along the guided path, or leaves it.
+    /// A person goes to a stop of the guided path, or back to where it stands, or leaves the path.
     Tour(Option<usize>),
     /// What a person answers at a stop, or that they want no guess. An answer stays as it was given.
     Answer(usize, Option<usize>),
+    /// A person wants to be asked again.
+    AskAgain(usize),
+    /// What comes next on the path: what a stop tells, then the next stop.
+    PathNext,
+    /// The stop before.
+    PathBack,
+    /// The path has been gone to its end, or that has been read.
+    PathDone(bool),
     /// Light or dark.
     Theme(Theme),
 }
@@ -241,9 +242,7 @@ impl State {
             speed: Speed(1.0),
             lens,
             textbook,
-            tour,
-            answers: BTreeMap::new(),
-            tour_waits: tour.is_some() && step.is_none(),
+            path: Path::new(tour, step.is_none()),
             wanted: step,
             wanted_epoch: epoch,
             asked: false,
@@ -285,15 +284,6 @@ impl State {
         self.status() == Status::Running
     }
 
-    /// Whether the stop of the guided path waits for an answer, and what would give it away for that.
-    pub(crate) fn asks(&self) -> bool {
-        let stop = self.tour.filter(|stop| !self.answers.contains_key(stop));
-        stop.and_then(|stop| STOPS.get(stop)).is_some_and(|stop| {
-            let round = self.round.as_ref();
-            !stop.needs_round() || round.is_some_and(|round| round.running() || round.has_published())
-        })
-    }
-
     /// Whether the readings that are there are those that the form speaks of: none are being read, and a file of the
     /// person's own was read as the form says. The date that the form shows is always that of the readings.
     pub(crate) fn readings_stand(&self) -> bool {
@@ -329,7 +319,7 @@ impl State {
             lens: self.lens.clone(),
             epoch: if self.round.is_none() { self.wanted_epoch } else { self.epoch },
             step: if self.round.is_none() { self.wanted } else { stands.then_some(self.step) },
-            tour: self.tour,
+            tour: self.path.stop,
             zoom: self.zoom,
             textbook: self.textbook,
         }
@@ -365,7 +355,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.rounds += 1;
             let plan_meters = plan.households.len();
             state.round = Some(RoundView::begin(state.rounds, plan, state.form.clone(), at));
-            (state.start_error, state.cancelled) = (None, false);
+            (state.start_error, state.cancelled, state.path.done) = (None, false, false);
             (state.phase, state.focus) = (None, Focus::Latest);
             state.asked = state.wanted.is_some();
             // Until that epoch is over, the last that is stands for it.
@@ -394,8 +384,8 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 }
                 if over {
                     settle(&mut state);
-                    if state.tour_waits {
-                        stand_at_stop(&mut state);
+                    if state.path.waits {
+                        tour::stand_at_stop(&mut state);
                     }
                 }
             }
@@ -450,12 +440,20 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         }
         Action::Lens(lens) => state.lens = lens,
         Action::Textbook(textbook) => state.textbook = textbook,
-        Action::Tour(stop) => {
-            state.tour = stop.filter(|stop| *stop < STOPS.len());
-            state.playing = false;
-            stand_at_stop(&mut state);
+        Action::Tour(stop) => tour::go(&mut state, stop),
+        Action::Answer(stop, choice) => drop(state.path.answers.entry(stop).or_insert(choice)),
+        Action::AskAgain(stop) => drop(state.path.answers.remove(&stop)),
+        Action::PathNext => tour::next(&mut state),
+        Action::PathBack => {
+            let before = state.path.stop.and_then(|stop| stop.checked_sub(1));
+            if before.is_some() {
+                tour::go(&mut state, before);
+            }
         }
-        Action::Answer(stop, choice) => drop(state.answers.entry(stop).or_insert(choice)),
+        Action::PathDone(done) => {
+            tour::go(&mut state, None);
+            state.path.done = done;
+        }
         Action::Theme(theme) => state.theme = theme,
     }
     state
@@ -469,37 +467,6 @@ fn settle(state: &mut State) {
     state.epoch = state.epoch.filter(|place| place.saturating_add(1) < epochs);
     let count = state.records().map_or(0, |records| records.len());
     state.step = state.step.filter(|step| *step < count);
-}
-
-/// Shows what the stop of the guided path speaks of.
-fn stand_at_stop(state: &mut State) {
-    let Some(stop) = state.tour.and_then(|stop| STOPS.get(stop)) else {
-        state.tour_waits = false;
-        return;
-    };
-    state.tour_waits = stop.needs_round() && (state.round.is_none() || state.running());
-    state.lens = stop.lens();
-    match stop.scene {
-        Scene::Curve => (),
-        Scene::After(phase) => stand(state, phase, |_| true),
-        Scene::OfFirst(phase) => stand(state, phase, |record| match &record.event {
-            Event::Sent(sent) => [sent.from, sent.to].contains(&Role::Meter(0)),
-            _ => false,
-        }),
-        Scene::End => walk(state, Move::End),
-    }
-}
-
-/// Stands at the last record of a phase that is like this, or at its first where none is.
-fn stand(state: &mut State, phase: Phase, is_like_this: impl Fn(&Record) -> bool) {
-    walk(state, Move::Phase(phase));
-    let last = state.records().and_then(|records| {
-        let index = records.iter().rposition(|record| record.phase == phase && is_like_this(record))?;
-        Some(index + 1)
-    });
-    if let Some(last) = last {
-        walk(state, Move::To(last));
-    }
 }
 
 /// Moves, where there are records to move in. The message of the step is the one looked at.

@@ -13,10 +13,10 @@ use super::formula::{bare_formula, formula, symbol_of, symbols_of};
 use super::message::opener;
 use super::result::{Known, ResultPanel, before};
 use super::role::{meter_names, party_mark};
-use super::tour::Tour;
+use super::tour::{self, Tour};
 use crate::browser;
 use crate::hooks::use_clock;
-use crate::state::{Action, Move, Plan, RoundView, Shared};
+use crate::state::{Action, Move, Path, Plan, RoundView, Shared};
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
 use crate::view::story::equations;
@@ -24,8 +24,21 @@ use crate::view::{curve, format, noise};
 use crate::workers::MeterState;
 use std::rc::Rc;
 
+/// What of the words stands here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// All of them.
+    Whole,
+    /// What a stop of the guided path asks.
+    Question,
+    /// All but that.
+    Rest,
+}
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct NowProps {
+    /// What of it.
+    pub(crate) part: Part,
     /// The round, if there is one.
     pub(crate) round: Option<RoundView>,
     /// What would run.
@@ -42,12 +55,12 @@ pub(crate) struct NowProps {
     pub(crate) stepping: bool,
     /// Through whose eyes.
     pub(crate) lens: Lens,
-    /// The stop of the guided path.
-    pub(crate) tour: Option<usize>,
-    /// Whether it waits for an answer.
+    /// The guided path.
+    pub(crate) path: Path,
+    /// Whether its stop waits for an answer.
     pub(crate) asks: bool,
-    /// What was answered at it.
-    pub(crate) answer: Option<Option<usize>>,
+    /// Whether the page shows something else than the stop speaks of.
+    pub(crate) strayed: bool,
     /// The phase to explain.
     pub(crate) shown: Option<Phase>,
     /// Whether a person chose it.
@@ -66,17 +79,37 @@ pub(crate) struct NowProps {
 
 #[function_component]
 pub(crate) fn Now(props: &NowProps) -> Html {
+    let Some(stop) = props.path.stop else {
+        return html! {
+            <section class="panel now" aria-label={text().now}>
+                { warnings(props) }
+                if props.path.done {
+                    { tour::done(&props.path, &props.on) }
+                }
+                { content(props) }
+            </section>
+        };
+    };
+    let answered = props.path.answers.get(&stop).copied();
+    let ready = props.round.as_ref().is_some_and(RoundView::has_published);
+    let with_result = result_only(props) && !props.asks;
+    let apart = props.part != Part::Whole;
+    let told = answered.is_some() && (stop == 0 || ready);
+    if props.part == Part::Rest && !told && !with_result {
+        return Html::default();
+    }
     html! {
-        <section class="panel now" aria-label={text().now}>
-            { warnings(props) }
-            if let Some(stop) = props.tour {
-                <Tour {stop} answered={props.answer} params={params(props)}
-                    ready={props.round.as_ref().is_some_and(RoundView::has_published)}
+        <section class="panel now" aria-label={if props.part == Part::Question { text().tour.begin } else { text().now }}>
+            if props.part != Part::Rest {
+                { warnings(props) }
+                <Tour {stop} {answered} strayed={props.strayed} params={params(props)} {ready} {apart}
                     running={props.round.as_ref().is_some_and(RoundView::running)}
                     exhibit={if stop == 0 { load_curve(props) } else { Html::default() }}
                     on_run={props.on_run.clone()} on={props.on.clone()} />
+            } else if told {
+                { tour::told_below(stop) }
             }
-            if props.tour.is_none_or(|_| result_only(props) && !props.asks) {
+            if with_result && props.part != Part::Question {
                 { content(props) }
             }
         </section>
@@ -192,9 +225,10 @@ fn warnings(props: &NowProps) -> Html {
         (plan.randomness.is_seeded(), t.seeded, t.seeded_long),
     ];
     let mark = |(_, short, long): (bool, &'static str, &'static str)| {
-        html! { <p class="mark lasting" title={long}><strong>{ short }</strong></p> }
+        html! { <p class="mark" title={long}><strong>{ short }</strong></p> }
     };
-    html! { <>{ for marks.into_iter().filter(|(shown, _, _)| *shown).map(mark) }</> }
+    let shown: Html = marks.into_iter().filter(|(shown, _, _)| *shown).map(mark).collect();
+    html! { <div class="lasting">{ shown }</div> }
 }
 
 fn phase_words(props: &NowProps, phase: Phase) -> Html {

@@ -2,10 +2,13 @@
 
 use blindsum_core::blinding::Blinding;
 use blindsum_core::params::{EpochBase, KeyMode, Params};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::state::{Action, STOPS};
+use crate::hooks::TOLD_ID;
+use crate::state::{Action, Path, STOPS};
 use crate::text::tour::StopWords;
 use crate::text::{fill, text};
 
@@ -15,6 +18,8 @@ pub(crate) struct TourProps {
     pub(crate) stop: usize,
     /// What was answered at it.
     pub(crate) answered: Option<Option<usize>>,
+    /// Whether the page shows something else than what the stop speaks of.
+    pub(crate) strayed: bool,
     /// Whether there is a round that published a total.
     pub(crate) ready: bool,
     /// What the round runs under, or would.
@@ -23,6 +28,8 @@ pub(crate) struct TourProps {
     pub(crate) running: bool,
     /// What is looked at there, if it is not the picture.
     pub(crate) exhibit: Html,
+    /// Whether the picture stands between the question and what is told then.
+    pub(crate) apart: bool,
     /// Begins a round.
     pub(crate) on_run: Callback<()>,
     /// Where choices go.
@@ -39,33 +46,38 @@ fn is_usual(params: &Params) -> bool {
 }
 
 const TITLE_ID: &str = "tour-title";
+const DONE_ID: &str = "path-done";
 
 #[function_component]
 pub(crate) fn Tour(props: &TourProps) -> Html {
     let t = text().tour;
-    // Whoever goes on reads on at the title. Nobody's focus is taken when the page opens.
+    // Whoever goes on reads on at the title. Nobody's focus is taken when the page opens; the button that began the path is
+    // about to go, and its focus with it.
     let first = use_mut_ref(|| true);
     use_effect_with(props.stop, move |_| {
-        if !first.replace(false) || browser::focus_is_lost() && browser::was_used() {
+        if !first.replace(false) {
             browser::focus(TITLE_ID);
+        } else if browser::was_used() {
+            browser::focus_if_lost_soon(TITLE_ID);
         }
     });
     let place = props.stop.min(STOPS.len() - 1);
     let (Some(stop), Some(words)) = (STOPS.get(place), t.stops.get(place)) else { return Html::default() };
     let waits = stop.needs_round() && !props.ready;
     let answered = props.answered;
-    let answer = props.on.reform(move |choice: Option<usize>| Action::Answer(place, choice));
-    let to = |stop: Option<usize>| props.on.reform(move |_: MouseEvent| Action::Tour(stop));
-    let last = place + 1 == STOPS.len();
-    let leave = props.on.reform(|_: MouseEvent| {
-        browser::focus_soon("tour-begin");
-        Action::Tour(None)
-    });
-    let counted = fill(t.stop_of, &[("stop", &(place + 1).to_string()), ("all", &STOPS.len().to_string())]);
     html! {
         <div class="tour" data-testid="tour" data-stop={(place + 1).to_string()}>
-            <p class="note number">{ counted }</p>
+            { ways(props, place) }
             <h2 id={TITLE_ID} tabindex="-1">{ words.title }</h2>
+            if props.strayed {
+                <p class="mark strayed">
+                    { t.strayed }{ " " }
+                    <button type="button" id="tour-return" onclick={props.on.reform(move |_: MouseEvent| {
+                        browser::focus_soon(TITLE_ID);
+                        Action::Tour(Some(place))
+                    })}>{ t.come_back }</button>
+                </p>
+            }
             { props.exhibit.clone() }
             if props.params.as_ref().is_some_and(|params| !is_usual(params)) {
                 <p class="mark">{ t.not_usual }</p>
@@ -76,39 +88,85 @@ pub(crate) fn Tour(props: &TourProps) -> Html {
                     <button type="button" id="tour-run" class="primary" onclick={props.on_run.reform(|_| ())}>{ text().run }</button>
                 }
             } else {
-                { question(words, answered, &answer) }
-                <div aria-live="polite">
-                    if let Some(choice) = answered { { told(words, choice) } }
-                </div>
+                { question(props, place, words) }
+                if answered.is_some() && !props.apart {
+                    { told(words) }
+                }
             }
-            <div class="tour-buttons">
-                <button type="button" id="tour-back" disabled={place == 0} onclick={to(place.checked_sub(1))}>{ t.back }</button>
-                <button type="button" id="tour-next" class={classes!(answered.is_some().then_some("primary"))}
-                    onclick={if last { leave.clone() } else { to(Some(place + 1)) }}>{ if last { t.finish } else { t.next } }</button>
-                <button type="button" id="tour-leave" class="quiet" onclick={leave}>{ t.leave }</button>
-            </div>
         </div>
     }
 }
 
-/// The question. An answer stays as it was given.
-fn question(words: &StopWords, answered: Option<Option<usize>>, answer: &Callback<Option<usize>>) -> Html {
+/// Where one is, and the ways on: they stay in sight, however long a stop is.
+fn ways(props: &TourProps, place: usize) -> Html {
     let t = text().tour;
-    let option = |(place, (label, _)): (usize, &(&'static str, &'static str))| {
+    let to = |stop: Option<usize>| props.on.reform(move |_: MouseEvent| Action::Tour(stop));
+    let jump = props.on.reform(|event: Event| {
+        let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+        Action::Tour(select.and_then(|select| select.value().parse().ok()).or(Some(0)))
+    });
+    let last = place + 1 == STOPS.len();
+    let finish = props.on.reform(|_: MouseEvent| {
+        browser::focus_soon(DONE_ID);
+        Action::PathDone(true)
+    });
+    let leave = props.on.reform(|_: MouseEvent| {
+        browser::focus_soon("tour-begin");
+        Action::Tour(None)
+    });
+    let on = if last { finish } else { to(Some(place + 1)) };
+    html! {
+        <nav class="tour-ways" aria-label={t.begin}>
+            <label class="tour-stop">
+                <span class="visually-hidden">{ t.stop }</span>
+                <select id="tour-stop" onchange={jump}>
+                    { for t.stops.iter().enumerate().map(|(index, stop)| {
+                        let numbers = [("stop", (index + 1).to_string()), ("all", STOPS.len().to_string())];
+                        let numbers = numbers.each_ref().map(|(name, number)| (*name, number.as_str()));
+                        html! {
+                            <option value={index.to_string()} selected={index == place}>{ fill(t.stop_of, &numbers) }{ ": " }{ stop.title }</option>
+                        }
+                    }) }
+                </select>
+            </label>
+            <button type="button" id="tour-back" disabled={place == 0} onclick={to(place.checked_sub(1))}>{ t.back }</button>
+            <button type="button" id="tour-next" class={props.answered.is_some().then_some("primary")} onclick={on}>
+                { if last { t.finish } else { t.next } }
+            </button>
+            <button type="button" id="tour-leave" class="quiet" onclick={leave}>{ t.leave }</button>
+        </nav>
+    }
+}
+
+/// The question. An answer stays as it was given until the stop is to ask again; then each answer has its reason.
+fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
+    let t = text().tour;
+    let answered = props.answered;
+    let answer = props.on.reform(move |choice: Option<usize>| Action::Answer(stop, choice));
+    let option = |(place, (label, reason)): (usize, &(&'static str, &'static str))| {
         let chosen = answered == Some(Some(place));
         let locked = answered.is_some();
-        let mark = match (locked, place == words.right, chosen) {
-            (true, true, _) => "✓ ",
-            (true, false, true) => "✗ ",
-            _ => "",
+        let right = locked && place == words.right;
+        let mark = match (right, chosen) {
+            (true, _) => "✓ ",
+            (false, true) => "✗ ",
+            (false, false) => "",
         };
+        let verdict = chosen.then_some(if right { t.right } else { t.wrong });
         let onclick = if locked { Callback::noop() } else { answer.reform(move |_: MouseEvent| Some(place)) };
         html! {
             <li>
-                <button type="button" class={classes!("answer-choice", chosen.then_some("chosen"), (locked && place == words.right).then_some("right"))}
+                <button type="button" class={classes!("answer-choice", chosen.then_some("chosen"), right.then_some("right"))}
                     aria-pressed={chosen.to_string()} aria-disabled={locked.then_some("true")} data-testid={format!("answer-{}", place + 1)} {onclick}>
                     { mark }{ *label }
                 </button>
+                // Said aloud where it answers the answer; the others are there to be read.
+                <p class="answer-reason" aria-live={(chosen || right).then_some("polite")}>
+                    if let Some(verdict) = verdict {
+                        <strong class={if right { "holds" } else { "fails" }}>{ verdict }</strong>{ " " }
+                    }
+                    if locked { { *reason } }
+                </p>
             </li>
         }
     };
@@ -118,35 +176,63 @@ fn question(words: &StopWords, answered: Option<Option<usize>>, answer: &Callbac
             <p><strong>{ words.question }</strong></p>
             <ul class="answers">{ for words.answers.iter().enumerate().map(option) }</ul>
             if answered.is_none() {
-                <button type="button" class="quiet" id="tour-show" onclick={answer.reform(|_: MouseEvent| None)}>{ t.skip }</button>
+                <button type="button" class="quiet" id="tour-show" onclick={answer.reform(|_: MouseEvent| {
+                    browser::focus_soon(TITLE_ID);
+                    None
+                })}>{ t.skip }</button>
+            } else {
+                <div class="tour-again">
+                    if props.apart {
+                        <button type="button" id="tour-read" onclick={|_: MouseEvent| browser::focus(TOLD_ID)}>{ t.read_on }</button>
+                    }
+                    <button type="button" class="quiet" id="tour-again" onclick={props.on.reform(move |_: MouseEvent| {
+                        browser::focus_soon(TITLE_ID);
+                        Action::AskAgain(stop)
+                    })}>{ t.again }</button>
+                </div>
             }
         </>
     }
 }
 
 /// What is told when an answer was given.
-fn told(words: &StopWords, choice: Option<usize>) -> Html {
+fn told(words: &StopWords) -> Html {
     let t = text().tour;
-    let reason = |place: usize| words.answers.get(place).map(|(_, reason)| *reason).unwrap_or_default();
     html! {
-        <>
-            if let Some(choice) = choice {
-                <p class={if choice == words.right { "holds" } else { "fails" }}>
-                    { if choice == words.right { t.right } else { t.wrong } }
-                </p>
-                <p>{ reason(choice) }</p>
-            }
-            if choice != Some(words.right) {
-                <p>{ "✓ " }{ reason(words.right) }</p>
-            }
+        <div class="tour-told" id={TOLD_ID} data-testid="tour-told" tabindex="-1">
             <h3>{ t.what }</h3>
             <p>{ words.what }</p>
-            <h3>{ t.why }</h3>
+            <h3>{ words.why_title.unwrap_or(t.why) }</h3>
             <p>{ words.why }</p>
             if let Some(slip) = words.slip {
                 <h3>{ t.slip }</h3>
                 <p class="slip">{ slip }</p>
             }
-        </>
+        </div>
+    }
+}
+
+/// The same where it stands below the picture.
+pub(super) fn told_below(stop: usize) -> Html {
+    text().tour.stops.get(stop).map(told).unwrap_or_default()
+}
+
+/// When the path was gone to its end: how well its ends were foreseen, and what to try next.
+pub(super) fn done(path: &Path, on: &Callback<Action>) -> Html {
+    let t = text().tour;
+    let right = t.stops.iter().enumerate();
+    let right = right.filter(|(place, stop)| path.answers.get(place) == Some(&Some(stop.right))).count();
+    let numbers = [("right", right.to_string()), ("all", STOPS.len().to_string())];
+    let numbers = numbers.each_ref().map(|(name, number)| (*name, number.as_str()));
+    html! {
+        <div class="tour-done" data-testid="path-done">
+            <h2 id={DONE_ID} tabindex="-1">{ t.done_title }</h2>
+            <p>{ fill(t.done_text, &numbers) }</p>
+            <ul>{ for t.done_next.map(|next| html! { <li>{ next }</li> }) }</ul>
+            <button type="button" class="quiet" id="path-close" onclick={on.reform(|_: MouseEvent| {
+                browser::focus_soon("run-bar");
+                Action::PathDone(false)
+            })}>{ t.done_close }</button>
+        </div>
     }
 }

@@ -11,14 +11,23 @@ use crate::state::{Action, Move, State};
 /// Where steps are seen: the way there, the picture's frame, the words.
 const SHOWN: [&str; 2] = ["step", "run-bar"];
 
+/// The id of what a stop of the guided path tells.
+pub(crate) const TOLD_ID: &str = "tour-told";
+
 /// The id of the list of keys.
 const KEYS_ID: &str = "keys";
 
-/// Listens while `on`.
+/// Listens while `on`. Where there are steps to go, the keys walk; on the guided path a clicker goes from stop to stop.
 #[hook]
-pub(crate) fn use_keys(on: bool, walkable: bool, playing: bool, dispatch: UseReducerDispatcher<State>) {
-    use_effect_with((on, walkable, playing), move |(on, walkable, playing)| {
-        let (walkable, playing) = (*walkable, *playing);
+pub(crate) fn use_keys(
+    on: bool,
+    walkable: bool,
+    playing: bool,
+    guided: bool,
+    dispatch: UseReducerDispatcher<State>,
+) {
+    use_effect_with((on, walkable, playing, guided), move |(on, walkable, playing, guided)| {
+        let (walkable, playing, guided) = (*walkable, *playing, *guided);
         let pressed = move |event: KeyboardEvent| {
             if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
                 return;
@@ -35,9 +44,14 @@ pub(crate) fn use_keys(on: bool, walkable: bool, playing: bool, dispatch: UseRed
                 return;
             }
             // Whoever reads far below the picture, or has nothing to step through, scrolls.
-            let wanted = walkable && !event.shift_key() && SHOWN.iter().any(|id| browser::is_in_view(id));
-            let action = action(&key, playing).filter(|_| wanted && !takes(target.as_ref(), &key));
-            let Some(action) = action else { return };
+            let wanted = !event.shift_key() && SHOWN.iter().any(|id| browser::is_in_view(id));
+            let action = match guided.then(|| along(&key)).flatten() {
+                // What a stop tells is read to its end first.
+                Some(Action::PathNext) if browser::ends_below_view(TOLD_ID) => None,
+                Some(action) => Some(action),
+                None => action(&key, playing).filter(|_| walkable),
+            };
+            let Some(action) = action.filter(|_| wanted && !takes(target.as_ref(), &key)) else { return };
             event.prevent_default();
             dispatch.dispatch(action);
         };
@@ -53,6 +67,15 @@ pub(crate) fn use_keys(on: bool, walkable: bool, playing: bool, dispatch: UseRed
             drop(listener);
         }
     });
+}
+
+/// What a clicker's keys do on the guided path.
+fn along(key: &str) -> Option<Action> {
+    match key {
+        "PageDown" => Some(Action::PathNext),
+        "PageUp" => Some(Action::PathBack),
+        _ => None,
+    }
 }
 
 /// What a key does.
@@ -97,5 +120,8 @@ mod tests {
         assert!(matches!(action(".", false), Some(Action::Play(true))));
         assert!(matches!(action(" ", true), Some(Action::Play(false))));
         assert!(action("x", false).is_none());
+        assert!(matches!(along("PageDown"), Some(Action::PathNext)));
+        assert!(matches!(along("PageUp"), Some(Action::PathBack)));
+        assert!(along("ArrowRight").is_none());
     }
 }

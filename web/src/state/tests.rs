@@ -15,8 +15,8 @@ use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::Readings;
 use blindsum_core::role::Role;
 use blindsum_core::sim::{
-    Config, Effect, EpochPlan, Finished, HostFailure, Input, MeterNode, Progress, Record, Refusal, Session,
-    local,
+    Config, Effect, EpochPlan, Event, Finished, HostFailure, Input, MeterNode, Progress, Record, Refusal,
+    Session, local,
 };
 use blindsum_core::tables::Tables;
 

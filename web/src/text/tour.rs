@@ -12,6 +12,8 @@ pub(crate) struct StopWords {
     pub(crate) right: usize,
     /// What happens here.
     pub(crate) what: &'static str,
+    /// What stands above that, where it is not why it is safe.
+    pub(crate) why_title: Option<&'static str>,
     /// Why it is safe, or what is not.
     pub(crate) why: &'static str,
     /// What the paper says otherwise, where it does.
@@ -26,6 +28,8 @@ pub(crate) struct TourWords {
     pub(crate) takes: &'static str,
     /// Goes on with it.
     pub(crate) resume: &'static str,
+    /// The stops, to choose from.
+    pub(crate) stop: &'static str,
     /// Where one stands: {stop}, {all}.
     pub(crate) stop_of: &'static str,
     /// Before an answer.
@@ -36,6 +40,14 @@ pub(crate) struct TourWords {
     pub(crate) wrong: &'static str,
     /// Shows it without an answer.
     pub(crate) skip: &'static str,
+    /// Wants to be asked once more.
+    pub(crate) again: &'static str,
+    /// Leads to what is told, where that stands below the picture.
+    pub(crate) read_on: &'static str,
+    /// The page shows something else.
+    pub(crate) strayed: &'static str,
+    /// Leads back.
+    pub(crate) come_back: &'static str,
     /// What happens.
     pub(crate) what: &'static str,
     /// Why it is safe.
@@ -58,6 +70,14 @@ pub(crate) struct TourWords {
     pub(crate) leave: &'static str,
     /// After the last.
     pub(crate) finish: &'static str,
+    /// At the end: title.
+    pub(crate) done_title: &'static str,
+    /// How many ends were foreseen: {right}, {all}.
+    pub(crate) done_text: &'static str,
+    /// What to try next.
+    pub(crate) done_next: [&'static str; 4],
+    /// Puts it away.
+    pub(crate) done_close: &'static str,
     /// The stops.
     pub(crate) stops: [StopWords; 10],
 }

@@ -51,7 +51,7 @@ pub(crate) struct WalkWords {
     /// The switch for them.
     pub(crate) keys_on: &'static str,
     /// Key, and what it does.
-    pub(crate) key_list: [(&'static str, &'static str); 7],
+    pub(crate) key_list: [(&'static str, &'static str); 8],
     /// The lens: its label.
     pub(crate) lens: &'static str,
     /// No lens.

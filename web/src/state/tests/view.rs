@@ -192,7 +192,7 @@ fn the_path_asks_until_it_is_answered_and_where_it_can_be_seen() {
 fn the_guided_path_stands_where_its_stops_are() {
     let (records, update) = finished();
     let mut state = reduce(opened(), Action::Tour(Some(3)));
-    assert_eq!((state.tour, state.step, state.lens.to_string().as_str()), (Some(3), None, "meter-1"));
+    assert_eq!((state.path.stop, state.step, state.lens.to_string().as_str()), (Some(3), None, "meter-1"));
     // The round is run in the midst of it: when it is over, the stop stands where it belongs.
     let plan = checked(&state).plan.unwrap();
     state = news(news(reduce(state, Action::Begin(plan.clone(), 0.0)), update.clone()), Update::Over);
@@ -213,7 +213,55 @@ fn the_guided_path_stands_where_its_stops_are() {
     assert_eq!(state.lens.to_string(), "dealer");
     // An answer stays as it was given.
     state = reduce(reduce(state, Action::Answer(2, Some(1))), Action::Answer(2, Some(0)));
-    assert_eq!(state.answers.get(&2), Some(&Some(1)));
-    assert_eq!(reduce(state.clone(), Action::Tour(Some(99))).tour, None);
-    assert_eq!(reduce(state, Action::Tour(None)).tour, None);
+    assert_eq!(state.path.answers.get(&2), Some(&Some(1)));
+    assert_eq!(reduce(state.clone(), Action::Tour(Some(99))).path.stop, None);
+    assert_eq!(reduce(state, Action::Tour(None)).path.stop, None);
+}
+
+#[test]
+fn a_clicker_goes_along_the_path_and_back() {
+    let mut state = reduce(opened(), Action::Tour(Some(0)));
+    // What a stop tells comes before the next one.
+    state = reduce(state, Action::PathNext);
+    assert_eq!((state.path.stop, state.path.answers.get(&0)), (Some(0), Some(&None)));
+    state = reduce(state, Action::PathNext);
+    assert_eq!(state.path.stop, Some(1));
+    // It waits where a round is needed, and never goes beyond the ends.
+    assert_eq!(reduce(state.clone(), Action::PathNext), state);
+    state = reduce(reduce(state, Action::PathBack), Action::PathBack);
+    assert_eq!(state.path.stop, Some(0));
+    let plan = checked(&state).plan.unwrap();
+    state = news(news(reduce(state, Action::Begin(plan, 0.0)), finished().1), Update::Over);
+    for _ in 0..40 {
+        state = reduce(state, Action::PathNext);
+    }
+    assert_eq!((state.path.stop, state.path.answers.len()), (Some(STOPS.len() - 1), STOPS.len()));
+    // Asked again, a stop takes another answer.
+    state = reduce(reduce(state, Action::AskAgain(9)), Action::Answer(9, Some(2)));
+    assert_eq!(state.path.answers.get(&9), Some(&Some(2)));
+}
+
+#[test]
+fn the_path_is_left_where_it_was_begun() {
+    let plan = checked(&opened()).plan.unwrap();
+    let over = || news(news(reduce(opened(), Action::Begin(plan.clone(), 0.0)), finished().1), Update::Over);
+    let begun = reduce(reduce(over(), Action::Lens("cloud".parse().unwrap())), Action::Walk(Move::To(4)));
+    let view = |state: &State| (state.lens.to_string(), state.step);
+    let on = reduce(begun.clone(), Action::Tour(Some(3)));
+    assert!(!on.strayed() && view(&on) != view(&begun));
+    let left = reduce(reduce(on.clone(), Action::Tour(Some(4))), Action::Tour(None));
+    assert_eq!(view(&left), view(&begun));
+    let done = reduce(on.clone(), Action::PathDone(true));
+    assert_eq!((view(&done), done.path.done), (view(&begun), true));
+    assert!(!reduce(done, Action::Tour(Some(0))).path.done);
+    // Whoever strayed sees so, can return, and keeps what they chose when they leave.
+    for away in [Action::Walk(Move::Next), Action::Lens("dealer".parse().unwrap())] {
+        let strayed = reduce(on.clone(), away);
+        assert!(strayed.strayed());
+        assert_eq!(view(&reduce(strayed.clone(), Action::Tour(Some(3)))), view(&on));
+        assert_eq!(view(&reduce(strayed.clone(), Action::Tour(None))), view(&strayed));
+    }
+    // Before any round only the eyes can be others.
+    let first = reduce(opened(), Action::Tour(Some(0)));
+    assert!(!first.strayed() && reduce(first, Action::Lens("cloud".parse().unwrap())).strayed());
 }

@@ -6,11 +6,16 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     begin: "Guided path",
     takes: ", ten minutes",
     resume: ", go on where you were",
-    stop_of: "Stop {stop} of {all}",
+    stop: "Stops of the path",
+    stop_of: "{stop} of {all}",
     predict: "Before you look: what do you think?",
     right: "Right.",
     wrong: "Not quite.",
     skip: "Show me without a guess",
+    again: "Ask me again",
+    read_on: "What happens, and why",
+    strayed: "You look at something else than this stop speaks of.",
+    come_back: "Back to the stop",
     what: "What happens",
     why: "Why it is safe",
     slip: "What the paper says here",
@@ -20,8 +25,17 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     exhibits_wait: "The tables come once this stop's question is answered, or shown without a guess: they would give it away.",
     back: "Back",
     next: "Next stop",
-    leave: "Leave the path",
+    leave: "Leave",
     finish: "Finish",
+    done_title: "You have gone the whole path",
+    done_text: "At {right} of {all} stops you foresaw the answer. What to try next:",
+    done_next: [
+        "Run a round as the paper prints it: \"as printed\" among the variants under \"Parameters\". The laws below the picture show where it breaks.",
+        "Choose \"several together\" under \"Seen by\" and see what a coalition reads, under each key mode.",
+        "Pull a meter's plug while a round runs, once with \"refuse\" and once with \"repair\".",
+        "Run a whole day, and look at what its half-hours cost together.",
+    ],
+    done_close: "Close",
     stops: [
         StopWords {
             title: "What a reading gives away",
@@ -42,6 +56,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 1,
             what: "This is one home's day, measured. The grid operator does not need it: to balance the network it needs the sum over a neighbourhood, for each half-hour.",
+            why_title: Some("What follows from it"),
             why: "So the aim is a sum that is nearly right, while nobody, not even the operator, ever holds one home's number.",
             slip: None,
         },
@@ -64,6 +79,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 0,
             what: "The control centre looks for secret primes and makes two key pairs: one for readings, one for noise. The public halves go to everybody.",
+            why_title: None,
             why: "Whoever factors n reads everything, so real keys have 2048 bits or more; and because the owner of a key can open what is locked with it, the next steps see to it that nothing worth opening ever reaches it.",
             slip: Some(
                 "Eq. 6 is printed as C to the power (λ mod n²). It has to be L(C^λ mod n²) · μ mod n; as printed it does not decrypt.",
@@ -88,6 +104,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 2,
             what: "The meters register over a secure channel; the control centre tells the cloud whom to expect and under which link key. With the eyes of an eavesdropper you see that something was sent, and how long it is.",
+            why_title: None,
             why: "Every later message on the open links carries a tag under the link key, so nobody outside can speak in a meter's name, replay an old message or change one. The rest travels over secure channels.",
             slip: Some(
                 "Section 4.2.2 lets the hash authenticate. A hash of public values authenticates nothing; the channel has to.",
@@ -112,6 +129,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 1,
             what: "For each meter the cloud draws one place out of γ, locks a 1 for it and zeros for the others.",
+            why_title: None,
             why: "This is the first half of double-blind: the cloud knows which place counts, but will never see what stands there; the meter knows what stands there, but not which place counts.",
             slip: Some(
                 "Section 4.2.3 lets the cloud draw the bits, and then \"CC encrypts\" them. Whoever draws encrypts, with the public key.",
@@ -136,6 +154,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 2,
             what: "The dealer draws a random share for every meter; together they are zero.",
+            why_title: None,
             why: "With its share in it, one meter's message opens for nobody, not even for the control centre with its secret key. Only in the product of all of them do the shares disappear.",
             slip: Some(
                 "Eq. 17 does not say in which group the shares add up to zero. It is Z_n; and they must be fresh in every half-hour.",
@@ -160,6 +179,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 1,
             what: "Each meter subtracts a random blind x from its reading d, locks the difference, and multiplies in its share.",
+            why_title: None,
             why: "Even if the lock were opened and the share were known, d − x tells nothing: with real keys x is a random number of 176 bits, and d is not longer than 32.",
             slip: Some(
                 "Eq. 18 as printed, with γ in the exponent, does not decrypt. With n in its place it does, but then anybody can strip the shares, because h, m and n are public. Usually this page runs a third reading, with a random factor; the others can be chosen under \"Protocol variants\".",
@@ -184,6 +204,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 0,
             what: "Each locked bit is raised to its sample: a 0 stays 0, the 1 becomes the sample. Then a part of the blind is added.",
+            why_title: None,
             why: "The second half of double-blind. No one knows a home's part of the noise, so no one can take it away again.",
             slip: Some(
                 "After Eq. 23 one share is called Laplace. It is a difference of two Gamma variables with shape 1/m; only the sum over all m is Laplace. And Eq. 14 has Gamma(m, λ) where shape 1/m is meant.",
@@ -205,6 +226,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 0,
             what: "One product holds all readings less all blinds, the other all noise plus all blinds.",
+            why_title: None,
             why: "The cloud has added up a neighbourhood without opening one number: it has no key that could.",
             slip: Some(
                 "Eq. 19 and 20 let h differ from meter to meter. Then the shares cannot cancel: the base has to be the same for all.",
@@ -229,6 +251,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 1,
             what: "(d − x) + (ξ + x): the blinds cancel, and y = d + ξ is published.",
+            why_title: None,
             why: "The noise is large enough that with or without any one home the total could have come out the same. That is what ε measures, and every total costs it again.",
             slip: Some(
                 "Nobody is said to choose x, and Δf, on which the noise depends, is not defined. Here each meter draws its own x, and Δf is the contractual cap: readings are clipped to it first.",
@@ -253,6 +276,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             ],
             right: 2,
             what: "Choose \"several together\" under \"Seen by\" and try: the page shows what a coalition can derive, and from what.",
+            why_title: Some("How far it holds"),
             why: "Everything this page promises holds for parties that keep to themselves. The key mode \"split keys\" in the parameters hinders some coalitions: no party holds both keys, so control centre, dealer and listener get no further than d − x. Yet with the cloud in the listener's place they read as much as here.",
             slip: Some(
                 "The abstract says that collusion \"cannot reduce\" the level of privacy. Section 5.2.4 of the same paper computes by how much it does.",

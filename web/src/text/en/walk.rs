@@ -25,6 +25,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     key_list: [
         ("→ or Page down", "next step"),
         ("← or Page up", "step back"),
+        ("Page down, Page up", "on the guided path: go on, go back"),
         ("Home, End", "to the start, to the end"),
         ("Space or .", "play, pause"),
         ("] and [", "next phase, phase back"),

@@ -1,0 +1,115 @@
+//! The guided path: it keeps its answers back, is gone with a keyboard or a clicker, and has its picture in sight.
+
+use std::time::{Duration, Instant};
+
+use thirtyfour::prelude::*;
+
+use crate::browser::{Browser, PATIENCE};
+use crate::site;
+use crate::walk::press;
+
+/// A small seeded round.
+const SMALL: &str = "?meters=3&gamma=2&bits=512&seed=5";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_path_keeps_its_answers_back_until_one_is_given() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(SMALL)).await;
+    browser.run("published").await;
+    browser.wait_for_text("knowing", |text| !text.is_empty()).await;
+    browser.click("tour-begin").await;
+    browser.find("asks").await;
+    assert!(!browser.has("knowing").await);
+    browser.click("answer-2").await;
+    browser.wait_for_text("knowing", |text| !text.is_empty()).await;
+    assert!(!browser.has("asks").await);
+    browser.quit().await;
+}
+
+/// Waits until an expression of the page's is true.
+async fn holds(browser: &Browser, what: &str) {
+    let start = Instant::now();
+    while !browser.read::<bool>(what).await {
+        assert!(start.elapsed() < PATIENCE, "{what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// That an element stands whole inside of the window.
+fn in_view(selector: &str) -> String {
+    format!(
+        "(({{ top, bottom }}) => top >= 0 && bottom <= innerHeight + 1)(document.querySelector('{selector}').getBoundingClientRect())"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clicker_goes_along_the_path_with_the_picture_in_sight() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.resize((1280, 720)).await;
+    browser.open(&site.url(SMALL)).await;
+    browser.run("published").await;
+    browser.choose("lens", "dealer").await;
+    browser.script("document.getElementById('tour-begin').focus()").await;
+    press(&browser, Key::Enter + "").await;
+    // Whoever begins with the keyboard reads on at the title.
+    holds(&browser, "document.activeElement.id === 'tour-title'").await;
+    for stop in 1..=10 {
+        browser.wait_for("tour", "data-stop", &[&stop.to_string()]).await;
+        browser.settle().await;
+        press(&browser, Key::PageDown + "").await;
+        browser.find("tour-told").await;
+        // A stop is read to its end before the next one comes; meanwhile the picture and the ways on stay.
+        let start = Instant::now();
+        while stop < 10 && browser.attribute("tour", "data-stop").await == Some(stop.to_string()) {
+            assert!(start.elapsed() < PATIENCE, "stop {stop}");
+            for seen in [".stage", "#play", "#tour-next"] {
+                assert!(browser.read::<bool>(&in_view(seen)).await, "{seen} at stop {stop}");
+            }
+            press(&browser, Key::PageDown + "").await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    }
+    // Off the stop's step, and back to it.
+    press(&browser, Key::Left + "").await;
+    browser.click("tour-return").await;
+    holds(&browser, "!document.getElementById('tour-return')").await;
+    press(&browser, Key::PageUp + "").await;
+    browser.wait_for("tour", "data-stop", &["9"]).await;
+    // Asked again, it takes another answer.
+    browser.click("tour-again").await;
+    browser.find("asks").await;
+    browser.click("answer-2").await;
+    browser.find("tour-told").await;
+    // The eyes that looked before the path look again after it.
+    browser.click("tour-next").await;
+    browser.wait_for("tour", "data-stop", &["10"]).await;
+    browser.click("tour-next").await;
+    let done = browser.text("path-done").await;
+    assert!(done.contains("At 1 of 10 stops"), "{done}");
+    browser.wait_for("lens-box", "data-lens", &["dealer"]).await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_phone_the_picture_stands_between_question_and_words() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.resize((380, 760)).await;
+    browser.open(&site.url(SMALL)).await;
+    browser.run("published").await;
+    browser.click("tour-begin").await;
+    browser.choose("tour-stop", "5").await;
+    browser.wait_for("tour", "data-stop", &["6"]).await;
+    browser.click("answer-2").await;
+    browser.find("tour-told").await;
+    let order =
+        "['.answers', '.stage', '#tour-told'].map(s => document.querySelector(s).getBoundingClientRect().top)
+        .every((top, index, all) => index === 0 || all[index - 1] < top)";
+    assert!(browser.read::<bool>(order).await);
+    browser.click("tour-read").await;
+    holds(&browser, "document.activeElement.id === 'tour-told'").await;
+    assert!(browser.read::<bool>(&in_view("#tour-next")).await);
+    browser.quit().await;
+}
