@@ -113,3 +113,33 @@ async fn on_a_phone_the_picture_stands_between_question_and_words() {
     assert!(browser.read::<bool>(&in_view("#tour-next")).await);
     browser.quit().await;
 }
+
+/// WCAG 2.2, 2.4.11: nothing that gets the focus is hidden by the bar that stays in sight.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bar_covers_nothing_that_is_focused() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    for size in [(1280, 720), (768, 1024), (380, 760), (320, 640)] {
+        browser.resize(size).await;
+        browser.driver.goto(site.url(&format!("{SMALL}&step=end&tour=4"))).await.unwrap();
+        browser.wait_for_state(&crate::ENDS).await;
+        browser.click("tour-show").await;
+        browser.find("tour-told").await;
+        browser.script("document.getElementById('tour-title').focus()").await;
+        for way in ["", "\u{e008}"] {
+            for _ in 0..60 {
+                press(&browser, format!("{way}{}", Key::Tab + "")).await;
+                let free = "(() => {
+                    const bar = document.querySelector('.tour-ways');
+                    const [over, of] = [bar, document.activeElement].map(element => element.getBoundingClientRect());
+                    return bar.contains(document.activeElement) || of.top < over.top - 1 || of.bottom > over.bottom + 1
+                        || of.left > over.right || of.right < over.left
+                        ? '' : document.activeElement.outerHTML.slice(0, 120);
+                })()";
+                let hidden: String = browser.read(free).await;
+                assert!(hidden.is_empty(), "{size:?}: {hidden}");
+            }
+        }
+    }
+    browser.quit().await;
+}

@@ -129,11 +129,15 @@ fn ways(props: &TourProps, place: usize) -> Html {
                     }) }
                 </select>
             </label>
-            <button type="button" id="tour-back" disabled={place == 0} onclick={to(place.checked_sub(1))}>{ t.back }</button>
+            <button type="button" id="tour-back" disabled={place == 0} title={t.back} onclick={to(place.checked_sub(1))}>
+                <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M14 8H3M8 3 3 8l5 5" /></svg><span class="more">{ t.back }</span>
+            </button>
             <button type="button" id="tour-next" class={props.answered.is_some().then_some("primary")} onclick={on}>
                 { if last { t.finish } else { t.next } }
             </button>
-            <button type="button" id="tour-leave" class="quiet" onclick={leave}>{ t.leave }</button>
+            <button type="button" id="tour-leave" class="quiet" title={t.leave} onclick={leave}>
+                <svg viewBox="0 0 16 16" aria-hidden="true"><path d="m3 3 10 10M13 3 3 13" /></svg><span class="more">{ t.leave }</span>
+            </button>
         </nav>
     }
 }
