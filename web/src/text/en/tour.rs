@@ -14,7 +14,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     skip: "Show me without a guess",
     again: "Ask me again",
     read_on: "What happens, and why",
-    strayed: "You look at something else than this stop speaks of.",
+    strayed: "You are looking at something other than this stop speaks of.",
     come_back: "Back to the stop",
     what: "What happens",
     why: "Why it is safe",
