@@ -184,3 +184,21 @@ fn only_all_shares_together_are_said_to_be_laplace() {
         assert!(one.contains("whole noise") && !one.contains("Eq. 23"), "{one}");
     }
 }
+
+#[test]
+fn short_keys_are_said_to_hide_nothing_by_their_length() {
+    use blindsum_core::knowledge::{Assumption, Status};
+    use blindsum_core::params::KEY_SIZES;
+    let w = text().walk;
+    for bits in KEY_SIZES {
+        let params = Params::try_from(RawParams { key_bits: bits, ..RawParams::blackboard() }).unwrap();
+        let said = w.short_keys(&params);
+        assert_eq!(said.is_some(), params.insecure_size(), "{bits}");
+        assert!(said.is_none_or(|said| said.starts_with(&format!("Keys of {bits} bits"))));
+        let doubt = |why| w.doubt(&Status::Hidden(why), &params);
+        assert_eq!(doubt(Assumption::Residuosity).is_some(), params.insecure_size(), "{bits}");
+        assert_eq!(doubt(Assumption::OneTimePad), None);
+        assert_eq!(doubt(Assumption::Statistical { bits: 9 }), None);
+        assert_eq!(w.doubt(&Status::NotYet, &params), None);
+    }
+}

@@ -9,6 +9,7 @@ use blindsum_core::sim::{Event, Record};
 use super::{counted, fill, text};
 use crate::components::role_word;
 use crate::view::invariants::Law;
+use crate::view::strength::{Strength, strength};
 
 /// What is said while a person walks through a round.
 pub(crate) struct WalkWords {
@@ -131,6 +132,14 @@ pub(crate) struct WalkWords {
     pub(crate) knows_lens: &'static str,
     /// While messages come.
     pub(crate) knows_waits: &'static str,
+    /// Where the keys are too short, by size, up to so many bits: what that means.
+    pub(crate) knows_short: [(u32, &'static str); 6],
+    /// The same, after it.
+    pub(crate) knows_short_rest: &'static str,
+    /// After what hides a value, where it does not hide it with keys so short.
+    pub(crate) not_at_this_size: &'static str,
+    /// The same where nobody should rely on it.
+    pub(crate) not_for_long: &'static str,
     /// Head: what.
     pub(crate) knows_what: &'static str,
     /// Head: its number.
@@ -293,6 +302,23 @@ impl WalkWords {
                 fill(derived, &[("how", self.rule(*rule)), ("from", &self.premises(from))])
             }
             Status::Hidden(why) => fill(hidden, &[("why", &self.assumption(*why))]),
+        }
+    }
+
+    /// What short keys mean for the table of who knows what.
+    pub(crate) fn short_keys(&self, params: &Params) -> Option<String> {
+        let bits = params.key_bits();
+        let (_, says) = self.knows_short.into_iter().find(|(most, _)| bits <= *most)?;
+        Some(format!("{} {}", fill(says, &[("bits", &bits.to_string())]), self.knows_short_rest))
+    }
+
+    /// What is said of an assumption that does not hold, or not for long, with keys of this size.
+    pub(crate) fn doubt(&self, status: &Status, params: &Params) -> Option<&'static str> {
+        let Status::Hidden(why) = status else { return None };
+        match strength(*why, params) {
+            Strength::Holds => None,
+            Strength::NotForLong => Some(self.not_for_long),
+            Strength::Fails => Some(self.not_at_this_size),
         }
     }
 

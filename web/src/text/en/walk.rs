@@ -104,6 +104,26 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     knows_everything: "Of {meter} and of the total: what each party alone can know by now, and what hides the rest.",
     knows_lens: "Of {meter} and of the total: what {who} can know by now, how, and what hides the rest.",
     knows_waits: "Worked out for every party when the round is over, or where you stop.",
+    knows_short: [
+        (24, "Keys of {bits} bits: with a pocket calculator and a little patience anybody factors n and ν."),
+        (64, "Keys of {bits} bits: a telephone factors n and ν at once."),
+        (128, "Keys of {bits} bits: a laptop factors n and ν within seconds."),
+        (256, "Keys of {bits} bits: a laptop factors n and ν in less than an hour."),
+        (
+            829,
+            "Keys of {bits} bits: such numbers were first factored in 1999, and now it takes hours on rented machines.",
+        ),
+        (
+            2047,
+            "Keys of {bits} bits: nobody has shown how to factor them (the record is 829 bits, in 2020), but nobody should rely on \
+             that; 2048 bits are the least to use. Logarithms modulo their primes, half as long, have been taken.",
+        ),
+    ],
+    knows_short_rest: "What is said below to take factoring, a logarithm or the opening of a lock is marked where that is no \
+                       obstacle at this size. What a one-time pad, a blind or noise covers besides stays covered, and so does a \
+                       sample that was multiplied by 0: none of those rests on factoring.",
+    not_at_this_size: "Not at this size.",
+    not_for_long: "Not for long at this size.",
     knows_what: "What",
     knows_number: "Number",
     knows_how: "How, or why not",
