@@ -157,6 +157,8 @@ pub(crate) struct State {
     pub(crate) speed: Speed,
     /// Through whose eyes the page looks.
     pub(crate) lens: Lens,
+    /// What the page's address asked for instead, until a person chooses.
+    pub(crate) lens_unknown: Option<String>,
     /// Whether the ladder opens the products the textbook way.
     pub(crate) textbook: bool,
     /// The stop of the guided path; nothing: a person goes alone.
@@ -233,13 +235,14 @@ pub(crate) enum Action {
 impl State {
     /// The page as it opens.
     pub(crate) fn new(address: Address, theme: Theme) -> Self {
-        let Address { form, lens, step, epoch, tour, zoom, textbook } = address;
+        let Address { form, lens, lens_unknown, step, epoch, tour, zoom, textbook } = address;
         Self {
             form,
             step: None,
             playing: false,
             speed: Speed(1.0),
             lens,
+            lens_unknown,
             textbook,
             tour,
             answers: BTreeMap::new(),
@@ -327,6 +330,7 @@ impl State {
         Address {
             form: self.form.clone(),
             lens: self.lens.clone(),
+            lens_unknown: None,
             epoch: if self.round.is_none() { self.wanted_epoch } else { self.epoch },
             step: if self.round.is_none() { self.wanted } else { stands.then_some(self.step) },
             tour: self.tour,
@@ -448,7 +452,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 state.playing = state.step.is_some();
             }
         }
-        Action::Lens(lens) => state.lens = lens,
+        Action::Lens(lens) => (state.lens, state.lens_unknown) = (lens, None),
         Action::Textbook(textbook) => state.textbook = textbook,
         Action::Tour(stop) => {
             state.tour = stop.filter(|stop| *stop < STOPS.len());
@@ -478,7 +482,7 @@ fn stand_at_stop(state: &mut State) {
         return;
     };
     state.tour_waits = stop.needs_round() && (state.round.is_none() || state.running());
-    state.lens = stop.lens();
+    (state.lens, state.lens_unknown) = (stop.lens(), None);
     match stop.scene {
         Scene::Curve => (),
         Scene::After(phase) => stand(state, phase, |_| true),

@@ -63,13 +63,19 @@ pub(crate) struct WalkWords {
     pub(crate) together: &'static str,
     /// Who is in it.
     pub(crate) members: &'static str,
+    /// What opens their list: {count}.
+    pub(crate) members_count: &'static str,
     /// Under no lens.
     pub(crate) everything_note: &'static str,
     /// Under one: {who}.
     pub(crate) lens_note: &'static str,
+    /// Under two or three: {who}; under more: {count}.
+    pub(crate) lens_note_few: &'static str,
+    pub(crate) lens_note_many: &'static str,
     /// Eyes that the round does not have: {who}, {meters}.
     pub(crate) lens_nobody: &'static str,
-    /// Under one, with a seed.
+    /// What an address asked for, which names nobody: {lens}.
+    pub(crate) lens_unknown: &'static str,
     /// By kind of message: {from}, {to}.
     pub(crate) sent: [&'static str; 14],
     /// Secret keys are made.
