@@ -165,10 +165,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     if answer_first {
                         { now.clone() }
                     }
-                    <Stage lens={state.lens.clone()} households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {moment} {shown} traffic={traffic.clone()} {narrow} focus={state.focus} {zoom} asks={state.asks()} on={on.clone()}
+                    <Stage lens={state.lens.clone()} households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {moment} {shown} traffic={traffic.clone()} {narrow} focus={state.focus} {zoom} asks={state.asks()} address={browser::address(&state.address().to_query())} repeats={state.repeats()} on={on.clone()}
                         on_unplug={round.unplug.clone()} />
                     <Walker {kept} seen={seen.clone()} {stepping} tour={state.tour.is_some()} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
-                    <Timeline round={state.round.clone()} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
+                    <Timeline round={state.round.clone()} seen={seen.clone().filter(|_| stepping)} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
                     <Below households={checked.households.clone()} round={state.round.clone()} seen={seen.clone()} {moment} {traffic} {zoom} {narrow} asks={state.asks()}
                         on={on.clone()} on_unplug={round.unplug} />
                 </section>

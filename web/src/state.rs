@@ -319,14 +319,19 @@ impl State {
         self.round.as_ref()?.walked(self.epoch)
     }
 
+    /// Whether whoever opens the page's address gets the same numbers. Without a seed, with a file that nobody else has, once the
+    /// form asks for another round, or where a meter was lost, nobody else's round has these records.
+    pub(crate) fn repeats(&self) -> bool {
+        let of_form = self.source == Source::Shipped && self.form.seeded;
+        let same = |round: &RoundView| {
+            round.plan.randomness.is_seeded() && round.form == self.form && !round.has_lost()
+        };
+        of_form && self.round.as_ref().is_none_or(same)
+    }
+
     /// What the page's address tells: everything that makes the view, and the seed only where there is one.
     pub(crate) fn address(&self) -> Address {
-        // Without a seed, with a file that nobody else has, once the form asks for another round, or where a meter was lost,
-        // nobody else's round has these records.
-        let stands = self.source == Source::Shipped
-            && self.round.as_ref().is_some_and(|round| {
-                round.plan.randomness.is_seeded() && round.form == self.form && !round.has_lost()
-            });
+        let stands = self.round.is_some() && self.repeats();
         Address {
             form: self.form.clone(),
             lens: self.lens.clone(),

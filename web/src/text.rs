@@ -172,7 +172,7 @@ words! {
     state_busy state_done state_stopped state_lost state_unplugged unplug unplug_long cloud center dealer everybody
     cloud_picks cloud_picks_opens cloud_multiplies center_holds center_picks center_holds_one dealer_task received_of
     state_waiting state_registered state_reported cell_speaks cell_name_speaks pool find_meter grid_keys grid cell_name card card_household card_close card_empty card_reading
-    card_reading_cut card_blind card_randomizer card_share card_sample card_samples card_samples_all setting_link unit_ticks unit_wh legend calculators
+    card_reading_cut card_blind card_randomizer card_share card_sample card_samples card_samples_all setting_link view_link view_link_other view_link_says view_link_other_says between listens unit_ticks unit_wh legend calculators
     // What is happening now.
     now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
     // The result.

@@ -1,16 +1,21 @@
 //! The eight phases: which are over, which runs, how far. Choosing one shows what it does.
 
-use blindsum_core::sim::Phase;
+use std::sync::Arc;
+
+use blindsum_core::sim::{Phase, Record};
 use yew::prelude::*;
 
 use crate::state::{Action, Move, RoundView};
 use crate::text::{fill, text};
+use crate::view::facts::Seen;
 use crate::view::format;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TimelineProps {
     /// The round, if there is one.
     pub(crate) round: Option<RoundView>,
+    /// What is looked at, at a step.
+    pub(crate) seen: Option<Seen>,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
     /// Whether a choice leads to the phase's first step.
@@ -22,7 +27,7 @@ pub(crate) struct TimelineProps {
 }
 
 /// How far a phase is.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Stand {
     Waiting,
     Running,
@@ -54,9 +59,33 @@ fn stand(round: Option<&RoundView>, phase: Phase) -> Stand {
     }
 }
 
+/// How many records of a phase are shown at the step looked at, and of how many. Nothing where no step is looked at, and of a
+/// phase that has none.
+fn walked(seen: Option<&Seen>, phase: Phase) -> Option<(usize, usize)> {
+    let seen = seen?;
+    let of = |records: &[Arc<Record>]| records.iter().filter(|record| record.phase == phase).count();
+    Some((of(seen.shown()), of(&seen.records))).filter(|(_, all)| *all > 0)
+}
+
+/// How far a phase is at that step, if it was that far: what is to come there is not done.
+fn stand_then(stand: Stand, walked: Option<(usize, usize)>) -> Stand {
+    match walked {
+        Some((0, _)) => Stand::Waiting,
+        Some((shown, all)) if shown < all => Stand::Running,
+        _ => stand,
+    }
+}
+
 fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
     let t = text();
-    let stand = stand(props.round.as_ref(), phase);
+    let walked = walked(props.seen.as_ref(), phase);
+    let stand = stand_then(stand(props.round.as_ref(), phase), walked);
+    let (value, max) = match (stand, walked, &props.round) {
+        (Stand::Done | Stand::Stopped, ..) => (1, 1),
+        (Stand::Waiting, ..) | (_, None, None) => (0, 1),
+        (_, Some(walked), _) => walked,
+        (_, None, Some(round)) => (round.progress.done, round.progress.all.max(1)),
+    };
     let (class, note) = match stand {
         Stand::Waiting => ("waiting", t.phase_waiting.to_owned()),
         Stand::Done => {
@@ -70,16 +99,9 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
         // What was computed and never sent is no progress.
         Stand::Stopped => ("stopped", t.phase_stopped.to_owned()),
         Stand::Running => {
-            let progress = props.round.as_ref().map(|round| round.progress);
-            let (done, all) = progress.map_or((0, 0), |progress| (progress.done, progress.all));
-            let note = fill(t.phase_progress, &[("done", &done.to_string()), ("all", &all.to_string())]);
+            let note = fill(t.phase_progress, &[("done", &value.to_string()), ("all", &max.to_string())]);
             ("running", note)
         }
-    };
-    let (value, max) = match (stand, &props.round) {
-        (Stand::Done | Stand::Stopped, _) => (1, 1),
-        (Stand::Waiting, _) | (_, None) => (0, 1),
-        (_, Some(round)) => (round.progress.done, round.progress.all.max(1)),
     };
     let shown = props.shown == Some(phase);
     let steps = props.steps;
@@ -99,5 +121,30 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
             </button>
             <progress aria-hidden="true" value={value.to_string()} max={max.to_string()}></progress>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use blindsum_core::knowledge::Lens;
+
+    use super::*;
+    use crate::state::Shared;
+    use crate::view::sample;
+
+    #[test]
+    fn at_a_step_only_what_came_before_it_is_done() {
+        let (records, _) = sample::published();
+        let records = Shared::new(records);
+        let last = records.iter().rposition(|record| record.phase == Phase::Reading).unwrap();
+        let at = |step| Seen::new(records.clone(), step, &Lens::Everything, sample::params());
+        let stands = |seen: &Seen| Phase::ALL.map(|phase| stand_then(Stand::Done, walked(Some(seen), phase)));
+        // In the midst of the readings.
+        let [.., register, bits, shares, reading, noise, _, decryption] = stands(&at(Some(last)));
+        assert_eq!([register, bits, shares], [Stand::Done; 3]);
+        assert_eq!((reading, noise, decryption), (Stand::Running, Stand::Waiting, Stand::Waiting));
+        assert_eq!(stands(&at(Some(0))), [Stand::Waiting; 8]);
+        assert_eq!(stands(&at(None)), [Stand::Done; 8]);
+        assert_eq!(stand_then(Stand::Stopped, walked(None, Phase::Noise)), Stand::Stopped);
     }
 }

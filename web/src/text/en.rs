@@ -176,6 +176,13 @@ pub(super) static ENGLISH: Words = Words {
     card_share: "its share, known to it and the dealer",
     card_sample: "its one noise sample in Wh: it counts, and the meter knows it",
     setting_link: "Address of this setting",
+    view_link: "the address of this view",
+    view_link_other: "the address of this view (its numbers will be others)",
+    view_link_says: "Whoever opens it gets the same round, at this step and through these eyes.",
+    view_link_other_says: "Whoever opens it gets this setting and these eyes, and runs a round of their own. The same numbers come only with \
+                           a seed, with the shipped readings and with no meter lost.",
+    between: "between {one} and {other}",
+    listens: "The eavesdropper listens on the open links: {where}.",
     card_samples: "its noise samples in Wh; it does not know that the ringed one counts",
     card_samples_all: "its noise samples in Wh; one of them counts",
     unit_ticks: "ticks",
