@@ -526,4 +526,4 @@ impl Reducible for State {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,8 +1,9 @@
 //! The eight phases: which are over, which runs, how far. Choosing one shows what it does.
 
+use core::cmp::Ordering;
 use std::sync::Arc;
 
-use blindsum_core::sim::{Phase, Record};
+use blindsum_core::sim::{Phase, Record, Refusal};
 use yew::prelude::*;
 
 use crate::state::{Action, Move, RoundView};
@@ -33,6 +34,8 @@ enum Stand {
     Running,
     Done,
     Stopped,
+    /// The round ended before it.
+    Never,
 }
 
 #[function_component]
@@ -47,15 +50,21 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     }
 }
 
-fn stand(round: Option<&RoundView>, phase: Phase) -> Stand {
+fn stand(round: Option<&RoundView>, epoch: Option<usize>, phase: Phase) -> Stand {
     let Some(round) = round else { return Stand::Waiting };
-    let published = round.last().is_some_and(|outcome| outcome.noisy_total().is_some());
+    let outcome = round.shown_outcome(epoch);
+    let published = outcome.is_some_and(|outcome| outcome.noisy_total().is_some());
+    // The ledger refuses before anything is begun, or a total that absent meters made dearer.
+    let unbegun = round.phase() <= Phase::Registration
+        && outcome.is_some_and(|outcome| matches!(outcome.refusal(), Some(Refusal::Budget(_))));
     match phase.cmp(&round.phase()) {
         _ if round.over && published => Stand::Done,
-        core::cmp::Ordering::Less => Stand::Done,
-        core::cmp::Ordering::Greater => Stand::Waiting,
-        core::cmp::Ordering::Equal if round.running() => Stand::Running,
-        core::cmp::Ordering::Equal => Stand::Stopped,
+        Ordering::Less => Stand::Done,
+        Ordering::Greater if round.running() => Stand::Waiting,
+        Ordering::Greater => Stand::Never,
+        Ordering::Equal if round.running() => Stand::Running,
+        Ordering::Equal if unbegun => Stand::Never,
+        Ordering::Equal => Stand::Stopped,
     }
 }
 
@@ -79,15 +88,16 @@ fn stand_then(stand: Stand, walked: Option<(usize, usize)>) -> Stand {
 fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
     let t = text();
     let walked = walked(props.seen.as_ref(), phase);
-    let stand = stand_then(stand(props.round.as_ref(), phase), walked);
+    let stand = stand_then(stand(props.round.as_ref(), props.epoch, phase), walked);
     let (value, max) = match (stand, walked, &props.round) {
         (Stand::Done | Stand::Stopped, ..) => (1, 1),
-        (Stand::Waiting, ..) | (_, None, None) => (0, 1),
+        (Stand::Waiting | Stand::Never, ..) | (_, None, None) => (0, 1),
         (_, Some(walked), _) => walked,
         (_, None, Some(round)) => (round.progress.done, round.progress.all.max(1)),
     };
     let (class, note) = match stand {
         Stand::Waiting => ("waiting", t.phase_waiting.to_owned()),
+        Stand::Never => ("waiting", t.phase_never.to_owned()),
         Stand::Done => {
             let took = props
                 .round
@@ -146,5 +156,18 @@ mod tests {
         assert_eq!(stands(&at(Some(0))), [Stand::Waiting; 8]);
         assert_eq!(stands(&at(None)), [Stand::Done; 8]);
         assert_eq!(stand_then(Stand::Stopped, walked(None, Phase::Noise)), Stand::Stopped);
+    }
+
+    #[test]
+    fn what_the_ledger_refused_was_not_begun() {
+        use crate::state::tests::{day, news, progress};
+        use crate::workers::Update;
+        let (state, _) = day(3, Some(2.0));
+        let round = news(news(state, progress(Phase::Registration, 0)), Update::Over).round;
+        let stands = |epoch| Phase::ALL.map(|phase| stand(round.as_ref(), epoch, phase));
+        let [keys, rest @ ..] = stands(None);
+        assert_eq!((keys, rest), (Stand::Done, [Stand::Never; 7]));
+        // The slots before it are what they were.
+        assert_eq!(stands(Some(0)), [Stand::Done; 8]);
     }
 }

@@ -8,7 +8,9 @@ use blindsum_core::sim::{Event, Record};
 
 use super::{counted, fill, text};
 use crate::components::role_word;
+use crate::view::facts::Seen;
 use crate::view::invariants::Law;
+use crate::view::message::admitted;
 use crate::view::strength::{Strength, strength};
 
 /// What is said while a person walks through a round.
@@ -47,6 +49,8 @@ pub(crate) struct WalkWords {
     pub(crate) steps_kept: &'static str,
     /// Where steps cannot be had.
     pub(crate) no_steps: &'static str,
+    /// While a crowd's round runs.
+    pub(crate) no_steps_yet: &'static str,
     /// The keys: title.
     pub(crate) keys: &'static str,
     /// The switch for them.
@@ -69,7 +73,7 @@ pub(crate) struct WalkWords {
     pub(crate) everything_note: &'static str,
     /// Under one: {who}.
     pub(crate) lens_note: &'static str,
-    /// Under two or three: {who}; under more: {count}.
+    /// Under two: {who}; under more: {count}.
     pub(crate) lens_note_few: &'static str,
     pub(crate) lens_note_many: &'static str,
     /// Eyes that the round does not have: {who}, {meters}.
@@ -78,6 +82,10 @@ pub(crate) struct WalkWords {
     pub(crate) lens_unknown: &'static str,
     /// By kind of message: {from}, {to}.
     pub(crate) sent: [&'static str; 14],
+    /// The cloud's own registration.
+    pub(crate) cloud_registers: &'static str,
+    /// An admission, for those who can read it: {from}, {to}, {who}.
+    pub(crate) admits: &'static str,
     /// Secret keys are made.
     pub(crate) keys_made: &'static str,
     /// Positions are drawn: {who}.
@@ -112,6 +120,8 @@ pub(crate) struct WalkWords {
     pub(crate) filter_kind: &'static str,
     /// No filter.
     pub(crate) filter_all: &'static str,
+    /// Nothing is left.
+    pub(crate) filter_none: &'static str,
     /// What is left: {count}, {all}, {bytes}, {all_bytes}.
     pub(crate) filter_sum: &'static str,
     /// Bytes by phase and sender.
@@ -190,20 +200,31 @@ pub(crate) struct WalkWords {
     pub(crate) holds: &'static str,
     /// It does not.
     pub(crate) broken: &'static str,
+    /// Of a law that speaks of a budget.
+    pub(crate) no_budget: &'static str,
 }
 
 impl WalkWords {
-    /// What a record says, in one sentence.
-    pub(crate) fn sentence(&self, record: &Record, params: &Params) -> String {
+    /// What a record says, in one sentence; of what is in a message no more than the eyes see.
+    pub(crate) fn sentence(&self, record: &Record, seen: &Seen) -> String {
         let who = |meter: u32| role_word(Role::Meter(meter));
         match &record.event {
             Event::Sent(sent) => {
-                let template = self.of_kind(sent.kind);
-                fill(template, &[("from", &capital(&role_word(sent.from))), ("to", &role_word(sent.to))])
+                let admitted = Some(sent).filter(|sent| seen.sees(sent)).and_then(admitted);
+                let template = match admitted {
+                    Some(_) => self.admits,
+                    None if (sent.from, sent.kind) == (Role::Cloud, Kind::Registration) => {
+                        self.cloud_registers
+                    }
+                    None => self.of_kind(sent.kind),
+                };
+                let admitted = admitted.map(who).unwrap_or_default();
+                let (from, to) = (capital(&role_word(sent.from)), role_word(sent.to));
+                fill(template, &[("from", &from), ("to", &to), ("who", &admitted)])
             }
             Event::KeysMade(..) => self.keys_made.to_owned(),
             Event::Selected(_) => {
-                fill(self.selected, &[("who", &capital(&role_word(params.key_mode().drawer())))])
+                fill(self.selected, &[("who", &capital(&role_word(seen.params.key_mode().drawer())))])
             }
             Event::Dealt(_) => self.dealt.to_owned(),
             Event::Masked { meter, .. } => fill(self.masked, &[("who", &capital(&who(*meter)))]),

@@ -68,6 +68,11 @@ impl Seen {
         Facts::gather(self.shown()).some_absent()
     }
 
+    /// Whether the lens sees what is in a message.
+    pub(crate) fn sees(&self, sent: &Sent) -> bool {
+        self.knowledge.as_ref().is_none_or(|knowledge| knowledge.sees(sent))
+    }
+
     /// Whether the lens knows a value by now.
     pub(crate) fn knows(&self, value: Value) -> bool {
         self.knowledge.as_ref().is_none_or(|knowledge| knowledge.knows(value))

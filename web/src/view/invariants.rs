@@ -42,6 +42,8 @@ pub(crate) enum Standing {
     Holds,
     /// It does not.
     Broken,
+    /// It speaks of a budget, and none is set.
+    NoBudget,
 }
 
 impl Standing {
@@ -60,6 +62,7 @@ impl Standing {
             Self::Sealed => "sealed",
             Self::Holds => "holds",
             Self::Broken => "broken",
+            Self::NoBudget => "no-budget",
         }
     }
 }
@@ -84,7 +87,10 @@ pub(crate) fn is_charged(seen: &Seen) -> bool {
 /// Every law, for the meter looked at.
 pub(crate) fn invariants(seen: &Seen, meter: u32, spending: Spending) -> Vec<(Law, Standing)> {
     let (facts, params) = (seen.facts(), &seen.params);
-    let ledger = spending.budget.is_none_or(|budget| spending.spent <= budget + 1e-9);
+    let ledger = match spending.budget {
+        Some(budget) => Standing::of(Some(spending.spent <= budget + 1e-9)),
+        None => Standing::NoBudget,
+    };
     vec![
         (Law::Bits, bits(&facts, meter)),
         (Law::Shares, shares(&facts, params)),
@@ -93,7 +99,7 @@ pub(crate) fn invariants(seen: &Seen, meter: u32, spending: Spending) -> Vec<(La
         (Law::Noise, opened(&facts, params, Value::BlindedNoise)),
         (Law::Total, total(&facts, params)),
         (Law::Range, range(&facts, params)),
-        (Law::Ledger, Standing::of(Some(ledger))),
+        (Law::Ledger, ledger),
     ]
 }
 
@@ -250,7 +256,7 @@ mod tests {
         let noise = number(Value::Noise) + number(Value::TotalBlind);
         assert_eq!(opened(facts.noise_key(), c_1) - offsets(2), noise);
         assert_ne!(opened(facts.noise_key(), c_1) - offsets(3), noise);
-        assert!(source(Law::Range).contains("m' 2^B"));
+        assert!(source(Law::Range).contains("m' · 2^B"));
         // Before the meter is given up nothing is repaired.
         let before = Seen::new(seen.records.clone(), Some(1), &Lens::Everything, params);
         assert!(!before.some_absent());
@@ -406,5 +412,6 @@ mod tests {
         assert_eq!(standing(&seen, Law::Bits), Standing::Holds);
         let over = invariants(&seen, 0, Spending { spent: 2.0, budget: Some(1.0) });
         assert!(over.contains(&(Law::Ledger, Standing::Broken)));
+        assert_eq!(standing(&seen, Law::Ledger), Standing::NoBudget);
     }
 }

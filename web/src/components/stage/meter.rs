@@ -131,7 +131,7 @@ fn house(props: &MeterProps, word: &'static str) -> Html {
 /// One message: an empty place until it is sent, then a plate that shows how it travelled.
 fn mark(kind: Kind, symbol: &str, sent: bool, x: f64, y: f64) -> Html {
     let letter = match kind {
-        Kind::Registration => "h",
+        Kind::Registration => "H",
         Kind::MaskedReading => "c",
         _ => "e",
     };
