@@ -158,7 +158,7 @@ fn note(props: &LensProps) -> String {
         lens @ Lens::Parties(parties) => {
             let template = match parties.len() {
                 ..2 => w.lens_note,
-                2..4 => w.lens_note_few,
+                2 => w.lens_note_few,
                 _ => w.lens_note_many,
             };
             fill(template, &[("who", &w.lens_in_sentence(lens)), ("count", &parties.len().to_string())])
