@@ -91,7 +91,7 @@ pub(crate) fn Knows(props: &KnowsProps) -> Html {
         if let Some(short) = w.short_keys(&seen.params) {
             <p class="mark" data-testid="short-keys">{ short }</p>
         }
-        <div class="scroll" role="region" aria-label={w.knows} tabindex="0">
+        <div class="scroll tall" role="region" aria-label={w.knows} tabindex="0">
             <table class="knowing" data-testid="knowing">
                 <caption>{ caption }</caption>
                 <thead>
