@@ -8,7 +8,7 @@ use blindsum_core::sim::Event;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
-use super::facts::{Facts, Seen};
+use super::facts::{Facts, OpenedReadings, Seen};
 
 /// A law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,7 +156,7 @@ fn opened(facts: &Facts<'_>, params: &Params, value: Value) -> Standing {
         _ => [Value::Noise, Value::TotalBlind],
     };
     let opens = match value {
-        Value::MaskedTotal => facts.opens_readings(params),
+        Value::MaskedTotal => facts.opened_readings(params) == OpenedReadings::Opened,
         _ => facts.opens_noise(),
     };
     let known = opens && parts.iter().all(|part| facts.knows(*part));
@@ -180,7 +180,7 @@ fn least_masked(params: &Params, meters: u32) -> BigInt {
 /// The range alarm of section 2.
 fn range(facts: &Facts<'_>, params: &Params) -> Standing {
     let Some(witness) = facts.decrypted() else { return Standing::NotYet };
-    if !(facts.knows_opened_readings(params) && facts.knows(Value::BlindedNoise)) {
+    if !(facts.opened_readings(params) != OpenedReadings::Unknown && facts.knows(Value::BlindedNoise)) {
         return Standing::Sealed;
     }
     let meters = facts
