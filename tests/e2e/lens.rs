@@ -272,7 +272,7 @@ impl Pair {
             "y" => Value::Published,
             "r_i" => Value::Randomizer(meter),
             "x_{ij}" => Value::SubBlinds(meter),
-            "h_i" => Value::Registration(meter),
+            "H_i" => Value::Registration(meter),
             "K_i" => Value::LinkKey(meter),
             "x" => Value::TotalBlind,
             "d + xi" => Value::NoisyTotal,

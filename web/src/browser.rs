@@ -101,7 +101,12 @@ fn mark_lit(symbol: Option<&str>) {
         let nodes = list.into_iter().flat_map(|list| (0..list.length()).filter_map(move |i| list.get(i)));
         nodes.filter_map(|node| node.dyn_into::<Element>().ok()).collect::<Vec<_>>()
     };
-    let is_same = |element: &Element| element.get_attribute("data-sym").as_deref() == symbol;
+    // A place may show several symbols, and what is pointed at may be such a place.
+    let is_same = |element: &Element| {
+        let here = element.get_attribute("data-sym").unwrap_or_default();
+        let mut wanted = symbol.unwrap_or_default().split_whitespace();
+        wanted.any(|wanted| here.split_whitespace().any(|here| here == wanted))
+    };
     for element in all("[data-lit]").iter().filter(|element| !is_same(element)) {
         let _ = element.remove_attribute(LIT);
     }

@@ -34,6 +34,8 @@ mod walker;
 pub(crate) use day::Day;
 pub(crate) use exhibits::Exhibits;
 pub(crate) use form::ParameterForm;
+#[cfg(test)]
+pub(crate) use formula::{symbol_of, symbols_of};
 pub(crate) use header::Header;
 pub(crate) use lens::LensPicker;
 pub(crate) use now::{Now, Part};

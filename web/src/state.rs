@@ -154,6 +154,8 @@ pub(crate) struct State {
     pub(crate) speed: Speed,
     /// Through whose eyes the page looks.
     pub(crate) lens: Lens,
+    /// What the page's address asked for instead, until a person chooses.
+    pub(crate) lens_unknown: Option<String>,
     /// Whether the ladder opens the products the textbook way.
     pub(crate) textbook: bool,
     /// The guided path.
@@ -234,13 +236,14 @@ pub(crate) enum Action {
 impl State {
     /// The page as it opens.
     pub(crate) fn new(address: Address, theme: Theme) -> Self {
-        let Address { form, lens, step, epoch, tour, zoom, textbook } = address;
+        let Address { form, lens, lens_unknown, step, epoch, tour, zoom, textbook } = address;
         Self {
             form,
             step: None,
             playing: false,
             speed: Speed(1.0),
             lens,
+            lens_unknown,
             textbook,
             path: Path::new(tour, step.is_none()),
             wanted: step,
@@ -306,17 +309,23 @@ impl State {
         self.round.as_ref()?.walked(self.epoch)
     }
 
+    /// Whether whoever opens the page's address gets the same numbers. Without a seed, with a file that nobody else has, once the
+    /// form asks for another round, or where a meter was lost, nobody else's round has these records.
+    pub(crate) fn repeats(&self) -> bool {
+        let of_form = self.source == Source::Shipped && self.form.seeded;
+        let same = |round: &RoundView| {
+            round.plan.randomness.is_seeded() && round.form == self.form && !round.has_lost()
+        };
+        of_form && self.round.as_ref().is_none_or(same)
+    }
+
     /// What the page's address tells: everything that makes the view, and the seed only where there is one.
     pub(crate) fn address(&self) -> Address {
-        // Without a seed, with a file that nobody else has, once the form asks for another round, or where a meter was lost,
-        // nobody else's round has these records.
-        let stands = self.source == Source::Shipped
-            && self.round.as_ref().is_some_and(|round| {
-                round.plan.randomness.is_seeded() && round.form == self.form && !round.has_lost()
-            });
+        let stands = self.round.is_some() && self.repeats();
         Address {
             form: self.form.clone(),
             lens: self.lens.clone(),
+            lens_unknown: None,
             epoch: if self.round.is_none() { self.wanted_epoch } else { self.epoch },
             step: if self.round.is_none() { self.wanted } else { stands.then_some(self.step) },
             tour: self.path.stop,
@@ -438,7 +447,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 state.playing = state.step.is_some();
             }
         }
-        Action::Lens(lens) => state.lens = lens,
+        Action::Lens(lens) => (state.lens, state.lens_unknown) = (lens, None),
         Action::Textbook(textbook) => state.textbook = textbook,
         Action::Tour(stop) => tour::go(&mut state, stop),
         Action::Answer(stop, choice) => drop(state.path.answers.entry(stop).or_insert(choice)),
@@ -484,4 +493,4 @@ impl Reducible for State {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -166,13 +166,13 @@ words! {
     meters_many samples_one samples_many households_one households_many slots_one slots_many shares_one shares_many
     // Running.
     run run_again cancel cannot_run cannot_run_loading status_idle status_running status_published status_refused
-    status_error status_cancelled elapsed phases_title phase_progress phase_done phase_stopped phase_waiting phase_times back_to_running unplugged_note countdown
+    status_error status_cancelled elapsed phases_title phase_progress phase_done phase_stopped phase_waiting phase_never phase_times back_to_running unplugged_note countdown
     // The picture.
     stage stage_text meter meter_word the meter_text meter_sent meter_nothing_sent state_idle state_starting state_ready
     state_busy state_done state_stopped state_lost state_unplugged unplug unplug_long cloud center dealer everybody
     cloud_picks cloud_picks_opens cloud_multiplies center_holds center_picks center_holds_one dealer_task received_of
     state_waiting state_registered state_reported cell_speaks cell_name_speaks pool find_meter grid_keys grid cell_name card card_household card_close card_empty card_reading
-    card_reading_cut card_blind card_randomizer card_share card_sample card_samples card_samples_all setting_link unit_ticks unit_wh legend calculators
+    card_reading_cut card_blind card_randomizer card_share card_sample card_samples card_samples_all setting_link view_link view_link_other view_link_says view_link_other_says between listens unit_ticks unit_wh legend calculators
     // What is happening now.
     now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
     // The result.
@@ -197,7 +197,7 @@ words! {
     // The day.
     day axis_slot household household_day household_chart household_gives_away neighbourhood_day neighbourhood_chart
     neighbourhood_says legend_noisy legend_band legend_truth legend_refused ledger ledger_of ledger_free ledger_says ledger_full
-    day_table day_table_caption day_slot_head day_true day_noisy day_error day_spent day_status slot_open slot_published
+    day_table day_table_caption day_slot_head day_true day_noisy day_error day_cost day_spent day_status slot_open slot_published
     slot_repaired slot_refused slot_refused_budget slot_show
     // More of the form.
     presets variants variants_note slots_all slots_all_hint slots_one_half_hour budget_hint budget_empty blackboard toy

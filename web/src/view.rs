@@ -16,6 +16,7 @@ pub(crate) mod noise;
 pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;
+pub(crate) mod strength;
 pub(crate) mod traffic;
 
 #[cfg(test)]

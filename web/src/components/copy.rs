@@ -12,6 +12,12 @@ pub(crate) struct CopyProps {
     pub(crate) value: AttrValue,
     /// What it is, for the button's name.
     pub(crate) what: AttrValue,
+    /// Whether the button says what it copies, and not only its name.
+    #[prop_or_default]
+    pub(crate) whole: bool,
+    /// What is to be known of it.
+    #[prop_or_default]
+    pub(crate) title: Option<AttrValue>,
 }
 
 #[function_component]
@@ -30,7 +36,9 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
     let name = format!("{} {}", text().copy, props.what);
     html! {
         <span class="copy">
-            <button type="button" class="quiet" aria-label={name} {onclick}>{ text().copy }</button>
+            <button type="button" class="quiet" aria-label={name.clone()} title={props.title.clone()} {onclick}>
+                { if props.whole { name } else { text().copy.to_owned() } }
+            </button>
             <span class="copied" role="status">{ *said }</span>
         </span>
     }

@@ -350,7 +350,7 @@ fn Table(props: &TableProps) -> Html {
     html! {
         <details class="panel fold day-table" open={!props.narrow}>
             <summary><strong>{ t.day_table }</strong></summary>
-            <div class="scroll" role="region" aria-label={t.day_table} tabindex="0">
+            <div class="scroll tall" role="region" aria-label={t.day_table} tabindex="0">
                 <table>
                     <caption>{ t.day_table_caption }</caption>
                     <thead>
@@ -359,6 +359,7 @@ fn Table(props: &TableProps) -> Html {
                             <th scope="col" class="right">{ t.day_true }</th>
                             <th scope="col" class="right">{ t.day_noisy }</th>
                             <th scope="col" class="right">{ t.day_error }</th>
+                            <th scope="col" class="right">{ t.day_cost }</th>
                             <th scope="col" class="right">{ t.day_spent }</th>
                             <th scope="col">{ t.day_status }</th>
                         </tr>
@@ -402,7 +403,9 @@ fn Row(props: &RowProps) -> Html {
         Stand::Refused { by_budget: true, .. } => t.slot_refused_budget.to_owned(),
         Stand::Refused { .. } => t.slot_refused.to_owned(),
     };
-    let spent = if stand == Stand::Open { String::new() } else { format::short_decimal(slot.spent) };
+    let over =
+        |epsilon: f64| if stand == Stand::Open { String::new() } else { format::short_decimal(epsilon) };
+    let (cost, spent) = (over(slot.cost), over(slot.spent));
     let button = fill(t.slot_show, &[("slot", &slot.label)]);
     html! {
         <tr id={id.clone()} data-testid={id} data-state={(stand != Stand::Open).then(|| stand.name())}
@@ -419,6 +422,7 @@ fn Row(props: &RowProps) -> Html {
             <td class="number right">{ kwh(stand.truth()) }</td>
             <td class="number right">{ kwh(stand.noisy()) }</td>
             <td class="number right">{ error }</td>
+            <td class="number right">{ cost }</td>
             <td class="number right">{ spent }</td>
             <td>{ status }</td>
         </tr>

@@ -74,6 +74,11 @@ pub(crate) fn symbol_of(source: &str) -> Option<String> {
     }
 }
 
+/// The same of a place of the picture, which may show several, one after the other.
+pub(crate) fn place_symbols(source: &str) -> String {
+    symbols_of(source).join(" ")
+}
+
 /// All symbols of a formula.
 pub(crate) fn symbols_of(source: &str) -> Vec<String> {
     fn gather(math: &Math, out: &mut Vec<String>) {
@@ -164,6 +169,8 @@ mod tests {
         // Meters and those present, what was sent and what was repaired: not the same things either.
         assert_eq!((symbol_of("m'").as_deref(), symbol_of("C_r").as_deref()), (Some("m′"), Some("C_r")));
         assert_eq!((symbol_of("xi_{ij}").as_deref(), symbol_of("d - x")), (Some("ξ_ij"), None));
+        assert_eq!((place_symbols("C_2 , C_1"), place_symbols("c_i")), ("C_2 C_1".into(), "c_i".into()));
+        assert_eq!(place_symbols("E(b_{ij})"), "E b_ij");
         // The two keys' numbers are not the same thing.
         assert_eq!(
             (symbol_of("h_p").as_deref(), symbol_of("h_{p_nu}").as_deref()),

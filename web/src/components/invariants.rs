@@ -30,6 +30,7 @@ pub(crate) fn Invariants(props: &InvariantsProps) -> Html {
             Standing::Sealed => ("▨", w.law_sealed),
             Standing::Holds => ("✓", w.holds),
             Standing::Broken => ("✗", w.broken),
+            Standing::NoBudget => ("–", w.no_budget),
         };
         html! {
             <li class={standing.name()} data-testid={format!("law-{}", w.law_id(*law))} data-standing={standing.name()}>

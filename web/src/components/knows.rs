@@ -87,7 +87,11 @@ pub(crate) fn Knows(props: &KnowsProps) -> Html {
         ),
     };
     html! {
-        <div class="scroll" role="region" aria-label={w.knows} tabindex="0">
+        <>
+        if let Some(short) = w.short_keys(&seen.params) {
+            <p class="mark" data-testid="short-keys">{ short }</p>
+        }
+        <div class="scroll tall" role="region" aria-label={w.knows} tabindex="0">
             <table class="knowing" data-testid="knowing">
                 <caption>{ caption }</caption>
                 <thead>
@@ -103,12 +107,13 @@ pub(crate) fn Knows(props: &KnowsProps) -> Html {
                 </thead>
                 <tbody>
                     { for listed(meter, &seen.params, !facts.absent.is_empty()).into_iter().map(|value| match &*alone {
-                        Some(alone) => by_party(value, alone),
+                        Some(alone) => by_party(&seen.params, value, alone),
                         None => by_lens(seen, &facts, value, props.narrow),
                     }) }
                 </tbody>
             </table>
         </div>
+        </>
     }
 }
 
@@ -129,7 +134,7 @@ fn head(value: Value) -> Html {
 }
 
 /// How a value stands with each party alone.
-fn by_party(value: Value, alone: &[(Observer, Knowledge)]) -> Html {
+fn by_party(params: &Params, value: Value, alone: &[(Observer, Knowledge)]) -> Html {
     let w = text().walk;
     let id = text().walk.value_id(value);
     let cell = |(observer, knowledge): &(Observer, Knowledge)| {
@@ -149,6 +154,7 @@ fn by_party(value: Value, alone: &[(Observer, Knowledge)]) -> Html {
             <td class={class} key={w.observer(*observer)}>
                 <span aria-hidden="true">{ sign }{ " " }</span>{ short }
                 if !matches!(status, Status::NotYet) { <span class="why">{ ": " }{ w.status(&status) }</span> }
+                { doubt(&status, params) }
             </td>
         }
     };
@@ -169,12 +175,20 @@ fn by_lens(seen: &Seen, facts: &Facts<'_>, value: Value, narrow: bool) -> Html {
         <tr data-value={w.value_id(value)} data-known={status.is_known().to_string()}>
             { head(value) }
             if narrow {
-                <td>{ number }<span class="who">{ w.status(&status) }</span></td>
+                <td>{ number }<span class="who">{ w.status(&status) }{ doubt(&status, &seen.params) }</span></td>
             } else {
                 <td>{ number }</td>
-                <td>{ w.status(&status) }</td>
+                <td>{ w.status(&status) }{ doubt(&status, &seen.params) }</td>
             }
         </tr>
+    }
+}
+
+/// That what hides a value does not, with keys so short.
+fn doubt(status: &Status, params: &Params) -> Html {
+    match text().walk.doubt(status, params) {
+        Some(words) => html! { <>{ ". " }<strong class="doubt">{ words }</strong></> },
+        None => Html::default(),
     }
 }
 

@@ -88,6 +88,9 @@ pub(crate) fn Log(props: &LogProps) -> Html {
             { filters(&filter, &listed, &facts) }
             { page.buttons }
             <div class="log-and-detail">
+                if listed.is_empty() {
+                    <p>{ text().walk.filter_none }</p>
+                } else {
                 <div class="scroll log" id={LOG_ID} role="region" aria-label={t.log_box} tabindex="0">
                     <table>
                         { head() }
@@ -98,6 +101,7 @@ pub(crate) fn Log(props: &LogProps) -> Html {
                         </tbody>
                     </table>
                 </div>
+                }
                 if let Some(sent) = chosen {
                     <MessageDetail number={number.unwrap_or_default()} numbers={numbers} {seen} {sent} {params} some_absent={facts.some_absent()}
                         follows={focus == Focus::Latest} on={props.on.clone()} />

@@ -44,7 +44,7 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     html! {
         <>
         { page.buttons }
-        <div class="scroll" role="region" aria-label={t.matrix} tabindex="0">
+        <div class="scroll tall" role="region" aria-label={t.matrix} tabindex="0">
             <table class="matrix">
                 <caption>{ if props.seen.lens == Lens::Everything { t.matrix_says(&params) } else { t.matrix_lens } }</caption>
                 <thead><tr><td></td>{ for (1..=params.gamma()).map(column) }</tr></thead>

@@ -293,8 +293,7 @@ fn symbols(equations: &[String]) -> Html {
 fn step(props: &NowProps) -> Html {
     let Some(seen) = props.seen.as_ref().filter(|_| props.stepping) else { return Html::default() };
     let w = text().walk;
-    let words =
-        seen.latest().map_or_else(|| w.nothing_yet.to_owned(), |record| w.sentence(record, &seen.params));
+    let words = seen.latest().map_or_else(|| w.nothing_yet.to_owned(), |record| w.sentence(record, seen));
     let message = seen.latest().filter(|record| matches!(record.event, Event::Sent(_)));
     let epoch = props.round.as_ref().and_then(RoundView::kept_epoch);
     let open = message.zip(epoch).map(|(record, epoch)| {

@@ -287,14 +287,14 @@ fn refusal_words(refusal: &Refusal, known: Known) -> String {
         // The numbers in it are the control centre's.
         Refusal::Alarm(_) | Refusal::CannotDecrypt { .. } if !known.refusal => t.refused_alarm.to_owned(),
         Refusal::Audit if !known.audit => t.refused_alarm.to_owned(),
-        Refusal::Lost { role, phase, failure } => fill(
+        Refusal::Lost { role, phase, failure } => sentence(&fill(
             t.refused_lost,
             &[
                 ("who", &role_word(*role)),
                 ("phase", t.phase(*phase).title),
                 ("failure", &t.refusals.failure(failure)),
             ],
-        ),
+        )),
         _ => sentence(&t.refusals.refusal(refusal)),
     }
 }

@@ -154,7 +154,7 @@ fn SharesTable(props: &TableProps) -> Html {
     html! {
         <>
             { page.buttons }
-            <div class="scroll" role="region" aria-label={t.shares} tabindex="0">
+            <div class="scroll tall" role="region" aria-label={t.shares} tabindex="0">
                 <table>
                     <thead>
                         <tr>

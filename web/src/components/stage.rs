@@ -17,6 +17,7 @@ use blindsum_core::role::Role;
 use blindsum_core::sim::{Event, Phase};
 use yew::prelude::*;
 
+use super::copy::Copy;
 use super::message;
 use crate::hooks::use_kept_focus;
 use crate::state::{Action, Focus, RoundView, crowded};
@@ -24,7 +25,7 @@ use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
 use crate::view::meter::{Moment, state_of, state_then};
 use crate::view::stage::{Flow, Layout, crowd_layout, flows, layout, messages_of, repair_flow};
-use crate::view::traffic::Traffic;
+use crate::view::traffic::{OF_A_METER, Traffic};
 use crate::view::{format, noise};
 use crate::workers::Seat;
 pub(crate) use below::Below;
@@ -57,6 +58,9 @@ pub(crate) struct StageProps {
     pub(crate) narrow: bool,
     /// Whether the guided path waits for an answer.
     pub(crate) asks: bool,
+    /// The page's address as it is now, and whether it brings the same numbers back.
+    pub(crate) address: AttrValue,
+    pub(crate) repeats: bool,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
     /// Pulls a meter's plug.
@@ -106,11 +110,14 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 } else {
                     { for (0u32..).zip(households.iter()).map(|(index, household)| house(props, &layout, traffic, index, household)) }
                 }
+                { links::listener(&layout, params, &props.lens) }
                 { links::signs(&layout, &lit, params, flying(props), &props.lens, |flow| open_sign(props, flow)) }
             </svg>
             <figcaption class="legend">
                 <span class="visually-hidden">{ t.legend }{ ": " }</span>
                 { for [Protection::Public, Protection::Open, Protection::Secure].map(legend) }
+                <Copy value={props.address.clone()} what={if props.repeats { t.view_link } else { t.view_link_other }} whole=true
+                    title={if props.repeats { t.view_link_says } else { t.view_link_other_says }} />
             </figcaption>
         </figure>
     }
@@ -298,8 +305,9 @@ fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, hou
     let Some(frame) = layout.meters.get(place).copied() else { return Html::default() };
     let round = props.round.as_ref();
     let view = round.and_then(|round| round.meters.get(place)).cloned();
+    let params = round.map(|round| &round.plan.params).or(props.params.as_ref());
     html! {
-        <Meter key={index} {index} {frame} small={layout.small} has_plug={layout.plugs} household={household.to_owned()} {view} sent={traffic.of(index)}
+        <Meter key={index} {index} {frame} small={layout.small} has_plug={layout.plugs} household={household.to_owned()} {view} symbols={OF_A_METER.map(|kind| text().symbol(kind, params))} sent={traffic.of(index)}
             state={state_of_meter(round, props.moment, traffic, index)} running={round.is_some_and(RoundView::running) && props.moment == Moment::Now}
             zoomed={props.zoom == Some(index)} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
     }

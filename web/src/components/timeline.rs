@@ -1,16 +1,22 @@
 //! The eight phases: which are over, which runs, how far. Choosing one shows what it does.
 
-use blindsum_core::sim::Phase;
+use core::cmp::Ordering;
+use std::sync::Arc;
+
+use blindsum_core::sim::{Phase, Record, Refusal};
 use yew::prelude::*;
 
 use crate::state::{Action, Move, RoundView};
 use crate::text::{fill, text};
+use crate::view::facts::Seen;
 use crate::view::format;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TimelineProps {
     /// The round, if there is one.
     pub(crate) round: Option<RoundView>,
+    /// What is looked at, at a step.
+    pub(crate) seen: Option<Seen>,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
     /// Whether a choice leads to the phase's first step.
@@ -22,12 +28,14 @@ pub(crate) struct TimelineProps {
 }
 
 /// How far a phase is.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Stand {
     Waiting,
     Running,
     Done,
     Stopped,
+    /// The round ended before it.
+    Never,
 }
 
 #[function_component]
@@ -42,23 +50,54 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     }
 }
 
-fn stand(round: Option<&RoundView>, phase: Phase) -> Stand {
+fn stand(round: Option<&RoundView>, epoch: Option<usize>, phase: Phase) -> Stand {
     let Some(round) = round else { return Stand::Waiting };
-    let published = round.last().is_some_and(|outcome| outcome.noisy_total().is_some());
+    let outcome = round.shown_outcome(epoch);
+    let published = outcome.is_some_and(|outcome| outcome.noisy_total().is_some());
+    // The ledger refuses before anything is begun, or a total that absent meters made dearer.
+    let unbegun = round.phase() <= Phase::Registration
+        && outcome.is_some_and(|outcome| matches!(outcome.refusal(), Some(Refusal::Budget(_))));
     match phase.cmp(&round.phase()) {
         _ if round.over && published => Stand::Done,
-        core::cmp::Ordering::Less => Stand::Done,
-        core::cmp::Ordering::Greater => Stand::Waiting,
-        core::cmp::Ordering::Equal if round.running() => Stand::Running,
-        core::cmp::Ordering::Equal => Stand::Stopped,
+        Ordering::Less => Stand::Done,
+        Ordering::Greater if round.running() => Stand::Waiting,
+        Ordering::Greater => Stand::Never,
+        Ordering::Equal if round.running() => Stand::Running,
+        Ordering::Equal if unbegun => Stand::Never,
+        Ordering::Equal => Stand::Stopped,
+    }
+}
+
+/// How many records of a phase are shown at the step looked at, and of how many. Nothing where no step is looked at, and of a
+/// phase that has none.
+fn walked(seen: Option<&Seen>, phase: Phase) -> Option<(usize, usize)> {
+    let seen = seen?;
+    let of = |records: &[Arc<Record>]| records.iter().filter(|record| record.phase == phase).count();
+    Some((of(seen.shown()), of(&seen.records))).filter(|(_, all)| *all > 0)
+}
+
+/// How far a phase is at that step, if it was that far: what is to come there is not done.
+fn stand_then(stand: Stand, walked: Option<(usize, usize)>) -> Stand {
+    match walked {
+        Some((0, _)) => Stand::Waiting,
+        Some((shown, all)) if shown < all => Stand::Running,
+        _ => stand,
     }
 }
 
 fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
     let t = text();
-    let stand = stand(props.round.as_ref(), phase);
+    let walked = walked(props.seen.as_ref(), phase);
+    let stand = stand_then(stand(props.round.as_ref(), props.epoch, phase), walked);
+    let (value, max) = match (stand, walked, &props.round) {
+        (Stand::Done | Stand::Stopped, ..) => (1, 1),
+        (Stand::Waiting | Stand::Never, ..) | (_, None, None) => (0, 1),
+        (_, Some(walked), _) => walked,
+        (_, None, Some(round)) => (round.progress.done, round.progress.all.max(1)),
+    };
     let (class, note) = match stand {
         Stand::Waiting => ("waiting", t.phase_waiting.to_owned()),
+        Stand::Never => ("waiting", t.phase_never.to_owned()),
         Stand::Done => {
             let took = props
                 .round
@@ -70,16 +109,9 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
         // What was computed and never sent is no progress.
         Stand::Stopped => ("stopped", t.phase_stopped.to_owned()),
         Stand::Running => {
-            let progress = props.round.as_ref().map(|round| round.progress);
-            let (done, all) = progress.map_or((0, 0), |progress| (progress.done, progress.all));
-            let note = fill(t.phase_progress, &[("done", &done.to_string()), ("all", &all.to_string())]);
+            let note = fill(t.phase_progress, &[("done", &value.to_string()), ("all", &max.to_string())]);
             ("running", note)
         }
-    };
-    let (value, max) = match (stand, &props.round) {
-        (Stand::Done | Stand::Stopped, _) => (1, 1),
-        (Stand::Waiting, _) | (_, None) => (0, 1),
-        (_, Some(round)) => (round.progress.done, round.progress.all.max(1)),
     };
     let shown = props.shown == Some(phase);
     let steps = props.steps;
@@ -99,5 +131,43 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
             </button>
             <progress aria-hidden="true" value={value.to_string()} max={max.to_string()}></progress>
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use blindsum_core::knowledge::Lens;
+
+    use super::*;
+    use crate::state::Shared;
+    use crate::view::sample;
+
+    #[test]
+    fn at_a_step_only_what_came_before_it_is_done() {
+        let (records, _) = sample::published();
+        let records = Shared::new(records);
+        let last = records.iter().rposition(|record| record.phase == Phase::Reading).unwrap();
+        let at = |step| Seen::new(records.clone(), step, &Lens::Everything, sample::params());
+        let stands = |seen: &Seen| Phase::ALL.map(|phase| stand_then(Stand::Done, walked(Some(seen), phase)));
+        // In the midst of the readings.
+        let [.., register, bits, shares, reading, noise, _, decryption] = stands(&at(Some(last)));
+        assert_eq!([register, bits, shares], [Stand::Done; 3]);
+        assert_eq!((reading, noise, decryption), (Stand::Running, Stand::Waiting, Stand::Waiting));
+        assert_eq!(stands(&at(Some(0))), [Stand::Waiting; 8]);
+        assert_eq!(stands(&at(None)), [Stand::Done; 8]);
+        assert_eq!(stand_then(Stand::Stopped, walked(None, Phase::Noise)), Stand::Stopped);
+    }
+
+    #[test]
+    fn what_the_ledger_refused_was_not_begun() {
+        use crate::state::tests::{day, news, progress};
+        use crate::workers::Update;
+        let (state, _) = day(3, Some(2.0));
+        let round = news(news(state, progress(Phase::Registration, 0)), Update::Over).round;
+        let stands = |epoch| Phase::ALL.map(|phase| stand(round.as_ref(), epoch, phase));
+        let [keys, rest @ ..] = stands(None);
+        assert_eq!((keys, rest), (Stand::Done, [Stand::Never; 7]));
+        // The slots before it are what they were.
+        assert_eq!(stands(Some(0)), [Stand::Done; 8]);
     }
 }

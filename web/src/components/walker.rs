@@ -59,12 +59,13 @@ pub(crate) fn Walker(props: &WalkerProps) -> Html {
         Action::Walk(Move::To(input.and_then(|input| input.value().parse().ok()).unwrap_or(usize::MAX)))
     });
     let words = match seen.map(Seen::latest) {
-        None => props
-            .kept
-            .as_ref()
-            .map_or_else(|| w.no_steps.to_owned(), |slot| fill(w.steps_kept, &[("slot", slot)])),
+        None => match &props.kept {
+            Some(slot) => fill(w.steps_kept, &[("slot", slot)]),
+            None if props.running => w.no_steps_yet.to_owned(),
+            None => w.no_steps.to_owned(),
+        },
         Some(None) => w.nothing_yet.to_owned(),
-        Some(Some(record)) => seen.map(|seen| w.sentence(record, &seen.params)).unwrap_or_default(),
+        Some(Some(record)) => seen.map(|seen| w.sentence(record, seen)).unwrap_or_default(),
     };
     let counted = fill(w.step_of, &[("step", &place.to_string()), ("all", &all.to_string())]);
     html! {

@@ -14,6 +14,8 @@ pub(crate) struct Address {
     pub(crate) form: Form,
     /// Through whose eyes the page looks.
     pub(crate) lens: Lens,
+    /// What it says where it should name eyes and names none: then the page looks through nobody's.
+    pub(crate) lens_unknown: Option<String>,
     /// Whether the round is to be run, and where it is looked at then: at a step, or at the end.
     pub(crate) step: Option<Option<usize>>,
     /// Which epoch of a day is looked at, from 0; nothing: the last.
@@ -42,6 +44,7 @@ impl Address {
         Self {
             form,
             lens: Lens::Everything,
+            lens_unknown: None,
             step: None,
             epoch: None,
             tour: None,
@@ -50,8 +53,8 @@ impl Address {
         }
     }
 
-    /// What a query asks for. A lens, a meter, a step or a stop that is none is left out: there is no field for its error, and the
-    /// view is the usual one. Only a seeded round can be run again for its step.
+    /// What a query asks for. A meter, a step or a stop that is none is left out: there is no field for its error, and the
+    /// view is the usual one. Eyes that are none are told. Only a seeded round can be run again for its step.
     pub(crate) fn from_query(query: &str) -> Self {
         let form = form_from_query(query);
         let value = |wanted: &str| {
@@ -62,9 +65,15 @@ impl Address {
             END => Some(None),
             step => step.parse().ok().map(Some),
         });
+        let (lens, lens_unknown) = match value(LENS).map(|lens| lens.parse().map_err(|_| lens)) {
+            None => (Lens::Everything, None),
+            Some(Ok(lens)) => (lens, None),
+            Some(Err(lens)) => (Lens::Everything, Some(lens)),
+        };
         let from_one = |place: String| place.parse::<usize>().ok()?.checked_sub(1);
         Self {
-            lens: value(LENS).and_then(|lens| lens.parse().ok()).unwrap_or(Lens::Everything),
+            lens,
+            lens_unknown,
             // An epoch is one of a round that is run again. Like stops, epochs are counted from 1.
             epoch: step.and(value(EPOCH)).and_then(from_one),
             step,
@@ -274,6 +283,9 @@ mod tests {
         // Without a seed nobody has those records; nonsense is no view.
         let usual = Address::from_query("?step=12&lens=moon&tour=11");
         assert_eq!((usual.step, usual.tour, usual.lens), (None, None, Lens::Everything));
+        // Who asks for eyes that are none is told so.
+        assert_eq!(usual.lens_unknown, Some("moon".to_owned()));
+        assert_eq!(address.lens_unknown, None);
         assert_eq!(Address::from_query("").to_query(), "");
     }
 

@@ -43,7 +43,7 @@ fn begun() -> State {
     reduce(state, Action::Begin(plan, 1000.0))
 }
 
-fn news(state: State, update: Update) -> State {
+pub(crate) fn news(state: State, update: Update) -> State {
     reduce(state, Action::News(1, update, 2000.0))
 }
 
@@ -52,12 +52,12 @@ fn finished() -> (Vec<Arc<Record>>, Update) {
     (records.clone(), Update::Finished(Box::new(Finished { outcome, records })))
 }
 
-fn progress(phase: Phase, done: usize) -> Update {
+pub(crate) fn progress(phase: Phase, done: usize) -> Update {
     Update::Progress(Progress { epoch: 0, epochs: 1, phase, done, all: 3, over: false })
 }
 
 /// A day of so many epochs that is over, and its session's epochs.
-fn day(slots: u64, budget: Option<f64>) -> (State, Vec<Finished>) {
+pub(crate) fn day(slots: u64, budget: Option<f64>) -> (State, Vec<Finished>) {
     let mut state = opened();
     state.form.set(Field::Slots, WHOLE_DAY.into());
     let plan = checked(&state).plan.unwrap();

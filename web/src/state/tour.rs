@@ -167,7 +167,7 @@ pub(super) fn stand_at_stop(state: &mut State) {
         return;
     };
     state.path.waits = stop.needs_round() && (state.round.is_none() || state.running());
-    state.lens = stop.lens();
+    (state.lens, state.lens_unknown) = (stop.lens(), None);
     if let Some(step) = state.records().and_then(|records| stop.step(records)) {
         walk(state, step.map_or(Move::End, Move::To));
     }

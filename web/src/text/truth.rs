@@ -5,7 +5,7 @@ use std::sync::Arc;
 use blindsum_core::knowledge::{Knowledge, Value};
 use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::RawParams;
-use blindsum_core::sim::Record;
+use blindsum_core::sim::{Event, Record};
 
 use super::*;
 use crate::view::sample;
@@ -183,4 +183,69 @@ fn only_all_shares_together_are_said_to_be_laplace() {
         let one = t.shares_law_says(&with(|raw| (raw.noise, raw.meters) = (noise, 1)), false);
         assert!(one.contains("whole noise") && !one.contains("Eq. 23"), "{one}");
     }
+}
+
+#[test]
+fn short_keys_are_said_to_hide_nothing_by_their_length() {
+    use blindsum_core::knowledge::{Assumption, Status};
+    use blindsum_core::params::KEY_SIZES;
+    let w = text().walk;
+    for bits in KEY_SIZES {
+        let params = Params::try_from(RawParams { key_bits: bits, ..RawParams::blackboard() }).unwrap();
+        let said = w.short_keys(&params);
+        assert_eq!(said.is_some(), params.insecure_size(), "{bits}");
+        assert!(said.is_none_or(|said| said.starts_with(&format!("Keys of {bits} bits"))));
+        let doubt = |why| w.doubt(&Status::Hidden(why), &params);
+        assert_eq!(doubt(Assumption::Residuosity).is_some(), params.insecure_size(), "{bits}");
+        assert_eq!(doubt(Assumption::OneTimePad), None);
+        assert_eq!(doubt(Assumption::Statistical { bits: 9 }), None);
+        assert_eq!(w.doubt(&Status::NotYet, &params), None);
+    }
+}
+
+#[test]
+fn who_was_admitted_is_told_to_those_who_can_read_it() {
+    use crate::state::Shared;
+    use crate::view::facts::Seen;
+    let w = text().walk;
+    let round = Round::run(|_| ());
+    let told = |lens: &str| -> Vec<String> {
+        let seen = Seen::new(Shared::new(round.1.clone()), None, &lens.parse().unwrap(), round.0);
+        let admissions = round.1.iter().filter(|record| match &record.event {
+            Event::Sent(sent) => sent.kind == Kind::Admission,
+            _ => false,
+        });
+        admissions.map(|record| w.sentence(record, &seen)).collect()
+    };
+    for lens in ["everything", "center", "cloud"] {
+        let told = told(lens);
+        assert_eq!(told.len(), 3);
+        for (number, sentence) in (1..).zip(&told) {
+            assert!(sentence.contains(&format!("meter {number} has registered")), "{lens}: {sentence}");
+        }
+    }
+    for lens in ["eavesdropper", "meter-1", "dealer"] {
+        let told = told(lens);
+        assert!(
+            told.iter().all(|sentence| sentence.contains("of a meter") && *sentence == told[0]),
+            "{lens}"
+        );
+    }
+}
+
+#[test]
+fn everything_in_the_equations_of_a_registration_is_explained() {
+    use crate::components::{symbol_of, symbols_of};
+    use crate::view::story::equations;
+    let explained: Vec<_> = text().walk.symbols.iter().filter_map(|(source, _)| symbol_of(source)).collect();
+    for source in equations(Phase::Registration, None, false) {
+        for symbol in symbols_of(&source) {
+            assert!(explained.contains(&symbol), "{symbol}");
+        }
+    }
+    // The hash, the bases and the base of short exponents are four symbols.
+    let mut of_h: Vec<_> =
+        explained.iter().filter(|symbol| symbol.to_lowercase().starts_with("h_")).collect();
+    of_h.sort();
+    assert_eq!(of_h, ["H_i", "h_it", "h_s", "h_t"]);
 }

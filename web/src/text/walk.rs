@@ -8,7 +8,10 @@ use blindsum_core::sim::{Event, Record};
 
 use super::{counted, fill, text};
 use crate::components::role_word;
+use crate::view::facts::Seen;
 use crate::view::invariants::Law;
+use crate::view::message::admitted;
+use crate::view::strength::{Strength, strength};
 
 /// What is said while a person walks through a round.
 pub(crate) struct WalkWords {
@@ -46,6 +49,8 @@ pub(crate) struct WalkWords {
     pub(crate) steps_kept: &'static str,
     /// Where steps cannot be had.
     pub(crate) no_steps: &'static str,
+    /// While a crowd's round runs.
+    pub(crate) no_steps_yet: &'static str,
     /// The keys: title.
     pub(crate) keys: &'static str,
     /// The switch for them.
@@ -62,15 +67,25 @@ pub(crate) struct WalkWords {
     pub(crate) together: &'static str,
     /// Who is in it.
     pub(crate) members: &'static str,
+    /// What opens their list: {count}.
+    pub(crate) members_count: &'static str,
     /// Under no lens.
     pub(crate) everything_note: &'static str,
     /// Under one: {who}.
     pub(crate) lens_note: &'static str,
+    /// Under two: {who}; under more: {count}.
+    pub(crate) lens_note_few: &'static str,
+    pub(crate) lens_note_many: &'static str,
     /// Eyes that the round does not have: {who}, {meters}.
     pub(crate) lens_nobody: &'static str,
-    /// Under one, with a seed.
+    /// What an address asked for, which names nobody: {lens}.
+    pub(crate) lens_unknown: &'static str,
     /// By kind of message: {from}, {to}.
     pub(crate) sent: [&'static str; 14],
+    /// The cloud's own registration.
+    pub(crate) cloud_registers: &'static str,
+    /// An admission, for those who can read it: {from}, {to}, {who}.
+    pub(crate) admits: &'static str,
     /// Secret keys are made.
     pub(crate) keys_made: &'static str,
     /// Positions are drawn: {who}.
@@ -105,6 +120,8 @@ pub(crate) struct WalkWords {
     pub(crate) filter_kind: &'static str,
     /// No filter.
     pub(crate) filter_all: &'static str,
+    /// Nothing is left.
+    pub(crate) filter_none: &'static str,
     /// What is left: {count}, {all}, {bytes}, {all_bytes}.
     pub(crate) filter_sum: &'static str,
     /// Bytes by phase and sender.
@@ -131,6 +148,14 @@ pub(crate) struct WalkWords {
     pub(crate) knows_lens: &'static str,
     /// While messages come.
     pub(crate) knows_waits: &'static str,
+    /// Where the keys are too short, by size, up to so many bits: what that means.
+    pub(crate) knows_short: [(u32, &'static str); 6],
+    /// The same, after it.
+    pub(crate) knows_short_rest: &'static str,
+    /// After what hides a value, where it does not hide it with keys so short.
+    pub(crate) not_at_this_size: &'static str,
+    /// The same where nobody should rely on it.
+    pub(crate) not_for_long: &'static str,
     /// Head: what.
     pub(crate) knows_what: &'static str,
     /// Head: its number.
@@ -175,20 +200,31 @@ pub(crate) struct WalkWords {
     pub(crate) holds: &'static str,
     /// It does not.
     pub(crate) broken: &'static str,
+    /// Of a law that speaks of a budget.
+    pub(crate) no_budget: &'static str,
 }
 
 impl WalkWords {
-    /// What a record says, in one sentence.
-    pub(crate) fn sentence(&self, record: &Record, params: &Params) -> String {
+    /// What a record says, in one sentence; of what is in a message no more than the eyes see.
+    pub(crate) fn sentence(&self, record: &Record, seen: &Seen) -> String {
         let who = |meter: u32| role_word(Role::Meter(meter));
         match &record.event {
             Event::Sent(sent) => {
-                let template = self.of_kind(sent.kind);
-                fill(template, &[("from", &capital(&role_word(sent.from))), ("to", &role_word(sent.to))])
+                let admitted = Some(sent).filter(|sent| seen.sees(sent)).and_then(admitted);
+                let template = match admitted {
+                    Some(_) => self.admits,
+                    None if (sent.from, sent.kind) == (Role::Cloud, Kind::Registration) => {
+                        self.cloud_registers
+                    }
+                    None => self.of_kind(sent.kind),
+                };
+                let admitted = admitted.map(who).unwrap_or_default();
+                let (from, to) = (capital(&role_word(sent.from)), role_word(sent.to));
+                fill(template, &[("from", &from), ("to", &to), ("who", &admitted)])
             }
             Event::KeysMade(..) => self.keys_made.to_owned(),
             Event::Selected(_) => {
-                fill(self.selected, &[("who", &capital(&role_word(params.key_mode().drawer())))])
+                fill(self.selected, &[("who", &capital(&role_word(seen.params.key_mode().drawer())))])
             }
             Event::Dealt(_) => self.dealt.to_owned(),
             Event::Masked { meter, .. } => fill(self.masked, &[("who", &capital(&who(*meter)))]),
@@ -293,6 +329,23 @@ impl WalkWords {
                 fill(derived, &[("how", self.rule(*rule)), ("from", &self.premises(from))])
             }
             Status::Hidden(why) => fill(hidden, &[("why", &self.assumption(*why))]),
+        }
+    }
+
+    /// What short keys mean for the table of who knows what.
+    pub(crate) fn short_keys(&self, params: &Params) -> Option<String> {
+        let bits = params.key_bits();
+        let (_, says) = self.knows_short.into_iter().find(|(most, _)| bits <= *most)?;
+        Some(format!("{} {}", fill(says, &[("bits", &bits.to_string())]), self.knows_short_rest))
+    }
+
+    /// What is said of an assumption that does not hold, or not for long, with keys of this size.
+    pub(crate) fn doubt(&self, status: &Status, params: &Params) -> Option<&'static str> {
+        let Status::Hidden(why) = status else { return None };
+        match strength(*why, params) {
+            Strength::Holds => None,
+            Strength::NotForLong => Some(self.not_for_long),
+            Strength::Fails => Some(self.not_at_this_size),
         }
     }
 

@@ -15,7 +15,9 @@ pub(crate) struct SlotView {
     pub(crate) label: String,
     /// How it stands.
     pub(crate) stand: Stand,
-    /// epsilon spent with it, and all before it.
+    /// epsilon that it cost: nothing where it was refused.
+    pub(crate) cost: f64,
+    /// The same, and of all before it.
     pub(crate) spent: f64,
 }
 
@@ -87,8 +89,9 @@ pub(crate) fn slots(plan: &Plan, finished: &[Shared<Outcome>]) -> Vec<SlotView> 
         .enumerate()
         .map(|(place, slot)| {
             let stand = finished.get(place).map_or(Stand::Open, |outcome| stand(outcome));
-            spent += finished.get(place).and_then(|outcome| outcome.epsilon_spent).unwrap_or(0.0);
-            SlotView { label: slot.label.clone(), stand, spent }
+            let cost = finished.get(place).and_then(|outcome| outcome.epsilon_spent).unwrap_or(0.0);
+            spent += cost;
+            SlotView { label: slot.label.clone(), stand, cost, spent }
         })
         .collect()
 }

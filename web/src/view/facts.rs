@@ -68,6 +68,11 @@ impl Seen {
         Facts::gather(self.shown()).some_absent()
     }
 
+    /// Whether the lens sees what is in a message.
+    pub(crate) fn sees(&self, sent: &Sent) -> bool {
+        self.knowledge.as_ref().is_none_or(|knowledge| knowledge.sees(sent))
+    }
+
     /// Whether the lens knows a value by now.
     pub(crate) fn knows(&self, value: Value) -> bool {
         self.knowledge.as_ref().is_none_or(|knowledge| knowledge.knows(value))
@@ -100,6 +105,17 @@ pub(crate) struct Sample {
     pub(crate) counts: Option<bool>,
     /// Whether there is a value, known or not.
     pub(crate) drawn: bool,
+}
+
+/// How a lens knows what C2 opens to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OpenedReadings {
+    /// Not at all.
+    Unknown,
+    /// By what went into it, added up.
+    AddedUp,
+    /// Out of C2 itself: with pk, or where no key is needed.
+    Opened,
 }
 
 impl<'a> Facts<'a> {
@@ -158,21 +174,23 @@ impl<'a> Facts<'a> {
         self.decrypted
     }
 
-    /// Whether what the control centre decrypted C2 to is known. That is d - x where the variant decrypts; elsewhere it is
-    /// garbage that takes pk to find, while d - x itself may be had without.
-    pub(crate) fn knows_opened_readings(&self, params: &Params) -> bool {
-        let opens = self.knows(Value::ReadingSecret) && self.knows(Value::ReadingProduct);
-        opens || params.cannot_decrypt().is_none() && self.knows(Value::MaskedTotal)
+    /// How what the control centre decrypted C2 to is known. That is d - x where the variant decrypts; elsewhere it is garbage that
+    /// takes pk to find, while d - x itself may be had without.
+    pub(crate) fn opened_readings(&self, params: &Params) -> OpenedReadings {
+        let product = self.knows(Value::ReadingProduct);
+        let decrypts = params.cannot_decrypt().is_none();
+        if product && self.knows(Value::ReadingSecret) {
+            OpenedReadings::Opened
+        } else if !decrypts || !self.knows(Value::MaskedTotal) {
+            OpenedReadings::Unknown
+        } else if product && params.blinding() != Blinding::Hardened {
+            OpenedReadings::Opened
+        } else {
+            OpenedReadings::AddedUp
+        }
     }
 
-    /// Whether the eyes have what C2 opens to, and not only what went into it: with pk, or where no key is needed.
-    pub(crate) fn opens_readings(&self, params: &Params) -> bool {
-        let bare = params.blinding() != Blinding::Hardened && params.cannot_decrypt().is_none();
-        let can = self.knows(Value::ReadingSecret) || bare && self.knows(Value::MaskedTotal);
-        can && self.knows(Value::ReadingProduct)
-    }
-
-    /// The same of C1: with vA, or told by who has it.
+    /// Whether the eyes have what C1 opens to, and not only what went into it: with vA, or told by who has it.
     pub(crate) fn opens_noise(&self) -> bool {
         let told = |sent: &Sent| sent.kind == Kind::NoiseTotal && self.sees(sent);
         let can = self.knows(Value::NoiseSecret) && self.knows(Value::NoiseProduct);

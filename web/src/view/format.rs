@@ -104,13 +104,17 @@ pub(crate) fn signed(text: String) -> String {
     if text.starts_with(MINUS) { text } else { format!("+{text}") }
 }
 
-/// Bytes, as B or kB.
+/// Bytes, as B, kB or MB, with a decimal where it tells something.
 pub(crate) fn bytes(bytes: u64) -> String {
     if bytes < 10_000 {
         return format!("{} B", grouped(i64::try_from(bytes).unwrap_or(i64::MAX)));
     }
-    let tenths = bytes / 100;
-    format!("{}.{} kB", grouped(i64::try_from(tenths / 10).unwrap_or(i64::MAX)), tenths % 10)
+    let (unit, name) = if bytes < 1_000_000 { (1_000, "kB") } else { (1_000_000, "MB") };
+    let whole = grouped(i64::try_from(bytes / unit).unwrap_or(i64::MAX));
+    if bytes < 100 * unit {
+        return format!("{whole}.{} {name}", bytes % unit * 10 / unit);
+    }
+    format!("{whole} {name}")
 }
 
 /// A duration, as ms or s. A browser's clock is coarse: what it calls nothing was short, not nothing.
@@ -182,6 +186,8 @@ mod tests {
     fn sizes_and_times() {
         assert_eq!(bytes(9_999), "9\u{202f}999 B");
         assert_eq!(bytes(12_345), "12.3 kB");
+        assert_eq!((bytes(123_456), bytes(999_999)), ("123 kB".into(), "999 kB".into()));
+        assert_eq!((bytes(5_000_000), bytes(123_456_789)), ("5.0 MB".into(), "123 MB".into()));
         assert_eq!(duration(0.0), "< 1 ms");
         assert_eq!(duration(0.9), "< 1 ms");
         assert_eq!(duration(999.0), "999 ms");

@@ -8,7 +8,7 @@ use blindsum_core::sim::Event;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
-use super::facts::{Facts, Seen};
+use super::facts::{Facts, OpenedReadings, Seen};
 
 /// A law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub(crate) enum Standing {
     Holds,
     /// It does not.
     Broken,
+    /// It speaks of a budget, and none is set.
+    NoBudget,
 }
 
 impl Standing {
@@ -60,6 +62,7 @@ impl Standing {
             Self::Sealed => "sealed",
             Self::Holds => "holds",
             Self::Broken => "broken",
+            Self::NoBudget => "no-budget",
         }
     }
 }
@@ -84,7 +87,10 @@ pub(crate) fn is_charged(seen: &Seen) -> bool {
 /// Every law, for the meter looked at.
 pub(crate) fn invariants(seen: &Seen, meter: u32, spending: Spending) -> Vec<(Law, Standing)> {
     let (facts, params) = (seen.facts(), &seen.params);
-    let ledger = spending.budget.is_none_or(|budget| spending.spent <= budget + 1e-9);
+    let ledger = match spending.budget {
+        Some(budget) => Standing::of(Some(spending.spent <= budget + 1e-9)),
+        None => Standing::NoBudget,
+    };
     vec![
         (Law::Bits, bits(&facts, meter)),
         (Law::Shares, shares(&facts, params)),
@@ -93,7 +99,7 @@ pub(crate) fn invariants(seen: &Seen, meter: u32, spending: Spending) -> Vec<(La
         (Law::Noise, opened(&facts, params, Value::BlindedNoise)),
         (Law::Total, total(&facts, params)),
         (Law::Range, range(&facts, params)),
-        (Law::Ledger, Standing::of(Some(ledger))),
+        (Law::Ledger, ledger),
     ]
 }
 
@@ -150,7 +156,7 @@ fn opened(facts: &Facts<'_>, params: &Params, value: Value) -> Standing {
         _ => [Value::Noise, Value::TotalBlind],
     };
     let opens = match value {
-        Value::MaskedTotal => facts.opens_readings(params),
+        Value::MaskedTotal => facts.opened_readings(params) == OpenedReadings::Opened,
         _ => facts.opens_noise(),
     };
     let known = opens && parts.iter().all(|part| facts.knows(*part));
@@ -174,7 +180,7 @@ fn least_masked(params: &Params, meters: u32) -> BigInt {
 /// The range alarm of section 2.
 fn range(facts: &Facts<'_>, params: &Params) -> Standing {
     let Some(witness) = facts.decrypted() else { return Standing::NotYet };
-    if !(facts.knows_opened_readings(params) && facts.knows(Value::BlindedNoise)) {
+    if !(facts.opened_readings(params) != OpenedReadings::Unknown && facts.knows(Value::BlindedNoise)) {
         return Standing::Sealed;
     }
     let meters = facts
@@ -250,7 +256,7 @@ mod tests {
         let noise = number(Value::Noise) + number(Value::TotalBlind);
         assert_eq!(opened(facts.noise_key(), c_1) - offsets(2), noise);
         assert_ne!(opened(facts.noise_key(), c_1) - offsets(3), noise);
-        assert!(source(Law::Range).contains("m' 2^B"));
+        assert!(source(Law::Range).contains("m' · 2^B"));
         // Before the meter is given up nothing is repaired.
         let before = Seen::new(seen.records.clone(), Some(1), &Lens::Everything, params);
         assert!(!before.some_absent());
@@ -406,5 +412,6 @@ mod tests {
         assert_eq!(standing(&seen, Law::Bits), Standing::Holds);
         let over = invariants(&seen, 0, Spending { spent: 2.0, budget: Some(1.0) });
         assert!(over.contains(&(Law::Ledger, Standing::Broken)));
+        assert_eq!(standing(&seen, Law::Ledger), Standing::NoBudget);
     }
 }

@@ -12,7 +12,7 @@ use blindsum_core::sim::HostFailure;
 use blindsum_core::work::PowerBatch;
 use num_bigint::{BigInt, BigUint};
 
-use super::facts::Facts;
+use super::facts::{Facts, OpenedReadings};
 use product::Product;
 
 /// How the products are opened.
@@ -178,7 +178,8 @@ pub(crate) fn ladder(facts: &Facts<'_>, params: &Params, opening: &Opening) -> O
         number: if known { Number::Known(digits) } else { Number::Sealed },
         seen_by,
     };
-    let (masked, blinded) = (facts.knows_opened_readings(params), knows(Value::BlindedNoise));
+    let (masked, blinded) =
+        (facts.opened_readings(params) != OpenedReadings::Unknown, knows(Value::BlindedNoise));
 
     let mut readings = Product::of_readings(facts, params)?.side(opening);
     if let Some(repair) = &witness.repair {

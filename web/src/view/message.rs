@@ -1,5 +1,6 @@
 //! A message taken apart: its fields and how many bytes each takes.
 
+use blindsum_core::knowledge::Lens;
 use blindsum_core::protocol::messages::{Body, HEADER_BYTES, Keys, Kind, Message, Protection, TAG_BYTES};
 use blindsum_core::sim::Sent;
 
@@ -100,6 +101,15 @@ pub(crate) fn parts(sent: &Sent, key_bits: u32) -> Vec<Size> {
         parts.push(one(Part::Tag, tag));
     }
     parts
+}
+
+/// The meter, from 0, that an admission tells of: for those who see what is in it.
+pub(crate) fn admitted(sent: &Sent) -> Option<u32> {
+    let kind = Some(sent.kind).filter(|kind| *kind == Kind::Admission)?;
+    match Message::decode(&sent.bytes, kind, None).ok()?.body {
+        Body::Admission(admission) => Lens::of(admission.id.parse().ok()?).only_meter(),
+        _ => None,
+    }
 }
 
 /// Keys up to so many bits have numbers that can be read.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use blindsum_core::params::{KeyMode, Params};
-use blindsum_core::protocol::messages::Kind;
+use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::role::Role;
 use blindsum_core::sim::{Event, Phase, Record, Sent};
 
@@ -78,6 +78,8 @@ const SMALL_HOUSE: f64 = 70.0;
 /// The plug's height, 24 px where the picture is drawn a little smaller than its units.
 pub(crate) const PLUG: f64 = 28.0;
 const GAP: f64 = 8.0;
+/// A sign's height.
+pub(crate) const SIGN: f64 = 26.0;
 /// Above the hubs: room for the way from the control centre to the dealer.
 const TOP: f64 = 18.0;
 
@@ -117,6 +119,19 @@ pub(crate) fn repair_flow() -> Flow {
     Flow { from: Place::Dealer, to: Place::Center, kind: Kind::RepairSum }
 }
 
+/// The open links of all phases, each once: two ends, the meters first.
+pub(crate) fn open_links(params: Option<&Params>) -> Vec<(Place, Place)> {
+    let mut links = Vec::new();
+    let all = Phase::ALL.into_iter().flat_map(|phase| flows(phase, params));
+    for flow in all.filter(|flow| flow.kind.protection() == Protection::Open) {
+        let link = if flow.to == Place::Meters { (flow.to, flow.from) } else { (flow.from, flow.to) };
+        if !links.contains(&link) {
+            links.push(link);
+        }
+    }
+    links
+}
+
 /// The messages of these flows, each with its record's index, its sender and its receiver, in order.
 pub(crate) fn messages_of<'a>(
     lit: &'a [Flow],
@@ -147,7 +162,7 @@ pub(crate) fn crowd_layout(narrow: bool) -> Layout {
 /// stands below it, on the same screen.
 pub(crate) fn layout(meters: usize, narrow: bool) -> Layout {
     let (width, most, least) = if narrow { (360.0, 5, 4) } else { (680.0, 10, 8) };
-    let (hub, head, fall) = if narrow { (114.0, 82.0, 70.0) } else { (176.0, 88.0, 112.0) };
+    let (hub, head, fall) = if narrow { (114.0, 82.0, 70.0) } else { (164.0, 88.0, 112.0) };
     // The rows are as even as can be: 16 meters stand in two rows of 8, not 10 and 6.
     let rows = meters.div_ceil(most).max(1);
     let small = narrow || rows > 1;
@@ -247,13 +262,39 @@ impl Layout {
         let gap = self.meters.first().map_or(80.0, |house| house.y - self.cloud.bottom());
         let under = |frame: &Frame| (frame.middle(), frame.bottom() + gap * 0.36);
         match (flow.from, flow.to) {
+            (Place::Dealer, Place::Center) => {
+                // Beside the cloud, and not so high that it would stand out of the picture.
+                let (x, y) = self.arch().at(0.75);
+                (x, f64::max(y, SIGN / 2.0 + 1.0))
+            }
             (Place::Dealer, _) => under(&self.dealer),
             (Place::Cloud, Place::Meters) | (Place::Meters, Place::Cloud) => under(&self.cloud),
-            (Place::Cloud, _) | (_, Place::Cloud) => {
-                ((self.cloud.x + self.cloud.w + self.center.x) / 2.0, self.cloud.bottom() + 14.0)
-            }
+            (Place::Cloud, Place::Center) | (Place::Center, Place::Cloud) => self.bridge().at(0.5),
+            (Place::Cloud, _) | (_, Place::Cloud) => under(&self.cloud),
             _ => under(&self.center),
         }
+    }
+
+    /// Where somebody stands who listens on a link: on the way to the meter in the middle, where no sign is; on the bridge above
+    /// its sign.
+    pub(crate) fn ear(&self, (one, other): (Place, Place)) -> Option<(f64, f64)> {
+        match (one, other.hub()?) {
+            (Place::Meters, hub) => {
+                let roof = self.meters.first()?.y;
+                let first_row = self.meters.iter().take_while(|house| house.y <= roof).count();
+                let middle = u32::try_from(first_row.checked_sub(1)? / 2).ok()?;
+                Some(self.drop(hub, middle)?.at(0.75))
+            }
+            _ => {
+                let (x, y) = self.bridge().at(0.5);
+                Some((x, if self.sags() { self.cloud.bottom() - 5.0 } else { y - 24.0 }))
+            }
+        }
+    }
+
+    /// Whether there is too little room between cloud and control centre for a sign on a straight bridge.
+    fn sags(&self) -> bool {
+        self.center.x - self.cloud.x - self.cloud.w < 60.0
     }
 
     /// From a hub down to a meter's roof, each hub to a place of its own there.
@@ -274,8 +315,14 @@ impl Layout {
         Some(Curve([from, (from.0, from.1 + bend), (to.0, to.1 - bend), to]))
     }
 
-    /// Between cloud and control centre.
+    /// Between cloud and control centre: straight, or from below to below where they stand close together.
     fn bridge(&self) -> Curve {
+        if self.sags() {
+            let (from, to) =
+                (self.cloud.middle() + self.cloud.w * 0.25, self.center.middle() - self.center.w * 0.25);
+            let (y, low) = (self.cloud.bottom(), self.cloud.bottom() + 26.0);
+            return Curve([(from, y), (from, low), (to, low), (to, y)]);
+        }
         let y = self.cloud.y + self.cloud.h / 2.0;
         let (from, to) = (self.cloud.x + self.cloud.w, self.center.x);
         let third = (to - from) / 3.0;
@@ -427,6 +474,40 @@ mod tests {
             })
             .collect();
         assert_eq!(found, all.len(), "{all:?}");
+    }
+
+    /// How far a point is from a way.
+    fn distance(curve: &Curve, (x, y): (f64, f64)) -> f64 {
+        let points = (0..=100).map(|step| curve.at(f64::from(step) / 100.0));
+        points.map(|point| f64::hypot(point.0 - x, point.1 - y)).fold(f64::INFINITY, f64::min)
+    }
+
+    #[test]
+    fn signs_between_hubs_stand_on_their_ways_and_in_the_picture() {
+        let crowds = [false, true].map(crowd_layout);
+        for layout in all().chain(crowds) {
+            let between = |from, to, kind| layout.sign(Flow { from, to, kind }, None);
+            let products = between(Place::Cloud, Place::Center, Kind::Aggregate);
+            let admission = between(Place::Center, Place::Cloud, Kind::Admission);
+            assert!(distance(&layout.bridge(), products) < 1.0 && products == admission, "{layout:?}");
+            let repair = layout.sign(repair_flow(), None);
+            assert!(distance(&layout.arch(), repair) <= SIGN / 2.0, "{repair:?}");
+            assert!(repair.1 >= SIGN / 2.0);
+        }
+    }
+
+    #[test]
+    fn whoever_listens_stands_on_the_open_links() {
+        let with = |key_mode| Params::try_from(RawParams { key_mode, ..RawParams::default() }).unwrap();
+        assert_eq!(open_links(None), [(Place::Meters, Place::Cloud), (Place::Cloud, Place::Center)]);
+        let drawn = open_links(Some(&with(KeyMode::CenterDraws)));
+        assert!(drawn.contains(&(Place::Meters, Place::Center)) && drawn.len() == 3, "{drawn:?}");
+        for layout in all().chain([false, true].map(crowd_layout)) {
+            let (x, y) = layout.ear((Place::Meters, Place::Cloud)).unwrap();
+            let roof = layout.meters.iter().map(|house| house.y).fold(f64::INFINITY, f64::min);
+            assert!(y > layout.cloud.bottom() && y + 9.0 < roof && x > 0.0 && x < layout.width, "{layout:?}");
+            assert!(layout.ear((Place::Cloud, Place::Center)).is_some());
+        }
     }
 
     #[test]

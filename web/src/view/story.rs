@@ -18,7 +18,7 @@ pub(crate) fn equations(phase: Phase, params: Option<&Params>, some_absent: bool
             "E(M) = (nu+1)^M h_s^a mod nu^2".to_owned(),
         ],
         Phase::Initialization => vec!["n = p q".to_owned(), "E(M) = (n+1)^M r^n mod n^2".to_owned()],
-        Phase::Registration => vec!["h_i = H(id_i , t_i)".to_owned()],
+        Phase::Registration => vec!["H_i = H(id_i , t_i)".to_owned()],
         Phase::BlindSequence => {
             vec!["E(b_{i1}) , … , E(b_{i gamma})".to_owned(), "sum_j b_{ij} = 1".to_owned()]
         }
@@ -78,7 +78,7 @@ pub(crate) fn of_message(kind: Kind, params: &Params, some_absent: bool) -> Vec<
 fn reading(raw: &RawParams) -> String {
     let base = match raw.base {
         EpochBase::Common => "h_t",
-        EpochBase::PerMeter => "h_i",
+        EpochBase::PerMeter => "h_{it}",
     };
     match raw.blinding {
         Blinding::Hardened => format!("c_i = g^{{d_i - x_i}} {base}^{{k_i}} r_i^n mod n^2"),
@@ -93,11 +93,13 @@ pub(crate) fn leftover(params: &Params, some_absent: bool) -> Option<String> {
     let per_meter = params.base() == EpochBase::PerMeter && params.meters() > 1;
     let over = if some_absent { "prod_{i ∈ P}" } else { "prod_{i=1}^m" };
     let left = match (params.cannot_decrypt()?, some_absent) {
-        (CannotDecrypt::AsPrinted, _) if per_meter => format!("C_2 = g^{{d - x}} {over} h_i^{{gamma + k_i}}"),
+        (CannotDecrypt::AsPrinted, _) if per_meter => {
+            format!("C_2 = g^{{d - x}} {over} h_{{it}}^{{gamma + k_i}}")
+        }
         // The shares of those present cancel in the repaired product alone.
         (CannotDecrypt::AsPrinted, true) => "C_r = g^{d - x} h_t^{m' gamma}".to_owned(),
         (CannotDecrypt::AsPrinted, false) => "C_2 = g^{d - x} h_t^{m gamma}".to_owned(),
-        (CannotDecrypt::PerMeterBase, _) => format!("C_2 = g^{{d - x}} {over} h_i^{{k_i}}"),
+        (CannotDecrypt::PerMeterBase, _) => format!("C_2 = g^{{d - x}} {over} h_{{it}}^{{k_i}}"),
     };
     Some(format!("{left} mod n^2"))
 }
@@ -134,7 +136,7 @@ mod tests {
         let printed = with(|raw| raw.blinding = Blinding::AsPrinted);
         assert!(leftover(&printed, true).unwrap().starts_with("C_r = g^{d - x} h_t^{m' gamma}"));
         let per_meter = with(|raw| raw.base = EpochBase::PerMeter);
-        assert!(leftover(&per_meter, true).unwrap().contains("prod_{i ∈ P} h_i"));
+        assert!(leftover(&per_meter, true).unwrap().contains("prod_{i ∈ P} h_{it}"));
     }
 
     fn with(change: impl Fn(&mut RawParams)) -> Params {
@@ -158,8 +160,8 @@ mod tests {
             raw.blinding = Blinding::AsPrinted;
             raw.base = EpochBase::PerMeter;
         });
-        assert!(of(Phase::Reading, printed).contains("h_i^{gamma + k_i}"));
-        assert!(leftover(&printed).unwrap().contains("h_i^{gamma + k_i}"));
+        assert!(of(Phase::Reading, printed).contains("h_{it}^{gamma + k_i}"));
+        assert!(leftover(&printed).unwrap().contains("h_{it}^{gamma + k_i}"));
         assert!(leftover(&with(|raw| raw.blinding = Blinding::AsPrinted)).unwrap().contains("m gamma"));
         assert!(of(Phase::Reading, with(|raw| raw.blinding = Blinding::Corrected)).contains("h_t^{n + k_i}"));
         let collapsed = with(|raw| raw.collapsed = true);

@@ -54,6 +54,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                 number.and_then(|number| number.checked_sub(1)).filter(|meter| *meter < count)
             {
                 on_choose.emit(meter);
+                browser::show_soon(CARD_ID, false);
             }
         })
     };

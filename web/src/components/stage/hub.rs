@@ -4,7 +4,7 @@ use blindsum_core::role::Role;
 use yew::prelude::*;
 
 use super::eye;
-use crate::components::formula::label;
+use crate::components::formula::{label, place_symbols};
 use crate::components::role::{role_class, role_word};
 use crate::text::{fill, text};
 use crate::view::stage::Frame;
@@ -50,7 +50,7 @@ pub(super) fn hub(props: &HubView) -> Html {
             { line("name", h * 0.36, word) }
             { line("task", h * 0.36 + 17.0, props.task.to_owned()) }
             if let Some((symbol, count)) = state {
-                <g class="received">
+                <g class="received" data-sym={place_symbols(&symbol)}>
                     { label(&symbol, middle - aside(narrow, &count), y + h * 0.36 + 38.0) }
                     <text x={(middle + if narrow { 18.0 } else { 16.0 }).to_string()} y={(y + h * 0.36 + 38.0).to_string()}
                         text-anchor="middle">{ count }</text>

@@ -7,13 +7,13 @@ use blindsum_core::role::Role;
 use blindsum_core::sim::Sent;
 use yew::prelude::*;
 
-use super::on_key;
-use crate::components::formula::{label, symbol_of};
+use super::{eye, on_key};
+use crate::components::formula::{label, place_symbols};
 use crate::components::role::role_class;
 use crate::math::runs;
 use crate::text::{fill, text};
 use crate::view::format::count;
-use crate::view::stage::{Flow, Layout, Place};
+use crate::view::stage::{Flow, Layout, Place, SIGN, open_links};
 
 /// Every link faintly, the ones in use over them.
 pub(super) fn links(layout: &Layout, lit: &[Flow]) -> Html {
@@ -114,14 +114,14 @@ fn sign(
     let t = text();
     let symbol = t.symbol(flow.kind, params);
     let letters: usize = runs(symbol).iter().map(|(text, _)| text.chars().count()).sum();
-    let (w, h) = (26.0 + 7.0 * count(letters), 26.0);
+    let (w, h) = (26.0 + 7.0 * count(letters), SIGN);
     let (x, y) = layout.sign(flow, now);
     let y = y + (h + 6.0) * count(above);
     let class = classes!("sign", role_class(sender(flow.from)), (!seen).then_some("sealed-sign"));
     // A key: no element is used again for another symbol.
     let key = flow.kind.name();
     let drawn = html! {
-        <g {key} {class} aria-hidden="true" data-sym={symbol_of(symbol)}>
+        <g {key} {class} aria-hidden="true" data-sym={place_symbols(symbol)}>
             { plate(flow.kind.protection(), x - w / 2.0, y - h / 2.0, w, h) }
             { label(symbol, x, y + 5.0) }
             if !seen {
@@ -139,7 +139,7 @@ fn sign(
             { drawn }
             <rect class="glass can-open" x={(x - w / 2.0 - 2.0).to_string()} y={(y - h / 2.0 - 2.0).to_string()} width={(w + 4.0).to_string()}
                 height={(h + 4.0).to_string()} rx="4" role="button" tabindex="0" aria-label={name} data-testid={format!("open-{}", flow.kind.name())}
-                data-sym={symbol_of(symbol)} onclick={open.reform(|_| ())} onkeydown={on_key(open)} />
+                data-sym={place_symbols(symbol)} onclick={open.reform(|_| ())} onkeydown={on_key(open)} />
         </g>
     }
 }
@@ -161,6 +161,29 @@ pub(super) fn ways<'a>(
         }
     };
     html! { <g aria-hidden="true">{ for messages.map(way) }</g> }
+}
+
+/// Where the eavesdropper listens, if the page looks through its eyes: an eye on each of the open links.
+pub(super) fn listener(layout: &Layout, params: Option<&Params>, lens: &Lens) -> Html {
+    if !matches!(lens, Lens::Parties(parties) if parties.contains(&Observer::Eavesdropper)) {
+        return Html::default();
+    }
+    let t = text();
+    let ears =
+        open_links(params).into_iter().filter_map(|link| Some((link, layout.ear(link)?))).collect::<Vec<_>>();
+    let between = |((a, b), _): &((Place, Place), (f64, f64))| {
+        fill(t.between, &[("one", t.place(*a)), ("other", t.place(*b))])
+    };
+    let where_to = ears.iter().map(between).collect::<Vec<_>>().join("; ");
+    let name = ears.first().map(|(_, (x, y))| html! {
+        <text class="name" x={(x + 14.0).to_string()} y={(y + 4.0).to_string()}>{ t.walk.eavesdropper }</text>
+    });
+    html! {
+        <g class="listener role-all eyes" role="img" data-testid="listener" aria-label={fill(t.listens, &[("where", &where_to)])}>
+            { for ears.iter().map(|(_, (x, y))| eye(*x, *y)) }
+            { name }
+        </g>
+    }
 }
 
 /// What a value's protection looks like, without colour: public is a plain plate, encrypted is hatched and notched,

@@ -9,7 +9,7 @@ use super::eye;
 use super::links::plate;
 use super::on_key;
 use crate::browser;
-use crate::components::formula::label;
+use crate::components::formula::{label, place_symbols};
 use crate::components::role::role_word;
 use crate::state::{Action, MeterView};
 use crate::text::{fill, text};
@@ -32,6 +32,8 @@ pub(super) struct MeterProps {
     pub(super) view: Option<MeterView>,
     /// How it is, in a word.
     pub(super) state: &'static str,
+    /// The symbols of the three messages it sends.
+    pub(super) symbols: [&'static str; 3],
     /// What it has sent, with the records' indices.
     pub(super) sent: Sent,
     /// Whether a round runs.
@@ -119,25 +121,25 @@ fn house(props: &MeterProps, word: &'static str) -> Html {
                 { line("household", 45.0, first) }
                 { line("household", 58.0, second) }
             }
-            { for OF_A_METER.into_iter().zip(props.sent).zip([-1.0, 0.0, 1.0])
-                .map(|((kind, sent), side)| mark(kind, sent.is_some(), middle + side * 18.5, y + marks)) }
+            { for OF_A_METER.into_iter().zip(props.symbols).zip(props.sent).zip([-1.0, 0.0, 1.0])
+                .map(|(((kind, symbol), sent), side)| mark(kind, symbol, sent.is_some(), middle + side * 18.5, y + marks)) }
             { line("state", h - 5.0, word.to_owned()) }
         </g>
     }
 }
 
 /// One message: an empty place until it is sent, then a plate that shows how it travelled.
-fn mark(kind: Kind, sent: bool, x: f64, y: f64) -> Html {
-    let symbol = match kind {
-        Kind::Registration => "h",
+fn mark(kind: Kind, symbol: &str, sent: bool, x: f64, y: f64) -> Html {
+    let letter = match kind {
+        Kind::Registration => "H",
         Kind::MaskedReading => "c",
         _ => "e",
     };
     html! {
-        <g class={classes!("mark", sent.then_some("sent"))}>
+        <g class={classes!("mark", sent.then_some("sent"))} data-sym={place_symbols(symbol)}>
             { plate(kind.protection(), x - 8.5, y - 8.5, 17.0, 17.0) }
             if sent {
-                { label(symbol, x, y + 4.0) }
+                { label(letter, x, y + 4.0) }
             }
         </g>
     }

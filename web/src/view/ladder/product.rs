@@ -5,7 +5,7 @@ use blindsum_core::paillier::{CrtDecryption, SecretKey};
 use blindsum_core::params::Params;
 use blindsum_core::work::PowerBatch;
 
-use super::super::facts::Facts;
+use super::super::facts::{Facts, OpenedReadings};
 use super::super::story::REPAIR;
 use super::{Number, Opening, Power, Rung, Same, SeenBy, Side};
 
@@ -117,7 +117,7 @@ impl<'a> Product<'a> {
             // The repaired product never travelled: over the one that did, it is h_t to the absent meters' shares.
             travelled: if repaired { SeenBy::Center } else { SeenBy::Encrypted },
             ciphertext: facts.knows(Value::ReadingProduct) && (!repaired || facts.knows(Value::AbsentShares)),
-            plaintext: facts.knows_opened_readings(params),
+            plaintext: facts.opened_readings(params) != OpenedReadings::Unknown,
             place: 0,
         })
     }
