@@ -358,7 +358,7 @@ pub(super) static ENGLISH: Words = Words {
     show_digits: "all digits of",
     unit_mwh: "mWh",
     log: "Every message",
-    log_caption: "In the protocol's order. Choose a message to take it apart.",
+    log_caption: "In the protocol's order. Choose a message to take it apart, below the picture.",
     log_empty: "Nothing was sent yet.",
     log_number: "No.",
     log_phase: "Phase",
@@ -370,7 +370,6 @@ pub(super) static ENGLISH: Words = Words {
     log_show: "Show message {number}",
     log_box: "Messages, scrolls",
     message: "Message {number}: {what}",
-    message_none: "No message is chosen.",
     message_parts: "Its parts",
     message_part: "Part",
     message_count: "How many",
@@ -378,7 +377,6 @@ pub(super) static ENGLISH: Words = Words {
     message_head: "First bytes",
     message_bytes: "All bytes",
     message_sealed: "That it was sent, and how long it is, can be seen; what is in it cannot.",
-    latest: "Follow the latest",
     to_picture: "Back to the picture",
     back_to_end: "Back to the end of the round",
 
@@ -831,4 +829,6 @@ pub(super) static ENGLISH: Words = Words {
     refusals: &refusal::REFUSALS,
     tour: &tour::TOUR,
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    message_close: "Close",
+    log_open: "open, below the picture",
 };
