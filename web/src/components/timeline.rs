@@ -54,6 +54,12 @@ fn stand(round: Option<&RoundView>, phase: Phase) -> Stand {
     }
 }
 
+/// How far the phase that runs is.
+fn far(round: &RoundView) -> (usize, usize) {
+    let standing = round.traffic.standing(round.progress, round.meters.len());
+    (standing.got, standing.all)
+}
+
 fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
     let t = text();
     let stand = stand(props.round.as_ref(), phase);
@@ -70,16 +76,18 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
         // What was computed and never sent is no progress.
         Stand::Stopped => ("stopped", t.phase_stopped.to_owned()),
         Stand::Running => {
-            let progress = props.round.as_ref().map(|round| round.progress);
-            let (done, all) = progress.map_or((0, 0), |progress| (progress.done, progress.all));
-            let note = fill(t.phase_progress, &[("done", &done.to_string()), ("all", &all.to_string())]);
+            let (got, all) = props.round.as_ref().map_or((0, 0), far);
+            let note = fill(t.phase_progress, &[("done", &got.to_string()), ("all", &all.to_string())]);
             ("running", note)
         }
     };
     let (value, max) = match (stand, &props.round) {
         (Stand::Done | Stand::Stopped, _) => (1, 1),
         (Stand::Waiting, _) | (_, None) => (0, 1),
-        (_, Some(round)) => (round.progress.done, round.progress.all.max(1)),
+        (_, Some(round)) => {
+            let (got, all) = far(round);
+            (got, all.max(1))
+        }
     };
     let shown = props.shown == Some(phase);
     let steps = props.steps;
