@@ -160,7 +160,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     running={state.running()} {folded} on={on.clone()} {load} />
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {stacked}
-                        checked={checked.clone()} {on_run} on_cancel={round.cancel} />
+                        checked={checked.clone()} {on_run} on_cancel={round.cancel} on_give_up={round.give_up} />
                     <LensPicker lens={state.lens.clone()} meters={u32::try_from(meters).unwrap_or(u32::MAX)} {zoom} on={on.clone()} />
                     if answer_first {
                         { now.clone() }

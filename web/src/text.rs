@@ -204,7 +204,9 @@ words! {
     unit_label unit_of_file date_label skip_bad form_wide form_long unit_from_header unit_from_stated unit_from_form
     date_only date_taken readings_how more_households skipped skipped_for
     // A message that is open.
-    message_close log_open;
+    message_close log_open
+    // A meter without power.
+    unplugged_done unplugged_held_one unplugged_held_many state_unplugged_done waits stop_waiting stop_waiting_long;
     // Choices: what each is called, and what follows from it.
     key_mode_published key_mode_split key_mode_center blinding_hardened blinding_corrected blinding_printed
     base_common base_per_meter noise_discrete noise_continuous collapsed_no collapsed_yes randomizer_textbook
@@ -503,6 +505,7 @@ impl Words {
             "registered" => self.state_registered,
             "reported" => self.state_reported,
             "unplugged" => self.state_unplugged,
+            "unplugged-done" => self.state_unplugged_done,
             _ => self.state_idle,
         }
     }

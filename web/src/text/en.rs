@@ -831,4 +831,12 @@ pub(super) static ENGLISH: Words = Words {
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     message_close: "Close",
     log_open: "open, below the picture",
+    unplugged_done: "Unplugged: {meters}. It does no harm: everything due had been sent before, so nobody waits and nothing is \
+                     missing.",
+    unplugged_held_one: "One other has answered already: messages are taken in the meters' order.",
+    unplugged_held_many: "{count} others have answered already: messages are taken in the meters' order.",
+    state_unplugged_done: "done, off",
+    waits: "No answer from {meters}:",
+    stop_waiting: "Stop waiting",
+    stop_waiting_long: "Treat it as lost now, as if its deadline had passed",
 };
