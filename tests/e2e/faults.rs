@@ -91,3 +91,40 @@ async fn a_killed_meter_is_repaired_where_that_was_asked_for() {
     assert!(difference.abs() < 0.5, "{report}");
     browser.quit().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_has_to_wait_for_a_deadline() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    for (absent, end) in [("refuse", "refused"), ("repair", "published")] {
+        let query = "?meters=4&bits=2048&gamma=8&deadline=600&engine=portable";
+        browser.open(&site.url(&format!("{query}&absent={absent}"))).await;
+        browser.click("run").await;
+        browser.wait_for("status", "data-phase", &["registration", "blind_sequence"]).await;
+        browser.click("unplug-2").await;
+        let waits = browser.wait_for_text("waits", |text| text.contains("s left")).await;
+        assert!(waits.contains("meter 2"), "{waits}");
+        // What changes every second is not read aloud.
+        let status = browser.text("status").await;
+        assert!(
+            !status.contains("left")
+                && !browser
+                    .read::<bool>("!!document.getElementById('waits').closest('[aria-live], [role=status]')")
+                    .await,
+            "{status}"
+        );
+        browser.click("stop-waiting").await;
+        assert_eq!(browser.wait_for_state(&ENDS).await, end);
+        assert!(!browser.has("waits").await);
+        if end == "refused" {
+            let refusal = browser.text("refusal").await;
+            assert!(refusal.contains("meter 2") && refusal.contains("you stopped waiting"), "{refusal}");
+            assert!(!browser.has("noisy-total").await);
+        } else {
+            let absent = browser.text("absent-note").await;
+            assert!(absent.contains("meter 2"), "{absent}");
+            figures(&browser).await;
+        }
+    }
+    browser.quit().await;
+}

@@ -48,6 +48,72 @@ async fn a_message_is_opened_where_it_travels() {
     browser.quit().await;
 }
 
+/// What has the focus, which messages the log marks as open, how far below the phases the open message begins, and whether its
+/// head is on the screen.
+const OPENED: &str = "(() => {
+    const frame = (selector) => document.querySelector(selector)?.getBoundingClientRect();
+    const [phases, message] = [frame('.timeline'), frame('#message')];
+    return [
+        document.activeElement.id,
+        [...document.querySelectorAll('#log tr.open button')].map((button) => button.textContent),
+        message ? message.top - phases.bottom : null,
+        message ? message.top >= 0 && message.top < innerHeight : false,
+    ];
+})()";
+
+type Opened = (String, Vec<String>, Option<f64>, bool);
+
+/// Waits until the element of this name has the focus and all of the page's gliding is over.
+async fn wait_for_opened(browser: &Browser, focus: &str, right: impl Fn(&Opened) -> bool) -> Opened {
+    let start = Instant::now();
+    loop {
+        let opened: Opened = browser.read(OPENED).await;
+        if opened.0 == focus && right(&opened) {
+            return opened;
+        }
+        assert!(start.elapsed() < PATIENCE, "{focus} was waited for: {opened:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opened_message_stands_below_the_phases_and_leads_back_when_closed() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(SMALL)).await;
+    browser.run("published").await;
+    // Nobody opened one: the log marks the last, and nothing stands open.
+    assert!(!browser.has("message").await);
+    assert_eq!(browser.read::<u32>("document.querySelectorAll('#log .log .chosen').length").await, 1);
+    let closed: Opened = browser.read(OPENED).await;
+    assert!(closed.1.is_empty());
+    browser.click("log-open-4").await;
+    let (_, open, below, _) = wait_for_opened(&browser, "message", |opened| opened.3).await;
+    assert_eq!(open, ["4"]);
+    assert!(below.is_some_and(|pixels| (0.0..40.0).contains(&pixels)), "{below:?}");
+    assert!(browser.text("message").await.starts_with("Message 4:"));
+    browser.click("close-message").await;
+    let (_, open, below, _) = wait_for_opened(&browser, "log-open-4", |opened| opened.2.is_none()).await;
+    assert!(open.is_empty() && below.is_none());
+    // From the words beside the picture, and back by the keyboard.
+    browser.click("step-back").await;
+    while !browser.has("open-message").await {
+        browser.click("step-back").await;
+    }
+    let step = browser.step().await.0;
+    browser.click("open-message").await;
+    wait_for_opened(&browser, "message", |opened| opened.3 && opened.1.len() == 1).await;
+    browser.driver.action_chain().send_keys(Key::Escape + "").perform().await.unwrap();
+    wait_for_opened(&browser, "open-message", |opened| opened.2.is_none()).await;
+    assert_eq!(browser.step().await.0, step);
+    // A step closes what was opened, and the keyboard's place goes to what steps.
+    browser.click("open-message").await;
+    wait_for_opened(&browser, "message", |opened| opened.3).await;
+    browser.driver.action_chain().send_keys(Key::PageUp + "").perform().await.unwrap();
+    wait_for_opened(&browser, "play", |opened| opened.2.is_none()).await;
+    browser.quit().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_leads_to_an_epoch_of_a_day() {
     let site = site().await;

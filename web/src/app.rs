@@ -169,7 +169,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 }
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {stacked}
-                        checked={checked.clone()} on_run={on_run.clone()} on_cancel={round.cancel} />
+                        checked={checked.clone()} on_run={on_run.clone()} on_cancel={round.cancel} on_give_up={round.give_up} />
                     <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(meters).unwrap_or(u32::MAX)} {zoom} on={on.clone()} />
                     if apart {
                         { now(Part::Question) }
@@ -178,7 +178,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                         on_unplug={round.unplug.clone()} />
                     <Walker {kept} seen={seen.clone()} {stepping} tour={guided} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} seen={seen.clone().filter(|_| stepping)} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
-                    <Below households={checked.households.clone()} round={state.round.clone()} seen={seen.clone()} {moment} {traffic} {zoom} {narrow} asks={state.asks()}
+                    <Below households={checked.households.clone()} round={state.round.clone()} epoch={state.epoch} focus={state.focus} seen={seen.clone()} {moment} {traffic} {zoom} {narrow} asks={state.asks()}
                         on={on.clone()} on_unplug={round.unplug} />
                 </section>
                 { now(if apart { Part::Rest } else { Part::Whole }) }

@@ -78,6 +78,8 @@ pub(crate) fn close_details(id: &str) {
 thread_local! {
     /// The symbol that is lit up.
     static LIT: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The element that gets the focus back.
+    static FOCUSED: RefCell<Option<Element>> = const { RefCell::new(None) };
 }
 
 /// Marks every place of the page where a symbol stands, and no other.
@@ -241,7 +243,22 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
-/// The same in the next task, if nothing else has the focus then.
+/// Remembers which element has the focus, if any has.
+pub(crate) fn remember_focus() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    FOCUSED.with(|place| place.replace(focused.filter(|element| element.tag_name() != "BODY")));
+}
+
+/// Gives the focus back to the element that was remembered, or to another one where it is gone.
+pub(crate) fn return_focus(instead: &str) {
+    match FOCUSED.with(|place| place.take()).filter(|element| element.is_connected()) {
+        Some(element) => drop(element.unchecked_ref::<HtmlElement>().focus()),
+        None => focus(instead),
+    }
+}
+
+/// The same as [`focus`] in the next task, if nothing else has the focus then.
 pub(crate) fn focus_if_lost_soon(id: &'static str) {
     let take = move || {
         if focus_is_lost() {
@@ -267,10 +284,9 @@ pub(crate) fn was_used() -> bool {
 
 /// Whether an element is on the screen, even in part.
 pub(crate) fn is_in_view(id: &str) -> bool {
-    let height = view_height();
     element(id).is_some_and(|element| {
         let frame = element.get_bounding_client_rect();
-        frame.bottom() > 0.0 && frame.top() < height
+        frame.bottom() > 0.0 && frame.top() < view_height()
     })
 }
 
@@ -294,23 +310,16 @@ pub(crate) fn remember_keys(on: bool) {
         .map(|storage| if on { storage.remove_item(KEYS_KEY) } else { storage.set_item(KEYS_KEY, "off") });
 }
 
-/// Brings an element into the middle of the view, gliding there where motion is welcome, and gives it the focus.
-pub(crate) fn reveal(id: &str) {
-    if let Some(element) = element(id) {
-        focus_in_place(&element);
-        bring(&element, ScrollLogicalPosition::Center);
-    }
-}
-
-/// Brings an element into view by as little as it takes, once what happens now is on the page. The focus stays where it is, or
-/// goes along.
+/// Brings an element into view by as little as it takes, once what happens now is on the page; of one that is taller than the
+/// view its beginning. The focus stays where it is, or goes along.
 pub(crate) fn show_soon(id: &'static str, with_focus: bool) {
     let show = move || {
         if let Some(element) = element(id) {
             if with_focus {
                 focus_in_place(&element);
             }
-            bring(&element, ScrollLogicalPosition::Nearest);
+            let fits = element.get_bounding_client_rect().height() <= view_height();
+            bring(&element, if fits { ScrollLogicalPosition::Nearest } else { ScrollLogicalPosition::Start });
         }
     };
     Timeout::new(REDRAWN_MS, show).forget();
@@ -324,11 +333,6 @@ fn bring(element: &Element, to: ScrollLogicalPosition) {
     options.set_behavior(if calm { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
     options.set_block(to);
     element.scroll_into_view_with_scroll_into_view_options(&options);
-}
-
-/// The same, once what happens now is on the page.
-pub(crate) fn reveal_soon(id: &'static str) {
-    Timeout::new(REDRAWN_MS, move || reveal(id)).forget();
 }
 
 /// Scrolls an element's own room so far that one inside it is seen; the page stays.

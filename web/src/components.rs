@@ -3,6 +3,7 @@
 mod big_number;
 mod copy;
 mod costs;
+mod countdown;
 mod day;
 mod epochs;
 mod exhibit;

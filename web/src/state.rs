@@ -443,7 +443,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Speed(speed) => state.speed = speed,
         Action::Tick => {
             if state.playing {
-                walk(&mut state, Move::Next);
+                walk(&mut state, Move::Play);
                 state.playing = state.step.is_some();
             }
         }

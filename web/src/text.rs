@@ -186,7 +186,7 @@ words! {
     ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_dealer ladder_public ladder_way
     ladder_made_crt ladder_made_textbook ladder_same ladder_same_holds ladder_same_fails ladder_coming ladder_missing ladder_lost digits show_digits unit_mwh
     log log_caption log_empty log_number log_phase log_from log_to log_what log_protection log_bytes log_show log_box
-    message message_none message_parts message_part message_count message_size message_head message_bytes message_sealed latest to_picture back_to_end
+    message message_parts message_part message_count message_size message_head message_bytes message_sealed to_picture back_to_end
     // Several epochs, absent meters, small keys.
     epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases so_far cancelled_day unplugged_repair law_discrete
     law_continuous tick whole_wh absent_who absent_sum absent_share absent_cost absent_address and_more refused_variant refused_budget run_repair
@@ -202,7 +202,11 @@ words! {
     // More of the form.
     presets variants variants_note slots_all slots_all_hint slots_one_half_hour budget_hint budget_empty blackboard toy
     unit_label unit_of_file date_label skip_bad form_wide form_long unit_from_header unit_from_stated unit_from_form
-    date_only date_taken readings_how more_households skipped skipped_for;
+    date_only date_taken readings_how more_households skipped skipped_for
+    // A message that is open.
+    message_close log_open
+    // A meter without power.
+    unplugged_done unplugged_held_one unplugged_held_many state_unplugged_done waits stop_waiting stop_waiting_long;
     // Choices: what each is called, and what follows from it.
     key_mode_published key_mode_split key_mode_center blinding_hardened blinding_corrected blinding_printed
     base_common base_per_meter noise_discrete noise_continuous collapsed_no collapsed_yes randomizer_textbook
@@ -501,6 +505,7 @@ impl Words {
             "registered" => self.state_registered,
             "reported" => self.state_reported,
             "unplugged" => self.state_unplugged,
+            "unplugged-done" => self.state_unplugged_done,
             _ => self.state_idle,
         }
     }

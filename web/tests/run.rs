@@ -24,7 +24,7 @@ use blindsum_core::sim::{EpochPlan, HostFailure, MeterReply, Outcome, Phase, Ref
 use blindsum_core::tables::Tables;
 use blindsum_core::work::Work;
 use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, VERSION};
-use blindsum_web::workers::{MeterState, Run, RunConfig, Seat, StartError, Update, WorkerState};
+use blindsum_web::workers::{MeterState, Run, RunConfig, Seat, StartError, Task, Update, WorkerState};
 use stubs::{Heard, RollCall, pause, ready_and, said, script};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use zeroize::Zeroizing;
@@ -285,6 +285,48 @@ async fn one_of_many_meters_that_is_unplugged_is_named_alone() {
         assert_eq!(state, expected, "{meter}");
     }
     assert!(ending.workers.values().all(|state| *state == WorkerState::Done), "{:?}", ending.workers);
+}
+
+#[wasm_bindgen_test]
+async fn a_meter_waited_for_no_longer_is_lost_as_by_its_deadline() {
+    // One that has a worker of its own, which never becomes ready; and one among others, whose worker is at it when that is asked for.
+    for (count, silent) in [(2, 1), (MANY, 3)] {
+        let script = with_keys(&format!("setTimeout(() => answerMeter(event, {}), 20)", accepted()));
+        let heard = Heard::new();
+        let run: Rc<RefCell<Option<Run>>> = Rc::default();
+        let (slot, listen) = (run.clone(), heard.listener());
+        let started = Run::start_from(script, config(count), move |update| {
+            if matches!(&update, Update::Meters(batch) if batch.contains(&(silent, MeterState::Busy(Task::AcceptKeys))))
+            {
+                slot.borrow().iter().for_each(|run| run.give_up(silent));
+            }
+            listen(update);
+        });
+        let started = started.unwrap();
+        started.unplug(silent);
+        started.give_up(silent);
+        run.replace(Some(started));
+        heard.until(|update| matches!(update, Update::Over)).await;
+        let (mut outcome, mut states) = (None, BTreeMap::new());
+        for update in heard.take() {
+            match update {
+                Update::Meters(batch) => states.extend(batch),
+                Update::Finished(finished) => outcome = Some(finished.outcome),
+                _ => (),
+            }
+        }
+        let outcome = outcome.unwrap();
+        let (role, phase, failure) = lost(&outcome);
+        assert_eq!((role, phase), (Role::Meter(silent), Phase::Initialization));
+        assert!(
+            matches!(failure, HostFailure::GivenUp(millis) if *millis < u64::from(DEADLINE_MS)),
+            "{failure:?}"
+        );
+        for (meter, state) in states {
+            let expected = if meter == silent { MeterState::Lost(failure.clone()) } else { MeterState::Done };
+            assert_eq!(state, expected, "{meter} of {count}");
+        }
+    }
 }
 
 /// A stub that makes the keys and hosts meters that accept them, except that the worker of the first meters does this with

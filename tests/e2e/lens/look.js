@@ -29,6 +29,9 @@
   const step = document.getElementById("step");
   if (place !== null && Number(step.value) !== place) set("step", place, "input");
   await drawn();
+  // The message of the step is a part of what is looked at: opened, it stands below the picture.
+  document.querySelector("#log .log .chosen:not(.open) button")?.click();
+  await drawn();
   const knows = [...document.querySelectorAll("#knows tr[data-known]")];
   done({
     lens: box.dataset.lens,

@@ -19,8 +19,6 @@ pub(super) struct ExhibitProps {
     pub(super) seen: Option<Seen>,
     /// The number of the round, and the place of the epoch, that this is of.
     pub(super) epoch: (u32, usize),
-    /// The record that a person opened in it, by index, if any.
-    pub(super) opened: Option<usize>,
     /// Whether it changes by itself and many times a second: then it follows a few times a second.
     pub(super) restless: bool,
     /// Draws it.
@@ -40,16 +38,13 @@ struct Held {
 }
 
 /// Whether it cannot stay for a moment longer.
-fn must_follow(held: &Held, now: &Held, opened: Option<usize>) -> bool {
+fn must_follow(held: &Held, now: &Held) -> bool {
     let (Some(old), Some(new)) = (&held.seen, &now.seen) else {
         return held.seen.is_some() != now.seen.is_some();
     };
     // What the last eyes saw, other eyes must not see; what is chosen in an epoch is chosen in that epoch; and a round shows
     // nothing of the one before.
-    let other = old.lens != new.lens || held.epoch != now.epoch;
-    // A person who opens a message wants to see that one.
-    let misses = |index| old.place <= index && index < new.place;
-    other || opened.is_some_and(misses)
+    old.lens != new.lens || held.epoch != now.epoch
 }
 
 #[function_component]
@@ -59,7 +54,7 @@ pub(super) fn Exhibit(props: &ExhibitProps) -> Html {
     let newest = use_mut_ref(|| None);
     let now = Held { seen: props.seen.clone(), epoch: props.epoch };
     newest.replace(Some(now.clone()));
-    let at_once = held.as_ref().is_some_and(|held| must_follow(held, &now, props.opened));
+    let at_once = held.as_ref().is_some_and(|held| must_follow(held, &now));
     let shown = if at_once { Some(now.seen.clone()) } else { held.as_ref().map(|held| held.seen.clone()) };
     let behind = held.as_ref() != Some(&now);
     let due = use_mut_ref(|| false);

@@ -99,7 +99,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                 }) }
             }
             if let Some(outcome) = round.shown_outcome(props.epoch) {
-                <Exhibit turn={6} id="costs" title={t.costs} seen={None::<Seen>} epoch={(round.number, 0)} opened={None} restless={false} draw={
+                <Exhibit turn={6} id="costs" title={t.costs} seen={None::<Seen>} epoch={(round.number, 0)} restless={false} draw={
                     let (finished, outcome) = (round.finished.clone(), outcome.clone());
                     Callback::from(move |_| html! { <Costs finished={finished.clone()} outcome={outcome.clone()} /> })
                 } />
@@ -138,9 +138,5 @@ fn exhibit(
 ) -> Html {
     let draw = Callback::from(move |seen: Option<Seen>| seen.map(&draw).unwrap_or_default());
     let epoch = props.round.as_ref().map_or((0, 0), |round| (round.number, round.log_epoch(props.epoch)));
-    let opened = match props.focus {
-        Focus::At { index, .. } => Some(index),
-        Focus::Latest => None,
-    };
-    html! { <Exhibit {turn} {id} {title} seen={props.seen.clone()} {epoch} {opened} restless={!props.still} {draw} /> }
+    html! { <Exhibit {turn} {id} {title} seen={props.seen.clone()} {epoch} restless={!props.still} {draw} /> }
 }

@@ -1,4 +1,4 @@
-//! Every message, in order.
+//! Every message, in order. One that is chosen opens below the picture.
 
 use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
@@ -8,7 +8,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::formula::formula;
-use super::message::MessageDetail;
+use super::message;
 use super::pager::use_pages;
 use super::role::role_mark;
 use super::sealed::sealed;
@@ -18,7 +18,7 @@ use crate::browser;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Seen};
-use crate::view::{format, message};
+use crate::view::format;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LogProps {
@@ -50,12 +50,12 @@ pub(crate) fn Log(props: &LogProps) -> Html {
         Focus::At { epoch, .. } if epoch != props.epoch => Focus::Latest,
         focus => focus,
     };
-    let chosen_place = match focus {
-        Focus::Latest => facts.messages.len().saturating_sub(1),
-        Focus::At { index, .. } => {
-            facts.messages.iter().position(|(record, _)| record.index == index).unwrap_or_default()
-        }
+    // One that is not here yet is opened already, and its row is marked when it comes.
+    let opened = match focus {
+        Focus::Latest => None,
+        Focus::At { index, .. } => facts.messages.iter().position(|(record, _)| record.index == index),
     };
+    let chosen_place = opened.unwrap_or(facts.messages.len().saturating_sub(1));
     let filter = use_state(Filter::default);
     // Numbers stay those of all messages, whatever is left out.
     let listed: Vec<_> = (1..).zip(&facts.messages).filter(|(_, (_, sent))| filter.takes(sent)).collect();
@@ -68,49 +68,28 @@ pub(crate) fn Log(props: &LogProps) -> Html {
     if facts.messages.is_empty() {
         return html! { <p>{ t.log_empty }</p> };
     }
-    let chosen = match focus {
-        Focus::Latest => (1..).zip(&facts.messages).last(),
-        Focus::At { index, .. } => (1..).zip(&facts.messages).find(|(_, (record, _))| record.index == index),
-    };
-    let (number, chosen) = match chosen {
-        Some((number, (_, sent))) => (Some(number), Some((*sent).clone())),
-        None => (None, None),
-    };
-    let params = props.seen.params;
-    let seen = chosen.as_ref().is_some_and(|sent| facts.sees(sent));
-    let readable = chosen.as_ref().filter(|_| seen);
-    let numbers = readable
-        .map(|sent| message::numbers(sent, facts.public_keys(), params.key_bits()))
-        .unwrap_or_default();
     html! {
         <>
             <p>{ t.log_caption }</p>
             { filters(&filter, &listed, &facts) }
             { page.buttons }
-            <div class="log-and-detail">
-                if listed.is_empty() {
-                    <p>{ text().walk.filter_none }</p>
-                } else {
+            if listed.is_empty() {
+                <p>{ text().walk.filter_none }</p>
+            } else {
                 <div class="scroll log" id={LOG_ID} role="region" aria-label={t.log_box} tabindex="0">
                     <table>
                         { head() }
                         <tbody>
                             { for listed.iter().take(page.end).skip(page.first).map(|(place, (record, sent))| {
-                                row(props, *place, number == Some(*place), facts.sees(sent), record, sent)
+                                let mark = Mark { chosen: *place == chosen_place + 1, open: opened == place.checked_sub(1) };
+                                row(props, *place, mark, facts.sees(sent), record, sent)
                             }) }
                         </tbody>
                     </table>
                 </div>
-                }
-                if let Some(sent) = chosen {
-                    <MessageDetail number={number.unwrap_or_default()} numbers={numbers} {seen} {sent} {params} some_absent={facts.some_absent()}
-                        follows={focus == Focus::Latest} on={props.on.clone()} />
-                } else {
-                    <p>{ t.message_none }</p>
-                }
-            </div>
+            }
             <Totals seen={props.seen.clone()} />
-            <Growth {params} />
+            <Growth params={props.seen.params} />
         </>
     }
 }
@@ -212,20 +191,37 @@ fn head() -> Html {
     }
 }
 
-fn row(props: &LogProps, number: usize, chosen: bool, seen: bool, record: &Record, sent: &Sent) -> Html {
+/// How a row stands out.
+#[derive(Clone, Copy)]
+struct Mark {
+    /// Whether it is the message looked at: the one that is open, or the step's.
+    chosen: bool,
+    /// Whether it is open.
+    open: bool,
+}
+
+fn row(props: &LogProps, number: usize, mark: Mark, seen: bool, record: &Record, sent: &Sent) -> Html {
     let t = text();
     let index = record.index;
     let kind = t.kind(sent.kind);
     let epoch = props.epoch;
-    let show = props.on.reform(move |_: MouseEvent| Action::Focus(Focus::At { epoch, index }));
+    let button = format!("log-open-{number}");
+    let show = {
+        let (open, button) = (message::opener(&props.on, epoch), button.clone());
+        Callback::from(move |_: MouseEvent| {
+            // Wherever the row was pressed: closed, the message leads back to it.
+            browser::focus(&button);
+            open.emit(index);
+        })
+    };
     let name = fill(t.log_show, &[("number", &number.to_string())]);
     html! {
-        <tr key={index} id={row_id(number)} class={classes!(chosen.then_some("chosen"))} onclick={show}>
-            <td><button type="button" class="quiet" aria-pressed={chosen.to_string()} aria-label={name}>{ number }</button></td>
+        <tr key={index} id={row_id(number)} class={classes!(mark.chosen.then_some("chosen"), mark.open.then_some("open"))} onclick={show}>
+            <td><button type="button" class="quiet" id={button} aria-current={mark.open.then_some("true")} aria-label={name}>{ number }</button></td>
             <td>{ t.phase(record.phase).short }</td>
             <td>{ role_mark(sent.from) }</td>
             <td>{ role_mark(sent.to) }</td>
-            <td>{ formula(t.symbol(sent.kind, Some(&props.seen.params)), false) }{ " " }<span class="note">{ kind.name }</span></td>
+            <td>{ formula(t.symbol(sent.kind, Some(&props.seen.params)), false) }{ " " }<span class="note">{ kind.name }</span>if mark.open { { " " }<strong class="note">{ t.log_open }</strong> }</td>
             <td><span class="way">{ plate_icon(sent.kind.protection()) }{ t.protection(sent.kind.protection()).0 }</span>if !seen { { " " }{ sealed() } }</td>
             <td class="number right">{ format::grouped(i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX)) }</td>
         </tr>

@@ -1,6 +1,5 @@
-//! One message, taken apart.
+//! One message that a person opened, taken apart: below the picture and what leads through it.
 
-use blindsum_core::params::Params;
 use blindsum_core::protocol::messages::Protection;
 use blindsum_core::sim::Sent;
 use yew::prelude::*;
@@ -12,25 +11,16 @@ use super::sealed::sealed;
 use crate::browser;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
+use crate::view::facts::Seen;
 use crate::view::story::of_message;
 use crate::view::{format, message};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MessageProps {
-    /// Its number among the messages, from 1.
-    pub(crate) number: usize,
-    /// The message.
-    pub(crate) sent: Sent,
-    /// Its numbers, where they can be read.
-    pub(crate) numbers: Vec<String>,
-    /// Whether those whose eyes the page looks through see what is in it.
-    pub(crate) seen: bool,
-    /// What the round runs under.
-    pub(crate) params: Params,
-    /// Whether meters are absent by now.
-    pub(crate) some_absent: bool,
-    /// Whether the latest message is shown, whichever it is.
-    pub(crate) follows: bool,
+    /// What is looked at.
+    pub(crate) seen: Seen,
+    /// The index of its record.
+    pub(crate) index: usize,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
 }
@@ -40,10 +30,11 @@ const MESSAGE_ID: &str = "message";
 /// Where the picture and what is below it are.
 const PICTURE_ID: &str = "run-bar";
 
-/// Opens a message of an epoch, named by its record's index, and brings it into view.
+/// Opens a message of an epoch, named by its record's index, and brings it into view. Closed, it gives the focus back.
 pub(super) fn opener(on: &Callback<Action>, epoch: usize) -> Callback<usize> {
     on.reform(move |index: usize| {
-        browser::reveal_soon(MESSAGE_ID);
+        browser::remember_focus();
+        browser::show_soon(MESSAGE_ID, true);
         Action::Focus(Focus::At { epoch, index })
     })
 }
@@ -52,25 +43,46 @@ pub(super) fn opener(on: &Callback<Action>, epoch: usize) -> Callback<usize> {
 const HEAD: usize = 64;
 
 #[function_component]
-pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
+pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
     let t = text();
-    let kind = t.kind(props.sent.kind);
-    let title = fill(t.message, &[("number", &props.number.to_string()), ("what", kind.name)]);
-    let parts = message::parts(&props.sent, props.params.key_bits());
-    let head = props.sent.bytes.get(..HEAD).unwrap_or(&props.sent.bytes);
+    let facts = props.seen.facts();
+    let found = (1usize..).zip(&facts.messages).find(|(_, (record, _))| record.index == props.index);
+    let Some((number, (_, sent))) = found else { return Html::default() };
+    let sent = *sent;
+    let params = &props.seen.params;
+    let sees = facts.sees(sent);
+    let numbers = Some(sent).filter(|_| sees);
+    let numbers = numbers.map(|sent| message::numbers(sent, facts.public_keys(), params.key_bits()));
+    let numbers = numbers.unwrap_or_default();
+    let kind = t.kind(sent.kind);
+    let title = fill(t.message, &[("number", &number.to_string()), ("what", kind.name)]);
+    let parts = message::parts(sent, params.key_bits());
+    let head = sent.bytes.get(..HEAD).unwrap_or(&sent.bytes);
     let words: Vec<String> = head.chunks(4).map(format::hex).collect();
     // What anybody may copy and nobody but the key's owner can open: it differs from round to round, and tells nothing.
-    let open = props.sent.kind.protection() == Protection::Open;
-    let more = if props.sent.bytes.len() > HEAD { " …" } else { "" };
-    let onkeydown = Callback::from(|event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            browser::focus(PICTURE_ID);
-        }
+    let open = sent.kind.protection() == Protection::Open;
+    let more = if sent.bytes.len() > HEAD { " …" } else { "" };
+    let close = props.on.reform(|()| {
+        browser::return_focus(PICTURE_ID);
+        Action::Focus(Focus::Latest)
     });
+    let onkeydown = {
+        let close = close.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                close.emit(());
+            }
+        })
+    };
     html! {
-        <div class="message" data-testid="message" id={MESSAGE_ID} tabindex="-1" {onkeydown}>
-            <h4>{ title }</h4>
-            <p class="ends">{ role_mark(props.sent.from) }{ " → " }{ role_mark(props.sent.to) }</p>
+        <section class="card message" data-testid="message" id={MESSAGE_ID} tabindex="-1" aria-labelledby="message-title" {onkeydown}>
+            <div class="card-head">
+                <h3 id="message-title">{ title }</h3>
+                <p class="ends">{ role_mark(sent.from) }{ " → " }{ role_mark(sent.to) }</p>
+                <button type="button" class="quiet" id="close-message" data-testid="close-message" onclick={close.reform(|_| ())}>
+                    { t.message_close }
+                </button>
+            </div>
             <table>
                 <caption class="visually-hidden">{ t.message_parts }</caption>
                 <thead>
@@ -91,31 +103,23 @@ pub(crate) fn MessageDetail(props: &MessageProps) -> Html {
                 </tbody>
             </table>
             <div class="equations">
-                { for of_message(props.sent.kind, &props.params, props.some_absent).iter().map(|source| formula(source, true)) }
+                { for of_message(sent.kind, params, facts.some_absent()).iter().map(|source| formula(source, true)) }
             </div>
-            if !props.numbers.is_empty() {
-                <h5>{ t.message_numbers }</h5>
-                <p class="number numbers-list" data-cipher={open.then_some("")}>{ props.numbers.join(", ") }</p>
+            if !numbers.is_empty() {
+                <h4>{ t.message_numbers }</h4>
+                <p class="number numbers-list" data-cipher={open.then_some("")}>{ numbers.join(", ") }</p>
             }
-            if props.seen {
-                <h5>{ t.message_head }</h5>
+            if sees {
+                <h4>{ t.message_head }</h4>
                 <p class="hex" data-cipher={open.then_some("")}><code>{ words.join(" ") }{ more }</code></p>
-                <Bytes key={props.number} sent={props.sent.clone()} />
+                <Bytes key={number} sent={sent.clone()} />
             } else {
                 <p>{ sealed() }{ " " }{ t.message_sealed }</p>
             }
             <div class="message-ways">
                 <button type="button" id="to-picture" onclick={|_| browser::focus(PICTURE_ID)}>{ t.to_picture }</button>
-                if !props.follows {
-                    <button type="button" class="quiet" onclick={props.on.reform(|_| {
-                    browser::focus_soon(MESSAGE_ID);
-                    Action::Focus(Focus::Latest)
-                    })}>
-                        { t.latest }
-                    </button>
-                }
             </div>
-        </div>
+        </section>
     }
 }
 

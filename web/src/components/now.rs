@@ -8,6 +8,7 @@ use blindsum_core::readings::Readings;
 use blindsum_core::sim::{Event, Party, Phase};
 use yew::prelude::*;
 
+use super::countdown::Countdown;
 use super::epochs::EpochChooser;
 use super::formula::{bare_formula, formula, symbol_of, symbols_of};
 use super::message::opener;
@@ -15,13 +16,11 @@ use super::result::{Known, ResultPanel, before};
 use super::role::{meter_names, party_mark};
 use super::tour::{self, Tour};
 use crate::browser;
-use crate::hooks::use_clock;
 use crate::state::{Action, Move, Path, Plan, RoundView, Shared};
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
 use crate::view::story::equations;
 use crate::view::{curve, format, noise};
-use crate::workers::MeterState;
 use std::rc::Rc;
 
 /// What of the words stands here.
@@ -159,6 +158,7 @@ fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
             }
             <EpochChooser round={round.clone()} epoch={props.epoch} on={props.on.clone()} />
             <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
+            if round.kept_epoch() == Some(place) { { unplugged(props) } }
         </>
     }
 }
@@ -326,47 +326,35 @@ fn params(props: &NowProps) -> Option<Params> {
     plan.map(|plan| plan.params)
 }
 
-/// While a plug is pulled and nobody has noticed.
+/// While a plug is pulled and nobody has noticed; and where it does no harm.
 fn unplugged(props: &NowProps) -> Html {
-    let Some(round) = props.round.as_ref().filter(|round| round.running()) else {
-        return Html::default();
-    };
-    let gone = (1u32..)
-        .zip(round.meters.iter())
-        .filter(|(_, meter)| meter.unplugged && !matches!(meter.state, MeterState::Lost(_)));
-    let names: Vec<_> =
-        gone.map(|(number, _)| fill(text().meter, &[("number", &number.to_string())])).collect();
-    if names.is_empty() {
-        return Html::default();
-    }
+    let t = text();
+    let Some(round) = props.round.as_ref() else { return Html::default() };
+    let (silent, harmless) = (round.silent(), round.harmless());
     let seconds = (round.plan.deadline_ms / 1000).to_string();
     let template = match round.plan.absence {
-        AbsencePolicy::Refuse => text().unplugged_note,
-        AbsencePolicy::Repair => text().unplugged_repair,
+        AbsencePolicy::Refuse => t.unplugged_note,
+        AbsencePolicy::Repair => t.unplugged_repair,
     };
-    let asked = round.meters.iter().filter(|meter| meter.unplugged).filter_map(|meter| meter.asked);
-    let first = asked.reduce(f64::min);
+    let until = round.waits().map(|(_, until)| until);
+    let held = round.traffic.standing(round.progress, round.meters.len()).held;
+    let held = (held > 0).then(|| counted(held, t.unplugged_held_one, t.unplugged_held_many));
     html! {
-        <p class="mark">
-            { fill(template, &[("meters", &names.join(", ")), ("seconds", &seconds)]) }
-            if let Some(asked) = first {
-                { " " }<Countdown until={asked + f64::from(round.plan.deadline_ms)} />
+        <>
+            if !silent.is_empty() {
+                <p class="mark">
+                    { fill(template, &[("meters", &meter_names(&silent)), ("seconds", &seconds)]) }
+                    if let Some(until) = until {
+                        { " " }<Countdown id="countdown" {until} />
+                    }
+                    if let Some(held) = held.filter(|_| until.is_some()) { { " " }{ held } }
+                </p>
             }
-        </p>
+            if !harmless.is_empty() {
+                <p class="mark" data-testid="unplugged-done">{ fill(t.unplugged_done, &[("meters", &meter_names(&harmless))]) }</p>
+            }
+        </>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct CountdownProps {
-    /// By the browser's clock.
-    until: f64,
-}
-
-/// How many seconds a deadline is away.
-#[function_component]
-fn Countdown(props: &CountdownProps) -> Html {
-    let left = ((props.until - use_clock(true)) / 1000.0).ceil().max(0.0);
-    html! { <strong class="number" id="countdown">{ fill(text().countdown, &[("seconds", &format::decimal(left, 0))]) }</strong> }
 }
 
 fn idle(props: &NowProps) -> Html {

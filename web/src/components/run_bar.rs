@@ -1,10 +1,12 @@
-//! Run, cancel, how it goes.
+//! Run, cancel, how it goes, and whom it waits for.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::hooks::use_clock;
+use super::countdown::Countdown;
+use super::role::meter_names;
+use crate::hooks::{use_clock, use_kept_focus};
 use crate::state::{Checked, RoundView, Status, crowded};
 use crate::text::{counted, fill, text};
 use crate::view::{format, noise};
@@ -25,6 +27,8 @@ pub(crate) struct RunBarProps {
     pub(crate) on_run: Callback<()>,
     /// Ends it.
     pub(crate) on_cancel: Callback<()>,
+    /// Waits no longer for these meters.
+    pub(crate) on_give_up: Callback<Vec<u32>>,
 }
 
 #[function_component]
@@ -47,6 +51,9 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
         }
     });
     let run = props.on_run.reform(|_: MouseEvent| ());
+    let waits = props.round.as_ref().and_then(RoundView::waits);
+    // The button goes when it has done its work.
+    use_kept_focus(waits.is_some(), "run-bar");
     html! {
         <div class="run-bar">
             // One button, whatever it does: it keeps the focus, and an engine would lay the whole page out at once where a focused
@@ -60,6 +67,13 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
                 data-phase={props.round.as_ref().map(|round| round.phase().name())} role="status">
                 { status(props) }
             </p>
+            if let Some((meters, until)) = waits {
+                <p class="waits" id="waits" data-testid="waits">
+                    <span>{ fill(t.waits, &[("meters", &meter_names(&meters))]) }{ " " }<Countdown id="waits-left" {until} /></span>
+                    <button type="button" id="stop-waiting" data-testid="stop-waiting" title={t.stop_waiting_long}
+                        onclick={props.on_give_up.reform(move |_: MouseEvent| meters.clone())}>{ t.stop_waiting }</button>
+                </p>
+            }
             if let Some(round) = &props.round {
                 <Elapsed round={round.clone()} />
             }

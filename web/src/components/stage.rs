@@ -250,13 +250,12 @@ fn pulses(props: &StageProps, crowd: bool) -> Vec<(usize, Role, Role)> {
 
 fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) -> Html {
     let t = text();
-    let all = count.to_string();
     let params = props.round.as_ref().map(|round| round.plan.params).or(props.params);
-    let of = |kind| match traffic.sent(kind) {
-        0 => None,
-        got => Some((
+    let of = |kind| match traffic.of_meters(kind, count) {
+        (0, _) => None,
+        (got, all) => Some((
             t.symbol(kind, params.as_ref()).to_owned(),
-            fill(t.received_of, &[("got", &got.to_string()), ("all", &all)]),
+            fill(t.received_of, &[("got", &got.to_string()), ("all", &all.to_string())]),
         )),
     };
     let drawer = params.map_or(Role::Cloud, |params| params.key_mode().drawer());

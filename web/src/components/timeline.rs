@@ -85,6 +85,12 @@ fn stand_then(stand: Stand, walked: Option<(usize, usize)>) -> Stand {
     }
 }
 
+/// How far the phase that runs is.
+fn far(round: &RoundView) -> (usize, usize) {
+    let standing = round.traffic.standing(round.progress, round.meters.len());
+    (standing.got, standing.all)
+}
+
 fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
     let t = text();
     let walked = walked(props.seen.as_ref(), phase);
@@ -93,7 +99,10 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
         (Stand::Done | Stand::Stopped, ..) => (1, 1),
         (Stand::Waiting | Stand::Never, ..) | (_, None, None) => (0, 1),
         (_, Some(walked), _) => walked,
-        (_, None, Some(round)) => (round.progress.done, round.progress.all.max(1)),
+        (_, None, Some(round)) => {
+            let (got, all) = far(round);
+            (got, all.max(1))
+        }
     };
     let (class, note) = match stand {
         Stand::Waiting => ("waiting", t.phase_waiting.to_owned()),

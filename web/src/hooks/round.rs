@@ -20,6 +20,8 @@ pub(crate) struct RoundHandle {
     pub(crate) cancel: Callback<()>,
     /// Pulls the plug of a meter: its host is not told.
     pub(crate) unplug: Callback<u32>,
+    /// Waits no longer for these meters.
+    pub(crate) give_up: Callback<Vec<u32>>,
 }
 
 /// A round, or the intention to run one. Dropping it ends it.
@@ -83,11 +85,17 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, kernel: Option<Rc
         let cancel = cancel.clone();
         use_effect_with((), move |()| browser::on_leaving(move || cancel.emit(())));
     }
+    let silent_slot = slot.clone();
     let unplug = use_callback((), move |meter: u32, ()| {
         if let Some(Slot::Running(run)) = slot.borrow().as_ref() {
             run.unplug(meter);
             dispatch.dispatch(Action::Unplug(meter));
         }
     });
-    RoundHandle { start, cancel, unplug }
+    let give_up = use_callback((), move |meters: Vec<u32>, ()| {
+        if let Some(Slot::Running(run)) = silent_slot.borrow().as_ref() {
+            meters.into_iter().for_each(|meter| run.give_up(meter));
+        }
+    });
+    RoundHandle { start, cancel, unplug, give_up }
 }

@@ -16,7 +16,7 @@ pub(crate) struct MeterView {
     pub(crate) state: MeterState,
     /// Whether a person pulled its plug: the other parties do not know.
     pub(crate) unplugged: bool,
-    /// When it was asked for what it has not answered yet, by the browser's clock.
+    /// Since when its worker has had what it has not answered yet, by the browser's clock: its deadline counts from then.
     pub(crate) asked: Option<f64>,
 }
 
@@ -93,6 +93,45 @@ impl RoundView {
     /// Whether a meter was lost, or has no power: what no address tells.
     pub(crate) fn has_lost(&self) -> bool {
         self.meters.iter().any(|meter| meter.unplugged || matches!(meter.state, MeterState::Lost(_)))
+    }
+
+    /// The meters without power that nobody has missed yet: the round waits for them, or will.
+    pub(crate) fn silent(&self) -> Vec<u32> {
+        self.without_power(|meter, view| self.running() && !self.is_done_with(meter, view))
+    }
+
+    /// Those of them that it waits for now, and when the first deadline among them passes, by the browser's clock.
+    pub(crate) fn waits(&self) -> Option<(Vec<u32>, f64)> {
+        let since =
+            |view: &MeterView| view.asked.or((view.state == MeterState::Starting).then_some(self.began));
+        let meters = self.without_power(|_, view| self.running() && since(view).is_some());
+        let views = meters.iter().filter_map(|meter| self.meters.get(usize::try_from(*meter).ok()?));
+        let first = views.filter_map(since).reduce(f64::min)?;
+        Some((meters, first + f64::from(self.plan.deadline_ms)))
+    }
+
+    /// The meters without power that had sent everything before: the round misses nothing.
+    pub(crate) fn harmless(&self) -> Vec<u32> {
+        let counts = self.running() || self.has_published();
+        self.without_power(|meter, view| counts && self.is_done_with(meter, view))
+    }
+
+    /// The meters whose plug was pulled, that are not lost and are like this.
+    fn without_power(&self, is_like_this: impl Fn(u32, &MeterView) -> bool) -> Vec<u32> {
+        let meters = (0u32..).zip(self.meters.iter());
+        let gone = meters.filter(|(meter, view)| {
+            view.unplugged && !matches!(view.state, MeterState::Lost(_)) && is_like_this(*meter, view)
+        });
+        gone.map(|(meter, _)| meter).collect()
+    }
+
+    /// Whether nothing more is to come from a meter: its last message of the last epoch was sent, or waits only for those of other
+    /// meters to be taken before it.
+    fn is_done_with(&self, meter: u32, view: &MeterView) -> bool {
+        let is_last = self.finished.len() + usize::from(self.running()) >= self.progress.epochs;
+        let owes = matches!(view.state, MeterState::Starting | MeterState::Waiting(_) | MeterState::Busy(_));
+        let answered = self.running() && self.phase() == Phase::Noise && !owes;
+        is_last && (matches!(self.traffic.of(meter), [_, _, Some(_)]) || answered)
     }
 
     /// Whether it is over and its last epoch published a total.
@@ -197,7 +236,8 @@ impl RoundView {
                 for (meter, state) in news {
                     let place = usize::try_from(meter).ok();
                     if let Some(view) = place.and_then(|place| meters.get_mut(place)) {
-                        let asked = matches!(state, MeterState::Waiting(_) | MeterState::Busy(_));
+                        // What waits for its worker has all its time left.
+                        let asked = matches!(state, MeterState::Busy(_));
                         view.asked = asked.then(|| view.asked.unwrap_or(at));
                         view.state = state;
                     }

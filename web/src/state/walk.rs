@@ -1,9 +1,11 @@
 //! Where a person stands in the records of an epoch, and how they move. A step is a number of records: the page shows the
 //! first so many of them, so going back is no undoing.
 
+use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
-use blindsum_core::sim::{Phase, Record};
+use blindsum_core::protocol::messages::Kind;
+use blindsum_core::sim::{Event, Party, Phase, Record};
 
 /// A way to move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub(crate) enum Move {
     Back,
     /// One record on.
     Next,
+    /// As far as it plays in one go: one record, or where there are many several that are alike.
+    Play,
     /// After everything, and along with what still comes.
     End,
     /// To so many records.
@@ -55,6 +59,7 @@ pub(crate) fn moved(step: Option<usize>, to: Move, records: &[Arc<Record>]) -> O
         Move::Start => 0,
         Move::Back => at.saturating_sub(1),
         Move::Next => at.saturating_add(1),
+        Move::Play => played(records, at),
         Move::End => records.len(),
         Move::To(place) => place,
         Move::Phase(phase) => first(&|other| other >= phase).unwrap_or(records.len()),
@@ -72,6 +77,56 @@ pub(crate) fn moved(step: Option<usize>, to: Move, records: &[Arc<Record>]) -> O
     Some(target).filter(|target| *target < records.len())
 }
 
+/// Rounds up to so many records play one by one.
+const SHORT: usize = 60;
+/// In longer ones so many goes, and one more for everything that is new: a minute or so at the usual speed.
+const GOES: usize = 40;
+
+/// Where the next go of what plays leads from the first `at` records: so many records on that are alike, and never beyond one that
+/// is like none before it.
+fn played(records: &[Arc<Record>], at: usize) -> usize {
+    if records.len() <= SHORT {
+        return at.saturating_add(1);
+    }
+    let mut known: Vec<Sort> = Vec::new();
+    let mut left = records.len().div_ceil(GOES);
+    let here = at.checked_sub(1).and_then(|place| records.get(place)).map(|record| Sort::of(record));
+    for (place, record) in (1..).zip(records) {
+        let sort = Sort::of(record);
+        let is_new = !known.contains(&sort);
+        if place > at {
+            left -= usize::from(here == Some(sort));
+            if is_new || left == 0 {
+                return place;
+            }
+        }
+        if is_new {
+            known.push(sort);
+        }
+    }
+    records.len()
+}
+
+/// What makes records alike: all that is said of them but for the meter's number. Every loss of a meter is one of its own.
+#[derive(Clone, Copy, PartialEq)]
+struct Sort {
+    phase: Phase,
+    event: Discriminant<Event>,
+    message: Option<(Kind, Option<Party>, Option<Party>)>,
+    absent: Option<u32>,
+}
+
+impl Sort {
+    fn of(record: &Record) -> Self {
+        let (message, absent) = match &record.event {
+            Event::Sent(sent) => (Some((sent.kind, Party::of(sent.from), Party::of(sent.to))), None),
+            Event::Absent { meter, .. } => (None, Some(*meter)),
+            _ => (None, None),
+        };
+        Self { phase: record.phase, event: discriminant(&record.event), message, absent }
+    }
+}
+
 /// How many of so many records a step shows.
 pub(crate) fn place(step: Option<usize>, records: usize) -> usize {
     step.map_or(records, |step| step.min(records))
@@ -84,6 +139,9 @@ pub(crate) fn phase_at(records: &[Arc<Record>], place: usize) -> Option<Phase> {
 
 #[cfg(test)]
 mod tests {
+    use blindsum_core::params::{Params, RawParams};
+    use blindsum_core::sim::HostFailure;
+
     use super::*;
     use crate::view::sample;
 
@@ -126,6 +184,72 @@ mod tests {
             moved(middle, Move::PhaseBack, &records),
             moved(None, Move::Phase(Phase::Noise), &records)
         );
+    }
+
+    /// Where a whole play stops, from the start to the end.
+    fn stops(records: &[Arc<Record>]) -> Vec<usize> {
+        let (mut stops, mut step) = (Vec::new(), moved(None, Move::Start, records));
+        while let Some(at) = step {
+            stops.push(at);
+            step = moved(step, Move::Play, records);
+            assert!(step.is_none_or(|next| next > at), "{at}: {step:?}");
+        }
+        stops.push(records.len());
+        stops
+    }
+
+    fn crowd(meters: u32) -> Vec<Arc<Record>> {
+        let raw = RawParams { meters, gamma: 1, key_bits: 128, ..RawParams::default() };
+        sample::session(Params::try_from(raw).unwrap(), 1, None).remove(0).records
+    }
+
+    #[test]
+    fn a_small_round_plays_record_by_record() {
+        let (records, _) = sample::published();
+        assert!(records.len() <= SHORT);
+        assert_eq!(stops(&records), (0..=records.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_crowd_plays_in_a_minute_or_so_and_leaves_out_nothing_new() {
+        for meters in [10, 100, 300] {
+            let records = crowd(meters);
+            let stops = stops(&records);
+            assert!(stops.len() < 75, "{meters} meters: {} goes for {} records", stops.len(), records.len());
+            let mut known = Vec::new();
+            for (place, record) in (1..).zip(&records) {
+                let sort = Sort::of(record);
+                if !known.contains(&sort) {
+                    known.push(sort);
+                    assert!(
+                        stops.contains(&place),
+                        "{meters} meters: {place} of {:?} is left out",
+                        record.phase
+                    );
+                }
+            }
+            // The cloud's registration among the meters', and a message beside what it was made of, are not alike.
+            assert!(known.len() > 15, "{}", known.len());
+            // A step of a person's own is one record.
+            let middle = records.len() / 2;
+            assert_eq!(moved(Some(middle), Move::Next, &records), Some(middle + 1));
+        }
+    }
+
+    #[test]
+    fn every_loss_is_stopped_at() {
+        let mut records = crowd(100);
+        let lost = |index, meter| {
+            let event = Event::Absent { meter, failure: HostFailure::SwitchedOff };
+            Arc::new(Record { index, phase: Phase::Reading, event })
+        };
+        let first = records.iter().position(|record| record.phase == Phase::Reading).unwrap();
+        let places = [first + 21, first + 22, first + 51];
+        for (place, meter) in places.into_iter().zip([7, 8, 40]) {
+            records.insert(place, lost(place, meter));
+        }
+        let stops = stops(&records);
+        assert!(places.iter().all(|place| stops.contains(&(place + 1))), "{stops:?}");
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub(crate) struct RefusalWords {
     pub(crate) failed: &'static str,
     /// Its plug was pulled.
     pub(crate) switched_off: &'static str,
+    /// A person would not wait: {seconds}.
+    pub(crate) given_up: &'static str,
 }
 
 impl RefusalWords {
@@ -96,6 +98,7 @@ impl RefusalWords {
             HostFailure::Unreadable(why) => fill(self.unreadable, &[("why", why)]),
             HostFailure::Failed(why) => fill(self.failed, &[("why", why)]),
             HostFailure::SwitchedOff => self.switched_off.to_owned(),
+            HostFailure::GivenUp(millis) => fill(self.given_up, &[("seconds", &(millis / 1000).to_string())]),
         }
     }
 }
@@ -132,6 +135,7 @@ mod tests {
             (HostFailure::Unreadable("x".into()), "(x)"),
             (HostFailure::Failed("x".into()), "(x)"),
             (HostFailure::SwitchedOff, "switched off"),
+            (HostFailure::GivenUp(3500), " 3 s"),
         ];
         for (failure, part) in failures {
             let said = words.failure(&failure);

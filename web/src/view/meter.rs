@@ -25,6 +25,8 @@ pub(crate) fn state_of(view: Option<&MeterView>, finished: bool, over: bool) -> 
     let Some(view) = view else { return "idle" };
     match view.state {
         MeterState::Lost(_) => "lost",
+        // It is missed by nobody.
+        _ if view.unplugged && finished => "unplugged-done",
         _ if view.unplugged => "unplugged",
         // Nobody was started, or it was let go before its last message was due.
         _ if over && !finished => "stopped",
@@ -71,6 +73,9 @@ mod tests {
         assert_eq!(state_of(None, false, false), "idle");
         assert_eq!(state_of(Some(&view(lost, true)), false, true), "lost");
         assert_eq!(state_of(Some(&view(MeterState::Ready, true)), false, false), "unplugged");
+        // Its last message was on its way when the plug was pulled, or long there.
+        assert_eq!(state_of(Some(&view(MeterState::Ready, true)), true, false), "unplugged-done");
+        assert_eq!(state_of(Some(&view(MeterState::Done, true)), true, true), "unplugged-done");
         assert_eq!(state_of(Some(&view(MeterState::Starting, false)), false, false), "starting");
         assert_eq!(state_of(Some(&view(MeterState::Done, false)), false, true), "stopped");
         assert_eq!(state_of(Some(&view(MeterState::Done, false)), true, true), "done");

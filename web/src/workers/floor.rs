@@ -285,6 +285,16 @@ impl Floor {
         }
     }
 
+    /// Waits no longer for what a meter has not answered.
+    pub(super) fn give_up(&self, meter: u32) {
+        let lane = self.lane_of(meter);
+        let worker =
+            self.desks.iter().find(|desk| desk.seat.lane() == lane).and_then(|desk| desk.worker.as_ref());
+        if let Some(worker) = worker {
+            worker.give_up(meter);
+        }
+    }
+
     /// The queue for a meter's orders.
     fn lane_of(&self, meter: u32) -> Lane {
         let after = self.firsts.partition_point(|first| *first <= meter);

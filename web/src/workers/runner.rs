@@ -93,6 +93,11 @@ impl Run {
         while self.shared.hire_next(state) {}
         state.floor.unplug(meter);
     }
+
+    /// Waits no longer for a meter, from 0, that owes an answer: it is lost as if its deadline had passed.
+    pub fn give_up(&self, meter: u32) {
+        self.shared.state.borrow().floor.give_up(meter);
+    }
 }
 
 impl Drop for Run {
@@ -319,7 +324,7 @@ impl Shared {
     }
 }
 
-fn now() -> f64 {
+pub(super) fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 

@@ -13,6 +13,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
 use zeroize::Zeroizing;
 
+use super::runner::now;
+
 /// The longest time that the browser's timers can be set to, in milliseconds: about 24 days.
 const LONGEST_MS: u32 = i32::MAX.unsigned_abs();
 
@@ -87,6 +89,10 @@ struct Line {
     waiting: RefCell<BTreeMap<u64, Waiting>>,
     /// The meters whose lines are cut.
     cut: RefCell<BTreeSet<u32>>,
+    /// Those of them that are given up as soon as the worker is done with what it has of theirs.
+    given_up: RefCell<BTreeSet<u32>>,
+    /// When it was started, in milliseconds.
+    since: f64,
     /// Whether anybody still listens.
     open: Cell<bool>,
 }
@@ -97,6 +103,8 @@ struct Waiting {
     meter: Option<u32>,
     /// Whether the worker has it. It does not where the request, or its answer, came to the end of a cut line.
     held: bool,
+    /// When it was handed over, in milliseconds.
+    since: f64,
     /// The time it has.
     _deadline: Timeout,
 }
@@ -118,6 +126,8 @@ impl HostedWorker {
             starting: RefCell::new(None),
             waiting: RefCell::default(),
             cut: RefCell::default(),
+            given_up: RefCell::default(),
+            since: now(),
             open: Cell::new(true),
         });
         let deadline = line.deadline(
@@ -142,10 +152,13 @@ impl HostedWorker {
         } else {
             self.line.soon(move |line| (line.on_event)(WorkerEvent::Unheard { id }));
         }
-        let deadline = self
-            .line
-            .deadline(move |line| line.waiting.borrow().contains_key(&id), move |line| line.expire(id));
-        self.line.waiting.borrow_mut().insert(id, Waiting { meter, held, _deadline: deadline });
+        let deadline = self.line.deadline(
+            move |line| line.waiting.borrow().contains_key(&id),
+            move |line| {
+                line.expire(id, HostFailure::Silent(line.deadline_ms.into()));
+            },
+        );
+        self.line.waiting.borrow_mut().insert(id, Waiting { meter, held, since: now(), _deadline: deadline });
         Ok(())
     }
 
@@ -164,6 +177,12 @@ impl HostedWorker {
     /// simulation and must live: only the deadline of a request to that meter can notice.
     pub fn cut_line(&self, meter: u32) {
         self.line.cut.borrow_mut().insert(meter);
+    }
+
+    /// Waits no longer for what a meter, or its worker, has not answered: all goes on as when its deadline passes, but for the
+    /// name of the failure. One that is asked nothing is not given up.
+    pub fn give_up(&self, meter: u32) {
+        self.line.soon(move |line| line.give_up(meter));
     }
 }
 
@@ -206,10 +225,26 @@ impl Line {
         .forget();
     }
 
+    /// A meter is waited for no longer.
+    fn give_up(&self, meter: u32) {
+        if self.starting.borrow().is_some() {
+            return self.fail(given_up(self.since));
+        }
+        let open = |(id, request): (&u64, &Waiting)| {
+            (request.meter == Some(meter)).then_some((*id, request.held, request.since))
+        };
+        let Some((id, held, since)) = self.waiting.borrow().iter().find_map(open) else { return };
+        // A worker that is at it serves others too: it is let finish.
+        if held && self.cut.borrow().contains(&meter) {
+            self.given_up.borrow_mut().insert(meter);
+        } else {
+            self.expire(id, given_up(since));
+        }
+    }
+
     /// A request was not answered in time.
-    fn expire(&self, id: u64) {
+    fn expire(&self, id: u64, failure: HostFailure) {
         let waiting = self.waiting.borrow_mut().remove(&id);
-        let failure = HostFailure::Silent(self.deadline_ms.into());
         match waiting {
             Some(Waiting { meter: Some(meter), held: false, .. }) => {
                 (self.on_event)(WorkerEvent::FailedMeter { meter, failure });
@@ -244,7 +279,7 @@ impl Line {
         }
     }
 
-    fn hear(&self, event: &MessageEvent) {
+    fn hear(self: &Rc<Self>, event: &MessageEvent) {
         let heard = match read(event) {
             Ok(said) => self.take_up(said),
             Err(failure) => Err(failure),
@@ -255,7 +290,7 @@ impl Line {
         }
     }
 
-    fn take_up(&self, said: FromWorker) -> Result<WorkerEvent, HostFailure> {
+    fn take_up(self: &Rc<Self>, said: FromWorker) -> Result<WorkerEvent, HostFailure> {
         match said {
             FromWorker::Ready { version } if version != VERSION => {
                 Err(HostFailure::Version { got: version, expected: VERSION })
@@ -268,10 +303,13 @@ impl Line {
             }
             FromWorker::Answer { id, millis, answer } => {
                 if self.settle(id)? {
-                    Ok(WorkerEvent::Answered { id, millis, answer })
-                } else {
-                    Ok(WorkerEvent::Unheard { id })
+                    return Ok(WorkerEvent::Answered { id, millis, answer });
                 }
+                let meter = self.waiting.borrow().get(&id).and_then(|request| request.meter);
+                if let Some(meter) = meter.filter(|meter| self.given_up.borrow().contains(meter)) {
+                    self.soon(move |line| line.give_up(meter));
+                }
+                Ok(WorkerEvent::Unheard { id })
             }
             FromWorker::Begun { backend } => Ok(WorkerEvent::Begun(backend)),
             FromWorker::Rejected(why) => Err(HostFailure::Unreadable(why.to_string())),
@@ -324,7 +362,7 @@ impl Line {
 /// A listener that does nothing once the worker is dropped or closed.
 fn on<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
     line: &Rc<Line>,
-    act: impl Fn(&Line, E) + 'static,
+    act: impl Fn(&Rc<Line>, E) + 'static,
 ) -> Closure<dyn FnMut(E)> {
     let line: Weak<Line> = Rc::downgrade(line);
     Closure::new(move |event: E| {
@@ -345,6 +383,17 @@ fn read(event: &MessageEvent) -> Result<FromWorker, HostFailure> {
 
 fn encode(said: &ToWorker) -> Result<Zeroizing<Vec<u8>>, HostFailure> {
     said.encode().map_err(|error| unreadable(&error.to_string()))
+}
+
+/// What is told of one that has been waited for since then.
+fn given_up(since: f64) -> HostFailure {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a time that a person waited"
+    )]
+    let millis = (now() - since).max(0.0) as u64;
+    HostFailure::GivenUp(millis)
 }
 
 fn unreadable(what: &str) -> HostFailure {

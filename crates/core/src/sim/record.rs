@@ -199,6 +199,9 @@ pub enum HostFailure {
     /// Its power was cut, as was asked for.
     #[error("it was switched off")]
     SwitchedOff,
+    /// It had not answered after so many milliseconds, and a person would not wait for its deadline.
+    #[error("it had not answered after {} s, when somebody stopped waiting for it", .0 / 1000)]
+    GivenUp(u64),
 }
 
 /// How an epoch ended.

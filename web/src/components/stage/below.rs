@@ -1,5 +1,5 @@
-//! What stands below the picture and what leads through it: the grid of a crowd's meters, and the meter that is looked at.
-//! There, so that neither moves the picture away from its buttons.
+//! What stands below the picture and what leads through it: the message that was opened, the grid of a crowd's meters, and
+//! the meter that is looked at. There, so that none of them moves the picture away from its buttons.
 
 use std::rc::Rc;
 
@@ -9,7 +9,9 @@ use yew::prelude::*;
 use super::card::MeterCard;
 use super::grid::Grid;
 use super::{flies, state_of_meter};
-use crate::state::{Action, RoundView, crowded};
+use crate::components::message::OpenedMessage;
+use crate::hooks::use_kept_focus;
+use crate::state::{Action, Focus, RoundView, crowded};
 use crate::view::facts::Seen;
 use crate::view::meter::Moment;
 use crate::view::traffic::Traffic;
@@ -20,6 +22,10 @@ pub(crate) struct BelowProps {
     pub(crate) households: Rc<Vec<String>>,
     /// The round, if there is one.
     pub(crate) round: Option<RoundView>,
+    /// The epoch a person chose.
+    pub(crate) epoch: Option<usize>,
+    /// The record a person opened.
+    pub(crate) focus: Focus,
     /// What is looked at, where its records are kept.
     pub(crate) seen: Option<Seen>,
     /// When the picture is.
@@ -45,8 +51,14 @@ pub(crate) fn Below(props: &BelowProps) -> Html {
     let count = households.len();
     let state = |meter| state_of_meter(round, props.moment, &props.traffic, meter);
     let chosen = props.zoom.and_then(|meter| Some((meter, usize::try_from(meter).ok()?)));
+    let opened = opened(props);
+    // A step closes what was opened, and with it goes the place of whoever was there.
+    use_kept_focus(opened.is_some(), "play");
     html! {
         <>
+            if let Some((seen, index)) = opened {
+                <OpenedMessage {seen} {index} on={props.on.clone()} />
+            }
             if crowded(count) {
                 <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={Rc::new((0u32..).take(count).map(state).collect::<Vec<_>>())}
                     speaks={speaks(props)} narrow={props.narrow} zoom={props.zoom} on={props.on.clone()} />
@@ -60,6 +72,15 @@ pub(crate) fn Below(props: &BelowProps) -> Html {
             }
         </>
     }
+}
+
+/// The message that a person opened, by its record's index, where it is one of what is looked at. No answer to a question stands open
+/// before it is answered.
+fn opened(props: &BelowProps) -> Option<(Seen, usize)> {
+    let Focus::At { epoch, index } = props.focus else { return None };
+    let round = props.round.as_ref().filter(|round| !props.asks && round.log_epoch(props.epoch) == epoch);
+    let seen = props.seen.clone().filter(|seen| round.is_some() && index < seen.place)?;
+    Some((seen, index))
 }
 
 /// The meter that sends or receives the message of the step looked at.

@@ -91,14 +91,14 @@ fn unplug(props: &CardProps, state: &str) -> Html {
         return Html::default();
     }
     let t = text();
-    let pulled = state == "unplugged";
+    let pulled = state.starts_with("unplugged");
     let meter = props.meter;
     let number = (u64::from(meter) + 1).to_string();
     let onclick = if pulled { Callback::noop() } else { props.on_unplug.reform(move |_: MouseEvent| meter) };
     html! {
         <button type="button" id="card-unplug" data-testid={format!("unplug-{number}")}
             aria-disabled={pulled.then_some("true")} aria-label={fill(t.unplug_long, &[("number", &number)])} {onclick}>
-            { if pulled { t.state_unplugged } else { t.unplug } }
+            { if pulled { t.state(state) } else { t.unplug } }
         </button>
     }
 }

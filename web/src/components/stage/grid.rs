@@ -101,7 +101,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
 const CELLS_ID: &str = "cells";
 
 /// What the cells' signs mean, in a round's order.
-const LEGEND: [&str; 11] = [
+const LEGEND: [&str; 12] = [
     "idle",
     "starting",
     "ready",
@@ -112,6 +112,7 @@ const LEGEND: [&str; 11] = [
     "done",
     "stopped",
     "unplugged",
+    "unplugged-done",
     "lost",
 ];
 

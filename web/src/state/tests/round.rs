@@ -64,6 +64,75 @@ fn workers_are_heard_of_and_a_pulled_plug_is_remembered() {
     assert_eq!(round.calculators, [(seat, WorkerState::Busy(Task::Multiply))]);
 }
 
+/// A meter of a round that runs: one that is unplugged.
+fn unplugged(state: State, meter: u32) -> RoundView {
+    reduce(state, Action::Unplug(meter)).round.unwrap()
+}
+
+fn told(state: State, meter: u32, is: MeterState, at: f64) -> State {
+    reduce(state, Action::News(1, Update::Meters(vec![(meter, is)]), at))
+}
+
+#[test]
+fn a_meter_without_power_is_waited_for_from_when_its_worker_had_the_request() {
+    let state = news(begun(), progress(Phase::Reading, 1));
+    let state = told(state, 0, MeterState::Ready, 10.0);
+    // It was asked nothing yet: the others will wait, and do not wait now.
+    let round = unplugged(state.clone(), 0);
+    assert_eq!((round.silent(), round.waits(), round.harmless()), (vec![0], None, vec![]));
+    // It stands in a queue: its time has not begun.
+    let state = told(state, 0, MeterState::Waiting(Task::AddNoise), 20.0);
+    assert_eq!(unplugged(state.clone(), 0).waits(), None);
+    let state = told(state, 0, MeterState::Busy(Task::AddNoise), 30.0);
+    let state = told(state, 0, MeterState::Busy(Task::AddNoise), 40.0);
+    let round = unplugged(state.clone(), 0);
+    let until = 30.0 + f64::from(round.plan.deadline_ms);
+    assert_eq!((round.silent(), round.waits()), (vec![0], Some((vec![0], until))));
+    // With its plug in nobody says that it is missing.
+    let round = state.round.clone().unwrap();
+    assert_eq!((round.silent(), round.waits()), (vec![], None));
+    let lost = told(state, 0, MeterState::Lost(HostFailure::GivenUp(1000)), 50.0);
+    let round = unplugged(lost, 0);
+    assert_eq!((round.silent(), round.waits(), round.harmless()), (vec![], None, vec![]));
+    // A worker that is still starting is waited for as well.
+    let round = unplugged(begun(), 1);
+    assert_eq!(round.waits().map(|(meters, _)| meters), Some(vec![1]));
+}
+
+#[test]
+fn a_meter_unplugged_after_its_last_message_does_no_harm() {
+    let (records, finished) = finished();
+    let sent = |meter: u32| {
+        let last = |record: &Arc<Record>| match &record.event {
+            Event::Sent(sent) => sent.kind == Kind::NoiseShares && sent.from == Role::Meter(meter),
+            _ => false,
+        };
+        records.iter().position(last).unwrap()
+    };
+    let state = news(begun(), Update::Records(records[..=sent(0)].to_vec()));
+    let state = (0..3).fold(state, |state, meter| told(state, meter, MeterState::Busy(Task::AddNoise), 0.0));
+    let state = told(news(state, progress(Phase::Noise, 2)), 0, MeterState::Ready, 1.0);
+    let round = unplugged(state.clone(), 0);
+    assert_eq!((round.silent(), round.harmless()), (vec![], vec![0]));
+    // The third has answered, and its message waits for the second's.
+    let held = told(state.clone(), 2, MeterState::Ready, 1.0);
+    assert_eq!(unplugged(held, 2).harmless(), [2]);
+    let round = unplugged(state.clone(), 1);
+    assert_eq!((round.silent(), round.harmless()), (vec![1], vec![]));
+    // It is said as long as the answer stands.
+    let over = news(news(reduce(state, Action::Unplug(0)), finished), Update::Over);
+    let round = over.round.unwrap();
+    assert_eq!((round.silent(), round.waits(), round.harmless()), (vec![], None, vec![0]));
+    // In a day there is a next half-hour, and that one will miss it.
+    let mut day = opened();
+    day.form.set(Field::Slots, WHOLE_DAY.into());
+    let plan = checked(&day).plan.unwrap();
+    let day = news(reduce(day, Action::Begin(plan, 0.0)), Update::Records(records));
+    let day = told(day, 0, MeterState::Ready, 1.0);
+    let round = unplugged(day, 0);
+    assert_eq!((round.silent(), round.harmless()), (vec![0], vec![]));
+}
+
 #[test]
 fn a_round_that_cannot_begin_says_why() {
     let state = reduce(begun(), Action::StartFailed("no page".into()));

@@ -22,4 +22,5 @@ pub(in crate::text) static REFUSALS: RefusalWords = RefusalWords {
     unreadable: "its answer cannot be read ({why})",
     failed: "it failed ({why})",
     switched_off: "it was switched off",
+    given_up: "it had not answered after {seconds} s, and you stopped waiting for its deadline",
 };

@@ -373,6 +373,7 @@ fn failures() -> Vec<HostFailure> {
         HostFailure::Version { got: 1, expected: 2 },
         HostFailure::Unreadable("it is no buffer of bytes".to_owned()),
         HostFailure::SwitchedOff,
+        HostFailure::GivenUp(3000),
     ]
 }
 
