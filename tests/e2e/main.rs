@@ -18,6 +18,7 @@ mod devtools;
 mod drivers;
 mod engine;
 mod engines;
+mod eyes;
 mod faults;
 mod files;
 mod ladder;

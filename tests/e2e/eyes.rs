@@ -1,0 +1,115 @@
+//! Choosing whose eyes to look through: a coalition over the picture, somebody who listens in it, and eyes that nobody has.
+
+use std::time::{Duration, Instant};
+
+use thirtyfour::prelude::*;
+
+use crate::browser::{Browser, PATIENCE};
+use crate::site;
+use crate::walk::press;
+
+/// A small seeded round, with toy keys.
+const SMALL: &str = "?meters=3&gamma=2&epsilon=4&cap=900&bits=24&slot=07:00&seed=1&step=end";
+
+/// Where the picture begins, and the name of what has the focus.
+const PICTURE_AND_FOCUS: &str = "[
+    Math.round(document.querySelector('.stage').getBoundingClientRect().top),
+    document.activeElement.closest('label')?.textContent.trim() || document.activeElement.id,
+    document.querySelector('#lens-members')?.checkVisibility() ?? false,
+]";
+
+async fn wait_for_lens(browser: &Browser, lens: &str) {
+    browser.wait_for("lens-box", "data-lens", &[lens]).await;
+    browser.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coalition_is_put_together_over_the_picture_and_keeps_the_focus() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.goto(&site.url(&format!("{SMALL}&lens=center"))).await;
+    browser.wait_for_state(&["published"]).await;
+    wait_for_lens(&browser, "center").await;
+    let (top, ..): (i64, String, bool) = browser.read(PICTURE_AND_FOCUS).await;
+    browser.script("document.getElementById('lens').focus()").await;
+    browser.choose("lens", "together").await;
+    wait_for_lens(&browser, "center+eavesdropper").await;
+    // From the choice to what opens the list, and into it. The picture stays.
+    press(&browser, Key::Tab + "").await;
+    press(&browser, Key::Tab + "").await;
+    let now = browser.read::<(i64, String, bool)>(PICTURE_AND_FOCUS).await;
+    assert_eq!(now, (top, "eavesdropper".to_owned(), true));
+    // But one is left, and then nobody: the list is there, and the focus in it.
+    press(&browser, " ").await;
+    wait_for_lens(&browser, "center").await;
+    let now = browser.read::<(i64, String, bool)>(PICTURE_AND_FOCUS).await;
+    assert_eq!(now, (top, "eavesdropper".to_owned(), true));
+    press(&browser, Key::Tab + "").await;
+    press(&browser, " ").await;
+    wait_for_lens(&browser, "center+cloud").await;
+    // Escape folds it, and the focus is on what opens it.
+    press(&browser, Key::Escape + "").await;
+    let start = Instant::now();
+    while browser.read::<(i64, String, bool)>(PICTURE_AND_FOCUS).await != (top, "lens-who".to_owned(), false)
+    {
+        assert!(start.elapsed() < PATIENCE);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    press(&browser, Key::Enter + "").await;
+    browser.wait_for("lens-who", "aria-expanded", &["true"]).await;
+    // Whoever goes elsewhere has it folded.
+    browser.script("document.getElementById('step').focus()").await;
+    browser.wait_for("lens-who", "aria-expanded", &["false"]).await;
+    // One party by itself is no coalition.
+    browser.choose("lens", "cloud").await;
+    wait_for_lens(&browser, "cloud").await;
+    assert!(!browser.has("lens-who").await);
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn eyes_that_nobody_has_are_told() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    for (lens, told) in [("moon", "“moon”"), ("meter-99", "meter 99 cannot look")] {
+        browser.goto(&site.url(&format!("{SMALL}&lens={lens}"))).await;
+        browser.wait_for_state(&["published"]).await;
+        browser.wait_for_text("lens-note", |note| note.contains(told)).await;
+        browser.choose("lens", "cloud").await;
+        browser.wait_for_text("lens-note", |note| note.contains("the cloud")).await;
+    }
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_listens_is_in_the_picture_and_what_is_pointed_at_lights_up_there() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.goto(&site.url(&format!("{SMALL}&lens=eavesdropper"))).await;
+    browser.wait_for_state(&["published"]).await;
+    let name = browser.attribute("listener", "aria-label").await.unwrap();
+    assert!(name.contains("between meters and cloud"), "{name}");
+    assert_eq!(browser.read::<usize>("document.querySelectorAll('.listener .eye').length").await, 2);
+    // Keys of 24 bits hide nothing by their length.
+    browser.wait_for_text("short-keys", |note| note.contains("24 bits")).await;
+    assert!(browser.read::<usize>("document.querySelectorAll('#knows .doubt').length").await > 3);
+    browser.choose("lens", "everything").await;
+    wait_for_lens(&browser, "everything").await;
+    assert!(!browser.has("listener").await);
+    // In the phase that multiplies: the sign of both products lights up with either of them, badges and counts with theirs.
+    browser.driver.find(By::Css(".timeline li:nth-child(7) button")).await.unwrap().click().await.unwrap();
+    for (symbol, where_lit) in
+        [("C_1", ".sign"), ("C_2", ".sign"), ("H_i", ".mark"), ("e_ij", ".mark, .received")]
+    {
+        let lit = format!(
+            "(() => {{
+                const symbol = document.querySelector('#knows [data-sym=\"{symbol}\"]');
+                symbol.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true }}));
+                return document.querySelectorAll(':is({where_lit})[data-lit]').length;
+            }})()"
+        );
+        assert!(browser.read::<usize>(&lit).await > 0, "{symbol}");
+    }
+    browser.quit().await;
+}
