@@ -285,6 +285,15 @@ pub(crate) fn is_in_view(id: &str) -> bool {
     })
 }
 
+/// Whether half of an element's height is on the screen, or more.
+pub(crate) fn is_half_in_view(id: &str) -> bool {
+    element(id).is_some_and(|element| {
+        let frame = element.get_bounding_client_rect();
+        let seen = frame.bottom().min(view_height()) - frame.top().max(0.0);
+        seen >= frame.height() / 2.0
+    })
+}
+
 fn view_height() -> f64 {
     web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(0.0)
 }
