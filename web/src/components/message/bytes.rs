@@ -79,12 +79,16 @@ fn cipher(sent: &Sent) -> Option<&'static str> {
     (sent.kind.protection() == Protection::Open).then_some("")
 }
 
+/// Bytes in words of four.
+fn words(bytes: &[u8]) -> String {
+    bytes.chunks(4).map(format::hex).collect::<Vec<_>>().join(" ")
+}
+
 /// The first bytes of a part.
 fn head(sent: &Sent, bytes: &[u8], more: bool) -> Html {
     let shown = bytes.get(..HEAD).unwrap_or(bytes);
-    let words: Vec<String> = shown.chunks(4).map(format::hex).collect();
     let more = if more || bytes.len() > HEAD { " …" } else { "" };
-    html! { <span class="hex" data-cipher={cipher(sent)}><code>{ words.join(" ") }{ more }</code></span> }
+    html! { <span class="hex" data-cipher={cipher(sent)}><code>{ words(shown) }{ more }</code></span> }
 }
 
 /// The header's fields, read.
@@ -95,7 +99,7 @@ fn fields(props: &BytesProps) -> Html {
         html! {
             <tr>
                 <th scope="row">{ *name }</th>
-                <td class="number">{ format::hex(bytes) }</td>
+                <td class="number">{ words(bytes) }</td>
                 <td>{ meaning(props, field, number(bytes)) }</td>
             </tr>
         }
