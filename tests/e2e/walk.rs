@@ -218,3 +218,53 @@ async fn it_plays_by_itself_to_the_end() {
     }
     browser.quit().await;
 }
+
+/// Where the picture begins and ends, how high the window is, and how far the page is scrolled.
+const PICTURE: &str = "(() => {
+    const { top, bottom } = document.getElementById('stage').getBoundingClientRect();
+    return [top, bottom, innerHeight, scrollY];
+})()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_plays_is_seen_and_moves_no_picture_that_is_seen() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    for size in [(1280, 720), (800, 900), (390, 800)] {
+        browser.resize(size).await;
+        browser.open(&site.url(SMALL)).await;
+        browser.run("published").await;
+        for below in [true, false] {
+            browser.click("step-end").await;
+            // From far below: of the picture's part of the page only the last lines are on the screen.
+            let there = if below {
+                "document.querySelector('.timeline')"
+            } else {
+                "document.getElementById('stage')"
+            };
+            browser
+                .script(&format!("{there}.scrollIntoView({{ behavior: 'instant', block: 'start' }});"))
+                .await;
+            let (top, .., before): (f64, f64, f64, f64) = browser.read(PICTURE).await;
+            assert_eq!(top < -1.0, below, "{size:?}: {top}");
+            press(&browser, ".").await;
+            browser.wait_for_step(1).await;
+            let start = Instant::now();
+            loop {
+                let (top, bottom, height, scrolled): (f64, f64, f64, f64) = browser.read(PICTURE).await;
+                let stays = below || (scrolled - before).abs() < 1.0;
+                assert!(stays, "{size:?}: {before} became {scrolled}");
+                if top > -1.0 && bottom < height + 1.0 {
+                    break;
+                }
+                assert!(
+                    start.elapsed() < PATIENCE,
+                    "{size:?}: the picture is at {top} to {bottom} of {height}"
+                );
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            press(&browser, ".").await;
+            browser.wait_for("play", "data-playing", &["false"]).await;
+        }
+    }
+    browser.quit().await;
+}

@@ -295,6 +295,15 @@ pub(crate) fn ends_below_view(id: &str) -> bool {
     element(id).is_some_and(|element| element.get_bounding_client_rect().bottom() > view_height() + 1.0)
 }
 
+/// Whether half of an element's height is on the screen, or more.
+pub(crate) fn is_half_in_view(id: &str) -> bool {
+    element(id).is_some_and(|element| {
+        let frame = element.get_bounding_client_rect();
+        let seen = frame.bottom().min(view_height()) - frame.top().max(0.0);
+        seen >= frame.height() / 2.0
+    })
+}
+
 fn view_height() -> f64 {
     web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(0.0)
 }

@@ -42,6 +42,6 @@ pub(crate) use lens::LensPicker;
 pub(crate) use now::{Now, Part};
 pub(crate) use role::role_word;
 pub(crate) use run_bar::RunBar;
-pub(crate) use stage::{Below, Stage, use_traffic};
+pub(crate) use stage::{Below, STAGE_ID, Stage, use_traffic};
 pub(crate) use timeline::Timeline;
 pub(crate) use walker::Walker;

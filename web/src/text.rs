@@ -136,6 +136,8 @@ macro_rules! words {
             pub(crate) protection_meanings: [&'static str; 3],
             /// The parts of a message, in the order of [`Part`].
             pub(crate) parts: [&'static str; 16],
+            /// The fields of a header: name, what it says: {number}, {what}.
+            pub(crate) header_fields: [(&'static str, &'static str); 6],
             /// By preset: name, what it is.
             pub(crate) presets_words: [(&'static str, &'static str); 4],
             $(pub(crate) $choice: (&'static str, &'static str),)*
@@ -186,7 +188,7 @@ words! {
     ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_dealer ladder_public ladder_way
     ladder_made_crt ladder_made_textbook ladder_same ladder_same_holds ladder_same_fails ladder_coming ladder_missing ladder_lost digits show_digits unit_mwh
     log log_caption log_empty log_number log_phase log_from log_to log_what log_protection log_bytes log_show log_box
-    message message_parts message_part message_count message_size message_head message_bytes message_sealed to_picture back_to_end
+    message message_parts message_bytes message_sealed to_picture back_to_end
     // Several epochs, absent meters, small keys.
     epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases so_far cancelled_day unplugged_repair law_discrete
     law_continuous tick whole_wh absent_who absent_sum absent_share absent_cost absent_address and_more refused_variant refused_budget run_repair
@@ -206,7 +208,10 @@ words! {
     // A message that is open.
     message_close log_open
     // A meter without power.
-    unplugged_done unplugged_held_one unplugged_held_many state_unplugged_done waits stop_waiting stop_waiting_long;
+    unplugged_done unplugged_held_one unplugged_held_many state_unplugged_done waits stop_waiting stop_waiting_long
+    // The bytes of a message.
+    message_here message_each message_carries message_piece message_bytes_one message_bytes_each message_header
+    message_field message_field_bytes message_field_means header_set_up header_meter;
     // Choices: what each is called, and what follows from it.
     key_mode_published key_mode_split key_mode_center blinding_hardened blinding_corrected blinding_printed
     base_common base_per_meter noise_discrete noise_continuous collapsed_no collapsed_yes randomizer_textbook

@@ -1,19 +1,22 @@
 //! One message that a person opened, taken apart: below the picture and what leads through it.
 
+mod bytes;
+
+use blindsum_core::params::Params;
 use blindsum_core::protocol::messages::Protection;
 use blindsum_core::sim::Sent;
 use yew::prelude::*;
 
-use super::copy::Copy;
-use super::formula::formula;
+use super::formula::{bare_formula, formula};
 use super::role::role_mark;
 use super::sealed::sealed;
 use crate::browser;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
 use crate::view::facts::Seen;
-use crate::view::story::of_message;
-use crate::view::{format, message};
+use crate::view::message;
+use crate::view::story::{indices, of_message};
+use bytes::Bytes;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MessageProps {
@@ -21,6 +24,8 @@ pub(crate) struct MessageProps {
     pub(crate) seen: Seen,
     /// The index of its record.
     pub(crate) index: usize,
+    /// The half-hour that it is of; nothing where it is the set-up's.
+    pub(crate) slot: Option<String>,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
 }
@@ -39,9 +44,6 @@ pub(super) fn opener(on: &Callback<Action>, epoch: usize) -> Callback<usize> {
     })
 }
 
-/// How many bytes are shown.
-const HEAD: usize = 64;
-
 #[function_component]
 pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
     let t = text();
@@ -56,12 +58,8 @@ pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
     let numbers = numbers.unwrap_or_default();
     let kind = t.kind(sent.kind);
     let title = fill(t.message, &[("number", &number.to_string()), ("what", kind.name)]);
-    let parts = message::parts(sent, params.key_bits());
-    let head = sent.bytes.get(..HEAD).unwrap_or(&sent.bytes);
-    let words: Vec<String> = head.chunks(4).map(format::hex).collect();
     // What anybody may copy and nobody but the key's owner can open: it differs from round to round, and tells nothing.
     let open = sent.kind.protection() == Protection::Open;
-    let more = if sent.bytes.len() > HEAD { " …" } else { "" };
     let close = props.on.reform(|()| {
         browser::return_focus(PICTURE_ID);
         Action::Focus(Focus::Latest)
@@ -83,39 +81,18 @@ pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
                     { t.message_close }
                 </button>
             </div>
-            <table>
-                <caption class="visually-hidden">{ t.message_parts }</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{ t.message_part }</th>
-                        <th scope="col" class="right">{ t.message_count }</th>
-                        <th scope="col" class="right">{ t.message_size }</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    { for parts.iter().map(|size| html! {
-                        <tr>
-                            <th scope="row">{ t.part(size.part) }</th>
-                            <td class="number right">{ size.count }</td>
-                            <td class="number right">{ size.bytes }</td>
-                        </tr>
-                    }) }
-                </tbody>
-            </table>
+            if !sees {
+                <p>{ sealed() }{ " " }{ t.message_sealed }</p>
+            }
             <div class="equations">
                 { for of_message(sent.kind, params, facts.some_absent()).iter().map(|source| formula(source, true)) }
             </div>
+            { here(sent, params, facts.some_absent(), props.slot.as_deref()) }
             if !numbers.is_empty() {
                 <h4>{ t.message_numbers }</h4>
                 <p class="number numbers-list" data-cipher={open.then_some("")}>{ numbers.join(", ") }</p>
             }
-            if sees {
-                <h4>{ t.message_head }</h4>
-                <p class="hex" data-cipher={open.then_some("")}><code>{ words.join(" ") }{ more }</code></p>
-                <Bytes key={number} sent={sent.clone()} />
-            } else {
-                <p>{ sealed() }{ " " }{ t.message_sealed }</p>
-            }
+            <Bytes key={number} sent={sent.clone()} key_bits={params.key_bits()} {sees} slot={props.slot.clone()} />
             <div class="message-ways">
                 <button type="button" id="to-picture" onclick={|_| browser::focus(PICTURE_ID)}>{ t.to_picture }</button>
             </div>
@@ -123,36 +100,23 @@ pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct BytesProps {
-    sent: Sent,
-}
-
-/// All bytes, when they are asked for, and to copy.
-#[function_component]
-fn Bytes(props: &BytesProps) -> Html {
+/// Which i, t and j the equations speak of.
+fn here(sent: &Sent, params: &Params, some_absent: bool, slot: Option<&str>) -> Html {
     let t = text();
-    let open = use_state(|| false);
-    if props.sent.bytes.len() <= HEAD {
+    let indices = indices(sent, t.symbol(sent.kind, Some(params)), params, some_absent);
+    let slot = slot.filter(|_| indices.slot);
+    if indices.meter.is_none() && slot.is_none() {
         return Html::default();
     }
-    let ontoggle = {
-        let open = open.clone();
-        Callback::from(move |event: Event| {
-            let element: Option<web_sys::Element> = event.target_dyn_into();
-            open.set(element.is_some_and(|element| element.has_attribute("open")));
-        })
-    };
     html! {
-        <details class="fold" {ontoggle}>
-            <summary>{ t.message_bytes }</summary>
-            if *open {
-                <div class="hex all" data-cipher={(props.sent.kind.protection() == Protection::Open).then_some("")}
-                    role="region" aria-label={t.message_bytes} tabindex="0">
-                    <code>{ format::hex(&props.sent.bytes) }</code>
-                </div>
-                <Copy value={format::hex(&props.sent.bytes)} what={t.message_bytes} />
-            }
-        </details>
+        <p class="here" data-testid="message-here">
+            { t.message_here }
+            if let Some(meter) = indices.meter { { " " }{ bare_formula(&format!("i = {meter}")) } }
+            if indices.meter.is_some() && slot.is_some() { { "," } }
+            if let Some(slot) = slot { { " " }{ bare_formula("t =") }{ " " }{ slot } }
+            if let Some(samples) = indices.samples { { ", " }{ bare_formula("j") }{ " " }{ fill(t.message_each, &[("samples", &samples.to_string())]) } }
+            if let Some(symbol) = indices.symbol { { ": " }{ t.message_carries }{ " " }{ bare_formula(&symbol) } }
+            { "." }
+        </p>
     }
 }

@@ -63,17 +63,19 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
                 aria-describedby={(!running).then_some("run-reason")} onclick={if running { cancel } else { run }}>
                 { if running { t.cancel } else { label } }
             </button>
-            <p id="status" class="status" data-testid="status" data-state={props.status.name()}
-                data-phase={props.round.as_ref().map(|round| round.phase().name())} role="status">
-                { status(props) }
-            </p>
-            if let Some((meters, until)) = waits {
-                <p class="waits" id="waits" data-testid="waits">
-                    <span>{ fill(t.waits, &[("meters", &meter_names(&meters))]) }{ " " }<Countdown id="waits-left" {until} /></span>
-                    <button type="button" id="stop-waiting" data-testid="stop-waiting" title={t.stop_waiting_long}
-                        onclick={props.on_give_up.reform(move |_: MouseEvent| meters.clone())}>{ t.stop_waiting }</button>
+            <div class="how">
+                <p id="status" class="status" data-testid="status" data-state={props.status.name()}
+                    data-phase={props.round.as_ref().map(|round| round.phase().name())} role="status">
+                    { status(props) }
                 </p>
-            }
+                if let Some((meters, until)) = waits {
+                    <p class="waits" id="waits" data-testid="waits">
+                        <span>{ fill(t.waits, &[("meters", &meter_names(&meters))]) }{ " " }<Countdown id="waits-left" {until} /></span>
+                        <button type="button" id="stop-waiting" data-testid="stop-waiting" title={t.stop_waiting_long}
+                            onclick={props.on_give_up.reform(move |_: MouseEvent| meters.clone())}>{ t.stop_waiting }</button>
+                    </p>
+                }
+            </div>
             if let Some(round) = &props.round {
                 <Elapsed round={round.clone()} />
             }

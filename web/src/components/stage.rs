@@ -32,6 +32,9 @@ pub(crate) use below::Below;
 use hub::{HubView, hub};
 use meter::Meter;
 
+/// The picture's id.
+pub(crate) const STAGE_ID: &str = "stage";
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct StageProps {
     /// Through whose eyes the page looks.
@@ -88,7 +91,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     // A sign that had the focus may be gone with its phase.
     use_kept_focus(props.shown, "play");
     html! {
-        <figure class={classes!("stage", running.then_some("running"))}>
+        <figure id={STAGE_ID} class={classes!("stage", running.then_some("running"))}>
             <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" aria-label={title}>
                 <defs>
                     <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

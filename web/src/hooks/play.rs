@@ -1,11 +1,14 @@
-//! Lets steps follow each other.
+//! Lets steps follow each other, where they are seen.
 
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
+use crate::browser;
+use crate::components::STAGE_ID;
 use crate::state::{Action, Speed, State};
 
-/// Takes the next step when the last one has stayed long enough.
+/// Takes the next step when the last one has stayed long enough. Whoever begins to play from below the picture, by a key, is
+/// brought to it: what they were reading changes with every step, and they would see nothing else of it.
 #[hook]
 pub(crate) fn use_play(
     playing: bool,
@@ -13,6 +16,11 @@ pub(crate) fn use_play(
     step: Option<usize>,
     dispatch: UseReducerDispatcher<State>,
 ) {
+    use_effect_with(playing, |playing| {
+        if *playing && !browser::is_half_in_view(STAGE_ID) {
+            browser::show_soon(STAGE_ID, false);
+        }
+    });
     use_effect_with((playing, speed, step), move |(playing, speed, _)| {
         let timer = playing.then(|| Timeout::new(speed.pause_ms(), move || dispatch.dispatch(Action::Tick)));
         move || drop(timer)

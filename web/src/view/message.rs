@@ -1,7 +1,9 @@
 //! A message taken apart: its fields and how many bytes each takes.
 
 use blindsum_core::knowledge::Lens;
-use blindsum_core::protocol::messages::{Body, HEADER_BYTES, Keys, Kind, Message, Protection, TAG_BYTES};
+use blindsum_core::protocol::messages::{
+    Body, HEADER_BYTES, HeaderField, Keys, Kind, Message, Protection, TAG_BYTES,
+};
 use blindsum_core::sim::Sent;
 
 /// A field of a message, in the order of its bytes.
@@ -112,6 +114,33 @@ pub(crate) fn admitted(sent: &Sent) -> Option<u32> {
     }
 }
 
+/// The bytes of parts, in order: those of each part, one after the other.
+pub(crate) fn pieces<'a>(sent: &'a Sent, parts: &[Size]) -> Vec<Vec<&'a [u8]>> {
+    let mut rest = sent.bytes.as_slice();
+    let mut take = |bytes: usize| {
+        let (head, tail) = rest.split_at_checked(bytes).unwrap_or((rest, &[]));
+        rest = tail;
+        head
+    };
+    parts.iter().map(|size| (0..size.count).map(|_| take(size.bytes)).collect()).collect()
+}
+
+/// The fields of a message's header with their bytes.
+pub(crate) fn header(sent: &Sent) -> Vec<(HeaderField, &[u8])> {
+    let mut rest = sent.bytes.as_slice();
+    let field = |field: HeaderField| {
+        let (head, tail) = rest.split_at_checked(field.bytes())?;
+        rest = tail;
+        Some((field, head))
+    };
+    HeaderField::ALL.into_iter().map_while(field).collect()
+}
+
+/// An unsigned number in big-endian bytes, at most eight of them.
+pub(crate) fn number(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte))
+}
+
 /// Keys up to so many bits have numbers that can be read.
 const READABLE_BITS: u32 = 64;
 
@@ -148,6 +177,7 @@ mod tests {
             let parts = parts(sent, key_bits);
             let sum: usize = parts.iter().map(|size| size.count * size.bytes).sum();
             assert_eq!(sum, sent.bytes.len(), "{:?}: {parts:?}", sent.kind);
+            assert_eq!(pieces(sent, &parts).concat().concat(), sent.bytes, "{:?}", sent.kind);
             kinds.push(sent.kind);
         }
         kinds
@@ -157,6 +187,31 @@ mod tests {
     fn the_parts_of_every_message_make_its_length() {
         let (records, _) = sample::published();
         assert_eq!(add_up(&records, 512).len(), 2 + 4 + 3 + 3 + 3 + 3 + 3 + 1 + 1);
+    }
+
+    #[test]
+    fn a_headers_fields_are_what_the_core_reads() {
+        use blindsum_core::protocol::messages::{Header, VERSION};
+        let (records, _) = sample::published();
+        for (_, sent) in Facts::gather(&records).messages {
+            let read = Header::read(&sent.bytes, sent.kind).unwrap();
+            let fields = header(sent);
+            assert_eq!(fields.iter().map(|(_, bytes)| bytes.len()).sum::<usize>(), HEADER_BYTES);
+            for (field, bytes) in fields {
+                let expected = match field {
+                    HeaderField::Version => VERSION.into(),
+                    HeaderField::Kind => read.kind.byte().into(),
+                    HeaderField::Epoch => read.epoch,
+                    HeaderField::From => read.from.number().into(),
+                    HeaderField::To => read.to.number().into(),
+                    HeaderField::Sequence => read.sequence.into(),
+                };
+                assert_eq!(number(bytes), expected, "{field:?} of {:?}", sent.kind);
+            }
+        }
+        // What is no message has the fields that there are bytes for.
+        let short = Sent { bytes: vec![1, 5, 0], ..Facts::gather(&records).messages[0].1.clone() };
+        assert_eq!(header(&short).len(), 2);
     }
 
     #[test]

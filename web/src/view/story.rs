@@ -3,7 +3,8 @@
 use blindsum_core::blinding::Blinding;
 use blindsum_core::params::{EpochBase, KeyMode, Params, Randomizer, RawParams};
 use blindsum_core::protocol::messages::Kind;
-use blindsum_core::sim::Phase;
+use blindsum_core::role::Role;
+use blindsum_core::sim::{Phase, Sent};
 
 /// The equations of a phase; those of the default parameters where there are none yet. Where meters are absent, products run over
 /// those present: P, m' of them.
@@ -74,6 +75,39 @@ pub(crate) fn of_message(kind: Kind, params: &Params, some_absent: bool) -> Vec<
     }
 }
 
+/// What the letters i, t and j of a message's equations and of its symbol stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Indices {
+    /// i, from 1: the meter at one of its ends.
+    pub(crate) meter: Option<u64>,
+    /// What it carries, with i in it.
+    pub(crate) symbol: Option<String>,
+    /// Whether the half-hour t is in them.
+    pub(crate) slot: bool,
+    /// How many j there are, where there is more than one number.
+    pub(crate) samples: Option<u32>,
+}
+
+/// The same of a message whose symbol is this one. Who its ends are everybody may know.
+pub(crate) fn indices(sent: &Sent, symbol: &str, params: &Params, some_absent: bool) -> Indices {
+    let equations = of_message(sent.kind, params, some_absent).join(" ");
+    let meter = [sent.from, sent.to].into_iter().find_map(|role| match role {
+        Role::Meter(index) => Some(u64::from(index) + 1),
+        _ => None,
+    });
+    let meter = meter.filter(|_| symbol.contains("_i") || symbol.contains("_{i"));
+    let each = symbol.contains("_{ij}").then(|| params.gamma());
+    let filled = |meter: u64| {
+        symbol.replace("_{ij}", &format!("_{{{meter} , j}}")).replace("_i", &format!("_{{{meter}}}"))
+    };
+    Indices {
+        meter,
+        symbol: meter.map(filled),
+        slot: ["h_t", "t_i", ", t)"].iter().any(|place| equations.contains(place)),
+        samples: each.filter(|samples| *samples > 1 && meter.is_some()),
+    }
+}
+
 /// Eq. (18), as it is meant.
 fn reading(raw: &RawParams) -> String {
     let base = match raw.base {
@@ -116,6 +150,26 @@ mod tests {
                 assert_eq!(none, kind == Kind::RepairRequest, "{kind:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_message_says_which_meter_its_equations_speak_of() {
+        let sent = |kind, from, to| Sent { kind, from, to, bytes: Vec::new() };
+        let of = |sent: &Sent, symbol| indices(sent, symbol, &with(|raw| raw.gamma = 2), false);
+        let third = Role::Meter(2);
+        let reading = of(&sent(Kind::MaskedReading, third, Role::Cloud), "c_i");
+        let expected =
+            Indices { meter: Some(3), symbol: Some("c_{3}".to_owned()), slot: true, samples: None };
+        assert_eq!(reading, expected);
+        let bits = of(&sent(Kind::BlindSequence, Role::Cloud, third), "E(b_{ij})");
+        assert_eq!((bits.symbol.as_deref(), bits.samples, bits.slot), (Some("E(b_{3 , j})"), Some(2), false));
+        let share = of(&sent(Kind::KeyShare, Role::Dealer, third), "k_i");
+        assert_eq!(share.symbol.as_deref(), Some("k_{3}"));
+        // The cloud is no meter, and sums have no i.
+        let cloud = of(&sent(Kind::Registration, Role::Cloud, Role::ControlCenter), "h_i");
+        assert_eq!((cloud.meter, cloud.slot), (None, true));
+        let products = of(&sent(Kind::Aggregate, Role::Cloud, Role::ControlCenter), "C_2 , C_1");
+        assert_eq!(products, Indices::default());
     }
 
     #[test]

@@ -145,8 +145,47 @@ pub struct Header {
     pub sequence: u32,
 }
 
+/// A field of the header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderField {
+    /// [`VERSION`].
+    Version,
+    /// [`Header::kind`].
+    Kind,
+    /// [`Header::epoch`].
+    Epoch,
+    /// [`Header::from`], by [`Role::number`].
+    From,
+    /// [`Header::to`], by [`Role::number`].
+    To,
+    /// [`Header::sequence`].
+    Sequence,
+}
+
+impl HeaderField {
+    /// All fields, in the order of the bytes.
+    pub const ALL: [Self; 6] = [Self::Version, Self::Kind, Self::Epoch, Self::From, Self::To, Self::Sequence];
+
+    /// Its length in bytes.
+    #[must_use]
+    pub const fn bytes(self) -> usize {
+        match self {
+            Self::Version | Self::Kind => size_of::<u8>(),
+            Self::Epoch => size_of::<u64>(),
+            Self::From | Self::To | Self::Sequence => size_of::<u32>(),
+        }
+    }
+}
+
 /// The length of a header in bytes.
-pub const HEADER_BYTES: usize = 1 + 1 + 8 + 4 + 4 + 4;
+pub const HEADER_BYTES: usize = {
+    let (mut bytes, mut rest) = (0, HeaderField::ALL.as_slice());
+    while let Some((field, tail)) = rest.split_first() {
+        bytes += field.bytes();
+        rest = tail;
+    }
+    bytes
+};
 
 /// A public key as it is announced.
 #[derive(Debug, Clone, PartialEq, Eq)]

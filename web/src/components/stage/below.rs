@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use blindsum_core::role::Role;
+use blindsum_core::sim::Phase;
 use yew::prelude::*;
 
 use super::card::MeterCard;
@@ -56,8 +57,8 @@ pub(crate) fn Below(props: &BelowProps) -> Html {
     use_kept_focus(opened.is_some(), "play");
     html! {
         <>
-            if let Some((seen, index)) = opened {
-                <OpenedMessage {seen} {index} on={props.on.clone()} />
+            if let Some((seen, index, slot)) = opened {
+                <OpenedMessage {seen} {index} {slot} on={props.on.clone()} />
             }
             if crowded(count) {
                 <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={Rc::new((0u32..).take(count).map(state).collect::<Vec<_>>())}
@@ -76,11 +77,13 @@ pub(crate) fn Below(props: &BelowProps) -> Html {
 
 /// The message that a person opened, by its record's index, where it is one of what is looked at. No answer to a question stands open
 /// before it is answered.
-fn opened(props: &BelowProps) -> Option<(Seen, usize)> {
+fn opened(props: &BelowProps) -> Option<(Seen, usize, Option<String>)> {
     let Focus::At { epoch, index } = props.focus else { return None };
-    let round = props.round.as_ref().filter(|round| !props.asks && round.log_epoch(props.epoch) == epoch);
-    let seen = props.seen.clone().filter(|seen| round.is_some() && index < seen.place)?;
-    Some((seen, index))
+    let round = props.round.as_ref().filter(|round| !props.asks && round.log_epoch(props.epoch) == epoch)?;
+    let seen = props.seen.clone()?;
+    let record = seen.shown().get(index)?;
+    let slot = (record.phase != Phase::Initialization).then(|| round.plan.slot(epoch).to_owned());
+    Some((seen, index, slot))
 }
 
 /// The meter that sends or receives the message of the step looked at.
