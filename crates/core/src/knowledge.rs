@@ -8,7 +8,8 @@
 //!
 //! What is taken for granted: everybody knows the parameters, h_t and who is present; identities and clocks are
 //! no secrets, so neither are the lab's bases h(id_i || t_i). Keys are as long as real ones: what a toy key
-//! gives away to whoever factors it is not counted, nor is a number of so few values that it can be guessed.
+//! gives away to whoever factors it is counted by [`Knowledge::gather_factoring`] alone, and a number of so few
+//! values that it can be guessed nowhere.
 //! Observers pool what they know and follow the rules. Every epoch is looked at alone.
 //!
 //! [`Rule::OnlyCombination`] is bounded: it splits the meters in two halves and tries at most 2^14 combinations of
@@ -54,7 +55,19 @@ impl Knowledge {
     /// on as have happened.
     #[must_use]
     pub fn gather(params: &Params, records: &[Arc<Record>], lens: &Lens) -> Self {
+        Self::complete(params, Evidence::gather(params, records, lens), lens)
+    }
+
+    /// The same where the public moduli are so short that the lens factors them: what it has with the secret
+    /// keys of all public keys that it knows.
+    #[must_use]
+    pub fn gather_factoring(params: &Params, records: &[Arc<Record>], lens: &Lens) -> Self {
         let mut evidence = Evidence::gather(params, records, lens);
+        evidence.factor();
+        Self::complete(params, evidence, lens)
+    }
+
+    fn complete(params: &Params, mut evidence: Evidence<'_>, lens: &Lens) -> Self {
         let (sums, combined) = Closure::complete(params, &mut evidence);
         let Evidence { layout, born, origins, positions, .. } = evidence;
         Self { params: *params, lens: lens.clone(), layout, born, origins, positions, sums, combined }

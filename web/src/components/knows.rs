@@ -1,8 +1,11 @@
 //! Who knows what of one meter and of the totals: sent, derived, or hidden and why.
 
+use std::sync::Arc;
+
 use blindsum_core::blinding::Blinding;
-use blindsum_core::knowledge::{Knowledge, Lens, Observer, Status, Value};
+use blindsum_core::knowledge::{Assumption, Knowledge, Lens, Observer, Status, Value};
 use blindsum_core::params::Params;
+use blindsum_core::sim::Record;
 use yew::prelude::*;
 
 use super::big_number::BigNumber;
@@ -11,6 +14,7 @@ use super::role::role_word;
 use super::sealed::sealed;
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Seen};
+use crate::view::strength::{Strength, strength};
 use crate::view::{format, noise};
 use blindsum_core::role::Role;
 
@@ -78,6 +82,9 @@ pub(crate) fn Knows(props: &KnowsProps) -> Html {
             parties.into_iter().map(|observer| alone(seen, observer)).collect::<Vec<_>>()
         })
     });
+    let short = use_memo(seen.clone(), |seen| {
+        seen.knowledge.as_ref().and_then(|_| factoring(&seen.params, seen.shown(), &seen.lens))
+    });
     let facts = seen.facts();
     let caption = match &seen.lens {
         Lens::Everything => fill(w.knows_everything, &[("meter", &role_word(Role::Meter(meter)))]),
@@ -98,7 +105,7 @@ pub(crate) fn Knows(props: &KnowsProps) -> Html {
                     <tr>
                         <th scope="col">{ w.knows_what }</th>
                         if let Some(alone) = &*alone {
-                            { for alone.iter().map(|(observer, _)| html! { <th scope="col">{ w.observer(*observer) }</th> }) }
+                            { for alone.iter().map(|one| html! { <th scope="col">{ w.observer(one.observer) }</th> }) }
                         } else {
                             <th scope="col">{ w.knows_number }</th>
                             if !props.narrow { <th scope="col">{ w.knows_how }</th> }
@@ -108,7 +115,7 @@ pub(crate) fn Knows(props: &KnowsProps) -> Html {
                 <tbody>
                     { for listed(meter, &seen.params, !facts.absent.is_empty()).into_iter().map(|value| match &*alone {
                         Some(alone) => by_party(&seen.params, value, alone),
-                        None => by_lens(seen, &facts, value, props.narrow),
+                        None => by_lens(seen, (*short).as_ref(), &facts, value, props.narrow),
                     }) }
                 </tbody>
             </table>
@@ -124,8 +131,27 @@ fn parties(meter: u32, meters: u32) -> Vec<Observer> {
     [Some(meter), other].into_iter().flatten().map(Observer::Meter).chain(hubs).collect()
 }
 
-fn alone(seen: &Seen, observer: Observer) -> (Observer, Knowledge) {
-    (observer, Knowledge::gather(&seen.params, seen.shown(), &Lens::of(observer)))
+/// What one party knows.
+struct Alone {
+    observer: Observer,
+    knowledge: Knowledge,
+    /// With keys that are short enough to be factored: what it has then.
+    short: Option<Knowledge>,
+}
+
+fn alone(seen: &Seen, observer: Observer) -> Alone {
+    let (params, shown, lens) = (&seen.params, seen.shown(), Lens::of(observer));
+    Alone {
+        observer,
+        knowledge: Knowledge::gather(params, shown, &lens),
+        short: factoring(params, shown, &lens),
+    }
+}
+
+/// What a lens has that factors the keys, where that can be done.
+fn factoring(params: &Params, shown: &[Arc<Record>], lens: &Lens) -> Option<Knowledge> {
+    let short = strength(Assumption::Factoring, params) == Strength::Fails;
+    short.then(|| Knowledge::gather_factoring(params, shown, lens))
 }
 
 fn head(value: Value) -> Html {
@@ -134,10 +160,10 @@ fn head(value: Value) -> Html {
 }
 
 /// How a value stands with each party alone.
-fn by_party(params: &Params, value: Value, alone: &[(Observer, Knowledge)]) -> Html {
+fn by_party(params: &Params, value: Value, alone: &[Alone]) -> Html {
     let w = text().walk;
     let id = text().walk.value_id(value);
-    let cell = |(observer, knowledge): &(Observer, Knowledge)| {
+    let cell = |Alone { observer, knowledge, short: factoring }: &Alone| {
         let status = knowledge.status(value);
         let (class, short) = match &status {
             Status::NotYet => ("not-yet", w.not_yet),
@@ -154,7 +180,7 @@ fn by_party(params: &Params, value: Value, alone: &[(Observer, Knowledge)]) -> H
             <td class={class} key={w.observer(*observer)}>
                 <span aria-hidden="true">{ sign }{ " " }</span>{ short }
                 if !matches!(status, Status::NotYet) { <span class="why">{ ": " }{ w.status(&status) }</span> }
-                { doubt(&status, params) }
+                { doubt(&status, factoring.as_ref(), value, params) }
             </td>
         }
     };
@@ -162,7 +188,7 @@ fn by_party(params: &Params, value: Value, alone: &[(Observer, Knowledge)]) -> H
 }
 
 /// How a value stands with the lens, its number where it is known, and why.
-fn by_lens(seen: &Seen, facts: &Facts<'_>, value: Value, narrow: bool) -> Html {
+fn by_lens(seen: &Seen, short: Option<&Knowledge>, facts: &Facts<'_>, value: Value, narrow: bool) -> Html {
     let w = text().walk;
     let Some(knowledge) = &seen.knowledge else { return Html::default() };
     let status = knowledge.status(value);
@@ -175,18 +201,19 @@ fn by_lens(seen: &Seen, facts: &Facts<'_>, value: Value, narrow: bool) -> Html {
         <tr data-value={w.value_id(value)} data-known={status.is_known().to_string()}>
             { head(value) }
             if narrow {
-                <td>{ number }<span class="who">{ w.status(&status) }{ doubt(&status, &seen.params) }</span></td>
+                <td>{ number }<span class="who">{ w.status(&status) }{ doubt(&status, short, value, &seen.params) }</span></td>
             } else {
                 <td>{ number }</td>
-                <td>{ w.status(&status) }{ doubt(&status, &seen.params) }</td>
+                <td>{ w.status(&status) }{ doubt(&status, short, value, &seen.params) }</td>
             }
         </tr>
     }
 }
 
 /// That what hides a value does not, with keys so short.
-fn doubt(status: &Status, params: &Params) -> Html {
-    match text().walk.doubt(status, params) {
+fn doubt(status: &Status, factoring: Option<&Knowledge>, value: Value, params: &Params) -> Html {
+    let then = factoring.map(|knowledge| knowledge.status(value));
+    match text().walk.doubt(status, then.as_ref(), params) {
         Some(words) => html! { <>{ ". " }<strong class="doubt">{ words }</strong></> },
         None => Html::default(),
     }

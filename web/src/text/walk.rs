@@ -154,6 +154,10 @@ pub(crate) struct WalkWords {
     pub(crate) knows_short_rest: &'static str,
     /// After what hides a value, where it does not hide it with keys so short.
     pub(crate) not_at_this_size: &'static str,
+    /// The same where whoever factors the keys has the value.
+    pub(crate) not_at_this_size_open: &'static str,
+    /// The same where something else still hides it: {why}.
+    pub(crate) not_at_this_size_but: &'static str,
     /// The same where nobody should rely on it.
     pub(crate) not_for_long: &'static str,
     /// Head: what.
@@ -185,7 +189,7 @@ pub(crate) struct WalkWords {
     /// How it is known: shown, own {who}, sent {to} {what}, overheard {what}, derived {how} {from}, hidden {why}.
     pub(crate) statuses: [&'static str; 6],
     /// By rule, in the order of [`Self::rule`].
-    pub(crate) rules: [&'static str; 20],
+    pub(crate) rules: [&'static str; 21],
     /// By assumption, in the order of [`Self::assumption`].
     pub(crate) assumptions: [&'static str; 17],
     /// What symbols mean: symbol, meaning.
@@ -339,13 +343,23 @@ impl WalkWords {
         Some(format!("{} {}", fill(says, &[("bits", &bits.to_string())]), self.knows_short_rest))
     }
 
-    /// What is said of an assumption that does not hold, or not for long, with keys of this size.
-    pub(crate) fn doubt(&self, status: &Status, params: &Params) -> Option<&'static str> {
+    /// What is said of an assumption that does not hold, or not for long, with keys of this size: `factoring` is how the value
+    /// stands with whoever factors them.
+    pub(crate) fn doubt(
+        &self,
+        status: &Status,
+        factoring: Option<&Status>,
+        params: &Params,
+    ) -> Option<String> {
         let Status::Hidden(why) = status else { return None };
-        match strength(*why, params) {
-            Strength::Holds => None,
-            Strength::NotForLong => Some(self.not_for_long),
-            Strength::Fails => Some(self.not_at_this_size),
+        match (strength(*why, params), factoring) {
+            (Strength::Holds, _) => None,
+            (Strength::NotForLong, _) => Some(self.not_for_long.to_owned()),
+            (Strength::Fails, Some(Status::Hidden(other))) if strength(*other, params) != Strength::Fails => {
+                Some(fill(self.not_at_this_size_but, &[("why", &self.assumption(*other))]))
+            }
+            (Strength::Fails, Some(Status::Hidden(_)) | None) => Some(self.not_at_this_size.to_owned()),
+            (Strength::Fails, Some(_)) => Some(self.not_at_this_size_open.to_owned()),
         }
     }
 
@@ -383,6 +397,7 @@ impl WalkWords {
             Rule::PowersCancel => 17,
             Rule::Combine => 18,
             Rule::Announced => 19,
+            Rule::Factor => 20,
         };
         self.rules.get(place).copied().unwrap_or_default()
     }

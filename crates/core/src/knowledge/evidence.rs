@@ -114,6 +114,22 @@ impl<'a> Evidence<'a> {
         *self.lens == Lens::Everything
     }
 
+    /// Eq. (1): n gives p and q, where it is short enough.
+    pub(super) fn factor(&mut self) {
+        for (public, secret) in
+            [(Value::ReadingKey, Value::ReadingSecret), (Value::NoiseKey, Value::NoiseSecret)]
+        {
+            let (Some(from), Some(to)) = (self.layout.place(public), self.layout.place(secret)) else {
+                continue;
+            };
+            let known = self.origins.get(from).is_some_and(Option::is_some);
+            let born = self.born.get(to).is_some_and(Option::is_some);
+            if let Some(origin @ None) = self.origins.get_mut(to).filter(|_| known && born) {
+                *origin = Some(Origin::Derived { rule: Rule::Factor, from: Premises::few([public]) });
+            }
+        }
+    }
+
     fn take(&mut self, params: &Params, at: usize, event: &'a Event) {
         let mode = params.key_mode();
         match event {

@@ -107,6 +107,8 @@ pub enum Rule {
     Combine,
     /// y is d + xi.
     Announced,
+    /// A public modulus that is short enough is factored, Eq. (1): only where that is asked for.
+    Factor,
 }
 
 /// What hides a value: what would have to fail for the lens to learn it. Where several things stand between them it

@@ -125,6 +125,7 @@ fn variants(base: RawParams) -> Vec<RawParams> {
 
 mod algebra;
 mod carried_out;
+mod factoring;
 mod lens_text;
 mod monotone;
 mod near;

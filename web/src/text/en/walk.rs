@@ -128,10 +128,10 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
              that; 2048 bits are the least to use. Logarithms modulo their primes, half as long, have been taken.",
         ),
     ],
-    knows_short_rest: "What is said below to take factoring, a logarithm or the opening of a lock is marked where that is no \
-                       obstacle at this size. What a one-time pad, a blind or noise covers besides stays covered, and so does a \
-                       sample that was multiplied by 0: none of those rests on factoring.",
+    knows_short_rest: "Where something below rests on the keys' length, it says what is left for whoever factors them.",
     not_at_this_size: "Not at this size.",
+    not_at_this_size_open: "Not at this size: whoever factors the keys has it.",
+    not_at_this_size_but: "Not at this size; but whoever factors the keys still lacks it: {why}.",
     not_for_long: "Not for long at this size.",
     knows_what: "What",
     knows_number: "Number",
@@ -207,6 +207,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         "powers that cancel, divided away; no key is needed",
         "added or subtracted",
         "as it was published",
+        "the public modulus factored",
     ],
     assumptions: [
         "takes factoring the public modulus",

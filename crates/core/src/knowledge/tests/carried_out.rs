@@ -307,6 +307,7 @@ impl Bench<'_> {
                 Number::Int(self.of(a).int() * s + self.of(b).int() * t)
             }
             Rule::Announced => self.of(Value::Published),
+            Rule::Factor => panic!("nobody factors here"),
         }
     }
 }
