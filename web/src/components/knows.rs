@@ -187,7 +187,7 @@ fn by_lens(seen: &Seen, facts: &Facts<'_>, value: Value, narrow: bool) -> Html {
 /// That what hides a value does not, with keys so short.
 fn doubt(status: &Status, params: &Params) -> Html {
     match text().walk.doubt(status, params) {
-        Some(words) => html! { <>{ ". " }<strong class="doubt">{ words }</strong></> },
+        Some(words) => html! { <strong class="doubt">{ words }</strong> },
         None => Html::default(),
     }
 }
