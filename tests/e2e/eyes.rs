@@ -27,7 +27,7 @@ async fn wait_for_lens(browser: &Browser, lens: &str) {
 async fn a_coalition_is_put_together_over_the_picture_and_keeps_the_focus() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.goto(&site.url(&format!("{SMALL}&lens=center"))).await;
+    browser.driver.goto(site.url(&format!("{SMALL}&lens=center"))).await.unwrap();
     browser.wait_for_state(&["published"]).await;
     wait_for_lens(&browser, "center").await;
     let (top, ..): (i64, String, bool) = browser.read(PICTURE_AND_FOCUS).await;
@@ -73,7 +73,7 @@ async fn eyes_that_nobody_has_are_told() {
     let site = site().await;
     let browser = Browser::start().await;
     for (lens, told) in [("moon", "“moon”"), ("meter-99", "meter 99 cannot look")] {
-        browser.goto(&site.url(&format!("{SMALL}&lens={lens}"))).await;
+        browser.driver.goto(site.url(&format!("{SMALL}&lens={lens}"))).await.unwrap();
         browser.wait_for_state(&["published"]).await;
         browser.wait_for_text("lens-note", |note| note.contains(told)).await;
         browser.choose("lens", "cloud").await;
@@ -86,7 +86,7 @@ async fn eyes_that_nobody_has_are_told() {
 async fn who_listens_is_in_the_picture_and_what_is_pointed_at_lights_up_there() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.goto(&site.url(&format!("{SMALL}&lens=eavesdropper"))).await;
+    browser.driver.goto(site.url(&format!("{SMALL}&lens=eavesdropper"))).await.unwrap();
     browser.wait_for_state(&["published"]).await;
     let name = browser.attribute("listener", "aria-label").await.unwrap();
     assert!(name.contains("between meters and cloud"), "{name}");

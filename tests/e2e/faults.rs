@@ -22,7 +22,7 @@ async fn a_worker_killed_in_mid_round_ends_in_a_named_refusal() {
     assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
     let refusal = browser.text("refusal").await;
     println!("{:.1} s after the kill: {refusal}", killed.elapsed().as_secs_f64());
-    assert!(refusal.contains("meter 3") && refusal.contains("did not answer within 8 s"), "{refusal}");
+    assert!(refusal.starts_with("Meter 3 ") && refusal.contains("did not answer within 8 s"), "{refusal}");
     assert!(!browser.has("noisy-total").await, "a refused round has no total");
     browser.quit().await;
 }
@@ -37,7 +37,7 @@ async fn an_unplugged_meter_ends_in_a_named_refusal_and_the_next_run_is_whole() 
     browser.click("unplug-2").await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
     let refusal = browser.text("refusal").await;
-    assert!(refusal.contains("meter 2"), "{refusal}");
+    assert!(refusal.starts_with("Meter 2 "), "{refusal}");
     assert!(!browser.has("noisy-total").await);
 
     browser.run("published").await;
@@ -57,7 +57,7 @@ async fn a_worker_that_hangs_ends_in_a_named_refusal() {
     devtools.hang(&victim);
     assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
     let refusal = browser.text("refusal").await;
-    assert!(refusal.contains("meter 7") && refusal.contains("did not answer within 8 s"), "{refusal}");
+    assert!(refusal.starts_with("Meter 7 ") && refusal.contains("did not answer within 8 s"), "{refusal}");
     assert!(!browser.has("noisy-total").await);
     // It is terminated, hanging as it is, and the next round is whole.
     browser.run("published").await;

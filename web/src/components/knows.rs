@@ -214,7 +214,7 @@ fn by_lens(seen: &Seen, short: Option<&Knowledge>, facts: &Facts<'_>, value: Val
 fn doubt(status: &Status, factoring: Option<&Knowledge>, value: Value, params: &Params) -> Html {
     let then = factoring.map(|knowledge| knowledge.status(value));
     match text().walk.doubt(status, then.as_ref(), params) {
-        Some(words) => html! { <>{ ". " }<strong class="doubt">{ words }</strong></> },
+        Some(words) => html! { <strong class="doubt">{ words }</strong> },
         None => Html::default(),
     }
 }
