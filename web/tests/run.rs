@@ -289,7 +289,8 @@ async fn one_of_many_meters_that_is_unplugged_is_named_alone() {
 
 #[wasm_bindgen_test]
 async fn a_meter_waited_for_no_longer_is_lost_as_by_its_deadline() {
-    // One that has a worker of its own, which never becomes ready; and one among others, whose worker is at it when that is asked for.
+    // One that has a worker of its own, which never becomes ready; and one among others, whose worker is starting for them, and
+    // then at it, when that is asked for.
     for (count, silent) in [(2, 1), (MANY, 3)] {
         let script = with_keys(&format!("setTimeout(() => answerMeter(event, {}), 20)", accepted()));
         let heard = Heard::new();

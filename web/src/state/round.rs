@@ -102,8 +102,9 @@ impl RoundView {
 
     /// Those of them that it waits for now, and when the first deadline among them passes, by the browser's clock.
     pub(crate) fn waits(&self) -> Option<(Vec<u32>, f64)> {
-        let since =
-            |view: &MeterView| view.asked.or((view.state == MeterState::Starting).then_some(self.began));
+        // A worker that many meters share starts for the others too.
+        let starts = |view: &MeterView| view.state == MeterState::Starting && !self.crowded();
+        let since = |view: &MeterView| view.asked.or(starts(view).then_some(self.began));
         let meters = self.without_power(|_, view| self.running() && since(view).is_some());
         let views = meters.iter().filter_map(|meter| self.meters.get(usize::try_from(*meter).ok()?));
         let first = views.filter_map(since).reduce(f64::min)?;

@@ -228,7 +228,11 @@ impl Line {
     /// A meter is waited for no longer.
     fn give_up(&self, meter: u32) {
         if self.starting.borrow().is_some() {
-            return self.fail(given_up(self.since));
+            // One that shares its worker is asked nothing yet, and the worker starts for the others too.
+            if !self.cut.borrow().contains(&meter) {
+                self.fail(given_up(self.since));
+            }
+            return;
         }
         let open = |(id, request): (&u64, &Waiting)| {
             (request.meter == Some(meter)).then_some((*id, request.held, request.since))

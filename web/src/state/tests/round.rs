@@ -97,6 +97,11 @@ fn a_meter_without_power_is_waited_for_from_when_its_worker_had_the_request() {
     // A worker that is still starting is waited for as well.
     let round = unplugged(begun(), 1);
     assert_eq!(round.waits().map(|(meters, _)| meters), Some(vec![1]));
+    // One that is shared starts for the others too: nobody waits for this meter yet.
+    let mut shared = round;
+    shared.meters = Rc::new(vec![shared.meters[1].clone(); 17]);
+    assert!(shared.crowded() && shared.silent().len() == 17);
+    assert_eq!(shared.waits(), None);
 }
 
 #[test]
