@@ -195,11 +195,17 @@ fn short_keys_are_said_to_hide_nothing_by_their_length() {
         let said = w.short_keys(&params);
         assert_eq!(said.is_some(), params.insecure_size(), "{bits}");
         assert!(said.is_none_or(|said| said.starts_with(&format!("Keys of {bits} bits"))));
-        let doubt = |why| w.doubt(&Status::Hidden(why), &params);
+        let doubt = |why| w.doubt(&Status::Hidden(why), None, &params);
         assert_eq!(doubt(Assumption::Residuosity).is_some(), params.insecure_size(), "{bits}");
         assert_eq!(doubt(Assumption::OneTimePad), None);
         assert_eq!(doubt(Assumption::Statistical { bits: 9 }), None);
-        assert_eq!(w.doubt(&Status::NotYet, &params), None);
+        assert_eq!(w.doubt(&Status::NotYet, None, &params), None);
+        // What is left for whoever factors them is told where they can be factored.
+        let left = |then: Status| w.doubt(&Status::Hidden(Assumption::Residuosity), Some(&then), &params);
+        let (open, pad) = (Status::Shown { record: 0 }, Status::Hidden(Assumption::OneTimePad));
+        let fails = bits < 1024;
+        assert_eq!(left(open).is_some_and(|said| said.contains("has it")), fails, "{bits}");
+        assert_eq!(left(pad).is_some_and(|said| said.contains("one-time pad")), fails, "{bits}");
     }
 }
 
