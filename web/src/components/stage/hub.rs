@@ -7,6 +7,7 @@ use super::eye;
 use crate::components::formula::{label, place_symbols};
 use crate::components::role::{role_class, role_word};
 use crate::text::{fill, text};
+use crate::view::format;
 use crate::view::stage::Frame;
 use crate::workers::WorkerState;
 
@@ -51,8 +52,8 @@ pub(super) fn hub(props: &HubView) -> Html {
             { line("task", h * 0.36 + 17.0, props.task.to_owned()) }
             if let Some((symbol, count)) = state {
                 <g class="received" data-sym={place_symbols(&symbol)}>
-                    { label(&symbol, middle - aside(narrow, &count), y + h * 0.36 + 38.0) }
-                    <text x={(middle + if narrow { 18.0 } else { 16.0 }).to_string()} y={(y + h * 0.36 + 38.0).to_string()}
+                    { label(&symbol, beside(middle, &symbol, &count).0, y + h * 0.36 + 38.0) }
+                    <text x={format!("{:.1}", beside(middle, &symbol, &count).1)} y={(y + h * 0.36 + 38.0).to_string()}
                         text-anchor="middle">{ count }</text>
                 </g>
             } else if busy > 0 && !narrow {
@@ -62,15 +63,26 @@ pub(super) fn hub(props: &HubView) -> Html {
     }
 }
 
-/// How far left of the middle a symbol stands, to leave room for its count.
-fn aside(narrow: bool, count: &str) -> f64 {
-    let long = count.chars().count() > 9;
-    match (narrow, long) {
-        (true, false) => 22.0,
-        (true, true) => 32.0,
-        (false, false) => 30.0,
-        (false, true) => 40.0,
+/// Where a symbol and its count have their middles, so that both together stand in the middle, beside each other.
+fn beside(middle: f64, symbol: &str, count: &str) -> (f64, f64) {
+    /// How wide letters are on the average, in the picture's units: upright ones, large and low ones of symbols.
+    const UPRIGHT: f64 = 6.4;
+    const LARGE: f64 = 6.6;
+    const LOW: f64 = 4.6;
+    const GAP: f64 = 8.0;
+    let mut low = false;
+    let mut wide = 0.0;
+    for letter in symbol.chars() {
+        match letter {
+            '_' => low = true,
+            '{' | '}' | '^' | ' ' => low &= letter != '}',
+            ')' | ',' => (low, wide) = (false, wide + LARGE),
+            _ => wide += if low { LOW } else { LARGE },
+        }
     }
+    let count = format::count(count.chars().count()) * UPRIGHT;
+    let left = middle - (wide + GAP + count) / 2.0;
+    (left + wide / 2.0, left + wide + GAP + count / 2.0)
 }
 
 /// A cloud, a hexagon, a slanted card.
