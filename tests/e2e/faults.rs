@@ -118,7 +118,7 @@ async fn nobody_has_to_wait_for_a_deadline() {
         assert!(!browser.has("waits").await);
         if end == "refused" {
             let refusal = browser.text("refusal").await;
-            assert!(refusal.contains("meter 2") && refusal.contains("you stopped waiting"), "{refusal}");
+            assert!(refusal.contains("Meter 2") && refusal.contains("you stopped waiting"), "{refusal}");
             assert!(!browser.has("noisy-total").await);
         } else {
             let absent = browser.text("absent-note").await;

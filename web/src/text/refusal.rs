@@ -6,6 +6,7 @@ use blindsum_core::protocol::control_center::Alarm;
 use blindsum_core::sim::{HostFailure, Refusal};
 
 use super::{counted, fill, text};
+use crate::view::format;
 
 /// Sentences without their beginning's capital and their end's stop: they stand in others too.
 pub(crate) struct RefusalWords {
@@ -98,7 +99,10 @@ impl RefusalWords {
             HostFailure::Unreadable(why) => fill(self.unreadable, &[("why", why)]),
             HostFailure::Failed(why) => fill(self.failed, &[("why", why)]),
             HostFailure::SwitchedOff => self.switched_off.to_owned(),
-            HostFailure::GivenUp(millis) => fill(self.given_up, &[("seconds", &(millis / 1000).to_string())]),
+            HostFailure::GivenUp(millis) => {
+                let tenths = u32::try_from(millis / 100).unwrap_or(u32::MAX);
+                fill(self.given_up, &[("seconds", &format::decimal(f64::from(tenths) / 10.0, 1))])
+            }
         }
     }
 }
@@ -135,7 +139,7 @@ mod tests {
             (HostFailure::Unreadable("x".into()), "(x)"),
             (HostFailure::Failed("x".into()), "(x)"),
             (HostFailure::SwitchedOff, "switched off"),
-            (HostFailure::GivenUp(3500), " 3 s"),
+            (HostFailure::GivenUp(350), " 0.3 s"),
         ];
         for (failure, part) in failures {
             let said = words.failure(&failure);
