@@ -93,7 +93,11 @@ async fn who_listens_is_in_the_picture_and_what_is_pointed_at_lights_up_there() 
     assert_eq!(browser.read::<usize>("document.querySelectorAll('.listener .eye').length").await, 2);
     // Keys of 24 bits hide nothing by their length.
     browser.wait_for_text("short-keys", |note| note.contains("24 bits")).await;
-    assert!(browser.read::<usize>("document.querySelectorAll('#knows .doubt').length").await > 3);
+    let doubts: Vec<String> =
+        browser.read("[...document.querySelectorAll('#knows .doubt')].map(doubt => doubt.textContent)").await;
+    assert!(doubts.len() > 3, "{doubts:?}");
+    assert!(doubts.iter().all(|doubt| doubt.starts_with("Not at this size")), "{doubts:?}");
+    assert!(doubts.iter().any(|doubt| doubt.contains("has it")), "{doubts:?}");
     browser.choose("lens", "everything").await;
     wait_for_lens(&browser, "everything").await;
     assert!(!browser.has("listener").await);

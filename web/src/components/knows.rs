@@ -180,7 +180,7 @@ fn by_party(params: &Params, value: Value, alone: &[Alone]) -> Html {
             <td class={class} key={w.observer(*observer)}>
                 <span aria-hidden="true">{ sign }{ " " }</span>{ short }
                 if !matches!(status, Status::NotYet) { <span class="why">{ ": " }{ w.status(&status) }</span> }
-                { doubt(&status, factoring.as_ref(), value, params) }
+                { doubt(value, knowledge, factoring.as_ref(), params) }
             </td>
         }
     };
@@ -201,19 +201,18 @@ fn by_lens(seen: &Seen, short: Option<&Knowledge>, facts: &Facts<'_>, value: Val
         <tr data-value={w.value_id(value)} data-known={status.is_known().to_string()}>
             { head(value) }
             if narrow {
-                <td>{ number }<span class="who">{ w.status(&status) }{ doubt(&status, short, value, &seen.params) }</span></td>
+                <td>{ number }<span class="who">{ w.status(&status) }{ doubt(value, knowledge, short, &seen.params) }</span></td>
             } else {
                 <td>{ number }</td>
-                <td>{ w.status(&status) }{ doubt(&status, short, value, &seen.params) }</td>
+                <td>{ w.status(&status) }{ doubt(value, knowledge, short, &seen.params) }</td>
             }
         </tr>
     }
 }
 
-/// That what hides a value does not, with keys so short.
-fn doubt(status: &Status, factoring: Option<&Knowledge>, value: Value, params: &Params) -> Html {
-    let then = factoring.map(|knowledge| knowledge.status(value));
-    match text().walk.doubt(status, then.as_ref(), params) {
+/// That what hides a value does not, with keys so short or trials so few.
+fn doubt(value: Value, knowledge: &Knowledge, factoring: Option<&Knowledge>, params: &Params) -> Html {
+    match text().walk.doubt(value, knowledge, factoring, params) {
         Some(words) => html! { <strong class="doubt">{ words }</strong> },
         None => Html::default(),
     }

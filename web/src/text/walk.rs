@@ -1,6 +1,6 @@
 //! Words for going through a round step by step, and for looking through somebody's eyes.
 
-use blindsum_core::knowledge::{Assumption, Lens, Observer, Rule, Status, Value};
+use blindsum_core::knowledge::{Assumption, Knowledge, Lens, Observer, Rule, Status, Value};
 use blindsum_core::params::Params;
 use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
@@ -11,7 +11,7 @@ use crate::components::role_word;
 use crate::view::facts::Seen;
 use crate::view::invariants::Law;
 use crate::view::message::admitted;
-use crate::view::strength::{Strength, strength};
+use crate::view::strength::{Strength, is_not_reckoned, is_tried_out, strength};
 
 /// What is said while a person walks through a round.
 pub(crate) struct WalkWords {
@@ -156,8 +156,10 @@ pub(crate) struct WalkWords {
     pub(crate) not_at_this_size: &'static str,
     /// The same where whoever factors the keys has the value.
     pub(crate) not_at_this_size_open: &'static str,
-    /// The same where something else still hides it: {why}.
-    pub(crate) not_at_this_size_but: &'static str,
+    /// Where logarithms can be taken too, and what follows from them was not asked.
+    pub(crate) not_reckoned: &'static str,
+    /// Where labour alone hides something, and it is little.
+    pub(crate) few_trials: &'static str,
     /// The same where nobody should rely on it.
     pub(crate) not_for_long: &'static str,
     /// Head: what.
@@ -189,7 +191,7 @@ pub(crate) struct WalkWords {
     /// How it is known: shown, own {who}, sent {to} {what}, overheard {what}, derived {how} {from}, hidden {why}.
     pub(crate) statuses: [&'static str; 6],
     /// By rule, in the order of [`Self::rule`].
-    pub(crate) rules: [&'static str; 21],
+    pub(crate) rules: [&'static str; 22],
     /// By assumption, in the order of [`Self::assumption`].
     pub(crate) assumptions: [&'static str; 17],
     /// What symbols mean: symbol, meaning.
@@ -343,23 +345,27 @@ impl WalkWords {
         Some(format!("{} {}", fill(says, &[("bits", &bits.to_string())]), self.knows_short_rest))
     }
 
-    /// What is said of an assumption that does not hold, or not for long, with keys of this size: `factoring` is how the value
-    /// stands with whoever factors them.
+    /// What is to be said beside what hides a value: that it does not, or not for long, with keys of this size. `factoring` is
+    /// what the lens has with the keys factored, where that can be done.
     pub(crate) fn doubt(
         &self,
-        status: &Status,
-        factoring: Option<&Status>,
+        value: Value,
+        knowledge: &Knowledge,
+        factoring: Option<&Knowledge>,
         params: &Params,
-    ) -> Option<String> {
-        let Status::Hidden(why) = status else { return None };
-        match (strength(*why, params), factoring) {
-            (Strength::Holds, _) => None,
-            (Strength::NotForLong, _) => Some(self.not_for_long.to_owned()),
-            (Strength::Fails, Some(Status::Hidden(other))) if strength(*other, params) != Strength::Fails => {
-                Some(fill(self.not_at_this_size_but, &[("why", &self.assumption(*other))]))
-            }
-            (Strength::Fails, Some(Status::Hidden(_)) | None) => Some(self.not_at_this_size.to_owned()),
-            (Strength::Fails, Some(_)) => Some(self.not_at_this_size_open.to_owned()),
+    ) -> Option<&'static str> {
+        let Status::Hidden(why) = knowledge.status(value) else { return None };
+        if is_tried_out(why, knowledge) {
+            return Some(self.few_trials);
+        }
+        let then = factoring.map(|knowledge| knowledge.status(value));
+        match (strength(why, params), then) {
+            (_, Some(Status::Hidden(other))) if other != why => Some(self.not_at_this_size),
+            (Strength::Fails, Some(Status::Hidden(_)) | None) => Some(self.not_at_this_size),
+            (_, Some(then)) if then.is_known() => Some(self.not_at_this_size_open),
+            _ if is_not_reckoned(why, params) => Some(self.not_reckoned),
+            (Strength::NotForLong, _) => Some(self.not_for_long),
+            _ => None,
         }
     }
 
@@ -398,6 +404,7 @@ impl WalkWords {
             Rule::Combine => 18,
             Rule::Announced => 19,
             Rule::Factor => 20,
+            Rule::OpenShares => 21,
         };
         self.rules.get(place).copied().unwrap_or_default()
     }

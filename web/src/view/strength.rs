@@ -1,8 +1,9 @@
 //! Whether what hides a value holds for keys as short as the round's. What knowledge says is said of keys as long as real ones;
 //! a key that can be factored hides nothing by its length.
 
-use blindsum_core::knowledge::Assumption;
-use blindsum_core::params::Params;
+use blindsum_core::blinding::Blinding;
+use blindsum_core::knowledge::{Assumption, Knowledge, Status};
+use blindsum_core::params::{Params, Randomizer};
 
 /// How well an assumption holds for keys of a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,29 @@ pub(crate) fn strength(assumption: Assumption, params: &Params) -> Strength {
     }
 }
 
+/// Whether a computer tries out what hides a value: few trials, or a number that few trials give.
+pub(crate) fn is_tried_out(why: Assumption, knowledge: &Knowledge) -> bool {
+    /// Two to this many trials, each of some multiplications, are some hours.
+    const FEW: u64 = 40;
+    match why {
+        Assumption::Trials { bits } => bits <= FEW,
+        Assumption::UpTo { by, .. } => {
+            matches!(knowledge.status(by), Status::Hidden(Assumption::Trials { bits }) if bits <= FEW)
+        }
+        _ => false,
+    }
+}
+
+/// Whether logarithms that can be taken at this size may tell of a value: where exponents are short, or masked readings have
+/// no r^n. Knowledge does not follow those.
+pub(crate) fn is_not_reckoned(why: Assumption, params: &Params) -> bool {
+    let exponents =
+        params.randomizer() == Randomizer::ShortExponent || params.blinding() != Blinding::Hardened;
+    let stays =
+        matches!(why, Assumption::SecureChannel | Assumption::Tag | Assumption::Unheard | Assumption::Alone);
+    exponents && !stays && strength(Assumption::DiscreteLogarithm, params) == Strength::Fails
+}
+
 fn below(bits: u32, record: u32, params: &Params) -> Strength {
     match (bits <= record, params.insecure_size()) {
         (true, _) => Strength::Fails,
@@ -56,7 +80,7 @@ fn below(bits: u32, record: u32, params: &Params) -> Strength {
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::knowledge::{Knowledge, Lens, Observer, Status};
+    use blindsum_core::knowledge::{Lens, Observer};
     use blindsum_core::params::{KEY_SIZES, RawParams};
 
     use super::*;

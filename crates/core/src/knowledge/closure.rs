@@ -170,8 +170,9 @@ impl<'a, 'r> Closure<'a, 'r> {
         } else {
             self.apply(masked, Rule::Unmask, [c, k]);
         }
-        // The other way round, d_i - x_i gives pk's owner k_i; but nobody has it who has not k_i, or all other
-        // shares.
+        // The other way round, d_i - x_i gives k_i. Nobody but who factors pk has it without k_i or all other shares: its owner
+        // is told the sum of those that are missing.
+        self.apply(k, Rule::OpenShares, [ReadingSecret, c, masked]);
         self.apply(Randomizer(i), Rule::ExtractRoot, [ReadingSecret, c, masked, k]);
     }
 
@@ -213,6 +214,7 @@ impl<'a, 'r> Closure<'a, 'r> {
                 self.learn(MaskedTotal, open, Premises::few([ReadingSecret, ReadingProduct]).and(shares));
             }
         } else if self.sums.some_absent() {
+            self.apply(AbsentShares, Rule::OpenShares, [ReadingSecret, ReadingProduct, MaskedTotal]);
             if decrypts {
                 self.apply(MaskedTotal, open, [ReadingSecret, ReadingProduct, AbsentShares]);
             }

@@ -77,6 +77,9 @@ pub enum Rule {
     DecryptMasked,
     /// c_i divided by the power of h, and by r_i^n where it has one, is g^(d_i - x_i): no key is needed.
     Unmask,
+    /// pk decrypts c_i to d_i - x_i + k_i a, and C2 to the same of those present: less d_i - x_i, and divided by a, that is the
+    /// share, or what those of the meters absent lack to 0. Only who factored pk needs it.
+    OpenShares,
     /// pk, with c_i, d_i - x_i and k_i known, takes the n-th root: r_i.
     ExtractRoot,
     /// The product of all ciphertexts of the meters present, Eq. (19) to (25).

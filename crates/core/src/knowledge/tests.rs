@@ -69,6 +69,10 @@ impl Round {
         Knowledge::gather(&self.params, &self.records, &lens.parse().unwrap())
     }
 
+    fn through(&self, lens: &Lens) -> Knowledge {
+        Knowledge::gather(&self.params, &self.records, lens)
+    }
+
     /// The records before the first that fulfils `until`.
     fn before(&self, until: impl Fn(&Event) -> bool) -> Self {
         let end = self.records.iter().position(|record| until(&record.event)).unwrap();

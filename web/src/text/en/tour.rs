@@ -27,8 +27,8 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     next: "Next stop",
     leave: "Leave",
     finish: "Finish",
-    done_title: "You have gone the whole path",
-    done_text: "At {right} of {all} stops you foresaw the answer. What to try next:",
+    done_title: "The end of the path",
+    done_text: "You foresaw the answer at {right} of the {all} stops, by your first guesses. What to try next:",
     done_next: [
         "Run a round as the paper prints it: \"as printed\" among the variants under \"Parameters\". The laws below the picture show where it breaks.",
         "Choose \"several together\" under \"Seen by\" and see what a coalition reads, under each key mode.",

@@ -59,19 +59,37 @@ fn whoever_listens_to_a_blackboards_round_opens_what_it_is_said_to_open() {
 }
 
 #[test]
-fn factoring_adds_what_the_keys_owners_could_open_and_nothing_else() {
-    for (seed, raw) in (0..).zip(variants(raw())).step_by(3) {
-        let round = round(raw, seed);
-        // Who has all secret keys gains nothing by it, and nobody loses.
+fn what_follows_from_factored_keys_is_true_under_every_variant_and_through_every_lens() {
+    let mut used = BTreeSet::new();
+    for (seed, raw) in (0..).zip(variants(raw())) {
+        let lost: &[(u32, Phase)] = if seed % 2 == 0 { &[(1, Phase::Noise)] } else { &[] };
+        let round = round_losing(raw, seed, lost);
+        let (truth, mut done) = (Truth::of(&round), BTreeSet::new());
         for lens in round.coalitions() {
-            let plain = known(&Knowledge::gather(&round.params, &round.records, &lens));
-            let short = known(&factoring(&round, &lens));
+            // Who has all secret keys gains nothing by it, and nobody loses.
+            let (plain, short) = (known(&round.through(&lens)), factoring(&round, &lens));
+            carried_out::check(&round, &truth, &short, &mut done);
+            let short = known(&short);
             assert!(plain.is_subset(&short));
             let owners = plain.contains(&Value::ReadingSecret) && plain.contains(&Value::NoiseSecret);
             assert!(!owners || plain == short, "{raw:?} {lens}");
         }
+        used.extend(done.into_iter().map(|(value, rule, _)| (rule, value.meter().is_some())));
         // Before the keys are there, nothing is factored.
         let before = round.before(|event| matches!(event, Event::KeysMade(..)));
         assert!(known(&factoring(&before, &"cloud".parse().unwrap())).is_empty());
     }
+    assert!(used.contains(&(Rule::OpenShares, false)), "{used:?}");
+}
+
+#[test]
+fn who_factors_reads_an_absent_meters_share_in_what_is_left_of_the_product() {
+    let raw = RawParams { meters: 4, ..raw() };
+    let round = round_losing(raw, 9, &[(1, Phase::Noise)]);
+    let knowledge = factoring(&round, &"eavesdropper".parse().unwrap());
+    let from = vec![Value::ReadingSecret, Value::ReadingProduct, Value::MaskedTotal];
+    assert_eq!(knowledge.status(Value::AbsentShares), Status::Derived { rule: Rule::OpenShares, from });
+    // There is one, so its share is the sum, and its masked reading opens.
+    assert!(knowledge.knows(Value::KeyShare(1)) && knowledge.knows(Value::MaskedPlain(1)));
+    assert!(matches!(knowledge.status(Value::Reading(1)), Status::Hidden(Assumption::Statistical { .. })));
 }
