@@ -51,6 +51,8 @@ struct Look {
     steps: usize,
     /// What the page says of each value in its table: whether it is known.
     knows: Vec<(String, bool)>,
+    /// Whether a message stands opened on it.
+    opened: bool,
     /// Its markup.
     page: String,
 }
@@ -218,6 +220,7 @@ impl Pair {
                 }
                 let look = look(browser, asked).await;
                 assert_eq!(look.steps, all, "{}", self.what);
+                assert!(look.opened, "{}: {eyes} at {place}: no message is open", self.what);
                 for (value, known) in look.knows {
                     let known_here = knowledge.knows(self.value(&value));
                     assert_eq!(known, known_here, "{}: {eyes} at {place}: {value}", self.what);

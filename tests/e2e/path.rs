@@ -87,7 +87,7 @@ async fn a_clicker_goes_along_the_path_with_the_picture_in_sight() {
     browser.wait_for("tour", "data-stop", &["10"]).await;
     browser.click("tour-next").await;
     let done = browser.text("path-done").await;
-    assert!(done.contains("At 1 of 10 stops"), "{done}");
+    assert!(done.contains("at 1 of the 10 stops"), "{done}");
     browser.wait_for("lens-box", "data-lens", &["dealer"]).await;
     browser.quit().await;
 }
@@ -126,6 +126,7 @@ async fn the_bar_covers_nothing_that_is_focused() {
         browser.click("tour-show").await;
         browser.find("tour-told").await;
         browser.script("document.getElementById('tour-title').focus()").await;
+        let mut reached = 0;
         for way in ["", "\u{e008}"] {
             for _ in 0..60 {
                 press(&browser, format!("{way}{}", Key::Tab + "")).await;
@@ -138,8 +139,11 @@ async fn the_bar_covers_nothing_that_is_focused() {
                 })()";
                 let hidden: String = browser.read(free).await;
                 assert!(hidden.is_empty(), "{size:?}: {hidden}");
+                reached +=
+                    usize::from(browser.read::<bool>("document.activeElement !== document.body").await);
             }
         }
+        assert!(reached > 60, "{size:?}: the keyboard reached {reached} places");
     }
     browser.quit().await;
 }

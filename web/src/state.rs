@@ -325,7 +325,7 @@ impl State {
         Address {
             form: self.form.clone(),
             lens: self.lens.clone(),
-            lens_unknown: None,
+            lens_unknown: self.lens_unknown.clone(),
             epoch: if self.round.is_none() { self.wanted_epoch } else { self.epoch },
             step: if self.round.is_none() { self.wanted } else { stands.then_some(self.step) },
             tour: self.path.stop,
@@ -361,6 +361,8 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.household = 0;
         }
         Action::Begin(plan, at) => {
+            // Whoever stands at a stop stands there again when the round is over.
+            state.path.waits = state.wanted.is_none() && state.needs_round() && !state.strayed();
             state.rounds += 1;
             let plan_meters = plan.households.len();
             state.round = Some(RoundView::begin(state.rounds, plan, state.form.clone(), at));
@@ -431,7 +433,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         }
         Action::Walk(to) => {
             walk(&mut state, to);
-            state.playing = false;
+            (state.playing, state.path.waits) = (false, false);
         }
         // From the end it plays from the start.
         Action::Play(playing) => {
@@ -447,10 +449,10 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 state.playing = state.step.is_some();
             }
         }
-        Action::Lens(lens) => (state.lens, state.lens_unknown) = (lens, None),
+        Action::Lens(lens) => (state.lens, state.lens_unknown, state.path.waits) = (lens, None, false),
         Action::Textbook(textbook) => state.textbook = textbook,
         Action::Tour(stop) => tour::go(&mut state, stop),
-        Action::Answer(stop, choice) => drop(state.path.answers.entry(stop).or_insert(choice)),
+        Action::Answer(stop, choice) => state.path.answer(stop, choice),
         Action::AskAgain(stop) => drop(state.path.answers.remove(&stop)),
         Action::PathNext => tour::next(&mut state),
         Action::PathBack => {
@@ -460,7 +462,9 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             }
         }
         Action::PathDone(done) => {
-            tour::go(&mut state, None);
+            if state.path.stop.is_some() {
+                tour::go(&mut state, None);
+            }
             state.path.done = done;
         }
         Action::Theme(theme) => state.theme = theme,

@@ -38,6 +38,7 @@
     place: Number(step.value),
     steps: Number(step.max),
     knows: knows.map(({ dataset: { value, known } }) => [value, known === "true"]),
+    opened: Boolean(document.getElementById("message")),
     page: written(leftOut ?? [], names ?? {}),
   });
 })().catch((error) => done({ error: String(error) }));

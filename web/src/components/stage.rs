@@ -119,8 +119,11 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
             <figcaption class="legend">
                 <span class="visually-hidden">{ t.legend }{ ": " }</span>
                 { for [Protection::Public, Protection::Open, Protection::Secure].map(legend) }
+                // A view to come back to is one of a round; before one the form has the address of the setting. The place is kept.
+                <span class={round.is_none().then_some("kept-room")}>
                 <Copy value={props.address.clone()} what={if props.repeats { t.view_link } else { t.view_link_other }} whole=true
                     title={if props.repeats { t.view_link_says } else { t.view_link_other_says }} />
+                </span>
             </figcaption>
         </figure>
     }

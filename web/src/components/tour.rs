@@ -225,7 +225,7 @@ pub(super) fn told_below(stop: usize) -> Html {
 pub(super) fn done(path: &Path, on: &Callback<Action>) -> Html {
     let t = text().tour;
     let right = t.stops.iter().enumerate();
-    let right = right.filter(|(place, stop)| path.answers.get(place) == Some(&Some(stop.right))).count();
+    let right = right.filter(|(place, stop)| path.first.get(place) == Some(&Some(stop.right))).count();
     let numbers = [("right", right.to_string()), ("all", STOPS.len().to_string())];
     let numbers = numbers.each_ref().map(|(name, number)| (*name, number.as_str()));
     html! {

@@ -14,7 +14,7 @@ pub(crate) struct Address {
     pub(crate) form: Form,
     /// Through whose eyes the page looks.
     pub(crate) lens: Lens,
-    /// What it says where it should name eyes and names none: then the page looks through nobody's.
+    /// What it says where it should name eyes and names none: then the page looks through no party's, and says so.
     pub(crate) lens_unknown: Option<String>,
     /// Whether the round is to be run, and where it is looked at then: at a step, or at the end.
     pub(crate) step: Option<Option<usize>>,
@@ -87,7 +87,9 @@ impl Address {
     /// The query that asks for it.
     pub(crate) fn to_query(&self) -> String {
         let mut pairs = pairs_of(&self.form);
-        if self.lens != Lens::Everything {
+        if let Some(unknown) = &self.lens_unknown {
+            pairs.push(format!("{LENS}={}", encode(unknown)));
+        } else if self.lens != Lens::Everything {
             pairs.push(format!("{LENS}={}", encode(&self.lens.to_string())));
         }
         if let Some(meter) = self.zoom {
@@ -282,9 +284,10 @@ mod tests {
         assert!(!address.to_query().contains("epoch"));
         // Without a seed nobody has those records; nonsense is no view.
         let usual = Address::from_query("?step=12&lens=moon&tour=11");
-        assert_eq!((usual.step, usual.tour, usual.lens), (None, None, Lens::Everything));
+        assert_eq!((usual.step, usual.tour, &usual.lens), (None, None, &Lens::Everything));
         // Who asks for eyes that are none is told so.
         assert_eq!(usual.lens_unknown, Some("moon".to_owned()));
+        assert_eq!(usual.to_query(), "?lens=moon");
         assert_eq!(address.lens_unknown, None);
         assert_eq!(Address::from_query("").to_query(), "");
     }

@@ -19,8 +19,10 @@ pub(crate) struct Path {
     pub(crate) answers: BTreeMap<usize, Option<usize>>,
     /// Whether the stop waits for a round to stand in.
     pub(super) waits: bool,
-    /// Whose eyes looked, and where, when the path was begun: there it is left again.
-    before: Option<(Lens, Option<usize>)>,
+    /// What was answered at first: what is foreseen is not learned before.
+    pub(crate) first: BTreeMap<usize, Option<usize>>,
+    /// Whose eyes looked, and where in which round, when the path was begun: there it is left again.
+    before: Option<(Lens, Option<usize>, u32)>,
     /// Whether it was gone to its end, and that is still told.
     pub(crate) done: bool,
 }
@@ -29,6 +31,12 @@ impl Path {
     /// The path as an address asks for it, which may also tell the step.
     pub(crate) fn new(stop: Option<usize>, without_step: bool) -> Self {
         Self { stop, waits: stop.is_some() && without_step, ..Self::default() }
+    }
+
+    /// An answer stays as it was given, and the first one for good.
+    pub(super) fn answer(&mut self, stop: usize, choice: Option<usize>) {
+        self.answers.entry(stop).or_insert(choice);
+        self.first.entry(stop).or_insert(choice);
     }
 }
 
@@ -104,6 +112,11 @@ impl State {
         STOPS.get(self.path.stop?).copied()
     }
 
+    /// Whether the stop of the guided path needs a round.
+    pub(super) fn needs_round(&self) -> bool {
+        self.stop().is_some_and(Stop::needs_round)
+    }
+
     /// Whether the stop of the guided path waits for an answer, and what would give it away for that.
     pub(crate) fn asks(&self) -> bool {
         let answered = self.path.stop.is_some_and(|stop| self.path.answers.contains_key(&stop));
@@ -134,14 +147,15 @@ impl State {
 pub(super) fn go(state: &mut State, stop: Option<usize>) {
     let stop = stop.filter(|stop| *stop < STOPS.len());
     match (state.path.stop, stop) {
-        (None, Some(_)) => state.path.before = Some((state.lens.clone(), state.step)),
+        (None, Some(_)) => state.path.before = Some((state.lens.clone(), state.step, state.rounds)),
         (Some(_), None) => {
             let strayed = state.strayed();
-            let (lens, step) = state.path.before.take().unwrap_or((Lens::Everything, None));
+            let (lens, step, round) = state.path.before.take().unwrap_or((Lens::Everything, None, 0));
             if !strayed {
                 state.lens = lens;
                 let count = state.records().map_or(0, |records| records.len());
-                walk(state, step.filter(|step| *step < count).map_or(Move::End, Move::To));
+                let step = step.filter(|step| *step < count && round == state.rounds);
+                walk(state, step.map_or(Move::End, Move::To));
             }
         }
         _ => (),
@@ -152,9 +166,13 @@ pub(super) fn go(state: &mut State, stop: Option<usize>) {
 
 /// What a stop tells, then the next one. The last stays.
 pub(super) fn next(state: &mut State) {
-    let Some(stop) = state.path.stop else { return };
+    let (Some(stop), Some(scene)) = (state.path.stop, state.stop()) else { return };
+    if scene.needs_round() && !state.round.as_ref().is_some_and(RoundView::has_published) {
+        // Its question is not there to be seen yet.
+        return;
+    }
     if state.asks() {
-        state.path.answers.insert(stop, None);
+        state.path.answer(stop, None);
     } else if stop + 1 < STOPS.len() && state.path.answers.contains_key(&stop) {
         go(state, Some(stop + 1));
     }

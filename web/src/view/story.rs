@@ -103,7 +103,7 @@ pub(crate) fn indices(sent: &Sent, symbol: &str, params: &Params, some_absent: b
     Indices {
         meter,
         symbol: meter.map(filled),
-        slot: ["h_t", "t_i", ", t)"].iter().any(|place| equations.contains(place)),
+        slot: ["h_t", ", t)"].iter().any(|place| equations.contains(place)),
         samples: each.filter(|samples| *samples > 1 && meter.is_some()),
     }
 }
@@ -166,8 +166,8 @@ mod tests {
         let share = of(&sent(Kind::KeyShare, Role::Dealer, third), "k_i");
         assert_eq!(share.symbol.as_deref(), Some("k_{3}"));
         // The cloud is no meter, and sums have no i.
-        let cloud = of(&sent(Kind::Registration, Role::Cloud, Role::ControlCenter), "h_i");
-        assert_eq!((cloud.meter, cloud.slot), (None, true));
+        let cloud = of(&sent(Kind::Registration, Role::Cloud, Role::ControlCenter), "H_i");
+        assert_eq!((cloud.meter, cloud.slot), (None, false));
         let products = of(&sent(Kind::Aggregate, Role::Cloud, Role::ControlCenter), "C_2 , C_1");
         assert_eq!(products, Indices::default());
     }

@@ -265,3 +265,35 @@ fn the_path_is_left_where_it_was_begun() {
     let first = reduce(opened(), Action::Tour(Some(0)));
     assert!(!first.strayed() && reduce(first, Action::Lens("cloud".parse().unwrap())).strayed());
 }
+
+#[test]
+fn a_round_run_from_a_stop_ends_at_it_and_asks() {
+    let plan = checked(&opened()).plan.unwrap();
+    let end = |state: State| {
+        let number = state.rounds;
+        let state = reduce(state, Action::News(number, finished().1, 2000.0));
+        reduce(state, Action::News(number, Update::Over, 2000.0))
+    };
+    // Run from a stop, once or again: it stands there when the round is over, and nothing was taken for an answer meanwhile.
+    let mut state = reduce(opened(), Action::Tour(Some(5)));
+    for _ in 0..2 {
+        state = reduce(state, Action::Begin(plan.clone(), 0.0));
+        state = reduce(reduce(state, Action::PathNext), Action::PathNext);
+        assert_eq!((state.path.stop, state.path.answers.len()), (Some(5), 0));
+        state = end(state);
+        assert!(!state.strayed() && state.asks() && state.step.is_some());
+    }
+    // Who chooses other eyes meanwhile keeps them.
+    state = reduce(reduce(state, Action::Begin(plan.clone(), 0.0)), Action::Lens("dealer".parse().unwrap()));
+    state = end(state);
+    assert_eq!(state.lens.to_string(), "dealer");
+    // The first guess counts, whatever is answered when it is known.
+    state = reduce(state, Action::Tour(Some(5)));
+    state = reduce(reduce(state, Action::Answer(5, Some(0))), Action::AskAgain(5));
+    state = reduce(state, Action::Answer(5, Some(1)));
+    assert_eq!((state.path.answers.get(&5), state.path.first.get(&5)), (Some(&Some(1)), Some(&Some(0))));
+    // To put the end's words away stops nothing that plays.
+    let done =
+        reduce(reduce(reduce(state, Action::PathDone(true)), Action::Walk(Move::Start)), Action::Play(true));
+    assert!(reduce(done, Action::PathDone(false)).playing);
+}
