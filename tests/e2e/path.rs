@@ -87,7 +87,7 @@ async fn a_clicker_goes_along_the_path_with_the_picture_in_sight() {
     browser.wait_for("tour", "data-stop", &["10"]).await;
     browser.click("tour-next").await;
     let done = browser.text("path-done").await;
-    assert!(done.contains("at 1 of the 10 stops"), "{done}");
+    assert!(done.contains("at 0 of the 10 stops"), "{done}");
     browser.wait_for("lens-box", "data-lens", &["dealer"]).await;
     browser.quit().await;
 }
