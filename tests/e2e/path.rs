@@ -58,6 +58,9 @@ async fn a_clicker_goes_along_the_path_with_the_picture_in_sight() {
     for stop in 1..=10 {
         browser.wait_for("tour", "data-stop", &[&stop.to_string()]).await;
         browser.settle().await;
+        // However far the last one was scrolled, a stop begins with its question in sight.
+        holds(&browser, &in_view("#tour-title")).await;
+        holds(&browser, &in_view(".answers")).await;
         press(&browser, Key::PageDown + "").await;
         browser.find("tour-told").await;
         // A stop is read to its end before the next one comes; meanwhile the picture and the ways on stay.
@@ -71,12 +74,25 @@ async fn a_clicker_goes_along_the_path_with_the_picture_in_sight() {
             tokio::time::sleep(Duration::from_millis(300)).await;
         }
     }
+    // The picture ends where the words end.
+    for scrolled in [300, 600, 900, 1200] {
+        browser.script(&format!("scrollTo({{ top: {scrolled}, behavior: 'instant' }})")).await;
+        let clear = "document.querySelector('.timeline').getBoundingClientRect().bottom
+            <= document.querySelector('main > .form').getBoundingClientRect().top + 1";
+        assert!(browser.read::<bool>(clear).await, "scrolled by {scrolled}");
+    }
+    browser.script("scrollTo(0, 0)").await;
     // Off the stop's step, and back to it.
     press(&browser, Key::Left + "").await;
     browser.click("tour-return").await;
     holds(&browser, "!document.getElementById('tour-return')").await;
     press(&browser, Key::PageUp + "").await;
     browser.wait_for("tour", "data-stop", &["9"]).await;
+    // A message that is opened can be read.
+    browser.script("document.querySelector('#log .log tbody button').click()").await;
+    holds(&browser, "document.activeElement.id === 'message'").await;
+    holds(&browser, &in_view("#message h4, #message h3, #message h2")).await;
+    browser.script("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))").await;
     // Asked again, it takes another answer.
     browser.click("tour-again").await;
     browser.find("asks").await;

@@ -167,6 +167,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 if !guided {
                     { form.clone() }
                 }
+                // What the picture stays beside ends where the words end.
+                <div class="pair">
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {stacked}
                         checked={checked.clone()} on_run={on_run.clone()} on_cancel={round.cancel} on_give_up={round.give_up} />
@@ -182,6 +184,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                         on={on.clone()} on_unplug={round.unplug} />
                 </section>
                 { now(if apart { Part::Rest } else { Part::Whole }) }
+                </div>
                 if guided {
                     { form }
                 }

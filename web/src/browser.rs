@@ -295,6 +295,16 @@ pub(crate) fn ends_below_view(id: &str) -> bool {
     element(id).is_some_and(|element| element.get_bounding_client_rect().bottom() > view_height() + 1.0)
 }
 
+/// Scrolls on by most of a view, but no further than to an element's end: a key that does so by itself would go beyond.
+pub(crate) fn read_further(id: &str) {
+    /// Room below the end.
+    const ROOM: f64 = 24.0;
+    if let (Some(window), Some(element)) = (web_sys::window(), element(id)) {
+        let left = element.get_bounding_client_rect().bottom() + ROOM - view_height();
+        window.scroll_by_with_x_and_y(0.0, left.min(view_height() * 0.8));
+    }
+}
+
 /// Whether half of an element's height is on the screen, or more.
 pub(crate) fn is_half_in_view(id: &str) -> bool {
     element(id).is_some_and(|element| {
@@ -332,6 +342,18 @@ pub(crate) fn show_soon(id: &'static str, with_focus: bool) {
         }
     };
     Timeout::new(REDRAWN_MS, show).forget();
+}
+
+/// Gives an element the focus, and scrolls at once so that it stands in the upper half of the view with what follows it, if it
+/// does not.
+pub(crate) fn read_on_at(id: &str) {
+    if let Some(element) = element(id) {
+        focus_in_place(&element);
+        let top = element.get_bounding_client_rect().top();
+        if top < 0.0 || top > view_height() / 2.0 {
+            element.scroll_into_view_with_bool(true);
+        }
+    }
 }
 
 fn bring(element: &Element, to: ScrollLogicalPosition) {

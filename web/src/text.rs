@@ -168,7 +168,7 @@ words! {
     meters_many samples_one samples_many households_one households_many slots_one slots_many shares_one shares_many
     // Running.
     run run_again cancel cannot_run cannot_run_loading status_idle status_running status_published status_refused
-    status_error status_cancelled elapsed phases_title phase_progress phase_done phase_stopped phase_waiting phase_never phase_times back_to_running unplugged_note countdown
+    status_error status_cancelled elapsed phases_title phase_progress phase_share phase_done phase_stopped phase_waiting phase_never phase_times back_to_running unplugged_note countdown
     // The picture.
     stage stage_text meter meter_word the meter_text meter_sent meter_nothing_sent state_idle state_starting state_ready
     state_busy state_done state_stopped state_lost state_unplugged unplug unplug_long cloud center dealer everybody

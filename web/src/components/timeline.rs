@@ -10,6 +10,7 @@ use crate::state::{Action, Move, RoundView};
 use crate::text::{fill, text};
 use crate::view::facts::Seen;
 use crate::view::format;
+use crate::view::traffic::counts_messages;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TimelineProps {
@@ -118,7 +119,12 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
         // What was computed and never sent is no progress.
         Stand::Stopped => ("stopped", t.phase_stopped.to_owned()),
         Stand::Running => {
-            let note = fill(t.phase_progress, &[("done", &value.to_string()), ("all", &max.to_string())]);
+            // Messages are counted, and steps where one stands at a step; calculations have no number that says anything.
+            let counted = walked.is_some() || counts_messages(phase);
+            let note = match counted {
+                true => fill(t.phase_progress, &[("done", &value.to_string()), ("all", &max.to_string())]),
+                false => fill(t.phase_share, &[("percent", &(100 * value / max.max(1)).to_string())]),
+            };
             ("running", note)
         }
     };

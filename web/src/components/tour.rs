@@ -56,7 +56,7 @@ pub(crate) fn Tour(props: &TourProps) -> Html {
     let first = use_mut_ref(|| true);
     use_effect_with(props.stop, move |_| {
         if !first.replace(false) {
-            browser::focus(TITLE_ID);
+            browser::read_on_at(TITLE_ID);
         } else if browser::was_used() {
             browser::focus_if_lost_soon(TITLE_ID);
         }
@@ -85,7 +85,7 @@ pub(crate) fn Tour(props: &TourProps) -> Html {
             if waits {
                 <p class="mark">{ if props.running { t.running } else { t.needs_round } }</p>
                 if !props.running {
-                    <button type="button" id="tour-run" class="primary" onclick={props.on_run.reform(|_| ())}>{ text().run }</button>
+                    <button type="button" id="tour-run" class="primary" onclick={props.on_run.reform(|_| browser::focus(TITLE_ID))}>{ text().run }</button>
                 }
             } else {
                 { question(props, place, words) }

@@ -47,7 +47,13 @@ pub(crate) fn use_keys(
             let wanted = !event.shift_key() && SHOWN.iter().any(|id| browser::is_in_view(id));
             let action = match guided.then(|| along(&key)).flatten() {
                 // What a stop tells is read to its end first.
-                Some(Action::PathNext) if browser::ends_below_view(TOLD_ID) => None,
+                Some(Action::PathNext) if wanted && browser::ends_below_view(TOLD_ID) => {
+                    if !takes(target.as_ref(), &key) {
+                        event.prevent_default();
+                        browser::read_further(TOLD_ID);
+                    }
+                    return;
+                }
                 Some(action) => Some(action),
                 None => action(&key, playing).filter(|_| walkable),
             };

@@ -186,7 +186,11 @@ pub(super) fn stand_at_stop(state: &mut State) {
     };
     state.path.waits = stop.needs_round() && (state.round.is_none() || state.running());
     (state.lens, state.lens_unknown) = (stop.lens(), None);
-    if let Some(step) = state.records().and_then(|records| stop.step(records)) {
+    // A round that published nothing is shown with the reason why.
+    let none = stop.needs_round() && !state.round.as_ref().is_some_and(RoundView::has_published);
+    if none && !state.running() {
+        walk(state, Move::End);
+    } else if let Some(step) = state.records().and_then(|records| stop.step(records)) {
         walk(state, step.map_or(Move::End, Move::To));
     }
 }

@@ -117,6 +117,7 @@ pub(super) static ENGLISH: Words = Words {
     status_cancelled: "Cancelled. All workers are stopped.",
     elapsed: "elapsed",
     phases_title: "The eight phases",
+    phase_share: "{percent} %",
     phase_progress: "{done} of {all}",
     phase_done: "done",
     phase_stopped: "stopped",

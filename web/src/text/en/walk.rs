@@ -227,7 +227,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         "of those that do not count nothing is left: they were multiplied by 0",
         "sent over a secure channel",
         "tags do not give away their key (HMAC-SHA-256)",
-        "it was sent in the open; nobody here was listening",
+        "it was sent in the open, by itself or locked; nobody here was listening",
         "nothing that depends on it has come here",
     ],
     symbols: &[
