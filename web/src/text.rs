@@ -135,7 +135,7 @@ macro_rules! words {
             /// Public, secure, open: what that means.
             pub(crate) protection_meanings: [&'static str; 3],
             /// The parts of a message, in the order of [`Part`].
-            pub(crate) parts: [&'static str; 16],
+            pub(crate) parts: [&'static str; 17],
             /// The fields of a header: name, what it says: {number}, {what}.
             pub(crate) header_fields: [(&'static str, &'static str); 6],
             /// By preset: name, what it is.
@@ -435,12 +435,12 @@ impl Words {
 
     /// What a part of a message is called.
     pub(crate) fn part(&self, part: Part) -> &'static str {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = self.parts;
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = self.parts;
         match part {
             Part::Header => a,
             Part::Count => b,
             Part::Modulus => c,
-            Part::KeyRest => d,
+            Part::KeyBits => d,
             Part::Identity => e,
             Part::Time => f,
             Part::Hash => g,
@@ -453,6 +453,7 @@ impl Words {
             Part::RandomizerBase => n,
             Part::Absent => o,
             Part::NoiseInteger => p,
+            Part::HasBase => q,
         }
     }
 

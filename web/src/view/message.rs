@@ -15,8 +15,10 @@ pub(crate) enum Part {
     Count,
     /// n or nu.
     Modulus,
-    /// The rest of a key announcement: its bit length, and whether h_s follows.
-    KeyRest,
+    /// How many bits n or nu has.
+    KeyBits,
+    /// Whether h_s follows.
+    HasBase,
     /// h_s.
     RandomizerBase,
     /// id_i.
@@ -68,7 +70,7 @@ pub(crate) fn parts(sent: &Sent, key_bits: u32) -> Vec<Size> {
     let mut parts = vec![one(Part::Header, HEADER_BYTES)];
     match sent.kind {
         Kind::ReadingKey | Kind::NoiseKey => {
-            parts.extend([one(Part::Modulus, modulus), one(Part::KeyRest, 8)]);
+            parts.extend([one(Part::KeyBits, 4), one(Part::Modulus, modulus), one(Part::HasBase, 4)]);
             if left(modulus + 8) > 0 {
                 parts.push(one(Part::RandomizerBase, ciphertext));
             }
@@ -166,6 +168,7 @@ pub(crate) fn numbers(sent: &Sent, keys: Option<Keys>, key_bits: u32) -> Vec<Str
 #[cfg(test)]
 mod tests {
     use blindsum_core::params::{KeyMode, Params, Randomizer, RawParams};
+    use num_bigint::BigUint;
 
     use super::*;
     use crate::view::{facts::Facts, sample};
@@ -181,6 +184,56 @@ mod tests {
             kinds.push(sent.kind);
         }
         kinds
+    }
+
+    #[test]
+    fn each_part_has_its_own_bytes() {
+        let (records, _) = sample::published();
+        let facts = Facts::gather(&records);
+        let mut seen = 0;
+        for (_, sent) in &facts.messages {
+            let parts = parts(sent, 512);
+            let pieces = pieces(sent, &parts);
+            let of = |part: Part| -> Vec<BigUint> {
+                let here = parts.iter().zip(&pieces).filter(|(size, _)| size.part == part);
+                here.flat_map(|(_, pieces)| pieces.iter().map(|piece| BigUint::from_bytes_be(piece)))
+                    .collect()
+            };
+            let tag = if sent.kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
+            let body = &sent.bytes[..sent.bytes.len() - tag];
+            let body = Message::decode(body, sent.kind, facts.public_keys().as_ref()).unwrap().body;
+            let number = |part: Part| of(part).remove(0);
+            match body {
+                Body::ReadingKey(key) | Body::NoiseKey(key) => {
+                    assert_eq!((number(Part::KeyBits), number(Part::Modulus)), (512u32.into(), key.modulus));
+                    assert_eq!(number(Part::HasBase), u32::from(key.randomizer_base.is_some()).into());
+                }
+                Body::Registration(message) => {
+                    assert_eq!(number(Part::Identity), BigUint::from_bytes_be(message.id.as_bytes()));
+                    assert_eq!(number(Part::Time), message.timestamp.into());
+                    assert_eq!(number(Part::Hash), BigUint::from_bytes_be(&message.hash));
+                }
+                Body::Admission(message) => {
+                    assert_eq!(number(Part::Identity), BigUint::from_bytes_be(message.id.as_bytes()));
+                    assert_eq!(number(Part::Hash), BigUint::from_bytes_be(&message.hash));
+                    assert_eq!(number(Part::LinkKey), BigUint::from_bytes_be(message.link_key.as_ref()));
+                }
+                Body::BlindSequence(all) | Body::NoiseShares(all) => {
+                    assert_eq!(of(Part::NoiseCiphertexts), all);
+                }
+                Body::MaskedReading(one) => assert_eq!(number(Part::ReadingCiphertext), one),
+                Body::Aggregate(both) => {
+                    assert_eq!(number(Part::ReadingCiphertext), both.readings);
+                    assert_eq!(number(Part::NoiseCiphertexts), both.noise);
+                    assert_eq!(of(Part::Present).len(), both.present.len());
+                }
+                Body::KeyShare(one) => assert_eq!(number(Part::Residue), *one.expose()),
+                Body::Published(one) => assert_eq!(number(Part::Residue), one),
+                other => panic!("{other:?}"),
+            }
+            seen += 1;
+        }
+        assert_eq!(seen, facts.messages.len());
     }
 
     #[test]
