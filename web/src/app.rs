@@ -150,7 +150,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         }
     };
     let guided = state.path.stop.is_some();
-    // Where nothing is beside the picture a stop of the guided path asks above it and tells below it. Nothing else changes its
+    // Where nothing is beside the picture a stop of the guided path asks above it and tells below it, so near that both are seen. Nothing else changes its
     // place: what is read must not jump away.
     let apart = stacked && guided;
     let form = html! {
@@ -178,6 +178,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     }
                     <Stage lens={state.lens.clone()} households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {moment} {shown} traffic={traffic.clone()} {narrow} focus={state.focus} {zoom} asks={state.asks()} address={browser::address(&state.address().to_query())} repeats={state.repeats()} on={on.clone()}
                         on_unplug={round.unplug.clone()} />
+                    if apart {
+                        { now(Part::Told) }
+                    }
                     <Walker {kept} seen={seen.clone()} {stepping} tour={guided} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} seen={seen.clone().filter(|_| stepping)} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
                     <Below households={checked.households.clone()} round={state.round.clone()} epoch={state.epoch} focus={state.focus} seen={seen.clone()} {moment} {traffic} {zoom} {narrow} asks={state.asks()}

@@ -356,6 +356,14 @@ pub(crate) fn read_on_at(id: &str) {
     }
 }
 
+/// Gives an element the focus that stands below another, and scrolls so that both are seen, the other at the upper edge.
+pub(crate) fn read_under(id: &str, above: &str) {
+    if let (Some(element), Some(above)) = (element(id), element(above)) {
+        focus_in_place(&element);
+        bring(&above, ScrollLogicalPosition::Start);
+    }
+}
+
 fn bring(element: &Element, to: ScrollLogicalPosition) {
     let calm = web_sys::window()
         .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())

@@ -30,6 +30,8 @@ pub(crate) enum Part {
     Whole,
     /// What a stop of the guided path asks.
     Question,
+    /// What it tells then.
+    Told,
     /// All but that.
     Rest,
 }
@@ -94,21 +96,31 @@ pub(crate) fn Now(props: &NowProps) -> Html {
     let with_result = result_only(props) && !props.asks;
     let apart = props.part != Part::Whole;
     let told = answered.is_some() && (stop == 0 || ready);
-    if props.part == Part::Rest && !told && !with_result {
+    let empty = match props.part {
+        Part::Whole | Part::Question => false,
+        Part::Told => !told,
+        Part::Rest => !with_result,
+    };
+    if empty {
         return Html::default();
     }
+    let label = match props.part {
+        Part::Question => text().tour.begin,
+        Part::Told => text().tour.read_on,
+        Part::Whole | Part::Rest => text().now,
+    };
     html! {
-        <section class="panel now" aria-label={if props.part == Part::Question { text().tour.begin } else { text().now }}>
-            if props.part != Part::Rest {
+        <section class="panel now" aria-label={label}>
+            if matches!(props.part, Part::Whole | Part::Question) {
                 { warnings(props) }
                 <Tour {stop} {answered} strayed={props.strayed} params={params(props)} {ready} {apart}
                     running={props.round.as_ref().is_some_and(RoundView::running)}
                     exhibit={if stop == 0 { load_curve(props) } else { Html::default() }}
                     on_run={props.on_run.clone()} on={props.on.clone()} />
-            } else if told {
+            } else if props.part == Part::Told {
                 { tour::told_below(stop) }
             }
-            if with_result && props.part != Part::Question {
+            if with_result && matches!(props.part, Part::Whole | Part::Rest) {
                 { content(props) }
             }
         </section>

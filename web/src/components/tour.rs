@@ -46,6 +46,8 @@ fn is_usual(params: &Params) -> bool {
 }
 
 const TITLE_ID: &str = "tour-title";
+/// The picture.
+const PICTURE_ID: &str = "stage";
 const DONE_ID: &str = "path-done";
 
 #[function_component]
@@ -187,7 +189,7 @@ fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
             } else {
                 <div class="tour-again">
                     if props.apart {
-                        <button type="button" id="tour-read" onclick={|_: MouseEvent| browser::focus(TOLD_ID)}>{ t.read_on }</button>
+                        <button type="button" id="tour-read" onclick={|_: MouseEvent| browser::read_under(TOLD_ID, PICTURE_ID)}>{ t.read_on }</button>
                     }
                     <button type="button" class="quiet" id="tour-again" onclick={props.on.reform(move |_: MouseEvent| {
                         browser::focus_soon(TITLE_ID);
