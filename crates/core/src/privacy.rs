@@ -5,8 +5,10 @@
 
 pub(crate) mod bessel;
 mod ledger;
+mod residual;
 
 pub use ledger::{Ledger, LedgerError, Overdraft};
+pub use residual::{MOST_HIDDEN_ODDS, Posterior, Prior, ResidualLaw, Verdict};
 
 use bessel::ln_bessel_k;
 

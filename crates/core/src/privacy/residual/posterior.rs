@@ -1,0 +1,113 @@
+//! What a number in hand says, under a stated prior.
+
+use super::integral::{Progression, RUN};
+use super::{ResidualLaw, smallest, to_f64};
+use crate::params::Params;
+
+/// What is believed of a reading before: every multiple of `step` units from 0 to `cap` units is as likely as any other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prior {
+    cap: u64,
+    step: u64,
+}
+
+impl Prior {
+    /// Uniform on 0 to the cap, at a resolution of `step_mwh`: of the meters' readings, which everybody knows. A resolution
+    /// below a unit is a unit.
+    #[must_use]
+    pub fn uniform(params: &Params, step_mwh: i64) -> Self {
+        let step = step_mwh.max(1).unsigned_abs() / params.unit_mwh().max(1).unsigned_abs();
+        Self { cap: params.sensitivity().unsigned_abs(), step: step.max(1) }
+    }
+
+    /// The resolution, in units.
+    #[must_use]
+    pub fn step(&self) -> u64 {
+        self.step
+    }
+
+    /// The largest reading, in steps.
+    fn last(&self) -> u64 {
+        self.cap / self.step
+    }
+
+    /// The reading nearest to a number, in units; the ends of the range for what lies outside.
+    #[must_use]
+    pub fn nearest(&self, value: i64) -> u64 {
+        let value = u64::try_from(value).unwrap_or(0);
+        let steps = value.saturating_add(self.step / 2) / self.step;
+        steps.min(self.last()) * self.step
+    }
+}
+
+/// What is known of a reading d by a number v = d + X.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Posterior {
+    /// The likeliest reading, in units: the one nearest to v.
+    pub nearest: u64,
+    /// How likely it is.
+    pub exact: f64,
+    /// How likely the reading is within 1 % of the cap of v. 0 where v lies further outside of 0 to the cap.
+    pub close: f64,
+    /// The shortest interval that holds the reading with 90 %, both ends in it, in units.
+    pub interval: (u64, u64),
+}
+
+impl ResidualLaw {
+    /// What the number `value` = d + X, in units, says of d.
+    #[must_use]
+    pub fn given(&self, value: i64, prior: &Prior, params: &Params) -> Posterior {
+        let all = self.around(value, RUN, prior);
+        let nearest = prior.nearest(value);
+        let share = |mass: f64| if all > 0.0 { (mass / all).min(1.0) } else { 0.0 };
+        let distance = i64::try_from(nearest).unwrap_or(i64::MAX).saturating_sub(value);
+        let exact = share(self.probability(distance));
+        let close = share(self.around(value, super::verdict::close_units(params), prior));
+        // The law falls away from v on both sides, so that the shortest interval is all that is near enough to v.
+        let width = smallest(|width| share(self.around(value, width, prior)) >= 0.9);
+        let interval = match steps_within(value, width, prior) {
+            Some((low, high)) => (low * prior.step, high * prior.step),
+            None => (nearest, nearest),
+        };
+        Posterior { nearest, exact, close, interval }
+    }
+
+    /// The sum of P(X = value - d) over all readings d with |value - d| <= width.
+    fn around(&self, value: i64, width: u64, prior: &Prior) -> f64 {
+        let Some((low, high)) = steps_within(value, width, prior) else { return 0.0 };
+        let Prior { step, .. } = *prior;
+        // Readings up to v, downwards from the nearest, and those above it, upwards.
+        let split = u64::try_from(value).ok().map(|value| value / step);
+        let below = split.filter(|split| *split >= low).map(|split| split.min(high));
+        let down = below.map_or(0.0, |top| {
+            let first = value.abs_diff(i64::try_from(top * step).unwrap_or(i64::MAX));
+            self.sum(Progression { first, step, count: top - low + 1 })
+        });
+        let bottom = split.map_or(low, |split| low.max(split + 1));
+        let up = if bottom > high {
+            0.0
+        } else {
+            let first = value.abs_diff(i64::try_from(bottom * step).unwrap_or(i64::MAX));
+            self.sum(Progression { first, step, count: high - bottom + 1 })
+        };
+        down + up
+    }
+}
+
+/// The first and the last reading, in steps, that is no further than `width` from `value`.
+fn steps_within(value: i64, width: u64, prior: &Prior) -> Option<(u64, u64)> {
+    let step = i128::from(prior.step);
+    let (value, width) = (i128::from(value), i128::from(width));
+    let low = -((-(value - width).max(0)).div_euclid(step));
+    let high = (value + width).min(i128::from(prior.cap)).div_euclid(step);
+    let (low, high) = (u64::try_from(low).ok()?, u64::try_from(high).ok()?);
+    (low <= high).then_some((low, high))
+}
+
+impl Posterior {
+    /// The interval's width, in units.
+    #[must_use]
+    pub fn width(&self) -> f64 {
+        to_f64(self.interval.1.saturating_sub(self.interval.0))
+    }
+}
