@@ -55,7 +55,10 @@ impl<'a, 'r> Closure<'a, 'r> {
         let fresh = origins.filter(|(_, origin)| origin.is_some()).map(|(value, _)| value).collect();
         let mut closure = Self { params, evidence, sums, fresh };
         // What needs no premise.
-        (0..params.meters()).for_each(|meter| closure.selection(meter));
+        for meter in 0..params.meters() {
+            closure.selection(meter);
+            closure.apply(Value::Registration(meter), Rule::PublicHash, []);
+        }
         closure.exhaust();
         let combined = closure.try_combinations();
         closure.exhaust();
@@ -142,9 +145,20 @@ impl<'a, 'r> Closure<'a, 'r> {
         // Eq. (16): b_ij, of which one is 1.
         self.apply(Selection(i), Rule::DecryptBits, [NoiseSecret, EncryptedBits(i)]);
         self.apply(Selected(i), Rule::PickSample, [Samples(i), Selection(i)]);
+        if self.are_equal(i) {
+            self.apply(Selected(i), Rule::EqualSamples, [Samples(i)]);
+        }
         if !self.knows(Selection(i)) && self.knows(Selected(i)) && self.is_unlike_others(i) {
             self.apply(Selection(i), Rule::FindPosition, [Samples(i), Selected(i)]);
         }
+    }
+
+    /// Whether a meter's samples are all equal, so that it knows which value counts.
+    fn are_equal(&self, meter: u32) -> bool {
+        self.evidence
+            .samples
+            .get(&meter)
+            .is_some_and(|samples| samples.windows(2).all(|pair| pair.first() == pair.last()))
     }
 
     /// Whether a meter's sample that counts differs from its others.

@@ -19,8 +19,8 @@ impl Knowledge {
             Value::ReadingKey | Value::NoiseKey | Value::Published => Assumption::Alone,
             Value::ReadingSecret => self.factoring(Value::ReadingKey),
             Value::NoiseSecret => self.factoring(Value::NoiseKey),
-            // Messages 1, 1'' and 6''.
-            Value::Registration(_) => Assumption::SecureChannel,
+            // Public: it follows for everybody.
+            Value::Registration(_) => Assumption::Alone,
             Value::LinkKey(i) => self.link_key(i),
             Value::AbsentShares => match self.opened(Value::ReadingProduct) {
                 // With xi + x, d - x is open by y alone.
@@ -186,7 +186,9 @@ impl Knowledge {
 
     /// Eq. (16): E(b_ij) is all that leaves its drawer. Whoever knows the samples can weigh them by y.
     fn selection(&self, i: u32) -> Assumption {
-        if self.params.gamma() > 1 && self.knows(Value::Samples(i)) && self.counts_in(i, Value::NoisyTotal) {
+        // Where the share is known, so that several samples have its value, the total tells no more of the position.
+        let weighs = self.knows(Value::Samples(i)) && !self.knows(Value::Selected(i));
+        if self.params.gamma() > 1 && weighs && self.counts_in(i, Value::NoisyTotal) {
             Assumption::EvidenceInTotal
         } else if self.knows(Value::EncryptedBits(i)) {
             self.under_noise_key()

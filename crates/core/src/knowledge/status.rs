@@ -68,7 +68,9 @@ pub enum Rule {
     DecryptShares,
     /// The samples and the position give the sample that counts.
     PickSample,
-    /// The samples and the one that counts give its position. Not where two samples are equal.
+    /// All samples are equal: whichever counts, it is this one. No bit is needed (E21).
+    EqualSamples,
+    /// The samples and the one that counts give its position. Not where another sample has the same value.
     FindPosition,
     /// xi and the samples of all meters whose share is not known give a share, where every combination of one
     /// sample a meter with that sum has the same: [`Knowledge`](super::Knowledge) tells how many are tried.
@@ -110,6 +112,8 @@ pub enum Rule {
     Combine,
     /// y is d + xi.
     Announced,
+    /// A public name and a public clock give their hash, section 4.2.2: no key is needed.
+    PublicHash,
     /// A public modulus that is short enough is factored, Eq. (1): only where that is asked for.
     Factor,
 }

@@ -259,7 +259,15 @@ impl Reference<'_> {
                         samples.iter().filter(|xi| **xi == selected).count() == 1
                     }
             }
-            Value::Selected(i) => all(&[Value::Samples(i), Value::Selection(i)]),
+            Value::Selected(i) => {
+                all(&[Value::Samples(i), Value::Selection(i)])
+                    || all(&[Value::Samples(i)]) && {
+                        let samples = self.truth.number(Value::Samples(i)).ints();
+                        samples.iter().collect::<BTreeSet<_>>().len() == 1
+                    }
+            }
+            // Names and clocks are public, and the hash has no key.
+            Value::Registration(_) => true,
             Value::Randomizer(i) => all(&[
                 Value::ReadingSecret,
                 Value::MaskedReading(i),
@@ -392,11 +400,13 @@ fn it_does_after_every_record() {
     }
 }
 
-/// At the blackboard's size samples are often equal, and several combinations have one sum.
+/// At the blackboard's size samples are often equal, and several combinations have one sum. A meter whose samples are all equal
+/// knows its share without a bit (E21), and two such meters read the third's d + xi off the total.
 #[test]
-fn equal_samples_and_equal_sums_tell_nothing() {
+fn equal_samples_tell_the_share_and_equal_sums_tell_nothing() {
     let mut random = ChaCha20Rng::seed_from_u64(SEED);
     let (mut found, mut open) = (0, 0);
+    let (mut equal, mut pinned) = (0, 0);
     for seed in 0..30 {
         let raw = RawParams { meters: 3, gamma: 4, epsilon: 9.0, ..RawParams::blackboard() };
         let round = round(raw, seed);
@@ -404,6 +414,19 @@ fn equal_samples_and_equal_sums_tell_nothing() {
         for lens in round.coalitions() {
             compare(&round, &truth, &lens, &a);
         }
+        let is_equal = |meter: u32| {
+            let samples = truth.number(Value::Samples(meter)).ints();
+            samples.iter().all(|sample| *sample == samples[0])
+        };
+        for meter in 0..3 {
+            let alone = round.knows(&format!("meter-{}", meter + 1));
+            assert_eq!(alone.knows(Value::Selected(meter)), is_equal(meter), "seed {seed}, meter {meter}");
+            assert!(!alone.knows(Value::Selection(meter)), "which of equal samples counts it does not know");
+            equal += usize::from(is_equal(meter));
+        }
+        let two = round.knows("meter-1+meter-2");
+        assert_eq!(two.knows(Value::NoisyReading(2)), is_equal(0) && is_equal(1), "seed {seed}");
+        pinned += usize::from(two.knows(Value::NoisyReading(2)));
         let meters = round.knows("meter-1+meter-2+meter-3");
         for meter in 0..3 {
             match meters.knows(Value::Selection(meter)) {
@@ -413,4 +436,5 @@ fn equal_samples_and_equal_sums_tell_nothing() {
         }
     }
     assert!(found > 0 && open > 0, "{found} {open}");
+    assert!(equal > 0 && pinned > 0, "{equal} {pinned}");
 }

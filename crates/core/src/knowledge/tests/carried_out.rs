@@ -10,6 +10,7 @@ use super::truth::{Number, Truth};
 use super::*;
 use crate::integer;
 use crate::paillier::{PublicKey, SecretKey};
+use crate::protocol::registration;
 
 fn residue(value: &BigInt, n: &BigUint) -> BigUint {
     integer::residue(value, n)
@@ -122,6 +123,15 @@ impl Bench<'_> {
             Rule::PickSample => {
                 let position: usize = self.of(Value::Selection(meter)).natural().try_into().unwrap();
                 Number::Int(self.of(Value::Samples(meter)).ints()[position].clone())
+            }
+            Rule::EqualSamples => {
+                let samples: BTreeSet<BigInt> = self.of(Value::Samples(meter)).ints().into_iter().collect();
+                assert_eq!(samples.len(), 1);
+                Number::Int(samples.first().unwrap().clone())
+            }
+            Rule::PublicHash => {
+                assert!(self.from.is_empty());
+                Number::Bytes(registration::hash(&format!("meter-{}", meter + 1), EPOCH).to_vec())
             }
             Rule::FindPosition => {
                 let (samples, one) =
@@ -400,6 +410,10 @@ fn every_rule_comes_to_the_truth_under_every_variant_and_through_every_lens() {
             rounds.push(round_losing(RawParams { meters: 5, key_mode, blinding, ..raw() }, 8, &lost));
         }
     }
+    // Where noise is a few ticks, samples are equal.
+    for seed in 0..4 {
+        rounds.push(round(RawParams { meters: 3, gamma: 2, epsilon: 9.0, ..RawParams::blackboard() }, seed));
+    }
     for round in &rounds {
         let (truth, mut done) = (Truth::of(round), BTreeSet::new());
         for lens in round.coalitions() {
@@ -413,6 +427,7 @@ fn every_rule_comes_to_the_truth_under_every_variant_and_through_every_lens() {
         Rule::DecryptBits,
         Rule::DecryptShares,
         Rule::PickSample,
+        Rule::EqualSamples,
         Rule::FindPosition,
         Rule::OnlyCombination,
         Rule::DecryptMasked,
@@ -430,6 +445,7 @@ fn every_rule_comes_to_the_truth_under_every_variant_and_through_every_lens() {
         Rule::SharesCancel,
         Rule::Combine,
         Rule::Announced,
+        Rule::PublicHash,
     ];
     assert_eq!(used, BTreeSet::from(all));
 }

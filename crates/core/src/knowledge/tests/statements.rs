@@ -293,11 +293,17 @@ fn the_dealer_alone_knows_the_shares_and_what_is_public() {
         Value::NoiseKey,
         Value::NoisyTotal,
         Value::Published,
+        Value::Registration(0),
+        Value::Registration(1),
+        Value::Registration(2),
         Value::KeyShare(0),
         Value::KeyShare(1),
         Value::KeyShare(2),
     ];
     assert_eq!(known, expected);
+    // Section 4.2.2: the hash of a public name and a public clock is no secret.
+    let hash = Status::Derived { rule: Rule::PublicHash, from: Vec::new() };
+    assert_eq!(knows.status(Value::Registration(0)), hash);
     assert_eq!(hidden(&knows, Value::ReadingSecret), Assumption::Factoring);
 }
 
@@ -377,7 +383,6 @@ fn link_keys_are_known_to_the_meter_the_cloud_and_the_control_center() {
         let eavesdropper = round.knows("eavesdropper");
         assert!(!each(&eavesdropper, Value::LinkKey));
         assert_eq!(hidden(&eavesdropper, Value::LinkKey(0)), Assumption::Tag);
-        assert_eq!(hidden(&eavesdropper, Value::Registration(0)), Assumption::SecureChannel);
     }
 }
 
