@@ -12,11 +12,15 @@
 //! values that it can be guessed nowhere.
 //! Observers pool what they know and follow the rules. Every epoch is looked at alone.
 //!
+//! Of a value that noise alone covers [`Knowledge::finding`] tells the law of what is left, and what that amounts to: at a thousand
+//! meters most shares of noise are exactly 0, and a reading "under one share" is the reading.
+//!
 //! [`Rule::OnlyCombination`] is bounded: it splits the meters in two halves and tries at most 2^14 combinations of
 //! each (gamma = 4: up to 14 meters). Beyond that several combinations usually fit, but nothing here proves it.
 
 mod closure;
 mod combination;
+mod cover;
 mod evidence;
 mod hidden;
 mod lens;
@@ -24,8 +28,10 @@ mod status;
 mod sums;
 mod value;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use cover::{Cover, FEW_TRIALS_BITS, Finding, Left};
 pub use lens::{Lens, LensError, Observer};
 pub use status::{Assumption, Rule, Status};
 pub use value::Value;
@@ -46,6 +52,8 @@ pub struct Knowledge {
     origins: Vec<Option<Origin>>,
     positions: Vec<Option<u32>>,
     sums: Sums,
+    /// d_i and xi_i of each meter: what the numbers in hand are made of. Given out as far as they are known.
+    parts: BTreeMap<u32, (i64, i64)>,
     /// The meters whose shares were looked for among the combinations.
     combined: Vec<u32>,
 }
@@ -69,8 +77,9 @@ impl Knowledge {
 
     fn complete(params: &Params, mut evidence: Evidence<'_>, lens: &Lens) -> Self {
         let (sums, combined) = Closure::complete(params, &mut evidence);
+        let parts = evidence.parts();
         let Evidence { layout, born, origins, positions, .. } = evidence;
-        Self { params: *params, lens: lens.clone(), layout, born, origins, positions, sums, combined }
+        Self { params: *params, lens: lens.clone(), layout, born, origins, positions, sums, parts, combined }
     }
 
     /// How the lens stands to a value.

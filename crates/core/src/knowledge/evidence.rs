@@ -63,6 +63,8 @@ pub(super) struct Evidence<'a> {
     /// j*_i and the samples of each meter: what two of the rules look at.
     pub(super) positions: Vec<Option<u32>>,
     pub(super) samples: BTreeMap<u32, &'a [i64]>,
+    /// d_i of each meter: for the numbers that a lens has in hand.
+    pub(super) readings: BTreeMap<u32, i64>,
     /// The meters whose two messages are in the products, once there are products.
     pub(super) present: Option<BTreeSet<u32>>,
     masked: BTreeSet<u32>,
@@ -94,6 +96,7 @@ impl<'a> Evidence<'a> {
             origins: vec![None; layout.len()],
             positions: vec![None; to_usize(params.meters())],
             samples: BTreeMap::new(),
+            readings: BTreeMap::new(),
             present: None,
             masked: BTreeSet::new(),
             noised: BTreeSet::new(),
@@ -151,6 +154,7 @@ impl<'a> Evidence<'a> {
             }
             Event::Masked { meter, witness } => {
                 let owner = Role::Meter(*meter);
+                self.readings.insert(*meter, witness.reading);
                 self.made(at, owner, Value::Reading(*meter));
                 self.made(at, owner, Value::Blind(*meter));
                 self.made(at, owner, Value::MaskedPlain(*meter));
@@ -273,6 +277,16 @@ impl<'a> Evidence<'a> {
             }
             _ => None,
         }
+    }
+
+    /// d_i and xi_i of each meter that has added its noise, once the positions are drawn.
+    pub(super) fn parts(&self) -> BTreeMap<u32, (i64, i64)> {
+        let part = |(meter, samples): (&u32, &&[i64])| {
+            let position = (*self.positions.get(to_usize(*meter))?)?;
+            let selected = samples.get(to_usize(position)).copied()?;
+            Some((*meter, (self.readings.get(meter).copied()?, selected)))
+        };
+        self.samples.iter().filter_map(part).collect()
     }
 
     /// A value that a party made.

@@ -129,6 +129,7 @@ fn variants(base: RawParams) -> Vec<RawParams> {
 
 mod algebra;
 mod carried_out;
+mod covers;
 mod factoring;
 mod lens_text;
 mod monotone;

@@ -1,0 +1,195 @@
+//! What noise alone hides, and how far: the law of what is left between a lens and a reading or the total.
+
+use super::Knowledge;
+use super::status::{Assumption, Status};
+use super::sums::Relation;
+use super::value::Value;
+use crate::params::Params;
+use crate::privacy::{ResidualLaw, Verdict};
+
+/// Two to this many trials, each of some multiplications, are some hours: what follows by so few is as good as known.
+pub const FEW_TRIALS_BITS: u64 = 40;
+
+/// The noise between a lens and a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cover {
+    /// How many shares hide it surely, each 1/m of the noise: those whose meters do not belong to the lens.
+    pub sure: u32,
+    /// How many shares in all are not known. Of some of them the lens may have the samples, and weigh which counted.
+    pub unknown: u32,
+    /// Whether the lens has a number that differs from the value by those shares and by nothing else. Without one, other
+    /// readings cover it too; nothing is promised of those.
+    pub number: Option<i64>,
+    /// Where the number takes trials: about two to this many.
+    pub trials: Option<u64>,
+}
+
+/// What a cover amounts to, by the law of the noise that is left: the same for every value under as many shares.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Left {
+    /// The law of the shares that are not known.
+    pub law: ResidualLaw,
+    /// P(X = 0): that a number in hand is the value, to the unit.
+    pub exact: f64,
+    /// H = P(|X| <= 1 % of the cap).
+    pub close: f64,
+    /// The width of the interval around 0 that holds X with 90 %, in units.
+    pub interval: u64,
+    /// E: the most by which the natural logarithm of the odds of any two readings of a home can shift, by the shares that hide
+    /// it surely.
+    pub odds: f64,
+}
+
+/// How a lens stands to a reading or to the total.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Finding {
+    /// It has not come into being.
+    NotYet,
+    /// The lens knows it.
+    Known,
+    /// Noise alone covers it.
+    Covered {
+        /// Which noise.
+        cover: Cover,
+        /// What that amounts to.
+        left: Left,
+        /// In a word.
+        verdict: Verdict,
+    },
+    /// Nothing that depends on it has reached the lens without another cover than noise.
+    Sealed(Assumption),
+}
+
+impl Left {
+    /// What is left of the noise with so many shares; nothing for none.
+    #[must_use]
+    pub fn of(params: &Params, sure: u32, unknown: u32) -> Option<Self> {
+        let law = ResidualLaw::of_shares(params, unknown)?;
+        let hides = ResidualLaw::of_shares(params, sure);
+        Some(Self {
+            law,
+            exact: law.probability(0),
+            close: law.close(params),
+            interval: law.width(0.9).saturating_mul(2),
+            // Without a share that surely hides, samples that are known may rule a reading out.
+            odds: hides.map_or(f64::INFINITY, |hides| hides.odds_of_a_home(params)),
+        })
+    }
+
+    /// The word, for a lens that has a number or none: without one nothing is read.
+    #[must_use]
+    pub fn verdict(&self, number: bool) -> Verdict {
+        Verdict::of(if number { self.close } else { 0.0 }, self.odds)
+    }
+}
+
+impl Knowledge {
+    /// The noise that hides a reading, or the total, from the lens; nothing where it is known, and where something else hides it.
+    #[must_use]
+    pub fn cover(&self, value: Value) -> Option<Cover> {
+        if self.knows(value) || self.born(value).is_none() {
+            return None;
+        }
+        match value {
+            Value::Reading(meter) => self.cover_of_reading(meter),
+            Value::TrueTotal => self.cover_of_total(),
+            _ => None,
+        }
+    }
+
+    /// How the lens stands to a reading or to the total.
+    #[must_use]
+    pub fn finding(&self, value: Value) -> Finding {
+        let mut none = Vec::new();
+        self.finding_with(value, &mut none)
+    }
+
+    /// The same of every meter's reading, in order.
+    #[must_use]
+    pub fn readings(&self) -> Vec<Finding> {
+        let mut laws = Vec::new();
+        (0..self.params.meters()).map(|meter| self.finding_with(Value::Reading(meter), &mut laws)).collect()
+    }
+
+    /// With what is left under the covers that were met before: there are few of them.
+    fn finding_with(&self, value: Value, laws: &mut Vec<((u32, u32), Left)>) -> Finding {
+        match (self.status(value), self.cover(value)) {
+            (Status::NotYet, _) => Finding::NotYet,
+            (_, Some(cover)) => {
+                let Some(left) = self.left(&cover, laws) else { return Finding::Known };
+                let left = match value {
+                    Value::TrueTotal => Left { odds: left.odds.max(self.most_odds(laws)), ..left },
+                    _ => left,
+                };
+                Finding::Covered { cover, left, verdict: left.verdict(cover.number.is_some()) }
+            }
+            (Status::Hidden(why), None) => Finding::Sealed(why),
+            _ => Finding::Known,
+        }
+    }
+
+    fn left(&self, cover: &Cover, laws: &mut Vec<((u32, u32), Left)>) -> Option<Left> {
+        let key = (cover.sure, cover.unknown);
+        if let Some((_, left)) = laws.iter().find(|(known, _)| *known == key) {
+            return Some(*left);
+        }
+        let left = Left::of(&self.params, cover.sure, cover.unknown)?;
+        laws.push((key, left));
+        Some(left)
+    }
+
+    /// The worst of the homes in the total: what tells of one of them tells as much of two totals that differ by it.
+    fn most_odds(&self, laws: &mut Vec<((u32, u32), Left)>) -> f64 {
+        let covers: Vec<Cover> =
+            self.sums.over(Relation::Reading).filter_map(|meter| self.cover(Value::Reading(meter))).collect();
+        covers.iter().filter_map(|cover| self.left(cover, laws)).map(|left| left.odds).fold(0.0, f64::max)
+    }
+
+    fn cover_of_reading(&self, meter: u32) -> Option<Cover> {
+        let part = || self.parts.get(&meter).map(|(reading, selected)| reading.saturating_add(*selected));
+        if self.knows(Value::NoisyReading(meter)) {
+            return Some(Cover { sure: 1, unknown: 1, number: part(), trials: None });
+        }
+        if let Status::Hidden(Assumption::Trials { bits }) = self.status(Value::NoisyReading(meter))
+            && bits <= FEW_TRIALS_BITS
+        {
+            return Some(Cover { sure: 1, unknown: 1, number: part(), trials: Some(bits) });
+        }
+        if !self.sums.is_present(meter) || !self.knows(Value::NoisyTotal) {
+            return None;
+        }
+        // y less all d_j + xi_j that are known is a sum over the others.
+        let rest = || self.sums.over(Relation::NoisyReading).filter(|j| !self.knows(Value::NoisyReading(*j)));
+        let alone = rest().filter(|j| !self.knows(Value::Reading(*j))).count() == 1;
+        let own = self.parts.get(&meter).map(|(reading, _)| *reading).filter(|_| alone);
+        Some(self.of_shares(rest(), own))
+    }
+
+    fn cover_of_total(&self) -> Option<Cover> {
+        if !self.knows(Value::NoisyTotal) {
+            return None;
+        }
+        let readings =
+            self.sums.over(Relation::Reading).map(|j| self.parts.get(&j).map(|(reading, _)| *reading));
+        Some(self.of_shares(self.sums.over(Relation::Selected), readings.sum()))
+    }
+
+    /// The shares of these meters that are not known; the number is `own` and all of them.
+    fn of_shares(&self, meters: impl Iterator<Item = u32>, own: Option<i64>) -> Cover {
+        let (mut sure, mut unknown, mut number) = (0, 0, own);
+        for meter in meters.filter(|meter| !self.knows(Value::Selected(*meter))) {
+            unknown += 1;
+            sure += u32::from(!self.knows(Value::Samples(meter)));
+            let selected = self.parts.get(&meter).map(|(_, selected)| *selected);
+            number = number.zip(selected).map(|(sum, selected)| sum.saturating_add(selected));
+        }
+        Cover { sure, unknown, number, trials: None }
+    }
+
+    /// How many of the meters the lens takes in: their samples are known to it.
+    #[must_use]
+    pub fn pooled_meters(&self) -> u32 {
+        let own = |meter: &u32| self.lens.has(super::Observer::Meter(*meter));
+        u32::try_from((0..self.params.meters()).filter(own).count()).unwrap_or(u32::MAX)
+    }
+}
