@@ -54,7 +54,7 @@ impl Knowledge {
         }
     }
 
-    /// Eq. (1): whoever factors a public modulus has the key.
+    /// n = p q: whoever factors a public modulus has the key.
     fn factoring(&self, public: Value) -> Assumption {
         if self.knows(public) { Assumption::Factoring } else { Assumption::Alone }
     }
@@ -184,7 +184,7 @@ impl Knowledge {
         }
     }
 
-    /// Eq. (16): E(b_ij) is all that leaves its drawer. Whoever knows the samples can weigh them by y.
+    /// Section 4.2.3: E(b_ij) is all that leaves its drawer. Whoever knows the samples can weigh them by y.
     fn selection(&self, i: u32) -> Assumption {
         if self.params.gamma() > 1 && self.knows(Value::Samples(i)) && self.counts_in(i, Value::NoisyTotal) {
             Assumption::EvidenceInTotal
