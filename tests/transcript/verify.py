@@ -657,7 +657,7 @@ class FullTranscript(Transcript):
         return [self.check_decryption() % self.keys["reading-key"].n]
 
     def check_decryption(self):
-        """Section 4.9, Eq. (26) to (28), and what D(C2) is under every blinding; gives y."""
+        """Section 4.9, Eq. (26) to (28), and what the product of readings decrypts to under every blinding; gives y."""
         key, h_t, repair = self.keys["reading-key"], self.base(None), None
         found, c2, absent_shares = self.secrets["decryption"], self.c2, 0
         if self.absent:

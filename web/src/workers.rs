@@ -151,7 +151,7 @@ pub enum Task {
     MaskReading,
     /// A meter answers the blind sequence with noise, Eq. (21), (22).
     AddNoise,
-    /// A calculator looks for two primes, Eq. (1).
+    /// A calculator looks for two primes that fit together, Eq. (1).
     FindPrimes,
     /// A calculator raises powers.
     RaisePowers,

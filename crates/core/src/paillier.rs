@@ -1,4 +1,4 @@
-//! Paillier's cryptosystem, Eq. (1) to (9), as the paper states it with its misprints mended (see PAPER.md).
+//! Paillier's cryptosystem, Eq. (1) to (10), as the paper states it with its misprints mended (see PAPER.md).
 //!
 //! Heavy powers can be ordered from elsewhere: [`SecretKey::decryption_work`] says what to compute and
 //! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread; likewise
@@ -23,7 +23,7 @@ use crate::integer::{self, SecretInt};
 use crate::tables::Tables;
 use crate::work::{BaseBatch, PowerBatch, Work};
 
-/// The base g of Eq. (3).
+/// The base g of Eq. (3) and (5).
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Generator {
     /// g = n + 1, for which g^M = 1 + M n mod n^2 is one product.
@@ -32,7 +32,7 @@ enum Generator {
     General(BigUint),
 }
 
-/// The public key (n, g) of Eq. (3).
+/// The public key (n, g) of section 3.1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey {
     n: Modulus,
@@ -83,7 +83,7 @@ impl PublicKey {
         &self.n_squared
     }
 
-    /// g of Eq. (3).
+    /// g of Eq. (3) and (5).
     #[must_use]
     pub fn g(&self) -> BigUint {
         match &self.generator {
@@ -205,7 +205,7 @@ impl PublicKey {
         }
     }
 
-    /// Eq. (9): `D(E(a) E(b) mod n^2) = a + b mod n`.
+    /// `E(a) E(b) mod n^2`, a ciphertext of a + b: `D(E(a) E(b) mod n^2) = a + b mod n`, Eq. (9), because of Eq. (10).
     #[must_use]
     pub fn add(&self, a: &BigUint, b: &BigUint) -> BigUint {
         self.n_squared.mul(a, b)
@@ -225,7 +225,7 @@ impl PublicKey {
     }
 }
 
-/// `L(u) = (u - 1) / n` (Eq. 6), exact for u = 1 mod n.
+/// `L(u) = (u - 1) / n`, Eq. (4), exact for u = 1 mod n.
 fn l_function(u: &BigUint, n: &BigUint) -> BigUint {
     if *u < BigUint::one() { BigUint::ZERO } else { (u - 1u32) / n }
 }

@@ -338,7 +338,7 @@ impl Params {
         self.round(self.cap_mwh())
     }
 
-    /// scale = Delta_f / epsilon, in units: the paper's lambda of Eq. (14).
+    /// scale = Delta_f / epsilon, in units: the paper's lambda of Eq. (13) and (14).
     #[must_use]
     pub fn scale(&self) -> f64 {
         to_f64(self.sensitivity()) / self.0.epsilon

@@ -41,7 +41,7 @@ pub(super) fn check(answers: &Improved) -> Result<usize, Failure> {
     )?;
     let sum: BigInt = answers.meters.iter().map(|meter| &meter.masked.0).sum();
     tally.compare(all, "sum", &public.encode(&answers.sum.0), &public.encode(&sum))?;
-    // Eq. (19), (20), (26).
+    // Eq. (19), (20), (27).
     let decrypted =
         [&answers.decrypted.as_printed, &answers.decrypted.corrected, &answers.decrypted.hardened];
     for (kind, expected) in KINDS.iter().zip(decrypted) {

@@ -7,7 +7,7 @@ use num_bigint::BigUint;
 use super::compare::{Failure, Tally};
 use super::file::{Natural, Paillier};
 
-/// The key of a file, after n = p q (Eq. 1) was compared.
+/// The key of a file, after n = p q was compared.
 pub(super) fn key(p: &Natural, q: &Natural, n: &Natural, tally: &mut Tally) -> Result<SecretKey, Failure> {
     let entry = || "the key".to_owned();
     tally.compare(entry, "n", &n.0, &(&p.0 * &q.0))?;

@@ -100,7 +100,7 @@ impl<'a> Chalk<'a> {
                 let steps = self.keys.as_ref().map(|keys| decryption(keys.noise, "C1", &opened.ciphertext));
                 let product = format!("C1 = product of all e_ij mod nu^2 = {}", opened.ciphertext);
                 let lines = [product].into_iter().chain(steps.unwrap_or_default()).collect();
-                self.write("Cloud: multiplies and decrypts the noise (Eq. 23, 25, 27)", lines);
+                self.write("Cloud: multiplies and decrypts the noise (Eq. 23, 25, 26)", lines);
             }
             Event::Decrypted(witness) => self.decrypted(witness),
             Event::Refused(refusal) => self.write("Refused", vec![refusal.to_string()]),
@@ -149,7 +149,7 @@ impl<'a> Chalk<'a> {
         });
         let lines = lines.collect();
         let drawer = title(self.params.key_mode().drawer());
-        self.write(format!("{drawer}: which sample counts (Eq. 15)"), lines);
+        self.write(format!("{drawer}: which sample counts (Eq. 16)"), lines);
     }
 
     fn masked(&mut self, meter: u32, witness: &ReadingWitness) {
@@ -216,7 +216,7 @@ impl<'a> Chalk<'a> {
                 let i = from(sent.to);
                 let lines =
                     numbered(&bits, &|j| format!("E(b_{i}{j}) = g^b_{i}{j} * {} mod nu^2", self.factor()));
-                self.write(format!("{}: sends to meter {i} (Eq. 16)", title(sent.from)), lines);
+                self.write(format!("{}: sends to meter {i} (4.2.3)", title(sent.from)), lines);
             }
             Body::MaskedReading(c) => {
                 let line =

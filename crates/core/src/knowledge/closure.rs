@@ -205,12 +205,12 @@ impl<'a, 'r> Closure<'a, 'r> {
         self.apply(Value::NoisyTotal, Rule::Announced, [Value::Published]);
         self.masked_total();
         self.absent_power();
-        // Eq. (27).
+        // Eq. (26).
         self.apply(Value::BlindedNoise, Rule::DecryptNoise, [Value::NoiseSecret, Value::NoiseProduct]);
         Relation::ALL.into_iter().filter(|total| total.whole() == value).for_each(|total| self.sum(total));
     }
 
-    /// C2 and what it holds, Eq. (26): the shares in it must cancel or be known.
+    /// C2 and what it holds, Eq. (27): the shares in it must cancel or be known.
     fn masked_total(&mut self) {
         use Value::{AbsentShares, MaskedTotal, ReadingProduct, ReadingSecret};
         // As printed, what remains of h is no n-th residue: the key alone does not help.

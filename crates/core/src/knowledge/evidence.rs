@@ -117,7 +117,7 @@ impl<'a> Evidence<'a> {
         *self.lens == Lens::Everything
     }
 
-    /// Eq. (1): n gives p and q, where it is short enough.
+    /// n = p q gives p and q, where it is short enough.
     pub(super) fn factor(&mut self) {
         for (public, secret) in
             [(Value::ReadingKey, Value::ReadingSecret), (Value::NoiseKey, Value::NoiseSecret)]

@@ -54,7 +54,7 @@ impl Knowledge {
         }
     }
 
-    /// Eq. (1): whoever factors a public modulus has the key.
+    /// n = p q: whoever factors a public modulus has the key.
     fn factoring(&self, public: Value) -> Assumption {
         if self.knows(public) { Assumption::Factoring } else { Assumption::Alone }
     }
@@ -184,7 +184,7 @@ impl Knowledge {
         }
     }
 
-    /// Eq. (16): E(b_ij) is all that leaves its drawer. Whoever knows the samples can weigh them by y.
+    /// Section 4.2.3: E(b_ij) is all that leaves its drawer. Whoever knows the samples can weigh them by y.
     fn selection(&self, i: u32) -> Assumption {
         // Where the share is known, so that several samples have its value, the total tells no more of the position.
         let weighs = self.knows(Value::Samples(i)) && !self.knows(Value::Selected(i));

@@ -61,7 +61,7 @@ impl Status {
 pub enum Rule {
     /// Where gamma = 1 there is one position, and everybody knows it.
     OnlySample,
-    /// vA decrypts E(b_ij), Eq. (16).
+    /// vA decrypts E(b_ij): the b_ij of Eq. (16).
     DecryptBits,
     /// vA decrypts e_ij; their sum less O is xi_i + x_i, Eq. (22). Samples that do not count are multiplied by
     /// 0: they are not in it.
@@ -88,14 +88,14 @@ pub enum Rule {
     Multiply,
     /// The product divided by all others of its factors.
     Divide,
-    /// pk decrypts C2, Eq. (26), repaired by h to the absent meters' shares where there are some; with a base
+    /// pk decrypts C2, Eq. (27), repaired by h to the absent meters' shares where there are some; with a base
     /// of each meter's own, where no repair helps, after a division by every power of them.
     DecryptReadings,
     /// C2 divided by the powers of h is g^(d - x) where it has no r^n: m, n, gamma and h_t are public, so that
     /// no key is needed (E3). Where meters are absent their shares' sum is, and with a base of each meter's own
     /// every share.
     Strip,
-    /// vA decrypts C1, Eq. (27); less the offsets it is xi + x.
+    /// vA decrypts C1, Eq. (26); less the offsets it is xi + x.
     DecryptNoise,
     /// A sum over all meters it goes over.
     Sum,
@@ -114,7 +114,7 @@ pub enum Rule {
     Announced,
     /// A public name and a public clock give their hash, section 4.2.2: no key is needed.
     PublicHash,
-    /// A public modulus that is short enough is factored, Eq. (1): only where that is asked for.
+    /// A public modulus that is short enough is factored, n = p q: only where that is asked for.
     Factor,
 }
 

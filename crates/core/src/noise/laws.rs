@@ -63,7 +63,7 @@ impl DiscreteLaplace {
     }
 }
 
-/// The Laplace law of the paper: density exp(-|x| / scale) / (2 scale), Eq. (14).
+/// The Laplace law of the paper: density exp(-|x| / scale) / (2 scale), the noise of Eq. (13).
 #[derive(Debug, Clone, Copy)]
 pub struct Laplace {
     scale: f64,

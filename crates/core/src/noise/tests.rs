@@ -49,6 +49,28 @@ fn the_discrete_law_sums_to_one_and_its_figures_are_its_sums() {
     }
 }
 
+/// Fig. 1 of the paper: the laws of two totals that differ by one home's whole sensitivity.
+#[test]
+fn eq11_eq13_neighbouring_totals_differ_by_at_most_e_to_the_epsilon() {
+    for (sensitivity, epsilon) in [(9, 4.0), (500, 1.0), (3_000_000, 0.1)] {
+        let scale = to_f64(sensitivity) / epsilon;
+        let (discrete, continuous) = (DiscreteLaplace::new(scale), Laplace::new(scale));
+        let most = libm::exp(epsilon) * (1.0 + 1e-9);
+        let mut reached = 0.0f64;
+        for step in -200..=200 {
+            let k = sensitivity * step / 40;
+            let ratio = discrete.probability(k) / discrete.probability(k - sensitivity);
+            reached = reached.max(ratio);
+            assert!(ratio <= most && 1.0 / ratio <= most, "k = {k}: {ratio}");
+            // The event "at most k" under the continuous law, and what it is not.
+            let (near, far) = (continuous.rounded_cdf(k), continuous.rounded_cdf(k - sensitivity));
+            assert!(near <= far * most && far <= near * most, "at most {k}: {near}, {far}");
+            assert!(1.0 - far <= (1.0 - near) * most + 1e-12, "above {k}: {near}, {far}");
+        }
+        assert!(reached > libm::exp(epsilon) * (1.0 - 1e-9), "the bound is met: {reached}");
+    }
+}
+
 #[test]
 fn the_continuous_laws_figures_are_its_integrals() {
     // By parts, over the tail P(|X| > x): E|X| = integral, E X^2 = 2 x ..., E X^4 = 4 x^3 ...; midpoint rule, error

@@ -47,7 +47,7 @@ pub struct KeyMaterial {
 pub struct Inverses {
     /// `p^-1 mod q`.
     pub p_mod_q: SecretInt,
-    /// mu = `L(g^lambda mod n^2)^-1 mod n`, Eq. (4).
+    /// mu = `L(g^lambda mod n^2)^-1 mod n`, Eq. (3).
     pub mu: SecretInt,
     /// `L_p(g^(p-1) mod p^2)^-1 mod p`.
     pub h_p: SecretInt,

@@ -55,7 +55,7 @@ pub struct SecretKey {
     p_inverse: SecretInt,
     /// lambda = lcm(p - 1, q - 1), Eq. (2).
     lambda: SecretInt,
-    /// mu = L(g^lambda mod n^2)^-1 mod n, Eq. (4).
+    /// mu = L(g^lambda mod n^2)^-1 mod n, Eq. (3).
     mu: SecretInt,
 }
 
@@ -142,7 +142,7 @@ impl SecretKey {
         if p_value < &BigUint::from(3u32) || q_value < &BigUint::from(3u32) || p_value == q_value {
             return Err(KeyError::BadPrimes);
         }
-        // Eq. (1): n = p q.
+        // Section 3.1: n = p q. Eq. (1): gcd(n, (p - 1)(q - 1)) = 1.
         let mut public = PublicKey::new(p_value * q_value)?;
         public.generator = generator;
         let phi = SecretInt::new((p_value - 1u32) * (q_value - 1u32));
@@ -151,7 +151,7 @@ impl SecretKey {
         }
         // Eq. (2): lambda = lcm(p - 1, q - 1).
         let lambda = SecretInt::new((p_value - 1u32).lcm(&(q_value - 1u32)));
-        // Eq. (4): mu = L(g^lambda mod n^2)^-1 mod n; it exists exactly where n divides the order of g.
+        // Eq. (3): mu = L(g^lambda mod n^2)^-1 mod n; it exists exactly where n divides the order of g.
         let g_lambda = SecretInt::new(public.g_power_in(&public.n_squared, lambda.expose()));
         if !(g_lambda.expose() % public.n()).is_one() {
             return Err(KeyError::BadGenerator);
@@ -193,7 +193,7 @@ impl SecretKey {
         &self.lambda
     }
 
-    /// mu of Eq. (4).
+    /// mu of Eq. (3).
     #[must_use]
     pub fn mu(&self) -> &SecretInt {
         &self.mu

@@ -1,4 +1,4 @@
-//! Eq. (1) to (9), with g = n + 1 and with a general g, both ways of decrypting.
+//! Eq. (1) to (10), with g = n + 1 and with a general g, both ways of decrypting.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -161,7 +161,18 @@ fn randomizers_are_units_even_where_chance_is_against_them() {
 }
 
 #[test]
-fn eq09_products_of_ciphertexts_hold_sums() {
+fn eq10_a_product_encrypts_the_sum_under_the_product_of_the_randomizers() {
+    let key = key(512, 13);
+    let public = key.public();
+    let mut rng = rng(14);
+    let (a, b) = (public.n() - 5u32, BigUint::from(9u32));
+    let ((of_a, r_1), (of_b, r_2)) = (public.encrypt(&a, &mut rng), public.encrypt(&b, &mut rng));
+    let both = public.plaintexts().mul(r_1.expose(), r_2.expose());
+    assert_eq!(public.add(&of_a, &of_b), public.encrypt_with(&BigUint::from(4u32), &both));
+}
+
+#[test]
+fn eq07_eq08_eq09_products_of_ciphertexts_hold_sums() {
     let key = key(512, 7);
     let public = key.public();
     let mut rng = rng(8);

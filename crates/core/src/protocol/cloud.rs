@@ -265,7 +265,7 @@ impl AggregatingCloud {
 }
 
 impl OpeningCloud {
-    /// Eq. (27) at the cloud: D(C1) = xi + x + present * O, and sends it beside C2 (message 6 in two parts).
+    /// Eq. (26) at the cloud: D(C1) = xi + x + present * O, and sends it beside C2 (message 6 in two parts).
     pub fn send_aggregate(mut self, powers: [BigUint; 2]) -> Result<Opened, Fault> {
         let [p, q] = powers;
         let witness = self.key.decryption_from(&self.noise, p, q);

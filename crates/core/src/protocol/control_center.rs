@@ -489,7 +489,7 @@ impl DecryptingCenter {
         };
         let (params, keys) = (&self.center.params, &self.center.keys);
         let Products { readings, noise, present } = &self.products;
-        // Eq. (26): D(C2) = d - x mod n. Eq. (27): D(C1) = xi + x + present * O mod nu.
+        // Eq. (27): D(C2) = d - x mod n. Eq. (26): D(C1) = xi + x + present * O mod nu.
         let (p, q) = pair()?;
         let readings = self.center.reading_key.decryption_from(readings, p, q);
         let (noise, noise_plaintext) = match (noise, &self.center.noise_key) {

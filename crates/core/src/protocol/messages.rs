@@ -22,7 +22,7 @@ pub const TAG_BYTES: usize = 32;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Kind {
-    /// Row 0: the public key n of the readings, Eq. (3).
+    /// Row 0: the public key n of the readings, section 3.1.
     ReadingKey = 0,
     /// Rows 1 and 1': a party's registration, section 4.2.2.
     Registration = 1,

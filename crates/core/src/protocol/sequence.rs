@@ -96,7 +96,7 @@ pub(crate) fn draw(
     (SelectionWitness(selection), work)
 }
 
-/// Eq. (16): E(b_ij) with b_ij = [j = j*_i], from the powers ordered before; the ciphertexts of each meter.
+/// E(b_ij) with the b_ij = [j = j*_i] of Eq. (16), from the powers ordered before; the ciphertexts of each meter.
 pub(crate) fn encrypt(
     key: &PublicKey,
     selection: &SelectionWitness,

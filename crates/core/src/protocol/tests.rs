@@ -207,13 +207,16 @@ const WH: [f64; 3] = [120.5, 0.0, 2999.999];
 #[test]
 fn eq15_eq16_each_meter_has_exactly_one_selected_position_and_sees_only_ciphertexts() {
     let spoken = speak(&set_up(), EPOCH, WH);
+    let mut all = BigUint::zero();
     for (row, selection) in spoken.sequences.iter().zip(spoken.selection.0.values()) {
         let position = &selection.position;
         let bits: Vec<BigUint> = row.iter().map(|c| spoken.decrypt_noise(c)).collect();
         let expected: Vec<BigUint> = (0..GAMMA).map(|j| BigUint::from(u32::from(j == *position))).collect();
         assert_eq!(bits, expected);
-        assert!(bits.iter().sum::<BigUint>().is_one());
+        assert!(bits.iter().sum::<BigUint>().is_one(), "Eq. (16): sum_j b_ij = 1");
+        all += bits.iter().sum::<BigUint>();
     }
+    assert_eq!(all, BigUint::from(METERS), "Eq. (15): sum_ij b_ij = m");
 }
 
 #[test]
@@ -251,7 +254,7 @@ fn registering_cloud(cast: &Cast) -> super::cloud::RegisteringCloud {
 }
 
 #[test]
-fn eq17_eq20_blinds_and_shares_fill_their_ranges() {
+fn eq17_eq18_eq21_blinds_and_shares_fill_their_ranges() {
     // Ten epochs of 3 meters: 30 blinds in [0, 2^176), 120 sub-blinds in Z_nu, 30 key shares in Z_n. Leading bits are
     // even: that none of 30 reaches the upper half happens with chance 2^-30; all are in range.
     let cast = set_up();

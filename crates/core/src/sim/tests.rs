@@ -255,7 +255,7 @@ fn a_round_that_cannot_begin_says_why() {
 }
 
 #[test]
-fn readings_above_the_cap_are_clipped_before_anything_else() {
+fn eq12_readings_above_the_cap_are_clipped_before_anything_else() {
     let mut config = config(5, 7);
     let raw = RawParams { meters: 5, gamma: 3, key_bits: 512, cap_wh: 500, ..RawParams::default() };
     config.params = Params::try_from(raw).unwrap();

@@ -207,7 +207,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             why_title: None,
             why: "The second half of double-blind. No one knows a home's part of the noise, so no one can take it away again.",
             slip: Some(
-                "After Eq. 23 one share is called Laplace. It is a difference of two Gamma variables with shape 1/m; only the sum over all m is Laplace. And Eq. 14 has Gamma(m, λ) where shape 1/m is meant.",
+                "After Eq. 23 one share is called Laplace. It is a difference of two Gamma variables with shape 1/m; only the sum over all m is Laplace. And Eq. 14 writes G(m, λ) without its density: shape 1/m is meant.",
             ),
         },
         StopWords {
