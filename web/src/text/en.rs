@@ -249,7 +249,10 @@ pub(super) static ENGLISH: Words = Words {
     refused_title: "Refused: no total was published",
     refused_title_slot: "{slot} was refused: no total was published",
     refused_alarm: "the control centre published nothing",
-    refused_text: "A round publishes one noisy total or nothing at all. What was sent stays locked.",
+    refused_text: "A round publishes one noisy total or nothing at all.",
+    refused_cost: "It cost ε = {epsilon} all the same. It was refused after what the total is made of had gone to those who may be \
+                   able to read it: the ledger counts what has left, not what was published.",
+    refused_free: "It cost no ε: it was refused before anything was told that the total could be read from.",
     refused_again: "Run again: new keys, new blinds, new noise, new workers.",
     refused_again_seeded: "Run again: the seed gives the same keys, blinds and noise, on new workers.",
     costs: "What it cost",
@@ -688,7 +691,7 @@ pub(super) static ENGLISH: Words = Words {
     and_more: "and {count} more",
     refused_variant: "This was to be shown: under this variant no sum decrypts, and a wrong total is never published. Choose \
                       another under “Protocol variants”.",
-    refused_budget: "The ledger ends the day here, before anybody is asked for anything. A larger budget or a smaller ε would \
+    refused_budget: "The ledger ends the day here. A larger budget or a smaller ε would \
                      buy more slots.",
     run_repair: "Run again with repair",
     run_repair_note: "Then a meter that drops out does not end the round: the dealer's sum repairs the total.",
