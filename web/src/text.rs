@@ -198,7 +198,7 @@ words! {
     exhibits_let_go ladder_caption_split ladder_keys ladder_fails_variant message_numbers matrix_center
     // The day.
     day axis_slot household household_day household_chart household_gives_away neighbourhood_day neighbourhood_chart
-    neighbourhood_says legend_noisy legend_band legend_truth legend_refused ledger ledger_of ledger_free ledger_says ledger_full
+    neighbourhood_says legend_noisy legend_band legend_truth legend_refused ledger ledger_of ledger_free ledger_says ledger_full ledger_anew
     day_table day_table_caption day_slot_head day_true day_noisy day_error day_cost day_spent day_status slot_open slot_published
     slot_repaired slot_refused slot_refused_budget slot_show
     // More of the form.

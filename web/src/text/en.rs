@@ -724,6 +724,8 @@ pub(super) static ENGLISH: Words = Words {
     ledger_free: "{spent} spent, no budget",
     ledger_says: "Every slot costs its ε = {epsilon} of the same households, and the costs add up.",
     ledger_full: "The budget does not allow another epoch: the next one is refused.",
+    ledger_anew: "This page remembers nothing: a reload or another run begins a new budget, and the same households pay again. The \
+                  command line keeps what was spent in a file (--ledger).",
     day_table: "The day as a table",
     day_table_caption: "Energies in kWh. True totals and errors are known to the simulation only.",
     day_slot_head: "Slot",
@@ -817,7 +819,7 @@ pub(super) static ENGLISH: Words = Words {
     slots_one_half_hour: "one half-hour",
     slots_all: "the whole day",
     slots_all_hint: "Every half-hour costs its ε again.",
-    budget_hint: "the ε that all slots together may cost",
+    budget_hint: "the ε that all slots together may cost; a reload or another run begins anew",
     budget_empty: "none",
     blackboard: "blackboard",
     toy: "toy",
