@@ -179,7 +179,7 @@ words! {
     now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
     // The result.
     answer answer_bare band band_absent guess guess_weak guess_seeded price before refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
-    check_fails transcript_hash copy copied copy_failed refused_title refused_title_slot refused_alarm refused_text refused_again refused_again_seeded
+    check_fails transcript_hash copy copied copy_failed refused_title refused_title_slot refused_alarm refused_text refused_cost refused_free refused_again refused_again_seeded
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
     exhibits everything matrix matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
@@ -198,7 +198,7 @@ words! {
     exhibits_let_go ladder_caption_split ladder_keys ladder_fails_variant message_numbers matrix_center
     // The day.
     day axis_slot household household_day household_chart household_gives_away neighbourhood_day neighbourhood_chart
-    neighbourhood_says legend_noisy legend_band legend_truth legend_refused ledger ledger_of ledger_free ledger_says ledger_full
+    neighbourhood_says legend_noisy legend_band legend_truth legend_refused ledger ledger_of ledger_free ledger_says ledger_full ledger_anew
     day_table day_table_caption day_slot_head day_true day_noisy day_error day_cost day_spent day_status slot_open slot_published
     slot_repaired slot_refused slot_refused_budget slot_show
     // More of the form.

@@ -43,7 +43,7 @@ pub struct Report<'a> {
     pub setting: &'a Setting,
     /// The rounds that are over, in order.
     pub rounds: &'a [Round],
-    /// What they cost in epsilon.
+    /// What they cost in epsilon, and what was spent before them.
     pub ledger: &'a Ledger,
     /// How many slots were not begun.
     pub not_begun: usize,

@@ -192,7 +192,7 @@ fn a_transcript_parses_and_belongs_to_the_report() {
     let report = quick_with(&["--transcript", &place]);
     let transcript: Value = serde_json::from_str(&fs::read_to_string(&place).unwrap()).unwrap();
     assert_eq!(transcript["format"], "blindsum-transcript");
-    assert_eq!(transcript["version"], 2);
+    assert_eq!(transcript["version"], 3);
     assert_eq!(transcript["form"], "full");
     assert_eq!(transcript["result"]["transcript_hash"], report["transcript_hash"]);
     let noisy = transcript["result"]["noisy_total"].as_i64().unwrap();
@@ -245,7 +245,7 @@ fn a_place_that_cannot_be_written_is_known_at_once_and_an_old_file_survives_a_ba
     let folder = Folder::new("place");
     // 1,000 meters at 4096 bits: a round that began would not end while anybody waits.
     let nowhere = folder.path("none/t.json");
-    let message = failure(&["run", "--key-bits", "4096", "--transcript", &nowhere], 2);
+    let message = failure(&["run", "--key-bits", "4096", "--transcript", &nowhere], 4);
     assert!(
         message.contains("the transcript cannot be written to") && message.contains(&nowhere),
         "{message}"

@@ -12,7 +12,7 @@ use serde::Serialize;
 pub const FORMAT: &str = "blindsum-transcript";
 
 /// The version of the format; it changes when a member changes its name or meaning.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Why a public transcript says that nothing was published. The reason itself may tell of what eavesdroppers cannot see.
 pub const REFUSED_PUBLICLY: &str = "the round published no total";
@@ -229,7 +229,7 @@ pub struct RoundResult {
     pub refused: Option<String>,
     /// The meters that the total does not count, by number from 0; null where nothing was published.
     pub absent: Option<Vec<u32>>,
-    /// What publishing cost; null where nothing was published.
+    /// What the epoch cost; null where it was refused before C1 and C2 had left the cloud.
     pub epsilon_spent: Option<f64>,
     /// SHA-256 over the bytes of all messages in order.
     pub transcript_hash: String,

@@ -306,6 +306,7 @@ fn LedgerBar(props: &LedgerProps) -> Html {
             </svg>
             <figcaption>
                 { ledger_words(&view, &props.plan) }
+                <p class="note" data-testid="ledger-anew">{ t.ledger_anew }</p>
             </figcaption>
         </figure>
     }

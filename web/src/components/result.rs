@@ -253,9 +253,23 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
                     if let Some(source) = leftover(&props.plan.params, props.some_absent) { { formula(&source, true) } }
                 </div>
             }
+            { refused_cost(&props.outcome) }
             { next(props, refusal) }
             if props.known.audit { { hash(&props.outcome) } }
         </>
+    }
+}
+
+/// What it cost although nothing was published, or that it cost nothing.
+fn refused_cost(outcome: &Outcome) -> Html {
+    let t = text();
+    match outcome.epsilon_spent {
+        Some(spent) => html! {
+            <p class="mark" data-testid="refused-cost">
+                { fill(t.refused_cost, &[("epsilon", &format::short_decimal(spent))]) }
+            </p>
+        },
+        None => html! { <p data-testid="refused-free">{ t.refused_free }</p> },
     }
 }
 

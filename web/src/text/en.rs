@@ -249,7 +249,10 @@ pub(super) static ENGLISH: Words = Words {
     refused_title: "Refused: no total was published",
     refused_title_slot: "{slot} was refused: no total was published",
     refused_alarm: "the control centre published nothing",
-    refused_text: "A round publishes one noisy total or nothing at all. What was sent stays locked.",
+    refused_text: "A round publishes one noisy total or nothing at all.",
+    refused_cost: "It cost ε = {epsilon} all the same. It was refused after what the total is made of had gone to those who may be \
+                   able to read it: the ledger counts what has left, not what was published.",
+    refused_free: "It cost no ε: it was refused before anything was told that the total could be read from.",
     refused_again: "Run again: new keys, new blinds, new noise, new workers.",
     refused_again_seeded: "Run again: the seed gives the same keys, blinds and noise, on new workers.",
     costs: "What it cost",
@@ -688,7 +691,7 @@ pub(super) static ENGLISH: Words = Words {
     and_more: "and {count} more",
     refused_variant: "This was to be shown: under this variant no sum decrypts, and a wrong total is never published. Choose \
                       another under “Protocol variants”.",
-    refused_budget: "The ledger ends the day here, before anybody is asked for anything. A larger budget or a smaller ε would \
+    refused_budget: "The ledger ends the day here. A larger budget or a smaller ε would \
                      buy more slots.",
     run_repair: "Run again with repair",
     run_repair_note: "Then a meter that drops out does not end the round: the dealer's sum repairs the total.",
@@ -721,6 +724,8 @@ pub(super) static ENGLISH: Words = Words {
     ledger_free: "{spent} spent, no budget",
     ledger_says: "Every slot costs its ε = {epsilon} of the same households, and the costs add up.",
     ledger_full: "The budget does not allow another epoch: the next one is refused.",
+    ledger_anew: "This page remembers nothing: a reload or another run begins a new budget, and the same households pay again. The \
+                  command line keeps what was spent in a file (--ledger).",
     day_table: "The day as a table",
     day_table_caption: "Energies in kWh. True totals and errors are known to the simulation only.",
     day_slot_head: "Slot",
@@ -814,7 +819,7 @@ pub(super) static ENGLISH: Words = Words {
     slots_one_half_hour: "one half-hour",
     slots_all: "the whole day",
     slots_all_hint: "Every half-hour costs its ε again.",
-    budget_hint: "the ε that all slots together may cost",
+    budget_hint: "the ε that all slots together may cost; a reload or another run begins anew",
     budget_empty: "none",
     blackboard: "blackboard",
     toy: "toy",

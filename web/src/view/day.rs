@@ -15,7 +15,7 @@ pub(crate) struct SlotView {
     pub(crate) label: String,
     /// How it stands.
     pub(crate) stand: Stand,
-    /// epsilon that it cost: nothing where it was refused.
+    /// epsilon that it cost: nothing where it was refused before anything of it had left the cloud.
     pub(crate) cost: f64,
     /// The same, and of all before it.
     pub(crate) spent: f64,
@@ -108,7 +108,7 @@ fn stand(outcome: &Outcome) -> Stand {
 /// The ledger, as a bar.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct LedgerView {
-    /// epsilon of each published epoch, in order.
+    /// epsilon of each epoch that was charged, published or refused, in order.
     pub(crate) charges: Vec<f64>,
     /// Their sum.
     pub(crate) spent: f64,
@@ -226,6 +226,8 @@ pub(crate) fn ticks((low, high): (f64, f64), most: i32) -> Vec<i64> {
 mod tests {
     use std::rc::Rc;
 
+    use blindsum_core::blinding::Blinding;
+    use blindsum_core::params::RawParams;
     use blindsum_core::protocol::control_center::AbsencePolicy;
     use blindsum_core::randomness::Randomness;
 
@@ -281,6 +283,19 @@ mod tests {
         assert!(refused.refusal.unwrap().contains("ε = 2, 2 is spent"));
         let free = ledger(&self::plan(4, None), &finished[..1]);
         assert_eq!((free.full, free.next_refused, free.budget), (4.0, false, None));
+    }
+
+    #[test]
+    fn a_slot_that_the_alarm_refused_is_paid_for() {
+        let raw = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
+        let finished = sample::session(Params::try_from(raw).unwrap(), 2, Some(2.0));
+        let finished: Vec<_> = finished.into_iter().map(|epoch| Shared::new(epoch.outcome)).collect();
+        let plan = plan(2, Some(2.0));
+        let day = slots(&plan, &finished);
+        assert!(matches!(day[0].stand, Stand::Refused { by_budget: false, .. }));
+        assert_eq!((day[0].cost, day[0].spent, day[1].spent), (1.0, 1.0, 1.0));
+        let bar = ledger(&plan, &finished);
+        assert_eq!((bar.charges, bar.spent), (vec![1.0], 1.0));
     }
 
     #[test]

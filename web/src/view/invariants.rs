@@ -76,12 +76,13 @@ pub(crate) struct Spending {
     pub(crate) budget: Option<f64>,
 }
 
-/// Whether the epoch's epsilon has been charged by the step looked at: just before its total is published.
+/// Whether the epoch's epsilon has been charged by the step looked at: when C1 and C2 have left the cloud, whatever becomes of
+/// them.
 pub(crate) fn is_charged(seen: &Seen) -> bool {
     seen.shown()
         .iter()
         .rev()
-        .any(|record| matches!(&record.event, Event::Sent(sent) if sent.kind == Kind::Published))
+        .any(|record| matches!(&record.event, Event::Sent(sent) if matches!(sent.kind, Kind::Aggregate | Kind::ReadingAggregate)))
 }
 
 /// Every law, for the meter looked at.
@@ -270,16 +271,16 @@ mod tests {
     }
 
     #[test]
-    fn epsilon_is_charged_with_the_publication_and_not_before() {
+    fn epsilon_is_charged_when_the_products_leave_the_cloud_and_not_before() {
         let (records, _) = sample::published();
         let records = Shared::new(records);
         let charged =
             |step| is_charged(&Seen::new(records.clone(), Some(step), &Lens::Everything, sample::params()));
-        let published = records
+        let left = records
             .iter()
-            .position(|record| matches!(&record.event, Event::Sent(sent) if sent.kind == Kind::Published));
+            .position(|record| matches!(&record.event, Event::Sent(sent) if sent.kind == Kind::Aggregate));
         let first = (0..=records.len()).find(|step| charged(*step));
-        assert_eq!(first, Some(published.unwrap() + 1));
+        assert_eq!(first, Some(left.unwrap() + 1));
     }
 
     #[test]

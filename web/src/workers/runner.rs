@@ -66,7 +66,17 @@ impl Run {
         }
         let RunConfig { params, epochs, budget, absence, randomness, deadline_ms, kernel } = config;
         let powers_per_order = POWERS_PER_ORDER;
-        let config = Config { params, epochs, budget, absence, randomness, powers_per_order, clock: now };
+        let config = Config {
+            params,
+            epochs,
+            budget,
+            // The page keeps no account beyond the run.
+            spent: 0.0,
+            absence,
+            randomness,
+            powers_per_order,
+            clock: now,
+        };
         let (session, fleet, effects) = Session::begin(config)?;
         let processors = processors();
         let seats = meter_seats(meters, processors);

@@ -151,7 +151,7 @@ impl Round {
         lines.push(format!("True total       {}  ({clipped})", self.energy(outcome.true_total)));
         match &outcome.verdict {
             Verdict::Published(total) => lines.extend(self.published(*total)),
-            Verdict::Refused(refusal) => lines.extend(refused(refusal)),
+            Verdict::Refused(refusal) => lines.extend(self.refused(refusal)),
         }
         lines.extend(self.absence().map(|absence| format!("Absent           {absence}")));
         lines.push(format!("Transcript hash  {}", self.hash()));
@@ -178,6 +178,25 @@ impl Round {
         ]
     }
 
+    fn refused(&self, refusal: &Refusal) -> Vec<String> {
+        let mut lines = vec![
+            format!("REFUSED          {refusal}"),
+            "                 No total was published.".to_owned(),
+        ];
+        lines.extend(self.lost_epsilon().map(|said| format!("                 {said}")));
+        lines
+    }
+
+    /// What a refused round cost all the same.
+    fn lost_epsilon(&self) -> Option<String> {
+        self.outcome.refusal()?;
+        let spent = shown(self.outcome.epsilon_spent?);
+        Some(format!(
+            "It cost epsilon {spent} all the same: it was refused after what it is made of had gone to those who may be able \
+             to read it."
+        ))
+    }
+
     /// Who does not count, what the total is over, and what that costs.
     fn absence(&self) -> Option<String> {
         let absent = self.absent();
@@ -187,7 +206,8 @@ impl Round {
         let names: Vec<_> = absent.iter().map(|number| format!("meter {number}")).collect();
         let names = names.join(", ");
         let params = &self.outcome.params;
-        let Some(spent) = self.outcome.epsilon_spent else { return Some(names) };
+        let published = self.outcome.noisy_total().and(self.outcome.epsilon_spent);
+        let Some(spent) = published else { return Some(names) };
         let present = usize::try_from(params.meters()).unwrap_or(usize::MAX).saturating_sub(absent.len());
         Some(format!(
             "{names}; the total is over the {present} present. It costs epsilon {} instead of {}, because there are fewer shares \
@@ -215,7 +235,10 @@ impl Round {
                 let figures = [outcome.true_total, *total, outcome.selected_noise].map(energy);
                 columns(&self.slot, figures.into_iter().chain([shown(spent).to_string()]))
             }
-            Verdict::Refused(refusal) => format!("{}  REFUSED: {refusal}", self.slot),
+            Verdict::Refused(refusal) => {
+                let cost = self.lost_epsilon().map(|said| format!("\n       {said}"));
+                format!("{}  REFUSED: {refusal}{}", self.slot, cost.unwrap_or_default())
+            }
         };
         match self.absence() {
             Some(absence) => format!("{line}\n       absent: {absence}"),
@@ -239,10 +262,6 @@ impl Round {
 /// Whether the households are so few and their readings so coarse that kWh would only confuse.
 fn in_wh(params: &Params) -> bool {
     params.key_bits() == BLACKBOARD_BITS
-}
-
-fn refused(refusal: &Refusal) -> [String; 2] {
-    [format!("REFUSED          {refusal}"), "                 No total was published.".to_owned()]
 }
 
 fn columns(slot: &str, cells: impl Iterator<Item = String>) -> String {

@@ -8,16 +8,26 @@ use core::fmt;
 const SLACK: f64 = 1e-9;
 
 /// What a household's readings have cost so far: epsilon adds up over epochs (sequential composition).
+///
+/// An epoch is charged when something that depends on the readings has left those who must not tell it, not when a total
+/// is published: who charges knows when that is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ledger {
     budget: Option<f64>,
     spent: f64,
 }
 
-/// A budget that is none.
+/// Why a ledger cannot begin.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-#[error("the privacy budget must be a finite number above 0, not {0}")]
-pub struct LedgerError(pub f64);
+#[non_exhaustive]
+pub enum LedgerError {
+    /// A budget that is none.
+    #[error("the privacy budget must be a finite number above 0, not {0}")]
+    Budget(f64),
+    /// A sum of charges that cannot be one.
+    #[error("the epsilon spent so far must be a finite number that is not below 0, not {0}")]
+    Spent(f64),
+}
 
 /// An epoch that costs more than is left.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,11 +42,26 @@ pub struct Overdraft {
 
 impl Ledger {
     /// An empty ledger; no `budget` means that the sum is kept and nothing refused.
+    ///
+    /// # Errors
+    /// [`LedgerError::Budget`].
     pub fn new(budget: Option<f64>) -> Result<Self, LedgerError> {
-        match budget {
-            Some(budget) if !(budget.is_finite() && budget > 0.0) => Err(LedgerError(budget)),
-            budget => Ok(Self { budget, spent: 0.0 }),
+        Self::resume(budget, 0.0)
+    }
+
+    /// A ledger of the same households from which `spent` was taken before. More may have been spent than the `budget`
+    /// allows: then nothing more fits.
+    ///
+    /// # Errors
+    /// What is not a budget or not a sum of charges.
+    pub fn resume(budget: Option<f64>, spent: f64) -> Result<Self, LedgerError> {
+        if let Some(bad) = budget.filter(|budget| !(budget.is_finite() && *budget > 0.0)) {
+            return Err(LedgerError::Budget(bad));
         }
+        if !(spent.is_finite() && spent >= 0.0) {
+            return Err(LedgerError::Spent(spent));
+        }
+        Ok(Self { budget, spent })
     }
 
     /// The budget, if there is one.
@@ -115,7 +140,7 @@ mod tests {
             let before = ledger;
             let refused = ledger.charge(epsilon).unwrap_err();
             assert_eq!((refused.asked, refused.budget), (epsilon, budget));
-            assert_eq!(ledger, before, "a refused epoch costs nothing");
+            assert_eq!(ledger, before, "an epoch that is not let in costs nothing");
             assert!(ledger.remaining().unwrap() < 1e-9);
         }
     }
@@ -155,6 +180,21 @@ mod tests {
         let mut ledger = Ledger::new(None).unwrap();
         (0..48).for_each(|_| ledger.charge(1.0).unwrap());
         assert_eq!((ledger.spent(), ledger.remaining(), ledger.budget()), (48.0, None, None));
+    }
+
+    #[test]
+    fn a_ledger_goes_on_from_what_was_spent_before() {
+        let mut ledger = Ledger::resume(Some(1.0), 0.5).unwrap();
+        assert_eq!((ledger.spent(), ledger.remaining()), (0.5, Some(0.5)));
+        ledger.charge(0.5).unwrap();
+        assert_eq!(ledger.charge(0.5), Err(Overdraft { asked: 0.5, spent: 1.0, budget: 1.0 }));
+        let overdrawn = Ledger::resume(Some(1.0), 3.0).unwrap();
+        assert_eq!(overdrawn.remaining(), Some(0.0));
+        assert!(overdrawn.check(1e-6).is_err());
+        for spent in [-0.5, f64::NAN, f64::INFINITY] {
+            let said = Ledger::resume(None, spent).unwrap_err().to_string();
+            assert!(said.contains("not below 0") && said.ends_with(&format!("not {spent}")), "{said}");
+        }
     }
 
     #[test]

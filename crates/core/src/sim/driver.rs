@@ -46,8 +46,10 @@ pub struct Config {
     pub params: Params,
     /// The epochs, one after the other, ascending.
     pub epochs: Vec<EpochPlan>,
-    /// The epsilon that all epochs together may cost; none is no limit.
+    /// The epsilon that all epochs together may cost, with what was `spent` before; none is no limit.
     pub budget: Option<f64>,
+    /// The epsilon that the readings of these households have cost before this session.
+    pub spent: f64,
     /// What happens when a meter is lost.
     pub absence: AbsencePolicy,
     /// Where random numbers come from.
@@ -66,7 +68,16 @@ impl Config {
     #[must_use]
     pub fn new(params: Params, epochs: Vec<EpochPlan>, randomness: Randomness, clock: fn() -> f64) -> Self {
         let absence = AbsencePolicy::default();
-        Self { params, epochs, budget: None, absence, randomness, powers_per_order: POWERS_PER_ORDER, clock }
+        Self {
+            params,
+            epochs,
+            budget: None,
+            spent: 0.0,
+            absence,
+            randomness,
+            powers_per_order: POWERS_PER_ORDER,
+            clock,
+        }
     }
 }
 
@@ -87,7 +98,7 @@ pub enum SessionError {
     /// Epoch 0 is the set-up's, and every epoch must be later than the one before.
     #[error("epochs must be above 0 and ascending, but {0} is not")]
     Epoch(u64),
-    /// Not a budget.
+    /// Not a budget, or not a sum of charges.
     #[error(transparent)]
     Budget(#[from] LedgerError),
     /// No random numbers.
@@ -211,6 +222,8 @@ pub struct Session {
     config: Config,
     meters: u32,
     ledger: Ledger,
+    /// What the epoch running has been charged, once something of it has left.
+    charged: Option<f64>,
     stage: Option<Stage>,
     /// The epoch running, as an index into the plans.
     running: usize,
@@ -248,7 +261,7 @@ impl Session {
     pub fn begin(config: Config) -> Result<(Self, Vec<Meter>, Vec<Effect>), SessionError> {
         let meters = config.params.meters();
         check(&config)?;
-        let ledger = Ledger::new(config.budget)?;
+        let ledger = Ledger::resume(config.budget, config.spent)?;
         let manufacture = |role| -> Result<(MasterKey, Stream), EntropyError> {
             let mut key = [0u8; 32];
             let mut stream = config.randomness.stream(role, SET_UP)?;
@@ -276,6 +289,7 @@ impl Session {
             config,
             meters,
             ledger,
+            charged: None,
             stage: Some(Stage::Keys(keys)),
             running: 0,
             phase: Phase::Initialization,
@@ -359,7 +373,8 @@ impl Session {
         core::mem::take(&mut self.finished)
     }
 
-    /// What the epochs have cost in epsilon.
+    /// What the epochs have cost in epsilon, and those before this session: the epoch running included, from the moment on at
+    /// which it is charged.
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
@@ -449,18 +464,19 @@ impl Session {
 
     fn refuse(&mut self, refusal: Refusal) {
         self.record(Event::Refused(refusal.clone()));
-        self.finish(Verdict::Refused(refusal), None);
+        self.finish(Verdict::Refused(refusal));
         self.stage = Some(Stage::Over);
     }
 
     /// The end of an epoch.
-    fn finish(&mut self, verdict: Verdict, epsilon_spent: Option<f64>) {
+    fn finish(&mut self, verdict: Verdict) {
+        let epsilon_spent = self.charged.take();
         let outcome = self.outcome_of(verdict, epsilon_spent);
         self.finished.push(Finished { outcome, records: self.records.clone() });
     }
 
     fn outcome_of(&self, verdict: Verdict, epsilon_spent: Option<f64>) -> Outcome {
-        let published = epsilon_spent.is_some();
+        let published = matches!(verdict, Verdict::Published(_));
         let messages = self.records.iter().filter_map(|record| match &record.event {
             Event::Sent(sent) => Some(sent.bytes.as_slice()),
             _ => None,

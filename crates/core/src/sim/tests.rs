@@ -274,6 +274,7 @@ mod absent;
 mod day;
 #[path = "tests/faults.rs"]
 mod faults;
+mod ledger;
 #[path = "tests/property.rs"]
 mod property;
 #[path = "tests/variants.rs"]

@@ -198,7 +198,7 @@ fn result(outcome: &Outcome, form: Form) -> RoundResult {
             Form::Full => refusal.to_string(),
             Form::Public => REFUSED_PUBLICLY.to_owned(),
         }),
-        absent: outcome.epsilon_spent.map(|_| outcome.absent.clone()),
+        absent: outcome.noisy_total().map(|_| outcome.absent.clone()),
         epsilon_spent: outcome.epsilon_spent,
         transcript_hash: hex(&outcome.transcript_hash),
         truth: (form == Form::Full).then(|| Truth {

@@ -63,11 +63,12 @@ fn repaired_beyond_the_budget() -> Vec<Finished> {
 }
 
 #[test]
-fn an_epoch_that_the_ledger_refuses_before_its_repaired_total_is_opened_is_shown() {
+fn an_epoch_that_the_ledger_refuses_before_its_products_leave_the_cloud_is_shown() {
     let epochs = repaired_beyond_the_budget();
     let [before, refused] = epochs.as_slice() else { panic!("{epochs:?}") };
     assert!(before.outcome.noisy_total().is_some());
     assert!(matches!(refused.outcome.refusal(), Some(Refusal::Budget(_))), "{:?}", refused.outcome.verdict);
+    assert_eq!(refused.outcome.epsilon_spent, None);
     let mut state = begun();
     for epoch in &epochs {
         state = news(state, Update::Finished(Box::new(epoch.clone())));
@@ -76,7 +77,7 @@ fn an_epoch_that_the_ledger_refuses_before_its_repaired_total_is_opened_is_shown
     let seen = round.walked(None).unwrap();
     assert!(seen.iter().zip(&refused.records).all(|(seen, record)| Arc::ptr_eq(seen, record)));
     assert_eq!(seen.len(), refused.records.len());
-    assert_eq!((round.traffic.sent(Kind::Aggregate), round.traffic.sent(Kind::Published)), (1, 0));
+    assert_eq!((round.traffic.sent(Kind::NoiseShares), round.traffic.sent(Kind::Aggregate)), (2, 0));
     assert!(round.walked(Some(0)).is_none());
 }
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use num_bigint::BigUint;
 
 use super::{Collecting, Effect, Idle, Keys, Session, Stage};
+use crate::blinding::Blinding;
 use crate::integer::SecretInt;
-use crate::params::KeyMode;
+use crate::params::{EpochBase, KeyMode};
 use crate::privacy::residual_epsilon;
 use crate::protocol::cloud::{
     Aggregated, AggregatingCloud, Cloud, CollectingCloud, DrawingCloud, OpeningCloud, RegisteringCloud,
@@ -15,7 +16,7 @@ use crate::protocol::control_center::{
     Alarm, AwaitingCenter, ControlCenter, DecryptingCenter, DrawingCenter, Receipt, RegisteringCenter,
     RepairingCenter,
 };
-use crate::protocol::dealer::{Dealer, DealtDealer};
+use crate::protocol::dealer::{Dealer, DealtDealer, enough_present};
 use crate::protocol::fault::{Fault, LocalFault};
 use crate::protocol::keys::{OwnKeys, open_keys};
 use crate::protocol::messages::Kind;
@@ -262,6 +263,12 @@ impl Session {
         if !self.all_answered() {
             return wait(Stage::AddingNoise(parties));
         }
+        // Who counts is certain now. A total that may not be opened, or not be paid for, is not even multiplied: nothing of the
+        // epoch has been told to anybody yet, and it costs nothing.
+        self.ledger.check(self.price()?)?;
+        if self.cloud_can_read_total() {
+            self.charge()?;
+        }
         self.enter(Phase::Aggregation);
         let Collecting { center, cloud, dealer, .. } = parties;
         let (cloud, orders) = cloud.aggregate();
@@ -291,6 +298,7 @@ impl Session {
                 Ok((Stage::OpeningNoise(center, cloud, dealer), Some(effects)))
             }
             Aggregated::Sent(cloud, message) => {
+                self.charge()?;
                 self.sent(Kind::Aggregate, Role::Cloud, Role::ControlCenter, &message);
                 self.receive(center, *cloud, dealer, &message, None)
             }
@@ -305,6 +313,7 @@ impl Session {
         let powers = powers.try_into().map_err(|_| calculation(Role::Cloud, "not two powers".to_owned()))?;
         let opened = self.timed(Role::Cloud, |_| cloud.send_aggregate(powers))?;
         self.record(Event::NoiseOpened(Box::new(opened.witness)));
+        self.charge()?;
         self.sent(Kind::ReadingAggregate, Role::Cloud, Role::ControlCenter, &opened.aggregate);
         self.sent(Kind::NoiseTotal, Role::Cloud, Role::ControlCenter, &opened.noise_total);
         self.receive(center, opened.cloud, dealer, &opened.aggregate, Some(&opened.noise_total))
@@ -325,8 +334,7 @@ impl Session {
                 Ok((Stage::Decrypting(center, cloud, dealer.close()), Some(effects)))
             }
             Receipt::Asking(center, request) => {
-                // Before anything is opened: with fewer shares of noise the total may cost more than is left.
-                self.ledger.check(self.cost()?)?;
+                // What a total with fewer shares of noise costs was charged when C1 and C2 left the cloud.
                 self.sent(Kind::RepairRequest, Role::ControlCenter, Role::Dealer, &request);
                 let (dealer, answer) = self.timed(Role::Dealer, |_| dealer.repair(&request))?;
                 self.sent(Kind::RepairSum, Role::Dealer, Role::ControlCenter, &answer);
@@ -366,17 +374,44 @@ impl Session {
         if Some(publication.total) != self.counted_total().checked_add(self.selected_noise) {
             return Err(self.explained(None));
         }
-        let spent = self.cost()?;
-        self.ledger.charge(spent)?;
         self.sent(Kind::Published, Role::ControlCenter, Role::Everybody, &publication.message);
-        self.finish(Verdict::Published(publication.total), Some(spent));
+        self.finish(Verdict::Published(publication.total));
         self.next_epoch(Idle { center, cloud, dealer })
     }
 
-    /// The epsilon of a total over the meters that count.
-    fn cost(&self) -> Result<f64, Fault> {
-        self.cost_of(count(self.counted.len()))
-            .ok_or_else(|| calculation(Role::ControlCenter, "too few shares of noise".to_owned()))
+    /// The epsilon of a total over the meters that count; a refusal where it would not be repaired, so that nothing of it
+    /// needs to leave the cloud.
+    fn price(&self) -> Result<f64, Refusal> {
+        let (present, meters) = (self.counted.len(), to_usize(self.meters));
+        let absent = meters.saturating_sub(present);
+        if absent > 0 && !enough_present(absent, meters) {
+            return Err(Alarm::TooFew { absent, meters: self.meters }.into());
+        }
+        let price = self.cost_of(count(present));
+        Ok(price.ok_or_else(|| calculation(Role::ControlCenter, "too few shares of noise".to_owned()))?)
+    }
+
+    /// Charges the epoch, once, at the moment at which C1 and C2 leave the cloud. From then on the control centre may read d + xi
+    /// whether the round is published or not: by its keys or, without r^n, by dividing h out. A charge that the ledger
+    /// does not allow ends the round with nothing sent.
+    fn charge(&mut self) -> Result<(), Refusal> {
+        if self.charged.is_none() {
+            let price = self.price()?;
+            self.ledger.charge(price)?;
+            self.charged = Some(price);
+        }
+        Ok(())
+    }
+
+    /// Whether the cloud, before it sends anything, can read d + xi: it owns vA, and nothing but powers of a public h covers
+    /// d - x.
+    fn cloud_can_read_total(&self) -> bool {
+        let params = &self.config.params;
+        let common = params.base() == EpochBase::Common || self.meters == 1;
+        params.key_mode().noise_key_owner() == Role::Cloud
+            && params.blinding() != Blinding::Hardened
+            && common
+            && self.counted.len() == to_usize(self.meters)
     }
 
     /// The epsilon of a total over so many meters: more than the epoch's own where shares of noise are missing, and none that is

@@ -142,19 +142,21 @@ fn an_answer_after_the_loss_comes_too_late_and_changes_nothing() {
 }
 
 #[test]
-fn a_repair_that_the_budget_does_not_allow_is_not_opened() {
+fn a_repair_that_the_budget_does_not_allow_never_leaves_the_cloud() {
     let config = Config { budget: Some(1.0), ..repairing(3, 36) };
     let (session, finished) = run_losing(config, &[(1, Phase::Reading)]);
     let round = only(finished);
     assert!(matches!(round.outcome.refusal(), Some(Refusal::Budget(_))));
-    // Nothing was opened: the dealer was not asked, the control centre did not decrypt.
+    // Nothing was told: no product was sent, the dealer was not asked, the control centre did not decrypt.
     let opened = |record: &std::sync::Arc<Record>| match &record.event {
-        Event::Sent(sent) => matches!(sent.kind, Kind::RepairRequest | Kind::RepairSum | Kind::Published),
+        Event::Sent(sent) => {
+            matches!(sent.kind, Kind::Aggregate | Kind::RepairRequest | Kind::RepairSum | Kind::Published)
+        }
         Event::Decrypted(_) => true,
         _ => false,
     };
     assert!(!round.records.iter().any(opened));
-    assert_eq!(session.ledger().spent(), 0.0);
+    assert_eq!((session.ledger().spent(), round.outcome.epsilon_spent), (0.0, None));
 }
 
 #[test]

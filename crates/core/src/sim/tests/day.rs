@@ -95,14 +95,14 @@ fn a_first_epoch_beyond_the_budget_costs_nothing_at_all() {
 }
 
 #[test]
-fn a_refused_epoch_ends_the_day_and_is_not_charged() {
+fn an_epoch_refused_by_the_alarm_ends_the_day_and_is_charged() {
     let mut config = day(3, 25, Some(10.0));
     let raw = RawParams { blinding: crate::blinding::Blinding::AsPrinted, ..config.params.into() };
     config.params = Params::try_from(raw).unwrap();
     let (session, finished) = run(config);
     assert_eq!(finished.len(), 1);
     assert!(matches!(finished[0].outcome.refusal(), Some(Refusal::CannotDecrypt { .. })));
-    assert_eq!(session.ledger().spent(), 0.0);
+    assert_eq!((session.ledger().spent(), finished[0].outcome.epsilon_spent), (1.0, Some(1.0)));
     let published = |record: &std::sync::Arc<Record>| matches!(&record.event, Event::Sent(s) if s.kind == Kind::Published);
     assert!(!finished[0].records.iter().any(published));
 }

@@ -8,7 +8,7 @@ use super::*;
 use crate::integer::{self, SecretInt};
 use crate::params::{KeyMode, Randomizer};
 use crate::protocol::link::{Endpoint, MasterKey};
-use crate::protocol::messages::{Body, HEADER_BYTES, TAG_BYTES};
+use crate::protocol::messages::{Body, HEADER_BYTES, Kind, TAG_BYTES};
 use crate::protocol::registration::{hash, registration};
 use crate::work::{Work, WorkResult};
 
@@ -44,8 +44,10 @@ fn play(config: Config, host: &mut impl Host) -> Finished {
 
 fn refused(round: &Finished) -> String {
     let outcome = &round.outcome;
-    assert_eq!((outcome.noisy_total(), outcome.noise(), outcome.epsilon_spent), (None, None, None));
-    let published = |record: &std::sync::Arc<Record>| matches!(&record.event, Event::Sent(sent) if sent.kind == crate::protocol::messages::Kind::Published);
+    assert_eq!((outcome.noisy_total(), outcome.noise()), (None, None));
+    let left = |record: &std::sync::Arc<Record>| matches!(&record.event, Event::Sent(sent) if matches!(sent.kind, Kind::Aggregate | Kind::ReadingAggregate));
+    assert_eq!(outcome.epsilon_spent, round.records.iter().any(left).then_some(1.0));
+    let published = |record: &std::sync::Arc<Record>| matches!(&record.event, Event::Sent(sent) if sent.kind == Kind::Published);
     assert!(!round.records.iter().any(published));
     outcome.refusal().unwrap().to_string()
 }
