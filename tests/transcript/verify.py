@@ -78,10 +78,28 @@ def is_prime(v):
     return v > 37
 
 
+def discrete_cost(epsilon, s, cap):
+    """Section 6, Eq. (30): the same of discrete noise. I(k), integrated by parts at u = e^t, where its factor u^-s is harmless."""
+    rate = epsilon / cap
+
+    def integral(k):
+        total = 0.0
+        for step in range(-600, 200):
+            u = math.exp(step / 8)
+            front = math.expm1(u) if u < 700 else math.inf
+            if front == math.inf or k * u > 700:
+                continue
+            far = u + 2 * rate
+            rest = (front / u) ** -s * (-math.expm1(-far)) ** -s * math.exp(-k * u)
+            fall = s * ((math.exp(u) / front - 1 / u if u > 1e-3 else 0.5 + u / 12) + 1 / math.expm1(far)) + k
+            total += u ** (2 - s) * rest * fall
+        return total
+
+    return max(epsilon, epsilon + math.log(integral(0) / integral(cap)))
+
+
 def residual_epsilon(epsilon, s):
     """Section 6, Eq. (30): the epsilon that is left of a fraction s of the noise; K_v by the trapezoidal rule."""
-    if s >= 1:
-        return epsilon
     v, step = s - 0.5, min(1 / 16, 0.25 / math.sqrt(epsilon))
     steps = range(1, int(2 * math.asinh(math.sqrt(360 / epsilon)) / step) + 1)
     values = (math.exp(-2 * epsilon * math.sinh(k * step / 2)**2) * math.cosh(v * k * step) for k in steps)
@@ -419,12 +437,20 @@ class Transcript:
         self.c2 = self.product("masked-reading", "reading-key")
         return [self.c2, *self.list(self.counted)]
 
+    def price(self):
+        """Section 6: what a total over those who count costs."""
+        epsilon, s = self.p["epsilon"], len(self.counted) / self.m
+        if s >= 1:
+            return epsilon
+        discrete = self.p["noise"] == "discrete"
+        return discrete_cost(epsilon, s, self.sensitivity) if discrete else residual_epsilon(epsilon, s)
+
     def check_result(self):
         """Section 6, and the range alarm of section 4.9 as far as it concerns y."""
         result = self.result
         self.equal("result.transcript_hash, bytes", 32, len(result["transcript_hash"]))
         if self.is_charged():
-            spent, found = residual_epsilon(self.p["epsilon"], len(self.counted) / self.m), result["epsilon_spent"]
+            spent, found = self.price(), result["epsilon_spent"]
             near = found is not None and isclose(spent, found, rel_tol=1e-9 if self.absent else 0)
             self.equal("result.epsilon_spent", spent, found if not near else spent)
         else:

@@ -12,23 +12,58 @@ pub use residual::{MOST_HIDDEN_ODDS, Posterior, Prior, ResidualLaw, Verdict};
 
 use bessel::ln_bessel_k;
 
-/// Eq. (29): the variance that stays hidden from `colluding` meters who pool all their samples, |S| (1 - 1/gamma) 2
-/// scale^2 / m, in squared units. They know their gamma samples each, not which one was selected.
+use crate::params::Params;
+
+/// Eq. (29): the variance that stays hidden from `colluding` meters who pool all their samples and lack the bits, |S| (1 - 1/gamma)
+/// times that of one share, in squared units. They know their gamma samples each, not which one was selected.
 ///
-/// `gamma` and `meters` are at least 1, as [`Params`](crate::params::Params) has them. With gamma = 1 nothing stays
-/// hidden.
+/// `gamma` is at least 1, as [`Params`] has it. With gamma = 1 nothing stays hidden.
 #[must_use]
-pub fn hidden_variance(colluding: u32, gamma: u32, meters: u32, scale: f64) -> f64 {
-    let share = 2.0 * scale * scale / f64::from(meters);
-    f64::from(colluding) * (1.0 - 1.0 / f64::from(gamma)) * share
+pub fn hidden_variance(colluding: u32, gamma: u32, share: &ResidualLaw) -> f64 {
+    f64::from(colluding) * (1.0 - 1.0 / f64::from(gamma)) * share.variance()
 }
 
-/// Eq. (30): the characteristic function (1 + scale^2 t^2)^-s of the noise that is left when only the fraction `s` of
-/// the shares is unknown, at `t` in 1/units.
+/// The epsilon that a total over `present` of the meters costs, by the law in use: the designed one over all of them, and more where
+/// shares of the noise are missing. Nothing where no meter is present, and where no epsilon is finite.
 #[must_use]
-pub fn residual_characteristic(s: f64, scale: f64, t: f64) -> f64 {
-    let angle = scale * t;
-    libm::exp(-s * libm::log1p(angle * angle))
+pub fn cost(params: &Params, present: u32) -> Option<f64> {
+    if present == params.meters() {
+        return Some(params.epsilon());
+    }
+    let law = ResidualLaw::of_shares(params, present)?;
+    let epsilon = law.odds_of_a_home(params).max(params.epsilon());
+    epsilon.is_finite().then_some(epsilon)
+}
+
+/// What hides a home from some meters that pool all they know.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Against {
+    /// |S|, how many they are.
+    pub pooled: u32,
+    /// The epsilon that surely holds against them, with the cloud among them or not: the other meters' shares alone hide every
+    /// home. It is reached where their own samples happen to be equal. Infinite where there is no finite one.
+    pub epsilon: f64,
+    /// The standard deviation of the noise that hides the other homes if the cloud is among them, Eq. (30), in units: its bits
+    /// tell them their shares.
+    pub deviation_with_cloud: f64,
+    /// The same without the cloud, Eq. (29): on average over their samples, which they know, but not which counts.
+    pub deviation: f64,
+}
+
+impl Against {
+    /// Against `pooled` of the meters; nothing where no other home is left to hide.
+    #[must_use]
+    pub fn new(params: &Params, pooled: u32) -> Option<Self> {
+        let others = params.meters().checked_sub(pooled).filter(|others| *others > 0)?;
+        let (law, share) = (ResidualLaw::of_shares(params, others)?, ResidualLaw::of_shares(params, 1)?);
+        let variance = law.variance();
+        Some(Self {
+            pooled,
+            epsilon: if pooled == 0 { params.epsilon() } else { law.odds_of_a_home(params) },
+            deviation_with_cloud: libm::sqrt(variance),
+            deviation: libm::sqrt(variance + hidden_variance(pooled, params.gamma(), &share)),
+        })
+    }
 }
 
 /// The pure epsilon that is left of the designed `epsilon` when only the fraction `s` of the shares is unknown, from
@@ -39,10 +74,9 @@ pub fn residual_characteristic(s: f64, scale: f64, t: f64) -> f64 {
 /// `epsilon` that is no finite number above 0.
 ///
 /// It is ln f(0) / f(Delta_f) for the residual law's density f, proportional to (|x| / scale)^(s - 1/2) K_(s -
-/// 1/2)(|x| / scale). This is the continuous law's; the discrete one's stays below it wherever a test has compared
-/// them. The result is accurate to about 1e-13 for `epsilon` from 1e-6 to 100, and never below `epsilon`.
+/// 1/2)(|x| / scale). This is the continuous law's; [`ResidualLaw::odds`] has that of the law in use. The result is accurate to about 1e-13 for `epsilon` from 1e-6 to 100, and never below `epsilon`.
 #[must_use]
-pub fn residual_epsilon(epsilon: f64, s: f64) -> Option<f64> {
+pub(crate) fn residual_epsilon(epsilon: f64, s: f64) -> Option<f64> {
     let order = s - 0.5;
     let defined = epsilon.is_finite() && epsilon > 0.0 && order > 0.0;
     if !defined {

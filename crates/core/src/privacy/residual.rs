@@ -127,6 +127,20 @@ impl ResidualLaw {
         2.0 * self.shape * unit
     }
 
+    /// Eq. (30): E cos(t X), at `t` in 1/units. (1 + scale^2 t^2)^-s, or of the discrete law ((1 - a)^2 / (1 - 2 a cos t + a^2))^s.
+    #[must_use]
+    pub fn characteristic(&self, t: f64) -> f64 {
+        let ratio = match self.noise {
+            NoiseLaw::Continuous => self.scale * t,
+            // 1 - 2 a cos t + a^2 = (1 - a)^2 + 4 a sin^2(t / 2), without cancellation.
+            NoiseLaw::Discrete => {
+                let complement = -libm::expm1(-1.0 / self.scale);
+                2.0 * libm::exp(-0.5 / self.scale) * libm::sin(t / 2.0) / complement
+            }
+        };
+        libm::exp(-self.shape * libm::log1p(ratio * ratio))
+    }
+
     /// P(|X| is one of these numbers, with one of its two signs).
     fn sum(&self, numbers: Progression) -> f64 {
         if numbers.count == 0 {

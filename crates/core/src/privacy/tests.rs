@@ -5,6 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 use crate::noise::{NoiseLaw, Share};
+use crate::params::RawParams;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
@@ -139,11 +140,11 @@ fn eq30_the_residual_characteristic_function_is_that_of_the_shares_left() {
             for angle in [0.5, 1.0, 2.0, 5.0] {
                 let t = angle / scale;
                 let measured = noise.iter().map(|&x| libm::cos(t * real(x))).sum::<f64>() / 1e5;
-                let expected = residual_characteristic(s, scale, t);
+                let expected = ResidualLaw::new(law, scale, s).unwrap().characteristic(t);
                 let context =
                     format!("{law}, s {s}, t scale {angle}, seed {seed}, alpha {ALPHA}: {measured}");
                 assert!((measured - expected).abs() < margin, "{context}, not {expected}");
-                let other = residual_characteristic(s + 0.2, scale, t);
+                let other = ResidualLaw::new(law, scale, s + 0.2).unwrap().characteristic(t);
                 assert!((measured - other).abs() > margin, "{context} would do for {other} too");
             }
         }
@@ -151,13 +152,60 @@ fn eq30_the_residual_characteristic_function_is_that_of_the_shares_left() {
 }
 
 #[test]
-fn eq30_the_residual_characteristic_function_is_laplaces_for_s_1_and_1_for_s_0() {
-    for angle in [0.0, 1e-8, 0.5, 3.0, 1e8] {
-        let t = angle / 500.0;
-        let laplace = 1.0 / (1.0 + angle * angle);
-        assert!((residual_characteristic(1.0, 500.0, t) / laplace - 1.0).abs() < 1e-13);
-        assert!((residual_characteristic(0.0, 500.0, t) - 1.0).abs() < 1e-15);
+fn eq30_the_residual_characteristic_function_is_the_transform_of_its_law() {
+    for law in NoiseLaw::ALL.iter().copied() {
+        let laplace = ResidualLaw::new(law, 500.0, 1.0).unwrap();
+        for angle in [0.0, 1e-8, 0.5, 3.0] {
+            let (expected, slack) =
+                (1.0 / (1.0 + angle * angle), if law == NoiseLaw::Discrete { 1e-5 } else { 1e-13 });
+            assert!((laplace.characteristic(angle / 500.0) / expected - 1.0).abs() < slack, "{law} {angle}");
+        }
     }
+    // Of the discrete law its values are the probabilities' sum with cosines, to rounding.
+    for s in [0.05, 0.5, 0.9] {
+        let law = ResidualLaw::new(NoiseLaw::Discrete, 20.0, s).unwrap();
+        for t in [0.0, 0.01, 0.3, 1.0, 3.0] {
+            let terms = (1..1500).map(|k| 2.0 * law.probability(k) * libm::cos(t * real(k)));
+            let sum = law.probability(0) + terms.sum::<f64>();
+            assert!((law.characteristic(t) - sum).abs() < 1e-12, "s {s}, t {t}: {sum}");
+        }
+    }
+}
+
+#[test]
+fn a_total_costs_what_the_law_in_use_costs() {
+    let params = |noise, epsilon| {
+        Params::try_from(RawParams { meters: 10, noise, epsilon, ..RawParams::default() }).unwrap()
+    };
+    for epsilon in [0.1, 0.5, 1.0, 2.0] {
+        let (discrete, continuous) =
+            (params(NoiseLaw::Discrete, epsilon), params(NoiseLaw::Continuous, epsilon));
+        assert_eq!((cost(&discrete, 10), cost(&discrete, 0)), (Some(epsilon), None));
+        let mut last = epsilon;
+        for present in (6..10).rev() {
+            let costs = [cost(&discrete, present), cost(&continuous, present)].map(Option::unwrap);
+            assert!(last < costs[0] && costs[0] <= costs[1], "{epsilon} {present}: {costs:?}");
+            last = costs[0];
+        }
+        // Half of the discrete noise still has its price; half of the continuous has none.
+        assert!(cost(&discrete, 5).unwrap() > last && cost(&continuous, 5).is_none());
+    }
+}
+
+#[test]
+fn eq29_eq30_against_pooled_meters_the_others_shares_hide_a_home() {
+    let params = Params::try_from(RawParams::default()).unwrap();
+    let nobody = Against::new(&params, 0).unwrap();
+    assert_eq!((nobody.epsilon, nobody.deviation), (1.0, nobody.deviation_with_cloud));
+    let one = Against::new(&params, 1).unwrap();
+    assert!((one.epsilon - 1.1876).abs() < 5e-5 && one.deviation > one.deviation_with_cloud, "{one:?}");
+    // gamma = 4: of its own share a meter lacks three quarters of the variance.
+    let share = ResidualLaw::of_shares(&params, 1).unwrap().variance();
+    let lacks = one.deviation * one.deviation - one.deviation_with_cloud * one.deviation_with_cloud;
+    assert!((lacks / share - 0.75).abs() < 1e-9);
+    assert!((one.deviation_with_cloud / libm::sqrt(9.0 * share) - 1.0).abs() < 1e-12);
+    assert!(Against::new(&params, 9).is_some() && Against::new(&params, 10).is_none());
+    assert!(Against::new(&params, u32::MAX).is_none());
 }
 
 #[test]
@@ -185,10 +233,11 @@ fn eq29_hidden_variance_is_the_variance_of_the_selection_given_all_samples() {
             let measured = per_round.iter().sum::<f64>() / n;
             let spread = per_round.iter().map(|v| (v - measured) * (v - measured)).sum::<f64>() / n;
             let margin = 4.0 * libm::sqrt(spread / n);
-            let expected = hidden_variance(colluding, gamma, meters, scale);
+            let one = ResidualLaw::new(law, scale, 1.0 / f64::from(meters)).unwrap();
+            let expected = hidden_variance(colluding, gamma, &one);
             let context = format!("{law}, gamma {gamma}, seed {seed}, alpha {ALPHA}: {measured} +- {margin}");
             assert!((measured - expected).abs() <= margin, "{context}, not {expected}");
-            let other = hidden_variance(colluding, gamma + 1, meters, scale);
+            let other = hidden_variance(colluding, gamma + 1, &one);
             assert!(gamma > 4 || (measured - other).abs() > margin, "{context} would do for {other} too");
         }
     }
@@ -196,11 +245,12 @@ fn eq29_hidden_variance_is_the_variance_of_the_selection_given_all_samples() {
 
 #[test]
 fn eq29_one_sample_hides_nothing_and_many_hide_the_colluders_whole_noise() {
-    assert_eq!(hidden_variance(50, 1, 100, 200.0), 0.0);
-    assert_eq!(hidden_variance(0, 4, 100, 200.0), 0.0);
+    let share = ResidualLaw::new(NoiseLaw::Continuous, 200.0, 0.01).unwrap();
+    assert_eq!(hidden_variance(50, 1, &share), 0.0);
+    assert_eq!(hidden_variance(0, 4, &share), 0.0);
     // |S| = m and gamma without end: 2 scale^2.
-    assert!((hidden_variance(100, u32::MAX, 100, 200.0) / 80_000.0 - 1.0).abs() < 1e-9);
-    assert!((hidden_variance(50, 4, 100, 200.0) - 30_000.0).abs() < 1e-9);
+    assert!((hidden_variance(100, u32::MAX, &share) / 80_000.0 - 1.0).abs() < 1e-9);
+    assert!((hidden_variance(50, 4, &share) - 30_000.0).abs() < 1e-9);
 }
 
 fn real(units: i64) -> f64 {

@@ -213,10 +213,11 @@ pub enum Alarm {
         /// How many are missing.
         absent: usize,
     },
-    /// So many are absent that what is left of the noise gives no finite epsilon (Eq. 30): not repaired.
+    /// Half of the meters or more are absent: not repaired. What is left of the noise would cost several times the epsilon, and
+    /// under the continuous law no epsilon would be finite (Eq. 30).
     #[error(
-        "{absent} of {meters} meters are absent; a total is repaired only while more than half are present, for what is \
-         left of the noise would give no finite epsilon"
+        "{absent} of {meters} meters are absent; a total is repaired only while more than half are present, for half of the \
+         noise hides too little"
     )]
     TooFew {
         /// How many are missing.

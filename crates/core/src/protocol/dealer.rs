@@ -75,8 +75,7 @@ impl Dealer {
 impl DealtDealer {
     /// Answers the control centre's question (message 6') with the sum of the absent meters' shares mod n (message 6''), and
     /// forgets the shares: a second sum over other meters would give away single shares by the difference. Refused
-    /// unless more than half of the meters are present: what is left of the noise would give no finite epsilon
-    /// (Eq. 30).
+    /// unless more than half of the meters are present: half of the noise hides too little.
     pub fn repair(mut self, request: &[u8]) -> Result<(Dealer, Vec<u8>), Fault> {
         let from = Role::ControlCenter;
         let Body::RepairRequest(absent) = self.endpoint.open(from, Kind::RepairRequest, request)? else {
@@ -103,7 +102,8 @@ impl DealtDealer {
     }
 }
 
-/// More than half of the shares of noise must be there: with half or fewer, no epsilon is finite (Eq. 30).
+/// More than half of the shares of noise must be there. With half of them epsilon 1 becomes 3.7 under the discrete law and infinite
+/// under the continuous one (Eq. 30).
 pub(crate) fn enough_present(absent: usize, meters: usize) -> bool {
     absent.saturating_mul(2) < meters
 }

@@ -230,11 +230,11 @@ pub struct Outcome {
     pub clipped: u32,
     /// The meters that do not count: lost before their two messages were in. The total is over the others.
     pub absent: Vec<u32>,
-    /// The epsilon that the epoch cost: its own, or more where meters were absent ([`residual_epsilon`]). Charged when C1 and
+    /// The epsilon that the epoch cost: its own, or more where meters were absent ([`privacy::cost`]). Charged when C1 and
     /// C2 leave the cloud, whatever becomes of them: a round that is refused after that has cost as much. Nothing where
     /// it was refused before.
     ///
-    /// [`residual_epsilon`]: crate::privacy::residual_epsilon
+    /// [`privacy::cost`]: crate::privacy::cost
     pub epsilon_spent: Option<f64>,
     /// Whether randomness came from a seed: repeatable, not secret.
     pub seeded: bool,

@@ -6,9 +6,10 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 use crate::blinding::{epoch_base, meter_base};
 use crate::integer::SecretInt;
+use crate::noise::NoiseLaw;
 use crate::paillier::PublicKey;
 use crate::params::{Params, RawParams};
-use crate::privacy::residual_epsilon;
+use crate::privacy;
 use crate::protocol::link::{Endpoint, LinkKey, MasterKey};
 use crate::protocol::messages::{Body, Keys, Kind, ReadingAggregate, transcript_hash};
 use crate::protocol::meter::Meter;
@@ -192,9 +193,13 @@ fn the_specification_shows_what_the_code_does() {
     // The first four hashes have a factor in common with 35.
     let h = meter_base(&key, &registration("meter-7", 1_700_000_000).hash);
     assert!(document.contains(&format!("h_6'={h}.")), "docs/TRANSCRIPT.md must show h_6' = {h}");
-    for s in [0.9, 0.6] {
-        let epsilon = format!("s={s}gives{:.3}", residual_epsilon(1.0, s).unwrap());
-        assert!(document.contains(&epsilon), "docs/TRANSCRIPT.md must show {epsilon}");
+    for noise in NoiseLaw::ALL.iter().copied() {
+        let costs = [9, 6].map(|present| {
+            let params = Params::try_from(RawParams { meters: 10, noise, ..RawParams::default() }).unwrap();
+            format!("s={}gives{:.5}", f64::from(present) / 10.0, privacy::cost(&params, present).unwrap())
+        });
+        let costs = format!("`{noise}`,{}", costs.join(","));
+        assert!(document.contains(&costs), "docs/TRANSCRIPT.md must show {costs}");
     }
     assert!(document.contains(&format!("|`version`|{VERSION}|")), "docs/TRANSCRIPT.md is of another version");
     for (name, bytes) in examples() {

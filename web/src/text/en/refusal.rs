@@ -8,8 +8,8 @@ pub(in crate::text) static REFUSALS: RefusalWords = RefusalWords {
     alarm_total: "the range alarm rang: the total is more, or less, than {meters} and their noise can have made",
     alarm_absent: "the shares of {absent} are not in the products, so the rest do not cancel; the dealer was not asked for \
                    their sum",
-    alarm_too_few: "of {meters} {absent} are absent; a total is repaired only while more than half are there: what is left of \
-                    the noise would promise nothing",
+    alarm_too_few: "of {meters} {absent} are absent; a total is repaired only while more than half are there: half of \
+                    the noise hides too little",
     as_printed: "equation (18) as printed does not decrypt: besides the shares k every meter's factor has h to the γ, and that \
                  does not vanish; with n in γ's place it does",
     per_meter_base: "with a base h of each meter's own the shares k do not cancel: a random factor stays, so the sum does not \

@@ -8,7 +8,7 @@ use super::{Collecting, Effect, Idle, Keys, Session, Stage};
 use crate::blinding::Blinding;
 use crate::integer::SecretInt;
 use crate::params::{EpochBase, KeyMode};
-use crate::privacy::residual_epsilon;
+use crate::privacy;
 use crate::protocol::cloud::{
     Aggregated, AggregatingCloud, Cloud, CollectingCloud, DrawingCloud, OpeningCloud, RegisteringCloud,
 };
@@ -414,10 +414,9 @@ impl Session {
             && self.counted.len() == to_usize(self.meters)
     }
 
-    /// The epsilon of a total over so many meters: more than the epoch's own where shares of noise are missing, and none that is
-    /// finite where half of them are.
+    /// The epsilon of a total over so many meters: more than the epoch's own where shares of noise are missing.
     fn cost_of(&self, present: u32) -> Option<f64> {
-        residual_epsilon(self.config.params.epsilon(), f64::from(present) / f64::from(self.meters))
+        privacy::cost(&self.config.params, present)
     }
 
     /// Why there is no total: the variant that was to fail has failed, or the alarm rang, or this program is wrong.

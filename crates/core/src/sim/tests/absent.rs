@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 use crate::params::KeyMode;
-use crate::privacy::residual_epsilon;
+use crate::privacy;
 use crate::protocol::control_center::Alarm;
 use crate::protocol::fault::{Fault, LocalFault};
 use crate::protocol::messages::Kind;
@@ -53,7 +53,7 @@ fn a_total_over_those_present_is_repaired_exactly_in_every_phase_and_key_mode() 
             assert_eq!(outcome.true_total, present, "{key_mode} {phase:?}");
             assert_eq!(outcome.noisy_total(), Some(present + selected_noise(&round)), "{key_mode} {phase:?}");
             // Fewer shares of noise: it costs what the residual law costs, and the ledger says so.
-            let cost = residual_epsilon(1.0, 0.6).unwrap();
+            let cost = privacy::cost(&outcome.params, 3).unwrap();
             assert!(cost > 1.0);
             assert_eq!(outcome.epsilon_spent, Some(cost));
             assert_eq!(session.ledger().spent(), cost);
@@ -194,7 +194,7 @@ fn an_overdraft_that_a_loss_makes_certain_is_found_before_anybody_is_asked() {
     let config = Config { budget: Some(2.7), epochs: plans(5, ["18:30", "19:00"]), ..repairing(5, 38) };
     let (session, finished) = run_losing(config, &[(1, Phase::Reading)]);
     assert_eq!(finished.len(), 2);
-    assert_eq!(session.ledger().spent(), residual_epsilon(1.0, 0.8).unwrap());
+    assert_eq!(session.ledger().spent(), privacy::cost(&finished[0].outcome.params, 4).unwrap());
     assert!(matches!(finished[1].outcome.refusal(), Some(Refusal::Budget(_))));
     let asked = |record: &&std::sync::Arc<Record>| {
         matches!(record.event, Event::Sent(_)) && record.phase != Phase::Initialization

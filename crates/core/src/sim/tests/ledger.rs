@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 use crate::blinding::Blinding;
 use crate::params::{EpochBase, KeyMode};
-use crate::privacy::residual_epsilon;
+use crate::privacy;
 use crate::protocol::control_center::Alarm;
 use crate::protocol::messages::Kind;
 
@@ -142,7 +142,8 @@ fn as_printed_the_control_centre_can_read_the_total_of_a_refused_round_and_it_is
 
 #[test]
 fn a_repair_that_fails_halfway_costs_what_the_repaired_total_would() {
-    let cost = residual_epsilon(1.0, 2.0 / 3.0).unwrap();
+    let cost = privacy::cost(&with(|_| ()).params, 2).unwrap();
+    assert!(cost > 1.0);
     for key_mode in KeyMode::ALL.iter().copied() {
         for (blinding, lose_center) in [(Blinding::Hardened, true), (Blinding::AsPrinted, false)] {
             let config = Config {
