@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use blindsum_core::blinding::Blinding;
+use blindsum_core::knowledge::Lens;
 use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::{EpochBase, KeyMode, Randomizer, RawParams};
 use blindsum_core::protocol::control_center::AbsencePolicy;
@@ -32,6 +33,13 @@ pub enum Command {
     /// stay published, and those after it are not begun), 4 the result or a file could not be written, 130 it was
     /// interrupted, 141 whoever read the result has left.
     Run(Box<RunCommand>),
+    /// Run a round and tell what somebody, or a coalition, can know of each home by the end of it.
+    ///
+    /// Three words: read, a number in hand is the reading to 1 % of the cap more often than not; hidden, a fifty-fifty suspicion about
+    /// a home never gets above 90 %, whatever comes out; narrowed, neither. Keys are taken to be as long as real ones.
+    ///
+    /// Exit codes: as those of run.
+    Knows(Box<KnowsArgs>),
     /// Check files of known answers.
     ///
     /// Exit codes: 0 every answer agrees, 1 one differs, 2 a file cannot be read, 4 the result could not be written.
@@ -151,6 +159,20 @@ pub struct OutputArgs {
     /// Replace transcripts that are there already
     #[arg(long, requires = "transcript")]
     pub force: bool,
+    /// Print one JSON object instead of text, of an error too: {"error": {"code": ..., "message": ...}}
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The arguments of `knows`.
+#[derive(Debug, Args)]
+pub struct KnowsArgs {
+    /// Whose eyes: center, cloud, dealer, eavesdropper, meter:1, meter:2, ...; several with commas pool what they know
+    #[arg(long, value_name = "WHO,...", value_parser = values::lens)]
+    pub lens: Lens,
+    /// What is to be run.
+    #[command(flatten)]
+    pub round: RunArgs,
     /// Print one JSON object instead of text, of an error too: {"error": {"code": ..., "message": ...}}
     #[arg(long)]
     pub json: bool,

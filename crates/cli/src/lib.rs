@@ -7,6 +7,7 @@ pub mod host;
 pub mod input;
 mod interrupt;
 pub mod kat;
+pub mod knows;
 pub mod plan;
 mod progress;
 pub mod report;
@@ -73,6 +74,7 @@ fn command(
     };
     match cli.command {
         Command::Run(command) => run::run(&command, out),
+        Command::Knows(args) => knows::run(&args, out),
         Command::Kat(args) => kat::run(&args.files, out, diagnostics),
     }
 }

@@ -10,6 +10,7 @@ use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::sim::{Costs, Outcome};
 
 pub use board::{Board, Section};
+pub(crate) use json::wh;
 
 use crate::{REFUSED, SUCCESS};
 

@@ -6,6 +6,7 @@ use core::num::NonZeroUsize;
 use core::str::FromStr;
 
 use blindsum_core::blinding::Blinding;
+use blindsum_core::knowledge::Lens;
 use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::{EpochBase, KeyMode, Randomizer};
 use blindsum_core::protocol::control_center::AbsencePolicy;
@@ -168,6 +169,17 @@ pub(super) fn drop(text: &str) -> Result<Drop, String> {
     };
     let meters = numbers.split(',').map(|number| number.parse().ok().filter(|number| *number > 0));
     Ok(Drop { meters: meters.collect::<Option<_>>().ok_or_else(form)?, moment })
+}
+
+/// The page's names with commas: "center,dealer,meter:3". Its own way, "center+dealer+meter-3", will do too.
+pub(super) fn lens(text: &str) -> Result<Lens, String> {
+    let names = text.replace(',', "+").replace("meter:", "meter-");
+    names.parse().map_err(|_| {
+        format!(
+            "{text:?} names somebody who does not take part; center, cloud, dealer, eavesdropper and meter:1, meter:2, ... do, joined \
+             by commas"
+        )
+    })
 }
 
 /// As many threads as can be of any use.

@@ -193,6 +193,6 @@ fn by_phase<T>(costs: &Costs, phases: &[Phase], value: impl Fn(Cost) -> T) -> Or
 /// Wh of a number of mWh. The quotient of integers below 10^15 is the double nearest to their decimal fraction, which
 /// has at most 15 digits, so it prints as exactly that fraction.
 #[expect(clippy::cast_precision_loss, reason = "totals stay below 2^53")]
-pub(super) fn wh(mwh: i64) -> f64 {
+pub(crate) fn wh(mwh: i64) -> f64 {
     mwh as f64 / MWH_PER_WH as f64
 }

@@ -186,6 +186,13 @@ impl Knowledge {
         Cover { sure, unknown, number, trials: None }
     }
 
+    /// d_i in units, where the lens knows it.
+    #[must_use]
+    pub fn known_reading(&self, meter: u32) -> Option<i64> {
+        let known = self.knows(Value::Reading(meter));
+        self.parts.get(&meter).map(|(reading, _)| *reading).filter(|_| known)
+    }
+
     /// How many of the meters the lens takes in: their samples are known to it.
     #[must_use]
     pub fn pooled_meters(&self) -> u32 {

@@ -1,8 +1,9 @@
 //! What a number in hand says, under a stated prior.
 
 use super::integral::{Progression, RUN};
-use super::{ResidualLaw, smallest, to_f64};
-use crate::params::Params;
+use super::{ResidualLaw, Verdict, smallest, to_f64};
+use crate::params::{MWH_PER_WH, Params};
+use crate::readings::Reading;
 
 /// What is believed of a reading before: every multiple of `step` units from 0 to `cap` units is as likely as any other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,14 @@ impl Prior {
     pub fn uniform(params: &Params, step_mwh: i64) -> Self {
         let step = step_mwh.max(1).unsigned_abs() / params.unit_mwh().max(1).unsigned_abs();
         Self { cap: params.sensitivity().unsigned_abs(), step: step.max(1) }
+    }
+
+    /// The same at the resolution that these readings have: whole Wh where all of them are, else mWh. What meters display is no
+    /// secret.
+    #[must_use]
+    pub fn of_readings(params: &Params, readings: impl IntoIterator<Item = Reading>) -> Self {
+        let whole = readings.into_iter().all(|reading| reading.mwh() % MWH_PER_WH == 0);
+        Self::uniform(params, if whole { MWH_PER_WH } else { 1 })
     }
 
     /// The resolution, in units.
@@ -105,6 +114,16 @@ fn steps_within(value: i64, width: u64, prior: &Prior) -> Option<(u64, u64)> {
 }
 
 impl Posterior {
+    /// The law's word, with the number in hand: one that is no closer to the reading than a coin would have it reads nothing, as
+    /// where it lies far outside of 0 to the cap.
+    #[must_use]
+    pub fn refine(&self, verdict: Verdict) -> Verdict {
+        match verdict {
+            Verdict::Read if self.close < 0.5 => Verdict::Narrowed,
+            verdict => verdict,
+        }
+    }
+
     /// The interval's width, in units.
     #[must_use]
     pub fn width(&self) -> f64 {

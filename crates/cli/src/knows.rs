@@ -1,0 +1,131 @@
+//! `blindsum knows`: a round, and what somebody can know of each home by its end.
+
+mod json;
+mod text;
+
+use std::convert::Infallible;
+use std::io::{self, Write};
+
+use anyhow::anyhow;
+use blindsum_core::knowledge::{Finding, Knowledge, Lens, Observer, Value};
+use blindsum_core::privacy::{Against, Posterior, Prior, Verdict};
+use blindsum_core::sim::{Finished, Session};
+
+use crate::args::KnowsArgs;
+use crate::error::CliError;
+use crate::plan::Plan;
+use crate::progress::Bar;
+use crate::{REFUSED, SUCCESS, host};
+
+/// What a lens knows of one home.
+struct Home {
+    /// The meter, from 0.
+    meter: u32,
+    finding: Finding,
+    /// What the number in hand says, under the prior.
+    given: Option<Posterior>,
+    /// d_i in units, where the lens knows it.
+    reading: Option<i64>,
+    /// Whether the meter by itself knows its share of the noise.
+    own_share_known: bool,
+}
+
+/// What a lens knows of a round.
+struct Findings<'a> {
+    lens: &'a Lens,
+    finished: &'a Finished,
+    slot: &'a str,
+    seed: Option<u64>,
+    prior: Prior,
+    homes: Vec<Home>,
+    total: Finding,
+    /// Epsilon against one curious meter, and against as many meters as the lens takes in.
+    against: Vec<Against>,
+}
+
+/// Runs the round that is asked for and writes what the lens knows of it to `out`; gives the exit code.
+///
+/// # Errors
+/// Why nothing was run, or why what came of it could not be told.
+pub fn run(args: &KnowsArgs, out: &mut impl Write) -> Result<u8, CliError> {
+    let KnowsArgs { lens, round, json } = args;
+    if round.slots.is_some() {
+        let words = "knows looks at one half-hour; take --slot HH:MM in the place of --slots";
+        return Err(CliError::Usage(anyhow!(words)));
+    }
+    let Plan { config, slots, drops, seed } = Plan::new(round)?;
+    lens.check(config.params.meters()).map_err(|error| CliError::Usage(anyhow!("--lens: {error}")))?;
+    let readings: Vec<_> = config.epochs.iter().flat_map(|plan| plan.readings.iter().copied()).collect();
+    let prior = Prior::of_readings(&config.params, readings);
+    let (mut session, fleet, effects) = Session::begin(config)?;
+    let threads = round.threads.unwrap_or_else(host::all_processors);
+    let ended: Result<(), Infallible> = {
+        let mut bar = Bar::new();
+        host::run(&mut session, fleet, effects, threads, &drops, |session| {
+            bar.show(session.progress());
+            Ok(())
+        })
+    };
+    let Ok(()) = ended;
+    let finished = session.take_finished().into_iter().next();
+    let finished = finished.ok_or_else(|| io::Error::other("the round did not come to an end"))?;
+    let slot = slots.first().map(|slot| slot.label.clone()).unwrap_or_default();
+    let findings = Findings::new(lens, &finished, &slot, seed, prior);
+    let told = if *json { findings.json().map_err(io::Error::from)? } else { findings.text() };
+    writeln!(out, "{told}").and_then(|()| out.flush())?;
+    Ok(if finished.outcome.refusal().is_some() { REFUSED } else { SUCCESS })
+}
+
+impl<'a> Findings<'a> {
+    fn new(lens: &'a Lens, finished: &'a Finished, slot: &'a str, seed: Option<u64>, prior: Prior) -> Self {
+        let params = finished.outcome.params;
+        let knowledge = Knowledge::gather(&params, &finished.records, lens);
+        let homes = (0..).zip(knowledge.readings()).map(|(meter, finding)| Home {
+            meter,
+            finding,
+            given: given(&finding, &prior, &params),
+            reading: knowledge.known_reading(meter),
+            own_share_known: Knowledge::gather(&params, &finished.records, &Lens::of(Observer::Meter(meter)))
+                .knows(Value::Selected(meter)),
+        });
+        let homes = homes.collect();
+        let mut pooled = vec![1, knowledge.pooled_meters()];
+        pooled.retain(|pooled| *pooled > 0);
+        pooled.dedup();
+        let against = pooled.into_iter().filter_map(|pooled| Against::new(&params, pooled)).collect();
+        let total = knowledge.finding(Value::TrueTotal);
+        Self { lens, finished, slot, seed, prior, homes, total, against }
+    }
+
+    /// How many homes are read, narrowed and hidden, by a word for each.
+    fn count(&self, word: impl Fn(&Home) -> Verdict) -> [(Verdict, usize); 3] {
+        Verdict::ALL.map(|verdict| (verdict, self.homes.iter().filter(|home| word(home) == verdict).count()))
+    }
+}
+
+impl Home {
+    /// By the law: the same for all homes under as many shares. What is known is read, and what no noise covers, but a cipher or a
+    /// blind, is hidden.
+    fn verdict(&self) -> Verdict {
+        match self.finding {
+            Finding::Known => Verdict::Read,
+            Finding::Covered { verdict, .. } => verdict,
+            Finding::NotYet | Finding::Sealed(_) => Verdict::Hidden,
+        }
+    }
+
+    /// With the number in hand: one that is far from every reading reads nothing.
+    fn verdict_with_number(&self) -> Verdict {
+        match self.given {
+            Some(given) => given.refine(self.verdict()),
+            None => self.verdict(),
+        }
+    }
+}
+
+fn given(finding: &Finding, prior: &Prior, params: &blindsum_core::params::Params) -> Option<Posterior> {
+    match finding {
+        Finding::Covered { cover, left, .. } => Some(left.law.given(cover.number?, prior, params)),
+        _ => None,
+    }
+}

@@ -1,0 +1,197 @@
+//! What a lens knows, as one JSON object. Energies are in Wh; what there is none of is null.
+
+use blindsum_core::knowledge::{Finding, Left};
+use blindsum_core::privacy::{Against, Posterior, Verdict};
+use serde::Serialize;
+
+use super::{Findings, Home};
+use crate::report::wh;
+
+#[derive(Serialize)]
+struct FindingsJson<'a> {
+    lens: String,
+    slot: &'a str,
+    seeded: bool,
+    seed: Option<u64>,
+    refused: Option<String>,
+    published_wh: Option<f64>,
+    transcript_hash: String,
+    epsilon: EpsilonJson,
+    /// The step between readings that the prior of `given` takes.
+    resolution_wh: f64,
+    meters: Vec<MeterJson>,
+    total: ReadingJson,
+    summary: SummaryJson,
+    /// Counted by the verdicts of `given`, where there is a number.
+    summary_given: SummaryJson,
+}
+
+#[derive(Serialize)]
+struct EpsilonJson {
+    designed: f64,
+    against: Vec<AgainstJson>,
+}
+
+#[derive(Serialize)]
+struct AgainstJson {
+    meters: u32,
+    epsilon: Option<f64>,
+    deviation_with_cloud_wh: f64,
+    deviation_wh: f64,
+}
+
+#[derive(Serialize)]
+struct MeterJson {
+    meter: u32,
+    reading: ReadingJson,
+    own_share_known: bool,
+}
+
+#[derive(Serialize)]
+struct ReadingJson {
+    verdict: &'static str,
+    /// The reading itself where it is known, else the number in hand.
+    value_wh: Option<f64>,
+    p_exact: Option<f64>,
+    p_close: Option<f64>,
+    interval_wh: Option<f64>,
+    odds: Option<f64>,
+    /// About two to this many trials until the number is in hand.
+    trials_bits: Option<u64>,
+    given: Option<GivenJson>,
+}
+
+/// With the number in hand, under a uniform prior.
+#[derive(Serialize)]
+struct GivenJson {
+    verdict: &'static str,
+    likeliest_wh: f64,
+    p_exact: f64,
+    p_close: f64,
+    interval_wh: [f64; 2],
+}
+
+#[derive(Serialize)]
+struct SummaryJson {
+    read: usize,
+    narrowed: usize,
+    hidden: usize,
+}
+
+impl SummaryJson {
+    fn of(counts: [(Verdict, usize); 3]) -> Self {
+        let count =
+            |wanted| counts.iter().find(|(verdict, _)| *verdict == wanted).map_or(0, |(_, count)| *count);
+        Self {
+            read: count(Verdict::Read),
+            narrowed: count(Verdict::Narrowed),
+            hidden: count(Verdict::Hidden),
+        }
+    }
+}
+
+impl Findings<'_> {
+    /// One line.
+    pub(super) fn json(&self) -> serde_json::Result<String> {
+        let outcome = &self.finished.outcome;
+        let unit = outcome.params.unit_mwh();
+        let energy = |units: i64| wh(units.saturating_mul(unit));
+        let natural = |units: u64| energy(i64::try_from(units).unwrap_or(i64::MAX));
+        let real = |units: f64| units * wh(unit);
+        let against = |against: &Against| AgainstJson {
+            meters: against.pooled,
+            epsilon: finite(against.epsilon),
+            deviation_with_cloud_wh: real(against.deviation_with_cloud),
+            deviation_wh: real(against.deviation),
+        };
+        let reading = |home: &Home| ReadingJson {
+            given: home.given.map(|given| of_posterior(home, &given, &natural)),
+            ..of_finding(&home.finding, home.verdict(), home.reading, &energy, &natural)
+        };
+        let meters = self.homes.iter().map(|home| MeterJson {
+            meter: home.meter.saturating_add(1),
+            reading: reading(home),
+            own_share_known: home.own_share_known,
+        });
+        let total_verdict = match self.total {
+            Finding::Known => Verdict::Read,
+            Finding::Covered { verdict, .. } => verdict,
+            Finding::NotYet | Finding::Sealed(_) => Verdict::Hidden,
+        };
+        serde_json::to_string(&FindingsJson {
+            lens: self.lens.to_string(),
+            slot: self.slot,
+            seeded: self.seed.is_some(),
+            seed: self.seed,
+            refused: outcome.refusal().map(ToString::to_string),
+            published_wh: outcome.noisy_total().map(energy),
+            transcript_hash: outcome.transcript_hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            epsilon: EpsilonJson {
+                designed: outcome.params.epsilon(),
+                against: self.against.iter().map(against).collect(),
+            },
+            resolution_wh: natural(self.prior.step()),
+            meters: meters.collect(),
+            total: of_finding(&self.total, total_verdict, None, &energy, &natural),
+            summary: SummaryJson::of(self.count(Home::verdict)),
+            summary_given: SummaryJson::of(self.count(Home::verdict_with_number)),
+        })
+    }
+}
+
+fn of_finding(
+    finding: &Finding,
+    verdict: Verdict,
+    reading: Option<i64>,
+    energy: &impl Fn(i64) -> f64,
+    natural: &impl Fn(u64) -> f64,
+) -> ReadingJson {
+    let none = ReadingJson {
+        verdict: verdict.name(),
+        value_wh: None,
+        p_exact: None,
+        p_close: None,
+        interval_wh: None,
+        odds: None,
+        trials_bits: None,
+        given: None,
+    };
+    match finding {
+        Finding::NotYet | Finding::Sealed(_) => none,
+        Finding::Known => ReadingJson {
+            value_wh: reading.map(energy),
+            p_exact: Some(1.0),
+            p_close: Some(1.0),
+            interval_wh: Some(0.0),
+            ..none
+        },
+        Finding::Covered { cover, left: Left { exact, close, interval, odds, .. }, .. } => {
+            // Without a number there is nothing that could be exact or close.
+            let number = cover.number;
+            ReadingJson {
+                value_wh: number.map(energy),
+                p_exact: number.map(|_| *exact),
+                p_close: number.map(|_| *close),
+                interval_wh: number.map(|_| natural(*interval)),
+                odds: finite(*odds),
+                trials_bits: cover.trials,
+                ..none
+            }
+        }
+    }
+}
+
+fn of_posterior(home: &Home, given: &Posterior, natural: &impl Fn(u64) -> f64) -> GivenJson {
+    GivenJson {
+        verdict: home.verdict_with_number().name(),
+        likeliest_wh: natural(given.nearest),
+        p_exact: given.exact,
+        p_close: given.close,
+        interval_wh: [natural(given.interval.0), natural(given.interval.1)],
+    }
+}
+
+/// JSON has no infinity.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}

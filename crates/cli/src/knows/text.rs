@@ -1,0 +1,194 @@
+//! What a lens knows, for people: the consequence first.
+
+use blindsum_core::knowledge::{Finding, Lens, Observer};
+use blindsum_core::privacy::Verdict;
+
+use super::{Findings, Home};
+use crate::report::{SEEDED, wh};
+
+/// How many homes are listed one by one.
+const LISTED: usize = 20;
+
+impl Findings<'_> {
+    /// Several lines, without a newline at the end.
+    pub(super) fn text(&self) -> String {
+        let params = &self.finished.outcome.params;
+        let meters = params.meters();
+        let mut lines = vec![format!(
+            "What {} can know of {meters} homes, slot {}, epsilon {}, gamma {}",
+            who(self.lens),
+            self.slot,
+            params.epsilon(),
+            params.gamma()
+        )];
+        lines.extend(self.seed.map(|seed| format!("Randomness from seed {seed}: {SEEDED}")));
+        lines.extend(
+            self.finished.outcome.refusal().map(|refusal| format!("The round was REFUSED: {refusal}")),
+        );
+        lines.push(String::new());
+        for (verdict, count) in self.count(Home::verdict_with_number).into_iter().rev() {
+            let meaning = match verdict {
+                Verdict::Read => "a number in hand is the reading to 1 % of the cap, more often than not",
+                Verdict::Narrowed => "more than a promise allows, less than reading",
+                Verdict::Hidden => "a fifty-fifty suspicion never gets above 90 %",
+            };
+            lines.push(format!("{:9}{count:>7}   {meaning}", verdict.name()));
+        }
+        lines.push(String::new());
+        lines.extend(self.laws());
+        let known = self.homes.iter().filter(|home| home.own_share_known).count();
+        lines.push(format!(
+            "By themselves {known} of {meters} meters know their share of the noise: all their samples are equal, or only they can have \
+             made it."
+        ));
+        for against in &self.against {
+            let many = if against.pooled == 1 {
+                "one curious meter".to_owned()
+            } else {
+                format!("{} pooled meters", against.pooled)
+            };
+            let unit = wh(params.unit_mwh());
+            lines.push(format!(
+                "Against {many} epsilon is {}, not {}; {:.0} Wh of noise (standard deviation) hide the others, {:.0} Wh if the cloud \
+                 helps.",
+                significant(against.epsilon),
+                params.epsilon(),
+                against.deviation * unit,
+                against.deviation_with_cloud * unit
+            ));
+        }
+        lines.push(String::new());
+        lines.extend(self.table());
+        lines.join("\n")
+    }
+
+    /// One sentence for each way in which noise covers homes.
+    fn laws(&self) -> Vec<String> {
+        let params = &self.finished.outcome.params;
+        let mut told = Vec::new();
+        let mut lines = Vec::new();
+        for home in &self.homes {
+            let Finding::Covered { cover, left, .. } = home.finding else { continue };
+            let key = (cover.sure, cover.unknown, cover.number.is_some());
+            if told.contains(&key) {
+                continue;
+            }
+            told.push(key);
+            let homes = self.homes.iter().filter(|home| match home.finding {
+                Finding::Covered { cover, .. } => (cover.sure, cover.unknown, cover.number.is_some()) == key,
+                _ => false,
+            });
+            let homes = homes.count();
+            let close = wh(params.sensitivity().saturating_mul(params.unit_mwh()) / 100);
+            if cover.number.is_some() {
+                let interval = i64::try_from(left.interval).unwrap_or(i64::MAX);
+                lines.push(format!(
+                    "For {homes} they have a number that is off by {} of {} shares of noise. Such a number is the reading exactly in {} of \
+                     100 homes, and within {close} Wh in {}; 90 of 100 lie in {} Wh around it.",
+                    cover.unknown,
+                    params.meters(),
+                    percent(left.exact),
+                    percent(left.close),
+                    wh(interval.saturating_mul(params.unit_mwh()))
+                ));
+                lines.extend(cover.trials.map(|bits| format!("  It takes about 2^{bits} trials to find.")));
+            } else {
+                lines.push(format!(
+                    "For {homes} they have no number of their own, only a sum over several homes."
+                ));
+            }
+            lines.push(format!(
+                "  The odds of two readings of such a home can shift by a factor of {} at most.",
+                significant(left.odds.exp())
+            ));
+        }
+        lines
+    }
+
+    fn table(&self) -> Vec<String> {
+        let unit = self.finished.outcome.params.unit_mwh();
+        let energy = |units: i64| wh(units.saturating_mul(unit)).to_string();
+        let natural = |units: u64| energy(i64::try_from(units).unwrap_or(i64::MAX));
+        let mut lines = vec![format!(
+            "{:>6}  {:<9}{:>14}{:>12}{:>9}   {:<20}  {}",
+            "meter", "reading", "number, Wh", "likeliest", "chance", "90 %, Wh", "own share"
+        )];
+        lines.extend(self.homes.iter().take(LISTED).map(|home| {
+            let number = match (home.reading, home.finding) {
+                (Some(reading), _) => energy(reading),
+                (None, Finding::Covered { cover, .. }) => cover.number.map(energy).unwrap_or_default(),
+                _ => String::new(),
+            };
+            let (likeliest, chance, interval) = match home.given {
+                Some(given) => (
+                    natural(given.nearest),
+                    format!("{} %", percent(given.exact)),
+                    format!("{} to {}", natural(given.interval.0), natural(given.interval.1)),
+                ),
+                None => Default::default(),
+            };
+            format!(
+                "{:>6}  {:<9}{number:>14}{likeliest:>12}{chance:>9}   {interval:<20}  {}",
+                home.meter.saturating_add(1),
+                home.verdict_with_number().name(),
+                if home.own_share_known { "known to it" } else { "" }
+            )
+            .trim_end()
+            .to_owned()
+        }));
+        let rest = self.homes.len().saturating_sub(LISTED);
+        if rest > 0 {
+            lines.push(format!("{rest} more homes; --json lists all of them."));
+        }
+        lines.push(format!(
+            "Likeliest, chance and interval: if every reading from 0 to the cap in steps of {} Wh is as likely as any other before.",
+            natural(self.prior.step())
+        ));
+        lines
+    }
+}
+
+fn who(lens: &Lens) -> String {
+    let Lens::Parties(parties) = lens else { return "the simulation, which sees everything,".to_owned() };
+    let names: Vec<_> = parties
+        .iter()
+        .map(|party| match party {
+            Observer::ControlCenter => "the control centre".to_owned(),
+            Observer::Cloud => "the cloud".to_owned(),
+            Observer::Dealer => "the dealer".to_owned(),
+            Observer::Eavesdropper => "an eavesdropper".to_owned(),
+            Observer::Meter(meter) => format!("meter {}", meter.saturating_add(1)),
+        })
+        .collect();
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last} together", others.join(", ")),
+        None => "a stranger".to_owned(),
+    }
+}
+
+/// Of 100, to three digits; never 100 or 0 for what is not certain.
+fn percent(chance: f64) -> String {
+    let percent = 100.0 * chance;
+    if percent > 99.95 && chance < 1.0 {
+        return "over 99.9".to_owned();
+    }
+    if percent < 0.05 && chance > 0.0 {
+        return "under 0.1".to_owned();
+    }
+    format!("{percent:.1}")
+}
+
+/// Three or four digits.
+fn significant(value: f64) -> String {
+    if !value.is_finite() {
+        return "without limit".to_owned();
+    }
+    if value >= 1e4 {
+        format!("{value:.1e}")
+    } else if value >= 100.0 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.3}")
+    }
+}
