@@ -29,11 +29,12 @@ pub enum Command {
     /// Run a round, or with --slots a day of them: keys, registration, noise, aggregation, decryption.
     ///
     /// Exit codes: 0 every total was published, 2 bad arguments or a bad file, 3 a round was refused (of a day those before it
-    /// stay published, and those after it are not begun).
-    Run(Box<RunArgs>),
+    /// stay published, and those after it are not begun), 4 the result or a file could not be written, 130 it was
+    /// interrupted, 141 whoever read the result has left.
+    Run(Box<RunCommand>),
     /// Check files of known answers.
     ///
-    /// Exit codes: 0 every answer agrees, 1 one differs, 2 a file cannot be read.
+    /// Exit codes: 0 every answer agrees, 1 one differs, 2 a file cannot be read, 4 the result could not be written.
     Kat(KatArgs),
 }
 
@@ -42,6 +43,17 @@ fn defaults() -> RawParams {
 }
 
 /// The arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunCommand {
+    /// What is to be run.
+    #[command(flatten)]
+    pub round: RunArgs,
+    /// What becomes of it.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// The arguments that say what is to be run.
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// Readings, in the wide form (a header "date,00:00,00:30,...", then one row a household, in Wh) or the long form (the
@@ -120,19 +132,28 @@ pub struct RunArgs {
     /// Draw everything from this number: repeatable, and not secret [default: the operating system's randomness]
     #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub seed: Option<u64>,
+    /// Threads to compute on [default: one for each processor]
+    #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = values::threads)]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// The arguments that say what becomes of what was run.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
     /// Write a transcript of the round, every party's secrets included; with --slots one for each slot, its time put before the
-    /// extension: day.json becomes day-0030.json
+    /// extension: day.json becomes day-0030.json. A file that is there already is not replaced, and a round that never began has no
+    /// transcript
     #[arg(long, value_name = "FILE")]
     pub transcript: Option<PathBuf>,
     /// Leave out of the transcript what an eavesdropper cannot see
     #[arg(long, requires = "transcript")]
     pub public: bool,
-    /// Print one JSON object instead of text
+    /// Replace transcripts that are there already
+    #[arg(long, requires = "transcript")]
+    pub force: bool,
+    /// Print one JSON object instead of text, of an error too: {"error": {"code": ..., "message": ...}}
     #[arg(long)]
     pub json: bool,
-    /// Threads to compute on [default: one for each processor]
-    #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = values::threads)]
-    pub threads: Option<NonZeroUsize>,
 }
 
 /// The arguments of `kat`.

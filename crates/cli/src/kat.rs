@@ -9,9 +9,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-
-use crate::{BAD_INPUT, MISMATCH, SUCCESS};
+use crate::{BAD_INPUT, CliError, MISMATCH, SUCCESS};
 use file::KnownAnswers;
 
 pub use compare::{Difference, Failure};
@@ -43,18 +41,21 @@ impl KatError {
 }
 
 /// Checks every file and says of each how many answers agree, or what differs first; gives the exit code.
-pub fn run(files: &[PathBuf], out: &mut impl Write, diagnostics: &mut impl Write) -> Result<u8> {
+///
+/// # Errors
+/// If that cannot be said. What is wrong with a file is said, and shows in the exit code.
+pub fn run(files: &[PathBuf], out: &mut impl Write, diagnostics: &mut impl Write) -> Result<u8, CliError> {
     let mut code = SUCCESS;
     for path in files {
-        let written = match check_file(path) {
-            Ok(answers) => writeln!(out, "{}: {answers} answers checked, all agree", path.display()),
+        match check_file(path) {
+            Ok(answers) => writeln!(out, "{}: {answers} answers checked, all agree", path.display())?,
             Err(error) => {
                 code = code.max(error.exit_code());
-                writeln!(diagnostics, "error: {}: {error}", path.display())
+                writeln!(diagnostics, "error: {}: {error}", path.display())?;
             }
-        };
-        written.context("the result cannot be written")?;
+        }
     }
+    out.flush()?;
     Ok(code)
 }
 

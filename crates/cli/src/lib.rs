@@ -2,6 +2,7 @@
 //! checks known answers. The binary is only glue around this library.
 
 pub mod args;
+mod error;
 pub mod host;
 pub mod input;
 mod interrupt;
@@ -12,6 +13,15 @@ pub mod report;
 pub mod run;
 pub mod transcript_file;
 
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::Parser;
+
+pub use error::CliError;
+
+use args::{Cli, Command};
+
 /// Exit code: everything went as it should.
 pub const SUCCESS: u8 = 0;
 /// Exit code: a known answer does not agree.
@@ -20,3 +30,54 @@ pub const MISMATCH: u8 = 1;
 pub const BAD_INPUT: u8 = 2;
 /// Exit code: a round was refused and published nothing.
 pub const REFUSED: u8 = 3;
+/// Exit code: the result, or a file that was to be written, could not be written.
+pub const NO_OUTPUT: u8 = 4;
+/// Exit code: whoever read the result has left. It is what shells make of a program that SIGPIPE ended (128 and the signal's
+/// number), as programs that do not catch it are.
+pub const BROKEN_PIPE: u8 = 141;
+
+/// Does what the `arguments` ask for, the program's name first; gives the exit code. `closed` says that there is no stdout.
+///
+/// With `--json` among the arguments an error is one JSON object on `out`, else it is words on `diagnostics`.
+pub fn main(
+    arguments: impl IntoIterator<Item = OsString>,
+    closed: bool,
+    out: &mut impl Write,
+    diagnostics: &mut impl Write,
+) -> u8 {
+    let arguments: Vec<_> = arguments.into_iter().collect();
+    command(&arguments, closed, out, diagnostics).unwrap_or_else(|error| {
+        error.tell(wants_json(&arguments), out, diagnostics);
+        error.exit_code()
+    })
+}
+
+fn command(
+    arguments: &[OsString],
+    closed: bool,
+    out: &mut impl Write,
+    diagnostics: &mut impl Write,
+) -> Result<u8, CliError> {
+    // Before anything is begun: who waits for minutes must not learn only then that there was nowhere to write.
+    if closed {
+        return Err(CliError::Closed);
+    }
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() => return Err(error.into()),
+        // Help or the version: what was asked for.
+        Err(answer) => {
+            answer.print()?;
+            return Ok(SUCCESS);
+        }
+    };
+    match cli.command {
+        Command::Run(command) => run::run(&command, out),
+        Command::Kat(args) => kat::run(&args.files, out, diagnostics),
+    }
+}
+
+/// Whether a program reads the answer, however wrong the other arguments are.
+fn wants_json(arguments: &[OsString]) -> bool {
+    arguments.iter().take_while(|argument| *argument != "--").any(|argument| argument == "--json")
+}

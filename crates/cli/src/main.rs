@@ -1,26 +1,36 @@
 //! `blindsum`: see `blindsum --help`.
 
-use std::io::Write;
 use std::process::ExitCode;
 
-use anyhow::Result;
-use blindsum_cli::args::{Cli, Command};
-use blindsum_cli::{BAD_INPUT, kat, run};
-use clap::Parser;
+#[cfg(unix)]
+mod stdout {
+    use std::os::fd::AsFd;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
-fn main() -> ExitCode {
-    let code = command(Cli::parse().command).unwrap_or_else(|error| {
-        // Nothing is left to do where even this cannot be written.
-        let _ = writeln!(std::io::stderr(), "error: {error:#}");
-        BAD_INPUT
-    });
-    ExitCode::from(code)
+    static CLOSED: AtomicBool = AtomicBool::new(false);
+
+    /// Before `main`, for then it would be too late: Rust puts /dev/null in the place of a stdout that is closed, and what
+    /// is written there vanishes without an error.
+    #[ctor::ctor(unsafe)]
+    fn look() {
+        let is_open = std::io::stdout().as_fd().try_clone_to_owned().is_ok();
+        CLOSED.store(!is_open, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_closed() -> bool {
+        CLOSED.load(Ordering::Relaxed)
+    }
 }
 
-fn command(command: Command) -> Result<u8> {
-    let (mut out, mut diagnostics) = (std::io::stdout().lock(), std::io::stderr());
-    match command {
-        Command::Run(args) => run::run(&args, &mut out),
-        Command::Kat(args) => kat::run(&args.files, &mut out, &mut diagnostics),
+#[cfg(not(unix))]
+mod stdout {
+    /// Writing to it says so by itself.
+    pub(crate) fn is_closed() -> bool {
+        false
     }
+}
+
+fn main() -> ExitCode {
+    let (mut out, mut diagnostics) = (std::io::stdout().lock(), std::io::stderr());
+    blindsum_cli::main(std::env::args_os(), stdout::is_closed(), &mut out, &mut diagnostics).into()
 }

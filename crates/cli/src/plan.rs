@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use blindsum_core::params::{BLACKBOARD_SEED, Params, RawParams};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::readings::{Readings, Slot};
 use blindsum_core::sim::{Config, EpochPlan};
 
 use crate::args::{Moment, RunArgs, Slots};
-use crate::{host, input};
+use crate::{CliError, host, input};
 
 /// What can be followed by hand, and still fits on a board.
 const BLACKBOARD_MOST_BITS: u32 = 64;
@@ -33,20 +33,20 @@ impl Plan {
     ///
     /// # Errors
     /// What does not go, and what would.
-    pub fn new(args: &RunArgs) -> Result<Self> {
+    pub fn new(args: &RunArgs) -> Result<Self, CliError> {
         let times = match (&args.slots, args.at.and_then(|at| at.time)) {
-            (None, _) => vec![input::slot(args)?],
+            (None, _) => vec![input::slot(args).map_err(CliError::Usage)?],
             (Some(_), Some(time)) => {
-                bail!(
+                return Err(CliError::Usage(anyhow!(
                     "--at asks for the half-hour at {time} alone, and --slots for a day; leave the time out of --at"
-                )
+                )));
             }
             (Some(Slots::All), None) => Vec::new(),
             (Some(Slots::These(times)), None) => times.clone(),
         };
-        let readings = input::read(args, &times)?;
+        let readings = input::read(args, &times).map_err(CliError::Readings)?;
         let params = Params::try_from(raw_params(args, &readings))?;
-        fits_the_blackboard(args, &params)?;
+        fits_the_blackboard(args, &params).map_err(CliError::Usage)?;
         let epochs = readings
             .slots
             .iter()
@@ -54,12 +54,14 @@ impl Plan {
                 let (_, readings) = readings.at(&slot.label, params.meters())?;
                 Ok(EpochPlan { epoch: slot.epoch(), readings })
             })
-            .collect::<Result<_>>()?;
+            .collect::<Result<_>>()
+            .map_err(CliError::Readings)?;
         let seed = args.seed.or(args.blackboard.then_some(BLACKBOARD_SEED));
         let randomness = seed.map_or(Randomness::System, Randomness::Seeded);
         let config = Config::new(params, epochs, randomness, host::clock);
         let config = Config { budget: args.budget, absence: args.absent, ..config };
-        Ok(Self { config, slots: readings.slots, drops: drops(args, params.meters())?, seed })
+        let drops = drops(args, params.meters()).map_err(CliError::Usage)?;
+        Ok(Self { config, slots: readings.slots, drops, seed })
     }
 }
 

@@ -1,29 +1,34 @@
 //! `blindsum run`: a round, or a day of them, on this machine.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Error, Result, anyhow, bail};
 use blindsum_core::protocol::meter::Meter;
-use blindsum_core::sim::{Finished, Session};
+use blindsum_core::sim::{Event, Finished, Phase, Record, Refusal, Session};
 use blindsum_core::transcript::{Form, Transcript};
 
-use crate::args::RunArgs;
+use crate::SUCCESS;
+use crate::args::{RunArgs, RunCommand};
+use crate::error::CliError;
 use crate::host;
 use crate::plan::Plan;
 use crate::progress::Bar;
 use crate::report::{Board, Report, Round, Setting};
-use crate::transcript_file::{TranscriptFile, of_slot};
+use crate::transcript_file::{TranscriptError, TranscriptFile, of_slot};
 
 /// Runs what was asked for and writes its report to `out`; gives the exit code.
-pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<u8> {
+///
+/// # Errors
+/// Why nothing was run, or why what was run could not be told.
+pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
+    let RunCommand { round: args, output } = command;
     let Plan { config, slots, drops, seed } = Plan::new(args)?;
     let labels: Vec<_> = slots.iter().map(|slot| slot.label.as_str()).collect();
     let setting = Setting { params: config.params, seed, absence: config.absence };
     // Before the round: who waits for minutes must not learn only then that there is nowhere to write.
-    let transcripts = transcripts(args, &labels)?;
+    let transcripts = transcripts(command, &labels)?;
     let (mut session, fleet, effects) = Session::begin(config)?;
-    if !args.json {
+    if !output.json {
         say(out, &setting.text(&labels, args.slots.is_some()))?;
         if args.slots.is_some() {
             say(out, &format!("\n{}", Round::line_heads(&setting.params)))?;
@@ -31,7 +36,7 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<u8> {
     }
     let threads = args.threads.unwrap_or_else(host::all_processors);
     let mut day = Day {
-        args,
+        command,
         out,
         labels: &labels,
         fleet: &fleet,
@@ -46,6 +51,9 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<u8> {
         })
     };
     let Day { rounds, board, out, .. } = day;
+    if let Err(CliError::Output(_) | CliError::BrokenPipe) = ended {
+        return ended.map(|()| SUCCESS);
+    }
     let report = Report {
         setting: &setting,
         rounds: &rounds,
@@ -54,24 +62,33 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<u8> {
         board: board.as_ref(),
     };
     // The report comes out even where a transcript could not be written after all.
-    let text = match (args.json, &args.slots) {
-        (true, Some(_)) => report.day_json()?,
-        (true, None) => report.round_json()?.ok_or_else(|| anyhow!("the round did not come to an end"))?,
-        (false, Some(_)) => report.day_text(),
-        (false, None) => report.round_text(),
+    let text = match (output.json, &args.slots) {
+        (true, Some(_)) => Some(report.day_json().map_err(io::Error::from)?),
+        (true, None) => report.round_json().map_err(io::Error::from)?,
+        (false, Some(_)) => Some(report.day_text()),
+        (false, None) => Some(report.round_text()),
     };
-    say(out, &text)?;
-    ended?;
-    Ok(report.exit_code())
+    match (ended, text) {
+        // One object, whatever happens.
+        (Err(failure), Some(text)) if output.json => {
+            say(out, &failure.json_beside(&text).map_err(io::Error::from)?)?;
+            Ok(failure.exit_code())
+        }
+        (ended, text) => {
+            text.map(|text| say(out, &text)).transpose()?;
+            ended?;
+            Ok(report.exit_code())
+        }
+    }
 }
 
-fn say(out: &mut impl Write, text: &str) -> Result<()> {
-    writeln!(out, "{text}").and_then(|()| out.flush()).context("the report cannot be written")
+fn say(out: &mut impl Write, text: &str) -> Result<(), CliError> {
+    Ok(writeln!(out, "{text}").and_then(|()| out.flush())?)
 }
 
 /// What becomes of epochs as they end. Nothing of their records is kept.
 struct Day<'a, W> {
-    args: &'a RunArgs,
+    command: &'a RunCommand,
     out: &'a mut W,
     labels: &'a [&'a str],
     fleet: &'a [Meter],
@@ -83,7 +100,7 @@ struct Day<'a, W> {
 
 impl<W: Write> Day<'_, W> {
     /// Takes up what is over. An error ends the day.
-    fn watch(&mut self, session: &mut Session, bar: &mut Bar) -> Result<(), Error> {
+    fn watch(&mut self, session: &mut Session, bar: &mut Bar) -> Result<(), CliError> {
         for finished in session.take_finished() {
             bar.suspend(|| self.end(session, finished))?;
         }
@@ -91,34 +108,42 @@ impl<W: Write> Day<'_, W> {
         Ok(())
     }
 
-    fn end(&mut self, session: &Session, finished: Finished) -> Result<()> {
+    fn end(&mut self, session: &Session, finished: Finished) -> Result<(), CliError> {
+        let RunCommand { round: args, output } = self.command;
         let index = self.rounds.len();
         let slot = self.labels.get(index).copied().unwrap_or_default().to_owned();
-        let form = if self.args.public { Form::Public } else { Form::Full };
-        let file = self.transcripts.next();
+        let form = if output.public { Form::Public } else { Form::Full };
+        // The place of a round that never began is given up: what is there stays, and what is not there does not come.
+        let file = self.transcripts.next().filter(|_| has_begun(&finished));
         let written =
             file.map(|file| file.write(&Transcript::new(session, &finished, self.fleet, form))).transpose();
-        if self.args.blackboard {
+        if args.blackboard {
             let readings = session.config().epochs.get(index).map(|plan| plan.readings.as_slice());
             self.board = Some(Board::new(&finished, readings.unwrap_or_default(), self.fleet));
         }
         let round = Round { slot, outcome: finished.outcome };
-        let line =
-            (self.args.slots.is_some() && !self.args.json).then(|| round.line(session.ledger().spent()));
+        let line = (args.slots.is_some() && !output.json).then(|| round.line(session.ledger().spent()));
         self.rounds.push(round);
         line.map(|line| say(self.out, &line)).transpose()?;
-        written.map(|_| ())
+        written?;
+        Ok(())
     }
 }
 
+/// Whether anything was sent in the epoch: the ledger refuses one that it does not allow before anybody is asked.
+fn has_begun(finished: &Finished) -> bool {
+    let sent =
+        |record: &Record| matches!(record.event, Event::Sent(_)) && record.phase != Phase::Initialization;
+    let by_ledger = matches!(finished.outcome.refusal(), Some(Refusal::Budget(_)));
+    !by_ledger || finished.records.iter().any(|record| sent(record))
+}
+
 /// Where the transcript of each slot goes, known to be writable.
-fn transcripts(args: &RunArgs, slots: &[&str]) -> Result<Vec<TranscriptFile>> {
-    let Some(place) = args.transcript.as_deref() else { return Ok(Vec::new()) };
+fn transcripts(command: &RunCommand, slots: &[&str]) -> Result<Vec<TranscriptFile>, TranscriptError> {
+    let RunCommand { round: args, output } = command;
+    let Some(place) = output.transcript.as_deref() else { return Ok(Vec::new()) };
     if place.is_dir() || place.file_name().is_none() {
-        bail!(
-            "the transcript cannot be written to {}: it is not a regular file; give the name of a file",
-            place.display()
-        );
+        return Err(TranscriptError::NotAFile { place: place.to_owned() });
     }
     let places: Vec<PathBuf> = match args.slots {
         None => vec![place.to_owned()],
@@ -128,18 +153,18 @@ fn transcripts(args: &RunArgs, slots: &[&str]) -> Result<Vec<TranscriptFile>> {
         .iter()
         .map(|place| {
             refuse_to_overwrite_readings(args, place)?;
-            TranscriptFile::prepare(place)
+            TranscriptFile::prepare(place, output.force)
         })
         .collect()
 }
 
 /// A transcript must not replace the readings it came from.
-fn refuse_to_overwrite_readings(args: &RunArgs, transcript: &Path) -> Result<()> {
+fn refuse_to_overwrite_readings(args: &RunArgs, transcript: &Path) -> Result<(), TranscriptError> {
     let readings = args.readings.as_ref().and_then(|path| path.canonicalize().ok());
-    if let (Some(readings), Ok(transcript)) = (readings, transcript.canonicalize())
-        && readings == transcript
-    {
-        bail!("{}: the transcript would overwrite the readings; give it another name", transcript.display());
+    match (readings, transcript.canonicalize()) {
+        (Some(readings), Ok(there)) if readings == there => {
+            Err(TranscriptError::Readings { place: transcript.to_owned() })
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }

@@ -93,8 +93,8 @@ fn a_seed_gives_one_transcript_whoever_falls_silent() {
     {
         let transcript = |threads| {
             let place = folder.path("t.json");
-            let words = with(&[drops, &["--threads", threads, "--transcript", &place, "--json"]].concat());
-            tool::blindsum(&words);
+            let more = ["--threads", threads, "--transcript", &place, "--force", "--json"];
+            tool::blindsum(&with(&[drops, &more].concat()));
             fs::read_to_string(place).unwrap()
         };
         let reference = transcript("1");
