@@ -7,6 +7,7 @@ pub mod host;
 pub mod input;
 mod interrupt;
 pub mod kat;
+pub mod ledger_file;
 pub mod plan;
 mod progress;
 pub mod report;
