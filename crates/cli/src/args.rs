@@ -75,8 +75,8 @@ pub struct RunArgs {
     /// Sum several half-hours of a day, one after the other under one set of keys: all that the file has, or these
     #[arg(long, value_name = "all|HH:MM,...", value_parser = values::slots, conflicts_with = "slot")]
     pub slots: Option<Slots>,
-    /// The epsilon that all slots together may cost; one that does not fit is refused before anybody is asked [default: no
-    /// limit]
+    /// The epsilon that all slots together may cost, with --ledger those of all runs; one that does not fit is refused before
+    /// anybody is asked [default: no limit, or the ledger's]
     #[arg(long, value_name = "E", allow_negative_numbers = true)]
     pub budget: Option<f64>,
     /// The date to take of a file in the long form, "2013-01-15", or a half-hour of it, "2013-01-15T19:00"
@@ -156,6 +156,12 @@ pub struct OutputArgs {
     /// Leave out of the transcript what an eavesdropper cannot see
     #[arg(long, requires = "transcript")]
     pub public: bool,
+    /// Keep in this file what the readings cost, over all runs that name it: what was spent before counts, and a slot that does not
+    /// fit any more is refused before anybody is asked. It is begun where it is not there, with the --budget of that run, and
+    /// a later run may leave --budget out or must give the same. One run at a time may use it. Readings of the same
+    /// households belong in one ledger, whatever their file or their cap
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
     /// Replace transcripts that are there already
     #[arg(long, requires = "transcript")]
     pub force: bool,

@@ -6,6 +6,7 @@ use blindsum_core::params::ParamsError;
 use blindsum_core::sim::SessionError;
 use serde::Serialize;
 
+use crate::ledger_file::LedgerFileError;
 use crate::transcript_file::TranscriptError;
 use crate::{BAD_INPUT, BROKEN_PIPE, NO_OUTPUT};
 
@@ -32,6 +33,9 @@ pub enum CliError {
     /// A transcript has no place, or did not get there.
     #[error(transparent)]
     Transcript(#[from] TranscriptError),
+    /// The ledger cannot be used, or could not be kept.
+    #[error(transparent)]
+    Ledger(#[from] LedgerFileError),
     /// There is no stdout: it was closed before the program began.
     #[error("stdout is closed, so that the result would go nowhere; redirect it to a file, or to /dev/null")]
     Closed,
@@ -54,6 +58,7 @@ impl CliError {
             Self::Session(SessionError::Entropy(_)) => "randomness",
             Self::Session(_) => "parameters",
             Self::Transcript(error) => error.code(),
+            Self::Ledger(error) => error.code(),
             Self::Closed | Self::Output(_) | Self::BrokenPipe => "output",
         }
     }
@@ -64,7 +69,8 @@ impl CliError {
         match self {
             Self::BrokenPipe => BROKEN_PIPE,
             Self::Closed | Self::Output(_) => NO_OUTPUT,
-            Self::Transcript(TranscriptError::Unwritable { .. }) => NO_OUTPUT,
+            Self::Transcript(TranscriptError::Unwritable { .. })
+            | Self::Ledger(LedgerFileError::Unwritable { .. }) => NO_OUTPUT,
             _ => BAD_INPUT,
         }
     }

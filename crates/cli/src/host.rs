@@ -34,7 +34,8 @@ pub fn all_processors() -> NonZeroUsize {
 }
 
 /// Carries out `effects` and all that follow from them until the session is over. The meters in `drops` fall silent.
-/// `watch` sees the session after every step, and now and then between them.
+/// `watch` sees the session after every step, before anything that follows from it is carried out, and now and then between
+/// them.
 ///
 /// # Errors
 /// The first error of `watch`, with which the session is left as it stands.
@@ -145,12 +146,8 @@ fn conduct<E>(
     watch: &mut impl FnMut(&mut Session) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut waiting = 0usize;
-    hand_out(session, effects, jobs, lost, &mut waiting);
-    loop {
-        watch(session)?;
-        if session.is_over() {
-            return Ok(());
-        }
+    hand_out(session, effects, jobs, lost, &mut waiting, watch)?;
+    while !session.is_over() {
         // Nothing under way and yet not over would be a defect of the driver; better refused than stuck.
         let gone = |what| Input::Lost { role: Role::ControlCenter, failure: crashed(what) };
         let input = if waiting == 0 {
@@ -158,25 +155,31 @@ fn conduct<E>(
         } else {
             match inputs.recv_timeout(BEAT) {
                 Ok(input) => input,
-                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Timeout) => {
+                    watch(session)?;
+                    continue;
+                }
                 Err(RecvTimeoutError::Disconnected) => gone("every thread is gone"),
             }
         };
         waiting = waiting.saturating_sub(1);
         let effects = session.handle(input);
-        hand_out(session, effects, jobs, lost, &mut waiting);
+        hand_out(session, effects, jobs, lost, &mut waiting, watch)?;
     }
+    Ok(())
 }
 
-/// Sends orders to the threads. Those that are lost are told at once, before any answer: so that a seed gives one transcript
+/// Shows the session to `watch`, then sends orders to the threads. Those that are lost are told at once, before any answer: so that a seed gives one transcript
 /// whatever the threads do.
-fn hand_out(
+fn hand_out<E>(
     session: &mut Session,
     mut effects: Vec<Effect>,
     jobs: &Sender<Effect>,
     lost: &impl Fn(&Effect) -> Option<Input>,
     waiting: &mut usize,
-) {
+    watch: &mut impl FnMut(&mut Session) -> Result<(), E>,
+) -> Result<(), E> {
+    watch(session)?;
     while !effects.is_empty() {
         let mut losses = Vec::new();
         for effect in effects {
@@ -190,7 +193,9 @@ fn hand_out(
             }
         }
         effects = losses.into_iter().flat_map(|loss| session.handle(loss)).collect();
+        watch(session)?;
     }
+    Ok(())
 }
 
 /// One thread: takes an order, carries it out, answers, until the queue closes or the session is over.
@@ -295,6 +300,36 @@ mod tests {
         })
         .unwrap();
         assert!(outcome(&mut session).refusal().is_some());
+    }
+
+    #[test]
+    fn a_watcher_sees_a_charge_before_the_control_centre_decrypts() {
+        let (mut session, fleet, effects) = begin(2);
+        let nodes: Nodes = fleet.into_iter().map(|meter| Mutex::new(Some(MeterNode::new(meter)))).collect();
+        // What the control centre calculates, the keys left out, and what the watcher sees.
+        let log = Mutex::new(Vec::new());
+        let mut keys = true;
+        let noted = |effect: Effect| {
+            if let Effect::Calculate { owner: Role::ControlCenter, .. } = effect {
+                lock(&log).push("calculated");
+            }
+            carry_out(&nodes, &Tables::default(), effect)
+        };
+        drive(&mut session, effects, threads(2), &noted, &|_| None, |session| {
+            if keys && session.progress().phase != Phase::Initialization {
+                keys = false;
+                lock(&log).clear();
+            }
+            if session.ledger().spent() > 0.0 {
+                // Time enough for an order that went out too soon.
+                thread::sleep(Duration::from_millis(50));
+                lock(&log).push("charged");
+            }
+            Ok::<_, ()>(())
+        })
+        .unwrap();
+        assert_eq!(lock(&log).first(), Some(&"charged"));
+        assert!(lock(&log).contains(&"calculated"));
     }
 
     #[test]

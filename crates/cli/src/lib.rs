@@ -8,6 +8,7 @@ pub mod input;
 mod interrupt;
 pub mod kat;
 pub mod knows;
+pub mod ledger_file;
 pub mod plan;
 mod progress;
 pub mod report;

@@ -3,14 +3,15 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use blindsum_core::privacy::Ledger;
 use blindsum_core::protocol::meter::Meter;
-use blindsum_core::sim::{Event, Finished, Phase, Record, Refusal, Session};
+use blindsum_core::sim::{Config, Event, Finished, Phase, Record, Refusal, Session, SessionError};
 use blindsum_core::transcript::{Form, Transcript};
 
-use crate::SUCCESS;
 use crate::args::{RunArgs, RunCommand};
 use crate::error::CliError;
 use crate::host;
+use crate::ledger_file::{LedgerFile, lock_of};
 use crate::plan::Plan;
 use crate::progress::Bar;
 use crate::report::{Board, Report, Round, Setting};
@@ -27,6 +28,7 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
     let setting = Setting { params: config.params, seed, absence: config.absence };
     // Before the round: who waits for minutes must not learn only then that there is nowhere to write.
     let transcripts = transcripts(command, &labels)?;
+    let (config, ledger) = with_ledger(command, config)?;
     let (mut session, fleet, effects) = Session::begin(config)?;
     if !output.json {
         say(out, &setting.text(&labels, args.slots.is_some()))?;
@@ -41,6 +43,7 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
         labels: &labels,
         fleet: &fleet,
         transcripts: transcripts.into_iter(),
+        ledger,
         rounds: Vec::new(),
         board: None,
     };
@@ -51,8 +54,10 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
         })
     };
     let Day { rounds, board, out, .. } = day;
-    if let Err(CliError::Output(_) | CliError::BrokenPipe) = ended {
-        return ended.map(|()| SUCCESS);
+    match ended {
+        Err(error @ (CliError::Output(_) | CliError::BrokenPipe)) => return Err(error),
+        Err(error) if rounds.is_empty() => return Err(error),
+        _ => {}
     }
     let report = Report {
         setting: &setting,
@@ -94,6 +99,8 @@ struct Day<'a, W> {
     fleet: &'a [Meter],
     /// Where the transcripts of the epochs to come go, if anywhere.
     transcripts: std::vec::IntoIter<TranscriptFile>,
+    /// Where what they cost is kept, if anywhere.
+    ledger: Option<LedgerFile>,
     rounds: Vec<Round>,
     board: Option<Board>,
 }
@@ -101,6 +108,10 @@ struct Day<'a, W> {
 impl<W: Write> Day<'_, W> {
     /// Takes up what is over. An error ends the day.
     fn watch(&mut self, session: &mut Session, bar: &mut Bar) -> Result<(), CliError> {
+        // Before anything else is done or told.
+        if let Some(file) = &mut self.ledger {
+            file.keep(session.ledger())?;
+        }
         for finished in session.take_finished() {
             bar.suspend(|| self.end(session, finished))?;
         }
@@ -153,9 +164,29 @@ fn transcripts(command: &RunCommand, slots: &[&str]) -> Result<Vec<TranscriptFil
         .iter()
         .map(|place| {
             refuse_to_overwrite_readings(args, place)?;
+            if output.ledger.as_ref().is_some_and(|ledger| of_ledger(ledger, place)) {
+                return Err(TranscriptError::Ledger { place: place.clone() });
+            }
             TranscriptFile::prepare(place, output.force)
         })
         .collect()
+}
+
+/// Takes the ledger, where there is one to be kept: then it says what may be spent and what was.
+fn with_ledger(command: &RunCommand, config: Config) -> Result<(Config, Option<LedgerFile>), CliError> {
+    let RunCommand { round: args, output } = command;
+    let Some(place) = &output.ledger else { return Ok((config, None)) };
+    // Before a file is begun with it.
+    Ledger::new(config.budget).map_err(SessionError::from)?;
+    let file = LedgerFile::open(place, config.budget, args.readings.as_deref(), config.params.cap_wh())?;
+    Ok((Config { budget: file.budget(), spent: file.spent(), ..config }, Some(file)))
+}
+
+/// Whether a transcript would take the place of the ledger or of its lock, there already or not.
+fn of_ledger(ledger: &Path, transcript: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
+    let ledger = ledger.canonicalize().unwrap_or_else(|_| ledger.to_owned());
+    [lock_of(&ledger), ledger].iter().any(|place| whole(place) == whole(transcript))
 }
 
 /// A transcript must not replace the readings it came from.

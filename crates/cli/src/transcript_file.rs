@@ -46,6 +46,12 @@ pub enum TranscriptError {
         /// Where it was to go.
         place: PathBuf,
     },
+    /// What is there, or will be, is the ledger or its lock.
+    #[error("{}: the transcript would overwrite the ledger; give it another name", place.display())]
+    Ledger {
+        /// Where it was to go.
+        place: PathBuf,
+    },
     /// The system refuses.
     #[error("the transcript cannot be written to {}: {source}", place.display())]
     Unwritable {
@@ -61,7 +67,7 @@ impl TranscriptError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotAFile { .. } | Self::Readings { .. } => "transcript_place",
+            Self::NotAFile { .. } | Self::Readings { .. } | Self::Ledger { .. } => "transcript_place",
             Self::Exists { .. } => "transcript_exists",
             Self::Unwritable { .. } => "transcript_write",
         }

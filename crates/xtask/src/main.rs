@@ -5,6 +5,7 @@
 
 mod bench;
 mod child;
+mod deny;
 mod floats;
 mod packages;
 mod serve;

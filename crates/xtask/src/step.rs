@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 
 use crate::{
-    floats, sizes,
+    deny, floats, sizes,
     tools::{self, Need},
     workspace,
 };
@@ -22,6 +22,8 @@ pub(crate) enum Step {
     LintsWasm,
     /// Do all logarithms come from libm, so that page and command line draw the same noise?
     Floats,
+    /// May everything that is built in be there: its licence, its source, its versions, and what is known against it?
+    Deny,
     /// Tests of all crates on this machine.
     TestsNative,
     /// Does the documentation build, with all links?
@@ -44,9 +46,12 @@ pub(crate) enum Step {
 pub(crate) struct Work {
     /// It runs these commands one after the other,
     pub(crate) jobs: Vec<Job>,
-    /// and then looks at something itself.
-    pub(crate) check: Option<fn() -> Result<()>>,
+    /// and then looks at something itself, and says what it had to leave out.
+    pub(crate) check: Option<Check>,
 }
+
+/// Looks at something; gives what a user may take for checked and is not.
+pub(crate) type Check = fn() -> Result<Option<&'static str>>;
 
 /// A command of a step.
 pub(crate) struct Job {
@@ -122,6 +127,7 @@ impl Step {
             Self::LintsNative => &[Need::Clippy],
             Self::LintsWasm => &[Need::Clippy, Need::WasmTarget],
             Self::Floats | Self::Docs => &[],
+            Self::Deny => &[Need::CargoDeny],
             Self::TestsNative => &[Need::Python],
             Self::TestsWasmNode => &[Need::WasmTarget, Need::WasmBindgen, Need::Node],
             // Node too: a test file that does not ask for a browser runs there, the tests beside the code among them.
@@ -153,6 +159,9 @@ impl Step {
                 Job::cargo(&format!("clippy {WASM} -p blindsum-bench --lib -- -D warnings")),
             ],
             Self::Floats => Vec::new(),
+            Self::Deny => {
+                deny::MANIFESTS.iter().map(|manifest| Job::cargo(&deny::arguments(manifest))).collect()
+            }
             Self::TestsNative => {
                 let compile = Job::cargo("test --workspace --no-run");
                 // The examples in the documentation are compiled as they are run, so this has the longer limit.
@@ -190,9 +199,10 @@ impl Step {
                 end_to_end_tests(ENGINES, &environment)
             }
         };
-        let check: Option<fn() -> Result<()>> = match self {
-            Self::Floats => Some(floats::check),
-            Self::Build => Some(sizes::check),
+        let check: Option<Check> = match self {
+            Self::Floats => Some(|| floats::check().map(|()| None)),
+            Self::Deny => Some(deny::advisories),
+            Self::Build => Some(|| sizes::check().map(|()| None)),
             _ => None,
         };
         Ok(Work { jobs, check })
@@ -305,7 +315,7 @@ mod tests {
     #[test]
     fn steps_have_the_names_the_readme_uses_and_say_what_they_do() {
         let names: Vec<_> = Step::value_variants().iter().map(|step| step.name()).collect();
-        let expected = "format lints-native lints-wasm floats tests-native docs tests-wasm-node tests-wasm-worker tests-wasm-browser \
+        let expected = "format lints-native lints-wasm floats deny tests-native docs tests-wasm-node tests-wasm-worker tests-wasm-browser \
                         build e2e e2e-engines";
         assert_eq!(names.join(" "), expected);
         assert!(Step::value_variants().iter().all(|step| !step.about().is_empty()));

@@ -21,6 +21,7 @@ struct Done {
     step: Step,
     time: Duration,
     tally: Tally,
+    left_out: Option<&'static str>,
 }
 
 /// What was asked for.
@@ -84,17 +85,17 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
         let head = format!("[{place}/{}] {}", steps.len(), step.name());
         println!("\n{head}: {}", step.about());
         let started = Instant::now();
-        let tally = perform(step)
+        let (tally, left_out) = perform(step)
             .with_context(|| format!("step {} failed after {}", step.name(), spoken(started.elapsed())))?;
         let time = started.elapsed();
         println!("{head}: done in {}", spoken(time));
-        done.push(Done { step, time, tally });
+        done.push(Done { step, time, tally, left_out });
     }
     print!("{}", summary(&done, selection.left_out()));
     Ok(())
 }
 
-fn perform(step: Step) -> Result<Tally> {
+fn perform(step: Step) -> Result<(Tally, Option<&'static str>)> {
     let mut sum = Tally::default();
     let Work { jobs, check } = step.work()?;
     for Job { mut command, shown, limit, tests } in jobs {
@@ -108,10 +109,11 @@ fn perform(step: Step) -> Result<Tally> {
             child::run(&mut command, Some(limit)).with_context(name)?;
         }
     }
-    if let Some(check) = check {
-        check()?;
-    }
-    Ok(sum)
+    let left_out = match check {
+        Some(check) => check()?,
+        None => None,
+    };
+    Ok((sum, left_out))
 }
 
 /// A runner that finds no tests is content with that (it may have been built without them); we are not.
@@ -126,7 +128,7 @@ fn summary(done: &[Done], left_out: Option<&str>) -> String {
     let mut all = Tally::default();
     let mut seconds = 0.0;
     let mut table = format!("\n{:18}  {:>8}  {:>6}\n", "step", "seconds", "tests");
-    for Done { step, time, tally } in done {
+    for Done { step, time, tally, .. } in done {
         all += *tally;
         seconds += time.as_secs_f64();
         let tests = if tally.passed == 0 { "-".to_owned() } else { tally.passed.to_string() };
@@ -136,7 +138,7 @@ fn summary(done: &[Done], left_out: Option<&str>) -> String {
     if all.ignored > 0 {
         table += &format!("{} more are marked to be ignored\n", all.ignored);
     }
-    if let Some(left_out) = left_out {
+    for left_out in done.iter().filter_map(|done| done.left_out).chain(left_out) {
         table += &format!("{left_out}\n");
     }
     table + &format!("{} passed, {} failed\n", all.passed, all.failed)
@@ -147,7 +149,8 @@ mod tests {
     use super::*;
 
     fn done(step: Step, passed: u64, ignored: u64) -> Done {
-        Done { step, time: Duration::from_millis(1500), tally: Tally { passed, failed: 0, ignored } }
+        let tally = Tally { passed, failed: 0, ignored };
+        Done { step, time: Duration::from_millis(1500), tally, left_out: None }
     }
 
     #[test]
@@ -167,6 +170,8 @@ mod tests {
         assert!(text.contains("1 more are marked to be ignored\n"));
         assert!(text.contains("nobody asked\n"), "{text}");
         assert!(!summary(&steps, None).contains("nobody asked"));
+        let steps = [Done { left_out: Some("no network"), ..done(Step::Deny, 0, 0) }];
+        assert!(summary(&steps, None).contains("\nno network\n"));
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(crate) enum Need {
     WasmBindgen,
     /// The page's builder and server.
     Trunk,
+    /// cargo-deny, which looks at what is built in.
+    CargoDeny,
     /// Node.js, where core's WebAssembly tests run.
     Node,
     /// Python 3, in which the verifier of transcripts is written.
@@ -49,12 +51,13 @@ pub(crate) enum Need {
 
 impl Need {
     /// What `serve` and `test` need, if nothing more is asked for.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Rustfmt,
         Self::Clippy,
         Self::WasmTarget,
         Self::WasmBindgen,
         Self::Trunk,
+        Self::CargoDeny,
         Self::Node,
         Self::Python,
         Self::Browser,

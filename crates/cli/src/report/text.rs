@@ -87,7 +87,7 @@ impl Report<'_> {
         }
         for round in self.rounds {
             lines.extend(round.text());
-            lines.extend(self.ledger.budget().map(|_| format!("Ledger           {}", self.ledger_text())));
+            lines.extend(self.has_account().then(|| format!("Ledger           {}", self.ledger_text())));
             lines.push(String::new());
             lines.extend(table(&Phase::ALL, "", |phase, party| round.outcome.costs.get(phase, party)));
         }
@@ -123,6 +123,12 @@ impl Report<'_> {
         }
         lines.push(EXPLANATION.to_owned());
         lines.join("\n")
+    }
+
+    /// Whether there is more to tell of the ledger than what the rounds told say themselves.
+    fn has_account(&self) -> bool {
+        let told: f64 = self.rounds.iter().filter_map(|round| round.outcome.epsilon_spent).sum();
+        self.ledger.budget().is_some() || self.ledger.spent() > told
     }
 
     fn ledger_text(&self) -> String {

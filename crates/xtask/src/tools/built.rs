@@ -13,6 +13,9 @@ const TRUNK: &str = "0.21.14";
 /// geckodriver's version, which Debian has no package of. It drives any Firefox from 115 on.
 const GECKODRIVER_VERSION: &str = "0.37.1";
 
+/// cargo-deny's version: the names of its lints change.
+const CARGO_DENY: &str = "0.20.2";
+
 struct Tool {
     package: &'static str,
     programs: &'static [&'static str],
@@ -63,6 +66,14 @@ pub(super) fn provide(needs: &[Need]) -> Result<()> {
             package: "trunk",
             programs: &["trunk"],
             version: TRUNK.to_owned(),
+            opt_level: "0",
+        });
+    }
+    if needs.contains(&Need::CargoDeny) {
+        wanted.push(Tool {
+            package: "cargo-deny",
+            programs: &["cargo-deny"],
+            version: CARGO_DENY.to_owned(),
             opt_level: "0",
         });
     }
