@@ -17,6 +17,7 @@ use crate::hooks::{
 };
 use crate::state::{Action, Address, Checked, Field, Plan, State, check};
 use crate::text::text;
+use crate::text::verdict::verdict_of;
 use crate::view::facts::Seen;
 use crate::view::ladder::{Opening, textbook_orders};
 use crate::view::meter::Moment;
@@ -137,6 +138,12 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let subject = zoom.or_else(|| {
         state.lens.only_meter().filter(|meter| usize::try_from(*meter).is_ok_and(|meter| meter < meters))
     });
+    // No answer to a question stands there before it is given.
+    let verdict = {
+        let deps = (seen.clone().filter(|_| !state.asks()), zoom);
+        let verdict = use_memo(deps, |(seen, zoom)| verdict_of(seen.as_ref()?, *zoom).map(AttrValue::from));
+        (*verdict).clone()
+    };
     let on_skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
         // The button that is there and can be pressed takes the focus; else the place where it is.
@@ -172,7 +179,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {stacked}
                         checked={checked.clone()} on_run={on_run.clone()} on_cancel={round.cancel} on_give_up={round.give_up} />
-                    <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(meters).unwrap_or(u32::MAX)} {zoom} on={on.clone()} />
+                    <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(meters).unwrap_or(u32::MAX)} {zoom} {verdict} on={on.clone()} />
                     if apart {
                         { now(Part::Question) }
                     }

@@ -5,6 +5,7 @@ pub(crate) mod refusal;
 pub(crate) mod tour;
 #[cfg(test)]
 mod truth;
+pub(crate) mod verdict;
 pub(crate) mod walk;
 
 use blindsum_core::blinding::Blinding;

@@ -18,6 +18,7 @@ pub(crate) mod stage;
 pub(crate) mod story;
 pub(crate) mod strength;
 pub(crate) mod traffic;
+pub(crate) mod verdict;
 
 #[cfg(test)]
 pub(crate) mod sample;

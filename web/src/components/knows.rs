@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use blindsum_core::blinding::Blinding;
-use blindsum_core::knowledge::{Assumption, Knowledge, Lens, Observer, Status, Value};
+use blindsum_core::knowledge::{Assumption, Finding, Knowledge, Lens, Observer, Status, Value};
 use blindsum_core::params::Params;
+use blindsum_core::privacy::Verdict;
 use blindsum_core::sim::Record;
 use yew::prelude::*;
 
@@ -165,7 +166,14 @@ fn by_party(params: &Params, value: Value, alone: &[Alone]) -> Html {
     let id = text().walk.value_id(value);
     let cell = |Alone { observer, knowledge, short: factoring }: &Alone| {
         let status = knowledge.status(value);
+        let verdict = match knowledge.finding(value) {
+            Finding::Covered { verdict, .. } => Some(verdict),
+            _ => None,
+        };
         let (class, short) = match &status {
+            Status::Hidden(_) if verdict.is_some_and(|verdict| verdict != Verdict::Hidden) => {
+                ("covered", verdict.map_or(w.hidden, |verdict| w.verdict_word(verdict)))
+            }
             Status::NotYet => ("not-yet", w.not_yet),
             Status::Derived { .. } => ("known", w.derived),
             Status::Hidden(_) => ("hidden-value", w.hidden),
@@ -174,6 +182,7 @@ fn by_party(params: &Params, value: Value, alone: &[Alone]) -> Html {
         let sign = match class {
             "known" => "●",
             "hidden-value" => "▨",
+            "covered" => "◪",
             _ => "…",
         };
         html! {
@@ -194,20 +203,63 @@ fn by_lens(seen: &Seen, short: Option<&Knowledge>, facts: &Facts<'_>, value: Val
     let status = knowledge.status(value);
     let number = match &status {
         Status::NotYet => html! { { "…" } },
-        Status::Hidden(_) => sealed(),
+        Status::Hidden(_) => covered(seen, value).unwrap_or_else(sealed),
         _ => number(facts, &seen.params, value),
     };
+    let worth = worth(seen, value);
     html! {
-        <tr data-value={w.value_id(value)} data-known={status.is_known().to_string()}>
+        <tr data-value={w.value_id(value)} data-known={status.is_known().to_string()} data-verdict={verdict(seen, value).map(Verdict::name)}>
             { head(value) }
             if narrow {
-                <td>{ number }<span class="who">{ w.status(&status) }{ doubt(value, knowledge, short, &seen.params) }</span></td>
+                <td>{ number }<span class="who">{ w.status(&status) }{ worth }{ doubt(value, knowledge, short, &seen.params) }</span></td>
             } else {
                 <td>{ number }</td>
-                <td>{ w.status(&status) }{ doubt(value, knowledge, short, &seen.params) }</td>
+                <td>{ w.status(&status) }{ worth }{ doubt(value, knowledge, short, &seen.params) }</td>
             }
         </tr>
     }
+}
+
+/// The word for what noise alone covers.
+fn verdict(seen: &Seen, value: Value) -> Option<Verdict> {
+    let findings = seen.findings()?;
+    match value {
+        Value::Reading(meter) => findings.verdict(meter),
+        Value::TrueTotal => findings.total().map(|(_, verdict)| verdict),
+        _ => None,
+    }
+}
+
+/// What noise alone covers bears no seal: the word, and the number in hand.
+fn covered(seen: &Seen, value: Value) -> Option<Html> {
+    let w = text().walk;
+    let verdict = verdict(seen, value)?;
+    let home = match value {
+        Value::Reading(meter) => seen.findings()?.home(meter),
+        _ => None,
+    };
+    let number = home.and_then(|home| home.cover.number);
+    Some(html! {
+        <span class={classes!("finding", verdict.name())}>
+            { w.verdict_word(verdict) }
+            if let Some(number) = number {
+                { ": " }<span class="number">{ format::wh_exact(noise::energy(&seen.params, number)) }{ " " }{ text().unit_wh }</span>
+            }
+        </span>
+    })
+}
+
+/// By what noise covers it, and what that is worth.
+fn worth(seen: &Seen, value: Value) -> Html {
+    let w = text().walk;
+    let said = match (value, seen.findings()) {
+        (Value::Reading(meter), Some(findings)) => {
+            findings.home(meter).map(|home| w.worth(&seen.params, &home).join(" "))
+        }
+        (Value::TrueTotal, Some(findings)) => findings.total().map(|(left, _)| w.odds(left.odds)),
+        _ => None,
+    };
+    said.map_or_else(Html::default, |said| html! { <span class="worth">{ said }</span> })
 }
 
 /// That what hides a value does not, with keys so short or trials so few.

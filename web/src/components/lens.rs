@@ -22,6 +22,8 @@ pub(crate) struct LensProps {
     pub(crate) meters: u32,
     /// The meter looked at: of a crowd it can be chosen too.
     pub(crate) zoom: Option<u32>,
+    /// What these eyes can say of the home looked at, where noise covers it.
+    pub(crate) verdict: Option<AttrValue>,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
 }
@@ -137,7 +139,11 @@ pub(crate) fn LensPicker(props: &LensProps) -> Html {
                     { for everybody.iter().map(|observer| member(&props.lens, *observer, &compose)) }
                 </fieldset>
             }
-            <p class={classes!("note", nobody.then_some("error"))} data-testid="lens-note">{ note(props) }</p>
+            if let Some(verdict) = props.verdict.as_ref().filter(|_| !nobody) {
+                <p class="note verdict" data-testid="verdict">{ verdict }</p>
+            } else {
+                <p class={classes!("note", nobody.then_some("error"))} data-testid="lens-note">{ note(props) }</p>
+            }
         </div>
     }
 }
@@ -249,6 +255,7 @@ mod tests {
             unknown: None,
             meters: 500,
             zoom: Some(7),
+            verdict: None,
             on: Callback::noop(),
         };
         let listed = everybody(&props, &BTreeSet::from([41]));

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use blindsum_core::knowledge::{Lens, Observer};
 use blindsum_core::params::Params;
+use blindsum_core::privacy::Verdict;
 use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::role::Role;
 use blindsum_core::sim::{Event, Phase};
@@ -109,7 +110,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 { links::flying(&layout, flying(props), params) }
                 { hubs(props, &layout, traffic, count) }
                 if crowd {
-                    { long_house(&layout, count, (0u32..).take(count).any(|meter| eyes_of(&props.lens, Role::Meter(meter)))) }
+                    { long_house(&layout, count, (0u32..).take(count).any(|meter| eyes_of(&props.lens, Role::Meter(meter))), worst(props)) }
                 } else {
                     { for (0u32..).zip(households.iter()).map(|(index, household)| house(props, &layout, traffic, index, household)) }
                 }
@@ -182,11 +183,17 @@ fn state_of_meter(round: Option<&RoundView>, moment: Moment, traffic: &Traffic, 
     }
 }
 
-fn long_house(layout: &Layout, count: usize, eyes: bool) -> Html {
+/// The worst word for a home of the crowd.
+fn worst(props: &StageProps) -> Option<Verdict> {
+    let findings = props.seen.as_ref().filter(|_| !props.asks)?.findings()?;
+    findings.verdicts().into_iter().flatten().max()
+}
+
+fn long_house(layout: &Layout, count: usize, eyes: bool, verdict: Option<Verdict>) -> Html {
     let t = text();
     let Some(frame) = layout.meters.first() else { return Html::default() };
     html! {
-        <g class={classes!("crowd", "role-meter", eyes.then_some("eyes"))} aria-hidden="true">
+        <g class={classes!("crowd", "role-meter", eyes.then_some("eyes"))} data-verdict={verdict.map(Verdict::name)} aria-hidden="true">
             <rect class="body" x={frame.x.to_string()} y={frame.y.to_string()} width={frame.w.to_string()}
                 height={frame.h.to_string()} rx="6" />
             <text class="name" x={frame.middle().to_string()} y={(frame.y + frame.h / 2.0 + 5.0).to_string()} text-anchor="middle">
@@ -314,7 +321,7 @@ fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, hou
     html! {
         <Meter key={index} {index} {frame} small={layout.small} has_plug={layout.plugs} household={household.to_owned()} {view} symbols={OF_A_METER.map(|kind| text().symbol(kind, params))} sent={traffic.of(index)}
             state={state_of_meter(round, props.moment, traffic, index)} running={round.is_some_and(RoundView::running) && props.moment == Moment::Now}
-            zoomed={props.zoom == Some(index)} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
+            zoomed={props.zoom == Some(index)} verdict={props.seen.as_ref().filter(|_| !props.asks).and_then(|seen| seen.findings()?.verdict(index))} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
     }
 }
 

@@ -76,6 +76,39 @@ pub(crate) struct WalkWords {
     /// Under two: {who}; under more: {count}.
     pub(crate) lens_note_few: &'static str,
     pub(crate) lens_note_many: &'static str,
+    /// A home by its meter's number: {number}.
+    pub(crate) home: &'static str,
+    /// One unit of a blackboard.
+    pub(crate) tick: &'static str,
+    /// Three and more: {count}.
+    pub(crate) these: &'static str,
+    /// What the eyes can say of a home that noise covers. Read: {who}, {home}, {likeliest}, {width}, {close}.
+    pub(crate) verdict_read: &'static str,
+    /// The same after trials: {power} too.
+    pub(crate) verdict_tried: &'static str,
+    /// Narrowed by a number: {who}, {home}, {number}, {width}, {close}.
+    pub(crate) verdict_narrowed: &'static str,
+    /// By one that is no reading: {who}, {home}, {number}.
+    pub(crate) verdict_beyond: &'static str,
+    /// Narrowed without a number, and hidden: {who}, {home}, {percent}.
+    pub(crate) verdict_doubted: &'static str,
+    pub(crate) verdict_hidden: &'static str,
+    /// Before these, where the keys can be factored: {bits}.
+    pub(crate) verdict_factored: &'static str,
+    /// Narrowed by odds without a limit: {who}, {home}.
+    pub(crate) verdict_unbounded: &'static str,
+    /// The words for houses, by verdict: hidden, narrowed, read.
+    pub(crate) verdicts: [&'static str; 3],
+    /// A house's name with its verdict: {name}, {verdict}.
+    pub(crate) verdict_of: &'static str,
+    /// What a number in hand is worth: {exact}, {unit}, {close}, {width}, {interval}.
+    pub(crate) number_worth: &'static str,
+    /// How far odds shift: {factor}.
+    pub(crate) odds_worth: &'static str,
+    /// The same without a limit.
+    pub(crate) odds_unbounded: &'static str,
+    /// What the number says of this reading: {likeliest}, {chance}, {low}, {high}.
+    pub(crate) number_says: &'static str,
     /// Eyes that the round does not have: {who}, {meters}.
     pub(crate) lens_nobody: &'static str,
     /// What an address asked for, which names nobody: {lens}.
@@ -191,7 +224,7 @@ pub(crate) struct WalkWords {
     /// How it is known: shown, own {who}, sent {to} {what}, overheard {what}, derived {how} {from}, hidden {why}.
     pub(crate) statuses: [&'static str; 6],
     /// By rule, in the order of [`Self::rule`].
-    pub(crate) rules: [&'static str; 22],
+    pub(crate) rules: [&'static str; 24],
     /// By assumption, in the order of [`Self::assumption`].
     pub(crate) assumptions: [&'static str; 17],
     /// What symbols mean: symbol, meaning.
@@ -405,6 +438,8 @@ impl WalkWords {
             Rule::Announced => 19,
             Rule::Factor => 20,
             Rule::OpenShares => 21,
+            Rule::EqualSamples => 22,
+            Rule::PublicHash => 23,
         };
         self.rules.get(place).copied().unwrap_or_default()
     }
@@ -510,7 +545,7 @@ fn capital(word: &str) -> String {
 }
 
 /// Digits and a sign as a power's exponent.
-fn superscript(exponent: &str) -> String {
+pub(super) fn superscript(exponent: &str) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let raised =
         |letter: char| match letter.to_digit(10).and_then(|digit| DIGITS.get(usize::try_from(digit).ok()?)) {

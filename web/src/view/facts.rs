@@ -15,6 +15,7 @@ use blindsum_core::protocol::sequence::SelectionWitness;
 use blindsum_core::sim::{Event, Record, Sent};
 use num_bigint::BigInt;
 
+use super::verdict::Findings;
 use crate::state::{Shared, place};
 
 /// What is looked at: the first records of an epoch, through somebody's eyes. Components draw anew only when this changes,
@@ -31,6 +32,8 @@ pub(crate) struct Seen {
     pub(crate) lens: Lens,
     /// The parameters.
     pub(crate) params: Params,
+    /// What the lens can say of each home; nothing where it sees everything.
+    findings: Option<Shared<Findings>>,
 }
 
 impl Seen {
@@ -45,7 +48,14 @@ impl Seen {
         let shown = records.get(..place).unwrap_or_default();
         let knowledge =
             (*lens != Lens::Everything).then(|| Shared::new(Knowledge::gather(&params, shown, lens)));
-        Self { records, place, knowledge, lens: lens.clone(), params }
+        let seen = Self { records, place, knowledge, lens: lens.clone(), params, findings: None };
+        let findings = Findings::gather(&seen).map(Shared::new);
+        Self { findings, ..seen }
+    }
+
+    /// What the lens can say of each home.
+    pub(crate) fn findings(&self) -> Option<&Findings> {
+        self.findings.as_deref()
     }
 
     /// The records shown.

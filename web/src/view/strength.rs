@@ -2,7 +2,7 @@
 //! a key that can be factored hides nothing by its length.
 
 use blindsum_core::blinding::Blinding;
-use blindsum_core::knowledge::{Assumption, Knowledge, Status};
+use blindsum_core::knowledge::{Assumption, FEW_TRIALS_BITS, Knowledge, Status};
 use blindsum_core::params::{Params, Randomizer};
 
 /// How well an assumption holds for keys of a size.
@@ -49,12 +49,10 @@ pub(crate) fn strength(assumption: Assumption, params: &Params) -> Strength {
 
 /// Whether a computer tries out what hides a value: few trials, or a number that few trials give.
 pub(crate) fn is_tried_out(why: Assumption, knowledge: &Knowledge) -> bool {
-    /// Two to this many trials, each of some multiplications, are some hours.
-    const FEW: u64 = 40;
     match why {
-        Assumption::Trials { bits } => bits <= FEW,
+        Assumption::Trials { bits } => bits <= FEW_TRIALS_BITS,
         Assumption::UpTo { by, .. } => {
-            matches!(knowledge.status(by), Status::Hidden(Assumption::Trials { bits }) if bits <= FEW)
+            matches!(knowledge.status(by), Status::Hidden(Assumption::Trials { bits }) if bits <= FEW_TRIALS_BITS)
         }
         _ => false,
     }

@@ -60,6 +60,14 @@ pub enum Finding {
     Sealed(Assumption),
 }
 
+impl Cover {
+    /// The number with `more` added; none where there is nothing to add it to.
+    fn plus(self, more: Option<i64>) -> Self {
+        let number = self.number.zip(more).map(|(sum, more)| sum.saturating_add(more));
+        Self { number, ..self }
+    }
+}
+
 impl Left {
     /// What is left of the noise with so many shares; nothing for none.
     #[must_use]
@@ -83,42 +91,54 @@ impl Left {
     }
 }
 
+/// What is left of y once every d_j + xi_j that the lens knows is taken off: a sum over the other meters.
+struct Rest {
+    cover: Cover,
+    /// How many readings in it are not known.
+    homes: usize,
+}
+
+/// What is the same for several values.
+#[derive(Default)]
+struct Shared {
+    rest: Option<Rest>,
+    /// What is left under the covers met so far: there are few of them.
+    laws: Vec<((u32, u32), Left)>,
+}
+
 impl Knowledge {
     /// The noise that hides a reading, or the total, from the lens; nothing where it is known, and where something else hides it.
     #[must_use]
     pub fn cover(&self, value: Value) -> Option<Cover> {
-        if self.knows(value) || self.born(value).is_none() {
-            return None;
-        }
-        match value {
-            Value::Reading(meter) => self.cover_of_reading(meter),
-            Value::TrueTotal => self.cover_of_total(),
-            _ => None,
-        }
+        self.cover_beside(value, &self.rest())
     }
 
     /// How the lens stands to a reading or to the total.
     #[must_use]
     pub fn finding(&self, value: Value) -> Finding {
-        let mut none = Vec::new();
-        self.finding_with(value, &mut none)
+        self.finding_beside(value, &mut self.shared())
     }
 
     /// The same of every meter's reading, in order.
     #[must_use]
     pub fn readings(&self) -> Vec<Finding> {
-        let mut laws = Vec::new();
-        (0..self.params.meters()).map(|meter| self.finding_with(Value::Reading(meter), &mut laws)).collect()
+        let mut shared = self.shared();
+        (0..self.params.meters())
+            .map(|meter| self.finding_beside(Value::Reading(meter), &mut shared))
+            .collect()
     }
 
-    /// With what is left under the covers that were met before: there are few of them.
-    fn finding_with(&self, value: Value, laws: &mut Vec<((u32, u32), Left)>) -> Finding {
-        match (self.status(value), self.cover(value)) {
+    fn shared(&self) -> Shared {
+        Shared { rest: self.rest(), laws: Vec::new() }
+    }
+
+    fn finding_beside(&self, value: Value, shared: &mut Shared) -> Finding {
+        match (self.status(value), self.cover_beside(value, &shared.rest)) {
             (Status::NotYet, _) => Finding::NotYet,
             (_, Some(cover)) => {
-                let Some(left) = self.left(&cover, laws) else { return Finding::Known };
+                let Some(left) = self.left(&cover, shared) else { return Finding::Known };
                 let left = match value {
-                    Value::TrueTotal => Left { odds: left.odds.max(self.most_odds(laws)), ..left },
+                    Value::TrueTotal => Left { odds: left.odds.max(self.most_odds(shared)), ..left },
                     _ => left,
                 };
                 Finding::Covered { cover, left, verdict: left.verdict(cover.number.is_some()) }
@@ -128,62 +148,77 @@ impl Knowledge {
         }
     }
 
-    fn left(&self, cover: &Cover, laws: &mut Vec<((u32, u32), Left)>) -> Option<Left> {
+    fn left(&self, cover: &Cover, shared: &mut Shared) -> Option<Left> {
         let key = (cover.sure, cover.unknown);
-        if let Some((_, left)) = laws.iter().find(|(known, _)| *known == key) {
+        if let Some((_, left)) = shared.laws.iter().find(|(known, _)| *known == key) {
             return Some(*left);
         }
         let left = Left::of(&self.params, cover.sure, cover.unknown)?;
-        laws.push((key, left));
+        shared.laws.push((key, left));
         Some(left)
     }
 
     /// The worst of the homes in the total: what tells of one of them tells as much of two totals that differ by it.
-    fn most_odds(&self, laws: &mut Vec<((u32, u32), Left)>) -> f64 {
-        let covers: Vec<Cover> =
-            self.sums.over(Relation::Reading).filter_map(|meter| self.cover(Value::Reading(meter))).collect();
-        covers.iter().filter_map(|cover| self.left(cover, laws)).map(|left| left.odds).fold(0.0, f64::max)
+    fn most_odds(&self, shared: &mut Shared) -> f64 {
+        let of = |meter| self.cover_beside(Value::Reading(meter), &shared.rest);
+        let covers: Vec<Cover> = self.sums.over(Relation::Reading).filter_map(of).collect();
+        covers.iter().filter_map(|cover| self.left(cover, shared)).map(|left| left.odds).fold(0.0, f64::max)
     }
 
-    fn cover_of_reading(&self, meter: u32) -> Option<Cover> {
-        let part = || self.parts.get(&meter).map(|(reading, selected)| reading.saturating_add(*selected));
+    fn cover_beside(&self, value: Value, rest: &Option<Rest>) -> Option<Cover> {
+        if self.knows(value) || self.born(value).is_none() {
+            return None;
+        }
+        match value {
+            Value::Reading(meter) => self.cover_of_reading(meter, rest.as_ref()),
+            Value::TrueTotal if self.knows(Value::NoisyTotal) => {
+                let reading = |j| self.parts.get(&j).map(|(reading, _)| *reading);
+                let total = self.sums.over(Relation::Reading).map(reading).sum::<Option<i64>>();
+                Some(self.of_shares(self.sums.over(Relation::Selected)).plus(total))
+            }
+            _ => None,
+        }
+    }
+
+    fn cover_of_reading(&self, meter: u32, rest: Option<&Rest>) -> Option<Cover> {
+        let one = |trials| {
+            let number = self.parts.get(&meter).map(|(reading, selected)| reading.saturating_add(*selected));
+            Some(Cover { sure: 1, unknown: 1, number, trials })
+        };
         if self.knows(Value::NoisyReading(meter)) {
-            return Some(Cover { sure: 1, unknown: 1, number: part(), trials: None });
+            return one(None);
         }
         if let Status::Hidden(Assumption::Trials { bits }) = self.status(Value::NoisyReading(meter))
             && bits <= FEW_TRIALS_BITS
         {
-            return Some(Cover { sure: 1, unknown: 1, number: part(), trials: Some(bits) });
+            return one(Some(bits));
         }
-        if !self.sums.is_present(meter) || !self.knows(Value::NoisyTotal) {
-            return None;
-        }
-        // y less all d_j + xi_j that are known is a sum over the others.
-        let rest = || self.sums.over(Relation::NoisyReading).filter(|j| !self.knows(Value::NoisyReading(*j)));
-        let alone = rest().filter(|j| !self.knows(Value::Reading(*j))).count() == 1;
-        let own = self.parts.get(&meter).map(|(reading, _)| *reading).filter(|_| alone);
-        Some(self.of_shares(rest(), own))
+        let Rest { cover, homes } = rest.filter(|_| self.sums.is_present(meter))?;
+        // A number over several homes is none of this one.
+        let own = self.parts.get(&meter).map(|(reading, _)| *reading).filter(|_| *homes == 1);
+        Some(cover.plus(own))
     }
 
-    fn cover_of_total(&self) -> Option<Cover> {
+    fn rest(&self) -> Option<Rest> {
         if !self.knows(Value::NoisyTotal) {
             return None;
         }
-        let readings =
-            self.sums.over(Relation::Reading).map(|j| self.parts.get(&j).map(|(reading, _)| *reading));
-        Some(self.of_shares(self.sums.over(Relation::Selected), readings.sum()))
+        let meters =
+            || self.sums.over(Relation::NoisyReading).filter(|j| !self.knows(Value::NoisyReading(*j)));
+        let homes = meters().filter(|j| !self.knows(Value::Reading(*j))).count();
+        Some(Rest { cover: self.of_shares(meters()), homes })
     }
 
-    /// The shares of these meters that are not known; the number is `own` and all of them.
-    fn of_shares(&self, meters: impl Iterator<Item = u32>, own: Option<i64>) -> Cover {
-        let (mut sure, mut unknown, mut number) = (0, 0, own);
+    /// The shares of these meters that are not known, and their sum in the place of the number.
+    fn of_shares(&self, meters: impl Iterator<Item = u32>) -> Cover {
+        let (mut sure, mut unknown, mut sum) = (0, 0, Some(0));
         for meter in meters.filter(|meter| !self.knows(Value::Selected(*meter))) {
             unknown += 1;
             sure += u32::from(!self.knows(Value::Samples(meter)));
             let selected = self.parts.get(&meter).map(|(_, selected)| *selected);
-            number = number.zip(selected).map(|(sum, selected)| sum.saturating_add(selected));
+            sum = sum.zip(selected).map(|(sum, selected): (i64, i64)| sum.saturating_add(selected));
         }
-        Cover { sure, unknown, number, trials: None }
+        Cover { sure, unknown, number: sum, trials: None }
     }
 
     /// d_i in units, where the lens knows it.

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_core::sim::Phase;
 use yew::prelude::*;
@@ -16,6 +17,7 @@ use crate::state::{Action, Focus, RoundView, crowded};
 use crate::view::facts::Seen;
 use crate::view::meter::Moment;
 use crate::view::traffic::Traffic;
+use crate::view::verdict::Findings;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct BelowProps {
@@ -61,7 +63,7 @@ pub(crate) fn Below(props: &BelowProps) -> Html {
                 <OpenedMessage {seen} {index} {slot} on={props.on.clone()} />
             }
             if crowded(count) {
-                <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={Rc::new((0u32..).take(count).map(state).collect::<Vec<_>>())}
+                <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={Rc::new((0u32..).take(count).map(state).collect::<Vec<_>>())} verdicts={verdicts(props)}
                     speaks={speaks(props)} narrow={props.narrow} zoom={props.zoom} on={props.on.clone()} />
             }
             if let Some((meter, household)) = chosen.and_then(|(meter, place)| Some((meter, households.get(place)?.clone()))) {
@@ -73,6 +75,12 @@ pub(crate) fn Below(props: &BelowProps) -> Html {
             }
         </>
     }
+}
+
+/// What the eyes can say of each home. No answer to a question stands there before it is given.
+fn verdicts(props: &BelowProps) -> Rc<Vec<Option<Verdict>>> {
+    let findings = props.seen.as_ref().filter(|_| !props.asks).and_then(Seen::findings);
+    Rc::new(findings.map(Findings::verdicts).unwrap_or_default())
 }
 
 /// The message that a person opened, by its record's index, where it is one of what is looked at. No answer to a question stands open

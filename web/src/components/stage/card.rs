@@ -76,6 +76,7 @@ pub(super) fn MeterCard(props: &CardProps) -> Html {
             }
             if let Some(params) = &props.params {
                 if let Some(seen) = &props.seen {
+                    { verdict(seen, props.meter) }
                     { knows(params, &seen.facts(), props.meter) }
                     { messages(props, &messages_of(seen.shown(), props.meter)) }
                 }
@@ -83,6 +84,21 @@ pub(super) fn MeterCard(props: &CardProps) -> Html {
                 <p class="note">{ t.card_empty }</p>
             }
         </section>
+    }
+}
+
+/// What those can say of its reading who look, and by what.
+fn verdict(seen: &Seen, meter: u32) -> Html {
+    let w = text().walk;
+    let home = seen.findings().and_then(|findings| findings.home(meter));
+    match (home, w.verdict(seen, meter)) {
+        (Some(home), Some(said)) => html! {
+            <div class="finding" data-testid="card-verdict" data-verdict={home.verdict.name()}>
+                <p><strong>{ said }</strong></p>
+                <p class="note">{ w.worth(&seen.params, &home).join(" ") }</p>
+            </div>
+        },
+        _ => Html::default(),
     }
 }
 

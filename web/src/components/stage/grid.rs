@@ -3,12 +3,14 @@
 
 use std::rc::Rc;
 
+use blindsum_core::privacy::Verdict;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser;
 use crate::components::stage::card::CARD_ID;
+use crate::components::stage::meter::with_verdict;
 use crate::state::Action;
 use crate::text::{fill, text};
 
@@ -18,6 +20,8 @@ pub(super) struct GridProps {
     pub(super) count: u32,
     /// How each of them is.
     pub(super) states: Rc<Vec<&'static str>>,
+    /// What those can say of each reading who look; empty where nothing is drawn of it.
+    pub(super) verdicts: Rc<Vec<Option<Verdict>>>,
     /// The meter that sends or receives just now.
     pub(super) speaks: Option<u32>,
     /// Whether the window is a phone's.
@@ -62,10 +66,11 @@ pub(super) fn Grid(props: &GridProps) -> Html {
         let first = row * columns;
         let last = (first + columns).min(props.count);
         let range = usize::try_from(first).unwrap_or_default()..usize::try_from(last).unwrap_or_default();
-        let states = props.states.get(range).unwrap_or_default().to_vec();
+        let states = props.states.get(range.clone()).unwrap_or_default().to_vec();
+        let verdicts = props.verdicts.get(range).unwrap_or_default().to_vec();
         let inside = |meter: &u32| (first..last).contains(meter);
         html! {
-            <Row key={row} {first} {states} speaks={props.speaks.filter(inside)} home={Some(home).filter(inside)} zoom={props.zoom.filter(inside)}
+            <Row key={row} {first} {states} {verdicts} speaks={props.speaks.filter(inside)} home={Some(home).filter(inside)} zoom={props.zoom.filter(inside)}
                 on_choose={on_choose.clone()} />
         }
     });
@@ -92,6 +97,11 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                     <span class="cell-key"><span class={classes!("cell", state)} aria-hidden="true"></span>{ t.state(state) }</span>
                 }) }
                 <span class="cell-key"><span class="cell speaks" aria-hidden="true"></span>{ t.cell_speaks }</span>
+                if props.verdicts.iter().any(Option::is_some) {
+                    { for [Verdict::Read, Verdict::Narrowed].into_iter().map(|verdict| html! {
+                        <span class="cell-key"><span class="cell done" data-verdict={verdict.name()} aria-hidden="true"></span>{ t.walk.verdict_word(verdict) }</span>
+                    }) }
+                }
             </p>
             <p class="note">{ shared }</p>
         </div>
@@ -144,6 +154,7 @@ fn step(key: &str, from: u32, columns: u32, count: u32) -> Option<u32> {
 struct RowProps {
     first: u32,
     states: Vec<&'static str>,
+    verdicts: Vec<Option<Verdict>>,
     /// The meter of this row that sends or receives just now.
     speaks: Option<u32>,
     /// The cell that takes the tabulator, if it is in this row.
@@ -163,10 +174,12 @@ fn Row(props: &RowProps) -> Html {
         });
         let speaks = props.speaks == Some(meter);
         let name = if speaks { t.cell_name_speaks } else { t.cell_name };
-        let name = fill(name, &[("number", &number), ("state", t.state(state))]);
+        let place = usize::try_from(meter.saturating_sub(props.first)).unwrap_or(usize::MAX);
+        let verdict = props.verdicts.get(place).copied().flatten();
+        let name = with_verdict(fill(name, &[("number", &number), ("state", t.state(state))]), verdict);
         html! {
             <button type="button" key={meter} id={cell_id(meter)} data-testid={format!("meter-{number}")}
-                data-state={*state} class={classes!("cell", *state, speaks.then_some("speaks"))} aria-label={name.clone()} title={name}
+                data-state={*state} data-verdict={verdict.map(Verdict::name)} class={classes!("cell", *state, speaks.then_some("speaks"))} aria-label={name.clone()} title={name}
                 aria-pressed={(props.zoom == Some(meter)).to_string()}
                 tabindex={if props.home == Some(meter) { "0" } else { "-1" }} {onclick}></button>
         }

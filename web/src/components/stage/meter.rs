@@ -1,5 +1,6 @@
 //! A meter: a house with its household's name, what its worker does, what it has sent; and its plug.
 
+use blindsum_core::privacy::Verdict;
 use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
 use yew::prelude::*;
@@ -40,6 +41,8 @@ pub(super) struct MeterProps {
     pub(super) running: bool,
     /// Whether the page looks through its eyes.
     pub(super) eyes: bool,
+    /// What those can say of its reading who look.
+    pub(super) verdict: Option<Verdict>,
     /// Whether it is the one looked at.
     pub(super) zoomed: bool,
     /// Where choices go.
@@ -65,7 +68,7 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
     let unplugged = props.view.as_ref().is_some_and(|view| view.unplugged);
     let Frame { x, y, w, h } = props.frame;
     html! {
-        <g id={format!("meter-{number}")} data-testid={format!("meter-{number}")} data-state={state}
+        <g id={format!("meter-{number}")} data-testid={format!("meter-{number}")} data-state={state} data-verdict={props.verdict.map(Verdict::name)}
             class={classes!("meter", "role-meter", state, zoomed.then_some("zoomed"), props.eyes.then_some("eyes"))}>
             // What is named and pressed is a sheet of glass; the drawing over it is for the eye alone.
             <rect class="glass can-show" id={house_id(index)} x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()}
@@ -95,8 +98,34 @@ fn describe(props: &MeterProps, word: &str) -> String {
     let number = (u64::from(props.index) + 1).to_string();
     let values =
         [("number", number.as_str()), ("household", &props.household), ("state", word), ("sent", &sent)];
-    let described = fill(t.meter_text, &values);
+    let described = with_verdict(fill(t.meter_text, &values), props.verdict);
     if props.eyes { format!("{described} ({})", t.walk.your_eyes) } else { described }
+}
+
+/// A house's or a cell's name, with what can be said of its reading.
+pub(super) fn with_verdict(name: String, verdict: Option<Verdict>) -> String {
+    let w = text().walk;
+    match verdict {
+        Some(verdict) => fill(w.verdict_of, &[("name", &name), ("verdict", w.verdict_word(verdict))]),
+        None => name,
+    }
+}
+
+/// A window in the roof: open where the reading is read, half shut where it is narrowed, shut where it is hidden.
+pub(super) fn shutter(verdict: Verdict, x: f64, y: f64) -> Html {
+    let shut = match verdict {
+        Verdict::Hidden => 12.0,
+        Verdict::Narrowed => 6.0,
+        Verdict::Read => 0.0,
+    };
+    html! {
+        <g class={classes!("shutter", verdict.name())} aria-hidden="true">
+            <rect class="window" x={(x - 7.0).to_string()} y={y.to_string()} width="14" height="12" rx="1" />
+            if shut > 0.0 {
+                <rect class="blind" x={(x - 7.0).to_string()} y={y.to_string()} width="14" height={shut.to_string()} rx="1" />
+            }
+        </g>
+    }
 }
 
 /// In houses narrower than this "meter 10" needs smaller letters.
@@ -116,6 +145,7 @@ fn house(props: &MeterProps, word: &'static str) -> Html {
         <g class={classes!("house", (w < TIGHT).then_some("tight"), props.small.then_some("small-house"))} aria-hidden="true">
             <path class="body" d={outline} />
             if props.eyes { { eye(middle, y + 12.0) } }
+            if let Some(verdict) = props.verdict { { shutter(verdict, middle, y + 5.0) } }
             { line("name", 30.0, role_word(Role::Meter(props.index))) }
             if !props.small {
                 { line("household", 45.0, first) }

@@ -1,0 +1,214 @@
+//! What is said of a home that noise alone covers: the consequence, with its number.
+
+use blindsum_core::knowledge::Lens;
+use blindsum_core::params::{BLACKBOARD_BITS, MWH_PER_WH, Params};
+use blindsum_core::privacy::Verdict;
+
+use super::walk::{WalkWords, superscript};
+use super::{fill, text};
+use crate::view::facts::Seen;
+use crate::view::verdict::{Findings, Home};
+use crate::view::{format, noise};
+
+impl WalkWords {
+    /// What the eyes can say of a meter's home, in a sentence.
+    pub(crate) fn verdict(&self, seen: &Seen, meter: u32) -> Option<String> {
+        let findings = seen.findings()?;
+        let home = findings.home(meter)?;
+        let (who, params) = (self.lens_in_sentence(&seen.lens), &seen.params);
+        let who = match &seen.lens {
+            Lens::Parties(parties) if parties.len() > 2 => {
+                fill(self.these, &[("count", &parties.len().to_string())])
+            }
+            _ => who,
+        };
+        // In two of the templates other words come first.
+        let inside = home.verdict == Verdict::Hidden || home.cover.trials.is_some();
+        let who = if inside { who } else { upper(&who) };
+        let values = Values::new(params, &home);
+        let Values { close, number, likeliest, width, percent } = &values;
+        let template = match (home.verdict, home.given) {
+            (Verdict::Read, _) if home.cover.trials.is_some() => self.verdict_tried,
+            (Verdict::Read, _) => self.verdict_read,
+            (Verdict::Narrowed, Some(given)) if given.close < 0.5 && home.left.close >= 0.5 => {
+                self.verdict_beyond
+            }
+            (Verdict::Narrowed, Some(_)) => self.verdict_narrowed,
+            (Verdict::Narrowed, None) if home.left.odds.is_infinite() => self.verdict_unbounded,
+            (Verdict::Narrowed, None) => self.verdict_doubted,
+            (Verdict::Hidden, _) => self.verdict_hidden,
+        };
+        let power = superscript(&home.cover.trials.unwrap_or_default().to_string());
+        let said = fill(
+            template,
+            &[
+                ("who", &who),
+                ("home", &fill(self.home, &[("number", &(u64::from(meter) + 1).to_string())])),
+                ("close", close),
+                ("number", number),
+                ("likeliest", likeliest),
+                ("width", width),
+                ("percent", percent),
+                ("power", &power),
+            ],
+        );
+        let short = findings
+            .factors
+            .then(|| fill(self.verdict_factored, &[("bits", &params.key_bits().to_string())]));
+        Some(short.unwrap_or_default() + &said)
+    }
+
+    /// The sentences behind the verdict: what the number in hand is worth, and how far odds can shift.
+    pub(crate) fn worth(&self, params: &Params, home: &Home) -> Vec<String> {
+        let Values { close, width, .. } = Values::new(params, home);
+        let mut said = Vec::new();
+        if let Some(given) = home.given {
+            let interval = format::wh_short(energy(params, home.left.interval / 2));
+            let unit = match (params.key_bits(), params.unit_mwh()) {
+                (BLACKBOARD_BITS, _) => self.tick,
+                (_, MWH_PER_WH) => text().unit_wh,
+                _ => text().unit_mwh,
+            };
+            let exact = of_100(home.left.exact);
+            said.push(fill(
+                self.number_worth,
+                &[
+                    ("exact", &exact),
+                    ("unit", unit),
+                    ("close", &close),
+                    ("width", &width),
+                    ("interval", &interval),
+                ],
+            ));
+            said.push(fill(
+                self.number_says,
+                &[
+                    ("likeliest", &format::wh_short(energy(params, given.nearest))),
+                    ("chance", &of_100(given.exact)),
+                    ("low", &format::wh_short(energy(params, given.interval.0))),
+                    ("high", &format::wh_short(energy(params, given.interval.1))),
+                ],
+            ));
+        }
+        said.push(self.odds(home.left.odds));
+        said
+    }
+
+    /// How far the odds of two readings can shift.
+    pub(crate) fn odds(&self, odds: f64) -> String {
+        match odds.is_finite() {
+            true => fill(self.odds_worth, &[("factor", &format::significant(odds.exp(), 3))]),
+            false => self.odds_unbounded.to_owned(),
+        }
+    }
+
+    /// The word for a verdict.
+    pub(crate) fn verdict_word(&self, verdict: Verdict) -> &'static str {
+        let [hidden, narrowed, read] = self.verdicts;
+        match verdict {
+            Verdict::Hidden => hidden,
+            Verdict::Narrowed => narrowed,
+            Verdict::Read => read,
+        }
+    }
+}
+
+/// The sentence for a home to be shown: the one looked at, or the first that noise covers.
+pub(crate) fn verdict_of(seen: &Seen, chosen: Option<u32>) -> Option<String> {
+    let meter = seen.findings().and_then(|findings: &Findings| findings.subject(chosen))?;
+    text().walk.verdict(seen, meter)
+}
+
+/// Numbers as they are said.
+struct Values {
+    close: String,
+    number: String,
+    likeliest: String,
+    width: String,
+    percent: String,
+}
+
+impl Values {
+    fn new(params: &Params, home: &Home) -> Self {
+        let wh = |units: i64| format::wh_short(noise::energy(params, units));
+        let suspicion = 1.0 / (1.0 + (-home.left.odds).exp());
+        Self {
+            close: of_100(home.left.close),
+            number: home.cover.number.map(wh).unwrap_or_default(),
+            likeliest: home
+                .given
+                .map(|given| format::wh_short(energy(params, given.nearest)))
+                .unwrap_or_default(),
+            width: wh(params.sensitivity() / 100),
+            percent: of_100(suspicion),
+        }
+    }
+}
+
+fn energy(params: &Params, units: u64) -> i64 {
+    noise::energy(params, i64::try_from(units).unwrap_or(i64::MAX))
+}
+
+/// Of 100, to two digits; never 100 or 0 for what is not certain.
+fn of_100(chance: f64) -> String {
+    let percent = 100.0 * chance;
+    if percent >= 99.95 {
+        return "99.9".to_owned();
+    }
+    if percent >= 10.0 && percent < 99.0 {
+        return format!("{percent:.0}");
+    }
+    let small = format!("{percent:.1}");
+    if small == "0.0" { format::significant(percent, 1) } else { small }
+}
+
+fn upper(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use blindsum_core::params::RawParams;
+
+    use super::*;
+    use crate::state::Shared;
+    use crate::view::sample;
+
+    fn said(change: impl FnOnce(&mut RawParams), lens: &str, meter: u32) -> (String, Vec<String>) {
+        let mut raw: RawParams = sample::params().into();
+        change(&mut raw);
+        let params = Params::try_from(raw).unwrap();
+        let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+        let seen = Seen::new(records, None, &lens.parse().unwrap(), params);
+        let w = text().walk;
+        let home = seen.findings().unwrap().home(meter).unwrap();
+        (w.verdict(&seen, meter).unwrap(), w.worth(&params, &home))
+    }
+
+    #[test]
+    fn a_verdict_is_said_as_its_consequence_with_its_number() {
+        let (read, worth) = said(|raw| raw.meters = 40, "center+dealer+eavesdropper", 0);
+        assert!(read.contains(". These 3 can read home 1: ") && read.contains("in 82 of 100"), "{read}");
+        assert!(worth[0].contains("in 49 of 100") || worth[0].contains("of 100 homes"), "{worth:?}");
+        assert!(worth[2].contains("factor of"), "{worth:?}");
+        let (hidden, _) = said(|raw| raw.meters = 40, "center", 0);
+        assert!(
+            hidden.contains("o the control centre home 1 stays hidden") && hidden.contains("73"),
+            "{hidden}"
+        );
+        // One curious meter of two: e^3.7.
+        let (doubted, worth) = said(|raw| raw.meters = 2, "meter-1", 1);
+        assert!(doubted.contains("narrow home 2 down") && !doubted.contains('{'), "{doubted}");
+        assert!(worth.iter().all(|said| !said.contains('{')), "{worth:?}");
+    }
+
+    #[test]
+    fn what_is_not_certain_is_never_said_to_be() {
+        for (chance, expected) in
+            [(0.9999, "99.9"), (0.742, "74"), (0.0516, "5.2"), (1e-6, "0.0001"), (0.985, "98")]
+        {
+            assert_eq!(of_100(chance), expected);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What the eyes that look can say of each home: known, read, narrowed or hidden, and by what.
+
+use blindsum_core::knowledge::{Assumption, Cover, Finding, Knowledge, Left, Value};
+use blindsum_core::params::{MWH_PER_WH, Params};
+use blindsum_core::privacy::{Posterior, Prior, Verdict};
+use blindsum_core::sim::Event;
+
+use super::facts::Seen;
+use super::strength::{Strength, strength};
+
+/// What a lens can say of every home and of the total.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Findings {
+    params: Params,
+    homes: Vec<Finding>,
+    total: Finding,
+    prior: Prior,
+    /// Whether the lens is taken to factor the keys: they are that short.
+    pub(crate) factors: bool,
+}
+
+/// What is said of one home.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Home {
+    /// How the lens stands to its reading, where noise covers it.
+    pub(crate) cover: Cover,
+    /// What that amounts to.
+    pub(crate) left: Left,
+    /// In a word, with the number in hand.
+    pub(crate) verdict: Verdict,
+    /// What the number says of the reading: as if all of them had been as likely before.
+    pub(crate) given: Option<Posterior>,
+}
+
+impl Findings {
+    /// What the lens can say, by what has happened until the step looked at. Keys that can be factored are: a promise that rests on
+    /// their length is none.
+    pub(crate) fn gather(seen: &Seen) -> Option<Self> {
+        let knowledge = seen.knowledge.as_deref()?;
+        let params = seen.params;
+        let factors = strength(Assumption::Factoring, &params) == Strength::Fails;
+        let of = |knowledge: &Knowledge| (knowledge.readings(), knowledge.finding(Value::TrueTotal));
+        let (homes, total) = match factors {
+            true => of(&Knowledge::gather_factoring(&params, seen.shown(), &seen.lens)),
+            false => of(knowledge),
+        };
+        Some(Self { params, homes, total, prior: prior(seen), factors })
+    }
+
+    /// A home that noise alone covers.
+    pub(crate) fn home(&self, meter: u32) -> Option<Home> {
+        let finding = self.homes.get(usize::try_from(meter).ok()?)?;
+        let Finding::Covered { cover, left, verdict } = *finding else { return None };
+        let given = cover.number.map(|number| left.law.given(number, &self.prior, &self.params));
+        let verdict = given.map_or(verdict, |given| given.refine(verdict));
+        Some(Home { cover, left, verdict, given })
+    }
+
+    /// The total over those present, where noise alone covers it.
+    pub(crate) fn total(&self) -> Option<(Left, Verdict)> {
+        match self.total {
+            Finding::Covered { left, verdict, .. } => Some((left, verdict)),
+            _ => None,
+        }
+    }
+
+    /// The word for a home that noise alone covers. Only a number beyond all readings needs a second look: any other is the
+    /// likelier to be close for what lies beyond.
+    pub(crate) fn verdict(&self, meter: u32) -> Option<Verdict> {
+        let Finding::Covered { cover, verdict, .. } = self.homes.get(usize::try_from(meter).ok()?)? else {
+            return None;
+        };
+        let beyond = cover.number.is_some_and(|number| !(0..=self.params.sensitivity()).contains(&number));
+        if beyond { self.home(meter).map(|home| home.verdict) } else { Some(*verdict) }
+    }
+
+    /// The words for all homes, in order.
+    pub(crate) fn verdicts(&self) -> Vec<Option<Verdict>> {
+        (0u32..).zip(&self.homes).map(|(meter, _)| self.verdict(meter)).collect()
+    }
+
+    /// The home that a sentence is about: the one looked at, or else the first that noise covers.
+    pub(crate) fn subject(&self, chosen: Option<u32>) -> Option<u32> {
+        let is_covered = |meter: &u32| self.verdict(*meter).is_some();
+        chosen
+            .filter(is_covered)
+            .or_else(|| (0u32..).zip(&self.homes).map(|(meter, _)| meter).find(is_covered))
+    }
+}
+
+/// Every reading as likely as any other: in whole Wh where all of the round's are. What a meter displays is public.
+fn prior(seen: &Seen) -> Prior {
+    let unit = seen.params.unit_mwh();
+    let whole = seen.records.iter().all(|record| match &record.event {
+        Event::Masked { witness, .. } => witness.reading.saturating_mul(unit) % MWH_PER_WH == 0,
+        _ => true,
+    });
+    Prior::uniform(&seen.params, if whole { MWH_PER_WH } else { 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use blindsum_core::knowledge::Lens;
+    use blindsum_core::params::RawParams;
+
+    use super::*;
+    use crate::state::Shared;
+    use crate::view::sample;
+
+    fn seen(raw: RawParams, lens: &str) -> Seen {
+        let params = Params::try_from(raw).unwrap();
+        let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+        Seen::new(records, None, &lens.parse().unwrap(), params)
+    }
+
+    #[test]
+    fn three_who_pool_read_a_crowd_and_one_party_does_not() {
+        let raw = RawParams { meters: 40, ..sample::params().into() };
+        let three = seen(raw, "center+dealer+eavesdropper");
+        let findings = three.findings().unwrap();
+        assert!(
+            findings
+                .verdicts()
+                .iter()
+                .all(|verdict| matches!(verdict, Some(Verdict::Read | Verdict::Narrowed)))
+        );
+        let home = findings.home(0).unwrap();
+        assert_eq!(home.verdict, Verdict::Read);
+        let given = home.given.unwrap();
+        let truth = Seen::new(three.records.clone(), None, &Lens::Everything, three.params);
+        // Its readings are no whole Wh; seed 1 gives it a share of noise of some mWh.
+        let reading = truth.facts().reading(0).unwrap();
+        assert!(given.nearest.abs_diff(reading.unsigned_abs()) < 1000, "{given:?} {reading}");
+        let (left, verdict) = findings.total().unwrap();
+        assert!(left.odds > 2.2 && verdict == Verdict::Narrowed);
+        let center = seen(raw, "center");
+        assert!(
+            center.findings().unwrap().verdicts().iter().all(|verdict| *verdict == Some(Verdict::Hidden))
+        );
+        assert_eq!(center.findings().unwrap().home(0).unwrap().given, None);
+        assert!(truth.findings().is_none());
+    }
+
+    #[test]
+    fn a_meter_is_no_home_to_itself() {
+        let raw = sample::params().into();
+        let findings = seen(raw, "meter-1");
+        let findings = findings.findings().unwrap();
+        assert_eq!((findings.verdict(0), findings.subject(Some(0))), (None, Some(1)));
+        assert_eq!(findings.subject(Some(2)), Some(2));
+    }
+}
