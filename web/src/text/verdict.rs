@@ -97,7 +97,7 @@ impl WalkWords {
     /// How far the odds of two readings can shift.
     pub(crate) fn odds(&self, odds: f64) -> String {
         match odds.is_finite() {
-            true => fill(self.odds_worth, &[("factor", &format::significant(odds.exp(), 3))]),
+            true => fill(self.odds_worth, &[("factor", &factor(odds))]),
             false => self.odds_unbounded.to_owned(),
         }
     }
@@ -149,6 +149,20 @@ fn energy(params: &Params, units: u64) -> i64 {
     noise::energy(params, i64::try_from(units).unwrap_or(i64::MAX))
 }
 
+/// e to the odds, to two digits or more; large ones with a power of ten.
+fn factor(odds: f64) -> String {
+    let factor = odds.exp();
+    if factor < 1e4 {
+        return format::significant(factor, 3);
+    }
+    let exponent = factor.log10().floor();
+    format!(
+        "{}\u{a0}·\u{a0}10{}",
+        format::significant(factor / 10f64.powf(exponent), 2),
+        superscript(&format!("{exponent}"))
+    )
+}
+
 /// Of 100, to two digits; never 100 or 0 for what is not certain.
 fn of_100(chance: f64) -> String {
     let percent = 100.0 * chance;
@@ -189,7 +203,7 @@ mod tests {
     #[test]
     fn a_verdict_is_said_as_its_consequence_with_its_number() {
         let (read, worth) = said(|raw| raw.meters = 40, "center+dealer+eavesdropper", 0);
-        assert!(read.contains(". These 3 can read home 1: ") && read.contains("in 82 of 100"), "{read}");
+        assert!(read.starts_with("These 3 can read home 1: ") && read.contains("in 82 of 100"), "{read}");
         assert!(worth[0].contains("in 49 of 100") || worth[0].contains("of 100 homes"), "{worth:?}");
         assert!(worth[2].contains("factor of"), "{worth:?}");
         let (hidden, _) = said(|raw| raw.meters = 40, "center", 0);
@@ -201,6 +215,21 @@ mod tests {
         let (doubted, worth) = said(|raw| raw.meters = 2, "meter-1", 1);
         assert!(doubted.contains("narrow home 2 down") && !doubted.contains('{'), "{doubted}");
         assert!(worth.iter().all(|said| !said.contains('{')), "{worth:?}");
+    }
+
+    #[test]
+    fn large_factors_have_powers_of_ten() {
+        assert_eq!([factor(1.0), factor(22.7925)], ["2.72".to_owned(), "7.9\u{a0}·\u{a0}10⁹".to_owned()]);
+    }
+
+    /// Keys that can be factored are only spoken of where that changes what is known.
+    #[test]
+    fn keys_are_blamed_only_where_they_are_to_blame() {
+        let corrected = |raw: &mut RawParams| raw.blinding = blindsum_core::blinding::Blinding::Corrected;
+        let (said, _) = said(corrected, "eavesdropper", 0);
+        assert!(said.starts_with("Keys of 512 bits can be factored. "), "{said}");
+        let (plain, _) = super::tests::said(|_| (), "eavesdropper", 0);
+        assert!(plain.starts_with("To the eavesdropper home 1"), "{plain}");
     }
 
     #[test]

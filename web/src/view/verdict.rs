@@ -15,7 +15,7 @@ pub(crate) struct Findings {
     homes: Vec<Finding>,
     total: Finding,
     prior: Prior,
-    /// Whether the lens is taken to factor the keys: they are that short.
+    /// Whether it would be less without factoring the keys, which are short enough for that.
     pub(crate) factors: bool,
 }
 
@@ -38,12 +38,12 @@ impl Findings {
     pub(crate) fn gather(seen: &Seen) -> Option<Self> {
         let knowledge = seen.knowledge.as_deref()?;
         let params = seen.params;
-        let factors = strength(Assumption::Factoring, &params) == Strength::Fails;
+        let short = strength(Assumption::Factoring, &params) == Strength::Fails;
         let of = |knowledge: &Knowledge| (knowledge.readings(), knowledge.finding(Value::TrueTotal));
-        let (homes, total) = match factors {
-            true => of(&Knowledge::gather_factoring(&params, seen.shown(), &seen.lens)),
-            false => of(knowledge),
-        };
+        let plain = of(knowledge);
+        let factored = short.then(|| of(&Knowledge::gather_factoring(&params, seen.shown(), &seen.lens)));
+        let factors = factored.as_ref().is_some_and(|factored| *factored != plain);
+        let (homes, total) = factored.unwrap_or(plain);
         Some(Self { params, homes, total, prior: prior(seen), factors })
     }
 
@@ -64,14 +64,21 @@ impl Findings {
         }
     }
 
-    /// The word for a home that noise alone covers. Only a number beyond all readings needs a second look: any other is the
-    /// likelier to be close for what lies beyond.
+    /// The word for a home that noise alone covers. A second look is needed at a number that is no reading, for it lies beyond all of
+    /// them or between two: any other is the likelier to be the reading for that.
     pub(crate) fn verdict(&self, meter: u32) -> Option<Verdict> {
-        let Finding::Covered { cover, verdict, .. } = self.homes.get(usize::try_from(meter).ok()?)? else {
+        let Finding::Covered { cover, left, verdict } = self.homes.get(usize::try_from(meter).ok()?)? else {
             return None;
         };
-        let beyond = cover.number.is_some_and(|number| !(0..=self.params.sensitivity()).contains(&number));
-        if beyond { self.home(meter).map(|home| home.verdict) } else { Some(*verdict) }
+        let step = i64::try_from(self.prior.step()).unwrap_or(i64::MAX);
+        let is_reading =
+            |number: i64| (0..=self.params.sensitivity()).contains(&number) && number % step == 0;
+        match cover.number.filter(|number| *verdict == Verdict::Read && !is_reading(*number)) {
+            Some(number) if left.law.close_given(number, &self.prior, &self.params) < 0.5 => {
+                Some(Verdict::Narrowed)
+            }
+            _ => Some(*verdict),
+        }
     }
 
     /// The words for all homes, in order.
@@ -139,6 +146,28 @@ mod tests {
         );
         assert_eq!(center.findings().unwrap().home(0).unwrap().given, None);
         assert!(truth.findings().is_none());
+    }
+
+    /// What is drawn is what is said.
+    #[test]
+    fn the_quick_word_is_the_one_with_the_number_in_hand() {
+        let mut narrowed = 0;
+        for seed in 1..6 {
+            let params =
+                Params::try_from(RawParams { meters: 60, key_bits: 256, ..sample::params().into() }).unwrap();
+            let records = Shared::new(sample::session(params, seed, None).remove(0).records);
+            let seen = Seen::new(records, None, &"center+dealer+eavesdropper".parse().unwrap(), params);
+            let findings = seen.findings().unwrap();
+            for meter in 0..60 {
+                assert_eq!(
+                    findings.verdict(meter),
+                    findings.home(meter).map(|home| home.verdict),
+                    "{seed} {meter}"
+                );
+                narrowed += usize::from(findings.verdict(meter) == Some(Verdict::Narrowed));
+            }
+        }
+        assert!(narrowed > 0);
     }
 
     #[test]

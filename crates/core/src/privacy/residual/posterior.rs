@@ -71,7 +71,7 @@ impl ResidualLaw {
         let share = |mass: f64| if all > 0.0 { (mass / all).min(1.0) } else { 0.0 };
         let distance = i64::try_from(nearest).unwrap_or(i64::MAX).saturating_sub(value);
         let exact = share(self.probability(distance));
-        let close = share(self.around(value, super::verdict::close_units(params), prior));
+        let close = self.close_given(value, prior, params);
         // The law falls away from v on both sides, so that the shortest interval is all that is near enough to v.
         let width = smallest(|width| share(self.around(value, width, prior)) >= 0.9);
         let interval = match steps_within(value, width, prior) {
@@ -79,6 +79,14 @@ impl ResidualLaw {
             None => (nearest, nearest),
         };
         Posterior { nearest, exact, close, interval }
+    }
+
+    /// How likely the reading is within 1 % of the cap of the number `value` = d + X.
+    #[must_use]
+    pub fn close_given(&self, value: i64, prior: &Prior, params: &Params) -> f64 {
+        let all = self.around(value, RUN, prior);
+        let close = self.around(value, super::verdict::close_units(params), prior);
+        if all > 0.0 { (close / all).min(1.0) } else { 0.0 }
     }
 
     /// The sum of P(X = value - d) over all readings d with |value - d| <= width.
