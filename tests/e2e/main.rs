@@ -32,6 +32,7 @@ mod responsive;
 mod rounds;
 mod server;
 mod town;
+mod verdict;
 mod walk;
 
 use std::path::PathBuf;

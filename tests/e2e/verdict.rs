@@ -1,0 +1,114 @@
+//! What those who look can tell of a home: a sentence with its number, a word on every house, and no seal on what they read. The
+//! command line says the same of the same round.
+
+use serde_json::Value;
+
+use crate::browser::Browser;
+use crate::{ENDS, command_line, site};
+
+const THREE: &str = "center+dealer+eavesdropper";
+
+/// The words on all houses or cells, in order.
+async fn drawn(browser: &Browser) -> Vec<Option<String>> {
+    let cells = "[...document.querySelectorAll('[data-testid^=meter-][data-state]')].map(one => one.dataset.verdict ?? null)";
+    browser.read(cells).await
+}
+
+async fn row(browser: &Browser, value: &str) -> (Option<String>, String) {
+    let row = format!("document.querySelector('[data-testid=knowing] tr[data-value=\"{value}\"]')");
+    browser.read(&format!("[{row}.dataset.verdict ?? null, {row}.innerText]")).await
+}
+
+async fn open(browser: &Browser, url: &str) {
+    browser.open(url).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.wait_for_text("verdict", |text| !text.is_empty()).await;
+    browser.settle().await;
+}
+
+fn knows(meters: &str, lens: &str) -> Value {
+    let lens = lens.replace('+', ",");
+    let arguments =
+        ["knows", "--meters", meters, "--key-bits", "256", "--seed", "1", "--json", "--lens", &lens];
+    let (found, code) = command_line(&arguments);
+    assert_eq!(code, Some(0));
+    found
+}
+
+/// An energy as the page writes it, its digits in groups of three.
+fn written(wh: f64) -> String {
+    let text = wh.to_string();
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(digit);
+    }
+    if decimals.is_empty() { grouped } else { format!("{grouped}.{decimals}") }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_who_pool_read_two_hundred_homes_and_the_page_says_so() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    let lens = THREE.replace('+', "%2B");
+    open(&browser, &site.url(&format!("?meters=200&bits=256&seed=1&lens={lens}&meter=1&step=end"))).await;
+    let found = knows("200", THREE);
+    let home = &found["meters"][0]["reading"];
+    // The consequence, with the number.
+    let said = browser.text("verdict").await;
+    let likeliest = written(home["given"]["likeliest_wh"].as_f64().unwrap());
+    assert!(said.contains("can read home 1") && said.contains(&likeliest), "{said}: not {likeliest}");
+    let close = 100.0 * home["p_close"].as_f64().unwrap();
+    assert!(said.contains(&format!("{close:.0} of 100")), "{said}: not {close}");
+    assert!(browser.text("card-verdict").await.starts_with(&said));
+    // No seal on it.
+    let (verdict, words) = row(&browser, "d_i").await;
+    let number = written(home["value_wh"].as_f64().unwrap());
+    assert_eq!(verdict.as_deref(), home["given"]["verdict"].as_str());
+    assert!(!words.contains("sealed") && words.contains(&number), "{words}: not {number}");
+    let (verdict, words) = row(&browser, "d").await;
+    assert!(verdict.as_deref() == Some("narrowed") && !words.contains("sealed"), "{verdict:?} {words}");
+    // Red on the house, and on every cell what the command line says of it.
+    let expected: Vec<_> = found["meters"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|home| home["reading"]["given"]["verdict"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(drawn(&browser).await, expected);
+    assert!(expected.iter().filter(|verdict| verdict.as_deref() == Some("read")).count() > 150);
+    let colours: (String, String) = browser.read(
+        "(() => { const alarm = document.createElement('span'); alarm.style.color = 'var(--alarm)'; document.body.append(alarm); \
+         const is = getComputedStyle(alarm).color; alarm.remove(); \
+         return [getComputedStyle(document.querySelector('.crowd[data-verdict=read] .body')).stroke, is]; })()",
+    ).await;
+    assert_eq!(colours.0, colours.1);
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_party_is_held_to_a_promise_and_nothing_is_said_before_there_is_a_total() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    open(&browser, &site.url("?meters=10&bits=256&seed=1&lens=center&meter=2&step=end")).await;
+    let said = browser.text("verdict").await;
+    // e / (1 + e).
+    assert!(said.contains("home 2 stays hidden") && said.contains("73"), "{said}");
+    assert!(drawn(&browser).await.iter().all(|verdict| verdict.as_deref() == Some("hidden")));
+    // One curious meter: epsilon 1.19.
+    open(&browser, &site.url("?meters=10&bits=256&seed=1&lens=meter-1&meter=2&step=end")).await;
+    let said = browser.text("verdict").await;
+    assert!(said.contains("home 2 stays hidden") && said.contains("77"), "{said}");
+    let words = drawn(&browser).await;
+    assert_eq!(words.iter().filter(|verdict| verdict.is_none()).count(), 1, "its own home");
+    // A step back, before y is out, its eyes say nothing of others.
+    browser.click("step-back").await;
+    browser.settle().await;
+    assert!(browser.has("lens-note").await && !browser.has("verdict").await);
+    assert!(drawn(&browser).await.iter().all(Option::is_none));
+    browser.quit().await;
+}
