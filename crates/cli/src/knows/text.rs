@@ -15,8 +15,9 @@ impl Findings<'_> {
         let params = &self.finished.outcome.params;
         let meters = params.meters();
         let mut lines = vec![format!(
-            "What {} can know of {meters} homes, slot {}, epsilon {}, gamma {}",
+            "What {} can know of {}, slot {}, epsilon {}, gamma {}",
             who(self.lens),
+            homes(usize::try_from(meters).unwrap_or(usize::MAX)),
             self.slot,
             params.epsilon(),
             params.gamma()
@@ -26,6 +27,7 @@ impl Findings<'_> {
             self.finished.outcome.refusal().map(|refusal| format!("The round was REFUSED: {refusal}")),
         );
         lines.push(String::new());
+        lines.extend(self.consequence());
         for (verdict, count) in self.count(Home::verdict_with_number).into_iter().rev() {
             let meaning = match verdict {
                 Verdict::Read => "a number in hand is the reading to 1 % of the cap, more often than not",
@@ -48,11 +50,12 @@ impl Findings<'_> {
                 format!("{} pooled meters", against.pooled)
             };
             let unit = wh(params.unit_mwh());
+            let epsilon = match significant(against.epsilon) {
+                Some(epsilon) => format!("epsilon is {epsilon}, not {}", params.epsilon()),
+                None => "no finite epsilon holds".to_owned(),
+            };
             lines.push(format!(
-                "Against {many} epsilon is {}, not {}; {:.0} Wh of noise (standard deviation) hide the others, {:.0} Wh if the cloud \
-                 helps.",
-                significant(against.epsilon),
-                params.epsilon(),
+                "Against {many} {epsilon}; {:.0} Wh of noise (standard deviation) hide the others, {:.0} Wh if the cloud helps.",
                 against.deviation * unit,
                 against.deviation_with_cloud * unit
             ));
@@ -62,9 +65,33 @@ impl Findings<'_> {
         lines.join("\n")
     }
 
+    /// What the lens makes of a home that is not its own: of the first of which it is as good as certain, else of the one it is
+    /// surest of. Nothing where it is more often wrong than right about each.
+    fn consequence(&self) -> Option<String> {
+        let likely = |home: &Home| home.given.map_or(1.0, |given| given.exact);
+        let number = |home: &Home| match home.given {
+            Some(given) => i64::try_from(given.nearest).ok(),
+            None => home.reading,
+        };
+        let open = self.homes.iter().filter(|home| !self.lens.has(Observer::Meter(home.meter)));
+        let open = open.filter(|home| number(home).is_some() && likely(home) >= 0.5);
+        let certain = open.clone().find(|home| likely(home) >= 0.9);
+        let home = certain.or_else(|| open.max_by(|one, other| likely(one).total_cmp(&likely(other))))?;
+        let reading = wh(number(home)?.saturating_mul(self.finished.outcome.params.unit_mwh()));
+        let (they, _, [read, guess]) = words(self.lens);
+        let does = if home.verdict_with_number() == Verdict::Read { read } else { guess };
+        let right = match home.given {
+            Some(given) => format!("; that is right with a chance of {} %", percent(given.exact)),
+            None => String::new(),
+        };
+        Some(format!("{they} {does} home {}: {reading} Wh{right}.\n", home.meter.saturating_add(1)))
+    }
+
     /// One sentence for each way in which noise covers homes.
     fn laws(&self) -> Vec<String> {
         let params = &self.finished.outcome.params;
+        let (they, have, _) = words(self.lens);
+        let they = they.to_lowercase();
         let mut told = Vec::new();
         let mut lines = Vec::new();
         for home in &self.homes {
@@ -74,16 +101,16 @@ impl Findings<'_> {
                 continue;
             }
             told.push(key);
-            let homes = self.homes.iter().filter(|home| match home.finding {
+            let alike = self.homes.iter().filter(|home| match home.finding {
                 Finding::Covered { cover, .. } => (cover.sure, cover.unknown, cover.number.is_some()) == key,
                 _ => false,
             });
-            let homes = homes.count();
+            let alike = homes(alike.count());
             let close = wh(params.sensitivity().saturating_mul(params.unit_mwh()) / 100);
             if cover.number.is_some() {
                 let interval = i64::try_from(left.interval).unwrap_or(i64::MAX);
                 lines.push(format!(
-                    "For {homes} they have a number that is off by {} of {} shares of noise. Such a number is the reading exactly in {} of \
+                    "For {alike} {they} {have} a number that is off by {} of {} shares of noise. Such a number is the reading exactly in {} of \
                      100 homes, and within {close} Wh in {}; 90 of 100 lie in {} Wh around it.",
                     cover.unknown,
                     params.meters(),
@@ -94,13 +121,17 @@ impl Findings<'_> {
                 lines.extend(cover.trials.map(|bits| format!("  It takes about 2^{bits} trials to find.")));
             } else {
                 lines.push(format!(
-                    "For {homes} they have no number of their own, only a sum over several homes."
+                    "For {alike} {they} {have} only a sum over several homes, and no number for each."
                 ));
             }
-            lines.push(format!(
-                "  The odds of two readings of such a home can shift by a factor of {} at most.",
-                significant(left.odds.exp())
-            ));
+            lines.push(match significant(left.odds.exp()) {
+                Some(factor) => {
+                    format!(
+                        "  The odds of two readings of such a home can shift by a factor of {factor} at most."
+                    )
+                }
+                None => "  The odds of two readings of such a home can shift without limit.".to_owned(),
+            });
         }
         lines
     }
@@ -110,7 +141,7 @@ impl Findings<'_> {
         let energy = |units: i64| wh(units.saturating_mul(unit)).to_string();
         let natural = |units: u64| energy(i64::try_from(units).unwrap_or(i64::MAX));
         let mut lines = vec![format!(
-            "{:>6}  {:<9}{:>14}{:>12}{:>9}   {:<20}  {}",
+            "{:>6}  {:<9}{:>14}{:>12}{:>14}   {:<20}  {}",
             "meter", "reading", "number, Wh", "likeliest", "chance", "90 %, Wh", "own share"
         )];
         lines.extend(self.homes.iter().take(LISTED).map(|home| {
@@ -128,7 +159,7 @@ impl Findings<'_> {
                 None => Default::default(),
             };
             format!(
-                "{:>6}  {:<9}{number:>14}{likeliest:>12}{chance:>9}   {interval:<20}  {}",
+                "{:>6}  {:<9}{number:>14}{likeliest:>12}{chance:>14}   {interval:<20}  {}",
                 home.meter.saturating_add(1),
                 home.verdict_with_number().name(),
                 if home.own_share_known { "known to it" } else { "" }
@@ -179,16 +210,26 @@ fn percent(chance: f64) -> String {
     format!("{percent:.1}")
 }
 
-/// Three or four digits.
-fn significant(value: f64) -> String {
-    if !value.is_finite() {
-        return "without limit".to_owned();
-    }
-    if value >= 1e4 {
+/// Three or four digits; nothing for what is not finite.
+fn significant(value: f64) -> Option<String> {
+    let digits = if value >= 1e4 {
         format!("{value:.1e}")
     } else if value >= 100.0 {
         format!("{value:.0}")
     } else {
         format!("{value:.3}")
+    };
+    value.is_finite().then_some(digits)
+}
+
+fn homes(count: usize) -> String {
+    if count == 1 { "1 home".to_owned() } else { format!("{count} homes") }
+}
+
+/// Of one, or of several.
+fn words(lens: &Lens) -> (&'static str, &'static str, [&'static str; 2]) {
+    match lens {
+        Lens::Parties(parties) if parties.len() != 1 => ("They", "have", ["read", "guess"]),
+        _ => ("It", "has", ["reads", "guesses"]),
     }
 }

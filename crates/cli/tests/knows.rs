@@ -1,0 +1,244 @@
+//! What `blindsum knows` tells, against `tests/transcript/coalition.py`, which plays the same coalition on a transcript without
+//! the program's code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod tool;
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tool::{Folder, blindsum, failure, refused, success};
+
+const COALITION: &str = "center,dealer,eavesdropper";
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// `knows` through these eyes, with flags of the round.
+fn arguments<'a>(lens: &'a str, round: &'a str) -> Vec<&'a str> {
+    ["knows", "--lens", lens].into_iter().chain(round.split_whitespace()).collect()
+}
+
+fn told(lens: &str, round: &str) -> Value {
+    let mut arguments = arguments(lens, round);
+    arguments.push("--json");
+    parsed(&success(&arguments))
+}
+
+fn text(lens: &str, round: &str) -> String {
+    success(&arguments(lens, round))
+}
+
+/// What the script reads in a transcript.
+fn played(transcript: &str) -> Value {
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/transcript/coalition.py");
+    let output = Command::new("python3").args([program, transcript]).output().unwrap_or_else(|error| {
+        panic!("this test runs a program in Python; install the package `python3` ({error})")
+    });
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    parsed(&String::from_utf8(output.stdout).unwrap())
+}
+
+/// Whether the two-sided Clopper-Pearson interval of 99.99 % (alpha = 1e-4) around `count` of `n` holds p: neither as few nor as
+/// many have a chance of alpha / 2 or less.
+fn agrees(count: u64, n: u32, p: f64) -> bool {
+    let mut ln_choose = 0.0;
+    let (mut down, mut up) = (0.0, 0.0);
+    for x in 0..=n {
+        if x > 0 {
+            ln_choose += f64::from(n - x + 1).ln() - f64::from(x).ln();
+        }
+        let chance = (ln_choose + f64::from(x) * p.ln() + f64::from(n - x) * (-p).ln_1p()).exp();
+        if u64::from(x) <= count {
+            down += chance;
+        }
+        if u64::from(x) >= count {
+            up += chance;
+        }
+    }
+    down > 5e-5 && up > 5e-5
+}
+
+#[test]
+fn counts_are_refused_where_their_interval_lacks_the_chance() {
+    // Beyond the ends of what a thousand trials at .97061 give with 99.99 %.
+    let accepted: Vec<_> = (0..=1000).filter(|count| agrees(*count, 1000, 0.970_61)).collect();
+    assert_eq!((accepted.first(), accepted.last()), (Some(&948), Some(&989)));
+}
+
+#[test]
+fn control_centre_dealer_and_listener_read_what_a_script_reads_in_the_transcript() {
+    let folder = Folder::new("knows-coalition");
+    let round = "--meters 1000 --key-bits 256 --seed 1";
+    let transcript = folder.path("t.json");
+    let mut run = vec!["run", "--transcript", &transcript, "--json"];
+    run.extend(round.split_whitespace());
+    let report = parsed(&success(&run));
+    let played = played(&transcript);
+    let told = told(COALITION, round);
+    assert_eq!(told["transcript_hash"], report["transcript_hash"]);
+    assert_eq!(told["summary"], json!({ "read": 1000, "narrowed": 0, "hidden": 0 }));
+
+    let meters = told["meters"].as_array().unwrap();
+    assert_eq!(meters.len(), 1000);
+    let values = played["values_mwh"].as_array().unwrap();
+    for (at, (meter, value)) in meters.iter().zip(values).enumerate() {
+        let reading = &meter["reading"];
+        assert_eq!((&meter["meter"], &reading["verdict"]), (&json!(at + 1), &json!("read")));
+        assert_eq!(format!("{:.4}", reading["p_exact"].as_f64().unwrap()), "0.9706");
+        let value = value.as_f64().unwrap() / 1000.0;
+        assert!((reading["value_wh"].as_f64().unwrap() - value).abs() < 1e-9, "meter {}", at + 1);
+    }
+    let exact = played["exact"].as_u64().unwrap();
+    let p_exact = meters[0]["reading"]["p_exact"].as_f64().unwrap();
+    assert!(agrees(exact, 1000, p_exact), "seed 1: {exact} of 1000 are read to the mWh");
+
+    // E21: equal samples tell their meter its share, and at a thousand meters nothing else does.
+    let known = meters.iter().filter(|meter| meter["own_share_known"] == true);
+    let known: Vec<_> = known.map(|meter| meter["meter"].clone()).collect();
+    assert_eq!(json!(known), played["equal_samples"]);
+    assert!(!known.is_empty());
+}
+
+#[test]
+fn one_curious_meter_knows_its_own_reading_and_weakens_epsilon_for_the_others() {
+    let told = told("meter:1", "--meters 10 --key-bits 256 --seed 1");
+    let meters = told["meters"].as_array().unwrap();
+    let own = &meters[0]["reading"];
+    assert_eq!(
+        (&own["verdict"], &own["value_wh"], &own["p_exact"]),
+        (&json!("read"), &json!(1367.0), &json!(1.0))
+    );
+    for meter in &meters[1..] {
+        let reading = &meter["reading"];
+        assert_eq!(reading["verdict"], "hidden", "{meter}");
+        assert_eq!(format!("{:.4}", reading["odds"].as_f64().unwrap()), "1.1876", "{meter}");
+        assert!(reading["value_wh"].is_null() && reading["given"].is_null(), "{meter}");
+    }
+    assert_eq!(told["summary"], json!({ "read": 1, "narrowed": 0, "hidden": 9 }));
+    let epsilon = &told["epsilon"];
+    assert_eq!((&epsilon["designed"], &epsilon["against"][0]["meters"]), (&json!(1.0), &json!(1)));
+    assert_eq!(epsilon["against"][0]["epsilon"], meters[1]["reading"]["odds"]);
+}
+
+#[test]
+fn the_control_centre_alone_knows_no_more_than_epsilon_allows() {
+    let told = told("center", "--meters 10 --key-bits 256 --seed 1");
+    for meter in told["meters"].as_array().unwrap() {
+        let reading = &meter["reading"];
+        assert_eq!((&reading["verdict"], &reading["odds"]), (&json!("hidden"), &json!(1.0)), "{meter}");
+        assert!(reading["value_wh"].is_null() && reading["p_exact"].is_null(), "{meter}");
+    }
+    assert_eq!(told["total"]["verdict"], "hidden");
+    assert_eq!(told["total"]["value_wh"], told["published_wh"]);
+}
+
+#[test]
+fn who_or_what_is_not_there_is_refused_before_a_round_begins() {
+    // At 4096 bits a round that began would not end while anybody waits.
+    let round = "--meters 10 --key-bits 4096";
+    for (lens, more, part) in [
+        (
+            "nobody",
+            "",
+            "\"nobody\" names somebody who does not take part; center, cloud, dealer, eavesdropper and meter:1",
+        ),
+        ("center,", "", "names somebody who does not take part"),
+        ("meter:0", "", "\"meter:0\" names somebody who does not take part"),
+        ("meter:99", "", "there is no meter-99; the meters are meter-1 to meter-10"),
+        ("center", " --slots 07:00,19:00", "take --slot HH:MM in the place of --slots"),
+        ("center", " --slots all", "take --slot HH:MM in the place of --slots"),
+        ("center", " --gamma 0", "gamma must be from 1"),
+    ] {
+        let round = format!("{round}{more}");
+        let said = failure(&arguments(lens, &round), 2);
+        assert!(said.contains(part), "{lens}{more}: {said}");
+        let mut with_json = arguments(lens, &round);
+        with_json.push("--json");
+        let output = blindsum(&with_json);
+        assert!(output.status.code() == Some(2) && output.stderr.is_empty(), "{lens}{more}");
+        let error = parsed(&String::from_utf8(output.stdout).unwrap());
+        let code = if more.contains("gamma") { "parameters" } else { "usage" };
+        assert_eq!(error["error"]["code"], code, "{lens}{more}");
+        assert!(error["error"]["message"].as_str().unwrap().contains(part), "{lens}{more}: {error}");
+    }
+    assert!(failure(&["knows", "--meters", "3"], 2).contains("--lens <WHO,...>"));
+}
+
+#[test]
+fn the_text_names_the_consequence_first() {
+    let round = "--meters 200 --key-bits 256 --seed 1";
+    let (read, meters) = (text(COALITION, round), told(COALITION, round)["meters"].clone());
+    let certain = |meter: &&Value| meter["reading"]["given"]["p_exact"].as_f64().unwrap() >= 0.9;
+    let first = meters.as_array().unwrap().iter().find(certain).unwrap();
+    let likeliest = first["reading"]["given"]["likeliest_wh"].as_f64().unwrap();
+    let consequence =
+        format!("They read home {}: {likeliest} Wh; that is right with a chance of", first["meter"]);
+    assert!(read.find(&consequence).unwrap() < read.find("shares of noise").unwrap(), "{read}");
+    let law = "Such a number is the reading exactly in 86.1 of 100 homes, and within 30 Wh in 96.0;";
+    assert!(read.contains(law) && !read.contains("sealed"), "{read}");
+
+    // The one to whom no home is open is told so, with what the bound says.
+    let hidden = text("center", "--meters 10 --key-bits 256 --seed 1");
+    assert!(hidden.contains("hidden        10   a fifty-fifty suspicion never gets above 90 %"), "{hidden}");
+    assert!(!hidden.contains(" home 1:") && hidden.contains("by a factor of 2.718 at most"), "{hidden}");
+    assert!(hidden.contains("Against one curious meter epsilon is 1.188, not 1;"), "{hidden}");
+
+    // A lens of its own home alone reads nobody else's.
+    let own = text("meter:1", "--meters 10 --key-bits 256 --seed 1");
+    assert!(!own.contains("It reads") && own.contains("by a factor of 3.279 at most"), "{own}");
+}
+
+#[test]
+fn odds_without_a_limit_are_told_so() {
+    let round = "--meters 10 --key-bits 256 --seed 1 --noise continuous";
+    let few = text(COALITION, round);
+    assert!(few.contains("The odds of two readings of such a home can shift without limit."), "{few}");
+    let pooled = "meter:1,meter:2,meter:3,meter:4,meter:5,meter:6";
+    let many = text(pooled, round);
+    assert!(many.contains("Against 6 pooled meters no finite epsilon holds;"), "{many}");
+    assert!(told(pooled, round)["epsilon"]["against"][1]["epsilon"].is_null());
+}
+
+#[test]
+fn columns_of_the_table_keep_apart() {
+    let told = text(COALITION, "--meters 60 --key-bits 256 --seed 1");
+    let mut lines = told.lines().skip_while(|line| !line.starts_with(" meter"));
+    let head = lines.next().unwrap();
+    // Columns that are flush right end where their names end.
+    let chance = head.find("chance").unwrap() + "chance".len();
+    let likeliest = head.find("likeliest").unwrap() + "likeliest".len();
+    let rows: Vec<_> = lines.take_while(|line| !line.contains("more homes")).collect();
+    assert_eq!(rows.len(), 20, "{told}");
+    for row in &rows {
+        assert!(row[..chance].ends_with(" %") && row[chance..].starts_with("   "), "{row}");
+        assert!(row[likeliest..].starts_with("   "), "{row}");
+    }
+    assert!(rows.iter().any(|row| row.contains("over 99.9 %")), "the widest chance: {told}");
+}
+
+#[test]
+fn a_refused_round_still_tells() {
+    let round = "--meters 10 --key-bits 256 --seed 1 --blinding as-printed";
+    let mut with_json = arguments(COALITION, round);
+    with_json.push("--json");
+    let told = parsed(&refused(&with_json));
+    assert!(told["refused"].as_str().unwrap().contains("does not decrypt"));
+    assert!(told["published_wh"].is_null());
+    // Before the alarm rang c_i had left the meters: with pk's key and the dealer's shares it opens all the same.
+    assert_eq!(told["summary"], json!({ "read": 0, "narrowed": 10, "hidden": 0 }));
+    for meter in told["meters"].as_array().unwrap() {
+        let reading = &meter["reading"];
+        assert_eq!(format!("{:.5}", reading["p_exact"].as_f64().unwrap()), "0.05164", "{meter}");
+        assert!(reading["value_wh"].is_number(), "{meter}");
+    }
+    let text = refused(&arguments(COALITION, round));
+    assert!(text.contains("The round was REFUSED: Eq. (18) as printed does not decrypt"), "{text}");
+    assert!(text.contains("narrowed      10"), "{text}");
+}
