@@ -136,9 +136,37 @@ impl FromStr for When {
     }
 }
 
-/// Reads `YYYY-MM-DD HH:MM[:SS[.0...]]`, with a space or a T between and Z or +00:00 or nothing at the end, if it is the
-/// start of a half-hour.
-pub(super) fn timestamp(text: &str) -> Result<(Day, TimeOfDay), BadTime> {
+/// A moment of the file's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Moment {
+    pub(super) day: Day,
+    /// Seconds since midnight.
+    pub(super) seconds: u64,
+    /// Whether it is so many seconds exactly.
+    whole: bool,
+}
+
+impl Moment {
+    /// The half-hour that begins then, if one does.
+    pub(super) fn half_hour(self) -> Option<TimeOfDay> {
+        let minutes = u16::try_from(self.seconds / 60).ok().filter(|_| self.whole)?;
+        self.seconds.is_multiple_of(HALF_HOUR).then_some(TimeOfDay(minutes))
+    }
+
+    /// Seconds since 1970.
+    pub(super) fn epoch(self) -> u64 {
+        self.day.epoch() + self.seconds
+    }
+}
+
+/// Reads a timestamp that is the start of a half-hour.
+fn timestamp(text: &str) -> Result<(Day, TimeOfDay), BadTime> {
+    let moment = moment(text)?;
+    moment.half_hour().map(|start| (moment.day, start)).ok_or(BadTime::NotHalfHour)
+}
+
+/// Reads `YYYY-MM-DD HH:MM[:SS[.0...]]`, with a space or a T between and Z or +00:00 or nothing at the end.
+pub(super) fn moment(text: &str) -> Result<Moment, BadTime> {
     let (date, time) = text.split_at_checked(10).ok_or(BadTime::Form)?;
     let day = date.parse()?;
     let time = time.strip_prefix([' ', 'T']).ok_or(BadTime::Form)?;
@@ -159,9 +187,8 @@ pub(super) fn timestamp(text: &str) -> Result<(Day, TimeOfDay), BadTime> {
         return Err(BadTime::Impossible);
     }
     let start = TimeOfDay::new(hours, minutes)?;
-    let whole_minute =
-        seconds.unwrap_or(0) == 0 && fraction.is_none_or(|fraction| fraction.bytes().all(|b| b == b'0'));
-    if whole_minute && start.half_hour().is_some() { Ok((day, start)) } else { Err(BadTime::NotHalfHour) }
+    let whole = fraction.is_none_or(|fraction| fraction.bytes().all(|b| b == b'0'));
+    Ok(Moment { day, seconds: start.seconds() + u64::from(seconds.unwrap_or(0)), whole })
 }
 
 /// Whether a text is digits alone, and not empty.

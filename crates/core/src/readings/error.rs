@@ -128,8 +128,11 @@ pub enum ReadingsError {
         /// Why.
         why: BadNumber,
     },
-    /// A household that has two readings of one slot, or two rows in the wide form.
-    #[error("line {line}, column {column}: household {household:?} has {what} already")]
+    /// A household that has two different readings of one slot, or two different rows in the wide form.
+    #[error(
+        "line {line}, column {column}: household {household:?} has {what} already, on line {first}, and this one says \
+         something else; leave one of them out of the file"
+    )]
     Duplicate {
         /// The line, from 1.
         line: u64,
@@ -139,6 +142,95 @@ pub enum ReadingsError {
         household: String,
         /// What it has.
         what: String,
+        /// The line on which it has it.
+        first: u64,
+    },
+    /// A household whose times go back by an hour or less: a clock that was set back.
+    #[error(
+        "line {line}, column {column}: household {household:?} has a reading at {slot} already, on line {first}, and the \
+         times go back here: a clock that was set back? write the times in UTC, so that both hours have times of their own"
+    )]
+    RepeatedHour {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The household.
+        household: String,
+        /// The slot that is there twice.
+        slot: String,
+        /// The line on which it is for the first time.
+        first: u64,
+    },
+    /// A reading at a time that does not begin a half-hour.
+    #[error(
+        "line {line}, column {column}: {found:?} is not the start of a half-hour: it is not on a half-hour boundary{}; \
+         sum the readings up to half-hours first (such rows are not left out: their energy would be missing)",
+        distance(*step)
+    )]
+    OffGrid {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// What stands there.
+        found: String,
+        /// Seconds from the time before it in the file, if there is one.
+        step: Option<u64>,
+    },
+    /// A register's count, which only grows, instead of the energy of each slot.
+    #[error(
+        "line {line}, column {column}: the readings of household {household:?}, which begins here, never fall and go from \
+         {first} to {last} kWh in the day: these look like a meter's register, not the energy of each slot; write the \
+         differences from one to the next"
+    )]
+    Register {
+        /// The line of its first row, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The household.
+        household: String,
+        /// The least of them, in whole kWh.
+        first: i64,
+        /// The most of them, in whole kWh.
+        last: i64,
+    },
+    /// A wide file whose numbers look like kWh, and nobody says so.
+    #[error(
+        "{count} of {of} readings have decimals and are below {below} Wh: these look like kWh, but the wide form holds Wh \
+         unless told otherwise; state the unit"
+    )]
+    UnitInDoubt {
+        /// How many.
+        count: u64,
+        /// Of how many that are not 0.
+        of: u64,
+        /// Below what, in Wh.
+        below: i64,
+    },
+    /// A header that speaks of megawatts.
+    #[error(
+        "line {line}, column {column}: {found:?} is national load in MW, not households; a file of households was expected, \
+         with the columns household, timestamp and kWh (or Wh)"
+    )]
+    NationalLoad {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// What stands there.
+        found: String,
+    },
+    /// A file of a well-known kind that is no table.
+    #[error(
+        "line {line}, column 1: this is {what}; a table as text (CSV) was expected: unpack or export it first"
+    )]
+    NoTable {
+        /// The line, from 1.
+        line: u64,
+        /// What it is.
+        what: &'static str,
     },
     /// A household without a reading in a slot that was wanted.
     #[error(
@@ -269,10 +361,12 @@ impl ReadingsError {
         Some(match self {
             Self::Columns { .. } => Reason::Columns,
             Self::Household { .. } => Reason::Household,
+            // Times of another clock are right there; leaving them out would lose their energy.
+            Self::Timestamp { why: BadTime::Offset, .. } => return None,
             Self::Timestamp { .. } => Reason::Timestamp,
             Self::Value { why: BadNumber::Missing, .. } => Reason::Missing,
+            Self::Value { why: BadNumber::Negative, .. } => Reason::Negative,
             Self::Value { .. } => Reason::Value,
-            Self::Duplicate { .. } => Reason::Duplicate,
             Self::Incomplete { .. } => Reason::Incomplete,
             _ => return None,
         })
@@ -320,6 +414,19 @@ fn suspicion(suspect: Option<Suspect>) -> String {
         Some(Suspect::DecimalComma) => "; a decimal comma? write a decimal point".to_owned(),
         Some(Suspect::Separator(separator)) => format!("; separated by {separator}? write commas"),
     }
+}
+
+/// How far a time is from the one before it.
+fn distance(seconds: Option<u64>) -> String {
+    let Some(seconds) = seconds else { return String::new() };
+    let (minutes, rest) = (seconds / 60, seconds % 60);
+    let said = match (minutes, rest) {
+        (1, 0) => "1 minute".to_owned(),
+        (minutes, 0) => format!("{minutes} minutes"),
+        (0, rest) => format!("{rest} seconds"),
+        (minutes, rest) => format!("{minutes} min {rest} s"),
+    };
+    format!(", but {said} from the time before it")
 }
 
 /// A cell as an error repeats it.
