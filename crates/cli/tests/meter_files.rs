@@ -150,8 +150,8 @@ const CASES: &[Case] = &[
     Case { slots: &[("19:00", 510.0)], ..refused("52_semicolons_decimal_comma.csv", "semicolons") },
     Case { slots: &[("00:00", 500.0)], ..refused("53_utf16_excel_tabs.csv", "UTF-16") },
     Case { slots: &[("19:00", 250.0)], ..refused("54_latin1_umlaut.csv", "semicolons") },
-    Case { slots: &[("00:00", 500.0)], ..refused("55_excel_serial_dates.csv", "line 2, column 2") },
-    refused("57_day_first_ambiguous.csv", "YYYY-MM-DD HH:MM"),
+    Case { slots: &[("00:00", 500.0)], ..refused("55_excel_serial_dates.csv", "as Excel counts them") },
+    refused("57_day_first_ambiguous.csv", "whether the day or the month comes first"),
     Case {
         slots: &[("19:00", 750.0)],
         day: Some(750.0),

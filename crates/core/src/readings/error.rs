@@ -145,10 +145,11 @@ pub enum ReadingsError {
         /// The line on which it has it.
         first: u64,
     },
-    /// A household whose times go back by an hour or less: a clock that was set back.
+    /// A household that has a time twice where a clock was set back, as it seems.
     #[error(
-        "line {line}, column {column}: household {household:?} has a reading at {slot} already, on line {first}, and the \
-         times go back here: a clock that was set back? write the times in UTC, so that both hours have times of their own"
+        "line {line}, column {column}: household {household:?} has a reading at {slot} already, on line {first}: was the \
+         clock set back here? write the times in UTC, so that both hours have times of their own, or leave one of the rows \
+         out of the file"
     )]
     RepeatedHour {
         /// The line, from 1.
@@ -361,8 +362,8 @@ impl ReadingsError {
         Some(match self {
             Self::Columns { .. } => Reason::Columns,
             Self::Household { .. } => Reason::Household,
-            // Times of another clock are right there; leaving them out would lose their energy.
-            Self::Timestamp { why: BadTime::Offset, .. } => return None,
+            // These times are right in their own way; leaving them out would lose their energy.
+            Self::Timestamp { why: BadTime::Offset | BadTime::Order | BadTime::Serial, .. } => return None,
             Self::Timestamp { .. } => Reason::Timestamp,
             Self::Value { why: BadNumber::Missing, .. } => Reason::Missing,
             Self::Value { why: BadNumber::Negative, .. } => Reason::Negative,

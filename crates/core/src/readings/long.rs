@@ -18,6 +18,8 @@ use super::{
 const COLUMNS: usize = 3;
 /// A clock that is set back goes back by an hour: two half-hours at most.
 const MOST_BACK: u64 = 2;
+/// Clocks are set back before this time of the day.
+const NIGHT_SECONDS: u64 = 4 * 3600;
 /// Minutes of a day, for files that have one time of each.
 const DAY_MINUTES: u32 = 24 * 60;
 
@@ -127,7 +129,8 @@ impl Long {
             return Ok(());
         }
         let (column, first, at) = (household + 1, u64::from(*first), format!("{day} {start}"));
-        if (1..=MOST_BACK).contains(&back) {
+        let is_night = start.seconds() < NIGHT_SECONDS && *place != reading;
+        if (1..=MOST_BACK).contains(&back) || is_night {
             return Err(ReadingsError::RepeatedHour {
                 line,
                 column,

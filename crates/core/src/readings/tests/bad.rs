@@ -109,7 +109,15 @@ pub(super) const BAD: &[Bad] = &[
     ),
     (
         b"id,time,kWh\na,2013-10-27 01:00,1\na,2013-10-27 01:30,1\na,2013-10-27 01:00,1\n",
-        &["line 4, column 1", "a reading at 2013-10-27 01:00 already, on line 2", "times go back", "in UTC"],
+        &["line 4, column 1", "a reading at 2013-10-27 01:00 already, on line 2", "clock set back", "in UTC"],
+    ),
+    (
+        b"id,time,kWh\na,2013-10-27 01:00,1\na,2013-10-27 01:00,2\n",
+        &["line 3, column 1", "a reading at 2013-10-27 01:00 already, on line 2", "clock set back", "in UTC"],
+    ),
+    (
+        b"id,time,kWh\na,45306.020833,1\n",
+        &["line 2, column 2", "\"45306.020833\"", "YYYY-MM-DD HH:MM", "as Excel counts"],
     ),
     (
         b"date,00:00,00:30,01:00,01:30,02:00,02:30\na,40000,40000.5,40000.5,40001,40001,40002\n\
