@@ -141,7 +141,7 @@ fn numbers_that_suit_no_home_are_asked_about() {
         + &rows("a", &["00:00", "00:30"], "0.25")
         + &rows("b", &["00:00", "00:30"], "90");
     let readings = read(small.as_bytes(), &Options::default()).unwrap();
-    let message = "1 of 2 households use less than 5 Wh in every slot that is taken: is the unit right? The first: \"a\", at \
+    let message = "less than 5 Wh in every slot that is taken, for 1 of 2 households: is the unit right? The first: \"a\", at \
                    most 0.25 Wh";
     assert_eq!(said(&readings), [("small_homes", Some("a"), None, message.to_owned())]);
     // An empty home uses nothing.
@@ -151,7 +151,7 @@ fn numbers_that_suit_no_home_are_asked_about() {
         + &rows("a", &["00:00", "00:30"], "50")
         + &rows("b", &["00:00", "00:30"], "50.001");
     let readings = read(large.as_bytes(), &Options::default()).unwrap();
-    let message = "1 of 2 households use more than 50 kWh in a slot, which no home does: is the unit right? The first: \"b\", \
+    let message = "more than 50 kWh in a slot, which no home uses, for 1 of 2 households: is the unit right? The first: \"b\", \
                    up to 50001 Wh";
     assert_eq!(said(&readings), [("large_homes", Some("b"), None, message.to_owned())]);
     // In an hour it is twice as much.
@@ -179,22 +179,31 @@ fn readings_that_the_cap_cuts_are_counted() {
         Warning::cut(3000, slots.iter().copied())
             .map(|warning| (warning.to_string(), warning.slot().map(str::to_owned), warning.is_doubt()))
     };
-    let message = |text: &str| format!("{text} above the cap of 3000 Wh each counts as 3000 Wh");
+    let told =
+        |text: &str, slot: Option<&str>, doubt| Some((text.to_owned(), slot.map(str::to_owned), doubt));
     assert_eq!(
         said(&[("19:00", &all)]),
-        Some((
-            message("all 3 of 3 readings were cut by the cap: is the unit right? (at 19:00)"),
-            Some("19:00".to_owned()),
+        told(
+            "all 3 of 3 readings were cut by the cap: is the unit right? A reading above 3000 Wh counts as 3000 Wh (slot 19:00)",
+            Some("19:00"),
             true
-        ))
+        )
     );
     assert_eq!(
         said(&[("19:00", &all), ("19:30", &all), ("20:00", &none)]),
-        Some((message("6 of 9 readings were cut by the cap: is the unit right?"), None, true))
+        told(
+            "6 of 9 readings were cut by the cap: is the unit right? A reading above 3000 Wh counts as 3000 Wh",
+            None,
+            true
+        )
     );
     assert_eq!(
         said(&[("19:00", &none), ("19:30", &few)]),
-        Some((message("1 of 6 readings were cut by the cap (at 19:30):"), Some("19:30".to_owned()), false))
+        told(
+            "1 of 6 readings was cut by the cap: a reading above 3000 Wh counts as 3000 Wh (slot 19:30)",
+            Some("19:30"),
+            false
+        )
     );
     assert_eq!(said(&[("19:00", &none)]), None);
 }

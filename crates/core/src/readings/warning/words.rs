@@ -15,12 +15,13 @@ impl fmt::Display for Warning {
                 let noun = if *households { "household" } else { "row" };
                 write!(f, "{count} {noun}{} left out for {reason}; the first: {first}", plural(*count))
             }
+            Self::HouseholdLeftOut { household, slot, of: 1, .. } => {
+                write!(f, "household {} does not count: it has no usable reading at {slot}", name(household))
+            }
             Self::HouseholdLeftOut { household, slot, lacks, of } => write!(
                 f,
-                "household {} counts in none of the {of} slot{}: in {lacks} of them it has no usable reading, \
-                 first at {slot}",
-                name(household),
-                plural(u64::from(*of))
+                "household {} counts in none of the {of} slots: in {lacks} of them it has no usable reading, first at {slot}",
+                name(household)
             ),
             Self::Merged { count, line, household, slot } => {
                 let at = slot.as_ref().map(|slot| format!(" at {slot}")).unwrap_or_default();
@@ -62,7 +63,7 @@ impl fmt::Display for Warning {
             Self::SmallHomes { count, of, household, most_mwh } => {
                 write!(
                     f,
-                    "{count} of {of} household{} use less than 5 Wh in every slot that is taken: is the unit right? The first: \
+                    "less than 5 Wh in every slot that is taken, for {count} of {of} household{}: is the unit right? The first: \
                      {}, at most {} Wh",
                     plural(*of),
                     name(household),
@@ -71,39 +72,30 @@ impl fmt::Display for Warning {
             }
             Self::LargeHomes { count, of, household, most_mwh, above_mwh } => write!(
                 f,
-                "{count} of {of} household{} use more than {} kWh in a slot, which no home does: is the unit right? The first: \
+                "more than {} kWh in a slot, which no home uses, for {count} of {of} household{}: is the unit right? The first: \
                  {}, up to {} Wh",
-                plural(*of),
                 above_mwh / MWH_PER_WH / 1000,
+                plural(*of),
                 name(household),
                 wh(*most_mwh)
             ),
             Self::Rising { count, household, readings } => write!(
                 f,
-                "{count} household{} never fall{} from one reading to the next: are these reads of a register instead of the \
-                 energy of each slot? The first: {}, {readings} readings in the day",
+                "readings that never fall through the day, for {count} household{}: are these reads of a register instead of the \
+                 energy of each slot? The first: {}, {readings} readings",
                 plural(*count),
-                if *count == 1 { "s" } else { "" },
                 name(household)
             ),
             Self::Cut { cut, of, cap_wh, slot } => {
-                let at = slot.as_ref().map(|slot| format!(" (at {slot})")).unwrap_or_default();
-                let counted = format!("above the cap of {cap_wh} Wh each counts as {cap_wh} Wh");
-                match (cut, most(*cut, *of)) {
-                    (cut, _) if cut == of => {
-                        write!(
-                            f,
-                            "all {cut} of {of} readings were cut by the cap: is the unit right?{at} {counted}"
-                        )
-                    }
-                    (_, true) => {
-                        write!(
-                            f,
-                            "{cut} of {of} readings were cut by the cap: is the unit right?{at} {counted}"
-                        )
-                    }
-                    _ => write!(f, "{cut} of {of} readings were cut by the cap{at}: {counted}"),
-                }
+                let all = if cut == of { "all " } else { "" };
+                let verb = if *cut == 1 { "was" } else { "were" };
+                let asks = if most(*cut, *of) { "is the unit right? A" } else { "a" };
+                let at = slot.as_ref().map(|slot| format!(" (slot {slot})")).unwrap_or_default();
+                write!(
+                    f,
+                    "{all}{cut} of {of} reading{} {verb} cut by the cap: {asks} reading above {cap_wh} Wh counts as {cap_wh} Wh{at}",
+                    plural(*of)
+                )
             }
         }
     }
