@@ -71,7 +71,7 @@ async fn a_file_that_is_refused_is_accessible() {
     browser.wait_for_text("file-error", |text| text.contains("line 3")).await;
     audit_within(&browser, "a file that is refused", FORM).await;
     browser.click("skip-bad").await;
-    browser.wait_for_text("readings-skipped", |text| text.contains("line 3")).await;
+    browser.wait_for_text("readings-warnings", |text| text.contains("line 3")).await;
     audit_within(&browser, "a file whose bad rows are skipped", FORM).await;
     std::fs::remove_file(&file).unwrap();
     browser.quit().await;

@@ -107,7 +107,7 @@ async fn a_long_file_in_kilowatt_hours_is_read_and_bad_rows_are_skipped_and_coun
     browser.wait_for_text("file-error", |text| text.contains("line 3")).await;
     browser.click("skip-bad").await;
     let taken = browser.wait_for_text("readings-name", |text| text.contains("blindsum-long")).await;
-    let skipped = browser.wait_for_text("readings-skipped", |text| text.contains("line 3")).await;
+    let skipped = browser.wait_for_text("readings-warnings", |text| text.contains("line 3")).await;
     assert!(skipped.contains('1'), "{taken}: {skipped}");
     browser.run("published").await;
     assert_eq!(figures(&browser).await.1, 1_750_500);

@@ -205,7 +205,7 @@ words! {
     // More of the form.
     presets variants variants_note slots_all slots_all_hint slots_one_half_hour budget_hint budget_empty blackboard toy
     unit_label unit_of_file date_label skip_bad form_wide form_long unit_from_header unit_from_stated unit_from_form
-    date_only date_taken readings_how more_households skipped skipped_for
+    date_only date_taken readings_how more_households warnings slot_label_minutes cap_hint_minutes
     // A message that is open.
     message_close log_open
     // A meter without power.

@@ -19,6 +19,7 @@ pub(crate) mod story;
 pub(crate) mod strength;
 pub(crate) mod traffic;
 pub(crate) mod verdict;
+pub(crate) mod warnings;
 
 #[cfg(test)]
 pub(crate) mod sample;

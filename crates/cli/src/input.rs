@@ -7,9 +7,10 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 use blindsum_core::params::{BLACKBOARD_SLOT, MAX_METERS};
 use blindsum_core::readings::{
-    DEFAULT_SLOT, Dates, Form, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, Reason, TimeOfDay,
-    UnitFrom, Wanted,
+    DEFAULT_SLOT, Dates, Form, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, TimeOfDay, UnitFrom,
+    Wanted, Warning,
 };
+use blindsum_core::sim::EpochPlan;
 
 use crate::args::RunArgs;
 
@@ -29,7 +30,7 @@ pub fn slot(args: &RunArgs) -> Result<TimeOfDay> {
 
 /// Reads the slots that begin at `times`, or without any all slots of the day, for the households of a round: as many as
 /// `--meters` asks for, or as a round can have. The day is that of `--at`, or the first in the file. What had to be decided
-/// or was left out is told on stderr.
+/// is told on stderr.
 ///
 /// # Errors
 /// What is wrong with the file, and where. With `--skip-bad-rows` bad rows are left out instead.
@@ -38,12 +39,27 @@ pub fn read(args: &RunArgs, times: &[TimeOfDay]) -> Result<Readings> {
     let Some(path) = &args.readings else { return Ok(Readings::read(HOUSEHOLD_DAYS.as_bytes(), options)?) };
     let file = File::open(path).with_context(|| path.display().to_string())?;
     let readings = Readings::read(file, options).map_err(|error| explained(path, error))?;
+    tell(path, notices(args, &readings));
+    Ok(readings)
+}
+
+/// What a person should know before the totals of a round are believed: it is told on stderr too. Of the file that ships
+/// with the program everything is known, but not whether the cap suits it.
+pub fn warnings(args: &RunArgs, readings: &Readings, cap_wh: u32, epochs: &[EpochPlan]) -> Vec<Warning> {
+    let labels = readings.slots.iter().map(|slot| slot.label.as_str());
+    let cut = Warning::cut(cap_wh, labels.zip(epochs.iter().map(|epoch| epoch.readings.as_slice())));
+    let Some(path) = &args.readings else { return cut.into_iter().filter(Warning::is_doubt).collect() };
+    let warnings: Vec<_> = readings.warnings.iter().cloned().chain(cut).collect();
+    tell(path, warnings.iter().map(|warning| format!("warning ({}): {warning}", warning.code())));
+    warnings
+}
+
+fn tell(path: &Path, notices: impl IntoIterator<Item = String>) {
     let mut diagnostics = io::stderr();
-    for notice in notices(args, &readings) {
+    for notice in notices {
         // A notice that cannot be written is no reason not to run.
         let _ = writeln!(diagnostics, "{}: {notice}", path.display());
     }
-    Ok(readings)
 }
 
 fn options(args: &RunArgs, times: &[TimeOfDay]) -> Options {
@@ -63,6 +79,7 @@ fn explained(path: &Path, error: ReadingsError) -> anyhow::Error {
     let path = path.display();
     match error {
         ReadingsError::NoUnit { .. } => anyhow!("{path}: {error}, or state it with --unit wh or --unit kwh"),
+        ReadingsError::UnitInDoubt { .. } => anyhow!("{path}: {error} with --unit kwh or --unit wh"),
         error if error.reason().is_some() => {
             anyhow!("{path}: {error} (--skip-bad-rows leaves out what is bad)")
         }
@@ -70,7 +87,7 @@ fn explained(path: &Path, error: ReadingsError) -> anyhow::Error {
     }
 }
 
-/// What was decided, and what was left out.
+/// What was decided.
 fn notices(args: &RunArgs, readings: &Readings) -> Vec<String> {
     let taken = &readings.taken;
     let said_by = match taken.unit_from {
@@ -90,11 +107,6 @@ fn notices(args: &RunArgs, readings: &Readings) -> Vec<String> {
         .into_iter()
         .collect();
     notices.extend(taken.dates.as_ref().filter(|_| args.at.is_none()).map(first_date));
-    notices.extend(readings.skipped.reasons.iter().map(|entry| {
-        let noun = if entry.reason == Reason::Incomplete { "household" } else { "row" };
-        let plural = if entry.count == 1 { "" } else { "s" };
-        format!("{} {noun}{plural} left out for {}; the first: {}", entry.count, entry.reason, entry.first)
-    }));
     notices
 }
 

@@ -53,7 +53,7 @@ pub fn run(args: &KnowsArgs, out: &mut impl Write) -> Result<u8, CliError> {
         let words = "knows looks at one half-hour; take --slot HH:MM in the place of --slots";
         return Err(CliError::Usage(anyhow!(words)));
     }
-    let Plan { config, slots, drops, seed } = Plan::new(round)?;
+    let Plan { config, slots, drops, seed, .. } = Plan::new(round)?;
     lens.check(config.params.meters()).map_err(|error| CliError::Usage(anyhow!("--lens: {error}")))?;
     let readings: Vec<_> = config.epochs.iter().flat_map(|plan| plan.readings.iter().copied()).collect();
     let prior = Prior::of_readings(&config.params, readings);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Result, anyhow, bail};
 use blindsum_core::params::{BLACKBOARD_SEED, Params, RawParams};
 use blindsum_core::randomness::Randomness;
-use blindsum_core::readings::{Readings, Slot};
+use blindsum_core::readings::{Readings, Slot, Warning};
 use blindsum_core::sim::{Config, EpochPlan};
 
 use crate::args::{Moment, RunArgs, Slots};
@@ -26,6 +26,10 @@ pub struct Plan {
     pub drops: BTreeMap<u32, Moment>,
     /// The seed, if there is one.
     pub seed: Option<u64>,
+    /// What a person should know of the readings before their total is believed.
+    pub warnings: Vec<Warning>,
+    /// How many minutes a slot of the file has, as far as it tells.
+    pub slot_minutes: Option<u32>,
 }
 
 impl Plan {
@@ -54,14 +58,16 @@ impl Plan {
                 let (_, readings) = readings.at(&slot.label, params.meters())?;
                 Ok(EpochPlan { epoch: slot.epoch(), readings })
             })
-            .collect::<Result<_>>()
+            .collect::<Result<Vec<_>>>()
             .map_err(CliError::Readings)?;
         let seed = args.seed.or(args.blackboard.then_some(BLACKBOARD_SEED));
         let randomness = seed.map_or(Randomness::System, Randomness::Seeded);
         let config = Config::new(params, epochs, randomness, host::clock);
         let config = Config { budget: args.budget, absence: args.absent, ..config };
         let drops = drops(args, params.meters()).map_err(CliError::Usage)?;
-        Ok(Self { config, slots: readings.slots, drops, seed })
+        let warnings = input::warnings(args, &readings, params.cap_wh(), &config.epochs);
+        let slot_minutes = readings.taken.slot_minutes;
+        Ok(Self { config, slots: readings.slots, drops, seed, warnings, slot_minutes })
     }
 }
 

@@ -7,6 +7,7 @@ mod text;
 use blindsum_core::params::Params;
 use blindsum_core::privacy::Ledger;
 use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::readings::Warning;
 use blindsum_core::sim::{Costs, Outcome};
 
 pub use board::{Board, Section};
@@ -26,6 +27,8 @@ pub struct Setting {
     pub seed: Option<u64>,
     /// What happens when a meter is absent.
     pub absence: AbsencePolicy,
+    /// How many minutes a slot has, as far as the file tells.
+    pub slot_minutes: Option<u32>,
 }
 
 /// A round that is over.
@@ -44,6 +47,8 @@ pub struct Report<'a> {
     pub setting: &'a Setting,
     /// The rounds that are over, in order.
     pub rounds: &'a [Round],
+    /// What a person should know of the readings.
+    pub warnings: &'a [Warning],
     /// What they cost in epsilon, and what was spent before them.
     pub ledger: &'a Ledger,
     /// How many slots were not begun.

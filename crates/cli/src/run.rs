@@ -23,9 +23,9 @@ use crate::transcript_file::{TranscriptError, TranscriptFile, of_slot};
 /// Why nothing was run, or why what was run could not be told.
 pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
     let RunCommand { round: args, output } = command;
-    let Plan { config, slots, drops, seed } = Plan::new(args)?;
+    let Plan { config, slots, drops, seed, warnings, slot_minutes } = Plan::new(args)?;
     let labels: Vec<_> = slots.iter().map(|slot| slot.label.as_str()).collect();
-    let setting = Setting { params: config.params, seed, absence: config.absence };
+    let setting = Setting { params: config.params, seed, absence: config.absence, slot_minutes };
     // Before the round: who waits for minutes must not learn only then that there is nowhere to write.
     let transcripts = transcripts(command, &labels)?;
     let (config, ledger) = with_ledger(command, config)?;
@@ -62,6 +62,7 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
     let report = Report {
         setting: &setting,
         rounds: &rounds,
+        warnings: &warnings,
         ledger: session.ledger(),
         not_begun: labels.len().saturating_sub(rounds.len()),
         board: board.as_ref(),

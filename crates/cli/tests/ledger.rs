@@ -43,7 +43,7 @@ fn what_was_spent_counts_in_every_later_run() {
     let kept = json!({ "format": "blindsum-ledger", "version": 1, "budget": 1.5, "spent": 0.5, "charges": [charge] });
     assert_eq!(read(&place), kept);
     // The budget need not be said again; other readings and caps are noted beside.
-    let readings = folder.file("r.csv", "date,00:00,00:30,01:00\na,1,2,3\nb,4,5,6\nc,7,8,9\n");
+    let readings = folder.file("r.csv", "date,00:00,00:30,01:00\na,11,12,13\nb,14,15,16\nc,17,18,19\n");
     let words = ["--ledger", &place, "--readings", &readings, "--cap", "100", "--slots", "all"];
     let day = parsed(&refused(&with(&[&words[..], &["--json"]].concat())));
     let reason = "the privacy budget does not allow this epoch: it costs epsilon 0.5, 1.5 of 1.5 are spent";

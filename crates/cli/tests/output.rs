@@ -181,7 +181,7 @@ fn with_json_every_error_is_one_object_with_a_code() {
     let folder = Folder::new("output-json");
     let (old, none) = (folder.file("old.json", "old"), folder.path("none/t.json"));
     let rows = folder.file("r.csv", "date,19:00\na,lots\n");
-    let whole = folder.file("w.csv", "date,19:00\na,1\n");
+    let whole = folder.file("w.csv", "date,19:00\na,100\n");
     for (arguments, exit, code, part) in [
         (&["run", "--nonsense"][..], 2, "usage", "unexpected argument '--nonsense'"),
         (&["run", "--meters", "many"], 2, "usage", "--meters"),

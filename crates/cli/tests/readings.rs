@@ -89,9 +89,24 @@ fn a_unit_is_stated_where_the_file_does_not() {
     );
     let wide = folder.file("wide.csv", "date,19:00\na,0.5\n");
     assert_eq!(round(&wide, &["--unit", "kwh"]).0["true_total_wh"], 500.0);
+    // Numbers as small as that are not taken for Wh unless somebody says so.
+    let message = failure(&["run", "--readings", &wide], 2);
+    assert!(message.contains("state the unit with --unit kwh or --unit wh"), "{message}");
+    let (report, notices) = round(&wide, &["--unit", "wh"]);
+    assert_eq!(
+        (&report["true_total_wh"], &report["warnings"][0]["code"]),
+        (&0.5.into(), &"small_homes".into())
+    );
+    assert!(
+        notices.contains(
+            "warning (small_homes): less than 5 Wh in every slot that is taken, for 1 of 1 household"
+        ),
+        "{notices}"
+    );
     // Nothing is decided, so nothing is said.
-    let (report, notices) = round(&wide, &[]);
-    assert_eq!((&report["true_total_wh"], notices.as_str()), (&Value::from(0.5), ""));
+    let plain = folder.file("plain.csv", "date,19:00\na,50.5\n");
+    let (report, notices) = round(&plain, &[]);
+    assert_eq!((&report["true_total_wh"], notices.as_str()), (&Value::from(50.5), ""));
 }
 
 #[test]
@@ -99,7 +114,7 @@ fn bad_rows_are_left_out_and_counted_where_that_is_asked_for() {
     let folder = Folder::new("skip");
     let file = folder.file(
         "long.csv",
-        &format!("{LONG}MAC3,2013-01-15 19:00,Null\r\nMAC4,2013-01-15 19:07:11,1\r\nMAC5,,1\r\n"),
+        &format!("{LONG}MAC3,2013-01-15 19:00,Null\r\nMAC4,2013-01-15 19:07:11,Null\r\nMAC5,,1\r\n"),
     );
     let at = ["--at", "2013-01-15T19:00"];
     let message = failure(&[&["run", "--readings", &file], &at[..]].concat(), 2);
@@ -108,9 +123,10 @@ fn bad_rows_are_left_out_and_counted_where_that_is_asked_for() {
     let (report, notices) = round(&file, &[&at[..], &["--skip-bad-rows"]].concat());
     assert_eq!(sum(&report), ("19:00", 1_358_276_400, 795.5, 2));
     for notice in [
-        "1 row left out for something else than a reading; the first: line 8, column 3",
-        "2 rows left out for no proper timestamp; the first: line 9, column 2: \"2013-01-15 19:07:11\"",
-        "1 household left out for no reading in a slot that is wanted; the first: line 8, column 1: household \"MAC3\"",
+        "warning (missing_values): 1 row left out for a missing value instead of a reading; the first: line 8, column 3",
+        "warning (rows_left_out): 1 row left out for no proper timestamp; the first: line 10, column 2: \"\"",
+        "warning (empty_rows): 1 row without a reading, at a time that begins no half-hour, passed over; the first: line 9",
+        "warning (household_left_out): household \"MAC3\" does not count: it has no usable reading at 2013-01-15 19:00",
     ] {
         assert!(notices.contains(notice), "{notice} in {notices}");
     }
@@ -118,7 +134,7 @@ fn bad_rows_are_left_out_and_counted_where_that_is_asked_for() {
     let (report, notices) = round(&wide, &["--skip-bad-rows", "--meters", "2"]);
     // The cell of b that is bad is of another slot.
     assert_eq!(sum(&report), ("19:00", 1_262_304_000 + 19 * 3600, 300.0, 2));
-    assert_eq!(notices.lines().count(), 1, "{notices}");
+    assert_eq!(notices.lines().count(), 2, "{notices}");
     let message = failure(&["run", "--readings", &wide, "--skip-bad-rows", "--meters", "3"], 2);
     assert!(message.contains("3 meters were asked for, but the file has 2 rows"), "{message}");
     let hopeless = folder.file("hopeless.csv", "date,19:00\na,x\n");
@@ -179,7 +195,7 @@ fn every_kind_of_bad_file_is_refused_with_its_place() {
         (b"date,19:00\n".to_vec(), &["no readings"]),
         (b"\xff\xfed\0a\0t\0e\0".to_vec(), &["line 1, column 1", "UTF-16"]),
         (b"\x89PNG\r\n\x1a\n".to_vec(), &["line 1, column 1", "not text in UTF-8"]),
-        (b"PK\x03\x04".to_vec(), &["line 1, column 1", "0x03"]),
+        (b"PK\x03\x04".to_vec(), &["line 1, column 1", "a ZIP archive"]),
         (b"date,19:00\ra,1\r".to_vec(), &["line 1, column 2", "carriage return", "LF or CRLF"]),
         (b"date;19:00\na;1\n".to_vec(), &["line 1, column 1", "semicolons", "commas"]),
         (b"id\ttime\tkWh\n".to_vec(), &["line 1, column 1", "tabs", "commas"]),
@@ -190,7 +206,7 @@ fn every_kind_of_bad_file_is_refused_with_its_place() {
             b"\xef\xbb\xbfdate,19:00\r\n\r\na,many\r\n".to_vec(),
             &["line 3, column 2 (19:00)", "\"many\"", "a number of Wh"],
         ),
-        (long("a,2013-01-15 19:00,\n"), &["line 2, column 3", "the cell is empty", "a number of kWh"]),
+        (long("a,2013-01-15 19:00,\n"), &["line 2, column 3", "the value is missing", "a number of kWh"]),
         (long("a,2013-01-15 19:00,NaN\n"), &["line 2, column 3", "\"NaN\""]),
         (long("a,2013-01-15 19:00,-inf\n"), &["line 2, column 3", "\"-inf\""]),
         (long("a,2013-01-15 19:00,-1\n"), &["line 2, column 3", "negative"]),
@@ -204,14 +220,14 @@ fn every_kind_of_bad_file_is_refused_with_its_place() {
         (long("a,2013-01-15 19:00+02:00,1\n"), &["line 2, column 2", "only Z or +00:00"]),
         (long("a,2013-01-15 19:12,1\n"), &["line 2, column 2", "half-hour boundary"]),
         (
-            long("a,2013-01-15 19:00,1\na,2013-01-15 19:00,1\n"),
+            long("a,2013-01-15 19:00,1\na,2013-01-15 19:00,2\n"),
             &["line 3, column 1", "has a reading at 2013-01-15 19:00 already"],
         ),
         (
             long("a,2013-01-15 19:00,1\nb,2013-01-15 18:30,1\n"),
             &["line 3, column 1", "has no reading at 2013-01-15 19:00"],
         ),
-        (b"date,19:00\na,1\na,1\n".to_vec(), &["line 3, column 1", "has a row already"]),
+        (b"date,19:00\na,1\na,2\n".to_vec(), &["line 3, column 1", "has a row already"]),
     ] {
         fs::write(&path, &content).unwrap();
         let message = failure(&["run", "--readings", &path], 2);

@@ -108,7 +108,7 @@ fn the_text_is_short_and_labels_what_must_be_labelled() {
 #[test]
 fn all_rows_take_part_unless_a_number_is_given() {
     let folder = Folder::new("rows");
-    let file = folder.file("r.csv", "date,00:00,19:00\na,1,100.5\nb,2,4000\nc,3,0\n");
+    let file = folder.file("r.csv", "date,00:00,19:00\na,10,100.5\nb,20,4000\nc,30,0\n");
     let report: Value = serde_json::from_str(&success(&[
         "run",
         "--readings",
@@ -123,9 +123,10 @@ fn all_rows_take_part_unless_a_number_is_given() {
     ]))
     .unwrap();
     assert_eq!(report["meters"], 3);
-    assert_eq!(report["true_total_wh"], 6.0);
+    assert_eq!(report["true_total_wh"], 60.0);
     assert_eq!(report["epoch"], 1_262_304_000);
-    let report: Value = serde_json::from_str(&success(&[
+    assert_eq!(report["warnings"], serde_json::json!([]));
+    let output = blindsum(&[
         "run",
         "--readings",
         &file,
@@ -136,8 +137,9 @@ fn all_rows_take_part_unless_a_number_is_given() {
         "2",
         "--cap",
         "3500",
-    ]))
-    .unwrap();
+    ]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["warnings"][0]["code"], "cut_by_cap");
     assert_eq!(report["meters"], 2);
     assert_eq!(report["clipped"], 1);
     assert_eq!(report["true_total_wh"], 3600.5);

@@ -18,9 +18,11 @@ mod long;
 mod options;
 mod parser;
 mod row;
+mod shape;
 mod taken;
 #[cfg(test)]
 mod tests;
+mod warning;
 mod wide;
 
 pub use clock::{BadTime, Day, TimeOfDay, When};
@@ -31,6 +33,7 @@ pub use lines::MOST_LINE_BYTES;
 pub use options::{OnBad, Options, Unit, Wanted};
 pub use parser::Parser;
 pub use taken::{Dates, Form, MOST_DATES, Reason, Skipped, SkippedFor, Taken, UnitFrom};
+pub use warning::{USUAL_SLOT_MINUTES, Warning};
 
 /// The readings that ship with the product: one French house on 1,000 days, each day standing in for one household.
 /// UCI "Individual Household Electric Power Consumption" by G. Hebrail and A. Berard, CC BY 4.0; see data/README.md.
@@ -146,6 +149,8 @@ pub struct Readings {
     pub taken: Taken,
     /// What was left out of it.
     pub skipped: Skipped,
+    /// What a person should know before its totals are believed. What depends on the cap is [`Warning::cut`]'s.
+    pub warnings: Vec<Warning>,
 }
 
 impl Readings {

@@ -18,6 +18,7 @@ use crate::state::{
     Action, Checked, Field as Name, FileOptions, Form, ONE_SLOT, Preset, Shared, Source, WHOLE_DAY, query_of,
 };
 use crate::text::{counted_as_typed, fill, text};
+use crate::view::warnings::unusual_minutes;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct FormProps {
@@ -74,16 +75,16 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
                 <form onsubmit={|event: SubmitEvent| event.prevent_default()}>
                     { presets(props) }
                     <div class="fields">
-                        { typed(props, Name::Meters, Some(t.meters_hint)) }
-                        { typed(props, Name::Gamma, Some(t.gamma_hint)) }
-                        { typed(props, Name::Epsilon, Some(t.epsilon_hint)) }
-                        { typed(props, Name::Cap, Some(t.cap_hint)) }
+                        { typed(props, Name::Meters, Some(t.meters_hint.into())) }
+                        { typed(props, Name::Gamma, Some(t.gamma_hint.into())) }
+                        { typed(props, Name::Epsilon, Some(t.epsilon_hint.into())) }
+                        { typed(props, Name::Cap, Some(of_minutes(props, t.cap_hint, t.cap_hint_minutes))) }
                         { key_bits(props) }
                         { choose(props, Name::Slots, &[(ONE_SLOT, (t.slots_one_half_hour, "")), (WHOLE_DAY, (t.slots_all, t.slots_all_hint))], false) }
                         if props.form.get(Name::Slots) != WHOLE_DAY {
                             { slot_field(props) }
                         }
-                        { typed(props, Name::Budget, Some(t.budget_hint)) }
+                        { typed(props, Name::Budget, Some(t.budget_hint.into())) }
                     </div>
                     { choose(props, Name::Absent, &[
                         (AbsencePolicy::Refuse.name(), t.absent_refuse),
@@ -94,7 +95,7 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
                     { readings::readings(props) }
                     <details class="fold" open={props.checked.error(Name::Deadline).is_some()}>
                         <summary>{ t.advanced }</summary>
-                        { typed(props, Name::Deadline, Some(t.deadline_hint)) }
+                        { typed(props, Name::Deadline, Some(t.deadline_hint.into())) }
                     </details>
                     <p class="note setting-link">
                         <a id="setting-link" href={link.clone()}>{ t.setting_link }</a>{ " " }
@@ -136,14 +137,23 @@ fn edit(props: &FormProps, field: Name) -> Callback<String> {
     props.on.reform(move |typed| Action::Edit(field, typed))
 }
 
+/// Words that say how long a slot is, where it is not the half-hour that everybody expects.
+fn of_minutes(props: &FormProps, usual: &'static str, unusual: &'static str) -> AttrValue {
+    let minutes = props.readings.as_ref().and_then(|readings| unusual_minutes(readings));
+    match minutes {
+        Some(minutes) => fill(unusual, &[("minutes", &minutes.to_string())]).into(),
+        None => usual.into(),
+    }
+}
+
 /// A field to type into.
-fn typed(props: &FormProps, field: Name, hint: Option<&'static str>) -> Html {
+fn typed(props: &FormProps, field: Name, hint: Option<AttrValue>) -> Html {
     let inputmode = if matches!(field, Name::Epsilon | Name::Budget) { "decimal" } else { "numeric" };
     let chosen = props.checked.deadline_s.filter(|_| field == Name::Deadline);
     let placeholder = chosen.map(|seconds| fill(text().deadline_empty, &[("seconds", &seconds.to_string())]));
     let placeholder = placeholder.or_else(|| (field == Name::Budget).then(|| text().budget_empty.to_owned()));
     html! {
-        <Field name={field.id()} label={text().field(field)} {inputmode} {placeholder} hint={hint.map(AttrValue::from)}
+        <Field name={field.id()} label={text().field(field)} {inputmode} {placeholder} {hint}
             value={props.form.get(field).to_owned()} error={props.checked.error(field)} disabled={props.running}
             on={edit(props, field)} />
     }
@@ -188,8 +198,9 @@ fn key_bits(props: &FormProps) -> Html {
 fn slot_field(props: &FormProps) -> Html {
     let slots = props.readings.iter().flat_map(|readings| &readings.slots);
     let options: Vec<_> = slots.map(|slot| (slot.label.clone(), slot.label.clone())).collect();
+    let label = of_minutes(props, text().slot_label, text().slot_label_minutes);
     html! {
-        <Field name={Name::Slot.id()} label={text().slot_label} {options} value={props.form.get(Name::Slot).to_owned()}
+        <Field name={Name::Slot.id()} {label} {options} value={props.form.get(Name::Slot).to_owned()}
             error={props.checked.error(Name::Slot)} disabled={props.running} on={edit(props, Name::Slot)} />
     }
 }

@@ -1,6 +1,7 @@
 //! The report as one JSON object. A total that was not published is null, never 0.
 
 use blindsum_core::params::MWH_PER_WH;
+use blindsum_core::readings::Warning;
 use blindsum_core::sim::{Cost, Costs, Party, Phase};
 use serde::{Serialize, Serializer};
 
@@ -23,6 +24,7 @@ struct Parameters {
     randomizer: &'static str,
     unit_mwh: i64,
     absence: &'static str,
+    slot_minutes: Option<u32>,
     seeded: bool,
     seed: Option<u64>,
 }
@@ -58,6 +60,7 @@ struct Single<'a> {
     #[serde(flatten)]
     costs: CostsJson,
     ledger: LedgerJson,
+    warnings: Vec<WarningJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     blackboard: Option<&'a Board>,
 }
@@ -67,6 +70,7 @@ struct Day<'a> {
     parameters: Parameters,
     slots: Vec<Slot<'a>>,
     ledger: LedgerJson,
+    warnings: Vec<WarningJson<'a>>,
     not_begun: usize,
     set_up: CostsJson,
 }
@@ -83,6 +87,15 @@ struct LedgerJson {
     budget: Option<f64>,
     spent: f64,
     remaining: Option<f64>,
+}
+
+/// Something about the readings that may make a total another than a person expects.
+#[derive(Serialize)]
+struct WarningJson<'a> {
+    code: &'static str,
+    message: String,
+    household: Option<&'a str>,
+    slot: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -109,6 +122,7 @@ impl Report<'_> {
             round: round_json(round),
             costs: costs(&round.outcome.costs, &Phase::ALL),
             ledger: self.ledger_json(),
+            warnings: self.warnings_json(),
             blackboard: self.board,
         };
         serde_json::to_string(&single).map(Some)
@@ -125,14 +139,28 @@ impl Report<'_> {
             parameters: parameters(self.setting),
             slots: slots.collect(),
             ledger: self.ledger_json(),
+            warnings: self.warnings_json(),
             not_begun: self.not_begun,
             set_up: costs(&self.set_up(), set_up),
         })
     }
 
+    fn warnings_json(&self) -> Vec<WarningJson<'_>> {
+        self.warnings.iter().map(warning_json).collect()
+    }
+
     fn ledger_json(&self) -> LedgerJson {
         let ledger = self.ledger;
         LedgerJson { budget: ledger.budget(), spent: ledger.spent(), remaining: ledger.remaining() }
+    }
+}
+
+fn warning_json(warning: &Warning) -> WarningJson<'_> {
+    WarningJson {
+        code: warning.code(),
+        message: warning.to_string(),
+        household: warning.household(),
+        slot: warning.slot(),
     }
 }
 
@@ -153,6 +181,7 @@ fn parameters(setting: &Setting) -> Parameters {
         randomizer: params.randomizer().name(),
         unit_mwh: params.unit_mwh(),
         absence: setting.absence.name(),
+        slot_minutes: setting.slot_minutes,
         seeded: setting.seed.is_some(),
         seed: setting.seed,
     }

@@ -31,10 +31,22 @@ fn refused() -> Outcome {
 
 /// What is said of a run of one round: text, JSON and exit code.
 fn told(outcome: Outcome) -> (String, Value, u8) {
-    let setting = Setting { params: outcome.params, seed: Some(u64::MAX), absence: AbsencePolicy::default() };
+    let setting = Setting {
+        params: outcome.params,
+        seed: Some(u64::MAX),
+        absence: AbsencePolicy::default(),
+        slot_minutes: Some(30),
+    };
     let ledger = Ledger::new(None).unwrap();
     let rounds = [Round { slot: "19:00".to_owned(), outcome }];
-    let report = Report { setting: &setting, rounds: &rounds, ledger: &ledger, not_begun: 0, board: None };
+    let report = Report {
+        setting: &setting,
+        rounds: &rounds,
+        warnings: &[],
+        ledger: &ledger,
+        not_begun: 0,
+        board: None,
+    };
     let json = serde_json::from_str(&report.round_json().unwrap().unwrap()).unwrap();
     let text = format!("{}\n{}", setting.text(&["19:00"], false), report.round_text());
     (text, json, report.exit_code())
@@ -124,12 +136,20 @@ fn figures_are_in_units_and_so_is_their_price() {
 
 #[test]
 fn a_day_has_its_set_up_apart_and_counts_what_was_not_begun() {
-    let setting = Setting { params: refused().params, seed: None, absence: AbsencePolicy::Repair };
+    let setting =
+        Setting { params: refused().params, seed: None, absence: AbsencePolicy::Repair, slot_minutes: None };
     let mut ledger = Ledger::new(Some(1.5)).unwrap();
     ledger.charge(1.0).unwrap();
     let rounds = [("19:00", outcome(Verdict::Published(4_000_000))), ("19:30", refused())]
         .map(|(slot, outcome)| Round { slot: slot.to_owned(), outcome });
-    let report = Report { setting: &setting, rounds: &rounds, ledger: &ledger, not_begun: 3, board: None };
+    let report = Report {
+        setting: &setting,
+        rounds: &rounds,
+        warnings: &[],
+        ledger: &ledger,
+        not_begun: 3,
+        board: None,
+    };
     assert_eq!(report.exit_code(), REFUSED);
     let json: Value = serde_json::from_str(&report.day_json().unwrap()).unwrap();
     assert_eq!(json["ledger"], serde_json::json!({ "budget": 1.5, "spent": 1.0, "remaining": 0.5 }));

@@ -2,6 +2,7 @@
 
 use blindsum_core::blinding::Blinding;
 use blindsum_core::params::{BLACKBOARD_BITS, MWH_PER_WH, Params, RawParams, SECURE_KEY_BITS};
+use blindsum_core::readings::USUAL_SLOT_MINUTES;
 use blindsum_core::sim::{Cost, Costs, Party, Phase, Refusal, Verdict};
 
 use super::json::wh;
@@ -16,8 +17,8 @@ impl Setting {
     pub fn text(&self, slots: &[&str], day: bool) -> String {
         let params = &self.params;
         let what = match slots {
-            [slot] if !day => format!("One round: {} meters, slot {slot}", params.meters()),
-            slots => format!("A day of {} slots: {} meters", slots.len(), params.meters()),
+            [slot] if !day => format!("One round: {} meters, slot {slot}{}", params.meters(), self.length()),
+            slots => format!("A day of {} slots{}: {} meters", slots.len(), self.length(), params.meters()),
         };
         let mut lines = vec![format!(
             "{what}, epsilon {}, gamma {}, cap {} Wh, {}-bit keys",
@@ -48,6 +49,12 @@ impl Setting {
             lines.push(format!("Randomness from seed {seed}: {SEEDED}"));
         }
         lines.join("\n")
+    }
+
+    /// How long a slot is, where it is not the half-hour that everybody expects: what the cap is for, too.
+    fn length(&self) -> String {
+        let unusual = self.slot_minutes.filter(|minutes| *minutes != USUAL_SLOT_MINUTES);
+        unusual.map(|minutes| format!(" of {minutes} minutes")).unwrap_or_default()
     }
 }
 

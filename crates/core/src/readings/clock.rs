@@ -16,6 +16,14 @@ pub enum BadTime {
     /// Written in another way.
     #[error("YYYY-MM-DD HH:MM, with seconds or without, was expected")]
     Form,
+    /// A date of which nobody knows whether the day or the month comes first.
+    #[error("YYYY-MM-DD HH:MM was expected: whether the day or the month comes first here is not guessed")]
+    Order,
+    /// A day as Excel counts them.
+    #[error(
+        "YYYY-MM-DD HH:MM was expected: this looks like a day as Excel counts them; give its cells that format"
+    )]
+    Serial,
     /// A 30th of February, a 25th hour.
     #[error("there is no such date or time")]
     Impossible,
@@ -136,11 +144,39 @@ impl FromStr for When {
     }
 }
 
-/// Reads `YYYY-MM-DD HH:MM[:SS[.0...]]`, with a space or a T between and Z or +00:00 or nothing at the end, if it is the
-/// start of a half-hour.
-pub(super) fn timestamp(text: &str) -> Result<(Day, TimeOfDay), BadTime> {
-    let (date, time) = text.split_at_checked(10).ok_or(BadTime::Form)?;
-    let day = date.parse()?;
+/// A moment of the file's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Moment {
+    pub(super) day: Day,
+    /// Seconds since midnight.
+    pub(super) seconds: u64,
+    /// Whether it is so many seconds exactly.
+    whole: bool,
+}
+
+impl Moment {
+    /// The half-hour that begins then, if one does.
+    pub(super) fn half_hour(self) -> Option<TimeOfDay> {
+        let minutes = u16::try_from(self.seconds / 60).ok().filter(|_| self.whole)?;
+        self.seconds.is_multiple_of(HALF_HOUR).then_some(TimeOfDay(minutes))
+    }
+
+    /// Seconds since 1970.
+    pub(super) fn epoch(self) -> u64 {
+        self.day.epoch() + self.seconds
+    }
+}
+
+/// Reads a timestamp that is the start of a half-hour.
+fn timestamp(text: &str) -> Result<(Day, TimeOfDay), BadTime> {
+    let moment = moment(text)?;
+    moment.half_hour().map(|start| (moment.day, start)).ok_or(BadTime::NotHalfHour)
+}
+
+/// Reads `YYYY-MM-DD HH:MM[:SS[.0...]]`, with a space or a T between and Z or +00:00 or nothing at the end.
+pub(super) fn moment(text: &str) -> Result<Moment, BadTime> {
+    let (date, time) = text.split_at_checked(10).ok_or_else(|| another_form(text))?;
+    let day = date.parse().map_err(|why| if why == BadTime::Form { another_form(text) } else { why })?;
     let time = time.strip_prefix([' ', 'T']).ok_or(BadTime::Form)?;
     let time = time.strip_suffix('Z').or_else(|| time.strip_suffix("+00:00")).unwrap_or(time);
     if time.contains(['+', '-']) {
@@ -159,9 +195,20 @@ pub(super) fn timestamp(text: &str) -> Result<(Day, TimeOfDay), BadTime> {
         return Err(BadTime::Impossible);
     }
     let start = TimeOfDay::new(hours, minutes)?;
-    let whole_minute =
-        seconds.unwrap_or(0) == 0 && fraction.is_none_or(|fraction| fraction.bytes().all(|b| b == b'0'));
-    if whole_minute && start.half_hour().is_some() { Ok((day, start)) } else { Err(BadTime::NotHalfHour) }
+    let whole = fraction.is_none_or(|fraction| fraction.bytes().all(|b| b == b'0'));
+    Ok(Moment { day, seconds: start.seconds() + u64::from(seconds.unwrap_or(0)), whole })
+}
+
+/// What is wrong with a date in another form. Those of other countries and of Excel are told by name.
+fn another_form(text: &str) -> BadTime {
+    let date = text.split([' ', 'T']).next().unwrap_or_default();
+    let mut parts = date.split(['/', '.', '-']);
+    let mut part = |most: usize| parts.next().is_some_and(|part| digits(part) && part.len() <= most);
+    if part(2) && part(2) && part(4) && parts.next().is_none() {
+        return BadTime::Order;
+    }
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    if whole.len() == 5 && digits(whole) && digits(fraction) { BadTime::Serial } else { BadTime::Form }
 }
 
 /// Whether a text is digits alone, and not empty.
@@ -212,7 +259,14 @@ mod tests {
             ("", BadTime::Form),
             ("19:00", BadTime::Form),
             ("2013-01-15", BadTime::Form),
-            ("15/01/2013 19:00", BadTime::Form),
+            ("15/01/2013 19:00", BadTime::Order),
+            ("15.1.13 19:00", BadTime::Order),
+            ("1/2/2013", BadTime::Order),
+            ("01-02-2013T19:00", BadTime::Order),
+            ("1/2/2013/4 19:00", BadTime::Form),
+            ("45306.020833", BadTime::Serial),
+            ("45306", BadTime::Serial),
+            ("1705345200", BadTime::Form),
             ("2013-1-15 19:00:00", BadTime::Form),
             ("2013-01-15  19:00", BadTime::Form),
             ("2013-01-15_19:00", BadTime::Form),

@@ -9,11 +9,11 @@ const MOST_DIGITS: i64 = 13;
 /// Why a text is no reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadNumber {
-    /// Nothing stands there.
-    #[error(": the cell is empty")]
+    /// Nothing stands there, or a word for nothing.
+    #[error(": the value is missing")]
     Missing,
     /// Below 0.
-    #[error(": it is negative")]
+    #[error(": it is negative; energy that is fed into the grid is left at 0, or kept in a file of its own")]
     Negative,
     /// Beyond 1 GWh in half an hour.
     #[error(": it is more than 1 GWh")]
@@ -26,10 +26,18 @@ pub enum BadNumber {
     NotANumber,
 }
 
+/// What people and programs write where there is no value, in small letters.
+const MISSING: [&str; 11] = ["", "null", "na", "n/a", "#n/a", "nan", "none", "nil", "missing", "-", "?"];
+
+/// Whether a cell says that there is no value.
+pub(super) fn is_missing(cell: &str) -> bool {
+    MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word))
+}
+
 /// A reading: digits with a point or without, and perhaps an exponent ("1.5e-05"). What is finer than 1 mWh is rounded,
 /// half a mWh upwards.
 pub(super) fn reading(text: &str, unit: Unit) -> Result<Reading, BadNumber> {
-    if text.is_empty() {
+    if is_missing(text) {
         return Err(BadNumber::Missing);
     }
     let (negative, number) = match text.strip_prefix('-') {
@@ -128,11 +136,14 @@ mod tests {
             ("1e2147483647", BadNumber::TooLarge),
             ("99999999999999999999999999999999", BadNumber::TooLarge),
             ("1e99999999999999", BadNumber::NotANumber),
-            ("NaN", BadNumber::NotANumber),
+            ("NaN", BadNumber::Missing),
+            ("N/A", BadNumber::Missing),
+            ("?", BadNumber::Missing),
             ("inf", BadNumber::NotANumber),
-            ("Null", BadNumber::NotANumber),
+            ("Null", BadNumber::Missing),
+            ("Nullo", BadNumber::NotANumber),
             (".", BadNumber::NotANumber),
-            ("-", BadNumber::NotANumber),
+            ("-", BadNumber::Missing),
             ("e5", BadNumber::NotANumber),
             ("1e", BadNumber::NotANumber),
             ("1.2.3", BadNumber::NotANumber),

@@ -1,6 +1,6 @@
 //! What can be wrong with a file, and where.
 
-use core::fmt;
+mod parts;
 
 use super::clock::BadTime;
 use super::decimal::BadNumber;
@@ -8,8 +8,9 @@ use super::fields::BadQuote;
 use super::lines::MOST_LINE_BYTES;
 use super::{MOST_NAME_BYTES, Reason, Unit};
 
-/// Letters of a cell that an error repeats.
-const MOST_SHOWN: usize = 60;
+pub(super) use parts::shown;
+pub use parts::{Separator, Suspect};
+use parts::{distance, suspicion};
 
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -128,8 +129,11 @@ pub enum ReadingsError {
         /// Why.
         why: BadNumber,
     },
-    /// A household that has two readings of one slot, or two rows in the wide form.
-    #[error("line {line}, column {column}: household {household:?} has {what} already")]
+    /// A household that has two different readings of one slot, or two different rows in the wide form.
+    #[error(
+        "line {line}, column {column}: household {household:?} has {what} already, on line {first}, and this one says \
+         something else; leave one of them out of the file"
+    )]
     Duplicate {
         /// The line, from 1.
         line: u64,
@@ -139,6 +143,96 @@ pub enum ReadingsError {
         household: String,
         /// What it has.
         what: String,
+        /// The line on which it has it.
+        first: u64,
+    },
+    /// A household that has a time twice where a clock was set back, as it seems.
+    #[error(
+        "line {line}, column {column}: household {household:?} has a reading at {slot} already, on line {first}: was the \
+         clock set back here? write the times in UTC, so that both hours have times of their own, or leave one of the rows \
+         out of the file"
+    )]
+    RepeatedHour {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The household.
+        household: String,
+        /// The slot that is there twice.
+        slot: String,
+        /// The line on which it is for the first time.
+        first: u64,
+    },
+    /// A reading at a time that does not begin a half-hour.
+    #[error(
+        "line {line}, column {column}: {found:?} is not the start of a half-hour: it is not on a half-hour boundary{}; \
+         sum the readings up to half-hours first (such rows are not left out: their energy would be missing)",
+        distance(*step)
+    )]
+    OffGrid {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// What stands there.
+        found: String,
+        /// Seconds from the time before it in the file, if there is one.
+        step: Option<u64>,
+    },
+    /// A register's count, which only grows, instead of the energy of each slot.
+    #[error(
+        "line {line}, column {column}: the readings of household {household:?}, which begins here, never fall and go from \
+         {first} to {last} kWh in the day: these look like a meter's register, not the energy of each slot; write the \
+         differences from one to the next"
+    )]
+    Register {
+        /// The line of its first row, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// The household.
+        household: String,
+        /// The least of them, in whole kWh.
+        first: i64,
+        /// The most of them, in whole kWh.
+        last: i64,
+    },
+    /// A wide file whose numbers look like kWh, and nobody says so.
+    #[error(
+        "{count} of {of} readings have decimals and are below {below} Wh: these look like kWh, but the wide form holds Wh \
+         unless told otherwise; state the unit"
+    )]
+    UnitInDoubt {
+        /// How many.
+        count: u64,
+        /// Of how many that are not 0.
+        of: u64,
+        /// Below what, in Wh.
+        below: i64,
+    },
+    /// A header that speaks of megawatts.
+    #[error(
+        "line {line}, column {column}: {found:?} is national load in MW, not households; a file of households was expected, \
+         with the columns household, timestamp and kWh (or Wh)"
+    )]
+    NationalLoad {
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1.
+        column: usize,
+        /// What stands there.
+        found: String,
+    },
+    /// A file of a well-known kind that is no table.
+    #[error(
+        "line {line}, column 1: this is {what}; a table as text (CSV) was expected: unpack or export it first"
+    )]
+    NoTable {
+        /// The line, from 1.
+        line: u64,
+        /// What it is.
+        what: &'static str,
     },
     /// A household without a reading in a slot that was wanted.
     #[error(
@@ -269,63 +363,14 @@ impl ReadingsError {
         Some(match self {
             Self::Columns { .. } => Reason::Columns,
             Self::Household { .. } => Reason::Household,
+            // These times are right in their own way; leaving them out would lose their energy.
+            Self::Timestamp { why: BadTime::Offset | BadTime::Order | BadTime::Serial, .. } => return None,
             Self::Timestamp { .. } => Reason::Timestamp,
             Self::Value { why: BadNumber::Missing, .. } => Reason::Missing,
+            Self::Value { why: BadNumber::Negative, .. } => Reason::Negative,
             Self::Value { .. } => Reason::Value,
-            Self::Duplicate { .. } => Reason::Duplicate,
             Self::Incomplete { .. } => Reason::Incomplete,
             _ => return None,
         })
-    }
-}
-
-/// What separates columns instead of commas.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Separator {
-    /// ';'.
-    Semicolons,
-    /// A tab.
-    Tabs,
-}
-
-impl Separator {
-    /// What a line without commas seems to be separated by.
-    pub(super) fn of(line: &str) -> Option<Self> {
-        let has = |separator| line.contains(separator);
-        if has(';') { Some(Self::Semicolons) } else { has('\t').then_some(Self::Tabs) }
-    }
-}
-
-impl fmt::Display for Separator {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Semicolons => "semicolons (;)",
-            Self::Tabs => "tabs",
-        })
-    }
-}
-
-/// What may be behind a wrong number of columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Suspect {
-    /// Decimals written with a comma.
-    DecimalComma,
-    /// Another separator.
-    Separator(Separator),
-}
-
-fn suspicion(suspect: Option<Suspect>) -> String {
-    match suspect {
-        None => String::new(),
-        Some(Suspect::DecimalComma) => "; a decimal comma? write a decimal point".to_owned(),
-        Some(Suspect::Separator(separator)) => format!("; separated by {separator}? write commas"),
-    }
-}
-
-/// A cell as an error repeats it.
-pub(super) fn shown(cell: &str) -> String {
-    match cell.char_indices().nth(MOST_SHOWN) {
-        Some((end, _)) => format!("{}...", cell.get(..end).unwrap_or_default()),
-        None => cell.to_owned(),
     }
 }

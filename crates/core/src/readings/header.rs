@@ -48,6 +48,9 @@ pub(super) fn read(
     if !first_is_date && only != Some(Form::Wide) && cells.iter().any(is_long) {
         return long(line, &cells, stated).map(Header::Long);
     }
+    if let Some((column, found)) = (1..).zip(&cells).find(|(_, cell)| is_of_a_grid(cell)) {
+        return Err(ReadingsError::NationalLoad { line, column, found: shown(found) });
+    }
     // A header such as "id;time;energy (kWh, half-hourly)" has commas too.
     match Separator::of(text).filter(|_| !first_is_date) {
         Some(separator) => Err(ReadingsError::Separator { line, separator }),
@@ -137,6 +140,12 @@ fn is_another_unit(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     let known = ["w", "kw", "mw", "gw", "watt", "watts", "j", "kj", "mj", "gj", "joule", "joules"];
     known.contains(&word.as_str()) || (word.ends_with("wh") && word != "wh" && word != "kwh")
+}
+
+/// Whether a header speaks of megawatts or gigawatts: of a country or its power stations. "mW" is a thousandth of a watt.
+fn is_of_a_grid(header: &str) -> bool {
+    let mut words = header.split(|letter: char| !letter.is_alphanumeric());
+    words.any(|word| ["MW", "GW", "MWh", "GWh", "MWH", "GWH", "megawatt", "megawatts"].contains(&word))
 }
 
 /// Written apart from what they belong to.

@@ -8,6 +8,17 @@ pub const MOST_LINE_BYTES: usize = 64 * 1024;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// How files begin that are no tables, and what they are.
+const NO_TABLES: [(&[u8], &str); 7] = [
+    (b"PK\x03\x04", "a ZIP archive, as Excel's .xlsx is too"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook (.xls)"),
+    (b"%PDF", "a PDF document"),
+    (b"{", "JSON"),
+    (b"[", "JSON"),
+    (b"<", "XML or HTML"),
+];
+
 /// Cuts chunks into lines. Holds the begun line, never more.
 #[derive(Default)]
 pub(super) struct Lines {
@@ -62,6 +73,9 @@ fn text(line: u64, bytes: &[u8]) -> Result<&str, ReadingsError> {
         return Err(ReadingsError::Utf16 { line, column: 1 });
     }
     let body = if line == 1 { head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head) } else { head };
+    if let Some((_, what)) = NO_TABLES.iter().find(|(begin, _)| line == 1 && body.starts_with(begin)) {
+        return Err(ReadingsError::NoTable { line, what });
+    }
     let body = body.strip_suffix(b"\r").unwrap_or(body);
     let column = |at: usize| column_after(body.get(..at).unwrap_or(body));
     let control = |byte: &u8| byte.is_ascii_control() && *byte != b'\t';

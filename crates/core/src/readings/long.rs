@@ -3,17 +3,25 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::clock::{Day, TimeOfDay, timestamp};
+use super::clock::{Day, Moment, TimeOfDay, moment};
 use super::error::shown;
 use super::fields::Fields;
 use super::header::Columns;
 use super::row::{columns_are, name};
+use super::shape::{Trace, half_hours, step};
+use super::warning::{MOST_NAMED, Warning};
 use super::{
     Dates, Form, Household, OnBad, Options, Reading, Readings, ReadingsError, Skipped, Slot, Taken, decimal,
 };
 
 /// Columns of the long form.
 const COLUMNS: usize = 3;
+/// A clock that is set back goes back by an hour: two half-hours at most.
+const MOST_BACK: u64 = 2;
+/// Clocks are set back before this time of the day.
+const NIGHT_SECONDS: u64 = 4 * 3600;
+/// Minutes of a day, for files that have one time of each.
+const DAY_MINUTES: u32 = 24 * 60;
 
 /// Reads the rows of the long form. Holds at most the wanted slots of the households that are kept.
 pub(super) struct Long {
@@ -28,11 +36,19 @@ pub(super) struct Long {
     dates: Option<Dates>,
     /// The half-hours that the day has, a bit each.
     half_hours: u64,
+    /// The half-hours that any day has, a bit each.
+    any_day: u64,
+    /// The last time that was another than the one before.
+    before: Option<Moment>,
     most_households: usize,
     more_households: bool,
     /// A place in `rows` for each household.
     names: BTreeMap<String, usize>,
     rows: Vec<Partial>,
+    /// Rows off the half-hours that hold no reading.
+    passed_over: Option<Warning>,
+    /// Rows that say again what is there already.
+    merged: Option<Warning>,
 }
 
 /// What has come of a household.
@@ -43,6 +59,11 @@ struct Partial {
     has: u64,
     /// One for each wanted slot.
     readings: Vec<Reading>,
+    /// The line of each, as far as 32 bits count them.
+    lines: Vec<u32>,
+    /// The half-hours of the day of which it has a row, a bit each.
+    rows: u64,
+    trace: Trace,
 }
 
 impl Long {
@@ -55,10 +76,14 @@ impl Long {
             day: wanted.day,
             dates: None,
             half_hours: 0,
+            any_day: 0,
+            before: None,
             most_households: options.most_households,
             more_households: false,
             names: BTreeMap::new(),
             rows: Vec::new(),
+            passed_over: None,
+            merged: None,
         }
     }
 
@@ -71,29 +96,23 @@ impl Long {
         }
         let cell = |column: usize| cells.get(column).map_or("", Cow::as_ref);
         let label = name(line, household + 1, cell(household))?;
-        let (day, start) = timestamp(cell(time)).map_err(|why| ReadingsError::Timestamp {
-            line,
-            column: time + 1,
-            found: shown(cell(time)),
-            why,
-        })?;
+        let Some((day, start)) = self.time(line, cell(time), cell(value))? else { return Ok(()) };
         let taken = *self.day.get_or_insert(day);
         self.dates.get_or_insert_with(|| Dates::new(taken, day)).see(day);
-        let half_hour = start.half_hour().filter(|_| day == taken);
-        self.half_hours |= half_hour.map_or(0, |at| 1 << at);
-        let Some(place) = self.place(line, label) else { return Ok(()) };
-        let wanted = half_hour.and_then(|_| self.wanted.binary_search(&start).ok());
-        let Some((row, slot)) = self.rows.get_mut(place).zip(wanted) else { return Ok(()) };
-        if row.has & (1 << slot) != 0 {
-            let what = format!("a reading at {day} {start}");
-            return Err(ReadingsError::Duplicate {
-                line,
-                column: household + 1,
-                household: shown(label),
-                what,
-            });
+        let bit = start.half_hour().map_or(0, |at| 1 << at);
+        self.any_day |= bit;
+        let place = self.place(line, label);
+        if day != taken {
+            return Ok(());
         }
-        let reading = decimal::reading(cell(value), unit).map_err(|why| ReadingsError::Value {
+        self.half_hours |= bit;
+        let Some(row) = place.and_then(|place| self.rows.get_mut(place)) else { return Ok(()) };
+        row.rows |= bit;
+        let back = row.trace.back(start);
+        let read = decimal::reading(cell(value), unit);
+        row.trace.see(start, read.ok());
+        let Ok(slot) = self.wanted.binary_search(&start) else { return Ok(()) };
+        let reading = read.map_err(|why| ReadingsError::Value {
             line,
             column: value + 1,
             slot: format!("{day} {start}"),
@@ -101,11 +120,58 @@ impl Long {
             unit,
             why,
         })?;
-        if let Some(place) = row.readings.get_mut(slot) {
-            *place = reading;
+        let Some((place, first)) = row.readings.get_mut(slot).zip(row.lines.get_mut(slot)) else {
+            return Ok(());
+        };
+        if row.has & (1 << slot) == 0 {
+            (*place, *first) = (reading, u32::try_from(line).unwrap_or(u32::MAX));
             row.has |= 1 << slot;
+            return Ok(());
         }
+        let (column, first, at) = (household + 1, u64::from(*first), format!("{day} {start}"));
+        let is_night = start.seconds() < NIGHT_SECONDS && *place != reading;
+        if (1..=MOST_BACK).contains(&back) || is_night {
+            return Err(ReadingsError::RepeatedHour {
+                line,
+                column,
+                household: shown(label),
+                slot: at,
+                first,
+            });
+        }
+        if *place != reading {
+            let what = format!("a reading at {at}");
+            return Err(ReadingsError::Duplicate { line, column, household: shown(label), what, first });
+        }
+        Warning::merge(&mut self.merged, line, label, Some(at));
         Ok(())
+    }
+
+    /// The half-hour of a row. One with a reading at another time is no bad row: its file is another than it seems. One
+    /// without holds no energy, and is passed over.
+    fn time(
+        &mut self,
+        line: u64,
+        found: &str,
+        value: &str,
+    ) -> Result<Option<(Day, TimeOfDay)>, ReadingsError> {
+        let column = self.columns.timestamp + 1;
+        let moment = moment(found).map_err(|why| ReadingsError::Timestamp {
+            line,
+            column,
+            found: shown(found),
+            why,
+        })?;
+        let Some(start) = moment.half_hour() else {
+            if decimal::is_missing(value) {
+                Warning::pass_over(&mut self.passed_over, line);
+                return Ok(None);
+            }
+            let step = self.before.map(|before| before.epoch().abs_diff(moment.epoch()));
+            return Err(ReadingsError::OffGrid { line, column, found: shown(found), step });
+        };
+        self.before = Some(moment);
+        Ok(Some((moment.day, start)))
     }
 
     /// The household's place in `rows`, a new one if there is room.
@@ -119,7 +185,8 @@ impl Long {
             return None;
         }
         self.names.insert(label.to_owned(), place);
-        self.rows.push(Partial { line, has: 0, readings: vec![Reading(0); self.wanted.len()] });
+        let (readings, lines) = (vec![Reading(0); self.wanted.len()], vec![0; self.wanted.len()]);
+        self.rows.push(Partial { line, has: 0, readings, lines, rows: 0, trace: Trace::default() });
         Some(place)
     }
 
@@ -130,10 +197,8 @@ impl Long {
         on_bad: OnBad,
         skipped: &mut Skipped,
     ) -> Result<Readings, ReadingsError> {
-        let Some((day, dates)) = self.day.zip(self.dates) else { return Err(ReadingsError::Empty) };
-        let starts: Vec<_> = TimeOfDay::half_hours()
-            .filter(|at| at.half_hour().is_some_and(|at| self.half_hours & (1 << at) != 0))
-            .collect();
+        let Some((day, dates)) = self.day.zip(self.dates.clone()) else { return Err(ReadingsError::Empty) };
+        let starts: Vec<_> = half_hours(self.half_hours).collect();
         let (Some(first), Some(last)) = (starts.first(), starts.last()) else {
             let [asked, first, last] = [day, dates.first, dates.last].map(|day| day.to_string());
             return Err(ReadingsError::Date { asked, first, last });
@@ -146,25 +211,42 @@ impl Long {
         let kept = |start: &TimeOfDay| !self.all || starts.contains(start);
         let slots: Vec<_> = (0..).zip(&self.wanted).filter(|(_, start)| kept(start)).collect();
         let mut labels = vec![String::new(); self.rows.len()];
-        for (name, place) in self.names {
-            if let Some(label) = labels.get_mut(place) {
-                *label = name;
+        for (name, place) in &self.names {
+            if let Some(label) = labels.get_mut(*place) {
+                label.clone_from(name);
             }
         }
+        let column = self.columns.household + 1;
+        for (label, row) in labels.iter().zip(&self.rows) {
+            row.trace.is_energy(row.line, column, label)?;
+        }
+        let (slot_minutes, mut warnings) = self.lengths(&labels);
+        warnings.extend(self.passed_over.clone());
+        warnings.extend(self.merged.clone());
+        warnings.extend(Warning::rising(labels.iter().zip(self.rows.iter().map(|row| &row.trace))));
         let mut households = Vec::with_capacity(labels.len());
-        for (label, Partial { line, has, mut readings }) in labels.into_iter().zip(self.rows) {
-            if let Some((_, start)) = slots.iter().find(|(at, _)| has & (1_u64 << at) == 0) {
-                let (column, household) = (self.columns.household + 1, shown(&label));
-                let error =
-                    ReadingsError::Incomplete { line, column, household, slot: format!("{day} {start}") };
+        let mut named = 0;
+        for (label, Partial { line, has, mut readings, .. }) in labels.into_iter().zip(self.rows) {
+            let lacks = |(at, _): &&(u32, &TimeOfDay)| has & (1_u64 << *at) == 0;
+            if let Some((_, start)) = slots.iter().find(lacks) {
+                let (household, slot) = (shown(&label), format!("{day} {start}"));
+                let error = ReadingsError::Incomplete { line, column, household, slot: slot.clone() };
                 match (on_bad, error.reason()) {
                     (OnBad::Skip, Some(reason)) => skipped.add(reason, error),
                     _ => return Err(error),
                 }
+                if named < MOST_NAMED {
+                    named += 1;
+                    let lacks = slots.iter().filter(lacks).count();
+                    warnings.push(Warning::household_left_out(label, slot, lacks, slots.len()));
+                }
                 continue;
             }
             if slots.len() < readings.len() {
-                readings = slots.iter().filter_map(|(at, _)| readings.get(*at).copied()).collect();
+                readings = slots
+                    .iter()
+                    .filter_map(|(at, _)| readings.get(usize::try_from(*at).ok()?).copied())
+                    .collect();
             }
             households.push(Household { label, readings });
         }
@@ -178,8 +260,33 @@ impl Long {
                 unit_from,
                 dates: Some(dates),
                 more_households: self.more_households,
+                slot_minutes,
             },
             skipped: Skipped::default(),
+            warnings,
         })
+    }
+
+    /// How far the times are apart, and who is unlike the others.
+    fn lengths(&self, labels: &[String]) -> (Option<u32>, Vec<Warning>) {
+        let several_days = self.dates.as_ref().is_some_and(|dates| dates.first != dates.last);
+        let own = |row: &Partial| step(half_hours(row.rows));
+        // Where no household tells, the other days may.
+        let shortest = self.rows.iter().filter_map(own).min();
+        let minutes = shortest.or_else(|| step(half_hours(self.any_day)));
+        let once_a_day = several_days && self.any_day.count_ones() == 1;
+        let minutes = minutes.or_else(|| once_a_day.then_some(DAY_MINUTES));
+        let mut warnings: Vec<_> = Warning::length(minutes).into_iter().collect();
+        if let Some(others) = shortest {
+            // A household without a row on the day is incomplete, whatever its slots.
+            let longer = |row: &Partial| row.rows != 0 && own(row).is_none_or(|own| own > others);
+            let mut unlike = labels.iter().zip(&self.rows).filter(|(_, row)| longer(row));
+            if let Some((household, row)) = unlike.next() {
+                let (household, minutes) = (household.clone(), own(row));
+                let count = 1 + u64::try_from(unlike.count()).unwrap_or(u64::MAX);
+                warnings.push(Warning::MixedLengths { household, minutes, others, count });
+            }
+        }
+        (minutes, warnings)
     }
 }

@@ -3,13 +3,14 @@
 use super::header::{self, Header};
 use super::lines::Lines;
 use super::long::Long;
+use super::warning::Warning;
 use super::wide::Wide;
 use super::{Form, OnBad, Options, Readings, ReadingsError, Skipped};
 
 /// Reads a file of readings that arrives in chunks of any size. How it is cut makes no difference.
 ///
 /// It holds at most one begun line ([`super::MOST_LINE_BYTES`]) and what is wanted: a name of at most
-/// [`super::MOST_NAME_BYTES`] and 8 bytes a wanted slot for each of [`Options::most_households`] households.
+/// [`super::MOST_NAME_BYTES`] and 12 bytes a wanted slot for each of [`Options::most_households`] households.
 pub struct Parser {
     options: Options,
     /// The form that the file must have, if not any.
@@ -66,7 +67,7 @@ impl Parser {
         let Rows { form, mut skipped, .. } = rows;
         let mut readings = match form {
             State::Header => return Err(ReadingsError::Nothing),
-            State::Wide(wide) => Ok(wide.finish()),
+            State::Wide(wide) => wide.finish(),
             State::Long(long) => long.finish(&options.wanted.times, options.on_bad, &mut skipped),
         };
         // Where nothing is left, the first thing that was left out says more than that there is nothing.
@@ -83,7 +84,12 @@ impl Parser {
                 },
             });
         }
-        Ok(Readings { skipped, ..readings? })
+        let mut readings = readings?;
+        let mut warnings: Vec<_> = Warning::left_out(&skipped, readings.taken.form).collect();
+        warnings.append(&mut readings.warnings);
+        warnings.extend(Warning::small(&readings.households));
+        warnings.extend(Warning::large(&readings.households, readings.taken.slot_minutes));
+        Ok(Readings { skipped, warnings, ..readings })
     }
 }
 

@@ -73,6 +73,8 @@ pub struct Taken {
     pub dates: Option<Dates>,
     /// Whether it has households beyond the most that were to be kept.
     pub more_households: bool,
+    /// How many minutes a slot has, as far as the times tell: the distance from one to the next.
+    pub slot_minutes: Option<u32>,
 }
 
 /// Why a row or a household was left out.
@@ -82,14 +84,14 @@ pub enum Reason {
     Columns,
     /// A household without a name, or with one that is too long.
     Household,
-    /// Not the start of a half-hour.
+    /// No date and time that can be read.
     Timestamp,
-    /// An empty cell where a reading should be.
+    /// An empty cell where a reading should be, or a word such as NA.
     Missing,
+    /// A number below 0 where a reading should be.
+    Negative,
     /// Something else where a reading should be.
     Value,
-    /// A household's second reading of one slot, or its second row in the wide form: the first counts.
-    Duplicate,
     /// A household without a reading in a slot that was wanted.
     Incomplete,
 }
@@ -100,9 +102,9 @@ impl fmt::Display for Reason {
             Self::Columns => "another number of columns than the header has",
             Self::Household => "no proper name of a household",
             Self::Timestamp => "no proper timestamp",
-            Self::Missing => "an empty cell instead of a reading",
+            Self::Missing => "a missing value instead of a reading",
+            Self::Negative => "a negative number instead of a reading",
             Self::Value => "something else than a reading",
-            Self::Duplicate => "a reading that is there already",
             Self::Incomplete => "no reading in a slot that is wanted",
         })
     }

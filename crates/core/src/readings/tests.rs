@@ -84,8 +84,10 @@ fn deserialising_a_reading_goes_through_the_same_door() {
 
 mod bad;
 mod chunks;
+mod faults;
 mod long;
 mod property;
+mod warnings;
 
 /// Options for a slot or a day of a file, "" for the first.
 fn options(when: &str) -> Options {

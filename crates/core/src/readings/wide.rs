@@ -1,28 +1,48 @@
 //! The wide form: a row a household, a column a slot.
 
-use std::collections::BTreeSet;
+use core::hash::{Hash, Hasher};
+use std::collections::BTreeMap;
+use std::hash::DefaultHasher;
 
 use super::clock::TimeOfDay;
 use super::error::shown;
 use super::fields::Fields;
 use super::row::{columns_are, name};
+use super::shape::{Trace, step};
+use super::warning::{MOST_NAMED, Warning};
 use super::{
     FIRST_EPOCH, Form, Household, Options, Readings, ReadingsError, Skipped, Slot, Taken, Unit, UnitFrom,
     decimal,
 };
+use crate::params::MWH_PER_WH;
+
+/// Numbers with decimals below this are seldom Wh in a slot, and nearly always kWh.
+const DOUBTFUL_WH: i64 = 20;
 
 /// Reads the rows of the wide form.
 pub(super) struct Wide {
-    /// Columns of the header.
-    columns: usize,
+    /// The starts of the columns after the first.
+    starts: Vec<TimeOfDay>,
     /// The slots that are wanted, ascending, each with its column from 1.
     slots: Vec<(usize, Slot)>,
     unit: Unit,
     unit_from: UnitFrom,
     most_households: usize,
     more_households: bool,
-    names: BTreeSet<String>,
+    /// Where each household stands.
+    names: BTreeMap<String, Row>,
     households: Vec<Household>,
+    traces: Vec<Trace>,
+    /// Households that were given up because of a bad cell.
+    lost: Vec<Warning>,
+    merged: Option<Warning>,
+}
+
+/// The row of a household.
+struct Row {
+    line: u64,
+    /// A digest of its cells: enough to tell a row that is there again from another one.
+    digest: u64,
 }
 
 impl Wide {
@@ -38,55 +58,115 @@ impl Wide {
         }
         let slots = (2..).zip(starts).filter(|(_, start)| wanted.has(**start));
         Ok(Self {
-            columns: starts.len() + 1,
+            starts: starts.to_vec(),
             slots: slots.map(|(column, start)| (column, Slot::new(*start, FIRST_EPOCH))).collect(),
             unit: options.unit.unwrap_or(Unit::Wh),
             unit_from: if options.unit.is_some() { UnitFrom::Stated } else { UnitFrom::Form },
             most_households: options.most_households,
             more_households: false,
-            names: BTreeSet::new(),
+            names: BTreeMap::new(),
             households: Vec::new(),
+            traces: Vec::new(),
+            lost: Vec::new(),
+            merged: None,
         })
     }
 
     pub(super) fn row(&mut self, line: u64, text: &str) -> Result<(), ReadingsError> {
-        columns_are(self.columns, line, text, 1)?;
+        columns_are(self.starts.len() + 1, line, text, 1)?;
         let mut cells = (1..).zip(Fields::of(text)).filter_map(|(column, cell)| Some((column, cell.ok()?)));
         let (column, label) = cells.next().unwrap_or_default();
         let label = name(line, column, &label)?;
-        if self.names.contains(label) {
-            let what = "a row".to_owned();
-            return Err(ReadingsError::Duplicate { line, column, household: shown(label), what });
+        let digest = digest(text);
+        if let Some(row) = self.names.get(label) {
+            if row.digest == digest {
+                Warning::merge(&mut self.merged, line, label, None);
+                return Ok(());
+            }
+            let (what, first) = ("a row".to_owned(), row.line);
+            return Err(ReadingsError::Duplicate { line, column, household: shown(label), what, first });
         }
         if self.households.len() >= self.most_households {
             self.more_households = true;
             return Ok(());
         }
+        let mut trace = Trace::default();
         let mut slots = self.slots.iter().peekable();
         let mut readings = Vec::with_capacity(self.slots.len());
-        for (column, cell) in cells {
+        let mut bad = None;
+        let mut lacks = 0;
+        for ((column, cell), start) in cells.zip(&self.starts) {
+            let read = decimal::reading(&cell, self.unit);
+            trace.see(*start, read.ok());
             let Some((_, slot)) = slots.next_if(|(wanted, _)| *wanted == column) else { continue };
-            readings.push(decimal::reading(&cell, self.unit).map_err(|why| ReadingsError::Value {
-                line,
-                column,
-                slot: slot.label.clone(),
-                found: shown(&cell),
-                unit: self.unit,
-                why,
-            })?);
+            match read {
+                Ok(reading) => readings.push(reading),
+                Err(why) => {
+                    lacks += 1;
+                    bad.get_or_insert_with(|| ReadingsError::Value {
+                        line,
+                        column,
+                        slot: slot.label.clone(),
+                        found: shown(&cell),
+                        unit: self.unit,
+                        why,
+                    });
+                }
+            }
         }
-        self.names.insert(label.to_owned());
+        if let Some(error) = bad {
+            if let ReadingsError::Value { slot, .. } = &error
+                && self.lost.len() < MOST_NAMED
+            {
+                let (label, slot) = (label.to_owned(), slot.clone());
+                self.lost.push(Warning::household_left_out(label, slot, lacks, self.slots.len()));
+            }
+            return Err(error);
+        }
+        trace.is_energy(line, 1, label)?;
+        self.names.insert(label.to_owned(), Row { line, digest });
         self.households.push(Household { label: label.to_owned(), readings });
+        self.traces.push(trace);
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Readings {
+    pub(super) fn finish(self) -> Result<Readings, ReadingsError> {
+        self.unit_is_plain()?;
         let Self { unit, unit_from, more_households, .. } = self;
-        Readings {
+        let slot_minutes = step(self.starts.iter().copied());
+        let mut warnings: Vec<_> = Warning::length(slot_minutes).into_iter().collect();
+        warnings.extend(self.merged);
+        warnings.extend(Warning::rising(self.households.iter().map(|row| &row.label).zip(&self.traces)));
+        warnings.extend(self.lost);
+        Ok(Readings {
             slots: self.slots.into_iter().map(|(_, slot)| slot).collect(),
             households: self.households,
-            taken: Taken { form: Form::Wide, unit, unit_from, dates: None, more_households },
+            taken: Taken { form: Form::Wide, unit, unit_from, dates: None, more_households, slot_minutes },
             skipped: Skipped::default(),
-        }
+            warnings,
+        })
     }
+
+    /// Numbers that look like kWh are not taken for Wh unless somebody says so.
+    fn unit_is_plain(&self) -> Result<(), ReadingsError> {
+        if self.unit_from != UnitFrom::Form {
+            return Ok(());
+        }
+        let numbers = self.households.iter().flat_map(|household| &household.readings);
+        let numbers = numbers.map(|reading| reading.mwh()).filter(|mwh| *mwh > 0);
+        let doubtful = |mwh: i64| mwh < DOUBTFUL_WH * MWH_PER_WH && mwh % MWH_PER_WH != 0;
+        let (count, of) =
+            numbers.fold((0_u64, 0_u64), |(count, of), mwh| (count + u64::from(doubtful(mwh)), of + 1));
+        if of > 0 && count.saturating_mul(2) >= of {
+            return Err(ReadingsError::UnitInDoubt { count, of, below: DOUBTFUL_WH });
+        }
+        Ok(())
+    }
+}
+
+/// Of a row's cells. What it is does not matter, only that equal rows have equal ones.
+fn digest(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    Fields::of(text).filter_map(Result::ok).for_each(|cell| cell.hash(&mut hasher));
+    hasher.finish()
 }

@@ -1,4 +1,4 @@
-//! Where the readings come from, how a file is read, what was taken of it and what was left out.
+//! Where the readings come from, how a file is read, what was taken of it and what to know of it.
 
 use blindsum_core::readings::{Day, Form, Readings, Unit, UnitFrom};
 use wasm_bindgen::JsCast;
@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::FormProps;
 use crate::state::{Action, FileOptions, Source};
 use crate::text::{counted, fill, text};
+use crate::view::warnings::warnings;
 
 /// What the select says for "as the file says" and "the first date".
 const NONE: &str = "";
@@ -42,6 +43,7 @@ pub(super) fn readings(props: &FormProps) -> Html {
                 <strong id="readings-name">{ name }</strong>
                 { taken(props) }
             </div>
+            { told(props) }
             if own {
                 <button type="button" class="quiet" disabled={props.running} onclick={props.load.shipped.reform(|_| ())}>
                     { t.use_shipped }
@@ -137,7 +139,7 @@ fn select(
     }
 }
 
-/// What was taken of the file, and what was left out.
+/// What was taken of the file.
 fn taken(props: &FormProps) -> Html {
     let t = text();
     let Some(readings) = &props.readings else { return html! { <p class="note">{ t.readings_loading }</p> } };
@@ -171,20 +173,27 @@ fn taken(props: &FormProps) -> Html {
                 if let Some(date) = date { { " " }{ date } }
                 if taken.more_households { { " " }{ t.more_households } }
             </p>
-            if !readings.skipped.is_empty() {
-                <div class="mark" id="readings-skipped" data-testid="readings-skipped">
-                    <p><strong>{ t.skipped }</strong></p>
+        </>
+    }
+}
+
+/// What to know of the file before a round of it is believed. The region is always there: what comes into it is read out.
+fn told(props: &FormProps) -> Html {
+    let plan = props.checked.plan.as_deref();
+    let told =
+        props.readings.as_ref().map(|readings| warnings(&props.source, readings, plan)).unwrap_or_default();
+    html! {
+        <div role="status" id="readings-told">
+            if !told.is_empty() {
+                <div class="mark" id="readings-warnings" data-testid="readings-warnings">
+                    <p><strong>{ text().warnings }</strong></p>
                     <ul>
-                        { for readings.skipped.reasons.iter().map(|entry| html! {
-                            <li>{ fill(t.skipped_for, &[
-                                ("count", &entry.count.to_string()),
-                                ("reason", &entry.reason.to_string()),
-                                ("first", &entry.first.to_string()),
-                            ]) }</li>
+                        { for told.iter().map(|warning| html! {
+                            <li data-code={warning.code()}>{ warning.to_string() }</li>
                         }) }
                     </ul>
                 </div>
             }
-        </>
+        </div>
     }
 }

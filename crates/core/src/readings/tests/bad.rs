@@ -18,8 +18,16 @@ pub(super) const BAD: &[Bad] = &[
     (b"\xff\xfed\0a\0t\0e\0,\0\r\0\n\0", &["line 1, column 1", "UTF-16", "save the file as UTF-8"]),
     (b"\xfe\xff\0d\0a\0t\0e", &["line 1, column 1", "UTF-16"]),
     (b"d\0a\0t\0e\0,\0\n\0", &["line 1, column 1", "UTF-16"]),
-    (b"PK\x03\x04\x14\0", &["line 1, column 1", "byte 0x03", "CSV"]),
-    (b"\x1f\x8b\x08\0", &["line 1, column 1", "byte 0x1f"]),
+    (b"PK\x03\x04\x14\0", &["line 1, column 1", "a ZIP archive", "unpack or export"]),
+    (b"\x1f\x8b\x08\0", &["line 1, column 1", "a gzip archive"]),
+    (b"\xd0\xcf\x11\xe0\xa1", &["line 1, column 1", "Excel workbook"]),
+    (b"%PDF-1.7\n", &["line 1, column 1", "PDF"]),
+    (b"{\"values\":[]}\n", &["line 1, column 1", "JSON"]),
+    (b"\xef\xbb\xbf<?xml version=\"1.0\"?>\n", &["line 1, column 1", "XML"]),
+    (
+        b"\"Time (UTC)\",\"Actual Total Load [MW]\"\n",
+        &["line 1, column 2", "national load in MW, not households"],
+    ),
     (b"date,00:00\na,1\nb,\x002\n", &["line 3, column 2", "byte 0x00"]),
     (b"date,00:00\na,1\nb,2\x7f\n", &["line 3, column 2", "byte 0x7f"]),
     (b"date,00:00\r\n\r\na,1\r\nb\xe9,2\r\n", &["line 4, column 1", "UTF-8"]),
@@ -88,15 +96,44 @@ pub(super) const BAD: &[Bad] = &[
     (b"id,time,kWh\na,2013-02-30 19:00,1\n", &["line 2, column 2", "no such date"]),
     (b"id,time,kWh\na,2013-01-15 19:00+01:00,1\n", &["line 2, column 2", "only Z or +00:00"]),
     (b"id,time,kWh\na,2013-01-15 19:01,1\n", &["line 2, column 2", "not on a half-hour boundary"]),
+    (
+        b"id,time,kWh\na,2013-01-15 19:00,1\na,2013-01-15 19:05,1\n",
+        &[
+            "line 3, column 2",
+            "not on a half-hour boundary, but 5 minutes from the time before it; sum the readings up",
+        ],
+    ),
+    (
+        b"id,time,kWh\na,2013-01-15 19:00,1\nb,2013-01-15 18:59:30.5,1\n",
+        &["line 3, column 2", "but 30 seconds from the time before it"],
+    ),
+    (
+        b"id,time,kWh\na,2013-10-27 01:00,1\na,2013-10-27 01:30,1\na,2013-10-27 01:00,1\n",
+        &["line 4, column 1", "a reading at 2013-10-27 01:00 already, on line 2", "clock set back", "in UTC"],
+    ),
+    (
+        b"id,time,kWh\na,2013-10-27 01:00,1\na,2013-10-27 01:00,2\n",
+        &["line 3, column 1", "a reading at 2013-10-27 01:00 already, on line 2", "clock set back", "in UTC"],
+    ),
+    (
+        b"id,time,kWh\na,45306.020833,1\n",
+        &["line 2, column 2", "\"45306.020833\"", "YYYY-MM-DD HH:MM", "as Excel counts"],
+    ),
+    (
+        b"date,00:00,00:30,01:00,01:30,02:00,02:30\na,40000,40000.5,40000.5,40001,40001,40002\n\
+          b,100,100,100,100,100,90\nc,500000,500100,500200,500200,500200,500300\n",
+        &["line 4, column 1", "\"c\"", "500 to 500 kWh", "a meter's register"],
+    ),
+    (b"date,00:00\na,0.25\nb,0.5\n", &["2 of 2 readings", "look like kWh", "state the unit"]),
     (b"id,time,kWh\na,2013-01-15 19:00,1\nb,1969-01-15 19:00,1\n", &["line 3, column 2", "before 1970"]),
     // Values.
     (
         b"\xef\xbb\xbfid,time,kWh\r\n\r\na,2013-01-15 19:00,\r\n",
-        &["line 3, column 3 (2013-01-15 19:00)", "\"\"", "the cell is empty", "a number of kWh"],
+        &["line 3, column 3 (2013-01-15 19:00)", "\"\"", "the value is missing", "a number of kWh"],
     ),
     (
         b"id,time,kWh\na,2013-01-15 19:00,Null\n",
-        &["line 2, column 3", "\"Null\" is not a reading; a number of kWh"],
+        &["line 2, column 3", "\"Null\" is not a reading: the value is missing; a number of kWh"],
     ),
     (
         b"id,time,kWh\na,2013-01-15 19:00,\"0,545\"\n",
@@ -105,17 +142,17 @@ pub(super) const BAD: &[Bad] = &[
     (b"kWh,id,time\n-1,a,2013-01-15 19:00\n", &["line 2, column 1", "\"-1\"", "negative"]),
     (
         b"date,00:00,00:30\r\na,1,2\r\n\r\nb,NaN,3\r\n",
-        &["line 4, column 2 (00:00)", "\"NaN\" is not a reading; a number of Wh"],
+        &["line 4, column 2 (00:00)", "\"NaN\" is not a reading: the value is missing; a number of Wh"],
     ),
     (b"date,00:00\na,inf\n", &["line 2, column 2 (00:00)", "\"inf\""]),
     (b"date,00:00\na,1e10\n", &["line 2, column 2 (00:00)", "more than 1 GWh"]),
-    (b"date,00:00,00:30\na,1,\n", &["line 2, column 3 (00:30)", "the cell is empty"]),
+    (b"date,00:00,00:30\na,1,\n", &["line 2, column 3 (00:30)", "the value is missing"]),
     (b"date,00:00\na,\"148,5\"\n", &["line 2, column 2 (00:00)", "decimal comma"]),
     // Households.
-    (b"date,00:00\na,1\nb,1\na,1\n", &["line 4, column 1", "household \"a\" has a row already"]),
+    (b"date,00:00\na,1\nb,1\na,2\n", &["line 4, column 1", "household \"a\" has a row already, on line 2"]),
     (
-        b"time,id,kWh\n2013-01-15 19:00,a,1\n2013-01-15T19:00Z,a,1\n",
-        &["line 3, column 2", "household \"a\" has a reading at 2013-01-15 19:00 already"],
+        b"time,id,kWh\n2013-01-15 19:00,a,1\n2013-01-15T19:00Z,a,2\n",
+        &["line 3, column 2", "household \"a\" has a reading at 2013-01-15 19:00 already, on line 2"],
     ),
     (
         b"time,id,kWh\n2013-01-15 19:00,a,1\n2013-01-15 19:30,a,1\n2013-01-15 19:00,b,1\n",

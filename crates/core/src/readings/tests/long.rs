@@ -33,7 +33,14 @@ fn a_day_is_taken_of_a_long_file_and_the_others_are_named() {
         more: false,
     };
     let (unit, unit_from) = (Unit::KWh, UnitFrom::Header);
-    let taken = Taken { form: Form::Long, unit, unit_from, dates: Some(dates), more_households: false };
+    let taken = Taken {
+        form: Form::Long,
+        unit,
+        unit_from,
+        dates: Some(dates),
+        more_households: false,
+        slot_minutes: Some(30),
+    };
     assert_eq!(readings.taken, taken);
     assert!(readings.skipped.is_empty());
     assert_eq!(read(TWO_DAYS.as_bytes(), &options("2013-01-15")).unwrap(), readings);
@@ -105,12 +112,12 @@ fn the_unit_is_the_headers_or_the_callers() {
         assert!(matches!(long(header, None), Err(ReadingsError::NoUnit { .. })), "{header}");
     }
     let wide = |unit| {
-        let read = read(b"date,19:00\na,1.5\n", &Options { unit, ..Options::default() }).unwrap();
+        let read = read(b"date,19:00\na,21.5\n", &Options { unit, ..Options::default() }).unwrap();
         (read.households[0].readings[0].mwh(), read.taken.unit, read.taken.unit_from)
     };
-    assert_eq!(wide(None), (1500, Unit::Wh, UnitFrom::Form));
-    assert_eq!(wide(Some(Unit::Wh)), (1500, Unit::Wh, UnitFrom::Stated));
-    assert_eq!(wide(Some(Unit::KWh)), (1_500_000, Unit::KWh, UnitFrom::Stated));
+    assert_eq!(wide(None), (21_500, Unit::Wh, UnitFrom::Form));
+    assert_eq!(wide(Some(Unit::Wh)), (21_500, Unit::Wh, UnitFrom::Stated));
+    assert_eq!(wide(Some(Unit::KWh)), (21_500_000, Unit::KWh, UnitFrom::Stated));
 }
 
 #[test]
@@ -168,13 +175,13 @@ fn the_list_of_dates_is_bounded() {
 fn what_is_skipped_is_counted_by_reason_with_its_first_place() {
     let file = b"id,time,kWh\n\
         a,2013-01-15 19:00,0.5\n\
-        a,2013-01-15 19:00,0.7\n\
+        a,2013-01-15 19:00,0.50\n\
         a,2013-01-15 19:00,x\n\
         b,2013-01-15 19:00,Null\n\
         ,2013-01-15 19:00,1\n\
         c,2013-01-15 19:00,\n\
         d,2013-01-15 19:00,-1\n\
-        d,2013-01-15 19:15,1\n\
+        d,2013-01-15 19:15,NA\n\
         d,2013-01-15 19:00\n\
         d,2013-01-15 19:00,0,5\n\
         d,2013-01-15 19:00,0.25\n";
@@ -193,11 +200,10 @@ fn what_is_skipped_is_counted_by_reason_with_its_first_place() {
     assert_eq!(
         reasons,
         [
-            (Reason::Duplicate, 2, at("line 3, column 1")),
-            (Reason::Value, 2, at("line 5, column 3 (2013-01-15 19")),
+            (Reason::Value, 1, at("line 4, column 3 (2013-01-15 19")),
+            (Reason::Missing, 2, at("line 5, column 3 (2013-01-15 19")),
             (Reason::Household, 1, at("line 6, column 1")),
-            (Reason::Missing, 1, at("line 7, column 3 (2013-01-15 19")),
-            (Reason::Timestamp, 1, at("line 9, column 2")),
+            (Reason::Negative, 1, at("line 8, column 3 (2013-01-15 19")),
             (Reason::Columns, 2, at("line 10, column 3")),
             (Reason::Incomplete, 2, at("line 5, column 1")),
         ]
@@ -206,9 +212,9 @@ fn what_is_skipped_is_counted_by_reason_with_its_first_place() {
     let wide = b"date,00:00,19:00\na,1,x\nb,1,2\nb,1,2\n,1,2\nc,1\nd,,1\n";
     let readings = read(wide, &Options { on_bad: OnBad::Skip, ..Options::default() }).unwrap();
     assert_eq!(table(&readings), [("b", vec![1000, 2000])]);
-    let counts = [Reason::Value, Reason::Duplicate, Reason::Household, Reason::Columns, Reason::Missing]
+    let counts = [Reason::Value, Reason::Household, Reason::Columns, Reason::Missing]
         .map(|reason| readings.skipped.count(reason));
-    assert_eq!((counts, readings.skipped.count(Reason::Incomplete)), ([1; 5], 0));
+    assert_eq!((counts, readings.skipped.count(Reason::Incomplete)), ([1; 4], 0));
 }
 
 #[test]

@@ -1,0 +1,91 @@
+//! What the times and the numbers of a household look like, one after the other.
+
+use super::clock::{HALF_HOUR, TimeOfDay};
+use super::warning::MOST_MWH;
+use super::{Reading, ReadingsError};
+use crate::params::MWH_PER_WH;
+
+/// How many readings it takes to call them a register.
+const LEAST_OF_REGISTER: u32 = 6;
+/// How many it takes to ask whether they are one.
+const LEAST_RISING: u32 = 12;
+/// Minutes of a day.
+const DAY: u64 = 24 * 60;
+
+/// Readings of one day, whatever slots are taken of it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Trace {
+    last: Option<(TimeOfDay, Option<Reading>)>,
+    least: i64,
+    most: i64,
+    readings: u32,
+    rises: u32,
+    falls: u32,
+}
+
+impl Trace {
+    /// By how many half-hours the times go back with this one.
+    pub(super) fn back(&self, start: TimeOfDay) -> u64 {
+        self.last.map_or(0, |(last, _)| last.seconds().saturating_sub(start.seconds()) / HALF_HOUR)
+    }
+
+    /// Takes the next time, and the reading there if it is one.
+    pub(super) fn see(&mut self, start: TimeOfDay, reading: Option<Reading>) {
+        let before = self.last.replace((start, reading));
+        let Some(mwh) = reading.map(Reading::mwh) else { return };
+        self.least = if self.readings == 0 { mwh } else { self.least.min(mwh) };
+        self.most = self.most.max(mwh);
+        self.readings = self.readings.saturating_add(1);
+        let Some((time, Some(before))) = before else { return };
+        // A file may be written backwards.
+        let (earlier, later) = if time <= start { (before.mwh(), mwh) } else { (mwh, before.mwh()) };
+        self.rises = self.rises.saturating_add(u32::from(later > earlier));
+        self.falls = self.falls.saturating_add(u32::from(later < earlier));
+    }
+
+    /// An error if these can only be reads of a register.
+    pub(super) fn is_energy(&self, line: u64, column: usize, household: &str) -> Result<(), ReadingsError> {
+        let Self { least, most, .. } = *self;
+        let flat = (most - least).saturating_mul(4) < least;
+        if self.never_falls(LEAST_OF_REGISTER) && least >= MOST_MWH && flat {
+            let kwh = |mwh: i64| mwh / MWH_PER_WH / 1000;
+            let household = super::error::shown(household);
+            return Err(ReadingsError::Register {
+                line,
+                column,
+                household,
+                first: kwh(least),
+                last: kwh(most),
+            });
+        }
+        Ok(())
+    }
+
+    /// How many readings there are, if they rise all through the day.
+    pub(super) fn rising(&self) -> Option<u32> {
+        (self.never_falls(LEAST_RISING) && self.rises.saturating_mul(2) >= self.readings)
+            .then_some(self.readings)
+    }
+
+    fn never_falls(&self, readings: u32) -> bool {
+        self.readings >= readings && self.falls == 0 && self.rises > 0
+    }
+}
+
+/// How many minutes times are apart, if all are a whole number of that and a day is too. Times ascend.
+pub(super) fn step(times: impl IntoIterator<Item = TimeOfDay>) -> Option<u32> {
+    let mut times = times.into_iter().map(|time| time.seconds() / 60);
+    let mut before = times.next()?;
+    let mut least = None;
+    for time in times {
+        let apart = time.saturating_sub(before);
+        least = Some(least.map_or(apart, |least: u64| least.min(apart)));
+        before = time;
+    }
+    least.filter(|least| *least > 0 && DAY.is_multiple_of(*least)).and_then(|least| u32::try_from(least).ok())
+}
+
+/// The half-hours whose bits are set, ascending.
+pub(super) fn half_hours(bits: u64) -> impl Iterator<Item = TimeOfDay> {
+    TimeOfDay::half_hours().filter(move |at| at.half_hour().is_some_and(|at| bits & (1 << at) != 0))
+}
