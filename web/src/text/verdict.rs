@@ -169,7 +169,7 @@ fn of_100(chance: f64) -> String {
     if percent >= 99.95 {
         return "99.9".to_owned();
     }
-    if percent >= 10.0 && percent < 99.0 {
+    if (10.0..99.0).contains(&percent) {
         return format!("{percent:.0}");
     }
     let small = format!("{percent:.1}");

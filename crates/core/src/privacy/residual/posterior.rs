@@ -122,12 +122,14 @@ fn steps_within(value: i64, width: u64, prior: &Prior) -> Option<(u64, u64)> {
 }
 
 impl Posterior {
-    /// The law's word, with the number in hand: one that is no closer to the reading than a coin would have it reads nothing, as
+    /// The law's word, with the number in hand. One that is the reading to the step, more likely than not, is read: at a resolution of
+    /// whole Wh a number without decimals is nearly always bare. One that is not even close with that chance reads nothing, as
     /// where it lies far outside of 0 to the cap.
     #[must_use]
     pub fn refine(&self, verdict: Verdict) -> Verdict {
         match verdict {
             Verdict::Read if self.close < 0.5 => Verdict::Narrowed,
+            Verdict::Narrowed if self.exact >= 0.5 => Verdict::Read,
             verdict => verdict,
         }
     }
