@@ -122,13 +122,13 @@ impl PublicKey {
     /// must never serve twice.
     #[must_use]
     pub fn encrypt_with(&self, plaintext: &BigUint, randomizer: &BigUint) -> BigUint {
-        self.blind(plaintext, &self.randomizing_factor(randomizer))
+        self.blind(plaintext, SecretInt::new(self.randomizing_factor(randomizer)).expose())
     }
 
     /// Eq. (5) with its costly factor `r^n mod n^2` already computed.
     #[must_use]
     pub fn blind(&self, plaintext: &BigUint, factor: &BigUint) -> BigUint {
-        self.n_squared.mul(&self.g_pow(plaintext), factor)
+        self.n_squared.mul(SecretInt::new(self.g_pow(plaintext)).expose(), factor)
     }
 
     /// The costly factor of Eq. (5): `r^n mod n^2`, or `h_s^a mod n^2` where there is an h_s.
