@@ -508,6 +508,8 @@ class FullTranscript(Transcript):
         p, q = (self.secret(where, name, prime) for prime in "pq")
         self.within(f"{where}, p and q", 3 * 2**(size - 2), [p, q], 2**size - 1)
         self.equal(f"{where}, p and q are different primes", True, p != q and is_prime(p) and is_prime(q))
+        if name == "noise_key":
+            self.equal(f"{where}, gcd(nu, n)", 1, gcd(p * q, self.keys["reading-key"].n))
         if p * q == key.n:
             self.keys[kind] = secret = SecretKey(p, q, key.h_s)
             if self.has_base(kind):
@@ -534,7 +536,7 @@ class FullTranscript(Transcript):
             first = stream.prime(size, short)
             while (second := stream.prime(size, short)) == first or (short and gcd(first - 1, second - 1) != 2):
                 pass
-            if name == "reading_key" or first * second != self.keys["reading-key"].n:
+            if name == "reading_key" or gcd(first * second, self.keys["reading-key"].n) == 1:
                 break
             stream_key = sha256(stream_key).digest()
         self.equal(f"{where}, p and q, from the seed", (first, second), (p, q))

@@ -5,10 +5,12 @@
 //! [`SecretKey::textbook_work`] and [`SecretKey::textbook_from`].
 
 mod factors;
+mod inspection;
 mod keygen;
 mod secret_key;
 
 pub use factors::Factors;
+pub use inspection::{ModulusFlaw, inspect_vartime, trial_bound};
 pub use keygen::{
     Inverses, KeyGenerationError, KeyMaterial, generate_key, generate_primes, is_prime_vartime, random_prime,
 };

@@ -8,7 +8,7 @@ use core::fmt;
 use num_bigint::{BigInt, BigUint};
 
 use super::fault::{Fault, Field, LocalFault};
-use super::keys::{OwnKeys, open_keys};
+use super::keys::{OwnKeys, open_keys_beside};
 use super::link::{Endpoint, MasterKey};
 use super::messages::{Body, Keys, Kind};
 use super::registration::registration;
@@ -127,7 +127,7 @@ impl Meter {
         tables: &Tables,
     ) -> Result<KeyedMeter, Fault> {
         let Keys { reading, noise } =
-            open_keys(self.role(), &self.params, &OwnKeys::default(), reading_key, noise_key)?;
+            open_keys_beside(self.role(), &self.params, &OwnKeys::default(), reading_key, noise_key, tables)?;
         let keys = Keys { reading: tables.share(reading), noise: tables.share(noise) };
         Ok(KeyedMeter { meter: self, keys, last_epoch: None })
     }
