@@ -87,4 +87,4 @@ fn within(xi: i64, offset: i64) -> Result<i64, NoiseError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -11,7 +11,7 @@ use rand_core::SeedableRng;
 
 mod exact;
 mod moments;
-mod rounding;
+pub(crate) mod rounding;
 mod sums;
 
 /// Each statistical test fails on a right sampler with at most this probability over the choice of its seed.

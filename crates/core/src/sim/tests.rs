@@ -274,6 +274,8 @@ mod absent;
 mod day;
 #[path = "tests/faults.rs"]
 mod faults;
+#[path = "tests/noise.rs"]
+mod noise;
 #[path = "tests/property.rs"]
 mod property;
 #[path = "tests/variants.rs"]
