@@ -1,8 +1,8 @@
 //! Paillier's cryptosystem, Eq. (1) to (10), as the paper states it with its misprints mended (see PAPER.md).
 //!
 //! Heavy powers can be ordered from elsewhere: [`SecretKey::decryption_work`] says what to compute and
-//! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread; likewise
-//! [`SecretKey::textbook_work`] and [`SecretKey::textbook_from`].
+//! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread;
+//! likewise [`SecretKey::textbook_work`] and [`SecretKey::textbook_from`].
 
 mod factors;
 mod inspection;
@@ -173,8 +173,8 @@ impl PublicKey {
         }
     }
 
-    /// A fresh randomizer. Textbook: r uniform in Z_n^*, uniform in [0, n) until it has no factor in common with n, which
-    /// the first draw has but with negligible probability. With an h_s: a uniform below 2^(|n|/2).
+    /// A fresh randomizer. Textbook: r uniform in Z_n^*, uniform in [0, n) until it has no factor in common with n,
+    /// which the first draw has but with negligible probability. With an h_s: a uniform below 2^(|n|/2).
     pub fn randomizer(&self, rng: &mut impl CryptoRng) -> SecretInt {
         if self.randomizer_base.is_some() {
             return self.short_exponent(rng);
@@ -213,8 +213,8 @@ impl PublicKey {
         self.n_squared.mul(a, b)
     }
 
-    /// `D(prod E(a_j)^(f_j) mod n^2) = sum a_j f_j mod n`, the rule behind Eq. (21) and (22), for factors of at most `bits`
-    /// bits. The squarings are shared.
+    /// `D(prod E(a_j)^(f_j) mod n^2) = sum a_j f_j mod n`, the rule behind Eq. (21) and (22), for factors of at most
+    /// `bits` bits. The squarings are shared.
     #[must_use]
     pub fn scale(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> BigUint {
         self.n_squared.multi_pow(pairs, bits)

@@ -1,8 +1,9 @@
 //! `Discrete` noise: the share is a difference of two negative binomial numbers.
 //!
-//! Its uniform numbers are real numbers whose digits are drawn as they are needed. A decision is taken in `f64` where it
-//! is further from its boundary than all that can be wrong there, else between bounds in fixed point, and where these
-//! straddle the boundary more digits are drawn. So what comes out has the law itself, not a law on a grid of floats.
+//! Its uniform numbers are real numbers whose digits are drawn as they are needed. A decision is taken in `f64` where
+//! it is further from its boundary than all that can be wrong there, else between bounds in fixed point, and where
+//! these straddle the boundary more digits are drawn. So what comes out has the law itself, not a law on a grid of
+//! floats.
 
 use num_bigint::BigUint;
 use num_traits::{CheckedDiv, ToPrimitive};
@@ -16,15 +17,15 @@ use super::{NoiseError, within};
 /// a = exp(-1/scale). The sum over m meters is the discrete Laplace law, [`DiscreteLaplace`](super::DiscreteLaplace).
 ///
 /// **How exactly.** As far as the words of the stream are uniform, every share has the law itself, but for the event
-/// that four words of each number leave a decision open, which [`Self::sample_within`] refuses. On a grid of 2^D cells
-/// for each uniform, D = 256, the boundaries of a logarithmic variate are the curves V = q(U)^k, each of which rises
-/// with U and so passes through less than 2^(D + 1) of the 4^D cells. Beyond k = 200 scale lies less than 2^-287 of the
-/// law. So one variate stays open with a chance below 200 scale 2^(1 - D) + 2^-287; rounding, at 192 bits beyond the
-/// digits, adds less than as much. That of a count is below (ln scale + 2) scale 2^(1 - D), for the densities of the
-/// products of uniforms at e^-rate add up to e^rate <= scale. At the largest scale that parameters can have, 2^39, a
-/// share of a single meter draws 54 variates on average, and one of m meters 54 / m: less than 2^-200 a share, and for
-/// all gamma samples of all meters less than 2^-180 together. That is the total variation from the law, of a share and of
-/// the sum; 2^-64 was asked for.
+/// that four words of each number leave a decision open, which [`Self::sample_within`] refuses. On a grid of 2^D
+/// cells for each uniform, D = 256, the boundaries of a logarithmic variate are the curves V = q(U)^k, each of which
+/// rises with U and so passes through less than 2^(D + 1) of the 4^D cells. Beyond k = 200 scale lies less than
+/// 2^-287 of the law. So one variate stays open with a chance below 200 scale 2^(1 - D) + 2^-287; rounding, at 192
+/// bits beyond the digits, adds less than as much. That of a count is below (ln scale + 2) (scale + 1) 2^(1 - D), for
+/// the densities of the products of uniforms at e^-rate add up to e^rate, which is at most scale + 1. At the largest
+/// scale that parameters can have, 2^39, a share of a single meter draws 54 variates on average, and one of m meters
+/// 54 / m: less than 2^-200 a share, and for all gamma samples of all meters less than 2^-180 together. That is the
+/// total variation from the law, of a share and of the sum.
 #[derive(Debug, Clone, Copy)]
 pub struct DiscreteShare {
     scale: f64,
@@ -41,8 +42,8 @@ const LAST_DIGIT: f64 = 1.0 / 18_446_744_073_709_551_616.0;
 const SLACK: f64 = 1.0 / 70_368_744_177_664.0;
 
 impl DiscreteShare {
-    /// The law of a share among `meters` meters; `scale` in units, up to 2^52. Refused below a scale of about 0.03, where
-    /// exp(-1/scale) is lost beside 1 and there would be no noise at all.
+    /// The law of a share among `meters` meters; `scale` in units, up to 2^52. Refused below a scale of about 0.03,
+    /// where exp(-1/scale) is lost beside 1 and there would be no noise at all.
     pub fn new(scale: f64, meters: u32) -> Result<Self, NoiseError> {
         let most = libm::ldexp(1.0, 52);
         let complement = -libm::expm1(-1.0 / scale);
@@ -55,10 +56,10 @@ impl DiscreteShare {
         Ok(Self { scale, meters, log, none: libm::exp(-log / f64::from(meters)) })
     }
 
-    /// One share, in units. Draws: the positive part, then the negative. Each is a number N of logarithmic variates: for N
-    /// words until the product of the uniforms is not above e^-rate; then for each variate a word of U and one of V. A
-    /// decision that these leave open draws one more word at once: of every uniform of the product that has the
-    /// fewest, in their order; or of U, then of V. After four words of each the share saturates, which
+    /// One share, in units. Draws: the positive part, then the negative. Each is a number N of logarithmic variates:
+    /// for N words until the product of the uniforms is not above e^-rate; then for each variate a word of U and one
+    /// of V. A decision that these leave open draws one more word at once: of every uniform of the product that has
+    /// the fewest, in their order; or of U, then of V. After four words of each the share saturates, which
     /// [`Self::sample_within`] refuses.
     pub fn sample(&self, rng: &mut impl CryptoRng) -> i64 {
         self.draw(rng).unwrap_or(i64::MAX)
@@ -105,7 +106,8 @@ impl DiscreteShare {
     ///
     /// With u = 2^-53: `log` is off by 32 u of itself, so e^-rate by (33 log + 2) u of itself. Every factor of the
     /// product is off by u of itself and by 2^-64, and every product by u. Together less than (33 log + 2 count + 4) u
-    /// of the larger and (count + 1) 2^-64; more than three times that is allowed for.
+    /// of the larger and (count + 1) 2^-64; more than three times that is allowed for. At scales
+    /// below 1/8 `log` is worse off, but smaller than 2^-11.
     pub(super) fn surely_above(&self, product: f64, count: f64) -> Option<bool> {
         let margin =
             (self.log + count + 8.0) * SLACK * product.max(self.none) + 4.0 * (count + 1.0) * LAST_DIGIT;
@@ -163,12 +165,12 @@ impl DiscreteShare {
 
     /// The variate, where floats tell.
     ///
-    /// With w = 2^-53, numbers off by parts of themselves: `log` by 32 w (at scales of 1/8 and more), U by w and 4 w for
-    /// its missing digits (U is at least 2^-13), so E = log U by 39 w. (1 - a)^U = e^-E is off by (39 log + 2) w.
-    /// Where it is at most a half, ln(1 - it) is off by twice that and 2 w; else 1 - it = -expm1(-E) is off by 41 w and
-    /// its logarithm, at least ln 2, by 62 w. V and 1 - V are at least 2^-13 too, and ln V is off by 12 w. The quotient and
-    /// the sum round by 2 w: altogether less than (78 log + 82) w. libm's functions are taken to be off by one last
-    /// bit, 2 w, as they state. (128 log + 256) w is allowed for.
+    /// With w = 2^-53, numbers off by parts of themselves: `log` by 32 w (at scales of 1/8 and more), U by w and 4 w
+    /// for its missing digits (U is at least 2^-13), so E = log U by 39 w. (1 - a)^U = e^-E is off by (39 log + 2) w.
+    /// Where it is at most a half, ln(1 - it) is off by twice that and 2 w; else 1 - it = -expm1(-E) is off by 41 w
+    /// and its logarithm, at least ln 2, by 62 w. V and 1 - V are at least 2^-13 too, and ln V is off by 12 w. The
+    /// quotient and the sum round by 2 w: altogether less than (78 log + 82) w. libm's functions are taken to be off
+    /// by one last bit, 2 w, as they state. (128 log + 256) w is allowed for.
     pub(super) fn sure_variate(&self, u: u64, v: u64) -> Option<i64> {
         let least = 1 << 51;
         if self.scale < 0.125 || u < least || v < least || !v < least {
@@ -188,8 +190,8 @@ impl DiscreteShare {
         (least == most).then_some(least as i64)
     }
 
-    /// The variate, where the digits drawn leave one alone: where the quotient has the same whole part at both ends, at the
-    /// least U with the most V and at the most U with the least V.
+    /// The variate, where the digits drawn leave one alone: where the quotient has the same whole part at both ends,
+    /// at the least U with the most V and at the most U with the least V.
     pub(super) fn variate(&self, u: &Digits, v: &Digits) -> Option<i64> {
         let fixed = precision(u.words());
         let log = self.log(&fixed)?;

@@ -15,13 +15,12 @@ pub enum ModulusFlaw {
     SmallFactor(u32),
     /// It is this power of a number.
     Power(u32),
-    /// It is prime, as far as can be told ([`is_prime_vartime`]): whoever announced it reads nothing with it, and everybody
-    /// else everything.
+    /// It is prime, as far as can be told ([`is_prime_vartime`]): everybody knows the secret key.
     Prime,
 }
 
-/// Looks for what a key's maker would not have to hide: takes even numbers, primes, perfect powers and numbers with a factor below
-/// [`trial_bound`] for what they are. Of the rest nobody can tell how their factors look.
+/// Looks for what a key's maker would not have to hide: takes even numbers, primes, perfect powers and numbers with a
+/// factor below [`trial_bound`] for what they are. Of the rest nobody can tell how their factors look.
 ///
 /// Costs a power modulo `n`; a number that passes as prime to base 2 costs more, and hardly an honest modulus does.
 pub fn inspect_vartime(n: &BigUint) -> Result<(), ModulusFlaw> {
@@ -41,8 +40,8 @@ pub fn inspect_vartime(n: &BigUint) -> Result<(), ModulusFlaw> {
     Ok(())
 }
 
-/// Below what every prime is tried as a factor: 2^16, or the least that the primes of so short a modulus can be, half of the
-/// bits with the first one set.
+/// Below what every prime is tried as a factor: 2^16, or the least that the primes of so short a modulus can be, half
+/// of the bits with the first one set.
 #[must_use]
 pub fn trial_bound(bits: u64) -> u32 {
     let half = (bits / 2).saturating_sub(1).min(16);
@@ -72,8 +71,8 @@ fn power(n: &BigUint, bound: u32) -> Option<u32> {
         .find(|exponent| may_be_power(n, *exponent) && n.nth_root(*exponent).pow(*exponent) == *n)
 }
 
-/// Whether a number can be a power with a prime exponent, by its residues modulo some small primes that are 1 modulo the exponent: a
-/// power to it is 0 or of an order that divides (r - 1) / exponent.
+/// Whether a number can be a power with a prime exponent, by its residues modulo some small primes that are 1 modulo
+/// the exponent: a power to it is 0 or of an order that divides (r - 1) / exponent.
 fn may_be_power(n: &BigUint, exponent: u32) -> bool {
     let tested = (1u32..).map(|k| k * exponent * 2 + 1).filter(|r| is_small_prime(*r)).take(4);
     tested.into_iter().all(|r| {

@@ -47,7 +47,8 @@ pub struct OwnKeys {
 }
 
 impl KeyOrder {
-    /// Orders the primes of every key that `owner` makes: pk, then vA, each from a stream whose 32-byte key is drawn here.
+    /// Orders the primes of every key that `owner` makes: pk, then vA, each from a stream whose 32-byte key is drawn
+    /// here.
     pub fn new(owner: Role, params: Params, rng: &mut impl CryptoRng) -> (Self, Vec<Work>) {
         let reading = (owner == Role::ControlCenter).then_some(Kind::ReadingKey);
         let noise = (owner == params.key_mode().noise_key_owner()).then_some(Kind::NoiseKey);
@@ -67,8 +68,8 @@ impl KeyOrder {
         self.ordered.len()
     }
 
-    /// Makes the keys of what was ordered and announces them to everybody (message 0). A vA that shares a prime with pk (`taken`,
-    /// where another party has made pk) is drawn again: of toy primes there are few.
+    /// Makes the keys of what was ordered and announces them to everybody (message 0). A vA that shares a prime with
+    /// pk (`taken`, where another party has made pk) is drawn again: of toy primes there are few.
     pub fn announce(
         self,
         results: Vec<WorkResult>,
@@ -125,16 +126,16 @@ impl Ordered {
     }
 }
 
-/// The randomizer of a key's ciphertexts. Masked readings keep r^n whatever vA uses: h_s^a does not hide from pk's owner, who
-/// knows p and q, which n-th residue h_t^(k_i) is, and its Jacobi symbol tells everybody the parity of k_i where h_t
-/// has the symbol -1. r^n hides both perfectly.
+/// The randomizer of a key's ciphertexts. Masked readings keep r^n whatever vA uses: h_s^a does not hide from pk's
+/// owner, who knows p and q, which n-th residue h_t^(k_i) is, and its Jacobi symbol tells everybody the parity of k_i
+/// where h_t has the symbol -1. r^n hides both perfectly.
 fn randomizer(params: &Params, kind: Kind) -> Randomizer {
     if kind == Kind::NoiseKey { params.randomizer() } else { Randomizer::Textbook }
 }
 
-/// Opens the two announcements of the set-up and checks that the keys are what everybody agreed on, that their moduli are not
-/// seen to be useless, and that they share no prime. A smaller key would let blinds and totals wrap. A key of one's own is
-/// taken as it is; its announcement is not read.
+/// Opens the two announcements of the set-up and checks that the keys are what everybody agreed on, that their moduli
+/// are not seen to be useless, and that they share no prime. A smaller key would let blinds and totals wrap. A key of
+/// one's own is taken as it is; its announcement is not read.
 pub fn open_keys(
     me: Role,
     params: &Params,

@@ -153,8 +153,8 @@ fn at_the_largest_scale_this_sampler_draws_what_a_grid_of_52_bits_cannot() {
     // P(variate > k) = q^k.
     let beyond = |k: f64| libm::exp(k * ln_q);
 
-    // Two neighbours of the grid, near 2^-30: between what they give lie numbers that no word gives, for the old expression
-    // falls as V rises.
+    // Two neighbours of the grid, near 2^-30: between what they give lie numbers that no word gives, for the old
+    // expression falls as V rises.
     let v = 1u64 << 34;
     let (above, below) = (old_variate(scale, U, v), old_variate(scale, U, v + (1 << 12)));
     assert!(above - below > 100.0, "{below} to {above}");

@@ -20,7 +20,8 @@ fn even_moments(law: NoiseLaw, scale: f64, part: f64) -> [f64; 4] {
             let law = DiscreteLaplace::new(scale);
             // Past 60 scales there is less than e^-60 of the law, and of the moments less than 1e-12.
             let (mut moments, mut k) = ([0.0; 4], 1);
-            // At large scales a sum of steps, by the midpoint rule, is exact enough: the error is of order (step/scale)^2.
+            // At large scales a sum of steps, by the midpoint rule, is exact enough: the error is of order
+            // (step/scale)^2.
             #[expect(clippy::cast_possible_truncation, reason = "small")]
             let step = (libm::floor(scale / 2000.0) as i64).max(1);
             while to_f64(k) < 80.0 * scale {

@@ -1,5 +1,5 @@
-//! The noise of whole rounds, ciphertexts and all, has the law, its moments and its zeros, whatever arithmetic carries the rounds. Under
-//! the feature `kernel-tests` that is the kernel, else portable code.
+//! The noise of whole rounds, ciphertexts and all, has the law, its moments and its zeros, whatever arithmetic
+//! carries the rounds. Under the feature `kernel-tests` that is the kernel, else portable code.
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -14,8 +14,8 @@ use rand_core::{Rng, SeedableRng};
 const ROUNDS: u64 = 400;
 /// For the distribution and for frequencies.
 const ALPHA: f64 = 1e-4;
-/// Batches drawn from the law itself: a statistic of the rounds that is beyond those of all batches is refused, which happens to a
-/// right one with a chance of 2 / 2000 at most, for it is as good as any of theirs.
+/// Batches drawn from the law itself: a statistic of the rounds that is beyond those of all batches is refused, which
+/// happens to a right one with a chance of 2 / 2000 at most, for it is as good as any of theirs.
 const BATCHES: usize = 1999;
 
 fn on_this_arithmetic() {
