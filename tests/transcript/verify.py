@@ -11,11 +11,13 @@ import math
 import re
 import sys
 from collections import defaultdict
+from decimal import Decimal, localcontext
 from functools import reduce
 from hashlib import sha256
 from hmac import digest
 from itertools import count, islice
 from math import ceil, gcd, isclose, lcm
+from operator import mul
 from struct import pack, unpack  # ">I" is a u32, ">Q" a u64
 
 CONTROL_CENTRE, CLOUD, DEALER, EVERYBODY, METER = 0, 1, 2, 3, 16  # section 4.1; METER stands for meter 0
@@ -148,20 +150,42 @@ class Stream:
                     return v
 
     def samples(self, scale, meters, gamma):
-        """Section 8.4, discrete noise for a rate below 12; None above. Python's logarithms may round otherwise."""
-        unit = lambda: (self.next_u64() >> 11) / 2**53
-        open_unit = lambda: ((self.next_u64() >> 12) + 0.5) / 2**52
-        ln_complement = math.log(-math.expm1(-1 / scale))
-        if (rate := -ln_complement / meters) >= 12:
-            return None
+        """Section 8.4, discrete noise."""
+        rate = -(1 - (-1 / Decimal(scale)).exp()).ln()
+        none = (-rate / meters).exp()
 
-        def polya():
-            n, product = 0, unit()
-            while product > math.exp(-rate):
-                n, product = n + 1, product * unit()
-            draws = [(open_unit(), open_unit()) for _ in range(n)]
-            return sum(max(1, math.floor(1 + math.log(v) / math.log1p(-math.exp(ln_complement * u)))) for u, v in draws)
-        return [polya() - polya() for _ in range(gamma)]
+        def bounds(digits, words):  # of a number with these first digits
+            return Decimal(digits) / 2 ** (64 * words), Decimal(digits + 1) / 2 ** (64 * words)
+
+        def count():
+            drawn = []  # digits and words of every uniform
+            while True:
+                drawn.append((self.next_u64(), 1))
+                while True:
+                    least, most = (reduce(mul, ends) for ends in zip(*(bounds(*number) for number in drawn)))
+                    if least > none or most < none:
+                        break
+                    fewest = min(words for _, words in drawn)
+                    drawn = [(digits << 64 | self.next_u64(), words + 1) if words == fewest else (digits, words)
+                             for digits, words in drawn]
+                if most < none:
+                    return len(drawn) - 1
+
+        def quotient(u, v):
+            return int(v.ln() / (1 - (-rate * u).exp()).ln()) if u else 0
+
+        def variate():
+            u, v, words = self.next_u64(), self.next_u64(), 1
+            while True:
+                (least_u, most_u), (least_v, most_v) = bounds(u, words), bounds(v, words)
+                if least_v and (whole := quotient(least_u, most_v)) == quotient(most_u, least_v):
+                    return whole + 1
+                u, v, words = u << 64 | self.next_u64(), v << 64 | self.next_u64(), words + 1
+
+        with localcontext() as context:
+            context.prec = 150
+            polya = lambda: sum(variate() for _ in range(count()))
+            return [polya() - polya() for _ in range(gamma)]
 
 
 class Key:
@@ -519,6 +543,8 @@ class FullTranscript(Transcript):
         p, q = (self.secret(where, name, prime) for prime in "pq")
         self.within(f"{where}, p and q", 3 * 2**(size - 2), [p, q], 2**size - 1)
         self.equal(f"{where}, p and q are different primes", True, p != q and is_prime(p) and is_prime(q))
+        if name == "noise_key":
+            self.equal(f"{where}, gcd(nu, n)", 1, gcd(p * q, self.keys["reading-key"].n))
         if p * q == key.n:
             self.keys[kind] = secret = SecretKey(p, q, key.h_s)
             if self.has_base(kind):
@@ -545,7 +571,7 @@ class FullTranscript(Transcript):
             first = stream.prime(size, short)
             while (second := stream.prime(size, short)) == first or (short and gcd(first - 1, second - 1) != 2):
                 pass
-            if name == "reading_key" or first * second != self.keys["reading-key"].n:
+            if name == "reading_key" or gcd(first * second, self.keys["reading-key"].n) == 1:
                 break
             stream_key = sha256(stream_key).digest()
         self.equal(f"{where}, p and q, from the seed", (first, second), (p, q))
@@ -650,17 +676,17 @@ class FullTranscript(Transcript):
         return [self.sent_samples, *(part * blind % key.square for part, blind in zip(parts, blinds))]
 
     def check_noise_draws(self, i, key, samples, sub_blinds, randomizers):
-        """Sections 8.2 and 8.4, where the samples come out as they should: another library may round otherwise."""
+        """Sections 8.2 and 8.4; those of the continuous law, which the page does not describe to the end, cannot be drawn."""
         if (stream := self.stream(METER + i, self.t)) is None:
             return
         stream.bits(self.blind_bits)
         if self.p["blinding"] == "hardened":
             self.keys["reading-key"].draw(stream)
-        drawn = stream.samples(self.p["scale"], self.m, self.gamma) if self.p["noise"] == "discrete" else None
-        if drawn != samples:
+        if self.p["noise"] != "discrete":
             self.missing = ["noise, sub-blinds and their randomizers from the seed"]
             return
         where = f"secrets.meters[{i}]"
+        self.drawn(f"{where}.samples", stream, lambda: stream.samples(self.p["scale"], self.m, self.gamma), samples)
         self.drawn(f"{where}.sub_blinds", stream, lambda: [stream.below(key.n) for _ in sub_blinds[1:]],
                    sub_blinds[:-1])
         self.drawn(f"{where}.sub_blind_randomizers", stream, lambda: [key.draw(stream)[0] for _ in randomizers],

@@ -59,15 +59,17 @@ fn hash_to_unit(key: &PublicKey, prefix: &[&[u8]]) -> BigUint {
 /// Eq. (17): k_1, ..., k_m uniform in Z_n with sum 0 mod n. Draws k_1 to k_(m-1); the last makes the sum.
 pub fn key_shares(key: &PublicKey, meters: u32, rng: &mut impl CryptoRng) -> Vec<SecretInt> {
     let n = key.n();
-    let mut sum = BigUint::ZERO;
+    // Without the last share its negative is as secret as that.
+    let mut sum = SecretInt::new(BigUint::ZERO);
     let mut shares = Vec::new();
     for _ in 1..meters {
-        let share = integer::random_below(n, rng);
-        sum = key.plaintexts().reduce(&(sum + &share));
-        shares.push(SecretInt::new(share));
+        let share = SecretInt::new(integer::random_below(n, rng));
+        let next = SecretInt::new(sum.expose() + share.expose());
+        sum = SecretInt::new(key.plaintexts().reduce(next.expose()));
+        shares.push(share);
     }
     if meters > 0 {
-        shares.push(SecretInt::new(if sum.is_zero() { sum } else { n - sum }));
+        shares.push(if sum.expose().is_zero() { sum } else { SecretInt::new(n - sum.expose()) });
     }
     shares
 }
@@ -93,14 +95,20 @@ pub struct Mask<'a> {
 pub fn masked_reading(key: &PublicKey, masked: &BigInt, mask: &Mask<'_>, tables: &Tables) -> BigUint {
     let Mask { blinding, h, share, gamma, r } = *mask;
     let ring = key.ciphertexts();
-    let reading = key.g_pow(&key.encode(masked));
+    // Each factor alone would tell what it hides, or take it off what is sent.
+    let plaintext = SecretInt::new(key.encode(masked));
+    let reading = SecretInt::new(key.g_pow(plaintext.expose()));
     // One bit more than n has: share + n and share + gamma fit.
-    let h_power = |exponent: &BigUint| tables.pow(ring, h, exponent, key.n().bits() + 1, 1);
+    let h_power = |exponent: &BigUint| SecretInt::new(tables.pow(ring, h, exponent, key.n().bits() + 1, 1));
+    let unrandomized = |exponent: SecretInt| ring.mul(reading.expose(), h_power(exponent.expose()).expose());
     match blinding {
-        Blinding::AsPrinted => ring.mul(&reading, &h_power(&(share + gamma))),
-        Blinding::Corrected => ring.mul(&reading, &h_power(&(share + key.n()))),
+        Blinding::AsPrinted => unrandomized(SecretInt::new(share + gamma)),
+        Blinding::Corrected => unrandomized(SecretInt::new(share + key.n())),
         // Hardened Eq. (18): c_i = g^(d_i - x_i) h_t^(k_i) r_i^n, or h_s^a in the place of r^n.
-        Blinding::Hardened => ring.mul(&ring.mul(&reading, &h_power(share)), &key.randomizing_factor(r)),
+        Blinding::Hardened => {
+            let masked = SecretInt::new(ring.mul(reading.expose(), h_power(share).expose()));
+            ring.mul(masked.expose(), SecretInt::new(key.randomizing_factor(r)).expose())
+        }
     }
 }
 

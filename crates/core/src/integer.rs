@@ -40,6 +40,45 @@ impl Drop for SecretInt {
     }
 }
 
+/// A secret integer with a sign, kept like a [`SecretInt`].
+#[derive(PartialEq, Eq)]
+pub struct SecretSigned(BigInt);
+
+impl SecretSigned {
+    /// `value` - `secret`, without a copy of either that outlives it.
+    #[must_use]
+    pub fn difference(value: i64, secret: &SecretInt) -> Self {
+        let magnitude = value.unsigned_abs();
+        Self(match value {
+            ..0 => BigInt::from_biguint(Sign::Minus, secret.expose() + magnitude),
+            _ if *secret.expose() > BigUint::from(magnitude) => {
+                BigInt::from_biguint(Sign::Minus, secret.expose() - magnitude)
+            }
+            _ => BigInt::from_biguint(Sign::Plus, magnitude - secret.expose()),
+        })
+    }
+
+    /// Lends the value for a computation.
+    #[must_use]
+    pub fn expose(&self) -> &BigInt {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretSigned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<redacted>")
+    }
+}
+
+impl Drop for SecretSigned {
+    fn drop(&mut self) {
+        // The digits move out with their buffer, not as a copy.
+        let (_, mut digits) = core::mem::take(&mut self.0).into_parts();
+        wipe(&mut digits);
+    }
+}
+
 /// `value` as exactly `width` big-endian bytes, or nothing where it does not fit.
 #[must_use]
 pub fn to_fixed_bytes(value: &BigUint, width: usize) -> Option<Vec<u8>> {
@@ -117,6 +156,23 @@ mod tests {
             assert_eq!(centred(&r, &n), v.into());
         }
         assert_eq!(residue(&BigInt::from(-15), &n), BigUint::ZERO);
+    }
+
+    #[test]
+    fn a_difference_with_a_secret_is_the_plain_one_and_does_not_print() {
+        let secrets =
+            [BigUint::ZERO, 1u32.into(), 7u32.into(), u64::MAX.into(), BigUint::from(1u32) << 176u32];
+        for value in [i64::MIN, -7, -1, 0, 1, 7, 8, i64::MAX] {
+            for secret in &secrets {
+                let difference = SecretSigned::difference(value, &SecretInt::new(secret.clone()));
+                assert_eq!(
+                    *difference.expose(),
+                    BigInt::from(value) - BigInt::from(secret.clone()),
+                    "{value} - {secret}"
+                );
+                assert_eq!(format!("{difference:?}"), "<redacted>");
+            }
+        }
     }
 
     #[test]

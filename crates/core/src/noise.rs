@@ -9,7 +9,9 @@ use rand_core::CryptoRng;
 use crate::choice::choice;
 
 mod continuous;
+mod digits;
 mod discrete;
+mod fixed;
 mod laws;
 
 pub use continuous::ContinuousShare;
@@ -30,6 +32,12 @@ pub enum NoiseError {
     /// |xi| >= O: the exponent of Eq. (22) would leave its range. Chance below 2^-90 for accepted parameters.
     #[error("a noise sample left the range that the offset allows; the epoch ends here")]
     BeyondOffset,
+    /// A decision that the digits of its uniform numbers left open to the last. Chance below 2^-180 in a whole round.
+    #[error("a noise sample stayed undecided after {words} words of each random number; the epoch ends here")]
+    Undecided {
+        /// Words of 64 bits drawn for each number.
+        words: usize,
+    },
 }
 
 choice! {
@@ -79,4 +87,4 @@ fn within(xi: i64, offset: i64) -> Result<i64, NoiseError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,14 +1,16 @@
 //! Paillier's cryptosystem, Eq. (1) to (10), as the paper states it with its misprints mended (see PAPER.md).
 //!
 //! Heavy powers can be ordered from elsewhere: [`SecretKey::decryption_work`] says what to compute and
-//! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread; likewise
-//! [`SecretKey::textbook_work`] and [`SecretKey::textbook_from`].
+//! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread;
+//! likewise [`SecretKey::textbook_work`] and [`SecretKey::textbook_from`].
 
 mod factors;
+mod inspection;
 mod keygen;
 mod secret_key;
 
 pub use factors::Factors;
+pub use inspection::{ModulusFlaw, inspect_vartime, trial_bound};
 pub use keygen::{
     Inverses, KeyGenerationError, KeyMaterial, generate_key, generate_primes, is_prime_vartime, random_prime,
 };
@@ -122,13 +124,13 @@ impl PublicKey {
     /// must never serve twice.
     #[must_use]
     pub fn encrypt_with(&self, plaintext: &BigUint, randomizer: &BigUint) -> BigUint {
-        self.blind(plaintext, &self.randomizing_factor(randomizer))
+        self.blind(plaintext, SecretInt::new(self.randomizing_factor(randomizer)).expose())
     }
 
     /// Eq. (5) with its costly factor `r^n mod n^2` already computed.
     #[must_use]
     pub fn blind(&self, plaintext: &BigUint, factor: &BigUint) -> BigUint {
-        self.n_squared.mul(&self.g_pow(plaintext), factor)
+        self.n_squared.mul(SecretInt::new(self.g_pow(plaintext)).expose(), factor)
     }
 
     /// The costly factor of Eq. (5): `r^n mod n^2`, or `h_s^a mod n^2` where there is an h_s.
@@ -171,8 +173,8 @@ impl PublicKey {
         }
     }
 
-    /// A fresh randomizer. Textbook: r uniform in Z_n^*, uniform in [0, n) until it has no factor in common with n, which
-    /// the first draw has but with negligible probability. With an h_s: a uniform below 2^(|n|/2).
+    /// A fresh randomizer. Textbook: r uniform in Z_n^*, uniform in [0, n) until it has no factor in common with n,
+    /// which the first draw has but with negligible probability. With an h_s: a uniform below 2^(|n|/2).
     pub fn randomizer(&self, rng: &mut impl CryptoRng) -> SecretInt {
         if self.randomizer_base.is_some() {
             return self.short_exponent(rng);
@@ -211,8 +213,8 @@ impl PublicKey {
         self.n_squared.mul(a, b)
     }
 
-    /// `D(prod E(a_j)^(f_j) mod n^2) = sum a_j f_j mod n`, the rule behind Eq. (21) and (22), for factors of at most `bits`
-    /// bits. The squarings are shared.
+    /// `D(prod E(a_j)^(f_j) mod n^2) = sum a_j f_j mod n`, the rule behind Eq. (21) and (22), for factors of at most
+    /// `bits` bits. The squarings are shared.
     #[must_use]
     pub fn scale(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> BigUint {
         self.n_squared.multi_pow(pairs, bits)

@@ -28,6 +28,8 @@ struct Kept {
     /// The least recently used first.
     bases: Vec<Entry>,
     keys: Vec<PublicKey>,
+    /// Moduli, and pairs of them, that were looked into and passed.
+    passed: Vec<Vec<BigUint>>,
 }
 
 #[derive(Debug)]
@@ -89,6 +91,21 @@ impl Tables {
         }
         kept.keys.push(key.clone());
         key
+    }
+
+    /// Whether these moduli, together, were looked into before and passed.
+    pub(crate) fn inspected(&self, moduli: &[&BigUint]) -> bool {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.passed.iter().any(|known| known.iter().eq(moduli.iter().copied()))
+    }
+
+    /// Keeps in mind that these moduli, together, passed.
+    pub(crate) fn passed(&self, moduli: &[&BigUint]) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.passed.len() >= 2 * MOST_KEYS {
+            kept.passed.remove(0);
+        }
+        kept.passed.push(moduli.iter().map(|n| (*n).clone()).collect());
     }
 
     /// What the tables take in memory, in bytes.

@@ -30,7 +30,7 @@ pub(crate) enum Step {
     Docs,
     /// The calculating crates' tests as WebAssembly, under Node.js.
     TestsWasmNode,
-    /// The same tests in Chromium in a Web Worker; the arithmetic's on a page too, and on its kernel.
+    /// The same tests in Chromium in a Web Worker; the arithmetic's on a page too, and on its kernel, with whole rounds there.
     TestsWasmWorker,
     /// The worker's and the page's tests, in Chromium.
     TestsWasmBrowser,
@@ -88,6 +88,10 @@ const ARITHMETIC: &str = "--lib -p blindsum-modexp";
 
 /// The arithmetic's tests once more, on its kernel.
 const ON_THE_KERNEL: &str = "--lib -p blindsum-modexp --features blindsum-modexp/kernel-tests";
+
+/// Whole rounds on the kernel: their noise has its law there too.
+const NOISE_ON_THE_KERNEL: &str =
+    "--lib -p blindsum-core --features blindsum-core/kernel-tests noise_of_rounds";
 
 /// Builds the arithmetic's kernel where its tests and trunk look for it.
 const KERNEL: &str =
@@ -171,13 +175,14 @@ impl Step {
             Self::TestsWasmNode => wasm_tests(&[CALCULATING], &[]),
             Self::TestsWasmWorker => {
                 let mut jobs = vec![Job::cargo(KERNEL)];
+                let in_a_worker = [CALCULATING, ON_THE_KERNEL, NOISE_ON_THE_KERNEL];
                 for (place, selections) in [
-                    ("WASM_BINDGEN_USE_DEDICATED_WORKER", [CALCULATING, ON_THE_KERNEL]),
-                    ("WASM_BINDGEN_USE_BROWSER", [ARITHMETIC, ON_THE_KERNEL]),
+                    ("WASM_BINDGEN_USE_DEDICATED_WORKER", &in_a_worker[..]),
+                    ("WASM_BINDGEN_USE_BROWSER", &[ARITHMETIC, ON_THE_KERNEL]),
                 ] {
                     let mut environment = wasm_browser()?;
                     environment.push((place, "1".to_owned()));
-                    jobs.extend(wasm_tests(&selections, &environment));
+                    jobs.extend(wasm_tests(selections, &environment));
                 }
                 in_our_browser(jobs)
             }

@@ -215,7 +215,7 @@ fn rounds(bits: u64) -> Option<u32> {
 }
 
 /// Miller and Rabin's test to a base from 2 to n - 2: no prime fails it.
-fn is_strong_probable_prime(n: &Modulus, base: &BigUint) -> bool {
+pub(super) fn is_strong_probable_prime(n: &Modulus, base: &BigUint) -> bool {
     let less_one = SecretInt::new(n.value() - 1u32);
     let twos = less_one.expose().trailing_zeros().unwrap_or(0);
     let odd = SecretInt::new(less_one.expose() >> twos);

@@ -211,17 +211,22 @@ impl SecretKey {
 
     /// Goes on from the two powers of [`Self::decryption_work`].
     #[must_use]
-    pub fn decryption_from(&self, ciphertext: &BigUint, power_p: BigUint, power_q: BigUint) -> CrtDecryption {
-        let plaintext_p = self.p.plaintext(&power_p);
-        let plaintext_q = self.q.plaintext(&power_q);
+    pub fn decryption_from(
+        &self,
+        ciphertext: &BigUint,
+        power_p: SecretInt,
+        power_q: SecretInt,
+    ) -> CrtDecryption {
+        let plaintext_p = self.p.plaintext(power_p.expose());
+        let plaintext_q = self.q.plaintext(power_q.expose());
         // Garner: M = M_p + p * ((M_q - M_p) p^-1 mod q).
         let lift = self.lift(&plaintext_p, &plaintext_q);
         let plaintext = SecretInt::new(plaintext_p.expose() + self.p.prime.expose() * lift.expose());
         CrtDecryption {
             ciphertext: ciphertext.clone(),
-            power_p: SecretInt::new(power_p),
+            power_p,
             plaintext_p,
-            power_q: SecretInt::new(power_q),
+            power_q,
             plaintext_q,
             plaintext,
         }
@@ -325,8 +330,13 @@ impl Half {
     }
 
     /// `C^(p-1) mod p^2`.
-    fn power(&self, ciphertext: &BigUint) -> BigUint {
-        self.squared.pow(&self.squared.reduce(ciphertext), self.exponent.expose(), self.prime.expose().bits())
+    fn power(&self, ciphertext: &BigUint) -> SecretInt {
+        let power = self.squared.pow(
+            &self.squared.reduce(ciphertext),
+            self.exponent.expose(),
+            self.prime.expose().bits(),
+        );
+        SecretInt::new(power)
     }
 
     /// `L_p` of a power.
@@ -335,6 +345,7 @@ impl Half {
     }
 
     fn plaintext(&self, power: &BigUint) -> SecretInt {
-        SecretInt::new(self.l(power).expose() * self.h.expose() % self.prime.expose())
+        let product = SecretInt::new(self.l(power).expose() * self.h.expose());
+        SecretInt::new(product.expose() % self.prime.expose())
     }
 }

@@ -266,7 +266,7 @@ impl AggregatingCloud {
 
 impl OpeningCloud {
     /// Eq. (26) at the cloud: D(C1) = xi + x + present * O, and sends it beside C2 (message 6 in two parts).
-    pub fn send_aggregate(mut self, powers: [BigUint; 2]) -> Result<Opened, Fault> {
+    pub fn send_aggregate(mut self, powers: [SecretInt; 2]) -> Result<Opened, Fault> {
         let [p, q] = powers;
         let witness = self.key.decryption_from(&self.noise, p, q);
         let body = ReadingAggregate { readings: self.readings, present: self.present };

@@ -482,7 +482,7 @@ impl DecryptingCenter {
     }
 
     /// Goes on from the powers ordered: adds both plaintexts, removes the offsets, asks the range alarm, publishes.
-    pub fn conclude(mut self, powers: Vec<BigUint>) -> Result<(ControlCenter, Conclusion), Fault> {
+    pub fn conclude(mut self, powers: Vec<SecretInt>) -> Result<(ControlCenter, Conclusion), Fault> {
         let mut powers = powers.into_iter();
         let mut pair = || match (powers.next(), powers.next()) {
             (Some(p), Some(q)) => Ok((p, q)),

@@ -236,6 +236,38 @@ pub enum KeyFault {
     /// n = nu.
     #[error("the keys for readings and for noise are the same")]
     Same,
+    /// n and nu have a prime in common: their greatest common divisor tells it to everybody.
+    #[error(
+        "the keys for readings and for noise share a prime, which everybody can compute; each key needs primes of its own"
+    )]
+    SharedPrime,
+    /// An even modulus.
+    #[error("the announced modulus is even; it has to be a product of two odd primes of {half} bits", half = bits / 2)]
+    Even {
+        /// The bits agreed on.
+        bits: u32,
+    },
+    /// A modulus with a factor that trial division finds.
+    #[error("{factor} divides the announced modulus; it has to be a product of two primes of {half} bits", half = bits / 2)]
+    SmallFactor {
+        /// The factor.
+        factor: u32,
+        /// The bits agreed on.
+        bits: u32,
+    },
+    /// A modulus whose root gives its factors.
+    #[error(
+        "the announced modulus is a perfect power, with exponent {exponent}; it has to be a product of two different primes"
+    )]
+    Power {
+        /// The least exponent.
+        exponent: u32,
+    },
+    /// A modulus that is a prime: everybody has its secret key.
+    #[error(
+        "the announced modulus is prime, so that everybody could decrypt; it has to be a product of two primes"
+    )]
+    Prime,
     /// A base for short exponents, which nobody asked for.
     #[error("the announced key has a randomizer base, but randomizers are textbook ones")]
     Base,

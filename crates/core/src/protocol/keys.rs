@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::fault::{Fault, KeyFault, LocalFault, PeerFault};
 use super::link::Endpoint;
 use super::messages::{Body, KeyAnnouncement, Keys, Kind};
-use crate::paillier::{PublicKey, SecretKey};
+use crate::paillier::{ModulusFlaw, PublicKey, SecretKey, inspect_vartime};
 use crate::params::{Params, Randomizer};
 use crate::randomness::SET_UP;
 use crate::role::Role;
@@ -47,7 +47,8 @@ pub struct OwnKeys {
 }
 
 impl KeyOrder {
-    /// Orders the primes of every key that `owner` makes: pk, then vA, each from a stream whose 32-byte key is drawn here.
+    /// Orders the primes of every key that `owner` makes: pk, then vA, each from a stream whose 32-byte key is drawn
+    /// here.
     pub fn new(owner: Role, params: Params, rng: &mut impl CryptoRng) -> (Self, Vec<Work>) {
         let reading = (owner == Role::ControlCenter).then_some(Kind::ReadingKey);
         let noise = (owner == params.key_mode().noise_key_owner()).then_some(Kind::NoiseKey);
@@ -67,8 +68,8 @@ impl KeyOrder {
         self.ordered.len()
     }
 
-    /// Makes the keys of what was ordered and announces them to everybody (message 0). A vA with the modulus of pk (`taken`,
-    /// where another party has made pk) is drawn again: of toy keys there are few.
+    /// Makes the keys of what was ordered and announces them to everybody (message 0). A vA that shares a prime with
+    /// pk (`taken`, where another party has made pk) is drawn again: of toy primes there are few.
     pub fn announce(
         self,
         results: Vec<WorkResult>,
@@ -88,7 +89,7 @@ impl KeyOrder {
                     return Err(failed("something else than a key".to_owned()));
                 };
                 let key = SecretKey::from_material(&material).map_err(|error| failed(error.to_string()))?;
-                if taken.as_ref() != Some(key.public().n()) {
+                if taken.as_ref().is_none_or(|taken| key.public().plaintexts().is_coprime_vartime(taken)) {
                     break key;
                 }
                 order.stream_key = Zeroizing::new(Sha256::digest(order.stream_key.as_ref()).into());
@@ -103,7 +104,8 @@ impl KeyOrder {
                 randomizer_base: public.randomizer_base().cloned(),
             };
             // What this party would not accept from others it does not announce either.
-            public_key(&self.params, order.kind, &announcement).map_err(|fault| failed(fault.to_string()))?;
+            public_key(&self.params, order.kind, &announcement, &Tables::default())
+                .map_err(|fault| failed(fault.to_string()))?;
             taken = Some(public.n().clone());
             if order.kind == Kind::ReadingKey {
                 messages.push(endpoint.seal(Role::Everybody, Body::ReadingKey(announcement))?);
@@ -124,21 +126,34 @@ impl Ordered {
     }
 }
 
-/// The randomizer of a key's ciphertexts. Masked readings keep r^n whatever vA uses: h_s^a does not hide from pk's owner, who
-/// knows p and q, which n-th residue h_t^(k_i) is, and its Jacobi symbol tells everybody the parity of k_i where h_t
-/// has the symbol -1. r^n hides both perfectly.
+/// The randomizer of a key's ciphertexts. Masked readings keep r^n whatever vA uses: h_s^a does not hide from pk's
+/// owner, who knows p and q, which n-th residue h_t^(k_i) is, and its Jacobi symbol tells everybody the parity of k_i
+/// where h_t has the symbol -1. r^n hides both perfectly.
 fn randomizer(params: &Params, kind: Kind) -> Randomizer {
     if kind == Kind::NoiseKey { params.randomizer() } else { Randomizer::Textbook }
 }
 
-/// Opens the two announcements of the set-up and checks that the keys are what everybody agreed on: a smaller one would let
-/// blinds and totals wrap. A key of one's own is taken as it is; its announcement is not read.
+/// Opens the two announcements of the set-up and checks that the keys are what everybody agreed on, that their moduli
+/// are not seen to be useless, and that they share no prime. A smaller key would let blinds and totals wrap. A key of
+/// one's own is taken as it is; its announcement is not read.
 pub fn open_keys(
     me: Role,
     params: &Params,
     own: &OwnKeys,
     reading_key: &[u8],
     noise_key: &[u8],
+) -> Result<Keys, Fault> {
+    open_keys_beside(me, params, own, reading_key, noise_key, &Tables::default())
+}
+
+/// The same for parties that share `tables`: looks into moduli once for all of them.
+pub(super) fn open_keys_beside(
+    me: Role,
+    params: &Params,
+    own: &OwnKeys,
+    reading_key: &[u8],
+    noise_key: &[u8],
+    tables: &Tables,
 ) -> Result<Keys, Fault> {
     let mut endpoint = Endpoint::new(me, SET_UP, None);
     let noise_owner = params.key_mode().noise_key_owner();
@@ -147,28 +162,65 @@ pub fn open_keys(
         Some(key) => Ok(key.public().clone()),
         None => match endpoint.open(from, kind, bytes)? {
             Body::ReadingKey(key) | Body::NoiseKey(key) => {
-                public_key(params, kind, &key).map_err(|fault| refuse(from, fault))
+                public_key(params, kind, &key, tables).map_err(|fault| refuse(from, fault))
             }
             _ => Err(Fault::local(me, LocalFault::OutOfTurn { asked: "keys".to_owned() })),
         },
     };
     let reading = open(&own.reading, Role::ControlCenter, Kind::ReadingKey, reading_key)?;
     let noise = open(&own.noise, noise_owner, Kind::NoiseKey, noise_key)?;
-    if reading.n() == noise.n() {
+    if let Err(fault) = apart(&reading, &noise, tables) {
         return Err(if own.reading.is_some() && own.noise.is_some() {
-            Fault::local(me, LocalFault::Key(KeyFault::Same.to_string()))
+            Fault::local(me, LocalFault::Key(fault.to_string()))
         } else {
-            refuse(if own.noise.is_some() { Role::ControlCenter } else { noise_owner }, KeyFault::Same)
+            refuse(if own.noise.is_some() { Role::ControlCenter } else { noise_owner }, fault)
         });
     }
     Ok(Keys { reading, noise })
 }
 
-fn public_key(params: &Params, kind: Kind, announced: &KeyAnnouncement) -> Result<PublicKey, KeyFault> {
+/// Whether two keys have no prime in common.
+fn apart(reading: &PublicKey, noise: &PublicKey, tables: &Tables) -> Result<(), KeyFault> {
+    if reading.n() == noise.n() {
+        return Err(KeyFault::Same);
+    }
+    let pair = [reading.n(), noise.n()];
+    if tables.inspected(&pair) {
+        return Ok(());
+    }
+    if !reading.plaintexts().is_coprime_vartime(noise.n()) {
+        return Err(KeyFault::SharedPrime);
+    }
+    tables.passed(&pair);
+    Ok(())
+}
+
+/// What can be seen of a modulus without its factors.
+fn inspect(n: &BigUint, bits: u32, tables: &Tables) -> Result<(), KeyFault> {
+    if tables.inspected(&[n]) {
+        return Ok(());
+    }
+    inspect_vartime(n).map_err(|flaw| match flaw {
+        ModulusFlaw::Even => KeyFault::Even { bits },
+        ModulusFlaw::SmallFactor(factor) => KeyFault::SmallFactor { factor, bits },
+        ModulusFlaw::Power(exponent) => KeyFault::Power { exponent },
+        ModulusFlaw::Prime => KeyFault::Prime,
+    })?;
+    tables.passed(&[n]);
+    Ok(())
+}
+
+fn public_key(
+    params: &Params,
+    kind: Kind,
+    announced: &KeyAnnouncement,
+    tables: &Tables,
+) -> Result<PublicKey, KeyFault> {
     let (got, expected) = (announced.modulus.bits(), params.key_bits());
     if got != u64::from(expected) {
         return Err(KeyFault::Size { got, expected });
     }
+    inspect(&announced.modulus, expected, tables)?;
     let key = PublicKey::new(announced.modulus.clone()).map_err(|_| KeyFault::Modulus)?;
     match (randomizer(params, kind), &announced.randomizer_base) {
         (Randomizer::Textbook, None) => Ok(key),

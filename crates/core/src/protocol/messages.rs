@@ -473,7 +473,7 @@ impl KeyAnnouncement {
         let field = Field::Modulus;
         let bits = u64::from(input.u32(field)?);
         let modulus = BigUint::from_bytes_be(input.take(byte_width(bits), field)?);
-        if modulus.bits() != bits || bits < 2 || !modulus.bit(0) {
+        if modulus.bits() != bits || bits < 2 {
             return Err(MessageFault::Range { field });
         }
         let mut key = Self { modulus, randomizer_base: None };

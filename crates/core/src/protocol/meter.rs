@@ -8,12 +8,12 @@ use core::fmt;
 use num_bigint::{BigInt, BigUint};
 
 use super::fault::{Fault, Field, LocalFault};
-use super::keys::{OwnKeys, open_keys};
+use super::keys::{OwnKeys, open_keys_beside};
 use super::link::{Endpoint, MasterKey};
 use super::messages::{Body, Keys, Kind};
 use super::registration::registration;
 use crate::blinding::{Blinding, Mask, epoch_base, masked_reading, meter_base};
-use crate::integer::{self, SecretInt};
+use crate::integer::{self, SecretInt, SecretSigned};
 use crate::noise::{NoiseError, Share};
 use crate::paillier::PublicKey;
 use crate::params::{EpochBase, Params};
@@ -127,7 +127,7 @@ impl Meter {
         tables: &Tables,
     ) -> Result<KeyedMeter, Fault> {
         let Keys { reading, noise } =
-            open_keys(self.role(), &self.params, &OwnKeys::default(), reading_key, noise_key)?;
+            open_keys_beside(self.role(), &self.params, &OwnKeys::default(), reading_key, noise_key, tables)?;
         let keys = Keys { reading: tables.share(reading), noise: tables.share(noise) };
         Ok(KeyedMeter { meter: self, keys, last_epoch: None })
     }
@@ -185,7 +185,7 @@ impl RegisteredMeter {
             EpochBase::PerMeter => meter_base(key, &self.registration_hash),
         };
         // Eq. (18), for d_i - x_i.
-        let masked = BigInt::from(reading) - BigInt::from(blind.expose().clone());
+        let masked = SecretSigned::difference(reading, &blind);
         let mask = Mask {
             blinding: params.blinding(),
             h: &h,
@@ -193,7 +193,7 @@ impl RegisteredMeter {
             gamma: params.gamma(),
             r: randomizer.as_ref().map_or(&BigUint::ZERO, SecretInt::expose),
         };
-        let c = masked_reading(key, &masked, &mask, tables);
+        let c = masked_reading(key, masked.expose(), &mask, tables);
         let message = self.endpoint.seal(Role::Cloud, Body::MaskedReading(c))?;
         let witness = ReadingWitness { reading, clipped, blind: blind.clone(), randomizer };
         let next = MaskedMeter { keyed: self.keyed, endpoint: self.endpoint, stream: self.stream, blind };
@@ -228,22 +228,24 @@ impl MaskedMeter {
             .collect::<Result<Vec<i64>, Fault>>()?;
         // Eq. (21), (22): E(b_ij)^(xi_ij + O), 0 < xi_ij + O < 2 O.
         let exponent =
-            |sample: &i64| SecretInt::new((BigInt::from(*sample) + params.offset()).magnitude().clone());
+            |sample: &i64| SecretInt::new(sample.saturating_add(params.offset()).unsigned_abs().into());
         let exponents: Vec<SecretInt> = samples.iter().map(exponent).collect();
         let exponent_bits = BigInt::from(params.offset()).bits();
         let pairs: Vec<_> = bits.iter().zip(exponents.iter().map(SecretInt::expose)).collect();
         // e_ij = E(b_ij)^(xi_ij + O) E(x_ij); collapsed, e_i is the product of them all.
         let together = if params.collapsed() { gamma } else { 1 };
-        let parts: Vec<BigUint> =
-            pairs.chunks(together).map(|pairs| key.scale(pairs, exponent_bits)).collect();
+        // What is not yet randomized, and each factor alone, would open what is sent.
+        let parts: Vec<SecretInt> =
+            pairs.chunks(together).map(|pairs| SecretInt::new(key.scale(pairs, exponent_bits))).collect();
         let blinds = sub_blinds(key, self.blind.expose(), parts.len(), &mut self.stream);
         let mut shares = Vec::with_capacity(parts.len());
         let mut randomizers = Vec::with_capacity(parts.len());
         for (part, blind) in parts.iter().zip(&blinds) {
             let randomizer = key.randomizer(&mut self.stream);
             let uses = u64::from(params.noise_ciphertexts());
-            let factor = key.randomizing_factor_by(tables, randomizer.expose(), uses);
-            shares.push(key.add(part, &key.blind(blind.expose(), &factor)));
+            let factor = SecretInt::new(key.randomizing_factor_by(tables, randomizer.expose(), uses));
+            let blinded = SecretInt::new(key.blind(blind.expose(), factor.expose()));
+            shares.push(key.add(part.expose(), blinded.expose()));
             randomizers.push(randomizer);
         }
         let message = self.endpoint.seal(Role::Cloud, Body::NoiseShares(shares))?;
@@ -254,14 +256,15 @@ impl MaskedMeter {
 /// x_i1 .. x_i(count) uniform in Z_nu with sum x_i mod nu: the last makes the sum.
 fn sub_blinds(key: &PublicKey, blind: &BigUint, count: usize, stream: &mut Stream) -> Vec<SecretInt> {
     let nu = key.n();
-    let mut rest = blind % nu;
+    let mut rest = SecretInt::new(blind % nu);
     let mut blinds = Vec::with_capacity(count);
     for _ in 1..count {
-        let part = integer::random_below(nu, stream);
-        rest = key.plaintexts().reduce(&(rest + nu - &part));
-        blinds.push(SecretInt::new(part));
+        let part = SecretInt::new(integer::random_below(nu, stream));
+        let sum = SecretInt::new(rest.expose() + nu - part.expose());
+        rest = SecretInt::new(key.plaintexts().reduce(sum.expose()));
+        blinds.push(part);
     }
-    blinds.push(SecretInt::new(rest));
+    blinds.push(rest);
     blinds
 }
 

@@ -194,8 +194,7 @@ fn conclude_with(
             Ok(WorkResult::Powers(powers)) => powers,
             _ => panic!("no powers"),
         });
-    let powers = powers.map(|power| power.expose().clone()).collect();
-    Ok(center.conclude(powers).unwrap())
+    Ok(center.conclude(powers.collect()).unwrap())
 }
 
 fn everybody() -> Vec<Role> {

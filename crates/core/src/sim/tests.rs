@@ -275,6 +275,8 @@ mod day;
 #[path = "tests/faults.rs"]
 mod faults;
 mod ledger;
+#[path = "tests/noise.rs"]
+mod noise;
 #[path = "tests/property.rs"]
 mod property;
 #[path = "tests/variants.rs"]

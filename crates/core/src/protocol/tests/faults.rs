@@ -4,6 +4,8 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
+use crate::paillier::{SecretKey, random_prime};
+use crate::params::KeyMode;
 use zeroize::Zeroizing;
 
 /// An open link from meter 0 to the cloud in one epoch, and what the meter has written into it.
@@ -279,6 +281,58 @@ fn keys_that_were_not_agreed_on_are_refused_by_every_party() {
     assert_eq!(announce(key(n), key(n)), KeyFault::Same);
     let based = KeyAnnouncement { randomizer_base: Some(BigUint::one()), ..key(nu) };
     assert_eq!(announce(key(n), based), KeyFault::Base);
+
+    // What anybody can see of a modulus, in either key.
+    let own = set_up().secret.reading.unwrap();
+    let (p, q) = own.primes();
+    let (p, q) = (p.expose(), q.expose());
+    let mut stream = SEED.stream(Role::Dealer, 9).unwrap();
+    let mut prime = |bits| random_prime(bits, &mut stream).unwrap().expose().clone();
+    let (other, long, whole) = (prime(256), prime(510), prime(512));
+    for (modulus, fault) in [
+        (n - 1u32, KeyFault::Even { bits: 512 }),
+        (p * p, KeyFault::Power { exponent: 2 }),
+        (whole, KeyFault::Prime),
+        (long * 3u32, KeyFault::SmallFactor { factor: 3, bits: 512 }),
+    ] {
+        assert_eq!(announce(key(&modulus), key(nu)), fault);
+        assert_eq!(announce(key(n), key(&modulus)), fault);
+    }
+    assert_eq!(announce(key(n), key(&(p * &other))), KeyFault::SharedPrime);
+    assert_eq!(announce(key(n), key(&(&other * q))), KeyFault::SharedPrime);
+    let said = KeyFault::SmallFactor { factor: 3, bits: 512 }.to_string();
+    assert!(said.starts_with("3 divides") && said.contains("two primes of 256 bits"), "{said}");
+}
+
+#[test]
+fn every_receiver_refuses_a_noise_key_that_shares_a_prime_and_names_its_owner() {
+    use super::super::fault::KeyFault;
+    use super::super::messages::KeyAnnouncement;
+    let split = Params::try_from(RawParams { key_mode: KeyMode::SplitKeys, ..params().into() }).unwrap();
+    let (order, works) =
+        KeyOrder::new(Role::ControlCenter, split, &mut SEED.stream(Role::ControlCenter, 0).unwrap());
+    let results = works.iter().map(|work| work.carry_out(&Tables::default()).unwrap()).collect();
+    let (own, reading) = order.announce(results, None).unwrap();
+    let p = own.reading.as_ref().unwrap().primes().0.expose().clone();
+    let other = random_prime(256, &mut SEED.stream(Role::Dealer, 9).unwrap()).unwrap();
+    let announced = KeyAnnouncement { modulus: p * other.expose(), randomizer_base: None };
+    let noise = Endpoint::new(Role::Cloud, 0, None).seal(Role::Everybody, Body::NoiseKey(announced)).unwrap();
+    let refusal =
+        |who| Fault::Peer { who, culprit: Role::Cloud, reason: PeerFault::Key(KeyFault::SharedPrime) };
+    let center = ControlCenter::new(registry(), split, AbsencePolicy::Refuse, own.clone(), &noise);
+    assert_eq!(center.unwrap_err(), refusal(Role::ControlCenter));
+    for who in [Role::Dealer, Role::Meter(0)] {
+        assert_eq!(
+            open_keys(who, &split, &OwnKeys::default(), &reading[0], &noise).unwrap_err(),
+            refusal(who)
+        );
+    }
+    // The cloud that made vA finds pk to blame: it has seen its own primes.
+    let made = SecretKey::from_primes(own.reading.as_ref().unwrap().primes().0, &other).unwrap();
+    let cloud = OwnKeys { reading: None, noise: Some(made) };
+    let fault = open_keys(Role::Cloud, &split, &cloud, &reading[0], &noise).unwrap_err();
+    let reason = PeerFault::Key(KeyFault::SharedPrime);
+    assert_eq!(fault, Fault::Peer { who: Role::Cloud, culprit: Role::ControlCenter, reason });
 }
 
 #[test]
@@ -333,7 +387,6 @@ fn cloud_end(keys: &Keys) -> Endpoint {
 
 #[test]
 fn the_products_of_another_key_mode_are_refused_and_the_cloud_is_named() {
-    use crate::params::KeyMode;
     use crate::protocol::messages::ReadingAggregate;
     let due = |fault: Fault, expected: Kind, got: Kind| {
         let kind = MessageFault::Kind { got: got.byte(), expected: expected.byte() };

@@ -309,7 +309,7 @@ impl Session {
         let Some(results) = self.take_results() else {
             return wait(Stage::OpeningNoise(center, cloud, dealer));
         };
-        let powers = exposed(powers(Role::Cloud, results)?);
+        let powers = powers(Role::Cloud, results)?;
         let powers = powers.try_into().map_err(|_| calculation(Role::Cloud, "not two powers".to_owned()))?;
         let opened = self.timed(Role::Cloud, |_| cloud.send_aggregate(powers))?;
         self.record(Event::NoiseOpened(Box::new(opened.witness)));
@@ -350,7 +350,8 @@ impl Session {
         let Some(results) = self.take_results() else {
             return wait(Stage::Repairing(center, cloud, dealer));
         };
-        let power = exposed(powers(Role::ControlCenter, results)?).pop();
+        // The page shows it: it is in the witness, which is not wiped.
+        let power = powers(Role::ControlCenter, results)?.pop().map(|power| power.expose().clone());
         let power = power.ok_or_else(|| calculation(Role::ControlCenter, "no power".to_owned()))?;
         match self.timed(Role::ControlCenter, |_| center.repair(power))? {
             Receipt::Decrypting(center, orders) => {
@@ -366,7 +367,7 @@ impl Session {
         let Some(results) = self.take_results() else {
             return wait(Stage::Decrypting(center, cloud, dealer));
         };
-        let powers = exposed(powers(Role::ControlCenter, results)?);
+        let powers = powers(Role::ControlCenter, results)?;
         let (center, conclusion) = self.timed(Role::ControlCenter, |_| center.conclude(powers))?;
         self.record(Event::Decrypted(Box::new(conclusion.witness)));
         let publication = conclusion.published.map_err(|alarm| self.explained(Some(alarm)))?;
@@ -481,10 +482,6 @@ fn powers(owner: Role, results: Vec<WorkResult>) -> Result<Vec<SecretInt>, Fault
         }
     }
     Ok(powers)
-}
-
-fn exposed(powers: Vec<SecretInt>) -> Vec<BigUint> {
-    powers.iter().map(|power| power.expose().clone()).collect()
 }
 
 fn count(items: usize) -> u32 {

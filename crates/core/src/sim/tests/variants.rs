@@ -7,6 +7,9 @@ use super::*;
 use crate::blinding::Blinding;
 use crate::noise::NoiseLaw;
 use crate::params::{CannotDecrypt, EpochBase, KEY_SIZES, KeyMode, Randomizer};
+use crate::work::WorkResult;
+use num_integer::Integer;
+use num_traits::One;
 
 /// All combinations, at one key size.
 fn combinations(key_bits: u32) -> Vec<RawParams> {
@@ -155,11 +158,36 @@ fn equal_toy_keys_are_drawn_again_whoever_makes_them() {
             }
             let keys =
                 open_keys(Role::Dealer, &params, &OwnKeys::default(), &messages[0], &messages[1]).unwrap();
-            assert_ne!(keys.reading.n(), keys.noise.n(), "{key_mode}, seed {seed}");
+            assert!(keys.reading.n().gcd(keys.noise.n()).is_one(), "{key_mode}, seed {seed}");
             met += 1;
         }
     }
     assert_eq!(met, 120);
+}
+
+#[test]
+fn no_blackboard_has_two_keys_with_a_prime_in_common() {
+    use crate::protocol::keys::KeyOrder;
+    let params = Params::try_from(RawParams::blackboard()).unwrap();
+    let mut again = 0;
+    for seed in 1..=300 {
+        let mut stream = Randomness::Seeded(seed).stream(Role::ControlCenter, 0).unwrap();
+        let (order, works) = KeyOrder::new(Role::ControlCenter, params, &mut stream);
+        let results: Vec<_> = works.iter().map(|work| work.carry_out(&Tables::default()).unwrap()).collect();
+        let drawn: Vec<_> = results
+            .iter()
+            .map(|result| match result {
+                WorkResult::Key(material) => material.p.expose() * material.q.expose(),
+                _ => panic!("a key"),
+            })
+            .collect();
+        let (keys, _) = order.announce(results, None).unwrap();
+        let (reading, noise) = (keys.reading.unwrap(), keys.noise.unwrap());
+        assert!(reading.public().n().gcd(noise.public().n()).is_one(), "seed {seed}");
+        again += u32::from(*noise.public().n() != drawn[1]);
+        assert_eq!(drawn[0].gcd(&drawn[1]).is_one(), *noise.public().n() == drawn[1], "seed {seed}");
+    }
+    assert_eq!(again, 12, "drawn again");
 }
 
 #[test]
