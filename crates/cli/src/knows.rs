@@ -15,6 +15,7 @@ use crate::args::KnowsArgs;
 use crate::error::CliError;
 use crate::plan::Plan;
 use crate::progress::Bar;
+use crate::report::against;
 use crate::{REFUSED, SUCCESS, host};
 
 /// What a lens knows of one home.
@@ -89,10 +90,8 @@ impl<'a> Findings<'a> {
                 .knows(Value::Selected(meter)),
         });
         let homes = homes.collect();
-        let mut pooled = vec![1, knowledge.pooled_meters()];
-        pooled.retain(|pooled| *pooled > 0);
-        pooled.dedup();
-        let against = pooled.into_iter().filter_map(|pooled| Against::new(&params, pooled)).collect();
+        let pooled = Some(knowledge.pooled_meters()).filter(|pooled| *pooled > 0);
+        let against = against::against(&params, pooled);
         let total = knowledge.finding(Value::TrueTotal);
         Self { lens, finished, slot, seed, prior, homes, total, against }
     }

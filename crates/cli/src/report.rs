@@ -1,5 +1,6 @@
 //! What came of a round or a day of them: text for people, JSON for programs.
 
+pub(crate) mod against;
 mod board;
 mod json;
 mod text;
@@ -27,6 +28,8 @@ pub struct Setting {
     pub seed: Option<u64>,
     /// What happens when a meter is absent.
     pub absence: AbsencePolicy,
+    /// How many meters may pool what they know, where that is asked for: what holds against them is told.
+    pub against: Option<u32>,
     /// How many minutes a slot has, as far as the file tells.
     pub slot_minutes: Option<u32>,
 }

@@ -3,6 +3,9 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use anyhow::anyhow;
+use blindsum_core::params::Params;
+use blindsum_core::privacy::Against;
 use blindsum_core::privacy::Ledger;
 use blindsum_core::protocol::meter::Meter;
 use blindsum_core::sim::{Config, Event, Finished, Phase, Record, Refusal, Session, SessionError};
@@ -25,7 +28,9 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
     let RunCommand { round: args, output } = command;
     let Plan { config, slots, drops, seed, warnings, slot_minutes } = Plan::new(args)?;
     let labels: Vec<_> = slots.iter().map(|slot| slot.label.as_str()).collect();
-    let setting = Setting { params: config.params, seed, absence: config.absence, slot_minutes };
+    let params = config.params;
+    let against = output.against.map(|pooled| checked(&params, pooled)).transpose()?;
+    let setting = Setting { params, seed, absence: config.absence, slot_minutes, against };
     // Before the round: who waits for minutes must not learn only then that there is nowhere to write.
     let transcripts = transcripts(command, &labels)?;
     let (config, ledger) = with_ledger(command, config)?;
@@ -85,6 +90,18 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
             ended?;
             Ok(report.exit_code())
         }
+    }
+}
+
+/// So many meters that at least one home is left to hide from them.
+fn checked(params: &Params, pooled: u32) -> Result<u32, CliError> {
+    match Against::new(params, pooled) {
+        Some(_) if pooled > 0 => Ok(pooled),
+        _ => Err(CliError::Usage(anyhow!(
+            "--against is {pooled}, but of {} meters 1 to {} can pool what they know and leave a home to hide",
+            params.meters(),
+            params.meters().saturating_sub(1)
+        ))),
     }
 }
 

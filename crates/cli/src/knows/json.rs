@@ -1,10 +1,11 @@
 //! What a lens knows, as one JSON object. Energies are in Wh; what there is none of is null.
 
 use blindsum_core::knowledge::{Finding, Left};
-use blindsum_core::privacy::{Against, Posterior, Verdict};
+use blindsum_core::privacy::{Posterior, Verdict};
 use serde::Serialize;
 
 use super::{Findings, Home};
+use crate::report::against::{self, AgainstJson};
 use crate::report::wh;
 
 #[derive(Serialize)]
@@ -30,14 +31,6 @@ struct FindingsJson<'a> {
 struct EpsilonJson {
     designed: f64,
     against: Vec<AgainstJson>,
-}
-
-#[derive(Serialize)]
-struct AgainstJson {
-    meters: u32,
-    epsilon: Option<f64>,
-    deviation_with_cloud_wh: f64,
-    deviation_wh: f64,
 }
 
 #[derive(Serialize)]
@@ -97,13 +90,6 @@ impl Findings<'_> {
         let unit = outcome.params.unit_mwh();
         let energy = |units: i64| wh(units.saturating_mul(unit));
         let natural = |units: u64| energy(i64::try_from(units).unwrap_or(i64::MAX));
-        let real = |units: f64| units * wh(unit);
-        let against = |against: &Against| AgainstJson {
-            meters: against.pooled,
-            epsilon: finite(against.epsilon),
-            deviation_with_cloud_wh: real(against.deviation_with_cloud),
-            deviation_wh: real(against.deviation),
-        };
         let reading = |home: &Home| ReadingJson {
             given: home.given.map(|given| of_posterior(home, &given, &natural)),
             ..of_finding(&home.finding, home.verdict(), home.reading, &energy, &natural)
@@ -128,7 +114,7 @@ impl Findings<'_> {
             transcript_hash: outcome.transcript_hash.iter().map(|byte| format!("{byte:02x}")).collect(),
             epsilon: EpsilonJson {
                 designed: outcome.params.epsilon(),
-                against: self.against.iter().map(against).collect(),
+                against: self.against.iter().map(|one| against::json(&outcome.params, one)).collect(),
             },
             resolution_wh: natural(self.prior.step()),
             meters: meters.collect(),

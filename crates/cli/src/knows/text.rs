@@ -4,7 +4,7 @@ use blindsum_core::knowledge::{Finding, Lens, Observer};
 use blindsum_core::privacy::Verdict;
 
 use super::{Findings, Home};
-use crate::report::{SEEDED, wh};
+use crate::report::{SEEDED, against, wh};
 
 /// How many homes are listed one by one.
 const LISTED: usize = 20;
@@ -43,23 +43,7 @@ impl Findings<'_> {
             "By themselves {known} of {meters} meters know their share of the noise: all their samples are equal, or only they can have \
              made it."
         ));
-        for against in &self.against {
-            let many = if against.pooled == 1 {
-                "one curious meter".to_owned()
-            } else {
-                format!("{} pooled meters", against.pooled)
-            };
-            let unit = wh(params.unit_mwh());
-            let epsilon = match significant(against.epsilon) {
-                Some(epsilon) => format!("epsilon is {epsilon}, not {}", params.epsilon()),
-                None => "no finite epsilon holds".to_owned(),
-            };
-            lines.push(format!(
-                "Against {many} {epsilon}; {:.0} Wh of noise (standard deviation) hide the others, {:.0} Wh if the cloud helps.",
-                against.deviation * unit,
-                against.deviation_with_cloud * unit
-            ));
-        }
+        lines.extend(self.against.iter().map(|one| format!("{}.", against::text(params, one))));
         lines.push(String::new());
         lines.extend(self.table());
         lines.join("\n")

@@ -5,6 +5,7 @@ use blindsum_core::readings::Warning;
 use blindsum_core::sim::{Cost, Costs, Party, Phase};
 use serde::{Serialize, Serializer};
 
+use super::against::{self, AgainstJson};
 use super::{Board, Report, Round, Setting};
 
 /// What holds for all rounds.
@@ -27,6 +28,7 @@ struct Parameters {
     slot_minutes: Option<u32>,
     seeded: bool,
     seed: Option<u64>,
+    epsilon_against: Vec<AgainstJson>,
 }
 
 /// One round, wherever it is told.
@@ -184,6 +186,10 @@ fn parameters(setting: &Setting) -> Parameters {
         slot_minutes: setting.slot_minutes,
         seeded: setting.seed.is_some(),
         seed: setting.seed,
+        epsilon_against: against::against(params, setting.against)
+            .iter()
+            .map(|one| against::json(params, one))
+            .collect(),
     }
 }
 

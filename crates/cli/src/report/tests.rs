@@ -36,6 +36,7 @@ fn told(outcome: Outcome) -> (String, Value, u8) {
         seed: Some(u64::MAX),
         absence: AbsencePolicy::default(),
         slot_minutes: Some(30),
+        against: None,
     };
     let ledger = Ledger::new(None).unwrap();
     let rounds = [Round { slot: "19:00".to_owned(), outcome }];
@@ -136,8 +137,13 @@ fn figures_are_in_units_and_so_is_their_price() {
 
 #[test]
 fn a_day_has_its_set_up_apart_and_counts_what_was_not_begun() {
-    let setting =
-        Setting { params: refused().params, seed: None, absence: AbsencePolicy::Repair, slot_minutes: None };
+    let setting = Setting {
+        params: refused().params,
+        seed: None,
+        absence: AbsencePolicy::Repair,
+        slot_minutes: None,
+        against: None,
+    };
     let mut ledger = Ledger::new(Some(1.5)).unwrap();
     ledger.charge(1.0).unwrap();
     let rounds = [("19:00", outcome(Verdict::Published(4_000_000))), ("19:30", refused())]

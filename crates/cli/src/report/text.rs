@@ -5,6 +5,7 @@ use blindsum_core::params::{BLACKBOARD_BITS, MWH_PER_WH, Params, RawParams, SECU
 use blindsum_core::readings::USUAL_SLOT_MINUTES;
 use blindsum_core::sim::{Cost, Costs, Party, Phase, Refusal, Verdict};
 
+use super::against;
 use super::json::wh;
 use super::{Report, Round, SEEDED, Setting};
 
@@ -27,6 +28,9 @@ impl Setting {
             params.cap_wh(),
             params.key_bits()
         )];
+        lines.extend(
+            against::against(params, self.against).iter().map(|against| against::text(params, against)),
+        );
         lines.extend(variants(params));
         lines.extend(unit(params));
         if params.insecure_size() {

@@ -1,0 +1,54 @@
+//! The epsilon that holds against those who take part, Eq. (29) and (30).
+
+use blindsum_core::params::Params;
+use blindsum_core::privacy::Against;
+use serde::Serialize;
+
+use super::json::wh;
+
+/// What hides a home from some meters that pool what they know. Infinite is null.
+#[derive(Serialize)]
+pub(crate) struct AgainstJson {
+    meters: u32,
+    epsilon: Option<f64>,
+    deviation_wh: f64,
+    deviation_with_cloud_wh: f64,
+}
+
+/// Against one curious meter, and against `pooled` of them where that is asked for; those against whom nobody is left to hide
+/// are left out.
+pub(crate) fn against(params: &Params, pooled: Option<u32>) -> Vec<Against> {
+    let mut many = vec![1];
+    many.extend(pooled.filter(|pooled| *pooled != 1));
+    many.into_iter().filter_map(|pooled| Against::new(params, pooled)).collect()
+}
+
+/// As numbers.
+pub(crate) fn json(params: &Params, against: &Against) -> AgainstJson {
+    let unit = wh(params.unit_mwh());
+    AgainstJson {
+        meters: against.pooled,
+        // JSON has no infinity.
+        epsilon: Some(against.epsilon).filter(|epsilon| epsilon.is_finite()),
+        deviation_wh: against.deviation * unit,
+        deviation_with_cloud_wh: against.deviation_with_cloud * unit,
+    }
+}
+
+/// As a sentence.
+pub(crate) fn text(params: &Params, against: &Against) -> String {
+    let many = match against.pooled {
+        1 => "one curious meter".to_owned(),
+        pooled => format!("{pooled} meters that pool what they know"),
+    };
+    let epsilon = match against.epsilon.is_finite() {
+        true => format!("epsilon is {:.4}, not {}", against.epsilon, params.epsilon()),
+        false => "no finite epsilon holds".to_owned(),
+    };
+    let unit = wh(params.unit_mwh());
+    format!(
+        "Against {many} {epsilon}; noise of {:.0} Wh (standard deviation) hides the others, of {:.0} Wh if the cloud helps",
+        against.deviation * unit,
+        against.deviation_with_cloud * unit
+    )
+}
