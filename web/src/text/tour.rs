@@ -1,6 +1,13 @@
 //! Words of the guided path.
 
-/// What a stop says.
+use blindsum_core::params::Params;
+use blindsum_core::privacy::Verdict;
+
+use super::{borrowed, fill};
+use crate::view::odds::{Held, OneShare, against, suspicion};
+use crate::view::{format, noise};
+
+/// What a stop says. Answers' reasons, what happens and why have places for the figures of the round: [`TourWords::figures`].
 pub(crate) struct StopWords {
     /// Its title.
     pub(crate) title: &'static str,
@@ -76,10 +83,80 @@ pub(crate) struct TourWords {
     pub(crate) done_text: &'static str,
     /// What to try next.
     pub(crate) done_next: [&'static str; 4],
+    /// How far a suspicion gets: {percent}; where nothing bounds that; where there is no other home.
+    pub(crate) at_most: &'static str,
+    pub(crate) no_bound: &'static str,
+    pub(crate) no_other: &'static str,
+    /// How near a reading plus one share is to it: {exact}, {within}, {close}; where a unit is more than 1 % of the cap.
+    pub(crate) reach: &'static str,
+    pub(crate) reach_coarse: &'static str,
+    /// What the three who pool hold of homes like these: {reach}.
+    pub(crate) three_law: &'static str,
+    /// What they read: {home}, {nearest}, {number}, {given_exact}, {within}, {given_close}.
+    pub(crate) three_read: &'static str,
+    pub(crate) three_read_coarse: &'static str,
+    /// What they narrow down: {home}, {number}, {within}, {given_close}, {low}, {high}.
+    pub(crate) three_narrowed: &'static str,
+    pub(crate) three_narrowed_coarse: &'static str,
+    /// What they do not come near to.
+    pub(crate) three_hidden: &'static str,
     /// Puts it away.
     pub(crate) done_close: &'static str,
     /// The stops.
     pub(crate) stops: [StopWords; 10],
+}
+
+impl TourWords {
+    /// What a round puts into the places of its stops: how far the total takes a suspicion, with so many meters absent, and what the
+    /// three of the last stop hold; nothing where whoever looks may not know it.
+    pub(crate) fn figures(
+        &self,
+        params: &Params,
+        absent: u32,
+        held: Option<&Held>,
+    ) -> Vec<(&'static str, String)> {
+        let Some(one) = OneShare::of(params) else { return Vec::new() };
+        let reach = if one.within == 0 { self.reach_coarse } else { self.reach };
+        let reach = fill(reach, &borrowed(&one.figures()));
+        let suspects = |pooled| match against(params, absent, pooled) {
+            None => self.no_other.to_owned(),
+            Some(left) if left.epsilon.is_infinite() => self.no_bound.to_owned(),
+            Some(left) => fill(self.at_most, &[("percent", &format::likely(suspicion(left.epsilon)))]),
+        };
+        let three = match held {
+            Some(held) => self.three(params, &one, held),
+            None => fill(self.three_law, &[("reach", &reach)]),
+        };
+        let sentences =
+            [("reach", reach), ("outsider", suspects(0)), ("curious", suspects(1)), ("three", three)];
+        one.figures().into_iter().chain(sentences).collect()
+    }
+
+    /// What the three hold of a home, as a consequence.
+    fn three(&self, params: &Params, one: &OneShare, held: &Held) -> String {
+        let coarse = one.within == 0;
+        let template = match held.verdict {
+            Verdict::Read if coarse => self.three_read_coarse,
+            Verdict::Read => self.three_read,
+            Verdict::Narrowed if coarse => self.three_narrowed_coarse,
+            Verdict::Narrowed => self.three_narrowed,
+            Verdict::Hidden => self.three_hidden,
+        };
+        let wh = |units: i64| format!("{} Wh", format::wh_short(noise::energy(params, units)));
+        let units = |units: u64| wh(i64::try_from(units).unwrap_or(i64::MAX));
+        let given = &held.given;
+        let values = [
+            ("home", (held.meter + 1).to_string()),
+            ("number", wh(held.number)),
+            ("nearest", units(given.nearest)),
+            ("low", units(given.interval.0)),
+            ("high", units(given.interval.1)),
+            ("given_exact", format::of_hundred(given.exact)),
+            ("given_close", format::of_hundred(given.close)),
+        ];
+        let [_, _, within, _] = one.figures();
+        fill(&fill(template, &borrowed(&values)), &borrowed(&[within]))
+    }
 }
 
 #[cfg(test)]

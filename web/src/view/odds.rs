@@ -7,7 +7,7 @@ use blindsum_core::readings::Reading;
 use blindsum_core::sim::Event;
 
 use super::facts::Seen;
-use super::noise;
+use super::{format, noise};
 
 /// Control centre, dealer and one who listens on the open links: with them every home stands under its own share of the noise alone.
 pub(crate) const THREE: &str = "center+dealer+eavesdropper";
@@ -40,6 +40,16 @@ impl OneShare {
             zeros: exact.powi(samples),
             verdict: law.verdict(params),
         })
+    }
+
+    /// The figures to put into words.
+    pub(crate) fn figures(&self) -> [(&'static str, String); 4] {
+        [
+            ("exact", format::of_hundred(self.exact)),
+            ("close", format::of_hundred(self.close)),
+            ("within", format!("{} Wh", format::wh_short(self.within))),
+            ("zeros", format::of_hundred(self.zeros)),
+        ]
     }
 }
 
