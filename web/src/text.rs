@@ -73,6 +73,24 @@ impl<T: Copy> Cases<T> {
     }
 }
 
+/// Words that depend on who knows which samples count.
+pub(crate) struct ByHolder {
+    /// The cloud.
+    pub(crate) cloud: &'static str,
+    /// The control centre, where it drew the bits.
+    pub(crate) center: &'static str,
+}
+
+impl ByHolder {
+    /// The words that are true for these parameters.
+    pub(crate) fn of(&self, params: &Params) -> &'static str {
+        match params.key_mode() {
+            KeyMode::CenterDraws => self.center,
+            KeyMode::Published | KeyMode::SplitKeys => self.cloud,
+        }
+    }
+}
+
 /// What is said instead of the usual where the protocol's variants make it untrue.
 pub(crate) struct OtherWords {
     /// Two owners of keys.
@@ -144,6 +162,9 @@ macro_rules! words {
             pub(crate) other: OtherWords,
             /// What each of them knows in the end.
             pub(crate) knows_what: [Cases<&'static str>; 4],
+            /// What the noise is called that hides the others from those who pool, with whoever knows the bits and without.
+            pub(crate) against_with_bits: ByHolder,
+            pub(crate) against_without_bits: ByHolder,
             /// Who knows the true total.
             pub(crate) total_known_to: Cases<&'static str>,
             /// Who knows the noise.
@@ -202,11 +223,13 @@ words! {
     // What is happening now.
     now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
     // The result.
-    answer answer_bare band band_absent guess guess_weak guess_seeded price before refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
+    answer answer_bare band band_absent guess guess_weak guess_seeded price before
+    against against_says against_nobody against_one against_pool against_pool_one against_pooled against_hint against_missing against_not_in_range
+    against_alone against_likely against_no_bound against_infinite against_note refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
     check_fails transcript_hash copy copied copy_failed refused_title refused_title_slot refused_alarm refused_text refused_cost refused_free refused_again refused_again_seeded
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
-    exhibits everything matrix matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
+    exhibits everything matrix matrix_equal matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
     shares shares_caption shares_empty shares_sealed shares_table shares_meter shares_value shares_running shares_axis
     shares_law_absent shares_picture shares_picture_absent ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_repaired ladder_repaired_not ladder_noise ladder_check ladder_y
     ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_dealer ladder_public ladder_way

@@ -4,7 +4,7 @@ mod refusal;
 mod tour;
 mod walk;
 
-use super::{Cases, KindWords, OtherWords, PhaseSays, PhaseWords, Words};
+use super::{ByHolder, Cases, KindWords, OtherWords, PhaseSays, PhaseWords, Words};
 
 const BITS: &str = "For each meter the cloud picks one of γ places, locks a 1 for that place and a 0 for every other, and \
                     sends all of them.";
@@ -225,6 +225,31 @@ pub(super) static ENGLISH: Words = Words {
     guess_weak: "ε = {epsilon} is hardly any privacy: whoever sees this one total may be almost sure about a home.",
     guess_seeded: "Whoever knows the seed can work out the noise and take it away: this total hides nothing from them.",
     price: "This total costs ε = {epsilon}; the next one costs ε again.",
+    against: "What it hides from whom",
+    against_says: "How far this total can take a fifty-fifty suspicion about one home, by who looks at it:",
+    against_nobody: "those who take no part",
+    against_one: "one curious meter",
+    against_pool: "{count} meters that pool what they know",
+    against_pool_one: "1 meter, as above",
+    against_pooled: "How many meters pool what they know",
+    against_hint: "1 to {most}: so that a home is left to hide",
+    against_missing: "type a number",
+    against_not_in_range: "“{typed}” is not a whole number from 1 to {most}",
+    against_alone: "No other meter is there: no home is left to hide from this one.",
+    against_likely: "at most {percent}\u{202f}%",
+    against_no_bound: "no limit",
+    against_infinite: "is infinite",
+    against_note: "A meter knows its own samples, so that only the noise of the others surely hides a home from it. The limit is \
+                   reached where its own samples happen to be equal. It holds for noise that is secret ({law}), for this one total, \
+                   and while nobody else pools: control centre, dealer and a listener come nearer.",
+    against_with_bits: ByHolder {
+        cloud: "noise that hides the other homes from them and the cloud: standard deviation, Eq. 30",
+        center: "noise that hides the other homes from them and the control centre: standard deviation, Eq. 30",
+    },
+    against_without_bits: ByHolder {
+        cloud: "the same without the cloud, on average over their samples: Eq. 29",
+        center: "the same without the control centre, on average over their samples: Eq. 29",
+    },
     before: "This is the round before: {meters}, {gamma} each, ε {epsilon}, cap {cap} Wh, {bits} bits, {slot}, randomness \
              {randomness}.",
     refused_lost: "{who} was lost in the phase “{phase}”: {failure}",
@@ -298,6 +323,7 @@ pub(super) static ENGLISH: Words = Words {
         "Whoever watches when messages are sent and how long the work takes.",
         "This machine: all parties run on it, and the secure channels between them are simulated.",
     ],
+    matrix_equal: "In {count} of {all} rows all numbers are equal: there the meter knows its share without the position.",
     matrix_sample: "j = {j}",
     matrix_counts: "counts",
     matrix_counts_not: "does not count",

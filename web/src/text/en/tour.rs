@@ -41,11 +41,11 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     reach: "such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}",
     reach_coarse: "such a number is the reading itself in {exact} of 100 homes",
     three_law: "In a round like this one these three hold a number of each home: {reach}.",
-    three_read: "These three read home {home}: {nearest}. That is its reading itself with a chance of {given_exact} %, and with {given_close} % the number they hold, {number}, is within {within} of it.",
-    three_read_coarse: "These three read home {home}: {nearest}. That is its reading itself with a chance of {given_exact} %.",
-    three_narrowed: "These three narrow home {home} down: with {given_close} % the number they hold, {number}, is within {within} of its reading, which with 90 % is from {low} to {high}.",
-    three_narrowed_coarse: "These three narrow home {home} down: the number they hold, {number}, is its reading itself with a chance of {given_close} %, and with 90 % that is from {low} to {high}.",
-    three_hidden: "These three hold a number of home {home}, {number}, that tells little: with 90 % its reading is from {low} to {high}.",
+    three_read: "These three read home {home}: {nearest}. That is its reading itself with a chance of {given_exact} %, and the number they hold, {number}, is within {within} of it with {given_close} %, if every reading up to the cap was as likely before.",
+    three_read_coarse: "These three read home {home}: {nearest}. That is its reading itself with a chance of {given_exact} %, if every reading up to the cap was as likely before.",
+    three_narrowed: "These three narrow home {home} down: they hold {number}. With a chance of {given_close} % that is within {within} of its reading, and with 90 % the reading is from {low} to {high}, if every reading up to the cap was as likely before.",
+    three_narrowed_coarse: "These three narrow home {home} down: they hold {number}. With a chance of {given_close} % that is its reading itself, and with 90 % the reading is from {low} to {high}, if every reading up to the cap was as likely before.",
+    three_hidden: "These three hold {number} of home {home}, which tells little: with 90 % its reading is from {low} to {high}, if every reading up to the cap was as likely before.",
     done_close: "Close",
     stops: [
         StopWords {
@@ -216,7 +216,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             right: 0,
             what: "Each locked bit is raised to its sample: a 0 stays 0, the 1 becomes the sample. Then a part of the blind is added.",
             why_title: Some("How much it hides"),
-            why: "Here a home's own part is exactly 0 in {exact} of 100 homes: by itself it hides little, and only the sum of all parts is noise enough. {zeros} of 100 meters draw nothing but zeros, and so know their part. The meter alone has the samples and the cloud alone the place: what they tell each other takes that meter's part away again.",
+            why: "Here a home's own part is exactly 0 in {exact} of 100 homes: by itself it hides little, and only the sum of all parts is noise enough. At {zeros} of 100 meters all samples are 0, so that they know their part. The meter alone has the samples and the cloud alone the place: what they tell each other takes that meter's part away again.",
             slip: Some(
                 "After Eq. 23 one share is called Laplace. It is a difference of two Gamma variables with shape 1/m; only the sum over all m is Laplace. And Eq. 14 writes G(m, λ) without its density: shape 1/m is meant.",
             ),

@@ -109,6 +109,51 @@ fn what_those_who_pool_come_to_is_said_by_the_verdict() {
     }
 }
 
+/// The last stop of the guided path, as it is told of real rounds.
+#[test]
+fn what_the_three_are_said_to_read_is_what_they_hold() {
+    use crate::state::Shared;
+    use crate::view::facts::Seen;
+    use crate::view::odds::three_hold;
+    let tour = text().tour;
+    for (meters, verb) in [(100, "read home 1: "), (10, "narrow home 1 down: they hold ")] {
+        let round = Round::of(meters, 1.0, |_| ());
+        let seen =
+            |lens: &str| Seen::new(Shared::new(round.1.clone()), None, &lens.parse().unwrap(), round.0);
+        let held = three_hold(&seen("everything")).unwrap();
+        assert_eq!(three_hold(&seen(THREE)), Some(held));
+        assert_eq!(three_hold(&seen("center")), None);
+        let knowledge = round.knowledge(THREE);
+        let Finding::Covered { cover, verdict, .. } = knowledge.finding(Value::Reading(0)) else { panic!() };
+        assert_eq!((Some(held.number), held.given.refine(verdict)), (cover.number, held.verdict));
+        // The number is the reading plus the sample that counts.
+        let (_, samples, reading) = round.witnesses()[0];
+        assert!(samples.contains(&(held.number - reading)), "{held:?}");
+        let figures = tour.figures(&round.0, 0, Some(&held));
+        for stop in &tour.stops {
+            for words in [stop.what, stop.why].into_iter().chain(stop.answers.map(|(_, reason)| reason)) {
+                let told = fill(words, &borrowed(&figures));
+                assert!(!told.contains('{'), "{told}");
+            }
+        }
+        let told = fill(tour.stops[9].what, &borrowed(&figures));
+        let wh = crate::view::format::wh_short(if meters == 100 {
+            i64::try_from(held.given.nearest).unwrap()
+        } else {
+            held.number
+        });
+        assert!(told.starts_with(&format!("These three {verb}{wh} Wh")), "{told}");
+        // Whoever may not know the number is told of the law.
+        let law = fill(tour.stops[9].what, &borrowed(&tour.figures(&round.0, 0, None)));
+        let share = OneShare::of(&round.0).unwrap().figures();
+        assert!(law.contains(&format!("the reading itself in {} of 100 homes", share[0].1)), "{law}");
+    }
+    // Epsilon at designed 1 and 10 meters, against strangers and against one curious meter: e^1 and e^1.1876.
+    let ten = Round::of(10, 1.0, |_| ());
+    let answer = fill(tour.stops[8].why, &borrowed(&tour.figures(&ten.0, 0, None)));
+    assert!(answer.contains("at most 73.1 %") && answer.contains("at most 76.6 %"), "{answer}");
+}
+
 #[test]
 fn nobody_is_said_to_be_unsure_but_on_a_bound() {
     for (meters, epsilon) in [(2, 0.1), (2, 1.0), (3, 1.0), (10, 1.0), (10, 2.0), (10, 2.3), (30, 2.0)] {
