@@ -17,9 +17,9 @@ use super::role::{meter_names, party_mark};
 use super::tour::{self, Tour};
 use crate::browser;
 use crate::state::{Action, Move, Path, Plan, RoundView, STOPS, Shared};
+use crate::text::tour::three;
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
-use crate::view::odds::three_hold;
 use crate::view::story::equations;
 use crate::view::{curve, format, noise};
 use std::rc::Rc;
@@ -138,8 +138,8 @@ fn use_figures(props: &NowProps) -> tour::Figures {
     let seen = props.seen.clone().filter(|_| last && !props.stepping);
     use_memo((params, absent, seen), |(params, absent, seen)| {
         let Some(params) = params else { return Vec::new() };
-        let held = seen.as_ref().and_then(three_hold);
-        text().tour.figures(params, u32::try_from(*absent).unwrap_or(u32::MAX), held.as_ref())
+        let three = seen.as_ref().and_then(three);
+        text().tour.figures(params, u32::try_from(*absent).unwrap_or(u32::MAX), three)
     })
 }
 

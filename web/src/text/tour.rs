@@ -1,11 +1,15 @@
 //! Words of the guided path.
 
+use blindsum_core::knowledge::Lens;
 use blindsum_core::params::Params;
-use blindsum_core::privacy::Verdict;
 
-use super::{borrowed, fill};
-use crate::view::odds::{Held, OneShare, against, suspicion};
-use crate::view::{format, noise};
+use super::{borrowed, fill, text};
+use crate::view::facts::Seen;
+use crate::view::format;
+use crate::view::odds::{OneShare, against, suspicion};
+
+/// Control centre, dealer and one who listens on the open links: with them every home stands under its own share of the noise alone.
+pub(crate) const THREE: &str = "center+dealer+eavesdropper";
 
 /// What a stop says. Answers' reasons, what happens and why have places for the figures of the round: [`TourWords::figures`].
 pub(crate) struct StopWords {
@@ -92,14 +96,6 @@ pub(crate) struct TourWords {
     pub(crate) reach_coarse: &'static str,
     /// What the three who pool hold of homes like these: {reach}.
     pub(crate) three_law: &'static str,
-    /// What they read: {home}, {nearest}, {number}, {given_exact}, {within}, {given_close}.
-    pub(crate) three_read: &'static str,
-    pub(crate) three_read_coarse: &'static str,
-    /// What they narrow down: {home}, {number}, {within}, {given_close}, {low}, {high}.
-    pub(crate) three_narrowed: &'static str,
-    pub(crate) three_narrowed_coarse: &'static str,
-    /// What they do not come near to.
-    pub(crate) three_hidden: &'static str,
     /// Puts it away.
     pub(crate) done_close: &'static str,
     /// The stops.
@@ -107,13 +103,13 @@ pub(crate) struct TourWords {
 }
 
 impl TourWords {
-    /// What a round puts into the places of its stops: how far the total takes a suspicion, with so many meters absent, and what the
-    /// three of the last stop hold; nothing where whoever looks may not know it.
+    /// What a round puts into the places of its stops: how far the total takes a suspicion, with so many meters absent, and what
+    /// [`three`] says.
     pub(crate) fn figures(
         &self,
         params: &Params,
         absent: u32,
-        held: Option<&Held>,
+        three: Option<String>,
     ) -> Vec<(&'static str, String)> {
         let Some(one) = OneShare::of(params) else { return Vec::new() };
         let reach = if one.within == 0 { self.reach_coarse } else { self.reach };
@@ -123,40 +119,32 @@ impl TourWords {
             Some(left) if left.epsilon.is_infinite() => self.no_bound.to_owned(),
             Some(left) => fill(self.at_most, &[("percent", &format::likely(suspicion(left.epsilon)))]),
         };
-        let three = match held {
-            Some(held) => self.three(params, &one, held),
-            None => fill(self.three_law, &[("reach", &reach)]),
-        };
+        let three = three.unwrap_or_else(|| fill(self.three_law, &[("reach", &reach)]));
         let sentences =
             [("reach", reach), ("outsider", suspects(0)), ("curious", suspects(1)), ("three", three)];
         one.figures().into_iter().chain(sentences).collect()
     }
+}
 
-    /// What the three hold of a home, as a consequence.
-    fn three(&self, params: &Params, one: &OneShare, held: &Held) -> String {
-        let coarse = one.within == 0;
-        let template = match held.verdict {
-            Verdict::Read if coarse => self.three_read_coarse,
-            Verdict::Read => self.three_read,
-            Verdict::Narrowed if coarse => self.three_narrowed_coarse,
-            Verdict::Narrowed => self.three_narrowed,
-            Verdict::Hidden => self.three_hidden,
-        };
-        let wh = |units: i64| format!("{} Wh", format::wh_short(noise::energy(params, units)));
-        let units = |units: u64| wh(i64::try_from(units).unwrap_or(i64::MAX));
-        let given = &held.given;
-        let values = [
-            ("home", (held.meter + 1).to_string()),
-            ("number", wh(held.number)),
-            ("nearest", units(given.nearest)),
-            ("low", units(given.interval.0)),
-            ("high", units(given.interval.1)),
-            ("given_exact", format::of_hundred(given.exact)),
-            ("given_close", format::of_hundred(given.close)),
-        ];
-        let [_, _, within, _] = one.figures();
-        fill(&fill(template, &borrowed(&values)), &borrowed(&[within]))
-    }
+/// What the three of the last stop can say of the first home that noise covers, as a consequence with its number; nothing where whoever
+/// looks may not know it.
+pub(crate) fn three(seen: &Seen) -> Option<String> {
+    let lens: Lens = THREE.parse().ok()?;
+    let gathered;
+    let seen = if seen.lens == lens {
+        seen
+    } else if seen.lens == Lens::Everything {
+        gathered = Seen::new(seen.records.clone(), None, &lens, seen.params);
+        &gathered
+    } else {
+        return None;
+    };
+    let findings = seen.findings()?;
+    let meter = findings.subject(None)?;
+    let (said, home) = (text().walk.verdict(seen, meter)?, findings.home(meter)?);
+    // What such numbers are worth is said where that answer is explained; here what this one says.
+    let number = text().walk.worth(&seen.params, &home).into_iter().nth(1).filter(|_| home.given.is_some());
+    Some(number.map_or_else(|| said.clone(), |number| format!("{said} {number}")))
 }
 
 #[cfg(test)]

@@ -1,16 +1,9 @@
-//! What noise hides, in figures: against whoever takes part, and of the number that a few who pool hold of a home.
+//! What noise hides by the parameters alone, in figures: against whoever takes part, and of a home that stands under one share of it.
 
-use blindsum_core::knowledge::{Finding, Knowledge, Lens, Value};
 use blindsum_core::params::Params;
-use blindsum_core::privacy::{Against, Posterior, Prior, ResidualLaw, Verdict, hidden_variance};
-use blindsum_core::readings::Reading;
-use blindsum_core::sim::Event;
+use blindsum_core::privacy::{Against, ResidualLaw, Verdict, hidden_variance};
 
-use super::facts::Seen;
 use super::{format, noise};
-
-/// Control centre, dealer and one who listens on the open links: with them every home stands under its own share of the noise alone.
-pub(crate) const THREE: &str = "center+dealer+eavesdropper";
 
 /// What one share of the noise hides: the share is all that stands between a home and those who hold its reading plus it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,48 +62,6 @@ pub(crate) fn against(params: &Params, absent: u32, pooled: u32) -> Option<Again
 /// How far an epsilon takes a fifty-fifty suspicion: e^epsilon / (1 + e^epsilon).
 pub(crate) fn suspicion(epsilon: f64) -> f64 {
     1.0 / (1.0 + (-epsilon).exp())
-}
-
-/// What those three hold of a home.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Held {
-    /// Whose.
-    pub(crate) meter: u32,
-    /// The number: the reading plus one share of noise, in units.
-    pub(crate) number: i64,
-    /// What it says.
-    pub(crate) given: Posterior,
-    /// In a word, the number in hand.
-    pub(crate) verdict: Verdict,
-}
-
-/// What the three hold of the first home that they hold a number of; nothing where whoever looks may not know it.
-pub(crate) fn three_hold(seen: &Seen) -> Option<Held> {
-    let three: Lens = THREE.parse().ok()?;
-    let params = &seen.params;
-    let gathered;
-    let knowledge = match &seen.knowledge {
-        Some(knowledge) if seen.lens == three => knowledge,
-        Some(_) => return None,
-        None => {
-            gathered = Knowledge::gather(params, seen.shown(), &three);
-            &gathered
-        }
-    };
-    // What meters display is no secret.
-    let readings = seen.shown().iter().filter_map(|record| match &record.event {
-        Event::Masked { witness, .. } => Reading::try_from(noise::energy(params, witness.reading)).ok(),
-        _ => None,
-    });
-    let prior = Prior::of_readings(params, readings);
-    (0..params.meters()).find_map(|meter| match knowledge.finding(Value::Reading(meter)) {
-        Finding::Covered { cover, left, verdict } => {
-            let number = cover.number?;
-            let given = left.law.given(number, &prior, params);
-            Some(Held { meter, number, given, verdict: given.refine(verdict) })
-        }
-        _ => None,
-    })
 }
 
 #[cfg(test)]

@@ -41,11 +41,6 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     reach: "such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}",
     reach_coarse: "such a number is the reading itself in {exact} of 100 homes",
     three_law: "In a round like this one these three hold a number of each home: {reach}.",
-    three_read: "These three read home {home}: {nearest}. That is its reading itself with a chance of {given_exact} %, and the number they hold, {number}, is within {within} of it with {given_close} %, if every reading up to the cap was as likely before.",
-    three_read_coarse: "These three read home {home}: {nearest}. That is its reading itself with a chance of {given_exact} %, if every reading up to the cap was as likely before.",
-    three_narrowed: "These three narrow home {home} down: they hold {number}. With a chance of {given_close} % that is within {within} of its reading, and with 90 % the reading is from {low} to {high}, if every reading up to the cap was as likely before.",
-    three_narrowed_coarse: "These three narrow home {home} down: they hold {number}. With a chance of {given_close} % that is its reading itself, and with 90 % the reading is from {low} to {high}, if every reading up to the cap was as likely before.",
-    three_hidden: "These three hold {number} of home {home}, which tells little: with 90 % its reading is from {low} to {high}, if every reading up to the cap was as likely before.",
     done_close: "Close",
     stops: [
         StopWords {

@@ -4,8 +4,9 @@ use blindsum_core::knowledge::Finding;
 use blindsum_core::privacy::{ResidualLaw, Verdict};
 
 use super::*;
+use crate::text::tour::{THREE, three};
 use crate::view::noise::hides;
-use crate::view::odds::{OneShare, THREE};
+use crate::view::odds::OneShare;
 
 impl Round {
     /// Short keys: what noise hides does not depend on them.
@@ -114,22 +115,23 @@ fn what_those_who_pool_come_to_is_said_by_the_verdict() {
 fn what_the_three_are_said_to_read_is_what_they_hold() {
     use crate::state::Shared;
     use crate::view::facts::Seen;
-    use crate::view::odds::three_hold;
+    use crate::view::format::wh_short;
     let tour = text().tour;
-    for (meters, verb) in [(100, "read home 1: "), (10, "narrow home 1 down: they hold ")] {
+    for (meters, verb) in [(100, "read home 1: "), (10, "narrow home 1 down: ")] {
         let round = Round::of(meters, 1.0, |_| ());
         let seen =
             |lens: &str| Seen::new(Shared::new(round.1.clone()), None, &lens.parse().unwrap(), round.0);
-        let held = three_hold(&seen("everything")).unwrap();
-        assert_eq!(three_hold(&seen(THREE)), Some(held));
-        assert_eq!(three_hold(&seen("center")), None);
+        let said = three(&seen("everything")).unwrap();
+        assert_eq!(three(&seen(THREE)).as_deref(), Some(said.as_str()));
+        assert!(three(&seen("center")).is_none() && three(&seen("meter-2")).is_none());
         let knowledge = round.knowledge(THREE);
-        let Finding::Covered { cover, verdict, .. } = knowledge.finding(Value::Reading(0)) else { panic!() };
-        assert_eq!((Some(held.number), held.given.refine(verdict)), (cover.number, held.verdict));
+        let Finding::Covered { cover, .. } = knowledge.finding(Value::Reading(0)) else { panic!() };
         // The number is the reading plus the sample that counts.
         let (_, samples, reading) = round.witnesses()[0];
-        assert!(samples.contains(&(held.number - reading)), "{held:?}");
-        let figures = tour.figures(&round.0, 0, Some(&held));
+        let number = cover.number.unwrap();
+        assert!(samples.contains(&(number - reading)), "{number}");
+        assert!(said.contains(&format!("{verb}{}\u{a0}Wh", wh_short(number))), "{said}");
+        let figures = tour.figures(&round.0, 0, Some(said.clone()));
         for stop in &tour.stops {
             for words in [stop.what, stop.why].into_iter().chain(stop.answers.map(|(_, reason)| reason)) {
                 let told = fill(words, &borrowed(&figures));
@@ -137,12 +139,7 @@ fn what_the_three_are_said_to_read_is_what_they_hold() {
             }
         }
         let told = fill(tour.stops[9].what, &borrowed(&figures));
-        let wh = crate::view::format::wh_short(if meters == 100 {
-            i64::try_from(held.given.nearest).unwrap()
-        } else {
-            held.number
-        });
-        assert!(told.starts_with(&format!("These three {verb}{wh} Wh")), "{told}");
+        assert!(told.starts_with(&said) && said.starts_with("These 3 can "), "{told}");
         // Whoever may not know the number is told of the law.
         let law = fill(tour.stops[9].what, &borrowed(&tour.figures(&round.0, 0, None)));
         let share = OneShare::of(&round.0).unwrap().figures();
