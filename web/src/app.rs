@@ -120,7 +120,6 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let day_plan = state.round.as_ref().map(|round| &round.plan).or(plan.as_ref());
     let day_plan = day_plan.filter(|plan| plan.is_day()).cloned();
     let params = state.round.as_ref().map(|round| round.plan.params).or(checked.params);
-    let mode = params.map(|params| params.key_mode()).unwrap_or_default();
     let (kernel_workers, portable_workers) =
         state.round.as_ref().map_or((0, 0), |round| (round.kernel_workers, round.portable_workers));
     let (status, shown) = (state.status(), state.shown_phase());
@@ -208,7 +207,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 <details class="fold limits">
                     <summary>{ text().limits_title }</summary>
                     <ul>
-                        <li>{ text().pooling(mode) }</li>
+                        <li>{ text().pooling(params.as_ref()) }</li>
                         { for text().limits.map(|limit| html! { <li>{ limit }</li> }) }
                     </ul>
                 </details>

@@ -1,5 +1,6 @@
 //! The pieces of the page. Each takes data and callbacks; none knows of a worker.
 
+mod against;
 mod big_number;
 mod copy;
 mod costs;

@@ -10,12 +10,14 @@ pub(crate) mod walk;
 
 use blindsum_core::blinding::Blinding;
 use blindsum_core::params::{CannotDecrypt, EpochBase, KeyMode, Params};
+use blindsum_core::privacy::Verdict;
 use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::sim::{Party, Phase};
 
 use crate::engine::{Engine, WhyPortable};
 use crate::state::{Field, Preset, RoundView};
 use crate::view::message::Part;
+use crate::view::odds::OneShare;
 use crate::view::stage::Place;
 
 /// What the page says about a phase.
@@ -28,13 +30,22 @@ pub(crate) struct PhaseWords {
     pub(crate) says: Cases<PhaseSays>,
 }
 
-/// What happens in a phase and what it is good for.
+/// What happens in a phase and what it is good for. The latter has places for figures of the parameters.
 #[derive(Clone, Copy)]
 pub(crate) struct PhaseSays {
     /// What happens, in one sentence.
     pub(crate) what: &'static str,
     /// What it is good for, in one sentence.
     pub(crate) why: &'static str,
+}
+
+/// The same with the figures in it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Said {
+    /// What happens.
+    pub(crate) what: &'static str,
+    /// What it is good for, and where that ends.
+    pub(crate) why: String,
 }
 
 /// Words that depend on how many meters and samples there are: who knows what does.
@@ -59,6 +70,24 @@ impl<T: Copy> Cases<T> {
     fn of_total(&self, params: Option<&Params>) -> T {
         let published = params.is_none_or(|params| params.cannot_decrypt().is_none());
         Self { one_meter: self.one_meter.filter(|_| published), ..*self }.of(params)
+    }
+}
+
+/// Words that depend on who knows which samples count.
+pub(crate) struct ByHolder {
+    /// The cloud.
+    pub(crate) cloud: &'static str,
+    /// The control centre, where it drew the bits.
+    pub(crate) center: &'static str,
+}
+
+impl ByHolder {
+    /// The words that are true for these parameters.
+    pub(crate) fn of(&self, params: &Params) -> &'static str {
+        match params.key_mode() {
+            KeyMode::CenterDraws => self.center,
+            KeyMode::Published | KeyMode::SplitKeys => self.cloud,
+        }
     }
 }
 
@@ -94,8 +123,20 @@ pub(crate) struct OtherWords {
     pub(crate) split_knows: [&'static str; 2],
     /// What cloud and control centre know where the control centre draws.
     pub(crate) center_knows: [&'static str; 2],
-    /// Who could learn what by pooling, by key mode.
+    /// Who could learn what by pooling, by key mode: {read}, {share}.
     pub(crate) pooling: [&'static str; 3],
+    /// What that comes to, by [`Verdict`]: hidden, narrowed, read.
+    pub(crate) reads: [&'static str; 3],
+    /// The same before there are parameters.
+    pub(crate) reads_unknown: &'static str,
+    /// How near a reading plus one share is to it: {exact}, {within}, {close}.
+    pub(crate) share: &'static str,
+    /// The same where a unit is more than 1 % of the cap: {exact}.
+    pub(crate) share_coarse: &'static str,
+    /// Of meters that know their share without being told which sample counts.
+    pub(crate) equal: &'static str,
+    /// The same with how many they are at least: {zeros}.
+    pub(crate) equal_zeros: &'static str,
 }
 
 /// What the page calls a kind of message.
@@ -121,6 +162,9 @@ macro_rules! words {
             pub(crate) other: OtherWords,
             /// What each of them knows in the end.
             pub(crate) knows_what: [Cases<&'static str>; 4],
+            /// What the noise is called that hides the others from those who pool, with whoever knows the bits and without.
+            pub(crate) against_with_bits: ByHolder,
+            pub(crate) against_without_bits: ByHolder,
             /// Who knows the true total.
             pub(crate) total_known_to: Cases<&'static str>,
             /// Who knows the noise.
@@ -130,7 +174,7 @@ macro_rules! words {
             /// What law the noise obeys, below the shares.
             pub(crate) shares_law: Cases<&'static str>,
             /// What the protocol does not protect against.
-            pub(crate) limits: [&'static str; 5],
+            pub(crate) limits: [&'static str; 6],
             /// Public, secure, open: in short.
             pub(crate) protections: [&'static str; 3],
             /// Public, secure, open: what that means.
@@ -179,11 +223,13 @@ words! {
     // What is happening now.
     now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
     // The result.
-    answer answer_bare band band_absent guess guess_weak guess_seeded price before refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
+    answer answer_bare band band_absent guess guess_weak guess_seeded price before
+    against against_says against_nobody against_one against_pool against_pool_one against_pooled against_hint against_missing against_not_in_range
+    against_alone against_likely against_no_bound against_infinite against_note refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
     check_fails transcript_hash copy copied copy_failed refused_title refused_title_slot refused_alarm refused_text refused_cost refused_free refused_again refused_again_seeded
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
-    exhibits everything matrix matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
+    exhibits everything matrix matrix_equal matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
     shares shares_caption shares_empty shares_sealed shares_table shares_meter shares_value shares_running shares_axis
     shares_law_absent shares_picture shares_picture_absent ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_repaired ladder_repaired_not ladder_noise ladder_check ladder_y
     ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_dealer ladder_public ladder_way
@@ -198,7 +244,7 @@ words! {
     pages page_first page_before page_after page_last page_of costs_set_up costs_median costs_shown costs_epoch exhibits_wait
     exhibits_let_go ladder_caption_split ladder_keys ladder_fails_variant message_numbers matrix_center
     // The day.
-    day axis_slot household household_day household_chart household_gives_away neighbourhood_day neighbourhood_chart
+    day axis_slot household household_day household_chart household_gives_away household_pooled neighbourhood_day neighbourhood_chart
     neighbourhood_says legend_noisy legend_band legend_truth legend_refused ledger ledger_of ledger_free ledger_says ledger_full ledger_anew
     day_table day_table_caption day_slot_head day_true day_noisy day_error day_cost day_spent day_status slot_open slot_published
     slot_repaired slot_refused slot_refused_budget slot_show
@@ -244,6 +290,11 @@ pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(template.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 
+/// The same values to [`fill`] in.
+pub(crate) fn borrowed<'a>(values: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    values.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
 impl Words {
     /// What is said about a phase.
     pub(crate) fn phase(&self, phase: Phase) -> &PhaseWords {
@@ -270,8 +321,14 @@ impl Words {
         }
     }
 
-    /// What is said of a phase under these parameters. With one meter or one sample the usual words know best who knows what.
-    pub(crate) fn says(&self, phase: Phase, params: Option<&Params>) -> PhaseSays {
+    /// What is said of a phase under these parameters.
+    pub(crate) fn says(&self, phase: Phase, params: Option<&Params>) -> Said {
+        let PhaseSays { what, why } = self.phase_says(phase, params);
+        Said { what, why: self.figured(why, params) }
+    }
+
+    /// The same before the figures are in it. With one meter or one sample the usual words know best who knows what.
+    fn phase_says(&self, phase: Phase, params: Option<&Params>) -> PhaseSays {
         let says = &self.phase(phase).says;
         let Some(params) = params else { return says.usual };
         let usual = match phase {
@@ -315,6 +372,39 @@ impl Words {
         }
     }
 
+    /// Puts what follows from the parameters into the places that these words have for it: how much of the noise is left where parties
+    /// pool, and how many meters know their share.
+    fn figured(&self, template: &str, params: Option<&Params>) -> String {
+        if !template.contains('{') {
+            return template.to_owned();
+        }
+        let other = &self.other;
+        let Some(one) = params.and_then(OneShare::of) else {
+            let unknown =
+                [("equal", other.equal), ("share", ""), ("read", other.reads_unknown), ("pooled", "")];
+            return fill(template, &unknown);
+        };
+        let [hidden, narrowed, read] = other.reads;
+        let read = match one.verdict {
+            Verdict::Hidden => hidden,
+            Verdict::Narrowed => narrowed,
+            Verdict::Read => read,
+        };
+        let share = if one.within == 0 { other.share_coarse } else { other.share };
+        let sentences = [
+            ("equal", other.equal_zeros),
+            ("share", share),
+            ("read", read),
+            ("pooled", self.household_pooled),
+        ];
+        fill(&fill(template, &sentences), &borrowed(&one.figures()))
+    }
+
+    /// What a household's day gives away, and to whom.
+    pub(crate) fn gives_away(&self, params: &Params) -> String {
+        self.figured(self.household_gives_away, Some(params))
+    }
+
     /// What a party knows in the end.
     pub(crate) fn party_knows(&self, party: Party, params: Option<&Params>) -> String {
         let [published, stripped, none] = self.other.center_total;
@@ -337,7 +427,7 @@ impl Words {
             (Party::ControlCenter, None) => center.of(params),
             (Party::Dealer, _) => dealer.of(params),
         };
-        fill(knows, &[("total", total)])
+        self.figured(&fill(knows, &[("total", total)]), params)
     }
 
     /// What does the arithmetic on the page, and in the workers that a round has so far.
@@ -364,13 +454,14 @@ impl Words {
     }
 
     /// Who could learn what by pooling what they know.
-    pub(crate) fn pooling(&self, mode: KeyMode) -> &'static str {
+    pub(crate) fn pooling(&self, params: Option<&Params>) -> String {
         let [published, split, center] = self.other.pooling;
-        match mode {
+        let template = match params.map(Params::key_mode).unwrap_or_default() {
             KeyMode::Published => published,
             KeyMode::SplitKeys => split,
             KeyMode::CenterDraws => center,
-        }
+        };
+        self.figured(template, params)
     }
 
     /// What a kind of message is called.

@@ -158,7 +158,7 @@ fn a_wrong_choice_is_told_the_right_ones_and_the_help_what_they_mean() {
     }
     let help = success(&["run", "--help"]);
     for part in [
-        "nobody decrypts both halves",
+        "no party decrypts both halves",
         "does not decrypt",
         "discrete Laplace",
         "toys: 24, 64, 128 or 256",

@@ -161,7 +161,7 @@ fn Household(props: &HouseholdProps) -> Html {
                 </select>
             </div>
             { chart(&frame, &labels, "Wh", name, format::wh, content) }
-            <figcaption>{ t.household_gives_away }</figcaption>
+            <figcaption>{ t.gives_away(&props.plan.params) }</figcaption>
         </figure>
     }
 }

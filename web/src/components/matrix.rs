@@ -9,7 +9,7 @@ use super::pager::use_pages;
 use super::role::role_mark;
 use super::sealed::sealed;
 use crate::text::{fill, text};
-use crate::view::facts::{Sample, Seen};
+use crate::view::facts::{Facts, Sample, Seen};
 use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
@@ -43,6 +43,9 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     };
     html! {
         <>
+        if props.seen.lens == Lens::Everything && params.gamma() > 1 {
+            <p data-testid="matrix-equal">{ fill(t.matrix_equal, &[("count", &equal_rows(&facts, &params).to_string()), ("all", &params.meters().to_string())]) }</p>
+        }
         { page.buttons }
         <div class="scroll tall" role="region" aria-label={t.matrix} tabindex="0">
             <table class="matrix">
@@ -53,6 +56,16 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
         </div>
         </>
     }
+}
+
+/// In how many rows whichever sample counts, it is the same.
+fn equal_rows(facts: &Facts<'_>, params: &Params) -> usize {
+    let equal = |meter: &u32| {
+        let samples = facts.samples(*meter, params.gamma());
+        let first = samples.first().and_then(|sample| sample.value);
+        first.is_some() && samples.iter().all(|sample| sample.value == first)
+    };
+    (0..params.meters()).filter(equal).count()
 }
 
 fn cell(params: &Params, sample: Sample) -> Html {

@@ -2,7 +2,7 @@
 
 use blindsum_core::blinding::Blinding;
 use blindsum_core::knowledge::{Lens, Observer, Value};
-use blindsum_core::params::{KeyMode, Params};
+use blindsum_core::params::Params;
 use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::readings::Readings;
 use blindsum_core::sim::{Event, Party, Phase};
@@ -16,7 +16,8 @@ use super::result::{Known, ResultPanel, before};
 use super::role::{meter_names, party_mark};
 use super::tour::{self, Tour};
 use crate::browser;
-use crate::state::{Action, Move, Path, Plan, RoundView, Shared};
+use crate::state::{Action, Move, Path, Plan, RoundView, STOPS, Shared};
+use crate::text::tour::three;
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
 use crate::view::story::equations;
@@ -80,6 +81,7 @@ pub(crate) struct NowProps {
 
 #[function_component]
 pub(crate) fn Now(props: &NowProps) -> Html {
+    let figures = use_figures(props);
     let Some(stop) = props.path.stop else {
         return html! {
             <section class="panel now" aria-label={text().now}>
@@ -113,18 +115,32 @@ pub(crate) fn Now(props: &NowProps) -> Html {
         <section class="panel now" aria-label={label}>
             if matches!(props.part, Part::Whole | Part::Question) {
                 { warnings(props) }
-                <Tour {stop} {answered} strayed={props.strayed} params={params(props)} {ready} {apart}
+                <Tour {stop} {answered} strayed={props.strayed} params={params(props)} figures={figures.clone()} {ready} {apart}
                     running={props.round.as_ref().is_some_and(RoundView::running)}
                     exhibit={if stop == 0 { load_curve(props) } else { Html::default() }}
                     on_run={props.on_run.clone()} on={props.on.clone()} />
             } else if props.part == Part::Told {
-                { tour::told_below(stop) }
+                { tour::told_below(stop, &figures) }
             }
             if with_result && matches!(props.part, Part::Whole | Part::Rest) {
                 { content(props) }
             }
         </section>
     }
+}
+
+/// What the round puts into the words of the guided path. What the last stop's three hold is worked out when it is told.
+#[hook]
+fn use_figures(props: &NowProps) -> tour::Figures {
+    let params = params(props).filter(|_| props.path.stop.is_some());
+    let absent = props.round.as_ref().and_then(RoundView::last).map_or(0, |outcome| outcome.absent.len());
+    let last = props.path.stop.is_some_and(|stop| stop + 1 == STOPS.len()) && !props.asks;
+    let seen = props.seen.clone().filter(|_| last && !props.stepping);
+    use_memo((params, absent, seen), |(params, absent, seen)| {
+        let Some(params) = params else { return Vec::new() };
+        let three = seen.as_ref().and_then(three);
+        text().tour.figures(params, u32::try_from(*absent).unwrap_or(u32::MAX), three)
+    })
 }
 
 /// Whether there is nothing to show but a result: that stands below a stop of the path, everything else would say twice what
@@ -383,13 +399,13 @@ fn idle(props: &NowProps) -> Html {
                 <p class="mark" data-testid="weak">{ weak }</p>
             }
             <dl class="knows">{ for Party::ALL.map(|party| knows(party, t.party_knows(party, params.as_ref()))) }</dl>
-            <p class="note">{ t.trust }{ " " }{ t.pooling(params.map_or(KeyMode::default(), |params| params.key_mode())) }</p>
+            <p class="note">{ t.trust }{ " " }{ t.pooling(params.as_ref()) }</p>
         </>
     }
 }
 
 /// What a weak variant means.
-fn weak(params: Option<&Params>) -> Option<&'static str> {
+fn weak(params: Option<&Params>) -> Option<String> {
     let params = params?;
     let weak = params.cannot_decrypt().is_some() || params.blinding() == Blinding::Corrected;
     weak.then(|| text().says(Phase::Reading, Some(params)).why)

@@ -10,6 +10,7 @@ use blindsum_core::role::Role;
 use blindsum_core::sim::{Outcome, Phase, Refusal, Verdict};
 use yew::prelude::*;
 
+use super::against::Against;
 use super::copy::Copy;
 use super::formula::formula;
 use super::role::{meter_names, role_word};
@@ -106,6 +107,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
             if total < 0 {
                 <p class="note">{ t.negative }</p>
             }
+            <Against params={*params} absent={u32::try_from(outcome.absent.len()).unwrap_or(u32::MAX)} />
             if props.known.audit { { hash(outcome) } }
         </>
     }

@@ -1,5 +1,7 @@
 //! A stop of the guided path: a question first, then what happens and why.
 
+use std::rc::Rc;
+
 use blindsum_core::blinding::Blinding;
 use blindsum_core::params::{EpochBase, KeyMode, Params};
 use wasm_bindgen::JsCast;
@@ -10,7 +12,10 @@ use crate::browser;
 use crate::hooks::TOLD_ID;
 use crate::state::{Action, Path, STOPS};
 use crate::text::tour::StopWords;
-use crate::text::{fill, text};
+use crate::text::{borrowed, fill, text};
+
+/// Values for the places in the words of a stop.
+pub(super) type Figures = Rc<Vec<(&'static str, String)>>;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TourProps {
@@ -24,6 +29,8 @@ pub(crate) struct TourProps {
     pub(crate) ready: bool,
     /// What the round runs under, or would.
     pub(crate) params: Option<Params>,
+    /// What the round puts into its words.
+    pub(crate) figures: Figures,
     /// Whether one runs.
     pub(crate) running: bool,
     /// What is looked at there, if it is not the picture.
@@ -92,7 +99,7 @@ pub(crate) fn Tour(props: &TourProps) -> Html {
             } else {
                 { question(props, place, words) }
                 if answered.is_some() && !props.apart {
-                    { told(words) }
+                    { told(words, &props.figures) }
                 }
             }
         </div>
@@ -171,7 +178,7 @@ fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
                     if let Some(verdict) = verdict {
                         <strong class={if right { "holds" } else { "fails" }}>{ verdict }</strong>{ " " }
                     }
-                    if locked { { *reason } }
+                    if locked { { figured(reason, &props.figures) } }
                 </p>
             </li>
         }
@@ -202,14 +209,14 @@ fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
 }
 
 /// What is told when an answer was given.
-fn told(words: &StopWords) -> Html {
+fn told(words: &StopWords, figures: &Figures) -> Html {
     let t = text().tour;
     html! {
         <div class="tour-told" id={TOLD_ID} data-testid="tour-told" tabindex="-1">
             <h3>{ t.what }</h3>
-            <p>{ words.what }</p>
+            <p>{ figured(words.what, figures) }</p>
             <h3>{ words.why_title.unwrap_or(t.why) }</h3>
-            <p>{ words.why }</p>
+            <p>{ figured(words.why, figures) }</p>
             if let Some(slip) = words.slip {
                 <h3>{ t.slip }</h3>
                 <p class="slip">{ slip }</p>
@@ -219,8 +226,13 @@ fn told(words: &StopWords) -> Html {
 }
 
 /// The same where it stands below the picture.
-pub(super) fn told_below(stop: usize) -> Html {
-    text().tour.stops.get(stop).map(told).unwrap_or_default()
+pub(super) fn told_below(stop: usize, figures: &Figures) -> Html {
+    text().tour.stops.get(stop).map(|words| told(words, figures)).unwrap_or_default()
+}
+
+/// Words with the round's figures in their places.
+fn figured(words: &str, figures: &Figures) -> String {
+    fill(words, &borrowed(figures))
 }
 
 /// When the path was gone to its end: how well its ends were foreseen, and what to try next.

@@ -4,7 +4,7 @@ mod refusal;
 mod tour;
 mod walk;
 
-use super::{Cases, KindWords, OtherWords, PhaseSays, PhaseWords, Words};
+use super::{ByHolder, Cases, KindWords, OtherWords, PhaseSays, PhaseWords, Words};
 
 const BITS: &str = "For each meter the cloud picks one of γ places, locks a 1 for that place and a 0 for every other, and \
                     sends all of them.";
@@ -171,11 +171,11 @@ pub(super) static ENGLISH: Words = Words {
     card_household: "Household {household}",
     card_close: "Close",
     card_empty: "Press Run: here will stand what this meter knows and sends.",
-    card_reading: "its reading, known to it alone",
-    card_reading_cut: "its reading, cut by the cap, known to it alone",
-    card_blind: "its blind, known to it alone",
-    card_randomizer: "its randomizer, known to it alone",
-    card_share: "its share, known to it and the dealer",
+    card_reading: "its reading, sent to nobody as it is",
+    card_reading_cut: "its reading, cut by the cap, sent to nobody as it is",
+    card_blind: "its blind, told to nobody",
+    card_randomizer: "its randomizer, told to nobody",
+    card_share: "its share, dealt to it by the dealer",
     card_sample: "its one noise sample in Wh: it counts, and the meter knows it",
     setting_link: "Address of this setting",
     view_link: "the address of this view",
@@ -185,8 +185,8 @@ pub(super) static ENGLISH: Words = Words {
                            a seed, with the shipped readings and with no meter lost.",
     between: "between {one} and {other}",
     listens: "The eavesdropper listens on the open links: {where}.",
-    card_samples: "its noise samples in Wh; it does not know that the ringed one counts",
-    card_samples_all: "its noise samples in Wh; one of them counts",
+    card_samples: "its noise samples in Wh; the ringed one counts, and the meter is not told. Where all are equal it knows its share all the same",
+    card_samples_all: "its noise samples in Wh; one of them counts. Where all are equal its share is known",
     unit_ticks: "ticks",
     unit_wh: "Wh",
     dealer_task: "deals the shares",
@@ -197,7 +197,7 @@ pub(super) static ENGLISH: Words = Words {
     now: "What is happening now",
     knows: "Who will know what",
     idle_title: "Why hide a meter reading?",
-    trust: "True as long as every party follows the rules and they do not pool what they know.",
+    trust: "True as long as every party follows the rules and none pools what it knows.",
     limits_title: "What this does not protect against",
     idle_text: "One household's day tells when people sleep, get up, leave and cook. The grid needs only the sum over many \
                 homes. Press Run, and {meters} give it that sum, off by some noise, and nothing else.",
@@ -213,18 +213,43 @@ pub(super) static ENGLISH: Words = Words {
     error_title: "The round did not begin",
     error_text: "{why}.",
 
-    answer: "The grid learns {total}\u{a0}kWh ±\u{a0}{band}; no one can tell for sure that you were at home.",
+    answer: "The grid learns {total}\u{a0}kWh ±\u{a0}{band}; no one alone can tell for sure that you were at home.",
     answer_bare: "The grid learns {total}\u{a0}kWh ±\u{a0}{band}.",
     band: "±\u{a0}{band}\u{a0}kWh: in 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap alone \
            ({law}, scale cap/ε = {scale} kWh), so it may be told to everybody.",
     band_absent: "±\u{a0}{band}\u{a0}kWh: in at least 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap \
                   alone, for the noise of all {all} meters ({law}, scale cap/ε = {scale} kWh), so it may be told to everybody; \
                   the noise of the {present} present is spread less.",
-    guess: "Whoever sees this one total, and nothing else, can shift the odds about any one home by at most the factor {factor}, which is e \
-            to the ε.",
+    guess: "Whoever takes no part and sees this one total, and nothing else, can shift the odds about any one home by at most the factor \
+            {factor}, which is e to the ε.",
     guess_weak: "ε = {epsilon} is hardly any privacy: whoever sees this one total may be almost sure about a home.",
     guess_seeded: "Whoever knows the seed can work out the noise and take it away: this total hides nothing from them.",
     price: "This total costs ε = {epsilon}; the next one costs ε again.",
+    against: "What it hides from whom",
+    against_says: "How far this total can take a fifty-fifty suspicion about one home, by who looks at it:",
+    against_nobody: "those who take no part",
+    against_one: "one curious meter",
+    against_pool: "{count} meters that pool what they know",
+    against_pool_one: "1 meter, as above",
+    against_pooled: "How many meters pool what they know",
+    against_hint: "1 to {most}: so that a home is left to hide",
+    against_missing: "type a number",
+    against_not_in_range: "“{typed}” is not a whole number from 1 to {most}",
+    against_alone: "No other meter is there: no home is left to hide from this one.",
+    against_likely: "at most {percent}\u{202f}%",
+    against_no_bound: "no limit",
+    against_infinite: "is infinite",
+    against_note: "A meter knows its own samples, so that only the noise of the others surely hides a home from it. The limit is \
+                   reached where its own samples happen to be equal. It holds for noise that is secret ({law}), for this one total, \
+                   and while nobody else pools: control centre, dealer and a listener come nearer.",
+    against_with_bits: ByHolder {
+        cloud: "noise that hides the other homes from them and the cloud: standard deviation, Eq. 30",
+        center: "noise that hides the other homes from them and the control centre: standard deviation, Eq. 30",
+    },
+    against_without_bits: ByHolder {
+        cloud: "the same without the cloud, on average over their samples: Eq. 29",
+        center: "the same without the control centre, on average over their samples: Eq. 29",
+    },
     before: "This is the round before: {meters}, {gamma} each, ε {epsilon}, cap {cap} Wh, {bits} bits, {slot}, randomness \
              {randomness}.",
     refused_lost: "{who} was lost in the phase “{phase}”: {failure}",
@@ -270,7 +295,7 @@ pub(super) static ENGLISH: Words = Words {
     matrix: "Which sample counts",
     matrix_caption: Cases {
         usual: "The noise each meter drew, in Wh. The cloud knows the positions marked, the meter knows the numbers, no \
-                party knows both.",
+                party by itself knows both.",
         one_meter: Some(
             "The noise the meter drew, in Wh. The cloud knows the position marked, the meter knows the numbers, and when \
              the total is out the position as well.",
@@ -280,22 +305,25 @@ pub(super) static ENGLISH: Words = Words {
         ),
     },
     total_known_to: Cases {
-        usual: "no party knows it",
+        usual: "no party by itself knows it",
         one_meter: Some("the meter knows it"),
         one_sample: None,
     },
     noise_known_to: Cases {
-        usual: "no party knows it",
+        usual: "no party by itself knows it; a meter whose samples are equal knows its part",
         one_meter: Some("the meter can work it out"),
         one_sample: Some("each meter knows its part"),
     },
     limits: [
-        "Meters that pool what they know: all of them, if they are few, can work out from the total which samples counted.",
+        "One curious meter: it knows its own samples, so that only the noise of the others surely hides a home from it.",
+        "Meters that pool what they know: only the noise of the rest surely hides a home from them. All of them, if they are few, can \
+         work out from the total which samples counted.",
         "A meter that lies about its reading or its noise.",
         "A cloud that locks something else than one 1 and zeros.",
         "Whoever watches when messages are sent and how long the work takes.",
         "This machine: all parties run on it, and the secure channels between them are simulated.",
     ],
+    matrix_equal: "In {count} of {all} rows all numbers are equal: there the meter knows its share without the position.",
     matrix_sample: "j = {j}",
     matrix_counts: "counts",
     matrix_counts_not: "does not count",
@@ -317,7 +345,7 @@ pub(super) static ENGLISH: Words = Words {
                         this sum: it is not Laplace and is spread less, with {present}/{all} of that variance. No share \
                         alone is Laplace either.",
     shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
-    shares_sealed: "Not known: it takes the samples and the positions that count, and no one here has both.",
+    shares_sealed: "Not known: it takes the sample that counts of every meter, and these eyes do not have them all.",
     shares_table: "The same as a table",
     shares_meter: "Meter",
     shares_value: "Share, Wh",
@@ -413,7 +441,7 @@ pub(super) static ENGLISH: Words = Words {
             says: Cases {
                 usual: PhaseSays {
                     what: BITS,
-                    why: "Locked, a 1 looks like a 0: the meter cannot tell which of its samples counts.",
+                    why: "Locked, a 1 looks like a 0: the meter is not told which of its samples counts.{equal}",
                 },
                 one_meter: Some(PhaseSays {
                     what: BITS,
@@ -433,7 +461,7 @@ pub(super) static ENGLISH: Words = Words {
             says: Cases {
                 usual: PhaseSays {
                     what: "The dealer gives every meter a random number; together they add up to zero.",
-                    why: "With its share in it, a meter's masked reading opens for nobody, not even for the control \
+                    why: "With its share in it, a meter's masked reading opens for no party alone, not even for the control \
                           centre. Only the product of all of them opens.",
                 },
                 one_meter: Some(PhaseSays {
@@ -448,7 +476,7 @@ pub(super) static ENGLISH: Words = Words {
             title: "The readings go out, masked",
             says: always(PhaseSays {
                 what: "Each meter takes a huge random blind from its reading, locks the difference and sends it.",
-                why: "The cloud receives a number that tells nothing; the blind is known to the meter alone.",
+                why: "The cloud receives a number that tells it nothing; the blind stays with the meter.",
             }),
         },
         PhaseWords {
@@ -457,7 +485,8 @@ pub(super) static ENGLISH: Words = Words {
             says: Cases {
                 usual: PhaseSays {
                     what: NOISE,
-                    why: "The meter knows its samples but not which one counts; the cloud knows which one, but no sample.",
+                    why: "The meter knows its samples and is not told which one counts; the cloud knows which one, but no \
+                          sample.{equal}",
                 },
                 one_meter: Some(PhaseSays {
                     what: NOISE,
@@ -466,7 +495,7 @@ pub(super) static ENGLISH: Words = Words {
                 }),
                 one_sample: Some(PhaseSays {
                     what: "Each meter draws one sample and raises its locked 1 to it.",
-                    why: "Each meter knows its own part of the noise; no party knows the whole.",
+                    why: "Each meter knows its own part of the noise; no party by itself knows the whole.",
                 }),
             },
         },
@@ -491,7 +520,7 @@ pub(super) static ENGLISH: Words = Words {
             says: Cases {
                 usual: PhaseSays {
                     what: DECRYPT,
-                    why: "Added, the blinds vanish: what is left is the total, off by a noise that no party knows.",
+                    why: "Added, the blinds vanish: what is left is the total, off by a noise that no party by itself knows.",
                 },
                 one_meter: Some(PhaseSays {
                     what: DECRYPT,
@@ -528,7 +557,7 @@ pub(super) static ENGLISH: Words = Words {
             Cases {
                 usual: PhaseSays {
                     what: CENTER_BITS,
-                    why: "Locked, a 1 looks like a 0: neither the meter nor the cloud can tell which of the samples counts.",
+                    why: "Locked, a 1 looks like a 0: neither the meter nor the cloud is told which of the samples counts.{equal}",
                 },
                 one_meter: Some(PhaseSays {
                     what: CENTER_BITS,
@@ -559,16 +588,16 @@ pub(super) static ENGLISH: Words = Words {
         as_printed_per_meter: "Each meter takes a huge random blind from its reading and locks the difference as the paper \
                                prints it, with a base h of its own.",
         useless_shares: [
-            "With its share in it, a meter's masked reading opens for nobody. In the product of all of them the shares cancel, \
+            "With its share in it, a meter's masked reading opens for no party alone. In the product of all of them the shares cancel, \
              but as printed a power of h is left: that product does not decrypt either.",
-            "With its share in it, a meter's masked reading opens for nobody. With another h for each meter the shares do not \
+            "With its share in it, a meter's masked reading opens for no party alone. With another h for each meter the shares do not \
              cancel: the product of all of them does not decrypt either.",
         ],
         center_noise: Cases {
             usual: PhaseSays {
                 what: NOISE,
-                why: "The meter knows its samples but not which one counts. The control centre knows which one; in the noise \
-                      messages that its keys would open, the blinds still hide the samples.",
+                why: "The meter knows its samples and is not told which one counts. The control centre knows which one; in the \
+                      noise messages that its keys would open, the blinds still hide the samples.{equal}",
             },
             one_meter: Some(PhaseSays {
                 what: NOISE,
@@ -577,7 +606,7 @@ pub(super) static ENGLISH: Words = Words {
             }),
             one_sample: Some(PhaseSays {
                 what: "Each meter draws one sample and raises its locked 1 to it.",
-                why: "Each meter knows its own part of the noise; no party knows the whole. In the noise messages that the \
+                why: "Each meter knows its own part of the noise; no party by itself knows the whole. In the noise messages that the \
                       control centre's keys would open, the blinds hide it.",
             }),
         },
@@ -610,20 +639,29 @@ pub(super) static ENGLISH: Words = Words {
             "which samples count, and {total}; if it listened in, its keys would open noise messages, still blinded",
         ],
         pooling: [
-            "Keys as published: the cloud knows the bits, the control centre can open them. Control centre, dealer and cloud \
-             together, or in the cloud's place anyone who listens, learn each home's reading plus its share of noise. Once \
-             the total is out, all other meters with the cloud or the control centre learn the last home's.",
-            "Split keys: no party holds both, and only the cloud, which knows the bits, can open them. Still, control centre, \
-             dealer and cloud together learn each home's reading plus its share of noise. Once the total is out, all other \
-             meters with the cloud learn the last home's.",
-            "The control centre picks: it knows the bits, and nobody else can open them. Control centre, dealer and cloud \
-             together, or in the cloud's place anyone who listens, learn each home's reading plus its share of noise. Once \
-             the total is out, all other meters with the control centre learn the last home's.",
+            "Control centre, dealer and cloud together, or in the cloud's place anyone who listens, {read}. Once the total is out, all \
+             other meters with the cloud or the control centre learn as much of the last home.{share} Keys as published: the cloud \
+             knows the bits, and the control centre can open them.",
+            "Control centre, dealer and cloud together {read}. Once the total is out, all other meters with the cloud learn as much of \
+             the last home.{share} Split keys: no party holds both, and only the cloud, which knows the bits, can open them.",
+            "Control centre, dealer and cloud together, or in the cloud's place anyone who listens, {read}. Once the total is out, all \
+             other meters with the control centre learn as much of the last home.{share} The control centre picks: it knows the bits, \
+             and nobody else can open them.",
         ],
+        reads: [
+            "learn the reading of each home plus its share of noise, which tells no more of it than a promise allows",
+            "narrow down the reading of every home: they learn it plus one share of noise",
+            "read most homes: they learn the reading of each plus one share of noise",
+        ],
+        reads_unknown: "learn the reading of each home plus its share of noise",
+        share: " Such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}.",
+        share_coarse: " Such a number is the reading itself in {exact} of 100 homes.",
+        equal: " A meter whose samples are all equal knows its share of the noise all the same.",
+        equal_zeros: " A meter whose samples are all equal knows its share of the noise all the same: at {zeros} of 100 meters all are 0.",
     },
     knows_what: [
         Cases {
-            usual: "their own readings and samples, not which sample counts",
+            usual: "their own readings and samples, not which sample counts.{equal}",
             one_meter: Some("its own reading, and so from the total the noise as well"),
             one_sample: Some("their own readings and their own parts of the noise"),
         },
@@ -709,15 +747,17 @@ pub(super) static ENGLISH: Words = Words {
     household_day: "One household's day",
     household_chart: "Energy of household {household} in each half-hour; at most {most} Wh.",
     household_gives_away: "Whoever sees this curve sees when these people get up, leave, come home, cook and sleep. No party \
-                           but the household's own meter ever sees it.",
+                           but the household's own meter is ever sent it.{pooled}",
+    household_pooled: " Those who pool what they know, as told below, would hold each of its half-hours plus one share of noise: the reading \
+                       itself in {exact} of 100.",
     neighbourhood_day: "The neighbourhood's day",
     neighbourhood_chart: "The true and the published total of the neighbourhood in each half-hour, {published} of {all} \
                           published, ± {band} kWh. The table below has the numbers.",
     neighbourhood_says: "What the grid gets: {published} of {all} totals, each within ± {band} kWh of the truth in at least 19 of 20. \
-                         The true total is known to this simulation only.",
+                         The true total is shown by this simulation alone.",
     legend_noisy: "published",
     legend_band: "95 % band",
-    legend_truth: "true, known to the simulation only",
+    legend_truth: "true, shown by the simulation alone",
     legend_refused: "refused",
     ledger: "The ledger of ε",
     ledger_of: "{spent} of {budget} spent",
@@ -727,7 +767,7 @@ pub(super) static ENGLISH: Words = Words {
     ledger_anew: "This page remembers nothing: a reload or another run begins a new budget, and the same households pay again. The \
                   command line keeps what was spent in a file (--ledger).",
     day_table: "The day as a table",
-    day_table_caption: "Energies in kWh. True totals and errors are known to the simulation only.",
+    day_table_caption: "Energies in kWh. True totals and errors are shown by this simulation alone.",
     day_slot_head: "Slot",
     day_true: "True",
     day_noisy: "Noisy",
@@ -760,7 +800,7 @@ pub(super) static ENGLISH: Words = Words {
     ladder_fails_variant: "not equal, as was to be shown: this variant does not decrypt",
     message_numbers: "Its numbers",
     matrix_center: "The noise each meter drew, in Wh. The control centre knows the positions marked, the meter knows the numbers; \
-                    with more than one meter and place no party knows both.",
+                    with more than one meter and place no party by itself knows both.",
     presets: "Start from",
     presets_words: [
         ("Blackboard", "24 bits, 3 meters: numbers to follow with pencil and paper"),

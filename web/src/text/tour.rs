@@ -1,6 +1,17 @@
 //! Words of the guided path.
 
-/// What a stop says.
+use blindsum_core::knowledge::Lens;
+use blindsum_core::params::Params;
+
+use super::{borrowed, fill, text};
+use crate::view::facts::Seen;
+use crate::view::format;
+use crate::view::odds::{OneShare, against, suspicion};
+
+/// Control centre, dealer and one who listens on the open links: with them every home stands under its own share of the noise alone.
+pub(crate) const THREE: &str = "center+dealer+eavesdropper";
+
+/// What a stop says. Answers' reasons, what happens and why have places for the figures of the round: [`TourWords::figures`].
 pub(crate) struct StopWords {
     /// Its title.
     pub(crate) title: &'static str,
@@ -76,10 +87,64 @@ pub(crate) struct TourWords {
     pub(crate) done_text: &'static str,
     /// What to try next.
     pub(crate) done_next: [&'static str; 4],
+    /// How far a suspicion gets: {percent}; where nothing bounds that; where there is no other home.
+    pub(crate) at_most: &'static str,
+    pub(crate) no_bound: &'static str,
+    pub(crate) no_other: &'static str,
+    /// How near a reading plus one share is to it: {exact}, {within}, {close}; where a unit is more than 1 % of the cap.
+    pub(crate) reach: &'static str,
+    pub(crate) reach_coarse: &'static str,
+    /// What the three who pool hold of homes like these: {reach}.
+    pub(crate) three_law: &'static str,
     /// Puts it away.
     pub(crate) done_close: &'static str,
     /// The stops.
     pub(crate) stops: [StopWords; 10],
+}
+
+impl TourWords {
+    /// What a round puts into the places of its stops: how far the total takes a suspicion, with so many meters absent, and what
+    /// [`three`] says.
+    pub(crate) fn figures(
+        &self,
+        params: &Params,
+        absent: u32,
+        three: Option<String>,
+    ) -> Vec<(&'static str, String)> {
+        let Some(one) = OneShare::of(params) else { return Vec::new() };
+        let reach = if one.within == 0 { self.reach_coarse } else { self.reach };
+        let reach = fill(reach, &borrowed(&one.figures()));
+        let suspects = |pooled| match against(params, absent, pooled) {
+            None => self.no_other.to_owned(),
+            Some(left) if left.epsilon.is_infinite() => self.no_bound.to_owned(),
+            Some(left) => fill(self.at_most, &[("percent", &format::likely(suspicion(left.epsilon)))]),
+        };
+        let three = three.unwrap_or_else(|| fill(self.three_law, &[("reach", &reach)]));
+        let sentences =
+            [("reach", reach), ("outsider", suspects(0)), ("curious", suspects(1)), ("three", three)];
+        one.figures().into_iter().chain(sentences).collect()
+    }
+}
+
+/// What the three of the last stop can say of the first home that noise covers, as a consequence with its number; nothing where whoever
+/// looks may not know it.
+pub(crate) fn three(seen: &Seen) -> Option<String> {
+    let lens: Lens = THREE.parse().ok()?;
+    let gathered;
+    let seen = if seen.lens == lens {
+        seen
+    } else if seen.lens == Lens::Everything {
+        gathered = Seen::new(seen.records.clone(), None, &lens, seen.params);
+        &gathered
+    } else {
+        return None;
+    };
+    let findings = seen.findings()?;
+    let meter = findings.subject(None)?;
+    let (said, home) = (text().walk.verdict(seen, meter)?, findings.home(meter)?);
+    // What such numbers are worth is said where that answer is explained; here what this one says.
+    let number = text().walk.worth(&seen.params, &home).into_iter().nth(1).filter(|_| home.given.is_some());
+    Some(number.map_or_else(|| said.clone(), |number| format!("{said} {number}")))
 }
 
 #[cfg(test)]

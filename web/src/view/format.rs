@@ -128,6 +128,22 @@ pub(crate) fn duration(millis: f64) -> String {
     }
 }
 
+/// A share of a whole, as so many of a hundred: never none where there is some, nor all where some are missing.
+pub(crate) fn of_hundred(share: f64) -> String {
+    match 100.0 * share {
+        few if few < 1.0 => "fewer than 1".to_owned(),
+        most if (99.5..100.0).contains(&most) => "more than 99".to_owned(),
+        some => decimal(some, 0),
+    }
+}
+
+/// How likely something is at most, in percent with a decimal; with as many as tell it from certain, up to four.
+pub(crate) fn likely(chance: f64) -> String {
+    let left = 100.0 * (1.0 - chance);
+    let places = decimals(left, 2, 4).max(1);
+    if left > 0.0 && left < 5e-5 { "99.9999".to_owned() } else { decimal(100.0 - left, places) }
+}
+
 /// A big number in short: its first and last eight digits.
 pub(crate) fn short(digits: &str) -> String {
     let sign = usize::from(digits.starts_with('-'));
@@ -192,6 +208,18 @@ mod tests {
         assert_eq!(duration(0.9), "< 1 ms");
         assert_eq!(duration(999.0), "999 ms");
         assert_eq!(duration(1234.0), "1.2 s");
+    }
+
+    #[test]
+    fn a_share_of_a_hundred_is_neither_none_nor_all() {
+        let said = [0.0001, 0.01, 0.7422, 0.9706, 0.9949, 0.9951, 1.0].map(of_hundred);
+        assert_eq!(said, ["fewer than 1", "1", "74", "97", "99", "more than 99", "100"]);
+    }
+
+    #[test]
+    fn what_is_likely_is_not_rounded_to_certain() {
+        let said = [0.5, 0.731_058, 0.9, 0.9758, 0.999_955, 0.999_999_9].map(likely);
+        assert_eq!(said, ["50.0", "73.1", "90.0", "97.6", "99.9955", "99.9999"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use blindsum_core::blinding::Blinding;
 use blindsum_core::noise::{DiscreteLaplace, Laplace, NoiseLaw};
 use blindsum_core::params::{BLACKBOARD_BITS, MWH_PER_WH, Params};
+use blindsum_core::privacy::{Against, Verdict};
 
 use super::format::{self, to_f64};
 use crate::text::text;
@@ -78,16 +79,16 @@ pub(crate) fn energy(params: &Params, units: i64) -> i64 {
     units.saturating_mul(params.unit_mwh())
 }
 
-/// Whether a total published under these parameters may be said to hide a home: another home to hide behind, a choice of
-/// samples that no meter knows, a blinding that nobody strips, keys of a real size, secrets that are secret, and an epsilon that moves nobody's odds by
-/// more than e.
+/// Whether it may be said of a total published under these parameters that nobody alone can tell for sure: secrets that are secret, keys
+/// of a real size, a blinding that nobody strips, and a bound on the odds that makes the verdict hidden, against whoever takes no part and
+/// against one curious meter, which knows its own samples.
 pub(crate) fn hides(params: &Params, seeded: bool) -> bool {
-    !seeded
-        && !params.insecure_size()
-        && params.epsilon() <= 1.0
-        && params.meters() >= 2
-        && params.gamma() >= 2
-        && params.blinding() == Blinding::Hardened
+    let secret = !seeded && !params.insecure_size() && params.blinding() == Blinding::Hardened;
+    let hidden = |pooled| {
+        Against::new(params, pooled).is_some_and(|left| Verdict::of(0.0, left.epsilon) == Verdict::Hidden)
+    };
+    // With one home alone the total is a number of that home, and no other is left to hide from its meter.
+    secret && [0, 1].into_iter().all(hidden)
 }
 
 /// Above this epsilon the factor e^epsilon is beyond a hundred: hardly any privacy.
@@ -187,15 +188,24 @@ mod tests {
     #[test]
     fn a_home_is_said_to_be_hidden_only_where_it_is() {
         let raw = RawParams::default();
-        let with = |epsilon, key_bits| Params::try_from(RawParams { epsilon, key_bits, ..raw }).unwrap();
-        assert!(hides(&with(1.0, 2048), false));
-        assert!(!hides(&with(1.0, 2048), true));
-        assert!(!hides(&with(1.0, 1024), false));
-        assert!(!hides(&with(5.0, 2048), false));
-        assert!(!hides(&Params::try_from(RawParams { meters: 1, ..raw }).unwrap(), false));
-        assert!(!hides(&Params::try_from(RawParams { gamma: 1, ..raw }).unwrap(), false));
-        let blinding = Blinding::Corrected;
-        assert!(!hides(&Params::try_from(RawParams { blinding, ..raw }).unwrap(), false));
+        let with = |change: fn(&mut RawParams)| {
+            let mut raw = raw;
+            change(&mut raw);
+            Params::try_from(raw).unwrap()
+        };
+        assert!(hides(&with(|_| ()), false));
+        assert!(!hides(&with(|_| ()), true));
+        assert!(!hides(&with(|raw| raw.key_bits = 1024), false));
+        assert!(!hides(&with(|raw| raw.epsilon = 5.0), false));
+        assert!(!hides(&with(|raw| raw.meters = 1), false));
+        assert!(!hides(&with(|raw| raw.blinding = Blinding::Corrected), false));
+        // A home beside one other is not hidden from that one: e^3.70, forty to one.
+        assert!(!hides(&with(|raw| raw.meters = 2), false));
+        // Up to ln 9 against strangers, but the curious meter comes nearer: at 10 meters e^2.24 for e^2.
+        assert!(!hides(&with(|raw| raw.epsilon = 2.0), false));
+        assert!(hides(&with(|raw| (raw.epsilon, raw.meters) = (2.0, 100)), false));
+        // With one sample a meter knows its own share, and the bound against it is the same.
+        assert!(hides(&with(|raw| raw.gamma = 1), false));
     }
 
     #[test]

@@ -77,7 +77,7 @@ pub(super) fn key_mode() -> impl TypedValueParser<Value = KeyMode> {
     choice(KeyMode::ALL, KeyMode::name, |mode| match mode {
         KeyMode::Published => "The cloud draws the selection bits, the control centre owns both keys",
         KeyMode::SplitKeys => {
-            "The cloud draws the selection bits and owns the noise key: nobody decrypts both halves"
+            "The cloud draws the selection bits and owns the noise key: no party decrypts both halves"
         }
         KeyMode::CenterDraws => "The control centre draws the selection bits and owns both keys",
     })

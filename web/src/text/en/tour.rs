@@ -35,6 +35,12 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
         "Pull a meter's plug while a round runs, once with \"refuse\" and once with \"repair\".",
         "Run a whole day, and look at what its half-hours cost together.",
     ],
+    at_most: "at most {percent} %",
+    no_bound: "certainty in the end, for no ε bounds it",
+    no_other: "nothing, for there is no other home",
+    reach: "such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}",
+    reach_coarse: "such a number is the reading itself in {exact} of 100 homes",
+    three_law: "In a round like this one these three hold a number of each home: {reach}.",
     done_close: "Close",
     stops: [
         StopWords {
@@ -57,7 +63,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             right: 1,
             what: "This is one home's day, measured. The grid operator does not need it: to balance the network it needs the sum over a neighbourhood, for each half-hour.",
             why_title: Some("What follows from it"),
-            why: "So the aim is a sum that is nearly right, while nobody, not even the operator, ever holds one home's number.",
+            why: "So the aim is a sum that is nearly right, while no party, not even the operator, is ever sent one home's number.",
             slip: None,
         },
         StopWords {
@@ -80,7 +86,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             right: 0,
             what: "The control centre looks for secret primes and makes two key pairs: one for readings, one for noise. The public halves go to everybody.",
             why_title: None,
-            why: "Whoever factors n reads everything, so real keys have 2048 bits or more; and because the owner of a key can open what is locked with it, the next steps see to it that nothing worth opening ever reaches it.",
+            why: "Whoever factors n reads everything, so real keys have 2048 bits or more; and because the owner of a key can open what is locked with it, the next steps see to it that nothing of a single home is sent to it.",
             slip: Some(
                 "Eq. 6 is printed as C to the power (λ mod n²). It has to be L(C^λ mod n²) · μ mod n; as printed it does not decrypt.",
             ),
@@ -124,13 +130,13 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                 ),
                 (
                     "Only after the total is published",
-                    "The total is evidence: it holds your part of the noise, and the fewer meters there are the more it tells. But the others' noise is in it too, so you are never certain.",
+                    "The total is evidence: it holds your part of the noise, and the fewer meters there are the more it tells. But the others' noise is in it too, so you are never certain. You need no total where all your samples are equal: then you know your part, whichever counts.",
                 ),
             ],
             right: 1,
             what: "For each meter the cloud draws one place out of γ, locks a 1 for it and zeros for the others.",
             why_title: None,
-            why: "This is the first half of double-blind: the cloud knows which place counts, but will never see what stands there; the meter knows what stands there, but not which place counts.",
+            why: "This is the first half of double-blind: the cloud knows which place counts and is not sent what stands there; the meter knows what stands there and is not told which place counts. It ends where all places of a meter hold the same: at {zeros} of 100 meters all hold 0, and such a meter knows its part of the noise.",
             slip: Some(
                 "Section 4.2.3 lets the cloud draw the bits, and then \"CC encrypts\" them. Whoever draws encrypts, with the public key.",
             ),
@@ -155,7 +161,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             right: 2,
             what: "The dealer draws a random share for every meter; together they are zero.",
             why_title: None,
-            why: "With its share in it, one meter's message opens for nobody, not even for the control centre with its secret key. Only in the product of all of them do the shares disappear.",
+            why: "With its share in it, one meter's message opens for no party alone, not even for the control centre with its secret key. Only in the product of all of them do the shares disappear.",
             slip: Some(
                 "Eq. 17 does not say in which group the shares add up to zero. It is Z_n; and they must be fresh in every half-hour.",
             ),
@@ -170,7 +176,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                 ),
                 (
                     "Nothing",
-                    "Three things hide it: the lock, which you cannot open; the share, which nobody can take away alone; and the blind.",
+                    "Three things hide it: the lock, which you cannot open; the share, which nobody takes away alone; and the blind.",
                 ),
                 (
                     "Whether it used the same as yesterday",
@@ -190,8 +196,8 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             question: "Meter 1 drew γ noise samples. How much of the final noise comes from it?",
             answers: [
                 (
-                    "One of its samples; it does not know which",
-                    "The locked 0s swallow all samples but one, and the meter cannot tell which bit is the 1.",
+                    "One of its samples; it is not told which",
+                    "The locked 0s swallow all samples but one, and locked bits look alike. Where all samples are equal the meter knows its part all the same.",
                 ),
                 (
                     "All of its samples, added up",
@@ -199,13 +205,13 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                 ),
                 (
                     "A Laplace number of its own",
-                    "One share alone is not Laplace: most are tiny. Only the sum over all meters is.",
+                    "One share alone is not Laplace: the more meters there are, the more often it is 0. Only the sum over all meters is.",
                 ),
             ],
             right: 0,
             what: "Each locked bit is raised to its sample: a 0 stays 0, the 1 becomes the sample. Then a part of the blind is added.",
-            why_title: None,
-            why: "The second half of double-blind. No one knows a home's part of the noise, so no one can take it away again.",
+            why_title: Some("How much it hides"),
+            why: "Here a home's own part is exactly 0 in {exact} of 100 homes: by itself it hides little, and only the sum of all parts is noise enough. At {zeros} of 100 meters all samples are 0, so that they know their part. The meter alone has the samples and the cloud alone the place: what they tell each other takes that meter's part away again.",
             slip: Some(
                 "After Eq. 23 one share is called Laplace. It is a difference of two Gamma variables with shape 1/m; only the sum over all m is Laplace. And Eq. 14 writes G(m, λ) without its density: shape 1/m is meant.",
             ),
@@ -241,7 +247,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                     "The noise is in the second product and stays in the total: you cannot separate them.",
                 ),
                 (
-                    "The sum of the readings plus noise that nobody knows",
+                    "The sum of the readings plus noise that you do not know",
                     "The blinds cancel, the noise does not: y = d + ξ.",
                 ),
                 (
@@ -252,14 +258,14 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             right: 1,
             what: "(d − x) + (ξ + x): the blinds cancel, and y = d + ξ is published.",
             why_title: None,
-            why: "The noise is large enough that with or without any one home the total could have come out the same. That is what ε measures, and every total costs it again.",
+            why: "Whoever sees only the total gets from a fifty-fifty suspicion about one home to {outsider}: with or without that home the total could have come out the same. That is what ε measures, and every total costs it again. Another meter, which knows its own samples, gets to {curious}.",
             slip: Some(
                 "Nobody is said to choose x, and Δf, on which the noise depends, is not defined. Here each meter draws its own x, and Δf is the contractual cap: readings are clipped to it first.",
             ),
         },
         StopWords {
             title: "Who learned what",
-            question: "Now let parties pool what they know. Which of these could read one home's number, but for its share of noise?",
+            question: "Now let parties pool what they know. Which of these come closest to one home's reading?",
             answers: [
                 (
                     "Cloud and dealer",
@@ -267,17 +273,17 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                 ),
                 (
                     "All the other meters together",
-                    "They take their own readings from the total, and what is left is the last home's reading plus all the noise. They drew most of that noise but do not know which samples counted: with few samples each they can guess well, with γ = 1 they know. That is why γ matters; yet nothing is opened.",
+                    "They take their own readings from the total, and what is left is the last home's reading plus all the noise. They drew most of that noise but are not told which samples counted: with few samples each they can guess well, and where all of a meter's samples are equal, as with γ = 1, they know. Yet nothing is opened.",
                 ),
                 (
                     "Control centre, dealer, and one who listens on the open links",
-                    "The listener has c and e of the home, the dealer its share, the control centre both keys: they open d − x and ξ + x, and add.",
+                    "They hold its reading plus its own share of the noise, and nothing else is on it: {reach}. The listener has c and e of the home, the dealer its share, the control centre both keys: they open d − x and ξ + x, and add.",
                 ),
             ],
             right: 2,
-            what: "Choose \"several together\" under \"Seen by\" and try: the page shows what a coalition can derive, and from what.",
+            what: "{three} Choose \"several together\" under \"Seen by\" and try: the page shows what a coalition can derive, and from what.",
             why_title: Some("How far it holds"),
-            why: "Everything this page promises holds for parties that keep to themselves. The key mode \"split keys\" in the parameters hinders some coalitions: no party holds both keys, so control centre, dealer and listener get no further than d − x. Yet with the cloud in the listener's place they read as much as here.",
+            why: "What this page promises holds for parties that keep to themselves. The key mode \"split keys\" in the parameters hinders some coalitions: no party holds both keys, so control centre, dealer and listener get no further than d − x. Yet with the cloud in the listener's place they read as much as here.",
             slip: Some(
                 "The abstract says that collusion \"cannot reduce\" the level of privacy. Section 5.2.4 of the same paper computes by how much it does.",
             ),

@@ -1,0 +1,122 @@
+//! What the total hides from whom: from those who take no part, from one curious meter, and from as many that pool as a person
+//! wants to know of. All of it follows from public parameters and from who was present.
+
+use blindsum_core::noise::NoiseLaw;
+use blindsum_core::params::Params;
+use blindsum_core::privacy;
+use yew::prelude::*;
+
+use super::field::Field;
+use crate::text::{fill, text};
+use crate::view::format;
+use crate::view::odds::{against, suspicion};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct AgainstProps {
+    /// What the round ran under.
+    pub(crate) params: Params,
+    /// How many meters were absent.
+    pub(crate) absent: u32,
+}
+
+#[function_component]
+pub(crate) fn Against(props: &AgainstProps) -> Html {
+    let t = text();
+    let params = &props.params;
+    let typed = use_state_eq(|| None::<String>);
+    let on = {
+        let typed = typed.setter();
+        use_callback((), move |value: String, ()| typed.set(Some(value)))
+    };
+    // All but one, so that there is a home to hide.
+    let most = params.meters().saturating_sub(props.absent).saturating_sub(1);
+    let value = (*typed).clone().unwrap_or_else(|| usual(params, most).to_string());
+    let pooled = value.trim().parse::<u32>().ok().filter(|pooled| (1..=most).contains(pooled));
+    let error = pooled.is_none().then(|| {
+        let most = most.to_string();
+        match value.trim() {
+            "" => t.against_missing.to_owned(),
+            typed => fill(t.against_not_in_range, &[("typed", typed), ("most", &most)]),
+        }
+    });
+    let law = match params.noise() {
+        NoiseLaw::Discrete => t.law_discrete,
+        NoiseLaw::Continuous => t.law_continuous,
+    };
+    html! {
+        <section class="against" data-testid="against" aria-labelledby="against-title">
+            <h3 id="against-title">{ t.against }</h3>
+            <p>{ t.against_says }</p>
+            <dl class="numbers">
+                { row("against-nobody", t.against_nobody.to_owned(), against(params, props.absent, 0)) }
+                if most > 0 {
+                    { row("against-one", t.against_one.to_owned(), against(params, props.absent, 1)) }
+                }
+            </dl>
+            if most == 0 {
+                <p class="note">{ t.against_alone }</p>
+            } else {
+                <Field name="pooled" label={t.against_pooled} hint={fill(t.against_hint, &[("most", &most.to_string())])}
+                    {value} {error} disabled={false} {on} />
+                // What follows from what was typed is said without being asked for.
+                <div aria-live="polite">
+                    if let Some(found) = pooled.and_then(|pooled| against(params, props.absent, pooled)) {
+                        <dl class="numbers">
+                            { row("against-pooled", pool(found.pooled), Some(found)) }
+                            { deviation(t.against_with_bits.of(params), found.deviation_with_cloud, params) }
+                            { deviation(t.against_without_bits.of(params), found.deviation, params) }
+                        </dl>
+                    }
+                </div>
+            }
+            <p class="note">{ fill(t.against_note, &[("law", law)]) }</p>
+        </section>
+    }
+}
+
+/// A tenth of the meters, but two at least: of one it is told anyway.
+fn usual(params: &Params, most: u32) -> u32 {
+    (params.meters() / 10).max(2).min(most)
+}
+
+/// So many meters that pool.
+fn pool(pooled: u32) -> String {
+    let t = text();
+    if pooled == 1 {
+        t.against_pool_one.to_owned()
+    } else {
+        fill(t.against_pool, &[("count", &pooled.to_string())])
+    }
+}
+
+/// How far a suspicion gets, and the epsilon that bounds it.
+fn row(id: &'static str, who: String, found: Option<privacy::Against>) -> Html {
+    let t = text();
+    let Some(found) = found else { return Html::default() };
+    let (likely, epsilon) = if found.epsilon.is_finite() {
+        let likely = format::likely(suspicion(found.epsilon));
+        (fill(t.against_likely, &[("percent", &likely)]), format::short_decimal(found.epsilon))
+    } else {
+        (t.against_no_bound.to_owned(), t.against_infinite.to_owned())
+    };
+    html! {
+        <div>
+            <dt>{ who }</dt>
+            <dd class="number" {id} data-testid={id}>
+                { likely }<span class="who">{ "ε " }{ epsilon }</span>
+            </dd>
+        </div>
+    }
+}
+
+/// How much noise is left, as a standard deviation.
+fn deviation(what: &'static str, units: f64, params: &Params) -> Html {
+    let t = text();
+    let kwh = format::kwh_significant(units * format::to_f64(params.unit_mwh()));
+    html! {
+        <div>
+            <dt>{ what }</dt>
+            <dd class="number">{ kwh }{ "\u{202f}" }<span class="unit">{ t.unit_kwh }</span></dd>
+        </div>
+    }
+}

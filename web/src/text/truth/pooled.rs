@@ -1,0 +1,225 @@
+//! What is said of noise that somebody knows, and of those who pool what they know: held against the laws and against real rounds.
+
+use blindsum_core::knowledge::Finding;
+use blindsum_core::privacy::{ResidualLaw, Verdict};
+
+use super::*;
+use crate::text::tour::{THREE, three};
+use crate::view::noise::hides;
+use crate::view::odds::OneShare;
+
+impl Round {
+    /// Short keys: what noise hides does not depend on them.
+    fn of(meters: u32, epsilon: f64, change: impl FnOnce(&mut RawParams)) -> Self {
+        Self::run(|raw| {
+            (raw.meters, raw.epsilon, raw.gamma, raw.key_bits) = (meters, epsilon, 4, 256);
+            change(raw);
+        })
+    }
+
+    fn knowledge(&self, lens: &str) -> Knowledge {
+        Knowledge::gather(&self.0, &self.1, &lens.parse().unwrap())
+    }
+
+    /// The samples and the reading of each meter.
+    fn witnesses(&self) -> Vec<(u32, &[i64], i64)> {
+        let reading = |meter: u32| {
+            self.1.iter().find_map(|record| match &record.event {
+                Event::Masked { meter: masked, witness } if *masked == meter => Some(witness.reading),
+                _ => None,
+            })
+        };
+        let all = self.1.iter().filter_map(|record| match &record.event {
+            Event::NoiseAdded { meter, witness } => Some((*meter, &witness.samples[..], reading(*meter)?)),
+            _ => None,
+        });
+        all.collect()
+    }
+}
+
+/// Whether a count of `of` agrees with a probability: within 4.1 standard deviations and a unit, which fails with less than 1e-4.
+fn agrees(count: usize, of: usize, probability: f64) -> bool {
+    let (count, of) = (f64::from(u32::try_from(count).unwrap()), f64::from(u32::try_from(of).unwrap()));
+    (count - of * probability).abs() <= 4.1 * (of * probability * (1.0 - probability)).sqrt() + 1.0
+}
+
+#[test]
+fn a_meter_with_equal_samples_is_said_to_know_its_share() {
+    for key_mode in KeyMode::ALL.iter().copied() {
+        let round = Round::of(100, 0.5, |raw| raw.key_mode = key_mode);
+        let witnesses = round.witnesses();
+        let equal: Vec<u32> = witnesses
+            .iter()
+            .filter(|(_, samples, _)| samples.iter().all(|sample| *sample == samples[0]))
+            .map(|(meter, ..)| *meter)
+            .collect();
+        let other = (0..100).find(|meter| !equal.contains(meter)).unwrap();
+        let own = |meter: u32| round.knows(&format!("meter-{}", meter + 1), Value::Selected(meter));
+        assert!(own(equal[0]) && own(*equal.last().unwrap()) && !own(other), "{key_mode}");
+        let share = OneShare::of(&round.0).unwrap();
+        assert!(agrees(equal.len(), 100, share.zeros), "{}", equal.len());
+        let told = [Phase::BlindSequence, Phase::Noise].map(|phase| round.says(phase).why);
+        let told = told.into_iter().chain([text().party_knows(Party::Meters, Some(&round.0))]);
+        for words in told {
+            assert!(words.contains("samples are all equal knows its share of the noise"), "{words}");
+            assert!(words.contains("at 29 of 100 meters all are 0"), "{words}");
+            assert!(!words.contains("cannot tell") && !words.contains('{'), "{words}");
+        }
+    }
+}
+
+#[test]
+fn what_those_who_pool_come_to_is_said_by_the_verdict() {
+    let cases = [(3, 0.5, "narrow down"), (10, 1.0, "narrow down"), (100, 1.0, "read most homes")];
+    for (meters, epsilon, verb) in cases {
+        let round = Round::of(meters, epsilon, |_| ());
+        let knowledge = round.knowledge(THREE);
+        let share = OneShare::of(&round.0).unwrap();
+        let (mut exact, mut close) = (0, 0);
+        for ((_, _, reading), finding) in round.witnesses().into_iter().zip(knowledge.readings()) {
+            let Finding::Covered { cover, left, verdict } = finding else { panic!("{finding:?}") };
+            assert_eq!((verdict, left.exact, left.close), (share.verdict, share.exact, share.close));
+            let off = (cover.number.unwrap() - reading).abs();
+            exact += usize::from(off == 0);
+            close += usize::from(off <= share.within);
+        }
+        let of = usize::try_from(meters).unwrap();
+        assert!(
+            agrees(exact, of, share.exact) && agrees(close, of, share.close),
+            "{meters}: {exact}, {close}"
+        );
+        for key_mode in KeyMode::ALL.iter().copied() {
+            let mut raw: RawParams = round.0.into();
+            raw.key_mode = key_mode;
+            let says = text().pooling(Some(&Params::try_from(raw).unwrap()));
+            assert!(says.contains(verb) && !says.contains('{'), "{says}");
+            let [exact, close, within, _] = share.figures().map(|(_, figure)| figure);
+            assert!(
+                says.contains(&format!("{exact} of 100 homes, and within {within} of it in {close}")),
+                "{says}"
+            );
+        }
+        let day = text().gives_away(&round.0);
+        assert!(day.contains(" of 100.") && !day.contains("only") && !day.contains('{'), "{day}");
+    }
+    // Before there are parameters no figure is said, and no place for one is left.
+    for says in
+        [text().pooling(None), text().says(Phase::Noise, None).why, text().party_knows(Party::Meters, None)]
+    {
+        assert!(!says.contains('{') && !says.contains("100"), "{says}");
+    }
+}
+
+/// The last stop of the guided path, as it is told of real rounds.
+#[test]
+fn what_the_three_are_said_to_read_is_what_they_hold() {
+    use crate::state::Shared;
+    use crate::view::facts::Seen;
+    use crate::view::format::wh_short;
+    let tour = text().tour;
+    for (meters, verb) in [(100, "read home 1: "), (10, "narrow home 1 down: ")] {
+        let round = Round::of(meters, 1.0, |_| ());
+        let seen =
+            |lens: &str| Seen::new(Shared::new(round.1.clone()), None, &lens.parse().unwrap(), round.0);
+        let said = three(&seen("everything")).unwrap();
+        assert_eq!(three(&seen(THREE)).as_deref(), Some(said.as_str()));
+        assert!(three(&seen("center")).is_none() && three(&seen("meter-2")).is_none());
+        let knowledge = round.knowledge(THREE);
+        let Finding::Covered { cover, .. } = knowledge.finding(Value::Reading(0)) else { panic!() };
+        // The number is the reading plus the sample that counts.
+        let (_, samples, reading) = round.witnesses()[0];
+        let number = cover.number.unwrap();
+        assert!(samples.contains(&(number - reading)), "{number}");
+        assert!(said.contains(&format!("{verb}{}\u{a0}Wh", wh_short(number))), "{said}");
+        let figures = tour.figures(&round.0, 0, Some(said.clone()));
+        for stop in &tour.stops {
+            for words in [stop.what, stop.why].into_iter().chain(stop.answers.map(|(_, reason)| reason)) {
+                let told = fill(words, &borrowed(&figures));
+                assert!(!told.contains('{'), "{told}");
+            }
+        }
+        let told = fill(tour.stops[9].what, &borrowed(&figures));
+        assert!(told.starts_with(&said) && said.starts_with("These 3 can "), "{told}");
+        // Whoever may not know the number is told of the law.
+        let law = fill(tour.stops[9].what, &borrowed(&tour.figures(&round.0, 0, None)));
+        let share = OneShare::of(&round.0).unwrap().figures();
+        assert!(law.contains(&format!("the reading itself in {} of 100 homes", share[0].1)), "{law}");
+    }
+    // Epsilon at designed 1 and 10 meters, against strangers and against one curious meter: e^1 and e^1.1876.
+    let ten = Round::of(10, 1.0, |_| ());
+    let answer = fill(tour.stops[8].why, &borrowed(&tour.figures(&ten.0, 0, None)));
+    assert!(answer.contains("at most 73.1 %") && answer.contains("at most 76.6 %"), "{answer}");
+}
+
+#[test]
+fn nobody_is_said_to_be_unsure_but_on_a_bound() {
+    for (meters, epsilon) in [(2, 0.1), (2, 1.0), (3, 1.0), (10, 1.0), (10, 2.0), (10, 2.3), (30, 2.0)] {
+        let round = Round::of(meters, epsilon, |_| ());
+        let verdict = |lens: &str| match round.knowledge(lens).finding(Value::Reading(1)) {
+            Finding::Covered { verdict, .. } => verdict,
+            finding => panic!("{finding:?}"),
+        };
+        let hidden =
+            ["eavesdropper", "center", "cloud", "dealer", "meter-1"].map(verdict) == [Verdict::Hidden; 5];
+        let mut raw: RawParams = round.0.into();
+        raw.key_bits = 2048;
+        assert_eq!(hides(&Params::try_from(raw).unwrap(), false), hidden, "{meters}, {epsilon}");
+    }
+    assert!(text().answer.contains("no one alone can tell for sure"));
+    assert!(!text().answer_bare.contains("no one"));
+}
+
+/// Somebody knows a share of the noise in the rounds above, and those who pool read homes: no sentence may deny it.
+#[test]
+fn nothing_is_denied_to_everybody() {
+    let said = [
+        include_str!("../en.rs"),
+        include_str!("../en/tour.rs"),
+        include_str!("../en/refusal.rs"),
+        include_str!("../../../../README.md"),
+    ];
+    for words in said {
+        let words =
+            words.replace("\\\n", " ").split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        for denied in [
+            "no one knows",
+            "nobody knows",
+            "no party knows",
+            "known to it alone",
+            "nobody else knows",
+            "opens for nobody",
+            "meter cannot tell",
+            "ever holds one home",
+            "take it away again",
+            "ever sees it",
+            "reads nothing",
+        ] {
+            assert!(!words.contains(denied), "{denied}");
+        }
+    }
+}
+
+/// The figures of the documents, by the laws.
+#[test]
+fn the_documents_tell_the_laws_figures() {
+    let documents = [include_str!("../../../../README.md"), include_str!("../../../../crates/core/PAPER.md")]
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let of = |meters: u32| with(|raw| (raw.meters, raw.gamma) = (meters, 4));
+    let shares = [1000, 100, 10].map(|meters| OneShare::of(&of(meters)).unwrap());
+    let [exact, close] = [shares.map(|share| share.exact), shares.map(|share| share.close)]
+        .map(|some| some.map(|share| format!("{:.0}", 100.0 * share)));
+    let pooled = format!(
+        "in {} of 100 homes at m = 1000, in {} at m = 100, in {} at m = 10 (within 30 Wh: {}, {}, {})",
+        exact[0], exact[1], exact[2], close[0], close[1], close[2]
+    );
+    let curious = [10, 2].map(|meters| {
+        let left = ResidualLaw::of_shares(&of(meters), meters - 1).unwrap().odds_of_a_home(&of(meters));
+        format!("e^{left:.2} at m = {meters}")
+    });
+    for document in &documents {
+        for figure in [&pooled, &curious[0], &curious[1]] {
+            assert!(document.contains(figure.as_str()), "{figure}");
+        }
+    }
+    assert!(documents[1].contains(&format!("{:.0} of 1000 meters", 1000.0 * shares[0].zeros)));
+}
