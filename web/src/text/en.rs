@@ -441,7 +441,7 @@ pub(super) static ENGLISH: Words = Words {
             says: Cases {
                 usual: PhaseSays {
                     what: BITS,
-                    why: "Locked, a 1 looks like a 0: the meter is not told which of its samples counts.{equal}",
+                    why: "Locked, a 1 looks like a 0: the meter is not told which of its samples counts.",
                 },
                 one_meter: Some(PhaseSays {
                     what: BITS,
@@ -485,8 +485,7 @@ pub(super) static ENGLISH: Words = Words {
             says: Cases {
                 usual: PhaseSays {
                     what: NOISE,
-                    why: "The meter knows its samples and is not told which one counts; the cloud knows which one, but no \
-                          sample.{equal}",
+                    why: "The meter knows its samples, the cloud which one counts.{equal}",
                 },
                 one_meter: Some(PhaseSays {
                     what: NOISE,
@@ -557,7 +556,7 @@ pub(super) static ENGLISH: Words = Words {
             Cases {
                 usual: PhaseSays {
                     what: CENTER_BITS,
-                    why: "Locked, a 1 looks like a 0: neither the meter nor the cloud is told which of the samples counts.{equal}",
+                    why: "Locked, a 1 looks like a 0: neither the meter nor the cloud is told which of the samples counts.",
                 },
                 one_meter: Some(PhaseSays {
                     what: CENTER_BITS,
@@ -596,8 +595,8 @@ pub(super) static ENGLISH: Words = Words {
         center_noise: Cases {
             usual: PhaseSays {
                 what: NOISE,
-                why: "The meter knows its samples and is not told which one counts. The control centre knows which one; in the \
-                      noise messages that its keys would open, the blinds still hide the samples.{equal}",
+                why: "The meter knows its samples, the control centre which one counts; in the noise messages that its keys \
+                      would open, the blinds still hide the samples.{equal}",
             },
             one_meter: Some(PhaseSays {
                 what: NOISE,
@@ -656,8 +655,8 @@ pub(super) static ENGLISH: Words = Words {
         reads_unknown: "learn the reading of each home plus its share of noise",
         share: " Such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}.",
         share_coarse: " Such a number is the reading itself in {exact} of 100 homes.",
-        equal: " A meter whose samples are all equal knows its share of the noise all the same.",
-        equal_zeros: " A meter whose samples are all equal knows its share of the noise all the same: at {zeros} of 100 meters all are 0.",
+        equal: " A meter whose samples are all equal knows its share of the noise.",
+        equal_zeros: " A meter whose samples are all equal knows its share of the noise: at {zeros} of 100 meters all are 0.",
     },
     knows_what: [
         Cases {
