@@ -165,7 +165,7 @@ pub struct OutputArgs {
     /// Replace transcripts that are there already
     #[arg(long, requires = "transcript")]
     pub force: bool,
-    /// Tell also what epsilon holds against so many meters that pool what they know, with the cloud and without it
+    /// Also tell what epsilon holds against S meters that pool what they know, with the cloud and without it
     #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub against: Option<u32>,
     /// Print one JSON object instead of text, of an error too: {"error": {"code": ..., "message": ...}}

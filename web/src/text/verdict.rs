@@ -17,13 +17,14 @@ impl WalkWords {
         let home = findings.home(meter)?;
         let (who, params) = (self.lens_in_sentence(&seen.lens), &seen.params);
         let who = match &seen.lens {
-            Lens::Parties(parties) if parties.len() > 2 => {
+            Lens::Parties(parties) if parties.len() > 1 => {
                 fill(self.these, &[("count", &parties.len().to_string())])
             }
             _ => who,
         };
-        // In two of the templates other words come first.
-        let inside = home.verdict == Verdict::Hidden || home.cover.trials.is_some();
+        let factors = findings.factors && home.verdict != Verdict::Hidden;
+        // Where other words come first.
+        let inside = factors || home.verdict == Verdict::Hidden || home.cover.trials.is_some();
         let who = if inside { who } else { upper(&who) };
         let values = Values::new(params, &home);
         let Values { close, number, likeliest, width, percent } = &values;
@@ -52,10 +53,8 @@ impl WalkWords {
                 ("power", &power),
             ],
         );
-        let short = findings
-            .factors
-            .then(|| fill(self.verdict_factored, &[("bits", &params.key_bits().to_string())]));
-        Some(short.unwrap_or_default() + &said)
+        let first = if factors && home.cover.trials.is_none() { self.verdict_factored } else { "" };
+        Some(first.to_owned() + &said)
     }
 
     /// The sentences behind the verdict: what the number in hand is worth, and how far odds can shift.
@@ -227,7 +226,7 @@ mod tests {
     fn keys_are_blamed_only_where_they_are_to_blame() {
         let corrected = |raw: &mut RawParams| raw.blinding = blindsum_core::blinding::Blinding::Corrected;
         let (said, _) = said(corrected, "eavesdropper", 0);
-        assert!(said.starts_with("Keys of 512 bits can be factored. "), "{said}");
+        assert!(said.starts_with("Factoring the keys, ") || said.starts_with("After about 2"), "{said}");
         let (plain, _) = super::tests::said(|_| (), "eavesdropper", 0);
         assert!(plain.starts_with("To the eavesdropper home 1"), "{plain}");
     }

@@ -80,7 +80,7 @@ pub(crate) struct WalkWords {
     pub(crate) home: &'static str,
     /// One unit of a blackboard.
     pub(crate) tick: &'static str,
-    /// Three and more: {count}.
+    /// Two and more: {count}.
     pub(crate) these: &'static str,
     /// What the eyes can say of a home that noise covers. Read: {who}, {home}, {likeliest}, {width}, {close}.
     pub(crate) verdict_read: &'static str,
@@ -93,7 +93,7 @@ pub(crate) struct WalkWords {
     /// Narrowed without a number, and hidden: {who}, {home}, {percent}.
     pub(crate) verdict_doubted: &'static str,
     pub(crate) verdict_hidden: &'static str,
-    /// Before these, where the keys can be factored: {bits}.
+    /// Before those that tell what the eyes can do, where it takes factoring the keys, which can be done.
     pub(crate) verdict_factored: &'static str,
     /// Narrowed by odds without a limit: {who}, {home}.
     pub(crate) verdict_unbounded: &'static str,
