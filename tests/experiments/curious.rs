@@ -133,7 +133,8 @@ fn e22_bounds_of_what_a_curious_meter_can_tell() {
 
 #[test]
 fn e22_the_worst_view_shifts_the_odds_by_the_epsilon_that_is_left() {
-    let left = |meters: u32| blindsum_core::privacy::Against::new(&round(meters, 4, 1.0), 1).unwrap().epsilon;
+    let left =
+        |meters: u32| blindsum_core::privacy::Against::new(&round(meters, 4, 1.0), 0, 1).unwrap().epsilon;
     shows(left(10), "1.1876", "ten meters");
     shows(left(10).exp(), "3.3", "ten meters, as odds");
     shows(left(2), "3.698", "two meters");

@@ -111,7 +111,7 @@ fn e9_epsilon_against_pooled_meters_is_that_of_the_others_shares() {
         [(10, 1, "1.1876"), (100, 10, "1.1876"), (4, 1, "1.6102"), (2, 1, "3.6979")]
     {
         for gamma in [1, 4, 20] {
-            let against = Against::new(&round(meters, gamma, 1.0), pooled).unwrap();
+            let against = Against::new(&round(meters, gamma, 1.0), 0, pooled).unwrap();
             shows(against.epsilon, figure, &format!("{pooled} of {meters}, gamma {gamma}"));
         }
     }

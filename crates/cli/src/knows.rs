@@ -56,8 +56,10 @@ pub fn run(args: &KnowsArgs, out: &mut impl Write) -> Result<u8, CliError> {
     }
     let Plan { config, slots, drops, seed, .. } = Plan::new(round)?;
     lens.check(config.params.meters()).map_err(|error| CliError::Usage(anyhow!("--lens: {error}")))?;
-    let readings: Vec<_> = config.epochs.iter().flat_map(|plan| plan.readings.iter().copied()).collect();
-    let prior = Prior::of_readings(&config.params, readings);
+    // As they count: cut by the cap, and rounded to units.
+    let encoded = |reading| config.params.encode(reading).0.saturating_mul(config.params.unit_mwh());
+    let readings = config.epochs.iter().flat_map(|plan| plan.readings.iter().copied());
+    let prior = Prior::of_readings(&config.params, readings.map(encoded));
     let (mut session, fleet, effects) = Session::begin(config)?;
     let threads = round.threads.unwrap_or_else(host::all_processors);
     let ended: Result<(), Infallible> = {
@@ -84,14 +86,14 @@ impl<'a> Findings<'a> {
         let homes = (0..).zip(knowledge.readings()).map(|(meter, finding)| Home {
             meter,
             finding,
-            given: given(&finding, &prior, &params),
+            given: finding.given(&prior, &params),
             reading: knowledge.known_reading(meter),
             own_share_known: Knowledge::gather(&params, &finished.records, &Lens::of(Observer::Meter(meter)))
                 .knows(Value::Selected(meter)),
         });
         let homes = homes.collect();
         let pooled = Some(knowledge.pooled_meters()).filter(|pooled| *pooled > 0);
-        let against = against::against(&params, pooled);
+        let against = against::against(&params, &finished.outcome.absent, pooled);
         let total = knowledge.finding(Value::TrueTotal);
         Self { lens, finished, slot, seed, prior, homes, total, against }
     }
@@ -103,9 +105,9 @@ impl<'a> Findings<'a> {
 }
 
 impl Home {
-    /// By the law: the same for all homes under as many shares. What is known is read, and what no noise covers, but a cipher or a
-    /// blind, is hidden.
-    fn verdict(&self) -> Verdict {
+    /// By the law: the same for all homes under as many shares. What is known is read; what is not there, or under a cipher or a blind,
+    /// is hidden.
+    fn law_verdict(&self) -> Verdict {
         match self.finding {
             Finding::Known => Verdict::Read,
             Finding::Covered { verdict, .. } => verdict,
@@ -113,18 +115,8 @@ impl Home {
         }
     }
 
-    /// With the number in hand: one that is far from every reading reads nothing.
-    fn verdict_with_number(&self) -> Verdict {
-        match self.given {
-            Some(given) => given.refine(self.verdict()),
-            None => self.verdict(),
-        }
-    }
-}
-
-fn given(finding: &Finding, prior: &Prior, params: &blindsum_core::params::Params) -> Option<Posterior> {
-    match finding {
-        Finding::Covered { cover, left, .. } => Some(left.law.given(cover.number?, prior, params)),
-        _ => None,
+    /// With the number in hand.
+    fn verdict(&self) -> Verdict {
+        self.given.map_or(self.law_verdict(), |given| given.refine(self.law_verdict()))
     }
 }

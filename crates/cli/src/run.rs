@@ -95,7 +95,7 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
 
 /// So many meters that at least one home is left to hide from them.
 fn checked(params: &Params, pooled: u32) -> Result<u32, CliError> {
-    match Against::new(params, pooled) {
+    match Against::new(params, 0, pooled) {
         Some(_) if pooled > 0 => Ok(pooled),
         _ => Err(CliError::Usage(anyhow!(
             "--against is {pooled}, but of {} meters 1 to {} can pool what they know and leave a home to hide",

@@ -41,7 +41,8 @@ pub struct Against {
     /// |S|, how many they are.
     pub pooled: u32,
     /// The epsilon that surely holds against them, with the cloud among them or not: the other meters' shares alone hide every
-    /// home. It is reached where their own samples happen to be equal. Infinite where there is no finite one.
+    /// home. It is reached where their own samples happen to be equal. Infinite where no finite bound is known: of the continuous
+    /// law with half of the noise or less.
     pub epsilon: f64,
     /// The standard deviation of the noise that hides the other homes if the cloud is among them, Eq. (30), in units: its bits
     /// tell them their shares.
@@ -51,15 +52,17 @@ pub struct Against {
 }
 
 impl Against {
-    /// Against `pooled` of the meters; nothing where no other home is left to hide.
+    /// Against `pooled` of the meters that count in a total, while `absent` more do not: their noise is missing, and hides from
+    /// nobody. Nothing where no other home is left to hide.
     #[must_use]
-    pub fn new(params: &Params, pooled: u32) -> Option<Self> {
-        let others = params.meters().checked_sub(pooled).filter(|others| *others > 0)?;
+    pub fn new(params: &Params, absent: u32, pooled: u32) -> Option<Self> {
+        let others = params.meters().checked_sub(absent)?.checked_sub(pooled).filter(|others| *others > 0)?;
         let (law, share) = (ResidualLaw::of_shares(params, others)?, ResidualLaw::of_shares(params, 1)?);
         let variance = law.variance();
+        let all = others == params.meters();
         Some(Self {
             pooled,
-            epsilon: if pooled == 0 { params.epsilon() } else { law.odds_of_a_home(params) },
+            epsilon: if all { params.epsilon() } else { law.odds_of_a_home(params) },
             deviation_with_cloud: libm::sqrt(variance),
             deviation: libm::sqrt(variance + hidden_variance(pooled, params.gamma(), &share)),
         })

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::field::Field;
 use crate::text::{fill, text};
 use crate::view::format;
-use crate::view::odds::{against, suspicion};
+use crate::view::odds::suspicion;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AgainstProps {
@@ -48,9 +48,9 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
             <h3 id="against-title">{ t.against }</h3>
             <p>{ t.against_says }</p>
             <dl class="numbers">
-                { row("against-nobody", t.against_nobody.to_owned(), against(params, props.absent, 0)) }
+                { row("against-nobody", t.against_nobody.to_owned(), privacy::Against::new(params, props.absent, 0)) }
                 if most > 0 {
-                    { row("against-one", t.against_one.to_owned(), against(params, props.absent, 1)) }
+                    { row("against-one", t.against_one.to_owned(), privacy::Against::new(params, props.absent, 1)) }
                 }
             </dl>
             if most == 0 {
@@ -60,7 +60,7 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
                     {value} {error} disabled={false} {on} />
                 // What follows from what was typed is said without being asked for.
                 <div aria-live="polite">
-                    if let Some(found) = pooled.and_then(|pooled| against(params, props.absent, pooled)) {
+                    if let Some(found) = pooled.and_then(|pooled| privacy::Against::new(params, props.absent, pooled)) {
                         <dl class="numbers">
                             { row("against-pooled", pool(found.pooled), Some(found)) }
                             { deviation(t.against_with_bits.of(params), found.deviation_with_cloud, params) }

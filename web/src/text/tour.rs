@@ -2,11 +2,12 @@
 
 use blindsum_core::knowledge::Lens;
 use blindsum_core::params::Params;
+use blindsum_core::privacy::Against;
 
 use super::{borrowed, fill, text};
 use crate::view::facts::Seen;
 use crate::view::format;
-use crate::view::odds::{OneShare, against, suspicion};
+use crate::view::odds::{OneShare, suspicion};
 
 /// Control centre, dealer and one who listens on the open links: with them every home stands under its own share of the noise alone.
 pub(crate) const THREE: &str = "center+dealer+eavesdropper";
@@ -114,7 +115,7 @@ impl TourWords {
         let Some(one) = OneShare::of(params) else { return Vec::new() };
         let reach = if one.within == 0 { self.reach_coarse } else { self.reach };
         let reach = fill(reach, &borrowed(&one.figures()));
-        let suspects = |pooled| match against(params, absent, pooled) {
+        let suspects = |pooled| match Against::new(params, absent, pooled) {
             None => self.no_other.to_owned(),
             Some(left) if left.epsilon.is_infinite() => self.no_bound.to_owned(),
             Some(left) => fill(self.at_most, &[("percent", &format::likely(suspicion(left.epsilon)))]),

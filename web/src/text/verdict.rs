@@ -27,13 +27,13 @@ impl WalkWords {
         let inside = factors || home.verdict == Verdict::Hidden || home.cover.trials.is_some();
         let who = if inside { who } else { upper(&who) };
         let values = Values::new(params, &home);
-        let Values { close, number, likeliest, width, percent } = &values;
+        let Values { close, chance, number, likeliest, width, percent, .. } = &values;
         let template = match (home.verdict, home.given) {
             (Verdict::Read, _) if home.cover.trials.is_some() => self.verdict_tried,
-            (Verdict::Read, _) => self.verdict_read,
-            (Verdict::Narrowed, Some(given)) if given.close < 0.5 && home.left.close >= 0.5 => {
-                self.verdict_beyond
-            }
+            (Verdict::Read, None) => self.verdict_read_bare,
+            (Verdict::Read, Some(_)) => self.verdict_read,
+            // Further from 0 to the cap than what counts as close.
+            (Verdict::Narrowed, Some(given)) if given.close == 0.0 => self.verdict_beyond,
             (Verdict::Narrowed, Some(_)) => self.verdict_narrowed,
             (Verdict::Narrowed, None) if home.left.odds.is_infinite() => self.verdict_unbounded,
             (Verdict::Narrowed, None) => self.verdict_doubted,
@@ -46,6 +46,7 @@ impl WalkWords {
                 ("who", &who),
                 ("home", &fill(self.home, &[("number", &(u64::from(meter) + 1).to_string())])),
                 ("close", close),
+                ("chance", chance),
                 ("number", number),
                 ("likeliest", likeliest),
                 ("width", width),
@@ -120,7 +121,9 @@ pub(crate) fn verdict_of(seen: &Seen, chosen: Option<u32>) -> Option<String> {
 
 /// Numbers as they are said.
 struct Values {
+    /// That the number in hand is close: as the law has it for all homes under as many shares, and of this number.
     close: String,
+    chance: String,
     number: String,
     likeliest: String,
     width: String,
@@ -133,6 +136,7 @@ impl Values {
         let suspicion = 1.0 / (1.0 + (-home.left.odds).exp());
         Self {
             close: of_100(home.left.close),
+            chance: home.given.map(|given| of_100(given.close)).unwrap_or_default(),
             number: home.cover.number.map(wh).unwrap_or_default(),
             likeliest: home
                 .given
@@ -202,7 +206,11 @@ mod tests {
     #[test]
     fn a_verdict_is_said_as_its_consequence_with_its_number() {
         let (read, worth) = said(|raw| raw.meters = 40, "center+dealer+eavesdropper", 0);
-        assert!(read.starts_with("These 3 can read home 1: ") && read.contains("in 82 of 100"), "{read}");
+        assert!(
+            read.starts_with("These 3 can read home 1: ")
+                && read.contains("within 30\u{a0}Wh with a chance of "),
+            "{read}"
+        );
         assert!(worth[0].contains("in 49 of 100") || worth[0].contains("of 100 homes"), "{worth:?}");
         assert!(worth[2].contains("factor of"), "{worth:?}");
         let (hidden, _) = said(|raw| raw.meters = 40, "center", 0);

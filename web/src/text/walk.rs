@@ -82,11 +82,13 @@ pub(crate) struct WalkWords {
     pub(crate) tick: &'static str,
     /// Two and more: {count}.
     pub(crate) these: &'static str,
-    /// What the eyes can say of a home that noise covers. Read: {who}, {home}, {likeliest}, {width}, {close}.
+    /// What the eyes can say of a home that noise covers. Read: {who}, {home}, {likeliest}, {width}, {chance}.
     pub(crate) verdict_read: &'static str,
+    /// The same without the number, which takes factoring to find: {who}, {home}, {width}, {close}.
+    pub(crate) verdict_read_bare: &'static str,
     /// The same after trials: {power} too.
     pub(crate) verdict_tried: &'static str,
-    /// Narrowed by a number: {who}, {home}, {number}, {width}, {close}.
+    /// Narrowed by a number: {who}, {home}, {number}, {width}, {chance}.
     pub(crate) verdict_narrowed: &'static str,
     /// By one that is no reading: {who}, {home}, {number}.
     pub(crate) verdict_beyond: &'static str,
@@ -95,7 +97,7 @@ pub(crate) struct WalkWords {
     pub(crate) verdict_hidden: &'static str,
     /// Before those that tell what the eyes can do, where it takes factoring the keys, which can be done.
     pub(crate) verdict_factored: &'static str,
-    /// Narrowed by odds without a limit: {who}, {home}.
+    /// Narrowed by odds of which no bound is known: {who}, {home}.
     pub(crate) verdict_unbounded: &'static str,
     /// The words for houses, by verdict: hidden, narrowed, read.
     pub(crate) verdicts: [&'static str; 3],

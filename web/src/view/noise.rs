@@ -85,7 +85,7 @@ pub(crate) fn energy(params: &Params, units: i64) -> i64 {
 pub(crate) fn hides(params: &Params, seeded: bool) -> bool {
     let secret = !seeded && !params.insecure_size() && params.blinding() == Blinding::Hardened;
     let hidden = |pooled| {
-        Against::new(params, pooled).is_some_and(|left| Verdict::of(0.0, left.epsilon) == Verdict::Hidden)
+        Against::new(params, 0, pooled).is_some_and(|left| Verdict::of(0.0, left.epsilon) == Verdict::Hidden)
     };
     // With one home alone the total is a number of that home, and no other is left to hide from its meter.
     secret && [0, 1].into_iter().all(hidden)

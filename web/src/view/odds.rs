@@ -1,7 +1,7 @@
-//! What noise hides by the parameters alone, in figures: against whoever takes part, and of a home that stands under one share of it.
+//! What noise hides by the parameters alone, in figures: of a home that stands under one share of it, and of a suspicion.
 
 use blindsum_core::params::Params;
-use blindsum_core::privacy::{Against, ResidualLaw, Verdict, hidden_variance};
+use blindsum_core::privacy::{ResidualLaw, Verdict};
 
 use super::{format, noise};
 
@@ -46,19 +46,6 @@ impl OneShare {
     }
 }
 
-/// What a total over all but `absent` of the meters hides from `pooled` of those present, who pool all they know. Of the meters that
-/// are absent the noise is missing: it hides from nobody. Nothing where no other home is left.
-pub(crate) fn against(params: &Params, absent: u32, pooled: u32) -> Option<Against> {
-    let missing = Against::new(params, absent.checked_add(pooled)?)?;
-    if absent == 0 {
-        return Some(missing);
-    }
-    let share = ResidualLaw::of_shares(params, 1)?;
-    let hidden = hidden_variance(pooled, params.gamma(), &share);
-    let with_cloud = missing.deviation_with_cloud;
-    Some(Against { pooled, deviation: with_cloud.mul_add(with_cloud, hidden).sqrt(), ..missing })
-}
-
 /// How far an epsilon takes a fifty-fifty suspicion: e^epsilon / (1 + e^epsilon).
 pub(crate) fn suspicion(epsilon: f64) -> f64 {
     1.0 / (1.0 + (-epsilon).exp())
@@ -66,7 +53,6 @@ pub(crate) fn suspicion(epsilon: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::noise::NoiseLaw;
     use blindsum_core::params::RawParams;
 
     use super::*;
@@ -94,30 +80,6 @@ mod tests {
             assert!((share.zeros - zeros).abs() < 2e-5, "{meters}: {share:?}");
             assert_eq!((share.verdict, share.within), (verdict, 30_000), "{meters}");
         }
-    }
-
-    #[test]
-    fn whoever_takes_part_shifts_odds_further() {
-        for (meters, pooled, epsilon, most) in [
-            (10, 1, 1.0, 1.1876),
-            (2, 1, 1.0, 3.698),
-            (10, 1, 0.5, 0.6396),
-            (10, 4, 1.0, 2.4565),
-            (10, 0, 0.3, 0.3),
-        ] {
-            let params = with(|raw| (raw.meters, raw.epsilon) = (meters, epsilon));
-            let found = against(&params, 0, pooled).unwrap();
-            assert_eq!(Some(found), Against::new(&params, pooled));
-            assert!((found.epsilon - most).abs() < 6e-4, "{meters}, {pooled}: {found:?}");
-        }
-        assert_eq!(against(&with(|raw| raw.meters = 4), 0, 4), None);
-        let continuous = with(|raw| (raw.meters, raw.noise) = (4, NoiseLaw::Continuous));
-        assert!(against(&continuous, 0, 2).unwrap().epsilon.is_infinite());
-        // Who is absent hides nothing: against two present of ten it is as against three.
-        let params = with(|_| ());
-        let (some, three) = (against(&params, 1, 2).unwrap(), against(&params, 0, 3).unwrap());
-        assert_eq!((some.epsilon, some.deviation_with_cloud), (three.epsilon, three.deviation_with_cloud));
-        assert!(some.deviation < three.deviation && some.deviation > some.deviation_with_cloud);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the eyes that look can say of each home: known, read, narrowed or hidden, and by what.
 
 use blindsum_core::knowledge::{Assumption, Cover, Finding, Knowledge, Left, Value};
-use blindsum_core::params::{MWH_PER_WH, Params};
+use blindsum_core::params::Params;
 use blindsum_core::privacy::{Posterior, Prior, Verdict};
 use blindsum_core::sim::Event;
 
@@ -43,7 +43,16 @@ impl Findings {
         let plain = of(knowledge);
         let factored = short.then(|| of(&Knowledge::gather_factoring(&params, seen.shown(), &seen.lens)));
         let factors = factored.as_ref().is_some_and(|factored| *factored != plain);
-        let (homes, total) = factored.unwrap_or(plain);
+        let ((plain, _), (mut homes, total)) = (plain.clone(), factored.unwrap_or(plain));
+        for (home, plain) in homes.iter_mut().zip(&plain) {
+            if let Finding::Covered { cover, .. } = home
+                && (cover.trials.is_some()
+                    || !matches!(plain, Finding::Covered { cover: same, .. } if same == cover))
+            {
+                // What takes labour that nobody has done yet is told, and not its outcome: the page holds what is known.
+                cover.number = None;
+            }
+        }
         Some(Self { params, homes, total, prior: prior(seen), factors })
     }
 
@@ -51,7 +60,7 @@ impl Findings {
     pub(crate) fn home(&self, meter: u32) -> Option<Home> {
         let finding = self.homes.get(usize::try_from(meter).ok()?)?;
         let Finding::Covered { cover, left, verdict } = *finding else { return None };
-        let given = cover.number.map(|number| left.law.given(number, &self.prior, &self.params));
+        let given = finding.given(&self.prior, &self.params);
         let verdict = given.map_or(verdict, |given| given.refine(verdict));
         Some(Home { cover, left, verdict, given })
     }
@@ -64,21 +73,9 @@ impl Findings {
         }
     }
 
-    /// The word for a home that noise alone covers. A second look is needed where the number in hand may change the law's word: a
-    /// number that is no reading reads less, one that is a reading to the step may read more.
+    /// The word for a home that noise alone covers.
     pub(crate) fn verdict(&self, meter: u32) -> Option<Verdict> {
-        let Finding::Covered { cover, verdict, .. } = self.homes.get(usize::try_from(meter).ok()?)? else {
-            return None;
-        };
-        let step = i64::try_from(self.prior.step()).unwrap_or(i64::MAX);
-        let is_reading =
-            |number: i64| (0..=self.params.sensitivity()).contains(&number) && number % step == 0;
-        let usual = match (verdict, cover.number.map(is_reading)) {
-            (Verdict::Read, Some(is_reading)) => is_reading,
-            (Verdict::Narrowed, Some(is_reading)) => !is_reading,
-            _ => true,
-        };
-        if usual { Some(*verdict) } else { self.home(meter).map(|home| home.verdict) }
+        self.homes.get(usize::try_from(meter).ok()?)?.word(&self.prior, &self.params)
     }
 
     /// The words for all homes, in order.
@@ -95,14 +92,14 @@ impl Findings {
     }
 }
 
-/// Every reading as likely as any other: in whole Wh where all of the round's are. What a meter displays is public.
+/// Every reading as likely as any other, at the resolution that the round's have.
 fn prior(seen: &Seen) -> Prior {
     let unit = seen.params.unit_mwh();
-    let whole = seen.records.iter().all(|record| match &record.event {
-        Event::Masked { witness, .. } => witness.reading.saturating_mul(unit) % MWH_PER_WH == 0,
-        _ => true,
+    let readings = seen.records.iter().filter_map(|record| match &record.event {
+        Event::Masked { witness, .. } => Some(witness.reading.saturating_mul(unit)),
+        _ => None,
     });
-    Prior::uniform(&seen.params, if whole { MWH_PER_WH } else { 1 })
+    Prior::of_readings(&seen.params, readings)
 }
 
 #[cfg(test)]

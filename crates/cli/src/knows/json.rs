@@ -23,8 +23,8 @@ struct FindingsJson<'a> {
     meters: Vec<MeterJson>,
     total: ReadingJson,
     summary: SummaryJson,
-    /// Counted by the verdicts of `given`, where there is a number.
-    summary_given: SummaryJson,
+    /// By the law alone, whatever the numbers in hand.
+    summary_law: SummaryJson,
 }
 
 #[derive(Serialize)]
@@ -42,7 +42,10 @@ struct MeterJson {
 
 #[derive(Serialize)]
 struct ReadingJson {
+    /// With the number in hand.
     verdict: &'static str,
+    /// By the law alone.
+    law_verdict: &'static str,
     /// The reading itself where it is known, else the number in hand.
     value_wh: Option<f64>,
     p_exact: Option<f64>,
@@ -57,7 +60,6 @@ struct ReadingJson {
 /// With the number in hand, under a uniform prior.
 #[derive(Serialize)]
 struct GivenJson {
-    verdict: &'static str,
     likeliest_wh: f64,
     p_exact: f64,
     p_close: f64,
@@ -91,7 +93,8 @@ impl Findings<'_> {
         let energy = |units: i64| wh(units.saturating_mul(unit));
         let natural = |units: u64| energy(i64::try_from(units).unwrap_or(i64::MAX));
         let reading = |home: &Home| ReadingJson {
-            given: home.given.map(|given| of_posterior(home, &given, &natural)),
+            law_verdict: home.law_verdict().name(),
+            given: home.given.map(|given| of_posterior(&given, &natural)),
             ..of_finding(&home.finding, home.verdict(), home.reading, &energy, &natural)
         };
         let meters = self.homes.iter().map(|home| MeterJson {
@@ -120,7 +123,7 @@ impl Findings<'_> {
             meters: meters.collect(),
             total: of_finding(&self.total, total_verdict, None, &energy, &natural),
             summary: SummaryJson::of(self.count(Home::verdict)),
-            summary_given: SummaryJson::of(self.count(Home::verdict_with_number)),
+            summary_law: SummaryJson::of(self.count(Home::law_verdict)),
         })
     }
 }
@@ -134,6 +137,7 @@ fn of_finding(
 ) -> ReadingJson {
     let none = ReadingJson {
         verdict: verdict.name(),
+        law_verdict: verdict.name(),
         value_wh: None,
         p_exact: None,
         p_close: None,
@@ -167,9 +171,8 @@ fn of_finding(
     }
 }
 
-fn of_posterior(home: &Home, given: &Posterior, natural: &impl Fn(u64) -> f64) -> GivenJson {
+fn of_posterior(given: &Posterior, natural: &impl Fn(u64) -> f64) -> GivenJson {
     GivenJson {
-        verdict: home.verdict_with_number().name(),
         likeliest_wh: natural(given.nearest),
         p_exact: given.exact,
         p_close: given.close,

@@ -28,11 +28,13 @@ impl Findings<'_> {
         );
         lines.push(String::new());
         lines.extend(self.consequence());
-        for (verdict, count) in self.count(Home::verdict_with_number).into_iter().rev() {
+        for (verdict, count) in self.count(Home::verdict).into_iter().rev() {
             let meaning = match verdict {
                 Verdict::Read => "a number in hand is the reading to 1 % of the cap, more often than not",
                 Verdict::Narrowed => "more than a promise allows, less than reading",
-                Verdict::Hidden => "a fifty-fifty suspicion never gets above 90 %",
+                Verdict::Hidden => {
+                    "a fifty-fifty suspicion never gets above 90 %, or nothing of it has come to these eyes uncovered"
+                }
             };
             lines.push(format!("{:9}{count:>7}   {meaning}", verdict.name()));
         }
@@ -63,7 +65,7 @@ impl Findings<'_> {
         let home = certain.or_else(|| open.max_by(|one, other| likely(one).total_cmp(&likely(other))))?;
         let reading = wh(number(home)?.saturating_mul(self.finished.outcome.params.unit_mwh()));
         let (they, _, [read, guess]) = words(self.lens);
-        let does = if home.verdict_with_number() == Verdict::Read { read } else { guess };
+        let does = if home.verdict() == Verdict::Read { read } else { guess };
         let right = match home.given {
             Some(given) => format!("; that is right with a chance of {} %", percent(given.exact)),
             None => String::new(),
@@ -80,13 +82,13 @@ impl Findings<'_> {
         let mut lines = Vec::new();
         for home in &self.homes {
             let Finding::Covered { cover, left, .. } = home.finding else { continue };
-            let key = (cover.sure, cover.unknown, cover.number.is_some());
+            let key = (cover.sure, cover.weighed, cover.number.is_some());
             if told.contains(&key) {
                 continue;
             }
             told.push(key);
             let alike = self.homes.iter().filter(|home| match home.finding {
-                Finding::Covered { cover, .. } => (cover.sure, cover.unknown, cover.number.is_some()) == key,
+                Finding::Covered { cover, .. } => (cover.sure, cover.weighed, cover.number.is_some()) == key,
                 _ => false,
             });
             let alike = homes(alike.count());
@@ -96,7 +98,7 @@ impl Findings<'_> {
                 lines.push(format!(
                     "For {alike} {they} {have} a number that is off by {} of {} shares of noise. Such a number is the reading exactly in {} of \
                      100 homes, and within {close} Wh in {}; 90 of 100 lie in {} Wh around it.",
-                    cover.unknown,
+                    cover.sure,
                     params.meters(),
                     percent(left.exact),
                     percent(left.close),
@@ -105,7 +107,7 @@ impl Findings<'_> {
                 lines.extend(cover.trials.map(|bits| format!("  It takes about 2^{bits} trials to find.")));
             } else {
                 lines.push(format!(
-                    "For {alike} {they} {have} only a sum over several homes, and no number for each."
+                    "For {alike} {they} {have} no number of their own: other readings are in the sum, or noise of which {they} {have} the samples."
                 ));
             }
             lines.push(match significant(left.odds.exp()) {
@@ -114,7 +116,8 @@ impl Findings<'_> {
                         "  The odds of two readings of such a home can shift by a factor of {factor} at most."
                     )
                 }
-                None => "  The odds of two readings of such a home can shift without limit.".to_owned(),
+                None => "  No bound is known on how far the odds of two readings of such a home can shift."
+                    .to_owned(),
             });
         }
         lines
@@ -145,7 +148,7 @@ impl Findings<'_> {
             format!(
                 "{:>6}  {:<9}{number:>14}{likeliest:>12}{chance:>14}   {interval:<20}  {}",
                 home.meter.saturating_add(1),
-                home.verdict_with_number().name(),
+                home.verdict().name(),
                 if home.own_share_known { "known to it" } else { "" }
             )
             .trim_end()

@@ -15,12 +15,13 @@ pub(crate) struct AgainstJson {
     deviation_with_cloud_wh: f64,
 }
 
-/// Against one curious meter, and against `pooled` of them where that is asked for; those against whom nobody is left to hide
+/// Of a total without the meters in `absent`: against one curious meter, and against `pooled` of them where that is asked for; those against whom nobody is left to hide
 /// are left out.
-pub(crate) fn against(params: &Params, pooled: Option<u32>) -> Vec<Against> {
+pub(crate) fn against(params: &Params, absent: &[u32], pooled: Option<u32>) -> Vec<Against> {
+    let absent = u32::try_from(absent.len()).unwrap_or(u32::MAX);
     let mut many = vec![1];
     many.extend(pooled.filter(|pooled| *pooled != 1));
-    many.into_iter().filter_map(|pooled| Against::new(params, pooled)).collect()
+    many.into_iter().filter_map(|pooled| Against::new(params, absent, pooled)).collect()
 }
 
 /// As numbers.
@@ -43,7 +44,7 @@ pub(crate) fn text(params: &Params, against: &Against) -> String {
     };
     let epsilon = match against.epsilon.is_finite() {
         true => format!("epsilon is {:.4}, not {}", against.epsilon, params.epsilon()),
-        false => "no finite epsilon holds".to_owned(),
+        false => "no finite epsilon is known to hold".to_owned(),
     };
     let unit = wh(params.unit_mwh());
     format!(

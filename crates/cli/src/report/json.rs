@@ -28,7 +28,6 @@ struct Parameters {
     slot_minutes: Option<u32>,
     seeded: bool,
     seed: Option<u64>,
-    epsilon_against: Vec<AgainstJson>,
 }
 
 /// One round, wherever it is told.
@@ -43,6 +42,7 @@ struct RoundJson<'a> {
     noisy_total_wh: Option<f64>,
     noise_wh: Option<f64>,
     epsilon_spent: Option<f64>,
+    epsilon_against: Vec<AgainstJson>,
     transcript_hash: String,
 }
 
@@ -121,7 +121,7 @@ impl Report<'_> {
         let Some(round) = self.rounds.first() else { return Ok(None) };
         let single = Single {
             parameters: parameters(self.setting),
-            round: round_json(round),
+            round: round_json(round, self.setting),
             costs: costs(&round.outcome.costs, &Phase::ALL),
             ledger: self.ledger_json(),
             warnings: self.warnings_json(),
@@ -133,10 +133,10 @@ impl Report<'_> {
     /// All rounds; the costs of the set-up apart from theirs. One line.
     pub fn day_json(&self) -> serde_json::Result<String> {
         let (set_up, epoch) = Phase::ALL.split_at(1);
-        let slots = self
-            .rounds
-            .iter()
-            .map(|round| Slot { round: round_json(round), costs: costs(&round.outcome.costs, epoch) });
+        let slots = self.rounds.iter().map(|round| Slot {
+            round: round_json(round, self.setting),
+            costs: costs(&round.outcome.costs, epoch),
+        });
         serde_json::to_string(&Day {
             parameters: parameters(self.setting),
             slots: slots.collect(),
@@ -186,15 +186,12 @@ fn parameters(setting: &Setting) -> Parameters {
         slot_minutes: setting.slot_minutes,
         seeded: setting.seed.is_some(),
         seed: setting.seed,
-        epsilon_against: against::against(params, setting.against)
-            .iter()
-            .map(|one| against::json(params, one))
-            .collect(),
     }
 }
 
-fn round_json(round: &Round) -> RoundJson<'_> {
+fn round_json<'a>(round: &'a Round, setting: &Setting) -> RoundJson<'a> {
     let outcome = &round.outcome;
+    let against = against::against(&outcome.params, &outcome.absent, setting.against);
     let energy = |units| wh(round.mwh(units));
     RoundJson {
         slot: &round.slot,
@@ -206,6 +203,7 @@ fn round_json(round: &Round) -> RoundJson<'_> {
         noisy_total_wh: outcome.noisy_total().map(energy),
         noise_wh: outcome.noise().map(energy),
         epsilon_spent: outcome.epsilon_spent,
+        epsilon_against: against.iter().map(|one| against::json(&outcome.params, one)).collect(),
         transcript_hash: round.hash(),
     }
 }

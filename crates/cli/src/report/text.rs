@@ -28,9 +28,6 @@ impl Setting {
             params.cap_wh(),
             params.key_bits()
         )];
-        lines.extend(
-            against::against(params, self.against).iter().map(|against| against::text(params, against)),
-        );
         lines.extend(variants(params));
         lines.extend(unit(params));
         if params.insecure_size() {
@@ -98,6 +95,7 @@ impl Report<'_> {
         }
         for round in self.rounds {
             lines.extend(round.text());
+            lines.extend(round.against(self.setting.against));
             lines.extend(self.has_account().then(|| format!("Ledger           {}", self.ledger_text())));
             lines.push(String::new());
             lines.extend(table(&Phase::ALL, "", |phase, party| round.outcome.costs.get(phase, party)));
@@ -202,6 +200,13 @@ impl Round {
         ];
         lines.extend(self.lost_epsilon().map(|said| format!("                 {said}")));
         lines
+    }
+
+    /// What epsilon holds against those who take part.
+    fn against(&self, pooled: Option<u32>) -> Vec<String> {
+        let params = &self.outcome.params;
+        let found = against::against(params, &self.outcome.absent, pooled);
+        found.iter().map(|one| format!("Epsilon          {}", against::text(params, one))).collect()
     }
 
     /// What a refused round cost all the same.

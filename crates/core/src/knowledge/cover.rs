@@ -5,7 +5,7 @@ use super::status::{Assumption, Status};
 use super::sums::Relation;
 use super::value::Value;
 use crate::params::Params;
-use crate::privacy::{ResidualLaw, Verdict};
+use crate::privacy::{Posterior, Prior, ResidualLaw, Verdict};
 
 /// Two to this many trials, each of some multiplications, are some hours: what follows by so few is as good as known.
 pub const FEW_TRIALS_BITS: u64 = 40;
@@ -13,12 +13,13 @@ pub const FEW_TRIALS_BITS: u64 = 40;
 /// The noise between a lens and a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cover {
-    /// How many shares hide it surely, each 1/m of the noise: those whose meters do not belong to the lens.
+    /// How many shares hide it surely, each 1/m of the noise: neither they nor their meters' samples are known.
     pub sure: u32,
-    /// How many shares in all are not known. Of some of them the lens may have the samples, and weigh which counted.
-    pub unknown: u32,
-    /// Whether the lens has a number that differs from the value by those shares and by nothing else. Without one, other
-    /// readings cover it too; nothing is promised of those.
+    /// How many more are not known, of which the lens has the samples: they differ, and it can weigh which of them counted. How much
+    /// they hide depends on these samples, so that nothing is promised of it.
+    pub weighed: u32,
+    /// The number that differs from the value by the sure shares and by nothing else, where the lens has one. It has none where
+    /// other readings are in the sum, and none is told where it would have to weigh samples.
     pub number: Option<i64>,
     /// Where the number takes trials: about two to this many.
     pub trials: Option<u64>,
@@ -27,7 +28,7 @@ pub struct Cover {
 /// What a cover amounts to, by the law of the noise that is left: the same for every value under as many shares.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Left {
-    /// The law of the shares that are not known.
+    /// The law of the shares that hide it surely.
     pub law: ResidualLaw,
     /// P(X = 0): that a number in hand is the value, to the unit.
     pub exact: f64,
@@ -60,6 +61,30 @@ pub enum Finding {
     Sealed(Assumption),
 }
 
+impl Finding {
+    /// What the number in hand says, where noise covers the value and there is one.
+    #[must_use]
+    pub fn given(&self, prior: &Prior, params: &Params) -> Option<Posterior> {
+        match self {
+            Self::Covered { cover, left, .. } => Some(left.law.given(cover.number?, prior, params)),
+            _ => None,
+        }
+    }
+
+    /// The word for a value that noise covers, with the number in hand: what [`Posterior::refine`] makes of the law's. Asked of
+    /// every home of a crowd it takes milliseconds.
+    #[must_use]
+    pub fn word(&self, prior: &Prior, params: &Params) -> Option<Verdict> {
+        match self {
+            Self::Covered { cover, left, verdict } => Some(match cover.number {
+                Some(number) => left.law.refined(*verdict, number, prior, params),
+                None => *verdict,
+            }),
+            _ => None,
+        }
+    }
+}
+
 impl Cover {
     /// The number with `more` added; none where there is nothing to add it to.
     fn plus(self, more: Option<i64>) -> Self {
@@ -69,18 +94,16 @@ impl Cover {
 }
 
 impl Left {
-    /// What is left of the noise with so many shares; nothing for none.
+    /// What so many shares leave; nothing for none.
     #[must_use]
-    pub fn of(params: &Params, sure: u32, unknown: u32) -> Option<Self> {
-        let law = ResidualLaw::of_shares(params, unknown)?;
-        let hides = ResidualLaw::of_shares(params, sure);
+    pub fn of(params: &Params, shares: u32) -> Option<Self> {
+        let law = ResidualLaw::of_shares(params, shares)?;
         Some(Self {
             law,
             exact: law.probability(0),
             close: law.close(params),
             interval: law.width(0.9).saturating_mul(2),
-            // Without a share that surely hides, samples that are known may rule a reading out.
-            odds: hides.map_or(f64::INFINITY, |hides| hides.odds_of_a_home(params)),
+            odds: law.odds_of_a_home(params),
         })
     }
 
@@ -99,11 +122,10 @@ struct Rest {
 }
 
 /// What is the same for several values.
-#[derive(Default)]
 struct Shared {
     rest: Option<Rest>,
-    /// What is left under the covers met so far: there are few of them.
-    laws: Vec<((u32, u32), Left)>,
+    /// What so many shares leave, as far as that was asked: there are few such numbers.
+    laws: Vec<(u32, Left)>,
 }
 
 impl Knowledge {
@@ -137,10 +159,10 @@ impl Knowledge {
             (Status::NotYet, _) => Finding::NotYet,
             (_, Some(cover)) => {
                 let Some(left) = self.left(&cover, shared) else { return Finding::Known };
-                let left = match value {
-                    Value::TrueTotal => Left { odds: left.odds.max(self.most_odds(shared)), ..left },
-                    _ => left,
-                };
+                // Whoever knows more of a home than y tells knows more of the total too: what, is not worked out.
+                let most = if value == Value::TrueTotal { self.most_odds(shared) } else { left.odds };
+                let cover = if most > left.odds { Cover { number: None, ..cover } } else { cover };
+                let left = Left { odds: left.odds.max(most), ..left };
                 Finding::Covered { cover, left, verdict: left.verdict(cover.number.is_some()) }
             }
             (Status::Hidden(why), None) => Finding::Sealed(why),
@@ -149,12 +171,11 @@ impl Knowledge {
     }
 
     fn left(&self, cover: &Cover, shared: &mut Shared) -> Option<Left> {
-        let key = (cover.sure, cover.unknown);
-        if let Some((_, left)) = shared.laws.iter().find(|(known, _)| *known == key) {
+        if let Some((_, left)) = shared.laws.iter().find(|(shares, _)| *shares == cover.sure) {
             return Some(*left);
         }
-        let left = Left::of(&self.params, cover.sure, cover.unknown)?;
-        shared.laws.push((key, left));
+        let left = Left::of(&self.params, cover.sure)?;
+        shared.laws.push((cover.sure, left));
         Some(left)
     }
 
@@ -183,7 +204,7 @@ impl Knowledge {
     fn cover_of_reading(&self, meter: u32, rest: Option<&Rest>) -> Option<Cover> {
         let one = |trials| {
             let number = self.parts.get(&meter).map(|(reading, selected)| reading.saturating_add(*selected));
-            Some(Cover { sure: 1, unknown: 1, number, trials })
+            Some(Cover { sure: 1, weighed: 0, number, trials })
         };
         if self.knows(Value::NoisyReading(meter)) {
             return one(None);
@@ -211,14 +232,18 @@ impl Knowledge {
 
     /// The shares of these meters that are not known, and their sum in the place of the number.
     fn of_shares(&self, meters: impl Iterator<Item = u32>) -> Cover {
-        let (mut sure, mut unknown, mut sum) = (0, 0, Some(0));
+        let (mut sure, mut weighed, mut sum) = (0, 0, Some(0i64));
         for meter in meters.filter(|meter| !self.knows(Value::Selected(*meter))) {
-            unknown += 1;
-            sure += u32::from(!self.knows(Value::Samples(meter)));
-            let selected = self.parts.get(&meter).map(|(_, selected)| *selected);
-            sum = sum.zip(selected).map(|(sum, selected): (i64, i64)| sum.saturating_add(selected));
+            if self.knows(Value::Samples(meter)) {
+                weighed += 1;
+                sum = None;
+            } else {
+                sure += 1;
+                let selected = self.parts.get(&meter).map(|(_, selected)| *selected);
+                sum = sum.zip(selected).map(|(sum, selected)| sum.saturating_add(selected));
+            }
         }
-        Cover { sure, unknown, number: sum, trials: None }
+        Cover { sure, weighed, number: sum, trials: None }
     }
 
     /// d_i in units, where the lens knows it.

@@ -95,8 +95,10 @@ impl ResidualLaw {
 
     /// The most by which the natural logarithm of the odds of any two readings can shift that differ by up to `delta` units:
     /// ln [P(X = 0) / P(X = delta)]. It is the supremum over what comes out and over all such changes where s <= 1; where s > 1
-    /// the supremum is delta / scale, which is reached only in the limit. Infinite for `Continuous` noise of s <= 1/2, whose
-    /// density has a pole at 0.
+    /// the supremum is delta / scale, which is reached only in the limit.
+    ///
+    /// Of `Continuous` noise it is the paper's law's, without its rounding, and infinite for s <= 1/2, where that density has a
+    /// pole at 0. Rounding makes it finite, but of a sum of shares that are rounded one by one no bound is worked out here.
     #[must_use]
     pub fn odds(&self, delta: u64) -> f64 {
         let scales = to_f64(delta) / self.scale;

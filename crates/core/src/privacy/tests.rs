@@ -195,17 +195,22 @@ fn a_total_costs_what_the_law_in_use_costs() {
 #[test]
 fn eq29_eq30_against_pooled_meters_the_others_shares_hide_a_home() {
     let params = Params::try_from(RawParams::default()).unwrap();
-    let nobody = Against::new(&params, 0).unwrap();
+    let nobody = Against::new(&params, 0, 0).unwrap();
     assert_eq!((nobody.epsilon, nobody.deviation), (1.0, nobody.deviation_with_cloud));
-    let one = Against::new(&params, 1).unwrap();
+    let one = Against::new(&params, 0, 1).unwrap();
     assert!((one.epsilon - 1.1876).abs() < 5e-5 && one.deviation > one.deviation_with_cloud, "{one:?}");
     // gamma = 4: of its own share a meter lacks three quarters of the variance.
     let share = ResidualLaw::of_shares(&params, 1).unwrap().variance();
     let lacks = one.deviation * one.deviation - one.deviation_with_cloud * one.deviation_with_cloud;
     assert!((lacks / share - 0.75).abs() < 1e-9);
     assert!((one.deviation_with_cloud / libm::sqrt(9.0 * share) - 1.0).abs() < 1e-12);
-    assert!(Against::new(&params, 9).is_some() && Against::new(&params, 10).is_none());
-    assert!(Against::new(&params, u32::MAX).is_none());
+    assert!(Against::new(&params, 0, 9).is_some() && Against::new(&params, 0, 10).is_none());
+    assert!(Against::new(&params, 0, u32::MAX).is_none() && Against::new(&params, u32::MAX, 1).is_none());
+    // Who is absent hides nothing: against one present while three are gone it is as against four, but for its own share.
+    let (gone, four) = (Against::new(&params, 3, 1).unwrap(), Against::new(&params, 0, 4).unwrap());
+    assert!((gone.epsilon - 2.4565).abs() < 5e-5, "{gone:?}");
+    assert_eq!((gone.epsilon, gone.deviation_with_cloud), (four.epsilon, four.deviation_with_cloud));
+    assert!(gone.deviation < four.deviation && gone.deviation > gone.deviation_with_cloud);
 }
 
 #[test]

@@ -42,7 +42,10 @@ fn every_number_in_hand_is_made_of_what_the_lens_knows() {
             for value in (0..3).map(Value::Reading).chain([Value::TrueTotal]) {
                 let Some(cover) = knows.cover(value) else { continue };
                 let context = format!("{raw:?} {lens} {value:?} {cover:?}");
-                assert!(!knows.knows(value) && cover.sure <= cover.unknown && cover.unknown > 0, "{context}");
+                assert!(
+                    !knows.knows(value) && cover.sure > 0 && (cover.weighed == 0 || cover.number.is_none()),
+                    "{context}"
+                );
                 let Some(number) = cover.number else { continue };
                 numbers += 1;
                 match value {
@@ -78,18 +81,19 @@ fn the_shares_that_hide_a_reading_are_counted() {
     let round = round(mode(KeyMode::Published), 61);
     let cover = |lens: &str, meter: u32| {
         let cover = round.knows(lens).cover(Value::Reading(meter))?;
-        Some((cover.sure, cover.unknown, cover.number.is_some()))
+        Some((cover.sure, cover.weighed, cover.number.is_some()))
     };
     // The public has y alone; one meter knows its own samples; the cloud knows which counts, and nobody's samples.
-    assert_eq!(cover("eavesdropper", 0), Some((3, 3, false)));
-    assert_eq!(cover("meter-1", 1), Some((2, 3, false)));
+    assert_eq!(cover("eavesdropper", 0), Some((3, 0, false)));
+    assert_eq!(cover("meter-1", 1), Some((2, 1, false)));
     assert_eq!(cover("meter-1", 0), None);
-    assert_eq!(cover("cloud", 0), Some((3, 3, false)));
-    assert_eq!(cover("cloud+meter-1", 1), Some((2, 2, false)));
-    // All but one: y less their readings. What they weigh of their own noise hides less than what they do not know.
-    assert_eq!(cover("meter-1+meter-3", 1), Some((1, 3, true)));
-    assert_eq!(cover("cloud+meter-1+meter-3", 1), Some((1, 1, true)));
-    assert_eq!(cover("center+dealer+eavesdropper", 2), Some((1, 1, true)));
+    assert_eq!(cover("cloud", 0), Some((3, 0, false)));
+    assert_eq!(cover("cloud+meter-1", 1), Some((2, 0, false)));
+    // All but one: y less their readings. Of their own noise they know the samples: no number is told, for what it is worth depends on
+    // these.
+    assert_eq!(cover("meter-1+meter-3", 1), Some((1, 2, false)));
+    assert_eq!(cover("cloud+meter-1+meter-3", 1), Some((1, 0, true)));
+    assert_eq!(cover("center+dealer+eavesdropper", 2), Some((1, 0, true)));
     // Before the total is out nothing of it is known.
     let told = |event: &Event| matches!(event, Event::Sent(sent) if sent.kind == crate::protocol::messages::Kind::Published);
     assert_eq!(round.before(told).knows("meter-1").cover(Value::Reading(1)), None);
@@ -112,7 +116,7 @@ fn one_share_of_noise_is_told_by_its_law() {
     }
     // The total: y bounds it by all shares, and what tells of one home tells of it.
     let Finding::Covered { cover, left, verdict } = knows.finding(Value::TrueTotal) else { panic!() };
-    assert_eq!((cover.unknown, verdict), (40, Verdict::Narrowed));
+    assert_eq!((cover.sure, cover.number, verdict), (40, None, Verdict::Narrowed));
     assert!(left.close < 0.1 && left.odds == law.odds_of_a_home(&round.params));
     // To the control centre alone it is what was designed.
     let center = round.knows("center");
@@ -157,9 +161,9 @@ fn an_absent_meter_takes_its_share_along() {
     let round = round_losing(RawParams { meters: 4, ..raw() }, 64, &[(1, Phase::Noise)]);
     let knows = round.knows("eavesdropper");
     let cover = knows.cover(Value::Reading(0)).unwrap();
-    assert_eq!((cover.sure, cover.unknown), (3, 3));
+    assert_eq!((cover.sure, cover.weighed), (3, 0));
     assert!(matches!(knows.finding(Value::Reading(1)), Finding::Sealed(_)));
-    let left = Left::of(&round.params, 3, 3).unwrap();
+    let left = Left::of(&round.params, 3).unwrap();
     assert_eq!(left.law.shape(), 0.75);
     assert!((left.odds - 1.6102).abs() < 5e-5, "{}", left.odds);
 }

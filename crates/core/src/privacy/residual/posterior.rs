@@ -3,7 +3,9 @@
 use super::integral::{Progression, RUN};
 use super::{ResidualLaw, Verdict, smallest, to_f64};
 use crate::params::{MWH_PER_WH, Params};
-use crate::readings::Reading;
+
+/// 100 Wh: no meter displays less.
+const MOST_STEP_MWH: i64 = 100 * MWH_PER_WH;
 
 /// What is believed of a reading before: every multiple of `step` units from 0 to `cap` units is as likely as any other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,18 +23,28 @@ impl Prior {
         Self { cap: params.sensitivity().unsigned_abs(), step: step.max(1) }
     }
 
-    /// The same at the resolution that these readings have: whole Wh where all of them are, else mWh. What meters display is no
-    /// secret.
+    /// The same at the resolution that readings of so many mWh have: the largest power of ten mWh, to 100 Wh, of which all of them
+    /// are multiples. What meters display is no secret.
     #[must_use]
-    pub fn of_readings(params: &Params, readings: impl IntoIterator<Item = Reading>) -> Self {
-        let whole = readings.into_iter().all(|reading| reading.mwh() % MWH_PER_WH == 0);
-        Self::uniform(params, if whole { MWH_PER_WH } else { 1 })
+    pub fn of_readings(params: &Params, mwh: impl IntoIterator<Item = i64>) -> Self {
+        let mut step = MOST_STEP_MWH;
+        for reading in mwh {
+            while reading % step != 0 {
+                step /= 10;
+            }
+        }
+        Self::uniform(params, step)
     }
 
     /// The resolution, in units.
     #[must_use]
     pub fn step(&self) -> u64 {
         self.step
+    }
+
+    /// Whether a number, in units, is one of the readings.
+    fn is_reading(&self, value: i64) -> bool {
+        u64::try_from(value).is_ok_and(|value| value <= self.cap && value % self.step == 0)
     }
 
     /// The largest reading, in steps.
@@ -68,12 +80,10 @@ impl ResidualLaw {
     pub fn given(&self, value: i64, prior: &Prior, params: &Params) -> Posterior {
         let all = self.around(value, RUN, prior);
         let nearest = prior.nearest(value);
-        let share = |mass: f64| if all > 0.0 { (mass / all).min(1.0) } else { 0.0 };
-        let distance = i64::try_from(nearest).unwrap_or(i64::MAX).saturating_sub(value);
-        let exact = share(self.probability(distance));
-        let close = self.close_given(value, prior, params);
+        let exact = self.exact_given(value, all, prior);
+        let close = self.close_given(value, all, prior, params);
         // The law falls away from v on both sides, so that the shortest interval is all that is near enough to v.
-        let width = smallest(|width| share(self.around(value, width, prior)) >= 0.9);
+        let width = smallest(|width| share(self.around(value, width, prior), all) >= 0.9);
         let interval = match steps_within(value, width, prior) {
             Some((low, high)) => (low * prior.step, high * prior.step),
             None => (nearest, nearest),
@@ -81,12 +91,30 @@ impl ResidualLaw {
         Posterior { nearest, exact, close, interval }
     }
 
-    /// How likely the reading is within 1 % of the cap of the number `value` = d + X.
+    /// What [`Posterior::refine`] says with the number `value` in hand, and no more worked out than it takes. Where a share of noise
+    /// reads, a number that is a reading does all the more.
     #[must_use]
-    pub fn close_given(&self, value: i64, prior: &Prior, params: &Params) -> f64 {
-        let all = self.around(value, RUN, prior);
-        let close = self.around(value, super::verdict::close_units(params), prior);
-        if all > 0.0 { (close / all).min(1.0) } else { 0.0 }
+    pub fn refined(&self, verdict: Verdict, value: i64, prior: &Prior, params: &Params) -> Verdict {
+        if verdict == Verdict::Read && prior.is_reading(value) {
+            return verdict;
+        }
+        let all = || self.around(value, RUN, prior);
+        refine(
+            verdict,
+            || self.exact_given(value, all(), prior),
+            || self.close_given(value, all(), prior, params),
+        )
+    }
+
+    /// How likely the nearest reading is, where those that fit have the chance `all` together.
+    fn exact_given(&self, value: i64, all: f64, prior: &Prior) -> f64 {
+        let nearest = i64::try_from(prior.nearest(value)).unwrap_or(i64::MAX);
+        share(self.probability(nearest.saturating_sub(value)), all)
+    }
+
+    /// How likely the reading is within 1 % of the cap of the number.
+    fn close_given(&self, value: i64, all: f64, prior: &Prior, params: &Params) -> f64 {
+        share(self.around(value, super::verdict::close_units(params), prior), all)
     }
 
     /// The sum of P(X = value - d) over all readings d with |value - d| <= width.
@@ -121,17 +149,26 @@ fn steps_within(value: i64, width: u64, prior: &Prior) -> Option<(u64, u64)> {
     (low <= high).then_some((low, high))
 }
 
+/// Of all that fits.
+fn share(mass: f64, all: f64) -> f64 {
+    if all > 0.0 { (mass / all).min(1.0) } else { 0.0 }
+}
+
+fn refine(verdict: Verdict, exact: impl FnOnce() -> f64, close: impl FnOnce() -> f64) -> Verdict {
+    match verdict {
+        Verdict::Read if close() < 0.5 => Verdict::Narrowed,
+        Verdict::Narrowed if exact() >= 0.5 => Verdict::Read,
+        verdict => verdict,
+    }
+}
+
 impl Posterior {
     /// The law's word, with the number in hand. One that is the reading to the step, more likely than not, is read: at a resolution of
     /// whole Wh a number without decimals is nearly always bare. One that is not even close with that chance reads nothing, as
     /// where it lies far outside of 0 to the cap.
     #[must_use]
     pub fn refine(&self, verdict: Verdict) -> Verdict {
-        match verdict {
-            Verdict::Read if self.close < 0.5 => Verdict::Narrowed,
-            Verdict::Narrowed if self.exact >= 0.5 => Verdict::Read,
-            verdict => verdict,
-        }
+        refine(verdict, || self.exact, || self.close)
     }
 
     /// The interval's width, in units.

@@ -220,3 +220,38 @@ fn a_number_in_hand_says_what_counting_says() {
         }
     }
 }
+
+#[test]
+fn the_word_with_a_number_takes_no_more_than_it_needs() {
+    let mut changed = 0;
+    for (meters, step) in
+        [(3, 1000), (9, 1000), (10, 1000), (12, 1000), (12, 1), (30, 1000), (100, 10_000), (1000, 1000)]
+    {
+        let params = Params::try_from(RawParams { meters, ..RawParams::default() }).unwrap();
+        let law = ResidualLaw::of_shares(&params, 1).unwrap();
+        let (word, prior) = (law.verdict(&params), Prior::uniform(&params, step));
+        for value in [
+            -40_000, -500_000, -3, 0, 1, 974_996, 975_000, 1_300_234, 1_372_799, 2_999_999, 3_000_000,
+            3_000_004, 3_500_000,
+        ] {
+            let (quick, whole) =
+                (law.refined(word, value, &prior, &params), law.given(value, &prior, &params).refine(word));
+            assert_eq!(quick, whole, "m {meters}, step {step}, {value}");
+            changed += usize::from(whole != word);
+        }
+    }
+    assert!(changed > 5, "{changed}");
+}
+
+#[test]
+fn the_resolution_is_the_coarsest_that_all_readings_have() {
+    let params = Params::try_from(RawParams::default()).unwrap();
+    let step = |readings: &[i64]| Prior::of_readings(&params, readings.iter().copied()).step();
+    assert_eq!(step(&[1_367_000, 20_000, 0]), 1000);
+    assert_eq!(step(&[280_000, 220_000, 0]), 10_000);
+    assert_eq!((step(&[1_200_000, 0]), step(&[]), step(&[0])), (100_000, 100_000, 100_000));
+    assert_eq!((step(&[1_367_001, 20_000]), step(&[150])), (1, 10));
+    // Of a toy key whose unit is a Wh, or a ninth of the cap, nothing is finer than a unit.
+    let toy = Params::try_from(RawParams { key_bits: 64, ..RawParams::default() }).unwrap();
+    assert_eq!(Prior::of_readings(&toy, [1_367_000, 1]).step(), 1);
+}
