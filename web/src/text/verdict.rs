@@ -22,14 +22,15 @@ impl WalkWords {
             }
             _ => who,
         };
-        let factors = findings.factors && home.verdict != Verdict::Hidden;
+        let tried = home.verdict == Verdict::Read && home.cover.trials.is_some();
+        let factors = findings.factors && home.verdict != Verdict::Hidden && !tried;
         // Where other words come first.
-        let inside = factors || home.verdict == Verdict::Hidden || home.cover.trials.is_some();
+        let inside = factors || tried || home.verdict == Verdict::Hidden;
         let who = if inside { who } else { upper(&who) };
         let values = Values::new(params, &home);
         let Values { close, chance, number, likeliest, width, percent, .. } = &values;
         let template = match (home.verdict, home.given) {
-            (Verdict::Read, _) if home.cover.trials.is_some() => self.verdict_tried,
+            (Verdict::Read, _) if tried => self.verdict_tried,
             (Verdict::Read, None) => self.verdict_read_bare,
             (Verdict::Read, Some(_)) => self.verdict_read,
             // Further from 0 to the cap than what counts as close.
@@ -54,7 +55,7 @@ impl WalkWords {
                 ("power", &power),
             ],
         );
-        let first = if factors && home.cover.trials.is_none() { self.verdict_factored } else { "" };
+        let first = if factors { self.verdict_factored } else { "" };
         Some(first.to_owned() + &said)
     }
 
