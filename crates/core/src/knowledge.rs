@@ -16,7 +16,8 @@
 //! meters most shares of noise are exactly 0, and a reading "under one share" is the reading.
 //!
 //! [`Rule::OnlyCombination`] is bounded: it splits the meters in two halves and tries at most 2^14 combinations of
-//! each (gamma = 4: up to 14 meters). Beyond that several combinations usually fit, but nothing here proves it.
+//! each (gamma = 4: up to 14 meters). Beyond that nothing is claimed: under a day's usual noise several combinations fit, under much
+//! larger noise one may, and a patient coalition finds it.
 
 mod closure;
 mod combination;

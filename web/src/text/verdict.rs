@@ -1,12 +1,13 @@
 //! What is said of a home that noise alone covers: the consequence, with its number.
 
-use blindsum_core::knowledge::Lens;
+use blindsum_core::knowledge::{Assumption, Lens};
 use blindsum_core::params::{BLACKBOARD_BITS, MWH_PER_WH, Params};
 use blindsum_core::privacy::Verdict;
 
 use super::walk::{WalkWords, superscript};
 use super::{fill, text};
 use crate::view::facts::Seen;
+use crate::view::strength::is_not_reckoned;
 use crate::view::verdict::{Findings, Home};
 use crate::view::{format, noise};
 
@@ -22,14 +23,18 @@ impl WalkWords {
             }
             _ => who,
         };
+        let weighs_logarithms =
+            home.verdict != Verdict::Read && is_not_reckoned(Assumption::Noise { shares: 1 }, params);
         let tried = home.verdict == Verdict::Read && home.cover.trials.is_some();
-        let factors = findings.factors && home.verdict != Verdict::Hidden && !tried;
+        let factors = findings.factors && home.verdict != Verdict::Hidden && !tried && !weighs_logarithms;
         // Where other words come first.
-        let inside = factors || tried || home.verdict == Verdict::Hidden;
+        let inside = factors || tried || weighs_logarithms || home.verdict == Verdict::Hidden;
         let who = if inside { who } else { upper(&who) };
         let values = Values::new(params, &home);
         let Values { close, chance, number, likeliest, width, percent, .. } = &values;
         let template = match (home.verdict, home.given) {
+            // Logarithms may tell more than the noise lets through.
+            _ if weighs_logarithms => self.verdict_not_reckoned,
             (Verdict::Read, _) if tried => self.verdict_tried,
             (Verdict::Read, None) => self.verdict_read_bare,
             (Verdict::Read, Some(_)) => self.verdict_read,
@@ -238,6 +243,21 @@ mod tests {
         assert!(said.starts_with("Factoring the keys, ") || said.starts_with("After about 2"), "{said}");
         let (plain, _) = super::tests::said(|_| (), "eavesdropper", 0);
         assert!(plain.starts_with("To the eavesdropper home 1"), "{plain}");
+    }
+
+    /// Exponents that are short, and keys too: logarithms open what noise would hide.
+    #[test]
+    fn no_promise_is_said_where_logarithms_can_be_taken() {
+        let short = |raw: &mut RawParams| {
+            (raw.key_bits, raw.randomizer) = (64, blindsum_core::params::Randomizer::ShortExponent);
+        };
+        for lens in ["center", "dealer+eavesdropper", "meter-2"] {
+            let (said, _) = said(short, lens, 0);
+            assert!(
+                said.contains("logarithms") && !said.contains('%') && !said.contains('{'),
+                "{lens}: {said}"
+            );
+        }
     }
 
     #[test]

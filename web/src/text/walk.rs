@@ -97,6 +97,8 @@ pub(crate) struct WalkWords {
     pub(crate) verdict_hidden: &'static str,
     /// Before those that tell what the eyes can do, where it takes factoring the keys, which can be done.
     pub(crate) verdict_factored: &'static str,
+    /// Where logarithms can be taken of short exponents: {who}, {home}.
+    pub(crate) verdict_not_reckoned: &'static str,
     /// Narrowed by odds of which no bound is known: {who}, {home}.
     pub(crate) verdict_unbounded: &'static str,
     /// The words for houses, by verdict: hidden, narrowed, read.

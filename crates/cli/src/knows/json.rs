@@ -52,6 +52,8 @@ struct ReadingJson {
     p_close: Option<f64>,
     interval_wh: Option<f64>,
     odds: Option<f64>,
+    /// How many shares the lens could weigh by their samples: what comes of that is not worked out.
+    weighed: u32,
     /// About two to this many trials until the number is in hand.
     trials_bits: Option<u64>,
     given: Option<GivenJson>,
@@ -143,6 +145,7 @@ fn of_finding(
         p_close: None,
         interval_wh: None,
         odds: None,
+        weighed: 0,
         trials_bits: None,
         given: None,
     };
@@ -164,6 +167,7 @@ fn of_finding(
                 p_close: number.map(|_| *close),
                 interval_wh: number.map(|_| natural(*interval)),
                 odds: finite(*odds),
+                weighed: cover.weighed,
                 trials_bits: cover.trials,
                 ..none
             }

@@ -31,7 +31,7 @@ impl Findings<'_> {
         for (verdict, count) in self.count(Home::verdict).into_iter().rev() {
             let meaning = match verdict {
                 Verdict::Read => "a number in hand is the reading to 1 % of the cap, more often than not",
-                Verdict::Narrowed => "more than a promise allows, less than reading",
+                Verdict::Narrowed => "neither; what comes of weighing one's own samples is not worked out",
                 Verdict::Hidden => {
                     "a fifty-fifty suspicion never gets above 90 %, or nothing of it has come to these eyes uncovered"
                 }

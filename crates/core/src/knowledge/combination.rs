@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 /// How many combinations of one half of the meters are tried at most, each against all of the other half at
-/// once. Beyond it nothing is said, although a patient coalition would go on; with real readings several
-/// combinations fit about there.
+/// once. Beyond it nothing is said, although a patient coalition would go on, and finds the one that fits where the noise
+/// is large beside the readings' steps.
 const MOST: usize = 1 << 14;
 
 /// Of rows of samples, one of each of which counts: the samples that count by every combination with the sum

@@ -16,7 +16,8 @@ pub struct Cover {
     /// How many shares hide it surely, each 1/m of the noise: neither they nor their meters' samples are known.
     pub sure: u32,
     /// How many more are not known, of which the lens has the samples: they differ, and it can weigh which of them counted. How much
-    /// they hide depends on these samples, so that nothing is promised of it.
+    /// they hide depends on these samples: nothing is promised of it, and what the lens can tell by weighing them is not worked out.
+    /// With few meters, or samples that hardly differ, that may come to reading.
     pub weighed: u32,
     /// The number that differs from the value by the sure shares and by nothing else, where the lens has one. It has none where
     /// other readings are in the sum, and none is told where it would have to weigh samples.

@@ -129,7 +129,8 @@ pub enum Assumption {
     /// the key.
     Residuosity,
     /// The same in its short-exponent form: a power to an exponent of half the length of the group's order,
-    /// h_s^a, or h^(n + k_i) where Eq. (18) has no r^n, looks like any other.
+    /// h_s^a, or h^(n + k_i) where Eq. (18) has no r^n, looks like any other. Of the latter the Jacobi symbol tells everybody
+    /// whether the exponent is odd, where that of h is -1.
     ShortExponent,
     /// Discrete logarithms modulo p and q: what is left of the short-exponent form where p and q are known.
     DiscreteLogarithm,

@@ -53,6 +53,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     verdict_beyond: "{who} can narrow {home} down: {number}\u{a0}Wh cannot be a reading, so most of it is noise.",
     verdict_doubted: "{who} can narrow {home} down: a fifty-fifty suspicion can rise to {percent}\u{a0}%.",
     verdict_hidden: "To {who} {home} stays hidden: a fifty-fifty suspicion rises to {percent}\u{a0}% at most.",
+    verdict_not_reckoned: "With keys this short {who} can take logarithms: what they tell of {home} is not worked out here.",
     verdict_factored: "Factoring the keys, ",
     verdict_unbounded: "{who} can narrow {home} down: no bound is known on how far a suspicion can rise.",
     verdicts: ["hidden", "narrowed", "read"],

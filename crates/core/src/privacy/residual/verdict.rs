@@ -11,7 +11,7 @@ pub const MOST_HIDDEN_ODDS: f64 = 2.197_224_577_336_219_6;
 pub enum Verdict {
     /// A promise: a fifty-fifty suspicion never gets above 90 %, whatever comes out. E <= ln 9.
     Hidden,
-    /// More than a promise allows, less than reading.
+    /// Neither: more than a promise allows, and no number that is the reading more often than not.
     Narrowed,
     /// More often than not the number is the reading, to 1 % of the cap: H >= 1/2.
     Read,
@@ -32,13 +32,14 @@ impl Verdict {
     }
 
     /// From H, the chance that the number is the reading to 1 % of the cap, and E, the most by which the odds of two readings
-    /// can shift. E <= ln 9 forces H below 9 %, so that no number is both.
+    /// can shift. A promise goes first. Where 1 % of the cap is some units and more, E <= ln 9 forces H below 9 %, so that no
+    /// number is both; where it is less than one, a number that is exact more often than not may still keep the promise.
     #[must_use]
     pub fn of(close: f64, odds: f64) -> Self {
-        if close >= 0.5 {
-            Self::Read
-        } else if odds <= MOST_HIDDEN_ODDS {
+        if odds <= MOST_HIDDEN_ODDS {
             Self::Hidden
+        } else if close >= 0.5 {
+            Self::Read
         } else {
             Self::Narrowed
         }

@@ -168,6 +168,16 @@ fn read_narrowed_and_hidden_are_as_the_table_has_them() {
     assert!(prints_as(ResidualLaw::of_shares(&params, 2).unwrap().odds_of_a_home(&params), "4.94"));
 }
 
+/// Of a cap of one unit the number is the reading in three of four rounds, and a suspicion never gets above 88 %.
+#[test]
+fn where_a_unit_is_much_of_the_cap_the_promise_goes_first() {
+    let raw = RawParams { meters: 1, key_bits: 64, cap_wh: 1, epsilon: 2.0, ..RawParams::default() };
+    let params = Params::try_from(raw).unwrap();
+    let law = ResidualLaw::of_shares(&params, 1).unwrap();
+    assert!(law.close(&params) > 0.7 && law.odds_of_a_home(&params) <= MOST_HIDDEN_ODDS);
+    assert_eq!(law.verdict(&params), Verdict::Hidden);
+}
+
 #[test]
 fn a_promise_never_meets_a_reading() {
     // E <= ln 9 forces H below 9 %.
