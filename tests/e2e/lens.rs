@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use blindsum_core::blinding::Blinding;
-use blindsum_core::knowledge::{Knowledge, Lens, Observer, Value};
+use blindsum_core::knowledge::{Finding, Knowledge, Lens, Observer, Value};
 use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::{EpochBase, KeyMode, Randomizer};
 use blindsum_core::protocol::control_center::AbsencePolicy;
@@ -37,6 +37,8 @@ const LENSES: [&str; 11] = [
     "center+cloud+dealer",
 ];
 
+/// What [`LOOK`] takes as leaving out the words for houses.
+const VERDICTS: &str = "[data-verdict]";
 const LOOK: &str = concat!(include_str!("lens/drawn.js"), include_str!("lens/look.js"));
 const OPEN: &str = include_str!("lens/open.js");
 
@@ -295,6 +297,16 @@ impl Pair {
         let known = short.into_iter().filter(|symbol| knowledge.knows(self.value(symbol)));
         let mut places: Vec<_> =
             known.map(|symbol| format!("#knows tr[data-value='{symbol}'] td:nth-child(2)")).collect();
+        let number = |meter| match knowledge.finding(Value::Reading(meter)) {
+            Finding::Covered { cover, .. } => cover.number,
+            _ => None,
+        };
+        if (0..plan.raw.meters).any(|meter| number(meter).is_some()) {
+            // The number in hand, what it is worth, and the word that follows.
+            places.push(VERDICTS.to_owned());
+            places.extend(["verdict", "card-verdict"].map(|id| format!("[data-testid='{id}']")));
+            places.push("#knows tr[data-value='d_i'] td".to_owned());
+        }
         for meter in 0..plan.raw.meters {
             for j in (0..plan.raw.gamma).filter(|j| knowledge.sample(meter, *j).is_known()) {
                 let (row, column) = (meter + 1, j + 2);

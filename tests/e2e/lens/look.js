@@ -50,6 +50,12 @@ function written(leftOut, names) {
   const gone = "[data-cipher], .elapsed, .hash, #costs .took, .step-note, .setting-link, #engine, .file-name";
   for (const element of page.querySelectorAll(gone)) element.remove();
   for (const element of page.querySelectorAll("[data-lit]")) element.removeAttribute("data-lit");
+  if (leftOut.includes("[data-verdict]")) {
+    // The words for houses: attributes, names and windows.
+    for (const element of page.querySelectorAll(".shutter")) element.remove();
+    for (const element of page.querySelectorAll("[data-verdict] > .glass")) element.removeAttribute("aria-label");
+    for (const element of page.querySelectorAll("[data-verdict]")) element.removeAttribute("data-verdict");
+  }
   for (const selector of leftOut) {
     for (const element of page.querySelectorAll(selector)) element.replaceChildren("left out");
   }
