@@ -9,6 +9,11 @@ use crate::params::MWH_PER_WH;
 const LEAST_OF_REGISTER: u32 = 6;
 /// How many it takes to ask whether they are one.
 const LEAST_RISING: u32 = 12;
+/// The most falls of a register in a day: it may begin anew at midnight, and once more.
+const MOST_FALLS: u32 = 2;
+/// How often readings rise at the least for each fall, and if they never fall, where they are a register's. Those of a home
+/// fall about as often as they rise.
+const LEAST_RISES: u32 = 6;
 /// Minutes of a day.
 const DAY: u64 = 24 * 60;
 
@@ -61,9 +66,10 @@ impl Trace {
         Ok(())
     }
 
-    /// How many readings there are, if they rise all through the day.
+    /// How many readings there are, if they rise all through the day but for a few falls.
     pub(super) fn rising(&self) -> Option<u32> {
-        (self.never_falls(LEAST_RISING) && self.rises.saturating_mul(2) >= self.readings)
+        let least = self.falls.max(1).saturating_mul(LEAST_RISES);
+        (self.readings >= LEAST_RISING && self.falls <= MOST_FALLS && self.rises >= least)
             .then_some(self.readings)
     }
 

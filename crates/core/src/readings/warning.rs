@@ -102,7 +102,7 @@ pub enum Warning {
         /// Above what, in mWh.
         above_mwh: i64,
     },
-    /// Households whose readings never fall through the day.
+    /// Households whose readings rise through the day, and hardly ever fall.
     Rising {
         /// How many.
         count: u64,

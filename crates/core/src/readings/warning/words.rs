@@ -81,8 +81,8 @@ impl fmt::Display for Warning {
             ),
             Self::Rising { count, household, readings } => write!(
                 f,
-                "readings that never fall through the day, for {count} household{}: are these reads of a register instead of the \
-                 energy of each slot? The first: {}, {readings} readings",
+                "readings that rise through the day and hardly ever fall, for {count} household{}: are these reads of a register \
+                 instead of the energy of each slot? The first: {}, {readings} readings",
                 plural(*count),
                 name(household)
             ),
