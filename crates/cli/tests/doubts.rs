@@ -4,7 +4,7 @@
 mod tool;
 
 use serde_json::Value;
-use tool::{Folder, blindsum};
+use tool::{Folder, blindsum, failure};
 
 /// A seeded round of small keys.
 const QUICK: [&str; 8] = ["run", "--gamma", "1", "--key-bits", "256", "--seed", "1", "--json"];
@@ -31,6 +31,35 @@ fn clock(slot: u32) -> String {
 /// A row of the long form.
 fn row(home: u32, slot: u32, wh: u32) -> String {
     format!("h{home},2024-01-15 {},{}.{:03}\n", clock(slot), wh / 1000, wh % 1000)
+}
+
+#[test]
+fn whole_kwh_are_not_taken_for_wh() {
+    let folder = Folder::new("whole-kwh");
+    let header: Vec<_> = (0..48).map(clock).collect();
+    let homes = |value: &dyn Fn(u32, u32) -> u32| {
+        (0..50).fold(format!("date,{}\n", header.join(",")), |file, home| {
+            let cells: Vec<_> = (0..48).map(|slot| value(home, slot).to_string()).collect();
+            file + &format!("h{home},{}\n", cells.join(","))
+        })
+    };
+    let kwh = |home, slot| 6 + (home * 5 + slot * 3) % 7;
+    let file = folder.file("kwh.csv", &homes(&kwh));
+    for more in [&[][..], &["--slot", "03:00"], &["--slots", "all"], &["--skip-bad-rows"]] {
+        let message = failure(&[&["run", "--readings", &file], more].concat(), 2);
+        for part in ["50 of 50 households", "1 kWh a day", "state the unit with --unit kwh or --unit wh"] {
+            assert!(message.contains(part), "{message}");
+        }
+    }
+    let total: u32 = (0..50).map(|home| kwh(home, 38)).sum();
+    let (wh, warnings) = round(&file, &["--unit", "wh"]);
+    assert_eq!((wh, warnings), (f64::from(total), vec![is("small_homes", "h0")]));
+    // One empty flat among homes is asked about; one that uses nothing at all is not.
+    let one = |home, slot| if home == 7 { kwh(home, slot) } else { 100 + kwh(home, slot) };
+    let (_, warnings) = round(&folder.file("one.csv", &homes(&one)), &[]);
+    assert_eq!(warnings, [is("small_homes", "h7")]);
+    let none = |home, slot| if home == 7 { 0 } else { 100 + kwh(home, slot) };
+    assert_eq!(round(&folder.file("none.csv", &homes(&none)), &[]).1, []);
 }
 
 #[test]

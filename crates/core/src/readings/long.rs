@@ -225,8 +225,9 @@ impl Long {
         warnings.extend(self.merged.clone());
         warnings.extend(Warning::rising(labels.iter().zip(self.rows.iter().map(|row| &row.trace))));
         let mut households = Vec::with_capacity(labels.len());
+        let mut traces = Vec::with_capacity(labels.len());
         let mut named = 0;
-        for (label, Partial { line, has, mut readings, .. }) in labels.into_iter().zip(self.rows) {
+        for (label, Partial { line, has, mut readings, trace, .. }) in labels.into_iter().zip(self.rows) {
             let lacks = |(at, _): &&(u32, &TimeOfDay)| has & (1_u64 << *at) == 0;
             if let Some((_, start)) = slots.iter().find(lacks) {
                 let (household, slot) = (shown(&label), format!("{day} {start}"));
@@ -249,7 +250,9 @@ impl Long {
                     .collect();
             }
             households.push(Household { label, readings });
+            traces.push(trace);
         }
+        warnings.extend(Warning::small(&households, &traces, slot_minutes));
         let Columns { unit, unit_from, .. } = self.columns;
         Ok(Readings {
             slots: slots.into_iter().map(|(_, start)| Slot::new(*start, day.epoch())).collect(),

@@ -15,7 +15,11 @@ const MOST_FALLS: u32 = 2;
 /// fall about as often as they rise.
 const LEAST_RISES: u32 = 6;
 /// Minutes of a day.
-const DAY: u64 = 24 * 60;
+const DAY: i64 = 24 * 60;
+/// How many minutes it takes to say that a home is small: a quarter of a day, which may be its night.
+const LEAST_MINUTES: u64 = 6 * 60;
+/// A home that is lived in uses more than this in a day, in mWh.
+const SMALL_DAY_MWH: i64 = 1000 * MWH_PER_WH;
 
 /// Readings of one day, whatever slots are taken of it.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +27,7 @@ pub(super) struct Trace {
     last: Option<(TimeOfDay, Option<Reading>)>,
     least: i64,
     most: i64,
+    sum: i64,
     readings: u32,
     rises: u32,
     falls: u32,
@@ -40,6 +45,7 @@ impl Trace {
         let Some(mwh) = reading.map(Reading::mwh) else { return };
         self.least = if self.readings == 0 { mwh } else { self.least.min(mwh) };
         self.most = self.most.max(mwh);
+        self.sum = self.sum.saturating_add(mwh);
         self.readings = self.readings.saturating_add(1);
         let Some((time, Some(before))) = before else { return };
         // A file may be written backwards.
@@ -73,6 +79,28 @@ impl Trace {
             .then_some(self.readings)
     }
 
+    /// Whether anything is used at all.
+    pub(super) fn is_used(&self) -> bool {
+        self.most > 0
+    }
+
+    /// Whether something is used, but less than a home does at the mean of these readings of `minutes` each.
+    pub(super) fn is_small(&self, minutes: u32) -> bool {
+        let a_day = self.sum.saturating_mul(DAY);
+        let enough = SMALL_DAY_MWH.saturating_mul(self.readings.into()).saturating_mul(minutes.into());
+        self.is_used() && a_day < enough
+    }
+
+    /// For how many minutes there are readings.
+    pub(super) fn minutes(&self, minutes: u32) -> u64 {
+        u64::from(self.readings).saturating_mul(minutes.into())
+    }
+
+    /// Whether so many minutes tell how much a home uses.
+    pub(super) fn are_enough(minutes: u64) -> bool {
+        minutes >= LEAST_MINUTES
+    }
+
     fn never_falls(&self, readings: u32) -> bool {
         self.readings >= readings && self.falls == 0 && self.rises > 0
     }
@@ -88,7 +116,9 @@ pub(super) fn step(times: impl IntoIterator<Item = TimeOfDay>) -> Option<u32> {
         least = Some(least.map_or(apart, |least: u64| least.min(apart)));
         before = time;
     }
-    least.filter(|least| *least > 0 && DAY.is_multiple_of(*least)).and_then(|least| u32::try_from(least).ok())
+    least
+        .filter(|least| *least > 0 && (24 * 60_u64).is_multiple_of(*least))
+        .and_then(|least| u32::try_from(least).ok())
 }
 
 /// The half-hours whose bits are set, ascending.

@@ -1,9 +1,12 @@
 //! What a person should know before a file's total is believed.
 
+mod size;
 mod words;
 
+pub(super) use size::Small;
+
 use super::shape::Trace;
-use super::{Form, Household, Reading, Reason, Skipped, SkippedFor};
+use super::{Form, Reading, Reason, Skipped, SkippedFor};
 use crate::params::MWH_PER_WH;
 
 /// The most households that are named one by one.
@@ -11,9 +14,6 @@ pub(super) const MOST_NAMED: usize = 16;
 
 /// The length of slots that the page and the command line speak of, in minutes.
 pub const USUAL_SLOT_MINUTES: u32 = 30;
-
-/// A household that uses power at all uses more than this in a slot, in mWh: 5 Wh in half an hour are 10 W.
-const LEAST_MWH: i64 = 5 * MWH_PER_WH;
 
 /// No home uses more than this in half an hour, in mWh: 50 kWh in half an hour are 100 kW.
 pub(super) const MOST_MWH: i64 = 50_000 * MWH_PER_WH;
@@ -86,7 +86,7 @@ pub enum Warning {
         of: u64,
         /// The first of them.
         household: String,
-        /// Its largest reading, in mWh.
+        /// Its largest reading that is taken, in mWh.
         most_mwh: i64,
     },
     /// Households that use more than a home can.
@@ -222,41 +222,6 @@ impl Warning {
         let mut rising = households.filter_map(|(label, trace)| Some((label, trace.rising()?)));
         let (first, readings) = rising.next()?;
         Some(Self::Rising { count: 1 + number(rising.count()), household: first.clone(), readings })
-    }
-
-    /// The households that use next to nothing, if any do.
-    pub(super) fn small(households: &[Household]) -> Option<Self> {
-        let largest = |household: &Household| household.readings.iter().map(|reading| reading.mwh()).max();
-        let mut small = households
-            .iter()
-            .filter_map(|household| Some((household, largest(household)?)))
-            .filter(|(_, most)| (1..LEAST_MWH).contains(most));
-        let (first, most_mwh) = small.next()?;
-        Some(Self::SmallHomes {
-            count: 1 + number(small.count()),
-            of: number(households.len()),
-            household: first.label.clone(),
-            most_mwh,
-        })
-    }
-
-    /// The households that use more than a home can, if any do.
-    pub(super) fn large(households: &[Household], slot_minutes: Option<u32>) -> Option<Self> {
-        let minutes = slot_minutes.unwrap_or(USUAL_SLOT_MINUTES);
-        let above_mwh = MOST_MWH.saturating_mul(minutes.into()) / i64::from(USUAL_SLOT_MINUTES);
-        let largest = |household: &Household| household.readings.iter().map(|reading| reading.mwh()).max();
-        let mut large = households
-            .iter()
-            .filter_map(|household| Some((household, largest(household)?)))
-            .filter(|(_, most)| *most > above_mwh);
-        let (first, most_mwh) = large.next()?;
-        Some(Self::LargeHomes {
-            count: 1 + number(large.count()),
-            of: number(households.len()),
-            household: first.label.clone(),
-            most_mwh,
-            above_mwh,
-        })
     }
 
     /// A length of slots that is not the usual one.

@@ -9,7 +9,7 @@ use super::error::shown;
 use super::fields::Fields;
 use super::row::{columns_are, name};
 use super::shape::{Trace, step};
-use super::warning::{MOST_NAMED, Warning};
+use super::warning::{MOST_NAMED, Small, USUAL_SLOT_MINUTES, Warning};
 use super::{
     FIRST_EPOCH, Form, Household, Options, Readings, ReadingsError, Skipped, Slot, Taken, Unit, UnitFrom,
     decimal,
@@ -131,13 +131,14 @@ impl Wide {
     }
 
     pub(super) fn finish(self) -> Result<Readings, ReadingsError> {
-        self.unit_is_plain()?;
-        let Self { unit, unit_from, more_households, .. } = self;
         let slot_minutes = step(self.starts.iter().copied());
+        self.unit_is_plain(slot_minutes)?;
+        let Self { unit, unit_from, more_households, .. } = self;
         let mut warnings: Vec<_> = Warning::length(slot_minutes).into_iter().collect();
         warnings.extend(self.merged);
         warnings.extend(Warning::rising(self.households.iter().map(|row| &row.label).zip(&self.traces)));
         warnings.extend(self.lost);
+        warnings.extend(Warning::small(&self.households, &self.traces, slot_minutes));
         Ok(Readings {
             slots: self.slots.into_iter().map(|(_, slot)| slot).collect(),
             households: self.households,
@@ -148,7 +149,7 @@ impl Wide {
     }
 
     /// Numbers that look like kWh are not taken for Wh unless somebody says so.
-    fn unit_is_plain(&self) -> Result<(), ReadingsError> {
+    fn unit_is_plain(&self, slot_minutes: Option<u32>) -> Result<(), ReadingsError> {
         if self.unit_from != UnitFrom::Form {
             return Ok(());
         }
@@ -159,6 +160,10 @@ impl Wide {
             numbers.fold((0_u64, 0_u64), |(count, of), mwh| (count + u64::from(doubtful(mwh)), of + 1));
         if of > 0 && count.saturating_mul(2) >= of {
             return Err(ReadingsError::UnitInDoubt { count, of, below: DOUBTFUL_WH });
+        }
+        let small = Small::among(&self.traces, slot_minutes.unwrap_or(USUAL_SLOT_MINUTES));
+        if small.nearly_all {
+            return Err(ReadingsError::SmallInDoubt { count: small.count, of: small.of });
         }
         Ok(())
     }

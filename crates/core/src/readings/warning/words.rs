@@ -63,8 +63,8 @@ impl fmt::Display for Warning {
             Self::SmallHomes { count, of, household, most_mwh } => {
                 write!(
                     f,
-                    "less than 5 Wh in every slot that is taken, for {count} of {of} household{}: is the unit right? The first: \
-                     {}, at most {} Wh",
+                    "less than 1 kWh a day, or than 10 W in every slot that is taken, for {count} of {of} household{}: is the \
+                     unit right? The first: {}, at most {} Wh in such a slot",
                     plural(*of),
                     name(household),
                     wh(*most_mwh)
