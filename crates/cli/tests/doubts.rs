@@ -74,3 +74,39 @@ fn a_register_that_begins_anew_every_day_is_asked_about() {
         assert_eq!((wh, warnings), (total, vec![is("rising_values", "h0")]), "{slot}");
     }
 }
+
+#[test]
+fn an_hourly_home_with_a_half_hour_more_is_still_named() {
+    let folder = Folder::new("hourly-home");
+    let others: String = (0..2).flat_map(|home| (0..48).map(move |slot| row(home, slot, 200))).collect();
+    let hours: String = (0..24).map(|hour| row(2, hour * 2, 500)).collect();
+    let header = "household,timestamp,energy_kwh\n";
+    for more in ["", &row(2, 7, 250), &[7, 9, 23].map(|slot| row(2, slot, 250)).concat()] {
+        let file = folder.file("r.csv", &format!("{header}{others}{hours}{more}"));
+        for slot in ["03:00", "19:00"] {
+            let (wh, warnings) = round(&file, &["--slot", slot]);
+            assert_eq!((wh, warnings), (900.0, vec![is("mixed_slot_lengths", "h2")]), "{slot} {more}");
+        }
+    }
+    // Half-hours up to noon, and hours from then on: what is taken from the first half is right.
+    let part: String =
+        (0..48).filter(|slot| *slot < 24 || slot % 2 == 0).map(|slot| row(2, slot, 200)).collect();
+    let file = folder.file("part.csv", &format!("{header}{others}{part}"));
+    assert_eq!(round(&file, &["--slot", "03:00"]), (600.0, vec![]));
+    for slot in ["19:00", "23:00"] {
+        assert_eq!(round(&file, &["--slot", slot]).1, [is("mixed_slot_lengths", "h2")]);
+    }
+    // A wide file with empty cells, and one in which all homes have hours from noon on.
+    let header_wide: Vec<_> = (0..48).map(clock).collect();
+    let cells = |home: u32| {
+        (0..48).map(|slot| if home < 2 || slot % 2 == 0 { ",200" } else { "," }).collect::<String>()
+    };
+    let wide = (0..3).fold(format!("date,{}\n", header_wide.join(",")), |file, home| {
+        file + &format!("h{home}{}\n", cells(home))
+    });
+    let file = folder.file("wide.csv", &wide);
+    assert_eq!(round(&file, &["--slot", "19:00"]).1, [is("mixed_slot_lengths", "h2")]);
+    let file = folder.file("all.csv", &format!("{header}{part}{}", part.replace("h2,", "h3,")));
+    assert_eq!(round(&file, &["--slot", "03:00"]).1, []);
+    assert_eq!(round(&file, &["--slot", "19:00"]).1, [is("mixed_slot_lengths", "h2")]);
+}

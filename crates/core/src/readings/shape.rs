@@ -1,4 +1,4 @@
-//! What the times and the numbers of a household look like, one after the other.
+//! What the numbers of a household look like, one after the other.
 
 use super::clock::{HALF_HOUR, TimeOfDay};
 use super::warning::MOST_MWH;
@@ -104,21 +104,6 @@ impl Trace {
     fn never_falls(&self, readings: u32) -> bool {
         self.readings >= readings && self.falls == 0 && self.rises > 0
     }
-}
-
-/// How many minutes times are apart, if all are a whole number of that and a day is too. Times ascend.
-pub(super) fn step(times: impl IntoIterator<Item = TimeOfDay>) -> Option<u32> {
-    let mut times = times.into_iter().map(|time| time.seconds() / 60);
-    let mut before = times.next()?;
-    let mut least = None;
-    for time in times {
-        let apart = time.saturating_sub(before);
-        least = Some(least.map_or(apart, |least: u64| least.min(apart)));
-        before = time;
-    }
-    least
-        .filter(|least| *least > 0 && (24 * 60_u64).is_multiple_of(*least))
-        .and_then(|least| u32::try_from(least).ok())
 }
 
 /// The half-hours whose bits are set, ascending.

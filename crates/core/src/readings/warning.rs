@@ -5,6 +5,8 @@ mod words;
 
 pub(super) use size::Small;
 
+use super::clock::TimeOfDay;
+use super::gaps::Odd;
 use super::shape::Trace;
 use super::{Form, Reading, Reason, Skipped, SkippedFor};
 use crate::params::MWH_PER_WH;
@@ -67,15 +69,18 @@ pub enum Warning {
         /// How far, in minutes.
         minutes: u32,
     },
-    /// A household whose times are further apart than those of others.
+    /// A household whose times do not suit the slots: they are further apart than those of others, or one that is taken
+    /// is not followed by the next slot's.
     MixedLengths {
         /// Its name.
         household: String,
-        /// How far, in minutes; none if it has one time alone.
+        /// How far its times usually are apart, or this one from the next, in minutes; none if there is no other.
         minutes: Option<u32>,
         /// How far those of others are apart.
         others: u32,
-        /// How many households are like it.
+        /// The slot that is taken, if it is about one.
+        slot: Option<String>,
+        /// How many households there are of which either is so.
         count: u64,
     },
     /// Households that use next to nothing.
@@ -166,7 +171,9 @@ impl Warning {
     pub fn slot(&self) -> Option<&str> {
         match self {
             Self::HouseholdLeftOut { slot, .. } => Some(slot),
-            Self::Merged { slot, .. } | Self::Cut { slot, .. } => slot.as_deref(),
+            Self::Merged { slot, .. } | Self::MixedLengths { slot, .. } | Self::Cut { slot, .. } => {
+                slot.as_deref()
+            }
             _ => None,
         }
     }
@@ -210,6 +217,18 @@ impl Warning {
             Some(Self::PassedOver { count, .. }) => *count += 1,
             _ => *passed = Some(Self::PassedOver { count: 1, line }),
         }
+    }
+
+    /// The households whose times do not suit slots of `others` minutes, if there are any: name, what is odd, and how to
+    /// write its time.
+    pub(super) fn mixed<'a>(
+        mut odd: impl Iterator<Item = (&'a String, Odd)>,
+        others: u32,
+        slot: impl Fn(TimeOfDay) -> String,
+    ) -> Option<Self> {
+        let (household, Odd { at, minutes }) = odd.next()?;
+        let (household, slot) = (household.clone(), at.map(slot));
+        Some(Self::MixedLengths { household, minutes, others, slot, count: 1 + number(odd.count()) })
     }
 
     pub(super) fn household_left_out(household: String, slot: String, lacks: usize, of: usize) -> Self {

@@ -13,6 +13,39 @@ fn half_hours_without(missing: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn rows_that_are_missing_make_no_hourly_home() {
+    let day = |household: &str, missing: &[&str]| {
+        let times = half_hours_without(missing);
+        rows(household, &times.iter().map(String::as_str).collect::<Vec<_>>(), "0.2")
+    };
+    let said_at = |file: &str, slot: &str| {
+        read(file.as_bytes(), &options(&format!("2013-01-15T{slot}"))).unwrap().warnings
+    };
+    let file = "id,time,kWh\n".to_owned() + &day("a", &[]) + &day("b", &["03:30", "19:30"]);
+    for slot in ["00:00", "02:30", "04:00", "20:00", "23:30"] {
+        assert_eq!(said_at(&file, slot), [], "{slot}");
+    }
+    // Nobody knows whether the row is missing, or the one before is of an hour.
+    let said = said_at(&file, "03:00");
+    let message = "household \"b\" has no time 30 minutes after 2013-01-15 03:00, where the next slot begins: are its readings \
+                   of other slots?";
+    assert_eq!((said.len(), said[0].to_string().as_str()), (1, message));
+    assert_eq!((said[0].household(), said[0].slot()), (Some("b"), Some("2013-01-15 03:00")));
+    // The hour that is left out when clocks go forward is nobody's.
+    let spring = "id,time,kWh\n".to_owned() + &day("a", &["01:00", "01:30"]) + &day("b", &["01:00", "01:30"]);
+    assert_eq!(said_at(&spring, "00:30"), []);
+    // Hours with a half-hour more.
+    let hours: Vec<_> = (0..24).map(|hour| format!("{hour:02}:00")).collect();
+    let hours: Vec<_> = hours.iter().map(String::as_str).collect();
+    let file = "id,time,kWh\n".to_owned() + &rows("a", &hours, "0.4") + &rows("a", &["03:30"], "0.2");
+    let message = "household \"a\" has a time 30 minutes after 2013-01-15 03:00 where slots are 60 minutes long: are its readings \
+                   of other slots?";
+    let said = said_at(&file, "03:00");
+    assert_eq!((said.len(), said[0].code(), said[1].to_string().as_str()), (2, "slot_length", message));
+    assert_eq!(said_at(&file, "19:00").len(), 1);
+}
+
+#[test]
 fn homes_are_small_by_the_mean_of_their_day() {
     let day = |household: &str, value: &dyn Fn(usize) -> &'static str| {
         let cells: Vec<_> = (0..48).map(value).collect();

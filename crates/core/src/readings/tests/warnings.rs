@@ -130,8 +130,13 @@ fn the_length_of_a_slot_is_found_and_said() {
         + &rows("b", &hours, "1")
         + &rows("c", &hours, "1");
     let readings = read(mixed.as_bytes(), &options("2013-01-15T01:00")).unwrap();
-    let expected =
-        Warning::MixedLengths { household: "b".to_owned(), minutes: Some(60), others: 30, count: 2 };
+    let expected = Warning::MixedLengths {
+        household: "b".to_owned(),
+        minutes: Some(60),
+        others: 30,
+        slot: None,
+        count: 2,
+    };
     assert_eq!(readings.warnings, [expected]);
 }
 

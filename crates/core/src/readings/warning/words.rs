@@ -44,21 +44,30 @@ impl fmt::Display for Warning {
                 "the times of this file are {minutes} minutes apart, not 30: a slot is {minutes} minutes long here, and the \
                  cap and epsilon count for that slot"
             ),
-            Self::MixedLengths { household, minutes, others, count } => {
-                let own = match minutes {
-                    Some(minutes) => format!("has times {minutes} minutes apart"),
-                    None => "has one time alone".to_owned(),
+            Self::MixedLengths { household, minutes, others, slot, count } => {
+                let own = match (slot, minutes) {
+                    (Some(slot), Some(minutes)) if minutes < others => {
+                        format!(
+                            "has a time {minutes} minutes after {slot} where slots are {others} minutes long"
+                        )
+                    }
+                    (Some(slot), _) => {
+                        format!("has no time {others} minutes after {slot}, where the next slot begins")
+                    }
+                    (None, Some(minutes)) => {
+                        format!(
+                            "has times {minutes} minutes apart where others have them {others} minutes apart"
+                        )
+                    }
+                    (None, None) => {
+                        format!("has one time alone where others have them {others} minutes apart")
+                    }
                 };
                 let more = match count {
                     1 => String::new(),
                     count => format!(" ({count} households are like that)"),
                 };
-                write!(
-                    f,
-                    "household {} {own} where others have them {others} minutes apart{more}: are its readings \
-                     of longer slots?",
-                    name(household)
-                )
+                write!(f, "household {} {own}{more}: are its readings of other slots?", name(household))
             }
             Self::SmallHomes { count, of, household, most_mwh } => {
                 write!(
