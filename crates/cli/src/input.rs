@@ -79,7 +79,9 @@ fn explained(path: &Path, error: ReadingsError) -> anyhow::Error {
     let path = path.display();
     match error {
         ReadingsError::NoUnit { .. } => anyhow!("{path}: {error}, or state it with --unit wh or --unit kwh"),
-        ReadingsError::UnitInDoubt { .. } => anyhow!("{path}: {error} with --unit kwh or --unit wh"),
+        ReadingsError::UnitInDoubt { .. } | ReadingsError::SmallInDoubt { .. } => {
+            anyhow!("{path}: {error} with --unit kwh or --unit wh")
+        }
         error if error.reason().is_some() => {
             anyhow!("{path}: {error} (--skip-bad-rows leaves out what is bad)")
         }

@@ -99,7 +99,7 @@ fn a_unit_is_stated_where_the_file_does_not() {
     );
     assert!(
         notices.contains(
-            "warning (small_homes): less than 5 Wh in every slot that is taken, for 1 of 1 household"
+            "warning (small_homes): less than 1 kWh a day, or than 10 W in every slot that is taken, for 1 of 1 household"
         ),
         "{notices}"
     );

@@ -12,6 +12,7 @@ mod clock;
 mod decimal;
 mod error;
 mod fields;
+mod gaps;
 mod header;
 mod lines;
 mod long;

@@ -211,6 +211,17 @@ pub enum ReadingsError {
         /// Below what, in Wh.
         below: i64,
     },
+    /// A wide file whose homes use less than homes do, and nobody says in what unit.
+    #[error(
+        "{count} of {of} households that use anything use less than 1 kWh a day if these are Wh: these look like kWh, but \
+         the wide form holds Wh unless told otherwise; state the unit"
+    )]
+    SmallInDoubt {
+        /// How many.
+        count: u64,
+        /// Of how many that use anything.
+        of: u64,
+    },
     /// A header that speaks of megawatts.
     #[error(
         "line {line}, column {column}: {found:?} is national load in MW, not households; a file of households was expected, \

@@ -8,11 +8,13 @@ use super::error::shown;
 use super::fields::Fields;
 use super::header::Columns;
 use super::row::{columns_are, name};
-use super::shape::{Trace, half_hours, step};
+use super::shape::{Trace, half_hours};
 use super::warning::{MOST_NAMED, Warning};
 use super::{
     Dates, Form, Household, OnBad, Options, Reading, Readings, ReadingsError, Skipped, Slot, Taken, decimal,
 };
+
+mod lengths;
 
 /// Columns of the long form.
 const COLUMNS: usize = 3;
@@ -20,8 +22,6 @@ const COLUMNS: usize = 3;
 const MOST_BACK: u64 = 2;
 /// Clocks are set back before this time of the day.
 const NIGHT_SECONDS: u64 = 4 * 3600;
-/// Minutes of a day, for files that have one time of each.
-const DAY_MINUTES: u32 = 24 * 60;
 
 /// Reads the rows of the long form. Holds at most the wanted slots of the households that are kept.
 pub(super) struct Long {
@@ -63,6 +63,8 @@ struct Partial {
     lines: Vec<u32>,
     /// The half-hours of the day of which it has a row, a bit each.
     rows: u64,
+    /// Those of which it has a reading, a bit each.
+    values: u64,
     trace: Trace,
 }
 
@@ -111,6 +113,7 @@ impl Long {
         let back = row.trace.back(start);
         let read = decimal::reading(cell(value), unit);
         row.trace.see(start, read.ok());
+        row.values |= if read.is_ok() { bit } else { 0 };
         let Ok(slot) = self.wanted.binary_search(&start) else { return Ok(()) };
         let reading = read.map_err(|why| ReadingsError::Value {
             line,
@@ -186,7 +189,15 @@ impl Long {
         }
         self.names.insert(label.to_owned(), place);
         let (readings, lines) = (vec![Reading(0); self.wanted.len()], vec![0; self.wanted.len()]);
-        self.rows.push(Partial { line, has: 0, readings, lines, rows: 0, trace: Trace::default() });
+        self.rows.push(Partial {
+            line,
+            has: 0,
+            readings,
+            lines,
+            rows: 0,
+            values: 0,
+            trace: Trace::default(),
+        });
         Some(place)
     }
 
@@ -220,13 +231,14 @@ impl Long {
         for (label, row) in labels.iter().zip(&self.rows) {
             row.trace.is_energy(row.line, column, label)?;
         }
-        let (slot_minutes, mut warnings) = self.lengths(&labels);
+        let (slot_minutes, mut warnings) = self.lengths(&labels, day);
         warnings.extend(self.passed_over.clone());
         warnings.extend(self.merged.clone());
         warnings.extend(Warning::rising(labels.iter().zip(self.rows.iter().map(|row| &row.trace))));
         let mut households = Vec::with_capacity(labels.len());
+        let mut traces = Vec::with_capacity(labels.len());
         let mut named = 0;
-        for (label, Partial { line, has, mut readings, .. }) in labels.into_iter().zip(self.rows) {
+        for (label, Partial { line, has, mut readings, trace, .. }) in labels.into_iter().zip(self.rows) {
             let lacks = |(at, _): &&(u32, &TimeOfDay)| has & (1_u64 << *at) == 0;
             if let Some((_, start)) = slots.iter().find(lacks) {
                 let (household, slot) = (shown(&label), format!("{day} {start}"));
@@ -249,7 +261,9 @@ impl Long {
                     .collect();
             }
             households.push(Household { label, readings });
+            traces.push(trace);
         }
+        warnings.extend(Warning::small(&households, &traces, slot_minutes));
         let Columns { unit, unit_from, .. } = self.columns;
         Ok(Readings {
             slots: slots.into_iter().map(|(_, start)| Slot::new(*start, day.epoch())).collect(),
@@ -265,28 +279,5 @@ impl Long {
             skipped: Skipped::default(),
             warnings,
         })
-    }
-
-    /// How far the times are apart, and who is unlike the others.
-    fn lengths(&self, labels: &[String]) -> (Option<u32>, Vec<Warning>) {
-        let several_days = self.dates.as_ref().is_some_and(|dates| dates.first != dates.last);
-        let own = |row: &Partial| step(half_hours(row.rows));
-        // Where no household tells, the other days may.
-        let shortest = self.rows.iter().filter_map(own).min();
-        let minutes = shortest.or_else(|| step(half_hours(self.any_day)));
-        let once_a_day = several_days && self.any_day.count_ones() == 1;
-        let minutes = minutes.or_else(|| once_a_day.then_some(DAY_MINUTES));
-        let mut warnings: Vec<_> = Warning::length(minutes).into_iter().collect();
-        if let Some(others) = shortest {
-            // A household without a row on the day is incomplete, whatever its slots.
-            let longer = |row: &Partial| row.rows != 0 && own(row).is_none_or(|own| own > others);
-            let mut unlike = labels.iter().zip(&self.rows).filter(|(_, row)| longer(row));
-            if let Some((household, row)) = unlike.next() {
-                let (household, minutes) = (household.clone(), own(row));
-                let count = 1 + u64::try_from(unlike.count()).unwrap_or(u64::MAX);
-                warnings.push(Warning::MixedLengths { household, minutes, others, count });
-            }
-        }
-        (minutes, warnings)
     }
 }

@@ -87,7 +87,6 @@ impl Parser {
         let mut readings = readings?;
         let mut warnings: Vec<_> = Warning::left_out(&skipped, readings.taken.form).collect();
         warnings.append(&mut readings.warnings);
-        warnings.extend(Warning::small(&readings.households));
         warnings.extend(Warning::large(&readings.households, readings.taken.slot_minutes));
         Ok(Readings { skipped, warnings, ..readings })
     }

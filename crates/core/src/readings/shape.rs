@@ -1,4 +1,4 @@
-//! What the times and the numbers of a household look like, one after the other.
+//! What the numbers of a household look like, one after the other.
 
 use super::clock::{HALF_HOUR, TimeOfDay};
 use super::warning::MOST_MWH;
@@ -9,8 +9,17 @@ use crate::params::MWH_PER_WH;
 const LEAST_OF_REGISTER: u32 = 6;
 /// How many it takes to ask whether they are one.
 const LEAST_RISING: u32 = 12;
+/// The most falls of a register in a day: it may begin anew at midnight, and once more.
+const MOST_FALLS: u32 = 2;
+/// How often readings rise at the least for each fall, and if they never fall, where they are a register's. Those of a home
+/// fall about as often as they rise.
+const LEAST_RISES: u32 = 6;
 /// Minutes of a day.
-const DAY: u64 = 24 * 60;
+const DAY: i64 = 24 * 60;
+/// How many minutes it takes to say that a home is small: a quarter of a day, which may be its night.
+const LEAST_MINUTES: u64 = 6 * 60;
+/// A home that is lived in uses more than this in a day, in mWh.
+const SMALL_DAY_MWH: i64 = 1000 * MWH_PER_WH;
 
 /// Readings of one day, whatever slots are taken of it.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +27,7 @@ pub(super) struct Trace {
     last: Option<(TimeOfDay, Option<Reading>)>,
     least: i64,
     most: i64,
+    sum: i64,
     readings: u32,
     rises: u32,
     falls: u32,
@@ -35,6 +45,7 @@ impl Trace {
         let Some(mwh) = reading.map(Reading::mwh) else { return };
         self.least = if self.readings == 0 { mwh } else { self.least.min(mwh) };
         self.most = self.most.max(mwh);
+        self.sum = self.sum.saturating_add(mwh);
         self.readings = self.readings.saturating_add(1);
         let Some((time, Some(before))) = before else { return };
         // A file may be written backwards.
@@ -61,28 +72,38 @@ impl Trace {
         Ok(())
     }
 
-    /// How many readings there are, if they rise all through the day.
+    /// How many readings there are, if they rise all through the day but for a few falls.
     pub(super) fn rising(&self) -> Option<u32> {
-        (self.never_falls(LEAST_RISING) && self.rises.saturating_mul(2) >= self.readings)
+        let least = self.falls.max(1).saturating_mul(LEAST_RISES);
+        (self.readings >= LEAST_RISING && self.falls <= MOST_FALLS && self.rises >= least)
             .then_some(self.readings)
+    }
+
+    /// Whether anything is used at all.
+    pub(super) fn is_used(&self) -> bool {
+        self.most > 0
+    }
+
+    /// Whether something is used, but less than a home does at the mean of these readings of `minutes` each.
+    pub(super) fn is_small(&self, minutes: u32) -> bool {
+        let a_day = self.sum.saturating_mul(DAY);
+        let enough = SMALL_DAY_MWH.saturating_mul(self.readings.into()).saturating_mul(minutes.into());
+        self.is_used() && a_day < enough
+    }
+
+    /// For how many minutes there are readings.
+    pub(super) fn minutes(&self, minutes: u32) -> u64 {
+        u64::from(self.readings).saturating_mul(minutes.into())
+    }
+
+    /// Whether so many minutes tell how much a home uses.
+    pub(super) fn are_enough(minutes: u64) -> bool {
+        minutes >= LEAST_MINUTES
     }
 
     fn never_falls(&self, readings: u32) -> bool {
         self.readings >= readings && self.falls == 0 && self.rises > 0
     }
-}
-
-/// How many minutes times are apart, if all are a whole number of that and a day is too. Times ascend.
-pub(super) fn step(times: impl IntoIterator<Item = TimeOfDay>) -> Option<u32> {
-    let mut times = times.into_iter().map(|time| time.seconds() / 60);
-    let mut before = times.next()?;
-    let mut least = None;
-    for time in times {
-        let apart = time.saturating_sub(before);
-        least = Some(least.map_or(apart, |least: u64| least.min(apart)));
-        before = time;
-    }
-    least.filter(|least| *least > 0 && DAY.is_multiple_of(*least)).and_then(|least| u32::try_from(least).ok())
 }
 
 /// The half-hours whose bits are set, ascending.

@@ -84,6 +84,7 @@ fn deserialising_a_reading_goes_through_the_same_door() {
 
 mod bad;
 mod chunks;
+mod doubts;
 mod faults;
 mod long;
 mod property;

@@ -1,9 +1,14 @@
 //! What a person should know before a file's total is believed.
 
+mod size;
 mod words;
 
+pub(super) use size::Small;
+
+use super::clock::TimeOfDay;
+use super::gaps::Odd;
 use super::shape::Trace;
-use super::{Form, Household, Reading, Reason, Skipped, SkippedFor};
+use super::{Form, Reading, Reason, Skipped, SkippedFor};
 use crate::params::MWH_PER_WH;
 
 /// The most households that are named one by one.
@@ -11,9 +16,6 @@ pub(super) const MOST_NAMED: usize = 16;
 
 /// The length of slots that the page and the command line speak of, in minutes.
 pub const USUAL_SLOT_MINUTES: u32 = 30;
-
-/// A household that uses power at all uses more than this in a slot, in mWh: 5 Wh in half an hour are 10 W.
-const LEAST_MWH: i64 = 5 * MWH_PER_WH;
 
 /// No home uses more than this in half an hour, in mWh: 50 kWh in half an hour are 100 kW.
 pub(super) const MOST_MWH: i64 = 50_000 * MWH_PER_WH;
@@ -67,15 +69,18 @@ pub enum Warning {
         /// How far, in minutes.
         minutes: u32,
     },
-    /// A household whose times are further apart than those of others.
+    /// A household whose times do not suit the slots: they are further apart than those of others, or one that is taken
+    /// is not followed by the next slot's.
     MixedLengths {
         /// Its name.
         household: String,
-        /// How far, in minutes; none if it has one time alone.
+        /// How far its times usually are apart, or this one from the next, in minutes; none if there is no other.
         minutes: Option<u32>,
         /// How far those of others are apart.
         others: u32,
-        /// How many households are like it.
+        /// The slot that is taken, if it is about one.
+        slot: Option<String>,
+        /// How many households there are of which either is so.
         count: u64,
     },
     /// Households that use next to nothing.
@@ -86,7 +91,7 @@ pub enum Warning {
         of: u64,
         /// The first of them.
         household: String,
-        /// Its largest reading, in mWh.
+        /// Its largest reading that is taken, in mWh.
         most_mwh: i64,
     },
     /// Households that use more than a home can.
@@ -102,7 +107,7 @@ pub enum Warning {
         /// Above what, in mWh.
         above_mwh: i64,
     },
-    /// Households whose readings never fall through the day.
+    /// Households whose readings rise through the day, and hardly ever fall.
     Rising {
         /// How many.
         count: u64,
@@ -166,7 +171,9 @@ impl Warning {
     pub fn slot(&self) -> Option<&str> {
         match self {
             Self::HouseholdLeftOut { slot, .. } => Some(slot),
-            Self::Merged { slot, .. } | Self::Cut { slot, .. } => slot.as_deref(),
+            Self::Merged { slot, .. } | Self::MixedLengths { slot, .. } | Self::Cut { slot, .. } => {
+                slot.as_deref()
+            }
             _ => None,
         }
     }
@@ -212,6 +219,18 @@ impl Warning {
         }
     }
 
+    /// The households whose times do not suit slots of `others` minutes, if there are any: name, what is odd, and how to
+    /// write its time.
+    pub(super) fn mixed<'a>(
+        mut odd: impl Iterator<Item = (&'a String, Odd)>,
+        others: u32,
+        slot: impl Fn(TimeOfDay) -> String,
+    ) -> Option<Self> {
+        let (household, Odd { at, minutes }) = odd.next()?;
+        let (household, slot) = (household.clone(), at.map(slot));
+        Some(Self::MixedLengths { household, minutes, others, slot, count: 1 + number(odd.count()) })
+    }
+
     pub(super) fn household_left_out(household: String, slot: String, lacks: usize, of: usize) -> Self {
         let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
         Self::HouseholdLeftOut { household, slot, lacks: number(lacks), of: number(of) }
@@ -222,41 +241,6 @@ impl Warning {
         let mut rising = households.filter_map(|(label, trace)| Some((label, trace.rising()?)));
         let (first, readings) = rising.next()?;
         Some(Self::Rising { count: 1 + number(rising.count()), household: first.clone(), readings })
-    }
-
-    /// The households that use next to nothing, if any do.
-    pub(super) fn small(households: &[Household]) -> Option<Self> {
-        let largest = |household: &Household| household.readings.iter().map(|reading| reading.mwh()).max();
-        let mut small = households
-            .iter()
-            .filter_map(|household| Some((household, largest(household)?)))
-            .filter(|(_, most)| (1..LEAST_MWH).contains(most));
-        let (first, most_mwh) = small.next()?;
-        Some(Self::SmallHomes {
-            count: 1 + number(small.count()),
-            of: number(households.len()),
-            household: first.label.clone(),
-            most_mwh,
-        })
-    }
-
-    /// The households that use more than a home can, if any do.
-    pub(super) fn large(households: &[Household], slot_minutes: Option<u32>) -> Option<Self> {
-        let minutes = slot_minutes.unwrap_or(USUAL_SLOT_MINUTES);
-        let above_mwh = MOST_MWH.saturating_mul(minutes.into()) / i64::from(USUAL_SLOT_MINUTES);
-        let largest = |household: &Household| household.readings.iter().map(|reading| reading.mwh()).max();
-        let mut large = households
-            .iter()
-            .filter_map(|household| Some((household, largest(household)?)))
-            .filter(|(_, most)| *most > above_mwh);
-        let (first, most_mwh) = large.next()?;
-        Some(Self::LargeHomes {
-            count: 1 + number(large.count()),
-            of: number(households.len()),
-            household: first.label.clone(),
-            most_mwh,
-            above_mwh,
-        })
     }
 
     /// A length of slots that is not the usual one.

@@ -7,9 +7,10 @@ use std::hash::DefaultHasher;
 use super::clock::TimeOfDay;
 use super::error::shown;
 use super::fields::Fields;
+use super::gaps::{Odd, odd_in, usual, usual_of_many};
 use super::row::{columns_are, name};
-use super::shape::{Trace, step};
-use super::warning::{MOST_NAMED, Warning};
+use super::shape::Trace;
+use super::warning::{MOST_NAMED, Small, USUAL_SLOT_MINUTES, Warning};
 use super::{
     FIRST_EPOCH, Form, Household, Options, Readings, ReadingsError, Skipped, Slot, Taken, Unit, UnitFrom,
     decimal,
@@ -23,6 +24,8 @@ const DOUBTFUL_WH: i64 = 20;
 pub(super) struct Wide {
     /// The starts of the columns after the first.
     starts: Vec<TimeOfDay>,
+    /// How many minutes these are apart.
+    slot_minutes: Option<u32>,
     /// The slots that are wanted, ascending, each with its column from 1.
     slots: Vec<(usize, Slot)>,
     unit: Unit,
@@ -33,6 +36,8 @@ pub(super) struct Wide {
     names: BTreeMap<String, Row>,
     households: Vec<Household>,
     traces: Vec<Trace>,
+    /// What of each household's times does not suit the slots.
+    odd: Vec<Option<Odd>>,
     /// Households that were given up because of a bad cell.
     lost: Vec<Warning>,
     merged: Option<Warning>,
@@ -59,6 +64,7 @@ impl Wide {
         let slots = (2..).zip(starts).filter(|(_, start)| wanted.has(**start));
         Ok(Self {
             starts: starts.to_vec(),
+            slot_minutes: usual(starts),
             slots: slots.map(|(column, start)| (column, Slot::new(*start, FIRST_EPOCH))).collect(),
             unit: options.unit.unwrap_or(Unit::Wh),
             unit_from: if options.unit.is_some() { UnitFrom::Stated } else { UnitFrom::Form },
@@ -67,6 +73,7 @@ impl Wide {
             names: BTreeMap::new(),
             households: Vec::new(),
             traces: Vec::new(),
+            odd: Vec::new(),
             lost: Vec::new(),
             merged: None,
         })
@@ -93,11 +100,13 @@ impl Wide {
         let mut trace = Trace::default();
         let mut slots = self.slots.iter().peekable();
         let mut readings = Vec::with_capacity(self.slots.len());
+        let mut known = Vec::with_capacity(self.starts.len());
         let mut bad = None;
         let mut lacks = 0;
         for ((column, cell), start) in cells.zip(&self.starts) {
             let read = decimal::reading(&cell, self.unit);
             trace.see(*start, read.ok());
+            known.extend(read.is_ok().then_some(*start));
             let Some((_, slot)) = slots.next_if(|(wanted, _)| *wanted == column) else { continue };
             match read {
                 Ok(reading) => readings.push(reading),
@@ -127,17 +136,31 @@ impl Wide {
         self.names.insert(label.to_owned(), Row { line, digest });
         self.households.push(Household { label: label.to_owned(), readings });
         self.traces.push(trace);
+        self.odd.push(self.odd(&known));
         Ok(())
+    }
+
+    /// What of a household's times, those of cells with a reading, does not suit the slots.
+    fn odd(&self, known: &[TimeOfDay]) -> Option<Odd> {
+        let minutes = self.slot_minutes?;
+        let own = usual_of_many(known).filter(|own| *own > minutes);
+        let taken = |time: TimeOfDay| self.slots.iter().any(|(_, slot)| slot.seconds == time.seconds());
+        own.map(|own| Odd { at: None, minutes: Some(own) }).or_else(|| odd_in(known, taken, minutes))
     }
 
     pub(super) fn finish(self) -> Result<Readings, ReadingsError> {
         self.unit_is_plain()?;
-        let Self { unit, unit_from, more_households, .. } = self;
-        let slot_minutes = step(self.starts.iter().copied());
+        let Self { unit, unit_from, more_households, slot_minutes, .. } = self;
         let mut warnings: Vec<_> = Warning::length(slot_minutes).into_iter().collect();
+        let labels = self.households.iter().map(|row| &row.label);
+        if let Some(minutes) = slot_minutes {
+            let odd = labels.clone().zip(&self.odd).filter_map(|(label, odd)| Some((label, (*odd)?)));
+            warnings.extend(Warning::mixed(odd, minutes, |time| time.to_string()));
+        }
         warnings.extend(self.merged);
-        warnings.extend(Warning::rising(self.households.iter().map(|row| &row.label).zip(&self.traces)));
+        warnings.extend(Warning::rising(labels.zip(&self.traces)));
         warnings.extend(self.lost);
+        warnings.extend(Warning::small(&self.households, &self.traces, slot_minutes));
         Ok(Readings {
             slots: self.slots.into_iter().map(|(_, slot)| slot).collect(),
             households: self.households,
@@ -159,6 +182,10 @@ impl Wide {
             numbers.fold((0_u64, 0_u64), |(count, of), mwh| (count + u64::from(doubtful(mwh)), of + 1));
         if of > 0 && count.saturating_mul(2) >= of {
             return Err(ReadingsError::UnitInDoubt { count, of, below: DOUBTFUL_WH });
+        }
+        let small = Small::among(&self.traces, self.slot_minutes.unwrap_or(USUAL_SLOT_MINUTES));
+        if small.nearly_all {
+            return Err(ReadingsError::SmallInDoubt { count: small.count, of: small.of });
         }
         Ok(())
     }

@@ -39,9 +39,14 @@ enum Fault {
     DecimalComma,
     WideInKWh,
     WideConflict,
+    WideWholeKWh,
+    RegisterFromMidnight,
+    HourlyHomeAndMore,
+    HourlyFromNoon,
+    WideHourlyHome,
 }
 
-const FAULTS: [Fault; 22] = [
+const FAULTS: [Fault; 27] = [
     Fault::Nothing,
     Fault::Finer,
     Fault::WhUnderKWh,
@@ -64,6 +69,11 @@ const FAULTS: [Fault; 22] = [
     Fault::DecimalComma,
     Fault::WideInKWh,
     Fault::WideConflict,
+    Fault::WideWholeKWh,
+    Fault::RegisterFromMidnight,
+    Fault::HourlyHomeAndMore,
+    Fault::HourlyFromNoon,
+    Fault::WideHourlyHome,
 ];
 
 /// A home's readings of a day, in Wh.
@@ -94,7 +104,9 @@ fn row(home: usize, minutes: usize, value: &str) -> String {
 fn file(homes: &Homes, fault: Fault, at: Place) -> String {
     let header = match fault {
         Fault::KWhUnderWh | Fault::OneHomeInKWh => "household,timestamp,energy_wh",
-        Fault::WideInKWh | Fault::WideConflict => return wide_file(homes, fault),
+        Fault::WideInKWh | Fault::WideConflict | Fault::WideWholeKWh | Fault::WideHourlyHome => {
+            return wide_file(homes, fault, at.home);
+        }
         _ => "household,timestamp,energy_kwh",
     };
     let mut rows = Vec::new();
@@ -113,11 +125,20 @@ fn file(homes: &Homes, fault: Fault, at: Place) -> String {
                 Fault::OneHomeInKWh if here => rows.push(row(home, slot * 30, &kwh(*wh))),
                 Fault::OneHomeInKWh => rows.push(row(home, slot * 30, &wh.to_string())),
                 Fault::Register | Fault::RegisterFromZero => rows.push(row(home, slot * 30, &kwh(sum))),
-                Fault::HourlyHome if !here => rows.push(plain),
-                Fault::HourlyHome | Fault::Hourly if slot % 2 == 0 => {
+                // At midnight it is what the day before came to.
+                Fault::RegisterFromMidnight if slot == 0 => {
+                    rows.push(row(home, 0, &kwh(readings.iter().sum())));
+                }
+                Fault::RegisterFromMidnight => rows.push(row(home, slot * 30, &kwh(sum - readings[0]))),
+                Fault::HourlyHome | Fault::HourlyHomeAndMore | Fault::HourlyFromNoon if !here => {
+                    rows.push(plain)
+                }
+                Fault::HourlyFromNoon if slot < 24 => rows.push(plain),
+                Fault::HourlyHomeAndMore if slot == (at.slot | 1) => rows.push(plain),
+                fault if is_hourly(fault) && slot % 2 == 0 => {
                     rows.push(row(home, slot * 30, &kwh(wh + readings[slot + 1])));
                 }
-                Fault::HourlyHome | Fault::Hourly => {}
+                fault if is_hourly(fault) => {}
                 Fault::Daily if slot > 0 => {}
                 Fault::Daily => {
                     rows.push(row(home, 0, &kwh(readings.iter().sum())));
@@ -147,18 +168,28 @@ fn file(homes: &Homes, fault: Fault, at: Place) -> String {
     format!("{header}\n{}\n", rows.join("\n"))
 }
 
-fn wide_file(homes: &Homes, fault: Fault) -> String {
+/// Whether a file has hours in it.
+fn is_hourly(fault: Fault) -> bool {
+    use Fault::{Hourly, HourlyFromNoon, HourlyHome, HourlyHomeAndMore};
+    matches!(fault, HourlyHome | HourlyHomeAndMore | HourlyFromNoon | Hourly)
+}
+
+fn wide_file(homes: &Homes, fault: Fault, hourly: usize) -> String {
     let line = |home: usize, value: &dyn Fn(u32) -> String| {
         let cells: Vec<_> = homes[home].iter().map(|wh| value(*wh)).collect();
         format!("h{home},{}", cells.join(","))
     };
     let header: Vec<_> = (0..48).map(|slot| clock(slot * 30)).collect();
     let mut rows = vec![format!("date,{}", header.join(","))];
-    for home in 0..homes.len() {
-        rows.push(if fault == Fault::WideInKWh {
-            line(home, &kwh)
-        } else {
-            line(home, &|wh| wh.to_string())
+    for (home, readings) in homes.iter().enumerate() {
+        rows.push(match fault {
+            Fault::WideInKWh => line(home, &kwh),
+            Fault::WideWholeKWh => line(home, &|wh| (wh / 100).to_string()),
+            Fault::WideHourlyHome if home == hourly => {
+                let hours = readings.chunks(2).map(|hour| format!("{},,", hour.iter().sum::<u32>()));
+                format!("h{home},{}", hours.collect::<String>().trim_end_matches(',')) + ","
+            }
+            _ => line(home, &|wh| wh.to_string()),
         });
     }
     if fault == Fault::WideConflict {
@@ -181,12 +212,14 @@ fn right(homes: &Homes, fault: Fault, slot: usize) -> Option<i64> {
 fn names(fault: Fault) -> &'static [&'static str] {
     match fault {
         Fault::WhUnderKWh => &["cut_by_cap", "large_homes"],
-        Fault::KWhUnderWh | Fault::OneHomeInKWh => &["small_homes"],
-        Fault::RegisterFromZero => &["rising_values"],
+        Fault::KWhUnderWh | Fault::OneHomeInKWh | Fault::WideWholeKWh => &["small_homes"],
+        Fault::RegisterFromZero | Fault::RegisterFromMidnight => &["rising_values"],
         Fault::MissingValue | Fault::Negative | Fault::RowGone | Fault::DecimalComma => {
             &["household_left_out"]
         }
-        Fault::HourlyHome => &["mixed_slot_lengths", "household_left_out"],
+        Fault::HourlyHome | Fault::HourlyHomeAndMore | Fault::HourlyFromNoon | Fault::WideHourlyHome => {
+            &["mixed_slot_lengths", "household_left_out"]
+        }
         Fault::Hourly | Fault::Daily => &["slot_length"],
         Fault::Nothing
         | Fault::Finer
@@ -217,7 +250,7 @@ fn a_fault_is_refused_or_named_or_does_no_harm() {
     let homes = (2_usize..5).prop_flat_map(|homes| vec(vec(10_u32..250, 48), homes));
     let cases =
         (homes, select(FAULTS.to_vec()), any::<(usize, usize, usize)>(), any::<bool>(), any::<bool>());
-    let config = Config { cases: 600, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 800, failure_persistence: None, ..Config::default() };
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[SEED; 32]);
     let done =
         TestRunner::new_with_rng(config, random).run(&cases, |(homes, fault, places, skip, whole_day)| {

@@ -11,7 +11,7 @@ fn said(readings: &Readings) -> Vec<(&str, Option<&str>, Option<&str>, String)> 
     warnings.map(|each| (each.code(), each.household(), each.slot(), each.to_string())).collect()
 }
 
-fn codes(file: &str, options: &Options) -> Vec<&'static str> {
+pub(super) fn codes(file: &str, options: &Options) -> Vec<&'static str> {
     read(file.as_bytes(), options).unwrap().warnings.iter().map(Warning::code).collect()
 }
 
@@ -20,7 +20,7 @@ fn skip() -> Options {
 }
 
 /// Readings of a household at these times of a day.
-fn rows(household: &str, times: &[&str], value: &str) -> String {
+pub(super) fn rows(household: &str, times: &[&str], value: &str) -> String {
     times.iter().map(|time| format!("{household},2013-01-15 {time},{value}\n")).collect()
 }
 
@@ -130,8 +130,13 @@ fn the_length_of_a_slot_is_found_and_said() {
         + &rows("b", &hours, "1")
         + &rows("c", &hours, "1");
     let readings = read(mixed.as_bytes(), &options("2013-01-15T01:00")).unwrap();
-    let expected =
-        Warning::MixedLengths { household: "b".to_owned(), minutes: Some(60), others: 30, count: 2 };
+    let expected = Warning::MixedLengths {
+        household: "b".to_owned(),
+        minutes: Some(60),
+        others: 30,
+        slot: None,
+        count: 2,
+    };
     assert_eq!(readings.warnings, [expected]);
 }
 
@@ -141,8 +146,8 @@ fn numbers_that_suit_no_home_are_asked_about() {
         + &rows("a", &["00:00", "00:30"], "0.25")
         + &rows("b", &["00:00", "00:30"], "90");
     let readings = read(small.as_bytes(), &Options::default()).unwrap();
-    let message = "less than 5 Wh in every slot that is taken, for 1 of 2 households: is the unit right? The first: \"a\", at \
-                   most 0.25 Wh";
+    let message = "less than 1 kWh a day, or than 10 W in every slot that is taken, for 1 of 2 households: is the unit right? \
+                   The first: \"a\", at most 0.25 Wh in such a slot";
     assert_eq!(said(&readings), [("small_homes", Some("a"), None, message.to_owned())]);
     // An empty home uses nothing.
     let empty = "id,time,Wh\n".to_owned() + &rows("a", &["00:00", "00:30"], "0");

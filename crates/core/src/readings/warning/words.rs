@@ -44,27 +44,36 @@ impl fmt::Display for Warning {
                 "the times of this file are {minutes} minutes apart, not 30: a slot is {minutes} minutes long here, and the \
                  cap and epsilon count for that slot"
             ),
-            Self::MixedLengths { household, minutes, others, count } => {
-                let own = match minutes {
-                    Some(minutes) => format!("has times {minutes} minutes apart"),
-                    None => "has one time alone".to_owned(),
+            Self::MixedLengths { household, minutes, others, slot, count } => {
+                let own = match (slot, minutes) {
+                    (Some(slot), Some(minutes)) if minutes < others => {
+                        format!(
+                            "has a time {minutes} minutes after {slot} where slots are {others} minutes long"
+                        )
+                    }
+                    (Some(slot), _) => {
+                        format!("has no time {others} minutes after {slot}, where the next slot begins")
+                    }
+                    (None, Some(minutes)) => {
+                        format!(
+                            "has times {minutes} minutes apart where others have them {others} minutes apart"
+                        )
+                    }
+                    (None, None) => {
+                        format!("has one time alone where others have them {others} minutes apart")
+                    }
                 };
                 let more = match count {
                     1 => String::new(),
                     count => format!(" ({count} households are like that)"),
                 };
-                write!(
-                    f,
-                    "household {} {own} where others have them {others} minutes apart{more}: are its readings \
-                     of longer slots?",
-                    name(household)
-                )
+                write!(f, "household {} {own}{more}: are its readings of other slots?", name(household))
             }
             Self::SmallHomes { count, of, household, most_mwh } => {
                 write!(
                     f,
-                    "less than 5 Wh in every slot that is taken, for {count} of {of} household{}: is the unit right? The first: \
-                     {}, at most {} Wh",
+                    "less than 1 kWh a day, or than 10 W in every slot that is taken, for {count} of {of} household{}: is the \
+                     unit right? The first: {}, at most {} Wh in such a slot",
                     plural(*of),
                     name(household),
                     wh(*most_mwh)
@@ -81,8 +90,8 @@ impl fmt::Display for Warning {
             ),
             Self::Rising { count, household, readings } => write!(
                 f,
-                "readings that never fall through the day, for {count} household{}: are these reads of a register instead of the \
-                 energy of each slot? The first: {}, {readings} readings",
+                "readings that rise through the day and hardly ever fall, for {count} household{}: are these reads of a register \
+                 instead of the energy of each slot? The first: {}, {readings} readings",
                 plural(*count),
                 name(household)
             ),
