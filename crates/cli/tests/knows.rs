@@ -147,10 +147,10 @@ fn who_or_what_is_not_there_is_refused_before_a_round_begins() {
         (
             "nobody",
             "",
-            "\"nobody\" names somebody who does not take part; center, cloud, dealer, eavesdropper and meter:1",
+            "\"nobody\" is not understood; there are center, cloud, dealer, eavesdropper and meter:1",
         ),
-        ("center,", "", "names somebody who does not take part"),
-        ("meter:0", "", "\"meter:0\" names somebody who does not take part"),
+        ("center,", "", "is not understood"),
+        ("meter:0", "", "\"meter:0\" is not understood"),
         ("meter:99", "", "there is no meter-99; the meters are meter-1 to meter-10"),
         ("center", " --slots 07:00,19:00", "take --slot HH:MM in the place of --slots"),
         ("center", " --slots all", "take --slot HH:MM in the place of --slots"),

@@ -225,6 +225,8 @@ fn verdict(seen: &Seen, value: Value) -> Option<Verdict> {
     let findings = seen.findings()?;
     match value {
         Value::Reading(meter) => findings.verdict(meter),
+        // Beside d_i + xi_i it is known as well as the reading.
+        Value::Selected(meter) if seen.knows(Value::NoisyReading(meter)) => findings.verdict(meter),
         Value::TrueTotal => findings.total().map(|(_, verdict)| verdict),
         _ => None,
     }
@@ -256,7 +258,7 @@ fn worth(seen: &Seen, value: Value) -> Html {
         (Value::Reading(meter), Some(findings)) => {
             findings.home(meter).map(|home| w.worth(&seen.params, &home).join(" "))
         }
-        (Value::TrueTotal, Some(findings)) => findings.total().map(|(left, _)| w.odds(left.odds)),
+        (Value::TrueTotal, Some(findings)) => findings.total().map(|(left, _)| w.odds_of_total(left.odds)),
         _ => None,
     };
     said.map_or_else(Html::default, |said| html! { <span class="worth">{ said }</span> })

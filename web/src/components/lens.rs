@@ -139,11 +139,14 @@ pub(crate) fn LensPicker(props: &LensProps) -> Html {
                     { for everybody.iter().map(|observer| member(&props.lens, *observer, &compose)) }
                 </fieldset>
             }
-            if let Some(verdict) = props.verdict.as_ref().filter(|_| !nobody) {
-                <p class="note verdict" data-testid="verdict">{ verdict }</p>
-            } else {
-                <p class={classes!("note", nobody.then_some("error"))} data-testid="lens-note">{ note(props) }</p>
-            }
+            // Whoever hears the page hears what other eyes see.
+            <div class="lens-says" aria-live="polite">
+                if let Some(verdict) = props.verdict.as_ref().filter(|_| !nobody) {
+                    <p class="note verdict" data-testid="verdict">{ verdict }</p>
+                } else {
+                    <p class={classes!("note", nobody.then_some("error"))} data-testid="lens-note">{ note(props) }</p>
+                }
+            </div>
         </div>
     }
 }

@@ -26,7 +26,10 @@ impl WalkWords {
         let weighs_logarithms =
             home.verdict != Verdict::Read && is_not_reckoned(Assumption::Noise { shares: 1 }, params);
         let tried = home.verdict == Verdict::Read && home.cover.trials.is_some();
-        let factors = findings.factors && home.verdict != Verdict::Hidden && !tried && !weighs_logarithms;
+        let factors = findings.takes_factoring(meter)
+            && home.verdict != Verdict::Hidden
+            && !tried
+            && !weighs_logarithms;
         // Where other words come first.
         let inside = factors || tried || weighs_logarithms || home.verdict == Verdict::Hidden;
         let who = if inside { who } else { upper(&who) };
@@ -108,6 +111,11 @@ impl WalkWords {
         }
     }
 
+    /// The same of the total: its noise is made to hide one home in it.
+    pub(crate) fn odds_of_total(&self, odds: f64) -> String {
+        fill(self.total_worth, &[("odds", &self.odds(odds))])
+    }
+
     /// The word for a verdict.
     pub(crate) fn verdict_word(&self, verdict: Verdict) -> &'static str {
         let [hidden, narrowed, read] = self.verdicts;
@@ -148,7 +156,11 @@ impl Values {
                 .given
                 .map(|given| format::wh_short(energy(params, given.nearest)))
                 .unwrap_or_default(),
-            width: wh(params.sensitivity() / 100),
+            // Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
+            width: match params.sensitivity() / 100 {
+                0 => format::wh_short(params.unit_mwh() / 2),
+                close => wh(close),
+            },
             percent: of_100(suspicion),
         }
     }
@@ -217,7 +229,10 @@ mod tests {
                 && read.contains("within 30\u{a0}Wh with a chance of "),
             "{read}"
         );
-        assert!(worth[0].contains("in 49 of 100") || worth[0].contains("of 100 homes"), "{worth:?}");
+        assert!(
+            worth[0].starts_with("Of 100 homes such a number is the reading, to the mWh, in "),
+            "{worth:?}"
+        );
         assert!(worth[2].contains("factor of"), "{worth:?}");
         let (hidden, _) = said(|raw| raw.meters = 40, "center", 0);
         assert!(
@@ -238,9 +253,8 @@ mod tests {
     /// Keys that can be factored are only spoken of where that changes what is known.
     #[test]
     fn keys_are_blamed_only_where_they_are_to_blame() {
-        let corrected = |raw: &mut RawParams| raw.blinding = blindsum_core::blinding::Blinding::Corrected;
-        let (said, _) = said(corrected, "eavesdropper", 0);
-        assert!(said.starts_with("Factoring the keys, ") || said.starts_with("After about 2"), "{said}");
+        let (said, _) = said(|_| (), "dealer+eavesdropper", 0);
+        assert!(said.starts_with("Factoring the keys, these 2 can narrow home 1 down"), "{said}");
         let (plain, _) = super::tests::said(|_| (), "eavesdropper", 0);
         assert!(plain.starts_with("To the eavesdropper home 1"), "{plain}");
     }

@@ -111,6 +111,8 @@ pub(crate) struct WalkWords {
     pub(crate) odds_worth: &'static str,
     /// The same without a limit.
     pub(crate) odds_unbounded: &'static str,
+    /// Of the total, what holds for each home in it: {odds}.
+    pub(crate) total_worth: &'static str,
     /// What the number says of this reading: {likeliest}, {chance}, {low}, {high}.
     pub(crate) number_says: &'static str,
     /// Eyes that the round does not have: {who}, {meters}.
@@ -368,6 +370,7 @@ impl WalkWords {
             Status::Own { by, .. } => fill(own, &[("who", &self.observer(*by))]),
             Status::Sent { to, kind, .. } => fill(sent, &[("to", &self.observer(*to)), ("what", what(kind))]),
             Status::Overheard { kind, .. } => fill(overheard, &[("what", what(kind))]),
+            Status::Derived { rule, from } if from.is_empty() => self.rule(*rule).to_owned(),
             Status::Derived { rule, from } => {
                 fill(derived, &[("how", self.rule(*rule)), ("from", &self.premises(from))])
             }

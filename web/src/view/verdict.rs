@@ -15,8 +15,8 @@ pub(crate) struct Findings {
     homes: Vec<Finding>,
     total: Finding,
     prior: Prior,
-    /// Whether it would be less without factoring the keys, which are short enough for that.
-    pub(crate) factors: bool,
+    /// The homes of which it would be less without factoring the keys, which are short enough for that.
+    factored: Vec<bool>,
 }
 
 /// What is said of one home.
@@ -42,8 +42,8 @@ impl Findings {
         let of = |knowledge: &Knowledge| (knowledge.readings(), knowledge.finding(Value::TrueTotal));
         let plain = of(knowledge);
         let factored = short.then(|| of(&Knowledge::gather_factoring(&params, seen.shown(), &seen.lens)));
-        let factors = factored.as_ref().is_some_and(|factored| *factored != plain);
         let ((plain, _), (mut homes, total)) = (plain.clone(), factored.unwrap_or(plain));
+        let factored = homes.iter().zip(&plain).map(|(home, plain)| home != plain).collect();
         for (home, plain) in homes.iter_mut().zip(&plain) {
             if let Finding::Covered { cover, .. } = home
                 && (cover.trials.is_some()
@@ -53,7 +53,7 @@ impl Findings {
                 cover.number = None;
             }
         }
-        Some(Self { params, homes, total, prior: prior(seen), factors })
+        Some(Self { params, homes, total, prior: prior(seen), factored })
     }
 
     /// A home that noise alone covers.
@@ -76,6 +76,11 @@ impl Findings {
     /// The word for a home that noise alone covers.
     pub(crate) fn verdict(&self, meter: u32) -> Option<Verdict> {
         self.homes.get(usize::try_from(meter).ok()?)?.word(&self.prior, &self.params)
+    }
+
+    /// Whether what is said of a home takes factoring the keys.
+    pub(crate) fn takes_factoring(&self, meter: u32) -> bool {
+        usize::try_from(meter).ok().and_then(|meter| self.factored.get(meter)).copied().unwrap_or(false)
     }
 
     /// The words for all homes, in order.

@@ -173,11 +173,13 @@ pub(super) fn drop(text: &str) -> Result<Drop, String> {
 
 /// The page's names with commas: "center,dealer,meter:3". Its own way, "center+dealer+meter-3", will do too.
 pub(super) fn lens(text: &str) -> Result<Lens, String> {
-    let names = text.replace(',', "+").replace("meter:", "meter-");
-    names.parse().map_err(|_| {
+    let name =
+        |name: &str| name.trim().to_lowercase().replace("meter:", "meter-").replace("centre", "center");
+    let names: Vec<_> = text.split([',', '+']).map(name).collect();
+    names.join("+").parse().map_err(|_| {
         format!(
-            "{text:?} names somebody who does not take part; center, cloud, dealer, eavesdropper and meter:1, meter:2, ... do, joined \
-             by commas"
+            "{text:?} is not understood; there are center, cloud, dealer, eavesdropper and meter:1, meter:2, ..., several of them \
+             with commas"
         )
     })
 }

@@ -26,14 +26,20 @@ impl Findings<'_> {
         lines.extend(
             self.finished.outcome.refusal().map(|refusal| format!("The round was REFUSED: {refusal}")),
         );
+        if params.insecure_size() {
+            lines.push(format!(
+                "Keys are taken to be as long as real ones: what factoring {} bits gives is left out",
+                params.key_bits()
+            ));
+        }
         lines.push(String::new());
         lines.extend(self.consequence());
         for (verdict, count) in self.count(Home::verdict).into_iter().rev() {
             let meaning = match verdict {
                 Verdict::Read => "a number in hand is the reading to 1 % of the cap, more often than not",
-                Verdict::Narrowed => "neither; what comes of weighing one's own samples is not worked out",
+                Verdict::Narrowed => "neither of the two; what own samples tell, weighed, is not worked out",
                 Verdict::Hidden => {
-                    "a fifty-fifty suspicion never gets above 90 %, or nothing of it has come to these eyes uncovered"
+                    "a fifty-fifty suspicion never gets above 90 %, or nothing of the reading is in what they have"
                 }
             };
             lines.push(format!("{:9}{count:>7}   {meaning}", verdict.name()));
@@ -92,12 +98,16 @@ impl Findings<'_> {
                 _ => false,
             });
             let alike = homes(alike.count());
-            let close = wh(params.sensitivity().saturating_mul(params.unit_mwh()) / 100);
+            // Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
+            let close = match params.sensitivity() / 100 {
+                0 => wh(params.unit_mwh() / 2),
+                close => wh(close.saturating_mul(params.unit_mwh())),
+            };
             if cover.number.is_some() {
-                let interval = i64::try_from(left.interval).unwrap_or(i64::MAX);
+                let interval = i64::try_from(left.interval / 2).unwrap_or(i64::MAX);
                 lines.push(format!(
                     "For {alike} {they} {have} a number that is off by {} of {} shares of noise. Such a number is the reading exactly in {} of \
-                     100 homes, and within {close} Wh in {}; 90 of 100 lie in {} Wh around it.",
+                     100 homes, and within {close} Wh in {}; in 90 it is off by {} Wh at most.",
                     cover.sure,
                     params.meters(),
                     percent(left.exact),
@@ -121,6 +131,10 @@ impl Findings<'_> {
             });
         }
         lines
+    }
+
+    fn is_absent(&self, home: &Home) -> bool {
+        self.finished.outcome.absent.contains(&home.meter)
     }
 
     fn table(&self) -> Vec<String> {
@@ -148,7 +162,7 @@ impl Findings<'_> {
             format!(
                 "{:>6}  {:<9}{number:>14}{likeliest:>12}{chance:>14}   {interval:<20}  {}",
                 home.meter.saturating_add(1),
-                home.verdict().name(),
+                if self.is_absent(home) { "absent" } else { home.verdict().name() },
                 if home.own_share_known { "known to it" } else { "" }
             )
             .trim_end()

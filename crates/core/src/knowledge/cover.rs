@@ -193,6 +193,13 @@ impl Knowledge {
         }
         match value {
             Value::Reading(meter) => self.cover_of_reading(meter, rest.as_ref()),
+            // One reading more than is known.
+            Value::TrueTotal if self.sums.unknown(Relation::Reading) == 1 => {
+                let last = self.sums.last(Relation::Reading).and_then(Value::meter)?;
+                let others = self.sums.over(Relation::Reading).filter(|meter| *meter != last);
+                let known = others.map(|meter| self.known_reading(meter)).sum::<Option<i64>>();
+                self.cover_of_reading(last, rest.as_ref()).map(|cover| cover.plus(known))
+            }
             Value::TrueTotal if self.knows(Value::NoisyTotal) => {
                 let reading = |j| self.parts.get(&j).map(|(reading, _)| *reading);
                 let total = self.sums.over(Relation::Reading).map(reading).sum::<Option<i64>>();

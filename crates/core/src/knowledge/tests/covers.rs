@@ -167,3 +167,23 @@ fn an_absent_meter_takes_its_share_along() {
     assert_eq!(left.law.shape(), 0.75);
     assert!((left.odds - 1.6102).abs() < 5e-5, "{}", left.odds);
 }
+
+/// Whoever knows all other readings knows the total as well as the last one.
+#[test]
+fn the_total_is_known_as_well_as_the_one_reading_that_is_not() {
+    let round = round(RawParams { meters: 4, ..raw() }, 65);
+    let truth = Truth::of(&round);
+    let knows = round.knows("cloud+meter-1+meter-2+meter-4");
+    let (home, total) = (knows.finding(Value::Reading(2)), knows.finding(Value::TrueTotal));
+    let (
+        Finding::Covered { cover: one, left, verdict },
+        Finding::Covered { cover: all, left: same, verdict: word },
+    ) = (home, total)
+    else {
+        panic!("{home:?} {total:?}")
+    };
+    assert_eq!((left, verdict, one.sure), (same, word, all.sure));
+    let known: num_bigint::BigInt =
+        [0, 1, 3].map(|meter| truth.number(Value::Reading(meter)).int()).iter().sum();
+    assert_eq!(known + one.number.unwrap(), all.number.unwrap().into());
+}

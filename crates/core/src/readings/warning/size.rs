@@ -24,6 +24,7 @@ pub(in super::super) struct Small {
 impl Small {
     /// Counts the small ones. Those that use nothing are left aside: an empty flat is no matter of units.
     pub(in super::super) fn among<'a>(traces: impl IntoIterator<Item = &'a Trace>, minutes: u32) -> Self {
+        let minutes = minutes.min(LONGEST_SLOT_MINUTES);
         let mut small = Self { count: 0, of: 0, nearly_all: false, none_used: false };
         let (mut homes, mut used, mut all) = (0_u64, 0_u64, 0_u64);
         for trace in traces {
@@ -49,7 +50,7 @@ impl Warning {
         traces: impl IntoIterator<Item = &'a Trace> + Clone,
         slot_minutes: Option<u32>,
     ) -> Option<Self> {
-        let minutes = slot_minutes.unwrap_or(USUAL_SLOT_MINUTES);
+        let minutes = slot_minutes.unwrap_or(USUAL_SLOT_MINUTES).min(LONGEST_SLOT_MINUTES);
         // A night of one home may be as quiet as that, but hardly one of all.
         let all = Small::among(traces.clone(), minutes);
         let is_small = |trace: &Trace| {
@@ -94,6 +95,10 @@ impl Warning {
 fn largest(household: &Household) -> Option<i64> {
     household.readings.iter().map(|reading| reading.mwh()).max()
 }
+
+/// A file may hold a few half-hours of a day: what lies between those is not their length. Nothing longer than an hour is known as a
+/// slot.
+const LONGEST_SLOT_MINUTES: u32 = 60;
 
 /// What as many mWh in half an hour are in a slot.
 fn a_slot(half_hour_mwh: i64, minutes: u32) -> i64 {
