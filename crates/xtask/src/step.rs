@@ -285,7 +285,8 @@ fn wasm_browser() -> Result<Vec<(&'static str, String)>> {
         .with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(vec![
         ("WASM_BINDGEN_TEST_WEBDRIVER_JSON", path.display().to_string()),
-        ("WASM_BINDGEN_TEST_TIMEOUT", "300".to_owned()),
+        // For all tests of a crate together: those of the core are some minutes in a browser, and more on a busy machine.
+        ("WASM_BINDGEN_TEST_TIMEOUT", "1200".to_owned()),
         ("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30".to_owned()),
         ("CHROMEDRIVER", browser.driver.display().to_string()),
     ])
