@@ -100,7 +100,8 @@ fn eq24_noise_published_under_keys_of_512_bits() {
 
 #[test]
 fn eq24_collapsed_noise_and_noise_of_other_key_modes_follow_it_too() {
-    use blindsum_core::params::{KeyMode, Randomizer};
+    use blindsum_core::params::KeyMode;
+    use blindsum_paillier::Randomizer;
     let raw = rounds(10, 4, NoiseLaw::Discrete);
     let split = RawParams { key_mode: KeyMode::SplitKeys, collapsed: true, ..raw };
     follows_the_law(split, 40_000..41_000);

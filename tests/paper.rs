@@ -34,7 +34,7 @@ fn named(paper: &str) -> Vec<&str> {
 #[test]
 fn every_test_that_the_paper_table_names_exists() {
     let mut source = String::new();
-    source_below(&root().join("crates/core/src"), &mut source);
+    source_below(&root().join("crates"), &mut source);
     source_below(&root().join("tests"), &mut source);
     let paper = fs::read_to_string(root().join("crates/core/PAPER.md")).unwrap();
     let prefixes = ["eq0", "eq1", "eq2", "eq3", "section_", "readings_", "every_combination", "any_round"];

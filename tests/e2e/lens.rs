@@ -10,10 +10,11 @@ use std::time::Instant;
 use blindsum_core::blinding::Blinding;
 use blindsum_core::knowledge::{Finding, Knowledge, Lens, Observer, Value};
 use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::{EpochBase, KeyMode, Randomizer};
+use blindsum_core::params::{EpochBase, KeyMode};
 use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::protocol::messages::Kind;
 use blindsum_core::sim::{Event, Finished, Phase, Record, Sent};
+use blindsum_paillier::Randomizer;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 

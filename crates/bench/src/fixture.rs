@@ -1,8 +1,6 @@
 //! The numbers that everybody computes with.
 
-use blindsum_core::integer;
-use blindsum_core::paillier::{KeyGenerationError, generate_key};
-use blindsum_core::params::Randomizer;
+use blindsum_paillier::{KeyGenerationError, Randomizer, generate_key, integer};
 use num_bigint::BigUint;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;

@@ -2,12 +2,12 @@
 
 use core::cell::Cell;
 
-use blindsum_core::integer::{self, SecretInt};
-use blindsum_core::paillier::{Factors, KeyMaterial, PublicKey, SecretKey, generate_key};
-use blindsum_core::params::Randomizer;
 use blindsum_core::randomness::{Randomness, SET_UP};
 use blindsum_core::role::Role;
 use blindsum_modexp::{FixedBase, Modulus};
+use blindsum_paillier::{
+    Factors, KeyMaterial, PublicKey, Randomizer, SecretInt, SecretKey, generate_key, integer,
+};
 use num_bigint::BigUint;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;

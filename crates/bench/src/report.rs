@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use blindsum_bench::plan::{Plan, Took};
 use blindsum_bench::{Operation, TABLE_USES};
-use blindsum_core::params::Randomizer;
+use blindsum_paillier::Randomizer;
 use serde_json::{Value, json};
 
 use crate::rounds::Aim;

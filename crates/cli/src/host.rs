@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use blindsum_core::protocol::meter::Meter;
 use blindsum_core::role::Role;
 use blindsum_core::sim::{Effect, HostFailure, Input, MeterNode, MeterRequest, Session, local};
-use blindsum_core::tables::Tables;
+use blindsum_paillier::Tables;
 
 use crate::args::Moment;
 

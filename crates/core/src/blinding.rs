@@ -5,10 +5,8 @@ use num_traits::Zero;
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 
-use crate::choice::choice;
-use crate::integer::{self, SecretInt};
-use crate::paillier::PublicKey;
-use crate::tables::Tables;
+use blindsum_choice::choice;
+use blindsum_paillier::{PublicKey, SecretInt, Tables, integer};
 
 choice! {
     /// What Eq. (18) is taken to mean. PAPER.md tells why there are three.
@@ -118,7 +116,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
-    use crate::paillier::{SecretKey, generate_primes};
+    use blindsum_paillier::{SecretKey, generate_primes};
     use num_traits::One;
     use rand_chacha::ChaCha20Rng;
     use rand_core::SeedableRng;

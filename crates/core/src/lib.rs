@@ -4,11 +4,8 @@
 //! no thread; entropy comes in as `&mut impl CryptoRng`.
 
 pub mod blinding;
-pub mod choice;
-pub mod integer;
 pub mod knowledge;
 pub mod noise;
-pub mod paillier;
 pub mod params;
 pub mod privacy;
 pub mod protocol;
@@ -17,6 +14,4 @@ pub mod readings;
 pub mod role;
 pub mod sim;
 pub mod statistics;
-pub mod tables;
 pub mod transcript;
-pub mod work;

@@ -6,7 +6,7 @@
 
 use rand_core::CryptoRng;
 
-use crate::choice::choice;
+use blindsum_choice::choice;
 
 mod continuous;
 mod digits;

@@ -2,8 +2,9 @@
 
 mod variants;
 
-pub use variants::{EpochBase, KeyMode, Randomizer};
+pub use variants::{EpochBase, KeyMode};
 
+use blindsum_paillier::Randomizer;
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 

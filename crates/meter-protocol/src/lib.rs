@@ -22,7 +22,7 @@ use blindsum_core::protocol::fault::Fault;
 use blindsum_core::protocol::meter::Meter;
 use blindsum_core::role::Role;
 use blindsum_core::sim::{MeterReply, MeterRequest};
-use blindsum_core::work::{Work, WorkError, WorkResult};
+use blindsum_paillier::{Work, WorkError, WorkResult};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use blindsum_core::protocol::meter::Meter;
 use blindsum_core::sim::{MeterNode, MeterRequest};
-use blindsum_core::tables::Tables;
 use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION};
+use blindsum_paillier::Tables;
 use zeroize::Zeroizing;
 
 /// A worker: first nothing, then the host of its meters or a calculator, for all its life.

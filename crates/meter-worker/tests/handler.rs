@@ -21,11 +21,11 @@ use blindsum_core::role::Role;
 use blindsum_core::sim::{
     Config, Effect, EpochPlan, Input, MeterReply, MeterRequest, Session, Verdict, WorkId,
 };
-use blindsum_core::work::{PowerBatch, Work, WorkError, WorkResult};
 use blindsum_meter_protocol::{
     Answer, AnswerError, Backend, FromWorker, Job, Rejection, Request, ToWorker, VERSION,
 };
 use blindsum_meter_worker::{Worker, bytes_of};
+use blindsum_paillier::{PowerBatch, Work, WorkError, WorkResult};
 
 fn params(meters: u32) -> Params {
     RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() }.try_into().unwrap()

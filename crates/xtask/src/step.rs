@@ -82,7 +82,7 @@ const OTHER_BROWSERS: [&str; 6] = [
     "NO_HEADLESS",
 ];
 
-/// What a page calculates on its own thread. Not core: its tests hold the thread so long that ChromeDriver, which waits
+/// What a page calculates on its own thread. Not what stands on it: its tests hold the thread so long that ChromeDriver, which waits
 /// 30 s for a page to answer, gives the page up on a busy machine. In a worker they hold nobody up.
 const ARITHMETIC: &str = "--lib -p blindsum-modexp";
 
@@ -102,7 +102,8 @@ const CRITERION: &str =
     "--manifest-path crates/bench/criterion/Cargo.toml --target-dir target/criterion-build";
 
 /// The crates whose tests run wherever WebAssembly does.
-const CALCULATING: &str = "--lib -p blindsum-modexp -p blindsum-core -p blindsum-meter-protocol";
+const CALCULATING: &str =
+    "--lib -p blindsum-modexp -p blindsum-paillier -p blindsum-core -p blindsum-meter-protocol";
 
 /// The end-to-end tests of all engines are a module of their own.
 const ENGINES: &str = "engines::";
@@ -157,7 +158,8 @@ impl Step {
             ],
             Self::LintsWasm => vec![
                 Job::cargo(&format!(
-                    "clippy {WASM} -p blindsum-modexp -p blindsum-modexp-kernel -p blindsum-core \
+                    "clippy {WASM} -p blindsum-modexp -p blindsum-modexp-kernel -p blindsum-choice \
+                     -p blindsum-paillier -p blindsum-core \
                      -p blindsum-meter-protocol -p blindsum-meter-worker -p blindsum-web --all-targets -- -D warnings"
                 )),
                 Job::cargo(&format!("clippy {WASM} -p blindsum-bench --lib -- -D warnings")),

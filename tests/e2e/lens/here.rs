@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use blindsum_core::knowledge::{Knowledge, Value};
-use blindsum_core::paillier::{CrtDecryption, CrtSteps, SecretKey};
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::protocol::control_center::{AbsencePolicy, DecryptionWitness};
 use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
@@ -15,7 +14,7 @@ use blindsum_core::role::Role;
 use blindsum_core::sim::{
     Config, Effect, EpochPlan, Event, Finished, HostFailure, Input, MeterNode, Phase, Record, Session, local,
 };
-use blindsum_core::tables::Tables;
+use blindsum_paillier::{CrtDecryption, CrtSteps, SecretKey, Tables};
 use num_bigint::BigInt;
 
 /// How long the page waits for a meter that is to fall silent: no longer than a test likes to wait, and no shorter than the

@@ -6,6 +6,7 @@ use blindsum_core::blinding::Blinding;
 use blindsum_core::knowledge::{Assumption, Finding, Knowledge, Lens, Observer, Status, Value};
 use blindsum_core::params::Params;
 use blindsum_core::privacy::Verdict;
+use blindsum_core::role::Role;
 use blindsum_core::sim::Record;
 use yew::prelude::*;
 
@@ -17,7 +18,6 @@ use crate::text::{fill, text};
 use crate::view::facts::{Facts, Seen};
 use crate::view::strength::{Strength, strength};
 use crate::view::{format, noise};
-use blindsum_core::role::Role;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct KnowsProps {

@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use blindsum_core::integer::SecretInt;
 use blindsum_core::sim::HostFailure;
-use blindsum_core::work::{PowerBatch, Work, WorkResult};
+use blindsum_paillier::{PowerBatch, SecretInt, Work, WorkResult};
 use yew::prelude::*;
 
 use crate::view::ladder::{Asked, Power, Powers};

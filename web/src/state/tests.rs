@@ -18,7 +18,7 @@ use blindsum_core::sim::{
     Config, Effect, EpochPlan, Event, Finished, HostFailure, Input, MeterNode, Progress, Record, Refusal,
     Session, local,
 };
-use blindsum_core::tables::Tables;
+use blindsum_paillier::Tables;
 
 use super::*;
 use crate::view::sample;

@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn no_promise_is_said_where_logarithms_can_be_taken() {
         let short = |raw: &mut RawParams| {
-            (raw.key_bits, raw.randomizer) = (64, blindsum_core::params::Randomizer::ShortExponent);
+            (raw.key_bits, raw.randomizer) = (64, blindsum_paillier::Randomizer::ShortExponent);
         };
         for lens in ["center", "dealer+eavesdropper", "meter-2"] {
             let (said, _) = said(short, lens, 0);

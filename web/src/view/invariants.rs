@@ -201,10 +201,10 @@ mod tests {
     use std::sync::Arc;
 
     use blindsum_core::blinding::Blinding;
-    use blindsum_core::integer::SecretInt;
     use blindsum_core::knowledge::Lens;
     use blindsum_core::params::{KeyMode, RawParams};
     use blindsum_core::sim::Record;
+    use blindsum_paillier::SecretInt;
 
     use super::*;
     use crate::state::Shared;
@@ -239,7 +239,7 @@ mod tests {
         let facts = seen.facts();
         let witness = facts.decrypted().unwrap();
         let number = |value| facts.number(value, &params).unwrap();
-        let opened = |key: Option<&blindsum_core::paillier::SecretKey>, c: &BigUint| {
+        let opened = |key: Option<&blindsum_paillier::SecretKey>, c: &BigUint| {
             let key = key.unwrap();
             let plaintext = BigInt::from(key.decrypt_vartime(c).plaintext.expose().clone());
             let n = BigInt::from(key.public().n().clone());

@@ -4,12 +4,10 @@ mod product;
 
 use std::rc::Rc;
 
-use blindsum_core::integer::SecretInt;
 use blindsum_core::knowledge::Value;
-use blindsum_core::paillier::SecretKey;
 use blindsum_core::params::Params;
 use blindsum_core::sim::HostFailure;
-use blindsum_core::work::PowerBatch;
+use blindsum_paillier::{PowerBatch, SecretInt, SecretKey};
 use num_bigint::{BigInt, BigUint};
 
 use super::facts::{Facts, OpenedReadings};

@@ -167,7 +167,8 @@ pub(crate) fn numbers(sent: &Sent, keys: Option<Keys>, key_bits: u32) -> Vec<Str
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::params::{KeyMode, Params, Randomizer, RawParams};
+    use blindsum_core::params::{KeyMode, Params, RawParams};
+    use blindsum_paillier::Randomizer;
     use num_bigint::BigUint;
 
     use super::*;

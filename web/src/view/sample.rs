@@ -12,7 +12,7 @@ use blindsum_core::sim::{
     Config, Effect, EpochPlan, Finished, HostFailure, Input, MeterNode, Outcome, Phase, Record, Session,
     local,
 };
-use blindsum_core::tables::Tables;
+use blindsum_paillier::Tables;
 
 /// What it runs under: 3 meters, 2 samples each, 512 bits.
 pub(crate) fn params() -> Params {

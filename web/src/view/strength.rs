@@ -3,7 +3,8 @@
 
 use blindsum_core::blinding::Blinding;
 use blindsum_core::knowledge::{Assumption, FEW_TRIALS_BITS, Knowledge, Status};
-use blindsum_core::params::{Params, Randomizer};
+use blindsum_core::params::Params;
+use blindsum_paillier::Randomizer;
 
 /// How well an assumption holds for keys of a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use blindsum_core::sim::HostFailure;
-use blindsum_core::work::{Work, WorkResult};
 use blindsum_meter_protocol::{Answer, AnswerError, Job, Request};
+use blindsum_paillier::{Work, WorkResult};
 
 use super::script_beside_the_page;
 use super::worker::{HostedWorker, Start, WorkerEvent};

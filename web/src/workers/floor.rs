@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use blindsum_core::role::Role;
 use blindsum_core::sim::{Effect, HostFailure, Input, MeterRequest, WorkId};
-use blindsum_core::work::Work;
 use blindsum_meter_protocol::{Answer, AnswerError, Request};
+use blindsum_paillier::Work;
 
 use super::worker::HostedWorker;
 use super::{Seat, Task};

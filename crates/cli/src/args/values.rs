@@ -8,9 +8,10 @@ use core::str::FromStr;
 use blindsum_core::blinding::Blinding;
 use blindsum_core::knowledge::Lens;
 use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::{EpochBase, KeyMode, Randomizer};
+use blindsum_core::params::{EpochBase, KeyMode};
 use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::readings::{BadTime, TimeOfDay, Unit, When};
+use blindsum_paillier::Randomizer;
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 

@@ -10,7 +10,7 @@ pub enum Failure {
     Empty(&'static str),
     /// p and q do not make a key.
     #[error("p and q do not make a key: {0}")]
-    Key(#[from] blindsum_core::paillier::KeyError),
+    Key(#[from] blindsum_paillier::KeyError),
     /// A number that cannot be what the file says it is, whatever else agrees.
     #[error("{entry}: {field} is not {right}")]
     Wrong {

@@ -1,7 +1,7 @@
 //! Kind "improved": Eq. (17) to (20) under the three readings of Eq. (18).
 
 use blindsum_core::blinding::{Blinding, Mask, epoch_base, masked_reading};
-use blindsum_core::tables::Tables;
+use blindsum_paillier::Tables;
 use num_bigint::{BigInt, BigUint};
 
 use super::compare::{Failure, Tally};

@@ -1,7 +1,6 @@
 //! Kind "paillier": Eq. (5) and (6).
 
-use blindsum_core::integer::SecretInt;
-use blindsum_core::paillier::{SecretKey, is_prime_vartime};
+use blindsum_paillier::{SecretInt, SecretKey, is_prime_vartime};
 use num_bigint::BigUint;
 
 use super::compare::{Failure, Tally};

@@ -2,7 +2,6 @@
 //! decimal digits, residues as they are.
 
 use blindsum_core::blinding::{Blinding, epoch_base, meter_base};
-use blindsum_core::paillier::{PublicKey, SecretKey};
 use blindsum_core::params::{EpochBase, Params};
 use blindsum_core::protocol::control_center::DecryptionWitness;
 use blindsum_core::protocol::messages::{Body, Keys, Message, TAG_BYTES};
@@ -12,6 +11,7 @@ use blindsum_core::protocol::sequence::SelectionWitness;
 use blindsum_core::readings::Reading;
 use blindsum_core::role::Role;
 use blindsum_core::sim::{Event, Finished, Record, Sent};
+use blindsum_paillier::{PublicKey, SecretKey};
 use num_bigint::BigUint;
 use serde::Serialize;
 

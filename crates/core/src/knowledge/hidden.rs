@@ -4,12 +4,14 @@
 //! what stands between, for what is behind it stands no more. Where nothing has, the value stays with its
 //! owner, or with whoever would listen.
 
+use blindsum_paillier::Randomizer;
+
 use super::Knowledge;
 use super::status::Assumption;
 use super::sums::Relation;
 use super::value::Value;
 use crate::blinding::Blinding;
-use crate::params::{EpochBase, KeyMode, Randomizer};
+use crate::params::{EpochBase, KeyMode};
 
 impl Knowledge {
     /// Why a value is not known that exists and is not known.

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use blindsum_paillier::{Randomizer, Tables};
+
 use super::*;
 use crate::blinding::Blinding;
-use crate::params::{EpochBase, KeyMode, Randomizer, RawParams};
+use crate::params::{EpochBase, KeyMode, RawParams};
 use crate::protocol::control_center::AbsencePolicy;
 use crate::randomness::Randomness;
 use crate::readings::Reading;
@@ -13,7 +15,6 @@ use crate::role::Role;
 use crate::sim::{
     Config, Effect, EpochPlan, Event, HostFailure, Input, MeterNode, Phase, Record, Session, Verdict, local,
 };
-use crate::tables::Tables;
 
 const EPOCH: u64 = 1_262_304_000;
 

@@ -1,6 +1,7 @@
 //! What the paper leaves open, as choices: section 1 and 2 of the protocol.
 
-use crate::choice::choice;
+use blindsum_choice::choice;
+
 use crate::role::Role;
 
 choice! {
@@ -12,17 +13,6 @@ choice! {
         SplitKeys = "split-keys",
         /// The control centre draws b and owns both keys (4.2.3 last sentence, 4.2.5).
         CenterDraws = "center-draws",
-    }
-}
-
-choice! {
-    /// What makes a ciphertext probabilistic.
-    pub enum Randomizer: "randomizer" {
-        /// r^n mod n^2 with r uniform in Z_n^*, Eq. (5).
-        Textbook = "textbook",
-        /// h_s^a mod n^2 with a uniform below 2^(|n|/2) and h_s = h^n, h = -y^2, announced with the key (Damgard, Jurik,
-        /// Nielsen 2010). Needs primes of 3 mod 4.
-        ShortExponent = "short-exponent",
     }
 }
 

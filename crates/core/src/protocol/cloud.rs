@@ -7,6 +7,7 @@
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
+use blindsum_paillier::{CrtDecryption, PowerBatch, SecretInt, SecretKey, Work};
 use num_bigint::BigUint;
 use rand_core::CryptoRng;
 
@@ -17,11 +18,8 @@ use super::messages::{Aggregate, Body, Keys, Kind, ReadingAggregate};
 use super::meter::later;
 use super::registration::{CLOUD_ID, Directory, registration};
 use super::sequence::{self, Drawer, SelectionWitness, SentSequences};
-use crate::integer::SecretInt;
-use crate::paillier::{CrtDecryption, SecretKey};
 use crate::params::Params;
 use crate::role::Role;
-use crate::work::{PowerBatch, Work};
 
 const ME: Role = Role::Cloud;
 
@@ -242,7 +240,7 @@ impl CollectingCloud {
             }
         }
         let product =
-            |key: &crate::paillier::PublicKey, factors| Work::Product { root: key.n().clone(), factors };
+            |key: &blindsum_paillier::PublicKey, factors| Work::Product { root: key.n().clone(), factors };
         let orders = [product(&cloud.keys.reading, c2), product(&cloud.keys.noise, c1)];
         (AggregatingCloud { cloud, endpoint, present }, orders)
     }

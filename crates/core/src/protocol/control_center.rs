@@ -8,6 +8,8 @@
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
+use blindsum_choice::choice;
+use blindsum_paillier::{CrtDecryption, PowerBatch, SecretInt, SecretKey, Work, integer};
 use num_bigint::{BigInt, BigUint};
 use num_traits::ToPrimitive;
 use rand_core::CryptoRng;
@@ -21,12 +23,8 @@ use super::meter::later;
 use super::registration::{self, Directory};
 use super::sequence::{self, Drawer, SelectionWitness, SentSequences};
 use crate::blinding::epoch_base;
-use crate::choice::choice;
-use crate::integer::{self, SecretInt};
-use crate::paillier::{CrtDecryption, SecretKey};
 use crate::params::{KeyMode, Params};
 use crate::role::Role;
-use crate::work::{PowerBatch, Work};
 
 const ME: Role = Role::ControlCenter;
 

@@ -6,6 +6,7 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
+use blindsum_paillier::SecretInt;
 use num_bigint::BigUint;
 use rand_core::CryptoRng;
 
@@ -14,7 +15,6 @@ use super::link::Endpoint;
 use super::messages::{Body, Keys, Kind};
 use super::meter::later;
 use crate::blinding::key_shares;
-use crate::integer::SecretInt;
 use crate::role::Role;
 
 const ME: Role = Role::Dealer;

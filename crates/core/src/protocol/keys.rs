@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+use blindsum_paillier::{
+    ModulusFlaw, PublicKey, Randomizer, SecretKey, Tables, Work, WorkResult, inspect_vartime,
+};
 use num_bigint::BigUint;
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
@@ -10,12 +13,9 @@ use zeroize::Zeroizing;
 use super::fault::{Fault, KeyFault, LocalFault, PeerFault};
 use super::link::Endpoint;
 use super::messages::{Body, KeyAnnouncement, Keys, Kind};
-use crate::paillier::{ModulusFlaw, PublicKey, SecretKey, inspect_vartime};
-use crate::params::{Params, Randomizer};
+use crate::params::Params;
 use crate::randomness::SET_UP;
 use crate::role::Role;
-use crate::tables::Tables;
-use crate::work::{Work, WorkResult};
 
 /// A party that has ordered the primes of its keys.
 pub struct KeyOrder {

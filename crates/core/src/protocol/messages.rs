@@ -2,14 +2,13 @@
 
 use core::fmt;
 
+use blindsum_paillier::{PublicKey, SecretInt};
 use num_bigint::BigUint;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::fault::{Field, MessageFault};
 use super::wire::{Reader, Writer};
-use crate::integer::SecretInt;
-use crate::paillier::PublicKey;
 use crate::role::Role;
 
 /// The version of the message format, the first byte of every message.

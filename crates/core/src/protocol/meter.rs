@@ -5,6 +5,7 @@
 
 use core::fmt;
 
+use blindsum_paillier::{PublicKey, SecretInt, SecretSigned, Tables, integer};
 use num_bigint::{BigInt, BigUint};
 
 use super::fault::{Fault, Field, LocalFault};
@@ -13,14 +14,11 @@ use super::link::{Endpoint, MasterKey};
 use super::messages::{Body, Keys, Kind};
 use super::registration::registration;
 use crate::blinding::{Blinding, Mask, epoch_base, masked_reading, meter_base};
-use crate::integer::{self, SecretInt, SecretSigned};
 use crate::noise::{NoiseError, Share};
-use crate::paillier::PublicKey;
 use crate::params::{EpochBase, Params};
 use crate::randomness::{Randomness, Stream};
 use crate::readings::Reading;
 use crate::role::Role;
-use crate::tables::Tables;
 
 /// What a meter leaves the factory with.
 #[derive(Clone)]
@@ -128,7 +126,7 @@ impl Meter {
     ) -> Result<KeyedMeter, Fault> {
         let Keys { reading, noise } =
             open_keys_beside(self.role(), &self.params, &OwnKeys::default(), reading_key, noise_key, tables)?;
-        let keys = Keys { reading: tables.share(reading), noise: tables.share(noise) };
+        let keys = Keys { reading: reading.shared_by(tables), noise: noise.shared_by(tables) };
         Ok(KeyedMeter { meter: self, keys, last_epoch: None })
     }
 

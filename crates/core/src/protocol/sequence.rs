@@ -3,15 +3,13 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
+use blindsum_paillier::{PublicKey, SecretInt, SecretKey, Work, integer};
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
 use rand_core::CryptoRng;
 
-use crate::integer::{self, SecretInt};
-use crate::paillier::{PublicKey, SecretKey};
 use crate::params::Params;
 use crate::role::Role;
-use crate::work::Work;
 
 /// What its drawer knows of one meter's blind sequence.
 #[derive(Clone, PartialEq, Eq)]

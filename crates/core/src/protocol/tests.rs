@@ -3,6 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use blindsum_paillier::{SecretInt, Tables, Work, WorkResult, integer};
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
@@ -18,13 +19,10 @@ use super::messages::{Aggregate, Body, Keys, Kind, Message, VERSION};
 use super::meter::{KeyedMeter, Meter, NoiseWitness, ReadingWitness};
 use super::registration::registration;
 use super::sequence::{SelectionWitness, SentSequences};
-use crate::integer::{self, SecretInt};
 use crate::params::{Params, RawParams};
 use crate::randomness::Randomness;
 use crate::readings::Reading;
 use crate::role::Role;
-use crate::tables::Tables;
-use crate::work::{Work, WorkResult};
 
 const METERS: u32 = 3;
 const GAMMA: u32 = 4;

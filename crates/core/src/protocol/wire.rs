@@ -1,9 +1,9 @@
 //! Reading and writing canonical bytes: big-endian, fixed widths, nothing optional.
 
+use blindsum_paillier::integer;
 use num_bigint::BigUint;
 
 use super::fault::{Field, MessageFault};
-use crate::integer;
 
 /// Appends fields.
 #[derive(Default)]

@@ -5,6 +5,7 @@ mod steps;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use blindsum_paillier::{Work, WorkError, WorkResult};
 use rand_core::Rng;
 
 use self::steps::calculation;
@@ -28,7 +29,6 @@ use crate::protocol::sequence::SelectionWitness;
 use crate::randomness::{EntropyError, Randomness, SET_UP, Stream};
 use crate::readings::Reading;
 use crate::role::Role;
-use crate::work::{Work, WorkError, WorkResult};
 
 /// One epoch to be run.
 #[derive(Clone)]

@@ -3,11 +3,12 @@
 
 use std::collections::VecDeque;
 
+use blindsum_paillier::Tables;
+
 use super::{Effect, Input, MeterNode, Session};
 use crate::protocol::fault::{Fault, LocalFault};
 use crate::protocol::meter::Meter;
 use crate::role::Role;
-use crate::tables::Tables;
 
 /// Carries out every effect until the session is over.
 pub fn run(session: &mut Session, fleet: Vec<Meter>, effects: Vec<Effect>) {

@@ -2,11 +2,12 @@
 
 use core::fmt;
 
+use blindsum_paillier::Tables;
+
 use crate::protocol::fault::{Fault, LocalFault};
 use crate::protocol::meter::{KeyedMeter, MaskedMeter, Meter, NoiseWitness, ReadingWitness, RegisteredMeter};
 use crate::readings::Reading;
 use crate::role::Role;
-use crate::tables::Tables;
 
 /// What a meter is asked to do. Messages are canonical bytes.
 #[derive(Clone, PartialEq, Eq)]

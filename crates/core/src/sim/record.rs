@@ -3,9 +3,9 @@
 use core::fmt;
 use std::sync::Arc;
 
+use blindsum_paillier::{CrtDecryption, SecretInt, SecretKey};
+
 use super::ledger::Costs;
-use crate::integer::SecretInt;
-use crate::paillier::{CrtDecryption, SecretKey};
 use crate::params::CannotDecrypt;
 use crate::params::Params;
 use crate::privacy::Overdraft;

@@ -3,6 +3,8 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use blindsum_paillier::Tables;
+
 use super::*;
 use crate::params::{Params, RawParams};
 use crate::protocol::control_center::AbsencePolicy;
@@ -11,7 +13,6 @@ use crate::protocol::sequence::SelectionWitness;
 use crate::randomness::Randomness;
 use crate::readings::{FIRST_EPOCH, Readings};
 use crate::role::Role;
-use crate::tables::Tables;
 
 fn plans<const N: usize>(meters: u32, slots: [&str; N]) -> Vec<EpochPlan> {
     let shipped = Readings::shipped().unwrap();

@@ -2,12 +2,12 @@
 
 use core::fmt::Write;
 
+use blindsum_paillier::{SecretInt, SecretKey};
+
 use super::{
     CloudSecrets, DealerSecrets, Decryption, FORMAT, Form, KeyPair, MessageEntry, MeterSecrets, Parameters,
     REFUSED_PUBLICLY, Repair, RoundResult, Secrets, Selections, Transcript, Truth, VERSION,
 };
-use crate::integer::SecretInt;
-use crate::paillier::SecretKey;
 use crate::params::Params;
 use crate::protocol::control_center::DecryptionWitness;
 use crate::protocol::messages::{Header, Protection};

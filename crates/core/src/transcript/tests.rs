@@ -5,9 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 use crate::blinding::{epoch_base, meter_base};
-use crate::integer::SecretInt;
 use crate::noise::NoiseLaw;
-use crate::paillier::PublicKey;
 use crate::params::{Params, RawParams};
 use crate::privacy;
 use crate::protocol::link::{Endpoint, LinkKey, MasterKey};
@@ -18,6 +16,7 @@ use crate::randomness::{Randomness, SET_UP};
 use crate::readings::{FIRST_EPOCH, Reading};
 use crate::role::Role;
 use crate::sim::{Config, EpochPlan, Finished, HostFailure, Input, Session, local};
+use blindsum_paillier::{PublicKey, SecretInt};
 use num_bigint::BigUint;
 use rand_core::Rng;
 use serde_json::Value;

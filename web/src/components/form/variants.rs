@@ -2,7 +2,8 @@
 
 use blindsum_core::blinding::Blinding;
 use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::{EpochBase, KeyMode, Randomizer};
+use blindsum_core::params::{EpochBase, KeyMode};
+use blindsum_paillier::Randomizer;
 use yew::prelude::*;
 
 use super::{FormProps, choose};

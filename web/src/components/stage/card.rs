@@ -1,8 +1,8 @@
 //! One meter, opened: what it knows, what it sent, its plug.
 
-use blindsum_core::integer::SecretInt;
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
+use blindsum_paillier::SecretInt;
 use yew::prelude::*;
 
 use super::grid::cell_id;
@@ -209,7 +209,8 @@ fn messages(props: &CardProps, messages: &[(usize, &blindsum_core::sim::Sent)]) 
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::params::{Randomizer, RawParams};
+    use blindsum_core::params::RawParams;
+    use blindsum_paillier::Randomizer;
 
     use super::*;
     use crate::view::sample;

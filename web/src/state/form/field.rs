@@ -2,9 +2,10 @@
 
 use blindsum_core::blinding::Blinding;
 use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::{EpochBase, KeyMode, Randomizer, RawParams};
+use blindsum_core::params::{EpochBase, KeyMode, RawParams};
 use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::readings::DEFAULT_SLOT;
+use blindsum_paillier::Randomizer;
 
 /// What a field says that is switched on.
 pub(crate) const YES: &str = "yes";

@@ -1,9 +1,8 @@
 //! One product that is opened, and its numbers under a lens.
 
 use blindsum_core::knowledge::Value;
-use blindsum_core::paillier::{CrtDecryption, SecretKey};
 use blindsum_core::params::Params;
-use blindsum_core::work::PowerBatch;
+use blindsum_paillier::{CrtDecryption, PowerBatch, SecretKey};
 
 use super::super::facts::{Facts, OpenedReadings};
 use super::super::story::REPAIR;

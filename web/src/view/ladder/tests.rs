@@ -1,8 +1,7 @@
 use blindsum_core::blinding::Blinding;
 use blindsum_core::params::{KeyMode, RawParams};
 use blindsum_core::sim::{Event, Finished, Record};
-use blindsum_core::tables::Tables;
-use blindsum_core::work::{Work, WorkResult};
+use blindsum_paillier::{Tables, Work, WorkResult};
 use std::sync::Arc;
 
 use super::*;

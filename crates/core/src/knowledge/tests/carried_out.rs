@@ -3,13 +3,12 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use blindsum_paillier::{PublicKey, SecretKey, integer};
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
 use super::truth::{Number, Truth};
 use super::*;
-use crate::integer;
-use crate::paillier::{PublicKey, SecretKey};
 use crate::protocol::registration;
 
 fn residue(value: &BigInt, n: &BigUint) -> BigUint {

@@ -3,12 +3,11 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use blindsum_paillier::{SecretInt, SecretKey};
 use num_bigint::BigUint;
 
 use super::truth::Truth;
 use super::*;
-use crate::integer::SecretInt;
-use crate::paillier::SecretKey;
 
 fn factoring(round: &Round, lens: &Lens) -> Knowledge {
     Knowledge::gather_factoring(&round.params, &round.records, lens)

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use blindsum_paillier::{SecretInt, SecretKey, integer};
 use num_bigint::{BigInt, BigUint};
 
 use super::*;
 use crate::blinding::{epoch_base, meter_base};
-use crate::integer::{self, SecretInt};
-use crate::paillier::SecretKey;
 use crate::protocol::messages::{Body, Keys, Kind, Message, Protection, TAG_BYTES};
 use crate::protocol::meter::{NoiseWitness, ReadingWitness};
 use crate::protocol::sequence::SelectionWitness;

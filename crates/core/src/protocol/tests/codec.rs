@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::*;
-use crate::paillier::PublicKey;
 use crate::protocol::messages::{Admission, Header, KeyAnnouncement, ReadingAggregate, Registration};
+use blindsum_paillier::PublicKey;
 use zeroize::Zeroizing;
 
 /// Repeats the tests below, and is printed where they fail.

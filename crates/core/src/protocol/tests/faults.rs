@@ -4,8 +4,8 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use crate::paillier::{SecretKey, random_prime};
 use crate::params::KeyMode;
+use blindsum_paillier::{SecretKey, random_prime};
 use zeroize::Zeroizing;
 
 /// An open link from meter 0 to the cloud in one epoch, and what the meter has written into it.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use blindsum_paillier::{SecretInt, Work, WorkResult};
 use num_bigint::BigUint;
 
 use super::{Collecting, Effect, Idle, Keys, Session, Stage};
 use crate::blinding::Blinding;
-use crate::integer::SecretInt;
 use crate::params::{EpochBase, KeyMode};
 use crate::privacy;
 use crate::protocol::cloud::{
@@ -24,7 +24,6 @@ use crate::protocol::sequence::{SelectionWitness, SentSequences};
 use crate::role::Role;
 use crate::sim::meter_node::{MeterReply, MeterRequest};
 use crate::sim::record::{Event, Phase, Refusal, Verdict};
-use crate::work::{Work, WorkResult};
 
 /// The next stage and what to do; nothing to do means: wait for more answers.
 pub(super) type Step = Result<(Stage, Option<Vec<Effect>>), Refusal>;

@@ -45,7 +45,7 @@ fn keys_of(round: &Finished) -> Vec<Sent> {
 }
 
 /// k_i, x_i and the randomizers of b.
-fn secrets_of(round: &Finished) -> Vec<crate::integer::SecretInt> {
+fn secrets_of(round: &Finished) -> Vec<blindsum_paillier::integer::SecretInt> {
     let mut secrets = Vec::new();
     for record in &round.records {
         match &record.event {

@@ -4,13 +4,13 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use blindsum_paillier::{Randomizer, SecretInt, Work, WorkResult, integer};
+
 use super::*;
-use crate::integer::{self, SecretInt};
-use crate::params::{KeyMode, Randomizer};
+use crate::params::KeyMode;
 use crate::protocol::link::{Endpoint, MasterKey};
 use crate::protocol::messages::{Body, HEADER_BYTES, Kind, TAG_BYTES};
 use crate::protocol::registration::{hash, registration};
-use crate::work::{Work, WorkResult};
 
 const METERS: u32 = 3;
 /// The meter that misbehaves, or is misled.

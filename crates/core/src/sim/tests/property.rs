@@ -4,6 +4,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use blindsum_paillier::Randomizer;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -12,7 +13,7 @@ use proptest::test_runner::{Config as Cases, RngAlgorithm, TestRng, TestRunner};
 use super::*;
 use crate::blinding::Blinding;
 use crate::noise::NoiseLaw;
-use crate::params::{EpochBase, KeyMode, Randomizer};
+use crate::params::{EpochBase, KeyMode};
 use crate::readings::Reading;
 
 /// Repeats the test below, and is printed where it fails.

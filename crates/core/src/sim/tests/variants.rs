@@ -6,8 +6,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 use crate::blinding::Blinding;
 use crate::noise::NoiseLaw;
-use crate::params::{CannotDecrypt, EpochBase, KEY_SIZES, KeyMode, Randomizer};
-use crate::work::WorkResult;
+use crate::params::{CannotDecrypt, EpochBase, KEY_SIZES, KeyMode};
+use blindsum_paillier::{Randomizer, WorkResult};
 use num_integer::Integer;
 use num_traits::One;
 

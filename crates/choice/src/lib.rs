@@ -13,6 +13,7 @@ pub struct NoSuchChoice {
 }
 
 /// Defines an enum whose variants have names: `ALL`, `name()`, `Display` and `FromStr`. The first variant is the default.
+#[macro_export]
 macro_rules! choice {
     (
         $(#[$meta:meta])*
@@ -52,34 +53,14 @@ macro_rules! choice {
         }
 
         impl core::str::FromStr for $name {
-            type Err = crate::choice::NoSuchChoice;
+            type Err = $crate::NoSuchChoice;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let names = || Self::ALL.iter().map(|choice| choice.name()).collect();
                 Self::ALL.iter().copied().find(|choice| choice.name() == text).ok_or_else(|| {
-                    crate::choice::NoSuchChoice { what: $what, got: text.to_owned(), names: names() }
+                    $crate::NoSuchChoice { what: $what, got: text.to_owned(), names: names() }
                 })
             }
         }
     };
-}
-
-pub(crate) use choice;
-
-#[cfg(test)]
-mod tests {
-    #[cfg(target_arch = "wasm32")]
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    use crate::params::KeyMode;
-
-    #[test]
-    fn names_lead_back_and_a_wrong_one_is_told_the_right_ones() {
-        for mode in KeyMode::ALL {
-            assert_eq!(mode.name().parse(), Ok(*mode));
-        }
-        assert_eq!(KeyMode::default(), KeyMode::Published);
-        let error = "both".parse::<KeyMode>().unwrap_err().to_string();
-        assert_eq!(error, "\"both\" is no key mode; there are published, split-keys, center-draws");
-    }
 }

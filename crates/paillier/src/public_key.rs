@@ -1,20 +1,4 @@
-//! Paillier's cryptosystem, Eq. (1) to (10), as the paper states it with its misprints mended (see PAPER.md).
-//!
-//! Heavy powers can be ordered from elsewhere: [`SecretKey::decryption_work`] says what to compute and
-//! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread;
-//! likewise [`SecretKey::textbook_work`] and [`SecretKey::textbook_from`].
-
-mod factors;
-mod inspection;
-mod keygen;
-mod secret_key;
-
-pub use factors::Factors;
-pub use inspection::{ModulusFlaw, inspect_vartime, trial_bound};
-pub use keygen::{
-    Inverses, KeyGenerationError, KeyMaterial, generate_key, generate_primes, is_prime_vartime, random_prime,
-};
-pub use secret_key::{CrtDecryption, CrtSteps, KeyError, SecretKey, TextbookDecryption};
+//! The public key and what everybody can do with it, Eq. (5), (9) and (10).
 
 use blindsum_modexp::Modulus;
 use num_bigint::{BigInt, BigUint};
@@ -22,12 +6,13 @@ use num_traits::One;
 use rand_core::CryptoRng;
 
 use crate::integer::{self, SecretInt};
+use crate::material::KeyError;
+use crate::orders::{BaseBatch, PowerBatch, Work};
 use crate::tables::Tables;
-use crate::work::{BaseBatch, PowerBatch, Work};
 
 /// The base g of Eq. (3) and (5).
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Generator {
+pub(crate) enum Generator {
     /// g = n + 1, for which g^M = 1 + M n mod n^2 is one product.
     OnePlusN,
     /// Any other g whose order is a multiple of n.
@@ -53,12 +38,23 @@ impl PublicKey {
         Ok(Self { n, n_squared, generator: Generator::OnePlusN, randomizer_base: None })
     }
 
+    /// The same key with another g, which its maker has checked.
+    pub(crate) fn with_generator(self, generator: Generator) -> Self {
+        Self { generator, ..self }
+    }
+
     /// The same key with randomizers h_s^a instead of r^n. That h_s is an n-th residue only the key's maker knows.
     pub fn with_randomizer_base(self, h_s: BigUint) -> Result<Self, KeyError> {
         if h_s.is_one() || !self.is_ciphertext(&h_s) {
             return Err(KeyError::BadRandomizerBase);
         }
         Ok(Self { randomizer_base: Some(h_s), ..self })
+    }
+
+    /// The same key, with moduli that were prepared once for all that share `tables`.
+    #[must_use]
+    pub fn shared_by(self, tables: &Tables) -> Self {
+        Self { n: tables.share(self.n), n_squared: tables.share(self.n_squared), ..self }
     }
 
     /// h_s of the short-exponent randomizer; nothing where randomizers are textbook ones.
@@ -95,7 +91,7 @@ impl PublicKey {
     }
 
     /// `g^e mod ring`, where `ring` is n^2 or a divisor of it: one product if g = n + 1.
-    fn g_power_in(&self, ring: &Modulus, exponent: &BigUint) -> BigUint {
+    pub(crate) fn g_power_in(&self, ring: &Modulus, exponent: &BigUint) -> BigUint {
         match &self.generator {
             Generator::OnePlusN => ring.reduce(SecretInt::new(exponent * self.n() + 1u32).expose()),
             Generator::General(g) => ring.pow(&ring.reduce(g), exponent, self.n().bits()),
@@ -228,9 +224,6 @@ impl PublicKey {
 }
 
 /// `L(u) = (u - 1) / n`, Eq. (4), exact for u = 1 mod n.
-fn l_function(u: &BigUint, n: &BigUint) -> BigUint {
+pub(crate) fn l_function(u: &BigUint, n: &BigUint) -> BigUint {
     if *u < BigUint::one() { BigUint::ZERO } else { (u - 1u32) / n }
 }
-
-#[cfg(test)]
-mod tests;

@@ -5,12 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use blindsum_modexp::{FixedBase, Modulus};
 use num_bigint::BigUint;
 
-use crate::paillier::PublicKey;
-
 /// Bases that are kept: h_t of an epoch, h_s of both keys, and one more for an epoch that overlaps. The one that has not
 /// been used for the longest time makes room.
 const MOST_BASES: usize = 4;
-/// Keys that are kept: n and nu of this session, and of one before.
+/// Keys whose moduli are kept, n and n^2 of each: pk and vA of this session, and of one before.
 const MOST_KEYS: usize = 4;
 /// A table is built anew, larger, when it has served this many times the powers that it was built for.
 const OUTGROWN: u64 = 4;
@@ -27,7 +25,7 @@ pub struct Tables {
 struct Kept {
     /// The least recently used first.
     bases: Vec<Entry>,
-    keys: Vec<PublicKey>,
+    moduli: Vec<Modulus>,
     /// Moduli, and pairs of them, that were looked into and passed.
     passed: Vec<Vec<BigUint>>,
 }
@@ -79,28 +77,28 @@ impl Tables {
         table
     }
 
-    /// The same key, prepared once for all that share these tables.
+    /// The same modulus, prepared once for all that share these tables.
     #[must_use]
-    pub fn share(&self, key: PublicKey) -> PublicKey {
+    pub fn share(&self, modulus: Modulus) -> Modulus {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = kept.keys.iter().find(|known| **known == key) {
+        if let Some(known) = kept.moduli.iter().find(|known| **known == modulus) {
             return known.clone();
         }
-        if kept.keys.len() >= MOST_KEYS {
-            kept.keys.remove(0);
+        if kept.moduli.len() >= 2 * MOST_KEYS {
+            kept.moduli.remove(0);
         }
-        kept.keys.push(key.clone());
-        key
+        kept.moduli.push(modulus.clone());
+        modulus
     }
 
     /// Whether these moduli, together, were looked into before and passed.
-    pub(crate) fn inspected(&self, moduli: &[&BigUint]) -> bool {
+    pub fn inspected(&self, moduli: &[&BigUint]) -> bool {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.passed.iter().any(|known| known.iter().eq(moduli.iter().copied()))
     }
 
     /// Keeps in mind that these moduli, together, passed.
-    pub(crate) fn passed(&self, moduli: &[&BigUint]) {
+    pub fn passed(&self, moduli: &[&BigUint]) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.passed.len() >= 2 * MOST_KEYS {
             kept.passed.remove(0);
@@ -154,12 +152,13 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_shared_and_another_is_not_taken_for_it() {
+    fn a_modulus_is_shared_and_another_is_not_taken_for_it() {
         let tables = Tables::default();
-        let key = |n: u32| PublicKey::new(n.into()).unwrap();
-        let with_base = key(35).with_randomizer_base(2u32.into()).unwrap();
-        for asked in [key(35), with_base.clone(), key(77), key(35), with_base] {
-            assert_eq!(tables.share(asked.clone()), asked);
+        let modulus = |n: u32| Modulus::new(n.into()).unwrap();
+        for asked in [35, 77, 35, 91] {
+            assert_eq!(tables.share(modulus(asked)), modulus(asked));
         }
+        // Prepared once: as many are kept as were different.
+        assert_eq!(tables.kept.lock().unwrap().moduli.len(), 3);
     }
 }

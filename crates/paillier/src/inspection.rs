@@ -4,7 +4,7 @@ use blindsum_modexp::Modulus;
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::keygen::{is_prime_vartime, is_strong_probable_prime};
+use crate::keygen::{is_prime_vartime, is_strong_probable_prime};
 
 /// Why a modulus cannot be a product of two different primes of equal length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,8 +103,8 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::super::keygen::{generate_primes, random_prime};
     use super::*;
+    use crate::keygen::{generate_primes, random_prime};
     use rand_chacha::ChaCha20Rng;
     use rand_core::SeedableRng;
 

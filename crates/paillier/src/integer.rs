@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-pub(crate) use blindsum_modexp::wipe;
+pub use blindsum_modexp::wipe;
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::Zero;
 use rand_core::CryptoRng;

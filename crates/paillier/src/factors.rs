@@ -5,8 +5,8 @@ use core::fmt;
 use blindsum_modexp::Modulus;
 use num_bigint::BigUint;
 
-use super::KeyError;
 use crate::integer::SecretInt;
+use crate::material::KeyError;
 
 /// p and q, prepared to raise randomizers to the power n.
 pub struct Factors {
@@ -37,7 +37,7 @@ impl Factors {
         Ok(Self { p, q, lift: SecretInt::new(lift) })
     }
 
-    /// `r^n mod n^2`, as [`super::PublicKey::randomizing_factor`] computes it without the primes, at less than half the cost.
+    /// `r^n mod n^2`, as [`crate::PublicKey::randomizing_factor`] computes it without the primes, at less than half the cost.
     #[must_use]
     pub fn randomizing_factor(&self, randomizer: &BigUint) -> BigUint {
         let p = SecretInt::new(self.p.power(randomizer));
@@ -78,7 +78,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
-    use crate::paillier::{SecretKey, generate_primes};
+    use crate::{SecretKey, generate_primes};
     use rand_chacha::ChaCha20Rng;
     use rand_core::SeedableRng;
 

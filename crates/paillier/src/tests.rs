@@ -4,11 +4,10 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use crate::params::Randomizer;
-use crate::tables::Tables;
-use crate::work::WorkResult;
+use crate::public_key::l_function;
+use num_bigint::BigUint;
 use num_integer::Integer;
-use num_traits::Zero;
+use num_traits::{One, Zero};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 

@@ -7,32 +7,10 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::One;
 
-use super::{Generator, Inverses, KeyMaterial, PublicKey, l_function};
 use crate::integer::SecretInt;
-use crate::work::{FactorBatch, PowerBatch, Work};
-
-/// Why numbers do not make a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum KeyError {
-    /// Not odd or below 3.
-    #[error("the modulus must be an odd number of at least 3")]
-    BadModulus,
-    /// p = q, or gcd(n, (p-1)(q-1)) is not 1.
-    #[error("p and q must be different primes with gcd(pq, (p-1)(q-1)) = 1")]
-    BadPrimes,
-    /// The order of g is not a multiple of n.
-    #[error("g must be a unit mod n^2 whose order is a multiple of n")]
-    BadGenerator,
-    /// h_s is no unit mod n^2, or 1.
-    #[error("the randomizer base h_s must be a unit mod n^2 other than 1")]
-    BadRandomizerBase,
-    /// What was computed elsewhere does not belong to the primes.
-    #[error("the inverses do not belong to the primes")]
-    BadInverses,
-    /// A calculation ordered elsewhere came back with the wrong number of results.
-    #[error("a decryption needs one power for each prime")]
-    BadPowers,
-}
+use crate::material::{Inverses, KeyError, KeyMaterial};
+use crate::orders::{FactorBatch, PowerBatch, Work};
+use crate::public_key::{Generator, PublicKey, l_function};
 
 /// One prime's half of the key.
 #[derive(Clone)]
@@ -113,12 +91,12 @@ impl fmt::Debug for SecretKey {
 
 impl SecretKey {
     /// The key of two primes of equal length, with g = n + 1. That they are prime is the caller's word: see
-    /// [`super::is_prime_vartime`].
+    /// [`crate::is_prime_vartime`].
     pub fn from_primes(p: &SecretInt, q: &SecretInt) -> Result<Self, KeyError> {
         Self::build(p, q, Generator::OnePlusN, None)
     }
 
-    /// The key that [`super::generate_key`] made: with g = n + 1, and its h_s where it has one. Its inverses are checked.
+    /// The key that [`crate::generate_key`] made: with g = n + 1, and its h_s where it has one. Its inverses are checked.
     pub fn from_material(material: &KeyMaterial) -> Result<Self, KeyError> {
         let mut key = Self::build(&material.p, &material.q, Generator::OnePlusN, Some(&material.inverses))?;
         if let Some(h_s) = &material.randomizer_base {
@@ -143,16 +121,15 @@ impl SecretKey {
             return Err(KeyError::BadPrimes);
         }
         // Section 3.1: n = p q. Eq. (1): gcd(n, (p - 1)(q - 1)) = 1.
-        let mut public = PublicKey::new(p_value * q_value)?;
-        public.generator = generator;
+        let public = PublicKey::new(p_value * q_value)?.with_generator(generator);
         let phi = SecretInt::new((p_value - 1u32) * (q_value - 1u32));
-        if !public.n.is_coprime_vartime(phi.expose()) {
+        if !public.plaintexts().is_coprime_vartime(phi.expose()) {
             return Err(KeyError::BadPrimes);
         }
         // Eq. (2): lambda = lcm(p - 1, q - 1).
         let lambda = SecretInt::new((p_value - 1u32).lcm(&(q_value - 1u32)));
         // Eq. (3): mu = L(g^lambda mod n^2)^-1 mod n; it exists exactly where n divides the order of g.
-        let g_lambda = SecretInt::new(public.g_power_in(&public.n_squared, lambda.expose()));
+        let g_lambda = SecretInt::new(public.g_power_in(public.ciphertexts(), lambda.expose()));
         if !(g_lambda.expose() % public.n()).is_one() {
             return Err(KeyError::BadGenerator);
         }
@@ -166,7 +143,7 @@ impl SecretKey {
 
     /// The inverses in it, by their definitions where it was made of primes alone.
     #[cfg(test)]
-    pub(super) fn inverses(&self) -> Inverses {
+    pub(crate) fn inverses(&self) -> Inverses {
         Inverses {
             p_mod_q: self.p_inverse.clone(),
             mu: self.mu.clone(),
@@ -259,7 +236,7 @@ impl SecretKey {
         PowerBatch {
             root: self.public.n().clone(),
             exponent: self.lambda.expose().clone(),
-            bases: vec![self.public.n_squared.reduce(ciphertext)],
+            bases: vec![self.public.ciphertexts().reduce(ciphertext)],
         }
     }
 
@@ -267,7 +244,7 @@ impl SecretKey {
     #[must_use]
     pub fn textbook_from(&self, power: BigUint) -> TextbookDecryption {
         let l = SecretInt::new(l_function(&power, self.public.n()));
-        let plaintext = self.public.n.mul(l.expose(), self.mu.expose());
+        let plaintext = self.public.plaintexts().mul(l.expose(), self.mu.expose());
         TextbookDecryption { power: SecretInt::new(power), l, plaintext: SecretInt::new(plaintext) }
     }
 
@@ -275,7 +252,7 @@ impl SecretKey {
     /// and q.
     #[must_use]
     pub fn randomizing_work<'a>(&self, randomizers: impl Iterator<Item = &'a SecretInt>) -> Work {
-        if self.public.randomizer_base.is_some() {
+        if self.public.randomizer_base().is_some() {
             return self.public.randomizing_work(randomizers);
         }
         Work::PowersByFactors(FactorBatch {
@@ -296,7 +273,7 @@ impl SecretKey {
     /// [`Self::decrypt_vartime`]; the power takes time by the length of n, the rest by its operands.
     #[must_use]
     pub fn decrypt_textbook_vartime(&self, ciphertext: &BigUint) -> TextbookDecryption {
-        let power = self.public.n_squared.pow(ciphertext, self.lambda.expose(), self.public.n().bits());
+        let power = self.public.ciphertexts().pow(ciphertext, self.lambda.expose(), self.public.n().bits());
         self.textbook_from(power)
     }
 }

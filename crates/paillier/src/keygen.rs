@@ -13,47 +13,11 @@ use rand_core::{CryptoRng, SeedableRng};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{KeyError, PublicKey, SecretKey};
 use crate::integer::{self, SecretInt};
-use crate::params::Randomizer;
-
-/// Why no key was made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum KeyGenerationError {
-    /// The size asked for is odd, too small to hold two different primes, or beyond use.
-    #[error("key bits must be even and from 16 to 8192, not {0}")]
-    Size(u32),
-    /// The prime search was asked for something it cannot do.
-    #[error("the prime search failed: {0}")]
-    Search(String),
-}
-
-/// What a key is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyMaterial {
-    /// A prime.
-    pub p: SecretInt,
-    /// Another of the same length.
-    pub q: SecretInt,
-    /// What decryption derives from them, with g = n + 1.
-    pub inverses: Inverses,
-    /// h_s = h^n mod n^2 with h = -y^2 mod n, where randomizers have short exponents.
-    pub randomizer_base: Option<BigUint>,
-}
-
-/// The inverses in a secret key: long to compute, quick to check. Whoever generates the key computes them, so that whoever
-/// takes it over need not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Inverses {
-    /// `p^-1 mod q`.
-    pub p_mod_q: SecretInt,
-    /// mu = `L(g^lambda mod n^2)^-1 mod n`, Eq. (3).
-    pub mu: SecretInt,
-    /// `L_p(g^(p-1) mod p^2)^-1 mod p`.
-    pub h_p: SecretInt,
-    /// `L_q(g^(q-1) mod q^2)^-1 mod q`.
-    pub h_q: SecretInt,
-}
+use crate::material::{Inverses, KeyError, KeyGenerationError, KeyMaterial};
+use crate::public_key::PublicKey;
+use crate::randomizer::Randomizer;
+use crate::secret_key::SecretKey;
 
 /// Makes a key for the randomizer asked for.
 ///
@@ -215,7 +179,7 @@ fn rounds(bits: u64) -> Option<u32> {
 }
 
 /// Miller and Rabin's test to a base from 2 to n - 2: no prime fails it.
-pub(super) fn is_strong_probable_prime(n: &Modulus, base: &BigUint) -> bool {
+pub(crate) fn is_strong_probable_prime(n: &Modulus, base: &BigUint) -> bool {
     let less_one = SecretInt::new(n.value() - 1u32);
     let twos = less_one.expose().trailing_zeros().unwrap_or(0);
     let odd = SecretInt::new(less_one.expose() >> twos);
