@@ -7,13 +7,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::knowledge::{Finding, Knowledge, Lens, Observer, Value};
-use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::{EpochBase, KeyMode};
-use blindsum_core::protocol::control_center::AbsencePolicy;
-use blindsum_core::protocol::messages::Kind;
-use blindsum_core::sim::{Event, Finished, Phase, Record, Sent};
+use blindsum_core::{
+    blinding::Blinding,
+    knowledge::{Finding, Knowledge, Lens, Observer, Value},
+    noise::NoiseLaw,
+    params::{EpochBase, KeyMode},
+    protocol::control_center::AbsencePolicy,
+    protocol::messages::Kind,
+    sim::{Event, Finished, Phase, Record, Sent},
+};
 use blindsum_paillier::Randomizer;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};

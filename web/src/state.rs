@@ -19,9 +19,11 @@ pub(crate) use walk::{Move, Speed, phase_at, place};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use blindsum_core::knowledge::Lens;
-use blindsum_core::readings::{Day, OnBad, Options, Readings, Unit, Wanted};
-use blindsum_core::sim::{Phase, Record, Verdict};
+use blindsum_core::{
+    knowledge::Lens,
+    sim::{Phase, Record, Verdict},
+};
+use blindsum_readings::{Day, OnBad, Options, Readings, Unit, Wanted};
 use yew::Reducible;
 
 use crate::workers::{MAX_METERS, Update};

@@ -1,10 +1,12 @@
 //! Which whole rounds are measured.
 
-use blindsum_core::params::{KeyMode, Params, ParamsError, RawParams};
-use blindsum_core::randomness::Randomness;
-use blindsum_core::readings::{Readings, ReadingsError};
-use blindsum_core::sim::{Config, EpochPlan, Finished, Party, Phase};
+use blindsum_core::{
+    params::{KeyMode, Params, ParamsError, RawParams},
+    randomness::Randomness,
+    sim::{Config, EpochPlan, Finished, Party, Phase},
+};
 use blindsum_paillier::Randomizer;
+use blindsum_readings::{Readings, ReadingsError};
 use serde::{Deserialize, Serialize};
 
 /// The slot whose readings are added up.

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use blindsum_core::protocol::meter::Meter;
-use blindsum_core::sim::{Effect, Event, Input, Session, WorkId};
+use blindsum_core::{
+    protocol::meter::Meter,
+    sim::{Effect, Event, Input, Session, WorkId},
+};
 use blindsum_meter_protocol::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker, VERSION};
 use wasm_bindgen::prelude::*;
 

@@ -7,8 +7,10 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use blindsum_bench::plan::{Plan, Took, Watch};
 use blindsum_cli::host;
-use blindsum_core::params::KeyMode;
-use blindsum_core::sim::{Event, Session};
+use blindsum_core::{
+    params::KeyMode,
+    sim::{Event, Session},
+};
 use blindsum_paillier::Randomizer;
 use serde_json::json;
 

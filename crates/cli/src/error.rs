@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use blindsum_core::params::ParamsError;
-use blindsum_core::sim::SessionError;
+use blindsum_core::{params::ParamsError, sim::SessionError};
 use serde::Serialize;
 
 use crate::ledger_file::LedgerFileError;

@@ -10,9 +10,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use blindsum_core::protocol::meter::Meter;
-use blindsum_core::role::Role;
-use blindsum_core::sim::{Effect, HostFailure, Input, MeterNode, MeterRequest, Session, local};
+use blindsum_core::{
+    protocol::meter::Meter,
+    role::Role,
+    sim::{Effect, HostFailure, Input, MeterNode, MeterRequest, Session, local},
+};
 use blindsum_paillier::Tables;
 
 use crate::args::Moment;
@@ -232,10 +234,12 @@ fn labour(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use blindsum_core::params::{Params, RawParams};
-    use blindsum_core::randomness::Randomness;
-    use blindsum_core::readings::{FIRST_EPOCH, Reading};
-    use blindsum_core::sim::{Config, EpochPlan, Outcome, Phase, Refusal};
+    use blindsum_core::{
+        params::{Params, RawParams},
+        randomness::Randomness,
+        sim::{Config, EpochPlan, Outcome, Phase, Refusal},
+    };
+    use blindsum_readings::{FIRST_EPOCH, Reading};
 
     fn begin(meters: u32) -> (Session, Vec<Meter>, Vec<Effect>) {
         let raw = RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() };

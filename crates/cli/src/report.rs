@@ -5,11 +5,13 @@ mod board;
 mod json;
 mod text;
 
-use blindsum_core::params::Params;
-use blindsum_core::privacy::Ledger;
-use blindsum_core::protocol::control_center::AbsencePolicy;
-use blindsum_core::readings::Warning;
-use blindsum_core::sim::{Costs, Outcome};
+use blindsum_core::{
+    params::Params,
+    privacy::Ledger,
+    protocol::control_center::AbsencePolicy,
+    sim::{Costs, Outcome},
+};
+use blindsum_readings::Warning;
 
 pub use board::{Board, Section};
 pub(crate) use json::wh;

@@ -4,12 +4,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use blindsum_core::params::Params;
-use blindsum_core::privacy::Against;
-use blindsum_core::privacy::Ledger;
-use blindsum_core::protocol::meter::Meter;
-use blindsum_core::sim::{Config, Event, Finished, Phase, Record, Refusal, Session, SessionError};
-use blindsum_core::transcript::{Form, Transcript};
+use blindsum_core::{
+    params::Params,
+    privacy::Against,
+    privacy::Ledger,
+    protocol::meter::Meter,
+    sim::{Config, Event, Finished, Phase, Record, Refusal, Session, SessionError},
+    transcript::{Form, Transcript},
+};
 
 use crate::args::{RunArgs, RunCommand};
 use crate::error::CliError;

@@ -10,7 +10,6 @@ pub mod params;
 pub mod privacy;
 pub mod protocol;
 pub mod randomness;
-pub mod readings;
 pub mod role;
 pub mod sim;
 pub mod statistics;

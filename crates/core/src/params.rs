@@ -5,15 +5,13 @@ mod variants;
 pub use variants::{EpochBase, KeyMode};
 
 use blindsum_paillier::Randomizer;
+use blindsum_readings::{MWH_PER_WH, Reading};
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 
 use crate::blinding::Blinding;
 use crate::noise::{NoiseLaw, Share};
-use crate::readings::Reading;
 
-/// Milliwatt-hours in a watt-hour: readings are kept in mWh, whatever the unit of what is encrypted.
-pub const MWH_PER_WH: i64 = 1000;
 /// The contract's cap where none is given: 3 kWh a half-hour clips about 0.07 % of the shipped readings.
 pub const DEFAULT_CAP_WH: u32 = 3000;
 /// The largest B: blinds uniform below 2^176 hide an offset of 2^47 to a statistical distance of 2^-128.

@@ -1,17 +1,19 @@
 //! How the core's types are written. Serde compares each mirror with its original at compile time; the core itself
 //! knows nothing of this wiring.
 
-use blindsum_core::params::Params;
-use blindsum_core::protocol::link::MasterKey;
-use blindsum_core::protocol::meter::{Meter, NoiseWitness, ReadingWitness};
-use blindsum_core::randomness::Randomness;
-use blindsum_core::readings::Reading;
-use blindsum_core::sim::{MeterReply, MeterRequest};
+use blindsum_core::{
+    params::Params,
+    protocol::link::MasterKey,
+    protocol::meter::{Meter, NoiseWitness, ReadingWitness},
+    randomness::Randomness,
+    sim::{MeterReply, MeterRequest},
+};
 use blindsum_modexp::{Backend, ModulusError};
 use blindsum_paillier::{
     BaseBatch, FactorBatch, Inverses, KeyGenerationError, KeyMaterial, PowerBatch, Randomizer, SecretInt,
     Work, WorkError, WorkResult,
 };
+use blindsum_readings::Reading;
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;

@@ -1,14 +1,16 @@
-use blindsum_core::params::{Params, RawParams};
-use blindsum_core::protocol::fault::{LocalFault, MessageFault};
-use blindsum_core::protocol::link::MasterKey;
-use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
-use blindsum_core::randomness::Randomness;
-use blindsum_core::readings::Reading;
-use blindsum_core::role::Role;
+use blindsum_core::{
+    params::{Params, RawParams},
+    protocol::fault::{LocalFault, MessageFault},
+    protocol::link::MasterKey,
+    protocol::meter::{NoiseWitness, ReadingWitness},
+    randomness::Randomness,
+    role::Role,
+};
 use blindsum_modexp::ModulusError;
 use blindsum_paillier::{
     BaseBatch, FactorBatch, Inverses, KeyGenerationError, KeyMaterial, PowerBatch, Randomizer, SecretInt,
 };
+use blindsum_readings::Reading;
 use num_bigint::BigUint;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

@@ -4,8 +4,10 @@ pub mod glue;
 
 use std::collections::BTreeMap;
 
-use blindsum_core::protocol::meter::Meter;
-use blindsum_core::sim::{MeterNode, MeterRequest};
+use blindsum_core::{
+    protocol::meter::Meter,
+    sim::{MeterNode, MeterRequest},
+};
 use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION};
 use blindsum_paillier::Tables;
 use zeroize::Zeroizing;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use blindsum_core::knowledge::{Lens, Observer};
-use blindsum_core::readings::Readings;
+use blindsum_readings::Readings;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;

@@ -5,9 +5,11 @@ mod variants;
 
 use std::rc::Rc;
 
-use blindsum_core::params::{BLACKBOARD_BITS, KEY_SIZES, SECURE_KEY_BITS};
-use blindsum_core::protocol::control_center::AbsencePolicy;
-use blindsum_core::readings::Readings;
+use blindsum_core::{
+    params::{BLACKBOARD_BITS, KEY_SIZES, SECURE_KEY_BITS},
+    protocol::control_center::AbsencePolicy,
+};
+use blindsum_readings::Readings;
 use yew::prelude::*;
 
 use super::copy::Copy;

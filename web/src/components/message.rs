@@ -2,9 +2,7 @@
 
 mod bytes;
 
-use blindsum_core::params::Params;
-use blindsum_core::protocol::messages::Protection;
-use blindsum_core::sim::Sent;
+use blindsum_core::{params::Params, protocol::messages::Protection, sim::Sent};
 use yew::prelude::*;
 
 use super::formula::{bare_formula, formula};

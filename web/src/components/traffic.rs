@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use blindsum_core::params::Params;
-use blindsum_core::sim::{Party, Phase};
+use blindsum_core::{
+    params::Params,
+    sim::{Party, Phase},
+};
 use yew::prelude::*;
 
 use super::formula::formula;

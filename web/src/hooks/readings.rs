@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use blindsum_core::readings::{Options, Parser, Readings, ReadingsError};
+use blindsum_readings::{Parser, Readings, ReadingsError};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -37,7 +37,9 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
             dispatch.dispatch(Action::Reading);
             spawn_local(async move {
                 let loaded = match browser::fetch_text(SHIPPED).await {
-                    Ok(content) => shared(Readings::read(content.as_bytes(), Options::default())),
+                    Ok(content) => {
+                        shared(Readings::read(content.as_bytes(), FileOptions::default().options()))
+                    }
                     Err(why) => Err(fill(text().readings_failed, &[("why", &why)])),
                 };
                 if wish.stands() {

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use blindsum_core::knowledge::Lens;
-use blindsum_core::role::Role;
-use blindsum_core::sim::{Event, Phase, Record};
+use blindsum_core::{
+    knowledge::Lens,
+    role::Role,
+    sim::{Event, Phase, Record},
+};
 
 use super::walk::{Move, moved};
 use super::{RoundView, State, walk};

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use blindsum_core::knowledge::{Assumption, Knowledge, Lens, Status, Value};
-use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::RawParams;
-use blindsum_core::sim::{Event, Record};
+use blindsum_core::{
+    knowledge::{Assumption, Knowledge, Lens, Status, Value},
+    noise::NoiseLaw,
+    params::RawParams,
+    sim::{Event, Record},
+};
 use blindsum_paillier::Randomizer;
 
 use super::*;

@@ -1,8 +1,11 @@
 //! What is said of a home that noise alone covers: the consequence, with its number.
 
-use blindsum_core::knowledge::{Assumption, Lens};
-use blindsum_core::params::{BLACKBOARD_BITS, MWH_PER_WH, Params};
-use blindsum_core::privacy::Verdict;
+use blindsum_core::{
+    knowledge::{Assumption, Lens},
+    params::{BLACKBOARD_BITS, Params},
+    privacy::Verdict,
+};
+use blindsum_readings::MWH_PER_WH;
 
 use super::walk::{WalkWords, superscript};
 use super::{fill, text};

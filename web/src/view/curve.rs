@@ -1,6 +1,6 @@
 //! One household's day as a stepped line.
 
-use blindsum_core::readings::Household;
+use blindsum_readings::Household;
 
 use super::format::{count, to_f64};
 
@@ -35,7 +35,7 @@ pub(crate) fn curve(household: &Household, slot: Option<usize>, width: f64, heig
 #[cfg(test)]
 mod tests {
     use super::*;
-    use blindsum_core::readings::Readings;
+    use blindsum_readings::Readings;
 
     #[test]
     fn a_day_becomes_steps() {

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::knowledge::{Knowledge, Lens, Status, Value};
-use blindsum_core::params::Params;
-use blindsum_core::protocol::control_center::DecryptionWitness;
-use blindsum_core::protocol::messages::{Keys, Kind};
-use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
-use blindsum_core::protocol::sequence::SelectionWitness;
-use blindsum_core::sim::{Event, Record, Sent};
+use blindsum_core::{
+    blinding::Blinding,
+    knowledge::{Knowledge, Lens, Status, Value},
+    params::Params,
+    protocol::control_center::DecryptionWitness,
+    protocol::messages::{Keys, Kind},
+    protocol::meter::{NoiseWitness, ReadingWitness},
+    protocol::sequence::SelectionWitness,
+    sim::{Event, Record, Sent},
+};
 use blindsum_paillier::{CrtDecryption, SecretInt, SecretKey};
 use num_bigint::BigInt;
 

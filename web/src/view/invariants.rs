@@ -1,10 +1,12 @@
 //! What has to hold in every round, worked out anew from the numbers, so that it can fail.
 
-use blindsum_core::knowledge::Value;
-use blindsum_core::params::Params;
-use blindsum_core::protocol::messages::{Body, Kind, Message, TAG_BYTES};
-use blindsum_core::role::Role;
-use blindsum_core::sim::Event;
+use blindsum_core::{
+    knowledge::Value,
+    params::Params,
+    protocol::messages::{Body, Kind, Message, TAG_BYTES},
+    role::Role,
+    sim::Event,
+};
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
@@ -200,10 +202,12 @@ fn range(facts: &Facts<'_>, params: &Params) -> Standing {
 mod tests {
     use std::sync::Arc;
 
-    use blindsum_core::blinding::Blinding;
-    use blindsum_core::knowledge::Lens;
-    use blindsum_core::params::{KeyMode, RawParams};
-    use blindsum_core::sim::Record;
+    use blindsum_core::{
+        blinding::Blinding,
+        knowledge::Lens,
+        params::{KeyMode, RawParams},
+        sim::Record,
+    };
     use blindsum_paillier::SecretInt;
 
     use super::*;

@@ -4,9 +4,7 @@ mod product;
 
 use std::rc::Rc;
 
-use blindsum_core::knowledge::Value;
-use blindsum_core::params::Params;
-use blindsum_core::sim::HostFailure;
+use blindsum_core::{knowledge::Value, params::Params, sim::HostFailure};
 use blindsum_paillier::{PowerBatch, SecretInt, SecretKey};
 use num_bigint::{BigInt, BigUint};
 

@@ -1,10 +1,10 @@
 //! A message taken apart: its fields and how many bytes each takes.
 
-use blindsum_core::knowledge::Lens;
-use blindsum_core::protocol::messages::{
-    Body, HEADER_BYTES, HeaderField, Keys, Kind, Message, Protection, TAG_BYTES,
+use blindsum_core::{
+    knowledge::Lens,
+    protocol::messages::{Body, HEADER_BYTES, HeaderField, Keys, Kind, Message, Protection, TAG_BYTES},
+    sim::Sent,
 };
-use blindsum_core::sim::Sent;
 
 /// A field of a message, in the order of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use blindsum_core::role::Role;
-use blindsum_core::sim::{Event, Record, Sent};
+use blindsum_core::{
+    role::Role,
+    sim::{Event, Record, Sent},
+};
 
 use crate::state::MeterView;
 use crate::view::traffic::Traffic;

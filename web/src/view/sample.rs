@@ -3,16 +3,18 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use blindsum_core::params::{Params, RawParams};
-use blindsum_core::protocol::control_center::AbsencePolicy;
-use blindsum_core::randomness::Randomness;
-use blindsum_core::readings::Reading;
-use blindsum_core::role::Role;
-use blindsum_core::sim::{
-    Config, Effect, EpochPlan, Finished, HostFailure, Input, MeterNode, Outcome, Phase, Record, Session,
-    local,
+use blindsum_core::{
+    params::{Params, RawParams},
+    protocol::control_center::AbsencePolicy,
+    randomness::Randomness,
+    role::Role,
+    sim::{
+        Config, Effect, EpochPlan, Finished, HostFailure, Input, MeterNode, Outcome, Phase, Record, Session,
+        local,
+    },
 };
 use blindsum_paillier::Tables;
+use blindsum_readings::Reading;
 
 /// What it runs under: 3 meters, 2 samples each, 512 bits.
 pub(crate) fn params() -> Params {

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use blindsum_core::params::{KeyMode, Params};
-use blindsum_core::protocol::messages::{Kind, Protection};
-use blindsum_core::role::Role;
-use blindsum_core::sim::{Event, Phase, Record, Sent};
+use blindsum_core::{
+    params::{KeyMode, Params},
+    protocol::messages::{Kind, Protection},
+    role::Role,
+    sim::{Event, Phase, Record, Sent},
+};
 
 use super::format::count;
 

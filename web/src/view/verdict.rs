@@ -1,9 +1,11 @@
 //! What the eyes that look can say of each home: known, read, narrowed or hidden, and by what.
 
-use blindsum_core::knowledge::{Assumption, Cover, Finding, Knowledge, Left, Value};
-use blindsum_core::params::Params;
-use blindsum_core::privacy::{Posterior, Prior, Verdict};
-use blindsum_core::sim::Event;
+use blindsum_core::{
+    knowledge::{Assumption, Cover, Finding, Knowledge, Left, Value},
+    params::Params,
+    privacy::{Posterior, Prior, Verdict},
+    sim::Event,
+};
 
 use super::facts::Seen;
 use super::strength::{Strength, strength};
@@ -109,8 +111,7 @@ fn prior(seen: &Seen) -> Prior {
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::knowledge::Lens;
-    use blindsum_core::params::RawParams;
+    use blindsum_core::{knowledge::Lens, params::RawParams};
 
     use super::*;
     use crate::state::Shared;

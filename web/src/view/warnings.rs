@@ -1,6 +1,6 @@
 //! What a person should know of the readings before a total is believed.
 
-use blindsum_core::readings::{Readings, USUAL_SLOT_MINUTES, Warning};
+use blindsum_readings::{Readings, USUAL_SLOT_MINUTES, Warning};
 
 use crate::state::{Plan, Source};
 

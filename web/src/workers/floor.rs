@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use blindsum_core::role::Role;
-use blindsum_core::sim::{Effect, HostFailure, Input, MeterRequest, WorkId};
+use blindsum_core::{
+    role::Role,
+    sim::{Effect, HostFailure, Input, MeterRequest, WorkId},
+};
 use blindsum_meter_protocol::{Answer, AnswerError, Request};
 use blindsum_paillier::Work;
 

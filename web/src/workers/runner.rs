@@ -4,9 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
-use blindsum_core::protocol::meter::Meter;
-use blindsum_core::role::Role;
-use blindsum_core::sim::{Config, Effect, HostFailure, Input, Session};
+use blindsum_core::{
+    protocol::meter::Meter,
+    role::Role,
+    sim::{Config, Effect, HostFailure, Input, Session},
+};
 use blindsum_meter_protocol::Job;
 use gloo_timers::callback::Timeout;
 

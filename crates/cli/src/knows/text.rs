@@ -1,7 +1,9 @@
 //! What a lens knows, for people: the consequence first.
 
-use blindsum_core::knowledge::{Finding, Lens, Observer};
-use blindsum_core::privacy::Verdict;
+use blindsum_core::{
+    knowledge::{Finding, Lens, Observer},
+    privacy::Verdict,
+};
 
 use super::{Findings, Home};
 use crate::report::{SEEDED, against, wh};

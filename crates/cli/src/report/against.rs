@@ -1,7 +1,6 @@
 //! The epsilon that holds against those who take part, Eq. (29) and (30).
 
-use blindsum_core::params::Params;
-use blindsum_core::privacy::Against;
+use blindsum_core::{params::Params, privacy::Against};
 use serde::Serialize;
 
 use super::json::wh;

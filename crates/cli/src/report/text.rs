@@ -1,9 +1,11 @@
 //! The report for people.
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::params::{BLACKBOARD_BITS, MWH_PER_WH, Params, RawParams, SECURE_KEY_BITS};
-use blindsum_core::readings::USUAL_SLOT_MINUTES;
-use blindsum_core::sim::{Cost, Costs, Party, Phase, Refusal, Verdict};
+use blindsum_core::{
+    blinding::Blinding,
+    params::{BLACKBOARD_BITS, Params, RawParams, SECURE_KEY_BITS},
+    sim::{Cost, Costs, Party, Phase, Refusal, Verdict},
+};
+use blindsum_readings::{MWH_PER_WH, USUAL_SLOT_MINUTES};
 
 use super::against;
 use super::json::wh;

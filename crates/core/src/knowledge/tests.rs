@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use blindsum_paillier::{Randomizer, Tables};
+use blindsum_readings::Reading;
 
 use super::*;
 use crate::blinding::Blinding;
 use crate::params::{EpochBase, KeyMode, RawParams};
 use crate::protocol::control_center::AbsencePolicy;
 use crate::randomness::Randomness;
-use crate::readings::Reading;
 use crate::role::Role;
 use crate::sim::{
     Config, Effect, EpochPlan, Event, HostFailure, Input, MeterNode, Phase, Record, Session, Verdict, local,

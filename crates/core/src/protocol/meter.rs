@@ -6,6 +6,7 @@
 use core::fmt;
 
 use blindsum_paillier::{PublicKey, SecretInt, SecretSigned, Tables, integer};
+use blindsum_readings::Reading;
 use num_bigint::{BigInt, BigUint};
 
 use super::fault::{Fault, Field, LocalFault};
@@ -17,7 +18,6 @@ use crate::blinding::{Blinding, Mask, epoch_base, masked_reading, meter_base};
 use crate::noise::{NoiseError, Share};
 use crate::params::{EpochBase, Params};
 use crate::randomness::{Randomness, Stream};
-use crate::readings::Reading;
 use crate::role::Role;
 
 /// What a meter leaves the factory with.

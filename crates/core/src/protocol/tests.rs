@@ -4,6 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use blindsum_paillier::{SecretInt, Tables, Work, WorkResult, integer};
+use blindsum_readings::Reading;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
@@ -21,7 +22,6 @@ use super::registration::registration;
 use super::sequence::{SelectionWitness, SentSequences};
 use crate::params::{Params, RawParams};
 use crate::randomness::Randomness;
-use crate::readings::Reading;
 use crate::role::Role;
 
 const METERS: u32 = 3;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use blindsum_paillier::{Work, WorkError, WorkResult};
+use blindsum_readings::Reading;
 use rand_core::Rng;
 
 use self::steps::calculation;
@@ -27,7 +28,6 @@ use crate::protocol::messages::{Kind, transcript_hash};
 use crate::protocol::meter::Meter;
 use crate::protocol::sequence::SelectionWitness;
 use crate::randomness::{EntropyError, Randomness, SET_UP, Stream};
-use crate::readings::Reading;
 use crate::role::Role;
 
 /// One epoch to be run.

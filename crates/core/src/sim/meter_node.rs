@@ -3,10 +3,10 @@
 use core::fmt;
 
 use blindsum_paillier::Tables;
+use blindsum_readings::Reading;
 
 use crate::protocol::fault::{Fault, LocalFault};
 use crate::protocol::meter::{KeyedMeter, MaskedMeter, Meter, NoiseWitness, ReadingWitness, RegisteredMeter};
-use crate::readings::Reading;
 use crate::role::Role;
 
 /// What a meter is asked to do. Messages are canonical bytes.

@@ -4,6 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use blindsum_paillier::Tables;
+use blindsum_readings::{FIRST_EPOCH, Readings};
 
 use super::*;
 use crate::params::{Params, RawParams};
@@ -11,7 +12,6 @@ use crate::protocol::control_center::AbsencePolicy;
 use crate::protocol::meter::Meter;
 use crate::protocol::sequence::SelectionWitness;
 use crate::randomness::Randomness;
-use crate::readings::{FIRST_EPOCH, Readings};
 use crate::role::Role;
 
 fn plans<const N: usize>(meters: u32, slots: [&str; N]) -> Vec<EpochPlan> {
@@ -214,7 +214,7 @@ fn a_total_that_the_witnesses_contradict_is_not_published_and_not_told() {
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     while let Some(mut effect) = effects.pop() {
         if let Effect::Ask { meter: 1, request: MeterRequest::Register { reading, .. } } = &mut effect {
-            *reading = crate::readings::Reading::from_wh(2500.0).unwrap();
+            *reading = blindsum_readings::Reading::from_wh(2500.0).unwrap();
         }
         effects.extend(session.handle(local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0)));
     }

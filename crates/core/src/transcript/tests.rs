@@ -13,10 +13,10 @@ use crate::protocol::messages::{Body, Keys, Kind, ReadingAggregate, transcript_h
 use crate::protocol::meter::Meter;
 use crate::protocol::registration::{CLOUD_ID, registration};
 use crate::randomness::{Randomness, SET_UP};
-use crate::readings::{FIRST_EPOCH, Reading};
 use crate::role::Role;
 use crate::sim::{Config, EpochPlan, Finished, HostFailure, Input, Session, local};
 use blindsum_paillier::{PublicKey, SecretInt};
+use blindsum_readings::{FIRST_EPOCH, Reading};
 use num_bigint::BigUint;
 use rand_core::Rng;
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! Where the readings come from, how a file is read, what was taken of it and what to know of it.
 
-use blindsum_core::readings::{Day, Form, Readings, Unit, UnitFrom};
+use blindsum_readings::{Day, Form, Readings, Unit, UnitFrom};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;

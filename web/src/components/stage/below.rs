@@ -3,9 +3,7 @@
 
 use std::rc::Rc;
 
-use blindsum_core::privacy::Verdict;
-use blindsum_core::role::Role;
-use blindsum_core::sim::Phase;
+use blindsum_core::{privacy::Verdict, role::Role, sim::Phase};
 use yew::prelude::*;
 
 use super::card::MeterCard;

@@ -1,7 +1,6 @@
 //! One meter, opened: what it knows, what it sent, its plug.
 
-use blindsum_core::params::Params;
-use blindsum_core::role::Role;
+use blindsum_core::{params::Params, role::Role};
 use blindsum_paillier::SecretInt;
 use yew::prelude::*;
 

@@ -1,10 +1,12 @@
 //! The links between the parties, what travels on them, and the messages as they pass.
 
-use blindsum_core::knowledge::{Lens, Observer};
-use blindsum_core::params::Params;
-use blindsum_core::protocol::messages::{Kind, Protection};
-use blindsum_core::role::Role;
-use blindsum_core::sim::Sent;
+use blindsum_core::{
+    knowledge::{Lens, Observer},
+    params::Params,
+    protocol::messages::{Kind, Protection},
+    role::Role,
+    sim::Sent,
+};
 use yew::prelude::*;
 
 use super::{eye, on_key};

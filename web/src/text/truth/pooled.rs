@@ -1,7 +1,9 @@
 //! What is said of noise that somebody knows, and of those who pool what they know: held against the laws and against real rounds.
 
-use blindsum_core::knowledge::Finding;
-use blindsum_core::privacy::{ResidualLaw, Verdict};
+use blindsum_core::{
+    knowledge::Finding,
+    privacy::{ResidualLaw, Verdict},
+};
 
 use super::*;
 use crate::text::tour::{THREE, three};

@@ -1,7 +1,6 @@
 //! One product that is opened, and its numbers under a lens.
 
-use blindsum_core::knowledge::Value;
-use blindsum_core::params::Params;
+use blindsum_core::{knowledge::Value, params::Params};
 use blindsum_paillier::{CrtDecryption, PowerBatch, SecretKey};
 
 use super::super::facts::{Facts, OpenedReadings};

@@ -1,6 +1,8 @@
-use blindsum_core::blinding::Blinding;
-use blindsum_core::params::{KeyMode, RawParams};
-use blindsum_core::sim::{Event, Finished, Record};
+use blindsum_core::{
+    blinding::Blinding,
+    params::{KeyMode, RawParams},
+    sim::{Event, Finished, Record},
+};
 use blindsum_paillier::{Tables, Work, WorkResult};
 use std::sync::Arc;
 

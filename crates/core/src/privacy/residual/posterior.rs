@@ -1,8 +1,10 @@
 //! What a number in hand says, under a stated prior.
 
+use blindsum_readings::MWH_PER_WH;
+
 use super::integral::{Progression, RUN};
 use super::{ResidualLaw, Verdict, smallest, to_f64};
-use crate::params::{MWH_PER_WH, Params};
+use crate::params::Params;
 
 /// 100 Wh: no meter displays less.
 const MOST_STEP_MWH: i64 = 100 * MWH_PER_WH;

@@ -5,6 +5,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use blindsum_paillier::Randomizer;
+use blindsum_readings::Reading;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -14,7 +15,6 @@ use super::*;
 use crate::blinding::Blinding;
 use crate::noise::NoiseLaw;
 use crate::params::{EpochBase, KeyMode};
-use crate::readings::Reading;
 
 /// Repeats the test below, and is printed where it fails.
 const SEED: u8 = 53;

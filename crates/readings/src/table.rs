@@ -1,0 +1,46 @@
+//! A table of readings: households by slots.
+
+use crate::error::ReadingsError;
+use crate::household::{Household, Slot};
+use crate::reading::Reading;
+use crate::taken::{Skipped, Taken};
+use crate::warning::Warning;
+
+/// A file's readings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readings {
+    /// The slots, ascending.
+    pub slots: Vec<Slot>,
+    /// The households, in the order in which they first appear; all have a reading for every slot.
+    pub households: Vec<Household>,
+    /// How the file was understood.
+    pub taken: Taken,
+    /// What was left out of it.
+    pub skipped: Skipped,
+    /// What a person should know before its totals are believed. What depends on the cap is [`Warning::cut`]'s.
+    pub warnings: Vec<Warning>,
+}
+
+impl Readings {
+    /// The slot called `label`.
+    pub fn slot(&self, label: &str) -> Result<(usize, &Slot), ReadingsError> {
+        let name = |slot: Option<&Slot>| slot.map(|slot| slot.label.clone()).unwrap_or_default();
+        self.slots.iter().enumerate().find(|(_, slot)| slot.label == label).ok_or_else(|| {
+            let (first, last) = (name(self.slots.first()), name(self.slots.last()));
+            ReadingsError::Slot { asked: label.to_owned(), first, last }
+        })
+    }
+
+    /// The readings of the first `meters` households in one slot, and the slot.
+    pub fn at(&self, label: &str, meters: u32) -> Result<(&Slot, Vec<Reading>), ReadingsError> {
+        let (index, slot) = self.slot(label)?;
+        let rows = self.households.len();
+        let count = usize::try_from(meters).unwrap_or(usize::MAX);
+        if count > rows {
+            return Err(ReadingsError::Meters { asked: meters, rows });
+        }
+        // Every household has a reading for every slot: the parser saw to it.
+        let rows = self.households.iter().take(count);
+        Ok((slot, rows.filter_map(|household| household.readings.get(index).copied()).collect()))
+    }
+}
