@@ -9,14 +9,12 @@
 
 use std::thread;
 
-use blindsum_core::{
-    noise::{DiscreteLaplace, Laplace, NoiseLaw},
-    params::{Params, RawParams},
-    randomness::Randomness,
-    sim::{Config, EpochPlan, Session, local},
-    statistics::{kolmogorov_smirnov, ks_critical},
-};
+use blindsum_core::noise::{DiscreteLaplace, Laplace, NoiseLaw};
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::randomness::Randomness;
+use blindsum_core::statistics::{kolmogorov_smirnov, ks_critical};
 use blindsum_readings::{DEFAULT_SLOT, Readings};
+use blindsum_sim::{Config, EpochPlan, Session, local};
 
 const ALPHA: f64 = 1e-4;
 

@@ -24,11 +24,11 @@ const COPIES: [(&str, &str, &str); 9] = [
     ("paillier/src/factors.rs", "modulus(Modulus::square_of(prime", "the same"),
     ("core/src/protocol/control_center.rs", "link_key: link_key", "bytes in Zeroizing"),
     ("core/src/protocol/control_center.rs", "exponent: sum", "a batch of powers, wiped when dropped"),
-    ("core/src/sim/driver/steps.rs", "let power = powers(", "the witness of a repair, which the page shows"),
+    ("sim/src/driver/steps.rs", "let power = powers(", "the witness of a repair, which the page shows"),
 ];
 
 /// The crates that hold secrets of parties.
-const HOLDERS: [&str; 2] = ["paillier", "core"];
+const HOLDERS: [&str; 3] = ["paillier", "core", "sim"];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

@@ -1,5 +1,5 @@
 //! Through somebody's eyes: two rounds that differ only in what they must not know give the same page, but for ciphertexts and
-//! tags. What they may know is for `blindsum_core::knowledge` to say, by the records of the same rounds run here.
+//! tags. What they may know is for `blindsum_sim::knowledge` to say, by the records of the same rounds run here.
 
 mod here;
 
@@ -7,16 +7,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use blindsum_core::{
-    blinding::Blinding,
-    knowledge::{Finding, Knowledge, Lens, Observer, Value},
-    noise::NoiseLaw,
-    params::{EpochBase, KeyMode},
-    protocol::control_center::AbsencePolicy,
-    protocol::messages::Kind,
-    sim::{Event, Finished, Phase, Record, Sent},
-};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::noise::NoiseLaw;
+use blindsum_core::params::{EpochBase, KeyMode};
+use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::protocol::messages::Kind;
 use blindsum_paillier::Randomizer;
+use blindsum_sim::knowledge::{Finding, Knowledge, Lens, Observer, Value};
+use blindsum_sim::{Event, Finished, Phase, Record, Sent};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 

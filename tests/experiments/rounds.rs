@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use blindsum_core::{
-    knowledge::{Knowledge, Lens, Observer, Value},
-    params::{Params, RawParams},
-    privacy::ResidualLaw,
-    randomness::Randomness,
-    sim::{Config, EpochPlan, Event, Finished, Session, local},
-};
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::privacy::ResidualLaw;
+use blindsum_core::randomness::Randomness;
 use blindsum_readings::{DEFAULT_SLOT, Readings};
+use blindsum_sim::knowledge::{Knowledge, Lens, Observer, Value};
+use blindsum_sim::{Config, EpochPlan, Event, Finished, Session, local};
 
 use crate::counts::accepted;
 use crate::figures::{round, shows};

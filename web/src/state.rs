@@ -19,11 +19,9 @@ pub(crate) use walk::{Move, Speed, phase_at, place};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use blindsum_core::{
-    knowledge::Lens,
-    sim::{Phase, Record, Verdict},
-};
 use blindsum_readings::{Day, OnBad, Options, Readings, Unit, Wanted};
+use blindsum_sim::knowledge::Lens;
+use blindsum_sim::{Phase, Record, Verdict};
 use yew::Reducible;
 
 use crate::workers::{MAX_METERS, Update};

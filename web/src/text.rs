@@ -8,13 +8,11 @@ mod truth;
 pub(crate) mod verdict;
 pub(crate) mod walk;
 
-use blindsum_core::{
-    blinding::Blinding,
-    params::{CannotDecrypt, EpochBase, KeyMode, Params},
-    privacy::Verdict,
-    protocol::messages::{Kind, Protection},
-    sim::{Party, Phase},
-};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::params::{CannotDecrypt, EpochBase, KeyMode, Params};
+use blindsum_core::privacy::Verdict;
+use blindsum_core::protocol::messages::{Kind, Protection};
+use blindsum_sim::{Party, Phase};
 
 use crate::engine::{Engine, WhyPortable};
 use crate::state::{Field, Preset, RoundView};

@@ -19,13 +19,11 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use blindsum_core::{
-    params::Params,
-    protocol::control_center::AbsencePolicy,
-    randomness::Randomness,
-    role::Role,
-    sim::{EpochPlan, Finished, HostFailure, Progress, Record, SessionError},
-};
+use blindsum_core::params::Params;
+use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::randomness::Randomness;
+use blindsum_core::role::Role;
+use blindsum_sim::{EpochPlan, Finished, HostFailure, Progress, Record, SessionError};
 
 /// The script of a worker, beside the page.
 const SCRIPT: &str = "meter_worker_loader.js";

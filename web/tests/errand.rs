@@ -4,10 +4,11 @@
 
 mod stubs;
 
-use blindsum_core::sim::{HostFailure, MeterReply};
+use blindsum_core::node::MeterReply;
 use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job};
 use blindsum_modexp::ModulusError;
 use blindsum_paillier::{PowerBatch, Work, WorkError, WorkResult};
+use blindsum_sim::HostFailure;
 use blindsum_web::workers::Errand;
 use blindsum_web::workers::worker::Start;
 use stubs::{Heard, RollCall, pause, ready_and, said, script};

@@ -5,9 +5,10 @@
 
 mod stubs;
 
-use blindsum_core::sim::{HostFailure, MeterReply, MeterRequest};
+use blindsum_core::node::{MeterReply, MeterRequest};
 use blindsum_meter_protocol::{Answer, FromWorker, Job, Rejection, Request, VERSION};
 use blindsum_paillier::{PowerBatch, Work, WorkResult};
+use blindsum_sim::HostFailure;
 use blindsum_web::workers::worker::{HostedWorker, Start, WorkerEvent};
 use stubs::{Heard, RollCall, pause, ready_and, said, script};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

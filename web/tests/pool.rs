@@ -10,14 +10,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use blindsum_core::{
-    params::RawParams,
-    protocol::control_center::AbsencePolicy,
-    randomness::Randomness,
-    role::Role,
-    sim::{Config, EpochPlan, Finished, HostFailure, Outcome, Phase, Refusal, Session, local},
-};
+use blindsum_core::params::RawParams;
+use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::randomness::Randomness;
+use blindsum_core::role::Role;
 use blindsum_readings::Reading;
+use blindsum_sim::{Config, EpochPlan, Finished, HostFailure, Outcome, Phase, Refusal, Session, local};
 use blindsum_web::workers::{MeterState, Run, RunConfig, Seat, Update, WorkerState, deadline_for};
 use stubs::{Heard, RollCall, pause, script};
 use wasm_bindgen::prelude::*;

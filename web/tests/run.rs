@@ -13,17 +13,16 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use blindsum_core::{
-    params::RawParams,
-    protocol::control_center::AbsencePolicy,
-    protocol::fault::{Fault, LocalFault},
-    randomness::Randomness,
-    role::Role,
-    sim::{EpochPlan, HostFailure, MeterReply, Outcome, Phase, Refusal, SessionError},
-};
+use blindsum_core::node::MeterReply;
+use blindsum_core::params::RawParams;
+use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::protocol::fault::{Fault, LocalFault};
+use blindsum_core::randomness::Randomness;
+use blindsum_core::role::Role;
 use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, VERSION};
 use blindsum_paillier::{KeyGenerationError, Randomizer, Tables, Work};
 use blindsum_readings::Reading;
+use blindsum_sim::{EpochPlan, HostFailure, Outcome, Phase, Refusal, SessionError};
 use blindsum_web::workers::{MeterState, Run, RunConfig, Seat, StartError, Task, Update, WorkerState};
 use stubs::{Heard, RollCall, pause, ready_and, said, script};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

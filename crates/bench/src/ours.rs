@@ -2,10 +2,8 @@
 
 use core::cell::Cell;
 
-use blindsum_core::{
-    randomness::{Randomness, SET_UP},
-    role::Role,
-};
+use blindsum_core::randomness::{Randomness, SET_UP};
+use blindsum_core::role::Role;
 use blindsum_modexp::{FixedBase, Modulus};
 use blindsum_paillier::{
     Factors, KeyMaterial, PublicKey, Randomizer, SecretInt, SecretKey, generate_key, integer,

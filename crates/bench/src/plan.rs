@@ -1,12 +1,10 @@
 //! Which whole rounds are measured.
 
-use blindsum_core::{
-    params::{KeyMode, Params, ParamsError, RawParams},
-    randomness::Randomness,
-    sim::{Config, EpochPlan, Finished, Party, Phase},
-};
+use blindsum_core::params::{KeyMode, Params, ParamsError, RawParams};
+use blindsum_core::randomness::Randomness;
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{Readings, ReadingsError};
+use blindsum_sim::{Config, EpochPlan, Finished, Party, Phase};
 use serde::{Deserialize, Serialize};
 
 /// The slot whose readings are added up.

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use blindsum_core::{
-    protocol::meter::Meter,
-    sim::{Effect, Event, Input, Session, WorkId},
-};
+use blindsum_core::protocol::meter::Meter;
 use blindsum_meter_protocol::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker, VERSION};
+use blindsum_sim::{Effect, Event, Input, Session, WorkId};
 use wasm_bindgen::prelude::*;
 
 use crate::plan::{Plan, Took, Watch};

@@ -7,11 +7,9 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use blindsum_bench::plan::{Plan, Took, Watch};
 use blindsum_cli::host;
-use blindsum_core::{
-    params::KeyMode,
-    sim::{Event, Session},
-};
+use blindsum_core::params::KeyMode;
 use blindsum_paillier::Randomizer;
+use blindsum_sim::{Event, Session};
 use serde_json::json;
 
 use crate::Arguments;

@@ -5,15 +5,13 @@ mod values;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use blindsum_core::{
-    blinding::Blinding,
-    knowledge::Lens,
-    noise::NoiseLaw,
-    params::{EpochBase, KeyMode, RawParams},
-    protocol::control_center::AbsencePolicy,
-};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::noise::NoiseLaw;
+use blindsum_core::params::{EpochBase, KeyMode, RawParams};
+use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{DEFAULT_SLOT, TimeOfDay, When};
+use blindsum_sim::knowledge::Lens;
 use clap::{Args, Parser, Subcommand};
 
 pub use values::{Drop, Moment, Slots, UnitName};

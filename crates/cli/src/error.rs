@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use blindsum_core::{params::ParamsError, sim::SessionError};
+use blindsum_core::params::ParamsError;
+use blindsum_sim::SessionError;
 use serde::Serialize;
 
 use crate::ledger_file::LedgerFileError;

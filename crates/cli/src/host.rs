@@ -10,19 +10,18 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use blindsum_core::{
-    protocol::meter::Meter,
-    role::Role,
-    sim::{Effect, HostFailure, Input, MeterNode, MeterRequest, Session, local},
-};
+use blindsum_core::node::{MeterNode, MeterRequest};
+use blindsum_core::protocol::meter::Meter;
+use blindsum_core::role::Role;
 use blindsum_paillier::Tables;
+use blindsum_sim::{Effect, HostFailure, Input, Session, local};
 
 use crate::args::Moment;
 
 /// How often a watcher hears of a session in which nothing ends.
 const BEAT: Duration = Duration::from_millis(200);
 
-/// Milliseconds on a clock that never goes back, for [`blindsum_core::sim::Config::clock`].
+/// Milliseconds on a clock that never goes back, for [`blindsum_sim::Config::clock`].
 #[must_use]
 pub fn clock() -> f64 {
     static START: OnceLock<Instant> = OnceLock::new();
@@ -234,12 +233,10 @@ fn labour(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use blindsum_core::{
-        params::{Params, RawParams},
-        randomness::Randomness,
-        sim::{Config, EpochPlan, Outcome, Phase, Refusal},
-    };
+    use blindsum_core::params::{Params, RawParams};
+    use blindsum_core::randomness::Randomness;
     use blindsum_readings::{FIRST_EPOCH, Reading};
+    use blindsum_sim::{Config, EpochPlan, Outcome, Phase, Refusal};
 
     fn begin(meters: u32) -> (Session, Vec<Meter>, Vec<Effect>) {
         let raw = RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() };

@@ -5,14 +5,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use blindsum_core::{
-    params::{BLACKBOARD_SLOT, MAX_METERS},
-    sim::EpochPlan,
-};
+use blindsum_core::params::{BLACKBOARD_SLOT, MAX_METERS};
 use blindsum_readings::{
     DEFAULT_SLOT, Dates, Form, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, TimeOfDay, UnitFrom,
     Wanted, Warning,
 };
+use blindsum_sim::EpochPlan;
 
 use crate::args::RunArgs;
 

@@ -7,11 +7,9 @@ use std::convert::Infallible;
 use std::io::{self, Write};
 
 use anyhow::anyhow;
-use blindsum_core::{
-    knowledge::{Finding, Knowledge, Lens, Observer, Value},
-    privacy::{Against, Posterior, Prior, Verdict},
-    sim::{Finished, Session},
-};
+use blindsum_core::privacy::{Against, Posterior, Prior, Verdict};
+use blindsum_sim::knowledge::{Finding, Knowledge, Lens, Observer, Value};
+use blindsum_sim::{Finished, Session};
 
 use crate::args::KnowsArgs;
 use crate::error::CliError;

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Result, anyhow, bail};
-use blindsum_core::{
-    params::{BLACKBOARD_SEED, Params, RawParams},
-    randomness::Randomness,
-    sim::{Config, EpochPlan},
-};
+use blindsum_core::params::{BLACKBOARD_SEED, Params, RawParams};
+use blindsum_core::randomness::Randomness;
 use blindsum_readings::{Readings, Slot, Warning};
+use blindsum_sim::{Config, EpochPlan};
 
 use crate::args::{Moment, RunArgs, Slots};
 use crate::{CliError, host, input};

@@ -5,13 +5,11 @@ mod board;
 mod json;
 mod text;
 
-use blindsum_core::{
-    params::Params,
-    privacy::Ledger,
-    protocol::control_center::AbsencePolicy,
-    sim::{Costs, Outcome},
-};
+use blindsum_core::params::Params;
+use blindsum_core::privacy::Ledger;
+use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_readings::Warning;
+use blindsum_sim::{Costs, Outcome};
 
 pub use board::{Board, Section};
 pub(crate) use json::wh;

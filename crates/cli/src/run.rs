@@ -4,14 +4,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use blindsum_core::{
-    params::Params,
-    privacy::Against,
-    privacy::Ledger,
-    protocol::meter::Meter,
-    sim::{Config, Event, Finished, Phase, Record, Refusal, Session, SessionError},
-    transcript::{Form, Transcript},
-};
+use blindsum_core::params::Params;
+use blindsum_core::privacy::{Against, Ledger};
+use blindsum_core::protocol::meter::Meter;
+use blindsum_sim::transcript::{Form, Transcript};
+use blindsum_sim::{Config, Event, Finished, Phase, Record, Refusal, Session, SessionError};
 
 use crate::args::{RunArgs, RunCommand};
 use crate::error::CliError;

@@ -4,13 +4,11 @@
 //! no thread; entropy comes in as `&mut impl CryptoRng`.
 
 pub mod blinding;
-pub mod knowledge;
+pub mod node;
 pub mod noise;
 pub mod params;
 pub mod privacy;
 pub mod protocol;
 pub mod randomness;
 pub mod role;
-pub mod sim;
 pub mod statistics;
-pub mod transcript;

@@ -18,12 +18,10 @@ use core::fmt;
 
 pub use blindsum_modexp::Backend;
 
-use blindsum_core::{
-    protocol::fault::Fault,
-    protocol::meter::Meter,
-    role::Role,
-    sim::{MeterReply, MeterRequest},
-};
+use blindsum_core::node::{MeterReply, MeterRequest};
+use blindsum_core::protocol::fault::Fault;
+use blindsum_core::protocol::meter::Meter;
+use blindsum_core::role::Role;
 use blindsum_paillier::{Work, WorkError, WorkResult};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;

@@ -1,13 +1,11 @@
 //! How the core's types are written. Serde compares each mirror with its original at compile time; the core itself
 //! knows nothing of this wiring.
 
-use blindsum_core::{
-    params::Params,
-    protocol::link::MasterKey,
-    protocol::meter::{Meter, NoiseWitness, ReadingWitness},
-    randomness::Randomness,
-    sim::{MeterReply, MeterRequest},
-};
+use blindsum_core::node::{MeterReply, MeterRequest};
+use blindsum_core::params::Params;
+use blindsum_core::protocol::link::MasterKey;
+use blindsum_core::protocol::meter::{Meter, NoiseWitness, ReadingWitness};
+use blindsum_core::randomness::Randomness;
 use blindsum_modexp::{Backend, ModulusError};
 use blindsum_paillier::{
     BaseBatch, FactorBatch, Inverses, KeyGenerationError, KeyMaterial, PowerBatch, Randomizer, SecretInt,

@@ -4,10 +4,8 @@ pub mod glue;
 
 use std::collections::BTreeMap;
 
-use blindsum_core::{
-    protocol::meter::Meter,
-    sim::{MeterNode, MeterRequest},
-};
+use blindsum_core::node::{MeterNode, MeterRequest};
+use blindsum_core::protocol::meter::Meter;
 use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION};
 use blindsum_paillier::Tables;
 use zeroize::Zeroizing;

@@ -11,21 +11,20 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-use blindsum_core::{
-    params::{Params, RawParams},
-    protocol::fault::{Fault, LocalFault},
-    protocol::link::MasterKey,
-    protocol::meter::Meter,
-    randomness::Randomness,
-    role::Role,
-    sim::{Config, Effect, EpochPlan, Input, MeterReply, MeterRequest, Session, Verdict, WorkId},
-};
+use blindsum_core::node::{MeterReply, MeterRequest};
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::protocol::fault::{Fault, LocalFault};
+use blindsum_core::protocol::link::MasterKey;
+use blindsum_core::protocol::meter::Meter;
+use blindsum_core::randomness::Randomness;
+use blindsum_core::role::Role;
 use blindsum_meter_protocol::{
     Answer, AnswerError, Backend, FromWorker, Job, Rejection, Request, ToWorker, VERSION,
 };
 use blindsum_meter_worker::{Worker, bytes_of};
 use blindsum_paillier::{PowerBatch, Work, WorkError, WorkResult};
 use blindsum_readings::Reading;
+use blindsum_sim::{Config, Effect, EpochPlan, Input, Session, Verdict, WorkId};
 
 fn params(meters: u32) -> Params {
     RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() }.try_into().unwrap()

@@ -91,7 +91,7 @@ const ON_THE_KERNEL: &str = "--lib -p blindsum-modexp --features blindsum-modexp
 
 /// Whole rounds on the kernel: their noise has its law there too.
 const NOISE_ON_THE_KERNEL: &str =
-    "--lib -p blindsum-core --features blindsum-core/kernel-tests noise_of_rounds";
+    "--lib -p blindsum-sim --features blindsum-sim/kernel-tests noise_of_rounds";
 
 /// Builds the arithmetic's kernel where its tests and trunk look for it.
 const KERNEL: &str =
@@ -102,7 +102,7 @@ const CRITERION: &str =
     "--manifest-path crates/bench/criterion/Cargo.toml --target-dir target/criterion-build";
 
 /// The crates whose tests run wherever WebAssembly does.
-const CALCULATING: &str = "--lib -p blindsum-modexp -p blindsum-paillier -p blindsum-readings -p blindsum-core -p blindsum-meter-protocol";
+const CALCULATING: &str = "--lib -p blindsum-modexp -p blindsum-paillier -p blindsum-readings -p blindsum-core -p blindsum-sim -p blindsum-meter-protocol";
 
 /// The end-to-end tests of all engines are a module of their own.
 const ENGINES: &str = "engines::";
@@ -158,7 +158,7 @@ impl Step {
             Self::LintsWasm => vec![
                 Job::cargo(&format!(
                     "clippy {WASM} -p blindsum-modexp -p blindsum-modexp-kernel -p blindsum-choice \
-                     -p blindsum-paillier -p blindsum-readings -p blindsum-core \
+                     -p blindsum-paillier -p blindsum-readings -p blindsum-core -p blindsum-sim \
                      -p blindsum-meter-protocol -p blindsum-meter-worker -p blindsum-web --all-targets -- -D warnings"
                 )),
                 Job::cargo(&format!("clippy {WASM} -p blindsum-bench --lib -- -D warnings")),

@@ -3,21 +3,19 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use blindsum_core::{
-    knowledge::{Knowledge, Value},
-    params::{Params, RawParams},
-    protocol::control_center::{AbsencePolicy, DecryptionWitness},
-    protocol::meter::{NoiseWitness, ReadingWitness},
-    protocol::sequence::SelectionWitness,
-    randomness::Randomness,
-    role::Role,
-    sim::{
-        Config, Effect, EpochPlan, Event, Finished, HostFailure, Input, MeterNode, Phase, Record, Session,
-        local,
-    },
-};
+use blindsum_core::node::MeterNode;
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::protocol::control_center::{AbsencePolicy, DecryptionWitness};
+use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
+use blindsum_core::protocol::sequence::SelectionWitness;
+use blindsum_core::randomness::Randomness;
+use blindsum_core::role::Role;
 use blindsum_paillier::{CrtDecryption, CrtSteps, SecretKey, Tables};
 use blindsum_readings::Readings;
+use blindsum_sim::knowledge::{Knowledge, Value};
+use blindsum_sim::{
+    Config, Effect, EpochPlan, Event, Finished, HostFailure, Input, Phase, Record, Session, local,
+};
 use num_bigint::BigInt;
 
 /// How long the page waits for a meter that is to fall silent: no longer than a test likes to wait, and no shorter than the

@@ -1,6 +1,6 @@
 //! What each role's part cost, in bytes and milliseconds.
 
-use blindsum_core::sim::{Cost, Outcome, Party};
+use blindsum_sim::{Cost, Outcome, Party};
 use yew::prelude::*;
 
 use super::role::party_mark;

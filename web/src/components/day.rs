@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use blindsum_core::knowledge::{Lens, Observer};
 use blindsum_readings::Readings;
+use blindsum_sim::knowledge::{Lens, Observer};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -169,7 +169,7 @@ fn Household(props: &HouseholdProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct NeighbourhoodProps {
     plan: Rc<Plan>,
-    finished: Vec<Shared<blindsum_core::sim::Outcome>>,
+    finished: Vec<Shared<blindsum_sim::Outcome>>,
     everything: bool,
     running: Option<usize>,
     narrow: bool,
@@ -265,7 +265,7 @@ fn refused_at(frame: &Frame, place: usize, slot: &SlotView) -> Option<Html> {
 #[derive(Properties, PartialEq)]
 struct LedgerProps {
     plan: Rc<Plan>,
-    finished: Vec<Shared<blindsum_core::sim::Outcome>>,
+    finished: Vec<Shared<blindsum_sim::Outcome>>,
 }
 
 /// The ledger: fills with every epoch, up to the budget.
@@ -329,7 +329,7 @@ fn ledger_words(view: &LedgerView, plan: &Plan) -> Html {
 #[derive(Properties, PartialEq)]
 struct TableProps {
     plan: Rc<Plan>,
-    finished: Vec<Shared<blindsum_core::sim::Outcome>>,
+    finished: Vec<Shared<blindsum_sim::Outcome>>,
     everything: bool,
     shown: Option<usize>,
     narrow: bool,

@@ -1,6 +1,6 @@
 //! What lies below the picture: everything the simulation knows, by subject.
 
-use blindsum_core::knowledge::Lens;
+use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
 use super::costs::Costs;

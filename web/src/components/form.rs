@@ -5,10 +5,8 @@ mod variants;
 
 use std::rc::Rc;
 
-use blindsum_core::{
-    params::{BLACKBOARD_BITS, KEY_SIZES, SECURE_KEY_BITS},
-    protocol::control_center::AbsencePolicy,
-};
+use blindsum_core::params::{BLACKBOARD_BITS, KEY_SIZES, SECURE_KEY_BITS};
+use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_readings::Readings;
 use yew::prelude::*;
 

@@ -1,10 +1,8 @@
 //! The decryption, number by number, down to the check that can fail.
 
-use blindsum_core::{
-    knowledge::Lens,
-    params::{KeyMode, Params},
-    protocol::messages::Protection,
-};
+use blindsum_core::params::{KeyMode, Params};
+use blindsum_core::protocol::messages::Protection;
+use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
 use super::big_number::BigNumber;

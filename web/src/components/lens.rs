@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use blindsum_core::knowledge::{Lens, Observer};
+use blindsum_sim::knowledge::{Lens, Observer};
 use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, HtmlInputElement, HtmlSelectElement, Node};
 use yew::prelude::*;

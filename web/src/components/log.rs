@@ -1,10 +1,8 @@
 //! Every message, in order. One that is chosen opens below the picture.
 
-use blindsum_core::{
-    protocol::messages::Kind,
-    role::Role,
-    sim::{Party, Record, Sent},
-};
+use blindsum_core::protocol::messages::Kind;
+use blindsum_core::role::Role;
+use blindsum_sim::{Party, Record, Sent};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;

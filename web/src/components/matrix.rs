@@ -1,6 +1,8 @@
 //! Which sample of which meter counts, and what each sample is.
 
-use blindsum_core::{knowledge::Lens, params::Params, role::Role};
+use blindsum_core::params::Params;
+use blindsum_core::role::Role;
+use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
 use super::pager::use_pages;

@@ -2,7 +2,9 @@
 
 mod bytes;
 
-use blindsum_core::{params::Params, protocol::messages::Protection, sim::Sent};
+use blindsum_core::params::Params;
+use blindsum_core::protocol::messages::Protection;
+use blindsum_sim::Sent;
 use yew::prelude::*;
 
 use super::formula::{bare_formula, formula};

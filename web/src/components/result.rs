@@ -2,14 +2,12 @@
 
 use std::rc::Rc;
 
-use blindsum_core::{
-    blinding::Blinding,
-    noise::NoiseLaw,
-    params::{BLACKBOARD_BITS, Params},
-    randomness::Randomness,
-    role::Role,
-    sim::{Outcome, Phase, Refusal, Verdict},
-};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::noise::NoiseLaw;
+use blindsum_core::params::{BLACKBOARD_BITS, Params};
+use blindsum_core::randomness::Randomness;
+use blindsum_core::role::Role;
+use blindsum_sim::{Outcome, Phase, Refusal, Verdict};
 use yew::prelude::*;
 
 use super::against::Against;

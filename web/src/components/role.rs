@@ -1,6 +1,7 @@
 //! A role's word with its shape: the same shape, hue and word everywhere.
 
-use blindsum_core::{role::Role, sim::Party};
+use blindsum_core::role::Role;
+use blindsum_sim::Party;
 use yew::prelude::*;
 
 use crate::text::{fill, text};

@@ -146,7 +146,7 @@ fn status(props: &RunBarProps) -> String {
         }
         (Some(round), Status::Running) => {
             let phase = round.phase();
-            let number = blindsum_core::sim::Phase::ALL.iter().take_while(|p| **p <= phase).count();
+            let number = blindsum_sim::Phase::ALL.iter().take_while(|p| **p <= phase).count();
             let title = t.phase_title(phase, Some(&round.plan.params));
             fill(t.status_running, &[("number", &number.to_string()), ("title", title)])
         }

@@ -10,14 +10,12 @@ mod meter;
 
 use std::rc::Rc;
 
-use blindsum_core::{
-    knowledge::{Lens, Observer},
-    params::Params,
-    privacy::Verdict,
-    protocol::messages::{Kind, Protection},
-    role::Role,
-    sim::{Event, Phase},
-};
+use blindsum_core::params::Params;
+use blindsum_core::privacy::Verdict;
+use blindsum_core::protocol::messages::{Kind, Protection};
+use blindsum_core::role::Role;
+use blindsum_sim::knowledge::{Lens, Observer};
+use blindsum_sim::{Event, Phase};
 use yew::prelude::*;
 
 use super::copy::Copy;

@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 use std::sync::Arc;
 
-use blindsum_core::sim::{Phase, Record, Refusal};
+use blindsum_sim::{Phase, Record, Refusal};
 use yew::prelude::*;
 
 use crate::state::{Action, Move, RoundView};
@@ -151,7 +151,7 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::knowledge::Lens;
+    use blindsum_sim::knowledge::Lens;
 
     use super::*;
     use crate::state::Shared;

@@ -2,10 +2,8 @@
 
 use std::rc::Rc;
 
-use blindsum_core::{
-    blinding::Blinding,
-    params::{EpochBase, KeyMode, Params},
-};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::params::{EpochBase, KeyMode, Params};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use blindsum_core::{
-    params::Params,
-    sim::{Party, Phase},
-};
+use blindsum_core::params::Params;
+use blindsum_sim::{Party, Phase};
 use yew::prelude::*;
 
 use super::formula::formula;

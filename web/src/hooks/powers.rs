@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use blindsum_core::sim::HostFailure;
 use blindsum_paillier::{PowerBatch, SecretInt, Work, WorkResult};
+use blindsum_sim::HostFailure;
 use yew::prelude::*;
 
 use crate::view::ladder::{Asked, Power, Powers};

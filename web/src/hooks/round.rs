@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use blindsum_core::sim::EpochPlan;
+use blindsum_sim::EpochPlan;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 

@@ -9,11 +9,9 @@ pub(crate) use preset::Preset;
 
 use std::rc::Rc;
 
-use blindsum_core::{
-    params::{Params, RawParams},
-    protocol::control_center::AbsencePolicy,
-    randomness::Randomness,
-};
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::randomness::Randomness;
 use blindsum_readings::{Reading, Readings};
 
 use crate::workers::deadline_for;

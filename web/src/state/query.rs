@@ -2,7 +2,7 @@
 //! likewise `slots`, `budget`, `absent`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked
 //! at: `lens`, `meter`, `ladder`, `epoch`, `step` and `tour`.
 
-use blindsum_core::knowledge::Lens;
+use blindsum_sim::knowledge::Lens;
 
 use super::STOPS;
 use super::form::{Field, Form, NO, YES};

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use blindsum_core::sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
+use blindsum_sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
 
 use super::{Form, Plan, Shared};
 use crate::view::traffic::Traffic;

@@ -8,19 +8,17 @@ mod view;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use blindsum_core::{
-    params::{Params, RawParams},
-    protocol::control_center::AbsencePolicy,
-    protocol::messages::Kind,
-    randomness::Randomness,
-    role::Role,
-    sim::{
-        Config, Effect, EpochPlan, Event, Finished, HostFailure, Input, MeterNode, Progress, Record, Refusal,
-        Session, local,
-    },
-};
+use blindsum_core::node::MeterNode;
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::protocol::messages::Kind;
+use blindsum_core::randomness::Randomness;
+use blindsum_core::role::Role;
 use blindsum_paillier::Tables;
 use blindsum_readings::Readings;
+use blindsum_sim::{
+    Config, Effect, EpochPlan, Event, Finished, HostFailure, Input, Progress, Record, Refusal, Session, local,
+};
 
 use super::*;
 use crate::view::sample;

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use blindsum_core::{
-    knowledge::Lens,
-    role::Role,
-    sim::{Event, Phase, Record},
-};
+use blindsum_core::role::Role;
+use blindsum_sim::knowledge::Lens;
+use blindsum_sim::{Event, Phase, Record};
 
 use super::walk::{Move, moved};
 use super::{RoundView, State, walk};

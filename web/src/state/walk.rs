@@ -4,10 +4,8 @@
 use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
-use blindsum_core::{
-    protocol::messages::Kind,
-    sim::{Event, Party, Phase, Record},
-};
+use blindsum_core::protocol::messages::Kind;
+use blindsum_sim::{Event, Party, Phase, Record};
 
 /// A way to move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,10 +139,8 @@ pub(crate) fn phase_at(records: &[Arc<Record>], place: usize) -> Option<Phase> {
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::{
-        params::{Params, RawParams},
-        sim::HostFailure,
-    };
+    use blindsum_core::params::{Params, RawParams};
+    use blindsum_sim::HostFailure;
 
     use super::*;
     use crate::view::sample;

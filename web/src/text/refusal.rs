@@ -1,11 +1,9 @@
 //! Why something was refused or is gone, as the page says it.
 
-use blindsum_core::{
-    params::CannotDecrypt,
-    privacy::Overdraft,
-    protocol::control_center::Alarm,
-    sim::{HostFailure, Refusal},
-};
+use blindsum_core::params::CannotDecrypt;
+use blindsum_core::privacy::Overdraft;
+use blindsum_core::protocol::control_center::Alarm;
+use blindsum_sim::{HostFailure, Refusal};
 
 use super::{counted, fill, text};
 use crate::view::format;

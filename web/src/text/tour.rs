@@ -1,6 +1,8 @@
 //! Words of the guided path.
 
-use blindsum_core::{knowledge::Lens, params::Params, privacy::Against};
+use blindsum_core::params::Params;
+use blindsum_core::privacy::Against;
+use blindsum_sim::knowledge::Lens;
 
 use super::{borrowed, fill, text};
 use crate::view::facts::Seen;

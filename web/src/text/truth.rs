@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use blindsum_core::{
-    knowledge::{Assumption, Knowledge, Lens, Status, Value},
-    noise::NoiseLaw,
-    params::RawParams,
-    sim::{Event, Record},
-};
+use blindsum_core::noise::NoiseLaw;
+use blindsum_core::params::RawParams;
 use blindsum_paillier::Randomizer;
+use blindsum_sim::knowledge::{Assumption, Knowledge, Lens, Status, Value};
+use blindsum_sim::{Event, Record};
 
 use super::*;
 use crate::view::sample;

@@ -1,11 +1,9 @@
 //! What is said of a home that noise alone covers: the consequence, with its number.
 
-use blindsum_core::{
-    knowledge::{Assumption, Lens},
-    params::{BLACKBOARD_BITS, Params},
-    privacy::Verdict,
-};
+use blindsum_core::params::{BLACKBOARD_BITS, Params};
+use blindsum_core::privacy::Verdict;
 use blindsum_readings::MWH_PER_WH;
+use blindsum_sim::knowledge::{Assumption, Lens};
 
 use super::walk::{WalkWords, superscript};
 use super::{fill, text};

@@ -1,12 +1,10 @@
 //! Words for going through a round step by step, and for looking through somebody's eyes.
 
-use blindsum_core::{
-    knowledge::{Assumption, Knowledge, Lens, Observer, Rule, Status, Value},
-    params::Params,
-    protocol::messages::Kind,
-    role::Role,
-    sim::{Event, Record},
-};
+use blindsum_core::params::Params;
+use blindsum_core::protocol::messages::Kind;
+use blindsum_core::role::Role;
+use blindsum_sim::knowledge::{Assumption, Knowledge, Lens, Observer, Rule, Status, Value};
+use blindsum_sim::{Event, Record};
 
 use super::{counted, fill, text};
 use crate::components::role_word;

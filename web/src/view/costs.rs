@@ -1,6 +1,6 @@
 //! What a session cost: once for the set-up, and anew for every epoch.
 
-use blindsum_core::sim::{Cost, Outcome, Party, Phase};
+use blindsum_sim::{Cost, Outcome, Party, Phase};
 
 use crate::state::Shared;
 

@@ -1,9 +1,7 @@
 //! A day: the totals slot by slot with their band, on one scale, and the ledger that pays for them.
 
-use blindsum_core::{
-    params::Params,
-    sim::{Outcome, Refusal},
-};
+use blindsum_core::params::Params;
+use blindsum_sim::{Outcome, Refusal};
 
 use super::format::{count, to_f64};
 use super::noise::{band, energy};
@@ -228,10 +226,10 @@ pub(crate) fn ticks((low, high): (f64, f64), most: i32) -> Vec<i64> {
 mod tests {
     use std::rc::Rc;
 
-    use blindsum_core::{
-        blinding::Blinding, params::RawParams, protocol::control_center::AbsencePolicy,
-        randomness::Randomness,
-    };
+    use blindsum_core::blinding::Blinding;
+    use blindsum_core::params::RawParams;
+    use blindsum_core::protocol::control_center::AbsencePolicy;
+    use blindsum_core::randomness::Randomness;
 
     use super::*;
     use crate::state::PlannedSlot;

@@ -3,17 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use blindsum_core::{
-    blinding::Blinding,
-    knowledge::{Knowledge, Lens, Status, Value},
-    params::Params,
-    protocol::control_center::DecryptionWitness,
-    protocol::messages::{Keys, Kind},
-    protocol::meter::{NoiseWitness, ReadingWitness},
-    protocol::sequence::SelectionWitness,
-    sim::{Event, Record, Sent},
-};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::params::Params;
+use blindsum_core::protocol::control_center::DecryptionWitness;
+use blindsum_core::protocol::messages::{Keys, Kind};
+use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
+use blindsum_core::protocol::sequence::SelectionWitness;
 use blindsum_paillier::{CrtDecryption, SecretInt, SecretKey};
+use blindsum_sim::knowledge::{Knowledge, Lens, Status, Value};
+use blindsum_sim::{Event, Record, Sent};
 use num_bigint::BigInt;
 
 use super::verdict::Findings;

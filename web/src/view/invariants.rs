@@ -1,12 +1,10 @@
 //! What has to hold in every round, worked out anew from the numbers, so that it can fail.
 
-use blindsum_core::{
-    knowledge::Value,
-    params::Params,
-    protocol::messages::{Body, Kind, Message, TAG_BYTES},
-    role::Role,
-    sim::Event,
-};
+use blindsum_core::params::Params;
+use blindsum_core::protocol::messages::{Body, Kind, Message, TAG_BYTES};
+use blindsum_core::role::Role;
+use blindsum_sim::Event;
+use blindsum_sim::knowledge::Value;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
@@ -108,8 +106,7 @@ pub(crate) fn invariants(seen: &Seen, meter: u32, spending: Spending) -> Vec<(La
 
 /// One decryption, whatever gamma is: a product opens to the sum.
 fn bits(facts: &Facts<'_>, meter: u32) -> Standing {
-    let due =
-        |sent: &&blindsum_core::sim::Sent| sent.kind == Kind::BlindSequence && sent.to == Role::Meter(meter);
+    let due = |sent: &&blindsum_sim::Sent| sent.kind == Kind::BlindSequence && sent.to == Role::Meter(meter);
     let Some(sent) = facts.messages.iter().map(|(_, sent)| *sent).find(due) else { return Standing::NotYet };
     let opened = || {
         let (key, keys) = (facts.noise_key().filter(|_| facts.sees(sent))?, facts.public_keys()?);
@@ -202,13 +199,11 @@ fn range(facts: &Facts<'_>, params: &Params) -> Standing {
 mod tests {
     use std::sync::Arc;
 
-    use blindsum_core::{
-        blinding::Blinding,
-        knowledge::Lens,
-        params::{KeyMode, RawParams},
-        sim::Record,
-    };
+    use blindsum_core::blinding::Blinding;
+    use blindsum_core::params::{KeyMode, RawParams};
     use blindsum_paillier::SecretInt;
+    use blindsum_sim::Record;
+    use blindsum_sim::knowledge::Lens;
 
     use super::*;
     use crate::state::Shared;

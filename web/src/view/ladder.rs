@@ -4,8 +4,10 @@ mod product;
 
 use std::rc::Rc;
 
-use blindsum_core::{knowledge::Value, params::Params, sim::HostFailure};
+use blindsum_core::params::Params;
 use blindsum_paillier::{PowerBatch, SecretInt, SecretKey};
+use blindsum_sim::HostFailure;
+use blindsum_sim::knowledge::Value;
 use num_bigint::{BigInt, BigUint};
 
 use super::facts::{Facts, OpenedReadings};

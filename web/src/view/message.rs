@@ -1,10 +1,10 @@
 //! A message taken apart: its fields and how many bytes each takes.
 
-use blindsum_core::{
-    knowledge::Lens,
-    protocol::messages::{Body, HEADER_BYTES, HeaderField, Keys, Kind, Message, Protection, TAG_BYTES},
-    sim::Sent,
+use blindsum_core::protocol::messages::{
+    Body, HEADER_BYTES, HeaderField, Keys, Kind, Message, Protection, TAG_BYTES,
 };
+use blindsum_sim::Sent;
+use blindsum_sim::knowledge::Lens;
 
 /// A field of a message, in the order of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
     use crate::view::{facts::Facts, sample};
 
-    fn add_up(records: &[std::sync::Arc<blindsum_core::sim::Record>], key_bits: u32) -> Vec<Kind> {
+    fn add_up(records: &[std::sync::Arc<blindsum_sim::Record>], key_bits: u32) -> Vec<Kind> {
         let facts = Facts::gather(records);
         let mut kinds = Vec::new();
         for (_, sent) in facts.messages {

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use blindsum_core::{
-    role::Role,
-    sim::{Event, Record, Sent},
-};
+use blindsum_core::role::Role;
+use blindsum_sim::{Event, Record, Sent};
 
 use crate::state::MeterView;
 use crate::view::traffic::Traffic;
@@ -66,7 +64,7 @@ pub(crate) fn messages_of<'a>(records: &'a [Arc<Record>], number: u32) -> Vec<(u
 mod tests {
     use super::*;
     use crate::view::sample;
-    use blindsum_core::sim::HostFailure;
+    use blindsum_sim::HostFailure;
 
     #[test]
     fn one_word_for_every_state() {

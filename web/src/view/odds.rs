@@ -1,9 +1,7 @@
 //! What noise hides by the parameters alone, in figures: of a home that stands under one share of it, and of a suspicion.
 
-use blindsum_core::{
-    params::Params,
-    privacy::{ResidualLaw, Verdict},
-};
+use blindsum_core::params::Params;
+use blindsum_core::privacy::{ResidualLaw, Verdict};
 
 use super::{format, noise};
 

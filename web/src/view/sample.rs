@@ -3,18 +3,16 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use blindsum_core::{
-    params::{Params, RawParams},
-    protocol::control_center::AbsencePolicy,
-    randomness::Randomness,
-    role::Role,
-    sim::{
-        Config, Effect, EpochPlan, Finished, HostFailure, Input, MeterNode, Outcome, Phase, Record, Session,
-        local,
-    },
-};
+use blindsum_core::node::MeterNode;
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::randomness::Randomness;
+use blindsum_core::role::Role;
 use blindsum_paillier::Tables;
 use blindsum_readings::Reading;
+use blindsum_sim::{
+    Config, Effect, EpochPlan, Finished, HostFailure, Input, Outcome, Phase, Record, Session, local,
+};
 
 /// What it runs under: 3 meters, 2 samples each, 512 bits.
 pub(crate) fn params() -> Params {

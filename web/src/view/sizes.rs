@@ -1,11 +1,9 @@
 //! How many bytes an epoch takes on the wire, by the canonical layout of its messages: counted for any parameters, without
 //! running them.
 
-use blindsum_core::{
-    params::{KeyMode, Params},
-    protocol::messages::{HEADER_BYTES, Kind, Protection, TAG_BYTES},
-    protocol::registration::CLOUD_ID,
-};
+use blindsum_core::params::{KeyMode, Params};
+use blindsum_core::protocol::messages::{HEADER_BYTES, Kind, Protection, TAG_BYTES};
+use blindsum_core::protocol::registration::CLOUD_ID;
 
 /// What the bytes of an epoch depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,10 +109,8 @@ fn size(length: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::{
-        params::RawParams,
-        sim::{Event, Phase},
-    };
+    use blindsum_core::params::RawParams;
+    use blindsum_sim::{Event, Phase};
 
     use super::*;
     use crate::view::sample;

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use blindsum_core::{
-    params::{KeyMode, Params},
-    protocol::messages::{Kind, Protection},
-    role::Role,
-    sim::{Event, Phase, Record, Sent},
-};
+use blindsum_core::params::{KeyMode, Params};
+use blindsum_core::protocol::messages::{Kind, Protection};
+use blindsum_core::role::Role;
+use blindsum_sim::{Event, Phase, Record, Sent};
 
 use super::format::count;
 

@@ -1,13 +1,11 @@
 //! The formulas of each phase as these parameters have them, in the notation of `math.rs`.
 
-use blindsum_core::{
-    blinding::Blinding,
-    params::{EpochBase, KeyMode, Params, RawParams},
-    protocol::messages::Kind,
-    role::Role,
-    sim::{Phase, Sent},
-};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::params::{EpochBase, KeyMode, Params, RawParams};
+use blindsum_core::protocol::messages::Kind;
+use blindsum_core::role::Role;
 use blindsum_paillier::Randomizer;
+use blindsum_sim::{Phase, Sent};
 
 /// The equations of a phase; those of the default parameters where there are none yet. Where meters are absent, products run over
 /// those present: P, m' of them.

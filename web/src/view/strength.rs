@@ -1,12 +1,10 @@
 //! Whether what hides a value holds for keys as short as the round's. What knowledge says is said of keys as long as real ones;
 //! a key that can be factored hides nothing by its length.
 
-use blindsum_core::{
-    blinding::Blinding,
-    knowledge::{Assumption, FEW_TRIALS_BITS, Knowledge, Status},
-    params::Params,
-};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::params::Params;
 use blindsum_paillier::Randomizer;
+use blindsum_sim::knowledge::{Assumption, FEW_TRIALS_BITS, Knowledge, Status};
 
 /// How well an assumption holds for keys of a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,10 +79,8 @@ fn below(bits: u32, record: u32, params: &Params) -> Strength {
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::{
-        knowledge::{Lens, Observer},
-        params::{KEY_SIZES, RawParams},
-    };
+    use blindsum_core::params::{KEY_SIZES, RawParams};
+    use blindsum_sim::knowledge::{Lens, Observer};
 
     use super::*;
     use crate::view::sample;

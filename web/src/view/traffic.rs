@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use blindsum_core::{
-    protocol::messages::Kind,
-    role::Role,
-    sim::{Event, Phase, Progress, Record},
-};
+use blindsum_core::protocol::messages::Kind;
+use blindsum_core::role::Role;
+use blindsum_sim::{Event, Phase, Progress, Record};
 
 /// The messages that a meter sends in an epoch, in order.
 pub(crate) const OF_A_METER: [Kind; 3] = [Kind::Registration, Kind::MaskedReading, Kind::NoiseShares];

@@ -1,11 +1,9 @@
 //! What the eyes that look can say of each home: known, read, narrowed or hidden, and by what.
 
-use blindsum_core::{
-    knowledge::{Assumption, Cover, Finding, Knowledge, Left, Value},
-    params::Params,
-    privacy::{Posterior, Prior, Verdict},
-    sim::Event,
-};
+use blindsum_core::params::Params;
+use blindsum_core::privacy::{Posterior, Prior, Verdict};
+use blindsum_sim::Event;
+use blindsum_sim::knowledge::{Assumption, Cover, Finding, Knowledge, Left, Value};
 
 use super::facts::Seen;
 use super::strength::{Strength, strength};
@@ -111,7 +109,8 @@ fn prior(seen: &Seen) -> Prior {
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::{knowledge::Lens, params::RawParams};
+    use blindsum_core::params::RawParams;
+    use blindsum_sim::knowledge::Lens;
 
     use super::*;
     use crate::state::Shared;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::mem;
 
-use blindsum_core::sim::{Progress, Session};
 use blindsum_meter_protocol::Backend;
+use blindsum_sim::{Progress, Session};
 use gloo_timers::callback::Timeout;
 
 use super::{MeterState, Seat, Update, WorkerState};

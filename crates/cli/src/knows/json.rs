@@ -1,9 +1,7 @@
 //! What a lens knows, as one JSON object. Energies are in Wh; what there is none of is null.
 
-use blindsum_core::{
-    knowledge::{Finding, Left},
-    privacy::{Posterior, Verdict},
-};
+use blindsum_core::privacy::{Posterior, Verdict};
+use blindsum_sim::knowledge::{Finding, Left};
 use serde::Serialize;
 
 use super::{Findings, Home};

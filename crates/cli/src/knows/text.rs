@@ -1,9 +1,7 @@
 //! What a lens knows, for people: the consequence first.
 
-use blindsum_core::{
-    knowledge::{Finding, Lens, Observer},
-    privacy::Verdict,
-};
+use blindsum_core::privacy::Verdict;
+use blindsum_sim::knowledge::{Finding, Lens, Observer};
 
 use super::{Findings, Home};
 use crate::report::{SEEDED, against, wh};

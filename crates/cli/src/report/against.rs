@@ -1,6 +1,7 @@
 //! The epsilon that holds against those who take part, Eq. (29) and (30).
 
-use blindsum_core::{params::Params, privacy::Against};
+use blindsum_core::params::Params;
+use blindsum_core::privacy::Against;
 use serde::Serialize;
 
 use super::json::wh;

@@ -1,19 +1,17 @@
 //! Every number of a round, in the order in which it comes to be, to be followed with pencil and paper. All of them are in
 //! decimal digits, residues as they are.
 
-use blindsum_core::{
-    blinding::{Blinding, epoch_base, meter_base},
-    params::{EpochBase, Params},
-    protocol::control_center::DecryptionWitness,
-    protocol::messages::{Body, Keys, Message, TAG_BYTES},
-    protocol::meter::{Meter, NoiseWitness, ReadingWitness},
-    protocol::registration,
-    protocol::sequence::SelectionWitness,
-    role::Role,
-    sim::{Event, Finished, Record, Sent},
-};
+use blindsum_core::blinding::{Blinding, epoch_base, meter_base};
+use blindsum_core::params::{EpochBase, Params};
+use blindsum_core::protocol::control_center::DecryptionWitness;
+use blindsum_core::protocol::messages::{Body, Keys, Message, TAG_BYTES};
+use blindsum_core::protocol::meter::{Meter, NoiseWitness, ReadingWitness};
+use blindsum_core::protocol::registration;
+use blindsum_core::protocol::sequence::SelectionWitness;
+use blindsum_core::role::Role;
 use blindsum_paillier::{PublicKey, SecretKey};
 use blindsum_readings::Reading;
+use blindsum_sim::{Event, Finished, Record, Sent};
 use num_bigint::BigUint;
 use serde::Serialize;
 

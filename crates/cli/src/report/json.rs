@@ -1,7 +1,7 @@
 //! The report as one JSON object. A total that was not published is null, never 0.
 
-use blindsum_core::sim::{Cost, Costs, Party, Phase};
 use blindsum_readings::{MWH_PER_WH, Warning};
+use blindsum_sim::{Cost, Costs, Party, Phase};
 use serde::{Serialize, Serializer};
 
 use super::against::{self, AgainstJson};

@@ -3,11 +3,9 @@
 use super::json::wh;
 use super::text::kwh;
 use super::*;
-use blindsum_core::{
-    params::RawParams,
-    role::Role,
-    sim::{Costs, HostFailure, Phase, Refusal, Verdict},
-};
+use blindsum_core::params::RawParams;
+use blindsum_core::role::Role;
+use blindsum_sim::{Costs, HostFailure, Phase, Refusal, Verdict};
 use serde_json::Value;
 
 fn outcome(verdict: Verdict) -> Outcome {

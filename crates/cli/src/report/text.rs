@@ -1,11 +1,9 @@
 //! The report for people.
 
-use blindsum_core::{
-    blinding::Blinding,
-    params::{BLACKBOARD_BITS, Params, RawParams, SECURE_KEY_BITS},
-    sim::{Cost, Costs, Party, Phase, Refusal, Verdict},
-};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::params::{BLACKBOARD_BITS, Params, RawParams, SECURE_KEY_BITS};
 use blindsum_readings::{MWH_PER_WH, USUAL_SLOT_MINUTES};
+use blindsum_sim::{Cost, Costs, Party, Phase, Refusal, Verdict};
 
 use super::against;
 use super::json::wh;

@@ -104,6 +104,6 @@ impl DealtDealer {
 
 /// More than half of the shares of noise must be there. With half of them epsilon 1 becomes 3.7 under the discrete law and infinite
 /// under the continuous one (Eq. 30).
-pub(crate) fn enough_present(absent: usize, meters: usize) -> bool {
+pub fn enough_present(absent: usize, meters: usize) -> bool {
     absent.saturating_mul(2) < meters
 }

@@ -1,10 +1,8 @@
 //! What the paper leaves open, as choices, each with the sentence that says what follows from it.
 
-use blindsum_core::{
-    blinding::Blinding,
-    noise::NoiseLaw,
-    params::{EpochBase, KeyMode},
-};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::noise::NoiseLaw;
+use blindsum_core::params::{EpochBase, KeyMode};
 use blindsum_paillier::Randomizer;
 use yew::prelude::*;
 

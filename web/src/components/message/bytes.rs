@@ -1,10 +1,8 @@
 //! A message's bytes, marked off by part: what each part is, how long, and what is in it where that can be read.
 
-use blindsum_core::{
-    protocol::messages::{HeaderField, Protection},
-    role::Role,
-    sim::Sent,
-};
+use blindsum_core::protocol::messages::{HeaderField, Protection};
+use blindsum_core::role::Role;
+use blindsum_sim::Sent;
 use yew::prelude::*;
 
 use crate::components::copy::Copy;

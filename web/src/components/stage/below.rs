@@ -3,7 +3,9 @@
 
 use std::rc::Rc;
 
-use blindsum_core::{privacy::Verdict, role::Role, sim::Phase};
+use blindsum_core::privacy::Verdict;
+use blindsum_core::role::Role;
+use blindsum_sim::Phase;
 use yew::prelude::*;
 
 use super::card::MeterCard;

@@ -1,6 +1,7 @@
 //! One meter, opened: what it knows, what it sent, its plug.
 
-use blindsum_core::{params::Params, role::Role};
+use blindsum_core::params::Params;
+use blindsum_core::role::Role;
 use blindsum_paillier::SecretInt;
 use yew::prelude::*;
 
@@ -185,12 +186,12 @@ fn ticks(params: &Params, units: i64) -> String {
     if params.unit_mwh() == 1 { String::new() } else { format!(" = {}", noise::units(params, units)) }
 }
 
-fn messages(props: &CardProps, messages: &[(usize, &blindsum_core::sim::Sent)]) -> Html {
+fn messages(props: &CardProps, messages: &[(usize, &blindsum_sim::Sent)]) -> Html {
     let t = text();
     if messages.is_empty() {
         return html! { <p class="note">{ t.meter_nothing_sent }</p> };
     }
-    let message = |(index, sent): &(usize, &blindsum_core::sim::Sent)| {
+    let message = |(index, sent): &(usize, &blindsum_sim::Sent)| {
         let index = *index;
         let kind = t.kind(sent.kind);
         let bytes = format::bytes(u64::try_from(sent.bytes.len()).unwrap_or(u64::MAX));

@@ -1,12 +1,10 @@
 //! The links between the parties, what travels on them, and the messages as they pass.
 
-use blindsum_core::{
-    knowledge::{Lens, Observer},
-    params::Params,
-    protocol::messages::{Kind, Protection},
-    role::Role,
-    sim::Sent,
-};
+use blindsum_core::params::Params;
+use blindsum_core::protocol::messages::{Kind, Protection};
+use blindsum_core::role::Role;
+use blindsum_sim::Sent;
+use blindsum_sim::knowledge::{Lens, Observer};
 use yew::prelude::*;
 
 use super::{eye, on_key};

@@ -2,10 +2,8 @@
 
 use std::str::FromStr;
 
-use blindsum_core::{
-    params::{KEY_SIZES, MAX_GAMMA, Params, ParamsError, RawParams},
-    privacy::Ledger,
-};
+use blindsum_core::params::{KEY_SIZES, MAX_GAMMA, Params, ParamsError, RawParams};
+use blindsum_core::privacy::Ledger;
 use blindsum_readings::{Readings, ReadingsError};
 
 use super::{Field, Form, NO, ONE_SLOT, PlannedSlot, WHOLE_DAY, YES};

@@ -1,9 +1,7 @@
 //! What is said of noise that somebody knows, and of those who pool what they know: held against the laws and against real rounds.
 
-use blindsum_core::{
-    knowledge::Finding,
-    privacy::{ResidualLaw, Verdict},
-};
+use blindsum_core::privacy::{ResidualLaw, Verdict};
+use blindsum_sim::knowledge::Finding;
 
 use super::*;
 use crate::text::tour::{THREE, three};

@@ -1,7 +1,8 @@
 //! One product that is opened, and its numbers under a lens.
 
-use blindsum_core::{knowledge::Value, params::Params};
+use blindsum_core::params::Params;
 use blindsum_paillier::{CrtDecryption, PowerBatch, SecretKey};
+use blindsum_sim::knowledge::Value;
 
 use super::super::facts::{Facts, OpenedReadings};
 use super::super::story::REPAIR;

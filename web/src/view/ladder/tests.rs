@@ -1,9 +1,7 @@
-use blindsum_core::{
-    blinding::Blinding,
-    params::{KeyMode, RawParams},
-    sim::{Event, Finished, Record},
-};
+use blindsum_core::blinding::Blinding;
+use blindsum_core::params::{KeyMode, RawParams};
 use blindsum_paillier::{Tables, Work, WorkResult};
+use blindsum_sim::{Event, Finished, Record};
 use std::sync::Arc;
 
 use super::*;

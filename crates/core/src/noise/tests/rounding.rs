@@ -38,12 +38,12 @@ fn probability_between(from: f64, to: f64, scale: f64, meters: u32, panels: u32)
 
 /// P(share = 0) under `Continuous`: P(|Gamma - Gamma| < 1/2), as 1 less what is beyond. Past 60 scales there is less
 /// than e^-60.
-pub(crate) fn zero_after_rounding(scale: f64, meters: u32) -> f64 {
+fn zero_after_rounding(scale: f64, meters: u32) -> f64 {
     1.0 - 2.0 * probability_between(0.5, 60.0 * scale, scale, meters, 2000)
 }
 
 /// P(share = 0) under `Discrete`: sum over k of P(NB(1/m) = k)^2.
-pub(crate) fn zero_of_discrete(scale: f64, meters: u32) -> f64 {
+fn zero_of_discrete(scale: f64, meters: u32) -> f64 {
     let s = 1.0 / f64::from(meters);
     let a = libm::exp(-1.0 / scale);
     let mut probability = libm::exp(s * libm::log(-libm::expm1(-1.0 / scale)));

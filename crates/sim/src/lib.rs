@@ -1,0 +1,21 @@
+//! The simulation: a driver without I/O that runs an epoch and yields one immutable record per step; what these cost, and who
+//! can know what from them.
+//!
+//! A host (command line, page, test) carries out the driver's [`Effect`]s in any order and on any thread and hands the
+//! outcomes back as [`Input`]s; the records come out in the same order whatever order the answers arrive in.
+
+mod costs;
+mod driver;
+pub mod knowledge;
+pub mod local;
+mod phase;
+mod record;
+pub mod transcript;
+
+pub use costs::{Cost, Costs, Party};
+pub use driver::{Config, Effect, EpochPlan, Input, Progress, Session, SessionError, WorkId};
+pub use phase::Phase;
+pub use record::{Event, Finished, HostFailure, Outcome, Record, Refusal, Sent, Verdict};
+
+#[cfg(test)]
+mod tests;
