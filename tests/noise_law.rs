@@ -9,10 +9,11 @@
 
 use std::thread;
 
-use blindsum_core::noise::{DiscreteLaplace, Laplace, NoiseLaw};
+use blindsum_core::noise::{DiscreteLaplace, Laplace};
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::statistics::{kolmogorov_smirnov, ks_critical};
+use blindsum_core::variants::NoiseLaw;
 use blindsum_readings::{DEFAULT_SLOT, Readings};
 use blindsum_sim::{Config, EpochPlan, Session, local};
 
@@ -100,7 +101,7 @@ fn eq24_noise_published_under_keys_of_512_bits() {
 
 #[test]
 fn eq24_collapsed_noise_and_noise_of_other_key_modes_follow_it_too() {
-    use blindsum_core::params::KeyMode;
+    use blindsum_core::variants::KeyMode;
     use blindsum_paillier::Randomizer;
     let raw = rounds(10, 4, NoiseLaw::Discrete);
     let split = RawParams { key_mode: KeyMode::SplitKeys, collapsed: true, ..raw };

@@ -22,8 +22,8 @@ const COPIES: [(&str, &str, &str); 9] = [
     ("paillier/src/secret_key.rs", "exponent: self.lambda", "the same"),
     ("paillier/src/factors.rs", "modulus(Modulus::new(prime", "a modulus, wiped when dropped"),
     ("paillier/src/factors.rs", "modulus(Modulus::square_of(prime", "the same"),
-    ("core/src/protocol/control_center.rs", "link_key: link_key", "bytes in Zeroizing"),
-    ("core/src/protocol/control_center.rs", "exponent: sum", "a batch of powers, wiped when dropped"),
+    ("core/src/party/control_center.rs", "link_key: link_key", "bytes in Zeroizing"),
+    ("core/src/party/control_center.rs", "exponent: sum", "a batch of powers, wiped when dropped"),
     ("sim/src/driver/steps.rs", "let power = powers(", "the witness of a repair, which the page shows"),
 ];
 

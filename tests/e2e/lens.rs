@@ -7,11 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::{EpochBase, KeyMode};
-use blindsum_core::protocol::control_center::AbsencePolicy;
-use blindsum_core::protocol::messages::Kind;
+use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
+use blindsum_core::wire::kind::Kind;
 use blindsum_paillier::Randomizer;
 use blindsum_sim::knowledge::{Finding, Knowledge, Lens, Observer, Value};
 use blindsum_sim::{Event, Finished, Phase, Record, Sent};

@@ -1,8 +1,9 @@
 //! E22: one curious meter that knows its own samples and reading and all other readings but one. What it can tell of the last home.
 
-use blindsum_core::noise::{NoiseLaw, Share};
+use blindsum_core::noise::Share;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
+use blindsum_core::variants::NoiseLaw;
 
 use crate::figures::{Sample, discrete, round, shows};
 use crate::whole::{self, Stretch};

@@ -1,8 +1,8 @@
 //! Figures as they are written, and means of samples.
 
-use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::privacy::ResidualLaw;
+use blindsum_core::variants::NoiseLaw;
 
 /// Two-sided, of the normal law at alpha = 1e-4.
 const ERRORS: f64 = 3.89;

@@ -1,10 +1,11 @@
 //! E8: meters that pool their samples and lack the bits. What hides the others is the honest shares' noise and, of each of them,
 //! which of its samples counted.
 
-use blindsum_core::noise::{NoiseLaw, Share};
+use blindsum_core::noise::Share;
 use blindsum_core::privacy::hidden_variance;
 use blindsum_core::randomness::{Randomness, Stream};
 use blindsum_core::role::Role;
+use blindsum_core::variants::NoiseLaw;
 
 use crate::figures::{Sample, discrete, shows};
 use crate::whole::{self, Stretch};

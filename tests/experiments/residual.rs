@@ -1,8 +1,8 @@
 //! E9 and E10: epsilon against those who pool with the cloud, and how often all samples of a meter are small.
 
-use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::privacy::{Against, ResidualLaw};
+use blindsum_core::variants::NoiseLaw;
 
 use crate::figures::{discrete, round, shows};
 use crate::whole;

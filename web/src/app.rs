@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::variants::AbsencePolicy;
 use yew::prelude::*;
 
 use crate::browser;

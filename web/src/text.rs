@@ -8,10 +8,10 @@ mod truth;
 pub(crate) mod verdict;
 pub(crate) mod walk;
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::params::{CannotDecrypt, EpochBase, KeyMode, Params};
+use blindsum_core::params::{CannotDecrypt, Params};
 use blindsum_core::privacy::Verdict;
-use blindsum_core::protocol::messages::{Kind, Protection};
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
+use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::{Party, Phase};
 
 use crate::engine::{Engine, WhyPortable};

@@ -20,9 +20,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use blindsum_core::params::Params;
-use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
+use blindsum_core::variants::AbsencePolicy;
 use blindsum_sim::{EpochPlan, Finished, HostFailure, Progress, Record, SessionError};
 
 /// The script of a worker, beside the page.

@@ -5,12 +5,12 @@
 mod stubs;
 
 use blindsum_core::node::MeterReply;
-use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job};
 use blindsum_modexp::ModulusError;
 use blindsum_paillier::{PowerBatch, Work, WorkError, WorkResult};
 use blindsum_sim::HostFailure;
 use blindsum_web::workers::Errand;
 use blindsum_web::workers::worker::Start;
+use blindsum_worker_wire::{Answer, AnswerError, FromWorker, Job};
 use stubs::{Heard, RollCall, pause, ready_and, said, script};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -6,10 +6,10 @@
 mod stubs;
 
 use blindsum_core::node::{MeterReply, MeterRequest};
-use blindsum_meter_protocol::{Answer, FromWorker, Job, Rejection, Request, VERSION};
 use blindsum_paillier::{PowerBatch, Work, WorkResult};
 use blindsum_sim::HostFailure;
 use blindsum_web::workers::worker::{HostedWorker, Start, WorkerEvent};
+use blindsum_worker_wire::{Answer, FromWorker, Job, Rejection, Request, VERSION};
 use stubs::{Heard, RollCall, pause, ready_and, said, script};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

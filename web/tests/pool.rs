@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use blindsum_core::params::RawParams;
-use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
+use blindsum_core::variants::AbsencePolicy;
 use blindsum_readings::Reading;
 use blindsum_sim::{Config, EpochPlan, Finished, HostFailure, Outcome, Phase, Refusal, Session, local};
 use blindsum_web::workers::{MeterState, Run, RunConfig, Seat, Update, WorkerState, deadline_for};

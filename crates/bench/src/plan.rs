@@ -1,7 +1,8 @@
 //! Which whole rounds are measured.
 
-use blindsum_core::params::{KeyMode, Params, ParamsError, RawParams};
+use blindsum_core::params::{Params, ParamsError, RawParams};
 use blindsum_core::randomness::Randomness;
+use blindsum_core::variants::KeyMode;
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{Readings, ReadingsError};
 use blindsum_sim::{Config, EpochPlan, Finished, Party, Phase};

@@ -379,7 +379,7 @@ mod tests {
     #[test]
     fn slopes_are_taken_above_the_fixed_part() {
         let mut report = Report::new(Value::Null, 1);
-        let key_mode = blindsum_core::params::KeyMode::default();
+        let key_mode = blindsum_core::variants::KeyMode::default();
         for meters in [1, 3, 5, 9] {
             let randomizer = Randomizer::Textbook;
             let plan = Plan { meters, gamma: 4, bits: GOAL_BITS, key_mode, randomizer, workers: 1, seed: 1 };

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use blindsum_core::protocol::meter::Meter;
-use blindsum_meter_protocol::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker, VERSION};
+use blindsum_core::party::meter::Meter;
 use blindsum_sim::{Effect, Event, Input, Session, WorkId};
+use blindsum_worker_wire::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker, VERSION};
 use wasm_bindgen::prelude::*;
 
 use crate::plan::{Plan, Took, Watch};

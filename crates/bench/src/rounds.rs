@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use blindsum_bench::plan::{Plan, Took, Watch};
 use blindsum_cli::host;
-use blindsum_core::params::KeyMode;
+use blindsum_core::variants::KeyMode;
 use blindsum_paillier::Randomizer;
 use blindsum_sim::{Event, Session};
 use serde_json::json;

@@ -5,10 +5,8 @@ mod values;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::{EpochBase, KeyMode, RawParams};
-use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::params::RawParams;
+use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{DEFAULT_SLOT, TimeOfDay, When};
 use blindsum_sim::knowledge::Lens;

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use blindsum_core::node::{MeterNode, MeterRequest};
-use blindsum_core::protocol::meter::Meter;
+use blindsum_core::party::meter::Meter;
 use blindsum_core::role::Role;
 use blindsum_paillier::Tables;
 use blindsum_sim::{Effect, HostFailure, Input, Session, local};

@@ -7,7 +7,7 @@ mod text;
 
 use blindsum_core::params::Params;
 use blindsum_core::privacy::Ledger;
-use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::variants::AbsencePolicy;
 use blindsum_readings::Warning;
 use blindsum_sim::{Costs, Outcome};
 

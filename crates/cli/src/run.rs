@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use blindsum_core::params::Params;
+use blindsum_core::party::meter::Meter;
 use blindsum_core::privacy::{Against, Ledger};
-use blindsum_core::protocol::meter::Meter;
 use blindsum_sim::transcript::{Form, Transcript};
 use blindsum_sim::{Config, Event, Finished, Phase, Record, Refusal, Session, SessionError};
 

@@ -5,20 +5,9 @@ use num_traits::Zero;
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 
-use blindsum_choice::choice;
 use blindsum_paillier::{PublicKey, SecretInt, Tables, integer};
 
-choice! {
-    /// What Eq. (18) is taken to mean. PAPER.md tells why there are three.
-    pub enum Blinding: "blinding" {
-        /// `g^(d - x) h^k r^n`: decrypts and resists.
-        Hardened = "hardened",
-        /// `g^(d - x) h^(n + k)`: decrypts, and anyone can strip the blinding without a key.
-        Corrected = "corrected",
-        /// `g^(d - x) h^(gamma + k)`, as printed: does not decrypt.
-        AsPrinted = "as-printed",
-    }
-}
+use crate::variants::Blinding;
 
 /// h_t, common to all meters of an epoch: SHA-256("blindsum/h" || t u64 BE || counter u32 BE) for counter 0, 1, ...,
 /// concatenated and cut to ceil((bitlen(n^2) + 128) / 8) bytes, read big-endian, mod n^2. The surplus 128 bits make it

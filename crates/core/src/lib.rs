@@ -4,11 +4,21 @@
 //! no thread; entropy comes in as `&mut impl CryptoRng`.
 
 pub mod blinding;
+pub mod fault;
 pub mod node;
 pub mod noise;
 pub mod params;
+pub mod party;
 pub mod privacy;
-pub mod protocol;
 pub mod randomness;
 pub mod role;
 pub mod statistics;
+pub mod variants;
+pub mod wire;
+
+pub use params::{Params, ParamsError, RawParams};
+pub use privacy::Ledger;
+pub use randomness::Randomness;
+pub use role::Role;
+pub use variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
+pub use wire::kind::Kind;

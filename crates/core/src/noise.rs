@@ -4,9 +4,8 @@
 //! Logarithms, exponentials and powers come from `libm` on every target, so that a seed gives the same noise
 //! everywhere.
 
+use crate::variants::NoiseLaw;
 use rand_core::CryptoRng;
-
-use blindsum_choice::choice;
 
 mod continuous;
 mod digits;
@@ -38,16 +37,6 @@ pub enum NoiseError {
         /// Words of 64 bits drawn for each number.
         words: usize,
     },
-}
-
-choice! {
-    /// Which law the noise follows. Both sum to Laplace noise of the same scale.
-    pub enum NoiseLaw: "noise law" {
-        /// Differences of negative binomial numbers: the sum is exactly the discrete Laplace law, in whole units.
-        Discrete = "discrete",
-        /// The paper's differences of gamma variates, each rounded to units.
-        Continuous = "continuous",
-    }
 }
 
 /// The law of one meter's share, under either [`NoiseLaw`].

@@ -1,17 +1,15 @@
 //! Parameters of an epoch, parsed once: what [`Params`] holds has passed every check of section 2.
 
-mod variants;
-
-pub use variants::{EpochBase, KeyMode};
-
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{MWH_PER_WH, Reading};
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 
-use crate::blinding::Blinding;
-use crate::noise::{NoiseLaw, Share};
+use crate::noise::Share;
+use crate::variants::{Blinding, EpochBase, KeyMode, NoiseLaw};
 
+/// How far a registration's time may be from the epoch's.
+pub const ALLOWANCE_SECONDS: u64 = 900;
 /// The contract's cap where none is given: 3 kWh a half-hour clips about 0.07 % of the shipped readings.
 pub const DEFAULT_CAP_WH: u32 = 3000;
 /// The largest B: blinds uniform below 2^176 hide an offset of 2^47 to a statistical distance of 2^-128.

@@ -1,6 +1,6 @@
 //! Between the handler and the browser's worker: listen, answer, and say so when dying.
 
-use blindsum_meter_protocol::FromWorker;
+use blindsum_worker_wire::FromWorker;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;

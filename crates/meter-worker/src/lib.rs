@@ -5,9 +5,9 @@ pub mod glue;
 use std::collections::BTreeMap;
 
 use blindsum_core::node::{MeterNode, MeterRequest};
-use blindsum_core::protocol::meter::Meter;
-use blindsum_meter_protocol::{Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION};
+use blindsum_core::party::meter::Meter;
 use blindsum_paillier::Tables;
+use blindsum_worker_wire::{Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION};
 use zeroize::Zeroizing;
 
 /// A worker: first nothing, then the host of its meters or a calculator, for all its life.

@@ -11,20 +11,20 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
+use blindsum_core::fault::{Fault, LocalFault};
 use blindsum_core::node::{MeterReply, MeterRequest};
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::protocol::fault::{Fault, LocalFault};
-use blindsum_core::protocol::link::MasterKey;
-use blindsum_core::protocol::meter::Meter;
+use blindsum_core::party::meter::Meter;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
-use blindsum_meter_protocol::{
-    Answer, AnswerError, Backend, FromWorker, Job, Rejection, Request, ToWorker, VERSION,
-};
+use blindsum_core::wire::link::MasterKey;
 use blindsum_meter_worker::{Worker, bytes_of};
 use blindsum_paillier::{PowerBatch, Work, WorkError, WorkResult};
 use blindsum_readings::Reading;
 use blindsum_sim::{Config, Effect, EpochPlan, Input, Session, Verdict, WorkId};
+use blindsum_worker_wire::{
+    Answer, AnswerError, Backend, FromWorker, Job, Rejection, Request, ToWorker, VERSION,
+};
 
 fn params(meters: u32) -> Params {
     RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() }.try_into().unwrap()

@@ -4,10 +4,8 @@ use core::fmt;
 
 use num_bigint::BigUint;
 
-use crate::kernel;
 use crate::modulus::Modulus;
-use crate::portable;
-use crate::shape;
+use crate::{kernel, portable, shape};
 
 /// A base prepared for many powers: `base^(d 2^(w i))` for every digit d of w bits and every place i, where that pays; then
 /// a power is one product for each place.
@@ -27,6 +25,18 @@ enum Table {
 impl fmt::Debug for FixedBase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "FixedBase({:?}, exponents of {} bits, {} bytes)", self.modulus, self.bits, self.bytes())
+    }
+}
+
+impl Modulus {
+    /// Prepares any base for about `uses` powers to secret exponents of at most `bits` bits: with a table, where that pays.
+    ///
+    /// There is none where making and using it would cost no less than plain powers, as for one long exponent, nor where `bits`
+    /// is 0, nor where even the narrowest is too large. A table takes at most 14 MiB, reckoned at eight bytes for each 47 bits
+    /// of an entry; [`FixedBase::bytes`] tells what it takes. The powers are the same with a table and without.
+    #[must_use]
+    pub fn fixed_base(&self, base: &BigUint, bits: u64, uses: u64) -> FixedBase {
+        FixedBase::new(self.clone(), base, bits, uses)
     }
 }
 

@@ -7,7 +7,6 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::One;
 
-use crate::fixed_base::FixedBase;
 use crate::kernel;
 use crate::portable::Prepared;
 use crate::shape::{self, Shape, Wiped};
@@ -179,17 +178,6 @@ impl Modulus {
             |ring| ring.multi_pow(&pairs, bits, shape::window_width(bits)),
         )
     }
-
-    /// Prepares any base for about `uses` powers to secret exponents of at most `bits` bits: with a table, where that pays.
-    ///
-    /// There is none where making and using it would cost no less than plain powers, as for one long exponent, nor where `bits`
-    /// is 0, nor where even the narrowest is too large. A table takes at most 14 MiB, reckoned at eight bytes for each 47 bits
-    /// of an entry; [`FixedBase::bytes`] tells what it takes. The powers are the same with a table and without.
-    #[must_use]
-    pub fn fixed_base(&self, base: &BigUint, bits: u64, uses: u64) -> FixedBase {
-        FixedBase::new(self.clone(), base, bits, uses)
-    }
-
     /// `a^-1 mod self`, for any `a`, or nothing where it shares a factor with the modulus. The time taken depends on `a`.
     #[must_use]
     pub fn inverse_vartime(&self, a: &BigUint) -> Option<BigUint> {

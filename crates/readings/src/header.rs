@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use crate::clock::TimeOfDay;
-use crate::error::ReadingsError;
-use crate::error::{Separator, shown};
+use crate::error::{ReadingsError, Separator, shown};
 use crate::fields::Fields;
 use crate::options::Unit;
 use crate::taken::{Form, UnitFrom};

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::clock::{Day, Moment, TimeOfDay, moment};
 use crate::decimal;
-use crate::error::ReadingsError;
-use crate::error::shown;
+use crate::error::{ReadingsError, shown};
 use crate::fields::Fields;
 use crate::header::Columns;
 use crate::household::{Household, Slot};

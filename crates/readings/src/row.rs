@@ -1,8 +1,7 @@
 //! What rows of both forms have in common.
 
 use crate::clock::digits;
-use crate::error::ReadingsError;
-use crate::error::{Separator, Suspect, shown};
+use crate::error::{ReadingsError, Separator, Suspect, shown};
 use crate::fields::Fields;
 use crate::limits::MOST_NAME_BYTES;
 

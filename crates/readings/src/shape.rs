@@ -2,8 +2,7 @@
 
 use crate::clock::{HALF_HOUR, TimeOfDay};
 use crate::error::ReadingsError;
-use crate::reading::MWH_PER_WH;
-use crate::reading::Reading;
+use crate::reading::{MWH_PER_WH, Reading};
 
 /// No home uses more than this in half an hour, in mWh: 50 kWh in half an hour are 100 kW.
 pub(crate) const MOST_MWH: i64 = 50_000 * MWH_PER_WH;

@@ -5,8 +5,7 @@ mod words;
 
 use crate::clock::TimeOfDay;
 use crate::gaps::Odd;
-use crate::reading::MWH_PER_WH;
-use crate::reading::Reading;
+use crate::reading::{MWH_PER_WH, Reading};
 use crate::reason::Reason;
 use crate::shape::Trace;
 use crate::taken::{Form, Skipped, SkippedFor};

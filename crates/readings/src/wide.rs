@@ -6,8 +6,7 @@ use std::hash::DefaultHasher;
 
 use crate::clock::TimeOfDay;
 use crate::decimal;
-use crate::error::ReadingsError;
-use crate::error::shown;
+use crate::error::{ReadingsError, shown};
 use crate::fields::Fields;
 use crate::gaps::{Odd, odd_in, usual, usual_of_many};
 use crate::household::{FIRST_EPOCH, Household, Slot};

@@ -5,23 +5,25 @@ mod steps;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use blindsum_core::fault::{Fault, LocalFault};
 use blindsum_core::node::{MeterReply, MeterRequest};
 use blindsum_core::params::Params;
-use blindsum_core::privacy::{Ledger, LedgerError};
-use blindsum_core::protocol::cloud::{AggregatingCloud, Cloud, CollectingCloud, DrawingCloud, OpeningCloud};
-use blindsum_core::protocol::control_center::{
-    AbsencePolicy, AwaitingCenter, ControlCenter, DecryptingCenter, DrawingCenter, RegisteringCenter,
-    Registry, RepairingCenter,
+use blindsum_core::party::cloud::{AggregatingCloud, Cloud, CollectingCloud, DrawingCloud, OpeningCloud};
+use blindsum_core::party::control_center::{
+    AwaitingCenter, ControlCenter, DecryptingCenter, DrawingCenter, RegisteringCenter, Registry,
+    RepairingCenter,
 };
-use blindsum_core::protocol::dealer::{Dealer, DealtDealer};
-use blindsum_core::protocol::fault::{Fault, LocalFault};
-use blindsum_core::protocol::keys::KeyOrder;
-use blindsum_core::protocol::link::MasterKey;
-use blindsum_core::protocol::messages::{Kind, transcript_hash};
-use blindsum_core::protocol::meter::Meter;
-use blindsum_core::protocol::sequence::SelectionWitness;
+use blindsum_core::party::dealer::{Dealer, DealtDealer};
+use blindsum_core::party::keys::KeyOrder;
+use blindsum_core::party::meter::Meter;
+use blindsum_core::party::sequence::SelectionWitness;
+use blindsum_core::privacy::{Ledger, LedgerError};
 use blindsum_core::randomness::{EntropyError, Randomness, SET_UP, Stream};
 use blindsum_core::role::Role;
+use blindsum_core::variants::AbsencePolicy;
+use blindsum_core::wire::kind::Kind;
+use blindsum_core::wire::link::MasterKey;
+use blindsum_core::wire::messages::transcript_hash;
 use blindsum_paillier::{Work, WorkError, WorkResult};
 use blindsum_readings::Reading;
 use rand_core::Rng;

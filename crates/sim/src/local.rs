@@ -3,9 +3,9 @@
 
 use std::collections::VecDeque;
 
+use blindsum_core::fault::{Fault, LocalFault};
 use blindsum_core::node::MeterNode;
-use blindsum_core::protocol::fault::{Fault, LocalFault};
-use blindsum_core::protocol::meter::Meter;
+use blindsum_core::party::meter::Meter;
 use blindsum_core::role::Role;
 use blindsum_paillier::Tables;
 

@@ -3,14 +3,14 @@
 use core::fmt;
 use std::sync::Arc;
 
+use blindsum_core::fault::Fault;
 use blindsum_core::params::{CannotDecrypt, Params};
+use blindsum_core::party::control_center::{Alarm, DecryptionWitness};
+use blindsum_core::party::meter::{NoiseWitness, ReadingWitness};
+use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::privacy::Overdraft;
-use blindsum_core::protocol::control_center::{Alarm, DecryptionWitness};
-use blindsum_core::protocol::fault::Fault;
-use blindsum_core::protocol::messages::Kind;
-use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
-use blindsum_core::protocol::sequence::SelectionWitness;
 use blindsum_core::role::Role;
+use blindsum_core::wire::kind::Kind;
 use blindsum_paillier::{CrtDecryption, SecretInt, SecretKey};
 
 use crate::costs::Costs;

@@ -5,12 +5,12 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use blindsum_core::node::{MeterNode, MeterReply, MeterRequest};
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::protocol::control_center::AbsencePolicy;
-use blindsum_core::protocol::messages::Kind;
-use blindsum_core::protocol::meter::Meter;
-use blindsum_core::protocol::sequence::SelectionWitness;
+use blindsum_core::party::meter::Meter;
+use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
+use blindsum_core::variants::AbsencePolicy;
+use blindsum_core::wire::kind::Kind;
 use blindsum_paillier::Tables;
 use blindsum_readings::{FIRST_EPOCH, Readings};
 
@@ -196,7 +196,7 @@ fn a_lost_meter_ends_the_round_by_name_in_every_phase_that_asks_it() {
         let expected =
             format!("meter 2 was lost in the phase {}: it did not answer within 5 s", phase.name());
         assert_eq!(message, expected);
-        let published = |record: &&std::sync::Arc<Record>| matches!(&record.event, Event::Sent(sent) if sent.kind == blindsum_core::protocol::messages::Kind::Published);
+        let published = |record: &&std::sync::Arc<Record>| matches!(&record.event, Event::Sent(sent) if sent.kind == blindsum_core::wire::kind::Kind::Published);
         assert_eq!(round.records.iter().filter(published).count(), 0);
     }
 }
@@ -233,7 +233,7 @@ fn a_total_that_the_witnesses_contradict_is_not_published_and_not_told() {
     assert_eq!((outcome.noisy_total(), outcome.noise()), (None, None));
     assert!(!outcome.refusal().unwrap().to_string().contains(|c: char| c.is_ascii_digit()));
     assert!(!round.records.iter().any(|record| {
-        matches!(&record.event, Event::Sent(sent) if sent.kind == blindsum_core::protocol::messages::Kind::Published)
+        matches!(&record.event, Event::Sent(sent) if sent.kind == blindsum_core::wire::kind::Kind::Published)
     }));
 }
 

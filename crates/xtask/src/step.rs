@@ -102,7 +102,7 @@ const CRITERION: &str =
     "--manifest-path crates/bench/criterion/Cargo.toml --target-dir target/criterion-build";
 
 /// The crates whose tests run wherever WebAssembly does.
-const CALCULATING: &str = "--lib -p blindsum-modexp -p blindsum-paillier -p blindsum-readings -p blindsum-core -p blindsum-sim -p blindsum-meter-protocol";
+const CALCULATING: &str = "--lib -p blindsum-modexp -p blindsum-paillier -p blindsum-readings -p blindsum-core -p blindsum-sim -p blindsum-worker-wire";
 
 /// The end-to-end tests of all engines are a module of their own.
 const ENGINES: &str = "engines::";
@@ -159,7 +159,7 @@ impl Step {
                 Job::cargo(&format!(
                     "clippy {WASM} -p blindsum-modexp -p blindsum-modexp-kernel -p blindsum-choice \
                      -p blindsum-paillier -p blindsum-readings -p blindsum-core -p blindsum-sim \
-                     -p blindsum-meter-protocol -p blindsum-meter-worker -p blindsum-web --all-targets -- -D warnings"
+                     -p blindsum-worker-wire -p blindsum-meter-worker -p blindsum-web --all-targets -- -D warnings"
                 )),
                 Job::cargo(&format!("clippy {WASM} -p blindsum-bench --lib -- -D warnings")),
             ],

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use blindsum_core::node::MeterNode;
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::protocol::control_center::{AbsencePolicy, DecryptionWitness};
-use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
-use blindsum_core::protocol::sequence::SelectionWitness;
+use blindsum_core::party::control_center::DecryptionWitness;
+use blindsum_core::party::meter::{NoiseWitness, ReadingWitness};
+use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
+use blindsum_core::variants::AbsencePolicy;
 use blindsum_paillier::{CrtDecryption, CrtSteps, SecretKey, Tables};
 use blindsum_readings::Readings;
 use blindsum_sim::knowledge::{Knowledge, Value};

@@ -1,9 +1,9 @@
 //! What the total hides from whom: from those who take no part, from one curious meter, and from as many that pool as a person
 //! wants to know of. All of it follows from public parameters and from who was present.
 
-use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::Params;
 use blindsum_core::privacy;
+use blindsum_core::variants::NoiseLaw;
 use yew::prelude::*;
 
 use super::field::Field;

@@ -6,7 +6,7 @@ mod variants;
 use std::rc::Rc;
 
 use blindsum_core::params::{BLACKBOARD_BITS, KEY_SIZES, SECURE_KEY_BITS};
-use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::variants::AbsencePolicy;
 use blindsum_readings::Readings;
 use yew::prelude::*;
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use blindsum_core::blinding::Blinding;
 use blindsum_core::params::Params;
 use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
+use blindsum_core::variants::Blinding;
 use blindsum_sim::Record;
 use blindsum_sim::knowledge::{Assumption, Finding, Knowledge, Lens, Observer, Status, Value};
 use yew::prelude::*;

@@ -1,7 +1,8 @@
 //! The decryption, number by number, down to the check that can fail.
 
-use blindsum_core::params::{KeyMode, Params};
-use blindsum_core::protocol::messages::Protection;
+use blindsum_core::params::Params;
+use blindsum_core::variants::KeyMode;
+use blindsum_core::wire::kind::Protection;
 use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 

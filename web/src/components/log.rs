@@ -1,7 +1,7 @@
 //! Every message, in order. One that is chosen opens below the picture.
 
-use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
+use blindsum_core::wire::kind::Kind;
 use blindsum_sim::{Party, Record, Sent};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;

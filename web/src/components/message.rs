@@ -3,7 +3,7 @@
 mod bytes;
 
 use blindsum_core::params::Params;
-use blindsum_core::protocol::messages::Protection;
+use blindsum_core::wire::kind::Protection;
 use blindsum_sim::Sent;
 use yew::prelude::*;
 

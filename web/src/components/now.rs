@@ -1,8 +1,7 @@
 //! What is happening now, in words beside the picture: before a round what for, during it the phase, after it the answer.
 
-use blindsum_core::blinding::Blinding;
 use blindsum_core::params::Params;
-use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::variants::{AbsencePolicy, Blinding};
 use blindsum_readings::Readings;
 use blindsum_sim::knowledge::{Lens, Observer, Value};
 use blindsum_sim::{Event, Party, Phase};

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
+use blindsum_core::variants::{Blinding, NoiseLaw};
 use blindsum_sim::{Outcome, Phase, Refusal, Verdict};
 use yew::prelude::*;
 

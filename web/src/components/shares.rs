@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
+use blindsum_core::variants::NoiseLaw;
 use yew::prelude::*;
 
 use super::pager::use_pages;

@@ -12,8 +12,8 @@ use std::rc::Rc;
 
 use blindsum_core::params::Params;
 use blindsum_core::privacy::Verdict;
-use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::role::Role;
+use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::knowledge::{Lens, Observer};
 use blindsum_sim::{Event, Phase};
 use yew::prelude::*;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::params::{EpochBase, KeyMode, Params};
+use blindsum_core::params::Params;
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;

@@ -10,8 +10,8 @@ pub(crate) use preset::Preset;
 use std::rc::Rc;
 
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
+use blindsum_core::variants::AbsencePolicy;
 use blindsum_readings::{Reading, Readings};
 
 use crate::workers::deadline_for;

@@ -4,7 +4,7 @@
 use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
-use blindsum_core::protocol::messages::Kind;
+use blindsum_core::wire::kind::Kind;
 use blindsum_sim::{Event, Party, Phase, Record};
 
 /// A way to move.

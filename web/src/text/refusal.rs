@@ -1,8 +1,8 @@
 //! Why something was refused or is gone, as the page says it.
 
 use blindsum_core::params::CannotDecrypt;
+use blindsum_core::party::control_center::Alarm;
 use blindsum_core::privacy::Overdraft;
-use blindsum_core::protocol::control_center::Alarm;
 use blindsum_sim::{HostFailure, Refusal};
 
 use super::{counted, fill, text};

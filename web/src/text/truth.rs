@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use blindsum_core::noise::NoiseLaw;
 use blindsum_core::params::RawParams;
+use blindsum_core::variants::NoiseLaw;
 use blindsum_paillier::Randomizer;
 use blindsum_sim::knowledge::{Assumption, Knowledge, Lens, Status, Value};
 use blindsum_sim::{Event, Record};

@@ -1,8 +1,8 @@
 //! Words for going through a round step by step, and for looking through somebody's eyes.
 
 use blindsum_core::params::Params;
-use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
+use blindsum_core::wire::kind::Kind;
 use blindsum_sim::knowledge::{Assumption, Knowledge, Lens, Observer, Rule, Status, Value};
 use blindsum_sim::{Event, Record};
 

@@ -226,10 +226,9 @@ pub(crate) fn ticks((low, high): (f64, f64), most: i32) -> Vec<i64> {
 mod tests {
     use std::rc::Rc;
 
-    use blindsum_core::blinding::Blinding;
     use blindsum_core::params::RawParams;
-    use blindsum_core::protocol::control_center::AbsencePolicy;
     use blindsum_core::randomness::Randomness;
+    use blindsum_core::variants::{AbsencePolicy, Blinding};
 
     use super::*;
     use crate::state::PlannedSlot;

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use blindsum_core::blinding::Blinding;
 use blindsum_core::params::Params;
-use blindsum_core::protocol::control_center::DecryptionWitness;
-use blindsum_core::protocol::messages::{Keys, Kind};
-use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
-use blindsum_core::protocol::sequence::SelectionWitness;
+use blindsum_core::party::control_center::DecryptionWitness;
+use blindsum_core::party::meter::{NoiseWitness, ReadingWitness};
+use blindsum_core::party::sequence::SelectionWitness;
+use blindsum_core::variants::Blinding;
+use blindsum_core::wire::kind::Kind;
+use blindsum_core::wire::messages::Keys;
 use blindsum_paillier::{CrtDecryption, SecretInt, SecretKey};
 use blindsum_sim::knowledge::{Knowledge, Lens, Status, Value};
 use blindsum_sim::{Event, Record, Sent};

@@ -1,8 +1,9 @@
 //! What has to hold in every round, worked out anew from the numbers, so that it can fail.
 
 use blindsum_core::params::Params;
-use blindsum_core::protocol::messages::{Body, Kind, Message, TAG_BYTES};
 use blindsum_core::role::Role;
+use blindsum_core::wire::kind::{Kind, TAG_BYTES};
+use blindsum_core::wire::messages::{Body, Message};
 use blindsum_sim::Event;
 use blindsum_sim::knowledge::Value;
 use num_bigint::{BigInt, BigUint};
@@ -199,8 +200,8 @@ fn range(facts: &Facts<'_>, params: &Params) -> Standing {
 mod tests {
     use std::sync::Arc;
 
-    use blindsum_core::blinding::Blinding;
-    use blindsum_core::params::{KeyMode, RawParams};
+    use blindsum_core::params::RawParams;
+    use blindsum_core::variants::{Blinding, KeyMode};
     use blindsum_paillier::SecretInt;
     use blindsum_sim::Record;
     use blindsum_sim::knowledge::Lens;

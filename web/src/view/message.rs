@@ -1,8 +1,7 @@
 //! A message taken apart: its fields and how many bytes each takes.
 
-use blindsum_core::protocol::messages::{
-    Body, HEADER_BYTES, HeaderField, Keys, Kind, Message, Protection, TAG_BYTES,
-};
+use blindsum_core::wire::kind::{Kind, Protection, TAG_BYTES};
+use blindsum_core::wire::messages::{Body, HEADER_BYTES, HeaderField, Keys, Message};
 use blindsum_sim::Sent;
 use blindsum_sim::knowledge::Lens;
 
@@ -167,7 +166,8 @@ pub(crate) fn numbers(sent: &Sent, keys: Option<Keys>, key_bits: u32) -> Vec<Str
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::params::{KeyMode, Params, RawParams};
+    use blindsum_core::params::{Params, RawParams};
+    use blindsum_core::variants::KeyMode;
     use blindsum_paillier::Randomizer;
     use num_bigint::BigUint;
 
@@ -245,7 +245,8 @@ mod tests {
 
     #[test]
     fn a_headers_fields_are_what_the_core_reads() {
-        use blindsum_core::protocol::messages::{Header, VERSION};
+        use blindsum_core::wire::kind::VERSION;
+        use blindsum_core::wire::messages::Header;
         let (records, _) = sample::published();
         for (_, sent) in Facts::gather(&records).messages {
             let read = Header::read(&sent.bytes, sent.kind).unwrap();

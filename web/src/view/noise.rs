@@ -1,9 +1,9 @@
 //! The noise: how wide its law is, and the shares put end to end until they make xi.
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::noise::{DiscreteLaplace, Laplace, NoiseLaw};
+use blindsum_core::noise::{DiscreteLaplace, Laplace};
 use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::privacy::{Against, Verdict};
+use blindsum_core::variants::{Blinding, NoiseLaw};
 use blindsum_readings::MWH_PER_WH;
 
 use super::format::{self, to_f64};

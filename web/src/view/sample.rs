@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use blindsum_core::node::MeterNode;
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
+use blindsum_core::variants::AbsencePolicy;
 use blindsum_paillier::Tables;
 use blindsum_readings::Reading;
 use blindsum_sim::{

@@ -1,9 +1,11 @@
 //! How many bytes an epoch takes on the wire, by the canonical layout of its messages: counted for any parameters, without
 //! running them.
 
-use blindsum_core::params::{KeyMode, Params};
-use blindsum_core::protocol::messages::{HEADER_BYTES, Kind, Protection, TAG_BYTES};
-use blindsum_core::protocol::registration::CLOUD_ID;
+use blindsum_core::params::Params;
+use blindsum_core::party::registration::CLOUD_ID;
+use blindsum_core::variants::KeyMode;
+use blindsum_core::wire::kind::{Kind, Protection, TAG_BYTES};
+use blindsum_core::wire::messages::HEADER_BYTES;
 
 /// What the bytes of an epoch depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

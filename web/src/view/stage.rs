@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use blindsum_core::params::{KeyMode, Params};
-use blindsum_core::protocol::messages::{Kind, Protection};
+use blindsum_core::params::Params;
 use blindsum_core::role::Role;
+use blindsum_core::variants::KeyMode;
+use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::{Event, Phase, Record, Sent};
 
 use super::format::count;

@@ -1,9 +1,9 @@
 //! The formulas of each phase as these parameters have them, in the notation of `math.rs`.
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::params::{EpochBase, KeyMode, Params, RawParams};
-use blindsum_core::protocol::messages::Kind;
+use blindsum_core::params::{Params, RawParams};
 use blindsum_core::role::Role;
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
+use blindsum_core::wire::kind::Kind;
 use blindsum_paillier::Randomizer;
 use blindsum_sim::{Phase, Sent};
 

@@ -1,8 +1,8 @@
 //! Whether what hides a value holds for keys as short as the round's. What knowledge says is said of keys as long as real ones;
 //! a key that can be factored hides nothing by its length.
 
-use blindsum_core::blinding::Blinding;
 use blindsum_core::params::Params;
+use blindsum_core::variants::Blinding;
 use blindsum_paillier::Randomizer;
 use blindsum_sim::knowledge::{Assumption, FEW_TRIALS_BITS, Knowledge, Status};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
+use blindsum_core::wire::kind::Kind;
 use blindsum_sim::{Event, Phase, Progress, Record};
 
 /// The messages that a meter sends in an epoch, in order.

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use blindsum_meter_protocol::{Answer, AnswerError, Job, Request};
 use blindsum_paillier::{Work, WorkResult};
 use blindsum_sim::HostFailure;
+use blindsum_worker_wire::{Answer, AnswerError, Job, Request};
 
 use super::script_beside_the_page;
 use super::worker::{HostedWorker, Start, WorkerEvent};

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use blindsum_core::node::MeterRequest;
 use blindsum_core::role::Role;
-use blindsum_meter_protocol::{Answer, AnswerError, Request};
 use blindsum_paillier::Work;
 use blindsum_sim::{Effect, HostFailure, Input, WorkId};
+use blindsum_worker_wire::{Answer, AnswerError, Request};
 
 use super::worker::HostedWorker;
 use super::{Seat, Task};

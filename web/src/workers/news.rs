@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::mem;
 
-use blindsum_meter_protocol::Backend;
 use blindsum_sim::{Progress, Session};
+use blindsum_worker_wire::Backend;
 use gloo_timers::callback::Timeout;
 
 use super::{MeterState, Seat, Update, WorkerState};

@@ -4,10 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
-use blindsum_core::protocol::meter::Meter;
+use blindsum_core::party::meter::Meter;
 use blindsum_core::role::Role;
-use blindsum_meter_protocol::Job;
 use blindsum_sim::{Config, Effect, HostFailure, Input, Session};
+use blindsum_worker_wire::Job;
 use gloo_timers::callback::Timeout;
 
 use super::floor::{DeskId, Floor, Handed};

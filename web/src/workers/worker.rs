@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 
-use blindsum_meter_protocol::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker, VERSION};
 use blindsum_sim::HostFailure;
+use blindsum_worker_wire::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker, VERSION};
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use blindsum_meter_protocol::{FromWorker, VERSION};
+use blindsum_worker_wire::{FromWorker, VERSION};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Array;
 use wasm_bindgen::JsCast;

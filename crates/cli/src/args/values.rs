@@ -5,10 +5,7 @@ use core::fmt::Display;
 use core::num::NonZeroUsize;
 use core::str::FromStr;
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::{EpochBase, KeyMode};
-use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{BadTime, TimeOfDay, Unit, When};
 use blindsum_sim::knowledge::Lens;

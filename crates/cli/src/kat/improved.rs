@@ -1,6 +1,7 @@
 //! Kind "improved": Eq. (17) to (20) under the three readings of Eq. (18).
 
-use blindsum_core::blinding::{Blinding, Mask, epoch_base, masked_reading};
+use blindsum_core::blinding::{Mask, epoch_base, masked_reading};
+use blindsum_core::variants::Blinding;
 use blindsum_paillier::Tables;
 use num_bigint::{BigInt, BigUint};
 

@@ -1,14 +1,16 @@
 //! Every number of a round, in the order in which it comes to be, to be followed with pencil and paper. All of them are in
 //! decimal digits, residues as they are.
 
-use blindsum_core::blinding::{Blinding, epoch_base, meter_base};
-use blindsum_core::params::{EpochBase, Params};
-use blindsum_core::protocol::control_center::DecryptionWitness;
-use blindsum_core::protocol::messages::{Body, Keys, Message, TAG_BYTES};
-use blindsum_core::protocol::meter::{Meter, NoiseWitness, ReadingWitness};
-use blindsum_core::protocol::registration;
-use blindsum_core::protocol::sequence::SelectionWitness;
+use blindsum_core::blinding::{epoch_base, meter_base};
+use blindsum_core::params::Params;
+use blindsum_core::party::control_center::DecryptionWitness;
+use blindsum_core::party::meter::{Meter, NoiseWitness, ReadingWitness};
+use blindsum_core::party::registration;
+use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::role::Role;
+use blindsum_core::variants::{Blinding, EpochBase};
+use blindsum_core::wire::kind::TAG_BYTES;
+use blindsum_core::wire::messages::{Body, Keys, Message};
 use blindsum_paillier::{PublicKey, SecretKey};
 use blindsum_readings::Reading;
 use blindsum_sim::{Event, Finished, Record, Sent};

@@ -1,7 +1,7 @@
 //! The report for people.
 
-use blindsum_core::blinding::Blinding;
 use blindsum_core::params::{BLACKBOARD_BITS, Params, RawParams, SECURE_KEY_BITS};
+use blindsum_core::variants::Blinding;
 use blindsum_readings::{MWH_PER_WH, USUAL_SLOT_MINUTES};
 use blindsum_sim::{Cost, Costs, Party, Phase, Refusal, Verdict};
 

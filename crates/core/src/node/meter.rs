@@ -5,8 +5,8 @@ use core::fmt;
 use blindsum_paillier::Tables;
 use blindsum_readings::Reading;
 
-use crate::protocol::fault::{Fault, LocalFault};
-use crate::protocol::meter::{KeyedMeter, MaskedMeter, Meter, NoiseWitness, ReadingWitness, RegisteredMeter};
+use crate::fault::{Fault, LocalFault};
+use crate::party::meter::{KeyedMeter, MaskedMeter, Meter, NoiseWitness, ReadingWitness, RegisteredMeter};
 use crate::role::Role;
 
 /// What a meter is asked to do. Messages are canonical bytes.

@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 use rand_distr::{Distribution, Gamma};
 
-use super::{NoiseError, within};
+use crate::noise::{NoiseError, within};
 
 /// The law of one meter's share under `Continuous` noise, Eq. (14) with shape 1/m:
 /// round(Gamma(1/m, scale) - Gamma(1/m, scale)), halves away from zero. Before rounding the sum over m meters is

@@ -3,8 +3,8 @@
 use num_bigint::BigUint;
 use rand_core::CryptoRng;
 
-use super::NoiseError;
-use super::fixed::{Fixed, Interval};
+use crate::noise::NoiseError;
+use crate::noise::fixed::{Fixed, Interval};
 
 /// Words of the stream that a number has at most.
 pub(super) const MOST_WORDS: usize = 4;

@@ -9,9 +9,9 @@ use num_bigint::BigUint;
 use num_traits::{CheckedDiv, ToPrimitive};
 use rand_core::CryptoRng;
 
-use super::digits::{Digits, precision};
-use super::fixed::{Fixed, Interval};
-use super::{NoiseError, within};
+use crate::noise::digits::{Digits, precision};
+use crate::noise::fixed::{Fixed, Interval};
+use crate::noise::{NoiseError, within};
 
 /// The law of one meter's share under `Discrete` noise: NB(1/m) - NB(1/m), Polya's negative binomial with
 /// a = exp(-1/scale). The sum over m meters is the discrete Laplace law, [`DiscreteLaplace`](super::DiscreteLaplace).

@@ -11,11 +11,11 @@ mod verdict;
 pub use posterior::{Posterior, Prior};
 pub use verdict::{MOST_HIDDEN_ODDS, Verdict};
 
-use integral::{Progression, RUN};
+use integral::{Progression, RUN, to_f64};
 
-use super::residual_epsilon;
-use crate::noise::NoiseLaw;
 use crate::params::Params;
+use crate::privacy::residual_epsilon;
+use crate::variants::NoiseLaw;
 
 /// The law of X. Symmetric about 0, and the more likely the closer to it.
 ///
@@ -175,12 +175,6 @@ fn smallest(enough: impl Fn(u64) -> bool) -> u64 {
         }
     }
     high
-}
-
-/// Distances stay below 2^53 in all that parameters allow; beyond it they are rounded.
-#[expect(clippy::cast_precision_loss, reason = "rounded beyond 2^53, where no law is asked")]
-fn to_f64(units: u64) -> f64 {
-    units as f64
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use crate::noise::{NoiseLaw, Share};
+use crate::noise::Share;
 use crate::params::RawParams;
+use crate::variants::NoiseLaw;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 

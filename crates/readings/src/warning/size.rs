@@ -2,8 +2,7 @@
 
 use crate::household::Household;
 use crate::reading::MWH_PER_WH;
-use crate::shape::MOST_MWH;
-use crate::shape::Trace;
+use crate::shape::{MOST_MWH, Trace};
 use crate::warning::{USUAL_SLOT_MINUTES, Warning, number};
 
 /// A household that uses power at all uses more than this in half an hour, in mWh: 5 Wh are 10 W.

@@ -2,23 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use blindsum_core::blinding::Blinding;
+use blindsum_core::fault::{Fault, LocalFault};
 use blindsum_core::node::{MeterReply, MeterRequest};
-use blindsum_core::params::{EpochBase, KeyMode};
-use blindsum_core::privacy;
-use blindsum_core::protocol::cloud::{
+use blindsum_core::party::cloud::{
     Aggregated, AggregatingCloud, Cloud, CollectingCloud, DrawingCloud, OpeningCloud, RegisteringCloud,
 };
-use blindsum_core::protocol::control_center::{
+use blindsum_core::party::control_center::{
     Alarm, AwaitingCenter, ControlCenter, DecryptingCenter, DrawingCenter, Receipt, RegisteringCenter,
     RepairingCenter,
 };
-use blindsum_core::protocol::dealer::{Dealer, DealtDealer, enough_present};
-use blindsum_core::protocol::fault::{Fault, LocalFault};
-use blindsum_core::protocol::keys::{OwnKeys, open_keys};
-use blindsum_core::protocol::messages::Kind;
-use blindsum_core::protocol::sequence::{SelectionWitness, SentSequences};
+use blindsum_core::party::dealer::{Dealer, DealtDealer, enough_present};
+use blindsum_core::party::keys::{OwnKeys, open_keys};
+use blindsum_core::party::sequence::{SelectionWitness, SentSequences};
+use blindsum_core::privacy;
 use blindsum_core::role::Role;
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
+use blindsum_core::wire::kind::Kind;
 use blindsum_paillier::{SecretInt, Work, WorkResult};
 use num_bigint::BigUint;
 

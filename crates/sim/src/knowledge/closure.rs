@@ -2,8 +2,8 @@
 //! rules of its meter, of the totals and of the one sum it is part of, so that all of it takes time in
 //! proportion to the number of meters.
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::params::{EpochBase, Params};
+use blindsum_core::params::Params;
+use blindsum_core::variants::{Blinding, EpochBase};
 
 use crate::knowledge::combination;
 use crate::knowledge::evidence::{Evidence, Origin, Parts, Premises};

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use blindsum_core::params::Params;
-use blindsum_core::protocol::messages::{Body, Kind, Message, Protection};
 use blindsum_core::role::Role;
+use blindsum_core::wire::kind::{Kind, Protection};
+use blindsum_core::wire::messages::{Body, Message};
 
 use crate::knowledge::lens::{Lens, Observer};
 use crate::knowledge::status::Rule;

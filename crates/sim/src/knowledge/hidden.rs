@@ -4,8 +4,7 @@
 //! what stands between, for what is behind it stands no more. Where nothing has, the value stays with its
 //! owner, or with whoever would listen.
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::params::{EpochBase, KeyMode};
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
 use blindsum_paillier::Randomizer;
 
 use crate::knowledge::Knowledge;

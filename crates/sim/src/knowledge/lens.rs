@@ -4,8 +4,8 @@ use core::fmt;
 use core::str::FromStr;
 use std::collections::BTreeSet;
 
-use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::role::Role;
+use blindsum_core::wire::kind::{Kind, Protection};
 
 use crate::record::Sent;
 

@@ -1,6 +1,6 @@
 //! What is said of a value: how it is known, or what hides it.
 
-use blindsum_core::protocol::messages::Kind;
+use blindsum_core::wire::kind::Kind;
 
 use crate::knowledge::lens::Observer;
 use crate::knowledge::value::Value;

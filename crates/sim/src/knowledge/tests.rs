@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use blindsum_core::blinding::Blinding;
 use blindsum_core::node::MeterNode;
-use blindsum_core::params::{EpochBase, KeyMode, RawParams};
-use blindsum_core::protocol::control_center::AbsencePolicy;
+use blindsum_core::params::RawParams;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
+use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode};
 use blindsum_paillier::{Randomizer, Tables};
 use blindsum_readings::Reading;
 

@@ -3,11 +3,11 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use blindsum_core::params::KeyMode;
+use blindsum_core::fault::{Fault, LocalFault};
+use blindsum_core::party::control_center::Alarm;
 use blindsum_core::privacy;
-use blindsum_core::protocol::control_center::Alarm;
-use blindsum_core::protocol::fault::{Fault, LocalFault};
-use blindsum_core::protocol::messages::Kind;
+use blindsum_core::variants::KeyMode;
+use blindsum_core::wire::kind::Kind;
 
 use super::*;
 
@@ -185,7 +185,7 @@ fn a_meter_that_fails_by_itself_is_absent_and_one_that_was_misled_is_not() {
         matches!(&record.event, Event::Absent { meter: 1, failure } if *failure == failed)
     });
     assert!(told);
-    let tag = blindsum_core::protocol::fault::MessageFault::Tag;
+    let tag = blindsum_core::fault::MessageFault::Tag;
     let misled = Fault::message(Role::Meter(1), Role::Cloud, tag);
     assert_eq!(fail(misled.clone()).outcome.refusal(), Some(&Refusal::Fault(misled)));
 }

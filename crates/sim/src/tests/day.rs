@@ -4,7 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use blindsum_core::privacy::Overdraft;
-use blindsum_core::protocol::messages::Kind;
+use blindsum_core::wire::kind::Kind;
 
 use super::*;
 
@@ -98,7 +98,7 @@ fn a_first_epoch_beyond_the_budget_costs_nothing_at_all() {
 #[test]
 fn an_epoch_refused_by_the_alarm_ends_the_day_and_is_charged() {
     let mut config = day(3, 25, Some(10.0));
-    let raw = RawParams { blinding: blindsum_core::blinding::Blinding::AsPrinted, ..config.params.into() };
+    let raw = RawParams { blinding: blindsum_core::variants::Blinding::AsPrinted, ..config.params.into() };
     config.params = Params::try_from(raw).unwrap();
     let (session, finished) = run(config);
     assert_eq!(finished.len(), 1);

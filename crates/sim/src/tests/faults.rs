@@ -4,10 +4,11 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use blindsum_core::params::KeyMode;
-use blindsum_core::protocol::link::{Endpoint, MasterKey};
-use blindsum_core::protocol::messages::{Body, HEADER_BYTES, Kind, TAG_BYTES};
-use blindsum_core::protocol::registration::{hash, registration};
+use blindsum_core::party::registration::{hash, registration};
+use blindsum_core::variants::KeyMode;
+use blindsum_core::wire::kind::{Kind, TAG_BYTES};
+use blindsum_core::wire::link::{Endpoint, MasterKey};
+use blindsum_core::wire::messages::{Body, HEADER_BYTES};
 use blindsum_paillier::{Randomizer, SecretInt, Work, WorkResult, integer};
 
 use super::*;

@@ -3,11 +3,10 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::params::{EpochBase, KeyMode};
+use blindsum_core::party::control_center::Alarm;
 use blindsum_core::privacy;
-use blindsum_core::protocol::control_center::Alarm;
-use blindsum_core::protocol::messages::Kind;
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
+use blindsum_core::wire::kind::Kind;
 
 use super::*;
 

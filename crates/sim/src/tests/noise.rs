@@ -5,9 +5,10 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use blindsum_core::noise::{DiscreteLaplace, Laplace, NoiseLaw};
+use blindsum_core::noise::{DiscreteLaplace, Laplace};
 use blindsum_core::privacy::ResidualLaw;
 use blindsum_core::statistics::{frequency_agrees, kolmogorov_smirnov, ks_critical};
+use blindsum_core::variants::NoiseLaw;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 

@@ -4,9 +4,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::{EpochBase, KeyMode};
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode, NoiseLaw};
 use blindsum_paillier::Randomizer;
 use blindsum_readings::Reading;
 use proptest::collection::vec;

@@ -4,9 +4,8 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use blindsum_core::blinding::Blinding;
-use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::{CannotDecrypt, EpochBase, KEY_SIZES, KeyMode};
+use blindsum_core::params::{CannotDecrypt, KEY_SIZES};
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode, NoiseLaw};
 use blindsum_paillier::{Randomizer, WorkResult};
 use num_integer::Integer;
 use num_traits::One;
@@ -127,7 +126,7 @@ fn toy_keys_run_whole_rounds_and_never_show_a_wrong_total() {
 
 #[test]
 fn equal_toy_keys_are_drawn_again_whoever_makes_them() {
-    use blindsum_core::protocol::keys::{KeyOrder, OwnKeys, open_keys};
+    use blindsum_core::party::keys::{KeyOrder, OwnKeys, open_keys};
     let mut met = 0;
     for key_mode in [KeyMode::Published, KeyMode::SplitKeys] {
         let raw = RawParams { key_mode, ..RawParams::blackboard() };
@@ -167,7 +166,7 @@ fn equal_toy_keys_are_drawn_again_whoever_makes_them() {
 
 #[test]
 fn no_blackboard_has_two_keys_with_a_prime_in_common() {
-    use blindsum_core::protocol::keys::KeyOrder;
+    use blindsum_core::party::keys::KeyOrder;
     let params = Params::try_from(RawParams::blackboard()).unwrap();
     let mut again = 0;
     for seed in 1..=300 {

@@ -3,11 +3,12 @@
 use core::fmt::Write;
 
 use blindsum_core::params::Params;
-use blindsum_core::protocol::control_center::DecryptionWitness;
-use blindsum_core::protocol::messages::{Header, Protection};
-use blindsum_core::protocol::meter::{Meter, NoiseWitness, ReadingWitness};
-use blindsum_core::protocol::sequence::SelectionWitness;
+use blindsum_core::party::control_center::DecryptionWitness;
+use blindsum_core::party::meter::{Meter, NoiseWitness, ReadingWitness};
+use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::randomness::Randomness;
+use blindsum_core::wire::kind::Protection;
+use blindsum_core::wire::messages::Header;
 use blindsum_paillier::{SecretInt, SecretKey};
 
 use crate::driver::{Config, Session};

@@ -1,8 +1,6 @@
 //! What the paper leaves open, as choices, each with the sentence that says what follows from it.
 
-use blindsum_core::blinding::Blinding;
-use blindsum_core::noise::NoiseLaw;
-use blindsum_core::params::{EpochBase, KeyMode};
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode, NoiseLaw};
 use blindsum_paillier::Randomizer;
 use yew::prelude::*;
 

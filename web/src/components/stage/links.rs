@@ -1,8 +1,8 @@
 //! The links between the parties, what travels on them, and the messages as they pass.
 
 use blindsum_core::params::Params;
-use blindsum_core::protocol::messages::{Kind, Protection};
 use blindsum_core::role::Role;
+use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::Sent;
 use blindsum_sim::knowledge::{Lens, Observer};
 use yew::prelude::*;

@@ -1,8 +1,8 @@
 //! A meter: a house with its household's name, what its worker does, what it has sent; and its plug.
 
 use blindsum_core::privacy::Verdict;
-use blindsum_core::protocol::messages::Kind;
 use blindsum_core::role::Role;
+use blindsum_core::wire::kind::Kind;
 use yew::prelude::*;
 
 use super::card::CARD_ID;

@@ -1,5 +1,5 @@
-use blindsum_core::blinding::Blinding;
-use blindsum_core::params::{KeyMode, RawParams};
+use blindsum_core::params::RawParams;
+use blindsum_core::variants::{Blinding, KeyMode};
 use blindsum_paillier::{Tables, Work, WorkResult};
 use blindsum_sim::{Event, Finished, Record};
 use std::sync::Arc;

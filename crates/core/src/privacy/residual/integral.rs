@@ -16,8 +16,6 @@
 
 use core::f64::consts::PI;
 
-use super::to_f64;
-
 /// The numbers first, first + step, .. of which there are `count`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Progression {
@@ -25,6 +23,12 @@ pub(super) struct Progression {
     pub(super) step: u64,
     /// [`RUN`] for all that follow.
     pub(super) count: u64,
+}
+
+/// Distances stay below 2^53 in all that parameters allow; beyond it they are rounded.
+#[expect(clippy::cast_precision_loss, reason = "rounded beyond 2^53, where no law is asked")]
+pub(super) fn to_f64(units: u64) -> f64 {
+    units as f64
 }
 
 /// A progression without end.

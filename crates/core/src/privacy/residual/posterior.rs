@@ -2,9 +2,9 @@
 
 use blindsum_readings::MWH_PER_WH;
 
-use super::integral::{Progression, RUN};
-use super::{ResidualLaw, Verdict, smallest, to_f64};
 use crate::params::Params;
+use crate::privacy::residual::integral::{Progression, RUN, to_f64};
+use crate::privacy::residual::{ResidualLaw, Verdict, smallest};
 
 /// 100 Wh: no meter displays less.
 const MOST_STEP_MWH: i64 = 100 * MWH_PER_WH;

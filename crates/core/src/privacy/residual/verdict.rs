@@ -1,7 +1,7 @@
 //! What the law amounts to, in a word.
 
-use super::ResidualLaw;
 use crate::params::Params;
+use crate::privacy::residual::ResidualLaw;
 
 /// ln 9: odds of one to one become nine to one at most.
 pub const MOST_HIDDEN_ODDS: f64 = 2.197_224_577_336_219_6;

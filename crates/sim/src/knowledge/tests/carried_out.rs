@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use blindsum_core::protocol::registration;
+use blindsum_core::party::registration;
 use blindsum_paillier::{PublicKey, SecretKey, integer};
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};

@@ -96,7 +96,7 @@ fn the_shares_that_hide_a_reading_are_counted() {
     assert_eq!(cover("cloud+meter-1+meter-3", 1), Some((1, 0, true)));
     assert_eq!(cover("center+dealer+eavesdropper", 2), Some((1, 0, true)));
     // Before the total is out nothing of it is known.
-    let told = |event: &Event| matches!(event, Event::Sent(sent) if sent.kind == blindsum_core::protocol::messages::Kind::Published);
+    let told = |event: &Event| matches!(event, Event::Sent(sent) if sent.kind == blindsum_core::wire::kind::Kind::Published);
     assert_eq!(round.before(told).knows("meter-1").cover(Value::Reading(1)), None);
     assert!(matches!(round.before(told).knows("meter-1").finding(Value::Reading(1)), Finding::Sealed(_)));
     let knows = round.knows("eavesdropper");

@@ -3,7 +3,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use blindsum_core::protocol::messages::Kind;
+use blindsum_core::wire::kind::Kind;
 use num_bigint::{BigInt, BigUint};
 
 use super::*;

@@ -7,9 +7,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::fault::{Fault, Field, LocalFault, MessageFault};
-use super::messages::{Body, Header, Keys, Kind, Message, Protection, TAG_BYTES};
+use crate::fault::{Fault, Field, LocalFault, MessageFault};
 use crate::role::Role;
+use crate::wire::kind::{Kind, Protection, TAG_BYTES};
+use crate::wire::messages::{Body, Header, Keys, Message};
 
 /// HMAC-SHA-256 of the parts under `key`.
 fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> Hmac<Sha256> {

@@ -11,15 +11,17 @@ use blindsum_paillier::{CrtDecryption, PowerBatch, SecretInt, SecretKey, Work};
 use num_bigint::BigUint;
 use rand_core::CryptoRng;
 
-use super::fault::{Fault, Field, LocalFault, RegistrationFault};
-use super::keys::{OwnKeys, open_keys};
-use super::link::{Endpoint, LinkKey, MasterKey};
-use super::messages::{Aggregate, Body, Keys, Kind, ReadingAggregate};
-use super::meter::later;
-use super::registration::{CLOUD_ID, Directory, registration};
-use super::sequence::{self, Drawer, SelectionWitness, SentSequences};
+use crate::fault::{Fault, Field, LocalFault, RegistrationFault};
 use crate::params::Params;
+use crate::party::keys::{OwnKeys, open_keys};
+use crate::party::meter::later;
+use crate::party::registration::{CLOUD_ID, Directory, registration};
+use crate::party::sequence;
+use crate::party::sequence::{Drawer, SelectionWitness, SentSequences};
 use crate::role::Role;
+use crate::wire::kind::Kind;
+use crate::wire::link::{Endpoint, LinkKey, MasterKey};
+use crate::wire::messages::{Aggregate, Body, Keys, ReadingAggregate};
 
 const ME: Role = Role::Cloud;
 

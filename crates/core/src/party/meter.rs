@@ -9,16 +9,18 @@ use blindsum_paillier::{PublicKey, SecretInt, SecretSigned, Tables, integer};
 use blindsum_readings::Reading;
 use num_bigint::{BigInt, BigUint};
 
-use super::fault::{Fault, Field, LocalFault};
-use super::keys::{OwnKeys, open_keys_beside};
-use super::link::{Endpoint, MasterKey};
-use super::messages::{Body, Keys, Kind};
-use super::registration::registration;
-use crate::blinding::{Blinding, Mask, epoch_base, masked_reading, meter_base};
+use crate::blinding::{Mask, epoch_base, masked_reading, meter_base};
+use crate::fault::{Fault, Field, LocalFault};
 use crate::noise::{NoiseError, Share};
-use crate::params::{EpochBase, Params};
+use crate::params::Params;
+use crate::party::keys::{OwnKeys, open_keys_beside};
+use crate::party::registration::registration;
 use crate::randomness::{Randomness, Stream};
 use crate::role::Role;
+use crate::variants::{Blinding, EpochBase};
+use crate::wire::kind::Kind;
+use crate::wire::link::{Endpoint, MasterKey};
+use crate::wire::messages::{Body, Keys};
 
 /// What a meter leaves the factory with.
 #[derive(Clone)]

@@ -8,23 +8,25 @@
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
-use blindsum_choice::choice;
 use blindsum_paillier::{CrtDecryption, PowerBatch, SecretInt, SecretKey, Work, integer};
 use num_bigint::{BigInt, BigUint};
 use num_traits::ToPrimitive;
 use rand_core::CryptoRng;
 
-use super::dealer::enough_present;
-use super::fault::{Fault, LocalFault, RegistrationFault};
-use super::keys::{OwnKeys, open_keys};
-use super::link::{Endpoint, MasterKey};
-use super::messages::{Admission, Body, Keys, Kind};
-use super::meter::later;
-use super::registration::{self, Directory};
-use super::sequence::{self, Drawer, SelectionWitness, SentSequences};
 use crate::blinding::epoch_base;
-use crate::params::{KeyMode, Params};
+use crate::fault::{Fault, LocalFault, RegistrationFault};
+use crate::params::Params;
+use crate::party::dealer::enough_present;
+use crate::party::keys::{OwnKeys, open_keys};
+use crate::party::meter::later;
+use crate::party::registration::Directory;
+use crate::party::sequence::{Drawer, SelectionWitness, SentSequences};
+use crate::party::{registration, sequence};
 use crate::role::Role;
+use crate::variants::{AbsencePolicy, KeyMode};
+use crate::wire::kind::Kind;
+use crate::wire::link::{Endpoint, MasterKey};
+use crate::wire::messages::{Admission, Body, Keys};
 
 const ME: Role = Role::ControlCenter;
 
@@ -35,17 +37,6 @@ pub struct Registry {
     pub meters: Vec<(String, MasterKey)>,
     /// The cloud's K.
     pub cloud: MasterKey,
-}
-
-choice! {
-    /// What the control centre does when a meter is absent.
-    pub enum AbsencePolicy: "policy for absent meters" {
-        /// It refuses the epoch: the key shares of those present do not cancel.
-        Refuse = "refuse",
-        /// It asks the dealer for the sum of the absent meters' shares and publishes the total over those present, whose
-        /// noise is then less than was designed for.
-        Repair = "repair",
-    }
 }
 
 /// The control centre between epochs.

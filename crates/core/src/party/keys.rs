@@ -10,12 +10,13 @@ use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::fault::{Fault, KeyFault, LocalFault, PeerFault};
-use super::link::Endpoint;
-use super::messages::{Body, KeyAnnouncement, Keys, Kind};
+use crate::fault::{Fault, KeyFault, LocalFault, PeerFault};
 use crate::params::Params;
 use crate::randomness::SET_UP;
 use crate::role::Role;
+use crate::wire::kind::Kind;
+use crate::wire::link::Endpoint;
+use crate::wire::messages::{Body, KeyAnnouncement, Keys};
 
 /// A party that has ordered the primes of its keys.
 pub struct KeyOrder {

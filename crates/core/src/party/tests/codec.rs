@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::*;
-use crate::protocol::messages::{Admission, Header, KeyAnnouncement, ReadingAggregate, Registration};
+use crate::wire::messages::{Admission, Header, KeyAnnouncement, ReadingAggregate, Registration};
 use blindsum_paillier::PublicKey;
 use zeroize::Zeroizing;
 

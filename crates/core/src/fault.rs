@@ -93,7 +93,7 @@ pub enum MessageFault {
     #[error("the tag is wrong")]
     Tag,
     /// A version this code does not speak.
-    #[error("message version {0} instead of {version}", version = super::messages::VERSION)]
+    #[error("message version {0} instead of {version}", version = crate::wire::kind::VERSION)]
     Version(u8),
     /// Another kind of message than is due.
     #[error("a message of kind {got} where kind {expected} is due")]
@@ -302,7 +302,7 @@ pub enum RegistrationFault {
     #[error("the registration hash does not belong to the identity and time")]
     Hash,
     /// |t_i - t| above the allowance.
-    #[error("the registration is {seconds} s away from the epoch, more than {allowed} s", allowed = super::registration::ALLOWANCE_SECONDS)]
+    #[error("the registration is {seconds} s away from the epoch, more than {allowed} s", allowed = crate::params::ALLOWANCE_SECONDS)]
     Stale {
         /// How far.
         seconds: u64,

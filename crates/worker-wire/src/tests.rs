@@ -1,9 +1,9 @@
+use blindsum_core::fault::{LocalFault, MessageFault};
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::protocol::fault::{LocalFault, MessageFault};
-use blindsum_core::protocol::link::MasterKey;
-use blindsum_core::protocol::meter::{NoiseWitness, ReadingWitness};
+use blindsum_core::party::meter::{NoiseWitness, ReadingWitness};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
+use blindsum_core::wire::link::MasterKey;
 use blindsum_modexp::ModulusError;
 use blindsum_paillier::{
     BaseBatch, FactorBatch, Inverses, KeyGenerationError, KeyMaterial, PowerBatch, Randomizer, SecretInt,

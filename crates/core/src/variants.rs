@@ -26,6 +26,39 @@ choice! {
     }
 }
 
+choice! {
+    /// What Eq. (18) is taken to mean. PAPER.md tells why there are three.
+    pub enum Blinding: "blinding" {
+        /// `g^(d - x) h^k r^n`: decrypts and resists.
+        Hardened = "hardened",
+        /// `g^(d - x) h^(n + k)`: decrypts, and anyone can strip the blinding without a key.
+        Corrected = "corrected",
+        /// `g^(d - x) h^(gamma + k)`, as printed: does not decrypt.
+        AsPrinted = "as-printed",
+    }
+}
+
+choice! {
+    /// Which law the noise follows. Both sum to Laplace noise of the same scale.
+    pub enum NoiseLaw: "noise law" {
+        /// Differences of negative binomial numbers: the sum is exactly the discrete Laplace law, in whole units.
+        Discrete = "discrete",
+        /// The paper's differences of gamma variates, each rounded to units.
+        Continuous = "continuous",
+    }
+}
+
+choice! {
+    /// What the control centre does when a meter is absent.
+    pub enum AbsencePolicy: "policy for absent meters" {
+        /// It refuses the epoch: the key shares of those present do not cancel.
+        Refuse = "refuse",
+        /// It asks the dealer for the sum of the absent meters' shares and publishes the total over those present, whose
+        /// noise is then less than was designed for.
+        Repair = "repair",
+    }
+}
+
 impl KeyMode {
     /// Who draws and encrypts the selection bits (Eq. 15, 16).
     #[must_use]

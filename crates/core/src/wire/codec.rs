@@ -3,7 +3,7 @@
 use blindsum_paillier::integer;
 use num_bigint::BigUint;
 
-use super::fault::{Field, MessageFault};
+use crate::fault::{Field, MessageFault};
 
 /// Appends fields.
 #[derive(Default)]

@@ -7,12 +7,10 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use super::fault::RegistrationFault;
-use super::messages::Registration;
+use crate::fault::RegistrationFault;
+use crate::params::ALLOWANCE_SECONDS;
 use crate::role::Role;
-
-/// How far a registration's time may be from the epoch's.
-pub const ALLOWANCE_SECONDS: u64 = 900;
+use crate::wire::messages::Registration;
 
 /// The identity under which the cloud registers.
 pub const CLOUD_ID: &str = "cloud";

@@ -3,9 +3,9 @@
 
 use blindsum_core::node::{MeterReply, MeterRequest};
 use blindsum_core::params::Params;
-use blindsum_core::protocol::link::MasterKey;
-use blindsum_core::protocol::meter::{Meter, NoiseWitness, ReadingWitness};
+use blindsum_core::party::meter::{Meter, NoiseWitness, ReadingWitness};
 use blindsum_core::randomness::Randomness;
+use blindsum_core::wire::link::MasterKey;
 use blindsum_modexp::{Backend, ModulusError};
 use blindsum_paillier::{
     BaseBatch, FactorBatch, Inverses, KeyGenerationError, KeyMaterial, PowerBatch, Randomizer, SecretInt,

@@ -4,7 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use crate::params::KeyMode;
+use crate::variants::KeyMode;
 use blindsum_paillier::{SecretKey, random_prime};
 use zeroize::Zeroizing;
 
@@ -254,8 +254,8 @@ fn an_epoch_is_used_once_by_every_party() {
 
 #[test]
 fn keys_that_were_not_agreed_on_are_refused_by_every_party() {
-    use super::super::fault::KeyFault;
-    use super::super::messages::KeyAnnouncement;
+    use crate::fault::KeyFault;
+    use crate::wire::messages::KeyAnnouncement;
     let honest = set_up().keys;
     let announce = |reading: KeyAnnouncement, noise: KeyAnnouncement| {
         let mut center = Endpoint::new(Role::ControlCenter, 0, None);
@@ -306,8 +306,8 @@ fn keys_that_were_not_agreed_on_are_refused_by_every_party() {
 
 #[test]
 fn every_receiver_refuses_a_noise_key_that_shares_a_prime_and_names_its_owner() {
-    use super::super::fault::KeyFault;
-    use super::super::messages::KeyAnnouncement;
+    use crate::fault::KeyFault;
+    use crate::wire::messages::KeyAnnouncement;
     let split = Params::try_from(RawParams { key_mode: KeyMode::SplitKeys, ..params().into() }).unwrap();
     let (order, works) =
         KeyOrder::new(Role::ControlCenter, split, &mut SEED.stream(Role::ControlCenter, 0).unwrap());
@@ -380,7 +380,7 @@ fn cloud_end(keys: &Keys) -> Endpoint {
 
 #[test]
 fn the_products_of_another_key_mode_are_refused_and_the_cloud_is_named() {
-    use crate::protocol::messages::ReadingAggregate;
+    use crate::wire::messages::ReadingAggregate;
     let due = |fault: Fault, expected: Kind, got: Kind| {
         let kind = MessageFault::Kind { got: got.byte(), expected: expected.byte() };
         assert_eq!(fault, Fault::message(Role::ControlCenter, Role::Cloud, kind));

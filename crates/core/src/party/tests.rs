@@ -8,21 +8,23 @@ use blindsum_readings::Reading;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
-use super::cloud::Cloud;
-use super::control_center::{
-    AbsencePolicy, Alarm, AwaitingCenter, Conclusion, ControlCenter, DecryptionWitness, Receipt, Registry,
-};
-use super::dealer::Dealer;
-use super::fault::{Fault, Field, LocalFault, MessageFault, PeerFault, RegistrationFault};
-use super::keys::{KeyOrder, OwnKeys, open_keys};
-use super::link::{Endpoint, LinkKey, MasterKey};
-use super::messages::{Aggregate, Body, Keys, Kind, Message, VERSION};
-use super::meter::{KeyedMeter, Meter, NoiseWitness, ReadingWitness};
-use super::registration::registration;
-use super::sequence::{SelectionWitness, SentSequences};
+use crate::fault::{Fault, Field, LocalFault, MessageFault, PeerFault, RegistrationFault};
 use crate::params::{Params, RawParams};
+use crate::party::cloud::Cloud;
+use crate::party::control_center::{
+    Alarm, AwaitingCenter, Conclusion, ControlCenter, DecryptionWitness, Receipt, Registry,
+};
+use crate::party::dealer::Dealer;
+use crate::party::keys::{KeyOrder, OwnKeys, open_keys};
+use crate::party::meter::{KeyedMeter, Meter, NoiseWitness, ReadingWitness};
+use crate::party::registration::registration;
+use crate::party::sequence::{SelectionWitness, SentSequences};
 use crate::randomness::Randomness;
 use crate::role::Role;
+use crate::variants::AbsencePolicy;
+use crate::wire::kind::{Kind, VERSION};
+use crate::wire::link::{Endpoint, LinkKey, MasterKey};
+use crate::wire::messages::{Aggregate, Body, Keys, Message};
 
 const METERS: u32 = 3;
 const GAMMA: u32 = 4;
@@ -116,7 +118,7 @@ impl Spoken {
 
 fn body(kind: Kind, bytes: &[u8], keys: &Keys) -> Body {
     let plain =
-        if kind.protection() == super::messages::Protection::Open { bytes.len() - 32 } else { bytes.len() };
+        if kind.protection() == crate::wire::kind::Protection::Open { bytes.len() - 32 } else { bytes.len() };
     Message::decode(&bytes[..plain], kind, Some(keys)).unwrap().body
 }
 

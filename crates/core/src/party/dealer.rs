@@ -10,12 +10,13 @@ use blindsum_paillier::SecretInt;
 use num_bigint::BigUint;
 use rand_core::CryptoRng;
 
-use super::fault::{Fault, LocalFault, RepairFault};
-use super::link::Endpoint;
-use super::messages::{Body, Keys, Kind};
-use super::meter::later;
 use crate::blinding::key_shares;
+use crate::fault::{Fault, LocalFault, RepairFault};
+use crate::party::meter::later;
 use crate::role::Role;
+use crate::wire::kind::Kind;
+use crate::wire::link::Endpoint;
+use crate::wire::messages::{Body, Keys};
 
 const ME: Role = Role::Dealer;
 

@@ -18,9 +18,9 @@ use core::fmt;
 
 pub use blindsum_modexp::Backend;
 
+use blindsum_core::fault::Fault;
 use blindsum_core::node::{MeterReply, MeterRequest};
-use blindsum_core::protocol::fault::Fault;
-use blindsum_core::protocol::meter::Meter;
+use blindsum_core::party::meter::Meter;
 use blindsum_core::role::Role;
 use blindsum_paillier::{Work, WorkError, WorkResult};
 use serde::{Deserialize, Serialize};
