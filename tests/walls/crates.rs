@@ -1,0 +1,83 @@
+//! What each crate is built from, by `cargo metadata`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::root;
+
+/// Of our own crates, what each may be built from: the ground first. A crate that is not here may need any.
+const MAY_NEED: [(&str, &[&str]); 9] = [
+    ("blindsum-modexp-kernel", &[]),
+    ("blindsum-modexp", &[]),
+    ("blindsum-choice", &[]),
+    ("blindsum-readings", &[]),
+    ("blindsum-paillier", &["blindsum-choice", "blindsum-modexp"]),
+    ("blindsum-core", &["blindsum-choice", "blindsum-modexp", "blindsum-paillier", "blindsum-readings"]),
+    ("blindsum-sim", &["blindsum-core", "blindsum-paillier", "blindsum-readings"]),
+    ("blindsum-worker-wire", &["blindsum-core", "blindsum-modexp", "blindsum-paillier", "blindsum-readings"]),
+    (
+        "blindsum-meter-worker",
+        &[
+            "blindsum-core",
+            "blindsum-modexp",
+            "blindsum-paillier",
+            "blindsum-readings",
+            "blindsum-worker-wire",
+        ],
+    ),
+];
+
+/// Each of our crates, and which of ours it is built from: not what its tests need.
+fn built_from() -> BTreeMap<String, BTreeSet<String>> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
+    packages
+        .iter()
+        .map(|package| {
+            let dependencies = package["dependencies"].as_array().unwrap().iter();
+            let built = dependencies.filter(|dependency| dependency["kind"] != "dev");
+            (name(package), built.map(name).filter(|name| name.starts_with("blindsum-")).collect())
+        })
+        .collect()
+}
+
+#[test]
+fn crates_are_built_from_what_is_below_them_alone() {
+    let built = built_from();
+    for (package, allowed) in MAY_NEED {
+        let needs = built.get(package).unwrap_or_else(|| panic!("there is no crate {package}"));
+        for other in needs {
+            assert!(
+                allowed.contains(&other.as_str()),
+                "{package} is built from {other}, which it must not be"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_runs_as_a_party_cannot_reach_records_of_others() {
+    let built = built_from();
+    for party in ["blindsum-core", "blindsum-meter-worker"] {
+        let (mut seen, mut open) = (BTreeSet::new(), vec![party.to_owned()]);
+        while let Some(package) = open.pop() {
+            for next in &built[&package] {
+                if seen.insert(next.clone()) {
+                    open.push(next.clone());
+                }
+            }
+        }
+        assert!(seen.contains("blindsum-paillier"), "{party}: {seen:?}");
+        assert!(!seen.contains("blindsum-sim"), "{party} reaches the simulation: {seen:?}");
+    }
+}
