@@ -53,17 +53,32 @@ fn defaults() -> RawParams {
 /// The arguments of `run`.
 #[derive(Debug, Args)]
 pub struct RunCommand {
-    /// What is to be run.
+    /// What a round is.
     #[command(flatten)]
-    pub round: RunArgs,
+    pub round: RoundArgs,
+    /// How many of them.
+    #[command(flatten)]
+    pub day: DayArgs,
     /// What becomes of it.
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
-/// The arguments that say what is to be run.
+/// The arguments that say which rounds are run, and until when.
+#[derive(Debug, Default, Args)]
+pub struct DayArgs {
+    /// Sum several half-hours of a day, one after the other under one set of keys: all that the file has, or these
+    #[arg(long, value_name = "all|HH:MM,...", value_parser = values::slots, conflicts_with_all = ["slot", "blackboard"])]
+    pub slots: Option<Slots>,
+    /// The epsilon that all slots together may cost, with --ledger those of all runs; one that does not fit is refused before
+    /// anybody is asked [default: no limit, or the ledger's]
+    #[arg(long, value_name = "E", allow_negative_numbers = true)]
+    pub budget: Option<f64>,
+}
+
+/// The arguments that say what a round is, whichever command runs it.
 #[derive(Debug, Args)]
-pub struct RunArgs {
+pub struct RoundArgs {
     /// Readings, in the wide form (a header "date,00:00,00:30,...", then one row a household, in Wh) or the long form (the
     /// columns household, timestamp and kWh or Wh, one row a reading)
     /// [default: the 1,000 household-days that ship with the program]
@@ -72,13 +87,6 @@ pub struct RunArgs {
     /// The half-hour to sum, if [`Self::at`] does not say it.
     #[arg(long, value_name = "HH:MM", value_parser = values::slot, help = format!("The half-hour to sum [default: {DEFAULT_SLOT}]"))]
     pub slot: Option<TimeOfDay>,
-    /// Sum several half-hours of a day, one after the other under one set of keys: all that the file has, or these
-    #[arg(long, value_name = "all|HH:MM,...", value_parser = values::slots, conflicts_with = "slot")]
-    pub slots: Option<Slots>,
-    /// The epsilon that all slots together may cost, with --ledger those of all runs; one that does not fit is refused before
-    /// anybody is asked [default: no limit, or the ledger's]
-    #[arg(long, value_name = "E", allow_negative_numbers = true)]
-    pub budget: Option<f64>,
     /// The date to take of a file in the long form, "2013-01-15", or a half-hour of it, "2013-01-15T19:00"
     /// [default: the first date in the file]
     #[arg(long, value_name = "WHEN", value_parser = values::when, requires = "readings")]
@@ -127,9 +135,9 @@ pub struct RunArgs {
     /// What makes ciphertexts probabilistic
     #[arg(long, value_name = "KIND", value_parser = values::randomizer(), default_value_t)]
     pub randomizer: Randomizer,
-    /// A round to follow with pencil and paper, every number of it printed: 24-bit keys, 3 meters, gamma 2, epsilon 4, cap 900
-    /// Wh and seed 1, unless told otherwise
-    #[arg(long, conflicts_with = "slots")]
+    /// A round to follow with pencil and paper, of which `run` prints every number: 24-bit keys, 3 meters, gamma 2, epsilon 4,
+    /// cap 900 Wh and seed 1, unless told otherwise
+    #[arg(long)]
     pub blackboard: bool,
     /// Meters that fall silent, by their numbers from 1, before they register or after it, and stay so: "2@before", "1,3@after"
     #[arg(long, value_name = "I,...@before|after", value_parser = values::drop)]
@@ -181,7 +189,7 @@ pub struct KnowsArgs {
     pub lens: Lens,
     /// What is to be run.
     #[command(flatten)]
-    pub round: RunArgs,
+    pub round: RoundArgs,
     /// Print one JSON object instead of text, of an error too: {"error": {"code": ..., "message": ...}}
     #[arg(long)]
     pub json: bool,
