@@ -398,7 +398,7 @@ pub(super) static ENGLISH: Words = Words {
     show_digits: "all digits of",
     unit_mwh: "mWh",
     log: "Every message",
-    log_caption: "In the protocol's order. Choose a message to take it apart, below the picture.",
+    log_caption: "In the protocol's order. Choose a message to take it apart, below the picture. With the keyboard, up and down lead from one message to the next.",
     log_empty: "Nothing was sent yet.",
     log_number: "No.",
     log_phase: "Phase",
