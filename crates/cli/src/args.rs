@@ -31,12 +31,13 @@ pub enum Command {
     ///
     /// Exit codes: 0 every total was published, 2 bad arguments or a bad file, 3 a round was refused (of a day those before it
     /// stay published, and those after it are not begun), 4 the result or a file could not be written, 130 it was
-    /// interrupted, 141 whoever read the result has left.
+    /// interrupted, 141 the reader of the result closed the pipe.
     Run(Box<RunCommand>),
     /// Run a round and tell what somebody, or a coalition, can know of each home by the end of it.
     ///
-    /// Three words: read, a number in hand is the reading to 1 % of the cap more often than not; hidden, a fifty-fifty suspicion about
-    /// a home never gets above 90 %, whatever comes out; narrowed, neither. Keys are taken to be as long as real ones.
+    /// Three verdicts. Read: the number they hold is the reading to 1 % of the cap, more often than not. Hidden: a fifty-fifty
+    /// suspicion about a home never gets above 90 %, whatever the round publishes. Narrowed: neither. Keys are assumed to be as
+    /// long as real ones.
     ///
     /// Exit codes: as those of run.
     Knows(Box<KnowsArgs>),
@@ -70,8 +71,8 @@ pub struct DayArgs {
     /// Sum several half-hours of a day, one after the other under one set of keys: all that the file has, or these
     #[arg(long, value_name = "all|HH:MM,...", value_parser = values::slots, conflicts_with_all = ["slot", "blackboard"])]
     pub slots: Option<Slots>,
-    /// The epsilon that all slots together may cost, with --ledger those of all runs; one that does not fit is refused before
-    /// anybody is asked [default: no limit, or the ledger's]
+    /// The epsilon that all slots together may cost, with --ledger those of all runs; a slot that does not fit is refused
+    /// before any meter is asked [default: no limit, or the ledger's]
     #[arg(long, value_name = "E", allow_negative_numbers = true)]
     pub budget: Option<f64>,
 }
@@ -106,7 +107,7 @@ pub struct RoundArgs {
     pub gamma: Option<u32>,
     /// epsilon of one epoch.
     #[arg(long, value_name = "E", allow_negative_numbers = true,
-          help = format!("The privacy parameter of a slot: less is more private, and noisier [default: {}]", defaults().epsilon))]
+          help = format!("The privacy parameter of a slot: a smaller value is more private, and noisier [default: {}]", defaults().epsilon))]
     pub epsilon: Option<f64>,
     /// The cap in Wh.
     #[arg(long, value_name = "WH", allow_negative_numbers = true,
@@ -114,7 +115,7 @@ pub struct RoundArgs {
     pub cap: Option<u32>,
     /// Bits of n and nu.
     #[arg(long, value_name = "N", allow_negative_numbers = true,
-          help = format!("Bits of the Paillier keys: 512, 1024, 2048, 3072 or 4096, or of toys: 24, 64, 128 or 256; below 2048 \
+          help = format!("Bits of the Paillier keys: 512, 1024, 2048, 3072 or 4096, or for toys 24, 64, 128 or 256; below 2048 \
                           nothing is hidden for long [default: {}]", defaults().key_bits))]
     pub key_bits: Option<u32>,
     /// Who draws the selection bits and who owns the noise key
@@ -164,9 +165,9 @@ pub struct OutputArgs {
     /// Leave out of the transcript what an eavesdropper cannot see
     #[arg(long, requires = "transcript")]
     pub public: bool,
-    /// Keep in this file what the readings cost, over all runs that name it: what was spent before counts, and a slot that does not
-    /// fit any more is refused before anybody is asked. It is begun where it is not there, with the --budget of that run, and
-    /// a later run may leave --budget out or must give the same. One run at a time may use it. Readings of the same
+    /// Keep in this file what the readings cost, over all runs that name it: what was spent before counts, and a slot that no
+    /// longer fits is refused before any meter is asked. It is created if it does not exist, with the --budget of that run; a
+    /// later run may leave --budget out, or must give the same. One run at a time may use it. Readings of the same
     /// households belong in one ledger, whatever their file or their cap
     #[arg(long, value_name = "FILE")]
     pub ledger: Option<PathBuf>,

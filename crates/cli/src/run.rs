@@ -93,7 +93,7 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
     }
 }
 
-/// So many meters that at least one home is left to hide from them.
+/// A number of meters that leaves at least one home to hide from them.
 fn checked(params: &Params, pooled: u32) -> Result<u32, CliError> {
     match Against::new(params, 0, pooled) {
         Some(_) if pooled > 0 => Ok(pooled),
@@ -101,7 +101,7 @@ fn checked(params: &Params, pooled: u32) -> Result<u32, CliError> {
             "--against is {pooled}, but there is one meter alone: no other home is left to hide from it"
         ))),
         _ => Err(CliError::Usage(anyhow!(
-            "--against is {pooled}, but of {} meters 1 to {} can pool what they know and leave a home to hide",
+            "--against is {pooled}, but of {} meters 1 to {} can pool what they know and still leave a home to hide",
             params.meters(),
             params.meters().saturating_sub(1)
         ))),

@@ -28,7 +28,7 @@ impl Findings<'_> {
         );
         if params.insecure_size() {
             lines.push(format!(
-                "Keys are taken to be as long as real ones: what factoring {} bits gives is left out",
+                "Keys are assumed to be as long as real ones: what factoring {} bits would give is left out",
                 params.key_bits()
             ));
         }
@@ -36,10 +36,12 @@ impl Findings<'_> {
         lines.extend(self.consequence());
         for (verdict, count) in self.count(Home::verdict).into_iter().rev() {
             let meaning = match verdict {
-                Verdict::Read => "a number in hand is the reading to 1 % of the cap, more often than not",
-                Verdict::Narrowed => "neither of the two; what own samples tell, weighed, is not worked out",
+                Verdict::Read => "the number they hold is the reading to 1 % of the cap, more often than not",
+                Verdict::Narrowed => {
+                    "neither of the two; what weighing their own samples tells is not worked out"
+                }
                 Verdict::Hidden => {
-                    "a fifty-fifty suspicion never gets above 90 %, or nothing of the reading is in what they have"
+                    "a fifty-fifty suspicion never gets above 90 %, or what they have contains nothing of the reading"
                 }
             };
             lines.push(format!("{:9}{count:>7}   {meaning}", verdict.name()));
@@ -182,7 +184,7 @@ impl Findings<'_> {
             lines.push(format!("{rest} more {more}; --json lists all of them."));
         }
         lines.push(format!(
-            "Likeliest, chance and interval: if every reading from 0 to the cap in steps of {} Wh is as likely as any other before.",
+            "Likeliest, chance and interval assume that every reading from 0 to the cap in steps of {} Wh was equally likely before.",
             natural(self.prior.step())
         ));
         lines
@@ -220,8 +222,8 @@ fn percent(chance: f64) -> String {
     format!("{percent:.1}")
 }
 
-/// The least number of three or four digits that is not below this one, as befits what is at most so much; nothing for what is
-/// not finite.
+/// The least number of three or four digits that is not below this one: what is said to be at most a number is rounded up. Nothing
+/// for what is not finite.
 fn rounded_up(value: f64) -> Option<String> {
     let up = |step: f64| (value / step).ceil() * step;
     let digits = if value >= 1e4 {

@@ -109,9 +109,9 @@ fn a_refused_round_has_nulls_and_says_why() {
     for absent in ["Noisy total", "Check", "OK"] {
         assert!(!text.contains(absent), "{absent} in {text}");
     }
-    assert!(text.contains("It cost epsilon 1 all the same") && json["epsilon_spent"] == 1.0, "{text}");
+    assert!(text.contains("It still cost epsilon 1:") && json["epsilon_spent"] == 1.0, "{text}");
     let (text, json, _) = told(Outcome { epsilon_spent: None, ..refused() });
-    assert!(!text.contains("It cost") && json["epsilon_spent"].is_null(), "{text}");
+    assert!(!text.contains("cost epsilon") && json["epsilon_spent"].is_null(), "{text}");
 }
 
 #[test]
@@ -175,5 +175,5 @@ fn a_day_has_its_set_up_apart_and_counts_what_was_not_begun() {
     }
     assert!(rounds[0].line(1.0).ends_with(" 1"));
     assert!(rounds[1].line(1.0).starts_with("19:30  REFUSED: meter 3 was lost"));
-    assert!(rounds[1].line(1.0).contains("\n       It cost epsilon 1 all the same"));
+    assert!(rounds[1].line(1.0).contains("\n       It still cost epsilon 1:"));
 }

@@ -224,13 +224,13 @@ impl Round {
         found.iter().map(|one| format!("Epsilon          {}", against::text(params, one))).collect()
     }
 
-    /// What a refused round cost all the same.
+    /// What a refused round still cost.
     fn lost_epsilon(&self) -> Option<String> {
         self.outcome.refusal()?;
         let spent = shown(self.outcome.epsilon_spent?);
         Some(format!(
-            "It cost epsilon {spent} all the same: it was refused after what it is made of had gone to those who may be able \
-             to read it."
+            "It still cost epsilon {spent}: it was refused after the values that make up its total had gone to parties who may be \
+             able to read them."
         ))
     }
 
