@@ -103,8 +103,53 @@ async fn a_clicker_goes_along_the_path_with_the_picture_in_sight() {
     browser.wait_for("tour", "data-stop", &["10"]).await;
     browser.click("tour-next").await;
     let done = browser.text("path-done").await;
-    assert!(done.contains("at 0 of the 10 stops"), "{done}");
+    // Everything was told without a guess: nothing is counted.
+    assert!(done.contains("What to try next") && !done.contains("answered"), "{done}");
     browser.wait_for("lens-box", "data-lens", &["dealer"]).await;
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_without_its_round_says_so_and_runs_one() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(SMALL)).await;
+    browser.click("tour-begin").await;
+    browser.click("answer-2").await;
+    // The first stop needs no round; the second leads no further without one.
+    browser.click("tour-next").await;
+    browser.wait_for("tour", "data-stop", &["2"]).await;
+    assert!(!browser.find("tour-next").await.is_enabled().await.unwrap());
+    for stop in [10, 7] {
+        browser.choose("tour-stop", &(stop - 1).to_string()).await;
+        browser.wait_for("tour", "data-stop", &[&stop.to_string()]).await;
+        browser.wait_for_text("tour-lacks", |text| text.contains("there is none at the moment")).await;
+        assert!(
+            !browser.has("asks").await && !browser.has("answer-1").await && !browser.has("tour-told").await
+        );
+        assert!(!browser.find("tour-next").await.is_enabled().await.unwrap(), "stop {stop}");
+    }
+    browser.click("tour-run").await;
+    assert_eq!(browser.wait_for_state(&crate::ENDS).await, "published");
+    // The stop stands where it belongs, and asks.
+    browser.click("answer-1").await;
+    browser.find("tour-told").await;
+    assert!(!browser.has("tour-lacks").await && !browser.has("tour-return").await);
+    assert!(browser.step().await.0 > 0, "the picture stands at a step");
+    for stop in 8..=10 {
+        browser.click("tour-next").await;
+        browser.wait_for("tour", "data-stop", &[&stop.to_string()]).await;
+        // Right, then told without a guess, then wrong.
+        browser.click(["answer-1", "tour-show", "answer-1"][stop - 8]).await;
+        browser.find("tour-told").await;
+    }
+    browser.click("tour-next").await;
+    let done = browser.text("path-done").await;
+    assert!(done.contains("You answered 4 of the 10 questions yourself, 3 of them correctly"), "{done}");
+    // What cannot run is not offered.
+    browser.goto(&site.url("?meters=0&tour=7")).await;
+    browser.wait_for("tour", "data-stop", &["7"]).await;
+    assert!(!browser.find("tour-run").await.is_enabled().await.unwrap());
     browser.quit().await;
 }
 

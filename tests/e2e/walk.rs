@@ -145,7 +145,22 @@ async fn the_keyboard_alone_is_enough() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     // Open a message.
-    tab_to(&browser, "#log tbody tr:nth-child(3) button").await;
+    // The list takes one stop of the tabulator, at the message of the step; arrows lead on from there.
+    tab_to(&browser, "#log tbody tr.chosen button").await;
+    let stops = "document.querySelectorAll('#log .log[tabindex], #log tbody [tabindex=\"0\"]').length";
+    assert_eq!(browser.read::<u32>(stops).await, 1);
+    press(&browser, Key::Tab + "").await;
+    assert!(!browser.read::<bool>("document.activeElement.matches('#log tbody *')").await);
+    let back = browser.driver.action_chain().key_down(Key::Shift).send_keys(Key::Tab + "").key_up(Key::Shift);
+    back.perform().await.unwrap();
+    let step = browser.step().await;
+    press(&browser, Key::Home + "").await;
+    press(&browser, Key::Down + "").await;
+    press(&browser, Key::Down + "").await;
+    assert!(
+        browser.read::<bool>("document.activeElement.matches('#log tbody tr:nth-child(3) button')").await
+    );
+    assert_eq!((browser.read::<u32>(stops).await, browser.step().await), (1, step));
     press(&browser, Key::Enter + "").await;
     browser.wait_for_text("message", |text| text.starts_with("Message 3:")).await;
     // Light up a symbol: at a step there are equations. A list that scrolls keeps the keys that scroll it.

@@ -30,12 +30,13 @@ pub enum Command {
     ///
     /// Exit codes: 0 every total was published, 2 bad arguments or a bad file, 3 a round was refused (of a day those before it
     /// stay published, and those after it are not begun), 4 the result or a file could not be written, 130 it was
-    /// interrupted, 141 whoever read the result has left.
+    /// interrupted, 141 the reader of the result closed the pipe.
     Run(Box<RunCommand>),
     /// Run a round and tell what somebody, or a coalition, can know of each home by the end of it.
     ///
-    /// Three words: read, a number in hand is the reading to 1 % of the cap more often than not; hidden, a fifty-fifty suspicion about
-    /// a home never gets above 90 %, whatever comes out; narrowed, neither. Keys are taken to be as long as real ones.
+    /// Three verdicts. Read: the number they hold is the reading to 1 % of the cap, more often than not. Hidden: a fifty-fifty
+    /// suspicion about a home never gets above 90 %, whatever the round publishes. Narrowed: neither. Keys are assumed to be as
+    /// long as real ones.
     ///
     /// Exit codes: as those of run.
     Knows(Box<KnowsArgs>),
@@ -52,17 +53,32 @@ fn defaults() -> RawParams {
 /// The arguments of `run`.
 #[derive(Debug, Args)]
 pub struct RunCommand {
-    /// What is to be run.
+    /// What a round is.
     #[command(flatten)]
-    pub round: RunArgs,
+    pub round: RoundArgs,
+    /// How many of them.
+    #[command(flatten)]
+    pub day: DayArgs,
     /// What becomes of it.
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
-/// The arguments that say what is to be run.
+/// The arguments that say which rounds are run, and until when.
+#[derive(Debug, Default, Args)]
+pub struct DayArgs {
+    /// Sum several half-hours of a day, one after the other under one set of keys: all that the file has, or these
+    #[arg(long, value_name = "all|HH:MM,...", value_parser = values::slots, conflicts_with_all = ["slot", "blackboard"])]
+    pub slots: Option<Slots>,
+    /// The epsilon that all slots together may cost, with --ledger those of all runs; a slot that does not fit is refused
+    /// before any meter is asked [default: no limit, or the ledger's]
+    #[arg(long, value_name = "E", allow_negative_numbers = true)]
+    pub budget: Option<f64>,
+}
+
+/// The arguments that say what a round is, whichever command runs it.
 #[derive(Debug, Args)]
-pub struct RunArgs {
+pub struct RoundArgs {
     /// Readings, in the wide form (a header "date,00:00,00:30,...", then one row a household, in Wh) or the long form (the
     /// columns household, timestamp and kWh or Wh, one row a reading)
     /// [default: the 1,000 household-days that ship with the program]
@@ -71,13 +87,6 @@ pub struct RunArgs {
     /// The half-hour to sum, if [`Self::at`] does not say it.
     #[arg(long, value_name = "HH:MM", value_parser = values::slot, help = format!("The half-hour to sum [default: {DEFAULT_SLOT}]"))]
     pub slot: Option<TimeOfDay>,
-    /// Sum several half-hours of a day, one after the other under one set of keys: all that the file has, or these
-    #[arg(long, value_name = "all|HH:MM,...", value_parser = values::slots, conflicts_with = "slot")]
-    pub slots: Option<Slots>,
-    /// The epsilon that all slots together may cost, with --ledger those of all runs; one that does not fit is refused before
-    /// anybody is asked [default: no limit, or the ledger's]
-    #[arg(long, value_name = "E", allow_negative_numbers = true)]
-    pub budget: Option<f64>,
     /// The date to take of a file in the long form, "2013-01-15", or a half-hour of it, "2013-01-15T19:00"
     /// [default: the first date in the file]
     #[arg(long, value_name = "WHEN", value_parser = values::when, requires = "readings")]
@@ -97,7 +106,7 @@ pub struct RunArgs {
     pub gamma: Option<u32>,
     /// epsilon of one epoch.
     #[arg(long, value_name = "E", allow_negative_numbers = true,
-          help = format!("The privacy parameter of a slot: less is more private, and noisier [default: {}]", defaults().epsilon))]
+          help = format!("The privacy parameter of a slot: a smaller value is more private, and noisier [default: {}]", defaults().epsilon))]
     pub epsilon: Option<f64>,
     /// The cap in Wh.
     #[arg(long, value_name = "WH", allow_negative_numbers = true,
@@ -105,7 +114,7 @@ pub struct RunArgs {
     pub cap: Option<u32>,
     /// Bits of n and nu.
     #[arg(long, value_name = "N", allow_negative_numbers = true,
-          help = format!("Bits of the Paillier keys: 512, 1024, 2048, 3072 or 4096, or of toys: 24, 64, 128 or 256; below 2048 \
+          help = format!("Bits of the Paillier keys: 512, 1024, 2048, 3072 or 4096, or for toys 24, 64, 128 or 256; below 2048 \
                           nothing is hidden for long [default: {}]", defaults().key_bits))]
     pub key_bits: Option<u32>,
     /// Who draws the selection bits and who owns the noise key
@@ -126,9 +135,9 @@ pub struct RunArgs {
     /// What makes ciphertexts probabilistic
     #[arg(long, value_name = "KIND", value_parser = values::randomizer(), default_value_t)]
     pub randomizer: Randomizer,
-    /// A round to follow with pencil and paper, every number of it printed: 24-bit keys, 3 meters, gamma 2, epsilon 4, cap 900
-    /// Wh and seed 1, unless told otherwise
-    #[arg(long, conflicts_with = "slots")]
+    /// A round to follow with pencil and paper, of which `run` prints every number: 24-bit keys, 3 meters, gamma 2, epsilon 4,
+    /// cap 900 Wh and seed 1, unless told otherwise
+    #[arg(long)]
     pub blackboard: bool,
     /// Meters that fall silent, by their numbers from 1, before they register or after it, and stay so: "2@before", "1,3@after"
     #[arg(long, value_name = "I,...@before|after", value_parser = values::drop)]
@@ -155,9 +164,9 @@ pub struct OutputArgs {
     /// Leave out of the transcript what an eavesdropper cannot see
     #[arg(long, requires = "transcript")]
     pub public: bool,
-    /// Keep in this file what the readings cost, over all runs that name it: what was spent before counts, and a slot that does not
-    /// fit any more is refused before anybody is asked. It is begun where it is not there, with the --budget of that run, and
-    /// a later run may leave --budget out or must give the same. One run at a time may use it. Readings of the same
+    /// Keep in this file what the readings cost, over all runs that name it: what was spent before counts, and a slot that no
+    /// longer fits is refused before any meter is asked. It is created if it does not exist, with the --budget of that run; a
+    /// later run may leave --budget out, or must give the same. One run at a time may use it. Readings of the same
     /// households belong in one ledger, whatever their file or their cap
     #[arg(long, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
@@ -180,7 +189,7 @@ pub struct KnowsArgs {
     pub lens: Lens,
     /// What is to be run.
     #[command(flatten)]
-    pub round: RunArgs,
+    pub round: RoundArgs,
     /// Print one JSON object instead of text, of an error too: {"error": {"code": ..., "message": ...}}
     #[arg(long)]
     pub json: bool,

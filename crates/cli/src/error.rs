@@ -10,8 +10,8 @@ use crate::ledger_file::LedgerFileError;
 use crate::transcript_file::TranscriptError;
 use crate::{BAD_INPUT, BROKEN_PIPE, NO_OUTPUT};
 
-/// Why the program ends without having done what it was asked for. A round that is refused is no failure of this kind: its
-/// report says so.
+/// Why the program ends without having done what it was asked for. A refused round is not such a failure: its report
+/// says so.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CliError {
@@ -37,7 +37,7 @@ pub enum CliError {
     #[error(transparent)]
     Ledger(#[from] LedgerFileError),
     /// There is no stdout: it was closed before the program began.
-    #[error("stdout is closed, so that the result would go nowhere; redirect it to a file, or to /dev/null")]
+    #[error("stdout is closed, so the result would be lost; redirect it to a file, or to /dev/null")]
     Closed,
     /// The result cannot be written to stdout.
     #[error("the result cannot be written: {0}")]

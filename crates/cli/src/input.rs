@@ -12,10 +12,10 @@ use blindsum_readings::{
 };
 use blindsum_sim::EpochPlan;
 
-use crate::args::RunArgs;
+use crate::args::RoundArgs;
 
 /// The half-hour of a round: that of `--at`, or of `--slot`, or the default.
-pub fn slot(args: &RunArgs) -> Result<TimeOfDay> {
+pub fn slot(args: &RoundArgs) -> Result<TimeOfDay> {
     match (args.at.and_then(|at| at.time), args.slot) {
         (Some(at), Some(slot)) if at != slot => {
             bail!(
@@ -34,7 +34,7 @@ pub fn slot(args: &RunArgs) -> Result<TimeOfDay> {
 ///
 /// # Errors
 /// What is wrong with the file, and where. With `--skip-bad-rows` bad rows are left out instead.
-pub fn read(args: &RunArgs, times: &[TimeOfDay]) -> Result<Readings> {
+pub fn read(args: &RoundArgs, times: &[TimeOfDay]) -> Result<Readings> {
     let options = options(args, times);
     let Some(path) = &args.readings else { return Ok(Readings::read(HOUSEHOLD_DAYS.as_bytes(), options)?) };
     let file = File::open(path).with_context(|| path.display().to_string())?;
@@ -45,7 +45,7 @@ pub fn read(args: &RunArgs, times: &[TimeOfDay]) -> Result<Readings> {
 
 /// What a person should know before the totals of a round are believed: it is told on stderr too. Of the file that ships
 /// with the program everything is known, but not whether the cap suits it.
-pub fn warnings(args: &RunArgs, readings: &Readings, cap_wh: u32, epochs: &[EpochPlan]) -> Vec<Warning> {
+pub fn warnings(args: &RoundArgs, readings: &Readings, cap_wh: u32, epochs: &[EpochPlan]) -> Vec<Warning> {
     let labels = readings.slots.iter().map(|slot| slot.label.as_str());
     let cut = Warning::cut(cap_wh, labels.zip(epochs.iter().map(|epoch| epoch.readings.as_slice())));
     let Some(path) = &args.readings else { return cut.into_iter().filter(Warning::is_doubt).collect() };
@@ -62,7 +62,7 @@ fn tell(path: &Path, notices: impl IntoIterator<Item = String>) {
     }
 }
 
-fn options(args: &RunArgs, times: &[TimeOfDay]) -> Options {
+fn options(args: &RoundArgs, times: &[TimeOfDay]) -> Options {
     // One more than a round can have, so that a file with too many is refused and not cut.
     let most = MAX_METERS.saturating_add(1);
     // Of households that turn out to be incomplete others must be able to take the place.
@@ -90,7 +90,7 @@ fn explained(path: &Path, error: ReadingsError) -> anyhow::Error {
 }
 
 /// What was decided.
-fn notices(args: &RunArgs, readings: &Readings) -> Vec<String> {
+fn notices(args: &RoundArgs, readings: &Readings) -> Vec<String> {
     let taken = &readings.taken;
     let said_by = match taken.unit_from {
         UnitFrom::Header => Some("as its header says"),

@@ -11,7 +11,7 @@ use blindsum_core::privacy::{Against, Posterior, Prior, Verdict};
 use blindsum_sim::knowledge::{Finding, Knowledge, Lens, Observer, Value};
 use blindsum_sim::{Finished, Session};
 
-use crate::args::KnowsArgs;
+use crate::args::{DayArgs, KnowsArgs};
 use crate::error::CliError;
 use crate::plan::Plan;
 use crate::progress::Bar;
@@ -50,11 +50,7 @@ struct Findings<'a> {
 /// Why nothing was run, or why what came of it could not be told.
 pub fn run(args: &KnowsArgs, out: &mut impl Write) -> Result<u8, CliError> {
     let KnowsArgs { lens, round, json } = args;
-    if round.slots.is_some() {
-        let words = "knows looks at one half-hour; take --slot HH:MM in the place of --slots";
-        return Err(CliError::Usage(anyhow!(words)));
-    }
-    let Plan { config, slots, drops, seed, .. } = Plan::new(round)?;
+    let Plan { config, slots, drops, seed, .. } = Plan::new(round, &DayArgs::default())?;
     lens.check(config.params.meters()).map_err(|error| CliError::Usage(anyhow!("--lens: {error}")))?;
     // As they count: cut by the cap, and rounded to units.
     let encoded = |reading| config.params.encode(reading).0.saturating_mul(config.params.unit_mwh());

@@ -87,8 +87,8 @@ pub enum LedgerFileError {
     },
     /// It is not JSON, or a member is missing, unknown or of the wrong type; the message ends with line and column.
     #[error(
-        "the ledger {} cannot be understood: {source}; it was left as it is. Put a copy in its place that is whole, or name a \
-         file that is not there to begin a new ledger",
+        "the ledger {} cannot be understood: {source}; it was left as it is. Put an undamaged copy in its place, or name a \
+         file that does not exist to begin a new ledger",
         place.display()
     )]
     Malformed {
@@ -99,8 +99,8 @@ pub enum LedgerFileError {
     },
     /// It is something else.
     #[error(
-        "{} is not a ledger: its `format` is not \"blindsum-ledger\"; it was left as it is. Name a ledger, or a file that is \
-         not there to begin a new one",
+        "{} is not a ledger: its `format` is not \"blindsum-ledger\"; it was left as it is. Name a ledger, or a file that does \
+         not exist to begin a new one",
         place.display()
     )]
     NotALedger {
@@ -109,7 +109,7 @@ pub enum LedgerFileError {
     },
     /// A later program wrote it.
     #[error(
-        "the ledger {} is of version {found}, and this program knows version {VERSION} alone; it was left as it is. Use the \
+        "the ledger {} is of version {found}, but this program knows only version {VERSION}; it was left as it is. Use the \
          program that wrote it, or a later one",
         place.display()
     )]
@@ -121,7 +121,7 @@ pub enum LedgerFileError {
     },
     /// Its numbers cannot be right.
     #[error(
-        "the ledger {} cannot be right: {what}; it was left as it is. Put a copy in its place that is whole",
+        "the ledger {} cannot be right: {what}; it was left as it is. Put an undamaged copy in its place",
         place.display()
     )]
     Wrong {
@@ -253,7 +253,7 @@ impl LedgerFile {
         self.write()
     }
 
-    /// Puts the content in the place of the file, whole or not at all, and on the disk.
+    /// Replaces the file by the content, whole or not at all, and on the disk.
     fn write(&self) -> Result<(), LedgerFileError> {
         let mut temporary_name = self.place.file_name().unwrap_or_default().to_owned();
         temporary_name.push(format!(".{}.part", std::process::id()));

@@ -8,7 +8,7 @@ use blindsum_core::randomness::Randomness;
 use blindsum_readings::{Readings, Slot, Warning};
 use blindsum_sim::{Config, EpochPlan};
 
-use crate::args::{Moment, RunArgs, Slots};
+use crate::args::{DayArgs, Moment, RoundArgs, Slots};
 use crate::{CliError, host, input};
 
 /// What can be followed by hand, and still fits on a board.
@@ -37,8 +37,8 @@ impl Plan {
     ///
     /// # Errors
     /// What does not go, and what would.
-    pub fn new(args: &RunArgs) -> Result<Self, CliError> {
-        let times = match (&args.slots, args.at.and_then(|at| at.time)) {
+    pub fn new(args: &RoundArgs, day: &DayArgs) -> Result<Self, CliError> {
+        let times = match (&day.slots, args.at.and_then(|at| at.time)) {
             (None, _) => vec![input::slot(args).map_err(CliError::Usage)?],
             (Some(_), Some(time)) => {
                 return Err(CliError::Usage(anyhow!(
@@ -63,7 +63,7 @@ impl Plan {
         let seed = args.seed.or(args.blackboard.then_some(BLACKBOARD_SEED));
         let randomness = seed.map_or(Randomness::System, Randomness::Seeded);
         let config = Config::new(params, epochs, randomness, host::clock);
-        let config = Config { budget: args.budget, absence: args.absent, ..config };
+        let config = Config { budget: day.budget, absence: args.absent, ..config };
         let drops = drops(args, params.meters()).map_err(CliError::Usage)?;
         let warnings = input::warnings(args, &readings, params.cap_wh(), &config.epochs);
         let slot_minutes = readings.taken.slot_minutes;
@@ -71,7 +71,7 @@ impl Plan {
     }
 }
 
-fn raw_params(args: &RunArgs, readings: &Readings) -> RawParams {
+fn raw_params(args: &RoundArgs, readings: &Readings) -> RawParams {
     let rows = u32::try_from(readings.households.len()).unwrap_or(u32::MAX);
     let unsaid = if args.blackboard {
         RawParams::blackboard()
@@ -93,7 +93,7 @@ fn raw_params(args: &RunArgs, readings: &Readings) -> RawParams {
     }
 }
 
-fn fits_the_blackboard(args: &RunArgs, params: &Params) -> Result<()> {
+fn fits_the_blackboard(args: &RoundArgs, params: &Params) -> Result<()> {
     if !args.blackboard {
         return Ok(());
     }
@@ -111,13 +111,16 @@ fn fits_the_blackboard(args: &RunArgs, params: &Params) -> Result<()> {
     Ok(())
 }
 
-fn drops(args: &RunArgs, meters: u32) -> Result<BTreeMap<u32, Moment>> {
+fn drops(args: &RoundArgs, meters: u32) -> Result<BTreeMap<u32, Moment>> {
     let mut drops = BTreeMap::new();
     for drop in &args.drop {
         for number in &drop.meters {
             let index = number.checked_sub(1).filter(|index| *index < meters);
             let Some(index) = index else {
-                bail!("--drop names meter {number}, but the meters are 1 to {meters}");
+                match meters {
+                    1 => bail!("--drop names meter {number}, but there is one meter alone"),
+                    many => bail!("--drop names meter {number}, but the meters are 1 to {many}"),
+                }
             };
             if drops.insert(index, drop.moment).is_some() {
                 bail!("--drop names meter {number} twice; a meter falls silent once");

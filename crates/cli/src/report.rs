@@ -4,6 +4,7 @@ pub(crate) mod against;
 mod board;
 mod json;
 mod text;
+mod words;
 
 use blindsum_core::params::Params;
 use blindsum_core::privacy::Ledger;
@@ -13,6 +14,7 @@ use blindsum_sim::{Costs, Outcome};
 
 pub use board::{Board, Section};
 pub(crate) use json::wh;
+pub(crate) use words::counted;
 
 use crate::{REFUSED, SUCCESS};
 
@@ -41,6 +43,8 @@ pub struct Round {
     pub slot: String,
     /// The outcome.
     pub outcome: Outcome,
+    /// Whether anything of it was run. Of a round that never began there are no figures, however its outcome is filled.
+    pub begun: bool,
 }
 
 /// A run that is over.

@@ -10,7 +10,7 @@ use blindsum_core::privacy::{Against, Ledger};
 use blindsum_sim::transcript::{Form, Transcript};
 use blindsum_sim::{Config, Event, Finished, Phase, Record, Refusal, Session, SessionError};
 
-use crate::args::{RunArgs, RunCommand};
+use crate::args::{RoundArgs, RunCommand};
 use crate::error::CliError;
 use crate::host;
 use crate::ledger_file::{LedgerFile, lock_of};
@@ -24,8 +24,8 @@ use crate::transcript_file::{TranscriptError, TranscriptFile, of_slot};
 /// # Errors
 /// Why nothing was run, or why what was run could not be told.
 pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
-    let RunCommand { round: args, output } = command;
-    let Plan { config, slots, drops, seed, warnings, slot_minutes } = Plan::new(args)?;
+    let RunCommand { round: args, day: asked, output } = command;
+    let Plan { config, slots, drops, seed, warnings, slot_minutes } = Plan::new(args, asked)?;
     let labels: Vec<_> = slots.iter().map(|slot| slot.label.as_str()).collect();
     let params = config.params;
     let against = output.against.map(|pooled| checked(&params, pooled)).transpose()?;
@@ -35,8 +35,8 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
     let (config, ledger) = with_ledger(command, config)?;
     let (mut session, fleet, effects) = Session::begin(config)?;
     if !output.json {
-        say(out, &setting.text(&labels, args.slots.is_some()))?;
-        if args.slots.is_some() {
+        say(out, &setting.text(&labels, asked.slots.is_some()))?;
+        if asked.slots.is_some() {
             say(out, &format!("\n{}", Round::line_heads(&setting.params)))?;
         }
     }
@@ -72,7 +72,7 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
         board: board.as_ref(),
     };
     // The report comes out even where a transcript could not be written after all.
-    let text = match (output.json, &args.slots) {
+    let text = match (output.json, &asked.slots) {
         (true, Some(_)) => Some(report.day_json().map_err(io::Error::from)?),
         (true, None) => report.round_json().map_err(io::Error::from)?,
         (false, Some(_)) => Some(report.day_text()),
@@ -92,12 +92,15 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
     }
 }
 
-/// So many meters that at least one home is left to hide from them.
+/// A number of meters that leaves at least one home to hide from them.
 fn checked(params: &Params, pooled: u32) -> Result<u32, CliError> {
     match Against::new(params, 0, pooled) {
         Some(_) if pooled > 0 => Ok(pooled),
+        _ if params.meters() == 1 => Err(CliError::Usage(anyhow!(
+            "--against is {pooled}, but there is one meter alone: no other home is left to hide from it"
+        ))),
         _ => Err(CliError::Usage(anyhow!(
-            "--against is {pooled}, but of {} meters 1 to {} can pool what they know and leave a home to hide",
+            "--against is {pooled}, but of {} meters 1 to {} can pool what they know and still leave a home to hide",
             params.meters(),
             params.meters().saturating_sub(1)
         ))),
@@ -137,20 +140,21 @@ impl<W: Write> Day<'_, W> {
     }
 
     fn end(&mut self, session: &Session, finished: Finished) -> Result<(), CliError> {
-        let RunCommand { round: args, output } = self.command;
+        let RunCommand { round: args, day, output } = self.command;
         let index = self.rounds.len();
         let slot = self.labels.get(index).copied().unwrap_or_default().to_owned();
         let form = if output.public { Form::Public } else { Form::Full };
+        let begun = has_begun(&finished);
         // The place of a round that never began is given up: what is there stays, and what is not there does not come.
-        let file = self.transcripts.next().filter(|_| has_begun(&finished));
+        let file = self.transcripts.next().filter(|_| begun);
         let written =
             file.map(|file| file.write(&Transcript::new(session, &finished, self.fleet, form))).transpose();
-        if args.blackboard {
+        if args.blackboard && begun {
             let readings = session.config().epochs.get(index).map(|plan| plan.readings.as_slice());
             self.board = Some(Board::new(&finished, readings.unwrap_or_default(), self.fleet));
         }
-        let round = Round { slot, outcome: finished.outcome };
-        let line = (args.slots.is_some() && !output.json).then(|| round.line(session.ledger().spent()));
+        let round = Round { slot, outcome: finished.outcome, begun };
+        let line = (day.slots.is_some() && !output.json).then(|| round.line(session.ledger().spent()));
         self.rounds.push(round);
         line.map(|line| say(self.out, &line)).transpose()?;
         written?;
@@ -168,12 +172,12 @@ fn has_begun(finished: &Finished) -> bool {
 
 /// Where the transcript of each slot goes, known to be writable.
 fn transcripts(command: &RunCommand, slots: &[&str]) -> Result<Vec<TranscriptFile>, TranscriptError> {
-    let RunCommand { round: args, output } = command;
+    let RunCommand { round: args, day, output } = command;
     let Some(place) = output.transcript.as_deref() else { return Ok(Vec::new()) };
     if place.is_dir() || place.file_name().is_none() {
         return Err(TranscriptError::NotAFile { place: place.to_owned() });
     }
-    let places: Vec<PathBuf> = match args.slots {
+    let places: Vec<PathBuf> = match day.slots {
         None => vec![place.to_owned()],
         Some(_) => slots.iter().map(|slot| of_slot(place, slot)).collect(),
     };
@@ -191,7 +195,7 @@ fn transcripts(command: &RunCommand, slots: &[&str]) -> Result<Vec<TranscriptFil
 
 /// Takes the ledger, where there is one to be kept: then it says what may be spent and what was.
 fn with_ledger(command: &RunCommand, config: Config) -> Result<(Config, Option<LedgerFile>), CliError> {
-    let RunCommand { round: args, output } = command;
+    let RunCommand { round: args, output, .. } = command;
     let Some(place) = &output.ledger else { return Ok((config, None)) };
     // Before a file is begun with it.
     Ledger::new(config.budget).map_err(SessionError::from)?;
@@ -207,7 +211,7 @@ fn of_ledger(ledger: &Path, transcript: &Path) -> bool {
 }
 
 /// A transcript must not replace the readings it came from.
-fn refuse_to_overwrite_readings(args: &RunArgs, transcript: &Path) -> Result<(), TranscriptError> {
+fn refuse_to_overwrite_readings(args: &RoundArgs, transcript: &Path) -> Result<(), TranscriptError> {
     let readings = args.readings.as_ref().and_then(|path| path.canonicalize().ok());
     match (readings, transcript.canonicalize()) {
         (Some(readings), Ok(there)) if readings == there => {

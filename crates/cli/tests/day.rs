@@ -38,7 +38,7 @@ fn a_budget_ends_the_day_at_the_slot_that_would_overdraw_it() {
         assert_eq!(slot["costs"]["bytes"].as_object().unwrap().len(), 7);
     }
     assert_eq!((&slots[3]["slot"], &slots[3]["epoch"]), (&"01:30".into(), &(1_262_304_000 + 5400).into()));
-    let reason = "the privacy budget does not allow this epoch: it costs epsilon 0.5, 1.5 of 1.5 are spent";
+    let reason = "the privacy budget does not allow this epoch: it costs epsilon 0.5, the budget is 1.5, and 1.5 of it has been spent";
     assert_eq!(slots[3]["refused"], reason);
     assert!(slots[3]["noisy_total_wh"].is_null() && slots[3]["epsilon_spent"].is_null());
     assert_eq!(day["ledger"], serde_json::json!({ "budget": 1.5, "spent": 1.5, "remaining": 0.0 }));
@@ -56,12 +56,98 @@ fn a_budget_ends_the_day_at_the_slot_that_would_overdraw_it() {
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }
+    // A slot that never began has no total of what would have gone in, and no transcript.
+    assert!(slots[3]["true_total_wh"].is_null() && slots[3]["transcript_hash"].is_null());
+    assert!(slots[2]["true_total_wh"].is_number() && slots[2]["transcript_hash"].is_string());
     let ends: Vec<_> = text
         .lines()
         .filter(|line| line.starts_with("0"))
         .map(|line| line.rsplit(' ').next().unwrap())
         .collect();
     assert_eq!(ends[..3], ["0.5", "1", "1.5"]);
+}
+
+#[test]
+fn a_round_that_never_began_has_no_figures() {
+    let says = "the budget is 0.5, and nothing of it has been spent yet";
+    let figures = [
+        "total  ",
+        "hash",
+        "bytes",
+        "ms of computing",
+        "initialization",
+        "Epsilon  ",
+        "What everybody knows",
+        "e3b0c442",
+    ];
+    for round in [&QUICK[..], &["run", "--blackboard"], &with(&["--slots", "19:00"])] {
+        let asked = [round, &["--budget", ".5"]].concat();
+        let is_day = round.contains(&"--slots");
+        let text = refused(&asked);
+        let ledger = "epsilon 0 spent of 0.5, 0.5 left";
+        assert!(text.contains(says) && text.contains(ledger), "{text}");
+        for figure in figures {
+            assert!(!text.contains(figure), "{figure} in {text}");
+        }
+        let report = parsed(&refused(&[&asked[..], &["--json"]].concat()));
+        let round = if is_day { &report["slots"][0] } else { &report };
+        assert!(round["refused"].as_str().unwrap().ends_with(says), "{round}");
+        for name in ["true_total_wh", "noisy_total_wh", "noise_wh", "epsilon_spent", "transcript_hash"] {
+            assert_eq!(round.get(name), Some(&Value::Null), "{name} in {round}");
+        }
+        // Nothing was spent in any phase: the tables keep their shape.
+        let costs = if is_day { &round["costs"] } else { round };
+        assert_eq!(costs["bytes"]["decryption"]["meters"]["sent"], 0);
+        assert!(report.get("blackboard").is_none(), "{report}");
+    }
+    // One that began and was refused then still tells how far it came.
+    let begun = refused(&with(&["--blinding", "as-printed"]));
+    for figure in ["True total", "Transcript hash", "bytes sent"] {
+        assert!(begun.contains(figure), "{figure} in {begun}");
+    }
+}
+
+#[test]
+fn one_slot_and_one_meter_are_told_in_the_singular() {
+    let one = ["run", "--key-bits", "256", "--seed", "1", "--meters", "1"];
+    let text = success(&one);
+    assert!(text.starts_with("One round: 1 meter, slot 19:00, "), "{text}");
+    let day = success(&[&one[..], &["--slots", "19:00"]].concat());
+    assert!(day.starts_with("A day of 1 slot: 1 meter, "), "{day}");
+    let knows = success(&[
+        "knows",
+        "--lens",
+        "center,dealer,eavesdropper",
+        "--key-bits",
+        "256",
+        "--seed",
+        "1",
+        "--meters",
+        "1",
+    ]);
+    assert!(
+        knows.contains("off by 1 of 1 share of noise")
+            && knows.contains("The one meter knows its share of the noise by itself"),
+        "{knows}"
+    );
+    let printed = refused(&[&one[..], &["--blinding", "as-printed"]].concat());
+    for told in [&text, &day, &knows, &printed] {
+        assert!(
+            !told.contains("1 meters") && !told.contains("1 slots") && !told.contains("1 shares"),
+            "{told}"
+        );
+    }
+    for (more, part) in [
+        (&["--against", "1"][..], "--against is 1, but there is one meter alone"),
+        (&["--drop", "2@before"], "--drop names meter 2, but there is one meter alone"),
+    ] {
+        let said = failure(&[&one[..], more].concat(), 2);
+        assert!(said.contains(part), "{said}");
+    }
+    assert!(
+        failure(&["knows", "--lens", "meter:2", "--meters", "1"], 2)
+            .contains("there is no meter-2; there is meter-1 alone")
+    );
 }
 
 #[test]

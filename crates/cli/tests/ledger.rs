@@ -46,7 +46,7 @@ fn what_was_spent_counts_in_every_later_run() {
     let readings = folder.file("r.csv", "date,00:00,00:30,01:00\na,11,12,13\nb,14,15,16\nc,17,18,19\n");
     let words = ["--ledger", &place, "--readings", &readings, "--cap", "100", "--slots", "all"];
     let day = parsed(&refused(&with(&[&words[..], &["--json"]].concat())));
-    let reason = "the privacy budget does not allow this epoch: it costs epsilon 0.5, 1.5 of 1.5 are spent";
+    let reason = "the privacy budget does not allow this epoch: it costs epsilon 0.5, the budget is 1.5, and 1.5 of it has been spent";
     let slots = day["slots"].as_array().unwrap();
     assert_eq!((slots.len(), &slots[2]["refused"]), (3, &reason.into()));
     assert_eq!(day["ledger"], json!({ "budget": 1.5, "spent": 1.5, "remaining": 0.0 }));

@@ -95,7 +95,8 @@ fn toy_keys_run_and_say_how_they_count() {
 #[test]
 fn every_combination_that_cannot_decrypt_is_refused_for_its_reason() {
     const PRINTED: [&str; 2] = ["Eq. (18) as printed does not decrypt", "h^(m gamma)"];
-    const PER_METER: [&str; 2] = ["the shares k do not cancel", "one h for all meters of the epoch mends it"];
+    const PER_METER: [&str; 2] =
+        ["the shares k do not cancel", "one h for all meters of the epoch repairs that"];
     for mode in ["published", "split-keys", "center-draws"] {
         for blinding in ["hardened", "corrected", "as-printed"] {
             for base in ["common", "per-meter"] {
@@ -125,7 +126,7 @@ fn every_combination_that_cannot_decrypt_is_refused_for_its_reason() {
                     before.contains("This is going to be refused: ") && before.contains(reason[0]),
                     "{text}"
                 );
-                for part in ["REFUSED", reason[1], "It cost epsilon 1 all the same"] {
+                for part in ["REFUSED", reason[1], "It still cost epsilon 1"] {
                     assert!(after.contains(part), "{text}");
                 }
             }
@@ -161,7 +162,7 @@ fn a_wrong_choice_is_told_the_right_ones_and_the_help_what_they_mean() {
         "no party decrypts both halves",
         "does not decrypt",
         "discrete Laplace",
-        "toys: 24, 64, 128 or 256",
+        "for toys 24, 64, 128 or 256",
         "3 a round was refused",
     ] {
         assert!(help.contains(part), "{part}");

@@ -159,7 +159,7 @@ pub enum CannotDecrypt {
     /// h(id_i || t_i).
     #[error(
         "with a base h of each meter's own the shares k do not cancel: the product of h_i^k_i with different h_i leaves a \
-         random factor, so the sum does not decrypt; one h for all meters of the epoch mends it"
+         random factor, so the sum does not decrypt; one h for all meters of the epoch repairs that"
     )]
     PerMeterBase,
 }

@@ -359,7 +359,10 @@ pub enum ReadingsError {
         asked: String,
     },
     /// More meters than households.
-    #[error("{asked} meters were asked for, but the file has {rows} rows, one a household")]
+    #[error(
+        "{asked} meters were asked for, but the file has {rows} row{}, one a household",
+        if *rows == 1 { "" } else { "s" }
+    )]
     Meters {
         /// The number asked for.
         asked: u32,

@@ -1,4 +1,7 @@
-//! Every message, in order. One that is chosen opens below the picture.
+//! Every message, in order. One that is chosen opens below the picture. One row takes the tabulator; arrows lead from it to the
+//! others.
+
+use std::rc::Rc;
 
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
@@ -41,6 +44,37 @@ fn row_id(number: usize) -> String {
     format!("log-row-{number}")
 }
 
+const BUTTON: &str = "log-open-";
+
+fn button_id(number: usize) -> String {
+    format!("{BUTTON}{number}")
+}
+
+/// The number of the message whose button an event comes from.
+fn target(event: &Event) -> Option<usize> {
+    let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    element.id().strip_prefix(BUTTON)?.parse().ok()
+}
+
+/// Where a key leads from a message among those listed; at the ends it stays.
+fn step(key: &str, from: usize, listed: &[usize]) -> Option<usize> {
+    let place = listed.iter().position(|number| *number == from)?;
+    let next = match key {
+        "ArrowDown" => listed.get(place + 1),
+        "ArrowUp" => place.checked_sub(1).and_then(|place| listed.get(place)),
+        "Home" => listed.first(),
+        "End" => listed.last(),
+        _ => return None,
+    };
+    Some(next.copied().unwrap_or(from))
+}
+
+/// The message that takes the tabulator: the one that had the focus last, else the one looked at, else the first of those listed.
+fn home(focused: Option<usize>, chosen: usize, listed: &[usize]) -> Option<usize> {
+    let there = |number: &usize| listed.contains(number);
+    focused.filter(there).or(Some(chosen).filter(there)).or(listed.first().copied())
+}
+
 #[function_component]
 pub(crate) fn Log(props: &LogProps) -> Html {
     let t = text();
@@ -59,8 +93,36 @@ pub(crate) fn Log(props: &LogProps) -> Html {
     let filter = use_state(Filter::default);
     // Numbers stay those of all messages, whatever is left out.
     let listed: Vec<_> = (1..).zip(&facts.messages).filter(|(_, (_, sent))| filter.takes(sent)).collect();
-    let home = listed.iter().position(|(number, _)| *number > chosen_place).unwrap_or_default();
-    let page = use_pages(listed.len(), PAGE, home);
+    let chosen_at = listed.iter().position(|(number, _)| *number > chosen_place).unwrap_or_default();
+    let page = use_pages(listed.len(), PAGE, chosen_at);
+    let shown: Rc<Vec<usize>> =
+        Rc::new(listed.iter().take(page.end).skip(page.first).map(|(number, _)| *number).collect());
+    // Where the focus was counts until another message is looked at.
+    let focused = use_state(|| None::<(usize, usize)>);
+    let last = focused.filter(|(then, _)| *then == chosen_place).map(|(_, number)| number);
+    let home = home(last, chosen_place + 1, &shown);
+    let onfocusin = {
+        let focused = focused.setter();
+        Callback::from(move |event: FocusEvent| {
+            if let Some(number) = target(&event) {
+                focused.set(Some((chosen_place, number)));
+            }
+        })
+    };
+    let onkeydown = {
+        let shown = shown.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key() {
+                return;
+            }
+            if let Some(next) = target(&event).and_then(|from| step(&event.key(), from, &shown)) {
+                event.prevent_default();
+                browser::focus(&button_id(next));
+                // The head of the list would cover a row at its top.
+                browser::scroll_within(LOG_ID, &row_id(next));
+            }
+        })
+    };
     // The message of the step looked at is to be seen in the list; the page stays where it is.
     use_effect_with((chosen_place, page.first, *filter), |(place, ..)| {
         browser::scroll_within(LOG_ID, &row_id(place + 1));
@@ -76,12 +138,12 @@ pub(crate) fn Log(props: &LogProps) -> Html {
             if listed.is_empty() {
                 <p>{ text().walk.filter_none }</p>
             } else {
-                <div class="scroll log" id={LOG_ID} role="region" aria-label={t.log_box} tabindex="0">
+                <div class="scroll log" id={LOG_ID} role="region" aria-label={t.log_box}>
                     <table>
                         { head() }
-                        <tbody>
+                        <tbody {onfocusin} {onkeydown}>
                             { for listed.iter().take(page.end).skip(page.first).map(|(place, (record, sent))| {
-                                let mark = Mark { chosen: *place == chosen_place + 1, open: opened == place.checked_sub(1) };
+                                let mark = Mark { chosen: *place == chosen_place + 1, open: opened == place.checked_sub(1), home: home == Some(*place) };
                                 row(props, *place, mark, facts.sees(sent), record, sent)
                             }) }
                         </tbody>
@@ -198,6 +260,8 @@ struct Mark {
     chosen: bool,
     /// Whether it is open.
     open: bool,
+    /// Whether it takes the tabulator.
+    home: bool,
 }
 
 fn row(props: &LogProps, number: usize, mark: Mark, seen: bool, record: &Record, sent: &Sent) -> Html {
@@ -205,7 +269,7 @@ fn row(props: &LogProps, number: usize, mark: Mark, seen: bool, record: &Record,
     let index = record.index;
     let kind = t.kind(sent.kind);
     let epoch = props.epoch;
-    let button = format!("log-open-{number}");
+    let button = button_id(number);
     let show = {
         let (open, button) = (message::opener(&props.on, epoch), button.clone());
         Callback::from(move |_: MouseEvent| {
@@ -217,7 +281,7 @@ fn row(props: &LogProps, number: usize, mark: Mark, seen: bool, record: &Record,
     let name = fill(t.log_show, &[("number", &number.to_string())]);
     html! {
         <tr key={index} id={row_id(number)} class={classes!(mark.chosen.then_some("chosen"), mark.open.then_some("open"))} onclick={show}>
-            <td><button type="button" class="quiet" id={button} aria-current={mark.open.then_some("true")} aria-label={name}>{ number }</button></td>
+            <td><button type="button" class="quiet" id={button} tabindex={if mark.home { "0" } else { "-1" }} aria-current={mark.open.then_some("true")} aria-label={name}>{ number }</button></td>
             <td>{ t.phase(record.phase).short }</td>
             <td>{ role_mark(sent.from) }</td>
             <td>{ role_mark(sent.to) }</td>
@@ -225,5 +289,38 @@ fn row(props: &LogProps, number: usize, mark: Mark, seen: bool, record: &Record,
             <td><span class="way">{ plate_icon(sent.kind.protection()) }{ t.protection(sent.kind.protection()).0 }</span>if !seen { { " " }{ sealed() } }</td>
             <td class="number right">{ format::grouped(i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX)) }</td>
         </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_lead_along_what_is_listed_and_stay_at_its_ends() {
+        // A filter leaves out some.
+        let listed = [2, 5, 9];
+        for (key, from, to) in [
+            ("ArrowDown", 2, 5),
+            ("ArrowDown", 9, 9),
+            ("ArrowUp", 9, 5),
+            ("ArrowUp", 2, 2),
+            ("Home", 9, 2),
+            ("End", 5, 9),
+        ] {
+            assert_eq!(step(key, from, &listed), Some(to), "{key} from {from}");
+        }
+        // Sideways they scroll, and a message that is gone leads nowhere.
+        assert_eq!((step("ArrowRight", 5, &listed), step("ArrowDown", 3, &listed)), (None, None));
+    }
+
+    #[test]
+    fn one_message_takes_the_tabulator() {
+        let listed = [2, 5, 9];
+        assert_eq!(home(Some(5), 9, &listed), Some(5));
+        assert_eq!(home(Some(7), 9, &listed), Some(9), "what is not listed has no focus");
+        assert_eq!(home(None, 9, &listed), Some(9));
+        assert_eq!(home(None, 3, &listed), Some(2));
+        assert_eq!(home(None, 3, &[]), None);
     }
 }

@@ -115,7 +115,7 @@ pub(crate) fn Now(props: &NowProps) -> Html {
             if matches!(props.part, Part::Whole | Part::Question) {
                 { warnings(props) }
                 <Tour {stop} {answered} strayed={props.strayed} params={params(props)} figures={figures.clone()} {ready} {apart}
-                    running={props.round.as_ref().is_some_and(RoundView::running)}
+                    running={props.round.as_ref().is_some_and(RoundView::running)} plan={props.plan.clone()} start_error={props.start_error.clone()}
                     exhibit={if stop == 0 { load_curve(props) } else { Html::default() }}
                     on_run={props.on_run.clone()} on={props.on.clone()} />
             } else if props.part == Part::Told {

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::hooks::TOLD_ID;
-use crate::state::{Action, Path, STOPS};
+use crate::state::{Action, Path, Plan, STOPS};
 use crate::text::tour::StopWords;
 use crate::text::{borrowed, fill, text};
 
@@ -33,6 +33,10 @@ pub(crate) struct TourProps {
     pub(crate) figures: Figures,
     /// Whether one runs.
     pub(crate) running: bool,
+    /// What would run; nothing: the form asks for what cannot.
+    pub(crate) plan: Option<Rc<Plan>>,
+    /// Why the last one did not begin.
+    pub(crate) start_error: Option<String>,
     /// What is looked at there, if it is not the picture.
     pub(crate) exhibit: Html,
     /// Whether the picture stands between the question and what is told then.
@@ -56,6 +60,8 @@ const TITLE_ID: &str = "tour-title";
 /// The picture.
 const PICTURE_ID: &str = "stage";
 const DONE_ID: &str = "path-done";
+/// What a stop lacks.
+const LACKS_ID: &str = "tour-lacks";
 
 #[function_component]
 pub(crate) fn Tour(props: &TourProps) -> Html {
@@ -76,7 +82,7 @@ pub(crate) fn Tour(props: &TourProps) -> Html {
     let answered = props.answered;
     html! {
         <div class="tour" data-testid="tour" data-stop={(place + 1).to_string()}>
-            { ways(props, place) }
+            { ways(props, place, waits) }
             <h2 id={TITLE_ID} tabindex="-1">{ words.title }</h2>
             if props.strayed {
                 <p class="mark strayed">
@@ -92,10 +98,7 @@ pub(crate) fn Tour(props: &TourProps) -> Html {
                 <p class="mark">{ t.not_usual }</p>
             }
             if waits {
-                <p class="mark">{ if props.running { t.running } else { t.needs_round } }</p>
-                if !props.running {
-                    <button type="button" id="tour-run" class="primary" onclick={props.on_run.reform(|_| browser::focus(TITLE_ID))}>{ text().run }</button>
-                }
+                { lacks(props) }
             } else {
                 { question(props, place, words) }
                 if answered.is_some() && !props.apart {
@@ -106,8 +109,29 @@ pub(crate) fn Tour(props: &TourProps) -> Html {
     }
 }
 
-/// Where one is, and the ways on: they stay in sight, however long a stop is.
-fn ways(props: &TourProps, place: usize) -> Html {
+/// What a stop says that looks at a round and has none: what is missing, and the button that brings it.
+fn lacks(props: &TourProps) -> Html {
+    let (t, words) = (text(), text().tour);
+    if props.running {
+        return html! { <p class="mark" id={LACKS_ID}>{ words.running }</p> };
+    }
+    let day = props.plan.as_ref().is_some_and(|plan| plan.is_day());
+    html! {
+        <>
+            if let Some(why) = &props.start_error {
+                <p class="error">{ t.error_title }{ " " }{ fill(t.error_text, &[("why", why)]) }</p>
+            }
+            <p class="mark" id={LACKS_ID}>{ words.needs_round }</p>
+            // Why it cannot be pressed stands where the round is run otherwise.
+            <button type="button" id="tour-run" class="primary" disabled={props.plan.is_none()} aria-describedby="run-reason"
+                onclick={props.on_run.reform(|_| browser::focus(TITLE_ID))}>{ if day { t.run_day } else { t.run } }</button>
+        </>
+    }
+}
+
+/// Where one is, and the ways on: they stay in sight, however long a stop is. A stop that lacks its round does not lead to the next,
+/// which would lack it too.
+fn ways(props: &TourProps, place: usize, waits: bool) -> Html {
     let t = text().tour;
     let to = |stop: Option<usize>| props.on.reform(move |_: MouseEvent| Action::Tour(stop));
     let jump = props.on.reform(|event: Event| {
@@ -141,7 +165,8 @@ fn ways(props: &TourProps, place: usize) -> Html {
             <button type="button" id="tour-back" disabled={place == 0} title={t.back} onclick={to(place.checked_sub(1))}>
                 <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M14 8H3M8 3 3 8l5 5" /></svg><span class="more">{ t.back }</span>
             </button>
-            <button type="button" id="tour-next" class={props.answered.is_some().then_some("primary")} onclick={on}>
+            <button type="button" id="tour-next" class={(props.answered.is_some() && !waits).then_some("primary")} disabled={waits}
+                aria-describedby={waits.then_some(LACKS_ID)} onclick={on}>
                 { if last { t.finish } else { t.next } }
             </button>
             <button type="button" id="tour-leave" class="quiet" title={t.leave} onclick={leave}>
@@ -235,17 +260,16 @@ fn figured(words: &str, figures: &Figures) -> String {
     fill(words, &borrowed(figures))
 }
 
-/// When the path was gone to its end: how well its ends were foreseen, and what to try next.
+/// When the path was gone to its end: how its questions were answered, and what to try next.
 pub(super) fn done(path: &Path, on: &Callback<Action>) -> Html {
     let t = text().tour;
-    let right = t.stops.iter().enumerate();
-    let right = right.filter(|(place, stop)| path.first.get(place) == Some(&Some(stop.right))).count();
-    let numbers = [("right", right.to_string()), ("all", STOPS.len().to_string())];
-    let numbers = numbers.each_ref().map(|(name, number)| (*name, number.as_str()));
     html! {
         <div class="tour-done" data-testid="path-done">
             <h2 id={DONE_ID} tabindex="-1">{ t.done_title }</h2>
-            <p>{ fill(t.done_text, &numbers) }</p>
+            if let Some(score) = t.score(&path.first) {
+                <p>{ score }</p>
+            }
+            <p>{ t.done_try }</p>
             <ul>{ for t.done_next.map(|next| html! { <li>{ next }</li> }) }</ul>
             <button type="button" class="quiet" id="path-close" onclick={on.reform(|_: MouseEvent| {
                 browser::focus_soon("run-bar");

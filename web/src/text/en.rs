@@ -107,7 +107,7 @@ pub(super) static ENGLISH: Words = Words {
     run: "Run one round",
     run_again: "Run again",
     cancel: "Cancel",
-    cannot_run: "To run, mend: {fields}.",
+    cannot_run: "Fix these fields first: {fields}.",
     cannot_run_loading: "The readings are not there yet.",
     status_idle: "Ready: {meters}, one worker each.",
     status_running: "Phase {number} of 8: {title}",
@@ -185,8 +185,8 @@ pub(super) static ENGLISH: Words = Words {
                            a seed, with the shipped readings and with no meter lost.",
     between: "between {one} and {other}",
     listens: "The eavesdropper listens on the open links: {where}.",
-    card_samples: "its noise samples in Wh; the ringed one counts, and the meter is not told. Where all are equal it knows its share all the same",
-    card_samples_all: "its noise samples in Wh; one of them counts. Where all are equal its share is known",
+    card_samples: "its noise samples in Wh; the ringed one counts, and the meter is not told which. If all are equal, it still knows its share",
+    card_samples_all: "its noise samples in Wh; one of them counts. If all are equal, its share is known",
     unit_ticks: "ticks",
     unit_wh: "Wh",
     dealer_task: "deals the shares",
@@ -232,10 +232,10 @@ pub(super) static ENGLISH: Words = Words {
     against_pool: "{count} meters that pool what they know",
     against_pool_one: "1 meter, as above",
     against_pooled: "How many meters pool what they know",
-    against_hint: "1 to {most}: so that a home is left to hide",
+    against_hint: "1 to {most}: at least one home must be left to hide",
     against_missing: "type a number",
     against_not_in_range: "“{typed}” is not a whole number from 1 to {most}",
-    against_alone: "No other meter is there: no home is left to hide from this one.",
+    against_alone: "There is no other meter, so there is no home to hide from this one.",
     against_likely: "at most {percent}\u{202f}%",
     against_no_bound: "no limit",
     against_infinite: "is infinite",
@@ -275,9 +275,9 @@ pub(super) static ENGLISH: Words = Words {
     refused_title_slot: "{slot} was refused: no total was published",
     refused_alarm: "the control centre published nothing",
     refused_text: "A round publishes one noisy total or nothing at all.",
-    refused_cost: "It cost ε = {epsilon} all the same. It was refused after what the total is made of had gone to those who may be \
-                   able to read it: the ledger counts what has left, not what was published.",
-    refused_free: "It cost no ε: it was refused before anything was told that the total could be read from.",
+    refused_cost: "It still cost ε = {epsilon}. It was refused after the values that make up its total had gone to parties who may \
+                   be able to read them: the ledger counts what was sent, not what was published.",
+    refused_free: "It cost no ε: it was refused before anything was sent from which the total could be read.",
     refused_again: "Run again: new keys, new blinds, new noise, new workers.",
     refused_again_seeded: "Run again: the seed gives the same keys, blinds and noise, on new workers.",
     costs: "What it cost",
@@ -345,7 +345,7 @@ pub(super) static ENGLISH: Words = Words {
                         this sum: it is not Laplace and is spread less, with {present}/{all} of that variance. No share \
                         alone is Laplace either.",
     shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
-    shares_sealed: "Not known: it takes the sample that counts of every meter, and these eyes do not have them all.",
+    shares_sealed: "Not known: the sample that counts is needed from every meter, and whoever looks here does not have them all.",
     shares_table: "The same as a table",
     shares_meter: "Meter",
     shares_value: "Share, Wh",
@@ -398,7 +398,7 @@ pub(super) static ENGLISH: Words = Words {
     show_digits: "all digits of",
     unit_mwh: "mWh",
     log: "Every message",
-    log_caption: "In the protocol's order. Choose a message to take it apart, below the picture.",
+    log_caption: "In the protocol's order. Choose a message to take it apart, below the picture. With the keyboard, up and down lead from one message to the next.",
     log_empty: "Nothing was sent yet.",
     log_number: "No.",
     log_phase: "Phase",
@@ -461,7 +461,7 @@ pub(super) static ENGLISH: Words = Words {
             says: Cases {
                 usual: PhaseSays {
                     what: "The dealer gives every meter a random number; together they add up to zero.",
-                    why: "With its share in it, a meter's masked reading opens for no party alone, not even for the control \
+                    why: "While its share is in it, no party alone can open a meter's masked reading, not even the control \
                           centre. Only the product of all of them opens.",
                 },
                 one_meter: Some(PhaseSays {
@@ -587,9 +587,9 @@ pub(super) static ENGLISH: Words = Words {
         as_printed_per_meter: "Each meter takes a huge random blind from its reading and locks the difference as the paper \
                                prints it, with a base h of its own.",
         useless_shares: [
-            "With its share in it, a meter's masked reading opens for no party alone. In the product of all of them the shares cancel, \
+            "While its share is in it, no party alone can open a meter's masked reading. In the product of all of them the shares cancel, \
              but as printed a power of h is left: that product does not decrypt either.",
-            "With its share in it, a meter's masked reading opens for no party alone. With another h for each meter the shares do not \
+            "While its share is in it, no party alone can open a meter's masked reading. With another h for each meter the shares do not \
              cancel: the product of all of them does not decrypt either.",
         ],
         center_noise: Cases {
@@ -639,12 +639,12 @@ pub(super) static ENGLISH: Words = Words {
         ],
         pooling: [
             "Control centre, dealer and cloud together, or in the cloud's place anyone who listens, {read}. Once the total is out, all \
-             other meters with the cloud or the control centre learn as much of the last home.{share} Keys as published: the cloud \
+             other meters with the cloud or the control centre learn as much about the last home.{share} Keys as published: the cloud \
              knows the bits, and the control centre can open them.",
-            "Control centre, dealer and cloud together {read}. Once the total is out, all other meters with the cloud learn as much of \
+            "Control centre, dealer and cloud together {read}. Once the total is out, all other meters with the cloud learn as much about \
              the last home.{share} Split keys: no party holds both, and only the cloud, which knows the bits, can open them.",
             "Control centre, dealer and cloud together, or in the cloud's place anyone who listens, {read}. Once the total is out, all \
-             other meters with the control centre learn as much of the last home.{share} The control centre picks: it knows the bits, \
+             other meters with the control centre learn as much about the last home.{share} The control centre picks: it knows the bits, \
              and nobody else can open them.",
         ],
         reads: [

@@ -64,9 +64,9 @@ impl RefusalWords {
 
     fn overdraft(&self, overdraft: &Overdraft) -> String {
         let Overdraft { asked, spent, budget } = overdraft;
-        let values = [asked, spent, budget].map(f64::to_string);
-        let [cost, spent, budget] = values.each_ref().map(String::as_str);
-        fill(self.budget, &[("cost", cost), ("spent", spent), ("budget", budget)])
+        // Sums of floats err: not 0.30000000000000004.
+        let [cost, spent] = [asked, spent].map(|epsilon| format::short_decimal(*epsilon));
+        fill(self.budget, &[("cost", &cost), ("spent", &spent), ("budget", &budget.to_string())])
     }
 
     fn alarm(&self, alarm: Alarm) -> String {
@@ -125,6 +125,8 @@ mod tests {
         let overdraft = Refusal::Budget(Overdraft { asked: 0.5, spent: 9.75, budget: 10.0 });
         let said = words.refusal(&overdraft);
         assert!(["0.5", "9.75", "10"].iter().all(|number| said.contains(number)), "{said}");
+        let sum = Refusal::Budget(Overdraft { asked: 0.1, spent: 0.1 + 0.2, budget: 0.3 });
+        assert!(words.refusal(&sum).contains(" 0.3 of it is spent"), "{}", words.refusal(&sum));
         for why in [CannotDecrypt::AsPrinted, CannotDecrypt::PerMeterBase] {
             let rang = Refusal::CannotDecrypt { why, alarm: Some(Alarm::MaskedTotal { meters: 3 }) };
             let silent = Refusal::CannotDecrypt { why, alarm: None };

@@ -1,5 +1,7 @@
 //! Words of the guided path.
 
+use std::collections::BTreeMap;
+
 use blindsum_core::params::Params;
 use blindsum_core::privacy::Against;
 use blindsum_sim::knowledge::Lens;
@@ -66,7 +68,7 @@ pub(crate) struct TourWords {
     pub(crate) why: &'static str,
     /// The paper's slip.
     pub(crate) slip: &'static str,
-    /// There is no round yet.
+    /// There is no round that published a total.
     pub(crate) needs_round: &'static str,
     /// The parameters are not those that the path speaks of.
     pub(crate) not_usual: &'static str,
@@ -84,8 +86,14 @@ pub(crate) struct TourWords {
     pub(crate) finish: &'static str,
     /// At the end: title.
     pub(crate) done_title: &'static str,
-    /// How many ends were foreseen: {right}, {all}.
-    pub(crate) done_text: &'static str,
+    /// How many questions were answered, and rightly: {answered}, {right}, {all}; where none was right; where one was answered,
+    /// rightly and not.
+    pub(crate) done_some: &'static str,
+    pub(crate) done_none_right: &'static str,
+    pub(crate) done_one_right: &'static str,
+    pub(crate) done_one_wrong: &'static str,
+    /// Before what to try.
+    pub(crate) done_try: &'static str,
     /// What to try next.
     pub(crate) done_next: [&'static str; 4],
     /// How far a suspicion gets: {percent}; where nothing bounds that; where there is no other home.
@@ -104,6 +112,26 @@ pub(crate) struct TourWords {
 }
 
 impl TourWords {
+    /// How the questions were answered at first, by stop; nothing where a person answered none and had all told.
+    pub(crate) fn score(&self, first: &BTreeMap<usize, Option<usize>>) -> Option<String> {
+        let answered = first.iter().filter_map(|(stop, choice)| Some((self.stops.get(*stop)?, (*choice)?)));
+        let right = answered.clone().filter(|(stop, choice)| stop.right == *choice).count();
+        let answered = answered.count();
+        let words = match (answered, right) {
+            (0, _) => return None,
+            (1, 1) => self.done_one_right,
+            (1, _) => self.done_one_wrong,
+            (_, 0) => self.done_none_right,
+            _ => self.done_some,
+        };
+        let values = [
+            ("answered", answered.to_string()),
+            ("right", right.to_string()),
+            ("all", self.stops.len().to_string()),
+        ];
+        Some(fill(words, &borrowed(&values)))
+    }
+
     /// What a round puts into the places of its stops: how far the total takes a suspicion, with so many meters absent, and what
     /// [`three`] says.
     pub(crate) fn figures(
@@ -150,6 +178,8 @@ pub(crate) fn three(seen: &Seen) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use crate::state::STOPS;
     use crate::text::text;
 
@@ -165,5 +195,39 @@ mod tests {
         }
         // The right answer is not always in the same place.
         assert!((0..3).all(|place| stops.iter().any(|stop| stop.right == place)));
+    }
+
+    #[test]
+    fn only_questions_that_were_answered_count() {
+        let words = &text().tour;
+        // By stop: right, wrong, or told without an answer.
+        let said = |answers: &[Option<bool>]| {
+            let choice = |(stop, right): (usize, &Option<bool>)| {
+                (
+                    stop,
+                    right.map(|right| {
+                        if right { words.stops[stop].right } else { (words.stops[stop].right + 1) % 3 }
+                    }),
+                )
+            };
+            let first: BTreeMap<_, _> = answers.iter().enumerate().map(choice).collect();
+            words.score(&first)
+        };
+        assert_eq!(said(&[]), None);
+        assert_eq!(said(&[None; 10]), None);
+        let one = said(&[None, Some(true)]).unwrap();
+        assert!(one.contains("answered 1 of the 10 questions") && one.contains(", correctly"), "{one}");
+        let wrong = said(&[Some(false), None, None]).unwrap();
+        assert!(
+            wrong.contains("answered 1 of the 10 questions") && wrong.contains("not correctly"),
+            "{wrong}"
+        );
+        let some = said(&[Some(true), None, Some(false), Some(true)]).unwrap();
+        assert!(some.contains("answered 3 of the 10 questions yourself, 2 of them correctly"), "{some}");
+        let none = said(&[Some(false); 2]).unwrap();
+        assert!(none.contains("answered 2 of the 10 questions yourself, none of them correctly"), "{none}");
+        for said in [one, wrong, some, none] {
+            assert!(!said.contains('{'), "{said}");
+        }
     }
 }

@@ -279,7 +279,7 @@ mod tests {
         assert_eq!((after(2).spent, after(2).next_refused, after(2).refusal), (2.0, true, None));
         let refused = after(3);
         assert_eq!((refused.charges.len(), refused.full), (2, 2.0));
-        assert!(refused.refusal.unwrap().contains("ε = 2, 2 is spent"));
+        assert!(refused.refusal.unwrap().contains("ε = 2; 2 of it is spent"));
         let free = ledger(&self::plan(4, None), &finished[..1]);
         assert_eq!((free.full, free.next_refused, free.budget), (4.0, false, None));
     }

@@ -169,7 +169,7 @@ pub(super) fn drop(text: &str) -> Result<Drop, String> {
     Ok(Drop { meters: meters.collect::<Option<_>>().ok_or_else(form)?, moment })
 }
 
-/// The page's names with commas: "center,dealer,meter:3". Its own way, "center+dealer+meter-3", will do too.
+/// The page's names with commas: "center,dealer,meter:3". Its own way, "center+dealer+meter-3", is accepted too.
 pub(super) fn lens(text: &str) -> Result<Lens, String> {
     let name =
         |name: &str| name.trim().to_lowercase().replace("meter:", "meter-").replace("centre", "center");

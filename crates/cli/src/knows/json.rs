@@ -1,4 +1,4 @@
-//! What a lens knows, as one JSON object. Energies are in Wh; what there is none of is null.
+//! What a lens knows, as one JSON object. Energies are in Wh; what does not exist is null.
 
 use blindsum_core::privacy::{Posterior, Verdict};
 use blindsum_sim::knowledge::{Finding, Left};

@@ -4,7 +4,7 @@ use blindsum_core::privacy::Verdict;
 use blindsum_sim::knowledge::{Finding, Lens, Observer};
 
 use super::{Findings, Home};
-use crate::report::{SEEDED, against, wh};
+use crate::report::{SEEDED, against, counted, wh};
 
 /// How many homes are listed one by one.
 const LISTED: usize = 20;
@@ -17,7 +17,7 @@ impl Findings<'_> {
         let mut lines = vec![format!(
             "What {} can know of {}, slot {}, epsilon {}, gamma {}",
             who(self.lens),
-            homes(usize::try_from(meters).unwrap_or(usize::MAX)),
+            counted(meters, "home"),
             self.slot,
             params.epsilon(),
             params.gamma()
@@ -28,7 +28,7 @@ impl Findings<'_> {
         );
         if params.insecure_size() {
             lines.push(format!(
-                "Keys are taken to be as long as real ones: what factoring {} bits gives is left out",
+                "Keys are assumed to be as long as real ones: what factoring {} bits would give is left out",
                 params.key_bits()
             ));
         }
@@ -36,10 +36,12 @@ impl Findings<'_> {
         lines.extend(self.consequence());
         for (verdict, count) in self.count(Home::verdict).into_iter().rev() {
             let meaning = match verdict {
-                Verdict::Read => "a number in hand is the reading to 1 % of the cap, more often than not",
-                Verdict::Narrowed => "neither of the two; what own samples tell, weighed, is not worked out",
+                Verdict::Read => "the number they hold is the reading to 1 % of the cap, more often than not",
+                Verdict::Narrowed => {
+                    "neither of the two; what weighing their own samples tells is not worked out"
+                }
                 Verdict::Hidden => {
-                    "a fifty-fifty suspicion never gets above 90 %, or nothing of the reading is in what they have"
+                    "a fifty-fifty suspicion never gets above 90 %, or what they have contains nothing of the reading"
                 }
             };
             lines.push(format!("{:9}{count:>7}   {meaning}", verdict.name()));
@@ -47,10 +49,18 @@ impl Findings<'_> {
         lines.push(String::new());
         lines.extend(self.laws());
         let known = self.homes.iter().filter(|home| home.own_share_known).count();
-        lines.push(format!(
-            "By themselves {known} of {meters} meters know their share of the noise: all their samples are equal, or only they can have \
-             made it."
-        ));
+        lines.push(match (known, meters) {
+            (0, 1) => "The one meter does not know its share of the noise by itself.".to_owned(),
+            (_, 1) => "The one meter knows its share of the noise by itself: all its samples are equal, or only it can have made it."
+                .to_owned(),
+            (1, _) => format!(
+                "By itself 1 of {meters} meters knows its share of the noise: all its samples are equal, or only it can have made it."
+            ),
+            _ => format!(
+                "By themselves {known} of {meters} meters know their share of the noise: all their samples are equal, or only they \
+                 can have made it."
+            ),
+        });
         lines.extend(self.against.iter().map(|one| format!("{}.", against::text(params, one))));
         lines.push(String::new());
         lines.extend(self.table());
@@ -97,7 +107,7 @@ impl Findings<'_> {
                 Finding::Covered { cover, .. } => (cover.sure, cover.weighed, cover.number.is_some()) == key,
                 _ => false,
             });
-            let alike = homes(alike.count());
+            let alike = counted(alike.count(), "home");
             // Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
             let close = match params.sensitivity() / 100 {
                 0 => wh(params.unit_mwh() / 2),
@@ -106,10 +116,10 @@ impl Findings<'_> {
             if cover.number.is_some() {
                 let interval = i64::try_from(left.interval / 2).unwrap_or(i64::MAX);
                 lines.push(format!(
-                    "For {alike} {they} {have} a number that is off by {} of {} shares of noise. Such a number is the reading exactly in {} of \
+                    "For {alike} {they} {have} a number that is off by {} of {} of noise. Such a number is the reading exactly in {} of \
                      100 homes, and within {close} Wh in {}; in 90 it is off by {} Wh at most.",
                     cover.sure,
-                    params.meters(),
+                    counted(params.meters(), "share"),
                     percent(left.exact),
                     percent(left.close),
                     wh(interval.saturating_mul(params.unit_mwh()))
@@ -120,7 +130,7 @@ impl Findings<'_> {
                     "For {alike} {they} {have} no number of their own: other readings are in the sum, or noise of which {they} {have} the samples."
                 ));
             }
-            lines.push(match significant(left.odds.exp()) {
+            lines.push(match rounded_up(left.odds.exp()) {
                 Some(factor) => {
                     format!(
                         "  The odds of two readings of such a home can shift by a factor of {factor} at most."
@@ -170,10 +180,11 @@ impl Findings<'_> {
         }));
         let rest = self.homes.len().saturating_sub(LISTED);
         if rest > 0 {
-            lines.push(format!("{rest} more homes; --json lists all of them."));
+            let more = if rest == 1 { "home" } else { "homes" };
+            lines.push(format!("{rest} more {more}; --json lists all of them."));
         }
         lines.push(format!(
-            "Likeliest, chance and interval: if every reading from 0 to the cap in steps of {} Wh is as likely as any other before.",
+            "Likeliest, chance and interval assume that every reading from 0 to the cap in steps of {} Wh was equally likely before.",
             natural(self.prior.step())
         ));
         lines
@@ -211,20 +222,18 @@ fn percent(chance: f64) -> String {
     format!("{percent:.1}")
 }
 
-/// Three or four digits; nothing for what is not finite.
-fn significant(value: f64) -> Option<String> {
+/// The least number of three or four digits that is not below this one: what is said to be at most a number is rounded up. Nothing
+/// for what is not finite.
+fn rounded_up(value: f64) -> Option<String> {
+    let up = |step: f64| (value / step).ceil() * step;
     let digits = if value >= 1e4 {
-        format!("{value:.1e}")
+        format!("{:.2e}", up(10f64.powf(value.log10().floor() - 2.0)))
     } else if value >= 100.0 {
-        format!("{value:.0}")
+        format!("{:.0}", up(1.0))
     } else {
-        format!("{value:.3}")
+        format!("{:.3}", up(0.001))
     };
     value.is_finite().then_some(digits)
-}
-
-fn homes(count: usize) -> String {
-    if count == 1 { "1 home".to_owned() } else { format!("{count} homes") }
 }
 
 /// Of one, or of several.

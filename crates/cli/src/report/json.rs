@@ -1,4 +1,5 @@
-//! The report as one JSON object. A total that was not published is null, never 0.
+//! The report as one JSON object. A total that was not published is null, never 0, and so is what a round that never began
+//! would have had.
 
 use blindsum_readings::{MWH_PER_WH, Warning};
 use blindsum_sim::{Cost, Costs, Party, Phase};
@@ -37,12 +38,12 @@ struct RoundJson<'a> {
     refused: Option<String>,
     clipped: u32,
     absent: Vec<u32>,
-    true_total_wh: f64,
+    true_total_wh: Option<f64>,
     noisy_total_wh: Option<f64>,
     noise_wh: Option<f64>,
     epsilon_spent: Option<f64>,
     epsilon_against: Vec<AgainstJson>,
-    transcript_hash: String,
+    transcript_hash: Option<String>,
 }
 
 /// Milliseconds and bytes, by phase and party.
@@ -198,12 +199,12 @@ fn round_json<'a>(round: &'a Round, setting: &Setting) -> RoundJson<'a> {
         refused: outcome.refusal().map(ToString::to_string),
         clipped: outcome.clipped,
         absent: round.absent(),
-        true_total_wh: energy(outcome.true_total),
+        true_total_wh: round.begun.then(|| energy(outcome.true_total)),
         noisy_total_wh: outcome.noisy_total().map(energy),
         noise_wh: outcome.noise().map(energy),
         epsilon_spent: outcome.epsilon_spent,
         epsilon_against: against.iter().map(|one| against::json(&outcome.params, one)).collect(),
-        transcript_hash: round.hash(),
+        transcript_hash: round.begun.then(|| round.hash()),
     }
 }
 

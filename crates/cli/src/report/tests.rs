@@ -39,7 +39,7 @@ fn told(outcome: Outcome) -> (String, Value, u8) {
         against: None,
     };
     let ledger = Ledger::new(None).unwrap();
-    let rounds = [Round { slot: "19:00".to_owned(), outcome }];
+    let rounds = [Round { slot: "19:00".to_owned(), outcome, begun: true }];
     let report = Report {
         setting: &setting,
         rounds: &rounds,
@@ -109,9 +109,9 @@ fn a_refused_round_has_nulls_and_says_why() {
     for absent in ["Noisy total", "Check", "OK"] {
         assert!(!text.contains(absent), "{absent} in {text}");
     }
-    assert!(text.contains("It cost epsilon 1 all the same") && json["epsilon_spent"] == 1.0, "{text}");
+    assert!(text.contains("It still cost epsilon 1:") && json["epsilon_spent"] == 1.0, "{text}");
     let (text, json, _) = told(Outcome { epsilon_spent: None, ..refused() });
-    assert!(!text.contains("It cost") && json["epsilon_spent"].is_null(), "{text}");
+    assert!(!text.contains("cost epsilon") && json["epsilon_spent"].is_null(), "{text}");
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn a_day_has_its_set_up_apart_and_counts_what_was_not_begun() {
     let mut ledger = Ledger::new(Some(1.5)).unwrap();
     ledger.charge(1.0).unwrap();
     let rounds = [("19:00", outcome(Verdict::Published(4_000_000))), ("19:30", refused())]
-        .map(|(slot, outcome)| Round { slot: slot.to_owned(), outcome });
+        .map(|(slot, outcome)| Round { slot: slot.to_owned(), outcome, begun: true });
     let report = Report {
         setting: &setting,
         rounds: &rounds,
@@ -175,5 +175,5 @@ fn a_day_has_its_set_up_apart_and_counts_what_was_not_begun() {
     }
     assert!(rounds[0].line(1.0).ends_with(" 1"));
     assert!(rounds[1].line(1.0).starts_with("19:30  REFUSED: meter 3 was lost"));
-    assert!(rounds[1].line(1.0).contains("\n       It cost epsilon 1 all the same"));
+    assert!(rounds[1].line(1.0).contains("\n       It still cost epsilon 1:"));
 }

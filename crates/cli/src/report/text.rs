@@ -7,7 +7,7 @@ use blindsum_sim::{Cost, Costs, Party, Phase, Refusal, Verdict};
 
 use super::against;
 use super::json::wh;
-use super::{Report, Round, SEEDED, Setting};
+use super::{Report, Round, SEEDED, Setting, counted};
 
 /// The widths of the columns of a day, but for the time.
 const COLUMNS: [usize; 4] = [18, 18, 18, 14];
@@ -17,9 +17,10 @@ impl Setting {
     #[must_use]
     pub fn text(&self, slots: &[&str], day: bool) -> String {
         let params = &self.params;
+        let meters = counted(params.meters(), "meter");
         let what = match slots {
-            [slot] if !day => format!("One round: {} meters, slot {slot}{}", params.meters(), self.length()),
-            slots => format!("A day of {} slots{}: {} meters", slots.len(), self.length(), params.meters()),
+            [slot] if !day => format!("One round: {meters}, slot {slot}{}", self.length()),
+            slots => format!("A day of {}{}: {meters}", counted(slots.len(), "slot"), self.length()),
         };
         let mut lines = vec![format!(
             "{what}, epsilon {}, gamma {}, cap {} Wh, {}-bit keys",
@@ -95,12 +96,16 @@ impl Report<'_> {
         }
         for round in self.rounds {
             lines.extend(round.text());
-            lines.extend(round.against(self.setting.against));
+            if round.begun {
+                lines.extend(round.against(self.setting.against));
+            }
             lines.extend(self.has_account().then(|| format!("Ledger           {}", self.ledger_text())));
-            lines.push(String::new());
-            lines.extend(table(&Phase::ALL, "", |phase, party| round.outcome.costs.get(phase, party)));
+            if round.begun {
+                lines.push(String::new());
+                lines.extend(table(&Phase::ALL, "", |phase, party| round.outcome.costs.get(phase, party)));
+                lines.push(EXPLANATION.to_owned());
+            }
         }
-        lines.push(EXPLANATION.to_owned());
         lines.join("\n")
     }
 
@@ -113,6 +118,9 @@ impl Report<'_> {
             1 => lines.push("1 slot was not begun.".to_owned()),
             count => lines.push(format!("{count} slots were not begun.")),
         }
+        if self.rounds.iter().all(|round| !round.begun) {
+            return lines.join("\n");
+        }
         let (set_up, epoch) = Phase::ALL.split_at(1);
         let one_off = self.set_up();
         lines.push(String::new());
@@ -124,8 +132,8 @@ impl Report<'_> {
             .map(|round| &round.outcome.costs)
             .collect();
         if !published.is_empty() {
-            let epochs = if published.len() == 1 { "slot" } else { "slots" };
-            lines.extend([String::new(), format!("Each slot, the median of {} {epochs}:", published.len())]);
+            let slots = counted(published.len(), "slot");
+            lines.extend([String::new(), format!("Each slot, the median of {slots}:")]);
             lines.extend(table(epoch, "", |phase, party| {
                 median(published.iter().map(|costs| costs.get(phase, party)))
             }));
@@ -158,10 +166,17 @@ impl Round {
     fn text(&self) -> Vec<String> {
         let outcome = &self.outcome;
         let mut lines = vec![String::new()];
+        if !self.begun {
+            lines.extend(outcome.refusal().map(|refusal| format!("REFUSED          {refusal}")));
+            lines.push(
+                "                 The round did not begin: no meter was asked, and there is no total."
+                    .to_owned(),
+            );
+            return lines;
+        }
         let clipped = match outcome.clipped {
             0 => "the cap cut no reading".to_owned(),
-            1 => "after the cap cut 1 reading".to_owned(),
-            count => format!("after the cap cut {count} readings"),
+            count => format!("after the cap cut {}", counted(count, "reading")),
         };
         lines.push(format!("True total       {}  ({clipped})", self.energy(outcome.true_total)));
         match &outcome.verdict {
@@ -209,13 +224,13 @@ impl Round {
         found.iter().map(|one| format!("Epsilon          {}", against::text(params, one))).collect()
     }
 
-    /// What a refused round cost all the same.
+    /// What a refused round still cost.
     fn lost_epsilon(&self) -> Option<String> {
         self.outcome.refusal()?;
         let spent = shown(self.outcome.epsilon_spent?);
         Some(format!(
-            "It cost epsilon {spent} all the same: it was refused after what it is made of had gone to those who may be able \
-             to read it."
+            "It still cost epsilon {spent}: it was refused after the values that make up its total had gone to parties who may be \
+             able to read them."
         ))
     }
 

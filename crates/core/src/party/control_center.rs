@@ -180,14 +180,18 @@ pub struct DecryptionWitness {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Alarm {
     /// `-m 2^B <= d - x <= m Delta_f` does not hold.
-    #[error("the range alarm rang: the masked total d - x is outside of what {meters} meters can produce")]
+    #[error(
+        "the range alarm rang: the masked total d - x is outside of what {meters} meter{} can produce",
+        if *meters == 1 { "" } else { "s" }
+    )]
     MaskedTotal {
         /// Meters present.
         meters: u32,
     },
     /// `-64 scale <= y <= m Delta_f + 64 scale` does not hold.
     #[error(
-        "the range alarm rang: the total y is outside of what {meters} meters and their noise can produce"
+        "the range alarm rang: the total y is outside of what {meters} meter{} and the noise can produce",
+        if *meters == 1 { "" } else { "s" }
     )]
     Total {
         /// Meters present.
@@ -195,8 +199,9 @@ pub enum Alarm {
     },
     /// A registered meter is not in the products: the key shares no longer cancel.
     #[error(
-        "{absent} of the meters are not in the cloud's products, so their key shares do not cancel; the dealer was not \
-         asked for the sum of their shares"
+        "{absent} of the meters {} not in the cloud's products, so the key shares do not cancel; the dealer was not \
+         asked for the sum of the shares that are missing",
+        if *absent == 1 { "is" } else { "are" }
     )]
     Absent {
         /// How many are missing.
@@ -205,8 +210,9 @@ pub enum Alarm {
     /// Half of the meters or more are absent: not repaired. What is left of the noise would cost several times the epsilon, and
     /// under the continuous law no epsilon would be finite (Eq. 30).
     #[error(
-        "{absent} of {meters} meters are absent; a total is repaired only while more than half are present, for half of the \
-         noise hides too little"
+        "{absent} of {meters} meter{} absent; a total is repaired only while more than half are present, for half of the \
+         noise hides too little",
+        match (*meters, *absent) { (1, _) => " is", (_, 1) => "s is", _ => "s are" }
     )]
     TooFew {
         /// How many are missing.

@@ -108,13 +108,16 @@ impl fmt::Display for Overdraft {
         if !(asked.is_finite() && asked > 0.0) {
             return write!(f, "an epoch must cost a finite epsilon above 0, not {asked}");
         }
+        let (asked, budget) = (shown(asked), shown(budget));
         write!(
             f,
-            "the privacy budget does not allow this epoch: it costs epsilon {}, {} of {} are spent",
-            shown(asked),
-            shown(spent),
-            shown(budget)
-        )
+            "the privacy budget does not allow this epoch: it costs epsilon {asked}, the budget is {budget}, and "
+        )?;
+        if spent > 0.0 {
+            write!(f, "{} of it has been spent", shown(spent))
+        } else {
+            write!(f, "nothing of it has been spent yet")
+        }
     }
 }
 
@@ -168,11 +171,17 @@ mod tests {
         let message = ledger.check(0.5).unwrap_err().to_string();
         assert_eq!(
             message,
-            "the privacy budget does not allow this epoch: it costs epsilon 0.5, 10 of 10 are spent"
+            "the privacy budget does not allow this epoch: it costs epsilon 0.5, the budget is 10, and 10 of it has been spent"
         );
         let mut ledger = Ledger::new(Some(0.3)).unwrap();
         (0..3).for_each(|_| ledger.charge(0.1).unwrap());
-        assert!(ledger.check(0.1).unwrap_err().to_string().ends_with("epsilon 0.1, 0.3 of 0.3 are spent"));
+        let message = ledger.check(0.1).unwrap_err().to_string();
+        assert!(
+            message.ends_with("epsilon 0.1, the budget is 0.3, and 0.3 of it has been spent"),
+            "{message}"
+        );
+        let message = Ledger::new(Some(0.5)).unwrap().check(1.0).unwrap_err().to_string();
+        assert!(message.ends_with("the budget is 0.5, and nothing of it has been spent yet"), "{message}");
     }
 
     #[test]

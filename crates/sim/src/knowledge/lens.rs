@@ -46,7 +46,10 @@ pub enum LensError {
     #[error("everything stands alone; nobody can be joined to it by +")]
     Joined,
     /// No such meter.
-    #[error("there is no meter-{number}; the meters are meter-1 to meter-{meters}")]
+    #[error(
+        "there is no meter-{number}; {}",
+        match meters { 1 => "there is meter-1 alone".to_owned(), many => format!("the meters are meter-1 to meter-{many}") }
+    )]
     NoMeter {
         /// The meter's number on screen.
         number: u64,

@@ -3,17 +3,17 @@
 use crate::text::refusal::RefusalWords;
 
 pub(in crate::text) static REFUSALS: RefusalWords = RefusalWords {
-    budget: "of the privacy budget, ε = {budget}, {spent} is spent, and one more total would cost {cost}",
+    budget: "the privacy budget is ε = {budget}; {spent} of it is spent, and one more total would cost {cost}",
     alarm_masked: "the range alarm rang: what the readings' product opens to is more, or less, than {meters} can have sent",
     alarm_total: "the range alarm rang: the total is more, or less, than {meters} and their noise can have made",
     alarm_absent: "the shares of {absent} are not in the products, so the rest do not cancel; the dealer was not asked for \
                    their sum",
-    alarm_too_few: "of {meters} {absent} are absent; a total is repaired only while more than half are there: half of \
-                    the noise hides too little",
+    alarm_too_few: "of {meters} {absent} are absent; a total is repaired only while more than half are there, because \
+                    half of the noise hides too little",
     as_printed: "equation (18) as printed does not decrypt: besides the shares k every meter's factor has h to the γ, and that \
                  does not vanish; with n in γ's place it does",
     per_meter_base: "with a base h of each meter's own the shares k do not cancel: a random factor stays, so the sum does not \
-                     decrypt; one h for all meters of the half-hour mends it",
+                     decrypt; one h for all meters of the half-hour repairs that",
     witnesses: "the total is not what went in",
     crashed: "it crashed ({why})",
     silent: "it did not answer within {seconds} s",

@@ -19,7 +19,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     what: "What happens",
     why: "Why it is safe",
     slip: "What the paper says here",
-    needs_round: "From here on a round is needed that published a total: run one.",
+    needs_round: "This stop looks at a round that published its total, and there is none at the moment. Run one here; the path goes on when it is over.",
     not_usual: "The path tells the protocol as it usually runs. Your parameters choose another variant, for which not every sentence holds: \"Classroom\" in the parameters brings the usual ones back.",
     running: "The round is running; the path goes on when it is over.",
     exhibits_wait: "The tables come once this stop's question is answered, or shown without a guess: they would give it away.",
@@ -28,7 +28,11 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     leave: "Leave",
     finish: "Finish",
     done_title: "The end of the path",
-    done_text: "You foresaw the answer at {right} of the {all} stops, by your first guesses. What to try next:",
+    done_some: "You answered {answered} of the {all} questions yourself, {right} of them correctly at the first try.",
+    done_none_right: "You answered {answered} of the {all} questions yourself, none of them correctly at the first try.",
+    done_one_right: "You answered {answered} of the {all} questions yourself, correctly at the first try.",
+    done_one_wrong: "You answered {answered} of the {all} questions yourself, but not correctly at the first try.",
+    done_try: "What to try next:",
     done_next: [
         "Run a round as the paper prints it: \"as printed\" among the variants under \"Parameters\". The laws below the picture show where it breaks.",
         "Choose \"several together\" under \"Seen by\" and see what a coalition reads, under each key mode.",
@@ -36,8 +40,8 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
         "Run a whole day, and look at what its half-hours cost together.",
     ],
     at_most: "at most {percent} %",
-    no_bound: "certainty in the end, for no ε bounds it",
-    no_other: "nothing, for there is no other home",
+    no_bound: "certainty in the end, because no ε limits it",
+    no_other: "nothing, because there is no other home",
     reach: "such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}",
     reach_coarse: "such a number is the reading itself in {exact} of 100 homes",
     three_law: "In a round like this one these three hold a number of each home: {reach}.",
@@ -86,7 +90,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             right: 0,
             what: "The control centre looks for secret primes and makes two key pairs: one for readings, one for noise. The public halves go to everybody.",
             why_title: None,
-            why: "Whoever factors n reads everything, so real keys have 2048 bits or more; and because the owner of a key can open what is locked with it, the next steps see to it that nothing of a single home is sent to it.",
+            why: "Whoever factors n reads everything, so real keys have 2048 bits or more; and because the owner of a key can open what is locked with it, the next steps make sure that nothing about a single home is sent to it.",
             slip: Some(
                 "Eq. 6 is printed as C to the power (λ mod n²). It has to be L(C^λ mod n²) · μ mod n; as printed it does not decrypt.",
             ),
@@ -130,7 +134,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                 ),
                 (
                     "Only after the total is published",
-                    "The total is evidence: it holds your part of the noise, and the fewer meters there are the more it tells. But the others' noise is in it too, so you are never certain. You need no total where all your samples are equal: then you know your part, whichever counts.",
+                    "The total is evidence: it holds your part of the noise, and the fewer meters there are the more it tells. But the others' noise is in it too, so you are never certain. If all your samples are equal, you know your part without any total, whichever of them counts.",
                 ),
             ],
             right: 1,
@@ -161,7 +165,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             right: 2,
             what: "The dealer draws a random share for every meter; together they are zero.",
             why_title: None,
-            why: "With its share in it, one meter's message opens for no party alone, not even for the control centre with its secret key. Only in the product of all of them do the shares disappear.",
+            why: "While its share is in it, no party alone can open one meter's message, not even the control centre with its secret key. Only in the product of all of them do the shares disappear.",
             slip: Some(
                 "Eq. 17 does not say in which group the shares add up to zero. It is Z_n; and they must be fresh in every half-hour.",
             ),
@@ -176,7 +180,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                 ),
                 (
                     "Nothing",
-                    "Three things hide it: the lock, which you cannot open; the share, which nobody takes away alone; and the blind.",
+                    "Three things hide it: the lock, which you cannot open; the share, which nobody can remove alone; and the blind.",
                 ),
                 (
                     "Whether it used the same as yesterday",
@@ -197,7 +201,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "One of its samples; it is not told which",
-                    "The locked 0s swallow all samples but one, and locked bits look alike. Where all samples are equal the meter knows its part all the same.",
+                    "The locked 0s swallow all samples but one, and locked bits look alike. If all samples are equal, the meter still knows its part.",
                 ),
                 (
                     "All of its samples, added up",
@@ -211,7 +215,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             right: 0,
             what: "Each locked bit is raised to its sample: a 0 stays 0, the 1 becomes the sample. Then a part of the blind is added.",
             why_title: Some("How much it hides"),
-            why: "Here a home's own part is exactly 0 in {exact} of 100 homes: by itself it hides little, and only the sum of all parts is noise enough. At {zeros} of 100 meters all samples are 0, so that they know their part. The meter alone has the samples and the cloud alone the place: what they tell each other takes that meter's part away again.",
+            why: "Here a home's own part is exactly 0 in {exact} of 100 homes: by itself it hides little, and only the sum of all parts is enough noise. At {zeros} of 100 meters all samples are 0, so these meters know their part. The meter alone has the samples and the cloud alone the place: what they tell each other takes that meter's part away again.",
             slip: Some(
                 "After Eq. 23 one share is called Laplace. It is a difference of two Gamma variables with shape 1/m; only the sum over all m is Laplace. And Eq. 14 writes G(m, λ) without its density: shape 1/m is meant.",
             ),

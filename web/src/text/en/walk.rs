@@ -61,8 +61,8 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     number_worth: "Of 100 homes such a number is the reading, to the {unit}, in {exact}, and within {width} Wh in {close}; in 90 it is off by {interval} Wh at most.",
     odds_worth: "The odds of two readings can shift by a factor of {factor} at most.",
     odds_unbounded: "No bound is known on how far the odds of two readings can shift.",
-    number_says: "Of this home, if all readings were as likely before: {likeliest} Wh with {chance} %; with 90 % it is from {low} to {high} Wh.",
-    total_worth: "Its noise is made to hide one home in it: of each of them this holds. {odds}",
+    number_says: "For this home, if all readings were equally likely before: {likeliest} Wh with a chance of {chance} %; with 90 % it is from {low} to {high} Wh.",
+    total_worth: "Its noise is made to hide any one home in it, and this holds for each of them. {odds}",
     lens_nobody: "This round has {meters}: {who} cannot look. Choose other eyes.",
     lens_unknown: "The address asks to look through “{lens}”, and nobody has that name: so you see everything. Choose whose eyes to look through.",
     sent: [
