@@ -13,6 +13,7 @@ pub mod privacy;
 pub mod randomness;
 pub mod role;
 pub mod statistics;
+pub mod traffic;
 pub mod variants;
 pub mod wire;
 

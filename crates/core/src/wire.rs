@@ -1,6 +1,11 @@
 //! What the parties say to each other: messages, their bytes, and the links that carry them.
 
 mod codec;
+pub mod header;
+pub mod keys;
 pub mod kind;
+mod layout;
 pub mod link;
+pub mod measure;
 pub mod messages;
+pub mod parts;

@@ -278,16 +278,11 @@ fn eq12_readings_above_the_cap_are_clipped_before_anything_else() {
     assert_eq!(outcome.noisy_total(), Some(expected + selected_noise(&round)));
 }
 
-#[path = "tests/absent.rs"]
 mod absent;
-#[path = "tests/day.rs"]
 mod day;
-#[path = "tests/faults.rs"]
 mod faults;
 mod ledger;
-#[path = "tests/noise.rs"]
 mod noise;
-#[path = "tests/property.rs"]
 mod property;
-#[path = "tests/variants.rs"]
+mod traffic;
 mod variants;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use blindsum_core::params::Params;
+use blindsum_core::traffic::Shape;
 use blindsum_sim::{Party, Phase};
 use yew::prelude::*;
 
@@ -11,7 +12,7 @@ use super::role::party_mark;
 use crate::text::{fill, text};
 use crate::view::facts::Seen;
 use crate::view::format;
-use crate::view::sizes::{Axis, Shape};
+use crate::view::sizes::Axis;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TotalsProps {
@@ -118,8 +119,8 @@ fn round_below(most: f64) -> u64 {
 fn chart(shape: Shape, axis: Axis) -> Html {
     let w = text().walk;
     let values = axis.values();
-    let most_x = f64::from(values.last().copied().unwrap_or(1).max(shape.on(axis)));
-    let bytes = |value: u32| shape.at(axis, value).bytes();
+    let most_x = f64::from(values.last().copied().unwrap_or(1).max(axis.of(shape)));
+    let bytes = |value: u32| axis.at(shape, value).bytes();
     let float = |bytes: u64| format::to_f64(i64::try_from(bytes).unwrap_or(i64::MAX));
     let most_y = values.iter().map(|value| float(bytes(*value))).fold(float(shape.bytes()), f64::max);
     let at =
@@ -132,7 +133,7 @@ fn chart(shape: Shape, axis: Axis) -> Html {
             format!("{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' })
         })
         .collect();
-    let (x, y) = at(shape.on(axis), shape.bytes());
+    let (x, y) = at(axis.of(shape), shape.bytes());
     let tick = round_below(most_y);
     let height = |bytes: u64| SIZE.1 * (1.0 - float(bytes) / most_y);
     let name = match axis {
@@ -157,7 +158,7 @@ fn chart(shape: Shape, axis: Axis) -> Html {
                 <thead><tr><th scope="col">{ formula(symbol(axis), false) }</th><th scope="col" class="right">{ text().log_bytes }</th></tr></thead>
                 <tbody>
                     { for values.iter().map(|value| html! {
-                        <tr class={classes!((*value == shape.on(axis)).then_some("chosen"))}>
+                        <tr class={classes!((*value == axis.of(shape)).then_some("chosen"))}>
                             <th scope="row">{ *value }</th>
                             <td class="right">{ format::grouped(i64::try_from(bytes(*value)).unwrap_or(i64::MAX)) }</td>
                         </tr>

@@ -1,7 +1,12 @@
 //! A message taken apart: its fields and how many bytes each takes.
 
+use blindsum_core::fault::Field;
+use blindsum_core::wire::header::HeaderField;
+use blindsum_core::wire::keys::Keys;
 use blindsum_core::wire::kind::{Kind, Protection, TAG_BYTES};
-use blindsum_core::wire::messages::{Body, HEADER_BYTES, HeaderField, Keys, Message};
+use blindsum_core::wire::messages::{Body, Message};
+use blindsum_core::wire::parts::Piece;
+use blindsum_core::wire::{measure, parts};
 use blindsum_sim::Sent;
 use blindsum_sim::knowledge::Lens;
 
@@ -55,55 +60,37 @@ pub(crate) struct Size {
     pub(crate) bytes: usize,
 }
 
-/// The parts of a message, by its kind and its length, with keys of so many bits.
+/// The parts of a message, with keys of so many bits.
 pub(crate) fn parts(sent: &Sent, key_bits: u32) -> Vec<Size> {
-    let tag = if sent.kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
-    let body = sent.bytes.len().saturating_sub(HEADER_BYTES + tag);
-    let modulus = usize::try_from(key_bits / 8).unwrap_or(usize::MAX);
-    let ciphertext = 2 * modulus;
-    let one = |part, bytes| Size { part, count: 1, bytes };
-    let left = |taken: usize| body.saturating_sub(taken);
-    let list = |part, taken: usize, bytes: usize| {
-        [one(Part::Count, 4), Size { part, count: left(taken + 4) / bytes.max(1), bytes }]
-    };
-    let mut parts = vec![one(Part::Header, HEADER_BYTES)];
-    match sent.kind {
-        Kind::ReadingKey | Kind::NoiseKey => {
-            parts.extend([one(Part::KeyBits, 4), one(Part::Modulus, modulus), one(Part::HasBase, 4)]);
-            if left(modulus + 8) > 0 {
-                parts.push(one(Part::RandomizerBase, ciphertext));
-            }
-        }
-        Kind::Registration => parts.extend([
-            one(Part::Count, 4),
-            one(Part::Identity, left(44)),
-            one(Part::Time, 8),
-            one(Part::Hash, 32),
-        ]),
-        Kind::Admission => parts.extend([
-            one(Part::Count, 4),
-            one(Part::Identity, left(68)),
-            one(Part::Hash, 32),
-            one(Part::LinkKey, 32),
-        ]),
-        Kind::BlindSequence | Kind::NoiseShares => parts.extend(list(Part::NoiseCiphertexts, 0, ciphertext)),
-        Kind::KeyShare | Kind::Published | Kind::RepairSum => parts.push(one(Part::Residue, body)),
-        Kind::MaskedReading => parts.push(one(Part::ReadingCiphertext, body)),
-        Kind::NoiseTotal => parts.push(one(Part::NoiseInteger, body)),
-        Kind::RepairRequest => parts.extend(list(Part::Absent, 0, 4)),
-        Kind::Aggregate => {
-            parts.extend([one(Part::ReadingCiphertext, ciphertext), one(Part::NoiseCiphertexts, ciphertext)]);
-            parts.extend(list(Part::Present, 2 * ciphertext, 4));
-        }
-        Kind::ReadingAggregate => {
-            parts.push(one(Part::ReadingCiphertext, ciphertext));
-            parts.extend(list(Part::Present, ciphertext, 4));
-        }
+    let laid = measure::parts(sent.kind, &sent.bytes, key_bits);
+    laid.into_iter().map(|part| Size { part: named(part), count: part.count, bytes: part.bytes }).collect()
+}
+
+/// What a person is told that a part is.
+fn named(part: parts::Part) -> Part {
+    match part.piece {
+        Piece::Header => Part::Header,
+        Piece::Count => Part::Count,
+        Piece::Bits => Part::KeyBits,
+        Piece::Flag => Part::HasBase,
+        Piece::Tag => Part::Tag,
+        Piece::Value => match part.field {
+            Field::Header => Part::Header,
+            Field::Modulus => Part::Modulus,
+            Field::RandomizerBase => Part::RandomizerBase,
+            Field::Identity => Part::Identity,
+            Field::Timestamp => Part::Time,
+            Field::RegistrationHash => Part::Hash,
+            Field::LinkKey => Part::LinkKey,
+            Field::BlindSequence | Field::NoiseShare | Field::NoiseTotal => Part::NoiseCiphertexts,
+            Field::MaskedReading | Field::ReadingTotal => Part::ReadingCiphertext,
+            Field::KeyShare | Field::RepairSum | Field::Published => Part::Residue,
+            Field::Present => Part::Present,
+            Field::Absent => Part::Absent,
+            Field::NoiseInteger => Part::NoiseInteger,
+            Field::End => Part::Tag,
+        },
     }
-    if tag > 0 {
-        parts.push(one(Part::Tag, tag));
-    }
-    parts
 }
 
 /// The meter, from 0, that an admission tells of: for those who see what is in it.
@@ -170,6 +157,8 @@ mod tests {
     use blindsum_core::variants::KeyMode;
     use blindsum_paillier::Randomizer;
     use num_bigint::BigUint;
+
+    use blindsum_core::wire::header::HEADER_BYTES;
 
     use super::*;
     use crate::view::{facts::Facts, sample};
@@ -245,8 +234,8 @@ mod tests {
 
     #[test]
     fn a_headers_fields_are_what_the_core_reads() {
+        use blindsum_core::wire::header::Header;
         use blindsum_core::wire::kind::VERSION;
-        use blindsum_core::wire::messages::Header;
         let (records, _) = sample::published();
         for (_, sent) in Facts::gather(&records).messages {
             let read = Header::read(&sent.bytes, sent.kind).unwrap();

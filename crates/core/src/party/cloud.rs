@@ -19,9 +19,10 @@ use crate::party::registration::{CLOUD_ID, Directory, registration};
 use crate::party::sequence;
 use crate::party::sequence::{Drawer, SelectionWitness, SentSequences};
 use crate::role::Role;
+use crate::wire::keys::Keys;
 use crate::wire::kind::Kind;
 use crate::wire::link::{Endpoint, LinkKey, MasterKey};
-use crate::wire::messages::{Aggregate, Body, Keys, ReadingAggregate};
+use crate::wire::messages::{Aggregate, Body, ReadingAggregate};
 
 const ME: Role = Role::Cloud;
 

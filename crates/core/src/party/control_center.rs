@@ -24,9 +24,10 @@ use crate::party::sequence::{Drawer, SelectionWitness, SentSequences};
 use crate::party::{registration, sequence};
 use crate::role::Role;
 use crate::variants::{AbsencePolicy, KeyMode};
+use crate::wire::keys::Keys;
 use crate::wire::kind::Kind;
 use crate::wire::link::{Endpoint, MasterKey};
-use crate::wire::messages::{Admission, Body, Keys};
+use crate::wire::messages::{Admission, Body};
 
 const ME: Role = Role::ControlCenter;
 

@@ -14,9 +14,10 @@ use crate::blinding::key_shares;
 use crate::fault::{Fault, LocalFault, RepairFault};
 use crate::party::meter::later;
 use crate::role::Role;
+use crate::wire::keys::Keys;
 use crate::wire::kind::Kind;
 use crate::wire::link::Endpoint;
-use crate::wire::messages::{Body, Keys};
+use crate::wire::messages::Body;
 
 const ME: Role = Role::Dealer;
 

@@ -14,9 +14,10 @@ use crate::fault::{Fault, KeyFault, LocalFault, PeerFault};
 use crate::params::Params;
 use crate::randomness::SET_UP;
 use crate::role::Role;
+use crate::wire::keys::{KeyAnnouncement, Keys};
 use crate::wire::kind::Kind;
 use crate::wire::link::Endpoint;
-use crate::wire::messages::{Body, KeyAnnouncement, Keys};
+use crate::wire::messages::Body;
 
 /// A party that has ordered the primes of its keys.
 pub struct KeyOrder {

@@ -18,9 +18,10 @@ use crate::party::registration::registration;
 use crate::randomness::{Randomness, Stream};
 use crate::role::Role;
 use crate::variants::{Blinding, EpochBase};
+use crate::wire::keys::Keys;
 use crate::wire::kind::Kind;
 use crate::wire::link::{Endpoint, MasterKey};
-use crate::wire::messages::{Body, Keys};
+use crate::wire::messages::Body;
 
 /// What a meter leaves the factory with.
 #[derive(Clone)]

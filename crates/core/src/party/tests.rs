@@ -22,9 +22,10 @@ use crate::party::sequence::{SelectionWitness, SentSequences};
 use crate::randomness::Randomness;
 use crate::role::Role;
 use crate::variants::AbsencePolicy;
+use crate::wire::keys::Keys;
 use crate::wire::kind::{Kind, VERSION};
 use crate::wire::link::{Endpoint, LinkKey, MasterKey};
-use crate::wire::messages::{Aggregate, Body, Keys, Message};
+use crate::wire::messages::{Aggregate, Body, Message};
 
 const METERS: u32 = 3;
 const GAMMA: u32 = 4;

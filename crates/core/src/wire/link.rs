@@ -9,8 +9,10 @@ use zeroize::Zeroizing;
 
 use crate::fault::{Fault, Field, LocalFault, MessageFault};
 use crate::role::Role;
+use crate::wire::header::Header;
+use crate::wire::keys::Keys;
 use crate::wire::kind::{Kind, Protection, TAG_BYTES};
-use crate::wire::messages::{Body, Header, Keys, Message};
+use crate::wire::messages::{Body, Message};
 
 /// HMAC-SHA-256 of the parts under `key`.
 fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> Hmac<Sha256> {

@@ -6,9 +6,10 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use blindsum_core::party::registration::{hash, registration};
 use blindsum_core::variants::KeyMode;
+use blindsum_core::wire::header::HEADER_BYTES;
 use blindsum_core::wire::kind::{Kind, TAG_BYTES};
 use blindsum_core::wire::link::{Endpoint, MasterKey};
-use blindsum_core::wire::messages::{Body, HEADER_BYTES};
+use blindsum_core::wire::messages::Body;
 use blindsum_paillier::{Randomizer, SecretInt, Work, WorkResult, integer};
 
 use super::*;

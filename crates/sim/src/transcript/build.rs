@@ -7,8 +7,8 @@ use blindsum_core::party::control_center::DecryptionWitness;
 use blindsum_core::party::meter::{Meter, NoiseWitness, ReadingWitness};
 use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::randomness::Randomness;
+use blindsum_core::wire::header::Header;
 use blindsum_core::wire::kind::Protection;
-use blindsum_core::wire::messages::Header;
 use blindsum_paillier::{SecretInt, SecretKey};
 
 use crate::driver::{Config, Session};

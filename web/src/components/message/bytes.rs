@@ -1,8 +1,8 @@
 //! A message's bytes, marked off by part: what each part is, how long, and what is in it where that can be read.
 
 use blindsum_core::role::Role;
+use blindsum_core::wire::header::HeaderField;
 use blindsum_core::wire::kind::Protection;
-use blindsum_core::wire::messages::HeaderField;
 use blindsum_sim::Sent;
 use yew::prelude::*;
 

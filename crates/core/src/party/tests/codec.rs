@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::*;
-use crate::wire::messages::{Admission, Header, KeyAnnouncement, ReadingAggregate, Registration};
+use crate::wire::header::Header;
+use crate::wire::keys::KeyAnnouncement;
+use crate::wire::messages::{Admission, ReadingAggregate, Registration};
 use blindsum_paillier::PublicKey;
 use zeroize::Zeroizing;
 

@@ -255,7 +255,7 @@ fn an_epoch_is_used_once_by_every_party() {
 #[test]
 fn keys_that_were_not_agreed_on_are_refused_by_every_party() {
     use crate::fault::KeyFault;
-    use crate::wire::messages::KeyAnnouncement;
+    use crate::wire::keys::KeyAnnouncement;
     let honest = set_up().keys;
     let announce = |reading: KeyAnnouncement, noise: KeyAnnouncement| {
         let mut center = Endpoint::new(Role::ControlCenter, 0, None);
@@ -307,7 +307,7 @@ fn keys_that_were_not_agreed_on_are_refused_by_every_party() {
 #[test]
 fn every_receiver_refuses_a_noise_key_that_shares_a_prime_and_names_its_owner() {
     use crate::fault::KeyFault;
-    use crate::wire::messages::KeyAnnouncement;
+    use crate::wire::keys::KeyAnnouncement;
     let split = Params::try_from(RawParams { key_mode: KeyMode::SplitKeys, ..params().into() }).unwrap();
     let (order, works) =
         KeyOrder::new(Role::ControlCenter, split, &mut SEED.stream(Role::ControlCenter, 0).unwrap());

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use blindsum_core::blinding::{epoch_base, meter_base};
 use blindsum_core::party::meter::{NoiseWitness, ReadingWitness};
 use blindsum_core::party::sequence::SelectionWitness;
+use blindsum_core::wire::keys::Keys;
 use blindsum_core::wire::kind::{Kind, Protection, TAG_BYTES};
-use blindsum_core::wire::messages::{Body, Keys, Message};
+use blindsum_core::wire::messages::{Body, Message};
 use blindsum_paillier::{SecretInt, SecretKey, integer};
 use num_bigint::{BigInt, BigUint};
 
