@@ -116,6 +116,29 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
             "m' blinds of B bits and the cap Δ, of the m' meters present, can have brought it, and y lies within the noise's reach: no alarm",
         ),
     ],
+    law_each: [
+        (
+            "D(C_2) = sum_i (d_i - x_i)",
+            "the readings' product opens to what these eyes opened of each meter, added up",
+        ),
+        ("D(C_1) - m O = sum_i (xi_i + x_i)", "so does the noise's"),
+        ("y = sum_i (d_i + xi_i)", "the published total is what these eyes opened of each meter, added up"),
+    ],
+    law_each_absent: [
+        (
+            "D(C_r) = sum_i (d_i - x_i)",
+            "the readings' product, repaired, opens to what these eyes opened of each meter present, added up",
+        ),
+        ("D(C_1) - m' O = sum_i (xi_i + x_i)", "so does the noise's, as it was sent"),
+        (
+            "y = sum_i (d_i + xi_i)",
+            "the published total is what these eyes opened of each meter present, added up",
+        ),
+    ],
+    law_opened: [
+        ("y = D(C_2) + D(C_1) - m O", "the published total is what the two products open to, added up"),
+        ("y = D(C_r) + D(C_1) - m' O", "the published total is what the two products open to, added up"),
+    ],
     filter_party: "To or from",
     filter_kind: "What",
     filter_all: "all",
