@@ -72,6 +72,11 @@ async fn three_who_pool_read_two_hundred_homes_and_the_page_says_so() {
     assert!(!words.contains("sealed") && words.contains(&number), "{words}: not {number}");
     let (verdict, words) = row(&browser, "d").await;
     assert!(verdict.as_deref() == Some("narrowed") && !words.contains("sealed"), "{verdict:?} {words}");
+    // Nor in the panel of the result, where the noise is known as well as the total.
+    let panel = "['true-total-known', 'noise-known'].map(id => document.querySelector(`[data-testid=${id}]`).innerText)";
+    let panel: [String; 2] = browser.read(panel).await;
+    assert!(panel.iter().all(|words| words.contains("narrowed") && !words.contains("sealed")), "{panel:?}");
+    assert!(panel[0].contains("These 3 can narrow the true total down"), "{panel:?}");
     // Red on the house, and on every cell what the command line says of it.
     let expected: Vec<_> = found["meters"]
         .as_array()

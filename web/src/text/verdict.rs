@@ -8,7 +8,7 @@ use super::walk::{WalkWords, superscript};
 use super::{fill, text};
 use crate::view::facts::Seen;
 use crate::view::strength::is_not_reckoned;
-use crate::view::verdict::{Findings, Home};
+use crate::view::verdict::{Findings, Home, Total};
 use crate::view::{format, noise};
 
 impl WalkWords {
@@ -16,13 +16,7 @@ impl WalkWords {
     pub(crate) fn verdict(&self, seen: &Seen, meter: u32) -> Option<String> {
         let findings = seen.findings()?;
         let home = findings.home(meter)?;
-        let (who, params) = (self.lens_in_sentence(&seen.lens), &seen.params);
-        let who = match &seen.lens {
-            Lens::Parties(parties) if parties.len() > 1 => {
-                fill(self.these, &[("count", &parties.len().to_string())])
-            }
-            _ => who,
-        };
+        let (who, params) = (self.eyes(&seen.lens), &seen.params);
         let weighs_logarithms =
             home.verdict != Verdict::Read && is_not_reckoned(Assumption::Noise { shares: 1 }, params);
         let tried = home.verdict == Verdict::Read && home.cover.trials.is_some();
@@ -65,6 +59,46 @@ impl WalkWords {
         );
         let first = if factors { self.verdict_factored } else { "" };
         Some(first.to_owned() + &said)
+    }
+
+    /// Whose eyes, within a sentence.
+    fn eyes(&self, lens: &Lens) -> String {
+        match lens {
+            Lens::Parties(parties) if parties.len() > 1 => {
+                fill(self.these, &[("count", &parties.len().to_string())])
+            }
+            _ => self.lens_in_sentence(lens),
+        }
+    }
+
+    /// What the eyes can say of the total, in a sentence.
+    pub(crate) fn total(&self, lens: &Lens, params: &Params, total: &Total) -> String {
+        let who = self.eyes(lens);
+        let weighs_logarithms =
+            total.verdict != Verdict::Read && is_not_reckoned(Assumption::Noise { shares: 1 }, params);
+        let factors = total.factored && total.verdict != Verdict::Hidden && !weighs_logarithms;
+        let number = total.number.map(|number| format::wh_short(noise::energy(params, number)));
+        let template = match total.verdict {
+            _ if weighs_logarithms => self.verdict_not_reckoned,
+            Verdict::Read if number.is_some() => self.total_read,
+            Verdict::Read => self.total_read_bare,
+            Verdict::Narrowed if total.left.odds.is_infinite() => self.total_unbounded,
+            Verdict::Narrowed => self.total_doubted,
+            Verdict::Hidden => self.total_hidden,
+        };
+        let inside = factors || weighs_logarithms || total.verdict == Verdict::Hidden;
+        let said = fill(
+            template,
+            &[
+                ("who", &if inside { who } else { upper(&who) }),
+                ("home", self.the_total),
+                ("number", &number.unwrap_or_default()),
+                ("width", &width(params)),
+                ("close", &of_100(total.left.close)),
+                ("percent", &percent(total.left.odds)),
+            ],
+        );
+        if factors { self.verdict_factored.to_owned() + &said } else { said }
     }
 
     /// The sentences behind the verdict: what the number in hand is worth, and how far odds can shift.
@@ -147,7 +181,6 @@ struct Values {
 impl Values {
     fn new(params: &Params, home: &Home) -> Self {
         let wh = |units: i64| format::wh_short(noise::energy(params, units));
-        let suspicion = 1.0 / (1.0 + (-home.left.odds).exp());
         Self {
             close: of_100(home.left.close),
             chance: home.given.map(|given| of_100(given.close)).unwrap_or_default(),
@@ -156,14 +189,22 @@ impl Values {
                 .given
                 .map(|given| format::wh_short(energy(params, given.nearest)))
                 .unwrap_or_default(),
-            // Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
-            width: match params.sensitivity() / 100 {
-                0 => format::wh_short(params.unit_mwh() / 2),
-                close => wh(close),
-            },
-            percent: of_100(suspicion),
+            width: width(params),
+            percent: percent(home.left.odds),
         }
     }
+}
+
+/// How near is close, in Wh. Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
+fn width(params: &Params) -> String {
+    match params.sensitivity() / 100 {
+        0 => format::wh_short(params.unit_mwh() / 2),
+        close => format::wh_short(noise::energy(params, close)),
+    }
+}
+
+fn percent(odds: f64) -> String {
+    of_100(1.0 / (1.0 + (-odds).exp()))
 }
 
 fn energy(params: &Params, units: u64) -> i64 {
@@ -243,6 +284,37 @@ mod tests {
         let (doubted, worth) = said(|raw| raw.meters = 2, "meter-1", 1);
         assert!(doubted.contains("narrow home 2 down") && !doubted.contains('{'), "{doubted}");
         assert!(worth.iter().all(|said| !said.contains('{')), "{worth:?}");
+    }
+
+    fn of_total(change: impl FnOnce(&mut RawParams), lens: &str) -> String {
+        let mut raw: RawParams = sample::params().into();
+        change(&mut raw);
+        let params = Params::try_from(raw).unwrap();
+        let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+        let seen = Seen::new(records, None, &lens.parse().unwrap(), params);
+        let said = text().walk.total(&seen.lens, &params, &seen.findings().unwrap().total().unwrap());
+        assert!(!said.contains('{'), "{said}");
+        said
+    }
+
+    #[test]
+    fn of_the_total_a_sentence_a_state() {
+        let hidden = of_total(|raw| raw.meters = 40, "center");
+        assert!(
+            hidden.starts_with("To the control centre the true total stays hidden") && hidden.contains("73")
+        );
+        let narrowed = of_total(|raw| raw.meters = 40, "center+dealer+eavesdropper");
+        assert!(narrowed.starts_with("These 3 can narrow the true total down: a fifty"), "{narrowed}");
+        let read = of_total(|raw| raw.epsilon = 100.0, "cloud");
+        assert!(
+            read.starts_with("The cloud can read the true total: ") && read.contains("of 100 such"),
+            "{read}"
+        );
+        let short = of_total(
+            |raw| (raw.key_bits, raw.randomizer) = (64, blindsum_core::params::Randomizer::ShortExponent),
+            "center",
+        );
+        assert!(short.contains("logarithms: what they tell of the true total"), "{short}");
     }
 
     #[test]

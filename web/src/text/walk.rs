@@ -101,6 +101,19 @@ pub(crate) struct WalkWords {
     pub(crate) verdict_not_reckoned: &'static str,
     /// Narrowed by odds of which no bound is known: {who}, {home}.
     pub(crate) verdict_unbounded: &'static str,
+    /// The true total, where it stands in the place of a home.
+    pub(crate) the_total: &'static str,
+    /// What the eyes can say of the total. Read: {who}, {number}, {width}, {close}; without the number: {who}, {width}, {close}.
+    pub(crate) total_read: &'static str,
+    pub(crate) total_read_bare: &'static str,
+    /// Narrowed, and hidden: {who}, {percent}; narrowed without a bound: {who}.
+    pub(crate) total_doubted: &'static str,
+    pub(crate) total_unbounded: &'static str,
+    pub(crate) total_hidden: &'static str,
+    /// What they can say of its noise beside.
+    pub(crate) noise_as_total: &'static str,
+    /// Of a slot whose messages were let go: in a word, and why.
+    pub(crate) total_let_go: [&'static str; 2],
     /// The words for houses, by verdict: hidden, narrowed, read.
     pub(crate) verdicts: [&'static str; 3],
     /// A house's name with its verdict: {name}, {verdict}.

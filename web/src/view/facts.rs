@@ -15,7 +15,7 @@ use blindsum_core::protocol::sequence::SelectionWitness;
 use blindsum_core::sim::{Event, Record, Sent};
 use num_bigint::BigInt;
 
-use super::verdict::Findings;
+use super::verdict::{Findings, Stands};
 use crate::state::{Shared, place};
 
 /// What is looked at: the first records of an epoch, through somebody's eyes. Components draw anew only when this changes,
@@ -56,6 +56,16 @@ impl Seen {
     /// What the lens can say of each home.
     pub(crate) fn findings(&self) -> Option<&Findings> {
         self.findings.as_deref()
+    }
+
+    /// How the lens stands to the total or to its noise.
+    pub(crate) fn stands(&self, value: Value) -> Stands {
+        let covered = || match value {
+            Value::TrueTotal => self.findings()?.total(),
+            Value::Noise => self.findings()?.noise(),
+            _ => None,
+        };
+        if self.knows(value) { Stands::Known } else { covered().map_or(Stands::Sealed, Stands::Covered) }
     }
 
     /// Whether the lens has a value of a meter by itself, and not off a sum over meters. Asked of many at once: working it out takes as
