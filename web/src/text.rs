@@ -16,8 +16,9 @@ use blindsum_core::sim::{Party, Phase};
 
 use crate::engine::{Engine, WhyPortable};
 use crate::state::{Field, Preset, RoundView};
+use crate::view::format;
 use crate::view::message::Part;
-use crate::view::odds::OneShare;
+use crate::view::odds::{OneShare, suspicion};
 use crate::view::stage::Place;
 
 /// What the page says about a phase.
@@ -225,7 +226,7 @@ words! {
     // The result.
     answer answer_bare band band_absent guess guess_weak guess_seeded price before
     against against_says against_nobody against_one against_pool against_pool_one against_pooled against_hint against_missing against_not_in_range
-    against_alone against_likely against_no_bound against_infinite against_note refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
+    against_alone percent nearly_certain at_most_words against_no_bound against_infinite against_note refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
     check_fails transcript_hash copy copied copy_failed refused_title refused_title_slot refused_alarm refused_text refused_cost refused_free refused_again refused_again_seeded
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
@@ -403,6 +404,20 @@ impl Words {
     /// What a household's day gives away, and to whom.
     pub(crate) fn gives_away(&self, params: &Params) -> String {
         self.figured(self.household_gives_away, Some(params))
+    }
+
+    /// How far odds that shift by e to so much take a fifty-fifty suspicion: the one figure for it on the page, never less than it is.
+    pub(crate) fn suspicion(&self, odds: f64) -> String {
+        match format::likely(suspicion(odds)) {
+            Some(percent) => fill(self.percent, &[("percent", &percent)]),
+            None => self.nearly_certain.to_owned(),
+        }
+    }
+
+    /// The same as a limit, where it is one.
+    pub(crate) fn at_most(&self, odds: f64) -> String {
+        let likely = self.suspicion(odds);
+        if likely == self.nearly_certain { likely } else { fill(self.at_most_words, &[("likely", &likely)]) }
     }
 
     /// What a party knows in the end.

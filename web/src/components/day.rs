@@ -147,7 +147,8 @@ fn Household(props: &HouseholdProps) -> Html {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         Action::Household(select.and_then(|select| select.value().parse().ok()).unwrap_or_default())
     });
-    let name = fill(t.household_chart, &[("household", &household.label), ("most", &format::wh(drawn.most))]);
+    let name =
+        fill(t.household_chart, &[("household", &household.label), ("most", &format::wh_upward(drawn.most))]);
     let content = html! { <><path class="area" d={drawn.area} /><path class="line" d={drawn.line} /></> };
     html! {
         <figure class="panel chart-panel role-meter">
@@ -190,7 +191,7 @@ fn Neighbourhood(props: &NeighbourhoodProps) -> Html {
     let values = [
         ("published", published.to_string()),
         ("all", day.len().to_string()),
-        ("band", format::kwh_significant(band)),
+        ("band", format::kwh_upward(band)),
     ];
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let content = html! {

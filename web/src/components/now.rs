@@ -432,8 +432,11 @@ fn load_curve(props: &NowProps) -> Html {
     let day = props.plan.as_ref().is_some_and(|plan| plan.is_day());
     let slot = readings.slots.iter().position(|slot| slot.label == chosen).filter(|_| !day);
     let drawn = curve::curve(household, slot, SIZE.0, SIZE.1);
-    let values =
-        [("household", household.label.as_str()), ("most", &format::wh(drawn.most)), ("slot", &chosen)];
+    let values = [
+        ("household", household.label.as_str()),
+        ("most", &format::wh_upward(drawn.most)),
+        ("slot", &chosen),
+    ];
     // A file with a few half-hours shows no day.
     let few = readings.slots.len() < 24;
     let hours = readings.slots.iter().enumerate().filter(|(_, slot)| slot.seconds.is_multiple_of(6 * 3600));

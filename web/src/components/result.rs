@@ -72,7 +72,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
     let outcome = &props.outcome;
     let params = &outcome.params;
     let decimals = noise::decimals(params);
-    let band = format::decimal(noise::band(params) / 1e6, decimals);
+    let band = format::upward(noise::band(params) / 1e6, decimals);
     let law = match params.noise() {
         NoiseLaw::Discrete => t.law_discrete,
         NoiseLaw::Continuous => t.law_continuous,

@@ -236,7 +236,9 @@ pub(super) static ENGLISH: Words = Words {
     against_missing: "type a number",
     against_not_in_range: "“{typed}” is not a whole number from 1 to {most}",
     against_alone: "No other meter is there: no home is left to hide from this one.",
-    against_likely: "at most {percent}\u{202f}%",
+    percent: "{percent}\u{a0}%",
+    nearly_certain: "nearly 100\u{a0}%",
+    at_most_words: "at most {likely}",
     against_no_bound: "no limit",
     against_infinite: "is infinite",
     against_note: "A meter knows its own samples, so that only the noise of the others surely hides a home from it. The limit is \

@@ -28,7 +28,7 @@ impl WalkWords {
         let inside = factors || tried || weighs_logarithms || home.verdict == Verdict::Hidden;
         let who = if inside { who } else { upper(&who) };
         let values = Values::new(params, &home);
-        let Values { close, chance, number, likeliest, width, percent, .. } = &values;
+        let Values { close, chance, number, likeliest, width, likely, .. } = &values;
         let template = match (home.verdict, home.given) {
             // Logarithms may tell more than the noise lets through.
             _ if weighs_logarithms => self.verdict_not_reckoned,
@@ -53,7 +53,7 @@ impl WalkWords {
                 ("number", number),
                 ("likeliest", likeliest),
                 ("width", width),
-                ("percent", percent),
+                ("likely", likely),
                 ("power", &power),
             ],
         );
@@ -94,8 +94,8 @@ impl WalkWords {
                 ("home", self.the_total),
                 ("number", &number.unwrap_or_default()),
                 ("width", &width(params)),
-                ("close", &of_100(total.left.close)),
-                ("percent", &percent(total.left.odds)),
+                ("close", &format::of_hundred(total.left.close)),
+                ("likely", &text().suspicion(total.left.odds)),
             ],
         );
         if factors { self.verdict_factored.to_owned() + &said } else { said }
@@ -112,7 +112,7 @@ impl WalkWords {
                 (_, MWH_PER_WH) => text().unit_wh,
                 _ => text().unit_mwh,
             };
-            let exact = of_100(home.left.exact);
+            let exact = format::of_hundred(home.left.exact);
             said.push(fill(
                 self.number_worth,
                 &[
@@ -175,14 +175,14 @@ struct Values {
     number: String,
     likeliest: String,
     width: String,
-    percent: String,
+    likely: String,
 }
 
 impl Values {
     fn new(params: &Params, home: &Home) -> Self {
         let wh = |units: i64| format::wh_short(noise::energy(params, units));
         Self {
-            close: of_100(home.left.close),
+            close: format::of_hundred(home.left.close),
             chance: home.given.map(|given| of_100(given.close)).unwrap_or_default(),
             number: home.cover.number.map(wh).unwrap_or_default(),
             likeliest: home
@@ -190,7 +190,7 @@ impl Values {
                 .map(|given| format::wh_short(energy(params, given.nearest)))
                 .unwrap_or_default(),
             width: width(params),
-            percent: percent(home.left.odds),
+            likely: text().suspicion(home.left.odds),
         }
     }
 }
@@ -203,26 +203,21 @@ fn width(params: &Params) -> String {
     }
 }
 
-fn percent(odds: f64) -> String {
-    of_100(1.0 / (1.0 + (-odds).exp()))
-}
-
 fn energy(params: &Params, units: u64) -> i64 {
     noise::energy(params, i64::try_from(units).unwrap_or(i64::MAX))
 }
 
-/// e to the odds, to two digits or more; large ones with a power of ten.
+/// e to the odds, to two digits or more and never less than it is; large ones with a power of ten.
 fn factor(odds: f64) -> String {
     let factor = odds.exp();
     if factor < 1e4 {
-        return format::significant(factor, 3);
+        return format::significant_upward(factor, 3);
     }
     let exponent = factor.log10().floor();
-    format!(
-        "{}\u{a0}·\u{a0}10{}",
-        format::significant(factor / 10f64.powf(exponent), 2),
-        superscript(&format!("{exponent}"))
-    )
+    let mantissa = format::upward(factor / 10f64.powf(exponent), 1);
+    let (mantissa, exponent) =
+        if mantissa == "10.0" { ("1.0".to_owned(), exponent + 1.0) } else { (mantissa, exponent) };
+    format!("{mantissa}\u{a0}·\u{a0}10{}", superscript(&format!("{exponent}")))
 }
 
 /// Of 100, to two digits; never 100 or 0 for what is not certain.
@@ -319,7 +314,8 @@ mod tests {
 
     #[test]
     fn large_factors_have_powers_of_ten() {
-        assert_eq!([factor(1.0), factor(22.7925)], ["2.72".to_owned(), "7.9\u{a0}·\u{a0}10⁹".to_owned()]);
+        let said = [1.0, 22.7925, 99_500f64.ln()].map(factor);
+        assert_eq!(said, ["2.72", "8.0\u{a0}·\u{a0}10⁹", "1.0\u{a0}·\u{a0}10⁵"].map(String::from));
     }
 
     /// Keys that can be factored are only spoken of where that changes what is known.
@@ -344,6 +340,20 @@ mod tests {
                 "{lens}: {said}"
             );
         }
+    }
+
+    /// One figure for one bound: the sentence, the exhibit and the guided path.
+    #[test]
+    fn a_suspicion_is_rounded_up_and_everywhere_alike() {
+        let t = text();
+        // e / (1 + e) is 73.106 %.
+        assert_eq!((t.suspicion(1.0), t.at_most(1.0)), ("73.2\u{a0}%".into(), "at most 73.2\u{a0}%".into()));
+        assert_eq!(
+            (t.suspicion(40.0), t.at_most(40.0)),
+            ("nearly 100\u{a0}%".into(), "nearly 100\u{a0}%".into())
+        );
+        let (said, _) = said(|raw| raw.meters = 40, "center", 0);
+        assert!(said.contains(&t.suspicion(1.0)), "{said}");
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub(crate) struct WalkWords {
     pub(crate) verdict_narrowed: &'static str,
     /// By one that is no reading: {who}, {home}, {number}.
     pub(crate) verdict_beyond: &'static str,
-    /// Narrowed without a number, and hidden: {who}, {home}, {percent}.
+    /// Narrowed without a number, and hidden: {who}, {home}, {likely}.
     pub(crate) verdict_doubted: &'static str,
     pub(crate) verdict_hidden: &'static str,
     /// Before those that tell what the eyes can do, where it takes factoring the keys, which can be done.
@@ -106,7 +106,7 @@ pub(crate) struct WalkWords {
     /// What the eyes can say of the total. Read: {who}, {number}, {width}, {close}; without the number: {who}, {width}, {close}.
     pub(crate) total_read: &'static str,
     pub(crate) total_read_bare: &'static str,
-    /// Narrowed, and hidden: {who}, {percent}; narrowed without a bound: {who}.
+    /// Narrowed, and hidden: {who}, {likely}; narrowed without a bound: {who}.
     pub(crate) total_doubted: &'static str,
     pub(crate) total_unbounded: &'static str,
     pub(crate) total_hidden: &'static str,
