@@ -213,18 +213,13 @@ fn day_words(props: &NowProps, round: &RoundView) -> Html {
     let t = text();
     let slot = round.plan.slot(round.progress.epoch);
     let spent: f64 = round.finished.iter().filter_map(|outcome| outcome.epsilon_spent).sum();
-    let spent = format::short_decimal(spent);
-    let budget = match round.plan.budget {
-        Some(budget) => fill(t.ledger_of, &[("spent", &spent), ("budget", &budget.to_string())]),
-        None => fill(t.ledger_free, &[("spent", &spent)]),
-    };
     html! {
         <>
             <h2>{ fill(t.day_slot, &[("slot", slot)]) }</h2>
             <p>{ t.day_what }</p>
             <p>{ t.day_why }</p>
             { so_far(props) }
-            <p>{ t.ledger }{ ": " }{ budget }{ "." }</p>
+            <p>{ t.spent(spent, round.plan.budget) }</p>
             { unplugged(props) }
             { absent(props) }
             <p class="note">{ t.day_phases }</p>

@@ -19,6 +19,7 @@ use super::sealed::sealed;
 use crate::state::{Plan, Shared};
 use crate::text::refusal::sentence;
 use crate::text::{counted, fill, text};
+use crate::view::costs::never_ran;
 use crate::view::story::{equations, leftover};
 use crate::view::verdict::Stands;
 use crate::view::{format, noise};
@@ -297,7 +298,7 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
             }
             { refused_cost(&props.outcome) }
             { next(props, refusal) }
-            if props.known.audit { { hash(&props.outcome) } }
+            if props.known.audit && !never_ran(&props.outcome) { { hash(&props.outcome) } }
         </>
     }
 }

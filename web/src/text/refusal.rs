@@ -10,8 +10,9 @@ use crate::view::format;
 
 /// Sentences without their beginning's capital and their end's stop: they stand in others too.
 pub(crate) struct RefusalWords {
-    /// The ledger refuses: {cost}, {spent}, {budget}.
+    /// The ledger refuses: {cost}, {spent}, {budget}; where nothing is spent yet.
     pub(crate) budget: &'static str,
+    pub(crate) budget_at_once: &'static str,
     /// The opened readings are out of range: {meters}.
     pub(crate) alarm_masked: &'static str,
     /// So is the total: {meters}.
@@ -64,9 +65,10 @@ impl RefusalWords {
 
     fn overdraft(&self, overdraft: &Overdraft) -> String {
         let Overdraft { asked, spent, budget } = overdraft;
+        let template = if *spent > 0.0 { self.budget } else { self.budget_at_once };
         let values = [asked, spent, budget].map(f64::to_string);
         let [cost, spent, budget] = values.each_ref().map(String::as_str);
-        fill(self.budget, &[("cost", cost), ("spent", spent), ("budget", budget)])
+        fill(template, &[("cost", cost), ("spent", spent), ("budget", budget)])
     }
 
     fn alarm(&self, alarm: Alarm) -> String {
@@ -125,6 +127,11 @@ mod tests {
         let overdraft = Refusal::Budget(Overdraft { asked: 0.5, spent: 9.75, budget: 10.0 });
         let said = words.refusal(&overdraft);
         assert!(["0.5", "9.75", "10"].iter().all(|number| said.contains(number)), "{said}");
+        let at_once = words.refusal(&Refusal::Budget(Overdraft { asked: 1.0, spent: 0.0, budget: 0.5 }));
+        assert!(
+            at_once.contains("ε = 1") && at_once.contains("ε = 0.5") && !at_once.contains("0 is"),
+            "{at_once}"
+        );
         for why in [CannotDecrypt::AsPrinted, CannotDecrypt::PerMeterBase] {
             let rang = Refusal::CannotDecrypt { why, alarm: Some(Alarm::MaskedTotal { meters: 3 }) };
             let silent = Refusal::CannotDecrypt { why, alarm: None };
