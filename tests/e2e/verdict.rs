@@ -103,12 +103,12 @@ async fn one_party_is_held_to_a_promise_and_nothing_is_said_before_there_is_a_to
     open(&browser, &site.url("?meters=10&bits=256&seed=1&lens=center&meter=2&step=end")).await;
     let said = browser.text("verdict").await;
     // e / (1 + e).
-    assert!(said.contains("home 2 stays hidden") && said.contains("73.2\u{a0}%"), "{said}");
+    assert!(said.contains("home 2 stays hidden") && said.contains("73.2 %"), "{said}");
     assert!(drawn(&browser).await.iter().all(|verdict| verdict.as_deref() == Some("hidden")));
     // One curious meter: epsilon 1.19.
     open(&browser, &site.url("?meters=10&bits=256&seed=1&lens=meter-1&meter=2&step=end")).await;
     let said = browser.text("verdict").await;
-    assert!(said.contains("home 2 stays hidden") && said.contains("76.7\u{a0}%"), "{said}");
+    assert!(said.contains("home 2 stays hidden") && said.contains("76.7 %"), "{said}");
     let words = drawn(&browser).await;
     assert_eq!(words.iter().filter(|verdict| verdict.is_none()).count(), 1, "its own home");
     // A step back, before y is out, its eyes say nothing of others.
