@@ -236,7 +236,9 @@ pub(super) static ENGLISH: Words = Words {
     against_missing: "type a number",
     against_not_in_range: "“{typed}” is not a whole number from 1 to {most}",
     against_alone: "There is no other meter, so there is no home to hide from this one.",
-    against_likely: "at most {percent}\u{202f}%",
+    percent: "{percent}\u{a0}%",
+    nearly_certain: "nearly 100\u{a0}%",
+    at_most_words: "at most {likely}",
     against_no_bound: "no limit",
     against_infinite: "is infinite",
     against_note: "A meter knows its own samples, so that only the noise of the others surely hides a home from it. The limit is \
@@ -728,8 +730,7 @@ pub(super) static ENGLISH: Words = Words {
     and_more: "and {count} more",
     refused_variant: "This was to be shown: under this variant no sum decrypts, and a wrong total is never published. Choose \
                       another under “Protocol variants”.",
-    refused_budget: "The ledger ends the day here. A larger budget or a smaller ε would \
-                     buy more slots.",
+    refused_budget: "The ledger allows no more totals. A larger budget or a smaller ε would allow more.",
     run_repair: "Run again with repair",
     run_repair_note: "Then a meter that drops out does not end the round: the dealer's sum repairs the total.",
     run_day: "Run the day",
@@ -759,8 +760,12 @@ pub(super) static ENGLISH: Words = Words {
     legend_truth: "true, shown by the simulation alone",
     legend_refused: "refused",
     ledger: "The ledger of ε",
-    ledger_of: "{spent} of {budget} spent",
-    ledger_free: "{spent} spent, no budget",
+    ledger_spent: [
+        "Nothing is spent yet of the budget ε = {budget}.",
+        "ε = {spent} is spent of the budget ε = {budget}.",
+        "Nothing is spent yet, and no budget is set.",
+        "ε = {spent} is spent, and no budget is set.",
+    ],
     ledger_says: "Every slot costs its ε = {epsilon} of the same households, and the costs add up.",
     ledger_full: "The budget does not allow another epoch: the next one is refused.",
     ledger_anew: "This page remembers nothing: a reload or another run begins a new budget, and the same households pay again. The \
@@ -793,6 +798,7 @@ pub(super) static ENGLISH: Words = Words {
     exhibits_wait: "With this many meters the messages are laid out when the epoch is over.",
     exhibits_let_go: "There are no messages and secrets of this epoch here: only those of the last one that is over are kept. \
                       Its totals and costs stay.",
+    exhibits_unrun: "The ledger refused this before anything was run: no message was sent, so there is nothing to look into.",
     ladder_caption_split: "The control centre opens the readings' product with its primes, the cloud the noise's with its own. \
                            Each holds the blinds x, once taken away and once added: the sum holds none.",
     ladder_keys: "The keys",
