@@ -108,7 +108,7 @@ async fn bad_parameters_are_kept_named_and_stop_nothing_else() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.goto(&site.url("?meters=1001&epsilon=abc&cap=0")).await;
-    browser.wait_for_text("run-reason", |reason| reason.contains("mend")).await;
+    browser.wait_for_text("run-reason", |reason| reason.contains("Fix these fields first")).await;
     assert!(!browser.find("run").await.is_enabled().await.unwrap());
     for (field, typed) in [("meters", "1001"), ("epsilon", "abc"), ("cap", "0")] {
         let input = browser.find(field).await;

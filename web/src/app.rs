@@ -37,9 +37,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let round = use_round(state.dispatcher(), props.engine.kernel());
     let (narrow, stacked, folded) = (use_media(NARROW), use_media(STACKED), use_media(FOLDED));
     use_theme(state.theme);
-    let deps = (state.form.clone(), state.readings.clone(), state.readings_stand());
-    let checked: Rc<Checked> =
-        use_memo(deps, |(form, readings, stand)| check(form, readings.as_deref()).with_readings(*stand));
+    let deps = (state.form.clone(), state.source.clone(), state.readings.clone(), state.readings_stand());
+    let checked: Rc<Checked> = use_memo(deps, |(form, source, readings, stand)| {
+        check(form, readings.as_deref().map(|readings| (source, readings))).with_readings(*stand)
+    });
     let plan = checked.plan.clone();
     let on = {
         let dispatcher = state.dispatcher();

@@ -1,6 +1,7 @@
 //! Every word the page says. A language is one file beside this one; the compiler misses what it leaves out.
 
 mod en;
+pub(crate) mod files;
 pub(crate) mod refusal;
 pub(crate) mod tour;
 #[cfg(test)]
@@ -207,7 +208,8 @@ words! {
     parameters parameters_summary meters_label meters_hint gamma_label gamma_hint epsilon_label epsilon_hint cap_label
     cap_hint slot_label key_bits_label insecure insecure_long randomness_label
     random_system random_seeded seed_label seeded seeded_long advanced deadline_label deadline_hint readings_label
-    readings_shipped readings_count readings_loading readings_failed file_label file_hint use_shipped missing not_whole
+    readings_shipped readings_count readings_loading readings_failed file_label file_hint use_shipped
+    file_named file_shipped homes_one homes_many too_many_meters missing not_whole
     not_in_range not_one_of slots_label budget_label absent_label key_mode_label blinding_label base_label noise_law_label
     collapsed_label randomizer_label not_decimal not_a_key_size epsilon_too_small not_a_seed not_a_deadline locked deadline_empty meters_one
     meters_many samples_one samples_many households_one households_many slots_one slots_many shares_one shares_many

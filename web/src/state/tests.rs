@@ -34,7 +34,8 @@ fn opened() -> State {
 }
 
 fn checked(state: &State) -> Checked {
-    check(&state.form, state.readings.as_deref()).with_readings(state.readings_stand())
+    let loaded = state.readings.as_deref().map(|readings| (&state.source, readings));
+    check(&state.form, loaded).with_readings(state.readings_stand())
 }
 
 fn begun() -> State {

@@ -6,8 +6,8 @@ use blindsum_core::params::{KEY_SIZES, MAX_GAMMA, Params, ParamsError, RawParams
 use blindsum_core::privacy::Ledger;
 use blindsum_core::readings::{Readings, ReadingsError};
 
-use super::{Field, Form, NO, ONE_SLOT, PlannedSlot, WHOLE_DAY, YES};
-use crate::text::{fill, text};
+use super::{Field, Form, NO, ONE_SLOT, PlannedSlot, Source, WHOLE_DAY, YES};
+use crate::text::{files, fill, text};
 use crate::view::format;
 use crate::workers::MAX_METERS;
 
@@ -161,6 +161,7 @@ impl<'a> Judge<'a> {
     /// The slots with their readings, one a meter.
     pub(super) fn slots(
         &mut self,
+        source: &Source,
         readings: &Readings,
         meters: Option<u32>,
         all: bool,
@@ -176,9 +177,12 @@ impl<'a> Judge<'a> {
                 Ok((slot, readings)) => {
                     slots.push(PlannedSlot { label: label.to_owned(), epoch: slot.epoch(), readings });
                 }
+                Err(ReadingsError::Meters { rows, .. }) => {
+                    self.add(Field::Meters, files::too_many_meters(source, rows));
+                    return None;
+                }
                 Err(error) => {
-                    let is_meters = matches!(error, ReadingsError::Meters { .. });
-                    self.add(if is_meters { Field::Meters } else { Field::Slot }, error.to_string());
+                    self.add(Field::Slot, error.to_string());
                     return None;
                 }
             }

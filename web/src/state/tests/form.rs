@@ -29,7 +29,7 @@ fn what_is_typed_is_kept_and_its_error_stands_beside_it() {
         (Field::Meters, "0", "from 1 to 1000"),
         (Field::Meters, "1001", "from 1 to 1000"),
         (Field::Meters, "9999999999", "from 1 to 1000"),
-        (Field::Meters, "4", "has 3 rows"),
+        (Field::Meters, "4", "The shipped file has 3 homes; Meters can be at most 3."),
         (Field::Gamma, "0", "from 1 to 256"),
         (Field::Gamma, "-1", "from 1 to 256"),
         (Field::Gamma, "4.5", "not a whole number"),
@@ -86,6 +86,15 @@ fn the_smallest_epsilon_that_is_named_is_taken() {
         let taken = check(&form, None);
         assert_eq!(taken.errors, [], "{error}");
     }
+}
+
+#[test]
+fn more_meters_than_the_file_has_homes_are_told_with_its_name() {
+    let one = || Shared::new(Readings::from_wide("date,19:00\na,100\n".as_bytes()).unwrap());
+    let mut state = reduce(opened(), Action::Readings(Source::File("own.csv".into()), Ok(one())));
+    state = reduce(state, Action::Edit(Field::Meters, "2".into()));
+    let error = checked(&state).error(Field::Meters).unwrap();
+    assert_eq!(error, "The file own.csv has 1 home; Meters can be at most 1.");
 }
 
 #[test]
@@ -163,7 +172,7 @@ fn presets_set_the_whole_form_and_can_be_run() {
     for preset in Preset::ALL {
         let state = reduce(opened(), Action::Preset(preset));
         assert_eq!(state.form, preset.form());
-        let checked = check(&state.form, Some(&shipped));
+        let checked = check(&state.form, Some((&Source::Shipped, &*shipped)));
         assert_eq!(checked.errors, [], "{preset:?}");
         let plan = checked.plan.unwrap();
         match preset {
