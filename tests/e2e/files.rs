@@ -30,6 +30,34 @@ async fn a_file_with_a_bad_cell_is_refused_by_row_and_column_and_the_readings_be
     browser.quit().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn m_follows_a_file_and_more_meters_than_it_has_homes_are_told_with_its_name() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=20&bits=512&gamma=2&seed=1")).await;
+    let file = std::env::temp_dir().join(format!("blindsum-few-{}.csv", std::process::id()));
+    let name = file.file_name().unwrap().to_str().unwrap();
+    let rows: String = (1..8).map(|home| format!("h{home},100\n")).collect();
+    std::fs::write(&file, format!("date,19:00\n{rows}")).unwrap();
+    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    let told = browser.wait_for_text("meters-followed", |text| text.contains("is now 7")).await;
+    assert!(told.contains(name) && told.contains("it was 20"), "{told}");
+    let meters = browser.find("meters").await;
+    assert_eq!(meters.value().await.unwrap().as_deref(), Some("7"));
+    meters.clear().await.unwrap();
+    meters.send_keys("8").await.unwrap();
+    let error = browser.text("meters-error").await;
+    assert_eq!(error, format!("The file {name} has 7 homes; Meters can be at most 7."));
+    assert!(browser.text("run-reason").await.contains("Fix these fields first: Meters m."));
+    assert!(!browser.has("meters-followed").await, "what a person typed no file did");
+    meters.clear().await.unwrap();
+    meters.send_keys("6").await.unwrap();
+    browser.run("published").await;
+    assert_eq!(figures(&browser).await.1, 600_000);
+    std::fs::remove_file(&file).unwrap();
+    browser.quit().await;
+}
+
 /// A bad file and what its error must say: what, where, what would be right.
 struct Bad {
     what: &'static str,

@@ -162,7 +162,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let apart = stacked && guided;
     let form = html! {
         <ParameterForm form={state.form.clone()} checked={checked.clone()} readings={state.readings.clone()}
-            source={state.source.clone()} file_options={state.file_options} readings_error={state.readings_error.clone()}
+            source={state.source.clone()} file_options={state.file_options} followed={state.followed.clone()} readings_error={state.readings_error.clone()}
             running={state.running()} folded={folded || guided} on={on.clone()} {load} />
     };
     html! {

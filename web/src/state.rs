@@ -128,6 +128,8 @@ pub(crate) struct State {
     pub(crate) taken_options: FileOptions,
     /// Whether readings are being read.
     pub(crate) reading: bool,
+    /// What m was before it followed the file that is read, until somebody changes it.
+    pub(crate) followed: Option<String>,
     /// The round that runs or ran last.
     pub(crate) round: Option<RoundView>,
     /// How many rounds were begun: tells late news of an old round from news of this one.
@@ -255,6 +257,7 @@ impl State {
             file_options: FileOptions::default(),
             taken_options: FileOptions::default(),
             reading: false,
+            followed: None,
             round: None,
             rounds: 0,
             start_error: None,
@@ -342,9 +345,12 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Edit(field, text) => {
             state.form.set(field, text);
             state.wanted = None;
+            if field == Field::Meters {
+                state.followed = None;
+            }
         }
         Action::Seeded(seeded) => (state.form.seeded, state.wanted) = (seeded, None),
-        Action::Preset(preset) => (state.form, state.wanted) = (preset.form(), None),
+        Action::Preset(preset) => (state.form, state.wanted, state.followed) = (preset.form(), None, None),
         Action::FileOptions(options) => state.file_options = options,
         Action::Reading => state.reading = true,
         // A file that cannot be taken changes nothing but the message. One that cannot be read in another way stays as it
@@ -356,6 +362,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             }
         }
         Action::Readings(source, Ok(readings)) => {
+            follow(&mut state, &source, &readings);
             (state.source, state.readings, state.readings_error) = (source, Some(readings), None);
             (state.reading, state.taken_options) = (false, state.file_options);
             state.household = 0;
@@ -470,6 +477,27 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Theme(theme) => state.theme = theme,
     }
     state
+}
+
+/// Lets m follow a file of the person's own: as many meters as it has homes. Of one that is only read in another way, a number
+/// that was chosen stays, unless there are fewer homes than that now. What an address asked for to be run is asked for of the
+/// shipped file alone.
+fn follow(state: &mut State, source: &Source, readings: &Readings) {
+    state.followed = None;
+    if *source == Source::Shipped {
+        return;
+    }
+    state.wanted = None;
+    let typed = state.form.get(Field::Meters).trim();
+    let (chosen, homes) = (typed.parse::<usize>().ok(), readings.households.len());
+    let before = state.readings.as_ref().filter(|_| *source == state.source);
+    let stays = |before: &Shared<Readings>| {
+        chosen.is_some_and(|chosen| (1..=homes).contains(&chosen) && chosen != before.households.len())
+    };
+    if chosen != Some(homes) && !before.is_some_and(stays) {
+        state.followed = Some(typed.to_owned());
+        state.form.set(Field::Meters, homes.to_string());
+    }
 }
 
 /// What an address asked for and did not come is left behind: an epoch that is not there is the last that is, and a step

@@ -32,6 +32,8 @@ pub(crate) struct FormProps {
     pub(crate) source: Source,
     /// How a file is read.
     pub(crate) file_options: FileOptions,
+    /// What m was before it followed the file.
+    pub(crate) followed: Option<String>,
     /// Why the last file was not taken.
     pub(crate) readings_error: Option<String>,
     /// Whether a round runs.

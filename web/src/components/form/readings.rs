@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::FormProps;
 use crate::state::{Action, FileOptions, Source};
-use crate::text::{counted, fill, text};
+use crate::text::{counted, files, fill, text};
 use crate::view::warnings::warnings;
 
 /// What the select says for "as the file says" and "the first date".
@@ -182,8 +182,13 @@ fn told(props: &FormProps) -> Html {
     let plan = props.checked.plan.as_deref();
     let told =
         props.readings.as_ref().map(|readings| warnings(&props.source, readings, plan)).unwrap_or_default();
+    let followed = props.readings.as_ref().zip(props.followed.as_ref());
+    let followed = followed.map(|(readings, before)| files::followed(&props.source, readings, before));
     html! {
         <div role="status" id="readings-told">
+            if let Some(followed) = followed {
+                <p id="meters-followed" data-testid="meters-followed">{ followed }</p>
+            }
             if !told.is_empty() {
                 <div class="mark" id="readings-warnings" data-testid="readings-warnings">
                     <p><strong>{ text().warnings }</strong></p>

@@ -98,6 +98,55 @@ fn more_meters_than_the_file_has_homes_are_told_with_its_name() {
 }
 
 #[test]
+fn m_follows_a_file_of_ones_own_and_what_it_was_is_kept_to_be_told() {
+    let homes = |count: usize| {
+        let rows: String = (0..count).map(|home| format!("h{home},100\n")).collect();
+        Shared::new(Readings::from_wide(format!("date,19:00\n{rows}").as_bytes()).unwrap())
+    };
+    let own = || Source::File("own.csv".into());
+    let meters = |state: &State| state.form.get(Field::Meters).to_owned();
+    let load = |state, source, count| reduce(state, Action::Readings(source, Ok(homes(count))));
+    // Up and down, whatever stood there.
+    for typed in ["3", "20", "ten", ""] {
+        let state = reduce(opened(), Action::Edit(Field::Meters, typed.into()));
+        let state = load(state, own(), 7);
+        assert_eq!((meters(&state).as_str(), state.followed.as_deref()), ("7", Some(typed)));
+        assert!(checked(&state).plan.is_some_and(|plan| plan.households.len() == 7));
+    }
+    // Nothing is told where nothing changed, and nothing once a person chose.
+    let state = load(reduce(opened(), Action::Edit(Field::Meters, "7".into())), own(), 7);
+    assert_eq!((meters(&state).as_str(), state.followed.clone()), ("7", None));
+    let state = load(opened(), own(), 7);
+    let state = reduce(state, Action::Edit(Field::Meters, "5".into()));
+    assert_eq!(state.followed, None);
+    assert_eq!(reduce(load(opened(), own(), 7), Action::Preset(Preset::Town)).followed, None);
+    // The same file in another way: what was chosen stays as long as it can be.
+    let state = load(state, own(), 6);
+    assert_eq!((meters(&state).as_str(), state.followed.clone()), ("5", None));
+    let state = load(state, own(), 4);
+    assert_eq!((meters(&state).as_str(), state.followed.as_deref()), ("4", Some("5")));
+    let state = load(state, own(), 8);
+    assert_eq!((meters(&state).as_str(), state.followed.as_deref()), ("8", Some("4")));
+    // The shipped file has enough for every number.
+    let state = load(state, Source::Shipped, 9);
+    assert_eq!((meters(&state).as_str(), state.followed), ("8", None));
+}
+
+#[test]
+fn an_address_with_more_meters_than_there_are_homes_begins_no_round() {
+    let address = Address::from_query("?meters=9&gamma=2&bits=512&seed=1&step=end");
+    let state = State::new(address, Theme::Auto);
+    // Readings that have fewer: it is told, and nothing begins by itself.
+    let few = reduce(state.clone(), Action::Readings(Source::Shipped, Ok(readings())));
+    assert_eq!((checked(&few).plan, few.wanted), (None, Some(None)));
+    assert!(checked(&few).error(Field::Meters).unwrap().contains("Meters can be at most 3"));
+    // A file of the person's own is not what the address speaks of: m follows it, is told, and waits for Run.
+    let own = reduce(state, Action::Readings(Source::File("own.csv".into()), Ok(readings())));
+    assert_eq!((own.followed.as_deref(), own.wanted), (Some("9"), None));
+    assert_eq!(checked(&own).plan.map(|plan| plan.households.len()), Some(3));
+}
+
+#[test]
 fn another_form_makes_another_round() {
     let plan = checked(&opened()).plan.unwrap();
     let other =
