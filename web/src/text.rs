@@ -252,7 +252,7 @@ words! {
     slot_repaired slot_refused slot_refused_budget slot_show
     // More of the form.
     presets variants variants_note slots_all slots_all_hint slots_one_half_hour budget_hint budget_empty blackboard toy
-    unit_label unit_of_file date_label skip_bad form_wide form_long unit_from_header unit_from_stated unit_from_form
+    unit_label unit_of_file date_label skip_bad or_leave_out or_choose state_at form_wide form_long unit_from_header unit_from_stated unit_from_form
     date_only date_taken readings_how more_households warnings slot_label_minutes cap_hint_minutes
     // A message that is open.
     message_close log_open

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::state::{Action, FileOptions, Shared, Source, State};
-use crate::text::{fill, text};
+use crate::text::{files, fill, text};
 
 /// The file's name beside the page.
 const SHIPPED: &str = "household-days.csv";
@@ -97,12 +97,16 @@ impl Wish {
 async fn read(file: &web_sys::File, options: FileOptions, wish: &Wish) -> Result<Shared<Readings>, String> {
     let mut parser = Parser::new(options.options());
     let take = |chunk: &[u8]| {
-        if wish.stands() { parser.push(chunk).map_err(|error| error.to_string()) } else { Err(String::new()) }
+        if wish.stands() {
+            parser.push(chunk).map_err(|error| files::explained(&error))
+        } else {
+            Err(String::new())
+        }
     };
     browser::read_chunks(file, take).await?;
     shared(parser.finish())
 }
 
 fn shared(read: Result<Readings, ReadingsError>) -> Result<Shared<Readings>, String> {
-    read.map(Shared::new).map_err(|error| error.to_string())
+    read.map(Shared::new).map_err(|error| files::explained(&error))
 }

@@ -1,6 +1,6 @@
 //! What the page says of a file of readings.
 
-use blindsum_core::readings::Readings;
+use blindsum_core::readings::{Readings, ReadingsError};
 
 use super::{counted, fill, text};
 use crate::state::Source;
@@ -37,6 +37,18 @@ pub(crate) fn followed(source: &Source, readings: &Readings, before: &str) -> St
     fill(template, &[("meters", &meters), ("before", before), ("file", &file)])
 }
 
+/// What is wrong with a file, and the page's own control that reads it all the same, where there is one.
+pub(crate) fn explained(error: &ReadingsError) -> String {
+    let t = text();
+    let (template, control) = match error {
+        ReadingsError::NoUnit { .. } => (t.or_choose, t.unit_label),
+        ReadingsError::UnitInDoubt { .. } | ReadingsError::SmallInDoubt { .. } => (t.state_at, t.unit_label),
+        error if error.reason().is_some() => (t.or_leave_out, t.skip_bad),
+        error => return error.to_string(),
+    };
+    fill(template, &[("control", control), ("error", &error.to_string())])
+}
+
 /// A sentence with a capital at its beginning.
 fn capital(sentence: &str) -> String {
     let mut rest = sentence.chars();
@@ -48,6 +60,32 @@ mod tests {
     use blindsum_core::readings::Options;
 
     use super::*;
+
+    #[test]
+    fn an_error_names_the_pages_own_control() {
+        let says = |file: &str| explained(&Readings::read(file.as_bytes(), Options::default()).unwrap_err());
+        let bad = says("date,19:00\na,oops\n");
+        assert!(bad.starts_with("line 2, column 2"), "{bad}");
+        assert!(bad.ends_with(". Tick “Leave out bad rows” to read the file without its bad rows."), "{bad}");
+        let no_unit = says("household,timestamp,energy\na,2013-01-15 19:00,1\n");
+        assert!(no_unit.ends_with("or choose it at “Unit of its numbers”"), "{no_unit}");
+        for doubtful in ["date,19:00\na,0.5\nb,0.25\n", &format!("date,{}\n", hours("1"))] {
+            let in_doubt = says(doubtful);
+            assert!(in_doubt.ends_with("state the unit at “Unit of its numbers”"), "{in_doubt}");
+        }
+        // What no control mends is told as it is, and nothing speaks of the command line.
+        let empty = says("");
+        assert_eq!(empty, ReadingsError::Nothing.to_string());
+        for said in [bad, no_unit, empty] {
+            assert!(!said.contains("--"), "{said}");
+        }
+    }
+
+    /// The rest of a header of hours, and a home with this in each.
+    fn hours(value: &str) -> String {
+        let header: Vec<_> = (0..24).map(|hour| format!("{hour:02}:00")).collect();
+        format!("{}\na,{}", header.join(","), [value; 24].join(","))
+    }
 
     #[test]
     fn that_m_followed_is_told_with_what_it_was() {
