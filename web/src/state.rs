@@ -35,6 +35,15 @@ pub(crate) enum Source {
     File(String),
 }
 
+/// Readings that were wanted and could not be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refused {
+    /// Which.
+    pub(crate) source: Source,
+    /// Why, and where in the file.
+    pub(crate) why: String,
+}
+
 /// How a file of the person's own is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct FileOptions {
@@ -120,8 +129,9 @@ pub(crate) struct State {
     pub(crate) source: Source,
     /// The readings, once they are there.
     pub(crate) readings: Option<Shared<Readings>>,
-    /// Why the last file was not taken.
-    pub(crate) readings_error: Option<String>,
+    /// What was refused last, until a person chose what to do about it: nothing runs before, for whoever wanted those
+    /// readings would take the total for theirs.
+    pub(crate) refused: Option<Refused>,
     /// How a file of the person's own is read.
     pub(crate) file_options: FileOptions,
     /// How the readings were read that are there.
@@ -187,6 +197,8 @@ pub(crate) enum Action {
     Reading,
     /// Readings came, or why not.
     Readings(Source, Result<Shared<Readings>, String>),
+    /// Others were refused, and a person goes on with those that are there.
+    Keep,
     /// A round begins.
     Begin(Rc<Plan>, f64),
     /// It could not begin.
@@ -253,7 +265,7 @@ impl State {
             asked: false,
             source: Source::Shipped,
             readings: None,
-            readings_error: None,
+            refused: None,
             file_options: FileOptions::default(),
             taken_options: FileOptions::default(),
             reading: false,
@@ -290,11 +302,13 @@ impl State {
         self.status() == Status::Running
     }
 
-    /// Whether the readings that are there are those that the form speaks of: none are being read, and a file of the
-    /// person's own was read as the form says. The date that the form shows is always that of the readings.
+    /// Whether the readings that are there are those that a person wants: none are being read, none were refused in the
+    /// meantime, and a file of the person's own was read as the form says. The date that the form shows is always that of
+    /// the readings.
     pub(crate) fn readings_stand(&self) -> bool {
         let how = |options: FileOptions| (options.unit, options.skip);
-        !self.reading && (self.source == Source::Shipped || how(self.file_options) == how(self.taken_options))
+        let chosen = !self.reading && self.refused.is_none();
+        chosen && (self.source == Source::Shipped || how(self.file_options) == how(self.taken_options))
     }
 
     /// The phase to explain: that of the step looked at, the chosen one, else the one the round is in.
@@ -353,17 +367,23 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Preset(preset) => (state.form, state.wanted, state.followed) = (preset.form(), None, None),
         Action::FileOptions(options) => state.file_options = options,
         Action::Reading => state.reading = true,
-        // A file that cannot be taken changes nothing but the message. One that cannot be read in another way stays as it
-        // was read; another one keeps the options that it is still to be read with.
-        Action::Readings(source, Err(error)) => {
-            (state.reading, state.readings_error) = (false, Some(error));
+        // The readings before a file that cannot be taken stay, but nothing runs over them until a person says so. A file
+        // that cannot be read in another way stays as it was read; another one keeps the options that it is still to be read
+        // with.
+        Action::Readings(source, Err(why)) => {
             if source == state.source {
                 state.file_options = state.taken_options;
+            }
+            (state.reading, state.refused) = (false, Some(Refused { source, why }));
+        }
+        Action::Keep => {
+            if state.readings.is_some() {
+                (state.refused, state.file_options) = (None, state.taken_options);
             }
         }
         Action::Readings(source, Ok(readings)) => {
             follow(&mut state, &source, &readings);
-            (state.source, state.readings, state.readings_error) = (source, Some(readings), None);
+            (state.source, state.readings, state.refused) = (source, Some(readings), None);
             (state.reading, state.taken_options) = (false, state.file_options);
             state.household = 0;
         }
@@ -372,7 +392,8 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.path.waits = state.wanted.is_none() && state.needs_round() && !state.strayed();
             state.rounds += 1;
             let plan_meters = plan.households.len();
-            state.round = Some(RoundView::begin(state.rounds, plan, state.form.clone(), at));
+            let source = state.source.clone();
+            state.round = Some(RoundView::begin(state.rounds, plan, state.form.clone(), source, at));
             (state.start_error, state.cancelled, state.path.done) = (None, false, false);
             (state.phase, state.focus) = (None, Focus::Latest);
             state.asked = state.wanted.is_some();

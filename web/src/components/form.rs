@@ -17,6 +17,7 @@ use crate::hooks::ReadingsHandle;
 use crate::state::{
     Action, Checked, Field as Name, FileOptions, Form, ONE_SLOT, Preset, Shared, Source, WHOLE_DAY, query_of,
 };
+use crate::text::files::Refusal;
 use crate::text::{counted_as_typed, fill, text};
 use crate::view::warnings::unusual_minutes;
 
@@ -35,7 +36,11 @@ pub(crate) struct FormProps {
     /// What m was before it followed the file.
     pub(crate) followed: Option<String>,
     /// Why the last file was not taken.
-    pub(crate) readings_error: Option<String>,
+    pub(crate) why_refused: Option<String>,
+    /// What is said of that.
+    pub(crate) refusal: Option<Refusal>,
+    /// Goes on with the readings that are there.
+    pub(crate) on_keep: Callback<()>,
     /// Whether a round runs.
     pub(crate) running: bool,
     /// Whether it starts folded.
@@ -66,7 +71,7 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
     );
     let link = browser::address(&query_of(&props.form));
     // A mistake must not hide in a fold.
-    let open = !props.folded || !props.checked.errors.is_empty();
+    let open = !props.folded || !props.checked.errors.is_empty() || props.refusal.is_some();
     html! {
         <section class="panel form" aria-labelledby="parameters-title">
             <details {open}>
@@ -75,6 +80,7 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
                     <span class="note">{ summary }</span>
                 </summary>
                 <form onsubmit={|event: SubmitEvent| event.prevent_default()}>
+                    { refused(props) }
                     { presets(props) }
                     <div class="fields">
                         { typed(props, Name::Meters, Some(t.meters_hint.into())) }
@@ -109,6 +115,20 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
                 </form>
             </details>
         </section>
+    }
+}
+
+/// That a file was refused, where nobody who looks at the parameters misses it. The status beside Run is what is read out.
+fn refused(props: &FormProps) -> Html {
+    let Some(refusal) = &props.refusal else { return Html::default() };
+    html! {
+        <div class="mark refused" id="refused" data-testid="refused">
+            <p><strong>{ refusal.says.clone() }</strong></p>
+            <p>{ refusal.waits.clone() }</p>
+            <button type="button" id="use-readings-here" disabled={props.running} onclick={props.on_keep.reform(|_: MouseEvent| ())}>
+                { refusal.choice.clone() }
+            </button>
+        </div>
     }
 }
 

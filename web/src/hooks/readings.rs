@@ -14,6 +14,9 @@ use crate::text::{files, fill, text};
 /// The file's name beside the page.
 const SHIPPED: &str = "household-days.csv";
 
+/// The id of the browser's picker.
+pub(crate) const FILE: &str = "file";
+
 /// What can be asked for.
 #[derive(Clone, PartialEq)]
 pub(crate) struct ReadingsHandle {
@@ -21,6 +24,8 @@ pub(crate) struct ReadingsHandle {
     pub(crate) shipped: Callback<()>,
     /// A file of the person's own, read like this.
     pub(crate) file: Callback<(web_sys::File, FileOptions)>,
+    /// The readings that are there, after others were refused.
+    pub(crate) keep: Callback<()>,
     /// The file chosen last once more, read like this. Nothing happens where none was chosen.
     pub(crate) again: Callback<FileOptions>,
 }
@@ -30,10 +35,13 @@ pub(crate) struct ReadingsHandle {
 pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHandle {
     let wishes = use_mut_ref(|| 0_u32);
     let chosen = use_mut_ref(|| None::<web_sys::File>);
+    let taken = use_mut_ref(|| None::<web_sys::File>);
     let shipped = {
-        let (dispatch, wishes, chosen) = (dispatch.clone(), wishes.clone(), chosen.clone());
+        let (dispatch, wishes) = (dispatch.clone(), wishes.clone());
+        let (chosen, taken) = (chosen.clone(), taken.clone());
         use_callback((), move |(), ()| {
-            let (dispatch, chosen, wish) = (dispatch.clone(), chosen.clone(), Wish::new(&wishes));
+            let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
+            let (chosen, taken) = (chosen.clone(), taken.clone());
             dispatch.dispatch(Action::Reading);
             spawn_local(async move {
                 let loaded = match browser::fetch_text(SHIPPED).await {
@@ -44,6 +52,8 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
                     // Where it is not to be had, the file before stays, to be read in another way.
                     if loaded.is_ok() {
                         chosen.borrow_mut().take();
+                        taken.borrow_mut().take();
+                        browser::clear_file(FILE);
                     }
                     dispatch.dispatch(Action::Readings(Source::Shipped, loaded));
                 }
@@ -51,17 +61,29 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
         })
     };
     let file = {
-        let chosen = chosen.clone();
+        let (dispatch, chosen, taken) = (dispatch.clone(), chosen.clone(), taken.clone());
         use_callback((), move |(file, options): (web_sys::File, FileOptions), ()| {
             chosen.replace(Some(file.clone()));
-            let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
+            let (dispatch, taken, wish) = (dispatch.clone(), taken.clone(), Wish::new(&wishes));
             dispatch.dispatch(Action::Reading);
             spawn_local(async move {
                 let read = read(&file, options, &wish).await;
                 if wish.stands() {
+                    if read.is_ok() {
+                        taken.replace(Some(file.clone()));
+                    }
                     dispatch.dispatch(Action::Readings(Source::File(file.name()), read));
                 }
             });
+        })
+    };
+    let keep = {
+        let chosen = chosen.clone();
+        use_callback((), move |(), ()| {
+            // What is read once more from now on is the file in use, and the browser's picker must not name the other.
+            chosen.replace(taken.borrow().clone());
+            browser::clear_file(FILE);
+            dispatch.dispatch(Action::Keep);
         })
     };
     let again = use_callback(file.clone(), move |options: FileOptions, file| {
@@ -71,7 +93,7 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
         }
     });
     use_effect_with(shipped.clone(), |shipped| shipped.emit(()));
-    ReadingsHandle { shipped, file, again }
+    ReadingsHandle { shipped, file, keep, again }
 }
 
 /// One of the things that were asked for.

@@ -3,7 +3,7 @@
 use blindsum_core::readings::{Readings, ReadingsError};
 
 use super::{counted, fill, text};
-use crate::state::Source;
+use crate::state::{Refused, Source};
 
 /// Where readings come from, within a sentence.
 pub(crate) fn named(source: &Source) -> String {
@@ -49,6 +49,45 @@ pub(crate) fn explained(error: &ReadingsError) -> String {
     fill(template, &[("control", control), ("error", &error.to_string())])
 }
 
+/// What is said where readings were refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// Which were, and which are in use.
+    pub(crate) says: String,
+    /// What the button says that goes on with those.
+    pub(crate) choice: String,
+    /// Why nothing runs yet.
+    pub(crate) waits: String,
+}
+
+/// What is said of these, where those of `source` are in use.
+pub(crate) fn refusal(refused: &Refused, source: &Source, readings: Option<&Readings>) -> Refusal {
+    let t = text();
+    let what = match refused.source {
+        Source::Shipped => t.refused_shipped.to_owned(),
+        Source::File(_) => capital(&fill(t.refused_file, &[("file", &named(&refused.source))])),
+    };
+    let in_use = match readings {
+        None => t.refused_none.to_owned(),
+        Some(readings) => {
+            let template = if refused.source == *source { t.refused_same } else { t.refused_in_use };
+            fill(template, &[("homes", &homes(readings.households.len())), ("file", &named(source))])
+        }
+    };
+    let in_use_is = match source {
+        Source::Shipped => t.file_shipped,
+        Source::File(name) => name,
+    };
+    let choice = fill(t.use_readings, &[("name", in_use_is)]);
+    let waits = fill(t.cannot_run_refused, &[("choice", &choice)]);
+    Refusal { says: format!("{what} {in_use}"), choice, waits }
+}
+
+/// Whose readings a round is of.
+pub(crate) fn summed(source: &Source, meters: usize) -> String {
+    fill(text().result_source, &[("homes", &homes(meters)), ("file", &named(source))])
+}
+
 /// A sentence with a capital at its beginning.
 fn capital(sentence: &str) -> String {
     let mut rest = sentence.chars();
@@ -85,6 +124,33 @@ mod tests {
     fn hours(value: &str) -> String {
         let header: Vec<_> = (0..24).map(|hour| format!("{hour:02}:00")).collect();
         format!("{}\na,{}", header.join(","), [value; 24].join(","))
+    }
+
+    #[test]
+    fn a_refusal_names_both_files_and_the_choice() {
+        let [bad, own] = ["bad.csv", "own.csv"].map(|name| Source::File(name.to_owned()));
+        let readings = Readings::read("date,19:00\na,100\nb,200\n".as_bytes(), Options::default()).unwrap();
+        let refused = |source: &Source| Refused { source: source.clone(), why: "line 3".to_owned() };
+        let words = refusal(&refused(&bad), &own, Some(&readings));
+        assert_eq!(
+            words.says,
+            "The file bad.csv was refused. The readings in use are still those of the file own.csv (2 homes)."
+        );
+        assert_eq!(words.choice, "Use own.csv");
+        assert_eq!(words.waits, "Run waits for your choice: press “Use own.csv”, or choose another file.");
+        let words = refusal(&refused(&bad), &Source::Shipped, Some(&readings));
+        assert!(words.says.ends_with("still those of the shipped file (2 homes)."), "{words:?}");
+        assert_eq!(words.choice, "Use the shipped file");
+        // The same file, which was to be read in another way.
+        let words = refusal(&refused(&own), &own, Some(&readings));
+        assert_eq!(
+            words.says,
+            "The file own.csv was refused. The readings in use are still those read from it before (2 homes)."
+        );
+        let words = refusal(&refused(&Source::Shipped), &own, Some(&readings));
+        assert!(words.says.starts_with("The shipped file could not be loaded."), "{words:?}");
+        let words = refusal(&refused(&bad), &Source::Shipped, None);
+        assert_eq!(words.says, "The file bad.csv was refused. No readings are in use.");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::FormProps;
+use crate::hooks::FILE;
 use crate::state::{Action, FileOptions, Source};
 use crate::text::{counted, files, fill, text};
 use crate::view::warnings::warnings;
@@ -49,14 +50,14 @@ pub(super) fn readings(props: &FormProps) -> Html {
                     { t.use_shipped }
                 </button>
             }
-            <div class={classes!("field", props.readings_error.is_some().then_some("invalid"))}>
-                <label for="file">{ t.file_label }</label>
-                <input id="file" name="file" type="file" accept=".csv,text/csv" disabled={props.running}
+            <div class={classes!("field", props.why_refused.is_some().then_some("invalid"))}>
+                <label for={FILE}>{ t.file_label }</label>
+                <input id={FILE} name={FILE} type="file" accept=".csv,text/csv" disabled={props.running}
                     aria-describedby="file-hint file-error" onclick={forget} {onchange} />
                 <p class="hint" id="file-hint">{ t.file_hint }</p>
-                <p class="error" id="file-error" role="status">{ props.readings_error.clone().unwrap_or_default() }</p>
+                <p class="error" id="file-error" role="status">{ props.why_refused.clone().unwrap_or_default() }</p>
             </div>
-            if own || props.readings_error.is_some() {
+            if own || props.why_refused.is_some() {
                 { how(props) }
             }
         </fieldset>

@@ -176,13 +176,49 @@ fn a_seed_is_asked_for_only_where_it_is_used() {
 }
 
 #[test]
-fn a_bad_file_keeps_the_readings_that_were_there() {
+fn a_refused_file_keeps_the_readings_that_were_there_and_nothing_runs_until_a_person_chooses() {
+    let [bad, good] = ["x.csv", "y.csv"].map(|name| Source::File(name.into()));
     let before = opened();
-    let after = reduce(before.clone(), Action::Readings(Source::File("x.csv".into()), Err("line 3".into())));
-    assert_eq!((after.readings.clone(), after.source.clone()), (before.readings.clone(), Source::Shipped));
-    assert_eq!(after.readings_error.as_deref(), Some("line 3"));
-    let mended = reduce(after, Action::Readings(Source::File("y.csv".into()), Ok(readings())));
-    assert_eq!((mended.readings_error, mended.source), (None, Source::File("y.csv".into())));
+    let refused = reduce(before.clone(), Action::Readings(bad.clone(), Err("line 3".into())));
+    assert_eq!((refused.readings.clone(), refused.source.clone()), (before.readings, Source::Shipped));
+    assert_eq!(refused.refused, Some(Refused { source: bad.clone(), why: "line 3".into() }));
+    // Nothing is wrong with the form, and yet nothing runs: whoever chose x.csv would take the total for its.
+    assert_eq!((checked(&refused).plan, checked(&refused).errors), (None, Vec::new()));
+    // Typing chooses nothing.
+    let typed = reduce(refused.clone(), Action::Edit(Field::Meters, "2".into()));
+    assert_eq!(checked(&typed).plan, None);
+    // Either the readings that are there are to do, or another file.
+    let kept = reduce(refused.clone(), Action::Keep);
+    assert_eq!((kept.refused.clone(), kept.source.clone()), (None, Source::Shipped));
+    let plan = checked(&kept).plan.unwrap();
+    let round = reduce(kept, Action::Begin(plan, 1000.0)).round.unwrap();
+    assert_eq!(round.source, Source::Shipped, "a round keeps whose readings it is of");
+    let another = reduce(refused, Action::Readings(good.clone(), Ok(readings())));
+    assert_eq!((another.refused.clone(), another.source.clone()), (None, good.clone()));
+    let plan = checked(&another).plan.unwrap();
+    let begun = reduce(another, Action::Begin(plan, 1000.0));
+    // The round's stays what it was, whatever is loaded next.
+    let later = reduce(begun, Action::Readings(Source::Shipped, Ok(readings())));
+    assert_eq!(later.round.unwrap().source, good);
+}
+
+#[test]
+fn without_readings_there_is_nothing_to_go_on_with() {
+    let state = State::new(Address::of(Form::default()), Theme::Auto);
+    let state = reduce(state, Action::Readings(Source::File("x.csv".into()), Err("line 3".into())));
+    let state = reduce(state, Action::Keep);
+    assert!(state.refused.is_some());
+    let state = reduce(state, Action::Readings(Source::Shipped, Ok(readings())));
+    assert_eq!(state.refused, None);
+}
+
+#[test]
+fn an_address_that_asks_for_a_step_begins_no_round_while_a_file_is_refused() {
+    let address = Address::from_query("?meters=3&gamma=2&bits=512&seed=1&step=end");
+    let loaded = reduce(State::new(address, Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())));
+    assert!(checked(&loaded).plan.is_some());
+    let refused = reduce(loaded, Action::Readings(Source::File("x.csv".into()), Err("line 3".into())));
+    assert_eq!(checked(&refused).plan, None);
 }
 
 #[test]
@@ -198,21 +234,25 @@ fn nothing_runs_while_a_file_is_read_in_another_way_and_what_fails_is_taken_back
     };
     let state = read(opened(), wh, own(), Ok(readings()));
     assert!(checked(&state).plan.is_some());
-    // The same file in another unit, which fails: it is still the one in Wh.
+    // The same file in another unit, which fails: it is still the one in Wh, and a person is to know that before it runs.
     let state = read(state, kwh, own(), Err("line 3".into()));
     assert_eq!((state.file_options, state.source.clone()), (wh, own()));
-    assert!(checked(&state).plan.is_some());
+    assert_eq!(checked(&state).plan, None);
+    let kept = reduce(state.clone(), Action::Keep);
+    assert_eq!((kept.file_options, checked(&kept).plan.is_some()), (wh, true));
     let state = read(state, kwh, own(), Ok(readings()));
     assert_eq!((state.file_options, checked(&state).plan.is_some()), (kwh, true));
-    // Another file that fails can be tried in more ways than one: the form then speaks of it, and nothing runs.
+    // Another file that fails can be tried in more ways than one: the form then speaks of it, until a person lets it be.
     let other = Source::File("other.csv".into());
     let state = read(state, wh, other, Err("line 1".into()));
     assert_eq!((state.file_options, state.source.clone()), (wh, own()));
     assert_eq!(checked(&state).plan, None);
+    let kept = reduce(state.clone(), Action::Keep);
+    assert_eq!((kept.file_options, checked(&kept).plan.is_some()), (kwh, true));
     // The shipped file is read in one way only.
     let state = read(state, kwh, Source::Shipped, Ok(readings()));
-    let state = read(state, wh, own(), Err("line 1".into()));
-    assert_eq!((state.file_options, checked(&state).plan.is_some()), (wh, true));
+    let state = reduce(read(state, wh, own(), Err("line 1".into())), Action::Keep);
+    assert!(checked(&state).plan.is_some());
 }
 
 #[test]
