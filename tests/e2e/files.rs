@@ -1,5 +1,6 @@
 //! Files of readings: good ones, and each kind of bad one.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::browser::{Browser, PATIENCE};
@@ -129,6 +130,43 @@ async fn wait_until_focused(browser: &Browser, id: &str) {
         assert!(start.elapsed() < PATIENCE, "{id} does not get the focus");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slot_of_a_file_with_bad_readings_in_others_gives_what_the_command_line_gives() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?bits=256&gamma=2&seed=1&slots=all")).await;
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("meter-files/50_negative_export.csv");
+    let file = file.canonicalize().unwrap();
+    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    // Of the whole day a home would be lost for six slots: nobody asked for that.
+    browser.wait_for_text("file-error", |text| text.contains("-0.4") && text.contains("11:00")).await;
+    assert!(!browser.find("run").await.is_enabled().await.unwrap());
+    // The evening has no bad reading. Nor does it lose a home where bad rows are left out.
+    browser.choose("slots", "one").await;
+    browser.wait_for_text("readings-only", |text| text.contains("19:00")).await;
+    assert_eq!(browser.text("file-error").await, "");
+    for box_is_ticked in [false, true] {
+        if box_is_ticked {
+            browser.click("skip-bad").await;
+            browser.wait_for_text("run-reason", str::is_empty).await;
+        }
+        browser.click("run").await;
+        browser.wait_for_state(&["running"]).await;
+        assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+        assert_eq!(figures(&browser).await.1, 900_000, "{box_is_ticked}");
+    }
+    // At noon it is left out as asked; without being asked the file is refused, and 12:00 is what remains of it.
+    browser.choose("slot", "12:00").await;
+    browser.wait_for_text("readings-only", |text| text.contains("12:00")).await;
+    browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    assert_eq!(figures(&browser).await.1, 600_000);
+    browser.click("skip-bad").await;
+    browser.wait_for_text("use-readings", |text| text == "Use 50_negative_export.csv at 12:00").await;
+    browser.quit().await;
 }
 
 /// A bad file and what its error must say: what, where, what would be right.

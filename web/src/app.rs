@@ -58,6 +58,16 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let refusal = refusal.map(|refused| files::refusal(refused, &state.source, state.readings.as_deref()));
     // Where no readings are there to go on with, the shipped ones are: they may have been waited for when a file was chosen.
     let on_keep = if state.readings.is_some() { load.keep.clone() } else { load.shipped.clone() };
+    // A file with bad readings is read for the slot that is to be run: another slot, another reading.
+    {
+        let (on, again) = (on.clone(), load.again.clone());
+        use_effect_with(state.again(), move |options| {
+            if let Some(options) = *options {
+                on.emit(Action::FileOptions(options));
+                again.emit(options);
+            }
+        });
+    }
     // An address that tells a step tells a seed: the round that it speaks of begins by itself.
     {
         let (plan, start) = (plan.clone(), round.start.clone());

@@ -1,5 +1,6 @@
 //! The page's state: one value, changed in one place, by a pure function. No browser calls here.
 
+mod files;
 mod form;
 mod query;
 mod round;
@@ -7,6 +8,7 @@ mod shared;
 mod tour;
 mod walk;
 
+pub(crate) use files::{FileOptions, Refused, Source, only_slot};
 #[cfg(test)]
 pub(crate) use form::PlannedSlot;
 pub(crate) use form::{Checked, Field, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DAY, YES, check};
@@ -20,52 +22,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use blindsum_core::knowledge::Lens;
-use blindsum_core::readings::{Day, OnBad, Options, Readings, Unit, Wanted};
+use blindsum_core::readings::Readings;
 use blindsum_core::sim::{Phase, Record, Verdict};
 use yew::Reducible;
 
-use crate::workers::{MAX_METERS, Update};
-
-/// Where the readings come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Source {
-    /// The file that ships with the page.
-    Shipped,
-    /// A file of the person's own, by name.
-    File(String),
-}
-
-/// Readings that were wanted and could not be taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refused {
-    /// Which.
-    pub(crate) source: Source,
-    /// Why, and where in the file.
-    pub(crate) why: String,
-}
-
-/// How a file of the person's own is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct FileOptions {
-    /// The unit of its numbers; nothing: as the file says.
-    pub(crate) unit: Option<Unit>,
-    /// The date; nothing: the first in the file.
-    pub(crate) day: Option<Day>,
-    /// Whether bad rows are left out.
-    pub(crate) skip: bool,
-}
-
-impl FileOptions {
-    /// The same for the core. However long a file is, no more households are kept than the page runs meters.
-    pub(crate) fn options(self) -> Options {
-        Options {
-            wanted: Wanted::day(self.day),
-            unit: self.unit,
-            on_bad: if self.skip { OnBad::Skip } else { OnBad::Refuse },
-            most_households: usize::try_from(MAX_METERS).unwrap_or(usize::MAX),
-        }
-    }
-}
+use crate::workers::Update;
 
 /// Which record is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -307,8 +268,26 @@ impl State {
     /// the readings.
     pub(crate) fn readings_stand(&self) -> bool {
         let how = |options: FileOptions| (options.unit, options.skip);
-        let chosen = !self.reading && self.refused.is_none();
+        let chosen = !self.reading && self.refused.is_none() && self.again().is_none();
         chosen && (self.source == Source::Shipped || how(self.file_options) == how(self.taken_options))
+    }
+
+    /// How the file that was chosen last is to be read once more, because its readings depend on the slot and another one is
+    /// asked for by now.
+    pub(crate) fn again(&self) -> Option<FileOptions> {
+        if self.reading || self.running() {
+            return None;
+        }
+        let tried = match (&self.refused, &self.source) {
+            (Some(Refused { source: Source::File(_), tried, .. }), _) => *tried,
+            (None, Source::File(_)) => {
+                self.readings.as_deref().filter(|readings| files::depend_on_slot(readings))?;
+                self.taken_options
+            }
+            _ => return None,
+        };
+        let slot = self.form.time();
+        (tried.slot != slot).then_some(FileOptions { slot, ..tried })
     }
 
     /// The phase to explain: that of the step looked at, the chosen one, else the one the round is in.
@@ -371,14 +350,20 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         // that cannot be read in another way stays as it was read; another one keeps the options that it is still to be read
         // with.
         Action::Readings(source, Err(why)) => {
+            let tried = state.file_options;
             if source == state.source {
                 state.file_options = state.taken_options;
             }
-            (state.reading, state.refused) = (false, Some(Refused { source, why }));
+            (state.reading, state.refused) = (false, Some(Refused { source, why, tried }));
         }
         Action::Keep => {
             if state.readings.is_some() {
                 (state.refused, state.file_options) = (None, state.taken_options);
+                // The slot that was asked for may be why: those are the readings of another one.
+                if let Some(slot) = state.readings.as_deref().and_then(only_slot) {
+                    state.form.set(Field::Slots, ONE_SLOT.to_owned());
+                    state.form.set(Field::Slot, slot.to_owned());
+                }
             }
         }
         Action::Readings(source, Ok(readings)) => {

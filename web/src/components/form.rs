@@ -218,8 +218,8 @@ fn key_bits(props: &FormProps) -> Html {
 }
 
 fn slot_field(props: &FormProps) -> Html {
-    let slots = props.readings.iter().flat_map(|readings| &readings.slots);
-    let options: Vec<_> = slots.map(|slot| (slot.label.clone(), slot.label.clone())).collect();
+    let starts = props.readings.iter().flat_map(|readings| &readings.taken.starts);
+    let options: Vec<_> = starts.map(|start| (start.to_string(), start.to_string())).collect();
     let label = of_minutes(props, text().slot_label, text().slot_label_minutes);
     html! {
         <Field name={Name::Slot.id()} {label} {options} value={props.form.get(Name::Slot).to_owned()}

@@ -115,18 +115,30 @@ impl Wish {
     }
 }
 
-/// Reads a file as it comes, so that a long one is never held. It is given up when something else is asked for.
+/// Reads a file as is asked.
 async fn read(file: &web_sys::File, options: FileOptions, wish: &Wish) -> Result<Shared<Readings>, String> {
-    let mut parser = Parser::new(options.options());
+    shared(options.read(|options| pass(file, options, wish)).await)
+}
+
+/// Reads a file once as it comes, so that a long one is never held. It is given up when something else is asked for.
+async fn pass(file: &web_sys::File, options: Options, wish: &Wish) -> Result<Readings, ReadingsError> {
+    let mut parser = Parser::new(options);
+    let mut refused = None;
     let take = |chunk: &[u8]| {
-        if wish.stands() {
-            parser.push(chunk).map_err(|error| files::explained(&error))
-        } else {
-            Err(String::new())
+        if !wish.stands() {
+            return Err(String::new());
         }
+        parser.push(chunk).map_err(|error| {
+            refused = Some(error);
+            String::new()
+        })
     };
-    browser::read_chunks(file, take).await?;
-    shared(parser.finish())
+    let read = browser::read_chunks(file, take).await;
+    match (refused, read) {
+        (Some(error), _) => Err(error),
+        (None, Err(why)) => Err(ReadingsError::Unreadable(why)),
+        (None, Ok(())) => parser.finish(),
+    }
 }
 
 fn shared(read: Result<Readings, ReadingsError>) -> Result<Shared<Readings>, String> {

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::protocol::control_center::AbsencePolicy;
 use blindsum_core::randomness::Randomness;
-use blindsum_core::readings::{Reading, Readings};
+use blindsum_core::readings::{Reading, Readings, TimeOfDay};
 
 use super::Source;
 use crate::workers::deadline_for;
@@ -47,6 +47,12 @@ impl Form {
     /// What stands in a field.
     pub(crate) fn get(&self, field: Field) -> &str {
         self.typed.get(field.place()).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The start of the one slot that is asked for; nothing where it is the whole day.
+    pub(crate) fn time(&self) -> Option<TimeOfDay> {
+        let one = self.get(Field::Slots).trim() != WHOLE_DAY;
+        self.get(Field::Slot).trim().parse().ok().filter(|_| one)
     }
 
     /// Takes what was typed.

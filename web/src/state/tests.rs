@@ -1,6 +1,7 @@
 //! The page's state, as people and rounds change it.
 
 mod days;
+mod files;
 mod form;
 mod round;
 mod view;

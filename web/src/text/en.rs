@@ -86,6 +86,10 @@ pub(super) static ENGLISH: Words = Words {
     use_readings: "Use {name}",
     cannot_run_refused: "Run waits for your choice: press “{choice}”, or choose another file.",
     result_source: "Readings: {file}, {homes}.",
+    homes_at: "{homes}, {slot} alone",
+    use_readings_at: "Use {name} at {slot}",
+    readings_only: "Only {slot} is read of this file, because not all of its rows are good. Another slot, or the whole day, \
+                    is read when you choose it.",
     meters_followed: "Meters m is now {meters}, as many as {file} has homes; before, it was {before}.",
     meters_followed_most: "Meters m is now {meters}, the most that this page runs; before, it was {before}. {file} has more homes.",
     meters_were_empty: "empty",

@@ -3,7 +3,7 @@
 use blindsum_core::readings::{Readings, ReadingsError};
 
 use super::{counted, fill, text};
-use crate::state::{Refused, Source};
+use crate::state::{Refused, Source, only_slot};
 
 /// Where readings come from, within a sentence.
 pub(crate) fn named(source: &Source) -> String {
@@ -63,6 +63,7 @@ pub(crate) struct Refusal {
 /// What is said of these, where those of `source` are in use.
 pub(crate) fn refusal(refused: &Refused, source: &Source, readings: Option<&Readings>) -> Refusal {
     let t = text();
+    let slot = readings.and_then(only_slot);
     let what = match refused.source {
         Source::Shipped => t.refused_shipped.to_owned(),
         Source::File(_) => capital(&fill(t.refused_file, &[("file", &named(&refused.source))])),
@@ -71,14 +72,22 @@ pub(crate) fn refusal(refused: &Refused, source: &Source, readings: Option<&Read
         None => t.refused_none.to_owned(),
         Some(readings) => {
             let template = if refused.source == *source { t.refused_same } else { t.refused_in_use };
-            fill(template, &[("homes", &homes(readings.households.len())), ("file", &named(source))])
+            let homes = homes(readings.households.len());
+            let homes = match slot {
+                Some(slot) => fill(t.homes_at, &[("homes", &homes), ("slot", slot)]),
+                None => homes,
+            };
+            fill(template, &[("homes", &homes), ("file", &named(source))])
         }
     };
     let in_use_is = match source {
         Source::Shipped => t.file_shipped,
         Source::File(name) => name,
     };
-    let choice = fill(t.use_readings, &[("name", in_use_is)]);
+    let choice = match slot {
+        Some(slot) => fill(t.use_readings_at, &[("slot", slot), ("name", in_use_is)]),
+        None => fill(t.use_readings, &[("name", in_use_is)]),
+    };
     let waits = fill(t.cannot_run_refused, &[("choice", &choice)]);
     Refusal { says: format!("{what} {in_use}"), choice, waits }
 }
@@ -96,9 +105,10 @@ fn capital(sentence: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use blindsum_core::readings::Options;
+    use blindsum_core::readings::{Options, Wanted};
 
     use super::*;
+    use crate::state::FileOptions;
 
     #[test]
     fn an_error_names_the_pages_own_control() {
@@ -130,7 +140,11 @@ mod tests {
     fn a_refusal_names_both_files_and_the_choice() {
         let [bad, own] = ["bad.csv", "own.csv"].map(|name| Source::File(name.to_owned()));
         let readings = Readings::read("date,19:00\na,100\nb,200\n".as_bytes(), Options::default()).unwrap();
-        let refused = |source: &Source| Refused { source: source.clone(), why: "line 3".to_owned() };
+        let refused = |source: &Source| Refused {
+            source: source.clone(),
+            why: "line 3".to_owned(),
+            tried: FileOptions::default(),
+        };
         let words = refusal(&refused(&bad), &own, Some(&readings));
         assert_eq!(
             words.says,
@@ -147,6 +161,12 @@ mod tests {
             words.says,
             "The file own.csv was refused. The readings in use are still those read from it before (2 homes)."
         );
+        // One slot of it alone.
+        let slot = Options { wanted: Wanted::slot(None, "19:30".parse().unwrap()), ..Options::default() };
+        let only = Readings::read("date,19:00,19:30\na,100,200\n".as_bytes(), slot).unwrap();
+        let words = refusal(&refused(&own), &own, Some(&only));
+        assert!(words.says.ends_with("read from it before (1 home, 19:30 alone)."), "{words:?}");
+        assert_eq!(words.choice, "Use own.csv at 19:30");
         let words = refusal(&refused(&Source::Shipped), &own, Some(&readings));
         assert!(words.says.starts_with("The shipped file could not be loaded."), "{words:?}");
         let words = refusal(&refused(&bad), &Source::Shipped, None);

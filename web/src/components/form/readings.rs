@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::FormProps;
 use crate::hooks::FILE;
-use crate::state::{Action, FileOptions, Source};
+use crate::state::{Action, FileOptions, Source, only_slot};
 use crate::text::{counted, files, fill, text};
 use crate::view::warnings::warnings;
 
@@ -22,7 +22,7 @@ pub(super) fn readings(props: &FormProps) -> Html {
     };
     let (load, on) = (props.load.file.clone(), props.on.clone());
     // A date is one of a file's; another file has others.
-    let options = FileOptions { day: None, ..props.file_options };
+    let options = FileOptions { day: None, slot: props.form.time(), ..props.file_options };
     let onchange = Callback::from(move |event: Event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         if let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) {
@@ -67,7 +67,7 @@ pub(super) fn readings(props: &FormProps) -> Html {
 /// How a file is read. A change reads it once more.
 fn how(props: &FormProps) -> Html {
     let t = text();
-    let options = props.file_options;
+    let options = FileOptions { slot: props.form.time(), ..props.file_options };
     let (on, again) = (props.on.clone(), props.load.again.clone());
     let set = Callback::from(move |options: FileOptions| {
         on.emit(Action::FileOptions(options));
@@ -174,6 +174,9 @@ fn taken(props: &FormProps) -> Html {
                 if let Some(date) = date { { " " }{ date } }
                 if taken.more_households { { " " }{ t.more_households } }
             </p>
+            if let Some(slot) = only_slot(readings) {
+                <p class="note" id="readings-only" data-testid="readings-only">{ fill(t.readings_only, &[("slot", slot)]) }</p>
+            }
         </>
     }
 }

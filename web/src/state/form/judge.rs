@@ -170,6 +170,14 @@ impl<'a> Judge<'a> {
             true => readings.slots.iter().map(|slot| slot.label.as_str()).collect(),
             false => vec![self.typed(Field::Slot)],
         };
+        // A slot that the file has and that was not taken is no mistake: it is read as soon as it is asked for.
+        let starts = &readings.taken.starts;
+        let untaken = |label: &&str| {
+            readings.slot(label).is_err() && starts.iter().any(|start| start.to_string() == **label)
+        };
+        if (all && readings.slots.len() < starts.len()) || labels.iter().any(untaken) {
+            return None;
+        }
         let mut slots = Vec::with_capacity(labels.len());
         for label in labels {
             // With a wrong number of meters the slot is judged all the same.

@@ -1,5 +1,7 @@
 //! What is typed and loaded, and what it means.
 
+use blindsum_core::readings::Unit;
+
 use super::*;
 
 #[test]
@@ -181,7 +183,10 @@ fn a_refused_file_keeps_the_readings_that_were_there_and_nothing_runs_until_a_pe
     let before = opened();
     let refused = reduce(before.clone(), Action::Readings(bad.clone(), Err("line 3".into())));
     assert_eq!((refused.readings.clone(), refused.source.clone()), (before.readings, Source::Shipped));
-    assert_eq!(refused.refused, Some(Refused { source: bad.clone(), why: "line 3".into() }));
+    assert_eq!(
+        refused.refused,
+        Some(Refused { source: bad.clone(), why: "line 3".into(), tried: FileOptions::default() })
+    );
     // Nothing is wrong with the form, and yet nothing runs: whoever chose x.csv would take the total for its.
     assert_eq!((checked(&refused).plan, checked(&refused).errors), (None, Vec::new()));
     // Typing chooses nothing.
@@ -308,7 +313,8 @@ fn variants_reach_the_plan() {
 
 #[test]
 fn a_file_is_read_as_was_asked_and_never_kept_beyond_what_the_page_runs() {
-    let options = FileOptions { unit: None, day: "2013-01-16".parse().ok(), skip: true }.options();
+    let options =
+        FileOptions { unit: None, day: "2013-01-16".parse().ok(), skip: true, slot: None }.whole_day();
     assert_eq!(options.most_households, 1000);
     let long = "household,timestamp,energy_kwh\na,2013-01-15 19:00,1\na,2013-01-16 19:00,0.5\nb,2013-01-16 19:00,x\n";
     let readings = Readings::read(long.as_bytes(), options).unwrap();
