@@ -92,6 +92,10 @@ async fn after_a_refused_file_nothing_runs_until_a_person_chooses_and_the_result
     assert_eq!(browser.attribute("run", "aria-describedby").await.as_deref(), Some("run-reason"));
     let waits = "Run waits for your choice: press “Use own.csv”, or choose another file.";
     assert_eq!(browser.text("run-reason").await, waits);
+    // On a phone the two names have room.
+    browser.resize((380, 800)).await;
+    assert!(browser.read::<bool>("document.documentElement.scrollWidth <= innerWidth").await);
+    browser.resize((1280, 900)).await;
     // A change of the parameters is no choice.
     browser.find("epsilon").await.send_keys("0").await.unwrap();
     assert!(!browser.find("run").await.is_enabled().await.unwrap());
@@ -180,7 +184,7 @@ const BAD: [Bad; 16] = [
     Bad { what: "text", content: b"date,19:00\na,1\nb,oops\n", says: &["line 3", "column 2", "oops"] },
     Bad { what: "NaN", content: b"date,19:00\na,NaN\n", says: &["line 2", "column 2", "NaN"] },
     Bad { what: "negative", content: b"date,19:00\na,-5\n", says: &["line 2", "column 2", "-5"] },
-    Bad { what: "missing", content: b"date,19:00,19:30\na,1,\n", says: &["line 2", "column 3"] },
+    Bad { what: "missing", content: b"date,19:00,19:30\na,,1\n", says: &["line 2", "column 2"] },
     Bad { what: "too many", content: b"date,19:00\na,1,2\n", says: &["line 2", "3 columns", "2"] },
     Bad { what: "too few", content: b"date,19:00,19:30\na,1\n", says: &["line 2", "2 columns", "3"] },
     Bad { what: "CRLF", content: b"date,19:00\r\na,1\r\nb,x\r\n", says: &["line 3", "column 2"] },

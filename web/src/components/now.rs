@@ -185,8 +185,8 @@ fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
                 </p>
             }
             <EpochChooser round={round.clone()} epoch={props.epoch} on={props.on.clone()} />
-            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
             <p class="note" id="result-source" data-testid="result-source">{ files::summed(&round.source, round.plan.households.len()) }</p>
+            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
             if round.kept_epoch() == Some(place) { { unplugged(props) } }
         </>
     }
