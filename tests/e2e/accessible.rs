@@ -74,6 +74,7 @@ async fn a_file_that_is_refused_is_accessible() {
     browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
     browser.wait_for_text("file-error", |text| text.contains("line 3")).await;
     audit_within(&browser, "a file that is refused", FORM).await;
+    audit_within(&browser, "a choice after a file that is refused", "#run-bar").await;
     browser.click("skip-bad").await;
     browser.wait_for_text("readings-warnings", |text| text.contains("line 3")).await;
     audit_within(&browser, "a file whose bad rows are skipped", FORM).await;

@@ -1,6 +1,7 @@
 //! Every word the page says. A language is one file beside this one; the compiler misses what it leaves out.
 
 mod en;
+pub(crate) mod files;
 pub(crate) mod refusal;
 pub(crate) mod tour;
 #[cfg(test)]
@@ -210,7 +211,9 @@ words! {
     parameters parameters_summary meters_label meters_hint gamma_label gamma_hint epsilon_label epsilon_hint cap_label
     cap_hint slot_label key_bits_label insecure insecure_long randomness_label
     random_system random_seeded seed_label seeded seeded_long advanced deadline_label deadline_hint readings_label
-    readings_shipped readings_count readings_loading readings_failed file_label file_hint use_shipped missing not_whole
+    readings_shipped readings_count readings_loading readings_failed file_label file_hint use_shipped
+    file_named file_shipped homes_one homes_many homes_at use_readings_at readings_only refused_file refused_shipped refused_in_use refused_same
+    refused_none use_readings cannot_run_refused result_source meters_followed meters_followed_most meters_were_empty too_many_meters missing not_whole
     not_in_range not_one_of slots_label budget_label absent_label key_mode_label blinding_label base_label noise_law_label
     collapsed_label randomizer_label not_decimal not_a_key_size epsilon_too_small not_a_seed not_a_deadline locked deadline_empty meters_one
     meters_many samples_one samples_many households_one households_many slots_one slots_many shares_one shares_many
@@ -253,7 +256,7 @@ words! {
     slot_repaired slot_refused slot_refused_budget slot_show
     // More of the form.
     presets variants variants_note slots_all slots_all_hint slots_one_half_hour budget_hint budget_empty blackboard toy
-    unit_label unit_of_file date_label skip_bad form_wide form_long unit_from_header unit_from_stated unit_from_form
+    unit_label unit_of_file date_label skip_bad or_leave_out or_choose state_at form_wide form_long unit_from_header unit_from_stated unit_from_form
     date_only date_taken readings_how more_households warnings slot_label_minutes cap_hint_minutes
     // A message that is open.
     message_close log_open

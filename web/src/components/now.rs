@@ -18,7 +18,7 @@ use super::tour::{self, Tour};
 use crate::browser;
 use crate::state::{Action, Move, Path, Plan, RoundView, STOPS, Shared};
 use crate::text::tour::three;
-use crate::text::{counted, fill, text};
+use crate::text::{counted, files, fill, text};
 use crate::view::facts::Seen;
 use crate::view::story::equations;
 use crate::view::verdict::Stands;
@@ -186,6 +186,7 @@ fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
                 </p>
             }
             <EpochChooser round={round.clone()} epoch={props.epoch} on={props.on.clone()} />
+            <p class="note" id="result-source" data-testid="result-source">{ files::summed(&round.source, round.plan.households.len()) }</p>
             <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} lens={props.lens.clone()} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
             if round.kept_epoch() == Some(place) { { unplugged(props) } }
         </>

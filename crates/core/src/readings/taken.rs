@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::clock::Day;
+use super::clock::{Day, TimeOfDay};
 use super::{ReadingsError, Unit};
 
 /// The most dates that are listed beside the one that was taken.
@@ -73,6 +73,8 @@ pub struct Taken {
     pub dates: Option<Dates>,
     /// Whether it has households beyond the most that were to be kept.
     pub more_households: bool,
+    /// The starts of all slots that the file has, of the date that was taken: those that were wanted are among them.
+    pub starts: Vec<TimeOfDay>,
     /// How many minutes a slot has, as far as the times tell: the distance from one to the next.
     pub slot_minutes: Option<u32>,
 }
