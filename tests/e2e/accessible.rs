@@ -3,11 +3,15 @@
 
 mod audit;
 
-use serde_json::json;
+use std::time::{Duration, Instant};
 
-use crate::browser::Browser;
+use serde_json::json;
+use thirtyfour::Key;
+
+use crate::browser::{Browser, PATIENCE};
 use crate::devtools::DevTools;
 use crate::site;
+use crate::walk::press;
 use audit::{ALL, WIDE, audit, audit_within, find, show};
 
 /// Three meters under small keys, always the same.
@@ -70,6 +74,7 @@ async fn a_file_that_is_refused_is_accessible() {
     browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
     browser.wait_for_text("file-error", |text| text.contains("line 3")).await;
     audit_within(&browser, "a file that is refused", FORM).await;
+    audit_within(&browser, "a choice after a file that is refused", "#run-bar").await;
     browser.click("skip-bad").await;
     browser.wait_for_text("readings-warnings", |text| text.contains("line 3")).await;
     audit_within(&browser, "a file whose bad rows are skipped", FORM).await;
@@ -179,6 +184,61 @@ async fn a_step_and_other_eyes_are_accessible() {
     browser.choose("lens", "together").await;
     browser.wait_for("lens-box", "data-lens", &["center+eavesdropper", "eavesdropper+center"]).await;
     audit_within(&browser, "a coalition", ".lens, #knows, #laws, #shares").await;
+    browser.quit().await;
+}
+
+/// What a shade at an edge makes of the sheet, as the contrast of the two colours.
+const SHADE: &str = "(() => {
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const probe = document.createElement('span');
+    document.body.append(probe);
+    const lightness = (...tokens) => {
+        for (const token of tokens) {
+            probe.style.color = `var(${token})`;
+            canvas.fillStyle = getComputedStyle(probe).color;
+            canvas.fillRect(0, 0, 1, 1);
+        }
+        const linear = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+            .map(part => part / 255).map(part => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4);
+        return .2126 * linear[0] + .7152 * linear[1] + .0722 * linear[2] + .05;
+    };
+    const [sheet, shade] = [lightness('--sheet'), lightness('--sheet', '--shade')];
+    probe.remove();
+    return Math.max(sheet, shade) / Math.min(sheet, shade);
+})()";
+
+/// Long tables scroll in a box: that shows at its edges and by a bar, and keys scroll it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_scrolls_in_a_box_shows_it_and_takes_keys() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(SEEDED)).await;
+    browser.run("published").await;
+    browser.settle().await;
+    for theme in ["light", "dark"] {
+        browser.script(&format!("document.documentElement.dataset.theme = '{theme}';")).await;
+        let contrast: f64 = browser.read(SHADE).await;
+        assert!(contrast >= 3.0, "{theme}: {contrast}");
+    }
+    let long = "[...document.querySelectorAll('.scroll')].filter(box => box.scrollHeight > box.clientHeight)";
+    let (boxes, unnamed): (usize, usize) = browser
+        .read(&format!("(boxes => [boxes.length, boxes.filter(box => box.tabIndex !== 0 || !box.ariaLabel).length])({long})"))
+        .await;
+    assert!(boxes > 0 && unnamed == 0, "{boxes} boxes, {unnamed} without a name or focus");
+    // A shade at each of four edges, and for each what covers it at the end.
+    let shades: Vec<usize> = browser
+        .read(&format!(
+            "{long}.map(box => getComputedStyle(box).backgroundImage.split('linear-gradient').length - 1)"
+        ))
+        .await;
+    assert!(shades.iter().all(|count| *count == 8), "{shades:?}");
+    browser.script(&format!("const box = {long}[0]; box.focus(); box.scrollTop = 0;")).await;
+    press(&browser, Key::PageDown + "").await;
+    let start = Instant::now();
+    while !browser.read::<bool>(&format!("{long}[0].scrollTop > 0")).await {
+        assert!(start.elapsed() < PATIENCE, "the keys scroll nothing");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     browser.quit().await;
 }
 

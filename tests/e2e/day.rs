@@ -52,6 +52,42 @@ async fn a_day_publishes_until_the_budget_is_spent_and_the_ledger_refuses_the_ne
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_what_the_ledger_did_not_let_begin_nothing_is_shown() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    for slots in ["", "&slots=all"] {
+        browser
+            .open(&site.url(&format!("?meters=3&gamma=2&bits=128&seed=7&epsilon=1&budget=0.5{slots}")))
+            .await;
+        browser.run("refused").await;
+        let refusal = browser.text("refusal").await;
+        assert!(
+            refusal.contains("ε = 1") && refusal.contains("ε = 0.5") && !refusal.contains("0 is"),
+            "{refusal}"
+        );
+        browser.find("never-ran").await;
+        for nothing in ["transcript-hash", "knowing", "day-row-0000"] {
+            assert!(!browser.has(nothing).await, "{slots}: {nothing}");
+        }
+        let tables: u32 =
+            browser.read("document.querySelectorAll('.exhibits table, .day table').length").await;
+        assert_eq!(tables, 0, "{slots}");
+    }
+    // After two slots that were run the third has neither total nor cost, and the others keep theirs.
+    browser.open(&site.url("?meters=3&gamma=2&bits=128&seed=7&slots=all&epsilon=1&budget=2")).await;
+    browser.run("refused").await;
+    assert!(!browser.has("transcript-hash").await && browser.has("never-ran").await);
+    let rows: [Vec<String>; 2] = browser
+        .read("['0030', '0100'].map(slot => [...document.querySelectorAll(`#day-row-${slot} td`)].map(cell => cell.innerText))")
+        .await;
+    assert!(rows[0][..5].iter().all(|cell| !cell.is_empty()), "{rows:?}");
+    assert!(rows[1][..5].iter().all(String::is_empty), "{rows:?}");
+    let heads: u32 = browser.read("document.querySelectorAll('#costs th.group').length").await;
+    assert_eq!(heads, 2, "the set-up and the median");
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_whole_day_fills_every_slot() {
     let site = site().await;
     let browser = Browser::start().await;

@@ -1,6 +1,9 @@
 //! Files of readings: good ones, and each kind of bad one.
 
-use crate::browser::Browser;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::browser::{Browser, PATIENCE};
 use crate::{ENDS, figures, site};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -14,6 +17,9 @@ async fn a_file_with_a_bad_cell_is_refused_by_row_and_column_and_the_readings_be
     browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
     let error = browser.wait_for_text("file-error", |text| !text.is_empty()).await;
     assert!(error.contains("line 3") && error.contains("column 2"), "{error}");
+    // What can be done about it is the page's, not the command line's.
+    assert!(error.contains("“Leave out bad rows”") && !error.contains("--"), "{error}");
+    browser.click("use-readings").await;
     browser.run("published").await;
 
     std::fs::write(&mended, "date,19:00,19:30\na,100,200\nb,50.5,3\n").unwrap();
@@ -30,6 +36,143 @@ async fn a_file_with_a_bad_cell_is_refused_by_row_and_column_and_the_readings_be
     browser.quit().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn m_follows_a_file_and_more_meters_than_it_has_homes_are_told_with_its_name() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=20&bits=512&gamma=2&seed=1")).await;
+    let file = std::env::temp_dir().join(format!("blindsum-few-{}.csv", std::process::id()));
+    let name = file.file_name().unwrap().to_str().unwrap();
+    let rows: String = (1..8).map(|home| format!("h{home},100\n")).collect();
+    std::fs::write(&file, format!("date,19:00\n{rows}")).unwrap();
+    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    let told = browser.wait_for_text("meters-followed", |text| text.contains("is now 7")).await;
+    assert!(told.contains(name) && told.contains("it was 20"), "{told}");
+    let meters = browser.find("meters").await;
+    assert_eq!(meters.value().await.unwrap().as_deref(), Some("7"));
+    meters.clear().await.unwrap();
+    meters.send_keys("8").await.unwrap();
+    let error = browser.text("meters-error").await;
+    assert_eq!(error, format!("The file {name} has 7 homes; Meters can be at most 7."));
+    assert!(browser.text("run-reason").await.contains("Fix these fields first: Meters m."));
+    assert!(!browser.has("meters-followed").await, "what a person typed no file did");
+    meters.clear().await.unwrap();
+    meters.send_keys("6").await.unwrap();
+    browser.run("published").await;
+    assert_eq!(figures(&browser).await.1, 600_000);
+    std::fs::remove_file(&file).unwrap();
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_refused_file_nothing_runs_until_a_person_chooses_and_the_result_names_its_file() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=2&bits=512&gamma=2&seed=1")).await;
+    let folder = std::env::temp_dir().join(format!("blindsum-refused-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let [own, bad] = ["own.csv", "bad.csv"].map(|name| folder.join(name));
+    std::fs::write(&own, "date,19:00,19:30\na,100,200\nb,50,3\n").unwrap();
+    std::fs::write(&bad, "date,19:00,19:30\na,100,200\nb,oops,3\nc,9000,3\n").unwrap();
+    let picker = browser.find("file").await;
+    picker.send_keys(own.to_str().unwrap()).await.unwrap();
+    browser.wait_for_text("readings-name", |text| text == "own.csv").await;
+    browser.run("published").await;
+    assert_eq!(browser.text("result-source").await, "Readings: the file own.csv, 2 homes.");
+
+    picker.send_keys(bad.to_str().unwrap()).await.unwrap();
+    // What is read out, what stands above the parameters, and why Run waits.
+    let says =
+        "The file bad.csv was refused. The readings in use are still those of the file own.csv (2 homes).";
+    browser.wait_for_text("status", |text| text == says).await;
+    assert_eq!(browser.attribute("status", "role").await.as_deref(), Some("status"));
+    assert!(browser.text("refused").await.contains(says));
+    let run = browser.find("run").await;
+    assert!(!run.is_enabled().await.unwrap());
+    assert_eq!(browser.attribute("run", "aria-describedby").await.as_deref(), Some("run-reason"));
+    let waits = "Run waits for your choice: press “Use own.csv”, or choose another file.";
+    assert_eq!(browser.text("run-reason").await, waits);
+    // On a phone the two names have room.
+    browser.resize((380, 800)).await;
+    assert!(browser.read::<bool>("document.documentElement.scrollWidth <= innerWidth").await);
+    browser.resize((1280, 900)).await;
+    // A change of the parameters is no choice.
+    browser.find("epsilon").await.send_keys("0").await.unwrap();
+    assert!(!browser.find("run").await.is_enabled().await.unwrap());
+
+    browser.click("use-readings").await;
+    browser.wait_for_text("run-reason", str::is_empty).await;
+    assert!(!browser.has("refused").await && !browser.has("use-readings").await);
+    assert_eq!(browser.text("file-error").await, "");
+    assert_eq!(browser.read::<String>("document.getElementById('file').value").await, "");
+    // The button that was pressed is gone; the next one has the focus.
+    wait_until_focused(&browser, "run").await;
+    browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    assert_eq!(figures(&browser).await.1, 150_000);
+    assert_eq!(browser.text("result-source").await, "Readings: the file own.csv, 2 homes.");
+
+    // The same file in another way that fails: it is still the one that was read before. Then the shipped file.
+    browser.choose("unit", "kWh").await;
+    browser.wait_for_text("readings-taken", |text| text.contains("kWh")).await;
+    picker.send_keys(bad.to_str().unwrap()).await.unwrap();
+    browser.wait_for_text("status", |text| text == says).await;
+    // What is read once more after the choice is the file in use, not the refused one.
+    browser.click("use-readings-here").await;
+    browser.choose("unit", "Wh").await;
+    browser.wait_for_text("readings-taken", |text| text.contains("unit Wh, as you said")).await;
+    assert_eq!(browser.text("readings-name").await, "own.csv");
+    std::fs::remove_dir_all(&folder).unwrap();
+    browser.quit().await;
+}
+
+/// Waits until an element has the focus.
+async fn wait_until_focused(browser: &Browser, id: &str) {
+    let start = Instant::now();
+    while browser.read::<String>("document.activeElement.id").await != id {
+        assert!(start.elapsed() < PATIENCE, "{id} does not get the focus");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slot_of_a_file_with_bad_readings_in_others_gives_what_the_command_line_gives() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?bits=256&gamma=2&seed=1&slots=all")).await;
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("meter-files/50_negative_export.csv");
+    let file = file.canonicalize().unwrap();
+    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    // Of the whole day a home would be lost for six slots: nobody asked for that.
+    browser.wait_for_text("file-error", |text| text.contains("-0.4") && text.contains("11:00")).await;
+    assert!(!browser.find("run").await.is_enabled().await.unwrap());
+    // The evening has no bad reading. Nor does it lose a home where bad rows are left out.
+    browser.choose("slots", "one").await;
+    browser.wait_for_text("readings-only", |text| text.contains("19:00")).await;
+    assert_eq!(browser.text("file-error").await, "");
+    for box_is_ticked in [false, true] {
+        if box_is_ticked {
+            browser.click("skip-bad").await;
+            browser.wait_for_text("run-reason", str::is_empty).await;
+        }
+        browser.click("run").await;
+        browser.wait_for_state(&["running"]).await;
+        assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+        assert_eq!(figures(&browser).await.1, 900_000, "{box_is_ticked}");
+    }
+    // At noon it is left out as asked; without being asked the file is refused, and 12:00 is what remains of it.
+    browser.choose("slot", "12:00").await;
+    browser.wait_for_text("readings-only", |text| text.contains("12:00")).await;
+    browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    assert_eq!(figures(&browser).await.1, 600_000);
+    browser.click("skip-bad").await;
+    browser.wait_for_text("use-readings", |text| text == "Use 50_negative_export.csv at 12:00").await;
+    browser.quit().await;
+}
+
 /// A bad file and what its error must say: what, where, what would be right.
 struct Bad {
     what: &'static str,
@@ -41,7 +184,7 @@ const BAD: [Bad; 16] = [
     Bad { what: "text", content: b"date,19:00\na,1\nb,oops\n", says: &["line 3", "column 2", "oops"] },
     Bad { what: "NaN", content: b"date,19:00\na,NaN\n", says: &["line 2", "column 2", "NaN"] },
     Bad { what: "negative", content: b"date,19:00\na,-5\n", says: &["line 2", "column 2", "-5"] },
-    Bad { what: "missing", content: b"date,19:00,19:30\na,1,\n", says: &["line 2", "column 3"] },
+    Bad { what: "missing", content: b"date,19:00,19:30\na,,1\n", says: &["line 2", "column 2"] },
     Bad { what: "too many", content: b"date,19:00\na,1,2\n", says: &["line 2", "3 columns", "2"] },
     Bad { what: "too few", content: b"date,19:00,19:30\na,1\n", says: &["line 2", "2 columns", "3"] },
     Bad { what: "CRLF", content: b"date,19:00\r\na,1\r\nb,x\r\n", says: &["line 3", "column 2"] },
@@ -88,7 +231,9 @@ async fn each_kind_of_bad_file_is_told_by_place_and_the_readings_before_it_stay(
         println!("{}: {:?}", bad.what, bad.says);
         browser.wait_for_text("file-error", |text| bad.says.iter().all(|part| text.contains(part))).await;
         assert_eq!(browser.text("readings-name").await, before, "{}", bad.what);
+        assert!(!browser.find("run").await.is_enabled().await.unwrap(), "{}", bad.what);
     }
+    browser.click("use-readings").await;
     browser.run("published").await;
     std::fs::remove_dir_all(&folder).unwrap();
     browser.quit().await;

@@ -295,11 +295,16 @@ impl Pair {
         let known = short.into_iter().filter(|symbol| knowledge.knows(self.value(symbol)));
         let mut places: Vec<_> =
             known.map(|symbol| format!("#knows tr[data-value='{symbol}'] td:nth-child(2)")).collect();
-        let number = |meter| match knowledge.finding(Value::Reading(meter)) {
+        let number = |value| match knowledge.finding(value) {
             Finding::Covered { cover, .. } => cover.number,
             _ => None,
         };
-        if (0..plan.raw.meters).any(|meter| number(meter).is_some()) {
+        if number(Value::TrueTotal).is_some() {
+            // What is left of y less the shares that are known.
+            places.extend(["d", "xi"].map(|symbol| format!("#knows tr[data-value='{symbol}'] td")));
+            places.extend(["true-total-known", "noise-known"].map(|id| format!("[data-testid='{id}']")));
+        }
+        if (0..plan.raw.meters).any(|meter| number(Value::Reading(meter)).is_some()) {
             // The number in hand, what it is worth, and the word that follows.
             places.push(VERDICTS.to_owned());
             places.extend(["verdict", "card-verdict"].map(|id| format!("[data-testid='{id}']")));

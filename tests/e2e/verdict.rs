@@ -72,6 +72,11 @@ async fn three_who_pool_read_two_hundred_homes_and_the_page_says_so() {
     assert!(!words.contains("sealed") && words.contains(&number), "{words}: not {number}");
     let (verdict, words) = row(&browser, "d").await;
     assert!(verdict.as_deref() == Some("narrowed") && !words.contains("sealed"), "{verdict:?} {words}");
+    // Nor in the panel of the result, where the noise is known as well as the total.
+    let panel = "['true-total-known', 'noise-known'].map(id => document.querySelector(`[data-testid=${id}]`).innerText)";
+    let panel: [String; 2] = browser.read(panel).await;
+    assert!(panel.iter().all(|words| words.contains("narrowed") && !words.contains("sealed")), "{panel:?}");
+    assert!(panel[0].contains("These 3 can narrow the true total down"), "{panel:?}");
     // Red on the house, and on every cell what the command line says of it.
     let expected: Vec<_> = found["meters"]
         .as_array()
@@ -98,12 +103,12 @@ async fn one_party_is_held_to_a_promise_and_nothing_is_said_before_there_is_a_to
     open(&browser, &site.url("?meters=10&bits=256&seed=1&lens=center&meter=2&step=end")).await;
     let said = browser.text("verdict").await;
     // e / (1 + e).
-    assert!(said.contains("home 2 stays hidden") && said.contains("73"), "{said}");
+    assert!(said.contains("home 2 stays hidden") && said.contains("73.2 %"), "{said}");
     assert!(drawn(&browser).await.iter().all(|verdict| verdict.as_deref() == Some("hidden")));
     // One curious meter: epsilon 1.19.
     open(&browser, &site.url("?meters=10&bits=256&seed=1&lens=meter-1&meter=2&step=end")).await;
     let said = browser.text("verdict").await;
-    assert!(said.contains("home 2 stays hidden") && said.contains("77"), "{said}");
+    assert!(said.contains("home 2 stays hidden") && said.contains("76.7 %"), "{said}");
     let words = drawn(&browser).await;
     assert_eq!(words.iter().filter(|verdict| verdict.is_none()).count(), 1, "its own home");
     // A step back, before y is out, its eyes say nothing of others.

@@ -16,8 +16,8 @@ use crate::hooks::{
     use_readings, use_round, use_symbols, use_theme, use_tour,
 };
 use crate::state::{Action, Address, Checked, Field, Plan, State, check};
-use crate::text::text;
 use crate::text::verdict::verdict_of;
+use crate::text::{files, text};
 use crate::view::facts::Seen;
 use crate::view::ladder::{Opening, textbook_orders};
 use crate::view::meter::Moment;
@@ -37,9 +37,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let round = use_round(state.dispatcher(), props.engine.kernel());
     let (narrow, stacked, folded) = (use_media(NARROW), use_media(STACKED), use_media(FOLDED));
     use_theme(state.theme);
-    let deps = (state.form.clone(), state.readings.clone(), state.readings_stand());
-    let checked: Rc<Checked> =
-        use_memo(deps, |(form, readings, stand)| check(form, readings.as_deref()).with_readings(*stand));
+    let deps = (state.form.clone(), state.source.clone(), state.readings.clone(), state.readings_stand());
+    let checked: Rc<Checked> = use_memo(deps, |(form, source, readings, stand)| {
+        check(form, readings.as_deref().map(|readings| (source, readings))).with_readings(*stand)
+    });
     let plan = checked.plan.clone();
     let on = {
         let dispatcher = state.dispatcher();
@@ -53,6 +54,20 @@ pub(crate) fn App(props: &AppProps) -> Html {
             }
         })
     };
+    let refusal = state.refused.as_ref();
+    let refusal = refusal.map(|refused| files::refusal(refused, &state.source, state.readings.as_deref()));
+    // Where no readings are there to go on with, the shipped ones are: they may have been waited for when a file was chosen.
+    let on_keep = if state.readings.is_some() { load.keep.clone() } else { load.shipped.clone() };
+    // A file with bad readings is read for the slot that is to be run: another slot, another reading.
+    {
+        let (on, again) = (on.clone(), load.again.clone());
+        use_effect_with(state.again(), move |options| {
+            if let Some(options) = *options {
+                on.emit(Action::FileOptions(options));
+                again.emit(options);
+            }
+        });
+    }
     // An address that tells a step tells a seed: the round that it speaks of begins by itself.
     {
         let (plan, start) = (plan.clone(), round.start.clone());
@@ -161,7 +176,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let apart = stacked && guided;
     let form = html! {
         <ParameterForm form={state.form.clone()} checked={checked.clone()} readings={state.readings.clone()}
-            source={state.source.clone()} file_options={state.file_options} readings_error={state.readings_error.clone()}
+            source={state.source.clone()} file_options={state.file_options} followed={state.followed.clone()} why_refused={state.refused.as_ref().map(|refused| refused.why.clone())}
+            refusal={refusal.clone()} on_keep={on_keep.clone()}
             running={state.running()} folded={folded || guided} on={on.clone()} {load} />
     };
     html! {
@@ -177,7 +193,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 <div class="pair">
                 <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {stacked}
-                        checked={checked.clone()} on_run={on_run.clone()} on_cancel={round.cancel} on_give_up={round.give_up} />
+                        checked={checked.clone()} {refusal} {on_keep} on_run={on_run.clone()} on_cancel={round.cancel} on_give_up={round.give_up} />
                     <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(meters).unwrap_or(u32::MAX)} {zoom} {verdict} on={on.clone()} />
                     if apart {
                         { now(Part::Question) }

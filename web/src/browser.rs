@@ -9,8 +9,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Blob, Element, FocusOptions, HtmlElement, RequestInit, Response, ScrollBehavior,
-    ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
+    AbortController, Blob, Element, FocusOptions, HtmlElement, HtmlInputElement, RequestInit, Response,
+    ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
 };
 
 /// After so long the page shows what was just changed.
@@ -240,6 +240,13 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id) {
         // What is drawn can be focused as well, by a method of the same name.
         let _ = element.unchecked_ref::<HtmlElement>().focus();
+    }
+}
+
+/// Lets a picker of files name none.
+pub(crate) fn clear_file(id: &str) {
+    if let Some(input) = element(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_value("");
     }
 }
 

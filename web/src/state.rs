@@ -1,5 +1,6 @@
 //! The page's state: one value, changed in one place, by a pure function. No browser calls here.
 
+mod files;
 mod form;
 mod query;
 mod round;
@@ -7,6 +8,7 @@ mod shared;
 mod tour;
 mod walk;
 
+pub(crate) use files::{FileOptions, Refused, Source, only_slot};
 #[cfg(test)]
 pub(crate) use form::PlannedSlot;
 pub(crate) use form::{Checked, Field, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DAY, YES, check};
@@ -19,44 +21,12 @@ pub(crate) use walk::{Move, Speed, phase_at, place};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use blindsum_readings::{Day, OnBad, Options, Readings, Unit, Wanted};
+use blindsum_readings::Readings;
 use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Phase, Record, Verdict};
 use yew::Reducible;
 
-use crate::workers::{MAX_METERS, Update};
-
-/// Where the readings come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Source {
-    /// The file that ships with the page.
-    Shipped,
-    /// A file of the person's own, by name.
-    File(String),
-}
-
-/// How a file of the person's own is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct FileOptions {
-    /// The unit of its numbers; nothing: as the file says.
-    pub(crate) unit: Option<Unit>,
-    /// The date; nothing: the first in the file.
-    pub(crate) day: Option<Day>,
-    /// Whether bad rows are left out.
-    pub(crate) skip: bool,
-}
-
-impl FileOptions {
-    /// The same for the core. However long a file is, no more households are kept than the page runs meters.
-    pub(crate) fn options(self) -> Options {
-        Options {
-            wanted: Wanted::day(self.day),
-            unit: self.unit,
-            on_bad: if self.skip { OnBad::Skip } else { OnBad::Refuse },
-            most_households: usize::try_from(MAX_METERS).unwrap_or(usize::MAX),
-        }
-    }
-}
+use crate::workers::Update;
 
 /// Which record is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,14 +90,17 @@ pub(crate) struct State {
     pub(crate) source: Source,
     /// The readings, once they are there.
     pub(crate) readings: Option<Shared<Readings>>,
-    /// Why the last file was not taken.
-    pub(crate) readings_error: Option<String>,
+    /// What was refused last, until a person chose what to do about it: nothing runs before, for whoever wanted those
+    /// readings would take the total for theirs.
+    pub(crate) refused: Option<Refused>,
     /// How a file of the person's own is read.
     pub(crate) file_options: FileOptions,
     /// How the readings were read that are there.
     pub(crate) taken_options: FileOptions,
     /// Whether readings are being read.
     pub(crate) reading: bool,
+    /// What m was before it followed the file that is read, until somebody changes it.
+    pub(crate) followed: Option<String>,
     /// The round that runs or ran last.
     pub(crate) round: Option<RoundView>,
     /// How many rounds were begun: tells late news of an old round from news of this one.
@@ -185,6 +158,8 @@ pub(crate) enum Action {
     Reading,
     /// Readings came, or why not.
     Readings(Source, Result<Shared<Readings>, String>),
+    /// Others were refused, and a person goes on with those that are there.
+    Keep,
     /// A round begins.
     Begin(Rc<Plan>, f64),
     /// It could not begin.
@@ -251,10 +226,11 @@ impl State {
             asked: false,
             source: Source::Shipped,
             readings: None,
-            readings_error: None,
+            refused: None,
             file_options: FileOptions::default(),
             taken_options: FileOptions::default(),
             reading: false,
+            followed: None,
             round: None,
             rounds: 0,
             start_error: None,
@@ -287,11 +263,31 @@ impl State {
         self.status() == Status::Running
     }
 
-    /// Whether the readings that are there are those that the form speaks of: none are being read, and a file of the
-    /// person's own was read as the form says. The date that the form shows is always that of the readings.
+    /// Whether the readings that are there are those that a person wants: none are being read, none were refused in the
+    /// meantime, and a file of the person's own was read as the form says. The date that the form shows is always that of
+    /// the readings.
     pub(crate) fn readings_stand(&self) -> bool {
         let how = |options: FileOptions| (options.unit, options.skip);
-        !self.reading && (self.source == Source::Shipped || how(self.file_options) == how(self.taken_options))
+        let chosen = !self.reading && self.refused.is_none() && self.again().is_none();
+        chosen && (self.source == Source::Shipped || how(self.file_options) == how(self.taken_options))
+    }
+
+    /// How the file that was chosen last is to be read once more, because its readings depend on the slot and another one is
+    /// asked for by now.
+    pub(crate) fn again(&self) -> Option<FileOptions> {
+        if self.reading || self.running() {
+            return None;
+        }
+        let tried = match (&self.refused, &self.source) {
+            (Some(Refused { source: Source::File(_), tried, .. }), _) => *tried,
+            (None, Source::File(_)) => {
+                self.readings.as_deref().filter(|readings| files::depend_on_slot(readings))?;
+                self.taken_options
+            }
+            _ => return None,
+        };
+        let slot = self.form.time();
+        (tried.slot != slot).then_some(FileOptions { slot, ..tried })
     }
 
     /// The phase to explain: that of the step looked at, the chosen one, else the one the round is in.
@@ -342,21 +338,37 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Edit(field, text) => {
             state.form.set(field, text);
             state.wanted = None;
+            if field == Field::Meters {
+                state.followed = None;
+            }
         }
         Action::Seeded(seeded) => (state.form.seeded, state.wanted) = (seeded, None),
-        Action::Preset(preset) => (state.form, state.wanted) = (preset.form(), None),
+        Action::Preset(preset) => (state.form, state.wanted, state.followed) = (preset.form(), None, None),
         Action::FileOptions(options) => state.file_options = options,
         Action::Reading => state.reading = true,
-        // A file that cannot be taken changes nothing but the message. One that cannot be read in another way stays as it
-        // was read; another one keeps the options that it is still to be read with.
-        Action::Readings(source, Err(error)) => {
-            (state.reading, state.readings_error) = (false, Some(error));
+        // The readings before a file that cannot be taken stay, but nothing runs over them until a person says so. A file
+        // that cannot be read in another way stays as it was read; another one keeps the options that it is still to be read
+        // with.
+        Action::Readings(source, Err(why)) => {
+            let tried = state.file_options;
             if source == state.source {
                 state.file_options = state.taken_options;
             }
+            (state.reading, state.refused) = (false, Some(Refused { source, why, tried }));
+        }
+        Action::Keep => {
+            if state.readings.is_some() {
+                (state.refused, state.file_options) = (None, state.taken_options);
+                // The slot that was asked for may be why: those are the readings of another one.
+                if let Some(slot) = state.readings.as_deref().and_then(only_slot) {
+                    state.form.set(Field::Slots, ONE_SLOT.to_owned());
+                    state.form.set(Field::Slot, slot.to_owned());
+                }
+            }
         }
         Action::Readings(source, Ok(readings)) => {
-            (state.source, state.readings, state.readings_error) = (source, Some(readings), None);
+            follow(&mut state, &source, &readings);
+            (state.source, state.readings, state.refused) = (source, Some(readings), None);
             (state.reading, state.taken_options) = (false, state.file_options);
             state.household = 0;
         }
@@ -365,7 +377,8 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.path.waits = state.wanted.is_none() && state.needs_round() && !state.strayed();
             state.rounds += 1;
             let plan_meters = plan.households.len();
-            state.round = Some(RoundView::begin(state.rounds, plan, state.form.clone(), at));
+            let source = state.source.clone();
+            state.round = Some(RoundView::begin(state.rounds, plan, state.form.clone(), source, at));
             (state.start_error, state.cancelled, state.path.done) = (None, false, false);
             (state.phase, state.focus) = (None, Focus::Latest);
             state.asked = state.wanted.is_some();
@@ -470,6 +483,27 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Theme(theme) => state.theme = theme,
     }
     state
+}
+
+/// Lets m follow a file of the person's own: as many meters as it has homes. Of one that is only read in another way, a number
+/// that was chosen stays, unless there are fewer homes than that now. What an address asked for to be run is asked for of the
+/// shipped file alone.
+fn follow(state: &mut State, source: &Source, readings: &Readings) {
+    state.followed = None;
+    if *source == Source::Shipped {
+        return;
+    }
+    state.wanted = None;
+    let typed = state.form.get(Field::Meters).trim();
+    let (chosen, homes) = (typed.parse::<usize>().ok(), readings.households.len());
+    let before = state.readings.as_ref().filter(|_| *source == state.source);
+    let stays = |before: &Shared<Readings>| {
+        chosen.is_some_and(|chosen| (1..=homes).contains(&chosen) && chosen != before.households.len())
+    };
+    if chosen != Some(homes) && !before.is_some_and(stays) {
+        state.followed = Some(typed.to_owned());
+        state.form.set(Field::Meters, homes.to_string());
+    }
 }
 
 /// What an address asked for and did not come is left behind: an epoch that is not there is the last that is, and a step

@@ -1,6 +1,7 @@
 //! Every word the page says. A language is one file beside this one; the compiler misses what it leaves out.
 
 mod en;
+pub(crate) mod files;
 pub(crate) mod refusal;
 pub(crate) mod tour;
 #[cfg(test)]
@@ -16,8 +17,9 @@ use blindsum_sim::{Party, Phase};
 
 use crate::engine::{Engine, WhyPortable};
 use crate::state::{Field, Preset, RoundView};
+use crate::view::format;
 use crate::view::message::Part;
-use crate::view::odds::OneShare;
+use crate::view::odds::{OneShare, suspicion};
 use crate::view::stage::Place;
 
 /// What the page says about a phase.
@@ -192,6 +194,8 @@ macro_rules! words {
             pub(crate) refusals: &'static refusal::RefusalWords,
             /// The guided path.
             pub(crate) tour: &'static tour::TourWords,
+            /// What was spent of a budget: nothing, something; without one: nothing, something. {spent}, {budget}.
+            pub(crate) ledger_spent: [&'static str; 4],
             /// January to December, in short.
             pub(crate) months: [&'static str; 12],
         }
@@ -207,7 +211,9 @@ words! {
     parameters parameters_summary meters_label meters_hint gamma_label gamma_hint epsilon_label epsilon_hint cap_label
     cap_hint slot_label key_bits_label insecure insecure_long randomness_label
     random_system random_seeded seed_label seeded seeded_long advanced deadline_label deadline_hint readings_label
-    readings_shipped readings_count readings_loading readings_failed file_label file_hint use_shipped missing not_whole
+    readings_shipped readings_count readings_loading readings_failed file_label file_hint use_shipped
+    file_named file_shipped homes_one homes_many homes_at use_readings_at readings_only refused_file refused_shipped refused_in_use refused_same
+    refused_none use_readings cannot_run_refused result_source meters_followed meters_followed_most meters_were_empty too_many_meters missing not_whole
     not_in_range not_one_of slots_label budget_label absent_label key_mode_label blinding_label base_label noise_law_label
     collapsed_label randomizer_label not_decimal not_a_key_size epsilon_too_small not_a_seed not_a_deadline locked deadline_empty meters_one
     meters_many samples_one samples_many households_one households_many slots_one slots_many shares_one shares_many
@@ -225,7 +231,7 @@ words! {
     // The result.
     answer answer_bare band band_absent guess guess_weak guess_seeded price before
     against against_says against_nobody against_one against_pool against_pool_one against_pooled against_hint against_missing against_not_in_range
-    against_alone against_likely against_no_bound against_infinite against_note refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
+    against_alone percent nearly_certain at_most_words against_no_bound against_infinite against_note refused_lost negative true_total true_total_cut noisy_total noise error error_size error_kwh clipped clipped_count check check_holds
     check_fails transcript_hash copy copied copy_failed refused_title refused_title_slot refused_alarm refused_text refused_cost refused_free refused_again refused_again_seeded
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
@@ -242,15 +248,15 @@ words! {
     run_repair_note run_day status_running_day status_published_day status_refused_day status_idle_shared absent_now day_running day_progress
     // The exhibits of days, crowds and variants.
     pages page_first page_before page_after page_last page_of costs_set_up costs_median costs_shown costs_epoch exhibits_wait
-    exhibits_let_go ladder_caption_split ladder_keys ladder_fails_variant message_numbers matrix_center
+    exhibits_let_go exhibits_unrun ladder_caption_split ladder_keys ladder_fails_variant message_numbers matrix_center
     // The day.
     day axis_slot household household_day household_chart household_gives_away household_pooled neighbourhood_day neighbourhood_chart
-    neighbourhood_says legend_noisy legend_band legend_truth legend_refused ledger ledger_of ledger_free ledger_says ledger_full ledger_anew
+    neighbourhood_says legend_noisy legend_band legend_truth legend_refused ledger ledger_says ledger_full ledger_anew
     day_table day_table_caption day_slot_head day_true day_noisy day_error day_cost day_spent day_status slot_open slot_published
     slot_repaired slot_refused slot_refused_budget slot_show
     // More of the form.
     presets variants variants_note slots_all slots_all_hint slots_one_half_hour budget_hint budget_empty blackboard toy
-    unit_label unit_of_file date_label skip_bad form_wide form_long unit_from_header unit_from_stated unit_from_form
+    unit_label unit_of_file date_label skip_bad or_leave_out or_choose state_at form_wide form_long unit_from_header unit_from_stated unit_from_form
     date_only date_taken readings_how more_households warnings slot_label_minutes cap_hint_minutes
     // A message that is open.
     message_close log_open
@@ -403,6 +409,33 @@ impl Words {
     /// What a household's day gives away, and to whom.
     pub(crate) fn gives_away(&self, params: &Params) -> String {
         self.figured(self.household_gives_away, Some(params))
+    }
+
+    /// What was spent of which budget, in a sentence.
+    pub(crate) fn spent(&self, spent: f64, budget: Option<f64>) -> String {
+        let [nothing, of_budget, no_budget, free] = self.ledger_spent;
+        let template = match (spent > 0.0, budget.is_some()) {
+            (false, true) => nothing,
+            (true, true) => of_budget,
+            (false, false) => no_budget,
+            (true, false) => free,
+        };
+        let budget = budget.unwrap_or_default().to_string();
+        fill(template, &[("spent", &format::short_decimal(spent)), ("budget", &budget)])
+    }
+
+    /// How far odds that shift by e to so much take a fifty-fifty suspicion: the one figure for it on the page, never less than it is.
+    pub(crate) fn suspicion(&self, odds: f64) -> String {
+        match format::likely(suspicion(odds)) {
+            Some(percent) => fill(self.percent, &[("percent", &percent)]),
+            None => self.nearly_certain.to_owned(),
+        }
+    }
+
+    /// The same as a limit, where it is one.
+    pub(crate) fn at_most(&self, odds: f64) -> String {
+        let likely = self.suspicion(odds);
+        if likely == self.nearly_certain { likely } else { fill(self.at_most_words, &[("likely", &likely)]) }
     }
 
     /// What a party knows in the end.

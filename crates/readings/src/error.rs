@@ -372,6 +372,19 @@ pub enum ReadingsError {
 }
 
 impl ReadingsError {
+    /// Whether it is about readings of some slots, so that the file may be good where others are taken.
+    #[must_use]
+    pub fn is_of_slots(&self) -> bool {
+        match self {
+            Self::Value { .. }
+            | Self::Incomplete { .. }
+            | Self::Duplicate { .. }
+            | Self::RepeatedHour { .. } => true,
+            Self::NothingLeft { first, .. } => first.is_of_slots(),
+            _ => false,
+        }
+    }
+
     /// Why a row may be left out for this; none if the file as a whole is wrong.
     #[must_use]
     pub fn reason(&self) -> Option<Reason> {

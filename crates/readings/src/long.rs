@@ -277,6 +277,7 @@ impl Long {
                 unit_from,
                 dates: Some(dates),
                 more_households: self.more_households,
+                starts,
                 slot_minutes,
             },
             skipped: Skipped::default(),

@@ -1,6 +1,6 @@
 //! What was taken from a file, and what was left out.
 
-use crate::clock::Day;
+use crate::clock::{Day, TimeOfDay};
 use crate::error::ReadingsError;
 use crate::options::Unit;
 use crate::reason::Reason;
@@ -73,6 +73,8 @@ pub struct Taken {
     pub dates: Option<Dates>,
     /// Whether it has households beyond the most that were to be kept.
     pub more_households: bool,
+    /// The starts of all slots that the file has, of the date that was taken: those that were wanted are among them.
+    pub starts: Vec<TimeOfDay>,
     /// How many minutes a slot has, as far as the times tell: the distance from one to the next.
     pub slot_minutes: Option<u32>,
 }

@@ -166,7 +166,15 @@ impl Wide {
         Ok(Readings {
             slots: self.slots.into_iter().map(|(_, slot)| slot).collect(),
             households: self.households,
-            taken: Taken { form: Form::Wide, unit, unit_from, dates: None, more_households, slot_minutes },
+            taken: Taken {
+                form: Form::Wide,
+                unit,
+                unit_from,
+                dates: None,
+                more_households,
+                starts: self.starts,
+                slot_minutes,
+            },
             skipped: Skipped::default(),
             warnings,
         })

@@ -77,8 +77,22 @@ impl Knowledge {
         Self::complete(params, evidence, lens)
     }
 
+    /// What the lens has of each meter by itself, without any sum or product over meters: what it can add up to compare it with a
+    /// sum that it has on another way. A number that follows from a sum would only be compared with that sum.
+    #[must_use]
+    pub fn gather_apart(params: &Params, records: &[Arc<Record>], lens: &Lens) -> Self {
+        let mut evidence = Evidence::gather(params, records, lens);
+        evidence.forget_sums();
+        let (sums, combined) = Closure::complete_apart(params, &mut evidence);
+        Self::with(params, evidence, lens, sums, combined)
+    }
+
     fn complete(params: &Params, mut evidence: Evidence<'_>, lens: &Lens) -> Self {
         let (sums, combined) = Closure::complete(params, &mut evidence);
+        Self::with(params, evidence, lens, sums, combined)
+    }
+
+    fn with(params: &Params, evidence: Evidence<'_>, lens: &Lens, sums: Sums, combined: Vec<u32>) -> Self {
         let parts = evidence.parts();
         let Evidence { layout, born, origins, positions, .. } = evidence;
         Self { params: *params, lens: lens.clone(), layout, born, origins, positions, sums, parts, combined }

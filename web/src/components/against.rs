@@ -9,7 +9,6 @@ use yew::prelude::*;
 use super::field::Field;
 use crate::text::{fill, text};
 use crate::view::format;
-use crate::view::odds::suspicion;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AgainstProps {
@@ -94,8 +93,7 @@ fn row(id: &'static str, who: String, found: Option<privacy::Against>) -> Html {
     let t = text();
     let Some(found) = found else { return Html::default() };
     let (likely, epsilon) = if found.epsilon.is_finite() {
-        let likely = format::likely(suspicion(found.epsilon));
-        (fill(t.against_likely, &[("percent", &likely)]), format::short_decimal(found.epsilon))
+        (t.at_most(found.epsilon), format::short_upward(found.epsilon))
     } else {
         (t.against_no_bound.to_owned(), t.against_infinite.to_owned())
     };

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::role::party_mark;
 use crate::state::Shared;
 use crate::text::text;
-use crate::view::costs::{PartyCosts, costs};
+use crate::view::costs::{PartyCosts, costs, never_ran};
 use crate::view::format;
 
 #[derive(Properties, PartialEq)]
@@ -22,6 +22,8 @@ pub(crate) fn Costs(props: &CostsProps) -> Html {
     let t = text();
     let rows = costs(&props.finished, &props.outcome);
     let day = props.finished.len() > 1;
+    // What never ran has no costs of its own.
+    let ran = !never_ran(&props.outcome);
     let meters = u64::from(props.outcome.params.meters().max(1));
     let group = |words: &'static str| html! { <th scope="colgroup" colspan="3" class="group">{ words }</th> };
     let heads = html! {
@@ -35,9 +37,9 @@ pub(crate) fn Costs(props: &CostsProps) -> Html {
         let each = costs.party == Party::Meters;
         html! {
             <>
-                <tr><th scope="row">{ party_mark(costs.party) }</th>{ party(costs, 1, day) }</tr>
+                <tr><th scope="row">{ party_mark(costs.party) }</th>{ party(costs, 1, day, ran) }</tr>
                 if each {
-                    <tr class="sub"><th scope="row">{ t.costs_each }</th>{ party(costs, meters, day) }</tr>
+                    <tr class="sub"><th scope="row">{ t.costs_each }</th>{ party(costs, meters, day, ran) }</tr>
                 }
             </>
         }
@@ -51,13 +53,13 @@ pub(crate) fn Costs(props: &CostsProps) -> Html {
                         <td></td>
                         { group(t.costs_set_up) }
                         if day { { group(t.costs_median) } }
-                        { group(if day { t.costs_shown } else { t.costs_epoch }) }
+                        if ran { { group(if day { t.costs_shown } else { t.costs_epoch }) } }
                     </tr>
                     <tr>
                         <th scope="col">{ t.costs_party }</th>
                         { heads.clone() }
                         if day { { heads.clone() } }
-                        { heads }
+                        if ran { { heads } }
                     </tr>
                 </thead>
                 <tbody>{ for rows.iter().map(row) }</tbody>
@@ -66,12 +68,12 @@ pub(crate) fn Costs(props: &CostsProps) -> Html {
     }
 }
 
-fn party(costs: &PartyCosts, share: u64, day: bool) -> Html {
+fn party(costs: &PartyCosts, share: u64, day: bool, ran: bool) -> Html {
     html! {
         <>
             { cells(costs.set_up, share) }
             if day { { cells(costs.median, share) } }
-            { cells(costs.shown, share) }
+            if ran { { cells(costs.shown, share) } }
         </>
     }
 }

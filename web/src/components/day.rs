@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::state::{Action, Plan, RoundView, Shared};
 use crate::text::refusal::sentence;
 use crate::text::{fill, text};
+use crate::view::costs::never_ran;
 use crate::view::day::{Frame, LedgerView, SlotView, Stand, ledger, slots};
 use crate::view::{curve, format, noise};
 
@@ -65,7 +66,9 @@ pub(crate) fn Day(props: &DayProps) -> Html {
                 <Neighbourhood plan={props.plan.clone()} finished={finished.clone()} {everything} {running} narrow={props.narrow} />
             </div>
             <LedgerBar plan={props.plan.clone()} finished={finished.clone()} />
+            if finished.is_empty() || !finished.iter().all(|outcome| never_ran(outcome)) {
             <Table narrow={props.narrow} plan={props.plan.clone()} {finished} {everything} shown={props.round.as_ref().and_then(|round| round.shown_epoch(props.epoch))} on={props.on.clone()} />
+            }
         </section>
     }
 }
@@ -147,7 +150,8 @@ fn Household(props: &HouseholdProps) -> Html {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         Action::Household(select.and_then(|select| select.value().parse().ok()).unwrap_or_default())
     });
-    let name = fill(t.household_chart, &[("household", &household.label), ("most", &format::wh(drawn.most))]);
+    let name =
+        fill(t.household_chart, &[("household", &household.label), ("most", &format::wh_upward(drawn.most))]);
     let content = html! { <><path class="area" d={drawn.area} /><path class="line" d={drawn.line} /></> };
     html! {
         <figure class="panel chart-panel role-meter">
@@ -190,7 +194,7 @@ fn Neighbourhood(props: &NeighbourhoodProps) -> Html {
     let values = [
         ("published", published.to_string()),
         ("all", day.len().to_string()),
-        ("band", format::kwh_significant(band)),
+        ("band", format::kwh_upward(band)),
     ];
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let content = html! {
@@ -275,11 +279,7 @@ fn LedgerBar(props: &LedgerProps) -> Html {
     let t = text();
     let view = ledger(&props.plan, &props.finished);
     let place = |epsilon: f64| WIDTH * epsilon / view.full;
-    let spent = format::short_decimal(view.spent);
-    let said = match view.budget {
-        Some(budget) => fill(t.ledger_of, &[("spent", &spent), ("budget", &budget.to_string())]),
-        None => fill(t.ledger_free, &[("spent", &spent)]),
-    };
+    let said = t.spent(view.spent, view.budget);
     let mut from = 0.0;
     let charges: Vec<_> = view
         .charges
@@ -404,8 +404,8 @@ fn Row(props: &RowProps) -> Html {
         Stand::Refused { by_budget: true, .. } => t.slot_refused_budget.to_owned(),
         Stand::Refused { .. } => t.slot_refused.to_owned(),
     };
-    let over =
-        |epsilon: f64| if stand == Stand::Open { String::new() } else { format::short_decimal(epsilon) };
+    // A slot that was not run has no cost, not even 0.
+    let over = |epsilon: f64| if slot.ran { format::short_decimal(epsilon) } else { String::new() };
     let (cost, spent) = (over(slot.cost), over(slot.spent));
     let button = fill(t.slot_show, &[("slot", &slot.label)]);
     html! {

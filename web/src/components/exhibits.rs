@@ -14,6 +14,7 @@ use super::matrix::Matrix;
 use super::shares::Shares;
 use crate::state::{Action, Focus, RoundView};
 use crate::text::{fill, text};
+use crate::view::costs::never_ran;
 use crate::view::facts::Seen;
 use crate::view::invariants::{Spending, is_charged};
 use crate::view::ladder::Opening;
@@ -54,6 +55,9 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             </section>
         };
     }
+    let shown = round.shown_outcome(props.epoch);
+    let unrun = shown.is_some_and(|outcome| never_ran(outcome));
+    let seen = props.seen.as_ref().filter(|_| !unrun);
     // A crowd's records come when the epoch is over.
     let waits = round.crowded() && round.running() && round.finished.is_empty();
     html! {
@@ -61,15 +65,20 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             <div class="exhibits-head">
                 <h2 id="exhibits-title">{ t.exhibits }</h2>
                 <EpochChooser round={round.clone()} epoch={props.epoch} id="exhibits-epoch" on={props.on.clone()} />
-                if props.seen.as_ref().is_none_or(|seen| seen.lens == Lens::Everything) { <p class="note">{ t.everything }</p> }
+                if seen.is_none_or(|seen| seen.lens == Lens::Everything) && !unrun { <p class="note">{ t.everything }</p> }
             </div>
-            if props.seen.is_none() {
+            if unrun {
+                <div class="panel note wide" data-testid="never-ran">
+                    <p>{ t.exhibits_unrun }</p>
+                    { kept(props, round) }
+                </div>
+            } else if seen.is_none() {
                 <div class="panel note wide" data-testid="let-go">
                     <p>{ if waits { t.exhibits_wait } else { t.exhibits_let_go } }</p>
                     { kept(props, round) }
                 </div>
             }
-            if props.seen.is_some() {
+            if seen.is_some() {
                 // Of every party's knowledge anew with every message: that is for whoever stands still.
                 { exhibit(props, 1, "knows", text().walk.knows, {
                     let (still, meter, narrow) = (props.still, props.zoom.unwrap_or_default(), props.narrow);
@@ -98,13 +107,14 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                     move |seen: Seen| html! { <LadderTable {seen} opening={opening.clone()} on={on.clone()} /> }
                 }) }
             }
-            if let Some(outcome) = round.shown_outcome(props.epoch) {
+            // Beside those of other epochs the set-up's costs and the median tell something.
+            if let Some(outcome) = shown.filter(|_| !unrun || round.finished.len() > 1) {
                 <Exhibit turn={6} id="costs" title={t.costs} seen={None::<Seen>} epoch={(round.number, 0)} restless={false} draw={
                     let (finished, outcome) = (round.finished.clone(), outcome.clone());
                     Callback::from(move |_| html! { <Costs finished={finished.clone()} outcome={outcome.clone()} /> })
                 } />
             }
-            if props.seen.is_some() {
+            if seen.is_some() {
                 { exhibit(props, 7, "log", t.log, {
                     let (epoch, focus, on) = (round.log_epoch(props.epoch), props.focus, props.on.clone());
                     move |seen: Seen| html! { <Log {seen} {epoch} {focus} on={on.clone()} /> }
@@ -123,7 +133,8 @@ fn spending(seen: &Seen, round: &RoundView, epoch: usize) -> Spending {
 
 /// Leads to the epoch whose messages are kept.
 fn kept(props: &ExhibitsProps, round: &RoundView) -> Html {
-    let Some((place, _)) = round.last_records else { return Html::default() };
+    let kept = round.last_records.as_ref().filter(|(_, records)| !records.is_empty());
+    let Some(place) = kept.map(|(place, _)| *place) else { return Html::default() };
     let onclick = props.on.reform(move |_: MouseEvent| Action::Epoch(Some(place)));
     let words = fill(text().slot_show, &[("slot", round.plan.slot(place))]);
     html! { <button type="button" {onclick}>{ words }</button> }

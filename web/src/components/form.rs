@@ -17,6 +17,7 @@ use crate::hooks::ReadingsHandle;
 use crate::state::{
     Action, Checked, Field as Name, FileOptions, Form, ONE_SLOT, Preset, Shared, Source, WHOLE_DAY, query_of,
 };
+use crate::text::files::Refusal;
 use crate::text::{counted_as_typed, fill, text};
 use crate::view::warnings::unusual_minutes;
 
@@ -32,8 +33,14 @@ pub(crate) struct FormProps {
     pub(crate) source: Source,
     /// How a file is read.
     pub(crate) file_options: FileOptions,
+    /// What m was before it followed the file.
+    pub(crate) followed: Option<String>,
     /// Why the last file was not taken.
-    pub(crate) readings_error: Option<String>,
+    pub(crate) why_refused: Option<String>,
+    /// What is said of that.
+    pub(crate) refusal: Option<Refusal>,
+    /// Goes on with the readings that are there.
+    pub(crate) on_keep: Callback<()>,
     /// Whether a round runs.
     pub(crate) running: bool,
     /// Whether it starts folded.
@@ -64,7 +71,7 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
     );
     let link = browser::address(&query_of(&props.form));
     // A mistake must not hide in a fold.
-    let open = !props.folded || !props.checked.errors.is_empty();
+    let open = !props.folded || !props.checked.errors.is_empty() || props.refusal.is_some();
     html! {
         <section class="panel form" aria-labelledby="parameters-title">
             <details {open}>
@@ -73,6 +80,7 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
                     <span class="note">{ summary }</span>
                 </summary>
                 <form onsubmit={|event: SubmitEvent| event.prevent_default()}>
+                    { refused(props) }
                     { presets(props) }
                     <div class="fields">
                         { typed(props, Name::Meters, Some(t.meters_hint.into())) }
@@ -107,6 +115,20 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
                 </form>
             </details>
         </section>
+    }
+}
+
+/// That a file was refused, where nobody who looks at the parameters misses it. The status beside Run is what is read out.
+fn refused(props: &FormProps) -> Html {
+    let Some(refusal) = &props.refusal else { return Html::default() };
+    html! {
+        <div class="mark refused" id="refused" data-testid="refused">
+            <p><strong>{ refusal.says.clone() }</strong></p>
+            <p>{ refusal.waits.clone() }</p>
+            <button type="button" id="use-readings-here" disabled={props.running} onclick={props.on_keep.reform(|_: MouseEvent| ())}>
+                { refusal.choice.clone() }
+            </button>
+        </div>
     }
 }
 
@@ -196,8 +218,8 @@ fn key_bits(props: &FormProps) -> Html {
 }
 
 fn slot_field(props: &FormProps) -> Html {
-    let slots = props.readings.iter().flat_map(|readings| &readings.slots);
-    let options: Vec<_> = slots.map(|slot| (slot.label.clone(), slot.label.clone())).collect();
+    let starts = props.readings.iter().flat_map(|readings| &readings.taken.starts);
+    let options: Vec<_> = starts.map(|start| (start.to_string(), start.to_string())).collect();
     let label = of_minutes(props, text().slot_label, text().slot_label_minutes);
     html! {
         <Field name={Name::Slot.id()} {label} {options} value={props.form.get(Name::Slot).to_owned()}

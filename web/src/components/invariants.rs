@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::formula::formula;
 use crate::text::text;
 use crate::view::facts::Seen;
-use crate::view::invariants::{Law, Spending, Standing, invariants};
+use crate::view::invariants::{Found, Spending, Standing, invariants};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct InvariantsProps {
@@ -23,8 +23,8 @@ pub(crate) fn Invariants(props: &InvariantsProps) -> Html {
     let laws = use_memo(deps, |(seen, meter, spending)| invariants(seen, *meter, *spending));
     let w = text().walk;
     let some_absent = props.seen.some_absent();
-    let row = |(law, standing): &(Law, Standing)| {
-        let (source, what) = w.law(*law, some_absent);
+    let row = |Found { law, standing, by }: &Found| {
+        let (source, what) = w.law(*law, *by, some_absent);
         let (sign, word) = match standing {
             Standing::NotYet => ("…", w.not_yet),
             Standing::Sealed => ("▨", w.law_sealed),

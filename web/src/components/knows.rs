@@ -17,6 +17,7 @@ use super::sealed::sealed;
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Seen};
 use crate::view::strength::{Strength, strength};
+use crate::view::verdict::{Stands, finding_of};
 use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
@@ -166,7 +167,7 @@ fn by_party(params: &Params, value: Value, alone: &[Alone]) -> Html {
     let id = text().walk.value_id(value);
     let cell = |Alone { observer, knowledge, short: factoring }: &Alone| {
         let status = knowledge.status(value);
-        let verdict = match knowledge.finding(value) {
+        let verdict = match finding_of(knowledge, value) {
             Finding::Covered { verdict, .. } => Some(verdict),
             _ => None,
         };
@@ -227,7 +228,10 @@ fn verdict(seen: &Seen, value: Value) -> Option<Verdict> {
         Value::Reading(meter) => findings.verdict(meter),
         // Beside d_i + xi_i it is known as well as the reading.
         Value::Selected(meter) if seen.knows(Value::NoisyReading(meter)) => findings.verdict(meter),
-        Value::TrueTotal => findings.total().map(|(_, verdict)| verdict),
+        Value::TrueTotal | Value::Noise => match seen.stands(value) {
+            Stands::Covered(total) => Some(total.verdict),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -236,11 +240,13 @@ fn verdict(seen: &Seen, value: Value) -> Option<Verdict> {
 fn covered(seen: &Seen, value: Value) -> Option<Html> {
     let w = text().walk;
     let verdict = verdict(seen, value)?;
-    let home = match value {
-        Value::Reading(meter) => seen.findings()?.home(meter),
-        _ => None,
+    let number = match value {
+        Value::Reading(meter) => seen.findings()?.home(meter).and_then(|home| home.cover.number),
+        _ => match seen.stands(value) {
+            Stands::Covered(total) => total.shown(),
+            _ => None,
+        },
     };
-    let number = home.and_then(|home| home.cover.number);
     Some(html! {
         <span class={classes!("finding", verdict.name())}>
             { w.verdict_word(verdict) }
@@ -258,7 +264,8 @@ fn worth(seen: &Seen, value: Value) -> Html {
         (Value::Reading(meter), Some(findings)) => {
             findings.home(meter).map(|home| w.worth(&seen.params, &home).join(" "))
         }
-        (Value::TrueTotal, Some(findings)) => findings.total().map(|(left, _)| w.odds_of_total(left.odds)),
+        (Value::TrueTotal, Some(findings)) => findings.total().map(|total| w.odds_of_total(total.left.odds)),
+        (Value::Noise, Some(findings)) => findings.noise().map(|_| w.noise_as_total.to_owned()),
         _ => None,
     };
     said.map_or_else(Html::default, |said| html! { <span class="worth">{ said }</span> })

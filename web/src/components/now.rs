@@ -17,9 +17,10 @@ use super::tour::{self, Tour};
 use crate::browser;
 use crate::state::{Action, Move, Path, Plan, RoundView, STOPS, Shared};
 use crate::text::tour::three;
-use crate::text::{counted, fill, text};
+use crate::text::{counted, files, fill, text};
 use crate::view::facts::Seen;
 use crate::view::story::equations;
+use crate::view::verdict::Stands;
 use crate::view::{curve, format, noise};
 use std::rc::Rc;
 
@@ -184,7 +185,8 @@ fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
                 </p>
             }
             <EpochChooser round={round.clone()} epoch={props.epoch} on={props.on.clone()} />
-            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
+            <p class="note" id="result-source" data-testid="result-source">{ files::summed(&round.source, round.plan.households.len()) }</p>
+            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} lens={props.lens.clone()} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
             if round.kept_epoch() == Some(place) { { unplugged(props) } }
         </>
     }
@@ -199,11 +201,11 @@ fn is_stale(props: &NowProps, round: &RoundView) -> bool {
 /// total.
 fn known(props: &NowProps) -> Known {
     if props.lens == Lens::Everything {
-        return Known { true_total: true, noise: true, refusal: true, audit: true };
+        return Known { true_total: Stands::Known, noise: Stands::Known, refusal: true, audit: true };
     }
-    let knows = |value| props.seen.as_ref().is_some_and(|seen| seen.knows(value));
+    let stands = |value| props.seen.as_ref().map_or(Stands::LetGo, |seen| seen.stands(value));
     let center = matches!(&props.lens, Lens::Parties(parties) if parties.contains(&Observer::ControlCenter));
-    Known { true_total: knows(Value::TrueTotal), noise: knows(Value::Noise), refusal: center, audit: false }
+    Known { true_total: stands(Value::TrueTotal), noise: stands(Value::Noise), refusal: center, audit: false }
 }
 
 /// A day that goes on: its phases pass too quickly to be read one by one.
@@ -211,18 +213,13 @@ fn day_words(props: &NowProps, round: &RoundView) -> Html {
     let t = text();
     let slot = round.plan.slot(round.progress.epoch);
     let spent: f64 = round.finished.iter().filter_map(|outcome| outcome.epsilon_spent).sum();
-    let spent = format::short_decimal(spent);
-    let budget = match round.plan.budget {
-        Some(budget) => fill(t.ledger_of, &[("spent", &spent), ("budget", &budget.to_string())]),
-        None => fill(t.ledger_free, &[("spent", &spent)]),
-    };
     html! {
         <>
             <h2>{ fill(t.day_slot, &[("slot", slot)]) }</h2>
             <p>{ t.day_what }</p>
             <p>{ t.day_why }</p>
             { so_far(props) }
-            <p>{ t.ledger }{ ": " }{ budget }{ "." }</p>
+            <p>{ t.spent(spent, round.plan.budget) }</p>
             { unplugged(props) }
             { absent(props) }
             <p class="note">{ t.day_phases }</p>
@@ -430,8 +427,11 @@ fn load_curve(props: &NowProps) -> Html {
     let day = props.plan.as_ref().is_some_and(|plan| plan.is_day());
     let slot = readings.slots.iter().position(|slot| slot.label == chosen).filter(|_| !day);
     let drawn = curve::curve(household, slot, SIZE.0, SIZE.1);
-    let values =
-        [("household", household.label.as_str()), ("most", &format::wh(drawn.most)), ("slot", &chosen)];
+    let values = [
+        ("household", household.label.as_str()),
+        ("most", &format::wh_upward(drawn.most)),
+        ("slot", &chosen),
+    ];
     // A file with a few half-hours shows no day.
     let few = readings.slots.len() < 24;
     let hours = readings.slots.iter().enumerate().filter(|(_, slot)| slot.seconds.is_multiple_of(6 * 3600));

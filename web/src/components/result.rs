@@ -6,6 +6,7 @@ use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::variants::{Blinding, NoiseLaw};
+use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Outcome, Phase, Refusal, Verdict};
 use yew::prelude::*;
 
@@ -17,21 +18,26 @@ use super::sealed::sealed;
 use crate::state::{Plan, Shared};
 use crate::text::refusal::sentence;
 use crate::text::{counted, fill, text};
+use crate::view::costs::never_ran;
 use crate::view::story::{equations, leftover};
+use crate::view::verdict::Stands;
 use crate::view::{format, noise};
 
 /// What is known of a result beside the published total.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Known {
     /// d.
-    pub(crate) true_total: bool,
+    pub(crate) true_total: Stands,
     /// xi.
-    pub(crate) noise: bool,
+    pub(crate) noise: Stands,
     /// Why it was refused, with the numbers in it.
     pub(crate) refusal: bool,
     /// What the simulation alone can compare or count.
     pub(crate) audit: bool,
 }
+
+/// What stands in the place of xi for those who do not know it.
+const NOISE_KNOWN: &str = "noise-known";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ResultProps {
@@ -43,6 +49,8 @@ pub(crate) struct ResultProps {
     pub(crate) outcome: Shared<Outcome>,
     /// What of it those know whose eyes the page looks through.
     pub(crate) known: Known,
+    /// Whose eyes.
+    pub(crate) lens: Lens,
     /// Whether meters were absent, as its records tell.
     pub(crate) some_absent: bool,
     /// The label of its slot.
@@ -64,7 +72,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
     let outcome = &props.outcome;
     let params = &outcome.params;
     let decimals = noise::decimals(params);
-    let band = format::decimal(noise::band(params) / 1e6, decimals);
+    let band = format::upward(noise::band(params) / 1e6, decimals);
     let law = match params.noise() {
         NoiseLaw::Discrete => t.law_discrete,
         NoiseLaw::Continuous => t.law_continuous,
@@ -88,7 +96,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
             if props.stale { { before(&props.plan, &props.slot) } }
             <h2 class="answer">{ fill(answer, &[("total", &shown), ("band", &band)]) }</h2>
             { absent(outcome) }
-            { numbers(outcome, props.known, total) }
+            { numbers(props, total) }
             { ticks(params) }
             if params.blinding() == Blinding::Corrected {
                 <p class="mark" data-testid="weak">{ t.says(Phase::Reading, Some(params)).why }</p>
@@ -156,8 +164,9 @@ fn absent(outcome: &Outcome) -> Html {
     }
 }
 
-fn numbers(outcome: &Outcome, known: Known, total: i64) -> Html {
+fn numbers(props: &ResultProps, total: i64) -> Html {
     let t = text();
+    let (outcome, known) = (&props.outcome, props.known);
     let drawn = outcome.noise().unwrap_or_default();
     let holds = outcome.true_total.checked_add(drawn) == Some(total);
     let params = &outcome.params;
@@ -173,8 +182,9 @@ fn numbers(outcome: &Outcome, known: Known, total: i64) -> Html {
     let true_total = if outcome.clipped > 0 && known.audit { t.true_total_cut } else { t.true_total };
     // Who knows it is told of each party alone: whoever looks and knows it may be several.
     let of = |words: &'static str, seen: bool| if seen && !known.audit { "" } else { words };
-    let total_known = of(t.total_known_to.of(Some(&outcome.params)), known.true_total);
-    let noise_known = of(t.noise_known_to.of(Some(&outcome.params)), known.noise);
+    let (sees_total, sees_noise) = (known.true_total == Stands::Known, known.noise == Stands::Known);
+    let total_known = of(t.total_known_to.of(Some(params)), sees_total);
+    let noise_known = of(t.noise_known_to.of(Some(params)), sees_noise);
     let row = |id: &'static str, (name, who): (&'static str, &'static str), value: i64, shown: String| {
         html! {
             <div>
@@ -199,18 +209,18 @@ fn numbers(outcome: &Outcome, known: Known, total: i64) -> Html {
     );
     html! {
         <dl class="numbers">
-            if known.true_total {
+            if sees_total {
                 { row("true-total", (true_total, total_known), outcome.true_total, format::kwh_exact(mwh(outcome.true_total))) }
             } else {
-                { hidden(t.true_total, total_known) }
+                { unknown(props, "true-total-known", t.true_total, total_known, known.true_total) }
             }
-            if known.noise {
+            if sees_noise {
                 { row("noise", (t.noise, noise_known), drawn, format::signed(format::kwh_exact(mwh(drawn)))) }
             } else {
-                { hidden(t.noise, noise_known) }
+                { unknown(props, NOISE_KNOWN, t.noise, noise_known, known.noise) }
             }
             { row("noisy-total", (t.noisy_total, t.ladder_public), total, format::kwh_exact(mwh(total))) }
-            if known.audit || (known.true_total && known.noise) {
+            if known.audit || (sees_total && sees_noise) {
                 <div class="wide">
                     <dt>{ t.check }</dt>
                     <dd class={if holds { "holds" } else { "fails" }}>
@@ -218,7 +228,7 @@ fn numbers(outcome: &Outcome, known: Known, total: i64) -> Html {
                     </dd>
                 </div>
             }
-            if known.true_total {
+            if sees_total {
                 <div class="wide">
                     <dt>{ t.error }</dt>
                     <dd>{ error }</dd>
@@ -234,9 +244,40 @@ fn numbers(outcome: &Outcome, known: Known, total: i64) -> Html {
     }
 }
 
-/// A number that is there and not known.
-fn hidden(name: &'static str, who: &'static str) -> Html {
-    html! { <div><dt>{ name }<span class="who">{ who }</span></dt><dd>{ sealed() }</dd></div> }
+/// A number that is there and that the eyes do not know as a fact: what they can say of it where noise alone covers it, and a seal where
+/// something else does.
+fn unknown(
+    props: &ResultProps,
+    id: &'static str,
+    name: &'static str,
+    who: &'static str,
+    stands: Stands,
+) -> Html {
+    let (w, params) = (text().walk, &props.outcome.params);
+    let (said, shown) = match stands {
+        Stands::Covered(total) => {
+            let number = total.shown().map(|units| format::kwh_exact(noise::energy(params, units)));
+            let (said, number) = match id {
+                NOISE_KNOWN => (w.noise_as_total.to_owned(), number.map(format::signed)),
+                _ => (w.total(&props.lens, params, &total), number),
+            };
+            let shown = html! {
+                <span class={classes!("finding", total.verdict.name())} data-verdict={total.verdict.name()}>
+                    { w.verdict_word(total.verdict) }
+                    if let Some(number) = number {
+                        { ": " }<span class="number">{ number }{ "\u{202f}" }{ text().unit_kwh }</span>
+                    }
+                </span>
+            };
+            (said, shown)
+        }
+        Stands::LetGo => {
+            let [word, why] = w.total_let_go;
+            (why.to_owned(), html! { { word } })
+        }
+        Stands::Known | Stands::Sealed => (who.to_owned(), sealed()),
+    };
+    html! { <div {id} data-testid={id}><dt>{ name }<span class="who">{ said }</span></dt><dd>{ shown }</dd></div> }
 }
 
 fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
@@ -256,7 +297,7 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
             }
             { refused_cost(&props.outcome) }
             { next(props, refusal) }
-            if props.known.audit { { hash(&props.outcome) } }
+            if props.known.audit && !never_ran(&props.outcome) { { hash(&props.outcome) } }
         </>
     }
 }

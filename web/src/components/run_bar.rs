@@ -8,6 +8,7 @@ use super::countdown::Countdown;
 use super::role::meter_names;
 use crate::hooks::{use_clock, use_kept_focus};
 use crate::state::{Checked, RoundView, Status, crowded};
+use crate::text::files::Refusal;
 use crate::text::{counted, fill, text};
 use crate::view::{format, noise};
 
@@ -21,6 +22,10 @@ pub(crate) struct RunBarProps {
     pub(crate) cancelled: bool,
     /// What the form means.
     pub(crate) checked: Rc<Checked>,
+    /// What is said of readings that were refused.
+    pub(crate) refusal: Option<Refusal>,
+    /// Goes on with those that are there.
+    pub(crate) on_keep: Callback<()>,
     /// Whether the words stand below the picture.
     pub(crate) stacked: bool,
     /// Begins a round.
@@ -35,7 +40,8 @@ pub(crate) struct RunBarProps {
 pub(crate) fn RunBar(props: &RunBarProps) -> Html {
     let t = text();
     let running = props.status == Status::Running;
-    let reason = reason(&props.checked);
+    let refusal = props.refusal.as_ref().filter(|_| !running);
+    let reason = refusal.map(|refusal| refusal.waits.clone()).or_else(|| reason(&props.checked));
     let day = props.checked.plan.as_ref().is_some_and(|plan| plan.is_day());
     let label = match props.status {
         _ if props.round.is_some() => t.run_again,
@@ -54,6 +60,7 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
     let waits = props.round.as_ref().and_then(RoundView::waits);
     // The button goes when it has done its work.
     use_kept_focus(waits.is_some(), "run-bar");
+    use_kept_focus(refusal.is_some(), "run");
     html! {
         <div class="run-bar">
             // One button, whatever it does: it keeps the focus, and an engine would lay the whole page out at once where a focused
@@ -68,6 +75,12 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
                     data-phase={props.round.as_ref().map(|round| round.phase().name())} role="status">
                     { status(props) }
                 </p>
+                if let Some(refusal) = refusal {
+                    <p class="waits">
+                        <button type="button" id="use-readings" data-testid="use-readings"
+                            onclick={props.on_keep.reform(|_: MouseEvent| ())}>{ refusal.choice.clone() }</button>
+                    </p>
+                }
                 if let Some((meters, until)) = waits {
                     <p class="waits" id="waits" data-testid="waits">
                         <span>{ fill(t.waits, &[("meters", &meter_names(&meters))]) }{ " " }<Countdown id="waits-left" {until} /></span>
@@ -132,6 +145,9 @@ fn reason(checked: &Checked) -> Option<String> {
 /// One sentence a phase: it is read aloud, so it must not change with every answer.
 fn status(props: &RunBarProps) -> String {
     let t = text();
+    if let Some(refusal) = props.refusal.as_ref().filter(|_| props.status != Status::Running) {
+        return refusal.says.clone();
+    }
     match (&props.round, props.status) {
         (Some(round), Status::Running) if round.plan.is_day() => {
             let number = round.progress.epoch + 1;

@@ -3,16 +3,19 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use blindsum_readings::{Parser, Readings, ReadingsError};
+use blindsum_readings::{Options, Parser, Readings, ReadingsError};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::browser;
 use crate::state::{Action, FileOptions, Shared, Source, State};
-use crate::text::{fill, text};
+use crate::text::{files, fill, text};
 
 /// The file's name beside the page.
 const SHIPPED: &str = "household-days.csv";
+
+/// The id of the browser's picker.
+pub(crate) const FILE: &str = "file";
 
 /// What can be asked for.
 #[derive(Clone, PartialEq)]
@@ -21,6 +24,8 @@ pub(crate) struct ReadingsHandle {
     pub(crate) shipped: Callback<()>,
     /// A file of the person's own, read like this.
     pub(crate) file: Callback<(web_sys::File, FileOptions)>,
+    /// The readings that are there, after others were refused.
+    pub(crate) keep: Callback<()>,
     /// The file chosen last once more, read like this. Nothing happens where none was chosen.
     pub(crate) again: Callback<FileOptions>,
 }
@@ -30,15 +35,18 @@ pub(crate) struct ReadingsHandle {
 pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHandle {
     let wishes = use_mut_ref(|| 0_u32);
     let chosen = use_mut_ref(|| None::<web_sys::File>);
+    let taken = use_mut_ref(|| None::<web_sys::File>);
     let shipped = {
-        let (dispatch, wishes, chosen) = (dispatch.clone(), wishes.clone(), chosen.clone());
+        let (dispatch, wishes) = (dispatch.clone(), wishes.clone());
+        let (chosen, taken) = (chosen.clone(), taken.clone());
         use_callback((), move |(), ()| {
-            let (dispatch, chosen, wish) = (dispatch.clone(), chosen.clone(), Wish::new(&wishes));
+            let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
+            let (chosen, taken) = (chosen.clone(), taken.clone());
             dispatch.dispatch(Action::Reading);
             spawn_local(async move {
                 let loaded = match browser::fetch_text(SHIPPED).await {
                     Ok(content) => {
-                        shared(Readings::read(content.as_bytes(), FileOptions::default().options()))
+                        shared(Readings::read(content.as_bytes(), FileOptions::default().whole_day()))
                     }
                     Err(why) => Err(fill(text().readings_failed, &[("why", &why)])),
                 };
@@ -46,6 +54,8 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
                     // Where it is not to be had, the file before stays, to be read in another way.
                     if loaded.is_ok() {
                         chosen.borrow_mut().take();
+                        taken.borrow_mut().take();
+                        browser::clear_file(FILE);
                     }
                     dispatch.dispatch(Action::Readings(Source::Shipped, loaded));
                 }
@@ -53,17 +63,29 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
         })
     };
     let file = {
-        let chosen = chosen.clone();
+        let (dispatch, chosen, taken) = (dispatch.clone(), chosen.clone(), taken.clone());
         use_callback((), move |(file, options): (web_sys::File, FileOptions), ()| {
             chosen.replace(Some(file.clone()));
-            let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
+            let (dispatch, taken, wish) = (dispatch.clone(), taken.clone(), Wish::new(&wishes));
             dispatch.dispatch(Action::Reading);
             spawn_local(async move {
                 let read = read(&file, options, &wish).await;
                 if wish.stands() {
+                    if read.is_ok() {
+                        taken.replace(Some(file.clone()));
+                    }
                     dispatch.dispatch(Action::Readings(Source::File(file.name()), read));
                 }
             });
+        })
+    };
+    let keep = {
+        let chosen = chosen.clone();
+        use_callback((), move |(), ()| {
+            // What is read once more from now on is the file in use, and the browser's picker must not name the other.
+            chosen.replace(taken.borrow().clone());
+            browser::clear_file(FILE);
+            dispatch.dispatch(Action::Keep);
         })
     };
     let again = use_callback(file.clone(), move |options: FileOptions, file| {
@@ -73,7 +95,7 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
         }
     });
     use_effect_with(shipped.clone(), |shipped| shipped.emit(()));
-    ReadingsHandle { shipped, file, again }
+    ReadingsHandle { shipped, file, keep, again }
 }
 
 /// One of the things that were asked for.
@@ -95,16 +117,32 @@ impl Wish {
     }
 }
 
-/// Reads a file as it comes, so that a long one is never held. It is given up when something else is asked for.
+/// Reads a file as is asked.
 async fn read(file: &web_sys::File, options: FileOptions, wish: &Wish) -> Result<Shared<Readings>, String> {
-    let mut parser = Parser::new(options.options());
+    shared(options.read(|options| pass(file, options, wish)).await)
+}
+
+/// Reads a file once as it comes, so that a long one is never held. It is given up when something else is asked for.
+async fn pass(file: &web_sys::File, options: Options, wish: &Wish) -> Result<Readings, ReadingsError> {
+    let mut parser = Parser::new(options);
+    let mut refused = None;
     let take = |chunk: &[u8]| {
-        if wish.stands() { parser.push(chunk).map_err(|error| error.to_string()) } else { Err(String::new()) }
+        if !wish.stands() {
+            return Err(String::new());
+        }
+        parser.push(chunk).map_err(|error| {
+            refused = Some(error);
+            String::new()
+        })
     };
-    browser::read_chunks(file, take).await?;
-    shared(parser.finish())
+    let read = browser::read_chunks(file, take).await;
+    match (refused, read) {
+        (Some(error), _) => Err(error),
+        (None, Err(why)) => Err(ReadingsError::Unreadable(why)),
+        (None, Ok(())) => parser.finish(),
+    }
 }
 
 fn shared(read: Result<Readings, ReadingsError>) -> Result<Shared<Readings>, String> {
-    read.map(Shared::new).map_err(|error| error.to_string())
+    read.map(Shared::new).map_err(|error| files::explained(&error))
 }

@@ -11,10 +11,11 @@ use std::rc::Rc;
 
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::randomness::Randomness;
-use blindsum_core::variants::AbsencePolicy;
-use blindsum_readings::{Reading, Readings};
+use blindsum_readings::{Reading, Readings, TimeOfDay};
 
+use super::Source;
 use crate::workers::deadline_for;
+use blindsum_core::variants::AbsencePolicy;
 use judge::Judge;
 
 /// What is typed. Nothing typed is ever lost: a value that cannot be used stays, with its error beside it.
@@ -46,6 +47,12 @@ impl Form {
     /// What stands in a field.
     pub(crate) fn get(&self, field: Field) -> &str {
         self.typed.get(field.place()).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The start of the one slot that is asked for; nothing where it is the whole day.
+    pub(crate) fn time(&self) -> Option<TimeOfDay> {
+        let one = self.get(Field::Slots).trim() != WHOLE_DAY;
+        self.get(Field::Slot).trim().parse().ok().filter(|_| one)
     }
 
     /// Takes what was typed.
@@ -143,8 +150,9 @@ impl Checked {
     }
 }
 
-/// Reads the form. Each field is judged by itself, so that every mistake shows at once; then all of them together.
-pub(crate) fn check(form: &Form, readings: Option<&Readings>) -> Checked {
+/// Reads the form, for readings and where they come from. Each field is judged by itself, so that every mistake shows at
+/// once; then all of them together.
+pub(crate) fn check(form: &Form, loaded: Option<(&Source, &Readings)>) -> Checked {
     let mut judge = Judge::new(form);
     let raw = judge.raw();
     let params = raw.and_then(|raw| judge.params(raw));
@@ -156,8 +164,10 @@ pub(crate) fn check(form: &Form, readings: Option<&Readings>) -> Checked {
     let automatic_ms = params.as_ref().map(deadline_for);
     let meters = judge.meters();
     let slots = judge.whole_day();
-    let slots = readings.zip(slots).and_then(|(readings, all)| judge.slots(readings, meters, all));
-    let names = readings.into_iter().flat_map(|readings| &readings.households).map(|row| row.label.clone());
+    let slots =
+        loaded.zip(slots).and_then(|((source, readings), all)| judge.slots(source, readings, meters, all));
+    let names =
+        loaded.into_iter().flat_map(|(_, readings)| &readings.households).map(|row| row.label.clone());
     let count = usize::try_from(meters.unwrap_or(RawParams::default().meters)).unwrap_or_default();
     let households: Rc<Vec<String>> =
         Rc::new(names.chain(std::iter::repeat(String::new())).take(count).collect());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use blindsum_sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
 
-use super::{Form, Plan, Shared};
+use super::{Form, Plan, Shared, Source};
 use crate::view::traffic::Traffic;
 use crate::workers::{MAX_OWN_WORKERS, MeterState, Seat, Update, WorkerState};
 
@@ -30,6 +30,8 @@ pub(crate) struct RoundView {
     pub(crate) plan: Rc<Plan>,
     /// What was typed for it.
     pub(crate) form: Form,
+    /// Where its readings come from.
+    pub(crate) source: Source,
     /// How far it is.
     pub(crate) progress: Progress,
     /// How the epochs ended that are over, in order.
@@ -61,13 +63,14 @@ pub(crate) struct RoundView {
 
 impl RoundView {
     /// A session that has just begun.
-    pub(crate) fn begin(number: u32, plan: Rc<Plan>, form: Form, at: f64) -> Self {
+    pub(crate) fn begin(number: u32, plan: Rc<Plan>, form: Form, source: Source, at: f64) -> Self {
         let meter = MeterView { state: MeterState::Starting, unplugged: false, asked: None };
         let meters = Rc::new(vec![meter; plan.households.len()]);
         let phase = Phase::Initialization;
         Self {
             number,
             form,
+            source,
             progress: Progress { epoch: 0, epochs: plan.slots.len(), phase, done: 0, all: 0, over: false },
             plan,
             finished: Vec::new(),

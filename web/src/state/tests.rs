@@ -1,6 +1,7 @@
 //! The page's state, as people and rounds change it.
 
 mod days;
+mod files;
 mod form;
 mod round;
 mod view;
@@ -34,7 +35,8 @@ fn opened() -> State {
 }
 
 fn checked(state: &State) -> Checked {
-    check(&state.form, state.readings.as_deref()).with_readings(state.readings_stand())
+    let loaded = state.readings.as_deref().map(|readings| (&state.source, readings));
+    check(&state.form, loaded).with_readings(state.readings_stand())
 }
 
 fn begun() -> State {

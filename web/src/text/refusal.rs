@@ -10,8 +10,9 @@ use crate::view::format;
 
 /// Sentences without their beginning's capital and their end's stop: they stand in others too.
 pub(crate) struct RefusalWords {
-    /// The ledger refuses: {cost}, {spent}, {budget}.
+    /// The ledger refuses: {cost}, {spent}, {budget}; where nothing is spent yet.
     pub(crate) budget: &'static str,
+    pub(crate) budget_at_once: &'static str,
     /// The opened readings are out of range: {meters}.
     pub(crate) alarm_masked: &'static str,
     /// So is the total: {meters}.
@@ -64,9 +65,10 @@ impl RefusalWords {
 
     fn overdraft(&self, overdraft: &Overdraft) -> String {
         let Overdraft { asked, spent, budget } = overdraft;
+        let template = if *spent > 0.0 { self.budget } else { self.budget_at_once };
         // Sums of floats err: not 0.30000000000000004.
         let [cost, spent] = [asked, spent].map(|epsilon| format::short_decimal(*epsilon));
-        fill(self.budget, &[("cost", &cost), ("spent", &spent), ("budget", &budget.to_string())])
+        fill(template, &[("cost", &cost), ("spent", &spent), ("budget", &budget.to_string())])
     }
 
     fn alarm(&self, alarm: Alarm) -> String {
@@ -127,6 +129,11 @@ mod tests {
         assert!(["0.5", "9.75", "10"].iter().all(|number| said.contains(number)), "{said}");
         let sum = Refusal::Budget(Overdraft { asked: 0.1, spent: 0.1 + 0.2, budget: 0.3 });
         assert!(words.refusal(&sum).contains(" 0.3 of it is spent"), "{}", words.refusal(&sum));
+        let at_once = words.refusal(&Refusal::Budget(Overdraft { asked: 1.0, spent: 0.0, budget: 0.5 }));
+        assert!(
+            at_once.contains("ε = 1") && at_once.contains("ε = 0.5") && !at_once.contains("0 is"),
+            "{at_once}"
+        );
         for why in [CannotDecrypt::AsPrinted, CannotDecrypt::PerMeterBase] {
             let rang = Refusal::CannotDecrypt { why, alarm: Some(Alarm::MaskedTotal { meters: 3 }) };
             let silent = Refusal::CannotDecrypt { why, alarm: None };

@@ -8,8 +8,7 @@ use blindsum_sim::knowledge::Lens;
 
 use super::{borrowed, fill, text};
 use crate::view::facts::Seen;
-use crate::view::format;
-use crate::view::odds::{OneShare, suspicion};
+use crate::view::odds::OneShare;
 
 /// Control centre, dealer and one who listens on the open links: with them every home stands under its own share of the noise alone.
 pub(crate) const THREE: &str = "center+dealer+eavesdropper";
@@ -96,8 +95,7 @@ pub(crate) struct TourWords {
     pub(crate) done_try: &'static str,
     /// What to try next.
     pub(crate) done_next: [&'static str; 4],
-    /// How far a suspicion gets: {percent}; where nothing bounds that; where there is no other home.
-    pub(crate) at_most: &'static str,
+    /// How far a suspicion gets where nothing bounds that; where there is no other home.
     pub(crate) no_bound: &'static str,
     pub(crate) no_other: &'static str,
     /// How near a reading plus one share is to it: {exact}, {within}, {close}; where a unit is more than 1 % of the cap.
@@ -146,7 +144,7 @@ impl TourWords {
         let suspects = |pooled| match Against::new(params, absent, pooled) {
             None => self.no_other.to_owned(),
             Some(left) if left.epsilon.is_infinite() => self.no_bound.to_owned(),
-            Some(left) => fill(self.at_most, &[("percent", &format::likely(suspicion(left.epsilon)))]),
+            Some(left) => text().at_most(left.epsilon),
         };
         let three = three.unwrap_or_else(|| fill(self.three_law, &[("reach", &reach)]));
         let sentences =

@@ -9,7 +9,7 @@ use super::walk::{WalkWords, superscript};
 use super::{fill, text};
 use crate::view::facts::Seen;
 use crate::view::strength::is_not_reckoned;
-use crate::view::verdict::{Findings, Home};
+use crate::view::verdict::{Findings, Home, Total};
 use crate::view::{format, noise};
 
 impl WalkWords {
@@ -17,13 +17,7 @@ impl WalkWords {
     pub(crate) fn verdict(&self, seen: &Seen, meter: u32) -> Option<String> {
         let findings = seen.findings()?;
         let home = findings.home(meter)?;
-        let (who, params) = (self.lens_in_sentence(&seen.lens), &seen.params);
-        let who = match &seen.lens {
-            Lens::Parties(parties) if parties.len() > 1 => {
-                fill(self.these, &[("count", &parties.len().to_string())])
-            }
-            _ => who,
-        };
+        let (who, params) = (self.eyes(&seen.lens), &seen.params);
         let weighs_logarithms =
             home.verdict != Verdict::Read && is_not_reckoned(Assumption::Noise { shares: 1 }, params);
         let tried = home.verdict == Verdict::Read && home.cover.trials.is_some();
@@ -35,7 +29,7 @@ impl WalkWords {
         let inside = factors || tried || weighs_logarithms || home.verdict == Verdict::Hidden;
         let who = if inside { who } else { upper(&who) };
         let values = Values::new(params, &home);
-        let Values { close, chance, number, likeliest, width, percent, .. } = &values;
+        let Values { close, chance, number, likeliest, width, likely, .. } = &values;
         let template = match (home.verdict, home.given) {
             // Logarithms may tell more than the noise lets through.
             _ if weighs_logarithms => self.verdict_not_reckoned,
@@ -60,12 +54,52 @@ impl WalkWords {
                 ("number", number),
                 ("likeliest", likeliest),
                 ("width", width),
-                ("percent", percent),
+                ("likely", likely),
                 ("power", &power),
             ],
         );
         let first = if factors { self.verdict_factored } else { "" };
         Some(first.to_owned() + &said)
+    }
+
+    /// Whose eyes, within a sentence.
+    fn eyes(&self, lens: &Lens) -> String {
+        match lens {
+            Lens::Parties(parties) if parties.len() > 1 => {
+                fill(self.these, &[("count", &parties.len().to_string())])
+            }
+            _ => self.lens_in_sentence(lens),
+        }
+    }
+
+    /// What the eyes can say of the total, in a sentence.
+    pub(crate) fn total(&self, lens: &Lens, params: &Params, total: &Total) -> String {
+        let who = self.eyes(lens);
+        let weighs_logarithms =
+            total.verdict != Verdict::Read && is_not_reckoned(Assumption::Noise { shares: 1 }, params);
+        let factors = total.factored && total.verdict != Verdict::Hidden && !weighs_logarithms;
+        let number = total.number.map(|number| format::wh_short(noise::energy(params, number)));
+        let template = match total.verdict {
+            _ if weighs_logarithms => self.verdict_not_reckoned,
+            Verdict::Read if number.is_some() => self.total_read,
+            Verdict::Read => self.total_read_bare,
+            Verdict::Narrowed if total.left.odds.is_infinite() => self.total_unbounded,
+            Verdict::Narrowed => self.total_doubted,
+            Verdict::Hidden => self.total_hidden,
+        };
+        let inside = factors || weighs_logarithms || total.verdict == Verdict::Hidden;
+        let said = fill(
+            template,
+            &[
+                ("who", &if inside { who } else { upper(&who) }),
+                ("home", self.the_total),
+                ("number", &number.unwrap_or_default()),
+                ("width", &width(params)),
+                ("close", &format::of_hundred(total.left.close)),
+                ("likely", &text().suspicion(total.left.odds)),
+            ],
+        );
+        if factors { self.verdict_factored.to_owned() + &said } else { said }
     }
 
     /// The sentences behind the verdict: what the number in hand is worth, and how far odds can shift.
@@ -79,7 +113,7 @@ impl WalkWords {
                 (_, MWH_PER_WH) => text().unit_wh,
                 _ => text().unit_mwh,
             };
-            let exact = of_100(home.left.exact);
+            let exact = format::of_hundred(home.left.exact);
             said.push(fill(
                 self.number_worth,
                 &[
@@ -142,28 +176,31 @@ struct Values {
     number: String,
     likeliest: String,
     width: String,
-    percent: String,
+    likely: String,
 }
 
 impl Values {
     fn new(params: &Params, home: &Home) -> Self {
         let wh = |units: i64| format::wh_short(noise::energy(params, units));
-        let suspicion = 1.0 / (1.0 + (-home.left.odds).exp());
         Self {
-            close: of_100(home.left.close),
+            close: format::of_hundred(home.left.close),
             chance: home.given.map(|given| of_100(given.close)).unwrap_or_default(),
             number: home.cover.number.map(wh).unwrap_or_default(),
             likeliest: home
                 .given
                 .map(|given| format::wh_short(energy(params, given.nearest)))
                 .unwrap_or_default(),
-            // Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
-            width: match params.sensitivity() / 100 {
-                0 => format::wh_short(params.unit_mwh() / 2),
-                close => wh(close),
-            },
-            percent: of_100(suspicion),
+            width: width(params),
+            likely: text().suspicion(home.left.odds),
         }
+    }
+}
+
+/// How near is close, in Wh. Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
+fn width(params: &Params) -> String {
+    match params.sensitivity() / 100 {
+        0 => format::wh_short(params.unit_mwh() / 2),
+        close => format::wh_short(noise::energy(params, close)),
     }
 }
 
@@ -171,18 +208,17 @@ fn energy(params: &Params, units: u64) -> i64 {
     noise::energy(params, i64::try_from(units).unwrap_or(i64::MAX))
 }
 
-/// e to the odds, to two digits or more; large ones with a power of ten.
+/// e to the odds, to two digits or more and never less than it is; large ones with a power of ten.
 fn factor(odds: f64) -> String {
     let factor = odds.exp();
     if factor < 1e4 {
-        return format::significant(factor, 3);
+        return format::significant_upward(factor, 3);
     }
     let exponent = factor.log10().floor();
-    format!(
-        "{}\u{a0}·\u{a0}10{}",
-        format::significant(factor / 10f64.powf(exponent), 2),
-        superscript(&format!("{exponent}"))
-    )
+    let mantissa = format::upward(factor / 10f64.powf(exponent), 1);
+    let (mantissa, exponent) =
+        if mantissa == "10.0" { ("1.0".to_owned(), exponent + 1.0) } else { (mantissa, exponent) };
+    format!("{mantissa}\u{a0}·\u{a0}10{}", superscript(&format!("{exponent}")))
 }
 
 /// Of 100, to two digits; never 100 or 0 for what is not certain.
@@ -246,9 +282,41 @@ mod tests {
         assert!(worth.iter().all(|said| !said.contains('{')), "{worth:?}");
     }
 
+    fn of_total(change: impl FnOnce(&mut RawParams), lens: &str) -> String {
+        let mut raw: RawParams = sample::params().into();
+        change(&mut raw);
+        let params = Params::try_from(raw).unwrap();
+        let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+        let seen = Seen::new(records, None, &lens.parse().unwrap(), params);
+        let said = text().walk.total(&seen.lens, &params, &seen.findings().unwrap().total().unwrap());
+        assert!(!said.contains('{'), "{said}");
+        said
+    }
+
+    #[test]
+    fn of_the_total_a_sentence_a_state() {
+        let hidden = of_total(|raw| raw.meters = 40, "center");
+        assert!(
+            hidden.starts_with("To the control centre the true total stays hidden") && hidden.contains("73")
+        );
+        let narrowed = of_total(|raw| raw.meters = 40, "center+dealer+eavesdropper");
+        assert!(narrowed.starts_with("These 3 can narrow the true total down: a fifty"), "{narrowed}");
+        let read = of_total(|raw| raw.epsilon = 100.0, "cloud");
+        assert!(
+            read.starts_with("The cloud can read the true total: ") && read.contains("of 100 such"),
+            "{read}"
+        );
+        let short = of_total(
+            |raw| (raw.key_bits, raw.randomizer) = (64, blindsum_paillier::Randomizer::ShortExponent),
+            "center",
+        );
+        assert!(short.contains("logarithms: what they tell of the true total"), "{short}");
+    }
+
     #[test]
     fn large_factors_have_powers_of_ten() {
-        assert_eq!([factor(1.0), factor(22.7925)], ["2.72".to_owned(), "7.9\u{a0}·\u{a0}10⁹".to_owned()]);
+        let said = [1.0, 22.7925, 99_500f64.ln()].map(factor);
+        assert_eq!(said, ["2.72", "8.0\u{a0}·\u{a0}10⁹", "1.0\u{a0}·\u{a0}10⁵"].map(String::from));
     }
 
     /// Keys that can be factored are only spoken of where that changes what is known.
@@ -273,6 +341,20 @@ mod tests {
                 "{lens}: {said}"
             );
         }
+    }
+
+    /// One figure for one bound: the sentence, the exhibit and the guided path.
+    #[test]
+    fn a_suspicion_is_rounded_up_and_everywhere_alike() {
+        let t = text();
+        // e / (1 + e) is 73.106 %.
+        assert_eq!((t.suspicion(1.0), t.at_most(1.0)), ("73.2\u{a0}%".into(), "at most 73.2\u{a0}%".into()));
+        assert_eq!(
+            (t.suspicion(40.0), t.at_most(40.0)),
+            ("nearly 100\u{a0}%".into(), "nearly 100\u{a0}%".into())
+        );
+        let (said, _) = said(|raw| raw.meters = 40, "center", 0);
+        assert!(said.contains(&t.suspicion(1.0)), "{said}");
     }
 
     #[test]

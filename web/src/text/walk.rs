@@ -9,7 +9,7 @@ use blindsum_sim::{Event, Record};
 use super::{counted, fill, text};
 use crate::components::role_word;
 use crate::view::facts::Seen;
-use crate::view::invariants::Law;
+use crate::view::invariants::{By, Law};
 use crate::view::message::admitted;
 use crate::view::strength::{Strength, is_not_reckoned, is_tried_out, strength};
 
@@ -92,7 +92,7 @@ pub(crate) struct WalkWords {
     pub(crate) verdict_narrowed: &'static str,
     /// By one that is no reading: {who}, {home}, {number}.
     pub(crate) verdict_beyond: &'static str,
-    /// Narrowed without a number, and hidden: {who}, {home}, {percent}.
+    /// Narrowed without a number, and hidden: {who}, {home}, {likely}.
     pub(crate) verdict_doubted: &'static str,
     pub(crate) verdict_hidden: &'static str,
     /// Before those that tell what the eyes can do, where it takes factoring the keys, which can be done.
@@ -101,6 +101,19 @@ pub(crate) struct WalkWords {
     pub(crate) verdict_not_reckoned: &'static str,
     /// Narrowed by odds of which no bound is known: {who}, {home}.
     pub(crate) verdict_unbounded: &'static str,
+    /// The true total, where it stands in the place of a home.
+    pub(crate) the_total: &'static str,
+    /// What the eyes can say of the total. Read: {who}, {number}, {width}, {close}; without the number: {who}, {width}, {close}.
+    pub(crate) total_read: &'static str,
+    pub(crate) total_read_bare: &'static str,
+    /// Narrowed, and hidden: {who}, {likely}; narrowed without a bound: {who}.
+    pub(crate) total_doubted: &'static str,
+    pub(crate) total_unbounded: &'static str,
+    pub(crate) total_hidden: &'static str,
+    /// What they can say of its noise beside.
+    pub(crate) noise_as_total: &'static str,
+    /// Of a slot whose messages were let go: in a word, and why.
+    pub(crate) total_let_go: [&'static str; 2],
     /// The words for houses, by verdict: hidden, narrowed, read.
     pub(crate) verdicts: [&'static str; 3],
     /// A house's name with its verdict: {name}, {verdict}.
@@ -153,6 +166,11 @@ pub(crate) struct WalkWords {
     pub(crate) law_list: [(&'static str, &'static str); 8],
     /// The same of those that are others where meters are absent: both decryptions, the range.
     pub(crate) law_list_absent: [(&'static str, &'static str); 3],
+    /// Both decryptions and the total, held against what was opened of each meter; the same where meters are absent.
+    pub(crate) law_each: [(&'static str, &'static str); 3],
+    pub(crate) law_each_absent: [(&'static str, &'static str); 3],
+    /// The total, held against what the two products opened to; the same where meters are absent.
+    pub(crate) law_opened: [(&'static str, &'static str); 2],
     /// Filters of the log: by party.
     pub(crate) filter_party: &'static str,
     /// By kind.
@@ -286,11 +304,20 @@ impl WalkWords {
         place.and_then(|place| self.sent.get(place)).copied().unwrap_or_default()
     }
 
-    /// A law's formula, and what it means: with all meters, or with those present.
-    pub(crate) fn law(&self, law: Law, some_absent: bool) -> (&'static str, &'static str) {
-        let [bits, shares, sub_blinds, mut readings, mut noise, total, mut range, ledger] = self.law_list;
+    /// A law's formula, and what it means: by what it was found, with all meters or with those present.
+    pub(crate) fn law(&self, law: Law, by: By, some_absent: bool) -> (&'static str, &'static str) {
+        let [bits, shares, sub_blinds, mut readings, mut noise, mut total, mut range, ledger] = self.law_list;
         if some_absent {
             [readings, noise, range] = self.law_list_absent;
+        }
+        match by {
+            By::Named => (),
+            By::EachMeter if some_absent => [readings, noise, total] = self.law_each_absent,
+            By::EachMeter => [readings, noise, total] = self.law_each,
+            By::Opened => {
+                let [all, present] = self.law_opened;
+                total = if some_absent { present } else { all };
+            }
         }
         match law {
             Law::Bits => bits,

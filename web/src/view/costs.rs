@@ -1,6 +1,6 @@
 //! What a session cost: once for the set-up, and anew for every epoch.
 
-use blindsum_sim::{Cost, Outcome, Party, Phase};
+use blindsum_sim::{Cost, Outcome, Party, Phase, Refusal};
 
 use crate::state::Shared;
 
@@ -36,6 +36,12 @@ pub(crate) fn costs(finished: &[Shared<Outcome>], shown: &Outcome) -> Vec<PartyC
     Party::ALL.into_iter().map(of).collect()
 }
 
+/// Whether the ledger refused an epoch before anything of it was run: there is nothing to show of it then but that.
+pub(crate) fn never_ran(outcome: &Outcome) -> bool {
+    let is_silent = |party: Party| outcome.costs.epoch(party).sent == 0;
+    matches!(outcome.refusal(), Some(Refusal::Budget(_))) && Party::ALL.into_iter().all(is_silent)
+}
+
 /// The middle of the values, or the mean of the two in the middle; 0 of none.
 fn median_of(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
@@ -63,6 +69,19 @@ mod tests {
         assert_eq!(median_of([4.0, 1.0, 2.0, 3.0].into_iter()), 2.5);
         assert_eq!(median_of(core::iter::empty()), 0.0);
         assert_eq!((whole_median([5, 1, 9].into_iter()), whole_median(core::iter::empty())), (5, 0));
+    }
+
+    #[test]
+    fn an_epoch_beyond_the_budget_never_ran_and_a_refused_one_did() {
+        use blindsum_core::params::{Params, RawParams};
+        use blindsum_core::variants::Blinding;
+        let ran = |params: Params, budget: Option<f64>| -> Vec<bool> {
+            sample::session(params, 3, budget).iter().map(|epoch| !never_ran(&epoch.outcome)).collect()
+        };
+        assert_eq!(ran(sample::params(), Some(2.0)), [true, true, false]);
+        assert_eq!(ran(sample::params(), Some(0.5)), [false]);
+        let printed = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
+        assert_eq!(ran(Params::try_from(printed).unwrap(), Some(1.0)), [true]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use blindsum_core::params::Params;
 use blindsum_sim::{Outcome, Refusal};
 
+use super::costs::never_ran;
 use super::format::{count, to_f64};
 use super::noise::{band, energy};
 use crate::state::{Plan, Shared};
@@ -15,10 +16,12 @@ pub(crate) struct SlotView {
     pub(crate) label: String,
     /// How it stands.
     pub(crate) stand: Stand,
-    /// epsilon that it cost: nothing where it was refused before anything of it had left the cloud.
+    /// epsilon that it cost: 0 where it was refused before anything of it had left the cloud.
     pub(crate) cost: f64,
     /// The same, and of all before it.
     pub(crate) spent: f64,
+    /// Whether anything of it was run.
+    pub(crate) ran: bool,
 }
 
 /// How a slot stands.
@@ -91,14 +94,16 @@ pub(crate) fn slots(plan: &Plan, finished: &[Shared<Outcome>]) -> Vec<SlotView> 
             let stand = finished.get(place).map_or(Stand::Open, |outcome| stand(outcome));
             let cost = finished.get(place).and_then(|outcome| outcome.epsilon_spent).unwrap_or(0.0);
             spent += cost;
-            SlotView { label: slot.label.clone(), stand, cost, spent }
+            let ran = finished.get(place).is_some_and(|outcome| !never_ran(outcome));
+            SlotView { label: slot.label.clone(), stand, cost, spent, ran }
         })
         .collect()
 }
 
 fn stand(outcome: &Outcome) -> Stand {
     let mwh = |units| energy(&outcome.params, units);
-    let truth = Some(mwh(outcome.true_total));
+    // Of what was not run there is no total, not even a true one.
+    let truth = (!never_ran(outcome)).then(|| mwh(outcome.true_total));
     match (outcome.noisy_total(), outcome.refusal()) {
         (Some(noisy), _) => Stand::Published { truth, noisy: mwh(noisy), absent: outcome.absent.len() },
         (None, refusal) => Stand::Refused { truth, by_budget: matches!(refusal, Some(Refusal::Budget(_))) },
@@ -264,7 +269,9 @@ mod tests {
         assert_eq!(names, ["published", "published", "refused", "open"]);
         assert_eq!(day[0].stand.truth(), Some(finished[0].true_total));
         assert_eq!(day[1].stand.noisy(), finished[1].noisy_total());
-        assert!(matches!(day[2].stand, Stand::Refused { by_budget: true, .. }));
+        // Nothing was run of the slot that the ledger refused: it has no true total.
+        assert_eq!(day[2].stand, Stand::Refused { truth: None, by_budget: true });
+        assert_eq!(day.iter().map(|slot| slot.ran).collect::<Vec<_>>(), [true, true, false, false]);
         assert_eq!(day.iter().map(|slot| slot.spent).collect::<Vec<_>>(), [1.0, 2.0, 2.0, 2.0]);
         assert_eq!((day[1].label.as_str(), day[2].stand.noisy()), ("00:30", None));
     }

@@ -10,12 +10,16 @@ use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::variants::Blinding;
 use blindsum_core::wire::keys::Keys;
 use blindsum_core::wire::kind::Kind;
-use blindsum_paillier::{CrtDecryption, SecretInt, SecretKey};
+use blindsum_core::wire::messages::{Body, Message};
+use blindsum_paillier::{
+    CrtDecryption, SecretKey,
+    integer::{SecretInt, centred},
+};
 use blindsum_sim::knowledge::{Knowledge, Lens, Status, Value};
 use blindsum_sim::{Event, Record, Sent};
 use num_bigint::BigInt;
 
-use super::verdict::Findings;
+use super::verdict::{Findings, Stands};
 use crate::state::{Shared, place};
 
 /// What is looked at: the first records of an epoch, through somebody's eyes. Components draw anew only when this changes,
@@ -56,6 +60,24 @@ impl Seen {
     /// What the lens can say of each home.
     pub(crate) fn findings(&self) -> Option<&Findings> {
         self.findings.as_deref()
+    }
+
+    /// How the lens stands to the total or to its noise.
+    pub(crate) fn stands(&self, value: Value) -> Stands {
+        let covered = || match value {
+            Value::TrueTotal => self.findings()?.total(),
+            Value::Noise => self.findings()?.noise(),
+            _ => None,
+        };
+        if self.knows(value) { Stands::Known } else { covered().map_or(Stands::Sealed, Stands::Covered) }
+    }
+
+    /// Whether the lens has a value of a meter by itself, and not off a sum over meters. Asked of many at once: working it out takes as
+    /// long as all that the lens knows.
+    pub(crate) fn apart(&self) -> impl Fn(Value) -> bool {
+        let everything = self.lens == Lens::Everything;
+        let apart = (!everything).then(|| Knowledge::gather_apart(&self.params, self.shown(), &self.lens));
+        move |value| apart.as_ref().is_none_or(|apart| apart.knows(value))
     }
 
     /// The records shown.
@@ -156,6 +178,23 @@ impl<'a> Facts<'a> {
     /// Whether the lens knows a value.
     pub(crate) fn knows(&self, value: Value) -> bool {
         self.knowledge.is_none_or(|knowledge| knowledge.knows(value))
+    }
+
+    /// Whether the lens was given a value, or made it: it did not work it out.
+    pub(crate) fn is_given(&self, value: Value) -> bool {
+        let derived = |knowledge: &Knowledge| matches!(knowledge.status(value), Status::Derived { .. });
+        self.knows(value) && !self.knowledge.is_some_and(derived)
+    }
+
+    /// y, as the control centre's message has it.
+    pub(crate) fn announced(&self) -> Option<BigInt> {
+        let (_, sent) =
+            self.messages.iter().find(|(_, sent)| sent.kind == Kind::Published && self.sees(sent))?;
+        let keys = self.public_keys()?;
+        match Message::decode(&sent.bytes, sent.kind, Some(&keys)).ok()?.body {
+            Body::Published(y) => Some(centred(&y, keys.reading.n())),
+            _ => None,
+        }
     }
 
     /// Whether the lens sees what is in a message.

@@ -24,6 +24,15 @@ pub(crate) fn decimal(value: f64, decimals: usize) -> String {
     if value < 0.0 && !zero { format!("{MINUS}{text}") } else { text }
 }
 
+/// A float with so many decimals and never less than it is, for what is said to be the most. What only the last bits of a float put
+/// above a round number stays that number.
+pub(crate) fn upward(value: f64, decimals: usize) -> String {
+    let unit = 10f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX));
+    let (scaled, nearest) = (value * unit, (value * unit).round());
+    let is_round = (scaled - nearest).abs() <= 1e-12 * nearest.abs().max(1.0);
+    decimal(if is_round { nearest } else { scaled.ceil() } / unit, decimals)
+}
+
 /// mWh as kWh.
 pub(crate) fn kwh(mwh: i64, decimals: usize) -> String {
     decimal(to_f64(mwh) / 1e6, decimals)
@@ -44,9 +53,22 @@ pub(crate) fn significant(value: f64, digits: i32) -> String {
     decimal(value, decimals(value, digits, 12))
 }
 
+/// The same, never less than it is.
+pub(crate) fn significant_upward(value: f64, digits: i32) -> String {
+    upward(value, decimals(value, digits, 12))
+}
+
 /// A float with at most four significant digits, without zeros at its end.
 pub(crate) fn short_decimal(value: f64) -> String {
-    let text = significant(value, 4);
+    without_zeros(significant(value, 4))
+}
+
+/// The same, never less than it is.
+pub(crate) fn short_upward(value: f64) -> String {
+    without_zeros(significant_upward(value, 4))
+}
+
+fn without_zeros(text: String) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
@@ -54,6 +76,12 @@ pub(crate) fn short_decimal(value: f64) -> String {
 pub(crate) fn kwh_significant(mwh: f64) -> String {
     let kwh = mwh / 1e6;
     decimal(kwh, decimals(kwh, 3, 6))
+}
+
+/// The same, never less than it is.
+pub(crate) fn kwh_upward(mwh: f64) -> String {
+    let kwh = mwh / 1e6;
+    upward(kwh, decimals(kwh, 3, 6))
 }
 
 /// mWh as Wh to the last unit: three decimals, exact.
@@ -81,6 +109,11 @@ pub(crate) fn wh(mwh: i64) -> String {
     // Rounded half away from zero.
     let rounded = (mwh.abs() + 500) / 1000;
     grouped(if mwh < 0 { -rounded } else { rounded })
+}
+
+/// The same of the most there is: never less.
+pub(crate) fn wh_upward(mwh: i64) -> String {
+    grouped(mwh.div_euclid(1000) + i64::from(mwh.rem_euclid(1000) > 0))
 }
 
 /// An integer with its digits in groups of three.
@@ -137,11 +170,12 @@ pub(crate) fn of_hundred(share: f64) -> String {
     }
 }
 
-/// How likely something is at most, in percent with a decimal; with as many as tell it from certain, up to four.
-pub(crate) fn likely(chance: f64) -> String {
+/// How likely something is at most, in percent with a decimal, never less than it is; with as many as tell it from certain, up to six.
+/// Nothing where those are too few.
+pub(crate) fn likely(chance: f64) -> Option<String> {
     let left = 100.0 * (1.0 - chance);
-    let places = decimals(left, 2, 4).max(1);
-    if left > 0.0 && left < 5e-5 { "99.9999".to_owned() } else { decimal(100.0 - left, places) }
+    let places = decimals(left, 2, 6).max(1);
+    Some(upward(100.0 - left, places)).filter(|percent| left > 0.0 && !percent.starts_with("100"))
 }
 
 /// A big number in short: its first and last eight digits.
@@ -218,8 +252,31 @@ mod tests {
 
     #[test]
     fn what_is_likely_is_not_rounded_to_certain() {
-        let said = [0.5, 0.731_058, 0.9, 0.9758, 0.999_955, 0.999_999_9].map(likely);
-        assert_eq!(said, ["50.0", "73.1", "90.0", "97.6", "99.9955", "99.9999"]);
+        let said =
+            [0.5, 0.731_058, 0.9, 0.9758, 0.999_955, 0.999_999_9].map(|chance| likely(chance).unwrap());
+        assert_eq!(said, ["50.0", "73.2", "90.0", "97.6", "99.9955", "99.999990"].map(String::from));
+        assert_eq!([0.999_999_999_9, 1.0].map(likely), [None, None]);
+    }
+
+    #[test]
+    fn the_most_is_never_rounded_down() {
+        for value in [2.711, 1e-7, 0.999_951, 31.000_1, 1.187_57, 148.413_16, 0.300_000_000_01] {
+            let read = |text: String| text.parse::<f64>().unwrap();
+            for digits in 0..4 {
+                let up = read(upward(value, digits));
+                assert!(
+                    up >= value && up < value + 10f64.powi(-i32::try_from(digits).unwrap()),
+                    "{value} {up}"
+                );
+            }
+            assert!(read(significant_upward(value, 3)) >= value && read(short_upward(value)) >= value);
+            assert!(read(likely(value / 200.0).unwrap()) >= value / 2.0);
+        }
+        // 0.1 + 0.2, and e to the ln 9 / (1 + e to the ln 9): the last bits of a float are no part of the number.
+        assert_eq!(upward(0.1 + 0.2, 1), "0.3");
+        assert_eq!(likely(1.0 / (1.0 + (-(9f64.ln())).exp())).as_deref(), Some("90.0"));
+        assert_eq!([1_234_000, 1_234_001, 1, 0].map(wh_upward), ["1\u{202f}234", "1\u{202f}235", "1", "0"]);
+        assert_eq!((kwh_upward(8_981_000.0), kwh_upward(3_000.0)), ("8.99".into(), "0.00300".into()));
     }
 
     #[test]

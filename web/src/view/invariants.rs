@@ -86,22 +86,50 @@ pub(crate) fn is_charged(seen: &Seen) -> bool {
         .any(|record| matches!(&record.event, Event::Sent(sent) if matches!(sent.kind, Kind::Aggregate | Kind::ReadingAggregate)))
 }
 
+/// What a law was held against: which numbers the eyes have for its right side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// What the law names.
+    Named,
+    /// What was opened of each meter by itself, added up.
+    EachMeter,
+    /// What the two products opened to.
+    Opened,
+}
+
+/// A law, how it stands, and by what that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// Which.
+    pub(crate) law: Law,
+    /// How it stands.
+    pub(crate) standing: Standing,
+    /// What it was held against.
+    pub(crate) by: By,
+}
+
 /// Every law, for the meter looked at.
-pub(crate) fn invariants(seen: &Seen, meter: u32, spending: Spending) -> Vec<(Law, Standing)> {
+pub(crate) fn invariants(seen: &Seen, meter: u32, spending: Spending) -> Vec<Found> {
     let (facts, params) = (seen.facts(), &seen.params);
     let ledger = match spending.budget {
         Some(budget) => Standing::of(Some(spending.spent <= budget + 1e-9)),
         None => Standing::NoBudget,
     };
+    let sums = Sums::gather(seen, &facts);
+    let of = |law| {
+        let (standing, by) = sums.as_ref().map_or((Standing::NotYet, By::Named), |sums| sums.law(law));
+        Found { law, standing, by }
+    };
+    let named = |law, standing| Found { law, standing, by: By::Named };
     vec![
-        (Law::Bits, bits(&facts, meter)),
-        (Law::Shares, shares(&facts, params)),
-        (Law::SubBlinds, sub_blinds(&facts, meter)),
-        (Law::Readings, opened(&facts, params, Value::MaskedTotal)),
-        (Law::Noise, opened(&facts, params, Value::BlindedNoise)),
-        (Law::Total, total(&facts, params)),
-        (Law::Range, range(&facts, params)),
-        (Law::Ledger, ledger),
+        named(Law::Bits, bits(&facts, meter)),
+        named(Law::Shares, shares(&facts, params)),
+        named(Law::SubBlinds, sub_blinds(&facts, meter)),
+        of(Law::Readings),
+        of(Law::Noise),
+        of(Law::Total),
+        named(Law::Range, range(&facts, params)),
+        named(Law::Ledger, ledger),
     ]
 }
 
@@ -126,8 +154,9 @@ fn shares(facts: &Facts<'_>, params: &Params) -> Standing {
     if !facts.dealt_any() {
         return Standing::NotYet;
     }
-    let sum: Option<BigUint> =
-        (0..params.meters()).map(|meter| Some(facts.share(meter)?.expose().clone())).sum();
+    // Whoever takes it from the law that the others' shares leave one over has nothing to hold against the law.
+    let share = |meter: u32| facts.share(meter).filter(|_| facts.is_given(Value::KeyShare(meter)));
+    let sum: Option<BigUint> = (0..params.meters()).map(|meter| Some(share(meter)?.expose().clone())).sum();
     let keys = facts.public_keys();
     Standing::of(sum.zip(keys).map(|(sum, keys)| (sum % keys.reading.n()).is_zero()))
 }
@@ -144,33 +173,73 @@ fn sub_blinds(facts: &Facts<'_>, meter: u32) -> Standing {
     Standing::of(parts())
 }
 
-/// Whether a decryption gave what the meters' own numbers make.
-fn opened(facts: &Facts<'_>, params: &Params, value: Value) -> Standing {
-    let Some(witness) = facts.decrypted() else { return Standing::NotYet };
-    let decrypted = match value {
-        Value::MaskedTotal => &witness.masked_total,
-        _ => &witness.noise_total,
-    };
-    // Both sides have to be known: what was decrypted, and what went in.
-    let parts = match value {
-        Value::MaskedTotal => [Value::TrueTotal, Value::TotalBlind],
-        _ => [Value::Noise, Value::TotalBlind],
-    };
-    let opens = match value {
-        Value::MaskedTotal => facts.opened_readings(params) == OpenedReadings::Opened,
-        _ => facts.opens_noise(),
-    };
-    let known = opens && parts.iter().all(|part| facts.knows(*part));
-    Standing::of(known.then(|| facts.number(value, params).as_ref() == Some(decrypted)))
+/// The numbers that the laws of the decryption compare, as the eyes have them. Each side is found without the other: a number that
+/// was taken off a sum is not held against that sum.
+struct Sums<'a> {
+    /// D(C2), where the eyes open it.
+    readings: Option<&'a BigInt>,
+    /// D(C1) less the offsets, likewise.
+    noise: Option<&'a BigInt>,
+    /// y, where the eyes have it.
+    total: Option<BigInt>,
+    /// d - x, xi + x and d + xi, added up over the meters that count, and whether that went by d_i, x_i and xi_i themselves.
+    parts: [Option<(BigInt, By)>; 3],
 }
 
-fn total(facts: &Facts<'_>, params: &Params) -> Standing {
-    let Some(witness) = facts.decrypted() else { return Standing::NotYet };
-    let sum = || {
-        let (d, xi) = (facts.number(Value::TrueTotal, params)?, facts.number(Value::Noise, params)?);
-        Some(d + xi == witness.total)
+impl<'a> Sums<'a> {
+    /// Nothing before the control centre has decrypted.
+    fn gather(seen: &Seen, facts: &Facts<'a>) -> Option<Self> {
+        let params = &seen.params;
+        let witness = facts.decrypted()?;
+        let opened = facts.opened_readings(params) == OpenedReadings::Opened;
+        let readings = Some(&witness.masked_total).filter(|_| opened);
+        let noise = Some(&witness.noise_total).filter(|_| facts.opens_noise());
+        // Of a total that was not published those know who open both halves.
+        let both = readings.is_some() && noise.is_some();
+        let total = facts.announced().or_else(|| Some(witness.total.clone()).filter(|_| both));
+        let known = [readings.is_some(), noise.is_some(), total.is_some()];
+        let parts = if known.contains(&true) { parts(seen, facts, known) } else { Default::default() };
+        Some(Self { readings, noise, total, parts })
+    }
+
+    fn law(&self, law: Law) -> (Standing, By) {
+        let [masked, blinded, noisy] = &self.parts;
+        let (left, parts) = match law {
+            Law::Readings => (self.readings, masked),
+            Law::Noise => (self.noise, blinded),
+            _ => (self.total.as_ref(), noisy),
+        };
+        let by_parts = left.zip(parts.as_ref()).map(|(left, (sum, by))| (left == sum, *by));
+        // The control centre's own sum, against what it announced.
+        let halves = (law == Law::Total).then(|| self.readings.zip(self.noise)).flatten();
+        let by_halves =
+            left.zip(halves).map(|(left, (readings, noise))| (*left == readings + noise, By::Opened));
+        let found = [by_parts, by_halves].into_iter().flatten();
+        // What breaks is told first.
+        let found = found.reduce(|first, second| if first.0 && !second.0 { second } else { first });
+        found.map_or((Standing::Sealed, By::Named), |(holds, by)| (Standing::of(Some(holds)), by))
+    }
+}
+
+/// The sums over the meters that count of what the eyes have of each by itself; of those asked for.
+fn parts(seen: &Seen, facts: &Facts<'_>, asked: [bool; 3]) -> [Option<(BigInt, By)>; 3] {
+    let params = &seen.params;
+    let counted = facts.counted(params.meters());
+    let knows = seen.apart();
+    let sum = |of: [fn(u32) -> Value; 2], both: fn(u32) -> Value| {
+        let counted = counted.as_ref()?;
+        let all = |value: fn(u32) -> Value| counted.iter().all(|meter| knows(value(*meter)));
+        let named = of.into_iter().all(all);
+        let sum = counted.iter().map(|meter| facts.number(both(*meter), params)).sum::<Option<BigInt>>();
+        let by = if named { By::Named } else { By::EachMeter };
+        sum.filter(|_| named || all(both)).map(|sum| (sum, by))
     };
-    Standing::of(sum())
+    let [readings, noise, total] = asked;
+    [
+        readings.then(|| sum([Value::Reading, Value::Blind], Value::MaskedPlain)).flatten(),
+        noise.then(|| sum([Value::Selected, Value::Blind], Value::ShareTotal)).flatten(),
+        total.then(|| sum([Value::Reading, Value::Selected], Value::NoisyReading)).flatten(),
+    ]
 }
 
 /// -m 2^B: what the blinds of so many meters can take away.
@@ -212,8 +281,12 @@ mod tests {
 
     const FREE: Spending = Spending { spent: 1.0, budget: None };
 
+    fn found(seen: &Seen, law: Law) -> Found {
+        invariants(seen, 0, FREE).into_iter().find(|found| found.law == law).unwrap()
+    }
+
     fn standing(seen: &Seen, law: Law) -> Standing {
-        invariants(seen, 0, FREE).into_iter().find(|(other, _)| *other == law).unwrap().1
+        found(seen, law).standing
     }
 
     const LAWS: [Law; 7] =
@@ -235,7 +308,7 @@ mod tests {
         let params = finished.outcome.params;
         let seen = Seen::new(Shared::new(finished.records), None, &Lens::Everything, params);
         assert_eq!(LAWS.map(|law| standing(&seen, law)), [Standing::Holds; 7]);
-        let source = |law| crate::text::text().walk.law(law, seen.some_absent()).0;
+        let source = |law| crate::text::text().walk.law(law, By::Named, seen.some_absent()).0;
         let facts = seen.facts();
         let witness = facts.decrypted().unwrap();
         let number = |value| facts.number(value, &params).unwrap();
@@ -288,8 +361,70 @@ mod tests {
         let (records, _) = sample::published();
         let center = Seen::new(Shared::new(records), None, &"center".parse().unwrap(), sample::params());
         assert_eq!(standing(&center, Law::Range), Standing::Holds);
-        for law in [Law::Bits, Law::Shares, Law::SubBlinds, Law::Readings, Law::Total] {
+        for law in [Law::Bits, Law::Shares, Law::SubBlinds, Law::Readings, Law::Noise] {
             assert_eq!(standing(&center, law), Standing::Sealed, "{law:?}");
+        }
+    }
+
+    const SUMS: [Law; 3] = [Law::Readings, Law::Noise, Law::Total];
+
+    fn through(records: &Shared<Vec<Arc<Record>>>, lens: &str) -> Seen {
+        Seen::new(records.clone(), None, &lens.parse().unwrap(), sample::params())
+    }
+
+    #[test]
+    fn those_who_open_every_message_add_up_what_they_opened() {
+        let records = Shared::new(sample::published().0);
+        let three = through(&records, "center+dealer+eavesdropper");
+        assert!([Value::TrueTotal, Value::TotalBlind, Value::Noise].iter().all(|value| !three.knows(*value)));
+        for law in SUMS {
+            let expected = Found { law, standing: Standing::Holds, by: By::EachMeter };
+            assert_eq!(found(&three, law), expected);
+        }
+        // The control centre alone has the two halves of what it announced.
+        let center = through(&records, "center");
+        let halves = Found { law: Law::Total, standing: Standing::Holds, by: By::Opened };
+        assert_eq!(found(&center, Law::Total), halves);
+        // Whoever has the numbers of the meters themselves compares those.
+        for lens in ["center+meter-1+meter-2+meter-3", "everything"] {
+            assert_eq!(SUMS.map(|law| found(&through(&records, lens), law).by), [By::Named; 3], "{lens}");
+        }
+        // All meters know d, and so xi by y less d: that is nothing to hold y against.
+        let meters = through(&records, "meter-1+meter-2+meter-3");
+        assert!(meters.knows(Value::TrueTotal) && meters.knows(Value::Noise));
+        assert_eq!(standing(&meters, Law::Total), Standing::Sealed);
+    }
+
+    /// All but one know the last meter's numbers by taking theirs off the sum: that sum they cannot check.
+    #[test]
+    fn what_follows_from_a_sum_is_not_held_against_it() {
+        let records = Shared::new(sample::published().0);
+        for lens in ["center+meter-1+meter-2", "center+cloud+meter-1+meter-2", "meter-1+meter-2"] {
+            let seen = through(&records, lens);
+            let last = seen.knows(Value::MaskedPlain(2));
+            assert_eq!(last, lens.contains("center"), "{lens}");
+            assert_eq!(standing(&seen, Law::Readings), Standing::Sealed, "{lens}");
+            // The last share is what the others leave to 0.
+            assert!(seen.knows(Value::KeyShare(2)));
+            assert_eq!(standing(&seen, Law::Shares), Standing::Sealed, "{lens}");
+        }
+        for lens in ["dealer", "meter-1+meter-2+meter-3"] {
+            assert_eq!(standing(&through(&records, lens), Law::Shares), Standing::Holds, "{lens}");
+        }
+    }
+
+    /// Nobody is told the total of a round that is refused, but by opening both halves.
+    #[test]
+    fn a_total_that_was_not_announced_is_only_judged_by_those_who_opened_it() {
+        let raw = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
+        let params = Params::try_from(raw).unwrap();
+        let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+        let meters = "meter-1+meter-2+meter-3";
+        for (lens, expected) in
+            [(meters.to_owned(), Standing::Sealed), (format!("center+cloud+{meters}"), Standing::Broken)]
+        {
+            let seen = Seen::new(records.clone(), None, &lens.parse().unwrap(), params);
+            assert_eq!(standing(&seen, Law::Total), expected, "{lens}");
         }
     }
 
@@ -313,8 +448,12 @@ mod tests {
         // Without r^n anybody opens C2, and in split keys the cloud tells the centre what it opened.
         let corrected = RawParams { blinding: Blinding::Corrected, ..sample::params().into() };
         assert_eq!(standing_of(corrected, &format!("cloud+{meters}"), Law::Readings), Standing::Holds);
-        let split = RawParams { key_mode: KeyMode::SplitKeys, ..sample::params().into() };
+        let split = RawParams { key_mode: KeyMode::SplitKeys, gamma: 1, ..sample::params().into() };
         assert_eq!(standing_of(split, &format!("center+{meters}"), Law::Noise), Standing::Holds);
+        // With more samples than one they know the noise by the total alone, which was made of what the cloud opened.
+        let split = RawParams { gamma: 2, ..split };
+        assert_eq!(standing_of(split, &format!("center+{meters}"), Law::Noise), Standing::Sealed);
+        assert_eq!(standing_of(split, &format!("center+cloud+{meters}"), Law::Noise), Standing::Holds);
     }
 
     #[test]
@@ -402,6 +541,53 @@ mod tests {
         assert_eq!(broken(reading), [Law::Readings, Law::Total]);
     }
 
+    /// What the eyes compare can differ: a number that was changed breaks what rests on it, and nothing where they do not see it.
+    #[test]
+    fn each_check_of_a_sum_can_fail() {
+        let (records, _) = sample::published();
+        let broken = |records: &Shared<Vec<Arc<Record>>>, lens: &str| -> Vec<Law> {
+            let seen = through(records, lens);
+            SUMS.into_iter().filter(|law| standing(&seen, *law) == Standing::Broken).collect()
+        };
+        let (three, center) = ("center+dealer+eavesdropper", "center");
+        let reading = changed(&records, |event| match event {
+            Event::Masked { meter: 1, witness } => {
+                witness.reading += 1;
+                true
+            }
+            _ => false,
+        });
+        assert_eq!(broken(&reading, three), [Law::Readings, Law::Total]);
+        assert_eq!(broken(&reading, center), []);
+        let opened = |change: fn(&mut blindsum_core::party::control_center::DecryptionWitness)| {
+            changed(&records, |event| match event {
+                Event::Decrypted(witness) => {
+                    change(witness);
+                    true
+                }
+                _ => false,
+            })
+        };
+        let readings = opened(|witness| witness.masked_total += 1);
+        assert_eq!(broken(&readings, three), [Law::Readings, Law::Total]);
+        assert_eq!(broken(&readings, center), [Law::Total]);
+        let noise = opened(|witness| witness.noise_total += 1);
+        assert_eq!(broken(&noise, three), [Law::Noise, Law::Total]);
+        assert_eq!(broken(&noise, center), [Law::Total]);
+        // y stands at the end of its message, which everybody may read.
+        let announced = changed(&records, |event| match event {
+            Event::Sent(sent) if sent.kind == Kind::Published => {
+                *sent.bytes.last_mut().unwrap() ^= 1;
+                true
+            }
+            _ => false,
+        });
+        for lens in [three, center, "cloud+meter-1+meter-2+meter-3", "everything"] {
+            assert_eq!(broken(&announced, lens), [Law::Total], "{lens}");
+        }
+        assert_eq!(broken(&announced, "eavesdropper"), []);
+    }
+
     #[test]
     fn what_does_not_decrypt_breaks_them() {
         let raw = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
@@ -412,7 +598,7 @@ mod tests {
         assert_eq!(broken.map(|law| standing(&seen, law)), [Standing::Broken; 3]);
         assert_eq!(standing(&seen, Law::Bits), Standing::Holds);
         let over = invariants(&seen, 0, Spending { spent: 2.0, budget: Some(1.0) });
-        assert!(over.contains(&(Law::Ledger, Standing::Broken)));
+        assert!(over.contains(&Found { law: Law::Ledger, standing: Standing::Broken, by: By::Named }));
         assert_eq!(standing(&seen, Law::Ledger), Standing::NoBudget);
     }
 }

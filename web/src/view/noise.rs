@@ -95,11 +95,11 @@ pub(crate) fn hides(params: &Params, seeded: bool) -> bool {
 /// Above this epsilon the factor e^epsilon is beyond a hundred: hardly any privacy.
 const HARDLY_PRIVATE: f64 = 5.0;
 
-/// e^epsilon, by which the odds about a home can shift, to two digits beyond 1; nothing where it is so large that the
+/// e^epsilon, by which the odds about a home can shift at most, to two digits beyond 1; nothing where it is so large that the
 /// figure would only impress.
 pub(crate) fn factor(epsilon: f64) -> Option<String> {
     let decimals = format::decimals(epsilon.exp_m1(), 2, 12).max(2);
-    (epsilon <= HARDLY_PRIVATE).then(|| format::decimal(epsilon.exp(), decimals))
+    (epsilon <= HARDLY_PRIVATE).then(|| format::upward(epsilon.exp(), decimals))
 }
 
 /// With how many decimals a total in kWh is worth telling: as many as show three digits of its band.
@@ -212,8 +212,8 @@ mod tests {
     #[test]
     fn the_factor_is_neither_rounded_to_one_nor_a_figure_to_impress() {
         assert_eq!(factor(1.0).as_deref(), Some("2.72"));
-        assert_eq!(factor(0.001).as_deref(), Some("1.0010"));
-        assert_eq!(factor(5.0).as_deref(), Some("148.41"));
+        assert_eq!(factor(0.001).as_deref(), Some("1.0011"));
+        assert_eq!(factor(5.0).as_deref(), Some("148.42"));
         assert_eq!(factor(100.0), None);
     }
 

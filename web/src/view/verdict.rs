@@ -1,4 +1,4 @@
-//! What the eyes that look can say of each home: known, read, narrowed or hidden, and by what.
+//! What the eyes that look can say of each home, of the total and of its noise: known, read, narrowed or hidden, and by what.
 
 use blindsum_core::params::Params;
 use blindsum_core::privacy::{Posterior, Prior, Verdict};
@@ -13,7 +13,9 @@ use super::strength::{Strength, strength};
 pub(crate) struct Findings {
     params: Params,
     homes: Vec<Finding>,
-    total: Finding,
+    total: Option<Total>,
+    /// y, where the eyes know it: the noise is y less the total, and known as well.
+    noisy: Option<i64>,
     prior: Prior,
     /// The homes of which it would be less without factoring the keys, which are short enough for that.
     factored: Vec<bool>,
@@ -32,6 +34,53 @@ pub(crate) struct Home {
     pub(crate) given: Option<Posterior>,
 }
 
+/// What is said of the total, or of its noise, where noise alone covers it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Total {
+    /// What the cover amounts to.
+    pub(crate) left: Left,
+    /// That in a word.
+    pub(crate) verdict: Verdict,
+    /// The number in hand, in units.
+    pub(crate) number: Option<i64>,
+    /// Whether it would be less without factoring the keys.
+    pub(crate) factored: bool,
+}
+
+impl Total {
+    /// The number in hand, where it tells something: what is hidden is not near any number.
+    pub(crate) fn shown(&self) -> Option<i64> {
+        self.number.filter(|_| self.verdict != Verdict::Hidden)
+    }
+}
+
+/// How the eyes stand to a number of the result.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Stands {
+    /// They know it.
+    Known,
+    /// Noise alone covers it.
+    Covered(Total),
+    /// Something else does.
+    Sealed,
+    /// What tells it is not kept.
+    LetGo,
+}
+
+/// How a lens stands to a value of those that noise alone may cover: beside d + xi the noise is known as well as the reading, or as the
+/// total.
+pub(crate) fn finding_of(knowledge: &Knowledge, value: Value) -> Finding {
+    let finding = |beside, other| match knowledge.knows(beside) {
+        true => knowledge.finding(other),
+        false => knowledge.finding(value),
+    };
+    match value {
+        Value::Selected(meter) => finding(Value::NoisyReading(meter), Value::Reading(meter)),
+        Value::Noise => finding(Value::NoisyTotal, Value::TrueTotal),
+        _ => knowledge.finding(value),
+    }
+}
+
 impl Findings {
     /// What the lens can say, by what has happened until the step looked at. Keys that can be factored are: a promise that rests on
     /// their length is none.
@@ -42,7 +91,9 @@ impl Findings {
         let of = |knowledge: &Knowledge| (knowledge.readings(), knowledge.finding(Value::TrueTotal));
         let plain = of(knowledge);
         let factored = short.then(|| of(&Knowledge::gather_factoring(&params, seen.shown(), &seen.lens)));
-        let ((plain, _), (mut homes, total)) = (plain.clone(), factored.unwrap_or(plain));
+        let ((plain, plain_total), (mut homes, total)) = (plain.clone(), factored.unwrap_or(plain));
+        let total = total_of(total, plain_total);
+        let noisy = seen.facts().number(Value::NoisyTotal, &params).and_then(|y| i64::try_from(y).ok());
         let factored = homes.iter().zip(&plain).map(|(home, plain)| home != plain).collect();
         for (home, plain) in homes.iter_mut().zip(&plain) {
             if let Finding::Covered { cover, .. } = home
@@ -53,7 +104,7 @@ impl Findings {
                 cover.number = None;
             }
         }
-        Some(Self { params, homes, total, prior: prior(seen), factored })
+        Some(Self { params, homes, total, noisy, prior: prior(seen), factored })
     }
 
     /// A home that noise alone covers.
@@ -66,11 +117,14 @@ impl Findings {
     }
 
     /// The total over those present, where noise alone covers it.
-    pub(crate) fn total(&self) -> Option<(Left, Verdict)> {
-        match self.total {
-            Finding::Covered { left, verdict, .. } => Some((left, verdict)),
-            _ => None,
-        }
+    pub(crate) fn total(&self) -> Option<Total> {
+        self.total
+    }
+
+    /// Its noise, likewise: y less the total, where the eyes know y.
+    pub(crate) fn noise(&self) -> Option<Total> {
+        let (total, noisy) = self.total.zip(self.noisy)?;
+        Some(Total { number: total.number.map(|total| noisy.saturating_sub(total)), ..total })
     }
 
     /// The word for a home that noise alone covers.
@@ -95,6 +149,15 @@ impl Findings {
             .filter(is_covered)
             .or_else(|| (0u32..).zip(&self.homes).map(|(meter, _)| meter).find(is_covered))
     }
+}
+
+/// What is said of the total, with the keys factored where they are short; `plain` is the finding without that.
+fn total_of(finding: Finding, plain: Finding) -> Option<Total> {
+    let Finding::Covered { cover, left, verdict } = finding else { return None };
+    let factored = finding != plain;
+    // What takes labour that nobody has done is not held in the page.
+    let number = cover.number.filter(|_| !factored && cover.trials.is_none());
+    Some(Total { left, verdict, number, factored })
 }
 
 /// Every reading as likely as any other, at the resolution that the round's have.
@@ -140,8 +203,8 @@ mod tests {
         // Its readings are no whole Wh; seed 1 gives it a share of noise of some mWh.
         let reading = truth.facts().reading(0).unwrap();
         assert!(given.nearest.abs_diff(reading.unsigned_abs()) < 1000, "{given:?} {reading}");
-        let (left, verdict) = findings.total().unwrap();
-        assert!(left.odds > 2.2 && verdict == Verdict::Narrowed);
+        let total = findings.total().unwrap();
+        assert!(total.left.odds > 2.2 && total.verdict == Verdict::Narrowed);
         let center = seen(raw, "center");
         assert!(
             center.findings().unwrap().verdicts().iter().all(|verdict| *verdict == Some(Verdict::Hidden))
@@ -179,5 +242,78 @@ mod tests {
         let findings = findings.findings().unwrap();
         assert_eq!((findings.verdict(0), findings.subject(Some(0))), (None, Some(1)));
         assert_eq!(findings.subject(Some(2)), Some(2));
+    }
+
+    /// What the panel of the result shows in the place of d and of xi.
+    fn stand(raw: RawParams, lens: &str) -> [Stands; 2] {
+        let seen = seen(raw, lens);
+        [Value::TrueTotal, Value::Noise].map(|value| seen.stands(value))
+    }
+
+    fn words(stands: [Stands; 2]) -> [Option<Verdict>; 2] {
+        stands.map(|stands| match stands {
+            Stands::Covered(total) => Some(total.verdict),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn the_total_bears_its_verdict_and_its_noise_the_same() {
+        let raw = RawParams { meters: 40, ..sample::params().into() };
+        let [three, center] = ["center+dealer+eavesdropper", "center"].map(|lens| stand(raw, lens));
+        assert_eq!(words(three), [Some(Verdict::Narrowed); 2]);
+        assert_eq!(words(center), [Some(Verdict::Hidden); 2]);
+        // Of what is hidden y is no better a number than another.
+        let Stands::Covered(total) = center[0] else { panic!("{center:?}") };
+        assert!(total.number.is_some() && total.shown().is_none() && !total.factored);
+        assert_eq!(stand(raw, "everything"), [Stands::Known; 2]);
+        let meters = (1..=3).map(|meter| format!("meter-{meter}")).collect::<Vec<_>>().join("+");
+        assert_eq!(stand(sample::params().into(), &meters), [Stands::Known; 2]);
+    }
+
+    /// At a large epsilon y is the total, and nobody's seal is on it.
+    #[test]
+    fn a_total_that_is_read_has_its_number() {
+        let raw = RawParams { epsilon: 100.0, ..sample::params().into() };
+        let [d, xi] = stand(raw, "eavesdropper");
+        let (Stands::Covered(d), Stands::Covered(xi)) = (d, xi) else { panic!("{d:?} {xi:?}") };
+        let seen = seen(raw, "everything");
+        let number = |value| i64::try_from(seen.facts().number(value, &seen.params).unwrap()).unwrap();
+        assert_eq!((d.verdict, xi.verdict), (Verdict::Read, Verdict::Read));
+        assert_eq!((d.shown(), xi.shown()), (Some(number(Value::NoisyTotal)), Some(0)));
+        // One meter takes its own part off where it knows that.
+        let raw = RawParams { gamma: 1, ..raw };
+        let [Stands::Covered(d), Stands::Covered(xi)] = stand(raw, "meter-1") else { panic!() };
+        let seen = self::seen(raw, "everything");
+        let number = |value| i64::try_from(seen.facts().number(value, &seen.params).unwrap()).unwrap();
+        let own = number(Value::Selected(0));
+        assert_eq!((d.number, xi.number), (Some(number(Value::NoisyTotal) - own), Some(own)));
+    }
+
+    /// What factoring the keys would give is told as a word, without the number.
+    #[test]
+    fn a_total_that_takes_factoring_has_no_number() {
+        let raw = RawParams { epsilon: 100.0, key_bits: 128, ..sample::params().into() };
+        let records = Shared::new(sample::session(Params::try_from(raw).unwrap(), 1, None).remove(0).records);
+        let product = records
+            .iter()
+            .position(|record| matches!(&record.event, Event::Sent(sent) if sent.kind == blindsum_core::wire::kind::Kind::Published))
+            .unwrap();
+        let params = Params::try_from(raw).unwrap();
+        // Before y is out whoever listens can open both products.
+        let seen = Seen::new(records, Some(product), &"eavesdropper".parse().unwrap(), params);
+        let total = seen.findings().unwrap().total().unwrap();
+        assert_eq!((total.verdict, total.number, total.factored), (Verdict::Read, None, true));
+    }
+
+    #[test]
+    fn of_one_party_alone_the_noise_is_known_as_well_as_what_it_covers() {
+        let raw = RawParams { meters: 40, ..sample::params().into() };
+        let seen = seen(raw, "center+dealer+eavesdropper");
+        let knowledge = seen.knowledge.as_deref().unwrap();
+        for (noise, covered) in [(Value::Noise, Value::TrueTotal), (Value::Selected(3), Value::Reading(3))] {
+            assert!(matches!(knowledge.finding(noise), Finding::Sealed(_)));
+            assert_eq!(finding_of(knowledge, noise), knowledge.finding(covered));
+        }
     }
 }

@@ -38,7 +38,7 @@ mod tests {
         for (field, value) in [(Field::Meters, "3"), (Field::Cap, cap), (Field::Slot, "19:00")] {
             form.set(field, value.to_owned());
         }
-        let checked = check(&form, Some(readings));
+        let checked = check(&form, Some((source, readings)));
         assert!(checked.plan.is_some(), "{:?}", checked.errors);
         warnings(source, readings, checked.plan.as_deref()).iter().map(Warning::code).collect()
     }

@@ -240,3 +240,25 @@ fn a_file_that_stops_being_readable_says_so() {
     let refused = Readings::read("date,00:00\n".as_bytes().chain(Broken), all()).unwrap_err();
     assert_eq!(refused.to_string(), "the file cannot be read: the disk is gone");
 }
+
+#[test]
+fn a_fault_of_some_slots_is_told_from_one_of_the_file() {
+    let of_slots = |file: &str, options: &Options| read(file.as_bytes(), options).unwrap_err().is_of_slots();
+    let long = |rows: &str| format!("id,time,kWh\n{rows}");
+    for rows in [
+        "a,2013-01-15 19:00,x\n",
+        "a,2013-01-15 19:00,\n",
+        "a,2013-01-15 19:00,-1\n",
+        "a,2013-01-15 19:00,1\na,2013-01-15 19:00,2\n",
+        "a,2013-01-15 01:00,1\na,2013-01-15 01:30,1\na,2013-01-15 01:00,2\n",
+        "a,2013-01-15 19:00,1\na,2013-01-15 19:30,1\nb,2013-01-15 19:00,1\n",
+    ] {
+        assert!(of_slots(&long(rows), &all()), "{rows}");
+    }
+    let skip = Options { on_bad: OnBad::Skip, ..all() };
+    assert!(of_slots(&long("a,2013-01-15 19:00,x\n"), &skip), "of which nothing is left");
+    assert!(!of_slots(&long("a,yesterday,1\n"), &skip));
+    for file in ["", "date,19:00\n", "date;19:00\n", "date,19:00\na,1,2\n", "date,19:00\na,0.5\nb,0.25\n"] {
+        assert!(!of_slots(file, &all()), "{file}");
+    }
+}

@@ -39,6 +39,7 @@ fn a_day_is_taken_of_a_long_file_and_the_others_are_named() {
         unit_from,
         dates: Some(dates),
         more_households: false,
+        starts: ["19:00", "19:30"].map(|start| start.parse().unwrap()).to_vec(),
         slot_minutes: Some(30),
     };
     assert_eq!(readings.taken, taken);
@@ -54,6 +55,15 @@ fn a_day_is_taken_of_a_long_file_and_the_others_are_named() {
 #[test]
 fn a_slot_or_some_slots_are_taken_of_a_long_file() {
     let one = read(TWO_DAYS.as_bytes(), &options("2013-01-15T19:30")).unwrap();
+    let starts = |readings: &Readings| {
+        readings.taken.starts.iter().map(TimeOfDay::to_string).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(starts(&one), "19:00 19:30", "what else could be taken of that date");
+    assert_eq!(starts(&read(TWO_DAYS.as_bytes(), &options("2013-01-16")).unwrap()), "19:00");
+    let wide = "date,18:00,18:30\na,1,2\n";
+    let wanted = Wanted::slot(None, "18:30".parse().unwrap());
+    let wide = read(wide.as_bytes(), &Options { wanted, ..all() }).unwrap();
+    assert_eq!((labels(&wide), starts(&wide)), (vec!["18:30"], "18:00 18:30".to_owned()));
     assert_eq!(
         (table(&one), labels(&one)),
         (vec![("b", vec![100_000]), ("a", vec![2_000_000])], vec!["19:30"])

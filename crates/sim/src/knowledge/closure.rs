@@ -18,6 +18,8 @@ pub(super) struct Closure<'a, 'r> {
     sums: Sums,
     /// Known and not taken up yet.
     fresh: Vec<Value>,
+    /// Whether every meter is looked at by itself: no sum or product over meters gives anything.
+    apart: bool,
 }
 
 /// Of each three any two give the third, of a meter's numbers or of the totals: d - x, xi + x, d + xi, and d +
@@ -48,13 +50,22 @@ impl<'a, 'r> Closure<'a, 'r> {
     /// Completes the origins in `evidence`; also gives the sums, with what is not known of each, and the meters
     /// whose shares came from [`Rule::OnlyCombination`].
     pub(super) fn complete(params: &'a Params, evidence: &'a mut Evidence<'r>) -> (Sums, Vec<u32>) {
+        Self::run(params, evidence, false)
+    }
+
+    /// The same without the rules that go over several meters.
+    pub(super) fn complete_apart(params: &'a Params, evidence: &'a mut Evidence<'r>) -> (Sums, Vec<u32>) {
+        Self::run(params, evidence, true)
+    }
+
+    fn run(params: &'a Params, evidence: &'a mut Evidence<'r>, apart: bool) -> (Sums, Vec<u32>) {
         let sums = Sums::new(params.meters(), evidence.present.as_ref());
         if evidence.is_everything() {
             return (sums, Vec::new());
         }
         let origins = evidence.layout.values().zip(&evidence.origins);
         let fresh = origins.filter(|(_, origin)| origin.is_some()).map(|(value, _)| value).collect();
-        let mut closure = Self { params, evidence, sums, fresh };
+        let mut closure = Self { params, evidence, sums, fresh, apart };
         // What needs no premise.
         for meter in 0..params.meters() {
             closure.selection(meter);
@@ -100,7 +111,7 @@ impl<'a, 'r> Closure<'a, 'r> {
     }
 
     fn learn(&mut self, value: Value, rule: Rule, from: Premises) {
-        if !self.exists(value) {
+        if !self.exists(value) || self.apart && value.is_over_meters() {
             return;
         }
         let place = self.evidence.layout.place(value);
@@ -272,6 +283,9 @@ impl<'a, 'r> Closure<'a, 'r> {
 
     /// The parts give the whole, and the whole with all parts but one gives that one.
     fn sum(&mut self, total: Relation) {
+        if self.apart {
+            return;
+        }
         let shares = matches!(total, Relation::PresentShares | Relation::AbsentShares);
         // Without absent meters the shares come to 0, which everybody knows.
         let whole = Some(total.whole()).filter(|_| !shares || self.sums.some_absent());

@@ -135,6 +135,15 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// Forgets what is made of several meters' numbers.
+    pub(super) fn forget_sums(&mut self) {
+        for (value, origin) in self.layout.values().zip(&mut self.origins) {
+            if value.is_over_meters() {
+                *origin = None;
+            }
+        }
+    }
+
     fn take(&mut self, params: &Params, at: usize, event: &'a Event) {
         let mode = params.key_mode();
         match event {

@@ -127,6 +127,7 @@ fn variants(base: RawParams) -> Vec<RawParams> {
 }
 
 mod algebra;
+mod apart;
 mod carried_out;
 mod covers;
 mod factoring;

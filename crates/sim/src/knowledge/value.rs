@@ -108,6 +108,25 @@ values! {
     }
 }
 
+impl Value {
+    /// Whether it is made of several meters' numbers: a sum, a product, or the total that follows from them.
+    pub(super) fn is_over_meters(self) -> bool {
+        matches!(
+            self,
+            Self::AbsentShares
+                | Self::ReadingProduct
+                | Self::NoiseProduct
+                | Self::MaskedTotal
+                | Self::BlindedNoise
+                | Self::TotalBlind
+                | Self::Noise
+                | Self::TrueTotal
+                | Self::NoisyTotal
+                | Self::Published
+        )
+    }
+}
+
 /// Where the values of a round of so many meters stand in a list, in their order.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout {

@@ -6,8 +6,9 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::FormProps;
-use crate::state::{Action, FileOptions, Source};
-use crate::text::{counted, fill, text};
+use crate::hooks::FILE;
+use crate::state::{Action, FileOptions, Source, only_slot};
+use crate::text::{counted, files, fill, text};
 use crate::view::warnings::warnings;
 
 /// What the select says for "as the file says" and "the first date".
@@ -21,7 +22,7 @@ pub(super) fn readings(props: &FormProps) -> Html {
     };
     let (load, on) = (props.load.file.clone(), props.on.clone());
     // A date is one of a file's; another file has others.
-    let options = FileOptions { day: None, ..props.file_options };
+    let options = FileOptions { day: None, slot: props.form.time(), ..props.file_options };
     let onchange = Callback::from(move |event: Event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         if let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) {
@@ -49,14 +50,14 @@ pub(super) fn readings(props: &FormProps) -> Html {
                     { t.use_shipped }
                 </button>
             }
-            <div class={classes!("field", props.readings_error.is_some().then_some("invalid"))}>
-                <label for="file">{ t.file_label }</label>
-                <input id="file" name="file" type="file" accept=".csv,text/csv" disabled={props.running}
+            <div class={classes!("field", props.why_refused.is_some().then_some("invalid"))}>
+                <label for={FILE}>{ t.file_label }</label>
+                <input id={FILE} name={FILE} type="file" accept=".csv,text/csv" disabled={props.running}
                     aria-describedby="file-hint file-error" onclick={forget} {onchange} />
                 <p class="hint" id="file-hint">{ t.file_hint }</p>
-                <p class="error" id="file-error" role="status">{ props.readings_error.clone().unwrap_or_default() }</p>
+                <p class="error" id="file-error" role="status">{ props.why_refused.clone().unwrap_or_default() }</p>
             </div>
-            if own || props.readings_error.is_some() {
+            if own || props.why_refused.is_some() {
                 { how(props) }
             }
         </fieldset>
@@ -66,7 +67,7 @@ pub(super) fn readings(props: &FormProps) -> Html {
 /// How a file is read. A change reads it once more.
 fn how(props: &FormProps) -> Html {
     let t = text();
-    let options = props.file_options;
+    let options = FileOptions { slot: props.form.time(), ..props.file_options };
     let (on, again) = (props.on.clone(), props.load.again.clone());
     let set = Callback::from(move |options: FileOptions| {
         on.emit(Action::FileOptions(options));
@@ -173,6 +174,9 @@ fn taken(props: &FormProps) -> Html {
                 if let Some(date) = date { { " " }{ date } }
                 if taken.more_households { { " " }{ t.more_households } }
             </p>
+            if let Some(slot) = only_slot(readings) {
+                <p class="note" id="readings-only" data-testid="readings-only">{ fill(t.readings_only, &[("slot", slot)]) }</p>
+            }
         </>
     }
 }
@@ -182,8 +186,13 @@ fn told(props: &FormProps) -> Html {
     let plan = props.checked.plan.as_deref();
     let told =
         props.readings.as_ref().map(|readings| warnings(&props.source, readings, plan)).unwrap_or_default();
+    let followed = props.readings.as_ref().zip(props.followed.as_ref());
+    let followed = followed.map(|(readings, before)| files::followed(&props.source, readings, before));
     html! {
         <div role="status" id="readings-told">
+            if let Some(followed) = followed {
+                <p id="meters-followed" data-testid="meters-followed">{ followed }</p>
+            }
             if !told.is_empty() {
                 <div class="mark" id="readings-warnings" data-testid="readings-warnings">
                     <p><strong>{ text().warnings }</strong></p>

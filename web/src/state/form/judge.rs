@@ -6,8 +6,8 @@ use blindsum_core::params::{KEY_SIZES, MAX_GAMMA, Params, ParamsError, RawParams
 use blindsum_core::privacy::Ledger;
 use blindsum_readings::{Readings, ReadingsError};
 
-use super::{Field, Form, NO, ONE_SLOT, PlannedSlot, WHOLE_DAY, YES};
-use crate::text::{fill, text};
+use super::{Field, Form, NO, ONE_SLOT, PlannedSlot, Source, WHOLE_DAY, YES};
+use crate::text::{files, fill, text};
 use crate::view::format;
 use crate::workers::MAX_METERS;
 
@@ -161,6 +161,7 @@ impl<'a> Judge<'a> {
     /// The slots with their readings, one a meter.
     pub(super) fn slots(
         &mut self,
+        source: &Source,
         readings: &Readings,
         meters: Option<u32>,
         all: bool,
@@ -169,6 +170,14 @@ impl<'a> Judge<'a> {
             true => readings.slots.iter().map(|slot| slot.label.as_str()).collect(),
             false => vec![self.typed(Field::Slot)],
         };
+        // A slot that the file has and that was not taken is no mistake: it is read as soon as it is asked for.
+        let starts = &readings.taken.starts;
+        let untaken = |label: &&str| {
+            readings.slot(label).is_err() && starts.iter().any(|start| start.to_string() == **label)
+        };
+        if (all && readings.slots.len() < starts.len()) || labels.iter().any(untaken) {
+            return None;
+        }
         let mut slots = Vec::with_capacity(labels.len());
         for label in labels {
             // With a wrong number of meters the slot is judged all the same.
@@ -176,9 +185,12 @@ impl<'a> Judge<'a> {
                 Ok((slot, readings)) => {
                     slots.push(PlannedSlot { label: label.to_owned(), epoch: slot.epoch(), readings });
                 }
+                Err(ReadingsError::Meters { rows, .. }) => {
+                    self.add(Field::Meters, files::too_many_meters(source, rows));
+                    return None;
+                }
                 Err(error) => {
-                    let is_meters = matches!(error, ReadingsError::Meters { .. });
-                    self.add(if is_meters { Field::Meters } else { Field::Slot }, error.to_string());
+                    self.add(Field::Slot, error.to_string());
                     return None;
                 }
             }

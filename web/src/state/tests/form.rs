@@ -1,5 +1,7 @@
 //! What is typed and loaded, and what it means.
 
+use blindsum_readings::Unit;
+
 use super::*;
 
 #[test]
@@ -29,7 +31,7 @@ fn what_is_typed_is_kept_and_its_error_stands_beside_it() {
         (Field::Meters, "0", "from 1 to 1000"),
         (Field::Meters, "1001", "from 1 to 1000"),
         (Field::Meters, "9999999999", "from 1 to 1000"),
-        (Field::Meters, "4", "has 3 rows"),
+        (Field::Meters, "4", "The shipped file has 3 homes; Meters can be at most 3."),
         (Field::Gamma, "0", "from 1 to 256"),
         (Field::Gamma, "-1", "from 1 to 256"),
         (Field::Gamma, "4.5", "not a whole number"),
@@ -89,6 +91,64 @@ fn the_smallest_epsilon_that_is_named_is_taken() {
 }
 
 #[test]
+fn more_meters_than_the_file_has_homes_are_told_with_its_name() {
+    let one = || Shared::new(Readings::from_wide("date,19:00\na,100\n".as_bytes()).unwrap());
+    let mut state = reduce(opened(), Action::Readings(Source::File("own.csv".into()), Ok(one())));
+    state = reduce(state, Action::Edit(Field::Meters, "2".into()));
+    let error = checked(&state).error(Field::Meters).unwrap();
+    assert_eq!(error, "The file own.csv has 1 home; Meters can be at most 1.");
+}
+
+#[test]
+fn m_follows_a_file_of_ones_own_and_what_it_was_is_kept_to_be_told() {
+    let homes = |count: usize| {
+        let rows: String = (0..count).map(|home| format!("h{home},100\n")).collect();
+        Shared::new(Readings::from_wide(format!("date,19:00\n{rows}").as_bytes()).unwrap())
+    };
+    let own = || Source::File("own.csv".into());
+    let meters = |state: &State| state.form.get(Field::Meters).to_owned();
+    let load = |state, source, count| reduce(state, Action::Readings(source, Ok(homes(count))));
+    // Up and down, whatever stood there.
+    for typed in ["3", "20", "ten", ""] {
+        let state = reduce(opened(), Action::Edit(Field::Meters, typed.into()));
+        let state = load(state, own(), 7);
+        assert_eq!((meters(&state).as_str(), state.followed.as_deref()), ("7", Some(typed)));
+        assert!(checked(&state).plan.is_some_and(|plan| plan.households.len() == 7));
+    }
+    // Nothing is told where nothing changed, and nothing once a person chose.
+    let state = load(reduce(opened(), Action::Edit(Field::Meters, "7".into())), own(), 7);
+    assert_eq!((meters(&state).as_str(), state.followed.clone()), ("7", None));
+    let state = load(opened(), own(), 7);
+    let state = reduce(state, Action::Edit(Field::Meters, "5".into()));
+    assert_eq!(state.followed, None);
+    assert_eq!(reduce(load(opened(), own(), 7), Action::Preset(Preset::Town)).followed, None);
+    // The same file in another way: what was chosen stays as long as it can be.
+    let state = load(state, own(), 6);
+    assert_eq!((meters(&state).as_str(), state.followed.clone()), ("5", None));
+    let state = load(state, own(), 4);
+    assert_eq!((meters(&state).as_str(), state.followed.as_deref()), ("4", Some("5")));
+    let state = load(state, own(), 8);
+    assert_eq!((meters(&state).as_str(), state.followed.as_deref()), ("8", Some("4")));
+    // The shipped file has enough for every number.
+    let state = load(state, Source::Shipped, 9);
+    assert_eq!((meters(&state).as_str(), state.followed), ("8", None));
+}
+
+#[test]
+fn an_address_with_more_meters_than_there_are_homes_begins_no_round() {
+    let address = Address::from_query("?meters=9&gamma=2&bits=512&seed=1&step=end");
+    let state = State::new(address, Theme::Auto);
+    // Readings that have fewer: it is told, and nothing begins by itself.
+    let few = reduce(state.clone(), Action::Readings(Source::Shipped, Ok(readings())));
+    assert_eq!((checked(&few).plan, few.wanted), (None, Some(None)));
+    assert!(checked(&few).error(Field::Meters).unwrap().contains("Meters can be at most 3"));
+    // A file of the person's own is not what the address speaks of: m follows it, is told, and waits for Run.
+    let own = reduce(state, Action::Readings(Source::File("own.csv".into()), Ok(readings())));
+    assert_eq!((own.followed.as_deref(), own.wanted), (Some("9"), None));
+    assert_eq!(checked(&own).plan.map(|plan| plan.households.len()), Some(3));
+}
+
+#[test]
 fn another_form_makes_another_round() {
     let plan = checked(&opened()).plan.unwrap();
     let other =
@@ -118,13 +178,52 @@ fn a_seed_is_asked_for_only_where_it_is_used() {
 }
 
 #[test]
-fn a_bad_file_keeps_the_readings_that_were_there() {
+fn a_refused_file_keeps_the_readings_that_were_there_and_nothing_runs_until_a_person_chooses() {
+    let [bad, good] = ["x.csv", "y.csv"].map(|name| Source::File(name.into()));
     let before = opened();
-    let after = reduce(before.clone(), Action::Readings(Source::File("x.csv".into()), Err("line 3".into())));
-    assert_eq!((after.readings.clone(), after.source.clone()), (before.readings.clone(), Source::Shipped));
-    assert_eq!(after.readings_error.as_deref(), Some("line 3"));
-    let mended = reduce(after, Action::Readings(Source::File("y.csv".into()), Ok(readings())));
-    assert_eq!((mended.readings_error, mended.source), (None, Source::File("y.csv".into())));
+    let refused = reduce(before.clone(), Action::Readings(bad.clone(), Err("line 3".into())));
+    assert_eq!((refused.readings.clone(), refused.source.clone()), (before.readings, Source::Shipped));
+    assert_eq!(
+        refused.refused,
+        Some(Refused { source: bad.clone(), why: "line 3".into(), tried: FileOptions::default() })
+    );
+    // Nothing is wrong with the form, and yet nothing runs: whoever chose x.csv would take the total for its.
+    assert_eq!((checked(&refused).plan, checked(&refused).errors), (None, Vec::new()));
+    // Typing chooses nothing.
+    let typed = reduce(refused.clone(), Action::Edit(Field::Meters, "2".into()));
+    assert_eq!(checked(&typed).plan, None);
+    // Either the readings that are there are to do, or another file.
+    let kept = reduce(refused.clone(), Action::Keep);
+    assert_eq!((kept.refused.clone(), kept.source.clone()), (None, Source::Shipped));
+    let plan = checked(&kept).plan.unwrap();
+    let round = reduce(kept, Action::Begin(plan, 1000.0)).round.unwrap();
+    assert_eq!(round.source, Source::Shipped, "a round keeps whose readings it is of");
+    let another = reduce(refused, Action::Readings(good.clone(), Ok(readings())));
+    assert_eq!((another.refused.clone(), another.source.clone()), (None, good.clone()));
+    let plan = checked(&another).plan.unwrap();
+    let begun = reduce(another, Action::Begin(plan, 1000.0));
+    // The round's stays what it was, whatever is loaded next.
+    let later = reduce(begun, Action::Readings(Source::Shipped, Ok(readings())));
+    assert_eq!(later.round.unwrap().source, good);
+}
+
+#[test]
+fn without_readings_there_is_nothing_to_go_on_with() {
+    let state = State::new(Address::of(Form::default()), Theme::Auto);
+    let state = reduce(state, Action::Readings(Source::File("x.csv".into()), Err("line 3".into())));
+    let state = reduce(state, Action::Keep);
+    assert!(state.refused.is_some());
+    let state = reduce(state, Action::Readings(Source::Shipped, Ok(readings())));
+    assert_eq!(state.refused, None);
+}
+
+#[test]
+fn an_address_that_asks_for_a_step_begins_no_round_while_a_file_is_refused() {
+    let address = Address::from_query("?meters=3&gamma=2&bits=512&seed=1&step=end");
+    let loaded = reduce(State::new(address, Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())));
+    assert!(checked(&loaded).plan.is_some());
+    let refused = reduce(loaded, Action::Readings(Source::File("x.csv".into()), Err("line 3".into())));
+    assert_eq!(checked(&refused).plan, None);
 }
 
 #[test]
@@ -140,21 +239,25 @@ fn nothing_runs_while_a_file_is_read_in_another_way_and_what_fails_is_taken_back
     };
     let state = read(opened(), wh, own(), Ok(readings()));
     assert!(checked(&state).plan.is_some());
-    // The same file in another unit, which fails: it is still the one in Wh.
+    // The same file in another unit, which fails: it is still the one in Wh, and a person is to know that before it runs.
     let state = read(state, kwh, own(), Err("line 3".into()));
     assert_eq!((state.file_options, state.source.clone()), (wh, own()));
-    assert!(checked(&state).plan.is_some());
+    assert_eq!(checked(&state).plan, None);
+    let kept = reduce(state.clone(), Action::Keep);
+    assert_eq!((kept.file_options, checked(&kept).plan.is_some()), (wh, true));
     let state = read(state, kwh, own(), Ok(readings()));
     assert_eq!((state.file_options, checked(&state).plan.is_some()), (kwh, true));
-    // Another file that fails can be tried in more ways than one: the form then speaks of it, and nothing runs.
+    // Another file that fails can be tried in more ways than one: the form then speaks of it, until a person lets it be.
     let other = Source::File("other.csv".into());
     let state = read(state, wh, other, Err("line 1".into()));
     assert_eq!((state.file_options, state.source.clone()), (wh, own()));
     assert_eq!(checked(&state).plan, None);
+    let kept = reduce(state.clone(), Action::Keep);
+    assert_eq!((kept.file_options, checked(&kept).plan.is_some()), (kwh, true));
     // The shipped file is read in one way only.
     let state = read(state, kwh, Source::Shipped, Ok(readings()));
-    let state = read(state, wh, own(), Err("line 1".into()));
-    assert_eq!((state.file_options, checked(&state).plan.is_some()), (wh, true));
+    let state = reduce(read(state, wh, own(), Err("line 1".into())), Action::Keep);
+    assert!(checked(&state).plan.is_some());
 }
 
 #[test]
@@ -163,7 +266,7 @@ fn presets_set_the_whole_form_and_can_be_run() {
     for preset in Preset::ALL {
         let state = reduce(opened(), Action::Preset(preset));
         assert_eq!(state.form, preset.form());
-        let checked = check(&state.form, Some(&shipped));
+        let checked = check(&state.form, Some((&Source::Shipped, &*shipped)));
         assert_eq!(checked.errors, [], "{preset:?}");
         let plan = checked.plan.unwrap();
         match preset {
@@ -210,7 +313,8 @@ fn variants_reach_the_plan() {
 
 #[test]
 fn a_file_is_read_as_was_asked_and_never_kept_beyond_what_the_page_runs() {
-    let options = FileOptions { unit: None, day: "2013-01-16".parse().ok(), skip: true }.options();
+    let options =
+        FileOptions { unit: None, day: "2013-01-16".parse().ok(), skip: true, slot: None }.whole_day();
     assert_eq!(options.most_households, 1000);
     let long = "household,timestamp,energy_kwh\na,2013-01-15 19:00,1\na,2013-01-16 19:00,0.5\nb,2013-01-16 19:00,x\n";
     let readings = Readings::read(long.as_bytes(), options).unwrap();

@@ -4,6 +4,7 @@ use crate::text::refusal::RefusalWords;
 
 pub(in crate::text) static REFUSALS: RefusalWords = RefusalWords {
     budget: "the privacy budget is ε = {budget}; {spent} of it is spent, and one more total would cost {cost}",
+    budget_at_once: "one total costs ε = {cost}, which is more than the whole privacy budget, ε = {budget}",
     alarm_masked: "the range alarm rang: what the readings' product opens to is more, or less, than {meters} can have sent",
     alarm_total: "the range alarm rang: the total is more, or less, than {meters} and their noise can have made",
     alarm_absent: "the shares of {absent} are not in the products, so the rest do not cancel; the dealer was not asked for \

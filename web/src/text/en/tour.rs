@@ -39,7 +39,6 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
         "Pull a meter's plug while a round runs, once with \"refuse\" and once with \"repair\".",
         "Run a whole day, and look at what its half-hours cost together.",
     ],
-    at_most: "at most {percent} %",
     no_bound: "certainty in the end, because no ε limits it",
     no_other: "nothing, because there is no other home",
     reach: "such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}",

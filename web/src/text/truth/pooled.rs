@@ -148,7 +148,7 @@ fn what_the_three_are_said_to_read_is_what_they_hold() {
     // Epsilon at designed 1 and 10 meters, against strangers and against one curious meter: e^1 and e^1.1876.
     let ten = Round::of(10, 1.0, |_| ());
     let answer = fill(tour.stops[8].why, &borrowed(&tour.figures(&ten.0, 0, None)));
-    assert!(answer.contains("at most 73.1 %") && answer.contains("at most 76.6 %"), "{answer}");
+    assert!(answer.contains("at most 73.2\u{a0}%") && answer.contains("at most 76.7\u{a0}%"), "{answer}");
 }
 
 #[test]

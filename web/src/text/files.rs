@@ -1,0 +1,200 @@
+//! What the page says of a file of readings.
+
+use blindsum_readings::{Readings, ReadingsError};
+
+use super::{counted, fill, text};
+use crate::state::{Refused, Source, only_slot};
+
+/// Where readings come from, within a sentence.
+pub(crate) fn named(source: &Source) -> String {
+    let t = text();
+    match source {
+        Source::Shipped => t.file_shipped.to_owned(),
+        Source::File(name) => fill(t.file_named, &[("name", name)]),
+    }
+}
+
+/// So many homes.
+pub(crate) fn homes(count: usize) -> String {
+    counted(count, text().homes_one, text().homes_many)
+}
+
+/// Why so many meters cannot be: the readings are of fewer homes.
+pub(crate) fn too_many_meters(source: &Source, count: usize) -> String {
+    let (file, homes, most) = (named(source), homes(count), count.to_string());
+    // A name is filled in last: it may hold anything.
+    capital(&fill(text().too_many_meters, &[("homes", &homes), ("most", &most), ("file", &file)]))
+}
+
+/// That m followed a file; `before` is what stood there.
+pub(crate) fn followed(source: &Source, readings: &Readings, before: &str) -> String {
+    let t = text();
+    let more = readings.taken.more_households;
+    let template = if more { t.meters_followed_most } else { t.meters_followed };
+    let file = if more { capital(&named(source)) } else { named(source) };
+    let before = if before.is_empty() { t.meters_were_empty } else { before };
+    let meters = readings.households.len().to_string();
+    fill(template, &[("meters", &meters), ("before", before), ("file", &file)])
+}
+
+/// What is wrong with a file, and the page's own control that reads it all the same, where there is one.
+pub(crate) fn explained(error: &ReadingsError) -> String {
+    let t = text();
+    let (template, control) = match error {
+        ReadingsError::NoUnit { .. } => (t.or_choose, t.unit_label),
+        ReadingsError::UnitInDoubt { .. } | ReadingsError::SmallInDoubt { .. } => (t.state_at, t.unit_label),
+        error if error.reason().is_some() => (t.or_leave_out, t.skip_bad),
+        error => return error.to_string(),
+    };
+    fill(template, &[("control", control), ("error", &error.to_string())])
+}
+
+/// What is said where readings were refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// Which were, and which are in use.
+    pub(crate) says: String,
+    /// What the button says that goes on with those.
+    pub(crate) choice: String,
+    /// Why nothing runs yet.
+    pub(crate) waits: String,
+}
+
+/// What is said of these, where those of `source` are in use.
+pub(crate) fn refusal(refused: &Refused, source: &Source, readings: Option<&Readings>) -> Refusal {
+    let t = text();
+    let slot = readings.and_then(only_slot);
+    let what = match refused.source {
+        Source::Shipped => t.refused_shipped.to_owned(),
+        Source::File(_) => capital(&fill(t.refused_file, &[("file", &named(&refused.source))])),
+    };
+    let in_use = match readings {
+        None => t.refused_none.to_owned(),
+        Some(readings) => {
+            let template = if refused.source == *source { t.refused_same } else { t.refused_in_use };
+            let homes = homes(readings.households.len());
+            let homes = match slot {
+                Some(slot) => fill(t.homes_at, &[("homes", &homes), ("slot", slot)]),
+                None => homes,
+            };
+            fill(template, &[("homes", &homes), ("file", &named(source))])
+        }
+    };
+    let in_use_is = match source {
+        Source::Shipped => t.file_shipped,
+        Source::File(name) => name,
+    };
+    let choice = match slot {
+        Some(slot) => fill(t.use_readings_at, &[("slot", slot), ("name", in_use_is)]),
+        None => fill(t.use_readings, &[("name", in_use_is)]),
+    };
+    let waits = fill(t.cannot_run_refused, &[("choice", &choice)]);
+    Refusal { says: format!("{what} {in_use}"), choice, waits }
+}
+
+/// Whose readings a round is of.
+pub(crate) fn summed(source: &Source, meters: usize) -> String {
+    fill(text().result_source, &[("homes", &homes(meters)), ("file", &named(source))])
+}
+
+/// A sentence with a capital at its beginning.
+fn capital(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use blindsum_readings::{Options, Wanted};
+
+    use super::*;
+    use crate::state::FileOptions;
+
+    #[test]
+    fn an_error_names_the_pages_own_control() {
+        let says = |file: &str| {
+            explained(&Readings::read(file.as_bytes(), FileOptions::default().whole_day()).unwrap_err())
+        };
+        let bad = says("date,19:00\na,oops\n");
+        assert!(bad.starts_with("line 2, column 2"), "{bad}");
+        assert!(bad.ends_with(". Tick “Leave out bad rows” to read the file without its bad rows."), "{bad}");
+        let no_unit = says("household,timestamp,energy\na,2013-01-15 19:00,1\n");
+        assert!(no_unit.ends_with("or choose it at “Unit of its numbers”"), "{no_unit}");
+        for doubtful in ["date,19:00\na,0.5\nb,0.25\n", &format!("date,{}\n", hours("1"))] {
+            let in_doubt = says(doubtful);
+            assert!(in_doubt.ends_with("state the unit at “Unit of its numbers”"), "{in_doubt}");
+        }
+        // What no control mends is told as it is, and nothing speaks of the command line.
+        let empty = says("");
+        assert_eq!(empty, ReadingsError::Nothing.to_string());
+        for said in [bad, no_unit, empty] {
+            assert!(!said.contains("--"), "{said}");
+        }
+    }
+
+    /// The rest of a header of hours, and a home with this in each.
+    fn hours(value: &str) -> String {
+        let header: Vec<_> = (0..24).map(|hour| format!("{hour:02}:00")).collect();
+        format!("{}\na,{}", header.join(","), [value; 24].join(","))
+    }
+
+    #[test]
+    fn a_refusal_names_both_files_and_the_choice() {
+        let [bad, own] = ["bad.csv", "own.csv"].map(|name| Source::File(name.to_owned()));
+        let readings =
+            Readings::read("date,19:00\na,100\nb,200\n".as_bytes(), FileOptions::default().whole_day())
+                .unwrap();
+        let refused = |source: &Source| Refused {
+            source: source.clone(),
+            why: "line 3".to_owned(),
+            tried: FileOptions::default(),
+        };
+        let words = refusal(&refused(&bad), &own, Some(&readings));
+        assert_eq!(
+            words.says,
+            "The file bad.csv was refused. The readings in use are still those of the file own.csv (2 homes)."
+        );
+        assert_eq!(words.choice, "Use own.csv");
+        assert_eq!(words.waits, "Run waits for your choice: press “Use own.csv”, or choose another file.");
+        let words = refusal(&refused(&bad), &Source::Shipped, Some(&readings));
+        assert!(words.says.ends_with("still those of the shipped file (2 homes)."), "{words:?}");
+        assert_eq!(words.choice, "Use the shipped file");
+        // The same file, which was to be read in another way.
+        let words = refusal(&refused(&own), &own, Some(&readings));
+        assert_eq!(
+            words.says,
+            "The file own.csv was refused. The readings in use are still those read from it before (2 homes)."
+        );
+        // One slot of it alone.
+        let slot = Options {
+            wanted: Wanted::slot(None, "19:30".parse().unwrap()),
+            ..FileOptions::default().whole_day()
+        };
+        let only = Readings::read("date,19:00,19:30\na,100,200\n".as_bytes(), slot).unwrap();
+        let words = refusal(&refused(&own), &own, Some(&only));
+        assert!(words.says.ends_with("read from it before (1 home, 19:30 alone)."), "{words:?}");
+        assert_eq!(words.choice, "Use own.csv at 19:30");
+        let words = refusal(&refused(&Source::Shipped), &own, Some(&readings));
+        assert!(words.says.starts_with("The shipped file could not be loaded."), "{words:?}");
+        let words = refusal(&refused(&bad), &Source::Shipped, None);
+        assert_eq!(words.says, "The file bad.csv was refused. No readings are in use.");
+    }
+
+    #[test]
+    fn that_m_followed_is_told_with_what_it_was() {
+        let own = Source::File("own.csv".to_owned());
+        let read = |most_households| {
+            let options = Options { most_households, ..FileOptions::default().whole_day() };
+            Readings::read("date,19:00\na,100\nb,200\nc,300\n".as_bytes(), options).unwrap()
+        };
+        assert_eq!(
+            followed(&own, &read(3), "20"),
+            "Meters m is now 3, as many as the file own.csv has homes; before, it was 20."
+        );
+        assert!(followed(&own, &read(3), "").ends_with("before, it was empty."));
+        assert_eq!(
+            followed(&own, &read(2), "20"),
+            "Meters m is now 2, the most that this page runs; before, it was 20. The file own.csv has more homes."
+        );
+    }
+}
