@@ -8,14 +8,13 @@ use std::sync::Arc;
 use blindsum_core::fault::{Fault, LocalFault};
 use blindsum_core::node::{MeterReply, MeterRequest};
 use blindsum_core::params::Params;
-use blindsum_core::party::cloud::{AggregatingCloud, Cloud, CollectingCloud, DrawingCloud, OpeningCloud};
+use blindsum_core::party::cloud::{AggregatingCloud, CollectingCloud, DrawingCloud, IdleCloud, OpeningCloud};
 use blindsum_core::party::control_center::{
-    AwaitingCenter, ControlCenter, DecryptingCenter, DrawingCenter, RegisteringCenter, Registry,
-    RepairingCenter,
+    AwaitingCenter, DecryptingCenter, DrawingCenter, IdleCenter, RegisteringCenter, Registry, RepairingCenter,
 };
-use blindsum_core::party::dealer::{Dealer, DealtDealer};
+use blindsum_core::party::dealer::{DealtDealer, IdleDealer};
 use blindsum_core::party::keys::KeyOrder;
-use blindsum_core::party::meter::Meter;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::privacy::{Ledger, LedgerError};
 use blindsum_core::randomness::{EntropyError, Randomness, SET_UP, Stream};
@@ -185,15 +184,15 @@ pub struct Progress {
 enum Stage {
     Keys(Keys),
     AcceptingKeys(Idle),
-    Registering(RegisteringCenter, Cloud, Dealer),
-    CloudDrawing(AwaitingCenter, DrawingCloud, Dealer),
-    CenterDrawing(DrawingCenter, CollectingCloud, Dealer),
+    Registering(RegisteringCenter, IdleCloud, IdleDealer),
+    CloudDrawing(AwaitingCenter, DrawingCloud, IdleDealer),
+    CenterDrawing(DrawingCenter, CollectingCloud, IdleDealer),
     Masking(Collecting),
     AddingNoise(Collecting),
     Multiplying(AwaitingCenter, AggregatingCloud, DealtDealer),
     OpeningNoise(AwaitingCenter, Box<OpeningCloud>, DealtDealer),
-    Repairing(RepairingCenter, Cloud, Dealer),
-    Decrypting(Box<DecryptingCenter>, Cloud, Dealer),
+    Repairing(RepairingCenter, IdleCloud, IdleDealer),
+    Decrypting(Box<DecryptingCenter>, IdleCloud, IdleDealer),
     Over,
 }
 
@@ -206,9 +205,9 @@ struct Keys {
 
 /// The parties between epochs.
 struct Idle {
-    center: ControlCenter,
-    cloud: Cloud,
-    dealer: Dealer,
+    center: IdleCenter,
+    cloud: IdleCloud,
+    dealer: IdleDealer,
 }
 
 /// The parties while the meters answer.
@@ -261,7 +260,7 @@ pub struct Session {
 
 impl Session {
     /// Manufactures the meters and orders the keys. The host makes the meters live and carries out the effects.
-    pub fn begin(config: Config) -> Result<(Self, Vec<Meter>, Vec<Effect>), SessionError> {
+    pub fn begin(config: Config) -> Result<(Self, Vec<ManufacturedMeter>, Vec<Effect>), SessionError> {
         let meters = config.params.meters();
         check(&config)?;
         let ledger = Ledger::resume(config.budget, config.spent)?;
@@ -276,7 +275,7 @@ impl Session {
                 let id = format!("meter-{}", u64::from(index) + 1);
                 let (master_key, _) = manufacture(Role::Meter(index))?;
                 let (params, randomness) = (config.params, config.randomness);
-                Ok(Meter { index, id, master_key, randomness, params })
+                Ok(ManufacturedMeter { index, id, master_key, randomness, params })
             })
             .collect::<Result<Vec<_>, EntropyError>>()?;
         let (cloud_key, mut cloud_stream) = manufacture(Role::Cloud)?;

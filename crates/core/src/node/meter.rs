@@ -6,7 +6,9 @@ use blindsum_paillier::Tables;
 use blindsum_readings::Reading;
 
 use crate::fault::{Fault, LocalFault};
-use crate::party::meter::{KeyedMeter, MaskedMeter, Meter, NoiseWitness, ReadingWitness, RegisteredMeter};
+use crate::party::meter::{
+    KeyedMeter, ManufacturedMeter, MaskedMeter, NoiseWitness, ReadingWitness, RegisteredMeter,
+};
 use crate::role::Role;
 
 /// What a meter is asked to do. Messages are canonical bytes.
@@ -87,7 +89,7 @@ impl fmt::Debug for MeterReply {
 
 #[derive(Debug)]
 enum State {
-    Manufactured(Meter),
+    Manufactured(ManufacturedMeter),
     Keyed(KeyedMeter),
     Registered(RegisteredMeter),
     Masked(MaskedMeter),
@@ -105,7 +107,7 @@ pub struct MeterNode {
 impl MeterNode {
     /// A meter from the factory.
     #[must_use]
-    pub fn new(meter: Meter) -> Self {
+    pub fn new(meter: ManufacturedMeter) -> Self {
         Self { role: Role::Meter(meter.index), state: State::Manufactured(meter) }
     }
 

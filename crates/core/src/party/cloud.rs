@@ -1,8 +1,8 @@
 //! The cloud platform: draws the blind sequences (Eq. 15, 16) where the key mode has it so, multiplies what the meters send
 //! (Eq. 19, 20, 23, 25), and decrypts the noise where it owns vA.
 //!
-//! The states in order: [`Cloud`] -> [`RegisteringCloud`] -> [`DrawingCloud`], where it draws -> [`CollectingCloud`] ->
-//! [`AggregatingCloud`] -> [`OpeningCloud`], where it owns vA -> [`Cloud`].
+//! The states in order: [`IdleCloud`] -> [`RegisteringCloud`] -> [`DrawingCloud`], where it draws -> [`CollectingCloud`] ->
+//! [`AggregatingCloud`] -> [`OpeningCloud`], where it owns vA -> [`IdleCloud`].
 
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +27,7 @@ const ME: Role = Role::Cloud;
 
 /// The cloud between epochs.
 #[derive(Clone)]
-pub struct Cloud {
+pub struct IdleCloud {
     master_key: MasterKey,
     directory: Directory,
     params: Params,
@@ -40,7 +40,7 @@ pub struct Cloud {
 /// The cloud while meters register.
 #[derive(Debug, Clone)]
 pub struct RegisteringCloud {
-    cloud: Cloud,
+    cloud: IdleCloud,
     endpoint: Endpoint,
     admitted: BTreeSet<Role>,
 }
@@ -48,7 +48,7 @@ pub struct RegisteringCloud {
 /// The cloud that has drawn its bits and waits for the powers that encrypt them.
 #[derive(Debug)]
 pub struct DrawingCloud {
-    cloud: Cloud,
+    cloud: IdleCloud,
     endpoint: Endpoint,
     meters: BTreeSet<Role>,
     selection: SelectionWitness,
@@ -57,7 +57,7 @@ pub struct DrawingCloud {
 /// The cloud that waits for the meters' answers.
 #[derive(Debug)]
 pub struct CollectingCloud {
-    cloud: Cloud,
+    cloud: IdleCloud,
     endpoint: Endpoint,
     meters: BTreeSet<Role>,
     readings: BTreeMap<Role, BigUint>,
@@ -67,7 +67,7 @@ pub struct CollectingCloud {
 /// The cloud that waits for its products.
 #[derive(Debug)]
 pub struct AggregatingCloud {
-    cloud: Cloud,
+    cloud: IdleCloud,
     endpoint: Endpoint,
     present: Vec<Role>,
 }
@@ -75,7 +75,7 @@ pub struct AggregatingCloud {
 /// The cloud that owns vA and waits for the powers that decrypt C1.
 #[derive(Debug)]
 pub struct OpeningCloud {
-    cloud: Cloud,
+    cloud: IdleCloud,
     endpoint: Endpoint,
     key: SecretKey,
     present: Vec<Role>,
@@ -87,7 +87,7 @@ pub struct OpeningCloud {
 #[derive(Debug)]
 pub enum Aggregated {
     /// It sends both to the control centre (message 6).
-    Sent(Box<Cloud>, Vec<u8>),
+    Sent(Box<IdleCloud>, Vec<u8>),
     /// It decrypts C1 itself, with these two powers.
     Opening(Box<OpeningCloud>, Box<[PowerBatch; 2]>),
 }
@@ -97,7 +97,7 @@ pub enum Aggregated {
 #[derive(Debug)]
 pub struct Opened {
     /// The cloud between epochs.
-    pub cloud: Cloud,
+    pub cloud: IdleCloud,
     /// C2 and the meters present.
     pub aggregate: Vec<u8>,
     /// xi + x + present * O.
@@ -106,7 +106,7 @@ pub struct Opened {
     pub witness: CrtDecryption,
 }
 
-impl fmt::Debug for Cloud {
+impl fmt::Debug for IdleCloud {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Cloud { master_key: <redacted> }")
     }
@@ -116,7 +116,7 @@ fn out_of_turn(asked: &str) -> Fault {
     Fault::local(ME, LocalFault::OutOfTurn { asked: asked.to_owned() })
 }
 
-impl Cloud {
+impl IdleCloud {
     /// A cloud that knows who bears which identity and accepts the public keys (message 0); `own` holds vA where the
     /// cloud made it.
     pub fn new(

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use blindsum_core::fault::{Fault, LocalFault};
 use blindsum_core::node::{MeterReply, MeterRequest};
 use blindsum_core::party::cloud::{
-    Aggregated, AggregatingCloud, Cloud, CollectingCloud, DrawingCloud, OpeningCloud, RegisteringCloud,
+    Aggregated, AggregatingCloud, CollectingCloud, DrawingCloud, IdleCloud, OpeningCloud, RegisteringCloud,
 };
 use blindsum_core::party::control_center::{
-    Alarm, AwaitingCenter, ControlCenter, DecryptingCenter, DrawingCenter, Receipt, RegisteringCenter,
+    Alarm, AwaitingCenter, DecryptingCenter, DrawingCenter, IdleCenter, Receipt, RegisteringCenter,
     RepairingCenter,
 };
-use blindsum_core::party::dealer::{Dealer, DealtDealer, enough_present};
+use blindsum_core::party::dealer::{DealtDealer, IdleDealer, enough_present};
 use blindsum_core::party::keys::{OwnKeys, open_keys};
 use blindsum_core::party::sequence::{SelectionWitness, SentSequences};
 use blindsum_core::privacy;
@@ -72,16 +72,16 @@ impl Session {
         self.sent(Kind::NoiseKey, noise_owner, Role::Everybody, &noise_key);
         let (key, params) = (self.cloud_key.clone(), self.config.params);
         let center = self.timed(Role::ControlCenter, |config| {
-            ControlCenter::new(registry, params, config.absence, center_keys, &noise_key)
+            IdleCenter::new(registry, params, config.absence, center_keys, &noise_key)
         })?;
         let directory = center.directory().clone();
         let cloud = self.timed(Role::Cloud, |_| {
-            Cloud::new(key, directory, params, cloud_keys, &reading_key, &noise_key)
+            IdleCloud::new(key, directory, params, cloud_keys, &reading_key, &noise_key)
         })?;
         let keys = self.timed(Role::Dealer, |_| {
             open_keys(Role::Dealer, &params, &OwnKeys::default(), &reading_key, &noise_key)
         })?;
-        let dealer = Dealer::new(keys);
+        let dealer = IdleDealer::new(keys);
         let effects = self.ask(|_| {
             let (reading_key, noise_key) = (reading_key.clone(), noise_key.clone());
             Some(MeterRequest::AcceptKeys { reading_key, noise_key })
@@ -118,7 +118,7 @@ impl Session {
         Ok((Stage::Registering(center, cloud, dealer), Some(effects)))
     }
 
-    fn register(&mut self, mut center: RegisteringCenter, cloud: Cloud, dealer: Dealer) -> Step {
+    fn register(&mut self, mut center: RegisteringCenter, cloud: IdleCloud, dealer: IdleDealer) -> Step {
         while let Some((meter, reply)) = self.next_reply() {
             let MeterReply::Registered { message } = reply else { return Err(wrong_reply(meter)) };
             let meter = Role::Meter(meter);
@@ -143,7 +143,12 @@ impl Session {
         self.draw_sequences(center, cloud, dealer)
     }
 
-    fn draw_sequences(&mut self, center: AwaitingCenter, cloud: RegisteringCloud, dealer: Dealer) -> Step {
+    fn draw_sequences(
+        &mut self,
+        center: AwaitingCenter,
+        cloud: RegisteringCloud,
+        dealer: IdleDealer,
+    ) -> Step {
         self.enter(Phase::BlindSequence);
         let drawer = self.config.params.key_mode().drawer();
         let mut stream = self.stream(drawer)?;
@@ -164,7 +169,7 @@ impl Session {
         Ok((stage, Some(effects)))
     }
 
-    fn cloud_has_drawn(&mut self, center: AwaitingCenter, cloud: DrawingCloud, dealer: Dealer) -> Step {
+    fn cloud_has_drawn(&mut self, center: AwaitingCenter, cloud: DrawingCloud, dealer: IdleDealer) -> Step {
         let Some(results) = self.take_results() else {
             return wait(Stage::CloudDrawing(center, cloud, dealer));
         };
@@ -174,7 +179,12 @@ impl Session {
         self.deal(center, cloud, dealer, messages, selection)
     }
 
-    fn center_has_drawn(&mut self, center: DrawingCenter, cloud: CollectingCloud, dealer: Dealer) -> Step {
+    fn center_has_drawn(
+        &mut self,
+        center: DrawingCenter,
+        cloud: CollectingCloud,
+        dealer: IdleDealer,
+    ) -> Step {
         let Some(results) = self.take_results() else {
             return wait(Stage::CenterDrawing(center, cloud, dealer));
         };
@@ -189,7 +199,7 @@ impl Session {
         &mut self,
         center: AwaitingCenter,
         cloud: CollectingCloud,
-        dealer: Dealer,
+        dealer: IdleDealer,
         messages: Vec<(Role, Vec<u8>)>,
         selection: SelectionWitness,
     ) -> Step {
@@ -321,7 +331,7 @@ impl Session {
     fn receive(
         &mut self,
         center: AwaitingCenter,
-        cloud: Cloud,
+        cloud: IdleCloud,
         dealer: DealtDealer,
         aggregate: &[u8],
         noise_total: Option<&[u8]>,
@@ -345,7 +355,7 @@ impl Session {
         }
     }
 
-    fn repair(&mut self, center: RepairingCenter, cloud: Cloud, dealer: Dealer) -> Step {
+    fn repair(&mut self, center: RepairingCenter, cloud: IdleCloud, dealer: IdleDealer) -> Step {
         let Some(results) = self.take_results() else {
             return wait(Stage::Repairing(center, cloud, dealer));
         };
@@ -362,7 +372,7 @@ impl Session {
         }
     }
 
-    fn conclude(&mut self, center: Box<DecryptingCenter>, cloud: Cloud, dealer: Dealer) -> Step {
+    fn conclude(&mut self, center: Box<DecryptingCenter>, cloud: IdleCloud, dealer: IdleDealer) -> Step {
         let Some(results) = self.take_results() else {
             return wait(Stage::Decrypting(center, cloud, dealer));
         };
