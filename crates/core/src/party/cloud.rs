@@ -160,6 +160,12 @@ impl RegisteringCloud {
         Ok(meter)
     }
 
+    /// The meters admitted so far.
+    #[must_use]
+    pub fn admitted(&self) -> &BTreeSet<Role> {
+        &self.admitted
+    }
+
     /// Eq. (15), (16): draws the blind sequences of every admitted meter and orders the powers that encrypt them.
     pub fn draw_sequences(self, rng: &mut impl CryptoRng) -> (DrawingCloud, Work) {
         let Self { cloud, endpoint, admitted: meters } = self;
@@ -203,6 +209,25 @@ impl DrawingCloud {
 }
 
 impl CollectingCloud {
+    /// What is due next from a meter; nothing from one that is not admitted, or whose two messages are in.
+    #[must_use]
+    pub fn due(&self, meter: Role) -> Option<Kind> {
+        if !self.meters.contains(&meter) {
+            None
+        } else if !self.readings.contains_key(&meter) {
+            Some(Kind::MaskedReading)
+        } else if !self.noise.contains_key(&meter) {
+            Some(Kind::NoiseShares)
+        } else {
+            None
+        }
+    }
+
+    /// The admitted meters from which a message is still due.
+    pub fn missing(&self) -> impl Iterator<Item = Role> {
+        self.meters.iter().copied().filter(|meter| self.due(*meter).is_some())
+    }
+
     /// Accepts c_i (message 4).
     pub fn receive_reading(&mut self, meter: Role, message: &[u8]) -> Result<(), Fault> {
         match self.endpoint.open(meter, Kind::MaskedReading, message)? {

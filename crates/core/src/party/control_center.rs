@@ -316,6 +316,12 @@ impl RegisteringCenter {
         Ok(())
     }
 
+    /// Whether somebody has not registered yet.
+    #[must_use]
+    pub fn missing(&self, party: Role) -> bool {
+        !self.registered.contains_key(&party)
+    }
+
     /// Under [`AbsencePolicy::Repair`]: whether so many meters have not registered that no total could be repaired.
     #[must_use]
     pub fn too_few(&self) -> Option<Alarm> {
