@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where the digits of an exposed secret are copied, and what becomes of the copy.
-const COPIES: [(&str, &str, &str); 10] = [
+const COPIES: [(&str, &str, &str); 9] = [
     (
         "paillier/src/public_key.rs",
         "let randomizers: Vec<_>",
@@ -24,8 +24,11 @@ const COPIES: [(&str, &str, &str); 10] = [
     ("paillier/src/factors.rs", "modulus(Modulus::square_of(prime", "the same"),
     ("core/src/party/control_center.rs", "link_key: link_key", "bytes in Zeroizing"),
     ("core/src/party/control_center.rs", "exponent: sum", "a batch of powers, wiped when dropped"),
-    ("core/src/node/control_center.rs", "let power = powers(", "the witness of a repair, which the page shows"),
-    ("sim/src/driver/steps.rs", "let power = powers(", "the same"),
+    (
+        "core/src/node/control_center.rs",
+        "let power = powers(",
+        "the witness of a repair, which the page shows",
+    ),
 ];
 
 /// The crates that hold secrets of parties.

@@ -9,7 +9,8 @@ use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::role::Role;
 use blindsum_paillier::Tables;
 
-use crate::driver::{Effect, Input, Session};
+use crate::driver::Session;
+use crate::effect::{Effect, Input};
 
 /// Carries out every effect until the session is over.
 pub fn run(session: &mut Session, fleet: Vec<ManufacturedMeter>, effects: Vec<Effect>) {

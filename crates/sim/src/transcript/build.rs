@@ -11,7 +11,8 @@ use blindsum_core::wire::kind::Protection;
 use blindsum_core::wire::messages::Header;
 use blindsum_paillier::{SecretInt, SecretKey};
 
-use crate::driver::{Config, Session};
+use crate::config::Config;
+use crate::driver::Session;
 use crate::record::{Event, Finished, Outcome, Record, Sent};
 use crate::transcript::{
     CloudSecrets, DealerSecrets, Decryption, FORMAT, Form, KeyPair, MessageEntry, MeterSecrets, Parameters,
