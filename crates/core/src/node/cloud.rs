@@ -129,6 +129,12 @@ impl Cloud {
         Ok((node, out))
     }
 
+    /// Whether an epoch may begin: the set-up and the epoch before are over.
+    #[must_use]
+    pub fn awaits_epoch(&self) -> bool {
+        matches!(self.state, State::Idle(_))
+    }
+
     /// An epoch begins by the host's clock: registers with the control centre. `timestamp` is the cloud's own clock's.
     ///
     /// # Errors

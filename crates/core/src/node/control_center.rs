@@ -122,6 +122,12 @@ impl ControlCenter {
         Ok((node, out))
     }
 
+    /// Whether an epoch may begin: the set-up and the epoch before are over.
+    #[must_use]
+    pub fn awaits_epoch(&self) -> bool {
+        matches!(self.state, State::Idle(_))
+    }
+
     /// An epoch begins by the host's clock: opens it for registration.
     ///
     /// # Errors

@@ -68,6 +68,12 @@ impl Dealer {
         Self { params, randomness, epoch: SET_UP, inbox, state }
     }
 
+    /// Whether an epoch may begin: the set-up and the epoch before are over.
+    #[must_use]
+    pub fn awaits_epoch(&self) -> bool {
+        matches!(self.state, State::Idle(_) | State::Dealt(_))
+    }
+
     /// An epoch begins by the host's clock: deals a share to every meter. Shares of the epoch before are forgotten.
     ///
     /// # Errors
