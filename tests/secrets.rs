@@ -24,7 +24,11 @@ const COPIES: [(&str, &str, &str); 9] = [
     ("paillier/src/factors.rs", "modulus(Modulus::square_of(prime", "the same"),
     ("core/src/party/control_center.rs", "link_key: link_key", "bytes in Zeroizing"),
     ("core/src/party/control_center.rs", "exponent: sum", "a batch of powers, wiped when dropped"),
-    ("sim/src/driver/steps.rs", "let power = powers(", "the witness of a repair, which the page shows"),
+    (
+        "core/src/node/control_center.rs",
+        "let power = powers(",
+        "the witness of a repair, which the page shows",
+    ),
 ];
 
 /// The crates that hold secrets of parties.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use blindsum_core::party::meter::Meter;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_sim::{Effect, Event, Input, Session, WorkId};
 use blindsum_worker_wire::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker, VERSION};
 use wasm_bindgen::prelude::*;
@@ -22,7 +22,7 @@ enum Ticket {
 pub struct Round {
     plan: Plan,
     session: Session,
-    fleet: Vec<Meter>,
+    fleet: Vec<ManufacturedMeter>,
     kernel: Vec<u8>,
     hosts: BTreeMap<u32, VecDeque<(u64, Request)>>,
     calculations: VecDeque<(u64, Request)>,

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use blindsum_core::node::{MeterNode, MeterRequest};
-use blindsum_core::party::meter::Meter;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::role::Role;
 use blindsum_paillier::Tables;
 use blindsum_sim::{Effect, HostFailure, Input, Session, local};
@@ -42,7 +42,7 @@ pub fn all_processors() -> NonZeroUsize {
 /// The first error of `watch`, with which the session is left as it stands.
 pub fn run<E>(
     session: &mut Session,
-    fleet: Vec<Meter>,
+    fleet: Vec<ManufacturedMeter>,
     effects: Vec<Effect>,
     threads: NonZeroUsize,
     drops: &BTreeMap<u32, Moment>,
@@ -238,7 +238,7 @@ mod tests {
     use blindsum_readings::{FIRST_EPOCH, Reading};
     use blindsum_sim::{Config, EpochPlan, Outcome, Phase, Refusal};
 
-    fn begin(meters: u32) -> (Session, Vec<Meter>, Vec<Effect>) {
+    fn begin(meters: u32) -> (Session, Vec<ManufacturedMeter>, Vec<Effect>) {
         let raw = RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() };
         let readings = vec![Reading::from_wh(100.0).unwrap(); meters as usize];
         let epochs = vec![EpochPlan { epoch: FIRST_EPOCH, readings }];

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use blindsum_core::params::Params;
-use blindsum_core::party::meter::Meter;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::privacy::{Against, Ledger};
 use blindsum_sim::transcript::{Form, Transcript};
 use blindsum_sim::{Config, Event, Finished, Phase, Record, Refusal, Session, SessionError};
@@ -116,7 +116,7 @@ struct Day<'a, W> {
     command: &'a RunCommand,
     out: &'a mut W,
     labels: &'a [&'a str],
-    fleet: &'a [Meter],
+    fleet: &'a [ManufacturedMeter],
     /// Where the transcripts of the epochs to come go, if anywhere.
     transcripts: std::vec::IntoIter<TranscriptFile>,
     /// Where what they cost is kept, if anywhere.

@@ -84,6 +84,9 @@ pub enum PeerFault {
         /// What it must be.
         expected: usize,
     },
+    /// A message from a sender from whom nothing more is due, or more than a receiver keeps for later.
+    #[error("nothing was due from it")]
+    Undue,
 }
 
 /// Why bytes are refused.
@@ -344,6 +347,12 @@ impl Fault {
     #[must_use]
     pub fn repair(who: Role, culprit: Role, fault: RepairFault) -> Self {
         Self::Peer { who, culprit, reason: PeerFault::Repair(fault) }
+    }
+
+    /// A refusal of a message that nobody waits for.
+    #[must_use]
+    pub fn undue(who: Role, culprit: Role) -> Self {
+        Self::Peer { who, culprit, reason: PeerFault::Undue }
     }
 
     /// A list of the wrong length.

@@ -5,7 +5,7 @@ pub mod glue;
 use std::collections::BTreeMap;
 
 use blindsum_core::node::{MeterNode, MeterRequest};
-use blindsum_core::party::meter::Meter;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_paillier::Tables;
 use blindsum_worker_wire::{Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION};
 use zeroize::Zeroizing;
@@ -88,7 +88,7 @@ impl Worker {
 }
 
 /// Makes the meters live.
-fn host(meters: Vec<Meter>) -> Result<BTreeMap<u32, MeterNode>, Rejection> {
+fn host(meters: Vec<ManufacturedMeter>) -> Result<BTreeMap<u32, MeterNode>, Rejection> {
     let mut nodes = BTreeMap::new();
     for meter in meters {
         let number = meter.index;

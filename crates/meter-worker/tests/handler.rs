@@ -14,7 +14,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 use blindsum_core::fault::{Fault, LocalFault};
 use blindsum_core::node::{MeterReply, MeterRequest};
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::party::meter::Meter;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::wire::link::MasterKey;
@@ -30,9 +30,9 @@ fn params(meters: u32) -> Params {
     RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() }.try_into().unwrap()
 }
 
-fn meter(index: u32, randomness: Randomness) -> Meter {
+fn meter(index: u32, randomness: Randomness) -> ManufacturedMeter {
     let master_key = MasterKey::new([1; 32]);
-    Meter { index, id: format!("meter-{}", index + 1), master_key, randomness, params: params(1) }
+    ManufacturedMeter { index, id: format!("meter-{}", index + 1), master_key, randomness, params: params(1) }
 }
 
 fn meters(numbers: &[u32]) -> Job {

@@ -4,16 +4,20 @@
 //! A host (command line, page, test) carries out the driver's [`Effect`]s in any order and on any thread and hands the
 //! outcomes back as [`Input`]s; the records come out in the same order whatever order the answers arrive in.
 
+mod config;
 mod costs;
 mod driver;
+mod effect;
 pub mod knowledge;
 pub mod local;
 mod phase;
 mod record;
 pub mod transcript;
 
+pub use config::{Config, EpochPlan, SessionError};
 pub use costs::{Cost, Costs, Party};
-pub use driver::{Config, Effect, EpochPlan, Input, Progress, Session, SessionError, WorkId};
+pub use driver::Session;
+pub use effect::{Effect, Input, Progress, WorkId};
 pub use phase::Phase;
 pub use record::{Event, Finished, HostFailure, Outcome, Record, Refusal, Sent, Verdict};
 

@@ -5,14 +5,15 @@ use std::collections::VecDeque;
 
 use blindsum_core::fault::{Fault, LocalFault};
 use blindsum_core::node::MeterNode;
-use blindsum_core::party::meter::Meter;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::role::Role;
 use blindsum_paillier::Tables;
 
-use crate::driver::{Effect, Input, Session};
+use crate::driver::Session;
+use crate::effect::{Effect, Input};
 
 /// Carries out every effect until the session is over.
-pub fn run(session: &mut Session, fleet: Vec<Meter>, effects: Vec<Effect>) {
+pub fn run(session: &mut Session, fleet: Vec<ManufacturedMeter>, effects: Vec<Effect>) {
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     let tables = Tables::shared_by(nodes.len());
     let mut queue = VecDeque::from(effects);

@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use blindsum_core::node::{MeterNode, MeterReply, MeterRequest};
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::party::meter::Meter;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
@@ -253,7 +253,7 @@ fn a_round_that_cannot_begin_says_why() {
     let begin = |change: fn(&mut Config)| {
         let mut config = config(2, 1);
         change(&mut config);
-        Session::begin(config).map(|_: (Session, Vec<Meter>, Vec<Effect>)| ()).unwrap_err()
+        Session::begin(config).map(|_: (Session, Vec<ManufacturedMeter>, Vec<Effect>)| ()).unwrap_err()
     };
     let few = SessionError::Readings { readings: 1, meters: 2 };
     assert_eq!(begin(|c| c.epochs[0].readings.truncate(1)), few);

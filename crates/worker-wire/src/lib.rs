@@ -20,7 +20,7 @@ pub use blindsum_modexp::Backend;
 
 use blindsum_core::fault::Fault;
 use blindsum_core::node::{MeterReply, MeterRequest};
-use blindsum_core::party::meter::Meter;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::role::Role;
 use blindsum_paillier::{Work, WorkError, WorkResult};
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,7 @@ pub enum ToWorker {
 pub enum Job {
     /// Smart meters from the factory, no two with the same number. Each has a state of its own: where one fails, the
     /// others go on.
-    Meters(#[serde(with = "mirror::meters")] Vec<Meter>),
+    Meters(#[serde(with = "mirror::meters")] Vec<ManufacturedMeter>),
     /// A calculator: carries out whatever one role orders.
     Calculator,
 }

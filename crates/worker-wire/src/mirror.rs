@@ -3,7 +3,7 @@
 
 use blindsum_core::node::{MeterReply, MeterRequest};
 use blindsum_core::params::Params;
-use blindsum_core::party::meter::{Meter, NoiseWitness, ReadingWitness};
+use blindsum_core::party::meter::{ManufacturedMeter, NoiseWitness, ReadingWitness};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::wire::link::MasterKey;
 use blindsum_modexp::{Backend, ModulusError};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 #[derive(Serialize, Deserialize)]
-#[serde(remote = "Meter")]
+#[serde(remote = "ManufacturedMeter")]
 pub(crate) struct MeterDef {
     index: u32,
     id: String,
@@ -259,15 +259,20 @@ pub(crate) mod meters {
     use serde::{Deserializer, Serializer};
 
     #[derive(Serialize)]
-    struct Lent<'a>(#[serde(with = "MeterDef")] &'a Meter);
+    struct Lent<'a>(#[serde(with = "MeterDef")] &'a ManufacturedMeter);
     #[derive(Deserialize)]
-    struct Owned(#[serde(with = "MeterDef")] Meter);
+    struct Owned(#[serde(with = "MeterDef")] ManufacturedMeter);
 
-    pub(crate) fn serialize<S: Serializer>(meters: &[Meter], serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(
+        meters: &[ManufacturedMeter],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(meters.iter().map(Lent))
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Meter>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<ManufacturedMeter>, D::Error> {
         let meters = Vec::<Owned>::deserialize(deserializer)?;
         Ok(meters.into_iter().map(|Owned(meter)| meter).collect())
     }

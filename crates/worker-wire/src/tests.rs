@@ -19,8 +19,8 @@ fn secret(value: u32) -> SecretInt {
     SecretInt::new(BigUint::from(value) << 170)
 }
 
-fn meter(index: u32) -> Meter {
-    Meter {
+fn meter(index: u32) -> ManufacturedMeter {
+    ManufacturedMeter {
         index,
         id: format!("meter-{}", index + 1),
         master_key: MasterKey::new([0xa5 - u8::try_from(index).unwrap(); 32]),
@@ -166,7 +166,7 @@ fn the_meters_of_a_worker_come_back_in_order() {
         assert_eq!(kernel, [0, 97, 255]);
         assert_eq!(back.len(), numbers.len());
         for (back, number) in back.into_iter().zip(numbers) {
-            let Meter { index, id, master_key, randomness, params } = meter(number);
+            let ManufacturedMeter { index, id, master_key, randomness, params } = meter(number);
             assert_eq!((back.index, back.id, back.randomness, back.params), (index, id, randomness, params));
             assert!(back.master_key == master_key);
         }

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
-use blindsum_core::party::meter::Meter;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::role::Role;
 use blindsum_sim::{Config, Effect, HostFailure, Input, Session};
 use blindsum_worker_wire::Job;
@@ -120,7 +120,7 @@ impl Drop for Run {
 }
 
 impl Shared {
-    fn open(&self, seats: Vec<Seat>, fleet: Vec<Meter>, effects: Vec<Effect>) {
+    fn open(&self, seats: Vec<Seat>, fleet: Vec<ManufacturedMeter>, effects: Vec<Effect>) {
         let state = &mut *self.state.borrow_mut();
         if state.session.is_over() {
             // A budget that allows no epoch: there is nothing to do and nobody to start.

@@ -4,7 +4,7 @@
 use blindsum_core::blinding::{epoch_base, meter_base};
 use blindsum_core::params::Params;
 use blindsum_core::party::control_center::DecryptionWitness;
-use blindsum_core::party::meter::{Meter, NoiseWitness, ReadingWitness};
+use blindsum_core::party::meter::{ManufacturedMeter, NoiseWitness, ReadingWitness};
 use blindsum_core::party::registration;
 use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::role::Role;
@@ -42,7 +42,7 @@ struct Chalk<'a> {
     params: Params,
     epoch: u64,
     readings: &'a [Reading],
-    fleet: &'a [Meter],
+    fleet: &'a [ManufacturedMeter],
     keys: Option<Pair<'a>>,
     sections: Vec<Section>,
 }
@@ -57,7 +57,7 @@ struct Pair<'a> {
 impl Board {
     /// The board of a round that is over, as far as it came: with a reading a meter, and the meters as they were manufactured.
     #[must_use]
-    pub fn new(finished: &Finished, readings: &[Reading], fleet: &[Meter]) -> Self {
+    pub fn new(finished: &Finished, readings: &[Reading], fleet: &[ManufacturedMeter]) -> Self {
         let (params, epoch) = (finished.outcome.params, finished.outcome.epoch);
         let mut chalk = Chalk { params, epoch, readings, fleet, keys: None, sections: Vec::new() };
         chalk.write("What everybody knows", chalk.agreed());

@@ -1,4 +1,4 @@
-//! One meter as something that answers requests, wherever it runs: in a worker, on a thread, in a test.
+//! A smart meter as a node.
 
 use core::fmt;
 
@@ -6,147 +6,215 @@ use blindsum_paillier::Tables;
 use blindsum_readings::Reading;
 
 use crate::fault::{Fault, LocalFault};
-use crate::party::meter::{KeyedMeter, MaskedMeter, Meter, NoiseWitness, ReadingWitness, RegisteredMeter};
+use crate::node::announced::Announced;
+use crate::node::inbox::{Due, Inbox};
+use crate::node::reaction::Reaction;
+use crate::node::witness::{Witness, Witnesses};
+use crate::params::Params;
+use crate::party::meter::{KeyedMeter, ManufacturedMeter, MaskedMeter, RegisteredMeter};
+use crate::randomness::SET_UP;
 use crate::role::Role;
+use crate::wire::kind::Kind;
 
-/// What a meter is asked to do. Messages are canonical bytes.
-#[derive(Clone, PartialEq, Eq)]
-pub enum MeterRequest {
-    /// Accept the public keys.
-    AcceptKeys {
-        /// Message 0, n.
-        reading_key: Vec<u8>,
-        /// Message 0, nu.
-        noise_key: Vec<u8>,
-    },
-    /// Take the reading of an epoch and register.
-    Register {
-        /// t.
-        epoch: u64,
-        /// t_i.
-        timestamp: u64,
-        /// What the sensor shows.
-        reading: Reading,
-    },
-    /// Accept k_i, answer c_i.
-    MaskReading {
-        /// Message 3.
-        key_share: Vec<u8>,
-    },
-    /// Accept E(b_ij), answer e_ij.
-    AddNoise {
-        /// Message 2.
-        sequence: Vec<u8>,
-    },
+/// A meter: registers in an epoch, masks its reading when it gets its key share, adds noise to its blind sequence. It is
+/// its own calculator and orders nothing.
+pub struct Meter {
+    me: Role,
+    params: Params,
+    epoch: u64,
+    inbox: Inbox,
+    state: State,
 }
 
-/// What a meter answers: its message, and beside it what the simulation may show of its secrets.
-#[derive(Clone, PartialEq, Eq)]
-pub enum MeterReply {
-    /// The keys are accepted.
-    KeysAccepted,
-    /// Message 1.
-    Registered {
-        /// Canonical bytes.
-        message: Vec<u8>,
-    },
-    /// Message 4.
-    Masked {
-        /// Canonical bytes.
-        message: Vec<u8>,
-        /// For the witness channel.
-        witness: ReadingWitness,
-    },
-    /// Message 5.
-    NoiseAdded {
-        /// Canonical bytes.
-        message: Vec<u8>,
-        /// For the witness channel.
-        witness: NoiseWitness,
-    },
-}
-
-/// Messages may be secret: what is asked, and nothing of it.
-impl fmt::Debug for MeterRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MeterRequest({})", self.name())
-    }
-}
-
-/// Messages and witnesses are secret: which answer it is, and nothing of it.
-impl fmt::Debug for MeterReply {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::KeysAccepted => "MeterReply(keys accepted)",
-            Self::Registered { .. } => "MeterReply(registered)",
-            Self::Masked { .. } => "MeterReply(masked)",
-            Self::NoiseAdded { .. } => "MeterReply(noise added)",
-        })
-    }
-}
-
-#[derive(Debug)]
 enum State {
-    Manufactured(Meter),
-    Keyed(KeyedMeter),
-    Registered(RegisteredMeter),
-    Masked(MaskedMeter),
+    Manufactured(Box<ManufacturedMeter>, Announced),
+    Keyed(Box<KeyedMeter>),
+    Registered(Box<RegisteredMeter>),
+    Masked(Box<MaskedMeter>),
     /// A step failed; the meter answers nothing more.
     Failed,
 }
 
-/// A meter that answers requests in the protocol's order and refuses any other.
-#[derive(Debug)]
-pub struct MeterNode {
-    role: Role,
-    state: State,
+/// What a meter waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeterStep {
+    /// The keys (message 0).
+    Keys,
+    /// An epoch.
+    Epoch,
+    /// Its key share (message 3).
+    KeyShare,
+    /// Its blind sequence (message 2).
+    BlindSequence,
+    /// Nothing: it has failed.
+    Nothing,
 }
 
-impl MeterNode {
-    /// A meter from the factory.
-    #[must_use]
-    pub fn new(meter: Meter) -> Self {
-        Self { role: Role::Meter(meter.index), state: State::Manufactured(meter) }
-    }
-
-    /// Carries out a request; meters in one place share `tables`. After an error the meter has failed for good.
-    pub fn handle(&mut self, request: MeterRequest, tables: &Tables) -> Result<MeterReply, Fault> {
-        let state = core::mem::replace(&mut self.state, State::Failed);
-        let (state, reply) = match (state, request) {
-            (State::Manufactured(meter), MeterRequest::AcceptKeys { reading_key, noise_key }) => {
-                (State::Keyed(meter.accept_keys(&reading_key, &noise_key, tables)?), MeterReply::KeysAccepted)
-            }
-            (State::Keyed(meter), MeterRequest::Register { epoch, timestamp, reading }) => {
-                let (meter, message) = meter.register(epoch, timestamp, reading)?;
-                (State::Registered(meter), MeterReply::Registered { message })
-            }
-            (State::Registered(meter), MeterRequest::MaskReading { key_share }) => {
-                let (meter, message, witness) = meter.mask_reading(&key_share, tables)?;
-                (State::Masked(meter), MeterReply::Masked { message, witness })
-            }
-            (State::Masked(meter), MeterRequest::AddNoise { sequence }) => {
-                let (meter, message, witness) = meter.add_noise(&sequence, tables)?;
-                (State::Keyed(meter), MeterReply::NoiseAdded { message, witness })
-            }
-            (_, request) => {
-                let asked = request.name().to_owned();
-                return Err(Fault::local(self.role, LocalFault::OutOfTurn { asked }));
-            }
-        };
-        self.state = state;
-        Ok(reply)
-    }
-}
-
-impl MeterRequest {
-    /// What is asked, for error texts.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
+impl State {
+    fn due(&self, from: Role, drawer: Role) -> Due {
         match self {
-            Self::AcceptKeys { .. } => "accepting the keys",
-            Self::Register { .. } => "registering",
-            Self::MaskReading { .. } => "masking its reading",
-            Self::AddNoise { .. } => "adding noise",
+            Self::Manufactured(_, announced) if announced.awaits(from) => Due::Now,
+            Self::Registered(_) if from == Role::Dealer => Due::Now,
+            Self::Registered(_) if from == drawer => Due::Later,
+            Self::Masked(_) if from == drawer => Due::Now,
+            _ => Due::Never,
         }
+    }
+}
+
+impl fmt::Debug for Meter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Meter {{ {}, epoch: {}, waits for: {:?} }}", self.me, self.epoch, self.step())
+    }
+}
+
+impl Meter {
+    /// A meter with what it left the factory with, which is all its configuration.
+    #[must_use]
+    pub fn new(meter: ManufacturedMeter) -> Self {
+        let (me, params) = (Role::Meter(meter.index), meter.params);
+        let announced = Announced::to(me, params.key_mode().noise_key_owner());
+        let state = State::Manufactured(Box::new(meter), announced);
+        Self { me, params, epoch: SET_UP, inbox: Inbox::new(me, &params), state }
+    }
+
+    /// What it waits for.
+    #[must_use]
+    pub fn step(&self) -> MeterStep {
+        match self.state {
+            State::Manufactured(..) => MeterStep::Keys,
+            State::Keyed(_) => MeterStep::Epoch,
+            State::Registered(_) => MeterStep::KeyShare,
+            State::Masked(_) => MeterStep::BlindSequence,
+            State::Failed => MeterStep::Nothing,
+        }
+    }
+
+    /// An epoch begins by the host's clock: takes the reading and registers with the control centre. `timestamp` is t_i on the
+    /// meter's own clock.
+    ///
+    /// # Errors
+    /// The epoch before is not over, this one was used, or there are no random numbers.
+    pub fn begin_epoch(
+        &mut self,
+        epoch: u64,
+        timestamp: u64,
+        reading: Reading,
+        tables: &Tables,
+        sink: &mut dyn Witnesses,
+    ) -> Result<Reaction, Fault> {
+        self.settle(|node, out| {
+            let State::Keyed(meter) = node.take() else { return Err(node.out_of_turn("registering")) };
+            let (meter, message) = meter.register(epoch, timestamp, reading)?;
+            node.epoch = epoch;
+            node.inbox.open_epoch();
+            node.state = State::Registered(Box::new(meter));
+            out.send(Kind::Registration, Role::ControlCenter, message);
+            node.catch_up(tables, sink, out)
+        })
+    }
+
+    /// Takes in a message that came from `from`. Meters in one place share `tables`.
+    ///
+    /// # Errors
+    /// A message that must not be accepted; the culprit is named. No noise could be drawn.
+    pub fn receive(
+        &mut self,
+        from: Role,
+        bytes: &[u8],
+        tables: &Tables,
+        sink: &mut dyn Witnesses,
+    ) -> Result<Reaction, Fault> {
+        self.settle(|node, out| {
+            let due = node.state.due(from, node.drawer());
+            if node.inbox.admits(from, bytes, node.epoch, due)? {
+                node.open(from, bytes, tables, sink, out)?;
+                node.catch_up(tables, sink, out)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Fails it for good, for it was asked for what it was not its turn for.
+    pub(crate) fn fail(&mut self, asked: &str) -> Fault {
+        self.state = State::Failed;
+        self.out_of_turn(asked)
+    }
+
+    fn drawer(&self) -> Role {
+        self.params.key_mode().drawer()
+    }
+
+    fn out_of_turn(&self, asked: &str) -> Fault {
+        Fault::local(self.me, LocalFault::OutOfTurn { asked: asked.to_owned() })
+    }
+
+    /// Does a step; where it fails, the meter has failed for good.
+    fn settle(
+        &mut self,
+        step: impl FnOnce(&mut Self, &mut Reaction) -> Result<(), Fault>,
+    ) -> Result<Reaction, Fault> {
+        let mut out = Reaction::default();
+        let done = match self.state {
+            State::Failed => Err(self.out_of_turn("a step after a failure")),
+            _ => step(self, &mut out),
+        };
+        if done.is_err() {
+            self.state = State::Failed;
+        }
+        done.map(|()| out)
+    }
+
+    fn take(&mut self) -> State {
+        core::mem::replace(&mut self.state, State::Failed)
+    }
+
+    fn catch_up(
+        &mut self,
+        tables: &Tables,
+        sink: &mut dyn Witnesses,
+        out: &mut Reaction,
+    ) -> Result<(), Fault> {
+        let drawer = self.drawer();
+        while let Some((from, bytes)) = self.inbox.next(|from| self.state.due(from, drawer)) {
+            self.open(from, &bytes, tables, sink, out)?;
+        }
+        Ok(())
+    }
+
+    fn open(
+        &mut self,
+        from: Role,
+        bytes: &[u8],
+        tables: &Tables,
+        sink: &mut dyn Witnesses,
+        out: &mut Reaction,
+    ) -> Result<(), Fault> {
+        self.state = match self.take() {
+            State::Manufactured(meter, mut announced) => {
+                announced.keep(from, bytes);
+                match announced.both() {
+                    Some((reading, noise)) => {
+                        State::Keyed(Box::new(meter.accept_keys(reading, noise, tables)?))
+                    }
+                    None => State::Manufactured(meter, announced),
+                }
+            }
+            State::Registered(meter) => {
+                let (meter, message, witness) = meter.mask_reading(bytes, tables)?;
+                sink.tell(Witness::Masked(witness));
+                out.send(Kind::MaskedReading, Role::Cloud, message);
+                State::Masked(Box::new(meter))
+            }
+            State::Masked(meter) => {
+                let (meter, message, witness) = meter.add_noise(bytes, tables)?;
+                sink.tell(Witness::NoiseAdded(witness));
+                out.send(Kind::NoiseShares, Role::Cloud, message);
+                State::Keyed(Box::new(meter))
+            }
+            // No message is due in these.
+            state => state,
+        };
+        Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! The cloud platform: draws the blind sequences (Eq. 15, 16) where the key mode has it so, multiplies what the meters send
 //! (Eq. 19, 20, 23, 25), and decrypts the noise where it owns vA.
 //!
-//! The states in order: [`Cloud`] -> [`RegisteringCloud`] -> [`DrawingCloud`], where it draws -> [`CollectingCloud`] ->
-//! [`AggregatingCloud`] -> [`OpeningCloud`], where it owns vA -> [`Cloud`].
+//! The states in order: [`IdleCloud`] -> [`RegisteringCloud`] -> [`DrawingCloud`], where it draws -> [`CollectingCloud`] ->
+//! [`AggregatingCloud`] -> [`OpeningCloud`], where it owns vA -> [`IdleCloud`].
 
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,7 @@ const ME: Role = Role::Cloud;
 
 /// The cloud between epochs.
 #[derive(Clone)]
-pub struct Cloud {
+pub struct IdleCloud {
     master_key: MasterKey,
     directory: Directory,
     params: Params,
@@ -41,7 +41,7 @@ pub struct Cloud {
 /// The cloud while meters register.
 #[derive(Debug, Clone)]
 pub struct RegisteringCloud {
-    cloud: Cloud,
+    cloud: IdleCloud,
     endpoint: Endpoint,
     admitted: BTreeSet<Role>,
 }
@@ -49,7 +49,7 @@ pub struct RegisteringCloud {
 /// The cloud that has drawn its bits and waits for the powers that encrypt them.
 #[derive(Debug)]
 pub struct DrawingCloud {
-    cloud: Cloud,
+    cloud: IdleCloud,
     endpoint: Endpoint,
     meters: BTreeSet<Role>,
     selection: SelectionWitness,
@@ -58,7 +58,7 @@ pub struct DrawingCloud {
 /// The cloud that waits for the meters' answers.
 #[derive(Debug)]
 pub struct CollectingCloud {
-    cloud: Cloud,
+    cloud: IdleCloud,
     endpoint: Endpoint,
     meters: BTreeSet<Role>,
     readings: BTreeMap<Role, BigUint>,
@@ -68,7 +68,7 @@ pub struct CollectingCloud {
 /// The cloud that waits for its products.
 #[derive(Debug)]
 pub struct AggregatingCloud {
-    cloud: Cloud,
+    cloud: IdleCloud,
     endpoint: Endpoint,
     present: Vec<Role>,
 }
@@ -76,7 +76,7 @@ pub struct AggregatingCloud {
 /// The cloud that owns vA and waits for the powers that decrypt C1.
 #[derive(Debug)]
 pub struct OpeningCloud {
-    cloud: Cloud,
+    cloud: IdleCloud,
     endpoint: Endpoint,
     key: SecretKey,
     present: Vec<Role>,
@@ -88,7 +88,7 @@ pub struct OpeningCloud {
 #[derive(Debug)]
 pub enum Aggregated {
     /// It sends both to the control centre (message 6).
-    Sent(Box<Cloud>, Vec<u8>),
+    Sent(Box<IdleCloud>, Vec<u8>),
     /// It decrypts C1 itself, with these two powers.
     Opening(Box<OpeningCloud>, Box<[PowerBatch; 2]>),
 }
@@ -98,7 +98,7 @@ pub enum Aggregated {
 #[derive(Debug)]
 pub struct Opened {
     /// The cloud between epochs.
-    pub cloud: Cloud,
+    pub cloud: IdleCloud,
     /// C2 and the meters present.
     pub aggregate: Vec<u8>,
     /// xi + x + present * O.
@@ -107,7 +107,7 @@ pub struct Opened {
     pub witness: CrtDecryption,
 }
 
-impl fmt::Debug for Cloud {
+impl fmt::Debug for IdleCloud {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Cloud { master_key: <redacted> }")
     }
@@ -117,7 +117,7 @@ fn out_of_turn(asked: &str) -> Fault {
     Fault::local(ME, LocalFault::OutOfTurn { asked: asked.to_owned() })
 }
 
-impl Cloud {
+impl IdleCloud {
     /// A cloud that knows who bears which identity and accepts the public keys (message 0); `own` holds vA where the
     /// cloud made it.
     pub fn new(
@@ -159,6 +159,12 @@ impl RegisteringCloud {
         }
         self.endpoint.add_link(meter, LinkKey::new(admission.link_key));
         Ok(meter)
+    }
+
+    /// The meters admitted so far.
+    #[must_use]
+    pub fn admitted(&self) -> &BTreeSet<Role> {
+        &self.admitted
     }
 
     /// Eq. (15), (16): draws the blind sequences of every admitted meter and orders the powers that encrypt them.
@@ -204,6 +210,25 @@ impl DrawingCloud {
 }
 
 impl CollectingCloud {
+    /// What is due next from a meter; nothing from one that is not admitted, or whose two messages are in.
+    #[must_use]
+    pub fn due(&self, meter: Role) -> Option<Kind> {
+        if !self.meters.contains(&meter) {
+            None
+        } else if !self.readings.contains_key(&meter) {
+            Some(Kind::MaskedReading)
+        } else if !self.noise.contains_key(&meter) {
+            Some(Kind::NoiseShares)
+        } else {
+            None
+        }
+    }
+
+    /// The admitted meters from which a message is still due.
+    pub fn missing(&self) -> impl Iterator<Item = Role> {
+        self.meters.iter().copied().filter(|meter| self.due(*meter).is_some())
+    }
+
     /// Accepts c_i (message 4).
     pub fn receive_reading(&mut self, meter: Role, message: &[u8]) -> Result<(), Fault> {
         match self.endpoint.open(meter, Kind::MaskedReading, message)? {

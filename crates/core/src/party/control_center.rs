@@ -1,9 +1,9 @@
 //! The control centre: makes the keys (Eq. 1 to 4), registers everybody, draws the blind sequences where the key mode has it
 //! so, decrypts the total (Eq. 26 to 28).
 //!
-//! The states in order: [`ControlCenter`] -> [`RegisteringCenter`] -> [`DrawingCenter`], where it draws ->
+//! The states in order: [`IdleCenter`] -> [`RegisteringCenter`] -> [`DrawingCenter`], where it draws ->
 //! [`AwaitingCenter`] -> [`AskingCenter`] and [`RepairingCenter`], where meters are absent -> [`DecryptingCenter`] ->
-//! [`ControlCenter`].
+//! [`IdleCenter`].
 
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +42,7 @@ pub struct Registry {
 
 /// The control centre between epochs.
 #[derive(Clone, Debug)]
-pub struct ControlCenter {
+pub struct IdleCenter {
     registry: Registry,
     directory: Directory,
     params: Params,
@@ -57,7 +57,7 @@ pub struct ControlCenter {
 /// The control centre while everybody registers.
 #[derive(Debug)]
 pub struct RegisteringCenter {
-    center: ControlCenter,
+    center: IdleCenter,
     endpoint: Endpoint,
     registered: BTreeMap<Role, registration::Accepted>,
 }
@@ -72,7 +72,7 @@ pub struct DrawingCenter {
 /// The control centre that waits for the cloud's products.
 #[derive(Debug)]
 pub struct AwaitingCenter {
-    center: ControlCenter,
+    center: IdleCenter,
     endpoint: Endpoint,
     registered: BTreeSet<Role>,
 }
@@ -94,7 +94,7 @@ enum NoisePart {
 /// The control centre that has asked the dealer for the sum of absent meters' shares.
 #[derive(Debug)]
 pub struct AskingCenter {
-    center: ControlCenter,
+    center: IdleCenter,
     endpoint: Endpoint,
     products: Products,
 }
@@ -102,7 +102,7 @@ pub struct AskingCenter {
 /// The control centre that waits for the power of h_t that repairs C2.
 #[derive(Debug)]
 pub struct RepairingCenter {
-    center: ControlCenter,
+    center: IdleCenter,
     endpoint: Endpoint,
     products: Products,
     sum: SecretInt,
@@ -111,7 +111,7 @@ pub struct RepairingCenter {
 /// The control centre that waits for the powers of its decryptions.
 #[derive(Debug)]
 pub struct DecryptingCenter {
-    center: ControlCenter,
+    center: IdleCenter,
     endpoint: Endpoint,
     products: Products,
     repair: Option<RepairWitness>,
@@ -259,7 +259,7 @@ fn out_of_turn(asked: &str) -> Fault {
     local(LocalFault::OutOfTurn { asked: asked.to_owned() })
 }
 
-impl ControlCenter {
+impl IdleCenter {
     /// A control centre with its own keys, that accepts the announcement of vA where the cloud made it (message 0).
     pub fn new(
         registry: Registry,
@@ -321,6 +321,12 @@ impl RegisteringCenter {
         }
         self.registered.insert(from, registration::Accepted(registration));
         Ok(())
+    }
+
+    /// Whether somebody has not registered yet.
+    #[must_use]
+    pub fn missing(&self, party: Role) -> bool {
+        !self.registered.contains_key(&party)
     }
 
     /// Under [`AbsencePolicy::Repair`]: whether so many meters have not registered that no total could be repaired.
@@ -478,7 +484,7 @@ impl DecryptingCenter {
     }
 
     /// Goes on from the powers ordered: adds both plaintexts, removes the offsets, asks the range alarm, publishes.
-    pub fn conclude(mut self, powers: Vec<SecretInt>) -> Result<(ControlCenter, Conclusion), Fault> {
+    pub fn conclude(mut self, powers: Vec<SecretInt>) -> Result<(IdleCenter, Conclusion), Fault> {
         let mut powers = powers.into_iter();
         let mut pair = || match (powers.next(), powers.next()) {
             (Some(p), Some(q)) => Ok((p, q)),

@@ -1,7 +1,7 @@
 //! The trusted third party: deals key shares that cancel (Eq. 17), fresh in every epoch. It speaks again only to give the
 //! sum of absent meters' shares.
 //!
-//! The states in order: [`Dealer`] -> [`DealtDealer`] -> [`Dealer`].
+//! The states in order: [`IdleDealer`] -> [`DealtDealer`] -> [`IdleDealer`].
 
 use core::fmt;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ const ME: Role = Role::Dealer;
 
 /// The dealer between epochs.
 #[derive(Debug, Clone)]
-pub struct Dealer {
+pub struct IdleDealer {
     keys: Keys,
     last_epoch: Option<u64>,
 }
@@ -31,7 +31,7 @@ pub struct Dealer {
 /// The dealer that has dealt and may be asked, once, for the sum of absent meters' shares.
 #[derive(Debug)]
 pub struct DealtDealer {
-    dealer: Dealer,
+    dealer: IdleDealer,
     endpoint: Endpoint,
     shares: BTreeMap<Role, SecretInt>,
 }
@@ -52,7 +52,7 @@ impl fmt::Debug for Dealing {
     }
 }
 
-impl Dealer {
+impl IdleDealer {
     /// A dealer who knows the announced keys.
     #[must_use]
     pub fn new(keys: Keys) -> Self {
@@ -78,7 +78,7 @@ impl DealtDealer {
     /// Answers the control centre's question (message 6') with the sum of the absent meters' shares mod n (message 6''), and
     /// forgets the shares: a second sum over other meters would give away single shares by the difference. Refused
     /// unless more than half of the meters are present: half of the noise hides too little.
-    pub fn repair(mut self, request: &[u8]) -> Result<(Dealer, Vec<u8>), Fault> {
+    pub fn repair(mut self, request: &[u8]) -> Result<(IdleDealer, Vec<u8>), Fault> {
         let from = Role::ControlCenter;
         let Body::RepairRequest(absent) = self.endpoint.open(from, Kind::RepairRequest, request)? else {
             return Err(Fault::local(ME, LocalFault::OutOfTurn { asked: "a repair".to_owned() }));
@@ -99,7 +99,7 @@ impl DealtDealer {
 
     /// The end of an epoch in which nobody was absent.
     #[must_use]
-    pub fn close(self) -> Dealer {
+    pub fn close(self) -> IdleDealer {
         self.dealer
     }
 }

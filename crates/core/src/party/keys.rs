@@ -135,6 +135,18 @@ fn randomizer(params: &Params, kind: Kind) -> Randomizer {
     if kind == Kind::NoiseKey { params.randomizer() } else { Randomizer::Textbook }
 }
 
+/// The modulus of the key for readings, from its announcement: whoever makes vA keeps clear of its primes. Whether it is
+/// acceptable is seen when both keys are opened.
+///
+/// # Errors
+/// Bytes that are no such announcement.
+pub fn announced_modulus(me: Role, reading_key: &[u8]) -> Result<BigUint, Fault> {
+    match Endpoint::new(me, SET_UP, None).open(Role::ControlCenter, Kind::ReadingKey, reading_key)? {
+        Body::ReadingKey(key) => Ok(key.modulus),
+        _ => Err(Fault::local(me, LocalFault::OutOfTurn { asked: "keys".to_owned() })),
+    }
+}
+
 /// Opens the two announcements of the set-up and checks that the keys are what everybody agreed on, that their moduli
 /// are not seen to be useless, and that they share no prime. A smaller key would let blinds and totals wrap. A key of
 /// one's own is taken as it is; its announcement is not read.

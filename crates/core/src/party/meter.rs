@@ -1,6 +1,6 @@
 //! Smart meter i: registers, masks its reading (Eq. 18), answers the blind sequence with noise (Eq. 21, 22).
 //!
-//! The states in order: [`Meter`] -> [`KeyedMeter`] -> [`RegisteredMeter`] -> [`MaskedMeter`] -> done. A [`KeyedMeter`]
+//! The states in order: [`ManufacturedMeter`] -> [`KeyedMeter`] -> [`RegisteredMeter`] -> [`MaskedMeter`] -> done. A [`KeyedMeter`]
 //! serves every epoch anew.
 
 use core::fmt;
@@ -25,7 +25,7 @@ use crate::wire::messages::Body;
 
 /// What a meter leaves the factory with.
 #[derive(Clone)]
-pub struct Meter {
+pub struct ManufacturedMeter {
     /// Its number i, from 0.
     pub index: u32,
     /// id_i.
@@ -41,7 +41,7 @@ pub struct Meter {
 /// A meter that has the public keys.
 #[derive(Clone, Debug)]
 pub struct KeyedMeter {
-    meter: Meter,
+    meter: ManufacturedMeter,
     keys: Keys,
     last_epoch: Option<u64>,
 }
@@ -89,9 +89,9 @@ pub struct NoiseWitness {
     pub randomizers: Vec<SecretInt>,
 }
 
-impl fmt::Debug for Meter {
+impl fmt::Debug for ManufacturedMeter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Meter {{ index: {}, id: {:?} }}", self.index, self.id)
+        write!(f, "ManufacturedMeter {{ index: {}, id: {:?} }}", self.index, self.id)
     }
 }
 
@@ -119,7 +119,7 @@ fn out_of_turn(who: Role, asked: &str) -> Fault {
     Fault::local(who, LocalFault::OutOfTurn { asked: asked.to_owned() })
 }
 
-impl Meter {
+impl ManufacturedMeter {
     /// Accepts the public keys (message 0, in two halves), prepared once for all meters that share `tables`.
     pub fn accept_keys(
         self,

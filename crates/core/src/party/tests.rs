@@ -10,13 +10,13 @@ use num_traits::{One, Zero};
 
 use crate::fault::{Fault, Field, LocalFault, MessageFault, PeerFault, RegistrationFault};
 use crate::params::{Params, RawParams};
-use crate::party::cloud::Cloud;
+use crate::party::cloud::IdleCloud;
 use crate::party::control_center::{
-    Alarm, AwaitingCenter, Conclusion, ControlCenter, DecryptionWitness, Receipt, Registry,
+    Alarm, AwaitingCenter, Conclusion, DecryptionWitness, IdleCenter, Receipt, Registry,
 };
-use crate::party::dealer::Dealer;
+use crate::party::dealer::IdleDealer;
 use crate::party::keys::{KeyOrder, OwnKeys, open_keys};
-use crate::party::meter::{KeyedMeter, Meter, NoiseWitness, ReadingWitness};
+use crate::party::meter::{KeyedMeter, ManufacturedMeter, NoiseWitness, ReadingWitness};
 use crate::party::registration::registration;
 use crate::party::sequence::{SelectionWitness, SentSequences};
 use crate::randomness::Randomness;
@@ -46,9 +46,9 @@ fn master_key(number: u32) -> MasterKey {
 /// Everybody after the set-up.
 #[derive(Clone)]
 struct Cast {
-    center: ControlCenter,
-    cloud: Cloud,
-    dealer: Dealer,
+    center: IdleCenter,
+    cloud: IdleCloud,
+    dealer: IdleDealer,
     meters: Vec<KeyedMeter>,
     announcements: Vec<Vec<u8>>,
     keys: Keys,
@@ -67,20 +67,21 @@ fn set_up() -> Cast {
     let (secret, announcements) = order.announce(results, None).unwrap();
     let [reading_key, noise_key] = &announcements[..] else { panic!("two keys") };
     let center =
-        ControlCenter::new(registry(), params(), AbsencePolicy::Refuse, secret.clone(), noise_key).unwrap();
+        IdleCenter::new(registry(), params(), AbsencePolicy::Refuse, secret.clone(), noise_key).unwrap();
     let directory = center.directory().clone();
     let own = OwnKeys::default();
-    let cloud = Cloud::new(master_key(CLOUD_KEY), directory, params(), own, reading_key, noise_key).unwrap();
+    let cloud =
+        IdleCloud::new(master_key(CLOUD_KEY), directory, params(), own, reading_key, noise_key).unwrap();
     let meters = (0..METERS)
         .map(|index| {
             let id = format!("meter-{}", index + 1);
             let master_key = master_key(index);
-            let meter = Meter { index, id, master_key, randomness: SEED, params: params() };
+            let meter = ManufacturedMeter { index, id, master_key, randomness: SEED, params: params() };
             meter.accept_keys(reading_key, noise_key, &Tables::default()).unwrap()
         })
         .collect();
     let keys = open_keys(Role::Dealer, &params(), &OwnKeys::default(), reading_key, noise_key).unwrap();
-    Cast { dealer: Dealer::new(keys.clone()), center, cloud, meters, announcements, keys, secret }
+    Cast { dealer: IdleDealer::new(keys.clone()), center, cloud, meters, announcements, keys, secret }
 }
 
 /// What an epoch leaves for the tests once every meter has spoken.
@@ -179,7 +180,7 @@ fn conclude_with(
     keys: &Keys,
     epoch: u64,
     claim: Aggregate,
-) -> Result<(ControlCenter, Conclusion), Alarm> {
+) -> Result<(IdleCenter, Conclusion), Alarm> {
     let mut cloud = Endpoint::new(Role::Cloud, epoch, Some(keys.clone()));
     cloud.add_link(Role::ControlCenter, master_key(CLOUD_KEY).link_key(epoch));
     // The cloud's first message to the control centre was its registration.
@@ -347,8 +348,9 @@ fn eq23_eq25_eq26_eq27_eq28_the_published_total_is_the_true_total_plus_the_selec
 #[test]
 fn eq17_shares_are_dealt_once_an_epoch() {
     let dealer = set_up().dealer;
-    let deal =
-        |dealer: Dealer, epoch| dealer.deal(epoch, METERS, &mut SEED.stream(Role::Dealer, epoch).unwrap());
+    let deal = |dealer: IdleDealer, epoch| {
+        dealer.deal(epoch, METERS, &mut SEED.stream(Role::Dealer, epoch).unwrap())
+    };
     let first = deal(dealer, EPOCH).unwrap();
     let dealer = first.dealer.close();
     let second = deal(dealer.clone(), EPOCH + 1).unwrap();

@@ -81,6 +81,16 @@ impl Header {
         Self::take(&mut Reader::new(bytes), kind)
     }
 
+    /// The epoch that a message claims to be of, before anything of it is checked.
+    ///
+    /// # Errors
+    /// Bytes too short for a header.
+    pub fn claimed_epoch(bytes: &[u8]) -> Result<u64, MessageFault> {
+        let mut input = Reader::new(bytes);
+        input.take(HeaderField::Version.bytes() + HeaderField::Kind.bytes(), Field::Header)?;
+        input.u64(Field::Header)
+    }
+
     /// Takes it off the front, in the order of [`HeaderField::ALL`].
     pub(crate) fn take(input: &mut Reader<'_>, due: Kind) -> Result<Self, MessageFault> {
         let version = input.u8(Field::Header)?;

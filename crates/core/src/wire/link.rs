@@ -4,10 +4,12 @@ use core::fmt;
 use std::collections::BTreeMap;
 
 use hmac::{Hmac, KeyInit, Mac};
+use rand_core::Rng;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::fault::{Fault, Field, LocalFault, MessageFault};
+use crate::randomness::{EntropyError, Randomness, SET_UP, Stream};
 use crate::role::Role;
 use crate::wire::header::Header;
 use crate::wire::keys::Keys;
@@ -37,6 +39,18 @@ impl MasterKey {
     #[must_use]
     pub fn new(key: [u8; 32]) -> Self {
         Self(Zeroizing::new(key))
+    }
+
+    /// Draws the key of a party that is being made: the first 32 bytes of its stream of the set-up. The rest of the stream
+    /// is what the party draws from itself in the set-up.
+    ///
+    /// # Errors
+    /// No random numbers.
+    pub fn draw(randomness: Randomness, role: Role) -> Result<(Self, Stream), EntropyError> {
+        let mut key = Zeroizing::new([0u8; 32]);
+        let mut stream = randomness.stream(role, SET_UP)?;
+        stream.fill_bytes(key.as_mut());
+        Ok((Self(key), stream))
     }
 
     /// Lends the bytes.

@@ -4,14 +4,15 @@ use core::fmt::Write;
 
 use blindsum_core::params::Params;
 use blindsum_core::party::control_center::DecryptionWitness;
-use blindsum_core::party::meter::{Meter, NoiseWitness, ReadingWitness};
+use blindsum_core::party::meter::{ManufacturedMeter, NoiseWitness, ReadingWitness};
 use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::wire::header::Header;
 use blindsum_core::wire::kind::Protection;
 use blindsum_paillier::{SecretInt, SecretKey};
 
-use crate::driver::{Config, Session};
+use crate::config::Config;
+use crate::driver::Session;
 use crate::record::{Event, Finished, Outcome, Record, Sent};
 use crate::transcript::{
     CloudSecrets, DealerSecrets, Decryption, FORMAT, Form, KeyPair, MessageEntry, MeterSecrets, Parameters,
@@ -21,7 +22,7 @@ use crate::transcript::{
 impl Transcript {
     /// The transcript of the set-up and one epoch that is over. `fleet` is what [`Session::begin`] gave: it holds the K_i.
     #[must_use]
-    pub fn new(session: &Session, finished: &Finished, fleet: &[Meter], form: Form) -> Self {
+    pub fn new(session: &Session, finished: &Finished, fleet: &[ManufacturedMeter], form: Form) -> Self {
         let outcome = &finished.outcome;
         let full = form == Form::Full;
         let messages = finished.records.iter().filter_map(|record| match &record.event {
@@ -97,7 +98,7 @@ struct Witnesses<'a> {
     decryption: Option<&'a DecryptionWitness>,
 }
 
-fn secrets(session: &Session, finished: &Finished, fleet: &[Meter]) -> Secrets {
+fn secrets(session: &Session, finished: &Finished, fleet: &[ManufacturedMeter]) -> Secrets {
     let mut seen = Witnesses::default();
     let config = session.config();
     let epoch = finished.outcome.epoch;
@@ -138,7 +139,7 @@ fn selections(selection: &SelectionWitness, meters: usize) -> Selections {
     }
 }
 
-fn manufactured(index: usize, meter: &Meter, config: &Config, epoch: u64) -> MeterSecrets {
+fn manufactured(index: usize, meter: &ManufacturedMeter, config: &Config, epoch: u64) -> MeterSecrets {
     // The driver began only because there is a reading for every meter.
     let plan = config.epochs.iter().find(|plan| plan.epoch == epoch);
     let reading = plan.and_then(|plan| plan.readings.get(index));

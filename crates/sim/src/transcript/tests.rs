@@ -7,7 +7,7 @@ use super::*;
 use crate::{Config, EpochPlan, Finished, HostFailure, Input, Session, local};
 use blindsum_core::blinding::{epoch_base, meter_base};
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::party::meter::Meter;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::party::registration::{CLOUD_ID, registration};
 use blindsum_core::privacy;
 use blindsum_core::randomness::{Randomness, SET_UP};
@@ -25,7 +25,7 @@ use serde_json::Value;
 
 const SPECIFICATION: &str = include_str!("../../../../docs/TRANSCRIPT.md");
 
-fn begin() -> (Session, Vec<Meter>, Vec<crate::Effect>) {
+fn begin() -> (Session, Vec<ManufacturedMeter>, Vec<crate::Effect>) {
     let raw = RawParams { meters: 3, gamma: 2, key_bits: 512, ..RawParams::default() };
     let params = Params::try_from(raw).unwrap();
     let readings = [250.5, 3200.0, 0.0].map(|wh| Reading::from_wh(wh).unwrap()).to_vec();
@@ -36,7 +36,7 @@ fn begin() -> (Session, Vec<Meter>, Vec<crate::Effect>) {
 struct Over {
     session: Session,
     finished: Finished,
-    fleet: Vec<Meter>,
+    fleet: Vec<ManufacturedMeter>,
 }
 
 impl Over {

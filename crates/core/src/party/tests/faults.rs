@@ -261,7 +261,7 @@ fn keys_that_were_not_agreed_on_are_refused_by_every_party() {
         let mut center = Endpoint::new(Role::ControlCenter, 0, None);
         let reading = center.seal(Role::Everybody, Body::ReadingKey(reading)).unwrap();
         let noise = center.seal(Role::Everybody, Body::NoiseKey(noise)).unwrap();
-        let meter = Meter {
+        let meter = ManufacturedMeter {
             index: 0,
             id: "meter-1".into(),
             master_key: master_key(0),
@@ -319,7 +319,7 @@ fn every_receiver_refuses_a_noise_key_that_shares_a_prime_and_names_its_owner() 
     let noise = Endpoint::new(Role::Cloud, 0, None).seal(Role::Everybody, Body::NoiseKey(announced)).unwrap();
     let refusal =
         |who| Fault::Peer { who, culprit: Role::Cloud, reason: PeerFault::Key(KeyFault::SharedPrime) };
-    let center = ControlCenter::new(registry(), split, AbsencePolicy::Refuse, own.clone(), &noise);
+    let center = IdleCenter::new(registry(), split, AbsencePolicy::Refuse, own.clone(), &noise);
     assert_eq!(center.unwrap_err(), refusal(Role::ControlCenter));
     for who in [Role::Dealer, Role::Meter(0)] {
         assert_eq!(
@@ -404,7 +404,7 @@ fn the_products_of_another_key_mode_are_refused_and_the_cloud_is_named() {
     };
     let ((own, reading_key), (_, noise_key)) = (made(Role::ControlCenter), made(Role::Cloud));
     let policy = AbsencePolicy::Refuse;
-    let center = ControlCenter::new(registry(), split, policy, own, &noise_key[0]).unwrap();
+    let center = IdleCenter::new(registry(), split, policy, own, &noise_key[0]).unwrap();
     let keys = open_keys(Role::Dealer, &split, &OwnKeys::default(), &reading_key[0], &noise_key[0]).unwrap();
     let mut center = center.open_epoch(EPOCH).unwrap();
     for (role, id) in

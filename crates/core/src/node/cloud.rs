@@ -1,0 +1,411 @@
+//! The cloud platform as a node.
+
+use core::fmt;
+
+use blindsum_paillier::{Work, WorkResult};
+use num_bigint::BigUint;
+
+use crate::fault::{Fault, LocalFault};
+use crate::node::announced::Announced;
+use crate::node::inbox::{Due, Inbox};
+use crate::node::orders::{Orders, calculation, powers};
+use crate::node::reaction::{OrderId, Reaction};
+use crate::node::witness::{Witness, Witnesses};
+use crate::params::Params;
+use crate::party::cloud::{
+    Aggregated, AggregatingCloud, CollectingCloud, DrawingCloud, IdleCloud, OpeningCloud, RegisteringCloud,
+};
+use crate::party::keys::{KeyOrder, OwnKeys, announced_modulus};
+use crate::party::registration::Directory;
+use crate::randomness::{Randomness, SET_UP};
+use crate::role::Role;
+use crate::wire::kind::Kind;
+use crate::wire::link::MasterKey;
+
+const ME: Role = Role::Cloud;
+
+/// The cloud: draws the blind sequences where the key mode has it so, multiplies what the meters send, opens the noise
+/// where it owns vA.
+pub struct Cloud {
+    params: Params,
+    randomness: Randomness,
+    epoch: u64,
+    orders: Orders,
+    inbox: Inbox,
+    state: State,
+}
+
+enum State {
+    SettingUp(Box<SetUp>),
+    Idle(Box<IdleCloud>),
+    Registering(Box<RegisteringCloud>),
+    Drawing(Box<DrawingCloud>),
+    Collecting(Box<CollectingCloud>),
+    Aggregating(Box<AggregatingCloud>),
+    Opening(Box<OpeningCloud>),
+    Failed,
+}
+
+struct SetUp {
+    master_key: MasterKey,
+    directory: Directory,
+    announced: Announced,
+    keys: OwnKeysInMaking,
+}
+
+/// The keys that this party owns: none, or vA.
+enum OwnKeysInMaking {
+    Ordered(KeyOrder),
+    /// The primes are found. Before vA is announced, n must be known.
+    Found(KeyOrder, Vec<WorkResult>),
+    Made(Box<OwnKeys>),
+}
+
+impl State {
+    fn due(&self, from: Role) -> Due {
+        let now = |yes: bool| if yes { Due::Now } else { Due::Never };
+        match (self, from) {
+            (Self::SettingUp(set_up), _) => now(set_up.announced.awaits(from)),
+            (Self::Registering(_), Role::ControlCenter) => Due::Now,
+            (Self::Registering(_) | Self::Drawing(_), Role::Meter(_)) => Due::Later,
+            (Self::Collecting(cloud), Role::Meter(_)) => now(cloud.due(from).is_some()),
+            _ => Due::Never,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::SettingUp(_) => "setting up",
+            Self::Idle(_) => "idle",
+            Self::Registering(_) => "registering",
+            Self::Drawing(_) => "drawing",
+            Self::Collecting(_) => "collecting",
+            Self::Aggregating(_) => "aggregating",
+            Self::Opening(_) => "opening",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl fmt::Debug for Cloud {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cloud {{ epoch: {}, {} }}", self.epoch, self.state.name())
+    }
+}
+
+fn out_of_turn(asked: &str) -> Fault {
+    Fault::local(ME, LocalFault::OutOfTurn { asked: asked.to_owned() })
+}
+
+impl Cloud {
+    /// A cloud with what manufacture gives it: its K and the meters' identities by number. Orders its key where it owns one.
+    ///
+    /// # Errors
+    /// No random numbers, or an identity that two parties bear.
+    pub fn begin<'a>(
+        params: Params,
+        master_key: MasterKey,
+        identities: impl IntoIterator<Item = &'a str>,
+        randomness: Randomness,
+    ) -> Result<(Self, Reaction), Fault> {
+        let entropy =
+            |error: crate::randomness::EntropyError| Fault::local(ME, LocalFault::Entropy(error.to_string()));
+        let directory =
+            Directory::new(identities).map_err(|id| Fault::local(ME, LocalFault::Identity(id)))?;
+        // Where there is a seed, what comes first in this stream is the key that manufacture drew from it.
+        let (_, mut stream) = MasterKey::draw(randomness, ME).map_err(entropy)?;
+        let (order, works) = KeyOrder::new(ME, params, &mut stream);
+        let keys = if order.count() > 0 {
+            OwnKeysInMaking::Ordered(order)
+        } else {
+            OwnKeysInMaking::Made(Box::default())
+        };
+        let announced = Announced::to(ME, params.key_mode().noise_key_owner());
+        let state = State::SettingUp(Box::new(SetUp { master_key, directory, announced, keys }));
+        let (orders, inbox) = (Orders::new(ME), Inbox::new(ME, &params));
+        let mut node = Self { params, randomness, epoch: SET_UP, orders, inbox, state };
+        let mut out = Reaction::default();
+        node.orders.place(works, &mut out);
+        Ok((node, out))
+    }
+
+    /// Whether an epoch may begin: the set-up and the epoch before are over.
+    #[must_use]
+    pub fn awaits_epoch(&self) -> bool {
+        matches!(self.state, State::Idle(_))
+    }
+
+    /// An epoch begins by the host's clock: registers with the control centre. `timestamp` is the cloud's own clock's.
+    ///
+    /// # Errors
+    /// The epoch before is not over, or this one was used.
+    pub fn begin_epoch(
+        &mut self,
+        epoch: u64,
+        timestamp: u64,
+        sink: &mut dyn Witnesses,
+    ) -> Result<Reaction, Fault> {
+        self.settle(|node, out| {
+            let State::Idle(cloud) = node.take() else { return Err(out_of_turn("beginning an epoch")) };
+            let (cloud, message) = cloud.register(epoch, timestamp)?;
+            node.epoch = epoch;
+            node.inbox.open_epoch();
+            node.state = State::Registering(Box::new(cloud));
+            out.send(Kind::Registration, Role::ControlCenter, message);
+            node.catch_up(sink, out)
+        })
+    }
+
+    /// Takes in a message that came from `from`.
+    ///
+    /// # Errors
+    /// A message that must not be accepted; the culprit is named.
+    pub fn receive(&mut self, from: Role, bytes: &[u8], sink: &mut dyn Witnesses) -> Result<Reaction, Fault> {
+        self.settle(|node, out| {
+            if node.inbox.admits(from, bytes, node.epoch, node.state.due(from))? {
+                node.open(from, bytes, sink, out)?;
+                node.catch_up(sink, out)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes in the results of an order, in the order of its parts where the host has divided it.
+    ///
+    /// # Errors
+    /// Results that are not what was ordered.
+    pub fn calculated(
+        &mut self,
+        id: OrderId,
+        results: Vec<WorkResult>,
+        sink: &mut dyn Witnesses,
+    ) -> Result<Reaction, Fault> {
+        self.settle(|node, out| {
+            if let Some(results) = node.orders.answer(id, results)? {
+                node.go_on_with(results, sink, out)?;
+                node.catch_up(sink, out)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The host's deadline for admissions has passed: goes on with the meters admitted so far. Where all are admitted, or
+    /// nobody yet, nothing happens.
+    ///
+    /// # Errors
+    /// No random numbers. A message that came before must not be accepted.
+    pub fn close_admissions(&mut self, sink: &mut dyn Witnesses) -> Result<Reaction, Fault> {
+        self.settle(|node, out| {
+            match node.take() {
+                State::Registering(cloud) if !cloud.admitted().is_empty() => {
+                    let meters = (0..node.params.meters()).map(Role::Meter);
+                    let late: Vec<Role> = meters.filter(|meter| !cloud.admitted().contains(meter)).collect();
+                    late.into_iter().for_each(|meter| node.inbox.go_on_without(meter));
+                    node.draw(*cloud, out)?;
+                }
+                state => node.state = state,
+            }
+            node.catch_up(sink, out)
+        })
+    }
+
+    /// The host's deadline for the meters' answers has passed: goes on with those whose two messages are in. Where all are in,
+    /// nothing happens.
+    ///
+    /// # Errors
+    /// The cloud has failed before.
+    pub fn close_collection(&mut self) -> Result<Reaction, Fault> {
+        self.settle(|node, out| {
+            match node.take() {
+                State::Collecting(cloud) => {
+                    cloud.missing().for_each(|meter| node.inbox.go_on_without(meter));
+                    node.aggregate(*cloud, out);
+                }
+                state => node.state = state,
+            }
+            Ok(())
+        })
+    }
+
+    /// Does a step; where it fails, the cloud has failed for good.
+    fn settle(
+        &mut self,
+        step: impl FnOnce(&mut Self, &mut Reaction) -> Result<(), Fault>,
+    ) -> Result<Reaction, Fault> {
+        if matches!(self.state, State::Failed) {
+            return Err(out_of_turn("a step after a failure"));
+        }
+        let mut out = Reaction::default();
+        match step(self, &mut out) {
+            Ok(()) => Ok(out),
+            Err(fault) => {
+                self.state = State::Failed;
+                Err(fault)
+            }
+        }
+    }
+
+    fn take(&mut self) -> State {
+        core::mem::replace(&mut self.state, State::Failed)
+    }
+
+    /// Opens kept messages whose turn has come.
+    fn catch_up(&mut self, sink: &mut dyn Witnesses, out: &mut Reaction) -> Result<(), Fault> {
+        while let Some((from, bytes)) = self.inbox.next(|from| self.state.due(from)) {
+            self.open(from, &bytes, sink, out)?;
+        }
+        Ok(())
+    }
+
+    fn open(
+        &mut self,
+        from: Role,
+        bytes: &[u8],
+        sink: &mut dyn Witnesses,
+        out: &mut Reaction,
+    ) -> Result<(), Fault> {
+        match self.take() {
+            State::SettingUp(mut set_up) => {
+                set_up.announced.keep(from, bytes);
+                self.set_up(set_up, sink, out)?;
+            }
+            State::Registering(mut cloud) => {
+                cloud.admit(bytes)?;
+                if cloud.admitted().len() == usize::try_from(self.params.meters()).unwrap_or(usize::MAX) {
+                    self.draw(*cloud, out)?;
+                } else {
+                    self.state = State::Registering(cloud);
+                }
+            }
+            State::Collecting(mut cloud) => {
+                match cloud.due(from) {
+                    Some(Kind::MaskedReading) => cloud.receive_reading(from, bytes)?,
+                    _ => cloud.receive_noise(from, bytes)?,
+                }
+                if cloud.missing().next().is_none() {
+                    self.aggregate(*cloud, out);
+                } else {
+                    self.state = State::Collecting(cloud);
+                }
+            }
+            // No message is due in these.
+            state => self.state = state,
+        }
+        Ok(())
+    }
+
+    fn go_on_with(
+        &mut self,
+        results: Vec<WorkResult>,
+        sink: &mut dyn Witnesses,
+        out: &mut Reaction,
+    ) -> Result<(), Fault> {
+        match self.take() {
+            State::SettingUp(mut set_up) => {
+                set_up.keys = match set_up.keys {
+                    OwnKeysInMaking::Ordered(order) => OwnKeysInMaking::Found(order, results),
+                    keys => keys,
+                };
+                self.set_up(set_up, sink, out)?;
+            }
+            State::Drawing(cloud) => {
+                let sent = cloud.send_sequences(&powers(ME, results)?)?;
+                sink.tell(Witness::Selected(sent.selection));
+                for (meter, message) in sent.messages {
+                    out.send(Kind::BlindSequence, meter, message);
+                }
+                self.state = State::Collecting(Box::new(sent.party));
+            }
+            State::Aggregating(cloud) => {
+                let (c2, c1) = products(results)?;
+                match cloud.send_aggregate(c2, c1)? {
+                    Aggregated::Opening(cloud, orders) => {
+                        self.orders.place(orders.into_iter().map(Work::Powers), out);
+                        self.state = State::Opening(cloud);
+                    }
+                    Aggregated::Sent(cloud, message) => {
+                        out.send(Kind::Aggregate, Role::ControlCenter, message);
+                        self.state = State::Idle(cloud);
+                    }
+                }
+            }
+            State::Opening(cloud) => {
+                let powers =
+                    powers(ME, results)?.try_into().map_err(|_| calculation(ME, "not two powers"))?;
+                let opened = cloud.send_aggregate(powers)?;
+                sink.tell(Witness::NoiseOpened(Box::new(opened.witness)));
+                out.send(Kind::ReadingAggregate, Role::ControlCenter, opened.aggregate);
+                out.send(Kind::NoiseTotal, Role::ControlCenter, opened.noise_total);
+                self.state = State::Idle(Box::new(opened.cloud));
+            }
+            // Nothing is ordered in these.
+            state => self.state = state,
+        }
+        Ok(())
+    }
+
+    /// Makes and announces vA, where it is this party's and n is known; is ready once both keys are there.
+    fn set_up(
+        &mut self,
+        mut set_up: Box<SetUp>,
+        sink: &mut dyn Witnesses,
+        out: &mut Reaction,
+    ) -> Result<(), Fault> {
+        set_up.keys = match (set_up.keys, set_up.announced.reading()) {
+            (OwnKeysInMaking::Found(order, results), Some(reading)) => {
+                let taken = announced_modulus(ME, reading)?;
+                let (own, messages) = order.announce(results, Some(&taken))?;
+                let own = Box::new(own);
+                sink.tell(Witness::KeysMade(own.clone()));
+                for message in messages {
+                    out.send(Kind::NoiseKey, Role::Everybody, message);
+                }
+                OwnKeysInMaking::Made(own)
+            }
+            (keys, _) => keys,
+        };
+        self.state = match (set_up.keys, set_up.announced.both()) {
+            (OwnKeysInMaking::Made(own), Some((reading, noise))) => {
+                let SetUp { master_key, directory, .. } = *set_up;
+                let cloud = IdleCloud::new(master_key, directory, self.params, *own, reading, noise)?;
+                State::Idle(Box::new(cloud))
+            }
+            (keys, _) => {
+                set_up.keys = keys;
+                State::SettingUp(set_up)
+            }
+        };
+        Ok(())
+    }
+
+    /// Nobody more is admitted.
+    fn draw(&mut self, cloud: RegisteringCloud, out: &mut Reaction) -> Result<(), Fault> {
+        self.state = if self.params.key_mode().drawer() == ME {
+            let stream = self.randomness.stream(ME, self.epoch);
+            let mut stream =
+                stream.map_err(|error| Fault::local(ME, LocalFault::Entropy(error.to_string())))?;
+            let (cloud, work) = cloud.draw_sequences(&mut stream);
+            self.orders.place([work], out);
+            State::Drawing(Box::new(cloud))
+        } else {
+            State::Collecting(Box::new(cloud.collect()))
+        };
+        Ok(())
+    }
+
+    fn aggregate(&mut self, cloud: CollectingCloud, out: &mut Reaction) {
+        let (cloud, orders) = cloud.aggregate();
+        self.orders.place(orders, out);
+        self.state = State::Aggregating(Box::new(cloud));
+    }
+}
+
+/// C2 and C1.
+fn products(results: Vec<WorkResult>) -> Result<(BigUint, BigUint), Fault> {
+    let mut products = results.into_iter().map(|result| match result {
+        WorkResult::Product(product) => Ok(product),
+        _ => Err(calculation(ME, "no product")),
+    });
+    let mut product = || products.next().unwrap_or_else(|| Err(calculation(ME, "a product short")));
+    Ok((product()?, product()?))
+}

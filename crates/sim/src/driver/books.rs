@@ -1,0 +1,176 @@
+//! The records, what they cost, and how epochs end.
+
+use std::sync::Arc;
+
+use blindsum_core::node::{Abort, Outgoing, Reaction, Witness};
+use blindsum_core::party::control_center::Alarm;
+use blindsum_core::randomness::SET_UP;
+use blindsum_core::role::Role;
+use blindsum_core::wire::messages::transcript_hash;
+
+use crate::config::EpochPlan;
+use crate::costs::Party;
+use crate::driver::nodes::Nodes;
+use crate::driver::state::{Session, Stage};
+use crate::phase::Phase;
+use crate::record::{Event, Finished, Outcome, Record, Refusal, Sent, Verdict};
+
+impl Session {
+    pub(super) fn refuse(&mut self, refusal: Refusal) {
+        self.record(Event::Refused(refusal.clone()));
+        self.finish(Verdict::Refused(refusal));
+        self.stage = Stage::Over;
+    }
+
+    /// The end of an epoch.
+    pub(super) fn finish(&mut self, verdict: Verdict) {
+        let epsilon_spent = self.charged.take();
+        let outcome = self.outcome_of(verdict, epsilon_spent);
+        self.finished.push(Finished { outcome, records: self.records.clone() });
+    }
+
+    fn outcome_of(&self, verdict: Verdict, epsilon_spent: Option<f64>) -> Outcome {
+        let published = matches!(verdict, Verdict::Published(_));
+        let messages = self.records.iter().filter_map(|record| match &record.event {
+            Event::Sent(sent) => Some(sent.bytes.as_slice()),
+            _ => None,
+        });
+        let clipped = self.encoded().filter(|(meter, _)| !published || self.counted.contains(meter));
+        let clipped = clipped.filter(|(_, (_, clipped))| *clipped).count();
+        let absent = if published {
+            (0..self.meters).filter(|meter| !self.counted.contains(meter)).collect()
+        } else {
+            self.lost.keys().copied().collect()
+        };
+        Outcome {
+            verdict,
+            params: self.config.params,
+            epoch: self.epoch(),
+            true_total: if published {
+                self.counted_total()
+            } else {
+                self.encoded().map(|(_, (d, _))| d).sum()
+            },
+            selected_noise: self.told.selected_noise,
+            clipped: u32::try_from(clipped).unwrap_or(u32::MAX),
+            absent,
+            epsilon_spent,
+            seeded: self.config.randomness.is_seeded(),
+            transcript_hash: transcript_hash(messages),
+            costs: self.costs.clone(),
+        }
+    }
+
+    pub(super) fn plan(&self) -> Option<&EpochPlan> {
+        self.config.epochs.get(self.running)
+    }
+
+    pub(super) fn epoch(&self) -> u64 {
+        self.plan().map_or(SET_UP, |plan| plan.epoch)
+    }
+
+    /// d_i of every meter in this epoch, in units, and whether the cap cut it.
+    fn encoded(&self) -> impl Iterator<Item = (u32, (i64, bool))> {
+        let readings = self.plan().map(|plan| plan.readings.as_slice()).unwrap_or_default();
+        (0..).zip(readings.iter().map(|reading| self.config.params.encode(*reading)))
+    }
+
+    /// d over the meters whose two messages are in.
+    pub(super) fn counted_total(&self) -> i64 {
+        self.encoded().filter(|(meter, _)| self.counted.contains(meter)).map(|(_, (d, _))| d).sum()
+    }
+
+    pub(super) fn enter(&mut self, phase: Phase) {
+        self.phase = phase;
+        (self.done, self.all, self.cursor) = (0, 0, 0);
+        self.replies.clear();
+        self.asked.clear();
+    }
+
+    pub(super) fn record(&mut self, event: Event) {
+        let index = self.records.len();
+        self.records.push(Arc::new(Record { index, phase: self.phase, event }));
+    }
+
+    pub(super) fn sent(&mut self, from: Role, message: &Outgoing) {
+        let Outgoing { kind, to, bytes } = message.clone();
+        self.costs.book(self.phase, from, to, bytes.len(), self.meters);
+        self.record(Event::Sent(Sent { kind, from, to, bytes }));
+    }
+
+    /// Lets a node do a step, books the time, and records what it tells.
+    pub(super) fn timed(
+        &mut self,
+        role: Role,
+        step: impl FnOnce(&mut Nodes, &mut Vec<Witness>) -> Result<Reaction, Abort>,
+    ) -> Result<Reaction, Refusal> {
+        let mut told = Vec::new();
+        let start = (self.config.clock)();
+        let result = step(&mut self.nodes, &mut told);
+        let spent = (self.config.clock)() - start;
+        self.spend(role, spent);
+        told.into_iter().for_each(|witness| self.show(witness));
+        result.map_err(|abort| match abort {
+            Abort::Fault(fault) => fault.into(),
+            // These two judge what was decrypted.
+            Abort::Alarm(alarm @ (Alarm::MaskedTotal { .. } | Alarm::Total { .. })) => {
+                self.explained(Some(alarm))
+            }
+            Abort::Alarm(alarm) => alarm.into(),
+        })
+    }
+
+    pub(super) fn spend(&mut self, role: Role, millis: f64) {
+        if let Some(party) = Party::of(role) {
+            self.costs.spend(self.phase, party, millis);
+        }
+    }
+
+    /// Records what a node tells of its secrets.
+    fn show(&mut self, witness: Witness) {
+        match witness {
+            // Recorded together, once both are made.
+            Witness::KeysMade(own) => {
+                self.told.reading_key = self.told.reading_key.take().or(own.reading);
+                self.told.noise_key = self.told.noise_key.take().or(own.noise);
+            }
+            Witness::Selected(selection) => {
+                self.record(Event::Selected(selection.clone()));
+                self.told.selection = selection;
+            }
+            Witness::Dealt(shares) => self.record(Event::Dealt(shares)),
+            Witness::NoiseOpened(witness) => self.record(Event::NoiseOpened(witness)),
+            Witness::Decrypted(witness) => {
+                self.told.total = i64::try_from(&witness.total).ok();
+                self.record(Event::Decrypted(witness));
+            }
+            // A meter's come with its answers.
+            Witness::Masked(_) | Witness::NoiseAdded(_) => {}
+        }
+    }
+
+    /// Why there is no total: the variant that was to fail has failed, or the alarm rang, or this program is wrong.
+    pub(super) fn explained(&self, alarm: Option<Alarm>) -> Refusal {
+        match (self.config.params.cannot_decrypt(), alarm) {
+            (Some(why), alarm) => Refusal::CannotDecrypt { why, alarm },
+            (None, Some(alarm)) => alarm.into(),
+            (None, None) => Refusal::Audit,
+        }
+    }
+
+    /// Meters lost in earlier epochs, told anew in this one's records; those lost in the set-up stand there already.
+    pub(super) fn tell_absent(&mut self) {
+        let told = |meter: u32| {
+            self.records
+                .iter()
+                .any(|record| matches!(record.event, Event::Absent { meter: at, .. } if at == meter))
+        };
+        let untold: Vec<_> = self
+            .lost
+            .iter()
+            .filter(|(meter, _)| !told(**meter))
+            .map(|(meter, failure)| Event::Absent { meter: *meter, failure: failure.clone() })
+            .collect();
+        untold.into_iter().for_each(|event| self.record(event));
+    }
+}
