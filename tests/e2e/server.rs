@@ -16,10 +16,23 @@ pub(crate) struct Site {
 impl Site {
     /// Serves the folder.
     pub(crate) async fn new(folder: PathBuf) -> Self {
+        Self::under("", folder).await
+    }
+
+    /// Serves the folder under a path, which begins with a slash and does not end in one, and nothing beside it.
+    pub(crate) async fn under(path: &str, folder: PathBuf) -> Self {
         assert!(folder.join("index.html").is_file(), "{} holds no built page", folder.display());
+        let files = ServeDir::new(&folder);
+        let pages = match path {
+            "" => Router::new().fallback_service(files),
+            path => Router::new().nest_service(path, files),
+        };
+        Self::serve(path, pages).await
+    }
+
+    async fn serve(path: &str, pages: Router) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let pages = Router::new().fallback_service(ServeDir::new(folder));
+        let address = format!("http://{}{path}", listener.local_addr().unwrap());
         let task = tokio::spawn(async move { axum::serve(listener, pages).await.unwrap() });
         Self { address, task }
     }

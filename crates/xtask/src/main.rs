@@ -6,6 +6,7 @@
 mod bench;
 mod child;
 mod deny;
+mod finish;
 mod floats;
 mod packages;
 mod serve;
@@ -68,6 +69,9 @@ enum Task {
         #[arg(long)]
         renew: bool,
     },
+    /// Finish a build: trunk runs this itself, so that every file has a name with its hash.
+    #[command(hide = true)]
+    Finish,
     /// Install what the tests need and run every step, up to the first that fails.
     Test {
         /// Run these steps alone, in the usual order.
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
             bench::bench(quick, only.map(bench::Part::name), rounds, bits)
         }
         Task::Sizes { renew } => sizes::sizes(renew),
+        Task::Finish => finish::finish(),
         Task::Test { list: true, .. } => {
             test::list();
             Ok(())

@@ -11,8 +11,8 @@ use crate::browser;
 use crate::state::{Action, FileOptions, Shared, Source, State};
 use crate::text::{fill, text};
 
-/// The file's name beside the page.
-const SHIPPED: &str = "household-days.csv";
+/// Where the page names the shipped file.
+const SHIPPED: &str = "data-readings";
 
 /// What can be asked for.
 #[derive(Clone, PartialEq)]
@@ -36,7 +36,11 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
             let (dispatch, chosen, wish) = (dispatch.clone(), chosen.clone(), Wish::new(&wishes));
             dispatch.dispatch(Action::Reading);
             spawn_local(async move {
-                let loaded = match browser::fetch_text(SHIPPED).await {
+                let fetched = match browser::file_name(SHIPPED) {
+                    Some(name) => browser::fetch_text(&name).await,
+                    None => Err(SHIPPED.to_owned()),
+                };
+                let loaded = match fetched {
                     Ok(content) => {
                         shared(Readings::read(content.as_bytes(), FileOptions::default().options()))
                     }
