@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tower_http::services::ServeDir;
@@ -28,6 +31,24 @@ impl Site {
             path => Router::new().nest_service(path, files),
         };
         Self::serve(path, pages).await
+    }
+
+    /// Serves the folder, and lets `spoil` have each answer with the path it is for.
+    pub(crate) async fn spoilt(
+        folder: PathBuf,
+        spoil: impl Fn(&str, &mut Response) + Clone + Send + Sync + 'static,
+    ) -> Self {
+        let pages = Router::new().fallback_service(ServeDir::new(folder));
+        let layer = middleware::from_fn(move |request: Request, next: Next| {
+            let spoil = spoil.clone();
+            async move {
+                let path = request.uri().path().to_owned();
+                let mut response = next.run(request).await;
+                spoil(&path, &mut response);
+                response
+            }
+        });
+        Self::serve("", pages.layer(layer)).await
     }
 
     async fn serve(path: &str, pages: Router) -> Self {
