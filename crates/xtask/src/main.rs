@@ -1,5 +1,5 @@
-//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask test`, `cargo xtask sizes` and
-//! `cargo xtask bench`.
+//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask test`, `cargo xtask sizes`,
+//! `cargo xtask package` and `cargo xtask bench`.
 //!
 //! A newcomer needs Rust and nothing else; what is missing is installed on the way, tools into `.tools` of this folder.
 
@@ -8,6 +8,7 @@ mod child;
 mod deny;
 mod finish;
 mod floats;
+mod package;
 mod packages;
 mod serve;
 mod sizes;
@@ -63,6 +64,12 @@ enum Task {
         #[arg(long)]
         bits: Option<String>,
     },
+    /// Build the page for release and pack it into dist.zip; the same page gives the same bytes.
+    Package {
+        /// Pack the page that is in dist, whatever it is.
+        #[arg(long)]
+        as_it_is: bool,
+    },
     /// Tell what a browser has to fetch of the built page, and fail if it has grown.
     Sizes {
         /// Take the sizes as they are now for right, and write them down.
@@ -94,6 +101,7 @@ fn main() -> ExitCode {
             bench::bench(quick, only.map(bench::Part::name), rounds, bits)
         }
         Task::Sizes { renew } => sizes::sizes(renew),
+        Task::Package { as_it_is } => package::package(as_it_is),
         Task::Finish => finish::finish(),
         Task::Test { list: true, .. } => {
             test::list();
