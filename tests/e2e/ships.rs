@@ -82,17 +82,18 @@ async fn the_page_runs_in_a_frame() {
     let inner = site().await;
     let folder = Folder::new();
     // Another port is another origin.
-    folder.add(
-        "around.html",
-        &format!(
-            "<!DOCTYPE html><iframe width=1200 height=700 src='{}'
-                sandbox='allow-scripts allow-same-origin' allow='clipboard-write'></iframe>",
+    for (name, sandbox) in
+        [("frame.html", "allow-scripts allow-same-origin"), ("closed.html", "allow-scripts")]
+    {
+        let frame = format!(
+            "<iframe width=1200 height=700 src='{}' sandbox='{sandbox}' allow='clipboard-write'></iframe>",
             inner.url(ROUND)
-        ),
-    );
+        );
+        folder.add(name, &format!("<!DOCTYPE html>{frame}"));
+    }
     let outer = Site::new(folder.path().to_owned()).await;
     let browser = Browser::start().await;
-    browser.driver.goto(outer.url("around.html")).await.unwrap();
+    browser.driver.goto(outer.url("frame.html")).await.unwrap();
     browser.driver.enter_frame(0).await.unwrap();
     browser.wait_for_state(&["idle"]).await;
     let start = Instant::now();
@@ -102,6 +103,11 @@ async fn the_page_runs_in_a_frame() {
     }
     browser.run("published").await;
     assert_eq!(browser.attribute("engine", "data-engine").await.as_deref(), Some("kernel"));
+
+    browser.driver.goto(outer.url("closed.html")).await.unwrap();
+    browser.driver.enter_frame(0).await.unwrap();
+    let said = browser.wait_for_text("failure", |text| !text.is_empty()).await;
+    assert!(said.contains("allow-same-origin"), "{said}");
     browser.quit().await;
 }
 

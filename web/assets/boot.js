@@ -55,6 +55,8 @@
   // Says why the program has not started, or what else is missing. `why` is what a script said of it.
   const explain = async (why) => {
     if (location.protocol === "file:") return say("file");
+    // A sandbox without an origin of its own.
+    if (self.origin === "null") return say("frame");
     if (typeof WebAssembly === "undefined") return say("wasm");
     const all = files();
     const found = await Promise.all(all.map(look));
