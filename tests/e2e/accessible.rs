@@ -316,7 +316,7 @@ async fn a_page_without_its_program_is_accessible() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.devtools("Network.enable", json!({})).await;
-    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*app-*_bg.wasm"] })).await;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*app_bg-*.wasm"] })).await;
     browser.driver.goto(site.url("")).await.unwrap();
     browser.wait_for_text("failure", |text| text.contains("could not be loaded")).await;
     audit(&browser, "a page without its program").await;

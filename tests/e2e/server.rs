@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tower_http::services::ServeDir;
@@ -16,10 +19,41 @@ pub(crate) struct Site {
 impl Site {
     /// Serves the folder.
     pub(crate) async fn new(folder: PathBuf) -> Self {
+        Self::under("", folder).await
+    }
+
+    /// Serves the folder under a path, which begins with a slash and does not end in one, and nothing beside it.
+    pub(crate) async fn under(path: &str, folder: PathBuf) -> Self {
         assert!(folder.join("index.html").is_file(), "{} holds no built page", folder.display());
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
+        let files = ServeDir::new(&folder);
+        let pages = match path {
+            "" => Router::new().fallback_service(files),
+            path => Router::new().nest_service(path, files),
+        };
+        Self::serve(path, pages).await
+    }
+
+    /// Serves the folder, and lets `spoil` have each answer with the path it is for.
+    pub(crate) async fn spoilt(
+        folder: PathBuf,
+        spoil: impl Fn(&str, &mut Response) + Clone + Send + Sync + 'static,
+    ) -> Self {
         let pages = Router::new().fallback_service(ServeDir::new(folder));
+        let layer = middleware::from_fn(move |request: Request, next: Next| {
+            let spoil = spoil.clone();
+            async move {
+                let path = request.uri().path().to_owned();
+                let mut response = next.run(request).await;
+                spoil(&path, &mut response);
+                response
+            }
+        });
+        Self::serve("", pages.layer(layer)).await
+    }
+
+    async fn serve(path: &str, pages: Router) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}{path}", listener.local_addr().unwrap());
         let task = tokio::spawn(async move { axum::serve(listener, pages).await.unwrap() });
         Self { address, task }
     }

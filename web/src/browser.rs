@@ -119,6 +119,13 @@ fn mark_lit(symbol: Option<&str>) {
     }
 }
 
+/// The name of a file beside the page, as the page itself tells it: it has a hash that the program, which is hashed too, could
+/// not know. `attribute` is one of the element that starts the program (Trunk.toml, `pattern_script`).
+pub(crate) fn file_name(attribute: &str) -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    document.query_selector("script[data-wasm]").ok().flatten()?.get_attribute(attribute)
+}
+
 /// The bytes of a file beside the page, if it comes within so many milliseconds.
 pub(crate) async fn fetch_bytes(name: &str, patience_ms: u32) -> Result<Vec<u8>, String> {
     let controller = AbortController::new().map_err(words)?;

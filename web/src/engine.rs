@@ -7,8 +7,8 @@ use blindsum_modexp::kernel::{self, Unavailable};
 
 use crate::browser;
 
-/// The kernel, beside the page.
-const FILE: &str = "blindsum_modexp_kernel.wasm";
+/// Where the page names the kernel's file.
+const FILE: &str = "data-kernel";
 /// How long the page waits for it, in milliseconds.
 const PATIENCE_MS: u32 = 3000;
 /// `?engine=portable` does without it.
@@ -62,7 +62,8 @@ pub(crate) async fn load(query: &str) -> Engine {
     if query.trim_start_matches('?').split('&').any(|pair| pair.split_once('=') == Some((name, value))) {
         return Engine::Portable(WhyPortable::SwitchedOff);
     }
-    let Ok(bytes) = browser::fetch_bytes(FILE, PATIENCE_MS).await else {
+    let Some(file) = browser::file_name(FILE) else { return Engine::Portable(WhyPortable::NotLoaded) };
+    let Ok(bytes) = browser::fetch_bytes(&file, PATIENCE_MS).await else {
         return Engine::Portable(WhyPortable::NotLoaded);
     };
     match kernel::install(&bytes) {

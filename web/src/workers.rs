@@ -25,8 +25,8 @@ use blindsum_core::role::Role;
 use blindsum_core::variants::AbsencePolicy;
 use blindsum_sim::{EpochPlan, Finished, HostFailure, Progress, Record, SessionError};
 
-/// The script of a worker, beside the page.
-const SCRIPT: &str = "meter_worker_loader.js";
+/// Where the page names the script of a worker.
+const SCRIPT: &str = "data-worker";
 
 /// Most meters that the page runs.
 pub const MAX_METERS: u32 = 1000;
@@ -122,7 +122,8 @@ impl fmt::Display for Seat {
 fn script_beside_the_page() -> Result<String, StartError> {
     let document = web_sys::window().and_then(|window| window.document()).ok_or(StartError::NoPage)?;
     let base = document.base_uri().ok().flatten().ok_or(StartError::NoPage)?;
-    web_sys::Url::new_with_base(SCRIPT, &base).map(|url| url.href()).map_err(|_| StartError::NoPage)
+    let script = crate::browser::file_name(SCRIPT).ok_or(StartError::NoPage)?;
+    web_sys::Url::new_with_base(&script, &base).map(|url| url.href()).map_err(|_| StartError::NoPage)
 }
 
 /// The seats of so many meters on a machine with so many processors, in order: a seat each up to [`MAX_OWN_WORKERS`], and

@@ -1,12 +1,14 @@
-//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask test`, `cargo xtask sizes` and
-//! `cargo xtask bench`.
+//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask test`, `cargo xtask sizes`,
+//! `cargo xtask package` and `cargo xtask bench`.
 //!
 //! A newcomer needs Rust and nothing else; what is missing is installed on the way, tools into `.tools` of this folder.
 
 mod bench;
 mod child;
 mod deny;
+mod finish;
 mod floats;
+mod package;
 mod packages;
 mod serve;
 mod sizes;
@@ -62,12 +64,21 @@ enum Task {
         #[arg(long)]
         bits: Option<String>,
     },
+    /// Build the page for release and pack it into dist.zip; the same page gives the same bytes.
+    Package {
+        /// Pack the page that is in dist, whatever it is.
+        #[arg(long)]
+        as_it_is: bool,
+    },
     /// Tell what a browser has to fetch of the built page, and fail if it has grown.
     Sizes {
         /// Take the sizes as they are now for right, and write them down.
         #[arg(long)]
         renew: bool,
     },
+    /// Finish a build: trunk runs this itself, so that every file has a name with its hash.
+    #[command(hide = true)]
+    Finish,
     /// Install what the tests need and run every step, up to the first that fails.
     Test {
         /// Run these steps alone, in the usual order.
@@ -90,6 +101,8 @@ fn main() -> ExitCode {
             bench::bench(quick, only.map(bench::Part::name), rounds, bits)
         }
         Task::Sizes { renew } => sizes::sizes(renew),
+        Task::Package { as_it_is } => package::package(as_it_is),
+        Task::Finish => finish::finish(),
         Task::Test { list: true, .. } => {
             test::list();
             Ok(())

@@ -4,6 +4,7 @@
 
 mod axe;
 mod built;
+mod need;
 mod rust;
 mod system;
 
@@ -12,59 +13,10 @@ use std::time::Instant;
 use anyhow::Result;
 
 pub(crate) use axe::axe;
+pub(crate) use need::Need;
 pub(crate) use system::{browser, engines};
 
 use crate::workspace::spoken;
-
-/// Something a command needs on this machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Need {
-    /// The Rust component that formats.
-    Rustfmt,
-    /// The Rust component that lints.
-    Clippy,
-    /// The Rust standard library for `wasm32-unknown-unknown`.
-    WasmTarget,
-    /// wasm-bindgen and its test runner.
-    WasmBindgen,
-    /// The page's builder and server.
-    Trunk,
-    /// cargo-deny, which looks at what is built in.
-    CargoDeny,
-    /// Node.js, where core's WebAssembly tests run.
-    Node,
-    /// Python 3, in which the verifier of transcripts is written.
-    Python,
-    /// Chromium and chromedriver.
-    Browser,
-    /// Firefox and geckodriver.
-    Firefox,
-    /// WebKitGTK's driver, which brings a small browser, and an X server without a screen for it.
-    WebKit,
-    /// npm, which brings axe-core and what we are measured beside.
-    Npm,
-    /// pip, which brings what we are measured beside.
-    Pip,
-    /// axe-core, which looks for what keeps people from the page.
-    Axe,
-}
-
-impl Need {
-    /// What `serve` and `test` need, if nothing more is asked for.
-    pub(crate) const ALL: [Self; 11] = [
-        Self::Rustfmt,
-        Self::Clippy,
-        Self::WasmTarget,
-        Self::WasmBindgen,
-        Self::Trunk,
-        Self::CargoDeny,
-        Self::Node,
-        Self::Python,
-        Self::Browser,
-        Self::Npm,
-        Self::Axe,
-    ];
-}
 
 /// Installs those of `needs` that are missing.
 ///
@@ -77,14 +29,5 @@ pub(crate) fn provide(needs: &[Need]) -> Result<()> {
     built::provide(needs)?;
     axe::provide(needs)?;
     println!("setup: all that is needed is there ({})", spoken(started.elapsed()));
-    Ok(())
-}
-
-/// Runs one installation, saying what it does and how long it took.
-fn install(what: &str, installation: impl FnOnce() -> Result<()>) -> Result<()> {
-    println!("setup: {what}");
-    let started = Instant::now();
-    installation()?;
-    println!("setup: done in {}", spoken(started.elapsed()));
     Ok(())
 }

@@ -11,8 +11,8 @@ use crate::browser;
 use crate::state::{Action, FileOptions, Shared, Source, State};
 use crate::text::{files, fill, text};
 
-/// The file's name beside the page.
-const SHIPPED: &str = "household-days.csv";
+/// Where the page names the shipped file.
+const SHIPPED: &str = "data-readings";
 
 /// The id of the browser's picker.
 pub(crate) const FILE: &str = "file";
@@ -44,7 +44,11 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
             let (chosen, taken) = (chosen.clone(), taken.clone());
             dispatch.dispatch(Action::Reading);
             spawn_local(async move {
-                let loaded = match browser::fetch_text(SHIPPED).await {
+                let fetched = match browser::file_name(SHIPPED) {
+                    Some(name) => browser::fetch_text(&name).await,
+                    None => Err(SHIPPED.to_owned()),
+                };
+                let loaded = match fetched {
                     Ok(content) => {
                         shared(Readings::read(content.as_bytes(), FileOptions::default().whole_day()))
                     }

@@ -32,7 +32,8 @@ pub(super) static ENGLISH: Words = Words {
     private_page: "Nothing leaves this page: every party runs here, in your browser, and your file is read here only.",
     engine_kernel: "Arithmetic: the fast kernel (fused multiply-add in vector lanes).",
     engine_off: "Arithmetic: portable code; the address switches the fast kernel off.",
-    engine_not_loaded: "Arithmetic: portable code, some times slower; the fast kernel could not be loaded.",
+    engine_not_loaded: "Arithmetic: portable code, some times slower; the fast kernel could not be loaded. Reload \
+                        the page; if that does not help, its file (blindsum_modexp_kernel) is missing on the server.",
     engine_unsupported: "Arithmetic: portable code, some times slower; this browser lacks the instructions of the fast kernel.",
     engine_not_fused: "Arithmetic: portable code, some times slower; this browser does not fuse multiplication and addition.",
     engine_broken: "Arithmetic: portable code, some times slower; the fast kernel does not start here.",

@@ -81,6 +81,8 @@ struct Listeners {
 /// What the closures share.
 struct Line {
     worker: web_sys::Worker,
+    /// The name of its script's file.
+    script: String,
     on_event: Box<dyn Fn(WorkerEvent)>,
     deadline_ms: u32,
     /// What the worker is told once it is ready, and the time it has until then; nothing afterwards.
@@ -121,6 +123,7 @@ impl HostedWorker {
             .map_err(|error| HostFailure::NotStarted(in_words(&error)))?;
         let line = Rc::new(Line {
             worker,
+            script: start.script.rsplit('/').next().unwrap_or(start.script).to_owned(),
             on_event: Box::new(on_event),
             deadline_ms: start.deadline_ms.min(LONGEST_MS),
             starting: RefCell::new(None),
@@ -277,7 +280,7 @@ impl Line {
     /// What an `error` event means: a bare [`Event`] is a script that could not be loaded.
     fn failure_behind(&self, event: &Event) -> HostFailure {
         match event.dyn_ref::<ErrorEvent>() {
-            None => HostFailure::NotStarted("its script could not be loaded".to_owned()),
+            None => HostFailure::NotStarted(format!("{} could not be loaded", self.script)),
             Some(error) if self.starting.borrow().is_some() => HostFailure::NotStarted(error.message()),
             Some(error) => HostFailure::Crashed(error.message()),
         }

@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 
-use super::{Need, install};
-use crate::{packages, workspace};
+use crate::{
+    packages,
+    tools::need::{Need, install},
+    workspace,
+};
 
 /// The script of axe-core.
 ///

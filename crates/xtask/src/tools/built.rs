@@ -4,8 +4,14 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use super::{Need, install, system::GECKODRIVER};
-use crate::{child, workspace};
+use crate::{
+    child,
+    tools::{
+        need::{Need, install},
+        system::GECKODRIVER,
+    },
+    workspace,
+};
 
 /// trunk's version. wasm-bindgen's is known from Cargo.lock, for tool and library must be one version.
 const TRUNK: &str = "0.21.14";

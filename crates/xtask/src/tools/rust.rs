@@ -4,8 +4,11 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Need, install};
-use crate::{child, workspace};
+use crate::{
+    child,
+    tools::need::{Need, install},
+    workspace,
+};
 
 const WASM: &str = "wasm32-unknown-unknown";
 

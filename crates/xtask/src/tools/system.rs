@@ -4,8 +4,11 @@ use std::{env, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::{Need, install};
-use crate::{child, workspace};
+use crate::{
+    child,
+    tools::need::{Need, install},
+    workspace,
+};
 
 /// A program of a browser: its names, and the variable in which the user may say which one to take. The end-to-end tests
 /// read the same variable, and wasm-bindgen's test runner reads CHROMEDRIVER.

@@ -18,7 +18,8 @@ pub(in crate::text) static REFUSALS: RefusalWords = RefusalWords {
     witnesses: "the total is not what went in",
     crashed: "it crashed ({why})",
     silent: "it did not answer within {seconds} s",
-    not_started: "it could not be started ({why})",
+    not_started: "it could not be started ({why}); reload the page, and if that does not help, copy all files of the page to \
+                  the server again",
     version: "it speaks version {got} of the page's own protocol, not {expected}; reload the page",
     unreadable: "its answer cannot be read ({why})",
     failed: "it failed ({why})",

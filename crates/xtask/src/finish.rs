@@ -1,0 +1,30 @@
+//! `cargo xtask finish`: what trunk runs at the end of each build (Trunk.toml), before the built page is put in its place.
+
+mod head;
+mod names;
+
+use std::{env, fs, path::PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The page itself: the one file whose name stays.
+pub(crate) const PAGE: &str = "index.html";
+
+/// Writes into the page what a link to it shows elsewhere, and gives every other file a name with its hash.
+///
+/// # Errors
+/// If this is not run by trunk, or the page is not built as it is expected here.
+pub(crate) fn finish() -> Result<()> {
+    let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
+    let staging =
+        staging.context("this is a part of a build: trunk runs it, and says in TRUNK_STAGING_DIR where")?;
+    let page = staging.join(PAGE);
+    let html = fs::read_to_string(&page).with_context(|| format!("{} cannot be read", page.display()))?;
+    let words = head::Words::from_environment(|name| env::var(name).ok())?;
+    if words.ships_picture() {
+        fs::copy(crate::workspace::root().join(head::PICTURE), staging.join(head::PICTURE_NAME))
+            .with_context(|| format!("{} cannot be copied", head::PICTURE))?;
+    }
+    fs::write(&page, head::with(&html, &words)?)?;
+    names::by_hash(&staging, PAGE)
+}
