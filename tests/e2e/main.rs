@@ -32,6 +32,7 @@ mod responsive;
 mod rounds;
 mod server;
 mod town;
+mod turns;
 mod verdict;
 mod walk;
 
