@@ -12,6 +12,7 @@ use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::devtools;
+use crate::faces;
 use crate::processes;
 use crate::turns::Turn;
 
@@ -69,6 +70,9 @@ impl Driver {
                 command
             }
         };
+        if let Some(file) = faces::configuration(&folder) {
+            command.env("FONTCONFIG_FILE", file);
+        }
         // Into a file, with all that the browser says: a pipe that nobody reads would stop them both.
         let log = File::create(folder.join("log")).unwrap();
         let process = command

@@ -4,6 +4,7 @@
 
 mod axe;
 mod built;
+mod fonts;
 mod rust;
 mod system;
 
@@ -12,6 +13,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 pub(crate) use axe::axe;
+pub(crate) use fonts::fonts;
 pub(crate) use system::{browser, engines};
 
 use crate::workspace::spoken;
@@ -47,11 +49,13 @@ pub(crate) enum Need {
     Pip,
     /// axe-core, which looks for what keeps people from the page.
     Axe,
+    /// The faces in which the end-to-end tests see the page.
+    Fonts,
 }
 
 impl Need {
     /// What `serve` and `test` need, if nothing more is asked for.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Rustfmt,
         Self::Clippy,
         Self::WasmTarget,
@@ -63,6 +67,7 @@ impl Need {
         Self::Browser,
         Self::Npm,
         Self::Axe,
+        Self::Fonts,
     ];
 }
 
@@ -76,6 +81,7 @@ pub(crate) fn provide(needs: &[Need]) -> Result<()> {
     system::provide(needs)?;
     built::provide(needs)?;
     axe::provide(needs)?;
+    fonts::provide(needs)?;
     println!("setup: all that is needed is there ({})", spoken(started.elapsed()));
     Ok(())
 }
