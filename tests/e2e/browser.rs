@@ -1,37 +1,79 @@
-//! A page in a browser, driven through WebDriver: one browser with an empty profile for each test.
+//! A page in a browser, driven through WebDriver. Each test has a page in which nothing was kept before; Chromium itself is
+//! started once for each test that runs at the same time, and used again.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
+use crate::devtools::DevTools;
 use crate::drivers::{Driver, Engine};
+use crate::turns::Turn;
 use crate::{ENDS, processes};
 
 /// How long a test waits for anything before it fails. No test asserts a time.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A browser of its own.
+/// Chromium with its driver, each with one empty page, for whichever test comes next.
+static IDLE: Mutex<Vec<Driver>> = Mutex::new(Vec::new());
+
+/// A page of a test's own.
 pub(crate) struct Browser {
     /// Ended before the session is, where a test fails: a page that hangs would keep the session's end waiting.
     process: Driver,
+    engine: Engine,
     /// The session.
     pub(crate) driver: WebDriver,
+    /// Given up after all else.
+    _turn: Option<Turn>,
 }
 
 impl Browser {
-    /// Starts Chromium.
+    /// A page in Chromium.
     pub(crate) async fn start() -> Self {
         Self::start_in(Engine::Chromium).await
     }
 
-    /// Starts the browser of an engine.
+    /// A page in the browser of an engine.
     pub(crate) async fn start_in(engine: Engine) -> Self {
-        let process = Driver::start(engine);
-        let driver = WebDriver::new(process.address(), process.capabilities()).await.unwrap();
-        Self { process, driver }
+        let turn = Turn::shared().await;
+        Self::in_turn(engine, Some(turn)).await
+    }
+
+    /// A page in Chromium, while no other test runs: for what measures time.
+    pub(crate) async fn start_alone() -> Self {
+        let turn = Turn::alone().await;
+        Self::in_turn(Engine::Chromium, Some(turn)).await
+    }
+
+    /// Another person's, in the same test.
+    pub(crate) async fn beside(&self) -> Self {
+        Self::in_turn(Engine::Chromium, None).await
+    }
+
+    async fn in_turn(engine: Engine, turn: Option<Turn>) -> Self {
+        if engine != Engine::Chromium {
+            let process = Driver::start(engine);
+            let driver = WebDriver::new(process.address(), process.capabilities()).await.unwrap();
+            return Self { process, engine, driver, _turn: turn };
+        }
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let process = match idle {
+            Some(process) => process,
+            None => {
+                let process = Driver::start(engine);
+                // The session that starts the browser would end it, and so never ends.
+                let starts = WebDriver::new(process.address(), process.capabilities()).await.unwrap();
+                starts.leak().unwrap();
+                DevTools::renew(process.profile());
+                process
+            }
+        };
+        let driver = WebDriver::new(process.address(), process.capabilities_to_attach()).await.unwrap();
+        Self { process, engine, driver, _turn: turn }
     }
 
     /// The most memory, in MiB, that the browser's largest renderer ever had in RAM: the tab's, with all its workers. Nothing
@@ -243,6 +285,45 @@ impl Browser {
         self.script(&deafened).await;
     }
 
+    /// Lets the cloud's calculators hear how to begin and nothing more until [`Browser::release`]: the round stays where the cloud
+    /// computes its blind sequences, under keys of any size, and takes no processor. Their deadline must be longer than that.
+    pub(crate) async fn hold(&self) {
+        let hold = "
+            window.held = [];
+            window.Worker = class extends Worker {
+                constructor(script, options) {
+                    super(script, options);
+                    this.waits = options.name.startsWith('cloud calculator');
+                    this.heard = 0;
+                }
+                postMessage(...message) {
+                    if (window.held && this.waits && this.heard++ > 0) {
+                        window.held.push(() => super.postMessage(...message));
+                    } else {
+                        super.postMessage(...message);
+                    }
+                }
+            };";
+        self.script(hold).await;
+    }
+
+    /// Begins a round and waits until it is where [`Browser::hold`] keeps it.
+    pub(crate) async fn run_and_hold(&self) {
+        self.hold().await;
+        self.click("run").await;
+        self.wait_for("status", "data-phase", &["blind_sequence"]).await;
+        let start = Instant::now();
+        while !self.read::<bool>("window.held.length > 0").await {
+            assert!(start.elapsed() < PATIENCE, "the cloud is asked nothing");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Lets the cloud's calculators hear all that was held back, and everything after it at once.
+    pub(crate) async fn release(&self) {
+        self.script("const held = window.held; window.held = null; for (const send of held) send();").await;
+    }
+
     /// Runs statements in every page that is opened from now on, before its own.
     pub(crate) async fn before_every_page(&self, statements: &str) {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": statements })).await;
@@ -272,9 +353,14 @@ impl Browser {
         log.iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message.clone()).collect()
     }
 
-    /// Closes the browser, as a person would. After a failed assertion dropping it ends all its processes.
+    /// Closes the page, as a person would; Chromium is kept for the next test. After a failed assertion dropping it ends all of the
+    /// browser's processes.
     pub(crate) async fn quit(self) {
         self.driver.clone().quit().await.unwrap();
+        if self.engine == Engine::Chromium {
+            DevTools::renew(self.process.profile());
+            IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(self.process);
+        }
     }
 }
 

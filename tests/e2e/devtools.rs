@@ -7,6 +7,22 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
+/// How long the browser may take over an answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The port that a browser with this profile listens on for DevTools, and the path of the browser there.
+fn address(profile: &Path) -> (u16, String) {
+    let file = profile.join("DevToolsActivePort");
+    let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    let (port, path) = text.trim().split_once('\n').unwrap();
+    (port.parse().unwrap(), path.to_owned())
+}
+
+/// The port that a browser with this profile listens on for DevTools.
+pub(crate) fn port(profile: &Path) -> u16 {
+    address(profile).0
+}
+
 /// A connection to the browser's own debugging port.
 pub(crate) struct DevTools {
     socket: WebSocket<TcpStream>,
@@ -26,20 +42,55 @@ pub(crate) struct Listed {
 impl DevTools {
     /// Connects to the browser with this profile and attaches to its page.
     pub(crate) fn connect(profile: &Path) -> Self {
-        let file = profile.join("DevToolsActivePort");
-        let text = std::fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-        let (port, path) = text.trim().split_once('\n').unwrap();
-        let stream = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
-        stream.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
-        let (socket, _) = tungstenite::client(format!("ws://127.0.0.1:{port}{path}"), stream).unwrap();
-        let mut devtools = Self { socket, next: 1, page: String::new(), events: Vec::new() };
-        let targets = devtools.call(None, "Target.getTargets", &json!({}));
-        let pages = targets["targetInfos"].as_array().unwrap().iter();
-        let id = pages.clone().find(|target| target["type"] == "page").unwrap()["targetId"].clone();
-        let attach = json!({ "targetId": id, "flatten": true });
+        let mut devtools = Self::to_browser(profile);
+        let page = devtools.pages().first().unwrap().clone();
+        let attach = json!({ "targetId": page, "flatten": true });
         let session = devtools.call(None, "Target.attachToTarget", &attach)["sessionId"].clone();
         devtools.page = session.as_str().unwrap().to_owned();
         devtools
+    }
+
+    /// Gives the browser with this profile one empty page, in a context in which nothing was ever kept, and ends all others.
+    pub(crate) fn renew(profile: &Path) {
+        let mut devtools = Self::to_browser(profile);
+        let [pages, contexts] = [devtools.pages(), devtools.contexts()];
+        let context =
+            devtools.call(None, "Target.createBrowserContext", &json!({}))["browserContextId"].clone();
+        let page = json!({ "url": "about:blank", "browserContextId": context, "width": 1280, "height": 720 });
+        devtools.call(None, "Target.createTarget", &page);
+        for context in contexts {
+            devtools.call(None, "Target.disposeBrowserContext", &json!({ "browserContextId": context }));
+        }
+        // What was not in any of these contexts.
+        let left = devtools.pages();
+        for page in pages.iter().filter(|page| left.contains(page)) {
+            devtools.call(None, "Target.closeTarget", &json!({ "targetId": page }));
+        }
+        let start = Instant::now();
+        while devtools.pages().len() > 1 {
+            assert!(start.elapsed() < PATIENCE, "a page stays: {:?}", devtools.pages());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn contexts(&mut self) -> Vec<Value> {
+        let all = self.call(None, "Target.getBrowserContexts", &json!({}));
+        all["browserContextIds"].as_array().unwrap().clone()
+    }
+
+    fn pages(&mut self) -> Vec<Value> {
+        let targets = self.call(None, "Target.getTargets", &json!({}));
+        let targets = targets["targetInfos"].as_array().unwrap().iter();
+        targets.filter(|target| target["type"] == "page").map(|target| target["targetId"].clone()).collect()
+    }
+
+    /// Connects to the browser with this profile.
+    fn to_browser(profile: &Path) -> Self {
+        let (port, path) = address(profile);
+        let stream = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+        stream.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+        let (socket, _) = tungstenite::client(format!("ws://127.0.0.1:{port}{path}"), stream).unwrap();
+        Self { socket, next: 1, page: String::new(), events: Vec::new() }
     }
 
     /// The page's dedicated workers that live now.
@@ -93,7 +144,7 @@ impl DevTools {
     fn call(&mut self, session: Option<&str>, method: &str, params: &Value) -> Value {
         let id = self.send(session, method, params);
         let start = Instant::now();
-        while start.elapsed() < Duration::from_secs(30) {
+        while start.elapsed() < PATIENCE {
             match self.receive() {
                 Some(answer) if answer["id"] == id => {
                     assert!(answer.get("error").is_none(), "{method}: {answer}");

@@ -1,7 +1,7 @@
 //! The drivers of the three engines: how each is started and what it is asked for.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -11,7 +11,10 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
+use crate::devtools;
+use crate::faces;
 use crate::processes;
+use crate::turns::Turn;
 
 /// How long a driver may take to say that it listens.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -36,6 +39,8 @@ pub(crate) struct Driver {
     process: Child,
     /// The X server of a browser that cannot do without.
     screen: Option<Child>,
+    /// Ends all of it when this process is gone, and nobody has dropped it.
+    guard: Child,
 }
 
 impl Driver {
@@ -65,6 +70,9 @@ impl Driver {
                 command
             }
         };
+        if let Some(file) = faces::configuration(&folder) {
+            command.env("FONTCONFIG_FILE", file);
+        }
         // Into a file, with all that the browser says: a pipe that nobody reads would stop them both.
         let log = File::create(folder.join("log")).unwrap();
         let process = command
@@ -74,7 +82,8 @@ impl Driver {
             .stderr(log)
             .spawn()
             .unwrap_or_else(|error| panic!("{} does not start: {error}", command.get_program().display()));
-        let mut driver = Self { engine, folder, profile, port: told, process, screen };
+        let guard = guard(process.id(), &folder);
+        let mut driver = Self { engine, folder, profile, port: told, process, screen, guard };
         driver.wait_until_it_listens();
         driver
     }
@@ -121,6 +130,14 @@ impl Driver {
         }
     }
 
+    /// What to ask Chromium's driver for: a session in the browser that it started before.
+    pub(crate) fn capabilities_to_attach(&self) -> Capabilities {
+        let mut capabilities = DesiredCapabilities::chrome();
+        capabilities.set_debugger_address(&format!("127.0.0.1:{}", devtools::port(&self.profile))).unwrap();
+        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).unwrap();
+        capabilities.into()
+    }
+
     fn log(&self) -> String {
         let bytes = std::fs::read(self.folder.join("log")).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
@@ -146,7 +163,31 @@ impl Drop for Driver {
             left = processes::with(&self.profile);
         }
         let _ = std::fs::remove_dir_all(&self.folder);
+        // It ends when it hears no more of us, and finds nothing left to do.
+        drop(self.guard.stdin.take());
+        let _ = self.guard.wait();
     }
+}
+
+/// Starts a shell that waits for the end of this process and then ends the driver and whatever was started with its folder. A
+/// browser that is kept for the next test is dropped by nobody, and none is when this process is killed.
+fn guard(driver: u32, folder: &Path) -> Child {
+    // The folder is told and not given as an argument: the guard would find itself.
+    const WATCH: &str = r#"
+        read -r driver && read -r folder || exit
+        while read -r _; do :; done
+        kill -s KILL "$driver"
+        for file in /proc/[0-9]*/cmdline; do
+            case $(tr '\0' ' ' <"$file") in
+                *"$folder"*) pid=${file#/proc/}; kill -s KILL "${pid%/cmdline}" ;;
+            esac
+        done
+        rm -rf -- "$folder""#;
+    let mut guard = Command::new("sh");
+    guard.args(["-c", WATCH]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut guard = guard.spawn().unwrap();
+    writeln!(guard.stdin.as_mut().unwrap(), "{driver}\n{}", folder.display()).unwrap();
+    guard
 }
 
 /// The program that `cargo xtask test` found, or the one on the path.
@@ -213,6 +254,7 @@ fn firefox() -> Capabilities {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_driver_that_is_dropped_takes_its_browser_along() {
+    let _turn = Turn::shared().await;
     let process = Driver::start(Engine::Chromium);
     let (folder, profile) = (process.folder.clone(), process.profile.clone());
     let browser = WebDriver::new(process.address(), process.capabilities()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Workers that die, hang or are unplugged. Portable code and many samples make the rounds long enough for it.
+//! Workers that die, hang or are unplugged, while a round is held where the cloud computes.
 
 use std::time::Instant;
 
@@ -10,19 +10,18 @@ use crate::{ENDS, figures, site};
 async fn a_worker_killed_in_mid_round_ends_in_a_named_refusal() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.open(&site.url("?meters=10&bits=2048&deadline=8&gamma=20&engine=portable")).await;
-    browser.click("run").await;
-    browser.wait_for_state(&["running"]).await;
-    // The cloud is busy encrypting its bits now; no meter is asked anything until it is done.
-    browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
+    browser.open(&site.url("?meters=10&bits=512&deadline=20&gamma=2")).await;
+    // No meter is asked anything until the cloud has encrypted its bits.
+    browser.run_and_hold().await;
     let mut devtools = DevTools::connect(browser.profile());
     let victim = devtools.worker("meter 3");
     devtools.kill(&victim);
+    browser.release().await;
     let killed = Instant::now();
     assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
     let refusal = browser.text("refusal").await;
     println!("{:.1} s after the kill: {refusal}", killed.elapsed().as_secs_f64());
-    assert!(refusal.starts_with("Meter 3 ") && refusal.contains("did not answer within 8 s"), "{refusal}");
+    assert!(refusal.starts_with("Meter 3 ") && refusal.contains("did not answer within 20 s"), "{refusal}");
     assert!(!browser.has("noisy-total").await, "a refused round has no total");
     browser.quit().await;
 }
@@ -31,10 +30,10 @@ async fn a_worker_killed_in_mid_round_ends_in_a_named_refusal() {
 async fn an_unplugged_meter_ends_in_a_named_refusal_and_the_next_run_is_whole() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.open(&site.url("?meters=4&bits=2048&gamma=20&deadline=8&engine=portable")).await;
-    browser.click("run").await;
-    browser.wait_for("status", "data-phase", &["registration", "blind_sequence"]).await;
+    browser.open(&site.url("?meters=4&bits=512&gamma=2&deadline=20")).await;
+    browser.run_and_hold().await;
     browser.click("unplug-2").await;
+    browser.release().await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
     let refusal = browser.text("refusal").await;
     assert!(refusal.starts_with("Meter 2 "), "{refusal}");
@@ -49,15 +48,15 @@ async fn an_unplugged_meter_ends_in_a_named_refusal_and_the_next_run_is_whole() 
 async fn a_worker_that_hangs_ends_in_a_named_refusal() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.open(&site.url("?meters=10&bits=2048&deadline=8&gamma=20&engine=portable")).await;
-    browser.click("run").await;
-    browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
+    browser.open(&site.url("?meters=10&bits=512&deadline=20&gamma=2")).await;
+    browser.run_and_hold().await;
     let mut devtools = DevTools::connect(browser.profile());
     let victim = devtools.worker("meter 7");
     devtools.hang(&victim);
+    browser.release().await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
     let refusal = browser.text("refusal").await;
-    assert!(refusal.starts_with("Meter 7 ") && refusal.contains("did not answer within 8 s"), "{refusal}");
+    assert!(refusal.starts_with("Meter 7 ") && refusal.contains("did not answer within 20 s"), "{refusal}");
     assert!(!browser.has("noisy-total").await);
     // It is terminated, hanging as it is, and the next round is whole.
     browser.run("published").await;
@@ -69,14 +68,12 @@ async fn a_worker_that_hangs_ends_in_a_named_refusal() {
 async fn a_killed_meter_is_repaired_where_that_was_asked_for() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser
-        .open(&site.url("?meters=10&bits=2048&deadline=8&absent=repair&seed=3&gamma=20&engine=portable"))
-        .await;
-    browser.click("run").await;
-    browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
+    browser.open(&site.url("?meters=10&bits=512&deadline=20&absent=repair&seed=3&gamma=2")).await;
+    browser.run_and_hold().await;
     let mut devtools = DevTools::connect(browser.profile());
     let victim = devtools.worker("meter 3");
     devtools.kill(&victim);
+    browser.release().await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
     let (_, truth, _) = figures(&browser).await;
     let absent = browser.text("absent-note").await;
@@ -97,11 +94,11 @@ async fn nobody_has_to_wait_for_a_deadline() {
     let site = site().await;
     let browser = Browser::start().await;
     for (absent, end) in [("refuse", "refused"), ("repair", "published")] {
-        let query = "?meters=4&bits=2048&gamma=8&deadline=600&engine=portable";
+        let query = "?meters=4&bits=512&gamma=2&deadline=600";
         browser.open(&site.url(&format!("{query}&absent={absent}"))).await;
-        browser.click("run").await;
-        browser.wait_for("status", "data-phase", &["registration", "blind_sequence"]).await;
+        browser.run_and_hold().await;
         browser.click("unplug-2").await;
+        browser.release().await;
         let waits = browser.wait_for_text("waits", |text| text.contains("s left")).await;
         assert!(waits.contains("meter 2"), "{waits}");
         // What changes every second is not read aloud.

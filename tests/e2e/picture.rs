@@ -133,7 +133,7 @@ async fn a_link_leads_to_an_epoch_of_a_day() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     };
     assert!(address.ends_with("epoch=7&step=end"), "{address}");
-    let other = Browser::start().await;
+    let other = browser.beside().await;
     other.driver.goto(&address).await.unwrap();
     assert_eq!(other.wait_for_state(&ENDS).await, "published");
     assert_eq!(other.text("noisy-total").await, shown);

@@ -89,7 +89,7 @@ fn figures_are_as_the_web_vitals_define_them() {
 }
 
 async fn start(size: (u32, u32)) -> Browser {
-    let browser = Browser::start().await;
+    let browser = Browser::start_alone().await;
     browser.resize(size).await;
     browser.before_every_page(OBSERVE).await;
     browser

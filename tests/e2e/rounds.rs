@@ -58,7 +58,8 @@ async fn a_round_at_2048_bits_publishes_and_devtools_lists_ten_meter_workers() {
 async fn a_double_click_begins_a_round_and_does_not_cancel_it() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser.open(&site.url("")).await;
+    // Samples enough that the second click meets the round.
+    browser.open(&site.url("?bits=512&gamma=20")).await;
     let run = browser.find("run").await;
     browser.driver.action_chain().double_click_element(&run).perform().await.unwrap();
     browser.wait_for_state(&["running", "published"]).await;

@@ -36,13 +36,11 @@ async fn a_thousand_meters_at_1024_bits_share_a_pool_and_publish() {
 async fn a_pooled_meter_is_addressed_alone() {
     let site = site().await;
     let browser = Browser::start().await;
-    browser
-        .open(&site.url("?meters=40&gamma=20&bits=1024&deadline=8&absent=repair&seed=9&engine=portable"))
-        .await;
-    browser.click("run").await;
-    browser.wait_for("status", "data-phase", &["blind_sequence"]).await;
+    browser.open(&site.url("?meters=40&gamma=2&bits=512&deadline=20&absent=repair&seed=9")).await;
+    browser.run_and_hold().await;
     browser.click("meter-23").await;
     browser.click("unplug-23").await;
+    browser.release().await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
     figures(&browser).await;
     let absent = browser.text("absent-note").await;

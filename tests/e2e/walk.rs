@@ -75,7 +75,7 @@ async fn an_address_brings_back_the_view_and_holds_no_secret() {
     assert_eq!(names, ["meters", "gamma", "bits", "seed", "lens", "meter", "ladder", "step"]);
     let before = page(&browser).await;
     // Somebody else opens it.
-    let other = Browser::start().await;
+    let other = browser.beside().await;
     other.driver.goto(&address).await.unwrap();
     assert_eq!(other.wait_for_state(&ENDS).await, "published");
     other.wait_for_step(9).await;

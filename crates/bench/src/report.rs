@@ -8,27 +8,7 @@ use blindsum_bench::{Operation, TABLE_USES};
 use blindsum_paillier::Randomizer;
 use serde_json::{Value, json};
 
-use crate::rounds::Aim;
-
-/// One measurement.
-#[derive(Clone, Copy)]
-pub(crate) struct Sample {
-    pub(crate) operation: Operation,
-    pub(crate) contender: &'static str,
-    pub(crate) bits: u32,
-    pub(crate) round: u32,
-    pub(crate) millis: f64,
-}
-
-/// A whole round.
-#[derive(Clone, Copy)]
-pub(crate) struct RoundSample {
-    pub(crate) aim: Aim,
-    pub(crate) contender: &'static str,
-    pub(crate) plan: Plan,
-    pub(crate) round: u32,
-    pub(crate) took: Took,
-}
+use crate::sample::{Aim, GOAL_BITS, RoundSample, Sample};
 
 /// All of them.
 pub(crate) struct Report {
@@ -108,7 +88,6 @@ const GOALS: [Goal; 8] = [
         most: 1.0 / 2.5,
     },
 ];
-pub(crate) const GOAL_BITS: u32 = 2048;
 
 fn aim_in_words(aim: Aim) -> &'static str {
     match aim {

@@ -12,9 +12,10 @@ use blindsum_paillier::Randomizer;
 use blindsum_sim::{Event, Session};
 use serde_json::json;
 
-use crate::Arguments;
-use crate::conductor::Browser;
-use crate::report::{GOAL_BITS, Report, RoundSample};
+use crate::arguments::Arguments;
+use crate::browser::Browser;
+use crate::report::Report;
+use crate::sample::{Aim, GOAL_BITS, RoundSample};
 
 /// Who runs rounds.
 const CONTENDERS: [&str; 4] = ["ours-kernel", "ours-portable", "paillier-bigint", "ours-native"];
@@ -28,34 +29,6 @@ const METERS: [u32; 5] = [1, 26, 51, 101, 201];
 const GAMMAS: [u32; 5] = [1, 5, 9, 17, 33];
 /// m of the largest class.
 const CROWD: u32 = 1000;
-
-/// What a sample is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Aim {
-    /// To be compared.
-    Common,
-    /// The paper's hardest point.
-    Hardest,
-    /// Growth with m.
-    Meters,
-    /// Growth with gamma.
-    Gammas,
-    /// Memory with many meters.
-    Crowd,
-}
-
-impl Aim {
-    /// Its name in files.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Common => "common",
-            Self::Hardest => "hardest",
-            Self::Meters => "growth-with-m",
-            Self::Gammas => "growth-with-gamma",
-            Self::Crowd => "crowd",
-        }
-    }
-}
 
 /// Measures all of them.
 pub(crate) fn measure(arguments: &Arguments, report: &mut Report, browser: &mut Browser) -> Result<()> {

@@ -139,8 +139,8 @@ impl Step {
                 &[Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::Browser]
             }
             Self::Build => &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk],
-            Self::E2e => &[Need::Browser, Need::Npm, Need::Axe],
-            Self::E2eEngines => &[Need::Browser, Need::Firefox, Need::WebKit],
+            Self::E2e => &[Need::Browser, Need::Npm, Need::Axe, Need::Fonts],
+            Self::E2eEngines => &[Need::Browser, Need::Npm, Need::Fonts, Need::Firefox, Need::WebKit],
         }
     }
 
@@ -312,6 +312,7 @@ fn end_to_end() -> Result<Vec<(&'static str, String)>> {
         ("BLINDSUM_CLI", command_line.display().to_string()),
         ("BLINDSUM_CHROMIUM", browser.chromium.display().to_string()),
         ("CHROMEDRIVER", browser.driver.display().to_string()),
+        ("BLINDSUM_FONTS", tools::fonts()?.display().to_string()),
     ])
 }
 

@@ -4,6 +4,7 @@
 
 mod axe;
 mod built;
+mod fonts;
 mod need;
 mod rust;
 mod system;
@@ -13,6 +14,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 pub(crate) use axe::axe;
+pub(crate) use fonts::fonts;
 pub(crate) use need::Need;
 pub(crate) use system::{browser, engines};
 
@@ -28,6 +30,7 @@ pub(crate) fn provide(needs: &[Need]) -> Result<()> {
     system::provide(needs)?;
     built::provide(needs)?;
     axe::provide(needs)?;
+    fonts::provide(needs)?;
     println!("setup: all that is needed is there ({})", spoken(started.elapsed()));
     Ok(())
 }

@@ -1,14 +1,17 @@
-// Runs axe-core and checks of our own. `given` is the part to look at and the levels to keep; `done` takes what is found.
+// Runs axe-core and checks of our own. `given` is the part to look at, the levels to keep, and the rules if not all of these levels
+// are asked for; `done` takes what is found.
 (async () => {
-  const [selector, tags] = given;
+  const [selector, tags, rules] = given;
   // What lies under a bar that stays in sight can be scrolled out from under it, and axe-core sees one moment only: bars stand
   // in the flow while it looks. That what is focused is not left under one is tested by itself (`path`).
   const bars = [...document.querySelectorAll("#app *")].filter((element) => /sticky|fixed/.test(getComputedStyle(element).position));
   for (const bar of bars) bar.style.position = "static";
   const { violations, incomplete, passes } = await axe.run(selector, {
-    runOnly: { type: "tag", values: tags },
-    // Off unless asked for.
-    rules: { "target-size": { enabled: true } },
+    ...(rules ? { runOnly: { type: "rule", values: rules } } : {
+      runOnly: { type: "tag", values: tags },
+      // Off unless asked for.
+      rules: { "target-size": { enabled: true } },
+    }),
     resultTypes: ["violations", "incomplete"],
   });
   const problems = [];

@@ -12,6 +12,9 @@ use crate::from_environment;
 /// The conformance levels that the page keeps.
 const TAGS: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+/// What depends on the theme: of all else, the light one has told everything.
+const COLOURS: [&str; 2] = ["color-contrast", "link-in-text-block"];
+
 /// The whole page.
 pub(crate) const ALL: &str = "html";
 
@@ -61,7 +64,7 @@ pub(crate) async fn audit_within(browser: &Browser, view: &str, selector: &str) 
         if unfolded {
             browser.ask(UNFOLD, &[]).await;
         }
-        let found = find(browser, selector).await;
+        let found = find_by(browser, selector, (theme == "dark").then_some(&COLOURS[..])).await;
         if unfolded {
             browser.ask(FOLD, &[]).await;
         }
@@ -93,11 +96,16 @@ pub(crate) async fn show(browser: &Browser, size: Size, theme: &str) {
 
 /// What axe-core finds in the part of the page that matches, and our own checks in all of it.
 pub(crate) async fn find(browser: &Browser, selector: &str) -> Found {
+    find_by(browser, selector, None).await
+}
+
+/// The same by some of axe-core's rules.
+async fn find_by(browser: &Browser, selector: &str, rules: Option<&[&str]>) -> Found {
     if !browser.read::<bool>("'axe' in window").await {
         // What WebDriver runs is not subject to the page's policy; a script element would be.
         browser.script(&AXE).await;
     }
-    let found = browser.ask(RUN, &[json!(selector), json!(TAGS)]).await;
+    let found = browser.ask(RUN, &[json!(selector), json!(TAGS), json!(rules)]).await;
     serde_json::from_value(found).unwrap()
 }
 

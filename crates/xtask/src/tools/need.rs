@@ -37,11 +37,13 @@ pub(crate) enum Need {
     Pip,
     /// axe-core, which looks for what keeps people from the page.
     Axe,
+    /// The faces in which the end-to-end tests see the page.
+    Fonts,
 }
 
 impl Need {
     /// What `serve` and `test` need, if nothing more is asked for.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Rustfmt,
         Self::Clippy,
         Self::WasmTarget,
@@ -53,6 +55,7 @@ impl Need {
         Self::Browser,
         Self::Npm,
         Self::Axe,
+        Self::Fonts,
     ];
 }
 

@@ -1,0 +1,125 @@
+//! Every view in faces of other widths, on a desktop and on the narrowest phone: the page is as wide as its window, and no word is
+//! cut or lies over another.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::accessible::audit::show;
+use crate::browser::Browser;
+use crate::site;
+
+/// A face, its fellow of one width, and how much is added after each letter, in em.
+struct Face {
+    sans: &'static str,
+    mono: &'static str,
+    wider: f64,
+}
+
+/// Arimo and Cousine are what the Liberation faces were made from, and as wide. The last is a tenth wider than the widest of them:
+/// a letter of it takes .6 em.
+const FACES: [Face; 4] = [
+    Face { sans: "DejaVu Sans", mono: "DejaVu Sans Mono", wider: 0.0 },
+    Face { sans: "Noto Sans", mono: "Noto Sans Mono", wider: 0.0 },
+    Face { sans: "Arimo", mono: "Cousine", wider: 0.0 },
+    Face { sans: "DejaVu Sans", mono: "DejaVu Sans Mono", wider: 0.06 },
+];
+
+const SIZES: [(u32, u32); 2] = [(1280, 720), (320, 640)];
+
+const LOOK: &str = include_str!("layout.js");
+
+#[derive(Deserialize)]
+struct Found {
+    /// How wide a sentence is in this face.
+    measured: f64,
+    problems: Vec<String>,
+}
+
+/// Looks at a view in all faces and sizes.
+async fn look(browser: &Browser, view: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for size in SIZES {
+        show(browser, size, "light").await;
+        browser.settle().await;
+        let mut widths = Vec::new();
+        for Face { sans, mono, wider } in FACES {
+            let found = browser.ask(LOOK, &[json!(sans), json!(mono), json!(wider)]).await;
+            let found: Found = serde_json::from_value(found).unwrap();
+            let told = |problem| format!("{view}, {} px, {sans} + {wider} em: {problem}", size.0);
+            wrong.extend(found.problems.into_iter().map(told));
+            widths.push(found.measured);
+        }
+        assert!(
+            widths[1] != widths[0] && widths[2] != widths[0],
+            "faces are missing (`cargo xtask setup`): {widths:?}"
+        );
+    }
+    wrong
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_overlaps_is_cut_or_is_too_wide_is_found() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=3&gamma=1&bits=128&seed=7")).await;
+    let found = look(&browser, "a page").await;
+    assert!(found.is_empty(), "{found:#?}");
+    let spoil = "
+        const spoilt = document.createElement('div');
+        spoilt.innerHTML = '<p class=\"over\">one word</p><p>another word</p><p class=\"cut\">a long sentence</p><p class=\"wide\">x</p>';
+        document.querySelector('main').append(spoilt);
+        spoilt.querySelector('.over').style.marginBottom = '-1.3em';
+        Object.assign(spoilt.querySelector('.cut').style, { width: '3em', overflow: 'hidden', whiteSpace: 'nowrap' });
+        spoilt.querySelector('.wide').style.width = '3000px';";
+    browser.script(spoil).await;
+    let found = look(&browser, "a spoilt page").await;
+    for problem in ["overlap by", "cut by", "px in 320"] {
+        assert!(found.iter().any(|found| found.contains(problem)), "{problem}: {found:#?}");
+    }
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_face_makes_words_overlap_or_the_page_scroll_sideways() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    let mut wrong = Vec::new();
+    let all =
+        "document.querySelectorAll('details:not([open], #keys)').forEach((details) => details.open = true)";
+    browser.goto(&site.url("?meters=1001&epsilon=abc&cap=0&gamma=0&deadline=x&budget=-1")).await;
+    wrong.extend(look(&browser, "a form with errors").await);
+    browser.open(&site.url("?meters=10&gamma=4&bits=512&seed=7")).await;
+    browser.script(all).await;
+    wrong.extend(look(&browser, "ten idle meters").await);
+    browser.run("published").await;
+    browser.script(all).await;
+    wrong.extend(look(&browser, "ten meters' round").await);
+
+    browser.open(&site.url("?meters=3&gamma=3&bits=512&slot=19:00&seed=7")).await;
+    browser.run("published").await;
+    browser.click("meter-2").await;
+    browser.find("meter-card").await;
+    browser.script("document.querySelector('.log tbody button').click();").await;
+    browser.wait_for_text("message", |text| text.contains('1')).await;
+    browser.script(all).await;
+    wrong.extend(look(&browser, "a published round").await);
+    browser.click("step-back").await;
+    browser.choose("lens", "center").await;
+    browser.wait_for("lens-box", "data-lens", &["center"]).await;
+    wrong.extend(look(&browser, "a step through the centre's eyes").await);
+    browser.choose("lens", "together").await;
+    browser.wait_for("lens-box", "data-lens", &["center+eavesdropper", "eavesdropper+center"]).await;
+    wrong.extend(look(&browser, "a coalition").await);
+    browser.click("tour-begin").await;
+    browser.wait_for("tour", "data-stop", &["1"]).await;
+    wrong.extend(look(&browser, "a stop of the path").await);
+
+    browser.open(&site.url("?meters=2&gamma=1&bits=128&seed=7&slots=all&epsilon=1&budget=3")).await;
+    browser.run("refused").await;
+    wrong.extend(look(&browser, "a day that spent its budget").await);
+    browser.open(&site.url("?meters=20&gamma=2&bits=128&seed=7")).await;
+    browser.run("published").await;
+    wrong.extend(look(&browser, "a crowd").await);
+    assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), wrong.join("\n"));
+    browser.quit().await;
+}
