@@ -6,9 +6,9 @@ use blindsum_core::params::ParamsError;
 use blindsum_sim::SessionError;
 use serde::Serialize;
 
+use crate::exit::{BAD_INPUT, BROKEN_PIPE, NO_OUTPUT};
 use crate::ledger_file::LedgerFileError;
 use crate::transcript_file::TranscriptError;
-use crate::{BAD_INPUT, BROKEN_PIPE, NO_OUTPUT};
 
 /// Why the program ends without having done what it was asked for. A refused round is not such a failure: its report
 /// says so.

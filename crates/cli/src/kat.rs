@@ -1,6 +1,7 @@
 //! `blindsum kat`: checks answers that other programs computed.
 
 mod compare;
+mod error;
 mod file;
 mod improved;
 mod paillier;
@@ -9,36 +10,12 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::{BAD_INPUT, CliError, MISMATCH, SUCCESS};
-use file::KnownAnswers;
+use crate::error::CliError;
+use crate::exit::SUCCESS;
+use crate::kat::file::KnownAnswers;
 
 pub use compare::{Difference, Failure};
-
-/// Why a file does not pass.
-#[derive(Debug, thiserror::Error)]
-pub enum KatError {
-    /// It cannot be opened.
-    #[error("the file cannot be read: {0}")]
-    Unreadable(#[from] std::io::Error),
-    /// It is not JSON, or a member is missing, unknown or of the wrong type; the message ends with line and column.
-    #[error("the file cannot be understood: {0}")]
-    Malformed(#[from] serde_json::Error),
-    /// It holds something else.
-    #[error("unknown kind {0:?}; known kinds are \"paillier\" and \"improved\"")]
-    Kind(String),
-    /// It was understood, and does not hold.
-    #[error(transparent)]
-    Failed(#[from] Failure),
-}
-
-impl KatError {
-    fn exit_code(&self) -> u8 {
-        match self {
-            Self::Failed(_) => MISMATCH,
-            Self::Unreadable(_) | Self::Malformed(_) | Self::Kind(_) => BAD_INPUT,
-        }
-    }
-}
+pub use error::KatError;
 
 /// Checks every file and says of each how many answers agree, or what differs first; gives the exit code.
 ///

@@ -13,10 +13,11 @@ use blindsum_sim::{Finished, Session};
 
 use crate::args::{DayArgs, KnowsArgs};
 use crate::error::CliError;
+use crate::exit::{REFUSED, SUCCESS};
+use crate::host;
 use crate::plan::Plan;
 use crate::progress::Bar;
 use crate::report::against;
-use crate::{REFUSED, SUCCESS, host};
 
 /// What a lens knows of one home.
 struct Home {

@@ -6,7 +6,7 @@ use std::fmt;
 use num_bigint::{BigInt, BigUint};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
-use super::KatError;
+use crate::kat::error::KatError;
 
 /// A file of one form or the other.
 pub(super) enum KnownAnswers {

@@ -5,9 +5,9 @@ use blindsum_core::variants::Blinding;
 use blindsum_paillier::Tables;
 use num_bigint::{BigInt, BigUint};
 
-use super::compare::{Failure, Tally};
-use super::file::{Improved, MaskedReading};
-use super::paillier::{key, unit};
+use crate::kat::compare::{Failure, Tally};
+use crate::kat::file::{Improved, MaskedReading};
+use crate::kat::paillier::{key, unit};
 
 pub(super) fn check(answers: &Improved) -> Result<usize, Failure> {
     if answers.meters.is_empty() {

@@ -3,8 +3,8 @@
 use blindsum_paillier::{SecretInt, SecretKey, is_prime_vartime};
 use num_bigint::BigUint;
 
-use super::compare::{Failure, Tally};
-use super::file::{Natural, Paillier};
+use crate::kat::compare::{Failure, Tally};
+use crate::kat::file::{Natural, Paillier};
 
 /// The key of a file, after n = p q was compared.
 pub(super) fn key(p: &Natural, q: &Natural, n: &Natural, tally: &mut Tally) -> Result<SecretKey, Failure> {

@@ -1,5 +1,7 @@
 //! The shipped files pass; one digit changed anywhere in them does not.
 
+use crate::exit::{BAD_INPUT, MISMATCH};
+
 use super::*;
 use serde_json::{Value, json};
 

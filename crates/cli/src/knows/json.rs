@@ -4,7 +4,7 @@ use blindsum_core::privacy::{Posterior, Verdict};
 use blindsum_sim::knowledge::{Finding, Left};
 use serde::Serialize;
 
-use super::{Findings, Home};
+use crate::knows::{Findings, Home};
 use crate::report::against::{self, AgainstJson};
 use crate::report::wh;
 

@@ -3,7 +3,7 @@
 use blindsum_core::privacy::Verdict;
 use blindsum_sim::knowledge::{Finding, Lens, Observer};
 
-use super::{Findings, Home};
+use crate::knows::{Findings, Home};
 use crate::report::{SEEDED, against, counted, wh};
 
 /// How many homes are listed one by one.

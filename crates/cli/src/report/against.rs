@@ -4,7 +4,7 @@ use blindsum_core::params::Params;
 use blindsum_core::privacy::Against;
 use serde::Serialize;
 
-use super::json::wh;
+use crate::report::words::wh;
 
 /// What hides a home from some meters that pool what they know. Infinite is null.
 #[derive(Serialize)]

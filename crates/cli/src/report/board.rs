@@ -18,7 +18,7 @@ use blindsum_sim::{Event, Finished, Record, Sent};
 use num_bigint::BigUint;
 use serde::Serialize;
 
-use super::json::wh;
+use crate::report::words::wh;
 
 /// The numbers of one round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

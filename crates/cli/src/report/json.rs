@@ -1,12 +1,14 @@
 //! The report as one JSON object. A total that was not published is null, never 0, and so is what a round that never began
 //! would have had.
 
-use blindsum_readings::{MWH_PER_WH, Warning};
+use blindsum_readings::Warning;
 use blindsum_sim::{Cost, Costs, Party, Phase};
 use serde::{Serialize, Serializer};
 
-use super::against::{self, AgainstJson};
-use super::{Board, Report, Round, Setting};
+use crate::report::against::{self, AgainstJson};
+use crate::report::board::Board;
+use crate::report::results::{Report, Round, Setting};
+use crate::report::words::wh;
 
 /// What holds for all rounds.
 #[derive(Serialize)]
@@ -221,11 +223,4 @@ fn by_phase<T>(costs: &Costs, phases: &[Phase], value: impl Fn(Cost) -> T) -> Or
         Ordered(values.into_iter().collect())
     };
     Ordered(phases.iter().map(|phase| (phase.name(), by_party(*phase))).collect())
-}
-
-/// Wh of a number of mWh. The quotient of integers below 10^15 is the double nearest to their decimal fraction, which
-/// has at most 15 digits, so it prints as exactly that fraction.
-#[expect(clippy::cast_precision_loss, reason = "totals stay below 2^53")]
-pub(crate) fn wh(mwh: i64) -> f64 {
-    mwh as f64 / MWH_PER_WH as f64
 }

@@ -1,11 +1,14 @@
 //! Figures are exact, and a refusal never looks like a result.
 
-use super::json::wh;
 use super::text::kwh;
+use super::words::wh;
 use super::*;
-use blindsum_core::params::RawParams;
+use crate::exit::{REFUSED, SUCCESS};
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::privacy::Ledger;
 use blindsum_core::role::Role;
-use blindsum_sim::{Costs, HostFailure, Phase, Refusal, Verdict};
+use blindsum_core::variants::AbsencePolicy;
+use blindsum_sim::{Costs, HostFailure, Outcome, Phase, Refusal, Verdict};
 use serde_json::Value;
 
 fn outcome(verdict: Verdict) -> Outcome {

@@ -5,9 +5,9 @@ use blindsum_core::variants::Blinding;
 use blindsum_readings::{MWH_PER_WH, USUAL_SLOT_MINUTES};
 use blindsum_sim::{Cost, Costs, Party, Phase, Refusal, Verdict};
 
-use super::against;
-use super::json::wh;
-use super::{Report, Round, SEEDED, Setting, counted};
+use crate::report::against;
+use crate::report::results::{Report, Round, SEEDED, Setting};
+use crate::report::words::{counted, wh};
 
 /// The widths of the columns of a day, but for the time.
 const COLUMNS: [usize; 4] = [18, 18, 18, 14];
