@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, Read, Write};
 
-use blindsum_core::node::{Cloud, ControlCenter, Dealer, Meter, MeterStep, Reaction, Unseen};
+use blindsum_core::node::{Cloud, ControlCenter, Dealer, Meter, MeterAwaits, Reaction, Unseen};
 use blindsum_core::params::Params;
 use blindsum_core::party::control_center::Registry;
 use blindsum_core::party::meter::ManufacturedMeter;
@@ -138,7 +138,7 @@ impl Party {
     fn begin_epoch(&mut self) -> Result<Reaction, Failed> {
         let Some(epoch) = self.epoch else { return Ok(Reaction::default()) };
         let reaction = match &mut self.node {
-            Node::Meter(meter, Some(reading)) if meter.step() == MeterStep::Epoch => {
+            Node::Meter(meter, Some(reading)) if meter.awaits() == MeterAwaits::Epoch => {
                 meter.begin_epoch(epoch, epoch, *reading, &self.tables, &mut Unseen)?
             }
             Node::Cloud(cloud) if cloud.awaits_epoch() => cloud.begin_epoch(epoch, epoch, &mut Unseen)?,

@@ -34,8 +34,7 @@ impl Drop for Process {
     }
 }
 
-/// Lives through one round. `deadline` says, after each message that passed, whose host's deadline has passed by then: it plays
-/// the clock that all hosts have on their walls.
+/// Runs one round. `deadline` plays the hosts' clocks: it says, after each message, whose deadline has passed by then.
 pub(crate) fn route(
     parties: &BTreeMap<Role, Configuration>,
     mut deadline: impl FnMut(&[Passed]) -> Option<Role>,
@@ -101,7 +100,7 @@ pub(crate) fn route(
         }
     }
 
-    // Their pipes closed, all of them leave by themselves, and none in anger.
+    // Once their pipes are closed, all of them end by themselves, and with success.
     drop(pipes);
     for (role, mut process) in processes {
         while process.0.try_wait().unwrap().is_none() {

@@ -13,7 +13,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use blindsum_core::fault::{Fault, LocalFault};
+use blindsum_core::fault::{CalculationFault, Fault, LocalFault};
 use blindsum_core::node::MeterReply;
 use blindsum_core::params::RawParams;
 use blindsum_core::randomness::Randomness;
@@ -228,8 +228,10 @@ async fn a_calculator_that_stays_silent_ends_the_round_and_the_meters_live_on() 
 async fn a_calculation_that_fails_ends_the_round() {
     let failed = answer(Err(AnswerError::Work(KeyGenerationError::Search("no luck".into()).into())));
     let Ending { workers, outcome, .. } = ending_of(ready_and(&format!("answer(event, {failed})")), 2).await;
-    let expected =
-        Fault::local(Role::ControlCenter, LocalFault::Calculation("the prime search failed: no luck".into()));
+    let expected = Fault::local(
+        Role::ControlCenter,
+        LocalFault::Calculation(CalculationFault::Refused("the prime search failed: no luck".into())),
+    );
     assert_eq!(outcome.refusal(), Some(&Refusal::Fault(expected)));
     assert!(workers.values().all(|state| *state == WorkerState::Done), "{workers:?}");
 }

@@ -29,7 +29,7 @@ pub use cloud::Cloud;
 pub use control_center::ControlCenter;
 pub use dealer::Dealer;
 pub use manufacture::{Manufacture, manufacture};
-pub use meter::{Meter, MeterStep};
+pub use meter::{Meter, MeterAwaits};
 pub use reaction::{Abort, OrderId, Outgoing, Reaction};
 pub use requests::{MeterNode, MeterReply, MeterRequest};
 pub use witness::{Unseen, Witness, Witnesses};

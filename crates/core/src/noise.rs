@@ -6,6 +6,7 @@
 
 use crate::variants::NoiseLaw;
 use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
 
 mod continuous;
 mod digits;
@@ -18,7 +19,7 @@ pub use discrete::DiscreteShare;
 pub use laws::{DiscreteLaplace, Laplace};
 
 /// Why no noise was drawn.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub enum NoiseError {
     /// The law is not defined for these parameters.
     #[error("no noise law for scale {scale} and {meters} meters")]

@@ -26,7 +26,7 @@ pub enum Randomness {
 }
 
 /// The operating system gave no entropy.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("the operating system gave no random bytes: {0}")]
 pub struct EntropyError(String);
 

@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-use blindsum_core::fault::{Fault, LocalFault};
+use blindsum_core::fault::Fault;
 use blindsum_core::node::{MeterReply, MeterRequest};
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::party::meter::ManufacturedMeter;
@@ -65,8 +65,7 @@ fn register() -> MeterRequest {
 
 /// What a meter says that was asked for something else than the keys first.
 fn out_of_turn(meter: u32, request: &MeterRequest) -> AnswerError {
-    let fault = LocalFault::OutOfTurn { asked: request.name().to_owned() };
-    AnswerError::Fault { meter, fault: Fault::local(Role::Meter(meter), fault) }
+    AnswerError::Fault { meter, fault: Fault::out_of_turn(Role::Meter(meter), request.step()) }
 }
 
 /// The announcements that a control centre makes to meters with these parameters.

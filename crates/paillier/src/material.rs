@@ -1,6 +1,7 @@
 //! What a key is made of, and why none can be made of something else.
 
 use num_bigint::BigUint;
+use serde::{Deserialize, Serialize};
 
 use crate::integer::SecretInt;
 
@@ -43,7 +44,7 @@ pub struct Inverses {
 }
 
 /// Why numbers do not make a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum KeyError {
     /// Not odd or below 3.
     #[error("the modulus must be an odd number of at least 3")]

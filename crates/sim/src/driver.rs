@@ -30,7 +30,7 @@ impl Session {
     /// Manufactures the meters and orders the keys. The host makes the meters live and carries out the effects.
     ///
     /// # Errors
-    /// A configuration that is none, or no random numbers.
+    /// The configuration is refused, or there are no random numbers.
     pub fn begin(config: Config) -> Result<(Self, Vec<ManufacturedMeter>, Vec<Effect>), SessionError> {
         check(&config)?;
         let ledger = Ledger::resume(config.budget, config.spent)?;

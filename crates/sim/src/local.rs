@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use blindsum_core::fault::{Fault, LocalFault};
+use blindsum_core::fault::Fault;
 use blindsum_core::node::MeterNode;
 use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::role::Role;
@@ -35,10 +35,7 @@ pub fn carry_out(nodes: &mut [MeterNode], tables: &Tables, effect: Effect, clock
             let node = usize::try_from(meter).ok().and_then(|index| nodes.get_mut(index));
             let reply = match node {
                 Some(node) => node.handle(request, tables),
-                None => {
-                    let asked = request.name().to_owned();
-                    Err(Fault::local(Role::Meter(meter), LocalFault::OutOfTurn { asked }))
-                }
+                None => Err(Fault::out_of_turn(Role::Meter(meter), request.step())),
             };
             Input::Answered { meter, reply, millis: clock() - start }
         }

@@ -28,7 +28,7 @@ use zeroize::Zeroizing;
 
 /// The version of all that is defined here. A worker's file has the same name in every build, so a browser may pair a
 /// page with a worker of another build: whoever changes a type in this crate, or one that it mirrors, counts up.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// From the page to a worker.
 #[derive(Debug, Serialize, Deserialize)]
@@ -123,7 +123,7 @@ pub enum Answer {
 }
 
 /// Why a request came to nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
 pub enum AnswerError {
     /// A meter refused, or failed.
     #[error("{fault}")]
@@ -186,7 +186,7 @@ impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Meter { meter, request } => {
-                write!(f, "Meter({}, {}, <redacted>)", Role::Meter(*meter), request.name())
+                write!(f, "Meter({}, {}, <redacted>)", Role::Meter(*meter), request.step())
             }
             Self::Work(_) => f.write_str("Work(<redacted>)"),
         }

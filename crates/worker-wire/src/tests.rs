@@ -1,4 +1,5 @@
 use blindsum_core::fault::{LocalFault, MessageFault};
+use blindsum_core::noise::NoiseError;
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::party::meter::{NoiseWitness, ReadingWitness};
 use blindsum_core::randomness::Randomness;
@@ -85,7 +86,7 @@ fn answers() -> Vec<Result<Answer, AnswerError>> {
         randomizers: vec![],
     };
     let refused = Fault::message(Role::Meter(3), Role::Cloud, MessageFault::Tag);
-    let entropy = Fault::local(Role::Meter(0), LocalFault::Entropy("none".into()));
+    let drawn = Fault::local(Role::Meter(0), LocalFault::Noise(NoiseError::BeyondOffset));
     vec![
         Ok(Answer::Meter { meter: 0, reply: MeterReply::KeysAccepted }),
         Ok(Answer::Meter { meter: 127, reply: MeterReply::Registered { message: vec![1] } }),
@@ -110,7 +111,7 @@ fn answers() -> Vec<Result<Answer, AnswerError>> {
         Ok(Answer::Work(WorkResult::Powers(vec![secret(11), secret(0)]))),
         Ok(Answer::Work(WorkResult::Product(BigUint::ZERO))),
         Err(AnswerError::Fault { meter: 3, fault: refused }),
-        Err(AnswerError::Fault { meter: 0, fault: entropy }),
+        Err(AnswerError::Fault { meter: 0, fault: drawn }),
         Err(AnswerError::NotHosted(700)),
         Err(AnswerError::Work(ModulusError::Even.into())),
         Err(AnswerError::Work(ModulusError::TooSmall.into())),

@@ -5,10 +5,10 @@ use core::fmt;
 use blindsum_paillier::{Work, WorkResult};
 use num_bigint::BigUint;
 
-use crate::fault::{Fault, LocalFault};
+use crate::fault::{CalculationFault, Fault, LocalFault, Step};
 use crate::node::announced::Announced;
 use crate::node::inbox::{Due, Inbox};
-use crate::node::orders::{Orders, calculation, powers};
+use crate::node::orders::{Orders, powers};
 use crate::node::reaction::{OrderId, Reaction};
 use crate::node::witness::{Witness, Witnesses};
 use crate::params::Params;
@@ -93,10 +93,6 @@ impl fmt::Debug for Cloud {
     }
 }
 
-fn out_of_turn(asked: &str) -> Fault {
-    Fault::local(ME, LocalFault::OutOfTurn { asked: asked.to_owned() })
-}
-
 impl Cloud {
     /// A cloud with what manufacture gives it: its K and the meters' identities by number. Orders its key where it owns one.
     ///
@@ -108,12 +104,10 @@ impl Cloud {
         identities: impl IntoIterator<Item = &'a str>,
         randomness: Randomness,
     ) -> Result<(Self, Reaction), Fault> {
-        let entropy =
-            |error: crate::randomness::EntropyError| Fault::local(ME, LocalFault::Entropy(error.to_string()));
         let directory =
             Directory::new(identities).map_err(|id| Fault::local(ME, LocalFault::Identity(id)))?;
         // Where there is a seed, what comes first in this stream is the key that manufacture drew from it.
-        let (_, mut stream) = MasterKey::draw(randomness, ME).map_err(entropy)?;
+        let (_, mut stream) = MasterKey::draw(randomness, ME).map_err(|error| Fault::entropy(ME, error))?;
         let (order, works) = KeyOrder::new(ME, params, &mut stream);
         let keys = if order.count() > 0 {
             OwnKeysInMaking::Ordered(order)
@@ -146,7 +140,9 @@ impl Cloud {
         sink: &mut dyn Witnesses,
     ) -> Result<Reaction, Fault> {
         self.settle(|node, out| {
-            let State::Idle(cloud) = node.take() else { return Err(out_of_turn("beginning an epoch")) };
+            let State::Idle(cloud) = node.take() else {
+                return Err(Fault::out_of_turn(ME, Step::BeginEpoch));
+            };
             let (cloud, message) = cloud.register(epoch, timestamp)?;
             node.epoch = epoch;
             node.inbox.open_epoch();
@@ -233,7 +229,7 @@ impl Cloud {
         step: impl FnOnce(&mut Self, &mut Reaction) -> Result<(), Fault>,
     ) -> Result<Reaction, Fault> {
         if matches!(self.state, State::Failed) {
-            return Err(out_of_turn("a step after a failure"));
+            return Err(Fault::out_of_turn(ME, Step::AfterFailure));
         }
         let mut out = Reaction::default();
         match step(self, &mut out) {
@@ -288,7 +284,7 @@ impl Cloud {
                     self.state = State::Collecting(cloud);
                 }
             }
-            // No message is due in these.
+            // No message is due in these states.
             state => self.state = state,
         }
         Ok(())
@@ -330,15 +326,16 @@ impl Cloud {
                 }
             }
             State::Opening(cloud) => {
-                let powers =
-                    powers(ME, results)?.try_into().map_err(|_| calculation(ME, "not two powers"))?;
+                let powers = powers(ME, results)?;
+                let count = CalculationFault::Count { got: powers.len(), expected: 2 };
+                let powers = powers.try_into().map_err(|_| Fault::calculation(ME, count))?;
                 let opened = cloud.send_aggregate(powers)?;
                 sink.tell(Witness::NoiseOpened(Box::new(opened.witness)));
                 out.send(Kind::ReadingAggregate, Role::ControlCenter, opened.aggregate);
                 out.send(Kind::NoiseTotal, Role::ControlCenter, opened.noise_total);
                 self.state = State::Idle(Box::new(opened.cloud));
             }
-            // Nothing is ordered in these.
+            // No order is open in these states.
             state => self.state = state,
         }
         Ok(())
@@ -382,8 +379,7 @@ impl Cloud {
     fn draw(&mut self, cloud: RegisteringCloud, out: &mut Reaction) -> Result<(), Fault> {
         self.state = if self.params.key_mode().drawer() == ME {
             let stream = self.randomness.stream(ME, self.epoch);
-            let mut stream =
-                stream.map_err(|error| Fault::local(ME, LocalFault::Entropy(error.to_string())))?;
+            let mut stream = stream.map_err(|error| Fault::entropy(ME, error))?;
             let (cloud, work) = cloud.draw_sequences(&mut stream);
             self.orders.place([work], out);
             State::Drawing(Box::new(cloud))
@@ -402,10 +398,11 @@ impl Cloud {
 
 /// C2 and C1.
 fn products(results: Vec<WorkResult>) -> Result<(BigUint, BigUint), Fault> {
+    let count = CalculationFault::Count { got: results.len(), expected: 2 };
     let mut products = results.into_iter().map(|result| match result {
         WorkResult::Product(product) => Ok(product),
-        _ => Err(calculation(ME, "no product")),
+        _ => Err(Fault::calculation(ME, CalculationFault::NoProduct)),
     });
-    let mut product = || products.next().unwrap_or_else(|| Err(calculation(ME, "a product short")));
+    let mut product = || products.next().unwrap_or_else(|| Err(Fault::calculation(ME, count.clone())));
     Ok((product()?, product()?))
 }

@@ -4,10 +4,10 @@ use core::fmt;
 
 use blindsum_paillier::{Work, WorkResult};
 
-use crate::fault::{Fault, LocalFault};
+use crate::fault::{CalculationFault, Fault, Step};
 use crate::node::announced::Announced;
 use crate::node::inbox::{Due, Inbox};
-use crate::node::orders::{Orders, calculation, powers};
+use crate::node::orders::{Orders, powers};
 use crate::node::reaction::{Abort, OrderId, Reaction};
 use crate::node::witness::{Witness, Witnesses};
 use crate::params::Params;
@@ -93,10 +93,6 @@ impl fmt::Debug for ControlCenter {
     }
 }
 
-fn out_of_turn(asked: &str) -> Fault {
-    Fault::local(ME, LocalFault::OutOfTurn { asked: asked.to_owned() })
-}
-
 impl ControlCenter {
     /// A control centre with what manufacture gives it: everybody's identity and K. Orders its keys. `policy` is what happens
     /// when meters are absent.
@@ -110,7 +106,7 @@ impl ControlCenter {
         randomness: Randomness,
     ) -> Result<(Self, Reaction), Fault> {
         let stream = randomness.stream(ME, SET_UP);
-        let mut stream = stream.map_err(|error| Fault::local(ME, LocalFault::Entropy(error.to_string())))?;
+        let mut stream = stream.map_err(|error| Fault::entropy(ME, error))?;
         let (order, works) = KeyOrder::new(ME, params, &mut stream);
         let announced = Announced::to(ME, params.key_mode().noise_key_owner());
         let keys = OwnKeysInMaking::Ordered(order);
@@ -135,7 +131,7 @@ impl ControlCenter {
     pub fn begin_epoch(&mut self, epoch: u64) -> Result<Reaction, Abort> {
         self.settle(|node, out| {
             let State::Idle(center) = node.take() else {
-                return Err(out_of_turn("beginning an epoch").into());
+                return Err(Fault::out_of_turn(ME, Step::BeginEpoch).into());
             };
             node.state = State::Registering(Box::new(center.open_epoch(epoch)?));
             node.epoch = epoch;
@@ -206,7 +202,7 @@ impl ControlCenter {
     ) -> Result<Reaction, Abort> {
         let mut out = Reaction::default();
         let done = match self.state {
-            State::Failed => Err(out_of_turn("a step after a failure").into()),
+            State::Failed => Err(Fault::out_of_turn(ME, Step::AfterFailure).into()),
             _ => step(self, &mut out),
         };
         if done.is_err() {
@@ -252,7 +248,7 @@ impl ControlCenter {
                 self.orders.place([Work::Powers(order)], out);
                 self.state = State::Repairing(Box::new(center));
             }
-            // No message is due in these.
+            // No message is due in these states.
             state => self.state = state,
         }
         Ok(())
@@ -291,7 +287,8 @@ impl ControlCenter {
             State::Repairing(center) => {
                 // A simulation shows it: it is in the witness, which is not wiped.
                 let power = powers(ME, results)?.pop().map(|power| power.expose().clone());
-                let power = power.ok_or_else(|| calculation(ME, "no power"))?;
+                let none = CalculationFault::Count { got: 0, expected: 1 };
+                let power = power.ok_or_else(|| Fault::calculation(ME, none))?;
                 self.take_receipt(center.repair(power)?, out)?;
             }
             State::Decrypting(center) => {
@@ -300,7 +297,7 @@ impl ControlCenter {
                 out.send(Kind::Published, Role::Everybody, conclusion.published?.message);
                 self.state = State::Idle(Box::new(center));
             }
-            // Nothing is ordered in these.
+            // No order is open in these states.
             state => self.state = state,
         }
         Ok(())
@@ -329,8 +326,7 @@ impl ControlCenter {
         }
         self.state = if self.params.key_mode().drawer() == ME {
             let stream = self.randomness.stream(ME, self.epoch);
-            let mut stream =
-                stream.map_err(|error| Fault::local(ME, LocalFault::Entropy(error.to_string())))?;
+            let mut stream = stream.map_err(|error| Fault::entropy(ME, error))?;
             let (center, work) = center.draw_sequences(&mut stream);
             self.orders.place([work], out);
             State::Drawing(Box::new(center))

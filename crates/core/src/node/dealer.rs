@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::fault::{Fault, LocalFault};
+use crate::fault::{Fault, Step};
 use crate::node::announced::Announced;
 use crate::node::inbox::{Due, Inbox};
 use crate::node::reaction::Reaction;
@@ -55,10 +55,6 @@ impl fmt::Debug for Dealer {
     }
 }
 
-fn out_of_turn(asked: &str) -> Fault {
-    Fault::local(ME, LocalFault::OutOfTurn { asked: asked.to_owned() })
-}
-
 impl Dealer {
     /// A dealer. Manufacture gives it nothing; how many meters there are is among the parameters.
     #[must_use]
@@ -83,11 +79,10 @@ impl Dealer {
             let dealer = match node.take() {
                 State::Idle(dealer) => *dealer,
                 State::Dealt(dealer) => dealer.close(),
-                State::SettingUp(_) | State::Failed => return Err(out_of_turn("beginning an epoch")),
+                State::SettingUp(_) | State::Failed => return Err(Fault::out_of_turn(ME, Step::BeginEpoch)),
             };
             let stream = node.randomness.stream(ME, epoch);
-            let mut stream =
-                stream.map_err(|error| Fault::local(ME, LocalFault::Entropy(error.to_string())))?;
+            let mut stream = stream.map_err(|error| Fault::entropy(ME, error))?;
             let dealing = dealer.deal(epoch, node.params.meters(), &mut stream)?;
             node.epoch = epoch;
             node.inbox.open_epoch();
@@ -121,7 +116,7 @@ impl Dealer {
     ) -> Result<Reaction, Fault> {
         let mut out = Reaction::default();
         let done = match self.state {
-            State::Failed => Err(out_of_turn("a step after a failure")),
+            State::Failed => Err(Fault::out_of_turn(ME, Step::AfterFailure)),
             _ => step(self, &mut out),
         };
         if done.is_err() {
@@ -158,7 +153,7 @@ impl Dealer {
                 out.send(Kind::RepairSum, Role::ControlCenter, answer);
                 State::Idle(Box::new(dealer))
             }
-            // No message is due in these.
+            // No message is due in these states.
             state => state,
         };
         Ok(())

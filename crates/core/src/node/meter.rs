@@ -5,7 +5,7 @@ use core::fmt;
 use blindsum_paillier::Tables;
 use blindsum_readings::Reading;
 
-use crate::fault::{Fault, LocalFault};
+use crate::fault::{Fault, Step};
 use crate::node::announced::Announced;
 use crate::node::inbox::{Due, Inbox};
 use crate::node::reaction::Reaction;
@@ -37,7 +37,7 @@ enum State {
 
 /// What a meter waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MeterStep {
+pub enum MeterAwaits {
     /// The keys (message 0).
     Keys,
     /// An epoch.
@@ -64,7 +64,7 @@ impl State {
 
 impl fmt::Debug for Meter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Meter {{ {}, epoch: {}, waits for: {:?} }}", self.me, self.epoch, self.step())
+        write!(f, "Meter {{ {}, epoch: {}, waits for: {:?} }}", self.me, self.epoch, self.awaits())
     }
 }
 
@@ -80,13 +80,13 @@ impl Meter {
 
     /// What it waits for.
     #[must_use]
-    pub fn step(&self) -> MeterStep {
+    pub fn awaits(&self) -> MeterAwaits {
         match self.state {
-            State::Manufactured(..) => MeterStep::Keys,
-            State::Keyed(_) => MeterStep::Epoch,
-            State::Registered(_) => MeterStep::KeyShare,
-            State::Masked(_) => MeterStep::BlindSequence,
-            State::Failed => MeterStep::Nothing,
+            State::Manufactured(..) => MeterAwaits::Keys,
+            State::Keyed(_) => MeterAwaits::Epoch,
+            State::Registered(_) => MeterAwaits::KeyShare,
+            State::Masked(_) => MeterAwaits::BlindSequence,
+            State::Failed => MeterAwaits::Nothing,
         }
     }
 
@@ -104,7 +104,9 @@ impl Meter {
         sink: &mut dyn Witnesses,
     ) -> Result<Reaction, Fault> {
         self.settle(|node, out| {
-            let State::Keyed(meter) = node.take() else { return Err(node.out_of_turn("registering")) };
+            let State::Keyed(meter) = node.take() else {
+                return Err(Fault::out_of_turn(node.me, Step::Register));
+            };
             let (meter, message) = meter.register(epoch, timestamp, reading)?;
             node.epoch = epoch;
             node.inbox.open_epoch();
@@ -135,18 +137,14 @@ impl Meter {
         })
     }
 
-    /// Fails it for good, for it was asked for what it was not its turn for.
-    pub(crate) fn fail(&mut self, asked: &str) -> Fault {
+    /// Fails for good: a request came out of turn.
+    pub(crate) fn fail(&mut self, asked: Step) -> Fault {
         self.state = State::Failed;
-        self.out_of_turn(asked)
+        Fault::out_of_turn(self.me, asked)
     }
 
     fn drawer(&self) -> Role {
         self.params.key_mode().drawer()
-    }
-
-    fn out_of_turn(&self, asked: &str) -> Fault {
-        Fault::local(self.me, LocalFault::OutOfTurn { asked: asked.to_owned() })
     }
 
     /// Does a step; where it fails, the meter has failed for good.
@@ -156,7 +154,7 @@ impl Meter {
     ) -> Result<Reaction, Fault> {
         let mut out = Reaction::default();
         let done = match self.state {
-            State::Failed => Err(self.out_of_turn("a step after a failure")),
+            State::Failed => Err(Fault::out_of_turn(self.me, Step::AfterFailure)),
             _ => step(self, &mut out),
         };
         if done.is_err() {
@@ -212,7 +210,7 @@ impl Meter {
                 out.send(Kind::NoiseShares, Role::Cloud, message);
                 State::Keyed(Box::new(meter))
             }
-            // No message is due in these.
+            // No message is due in these states.
             state => state,
         };
         Ok(())

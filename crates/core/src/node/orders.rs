@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use blindsum_paillier::{SecretInt, Work, WorkResult};
 
-use crate::fault::{Fault, LocalFault};
+use crate::fault::{CalculationFault, Fault};
 use crate::node::reaction::{OrderId, Reaction};
 use crate::role::Role;
 
@@ -38,7 +38,7 @@ impl Orders {
     ) -> Result<Option<Vec<WorkResult>>, Fault> {
         match self.open.get_mut(&id) {
             Some(slot @ None) => *slot = Some(results),
-            _ => return Err(calculation(self.me, "an answer that nobody waits for")),
+            _ => return Err(Fault::calculation(self.me, CalculationFault::Unasked)),
         }
         if self.open.values().any(Option::is_none) {
             return Ok(None);
@@ -47,17 +47,13 @@ impl Orders {
     }
 }
 
-pub(crate) fn calculation(who: Role, what: &str) -> Fault {
-    Fault::local(who, LocalFault::Calculation(what.to_owned()))
-}
-
 /// The powers of all results.
 pub(crate) fn powers(who: Role, results: Vec<WorkResult>) -> Result<Vec<SecretInt>, Fault> {
     let mut powers = Vec::new();
     for result in results {
         match result {
             WorkResult::Powers(batch) => powers.extend(batch),
-            _ => return Err(calculation(who, "no powers")),
+            _ => return Err(Fault::calculation(who, CalculationFault::NoPowers)),
         }
     }
     Ok(powers)

@@ -35,7 +35,7 @@ pub struct Outgoing {
 }
 
 /// Why a node goes on no more.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Abort {
     /// It failed, or was sent what it must not accept.
     #[error(transparent)]

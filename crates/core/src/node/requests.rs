@@ -5,8 +5,8 @@ use core::fmt;
 use blindsum_paillier::Tables;
 use blindsum_readings::Reading;
 
-use crate::fault::Fault;
-use crate::node::meter::{Meter, MeterStep};
+use crate::fault::{Fault, Step};
+use crate::node::meter::{Meter, MeterAwaits};
 use crate::node::witness::Witness;
 use crate::party::meter::{ManufacturedMeter, NoiseWitness, ReadingWitness};
 use crate::role::Role;
@@ -71,7 +71,7 @@ pub enum MeterReply {
 /// Messages may be secret: what is asked, and nothing of it.
 impl fmt::Debug for MeterRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MeterRequest({})", self.name())
+        write!(f, "MeterRequest({})", self.step())
     }
 }
 
@@ -109,10 +109,10 @@ impl MeterNode {
     /// # Errors
     /// A message that must not be accepted, a request out of turn, or a failure of the meter's own.
     pub fn handle(&mut self, request: MeterRequest, tables: &Tables) -> Result<MeterReply, Fault> {
-        if self.meter.step() != request.step() {
-            return Err(self.meter.fail(request.name()));
+        let step = request.step();
+        if self.meter.awaits() != request.awaited() {
+            return Err(self.meter.fail(step));
         }
-        let name = request.name();
         let (mut told, center) = (Vec::new(), Role::ControlCenter);
         let mut reaction = match request {
             MeterRequest::AcceptKeys { reading_key, noise_key } => {
@@ -137,30 +137,30 @@ impl MeterNode {
             (Some(message), Some(Witness::NoiseAdded(witness))) => {
                 Ok(MeterReply::NoiseAdded { message, witness })
             }
-            _ => Err(self.meter.fail(name)),
+            _ => Err(self.meter.fail(step)),
         }
     }
 }
 
 impl MeterRequest {
-    /// What is asked, for error texts.
+    /// What is asked.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub fn step(&self) -> Step {
         match self {
-            Self::AcceptKeys { .. } => "accepting the keys",
-            Self::Register { .. } => "registering",
-            Self::MaskReading { .. } => "masking its reading",
-            Self::AddNoise { .. } => "adding noise",
+            Self::AcceptKeys { .. } => Step::AcceptKeys,
+            Self::Register { .. } => Step::Register,
+            Self::MaskReading { .. } => Step::MaskReading,
+            Self::AddNoise { .. } => Step::AddNoise,
         }
     }
 
     /// What a meter must wait for to be asked this.
-    fn step(&self) -> MeterStep {
+    fn awaited(&self) -> MeterAwaits {
         match self {
-            Self::AcceptKeys { .. } => MeterStep::Keys,
-            Self::Register { .. } => MeterStep::Epoch,
-            Self::MaskReading { .. } => MeterStep::KeyShare,
-            Self::AddNoise { .. } => MeterStep::BlindSequence,
+            Self::AcceptKeys { .. } => MeterAwaits::Keys,
+            Self::Register { .. } => MeterAwaits::Epoch,
+            Self::MaskReading { .. } => MeterAwaits::KeyShare,
+            Self::AddNoise { .. } => MeterAwaits::BlindSequence,
         }
     }
 }

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use blindsum_paillier::{Tables, Work};
 use blindsum_readings::Reading;
 
-use crate::fault::{Fault, LocalFault, MessageFault, PeerFault};
+use crate::fault::{Fault, LocalFault, MessageFault, PeerFault, Step};
 use crate::node::{
-    Abort, Cloud, ControlCenter, Dealer, Manufacture, Meter, MeterStep, OrderId, Outgoing, Reaction, Unseen,
-    Witness, manufacture,
+    Abort, Cloud, ControlCenter, Dealer, Manufacture, Meter, MeterAwaits, OrderId, Outgoing, Reaction,
+    Unseen, Witness, manufacture,
 };
 use crate::params::{Params, RawParams};
 use crate::party::control_center::Alarm;
@@ -291,7 +291,7 @@ fn half_of_the_meters_are_too_few_to_go_on() {
     network.deliver_all().unwrap();
     let alarm = network.center.close_registration().unwrap_err();
     assert_eq!(alarm, Abort::Alarm(Alarm::TooFew { absent: 2, meters: METERS }));
-    let failed = LocalFault::OutOfTurn { asked: "a step after a failure".to_owned() };
+    let failed = LocalFault::OutOfTurn { asked: Step::AfterFailure };
     let again = network.center.close_registration().unwrap_err();
     assert_eq!(again, Abort::Fault(Fault::local(Role::ControlCenter, failed)));
 }
@@ -397,7 +397,7 @@ fn a_meter_that_was_misled_has_failed_for_good() {
     let Fault::Peer { who: Role::Meter(0), culprit: Role::Dealer, .. } = fault.unwrap_err() else {
         panic!("not the dealer's fault")
     };
-    assert_eq!(meter.step(), MeterStep::Nothing);
+    assert_eq!(meter.awaits(), MeterAwaits::Nothing);
     assert!(meter.receive(Role::Cloud, &[], &Tables::default(), &mut Unseen).is_err());
 }
 

@@ -11,7 +11,7 @@ use blindsum_paillier::{CrtDecryption, PowerBatch, SecretInt, SecretKey, Work};
 use num_bigint::BigUint;
 use rand_core::CryptoRng;
 
-use crate::fault::{Fault, Field, LocalFault, RegistrationFault};
+use crate::fault::{Fault, Field, RegistrationFault, Step};
 use crate::params::Params;
 use crate::party::keys::{OwnKeys, open_keys};
 use crate::party::meter::later;
@@ -113,10 +113,6 @@ impl fmt::Debug for IdleCloud {
     }
 }
 
-fn out_of_turn(asked: &str) -> Fault {
-    Fault::local(ME, LocalFault::OutOfTurn { asked: asked.to_owned() })
-}
-
 impl IdleCloud {
     /// A cloud that knows who bears which identity and accepts the public keys (message 0); `own` holds vA where the
     /// cloud made it.
@@ -148,7 +144,7 @@ impl RegisteringCloud {
     pub fn admit(&mut self, message: &[u8]) -> Result<Role, Fault> {
         let Body::Admission(admission) = self.endpoint.open(Role::ControlCenter, Kind::Admission, message)?
         else {
-            return Err(out_of_turn("an admission"));
+            return Err(Fault::out_of_turn(ME, Step::Read));
         };
         let unknown = |fault| Fault::registration(ME, Role::ControlCenter, fault);
         let bearer = self.cloud.directory.bearer(&admission.id);
@@ -197,7 +193,7 @@ impl DrawingCloud {
     /// Encrypts the bits with the powers ordered before and writes message 2 to every meter.
     pub fn send_sequences(mut self, powers: &[SecretInt]) -> Result<SentSequences<CollectingCloud>, Fault> {
         let sequences = sequence::encrypt(&self.cloud.keys.noise, &self.selection, powers)
-            .map_err(|what| Fault::local(ME, LocalFault::Calculation(what)))?;
+            .map_err(|what| Fault::calculation(ME, what))?;
         let messages = sequences
             .into_iter()
             .map(|(meter, bits)| Ok((meter, self.endpoint.seal(meter, Body::BlindSequence(bits))?)))
@@ -236,14 +232,14 @@ impl CollectingCloud {
                 self.readings.insert(meter, c);
                 Ok(())
             }
-            _ => Err(out_of_turn("a masked reading")),
+            _ => Err(Fault::out_of_turn(ME, Step::Read)),
         }
     }
 
     /// Accepts e_i1 .. e_igamma, or the one e_i of collapsed noise (message 5).
     pub fn receive_noise(&mut self, meter: Role, message: &[u8]) -> Result<(), Fault> {
         let Body::NoiseShares(shares) = self.endpoint.open(meter, Kind::NoiseShares, message)? else {
-            return Err(out_of_turn("noise shares"));
+            return Err(Fault::out_of_turn(ME, Step::Read));
         };
         let due = usize::try_from(self.cloud.params.noise_ciphertexts()).unwrap_or(usize::MAX);
         if shares.len() != due {

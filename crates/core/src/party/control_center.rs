@@ -14,7 +14,7 @@ use num_traits::ToPrimitive;
 use rand_core::CryptoRng;
 
 use crate::blinding::epoch_base;
-use crate::fault::{Fault, LocalFault, RegistrationFault};
+use crate::fault::{CalculationFault, Fault, LocalFault, OwnKeyFault, RegistrationFault, Step};
 use crate::params::Params;
 use crate::party::dealer::enough_present;
 use crate::party::keys::{OwnKeys, open_keys};
@@ -255,10 +255,6 @@ fn local(what: LocalFault) -> Fault {
     Fault::local(ME, what)
 }
 
-fn out_of_turn(asked: &str) -> Fault {
-    local(LocalFault::OutOfTurn { asked: asked.to_owned() })
-}
-
 impl IdleCenter {
     /// A control centre with its own keys, that accepts the announcement of vA where the cloud made it (message 0).
     pub fn new(
@@ -271,7 +267,7 @@ impl IdleCenter {
         let directory = Directory::new(registry.meters.iter().map(|(id, _)| id.as_str()))
             .map_err(|id| local(LocalFault::Identity(id)))?;
         let keys = open_keys(ME, &params, &own, &[], noise_key)?;
-        let reading_key = own.reading.ok_or_else(|| local(LocalFault::Key("no reading key".to_owned())))?;
+        let reading_key = own.reading.ok_or_else(|| local(LocalFault::Key(OwnKeyFault::Missing)))?;
         Ok(Self {
             registry,
             directory,
@@ -304,7 +300,7 @@ impl RegisteringCenter {
     /// and its own, first in this epoch.
     pub fn register(&mut self, from: Role, message: &[u8]) -> Result<(), Fault> {
         let Body::Registration(registration) = self.endpoint.open(from, Kind::Registration, message)? else {
-            return Err(out_of_turn("a registration"));
+            return Err(Fault::out_of_turn(ME, Step::Read));
         };
         let refuse = |fault| Fault::registration(ME, from, fault);
         registration::check(&registration, self.endpoint.epoch()).map_err(refuse)?;
@@ -393,7 +389,7 @@ impl AwaitingCenter {
         let (readings, noise, present) = match self.center.params.key_mode() {
             KeyMode::Published | KeyMode::CenterDraws => {
                 let Body::Aggregate(a) = self.endpoint.open(Role::Cloud, Kind::Aggregate, message)? else {
-                    return Err(out_of_turn("an aggregate"));
+                    return Err(Fault::out_of_turn(ME, Step::Read));
                 };
                 (a.readings, NoisePart::Ciphertext(a.noise), a.present)
             }
@@ -402,7 +398,7 @@ impl AwaitingCenter {
                 let total = noise_total.unwrap_or_default();
                 let total = self.endpoint.open(Role::Cloud, Kind::NoiseTotal, total)?;
                 let (Body::ReadingAggregate(a), Body::NoiseTotal(total)) = (aggregate, total) else {
-                    return Err(out_of_turn("an aggregate"));
+                    return Err(Fault::out_of_turn(ME, Step::Read));
                 };
                 (a.readings, NoisePart::Integer(total), a.present)
             }
@@ -436,7 +432,7 @@ impl DrawingCenter {
     pub fn send_sequences(self, powers: &[SecretInt]) -> Result<SentSequences<AwaitingCenter>, Fault> {
         let Self { mut awaiting, selection } = self;
         let sequences = sequence::encrypt(&awaiting.center.keys.noise, &selection, powers)
-            .map_err(|what| local(LocalFault::Calculation(what)))?;
+            .map_err(|what| Fault::calculation(ME, what))?;
         let messages = sequences
             .into_iter()
             .map(|(meter, bits)| Ok((meter, awaiting.endpoint.seal(meter, Body::BlindSequence(bits))?)))
@@ -449,7 +445,7 @@ impl AskingCenter {
     /// Accepts the sum of the absent meters' shares and orders the power h_t^sum mod n^2.
     pub fn accept_sum(mut self, message: &[u8]) -> Result<(RepairingCenter, PowerBatch), Fault> {
         let Body::RepairSum(sum) = self.endpoint.open(Role::Dealer, Kind::RepairSum, message)? else {
-            return Err(out_of_turn("a repair"));
+            return Err(Fault::out_of_turn(ME, Step::Read));
         };
         let Self { center, endpoint, products } = self;
         let key = &center.keys.reading;
@@ -477,7 +473,8 @@ impl DecryptingCenter {
     fn order(self) -> Result<Receipt, Fault> {
         let mut orders = Vec::from(self.center.reading_key.decryption_work(&self.products.readings));
         if let NoisePart::Ciphertext(c1) = &self.products.noise {
-            let key = self.center.noise_key.as_ref().ok_or_else(|| out_of_turn("a noise key"))?;
+            let key =
+                self.center.noise_key.as_ref().ok_or_else(|| Fault::out_of_turn(ME, Step::DecryptNoise))?;
             orders.extend(key.decryption_work(c1));
         }
         Ok(Receipt::Decrypting(Box::new(self), orders))
@@ -485,10 +482,15 @@ impl DecryptingCenter {
 
     /// Goes on from the powers ordered: adds both plaintexts, removes the offsets, asks the range alarm, publishes.
     pub fn conclude(mut self, powers: Vec<SecretInt>) -> Result<(IdleCenter, Conclusion), Fault> {
+        let got = powers.len();
+        let expected = match &self.products.noise {
+            NoisePart::Ciphertext(_) => 4,
+            NoisePart::Integer(_) => 2,
+        };
         let mut powers = powers.into_iter();
         let mut pair = || match (powers.next(), powers.next()) {
             (Some(p), Some(q)) => Ok((p, q)),
-            _ => Err(local(LocalFault::Calculation("too few powers".to_owned()))),
+            _ => Err(Fault::calculation(ME, CalculationFault::Count { got, expected })),
         };
         let (params, keys) = (&self.center.params, &self.center.keys);
         let Products { readings, noise, present } = &self.products;
@@ -503,7 +505,7 @@ impl DecryptingCenter {
                 (Some(opened), plaintext)
             }
             (NoisePart::Integer(total), _) => (None, total.clone()),
-            (NoisePart::Ciphertext(_), None) => return Err(out_of_turn("a noise key")),
+            (NoisePart::Ciphertext(_), None) => return Err(Fault::out_of_turn(ME, Step::DecryptNoise)),
         };
         let masked_total = integer::centred(readings.plaintext.expose(), keys.reading.n());
         let offsets = BigInt::from(*present) * params.offset();

@@ -11,7 +11,7 @@ use num_bigint::BigUint;
 use rand_core::CryptoRng;
 
 use crate::blinding::key_shares;
-use crate::fault::{Fault, LocalFault, RepairFault};
+use crate::fault::{Fault, RepairFault, Step};
 use crate::party::meter::later;
 use crate::role::Role;
 use crate::wire::keys::Keys;
@@ -81,7 +81,7 @@ impl DealtDealer {
     pub fn repair(mut self, request: &[u8]) -> Result<(IdleDealer, Vec<u8>), Fault> {
         let from = Role::ControlCenter;
         let Body::RepairRequest(absent) = self.endpoint.open(from, Kind::RepairRequest, request)? else {
-            return Err(Fault::local(ME, LocalFault::OutOfTurn { asked: "a repair".to_owned() }));
+            return Err(Fault::out_of_turn(ME, Step::Read));
         };
         if absent.is_empty() || !absent.iter().all(|meter| self.shares.contains_key(meter)) {
             return Err(Fault::repair(ME, from, RepairFault::Unknown));

@@ -10,7 +10,7 @@ use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::fault::{Fault, KeyFault, LocalFault, PeerFault};
+use crate::fault::{Fault, KeyFault, LocalFault, OwnKeyFault, PeerFault, Step};
 use crate::params::Params;
 use crate::randomness::SET_UP;
 use crate::role::Role;
@@ -77,9 +77,10 @@ impl KeyOrder {
         results: Vec<WorkResult>,
         taken: Option<&BigUint>,
     ) -> Result<(OwnKeys, Vec<Vec<u8>>), Fault> {
-        let failed = |what: String| Fault::local(self.owner, LocalFault::Key(what));
+        let failed = |what| Fault::local(self.owner, LocalFault::Key(what));
         if results.len() != self.ordered.len() {
-            return Err(failed(format!("{} keys instead of {}", results.len(), self.ordered.len())));
+            let (got, expected) = (results.len(), self.ordered.len());
+            return Err(failed(OwnKeyFault::Count { got, expected }));
         }
         let mut endpoint = Endpoint::new(self.owner, SET_UP, None);
         let mut keys = OwnKeys::default();
@@ -88,9 +89,10 @@ impl KeyOrder {
         for (mut order, mut result) in self.ordered.into_iter().zip(results) {
             let key = loop {
                 let WorkResult::Key(material) = result else {
-                    return Err(failed("something else than a key".to_owned()));
+                    return Err(failed(OwnKeyFault::NoKey));
                 };
-                let key = SecretKey::from_material(&material).map_err(|error| failed(error.to_string()))?;
+                let key = SecretKey::from_material(&material)
+                    .map_err(|error| failed(OwnKeyFault::Numbers(error)))?;
                 if taken.as_ref().is_none_or(|taken| key.public().plaintexts().is_coprime_vartime(taken)) {
                     break key;
                 }
@@ -98,7 +100,7 @@ impl KeyOrder {
                 result = order
                     .work(&self.params)
                     .carry_out(&Tables::default())
-                    .map_err(|error| failed(error.to_string()))?;
+                    .map_err(|_| failed(OwnKeyFault::Again))?;
             };
             let public = key.public();
             let announcement = KeyAnnouncement {
@@ -107,7 +109,7 @@ impl KeyOrder {
             };
             // What this party would not accept from others it does not announce either.
             public_key(&self.params, order.kind, &announcement, &Tables::default())
-                .map_err(|fault| failed(fault.to_string()))?;
+                .map_err(|fault| failed(OwnKeyFault::Unfit(fault)))?;
             taken = Some(public.n().clone());
             if order.kind == Kind::ReadingKey {
                 messages.push(endpoint.seal(Role::Everybody, Body::ReadingKey(announcement))?);
@@ -143,7 +145,7 @@ fn randomizer(params: &Params, kind: Kind) -> Randomizer {
 pub fn announced_modulus(me: Role, reading_key: &[u8]) -> Result<BigUint, Fault> {
     match Endpoint::new(me, SET_UP, None).open(Role::ControlCenter, Kind::ReadingKey, reading_key)? {
         Body::ReadingKey(key) => Ok(key.modulus),
-        _ => Err(Fault::local(me, LocalFault::OutOfTurn { asked: "keys".to_owned() })),
+        _ => Err(Fault::out_of_turn(me, Step::Read)),
     }
 }
 
@@ -178,14 +180,14 @@ pub(super) fn open_keys_beside(
             Body::ReadingKey(key) | Body::NoiseKey(key) => {
                 public_key(params, kind, &key, tables).map_err(|fault| refuse(from, fault))
             }
-            _ => Err(Fault::local(me, LocalFault::OutOfTurn { asked: "keys".to_owned() })),
+            _ => Err(Fault::out_of_turn(me, Step::Read)),
         },
     };
     let reading = open(&own.reading, Role::ControlCenter, Kind::ReadingKey, reading_key)?;
     let noise = open(&own.noise, noise_owner, Kind::NoiseKey, noise_key)?;
     if let Err(fault) = apart(&reading, &noise, tables) {
         return Err(if own.reading.is_some() && own.noise.is_some() {
-            Fault::local(me, LocalFault::Key(fault.to_string()))
+            Fault::local(me, LocalFault::Key(OwnKeyFault::Unfit(fault)))
         } else {
             refuse(if own.noise.is_some() { Role::ControlCenter } else { noise_owner }, fault)
         });

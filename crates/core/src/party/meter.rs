@@ -10,7 +10,7 @@ use blindsum_readings::Reading;
 use num_bigint::{BigInt, BigUint};
 
 use crate::blinding::{Mask, epoch_base, masked_reading, meter_base};
-use crate::fault::{Fault, Field, LocalFault};
+use crate::fault::{Fault, Field, LocalFault, Step};
 use crate::noise::{NoiseError, Share};
 use crate::params::Params;
 use crate::party::keys::{OwnKeys, open_keys_beside};
@@ -115,10 +115,6 @@ pub(crate) fn later(who: Role, last: Option<u64>, epoch: u64) -> Result<Option<u
     Ok(Some(epoch))
 }
 
-fn out_of_turn(who: Role, asked: &str) -> Fault {
-    Fault::local(who, LocalFault::OutOfTurn { asked: asked.to_owned() })
-}
-
 impl ManufacturedMeter {
     /// Accepts the public keys (message 0, in two halves), prepared once for all meters that share `tables`.
     pub fn accept_keys(
@@ -148,11 +144,7 @@ impl KeyedMeter {
     ) -> Result<(RegisteredMeter, Vec<u8>), Fault> {
         let me = self.meter.role();
         self.last_epoch = later(me, self.last_epoch, epoch)?;
-        let stream = self
-            .meter
-            .randomness
-            .stream(me, epoch)
-            .map_err(|error| Fault::local(me, LocalFault::Entropy(error.to_string())))?;
+        let stream = self.meter.randomness.stream(me, epoch).map_err(|error| Fault::entropy(me, error))?;
         let mut endpoint = Endpoint::new(me, epoch, Some(self.keys.clone()));
         // One link key for all of the epoch: the cloud is told it, the control centre can derive it.
         endpoint.add_link(Role::Cloud, self.meter.master_key.link_key(epoch));
@@ -173,7 +165,7 @@ impl RegisteredMeter {
     ) -> Result<(MaskedMeter, Vec<u8>, ReadingWitness), Fault> {
         let me = self.keyed.meter.role();
         let Body::KeyShare(share) = self.endpoint.open(Role::Dealer, Kind::KeyShare, key_share)? else {
-            return Err(out_of_turn(me, "a key share"));
+            return Err(Fault::out_of_turn(me, Step::Read));
         };
         let params = &self.keyed.meter.params;
         let key = &self.keyed.keys.reading;
@@ -215,14 +207,14 @@ impl MaskedMeter {
         let params = &self.keyed.meter.params;
         let drawer = params.key_mode().drawer();
         let Body::BlindSequence(bits) = self.endpoint.open(drawer, Kind::BlindSequence, sequence)? else {
-            return Err(out_of_turn(me, "a blind sequence"));
+            return Err(Fault::out_of_turn(me, Step::Read));
         };
         let gamma = to_usize(params.gamma());
         if bits.len() != gamma {
             return Err(Fault::count(me, drawer, Field::BlindSequence, bits.len(), gamma));
         }
         let key = &self.keyed.keys.noise;
-        let noise_fault = |error: NoiseError| Fault::local(me, LocalFault::Noise(error.to_string()));
+        let noise_fault = |error: NoiseError| Fault::local(me, LocalFault::Noise(error));
         let law = Share::new(params.noise(), params.scale(), params.meters()).map_err(noise_fault)?;
         let samples = (0..gamma)
             .map(|_| law.sample_within(params.offset(), &mut self.stream).map_err(noise_fault))

@@ -8,6 +8,7 @@ use num_bigint::BigUint;
 use num_traits::{One, Zero};
 use rand_core::CryptoRng;
 
+use crate::fault::CalculationFault;
 use crate::params::Params;
 use crate::role::Role;
 
@@ -99,10 +100,10 @@ pub(crate) fn encrypt(
     key: &PublicKey,
     selection: &SelectionWitness,
     powers: &[SecretInt],
-) -> Result<Vec<(Role, Vec<BigUint>)>, String> {
+) -> Result<Vec<(Role, Vec<BigUint>)>, CalculationFault> {
     let expected: usize = selection.0.values().map(|row| row.randomizers.len()).sum();
     if powers.len() != expected {
-        return Err(format!("{} powers instead of {expected}", powers.len()));
+        return Err(CalculationFault::Count { got: powers.len(), expected });
     }
     let mut powers = powers.iter();
     let row = |(meter, row): (&u32, &Selection)| {

@@ -8,7 +8,7 @@ use rand_core::Rng;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::fault::{Fault, Field, LocalFault, MessageFault};
+use crate::fault::{Fault, Field, LocalFault, MessageFault, UnwritableFault};
 use crate::randomness::{EntropyError, Randomness, SET_UP, Stream};
 use crate::role::Role;
 use crate::wire::header::Header;
@@ -135,14 +135,16 @@ impl Endpoint {
 
     /// The canonical bytes of a message to `to`, tagged where its link is open.
     pub fn seal(&mut self, to: Role, body: Body) -> Result<Vec<u8>, Fault> {
-        let unwritable = |what: String| Fault::local(self.me, LocalFault::Unwritable(what));
+        let unwritable = |what| Fault::local(self.me, LocalFault::Unwritable(what));
         let kind = body.kind();
         let sequence = self.sent.get(&to).copied().unwrap_or(0);
         let header = Header { kind, epoch: self.epoch, from: self.me, to, sequence };
         let message = Message { header, body };
-        let mut bytes = message.encode(self.keys.as_ref()).map_err(|fault| unwritable(fault.to_string()))?;
+        let mut bytes = message
+            .encode(self.keys.as_ref())
+            .map_err(|fault| unwritable(UnwritableFault::Message(fault)))?;
         if kind.protection() == Protection::Open {
-            let key = self.link_keys.get(&to).ok_or_else(|| unwritable(format!("no link key for {to}")))?;
+            let key = self.link_keys.get(&to).ok_or_else(|| unwritable(UnwritableFault::NoLinkKey(to)))?;
             let tag = key.tag(&bytes);
             bytes.extend_from_slice(&tag);
         }

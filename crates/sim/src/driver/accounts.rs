@@ -1,6 +1,6 @@
 //! What an epoch costs in epsilon, and when it is charged.
 
-use blindsum_core::fault::{Fault, LocalFault};
+use blindsum_core::fault::{CalculationFault, Fault};
 use blindsum_core::party::control_center::Alarm;
 use blindsum_core::party::dealer::enough_present;
 use blindsum_core::privacy;
@@ -51,8 +51,8 @@ impl Session {
         if absent > 0 && !enough_present(absent, meters) {
             return Err(Alarm::TooFew { absent, meters: self.meters }.into());
         }
-        let too_few = || LocalFault::Calculation("too few shares of noise".to_owned());
-        Ok(self.cost_of(count(present)).ok_or_else(|| Fault::local(Role::ControlCenter, too_few()))?)
+        let too_few = || Fault::calculation(Role::ControlCenter, CalculationFault::TooFewShares);
+        Ok(self.cost_of(count(present)).ok_or_else(too_few)?)
     }
 
     /// Whether the cloud, before it sends anything, can read d + xi: it owns vA, and nothing but powers of a public h covers

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use blindsum_core::fault::{Fault, LocalFault};
+use blindsum_core::fault::{CalculationFault, Fault};
 use blindsum_core::node::{MeterReply, MeterRequest, OrderId};
 use blindsum_core::role::Role;
 use blindsum_core::variants::AbsencePolicy;
@@ -12,8 +12,6 @@ use crate::driver::nodes::Order;
 use crate::driver::state::{Session, Slot};
 use crate::effect::{Effect, WorkId};
 use crate::record::{Event, HostFailure, Refusal};
-
-const NOBODY_WAITS: &str = "an answer that nobody waits for";
 
 /// The results of one order, and whose it is.
 pub(super) type Results = (Role, OrderId, Vec<WorkResult>);
@@ -40,7 +38,7 @@ impl Session {
 
     pub(super) fn take_reply(&mut self, meter: u32, reply: Result<MeterReply, Fault>) -> Result<(), Refusal> {
         if !self.asked.contains(&meter) {
-            return Err(calculation(Role::Meter(meter), NOBODY_WAITS.to_owned()).into());
+            return Err(Fault::calculation(Role::Meter(meter), CalculationFault::Unasked).into());
         }
         let reply = match reply {
             // A meter that fails by itself is a meter that is gone; one that was sent something wrong is not.
@@ -63,14 +61,15 @@ impl Session {
     ) -> Result<(), Refusal> {
         let owner = self.slots.get(&id).map_or(Role::ControlCenter, |slot| slot.owner);
         self.spend(owner, millis);
-        let result = result.map_err(|error| calculation(owner, error.to_string()))?;
+        let result = result
+            .map_err(|error| Fault::calculation(owner, CalculationFault::Refused(error.to_string())))?;
         match self.slots.get_mut(&id) {
             Some(slot) if slot.result.is_none() => {
                 slot.result = Some(result);
                 self.done += 1;
                 Ok(())
             }
-            _ => Err(calculation(owner, NOBODY_WAITS.to_owned()).into()),
+            _ => Err(Fault::calculation(owner, CalculationFault::Unasked).into()),
         }
     }
 
@@ -142,8 +141,4 @@ impl Session {
         }
         Some(orders.into_iter().map(|((owner, order), results)| (owner, order, results)).collect())
     }
-}
-
-pub(super) fn calculation(role: Role, what: String) -> Fault {
-    Fault::local(role, LocalFault::Calculation(what))
 }

@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use blindsum_core::fault::{CalculationFault, Fault};
 use blindsum_core::node::{MeterReply, MeterRequest, Outgoing, Reaction};
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
 
-use crate::driver::answers::{Results, calculation};
+use crate::driver::answers::Results;
 use crate::driver::nodes::{Order, orders_of};
 use crate::driver::state::{Session, Stage, Told};
 use crate::effect::Effect;
@@ -293,7 +294,7 @@ impl Session {
     /// Orders what is to be calculated before the stage running is over.
     fn stay(&mut self, owner: Role, orders: Vec<Order>) -> Step {
         if orders.is_empty() {
-            return Err(calculation(owner, "nothing follows from it".to_owned()).into());
+            return Err(Fault::calculation(owner, CalculationFault::Nothing).into());
         }
         Ok(Some(self.order(orders)))
     }
@@ -315,5 +316,5 @@ impl Session {
 }
 
 fn wrong_reply(meter: u32) -> Refusal {
-    calculation(Role::Meter(meter), "an answer to another request".to_owned()).into()
+    Fault::calculation(Role::Meter(meter), CalculationFault::OtherRequest).into()
 }

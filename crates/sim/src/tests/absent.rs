@@ -4,6 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use blindsum_core::fault::{Fault, LocalFault};
+use blindsum_core::noise::NoiseError;
 use blindsum_core::party::control_center::Alarm;
 use blindsum_core::privacy;
 use blindsum_core::variants::KeyMode;
@@ -176,12 +177,12 @@ fn a_meter_that_fails_by_itself_is_absent_and_one_that_was_misled_is_not() {
         }
         only(session.take_finished())
     };
-    let noise = LocalFault::Noise("a noise sample left the range".to_owned());
+    let noise = LocalFault::Noise(NoiseError::BeyondOffset);
     let round = fail(Fault::local(Role::Meter(1), noise));
     assert_eq!(round.outcome.absent, [1]);
     assert_eq!(round.outcome.noisy_total(), Some(round.outcome.true_total + selected_noise(&round)));
     let told = round.records.iter().any(|record| {
-        let failed = HostFailure::Failed("a noise sample left the range".to_owned());
+        let failed = HostFailure::Failed(NoiseError::BeyondOffset.to_string());
         matches!(&record.event, Event::Absent { meter: 1, failure } if *failure == failed)
     });
     assert!(told);
