@@ -1,9 +1,10 @@
-//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask test`, `cargo xtask sizes` and
-//! `cargo xtask bench`.
+//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask check`, `cargo xtask test`, `cargo xtask sizes`
+//! and `cargo xtask bench`.
 //!
 //! A newcomer needs Rust and nothing else; what is missing is installed on the way, tools into `.tools` of this folder.
 
 mod bench;
+mod check;
 mod child;
 mod deny;
 mod floats;
@@ -69,6 +70,8 @@ enum Task {
         #[arg(long)]
         renew: bool,
     },
+    /// Format, lints and unit tests of what has changed since the last commit or, if nothing has, since the branch left main.
+    Check,
     /// Install what the tests need and run every step, up to the first that fails.
     Test {
         /// Run these steps alone, in the usual order.
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
             bench::bench(quick, only.map(bench::Part::name), rounds, bits)
         }
         Task::Sizes { renew } => sizes::sizes(renew),
+        Task::Check => check::check(),
         Task::Test { list: true, .. } => {
             test::list();
             Ok(())
