@@ -218,3 +218,7 @@ fn check(value: &BigUint) -> Result<(), ModulusError> {
 
 #[cfg(test)]
 mod tests;
+/// The same once more, on the kernel.
+#[cfg(all(test, feature = "kernel-tests", target_arch = "wasm32"))]
+#[path = "modulus/tests.rs"]
+mod tests_on_the_kernel;

@@ -7,7 +7,8 @@ use std::{
     io::{self, Read, Write},
     process::{Child, Command, Stdio},
     sync::{
-        atomic::{AtomicBool, AtomicU32, Ordering},
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
         mpsc,
     },
     thread,
@@ -21,17 +22,20 @@ use crate::{tally, tally::Tally, workspace::spoken};
 /// How often we look whether a child has ended.
 const POLL: Duration = Duration::from_millis(20);
 
-/// The group that Ctrl-C has to end, or 0.
-static RUNNING: AtomicU32 = AtomicU32::new(0);
+/// The groups that Ctrl-C has to end.
+static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Passes Ctrl-C (and the request to end) on to the running child, which being in its own group would miss it.
+/// Passes Ctrl-C (and the request to end) on to the running children, which being in their own groups would miss it.
 pub(crate) fn stop_children_on_ctrl_c() -> Result<()> {
     ctrlc::set_handler(|| {
         INTERRUPTED.store(true, Ordering::SeqCst);
-        let group = RUNNING.load(Ordering::SeqCst);
-        if group != 0 {
-            ask_group_to_end(group);
+        let groups = RUNNING.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let ends: Vec<_> =
+            groups.into_iter().map(|group| thread::spawn(move || ask_group_to_end(group))).collect();
+        for end in ends {
+            // It only starts a shell.
+            let _ = end.join();
         }
         std::process::exit(130);
     })
@@ -83,7 +87,7 @@ fn start(command: &mut Command) -> Result<Child> {
     let child = command
         .spawn()
         .with_context(|| format!("`{}` cannot be started", command.get_program().display()))?;
-    RUNNING.store(child.id(), Ordering::SeqCst);
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner).push(child.id());
     Ok(child)
 }
 
@@ -104,7 +108,7 @@ fn finish(mut child: Child, limit: Option<Duration>) -> Result<()> {
     }
     // What a child leaves behind when it ends (a browser closing slowly) must not meet the next one.
     end_group(&mut child);
-    RUNNING.store(0, Ordering::SeqCst);
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner).retain(|group| *group != child.id());
     match (status, limit) {
         (Some(status), _) if status.success() => Ok(()),
         (Some(status), _) => bail!("ended with {status}"),

@@ -1,9 +1,10 @@
-//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask test`, `cargo xtask sizes`,
+//! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask check`, `cargo xtask test`, `cargo xtask sizes`,
 //! `cargo xtask package` and `cargo xtask bench`.
 //!
 //! A newcomer needs Rust and nothing else; what is missing is installed on the way, tools into `.tools` of this folder.
 
 mod bench;
+mod check;
 mod child;
 mod deny;
 mod finish;
@@ -16,6 +17,7 @@ mod step;
 mod tally;
 mod test;
 mod tools;
+mod wasm;
 mod workspace;
 
 use std::process::ExitCode;
@@ -79,6 +81,8 @@ enum Task {
     /// Finish a build: trunk runs this itself, so that every file has a name with its hash.
     #[command(hide = true)]
     Finish,
+    /// Format, lints and unit tests of what has changed since the last commit or, if nothing has, since the branch left main.
+    Check,
     /// Install what the tests need and run every step, up to the first that fails.
     Test {
         /// Run these steps alone, in the usual order.
@@ -103,6 +107,7 @@ fn main() -> ExitCode {
         Task::Sizes { renew } => sizes::sizes(renew),
         Task::Package { as_it_is } => package::package(as_it_is),
         Task::Finish => finish::finish(),
+        Task::Check => check::check(),
         Task::Test { list: true, .. } => {
             test::list();
             Ok(())

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use crate::{
     deny, floats, sizes,
     tools::{self, Need},
+    wasm::{Run, Suite},
     workspace,
 };
 
@@ -28,12 +29,9 @@ pub(crate) enum Step {
     TestsNative,
     /// Does the documentation build, with all links?
     Docs,
-    /// The calculating crates' tests as WebAssembly, under Node.js.
-    TestsWasmNode,
-    /// The same tests in Chromium in a Web Worker; the arithmetic's on a page too, and on its kernel, with whole rounds there.
-    TestsWasmWorker,
-    /// The worker's and the page's tests, in Chromium.
-    TestsWasmBrowser,
+    /// Tests as WebAssembly, in Chromium: what calculates in a Web Worker, the arithmetic on a page and on its kernel too, and what
+    /// belongs to the page and its workers.
+    TestsWasm,
     /// Builds the page and the command line for release; has anything grown that a browser fetches?
     Build,
     /// The built page from end to end, in Chromium.
@@ -46,6 +44,8 @@ pub(crate) enum Step {
 pub(crate) struct Work {
     /// It runs these commands one after the other,
     pub(crate) jobs: Vec<Job>,
+    /// then these tests in browsers,
+    pub(crate) suite: Option<Suite>,
     /// and then looks at something itself, and says what it had to leave out.
     pub(crate) check: Option<Check>,
 }
@@ -82,16 +82,47 @@ const OTHER_BROWSERS: [&str; 6] = [
     "NO_HEADLESS",
 ];
 
-/// What a page calculates on its own thread. Not what stands on it: its tests hold the thread so long that ChromeDriver, which waits
-/// 30 s for a page to answer, gives the page up on a busy machine. In a worker they hold nobody up.
-const ARITHMETIC: &str = "--lib -p blindsum-modexp";
+/// All that has tests as WebAssembly, compiled together: each selection of its own would turn on other features of what all depend on,
+/// and compile that once more. The features let some tests run on the arithmetic's kernel.
+const WASM_TESTS: &str = "-p blindsum-modexp -p blindsum-paillier -p blindsum-readings -p blindsum-core -p blindsum-sim \
+    -p blindsum-worker-wire -p blindsum-meter-worker -p blindsum-web \
+    --features blindsum-modexp/kernel-tests,blindsum-sim/kernel-tests";
+
+/// Their libraries and test files: what a crate has beside them runs natively alone.
+const WASM_TARGETS: &str = "--lib --test handler --test host --test run --test pool --test errand";
+
+/// Where what calculates runs on the page.
+const IN_A_WORKER: Option<&str> = Some("WASM_BINDGEN_USE_DEDICATED_WORKER");
+
+/// The page's own thread. Only the arithmetic, and not what stands on it: its tests hold the thread so long that ChromeDriver, which
+/// waits 30 s for a page to answer, gives the page up on a busy machine. In a worker they hold nobody up.
+const ON_A_PAGE: Option<&str> = Some("WASM_BINDGEN_USE_BROWSER");
+
+/// Tests that take the kernel have their program to themselves: it stays installed.
+const WASM_RUNS: [Run; 16] = [
+    Run { target: "blindsum_core", place: IN_A_WORKER, filter: &[] },
+    Run { target: "blindsum_sim", place: IN_A_WORKER, filter: &["--skip", NOISE] },
+    Run { target: "blindsum_sim", place: IN_A_WORKER, filter: &[NOISE] },
+    Run { target: "blindsum_paillier", place: IN_A_WORKER, filter: &[] },
+    Run { target: "blindsum_modexp", place: IN_A_WORKER, filter: &["--skip", KERNEL_TESTS] },
+    Run { target: "blindsum_modexp", place: ON_A_PAGE, filter: &["--skip", KERNEL_TESTS] },
+    Run { target: "blindsum_modexp", place: IN_A_WORKER, filter: &[KERNEL_TESTS] },
+    Run { target: "blindsum_modexp", place: ON_A_PAGE, filter: &[KERNEL_TESTS] },
+    Run { target: "blindsum_readings", place: IN_A_WORKER, filter: &[] },
+    Run { target: "blindsum_worker_wire", place: IN_A_WORKER, filter: &[] },
+    Run { target: "run", place: None, filter: &[] },
+    Run { target: "host", place: None, filter: &[] },
+    Run { target: "pool", place: None, filter: &[] },
+    Run { target: "errand", place: None, filter: &[] },
+    Run { target: "blindsum_web", place: None, filter: &[] },
+    Run { target: "handler", place: None, filter: &[] },
+];
 
 /// The arithmetic's tests once more, on its kernel.
-const ON_THE_KERNEL: &str = "--lib -p blindsum-modexp --features blindsum-modexp/kernel-tests";
+const KERNEL_TESTS: &str = "tests_on_the_kernel";
 
-/// Whole rounds on the kernel: their noise has its law there too.
-const NOISE_ON_THE_KERNEL: &str =
-    "--lib -p blindsum-sim --features blindsum-sim/kernel-tests noise_of_rounds";
+/// Whole rounds, which run on the kernel in WebAssembly: their noise has its law there too.
+const NOISE: &str = "noise_of_rounds";
 
 /// Builds the arithmetic's kernel where its tests and trunk look for it.
 const KERNEL: &str =
@@ -101,8 +132,8 @@ const KERNEL: &str =
 const CRITERION: &str =
     "--manifest-path crates/bench/criterion/Cargo.toml --target-dir target/criterion-build";
 
-/// The crates whose tests run wherever WebAssembly does.
-const CALCULATING: &str = "--lib -p blindsum-modexp -p blindsum-paillier -p blindsum-readings -p blindsum-core -p blindsum-sim -p blindsum-worker-wire";
+/// End-to-end tests that run at the same time, each in a browser of its own.
+const E2E_THREADS: u32 = 2;
 
 /// The end-to-end tests of all engines are a module of their own.
 const ENGINES: &str = "engines::";
@@ -133,11 +164,7 @@ impl Step {
             Self::Floats | Self::Docs => &[],
             Self::Deny => &[Need::CargoDeny],
             Self::TestsNative => &[Need::Python],
-            Self::TestsWasmNode => &[Need::WasmTarget, Need::WasmBindgen, Need::Node],
-            // Node too: a test file that does not ask for a browser runs there, the tests beside the code among them.
-            Self::TestsWasmBrowser | Self::TestsWasmWorker => {
-                &[Need::WasmTarget, Need::WasmBindgen, Need::Node, Need::Browser]
-            }
+            Self::TestsWasm => &[Need::WasmTarget, Need::WasmBindgen, Need::Browser],
             Self::Build => &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk],
             Self::E2e => &[Need::Browser, Need::Npm, Need::Axe, Need::Fonts],
             Self::E2eEngines => &[Need::Browser, Need::Npm, Need::Fonts, Need::Firefox, Need::WebKit],
@@ -156,10 +183,9 @@ impl Step {
                 Job::cargo(&format!("clippy --locked {CRITERION} --all-targets -- -D warnings")),
             ],
             Self::LintsWasm => vec![
+                Job::cargo(KERNEL),
                 Job::cargo(&format!(
-                    "clippy {WASM} -p blindsum-modexp -p blindsum-modexp-kernel -p blindsum-choice \
-                     -p blindsum-paillier -p blindsum-readings -p blindsum-core -p blindsum-sim \
-                     -p blindsum-worker-wire -p blindsum-meter-worker -p blindsum-web --all-targets -- -D warnings"
+                    "clippy {WASM} {WASM_TESTS} -p blindsum-modexp-kernel -p blindsum-choice --all-targets -- -D warnings"
                 )),
                 Job::cargo(&format!("clippy {WASM} -p blindsum-bench --lib -- -D warnings")),
             ],
@@ -173,23 +199,7 @@ impl Step {
                 vec![compile, Job { limit: COMPILE, ..Job::tests("test --workspace", &[]) }]
             }
             Self::Docs => vec![Job::cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings")],
-            Self::TestsWasmNode => wasm_tests(&[CALCULATING], &[]),
-            Self::TestsWasmWorker => {
-                let mut jobs = vec![Job::cargo(KERNEL)];
-                let in_a_worker = [CALCULATING, ON_THE_KERNEL, NOISE_ON_THE_KERNEL];
-                for (place, selections) in [
-                    ("WASM_BINDGEN_USE_DEDICATED_WORKER", &in_a_worker[..]),
-                    ("WASM_BINDGEN_USE_BROWSER", &[ARITHMETIC, ON_THE_KERNEL]),
-                ] {
-                    let mut environment = wasm_browser()?;
-                    environment.push((place, "1".to_owned()));
-                    jobs.extend(wasm_tests(selections, &environment));
-                }
-                in_our_browser(jobs)
-            }
-            Self::TestsWasmBrowser => {
-                in_our_browser(wasm_tests(&["-p blindsum-meter-worker", "-p blindsum-web"], &wasm_browser()?))
-            }
+            Self::TestsWasm => vec![Job::cargo(KERNEL)],
             Self::Build => vec![
                 Job::trunk("build --release --skip-version-check")?,
                 Job::cargo("build --release -p blindsum-cli"),
@@ -211,7 +221,8 @@ impl Step {
             Self::Build => Some(|| sizes::check().map(|()| None)),
             _ => None,
         };
-        Ok(Work { jobs, check })
+        let suite = if self == Self::TestsWasm { Some(wasm_suite()?) } else { None };
+        Ok(Work { jobs, suite, check })
     }
 }
 
@@ -236,36 +247,34 @@ impl Job {
     /// Sets a variable, and shows it unless it would only fill the line.
     fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
-        if name == "RUSTDOCFLAGS" || name.starts_with("WASM_BINDGEN_USE_") {
+        if name == "RUSTDOCFLAGS" {
             self.shown = format!("{name}='{value}' {}", self.shown);
         }
         self
     }
 }
 
-/// Compiles each selection of packages, then tests each; every selection must have tests of its own.
-fn wasm_tests(selections: &[&str], environment: &[(&str, String)]) -> Vec<Job> {
-    let command = |packages: &&str| format!("test {WASM} {packages}");
-    let compile = selections.iter().map(|packages| Job::cargo(&format!("{} --no-run", command(packages))));
-    let test = selections.iter().map(|packages| Job::tests(&command(packages), environment));
-    compile.chain(test).collect()
+/// All tests as WebAssembly.
+fn wasm_suite() -> Result<Suite> {
+    Ok(Suite {
+        compile: format!("test {WASM} {WASM_TESTS} {WASM_TARGETS} --no-run"),
+        compile_limit: COMPILE,
+        runs: WASM_RUNS.to_vec(),
+        limit: TEST,
+        environment: wasm_browser()?,
+        hidden: &OTHER_BROWSERS,
+    })
 }
 
 /// Compiles the end-to-end tests, then runs those that the filter selects.
 fn end_to_end_tests(filter: &str, environment: &[(&str, String)]) -> Vec<Job> {
-    let test = "test -p blindsum-tests --features e2e --test e2e";
+    // All packages, as for the other native tests: one alone would have what it depends on compiled with other features.
+    let test = "test --workspace --features blindsum-tests/e2e --test e2e";
     let compile = Job::cargo(&format!("{test} --no-run"));
-    vec![compile, Job::tests(&format!("{test} -- {filter} --test-threads=1 --nocapture"), environment)]
-}
-
-/// Takes out of the way what would choose another browser.
-fn in_our_browser(mut jobs: Vec<Job>) -> Vec<Job> {
-    for job in &mut jobs {
-        for name in OTHER_BROWSERS {
-            job.command.env_remove(name);
-        }
-    }
-    jobs
+    vec![
+        compile,
+        Job::tests(&format!("{test} -- {filter} --test-threads={E2E_THREADS} --show-output"), environment),
+    ]
 }
 
 /// Tells wasm-bindgen's test runner which browser to take, and with which flags.
@@ -323,8 +332,8 @@ mod tests {
     #[test]
     fn steps_have_the_names_the_readme_uses_and_say_what_they_do() {
         let names: Vec<_> = Step::value_variants().iter().map(|step| step.name()).collect();
-        let expected = "format lints-native lints-wasm floats deny tests-native docs tests-wasm-node tests-wasm-worker tests-wasm-browser \
-                        build e2e e2e-engines";
+        let expected =
+            "format lints-native lints-wasm floats deny tests-native docs tests-wasm build e2e e2e-engines";
         assert_eq!(names.join(" "), expected);
         assert!(Step::value_variants().iter().all(|step| !step.about().is_empty()));
     }
@@ -347,9 +356,9 @@ mod tests {
     }
 
     #[test]
-    fn every_selection_of_wasm_tests_must_have_tests() {
-        let jobs = wasm_tests(&["-p one", "-p two"], &[("NAME", "value".to_owned())]);
-        let kinds: Vec<_> = jobs.iter().map(|job| (job.tests, job.shown.ends_with("--no-run"))).collect();
-        assert_eq!(kinds, [(false, true), (false, true), (true, false), (true, false)]);
+    fn what_takes_the_kernel_has_its_program_to_itself() {
+        for run in WASM_RUNS.iter().filter(|run| ["blindsum_modexp", "blindsum_sim"].contains(&run.target)) {
+            assert!(run.filter.iter().any(|name| [KERNEL_TESTS, NOISE].contains(name)), "{run:?}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     child,
     step::{Job, Step, Work},
     tally::Tally,
-    tools,
+    tools, wasm,
     workspace::spoken,
 };
 
@@ -97,7 +97,7 @@ pub(crate) fn test(selection: &Selection) -> Result<()> {
 
 fn perform(step: Step) -> Result<(Tally, Option<&'static str>)> {
     let mut sum = Tally::default();
-    let Work { jobs, check } = step.work()?;
+    let Work { jobs, suite, check } = step.work()?;
     for Job { mut command, shown, limit, tests } in jobs {
         println!("$ {shown}");
         let name = || format!("`{shown}`");
@@ -107,6 +107,12 @@ fn perform(step: Step) -> Result<(Tally, Option<&'static str>)> {
             sum += tally;
         } else {
             child::run(&mut command, Some(limit)).with_context(name)?;
+        }
+    }
+    if let Some(suite) = suite {
+        for (shown, tally) in wasm::run(&suite)? {
+            has_tested(tally).with_context(|| format!("`{shown}`"))?;
+            sum += tally;
         }
     }
     let left_out = match check {

@@ -21,7 +21,7 @@ pub(crate) enum Need {
     Trunk,
     /// cargo-deny, which looks at what is built in.
     CargoDeny,
-    /// Node.js, where core's WebAssembly tests run.
+    /// Node.js, which npm runs on, and some of what we are measured beside.
     Node,
     /// Python 3, in which the verifier of transcripts is written.
     Python,
