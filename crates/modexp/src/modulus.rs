@@ -219,6 +219,8 @@ fn check(value: &BigUint) -> Result<(), ModulusError> {
 #[cfg(test)]
 mod tests;
 /// The same once more, on the kernel.
-#[cfg(all(test, feature = "kernel-tests", target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(all(feature = "kernel-tests", target_arch = "wasm32"))]
+#[expect(clippy::duplicate_mod, reason = "each module is run by itself, on its own arithmetic")]
 #[path = "modulus/tests.rs"]
 mod tests_on_the_kernel;
