@@ -167,17 +167,19 @@ const CASES: [(&str, fn()); 5] = [
     }),
 ];
 
+/// Arguments of the usual harness that have a value after them.
+const WITH_VALUE: [&str; 6] = ["--test-threads", "--skip", "--color", "--format", "--logfile", "-Z"];
+
 /// The names asked for on the command line, as the usual harness understands them.
-fn wanted(arguments: impl Iterator<Item = String>) -> Vec<String> {
+fn wanted(arguments: &[String]) -> Vec<&str> {
     let (mut names, mut value) = (Vec::new(), false);
     for argument in arguments {
         if value {
             value = false;
         } else if argument.starts_with('-') {
-            value =
-                ["--test-threads", "--skip", "--color", "--format", "--logfile"].contains(&argument.as_str());
+            value = WITH_VALUE.contains(&argument.as_str());
         } else {
-            names.push(argument);
+            names.push(argument.as_str());
         }
     }
     names
@@ -186,24 +188,28 @@ fn wanted(arguments: impl Iterator<Item = String>) -> Vec<String> {
 // The usual harness writes to the pipe that a party speaks through, so this test has none.
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.first().is_some_and(|argument| argument == PARTY) {
+    let has = |name: &str| arguments.iter().any(|argument| argument == name);
+    if has(PARTY) {
         if let Err(error) = party::live() {
             eprintln!("{error}");
             std::process::exit(1);
         }
         return;
     }
-    let list = arguments.iter().any(|argument| argument == "--list");
-    let names = wanted(arguments.into_iter());
+    let (names, mut passed) = (wanted(&arguments), 0);
     for (name, case) in CASES {
-        if !names.is_empty() && !names.iter().any(|wanted| name.contains(wanted.as_str())) {
+        if has("--ignored") || !(names.is_empty() || names.iter().any(|wanted| name.contains(wanted))) {
             continue;
         }
-        if list {
+        if has("--list") {
             println!("{name}: test");
         } else {
             case();
+            passed += 1;
             println!("test {name} ... ok");
         }
+    }
+    if !has("--list") {
+        println!("test result: ok. {passed} passed");
     }
 }
