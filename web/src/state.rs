@@ -310,7 +310,11 @@ impl State {
     pub(crate) fn repeats(&self) -> bool {
         let of_form = self.source == Source::Shipped && self.form.seeded;
         let same = |round: &RoundView| {
-            round.plan.randomness.is_seeded() && round.form == self.form && !round.has_lost()
+            // The file that is chosen now need not be the round's.
+            round.source == Source::Shipped
+                && round.plan.randomness.is_seeded()
+                && round.form == self.form
+                && !round.has_lost()
         };
         of_form && self.round.as_ref().is_none_or(same)
     }

@@ -182,6 +182,8 @@ struct Sums<'a> {
     noise: Option<&'a BigInt>,
     /// y, where the eyes have it.
     total: Option<BigInt>,
+    /// Whether y was announced. Where it was not, it is itself the sum of both halves, which proves nothing.
+    announced: bool,
     /// d - x, xi + x and d + xi, added up over the meters that count, and whether that went by d_i, x_i and xi_i themselves.
     parts: [Option<(BigInt, By)>; 3],
 }
@@ -196,10 +198,12 @@ impl<'a> Sums<'a> {
         let noise = Some(&witness.noise_total).filter(|_| facts.opens_noise());
         // Of a total that was not published those know who open both halves.
         let both = readings.is_some() && noise.is_some();
-        let total = facts.announced().or_else(|| Some(witness.total.clone()).filter(|_| both));
+        let announced = facts.announced();
+        let is_announced = announced.is_some();
+        let total = announced.or_else(|| Some(witness.total.clone()).filter(|_| both));
         let known = [readings.is_some(), noise.is_some(), total.is_some()];
         let parts = if known.contains(&true) { parts(seen, facts, known) } else { Default::default() };
-        Some(Self { readings, noise, total, parts })
+        Some(Self { readings, noise, total, announced: is_announced, parts })
     }
 
     fn law(&self, law: Law) -> (Standing, By) {
@@ -211,7 +215,7 @@ impl<'a> Sums<'a> {
         };
         let by_parts = left.zip(parts.as_ref()).map(|(left, (sum, by))| (left == sum, *by));
         // The control centre's own sum, against what it announced.
-        let halves = (law == Law::Total).then(|| self.readings.zip(self.noise)).flatten();
+        let halves = (law == Law::Total && self.announced).then(|| self.readings.zip(self.noise)).flatten();
         let by_halves =
             left.zip(halves).map(|(left, (readings, noise))| (*left == readings + noise, By::Opened));
         let found = [by_parts, by_halves].into_iter().flatten();
@@ -586,6 +590,15 @@ mod tests {
             assert_eq!(broken(&announced, lens), [Law::Total], "{lens}");
         }
         assert_eq!(broken(&announced, "eavesdropper"), []);
+    }
+
+    #[test]
+    fn a_total_that_was_not_announced_is_not_held_against_its_own_halves() {
+        let raw = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
+        let params = Params::try_from(raw).unwrap();
+        let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+        let center = Seen::new(records, None, &"center".parse().unwrap(), params);
+        assert_eq!(standing(&center, Law::Total), Standing::Sealed);
     }
 
     #[test]

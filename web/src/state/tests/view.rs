@@ -129,6 +129,15 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     let beyond = reduce(beyond, Action::Readings(Source::Shipped, Ok(readings())));
     let beyond = news(news(reduce(beyond, Action::Begin(plan, 0.0)), update.clone()), Update::Over);
     assert_eq!(beyond.address().step, Some(None));
+    // A round over a file of one's own stays one when the shipped readings come back beside it.
+    let own = Action::Readings(Source::File("own.csv".to_owned()), Ok(readings()));
+    let mut state = reduce(opened(), own);
+    state.form.seeded = true;
+    let plan = checked(&state).plan.unwrap();
+    state = news(reduce(state, Action::Begin(plan, 0.0)), update.clone());
+    let back = reduce(state, Action::Readings(Source::Shipped, Ok(readings())));
+    assert!(!back.repeats());
+    assert_eq!(back.address().step, None);
     // Without a seed nobody has those records.
     let unseeded = reduce(news(begun(), update), Action::Walk(Move::To(7)));
     assert_eq!(unseeded.address().step, None);

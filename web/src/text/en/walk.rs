@@ -40,7 +40,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     members: "Who pools what they know",
     members_count: "Who: {count}",
     everything_note: "The simulation sees everything; no party does. Choose whose eyes to look through.",
-    lens_note: "Only what {who} can know is on this page now: the rest is not there.",
+    lens_note: "Only what {who} can know is on this page now.",
     lens_note_few: "Here is only what {who} can know together.",
     lens_note_many: "Here is only what these {count} can know together: the rest is not there.",
     home: "home {number}",
