@@ -40,6 +40,14 @@ pub(crate) struct FileOptions {
 }
 
 impl FileOptions {
+    /// How a file is read that a person chooses next. What was said of one file (its unit, that bad rows may be left out) is not
+    /// said of another: numbers of it would be a thousand times too large, and nobody would have said so. A date is one of
+    /// a file's; the same file may have changed.
+    pub(crate) fn of_next(self, same_file: bool) -> Self {
+        let said = if same_file { self } else { Self::default() };
+        Self { day: None, slot: self.slot, ..said }
+    }
+
     /// The same for the core, of the whole day. However long a file is, no more households are kept than the page runs meters.
     pub(crate) fn whole_day(self) -> Options {
         Options {

@@ -21,11 +21,12 @@ pub(super) fn readings(props: &FormProps) -> Html {
         Source::File(name) => name.clone(),
     };
     let (load, on) = (props.load.file.clone(), props.on.clone());
-    // A date is one of a file's; another file has others.
-    let options = FileOptions { day: None, slot: props.form.time(), ..props.file_options };
+    let (options, source) =
+        (FileOptions { slot: props.form.time(), ..props.file_options }, props.source.clone());
     let onchange = Callback::from(move |event: Event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         if let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) {
+            let options = options.of_next(source == Source::File(file.name()));
             on.emit(Action::FileOptions(options));
             load.emit((file, options));
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use blindsum_readings::{OnBad, Options, ReadingsError, TimeOfDay, Wanted};
+use blindsum_readings::{OnBad, Options, ReadingsError, TimeOfDay, Unit, Wanted};
 
 use super::*;
 
@@ -156,4 +156,13 @@ fn a_file_whose_readings_are_all_good_is_read_once() {
     assert_eq!(checked(&state).plan.unwrap().slots[0].label, "12:00");
     let state = reduce(state, Action::Edit(Field::Slots, WHOLE_DAY.into()));
     assert_eq!((state.again(), checked(&state).plan.unwrap().slots.len()), (None, 2));
+}
+
+#[test]
+fn what_was_said_of_one_file_is_not_said_of_the_next() {
+    let slot = Some("19:00".parse().unwrap());
+    let said =
+        FileOptions { unit: Some(Unit::KWh), day: Some("2013-01-02".parse().unwrap()), slot, skip: true };
+    assert_eq!(said.of_next(false), FileOptions { slot, ..FileOptions::default() });
+    assert_eq!(said.of_next(true), FileOptions { day: None, ..said });
 }
