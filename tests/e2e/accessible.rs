@@ -220,7 +220,7 @@ async fn what_scrolls_in_a_box_shows_it_and_takes_keys() {
     }
     let long = "[...document.querySelectorAll('.scroll')].filter(box => box.scrollHeight > box.clientHeight)";
     let (boxes, unnamed): (usize, usize) = browser
-        .read(&format!("(boxes => [boxes.length, boxes.filter(box => !box.matches('[tabindex="0"]:has(*), :has([tabindex="0"])') || !box.ariaLabel).length])({long})"))
+        .read(&format!("(boxes => [boxes.length, boxes.filter(box => !box.matches(`[tabindex='0'], :has([tabindex='0'])`) || !box.ariaLabel).length])({long})"))
         .await;
     assert!(boxes > 0 && unnamed == 0, "{boxes} boxes, {unnamed} without a name or focus");
     // A shade at each of four edges, and for each what covers it at the end.
