@@ -96,7 +96,7 @@ async fn after_a_refused_file_nothing_runs_until_a_person_chooses_and_the_result
     browser.resize((380, 800)).await;
     assert!(browser.read::<bool>("document.documentElement.scrollWidth <= innerWidth").await);
     browser.resize((1280, 900)).await;
-    // A change of the parameters is no choice.
+    // A change of the parameters does not count as a choice.
     browser.find("epsilon").await.send_keys("0").await.unwrap();
     assert!(!browser.find("run").await.is_enabled().await.unwrap());
 

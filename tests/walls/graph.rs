@@ -62,18 +62,7 @@ impl Graph {
 
     /// The file that a path written in `module` leads to; nothing if it leads out of the crate.
     fn resolve(&self, module: &Module, path: &[String]) -> Option<Module> {
-        let (mut place, mut rest) = match path.first()?.as_str() {
-            "crate" => (Vec::new(), &path[1..]),
-            "self" => (module.clone(), &path[1..]),
-            "super" => (module.clone(), path),
-            first if self.files.contains_key(&child(module, first)) => (module.clone(), path),
-            _ => return None,
-        };
-        while rest.first().is_some_and(|name| name == "super") {
-            place.pop();
-            rest = &rest[1..];
-        }
-        self.descend(place, rest, 8)
+        self.resolve_from(module, path, 8)
     }
 
     /// From a module down a path: through child modules, and through names that are passed on.
@@ -95,11 +84,10 @@ impl Graph {
                 from.clone()
             } else if passed == "*" && !source.inline.contains(name) {
                 // A module's names that are all passed on: only if it has this one itself.
-                let target = self.resolve(&place, from)?;
-                if !self.declares(&target, name) {
-                    continue;
+                match self.resolve_from(&place, from, most - 1) {
+                    Some(target) if self.declares(&target, name) => return Some(target),
+                    _ => continue,
                 }
-                return Some(target);
             } else {
                 continue;
             };
@@ -111,6 +99,7 @@ impl Graph {
         Some(place)
     }
 
+    /// The same, through at most `most` names that are passed on.
     fn resolve_from(&self, module: &Module, path: &[String], most: u32) -> Option<Module> {
         let (mut place, mut rest) = match path.first()?.as_str() {
             "crate" => (Vec::new(), &path[1..]),

@@ -1,4 +1,4 @@
-//! Paillier's cryptosystem, Eq. (1) to (10), as the paper states it with its misprints mended (see PAPER.md).
+//! Paillier's cryptosystem, Eq. (1) to (10), as the paper states it with its misprints corrected (see PAPER.md).
 //!
 //! Heavy powers can be ordered from elsewhere: [`SecretKey::decryption_work`] says what to compute and
 //! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread;

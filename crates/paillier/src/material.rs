@@ -55,7 +55,7 @@ pub enum KeyError {
     /// The order of g is not a multiple of n.
     #[error("g must be a unit mod n^2 whose order is a multiple of n")]
     BadGenerator,
-    /// h_s is no unit mod n^2, or 1.
+    /// h_s is 1, not below n^2, or shares a factor with n.
     #[error("the randomizer base h_s must be a unit mod n^2 other than 1")]
     BadRandomizerBase,
     /// What was computed elsewhere does not belong to the primes.

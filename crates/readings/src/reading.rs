@@ -15,7 +15,7 @@ pub(crate) const MOST_WH: i64 = 1_000_000_000;
 #[serde(try_from = "i64", into = "i64")]
 pub struct Reading(i64);
 
-/// A number that is no reading.
+/// A number that cannot be a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a reading must be from 0 to 1 GWh")]
 pub struct NoReading;

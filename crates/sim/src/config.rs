@@ -23,7 +23,7 @@ pub struct Config {
     pub params: Params,
     /// The epochs, one after the other, ascending.
     pub epochs: Vec<EpochPlan>,
-    /// The epsilon that all epochs together may cost, with what was `spent` before; none is no limit.
+    /// The epsilon that all epochs together may cost, with what was `spent` before; none means unlimited.
     pub budget: Option<f64>,
     /// The epsilon that the readings of these households have cost before this session.
     pub spent: f64,

@@ -34,7 +34,7 @@ pub enum Effect {
 
 /// What came of an [`Effect`].
 pub enum Input {
-    /// A calculation is done, in so many milliseconds.
+    /// A calculation is done, and how many milliseconds it took.
     Calculated {
         /// Which.
         id: WorkId,
@@ -43,7 +43,7 @@ pub enum Input {
         /// The time it took.
         millis: f64,
     },
-    /// A meter answered, after so many milliseconds of its own computing.
+    /// A meter answered, and how many milliseconds it computed.
     Answered {
         /// The meter's number.
         meter: u32,

@@ -19,7 +19,7 @@ pub(crate) fn homes(count: usize) -> String {
     counted(count, text().homes_one, text().homes_many)
 }
 
-/// Why so many meters cannot be: the readings are of fewer homes.
+/// Why there cannot be as many meters: the readings are of fewer homes.
 pub(crate) fn too_many_meters(source: &Source, count: usize) -> String {
     let (file, homes, most) = (named(source), homes(count), count.to_string());
     // A name is filled in last: it may hold anything.
@@ -124,7 +124,7 @@ mod tests {
             let in_doubt = says(doubtful);
             assert!(in_doubt.ends_with("state the unit at “Unit of its numbers”"), "{in_doubt}");
         }
-        // What no control mends is told as it is, and nothing speaks of the command line.
+        // What no control of the page can change is told as it is, and nothing speaks of the command line.
         let empty = says("");
         assert_eq!(empty, ReadingsError::Nothing.to_string());
         for said in [bad, no_unit, empty] {

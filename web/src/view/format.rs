@@ -24,7 +24,7 @@ pub(crate) fn decimal(value: f64, decimals: usize) -> String {
     if value < 0.0 && !zero { format!("{MINUS}{text}") } else { text }
 }
 
-/// A float with so many decimals and never less than it is, for what is said to be the most. What only the last bits of a float put
+/// A float with this many decimals and never less than it is, for what is said to be the most. What only the last bits of a float put
 /// above a round number stays that number.
 pub(crate) fn upward(value: f64, decimals: usize) -> String {
     let unit = 10f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX));

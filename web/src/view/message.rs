@@ -60,7 +60,7 @@ pub(crate) struct Size {
     pub(crate) bytes: usize,
 }
 
-/// The parts of a message, with keys of so many bits.
+/// The parts of a message, with keys of `key_bits` bits.
 pub(crate) fn parts(sent: &Sent, key_bits: u32) -> Vec<Size> {
     let laid = measure::parts(sent.kind, &sent.bytes, key_bits);
     laid.into_iter().map(|part| Size { part: named(part), count: part.count, bytes: part.bytes }).collect()

@@ -263,7 +263,7 @@ mod tests {
         let [three, center] = ["center+dealer+eavesdropper", "center"].map(|lens| stand(raw, lens));
         assert_eq!(words(three), [Some(Verdict::Narrowed); 2]);
         assert_eq!(words(center), [Some(Verdict::Hidden); 2]);
-        // Of what is hidden y is no better a number than another.
+        // Of what is hidden, y says no more than any other number.
         let Stands::Covered(total) = center[0] else { panic!("{center:?}") };
         assert!(total.number.is_some() && total.shown().is_none() && !total.factored);
         assert_eq!(stand(raw, "everything"), [Stands::Known; 2]);

@@ -56,7 +56,7 @@ pub struct Report<'a> {
 }
 
 impl Round {
-    /// mWh of so many units of what was encrypted.
+    /// mWh of this many units of what was encrypted.
     pub(super) fn mwh(&self, units: i64) -> i64 {
         units.saturating_mul(self.outcome.params.unit_mwh())
     }
@@ -72,7 +72,7 @@ impl Round {
 }
 
 impl Report<'_> {
-    /// What the program ends with: a refused round is no success.
+    /// What the program ends with: a refused round does not count as a success.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         let refused = self.rounds.iter().any(|round| round.outcome.refusal().is_some());

@@ -77,7 +77,7 @@ pub enum UnwritableFault {
     /// A value wider than its modulus, or a list longer than a message can hold.
     #[error(transparent)]
     Message(MessageFault),
-    /// The link is open, and there is no key for its tag.
+    /// The link is open, and its tag has no key.
     #[error("no link key for {0}")]
     NoLinkKey(Role),
 }

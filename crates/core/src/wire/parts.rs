@@ -63,7 +63,7 @@ pub(crate) struct Ruler<'a> {
 }
 
 impl<'a> Ruler<'a> {
-    /// For keys of so many bytes.
+    /// For keys of this many bytes.
     pub(crate) fn new(source: Source<'a>, key_bytes: usize) -> Self {
         Self { source, key_bytes, at: 0, parts: Vec::new() }
     }

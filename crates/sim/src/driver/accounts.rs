@@ -66,7 +66,7 @@ impl Session {
             && count(self.counted.len()) == self.meters
     }
 
-    /// The epsilon of a total over so many meters: more than the epoch's own where shares of noise are missing.
+    /// The epsilon of a total over this many meters: more than the epoch's own where shares of noise are missing.
     fn cost_of(&self, present: u32) -> Option<f64> {
         privacy::cost(&self.config.params, present)
     }

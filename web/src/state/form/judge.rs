@@ -170,7 +170,7 @@ impl<'a> Judge<'a> {
             true => readings.slots.iter().map(|slot| slot.label.as_str()).collect(),
             false => vec![self.typed(Field::Slot)],
         };
-        // A slot that the file has and that was not taken is no mistake: it is read as soon as it is asked for.
+        // A slot that the file has and that was not taken is not a mistake: it is read as soon as it is asked for.
         let starts = &readings.taken.starts;
         let untaken = |label: &&str| {
             readings.slot(label).is_err() && starts.iter().any(|start| start.to_string() == **label)
