@@ -23,9 +23,11 @@ mod closure;
 mod combination;
 mod cover;
 mod evidence;
+mod findings;
 mod hidden;
 mod lens;
 mod status;
+mod strength;
 mod sums;
 mod value;
 
@@ -33,8 +35,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use cover::{Cover, FEW_TRIALS_BITS, Finding, Left};
+pub use findings::{Findings, Home, Stands, Total, finding_of, prior};
 pub use lens::{Lens, LensError, Observer};
 pub use status::{Assumption, Rule, Status};
+pub use strength::{Strength, is_not_reckoned, is_tried_out, strength};
 pub use value::Value;
 
 use blindsum_core::params::Params;
