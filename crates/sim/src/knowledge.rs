@@ -23,10 +23,12 @@ mod closure;
 mod combination;
 mod cover;
 mod evidence;
+mod findings;
 mod follows;
 mod hidden;
 mod lens;
 mod status;
+mod strength;
 mod sums;
 mod value;
 
@@ -34,9 +36,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use cover::{Cover, FEW_TRIALS_BITS, Finding, Left};
+pub use findings::{Findings, Home, Stands, Total, finding_of, prior};
 pub use follows::Follows;
 pub use lens::{Lens, LensError, Observer};
 pub use status::{Assumption, Rule, Status};
+pub use strength::{Strength, is_not_reckoned, is_tried_out, strength};
 pub use value::Value;
 
 use blindsum_core::params::Params;

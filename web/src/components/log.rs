@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
+use blindsum_sim::facts::Facts;
 use blindsum_sim::{Party, Record, Sent};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -20,8 +21,8 @@ use super::traffic::{Growth, Totals};
 use crate::browser;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
-use crate::view::facts::{Facts, Seen};
 use crate::view::format;
+use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LogProps {

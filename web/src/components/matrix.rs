@@ -2,6 +2,7 @@
 
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
+use blindsum_sim::facts::{Facts, Sample};
 use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
@@ -9,7 +10,7 @@ use super::pager::use_pages;
 use super::role::role_mark;
 use super::sealed::sealed;
 use crate::text::{fill, text};
-use crate::view::facts::{Facts, Sample, Seen};
+use crate::view::seen::Seen;
 use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]

@@ -13,8 +13,8 @@ use super::sealed::sealed;
 use crate::browser;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
-use crate::view::facts::Seen;
 use crate::view::message;
+use crate::view::seen::Seen;
 use crate::view::story::{indices, of_message};
 use bytes::Bytes;
 

@@ -3,7 +3,7 @@
 use blindsum_core::params::Params;
 use blindsum_core::variants::{AbsencePolicy, Blinding};
 use blindsum_readings::Readings;
-use blindsum_sim::knowledge::{Lens, Observer, Value};
+use blindsum_sim::knowledge::{Lens, Observer, Stands, Value};
 use blindsum_sim::{Event, Party, Phase};
 use yew::prelude::*;
 
@@ -18,9 +18,8 @@ use crate::browser;
 use crate::state::{Action, Move, Path, Plan, RoundView, STOPS, Shared};
 use crate::text::tour::three;
 use crate::text::{counted, files, fill, text};
-use crate::view::facts::Seen;
+use crate::view::seen::Seen;
 use crate::view::story::equations;
-use crate::view::verdict::Stands;
 use crate::view::{curve, format, noise};
 use std::rc::Rc;
 

@@ -6,7 +6,8 @@ use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::variants::{Blinding, NoiseLaw};
-use blindsum_sim::knowledge::Lens;
+use blindsum_sim::knowledge::{Lens, Stands};
+use blindsum_sim::promise::hides;
 use blindsum_sim::{Outcome, Phase, Refusal, Verdict};
 use yew::prelude::*;
 
@@ -20,7 +21,6 @@ use crate::text::refusal::sentence;
 use crate::text::{counted, fill, text};
 use crate::view::costs::never_ran;
 use crate::view::story::{equations, leftover};
-use crate::view::verdict::Stands;
 use crate::view::{format, noise};
 
 /// What is known of a result beside the published total.
@@ -87,8 +87,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
     };
     // Over a day every slot costs its epsilon again: what one of them hides, the next may show.
     let alone = props.plan.slots.len() == 1;
-    let hides =
-        props.known.audit && alone && noise::hides(params, outcome.seeded) && outcome.absent.is_empty();
+    let hides = props.known.audit && alone && hides(params, outcome.seeded) && outcome.absent.is_empty();
     let answer = if hides { t.answer } else { t.answer_bare };
     let shown = format::kwh(noise::energy(params, total), decimals);
     html! {

@@ -10,8 +10,8 @@ use yew::prelude::*;
 use super::pager::use_pages;
 use super::role::role_mark;
 use crate::text::{counted, fill, text};
-use crate::view::facts::Seen;
 use crate::view::noise::{NoiseChart, chart};
+use crate::view::seen::Seen;
 use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]

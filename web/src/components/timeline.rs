@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use crate::state::{Action, Move, RoundView};
 use crate::text::{fill, text};
-use crate::view::facts::Seen;
 use crate::view::format;
+use crate::view::seen::Seen;
 use crate::view::traffic::counts_messages;
 
 #[derive(Properties, PartialEq)]

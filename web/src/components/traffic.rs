@@ -10,8 +10,8 @@ use yew::prelude::*;
 use super::formula::formula;
 use super::role::party_mark;
 use crate::text::{fill, text};
-use crate::view::facts::Seen;
 use crate::view::format;
+use crate::view::seen::Seen;
 use crate::view::sizes::Axis;
 
 #[derive(Properties, PartialEq)]

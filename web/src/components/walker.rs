@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::state::{Action, Move, Speed};
 use crate::text::{fill, text};
-use crate::view::facts::Seen;
+use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct WalkerProps {

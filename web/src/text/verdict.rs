@@ -3,13 +3,11 @@
 use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::privacy::Verdict;
 use blindsum_readings::MWH_PER_WH;
-use blindsum_sim::knowledge::{Assumption, Lens};
+use blindsum_sim::knowledge::{Assumption, Findings, Home, Lens, Total, is_not_reckoned};
 
 use super::walk::{WalkWords, superscript};
 use super::{fill, text};
-use crate::view::facts::Seen;
-use crate::view::strength::is_not_reckoned;
-use crate::view::verdict::{Findings, Home, Total};
+use crate::view::seen::Seen;
 use crate::view::{format, noise};
 
 impl WalkWords {

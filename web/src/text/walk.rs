@@ -3,15 +3,17 @@
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
-use blindsum_sim::knowledge::{Assumption, Knowledge, Lens, Observer, Rule, Status, Value};
+use blindsum_sim::knowledge::{
+    Assumption, Knowledge, Lens, Observer, Rule, Status, Strength, Value, is_not_reckoned, is_tried_out,
+    strength,
+};
+use blindsum_sim::laws::{By, Law};
 use blindsum_sim::{Event, Record};
 
 use super::{counted, fill, text};
 use crate::components::role_word;
-use crate::view::facts::Seen;
-use crate::view::invariants::{By, Law};
 use crate::view::message::admitted;
-use crate::view::strength::{Strength, is_not_reckoned, is_tried_out, strength};
+use crate::view::seen::Seen;
 
 /// What is said while a person walks through a round.
 pub(crate) struct WalkWords {

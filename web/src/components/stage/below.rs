@@ -6,6 +6,7 @@ use std::rc::Rc;
 use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_sim::Phase;
+use blindsum_sim::knowledge::Findings;
 use yew::prelude::*;
 
 use super::card::MeterCard;
@@ -14,10 +15,9 @@ use super::{flies, state_of_meter};
 use crate::components::message::OpenedMessage;
 use crate::hooks::use_kept_focus;
 use crate::state::{Action, Focus, RoundView, crowded};
-use crate::view::facts::Seen;
 use crate::view::meter::Moment;
+use crate::view::seen::Seen;
 use crate::view::traffic::Traffic;
-use crate::view::verdict::Findings;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct BelowProps {

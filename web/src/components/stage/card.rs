@@ -3,6 +3,7 @@
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use blindsum_paillier::SecretInt;
+use blindsum_sim::facts::{Facts, Sample};
 use yew::prelude::*;
 
 use super::grid::cell_id;
@@ -16,8 +17,8 @@ use crate::components::sealed::sealed;
 use crate::state::{Action, MeterView};
 use crate::text::refusal::sentence;
 use crate::text::{fill, text};
-use crate::view::facts::{Facts, Sample, Seen};
 use crate::view::meter::messages_of;
+use crate::view::seen::Seen;
 use crate::view::traffic::Sent;
 use crate::view::{format, noise};
 use crate::workers::MeterState;
