@@ -44,6 +44,7 @@ pub use strength::{Strength, is_not_reckoned, is_tried_out, strength};
 pub use value::Value;
 
 use blindsum_core::params::Params;
+use blindsum_core::party::meter::NoiseWitness;
 
 use self::closure::Closure;
 use self::evidence::{Evidence, Origin, Parts, Premises};
@@ -102,11 +103,12 @@ impl Knowledge {
 
     fn with(params: &Params, evidence: Evidence<'_>, lens: &Lens, sums: Sums, combined: Vec<u32>) -> Self {
         let parts = evidence.parts();
-        let different = |(meter, samples): (&u32, &&[i64])| {
-            (*meter, samples.iter().collect::<BTreeSet<_>>().len() as u128)
+        let different = |(meter, noise): (&u32, &&NoiseWitness)| {
+            (*meter, noise.samples.iter().collect::<BTreeSet<_>>().len() as u128)
         };
-        let different_samples = evidence.samples.iter().map(different).collect();
-        let Evidence { layout, born, origins, positions, .. } = evidence;
+        let different_samples = evidence.gathered.noised.iter().map(different).collect();
+        let positions = (0..params.meters()).map(|meter| evidence.gathered.position(meter)).collect();
+        let Evidence { layout, born, origins, .. } = evidence;
         let (params, lens) = (*params, lens.clone());
         Self { params, lens, layout, born, origins, positions, sums, parts, different_samples, combined }
     }

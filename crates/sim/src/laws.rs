@@ -137,7 +137,9 @@ pub fn check(facts: &Facts<'_>, params: &Params, meter: u32, spending: Spending)
 /// One decryption, whatever gamma is: a product opens to the sum.
 fn bits(facts: &Facts<'_>, meter: u32) -> Standing {
     let due = |sent: &&Sent| sent.kind == Kind::BlindSequence && sent.to == Role::Meter(meter);
-    let Some(sent) = facts.messages.iter().map(|(_, sent)| *sent).find(due) else { return Standing::NotYet };
+    let Some(sent) = facts.messages().iter().map(|(_, sent)| *sent).find(due) else {
+        return Standing::NotYet;
+    };
     let opened = || {
         let (key, keys) = (facts.noise_key().filter(|_| facts.sees(sent))?, facts.public_keys()?);
         let body = sent.bytes.get(..sent.bytes.len().checked_sub(TAG_BYTES)?)?;

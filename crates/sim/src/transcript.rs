@@ -172,7 +172,7 @@ pub struct DealerSecrets {
 }
 
 /// What a meter knows.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub struct MeterSecrets {
     /// K_i, 32 bytes.
     pub master_key: String,

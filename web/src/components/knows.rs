@@ -116,7 +116,7 @@ pub(crate) fn Knows(props: &KnowsProps) -> Html {
                     </tr>
                 </thead>
                 <tbody>
-                    { for listed(meter, &seen.params, !facts.absent.is_empty()).into_iter().map(|value| match &*alone {
+                    { for listed(meter, &seen.params, !facts.absent().is_empty()).into_iter().map(|value| match &*alone {
                         Some(alone) => by_party(&seen.params, value, alone),
                         None => by_lens(seen, (*short).as_ref(), &facts, value, props.narrow),
                     }) }

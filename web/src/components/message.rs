@@ -48,7 +48,7 @@ pub(super) fn opener(on: &Callback<Action>, epoch: usize) -> Callback<usize> {
 pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
     let t = text();
     let facts = props.seen.facts();
-    let found = (1usize..).zip(&facts.messages).find(|(_, (record, _))| record.index == props.index);
+    let found = (1usize..).zip(facts.messages()).find(|(_, (record, _))| record.index == props.index);
     let Some((number, (_, sent))) = found else { return Html::default() };
     let sent = *sent;
     let params = &props.seen.params;

@@ -167,7 +167,7 @@ mod tests {
     fn add_up(records: &[std::sync::Arc<blindsum_sim::Record>], key_bits: u32) -> Vec<Kind> {
         let facts = Facts::gather(records);
         let mut kinds = Vec::new();
-        for (_, sent) in facts.messages {
+        for (_, sent) in facts.messages() {
             let parts = parts(sent, key_bits);
             let sum: usize = parts.iter().map(|size| size.count * size.bytes).sum();
             assert_eq!(sum, sent.bytes.len(), "{:?}: {parts:?}", sent.kind);
@@ -182,7 +182,7 @@ mod tests {
         let (records, _) = sample::published();
         let facts = Facts::gather(&records);
         let mut seen = 0;
-        for (_, sent) in &facts.messages {
+        for (_, sent) in facts.messages() {
             let parts = parts(sent, 512);
             let pieces = pieces(sent, &parts);
             let of = |part: Part| -> Vec<BigUint> {
@@ -224,7 +224,7 @@ mod tests {
             }
             seen += 1;
         }
-        assert_eq!(seen, facts.messages.len());
+        assert_eq!(seen, facts.messages().len());
     }
 
     #[test]
@@ -238,7 +238,7 @@ mod tests {
         use blindsum_core::wire::header::Header;
         use blindsum_core::wire::kind::VERSION;
         let (records, _) = sample::published();
-        for (_, sent) in Facts::gather(&records).messages {
+        for (_, sent) in Facts::gather(&records).messages() {
             let read = Header::read(&sent.bytes, sent.kind).unwrap();
             let fields = header(sent);
             assert_eq!(fields.iter().map(|(_, bytes)| bytes.len()).sum::<usize>(), HEADER_BYTES);
@@ -255,7 +255,7 @@ mod tests {
             }
         }
         // What is no message has the fields that there are bytes for.
-        let short = Sent { bytes: vec![1, 5, 0], ..Facts::gather(&records).messages[0].1.clone() };
+        let short = Sent { bytes: vec![1, 5, 0], ..Facts::gather(&records).messages()[0].1.clone() };
         assert_eq!(header(&short).len(), 2);
     }
 
@@ -285,7 +285,7 @@ mod tests {
         let raw = RawParams { key_bits: 24, cap_wh: 900, epsilon: 4.0, ..sample::params().into() };
         let finished = sample::session(Params::try_from(raw).unwrap(), 1, None).remove(0);
         let facts = Facts::gather(&finished.records);
-        for (_, sent) in &facts.messages {
+        for (_, sent) in facts.messages() {
             let count = match sent.kind {
                 Kind::Registration | Kind::Admission => 0,
                 Kind::BlindSequence | Kind::NoiseShares | Kind::Aggregate => 2,

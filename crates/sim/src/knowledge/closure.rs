@@ -168,8 +168,8 @@ impl<'a, 'r> Closure<'a, 'r> {
     /// Whether a meter's samples are all equal, so that it knows which value counts.
     fn are_equal(&self, meter: u32) -> bool {
         self.evidence
-            .samples
-            .get(&meter)
+            .gathered
+            .samples(meter)
             .is_some_and(|samples| samples.windows(2).all(|pair| pair.first() == pair.last()))
     }
 
@@ -181,9 +181,7 @@ impl<'a, 'r> Closure<'a, 'r> {
 
     /// A meter's samples, and the one that counts.
     fn samples(&self, meter: u32) -> Option<(&'r [i64], i64)> {
-        let samples = *self.evidence.samples.get(&meter)?;
-        let position = (*self.evidence.positions.get(usize::try_from(meter).ok()?)?)?;
-        Some((samples, *samples.get(usize::try_from(position).ok()?)?))
+        Some((self.evidence.gathered.samples(meter)?, self.evidence.gathered.selected(meter)?))
     }
 
     /// Section 3.5, Eq. (18): c_i and what it holds.
