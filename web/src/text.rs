@@ -236,7 +236,7 @@ words! {
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
     exhibits everything matrix matrix_equal matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
-    shares shares_caption shares_empty shares_sealed shares_table shares_meter shares_value shares_running shares_axis
+    shares shares_caption shares_empty shares_sealed shares_found shares_table shares_meter shares_value shares_running shares_axis
     shares_law_absent shares_picture shares_picture_absent ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_repaired ladder_repaired_not ladder_noise ladder_check ladder_y
     ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_dealer ladder_public ladder_way
     ladder_made_crt ladder_made_textbook ladder_same ladder_same_holds ladder_same_fails ladder_coming ladder_missing ladder_lost digits show_digits unit_mwh

@@ -36,7 +36,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use cover::{Cover, FEW_TRIALS_BITS, Finding, Left};
-pub use findings::{Findings, Home, Stands, Total, finding_of, prior};
+pub use findings::{Findings, Home, Stands, Total, prior};
 pub use follows::Follows;
 pub use lens::{Lens, LensError, Observer};
 pub use status::{Assumption, Rule, Status};

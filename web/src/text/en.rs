@@ -368,6 +368,7 @@ pub(super) static ENGLISH: Words = Words {
                         this sum: it is not Laplace and is spread less, with {present}/{all} of that variance. No share \
                         alone is Laplace either.",
     shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
+    shares_found: "These eyes know d_i + ξ_i, so they know a share exactly as well as the reading beside it: read in {read}, narrowed down in {narrowed}.",
     shares_sealed: "Not known: the sample that counts is needed from every meter, and whoever looks here does not have them all.",
     shares_table: "The same as a table",
     shares_meter: "Meter",

@@ -128,6 +128,13 @@ pub(crate) struct WalkWords {
     pub(crate) odds_unbounded: &'static str,
     /// Of the total, what holds for each home in it: {odds}.
     pub(crate) total_worth: &'static str,
+    /// The same where the eyes know more of some home than that: {odds}.
+    pub(crate) total_worth_homes: &'static str,
+    /// Of what follows from a home's reading, and from the total.
+    pub(crate) follows_reading: &'static str,
+    pub(crate) follows_total: &'static str,
+    /// The total that cannot be, in a sentence: {who}, {number}.
+    pub(crate) total_beyond: &'static str,
     /// What the number says of this reading: {likeliest}, {chance}, {low}, {high}.
     pub(crate) number_says: &'static str,
     /// Eyes that the round does not have: {who}, {meters}.
@@ -243,6 +250,8 @@ pub(crate) struct WalkWords {
     pub(crate) unknown_readings: &'static str,
     /// Several shares: {count}.
     pub(crate) unknown_many: &'static str,
+    /// {readings}, {shares}.
+    pub(crate) unknown_both: &'static str,
     /// Which of the samples counts.
     pub(crate) position: &'static str,
     /// By value, in the order of [`Self::value`]: symbol, name.
@@ -480,6 +489,15 @@ impl WalkWords {
         self.rules.get(place).copied().unwrap_or_default()
     }
 
+    /// So many unknown readings, or shares of noise.
+    fn unknown(&self, count: u32, shares: bool) -> String {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        match shares {
+            true => counted(count, self.unknown_one, self.unknown_many),
+            false => counted(count, self.unknown_reading, self.unknown_readings),
+        }
+    }
+
     fn assumption(&self, assumption: Assumption) -> String {
         let [
             factoring,
@@ -516,16 +534,18 @@ impl WalkWords {
                 fill(up_to, &[("what", self.value(by).1), ("power", &superscript(&bits.to_string()))])
             }
             Assumption::Trials { bits } => fill(trials, &[("power", &superscript(&bits.to_string()))]),
-            Assumption::Readings { meters } => {
-                let meters = usize::try_from(meters).unwrap_or(usize::MAX);
-                let counted = counted(meters, self.unknown_reading, self.unknown_readings);
-                fill(readings, &[("readings", &counted)])
+            Assumption::Readings { meters } => fill(readings, &[("readings", &self.unknown(meters, false))]),
+            Assumption::EvidenceInTotal { readings, shares } => {
+                let [of_readings, of_shares] = [self.unknown(readings, false), self.unknown(shares, true)];
+                let both = || fill(self.unknown_both, &[("readings", &of_readings), ("shares", &of_shares)]);
+                let what = match (readings, shares) {
+                    (0, _) => of_shares,
+                    (_, 0) => of_readings,
+                    _ => both(),
+                };
+                fill(evidence, &[("what", &what)])
             }
-            Assumption::EvidenceInTotal => evidence.to_owned(),
-            Assumption::Noise { shares } => {
-                let shares = usize::try_from(shares).unwrap_or(usize::MAX);
-                fill(noise, &[("shares", &counted(shares, self.unknown_one, self.unknown_many))])
-            }
+            Assumption::Noise { shares } => fill(noise, &[("shares", &self.unknown(shares, true))]),
             Assumption::Erased => erased.to_owned(),
             Assumption::SecureChannel => channel.to_owned(),
             Assumption::Tag => tag.to_owned(),
