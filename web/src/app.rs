@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    Below, Day, Exhibits, Header, LensPicker, Now, ParameterForm, Part, RunBar, Stage, Timeline, Walker,
-    use_traffic,
+    Day, Details, Exhibits, Explainer, Header, LensPicker, ParameterForm, Part, RunBar, Stage, StepControls,
+    Timeline, use_traffic,
 };
 use crate::engine::Engine;
 use crate::hooks::{
@@ -165,7 +165,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     });
     let now = |part: Part| {
         html! {
-            <Now {part} round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} on_run={on_run.clone()} on_repair={on_repair.clone()} meters={checked.households.len()} readings={state.readings.clone()} {shown}
+            <Explainer {part} round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} on_run={on_run.clone()} on_repair={on_repair.clone()} meters={checked.households.len()} readings={state.readings.clone()} {shown}
                 seen={seen.clone()} {stepping} lens={state.lens.clone()} path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} chosen={state.phase.is_some()} cancelled={state.cancelled}
                 start_error={state.start_error.clone()} on={on.clone()} />
         }
@@ -203,9 +203,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     if apart {
                         { now(Part::Told) }
                     }
-                    <Walker {kept} seen={seen.clone()} {stepping} tour={guided} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
+                    <StepControls {kept} seen={seen.clone()} {stepping} tour={guided} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} seen={seen.clone().filter(|_| stepping)} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
-                    <Below households={checked.households.clone()} round={state.round.clone()} epoch={state.epoch} focus={state.focus} seen={seen.clone()} {moment} {traffic} {zoom} {narrow} asks={state.asks()}
+                    <Details households={checked.households.clone()} round={state.round.clone()} epoch={state.epoch} focus={state.focus} seen={seen.clone()} {moment} {traffic} {zoom} {narrow} asks={state.asks()}
                         on={on.clone()} on_unplug={round.unplug} />
                 </section>
                 { now(if apart { Part::Rest } else { Part::Whole }) }

@@ -7,7 +7,7 @@ use super::costs::Costs;
 use super::epochs::EpochChooser;
 use super::exhibit::Exhibit;
 use super::invariants::Invariants;
-use super::knows::Knows;
+use super::knowledge_table::KnowledgeTable;
 use super::ladder::LadderTable;
 use super::log::Log;
 use super::matrix::Matrix;
@@ -84,7 +84,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                     let (still, meter, narrow) = (props.still, props.zoom.unwrap_or_default(), props.narrow);
                     move |seen: Seen| html! {
                         if still {
-                            <Knows {seen} {meter} {narrow} />
+                            <KnowledgeTable {seen} {meter} {narrow} />
                         } else {
                             <p class="note">{ text().walk.knows_waits }</p>
                         }

@@ -1,8 +1,8 @@
 //! The picture: the meters, the cloud, the control centre and the dealer, and what travels between them. A crowd of meters
 //! is one long house; its grid of cells stands in `below`.
 
-mod below;
 mod card;
+mod details;
 mod grid;
 mod hub;
 mod links;
@@ -29,7 +29,7 @@ use crate::view::stage::{Flow, Layout, crowd_layout, flows, layout, messages_of,
 use crate::view::traffic::{OF_A_METER, Traffic};
 use crate::view::{format, noise};
 use crate::workers::Seat;
-pub(crate) use below::Below;
+pub(crate) use details::Details;
 use hub::{HubView, hub};
 use meter::Meter;
 

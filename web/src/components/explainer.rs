@@ -38,7 +38,7 @@ pub(crate) enum Part {
 }
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct NowProps {
+pub(crate) struct ExplainerProps {
     /// What of it.
     pub(crate) part: Part,
     /// The round, if there is one.
@@ -80,7 +80,7 @@ pub(crate) struct NowProps {
 }
 
 #[function_component]
-pub(crate) fn Now(props: &NowProps) -> Html {
+pub(crate) fn Explainer(props: &ExplainerProps) -> Html {
     let figures = use_figures(props);
     let Some(stop) = props.path.stop else {
         return html! {
@@ -131,7 +131,7 @@ pub(crate) fn Now(props: &NowProps) -> Html {
 
 /// What the round puts into the words of the guided path. What the last stop's three hold is worked out when it is told.
 #[hook]
-fn use_figures(props: &NowProps) -> tour::Figures {
+fn use_figures(props: &ExplainerProps) -> tour::Figures {
     let params = params(props).filter(|_| props.path.stop.is_some());
     let absent = props.round.as_ref().and_then(RoundView::last).map_or(0, |outcome| outcome.absent.len());
     let last = props.path.stop.is_some_and(|stop| stop + 1 == STOPS.len()) && !props.asks;
@@ -145,11 +145,11 @@ fn use_figures(props: &NowProps) -> tour::Figures {
 
 /// Whether there is nothing to show but a result: that stands below a stop of the path, everything else would say twice what
 /// the stop says.
-fn result_only(props: &NowProps) -> bool {
+fn result_only(props: &ExplainerProps) -> bool {
     props.shown.is_none() && props.round.as_ref().is_some_and(|round| !round.running())
 }
 
-fn content(props: &NowProps) -> Html {
+fn content(props: &ExplainerProps) -> Html {
     let t = text();
     let day = props.round.as_ref();
     let day = day.filter(|round| round.running() && round.plan.is_day() && !props.chosen && !props.stepping);
@@ -173,7 +173,7 @@ fn content(props: &NowProps) -> Html {
 }
 
 /// How an epoch that is over ended, under the label of its slot where there are several.
-fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
+fn result(props: &ExplainerProps, round: &RoundView, place: usize) -> Html {
     let t = text();
     let Some(outcome) = round.finished.get(place).cloned() else { return Html::default() };
     let stale = is_stale(props, round);
@@ -193,13 +193,13 @@ fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
 }
 
 /// Whether the form asks for another round by now.
-fn is_stale(props: &NowProps, round: &RoundView) -> bool {
+fn is_stale(props: &ExplainerProps, round: &RoundView) -> bool {
     props.plan.as_ref().is_none_or(|plan| !plan.same_round(&round.plan))
 }
 
 /// What of the result the lens knows. Of an epoch whose records were let go nobody but the simulation knows more than the
 /// total.
-fn known(props: &NowProps) -> Known {
+fn known(props: &ExplainerProps) -> Known {
     if props.lens == Lens::Everything {
         return Known { true_total: Stands::Known, noise: Stands::Known, refusal: true, audit: true };
     }
@@ -209,7 +209,7 @@ fn known(props: &NowProps) -> Known {
 }
 
 /// A day that goes on: its phases pass too quickly to be read one by one.
-fn day_words(props: &NowProps, round: &RoundView) -> Html {
+fn day_words(props: &ExplainerProps, round: &RoundView) -> Html {
     let t = text();
     let slot = round.plan.slot(round.progress.epoch);
     let spent: f64 = round.finished.iter().filter_map(|outcome| outcome.epsilon_spent).sum();
@@ -228,7 +228,7 @@ fn day_words(props: &NowProps, round: &RoundView) -> Html {
 }
 
 /// What was published last, while a day goes on.
-fn so_far(props: &NowProps) -> Html {
+fn so_far(props: &ExplainerProps) -> Html {
     let Some(round) = props.round.as_ref().filter(|round| round.running()) else { return Html::default() };
     let Some((place, outcome)) = round.finished.len().checked_sub(1).zip(round.last()) else {
         return Html::default();
@@ -240,7 +240,7 @@ fn so_far(props: &NowProps) -> Html {
 }
 
 /// Marks that stay as long as they are true, whatever else is shown.
-fn warnings(props: &NowProps) -> Html {
+fn warnings(props: &ExplainerProps) -> Html {
     let t = text();
     let plan = props.round.as_ref().map(|round| &round.plan).or(props.plan.as_ref());
     let Some(plan) = plan else { return Html::default() };
@@ -255,7 +255,7 @@ fn warnings(props: &NowProps) -> Html {
     html! { <div class="lasting">{ shown }</div> }
 }
 
-fn phase_words(props: &NowProps, phase: Phase) -> Html {
+fn phase_words(props: &ExplainerProps, phase: Phase) -> Html {
     let t = text();
     let params = params(props);
     let says = t.says(phase, params.as_ref());
@@ -314,7 +314,7 @@ fn symbols(equations: &[String]) -> Html {
 }
 
 /// What the step looked at brought.
-fn step(props: &NowProps) -> Html {
+fn step(props: &ExplainerProps) -> Html {
     let Some(seen) = props.seen.as_ref().filter(|_| props.stepping) else { return Html::default() };
     let w = text().walk;
     let words = seen.latest().map_or_else(|| w.nothing_yet.to_owned(), |record| w.sentence(record, seen));
@@ -335,7 +335,7 @@ fn step(props: &NowProps) -> Html {
 }
 
 /// Who is missing in the epoch that runs.
-fn absent(props: &NowProps) -> Html {
+fn absent(props: &ExplainerProps) -> Html {
     let running = props.round.as_ref().filter(|round| round.running());
     let absent = running.map(|round| round.traffic.absent()).unwrap_or_default();
     if absent.is_empty() {
@@ -345,13 +345,13 @@ fn absent(props: &NowProps) -> Html {
 }
 
 /// What the round runs under; before one, what would run, if anything.
-fn params(props: &NowProps) -> Option<Params> {
+fn params(props: &ExplainerProps) -> Option<Params> {
     let plan = props.round.as_ref().map(|round| &round.plan).or(props.plan.as_ref());
     plan.map(|plan| plan.params)
 }
 
 /// While a plug is pulled and nobody has noticed; and where it does no harm.
-fn unplugged(props: &NowProps) -> Html {
+fn unplugged(props: &ExplainerProps) -> Html {
     let t = text();
     let Some(round) = props.round.as_ref() else { return Html::default() };
     let (silent, harmless) = (round.silent(), round.harmless());
@@ -381,7 +381,7 @@ fn unplugged(props: &NowProps) -> Html {
     }
 }
 
-fn idle(props: &NowProps) -> Html {
+fn idle(props: &ExplainerProps) -> Html {
     let t = text();
     let params = params(props);
     let meters = counted(props.meters, t.meters_one, t.meters_many);
@@ -413,7 +413,7 @@ fn knows(party: Party, what: String) -> Html {
 }
 
 /// One household's day: the reason for all this.
-fn load_curve(props: &NowProps) -> Html {
+fn load_curve(props: &ExplainerProps) -> Html {
     const SIZE: (f64, f64) = (300.0, 96.0);
     let t = text();
     // A household's day is nothing that anybody else may see.

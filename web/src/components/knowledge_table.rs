@@ -21,7 +21,7 @@ use crate::view::verdict::{Stands, finding_of};
 use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct KnowsProps {
+pub(crate) struct KnowledgeTableProps {
     /// What is looked at.
     pub(crate) seen: Seen,
     /// The meter looked at.
@@ -74,7 +74,7 @@ fn listed(meter: u32, params: &Params, absent: bool) -> Vec<Value> {
 }
 
 #[function_component]
-pub(crate) fn Knows(props: &KnowsProps) -> Html {
+pub(crate) fn KnowledgeTable(props: &KnowledgeTableProps) -> Html {
     let w = text().walk;
     let (seen, meter) = (&props.seen, props.meter);
     // Under no lens: who of the parties knows it, each alone.

@@ -9,7 +9,7 @@ use crate::text::{fill, text};
 use crate::view::facts::Seen;
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct WalkerProps {
+pub(crate) struct StepControlsProps {
     /// The slot whose steps are kept, where it is another than the one looked at.
     pub(crate) kept: Option<String>,
     /// What is looked at, where there is a round whose records are kept.
@@ -36,7 +36,7 @@ pub(crate) struct WalkerProps {
 pub(crate) const KEYS_ID: &str = "keys";
 
 #[function_component]
-pub(crate) fn Walker(props: &WalkerProps) -> Html {
+pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
     let t = text();
     let w = t.walk;
     let seen = props.seen.as_ref().filter(|seen| !seen.records.is_empty());
@@ -96,7 +96,7 @@ pub(crate) fn Walker(props: &WalkerProps) -> Html {
     }
 }
 
-fn speeds(props: &WalkerProps) -> Html {
+fn speeds(props: &StepControlsProps) -> Html {
     let onchange = props.on.reform(|event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         let value = select.and_then(|select| select.value().parse().ok());
@@ -113,7 +113,7 @@ fn speeds(props: &WalkerProps) -> Html {
 }
 
 /// What the keys do, and the switch for those of us whose software types letters.
-fn keys(props: &WalkerProps) -> Html {
+fn keys(props: &StepControlsProps) -> Html {
     let w = text().walk;
     let switch = props.on_keys.reform(|event: Event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());

@@ -20,7 +20,7 @@ use crate::view::traffic::Traffic;
 use crate::view::verdict::Findings;
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct BelowProps {
+pub(crate) struct DetailsProps {
     /// The households drawn before there is a round.
     pub(crate) households: Rc<Vec<String>>,
     /// The round, if there is one.
@@ -48,7 +48,7 @@ pub(crate) struct BelowProps {
 }
 
 #[function_component]
-pub(crate) fn Below(props: &BelowProps) -> Html {
+pub(crate) fn Details(props: &DetailsProps) -> Html {
     let round = props.round.as_ref();
     let households = round.map_or(&props.households, |round| &round.plan.households);
     let count = households.len();
@@ -78,14 +78,14 @@ pub(crate) fn Below(props: &BelowProps) -> Html {
 }
 
 /// What the eyes can say of each home. No answer to a question stands there before it is given.
-fn verdicts(props: &BelowProps) -> Rc<Vec<Option<Verdict>>> {
+fn verdicts(props: &DetailsProps) -> Rc<Vec<Option<Verdict>>> {
     let findings = props.seen.as_ref().filter(|_| !props.asks).and_then(Seen::findings);
     Rc::new(findings.map(Findings::verdicts).unwrap_or_default())
 }
 
 /// The message that a person opened, by its record's index, where it is one of what is looked at. No answer to a question stands open
 /// before it is answered.
-fn opened(props: &BelowProps) -> Option<(Seen, usize, Option<String>)> {
+fn opened(props: &DetailsProps) -> Option<(Seen, usize, Option<String>)> {
     let Focus::At { epoch, index } = props.focus else { return None };
     let round = props.round.as_ref().filter(|round| !props.asks && round.log_epoch(props.epoch) == epoch)?;
     let seen = props.seen.clone()?;
@@ -95,7 +95,7 @@ fn opened(props: &BelowProps) -> Option<(Seen, usize, Option<String>)> {
 }
 
 /// The meter that sends or receives the message of the step looked at.
-fn speaks(props: &BelowProps) -> Option<u32> {
+fn speaks(props: &DetailsProps) -> Option<u32> {
     let (_, from, to, _) = flies(props.seen.as_ref().filter(|_| props.moment == Moment::Step)?)?;
     [from, to].into_iter().find_map(|role| match role {
         Role::Meter(meter) => Some(meter),
