@@ -16,7 +16,7 @@ use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::{Party, Phase};
 
 use crate::engine::{Engine, WhyPortable};
-use crate::state::{Field, Preset, RoundView};
+use crate::state::{Field, Preset, SessionView};
 use crate::view::format;
 use crate::view::message::Part;
 use crate::view::odds::{OneShare, suspicion};
@@ -464,7 +464,7 @@ impl Words {
     }
 
     /// What does the arithmetic on the page, and in the workers that a round has so far.
-    pub(crate) fn engine(&self, engine: &Engine, round: Option<&RoundView>) -> String {
+    pub(crate) fn engine(&self, engine: &Engine, round: Option<&SessionView>) -> String {
         let here = match engine {
             Engine::Kernel(_) => self.engine_kernel,
             Engine::Portable(why) => match why {

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::state::{Action, Plan, RoundView, Shared};
+use crate::state::{Action, Plan, SessionView, Shared};
 use crate::text::refusal::sentence;
 use crate::text::{fill, text};
 use crate::view::costs::never_ran;
@@ -20,7 +20,7 @@ pub(crate) struct DayProps {
     /// What runs, ran, or would run.
     pub(crate) plan: Rc<Plan>,
     /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// The readings, once there.
     pub(crate) readings: Option<Shared<Readings>>,
     /// The household whose day is drawn, by its place.

@@ -12,7 +12,7 @@ use super::ladder::LadderTable;
 use super::log::Log;
 use super::matrix::Matrix;
 use super::shares::Shares;
-use crate::state::{Action, Focus, RoundView};
+use crate::state::{Action, Focus, SessionView};
 use crate::text::{fill, text};
 use crate::view::costs::never_ran;
 use crate::view::facts::Seen;
@@ -22,7 +22,7 @@ use crate::view::ladder::Opening;
 #[derive(Properties, PartialEq)]
 pub(crate) struct ExhibitsProps {
     /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// What is looked at; nothing where the records are not kept, or not yet.
     pub(crate) seen: Option<Seen>,
     /// Whether it stays as it is until a person does something.
@@ -125,14 +125,14 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
 }
 
 /// What the session had spent at the step looked at.
-fn spending(seen: &Seen, round: &RoundView, epoch: usize) -> Spending {
+fn spending(seen: &Seen, round: &SessionView, epoch: usize) -> Spending {
     let epochs = round.finished.iter().take(epoch + usize::from(is_charged(seen)));
     let spent = epochs.filter_map(|outcome| outcome.epsilon_spent).sum();
     Spending { spent, budget: round.plan.budget }
 }
 
 /// Leads to the epoch whose messages are kept.
-fn kept(props: &ExhibitsProps, round: &RoundView) -> Html {
+fn kept(props: &ExhibitsProps, round: &SessionView) -> Html {
     let kept = round.last_records.as_ref().filter(|(_, records)| !records.is_empty());
     let Some(place) = kept.map(|(place, _)| *place) else { return Html::default() };
     let onclick = props.on.reform(move |_: MouseEvent| Action::Epoch(Some(place)));

@@ -15,7 +15,7 @@ use super::result::{Known, ResultPanel, before};
 use super::role::{meter_names, party_mark};
 use super::tour::{self, Tour};
 use crate::browser;
-use crate::state::{Action, Move, Path, Plan, RoundView, STOPS, Shared};
+use crate::state::{Action, Move, Path, Plan, STOPS, SessionView, Shared};
 use crate::text::tour::three;
 use crate::text::{counted, files, fill, text};
 use crate::view::facts::Seen;
@@ -42,7 +42,7 @@ pub(crate) struct ExplainerProps {
     /// What of it.
     pub(crate) part: Part,
     /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// What would run.
     pub(crate) plan: Option<Rc<Plan>>,
     /// How many meters are drawn.
@@ -94,7 +94,7 @@ pub(crate) fn Explainer(props: &ExplainerProps) -> Html {
         };
     };
     let answered = props.path.answers.get(&stop).copied();
-    let ready = props.round.as_ref().is_some_and(RoundView::has_published);
+    let ready = props.round.as_ref().is_some_and(SessionView::has_published);
     let with_result = result_only(props) && !props.asks;
     let apart = props.part != Part::Whole;
     let told = answered.is_some() && (stop == 0 || ready);
@@ -116,7 +116,7 @@ pub(crate) fn Explainer(props: &ExplainerProps) -> Html {
             if matches!(props.part, Part::Whole | Part::Question) {
                 { warnings(props) }
                 <Tour {stop} {answered} strayed={props.strayed} params={params(props)} figures={figures.clone()} {ready} {apart}
-                    running={props.round.as_ref().is_some_and(RoundView::running)} plan={props.plan.clone()} start_error={props.start_error.clone()}
+                    running={props.round.as_ref().is_some_and(SessionView::running)} plan={props.plan.clone()} start_error={props.start_error.clone()}
                     exhibit={if stop == 0 { load_curve(props) } else { Html::default() }}
                     on_run={props.on_run.clone()} on={props.on.clone()} />
             } else if props.part == Part::Told {
@@ -133,7 +133,7 @@ pub(crate) fn Explainer(props: &ExplainerProps) -> Html {
 #[hook]
 fn use_figures(props: &ExplainerProps) -> tour::Figures {
     let params = params(props).filter(|_| props.path.stop.is_some());
-    let absent = props.round.as_ref().and_then(RoundView::last).map_or(0, |outcome| outcome.absent.len());
+    let absent = props.round.as_ref().and_then(SessionView::last).map_or(0, |outcome| outcome.absent.len());
     let last = props.path.stop.is_some_and(|stop| stop + 1 == STOPS.len()) && !props.asks;
     let seen = props.seen.clone().filter(|_| last && !props.stepping);
     use_memo((params, absent, seen), |(params, absent, seen)| {
@@ -173,7 +173,7 @@ fn content(props: &ExplainerProps) -> Html {
 }
 
 /// How an epoch that is over ended, under the label of its slot where there are several.
-fn result(props: &ExplainerProps, round: &RoundView, place: usize) -> Html {
+fn result(props: &ExplainerProps, round: &SessionView, place: usize) -> Html {
     let t = text();
     let Some(outcome) = round.finished.get(place).cloned() else { return Html::default() };
     let stale = is_stale(props, round);
@@ -193,7 +193,7 @@ fn result(props: &ExplainerProps, round: &RoundView, place: usize) -> Html {
 }
 
 /// Whether the form asks for another round by now.
-fn is_stale(props: &ExplainerProps, round: &RoundView) -> bool {
+fn is_stale(props: &ExplainerProps, round: &SessionView) -> bool {
     props.plan.as_ref().is_none_or(|plan| !plan.same_round(&round.plan))
 }
 
@@ -209,7 +209,7 @@ fn known(props: &ExplainerProps) -> Known {
 }
 
 /// A day that goes on: its phases pass too quickly to be read one by one.
-fn day_words(props: &ExplainerProps, round: &RoundView) -> Html {
+fn day_words(props: &ExplainerProps, round: &SessionView) -> Html {
     let t = text();
     let slot = round.plan.slot(round.progress.epoch);
     let spent: f64 = round.finished.iter().filter_map(|outcome| outcome.epsilon_spent).sum();
@@ -319,7 +319,7 @@ fn step(props: &ExplainerProps) -> Html {
     let w = text().walk;
     let words = seen.latest().map_or_else(|| w.nothing_yet.to_owned(), |record| w.sentence(record, seen));
     let message = seen.latest().filter(|record| matches!(record.event, Event::Sent(_)));
-    let epoch = props.round.as_ref().and_then(RoundView::kept_epoch);
+    let epoch = props.round.as_ref().and_then(SessionView::kept_epoch);
     let open = message.zip(epoch).map(|(record, epoch)| {
         let index = record.index;
         opener(&props.on, epoch).reform(move |_: MouseEvent| index)

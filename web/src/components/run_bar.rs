@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::countdown::Countdown;
 use super::role::meter_names;
 use crate::hooks::{use_clock, use_kept_focus};
-use crate::state::{Checked, RoundView, Status, crowded};
+use crate::state::{Checked, SessionView, Status, crowded};
 use crate::text::files::Refusal;
 use crate::text::{counted, fill, text};
 use crate::view::{format, noise};
@@ -17,7 +17,7 @@ pub(crate) struct RunBarProps {
     /// What the page is doing.
     pub(crate) status: Status,
     /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// Whether the last round was cancelled.
     pub(crate) cancelled: bool,
     /// What the form means.
@@ -57,7 +57,7 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
         }
     });
     let run = props.on_run.reform(|_: MouseEvent| ());
-    let waits = props.round.as_ref().and_then(RoundView::waits);
+    let waits = props.round.as_ref().and_then(SessionView::waits);
     // The button goes when it has done its work.
     use_kept_focus(waits.is_some(), "run-bar");
     use_kept_focus(refusal.is_some(), "run");
@@ -191,7 +191,7 @@ fn status(props: &RunBarProps) -> String {
     }
 }
 
-fn day_status(round: &RoundView, template: &'static str) -> String {
+fn day_status(round: &SessionView, template: &'static str) -> String {
     let published = round.finished.iter().filter(|outcome| outcome.noisy_total().is_some()).count();
     let values = [
         ("slot", round.plan.slot(round.finished.len().saturating_sub(1)).to_owned()),
@@ -204,7 +204,7 @@ fn day_status(round: &RoundView, template: &'static str) -> String {
 
 #[derive(Properties, PartialEq)]
 struct ElapsedProps {
-    round: RoundView,
+    round: SessionView,
 }
 
 #[function_component]

@@ -21,7 +21,7 @@ use yew::prelude::*;
 use super::copy::Copy;
 use super::message;
 use crate::hooks::use_kept_focus;
-use crate::state::{Action, Focus, RoundView, crowded};
+use crate::state::{Action, Focus, SessionView, crowded};
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
 use crate::view::meter::{Moment, state_of, state_then};
@@ -43,7 +43,7 @@ pub(crate) struct StageProps {
     /// The households to draw before there is a round.
     pub(crate) households: Rc<Vec<String>>,
     /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// What would run, where there is no round.
     pub(crate) params: Option<Params>,
     /// What is looked at, where its records are kept.
@@ -87,7 +87,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     if traffic.sent(Kind::RepairSum) > 0 && !lit.is_empty() {
         lit.push(repair_flow());
     }
-    let running = round.is_some_and(RoundView::running);
+    let running = round.is_some_and(SessionView::running);
     let title = stage_text(count, &lit);
     // A sign that had the focus may be gone with its phase.
     use_kept_focus(props.shown, "play");
@@ -142,7 +142,7 @@ fn on_key(action: Callback<()>) -> Callback<KeyboardEvent> {
 
 /// Opens a message, where its epoch's records are kept and no question is to be answered first.
 fn opener(props: &StageProps) -> Option<Callback<usize>> {
-    let epoch = props.round.as_ref().filter(|_| !props.asks).and_then(RoundView::kept_epoch)?;
+    let epoch = props.round.as_ref().filter(|_| !props.asks).and_then(SessionView::kept_epoch)?;
     Some(message::opener(&props.on, epoch))
 }
 
@@ -163,7 +163,7 @@ fn ways(props: &StageProps, layout: &Layout, lit: &[Flow], crowd: bool) -> Html 
 
 /// What was sent until the step looked at, or until now.
 #[hook]
-pub(crate) fn use_traffic(round: Option<&RoundView>, seen: Option<Seen>, moment: Moment) -> Rc<Traffic> {
+pub(crate) fn use_traffic(round: Option<&SessionView>, seen: Option<Seen>, moment: Moment) -> Rc<Traffic> {
     let seen = seen.filter(|_| moment == Moment::Step);
     let stepped = use_memo(seen, |seen| seen.as_ref().map(|seen| Rc::new(Traffic::of_records(seen.shown()))));
     let now =
@@ -172,7 +172,12 @@ pub(crate) fn use_traffic(round: Option<&RoundView>, seen: Option<Seen>, moment:
 }
 
 /// How a meter is, or was at the step looked at.
-fn state_of_meter(round: Option<&RoundView>, moment: Moment, traffic: &Traffic, meter: u32) -> &'static str {
+fn state_of_meter(
+    round: Option<&SessionView>,
+    moment: Moment,
+    traffic: &Traffic,
+    meter: u32,
+) -> &'static str {
     let Some(round) = round else { return "idle" };
     let finished = matches!(traffic.of(meter), [_, _, Some(_)]);
     let view = usize::try_from(meter).ok().and_then(|index| round.meters.get(index));
@@ -320,7 +325,7 @@ fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, hou
     let params = round.map(|round| &round.plan.params).or(props.params.as_ref());
     html! {
         <Meter key={index} {index} {frame} small={layout.small} has_plug={layout.plugs} household={household.to_owned()} {view} symbols={OF_A_METER.map(|kind| text().symbol(kind, params))} sent={traffic.of(index)}
-            state={state_of_meter(round, props.moment, traffic, index)} running={round.is_some_and(RoundView::running) && props.moment == Moment::Now}
+            state={state_of_meter(round, props.moment, traffic, index)} running={round.is_some_and(SessionView::running) && props.moment == Moment::Now}
             zoomed={props.zoom == Some(index)} verdict={props.seen.as_ref().filter(|_| !props.asks).and_then(|seen| seen.findings()?.verdict(index))} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
     }
 }

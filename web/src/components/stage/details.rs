@@ -13,7 +13,7 @@ use super::grid::Grid;
 use super::{flies, state_of_meter};
 use crate::components::message::OpenedMessage;
 use crate::hooks::use_kept_focus;
-use crate::state::{Action, Focus, RoundView, crowded};
+use crate::state::{Action, Focus, SessionView, crowded};
 use crate::view::facts::Seen;
 use crate::view::meter::Moment;
 use crate::view::traffic::Traffic;
@@ -24,7 +24,7 @@ pub(crate) struct DetailsProps {
     /// The households drawn before there is a round.
     pub(crate) households: Rc<Vec<String>>,
     /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
     /// The record a person opened.
@@ -69,8 +69,8 @@ pub(crate) fn Details(props: &DetailsProps) -> Html {
             if let Some((meter, household)) = chosen.and_then(|(meter, place)| Some((meter, households.get(place)?.clone()))) {
                 <MeterCard {meter} {household} view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
                     sent={props.traffic.of(meter)} seen={props.seen.clone().filter(|_| !props.asks)}
-                    epoch={round.map(RoundView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
-                    params={round.map(|round| round.plan.params)} running={round.is_some_and(RoundView::running)} state={state(meter)}
+                    epoch={round.map(SessionView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
+                    params={round.map(|round| round.plan.params)} running={round.is_some_and(SessionView::running)} state={state(meter)}
                     on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
             }
         </>
