@@ -17,6 +17,7 @@ use super::{
     MAX_METERS, MeterState, RunConfig, Seat, StartError, Update, WorkerState, meter_seats,
     script_beside_the_page,
 };
+use crate::browser::now;
 
 /// Powers in one order: enough orders for all calculators to have some, few enough messages.
 const POWERS_PER_ORDER: usize = 8;
@@ -334,10 +335,6 @@ impl Shared {
             (self.on_update)(update);
         }
     }
-}
-
-pub(super) fn now() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
 /// How many threads the machine runs at once, as far as the browser tells.
