@@ -6,6 +6,7 @@ mod query;
 mod session;
 mod shared;
 mod tour;
+pub(crate) mod traffic;
 mod walk;
 
 pub(crate) use files::{FileOptions, Refused, Source, only_slot};

@@ -2,6 +2,8 @@
 
 mod en;
 pub(crate) mod files;
+pub(crate) mod format;
+pub(crate) mod odds;
 pub(crate) mod refusal;
 pub(crate) mod tour;
 #[cfg(test)]
@@ -17,9 +19,8 @@ use blindsum_sim::{Party, Phase};
 
 use crate::engine::{Engine, WhyPortable};
 use crate::state::{Field, Preset, SessionView};
-use crate::view::format;
+use crate::text::odds::{OneShare, suspicion};
 use crate::view::message::Part;
-use crate::view::odds::{OneShare, suspicion};
 use crate::view::stage::Place;
 
 /// What the page says about a phase.
@@ -145,7 +146,7 @@ pub(crate) struct OtherWords {
 pub(crate) struct KindWords {
     /// In words.
     pub(crate) name: &'static str,
-    /// Its symbol, in the notation of `math.rs`.
+    /// Its symbol, in the notation of `ground::math`.
     pub(crate) symbol: &'static str,
 }
 

@@ -7,18 +7,15 @@ pub(crate) mod costs;
 pub(crate) mod curve;
 pub(crate) mod day;
 pub(crate) mod facts;
-pub(crate) mod format;
 pub(crate) mod invariants;
 pub(crate) mod ladder;
 pub(crate) mod message;
 pub(crate) mod meter;
 pub(crate) mod noise;
-pub(crate) mod odds;
 pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;
 pub(crate) mod strength;
-pub(crate) mod traffic;
 pub(crate) mod verdict;
 pub(crate) mod warnings;
 

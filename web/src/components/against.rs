@@ -7,8 +7,8 @@ use blindsum_core::variants::NoiseLaw;
 use yew::prelude::*;
 
 use super::field::Field;
+use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::format;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AgainstProps {

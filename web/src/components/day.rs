@@ -9,11 +9,12 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::state::{Action, Plan, SessionView, Shared};
+use crate::text::format;
 use crate::text::refusal::sentence;
 use crate::text::{fill, text};
 use crate::view::costs::never_ran;
 use crate::view::day::{Frame, LedgerView, SlotView, Stand, ledger, slots};
-use crate::view::{curve, format, noise};
+use crate::view::{curve, noise};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct DayProps {

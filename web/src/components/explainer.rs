@@ -16,12 +16,13 @@ use super::role::{meter_names, party_mark};
 use super::tour::{self, Tour};
 use crate::browser;
 use crate::state::{Action, Move, Path, Plan, STOPS, SessionView, Shared};
+use crate::text::format;
 use crate::text::tour::three;
 use crate::text::{counted, files, fill, text};
 use crate::view::facts::Seen;
 use crate::view::story::equations;
 use crate::view::verdict::Stands;
-use crate::view::{curve, format, noise};
+use crate::view::{curve, noise};
 use std::rc::Rc;
 
 /// What of the words stands here.

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::math::{Math, PRIME, parse, runs};
+use crate::ground::math::{Math, PRIME, parse, runs};
 
-/// A formula in the notation of `math.rs`, in a line of text or on a line of its own.
+/// A formula in the notation of `ground::math`, in a line of text or on a line of its own.
 ///
 /// A function and not a component, as are all the small pieces of which there are hundreds on the page.
 pub(crate) fn formula(source: &str, block: bool) -> Html {

@@ -14,11 +14,12 @@ use super::big_number::BigNumber;
 use super::formula::formula;
 use super::role::role_word;
 use super::sealed::sealed;
+use crate::text::format;
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Seen};
+use crate::view::noise;
 use crate::view::strength::{Strength, strength};
 use crate::view::verdict::{Stands, finding_of};
-use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct KnowledgeTableProps {

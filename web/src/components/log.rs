@@ -19,9 +19,9 @@ use super::stage::plate_icon;
 use super::traffic::{Growth, Totals};
 use crate::browser;
 use crate::state::{Action, Focus};
+use crate::text::format;
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Seen};
-use crate::view::format;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LogProps {

@@ -8,9 +8,10 @@ use yew::prelude::*;
 use super::pager::use_pages;
 use super::role::role_mark;
 use super::sealed::sealed;
+use crate::text::format;
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Sample, Seen};
-use crate::view::{format, noise};
+use crate::view::noise;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MatrixProps {

@@ -16,12 +16,13 @@ use super::formula::formula;
 use super::role::{meter_names, role_word};
 use super::sealed::sealed;
 use crate::state::{Plan, Shared};
+use crate::text::format;
 use crate::text::refusal::sentence;
 use crate::text::{counted, fill, text};
 use crate::view::costs::never_ran;
+use crate::view::noise;
 use crate::view::story::{equations, leftover};
 use crate::view::verdict::Stands;
-use crate::view::{format, noise};
 
 /// What is known of a result beside the published total.
 #[derive(Debug, Clone, Copy, PartialEq)]

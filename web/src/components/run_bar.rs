@@ -9,8 +9,9 @@ use super::role::meter_names;
 use crate::hooks::{use_clock, use_kept_focus};
 use crate::state::{Checked, SessionView, Status, crowded};
 use crate::text::files::Refusal;
+use crate::text::format;
 use crate::text::{counted, fill, text};
-use crate::view::{format, noise};
+use crate::view::noise;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct RunBarProps {

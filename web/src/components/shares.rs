@@ -9,10 +9,11 @@ use yew::prelude::*;
 
 use super::pager::use_pages;
 use super::role::role_mark;
+use crate::text::format;
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
+use crate::view::noise;
 use crate::view::noise::{NoiseChart, chart};
-use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct SharesProps {

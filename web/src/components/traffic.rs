@@ -9,9 +9,9 @@ use yew::prelude::*;
 
 use super::formula::formula;
 use super::role::party_mark;
+use crate::text::format;
 use crate::text::{fill, text};
 use crate::view::facts::Seen;
-use crate::view::format;
 use crate::view::sizes::Axis;
 
 #[derive(Properties, PartialEq)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use blindsum_sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
 
 use super::{Form, Plan, Shared, Source};
-use crate::view::traffic::Traffic;
+use crate::state::traffic::Traffic;
 use crate::workers::{MAX_OWN_WORKERS, MeterState, Seat, Update, WorkerState};
 
 /// A meter as the page sees it.

@@ -7,10 +7,11 @@ use blindsum_sim::knowledge::{Assumption, Lens};
 
 use super::walk::{WalkWords, superscript};
 use super::{fill, text};
+use crate::text::format;
 use crate::view::facts::Seen;
+use crate::view::noise;
 use crate::view::strength::is_not_reckoned;
 use crate::view::verdict::{Findings, Home, Total};
-use crate::view::{format, noise};
 
 impl WalkWords {
     /// What the eyes can say of a meter's home, in a sentence.

@@ -6,7 +6,7 @@ use blindsum_core::role::Role;
 use blindsum_sim::{Event, Record, Sent};
 
 use crate::state::MeterView;
-use crate::view::traffic::Traffic;
+use crate::state::traffic::Traffic;
 use crate::workers::MeterState;
 
 /// When the picture is.

@@ -6,7 +6,7 @@ use blindsum_core::privacy::{Against, Verdict};
 use blindsum_core::variants::{Blinding, NoiseLaw};
 use blindsum_readings::MWH_PER_WH;
 
-use super::format::{self, to_f64};
+use crate::text::format::{self, to_f64};
 use crate::text::text;
 
 /// One share in the chart, from where the one before ended.

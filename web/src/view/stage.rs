@@ -8,7 +8,7 @@ use blindsum_core::variants::KeyMode;
 use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::{Event, Phase, Record, Sent};
 
-use super::format::count;
+use crate::text::format::count;
 
 /// A rectangle.
 #[derive(Debug, Clone, Copy, PartialEq)]

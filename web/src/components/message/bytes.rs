@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use crate::components::copy::Copy;
 use crate::components::role::role_word;
+use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::format;
 use crate::view::message::{Part, Size, header, number, parts, pieces};
 
 #[derive(Properties, PartialEq)]

@@ -13,13 +13,14 @@ use crate::components::formula::formula;
 use crate::components::message::opener;
 use crate::components::role::role_mark;
 use crate::components::sealed::sealed;
+use crate::state::traffic::Sent;
 use crate::state::{Action, MeterView};
+use crate::text::format;
 use crate::text::refusal::sentence;
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Sample, Seen};
 use crate::view::meter::messages_of;
-use crate::view::traffic::Sent;
-use crate::view::{format, noise};
+use crate::view::noise;
 use crate::workers::MeterState;
 
 /// The card's id.

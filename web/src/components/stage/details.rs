@@ -13,10 +13,10 @@ use super::grid::Grid;
 use super::{flies, state_of_meter};
 use crate::components::message::OpenedMessage;
 use crate::hooks::use_kept_focus;
+use crate::state::traffic::Traffic;
 use crate::state::{Action, Focus, SessionView, crowded};
 use crate::view::facts::Seen;
 use crate::view::meter::Moment;
-use crate::view::traffic::Traffic;
 use crate::view::verdict::Findings;
 
 #[derive(Properties, PartialEq)]

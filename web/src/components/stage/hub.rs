@@ -6,8 +6,8 @@ use yew::prelude::*;
 use super::eye;
 use crate::components::formula::{label, place_symbols};
 use crate::components::role::{role_class, role_word};
+use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::format;
 use crate::view::stage::Frame;
 use crate::workers::WorkerState;
 

@@ -10,9 +10,9 @@ use yew::prelude::*;
 use super::{eye, on_key};
 use crate::components::formula::{label, place_symbols};
 use crate::components::role::role_class;
-use crate::math::runs;
+use crate::ground::math::runs;
+use crate::text::format::count;
 use crate::text::{fill, text};
-use crate::view::format::count;
 use crate::view::stage::{Flow, Layout, Place, SIGN, open_links};
 
 /// Every link faintly, the ones in use over them.

@@ -12,10 +12,10 @@ use super::on_key;
 use crate::browser;
 use crate::components::formula::{label, place_symbols};
 use crate::components::role::role_word;
+use crate::state::traffic::{OF_A_METER, Sent};
 use crate::state::{Action, MeterView};
 use crate::text::{fill, text};
 use crate::view::stage::{Frame, PLUG};
-use crate::view::traffic::{OF_A_METER, Sent};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MeterProps {

@@ -7,8 +7,8 @@ use blindsum_core::privacy::Ledger;
 use blindsum_readings::{Readings, ReadingsError};
 
 use super::{Field, Form, NO, ONE_SLOT, PlannedSlot, Source, WHOLE_DAY, YES};
+use crate::text::format;
 use crate::text::{files, fill, text};
-use crate::view::format;
 use crate::workers::MAX_METERS;
 
 /// Longest deadline that can be asked for, in seconds.

@@ -3,7 +3,8 @@
 use blindsum_core::params::Params;
 use blindsum_core::privacy::{ResidualLaw, Verdict};
 
-use super::{format, noise};
+use super::format;
+use crate::view::noise;
 
 /// What one share of the noise hides: the share is all that stands between a home and those who hold its reading plus it.
 #[derive(Debug, Clone, Copy, PartialEq)]
