@@ -10,7 +10,7 @@ use crate::components::{
     Day, Details, Exhibits, Explainer, Header, LensPicker, ParameterForm, Part, RunBar, Stage, StepControls,
     Timeline, use_traffic,
 };
-use crate::engine::Engine;
+use crate::ground::engine::Engine;
 use crate::hooks::{
     FOLDED, NARROW, STACKED, remembered_theme, use_address, use_keys, use_media, use_play, use_powers,
     use_readings, use_round, use_symbols, use_theme, use_tour,

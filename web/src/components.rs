@@ -37,11 +37,8 @@ pub(crate) use day::Day;
 pub(crate) use exhibits::Exhibits;
 pub(crate) use explainer::{Explainer, Part};
 pub(crate) use form::ParameterForm;
-#[cfg(test)]
-pub(crate) use formula::{symbol_of, symbols_of};
 pub(crate) use header::Header;
 pub(crate) use lens::LensPicker;
-pub(crate) use role::role_word;
 pub(crate) use run_bar::RunBar;
 pub(crate) use stage::{Details, STAGE_ID, Stage, use_traffic};
 pub(crate) use step_controls::StepControls;

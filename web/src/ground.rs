@@ -1,3 +1,9 @@
-//! What every part of the page may stand on: the notation of formulas. Needs nothing of the page itself.
+//! What every part of the page may stand on: formulas and their symbols, numbers, and things that words and pictures both name.
+//! Needs nothing of the page itself.
 
+pub(crate) mod engine;
 pub(crate) mod math;
+pub(crate) mod message;
+pub(crate) mod number;
+pub(crate) mod place;
+pub(crate) mod symbols;

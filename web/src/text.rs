@@ -5,6 +5,7 @@ pub(crate) mod files;
 pub(crate) mod format;
 pub(crate) mod odds;
 pub(crate) mod refusal;
+pub(crate) mod role;
 pub(crate) mod tour;
 #[cfg(test)]
 mod truth;
@@ -17,11 +18,11 @@ use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
 use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::{Party, Phase};
 
-use crate::engine::{Engine, WhyPortable};
+use crate::ground::engine::{Engine, WhyPortable};
+use crate::ground::message::Part;
+use crate::ground::place::Place;
 use crate::state::{Field, Preset, SessionView};
 use crate::text::odds::{OneShare, suspicion};
-use crate::view::message::Part;
-use crate::view::stage::Place;
 
 /// What the page says about a phase.
 pub(crate) struct PhaseWords {

@@ -9,14 +9,17 @@ use yew::prelude::*;
 
 use super::countdown::Countdown;
 use super::epochs::EpochChooser;
-use super::formula::{bare_formula, formula, symbol_of, symbols_of};
+use super::formula::{bare_formula, formula};
 use super::message::opener;
 use super::result::{Known, ResultPanel, before};
-use super::role::{meter_names, party_mark};
+use super::role::party_mark;
 use super::tour::{self, Tour};
 use crate::browser;
+use crate::ground::number;
+use crate::ground::symbols::{symbol_of, symbols_of};
 use crate::state::{Action, Move, Path, Plan, STOPS, SessionView, Shared};
 use crate::text::format;
+use crate::text::role::meter_names;
 use crate::text::tour::three;
 use crate::text::{counted, files, fill, text};
 use crate::view::facts::Seen;
@@ -236,7 +239,7 @@ fn so_far(props: &ExplainerProps) -> Html {
     };
     let Some(total) = outcome.noisy_total() else { return Html::default() };
     let params = &outcome.params;
-    let shown = format::kwh(noise::energy(params, total), noise::decimals(params));
+    let shown = format::kwh(number::energy(params, total), noise::decimals(params));
     html! { <p>{ fill(text().so_far, &[("slot", round.plan.slot(place)), ("total", &shown)]) }</p> }
 }
 
@@ -437,7 +440,7 @@ fn load_curve(props: &ExplainerProps) -> Html {
     let few = readings.slots.len() < 24;
     let hours = readings.slots.iter().enumerate().filter(|(_, slot)| slot.seconds.is_multiple_of(6 * 3600));
     let hours = hours.map(|(index, slot)| {
-        let x = SIZE.0 * format::count(index) / format::count(readings.slots.len());
+        let x = SIZE.0 * number::count(index) / number::count(readings.slots.len());
         html! { <text x={format!("{x:.1}")} y={(SIZE.1 + 14.0).to_string()}>{ slot.label.clone() }</text> }
     });
     html! {

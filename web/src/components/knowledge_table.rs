@@ -12,12 +12,12 @@ use yew::prelude::*;
 
 use super::big_number::BigNumber;
 use super::formula::formula;
-use super::role::role_word;
 use super::sealed::sealed;
+use crate::ground::number;
 use crate::text::format;
+use crate::text::role::role_word;
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Seen};
-use crate::view::noise;
 use crate::view::strength::{Strength, strength};
 use crate::view::verdict::{Stands, finding_of};
 
@@ -252,7 +252,7 @@ fn covered(seen: &Seen, value: Value) -> Option<Html> {
         <span class={classes!("finding", verdict.name())}>
             { w.verdict_word(verdict) }
             if let Some(number) = number {
-                { ": " }<span class="number">{ format::wh_exact(noise::energy(&seen.params, number)) }{ " " }{ text().unit_wh }</span>
+                { ": " }<span class="number">{ format::wh_exact(number::energy(&seen.params, number)) }{ " " }{ text().unit_wh }</span>
             }
         </span>
     })
@@ -287,7 +287,7 @@ fn number(facts: &Facts<'_>, params: &Params, value: Value) -> Html {
         let samples: Option<Vec<_>> =
             facts.samples(meter, params.gamma()).iter().map(|sample| sample.value).collect();
         if let Some(samples) = samples.filter(|samples| !samples.is_empty()) {
-            let shown = samples.iter().map(|units| format::wh_exact(noise::energy(params, *units)));
+            let shown = samples.iter().map(|units| format::wh_exact(number::energy(params, *units)));
             let shown = shown.collect::<Vec<_>>().join("; ");
             return html! { <span class="number">{ shown }{ " " }{ t.unit_wh }</span> };
         }
@@ -320,7 +320,7 @@ fn number(facts: &Facts<'_>, params: &Params, value: Value) -> Html {
     }
     match i64::try_from(&number) {
         Ok(units) if energy => {
-            html! { <span class="number">{ format::wh_exact(noise::energy(params, units)) }{ " " }{ t.unit_wh }</span> }
+            html! { <span class="number">{ format::wh_exact(number::energy(params, units)) }{ " " }{ t.unit_wh }</span> }
         }
         _ => {
             let (symbol, _) = t.walk.value(value);

@@ -8,10 +8,10 @@ use yew::prelude::*;
 use super::pager::use_pages;
 use super::role::role_mark;
 use super::sealed::sealed;
+use crate::ground::number;
 use crate::text::format;
 use crate::text::{fill, text};
 use crate::view::facts::{Facts, Sample, Seen};
-use crate::view::noise;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MatrixProps {
@@ -73,7 +73,7 @@ fn cell(params: &Params, sample: Sample) -> Html {
     let t = text();
     let counts = sample.counts == Some(true);
     let value = match sample.value {
-        Some(value) => html! { { format::wh(noise::energy(params, value)) } },
+        Some(value) => html! { { format::wh(number::energy(params, value)) } },
         None if sample.drawn => sealed(),
         None => {
             html! { <><span aria-hidden="true">{ "·" }</span><span class="visually-hidden">{ t.matrix_hidden }</span></> }

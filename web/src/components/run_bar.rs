@@ -5,11 +5,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::countdown::Countdown;
-use super::role::meter_names;
+use crate::ground::number;
 use crate::hooks::{use_clock, use_kept_focus};
 use crate::state::{Checked, SessionView, Status, crowded};
 use crate::text::files::Refusal;
 use crate::text::format;
+use crate::text::role::meter_names;
 use crate::text::{counted, fill, text};
 use crate::view::noise;
 
@@ -172,7 +173,7 @@ fn status(props: &RunBarProps) -> String {
         (Some(round), Status::Published) => {
             let params = &round.plan.params;
             let total = round.last().and_then(|outcome| outcome.noisy_total()).unwrap_or_default();
-            let total = format::kwh(noise::energy(params, total), noise::decimals(params));
+            let total = format::kwh(number::energy(params, total), noise::decimals(params));
             fill(t.status_published, &[("total", &total)])
         }
         (_, Status::Refused) => t.status_refused.to_owned(),

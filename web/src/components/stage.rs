@@ -20,6 +20,7 @@ use yew::prelude::*;
 
 use super::copy::Copy;
 use super::message;
+use crate::ground::number;
 use crate::hooks::use_kept_focus;
 use crate::state::traffic::{OF_A_METER, Traffic};
 use crate::state::{Action, Focus, SessionView, crowded};
@@ -289,7 +290,7 @@ fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) ->
                 .filter(|_| traffic.sent(Kind::KeyShare) == 0 && traffic.sent(Kind::Admission) == 0)
         }),
         _ => traffic.total().zip(params).map(|(total, params)| {
-            let shown = format::kwh(noise::energy(&params, total), noise::decimals(&params).min(3));
+            let shown = format::kwh(number::energy(&params, total), noise::decimals(&params).min(3));
             ("y".to_owned(), format!("{shown} {}", t.unit_kwh))
         }),
     };

@@ -7,9 +7,9 @@ use blindsum_sim::knowledge::{Assumption, Lens};
 
 use super::walk::{WalkWords, superscript};
 use super::{fill, text};
+use crate::ground::number;
 use crate::text::format;
 use crate::view::facts::Seen;
-use crate::view::noise;
 use crate::view::strength::is_not_reckoned;
 use crate::view::verdict::{Findings, Home, Total};
 
@@ -79,7 +79,7 @@ impl WalkWords {
         let weighs_logarithms =
             total.verdict != Verdict::Read && is_not_reckoned(Assumption::Noise { shares: 1 }, params);
         let factors = total.factored && total.verdict != Verdict::Hidden && !weighs_logarithms;
-        let number = total.number.map(|number| format::wh_short(noise::energy(params, number)));
+        let number = total.number.map(|number| format::wh_short(number::energy(params, number)));
         let template = match total.verdict {
             _ if weighs_logarithms => self.verdict_not_reckoned,
             Verdict::Read if number.is_some() => self.total_read,
@@ -182,7 +182,7 @@ struct Values {
 
 impl Values {
     fn new(params: &Params, home: &Home) -> Self {
-        let wh = |units: i64| format::wh_short(noise::energy(params, units));
+        let wh = |units: i64| format::wh_short(number::energy(params, units));
         Self {
             close: format::of_hundred(home.left.close),
             chance: home.given.map(|given| of_100(given.close)).unwrap_or_default(),
@@ -201,12 +201,12 @@ impl Values {
 fn width(params: &Params) -> String {
     match params.sensitivity() / 100 {
         0 => format::wh_short(params.unit_mwh() / 2),
-        close => format::wh_short(noise::energy(params, close)),
+        close => format::wh_short(number::energy(params, close)),
     }
 }
 
 fn energy(params: &Params, units: u64) -> i64 {
-    noise::energy(params, i64::try_from(units).unwrap_or(i64::MAX))
+    number::energy(params, i64::try_from(units).unwrap_or(i64::MAX))
 }
 
 /// e to the odds, to two digits or more and never less than it is; large ones with a power of ten.

@@ -7,10 +7,10 @@ use blindsum_sim::knowledge::{Assumption, Knowledge, Lens, Observer, Rule, Statu
 use blindsum_sim::{Event, Record};
 
 use super::{counted, fill, text};
-use crate::components::role_word;
+use crate::ground::message::admitted;
+use crate::text::role::role_word;
 use crate::view::facts::Seen;
 use crate::view::invariants::{By, Law};
-use crate::view::message::admitted;
 use crate::view::strength::{Strength, is_not_reckoned, is_tried_out, strength};
 
 /// What is said while a person walks through a round.

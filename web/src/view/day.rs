@@ -4,9 +4,9 @@ use blindsum_core::params::Params;
 use blindsum_sim::{Outcome, Refusal};
 
 use super::costs::never_ran;
-use super::noise::{band, energy};
+use super::noise::band;
+use crate::ground::number::{count, energy, to_f64};
 use crate::state::{Plan, Shared};
-use crate::text::format::{count, to_f64};
 use crate::text::text;
 
 /// One slot of a day.

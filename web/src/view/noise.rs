@@ -6,7 +6,8 @@ use blindsum_core::privacy::{Against, Verdict};
 use blindsum_core::variants::{Blinding, NoiseLaw};
 use blindsum_readings::MWH_PER_WH;
 
-use crate::text::format::{self, to_f64};
+use crate::ground::number::{energy, to_f64};
+use crate::text::format;
 use crate::text::text;
 
 /// One share in the chart, from where the one before ended.
@@ -56,7 +57,7 @@ const RARE: f64 = 0.05;
 
 /// The same in mWh.
 pub(crate) fn band(params: &Params) -> f64 {
-    format::to_f64(energy(params, band_units(params)))
+    to_f64(energy(params, band_units(params)))
 }
 
 /// The law's scale, in mWh.
@@ -73,11 +74,6 @@ pub(crate) fn units(params: &Params, units: i64) -> String {
         _ => t.unit_mwh,
     };
     format!("{} {unit}", format::grouped(units))
-}
-
-/// Units as mWh.
-pub(crate) fn energy(params: &Params, units: i64) -> i64 {
-    units.saturating_mul(params.unit_mwh())
 }
 
 /// Whether it may be said of a total published under these parameters that nobody alone can tell for sure: secrets that are secret, keys

@@ -8,7 +8,8 @@ use blindsum_core::variants::KeyMode;
 use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::{Event, Phase, Record, Sent};
 
-use crate::text::format::count;
+use crate::ground::number::count;
+use crate::ground::place::Place;
 
 /// A rectangle.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,21 +45,6 @@ pub(crate) struct Layout {
     pub(crate) small: bool,
     /// Whether there is room for a plug below each house; else its card has it.
     pub(crate) plugs: bool,
-}
-
-/// A place of the picture: a role, with all meters as one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// All meters.
-    Meters,
-    /// The cloud.
-    Cloud,
-    /// The control centre.
-    Center,
-    /// The dealer.
-    Dealer,
-    /// All but the sender.
-    Everybody,
 }
 
 /// What travels in a phase, from where to where.

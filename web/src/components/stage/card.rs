@@ -13,6 +13,7 @@ use crate::components::formula::formula;
 use crate::components::message::opener;
 use crate::components::role::role_mark;
 use crate::components::sealed::sealed;
+use crate::ground::number;
 use crate::state::traffic::Sent;
 use crate::state::{Action, MeterView};
 use crate::text::format;
@@ -137,7 +138,7 @@ fn knows(params: &Params, facts: &Facts<'_>, meter: u32) -> Html {
         };
         html! {
             <span class={classes!("number", "sample", (sample.counts == Some(true)).then_some("counts"))}>
-                { sample.value.map_or_else(sealed, |value| html! { { format::wh_exact(noise::energy(params, value)) } }) }
+                { sample.value.map_or_else(sealed, |value| html! { { format::wh_exact(number::energy(params, value)) } }) }
                 <span class="visually-hidden">{ ", " }{ counts }</span>
             </span>
         }
@@ -146,7 +147,7 @@ fn knows(params: &Params, facts: &Facts<'_>, meter: u32) -> Html {
         <dl class="rungs card-facts">
             if let Some(reading) = facts.reading(meter) {
                 { row("d_i", if facts.clipped(meter) { t.card_reading_cut } else { t.card_reading },
-                    html! { <span class="number">{ format::wh_exact(noise::energy(params, reading)) }{ " Wh" }{ ticks(params, reading) }</span> }) }
+                    html! { <span class="number">{ format::wh_exact(number::energy(params, reading)) }{ " Wh" }{ ticks(params, reading) }</span> }) }
             }
             { for masking(facts, meter).into_iter().map(|(symbol, what, digits)| row(symbol, what, big(digits, symbol))) }
             if samples.iter().any(|sample| sample.drawn) {

@@ -8,12 +8,14 @@ use blindsum_sim::knowledge::{Lens, Observer};
 use yew::prelude::*;
 
 use super::{eye, on_key};
-use crate::components::formula::{label, place_symbols};
+use crate::components::formula::label;
 use crate::components::role::role_class;
 use crate::ground::math::runs;
-use crate::text::format::count;
+use crate::ground::number::count;
+use crate::ground::place::Place;
+use crate::ground::symbols::place_symbols;
 use crate::text::{fill, text};
-use crate::view::stage::{Flow, Layout, Place, SIGN, open_links};
+use crate::view::stage::{Flow, Layout, SIGN, open_links};
 
 /// Every link faintly, the ones in use over them.
 pub(super) fn links(layout: &Layout, lit: &[Flow]) -> Html {

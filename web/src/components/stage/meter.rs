@@ -10,10 +10,11 @@ use super::eye;
 use super::links::plate;
 use super::on_key;
 use crate::browser;
-use crate::components::formula::{label, place_symbols};
-use crate::components::role::role_word;
+use crate::components::formula::label;
+use crate::ground::symbols::place_symbols;
 use crate::state::traffic::{OF_A_METER, Sent};
 use crate::state::{Action, MeterView};
+use crate::text::role::role_word;
 use crate::text::{fill, text};
 use crate::view::stage::{Frame, PLUG};
 
