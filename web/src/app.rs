@@ -11,6 +11,7 @@ use crate::components::{
     Timeline, use_traffic,
 };
 use crate::ground::engine::Engine;
+use crate::ground::ids;
 use crate::hooks::{
     FOLDED, NARROW, STACKED, remembered_theme, use_address, use_keys, use_media, use_play, use_powers,
     use_readings, use_round, use_symbols, use_theme, use_tour,
@@ -161,7 +162,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let on_skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
         // The button that is there and can be pressed takes the focus; else the place where it is.
-        ["run-bar", "run", "cancel"].into_iter().for_each(browser::focus);
+        [ids::FRAME, ids::RUN, ids::CANCEL].into_iter().for_each(browser::focus);
     });
     let now = |part: Part| {
         html! {
@@ -191,7 +192,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 }
                 // What the picture stays beside ends where the words end.
                 <div class="pair">
-                <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
+                <section class="centre" id={ids::FRAME} aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {stacked}
                         checked={checked.clone()} {refusal} {on_keep} on_run={on_run.clone()} on_cancel={round.cancel} on_give_up={round.give_up} />
                     <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(meters).unwrap_or(u32::MAX)} {zoom} {verdict} on={on.clone()} />

@@ -1,7 +1,8 @@
-//! What every part of the page may stand on: formulas and their symbols, numbers, and things that words and pictures both name.
+//! What every part of the page may stand on: formulas and their symbols, ids, numbers, and things that words and pictures both name.
 //! Needs nothing of the page itself.
 
 pub(crate) mod engine;
+pub(crate) mod ids;
 pub(crate) mod math;
 pub(crate) mod message;
 pub(crate) mod number;

@@ -15,6 +15,7 @@ use super::result::{Known, ResultPanel, before};
 use super::role::party_mark;
 use super::tour::{self, Tour};
 use crate::browser;
+use crate::ground::ids;
 use crate::ground::number;
 use crate::ground::symbols::{symbol_of, symbols_of};
 use crate::state::{Action, Move, Path, Plan, STOPS, SessionView, Shared};
@@ -283,14 +284,14 @@ fn phase_words(props: &ExplainerProps, phase: Phase) -> Html {
             { so_far(props) }
             if props.stepping {
                 <button type="button" class="quiet" onclick={props.on.reform(|_| {
-                    browser::focus_soon("play");
+                    browser::focus_soon(ids::PLAY);
                     Action::Walk(Move::End)
                 })}>
                     { text().back_to_end }
                 </button>
             } else if props.chosen {
                 <button type="button" class="quiet" onclick={props.on.reform(|_| {
-                    browser::focus_soon("run-bar");
+                    browser::focus_soon(ids::FRAME);
                     Action::LookAt(None)
                 })}>
                     { text().back_to_running }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::countdown::Countdown;
+use crate::ground::ids;
 use crate::ground::number;
 use crate::hooks::{use_clock, use_kept_focus};
 use crate::state::{Checked, SessionView, Status, crowded};
@@ -61,13 +62,13 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
     let run = props.on_run.reform(|_: MouseEvent| ());
     let waits = props.round.as_ref().and_then(SessionView::waits);
     // The button goes when it has done its work.
-    use_kept_focus(waits.is_some(), "run-bar");
-    use_kept_focus(refusal.is_some(), "run");
+    use_kept_focus(waits.is_some(), ids::FRAME);
+    use_kept_focus(refusal.is_some(), ids::RUN);
     html! {
         <div class="run-bar">
             // One button, whatever it does: it keeps the focus, and an engine would lay the whole page out at once where a focused
             // one is removed.
-            <button type="button" id={if running { "cancel" } else { "run" }} data-testid={if running { "cancel" } else { "run" }}
+            <button type="button" id={if running { ids::CANCEL } else { ids::RUN }} data-testid={if running { ids::CANCEL } else { ids::RUN }}
                 class={(!running).then_some("primary")} disabled={!running && reason.is_some()}
                 aria-describedby={(!running).then_some("run-reason")} onclick={if running { cancel } else { run }}>
                 { if running { t.cancel } else { label } }

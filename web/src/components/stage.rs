@@ -20,6 +20,7 @@ use yew::prelude::*;
 
 use super::copy::Copy;
 use super::message;
+use crate::ground::ids;
 use crate::ground::number;
 use crate::hooks::use_kept_focus;
 use crate::state::traffic::{OF_A_METER, Traffic};
@@ -34,9 +35,6 @@ use crate::workers::Seat;
 pub(crate) use details::Details;
 use hub::{HubView, hub};
 use meter::Meter;
-
-/// The picture's id.
-pub(crate) const STAGE_ID: &str = "stage";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct StageProps {
@@ -92,9 +90,9 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     let running = round.is_some_and(SessionView::running);
     let title = stage_text(count, &lit);
     // A sign that had the focus may be gone with its phase.
-    use_kept_focus(props.shown, "play");
+    use_kept_focus(props.shown, ids::PLAY);
     html! {
-        <figure id={STAGE_ID} class={classes!("stage", running.then_some("running"))}>
+        <figure id={ids::STAGE} class={classes!("stage", running.then_some("running"))}>
             <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" aria-label={title}>
                 <defs>
                     <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use crate::ground::ids;
 use crate::state::{Action, Move, Speed};
 use crate::text::{fill, text};
 use crate::view::facts::Seen;
@@ -31,9 +32,6 @@ pub(crate) struct StepControlsProps {
     /// Where choices go.
     pub(crate) on: Callback<Action>,
 }
-
-/// The id of the list of keys.
-pub(crate) const KEYS_ID: &str = "keys";
 
 #[function_component]
 pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
@@ -73,7 +71,7 @@ pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
             <div class="walker-buttons">
                 { button("step-start", "M2 2h2v12H2ZM14 2v12L5 8Z", w.start, Move::Start, none || place == 0) }
                 { button("step-back", "M12 2v12L4 8Z", w.back, Move::Back, none || place == 0) }
-                <button type="button" id="play" data-testid="play" class="primary" data-playing={playing.to_string()}
+                <button type="button" id={ids::PLAY} data-testid={ids::PLAY} class="primary" data-playing={playing.to_string()}
                     aria-disabled={none.then_some("true")} onclick={if none { Callback::noop() } else { play }}>
                     { if playing { w.pause } else { w.play } }
                 </button>
@@ -85,7 +83,7 @@ pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
                 </label>
             </div>
             { keys(props) }
-            <input type="range" id="step" data-testid="step" min="0" max={all.to_string()} step="1" value={place.to_string()} disabled={none}
+            <input type="range" id={ids::STEP} data-testid={ids::STEP} min="0" max={all.to_string()} step="1" value={place.to_string()} disabled={none}
                 aria-label={w.slider} aria-valuetext={counted.clone()} oninput={slide} />
             // Read aloud with every step that a person takes, not with every message of a round that runs.
             <p class="walker-says" data-testid="step-says" aria-live={if props.playing || props.running { "off" } else { "polite" }} aria-atomic="true">
@@ -120,7 +118,7 @@ fn keys(props: &StepControlsProps) -> Html {
         input.is_some_and(|input| input.checked())
     });
     html! {
-        <details class="keys" id={KEYS_ID}>
+        <details class="keys" id={ids::KEYS}>
             <summary>{ w.keys }</summary>
             <div class="keys-sheet">
                 <dl>

@@ -5,14 +5,13 @@ use blindsum_core::role::Role;
 use blindsum_paillier::SecretInt;
 use yew::prelude::*;
 
-use super::grid::cell_id;
-use super::meter::house_id;
 use crate::browser;
 use crate::components::big_number::BigNumber;
 use crate::components::formula::formula;
 use crate::components::message::opener;
 use crate::components::role::role_mark;
 use crate::components::sealed::sealed;
+use crate::ground::ids;
 use crate::ground::number;
 use crate::state::traffic::Sent;
 use crate::state::{Action, MeterView};
@@ -23,9 +22,6 @@ use crate::view::facts::{Facts, Sample, Seen};
 use crate::view::meter::messages_of;
 use crate::view::noise;
 use crate::workers::MeterState;
-
-/// The card's id.
-pub(super) const CARD_ID: &str = "meter-card";
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CardProps {
@@ -60,13 +56,13 @@ pub(super) fn MeterCard(props: &CardProps) -> Html {
     let meter = props.meter;
     let close = props.on.reform(move |_: MouseEvent| {
         // Back to where it was opened: a house, or a cell of the crowd.
-        browser::focus_soon(house_id(meter));
-        browser::focus_soon(cell_id(meter));
+        browser::focus_soon(ids::house(meter));
+        browser::focus_soon(ids::cell(meter));
         Action::Zoom(None)
     });
     let household = fill(t.card_household, &[("household", &props.household)]);
     html! {
-        <section class="card role-meter" id={CARD_ID} data-testid={CARD_ID} tabindex="-1" aria-label={t.card}>
+        <section class="card role-meter" id={ids::CARD} data-testid={ids::CARD} tabindex="-1" aria-label={t.card}>
             <div class="card-head">
                 <h3>{ role_mark(Role::Meter(props.meter)) }</h3>
                 <p>{ household }{ ": " }<strong>{ t.state(state) }</strong></p>

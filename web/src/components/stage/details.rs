@@ -12,6 +12,7 @@ use super::card::MeterCard;
 use super::grid::Grid;
 use super::{flies, state_of_meter};
 use crate::components::message::OpenedMessage;
+use crate::ground::ids;
 use crate::hooks::use_kept_focus;
 use crate::state::traffic::Traffic;
 use crate::state::{Action, Focus, SessionView, crowded};
@@ -56,7 +57,7 @@ pub(crate) fn Details(props: &DetailsProps) -> Html {
     let chosen = props.zoom.and_then(|meter| Some((meter, usize::try_from(meter).ok()?)));
     let opened = opened(props);
     // A step closes what was opened, and with it goes the place of whoever was there.
-    use_kept_focus(opened.is_some(), "play");
+    use_kept_focus(opened.is_some(), ids::PLAY);
     html! {
         <>
             if let Some((seen, index, slot)) = opened {
