@@ -625,7 +625,7 @@ impl Words {
         if absent == 1 { self.absent_share } else { self.absent_sum }
     }
 
-    /// How a meter is, by the word of [`crate::view::meter::state_of`].
+    /// How a meter is, by the word that the picture marks it with.
     pub(crate) fn state(&self, state: &str) -> &'static str {
         match state {
             "starting" => self.state_starting,

@@ -7,6 +7,7 @@ mod grid;
 mod hub;
 mod links;
 mod meter;
+mod pieces;
 
 use std::rc::Rc;
 
@@ -28,12 +29,13 @@ use crate::state::{Action, Focus, SessionView, crowded};
 use crate::text::format;
 use crate::text::{counted, fill, text};
 use crate::view::facts::Seen;
-use crate::view::meter::{Moment, state_of, state_then};
+use crate::view::meter::{Moment, state_of_meter};
 use crate::view::noise;
-use crate::view::stage::{Flow, Layout, crowd_layout, flows, layout, messages_of, repair_flow};
+use crate::view::stage::{Flow, Layout, crowd_layout, flies, flows, layout, messages_of, repair_flow};
 use crate::workers::Seat;
 pub(crate) use details::Details;
 use hub::{HubView, hub};
+pub(crate) use links::plate_icon;
 use meter::Meter;
 
 #[derive(Properties, PartialEq)]
@@ -130,16 +132,6 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     }
 }
 
-/// Enter and space do what a click does.
-fn on_key(action: Callback<()>) -> Callback<KeyboardEvent> {
-    Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            action.emit(());
-        }
-    })
-}
-
 /// Opens a message, where its epoch's records are kept and no question is to be answered first.
 fn opener(props: &StageProps) -> Option<Callback<usize>> {
     let epoch = props.round.as_ref().filter(|_| !props.asks).and_then(SessionView::kept_epoch)?;
@@ -169,23 +161,6 @@ pub(crate) fn use_traffic(round: Option<&SessionView>, seen: Option<Seen>, momen
     let now =
         || round.filter(|_| moment == Moment::Now).map(|round| round.traffic.clone()).unwrap_or_default();
     (*stepped).clone().unwrap_or_else(now)
-}
-
-/// How a meter is, or was at the step looked at.
-fn state_of_meter(
-    round: Option<&SessionView>,
-    moment: Moment,
-    traffic: &Traffic,
-    meter: u32,
-) -> &'static str {
-    let Some(round) = round else { return "idle" };
-    let finished = matches!(traffic.of(meter), [_, _, Some(_)]);
-    let view = usize::try_from(meter).ok().and_then(|index| round.meters.get(index));
-    match moment {
-        Moment::Step => state_then(traffic, meter),
-        Moment::Gone => "idle",
-        Moment::Now => state_of(view, finished, !round.running()),
-    }
 }
 
 /// The worst word for a home of the crowd.
@@ -235,15 +210,6 @@ fn chosen(props: &StageProps) -> Option<(Role, Role)> {
 /// The message of the step looked at, with its record's index.
 fn flying(props: &StageProps) -> Option<(usize, Role, Role, Kind)> {
     flies(props.seen.as_ref().filter(|_| props.moment == Moment::Step)?)
-}
-
-/// The same of what is looked at.
-fn flies(seen: &Seen) -> Option<(usize, Role, Role, Kind)> {
-    let record = seen.latest()?;
-    match &record.event {
-        Event::Sent(sent) => Some((record.index, sent.from, sent.to, sent.kind)),
-        _ => None,
-    }
 }
 
 /// The messages of the phase that runs: each is drawn once, when its record comes. A crowd's are too many.
@@ -335,29 +301,12 @@ fn eyes_of(lens: &Lens, role: Role) -> bool {
     matches!(lens, Lens::Parties(parties) if Observer::of(role).is_some_and(|party| parties.contains(&party)))
 }
 
-/// An eye, for whom the page looks through.
-fn eye(x: f64, y: f64) -> Html {
-    html! {
-        <g class="eye" aria-hidden="true" transform={format!("translate({x:.1} {y:.1})")}>
-            <path d="M-9 0Q0 -9 9 0Q0 9 -9 0Z" />
-            <circle r="2.6" />
-        </g>
-    }
-}
-
 fn legend(protection: Protection) -> Html {
     let (word, meaning) = text().protection(protection);
     html! {
         <span class="legend-entry">
-            { plate_icon(protection) }
+            { links::plate_icon(protection) }
             <span><strong>{ word }</strong><span class="meaning">{ ": " }{ meaning }</span></span>
         </span>
-    }
-}
-
-/// The plate of the picture's signs, for a line of text.
-pub(crate) fn plate_icon(protection: Protection) -> Html {
-    html! {
-        <svg class="plate-icon" viewBox="0 0 34 20" aria-hidden="true">{ links::plate(protection, 1.0, 1.0, 32.0, 18.0) }</svg>
     }
 }

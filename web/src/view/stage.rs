@@ -10,6 +10,7 @@ use blindsum_sim::{Event, Phase, Record, Sent};
 
 use crate::ground::number::count;
 use crate::ground::place::Place;
+use crate::view::facts::Seen;
 
 /// A rectangle.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,6 +129,15 @@ pub(crate) fn messages_of<'a>(
         Event::Sent(sent) if lit.iter().any(|flow| flow.carries(sent)) => Some((record.index, sent)),
         _ => None,
     })
+}
+
+/// The latest message of what is looked at, with its record's index, where the latest record is one.
+pub(crate) fn flies(seen: &Seen) -> Option<(usize, Role, Role, Kind)> {
+    let record = seen.latest()?;
+    match &record.event {
+        Event::Sent(sent) => Some((record.index, sent.from, sent.to, sent.kind)),
+        _ => None,
+    }
 }
 
 /// How high the house of a whole crowd is, and how far below the hubs: no fan needs room there.

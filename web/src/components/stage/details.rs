@@ -10,14 +10,14 @@ use yew::prelude::*;
 
 use super::card::MeterCard;
 use super::grid::Grid;
-use super::{flies, state_of_meter};
 use crate::components::message::OpenedMessage;
 use crate::ground::ids;
 use crate::hooks::use_kept_focus;
 use crate::state::traffic::Traffic;
 use crate::state::{Action, Focus, SessionView, crowded};
 use crate::view::facts::Seen;
-use crate::view::meter::Moment;
+use crate::view::meter::{Moment, state_of_meter};
+use crate::view::stage::flies;
 use crate::view::verdict::Findings;
 
 #[derive(Properties, PartialEq)]

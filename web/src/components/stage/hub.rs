@@ -3,9 +3,9 @@
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
-use super::eye;
 use crate::components::formula::label;
 use crate::components::role::role_class;
+use crate::components::stage::pieces::eye;
 use crate::ground::number;
 use crate::ground::symbols::place_symbols;
 use crate::text::role::role_word;

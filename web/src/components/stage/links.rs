@@ -7,9 +7,9 @@ use blindsum_sim::Sent;
 use blindsum_sim::knowledge::{Lens, Observer};
 use yew::prelude::*;
 
-use super::{eye, on_key};
 use crate::components::formula::label;
 use crate::components::role::role_class;
+use crate::components::stage::pieces::{eye, on_key};
 use crate::ground::math::runs;
 use crate::ground::number::count;
 use crate::ground::place::Place;
@@ -262,5 +262,12 @@ pub(super) fn flying(
                 <path {d} pathLength="1" marker-end="url(#arrow)" />
             }) }
         </g>
+    }
+}
+
+/// The plate of the picture's signs, for a line of text.
+pub(crate) fn plate_icon(protection: Protection) -> Html {
+    html! {
+        <svg class="plate-icon" viewBox="0 0 34 20" aria-hidden="true">{ plate(protection, 1.0, 1.0, 32.0, 18.0) }</svg>
     }
 }

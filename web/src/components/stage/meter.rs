@@ -5,11 +5,11 @@ use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
 use yew::prelude::*;
 
-use super::eye;
-use super::links::plate;
-use super::on_key;
 use crate::browser;
 use crate::components::formula::label;
+use crate::components::stage::links::plate;
+use crate::components::stage::pieces::eye;
+use crate::components::stage::pieces::on_key;
 use crate::ground::ids;
 use crate::ground::symbols::place_symbols;
 use crate::state::traffic::{OF_A_METER, Sent};
