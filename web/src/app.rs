@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    Day, Details, Exhibits, Explainer, Header, LensPicker, ParameterForm, Part, RunBar, Stage, StepControls,
-    Timeline, use_traffic,
+    Day, Details, Exhibits, Explainer, Header, LensPicker, ParameterForm, Part, Picture, RunBar, Stage,
+    StepControls, Timeline, use_traffic,
 };
 use crate::ground::engine::Engine;
 use crate::ground::ids;
@@ -171,6 +171,19 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 start_error={state.start_error.clone()} on={on.clone()} />
         }
     };
+    let picture = Picture {
+        households: checked.households.clone(),
+        round: state.round.clone(),
+        seen: seen.clone(),
+        moment,
+        traffic,
+        focus: state.focus,
+        zoom,
+        narrow,
+        asks: state.asks(),
+        on: on.clone(),
+        on_unplug: round.unplug,
+    };
     let guided = state.path.stop.is_some();
     // Where nothing is beside the picture a stop of the guided path asks above it and tells below it, so near that both are seen. Nothing else changes its
     // place: what is read must not jump away.
@@ -199,15 +212,14 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     if apart {
                         { now(Part::Question) }
                     }
-                    <Stage lens={state.lens.clone()} households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {moment} {shown} traffic={traffic.clone()} {narrow} focus={state.focus} {zoom} asks={state.asks()} address={browser::address(&state.address().to_query())} repeats={state.repeats()} on={on.clone()}
-                        on_unplug={round.unplug.clone()} />
+                    <Stage picture={picture.clone()} lens={state.lens.clone()} params={checked.params} {shown}
+                        address={browser::address(&state.address().to_query())} repeats={state.repeats()} />
                     if apart {
                         { now(Part::Told) }
                     }
                     <StepControls {kept} seen={seen.clone()} {stepping} tour={guided} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} seen={seen.clone().filter(|_| stepping)} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
-                    <Details households={checked.households.clone()} round={state.round.clone()} epoch={state.epoch} focus={state.focus} seen={seen.clone()} {moment} {traffic} {zoom} {narrow} asks={state.asks()}
-                        on={on.clone()} on_unplug={round.unplug} />
+                    <Details {picture} epoch={state.epoch} />
                 </section>
                 { now(if apart { Part::Rest } else { Part::Whole }) }
                 </div>

@@ -40,6 +40,6 @@ pub(crate) use form::ParameterForm;
 pub(crate) use header::Header;
 pub(crate) use lens::LensPicker;
 pub(crate) use run_bar::RunBar;
-pub(crate) use stage::{Details, Stage, use_traffic};
+pub(crate) use stage::{Details, Picture, Stage, use_traffic};
 pub(crate) use step_controls::StepControls;
 pub(crate) use timeline::Timeline;

@@ -11,10 +11,10 @@ use yew::prelude::*;
 use super::card::MeterCard;
 use super::grid::Grid;
 use crate::components::message::OpenedMessage;
+use crate::components::stage::picture::Picture;
 use crate::ground::ids;
 use crate::hooks::use_kept_focus;
-use crate::state::traffic::Traffic;
-use crate::state::{Action, Focus, SessionView, crowded};
+use crate::state::{Focus, SessionView, crowded};
 use crate::view::facts::Seen;
 use crate::view::meter::{Moment, state_of_meter};
 use crate::view::stage::flies;
@@ -22,57 +22,37 @@ use crate::view::verdict::Findings;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct DetailsProps {
-    /// The households drawn before there is a round.
-    pub(crate) households: Rc<Vec<String>>,
-    /// The round, if there is one.
-    pub(crate) round: Option<SessionView>,
+    /// What it shows of the round.
+    pub(crate) picture: Picture,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
-    /// The record a person opened.
-    pub(crate) focus: Focus,
-    /// What is looked at, where its records are kept.
-    pub(crate) seen: Option<Seen>,
-    /// When the picture is.
-    pub(crate) moment: Moment,
-    /// What was sent until then.
-    pub(crate) traffic: Rc<Traffic>,
-    /// The meter looked at.
-    pub(crate) zoom: Option<u32>,
-    /// Whether the window is a phone's.
-    pub(crate) narrow: bool,
-    /// Whether the guided path waits for an answer.
-    pub(crate) asks: bool,
-    /// Where choices go.
-    pub(crate) on: Callback<Action>,
-    /// Pulls a meter's plug.
-    pub(crate) on_unplug: Callback<u32>,
 }
 
 #[function_component]
 pub(crate) fn Details(props: &DetailsProps) -> Html {
-    let round = props.round.as_ref();
-    let households = round.map_or(&props.households, |round| &round.plan.households);
+    let round = props.picture.round.as_ref();
+    let households = round.map_or(&props.picture.households, |round| &round.plan.households);
     let count = households.len();
-    let state = |meter| state_of_meter(round, props.moment, &props.traffic, meter);
-    let chosen = props.zoom.and_then(|meter| Some((meter, usize::try_from(meter).ok()?)));
+    let state = |meter| state_of_meter(round, props.picture.moment, &props.picture.traffic, meter);
+    let chosen = props.picture.zoom.and_then(|meter| Some((meter, usize::try_from(meter).ok()?)));
     let opened = opened(props);
     // A step closes what was opened, and with it goes the place of whoever was there.
     use_kept_focus(opened.is_some(), ids::PLAY);
     html! {
         <>
             if let Some((seen, index, slot)) = opened {
-                <OpenedMessage {seen} {index} {slot} on={props.on.clone()} />
+                <OpenedMessage {seen} {index} {slot} on={props.picture.on.clone()} />
             }
             if crowded(count) {
                 <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={Rc::new((0u32..).take(count).map(state).collect::<Vec<_>>())} verdicts={verdicts(props)}
-                    speaks={speaks(props)} narrow={props.narrow} zoom={props.zoom} on={props.on.clone()} />
+                    speaks={speaks(props)} narrow={props.picture.narrow} zoom={props.picture.zoom} on={props.picture.on.clone()} />
             }
             if let Some((meter, household)) = chosen.and_then(|(meter, place)| Some((meter, households.get(place)?.clone()))) {
                 <MeterCard {meter} {household} view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
-                    sent={props.traffic.of(meter)} seen={props.seen.clone().filter(|_| !props.asks)}
+                    sent={props.picture.traffic.of(meter)} seen={props.picture.seen.clone().filter(|_| !props.picture.asks)}
                     epoch={round.map(SessionView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
                     params={round.map(|round| round.plan.params)} running={round.is_some_and(SessionView::running)} state={state(meter)}
-                    on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
+                    on={props.picture.on.clone()} on_unplug={props.picture.on_unplug.clone()} />
             }
         </>
     }
@@ -80,16 +60,20 @@ pub(crate) fn Details(props: &DetailsProps) -> Html {
 
 /// What the eyes can say of each home. No answer to a question stands there before it is given.
 fn verdicts(props: &DetailsProps) -> Rc<Vec<Option<Verdict>>> {
-    let findings = props.seen.as_ref().filter(|_| !props.asks).and_then(Seen::findings);
+    let findings = props.picture.seen.as_ref().filter(|_| !props.picture.asks).and_then(Seen::findings);
     Rc::new(findings.map(Findings::verdicts).unwrap_or_default())
 }
 
 /// The message that a person opened, by its record's index, where it is one of what is looked at. No answer to a question stands open
 /// before it is answered.
 fn opened(props: &DetailsProps) -> Option<(Seen, usize, Option<String>)> {
-    let Focus::At { epoch, index } = props.focus else { return None };
-    let round = props.round.as_ref().filter(|round| !props.asks && round.log_epoch(props.epoch) == epoch)?;
-    let seen = props.seen.clone()?;
+    let Focus::At { epoch, index } = props.picture.focus else { return None };
+    let round = props
+        .picture
+        .round
+        .as_ref()
+        .filter(|round| !props.picture.asks && round.log_epoch(props.epoch) == epoch)?;
+    let seen = props.picture.seen.clone()?;
     let record = seen.shown().get(index)?;
     let slot = (record.phase != Phase::Initialization).then(|| round.plan.slot(epoch).to_owned());
     Some((seen, index, slot))
@@ -97,7 +81,8 @@ fn opened(props: &DetailsProps) -> Option<(Seen, usize, Option<String>)> {
 
 /// The meter that sends or receives the message of the step looked at.
 fn speaks(props: &DetailsProps) -> Option<u32> {
-    let (_, from, to, _) = flies(props.seen.as_ref().filter(|_| props.moment == Moment::Step)?)?;
+    let (_, from, to, _) =
+        flies(props.picture.seen.as_ref().filter(|_| props.picture.moment == Moment::Step)?)?;
     [from, to].into_iter().find_map(|role| match role {
         Role::Meter(meter) => Some(meter),
         _ => None,
