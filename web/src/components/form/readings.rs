@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::FormProps;
+use crate::components::form::props::FormProps;
 use crate::ground::ids;
 use crate::state::{Action, FileOptions, Source, only_slot};
 use crate::text::{counted, files, fill, text};
