@@ -19,9 +19,9 @@ use crate::hooks::{
 use crate::state::{Action, Address, Checked, Field, Plan, State, check};
 use crate::text::verdict::verdict_of;
 use crate::text::{files, text};
-use crate::view::facts::Seen;
 use crate::view::ladder::{Opening, textbook_orders};
 use crate::view::meter::Moment;
+use crate::view::seen::Seen;
 use crate::workers::{DEFAULT_DEADLINE_MS, deadline_for};
 
 /// What is known before the page is shown.

@@ -1,22 +1,19 @@
 //! What the page shows, worked out from the records by pure functions.
 //!
 //! All of them take the records up to a point: showing an earlier moment means to pass fewer. What a lens does not know
-//! cannot be asked of [`facts::Facts`].
+//! cannot be asked of [`blindsum_sim::facts::Facts`].
 
 pub(crate) mod costs;
 pub(crate) mod curve;
 pub(crate) mod day;
-pub(crate) mod facts;
-pub(crate) mod invariants;
 pub(crate) mod ladder;
 pub(crate) mod message;
 pub(crate) mod meter;
 pub(crate) mod noise;
+pub(crate) mod seen;
 pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;
-pub(crate) mod strength;
-pub(crate) mod verdict;
 pub(crate) mod warnings;
 
 #[cfg(test)]

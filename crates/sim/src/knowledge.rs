@@ -23,18 +23,24 @@ mod closure;
 mod combination;
 mod cover;
 mod evidence;
+mod findings;
+mod follows;
 mod hidden;
 mod lens;
 mod status;
+mod strength;
 mod sums;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use cover::{Cover, FEW_TRIALS_BITS, Finding, Left};
+pub use findings::{Findings, Home, Stands, Total, finding_of, prior};
+pub use follows::Follows;
 pub use lens::{Lens, LensError, Observer};
 pub use status::{Assumption, Rule, Status};
+pub use strength::{Strength, is_not_reckoned, is_tried_out, strength};
 pub use value::Value;
 
 use blindsum_core::params::Params;
@@ -56,6 +62,8 @@ pub struct Knowledge {
     sums: Sums,
     /// d_i and xi_i of each meter: what the numbers in hand are made of. Given out as far as they are known.
     parts: BTreeMap<u32, (i64, i64)>,
+    /// How many different samples each meter has drawn: what is left of its share to whoever knows them.
+    different_samples: BTreeMap<u32, u128>,
     /// The meters whose shares were looked for among the combinations.
     combined: Vec<u32>,
 }
@@ -94,8 +102,13 @@ impl Knowledge {
 
     fn with(params: &Params, evidence: Evidence<'_>, lens: &Lens, sums: Sums, combined: Vec<u32>) -> Self {
         let parts = evidence.parts();
+        let different = |(meter, samples): (&u32, &&[i64])| {
+            (*meter, samples.iter().collect::<BTreeSet<_>>().len() as u128)
+        };
+        let different_samples = evidence.samples.iter().map(different).collect();
         let Evidence { layout, born, origins, positions, .. } = evidence;
-        Self { params: *params, lens: lens.clone(), layout, born, origins, positions, sums, parts, combined }
+        let (params, lens) = (*params, lens.clone());
+        Self { params, lens, layout, born, origins, positions, sums, parts, different_samples, combined }
     }
 
     /// How the lens stands to a value.

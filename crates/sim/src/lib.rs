@@ -8,10 +8,15 @@ mod config;
 mod costs;
 mod driver;
 mod effect;
+pub mod facts;
 pub mod knowledge;
+pub mod laws;
 pub mod local;
 mod phase;
+pub mod promise;
 mod record;
+#[cfg(test)]
+mod sample;
 pub mod transcript;
 
 pub use config::{Config, EpochPlan, SessionError};

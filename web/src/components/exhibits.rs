@@ -1,6 +1,7 @@
 //! What lies below the picture: everything the simulation knows, by subject.
 
 use blindsum_sim::knowledge::Lens;
+use blindsum_sim::laws::{Spending, is_charged};
 use yew::prelude::*;
 
 use super::costs::Costs;
@@ -15,9 +16,8 @@ use super::shares::Shares;
 use crate::state::{Action, Focus, SessionView};
 use crate::text::{fill, text};
 use crate::view::costs::never_ran;
-use crate::view::facts::Seen;
-use crate::view::invariants::{Spending, is_charged};
 use crate::view::ladder::Opening;
+use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ExhibitsProps {
@@ -126,7 +126,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
 
 /// What the session had spent at the step looked at.
 fn spending(seen: &Seen, round: &SessionView, epoch: usize) -> Spending {
-    let epochs = round.finished.iter().take(epoch + usize::from(is_charged(seen)));
+    let epochs = round.finished.iter().take(epoch + usize::from(is_charged(seen.shown())));
     let spent = epochs.filter_map(|outcome| outcome.epsilon_spent).sum();
     Spending { spent, budget: round.plan.budget }
 }

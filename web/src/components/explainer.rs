@@ -3,7 +3,7 @@
 use blindsum_core::params::Params;
 use blindsum_core::variants::{AbsencePolicy, Blinding};
 use blindsum_readings::Readings;
-use blindsum_sim::knowledge::{Lens, Observer, Value};
+use blindsum_sim::knowledge::{Lens, Observer, Stands, Value};
 use blindsum_sim::{Event, Party, Phase};
 use yew::prelude::*;
 
@@ -23,9 +23,8 @@ use crate::text::format;
 use crate::text::role::meter_names;
 use crate::text::tour::three;
 use crate::text::{counted, files, fill, text};
-use crate::view::facts::Seen;
+use crate::view::seen::Seen;
 use crate::view::story::equations;
-use crate::view::verdict::Stands;
 use crate::view::{curve, noise};
 use std::rc::Rc;
 

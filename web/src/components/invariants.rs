@@ -1,11 +1,11 @@
 //! What has to hold, and whether it does.
 
+use blindsum_sim::laws::{self, Found, Spending, Standing};
 use yew::prelude::*;
 
 use super::formula::formula;
 use crate::text::text;
-use crate::view::facts::Seen;
-use crate::view::invariants::{Found, Spending, Standing, invariants};
+use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct InvariantsProps {
@@ -20,7 +20,8 @@ pub(crate) struct InvariantsProps {
 #[function_component]
 pub(crate) fn Invariants(props: &InvariantsProps) -> Html {
     let deps = (props.seen.clone(), props.meter, props.spending);
-    let laws = use_memo(deps, |(seen, meter, spending)| invariants(seen, *meter, *spending));
+    let laws =
+        use_memo(deps, |(seen, meter, spending)| laws::check(&seen.facts(), &seen.params, *meter, *spending));
     let w = text().walk;
     let some_absent = props.seen.some_absent();
     let row = |Found { law, standing, by }: &Found| {
@@ -45,5 +46,20 @@ pub(crate) fn Invariants(props: &InvariantsProps) -> Html {
             <p>{ w.laws_caption }</p>
             <ul class="laws">{ for laws.iter().map(row) }</ul>
         </>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use blindsum_sim::laws::{By, Law};
+
+    use super::*;
+
+    #[test]
+    fn in_a_repaired_round_the_laws_speak_of_those_present_and_of_the_repaired_product() {
+        let source = |law| text().walk.law(law, By::Named, true).0;
+        assert_eq!(source(Law::Readings), "D(C_r) = d - x");
+        assert_eq!(source(Law::Noise), "D(C_1) - m' O = xi + x");
+        assert!(source(Law::Range).contains("m' · 2^B"));
     }
 }

@@ -7,7 +7,10 @@ use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_core::variants::Blinding;
 use blindsum_sim::Record;
-use blindsum_sim::knowledge::{Assumption, Finding, Knowledge, Lens, Observer, Status, Value};
+use blindsum_sim::facts::Facts;
+use blindsum_sim::knowledge::{
+    Assumption, Finding, Knowledge, Lens, Observer, Stands, Status, Strength, Value, finding_of, strength,
+};
 use yew::prelude::*;
 
 use super::big_number::BigNumber;
@@ -17,9 +20,7 @@ use crate::ground::number;
 use crate::text::format;
 use crate::text::role::role_word;
 use crate::text::{fill, text};
-use crate::view::facts::{Facts, Seen};
-use crate::view::strength::{Strength, strength};
-use crate::view::verdict::{Stands, finding_of};
+use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct KnowledgeTableProps {

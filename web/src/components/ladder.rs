@@ -11,9 +11,9 @@ use super::formula::formula;
 use super::sealed::sealed;
 use crate::state::Action;
 use crate::text::{fill, text};
-use crate::view::facts::Seen;
 use crate::view::ladder::{Ladder, Number, Opening, Rung, Same, SeenBy, Side, ladder};
 use crate::view::noise;
+use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LadderProps {

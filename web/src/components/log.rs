@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
+use blindsum_sim::facts::Facts;
 use blindsum_sim::{Party, Record, Sent};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -21,7 +22,7 @@ use crate::browser;
 use crate::state::{Action, Focus};
 use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::facts::{Facts, Seen};
+use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LogProps {

@@ -2,6 +2,7 @@
 
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
+use blindsum_sim::facts::{Facts, Sample};
 use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
@@ -11,7 +12,7 @@ use super::sealed::sealed;
 use crate::ground::number;
 use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::facts::{Facts, Sample, Seen};
+use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MatrixProps {

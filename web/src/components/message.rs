@@ -14,8 +14,8 @@ use crate::browser;
 use crate::ground::ids;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
-use crate::view::facts::Seen;
 use crate::view::message;
+use crate::view::seen::Seen;
 use crate::view::story::{indices, of_message};
 use bytes::Bytes;
 

@@ -6,7 +6,8 @@ use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::variants::{Blinding, NoiseLaw};
-use blindsum_sim::knowledge::Lens;
+use blindsum_sim::knowledge::{Lens, Stands};
+use blindsum_sim::promise::hides;
 use blindsum_sim::{Outcome, Phase, Refusal, Verdict};
 use yew::prelude::*;
 
@@ -23,7 +24,6 @@ use crate::text::{counted, fill, text};
 use crate::view::costs::never_ran;
 use crate::view::noise;
 use crate::view::story::{equations, leftover};
-use crate::view::verdict::Stands;
 
 /// What is known of a result beside the published total.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,8 +89,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
     };
     // Over a day every slot costs its epsilon again: what one of them hides, the next may show.
     let alone = props.plan.slots.len() == 1;
-    let hides =
-        props.known.audit && alone && noise::hides(params, outcome.seeded) && outcome.absent.is_empty();
+    let hides = props.known.audit && alone && hides(params, outcome.seeded) && outcome.absent.is_empty();
     let answer = if hides { t.answer } else { t.answer_bare };
     let shown = format::kwh(number::energy(params, total), decimals);
     html! {

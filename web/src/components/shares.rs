@@ -12,9 +12,9 @@ use super::role::role_mark;
 use crate::ground::number;
 use crate::text::format;
 use crate::text::{counted, fill, text};
-use crate::view::facts::Seen;
 use crate::view::noise;
 use crate::view::noise::{NoiseChart, chart};
+use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct SharesProps {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::ground::ids;
 use crate::state::{Action, Move, Speed};
 use crate::text::{fill, text};
-use crate::view::facts::Seen;
+use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct StepControlsProps {

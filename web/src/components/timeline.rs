@@ -10,7 +10,7 @@ use crate::state::traffic::counts_messages;
 use crate::state::{Action, Move, SessionView};
 use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::facts::Seen;
+use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TimelineProps {

@@ -12,7 +12,7 @@ use super::role::party_mark;
 use crate::ground::number;
 use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::facts::Seen;
+use crate::view::seen::Seen;
 use crate::view::sizes::Axis;
 
 #[derive(Properties, PartialEq)]

@@ -8,7 +8,7 @@ use blindsum_sim::knowledge::Lens;
 
 use super::{borrowed, fill, text};
 use crate::text::odds::OneShare;
-use crate::view::facts::Seen;
+use crate::view::seen::Seen;
 
 /// Control centre, dealer and one who listens on the open links: with them every home stands under its own share of the noise alone.
 pub(crate) const THREE: &str = "center+dealer+eavesdropper";

@@ -3,15 +3,13 @@
 use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::privacy::Verdict;
 use blindsum_readings::MWH_PER_WH;
-use blindsum_sim::knowledge::{Assumption, Lens};
+use blindsum_sim::knowledge::{Assumption, Findings, Home, Lens, Total, is_not_reckoned};
 
 use super::walk::{WalkWords, superscript};
 use super::{fill, text};
 use crate::ground::number;
 use crate::text::format;
-use crate::view::facts::Seen;
-use crate::view::strength::is_not_reckoned;
-use crate::view::verdict::{Findings, Home, Total};
+use crate::view::seen::Seen;
 
 impl WalkWords {
     /// What the eyes can say of a meter's home, in a sentence.

@@ -3,15 +3,17 @@
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
-use blindsum_sim::knowledge::{Assumption, Knowledge, Lens, Observer, Rule, Status, Value};
+use blindsum_sim::knowledge::{
+    Assumption, Knowledge, Lens, Observer, Rule, Status, Strength, Value, is_not_reckoned, is_tried_out,
+    strength,
+};
+use blindsum_sim::laws::{By, Law};
 use blindsum_sim::{Event, Record};
 
 use super::{counted, fill, text};
 use crate::ground::message::admitted;
 use crate::text::role::role_word;
-use crate::view::facts::Seen;
-use crate::view::invariants::{By, Law};
-use crate::view::strength::{Strength, is_not_reckoned, is_tried_out, strength};
+use crate::view::seen::Seen;
 
 /// What is said while a person walks through a round.
 pub(crate) struct WalkWords {
@@ -519,7 +521,7 @@ impl WalkWords {
                 let counted = counted(meters, self.unknown_reading, self.unknown_readings);
                 fill(readings, &[("readings", &counted)])
             }
-            Assumption::EvidenceInTotal => evidence.to_owned(),
+            Assumption::EvidenceInTotal { .. } => evidence.to_owned(),
             Assumption::Noise { shares } => {
                 let shares = usize::try_from(shares).unwrap_or(usize::MAX);
                 fill(noise, &[("shares", &counted(shares, self.unknown_one, self.unknown_many))])

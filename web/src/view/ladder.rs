@@ -10,7 +10,7 @@ use blindsum_sim::HostFailure;
 use blindsum_sim::knowledge::Value;
 use num_bigint::{BigInt, BigUint};
 
-use super::facts::{Facts, OpenedReadings};
+use blindsum_sim::facts::{Facts, OpenedReadings};
 use product::Product;
 
 /// How the products are opened.

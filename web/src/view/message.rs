@@ -109,13 +109,14 @@ mod tests {
     use blindsum_core::params::{Params, RawParams};
     use blindsum_core::variants::KeyMode;
     use blindsum_paillier::Randomizer;
+    use blindsum_sim::facts::Facts;
     use num_bigint::BigUint;
 
     use blindsum_core::wire::header::HEADER_BYTES;
     use blindsum_core::wire::kind::Kind;
 
     use super::*;
-    use crate::view::{facts::Facts, sample};
+    use crate::view::sample;
 
     fn add_up(records: &[std::sync::Arc<blindsum_sim::Record>], key_bits: u32) -> Vec<Kind> {
         let facts = Facts::gather(records);

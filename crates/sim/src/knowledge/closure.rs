@@ -202,12 +202,13 @@ impl<'a, 'r> Closure<'a, 'r> {
         self.apply(Randomizer(i), Rule::ExtractRoot, [ReadingSecret, c, masked, k]);
     }
 
-    /// Section 3.6, Eq. (21) and (22): e_ij and what they hold. vA opens each
-    /// e_ij: of the x_ij it lacks one, that of the sample that counts, for which it would need xi_i; but whoever knows that is
-    /// the meter.
+    /// Section 3.6, Eq. (21) and (22): e_ij and what they hold. vA opens each e_ij to b_ij (xi_ij + O) + x_ij: of the x_ij it lacks
+    /// one, that of the sample that counts, until it has xi_i.
     fn noise(&mut self, i: u32) {
-        use Value::{NoiseSecret, NoiseShares, ShareTotal};
-        self.apply(ShareTotal(i), Rule::DecryptShares, [NoiseSecret, NoiseShares(i)]);
+        use Value::{NoiseSecret, NoiseShares, Selected, Selection, ShareTotal, SubBlinds};
+        let (key, e) = (NoiseSecret, NoiseShares(i));
+        self.apply(ShareTotal(i), Rule::DecryptShares, [key, e]);
+        self.apply(SubBlinds(i), Rule::DecryptShares, [key, e, Selection(i), Selected(i)]);
     }
 
     /// Everything that may follow of the round's own values, now that `value` is known.

@@ -135,6 +135,18 @@ impl<'a> Evidence<'a> {
         }
     }
 
+    /// Takes values for known that are not, where they have come into being.
+    pub(super) fn suppose(&mut self, values: &[Value]) {
+        for value in values {
+            let place = self.layout.place(*value);
+            let born = place.and_then(|place| self.born.get(place)).is_some_and(Option::is_some);
+            if let Some(origin @ None) = place.filter(|_| born).and_then(|place| self.origins.get_mut(place))
+            {
+                *origin = Some(Origin::Shown);
+            }
+        }
+    }
+
     /// Forgets what is made of several meters' numbers.
     pub(super) fn forget_sums(&mut self) {
         for (value, origin) in self.layout.values().zip(&mut self.origins) {

@@ -99,26 +99,57 @@ impl Knowledge {
         Assumption::UpTo { by, bits: self.width(by) }
     }
 
-    /// The binary logarithm, rounded up, of how many numbers d_i, xi_i or their sum can be, of a meter or of the total. Noise
-    /// as the range alarm has it, |xi| <= 64 scale: beyond that it lies with a chance below 2^-90.
+    /// The binary logarithm, rounded up, of how many numbers d_i, xi_i or their sum can be, of a meter or of the total, by what the
+    /// lens knows of their parts.
     fn width(&self, value: Value) -> u64 {
-        let meters = if value.meter().is_some() { 1 } else { u128::from(self.params.meters()) };
-        let readings = u128::from(self.params.sensitivity().unsigned_abs()) * meters;
+        let readings = |meters: usize| {
+            let most = u128::from(self.params.sensitivity().unsigned_abs());
+            most.saturating_mul(u128::try_from(meters).unwrap_or(u128::MAX)).saturating_add(1)
+        };
+        let (unknown, open) = (self.sums.unknown(Relation::Reading), self.sums.over(Relation::Selected));
+        let count = match value {
+            Value::Reading(_) => readings(1),
+            Value::TrueTotal => readings(unknown),
+            Value::Selected(i) => self.shares_that_fit([i].into_iter()),
+            Value::Noise => self.shares_that_fit(open),
+            Value::NoisyReading(i) => {
+                let unknown = usize::from(!self.knows(Value::Reading(i)));
+                self.sums_that_fit(readings(unknown), self.shares_that_fit([i].into_iter()))
+            }
+            _ => self.sums_that_fit(readings(unknown), self.shares_that_fit(open)),
+        };
+        u64::from(u128::BITS - count.saturating_sub(1).leading_zeros())
+    }
+
+    /// How many numbers the sum of readings and of shares can be. Readings fill a range; shares lie as far apart as they like, within
+    /// that of the noise.
+    fn sums_that_fit(&self, readings: u128, shares: u128) -> u128 {
+        readings.saturating_mul(shares).min(readings.saturating_add(self.noise_that_fits()))
+    }
+
+    /// Noise as the range alarm has it, |xi| <= 64 scale: beyond that it lies with a chance below 2^-90.
+    fn noise_that_fits(&self) -> u128 {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "above 0 and far below 2^53: parameters are refused otherwise"
         )]
         let noise = (128.0 * self.params.scale()).ceil() as u128;
-        let range = match value {
-            Value::Reading(_) | Value::TrueTotal => readings,
-            Value::Selected(_) | Value::Noise => noise,
-            _ => readings + noise,
-        };
-        u64::from(u128::BITS - range.leading_zeros())
+        noise.saturating_add(1)
     }
 
-    /// What fits where the blinds of others are added, or one's own is not known: 2^B numbers and more.
+    /// How many numbers the sum of these meters' shares can be: of a meter whose samples are known, as many as are different.
+    fn shares_that_fit(&self, meters: impl Iterator<Item = u32>) -> u128 {
+        let noise = self.noise_that_fits();
+        let each = |meter: u32| match self.knows(Value::Samples(meter)) {
+            true => self.different_samples.get(&meter).copied().unwrap_or(noise),
+            false => noise,
+        };
+        let open = meters.filter(|meter| !self.knows(Value::Selected(*meter)));
+        open.map(each).fold(1, u128::saturating_mul).min(noise)
+    }
+
+    /// What fits where a blind is added that is not known: 2^B numbers and more.
     fn candidates(&self) -> Assumption {
         Assumption::Candidates { bits: self.params.blind_bits() }
     }
@@ -190,7 +221,10 @@ impl Knowledge {
         // Where the share is known, so that several samples have its value, the total tells no more of the position.
         let weighs = self.knows(Value::Samples(i)) && !self.knows(Value::Selected(i));
         if self.params.gamma() > 1 && weighs && self.counts_in(i, Value::NoisyTotal) {
-            Assumption::EvidenceInTotal
+            let unknown = |relation| u32::try_from(self.sums.unknown(relation)).unwrap_or(u32::MAX);
+            // Its own share is one of those that are not known.
+            let shares = unknown(Relation::Selected).saturating_sub(1);
+            Assumption::EvidenceInTotal { readings: unknown(Relation::Reading), shares }
         } else if self.knows(Value::EncryptedBits(i)) {
             self.under_noise_key()
         } else if self.born(Value::EncryptedBits(i)).is_some() {

@@ -65,7 +65,7 @@ pub enum Rule {
     /// vA decrypts E(b_ij): the b_ij of Eq. (16).
     DecryptBits,
     /// vA decrypts e_ij; their sum less O is xi_i + x_i, Eq. (22). Samples that do not count are multiplied by
-    /// 0: they are not in it.
+    /// 0: they are not in it. With xi_i taken off the one that counts, what is left is each x_ij.
     DecryptShares,
     /// The samples and the position give the sample that counts.
     PickSample,
@@ -142,7 +142,7 @@ pub enum Assumption {
         /// The exponent.
         bits: u64,
     },
-    /// Only a sum that others' blinds are in is known: about 2^bits numbers fit, not all of them equally likely.
+    /// It is known up to a blind that is not known: about 2^bits numbers fit, not all of them equally likely.
     Candidates {
         /// The exponent.
         bits: u64,
@@ -170,9 +170,14 @@ pub enum Assumption {
         /// How many of them are not known.
         meters: u32,
     },
-    /// Encrypted; but a published total is evidence, blurred by the other meters' readings and noise. With few meters and a
-    /// large sample it can say nearly everything.
-    EvidenceInTotal,
+    /// Encrypted; but a published total is evidence, blurred by what the lens does not know of the other meters. With few meters and
+    /// a large sample it can say nearly everything.
+    EvidenceInTotal {
+        /// How many of their readings are not known.
+        readings: u32,
+        /// How many of their shares of noise are not known.
+        shares: u32,
+    },
     /// It was multiplied by a 0, and what is left of it is covered by a fresh r^n: the ciphertext holds nothing
     /// of it.
     Erased,

@@ -131,6 +131,8 @@ mod apart;
 mod carried_out;
 mod covers;
 mod factoring;
+mod fits;
+mod follows;
 mod lens_text;
 mod monotone;
 mod near;

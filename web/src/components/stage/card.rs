@@ -3,6 +3,7 @@
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use blindsum_paillier::SecretInt;
+use blindsum_sim::facts::{Facts, Sample};
 use yew::prelude::*;
 
 use crate::browser;
@@ -18,9 +19,9 @@ use crate::state::{Action, MeterView};
 use crate::text::format;
 use crate::text::refusal::sentence;
 use crate::text::{fill, text};
-use crate::view::facts::{Facts, Sample, Seen};
 use crate::view::meter::messages_of;
 use crate::view::noise;
+use crate::view::seen::Seen;
 use crate::workers::MeterState;
 
 #[derive(Properties, PartialEq)]

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_sim::Phase;
+use blindsum_sim::knowledge::Findings;
 use yew::prelude::*;
 
 use super::card::MeterCard;
@@ -15,10 +16,9 @@ use crate::components::stage::picture::Picture;
 use crate::ground::ids;
 use crate::hooks::use_kept_focus;
 use crate::state::{Focus, SessionView, crowded};
-use crate::view::facts::Seen;
 use crate::view::meter::{Moment, state_of_meter};
+use crate::view::seen::Seen;
 use crate::view::stage::flies;
-use crate::view::verdict::Findings;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct DetailsProps {

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::state::traffic::Traffic;
 use crate::state::{Action, Focus, SessionView};
-use crate::view::facts::Seen;
 use crate::view::meter::Moment;
+use crate::view::seen::Seen;
 
 /// What is shown, and where choices go.
 #[derive(Clone, PartialEq)]

@@ -2,11 +2,11 @@
 
 use blindsum_core::privacy::{ResidualLaw, Verdict};
 use blindsum_sim::knowledge::Finding;
+use blindsum_sim::promise::hides;
 
 use super::*;
 use crate::text::odds::OneShare;
 use crate::text::tour::{THREE, three};
-use crate::view::noise::hides;
 
 impl Round {
     /// Short keys: what noise hides does not depend on them.
@@ -115,7 +115,7 @@ fn what_those_who_pool_come_to_is_said_by_the_verdict() {
 fn what_the_three_are_said_to_read_is_what_they_hold() {
     use crate::state::Shared;
     use crate::text::format::wh_short;
-    use crate::view::facts::Seen;
+    use crate::view::seen::Seen;
     let tour = text().tour;
     for (meters, verb) in [(100, "read home 1: "), (10, "narrow home 1 down: ")] {
         let round = Round::of(meters, 1.0, |_| ());

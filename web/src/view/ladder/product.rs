@@ -2,9 +2,9 @@
 
 use blindsum_core::params::Params;
 use blindsum_paillier::{CrtDecryption, PowerBatch, SecretKey};
+use blindsum_sim::facts::{Facts, OpenedReadings};
 use blindsum_sim::knowledge::Value;
 
-use super::super::facts::{Facts, OpenedReadings};
 use super::super::story::REPAIR;
 use super::{Number, Opening, Power, Rung, Same, SeenBy, Side};
 

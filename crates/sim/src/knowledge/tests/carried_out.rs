@@ -115,6 +115,15 @@ impl Bench<'_> {
                 assert!(ones.len() == 1 && bits.iter().sum::<BigUint>().is_one());
                 Number::Int(ones[0].into())
             }
+            Rule::DecryptShares if value == Value::SubBlinds(meter) => {
+                let mut opened: Vec<BigInt> =
+                    self.noise(Value::NoiseShares(meter)).into_iter().map(BigInt::from).collect();
+                let position: usize = self.of(Value::Selection(meter)).natural().try_into().unwrap();
+                // Collapsed, all samples are in one ciphertext, of which the one that counts is left.
+                let at = if opened.len() == 1 { 0 } else { position };
+                opened[at] -= self.of(Value::Selected(meter)).int() + offset;
+                Number::Ints(opened.iter().map(|part| residue(part, nu).into()).collect())
+            }
             Rule::DecryptShares => {
                 let sum: BigUint = self.noise(Value::NoiseShares(meter)).into_iter().sum();
                 Number::Int(integer::centred(&(sum % nu), nu) - offset)

@@ -132,8 +132,9 @@ fn cloud_and_meters_know_the_bits_where_the_cloud_draws_them() {
     // A meter by itself does not know which of its samples counts.
     let knows = round(mode(KeyMode::Published), 5).knows("meter-2");
     assert!(knows.knows(Value::Samples(1)) && !knows.knows(Value::Selected(1)));
-    assert_eq!(hidden(&knows, Value::Selection(1)), Assumption::EvidenceInTotal);
-    assert_eq!(hidden(&knows, Value::NoisyReading(1)), Assumption::EvidenceInTotal);
+    let others = Assumption::EvidenceInTotal { readings: 2, shares: 2 };
+    assert_eq!(hidden(&knows, Value::Selection(1)), others);
+    assert_eq!(hidden(&knows, Value::NoisyReading(1)), others);
     let before = round(mode(KeyMode::Published), 5).before(published).knows("meter-2");
     assert_eq!(hidden(&before, Value::Selection(1)), Assumption::Residuosity);
 }
@@ -187,7 +188,9 @@ fn in_center_draws_cloud_and_meters_learn_no_bit_but_by_all_their_samples_and_y(
     let meters: Vec<_> = (1..=40).map(|number| format!("meter-{number}")).collect();
     let knows = super::round(large, 8).knows(&format!("cloud+{}", meters.join("+")));
     assert!(knows.knows(Value::Noise) && !each(&knows, Value::Selection));
-    assert_eq!(hidden(&knows, Value::Selection(0)), Assumption::EvidenceInTotal);
+    // Some meters know their shares: their samples are equal.
+    let shares = (1..40).filter(|meter| !knows.knows(Value::Selected(*meter))).count() as u32;
+    assert_eq!(hidden(&knows, Value::Selection(0)), Assumption::EvidenceInTotal { readings: 0, shares });
     // The control centre drew them.
     assert!(matches!(round.knows("center").status(Value::Selection(2)), Status::Own { .. }));
 }

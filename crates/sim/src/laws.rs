@@ -1,19 +1,21 @@
 //! What has to hold in every round, worked out anew from the numbers, so that it can fail.
 
+use std::sync::Arc;
+
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::{Kind, TAG_BYTES};
 use blindsum_core::wire::messages::{Body, Message};
-use blindsum_sim::Event;
-use blindsum_sim::knowledge::Value;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
-use super::facts::{Facts, OpenedReadings, Seen};
+use crate::facts::{Facts, OpenedReadings};
+use crate::knowledge::Value;
+use crate::record::{Event, Record, Sent};
 
 /// A law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Law {
+pub enum Law {
     /// The product of E(b_i1) .. E(b_igamma) opens to 1, for one meter.
     Bits,
     /// k_1 + .. + k_m = 0 mod n.
@@ -34,7 +36,7 @@ pub(crate) enum Law {
 
 /// How it stands with a law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub enum Standing {
     /// What it speaks of is not there yet.
     NotYet,
     /// It is there, and the lens does not know it.
@@ -57,7 +59,7 @@ impl Standing {
     }
 
     /// The word for tests and styles.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::NotYet => "not-yet",
             Self::Sealed => "sealed",
@@ -70,17 +72,17 @@ impl Standing {
 
 /// What was spent of which budget.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Spending {
+pub struct Spending {
     /// epsilon so far.
-    pub(crate) spent: f64,
+    pub spent: f64,
     /// The budget, if there is one.
-    pub(crate) budget: Option<f64>,
+    pub budget: Option<f64>,
 }
 
 /// Whether the epoch's epsilon has been charged by the step looked at: when C1 and C2 have left the cloud, whatever becomes of
 /// them.
-pub(crate) fn is_charged(seen: &Seen) -> bool {
-    seen.shown()
+pub fn is_charged(records: &[Arc<Record>]) -> bool {
+    records
         .iter()
         .rev()
         .any(|record| matches!(&record.event, Event::Sent(sent) if matches!(sent.kind, Kind::Aggregate | Kind::ReadingAggregate)))
@@ -88,7 +90,7 @@ pub(crate) fn is_charged(seen: &Seen) -> bool {
 
 /// What a law was held against: which numbers the eyes have for its right side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
+pub enum By {
     /// What the law names.
     Named,
     /// What was opened of each meter by itself, added up.
@@ -99,43 +101,42 @@ pub(crate) enum By {
 
 /// A law, how it stands, and by what that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Found {
+pub struct Found {
     /// Which.
-    pub(crate) law: Law,
+    pub law: Law,
     /// How it stands.
-    pub(crate) standing: Standing,
+    pub standing: Standing,
     /// What it was held against.
-    pub(crate) by: By,
+    pub by: By,
 }
 
 /// Every law, for the meter looked at.
-pub(crate) fn invariants(seen: &Seen, meter: u32, spending: Spending) -> Vec<Found> {
-    let (facts, params) = (seen.facts(), &seen.params);
+pub fn check(facts: &Facts<'_>, params: &Params, meter: u32, spending: Spending) -> Vec<Found> {
     let ledger = match spending.budget {
         Some(budget) => Standing::of(Some(spending.spent <= budget + 1e-9)),
         None => Standing::NoBudget,
     };
-    let sums = Sums::gather(seen, &facts);
+    let sums = Sums::gather(facts, params);
     let of = |law| {
         let (standing, by) = sums.as_ref().map_or((Standing::NotYet, By::Named), |sums| sums.law(law));
         Found { law, standing, by }
     };
     let named = |law, standing| Found { law, standing, by: By::Named };
     vec![
-        named(Law::Bits, bits(&facts, meter)),
-        named(Law::Shares, shares(&facts, params)),
-        named(Law::SubBlinds, sub_blinds(&facts, meter)),
+        named(Law::Bits, bits(facts, meter)),
+        named(Law::Shares, shares(facts, params)),
+        named(Law::SubBlinds, sub_blinds(facts, meter)),
         of(Law::Readings),
         of(Law::Noise),
         of(Law::Total),
-        named(Law::Range, range(&facts, params)),
+        named(Law::Range, range(facts, params)),
         named(Law::Ledger, ledger),
     ]
 }
 
 /// One decryption, whatever gamma is: a product opens to the sum.
 fn bits(facts: &Facts<'_>, meter: u32) -> Standing {
-    let due = |sent: &&blindsum_sim::Sent| sent.kind == Kind::BlindSequence && sent.to == Role::Meter(meter);
+    let due = |sent: &&Sent| sent.kind == Kind::BlindSequence && sent.to == Role::Meter(meter);
     let Some(sent) = facts.messages.iter().map(|(_, sent)| *sent).find(due) else { return Standing::NotYet };
     let opened = || {
         let (key, keys) = (facts.noise_key().filter(|_| facts.sees(sent))?, facts.public_keys()?);
@@ -190,8 +191,7 @@ struct Sums<'a> {
 
 impl<'a> Sums<'a> {
     /// Nothing before the control centre has decrypted.
-    fn gather(seen: &Seen, facts: &Facts<'a>) -> Option<Self> {
-        let params = &seen.params;
+    fn gather(facts: &Facts<'a>, params: &Params) -> Option<Self> {
         let witness = facts.decrypted()?;
         let opened = facts.opened_readings(params) == OpenedReadings::Opened;
         let readings = Some(&witness.masked_total).filter(|_| opened);
@@ -202,7 +202,7 @@ impl<'a> Sums<'a> {
         let is_announced = announced.is_some();
         let total = announced.or_else(|| Some(witness.total.clone()).filter(|_| both));
         let known = [readings.is_some(), noise.is_some(), total.is_some()];
-        let parts = if known.contains(&true) { parts(seen, facts, known) } else { Default::default() };
+        let parts = if known.contains(&true) { parts(facts, params, known) } else { Default::default() };
         Some(Self { readings, noise, total, announced: is_announced, parts })
     }
 
@@ -226,10 +226,9 @@ impl<'a> Sums<'a> {
 }
 
 /// The sums over the meters that count of what the eyes have of each by itself; of those asked for.
-fn parts(seen: &Seen, facts: &Facts<'_>, asked: [bool; 3]) -> [Option<(BigInt, By)>; 3] {
-    let params = &seen.params;
+fn parts(facts: &Facts<'_>, params: &Params, asked: [bool; 3]) -> [Option<(BigInt, By)>; 3] {
     let counted = facts.counted(params.meters());
-    let knows = seen.apart();
+    let knows = facts.apart(params);
     let sum = |of: [fn(u32) -> Value; 2], both: fn(u32) -> Value| {
         let counted = counted.as_ref()?;
         let all = |value: fn(u32) -> Value| counted.iter().all(|meter| knows(value(*meter)));
@@ -271,22 +270,18 @@ fn range(facts: &Facts<'_>, params: &Params) -> Standing {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use blindsum_core::params::RawParams;
     use blindsum_core::variants::{Blinding, KeyMode};
     use blindsum_paillier::SecretInt;
-    use blindsum_sim::Record;
-    use blindsum_sim::knowledge::Lens;
 
     use super::*;
-    use crate::state::Shared;
-    use crate::view::sample;
+    use crate::knowledge::Lens;
+    use crate::sample::{self, Seen};
 
     const FREE: Spending = Spending { spent: 1.0, budget: None };
 
     fn found(seen: &Seen, law: Law) -> Found {
-        invariants(seen, 0, FREE).into_iter().find(|found| found.law == law).unwrap()
+        check(&seen.facts(), &seen.params, 0, FREE).into_iter().find(|found| found.law == law).unwrap()
     }
 
     fn standing(seen: &Seen, law: Law) -> Standing {
@@ -299,7 +294,7 @@ mod tests {
     #[test]
     fn all_hold_in_a_round_that_published_and_none_is_there_before() {
         let (records, _) = sample::published();
-        let all = Seen::new(Shared::new(records), None, &Lens::Everything, sample::params());
+        let all = Seen::new(Arc::new(records), None, &Lens::Everything, sample::params());
         assert_eq!(LAWS.map(|law| standing(&all, law)), [Standing::Holds; 7]);
         let none = Seen::new(all.records.clone(), Some(0), &Lens::Everything, sample::params());
         assert_eq!(LAWS.map(|law| standing(&none, law)), [Standing::NotYet; 7]);
@@ -310,9 +305,8 @@ mod tests {
     fn in_a_repaired_round_the_laws_speak_of_those_present_and_of_the_repaired_product() {
         let finished = sample::repaired();
         let params = finished.outcome.params;
-        let seen = Seen::new(Shared::new(finished.records), None, &Lens::Everything, params);
+        let seen = Seen::new(Arc::new(finished.records), None, &Lens::Everything, params);
         assert_eq!(LAWS.map(|law| standing(&seen, law)), [Standing::Holds; 7]);
-        let source = |law| crate::text::text().walk.law(law, By::Named, seen.some_absent()).0;
         let facts = seen.facts();
         let witness = facts.decrypted().unwrap();
         let number = |value| facts.number(value, &params).unwrap();
@@ -324,17 +318,14 @@ mod tests {
         };
         let sent = &witness.repair.as_ref().unwrap().before;
         let d_less_x = number(Value::TrueTotal) - number(Value::TotalBlind);
-        assert_eq!(source(Law::Readings), "D(C_r) = d - x");
         assert_eq!(opened(facts.reading_key(), &witness.readings.ciphertext), d_less_x);
         // Of the C_2 that was sent it is not true.
         assert_ne!(opened(facts.reading_key(), sent), d_less_x);
-        assert_eq!(source(Law::Noise), "D(C_1) - m' O = xi + x");
         let c_1 = &witness.noise.as_ref().unwrap().ciphertext;
         let offsets = |meters: u32| BigInt::from(meters) * params.offset();
         let noise = number(Value::Noise) + number(Value::TotalBlind);
         assert_eq!(opened(facts.noise_key(), c_1) - offsets(2), noise);
         assert_ne!(opened(facts.noise_key(), c_1) - offsets(3), noise);
-        assert!(source(Law::Range).contains("m' · 2^B"));
         // Before the meter is given up nothing is repaired.
         let before = Seen::new(seen.records.clone(), Some(1), &Lens::Everything, params);
         assert!(!before.some_absent());
@@ -350,9 +341,8 @@ mod tests {
     #[test]
     fn epsilon_is_charged_when_the_products_leave_the_cloud_and_not_before() {
         let (records, _) = sample::published();
-        let records = Shared::new(records);
-        let charged =
-            |step| is_charged(&Seen::new(records.clone(), Some(step), &Lens::Everything, sample::params()));
+        let records = Arc::new(records);
+        let charged = |step| is_charged(&records[..step]);
         let left = records
             .iter()
             .position(|record| matches!(&record.event, Event::Sent(sent) if sent.kind == Kind::Aggregate));
@@ -363,7 +353,7 @@ mod tests {
     #[test]
     fn a_lens_seals_what_it_cannot_check() {
         let (records, _) = sample::published();
-        let center = Seen::new(Shared::new(records), None, &"center".parse().unwrap(), sample::params());
+        let center = Seen::new(Arc::new(records), None, &"center".parse().unwrap(), sample::params());
         assert_eq!(standing(&center, Law::Range), Standing::Holds);
         for law in [Law::Bits, Law::Shares, Law::SubBlinds, Law::Readings, Law::Noise] {
             assert_eq!(standing(&center, law), Standing::Sealed, "{law:?}");
@@ -372,13 +362,13 @@ mod tests {
 
     const SUMS: [Law; 3] = [Law::Readings, Law::Noise, Law::Total];
 
-    fn through(records: &Shared<Vec<Arc<Record>>>, lens: &str) -> Seen {
+    fn through(records: &Arc<Vec<Arc<Record>>>, lens: &str) -> Seen {
         Seen::new(records.clone(), None, &lens.parse().unwrap(), sample::params())
     }
 
     #[test]
     fn those_who_open_every_message_add_up_what_they_opened() {
-        let records = Shared::new(sample::published().0);
+        let records = Arc::new(sample::published().0);
         let three = through(&records, "center+dealer+eavesdropper");
         assert!([Value::TrueTotal, Value::TotalBlind, Value::Noise].iter().all(|value| !three.knows(*value)));
         for law in SUMS {
@@ -402,7 +392,7 @@ mod tests {
     /// All but one know the last meter's numbers by taking theirs off the sum: that sum they cannot check.
     #[test]
     fn what_follows_from_a_sum_is_not_held_against_it() {
-        let records = Shared::new(sample::published().0);
+        let records = Arc::new(sample::published().0);
         for lens in ["center+meter-1+meter-2", "center+cloud+meter-1+meter-2", "meter-1+meter-2"] {
             let seen = through(&records, lens);
             let last = seen.knows(Value::MaskedPlain(2));
@@ -422,7 +412,7 @@ mod tests {
     fn a_total_that_was_not_announced_is_only_judged_by_those_who_opened_it() {
         let raw = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
         let params = Params::try_from(raw).unwrap();
-        let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+        let records = Arc::new(sample::session(params, 1, None).remove(0).records);
         let meters = "meter-1+meter-2+meter-3";
         for (lens, expected) in
             [(meters.to_owned(), Standing::Sealed), (format!("center+cloud+{meters}"), Standing::Broken)]
@@ -437,7 +427,7 @@ mod tests {
         let meters = "meter-1+meter-2+meter-3";
         let standing_of = |raw: RawParams, lens: &str, law| {
             let params = Params::try_from(raw).unwrap();
-            let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+            let records = Arc::new(sample::session(params, 1, None).remove(0).records);
             standing(&Seen::new(records, None, &lens.parse().unwrap(), params), law)
         };
         // All meters know what went in, and not what came out.
@@ -468,7 +458,7 @@ mod tests {
             ..sample::params().into()
         };
         let params = Params::try_from(raw).unwrap();
-        let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+        let records = Arc::new(sample::session(params, 1, None).remove(0).records);
         // The cloud has both halves of y, xi + x by its key and d - x by no key at all, and not what the centre found.
         for (lens, expected) in [("cloud", Standing::Sealed), ("center", Standing::Broken)] {
             let seen = Seen::new(records.clone(), None, &lens.parse().unwrap(), params);
@@ -477,10 +467,7 @@ mod tests {
     }
 
     /// The first record that `change` takes, changed.
-    fn changed(
-        records: &[Arc<Record>],
-        mut change: impl FnMut(&mut Event) -> bool,
-    ) -> Shared<Vec<Arc<Record>>> {
+    fn changed(records: &[Arc<Record>], mut change: impl FnMut(&mut Event) -> bool) -> Arc<Vec<Arc<Record>>> {
         let mut done = false;
         let mut take = |record: &Arc<Record>| {
             let mut record = (**record).clone();
@@ -489,13 +476,13 @@ mod tests {
         };
         let records = records.iter().map(&mut take).collect();
         assert!(done);
-        Shared::new(records)
+        Arc::new(records)
     }
 
     #[test]
     fn each_law_breaks_where_one_of_its_numbers_is_another() {
         let (records, _) = sample::published();
-        let broken = |records: Shared<Vec<Arc<Record>>>| -> Vec<Law> {
+        let broken = |records: Arc<Vec<Arc<Record>>>| -> Vec<Law> {
             let seen = Seen::new(records, None, &Lens::Everything, sample::params());
             LAWS.into_iter().filter(|law| standing(&seen, *law) == Standing::Broken).collect()
         };
@@ -549,7 +536,7 @@ mod tests {
     #[test]
     fn each_check_of_a_sum_can_fail() {
         let (records, _) = sample::published();
-        let broken = |records: &Shared<Vec<Arc<Record>>>, lens: &str| -> Vec<Law> {
+        let broken = |records: &Arc<Vec<Arc<Record>>>, lens: &str| -> Vec<Law> {
             let seen = through(records, lens);
             SUMS.into_iter().filter(|law| standing(&seen, *law) == Standing::Broken).collect()
         };
@@ -596,7 +583,7 @@ mod tests {
     fn a_total_that_was_not_announced_is_not_held_against_its_own_halves() {
         let raw = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
         let params = Params::try_from(raw).unwrap();
-        let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+        let records = Arc::new(sample::session(params, 1, None).remove(0).records);
         let center = Seen::new(records, None, &"center".parse().unwrap(), params);
         assert_eq!(standing(&center, Law::Total), Standing::Sealed);
     }
@@ -606,11 +593,11 @@ mod tests {
         let raw = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
         let params = Params::try_from(raw).unwrap();
         let records = sample::session(params, 1, None).remove(0).records;
-        let seen = Seen::new(Shared::new(records), None, &Lens::Everything, params);
+        let seen = Seen::new(Arc::new(records), None, &Lens::Everything, params);
         let broken = [Law::Readings, Law::Total, Law::Range];
         assert_eq!(broken.map(|law| standing(&seen, law)), [Standing::Broken; 3]);
         assert_eq!(standing(&seen, Law::Bits), Standing::Holds);
-        let over = invariants(&seen, 0, Spending { spent: 2.0, budget: Some(1.0) });
+        let over = check(&seen.facts(), &seen.params, 0, Spending { spent: 2.0, budget: Some(1.0) });
         assert!(over.contains(&Found { law: Law::Ledger, standing: Standing::Broken, by: By::Named }));
         assert_eq!(standing(&seen, Law::Ledger), Standing::NoBudget);
     }

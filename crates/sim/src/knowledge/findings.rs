@@ -1,16 +1,18 @@
 //! What the eyes that look can say of each home, of the total and of its noise: known, read, narrowed or hidden, and by what.
 
+use std::sync::Arc;
+
 use blindsum_core::params::Params;
 use blindsum_core::privacy::{Posterior, Prior, Verdict};
-use blindsum_sim::Event;
-use blindsum_sim::knowledge::{Assumption, Cover, Finding, Knowledge, Left, Value};
 
-use super::facts::Seen;
-use super::strength::{Strength, strength};
+use crate::facts::Facts;
+use crate::knowledge::strength::{Strength, strength};
+use crate::knowledge::{Assumption, Cover, Finding, Knowledge, Left, Value};
+use crate::record::{Event, Record};
 
 /// What a lens can say of every home and of the total.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Findings {
+pub struct Findings {
     params: Params,
     homes: Vec<Finding>,
     total: Option<Total>,
@@ -23,40 +25,40 @@ pub(crate) struct Findings {
 
 /// What is said of one home.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Home {
+pub struct Home {
     /// How the lens stands to its reading, where noise covers it.
-    pub(crate) cover: Cover,
+    pub cover: Cover,
     /// What that amounts to.
-    pub(crate) left: Left,
+    pub left: Left,
     /// In a word, with the number in hand.
-    pub(crate) verdict: Verdict,
+    pub verdict: Verdict,
     /// What the number says of the reading: as if all of them had been as likely before.
-    pub(crate) given: Option<Posterior>,
+    pub given: Option<Posterior>,
 }
 
 /// What is said of the total, or of its noise, where noise alone covers it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Total {
+pub struct Total {
     /// What the cover amounts to.
-    pub(crate) left: Left,
+    pub left: Left,
     /// That in a word.
-    pub(crate) verdict: Verdict,
+    pub verdict: Verdict,
     /// The number in hand, in units.
-    pub(crate) number: Option<i64>,
+    pub number: Option<i64>,
     /// Whether it would be less without factoring the keys.
-    pub(crate) factored: bool,
+    pub factored: bool,
 }
 
 impl Total {
     /// The number in hand, where it tells something: what is hidden is not near any number.
-    pub(crate) fn shown(&self) -> Option<i64> {
+    pub fn shown(&self) -> Option<i64> {
         self.number.filter(|_| self.verdict != Verdict::Hidden)
     }
 }
 
 /// How the eyes stand to a number of the result.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Stands {
+pub enum Stands {
     /// They know it.
     Known,
     /// Noise alone covers it.
@@ -67,9 +69,22 @@ pub(crate) enum Stands {
     LetGo,
 }
 
+impl Stands {
+    /// How a lens with these findings stands to the total or to its noise.
+    #[must_use]
+    pub fn of(facts: &Facts<'_>, findings: Option<&Findings>, value: Value) -> Self {
+        let covered = || match value {
+            Value::TrueTotal => findings?.total(),
+            Value::Noise => findings?.noise(),
+            _ => None,
+        };
+        if facts.knows(value) { Self::Known } else { covered().map_or(Self::Sealed, Self::Covered) }
+    }
+}
+
 /// How a lens stands to a value of those that noise alone may cover: beside d + xi the noise is known as well as the reading, or as the
 /// total.
-pub(crate) fn finding_of(knowledge: &Knowledge, value: Value) -> Finding {
+pub fn finding_of(knowledge: &Knowledge, value: Value) -> Finding {
     let finding = |beside, other| match knowledge.knows(beside) {
         true => knowledge.finding(other),
         false => knowledge.finding(value),
@@ -83,17 +98,17 @@ pub(crate) fn finding_of(knowledge: &Knowledge, value: Value) -> Finding {
 
 impl Findings {
     /// What the lens can say, by what has happened until the step looked at. Keys that can be factored are: a promise that rests on
-    /// their length is none.
-    pub(crate) fn gather(seen: &Seen) -> Option<Self> {
-        let knowledge = seen.knowledge.as_deref()?;
-        let params = seen.params;
-        let short = strength(Assumption::Factoring, &params) == Strength::Fails;
+    /// their length is none. Nothing for whoever sees everything.
+    pub fn gather(facts: &Facts<'_>, params: &Params, prior: Prior) -> Option<Self> {
+        let knowledge = facts.knowledge()?;
+        let short = strength(Assumption::Factoring, params) == Strength::Fails;
         let of = |knowledge: &Knowledge| (knowledge.readings(), knowledge.finding(Value::TrueTotal));
         let plain = of(knowledge);
-        let factored = short.then(|| of(&Knowledge::gather_factoring(&params, seen.shown(), &seen.lens)));
+        let factored =
+            short.then(|| of(&Knowledge::gather_factoring(params, facts.records(), knowledge.lens())));
         let ((plain, plain_total), (mut homes, total)) = (plain.clone(), factored.unwrap_or(plain));
         let total = total_of(total, plain_total);
-        let noisy = seen.facts().number(Value::NoisyTotal, &params).and_then(|y| i64::try_from(y).ok());
+        let noisy = facts.number(Value::NoisyTotal, params).and_then(|y| i64::try_from(y).ok());
         let factored = homes.iter().zip(&plain).map(|(home, plain)| home != plain).collect();
         for (home, plain) in homes.iter_mut().zip(&plain) {
             if let Finding::Covered { cover, .. } = home
@@ -104,11 +119,11 @@ impl Findings {
                 cover.number = None;
             }
         }
-        Some(Self { params, homes, total, noisy, prior: prior(seen), factored })
+        Some(Self { params: *params, homes, total, noisy, prior, factored })
     }
 
     /// A home that noise alone covers.
-    pub(crate) fn home(&self, meter: u32) -> Option<Home> {
+    pub fn home(&self, meter: u32) -> Option<Home> {
         let finding = self.homes.get(usize::try_from(meter).ok()?)?;
         let Finding::Covered { cover, left, verdict } = *finding else { return None };
         let given = finding.given(&self.prior, &self.params);
@@ -117,33 +132,33 @@ impl Findings {
     }
 
     /// The total over those present, where noise alone covers it.
-    pub(crate) fn total(&self) -> Option<Total> {
+    pub fn total(&self) -> Option<Total> {
         self.total
     }
 
     /// Its noise, likewise: y less the total, where the eyes know y.
-    pub(crate) fn noise(&self) -> Option<Total> {
+    pub fn noise(&self) -> Option<Total> {
         let (total, noisy) = self.total.zip(self.noisy)?;
         Some(Total { number: total.number.map(|total| noisy.saturating_sub(total)), ..total })
     }
 
     /// The word for a home that noise alone covers.
-    pub(crate) fn verdict(&self, meter: u32) -> Option<Verdict> {
+    pub fn verdict(&self, meter: u32) -> Option<Verdict> {
         self.homes.get(usize::try_from(meter).ok()?)?.word(&self.prior, &self.params)
     }
 
     /// Whether what is said of a home takes factoring the keys.
-    pub(crate) fn takes_factoring(&self, meter: u32) -> bool {
+    pub fn takes_factoring(&self, meter: u32) -> bool {
         usize::try_from(meter).ok().and_then(|meter| self.factored.get(meter)).copied().unwrap_or(false)
     }
 
     /// The words for all homes, in order.
-    pub(crate) fn verdicts(&self) -> Vec<Option<Verdict>> {
+    pub fn verdicts(&self) -> Vec<Option<Verdict>> {
         (0u32..).zip(&self.homes).map(|(meter, _)| self.verdict(meter)).collect()
     }
 
     /// The home that a sentence is about: the one looked at, or else the first that noise covers.
-    pub(crate) fn subject(&self, chosen: Option<u32>) -> Option<u32> {
+    pub fn subject(&self, chosen: Option<u32>) -> Option<u32> {
         let is_covered = |meter: &u32| self.verdict(*meter).is_some();
         chosen
             .filter(is_covered)
@@ -161,27 +176,26 @@ fn total_of(finding: Finding, plain: Finding) -> Option<Total> {
 }
 
 /// Every reading as likely as any other, at the resolution that the round's have.
-fn prior(seen: &Seen) -> Prior {
-    let unit = seen.params.unit_mwh();
-    let readings = seen.records.iter().filter_map(|record| match &record.event {
+pub fn prior(params: &Params, records: &[Arc<Record>]) -> Prior {
+    let unit = params.unit_mwh();
+    let readings = records.iter().filter_map(|record| match &record.event {
         Event::Masked { witness, .. } => Some(witness.reading.saturating_mul(unit)),
         _ => None,
     });
-    Prior::of_readings(&seen.params, readings)
+    Prior::of_readings(params, readings)
 }
 
 #[cfg(test)]
 mod tests {
     use blindsum_core::params::RawParams;
-    use blindsum_sim::knowledge::Lens;
 
     use super::*;
-    use crate::state::Shared;
-    use crate::view::sample;
+    use crate::knowledge::Lens;
+    use crate::sample::{self, Seen};
 
     fn seen(raw: RawParams, lens: &str) -> Seen {
         let params = Params::try_from(raw).unwrap();
-        let records = Shared::new(sample::session(params, 1, None).remove(0).records);
+        let records = Arc::new(sample::session(params, 1, None).remove(0).records);
         Seen::new(records, None, &lens.parse().unwrap(), params)
     }
 
@@ -220,7 +234,7 @@ mod tests {
         for (seed, meters) in [(1, 60), (2, 60), (3, 60), (4, 9), (5, 3)] {
             let params =
                 Params::try_from(RawParams { meters, key_bits: 256, ..sample::params().into() }).unwrap();
-            let records = Shared::new(sample::session(params, seed, None).remove(0).records);
+            let records = Arc::new(sample::session(params, seed, None).remove(0).records);
             let seen = Seen::new(records, None, &"center+dealer+eavesdropper".parse().unwrap(), params);
             let findings = seen.findings().unwrap();
             for meter in 0..meters {
@@ -294,7 +308,7 @@ mod tests {
     #[test]
     fn a_total_that_takes_factoring_has_no_number() {
         let raw = RawParams { epsilon: 100.0, key_bits: 128, ..sample::params().into() };
-        let records = Shared::new(sample::session(Params::try_from(raw).unwrap(), 1, None).remove(0).records);
+        let records = Arc::new(sample::session(Params::try_from(raw).unwrap(), 1, None).remove(0).records);
         let product = records
             .iter()
             .position(|record| matches!(&record.event, Event::Sent(sent) if sent.kind == blindsum_core::wire::kind::Kind::Published))
@@ -310,7 +324,7 @@ mod tests {
     fn of_one_party_alone_the_noise_is_known_as_well_as_what_it_covers() {
         let raw = RawParams { meters: 40, ..sample::params().into() };
         let seen = seen(raw, "center+dealer+eavesdropper");
-        let knowledge = seen.knowledge.as_deref().unwrap();
+        let knowledge = seen.knowledge.as_ref().unwrap();
         for (noise, covered) in [(Value::Noise, Value::TrueTotal), (Value::Selected(3), Value::Reading(3))] {
             assert!(matches!(knowledge.finding(noise), Finding::Sealed(_)));
             assert_eq!(finding_of(knowledge, noise), knowledge.finding(covered));

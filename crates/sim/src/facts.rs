@@ -15,109 +15,19 @@ use blindsum_paillier::{
     CrtDecryption, SecretKey,
     integer::{SecretInt, centred},
 };
-use blindsum_sim::knowledge::{Knowledge, Lens, Status, Value};
-use blindsum_sim::{Event, Record, Sent};
 use num_bigint::BigInt;
 
-use super::verdict::{Findings, Stands};
-use crate::state::{Shared, place};
-
-/// What is looked at: the first records of an epoch, through somebody's eyes. Components draw anew only when this changes,
-/// not with every word of a worker.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Seen {
-    /// All records of the epoch so far.
-    pub(crate) records: Shared<Vec<Arc<Record>>>,
-    /// How many of them are shown.
-    pub(crate) place: usize,
-    /// What the lens knows; nothing where it sees everything.
-    pub(crate) knowledge: Option<Shared<Knowledge>>,
-    /// Through whose eyes.
-    pub(crate) lens: Lens,
-    /// The parameters.
-    pub(crate) params: Params,
-    /// What the lens can say of each home; nothing where it sees everything.
-    findings: Option<Shared<Findings>>,
-}
-
-impl Seen {
-    /// The first `step` records, or all, through a lens.
-    pub(crate) fn new(
-        records: Shared<Vec<Arc<Record>>>,
-        step: Option<usize>,
-        lens: &Lens,
-        params: Params,
-    ) -> Self {
-        let place = place(step, records.len());
-        let shown = records.get(..place).unwrap_or_default();
-        let knowledge =
-            (*lens != Lens::Everything).then(|| Shared::new(Knowledge::gather(&params, shown, lens)));
-        let seen = Self { records, place, knowledge, lens: lens.clone(), params, findings: None };
-        let findings = Findings::gather(&seen).map(Shared::new);
-        Self { findings, ..seen }
-    }
-
-    /// What the lens can say of each home.
-    pub(crate) fn findings(&self) -> Option<&Findings> {
-        self.findings.as_deref()
-    }
-
-    /// How the lens stands to the total or to its noise.
-    pub(crate) fn stands(&self, value: Value) -> Stands {
-        let covered = || match value {
-            Value::TrueTotal => self.findings()?.total(),
-            Value::Noise => self.findings()?.noise(),
-            _ => None,
-        };
-        if self.knows(value) { Stands::Known } else { covered().map_or(Stands::Sealed, Stands::Covered) }
-    }
-
-    /// Whether the lens has a value of a meter by itself, and not off a sum over meters. Asked of many at once: working it out takes as
-    /// long as all that the lens knows.
-    pub(crate) fn apart(&self) -> impl Fn(Value) -> bool {
-        let everything = self.lens == Lens::Everything;
-        let apart = (!everything).then(|| Knowledge::gather_apart(&self.params, self.shown(), &self.lens));
-        move |value| apart.as_ref().is_none_or(|apart| apart.knows(value))
-    }
-
-    /// The records shown.
-    pub(crate) fn shown(&self) -> &[Arc<Record>] {
-        self.records.get(..self.place).unwrap_or_default()
-    }
-
-    /// The record that the last step brought.
-    pub(crate) fn latest(&self) -> Option<&Record> {
-        self.shown().last().map(AsRef::as_ref)
-    }
-
-    /// What the records hold, as far as the lens knows it.
-    pub(crate) fn facts(&self) -> Facts<'_> {
-        Facts { knowledge: self.knowledge.as_deref(), ..Facts::gather(self.shown()) }
-    }
-
-    /// Whether meters are absent that count no more by now. Who is present is public.
-    pub(crate) fn some_absent(&self) -> bool {
-        Facts::gather(self.shown()).some_absent()
-    }
-
-    /// Whether the lens sees what is in a message.
-    pub(crate) fn sees(&self, sent: &Sent) -> bool {
-        self.knowledge.as_ref().is_none_or(|knowledge| knowledge.sees(sent))
-    }
-
-    /// Whether the lens knows a value by now.
-    pub(crate) fn knows(&self, value: Value) -> bool {
-        self.knowledge.as_ref().is_none_or(|knowledge| knowledge.knows(value))
-    }
-}
+use crate::knowledge::{Knowledge, Status, Value};
+use crate::record::{Event, Record, Sent};
 
 /// Everything the lens knows, by subject. What it does not know cannot be asked for: nothing that shows it can be drawn.
 #[derive(Default)]
-pub(crate) struct Facts<'a> {
+pub struct Facts<'a> {
     /// Every message, with its record's index. That there is one and how long it is, everybody may know.
-    pub(crate) messages: Vec<(&'a Record, &'a Sent)>,
+    pub messages: Vec<(&'a Record, &'a Sent)>,
     /// The meters that the epoch went on without.
-    pub(crate) absent: BTreeSet<u32>,
+    pub absent: BTreeSet<u32>,
+    records: &'a [Arc<Record>],
     knowledge: Option<&'a Knowledge>,
     keys: Option<(&'a SecretKey, &'a SecretKey)>,
     selection: Option<&'a SelectionWitness>,
@@ -130,18 +40,18 @@ pub(crate) struct Facts<'a> {
 
 /// One noise sample, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Sample {
+pub struct Sample {
     /// xi_ij in units; the meter knows it, and of the one that counts others may.
-    pub(crate) value: Option<i64>,
+    pub value: Option<i64>,
     /// b_ij; whoever drew it knows it.
-    pub(crate) counts: Option<bool>,
+    pub counts: Option<bool>,
     /// Whether there is a value, known or not.
-    pub(crate) drawn: bool,
+    pub drawn: bool,
 }
 
 /// How a lens knows what C2 opens to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OpenedReadings {
+pub enum OpenedReadings {
     /// Not at all.
     Unknown,
     /// By what went into it, added up.
@@ -152,8 +62,8 @@ pub(crate) enum OpenedReadings {
 
 impl<'a> Facts<'a> {
     /// Gathers the records, for whoever sees everything.
-    pub(crate) fn gather(records: &'a [Arc<Record>]) -> Self {
-        let mut facts = Self::default();
+    pub fn gather(records: &'a [Arc<Record>]) -> Self {
+        let mut facts = Self { records, ..Self::default() };
         for record in records {
             match &record.event {
                 Event::Sent(sent) => facts.messages.push((record, sent)),
@@ -175,19 +85,42 @@ impl<'a> Facts<'a> {
         facts
     }
 
+    /// Gathers the records, as far as a lens knows what they hold; for whoever sees everything there is no knowledge.
+    pub fn through(records: &'a [Arc<Record>], knowledge: Option<&'a Knowledge>) -> Self {
+        Self { knowledge, ..Self::gather(records) }
+    }
+
+    /// The records that were gathered.
+    pub fn records(&self) -> &'a [Arc<Record>] {
+        self.records
+    }
+
+    /// What the lens knows; nothing where it sees everything.
+    pub fn knowledge(&self) -> Option<&'a Knowledge> {
+        self.knowledge
+    }
+
+    /// Whether the lens has a value of a meter by itself, and not off a sum over meters. Asked of many at once: working it out takes as
+    /// long as all that the lens knows.
+    pub fn apart(&self, params: &Params) -> impl Fn(Value) -> bool + use<> {
+        let apart =
+            self.knowledge.map(|knowledge| Knowledge::gather_apart(params, self.records, knowledge.lens()));
+        move |value| apart.as_ref().is_none_or(|apart| apart.knows(value))
+    }
+
     /// Whether the lens knows a value.
-    pub(crate) fn knows(&self, value: Value) -> bool {
+    pub fn knows(&self, value: Value) -> bool {
         self.knowledge.is_none_or(|knowledge| knowledge.knows(value))
     }
 
     /// Whether the lens was given a value, or made it: it did not work it out.
-    pub(crate) fn is_given(&self, value: Value) -> bool {
+    pub fn is_given(&self, value: Value) -> bool {
         let derived = |knowledge: &Knowledge| matches!(knowledge.status(value), Status::Derived { .. });
         self.knows(value) && !self.knowledge.is_some_and(derived)
     }
 
     /// y, as the control centre's message has it.
-    pub(crate) fn announced(&self) -> Option<BigInt> {
+    pub fn announced(&self) -> Option<BigInt> {
         let (_, sent) =
             self.messages.iter().find(|(_, sent)| sent.kind == Kind::Published && self.sees(sent))?;
         let keys = self.public_keys()?;
@@ -198,34 +131,34 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether the lens sees what is in a message.
-    pub(crate) fn sees(&self, sent: &Sent) -> bool {
+    pub fn sees(&self, sent: &Sent) -> bool {
         self.knowledge.is_none_or(|knowledge| knowledge.sees(sent))
     }
 
     /// The public halves of pk and vA, once they were announced.
-    pub(crate) fn public_keys(&self) -> Option<Keys> {
+    pub fn public_keys(&self) -> Option<Keys> {
         let (reading, noise) = self.keys?;
         Some(Keys { reading: reading.public().clone(), noise: noise.public().clone() })
     }
 
     /// pk's secret key.
-    pub(crate) fn reading_key(&self) -> Option<&'a SecretKey> {
+    pub fn reading_key(&self) -> Option<&'a SecretKey> {
         self.keys.map(|(reading, _)| reading).filter(|_| self.knows(Value::ReadingSecret))
     }
 
     /// vA's.
-    pub(crate) fn noise_key(&self) -> Option<&'a SecretKey> {
+    pub fn noise_key(&self) -> Option<&'a SecretKey> {
         self.keys.map(|(_, noise)| noise).filter(|_| self.knows(Value::NoiseSecret))
     }
 
     /// The control centre's decryption: what of it may be shown is for each number to ask.
-    pub(crate) fn decrypted(&self) -> Option<&'a DecryptionWitness> {
+    pub fn decrypted(&self) -> Option<&'a DecryptionWitness> {
         self.decrypted
     }
 
     /// How what the control centre decrypted C2 to is known. That is d - x where the variant decrypts; elsewhere it is garbage that
     /// takes pk to find, while d - x itself may be had without.
-    pub(crate) fn opened_readings(&self, params: &Params) -> OpenedReadings {
+    pub fn opened_readings(&self, params: &Params) -> OpenedReadings {
         let product = self.knows(Value::ReadingProduct);
         let decrypts = params.cannot_decrypt().is_none();
         if product && self.knows(Value::ReadingSecret) {
@@ -240,45 +173,45 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether the eyes have what C1 opens to, and not only what went into it: with vA, or told by who has it.
-    pub(crate) fn opens_noise(&self) -> bool {
+    pub fn opens_noise(&self) -> bool {
         let told = |sent: &Sent| sent.kind == Kind::NoiseTotal && self.sees(sent);
         let can = self.knows(Value::NoiseSecret) && self.knows(Value::NoiseProduct);
         can || self.messages.iter().any(|(_, sent)| told(sent))
     }
 
     /// The cloud's decryption, where it owns vA; likewise.
-    pub(crate) fn noise_opened(&self) -> Option<&'a CrtDecryption> {
+    pub fn noise_opened(&self) -> Option<&'a CrtDecryption> {
         self.noise_opened
     }
 
     /// Whether positions were drawn.
-    pub(crate) fn has_selection(&self) -> bool {
+    pub fn has_selection(&self) -> bool {
         self.selection.is_some()
     }
 
     /// Whether key shares were dealt.
-    pub(crate) fn dealt_any(&self) -> bool {
+    pub fn dealt_any(&self) -> bool {
         !self.dealt.is_empty()
     }
 
     /// Whether a meter has drawn its noise.
-    pub(crate) fn has_noise(&self, meter: u32) -> bool {
+    pub fn has_noise(&self, meter: u32) -> bool {
         self.noise.contains_key(&meter)
     }
 
     /// x_i1 .. x_igamma.
-    pub(crate) fn sub_blinds(&self, meter: u32) -> Option<&'a [SecretInt]> {
+    pub fn sub_blinds(&self, meter: u32) -> Option<&'a [SecretInt]> {
         let witness = self.noise.get(&meter).filter(|_| self.knows(Value::SubBlinds(meter)))?;
         Some(&witness.blinds)
     }
 
     /// d_i in units.
-    pub(crate) fn reading(&self, meter: u32) -> Option<i64> {
+    pub fn reading(&self, meter: u32) -> Option<i64> {
         self.readings.get(&meter).filter(|_| self.knows(Value::Reading(meter))).map(|witness| witness.reading)
     }
 
     /// Whether the cap cut it. Whoever has d_i from elsewhere does not know what was cut.
-    pub(crate) fn clipped(&self, meter: u32) -> bool {
+    pub fn clipped(&self, meter: u32) -> bool {
         let own = self
             .knowledge
             .is_none_or(|knowledge| matches!(knowledge.status(Value::Reading(meter)), Status::Own { .. }));
@@ -286,24 +219,24 @@ impl<'a> Facts<'a> {
     }
 
     /// x_i.
-    pub(crate) fn blind(&self, meter: u32) -> Option<&'a SecretInt> {
+    pub fn blind(&self, meter: u32) -> Option<&'a SecretInt> {
         self.readings.get(&meter).filter(|_| self.knows(Value::Blind(meter))).map(|witness| &witness.blind)
     }
 
     /// r_i of the hardened Eq. (18).
-    pub(crate) fn randomizer(&self, meter: u32) -> Option<&'a SecretInt> {
+    pub fn randomizer(&self, meter: u32) -> Option<&'a SecretInt> {
         let witness = self.readings.get(&meter).filter(|_| self.knows(Value::Randomizer(meter)))?;
         witness.randomizer.as_ref()
     }
 
     /// k_i.
-    pub(crate) fn share(&self, meter: u32) -> Option<&'a SecretInt> {
+    pub fn share(&self, meter: u32) -> Option<&'a SecretInt> {
         let share = self.dealt.get(usize::try_from(meter).ok()?);
         share.filter(|_| self.knows(Value::KeyShare(meter)))
     }
 
     /// A meter's samples, gamma of them.
-    pub(crate) fn samples(&self, meter: u32, gamma: u32) -> Vec<Sample> {
+    pub fn samples(&self, meter: u32, gamma: u32) -> Vec<Sample> {
         let drawn = self.noise.get(&meter);
         let position = self.selection.and_then(|selection| selection.position(meter));
         let position = position.filter(|_| self.knows(Value::Selection(meter)));
@@ -333,37 +266,37 @@ impl<'a> Facts<'a> {
 
     /// The meters that count, once it is known of every meter whether it does: those whose last message is in. A meter
     /// that is absent after its last message counts.
-    pub(crate) fn counted(&self, meters: u32) -> Option<Vec<u32>> {
+    pub fn counted(&self, meters: u32) -> Option<Vec<u32>> {
         let known = |meter: &u32| self.noise.contains_key(meter) || self.absent.contains(meter);
         (0..meters).all(|meter| known(&meter)).then(|| self.noise.keys().copied().collect())
     }
 
     /// Whether meters do not count: given up before their last message was in.
-    pub(crate) fn some_absent(&self) -> bool {
+    pub fn some_absent(&self) -> bool {
         self.absent.iter().any(|meter| !self.noise.contains_key(meter))
     }
 
     /// The share of each meter that counts, with the meter's number, once all are known.
-    pub(crate) fn shares(&self, meters: u32) -> Option<Vec<(u32, i64)>> {
+    pub fn shares(&self, meters: u32) -> Option<Vec<(u32, i64)>> {
         let known = |meter: &u32| self.knows(Value::Selected(*meter));
         let share = |meter: u32| Some((meter, self.selected_truly(Some(meter).filter(known)?)?));
         self.counted(meters)?.into_iter().map(share).collect()
     }
 
     /// xi: the sum of the shares that count, once all are there. Worked out from what cloud and meters know, not from y.
-    pub(crate) fn noise_sum(&self, meters: u32) -> Option<i64> {
+    pub fn noise_sum(&self, meters: u32) -> Option<i64> {
         let counted = self.counted(meters).filter(|_| self.knows(Value::Noise))?;
         counted.into_iter().map(|meter| self.selected_truly(meter)).sum()
     }
 
     /// d: the sum of the readings of the meters that count, in units, once all are there.
-    pub(crate) fn true_total(&self, meters: u32) -> Option<i64> {
+    pub fn true_total(&self, meters: u32) -> Option<i64> {
         let counted = self.counted(meters).filter(|_| self.knows(Value::TrueTotal))?;
         counted.into_iter().map(|meter| self.readings.get(&meter).map(|witness| witness.reading)).sum()
     }
 
     /// A number that has a value of its own, whole, where the lens knows it. Energies and noise are in units.
-    pub(crate) fn number(&self, value: Value, params: &Params) -> Option<BigInt> {
+    pub fn number(&self, value: Value, params: &Params) -> Option<BigInt> {
         if !self.knows(value) {
             return None;
         }
@@ -400,7 +333,7 @@ impl<'a> Facts<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::sample;
+    use crate::sample;
 
     #[test]
     fn a_whole_round_is_gathered() {

@@ -4,11 +4,12 @@
 use blindsum_core::params::Params;
 use blindsum_core::variants::Blinding;
 use blindsum_paillier::Randomizer;
-use blindsum_sim::knowledge::{Assumption, FEW_TRIALS_BITS, Knowledge, Status};
+
+use crate::knowledge::{Assumption, FEW_TRIALS_BITS, Knowledge, Status};
 
 /// How well an assumption holds for keys of a size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Strength {
+pub enum Strength {
     /// It holds as far as anybody knows, or has nothing to do with the size.
     Holds,
     /// Nobody has shown in public that it fails, and nobody should rely on it.
@@ -23,14 +24,14 @@ const FACTORED_BITS: u32 = 829;
 const LOGARITHM_BITS: u32 = 795;
 
 /// How well an assumption holds under these parameters.
-pub(crate) fn strength(assumption: Assumption, params: &Params) -> Strength {
+pub fn strength(assumption: Assumption, params: &Params) -> Strength {
     let bits = params.key_bits();
     match assumption {
         // Whoever factors the key reads what is encrypted under it.
         Assumption::Factoring
         | Assumption::Residuosity
         | Assumption::ShortExponent
-        | Assumption::EvidenceInTotal => below(bits, FACTORED_BITS, params),
+        | Assumption::EvidenceInTotal { .. } => below(bits, FACTORED_BITS, params),
         // The primes are half as long as the key.
         Assumption::DiscreteLogarithm => below(bits / 2, LOGARITHM_BITS, params),
         Assumption::OneTimePad
@@ -49,7 +50,7 @@ pub(crate) fn strength(assumption: Assumption, params: &Params) -> Strength {
 }
 
 /// Whether a computer tries out what hides a value: few trials, or a number that few trials give.
-pub(crate) fn is_tried_out(why: Assumption, knowledge: &Knowledge) -> bool {
+pub fn is_tried_out(why: Assumption, knowledge: &Knowledge) -> bool {
     match why {
         Assumption::Trials { bits } => bits <= FEW_TRIALS_BITS,
         Assumption::UpTo { by, .. } => {
@@ -61,7 +62,7 @@ pub(crate) fn is_tried_out(why: Assumption, knowledge: &Knowledge) -> bool {
 
 /// Whether logarithms that can be taken at this size may tell of a value: where exponents are short, or masked readings have
 /// no r^n. Knowledge does not follow those.
-pub(crate) fn is_not_reckoned(why: Assumption, params: &Params) -> bool {
+pub fn is_not_reckoned(why: Assumption, params: &Params) -> bool {
     let exponents =
         params.randomizer() == Randomizer::ShortExponent || params.blinding() != Blinding::Hardened;
     let stays =
@@ -80,10 +81,11 @@ fn below(bits: u32, record: u32, params: &Params) -> Strength {
 #[cfg(test)]
 mod tests {
     use blindsum_core::params::{KEY_SIZES, RawParams};
-    use blindsum_sim::knowledge::{Lens, Observer};
 
     use super::*;
-    use crate::view::sample;
+    use crate::facts::Facts;
+    use crate::knowledge::{Lens, Observer};
+    use crate::sample;
 
     fn with(key_bits: u32) -> Params {
         Params::try_from(RawParams { key_bits, ..RawParams::blackboard() }).unwrap()
@@ -102,7 +104,7 @@ mod tests {
                 Assumption::Factoring,
                 Assumption::Residuosity,
                 Assumption::ShortExponent,
-                Assumption::EvidenceInTotal,
+                Assumption::EvidenceInTotal { readings: 2, shares: 2 },
             ] {
                 assert_eq!(strength(assumption, &params), expected, "{bits}: {assumption:?}");
             }
@@ -124,7 +126,7 @@ mod tests {
     fn a_blackboard_key_is_factored_by_trying() {
         let params = Params::try_from(RawParams::blackboard()).unwrap();
         let finished = sample::session(params, 1, None).remove(0);
-        let facts = crate::view::facts::Facts::gather(&finished.records);
+        let facts = Facts::gather(&finished.records);
         let n = u64::try_from(facts.public_keys().unwrap().reading.n().clone()).unwrap();
         let factor = (2..n).find(|factor| n.is_multiple_of(*factor)).unwrap();
         assert!(factor * (n / factor) == n && factor < 1 << 12, "{n}");

@@ -1,0 +1,87 @@
+//! What is looked at.
+
+use std::sync::Arc;
+
+use blindsum_core::params::Params;
+use blindsum_sim::facts::Facts;
+use blindsum_sim::knowledge::{Findings, Knowledge, Lens, Stands, Value, prior};
+use blindsum_sim::{Record, Sent};
+
+use crate::state::{Shared, place};
+
+/// What is looked at: the first records of an epoch, through somebody's eyes. Components draw anew only when this changes,
+/// not with every word of a worker.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Seen {
+    /// All records of the epoch so far.
+    pub(crate) records: Shared<Vec<Arc<Record>>>,
+    /// How many of them are shown.
+    pub(crate) place: usize,
+    /// What the lens knows; nothing where it sees everything.
+    pub(crate) knowledge: Option<Shared<Knowledge>>,
+    /// Through whose eyes.
+    pub(crate) lens: Lens,
+    /// The parameters.
+    pub(crate) params: Params,
+    /// What the lens can say of each home; nothing where it sees everything.
+    findings: Option<Shared<Findings>>,
+}
+
+impl Seen {
+    /// The first `step` records, or all, through a lens.
+    pub(crate) fn new(
+        records: Shared<Vec<Arc<Record>>>,
+        step: Option<usize>,
+        lens: &Lens,
+        params: Params,
+    ) -> Self {
+        let place = place(step, records.len());
+        let shown = records.get(..place).unwrap_or_default();
+        let knowledge =
+            (*lens != Lens::Everything).then(|| Shared::new(Knowledge::gather(&params, shown, lens)));
+        let seen = Self { records, place, knowledge, lens: lens.clone(), params, findings: None };
+        let findings =
+            Findings::gather(&seen.facts(), &params, prior(&params, &seen.records)).map(Shared::new);
+        Self { findings, ..seen }
+    }
+
+    /// What the lens can say of each home.
+    pub(crate) fn findings(&self) -> Option<&Findings> {
+        self.findings.as_deref()
+    }
+
+    /// How the lens stands to the total or to its noise.
+    pub(crate) fn stands(&self, value: Value) -> Stands {
+        Stands::of(&self.facts(), self.findings(), value)
+    }
+
+    /// The records shown.
+    pub(crate) fn shown(&self) -> &[Arc<Record>] {
+        self.records.get(..self.place).unwrap_or_default()
+    }
+
+    /// The record that the last step brought.
+    pub(crate) fn latest(&self) -> Option<&Record> {
+        self.shown().last().map(AsRef::as_ref)
+    }
+
+    /// What the records hold, as far as the lens knows it.
+    pub(crate) fn facts(&self) -> Facts<'_> {
+        Facts::through(self.shown(), self.knowledge.as_deref())
+    }
+
+    /// Whether meters are absent that count no more by now. Who is present is public.
+    pub(crate) fn some_absent(&self) -> bool {
+        Facts::gather(self.shown()).some_absent()
+    }
+
+    /// Whether the lens sees what is in a message.
+    pub(crate) fn sees(&self, sent: &Sent) -> bool {
+        self.knowledge.as_ref().is_none_or(|knowledge| knowledge.sees(sent))
+    }
+
+    /// Whether the lens knows a value by now.
+    pub(crate) fn knows(&self, value: Value) -> bool {
+        self.knowledge.as_ref().is_none_or(|knowledge| knowledge.knows(value))
+    }
+}
