@@ -16,12 +16,12 @@ use crate::hooks::{
     FOLDED, NARROW, STACKED, remembered_theme, use_address, use_keys, use_media, use_play, use_powers,
     use_readings, use_round, use_symbols, use_theme, use_tour,
 };
+use crate::state::seen::Seen;
 use crate::state::{Action, Address, Checked, Field, Plan, State, check};
 use crate::text::verdict::verdict_of;
 use crate::text::{files, text};
 use crate::view::ladder::{Opening, textbook_orders};
 use crate::view::meter::Moment;
-use crate::view::seen::Seen;
 use crate::workers::{DEFAULT_DEADLINE_MS, deadline_for};
 
 /// What is known before the page is shown.

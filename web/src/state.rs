@@ -3,6 +3,7 @@
 mod files;
 mod form;
 mod query;
+pub(crate) mod seen;
 mod session;
 mod shared;
 mod tour;

@@ -10,7 +10,6 @@ pub(crate) mod ladder;
 pub(crate) mod message;
 pub(crate) mod meter;
 pub(crate) mod noise;
-pub(crate) mod seen;
 pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;

@@ -13,11 +13,11 @@ use super::ladder::LadderTable;
 use super::log::Log;
 use super::matrix::Matrix;
 use super::shares::Shares;
+use crate::state::seen::Seen;
 use crate::state::{Action, Focus, SessionView};
 use crate::text::{fill, text};
 use crate::view::costs::never_ran;
 use crate::view::ladder::Opening;
-use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ExhibitsProps {

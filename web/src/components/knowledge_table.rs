@@ -17,10 +17,10 @@ use super::big_number::BigNumber;
 use super::formula::formula;
 use super::sealed::sealed;
 use crate::ground::number;
+use crate::state::seen::Seen;
 use crate::text::format;
 use crate::text::role::role_word;
 use crate::text::{fill, text};
-use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct KnowledgeTableProps {

@@ -10,9 +10,9 @@ use super::pager::use_pages;
 use super::role::role_mark;
 use super::sealed::sealed;
 use crate::ground::number;
+use crate::state::seen::Seen;
 use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MatrixProps {

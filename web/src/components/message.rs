@@ -12,10 +12,10 @@ use super::role::role_mark;
 use super::sealed::sealed;
 use crate::browser;
 use crate::ground::ids;
+use crate::state::seen::Seen;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
 use crate::view::message;
-use crate::view::seen::Seen;
 use crate::view::story::{indices, of_message};
 use bytes::Bytes;
 

@@ -10,11 +10,11 @@ use yew::prelude::*;
 use super::pager::use_pages;
 use super::role::role_mark;
 use crate::ground::number;
+use crate::state::seen::Seen;
 use crate::text::format;
 use crate::text::{counted, fill, text};
 use crate::view::noise;
 use crate::view::noise::{NoiseChart, chart};
-use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct SharesProps {

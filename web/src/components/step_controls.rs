@@ -5,9 +5,9 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::ground::ids;
+use crate::state::seen::Seen;
 use crate::state::{Action, Move, Speed};
 use crate::text::{fill, text};
-use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct StepControlsProps {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use blindsum_sim::{Phase, Record, Refusal};
 use yew::prelude::*;
 
+use crate::state::seen::Seen;
 use crate::state::traffic::counts_messages;
 use crate::state::{Action, Move, SessionView};
 use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TimelineProps {

@@ -10,9 +10,9 @@ use yew::prelude::*;
 use super::formula::formula;
 use super::role::party_mark;
 use crate::ground::number;
+use crate::state::seen::Seen;
 use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::seen::Seen;
 use crate::view::sizes::Axis;
 
 #[derive(Properties, PartialEq)]

@@ -255,7 +255,7 @@ fn what_short_keys_do_not_hide_is_doubted() {
 #[test]
 fn who_was_admitted_is_told_to_those_who_can_read_it() {
     use crate::state::Shared;
-    use crate::view::seen::Seen;
+    use crate::state::seen::Seen;
     let w = text().walk;
     let round = Round::run(|_| ());
     let told = |lens: &str| -> Vec<String> {

@@ -8,8 +8,8 @@ use blindsum_sim::knowledge::{Assumption, Findings, Home, Lens, Total, is_not_re
 use super::walk::{WalkWords, superscript};
 use super::{fill, text};
 use crate::ground::number;
+use crate::state::seen::Seen;
 use crate::text::format;
-use crate::view::seen::Seen;
 
 impl WalkWords {
     /// What the eyes can say of a meter's home, in a sentence.

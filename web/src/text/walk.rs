@@ -12,8 +12,8 @@ use blindsum_sim::{Event, Record};
 
 use super::{counted, fill, text};
 use crate::ground::message::admitted;
+use crate::state::seen::Seen;
 use crate::text::role::role_word;
-use crate::view::seen::Seen;
 
 /// What is said while a person walks through a round.
 pub(crate) struct WalkWords {

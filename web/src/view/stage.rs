@@ -10,7 +10,7 @@ use blindsum_sim::{Event, Phase, Record, Sent};
 
 use crate::ground::number::count;
 use crate::ground::place::Place;
-use crate::view::seen::Seen;
+use crate::state::seen::Seen;
 
 /// A rectangle.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -14,6 +14,7 @@ use crate::components::role::role_mark;
 use crate::components::sealed::sealed;
 use crate::ground::ids;
 use crate::ground::number;
+use crate::state::seen::Seen;
 use crate::state::traffic::Sent;
 use crate::state::{Action, MeterView};
 use crate::text::format;
@@ -21,7 +22,6 @@ use crate::text::refusal::sentence;
 use crate::text::{fill, text};
 use crate::view::meter::messages_of;
 use crate::view::noise;
-use crate::view::seen::Seen;
 use crate::workers::MeterState;
 
 #[derive(Properties, PartialEq)]

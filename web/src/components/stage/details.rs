@@ -15,9 +15,9 @@ use crate::components::message::OpenedMessage;
 use crate::components::stage::picture::Picture;
 use crate::ground::ids;
 use crate::hooks::use_kept_focus;
+use crate::state::seen::Seen;
 use crate::state::{Focus, SessionView, crowded};
 use crate::view::meter::{Moment, state_of_meter};
-use crate::view::seen::Seen;
 use crate::view::stage::flies;
 
 #[derive(Properties, PartialEq)]

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::state::seen::Seen;
 use crate::state::traffic::Traffic;
 use crate::state::{Action, Focus, SessionView};
 use crate::view::meter::Moment;
-use crate::view::seen::Seen;
 
 /// What is shown, and where choices go.
 #[derive(Clone, PartialEq)]

@@ -114,8 +114,8 @@ fn what_those_who_pool_come_to_is_said_by_the_verdict() {
 #[test]
 fn what_the_three_are_said_to_read_is_what_they_hold() {
     use crate::state::Shared;
+    use crate::state::seen::Seen;
     use crate::text::format::wh_short;
-    use crate::view::seen::Seen;
     let tour = text().tour;
     for (meters, verb) in [(100, "read home 1: "), (10, "narrow home 1 down: ")] {
         let round = Round::of(meters, 1.0, |_| ());
