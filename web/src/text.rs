@@ -2,7 +2,10 @@
 
 mod en;
 pub(crate) mod files;
+pub(crate) mod format;
+pub(crate) mod odds;
 pub(crate) mod refusal;
+pub(crate) mod role;
 pub(crate) mod tour;
 #[cfg(test)]
 mod truth;
@@ -15,12 +18,11 @@ use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
 use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::{Party, Phase};
 
-use crate::engine::{Engine, WhyPortable};
-use crate::state::{Field, Preset, RoundView};
-use crate::view::format;
-use crate::view::message::Part;
-use crate::view::odds::{OneShare, suspicion};
-use crate::view::stage::Place;
+use crate::ground::engine::{Engine, WhyPortable};
+use crate::ground::message::Part;
+use crate::ground::place::Place;
+use crate::state::{Field, Preset, SessionView};
+use crate::text::odds::{OneShare, suspicion};
 
 /// What the page says about a phase.
 pub(crate) struct PhaseWords {
@@ -145,7 +147,7 @@ pub(crate) struct OtherWords {
 pub(crate) struct KindWords {
     /// In words.
     pub(crate) name: &'static str,
-    /// Its symbol, in the notation of `math.rs`.
+    /// Its symbol, in the notation of `ground::math`.
     pub(crate) symbol: &'static str,
 }
 
@@ -464,7 +466,7 @@ impl Words {
     }
 
     /// What does the arithmetic on the page, and in the workers that a round has so far.
-    pub(crate) fn engine(&self, engine: &Engine, round: Option<&RoundView>) -> String {
+    pub(crate) fn engine(&self, engine: &Engine, round: Option<&SessionView>) -> String {
         let here = match engine {
             Engine::Kernel(_) => self.engine_kernel,
             Engine::Portable(why) => match why {
@@ -623,7 +625,7 @@ impl Words {
         if absent == 1 { self.absent_share } else { self.absent_sum }
     }
 
-    /// How a meter is, by the word of [`crate::view::meter::state_of`].
+    /// How a meter is, by the word that the picture marks it with.
     pub(crate) fn state(&self, state: &str) -> &'static str {
         match state {
             "starting" => self.state_starting,

@@ -4,15 +4,15 @@
 //! The page starts a [`Run`] and hears of it through [`Update`]s. It never sees a worker itself. Each meter is asked,
 //! answers and fails for itself, whoever else is hosted by its worker; what loses a worker loses all its meters.
 //!
-//! An [`Errand`] is no part of a run: one order, and a worker that lives as long as the order takes.
+//! A [`OneShot`] is no part of a run: one order, and a worker that lives as long as the order takes.
 
-mod errand;
-mod floor;
-mod news;
+mod one_shot;
 mod runner;
+mod scheduler;
+mod updates;
 pub mod worker;
 
-pub use errand::Errand;
+pub use one_shot::OneShot;
 pub use runner::Run;
 
 use std::fmt;

@@ -10,9 +10,10 @@ use yew::prelude::*;
 use super::pager::use_pages;
 use super::role::role_mark;
 use super::sealed::{found, sealed};
+use crate::ground::number;
+use crate::state::seen::Seen;
+use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::seen::Seen;
-use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MatrixProps {
@@ -74,7 +75,7 @@ fn cell(params: &Params, sample: Sample, share: Option<Verdict>) -> Html {
     let t = text();
     let counts = sample.counts == Some(true);
     let value = match sample.value {
-        Some(value) => html! { { format::wh(noise::energy(params, value)) } },
+        Some(value) => html! { { format::wh(number::energy(params, value)) } },
         None if sample.drawn => share.filter(|_| counts).map_or_else(sealed, found),
         None => {
             html! { <><span aria-hidden="true">{ "·" }</span><span class="visually-hidden">{ t.matrix_hidden }</span></> }

@@ -6,7 +6,7 @@ use blindsum_core::privacy::Overdraft;
 use blindsum_sim::{HostFailure, Refusal};
 
 use super::{counted, fill, text};
-use crate::view::format;
+use crate::text::format;
 
 /// Sentences without their beginning's capital and their end's stop: they stand in others too.
 pub(crate) struct RefusalWords {

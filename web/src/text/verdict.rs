@@ -7,8 +7,9 @@ use blindsum_sim::knowledge::{Assumption, Findings, Home, Lens, Total, Value, is
 
 use super::walk::{WalkWords, superscript};
 use super::{Words, counted, fill, text};
-use crate::view::seen::Seen;
-use crate::view::{format, noise};
+use crate::ground::number;
+use crate::state::seen::Seen;
+use crate::text::format;
 
 impl Words {
     /// Of shares that are known as well as the readings beside them.
@@ -88,7 +89,7 @@ impl WalkWords {
         let factors = total.factored && total.verdict != Verdict::Hidden && !weighs_logarithms;
         let beyond = total.verdict == Verdict::Narrowed && total.is_beyond();
         let number = if beyond { total.number } else { total.shown() };
-        let number = number.map(|number| format::wh_short(noise::energy(params, number)));
+        let number = number.map(|number| format::wh_short(number::energy(params, number)));
         let template = match total.verdict {
             _ if weighs_logarithms => self.verdict_not_reckoned,
             Verdict::Read if number.is_some() => self.total_read,
@@ -202,7 +203,7 @@ struct Values {
 
 impl Values {
     fn new(params: &Params, home: &Home) -> Self {
-        let wh = |units: i64| format::wh_short(noise::energy(params, units));
+        let wh = |units: i64| format::wh_short(number::energy(params, units));
         Self {
             close: format::of_hundred(home.left.close),
             chance: home.given.map(|given| of_100(given.close)).unwrap_or_default(),
@@ -221,12 +222,12 @@ impl Values {
 fn width(params: &Params) -> String {
     match params.sensitivity() / 100 {
         0 => format::wh_short(params.unit_mwh() / 2),
-        close => format::wh_short(noise::energy(params, close)),
+        close => format::wh_short(number::energy(params, close)),
     }
 }
 
 fn energy(params: &Params, units: u64) -> i64 {
-    noise::energy(params, i64::try_from(units).unwrap_or(i64::MAX))
+    number::energy(params, i64::try_from(units).unwrap_or(i64::MAX))
 }
 
 /// e to the odds, to two digits or more and never less than it is; large ones with a power of ten.

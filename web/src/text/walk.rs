@@ -11,9 +11,9 @@ use blindsum_sim::laws::{By, Law};
 use blindsum_sim::{Event, Record};
 
 use super::{counted, fill, text};
-use crate::components::role_word;
-use crate::view::message::admitted;
-use crate::view::seen::Seen;
+use crate::ground::message::admitted;
+use crate::state::seen::Seen;
+use crate::text::role::role_word;
 
 /// What is said while a person walks through a round.
 pub(crate) struct WalkWords {

@@ -4,8 +4,8 @@ use blindsum_core::params::Params;
 use blindsum_sim::{Outcome, Refusal};
 
 use super::costs::never_ran;
-use super::format::{count, to_f64};
-use super::noise::{band, energy};
+use super::noise::band;
+use crate::ground::number::{count, energy, to_f64};
 use crate::state::{Plan, Shared};
 use crate::text::text;
 

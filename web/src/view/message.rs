@@ -3,51 +3,13 @@
 use blindsum_core::fault::Field;
 use blindsum_core::wire::header::HeaderField;
 use blindsum_core::wire::keys::Keys;
-use blindsum_core::wire::kind::{Kind, Protection, TAG_BYTES};
+use blindsum_core::wire::kind::{Protection, TAG_BYTES};
 use blindsum_core::wire::messages::{Body, Message};
 use blindsum_core::wire::parts::Piece;
 use blindsum_core::wire::{measure, parts};
 use blindsum_sim::Sent;
-use blindsum_sim::knowledge::Lens;
 
-/// A field of a message, in the order of its bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    /// Version, kind, epoch, sender, receiver, sequence number.
-    Header,
-    /// A count or a length.
-    Count,
-    /// n or nu.
-    Modulus,
-    /// How many bits n or nu has.
-    KeyBits,
-    /// Whether h_s follows.
-    HasBase,
-    /// h_s.
-    RandomizerBase,
-    /// id_i.
-    Identity,
-    /// t_i.
-    Time,
-    /// h_i.
-    Hash,
-    /// The link key of a meter.
-    LinkKey,
-    /// Ciphertexts mod nu^2.
-    NoiseCiphertexts,
-    /// A ciphertext mod n^2.
-    ReadingCiphertext,
-    /// A residue mod n.
-    Residue,
-    /// The meters present.
-    Present,
-    /// The meters absent.
-    Absent,
-    /// xi + x + present * O.
-    NoiseInteger,
-    /// HMAC-SHA-256 under the link key.
-    Tag,
-}
+use crate::ground::message::Part;
 
 /// A part with its size: how many of how many bytes each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,15 +52,6 @@ fn named(part: parts::Part) -> Part {
             Field::NoiseInteger => Part::NoiseInteger,
             Field::End => Part::Tag,
         },
-    }
-}
-
-/// The meter, from 0, that an admission tells of: for those who see what is in it.
-pub(crate) fn admitted(sent: &Sent) -> Option<u32> {
-    let kind = Some(sent.kind).filter(|kind| *kind == Kind::Admission)?;
-    match Message::decode(&sent.bytes, kind, None).ok()?.body {
-        Body::Admission(admission) => Lens::of(admission.id.parse().ok()?).only_meter(),
-        _ => None,
     }
 }
 
@@ -160,6 +113,7 @@ mod tests {
     use num_bigint::BigUint;
 
     use blindsum_core::wire::header::HEADER_BYTES;
+    use blindsum_core::wire::kind::Kind;
 
     use super::*;
     use crate::view::sample;

@@ -1,4 +1,4 @@
-//! The formulas of each phase as these parameters have them, in the notation of `math.rs`.
+//! The formulas of each phase as these parameters have them, in the notation of `ground::math`.
 
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::role::Role;

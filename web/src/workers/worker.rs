@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
 use zeroize::Zeroizing;
 
-use super::runner::now;
+use crate::browser::now;
 
 /// The longest time that the browser's timers can be set to, in milliseconds: about 24 days.
 const LONGEST_MS: u32 = i32::MAX.unsigned_abs();

@@ -7,10 +7,11 @@ use blindsum_sim::Sent;
 use yew::prelude::*;
 
 use crate::components::copy::Copy;
-use crate::components::role::role_word;
+use crate::ground::message::Part;
+use crate::text::format;
+use crate::text::role::role_word;
 use crate::text::{fill, text};
-use crate::view::format;
-use crate::view::message::{Part, Size, header, number, parts, pieces};
+use crate::view::message::{Size, header, number, parts, pieces};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct BytesProps {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::*;
 use crate::state::Shared;
+use crate::state::seen::Seen;
 use crate::view::sample;
-use crate::view::seen::Seen;
 use crate::view::story::REPAIR;
 
 const BOTH_TO_COME: Opening = Opening::Textbook([None, None]);

@@ -1,21 +1,11 @@
 //! Numbers as people read them.
 
+use crate::ground::number::to_f64;
+
 /// A minus sign, as wide as a plus.
 const MINUS: char = '\u{2212}';
 /// Keeps the digits of one number on one line.
 const NARROW_SPACE: char = '\u{202f}';
-
-/// An integer as a float, for charts and rounded display.
-pub(crate) fn to_f64(value: i64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "energies stay far below 2^53")]
-    let value = value as f64;
-    value
-}
-
-/// A count as a float, for geometry.
-pub(crate) fn count(value: usize) -> f64 {
-    f64::from(u32::try_from(value).unwrap_or(u32::MAX))
-}
 
 /// A float with so many decimals and a true minus sign; never "-0".
 pub(crate) fn decimal(value: f64, decimals: usize) -> String {

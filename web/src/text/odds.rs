@@ -3,7 +3,8 @@
 use blindsum_core::params::Params;
 use blindsum_core::privacy::{ResidualLaw, Verdict};
 
-use super::{format, noise};
+use super::format;
+use crate::ground::number;
 
 /// What one share of the noise hides: the share is all that stands between a home and those who hold its reading plus it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,7 +30,7 @@ impl OneShare {
         Some(Self {
             exact,
             close: law.close(params),
-            within: noise::energy(params, params.sensitivity() / 100),
+            within: number::energy(params, params.sensitivity() / 100),
             zeros: exact.powi(samples),
             verdict: law.verdict(params),
         })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use blindsum_sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
 
 use super::{Form, Plan, Shared, Source};
-use crate::view::traffic::Traffic;
+use crate::state::traffic::Traffic;
 use crate::workers::{MAX_OWN_WORKERS, MeterState, Seat, Update, WorkerState};
 
 /// A meter as the page sees it.
@@ -23,7 +23,7 @@ pub(crate) struct MeterView {
 /// A session, from its beginning to its end. Of every epoch that is over the outcome is kept, and of the last of them the
 /// records too.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct RoundView {
+pub(crate) struct SessionView {
     /// Its number on this page, from 1.
     pub(crate) number: u32,
     /// What it runs under.
@@ -61,7 +61,7 @@ pub(crate) struct RoundView {
     pub(crate) ended: Option<f64>,
 }
 
-impl RoundView {
+impl SessionView {
     /// A session that has just begun.
     pub(crate) fn begin(number: u32, plan: Rc<Plan>, form: Form, source: Source, at: f64) -> Self {
         let meter = MeterView { state: MeterState::Starting, unplugged: false, asked: None };

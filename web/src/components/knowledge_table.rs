@@ -15,14 +15,15 @@ use yew::prelude::*;
 
 use super::big_number::BigNumber;
 use super::formula::formula;
-use super::role::role_word;
 use super::sealed::sealed;
+use crate::ground::number;
+use crate::state::seen::Seen;
+use crate::text::format;
+use crate::text::role::role_word;
 use crate::text::{fill, text};
-use crate::view::seen::Seen;
-use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct KnowsProps {
+pub(crate) struct KnowledgeTableProps {
     /// What is looked at.
     pub(crate) seen: Seen,
     /// The meter looked at.
@@ -75,7 +76,7 @@ fn listed(meter: u32, params: &Params, absent: bool) -> Vec<Value> {
 }
 
 #[function_component]
-pub(crate) fn Knows(props: &KnowsProps) -> Html {
+pub(crate) fn KnowledgeTable(props: &KnowledgeTableProps) -> Html {
     let w = text().walk;
     let (seen, meter) = (&props.seen, props.meter);
     // Under no lens: who of the parties knows it, each alone.
@@ -262,7 +263,7 @@ fn covered(seen: &Seen, value: Value, verdict: Verdict) -> Html {
         <span class={classes!("finding", verdict.name())}>
             { text().walk.verdict_word(verdict) }
             if let Some(number) = number {
-                { ": " }<span class="number">{ format::wh_exact(noise::energy(&seen.params, number)) }{ " " }{ text().unit_wh }</span>
+                { ": " }<span class="number">{ format::wh_exact(number::energy(&seen.params, number)) }{ " " }{ text().unit_wh }</span>
             }
         </span>
     }
@@ -305,7 +306,7 @@ fn number(facts: &Facts<'_>, params: &Params, value: Value) -> Html {
         let samples: Option<Vec<_>> =
             facts.samples(meter, params.gamma()).iter().map(|sample| sample.value).collect();
         if let Some(samples) = samples.filter(|samples| !samples.is_empty()) {
-            let shown = samples.iter().map(|units| format::wh_exact(noise::energy(params, *units)));
+            let shown = samples.iter().map(|units| format::wh_exact(number::energy(params, *units)));
             let shown = shown.collect::<Vec<_>>().join("; ");
             return html! { <span class="number">{ shown }{ " " }{ t.unit_wh }</span> };
         }
@@ -338,7 +339,7 @@ fn number(facts: &Facts<'_>, params: &Params, value: Value) -> Html {
     }
     match i64::try_from(&number) {
         Ok(units) if energy => {
-            html! { <span class="number">{ format::wh_exact(noise::energy(params, units)) }{ " " }{ t.unit_wh }</span> }
+            html! { <span class="number">{ format::wh_exact(number::energy(params, units)) }{ " " }{ t.unit_wh }</span> }
         }
         _ => {
             let (symbol, _) = t.walk.value(value);
