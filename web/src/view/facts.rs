@@ -22,7 +22,7 @@ use num_bigint::BigInt;
 use super::verdict::{Findings, Stands};
 use crate::state::{Shared, place};
 
-/// What is looked at: the first records of an epoch, through somebody's eyes. Components draw anew only when this changes,
+/// What is looked at: the first records of an epoch, through somebody's eyes. Components draw again only when this changes,
 /// not with every word of a worker.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Seen {
@@ -224,7 +224,7 @@ impl<'a> Facts<'a> {
     }
 
     /// How what the control centre decrypted C2 to is known. That is d - x where the variant decrypts; elsewhere it is garbage that
-    /// takes pk to find, while d - x itself may be had without.
+    /// takes pk to find, while d - x itself is available without.
     pub(crate) fn opened_readings(&self, params: &Params) -> OpenedReadings {
         let product = self.knows(Value::ReadingProduct);
         let decrypts = params.cannot_decrypt().is_none();

@@ -83,7 +83,7 @@ pub(crate) fn finding_of(knowledge: &Knowledge, value: Value) -> Finding {
 
 impl Findings {
     /// What the lens can say, by what has happened until the step looked at. Keys that can be factored are: a promise that rests on
-    /// their length is none.
+    /// their length does not count.
     pub(crate) fn gather(seen: &Seen) -> Option<Self> {
         let knowledge = seen.knowledge.as_deref()?;
         let params = seen.params;
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(home.verdict, Verdict::Read);
         let given = home.given.unwrap();
         let truth = Seen::new(three.records.clone(), None, &Lens::Everything, three.params);
-        // Its readings are no whole Wh; seed 1 gives it a share of noise of some mWh.
+        // Its readings are not whole Wh; seed 1 gives it a share of noise of some mWh.
         let reading = truth.facts().reading(0).unwrap();
         assert!(given.nearest.abs_diff(reading.unsigned_abs()) < 1000, "{given:?} {reading}");
         let total = findings.total().unwrap();

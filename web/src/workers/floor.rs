@@ -84,7 +84,7 @@ pub(super) struct Floor {
 }
 
 impl Floor {
-    /// An empty floor on a machine with so many processors, for meters who will have these seats.
+    /// An empty floor on a machine with this many processors, for meters who will have these seats.
     pub(super) fn new(processors: usize, meters: &[Seat]) -> Self {
         let firsts = meters.iter().filter_map(|seat| Some(seat.meters()?.0)).collect();
         Self {
