@@ -121,7 +121,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let deadline_ms = seen.as_ref().map_or(DEFAULT_DEADLINE_MS, |seen| deadline_for(&seen.params));
     let powers = use_powers((*orders).clone(), props.engine.kernel(), deadline_ms);
     let opening = if state.textbook { Opening::Textbook(powers) } else { Opening::Crt };
-    // The same once more, but for what happens when a meter drops out.
+    // The same once more, except for what happens when a meter drops out.
     let on_repair = {
         let (plan, dispatcher) = (plan.clone(), state.dispatcher());
         let start = round.start.clone();

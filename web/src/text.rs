@@ -426,7 +426,7 @@ impl Words {
         fill(template, &[("spent", &format::short_decimal(spent)), ("budget", &budget)])
     }
 
-    /// How far odds that shift by e to so much take a fifty-fifty suspicion: the one figure for it on the page, never less than it is.
+    /// How far odds that shift by e to this much take a fifty-fifty suspicion: the one figure for it on the page, never less than it is.
     pub(crate) fn suspicion(&self, odds: f64) -> String {
         match format::likely(suspicion(odds)) {
             Some(percent) => fill(self.percent, &[("percent", &percent)]),
@@ -620,7 +620,7 @@ impl Words {
         if some_absent { self.shares_law_absent } else { self.shares_law.of(Some(params)) }
     }
 
-    /// What the dealer told, where so many meters are absent: of one, its share.
+    /// What the dealer told, where this many meters are absent: of one, its share.
     pub(crate) fn absent_told(&self, absent: usize) -> &'static str {
         if absent == 1 { self.absent_share } else { self.absent_sum }
     }

@@ -7,7 +7,7 @@
 //! and randomizer change the answer through [`Params`].
 //!
 //! What is taken for granted: everybody knows the parameters, h_t and who is present; identities and clocks are
-//! no secrets, so neither are the lab's bases h(id_i || t_i). Keys are as long as real ones: what a toy key
+//! not secret, and neither are the lab's bases h(id_i || t_i). Keys are as long as real ones: what a toy key
 //! gives away to whoever factors it is counted by [`Knowledge::gather_factoring`] alone, and a number of so few
 //! values that it can be guessed nowhere.
 //! Observers pool what they know and follow the rules. Every epoch is looked at alone.

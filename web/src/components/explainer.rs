@@ -37,7 +37,7 @@ pub(crate) enum Part {
     Question,
     /// What it tells then.
     Told,
-    /// All but that.
+    /// Everything else.
     Rest,
 }
 
@@ -201,7 +201,7 @@ fn is_stale(props: &ExplainerProps, round: &SessionView) -> bool {
     props.plan.as_ref().is_none_or(|plan| !plan.same_round(&round.plan))
 }
 
-/// What of the result the lens knows. Of an epoch whose records were let go nobody but the simulation knows more than the
+/// What of the result the lens knows. Only the simulation knows more of an epoch whose records were dropped than the
 /// total.
 fn known(props: &ExplainerProps) -> Known {
     if props.lens == Lens::Everything {

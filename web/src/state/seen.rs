@@ -10,7 +10,7 @@ use blindsum_sim::{Record, Sent};
 
 use crate::state::{Shared, place};
 
-/// What is looked at: the first records of an epoch, through somebody's eyes. Components draw anew only when this changes,
+/// What is looked at: the first records of an epoch, through somebody's eyes. Components draw again only when this changes,
 /// not with every word of a worker.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Seen {

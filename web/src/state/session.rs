@@ -37,7 +37,7 @@ pub(crate) struct SessionView {
     /// How the epochs ended that are over, in order.
     pub(crate) finished: Vec<Shared<Outcome>>,
     /// Every step of the last epoch that is over and its place; a record never changes. One that the ledger refused before
-    /// it began has none but the set-up's, so those of the one before it stay.
+    /// it began has none except the set-up's, so those of the one before it stay.
     pub(crate) last_records: Option<(usize, Shared<Vec<Arc<Record>>>)>,
     /// Every step so far of the set-up and the epoch running.
     pub(crate) records: Shared<Vec<Arc<Record>>>,
@@ -309,7 +309,7 @@ fn went_on(records: &[Arc<Record>]) -> bool {
         .any(|record| record.phase != Phase::Initialization && matches!(record.event, Event::Sent(_)))
 }
 
-/// Whether so many meters are more than get a worker, and a house, each.
+/// Whether this many meters are more than get a worker, and a house, each.
 pub(crate) fn crowded(meters: usize) -> bool {
     u32::try_from(meters).unwrap_or(u32::MAX) > MAX_OWN_WORKERS
 }

@@ -130,7 +130,7 @@ impl TourWords {
         Some(fill(words, &borrowed(&values)))
     }
 
-    /// What a round puts into the places of its stops: how far the total takes a suspicion, with so many meters absent, and what
+    /// What a round puts into the places of its stops: how far the total takes a suspicion, with this many meters absent, and what
     /// [`three`] says.
     pub(crate) fn figures(
         &self,

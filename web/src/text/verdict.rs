@@ -332,7 +332,7 @@ mod tests {
             |raw| (raw.key_bits, raw.randomizer) = (64, blindsum_paillier::Randomizer::ShortExponent),
             "center",
         );
-        assert!(short.contains("logarithms: what they tell of the true total"), "{short}");
+        assert!(short.contains("logarithms: what they tell about the true total"), "{short}");
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub(crate) struct WalkWords {
     pub(crate) your_eyes: &'static str,
     /// Where the slot looked at has none: {slot} has.
     pub(crate) steps_kept: &'static str,
-    /// Where steps cannot be had.
+    /// Where there are no steps.
     pub(crate) no_steps: &'static str,
     /// While a crowd's round runs.
     pub(crate) no_steps_yet: &'static str,
@@ -65,7 +65,7 @@ pub(crate) struct WalkWords {
     pub(crate) everything: &'static str,
     /// An eavesdropper.
     pub(crate) eavesdropper: &'static str,
-    /// A coalition of one's own choice.
+    /// A coalition of the person's choice.
     pub(crate) together: &'static str,
     /// Who is in it.
     pub(crate) members: &'static str,
@@ -92,7 +92,7 @@ pub(crate) struct WalkWords {
     pub(crate) verdict_tried: &'static str,
     /// Narrowed by a number: {who}, {home}, {number}, {width}, {chance}.
     pub(crate) verdict_narrowed: &'static str,
-    /// By one that is no reading: {who}, {home}, {number}.
+    /// By one that is not a reading: {who}, {home}, {number}.
     pub(crate) verdict_beyond: &'static str,
     /// Narrowed without a number, and hidden: {who}, {home}, {likely}.
     pub(crate) verdict_doubted: &'static str,
@@ -114,7 +114,7 @@ pub(crate) struct WalkWords {
     pub(crate) total_hidden: &'static str,
     /// What they can say of its noise beside.
     pub(crate) noise_as_total: &'static str,
-    /// Of a slot whose messages were let go: in a word, and why.
+    /// About a slot whose messages are not kept: in a word, and why.
     pub(crate) total_let_go: [&'static str; 2],
     /// The words for houses, by verdict: hidden, narrowed, read.
     pub(crate) verdicts: [&'static str; 3],
@@ -214,7 +214,7 @@ pub(crate) struct WalkWords {
     pub(crate) knows_lens: &'static str,
     /// While messages come.
     pub(crate) knows_waits: &'static str,
-    /// Where the keys are too short, by size, up to so many bits: what that means.
+    /// Where the keys are too short, by size, up to this many bits: what that means.
     pub(crate) knows_short: [(u32, &'static str); 6],
     /// The same, after it.
     pub(crate) knows_short_rest: &'static str,
@@ -240,7 +240,7 @@ pub(crate) struct WalkWords {
     pub(crate) derived: &'static str,
     /// It cannot.
     pub(crate) hidden: &'static str,
-    /// What is no single number.
+    /// What is not a single number.
     pub(crate) in_messages: &'static str,
     /// What is known and too long, or too many, to stand in a table.
     pub(crate) held: &'static str,
@@ -489,7 +489,7 @@ impl WalkWords {
         self.rules.get(place).copied().unwrap_or_default()
     }
 
-    /// So many unknown readings, or shares of noise.
+    /// A number of unknown readings, or of unknown shares of noise.
     fn unknown(&self, count: u32, shares: bool) -> String {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         match shares {

@@ -82,10 +82,10 @@ pub(crate) fn number(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte))
 }
 
-/// Keys up to so many bits have numbers that can be read.
+/// Keys up to this many bits have numbers that can be read.
 const READABLE_BITS: u32 = 64;
 
-/// The numbers of a message, at key sizes where they can be read; none where the bytes are no such message.
+/// The numbers of a message, at key sizes where they can be read; none where the bytes are not such a message.
 pub(crate) fn numbers(sent: &Sent, keys: Option<Keys>, key_bits: u32) -> Vec<String> {
     let Some(keys) = keys.filter(|_| key_bits <= READABLE_BITS) else { return Vec::new() };
     let tag = if sent.kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
@@ -208,7 +208,7 @@ mod tests {
                 assert_eq!(number(bytes), expected, "{field:?} of {:?}", sent.kind);
             }
         }
-        // What is no message has the fields that there are bytes for.
+        // What is not a message has the fields that there are bytes for.
         let short = Sent { bytes: vec![1, 5, 0], ..Facts::gather(&records).messages[0].1.clone() };
         assert_eq!(header(&short).len(), 2);
     }

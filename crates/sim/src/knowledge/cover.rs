@@ -98,7 +98,7 @@ impl Cover {
 }
 
 impl Left {
-    /// What so many shares leave; nothing for none.
+    /// What this many shares leave; nothing for none.
     #[must_use]
     pub fn of(params: &Params, shares: u32) -> Option<Self> {
         let law = ResidualLaw::of_shares(params, shares)?;
@@ -128,7 +128,7 @@ struct Rest {
 /// What is the same for several values.
 struct Shared {
     rest: Option<Rest>,
-    /// What so many shares leave, as far as that was asked: there are few such numbers.
+    /// What this many shares leave, as far as that was asked: there are few such numbers.
     laws: Vec<(u32, Left)>,
 }
 
@@ -226,7 +226,7 @@ impl Knowledge {
             return one(Some(bits));
         }
         let Rest { cover, homes } = rest.filter(|_| self.sums.is_present(meter))?;
-        // A number over several homes is none of this one.
+        // A number over several homes does not belong to this one.
         let own = self.parts.get(&meter).map(|(reading, _)| *reading).filter(|_| *homes == 1);
         Some(cover.plus(own))
     }

@@ -114,8 +114,8 @@ impl Stands {
 }
 
 impl Findings {
-    /// What the lens can say, by what has happened until the step looked at. Keys that can be factored are: a promise that rests on
-    /// their length is none. Nothing for whoever sees everything.
+    /// What the lens can say, by what has happened until the step looked at. Keys that can be factored are factored: a promise
+    /// does not hold that rests on their length. Nothing for a lens that sees everything.
     pub fn gather(facts: &Facts<'_>, params: &Params, prior: Prior) -> Option<Self> {
         let knowledge = facts.knowledge()?;
         let short = strength(Assumption::Factoring, params) == Strength::Fails;
@@ -150,9 +150,8 @@ impl Findings {
         Some(findings)
     }
 
-    /// The word for a value that noise alone covers, or that follows from such a one, and which one that is: it is known as well as
-    /// that. Nothing for what something else hides; what follows from a reading or a total that is hidden is hidden by more than that,
-    /// but for the noise itself.
+    /// The verdict on a value, and the reading or total that the value follows from or is: both are known equally well. Nothing where
+    /// something else hides the value. That is also so where the reading or total is hidden, except for the noise itself.
     #[must_use]
     pub fn of(&self, value: Value, follows: &Follows) -> Option<(Verdict, Value)> {
         let from = match value {
@@ -273,7 +272,7 @@ mod tests {
         assert_eq!(home.verdict, Verdict::Read);
         let given = home.given.unwrap();
         let truth = Seen::new(three.records.clone(), None, &Lens::Everything, three.params);
-        // Its readings are no whole Wh; seed 1 gives it a share of noise of some mWh.
+        // Its readings are not whole Wh; seed 1 gives it a share of noise of some mWh.
         let reading = truth.facts().reading(0).unwrap();
         assert!(given.nearest.abs_diff(reading.unsigned_abs()) < 1000, "{given:?} {reading}");
         let total = findings.total().unwrap();
@@ -404,7 +403,7 @@ mod tests {
         assert_eq!(of("center", Value::Noise), Some((Verdict::Hidden, Value::TrueTotal)));
     }
 
-    /// The noise may be so large that the number in hand is none that a total can be.
+    /// The noise may be so large that no total can be the number in hand.
     #[test]
     fn a_number_that_cannot_be_is_not_shown_as_one() {
         let mut beyond = 0;

@@ -31,7 +31,7 @@ pub(super) fn readings(props: &FormProps) -> Html {
             load.emit((file, options));
         }
     });
-    // The browser reports a change only if another file is chosen; a file that was mended is the same one.
+    // The browser reports a change only if another file is chosen; a file that was corrected is the same one.
     let forget = Callback::from(|event: MouseEvent| {
         if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
             input.set_value("");
