@@ -7,20 +7,21 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    Below, Day, Exhibits, Header, LensPicker, Now, ParameterForm, Part, RunBar, Stage, Timeline, Walker,
-    use_traffic,
+    Day, Details, Exhibits, Explainer, Header, LensPicker, ParameterForm, Part, Picture, RunBar, Stage,
+    StepControls, Timeline, use_traffic,
 };
-use crate::engine::Engine;
+use crate::ground::engine::Engine;
+use crate::ground::ids;
 use crate::hooks::{
     FOLDED, NARROW, STACKED, remembered_theme, use_address, use_keys, use_media, use_play, use_powers,
     use_readings, use_round, use_symbols, use_theme, use_tour,
 };
+use crate::state::seen::Seen;
 use crate::state::{Action, Address, Checked, Field, Plan, State, check};
 use crate::text::verdict::verdict_of;
 use crate::text::{files, text};
 use crate::view::ladder::{Opening, textbook_orders};
 use crate::view::meter::Moment;
-use crate::view::seen::Seen;
 use crate::workers::{DEFAULT_DEADLINE_MS, deadline_for};
 
 /// What is known before the page is shown.
@@ -120,7 +121,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let deadline_ms = seen.as_ref().map_or(DEFAULT_DEADLINE_MS, |seen| deadline_for(&seen.params));
     let powers = use_powers((*orders).clone(), props.engine.kernel(), deadline_ms);
     let opening = if state.textbook { Opening::Textbook(powers) } else { Opening::Crt };
-    // The same once more, but for what happens when a meter drops out.
+    // The same once more, except for what happens when a meter drops out.
     let on_repair = {
         let (plan, dispatcher) = (plan.clone(), state.dispatcher());
         let start = round.start.clone();
@@ -161,14 +162,27 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let on_skip = Callback::from(|event: MouseEvent| {
         event.prevent_default();
         // The button that is there and can be pressed takes the focus; else the place where it is.
-        ["run-bar", "run", "cancel"].into_iter().for_each(browser::focus);
+        [ids::FRAME, ids::RUN, ids::CANCEL].into_iter().for_each(browser::focus);
     });
     let now = |part: Part| {
         html! {
-            <Now {part} round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} on_run={on_run.clone()} on_repair={on_repair.clone()} meters={checked.households.len()} readings={state.readings.clone()} {shown}
+            <Explainer {part} round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} on_run={on_run.clone()} on_repair={on_repair.clone()} meters={checked.households.len()} readings={state.readings.clone()} {shown}
                 seen={seen.clone()} {stepping} lens={state.lens.clone()} path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} chosen={state.phase.is_some()} cancelled={state.cancelled}
                 start_error={state.start_error.clone()} on={on.clone()} />
         }
+    };
+    let picture = Picture {
+        households: checked.households.clone(),
+        round: state.round.clone(),
+        seen: seen.clone(),
+        moment,
+        traffic,
+        focus: state.focus,
+        zoom,
+        narrow,
+        asks: state.asks(),
+        on: on.clone(),
+        on_unplug: round.unplug,
     };
     let guided = state.path.stop.is_some();
     // Where nothing is beside the picture a stop of the guided path asks above it and tells below it, so near that both are seen. Nothing else changes its
@@ -191,22 +205,21 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 }
                 // What the picture stays beside ends where the words end.
                 <div class="pair">
-                <section class="centre" id="run-bar" aria-label={text().stage} tabindex="-1">
+                <section class="centre" id={ids::FRAME} aria-label={text().stage} tabindex="-1">
                     <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {stacked}
                         checked={checked.clone()} {refusal} {on_keep} on_run={on_run.clone()} on_cancel={round.cancel} on_give_up={round.give_up} />
                     <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(meters).unwrap_or(u32::MAX)} {zoom} {verdict} on={on.clone()} />
                     if apart {
                         { now(Part::Question) }
                     }
-                    <Stage lens={state.lens.clone()} households={checked.households.clone()} params={checked.params} round={state.round.clone()} seen={seen.clone()} {moment} {shown} traffic={traffic.clone()} {narrow} focus={state.focus} {zoom} asks={state.asks()} address={browser::address(&state.address().to_query())} repeats={state.repeats()} on={on.clone()}
-                        on_unplug={round.unplug.clone()} />
+                    <Stage picture={picture.clone()} lens={state.lens.clone()} params={checked.params} {shown}
+                        address={browser::address(&state.address().to_query())} repeats={state.repeats()} />
                     if apart {
                         { now(Part::Told) }
                     }
-                    <Walker {kept} seen={seen.clone()} {stepping} tour={guided} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
+                    <StepControls {kept} seen={seen.clone()} {stepping} tour={guided} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
                     <Timeline round={state.round.clone()} seen={seen.clone().filter(|_| stepping)} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
-                    <Below households={checked.households.clone()} round={state.round.clone()} epoch={state.epoch} focus={state.focus} seen={seen.clone()} {moment} {traffic} {zoom} {narrow} asks={state.asks()}
-                        on={on.clone()} on_unplug={round.unplug} />
+                    <Details {picture} epoch={state.epoch} />
                 </section>
                 { now(if apart { Part::Rest } else { Part::Whole }) }
                 </div>

@@ -1,11 +1,10 @@
-//! Which arithmetic runs: the floating-point kernel, where the browser has what it takes, or portable code. Asked once,
+//! Decides which arithmetic runs: the floating-point kernel, where the browser has what it takes, or portable code. Asked once,
 //! before the page is shown.
-
-use std::rc::Rc;
 
 use blindsum_modexp::kernel::{self, Unavailable};
 
 use crate::browser;
+use crate::ground::engine::{Engine, WhyPortable};
 
 /// Where the page names the kernel's file.
 const FILE: &str = "data-kernel";
@@ -13,48 +12,6 @@ const FILE: &str = "data-kernel";
 const PATIENCE_MS: u32 = 3000;
 /// `?engine=portable` does without it.
 const SWITCH: (&str, &str) = ("engine", "portable");
-
-/// What does the arithmetic on this page.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Engine {
-    /// The kernel: these are its bytes, for the workers.
-    Kernel(Rc<[u8]>),
-    /// Portable code.
-    Portable(WhyPortable),
-}
-
-/// Why the kernel does not run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WhyPortable {
-    /// The address says so.
-    SwitchedOff,
-    /// Its file did not come.
-    NotLoaded,
-    /// The browser lacks relaxed vector instructions.
-    Unsupported,
-    /// The browser has them and does not fuse multiplication and addition.
-    NotFused,
-    /// It did not start.
-    Broken,
-}
-
-impl Engine {
-    /// Its name in the page, for programs.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::Kernel(_) => "kernel",
-            Self::Portable(_) => "portable",
-        }
-    }
-
-    /// The kernel's bytes.
-    pub(crate) fn kernel(&self) -> Option<Rc<[u8]>> {
-        match self {
-            Self::Kernel(bytes) => Some(bytes.clone()),
-            Self::Portable(_) => None,
-        }
-    }
-}
 
 /// Loads the kernel and makes it this thread's arithmetic, if that can be done.
 pub(crate) async fn load(query: &str) -> Engine {

@@ -3,9 +3,11 @@
 mod files;
 mod form;
 mod query;
-mod round;
+pub(crate) mod seen;
+mod session;
 mod shared;
 mod tour;
+pub(crate) mod traffic;
 mod walk;
 
 pub(crate) use files::{FileOptions, Refused, Source, only_slot};
@@ -13,7 +15,7 @@ pub(crate) use files::{FileOptions, Refused, Source, only_slot};
 pub(crate) use form::PlannedSlot;
 pub(crate) use form::{Checked, Field, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DAY, YES, check};
 pub(crate) use query::{Address, query_of};
-pub(crate) use round::{MeterView, RoundView, crowded};
+pub(crate) use session::{MeterView, SessionView, crowded};
 pub(crate) use shared::Shared;
 pub(crate) use tour::{Path, STOPS};
 pub(crate) use walk::{Move, Speed, phase_at, place};
@@ -102,7 +104,7 @@ pub(crate) struct State {
     /// What m was before it followed the file that is read, until somebody changes it.
     pub(crate) followed: Option<String>,
     /// The round that runs or ran last.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// How many rounds were begun: tells late news of an old round from news of this one.
     pub(crate) rounds: u32,
     /// Why the last round did not begin.
@@ -296,7 +298,7 @@ impl State {
             let records = self.records()?;
             phase_at(records, place(Some(step), records.len())).or(Some(Phase::Initialization))
         });
-        let running = || self.round.as_ref().filter(|_| self.running()).map(RoundView::phase);
+        let running = || self.round.as_ref().filter(|_| self.running()).map(SessionView::phase);
         stepped.or(self.phase).or_else(running)
     }
 
@@ -309,7 +311,7 @@ impl State {
     /// form asks for another round, or where a meter was lost, nobody else's round has these records.
     pub(crate) fn repeats(&self) -> bool {
         let of_form = self.source == Source::Shipped && self.form.seeded;
-        let same = |round: &RoundView| {
+        let same = |round: &SessionView| {
             // The file that is chosen now need not be the round's.
             round.source == Source::Shipped
                 && round.plan.randomness.is_seeded()
@@ -382,7 +384,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.rounds += 1;
             let plan_meters = plan.households.len();
             let source = state.source.clone();
-            state.round = Some(RoundView::begin(state.rounds, plan, state.form.clone(), source, at));
+            state.round = Some(SessionView::begin(state.rounds, plan, state.form.clone(), source, at));
             (state.start_error, state.cancelled, state.path.done) = (None, false, false);
             (state.phase, state.focus) = (None, Focus::Latest);
             state.asked = state.wanted.is_some();

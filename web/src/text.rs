@@ -2,7 +2,10 @@
 
 mod en;
 pub(crate) mod files;
+pub(crate) mod format;
+pub(crate) mod odds;
 pub(crate) mod refusal;
+pub(crate) mod role;
 pub(crate) mod tour;
 #[cfg(test)]
 mod truth;
@@ -15,12 +18,11 @@ use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
 use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::{Party, Phase};
 
-use crate::engine::{Engine, WhyPortable};
-use crate::state::{Field, Preset, RoundView};
-use crate::view::format;
-use crate::view::message::Part;
-use crate::view::odds::{OneShare, suspicion};
-use crate::view::stage::Place;
+use crate::ground::engine::{Engine, WhyPortable};
+use crate::ground::message::Part;
+use crate::ground::place::Place;
+use crate::state::{Field, Preset, SessionView};
+use crate::text::odds::{OneShare, suspicion};
 
 /// What the page says about a phase.
 pub(crate) struct PhaseWords {
@@ -145,7 +147,7 @@ pub(crate) struct OtherWords {
 pub(crate) struct KindWords {
     /// In words.
     pub(crate) name: &'static str,
-    /// Its symbol, in the notation of `math.rs`.
+    /// Its symbol, in the notation of `ground::math`.
     pub(crate) symbol: &'static str,
 }
 
@@ -236,7 +238,7 @@ words! {
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
     exhibits everything matrix matrix_equal matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
-    shares shares_caption shares_empty shares_sealed shares_table shares_meter shares_value shares_running shares_axis
+    shares shares_caption shares_empty shares_sealed shares_found shares_table shares_meter shares_value shares_running shares_axis
     shares_law_absent shares_picture shares_picture_absent ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_repaired ladder_repaired_not ladder_noise ladder_check ladder_y
     ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_dealer ladder_public ladder_way
     ladder_made_crt ladder_made_textbook ladder_same ladder_same_holds ladder_same_fails ladder_coming ladder_missing ladder_lost digits show_digits unit_mwh
@@ -424,7 +426,7 @@ impl Words {
         fill(template, &[("spent", &format::short_decimal(spent)), ("budget", &budget)])
     }
 
-    /// How far odds that shift by e to so much take a fifty-fifty suspicion: the one figure for it on the page, never less than it is.
+    /// How far odds that shift by e to this much take a fifty-fifty suspicion: the one figure for it on the page, never less than it is.
     pub(crate) fn suspicion(&self, odds: f64) -> String {
         match format::likely(suspicion(odds)) {
             Some(percent) => fill(self.percent, &[("percent", &percent)]),
@@ -464,7 +466,7 @@ impl Words {
     }
 
     /// What does the arithmetic on the page, and in the workers that a round has so far.
-    pub(crate) fn engine(&self, engine: &Engine, round: Option<&RoundView>) -> String {
+    pub(crate) fn engine(&self, engine: &Engine, round: Option<&SessionView>) -> String {
         let here = match engine {
             Engine::Kernel(_) => self.engine_kernel,
             Engine::Portable(why) => match why {
@@ -618,12 +620,12 @@ impl Words {
         if some_absent { self.shares_law_absent } else { self.shares_law.of(Some(params)) }
     }
 
-    /// What the dealer told, where so many meters are absent: of one, its share.
+    /// What the dealer told, where this many meters are absent: of one, its share.
     pub(crate) fn absent_told(&self, absent: usize) -> &'static str {
         if absent == 1 { self.absent_share } else { self.absent_sum }
     }
 
-    /// How a meter is, by the word of [`crate::view::meter::state_of`].
+    /// How a meter is, by the word that the picture marks it with.
     pub(crate) fn state(&self, state: &str) -> &'static str {
         match state {
             "starting" => self.state_starting,

@@ -6,17 +6,13 @@
 pub(crate) mod costs;
 pub(crate) mod curve;
 pub(crate) mod day;
-pub(crate) mod format;
 pub(crate) mod ladder;
 pub(crate) mod message;
 pub(crate) mod meter;
 pub(crate) mod noise;
-pub(crate) mod odds;
-pub(crate) mod seen;
 pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;
-pub(crate) mod traffic;
 pub(crate) mod warnings;
 
 #[cfg(test)]

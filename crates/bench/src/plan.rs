@@ -52,9 +52,9 @@ pub struct Took {
 /// Why there is no round.
 #[derive(Debug)]
 pub enum PlanError {
-    /// The parameters are none.
+    /// The parameters are invalid.
     Params(ParamsError),
-    /// There are no readings.
+    /// There are not readings.
     Readings(ReadingsError),
 }
 

@@ -33,7 +33,7 @@ struct Goal {
     of: (&'static str, Operation),
     /// What it is divided by.
     by: (&'static str, Operation),
-    /// At most so much.
+    /// At most this much.
     most: f64,
 }
 

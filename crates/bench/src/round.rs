@@ -152,7 +152,7 @@ impl Round {
         self.session.is_over()
     }
 
-    /// What it took, in JSON, but for memory.
+    /// What it took, in JSON, except for memory.
     pub fn took(&mut self) -> Result<String, JsValue> {
         let (wall, cloud_wall) = self.watch.told(now()).ok_or_else(|| wrong("no keys were made"))?;
         let finished = self.session.take_finished();

@@ -57,7 +57,7 @@ pub fn warnings(args: &RoundArgs, readings: &Readings, cap_wh: u32, epochs: &[Ep
 fn tell(path: &Path, notices: impl IntoIterator<Item = String>) {
     let mut diagnostics = io::stderr();
     for notice in notices {
-        // A notice that cannot be written is no reason not to run.
+        // A notice that cannot be written is not a reason not to run.
         let _ = writeln!(diagnostics, "{}: {notice}", path.display());
     }
 }

@@ -41,6 +41,8 @@ struct Findings<'a> {
     prior: Prior,
     homes: Vec<Home>,
     total: Finding,
+    /// The one home of which the reading is not known, if there is one: the total is known as well as that.
+    last: Option<u32>,
     /// Epsilon against one curious meter, and against as many meters as the lens takes in.
     against: Vec<Against>,
 }
@@ -92,7 +94,7 @@ impl<'a> Findings<'a> {
         let pooled = Some(knowledge.pooled_meters()).filter(|pooled| *pooled > 0);
         let against = against::against(&params, &finished.outcome.absent, pooled);
         let total = knowledge.finding(Value::TrueTotal);
-        Self { lens, finished, slot, seed, prior, homes, total, against }
+        Self { lens, finished, slot, seed, prior, homes, total, last: knowledge.last_reading(), against }
     }
 
     /// How many homes are read, narrowed and hidden, by a word for each.

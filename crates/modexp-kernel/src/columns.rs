@@ -137,7 +137,7 @@ impl Columns<'_> {
         let count = to - from;
         assert!(from.is_multiple_of(2) && count.is_multiple_of(2) && count > 0);
         assert!(self.h.len() >= BORDER + to && self.l.len() >= BORDER + to && out.len() >= BORDER + count);
-        // The engine builds a constant anew wherever it is used. These two shall be variables.
+        // The engine builds a constant again wherever it is used. These two shall be variables.
         let (down, anchor) = (F64x2::splat(black_box(DOWN)), F64x2::splat(black_box(ANCHOR)));
         let mut below = F64x2::splat(0.0);
         // SAFETY: columns from - 1 .. to and digits 0 .. count are within the slices, asserted above.

@@ -28,7 +28,7 @@
 //! | call | buffer before | buffer after | returns |
 //! |---|---|---|---|
 //! | `probe()` | | | 1 if multiply-adds are really fused; otherwise do not use the module |
-//! | `digits(bits)` | | | digits of a modulus of so many bits, 0 if there can be none |
+//! | `digits(bits)` | | | digits of a modulus of this many bits, 0 if there can be none |
 //! | `buffer(words)` | | as it was, longer if need be | address of the buffer in bytes, 0 if that is too long (2^24 words at most) |
 //! | `ring_new(kind, bits)` | `n` (`W`), its inverse (`V`), `R^2` modulo `n` or `n^2` (`E`) | | handle |
 //! | `ring_free(ring)` | | | status |
@@ -51,8 +51,8 @@
 //! `multi_pow` at most 256 bases. Tables and products go on working after their ring is freed.
 //!
 //! A handle is never 0: 0 means refused. A status is 0 for success, or 1 for a size out of range, 2 for too short a buffer, 3 for a number or exponent that is not less than
-//! its bound, 4 for an inverse or `R^2` that does not fit `n`, 5 for want of memory, 6 for a handle that is
-//! none (or none any more). After an error the buffer is as it was.
+//! its bound, 4 for an inverse or `R^2` that does not fit `n`, 5 for too little memory, 6 for a handle that is
+//! invalid (or no longer valid). After an error the buffer is as it was.
 //!
 //! # Secrets
 //!

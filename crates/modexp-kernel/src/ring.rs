@@ -32,7 +32,7 @@ pub enum Error {
     Precomputation = 4,
     /// Not enough memory.
     Memory = 5,
-    /// A handle that is none, or none any more.
+    /// A handle that is invalid, or no longer valid.
     Handle = 6,
 }
 
@@ -45,7 +45,7 @@ const MAX_SQUARE_BITS: usize = 4096;
 /// Column sums count one unit for every `2^92`; up to this many are exact.
 const MAX_UNITS: usize = 250;
 
-/// How many digits a modulus of so many bits takes: an even number `k` with `2^(47 k) >= 2^4 n`.
+/// How many digits a modulus of this many bits takes: an even number `k` with `2^(47 k) >= 2^4 n`.
 #[must_use]
 pub fn digits(bits: usize) -> usize {
     2 * (bits + 4).div_ceil(2 * DIGIT_BITS)

@@ -11,7 +11,7 @@ use crate::taken::{Form, Skipped};
 use crate::warning::Warning;
 use crate::wide::Wide;
 
-/// Reads a file of readings that arrives in chunks of any size. How it is cut makes no difference.
+/// Reads a file of readings that arrives in chunks. How it is cut makes no difference.
 ///
 /// It holds at most one begun line ([`super::MOST_LINE_BYTES`]) and what is wanted: a name of at most
 /// [`super::MOST_NAME_BYTES`] and 12 bytes a wanted slot for each of [`Options::most_households`] households.

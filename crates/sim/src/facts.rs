@@ -150,7 +150,7 @@ impl<'a> Facts<'a> {
     }
 
     /// How what the control centre decrypted C2 to is known. That is d - x where the variant decrypts; elsewhere it is garbage that
-    /// takes pk to find, while d - x itself may be had without.
+    /// takes pk to find, while d - x itself is available without.
     #[must_use]
     pub fn opened_readings(&self, params: &Params) -> OpenedReadings {
         let product = self.knows(Value::ReadingProduct);

@@ -7,7 +7,7 @@
 //! and randomizer change the answer through [`Params`].
 //!
 //! What is taken for granted: everybody knows the parameters, h_t and who is present; identities and clocks are
-//! no secrets, so neither are the lab's bases h(id_i || t_i). Keys are as long as real ones: what a toy key
+//! not secret, and neither are the lab's bases h(id_i || t_i). Keys are as long as real ones: what a toy key
 //! gives away to whoever factors it is counted by [`Knowledge::gather_factoring`] alone, and a number of so few
 //! values that it can be guessed nowhere.
 //! Observers pool what they know and follow the rules. Every epoch is looked at alone.
@@ -36,7 +36,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use cover::{Cover, FEW_TRIALS_BITS, Finding, Left};
-pub use findings::{Findings, Home, Stands, Total, finding_of, prior};
+pub use findings::{Findings, Home, Stands, Total, prior};
 pub use follows::Follows;
 pub use lens::{Lens, LensError, Observer};
 pub use status::{Assumption, Rule, Status};

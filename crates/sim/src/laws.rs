@@ -1,4 +1,4 @@
-//! What has to hold in every round, worked out anew from the numbers, so that it can fail.
+//! What has to hold in every round, worked out again from the numbers, so that it can fail.
 
 use std::sync::Arc;
 
@@ -149,7 +149,7 @@ fn bits(facts: &Facts<'_>, meter: u32) -> Standing {
         let product = keys.noise.ciphertexts().product(&bits);
         Some(key.decrypt_vartime(&product).plaintext.expose().is_one())
     };
-    // Who drew them has nothing but its own word: that is no check.
+    // Who drew them has only its own word: that is not a check.
     Standing::of(opened())
 }
 
@@ -247,7 +247,7 @@ fn parts(facts: &Facts<'_>, params: &Params, asked: [bool; 3]) -> [Option<(BigIn
     ]
 }
 
-/// -m 2^B: what the blinds of so many meters can take away.
+/// -m 2^B: what the blinds of this many meters can take away.
 fn least_masked(params: &Params, meters: u32) -> BigInt {
     -(BigInt::from(meters) << params.blind_bits())
 }

@@ -89,7 +89,7 @@ const WASM_TESTS: &str = "-p blindsum-modexp -p blindsum-paillier -p blindsum-re
     --features blindsum-modexp/kernel-tests,blindsum-sim/kernel-tests";
 
 /// Their libraries and test files: what a crate has beside them runs natively alone.
-const WASM_TARGETS: &str = "--lib --test handler --test host --test run --test pool --test errand";
+const WASM_TARGETS: &str = "--lib --test handler --test host --test run --test pool --test one_shot";
 
 /// Where what calculates runs on the page.
 const IN_A_WORKER: Option<&str> = Some("WASM_BINDGEN_USE_DEDICATED_WORKER");
@@ -113,7 +113,7 @@ const WASM_RUNS: [Run; 16] = [
     Run { target: "run", place: None, filter: &[] },
     Run { target: "host", place: None, filter: &[] },
     Run { target: "pool", place: None, filter: &[] },
-    Run { target: "errand", place: None, filter: &[] },
+    Run { target: "one_shot", place: None, filter: &[] },
     Run { target: "blindsum_web", place: None, filter: &[] },
     Run { target: "handler", place: None, filter: &[] },
 ];

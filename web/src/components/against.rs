@@ -7,8 +7,9 @@ use blindsum_core::variants::NoiseLaw;
 use yew::prelude::*;
 
 use super::field::Field;
+use crate::ground::number;
+use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::format;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AgainstProps {
@@ -78,7 +79,7 @@ fn usual(params: &Params, most: u32) -> u32 {
     (params.meters() / 10).max(2).min(most)
 }
 
-/// So many meters that pool.
+/// This many meters that pool.
 fn pool(pooled: u32) -> String {
     let t = text();
     if pooled == 1 {
@@ -110,7 +111,7 @@ fn row(id: &'static str, who: String, found: Option<privacy::Against>) -> Html {
 /// How much noise is left, as a standard deviation.
 fn deviation(what: &'static str, units: f64, params: &Params) -> Html {
     let t = text();
-    let kwh = format::kwh_significant(units * format::to_f64(params.unit_mwh()));
+    let kwh = format::kwh_significant(units * number::to_f64(params.unit_mwh()));
     html! {
         <div>
             <dt>{ what }</dt>

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::copy::Copy;
+use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::format;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct BigNumberProps {

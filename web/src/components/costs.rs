@@ -5,9 +5,9 @@ use yew::prelude::*;
 
 use super::role::party_mark;
 use crate::state::Shared;
+use crate::text::format;
 use crate::text::text;
 use crate::view::costs::{PartyCosts, costs, never_ran};
-use crate::view::format;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct CostsProps {

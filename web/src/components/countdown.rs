@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::hooks::use_clock;
+use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::format;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CountdownProps {

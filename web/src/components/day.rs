@@ -8,19 +8,21 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::state::{Action, Plan, RoundView, Shared};
+use crate::ground::number;
+use crate::state::{Action, Plan, SessionView, Shared};
+use crate::text::format;
 use crate::text::refusal::sentence;
 use crate::text::{fill, text};
 use crate::view::costs::never_ran;
 use crate::view::day::{Frame, LedgerView, SlotView, Stand, ledger, slots};
-use crate::view::{curve, format, noise};
+use crate::view::{curve, noise};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct DayProps {
     /// What runs, ran, or would run.
     pub(crate) plan: Rc<Plan>,
     /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// The readings, once there.
     pub(crate) readings: Option<Shared<Readings>>,
     /// The household whose day is drawn, by its place.
@@ -100,7 +102,7 @@ fn chart(
         <svg class="chart" viewBox={format!("{} {} {} {}", -LEFT, -ABOVE, width + LEFT + 8.0, height + ABOVE + BELOW)}
             role="img" aria-label={name}>
             { for frame.ticks(5).into_iter().map(|tick| {
-                let y = format!("{:.1}", frame.y(format::to_f64(tick)));
+                let y = format!("{:.1}", frame.y(number::to_f64(tick)));
                 html! {
                     <>
                         <line class={if tick == 0 { "grid zero" } else { "grid" }} x1="0" x2={width.to_string()} y1={y.clone()} y2={y.clone()} />
@@ -144,7 +146,7 @@ fn Household(props: &HouseholdProps) -> Html {
     let Some(household) = readings.households.get(place) else { return Html::default() };
     let size = plot(props.narrow);
     let drawn = curve::curve(household, None, size.0, size.1);
-    let frame = Frame { size, range: (0.0, format::to_f64(drawn.most)), slots: readings.slots.len() };
+    let frame = Frame { size, range: (0.0, number::to_f64(drawn.most)), slots: readings.slots.len() };
     let labels: Vec<_> = readings.slots.iter().map(|slot| slot.label.clone()).collect();
     let onchange = props.on.reform(|event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
@@ -236,7 +238,7 @@ fn key(drawing: Html, words: &'static str) -> Html {
 }
 
 fn band_at(frame: &Frame, place: usize, slot: &SlotView, band: f64) -> Option<Html> {
-    let noisy = format::to_f64(slot.stand.noisy()?);
+    let noisy = number::to_f64(slot.stand.noisy()?);
     let (top, bottom) = (frame.y(noisy + band), frame.y(noisy - band));
     Some(html! {
         <rect class="band" x={format!("{:.1}", frame.x(place))} y={format!("{top:.1}")} width={format!("{:.1}", frame.step())}
@@ -381,7 +383,7 @@ struct RowProps {
     onclick: Callback<MouseEvent>,
 }
 
-/// A row is drawn anew only when what it shows is another: its callbacks always do the same.
+/// A row is drawn again only when what it shows is another: its callbacks always do the same.
 impl PartialEq for RowProps {
     fn eq(&self, other: &Self) -> bool {
         (self.place, &self.slot, self.decimals, self.shown)

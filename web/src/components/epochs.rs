@@ -4,13 +4,13 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::state::{Action, RoundView};
+use crate::state::{Action, SessionView};
 use crate::text::{fill, text};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChooserProps {
     /// The round.
-    pub(crate) round: RoundView,
+    pub(crate) round: SessionView,
     /// The id of its list.
     #[prop_or("epoch")]
     pub(crate) id: &'static str,

@@ -5,7 +5,7 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::view::seen::Seen;
+use crate::state::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ExhibitProps {

@@ -8,21 +8,21 @@ use super::costs::Costs;
 use super::epochs::EpochChooser;
 use super::exhibit::Exhibit;
 use super::invariants::Invariants;
-use super::knows::Knows;
+use super::knowledge_table::KnowledgeTable;
 use super::ladder::LadderTable;
 use super::log::Log;
 use super::matrix::Matrix;
 use super::shares::Shares;
-use crate::state::{Action, Focus, RoundView};
+use crate::state::seen::Seen;
+use crate::state::{Action, Focus, SessionView};
 use crate::text::{fill, text};
 use crate::view::costs::never_ran;
 use crate::view::ladder::Opening;
-use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ExhibitsProps {
     /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// What is looked at; nothing where the records are not kept, or not yet.
     pub(crate) seen: Option<Seen>,
     /// Whether it stays as it is until a person does something.
@@ -79,12 +79,12 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                 </div>
             }
             if seen.is_some() {
-                // Of every party's knowledge anew with every message: that is for whoever stands still.
+                // Every party's knowledge is not worked out again with every message, only where a person stops.
                 { exhibit(props, 1, "knows", text().walk.knows, {
                     let (still, meter, narrow) = (props.still, props.zoom.unwrap_or_default(), props.narrow);
                     move |seen: Seen| html! {
                         if still {
-                            <Knows {seen} {meter} {narrow} />
+                            <KnowledgeTable {seen} {meter} {narrow} />
                         } else {
                             <p class="note">{ text().walk.knows_waits }</p>
                         }
@@ -125,14 +125,14 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
 }
 
 /// What the session had spent at the step looked at.
-fn spending(seen: &Seen, round: &RoundView, epoch: usize) -> Spending {
+fn spending(seen: &Seen, round: &SessionView, epoch: usize) -> Spending {
     let epochs = round.finished.iter().take(epoch + usize::from(is_charged(seen.shown())));
     let spent = epochs.filter_map(|outcome| outcome.epsilon_spent).sum();
     Spending { spent, budget: round.plan.budget }
 }
 
 /// Leads to the epoch whose messages are kept.
-fn kept(props: &ExhibitsProps, round: &RoundView) -> Html {
+fn kept(props: &ExhibitsProps, round: &SessionView) -> Html {
     let kept = round.last_records.as_ref().filter(|(_, records)| !records.is_empty());
     let Some(place) = kept.map(|(place, _)| *place) else { return Html::default() };
     let onclick = props.on.reform(move |_: MouseEvent| Action::Epoch(Some(place)));

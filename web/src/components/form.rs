@@ -1,55 +1,22 @@
 //! The parameters and the readings.
 
+mod fields;
+mod props;
 mod readings;
 mod variants;
 
-use std::rc::Rc;
-
 use blindsum_core::params::{BLACKBOARD_BITS, KEY_SIZES, SECURE_KEY_BITS};
 use blindsum_core::variants::AbsencePolicy;
-use blindsum_readings::Readings;
 use yew::prelude::*;
 
 use super::copy::Copy;
 use super::field::Field;
 use crate::browser;
-use crate::hooks::ReadingsHandle;
-use crate::state::{
-    Action, Checked, Field as Name, FileOptions, Form, ONE_SLOT, Preset, Shared, Source, WHOLE_DAY, query_of,
-};
-use crate::text::files::Refusal;
+use crate::state::{Action, Field as Name, ONE_SLOT, Preset, WHOLE_DAY, query_of};
 use crate::text::{counted_as_typed, fill, text};
 use crate::view::warnings::unusual_minutes;
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct FormProps {
-    /// What is typed.
-    pub(crate) form: Form,
-    /// What it means.
-    pub(crate) checked: Rc<Checked>,
-    /// The readings, once there.
-    pub(crate) readings: Option<Shared<Readings>>,
-    /// Where they come from.
-    pub(crate) source: Source,
-    /// How a file is read.
-    pub(crate) file_options: FileOptions,
-    /// What m was before it followed the file.
-    pub(crate) followed: Option<String>,
-    /// Why the last file was not taken.
-    pub(crate) why_refused: Option<String>,
-    /// What is said of that.
-    pub(crate) refusal: Option<Refusal>,
-    /// Goes on with the readings that are there.
-    pub(crate) on_keep: Callback<()>,
-    /// Whether a round runs.
-    pub(crate) running: bool,
-    /// Whether it starts folded.
-    pub(crate) folded: bool,
-    /// Where changes go.
-    pub(crate) on: Callback<Action>,
-    /// Where wishes for readings go.
-    pub(crate) load: ReadingsHandle,
-}
+use fields::{choose, edit, typed};
+use props::FormProps;
 
 /// Key sizes below this are toys.
 const TOY_BITS: u32 = 512;
@@ -155,48 +122,12 @@ fn presets(props: &FormProps) -> Html {
     }
 }
 
-fn edit(props: &FormProps, field: Name) -> Callback<String> {
-    props.on.reform(move |typed| Action::Edit(field, typed))
-}
-
 /// Words that say how long a slot is, where it is not the half-hour that everybody expects.
 fn of_minutes(props: &FormProps, usual: &'static str, unusual: &'static str) -> AttrValue {
     let minutes = props.readings.as_ref().and_then(|readings| unusual_minutes(readings));
     match minutes {
         Some(minutes) => fill(unusual, &[("minutes", &minutes.to_string())]).into(),
         None => usual.into(),
-    }
-}
-
-/// A field to type into.
-fn typed(props: &FormProps, field: Name, hint: Option<AttrValue>) -> Html {
-    let inputmode = if matches!(field, Name::Epsilon | Name::Budget) { "decimal" } else { "numeric" };
-    let chosen = props.checked.deadline_s.filter(|_| field == Name::Deadline);
-    let placeholder = chosen.map(|seconds| fill(text().deadline_empty, &[("seconds", &seconds.to_string())]));
-    let placeholder = placeholder.or_else(|| (field == Name::Budget).then(|| text().budget_empty.to_owned()));
-    html! {
-        <Field name={field.id()} label={text().field(field)} {inputmode} {placeholder} {hint}
-            value={props.form.get(field).to_owned()} error={props.checked.error(field)} disabled={props.running}
-            on={edit(props, field)} />
-    }
-}
-
-/// A field to choose in: each choice with its words and what follows from it, said below as soon as it is chosen.
-fn choose(
-    props: &FormProps,
-    field: Name,
-    choices: &[(&'static str, (&'static str, &'static str))],
-    marked: bool,
-) -> Html {
-    let value = props.form.get(field).trim().to_owned();
-    let options: Vec<_> =
-        choices.iter().map(|(name, (words, _))| ((*name).to_owned(), (*words).to_owned())).collect();
-    let hint = choices.iter().find(|(name, _)| *name == value).map(|(_, (_, says))| AttrValue::from(*says));
-    let hint = hint.filter(|says| !says.is_empty());
-    let odd = marked && value != field.default_text();
-    html! {
-        <Field name={field.id()} label={text().field(field)} {hint} {options} {value} {odd}
-            error={props.checked.error(field)} disabled={props.running} on={edit(props, field)} />
     }
 }
 

@@ -4,8 +4,8 @@ use blindsum_sim::laws::{self, Found, Spending, Standing};
 use yew::prelude::*;
 
 use super::formula::formula;
+use crate::state::seen::Seen;
 use crate::text::text;
-use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct InvariantsProps {

@@ -10,10 +10,10 @@ use super::big_number::BigNumber;
 use super::formula::formula;
 use super::sealed::sealed;
 use crate::state::Action;
+use crate::state::seen::Seen;
 use crate::text::{fill, text};
 use crate::view::ladder::{Ladder, Number, Opening, Rung, Same, SeenBy, Side, ladder};
 use crate::view::noise;
-use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LadderProps {

@@ -19,10 +19,10 @@ use super::sealed::sealed;
 use super::stage::plate_icon;
 use super::traffic::{Growth, Totals};
 use crate::browser;
+use crate::state::seen::Seen;
 use crate::state::{Action, Focus};
+use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::format;
-use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LogProps {

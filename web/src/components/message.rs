@@ -11,10 +11,11 @@ use super::formula::{bare_formula, formula};
 use super::role::role_mark;
 use super::sealed::sealed;
 use crate::browser;
+use crate::ground::ids;
+use crate::state::seen::Seen;
 use crate::state::{Action, Focus};
 use crate::text::{fill, text};
 use crate::view::message;
-use crate::view::seen::Seen;
 use crate::view::story::{indices, of_message};
 use bytes::Bytes;
 
@@ -32,8 +33,6 @@ pub(crate) struct MessageProps {
 
 /// The id of the message that is looked at.
 const MESSAGE_ID: &str = "message";
-/// Where the picture and what is below it are.
-const PICTURE_ID: &str = "run-bar";
 
 /// Opens a message of an epoch, named by its record's index, and brings it into view. Closed, it gives the focus back.
 pub(super) fn opener(on: &Callback<Action>, epoch: usize) -> Callback<usize> {
@@ -58,10 +57,10 @@ pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
     let numbers = numbers.unwrap_or_default();
     let kind = t.kind(sent.kind);
     let title = fill(t.message, &[("number", &number.to_string()), ("what", kind.name)]);
-    // What anybody may copy and nobody but the key's owner can open: it differs from round to round, and tells nothing.
+    // What anybody may copy and only the key's owner can open: it differs from round to round, and tells nothing.
     let open = sent.kind.protection() == Protection::Open;
     let close = props.on.reform(|()| {
-        browser::return_focus(PICTURE_ID);
+        browser::return_focus(ids::FRAME);
         Action::Focus(Focus::Latest)
     });
     let onkeydown = {
@@ -94,7 +93,7 @@ pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
             }
             <Bytes key={number} sent={sent.clone()} key_bits={params.key_bits()} {sees} slot={props.slot.clone()} />
             <div class="message-ways">
-                <button type="button" id="to-picture" onclick={|_| browser::focus(PICTURE_ID)}>{ t.to_picture }</button>
+                <button type="button" id="to-picture" onclick={|_| browser::focus(ids::FRAME)}>{ t.to_picture }</button>
             </div>
         </section>
     }

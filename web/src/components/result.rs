@@ -14,14 +14,16 @@ use yew::prelude::*;
 use super::against::Against;
 use super::copy::Copy;
 use super::formula::formula;
-use super::role::{meter_names, role_word};
 use super::sealed::sealed;
+use crate::ground::number;
 use crate::state::{Plan, Shared};
+use crate::text::format;
 use crate::text::refusal::sentence;
+use crate::text::role::{meter_names, role_word};
 use crate::text::{counted, fill, text};
 use crate::view::costs::never_ran;
+use crate::view::noise;
 use crate::view::story::{equations, leftover};
-use crate::view::{format, noise};
 
 /// What is known of a result beside the published total.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,7 +91,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
     let alone = props.plan.slots.len() == 1;
     let hides = props.known.audit && alone && hides(params, outcome.seeded) && outcome.absent.is_empty();
     let answer = if hides { t.answer } else { t.answer_bare };
-    let shown = format::kwh(noise::energy(params, total), decimals);
+    let shown = format::kwh(number::energy(params, total), decimals);
     html! {
         <>
             if props.stale { { before(&props.plan, &props.slot) } }
@@ -169,10 +171,10 @@ fn numbers(props: &ResultProps, total: i64) -> Html {
     let drawn = outcome.noise().unwrap_or_default();
     let holds = outcome.true_total.checked_add(drawn) == Some(total);
     let params = &outcome.params;
-    let mwh = |units: i64| noise::energy(params, units);
-    let error = format::to_f64(mwh((total - outcome.true_total).abs()));
+    let mwh = |units: i64| number::energy(params, units);
+    let error = number::to_f64(mwh((total - outcome.true_total).abs()));
     let kwh = format::kwh_significant(error);
-    let percent = 100.0 * error / format::to_f64(mwh(outcome.true_total));
+    let percent = 100.0 * error / number::to_f64(mwh(outcome.true_total));
     let error = match percent.is_finite() {
         true => fill(t.error_size, &[("kwh", &kwh), ("percent", &format::significant(percent, 2))]),
         // Nobody used anything.
@@ -256,7 +258,7 @@ fn unknown(
     let (w, params) = (text().walk, &props.outcome.params);
     let (said, shown) = match stands {
         Stands::Covered(total) => {
-            let number = total.shown().map(|units| format::kwh_exact(noise::energy(params, units)));
+            let number = total.shown().map(|units| format::kwh_exact(number::energy(params, units)));
             let (said, number) = match id {
                 NOISE_KNOWN => (w.noise_as_total.to_owned(), number.map(format::signed)),
                 _ => (w.total(&props.lens, params, &total), number),

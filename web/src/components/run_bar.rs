@@ -5,19 +5,22 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::countdown::Countdown;
-use super::role::meter_names;
+use crate::ground::ids;
+use crate::ground::number;
 use crate::hooks::{use_clock, use_kept_focus};
-use crate::state::{Checked, RoundView, Status, crowded};
+use crate::state::{Checked, SessionView, Status, crowded};
 use crate::text::files::Refusal;
+use crate::text::format;
+use crate::text::role::meter_names;
 use crate::text::{counted, fill, text};
-use crate::view::{format, noise};
+use crate::view::noise;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct RunBarProps {
     /// What the page is doing.
     pub(crate) status: Status,
     /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// Whether the last round was cancelled.
     pub(crate) cancelled: bool,
     /// What the form means.
@@ -57,15 +60,15 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
         }
     });
     let run = props.on_run.reform(|_: MouseEvent| ());
-    let waits = props.round.as_ref().and_then(RoundView::waits);
+    let waits = props.round.as_ref().and_then(SessionView::waits);
     // The button goes when it has done its work.
-    use_kept_focus(waits.is_some(), "run-bar");
-    use_kept_focus(refusal.is_some(), "run");
+    use_kept_focus(waits.is_some(), ids::FRAME);
+    use_kept_focus(refusal.is_some(), ids::RUN);
     html! {
         <div class="run-bar">
             // One button, whatever it does: it keeps the focus, and an engine would lay the whole page out at once where a focused
             // one is removed.
-            <button type="button" id={if running { "cancel" } else { "run" }} data-testid={if running { "cancel" } else { "run" }}
+            <button type="button" id={if running { ids::CANCEL } else { ids::RUN }} data-testid={if running { ids::CANCEL } else { ids::RUN }}
                 class={(!running).then_some("primary")} disabled={!running && reason.is_some()}
                 aria-describedby={(!running).then_some("run-reason")} onclick={if running { cancel } else { run }}>
                 { if running { t.cancel } else { label } }
@@ -171,7 +174,7 @@ fn status(props: &RunBarProps) -> String {
         (Some(round), Status::Published) => {
             let params = &round.plan.params;
             let total = round.last().and_then(|outcome| outcome.noisy_total()).unwrap_or_default();
-            let total = format::kwh(noise::energy(params, total), noise::decimals(params));
+            let total = format::kwh(number::energy(params, total), noise::decimals(params));
             fill(t.status_published, &[("total", &total)])
         }
         (_, Status::Refused) => t.status_refused.to_owned(),
@@ -191,7 +194,7 @@ fn status(props: &RunBarProps) -> String {
     }
 }
 
-fn day_status(round: &RoundView, template: &'static str) -> String {
+fn day_status(round: &SessionView, template: &'static str) -> String {
     let published = round.finished.iter().filter(|outcome| outcome.noisy_total().is_some()).count();
     let values = [
         ("slot", round.plan.slot(round.finished.len().saturating_sub(1)).to_owned()),
@@ -204,7 +207,7 @@ fn day_status(round: &RoundView, template: &'static str) -> String {
 
 #[derive(Properties, PartialEq)]
 struct ElapsedProps {
-    round: RoundView,
+    round: SessionView,
 }
 
 #[function_component]

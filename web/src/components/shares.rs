@@ -9,10 +9,12 @@ use yew::prelude::*;
 
 use super::pager::use_pages;
 use super::role::role_mark;
+use crate::ground::number;
+use crate::state::seen::Seen;
+use crate::text::format;
 use crate::text::{counted, fill, text};
+use crate::view::noise;
 use crate::view::noise::{NoiseChart, chart};
-use crate::view::seen::Seen;
-use crate::view::{format, noise};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct SharesProps {
@@ -38,10 +40,17 @@ pub(crate) fn Shares(props: &SharesProps) -> Html {
     let facts = props.seen.facts();
     let Some(shares) = facts.shares(params.meters()) else {
         let drawn = facts.counted(params.meters()).is_some();
-        return html! { <p>{ if drawn { t.shares_sealed } else { t.shares_empty } }</p> };
+        let words: Vec<_> =
+            (0..params.meters()).filter_map(|meter| props.seen.share_verdict(meter)).collect();
+        return html! {
+            <>
+                <p>{ if drawn { t.shares_sealed } else { t.shares_empty } }</p>
+                if !words.is_empty() { <p data-testid="shares-found">{ t.shares_found(&words) }</p> }
+            </>
+        };
     };
     let drawn = chart(&params, &shares);
-    let kwh = |units: i64| format::kwh_significant(format::to_f64(noise::energy(&params, units)));
+    let kwh = |units: i64| format::kwh_significant(number::to_f64(number::energy(&params, units)));
     let sum = format::signed(kwh(drawn.sum));
     let scale = format::kwh_significant(noise::scale(&params));
     let meters = counted(drawn.bars.len(), t.shares_one, t.shares_many);
@@ -77,10 +86,10 @@ fn picture(params: &Params, chart: &NoiseChart, width: f64, name: String) -> Htm
     let x = |units: i64| width * chart.place(units);
     // A crowd's bars share the room of a few.
     let many = chart.bars.len() > MOST_BARS;
-    let pitch = if many { MANY_HEIGHT / format::count(chart.bars.len()) } else { BAR_PITCH };
+    let pitch = if many { MANY_HEIGHT / number::count(chart.bars.len()) } else { BAR_PITCH };
     let thick = if many { pitch } else { 10.0 };
     let bars_top = LAW_HEIGHT + 14.0;
-    let bottom = bars_top + pitch * format::count(chart.bars.len()) + 4.0;
+    let bottom = bars_top + pitch * number::count(chart.bars.len()) + 4.0;
     let points = chart
         .density
         .iter()
@@ -116,13 +125,13 @@ fn picture(params: &Params, chart: &NoiseChart, width: f64, name: String) -> Htm
             }) }
             { vertical("sum", sum, 4.0, bottom) }
             <text class="sum-label" x={format!("{:.1}", if left { sum - 6.0 } else { sum + 6.0 })} y="14" text-anchor={anchor}>
-                { format!("ξ = {} {}", format::signed(format::kwh_significant(format::to_f64(noise::energy(params, chart.sum)))), t.unit_kwh) }
+                { format!("ξ = {} {}", format::signed(format::kwh_significant(number::to_f64(number::energy(params, chart.sum)))), t.unit_kwh) }
             </text>
             { for chart.ticks().into_iter().map(|tick| html! {
                 <>
                     { vertical("tick", x(tick), bottom, bottom + 5.0) }
                     <text class="axis" x={format!("{:.1}", x(tick))} y={(bottom + 18.0).to_string()} text-anchor="middle">
-                        { axis_label(noise::energy(params, tick), t.shares_axis) }
+                        { axis_label(number::energy(params, tick), t.shares_axis) }
                     </text>
                 </>
             }) }
@@ -131,7 +140,7 @@ fn picture(params: &Params, chart: &NoiseChart, width: f64, name: String) -> Htm
 }
 
 fn axis_label(mwh: i64, unit: &str) -> String {
-    let kwh = format::to_f64(mwh) / 1e6;
+    let kwh = number::to_f64(mwh) / 1e6;
     let decimals = [0usize, 1, 2, 3, 4, 5]
         .into_iter()
         .find(|d| mwh % (1_000_000 / 10i64.pow(u32::try_from(*d).unwrap_or(0))) == 0);
@@ -150,7 +159,7 @@ fn SharesTable(props: &TableProps) -> Html {
     let t = text();
     let bars = &props.chart.bars;
     let page = use_pages(bars.len(), PAGE, 0);
-    let wh = |units: i64| format::wh_exact(noise::energy(&props.params, units));
+    let wh = |units: i64| format::wh_exact(number::energy(&props.params, units));
     html! {
         <>
             { page.buttons }

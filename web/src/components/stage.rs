@@ -1,12 +1,14 @@
 //! The picture: the meters, the cloud, the control centre and the dealer, and what travels between them. A crowd of meters
-//! is one long house; its grid of cells stands in `below`.
+//! is one long house; its grid of cells stands in `details`.
 
-mod below;
 mod card;
+mod details;
 mod grid;
 mod hub;
 mod links;
 mod meter;
+mod picture;
+mod pieces;
 
 use std::rc::Rc;
 
@@ -20,66 +22,49 @@ use yew::prelude::*;
 
 use super::copy::Copy;
 use super::message;
+use crate::ground::ids;
+use crate::ground::number;
 use crate::hooks::use_kept_focus;
-use crate::state::{Action, Focus, RoundView, crowded};
+use crate::state::seen::Seen;
+use crate::state::traffic::{OF_A_METER, Traffic};
+use crate::state::{Focus, SessionView, crowded};
+use crate::text::format;
 use crate::text::{counted, fill, text};
-use crate::view::meter::{Moment, state_of, state_then};
-use crate::view::seen::Seen;
-use crate::view::stage::{Flow, Layout, crowd_layout, flows, layout, messages_of, repair_flow};
-use crate::view::traffic::{OF_A_METER, Traffic};
-use crate::view::{format, noise};
+use crate::view::meter::{Moment, state_of_meter};
+use crate::view::noise;
+use crate::view::stage::{Flow, Layout, crowd_layout, flies, flows, layout, messages_of, repair_flow};
 use crate::workers::Seat;
-pub(crate) use below::Below;
+pub(crate) use details::Details;
 use hub::{HubView, hub};
+pub(crate) use links::plate_icon;
 use meter::Meter;
-
-/// The picture's id.
-pub(crate) const STAGE_ID: &str = "stage";
+pub(crate) use picture::Picture;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct StageProps {
+    /// What it shows of the round.
+    pub(crate) picture: Picture,
     /// Through whose eyes the page looks.
     pub(crate) lens: Lens,
-    /// The households to draw before there is a round.
-    pub(crate) households: Rc<Vec<String>>,
-    /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
     /// What would run, where there is no round.
     pub(crate) params: Option<Params>,
-    /// What is looked at, where its records are kept.
-    pub(crate) seen: Option<Seen>,
-    /// When the picture is.
-    pub(crate) moment: Moment,
     /// The phase whose links are lit.
     pub(crate) shown: Option<Phase>,
-    /// What was sent until the step looked at.
-    pub(crate) traffic: Rc<Traffic>,
-    /// The record looked at: its way is marked.
-    pub(crate) focus: Focus,
-    /// The meter looked at.
-    pub(crate) zoom: Option<u32>,
-    /// Whether the window is a phone's.
-    pub(crate) narrow: bool,
-    /// Whether the guided path waits for an answer.
-    pub(crate) asks: bool,
     /// The page's address as it is now, and whether it brings the same numbers back.
     pub(crate) address: AttrValue,
     pub(crate) repeats: bool,
-    /// Where choices go.
-    pub(crate) on: Callback<Action>,
-    /// Pulls a meter's plug.
-    pub(crate) on_unplug: Callback<u32>,
 }
 
 #[function_component]
 pub(crate) fn Stage(props: &StageProps) -> Html {
     let t = text();
-    let round = props.round.as_ref();
-    let households = round.map_or_else(|| props.households.clone(), |round| round.plan.households.clone());
+    let round = props.picture.round.as_ref();
+    let households =
+        round.map_or_else(|| props.picture.households.clone(), |round| round.plan.households.clone());
     let count = households.len();
     let crowd = crowded(count);
-    let layout = if crowd { crowd_layout(props.narrow) } else { layout(count, props.narrow) };
-    let traffic = &props.traffic;
+    let layout = if crowd { crowd_layout(props.picture.narrow) } else { layout(count, props.picture.narrow) };
+    let traffic = &props.picture.traffic;
     // After the answer the picture stays at the last phase.
     let published = (traffic.sent(Kind::Published) > 0).then_some(Phase::Decryption);
     let params = round.map(|round| &round.plan.params).or(props.params.as_ref());
@@ -87,12 +72,12 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     if traffic.sent(Kind::RepairSum) > 0 && !lit.is_empty() {
         lit.push(repair_flow());
     }
-    let running = round.is_some_and(RoundView::running);
+    let running = round.is_some_and(SessionView::running);
     let title = stage_text(count, &lit);
     // A sign that had the focus may be gone with its phase.
-    use_kept_focus(props.shown, "play");
+    use_kept_focus(props.shown, ids::PLAY);
     html! {
-        <figure id={STAGE_ID} class={classes!("stage", running.then_some("running"))}>
+        <figure id={ids::STAGE} class={classes!("stage", running.then_some("running"))}>
             <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" aria-label={title}>
                 <defs>
                     <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -130,32 +115,23 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     }
 }
 
-/// Enter and space do what a click does.
-fn on_key(action: Callback<()>) -> Callback<KeyboardEvent> {
-    Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            action.emit(());
-        }
-    })
-}
-
 /// Opens a message, where its epoch's records are kept and no question is to be answered first.
 fn opener(props: &StageProps) -> Option<Callback<usize>> {
-    let epoch = props.round.as_ref().filter(|_| !props.asks).and_then(RoundView::kept_epoch)?;
-    Some(message::opener(&props.on, epoch))
+    let epoch =
+        props.picture.round.as_ref().filter(|_| !props.picture.asks).and_then(SessionView::kept_epoch)?;
+    Some(message::opener(&props.picture.on, epoch))
 }
 
 /// What pressing the sign of a flow does: it opens the last of its messages until the step looked at.
 fn open_sign(props: &StageProps, flow: Flow) -> Option<Callback<()>> {
-    let (seen, open) = (props.seen.as_ref()?, opener(props)?);
+    let (seen, open) = (props.picture.seen.as_ref()?, opener(props)?);
     let (index, _) = messages_of(&[flow], seen.shown()).last()?;
     Some(open.reform(move |()| index))
 }
 
 /// The ways of the messages that the picture shows. A crowd's all lie on one another.
 fn ways(props: &StageProps, layout: &Layout, lit: &[Flow], crowd: bool) -> Html {
-    let Some((seen, open)) = props.seen.as_ref().zip(opener(props)).filter(|_| !crowd) else {
+    let Some((seen, open)) = props.picture.seen.as_ref().zip(opener(props)).filter(|_| !crowd) else {
         return Html::default();
     };
     links::ways(layout, messages_of(lit, seen.shown()), &open)
@@ -163,7 +139,7 @@ fn ways(props: &StageProps, layout: &Layout, lit: &[Flow], crowd: bool) -> Html 
 
 /// What was sent until the step looked at, or until now.
 #[hook]
-pub(crate) fn use_traffic(round: Option<&RoundView>, seen: Option<Seen>, moment: Moment) -> Rc<Traffic> {
+pub(crate) fn use_traffic(round: Option<&SessionView>, seen: Option<Seen>, moment: Moment) -> Rc<Traffic> {
     let seen = seen.filter(|_| moment == Moment::Step);
     let stepped = use_memo(seen, |seen| seen.as_ref().map(|seen| Rc::new(Traffic::of_records(seen.shown()))));
     let now =
@@ -171,21 +147,9 @@ pub(crate) fn use_traffic(round: Option<&RoundView>, seen: Option<Seen>, moment:
     (*stepped).clone().unwrap_or_else(now)
 }
 
-/// How a meter is, or was at the step looked at.
-fn state_of_meter(round: Option<&RoundView>, moment: Moment, traffic: &Traffic, meter: u32) -> &'static str {
-    let Some(round) = round else { return "idle" };
-    let finished = matches!(traffic.of(meter), [_, _, Some(_)]);
-    let view = usize::try_from(meter).ok().and_then(|index| round.meters.get(index));
-    match moment {
-        Moment::Step => state_then(traffic, meter),
-        Moment::Gone => "idle",
-        Moment::Now => state_of(view, finished, !round.running()),
-    }
-}
-
 /// The worst word for a home of the crowd.
 fn worst(props: &StageProps) -> Option<Verdict> {
-    let findings = props.seen.as_ref().filter(|_| !props.asks)?.findings()?;
+    let findings = props.picture.seen.as_ref().filter(|_| !props.picture.asks)?.findings()?;
     findings.verdicts().into_iter().flatten().max()
 }
 
@@ -219,9 +183,9 @@ fn stage_text(meters: usize, lit: &[Flow]) -> String {
 
 /// The ends of the message that is looked at.
 fn chosen(props: &StageProps) -> Option<(Role, Role)> {
-    let Focus::At { epoch, index } = props.focus else { return None };
-    props.round.as_ref().filter(|round| round.latest_epoch() == epoch)?;
-    match &props.seen.as_ref()?.records.get(index)?.event {
+    let Focus::At { epoch, index } = props.picture.focus else { return None };
+    props.picture.round.as_ref().filter(|round| round.latest_epoch() == epoch)?;
+    match &props.picture.seen.as_ref()?.records.get(index)?.event {
         Event::Sent(sent) => Some((sent.from, sent.to)),
         _ => None,
     }
@@ -229,22 +193,16 @@ fn chosen(props: &StageProps) -> Option<(Role, Role)> {
 
 /// The message of the step looked at, with its record's index.
 fn flying(props: &StageProps) -> Option<(usize, Role, Role, Kind)> {
-    flies(props.seen.as_ref().filter(|_| props.moment == Moment::Step)?)
-}
-
-/// The same of what is looked at.
-fn flies(seen: &Seen) -> Option<(usize, Role, Role, Kind)> {
-    let record = seen.latest()?;
-    match &record.event {
-        Event::Sent(sent) => Some((record.index, sent.from, sent.to, sent.kind)),
-        _ => None,
-    }
+    flies(props.picture.seen.as_ref().filter(|_| props.picture.moment == Moment::Step)?)
 }
 
 /// The messages of the phase that runs: each is drawn once, when its record comes. A crowd's are too many.
 fn pulses(props: &StageProps, crowd: bool) -> Vec<(usize, Role, Role)> {
-    let Some(round) =
-        props.round.as_ref().filter(|round| round.running() && !crowd && props.moment == Moment::Now)
+    let Some(round) = props
+        .picture
+        .round
+        .as_ref()
+        .filter(|round| round.running() && !crowd && props.picture.moment == Moment::Now)
     else {
         return Vec::new();
     };
@@ -263,7 +221,7 @@ fn pulses(props: &StageProps, crowd: bool) -> Vec<(usize, Role, Role)> {
 
 fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) -> Html {
     let t = text();
-    let params = props.round.as_ref().map(|round| round.plan.params).or(props.params);
+    let params = props.picture.round.as_ref().map(|round| round.plan.params).or(props.params);
     let of = |kind| match traffic.of_meters(kind, count) {
         (0, _) => None,
         (got, all) => Some((
@@ -283,12 +241,12 @@ fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) ->
                 .filter(|_| traffic.sent(Kind::KeyShare) == 0 && traffic.sent(Kind::Admission) == 0)
         }),
         _ => traffic.total().zip(params).map(|(total, params)| {
-            let shown = format::kwh(noise::energy(&params, total), noise::decimals(&params).min(3));
+            let shown = format::kwh(number::energy(&params, total), noise::decimals(&params).min(3));
             ("y".to_owned(), format!("{shown} {}", t.unit_kwh))
         }),
     };
     let dealer = of(Kind::KeyShare);
-    let calculators = props.round.as_ref().map(|round| round.calculators.clone()).unwrap_or_default();
+    let calculators = props.picture.round.as_ref().map(|round| round.calculators.clone()).unwrap_or_default();
     let at = |role, task, state| {
         let frame = match role {
             Role::Cloud => layout.cloud,
@@ -315,13 +273,13 @@ fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) ->
 fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, household: &str) -> Html {
     let place = usize::try_from(index).unwrap_or(usize::MAX);
     let Some(frame) = layout.meters.get(place).copied() else { return Html::default() };
-    let round = props.round.as_ref();
+    let round = props.picture.round.as_ref();
     let view = round.and_then(|round| round.meters.get(place)).cloned();
     let params = round.map(|round| &round.plan.params).or(props.params.as_ref());
     html! {
         <Meter key={index} {index} {frame} small={layout.small} has_plug={layout.plugs} household={household.to_owned()} {view} symbols={OF_A_METER.map(|kind| text().symbol(kind, params))} sent={traffic.of(index)}
-            state={state_of_meter(round, props.moment, traffic, index)} running={round.is_some_and(RoundView::running) && props.moment == Moment::Now}
-            zoomed={props.zoom == Some(index)} verdict={props.seen.as_ref().filter(|_| !props.asks).and_then(|seen| seen.findings()?.verdict(index))} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.on.clone()} on_unplug={props.on_unplug.clone()} />
+            state={state_of_meter(round, props.picture.moment, traffic, index)} running={round.is_some_and(SessionView::running) && props.picture.moment == Moment::Now}
+            zoomed={props.picture.zoom == Some(index)} verdict={props.picture.seen.as_ref().filter(|_| !props.picture.asks).and_then(|seen| seen.findings()?.verdict(index))} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.picture.on.clone()} on_unplug={props.picture.on_unplug.clone()} />
     }
 }
 
@@ -330,29 +288,12 @@ fn eyes_of(lens: &Lens, role: Role) -> bool {
     matches!(lens, Lens::Parties(parties) if Observer::of(role).is_some_and(|party| parties.contains(&party)))
 }
 
-/// An eye, for whom the page looks through.
-fn eye(x: f64, y: f64) -> Html {
-    html! {
-        <g class="eye" aria-hidden="true" transform={format!("translate({x:.1} {y:.1})")}>
-            <path d="M-9 0Q0 -9 9 0Q0 9 -9 0Z" />
-            <circle r="2.6" />
-        </g>
-    }
-}
-
 fn legend(protection: Protection) -> Html {
     let (word, meaning) = text().protection(protection);
     html! {
         <span class="legend-entry">
-            { plate_icon(protection) }
+            { links::plate_icon(protection) }
             <span><strong>{ word }</strong><span class="meaning">{ ": " }{ meaning }</span></span>
         </span>
-    }
-}
-
-/// The plate of the picture's signs, for a line of text.
-pub(crate) fn plate_icon(protection: Protection) -> Html {
-    html! {
-        <svg class="plate-icon" viewBox="0 0 34 20" aria-hidden="true">{ links::plate(protection, 1.0, 1.0, 32.0, 18.0) }</svg>
     }
 }

@@ -6,16 +6,16 @@ use std::sync::Arc;
 use blindsum_sim::{Phase, Record, Refusal};
 use yew::prelude::*;
 
-use crate::state::{Action, Move, RoundView};
+use crate::state::seen::Seen;
+use crate::state::traffic::counts_messages;
+use crate::state::{Action, Move, SessionView};
+use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::format;
-use crate::view::seen::Seen;
-use crate::view::traffic::counts_messages;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TimelineProps {
     /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// What is looked at, at a step.
     pub(crate) seen: Option<Seen>,
     /// The epoch a person chose.
@@ -51,7 +51,7 @@ pub(crate) fn Timeline(props: &TimelineProps) -> Html {
     }
 }
 
-fn stand(round: Option<&RoundView>, epoch: Option<usize>, phase: Phase) -> Stand {
+fn stand(round: Option<&SessionView>, epoch: Option<usize>, phase: Phase) -> Stand {
     let Some(round) = round else { return Stand::Waiting };
     let outcome = round.shown_outcome(epoch);
     let published = outcome.is_some_and(|outcome| outcome.noisy_total().is_some());
@@ -87,7 +87,7 @@ fn stand_then(stand: Stand, walked: Option<(usize, usize)>) -> Stand {
 }
 
 /// How far the phase that runs is.
-fn far(round: &RoundView) -> (usize, usize) {
+fn far(round: &SessionView) -> (usize, usize) {
     let standing = round.traffic.standing(round.progress, round.meters.len());
     (standing.got, standing.all)
 }
@@ -116,7 +116,7 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
                 .map(format::duration);
             ("done", took.unwrap_or_else(|| t.phase_done.to_owned()))
         }
-        // What was computed and never sent is no progress.
+        // What was computed and never sent is not progress.
         Stand::Stopped => ("stopped", t.phase_stopped.to_owned()),
         Stand::Running => {
             // Messages are counted, and steps where one stands at a step; calculations have no number that says anything.

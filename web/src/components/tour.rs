@@ -9,7 +9,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::hooks::TOLD_ID;
+use crate::ground::ids;
 use crate::state::{Action, Path, Plan, STOPS};
 use crate::text::tour::StopWords;
 use crate::text::{borrowed, fill, text};
@@ -57,8 +57,6 @@ fn is_usual(params: &Params) -> bool {
 }
 
 const TITLE_ID: &str = "tour-title";
-/// The picture.
-const PICTURE_ID: &str = "stage";
 const DONE_ID: &str = "path-done";
 /// What a stop lacks.
 const LACKS_ID: &str = "tour-lacks";
@@ -221,7 +219,7 @@ fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
             } else {
                 <div class="tour-again">
                     if props.apart {
-                        <button type="button" id="tour-read" onclick={|_: MouseEvent| browser::read_under(TOLD_ID, PICTURE_ID)}>{ t.read_on }</button>
+                        <button type="button" id="tour-read" onclick={|_: MouseEvent| browser::read_under(ids::TOLD, ids::STAGE)}>{ t.read_on }</button>
                     }
                     <button type="button" class="quiet" id="tour-again" onclick={props.on.reform(move |_: MouseEvent| {
                         browser::focus_soon(TITLE_ID);
@@ -237,7 +235,7 @@ fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
 fn told(words: &StopWords, figures: &Figures) -> Html {
     let t = text().tour;
     html! {
-        <div class="tour-told" id={TOLD_ID} data-testid="tour-told" tabindex="-1">
+        <div class="tour-told" id={ids::TOLD} data-testid="tour-told" tabindex="-1">
             <h3>{ t.what }</h3>
             <p>{ figured(words.what, figures) }</p>
             <h3>{ words.why_title.unwrap_or(t.why) }</h3>
@@ -272,7 +270,7 @@ pub(super) fn done(path: &Path, on: &Callback<Action>) -> Html {
             <p>{ t.done_try }</p>
             <ul>{ for t.done_next.map(|next| html! { <li>{ next }</li> }) }</ul>
             <button type="button" class="quiet" id="path-close" onclick={on.reform(|_: MouseEvent| {
-                browser::focus_soon("run-bar");
+                browser::focus_soon(ids::FRAME);
                 Action::PathDone(false)
             })}>{ t.done_close }</button>
         </div>

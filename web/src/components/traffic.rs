@@ -9,9 +9,10 @@ use yew::prelude::*;
 
 use super::formula::formula;
 use super::role::party_mark;
+use crate::ground::number;
+use crate::state::seen::Seen;
+use crate::text::format;
 use crate::text::{fill, text};
-use crate::view::format;
-use crate::view::seen::Seen;
 use crate::view::sizes::Axis;
 
 #[derive(Properties, PartialEq)]
@@ -112,7 +113,7 @@ fn symbol(axis: Axis) -> &'static str {
 fn round_below(most: f64) -> u64 {
     let powers = std::iter::successors(Some(1_u64), |power| power.checked_mul(10));
     let marks = powers.flat_map(|power| [power, power.saturating_mul(2), power.saturating_mul(5)]);
-    let float = |mark: u64| format::to_f64(i64::try_from(mark).unwrap_or(i64::MAX));
+    let float = |mark: u64| number::to_f64(i64::try_from(mark).unwrap_or(i64::MAX));
     marks.take_while(|mark| float(*mark) <= most).last().unwrap_or_default()
 }
 
@@ -121,7 +122,7 @@ fn chart(shape: Shape, axis: Axis) -> Html {
     let values = axis.values();
     let most_x = f64::from(values.last().copied().unwrap_or(1).max(axis.of(shape)));
     let bytes = |value: u32| axis.at(shape, value).bytes();
-    let float = |bytes: u64| format::to_f64(i64::try_from(bytes).unwrap_or(i64::MAX));
+    let float = |bytes: u64| number::to_f64(i64::try_from(bytes).unwrap_or(i64::MAX));
     let most_y = values.iter().map(|value| float(bytes(*value))).fold(float(shape.bytes()), f64::max);
     let at =
         |value: u32, bytes: u64| (SIZE.0 * f64::from(value) / most_x, SIZE.1 * (1.0 - float(bytes) / most_y));

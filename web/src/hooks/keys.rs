@@ -6,16 +6,11 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::browser;
+use crate::ground::ids;
 use crate::state::{Action, Move, State};
 
 /// Where steps are seen: the way there, the picture's frame, the words.
-const SHOWN: [&str; 2] = ["step", "run-bar"];
-
-/// The id of what a stop of the guided path tells.
-pub(crate) const TOLD_ID: &str = "tour-told";
-
-/// The id of the list of keys.
-const KEYS_ID: &str = "keys";
+const SHOWN: [&str; 2] = [ids::STEP, ids::FRAME];
 
 /// Listens while `on`. Where there are steps to go, the keys walk; on the guided path a clicker goes from stop to stop.
 #[hook]
@@ -36,21 +31,21 @@ pub(crate) fn use_keys(
             let key = event.key();
             if key == "?" && !takes(target.as_ref(), &key) {
                 event.prevent_default();
-                browser::toggle_details(KEYS_ID);
+                browser::toggle_details(ids::KEYS);
                 return;
             }
             if key == "Escape" {
-                browser::close_details(KEYS_ID);
+                browser::close_details(ids::KEYS);
                 return;
             }
             // Whoever reads far below the picture, or has nothing to step through, scrolls.
             let wanted = !event.shift_key() && SHOWN.iter().any(|id| browser::is_in_view(id));
             let action = match guided.then(|| along(&key)).flatten() {
                 // What a stop tells is read to its end first.
-                Some(Action::PathNext) if wanted && browser::ends_below_view(TOLD_ID) => {
+                Some(Action::PathNext) if wanted && browser::ends_below_view(ids::TOLD) => {
                     if !takes(target.as_ref(), &key) {
                         event.prevent_default();
-                        browser::read_further(TOLD_ID);
+                        browser::read_further(ids::TOLD);
                     }
                     return;
                 }

@@ -4,7 +4,7 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::components::STAGE_ID;
+use crate::ground::ids;
 use crate::state::{Action, Speed, State};
 
 /// Takes the next step when the last one has stayed long enough. Whoever begins to play from below the picture, by a key, is
@@ -17,8 +17,8 @@ pub(crate) fn use_play(
     dispatch: UseReducerDispatcher<State>,
 ) {
     use_effect_with(playing, |playing| {
-        if *playing && !browser::is_half_in_view(STAGE_ID) {
-            browser::show_soon(STAGE_ID, false);
+        if *playing && !browser::is_half_in_view(ids::STAGE) {
+            browser::show_soon(ids::STAGE, false);
         }
     });
     use_effect_with((playing, speed, step), move |(playing, speed, _)| {

@@ -7,7 +7,7 @@ use blindsum_sim::HostFailure;
 use yew::prelude::*;
 
 use crate::view::ladder::{Asked, Power, Powers};
-use crate::workers::Errand;
+use crate::workers::OneShot;
 
 /// What the browser's tools list the workers by.
 const NAMES: [&str; 2] = ["textbook power of C2", "textbook power of C1"];
@@ -44,17 +44,17 @@ fn use_power(
     use_effect_with(order, move |order| {
         let there = last.as_ref().filter(|asked| matches!(asked.power, Power::There(_)));
         let wanted = order.clone().filter(|order| there.is_none_or(|asked| asked.order != *order));
-        let errand = wanted.and_then(|order| {
+        let one_shot = wanted.and_then(|order| {
             let hear = {
                 let (last, order) = (last.setter(), order.clone());
                 move |end| last.set(Some(Rc::new(Asked { order: order.clone(), power: power_of(end) })))
             };
             // What failed before is tried again, and does not stand there meanwhile.
             last.set(None);
-            let started = Errand::start(name, Work::Powers(order), kernel, deadline_ms, hear.clone());
+            let started = OneShot::start(name, Work::Powers(order), kernel, deadline_ms, hear.clone());
             started.map_err(|failure| hear(Err(failure))).ok()
         });
-        move || drop(errand)
+        move || drop(one_shot)
     });
     shown
 }

@@ -8,14 +8,12 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::browser;
+use crate::ground::ids;
 use crate::state::{Action, FileOptions, Shared, Source, State};
 use crate::text::{files, fill, text};
 
 /// Where the page names the shipped file.
 const SHIPPED: &str = "data-readings";
-
-/// The id of the browser's picker.
-pub(crate) const FILE: &str = "file";
 
 /// What can be asked for.
 #[derive(Clone, PartialEq)]
@@ -55,11 +53,11 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
                     Err(why) => Err(fill(text().readings_failed, &[("why", &why)])),
                 };
                 if wish.stands() {
-                    // Where it is not to be had, the file before stays, to be read in another way.
+                    // Where it cannot be loaded, the file before stays, to be read in another way.
                     if loaded.is_ok() {
                         chosen.borrow_mut().take();
                         taken.borrow_mut().take();
-                        browser::clear_file(FILE);
+                        browser::clear_file(ids::FILE);
                     }
                     dispatch.dispatch(Action::Readings(Source::Shipped, loaded));
                 }
@@ -88,7 +86,7 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
         use_callback((), move |(), ()| {
             // What is read once more from now on is the file in use, and the browser's picker must not name the other.
             chosen.replace(taken.borrow().clone());
-            browser::clear_file(FILE);
+            browser::clear_file(ids::FILE);
             dispatch.dispatch(Action::Keep);
         })
     };

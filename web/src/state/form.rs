@@ -35,7 +35,7 @@ impl Default for Form {
 }
 
 impl Form {
-    /// The default form but for these fields.
+    /// The default form except for these fields.
     pub(crate) fn with(changes: &[(Field, &str)]) -> Self {
         let mut form = Self::default();
         for (field, typed) in changes {
@@ -99,7 +99,7 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Whether another plan runs the same session: how long workers may take is no part of it.
+    /// Whether another plan runs the same session: how long workers may take is not a part of it.
     pub(crate) fn same_round(&self, other: &Self) -> bool {
         let Self { params, slots, households, budget, absence, randomness, deadline_ms: _ } = self;
         *params == other.params

@@ -8,7 +8,7 @@ use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Event, Phase, Record};
 
 use super::walk::{Move, moved};
-use super::{RoundView, State, walk};
+use super::{SessionView, State, walk};
 
 /// How far a person is on the path.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -133,7 +133,7 @@ impl State {
             if !stop.needs_round() {
                 return self.lens != stop.lens();
             }
-            round.is_some_and(RoundView::has_published)
+            round.is_some_and(SessionView::has_published)
                 && (self.lens != stop.lens()
                     || self
                         .records()
@@ -167,7 +167,7 @@ pub(super) fn go(state: &mut State, stop: Option<usize>) {
 /// What a stop tells, then the next one. The last stays.
 pub(super) fn next(state: &mut State) {
     let (Some(stop), Some(scene)) = (state.path.stop, state.stop()) else { return };
-    if scene.needs_round() && !state.round.as_ref().is_some_and(RoundView::has_published) {
+    if scene.needs_round() && !state.round.as_ref().is_some_and(SessionView::has_published) {
         // Its question is not there to be seen yet.
         return;
     }
@@ -187,7 +187,7 @@ pub(super) fn stand_at_stop(state: &mut State) {
     state.path.waits = stop.needs_round() && (state.round.is_none() || state.running());
     (state.lens, state.lens_unknown) = (stop.lens(), None);
     // A round that published nothing is shown with the reason why.
-    let none = stop.needs_round() && !state.round.as_ref().is_some_and(RoundView::has_published);
+    let none = stop.needs_round() && !state.round.as_ref().is_some_and(SessionView::has_published);
     if none && !state.running() {
         walk(state, Move::End);
     } else if let Some(step) = state.records().and_then(|records| stop.step(records)) {

@@ -14,7 +14,7 @@ pub(crate) fn named(source: &Source) -> String {
     }
 }
 
-/// So many homes.
+/// This many homes.
 pub(crate) fn homes(count: usize) -> String {
     counted(count, text().homes_one, text().homes_many)
 }

@@ -7,8 +7,8 @@ use blindsum_core::privacy::Against;
 use blindsum_sim::knowledge::Lens;
 
 use super::{borrowed, fill, text};
-use crate::view::odds::OneShare;
-use crate::view::seen::Seen;
+use crate::state::seen::Seen;
+use crate::text::odds::OneShare;
 
 /// Control centre, dealer and one who listens on the open links: with them every home stands under its own share of the noise alone.
 pub(crate) const THREE: &str = "center+dealer+eavesdropper";
@@ -130,7 +130,7 @@ impl TourWords {
         Some(fill(words, &borrowed(&values)))
     }
 
-    /// What a round puts into the places of its stops: how far the total takes a suspicion, with so many meters absent, and what
+    /// What a round puts into the places of its stops: how far the total takes a suspicion, with this many meters absent, and what
     /// [`three`] says.
     pub(crate) fn figures(
         &self,

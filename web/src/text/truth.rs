@@ -255,7 +255,7 @@ fn what_short_keys_do_not_hide_is_doubted() {
 #[test]
 fn who_was_admitted_is_told_to_those_who_can_read_it() {
     use crate::state::Shared;
-    use crate::view::seen::Seen;
+    use crate::state::seen::Seen;
     let w = text().walk;
     let round = Round::run(|_| ());
     let told = |lens: &str| -> Vec<String> {
@@ -284,7 +284,7 @@ fn who_was_admitted_is_told_to_those_who_can_read_it() {
 
 #[test]
 fn everything_in_the_equations_of_a_registration_is_explained() {
-    use crate::components::{symbol_of, symbols_of};
+    use crate::ground::symbols::{symbol_of, symbols_of};
     use crate::view::story::equations;
     let explained: Vec<_> = text().walk.symbols.iter().filter_map(|(source, _)| symbol_of(source)).collect();
     for source in equations(Phase::Registration, None, false) {

@@ -2,7 +2,7 @@
 
 use blindsum_readings::Household;
 
-use super::format::{count, to_f64};
+use crate::ground::number::{count, to_f64};
 
 /// A day, drawn.
 #[derive(Debug, Clone, PartialEq)]

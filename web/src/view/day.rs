@@ -4,8 +4,8 @@ use blindsum_core::params::Params;
 use blindsum_sim::{Outcome, Refusal};
 
 use super::costs::never_ran;
-use super::format::{count, to_f64};
-use super::noise::{band, energy};
+use super::noise::band;
+use crate::ground::number::{count, energy, to_f64};
 use crate::state::{Plan, Shared};
 use crate::text::text;
 
@@ -215,7 +215,7 @@ impl Frame {
     }
 }
 
-/// Round values in a range: at most about so many.
+/// Round values in a range: at most about this many.
 pub(crate) fn ticks((low, high): (f64, f64), most: i32) -> Vec<i64> {
     let raw = ((high - low) / f64::from(most.max(1))).max(1.0);
     let power = 10f64.powf(raw.log10().floor());

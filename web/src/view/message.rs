@@ -3,51 +3,13 @@
 use blindsum_core::fault::Field;
 use blindsum_core::wire::header::HeaderField;
 use blindsum_core::wire::keys::Keys;
-use blindsum_core::wire::kind::{Kind, Protection, TAG_BYTES};
+use blindsum_core::wire::kind::{Protection, TAG_BYTES};
 use blindsum_core::wire::messages::{Body, Message};
 use blindsum_core::wire::parts::Piece;
 use blindsum_core::wire::{measure, parts};
 use blindsum_sim::Sent;
-use blindsum_sim::knowledge::Lens;
 
-/// A field of a message, in the order of its bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    /// Version, kind, epoch, sender, receiver, sequence number.
-    Header,
-    /// A count or a length.
-    Count,
-    /// n or nu.
-    Modulus,
-    /// How many bits n or nu has.
-    KeyBits,
-    /// Whether h_s follows.
-    HasBase,
-    /// h_s.
-    RandomizerBase,
-    /// id_i.
-    Identity,
-    /// t_i.
-    Time,
-    /// h_i.
-    Hash,
-    /// The link key of a meter.
-    LinkKey,
-    /// Ciphertexts mod nu^2.
-    NoiseCiphertexts,
-    /// A ciphertext mod n^2.
-    ReadingCiphertext,
-    /// A residue mod n.
-    Residue,
-    /// The meters present.
-    Present,
-    /// The meters absent.
-    Absent,
-    /// xi + x + present * O.
-    NoiseInteger,
-    /// HMAC-SHA-256 under the link key.
-    Tag,
-}
+use crate::ground::message::Part;
 
 /// A part with its size: how many of how many bytes each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,15 +55,6 @@ fn named(part: parts::Part) -> Part {
     }
 }
 
-/// The meter, from 0, that an admission tells of: for those who see what is in it.
-pub(crate) fn admitted(sent: &Sent) -> Option<u32> {
-    let kind = Some(sent.kind).filter(|kind| *kind == Kind::Admission)?;
-    match Message::decode(&sent.bytes, kind, None).ok()?.body {
-        Body::Admission(admission) => Lens::of(admission.id.parse().ok()?).only_meter(),
-        _ => None,
-    }
-}
-
 /// The bytes of parts, in order: those of each part, one after the other.
 pub(crate) fn pieces<'a>(sent: &'a Sent, parts: &[Size]) -> Vec<Vec<&'a [u8]>> {
     let mut rest = sent.bytes.as_slice();
@@ -129,10 +82,10 @@ pub(crate) fn number(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte))
 }
 
-/// Keys up to so many bits have numbers that can be read.
+/// Keys up to this many bits have numbers that can be read.
 const READABLE_BITS: u32 = 64;
 
-/// The numbers of a message, at key sizes where they can be read; none where the bytes are no such message.
+/// The numbers of a message, at key sizes where they can be read; none where the bytes are not such a message.
 pub(crate) fn numbers(sent: &Sent, keys: Option<Keys>, key_bits: u32) -> Vec<String> {
     let Some(keys) = keys.filter(|_| key_bits <= READABLE_BITS) else { return Vec::new() };
     let tag = if sent.kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
@@ -160,6 +113,7 @@ mod tests {
     use num_bigint::BigUint;
 
     use blindsum_core::wire::header::HEADER_BYTES;
+    use blindsum_core::wire::kind::Kind;
 
     use super::*;
     use crate::view::sample;
@@ -254,7 +208,7 @@ mod tests {
                 assert_eq!(number(bytes), expected, "{field:?} of {:?}", sent.kind);
             }
         }
-        // What is no message has the fields that there are bytes for.
+        // What is not a message has the fields that there are bytes for.
         let short = Sent { bytes: vec![1, 5, 0], ..Facts::gather(&records).messages()[0].1.clone() };
         assert_eq!(header(&short).len(), 2);
     }

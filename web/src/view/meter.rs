@@ -5,8 +5,8 @@ use std::sync::Arc;
 use blindsum_core::role::Role;
 use blindsum_sim::{Event, Record, Sent};
 
-use crate::state::MeterView;
-use crate::view::traffic::Traffic;
+use crate::state::traffic::Traffic;
+use crate::state::{MeterView, SessionView};
 use crate::workers::MeterState;
 
 /// When the picture is.
@@ -16,19 +16,19 @@ pub(crate) enum Moment {
     Now,
     /// At the step that a person looks at.
     Step,
-    /// Of an epoch that is over whose messages were let go, or that never began: everybody is at rest.
+    /// An epoch that is over and whose messages were dropped, or that never began: everybody is at rest.
     Gone,
 }
 
 /// The word for tests and styles. `finished`: its last message is in; `over`: the session is over.
-pub(crate) fn state_of(view: Option<&MeterView>, finished: bool, over: bool) -> &'static str {
+fn state_of(view: Option<&MeterView>, finished: bool, over: bool) -> &'static str {
     let Some(view) = view else { return "idle" };
     match view.state {
         MeterState::Lost(_) => "lost",
         // It is missed by nobody.
         _ if view.unplugged && finished => "unplugged-done",
         _ if view.unplugged => "unplugged",
-        // Nobody was started, or it was let go before its last message was due.
+        // Nobody was started, or it was dismissed before its last message was due.
         _ if over && !finished => "stopped",
         MeterState::Starting => "starting",
         MeterState::Ready => "ready",
@@ -39,13 +39,30 @@ pub(crate) fn state_of(view: Option<&MeterView>, finished: bool, over: bool) -> 
 }
 
 /// The word at a step that is past: by what it had sent.
-pub(crate) fn state_then(traffic: &Traffic, meter: u32) -> &'static str {
+fn state_then(traffic: &Traffic, meter: u32) -> &'static str {
     match traffic.of(meter) {
         _ if traffic.absent().contains(&meter) => "lost",
         [_, _, Some(_)] => "done",
         [_, Some(_), _] => "reported",
         [Some(_), ..] => "registered",
         _ => "ready",
+    }
+}
+
+/// The word for a meter of a session: how it is, or was at the step looked at.
+pub(crate) fn state_of_meter(
+    round: Option<&SessionView>,
+    moment: Moment,
+    traffic: &Traffic,
+    meter: u32,
+) -> &'static str {
+    let Some(round) = round else { return "idle" };
+    let finished = matches!(traffic.of(meter), [_, _, Some(_)]);
+    let view = usize::try_from(meter).ok().and_then(|index| round.meters.get(index));
+    match moment {
+        Moment::Step => state_then(traffic, meter),
+        Moment::Gone => "idle",
+        Moment::Now => state_of(view, finished, !round.running()),
     }
 }
 

@@ -6,7 +6,8 @@ use blindsum_core::variants::NoiseLaw;
 use blindsum_readings::MWH_PER_WH;
 use blindsum_sim::promise::band_units;
 
-use super::format::{self, to_f64};
+use crate::ground::number::{energy, to_f64};
+use crate::text::format;
 use crate::text::text;
 
 /// One share in the chart, from where the one before ended.
@@ -35,7 +36,7 @@ pub(crate) struct NoiseChart {
 
 /// How far the noise strays in 19 rounds of 20, in mWh.
 pub(crate) fn band(params: &Params) -> f64 {
-    format::to_f64(energy(params, band_units(params)))
+    to_f64(energy(params, band_units(params)))
 }
 
 /// The law's scale, in mWh.
@@ -52,11 +53,6 @@ pub(crate) fn units(params: &Params, units: i64) -> String {
         _ => t.unit_mwh,
     };
     format!("{} {unit}", format::grouped(units))
-}
-
-/// Units as mWh.
-pub(crate) fn energy(params: &Params, units: i64) -> i64 {
-    units.saturating_mul(params.unit_mwh())
 }
 
 /// Above this epsilon the factor e^epsilon is beyond a hundred: hardly any privacy.

@@ -8,7 +8,9 @@ use blindsum_core::variants::KeyMode;
 use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::{Event, Phase, Record, Sent};
 
-use super::format::count;
+use crate::ground::number::count;
+use crate::ground::place::Place;
+use crate::state::seen::Seen;
 
 /// A rectangle.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,21 +46,6 @@ pub(crate) struct Layout {
     pub(crate) small: bool,
     /// Whether there is room for a plug below each house; else its card has it.
     pub(crate) plugs: bool,
-}
-
-/// A place of the picture: a role, with all meters as one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// All meters.
-    Meters,
-    /// The cloud.
-    Cloud,
-    /// The control centre.
-    Center,
-    /// The dealer.
-    Dealer,
-    /// All but the sender.
-    Everybody,
 }
 
 /// What travels in a phase, from where to where.
@@ -144,6 +131,15 @@ pub(crate) fn messages_of<'a>(
     })
 }
 
+/// The latest message of what is looked at, with its record's index, where the latest record is one.
+pub(crate) fn flies(seen: &Seen) -> Option<(usize, Role, Role, Kind)> {
+    let record = seen.latest()?;
+    match &record.event {
+        Event::Sent(sent) => Some((record.index, sent.from, sent.to, sent.kind)),
+        _ => None,
+    }
+}
+
 /// How high the house of a whole crowd is, and how far below the hubs: no fan needs room there.
 const CROWD: f64 = 46.0;
 const CROWD_FALL: f64 = 76.0;
@@ -159,7 +155,7 @@ pub(crate) fn crowd_layout(narrow: bool) -> Layout {
     Layout { crowd: true, height: y + CROWD + GAP, ..crowd }
 }
 
-/// The picture for so many meters: wide beside its words, or narrow on a phone. As low as it can be: what leads through it
+/// The picture for this many meters: wide beside its words, or narrow on a phone. As low as it can be: what leads through it
 /// stands below it, on the same screen.
 pub(crate) fn layout(meters: usize, narrow: bool) -> Layout {
     let (width, most, least) = if narrow { (360.0, 5, 4) } else { (680.0, 10, 8) };

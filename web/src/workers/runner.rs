@@ -10,19 +10,20 @@ use blindsum_sim::{Config, Effect, HostFailure, Input, Session};
 use blindsum_worker_wire::Job;
 use gloo_timers::callback::Timeout;
 
-use super::floor::{DeskId, Floor, Handed};
-use super::news::News;
+use super::scheduler::{Handed, Scheduler, SlotId};
+use super::updates::PendingUpdates;
 use super::worker::{HostedWorker, Start, WorkerEvent};
 use super::{
     MAX_METERS, MeterState, RunConfig, Seat, StartError, Update, WorkerState, meter_seats,
     script_beside_the_page,
 };
+use crate::browser::now;
 
 /// Powers in one order: enough orders for all calculators to have some, few enough messages.
 const POWERS_PER_ORDER: usize = 8;
 /// How long workers are started in one task, in milliseconds: the page answers in between, as that costs it a millisecond or
 /// more for each.
-const HIRING_MS: f64 = 8.0;
+const STARTING_MS: f64 = 8.0;
 
 /// A session that runs. Dropping it cancels it: all its workers are terminated, and nothing is heard of it any more.
 pub struct Run {
@@ -42,10 +43,10 @@ struct Shared {
 
 struct State {
     session: Session,
-    floor: Floor,
-    news: News,
+    scheduler: Scheduler,
+    updates: PendingUpdates,
     /// The meters' workers that are still to be started, in order.
-    applicants: VecDeque<(Seat, Job)>,
+    to_start: VecDeque<(Seat, Job)>,
 }
 
 impl Run {
@@ -80,8 +81,9 @@ impl Run {
         let (session, fleet, effects) = Session::begin(config)?;
         let processors = processors();
         let seats = meter_seats(meters, processors);
-        let floor = Floor::new(processors, &seats);
-        let state = State { session, floor, news: News::default(), applicants: VecDeque::new() };
+        let scheduler = Scheduler::new(processors, &seats);
+        let state =
+            State { session, scheduler, updates: PendingUpdates::default(), to_start: VecDeque::new() };
         let shared = Rc::new_cyclic(|me| Shared {
             me: me.clone(),
             script,
@@ -100,13 +102,13 @@ impl Run {
     pub fn unplug(&self, meter: u32) {
         let state = &mut *self.shared.state.borrow_mut();
         // Only a worker that was started has a plug.
-        while self.shared.hire_next(state) {}
-        state.floor.unplug(meter);
+        while self.shared.start_next(state) {}
+        state.scheduler.unplug(meter);
     }
 
     /// Waits no longer for a meter, from 0, that owes an answer: it is lost as if its deadline had passed.
     pub fn give_up(&self, meter: u32) {
-        self.shared.state.borrow().floor.give_up(meter);
+        self.shared.state.borrow().scheduler.give_up(meter);
     }
 }
 
@@ -114,8 +116,8 @@ impl Drop for Run {
     fn drop(&mut self) {
         self.shared.cancelled.set(true);
         let state = &mut *self.shared.state.borrow_mut();
-        state.applicants.clear();
-        state.floor.clear();
+        state.to_start.clear();
+        state.scheduler.clear();
     }
 }
 
@@ -131,94 +133,94 @@ impl Shared {
         self.accept(state, effects);
         let mut fleet = fleet.into_iter();
         for seat in seats {
-            let meters = fleet.by_ref().take(state.floor.living(seat).len()).collect();
+            let meters = fleet.by_ref().take(state.scheduler.living(seat).len()).collect();
             Self::note_starting(state, seat);
-            state.applicants.push_back((seat, Job::Meters(meters)));
+            state.to_start.push_back((seat, Job::Meters(meters)));
         }
         self.announce(state);
-        self.hire_soon();
+        self.start_soon();
     }
 
     /// Starts the meters' workers, as many in one task as it has time for.
-    fn hire_soon(&self) {
+    fn start_soon(&self) {
         let me = self.me.clone();
-        let hire = move || {
+        let start = move || {
             let Some(shared) = me.upgrade() else { return };
             let begun = now();
             let state = &mut *shared.state.borrow_mut();
-            while shared.hire_next(state) {
-                if now() - begun > HIRING_MS {
-                    return shared.hire_soon();
+            while shared.start_next(state) {
+                if now() - begun > STARTING_MS {
+                    return shared.start_soon();
                 }
             }
         };
-        Timeout::new(0, hire).forget();
+        Timeout::new(0, start).forget();
     }
 
     /// Starts the next of the meters' workers, if one is still to be started.
-    fn hire_next(&self, state: &mut State) -> bool {
-        let Some((seat, job)) = state.applicants.pop_front() else { return false };
-        self.hire(state, seat, job);
+    fn start_next(&self, state: &mut State) -> bool {
+        let Some((seat, job)) = state.to_start.pop_front() else { return false };
+        self.start_worker(state, seat, job);
         true
     }
 
     /// A worker has something to say.
-    fn hear(&self, desk: DeskId, event: WorkerEvent) {
+    fn hear(&self, slot: SlotId, event: WorkerEvent) {
         let state = &mut *self.state.borrow_mut();
         match event {
             WorkerEvent::Ready => {
-                self.rest(state, desk);
-                self.greet(state, desk);
+                self.rest(state, slot);
+                self.greet(state, slot);
             }
-            WorkerEvent::Begun(backend) => state.news.note_backend(backend),
+            WorkerEvent::Begun(backend) => state.updates.note_backend(backend),
             WorkerEvent::Answered { id, millis, answer } => {
-                match state.floor.answer(desk, id, millis, answer) {
+                match state.scheduler.answer(slot, id, millis, answer) {
                     Ok(input) => {
-                        self.rest(state, desk);
+                        self.rest(state, slot);
                         if let Input::Answered { meter, .. } = input {
-                            state.news.note_meter(meter, MeterState::Ready);
+                            state.updates.note_meter(meter, MeterState::Ready);
                         }
                         self.feed(state, input);
                     }
-                    Err(failure) => self.lose(state, desk, &failure),
+                    Err(failure) => self.lose(state, slot, &failure),
                 }
             }
             // The meter stays busy: nobody knows better before its deadline.
-            WorkerEvent::Unheard { .. } => self.rest(state, desk),
+            WorkerEvent::Unheard { .. } => self.rest(state, slot),
             WorkerEvent::FailedMeter { meter, failure } => {
-                if state.floor.lose_meter(meter) {
+                if state.scheduler.lose_meter(meter) {
                     self.part(state, &[Role::Meter(meter)], &failure);
                 }
             }
-            WorkerEvent::Failed(failure) => self.lose(state, desk, &failure),
+            WorkerEvent::Failed(failure) => self.lose(state, slot, &failure),
         }
         self.hand_out(state);
         self.announce(state);
     }
 
-    fn rest(&self, state: &mut State, desk: DeskId) {
-        state.floor.free(desk);
-        if let Some(seat) = state.floor.seat_of(desk) {
-            state.news.note(seat, WorkerState::Ready);
+    fn rest(&self, state: &mut State, slot: SlotId) {
+        state.scheduler.free(slot);
+        if let Some(seat) = state.scheduler.seat_of(slot) {
+            state.updates.note(seat, WorkerState::Ready);
         }
     }
 
     /// A worker's meters are there.
-    fn greet(&self, state: &mut State, desk: DeskId) {
-        let State { floor, news, .. } = state;
-        let Some(seat) = floor.seat_of(desk) else { return };
-        for meter in floor.living(seat) {
-            news.note_meter(meter, MeterState::Ready);
+    fn greet(&self, state: &mut State, slot: SlotId) {
+        let State { scheduler, updates, .. } = state;
+        let Some(seat) = scheduler.seat_of(slot) else { return };
+        for meter in scheduler.living(seat) {
+            updates.note_meter(meter, MeterState::Ready);
         }
-        for (meter, task) in floor.waiting(seat) {
-            news.note_meter(meter, MeterState::Waiting(task));
+        for (meter, task) in scheduler.waiting(seat) {
+            updates.note_meter(meter, MeterState::Waiting(task));
         }
     }
 
-    fn lose(&self, state: &mut State, desk: DeskId, failure: &HostFailure) {
-        let Some(seat) = state.floor.seat_of(desk) else { return };
-        let gone = state.floor.lose(desk);
-        state.news.note(seat, WorkerState::Lost(failure.clone()));
+    fn lose(&self, state: &mut State, slot: SlotId, failure: &HostFailure) {
+        let Some(seat) = state.scheduler.seat_of(slot) else { return };
+        let gone = state.scheduler.lose(slot);
+        state.updates.note(seat, WorkerState::Lost(failure.clone()));
         self.part(state, &gone, failure);
     }
 
@@ -226,7 +228,7 @@ impl Shared {
     fn part(&self, state: &mut State, gone: &[Role], failure: &HostFailure) {
         for role in gone {
             if let Role::Meter(meter) = role {
-                state.news.note_meter(*meter, MeterState::Lost(failure.clone()));
+                state.updates.note_meter(*meter, MeterState::Lost(failure.clone()));
             }
         }
         for role in gone {
@@ -247,72 +249,73 @@ impl Shared {
 
     /// The session is over, for everybody.
     fn close(state: &mut State) {
-        let State { floor, news, applicants, .. } = state;
-        let applicants = applicants.drain(..).map(|(seat, _)| seat);
-        for seat in floor.seats().chain(applicants) {
-            news.note(seat, WorkerState::Done);
-            for meter in floor.living(seat) {
-                news.note_meter(meter, MeterState::Done);
+        let State { scheduler, updates, to_start, .. } = state;
+        let to_start = to_start.drain(..).map(|(seat, _)| seat);
+        for seat in scheduler.seats().chain(to_start) {
+            updates.note(seat, WorkerState::Done);
+            for meter in scheduler.living(seat) {
+                updates.note_meter(meter, MeterState::Done);
             }
         }
-        floor.close();
+        scheduler.close();
     }
 
     fn accept(&self, state: &mut State, effects: Vec<Effect>) {
-        let State { floor, news, .. } = state;
-        let missing = floor.accept(effects, |meter, task| news.note_meter(meter, MeterState::Waiting(task)));
+        let State { scheduler, updates, .. } = state;
+        let missing =
+            scheduler.accept(effects, |meter, task| updates.note_meter(meter, MeterState::Waiting(task)));
         for seat in missing {
             Self::note_starting(state, seat);
-            self.hire(state, seat, Job::Calculator);
+            self.start_worker(state, seat, Job::Calculator);
         }
     }
 
-    fn hire(&self, state: &mut State, seat: Seat, job: Job) {
-        let desk = state.floor.next_desk();
+    fn start_worker(&self, state: &mut State, seat: Seat, job: Job) {
+        let slot = state.scheduler.next_slot();
         let me = self.me.clone();
         let on_event = move |event| {
             if let Some(shared) = me.upgrade().filter(|shared| !shared.cancelled.get()) {
-                shared.hear(desk, event);
+                shared.hear(slot, event);
             }
         };
         let name = seat.to_string();
         let kernel = self.kernel.clone();
         let start = Start { script: &self.script, name: &name, job, kernel, deadline_ms: self.deadline_ms };
         match HostedWorker::start(start, on_event.clone()) {
-            Ok(worker) => state.floor.seat(seat, Some(worker)),
+            Ok(worker) => state.scheduler.add(seat, Some(worker)),
             Err(failure) => {
-                state.floor.seat(seat, None);
-                // Told like any other failure, when everybody else has been seated.
+                state.scheduler.add(seat, None);
+                // Told like any other failure, when all others have been added.
                 Timeout::new(0, move || on_event(WorkerEvent::Failed(failure))).forget();
             }
         }
     }
 
     fn note_starting(state: &mut State, seat: Seat) {
-        let State { floor, news, .. } = state;
-        news.note(seat, WorkerState::Starting);
-        for meter in floor.living(seat) {
-            news.note_meter(meter, MeterState::Starting);
+        let State { scheduler, updates, .. } = state;
+        updates.note(seat, WorkerState::Starting);
+        for meter in scheduler.living(seat) {
+            updates.note_meter(meter, MeterState::Starting);
         }
     }
 
     fn hand_out(&self, state: &mut State) {
-        while let Some(handed) = state.floor.hand_out() {
+        while let Some(handed) = state.scheduler.hand_out() {
             match handed {
                 Ok(Handed { seat, meter, task }) => {
-                    state.news.note(seat, WorkerState::Busy(task));
+                    state.updates.note(seat, WorkerState::Busy(task));
                     if let Some(meter) = meter {
-                        state.news.note_meter(meter, MeterState::Busy(task));
+                        state.updates.note_meter(meter, MeterState::Busy(task));
                     }
                 }
-                Err((desk, failure)) => self.lose(state, desk, &failure),
+                Err((slot, failure)) => self.lose(state, slot, &failure),
             }
         }
     }
 
     fn announce(&self, state: &mut State) {
         let me = self.me.clone();
-        state.news.announce(move || {
+        state.updates.announce(move || {
             if let Some(shared) = me.upgrade() {
                 shared.tell();
             }
@@ -323,7 +326,7 @@ impl Shared {
     fn tell(&self) {
         let updates = {
             let state = &mut *self.state.borrow_mut();
-            state.news.collect(&mut state.session)
+            state.updates.collect(&mut state.session)
         };
         for update in updates {
             if self.cancelled.get() {
@@ -332,10 +335,6 @@ impl Shared {
             (self.on_update)(update);
         }
     }
-}
-
-pub(super) fn now() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
 /// How many threads the machine runs at once, as far as the browser tells.

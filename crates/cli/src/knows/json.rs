@@ -106,7 +106,10 @@ impl Findings<'_> {
         });
         let total_verdict = match self.total {
             Finding::Known => Verdict::Read,
-            Finding::Covered { verdict, .. } => verdict,
+            Finding::Covered { verdict, .. } => {
+                let last = self.homes.iter().find(|home| Some(home.meter) == self.last);
+                last.map_or(verdict, Home::verdict)
+            }
             Finding::NotYet | Finding::Sealed(_) => Verdict::Hidden,
         };
         serde_json::to_string(&FindingsJson {

@@ -5,8 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::FormProps;
-use crate::hooks::FILE;
+use crate::components::form::props::FormProps;
+use crate::ground::ids;
 use crate::state::{Action, FileOptions, Source, only_slot};
 use crate::text::{counted, files, fill, text};
 use crate::view::warnings::warnings;
@@ -31,7 +31,7 @@ pub(super) fn readings(props: &FormProps) -> Html {
             load.emit((file, options));
         }
     });
-    // The browser reports a change only if another file is chosen; a file that was mended is the same one.
+    // The browser reports a change only if another file is chosen; a file that was corrected is the same one.
     let forget = Callback::from(|event: MouseEvent| {
         if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
             input.set_value("");
@@ -52,8 +52,8 @@ pub(super) fn readings(props: &FormProps) -> Html {
                 </button>
             }
             <div class={classes!("field", props.why_refused.is_some().then_some("invalid"))}>
-                <label for={FILE}>{ t.file_label }</label>
-                <input id={FILE} name={FILE} type="file" accept=".csv,text/csv" disabled={props.running}
+                <label for={ids::FILE}>{ t.file_label }</label>
+                <input id={ids::FILE} name={ids::FILE} type="file" accept=".csv,text/csv" disabled={props.running}
                     aria-describedby="file-hint file-error" onclick={forget} {onchange} />
                 <p class="hint" id="file-hint">{ t.file_hint }</p>
                 <p class="error" id="file-error" role="status">{ props.why_refused.clone().unwrap_or_default() }</p>

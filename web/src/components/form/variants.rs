@@ -4,7 +4,8 @@ use blindsum_core::variants::{Blinding, EpochBase, KeyMode, NoiseLaw};
 use blindsum_paillier::Randomizer;
 use yew::prelude::*;
 
-use super::{FormProps, choose};
+use crate::components::form::fields::choose;
+use crate::components::form::props::FormProps;
 use crate::state::{Field, NO, YES};
 use crate::text::text;
 

@@ -1,30 +1,29 @@
 //! One meter, opened: what it knows, what it sent, its plug.
 
 use blindsum_core::params::Params;
+use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_paillier::SecretInt;
 use blindsum_sim::facts::{Facts, Sample};
 use yew::prelude::*;
 
-use super::grid::cell_id;
-use super::meter::house_id;
 use crate::browser;
 use crate::components::big_number::BigNumber;
 use crate::components::formula::formula;
 use crate::components::message::opener;
 use crate::components::role::role_mark;
-use crate::components::sealed::sealed;
+use crate::components::sealed::{found, sealed};
+use crate::ground::ids;
+use crate::ground::number;
+use crate::state::seen::Seen;
+use crate::state::traffic::Sent;
 use crate::state::{Action, MeterView};
+use crate::text::format;
 use crate::text::refusal::sentence;
 use crate::text::{fill, text};
 use crate::view::meter::messages_of;
-use crate::view::seen::Seen;
-use crate::view::traffic::Sent;
-use crate::view::{format, noise};
+use crate::view::noise;
 use crate::workers::MeterState;
-
-/// The card's id.
-pub(super) const CARD_ID: &str = "meter-card";
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CardProps {
@@ -59,13 +58,13 @@ pub(super) fn MeterCard(props: &CardProps) -> Html {
     let meter = props.meter;
     let close = props.on.reform(move |_: MouseEvent| {
         // Back to where it was opened: a house, or a cell of the crowd.
-        browser::focus_soon(house_id(meter));
-        browser::focus_soon(cell_id(meter));
+        browser::focus_soon(ids::house(meter));
+        browser::focus_soon(ids::cell(meter));
         Action::Zoom(None)
     });
     let household = fill(t.card_household, &[("household", &props.household)]);
     html! {
-        <section class="card role-meter" id={CARD_ID} data-testid={CARD_ID} tabindex="-1" aria-label={t.card}>
+        <section class="card role-meter" id={ids::CARD} data-testid={ids::CARD} tabindex="-1" aria-label={t.card}>
             <div class="card-head">
                 <h3>{ role_mark(Role::Meter(props.meter)) }</h3>
                 <p>{ household }{ ": " }<strong>{ t.state(state) }</strong></p>
@@ -78,7 +77,7 @@ pub(super) fn MeterCard(props: &CardProps) -> Html {
             if let Some(params) = &props.params {
                 if let Some(seen) = &props.seen {
                     { verdict(seen, props.meter) }
-                    { knows(params, &seen.facts(), props.meter) }
+                    { knows(params, &seen.facts(), props.meter, seen.share_verdict(props.meter)) }
                     { messages(props, &messages_of(seen.shown(), props.meter)) }
                 }
             } else {
@@ -120,7 +119,7 @@ fn unplug(props: &CardProps, state: &str) -> Html {
     }
 }
 
-fn knows(params: &Params, facts: &Facts<'_>, meter: u32) -> Html {
+fn knows(params: &Params, facts: &Facts<'_>, meter: u32, share: Option<Verdict>) -> Html {
     let t = text();
     let row = |symbol: &'static str, what: &'static str, value: Html| {
         html! {
@@ -129,6 +128,7 @@ fn knows(params: &Params, facts: &Facts<'_>, meter: u32) -> Html {
     };
     let big = |digits: String, name: &'static str| html! { <BigNumber {digits} {name} /> };
     let samples = facts.samples(meter, params.gamma());
+    let unknown = |sample: &Sample| share.filter(|_| sample.counts == Some(true)).map_or_else(sealed, found);
     let sample = |sample: &Sample| {
         let counts = match sample.counts {
             Some(true) => t.matrix_counts,
@@ -137,7 +137,7 @@ fn knows(params: &Params, facts: &Facts<'_>, meter: u32) -> Html {
         };
         html! {
             <span class={classes!("number", "sample", (sample.counts == Some(true)).then_some("counts"))}>
-                { sample.value.map_or_else(sealed, |value| html! { { format::wh_exact(noise::energy(params, value)) } }) }
+                { sample.value.map_or_else(|| unknown(sample), |value| html! { { format::wh_exact(number::energy(params, value)) } }) }
                 <span class="visually-hidden">{ ", " }{ counts }</span>
             </span>
         }
@@ -146,7 +146,7 @@ fn knows(params: &Params, facts: &Facts<'_>, meter: u32) -> Html {
         <dl class="rungs card-facts">
             if let Some(reading) = facts.reading(meter) {
                 { row("d_i", if facts.clipped(meter) { t.card_reading_cut } else { t.card_reading },
-                    html! { <span class="number">{ format::wh_exact(noise::energy(params, reading)) }{ " Wh" }{ ticks(params, reading) }</span> }) }
+                    html! { <span class="number">{ format::wh_exact(number::energy(params, reading)) }{ " Wh" }{ ticks(params, reading) }</span> }) }
             }
             { for masking(facts, meter).into_iter().map(|(symbol, what, digits)| row(symbol, what, big(digits, symbol))) }
             if samples.iter().any(|sample| sample.drawn) {

@@ -1,4 +1,4 @@
-//! A crowd of meters: a cell each, in rows that are drawn anew only when one of their cells is another. One cell takes the
+//! A crowd of meters: a cell each, in rows that are drawn again only when one of their cells is another. One cell takes the
 //! tabulator; arrows lead from it to the others.
 
 use std::rc::Rc;
@@ -9,8 +9,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::components::stage::card::CARD_ID;
 use crate::components::stage::meter::with_verdict;
+use crate::ground::ids;
 use crate::state::Action;
 use crate::text::{fill, text};
 
@@ -45,7 +45,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             if let Some(next) = target(&event).and_then(|from| step(&event.key(), from, columns, count)) {
                 event.prevent_default();
                 on_choose.emit(next);
-                browser::focus(&cell_id(next));
+                browser::focus(&ids::cell(next));
             }
         })
     };
@@ -58,7 +58,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
                 number.and_then(|number| number.checked_sub(1)).filter(|meter| *meter < count)
             {
                 on_choose.emit(meter);
-                browser::show_soon(CARD_ID, false);
+                browser::show_soon(ids::CARD, false);
             }
         })
     };
@@ -77,7 +77,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
     // Whoever speaks is to be seen; the page itself stays where it is.
     use_effect_with(props.speaks, |speaks| {
         if let Some(meter) = speaks {
-            browser::scroll_within(CELLS_ID, &cell_id(*meter));
+            browser::scroll_within(CELLS_ID, &ids::cell(*meter));
         }
     });
     let shared = fill(t.pool, &[("meters", &props.count.to_string())]);
@@ -126,10 +126,6 @@ const LEGEND: [&str; 12] = [
     "lost",
 ];
 
-pub(super) fn cell_id(meter: u32) -> String {
-    format!("meter-{}", u64::from(meter) + 1)
-}
-
 /// The meter of the cell that an event comes from.
 fn target(event: &KeyboardEvent) -> Option<u32> {
     let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
@@ -169,7 +165,7 @@ fn Row(props: &RowProps) -> Html {
     let cell = |(meter, state): (u32, &&'static str)| {
         let number = (u64::from(meter) + 1).to_string();
         let onclick = props.on_choose.reform(move |_: MouseEvent| {
-            browser::show_soon(CARD_ID, false);
+            browser::show_soon(ids::CARD, false);
             meter
         });
         let speaks = props.speaks == Some(meter);
@@ -178,7 +174,7 @@ fn Row(props: &RowProps) -> Html {
         let verdict = props.verdicts.get(place).copied().flatten();
         let name = with_verdict(fill(name, &[("number", &number), ("state", t.state(state))]), verdict);
         html! {
-            <button type="button" key={meter} id={cell_id(meter)} data-testid={format!("meter-{number}")}
+            <button type="button" key={meter} id={ids::cell(meter)} data-testid={format!("meter-{number}")}
                 data-state={*state} data-verdict={verdict.map(Verdict::name)} class={classes!("cell", *state, speaks.then_some("speaks"))} aria-label={name.clone()} title={name}
                 aria-pressed={(props.zoom == Some(meter)).to_string()}
                 tabindex={if props.home == Some(meter) { "0" } else { "-1" }} {onclick}></button>

@@ -3,11 +3,13 @@
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
-use super::eye;
-use crate::components::formula::{label, place_symbols};
-use crate::components::role::{role_class, role_word};
+use crate::components::formula::label;
+use crate::components::role::role_class;
+use crate::components::stage::pieces::eye;
+use crate::ground::number;
+use crate::ground::symbols::place_symbols;
+use crate::text::role::role_word;
 use crate::text::{fill, text};
-use crate::view::format;
 use crate::view::stage::Frame;
 use crate::workers::WorkerState;
 
@@ -80,7 +82,7 @@ fn beside(middle: f64, symbol: &str, count: &str) -> (f64, f64) {
             _ => wide += if low { LOW } else { LARGE },
         }
     }
-    let count = format::count(count.chars().count()) * UPRIGHT;
+    let count = number::count(count.chars().count()) * UPRIGHT;
     let left = middle - (wide + GAP + count) / 2.0;
     (left + wide / 2.0, left + wide + GAP + count / 2.0)
 }

@@ -7,13 +7,15 @@ use blindsum_sim::Sent;
 use blindsum_sim::knowledge::{Lens, Observer};
 use yew::prelude::*;
 
-use super::{eye, on_key};
-use crate::components::formula::{label, place_symbols};
+use crate::components::formula::label;
 use crate::components::role::role_class;
-use crate::math::runs;
+use crate::components::stage::pieces::{eye, on_key};
+use crate::ground::math::runs;
+use crate::ground::number::count;
+use crate::ground::place::Place;
+use crate::ground::symbols::place_symbols;
 use crate::text::{fill, text};
-use crate::view::format::count;
-use crate::view::stage::{Flow, Layout, Place, SIGN, open_links};
+use crate::view::stage::{Flow, Layout, SIGN, open_links};
 
 /// Every link faintly, the ones in use over them.
 pub(super) fn links(layout: &Layout, lit: &[Flow]) -> Html {
@@ -260,5 +262,12 @@ pub(super) fn flying(
                 <path {d} pathLength="1" marker-end="url(#arrow)" />
             }) }
         </g>
+    }
+}
+
+/// The plate of the picture's signs, for a line of text.
+pub(crate) fn plate_icon(protection: Protection) -> Html {
+    html! {
+        <svg class="plate-icon" viewBox="0 0 34 20" aria-hidden="true">{ plate(protection, 1.0, 1.0, 32.0, 18.0) }</svg>
     }
 }

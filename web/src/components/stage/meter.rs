@@ -5,17 +5,18 @@ use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
 use yew::prelude::*;
 
-use super::card::CARD_ID;
-use super::eye;
-use super::links::plate;
-use super::on_key;
 use crate::browser;
-use crate::components::formula::{label, place_symbols};
-use crate::components::role::role_word;
+use crate::components::formula::label;
+use crate::components::stage::links::plate;
+use crate::components::stage::pieces::eye;
+use crate::components::stage::pieces::on_key;
+use crate::ground::ids;
+use crate::ground::symbols::place_symbols;
+use crate::state::traffic::{OF_A_METER, Sent};
 use crate::state::{Action, MeterView};
+use crate::text::role::role_word;
 use crate::text::{fill, text};
 use crate::view::stage::{Frame, PLUG};
-use crate::view::traffic::{OF_A_METER, Sent};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MeterProps {
@@ -61,7 +62,7 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
     let show = props.on.reform(move |()| {
         // What is shown stands below the picture.
         if !zoomed {
-            browser::show_soon(CARD_ID, true);
+            browser::show_soon(ids::CARD, true);
         }
         Action::Zoom(Some(index).filter(|_| !zoomed))
     });
@@ -71,7 +72,7 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
         <g id={format!("meter-{number}")} data-testid={format!("meter-{number}")} data-state={state} data-verdict={props.verdict.map(Verdict::name)}
             class={classes!("meter", "role-meter", state, zoomed.then_some("zoomed"), props.eyes.then_some("eyes"))}>
             // What is named and pressed is a sheet of glass; the drawing over it is for the eye alone.
-            <rect class="glass can-show" id={house_id(index)} x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()}
+            <rect class="glass can-show" id={ids::house(index)} x={x.to_string()} y={y.to_string()} width={w.to_string()} height={h.to_string()}
                 role="button" tabindex="0" aria-pressed={zoomed.to_string()} aria-label={describe(props, word)}
                 onclick={show.reform(|_| ())} onkeydown={on_key(show.clone())} />
             { house(props, word) }
@@ -80,11 +81,6 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
             }
         </g>
     }
-}
-
-/// The id of what is pressed of a house.
-pub(super) fn house_id(meter: u32) -> String {
-    format!("house-{}", u64::from(meter) + 1)
 }
 
 fn describe(props: &MeterProps, word: &str) -> String {

@@ -7,8 +7,9 @@ use blindsum_core::privacy::Ledger;
 use blindsum_readings::{Readings, ReadingsError};
 
 use super::{Field, Form, NO, ONE_SLOT, PlannedSlot, Source, WHOLE_DAY, YES};
+use crate::ground::number;
+use crate::text::format;
 use crate::text::{files, fill, text};
-use crate::view::format;
 use crate::workers::MAX_METERS;
 
 /// Longest deadline that can be asked for, in seconds.
@@ -278,8 +279,8 @@ fn quoted(typed: &str) -> String {
 fn too_small(raw: RawParams, error: &ParamsError) -> String {
     let ParamsError::Headroom { .. } = error else { return error.to_string() };
     let Ok(params) = Params::try_from(RawParams { epsilon: 100.0, ..raw }) else { return error.to_string() };
-    let room = format::to_f64(params.offset()) / 2.0 - format::to_f64(params.most_total());
-    let least = 128.0 * format::to_f64(params.sensitivity()) / room;
+    let room = number::to_f64(params.offset()) / 2.0 - number::to_f64(params.most_total());
+    let least = 128.0 * number::to_f64(params.sensitivity()) / room;
     let decimals = format::decimals(least, 2, 12);
     let step = 0.1f64.powi(i32::try_from(decimals).unwrap_or(0));
     let least = format!("{:.decimals$}", (least / step).floor() * step + step);

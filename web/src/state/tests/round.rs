@@ -65,7 +65,7 @@ fn workers_are_heard_of_and_a_pulled_plug_is_remembered() {
 }
 
 /// A meter of a round that runs: one that is unplugged.
-fn unplugged(state: State, meter: u32) -> RoundView {
+fn unplugged(state: State, meter: u32) -> SessionView {
     reduce(state, Action::Unplug(meter)).round.unwrap()
 }
 

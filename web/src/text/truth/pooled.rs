@@ -5,8 +5,8 @@ use blindsum_sim::knowledge::Finding;
 use blindsum_sim::promise::hides;
 
 use super::*;
+use crate::text::odds::OneShare;
 use crate::text::tour::{THREE, three};
-use crate::view::odds::OneShare;
 
 impl Round {
     /// Short keys: what noise hides does not depend on them.
@@ -114,8 +114,8 @@ fn what_those_who_pool_come_to_is_said_by_the_verdict() {
 #[test]
 fn what_the_three_are_said_to_read_is_what_they_hold() {
     use crate::state::Shared;
-    use crate::view::format::wh_short;
-    use crate::view::seen::Seen;
+    use crate::state::seen::Seen;
+    use crate::text::format::wh_short;
     let tour = text().tour;
     for (meters, verb) in [(100, "read home 1: "), (10, "narrow home 1 down: ")] {
         let round = Round::of(meters, 1.0, |_| ());

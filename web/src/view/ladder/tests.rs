@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::*;
 use crate::state::Shared;
+use crate::state::seen::Seen;
 use crate::view::sample;
-use crate::view::seen::Seen;
 use crate::view::story::REPAIR;
 
 const BOTH_TO_COME: Opening = Opening::Textbook([None, None]);
@@ -308,7 +308,7 @@ fn garbage_is_known_to_the_keys_owner_alone() {
         let finished = || finished(|raw| (raw.blinding, raw.key_mode) = (Blinding::AsPrinted, key_mode));
         for (lens, opens) in [("cloud", false), ("cloud+eavesdropper+meter-1", false), ("center", true)] {
             let seen = seen(lens, finished());
-            // Stripped of h, C2 gives d - x to whoever has it, and no key is needed: that is no decryption.
+            // Stripped of h, C2 gives d - x to whoever has it, and no key is needed: that is not a decryption.
             assert!(seen.knows(Value::MaskedTotal), "{lens}");
             let facts = seen.facts();
             let everything = powers(&Facts::gather(seen.shown()), &seen.params);

@@ -9,18 +9,23 @@ use yew::prelude::*;
 
 use super::countdown::Countdown;
 use super::epochs::EpochChooser;
-use super::formula::{bare_formula, formula, symbol_of, symbols_of};
+use super::formula::{bare_formula, formula};
 use super::message::opener;
 use super::result::{Known, ResultPanel, before};
-use super::role::{meter_names, party_mark};
+use super::role::party_mark;
 use super::tour::{self, Tour};
 use crate::browser;
-use crate::state::{Action, Move, Path, Plan, RoundView, STOPS, Shared};
+use crate::ground::ids;
+use crate::ground::number;
+use crate::ground::symbols::{symbol_of, symbols_of};
+use crate::state::seen::Seen;
+use crate::state::{Action, Move, Path, Plan, STOPS, SessionView, Shared};
+use crate::text::format;
+use crate::text::role::meter_names;
 use crate::text::tour::three;
 use crate::text::{counted, files, fill, text};
-use crate::view::seen::Seen;
 use crate::view::story::equations;
-use crate::view::{curve, format, noise};
+use crate::view::{curve, noise};
 use std::rc::Rc;
 
 /// What of the words stands here.
@@ -32,16 +37,16 @@ pub(crate) enum Part {
     Question,
     /// What it tells then.
     Told,
-    /// All but that.
+    /// Everything else.
     Rest,
 }
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct NowProps {
+pub(crate) struct ExplainerProps {
     /// What of it.
     pub(crate) part: Part,
     /// The round, if there is one.
-    pub(crate) round: Option<RoundView>,
+    pub(crate) round: Option<SessionView>,
     /// What would run.
     pub(crate) plan: Option<Rc<Plan>>,
     /// How many meters are drawn.
@@ -79,7 +84,7 @@ pub(crate) struct NowProps {
 }
 
 #[function_component]
-pub(crate) fn Now(props: &NowProps) -> Html {
+pub(crate) fn Explainer(props: &ExplainerProps) -> Html {
     let figures = use_figures(props);
     let Some(stop) = props.path.stop else {
         return html! {
@@ -93,7 +98,7 @@ pub(crate) fn Now(props: &NowProps) -> Html {
         };
     };
     let answered = props.path.answers.get(&stop).copied();
-    let ready = props.round.as_ref().is_some_and(RoundView::has_published);
+    let ready = props.round.as_ref().is_some_and(SessionView::has_published);
     let with_result = result_only(props) && !props.asks;
     let apart = props.part != Part::Whole;
     let told = answered.is_some() && (stop == 0 || ready);
@@ -115,7 +120,7 @@ pub(crate) fn Now(props: &NowProps) -> Html {
             if matches!(props.part, Part::Whole | Part::Question) {
                 { warnings(props) }
                 <Tour {stop} {answered} strayed={props.strayed} params={params(props)} figures={figures.clone()} {ready} {apart}
-                    running={props.round.as_ref().is_some_and(RoundView::running)} plan={props.plan.clone()} start_error={props.start_error.clone()}
+                    running={props.round.as_ref().is_some_and(SessionView::running)} plan={props.plan.clone()} start_error={props.start_error.clone()}
                     exhibit={if stop == 0 { load_curve(props) } else { Html::default() }}
                     on_run={props.on_run.clone()} on={props.on.clone()} />
             } else if props.part == Part::Told {
@@ -130,9 +135,9 @@ pub(crate) fn Now(props: &NowProps) -> Html {
 
 /// What the round puts into the words of the guided path. What the last stop's three hold is worked out when it is told.
 #[hook]
-fn use_figures(props: &NowProps) -> tour::Figures {
+fn use_figures(props: &ExplainerProps) -> tour::Figures {
     let params = params(props).filter(|_| props.path.stop.is_some());
-    let absent = props.round.as_ref().and_then(RoundView::last).map_or(0, |outcome| outcome.absent.len());
+    let absent = props.round.as_ref().and_then(SessionView::last).map_or(0, |outcome| outcome.absent.len());
     let last = props.path.stop.is_some_and(|stop| stop + 1 == STOPS.len()) && !props.asks;
     let seen = props.seen.clone().filter(|_| last && !props.stepping);
     use_memo((params, absent, seen), |(params, absent, seen)| {
@@ -144,11 +149,11 @@ fn use_figures(props: &NowProps) -> tour::Figures {
 
 /// Whether there is nothing to show but a result: that stands below a stop of the path, everything else would say twice what
 /// the stop says.
-fn result_only(props: &NowProps) -> bool {
+fn result_only(props: &ExplainerProps) -> bool {
     props.shown.is_none() && props.round.as_ref().is_some_and(|round| !round.running())
 }
 
-fn content(props: &NowProps) -> Html {
+fn content(props: &ExplainerProps) -> Html {
     let t = text();
     let day = props.round.as_ref();
     let day = day.filter(|round| round.running() && round.plan.is_day() && !props.chosen && !props.stepping);
@@ -172,7 +177,7 @@ fn content(props: &NowProps) -> Html {
 }
 
 /// How an epoch that is over ended, under the label of its slot where there are several.
-fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
+fn result(props: &ExplainerProps, round: &SessionView, place: usize) -> Html {
     let t = text();
     let Some(outcome) = round.finished.get(place).cloned() else { return Html::default() };
     let stale = is_stale(props, round);
@@ -192,13 +197,13 @@ fn result(props: &NowProps, round: &RoundView, place: usize) -> Html {
 }
 
 /// Whether the form asks for another round by now.
-fn is_stale(props: &NowProps, round: &RoundView) -> bool {
+fn is_stale(props: &ExplainerProps, round: &SessionView) -> bool {
     props.plan.as_ref().is_none_or(|plan| !plan.same_round(&round.plan))
 }
 
-/// What of the result the lens knows. Of an epoch whose records were let go nobody but the simulation knows more than the
+/// What of the result the lens knows. Only the simulation knows more of an epoch whose records were dropped than the
 /// total.
-fn known(props: &NowProps) -> Known {
+fn known(props: &ExplainerProps) -> Known {
     if props.lens == Lens::Everything {
         return Known { true_total: Stands::Known, noise: Stands::Known, refusal: true, audit: true };
     }
@@ -208,7 +213,7 @@ fn known(props: &NowProps) -> Known {
 }
 
 /// A day that goes on: its phases pass too quickly to be read one by one.
-fn day_words(props: &NowProps, round: &RoundView) -> Html {
+fn day_words(props: &ExplainerProps, round: &SessionView) -> Html {
     let t = text();
     let slot = round.plan.slot(round.progress.epoch);
     let spent: f64 = round.finished.iter().filter_map(|outcome| outcome.epsilon_spent).sum();
@@ -227,19 +232,19 @@ fn day_words(props: &NowProps, round: &RoundView) -> Html {
 }
 
 /// What was published last, while a day goes on.
-fn so_far(props: &NowProps) -> Html {
+fn so_far(props: &ExplainerProps) -> Html {
     let Some(round) = props.round.as_ref().filter(|round| round.running()) else { return Html::default() };
     let Some((place, outcome)) = round.finished.len().checked_sub(1).zip(round.last()) else {
         return Html::default();
     };
     let Some(total) = outcome.noisy_total() else { return Html::default() };
     let params = &outcome.params;
-    let shown = format::kwh(noise::energy(params, total), noise::decimals(params));
+    let shown = format::kwh(number::energy(params, total), noise::decimals(params));
     html! { <p>{ fill(text().so_far, &[("slot", round.plan.slot(place)), ("total", &shown)]) }</p> }
 }
 
 /// Marks that stay as long as they are true, whatever else is shown.
-fn warnings(props: &NowProps) -> Html {
+fn warnings(props: &ExplainerProps) -> Html {
     let t = text();
     let plan = props.round.as_ref().map(|round| &round.plan).or(props.plan.as_ref());
     let Some(plan) = plan else { return Html::default() };
@@ -254,7 +259,7 @@ fn warnings(props: &NowProps) -> Html {
     html! { <div class="lasting">{ shown }</div> }
 }
 
-fn phase_words(props: &NowProps, phase: Phase) -> Html {
+fn phase_words(props: &ExplainerProps, phase: Phase) -> Html {
     let t = text();
     let params = params(props);
     let says = t.says(phase, params.as_ref());
@@ -278,14 +283,14 @@ fn phase_words(props: &NowProps, phase: Phase) -> Html {
             { so_far(props) }
             if props.stepping {
                 <button type="button" class="quiet" onclick={props.on.reform(|_| {
-                    browser::focus_soon("play");
+                    browser::focus_soon(ids::PLAY);
                     Action::Walk(Move::End)
                 })}>
                     { text().back_to_end }
                 </button>
             } else if props.chosen {
                 <button type="button" class="quiet" onclick={props.on.reform(|_| {
-                    browser::focus_soon("run-bar");
+                    browser::focus_soon(ids::FRAME);
                     Action::LookAt(None)
                 })}>
                     { text().back_to_running }
@@ -313,12 +318,12 @@ fn symbols(equations: &[String]) -> Html {
 }
 
 /// What the step looked at brought.
-fn step(props: &NowProps) -> Html {
+fn step(props: &ExplainerProps) -> Html {
     let Some(seen) = props.seen.as_ref().filter(|_| props.stepping) else { return Html::default() };
     let w = text().walk;
     let words = seen.latest().map_or_else(|| w.nothing_yet.to_owned(), |record| w.sentence(record, seen));
     let message = seen.latest().filter(|record| matches!(record.event, Event::Sent(_)));
-    let epoch = props.round.as_ref().and_then(RoundView::kept_epoch);
+    let epoch = props.round.as_ref().and_then(SessionView::kept_epoch);
     let open = message.zip(epoch).map(|(record, epoch)| {
         let index = record.index;
         opener(&props.on, epoch).reform(move |_: MouseEvent| index)
@@ -334,7 +339,7 @@ fn step(props: &NowProps) -> Html {
 }
 
 /// Who is missing in the epoch that runs.
-fn absent(props: &NowProps) -> Html {
+fn absent(props: &ExplainerProps) -> Html {
     let running = props.round.as_ref().filter(|round| round.running());
     let absent = running.map(|round| round.traffic.absent()).unwrap_or_default();
     if absent.is_empty() {
@@ -344,13 +349,13 @@ fn absent(props: &NowProps) -> Html {
 }
 
 /// What the round runs under; before one, what would run, if anything.
-fn params(props: &NowProps) -> Option<Params> {
+fn params(props: &ExplainerProps) -> Option<Params> {
     let plan = props.round.as_ref().map(|round| &round.plan).or(props.plan.as_ref());
     plan.map(|plan| plan.params)
 }
 
 /// While a plug is pulled and nobody has noticed; and where it does no harm.
-fn unplugged(props: &NowProps) -> Html {
+fn unplugged(props: &ExplainerProps) -> Html {
     let t = text();
     let Some(round) = props.round.as_ref() else { return Html::default() };
     let (silent, harmless) = (round.silent(), round.harmless());
@@ -380,7 +385,7 @@ fn unplugged(props: &NowProps) -> Html {
     }
 }
 
-fn idle(props: &NowProps) -> Html {
+fn idle(props: &ExplainerProps) -> Html {
     let t = text();
     let params = params(props);
     let meters = counted(props.meters, t.meters_one, t.meters_many);
@@ -412,7 +417,7 @@ fn knows(party: Party, what: String) -> Html {
 }
 
 /// One household's day: the reason for all this.
-fn load_curve(props: &NowProps) -> Html {
+fn load_curve(props: &ExplainerProps) -> Html {
     const SIZE: (f64, f64) = (300.0, 96.0);
     let t = text();
     // A household's day is nothing that anybody else may see.
@@ -435,7 +440,7 @@ fn load_curve(props: &NowProps) -> Html {
     let few = readings.slots.len() < 24;
     let hours = readings.slots.iter().enumerate().filter(|(_, slot)| slot.seconds.is_multiple_of(6 * 3600));
     let hours = hours.map(|(index, slot)| {
-        let x = SIZE.0 * format::count(index) / format::count(readings.slots.len());
+        let x = SIZE.0 * number::count(index) / number::count(readings.slots.len());
         html! { <text x={format!("{x:.1}")} y={(SIZE.1 + 14.0).to_string()}>{ slot.label.clone() }</text> }
     });
     html! {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use blindsum_sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
 
 use super::{Form, Plan, Shared, Source};
-use crate::view::traffic::Traffic;
+use crate::state::traffic::Traffic;
 use crate::workers::{MAX_OWN_WORKERS, MeterState, Seat, Update, WorkerState};
 
 /// A meter as the page sees it.
@@ -23,7 +23,7 @@ pub(crate) struct MeterView {
 /// A session, from its beginning to its end. Of every epoch that is over the outcome is kept, and of the last of them the
 /// records too.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct RoundView {
+pub(crate) struct SessionView {
     /// Its number on this page, from 1.
     pub(crate) number: u32,
     /// What it runs under.
@@ -37,7 +37,7 @@ pub(crate) struct RoundView {
     /// How the epochs ended that are over, in order.
     pub(crate) finished: Vec<Shared<Outcome>>,
     /// Every step of the last epoch that is over and its place; a record never changes. One that the ledger refused before
-    /// it began has none but the set-up's, so those of the one before it stay.
+    /// it began has none except the set-up's, so those of the one before it stay.
     pub(crate) last_records: Option<(usize, Shared<Vec<Arc<Record>>>)>,
     /// Every step so far of the set-up and the epoch running.
     pub(crate) records: Shared<Vec<Arc<Record>>>,
@@ -61,7 +61,7 @@ pub(crate) struct RoundView {
     pub(crate) ended: Option<f64>,
 }
 
-impl RoundView {
+impl SessionView {
     /// A session that has just begun.
     pub(crate) fn begin(number: u32, plan: Rc<Plan>, form: Form, source: Source, at: f64) -> Self {
         let meter = MeterView { state: MeterState::Starting, unplugged: false, asked: None };
@@ -309,7 +309,7 @@ fn went_on(records: &[Arc<Record>]) -> bool {
         .any(|record| record.phase != Phase::Initialization && matches!(record.event, Event::Sent(_)))
 }
 
-/// Whether so many meters are more than get a worker, and a house, each.
+/// Whether this many meters are more than get a worker, and a house, each.
 pub(crate) fn crowded(meters: usize) -> bool {
     u32::try_from(meters).unwrap_or(u32::MAX) > MAX_OWN_WORKERS
 }

@@ -1,4 +1,4 @@
-//! The floor where the workers sit: who is there, who is busy, what waits for whom. Decides nothing about the round.
+//! Gives orders to workers: which workers there are, which are busy, what waits for which. Decides nothing about the round.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -21,13 +21,13 @@ struct Order {
     /// Numbers grow: what came first is handed out first. The worker names its answer by it.
     id: u64,
     task: Task,
-    ticket: Ticket,
+    reply_to: ReplyTo,
     request: Request,
 }
 
 /// How the answer finds back into the round.
 #[derive(Clone, Copy)]
-enum Ticket {
+enum ReplyTo {
     Meter(u32),
     Work(WorkId),
 }
@@ -40,9 +40,9 @@ enum Lane {
     Meters(u32),
 }
 
-/// One worker's desk. It has one order at a time, so that the time a request is given starts when the worker can start
+/// A worker and what it does. It has one order at a time, so that the time a request is given starts when the worker can start
 /// on it, and never while it waits behind another.
-struct Desk {
+struct WorkerSlot {
     seat: Seat,
     worker: Option<HostedWorker>,
     doing: Doing,
@@ -52,11 +52,11 @@ enum Doing {
     /// Nothing, and it cannot be given anything: it starts, or it is gone.
     Absent,
     Nothing,
-    Order(u64, Ticket),
+    Order(u64, ReplyTo),
 }
 
-/// Names a desk.
-pub(super) type DeskId = usize;
+/// Names a slot: its place among all.
+pub(super) type SlotId = usize;
 
 /// An order that was handed out.
 pub(super) struct Handed {
@@ -69,8 +69,8 @@ pub(super) struct Handed {
 }
 
 /// All workers of a run and all orders that wait.
-pub(super) struct Floor {
-    desks: Vec<Desk>,
+pub(super) struct Scheduler {
+    slots: Vec<WorkerSlot>,
     /// What waits, by who serves it: nothing is ever searched for, however many meters there are.
     queues: BTreeMap<Lane, VecDeque<Order>>,
     /// The first meter of each meters' worker, in order.
@@ -83,12 +83,12 @@ pub(super) struct Floor {
     next_id: u64,
 }
 
-impl Floor {
-    /// An empty floor on a machine with so many processors, for meters who will have these seats.
+impl Scheduler {
+    /// A scheduler without workers, on a machine with this number of processors, for meters that will have these seats.
     pub(super) fn new(processors: usize, meters: &[Seat]) -> Self {
         let firsts = meters.iter().filter_map(|seat| Some(seat.meters()?.0)).collect();
         Self {
-            desks: Vec::new(),
+            slots: Vec::new(),
             queues: BTreeMap::new(),
             firsts,
             lost: BTreeSet::new(),
@@ -108,7 +108,7 @@ impl Floor {
             };
             let order = Order::new(self.next_id, effect);
             self.next_id += 1;
-            if let Some(meter) = order.ticket.meter() {
+            if let Some(meter) = order.reply_to.meter() {
                 asked(meter, order.task);
             }
             self.queues.entry(lane).or_default().push_back(order);
@@ -120,31 +120,31 @@ impl Floor {
         ] {
             let lane = Lane::Calculators(role);
             let waiting = self.queues.get(&lane).map_or(0, VecDeque::len);
-            let there = self.desks.iter().filter(|desk| desk.seat.lane() == lane).count();
+            let there = self.slots.iter().filter(|slot| slot.seat.lane() == lane).count();
             let numbers = (1u32..).zip(0..most.min(waiting)).skip(there);
             missing.extend(numbers.map(|(number, _)| Seat::Calculator { role, number }));
         }
         missing
     }
 
-    /// The desk that the next worker will sit at.
-    pub(super) fn next_desk(&self) -> DeskId {
-        self.desks.len()
+    /// The slot that the next worker will have.
+    pub(super) fn next_slot(&self) -> SlotId {
+        self.slots.len()
     }
 
-    /// Seats a worker that starts; nobody, where it could not even be started.
-    pub(super) fn seat(&mut self, seat: Seat, worker: Option<HostedWorker>) {
-        self.desks.push(Desk { seat, worker, doing: Doing::Absent });
+    /// Adds a worker that starts; none, where it could not even be started.
+    pub(super) fn add(&mut self, seat: Seat, worker: Option<HostedWorker>) {
+        self.slots.push(WorkerSlot { seat, worker, doing: Doing::Absent });
     }
 
-    /// Who sits there.
-    pub(super) fn seat_of(&self, desk: DeskId) -> Option<Seat> {
-        self.desks.get(desk).map(|desk| desk.seat)
+    /// The seat of a slot.
+    pub(super) fn seat_of(&self, slot: SlotId) -> Option<Seat> {
+        self.slots.get(slot).map(|slot| slot.seat)
     }
 
     /// The seats that are taken.
     pub(super) fn seats(&self) -> impl Iterator<Item = Seat> {
-        self.desks.iter().filter(|desk| desk.worker.is_some()).map(|desk| desk.seat)
+        self.slots.iter().filter(|slot| slot.worker.is_some()).map(|slot| slot.seat)
     }
 
     /// The meters of a seat that are not lost, in order.
@@ -156,30 +156,30 @@ impl Floor {
     /// The meters that have orders waiting at a seat, in the orders' order, and what each is to do.
     pub(super) fn waiting(&self, seat: Seat) -> impl Iterator<Item = (u32, Task)> {
         let queue = self.queues.get(&seat.lane()).into_iter().flatten();
-        queue.filter_map(|order| Some((order.ticket.meter()?, order.task)))
+        queue.filter_map(|order| Some((order.reply_to.meter()?, order.task)))
     }
 
     /// A worker has nothing to do.
-    pub(super) fn free(&mut self, desk: DeskId) {
-        if let Some(desk) = self.desks.get_mut(desk) {
-            desk.doing = Doing::Nothing;
+    pub(super) fn free(&mut self, slot: SlotId) {
+        if let Some(slot) = self.slots.get_mut(slot) {
+            slot.doing = Doing::Nothing;
         }
     }
 
-    /// Hands out the oldest order that somebody is free for, or says at which desk that failed.
-    pub(super) fn hand_out(&mut self) -> Option<Result<Handed, (DeskId, HostFailure)>> {
-        let busy = self.desks.iter().filter(|desk| matches!(desk.doing, Doing::Order(..))).count();
+    /// Hands out the oldest order that somebody is free for, or says for which slot that failed.
+    pub(super) fn hand_out(&mut self) -> Option<Result<Handed, (SlotId, HostFailure)>> {
+        let busy = self.slots.iter().filter(|slot| matches!(slot.doing, Doing::Order(..))).count();
         if busy >= self.at_once {
             return None;
         }
-        let free = self.desks.iter().enumerate().filter(|(_, desk)| matches!(desk.doing, Doing::Nothing));
-        let next = |desk: &Desk| Some(self.queues.get(&desk.seat.lane())?.front()?.id);
-        let (_, at) = free.filter_map(|(at, desk)| Some((next(desk)?, at))).min()?;
-        let desk = self.desks.get_mut(at)?;
-        let Order { id, task, ticket, request } = self.queues.get_mut(&desk.seat.lane())?.pop_front()?;
-        desk.doing = Doing::Order(id, ticket);
-        Some(match desk.worker.as_ref()?.request(id, request) {
-            Ok(()) => Ok(Handed { seat: desk.seat, meter: ticket.meter(), task }),
+        let free = self.slots.iter().enumerate().filter(|(_, slot)| matches!(slot.doing, Doing::Nothing));
+        let next = |slot: &WorkerSlot| Some(self.queues.get(&slot.seat.lane())?.front()?.id);
+        let (_, at) = free.filter_map(|(at, slot)| Some((next(slot)?, at))).min()?;
+        let slot = self.slots.get_mut(at)?;
+        let Order { id, task, reply_to, request } = self.queues.get_mut(&slot.seat.lane())?.pop_front()?;
+        slot.doing = Doing::Order(id, reply_to);
+        Some(match slot.worker.as_ref()?.request(id, request) {
+            Ok(()) => Ok(Handed { seat: slot.seat, meter: reply_to.meter(), task }),
             Err(failure) => Err((at, failure)),
         })
     }
@@ -187,21 +187,21 @@ impl Floor {
     /// Takes an answer; the worker is free again.
     pub(super) fn answer(
         &mut self,
-        desk: DeskId,
+        slot: SlotId,
         id: u64,
         millis: f64,
         answer: Result<Answer, AnswerError>,
     ) -> Result<Input, HostFailure> {
         let wrong = |what: &str| HostFailure::Unreadable(what.to_owned());
-        let desk = self.desks.get_mut(desk).ok_or_else(|| wrong("nobody sits there"))?;
-        let ticket = match desk.doing {
-            Doing::Order(expected, ticket) if expected == id => ticket,
+        let slot = self.slots.get_mut(slot).ok_or_else(|| wrong("there is no such worker"))?;
+        let reply_to = match slot.doing {
+            Doing::Order(expected, reply_to) if expected == id => reply_to,
             _ => return Err(wrong("nobody asked for it")),
         };
-        desk.doing = Doing::Nothing;
+        slot.doing = Doing::Nothing;
         let other = |error: AnswerError| HostFailure::Unreadable(error.to_string());
-        Ok(match ticket {
-            Ticket::Meter(asked) => {
+        Ok(match reply_to {
+            ReplyTo::Meter(asked) => {
                 let (meter, reply) = match answer {
                     Ok(Answer::Meter { meter, reply }) => (meter, Ok(reply)),
                     Err(AnswerError::Fault { meter, fault }) => (meter, Err(fault)),
@@ -214,7 +214,7 @@ impl Floor {
                 }
                 Input::Answered { meter, reply, millis }
             }
-            Ticket::Work(id) => {
+            ReplyTo::Work(id) => {
                 let result = match answer {
                     Ok(Answer::Work(result)) => Ok(result),
                     Err(AnswerError::Work(error)) => Err(error),
@@ -226,13 +226,13 @@ impl Floor {
         })
     }
 
-    /// A worker is gone; its desk stays empty. Gives whom the round loses with it: all the worker's meters that were not
+    /// A worker is gone; its slot stays empty. Gives whom the round loses with it: all the worker's meters that were not
     /// lost before, in order, or the role that it calculated for.
-    pub(super) fn lose(&mut self, desk: DeskId) -> Vec<Role> {
-        let Some(seat) = self.seat_of(desk) else { return Vec::new() };
-        if let Some(desk) = self.desks.get_mut(desk) {
-            desk.worker = None;
-            desk.doing = Doing::Absent;
+    pub(super) fn lose(&mut self, slot: SlotId) -> Vec<Role> {
+        let Some(seat) = self.seat_of(slot) else { return Vec::new() };
+        if let Some(slot) = self.slots.get_mut(slot) {
+            slot.worker = None;
+            slot.doing = Doing::Absent;
         }
         match seat {
             Seat::Calculator { role, .. } => vec![role],
@@ -248,7 +248,7 @@ impl Floor {
     /// A meter alone is gone; the others of its worker go on. Says whether it was there until now.
     pub(super) fn lose_meter(&mut self, meter: u32) -> bool {
         if let Some(queue) = self.queues.get_mut(&self.lane_of(meter)) {
-            queue.retain(|order| order.ticket.meter() != Some(meter));
+            queue.retain(|order| order.reply_to.meter() != Some(meter));
         }
         self.lost.insert(meter)
     }
@@ -256,27 +256,27 @@ impl Floor {
     /// Nothing more to do: the queues are emptied, calculators are terminated, meters live on without being listened to.
     pub(super) fn close(&mut self) {
         self.queues.clear();
-        for desk in &mut self.desks {
-            match (&desk.worker, desk.seat) {
+        for slot in &mut self.slots {
+            match (&slot.worker, slot.seat) {
                 (Some(worker), Seat::Meters { .. }) => worker.retire(),
-                _ => desk.worker = None,
+                _ => slot.worker = None,
             }
-            desk.doing = Doing::Absent;
+            slot.doing = Doing::Absent;
         }
     }
 
     /// Everybody is terminated.
     pub(super) fn clear(&mut self) {
         self.queues.clear();
-        self.desks.clear();
+        self.slots.clear();
     }
 
     /// Pulls a meter's plug behind everybody's back. One that has a worker of its own really loses it. Meters that share a
     /// worker share its power too, so for one of them the line is cut instead; for all others it comes to the same.
     pub(super) fn unplug(&self, meter: u32) {
         let lane = self.lane_of(meter);
-        let desk = self.desks.iter().find(|desk| desk.seat.lane() == lane);
-        let Some((seat, worker)) = desk.and_then(|desk| Some((desk.seat, desk.worker.as_ref()?))) else {
+        let slot = self.slots.iter().find(|slot| slot.seat.lane() == lane);
+        let Some((seat, worker)) = slot.and_then(|slot| Some((slot.seat, slot.worker.as_ref()?))) else {
             return;
         };
         match seat.meters() {
@@ -290,7 +290,7 @@ impl Floor {
     pub(super) fn give_up(&self, meter: u32) {
         let lane = self.lane_of(meter);
         let worker =
-            self.desks.iter().find(|desk| desk.seat.lane() == lane).and_then(|desk| desk.worker.as_ref());
+            self.slots.iter().find(|slot| slot.seat.lane() == lane).and_then(|slot| slot.worker.as_ref());
         if let Some(worker) = worker {
             worker.give_up(meter);
         }
@@ -319,7 +319,7 @@ impl Seat {
     }
 }
 
-impl Ticket {
+impl ReplyTo {
     fn meter(self) -> Option<u32> {
         match self {
             Self::Meter(meter) => Some(meter),
@@ -339,7 +339,7 @@ impl Order {
                     MeterRequest::MaskReading { .. } => Task::MaskReading,
                     MeterRequest::AddNoise { .. } => Task::AddNoise,
                 },
-                ticket: Ticket::Meter(meter),
+                reply_to: ReplyTo::Meter(meter),
                 request: Request::Meter { meter, request },
             },
             Effect::Calculate { id: work_id, work, .. } => Self {
@@ -351,7 +351,7 @@ impl Order {
                     }
                     Work::Product { .. } => Task::Multiply,
                 },
-                ticket: Ticket::Work(work_id),
+                reply_to: ReplyTo::Work(work_id),
                 request: Request::Work(work),
             },
         }
@@ -367,19 +367,19 @@ mod tests {
         Effect::Ask { meter, request: MeterRequest::MaskReading { key_share: Vec::new() } }
     }
 
-    /// A floor with a seat for each worker and nobody in it.
-    fn floor(meters: u32, processors: usize) -> Floor {
+    /// A scheduler with a slot for each worker and no worker in it.
+    fn scheduler(meters: u32, processors: usize) -> Scheduler {
         let seats = meter_seats(meters, processors);
-        let mut floor = Floor::new(processors, &seats);
+        let mut scheduler = Scheduler::new(processors, &seats);
         for seat in seats {
-            floor.seat(seat, None);
+            scheduler.add(seat, None);
         }
-        floor
+        scheduler
     }
 
-    fn waiting(floor: &Floor) -> Vec<Vec<u32>> {
-        let seats = floor.desks.iter().map(|desk| desk.seat);
-        seats.map(|seat| floor.waiting(seat).map(|(meter, _)| meter).collect()).collect()
+    fn waiting(scheduler: &Scheduler) -> Vec<Vec<u32>> {
+        let seats = scheduler.slots.iter().map(|slot| slot.seat);
+        seats.map(|seat| scheduler.waiting(seat).map(|(meter, _)| meter).collect()).collect()
     }
 
     fn roles(meters: impl IntoIterator<Item = u32>) -> Vec<Role> {
@@ -389,46 +389,48 @@ mod tests {
     #[test]
     fn every_order_waits_for_the_worker_of_its_meter() {
         for meters in [1, 16, 17, 40, 1000] {
-            let mut floor = floor(meters, 8);
+            let mut scheduler = scheduler(meters, 8);
             let mut heard = Vec::new();
             assert!(
-                floor.accept((0..meters).rev().map(ask).collect(), |meter, _| heard.push(meter)).is_empty()
+                scheduler
+                    .accept((0..meters).rev().map(ask).collect(), |meter, _| heard.push(meter))
+                    .is_empty()
             );
             assert_eq!(heard, (0..meters).rev().collect::<Vec<_>>());
-            for desk in 0..floor.next_desk() {
-                let seat = floor.seat_of(desk).unwrap();
-                let mut expected = floor.living(seat);
+            for slot in 0..scheduler.next_slot() {
+                let seat = scheduler.seat_of(slot).unwrap();
+                let mut expected = scheduler.living(seat);
                 expected.reverse();
-                assert_eq!(waiting(&floor)[desk], expected);
+                assert_eq!(waiting(&scheduler)[slot], expected);
             }
         }
     }
 
     #[test]
     fn a_worker_takes_all_its_living_meters_along_in_order_and_they_get_no_orders_any_more() {
-        let mut floor = floor(20, 2);
-        floor.accept((0..20).map(ask).collect(), |_, _| ());
-        assert!(floor.lose_meter(12) && !floor.lose_meter(12));
-        assert_eq!(waiting(&floor)[1], [10, 11, 13, 14, 15, 16, 17, 18, 19]);
-        assert_eq!(floor.lose(1), roles([10, 11, 13, 14, 15, 16, 17, 18, 19]));
+        let mut scheduler = scheduler(20, 2);
+        scheduler.accept((0..20).map(ask).collect(), |_, _| ());
+        assert!(scheduler.lose_meter(12) && !scheduler.lose_meter(12));
+        assert_eq!(waiting(&scheduler)[1], [10, 11, 13, 14, 15, 16, 17, 18, 19]);
+        assert_eq!(scheduler.lose(1), roles([10, 11, 13, 14, 15, 16, 17, 18, 19]));
         // Nobody is lost twice.
-        assert!(floor.lose(1).is_empty() && !floor.lose_meter(10));
+        assert!(scheduler.lose(1).is_empty() && !scheduler.lose_meter(10));
         let mut heard = Vec::new();
-        floor.accept((8..20).map(ask).collect(), |meter, _| heard.push(meter));
+        scheduler.accept((8..20).map(ask).collect(), |meter, _| heard.push(meter));
         assert_eq!(heard, [8, 9]);
-        assert!(waiting(&floor)[1].is_empty());
-        assert_eq!(waiting(&floor)[0].len(), 12);
-        assert!(floor.living(floor.seat_of(1).unwrap()).is_empty());
-        assert_eq!(floor.lose(0), roles(0..10));
+        assert!(waiting(&scheduler)[1].is_empty());
+        assert_eq!(waiting(&scheduler)[0].len(), 12);
+        assert!(scheduler.living(scheduler.seat_of(1).unwrap()).is_empty());
+        assert_eq!(scheduler.lose(0), roles(0..10));
     }
 
     #[test]
     fn a_calculator_is_lost_to_its_role() {
-        let mut floor = floor(2, 2);
+        let mut scheduler = scheduler(2, 2);
         let seat = Seat::Calculator { role: Role::Cloud, number: 1 };
-        let desk = floor.next_desk();
-        floor.seat(seat, None);
-        assert_eq!(floor.lose(desk), [Role::Cloud]);
-        assert!(floor.lose(desk + 1).is_empty());
+        let slot = scheduler.next_slot();
+        scheduler.add(seat, None);
+        assert_eq!(scheduler.lose(slot), [Role::Cloud]);
+        assert!(scheduler.lose(slot + 1).is_empty());
     }
 }

@@ -4,12 +4,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use crate::ground::ids;
+use crate::state::seen::Seen;
 use crate::state::{Action, Move, Speed};
 use crate::text::{fill, text};
-use crate::view::seen::Seen;
 
 #[derive(Properties, PartialEq)]
-pub(crate) struct WalkerProps {
+pub(crate) struct StepControlsProps {
     /// The slot whose steps are kept, where it is another than the one looked at.
     pub(crate) kept: Option<String>,
     /// What is looked at, where there is a round whose records are kept.
@@ -32,11 +33,8 @@ pub(crate) struct WalkerProps {
     pub(crate) on: Callback<Action>,
 }
 
-/// The id of the list of keys.
-pub(crate) const KEYS_ID: &str = "keys";
-
 #[function_component]
-pub(crate) fn Walker(props: &WalkerProps) -> Html {
+pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
     let t = text();
     let w = t.walk;
     let seen = props.seen.as_ref().filter(|seen| !seen.records.is_empty());
@@ -73,7 +71,7 @@ pub(crate) fn Walker(props: &WalkerProps) -> Html {
             <div class="walker-buttons">
                 { button("step-start", "M2 2h2v12H2ZM14 2v12L5 8Z", w.start, Move::Start, none || place == 0) }
                 { button("step-back", "M12 2v12L4 8Z", w.back, Move::Back, none || place == 0) }
-                <button type="button" id="play" data-testid="play" class="primary" data-playing={playing.to_string()}
+                <button type="button" id={ids::PLAY} data-testid={ids::PLAY} class="primary" data-playing={playing.to_string()}
                     aria-disabled={none.then_some("true")} onclick={if none { Callback::noop() } else { play }}>
                     { if playing { w.pause } else { w.play } }
                 </button>
@@ -85,7 +83,7 @@ pub(crate) fn Walker(props: &WalkerProps) -> Html {
                 </label>
             </div>
             { keys(props) }
-            <input type="range" id="step" data-testid="step" min="0" max={all.to_string()} step="1" value={place.to_string()} disabled={none}
+            <input type="range" id={ids::STEP} data-testid={ids::STEP} min="0" max={all.to_string()} step="1" value={place.to_string()} disabled={none}
                 aria-label={w.slider} aria-valuetext={counted.clone()} oninput={slide} />
             // Read aloud with every step that a person takes, not with every message of a round that runs.
             <p class="walker-says" data-testid="step-says" aria-live={if props.playing || props.running { "off" } else { "polite" }} aria-atomic="true">
@@ -96,7 +94,7 @@ pub(crate) fn Walker(props: &WalkerProps) -> Html {
     }
 }
 
-fn speeds(props: &WalkerProps) -> Html {
+fn speeds(props: &StepControlsProps) -> Html {
     let onchange = props.on.reform(|event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         let value = select.and_then(|select| select.value().parse().ok());
@@ -113,14 +111,14 @@ fn speeds(props: &WalkerProps) -> Html {
 }
 
 /// What the keys do, and the switch for those of us whose software types letters.
-fn keys(props: &WalkerProps) -> Html {
+fn keys(props: &StepControlsProps) -> Html {
     let w = text().walk;
     let switch = props.on_keys.reform(|event: Event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         input.is_some_and(|input| input.checked())
     });
     html! {
-        <details class="keys" id={KEYS_ID}>
+        <details class="keys" id={ids::KEYS}>
             <summary>{ w.keys }</summary>
             <div class="keys-sheet">
                 <dl>

@@ -3,7 +3,8 @@
 use blindsum_core::params::Params;
 use blindsum_core::privacy::{ResidualLaw, Verdict};
 
-use super::{format, noise};
+use super::format;
+use crate::ground::number;
 
 /// What one share of the noise hides: the share is all that stands between a home and those who hold its reading plus it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,7 +15,7 @@ pub(crate) struct OneShare {
     pub(crate) close: f64,
     /// 1 % of the cap, in mWh; 0 where a unit is more than that.
     pub(crate) within: i64,
-    /// How many meters draw nothing but zeros, and so know their share.
+    /// How many meters draw only zeros, and so know their share.
     pub(crate) zeros: f64,
     /// In a word.
     pub(crate) verdict: Verdict,
@@ -29,7 +30,7 @@ impl OneShare {
         Some(Self {
             exact,
             close: law.close(params),
-            within: noise::energy(params, params.sensitivity() / 100),
+            within: number::energy(params, params.sensitivity() / 100),
             zeros: exact.powi(samples),
             verdict: law.verdict(params),
         })

@@ -9,12 +9,12 @@ use gloo_timers::callback::Timeout;
 
 use super::{MeterState, Seat, Update, WorkerState};
 
-/// How long news may wait for more, in milliseconds: two frames of a usual screen.
+/// How long updates may wait for more, in milliseconds: two frames of a usual screen.
 const PATIENCE_MS: u32 = 32;
 
-/// The news of a run.
+/// What changed in a run and was not told yet.
 #[derive(Default)]
-pub(super) struct News {
+pub(super) struct PendingUpdates {
     /// The latest of each worker.
     workers: BTreeMap<Seat, WorkerState>,
     /// The latest of each meter.
@@ -31,7 +31,7 @@ pub(super) struct News {
     timer: Option<Timeout>,
 }
 
-impl News {
+impl PendingUpdates {
     /// Notes how a worker is now.
     pub(super) fn note(&mut self, seat: Seat, state: WorkerState) {
         self.workers.insert(seat, state);
@@ -58,7 +58,7 @@ impl News {
         }
     }
 
-    /// Everything since the last time, the end last: an update for each worker that has news, one for all meters, one for
+    /// Everything since the last time, the end last: an update for each worker that changed, one for all meters, one for
     /// each epoch that is over. After the end, nothing.
     pub(super) fn collect(&mut self, session: &mut Session) -> Vec<Update> {
         self.timer = None;

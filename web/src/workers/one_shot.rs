@@ -11,12 +11,12 @@ use super::script_beside_the_page;
 use super::worker::{HostedWorker, Start, WorkerEvent};
 
 /// A calculator that carries out one order. Dropping it terminates the worker, and nothing is heard of it any more.
-pub struct Errand {
+pub struct OneShot {
     /// Nothing once the order is done with.
     _worker: Rc<RefCell<Option<HostedWorker>>>,
 }
 
-impl Errand {
+impl OneShot {
     /// Starts a worker for an order. `on_end` hears what came of it once, from the browser's event loop only; by then the
     /// worker is terminated.
     pub fn start(
@@ -38,13 +38,13 @@ impl Errand {
         on_end: impl FnOnce(Result<WorkResult, HostFailure>) + 'static,
     ) -> Result<Self, HostFailure> {
         let worker: Rc<RefCell<Option<HostedWorker>>> = Rc::default();
-        let hired = Rc::downgrade(&worker);
+        let weak = Rc::downgrade(&worker);
         let (work, on_end) = (RefCell::new(Some(work)), RefCell::new(Some(on_end)));
         let on_event = move |event| {
-            let Some(hired) = hired.upgrade() else { return };
+            let Some(weak) = weak.upgrade() else { return };
             let end = match event {
                 WorkerEvent::Ready => {
-                    let asked = match (&*hired.borrow(), work.take()) {
+                    let asked = match (&*weak.borrow(), work.take()) {
                         (Some(worker), Some(work)) => worker.request(0, Request::Work(work)),
                         _ => return,
                     };
@@ -60,7 +60,7 @@ impl Errand {
                     return;
                 }
             };
-            drop(hired.take());
+            drop(weak.take());
             if let Some(on_end) = on_end.take() {
                 on_end(end);
             }

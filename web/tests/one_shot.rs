@@ -8,7 +8,7 @@ use blindsum_core::node::MeterReply;
 use blindsum_modexp::ModulusError;
 use blindsum_paillier::{PowerBatch, Work, WorkError, WorkResult};
 use blindsum_sim::HostFailure;
-use blindsum_web::workers::Errand;
+use blindsum_web::workers::OneShot;
 use blindsum_web::workers::worker::Start;
 use blindsum_worker_wire::{Answer, AnswerError, FromWorker, Job};
 use stubs::{Heard, RollCall, pause, ready_and, said, script};
@@ -20,12 +20,12 @@ const DEADLINE_MS: u32 = 400;
 
 type End = Result<WorkResult, HostFailure>;
 
-fn start(script: &str, heard: &Heard<End>) -> Result<Errand, HostFailure> {
+fn start(script: &str, heard: &Heard<End>) -> Result<OneShot, HostFailure> {
     let start =
-        Start { script, name: "errand", job: Job::Calculator, kernel: None, deadline_ms: DEADLINE_MS };
+        Start { script, name: "one-shot", job: Job::Calculator, kernel: None, deadline_ms: DEADLINE_MS };
     let bases = vec![2u32.into()];
     let work = Work::Powers(PowerBatch { root: 35u32.into(), exponent: 2u32.into(), bases });
-    Errand::start_with(start, work, heard.listener())
+    OneShot::start_with(start, work, heard.listener())
 }
 
 /// A stub that calls its name on a channel and answers its request so.
@@ -37,7 +37,7 @@ fn answering(channel: &str, answer: Result<Answer, AnswerError>) -> String {
 /// What came of it, which must be all that is told.
 async fn end_of(script: &str) -> End {
     let heard = Heard::new();
-    let _errand = start(script, &heard).unwrap();
+    let _one_shot = start(script, &heard).unwrap();
     heard.until(|_| true).await;
     pause(2 * DEADLINE_MS).await;
     let mut ends = heard.take();
@@ -49,9 +49,9 @@ async fn end_of(script: &str) -> End {
 
 #[wasm_bindgen_test]
 async fn an_order_is_carried_out_and_its_worker_ends() {
-    let roll_call = RollCall::on("errand");
+    let roll_call = RollCall::on("one-shot");
     let product = WorkResult::Product(4u32.into());
-    let end = end_of(&answering("errand", Ok(Answer::Work(product.clone())))).await;
+    let end = end_of(&answering("one-shot", Ok(Answer::Work(product.clone())))).await;
     assert_eq!(end, Ok(product));
     assert!(roll_call.names().await.is_empty());
 }
@@ -59,7 +59,7 @@ async fn an_order_is_carried_out_and_its_worker_ends() {
 #[wasm_bindgen_test]
 async fn an_order_that_cannot_be_carried_out_says_why() {
     let error = WorkError::Modulus(ModulusError::Even);
-    let end = end_of(&answering("errand-error", Err(AnswerError::Work(error.clone())))).await;
+    let end = end_of(&answering("one-shot-error", Err(AnswerError::Work(error.clone())))).await;
     assert_eq!(end, Err(HostFailure::Failed(error.to_string())));
 }
 
@@ -67,7 +67,7 @@ async fn an_order_that_cannot_be_carried_out_says_why() {
 async fn an_answer_that_is_none_is_no_result() {
     let meter = Answer::Meter { meter: 0, reply: MeterReply::KeysAccepted };
     for answer in [Ok(meter), Err(AnswerError::OtherJob)] {
-        let end = end_of(&answering("errand-other", answer)).await;
+        let end = end_of(&answering("one-shot-other", answer)).await;
         assert!(matches!(end, Err(HostFailure::Unreadable(_))), "{end:?}");
     }
 }
@@ -87,11 +87,11 @@ async fn a_worker_that_is_lost_is_told_by_name() {
 
 #[wasm_bindgen_test]
 async fn dropping_ends_the_worker_and_nothing_is_heard() {
-    let roll_call = RollCall::on("errand-dropped");
+    let roll_call = RollCall::on("one-shot-dropped");
     let heard = Heard::new();
-    let errand = start(&ready_and(&RollCall::script("errand-dropped")), &heard).unwrap();
-    assert_eq!(roll_call.names().await, ["errand"]);
-    drop(errand);
+    let one_shot = start(&ready_and(&RollCall::script("one-shot-dropped")), &heard).unwrap();
+    assert_eq!(roll_call.names().await, ["one-shot"]);
+    drop(one_shot);
     assert!(roll_call.names().await.is_empty());
     pause(2 * DEADLINE_MS).await;
     assert!(heard.take().is_empty());

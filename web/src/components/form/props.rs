@@ -1,0 +1,40 @@
+//! What the parameters and the readings show, and where changes go.
+
+use std::rc::Rc;
+
+use blindsum_readings::Readings;
+use yew::prelude::*;
+
+use crate::hooks::ReadingsHandle;
+use crate::state::{Action, Checked, FileOptions, Form, Shared, Source};
+use crate::text::files::Refusal;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FormProps {
+    /// What is typed.
+    pub(crate) form: Form,
+    /// What it means.
+    pub(crate) checked: Rc<Checked>,
+    /// The readings, once there.
+    pub(crate) readings: Option<Shared<Readings>>,
+    /// Where they come from.
+    pub(crate) source: Source,
+    /// How a file is read.
+    pub(crate) file_options: FileOptions,
+    /// What m was before it followed the file.
+    pub(crate) followed: Option<String>,
+    /// Why the last file was not taken.
+    pub(crate) why_refused: Option<String>,
+    /// What is said of that.
+    pub(crate) refusal: Option<Refusal>,
+    /// Goes on with the readings that are there.
+    pub(crate) on_keep: Callback<()>,
+    /// Whether a round runs.
+    pub(crate) running: bool,
+    /// Whether it starts folded.
+    pub(crate) folded: bool,
+    /// Where changes go.
+    pub(crate) on: Callback<Action>,
+    /// Where wishes for readings go.
+    pub(crate) load: ReadingsHandle,
+}

@@ -1,0 +1,32 @@
+//! Ids of elements that more than one part of the page knows.
+
+/// What is before the picture and the picture itself: where whoever looks for it is brought.
+pub(crate) const FRAME: &str = "run-bar";
+/// The picture.
+pub(crate) const STAGE: &str = "stage";
+/// The button that runs.
+pub(crate) const RUN: &str = "run";
+/// The button that cancels.
+pub(crate) const CANCEL: &str = "cancel";
+/// The button that plays.
+pub(crate) const PLAY: &str = "play";
+/// The slider of steps.
+pub(crate) const STEP: &str = "step";
+/// The list of keys.
+pub(crate) const KEYS: &str = "keys";
+/// What a stop of the guided path tells.
+pub(crate) const TOLD: &str = "tour-told";
+/// The browser's picker of files.
+pub(crate) const FILE: &str = "file";
+/// The card of the meter that is looked at.
+pub(crate) const CARD: &str = "meter-card";
+
+/// What is pressed of a meter's house.
+pub(crate) fn house(meter: u32) -> String {
+    format!("house-{}", u64::from(meter) + 1)
+}
+
+/// A meter's cell among a crowd's.
+pub(crate) fn cell(meter: u32) -> String {
+    format!("meter-{}", u64::from(meter) + 1)
+}
