@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use blindsum_core::params::Params;
 use blindsum_core::party::control_center::DecryptionWitness;
+use blindsum_core::party::meter::NoiseWitness;
+use blindsum_core::party::sequence::Selection;
 use blindsum_core::variants::Blinding;
 use blindsum_core::wire::keys::Keys;
-use blindsum_core::wire::kind::Kind;
+use blindsum_core::wire::kind::{Kind, Protection, TAG_BYTES};
 use blindsum_core::wire::messages::{Body, Message};
 use blindsum_paillier::{
     CrtDecryption, SecretKey,
@@ -110,13 +112,30 @@ impl<'a> Facts<'a> {
     /// y, as the control centre's message has it.
     #[must_use]
     pub fn announced(&self) -> Option<BigInt> {
-        let (_, sent) =
-            self.messages().iter().find(|(_, sent)| sent.kind == Kind::Published && self.sees(sent))?;
-        let keys = self.public_keys()?;
-        match Message::decode(&sent.bytes, sent.kind, Some(&keys)).ok()?.body {
-            Body::Published(y) => Some(centred(&y, keys.reading.n())),
+        match self.first(|sent| sent.kind == Kind::Published)?.body {
+            Body::Published(y) => Some(centred(&y, self.public_keys()?.reading.n())),
             _ => None,
         }
+    }
+
+    /// What the cloud sent to the control centre: C2, and C1 unless the cloud opens it itself.
+    #[must_use]
+    pub fn aggregate(&self) -> Option<Message> {
+        self.first(|sent| matches!(sent.kind, Kind::Aggregate | Kind::ReadingAggregate))
+    }
+
+    /// The first message of a kind, where the lens sees what is in it.
+    fn first(&self, is_due: impl Fn(&Sent) -> bool) -> Option<Message> {
+        self.messages().iter().find(|(_, sent)| is_due(sent)).and_then(|(_, sent)| self.read(sent))
+    }
+
+    /// What is in a message, where the lens sees it.
+    #[must_use]
+    pub fn read(&self, sent: &Sent) -> Option<Message> {
+        let keys = self.public_keys().filter(|_| self.sees(sent))?;
+        let tag = if sent.kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
+        let fields = sent.bytes.get(..sent.bytes.len().checked_sub(tag)?)?;
+        Message::decode(fields, sent.kind, Some(&keys)).ok()
     }
 
     /// Whether the lens sees what is in a message.
@@ -184,6 +203,20 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn has_selection(&self) -> bool {
         self.gathered.selection.is_some()
+    }
+
+    /// What was drawn for a meter's blind sequence, its randomizers too. Only who drew it has these: who found the position has not.
+    #[must_use]
+    pub fn drawn(&self, meter: u32) -> Option<&'a Selection> {
+        self.gathered.selection?.0.get(&meter).filter(|_| self.is_given(Value::Selection(meter)))
+    }
+
+    /// All that a meter drew for its noise, the randomizers too: only the meter itself has these.
+    #[must_use]
+    pub fn noise_drawn(&self, meter: u32) -> Option<&'a NoiseWitness> {
+        let given = [Value::Samples(meter), Value::SubBlinds(meter)];
+        let witness = self.gathered.noised.get(&meter).copied();
+        witness.filter(|_| given.into_iter().all(|value| self.is_given(value)))
     }
 
     /// Whether key shares were dealt.

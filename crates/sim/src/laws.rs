@@ -1,11 +1,23 @@
 //! What has to hold in every round, worked out again from the numbers, so that it can fail.
+//!
+//! One rule says who can check a law: whoever has both of its sides, each found without the other.
+//! - What a ciphertext opens to is found in two ways: by opening it, or by encrypting what went in again, with the same randomizers. It
+//!   has to be the ciphertext that was sent: a product that the eyes multiplied themselves only repeats what went in.
+//! - What went in is the sum of what the eyes have of each meter by itself. A number that was taken off a sum is not held against
+//!   that sum.
+//! - A constant (0, 1, a bound) is known to everybody. The other side then has to be the numbers as they were sent or made, and not
+//!   what the law itself gives.
+//!
+//! The records hold everything that a ciphertext is made of. So what cannot be checked cannot be checked with these eyes.
+
+mod again;
 
 use std::sync::Arc;
 
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
-use blindsum_core::wire::kind::{Kind, TAG_BYTES};
-use blindsum_core::wire::messages::{Body, Message};
+use blindsum_core::wire::kind::Kind;
+use blindsum_core::wire::messages::Body;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
@@ -97,6 +109,8 @@ pub enum By {
     EachMeter,
     /// What the two products opened to.
     Opened,
+    /// The ciphertext, made again from all that went into it.
+    MadeAgain,
 }
 
 /// A law, how it stands, and by what that was found.
@@ -123,7 +137,7 @@ pub fn check(facts: &Facts<'_>, params: &Params, meter: u32, spending: Spending)
     };
     let named = |law, standing| Found { law, standing, by: By::Named };
     vec![
-        named(Law::Bits, bits(facts, meter)),
+        bits(facts, meter),
         named(Law::Shares, shares(facts, params)),
         named(Law::SubBlinds, sub_blinds(facts, meter)),
         of(Law::Readings),
@@ -134,25 +148,28 @@ pub fn check(facts: &Facts<'_>, params: &Params, meter: u32, spending: Spending)
     ]
 }
 
-/// One decryption, whatever gamma is: a product opens to the sum.
-fn bits(facts: &Facts<'_>, meter: u32) -> Standing {
+/// One power, whatever gamma is: a product opens to the sum, or is made again.
+fn bits(facts: &Facts<'_>, meter: u32) -> Found {
+    let found = |standing, by| Found { law: Law::Bits, standing, by };
     let due = |sent: &&Sent| sent.kind == Kind::BlindSequence && sent.to == Role::Meter(meter);
     let Some(sent) = facts.messages().iter().map(|(_, sent)| *sent).find(due) else {
-        return Standing::NotYet;
+        return found(Standing::NotYet, By::Named);
     };
-    let opened = || {
-        let (key, keys) = (facts.noise_key().filter(|_| facts.sees(sent))?, facts.public_keys()?);
-        let body = sent.bytes.get(..sent.bytes.len().checked_sub(TAG_BYTES)?)?;
-        let Body::BlindSequence(bits) = Message::decode(body, sent.kind, Some(&keys)).ok()?.body else {
-            return None;
-        };
-        let product = keys.noise.ciphertexts().product(&bits);
-        Some(key.decrypt_vartime(&product).plaintext.expose().is_one())
+    let Some(Body::BlindSequence(bits)) = facts.read(sent).map(|message| message.body) else {
+        return found(Standing::Sealed, By::Named);
     };
-    // Who drew them has only its own word: that is not a check.
-    Standing::of(opened())
+    if let Some(key) = facts.noise_key() {
+        let product = key.public().ciphertexts().product(&bits);
+        let opened = key.decrypt_vartime(&product).plaintext.expose().is_one();
+        return found(Standing::of(Some(opened)), By::Named);
+    }
+    match again::bits(facts, meter, &bits) {
+        Some(same) => found(Standing::of(Some(same)), By::MadeAgain),
+        None => found(Standing::Sealed, By::Named),
+    }
 }
 
+/// The shares as they were dealt, and as they were sent where the eyes see that.
 fn shares(facts: &Facts<'_>, params: &Params) -> Standing {
     if !facts.dealt_any() {
         return Standing::NotYet;
@@ -160,8 +177,13 @@ fn shares(facts: &Facts<'_>, params: &Params) -> Standing {
     // Whoever takes it from the law that the others' shares leave one over has nothing to hold against the law.
     let share = |meter: u32| facts.share(meter).filter(|_| facts.is_given(Value::KeyShare(meter)));
     let sum: Option<BigUint> = (0..params.meters()).map(|meter| Some(share(meter)?.expose().clone())).sum();
-    let keys = facts.public_keys();
-    Standing::of(sum.zip(keys).map(|(sum, keys)| (sum % keys.reading.n()).is_zero()))
+    let Some((sum, keys)) = sum.zip(facts.public_keys()) else { return Standing::Sealed };
+    let as_dealt = |sent: &Sent| match (facts.read(sent).map(|message| message.body), sent.to) {
+        (Some(Body::KeyShare(sent)), Role::Meter(meter)) => facts.share(meter) == Some(&sent),
+        _ => true,
+    };
+    let mut sent = facts.messages().iter().filter(|(_, sent)| sent.kind == Kind::KeyShare);
+    Standing::of(Some((sum % keys.reading.n()).is_zero() && sent.all(|(_, sent)| as_dealt(sent))))
 }
 
 fn sub_blinds(facts: &Facts<'_>, meter: u32) -> Standing {
@@ -179,7 +201,7 @@ fn sub_blinds(facts: &Facts<'_>, meter: u32) -> Standing {
 /// The numbers that the laws of the decryption compare, as the eyes have them. Each side is found without the other: a number that
 /// was taken off a sum is not held against that sum.
 struct Sums<'a> {
-    /// D(C2), where the eyes open it.
+    /// D(C2), where the eyes open what was sent.
     readings: Option<&'a BigInt>,
     /// D(C1) less the offsets, likewise.
     noise: Option<&'a BigInt>,
@@ -187,6 +209,8 @@ struct Sums<'a> {
     total: Option<BigInt>,
     /// Whether y was announced. Where it was not, it is itself the sum of both halves, which proves nothing.
     announced: bool,
+    /// Whether C2 and C1 are what the eyes make again of what went in, where they do not open them.
+    again: [Option<bool>; 2],
     /// d - x, xi + x and d + xi, added up over the meters that count, and whether that went by d_i, x_i and xi_i themselves.
     parts: [Option<(BigInt, By)>; 3],
 }
@@ -195,8 +219,7 @@ impl<'a> Sums<'a> {
     /// Nothing before the control centre has decrypted.
     fn gather(facts: &Facts<'a>, params: &Params) -> Option<Self> {
         let witness = facts.decrypted()?;
-        let opened = facts.opened_readings(params) == OpenedReadings::Opened;
-        let readings = Some(&witness.masked_total).filter(|_| opened);
+        let readings = Some(&witness.masked_total).filter(|_| opens_readings(facts, params));
         let noise = Some(&witness.noise_total).filter(|_| facts.opens_noise());
         // Of a total that was not published those know who open both halves.
         let both = readings.is_some() && noise.is_some();
@@ -205,7 +228,11 @@ impl<'a> Sums<'a> {
         let total = announced.or_else(|| Some(witness.total.clone()).filter(|_| both));
         let known = [readings.is_some(), noise.is_some(), total.is_some()];
         let parts = if known.contains(&true) { parts(facts, params, known) } else { Default::default() };
-        Some(Self { readings, noise, total, announced: is_announced, parts })
+        let again = [
+            if readings.is_none() { again::readings(facts, params) } else { None },
+            if noise.is_none() { again::noise(facts, params) } else { None },
+        ];
+        Some(Self { readings, noise, total, announced: is_announced, again, parts })
     }
 
     fn law(&self, law: Law) -> (Standing, By) {
@@ -220,7 +247,13 @@ impl<'a> Sums<'a> {
         let halves = (law == Law::Total && self.announced).then(|| self.readings.zip(self.noise)).flatten();
         let by_halves =
             left.zip(halves).map(|(left, (readings, noise))| (*left == readings + noise, By::Opened));
-        let found = [by_parts, by_halves].into_iter().flatten();
+        let again = match law {
+            Law::Readings => self.again[0],
+            Law::Noise => self.again[1],
+            _ => None,
+        };
+        let by_again = again.map(|same| (same, By::MadeAgain));
+        let found = [by_parts, by_halves, by_again].into_iter().flatten();
         // What breaks is told first.
         let found = found.reduce(|first, second| if first.0 && !second.0 { second } else { first });
         found.map_or((Standing::Sealed, By::Named), |(holds, by)| (Standing::of(Some(holds)), by))
@@ -252,12 +285,24 @@ fn least_masked(params: &Params, meters: u32) -> BigInt {
     -(BigInt::from(meters) << params.blind_bits())
 }
 
-/// The range alarm of section 2.
+/// Whether the eyes open the C2 that was sent. Who only multiplied it of its factors does not know what was sent.
+fn opens_readings(facts: &Facts<'_>, params: &Params) -> bool {
+    facts.opened_readings(params) == OpenedReadings::Opened && facts.aggregate().is_some()
+}
+
+/// The range alarm of section 2, on what the eyes opened or on what they know went in.
 fn range(facts: &Facts<'_>, params: &Params) -> Standing {
     let Some(witness) = facts.decrypted() else { return Standing::NotYet };
-    if !(facts.opened_readings(params) != OpenedReadings::Unknown && facts.knows(Value::BlindedNoise)) {
-        return Standing::Sealed;
-    }
+    let opened = opens_readings(facts, params);
+    let masked = match facts.opened_readings(params) {
+        OpenedReadings::Unknown => None,
+        _ if opened => Some(witness.masked_total.clone()),
+        _ => facts.number(Value::MaskedTotal, params),
+    };
+    let total = facts.announced();
+    let total = total.or_else(|| Some(witness.total.clone()).filter(|_| opened && facts.opens_noise()));
+    let total = total.or_else(|| facts.number(Value::NoisyTotal, params));
+    let Some((masked, total)) = masked.zip(total) else { return Standing::Sealed };
     let meters = facts
         .counted(params.meters())
         .map_or(params.meters(), |counted| u32::try_from(counted.len()).unwrap_or(u32::MAX));
@@ -265,9 +310,9 @@ fn range(facts: &Facts<'_>, params: &Params) -> Standing {
     let least_masked = least_masked(params, meters);
     #[expect(clippy::cast_possible_truncation, reason = "far below 2^53: parameters are refused otherwise")]
     let tail = BigInt::from((64.0 * params.scale()).ceil() as i64);
-    let masked = least_masked <= witness.masked_total && witness.masked_total <= most;
-    let published = -&tail <= witness.total && witness.total <= most + tail;
-    Standing::of(Some(masked && published))
+    let is_masked = least_masked <= masked && masked <= most;
+    let is_total = -&tail <= total && total <= most + tail;
+    Standing::of(Some(is_masked && is_total))
 }
 
 #[cfg(test)]

@@ -180,6 +180,9 @@ pub(crate) struct WalkWords {
     pub(crate) law_each_absent: [(&'static str, &'static str); 3],
     /// The total, held against what the two products opened to; the same where meters are absent.
     pub(crate) law_opened: [(&'static str, &'static str); 2],
+    /// The bits and both decryptions, held against a ciphertext made again; the same where meters are absent.
+    pub(crate) law_again: [(&'static str, &'static str); 3],
+    pub(crate) law_again_absent: [(&'static str, &'static str); 3],
     /// Filters of the log: by party.
     pub(crate) filter_party: &'static str,
     /// By kind.
@@ -317,7 +320,8 @@ impl WalkWords {
 
     /// A law's formula, and what it means: by what it was found, with all meters or with those present.
     pub(crate) fn law(&self, law: Law, by: By, some_absent: bool) -> (&'static str, &'static str) {
-        let [bits, shares, sub_blinds, mut readings, mut noise, mut total, mut range, ledger] = self.law_list;
+        let [mut bits, shares, sub_blinds, mut readings, mut noise, mut total, mut range, ledger] =
+            self.law_list;
         if some_absent {
             [readings, noise, range] = self.law_list_absent;
         }
@@ -329,6 +333,8 @@ impl WalkWords {
                 let [all, present] = self.law_opened;
                 total = if some_absent { present } else { all };
             }
+            By::MadeAgain if some_absent => [bits, readings, noise] = self.law_again_absent,
+            By::MadeAgain => [bits, readings, noise] = self.law_again,
         }
         match law {
             Law::Bits => bits,

@@ -2,6 +2,7 @@
 
 use blindsum_core::params::RawParams;
 use blindsum_core::variants::{Blinding, KeyMode};
+use blindsum_core::wire::kind::TAG_BYTES;
 use blindsum_paillier::SecretInt;
 
 use super::*;
@@ -328,3 +329,5 @@ fn what_does_not_decrypt_breaks_them() {
     assert!(over.contains(&Found { law: Law::Ledger, standing: Standing::Broken, by: By::Named }));
     assert_eq!(standing(&seen, Law::Ledger), Standing::NoBudget);
 }
+
+mod who;

@@ -154,6 +154,34 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         ("y = D(C_2) + D(C_1) - m O", "the published total is what the two products open to, added up"),
         ("y = D(C_r) + D(C_1) - m' O", "the published total is what the two products open to, added up"),
     ],
+    law_again: [
+        (
+            "E(b_{i1}) · … = E(1)",
+            "the product of the locked bits is 1, encrypted again with the product of their random numbers",
+        ),
+        (
+            "C_2 = E(d - x)",
+            "what went into the readings' product, encrypted again with the same random numbers, gives the same product; the dealer's shares cancel in it",
+        ),
+        (
+            "C_1 = E(xi + x + m O)",
+            "what went into the noise's product, encrypted again with the same random numbers, gives the same product",
+        ),
+    ],
+    law_again_absent: [
+        (
+            "E(b_{i1}) · … = E(1)",
+            "the product of the locked bits is 1, encrypted again with the product of their random numbers",
+        ),
+        (
+            "C_r = E(d - x)",
+            "what those present put into the readings' product, encrypted again with the same random numbers, gives the same product; with the shares of the absent ones the shares in it cancel",
+        ),
+        (
+            "C_1 = E(xi + x + m' O)",
+            "what those present put into the noise's product, encrypted again with the same random numbers, gives the same product",
+        ),
+    ],
     filter_party: "To or from",
     filter_kind: "What",
     filter_all: "all",
