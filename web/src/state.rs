@@ -10,10 +10,10 @@ mod tour;
 pub(crate) mod traffic;
 mod walk;
 
-pub(crate) use files::{FileOptions, Refused, Source, only_slot};
+pub(crate) use files::{FileOptions, Refused, Source, Unread, only_slot};
 #[cfg(test)]
 pub(crate) use form::PlannedSlot;
-pub(crate) use form::{Checked, Field, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DAY, YES, check};
+pub(crate) use form::{Checked, Field, FieldError, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DAY, YES, check};
 pub(crate) use query::{Address, query_of};
 pub(crate) use session::{MeterView, SessionView, crowded};
 pub(crate) use shared::Shared;
@@ -28,7 +28,7 @@ use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Phase, Record, Verdict};
 use yew::Reducible;
 
-use crate::workers::Update;
+use crate::workers::{StartError, Update};
 
 /// Which record is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +108,7 @@ pub(crate) struct State {
     /// How many rounds were begun: tells late news of an old round from news of this one.
     pub(crate) rounds: u32,
     /// Why the last round did not begin.
-    pub(crate) start_error: Option<String>,
+    pub(crate) start_error: Option<StartError>,
     /// Whether the last round was cancelled.
     pub(crate) cancelled: bool,
     /// The phase a person chose to read about; nothing: the one running.
@@ -159,13 +159,13 @@ pub(crate) enum Action {
     /// Readings are being read.
     Reading,
     /// Readings came, or why not.
-    Readings(Source, Result<Shared<Readings>, String>),
+    Readings(Source, Result<Shared<Readings>, Unread>),
     /// Others were refused, and a person goes on with those that are there.
     Keep,
     /// A round begins.
     Begin(Rc<Plan>, f64),
     /// It could not begin.
-    StartFailed(String),
+    StartFailed(StartError),
     /// News of the round with this number.
     News(u32, Update, f64),
     /// A person cancelled the round.

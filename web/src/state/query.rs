@@ -249,7 +249,8 @@ mod tests {
         ] {
             let form = form_from_query(query);
             assert_eq!(form.get(Field::Collapsed), expected);
-            let error = check(&form, None).error(Field::Collapsed);
+            let checked = check(&form, None);
+            let error = checked.error(Field::Collapsed);
             assert_eq!(error.is_some(), expected == "perhaps", "{error:?}");
         }
     }

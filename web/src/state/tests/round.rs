@@ -140,6 +140,6 @@ fn a_meter_unplugged_after_its_last_message_does_no_harm() {
 
 #[test]
 fn a_round_that_cannot_begin_says_why() {
-    let state = reduce(begun(), Action::StartFailed("no page".into()));
+    let state = reduce(begun(), Action::StartFailed(StartError::NoPage));
     assert_eq!((state.status(), state.round), (Status::Error, None));
 }
