@@ -2,6 +2,7 @@
 
 mod files;
 mod form;
+pub(crate) mod powers;
 mod query;
 pub(crate) mod seen;
 mod session;
