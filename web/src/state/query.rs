@@ -4,8 +4,8 @@
 
 use blindsum_sim::knowledge::Lens;
 
-use super::STOPS;
-use super::form::{Field, Form, NO, YES};
+use crate::state::form::{Field, Form, NO, YES};
+use crate::state::tour::STOPS;
 
 /// What the page's address tells.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use blindsum_sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
 
-use super::{Form, Plan, Shared, Source};
+use crate::state::files::Source;
+use crate::state::form::{Form, Plan};
+use crate::state::shared::Shared;
 use crate::state::traffic::Traffic;
 use crate::workers::{MAX_OWN_WORKERS, MeterState, Seat, Update, WorkerState};
 
