@@ -8,6 +8,7 @@ mod page;
 pub(crate) mod powers;
 mod query;
 mod reduce;
+mod run;
 pub(crate) mod seen;
 mod session;
 mod shared;

@@ -184,7 +184,7 @@ fn result(props: &ExplainerProps, round: &SessionView, place: usize) -> Html {
     let stale = is_stale(props, round);
     html! {
         <>
-            if round.cancelled {
+            if round.cancelled() {
                 <p class="mark" data-testid="cancelled">
                     { fill(t.cancelled_day, &[("done", &round.finished.len().to_string()), ("all", &round.plan.slots.len().to_string())]) }
                 </p>

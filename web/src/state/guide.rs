@@ -21,14 +21,14 @@ impl State {
     pub(crate) fn asks(&self) -> bool {
         let answered = self.path.stop.is_some_and(|stop| self.path.answers.contains_key(&stop));
         self.stop().filter(|_| !answered).is_some_and(|stop| {
-            let round = self.round.as_ref();
+            let round = self.session();
             !stop.needs_round() || round.is_some_and(|round| round.running() || round.has_published())
         })
     }
 
     /// Whether what is shown is not what the stop of the guided path speaks of.
     pub(crate) fn strayed(&self) -> bool {
-        let round = self.round.as_ref().filter(|round| !round.running());
+        let round = self.session().filter(|round| !round.running());
         self.stop().is_some_and(|stop| {
             if !stop.needs_round() {
                 return self.lens != stop.lens();
@@ -67,7 +67,7 @@ pub(super) fn go(state: &mut State, stop: Option<usize>) {
 /// What a stop tells, then the next one. The last stays.
 pub(super) fn next(state: &mut State) {
     let (Some(stop), Some(scene)) = (state.path.stop, state.stop()) else { return };
-    if scene.needs_round() && !state.round.as_ref().is_some_and(SessionView::has_published) {
+    if scene.needs_round() && !state.session().is_some_and(SessionView::has_published) {
         // Its question is not there to be seen yet.
         return;
     }
@@ -84,10 +84,10 @@ pub(super) fn stand_at_stop(state: &mut State) {
         state.path.waits = false;
         return;
     };
-    state.path.waits = stop.needs_round() && (state.round.is_none() || state.running());
+    state.path.waits = stop.needs_round() && (state.session().is_none() || state.running());
     (state.lens, state.lens_unknown) = (stop.lens(), None);
     // A round that published nothing is shown with the reason why.
-    let none = stop.needs_round() && !state.round.as_ref().is_some_and(SessionView::has_published);
+    let none = stop.needs_round() && !state.session().is_some_and(SessionView::has_published);
     if none && !state.running() {
         state.walk(Move::End);
     } else if let Some(step) = state.records().and_then(|records| stop.step(records)) {

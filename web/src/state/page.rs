@@ -9,6 +9,7 @@ use blindsum_sim::{Phase, Record, Verdict};
 use crate::state::files::{self, FileOptions, Refused, Source};
 use crate::state::form::Form;
 use crate::state::query::Address;
+use crate::state::run::{Run, Wanted};
 use crate::state::session::SessionView;
 use crate::state::shared::Shared;
 use crate::state::tour::Path;
@@ -88,14 +89,10 @@ pub(crate) struct State {
     pub(crate) reading: bool,
     /// What m was before it followed the file that is read, until somebody changes it.
     pub(crate) followed: Option<String>,
-    /// The round that runs or ran last.
-    pub(crate) round: Option<SessionView>,
+    /// What runs, or ran last.
+    pub(crate) run: Run,
     /// How many rounds were begun: tells late news of an old round from news of this one.
     pub(crate) rounds: u32,
-    /// Why the last round did not begin.
-    pub(crate) start_error: Option<StartError>,
-    /// Whether the last round was cancelled.
-    pub(crate) cancelled: bool,
     /// The phase a person chose to read about; nothing: the one running.
     pub(crate) phase: Option<Phase>,
     /// The epoch that a person chose to see, by its place; nothing: the last that is over.
@@ -120,12 +117,6 @@ pub(crate) struct State {
     pub(crate) textbook: bool,
     /// The guided path.
     pub(crate) path: Path,
-    /// The step that the page's address asks for, until a round was begun: nothing, or the end or a step.
-    pub(crate) wanted: Option<Option<usize>>,
-    /// The epoch that it asks for, until the round was begun.
-    pub(crate) wanted_epoch: Option<usize>,
-    /// Whether the round that runs was begun for its sake.
-    pub(crate) asked: bool,
     /// Light or dark.
     pub(crate) theme: Theme,
 }
@@ -133,7 +124,7 @@ pub(crate) struct State {
 impl State {
     /// The page as it opens.
     pub(crate) fn new(address: Address, theme: Theme) -> Self {
-        let Address { form, lens, lens_unknown, step, epoch, tour, zoom, textbook } = address;
+        let Address { form, lens, lens_unknown, wanted, tour, zoom, textbook } = address;
         Self {
             form,
             step: None,
@@ -142,10 +133,7 @@ impl State {
             lens,
             lens_unknown,
             textbook,
-            path: Path::new(tour, step.is_none()),
-            wanted: step,
-            wanted_epoch: epoch,
-            asked: false,
+            path: Path::new(tour, wanted.is_none()),
             source: Source::Shipped,
             readings: None,
             refused: None,
@@ -153,10 +141,8 @@ impl State {
             taken_options: FileOptions::default(),
             reading: false,
             followed: None,
-            round: None,
+            run: wanted.map_or(Run::Idle, Run::Wanted),
             rounds: 0,
-            start_error: None,
-            cancelled: false,
             phase: None,
             epoch: None,
             zoom,
@@ -168,16 +154,48 @@ impl State {
 
     /// What the page as a whole is doing.
     pub(crate) fn status(&self) -> Status {
-        match (&self.round, &self.start_error) {
-            (_, Some(_)) => Status::Error,
-            (None, None) => Status::Idle,
-            (Some(round), None) if round.cancelled => Status::Idle,
-            (Some(round), None) if round.running() => Status::Running,
-            (Some(round), None) => match round.last().map(|outcome| &outcome.verdict) {
+        match &self.run {
+            Run::Failed(_) => Status::Error,
+            Run::Idle | Run::Wanted(_) | Run::Cancelled => Status::Idle,
+            Run::Begun(round) if round.cancelled() => Status::Idle,
+            Run::Begun(round) if round.running() => Status::Running,
+            Run::Begun(round) => match round.last().map(|outcome| &outcome.verdict) {
                 Some(Verdict::Published(_)) => Status::Published,
                 Some(Verdict::Refused(_)) | None => Status::Refused,
             },
         }
+    }
+
+    /// The session that runs or ran last.
+    pub(crate) fn session(&self) -> Option<&SessionView> {
+        if let Run::Begun(session) = &self.run { Some(session) } else { None }
+    }
+
+    /// The same, to change it.
+    pub(super) fn session_mut(&mut self) -> Option<&mut SessionView> {
+        if let Run::Begun(session) = &mut self.run { Some(session) } else { None }
+    }
+
+    /// What the page's address asks for, until a round was begun.
+    pub(crate) fn wanted(&self) -> Option<Wanted> {
+        if let Run::Wanted(wanted) = self.run { Some(wanted) } else { None }
+    }
+
+    /// What the page's address asks for is not asked for any more: a person who changes something wants to run it themselves.
+    pub(super) fn want_nothing(&mut self) {
+        if self.wanted().is_some() {
+            self.run = Run::Idle;
+        }
+    }
+
+    /// Whether the last round was cancelled.
+    pub(crate) fn cancelled(&self) -> bool {
+        self.run == Run::Cancelled || self.session().is_some_and(SessionView::cancelled)
+    }
+
+    /// Why the last round did not begin.
+    pub(crate) fn start_error(&self) -> Option<&StartError> {
+        if let Run::Failed(error) = &self.run { Some(error) } else { None }
     }
 
     /// Whether a round runs.
@@ -218,13 +236,13 @@ impl State {
             let records = self.records()?;
             phase_at(records, place(Some(step), records.len())).or(Some(Phase::Initialization))
         });
-        let running = || self.round.as_ref().filter(|_| self.running()).map(SessionView::phase);
+        let running = || self.session().filter(|_| self.running()).map(SessionView::phase);
         stepped.or(self.phase).or_else(running)
     }
 
     /// The records that steps lead through: those of the epoch shown, where they are kept.
     pub(crate) fn records(&self) -> Option<&Shared<Vec<Arc<Record>>>> {
-        self.round.as_ref()?.walked(self.epoch)
+        self.session()?.walked(self.epoch)
     }
 
     /// Whether whoever opens the page's address gets the same numbers. Without a seed, with a file that nobody else has, once the
@@ -238,18 +256,21 @@ impl State {
                 && round.form == self.form
                 && !round.has_lost()
         };
-        of_form && self.round.as_ref().is_none_or(same)
+        of_form && self.session().is_none_or(same)
     }
 
     /// What the page's address tells: everything that makes the view, and the seed only where there is one.
     pub(crate) fn address(&self) -> Address {
-        let stands = self.round.is_some() && self.repeats();
+        let wanted = match &self.run {
+            Run::Wanted(wanted) => Some(*wanted),
+            Run::Begun(_) if self.repeats() => Some(Wanted { step: self.step, epoch: self.epoch }),
+            _ => None,
+        };
         Address {
             form: self.form.clone(),
             lens: self.lens.clone(),
             lens_unknown: self.lens_unknown.clone(),
-            epoch: if self.round.is_none() { self.wanted_epoch } else { self.epoch },
-            step: if self.round.is_none() { self.wanted } else { stands.then_some(self.step) },
+            wanted,
             tour: self.path.stop,
             zoom: self.zoom,
             textbook: self.textbook,

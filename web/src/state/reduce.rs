@@ -10,6 +10,7 @@ use crate::state::files::{Refused, Source, only_slot};
 use crate::state::form::{Field, ONE_SLOT};
 use crate::state::guide;
 use crate::state::page::{Focus, State};
+use crate::state::run::Run;
 use crate::state::session::SessionView;
 use crate::state::shared::Shared;
 use crate::state::walk::Move;
@@ -17,16 +18,21 @@ use crate::state::walk::Move;
 /// The state after an action. Pure: the same state and action always give the same state.
 pub(crate) fn reduce(mut state: State, action: Action) -> State {
     match action {
-        // Whoever changes something wants to run it themselves.
         Action::Edit(field, text) => {
             state.form.set(field, text);
-            state.wanted = None;
+            state.want_nothing();
             if field == Field::Meters {
                 state.followed = None;
             }
         }
-        Action::Seeded(seeded) => (state.form.seeded, state.wanted) = (seeded, None),
-        Action::Preset(preset) => (state.form, state.wanted, state.followed) = (preset.form(), None, None),
+        Action::Seeded(seeded) => {
+            state.form.seeded = seeded;
+            state.want_nothing();
+        }
+        Action::Preset(preset) => {
+            (state.form, state.followed) = (preset.form(), None);
+            state.want_nothing();
+        }
         Action::FileOptions(options) => state.file_options = options,
         Action::Reading => state.reading = true,
         // The readings before a file that cannot be taken stay, but nothing runs over them until a person says so. A file
@@ -56,37 +62,38 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.household = 0;
         }
         Action::Begin(plan, at) => {
+            let wanted = state.wanted();
             // Whoever stands at a stop stands there again when the round is over.
-            state.path.waits = state.wanted.is_none() && state.needs_round() && !state.strayed();
+            state.path.waits = wanted.is_none() && state.needs_round() && !state.strayed();
             state.rounds += 1;
-            let plan_meters = plan.households.len();
-            let source = state.source.clone();
-            state.round = Some(SessionView::begin(state.rounds, plan, state.form.clone(), source, at));
-            (state.start_error, state.cancelled, state.path.done) = (None, false, false);
-            (state.phase, state.focus) = (None, Focus::Latest);
-            state.asked = state.wanted.is_some();
+            let meters = u32::try_from(plan.households.len()).unwrap_or(u32::MAX);
+            let (form, source) = (state.form.clone(), state.source.clone());
+            let session = SessionView::begin(state.rounds, plan, form, source, wanted.is_some(), at);
+            state.run = Run::Begun(Box::new(session));
+            (state.phase, state.focus, state.path.done) = (None, Focus::Latest, false);
             // Until that epoch is over, the last that is stands for it.
-            state.epoch = state.wanted_epoch.take().filter(|_| state.asked);
-            (state.step, state.playing) = (state.wanted.take().flatten(), false);
-            let meters = u32::try_from(plan_meters).unwrap_or(u32::MAX);
+            state.epoch = wanted.and_then(|wanted| wanted.epoch);
+            (state.step, state.playing) = (wanted.and_then(|wanted| wanted.step), false);
             state.zoom = state.zoom.filter(|meter| *meter < meters);
         }
-        Action::StartFailed(error) => (state.round, state.start_error) = (None, Some(error)),
+        Action::StartFailed(error) => state.run = Run::Failed(error),
         Action::News(number, update, at) => {
-            if let Some(round) = state.round.as_mut().filter(|round| round.number == number) {
-                let phase = round.phase();
-                let before = round.walked(state.epoch).filter(|_| !round.finished.is_empty()).cloned();
+            let chosen = state.epoch;
+            if let Some(round) = state.session_mut().filter(|round| round.number == number) {
+                let (phase, asked) = (round.phase(), round.asked());
+                let before = round.walked(chosen).filter(|_| !round.finished.is_empty()).cloned();
                 round.take(update, at);
+                let is_gone = before.is_some() && before.as_ref() != round.walked(chosen);
+                let (over, goes_on) = (round.over(), round.phase() == phase);
                 // Whoever read about a phase is brought back when the answer is there.
-                let over = round.over;
-                if over || (round.phase() != phase && state.phase == Some(phase)) {
+                if over || (!goes_on && state.phase == Some(phase)) {
                     state.phase = None;
                 }
                 // The records of the epoch before are gone, and what was looked at among them.
-                if before.is_some() && before.as_ref() != round.walked(state.epoch) {
+                if is_gone {
                     state.focus = Focus::Latest;
                     // The step that an address asked for is one of the last epoch.
-                    state.step = state.step.filter(|_| state.asked);
+                    state.step = state.step.filter(|_| asked);
                     state.playing = false;
                 }
                 if over {
@@ -99,14 +106,16 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         }
         Action::Cancel(at) => {
             if state.running() {
-                (state.cancelled, state.phase) = (true, None);
-                state.round = state.round.filter(|round| !round.finished.is_empty());
-                state.round.iter_mut().for_each(|round| round.cancel(at));
+                state.phase = None;
+                match state.session_mut() {
+                    Some(round) if !round.finished.is_empty() => round.cancel(at),
+                    _ => state.run = Run::Cancelled,
+                }
                 settle(&mut state);
             }
         }
         Action::Unplug(meter) => {
-            if let Some(round) = state.round.as_mut().filter(|round| round.running()) {
+            if let Some(round) = state.session_mut().filter(|round| round.running()) {
                 round.unplug(meter);
             }
         }
@@ -120,7 +129,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Focus(Focus::Latest) => state.focus = Focus::Latest,
         // The log follows to the record's epoch. A record that is not there to be shown is not looked at.
         Action::Focus(Focus::At { epoch, index }) => {
-            if let Some(round) = state.round.as_ref().filter(|round| round.keeps(epoch)) {
+            if let Some(round) = state.session().filter(|round| round.keeps(epoch)) {
                 if round.log_epoch(state.epoch) != epoch {
                     state.epoch = Some(epoch);
                 }
@@ -176,7 +185,7 @@ fn follow(state: &mut State, source: &Source, readings: &Readings) {
     if *source == Source::Shipped {
         return;
     }
-    state.wanted = None;
+    state.want_nothing();
     let typed = state.form.get(Field::Meters).trim();
     let (chosen, homes) = (typed.parse::<usize>().ok(), readings.households.len());
     let before = state.readings.as_ref().filter(|_| *source == state.source);
@@ -192,8 +201,7 @@ fn follow(state: &mut State, source: &Source, readings: &Readings) {
 /// What an address asked for and did not come is left behind: an epoch that is not there is the last that is, and a step
 /// beyond the end is the end.
 fn settle(state: &mut State) {
-    state.asked = false;
-    let epochs = state.round.as_ref().map_or(0, |round| round.finished.len());
+    let epochs = state.session().map_or(0, |round| round.finished.len());
     state.epoch = state.epoch.filter(|place| place.saturating_add(1) < epochs);
     let count = state.records().map_or(0, |records| records.len());
     state.step = state.step.filter(|step| *step < count);

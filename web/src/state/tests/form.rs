@@ -149,11 +149,11 @@ fn an_address_with_more_meters_than_there_are_homes_begins_no_round() {
     let state = State::new(address, Theme::Auto);
     // Readings that have fewer: it is told, and nothing begins by itself.
     let few = reduce(state.clone(), Action::Readings(Source::Shipped, Ok(readings())));
-    assert_eq!((checked(&few).plan, few.wanted), (None, Some(None)));
+    assert_eq!((checked(&few).plan, few.wanted()), (None, Some(Wanted { step: None, epoch: None })));
     assert!(matches!(checked(&few).error(Field::Meters), Some(FieldError::TooManyMeters { homes: 3, .. })));
     // A file of the person's own is not what the address speaks of: m follows it, is told, and waits for Run.
     let own = reduce(state, Action::Readings(Source::File("own.csv".into()), Ok(readings())));
-    assert_eq!((own.followed.as_deref(), own.wanted), (Some("9"), None));
+    assert_eq!((own.followed.as_deref(), own.wanted()), (Some("9"), None));
     assert_eq!(checked(&own).plan.map(|plan| plan.households.len()), Some(3));
 }
 
@@ -205,7 +205,7 @@ fn a_refused_file_keeps_the_readings_that_were_there_and_nothing_runs_until_a_pe
     let kept = reduce(refused.clone(), Action::Keep);
     assert_eq!((kept.refused.clone(), kept.source.clone()), (None, Source::Shipped));
     let plan = checked(&kept).plan.unwrap();
-    let round = reduce(kept, Action::Begin(plan, 1000.0)).round.unwrap();
+    let round = reduce(kept, Action::Begin(plan, 1000.0)).session().unwrap().clone();
     assert_eq!(round.source, Source::Shipped, "a round keeps whose readings it is of");
     let another = reduce(refused, Action::Readings(good.clone(), Ok(readings())));
     assert_eq!((another.refused.clone(), another.source.clone()), (None, good.clone()));
@@ -213,7 +213,7 @@ fn a_refused_file_keeps_the_readings_that_were_there_and_nothing_runs_until_a_pe
     let begun = reduce(another, Action::Begin(plan, 1000.0));
     // The round's stays what it was, whatever is loaded next.
     let later = reduce(begun, Action::Readings(Source::Shipped, Ok(readings())));
-    assert_eq!(later.round.unwrap().source, good);
+    assert_eq!(later.session().unwrap().source, good);
 }
 
 #[test]
