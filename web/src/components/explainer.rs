@@ -23,7 +23,7 @@ use crate::state::{Action, Move, Path, Plan, STOPS, SessionView, Shared};
 use crate::text::format;
 use crate::text::role::meter_names;
 use crate::text::tour::three;
-use crate::text::{counted, files, fill, text};
+use crate::text::{Thing, files, fill, text};
 use crate::view::story::equations;
 use crate::view::{curve, noise};
 use crate::workers::StartError;
@@ -250,8 +250,8 @@ fn warnings(props: &ExplainerProps) -> Html {
     let plan = props.round.as_ref().map(|round| &round.plan).or(props.plan.as_ref());
     let Some(plan) = plan else { return Html::default() };
     let marks = [
-        (plan.params.insecure_size(), t.insecure, t.insecure_long),
-        (plan.randomness.is_seeded(), t.seeded, t.seeded_long),
+        (plan.params.insecure_size(), t.form.insecure, t.form.insecure_long),
+        (plan.randomness.is_seeded(), t.form.seeded, t.form.seeded_long),
     ];
     let mark = |(_, short, long): (bool, &'static str, &'static str)| {
         html! { <p class="mark" title={long}><strong>{ short }</strong></p> }
@@ -287,7 +287,7 @@ fn phase_words(props: &ExplainerProps, phase: Phase) -> Html {
                     browser::focus_soon(ids::PLAY);
                     Action::Walk(Move::End)
                 })}>
-                    { text().back_to_end }
+                    { text().inside.back_to_end }
                 </button>
             } else if props.chosen {
                 <button type="button" class="quiet" onclick={props.on.reform(|_| {
@@ -367,7 +367,7 @@ fn unplugged(props: &ExplainerProps) -> Html {
     };
     let until = round.waits().map(|(_, until)| until);
     let held = round.traffic.standing(round.progress, round.meters.len()).held;
-    let held = (held > 0).then(|| counted(held, t.unplugged_held_one, t.unplugged_held_many));
+    let held = (held > 0).then(|| t.counted(Thing::Held, held));
     html! {
         <>
             if !silent.is_empty() {
@@ -389,7 +389,7 @@ fn unplugged(props: &ExplainerProps) -> Html {
 fn idle(props: &ExplainerProps) -> Html {
     let t = text();
     let params = params(props);
-    let meters = counted(props.meters, t.meters_one, t.meters_many);
+    let meters = t.counted(Thing::Meters, props.meters);
     html! {
         <>
             <h2>{ t.idle_title }</h2>
