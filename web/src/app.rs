@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use blindsum_core::variants::AbsencePolicy;
 use yew::prelude::*;
 
 use crate::browser;
@@ -17,7 +16,7 @@ use crate::hooks::{
     use_readings, use_round, use_symbols, use_theme, use_tour,
 };
 use crate::state::seen::Seen;
-use crate::state::{Action, Address, Checked, Field, Plan, State, check};
+use crate::state::{Action, Address, Change, Checked, State, check};
 use crate::text::verdict::verdict_of;
 use crate::text::{files, text};
 use crate::view::ladder::{Opening, textbook_orders};
@@ -121,14 +120,15 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let deadline_ms = seen.as_ref().map_or(DEFAULT_DEADLINE_MS, |seen| deadline_for(&seen.params));
     let powers = use_powers((*orders).clone(), props.engine.kernel(), deadline_ms);
     let opening = if state.textbook { Opening::Textbook(powers) } else { Opening::Crt };
-    // The same once more, except for what happens when a meter drops out.
-    let on_repair = {
+    // The same once more after a change.
+    let on_change = {
         let (plan, dispatcher) = (plan.clone(), state.dispatcher());
         let start = round.start.clone();
-        Callback::from(move |()| {
-            dispatcher.dispatch(Action::Edit(Field::Absent, AbsencePolicy::Repair.name().to_owned()));
+        Callback::from(move |change: Change| {
+            let (field, typed) = change.edit();
+            dispatcher.dispatch(Action::Edit(field, typed));
             if let Some(plan) = &plan {
-                start.emit(Rc::new(Plan { absence: AbsencePolicy::Repair, ..(**plan).clone() }));
+                start.emit(Rc::new(plan.with(change)));
             }
         })
     };
@@ -164,7 +164,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     });
     let now = |part: Part| {
         html! {
-            <Explainer {part} round={state.session().cloned()} plan={plan.clone()} epoch={state.epoch} on_run={on_run.clone()} on_repair={on_repair.clone()} meters={checked.households.len()} readings={state.readings.clone()} {shown}
+            <Explainer {part} round={state.session().cloned()} plan={plan.clone()} epoch={state.epoch} on_run={on_run.clone()} on_change={on_change.clone()} meters={checked.households.len()} readings={state.readings.clone()} {shown}
                 seen={seen.clone()} {stepping} lens={state.lens.clone()} path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} chosen={state.phase.is_some()} cancelled={state.cancelled()}
                 start_error={state.start_error().cloned()} on={on.clone()} />
         }
@@ -204,7 +204,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 // What the picture stays beside ends where the words end.
                 <div class="pair">
                 <section class="centre" id={ids::FRAME} aria-label={text().stage} tabindex="-1">
-                    <RunBar {status} round={state.session().cloned()} cancelled={state.cancelled()} {stacked}
+                    <RunBar {status} source={state.source.clone()} round={state.session().cloned()} cancelled={state.cancelled()} {stacked}
                         checked={checked.clone()} {refusal} {on_keep} on_run={on_run.clone()} on_cancel={round.cancel} on_give_up={round.give_up} />
                     <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(meters).unwrap_or(u32::MAX)} {zoom} {verdict} on={on.clone()} />
                     if apart {

@@ -4,7 +4,7 @@ use blindsum_core::params::Params;
 use blindsum_core::variants::{AbsencePolicy, Blinding};
 use blindsum_readings::Readings;
 use blindsum_sim::knowledge::{Lens, Observer, Stands, Value};
-use blindsum_sim::{Event, Party, Phase};
+use blindsum_sim::{Event, Party, Phase, Refusal};
 use yew::prelude::*;
 
 use super::countdown::Countdown;
@@ -13,18 +13,19 @@ use super::formula::{bare_formula, formula};
 use super::message::opener;
 use super::result::{Known, ResultPanel, before};
 use super::role::party_mark;
-use super::tour::{self, Tour};
+use super::tour::{self, Refused, Tour};
 use crate::browser;
 use crate::ground::ids;
 use crate::ground::number;
 use crate::ground::symbols::{symbol_of, symbols_of};
 use crate::state::seen::Seen;
-use crate::state::{Action, Move, Path, Plan, STOPS, SessionView, Shared};
+use crate::state::{Action, Change, Move, Path, Plan, STOPS, SessionView, Shared};
 use crate::text::format;
 use crate::text::role::meter_names;
 use crate::text::tour::three;
 use crate::text::{counted, files, fill, text};
 use crate::view::story::equations;
+use crate::view::warnings::cut;
 use crate::view::{curve, noise};
 use crate::workers::StartError;
 use std::rc::Rc;
@@ -80,8 +81,8 @@ pub(crate) struct ExplainerProps {
     pub(crate) on: Callback<Action>,
     /// Begins a round.
     pub(crate) on_run: Callback<()>,
-    /// Runs once more, with repair.
-    pub(crate) on_repair: Callback<()>,
+    /// Runs once more after a change.
+    pub(crate) on_change: Callback<Change>,
 }
 
 #[function_component]
@@ -121,7 +122,7 @@ pub(crate) fn Explainer(props: &ExplainerProps) -> Html {
             if matches!(props.part, Part::Whole | Part::Question) {
                 { warnings(props) }
                 <Tour {stop} {answered} strayed={props.strayed} params={params(props)} figures={figures.clone()} {ready} {apart}
-                    running={props.round.as_ref().is_some_and(SessionView::running)} plan={props.plan.clone()} start_error={props.start_error.clone()}
+                    running={props.round.as_ref().is_some_and(SessionView::running)} plan={props.plan.clone()} start_error={props.start_error.clone()} refused={refused(props)} on_change={props.on_change.clone()}
                     exhibit={if stop == 0 { load_curve(props) } else { Html::default() }}
                     on_run={props.on_run.clone()} on={props.on.clone()} />
             } else if props.part == Part::Told {
@@ -132,6 +133,12 @@ pub(crate) fn Explainer(props: &ExplainerProps) -> Html {
             }
         </section>
     }
+}
+
+/// How the last round was refused, if it was.
+fn refused(props: &ExplainerProps) -> Option<Refused> {
+    let refusal = props.round.as_ref().filter(|round| !round.running())?.last()?.refusal()?;
+    Some(if matches!(refusal, Refusal::Budget(_)) { Refused::ByBudget } else { Refused::Otherwise })
 }
 
 /// What the round puts into the words of the guided path. What the last stop's three hold is worked out when it is told.
@@ -190,8 +197,12 @@ fn result(props: &ExplainerProps, round: &SessionView, place: usize) -> Html {
                 </p>
             }
             <EpochChooser round={round.clone()} epoch={props.epoch} on={props.on.clone()} />
-            <p class="note" id="result-source" data-testid="result-source">{ files::summed(&round.source, round.plan.households.len()) }</p>
-            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} lens={props.lens.clone()} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
+            <p class="note" id="result-source" data-testid="result-source">{ files::summed(&round.source, round.plan.households.len(), round.homes) }</p>
+            // Only the simulation knows how many readings were cut.
+            if let Some(cut) = cut(&round.source, &round.plan).filter(|_| props.lens == Lens::Everything) {
+                <p class="mark" id="result-cut" data-testid="result-cut">{ cut.to_string() }</p>
+            }
+            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} lens={props.lens.clone()} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_change={props.on_change.clone()} />
             if round.kept_epoch() == Some(place) { { unplugged(props) } }
         </>
     }

@@ -87,6 +87,10 @@ pub(super) static ENGLISH: Words = Words {
     use_readings: "Use {name}",
     cannot_run_refused: "Run waits for your choice: press “{choice}”, or choose another file.",
     result_source: "Readings: {file}, {homes}.",
+    result_other: "The result shown is still that of {file}: run a round for the readings chosen now.",
+    result_reread: "The result shown is still that of the file as it was read before: run a round for the readings chosen now.",
+    homes_first: "the first {count} of {homes}",
+    meters_back: "Meters m is {meters} again, as before the file.",
     homes_at: "{homes}, {slot} alone",
     use_readings_at: "Use {name} at {slot}",
     readings_only: "Only {slot} is read of this file, because not all of its rows are good. Another slot, or the whole day, \
@@ -131,6 +135,7 @@ pub(super) static ENGLISH: Words = Words {
     cannot_run: "Fix these fields first: {fields}.",
     cannot_run_loading: "The readings are not there yet.",
     status_idle: "Ready: {meters}, one worker each.",
+    status_idle_one: "Ready: 1 meter, with a worker of its own.",
     status_running: "Phase {number} of 8: {title}",
     status_published: "Published: {total}\u{a0}kWh",
     status_refused: "Refused: no total was published.",
@@ -752,6 +757,7 @@ pub(super) static ENGLISH: Words = Words {
     and_more: "and {count} more",
     refused_variant: "This is what the variant shows: no sum decrypts under it, and a wrong total is never published. Choose \
                       another under “Protocol variants”.",
+    run_unlimited: "Run without a budget",
     refused_budget: "The ledger allows no more totals. A larger budget or a smaller ε would allow more.",
     run_repair: "Run again with repair",
     run_repair_note: "Then a meter that drops out does not end the round: the dealer's sum repairs the total.",
