@@ -15,7 +15,7 @@ use crate::args::{DayArgs, KnowsArgs};
 use crate::error::CliError;
 use crate::exit::{REFUSED, SUCCESS};
 use crate::host;
-use crate::plan::Plan;
+use crate::plan::SessionPlan;
 use crate::progress::Bar;
 use crate::report::against;
 
@@ -53,7 +53,7 @@ struct Findings<'a> {
 /// Why nothing was run, or why what came of it could not be told.
 pub fn run(args: &KnowsArgs, out: &mut impl Write) -> Result<u8, CliError> {
     let KnowsArgs { lens, round, json } = args;
-    let Plan { config, slots, drops, seed, .. } = Plan::new(round, &DayArgs::default())?;
+    let SessionPlan { config, slots, drops, seed, .. } = SessionPlan::new(round, &DayArgs::default())?;
     lens.check(config.params.meters()).map_err(|error| CliError::Usage(anyhow!("--lens: {error}")))?;
     // As they count: cut by the cap, and rounded to units.
     let encoded = |reading| config.params.encode(reading).0.saturating_mul(config.params.unit_mwh());
