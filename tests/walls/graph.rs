@@ -27,6 +27,8 @@ struct Source {
     passed_on: Vec<(String, Vec<String>)>,
     /// The child modules that stand in the file itself: their paths are this file's.
     inline: BTreeSet<String>,
+    /// Names of modules that are compiled for tests alone, and stand in files of their own.
+    for_tests: BTreeSet<String>,
 }
 
 impl Graph {
@@ -34,6 +36,13 @@ impl Graph {
     pub(crate) fn of(root: &Path) -> Self {
         let mut files = BTreeMap::new();
         read(root, &Vec::new(), &mut files);
+        let tested: Vec<Module> = files
+            .iter()
+            .flat_map(|(module, source): (&Module, &Source)| {
+                source.for_tests.iter().map(|name| child(module, name))
+            })
+            .collect();
+        files.retain(|module, _| !tested.iter().any(|tested| module.starts_with(tested)));
         Self { files }
     }
 
@@ -191,7 +200,8 @@ fn source(path: &Path) -> Source {
     let file: File = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut found = Found::default();
     found.visit_file(&file);
-    Source { path: path.to_owned(), paths: found.paths, passed_on: found.passed_on, inline: found.inline }
+    let Found { paths, passed_on, inline, for_tests } = found;
+    Source { path: path.to_owned(), paths, passed_on, inline, for_tests }
 }
 
 #[derive(Default)]
@@ -199,6 +209,7 @@ struct Found {
     paths: BTreeSet<Vec<String>>,
     passed_on: Vec<(String, Vec<String>)>,
     inline: BTreeSet<String>,
+    for_tests: BTreeSet<String>,
 }
 
 impl Found {
@@ -276,6 +287,9 @@ impl<'ast> Visit<'ast> for Found {
             _ => return visit::visit_item(self, item),
         };
         if for_tests(attributes) {
+            if let Item::Mod(module) = item {
+                self.for_tests.insert(module.ident.to_string());
+            }
             return;
         }
         if let Item::Mod(inline) = item

@@ -9,13 +9,14 @@
 
 mod crates;
 mod graph;
+mod layers;
 
 use std::path::{Path, PathBuf};
 
 use graph::{Graph, Module};
 
-/// Crates whose files still need each other all around. Each is to leave this list, and none may come in.
-const NOT_YET: [&str; 1] = ["web"];
+/// Modules of crates whose files still need each other all around. Each is to leave this list, and none may come in.
+const NOT_YET: [(&str, &str); 1] = [("web", "text")];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
@@ -45,12 +46,15 @@ fn no_files_need_each_other_all_around() {
     assert!(sources.len() > 10, "{sources:?}");
     for (package, source) in sources {
         let graph = Graph::of(&source);
-        let circles = graph.circles();
-        let listed = NOT_YET.contains(&package.as_str());
-        if listed && circles.is_empty() {
-            found.push(format!("{package} has no circle any more: take it off the list"));
+        let (listed, circles): (Vec<_>, Vec<_>) = graph.circles().into_iter().partition(|circle| {
+            let within =
+                |top: &str| circle.iter().all(|module| module.first().is_some_and(|name| name == top));
+            NOT_YET.iter().any(|(listed, top)| *listed == package && within(top))
+        });
+        if listed.is_empty() && NOT_YET.iter().any(|(listed, _)| *listed == package) {
+            found.push(format!("{package} has no such circle any more: take it off the list"));
         }
-        for circle in circles.iter().filter(|_| !listed) {
+        for circle in &circles {
             let mut lines = vec![format!("{package}: {} files need each other all around:", circle.len())];
             for module in circle {
                 let needs: Vec<String> =
@@ -72,7 +76,7 @@ fn a_circle_is_found_however_it_is_written() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     };
-    write("lib.rs", "mod a; mod b; mod c; mod d; mod e; mod f; pub use b::B;");
+    write("lib.rs", "mod a; mod b; mod c; mod d; mod e; mod f; #[cfg(test)] mod g; pub use b::B;");
     // By a name that the root passes on, by an attribute, inside of a macro, by a child's `super`; and for tests alone.
     write("a.rs", "use crate::B; pub struct A;");
     write("b.rs", "#[error(x = crate::a::A)] pub struct B;");
@@ -80,7 +84,9 @@ fn a_circle_is_found_however_it_is_written() {
     write("c/child.rs", "use super::super::e;");
     write("d.rs", "pub fn d() { super::c::c() }");
     write("e.rs", "#[cfg(test)] mod tests { use crate::c::child; }");
-    write("f.rs", "use crate::e;");
+    write("f.rs", "use crate::{e, g};");
+    write("g.rs", "use crate::f; mod h;");
+    write("g/h.rs", "use crate::f;");
     let circles = Graph::of(&folder).circles();
     std::fs::remove_dir_all(&folder).unwrap();
     let names: Vec<Vec<String>> = circles.iter().map(|circle| circle.iter().map(name).collect()).collect();

@@ -72,7 +72,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     // An address that tells a step tells a seed: the round that it speaks of begins by itself.
     {
         let (plan, start) = (plan.clone(), round.start.clone());
-        let wanted = state.wanted.is_some() && state.round.is_none();
+        let wanted = state.wanted().is_some();
         let ready = plan.filter(|plan| wanted && plan.randomness.is_seeded());
         use_effect_with(ready, move |ready| {
             if let Some(plan) = ready {
@@ -95,7 +95,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         })
     };
     let seen = {
-        let params = state.round.as_ref().map(|round| round.plan.params);
+        let params = state.session().map(|round| round.plan.params);
         let records = state.records().cloned();
         let deps = (records, params, state.step, state.lens.clone());
         let seen = use_memo(deps, |(records, params, step, lens)| {
@@ -104,12 +104,12 @@ pub(crate) fn App(props: &AppProps) -> Html {
         (*seen).clone()
     };
     let stepping = state.step.is_some() && seen.is_some();
-    let moment = match &state.round {
+    let moment = match state.session() {
         _ if stepping => Moment::Step,
         Some(round) if !round.running() && round.walked(state.epoch).is_none() => Moment::Gone,
         _ => Moment::Now,
     };
-    let traffic = use_traffic(state.round.as_ref(), seen.clone(), moment);
+    let traffic = use_traffic(state.session(), seen.clone(), moment);
     let orders = {
         // While a round runs its workers have the processors.
         let wanted = state.textbook && !state.running();
@@ -133,21 +133,19 @@ pub(crate) fn App(props: &AppProps) -> Html {
         })
     };
     // The day that runs or ran; before one, the day that would run.
-    let day_plan = state.round.as_ref().map(|round| &round.plan).or(plan.as_ref());
+    let day_plan = state.session().map(|round| &round.plan).or(plan.as_ref());
     let day_plan = day_plan.filter(|plan| plan.is_day()).cloned();
-    let params = state.round.as_ref().map(|round| round.plan.params).or(checked.params);
+    let params = state.session().map(|round| round.plan.params).or(checked.params);
     let (kernel_workers, portable_workers) =
-        state.round.as_ref().map_or((0, 0), |round| (round.kernel_workers, round.portable_workers));
+        state.session().map_or((0, 0), |round| (round.kernel_workers, round.portable_workers));
     let (status, shown) = (state.status(), state.shown_phase());
     // An address may ask for a meter that there is not.
-    let ran = state.round.as_ref().map_or(0, |round| round.plan.households.len());
+    let ran = state.session().map_or(0, |round| round.plan.households.len());
     let there = ran.max(checked.households.len());
     // The eyes are those of the round that is looked at, whatever the form asks for by now.
     let meters = if ran > 0 { ran } else { checked.households.len() };
-    let kept = state
-        .round
-        .as_ref()
-        .and_then(|round| Some(round.plan.slot(round.kept_instead(state.epoch)?).to_owned()));
+    let kept =
+        state.session().and_then(|round| Some(round.plan.slot(round.kept_instead(state.epoch)?).to_owned()));
     let zoom = state.zoom.filter(|meter| usize::try_from(*meter).is_ok_and(|meter| meter < there));
     // Through a meter's eyes the tables speak of that meter, until another is looked at.
     let subject = zoom.or_else(|| {
@@ -166,14 +164,14 @@ pub(crate) fn App(props: &AppProps) -> Html {
     });
     let now = |part: Part| {
         html! {
-            <Explainer {part} round={state.round.clone()} plan={plan.clone()} epoch={state.epoch} on_run={on_run.clone()} on_repair={on_repair.clone()} meters={checked.households.len()} readings={state.readings.clone()} {shown}
-                seen={seen.clone()} {stepping} lens={state.lens.clone()} path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} chosen={state.phase.is_some()} cancelled={state.cancelled}
-                start_error={state.start_error.clone()} on={on.clone()} />
+            <Explainer {part} round={state.session().cloned()} plan={plan.clone()} epoch={state.epoch} on_run={on_run.clone()} on_repair={on_repair.clone()} meters={checked.households.len()} readings={state.readings.clone()} {shown}
+                seen={seen.clone()} {stepping} lens={state.lens.clone()} path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} chosen={state.phase.is_some()} cancelled={state.cancelled()}
+                start_error={state.start_error().cloned()} on={on.clone()} />
         }
     };
     let picture = Picture {
         households: checked.households.clone(),
-        round: state.round.clone(),
+        round: state.session().cloned(),
         seen: seen.clone(),
         moment,
         traffic,
@@ -206,7 +204,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 // What the picture stays beside ends where the words end.
                 <div class="pair">
                 <section class="centre" id={ids::FRAME} aria-label={text().stage} tabindex="-1">
-                    <RunBar {status} round={state.round.clone()} cancelled={state.cancelled} {stacked}
+                    <RunBar {status} round={state.session().cloned()} cancelled={state.cancelled()} {stacked}
                         checked={checked.clone()} {refusal} {on_keep} on_run={on_run.clone()} on_cancel={round.cancel} on_give_up={round.give_up} />
                     <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(meters).unwrap_or(u32::MAX)} {zoom} {verdict} on={on.clone()} />
                     if apart {
@@ -218,7 +216,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                         { now(Part::Told) }
                     }
                     <StepControls {kept} seen={seen.clone()} {stepping} tour={guided} running={state.running()} playing={state.playing} speed={state.speed} keys={*keys} {on_keys} on={on.clone()} />
-                    <Timeline round={state.round.clone()} seen={seen.clone().filter(|_| stepping)} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
+                    <Timeline round={state.session().cloned()} seen={seen.clone().filter(|_| stepping)} epoch={state.epoch} steps={seen.is_some() && !state.running()} {shown} on={on.clone()} />
                     <Details {picture} epoch={state.epoch} />
                 </section>
                 { now(if apart { Part::Rest } else { Part::Whole }) }
@@ -227,10 +225,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     { form }
                 }
                 if let Some(plan) = day_plan {
-                    <Day {plan} round={state.round.clone()} readings={state.readings.clone()} household={state.household}
+                    <Day {plan} round={state.session().cloned()} readings={state.readings.clone()} household={state.household}
                         lens={state.lens.clone()} epoch={state.epoch} {narrow} on={on.clone()} />
                 }
-                <Exhibits round={state.round.clone()} {seen} still={!state.playing && (stepping || !state.running())} asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={subject} {opening} {narrow} on={on} />
+                <Exhibits round={state.session().cloned()} {seen} still={!state.playing && (stepping || !state.running())} asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={subject} {opening} {narrow} on={on} />
             </main>
             <footer>
                 <details class="fold limits">
@@ -241,7 +239,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     </ul>
                 </details>
                 <p id="engine" data-engine={props.engine.name()} data-kernel-workers={kernel_workers.to_string()} data-portable-workers={portable_workers.to_string()}>
-                    { text().engine(&props.engine, state.round.as_ref()) }
+                    { text().engine(&props.engine, state.session()) }
                 </p>
                 <p>{ text().private_page }</p>
                 <p>{ text().attribution }</p>

@@ -2,6 +2,7 @@
 
 mod en;
 pub(crate) mod files;
+pub(crate) mod form;
 pub(crate) mod format;
 pub(crate) mod odds;
 pub(crate) mod refusal;

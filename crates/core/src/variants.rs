@@ -1,5 +1,6 @@
 //! What the paper leaves open, as choices: section 1 and 2 of the protocol.
 
+pub use blindsum_choice::NoSuchChoice;
 use blindsum_choice::choice;
 
 use crate::role::Role;

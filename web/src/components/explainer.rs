@@ -26,6 +26,7 @@ use crate::text::tour::three;
 use crate::text::{counted, files, fill, text};
 use crate::view::story::equations;
 use crate::view::{curve, noise};
+use crate::workers::StartError;
 use std::rc::Rc;
 
 /// What of the words stands here.
@@ -74,7 +75,7 @@ pub(crate) struct ExplainerProps {
     /// Whether the last round was cancelled.
     pub(crate) cancelled: bool,
     /// Why the last round did not begin.
-    pub(crate) start_error: Option<String>,
+    pub(crate) start_error: Option<StartError>,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
     /// Begins a round.
@@ -168,7 +169,7 @@ fn content(props: &ExplainerProps) -> Html {
         return result(props, round, place);
     }
     if let Some(why) = &props.start_error {
-        return html! { <><h2>{ t.error_title }</h2><p>{ fill(t.error_text, &[("why", why)]) }</p></> };
+        return html! { <><h2>{ t.error_title }</h2><p>{ fill(t.error_text, &[("why", &why.to_string())]) }</p></> };
     }
     if props.cancelled {
         return html! { <><h2>{ t.cancelled_title }</h2><p>{ t.cancelled_text }</p></> };
@@ -183,7 +184,7 @@ fn result(props: &ExplainerProps, round: &SessionView, place: usize) -> Html {
     let stale = is_stale(props, round);
     html! {
         <>
-            if round.cancelled {
+            if round.cancelled() {
                 <p class="mark" data-testid="cancelled">
                     { fill(t.cancelled_day, &[("done", &round.finished.len().to_string()), ("all", &round.plan.slots.len().to_string())]) }
                 </p>

@@ -13,7 +13,7 @@ use super::copy::Copy;
 use super::field::Field;
 use crate::browser;
 use crate::state::{Action, Field as Name, ONE_SLOT, Preset, WHOLE_DAY, query_of};
-use crate::text::{counted_as_typed, fill, text};
+use crate::text::{counted_as_typed, fill, form, text};
 use crate::view::warnings::unusual_minutes;
 use fields::{choose, edit, typed};
 use props::FormProps;
@@ -143,7 +143,7 @@ fn key_bits(props: &FormProps) -> Html {
     let insecure = value.parse::<u32>().is_ok_and(|bits| bits < SECURE_KEY_BITS);
     html! {
         <Field name={Name::KeyBits.id()} label={t.key_bits_label} hint={insecure.then(|| AttrValue::from(t.insecure))} {options}
-            {value} error={props.checked.error(Name::KeyBits)} disabled={props.running}
+            {value} error={props.checked.error(Name::KeyBits).map(form::error)} disabled={props.running}
             on={edit(props, Name::KeyBits)} />
     }
 }
@@ -154,7 +154,7 @@ fn slot_field(props: &FormProps) -> Html {
     let label = of_minutes(props, text().slot_label, text().slot_label_minutes);
     html! {
         <Field name={Name::Slot.id()} {label} {options} value={props.form.get(Name::Slot).to_owned()}
-            error={props.checked.error(Name::Slot)} disabled={props.running} on={edit(props, Name::Slot)} />
+            error={props.checked.error(Name::Slot).map(form::error)} disabled={props.running} on={edit(props, Name::Slot)} />
     }
 }
 

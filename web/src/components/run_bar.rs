@@ -212,7 +212,7 @@ struct ElapsedProps {
 
 #[function_component]
 fn Elapsed(props: &ElapsedProps) -> Html {
-    let now = use_clock(props.round.ended.is_none());
+    let now = use_clock(props.round.running());
     let seconds = format::decimal(props.round.elapsed(now) / 1000.0, 1);
     html! {
         <p class="elapsed"><span class="visually-hidden">{ text().elapsed }{ " " }</span><span class="number">{ seconds }</span>{ " s" }</p>

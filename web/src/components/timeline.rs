@@ -59,7 +59,7 @@ fn stand(round: Option<&SessionView>, epoch: Option<usize>, phase: Phase) -> Sta
     let unbegun = round.phase() <= Phase::Registration
         && outcome.is_some_and(|outcome| matches!(outcome.refusal(), Some(Refusal::Budget(_))));
     match phase.cmp(&round.phase()) {
-        _ if round.over && published => Stand::Done,
+        _ if round.over() && published => Stand::Done,
         Ordering::Less => Stand::Done,
         Ordering::Greater if round.running() => Stand::Waiting,
         Ordering::Greater => Stand::Never,
@@ -178,7 +178,7 @@ mod tests {
         use crate::state::tests::{day, news, progress};
         use crate::workers::Update;
         let (state, _) = day(3, Some(2.0));
-        let round = news(news(state, progress(Phase::Registration, 0)), Update::Over).round;
+        let round = news(news(state, progress(Phase::Registration, 0)), Update::Over).session().cloned();
         let stands = |epoch| Phase::ALL.map(|phase| stand(round.as_ref(), epoch, phase));
         let [keys, rest @ ..] = stands(None);
         assert_eq!((keys, rest), (Stand::Done, [Stand::Never; 7]));

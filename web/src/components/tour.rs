@@ -13,6 +13,7 @@ use crate::ground::ids;
 use crate::state::{Action, Path, Plan, STOPS};
 use crate::text::tour::StopWords;
 use crate::text::{borrowed, fill, text};
+use crate::workers::StartError;
 
 /// Values for the places in the words of a stop.
 pub(super) type Figures = Rc<Vec<(&'static str, String)>>;
@@ -36,7 +37,7 @@ pub(crate) struct TourProps {
     /// What would run; nothing: the form asks for what cannot.
     pub(crate) plan: Option<Rc<Plan>>,
     /// Why the last one did not begin.
-    pub(crate) start_error: Option<String>,
+    pub(crate) start_error: Option<StartError>,
     /// What is looked at there, if it is not the picture.
     pub(crate) exhibit: Html,
     /// Whether the picture stands between the question and what is told then.
@@ -117,7 +118,7 @@ fn lacks(props: &TourProps) -> Html {
     html! {
         <>
             if let Some(why) = &props.start_error {
-                <p class="error">{ t.error_title }{ " " }{ fill(t.error_text, &[("why", why)]) }</p>
+                <p class="error">{ t.error_title }{ " " }{ fill(t.error_text, &[("why", &why.to_string())]) }</p>
             }
             <p class="mark" id={LACKS_ID}>{ words.needs_round }</p>
             // Why it cannot be pressed stands where the round is run otherwise.

@@ -6,7 +6,7 @@ use blindsum_paillier::{PowerBatch, SecretInt, Work, WorkResult};
 use blindsum_sim::HostFailure;
 use yew::prelude::*;
 
-use crate::view::ladder::{Asked, Power, Powers};
+use crate::state::powers::{Asked, Power, Powers};
 use crate::workers::OneShot;
 
 /// What the browser's tools list the workers by.

@@ -9,8 +9,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::ground::ids;
-use crate::state::{Action, FileOptions, Shared, Source, State};
-use crate::text::{files, fill, text};
+use crate::state::{Action, FileOptions, Shared, Source, State, Unread};
 
 /// Where the page names the shipped file.
 const SHIPPED: &str = "data-readings";
@@ -50,7 +49,7 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
                     Ok(content) => {
                         shared(Readings::read(content.as_bytes(), FileOptions::default().whole_day()))
                     }
-                    Err(why) => Err(fill(text().readings_failed, &[("why", &why)])),
+                    Err(why) => Err(Unread::NotFetched(why)),
                 };
                 if wish.stands() {
                     // Where it cannot be loaded, the file before stays, to be read in another way.
@@ -120,7 +119,7 @@ impl Wish {
 }
 
 /// Reads a file as is asked.
-async fn read(file: &web_sys::File, options: FileOptions, wish: &Wish) -> Result<Shared<Readings>, String> {
+async fn read(file: &web_sys::File, options: FileOptions, wish: &Wish) -> Result<Shared<Readings>, Unread> {
     shared(options.read(|options| pass(file, options, wish)).await)
 }
 
@@ -145,6 +144,6 @@ async fn pass(file: &web_sys::File, options: Options, wish: &Wish) -> Result<Rea
     }
 }
 
-fn shared(read: Result<Readings, ReadingsError>) -> Result<Shared<Readings>, String> {
-    read.map(Shared::new).map_err(|error| files::explained(&error))
+fn shared(read: Result<Readings, ReadingsError>) -> Result<Shared<Readings>, Unread> {
+    read.map(Shared::new).map_err(Unread::Refused)
 }

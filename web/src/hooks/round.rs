@@ -67,7 +67,7 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, kernel: Option<Rc
                 });
                 match started {
                     Ok(run) => *place.borrow_mut() = Some(Slot::Running(run)),
-                    Err(error) => dispatch.dispatch(Action::StartFailed(error.to_string())),
+                    Err(error) => dispatch.dispatch(Action::StartFailed(error)),
                 }
             };
             *slot.borrow_mut() = Some(Slot::Soon { _start: Timeout::new(0, start) });

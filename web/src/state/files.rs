@@ -15,13 +15,22 @@ pub(crate) enum Source {
     File(String),
 }
 
+/// Why readings could not be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// The shipped file did not come. The browser says why.
+    NotFetched(String),
+    /// Something is wrong with the file.
+    Refused(ReadingsError),
+}
+
 /// Readings that were wanted and could not be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refused {
     /// Which.
     pub(crate) source: Source,
     /// Why, and where in the file.
-    pub(crate) why: String,
+    pub(crate) why: Unread,
     /// How the file was to be read.
     pub(crate) tried: FileOptions,
 }

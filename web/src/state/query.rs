@@ -4,8 +4,9 @@
 
 use blindsum_sim::knowledge::Lens;
 
-use super::STOPS;
-use super::form::{Field, Form, NO, YES};
+use crate::state::form::{Field, Form, NO, YES};
+use crate::state::run::Wanted;
+use crate::state::tour::STOPS;
 
 /// What the page's address tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,10 +17,8 @@ pub(crate) struct Address {
     pub(crate) lens: Lens,
     /// What it says where it should name eyes and names none: then the page looks through no party's, and says so.
     pub(crate) lens_unknown: Option<String>,
-    /// Whether the round is to be run, and where it is looked at then: at a step, or at the end.
-    pub(crate) step: Option<Option<usize>>,
-    /// Which epoch of a day is looked at, from 0; nothing: the last.
-    pub(crate) epoch: Option<usize>,
+    /// Where the round is looked at, if it is to be run.
+    pub(crate) wanted: Option<Wanted>,
     /// The stop of the guided path.
     pub(crate) tour: Option<usize>,
     /// The meter looked at, from 0.
@@ -45,8 +44,7 @@ impl Address {
             form,
             lens: Lens::Everything,
             lens_unknown: None,
-            step: None,
-            epoch: None,
+            wanted: None,
             tour: None,
             zoom: None,
             textbook: false,
@@ -61,22 +59,21 @@ impl Address {
             let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
             pairs.filter(|(key, _)| *key == wanted).map(|(_, value)| decode(value)).next_back()
         };
-        let step = value(STEP).filter(|_| form.seeded).and_then(|step| match step.as_str() {
-            END => Some(None),
-            step => step.parse().ok().map(Some),
-        });
         let (lens, lens_unknown) = match value(LENS).map(|lens| lens.parse().map_err(|_| lens)) {
             None => (Lens::Everything, None),
             Some(Ok(lens)) => (lens, None),
             Some(Err(lens)) => (Lens::Everything, Some(lens)),
         };
         let from_one = |place: String| place.parse::<usize>().ok()?.checked_sub(1);
+        // An epoch is one of a round that is run again. Like stops, epochs are counted from 1.
+        let wanted = |step| Wanted { step, epoch: value(EPOCH).and_then(from_one) };
         Self {
             lens,
             lens_unknown,
-            // An epoch is one of a round that is run again. Like stops, epochs are counted from 1.
-            epoch: step.and(value(EPOCH)).and_then(from_one),
-            step,
+            wanted: value(STEP).filter(|_| form.seeded).and_then(|step| match step.as_str() {
+                END => Some(wanted(None)),
+                step => step.parse().ok().map(Some).map(wanted),
+            }),
             tour: value(TOUR).and_then(from_one).filter(|stop| *stop < STOPS.len()),
             zoom: value(METER).and_then(from_one).and_then(|meter| meter.try_into().ok()),
             textbook: value(LADDER).is_some_and(|way| way == TEXTBOOK),
@@ -98,11 +95,10 @@ impl Address {
         if self.textbook {
             pairs.push(format!("{LADDER}={TEXTBOOK}"));
         }
-        let step = self.step.filter(|_| self.form.seeded);
-        if let Some(epoch) = self.epoch.filter(|_| step.is_some()) {
-            pairs.push(format!("{EPOCH}={}", epoch.saturating_add(1)));
-        }
-        if let Some(step) = step {
+        if let Some(Wanted { step, epoch }) = self.wanted.filter(|_| self.form.seeded) {
+            if let Some(epoch) = epoch {
+                pairs.push(format!("{EPOCH}={}", epoch.saturating_add(1)));
+            }
             pairs.push(format!("{STEP}={}", step.map_or(END.to_owned(), |step| step.to_string())));
         }
         if let Some(stop) = self.tour {
@@ -249,7 +245,8 @@ mod tests {
         ] {
             let form = form_from_query(query);
             assert_eq!(form.get(Field::Collapsed), expected);
-            let error = check(&form, None).error(Field::Collapsed);
+            let checked = check(&form, None);
+            let error = checked.error(Field::Collapsed);
             assert_eq!(error.is_some(), expected == "perhaps", "{error:?}");
         }
     }
@@ -270,21 +267,23 @@ mod tests {
     #[test]
     fn an_address_tells_how_the_round_is_looked_at() {
         let mut address = Address::from_query("?seed=7&step=12&lens=center%2Bmeter-3&tour=2");
-        assert_eq!((address.step, address.tour), (Some(Some(12)), Some(1)));
+        let at = |step| Some(Wanted { step, epoch: None });
+        assert_eq!((address.wanted, address.tour), (at(Some(12)), Some(1)));
         assert_eq!(address.lens, "center+meter-3".parse().unwrap());
-        for step in [None, Some(None), Some(Some(0)), Some(Some(77))] {
-            address.step = step;
+        for wanted in [None, at(None), at(Some(0)), at(Some(77))] {
+            address.wanted = wanted;
             assert_eq!(Address::from_query(&address.to_query()), address);
         }
         // An epoch of a day, where there is a day to run.
-        address.epoch = Some(2);
+        address.wanted = Some(Wanted { step: Some(77), epoch: Some(2) });
         assert!(address.to_query().contains("epoch=3"));
         assert_eq!(Address::from_query(&address.to_query()), address);
-        address.step = None;
+        assert_eq!(Address::from_query("?seed=7&epoch=3").wanted, None);
+        address.form.seeded = false;
         assert!(!address.to_query().contains("epoch"));
         // Without a seed nobody has those records; nonsense is not a view.
         let usual = Address::from_query("?step=12&lens=moon&tour=11");
-        assert_eq!((usual.step, usual.tour, &usual.lens), (None, None, &Lens::Everything));
+        assert_eq!((usual.wanted, usual.tour, &usual.lens), (None, None, &Lens::Everything));
         // Unknown eyes are reported.
         assert_eq!(usual.lens_unknown, Some("moon".to_owned()));
         assert_eq!(usual.to_query(), "?lens=moon");

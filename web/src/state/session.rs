@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use blindsum_sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
 
-use super::{Form, Plan, Shared, Source};
+use crate::state::files::Source;
+use crate::state::form::{Form, Plan};
+use crate::state::shared::Shared;
 use crate::state::traffic::Traffic;
 use crate::workers::{MAX_OWN_WORKERS, MeterState, Seat, Update, WorkerState};
 
@@ -18,6 +20,26 @@ pub(crate) struct MeterView {
     pub(crate) unplugged: bool,
     /// Since when its worker has had what it has not answered yet, by the browser's clock: its deadline counts from then.
     pub(crate) asked: Option<f64>,
+}
+
+/// Whether a session goes on. Times are the browser's clock, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum SessionState {
+    /// It runs.
+    Running {
+        /// Whether the page's address asked for it.
+        asked: bool,
+    },
+    /// All its epochs are over, or one was refused.
+    Over {
+        /// When it ended.
+        at: f64,
+    },
+    /// A person ended it.
+    Cancelled {
+        /// When.
+        at: f64,
+    },
 }
 
 /// A session, from its beginning to its end. Of every epoch that is over the outcome is kept, and of the last of them the
@@ -51,19 +73,22 @@ pub(crate) struct SessionView {
     pub(crate) kernel_workers: u32,
     /// How many calculate with portable code.
     pub(crate) portable_workers: u32,
-    /// Whether all its epochs are over, or one was refused.
-    pub(crate) over: bool,
-    /// Whether a person ended it.
-    pub(crate) cancelled: bool,
+    /// Whether it goes on.
+    pub(crate) state: SessionState,
     /// When it began.
     pub(crate) began: f64,
-    /// When it ended.
-    pub(crate) ended: Option<f64>,
 }
 
 impl SessionView {
-    /// A session that has just begun.
-    pub(crate) fn begin(number: u32, plan: Rc<Plan>, form: Form, source: Source, at: f64) -> Self {
+    /// A session that has just begun; `asked`: because the page's address asks for it.
+    pub(crate) fn begin(
+        number: u32,
+        plan: Rc<Plan>,
+        form: Form,
+        source: Source,
+        asked: bool,
+        at: f64,
+    ) -> Self {
         let meter = MeterView { state: MeterState::Starting, unplugged: false, asked: None };
         let meters = Rc::new(vec![meter; plan.households.len()]);
         let phase = Phase::Initialization;
@@ -81,16 +106,29 @@ impl SessionView {
             calculators: Vec::new(),
             kernel_workers: 0,
             portable_workers: 0,
-            over: false,
-            cancelled: false,
+            state: SessionState::Running { asked },
             began: at,
-            ended: None,
         }
     }
 
     /// Whether it still runs.
     pub(crate) fn running(&self) -> bool {
-        !self.over && !self.cancelled
+        matches!(self.state, SessionState::Running { .. })
+    }
+
+    /// Whether it runs because the page's address asked for it.
+    pub(crate) fn asked(&self) -> bool {
+        matches!(self.state, SessionState::Running { asked: true })
+    }
+
+    /// Whether it came to its end by itself.
+    pub(crate) fn over(&self) -> bool {
+        matches!(self.state, SessionState::Over { .. })
+    }
+
+    /// Whether a person ended it.
+    pub(crate) fn cancelled(&self) -> bool {
+        matches!(self.state, SessionState::Cancelled { .. })
     }
 
     /// Whether a meter was lost, or has no power: what no address tells.
@@ -212,7 +250,11 @@ impl SessionView {
 
     /// How long it has taken: to its end, or to `now`.
     pub(crate) fn elapsed(&self, now: f64) -> f64 {
-        (self.ended.unwrap_or(now) - self.began).max(0.0)
+        let until = match self.state {
+            SessionState::Running { .. } => now,
+            SessionState::Over { at } | SessionState::Cancelled { at } => at,
+        };
+        (until - self.began).max(0.0)
     }
 
     /// How long all parties together computed in a phase of the epoch to show, in milliseconds: by the session's own
@@ -262,8 +304,9 @@ impl SessionView {
                 self.portable_workers += portable;
             }
             Update::Over => {
-                self.over = true;
-                self.ended = Some(at);
+                if self.running() {
+                    self.state = SessionState::Over { at };
+                }
             }
         }
     }
@@ -271,8 +314,7 @@ impl SessionView {
     /// A person ends it. What was going on is forgotten, what was over stays: the picture goes back to the last epoch that
     /// is over. A meter that was lost stays lost.
     pub(crate) fn cancel(&mut self, at: f64) {
-        self.cancelled = true;
-        self.ended = Some(at);
+        self.state = SessionState::Cancelled { at };
         self.records = Shared::new(Vec::new());
         let last = self.last_records.as_ref().map(|(_, records)| Traffic::of_records(records));
         self.traffic = Rc::new(last.unwrap_or_default());

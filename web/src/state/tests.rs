@@ -7,6 +7,7 @@ mod round;
 mod view;
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use blindsum_core::node::MeterNode;
@@ -18,12 +19,16 @@ use blindsum_core::wire::kind::Kind;
 use blindsum_paillier::Tables;
 use blindsum_readings::Readings;
 use blindsum_sim::{
-    Config, Effect, EpochPlan, Event, Finished, HostFailure, Input, Progress, Record, Refusal, Session, local,
+    Config, Effect, EpochPlan, Event, Finished, HostFailure, Input, Phase, Progress, Record, Refusal,
+    Session, local,
 };
 
 use super::*;
+use crate::state::reduce::reduce;
+use crate::state::run::{Run, Wanted};
+use crate::state::session::SessionState;
 use crate::view::sample;
-use crate::workers::{MeterState, Seat, Task, WorkerState};
+use crate::workers::{MeterState, Seat, StartError, Task, Update, WorkerState};
 
 fn readings() -> Shared<Readings> {
     Shared::new(Readings::from_wide("date,07:00,19:00\na,100,200\nb,300,400\nc,1,2\n".as_bytes()).unwrap())

@@ -7,8 +7,7 @@ use blindsum_core::role::Role;
 use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Event, Phase, Record};
 
-use super::walk::{Move, moved};
-use super::{SessionView, State, walk};
+use crate::state::walk::{Move, moved};
 
 /// How far a person is on the path.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -22,7 +21,7 @@ pub(crate) struct Path {
     /// What was answered at first: what is foreseen is not learned before.
     pub(crate) first: BTreeMap<usize, Option<usize>>,
     /// Whose eyes looked, and where in which round, when the path was begun: there it is left again.
-    before: Option<(Lens, Option<usize>, u32)>,
+    pub(super) before: Option<(Lens, Option<usize>, u32)>,
     /// Whether it was gone to its end, and that is still told.
     pub(crate) done: bool,
 }
@@ -88,7 +87,7 @@ impl Stop {
     }
 
     /// At which step of these records it stands; nothing: at any.
-    fn step(self, records: &[Arc<Record>]) -> Option<Option<usize>> {
+    pub(super) fn step(self, records: &[Arc<Record>]) -> Option<Option<usize>> {
         match self.scene {
             Scene::Curve => None,
             Scene::After(phase) => Some(last_of(records, phase, |_| true)),
@@ -105,94 +104,6 @@ impl Stop {
 fn last_of(records: &[Arc<Record>], phase: Phase, is_like_this: impl Fn(&Record) -> bool) -> Option<usize> {
     let last = records.iter().rposition(|record| record.phase == phase && is_like_this(record));
     moved(None, last.map_or(Move::Phase(phase), |index| Move::To(index + 1)), records)
-}
-
-impl State {
-    fn stop(&self) -> Option<Stop> {
-        STOPS.get(self.path.stop?).copied()
-    }
-
-    /// Whether the stop of the guided path needs a round.
-    pub(super) fn needs_round(&self) -> bool {
-        self.stop().is_some_and(Stop::needs_round)
-    }
-
-    /// Whether the stop of the guided path waits for an answer, and what would give it away for that.
-    pub(crate) fn asks(&self) -> bool {
-        let answered = self.path.stop.is_some_and(|stop| self.path.answers.contains_key(&stop));
-        self.stop().filter(|_| !answered).is_some_and(|stop| {
-            let round = self.round.as_ref();
-            !stop.needs_round() || round.is_some_and(|round| round.running() || round.has_published())
-        })
-    }
-
-    /// Whether what is shown is not what the stop of the guided path speaks of.
-    pub(crate) fn strayed(&self) -> bool {
-        let round = self.round.as_ref().filter(|round| !round.running());
-        self.stop().is_some_and(|stop| {
-            if !stop.needs_round() {
-                return self.lens != stop.lens();
-            }
-            round.is_some_and(SessionView::has_published)
-                && (self.lens != stop.lens()
-                    || self
-                        .records()
-                        .and_then(|records| stop.step(records))
-                        .is_some_and(|at| at != self.step))
-        })
-    }
-}
-
-/// Goes to a stop, or leaves the path: then what it put before a person's eyes is as it was before.
-pub(super) fn go(state: &mut State, stop: Option<usize>) {
-    let stop = stop.filter(|stop| *stop < STOPS.len());
-    match (state.path.stop, stop) {
-        (None, Some(_)) => state.path.before = Some((state.lens.clone(), state.step, state.rounds)),
-        (Some(_), None) => {
-            let strayed = state.strayed();
-            let (lens, step, round) = state.path.before.take().unwrap_or((Lens::Everything, None, 0));
-            if !strayed {
-                state.lens = lens;
-                let count = state.records().map_or(0, |records| records.len());
-                let step = step.filter(|step| *step < count && round == state.rounds);
-                walk(state, step.map_or(Move::End, Move::To));
-            }
-        }
-        _ => (),
-    }
-    (state.path.stop, state.path.done, state.playing) = (stop, false, false);
-    stand_at_stop(state);
-}
-
-/// What a stop tells, then the next one. The last stays.
-pub(super) fn next(state: &mut State) {
-    let (Some(stop), Some(scene)) = (state.path.stop, state.stop()) else { return };
-    if scene.needs_round() && !state.round.as_ref().is_some_and(SessionView::has_published) {
-        // Its question is not there to be seen yet.
-        return;
-    }
-    if state.asks() {
-        state.path.answer(stop, None);
-    } else if stop + 1 < STOPS.len() && state.path.answers.contains_key(&stop) {
-        go(state, Some(stop + 1));
-    }
-}
-
-/// Shows what the stop of the guided path speaks of.
-pub(super) fn stand_at_stop(state: &mut State) {
-    let Some(stop) = state.stop() else {
-        state.path.waits = false;
-        return;
-    };
-    state.path.waits = stop.needs_round() && (state.round.is_none() || state.running());
-    (state.lens, state.lens_unknown) = (stop.lens(), None);
-    // A round that published nothing is shown with the reason why.
-    let none = stop.needs_round() && !state.round.as_ref().is_some_and(SessionView::has_published);
-    if none && !state.running() {
-        walk(state, Move::End);
-    } else if let Some(step) = state.records().and_then(|records| stop.step(records)) {
-        walk(state, step.map_or(Move::End, Move::To));
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use blindsum_readings::{Readings, ReadingsError};
 
 use super::{counted, fill, text};
-use crate::state::{Refused, Source, only_slot};
+use crate::state::{Refused, Source, Unread, only_slot};
 
 /// Where readings come from, within a sentence.
 pub(crate) fn named(source: &Source) -> String {
@@ -37,8 +37,16 @@ pub(crate) fn followed(source: &Source, readings: &Readings, before: &str) -> St
     fill(template, &[("meters", &meters), ("before", before), ("file", &file)])
 }
 
+/// Why readings could not be taken.
+pub(crate) fn unread(why: &Unread) -> String {
+    match why {
+        Unread::NotFetched(why) => fill(text().readings_failed, &[("why", why)]),
+        Unread::Refused(error) => explained(error),
+    }
+}
+
 /// What is wrong with a file, and the page's own control that reads it all the same, where there is one.
-pub(crate) fn explained(error: &ReadingsError) -> String {
+fn explained(error: &ReadingsError) -> String {
     let t = text();
     let (template, control) = match error {
         ReadingsError::NoUnit { .. } => (t.or_choose, t.unit_label),
@@ -146,7 +154,7 @@ mod tests {
                 .unwrap();
         let refused = |source: &Source| Refused {
             source: source.clone(),
-            why: "line 3".to_owned(),
+            why: Unread::NotFetched("line 3".to_owned()),
             tried: FileOptions::default(),
         };
         let words = refusal(&refused(&bad), &own, Some(&readings));

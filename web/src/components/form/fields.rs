@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::components::field::Field;
 use crate::components::form::props::FormProps;
 use crate::state::{Action, Field as Name};
-use crate::text::{fill, text};
+use crate::text::{fill, form, text};
 
 /// Where a change of a field goes.
 pub(super) fn edit(props: &FormProps, field: Name) -> Callback<String> {
@@ -20,7 +20,7 @@ pub(super) fn typed(props: &FormProps, field: Name, hint: Option<AttrValue>) -> 
     let placeholder = placeholder.or_else(|| (field == Name::Budget).then(|| text().budget_empty.to_owned()));
     html! {
         <Field name={field.id()} label={text().field(field)} {inputmode} {placeholder} {hint}
-            value={props.form.get(field).to_owned()} error={props.checked.error(field)} disabled={props.running}
+            value={props.form.get(field).to_owned()} error={props.checked.error(field).map(form::error)} disabled={props.running}
             on={edit(props, field)} />
     }
 }
@@ -40,6 +40,6 @@ pub(super) fn choose(
     let odd = marked && value != field.default_text();
     html! {
         <Field name={field.id()} label={text().field(field)} {hint} {options} {value} {odd}
-            error={props.checked.error(field)} disabled={props.running} on={edit(props, field)} />
+            error={props.checked.error(field).map(form::error)} disabled={props.running} on={edit(props, field)} />
     }
 }

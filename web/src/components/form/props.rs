@@ -6,7 +6,7 @@ use blindsum_readings::Readings;
 use yew::prelude::*;
 
 use crate::hooks::ReadingsHandle;
-use crate::state::{Action, Checked, FileOptions, Form, Shared, Source};
+use crate::state::{Action, Checked, FileOptions, Form, Shared, Source, Unread};
 use crate::text::files::Refusal;
 
 #[derive(Properties, PartialEq)]
@@ -24,7 +24,7 @@ pub(crate) struct FormProps {
     /// What m was before it followed the file.
     pub(crate) followed: Option<String>,
     /// Why the last file was not taken.
-    pub(crate) why_refused: Option<String>,
+    pub(crate) why_refused: Option<Unread>,
     /// What is said of that.
     pub(crate) refusal: Option<Refusal>,
     /// Goes on with the readings that are there.

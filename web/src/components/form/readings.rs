@@ -56,7 +56,7 @@ pub(super) fn readings(props: &FormProps) -> Html {
                 <input id={ids::FILE} name={ids::FILE} type="file" accept=".csv,text/csv" disabled={props.running}
                     aria-describedby="file-hint file-error" onclick={forget} {onchange} />
                 <p class="hint" id="file-hint">{ t.file_hint }</p>
-                <p class="error" id="file-error" role="status">{ props.why_refused.clone().unwrap_or_default() }</p>
+                <p class="error" id="file-error" role="status">{ props.why_refused.as_ref().map(files::unread).unwrap_or_default() }</p>
             </div>
             if own || props.why_refused.is_some() {
                 { how(props) }

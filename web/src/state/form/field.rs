@@ -92,7 +92,7 @@ impl Field {
     }
 
     /// Its place among all.
-    pub(super) fn place(self) -> usize {
+    pub(crate) fn place(self) -> usize {
         Self::ALL.iter().position(|field| *field == self).unwrap_or(usize::MAX)
     }
 }

@@ -2,7 +2,8 @@
 
 use blindsum_core::params::{BLACKBOARD_SEED, BLACKBOARD_SLOT, RawParams};
 
-use super::{Field, Form, WHOLE_DAY};
+use crate::state::form::field::{Field, WHOLE_DAY};
+use crate::state::form::plan::Form;
 
 /// A setting with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,9 @@ impl Preset {
                     (Field::Seed, BLACKBOARD_SEED.to_string()),
                 ];
                 let fields = fields.each_ref().map(|(field, value)| (*field, value.as_str()));
-                Form { seeded: true, ..Form::with(&fields) }
+                let mut form = Form::with(&fields);
+                form.seeded = true;
+                form
             }
             Self::Classroom => Form::default(),
             // Enough homes for the load curve to show above the noise.

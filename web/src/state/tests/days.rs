@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn of_a_day_all_outcomes_are_kept_and_the_records_of_the_last_and_the_running_epoch() {
     let (state, epochs) = day(2, None);
-    let round = state.round.as_ref().unwrap();
+    let round = state.session().unwrap();
     assert_eq!(round.finished.len(), 2);
     assert_eq!(round.walked(None).unwrap().len(), epochs[1].records.len());
     assert!(round.walked(Some(0)).is_none());
@@ -14,7 +14,7 @@ fn of_a_day_all_outcomes_are_kept_and_the_records_of_the_last_and_the_running_ep
     assert_eq!(round.shown_epoch(Some(7)), Some(1));
     // The one that runs now begins again.
     let state = news(state.clone(), Update::Records(epochs[0].records[..3].to_vec()));
-    let round = state.round.unwrap();
+    let round = state.session().unwrap().clone();
     assert_eq!(round.records.len(), 3);
     assert_eq!(round.traffic.sent(Kind::Published), 0);
 }
@@ -25,7 +25,7 @@ fn a_budget_that_is_spent_ends_the_day_in_a_refusal_and_keeps_what_was_published
     assert_eq!(epochs.len(), 3);
     let state = news(state, Update::Over);
     assert_eq!(state.status(), Status::Refused);
-    let round = state.round.unwrap();
+    let round = state.session().unwrap().clone();
     // Nothing was sent in the epoch that was refused: what was sent before it can still be seen.
     assert!(round.walked(None).is_none());
     assert_eq!(round.walked(Some(1)).unwrap().len(), epochs[1].records.len());
@@ -73,7 +73,7 @@ fn an_epoch_that_the_ledger_refuses_before_its_products_leave_the_cloud_is_shown
     for epoch in &epochs {
         state = news(state, Update::Finished(Box::new(epoch.clone())));
     }
-    let round = state.round.unwrap();
+    let round = state.session().unwrap().clone();
     let seen = round.walked(None).unwrap();
     assert!(seen.iter().zip(&refused.records).all(|(seen, record)| Arc::ptr_eq(seen, record)));
     assert_eq!(seen.len(), refused.records.len());
@@ -86,26 +86,26 @@ fn a_cancelled_day_keeps_the_epochs_that_were_over() {
     let (state, _) = day(2, None);
     let state = reduce(state, Action::Cancel(4000.0));
     assert_eq!(state.status(), Status::Idle);
-    let round = state.round.as_ref().unwrap();
-    assert!(round.cancelled && state.cancelled && round.finished.len() == 2 && round.records.is_empty());
+    let round = state.session().unwrap();
+    assert!(round.cancelled() && state.cancelled() && round.finished.len() == 2 && round.records.is_empty());
     assert!((round.elapsed(9000.0) - 3000.0).abs() < 1e-9);
     // Late news changes nothing that is shown as over.
     let plan = checked(&state).plan.unwrap();
     let again = reduce(state, Action::Begin(plan, 5000.0));
-    assert!(again.round.unwrap().finished.is_empty() && !again.cancelled);
+    assert!(again.session().unwrap().finished.is_empty() && !again.cancelled());
 }
 
 #[test]
 fn a_cancelled_day_shows_what_was_sent_in_the_last_epoch_that_was_over() {
     let (state, epochs) = day(2, None);
-    let over = state.round.as_ref().unwrap().traffic.clone();
+    let over = state.session().unwrap().traffic.clone();
     assert_eq!(over.sent(Kind::Published), 1);
     // A third one has begun, and a meter of it is lost.
     let lost = MeterState::Lost(HostFailure::SwitchedOff);
     let state = news(state, Update::Records(epochs[0].records[..4].to_vec()));
     let state = news(state, Update::Meters(vec![(0, MeterState::Busy(Task::AddNoise)), (1, lost.clone())]));
-    assert_eq!(state.round.as_ref().unwrap().traffic.sent(Kind::Published), 0);
-    let round = reduce(state, Action::Cancel(4000.0)).round.unwrap();
+    assert_eq!(state.session().unwrap().traffic.sent(Kind::Published), 0);
+    let round = reduce(state, Action::Cancel(4000.0)).session().unwrap().clone();
     assert_eq!(round.traffic, over);
     assert_eq!(round.walked(None).unwrap().len(), epochs[1].records.len());
     let states: Vec<_> = round.meters.iter().map(|meter| meter.state.clone()).collect();

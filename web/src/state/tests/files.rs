@@ -92,7 +92,7 @@ fn loaded(file: &str, form: &[(Field, &str)]) -> (State, impl Fn(State) -> State
             state = reduce(reduce(state, Action::FileOptions(options)), Action::Reading);
             assert_eq!((checked(&state).plan, state.again()), (None, None), "nothing runs meanwhile");
             let read = page(file.as_bytes(), options);
-            let read = read.map(Shared::new).map_err(|error| error.to_string());
+            let read = read.map(Shared::new).map_err(Unread::Refused);
             state = reduce(state, Action::Readings(Source::File("own.csv".into()), read));
         }
         state
@@ -108,7 +108,7 @@ fn chosen(state: State, settled: &impl Fn(State) -> State, slot: Option<&str>, f
     let slot = slot.and_then(|slot| slot.parse().ok());
     let options = FileOptions { slot, ..FileOptions::default() };
     let state = reduce(reduce(state, Action::FileOptions(options)), Action::Reading);
-    let read = page(file.as_bytes(), options).map(Shared::new).map_err(|error| error.to_string());
+    let read = page(file.as_bytes(), options).map(Shared::new).map_err(Unread::Refused);
     settled(reduce(state, Action::Readings(Source::File("own.csv".into()), read)))
 }
 
@@ -120,7 +120,8 @@ fn another_slot_of_a_file_with_bad_readings_is_read_anew() {
     assert_eq!((plan.households.len(), plan.slots[0].label.as_str()), (2, "19:00"));
     // The other slot has a bad reading: it is refused, and what is in use is that of the evening.
     let noon = settled(reduce(state, Action::Edit(Field::Slot, "12:00".into())));
-    assert!(noon.refused.as_ref().unwrap().why.contains("-5"));
+    let why = crate::text::files::unread(&noon.refused.as_ref().unwrap().why);
+    assert!(why.contains("-5"), "{why}");
     assert_eq!((checked(&noon).plan, checked(&noon).errors), (None, Vec::new()), "no field is wrong");
     // Whoever goes on with it goes on with the evening.
     let kept = settled(reduce(noon.clone(), Action::Keep));

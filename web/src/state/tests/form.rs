@@ -1,8 +1,17 @@
 //! What is typed and loaded, and what it means.
 
-use blindsum_readings::Unit;
+use blindsum_readings::{ReadingsError, Unit};
 
 use super::*;
+
+/// What the page says of a field.
+fn said(checked: &Checked, field: Field) -> String {
+    checked.error(field).map(crate::text::form::error).unwrap_or_default()
+}
+
+fn unread(why: &str) -> Unread {
+    Unread::Refused(ReadingsError::Unreadable(why.into()))
+}
 
 #[test]
 fn a_form_that_is_right_becomes_a_plan() {
@@ -62,7 +71,7 @@ fn what_is_typed_is_kept_and_its_error_stands_beside_it() {
         let state = reduce(opened(), Action::Edit(field, typed.into()));
         let checked = checked(&state);
         assert_eq!(state.form.get(field), typed);
-        let found = checked.error(field).unwrap_or_default();
+        let found = said(&checked, field);
         assert!(found.contains(error), "{typed}: {found}");
         assert_eq!((checked.errors.len(), checked.plan), (1, None), "{typed}");
     }
@@ -71,7 +80,7 @@ fn what_is_typed_is_kept_and_its_error_stands_beside_it() {
 #[test]
 fn a_key_too_small_for_the_noise_says_which_epsilon_fits() {
     let state = reduce(opened(), Action::Edit(Field::KeyBits, "24".into()));
-    let error = checked(&state).error(Field::Epsilon).unwrap();
+    let error = said(&checked(&state), Field::Epsilon);
     assert!(error.contains("the smallest ε that fits here is"), "{error}");
 }
 
@@ -82,7 +91,7 @@ fn the_smallest_epsilon_that_is_named_is_taken() {
         for (field, typed) in [(Field::Cap, cap), (Field::Meters, meters), (Field::Epsilon, "1e-15")] {
             form.set(field, typed.into());
         }
-        let error = check(&form, None).error(Field::Epsilon).unwrap();
+        let error = said(&check(&form, None), Field::Epsilon);
         let least = error.split_whitespace().last().unwrap().trim_end_matches('.');
         form.set(Field::Epsilon, least.into());
         let taken = check(&form, None);
@@ -95,7 +104,7 @@ fn more_meters_than_the_file_has_homes_are_told_with_its_name() {
     let one = || Shared::new(Readings::from_wide("date,19:00\na,100\n".as_bytes()).unwrap());
     let mut state = reduce(opened(), Action::Readings(Source::File("own.csv".into()), Ok(one())));
     state = reduce(state, Action::Edit(Field::Meters, "2".into()));
-    let error = checked(&state).error(Field::Meters).unwrap();
+    let error = said(&checked(&state), Field::Meters);
     assert_eq!(error, "The file own.csv has 1 home; Meters can be at most 1.");
 }
 
@@ -140,11 +149,11 @@ fn an_address_with_more_meters_than_there_are_homes_begins_no_round() {
     let state = State::new(address, Theme::Auto);
     // Readings that have fewer: it is told, and nothing begins by itself.
     let few = reduce(state.clone(), Action::Readings(Source::Shipped, Ok(readings())));
-    assert_eq!((checked(&few).plan, few.wanted), (None, Some(None)));
-    assert!(checked(&few).error(Field::Meters).unwrap().contains("Meters can be at most 3"));
+    assert_eq!((checked(&few).plan, few.wanted()), (None, Some(Wanted { step: None, epoch: None })));
+    assert!(matches!(checked(&few).error(Field::Meters), Some(FieldError::TooManyMeters { homes: 3, .. })));
     // A file of the person's own is not what the address speaks of: m follows it, is told, and waits for Run.
     let own = reduce(state, Action::Readings(Source::File("own.csv".into()), Ok(readings())));
-    assert_eq!((own.followed.as_deref(), own.wanted), (Some("9"), None));
+    assert_eq!((own.followed.as_deref(), own.wanted()), (Some("9"), None));
     assert_eq!(checked(&own).plan.map(|plan| plan.households.len()), Some(3));
 }
 
@@ -181,11 +190,11 @@ fn a_seed_is_asked_for_only_where_it_is_used() {
 fn a_refused_file_keeps_the_readings_that_were_there_and_nothing_runs_until_a_person_chooses() {
     let [bad, good] = ["x.csv", "y.csv"].map(|name| Source::File(name.into()));
     let before = opened();
-    let refused = reduce(before.clone(), Action::Readings(bad.clone(), Err("line 3".into())));
+    let refused = reduce(before.clone(), Action::Readings(bad.clone(), Err(unread("line 3"))));
     assert_eq!((refused.readings.clone(), refused.source.clone()), (before.readings, Source::Shipped));
     assert_eq!(
         refused.refused,
-        Some(Refused { source: bad.clone(), why: "line 3".into(), tried: FileOptions::default() })
+        Some(Refused { source: bad.clone(), why: unread("line 3"), tried: FileOptions::default() })
     );
     // Nothing is wrong with the form, and yet nothing runs: whoever chose x.csv would take the total for its.
     assert_eq!((checked(&refused).plan, checked(&refused).errors), (None, Vec::new()));
@@ -196,7 +205,7 @@ fn a_refused_file_keeps_the_readings_that_were_there_and_nothing_runs_until_a_pe
     let kept = reduce(refused.clone(), Action::Keep);
     assert_eq!((kept.refused.clone(), kept.source.clone()), (None, Source::Shipped));
     let plan = checked(&kept).plan.unwrap();
-    let round = reduce(kept, Action::Begin(plan, 1000.0)).round.unwrap();
+    let round = reduce(kept, Action::Begin(plan, 1000.0)).session().unwrap().clone();
     assert_eq!(round.source, Source::Shipped, "a round keeps whose readings it is of");
     let another = reduce(refused, Action::Readings(good.clone(), Ok(readings())));
     assert_eq!((another.refused.clone(), another.source.clone()), (None, good.clone()));
@@ -204,13 +213,13 @@ fn a_refused_file_keeps_the_readings_that_were_there_and_nothing_runs_until_a_pe
     let begun = reduce(another, Action::Begin(plan, 1000.0));
     // The round's stays what it was, whatever is loaded next.
     let later = reduce(begun, Action::Readings(Source::Shipped, Ok(readings())));
-    assert_eq!(later.round.unwrap().source, good);
+    assert_eq!(later.session().unwrap().source, good);
 }
 
 #[test]
 fn without_readings_there_is_nothing_to_go_on_with() {
     let state = State::new(Address::of(Form::default()), Theme::Auto);
-    let state = reduce(state, Action::Readings(Source::File("x.csv".into()), Err("line 3".into())));
+    let state = reduce(state, Action::Readings(Source::File("x.csv".into()), Err(unread("line 3"))));
     let state = reduce(state, Action::Keep);
     assert!(state.refused.is_some());
     let state = reduce(state, Action::Readings(Source::Shipped, Ok(readings())));
@@ -222,7 +231,7 @@ fn an_address_that_asks_for_a_step_begins_no_round_while_a_file_is_refused() {
     let address = Address::from_query("?meters=3&gamma=2&bits=512&seed=1&step=end");
     let loaded = reduce(State::new(address, Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())));
     assert!(checked(&loaded).plan.is_some());
-    let refused = reduce(loaded, Action::Readings(Source::File("x.csv".into()), Err("line 3".into())));
+    let refused = reduce(loaded, Action::Readings(Source::File("x.csv".into()), Err(unread("line 3"))));
     assert_eq!(checked(&refused).plan, None);
 }
 
@@ -240,7 +249,7 @@ fn nothing_runs_while_a_file_is_read_in_another_way_and_what_fails_is_taken_back
     let state = read(opened(), wh, own(), Ok(readings()));
     assert!(checked(&state).plan.is_some());
     // The same file in another unit, which fails: it is still the one in Wh, and a person is to know that before it runs.
-    let state = read(state, kwh, own(), Err("line 3".into()));
+    let state = read(state, kwh, own(), Err(unread("line 3")));
     assert_eq!((state.file_options, state.source.clone()), (wh, own()));
     assert_eq!(checked(&state).plan, None);
     let kept = reduce(state.clone(), Action::Keep);
@@ -249,14 +258,14 @@ fn nothing_runs_while_a_file_is_read_in_another_way_and_what_fails_is_taken_back
     assert_eq!((state.file_options, checked(&state).plan.is_some()), (kwh, true));
     // Another file that fails can be tried in more ways than one: the form then speaks of it, until a person lets it be.
     let other = Source::File("other.csv".into());
-    let state = read(state, wh, other, Err("line 1".into()));
+    let state = read(state, wh, other, Err(unread("line 1")));
     assert_eq!((state.file_options, state.source.clone()), (wh, own()));
     assert_eq!(checked(&state).plan, None);
     let kept = reduce(state.clone(), Action::Keep);
     assert_eq!((kept.file_options, checked(&kept).plan.is_some()), (kwh, true));
     // The shipped file is read in one way only.
     let state = read(state, kwh, Source::Shipped, Ok(readings()));
-    let state = reduce(read(state, wh, own(), Err("line 1".into())), Action::Keep);
+    let state = reduce(read(state, wh, own(), Err(unread("line 1"))), Action::Keep);
     assert!(checked(&state).plan.is_some());
 }
 

@@ -13,12 +13,12 @@ fn a_round_goes_from_idle_to_published() {
     state = news(state, progress(Phase::Noise, 1));
     assert_eq!(state.shown_phase(), Some(Phase::Noise));
     state = news(state, Update::Records(late[..2].to_vec()));
-    assert_eq!(state.round.as_ref().unwrap().walked(None).unwrap().len(), 7);
+    assert_eq!(state.session().unwrap().walked(None).unwrap().len(), 7);
     state = news(state, finished);
     assert_eq!(state.status(), Status::Running);
     state = reduce(state, Action::News(1, Update::Over, 5000.0));
     assert_eq!((state.status(), state.shown_phase()), (Status::Published, None));
-    let round = state.round.unwrap();
+    let round = state.session().unwrap().clone();
     assert_eq!(round.walked(None).unwrap().len(), records.len());
     assert_eq!(round.records.len(), 0);
     assert!((round.elapsed(9000.0) - 4000.0).abs() < 1e-9);
@@ -32,7 +32,7 @@ fn records_are_shared_and_never_changed() {
     let (records, _) = finished();
     let earlier = news(state, Update::Records(records[..3].to_vec()));
     let later = news(earlier.clone(), Update::Records(records[3..].to_vec()));
-    let (earlier, later) = (earlier.round.unwrap(), later.round.unwrap());
+    let (earlier, later) = (earlier.session().unwrap().clone(), later.session().unwrap().clone());
     assert_eq!(earlier.records.len(), 3);
     assert!(earlier.records.iter().zip(later.records.iter()).all(|(a, b)| Arc::ptr_eq(a, b)));
 }
@@ -41,7 +41,7 @@ fn records_are_shared_and_never_changed() {
 fn news_of_an_old_round_is_ignored() {
     let (_, finished) = finished();
     let state = reduce(begun(), Action::Cancel(1500.0));
-    assert!(state.cancelled && state.round.is_none());
+    assert!(state.run == Run::Cancelled);
     let state = news(news(state, finished.clone()), Update::Over);
     assert_eq!(state.status(), Status::Idle);
     let plan = checked(&state).plan.unwrap();
@@ -58,7 +58,7 @@ fn workers_are_heard_of_and_a_pulled_plug_is_remembered() {
     let state = news(state, Update::Worker { seat, state: WorkerState::Ready });
     let state = news(state, Update::Worker { seat, state: WorkerState::Busy(Task::Multiply) });
     let state = reduce(reduce(state, Action::Unplug(2)), Action::Unplug(99));
-    let round = state.round.unwrap();
+    let round = state.session().unwrap().clone();
     assert_eq!(round.meters[1].state, MeterState::Busy(Task::AddNoise));
     assert!(round.meters[2].unplugged && !round.meters[1].unplugged);
     assert_eq!(round.calculators, [(seat, WorkerState::Busy(Task::Multiply))]);
@@ -66,7 +66,7 @@ fn workers_are_heard_of_and_a_pulled_plug_is_remembered() {
 
 /// A meter of a round that runs: one that is unplugged.
 fn unplugged(state: State, meter: u32) -> SessionView {
-    reduce(state, Action::Unplug(meter)).round.unwrap()
+    reduce(state, Action::Unplug(meter)).session().unwrap().clone()
 }
 
 fn told(state: State, meter: u32, is: MeterState, at: f64) -> State {
@@ -89,7 +89,7 @@ fn a_meter_without_power_is_waited_for_from_when_its_worker_had_the_request() {
     let until = 30.0 + f64::from(round.plan.deadline_ms);
     assert_eq!((round.silent(), round.waits()), (vec![0], Some((vec![0], until))));
     // With its plug in nobody says that it is missing.
-    let round = state.round.clone().unwrap();
+    let round = state.session().unwrap().clone();
     assert_eq!((round.silent(), round.waits()), (vec![], None));
     let lost = told(state, 0, MeterState::Lost(HostFailure::GivenUp(1000)), 50.0);
     let round = unplugged(lost, 0);
@@ -126,7 +126,7 @@ fn a_meter_unplugged_after_its_last_message_does_no_harm() {
     assert_eq!((round.silent(), round.harmless()), (vec![1], vec![]));
     // It is said as long as the answer stands.
     let over = news(news(reduce(state, Action::Unplug(0)), finished), Update::Over);
-    let round = over.round.unwrap();
+    let round = over.session().unwrap().clone();
     assert_eq!((round.silent(), round.waits(), round.harmless()), (vec![], None, vec![0]));
     // In a day there is a next half-hour, and that one will miss it.
     let mut day = opened();
@@ -140,6 +140,6 @@ fn a_meter_unplugged_after_its_last_message_does_no_harm() {
 
 #[test]
 fn a_round_that_cannot_begin_says_why() {
-    let state = reduce(begun(), Action::StartFailed("no page".into()));
-    assert_eq!((state.status(), state.round), (Status::Error, None));
+    let state = reduce(begun(), Action::StartFailed(StartError::NoPage));
+    assert_eq!((state.status(), state.run), (Status::Error, Run::Failed(StartError::NoPage)));
 }

@@ -8,10 +8,10 @@ fn a_record_is_looked_at_in_its_own_epoch() {
     let at = |epoch| Focus::At { epoch, index: 3 };
     // Nothing is over yet: the log lists what runs.
     let first = reduce(news(begun(), Update::Records(epochs[0].records[..4].to_vec())), Action::Focus(at(0)));
-    assert_eq!((first.focus, first.round.as_ref().unwrap().latest_epoch()), (at(0), 0));
+    assert_eq!((first.focus, first.session().unwrap().latest_epoch()), (at(0), 0));
     // The third runs: the card lists its messages, the log those of the second, and none of the first are left.
     let state = news(over.clone(), Update::Records(epochs[0].records[..4].to_vec()));
-    let round = state.round.as_ref().unwrap();
+    let round = state.session().unwrap();
     assert_eq!((round.latest_epoch(), round.log_epoch(None)), (2, 1));
     assert_eq!([0, 1, 2].map(|epoch| round.keeps(epoch)), [false, true, false]);
     for epoch in [0, 2] {
@@ -21,7 +21,7 @@ fn a_record_is_looked_at_in_its_own_epoch() {
     // All are over: the card lists the last one's, and the log follows to it from another.
     let state = reduce(reduce(over, Action::Epoch(Some(0))), Action::Focus(at(1)));
     assert_eq!((state.epoch, state.focus), (Some(1), at(1)));
-    assert_eq!(state.round.unwrap().latest_epoch(), 1);
+    assert_eq!(state.session().unwrap().latest_epoch(), 1);
 }
 
 #[test]
@@ -96,6 +96,7 @@ fn the_way_to_open_the_products_stays_as_it_was_chosen() {
 #[test]
 fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     let (_, update) = finished();
+    let at = |step| Some(Wanted { step, epoch: None });
     let mut seeded = opened();
     (seeded.form.seeded, seeded.form) = (true, {
         let mut form = seeded.form.clone();
@@ -106,29 +107,29 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     let plan = checked(&seeded).plan.unwrap();
     let lost = reduce(reduce(seeded.clone(), Action::Begin(plan.clone(), 0.0)), Action::Unplug(1));
     let mut state = news(reduce(seeded, Action::Begin(plan.clone(), 0.0)), update.clone());
-    assert_eq!(state.address().step, Some(None));
+    assert_eq!(state.address().wanted, at(None));
     state = reduce(state, Action::Walk(Move::To(7)));
     state = reduce(state, Action::Lens("cloud".parse().unwrap()));
     let address = state.address();
-    assert_eq!(address.step, Some(Some(7)));
+    assert_eq!(address.wanted, at(Some(7)));
     // Opened again: it waits for its round, which begins at the step.
     let again =
         reduce(State::new(address.clone(), Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())));
-    assert_eq!(again.wanted, Some(Some(7)));
+    assert_eq!(again.wanted(), at(Some(7)));
     assert_eq!(again.address(), address);
     let edited = reduce(again.clone(), Action::Edit(Field::Meters, "2".into()));
-    assert_eq!(edited.wanted, None);
+    assert_eq!(edited.wanted(), None);
     let again = news(news(reduce(again, Action::Begin(plan.clone(), 0.0)), update.clone()), Update::Over);
-    assert_eq!((again.step, again.wanted, again.address()), (Some(7), None, address.clone()));
+    assert_eq!((again.step, again.wanted(), again.address()), (Some(7), None, address.clone()));
     // What is typed since then asks for another round, which has no step yet.
-    assert_eq!(reduce(again, Action::Edit(Field::Meters, "2".into())).address().step, None);
+    assert_eq!(reduce(again, Action::Edit(Field::Meters, "2".into())).address().wanted, None);
     // Whose plug was pulled is in no address: the round would come out another.
-    assert_eq!(news(lost, update.clone()).address().step, None);
+    assert_eq!(news(lost, update.clone()).address().wanted, None);
     // A step beyond the end is the end.
-    let beyond = State::new(Address { step: Some(Some(99_999)), ..address }, Theme::Auto);
+    let beyond = State::new(Address { wanted: at(Some(99_999)), ..address }, Theme::Auto);
     let beyond = reduce(beyond, Action::Readings(Source::Shipped, Ok(readings())));
     let beyond = news(news(reduce(beyond, Action::Begin(plan, 0.0)), update.clone()), Update::Over);
-    assert_eq!(beyond.address().step, Some(None));
+    assert_eq!(beyond.address().wanted, at(None));
     // A round over a file of the person's own stays one when the shipped readings come back beside it.
     let own = Action::Readings(Source::File("own.csv".to_owned()), Ok(readings()));
     let mut state = reduce(opened(), own);
@@ -137,10 +138,10 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     state = news(reduce(state, Action::Begin(plan, 0.0)), update.clone());
     let back = reduce(state, Action::Readings(Source::Shipped, Ok(readings())));
     assert!(!back.repeats());
-    assert_eq!(back.address().step, None);
+    assert_eq!(back.address().wanted, None);
     // Without a seed nobody has those records.
     let unseeded = reduce(news(begun(), update), Action::Walk(Move::To(7)));
-    assert_eq!(unseeded.address().step, None);
+    assert_eq!(unseeded.address().wanted, None);
 }
 
 #[test]
@@ -150,7 +151,8 @@ fn an_address_asks_for_an_epoch_of_a_day() {
         form.set(Field::Slots, WHOLE_DAY.into());
         form.set(Field::Seed, "5".into());
         form.seeded = true;
-        let address = Address { step: Some(None), epoch: Some(epoch), ..Address::of(form) };
+        let address =
+            Address { wanted: Some(Wanted { step: None, epoch: Some(epoch) }), ..Address::of(form) };
         let state = reduce(
             State::new(address.clone(), Theme::Auto),
             Action::Readings(Source::Shipped, Ok(readings())),
@@ -167,15 +169,15 @@ fn an_address_asks_for_an_epoch_of_a_day() {
     assert_eq!((state.epoch, state.address()), (Some(1), address));
     // Cancelled before it came, an epoch does not count.
     let cancelled = reduce(day(2, None).0, Action::Cancel(1.0));
-    let asked = State { epoch: Some(40), step: Some(9999), asked: true, ..cancelled };
-    let mut asked = asked;
-    asked.round.as_mut().unwrap().cancelled = false;
-    let cancelled = reduce(State { cancelled: false, ..asked }, Action::Cancel(2.0));
-    assert_eq!((cancelled.epoch, cancelled.step, cancelled.asked), (None, None, false));
+    let mut asked = State { epoch: Some(40), step: Some(9999), ..cancelled };
+    asked.session_mut().unwrap().state = SessionState::Running { asked: true };
+    let cancelled = reduce(asked, Action::Cancel(2.0));
+    assert_eq!((cancelled.epoch, cancelled.step), (None, None));
+    assert!(!cancelled.session().unwrap().asked());
     // The last is the last, however it is asked for, and one that did not come is the last too.
     for place in [2, 47] {
         let (state, _) = begin(place);
-        assert_eq!((state.epoch, state.address().epoch), (None, None));
+        assert_eq!((state.epoch, state.address().wanted.and_then(|wanted| wanted.epoch)), (None, None));
     }
 }
 

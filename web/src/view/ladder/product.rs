@@ -5,8 +5,9 @@ use blindsum_paillier::{CrtDecryption, PowerBatch, SecretKey};
 use blindsum_sim::facts::{Facts, OpenedReadings};
 use blindsum_sim::knowledge::Value;
 
-use super::super::story::REPAIR;
-use super::{Number, Opening, Power, Rung, Same, SeenBy, Side};
+use crate::state::powers::Power;
+use crate::view::ladder::rung::{Number, Opening, Rung, Same, SeenBy, Side};
+use crate::view::story::REPAIR;
 
 /// A product of ciphertexts, as somebody opened it.
 pub(super) struct Product<'a> {

@@ -1,11 +1,13 @@
 use blindsum_core::params::RawParams;
 use blindsum_core::variants::{Blinding, KeyMode};
-use blindsum_paillier::{Tables, Work, WorkResult};
-use blindsum_sim::{Event, Finished, Record};
+use blindsum_paillier::{SecretInt, Tables, Work, WorkResult};
+use blindsum_sim::{Event, Finished, HostFailure, Record};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::*;
 use crate::state::Shared;
+use crate::state::powers::{Asked, Power, Powers};
 use crate::state::seen::Seen;
 use crate::view::sample;
 use crate::view::story::REPAIR;

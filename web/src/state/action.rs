@@ -1,0 +1,79 @@
+//! What can happen.
+
+use std::rc::Rc;
+
+use blindsum_readings::Readings;
+use blindsum_sim::Phase;
+use blindsum_sim::knowledge::Lens;
+
+use crate::state::files::{FileOptions, Source, Unread};
+use crate::state::form::{Field, Plan, Preset};
+use crate::state::page::{Focus, Theme};
+use crate::state::shared::Shared;
+use crate::state::walk::{Move, Speed};
+use crate::workers::{StartError, Update};
+
+/// What can happen. Times are the browser's clock, in milliseconds.
+#[derive(Debug, Clone)]
+pub(crate) enum Action {
+    /// Something was typed or chosen.
+    Edit(Field, String),
+    /// Seeded or not.
+    Seeded(bool),
+    /// All fields at once.
+    Preset(Preset),
+    /// How files are to be read.
+    FileOptions(FileOptions),
+    /// Readings are being read.
+    Reading,
+    /// Readings came, or why not.
+    Readings(Source, Result<Shared<Readings>, Unread>),
+    /// Others were refused, and a person goes on with those that are there.
+    Keep,
+    /// A round begins.
+    Begin(Rc<Plan>, f64),
+    /// It could not begin.
+    StartFailed(StartError),
+    /// News of the round with this number.
+    News(u32, Update, f64),
+    /// A person cancelled the round.
+    Cancel(f64),
+    /// A person pulled a meter's plug.
+    Unplug(u32),
+    /// A person wants to read about a phase, or about the one running.
+    LookAt(Option<Phase>),
+    /// A person wants to see an epoch that is over, or always the last one.
+    Epoch(Option<usize>),
+    /// A person looks at a meter, or at none.
+    Zoom(Option<u32>),
+    /// A person wants to see a household's day.
+    Household(usize),
+    /// A person looks at a record.
+    Focus(Focus),
+    /// A person moves through the records.
+    Walk(Move),
+    /// Steps are to follow each other by themselves, or not.
+    Play(bool),
+    /// How fast.
+    Speed(Speed),
+    /// The next step of what plays.
+    Tick,
+    /// A person looks through other eyes.
+    Lens(Lens),
+    /// A person wants to see the products opened the textbook way, or by the Chinese remainder theorem.
+    Textbook(bool),
+    /// A person goes to a stop of the guided path, or back to where it stands, or leaves the path.
+    Tour(Option<usize>),
+    /// What a person answers at a stop, or that they want no guess. An answer stays as it was given.
+    Answer(usize, Option<usize>),
+    /// A person wants to be asked again.
+    AskAgain(usize),
+    /// What comes next on the path: what a stop tells, then the next stop.
+    PathNext,
+    /// The stop before.
+    PathBack,
+    /// The path has been gone to its end, or that has been read.
+    PathDone(bool),
+    /// Light or dark.
+    Theme(Theme),
+}

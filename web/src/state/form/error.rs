@@ -1,0 +1,76 @@
+//! What can be wrong with a field. What is said of it is in `text::form`.
+
+use blindsum_core::params::ParamsError;
+use blindsum_core::privacy::LedgerError;
+use blindsum_core::variants::NoSuchChoice;
+use blindsum_readings::ReadingsError;
+
+use crate::state::Source;
+
+/// What is wrong with a field. What was typed is as it was typed, however long.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum FieldError {
+    /// Nothing was typed.
+    Missing,
+    /// No whole number.
+    NotWhole {
+        /// What was typed.
+        typed: String,
+    },
+    /// A whole number below 1 or above the most.
+    NotInRange {
+        /// What was typed.
+        typed: String,
+        /// The largest that can be.
+        most: u32,
+    },
+    /// No number.
+    NotDecimal {
+        /// What was typed.
+        typed: String,
+    },
+    /// No size of keys.
+    NotAKeySize {
+        /// What was typed.
+        typed: String,
+    },
+    /// No seed.
+    NotASeed {
+        /// What was typed.
+        typed: String,
+    },
+    /// No deadline.
+    NotADeadline {
+        /// What was typed.
+        typed: String,
+        /// The longest that can be, in s.
+        most: u32,
+    },
+    /// Neither of the two words that can be.
+    NotOneOf {
+        /// What was typed.
+        typed: String,
+        /// The two words.
+        words: [&'static str; 2],
+    },
+    /// A variant that there is not.
+    Choice(NoSuchChoice),
+    /// The core refuses it.
+    Params(ParamsError),
+    /// The noise does not fit.
+    EpsilonTooSmall {
+        /// The smallest epsilon with which it does.
+        least: f64,
+    },
+    /// No budget.
+    Budget(LedgerError),
+    /// More meters than the file has homes.
+    TooManyMeters {
+        /// Which file.
+        source: Source,
+        /// How many it has.
+        homes: usize,
+    },
+    /// The readings have no such slot.
+    Slot(ReadingsError),
+}

@@ -1,0 +1,285 @@
+//! Everything the page shows follows from this, and what follows from it at once.
+
+use std::sync::Arc;
+
+use blindsum_readings::Readings;
+use blindsum_sim::knowledge::Lens;
+use blindsum_sim::{Phase, Record, Verdict};
+
+use crate::state::files::{self, FileOptions, Refused, Source};
+use crate::state::form::Form;
+use crate::state::query::Address;
+use crate::state::run::{Run, Wanted};
+use crate::state::session::SessionView;
+use crate::state::shared::Shared;
+use crate::state::tour::Path;
+use crate::state::walk::{Move, Speed, moved, phase_at, place};
+use crate::workers::StartError;
+
+/// Which record is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Focus {
+    /// The latest, whichever that is.
+    Latest,
+    /// One of an epoch.
+    At {
+        /// The epoch's place.
+        epoch: usize,
+        /// The record's index.
+        index: usize,
+    },
+}
+
+/// Light, dark, or what the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// What the system says.
+    Auto,
+    /// Dark letters on light ground.
+    Light,
+    /// Light letters on dark ground.
+    Dark,
+}
+
+/// What the page as a whole is doing; the words are what tests look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// Nothing runs and nothing has run.
+    Idle,
+    /// A round runs.
+    Running,
+    /// A total was published.
+    Published,
+    /// The round ended without a total.
+    Refused,
+    /// The round did not begin.
+    Error,
+}
+
+impl Status {
+    /// The word in `data-state`.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Running => "running",
+            Self::Published => "published",
+            Self::Refused => "refused",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Everything the page shows follows from this.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct State {
+    /// What is typed, as it was typed.
+    pub(crate) form: Form,
+    /// Where the readings come from.
+    pub(crate) source: Source,
+    /// The readings, once they are there.
+    pub(crate) readings: Option<Shared<Readings>>,
+    /// What was refused last, until a person chose what to do about it: nothing runs before, for whoever wanted those
+    /// readings would take the total for theirs.
+    pub(crate) refused: Option<Refused>,
+    /// How a file of the person's own is read.
+    pub(crate) file_options: FileOptions,
+    /// How the readings were read that are there.
+    pub(crate) taken_options: FileOptions,
+    /// Whether readings are being read.
+    pub(crate) reading: bool,
+    /// What m was before it followed the file that is read, until somebody changes it.
+    pub(crate) followed: Option<String>,
+    /// What runs, or ran last.
+    pub(crate) run: Run,
+    /// How many rounds were begun: tells late news of an old round from news of this one.
+    pub(crate) rounds: u32,
+    /// The phase a person chose to read about; nothing: the one running.
+    pub(crate) phase: Option<Phase>,
+    /// The epoch that a person chose to see, by its place; nothing: the last that is over.
+    pub(crate) epoch: Option<usize>,
+    /// The meter looked at.
+    pub(crate) zoom: Option<u32>,
+    /// The household whose day is drawn, by its place.
+    pub(crate) household: usize,
+    /// The record looked at.
+    pub(crate) focus: Focus,
+    /// How many records of the epoch shown are shown; nothing: all, and those that still come.
+    pub(crate) step: Option<usize>,
+    /// Whether steps follow each other by themselves.
+    pub(crate) playing: bool,
+    /// How fast.
+    pub(crate) speed: Speed,
+    /// Through whose eyes the page looks.
+    pub(crate) lens: Lens,
+    /// What the page's address asked for instead, until a person chooses.
+    pub(crate) lens_unknown: Option<String>,
+    /// Whether the ladder opens the products the textbook way.
+    pub(crate) textbook: bool,
+    /// The guided path.
+    pub(crate) path: Path,
+    /// Light or dark.
+    pub(crate) theme: Theme,
+}
+
+impl State {
+    /// The page as it opens.
+    pub(crate) fn new(address: Address, theme: Theme) -> Self {
+        let Address { form, lens, lens_unknown, wanted, tour, zoom, textbook } = address;
+        Self {
+            form,
+            step: None,
+            playing: false,
+            speed: Speed(1.0),
+            lens,
+            lens_unknown,
+            textbook,
+            path: Path::new(tour, wanted.is_none()),
+            source: Source::Shipped,
+            readings: None,
+            refused: None,
+            file_options: FileOptions::default(),
+            taken_options: FileOptions::default(),
+            reading: false,
+            followed: None,
+            run: wanted.map_or(Run::Idle, Run::Wanted),
+            rounds: 0,
+            phase: None,
+            epoch: None,
+            zoom,
+            household: 0,
+            focus: Focus::Latest,
+            theme,
+        }
+    }
+
+    /// What the page as a whole is doing.
+    pub(crate) fn status(&self) -> Status {
+        match &self.run {
+            Run::Failed(_) => Status::Error,
+            Run::Idle | Run::Wanted(_) | Run::Cancelled => Status::Idle,
+            Run::Begun(round) if round.cancelled() => Status::Idle,
+            Run::Begun(round) if round.running() => Status::Running,
+            Run::Begun(round) => match round.last().map(|outcome| &outcome.verdict) {
+                Some(Verdict::Published(_)) => Status::Published,
+                Some(Verdict::Refused(_)) | None => Status::Refused,
+            },
+        }
+    }
+
+    /// The session that runs or ran last.
+    pub(crate) fn session(&self) -> Option<&SessionView> {
+        if let Run::Begun(session) = &self.run { Some(session) } else { None }
+    }
+
+    /// The same, to change it.
+    pub(super) fn session_mut(&mut self) -> Option<&mut SessionView> {
+        if let Run::Begun(session) = &mut self.run { Some(session) } else { None }
+    }
+
+    /// What the page's address asks for, until a round was begun.
+    pub(crate) fn wanted(&self) -> Option<Wanted> {
+        if let Run::Wanted(wanted) = self.run { Some(wanted) } else { None }
+    }
+
+    /// What the page's address asks for is not asked for any more: a person who changes something wants to run it themselves.
+    pub(super) fn want_nothing(&mut self) {
+        if self.wanted().is_some() {
+            self.run = Run::Idle;
+        }
+    }
+
+    /// Whether the last round was cancelled.
+    pub(crate) fn cancelled(&self) -> bool {
+        self.run == Run::Cancelled || self.session().is_some_and(SessionView::cancelled)
+    }
+
+    /// Why the last round did not begin.
+    pub(crate) fn start_error(&self) -> Option<&StartError> {
+        if let Run::Failed(error) = &self.run { Some(error) } else { None }
+    }
+
+    /// Whether a round runs.
+    pub(crate) fn running(&self) -> bool {
+        self.status() == Status::Running
+    }
+
+    /// Whether the readings that are there are those that a person wants: none are being read, none were refused in the
+    /// meantime, and a file of the person's own was read as the form says. The date that the form shows is always that of
+    /// the readings.
+    pub(crate) fn readings_stand(&self) -> bool {
+        let how = |options: FileOptions| (options.unit, options.skip);
+        let chosen = !self.reading && self.refused.is_none() && self.again().is_none();
+        chosen && (self.source == Source::Shipped || how(self.file_options) == how(self.taken_options))
+    }
+
+    /// How the file that was chosen last is to be read once more, because its readings depend on the slot and another one is
+    /// asked for by now.
+    pub(crate) fn again(&self) -> Option<FileOptions> {
+        if self.reading || self.running() {
+            return None;
+        }
+        let tried = match (&self.refused, &self.source) {
+            (Some(Refused { source: Source::File(_), tried, .. }), _) => *tried,
+            (None, Source::File(_)) => {
+                self.readings.as_deref().filter(|readings| files::depend_on_slot(readings))?;
+                self.taken_options
+            }
+            _ => return None,
+        };
+        let slot = self.form.time();
+        (tried.slot != slot).then_some(FileOptions { slot, ..tried })
+    }
+
+    /// The phase to explain: that of the step looked at, the chosen one, else the one the round is in.
+    pub(crate) fn shown_phase(&self) -> Option<Phase> {
+        let stepped = self.step.and_then(|step| {
+            let records = self.records()?;
+            phase_at(records, place(Some(step), records.len())).or(Some(Phase::Initialization))
+        });
+        let running = || self.session().filter(|_| self.running()).map(SessionView::phase);
+        stepped.or(self.phase).or_else(running)
+    }
+
+    /// The records that steps lead through: those of the epoch shown, where they are kept.
+    pub(crate) fn records(&self) -> Option<&Shared<Vec<Arc<Record>>>> {
+        self.session()?.walked(self.epoch)
+    }
+
+    /// Whether whoever opens the page's address gets the same numbers. Without a seed, with a file that nobody else has, once the
+    /// form asks for another round, or where a meter was lost, nobody else's round has these records.
+    pub(crate) fn repeats(&self) -> bool {
+        let of_form = self.source == Source::Shipped && self.form.seeded;
+        let same = |round: &SessionView| {
+            // The file that is chosen now need not be the round's.
+            round.source == Source::Shipped
+                && round.plan.randomness.is_seeded()
+                && round.form == self.form
+                && !round.has_lost()
+        };
+        of_form && self.session().is_none_or(same)
+    }
+
+    /// What the page's address tells: everything that makes the view, and the seed only where there is one.
+    pub(crate) fn address(&self) -> Address {
+        let wanted = match &self.run {
+            Run::Wanted(wanted) => Some(*wanted),
+            Run::Begun(_) if self.repeats() => Some(Wanted { step: self.step, epoch: self.epoch }),
+            _ => None,
+        };
+        Address {
+            form: self.form.clone(),
+            lens: self.lens.clone(),
+            lens_unknown: self.lens_unknown.clone(),
+            wanted,
+            tour: self.path.stop,
+            zoom: self.zoom,
+            textbook: self.textbook,
+        }
+    }
+
+    /// Moves, where there are records to move in. The message of the step is the one looked at.
+    pub(super) fn walk(&mut self, to: Move) {
+        let Some(step) = self.records().map(|records| moved(self.step, to, records)) else { return };
+        (self.step, self.phase, self.focus) = (step, None, Focus::Latest);
+    }
+}

@@ -1,0 +1,216 @@
+//! What an action makes of the state.
+
+use std::rc::Rc;
+
+use blindsum_readings::Readings;
+use yew::Reducible;
+
+use crate::state::action::Action;
+use crate::state::files::{Refused, Source, only_slot};
+use crate::state::form::{Field, ONE_SLOT};
+use crate::state::guide;
+use crate::state::page::{Focus, State};
+use crate::state::run::Run;
+use crate::state::session::SessionView;
+use crate::state::shared::Shared;
+use crate::state::walk::Move;
+
+/// The state after an action. Pure: the same state and action always give the same state.
+pub(crate) fn reduce(mut state: State, action: Action) -> State {
+    match action {
+        Action::Edit(field, text) => {
+            state.form.set(field, text);
+            state.want_nothing();
+            if field == Field::Meters {
+                state.followed = None;
+            }
+        }
+        Action::Seeded(seeded) => {
+            state.form.seeded = seeded;
+            state.want_nothing();
+        }
+        Action::Preset(preset) => {
+            (state.form, state.followed) = (preset.form(), None);
+            state.want_nothing();
+        }
+        Action::FileOptions(options) => state.file_options = options,
+        Action::Reading => state.reading = true,
+        // The readings before a file that cannot be taken stay, but nothing runs over them until a person says so. A file
+        // that cannot be read in another way stays as it was read; another one keeps the options that it is still to be read
+        // with.
+        Action::Readings(source, Err(why)) => {
+            let tried = state.file_options;
+            if source == state.source {
+                state.file_options = state.taken_options;
+            }
+            (state.reading, state.refused) = (false, Some(Refused { source, why, tried }));
+        }
+        Action::Keep => {
+            if state.readings.is_some() {
+                (state.refused, state.file_options) = (None, state.taken_options);
+                // The slot that was asked for may be why: those are the readings of another one.
+                if let Some(slot) = state.readings.as_deref().and_then(only_slot) {
+                    state.form.set(Field::Slots, ONE_SLOT.to_owned());
+                    state.form.set(Field::Slot, slot.to_owned());
+                }
+            }
+        }
+        Action::Readings(source, Ok(readings)) => {
+            follow(&mut state, &source, &readings);
+            (state.source, state.readings, state.refused) = (source, Some(readings), None);
+            (state.reading, state.taken_options) = (false, state.file_options);
+            state.household = 0;
+        }
+        Action::Begin(plan, at) => {
+            let wanted = state.wanted();
+            // Whoever stands at a stop stands there again when the round is over.
+            state.path.waits = wanted.is_none() && state.needs_round() && !state.strayed();
+            state.rounds += 1;
+            let meters = u32::try_from(plan.households.len()).unwrap_or(u32::MAX);
+            let (form, source) = (state.form.clone(), state.source.clone());
+            let session = SessionView::begin(state.rounds, plan, form, source, wanted.is_some(), at);
+            state.run = Run::Begun(Box::new(session));
+            (state.phase, state.focus, state.path.done) = (None, Focus::Latest, false);
+            // Until that epoch is over, the last that is stands for it.
+            state.epoch = wanted.and_then(|wanted| wanted.epoch);
+            (state.step, state.playing) = (wanted.and_then(|wanted| wanted.step), false);
+            state.zoom = state.zoom.filter(|meter| *meter < meters);
+        }
+        Action::StartFailed(error) => state.run = Run::Failed(error),
+        Action::News(number, update, at) => {
+            let chosen = state.epoch;
+            if let Some(round) = state.session_mut().filter(|round| round.number == number) {
+                let (phase, asked) = (round.phase(), round.asked());
+                let before = round.walked(chosen).filter(|_| !round.finished.is_empty()).cloned();
+                round.take(update, at);
+                let is_gone = before.is_some() && before.as_ref() != round.walked(chosen);
+                let (over, goes_on) = (round.over(), round.phase() == phase);
+                // Whoever read about a phase is brought back when the answer is there.
+                if over || (!goes_on && state.phase == Some(phase)) {
+                    state.phase = None;
+                }
+                // The records of the epoch before are gone, and what was looked at among them.
+                if is_gone {
+                    state.focus = Focus::Latest;
+                    // The step that an address asked for is one of the last epoch.
+                    state.step = state.step.filter(|_| asked);
+                    state.playing = false;
+                }
+                if over {
+                    settle(&mut state);
+                    if state.path.waits {
+                        guide::stand_at_stop(&mut state);
+                    }
+                }
+            }
+        }
+        Action::Cancel(at) => {
+            if state.running() {
+                state.phase = None;
+                match state.session_mut() {
+                    Some(round) if !round.finished.is_empty() => round.cancel(at),
+                    _ => state.run = Run::Cancelled,
+                }
+                settle(&mut state);
+            }
+        }
+        Action::Unplug(meter) => {
+            if let Some(round) = state.session_mut().filter(|round| round.running()) {
+                round.unplug(meter);
+            }
+        }
+        Action::LookAt(phase) => state.phase = phase,
+        Action::Epoch(epoch) => {
+            (state.epoch, state.focus) = (epoch, Focus::Latest);
+            (state.step, state.playing) = (None, false);
+        }
+        Action::Zoom(meter) => state.zoom = meter,
+        Action::Household(place) => state.household = place,
+        Action::Focus(Focus::Latest) => state.focus = Focus::Latest,
+        // The log follows to the record's epoch. A record that is not there to be shown is not looked at.
+        Action::Focus(Focus::At { epoch, index }) => {
+            if let Some(round) = state.session().filter(|round| round.keeps(epoch)) {
+                if round.log_epoch(state.epoch) != epoch {
+                    state.epoch = Some(epoch);
+                }
+                state.focus = Focus::At { epoch, index };
+            }
+        }
+        Action::Walk(to) => {
+            state.walk(to);
+            (state.playing, state.path.waits) = (false, false);
+        }
+        // From the end it plays from the start.
+        Action::Play(playing) => {
+            if playing && state.step.is_none() {
+                state.walk(Move::Start);
+            }
+            state.playing = playing && state.step.is_some();
+        }
+        Action::Speed(speed) => state.speed = speed,
+        Action::Tick => {
+            if state.playing {
+                state.walk(Move::Play);
+                state.playing = state.step.is_some();
+            }
+        }
+        Action::Lens(lens) => (state.lens, state.lens_unknown, state.path.waits) = (lens, None, false),
+        Action::Textbook(textbook) => state.textbook = textbook,
+        Action::Tour(stop) => guide::go(&mut state, stop),
+        Action::Answer(stop, choice) => state.path.answer(stop, choice),
+        Action::AskAgain(stop) => drop(state.path.answers.remove(&stop)),
+        Action::PathNext => guide::next(&mut state),
+        Action::PathBack => {
+            let before = state.path.stop.and_then(|stop| stop.checked_sub(1));
+            if before.is_some() {
+                guide::go(&mut state, before);
+            }
+        }
+        Action::PathDone(done) => {
+            if state.path.stop.is_some() {
+                guide::go(&mut state, None);
+            }
+            state.path.done = done;
+        }
+        Action::Theme(theme) => state.theme = theme,
+    }
+    state
+}
+
+/// Lets m follow a file of the person's own: as many meters as it has homes. Of one that is only read in another way, a number
+/// that was chosen stays, unless there are fewer homes than that now. What an address asked for to be run is asked for of the
+/// shipped file alone.
+fn follow(state: &mut State, source: &Source, readings: &Readings) {
+    state.followed = None;
+    if *source == Source::Shipped {
+        return;
+    }
+    state.want_nothing();
+    let typed = state.form.get(Field::Meters).trim();
+    let (chosen, homes) = (typed.parse::<usize>().ok(), readings.households.len());
+    let before = state.readings.as_ref().filter(|_| *source == state.source);
+    let stays = |before: &Shared<Readings>| {
+        chosen.is_some_and(|chosen| (1..=homes).contains(&chosen) && chosen != before.households.len())
+    };
+    if chosen != Some(homes) && !before.is_some_and(stays) {
+        state.followed = Some(typed.to_owned());
+        state.form.set(Field::Meters, homes.to_string());
+    }
+}
+
+/// What an address asked for and did not come is left behind: an epoch that is not there is the last that is, and a step
+/// beyond the end is the end.
+fn settle(state: &mut State) {
+    let epochs = state.session().map_or(0, |round| round.finished.len());
+    state.epoch = state.epoch.filter(|place| place.saturating_add(1) < epochs);
+    let count = state.records().map_or(0, |records| records.len());
+    state.step = state.step.filter(|step| *step < count);
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(reduce(Rc::unwrap_or_clone(self), action))
+    }
+}
