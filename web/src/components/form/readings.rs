@@ -1,6 +1,6 @@
 //! Where the readings come from, how a file is read, what was taken of it and what to know of it.
 
-use blindsum_readings::{Day, Form, Readings, Unit, UnitFrom};
+use blindsum_readings::{Day, FileForm, Readings, Unit, UnitFrom};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -149,8 +149,8 @@ fn taken(props: &FormProps) -> Html {
     let slots = counted(readings.slots.len(), t.slots_one, t.slots_many);
     let taken = &readings.taken;
     let form = match taken.form {
-        Form::Wide => t.form_wide,
-        Form::Long => t.form_long,
+        FileForm::Wide => t.form_wide,
+        FileForm::Long => t.form_long,
     };
     let from = match taken.unit_from {
         UnitFrom::Header => t.unit_from_header,
