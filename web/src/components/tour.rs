@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::ground::ids;
-use crate::state::{Action, Change, Path, Plan, STOPS};
+use crate::state::{Action, Change, Guess, Path, Plan, STOPS};
 use crate::text::tour::StopWords;
 use crate::text::{borrowed, fill, text};
 use crate::workers::StartError;
@@ -32,7 +32,7 @@ pub(crate) struct TourProps {
     /// The stop, from 0.
     pub(crate) stop: usize,
     /// What was answered at it.
-    pub(crate) answered: Option<Option<usize>>,
+    pub(crate) answered: Option<Guess>,
     /// Whether the page shows something else than what the stop speaks of.
     pub(crate) strayed: bool,
     /// Whether there is a round that published a total.
@@ -206,9 +206,9 @@ fn ways(props: &TourProps, place: usize, waits: bool) -> Html {
 fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
     let t = text().tour;
     let answered = props.answered;
-    let answer = props.on.reform(move |choice: Option<usize>| Action::Answer(stop, choice));
+    let answer = props.on.reform(move |guess: Guess| Action::Answer(stop, guess));
     let option = |(place, (label, reason)): (usize, &(&'static str, &'static str))| {
-        let chosen = answered == Some(Some(place));
+        let chosen = answered == Some(Guess::Choice(place));
         let locked = answered.is_some();
         let right = locked && place == words.right;
         let mark = match (right, chosen) {
@@ -217,7 +217,8 @@ fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
             (false, false) => "",
         };
         let verdict = chosen.then_some(if right { t.right } else { t.wrong });
-        let onclick = if locked { Callback::noop() } else { answer.reform(move |_: MouseEvent| Some(place)) };
+        let onclick =
+            if locked { Callback::noop() } else { answer.reform(move |_: MouseEvent| Guess::Choice(place)) };
         html! {
             <li>
                 <button type="button" class={classes!("answer-choice", chosen.then_some("chosen"), right.then_some("right"))}
@@ -242,7 +243,7 @@ fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
             if answered.is_none() {
                 <button type="button" class="quiet" id="tour-show" onclick={answer.reform(|_: MouseEvent| {
                     browser::focus_soon(TITLE_ID);
-                    None
+                    Guess::Skipped
                 })}>{ t.skip }</button>
             } else {
                 <div class="tour-again">

@@ -158,7 +158,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Lens(lens) => (state.lens, state.lens_unknown, state.path.waits) = (lens, None, false),
         Action::Textbook(textbook) => state.textbook = textbook,
         Action::Tour(stop) => guide::go(&mut state, stop),
-        Action::Answer(stop, choice) => state.path.answer(stop, choice),
+        Action::Answer(stop, guess) => state.path.answer(stop, guess),
         Action::AskAgain(stop) => drop(state.path.answers.remove(&stop)),
         Action::PathNext => guide::next(&mut state),
         Action::PathBack => {
