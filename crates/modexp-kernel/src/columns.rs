@@ -43,7 +43,7 @@ pub(crate) enum Top {
 
 /// Which of the columns of a product are wanted.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum Extent {
     /// All.
     Whole,
     /// Those under digit `k`.
@@ -75,7 +75,7 @@ impl Columns<'_> {
         x: &[f64],
         y: &[f64],
         k: usize,
-        part: Part,
+        part: Extent,
         start: Start<'_>,
         twice: bool,
     ) {
@@ -83,16 +83,16 @@ impl Columns<'_> {
         let sink = self.sink(k, start, twice);
         let (x, y) = (x[BORDER..].as_ptr(), y[BORDER..].as_ptr());
         let (mut c, end) = match part {
-            Part::Whole => (0, 2 * k),
-            Part::Low => (0, k),
-            Part::High => (k - 2, 2 * k),
+            Extent::Whole => (0, 2 * k),
+            Extent::Low => (0, k),
+            Extent::High => (k - 2, 2 * k),
         };
         // SAFETY: numbers and columns have k and 2 k digits and borders, asserted above; c is even and the
         // pairs end at
         // `end` <= 2 k.
         unsafe {
             // A small tile has few chains to hide latency behind: it goes where rows are few.
-            if part == Part::Low {
+            if part == Extent::Low {
                 small_product((end / 2) % PAIRS, x, y, k, c, &sink);
                 c += (end / 2) % PAIRS * 2;
             }

@@ -71,7 +71,7 @@ use crate::arena::wipe as wipe_words;
 use crate::lane::F64x2;
 use crate::multi::{MAX_BASES, Product};
 use crate::power::MAX_EXPONENT_BITS;
-use crate::ring::{self, Error, Kind, Ring};
+use crate::ring::{self, Error, Ring, RingKind};
 use crate::slab::Slab;
 use crate::table::Table;
 
@@ -193,8 +193,8 @@ pub extern "C" fn buffer(words: u32) -> u32 {
 pub extern "C" fn ring_new(kind: u32, bits: u32) -> u32 {
     handle(|state| {
         let kind = match kind {
-            0 => Kind::Plain,
-            1 => Kind::Square,
+            0 => RingKind::Plain,
+            1 => RingKind::Square,
             _ => return Err(Error::Size),
         };
         let bits = bits as usize;
@@ -202,7 +202,7 @@ pub extern "C" fn ring_new(kind: u32, bits: u32) -> u32 {
             return Err(Error::Size);
         }
         let (number, inverse) = (bits.div_ceil(32), ring::inverse_words(bits));
-        let element = if kind == Kind::Square { 2 * number } else { number };
+        let element = if kind == RingKind::Square { 2 * number } else { number };
         let (modulus, rest) = operands(&state.buffer, number + inverse + element)?.split_at(number);
         let (inverse, radix_squared) = rest.split_at(inverse);
         let ring = Ring::new(kind, bits, modulus, inverse, radix_squared)?;

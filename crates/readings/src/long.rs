@@ -14,7 +14,7 @@ use crate::reading::Reading;
 use crate::row::{columns_are, name};
 use crate::shape::{Trace, half_hours};
 use crate::table::Readings;
-use crate::taken::{Dates, Form, Skipped, Taken};
+use crate::taken::{Dates, FileForm, Skipped, Taken};
 use crate::warning::{MOST_NAMED, Warning};
 
 mod lengths;
@@ -272,7 +272,7 @@ impl Long {
             slots: slots.into_iter().map(|(_, start)| Slot::new(*start, day.epoch())).collect(),
             households,
             taken: Taken {
-                form: Form::Long,
+                form: FileForm::Long,
                 unit,
                 unit_from,
                 dates: Some(dates),

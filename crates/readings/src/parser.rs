@@ -7,7 +7,7 @@ use crate::lines::Lines;
 use crate::long::Long;
 use crate::options::{OnBad, Options};
 use crate::table::Readings;
-use crate::taken::{Form, Skipped};
+use crate::taken::{FileForm, Skipped};
 use crate::warning::Warning;
 use crate::wide::Wide;
 
@@ -18,7 +18,7 @@ use crate::wide::Wide;
 pub struct Parser {
     options: Options,
     /// The form that the file must have, if not any.
-    pub(crate) only: Option<Form>,
+    pub(crate) only: Option<FileForm>,
     lines: Lines,
     rows: Rows,
 }
@@ -102,7 +102,7 @@ impl Rows {
         line: u64,
         text: &str,
         options: &Options,
-        only: Option<Form>,
+        only: Option<FileForm>,
     ) -> Result<(), ReadingsError> {
         if text.trim().is_empty() {
             return Ok(());

@@ -38,6 +38,7 @@ pub(super) static ENGLISH: Words = Words {
     cannot_run: "Fix these fields first: {fields}.",
     cannot_run_loading: "The readings are not there yet.",
     status_idle: "Ready: {meters}, one worker each.",
+    status_idle_one: "Ready: 1 meter, with a worker of its own.",
     status_running: "Phase {number} of 8: {title}",
     status_published: "Published: {total}\u{a0}kWh",
     status_refused: "Refused: no total was published.",
@@ -333,6 +334,7 @@ pub(super) static ENGLISH: Words = Words {
     and_more: "and {count} more",
     refused_variant: "This is what the variant shows: no sum decrypts under it, and a wrong total is never published. Choose \
                       another under “Protocol variants”.",
+    run_unlimited: "Run without a budget",
     refused_budget: "The ledger allows no more totals. A larger budget or a smaller ε would allow more.",
     run_repair: "Run again with repair",
     run_repair_note: "Then a meter that drops out does not end the round: the dealer's sum repairs the total.",

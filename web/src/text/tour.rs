@@ -7,6 +7,7 @@ use blindsum_core::privacy::Against;
 use blindsum_sim::knowledge::Lens;
 
 use super::{borrowed, fill, text};
+use crate::state::Guess;
 use crate::state::seen::Seen;
 use crate::text::odds::OneShare;
 pub(crate) use crate::text::words::tour::StopWords;
@@ -17,8 +18,9 @@ pub(crate) const THREE: &str = "center+dealer+eavesdropper";
 
 impl TourWords {
     /// How the questions were answered at first, by stop; nothing where a person answered none and had all told.
-    pub(crate) fn score(&self, first: &BTreeMap<usize, Option<usize>>) -> Option<String> {
-        let answered = first.iter().filter_map(|(stop, choice)| Some((self.stops.get(*stop)?, (*choice)?)));
+    pub(crate) fn score(&self, first: &BTreeMap<usize, Guess>) -> Option<String> {
+        let answered =
+            first.iter().filter_map(|(stop, guess)| Some((self.stops.get(*stop)?, guess.choice()?)));
         let right = answered.clone().filter(|(stop, choice)| stop.right == *choice).count();
         let answered = answered.count();
         let words = match (answered, right) {
@@ -84,7 +86,7 @@ pub(crate) fn three(seen: &Seen) -> Option<String> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use crate::state::STOPS;
+    use crate::state::{Guess, STOPS};
     use crate::text::text;
 
     #[test]
@@ -109,8 +111,8 @@ mod tests {
             let choice = |(stop, right): (usize, &Option<bool>)| {
                 (
                     stop,
-                    right.map(|right| {
-                        if right { words.stops[stop].right } else { (words.stops[stop].right + 1) % 3 }
+                    right.map_or(Guess::Skipped, |right| {
+                        Guess::Choice((words.stops[stop].right + usize::from(!right)) % 3)
                     }),
                 )
             };

@@ -240,7 +240,7 @@ words! {
     engine_kernel engine_off engine_not_loaded engine_unsupported engine_not_fused engine_broken
     engine_workers engine_mixed
     // Running.
-    run run_again cancel cannot_run cannot_run_loading status_idle status_running status_published
+    run run_again cancel cannot_run cannot_run_loading status_idle status_idle_one status_running status_published
     status_refused status_error status_cancelled elapsed phases_title phase_progress phase_share
     phase_done phase_stopped phase_waiting phase_never phase_times back_to_running unplugged_note
     countdown
@@ -269,7 +269,7 @@ words! {
     epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases
     so_far cancelled_day unplugged_repair law_discrete law_continuous tick whole_wh absent_who
     absent_sum absent_share absent_cost absent_address and_more refused_variant refused_budget
-    run_repair run_repair_note run_day status_running_day status_published_day status_refused_day
+    run_repair run_repair_note run_unlimited run_day status_running_day status_published_day status_refused_day
     status_idle_shared absent_now day_running day_progress
     // The day.
     day axis_slot household household_day household_chart household_gives_away household_pooled

@@ -6,7 +6,7 @@ use blindsum_readings::{MWH_PER_WH, USUAL_SLOT_MINUTES};
 use blindsum_sim::{Cost, Costs, Party, Phase, Refusal, Verdict};
 
 use crate::report::against;
-use crate::report::results::{Report, Round, SEEDED, Setting};
+use crate::report::results::{Report, RoundReport, SEEDED, Setting};
 use crate::report::words::{counted, wh};
 
 /// The widths of the columns of a day, except for the time.
@@ -162,7 +162,7 @@ impl Report<'_> {
 const EXPLANATION: &str =
     "Meters: the sum over all of them. A message to everybody is sent once and received by each.";
 
-impl Round {
+impl RoundReport {
     fn text(&self) -> Vec<String> {
         let outcome = &self.outcome;
         let mut lines = vec![String::new()];

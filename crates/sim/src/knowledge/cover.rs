@@ -75,6 +75,17 @@ impl Finding {
         }
     }
 
+    /// The word by the law alone, whatever the number in hand. What is known is read. What is not there, or under a cipher or a blind,
+    /// is hidden.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Self::Known => Verdict::Read,
+            Self::Covered { verdict, .. } => *verdict,
+            Self::NotYet | Self::Sealed(_) => Verdict::Hidden,
+        }
+    }
+
     /// The word for a value that noise covers, with the number in hand: what [`Posterior::refine`] makes of the law's. Asked of
     /// every home of a crowd it takes milliseconds.
     #[must_use]

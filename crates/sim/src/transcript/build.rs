@@ -16,16 +16,21 @@ use crate::driver::Session;
 use crate::gathered::Gathered;
 use crate::record::{Event, Finished, Outcome, Record, Sent};
 use crate::transcript::{
-    CloudSecrets, DealerSecrets, Decryption, FORMAT, Form, KeyPair, MessageEntry, MeterSecrets, Parameters,
-    REFUSED_PUBLICLY, Repair, RoundResult, Secrets, Selections, Transcript, Truth, VERSION,
+    CloudSecrets, DealerSecrets, Decryption, Disclosure, FORMAT, KeyPair, MessageEntry, MeterSecrets,
+    Parameters, REFUSED_PUBLICLY, Repair, RoundResult, Secrets, Selections, Transcript, Truth, VERSION,
 };
 
 impl Transcript {
     /// The transcript of the set-up and one epoch that is over. `fleet` is what [`Session::begin`] gave: it holds the K_i.
     #[must_use]
-    pub fn new(session: &Session, finished: &Finished, fleet: &[ManufacturedMeter], form: Form) -> Self {
+    pub fn new(
+        session: &Session,
+        finished: &Finished,
+        fleet: &[ManufacturedMeter],
+        form: Disclosure,
+    ) -> Self {
         let outcome = &finished.outcome;
-        let full = form == Form::Full;
+        let full = form == Disclosure::Full;
         let messages = finished.records.iter().filter_map(|record| match &record.event {
             Event::Sent(sent) => Some(message(record, sent, form)),
             _ => None,
@@ -66,11 +71,11 @@ fn parameters(params: &Params) -> Parameters {
     }
 }
 
-fn message(record: &Record, sent: &Sent, form: Form) -> MessageEntry {
+fn message(record: &Record, sent: &Sent, form: Disclosure) -> MessageEntry {
     // A party that breaks the rules may send what has no header.
     let header = Header::read(&sent.bytes, sent.kind).ok();
     let protection = sent.kind.protection();
-    let hidden = form == Form::Public && protection == Protection::Secure;
+    let hidden = form == Disclosure::Public && protection == Protection::Secure;
     MessageEntry {
         step: record.index,
         phase: record.phase.name(),
@@ -158,17 +163,17 @@ fn decryption(witness: &DecryptionWitness) -> Decryption {
     }
 }
 
-fn result(outcome: &Outcome, form: Form) -> RoundResult {
+fn result(outcome: &Outcome, form: Disclosure) -> RoundResult {
     RoundResult {
         noisy_total: outcome.noisy_total(),
         refused: outcome.refusal().map(|refusal| match form {
-            Form::Full => refusal.to_string(),
-            Form::Public => REFUSED_PUBLICLY.to_owned(),
+            Disclosure::Full => refusal.to_string(),
+            Disclosure::Public => REFUSED_PUBLICLY.to_owned(),
         }),
         absent: outcome.noisy_total().map(|_| outcome.absent.clone()),
         epsilon_spent: outcome.epsilon_spent,
         transcript_hash: hex(&outcome.transcript_hash),
-        truth: (form == Form::Full).then(|| Truth {
+        truth: (form == Disclosure::Full).then(|| Truth {
             true_total: outcome.true_total,
             noise: outcome.noise(),
             clipped: outcome.clipped,

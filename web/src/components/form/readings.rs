@@ -1,13 +1,13 @@
 //! Where the readings come from, how a file is read, what was taken of it and what to know of it.
 
-use blindsum_readings::{Day, Form, Readings, Unit, UnitFrom};
+use blindsum_readings::{Day, FileForm, Readings, Unit, UnitFrom};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::components::form::props::FormProps;
 use crate::ground::ids;
-use crate::state::{Action, FileOptions, Source, only_slot};
+use crate::state::{Action, Field, FileOptions, Followed, Source, only_slot};
 use crate::text::{Thing, files, fill, text};
 use crate::view::warnings::warnings;
 
@@ -151,8 +151,8 @@ fn taken(props: &FormProps) -> Html {
     let slots = t.counted(Thing::Slots, readings.slots.len());
     let taken = &readings.taken;
     let form = match taken.form {
-        Form::Wide => t.form.form_wide,
-        Form::Long => t.form.form_long,
+        FileForm::Wide => t.form.form_wide,
+        FileForm::Long => t.form.form_long,
     };
     let from = match taken.unit_from {
         UnitFrom::Header => t.form.unit_from_header,
@@ -186,11 +186,14 @@ fn taken(props: &FormProps) -> Html {
 
 /// What to know of the file before a round of it is believed. The region is always there: what comes into it is read out.
 fn told(props: &FormProps) -> Html {
-    let plan = props.checked.plan.as_deref();
+    let plan = props.checked.in_use.as_deref();
     let told =
         props.readings.as_ref().map(|readings| warnings(&props.source, readings, plan)).unwrap_or_default();
     let followed = props.readings.as_ref().zip(props.followed.as_ref());
-    let followed = followed.map(|(readings, before)| files::followed(&props.source, readings, before));
+    let followed = followed.map(|(readings, followed)| match followed {
+        Followed::File { before } => files::followed(&props.source, readings, before),
+        Followed::Back => files::meters_back(props.form.get(Field::Meters)),
+    });
     html! {
         <div role="status" id="readings-told">
             if let Some(followed) = followed {

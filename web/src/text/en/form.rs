@@ -45,6 +45,10 @@ pub(super) static FORM: FormWords = FormWords {
     use_readings: "Use {name}",
     cannot_run_refused: "Run waits for your choice: press “{choice}”, or choose another file.",
     result_source: "Readings: {file}, {homes}.",
+    result_other: "The result shown is still that of {file}: run a round for the readings chosen now.",
+    result_reread: "The result shown is still that of the file as it was read before: run a round for the readings chosen now.",
+    homes_first: "the first {count} of {homes}",
+    meters_back: "Meters m is {meters} again, as before the file.",
     homes_at: "{homes}, {slot} alone",
     use_readings_at: "Use {name} at {slot}",
     readings_only: "Only {slot} is read of this file, because not all of its rows are good. Another slot, or the whole day, \

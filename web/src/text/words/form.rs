@@ -11,7 +11,7 @@ texts! {
         readings_label readings_shipped readings_count readings_loading readings_failed file_label file_hint
         use_shipped file_named file_shipped homes_at use_readings_at readings_only
         refused_file refused_shipped refused_in_use refused_same refused_none use_readings
-        cannot_run_refused result_source meters_followed meters_followed_most meters_were_empty
+        cannot_run_refused result_source result_other result_reread homes_first meters_back meters_followed meters_followed_most meters_were_empty
         too_many_meters missing not_whole not_in_range not_one_of slots_label budget_label absent_label
         key_mode_label blinding_label base_label noise_law_label collapsed_label randomizer_label
         not_decimal not_a_key_size epsilon_too_small not_a_seed not_a_deadline locked deadline_empty
