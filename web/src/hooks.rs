@@ -21,7 +21,7 @@ pub(crate) use media::{FOLDED, NARROW, STACKED, use_media};
 pub(crate) use play::use_play;
 pub(crate) use powers::use_powers;
 pub(crate) use readings::{ReadingsHandle, use_readings};
-pub(crate) use round::use_round;
+pub(crate) use round::{RoundHandle, use_round};
 pub(crate) use symbols::use_symbols;
 pub(crate) use theme::{remembered_theme, use_theme};
 pub(crate) use tour::{remembered_stop, use_tour};

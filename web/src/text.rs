@@ -216,12 +216,12 @@ words! {
     random_system random_seeded seed_label seeded seeded_long advanced deadline_label deadline_hint readings_label
     readings_shipped readings_count readings_loading readings_failed file_label file_hint use_shipped
     file_named file_shipped homes_one homes_many homes_at use_readings_at readings_only refused_file refused_shipped refused_in_use refused_same
-    refused_none use_readings cannot_run_refused result_source meters_followed meters_followed_most meters_were_empty too_many_meters missing not_whole
+    refused_none use_readings cannot_run_refused result_source result_other result_reread homes_first meters_back meters_followed meters_followed_most meters_were_empty too_many_meters missing not_whole
     not_in_range not_one_of slots_label budget_label absent_label key_mode_label blinding_label base_label noise_law_label
     collapsed_label randomizer_label not_decimal not_a_key_size epsilon_too_small not_a_seed not_a_deadline locked deadline_empty meters_one
     meters_many samples_one samples_many households_one households_many slots_one slots_many shares_one shares_many
     // Running.
-    run run_again cancel cannot_run cannot_run_loading status_idle status_running status_published status_refused
+    run run_again cancel cannot_run cannot_run_loading status_idle status_idle_one status_running status_published status_refused
     status_error status_cancelled elapsed phases_title phase_progress phase_share phase_done phase_stopped phase_waiting phase_never phase_times back_to_running unplugged_note countdown
     // The picture.
     stage stage_text meter meter_word the meter_text meter_sent meter_nothing_sent state_idle state_starting state_ready
@@ -248,7 +248,7 @@ words! {
     // Several epochs, absent meters, small keys.
     epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases so_far cancelled_day unplugged_repair law_discrete
     law_continuous tick whole_wh absent_who absent_sum absent_share absent_cost absent_address and_more refused_variant refused_budget run_repair
-    run_repair_note run_day status_running_day status_published_day status_refused_day status_idle_shared absent_now day_running day_progress
+    run_repair_note run_unlimited run_day status_running_day status_published_day status_refused_day status_idle_shared absent_now day_running day_progress
     // The exhibits of days, crowds and variants.
     pages page_first page_before page_after page_last page_of costs_set_up costs_median costs_shown costs_epoch exhibits_wait
     exhibits_let_go exhibits_unrun ladder_caption_split ladder_keys ladder_fails_variant message_numbers matrix_center

@@ -56,14 +56,13 @@ pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         Action::Walk(Move::To(input.and_then(|input| input.value().parse().ok()).unwrap_or(usize::MAX)))
     });
-    let words = match seen.map(Seen::latest) {
-        None => match &props.kept {
-            Some(slot) => fill(w.steps_kept, &[("slot", slot)]),
-            None if props.running => w.no_steps_yet.to_owned(),
-            None => w.no_steps.to_owned(),
-        },
-        Some(None) => w.nothing_yet.to_owned(),
-        Some(Some(record)) => seen.map(|seen| w.sentence(record, seen)).unwrap_or_default(),
+    let words = match (seen, &props.kept) {
+        (Some(seen), _) => {
+            seen.latest().map_or_else(|| w.nothing_yet.to_owned(), |record| w.sentence(record, seen))
+        }
+        (None, Some(slot)) => fill(w.steps_kept, &[("slot", slot)]),
+        (None, None) if props.running => w.no_steps_yet.to_owned(),
+        (None, None) => w.no_steps.to_owned(),
     };
     let counted = fill(w.step_of, &[("step", &place.to_string()), ("all", &all.to_string())]);
     html! {

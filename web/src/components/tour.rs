@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::ground::ids;
-use crate::state::{Action, Path, Plan, STOPS};
+use crate::state::{Action, Change, Guess, Path, Plan, STOPS};
 use crate::text::tour::StopWords;
 use crate::text::{borrowed, fill, text};
 use crate::workers::StartError;
@@ -18,12 +18,21 @@ use crate::workers::StartError;
 /// Values for the places in the words of a stop.
 pub(super) type Figures = Rc<Vec<(&'static str, String)>>;
 
+/// Why a round published nothing, as far as the path is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// It would cost more epsilon than there is: the same once more would end the same.
+    ByBudget,
+    /// For another reason, told below.
+    Otherwise,
+}
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct TourProps {
     /// The stop, from 0.
     pub(crate) stop: usize,
     /// What was answered at it.
-    pub(crate) answered: Option<Option<usize>>,
+    pub(crate) answered: Option<Guess>,
     /// Whether the page shows something else than what the stop speaks of.
     pub(crate) strayed: bool,
     /// Whether there is a round that published a total.
@@ -38,6 +47,10 @@ pub(crate) struct TourProps {
     pub(crate) plan: Option<Rc<Plan>>,
     /// Why the last one did not begin.
     pub(crate) start_error: Option<StartError>,
+    /// How the last one was refused, if it was.
+    pub(crate) refused: Option<Refused>,
+    /// Runs once more after a change.
+    pub(crate) on_change: Callback<Change>,
     /// What is looked at there, if it is not the picture.
     pub(crate) exhibit: Html,
     /// Whether the picture stands between the question and what is told then.
@@ -120,10 +133,24 @@ fn lacks(props: &TourProps) -> Html {
             if let Some(why) = &props.start_error {
                 <p class="error">{ t.error_title }{ " " }{ fill(t.error_text, &[("why", &why.to_string())]) }</p>
             }
-            <p class="mark" id={LACKS_ID}>{ words.needs_round }</p>
+            <p class="mark" id={LACKS_ID}>
+                { match props.refused {
+                    None => words.needs_round,
+                    Some(Refused::ByBudget) => words.needs_budget,
+                    Some(Refused::Otherwise) => words.needs_another,
+                } }
+            </p>
+            if props.refused == Some(Refused::ByBudget) {
+                <button type="button" id="tour-unlimited" class="primary" disabled={props.plan.is_none()} aria-describedby="run-reason"
+                    onclick={props.on_change.reform(|_: MouseEvent| {
+                        browser::focus(TITLE_ID);
+                        Change::NoBudget
+                    })}>{ t.run_unlimited }</button>
+            } else {
             // Why it cannot be pressed stands where the round is run otherwise.
             <button type="button" id="tour-run" class="primary" disabled={props.plan.is_none()} aria-describedby="run-reason"
                 onclick={props.on_run.reform(|_| browser::focus(TITLE_ID))}>{ if day { t.run_day } else { t.run } }</button>
+            }
         </>
     }
 }
@@ -179,9 +206,9 @@ fn ways(props: &TourProps, place: usize, waits: bool) -> Html {
 fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
     let t = text().tour;
     let answered = props.answered;
-    let answer = props.on.reform(move |choice: Option<usize>| Action::Answer(stop, choice));
+    let answer = props.on.reform(move |guess: Guess| Action::Answer(stop, guess));
     let option = |(place, (label, reason)): (usize, &(&'static str, &'static str))| {
-        let chosen = answered == Some(Some(place));
+        let chosen = answered == Some(Guess::Choice(place));
         let locked = answered.is_some();
         let right = locked && place == words.right;
         let mark = match (right, chosen) {
@@ -190,7 +217,8 @@ fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
             (false, false) => "",
         };
         let verdict = chosen.then_some(if right { t.right } else { t.wrong });
-        let onclick = if locked { Callback::noop() } else { answer.reform(move |_: MouseEvent| Some(place)) };
+        let onclick =
+            if locked { Callback::noop() } else { answer.reform(move |_: MouseEvent| Guess::Choice(place)) };
         html! {
             <li>
                 <button type="button" class={classes!("answer-choice", chosen.then_some("chosen"), right.then_some("right"))}
@@ -215,7 +243,7 @@ fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
             if answered.is_none() {
                 <button type="button" class="quiet" id="tour-show" onclick={answer.reform(|_: MouseEvent| {
                     browser::focus_soon(TITLE_ID);
-                    None
+                    Guess::Skipped
                 })}>{ t.skip }</button>
             } else {
                 <div class="tour-again">

@@ -10,6 +10,7 @@ use crate::state::files::{FileOptions, Source, Unread};
 use crate::state::form::{Field, Plan, Preset};
 use crate::state::page::{Focus, Theme};
 use crate::state::shared::Shared;
+use crate::state::tour::Guess;
 use crate::state::walk::{Move, Speed};
 use crate::workers::{StartError, Update};
 
@@ -65,7 +66,7 @@ pub(crate) enum Action {
     /// A person goes to a stop of the guided path, or back to where it stands, or leaves the path.
     Tour(Option<usize>),
     /// What a person answers at a stop, or that they want no guess. An answer stays as it was given.
-    Answer(usize, Option<usize>),
+    Answer(usize, Guess),
     /// A person wants to be asked again.
     AskAgain(usize),
     /// What comes next on the path: what a stop tells, then the next stop.

@@ -4,8 +4,8 @@ use blindsum_sim::knowledge::Lens;
 
 use crate::state::page::State;
 use crate::state::session::SessionView;
-use crate::state::tour::{STOPS, Stop};
-use crate::state::walk::Move;
+use crate::state::tour::{Guess, STOPS, Stop};
+use crate::state::walk::{Move, moved};
 
 impl State {
     fn stop(&self) -> Option<Stop> {
@@ -35,10 +35,9 @@ impl State {
             }
             round.is_some_and(SessionView::has_published)
                 && (self.lens != stop.lens()
-                    || self
-                        .records()
-                        .and_then(|records| stop.step(records))
-                        .is_some_and(|at| at != self.step))
+                    || self.records().is_some_and(|records| {
+                        stop.place(records).is_some_and(|to| moved(self.step, to, records) != self.step)
+                    }))
         })
     }
 }
@@ -72,7 +71,7 @@ pub(super) fn next(state: &mut State) {
         return;
     }
     if state.asks() {
-        state.path.answer(stop, None);
+        state.path.answer(stop, Guess::Skipped);
     } else if stop + 1 < STOPS.len() && state.path.answers.contains_key(&stop) {
         go(state, Some(stop + 1));
     }
@@ -90,7 +89,7 @@ pub(super) fn stand_at_stop(state: &mut State) {
     let none = stop.needs_round() && !state.session().is_some_and(SessionView::has_published);
     if none && !state.running() {
         state.walk(Move::End);
-    } else if let Some(step) = state.records().and_then(|records| stop.step(records)) {
-        state.walk(step.map_or(Move::End, Move::To));
+    } else if let Some(to) = state.records().and_then(|records| stop.place(records)) {
+        state.walk(to);
     }
 }

@@ -54,6 +54,8 @@ pub(crate) struct SessionView {
     pub(crate) form: Form,
     /// Where its readings come from.
     pub(crate) source: Source,
+    /// Of how many homes those are: the first of them take part.
+    pub(crate) homes: usize,
     /// How far it is.
     pub(crate) progress: Progress,
     /// How the epochs ended that are over, in order.
@@ -85,7 +87,7 @@ impl SessionView {
         number: u32,
         plan: Rc<Plan>,
         form: Form,
-        source: Source,
+        (source, homes): (Source, usize),
         asked: bool,
         at: f64,
     ) -> Self {
@@ -96,6 +98,7 @@ impl SessionView {
             number,
             form,
             source,
+            homes,
             progress: Progress { epoch: 0, epochs: plan.slots.len(), phase, done: 0, all: 0, over: false },
             plan,
             finished: Vec::new(),
@@ -109,6 +112,18 @@ impl SessionView {
             state: SessionState::Running { asked },
             began: at,
         }
+    }
+
+    /// Whether the readings that would run by now are others than those of this session, for the homes and slots that both have.
+    pub(crate) fn has_other_readings(&self, source: &Source, plan: Option<&Plan>) -> bool {
+        let differs = |plan: &Plan| {
+            let mut both = plan
+                .slots
+                .iter()
+                .filter_map(|slot| Some((slot, self.plan.slots.iter().find(|ran| ran.label == slot.label)?)));
+            both.any(|(slot, ran)| slot.readings.iter().zip(&ran.readings).any(|(now, then)| now != then))
+        };
+        self.source != *source || plan.is_some_and(differs)
     }
 
     /// Whether it still runs.

@@ -7,19 +7,35 @@ use blindsum_core::role::Role;
 use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Event, Phase, Record};
 
-use crate::state::walk::{Move, moved};
+use crate::state::walk::Move;
+
+/// What a person answers at a stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Guess {
+    /// One of the answers, by its place.
+    Choice(usize),
+    /// They want to be told without a guess.
+    Skipped,
+}
+
+impl Guess {
+    /// The place of the answer, where there is one.
+    pub(crate) fn choice(self) -> Option<usize> {
+        if let Self::Choice(place) = self { Some(place) } else { None }
+    }
+}
 
 /// How far a person is on the path.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Path {
     /// The stop; nothing: a person goes alone.
     pub(crate) stop: Option<usize>,
-    /// What was answered at its stops: a place, or nothing where a person wanted no guess.
-    pub(crate) answers: BTreeMap<usize, Option<usize>>,
+    /// What was answered at its stops.
+    pub(crate) answers: BTreeMap<usize, Guess>,
     /// Whether the stop waits for a round to stand in.
     pub(super) waits: bool,
     /// What was answered at first: what is foreseen is not learned before.
-    pub(crate) first: BTreeMap<usize, Option<usize>>,
+    pub(crate) first: BTreeMap<usize, Guess>,
     /// Whose eyes looked, and where in which round, when the path was begun: there it is left again.
     pub(super) before: Option<(Lens, Option<usize>, u32)>,
     /// Whether it was gone to its end, and that is still told.
@@ -33,9 +49,9 @@ impl Path {
     }
 
     /// An answer stays as it was given, and the first one for good.
-    pub(super) fn answer(&mut self, stop: usize, choice: Option<usize>) {
-        self.answers.entry(stop).or_insert(choice);
-        self.first.entry(stop).or_insert(choice);
+    pub(super) fn answer(&mut self, stop: usize, guess: Guess) {
+        self.answers.entry(stop).or_insert(guess);
+        self.first.entry(stop).or_insert(guess);
     }
 }
 
@@ -86,8 +102,8 @@ impl Stop {
         self.scene != Scene::Curve
     }
 
-    /// At which step of these records it stands; nothing: at any.
-    pub(super) fn step(self, records: &[Arc<Record>]) -> Option<Option<usize>> {
+    /// The move that leads to where it stands in these records; nothing where it stands at any step.
+    pub(super) fn place(self, records: &[Arc<Record>]) -> Option<Move> {
         match self.scene {
             Scene::Curve => None,
             Scene::After(phase) => Some(last_of(records, phase, |_| true)),
@@ -95,15 +111,15 @@ impl Stop {
                 Event::Sent(sent) => [sent.from, sent.to].contains(&Role::Meter(0)),
                 _ => false,
             })),
-            Scene::End => Some(None),
+            Scene::End => Some(Move::End),
         }
     }
 }
 
-/// The step of the last record of a phase that is like this, or of its first where none is.
-fn last_of(records: &[Arc<Record>], phase: Phase, is_like_this: impl Fn(&Record) -> bool) -> Option<usize> {
+/// To the last record of a phase that is like this, or to its first where none is.
+fn last_of(records: &[Arc<Record>], phase: Phase, is_like_this: impl Fn(&Record) -> bool) -> Move {
     let last = records.iter().rposition(|record| record.phase == phase && is_like_this(record));
-    moved(None, last.map_or(Move::Phase(phase), |index| Move::To(index + 1)), records)
+    last.map_or(Move::Phase(phase), |index| Move::To(index + 1))
 }
 
 #[cfg(test)]

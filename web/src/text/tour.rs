@@ -7,6 +7,7 @@ use blindsum_core::privacy::Against;
 use blindsum_sim::knowledge::Lens;
 
 use super::{borrowed, fill, text};
+use crate::state::Guess;
 use crate::state::seen::Seen;
 use crate::text::odds::OneShare;
 
@@ -69,6 +70,9 @@ pub(crate) struct TourWords {
     pub(crate) slip: &'static str,
     /// There is no round that published a total.
     pub(crate) needs_round: &'static str,
+    /// The same after a round that the budget refused, and after another refusal.
+    pub(crate) needs_budget: &'static str,
+    pub(crate) needs_another: &'static str,
     /// The parameters are not those that the path speaks of.
     pub(crate) not_usual: &'static str,
     /// One runs.
@@ -111,8 +115,9 @@ pub(crate) struct TourWords {
 
 impl TourWords {
     /// How the questions were answered at first, by stop; nothing where a person answered none and had all told.
-    pub(crate) fn score(&self, first: &BTreeMap<usize, Option<usize>>) -> Option<String> {
-        let answered = first.iter().filter_map(|(stop, choice)| Some((self.stops.get(*stop)?, (*choice)?)));
+    pub(crate) fn score(&self, first: &BTreeMap<usize, Guess>) -> Option<String> {
+        let answered =
+            first.iter().filter_map(|(stop, guess)| Some((self.stops.get(*stop)?, guess.choice()?)));
         let right = answered.clone().filter(|(stop, choice)| stop.right == *choice).count();
         let answered = answered.count();
         let words = match (answered, right) {
@@ -178,7 +183,7 @@ pub(crate) fn three(seen: &Seen) -> Option<String> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use crate::state::STOPS;
+    use crate::state::{Guess, STOPS};
     use crate::text::text;
 
     #[test]
@@ -203,8 +208,8 @@ mod tests {
             let choice = |(stop, right): (usize, &Option<bool>)| {
                 (
                     stop,
-                    right.map(|right| {
-                        if right { words.stops[stop].right } else { (words.stops[stop].right + 1) % 3 }
+                    right.map_or(Guess::Skipped, |right| {
+                        Guess::Choice((words.stops[stop].right + usize::from(!right)) % 3)
                     }),
                 )
             };

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::components::form::props::FormProps;
 use crate::ground::ids;
-use crate::state::{Action, FileOptions, Source, only_slot};
+use crate::state::{Action, Field, FileOptions, Followed, Source, only_slot};
 use crate::text::{counted, files, fill, text};
 use crate::view::warnings::warnings;
 
@@ -184,11 +184,14 @@ fn taken(props: &FormProps) -> Html {
 
 /// What to know of the file before a round of it is believed. The region is always there: what comes into it is read out.
 fn told(props: &FormProps) -> Html {
-    let plan = props.checked.plan.as_deref();
+    let plan = props.checked.in_use.as_deref();
     let told =
         props.readings.as_ref().map(|readings| warnings(&props.source, readings, plan)).unwrap_or_default();
     let followed = props.readings.as_ref().zip(props.followed.as_ref());
-    let followed = followed.map(|(readings, before)| files::followed(&props.source, readings, before));
+    let followed = followed.map(|(readings, followed)| match followed {
+        Followed::File { before } => files::followed(&props.source, readings, before),
+        Followed::Back => files::meters_back(props.form.get(Field::Meters)),
+    });
     html! {
         <div role="status" id="readings-told">
             if let Some(followed) = followed {

@@ -70,6 +70,25 @@ pub(crate) struct PlannedSlot {
     pub(crate) readings: Vec<Reading>,
 }
 
+/// What a person may change with one press after a refusal, to run once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Meters that drop out are gone on without.
+    Repair,
+    /// There is no budget.
+    NoBudget,
+}
+
+impl Change {
+    /// The same in the form: which field, and what then stands in it.
+    pub(crate) fn edit(self) -> (Field, String) {
+        match self {
+            Self::Repair => (Field::Absent, AbsencePolicy::Repair.name().to_owned()),
+            Self::NoBudget => (Field::Budget, String::new()),
+        }
+    }
+}
+
 /// Everything a session needs.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Plan {
@@ -99,6 +118,14 @@ impl Plan {
             && *budget == other.budget
             && *absence == other.absence
             && *randomness == other.randomness
+    }
+
+    /// The same after a change.
+    pub(crate) fn with(&self, change: Change) -> Self {
+        match change {
+            Change::Repair => Self { absence: AbsencePolicy::Repair, ..self.clone() },
+            Change::NoBudget => Self { budget: None, ..self.clone() },
+        }
     }
 
     /// The slot of an epoch, by its place.

@@ -186,7 +186,7 @@ fn the_path_asks_until_it_is_answered_and_where_it_can_be_seen() {
     let (_, update) = finished();
     let state = reduce(opened(), Action::Tour(Some(0)));
     assert!(state.asks());
-    assert!(!reduce(state.clone(), Action::Answer(0, None)).asks());
+    assert!(!reduce(state.clone(), Action::Answer(0, Guess::Skipped)).asks());
     // A stop that needs a round asks as soon as one runs: what would tell is not shown to vanish later.
     let state = reduce(state, Action::Tour(Some(3)));
     assert!(!state.asks());
@@ -195,7 +195,7 @@ fn the_path_asks_until_it_is_answered_and_where_it_can_be_seen() {
     assert!(state.asks());
     let state = news(news(state, update), Update::Over);
     assert!(state.asks());
-    assert!(!reduce(state.clone(), Action::Answer(3, Some(1))).asks());
+    assert!(!reduce(state.clone(), Action::Answer(3, Guess::Choice(1))).asks());
     assert!(!reduce(state, Action::Tour(None)).asks());
 }
 
@@ -223,8 +223,8 @@ fn the_guided_path_stands_where_its_stops_are() {
     state = news(news(reduce(state, Action::Begin(plan, 0.0)), update), Update::Over);
     assert_eq!(state.lens.to_string(), "dealer");
     // An answer stays as it was given.
-    state = reduce(reduce(state, Action::Answer(2, Some(1))), Action::Answer(2, Some(0)));
-    assert_eq!(state.path.answers.get(&2), Some(&Some(1)));
+    state = reduce(reduce(state, Action::Answer(2, Guess::Choice(1))), Action::Answer(2, Guess::Choice(0)));
+    assert_eq!(state.path.answers.get(&2), Some(&Guess::Choice(1)));
     assert_eq!(reduce(state.clone(), Action::Tour(Some(99))).path.stop, None);
     assert_eq!(reduce(state, Action::Tour(None)).path.stop, None);
 }
@@ -234,7 +234,7 @@ fn a_clicker_goes_along_the_path_and_back() {
     let mut state = reduce(opened(), Action::Tour(Some(0)));
     // What a stop tells comes before the next one.
     state = reduce(state, Action::PathNext);
-    assert_eq!((state.path.stop, state.path.answers.get(&0)), (Some(0), Some(&None)));
+    assert_eq!((state.path.stop, state.path.answers.get(&0)), (Some(0), Some(&Guess::Skipped)));
     state = reduce(state, Action::PathNext);
     assert_eq!(state.path.stop, Some(1));
     // It waits where a round is needed, and never goes beyond the ends.
@@ -248,8 +248,8 @@ fn a_clicker_goes_along_the_path_and_back() {
     }
     assert_eq!((state.path.stop, state.path.answers.len()), (Some(STOPS.len() - 1), STOPS.len()));
     // Asked again, a stop takes another answer.
-    state = reduce(reduce(state, Action::AskAgain(9)), Action::Answer(9, Some(2)));
-    assert_eq!(state.path.answers.get(&9), Some(&Some(2)));
+    state = reduce(reduce(state, Action::AskAgain(9)), Action::Answer(9, Guess::Choice(2)));
+    assert_eq!(state.path.answers.get(&9), Some(&Guess::Choice(2)));
 }
 
 #[test]
@@ -300,9 +300,12 @@ fn a_round_run_from_a_stop_ends_at_it_and_asks() {
     assert_eq!(state.lens.to_string(), "dealer");
     // The first guess counts, whatever is answered when it is known.
     state = reduce(state, Action::Tour(Some(5)));
-    state = reduce(reduce(state, Action::Answer(5, Some(0))), Action::AskAgain(5));
-    state = reduce(state, Action::Answer(5, Some(1)));
-    assert_eq!((state.path.answers.get(&5), state.path.first.get(&5)), (Some(&Some(1)), Some(&Some(0))));
+    state = reduce(reduce(state, Action::Answer(5, Guess::Choice(0))), Action::AskAgain(5));
+    state = reduce(state, Action::Answer(5, Guess::Choice(1)));
+    assert_eq!(
+        (state.path.answers.get(&5), state.path.first.get(&5)),
+        (Some(&Guess::Choice(1)), Some(&Guess::Choice(0)))
+    );
     // To put the end's words away stops nothing that plays.
     let done =
         reduce(reduce(reduce(state, Action::PathDone(true)), Action::Walk(Move::Start)), Action::Play(true));

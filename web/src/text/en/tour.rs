@@ -19,6 +19,10 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     what: "What happens",
     why: "Why it is safe",
     slip: "What the paper says here",
+    needs_budget: "This stop looks at a round that published its total. The last round was refused: it would have spent more ε than \
+                   the budget has left. Run one without a budget, or change the budget or ε among the parameters.",
+    needs_another: "This stop looks at a round that published its total. The last round published none: the reason stands below. \
+                    Change what is named there, then run one here; the path goes on when it is over.",
     needs_round: "This stop looks at a round that published its total, and there is none at the moment. Run one here; the path goes on when it is over.",
     not_usual: "The path tells the protocol as it usually runs. Your parameters choose another variant, for which not every sentence holds: \"Classroom\" in the parameters brings the usual ones back.",
     running: "The round is running; the path goes on when it is over.",

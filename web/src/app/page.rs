@@ -1,0 +1,118 @@
+//! The page's state, the effects around it, and what can be wished for.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::browser;
+use crate::ground::engine::Engine;
+use crate::hooks::{
+    ReadingsHandle, RoundHandle, remembered_theme, use_address, use_keys, use_play, use_readings, use_round,
+    use_symbols, use_theme, use_tour,
+};
+use crate::state::{Action, Address, Change, Checked, State, check};
+
+/// The page's state, and where wishes go.
+pub(super) struct Page {
+    /// The state.
+    pub(super) state: UseReducerHandle<State>,
+    /// What the form means.
+    pub(super) checked: Rc<Checked>,
+    /// Wishes for readings.
+    pub(super) load: ReadingsHandle,
+    /// Goes on with the readings that are there; where none are, with the shipped ones: they may have been waited for when a file
+    /// was chosen.
+    pub(super) on_keep: Callback<()>,
+    /// Wishes for the round.
+    pub(super) round: RoundHandle,
+    /// Everything else.
+    pub(super) on: Callback<Action>,
+    /// Runs what the form asks for.
+    pub(super) on_run: Callback<()>,
+    /// The same once more after a change.
+    pub(super) on_change: Callback<Change>,
+    /// Whether keys walk.
+    pub(super) keys: bool,
+    /// Switches that.
+    pub(super) on_keys: Callback<bool>,
+}
+
+/// The state, with all effects that follow from it alone.
+#[hook]
+pub(super) fn use_page(engine: &Engine) -> Page {
+    let state = use_reducer(|| State::new(Address::from_query(&browser::query()), remembered_theme()));
+    let load = use_readings(state.dispatcher());
+    let round = use_round(state.dispatcher(), engine.kernel());
+    let deps = (state.form.clone(), state.source.clone(), state.readings.clone(), state.readings_stand());
+    let checked: Rc<Checked> = use_memo(deps, |(form, source, readings, stand)| {
+        check(form, readings.as_deref().map(|readings| (source, readings))).with_readings(*stand)
+    });
+    let on = {
+        let dispatcher = state.dispatcher();
+        use_callback((), move |action, ()| dispatcher.dispatch(action))
+    };
+    use_wishes(&state, &checked, &load, &round, &on);
+    use_theme(state.theme);
+    use_address(state.address());
+    use_tour(state.path.stop);
+    let keys = use_state(|| !browser::keys_are_off());
+    let walkable = state.records().is_some_and(|records| !records.is_empty());
+    use_keys(*keys, walkable, state.playing, state.path.stop.is_some(), state.dispatcher());
+    use_play(state.playing, state.speed, state.step, state.dispatcher());
+    use_symbols();
+    let on_keys = {
+        let keys = keys.setter();
+        use_callback((), move |on, ()| {
+            browser::remember_keys(on);
+            keys.set(on);
+        })
+    };
+    let on_run = {
+        let (plan, start) = (checked.plan.clone(), round.start.clone());
+        Callback::from(move |()| {
+            if let Some(plan) = &plan {
+                start.emit(plan.clone());
+            }
+        })
+    };
+    let on_change = {
+        let (plan, on, start) = (checked.plan.clone(), on.clone(), round.start.clone());
+        Callback::from(move |change: Change| {
+            let (field, typed) = change.edit();
+            on.emit(Action::Edit(field, typed));
+            if let Some(plan) = &plan {
+                start.emit(Rc::new(plan.with(change)));
+            }
+        })
+    };
+    let on_keep = if state.readings.is_some() { load.keep.clone() } else { load.shipped.clone() };
+    Page { state, checked, load, on_keep, round, on, on_run, on_change, keys: *keys, on_keys }
+}
+
+/// What the page wishes for by itself.
+#[hook]
+fn use_wishes(
+    state: &State,
+    checked: &Checked,
+    load: &ReadingsHandle,
+    round: &RoundHandle,
+    on: &Callback<Action>,
+) {
+    // A file with bad readings is read for the slot that is to be run: another slot, another reading.
+    let (on, again) = (on.clone(), load.again.clone());
+    use_effect_with(state.again(), move |options| {
+        if let Some(options) = *options {
+            on.emit(Action::FileOptions(options));
+            again.emit(options);
+        }
+    });
+    // An address that tells a step tells a seed: the round that it speaks of begins by itself.
+    let start = round.start.clone();
+    let wanted = state.wanted().is_some();
+    let ready = checked.plan.clone().filter(|plan| wanted && plan.randomness.is_seeded());
+    use_effect_with(ready, move |ready| {
+        if let Some(plan) = ready {
+            start.emit(plan.clone());
+        }
+    });
+}

@@ -1,0 +1,79 @@
+//! What the explainer is told.
+
+use std::rc::Rc;
+
+use blindsum_core::params::Params;
+use blindsum_readings::Readings;
+use blindsum_sim::Phase;
+use blindsum_sim::knowledge::Lens;
+use yew::prelude::*;
+
+use crate::state::seen::Seen;
+use crate::state::{Action, Change, Path, Plan, SessionView, Shared};
+use crate::workers::StartError;
+
+/// What of the words stands here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// All of them.
+    Whole,
+    /// What a stop of the guided path asks.
+    Question,
+    /// What it tells then.
+    Told,
+    /// All but that.
+    Rest,
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ExplainerProps {
+    /// What of it.
+    pub(crate) part: Part,
+    /// The round, if there is one.
+    pub(crate) round: Option<SessionView>,
+    /// What would run.
+    pub(crate) plan: Option<Rc<Plan>>,
+    /// How many meters are drawn.
+    pub(crate) meters: usize,
+    /// The readings, once there.
+    pub(crate) readings: Option<Shared<Readings>>,
+    /// The epoch a person chose.
+    pub(crate) epoch: Option<usize>,
+    /// What is looked at, where its records are kept.
+    pub(crate) seen: Option<Seen>,
+    /// Whether a person stands at a step of it.
+    pub(crate) stepping: bool,
+    /// Through whose eyes.
+    pub(crate) lens: Lens,
+    /// The guided path.
+    pub(crate) path: Path,
+    /// Whether its stop waits for an answer.
+    pub(crate) asks: bool,
+    /// Whether the page shows something else than the stop speaks of.
+    pub(crate) strayed: bool,
+    /// The phase to explain.
+    pub(crate) shown: Option<Phase>,
+    /// Whether a person chose it.
+    pub(crate) chosen: bool,
+    /// Whether the last round was cancelled.
+    pub(crate) cancelled: bool,
+    /// Why the last round did not begin.
+    pub(crate) start_error: Option<StartError>,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+    /// Begins a round.
+    pub(crate) on_run: Callback<()>,
+    /// Runs once more, with repair.
+    pub(crate) on_change: Callback<Change>,
+}
+
+/// What the round runs under; before one, what would run, if anything.
+pub(super) fn params(props: &ExplainerProps) -> Option<Params> {
+    let plan = props.round.as_ref().map(|round| &round.plan).or(props.plan.as_ref());
+    plan.map(|plan| plan.params)
+}
+
+/// Whether the form asks for another round by now.
+pub(super) fn is_stale(props: &ExplainerProps, round: &SessionView) -> bool {
+    props.plan.as_ref().is_none_or(|plan| !plan.same_round(&round.plan))
+}
