@@ -1,6 +1,6 @@
 //! Turns bytes into a ring and numbers, for the fuzz targets.
 
-use blindsum_modexp_kernel::{Kind, Ring, digits};
+use blindsum_modexp_kernel::{Ring, RingKind, digits};
 use num_bigint::BigUint;
 
 /// Bytes still to be used.
@@ -52,7 +52,8 @@ impl Case {
         let one = BigUint::from(1u32);
         let n = input.number(bits) | &one | (&one << (bits - 1));
         let radix = &one << (47 * digits(bits));
-        let (kind, modulus) = if parts == 1 { (Kind::Plain, n.clone()) } else { (Kind::Square, &n * &n) };
+        let (kind, modulus) =
+            if parts == 1 { (RingKind::Plain, n.clone()) } else { (RingKind::Square, &n * &n) };
         let Some(inverse) = n.modinv(&radix) else { unreachable!("n is odd") };
         let inverse = words(&inverse, (47 * digits(bits)).div_ceil(32));
         let n_words = words(&n, bits.div_ceil(32));

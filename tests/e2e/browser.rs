@@ -268,7 +268,7 @@ impl Browser {
         self.driver.execute_async(script, arguments.to_vec()).await.unwrap().json().clone()
     }
 
-    /// Lets the worker of this name, once it is started, hear so many messages and no more: as if it had lost its power, only a
+    /// Lets the worker of this name, once it is started, hear this many messages and no more: as if it had lost its power, only a
     /// deadline can notice, but always at the same step.
     pub(crate) async fn deafen(&self, worker: &str, heard: usize) {
         let deafened = format!(
@@ -286,7 +286,7 @@ impl Browser {
     }
 
     /// Lets the cloud's calculators hear how to begin and nothing more until [`Browser::release`]: the round stays where the cloud
-    /// computes its blind sequences, under keys of any size, and takes no processor. Their deadline must be longer than that.
+    /// computes its blind sequences, whatever the size of its keys, and takes no processor. Their deadline must be longer than that.
     pub(crate) async fn hold(&self) {
         let hold = "
             window.held = [];
@@ -329,7 +329,7 @@ impl Browser {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": statements })).await;
     }
 
-    /// Gives the page a window of so many CSS pixels.
+    /// Gives the page a window of this many CSS pixels.
     pub(crate) async fn resize(&self, (width, height): (u32, u32)) {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;

@@ -67,7 +67,7 @@ async fn the_pages_own_thread_stays_free_while_ten_meters_run() {
     // In milliseconds each.
     let tasks: Vec<f64> = browser.read("longTasks").await;
     println!("tasks over 50 ms while 10 meters ran at 2048 bits: {tasks:?} ms");
-    // A generous bound: ten workers keep the processors busy, and a real click brings work of the browser with it. The aim is none.
+    // A generous bound: ten workers keep the processors busy, and a real click brings work of the browser with it. It is not the aim.
     assert!(tasks.len() <= 8, "{tasks:?}");
     browser.quit().await;
 }

@@ -60,7 +60,7 @@ async fn a_coalition_is_put_together_over_the_picture_and_keeps_the_focus() {
     // Whoever goes elsewhere has it folded.
     browser.script("document.getElementById('step').focus()").await;
     browser.wait_for("lens-who", "aria-expanded", &["false"]).await;
-    // One party by itself is no coalition.
+    // One party by itself is not a coalition.
     browser.choose("lens", "cloud").await;
     wait_for_lens(&browser, "cloud").await;
     assert!(!browser.has("lens-who").await);

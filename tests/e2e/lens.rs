@@ -1,4 +1,4 @@
-//! Through somebody's eyes: two rounds that differ only in what they must not know give the same page, but for ciphertexts and
+//! Through somebody's eyes: two rounds that differ only in what they must not know give the same page, except for ciphertexts and
 //! tags. What they may know is for `blindsum_sim::knowledge` to say, by the records of the same rounds run here.
 
 mod here;
@@ -89,7 +89,7 @@ async fn look(browser: &Browser, asked: Asked<'_>) -> Look {
     look
 }
 
-/// The page as it is, but for what differs between two runs of the same round.
+/// The page as it is, except for what differs between two runs of the same round.
 pub(crate) async fn page(browser: &Browser) -> String {
     look(browser, Asked::default()).await.page
 }
@@ -205,7 +205,7 @@ impl Pair {
             browser.choose("exhibits-epoch", "0").await;
             browser.find("let-go").await;
             for eyes in &lenses {
-                // Of an epoch whose messages were let go nobody knows more than was published; a meter has its own day.
+                // Nobody knows more than was published of an epoch whose messages were dropped; a meter has its own day.
                 let told_apart = Some(*eyes == own).filter(|_| *eyes != Lens::Everything);
                 let page = look(browser, whose(eyes)).await.page;
                 seen.push(Seen { lens: eyes.to_string(), place: 0, told_apart, page });

@@ -16,7 +16,7 @@ async fn a_first_load_fetches_each_built_file_but_the_workers() {
     let fetched: Vec<String> = browser.read(names).await;
     let built = std::fs::read_dir(from_environment("BLINDSUM_DIST")).unwrap();
     let built = built.map(|file| file.unwrap().file_name().into_string().unwrap());
-    // The page is no resource of itself, and a browser without a window does without the icon.
+    // The page is not a resource of itself, and a browser without a window does without the icon.
     let listed = |name: &String| name != "index.html" && !name.starts_with("favicon");
     let expected: BTreeSet<_> =
         built.filter(listed).filter(|name| !name.starts_with("meter_worker")).collect();

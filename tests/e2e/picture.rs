@@ -167,7 +167,7 @@ async fn picture_player_and_phases_are_on_one_screen() {
     }
 }
 
-/// The smallest letters of the picture but for indices, and the smallest side of what can be pressed in it, in px as drawn.
+/// The smallest letters of the picture except for indices, and the smallest side of what can be pressed in it, in px as drawn.
 const SMALLEST: &str = "(() => {
     const svg = document.querySelector('.stage > svg');
     const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;

@@ -27,7 +27,7 @@ fn last_digit(figure: &str) -> f64 {
     10f64.powi(-i32::try_from(digits).unwrap())
 }
 
-/// The default round of so many meters: discrete noise, cap 3000 Wh, units of 1 mWh.
+/// The default round of this many meters: discrete noise, cap 3000 Wh, units of 1 mWh.
 pub(crate) fn round(meters: u32, gamma: u32, epsilon: f64) -> Params {
     Params::try_from(RawParams { meters, gamma, epsilon, ..RawParams::default() }).unwrap()
 }

@@ -1,4 +1,4 @@
-//! A whole round with each party in a process of its own, joined by pipes with nothing but messages' bytes: no shared memory
+//! A whole round with each party in a process of its own, joined by pipes that carry only messages' bytes: no shared memory
 //! and no driver. It has the transcript hash of the same seed in the simulation.
 //!
 //! This program is the test and, started again with an argument, each of its parties.

@@ -93,7 +93,7 @@ fn a_circle_is_found_however_it_is_written() {
     assert_eq!(names, [["a", "b"], ["c", "d"]]);
 }
 
-/// No code of what runs as a party so much as names what holds the records of all.
+/// The code of a party does not even name the crate that holds the records of all.
 #[test]
 fn parties_do_not_name_the_simulation() {
     for (package, source) in sources() {

@@ -120,7 +120,7 @@ fn centre(page: &Page, shown: &Shown, refusal: Option<Refusal>, room: Room) -> H
     };
     html! {
         <section class="centre" id={ids::FRAME} aria-label={text().stage} tabindex="-1">
-            <RunBar status={state.status()} round={round.cloned()} cancelled={state.cancelled()} stacked={room.stacked} checked={checked.clone()} {refusal}
+            <RunBar status={state.status()} source={state.source.clone()} round={round.cloned()} cancelled={state.cancelled()} stacked={room.stacked} checked={checked.clone()} {refusal}
                 on_keep={page.on_keep.clone()} on_run={page.on_run.clone()} on_cancel={page.round.cancel.clone()} on_give_up={page.round.give_up.clone()} />
             <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(shown.meters).unwrap_or(u32::MAX)}
                 zoom={*zoom} verdict={verdict.clone()} on={on.clone()} />
@@ -148,6 +148,6 @@ fn words(page: &Page, shown: &Shown, part: Part) -> Html {
         <Explainer {part} round={state.session().cloned()} plan={checked.plan.clone()} epoch={state.epoch} meters={checked.households.len()}
             readings={state.readings.clone()} shown={state.shown_phase()} seen={shown.seen.clone()} stepping={shown.stepping} lens={state.lens.clone()}
             path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} chosen={state.phase.is_some()} cancelled={state.cancelled()}
-            start_error={state.start_error().cloned()} on={page.on.clone()} on_run={page.on_run.clone()} on_repair={page.on_repair.clone()} />
+            start_error={state.start_error().cloned()} on={page.on.clone()} on_run={page.on_run.clone()} on_change={page.on_change.clone()} />
     }
 }

@@ -126,7 +126,7 @@ pub(crate) fn file_name(attribute: &str) -> Option<String> {
     document.query_selector("script[data-wasm]").ok().flatten()?.get_attribute(attribute)
 }
 
-/// The bytes of a file beside the page, if it comes within so many milliseconds.
+/// The bytes of a file beside the page, if it comes within this many milliseconds.
 pub(crate) async fn fetch_bytes(name: &str, patience_ms: u32) -> Result<Vec<u8>, String> {
     let controller = AbortController::new().map_err(words)?;
     let signal = controller.signal();
@@ -435,7 +435,7 @@ mod tests {
 
     wasm_bindgen_test_configure!(run_in_browser);
 
-    /// A file of so many bytes that tells its bytes apart.
+    /// A file of this many bytes that tells its bytes apart.
     fn file(size: usize) -> (Blob, Vec<u8>) {
         let bytes: Vec<u8> = (0..size).map(|at| u8::try_from(at % 251).unwrap()).collect();
         let parts = js_sys::Array::of1(&Uint8Array::from(bytes.as_slice()));

@@ -216,12 +216,12 @@ words! {
     random_system random_seeded seed_label seeded seeded_long advanced deadline_label deadline_hint readings_label
     readings_shipped readings_count readings_loading readings_failed file_label file_hint use_shipped
     file_named file_shipped homes_one homes_many homes_at use_readings_at readings_only refused_file refused_shipped refused_in_use refused_same
-    refused_none use_readings cannot_run_refused result_source meters_followed meters_followed_most meters_were_empty too_many_meters missing not_whole
+    refused_none use_readings cannot_run_refused result_source result_other result_reread homes_first meters_back meters_followed meters_followed_most meters_were_empty too_many_meters missing not_whole
     not_in_range not_one_of slots_label budget_label absent_label key_mode_label blinding_label base_label noise_law_label
     collapsed_label randomizer_label not_decimal not_a_key_size epsilon_too_small not_a_seed not_a_deadline locked deadline_empty meters_one
     meters_many samples_one samples_many households_one households_many slots_one slots_many shares_one shares_many
     // Running.
-    run run_again cancel cannot_run cannot_run_loading status_idle status_running status_published status_refused
+    run run_again cancel cannot_run cannot_run_loading status_idle status_idle_one status_running status_published status_refused
     status_error status_cancelled elapsed phases_title phase_progress phase_share phase_done phase_stopped phase_waiting phase_never phase_times back_to_running unplugged_note countdown
     // The picture.
     stage stage_text meter meter_word the meter_text meter_sent meter_nothing_sent state_idle state_starting state_ready
@@ -239,7 +239,7 @@ words! {
     costs costs_caption costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Exhibits.
     exhibits everything matrix matrix_equal matrix_sample matrix_counts matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
-    shares shares_caption shares_empty shares_sealed shares_table shares_meter shares_value shares_running shares_axis
+    shares shares_caption shares_empty shares_sealed shares_found shares_table shares_meter shares_value shares_running shares_axis
     shares_law_absent shares_picture shares_picture_absent ladder ladder_caption ladder_empty ladder_readings ladder_readings_not ladder_repaired ladder_repaired_not ladder_noise ladder_check ladder_y
     ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret ladder_cloud ladder_dealer ladder_public ladder_way
     ladder_made_crt ladder_made_textbook ladder_same ladder_same_holds ladder_same_fails ladder_coming ladder_missing ladder_lost digits show_digits unit_mwh
@@ -248,7 +248,7 @@ words! {
     // Several epochs, absent meters, small keys.
     epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases so_far cancelled_day unplugged_repair law_discrete
     law_continuous tick whole_wh absent_who absent_sum absent_share absent_cost absent_address and_more refused_variant refused_budget run_repair
-    run_repair_note run_day status_running_day status_published_day status_refused_day status_idle_shared absent_now day_running day_progress
+    run_repair_note run_unlimited run_day status_running_day status_published_day status_refused_day status_idle_shared absent_now day_running day_progress
     // The exhibits of days, crowds and variants.
     pages page_first page_before page_after page_last page_of costs_set_up costs_median costs_shown costs_epoch exhibits_wait
     exhibits_let_go exhibits_unrun ladder_caption_split ladder_keys ladder_fails_variant message_numbers matrix_center
@@ -427,7 +427,7 @@ impl Words {
         fill(template, &[("spent", &format::short_decimal(spent)), ("budget", &budget)])
     }
 
-    /// How far odds that shift by e to so much take a fifty-fifty suspicion: the one figure for it on the page, never less than it is.
+    /// How far odds that shift by e to this much take a fifty-fifty suspicion: the one figure for it on the page, never less than it is.
     pub(crate) fn suspicion(&self, odds: f64) -> String {
         match format::likely(suspicion(odds)) {
             Some(percent) => fill(self.percent, &[("percent", &percent)]),
@@ -621,7 +621,7 @@ impl Words {
         if some_absent { self.shares_law_absent } else { self.shares_law.of(Some(params)) }
     }
 
-    /// What the dealer told, where so many meters are absent: of one, its share.
+    /// What the dealer told, where this many meters are absent: of one, its share.
     pub(crate) fn absent_told(&self, absent: usize) -> &'static str {
         if absent == 1 { self.absent_share } else { self.absent_sum }
     }

@@ -4,7 +4,7 @@
 //! The page starts a [`Run`] and hears of it through [`Update`]s. It never sees a worker itself. Each meter is asked,
 //! answers and fails for itself, whoever else is hosted by its worker; what loses a worker loses all its meters.
 //!
-//! A [`OneShot`] is no part of a run: one order, and a worker that lives as long as the order takes.
+//! A [`OneShot`] is not a part of a run: one order, and a worker that lives as long as the order takes.
 
 mod one_shot;
 mod runner;
@@ -61,7 +61,7 @@ pub struct RunConfig {
     pub params: Params,
     /// The epochs, ascending, each with one reading a meter.
     pub epochs: Vec<EpochPlan>,
-    /// The epsilon that all epochs together may cost; none is no limit.
+    /// The epsilon that all epochs together may cost; none means no limit.
     pub budget: Option<f64>,
     /// What happens when a meter is lost.
     pub absence: AbsencePolicy,
@@ -126,7 +126,7 @@ fn script_beside_the_page() -> Result<String, StartError> {
     web_sys::Url::new_with_base(&script, &base).map(|url| url.href()).map_err(|_| StartError::NoPage)
 }
 
-/// The seats of so many meters on a machine with so many processors, in order: a seat each up to [`MAX_OWN_WORKERS`], and
+/// The seats of this many meters on a machine with this many processors, in order: a seat each up to [`MAX_OWN_WORKERS`], and
 /// else a pool of at most [`MAX_POOL`] workers, each with as many meters as the next, give or take one.
 fn meter_seats(meters: u32, processors: usize) -> Vec<Seat> {
     let workers = if meters <= MAX_OWN_WORKERS {
@@ -209,7 +209,7 @@ pub enum Update {
     },
     /// How meters are, by number from 0: those whose state is another since the last such update, each once, in order.
     Meters(Vec<(u32, MeterState)>),
-    /// So many workers have begun since the last such update, and this does their arithmetic.
+    /// This many workers have begun since the last such update, and this does their arithmetic.
     Begun {
         /// Those with the kernel.
         kernel: u32,

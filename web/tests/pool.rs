@@ -175,7 +175,7 @@ async fn a_run_is_cancelled_in_any_phase_and_another_one_works() {
     assert!(roll_call.names().await.is_empty());
 }
 
-/// So many half-hours from midnight, with the same readings.
+/// This many half-hours from midnight, with the same readings.
 fn day(config: RunConfig, slots: u64) -> RunConfig {
     let readings = config.epochs.into_iter().next().unwrap().readings;
     let epochs = (0..slots).map(|slot| EpochPlan { epoch: 1800 * (slot + 1), readings: readings.clone() });

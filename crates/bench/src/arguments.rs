@@ -6,7 +6,7 @@ use clap::Parser;
 
 /// A part of the measurement.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Part {
+pub(crate) enum Benchmarks {
     /// Single operations.
     Operations,
     /// Whole rounds.
@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     pub(crate) rounds: u32,
     /// Only operations, or only whole rounds.
     #[arg(long)]
-    pub(crate) only: Option<Part>,
+    pub(crate) only: Option<Benchmarks>,
     /// What else is to be told about this run, in JSON.
     #[arg(long)]
     pub(crate) about: String,

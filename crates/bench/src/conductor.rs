@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use blindsum_bench::{Fixture, Operation, Ours};
 use serde_json::{Value, json};
 
-use crate::arguments::{Arguments, Part};
+use crate::arguments::{Arguments, Benchmarks};
 use crate::browser::Browser;
 use crate::report::Report;
 use crate::rounds;
@@ -63,10 +63,10 @@ pub(crate) fn conduct(arguments: &Arguments) -> Result<String> {
     let start = Instant::now();
     let clock = || start.elapsed().as_secs_f64() * 1000.0;
     let mut report = Report::new(machine(arguments, &python.versions), arguments.rounds);
-    if arguments.only != Some(Part::Rounds) {
+    if arguments.only != Some(Benchmarks::Rounds) {
         operations(arguments, &mut report, &mut native, &mut python, &mut browser, clock)?;
     }
-    if arguments.only != Some(Part::Operations) {
+    if arguments.only != Some(Benchmarks::Operations) {
         rounds::measure(arguments, &mut report, &mut browser)?;
     }
     browser.end();

@@ -30,7 +30,7 @@ pub struct Fixture {
     pub m: String,
     /// xi + O: 48 bits.
     pub xi: String,
-    /// An odd number of twice the bits of n that is no square.
+    /// An odd number of twice the bits of n that is not a square.
     pub odd: String,
     /// r^n mod n^2, by num-bigint.
     pub power: String,
@@ -39,7 +39,7 @@ pub struct Fixture {
 }
 
 impl Fixture {
-    /// The numbers for keys of so many bits; always the same.
+    /// The numbers for keys of this many bits; always the same.
     ///
     /// # Errors
     /// If there are no keys of that size.

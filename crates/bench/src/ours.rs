@@ -103,7 +103,7 @@ pub struct Ours {
     table: FixedBase,
     factors: Factors,
     odd: BigUint,
-    /// So many that what is read of the table is not all in cache.
+    /// Enough that what is read of the table is not all in cache.
     exponents: Vec<BigUint>,
     turn: Cell<usize>,
     ciphertexts: Vec<BigUint>,
@@ -131,7 +131,7 @@ impl Ours {
     /// for h_s, a table.
     ///
     /// # Errors
-    /// If the fixture is no fixture.
+    /// If the fixture is not usable.
     pub fn new(fixture: &Fixture) -> Result<Self, String> {
         let number =
             |hex: &str| BigUint::parse_bytes(hex.as_bytes(), 16).ok_or_else(|| format!("no number: {hex}"));
@@ -159,7 +159,7 @@ impl Ours {
         let mut rng = ChaCha20Rng::seed_from_u64(SEED);
         let more = (1..EXPONENTS).map(|_| integer::random_bits(u64::from(fixture.bits / 2), &mut rng));
         let exponents = core::iter::once(number(&fixture.a)?).chain(more).collect();
-        // Keys are searched anew in every run, as the rivals' are: the luck of one seed would never show as spread.
+        // Keys are searched again in every run, as the rivals' are: the luck of one seed would never show as spread.
         let rng = Randomness::System.stream(Role::Everybody, SET_UP).map_err(|error| error.to_string())?;
         let ours =
             Self { key, h_s, table, factors, odd, exponents, turn: Cell::new(0), ciphertexts, numbers, rng };

@@ -15,7 +15,7 @@ const POWERS_PER_ORDER: usize = 8;
 
 /// A whole round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan {
+pub struct RoundPlan {
     /// m.
     pub meters: u32,
     /// gamma.
@@ -52,9 +52,9 @@ pub struct Took {
 /// Why there is no round.
 #[derive(Debug)]
 pub enum PlanError {
-    /// The parameters are none.
+    /// The parameters are invalid.
     Params(ParamsError),
-    /// There are no readings.
+    /// There are not readings.
     Readings(ReadingsError),
 }
 
@@ -67,7 +67,7 @@ impl core::fmt::Display for PlanError {
     }
 }
 
-impl Plan {
+impl RoundPlan {
     /// The session that it asks for.
     ///
     /// # Errors

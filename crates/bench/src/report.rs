@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use blindsum_bench::plan::{Plan, Took};
+use blindsum_bench::plan::{RoundPlan, Took};
 use blindsum_bench::{Operation, TABLE_USES};
 use blindsum_paillier::Randomizer;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ struct Goal {
     of: (&'static str, Operation),
     /// What it is divided by.
     by: (&'static str, Operation),
-    /// At most so much.
+    /// At most this much.
     most: f64,
 }
 
@@ -139,7 +139,7 @@ impl Report {
         let hardest = self.took(Aim::Hardest, "ours-kernel", Randomizer::ShortExponent);
         let of_hardest =
             |what: fn(&Took) -> f64| median(hardest.iter().map(|sample| what(&sample.took)).collect());
-        let growth = |aim, along: fn(&Plan) -> u32| Figure {
+        let growth = |aim, along: fn(&RoundPlan) -> u32| Figure {
             least: 0.95,
             ..figure(&format!("{}, log-log slope", aim_in_words(aim)), self.slope(aim, along), 1.05)
         };
@@ -179,7 +179,7 @@ impl Report {
     }
 
     /// The slope of log cost over log size by least squares, both less what the smallest round costs and has.
-    fn slope(&self, aim: Aim, along: fn(&Plan) -> u32) -> Option<f64> {
+    fn slope(&self, aim: Aim, along: fn(&RoundPlan) -> u32) -> Option<f64> {
         let mut costs: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
         for sample in self.whole.iter().filter(|sample| sample.aim == aim) {
             costs.entry(along(&sample.plan)).or_default().push(sample.took.computing);
@@ -361,7 +361,8 @@ mod tests {
         let key_mode = blindsum_core::variants::KeyMode::default();
         for meters in [1, 3, 5, 9] {
             let randomizer = Randomizer::Textbook;
-            let plan = Plan { meters, gamma: 4, bits: GOAL_BITS, key_mode, randomizer, workers: 1, seed: 1 };
+            let plan =
+                RoundPlan { meters, gamma: 4, bits: GOAL_BITS, key_mode, randomizer, workers: 1, seed: 1 };
             let computing = 100.0 + 7.0 * f64::from(meters - 1).powi(2);
             let took = Took { wall: 0.0, computing, cloud: 0.0, cloud_wall: 0.0, meter: 0.0, memory: 0.0 };
             report.add_round(RoundSample {

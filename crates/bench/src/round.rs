@@ -7,7 +7,7 @@ use blindsum_sim::{Effect, Event, Input, Session, WorkId};
 use blindsum_worker_wire::{Answer, AnswerError, Backend, FromWorker, Job, Request, ToWorker, VERSION};
 use wasm_bindgen::prelude::*;
 
-use crate::plan::{Plan, Took, Watch};
+use crate::plan::{RoundPlan, Took, Watch};
 use crate::web::{now, take};
 
 /// Whom an answer is from.
@@ -20,7 +20,7 @@ enum Ticket {
 /// number never compute at the same time.
 #[wasm_bindgen]
 pub struct Round {
-    plan: Plan,
+    plan: RoundPlan,
     session: Session,
     fleet: Vec<ManufacturedMeter>,
     kernel: Vec<u8>,
@@ -42,7 +42,7 @@ impl Round {
     #[wasm_bindgen(constructor)]
     pub fn new(plan: &str, kernel: Vec<u8>) -> Result<Round, JsValue> {
         take(&kernel)?;
-        let plan: Plan = serde_json::from_str(plan).map_err(wrong)?;
+        let plan: RoundPlan = serde_json::from_str(plan).map_err(wrong)?;
         let config = plan.config(now).map_err(wrong)?;
         let (session, fleet, effects) = Session::begin(config).map_err(wrong)?;
         let mut round = Self {
@@ -152,7 +152,7 @@ impl Round {
         self.session.is_over()
     }
 
-    /// What it took, in JSON, but for memory.
+    /// What it took, in JSON, except for memory.
     pub fn took(&mut self) -> Result<String, JsValue> {
         let (wall, cloud_wall) = self.watch.told(now()).ok_or_else(|| wrong("no keys were made"))?;
         let finished = self.session.take_finished();

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use blindsum_bench::plan::{Plan, Took, Watch};
+use blindsum_bench::plan::{RoundPlan, Took, Watch};
 use blindsum_cli::host;
 use blindsum_core::variants::KeyMode;
 use blindsum_paillier::Randomizer;
@@ -38,7 +38,7 @@ pub(crate) fn measure(arguments: &Arguments, report: &mut Report, browser: &mut 
     let start = Instant::now();
     let mut one = |aim, contender, (meters, gamma), bits, randomizer, round: u32| -> Result<()> {
         let key_mode = KeyMode::default();
-        let plan = Plan { meters, gamma, bits, key_mode, randomizer, workers, seed: round.into() };
+        let plan = RoundPlan { meters, gamma, bits, key_mode, randomizer, workers, seed: round.into() };
         let took = if contender == "ours-native" {
             native(plan)?
         } else {
@@ -81,7 +81,7 @@ pub(crate) fn measure(arguments: &Arguments, report: &mut Report, browser: &mut 
 }
 
 /// A round on threads of this program.
-fn native(plan: Plan) -> Result<Took> {
+fn native(plan: RoundPlan) -> Result<Took> {
     let config = plan.config(host::clock).map_err(|error| anyhow::anyhow!("{error}"))?;
     let (mut session, fleet, effects) = Session::begin(config)?;
     let threads = NonZeroUsize::new(usize::try_from(plan.workers)?).context("no workers")?;

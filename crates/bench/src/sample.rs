@@ -1,7 +1,7 @@
 //! What a measurement gives, and what it is for.
 
 use blindsum_bench::Operation;
-use blindsum_bench::plan::{Plan, Took};
+use blindsum_bench::plan::{RoundPlan, Took};
 
 /// The bits of n at which goals are set.
 pub(crate) const GOAL_BITS: u32 = 2048;
@@ -21,7 +21,7 @@ pub(crate) struct Sample {
 pub(crate) struct RoundSample {
     pub(crate) aim: Aim,
     pub(crate) contender: &'static str,
-    pub(crate) plan: Plan,
+    pub(crate) plan: RoundPlan,
     pub(crate) round: u32,
     pub(crate) took: Took,
 }

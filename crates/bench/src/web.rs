@@ -24,7 +24,7 @@ fn operation(name: &str) -> Result<Operation, JsValue> {
     Operation::named(name).map_err(|error| JsValue::from(format!("no operation is called {}", error.0)))
 }
 
-/// The backend of moduli made from now on: those of key generation are made anew each time.
+/// The backend of moduli made from now on: those of key generation are made again each time.
 fn select(with_kernel: bool) -> Result<(), JsValue> {
     let expected = if with_kernel {
         kernel::resume();

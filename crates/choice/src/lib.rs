@@ -2,7 +2,7 @@
 
 /// A name that none of a choice's variants bears.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{got:?} is no {what}; there are {}", .names.join(", "))]
+#[error("{got:?} is not a known {what}; choose one of {}", .names.join(", "))]
 pub struct NoSuchChoice {
     /// What was to be chosen.
     pub what: &'static str,

@@ -22,5 +22,5 @@ fn names_lead_back_and_a_wrong_one_is_told_the_right_ones() {
     }
     assert_eq!(Size::default(), Size::Small);
     let error = "both".parse::<Size>().unwrap_err().to_string();
-    assert_eq!(error, "\"both\" is no size; there are small, large, very-large");
+    assert_eq!(error, "\"both\" is not a known size; choose one of small, large, very-large");
 }

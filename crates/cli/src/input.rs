@@ -7,8 +7,8 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 use blindsum_core::params::{BLACKBOARD_SLOT, MAX_METERS};
 use blindsum_readings::{
-    DEFAULT_SLOT, Dates, Form, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, TimeOfDay, UnitFrom,
-    Wanted, Warning,
+    DEFAULT_SLOT, Dates, FileForm, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, TimeOfDay,
+    UnitFrom, Wanted, Warning,
 };
 use blindsum_sim::EpochPlan;
 
@@ -57,7 +57,7 @@ pub fn warnings(args: &RoundArgs, readings: &Readings, cap_wh: u32, epochs: &[Ep
 fn tell(path: &Path, notices: impl IntoIterator<Item = String>) {
     let mut diagnostics = io::stderr();
     for notice in notices {
-        // A notice that cannot be written is no reason not to run.
+        // A notice that cannot be written is not a reason not to run.
         let _ = writeln!(diagnostics, "{}: {notice}", path.display());
     }
 }
@@ -101,8 +101,8 @@ fn notices(args: &RoundArgs, readings: &Readings) -> Vec<String> {
     let mut notices: Vec<_> = said_by
         .map(|said_by| {
             let form = match taken.form {
-                Form::Wide => "wide",
-                Form::Long => "long",
+                FileForm::Wide => "wide",
+                FileForm::Long => "long",
             };
             format!("read in the {form} form, in {}, {said_by}", taken.unit)
         })

@@ -8,14 +8,14 @@ use std::io::{self, Write};
 
 use anyhow::anyhow;
 use blindsum_core::privacy::{Against, Posterior, Prior, Verdict};
-use blindsum_sim::knowledge::{Finding, Knowledge, Lens, Observer, Value};
+use blindsum_sim::knowledge::{Finding, Knowledge, Lens, Observer, Value, prior};
 use blindsum_sim::{Finished, Session};
 
 use crate::args::{DayArgs, KnowsArgs};
 use crate::error::CliError;
 use crate::exit::{REFUSED, SUCCESS};
 use crate::host;
-use crate::plan::Plan;
+use crate::plan::SessionPlan;
 use crate::progress::Bar;
 use crate::report::against;
 
@@ -41,6 +41,8 @@ struct Findings<'a> {
     prior: Prior,
     homes: Vec<Home>,
     total: Finding,
+    /// The one home of which the reading is not known, if there is one: the total is known as well as that.
+    last: Option<u32>,
     /// Epsilon against one curious meter, and against as many meters as the lens takes in.
     against: Vec<Against>,
 }
@@ -51,12 +53,8 @@ struct Findings<'a> {
 /// Why nothing was run, or why what came of it could not be told.
 pub fn run(args: &KnowsArgs, out: &mut impl Write) -> Result<u8, CliError> {
     let KnowsArgs { lens, round, json } = args;
-    let Plan { config, slots, drops, seed, .. } = Plan::new(round, &DayArgs::default())?;
+    let SessionPlan { config, slots, drops, seed, .. } = SessionPlan::new(round, &DayArgs::default())?;
     lens.check(config.params.meters()).map_err(|error| CliError::Usage(anyhow!("--lens: {error}")))?;
-    // As they count: cut by the cap, and rounded to units.
-    let encoded = |reading| config.params.encode(reading).0.saturating_mul(config.params.unit_mwh());
-    let readings = config.epochs.iter().flat_map(|plan| plan.readings.iter().copied());
-    let prior = Prior::of_readings(&config.params, readings.map(encoded));
     let (mut session, fleet, effects) = Session::begin(config)?;
     let threads = round.threads.unwrap_or_else(host::all_processors);
     let ended: Result<(), Infallible> = {
@@ -70,15 +68,16 @@ pub fn run(args: &KnowsArgs, out: &mut impl Write) -> Result<u8, CliError> {
     let finished = session.take_finished().into_iter().next();
     let finished = finished.ok_or_else(|| io::Error::other("the round did not come to an end"))?;
     let slot = slots.first().map(|slot| slot.label.clone()).unwrap_or_default();
-    let findings = Findings::new(lens, &finished, &slot, seed, prior);
+    let findings = Findings::new(lens, &finished, &slot, seed);
     let told = if *json { findings.json().map_err(io::Error::from)? } else { findings.text() };
     writeln!(out, "{told}").and_then(|()| out.flush())?;
     Ok(if finished.outcome.refusal().is_some() { REFUSED } else { SUCCESS })
 }
 
 impl<'a> Findings<'a> {
-    fn new(lens: &'a Lens, finished: &'a Finished, slot: &'a str, seed: Option<u64>, prior: Prior) -> Self {
+    fn new(lens: &'a Lens, finished: &'a Finished, slot: &'a str, seed: Option<u64>) -> Self {
         let params = finished.outcome.params;
+        let prior = prior(&params, &finished.records);
         let knowledge = Knowledge::gather(&params, &finished.records, lens);
         let homes = (0..).zip(knowledge.readings()).map(|(meter, finding)| Home {
             meter,
@@ -92,7 +91,7 @@ impl<'a> Findings<'a> {
         let pooled = Some(knowledge.pooled_meters()).filter(|pooled| *pooled > 0);
         let against = against::against(&params, &finished.outcome.absent, pooled);
         let total = knowledge.finding(Value::TrueTotal);
-        Self { lens, finished, slot, seed, prior, homes, total, against }
+        Self { lens, finished, slot, seed, prior, homes, total, last: knowledge.last_reading(), against }
     }
 
     /// How many homes are read, narrowed and hidden, by a word for each.
@@ -102,14 +101,9 @@ impl<'a> Findings<'a> {
 }
 
 impl Home {
-    /// By the law: the same for all homes under as many shares. What is known is read; what is not there, or under a cipher or a blind,
-    /// is hidden.
+    /// By the law: the same for all homes under as many shares.
     fn law_verdict(&self) -> Verdict {
-        match self.finding {
-            Finding::Known => Verdict::Read,
-            Finding::Covered { verdict, .. } => verdict,
-            Finding::NotYet | Finding::Sealed(_) => Verdict::Hidden,
-        }
+        self.finding.verdict()
     }
 
     /// With the number in hand.

@@ -27,7 +27,7 @@ const SLACK: f64 = 1e-9;
 struct Content {
     format: String,
     version: u64,
-    /// The epsilon that may be spent in all; null is no limit.
+    /// The epsilon that may be spent in all; null means no limit.
     budget: Option<f64>,
     /// The epsilon that was spent.
     spent: f64,

@@ -17,7 +17,7 @@ const BLACKBOARD_MOST_METERS: u32 = 10;
 const BLACKBOARD_MOST_GAMMA: u32 = 8;
 
 /// A session that can begin.
-pub struct Plan {
+pub struct SessionPlan {
     /// What it is to do.
     pub config: Config,
     /// The slot of each epoch.
@@ -32,7 +32,7 @@ pub struct Plan {
     pub slot_minutes: Option<u32>,
 }
 
-impl Plan {
+impl SessionPlan {
     /// Reads the readings and checks everything that was asked for.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ mod text;
 mod words;
 
 pub use board::{Board, Section};
-pub use results::{Report, Round, SEEDED, Setting};
+pub use results::{Report, RoundReport, SEEDED, Setting};
 pub(crate) use words::{counted, wh};
 
 #[cfg(test)]

@@ -7,16 +7,16 @@ use anyhow::anyhow;
 use blindsum_core::params::Params;
 use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::privacy::{Against, Ledger};
-use blindsum_sim::transcript::{Form, Transcript};
+use blindsum_sim::transcript::{Disclosure, Transcript};
 use blindsum_sim::{Config, Event, Finished, Phase, Record, Refusal, Session, SessionError};
 
 use crate::args::{RoundArgs, RunCommand};
 use crate::error::CliError;
 use crate::host;
 use crate::ledger_file::{LedgerFile, lock_of};
-use crate::plan::Plan;
+use crate::plan::SessionPlan;
 use crate::progress::Bar;
-use crate::report::{Board, Report, Round, Setting};
+use crate::report::{Board, Report, RoundReport, Setting};
 use crate::transcript_file::{TranscriptError, TranscriptFile, of_slot};
 
 /// Runs what was asked for and writes its report to `out`; gives the exit code.
@@ -25,7 +25,7 @@ use crate::transcript_file::{TranscriptError, TranscriptFile, of_slot};
 /// Why nothing was run, or why what was run could not be told.
 pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
     let RunCommand { round: args, day: asked, output } = command;
-    let Plan { config, slots, drops, seed, warnings, slot_minutes } = Plan::new(args, asked)?;
+    let SessionPlan { config, slots, drops, seed, warnings, slot_minutes } = SessionPlan::new(args, asked)?;
     let labels: Vec<_> = slots.iter().map(|slot| slot.label.as_str()).collect();
     let params = config.params;
     let against = output.against.map(|pooled| checked(&params, pooled)).transpose()?;
@@ -37,7 +37,7 @@ pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
     if !output.json {
         say(out, &setting.text(&labels, asked.slots.is_some()))?;
         if asked.slots.is_some() {
-            say(out, &format!("\n{}", Round::line_heads(&setting.params)))?;
+            say(out, &format!("\n{}", RoundReport::line_heads(&setting.params)))?;
         }
     }
     let threads = args.threads.unwrap_or_else(host::all_processors);
@@ -121,7 +121,7 @@ struct Day<'a, W> {
     transcripts: std::vec::IntoIter<TranscriptFile>,
     /// Where what they cost is kept, if anywhere.
     ledger: Option<LedgerFile>,
-    rounds: Vec<Round>,
+    rounds: Vec<RoundReport>,
     board: Option<Board>,
 }
 
@@ -143,7 +143,7 @@ impl<W: Write> Day<'_, W> {
         let RunCommand { round: args, day, output } = self.command;
         let index = self.rounds.len();
         let slot = self.labels.get(index).copied().unwrap_or_default().to_owned();
-        let form = if output.public { Form::Public } else { Form::Full };
+        let form = if output.public { Disclosure::Public } else { Disclosure::Full };
         let begun = has_begun(&finished);
         // The place of a round that never began is given up: what is there stays, and what is not there does not come.
         let file = self.transcripts.next().filter(|_| begun);
@@ -153,7 +153,7 @@ impl<W: Write> Day<'_, W> {
             let readings = session.config().epochs.get(index).map(|plan| plan.readings.as_slice());
             self.board = Some(Board::new(&finished, readings.unwrap_or_default(), self.fleet));
         }
-        let round = Round { slot, outcome: finished.outcome, begun };
+        let round = RoundReport { slot, outcome: finished.outcome, begun };
         let line = (day.slots.is_some() && !output.json).then(|| round.line(session.ledger().spent()));
         self.rounds.push(round);
         line.map(|line| say(self.out, &line)).transpose()?;

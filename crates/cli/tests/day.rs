@@ -175,8 +175,8 @@ fn bad_slots_are_named() {
     for (more, parts) in [
         (&["--slots", "19:00,07:30,19:00"][..], &["19:00 is there twice"][..]),
         (&["--slots", "19:00,19:15"], &["no slot \"19:15\"", "00:00 to 23:30"]),
-        (&["--slots", "19:00,7pm"], &["\"7pm\" is no time", "07:00,19:00"]),
-        (&["--slots", ""], &["\"\" is no time"]),
+        (&["--slots", "19:00,7pm"], &["\"7pm\" is not a time", "07:00,19:00"]),
+        (&["--slots", ""], &["\"\" is not a time"]),
         (&["--slots", "all", "--slot", "19:00"], &["--slot", "cannot be used with"]),
         (&["--budget", "0"], &["the privacy budget must be a finite number above 0, not 0"]),
         (&["--budget", "-1"], &["not -1"]),

@@ -284,7 +284,7 @@ fn every_file_is_told_of_without_a_flag() {
                 let codes = codes(&report);
                 let found: Vec<_> = expected.iter().filter(|code| codes.contains(code)).collect();
                 assert_eq!(found.len(), expected.len(), "{name}: {codes:?}");
-                // What is no fault is not cried out.
+                // No warning where nothing is wrong.
                 assert!(
                     !expected.is_empty() || codes.iter().all(|code| *code == "rising_values"),
                     "{name}: {codes:?}"

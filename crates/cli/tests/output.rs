@@ -219,7 +219,7 @@ fn with_json_every_error_is_one_object_with_a_code() {
             assert!(text.starts_with("error: ") && text.contains(part), "{arguments:?}: {text}");
         }
     }
-    // Behind "--" it is no flag.
+    // Behind "--" it is not a flag.
     assert!(failure(&["kat", "--", "--json"], 2).contains("--json"));
     // A refused round is a result.
     let report = parsed(&refused(&with(&["--blinding", "as-printed", "--json"])));

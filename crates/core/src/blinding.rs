@@ -11,7 +11,7 @@ use crate::variants::Blinding;
 
 /// h_t, common to all meters of an epoch: SHA-256("blindsum/h" || t u64 BE || counter u32 BE) for counter 0, 1, ...,
 /// concatenated and cut to ceil((bitlen(n^2) + 128) / 8) bytes, read big-endian, mod n^2. The surplus 128 bits make it
-/// uniform but for 2^-128. Where that is no unit mod n, which only toy keys see, the counter goes on to the next number.
+/// uniform except for 2^-128. Where that is not a unit mod n, which only toy keys see, the counter goes on to the next number.
 #[must_use]
 pub fn epoch_base(key: &PublicKey, epoch: u64) -> BigUint {
     hash_to_unit(key, &[b"blindsum/h", &epoch.to_be_bytes()])

@@ -152,7 +152,7 @@ pub enum ParamsError {
 pub enum CannotDecrypt {
     /// Eq. (18) with gamma in the exponent.
     #[error(
-        "Eq. (18) as printed does not decrypt: the shares k cancel in the product, but h^(m gamma) remains, and that is no \
+        "Eq. (18) as printed does not decrypt: the shares k cancel in the product, but h^(m gamma) remains, and that is not an \
          n-th residue; with n in gamma's place it would be"
     )]
     AsPrinted,

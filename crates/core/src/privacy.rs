@@ -74,7 +74,7 @@ impl Against {
 /// itself from s = 1 on.
 ///
 /// Nothing where there is no finite one: for s <= 1/2, where the residual density has a pole at 0, and for an
-/// `epsilon` that is no finite number above 0.
+/// `epsilon` that is not a finite number above 0.
 ///
 /// It is ln f(0) / f(Delta_f) for the residual law's density f, proportional to (|x| / scale)^(s - 1/2) K_(s -
 /// 1/2)(|x| / scale). This is the continuous law's; [`ResidualLaw::odds`] has that of the law in use. The result is accurate to about 1e-13 for `epsilon` from 1e-6 to 100, and never below `epsilon`.

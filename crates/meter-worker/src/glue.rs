@@ -34,7 +34,7 @@ fn now() -> f64 {
     scope().performance().map_or(0.0, |performance| performance.now())
 }
 
-/// What the page said; nothing where it is no buffer, which the handler rejects. The browser's copy is wiped.
+/// What the page said; nothing where it is not a buffer, which the handler rejects. The browser's copy is wiped.
 fn bytes_in(event: &MessageEvent) -> Zeroizing<Vec<u8>> {
     let Ok(buffer) = event.data().dyn_into::<ArrayBuffer>() else { return Zeroizing::default() };
     let view = Uint8Array::new(&buffer);

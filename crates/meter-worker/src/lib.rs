@@ -60,7 +60,7 @@ impl Worker {
             return Err(Rejection::BegunTwice);
         }
         if let Some(kernel) = kernel {
-            // A kernel that cannot be installed is no misfortune: portable code gives the same numbers, and the page is
+            // A kernel that cannot be installed is not an error: portable code gives the same numbers, and the page is
             // told which of them runs.
             let _ = blindsum_modexp::kernel::install(kernel);
         }

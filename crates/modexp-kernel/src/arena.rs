@@ -25,7 +25,7 @@ impl Arena {
         Self { lines: vec![Line([0.0; BORDER]); len.div_ceil(BORDER)] }
     }
 
-    /// The same, or nothing where so much memory is not to be had.
+    /// The same, or nothing if there is not enough memory.
     #[inline(never)]
     pub(crate) fn try_new(len: usize) -> Option<Self> {
         let mut lines = Vec::new();

@@ -43,7 +43,7 @@ pub(crate) enum Top {
 
 /// Which of the columns of a product are wanted.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum Extent {
     /// All.
     Whole,
     /// Those under digit `k`.
@@ -75,7 +75,7 @@ impl Columns<'_> {
         x: &[f64],
         y: &[f64],
         k: usize,
-        part: Part,
+        part: Extent,
         start: Start<'_>,
         twice: bool,
     ) {
@@ -83,16 +83,16 @@ impl Columns<'_> {
         let sink = self.sink(k, start, twice);
         let (x, y) = (x[BORDER..].as_ptr(), y[BORDER..].as_ptr());
         let (mut c, end) = match part {
-            Part::Whole => (0, 2 * k),
-            Part::Low => (0, k),
-            Part::High => (k - 2, 2 * k),
+            Extent::Whole => (0, 2 * k),
+            Extent::Low => (0, k),
+            Extent::High => (k - 2, 2 * k),
         };
         // SAFETY: numbers and columns have k and 2 k digits and borders, asserted above; c is even and the
         // pairs end at
         // `end` <= 2 k.
         unsafe {
             // A small tile has few chains to hide latency behind: it goes where rows are few.
-            if part == Part::Low {
+            if part == Extent::Low {
                 small_product((end / 2) % PAIRS, x, y, k, c, &sink);
                 c += (end / 2) % PAIRS * 2;
             }
@@ -137,7 +137,7 @@ impl Columns<'_> {
         let count = to - from;
         assert!(from.is_multiple_of(2) && count.is_multiple_of(2) && count > 0);
         assert!(self.h.len() >= BORDER + to && self.l.len() >= BORDER + to && out.len() >= BORDER + count);
-        // The engine builds a constant anew wherever it is used. These two shall be variables.
+        // The engine builds a constant again wherever it is used. These two shall be variables.
         let (down, anchor) = (F64x2::splat(black_box(DOWN)), F64x2::splat(black_box(ANCHOR)));
         let mut below = F64x2::splat(0.0);
         // SAFETY: columns from - 1 .. to and digits 0 .. count are within the slices, asserted above.

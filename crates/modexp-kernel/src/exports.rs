@@ -28,7 +28,7 @@
 //! | call | buffer before | buffer after | returns |
 //! |---|---|---|---|
 //! | `probe()` | | | 1 if multiply-adds are really fused; otherwise do not use the module |
-//! | `digits(bits)` | | | digits of a modulus of so many bits, 0 if there can be none |
+//! | `digits(bits)` | | | digits of a modulus of this many bits, 0 if there can be none |
 //! | `buffer(words)` | | as it was, longer if need be | address of the buffer in bytes, 0 if that is too long (2^24 words at most) |
 //! | `ring_new(kind, bits)` | `n` (`W`), its inverse (`V`), `R^2` modulo `n` or `n^2` (`E`) | | handle |
 //! | `ring_free(ring)` | | | status |
@@ -51,8 +51,8 @@
 //! `multi_pow` at most 256 bases. Tables and products go on working after their ring is freed.
 //!
 //! A handle is never 0: 0 means refused. A status is 0 for success, or 1 for a size out of range, 2 for too short a buffer, 3 for a number or exponent that is not less than
-//! its bound, 4 for an inverse or `R^2` that does not fit `n`, 5 for want of memory, 6 for a handle that is
-//! none (or none any more). After an error the buffer is as it was.
+//! its bound, 4 for an inverse or `R^2` that does not fit `n`, 5 for too little memory, 6 for a handle that is
+//! invalid (or no longer valid). After an error the buffer is as it was.
 //!
 //! # Secrets
 //!
@@ -71,7 +71,7 @@ use crate::arena::wipe as wipe_words;
 use crate::lane::F64x2;
 use crate::multi::{MAX_BASES, Product};
 use crate::power::MAX_EXPONENT_BITS;
-use crate::ring::{self, Error, Kind, Ring};
+use crate::ring::{self, Error, Ring, RingKind};
 use crate::slab::Slab;
 use crate::table::Table;
 
@@ -193,8 +193,8 @@ pub extern "C" fn buffer(words: u32) -> u32 {
 pub extern "C" fn ring_new(kind: u32, bits: u32) -> u32 {
     handle(|state| {
         let kind = match kind {
-            0 => Kind::Plain,
-            1 => Kind::Square,
+            0 => RingKind::Plain,
+            1 => RingKind::Square,
             _ => return Err(Error::Size),
         };
         let bits = bits as usize;
@@ -202,7 +202,7 @@ pub extern "C" fn ring_new(kind: u32, bits: u32) -> u32 {
             return Err(Error::Size);
         }
         let (number, inverse) = (bits.div_ceil(32), ring::inverse_words(bits));
-        let element = if kind == Kind::Square { 2 * number } else { number };
+        let element = if kind == RingKind::Square { 2 * number } else { number };
         let (modulus, rest) = operands(&state.buffer, number + inverse + element)?.split_at(number);
         let (inverse, radix_squared) = rest.split_at(inverse);
         let ring = Ring::new(kind, bits, modulus, inverse, radix_squared)?;

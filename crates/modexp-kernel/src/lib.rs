@@ -25,7 +25,7 @@
 //! # Reduction
 //!
 //! `m = T n^-1 mod R` comes from the low half of one product, all digits at once, and `(T - m n) / R` from
-//! the high half of another (`ring`). For a modulus `n^2` ([`Kind::Square`]) residues are pairs `x0 + n x1`,
+//! the high half of another (`ring`). For a modulus `n^2` ([`RingKind::Square`]) residues are pairs `x0 + n x1`,
 //! and every product is one modulo `n`, which costs 3.5 products of digits a squaring where the plain way
 //! costs 6.
 //!
@@ -55,5 +55,5 @@ mod tests;
 mod tile;
 
 pub use multi::{MAX_BASES, Product};
-pub use ring::{Error, Kind, Ring, digits};
+pub use ring::{Error, Ring, RingKind, digits};
 pub use table::Table;

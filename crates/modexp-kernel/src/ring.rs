@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
 use crate::arena::{Arena, BORDER, padded, wipe};
-use crate::columns::{Columns, Part, Start, Top, carry_over_cut, double};
+use crate::columns::{Columns, Extent, Start, Top, carry_over_cut, double};
 use crate::digits::{self, DIGIT_BITS};
 
 /// What a [`Ring`] is modulo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum RingKind {
     /// The odd number `n` itself; an element is one number.
     Plain,
     /// `n^2`; an element `x0 + n x1` is two numbers, `x0` and `x1`.
@@ -32,7 +32,7 @@ pub enum Error {
     Precomputation = 4,
     /// Not enough memory.
     Memory = 5,
-    /// A handle that is none, or none any more.
+    /// A handle that is invalid, or no longer valid.
     Handle = 6,
 }
 
@@ -45,7 +45,7 @@ const MAX_SQUARE_BITS: usize = 4096;
 /// Column sums count one unit for every `2^92`; up to this many are exact.
 const MAX_UNITS: usize = 250;
 
-/// How many digits a modulus of so many bits takes: an even number `k` with `2^(47 k) >= 2^4 n`.
+/// How many digits a modulus of this many bits takes: an even number `k` with `2^(47 k) >= 2^4 n`.
 #[must_use]
 pub fn digits(bits: usize) -> usize {
     2 * (bits + 4).div_ceil(2 * DIGIT_BITS)
@@ -152,9 +152,9 @@ impl Constants<'_> {
         t.h[BORDER + k - 2] = 0.0;
         t.l[BORDER + k - 2] = 0.0;
         t.l[BORDER + k - 1] = low[BORDER + k - 1];
-        q.product(low, self.inverse, k, Part::Low, Start::Zero, false);
+        q.product(low, self.inverse, k, Extent::Low, Start::Zero, false);
         q.digits(0, k, Top::Carry, m);
-        t.product(m, self.minus_n, k, Part::High, Start::Columns, false);
+        t.product(m, self.minus_n, k, Extent::High, Start::Columns, false);
         carry_over_cut(t, k);
         t.digits(k, 2 * k, Top::Keep, out);
     }
@@ -174,17 +174,17 @@ impl Ring {
     /// modulo `n` or
     /// `n^2`, an element. What does not fit together is refused.
     pub fn new(
-        kind: Kind,
+        kind: RingKind,
         bits: usize,
         modulus: &[u32],
         inverse: &[u32],
         radix_squared: &[u32],
     ) -> Result<Self, Error> {
         let parts = match kind {
-            Kind::Plain => 1,
-            Kind::Square => 2,
+            RingKind::Plain => 1,
+            RingKind::Square => 2,
         };
-        if !MODULUS_BITS.contains(&bits) || kind == Kind::Square && bits > MAX_SQUARE_BITS {
+        if !MODULUS_BITS.contains(&bits) || kind == RingKind::Square && bits > MAX_SQUARE_BITS {
             return Err(Error::Size);
         }
         let shape = Shape { k: digits(bits), parts, number_words: bits.div_ceil(32) };
@@ -226,7 +226,7 @@ impl Ring {
         let number = padded(k);
         let numbers = self.constants.digits();
         let Scratch { mut q, m, .. } = Scratch::new(&mut self.scratch, k);
-        q.product(&numbers[..number], &numbers[2 * number..3 * number], k, Part::Low, Start::Zero, false);
+        q.product(&numbers[..number], &numbers[2 * number..3 * number], k, Extent::Low, Start::Zero, false);
         q.digits(0, k, Top::Carry, m);
         digits::is_one(&m[BORDER..BORDER + k])
     }
@@ -283,12 +283,12 @@ impl Ring {
             Constants { k, minus_n: &numbers[number..2 * number], inverse: &numbers[2 * number..3 * number] };
         let mut scratch = Scratch::new(&mut self.scratch, k);
         let (out0, out1) = out.split_at_mut(number);
-        scratch.t.product(&x[..number], &y[..number], k, Part::Whole, Start::Zero, false);
+        scratch.t.product(&x[..number], &y[..number], k, Extent::Whole, Start::Zero, false);
         constants.reduce(&mut scratch, shape.exact(2), out0);
         if shape.parts == 2 {
             // x0 y0 = r R + m n, so z0 = r and z1 = (x0 y1 + x1 y0 + m) / R.
-            scratch.t.product(&x[..number], &y[number..], k, Part::Whole, Start::Number(scratch.m), false);
-            scratch.t.product(&x[number..], &y[..number], k, Part::Whole, Start::Columns, false);
+            scratch.t.product(&x[..number], &y[number..], k, Extent::Whole, Start::Number(scratch.m), false);
+            scratch.t.product(&x[number..], &y[..number], k, Extent::Whole, Start::Columns, false);
             constants.reduce(&mut scratch, shape.exact(3), out1);
         }
     }
@@ -308,7 +308,7 @@ impl Ring {
         constants.reduce(&mut scratch, shape.exact(2), out0);
         if shape.parts == 2 {
             // z1 = (2 x0 x1 + m) / R.
-            scratch.t.product(&x[..number], &x[number..], k, Part::Whole, Start::Number(scratch.m), true);
+            scratch.t.product(&x[..number], &x[number..], k, Extent::Whole, Start::Number(scratch.m), true);
             constants.reduce(&mut scratch, shape.exact(3), out1);
         }
     }

@@ -4,7 +4,7 @@ mod bounds;
 mod laws;
 mod operations;
 
-use crate::ring::{Error, Kind, Ring, digits};
+use crate::ring::{Error, Ring, RingKind, digits};
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
 use rand_chacha::ChaCha8Rng;
@@ -43,7 +43,7 @@ struct Case {
 }
 
 impl Case {
-    fn new(kind: Kind, n: BigUint) -> Self {
+    fn new(kind: RingKind, n: BigUint) -> Self {
         let (n, modulus, parts, ring) = build(kind, n);
         Self { n, modulus, parts, ring: ring.unwrap() }
     }
@@ -90,19 +90,19 @@ impl Case {
 
 type Built = (BigUint, BigUint, usize, Result<Ring, Error>);
 
-fn build(kind: Kind, n: BigUint) -> Built {
+fn build(kind: RingKind, n: BigUint) -> Built {
     let bits = bits(&n);
     let radix = BigUint::one() << (47 * digits(bits));
     let (modulus, parts) = match kind {
-        Kind::Plain => (n.clone(), 1),
-        Kind::Square => (&n * &n, 2),
+        RingKind::Plain => (n.clone(), 1),
+        RingKind::Square => (&n * &n, 2),
     };
     let inverse = n.modinv(&radix).unwrap();
     let squared = &radix * &radix % &modulus;
     let number_words = bits.div_ceil(32);
     let squared_words = match kind {
-        Kind::Plain => words(&squared, number_words),
-        Kind::Square => {
+        RingKind::Plain => words(&squared, number_words),
+        RingKind::Square => {
             [words(&(&squared % &n), number_words), words(&(&squared / &n), number_words)].concat()
         }
     };
@@ -160,8 +160,8 @@ const SIZES: [usize; 19] =
 const LARGE: [usize; 4] = [4096, 5700, 6000, 8192];
 
 /// All kinds and sizes.
-fn sizes() -> impl Iterator<Item = (Kind, usize)> {
-    let plain = SIZES.into_iter().chain(LARGE).map(|bits| (Kind::Plain, bits));
-    let square = SIZES.into_iter().chain([3900, 4096]).map(|bits| (Kind::Square, bits));
+fn sizes() -> impl Iterator<Item = (RingKind, usize)> {
+    let plain = SIZES.into_iter().chain(LARGE).map(|bits| (RingKind::Plain, bits));
+    let square = SIZES.into_iter().chain([3900, 4096]).map(|bits| (RingKind::Square, bits));
     plain.chain(square)
 }

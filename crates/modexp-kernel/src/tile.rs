@@ -1,7 +1,7 @@
 //! Tiles: some columns of a product of digits, eight at a time.
 //!
 //! A tile is `P` pairs of columns from an even column `c` on. Row `i` adds `x_i y_(c-i ..)` to all of them at
-//! once, so nothing but digits moves between memory and registers. Rows that reach beyond an end of `y` touch
+//! once, so only digits move between memory and registers. Rows that reach beyond an end of `y` touch
 //! fewer pairs; the odd digit beyond is a zero of the border.
 //!
 //! What must melt into a tile, so that its sums stay in registers, is `inline(always)`; that excludes a

@@ -32,7 +32,7 @@ impl Modulus {
     /// Prepares any base for about `uses` powers to secret exponents of at most `bits` bits: with a table, where that pays.
     ///
     /// There is none where making and using it would cost no less than plain powers, as for one long exponent, nor where `bits`
-    /// is 0, nor where even the narrowest is too large. A table takes at most 14 MiB, reckoned at eight bytes for each 47 bits
+    /// is 0, nor where even the narrowest is too large. A table takes at most 14 MiB, computed with eight bytes for each 47 bits
     /// of an entry; [`FixedBase::bytes`] tells what it takes. The powers are the same with a table and without.
     #[must_use]
     pub fn fixed_base(&self, base: &BigUint, bits: u64, uses: u64) -> FixedBase {

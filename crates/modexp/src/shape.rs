@@ -56,7 +56,7 @@ const MOST_TABLE_BYTES: u64 = 14 << 20;
 const SQUARING: u64 = 70;
 const PRODUCT: u64 = 100;
 
-/// The window width that makes `count` simultaneous powers to exponents of so many bits cheapest.
+/// The window width that makes `count` simultaneous powers to exponents of this many bits cheapest.
 pub(crate) fn window_width(bits: u64) -> u32 {
     (1..=WIDEST_WINDOW).min_by_key(|&width| window_products(bits, width)).unwrap_or(1)
 }

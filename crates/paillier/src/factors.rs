@@ -53,7 +53,7 @@ impl Factors {
 impl Factor {
     fn new(prime: &SecretInt, other: &SecretInt) -> Result<Self, KeyError> {
         let modulus = |result: Result<Modulus, _>| result.map_err(|_| KeyError::BadPrimes);
-        // What is no odd number of at least 3 ends here.
+        // What is not an odd number of at least 3 ends here.
         let (odd, squared) = (
             modulus(Modulus::new(prime.expose().clone()))?,
             modulus(Modulus::square_of(prime.expose().clone()))?,

@@ -162,7 +162,7 @@ fn is_random_prime(candidate: &BigUint) -> bool {
 /// What sets the hash for bases apart from others.
 const BASES: &[u8] = b"Blindsum bases of a primality test";
 
-/// Rounds of Miller and Rabin's test after which a random odd number of so many bits is composite with a probability under
+/// Rounds of Miller and Rabin's test after which a random odd number of this many bits is composite with a probability under
 /// 2^-128: `k^(3/2) 2^t t^(-1/2) 4^(2 - sqrt(t k))` for t rounds and k bits (Damgard, Landrock and Pomerance, Average case
 /// error estimates for the strong probable prime test, Math. Comp. 61, 1993, Theorem 2). Nothing for short numbers.
 ///

@@ -46,7 +46,7 @@ pub struct BaseBatch {
     pub base: BigUint,
     /// The longest exponents, in bits.
     pub bits: u64,
-    /// How many powers were ordered together, however many of them are in this order: for so many a table is worth its while.
+    /// How many powers were ordered together, however many of them are in this order: a table has to pay off for that many.
     pub in_all: u32,
     /// The exponents.
     pub exponents: Vec<BigUint>,
@@ -84,7 +84,7 @@ impl fmt::Debug for FactorBatch {
 /// An order.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Work {
-    /// The primes of a key of so many bits, and its h_s where the randomizer needs one, from a ChaCha20 stream under this
+    /// The primes of a key of this many bits, and its h_s where the randomizer needs one, from a ChaCha20 stream under this
     /// key.
     KeyGeneration {
         /// Bits of n.
@@ -130,12 +130,12 @@ pub enum WorkError {
     #[error(transparent)]
     KeyGeneration(#[from] KeyGenerationError),
     /// The factors are not two different odd primes.
-    #[error("cannot calculate: the factors are no key's")]
+    #[error("cannot calculate: the factors do not belong to a key")]
     Factors,
 }
 
 impl Work {
-    /// The same work in orders of at most so many powers each; anything but powers stays whole.
+    /// The same work in orders of at most this many powers each; anything except powers stays whole.
     #[must_use]
     pub fn slices(self, powers: usize) -> Vec<Self> {
         let size = powers.max(1);

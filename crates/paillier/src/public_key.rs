@@ -188,7 +188,7 @@ impl PublicKey {
     }
 
     /// Several randomizers at the price of one greatest common divisor: a set in which any shares a factor with n is
-    /// drawn anew as a whole.
+    /// drawn again as a whole.
     pub fn randomizers(&self, count: u32, rng: &mut impl CryptoRng) -> Vec<SecretInt> {
         if self.randomizer_base.is_some() {
             return (0..count).map(|_| self.short_exponent(rng)).collect();

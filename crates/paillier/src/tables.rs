@@ -10,7 +10,7 @@ use num_bigint::BigUint;
 const MOST_BASES: usize = 4;
 /// Keys whose moduli are kept, n and n^2 of each: pk and vA of this session, and of one before.
 const MOST_KEYS: usize = 4;
-/// A table is built anew, larger, when it has served this many times the powers that it was built for.
+/// A table is built again, larger, when it has served this many times the powers that it was built for.
 const OUTGROWN: u64 = 4;
 
 /// Tables of public bases (h_t, h_s) and prepared keys. Holds nothing secret: only exponents are, and they are not kept.
@@ -38,7 +38,7 @@ struct Entry {
 }
 
 impl Tables {
-    /// Tables for so many meters, each of which will ask for its own powers.
+    /// Tables for this many meters, each of which will ask for its own powers.
     #[must_use]
     pub fn shared_by(meters: usize) -> Self {
         Self { sharers: u64::try_from(meters).unwrap_or(u64::MAX), ..Self::default() }

@@ -309,7 +309,7 @@ fn inverses_from_elsewhere_are_checked_one_by_one() {
         let number = which(&mut bad.inverses);
         *number = SecretInt::new(number.expose() + 1u32);
         assert_eq!(SecretKey::from_material(&bad).unwrap_err(), KeyError::BadInverses);
-        // One modulus more is no canonical number either.
+        // One modulus more is not a canonical number either.
         let mut bad = material.clone();
         let number = which(&mut bad.inverses);
         *number = SecretInt::new(number.expose() + key.public().n() * 7u32);

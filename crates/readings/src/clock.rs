@@ -10,7 +10,7 @@ pub(crate) const HALF_HOUR: u64 = 1800;
 /// The year of the first epoch: what lies before has no number of seconds since 1970.
 const FIRST_YEAR: u16 = 1970;
 
-/// Why a text is no date or time that readings can have.
+/// Why a text is not a date or time that readings can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadTime {
     /// Written in another way.
@@ -29,7 +29,7 @@ pub enum BadTime {
     Impossible,
     /// Another clock than UTC.
     #[error(
-        "only Z or +00:00 may follow the time: slots are told apart by one clock, and offsets would mix several"
+        "only Z or +00:00 may follow the time: all slots follow one clock, and offsets would mix several"
     )]
     Offset,
     /// Not the start of a slot.
@@ -150,7 +150,7 @@ pub(crate) struct Moment {
     pub(crate) day: Day,
     /// Seconds since midnight.
     pub(crate) seconds: u64,
-    /// Whether it is so many seconds exactly.
+    /// Whether it is this many seconds exactly.
     whole: bool,
 }
 

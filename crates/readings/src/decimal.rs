@@ -7,7 +7,7 @@ use crate::reading::Reading;
 /// Digits of the largest reading in mWh: 1 GWh is 10^12 mWh.
 const MOST_DIGITS: i64 = 13;
 
-/// Why a text is no reading.
+/// Why a text is not a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadNumber {
     /// Nothing stands there, or a word for nothing.

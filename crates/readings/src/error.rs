@@ -16,7 +16,7 @@ use parts::{distance, suspicion};
 /// What is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadingsError {
-    /// The first line with anything in it is no header.
+    /// The first line with anything in it is not a header.
     #[error(
         "line {line}, column {column}: {found:?} where {expected} was expected; the wide form begins \
          \"date,00:00,00:30,...\" and holds Wh, the long form has the three columns household, timestamp and kWh (or Wh)"
@@ -89,7 +89,7 @@ pub enum ReadingsError {
     },
     /// A household that has no name that can be kept.
     #[error(
-        "line {line}, column {column}: {found:?} is no name of a household; one of 1 to {MOST_NAME_BYTES} bytes was \
+        "line {line}, column {column}: {found:?} is not the name of a household; one of 1 to {MOST_NAME_BYTES} bytes was \
          expected"
     )]
     Household {
@@ -112,7 +112,7 @@ pub enum ReadingsError {
         /// Why.
         why: BadTime,
     },
-    /// A value that is no reading.
+    /// A value that is not a reading.
     #[error(
         "line {line}, column {column} ({slot}): {found:?} is not a reading{why}; a number of {unit}, 0 or more, was expected"
     )]
@@ -236,7 +236,7 @@ pub enum ReadingsError {
         /// What stands there.
         found: String,
     },
-    /// A file of a well-known kind that is no table.
+    /// A file of a well-known kind that is not a table.
     #[error(
         "line {line}, column 1: this is {what}; a table as text (CSV) was expected: unpack or export it first"
     )]

@@ -6,7 +6,7 @@ use crate::clock::TimeOfDay;
 use crate::error::{ReadingsError, Separator, shown};
 use crate::fields::Fields;
 use crate::options::Unit;
-use crate::taken::{Form, UnitFrom};
+use crate::taken::{FileForm, UnitFrom};
 
 /// Names of the column of households, in small letters.
 const HOUSEHOLD: [&str; 5] = ["household", "household_id", "id", "meter", "lclid"];
@@ -35,7 +35,7 @@ pub(crate) fn read(
     line: u64,
     text: &str,
     stated: Option<Unit>,
-    only: Option<Form>,
+    only: Option<FileForm>,
 ) -> Result<Header, ReadingsError> {
     if let (false, Some(separator)) = (text.contains(','), Separator::of(text)) {
         return Err(ReadingsError::Separator { line, separator });
@@ -46,7 +46,7 @@ pub(crate) fn read(
     let cells = cells.collect::<Result<Vec<_>, _>>()?;
     let first_is_date = cells.first().is_some_and(|first| is_date(first));
     let is_long = |cell: &Cow<'_, str>| is_one_of(cell, &HOUSEHOLD) || is_one_of(cell, &TIMESTAMP);
-    if !first_is_date && only != Some(Form::Wide) && cells.iter().any(is_long) {
+    if !first_is_date && only != Some(FileForm::Wide) && cells.iter().any(is_long) {
         return long(line, &cells, stated).map(Header::Long);
     }
     if let Some((column, found)) = (1..).zip(&cells).find(|(_, cell)| is_of_a_grid(cell)) {

@@ -37,5 +37,5 @@ pub use read::HOUSEHOLD_DAYS;
 pub use reading::{MWH_PER_WH, NoReading, Reading};
 pub use reason::Reason;
 pub use table::Readings;
-pub use taken::{Dates, Form, MOST_DATES, Skipped, SkippedFor, Taken, UnitFrom};
+pub use taken::{Dates, FileForm, MOST_DATES, Skipped, SkippedFor, Taken, UnitFrom};
 pub use warning::{USUAL_SLOT_MINUTES, Warning};

@@ -1,4 +1,4 @@
-//! The lines of a file that arrives in chunks of any size.
+//! The lines of a file that arrives in chunks.
 
 use crate::error::ReadingsError;
 use crate::fields::column_after;
@@ -6,7 +6,7 @@ use crate::limits::MOST_LINE_BYTES;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// How files begin that are no tables, and what they are.
+/// How files begin that are not tables, and what they are.
 const NO_TABLES: [(&[u8], &str); 7] = [
     (b"PK\x03\x04", "a ZIP archive, as Excel's .xlsx is too"),
     (b"\x1f\x8b", "a gzip archive"),

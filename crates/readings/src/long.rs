@@ -14,7 +14,7 @@ use crate::reading::Reading;
 use crate::row::{columns_are, name};
 use crate::shape::{Trace, half_hours};
 use crate::table::Readings;
-use crate::taken::{Dates, Form, Skipped, Taken};
+use crate::taken::{Dates, FileForm, Skipped, Taken};
 use crate::warning::{MOST_NAMED, Warning};
 
 mod lengths;
@@ -153,7 +153,7 @@ impl Long {
         Ok(())
     }
 
-    /// The half-hour of a row. One with a reading at another time is no bad row: its file is another than it seems. One
+    /// The half-hour of a row. One with a reading at another time is not a bad row: its file is another than it seems. One
     /// without holds no energy, and is passed over.
     fn time(
         &mut self,
@@ -221,7 +221,7 @@ impl Long {
             let [asked, first, last] = [absent, first, last].map(|start| format!("{day} {start}"));
             return Err(ReadingsError::Slot { asked, first, last });
         }
-        // Every slot that the day has, or every one that is wanted: now they are the same but for where they stand.
+        // Every slot that the day has, or every one that is wanted: now they are the same except for where they stand.
         let kept = |start: &TimeOfDay| !self.all || starts.contains(start);
         let slots: Vec<_> = (0..).zip(&self.wanted).filter(|(_, start)| kept(start)).collect();
         let mut labels = vec![String::new(); self.rows.len()];
@@ -272,7 +272,7 @@ impl Long {
             slots: slots.into_iter().map(|(_, start)| Slot::new(*start, day.epoch())).collect(),
             households,
             taken: Taken {
-                form: Form::Long,
+                form: FileForm::Long,
                 unit,
                 unit_from,
                 dates: Some(dates),

@@ -7,18 +7,18 @@ use crate::lines::Lines;
 use crate::long::Long;
 use crate::options::{OnBad, Options};
 use crate::table::Readings;
-use crate::taken::{Form, Skipped};
+use crate::taken::{FileForm, Skipped};
 use crate::warning::Warning;
 use crate::wide::Wide;
 
-/// Reads a file of readings that arrives in chunks of any size. How it is cut makes no difference.
+/// Reads a file of readings that arrives in chunks. How it is cut makes no difference.
 ///
 /// It holds at most one begun line ([`super::MOST_LINE_BYTES`]) and what is wanted: a name of at most
 /// [`super::MOST_NAME_BYTES`] and 12 bytes a wanted slot for each of [`Options::most_households`] households.
 pub struct Parser {
     options: Options,
     /// The form that the file must have, if not any.
-    pub(crate) only: Option<Form>,
+    pub(crate) only: Option<FileForm>,
     lines: Lines,
     rows: Rows,
 }
@@ -102,7 +102,7 @@ impl Rows {
         line: u64,
         text: &str,
         options: &Options,
-        only: Option<Form>,
+        only: Option<FileForm>,
     ) -> Result<(), ReadingsError> {
         if text.trim().is_empty() {
             return Ok(());

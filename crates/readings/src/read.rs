@@ -6,7 +6,7 @@ use crate::error::ReadingsError;
 use crate::options::Options;
 use crate::parser::Parser;
 use crate::table::Readings;
-use crate::taken::Form;
+use crate::taken::FileForm;
 
 /// The readings that ship with the product: one French house on 1,000 days, each day standing in for one household.
 /// UCI "Individual Household Electric Power Consumption" by G. Hebrail and A. Berard, CC BY 4.0; see data/README.md.
@@ -31,7 +31,7 @@ impl Readings {
     /// What is wrong with the file, and where.
     pub fn from_wide(file: impl Read) -> Result<Self, ReadingsError> {
         let mut parser = Parser::new(Options::at_most(usize::MAX));
-        parser.only = Some(Form::Wide);
+        parser.only = Some(FileForm::Wide);
         Self::read_with(file, parser)
     }
 

@@ -11,7 +11,7 @@ pub(crate) const MOST_MWH: i64 = 50_000 * MWH_PER_WH;
 const LEAST_OF_REGISTER: u32 = 6;
 /// How many it takes to ask whether they are one.
 const LEAST_RISING: u32 = 12;
-/// The most falls of a register in a day: it may begin anew at midnight, and once more.
+/// The most falls of a register in a day: it may begin again at midnight, and once more.
 const MOST_FALLS: u32 = 2;
 /// How often readings rise at the least for each fall, and if they never fall, where they are a register's. Those of a home
 /// fall about as often as they rise.
@@ -74,7 +74,7 @@ impl Trace {
         Ok(())
     }
 
-    /// How many readings there are, if they rise all through the day but for a few falls.
+    /// How many readings there are, if they rise all through the day except for a few falls.
     pub(crate) fn rising(&self) -> Option<u32> {
         let least = self.falls.max(1).saturating_mul(LEAST_RISES);
         (self.readings >= LEAST_RISING && self.falls <= MOST_FALLS && self.rises >= least)
@@ -98,7 +98,7 @@ impl Trace {
         u64::from(self.readings).saturating_mul(minutes.into())
     }
 
-    /// Whether so many minutes tell how much a home uses.
+    /// Whether this many minutes tell how much a home uses.
     pub(crate) fn are_enough(minutes: u64) -> bool {
         minutes >= LEAST_MINUTES
     }

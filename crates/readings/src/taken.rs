@@ -10,7 +10,7 @@ pub const MOST_DATES: usize = 16;
 
 /// The shape of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum FileForm {
     /// A row a household, a column a slot.
     Wide,
     /// A row a reading.
@@ -64,7 +64,7 @@ impl Dates {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     /// Its form.
-    pub form: Form,
+    pub form: FileForm,
     /// The unit of its numbers.
     pub unit: Unit,
     /// Who says so.

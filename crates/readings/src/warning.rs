@@ -8,7 +8,7 @@ use crate::gaps::Odd;
 use crate::reading::{MWH_PER_WH, Reading};
 use crate::reason::Reason;
 use crate::shape::Trace;
-use crate::taken::{Form, Skipped, SkippedFor};
+use crate::taken::{FileForm, Skipped, SkippedFor};
 
 /// The most households that are named one by one.
 pub(crate) const MOST_NAMED: usize = 16;
@@ -245,13 +245,13 @@ impl Warning {
     }
 
     /// What was left out for each reason, if it is not said household by household.
-    pub(crate) fn left_out(skipped: &Skipped, form: Form) -> impl Iterator<Item = Self> {
+    pub(crate) fn left_out(skipped: &Skipped, form: FileForm) -> impl Iterator<Item = Self> {
         let few = u64::try_from(MOST_NAMED).unwrap_or(u64::MAX);
         let is_named = move |entry: &&SkippedFor| entry.reason == Reason::Incomplete && entry.count <= few;
         skipped.reasons.iter().filter(move |entry| !is_named(entry)).map(move |entry| Self::LeftOut {
             reason: entry.reason,
             count: entry.count,
-            households: entry.reason == Reason::Incomplete || form == Form::Wide,
+            households: entry.reason == Reason::Incomplete || form == FileForm::Wide,
             first: entry.first.to_string(),
         })
     }

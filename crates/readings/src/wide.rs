@@ -15,7 +15,7 @@ use crate::reading::MWH_PER_WH;
 use crate::row::{columns_are, name};
 use crate::shape::Trace;
 use crate::table::Readings;
-use crate::taken::{Form, Skipped, Taken, UnitFrom};
+use crate::taken::{FileForm, Skipped, Taken, UnitFrom};
 use crate::warning::size::Small;
 use crate::warning::{MOST_NAMED, USUAL_SLOT_MINUTES, Warning};
 
@@ -167,7 +167,7 @@ impl Wide {
             slots: self.slots.into_iter().map(|(_, slot)| slot).collect(),
             households: self.households,
             taken: Taken {
-                form: Form::Wide,
+                form: FileForm::Wide,
                 unit,
                 unit_from,
                 dates: None,

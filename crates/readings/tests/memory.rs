@@ -1,4 +1,4 @@
-//! A file of any length is read in the memory of what is wanted of it. One test in a binary of its own: what others hold
+//! Reading a file takes the memory of what is wanted of it, however long it is. One test in a binary of its own: what others hold
 //! would be counted too.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
@@ -67,7 +67,7 @@ impl Read for Generated {
     }
 }
 
-/// So many rows of one column.
+/// This many rows of one column.
 struct BadRows(usize);
 
 impl Read for BadRows {

@@ -75,7 +75,7 @@ impl Costs {
         self.sum(party, |_| true)
     }
 
-    /// The cost of one party in every phase but the set-up: what each epoch costs anew.
+    /// The cost of one party in every phase but the set-up: what each epoch costs again.
     #[must_use]
     pub fn epoch(&self, party: Party) -> Cost {
         self.sum(party, |phase| phase != Phase::Initialization)

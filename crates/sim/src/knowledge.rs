@@ -7,7 +7,7 @@
 //! and randomizer change the answer through [`Params`].
 //!
 //! What is taken for granted: everybody knows the parameters, h_t and who is present; identities and clocks are
-//! no secrets, so neither are the lab's bases h(id_i || t_i). Keys are as long as real ones: what a toy key
+//! not secret, and neither are the lab's bases h(id_i || t_i). Keys are as long as real ones: what a toy key
 //! gives away to whoever factors it is counted by [`Knowledge::gather_factoring`] alone, and a number of so few
 //! values that it can be guessed nowhere.
 //! Observers pool what they know and follow the rules. Every epoch is looked at alone.
@@ -36,7 +36,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use cover::{Cover, FEW_TRIALS_BITS, Finding, Left};
-pub use findings::{Findings, Home, Stands, Total, finding_of, prior};
+pub use findings::{Findings, Home, Stands, Total, prior};
 pub use follows::Follows;
 pub use lens::{Lens, LensError, Observer};
 pub use status::{Assumption, Rule, Status};
@@ -44,6 +44,7 @@ pub use strength::{Strength, is_not_reckoned, is_tried_out, strength};
 pub use value::Value;
 
 use blindsum_core::params::Params;
+use blindsum_core::party::meter::NoiseWitness;
 
 use self::closure::Closure;
 use self::evidence::{Evidence, Origin, Parts, Premises};
@@ -102,11 +103,12 @@ impl Knowledge {
 
     fn with(params: &Params, evidence: Evidence<'_>, lens: &Lens, sums: Sums, combined: Vec<u32>) -> Self {
         let parts = evidence.parts();
-        let different = |(meter, samples): (&u32, &&[i64])| {
-            (*meter, samples.iter().collect::<BTreeSet<_>>().len() as u128)
+        let different = |(meter, noise): (&u32, &&NoiseWitness)| {
+            (*meter, noise.samples.iter().collect::<BTreeSet<_>>().len() as u128)
         };
-        let different_samples = evidence.samples.iter().map(different).collect();
-        let Evidence { layout, born, origins, positions, .. } = evidence;
+        let different_samples = evidence.gathered.noised.iter().map(different).collect();
+        let positions = (0..params.meters()).map(|meter| evidence.gathered.position(meter)).collect();
+        let Evidence { layout, born, origins, .. } = evidence;
         let (params, lens) = (*params, lens.clone());
         Self { params, lens, layout, born, origins, positions, sums, parts, different_samples, combined }
     }

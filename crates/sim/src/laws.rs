@@ -1,11 +1,23 @@
-//! What has to hold in every round, worked out anew from the numbers, so that it can fail.
+//! What has to hold in every round, worked out again from the numbers, so that it can fail.
+//!
+//! One rule says who can check a law: whoever has both of its sides, each found without the other.
+//! - What a ciphertext opens to is found in two ways: by opening it, or by encrypting what went in again, with the same randomizers. It
+//!   has to be the ciphertext that was sent: a product that the eyes multiplied themselves only repeats what went in.
+//! - What went in is the sum of what the eyes have of each meter by itself. A number that was taken off a sum is not held against
+//!   that sum.
+//! - A constant (0, 1, a bound) is known to everybody. The other side then has to be the numbers as they were sent or made, and not
+//!   what the law itself gives.
+//!
+//! The records hold everything that a ciphertext is made of. So what cannot be checked cannot be checked with these eyes.
+
+mod again;
 
 use std::sync::Arc;
 
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
-use blindsum_core::wire::kind::{Kind, TAG_BYTES};
-use blindsum_core::wire::messages::{Body, Message};
+use blindsum_core::wire::kind::Kind;
+use blindsum_core::wire::messages::Body;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
@@ -97,6 +109,8 @@ pub enum By {
     EachMeter,
     /// What the two products opened to.
     Opened,
+    /// The ciphertext, made again from all that went into it.
+    MadeAgain,
 }
 
 /// A law, how it stands, and by what that was found.
@@ -123,7 +137,7 @@ pub fn check(facts: &Facts<'_>, params: &Params, meter: u32, spending: Spending)
     };
     let named = |law, standing| Found { law, standing, by: By::Named };
     vec![
-        named(Law::Bits, bits(facts, meter)),
+        bits(facts, meter),
         named(Law::Shares, shares(facts, params)),
         named(Law::SubBlinds, sub_blinds(facts, meter)),
         of(Law::Readings),
@@ -134,23 +148,28 @@ pub fn check(facts: &Facts<'_>, params: &Params, meter: u32, spending: Spending)
     ]
 }
 
-/// One decryption, whatever gamma is: a product opens to the sum.
-fn bits(facts: &Facts<'_>, meter: u32) -> Standing {
+/// One power, whatever gamma is: a product opens to the sum, or is made again.
+fn bits(facts: &Facts<'_>, meter: u32) -> Found {
+    let found = |standing, by| Found { law: Law::Bits, standing, by };
     let due = |sent: &&Sent| sent.kind == Kind::BlindSequence && sent.to == Role::Meter(meter);
-    let Some(sent) = facts.messages.iter().map(|(_, sent)| *sent).find(due) else { return Standing::NotYet };
-    let opened = || {
-        let (key, keys) = (facts.noise_key().filter(|_| facts.sees(sent))?, facts.public_keys()?);
-        let body = sent.bytes.get(..sent.bytes.len().checked_sub(TAG_BYTES)?)?;
-        let Body::BlindSequence(bits) = Message::decode(body, sent.kind, Some(&keys)).ok()?.body else {
-            return None;
-        };
-        let product = keys.noise.ciphertexts().product(&bits);
-        Some(key.decrypt_vartime(&product).plaintext.expose().is_one())
+    let Some(sent) = facts.messages().iter().map(|(_, sent)| *sent).find(due) else {
+        return found(Standing::NotYet, By::Named);
     };
-    // Who drew them has nothing but its own word: that is no check.
-    Standing::of(opened())
+    let Some(Body::BlindSequence(bits)) = facts.read(sent).map(|message| message.body) else {
+        return found(Standing::Sealed, By::Named);
+    };
+    if let Some(key) = facts.noise_key() {
+        let product = key.public().ciphertexts().product(&bits);
+        let opened = key.decrypt_vartime(&product).plaintext.expose().is_one();
+        return found(Standing::of(Some(opened)), By::Named);
+    }
+    match again::bits(facts, meter, &bits) {
+        Some(same) => found(Standing::of(Some(same)), By::MadeAgain),
+        None => found(Standing::Sealed, By::Named),
+    }
 }
 
+/// The shares as they were dealt, and as they were sent where the eyes see that.
 fn shares(facts: &Facts<'_>, params: &Params) -> Standing {
     if !facts.dealt_any() {
         return Standing::NotYet;
@@ -158,8 +177,13 @@ fn shares(facts: &Facts<'_>, params: &Params) -> Standing {
     // Whoever takes it from the law that the others' shares leave one over has nothing to hold against the law.
     let share = |meter: u32| facts.share(meter).filter(|_| facts.is_given(Value::KeyShare(meter)));
     let sum: Option<BigUint> = (0..params.meters()).map(|meter| Some(share(meter)?.expose().clone())).sum();
-    let keys = facts.public_keys();
-    Standing::of(sum.zip(keys).map(|(sum, keys)| (sum % keys.reading.n()).is_zero()))
+    let Some((sum, keys)) = sum.zip(facts.public_keys()) else { return Standing::Sealed };
+    let as_dealt = |sent: &Sent| match (facts.read(sent).map(|message| message.body), sent.to) {
+        (Some(Body::KeyShare(sent)), Role::Meter(meter)) => facts.share(meter) == Some(&sent),
+        _ => true,
+    };
+    let mut sent = facts.messages().iter().filter(|(_, sent)| sent.kind == Kind::KeyShare);
+    Standing::of(Some((sum % keys.reading.n()).is_zero() && sent.all(|(_, sent)| as_dealt(sent))))
 }
 
 fn sub_blinds(facts: &Facts<'_>, meter: u32) -> Standing {
@@ -177,7 +201,7 @@ fn sub_blinds(facts: &Facts<'_>, meter: u32) -> Standing {
 /// The numbers that the laws of the decryption compare, as the eyes have them. Each side is found without the other: a number that
 /// was taken off a sum is not held against that sum.
 struct Sums<'a> {
-    /// D(C2), where the eyes open it.
+    /// D(C2), where the eyes open what was sent.
     readings: Option<&'a BigInt>,
     /// D(C1) less the offsets, likewise.
     noise: Option<&'a BigInt>,
@@ -185,6 +209,8 @@ struct Sums<'a> {
     total: Option<BigInt>,
     /// Whether y was announced. Where it was not, it is itself the sum of both halves, which proves nothing.
     announced: bool,
+    /// Whether C2 and C1 are what the eyes make again of what went in, where they do not open them.
+    again: [Option<bool>; 2],
     /// d - x, xi + x and d + xi, added up over the meters that count, and whether that went by d_i, x_i and xi_i themselves.
     parts: [Option<(BigInt, By)>; 3],
 }
@@ -193,8 +219,7 @@ impl<'a> Sums<'a> {
     /// Nothing before the control centre has decrypted.
     fn gather(facts: &Facts<'a>, params: &Params) -> Option<Self> {
         let witness = facts.decrypted()?;
-        let opened = facts.opened_readings(params) == OpenedReadings::Opened;
-        let readings = Some(&witness.masked_total).filter(|_| opened);
+        let readings = Some(&witness.masked_total).filter(|_| opens_readings(facts, params));
         let noise = Some(&witness.noise_total).filter(|_| facts.opens_noise());
         // Of a total that was not published those know who open both halves.
         let both = readings.is_some() && noise.is_some();
@@ -203,7 +228,11 @@ impl<'a> Sums<'a> {
         let total = announced.or_else(|| Some(witness.total.clone()).filter(|_| both));
         let known = [readings.is_some(), noise.is_some(), total.is_some()];
         let parts = if known.contains(&true) { parts(facts, params, known) } else { Default::default() };
-        Some(Self { readings, noise, total, announced: is_announced, parts })
+        let again = [
+            if readings.is_none() { again::readings(facts, params) } else { None },
+            if noise.is_none() { again::noise(facts, params) } else { None },
+        ];
+        Some(Self { readings, noise, total, announced: is_announced, again, parts })
     }
 
     fn law(&self, law: Law) -> (Standing, By) {
@@ -218,7 +247,13 @@ impl<'a> Sums<'a> {
         let halves = (law == Law::Total && self.announced).then(|| self.readings.zip(self.noise)).flatten();
         let by_halves =
             left.zip(halves).map(|(left, (readings, noise))| (*left == readings + noise, By::Opened));
-        let found = [by_parts, by_halves].into_iter().flatten();
+        let again = match law {
+            Law::Readings => self.again[0],
+            Law::Noise => self.again[1],
+            _ => None,
+        };
+        let by_again = again.map(|same| (same, By::MadeAgain));
+        let found = [by_parts, by_halves, by_again].into_iter().flatten();
         // What breaks is told first.
         let found = found.reduce(|first, second| if first.0 && !second.0 { second } else { first });
         found.map_or((Standing::Sealed, By::Named), |(holds, by)| (Standing::of(Some(holds)), by))
@@ -245,17 +280,29 @@ fn parts(facts: &Facts<'_>, params: &Params, asked: [bool; 3]) -> [Option<(BigIn
     ]
 }
 
-/// -m 2^B: what the blinds of so many meters can take away.
+/// -m 2^B: what the blinds of this many meters can take away.
 fn least_masked(params: &Params, meters: u32) -> BigInt {
     -(BigInt::from(meters) << params.blind_bits())
 }
 
-/// The range alarm of section 2.
+/// Whether the eyes open the C2 that was sent. Who only multiplied it of its factors does not know what was sent.
+fn opens_readings(facts: &Facts<'_>, params: &Params) -> bool {
+    facts.opened_readings(params) == OpenedReadings::Opened && facts.aggregate().is_some()
+}
+
+/// The range alarm of section 2, on what the eyes opened or on what they know went in.
 fn range(facts: &Facts<'_>, params: &Params) -> Standing {
     let Some(witness) = facts.decrypted() else { return Standing::NotYet };
-    if !(facts.opened_readings(params) != OpenedReadings::Unknown && facts.knows(Value::BlindedNoise)) {
-        return Standing::Sealed;
-    }
+    let opened = opens_readings(facts, params);
+    let masked = match facts.opened_readings(params) {
+        OpenedReadings::Unknown => None,
+        _ if opened => Some(witness.masked_total.clone()),
+        _ => facts.number(Value::MaskedTotal, params),
+    };
+    let total = facts.announced();
+    let total = total.or_else(|| Some(witness.total.clone()).filter(|_| opened && facts.opens_noise()));
+    let total = total.or_else(|| facts.number(Value::NoisyTotal, params));
+    let Some((masked, total)) = masked.zip(total) else { return Standing::Sealed };
     let meters = facts
         .counted(params.meters())
         .map_or(params.meters(), |counted| u32::try_from(counted.len()).unwrap_or(u32::MAX));
@@ -263,342 +310,10 @@ fn range(facts: &Facts<'_>, params: &Params) -> Standing {
     let least_masked = least_masked(params, meters);
     #[expect(clippy::cast_possible_truncation, reason = "far below 2^53: parameters are refused otherwise")]
     let tail = BigInt::from((64.0 * params.scale()).ceil() as i64);
-    let masked = least_masked <= witness.masked_total && witness.masked_total <= most;
-    let published = -&tail <= witness.total && witness.total <= most + tail;
-    Standing::of(Some(masked && published))
+    let is_masked = least_masked <= masked && masked <= most;
+    let is_total = -&tail <= total && total <= most + tail;
+    Standing::of(Some(is_masked && is_total))
 }
 
 #[cfg(test)]
-mod tests {
-    use blindsum_core::params::RawParams;
-    use blindsum_core::variants::{Blinding, KeyMode};
-    use blindsum_paillier::SecretInt;
-
-    use super::*;
-    use crate::knowledge::Lens;
-    use crate::sample::{self, Seen};
-
-    const FREE: Spending = Spending { spent: 1.0, budget: None };
-
-    fn found(seen: &Seen, law: Law) -> Found {
-        check(&seen.facts(), &seen.params, 0, FREE).into_iter().find(|found| found.law == law).unwrap()
-    }
-
-    fn standing(seen: &Seen, law: Law) -> Standing {
-        found(seen, law).standing
-    }
-
-    const LAWS: [Law; 7] =
-        [Law::Bits, Law::Shares, Law::SubBlinds, Law::Readings, Law::Noise, Law::Total, Law::Range];
-
-    #[test]
-    fn all_hold_in_a_round_that_published_and_none_is_there_before() {
-        let (records, _) = sample::published();
-        let all = Seen::new(Arc::new(records), None, &Lens::Everything, sample::params());
-        assert_eq!(LAWS.map(|law| standing(&all, law)), [Standing::Holds; 7]);
-        let none = Seen::new(all.records.clone(), Some(0), &Lens::Everything, sample::params());
-        assert_eq!(LAWS.map(|law| standing(&none, law)), [Standing::NotYet; 7]);
-    }
-
-    /// What the formulas say, worked out here from the witnesses and the message that was sent.
-    #[test]
-    fn in_a_repaired_round_the_laws_speak_of_those_present_and_of_the_repaired_product() {
-        let finished = sample::repaired();
-        let params = finished.outcome.params;
-        let seen = Seen::new(Arc::new(finished.records), None, &Lens::Everything, params);
-        assert_eq!(LAWS.map(|law| standing(&seen, law)), [Standing::Holds; 7]);
-        let facts = seen.facts();
-        let witness = facts.decrypted().unwrap();
-        let number = |value| facts.number(value, &params).unwrap();
-        let opened = |key: Option<&blindsum_paillier::SecretKey>, c: &BigUint| {
-            let key = key.unwrap();
-            let plaintext = BigInt::from(key.decrypt_vartime(c).plaintext.expose().clone());
-            let n = BigInt::from(key.public().n().clone());
-            if &plaintext * 2u32 > n { plaintext - n } else { plaintext }
-        };
-        let sent = &witness.repair.as_ref().unwrap().before;
-        let d_less_x = number(Value::TrueTotal) - number(Value::TotalBlind);
-        assert_eq!(opened(facts.reading_key(), &witness.readings.ciphertext), d_less_x);
-        // Of the C_2 that was sent it is not true.
-        assert_ne!(opened(facts.reading_key(), sent), d_less_x);
-        let c_1 = &witness.noise.as_ref().unwrap().ciphertext;
-        let offsets = |meters: u32| BigInt::from(meters) * params.offset();
-        let noise = number(Value::Noise) + number(Value::TotalBlind);
-        assert_eq!(opened(facts.noise_key(), c_1) - offsets(2), noise);
-        assert_ne!(opened(facts.noise_key(), c_1) - offsets(3), noise);
-        // Before the meter is given up nothing is repaired.
-        let before = Seen::new(seen.records.clone(), Some(1), &Lens::Everything, params);
-        assert!(!before.some_absent());
-    }
-
-    #[test]
-    fn the_range_is_that_of_the_alarm() {
-        let params = sample::params();
-        assert_eq!(least_masked(&params, 3), -BigInt::from(params.most_blind()));
-        assert_eq!(least_masked(&params, 2) * 3, least_masked(&params, 3) * 2);
-    }
-
-    #[test]
-    fn epsilon_is_charged_when_the_products_leave_the_cloud_and_not_before() {
-        let (records, _) = sample::published();
-        let records = Arc::new(records);
-        let charged = |step| is_charged(&records[..step]);
-        let left = records
-            .iter()
-            .position(|record| matches!(&record.event, Event::Sent(sent) if sent.kind == Kind::Aggregate));
-        let first = (0..=records.len()).find(|step| charged(*step));
-        assert_eq!(first, Some(left.unwrap() + 1));
-    }
-
-    #[test]
-    fn a_lens_seals_what_it_cannot_check() {
-        let (records, _) = sample::published();
-        let center = Seen::new(Arc::new(records), None, &"center".parse().unwrap(), sample::params());
-        assert_eq!(standing(&center, Law::Range), Standing::Holds);
-        for law in [Law::Bits, Law::Shares, Law::SubBlinds, Law::Readings, Law::Noise] {
-            assert_eq!(standing(&center, law), Standing::Sealed, "{law:?}");
-        }
-    }
-
-    const SUMS: [Law; 3] = [Law::Readings, Law::Noise, Law::Total];
-
-    fn through(records: &Arc<Vec<Arc<Record>>>, lens: &str) -> Seen {
-        Seen::new(records.clone(), None, &lens.parse().unwrap(), sample::params())
-    }
-
-    #[test]
-    fn those_who_open_every_message_add_up_what_they_opened() {
-        let records = Arc::new(sample::published().0);
-        let three = through(&records, "center+dealer+eavesdropper");
-        assert!([Value::TrueTotal, Value::TotalBlind, Value::Noise].iter().all(|value| !three.knows(*value)));
-        for law in SUMS {
-            let expected = Found { law, standing: Standing::Holds, by: By::EachMeter };
-            assert_eq!(found(&three, law), expected);
-        }
-        // The control centre alone has the two halves of what it announced.
-        let center = through(&records, "center");
-        let halves = Found { law: Law::Total, standing: Standing::Holds, by: By::Opened };
-        assert_eq!(found(&center, Law::Total), halves);
-        // Whoever has the numbers of the meters themselves compares those.
-        for lens in ["center+meter-1+meter-2+meter-3", "everything"] {
-            assert_eq!(SUMS.map(|law| found(&through(&records, lens), law).by), [By::Named; 3], "{lens}");
-        }
-        // All meters know d, and so xi by y less d: that is nothing to hold y against.
-        let meters = through(&records, "meter-1+meter-2+meter-3");
-        assert!(meters.knows(Value::TrueTotal) && meters.knows(Value::Noise));
-        assert_eq!(standing(&meters, Law::Total), Standing::Sealed);
-    }
-
-    /// All but one know the last meter's numbers by taking theirs off the sum: that sum they cannot check.
-    #[test]
-    fn what_follows_from_a_sum_is_not_held_against_it() {
-        let records = Arc::new(sample::published().0);
-        for lens in ["center+meter-1+meter-2", "center+cloud+meter-1+meter-2", "meter-1+meter-2"] {
-            let seen = through(&records, lens);
-            let last = seen.knows(Value::MaskedPlain(2));
-            assert_eq!(last, lens.contains("center"), "{lens}");
-            assert_eq!(standing(&seen, Law::Readings), Standing::Sealed, "{lens}");
-            // The last share is what the others leave to 0.
-            assert!(seen.knows(Value::KeyShare(2)));
-            assert_eq!(standing(&seen, Law::Shares), Standing::Sealed, "{lens}");
-        }
-        for lens in ["dealer", "meter-1+meter-2+meter-3"] {
-            assert_eq!(standing(&through(&records, lens), Law::Shares), Standing::Holds, "{lens}");
-        }
-    }
-
-    /// Nobody is told the total of a round that is refused, but by opening both halves.
-    #[test]
-    fn a_total_that_was_not_announced_is_only_judged_by_those_who_opened_it() {
-        let raw = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
-        let params = Params::try_from(raw).unwrap();
-        let records = Arc::new(sample::session(params, 1, None).remove(0).records);
-        let meters = "meter-1+meter-2+meter-3";
-        for (lens, expected) in
-            [(meters.to_owned(), Standing::Sealed), (format!("center+cloud+{meters}"), Standing::Broken)]
-        {
-            let seen = Seen::new(records.clone(), None, &lens.parse().unwrap(), params);
-            assert_eq!(standing(&seen, Law::Total), expected, "{lens}");
-        }
-    }
-
-    #[test]
-    fn what_a_product_opens_to_is_for_those_to_judge_who_open_it() {
-        let meters = "meter-1+meter-2+meter-3";
-        let standing_of = |raw: RawParams, lens: &str, law| {
-            let params = Params::try_from(raw).unwrap();
-            let records = Arc::new(sample::session(params, 1, None).remove(0).records);
-            standing(&Seen::new(records, None, &lens.parse().unwrap(), params), law)
-        };
-        // All meters know what went in, and not what came out.
-        for blinding in [Blinding::Hardened, Blinding::AsPrinted] {
-            let raw = RawParams { blinding, ..sample::params().into() };
-            for law in [Law::Readings, Law::Noise] {
-                assert_eq!(standing_of(raw, meters, law), Standing::Sealed, "{blinding} {law:?}");
-            }
-            let opened = standing_of(raw, &format!("center+{meters}"), Law::Readings);
-            assert_eq!(opened == Standing::Broken, blinding == Blinding::AsPrinted, "{blinding}");
-        }
-        // Without r^n anybody opens C2, and in split keys the cloud tells the centre what it opened.
-        let corrected = RawParams { blinding: Blinding::Corrected, ..sample::params().into() };
-        assert_eq!(standing_of(corrected, &format!("cloud+{meters}"), Law::Readings), Standing::Holds);
-        let split = RawParams { key_mode: KeyMode::SplitKeys, gamma: 1, ..sample::params().into() };
-        assert_eq!(standing_of(split, &format!("center+{meters}"), Law::Noise), Standing::Holds);
-        // With more samples than one they know the noise by the total alone, which was made of what the cloud opened.
-        let split = RawParams { gamma: 2, ..split };
-        assert_eq!(standing_of(split, &format!("center+{meters}"), Law::Noise), Standing::Sealed);
-        assert_eq!(standing_of(split, &format!("center+cloud+{meters}"), Law::Noise), Standing::Holds);
-    }
-
-    #[test]
-    fn whether_garbage_is_in_range_is_for_the_keys_owner_to_say() {
-        let raw = RawParams {
-            blinding: Blinding::AsPrinted,
-            key_mode: KeyMode::SplitKeys,
-            ..sample::params().into()
-        };
-        let params = Params::try_from(raw).unwrap();
-        let records = Arc::new(sample::session(params, 1, None).remove(0).records);
-        // The cloud has both halves of y, xi + x by its key and d - x by no key at all, and not what the centre found.
-        for (lens, expected) in [("cloud", Standing::Sealed), ("center", Standing::Broken)] {
-            let seen = Seen::new(records.clone(), None, &lens.parse().unwrap(), params);
-            assert_eq!(standing(&seen, Law::Range), expected, "{lens}");
-        }
-    }
-
-    /// The first record that `change` takes, changed.
-    fn changed(records: &[Arc<Record>], mut change: impl FnMut(&mut Event) -> bool) -> Arc<Vec<Arc<Record>>> {
-        let mut done = false;
-        let mut take = |record: &Arc<Record>| {
-            let mut record = (**record).clone();
-            done = done || change(&mut record.event);
-            Arc::new(record)
-        };
-        let records = records.iter().map(&mut take).collect();
-        assert!(done);
-        Arc::new(records)
-    }
-
-    #[test]
-    fn each_law_breaks_where_one_of_its_numbers_is_another() {
-        let (records, _) = sample::published();
-        let broken = |records: Arc<Vec<Arc<Record>>>| -> Vec<Law> {
-            let seen = Seen::new(records, None, &Lens::Everything, sample::params());
-            LAWS.into_iter().filter(|law| standing(&seen, *law) == Standing::Broken).collect()
-        };
-        let bits = changed(&records, |event| match event {
-            // Both places bear what the first did: together that opens to 0 or 2.
-            Event::Sent(sent) if sent.kind == Kind::BlindSequence && sent.to == Role::Meter(0) => {
-                let end = sent.bytes.len() - TAG_BYTES;
-                let size = sample::params().key_bits() as usize / 4;
-                sent.bytes.copy_within(end - 2 * size..end - size, end - size);
-                true
-            }
-            _ => false,
-        });
-        assert_eq!(broken(bits), [Law::Bits]);
-        let one_more = |number: &SecretInt| SecretInt::new(number.expose() + 1u32);
-        let shares = changed(&records, |event| match event {
-            Event::Dealt(shares) => {
-                shares[1] = one_more(&shares[1]);
-                true
-            }
-            _ => false,
-        });
-        assert_eq!(broken(shares), [Law::Shares]);
-        let parts = changed(&records, |event| match event {
-            Event::NoiseAdded { meter: 0, witness } => {
-                witness.blinds[0] = one_more(&witness.blinds[0]);
-                true
-            }
-            _ => false,
-        });
-        assert_eq!(broken(parts), [Law::SubBlinds]);
-        let noise = changed(&records, |event| match event {
-            Event::NoiseAdded { meter: 0, witness } => {
-                witness.samples.iter_mut().for_each(|sample| *sample += 1);
-                true
-            }
-            _ => false,
-        });
-        assert_eq!(broken(noise), [Law::Noise, Law::Total]);
-        let reading = changed(&records, |event| match event {
-            Event::Masked { meter: 0, witness } => {
-                witness.reading += 1;
-                true
-            }
-            _ => false,
-        });
-        assert_eq!(broken(reading), [Law::Readings, Law::Total]);
-    }
-
-    /// What the eyes compare can differ: a number that was changed breaks what rests on it, and nothing where they do not see it.
-    #[test]
-    fn each_check_of_a_sum_can_fail() {
-        let (records, _) = sample::published();
-        let broken = |records: &Arc<Vec<Arc<Record>>>, lens: &str| -> Vec<Law> {
-            let seen = through(records, lens);
-            SUMS.into_iter().filter(|law| standing(&seen, *law) == Standing::Broken).collect()
-        };
-        let (three, center) = ("center+dealer+eavesdropper", "center");
-        let reading = changed(&records, |event| match event {
-            Event::Masked { meter: 1, witness } => {
-                witness.reading += 1;
-                true
-            }
-            _ => false,
-        });
-        assert_eq!(broken(&reading, three), [Law::Readings, Law::Total]);
-        assert_eq!(broken(&reading, center), []);
-        let opened = |change: fn(&mut blindsum_core::party::control_center::DecryptionWitness)| {
-            changed(&records, |event| match event {
-                Event::Decrypted(witness) => {
-                    change(witness);
-                    true
-                }
-                _ => false,
-            })
-        };
-        let readings = opened(|witness| witness.masked_total += 1);
-        assert_eq!(broken(&readings, three), [Law::Readings, Law::Total]);
-        assert_eq!(broken(&readings, center), [Law::Total]);
-        let noise = opened(|witness| witness.noise_total += 1);
-        assert_eq!(broken(&noise, three), [Law::Noise, Law::Total]);
-        assert_eq!(broken(&noise, center), [Law::Total]);
-        // y stands at the end of its message, which everybody may read.
-        let announced = changed(&records, |event| match event {
-            Event::Sent(sent) if sent.kind == Kind::Published => {
-                *sent.bytes.last_mut().unwrap() ^= 1;
-                true
-            }
-            _ => false,
-        });
-        for lens in [three, center, "cloud+meter-1+meter-2+meter-3", "everything"] {
-            assert_eq!(broken(&announced, lens), [Law::Total], "{lens}");
-        }
-        assert_eq!(broken(&announced, "eavesdropper"), []);
-    }
-
-    #[test]
-    fn a_total_that_was_not_announced_is_not_held_against_its_own_halves() {
-        let raw = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
-        let params = Params::try_from(raw).unwrap();
-        let records = Arc::new(sample::session(params, 1, None).remove(0).records);
-        let center = Seen::new(records, None, &"center".parse().unwrap(), params);
-        assert_eq!(standing(&center, Law::Total), Standing::Sealed);
-    }
-
-    #[test]
-    fn what_does_not_decrypt_breaks_them() {
-        let raw = RawParams { blinding: Blinding::AsPrinted, ..sample::params().into() };
-        let params = Params::try_from(raw).unwrap();
-        let records = sample::session(params, 1, None).remove(0).records;
-        let seen = Seen::new(Arc::new(records), None, &Lens::Everything, params);
-        let broken = [Law::Readings, Law::Total, Law::Range];
-        assert_eq!(broken.map(|law| standing(&seen, law)), [Standing::Broken; 3]);
-        assert_eq!(standing(&seen, Law::Bits), Standing::Holds);
-        let over = check(&seen.facts(), &seen.params, 0, Spending { spent: 2.0, budget: Some(1.0) });
-        assert!(over.contains(&Found { law: Law::Ledger, standing: Standing::Broken, by: By::Named }));
-        assert_eq!(standing(&seen, Law::Ledger), Standing::NoBudget);
-    }
-}
+mod tests;

@@ -9,6 +9,7 @@ mod costs;
 mod driver;
 mod effect;
 pub mod facts;
+pub mod gathered;
 pub mod knowledge;
 pub mod laws;
 pub mod local;

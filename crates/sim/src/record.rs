@@ -27,7 +27,7 @@ pub struct Record {
     pub event: Event,
 }
 
-/// What happened in a step. Everything but [`Event::Sent`] is the witness channel: what the simulation may show of a
+/// What happened in a step. Everything except [`Event::Sent`] is the witness channel: what the simulation may show of a
 /// party's secrets, never part of a message.
 #[derive(Debug, Clone)]
 pub enum Event {
@@ -149,7 +149,7 @@ pub enum HostFailure {
     /// Its power was cut, as was asked for.
     #[error("it was switched off")]
     SwitchedOff,
-    /// It had not answered after so many milliseconds, and a person would not wait for its deadline.
+    /// It had not answered after this many milliseconds, and a person would not wait for its deadline.
     #[error("it had not answered after {} s, when somebody stopped waiting for it", .0 / 1000)]
     GivenUp(u64),
 }

@@ -81,7 +81,7 @@ pub(crate) fn published() -> (Vec<Arc<Record>>, Outcome) {
     (records, outcome)
 }
 
-/// A session under these parameters with the same readings in so many half-hours, from midnight on.
+/// A session under these parameters with the same readings in each of a number of half-hours, from midnight on.
 pub(crate) fn session(params: Params, slots: u64, budget: Option<f64>) -> Vec<Finished> {
     let readings: Vec<_> =
         (0..params.meters()).zip(readings().into_iter().cycle()).map(|(_, reading)| reading).collect();

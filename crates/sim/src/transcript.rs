@@ -20,7 +20,7 @@ pub const REFUSED_PUBLICLY: &str = "the round published no total";
 /// How much a transcript tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Form {
+pub enum Disclosure {
     /// Everything, every party's secrets included.
     Full,
     /// What an eavesdropper may see: open and public messages, the sizes of secure ones, the published result.
@@ -35,7 +35,7 @@ pub struct Transcript {
     /// [`VERSION`].
     pub version: u32,
     /// How much it tells.
-    pub form: Form,
+    pub form: Disclosure,
     /// What everybody agreed on.
     pub parameters: Parameters,
     /// t: seconds since 1970 of the slot's start.
@@ -172,7 +172,7 @@ pub struct DealerSecrets {
 }
 
 /// What a meter knows.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub struct MeterSecrets {
     /// K_i, 32 bytes.
     pub master_key: String,

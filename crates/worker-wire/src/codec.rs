@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-/// Why bytes are no message, or a message no bytes.
+/// Why bytes cannot be read as a message, or a message cannot be written as bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum CodecError {
     /// The bytes end too early, or a value in them is out of its range.

@@ -24,14 +24,14 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// A part of the measurement.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub(crate) enum Part {
+pub(crate) enum Benchmarks {
     /// Single operations.
     Operations,
     /// Whole rounds.
     Rounds,
 }
 
-impl Part {
+impl Benchmarks {
     /// Its name on the command line of the measuring program.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -23,7 +23,7 @@ const LOOK: Duration = Duration::from_secs(10 * 60);
 /// What is said where they cannot be fetched.
 const NOT_CHECKED: &str = "advisories not checked: no network (the database of RustSec could not be fetched)";
 
-/// The arguments of cargo that hold one lock file against `deny.toml`, without a network but for crates that are still to be
+/// The arguments of cargo that hold one lock file against `deny.toml`, without a network except for crates that are still to be
 /// downloaded.
 pub(crate) fn arguments(manifest: &str) -> String {
     let level = if Some(manifest) == MANIFESTS.first().copied() { "-D" } else { "-A" };

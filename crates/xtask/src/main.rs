@@ -58,7 +58,7 @@ enum Task {
         quick: bool,
         /// Only operations, or only whole rounds.
         #[arg(long)]
-        only: Option<bench::Part>,
+        only: Option<bench::Benchmarks>,
         /// How often an operation is measured [default: 7, or 2 with --quick].
         #[arg(long)]
         rounds: Option<u32>,
@@ -102,7 +102,7 @@ fn main() -> ExitCode {
         Task::Setup => tools::provide(&Need::ALL),
         Task::Serve { port, debug } => serve::serve(port, debug),
         Task::Bench { quick, only, rounds, bits } => {
-            bench::bench(quick, only.map(bench::Part::name), rounds, bits)
+            bench::bench(quick, only.map(bench::Benchmarks::name), rounds, bits)
         }
         Task::Sizes { renew } => sizes::sizes(renew),
         Task::Package { as_it_is } => package::package(as_it_is),

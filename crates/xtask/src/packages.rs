@@ -61,7 +61,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("blindsum-packages-{}", std::process::id()));
         assert!(!is_filled(&folder, "one").unwrap());
         fs::write(folder.join("package"), "").unwrap();
-        assert!(!is_filled(&folder, "one").unwrap(), "half a folder is none");
+        assert!(!is_filled(&folder, "one").unwrap(), "half a folder does not count");
         assert!(!folder.join("package").exists());
         fs::write(folder.join("package"), "").unwrap();
         mark_filled(&folder, "one").unwrap();

@@ -41,7 +41,7 @@ struct Size {
     gzip: u64,
 }
 
-/// Tells the sizes of the page in `dist` and holds them against `sizes.txt`, or writes that anew.
+/// Tells the sizes of the page in `dist` and holds them against `sizes.txt`, or writes that again.
 ///
 /// # Errors
 /// If there is no page, or something has grown.
@@ -132,7 +132,7 @@ fn read(text: &str) -> Result<[Size; PARTS.len()]> {
             line.and_then(|line| line.split_whitespace().map(|number| number.parse().ok()).collect());
         match numbers.as_deref() {
             Some(&[raw, gzip]) => *size = Size { raw, gzip },
-            _ => bail!("sizes.txt has no two sizes of {part}; `cargo xtask sizes --renew` writes it anew"),
+            _ => bail!("sizes.txt has no two sizes of {part}; `cargo xtask sizes --renew` writes it again"),
         }
     }
     Ok(sizes)
@@ -217,7 +217,7 @@ mod tests {
     fn a_page_is_measured_and_its_workers_are_not_in_the_first_load() {
         let dist = std::env::temp_dir().join(format!("blindsum-sizes-{}", std::process::id()));
         fs::create_dir_all(&dist).unwrap();
-        assert!(measure(&dist).is_err(), "an empty folder is no page");
+        assert!(measure(&dist).is_err(), "an empty folder is not a page");
         let text = vec![b'a'; 1000];
         for name in [
             "preview-4.png",

@@ -1,6 +1,6 @@
 //! What has to be installed before anything can be built, served or tested.
 //!
-//! Every check is a matter of milliseconds where the thing is there already, so each command makes them anew.
+//! Every check is a matter of milliseconds where the thing is there already, so each command makes them again.
 
 mod axe;
 mod built;

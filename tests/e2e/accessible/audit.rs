@@ -59,7 +59,7 @@ pub(crate) async fn audit_within(browser: &Browser, view: &str, selector: &str) 
     let mut wrong = Vec::new();
     for (size, theme, unfolded) in looks(selector == ALL) {
         show(browser, size, theme).await;
-        // An element that an exhibit draws anew while it is looked at is gone when its colours are asked for.
+        // An element that an exhibit draws again while it is looked at is gone when its colours are asked for.
         browser.settle().await;
         if unfolded {
             browser.ask(UNFOLD, &[]).await;
@@ -109,7 +109,7 @@ async fn find_by(browser: &Browser, selector: &str, rules: Option<&[&str]>) -> F
     serde_json::from_value(found).unwrap()
 }
 
-/// Waits until the page is drawn anew, and tells its width and whether it is in the theme.
+/// Waits until the page is drawn again, and tells its width and whether it is in the theme.
 const SETTLE: &str = "
     const frame = () => new Promise(requestAnimationFrame);
     (async () => {

@@ -5,18 +5,14 @@ use std::sync::Arc;
 
 use blindsum_core::node::MeterNode;
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::party::control_center::DecryptionWitness;
-use blindsum_core::party::meter::{NoiseWitness, ReadingWitness};
-use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::variants::AbsencePolicy;
 use blindsum_paillier::{CrtDecryption, CrtSteps, SecretKey, Tables};
 use blindsum_readings::Readings;
+use blindsum_sim::gathered::Gathered;
 use blindsum_sim::knowledge::{Knowledge, Value};
-use blindsum_sim::{
-    Config, Effect, EpochPlan, Event, Finished, HostFailure, Input, Phase, Record, Session, local,
-};
+use blindsum_sim::{Config, Effect, EpochPlan, Finished, HostFailure, Input, Phase, Record, Session, local};
 use num_bigint::BigInt;
 
 /// How long the page waits for a meter that is to fall silent: no longer than a test likes to wait, and no shorter than the
@@ -122,7 +118,7 @@ pub(super) fn twins(plan: impl Fn(u64) -> Plan, right: impl Fn(i64, i64) -> bool
     let mut seen: Vec<(u64, Vec<Option<u32>>, i64)> = Vec::new();
     for seed in 1..=100 {
         let finished = plan(seed).run().remove(0);
-        let selection = Witnesses::of(&finished.records).selection.unwrap();
+        let selection = Gathered::of(&finished.records).selection.unwrap();
         let positions: Vec<_> = (0..plan(seed).raw.meters).map(|meter| selection.position(meter)).collect();
         let noise = finished.outcome.selected_noise;
         let twin = seen.iter().find(|(_, other, drawn)| *other == positions && right(*drawn, noise));
@@ -154,63 +150,38 @@ fn shortened(number: &BigInt) -> String {
     format!("{sign}{head}\u{2026}{}", tail.unwrap_or_default())
 }
 
-/// What the parties made, of an epoch in which all meters count.
-#[derive(Default)]
-struct Witnesses<'a> {
-    keys: Option<(&'a SecretKey, &'a SecretKey)>,
-    selection: Option<&'a SelectionWitness>,
-    dealt: Vec<BigInt>,
-    readings: BTreeMap<u32, &'a ReadingWitness>,
-    noise: BTreeMap<u32, &'a NoiseWitness>,
-    noise_opened: Option<&'a CrtDecryption>,
-    decrypted: Option<&'a DecryptionWitness>,
-}
+/// What the parties made, of an epoch in which all meters count: worked out without what the page shows numbers by.
+struct Witnesses<'a>(Gathered<'a>);
 
 impl<'a> Witnesses<'a> {
     fn of(records: &'a [Arc<Record>]) -> Self {
-        let mut all = Self::default();
-        for record in records {
-            match &record.event {
-                Event::KeysMade(reading, noise) => all.keys = Some((reading, noise)),
-                Event::Selected(selection) => all.selection = Some(selection),
-                Event::Dealt(shares) => {
-                    all.dealt = shares.iter().map(|share| share.expose().clone().into()).collect()
-                }
-                Event::Masked { meter, witness } => drop(all.readings.insert(*meter, witness)),
-                Event::NoiseAdded { meter, witness } => drop(all.noise.insert(*meter, witness)),
-                Event::NoiseOpened(numbers) => all.noise_opened = Some(numbers),
-                Event::Decrypted(witness) => all.decrypted = Some(witness),
-                Event::Sent(_) | Event::Absent { .. } | Event::Refused(_) => (),
-            }
-        }
-        all
+        Self(Gathered::of(records))
     }
 
     /// x_i.
     fn blind(&self, meter: u32) -> BigInt {
-        self.readings[&meter].blind.expose().clone().into()
+        self.0.masked[&meter].blind.expose().clone().into()
     }
 
     /// d_i - x_i.
     fn masked(&self, meter: u32) -> BigInt {
-        BigInt::from(self.readings[&meter].reading) - self.blind(meter)
+        BigInt::from(self.0.masked[&meter].reading) - self.blind(meter)
     }
 
     /// xi_i + x_i.
     fn share_total(&self, meter: u32) -> BigInt {
-        let position = self.selection.unwrap().position(meter).unwrap();
-        BigInt::from(self.noise[&meter].samples[usize::try_from(position).unwrap()]) + self.blind(meter)
+        BigInt::from(self.0.selected(meter).unwrap()) + self.blind(meter)
     }
 
     fn sum(&self, term: impl Fn(u32) -> BigInt) -> BigInt {
-        self.noise.keys().map(|meter| term(*meter)).sum()
+        self.0.noised.keys().map(|meter| term(*meter)).sum()
     }
 
     /// The long numbers of a value: itself, and what goes with it.
     fn numbers(&self, value: Value) -> Vec<BigInt> {
         let halves =
             |key: &SecretKey| [key.primes().0, key.primes().1].map(|prime| prime.expose().clone().into());
-        let Some((reading_key, noise_key)) = self.keys else { return Vec::new() };
+        let Some((reading_key, noise_key)) = self.0.keys else { return Vec::new() };
         let moduli = [reading_key, noise_key].map(|key| BigInt::from(key.public().n().clone()));
         match value {
             Value::ReadingKey => vec![moduli[0].clone()],
@@ -218,7 +189,7 @@ impl<'a> Witnesses<'a> {
             // Whoever has a key decrypts whatever comes, to garbage too.
             Value::ReadingSecret => {
                 let mut numbers = halves(reading_key).to_vec();
-                if let Some(witness) = self.decrypted {
+                if let Some(witness) = self.0.decrypted {
                     numbers.extend(steps(reading_key, &witness.readings));
                     numbers.extend([witness.masked_total.clone(), witness.total.clone()]);
                 }
@@ -226,16 +197,16 @@ impl<'a> Witnesses<'a> {
             }
             Value::NoiseSecret => {
                 let mut numbers = halves(noise_key).to_vec();
-                let opened = self.decrypted.and_then(|witness| witness.noise.as_ref());
-                let opened = self.noise_opened.or(opened);
+                let opened = self.0.decrypted.and_then(|witness| witness.noise.as_ref());
+                let opened = self.0.noise_opened.or(opened);
                 numbers.extend(opened.into_iter().flat_map(|numbers| steps(noise_key, numbers)));
                 numbers
             }
-            Value::KeyShare(meter) => vec![self.dealt[usize::try_from(meter).unwrap()].clone()],
+            Value::KeyShare(meter) => vec![self.0.share(meter).unwrap().expose().clone().into()],
             Value::Blind(meter) => vec![self.blind(meter)],
             Value::MaskedPlain(meter) => vec![self.masked(meter)],
             Value::Randomizer(meter) => {
-                let randomizer = self.readings[&meter].randomizer.as_ref();
+                let randomizer = self.0.masked[&meter].randomizer.as_ref();
                 randomizer.map(|randomizer| randomizer.expose().clone().into()).into_iter().collect()
             }
             Value::ShareTotal(meter) => vec![self.share_total(meter)],
@@ -245,7 +216,7 @@ impl<'a> Witnesses<'a> {
                 vec![total.clone(), total + &moduli[0]]
             }
             Value::BlindedNoise => {
-                let opened = self.decrypted.map(|witness| witness.noise_plaintext.expose().clone().into());
+                let opened = self.0.decrypted.map(|witness| witness.noise_plaintext.expose().clone().into());
                 [self.sum(|meter| self.share_total(meter))].into_iter().chain(opened).collect()
             }
             _ => Vec::new(),

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use blindsum_core::variants::AbsencePolicy;
 use yew::prelude::*;
 
 use crate::browser;
@@ -11,7 +10,7 @@ use crate::hooks::{
     ReadingsHandle, RoundHandle, remembered_theme, use_address, use_keys, use_play, use_readings, use_round,
     use_symbols, use_theme, use_tour,
 };
-use crate::state::{Action, Address, Checked, Field, Plan, State, check};
+use crate::state::{Action, Address, Change, Checked, State, check};
 
 /// The page's state, and where wishes go.
 pub(super) struct Page {
@@ -30,8 +29,8 @@ pub(super) struct Page {
     pub(super) on: Callback<Action>,
     /// Runs what the form asks for.
     pub(super) on_run: Callback<()>,
-    /// The same once more, but for what happens when a meter drops out.
-    pub(super) on_repair: Callback<()>,
+    /// Runs the same once more after a change.
+    pub(super) on_change: Callback<Change>,
     /// Whether keys walk.
     pub(super) keys: bool,
     /// Switches that.
@@ -76,17 +75,18 @@ pub(super) fn use_page(engine: &Engine) -> Page {
             }
         })
     };
-    let on_repair = {
+    let on_change = {
         let (plan, on, start) = (checked.plan.clone(), on.clone(), round.start.clone());
-        Callback::from(move |()| {
-            on.emit(Action::Edit(Field::Absent, AbsencePolicy::Repair.name().to_owned()));
+        Callback::from(move |change: Change| {
+            let (field, typed) = change.edit();
+            on.emit(Action::Edit(field, typed));
             if let Some(plan) = &plan {
-                start.emit(Rc::new(Plan { absence: AbsencePolicy::Repair, ..(**plan).clone() }));
+                start.emit(Rc::new(plan.with(change)));
             }
         })
     };
     let on_keep = if state.readings.is_some() { load.keep.clone() } else { load.shipped.clone() };
-    Page { state, checked, load, on_keep, round, on, on_run, on_repair, keys: *keys, on_keys }
+    Page { state, checked, load, on_keep, round, on, on_run, on_change, keys: *keys, on_keys }
 }
 
 /// What the page wishes for by itself.

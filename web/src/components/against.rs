@@ -79,7 +79,7 @@ fn usual(params: &Params, most: u32) -> u32 {
     (params.meters() / 10).max(2).min(most)
 }
 
-/// So many meters that pool.
+/// This many meters that pool.
 fn pool(pooled: u32) -> String {
     let t = text();
     if pooled == 1 {

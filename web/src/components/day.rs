@@ -383,7 +383,7 @@ struct RowProps {
     onclick: Callback<MouseEvent>,
 }
 
-/// A row is drawn anew only when what it shows is another: its callbacks always do the same.
+/// A row is drawn again only when what it shows is another: its callbacks always do the same.
 impl PartialEq for RowProps {
     fn eq(&self, other: &Self) -> bool {
         (self.place, &self.slot, self.decimals, self.shown)

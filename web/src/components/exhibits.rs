@@ -79,7 +79,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                 </div>
             }
             if seen.is_some() {
-                // Of every party's knowledge anew with every message: that is for whoever stands still.
+                // Every party's knowledge is not worked out again with every message, only where a person stops.
                 { exhibit(props, 1, "knows", text().walk.knows, {
                     let (still, meter, narrow) = (props.still, props.zoom.unwrap_or_default(), props.narrow);
                     move |seen: Seen| html! {

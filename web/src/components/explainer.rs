@@ -8,9 +8,10 @@ mod props;
 
 pub(crate) use props::{ExplainerProps, Part};
 
+use blindsum_sim::Refusal;
 use yew::prelude::*;
 
-use crate::components::tour::{self, Tour};
+use crate::components::tour::{self, Refused, Tour};
 use crate::state::{STOPS, SessionView};
 use crate::text::tour::three;
 use crate::text::{fill, text};
@@ -57,7 +58,7 @@ pub(crate) fn Explainer(props: &ExplainerProps) -> Html {
             if matches!(props.part, Part::Whole | Part::Question) {
                 { warnings(props) }
                 <Tour {stop} {answered} strayed={props.strayed} params={params(props)} figures={figures.clone()} {ready} {apart}
-                    running={props.round.as_ref().is_some_and(SessionView::running)} plan={props.plan.clone()} start_error={props.start_error.clone()}
+                    running={props.round.as_ref().is_some_and(SessionView::running)} plan={props.plan.clone()} start_error={props.start_error.clone()} refused={refused(props)} on_change={props.on_change.clone()}
                     exhibit={if stop == 0 { load_curve(props) } else { Html::default() }}
                     on_run={props.on_run.clone()} on={props.on.clone()} />
             } else if props.part == Part::Told {
@@ -68,6 +69,12 @@ pub(crate) fn Explainer(props: &ExplainerProps) -> Html {
             }
         </section>
     }
+}
+
+/// How the last round was refused, if it was.
+fn refused(props: &ExplainerProps) -> Option<Refused> {
+    let refusal = props.round.as_ref().filter(|round| !round.running())?.last()?.refusal()?;
+    Some(if matches!(refusal, Refusal::Budget(_)) { Refused::ByBudget } else { Refused::Otherwise })
 }
 
 /// What the round puts into the words of the guided path. What the last stop's three hold is worked out when it is told.

@@ -7,7 +7,7 @@ use crate::ground::symbols::{low, symbol};
 
 /// A formula in the notation of `ground::math`, in a line of text or on a line of its own.
 ///
-/// A function and not a component, as are all the small pieces of which there are hundreds on the page.
+/// A function and not a component, as are all the small pieces that stand on the page by hundreds.
 pub(crate) fn formula(source: &str, block: bool) -> Html {
     let display = if block { "block" } else { "inline" };
     html! { <math {display}><mrow>{ for parse(source).iter().map(piece) }</mrow></math> }
@@ -57,7 +57,7 @@ fn script(base: &Math, sub: Option<&Math>, sup: Option<&Math>) -> Html {
         };
     }
     let under = matches!(base, Math::Big(_));
-    // A name with something low is marked as a whole, and its base is no symbol of its own; one with something high is.
+    // A name with something low is marked as a whole, and its base is not a symbol of its own; one with something high is.
     let base = if sub.is_some() { bare(base) } else { piece(base) };
     match (sub.map(bare), sup.map(piece)) {
         (Some(sub), Some(sup)) if under => html! { <munderover>{ base }{ sub }{ sup }</munderover> },

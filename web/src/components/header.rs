@@ -21,7 +21,7 @@ pub(crate) struct HeaderProps {
 #[function_component]
 pub(crate) fn Header(props: &HeaderProps) -> Html {
     let t = text();
-    // After the last stop it begins anew.
+    // After the last stop it begins again.
     let stop = remembered_stop().filter(|stop| stop + 1 < STOPS.len()).unwrap_or(0);
     let onchange = props.on.reform(|event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());

@@ -61,5 +61,8 @@ mod tests {
         assert_eq!(source(Law::Readings), "D(C_r) = d - x");
         assert_eq!(source(Law::Noise), "D(C_1) - m' O = xi + x");
         assert!(source(Law::Range).contains("m' · 2^B"));
+        let again = |law| text().walk.law(law, By::MadeAgain, true).0;
+        assert_eq!(again(Law::Readings), "C_r = E(d - x)");
+        assert_eq!(again(Law::Noise), "C_1 = E(xi + x + m' O)");
     }
 }

@@ -9,7 +9,7 @@ use blindsum_core::variants::Blinding;
 use blindsum_sim::Record;
 use blindsum_sim::facts::Facts;
 use blindsum_sim::knowledge::{
-    Assumption, Finding, Knowledge, Lens, Observer, Stands, Status, Strength, Value, finding_of, strength,
+    Assumption, Finding, Follows, Knowledge, Lens, Observer, Stands, Status, Strength, Value, strength,
 };
 use yew::prelude::*;
 
@@ -83,12 +83,14 @@ pub(crate) fn KnowledgeTable(props: &KnowledgeTableProps) -> Html {
     let alone = use_memo((seen.clone(), meter), |(seen, meter)| {
         (seen.lens == Lens::Everything).then(|| {
             let parties = parties(*meter, seen.params.meters());
-            parties.into_iter().map(|observer| alone(seen, observer)).collect::<Vec<_>>()
+            parties.into_iter().map(|observer| alone(seen, observer, *meter)).collect::<Vec<_>>()
         })
     });
     let short = use_memo(seen.clone(), |seen| {
         seen.knowledge.as_ref().and_then(|_| factoring(&seen.params, seen.shown(), &seen.lens))
     });
+    let follows =
+        use_memo((seen.clone(), meter), |(seen, meter)| seen.findings()?.follows(&seen.facts(), *meter));
     let facts = seen.facts();
     let caption = match &seen.lens {
         Lens::Everything => fill(w.knows_everything, &[("meter", &role_word(Role::Meter(meter)))]),
@@ -117,9 +119,9 @@ pub(crate) fn KnowledgeTable(props: &KnowledgeTableProps) -> Html {
                     </tr>
                 </thead>
                 <tbody>
-                    { for listed(meter, &seen.params, !facts.absent.is_empty()).into_iter().map(|value| match &*alone {
+                    { for listed(meter, &seen.params, !facts.absent().is_empty()).into_iter().map(|value| match &*alone {
                         Some(alone) => by_party(&seen.params, value, alone),
-                        None => by_lens(seen, (*short).as_ref(), &facts, value, props.narrow),
+                        None => by_lens(seen, ((*short).as_ref(), (*follows).as_ref()), &facts, value, props.narrow),
                     }) }
                 </tbody>
             </table>
@@ -139,17 +141,33 @@ fn parties(meter: u32, meters: u32) -> Vec<Observer> {
 struct Alone {
     observer: Observer,
     knowledge: Knowledge,
+    /// What follows from the meter's reading or the total, where its noise does not hide one of them.
+    follows: Option<Follows>,
     /// With keys that are short enough to be factored: what it has then.
     short: Option<Knowledge>,
 }
 
-fn alone(seen: &Seen, observer: Observer) -> Alone {
-    let (params, shown, lens) = (&seen.params, seen.shown(), Lens::of(observer));
-    Alone {
-        observer,
-        knowledge: Knowledge::gather(params, shown, &lens),
-        short: factoring(params, shown, &lens),
+impl Alone {
+    /// The word for what noise alone covers, and for what follows from that.
+    fn verdict(&self, value: Value) -> Option<Verdict> {
+        let from = self.follows.as_ref().and_then(|follows| follows.from(value));
+        match self.knowledge.finding(from.unwrap_or(value)) {
+            Finding::Covered { verdict, .. } => Some(verdict),
+            _ => None,
+        }
     }
+}
+
+fn alone(seen: &Seen, observer: Observer, meter: u32) -> Alone {
+    let (params, shown, lens) = (&seen.params, seen.shown(), Lens::of(observer));
+    let knowledge = Knowledge::gather(params, shown, &lens);
+    let is_open = |value| match knowledge.finding(value) {
+        Finding::Covered { verdict, .. } => verdict != Verdict::Hidden,
+        _ => false,
+    };
+    let open = [Value::Reading(meter), Value::TrueTotal].into_iter().any(is_open);
+    let follows = open.then(|| Follows::gather(params, shown, &lens, meter, false));
+    Alone { observer, follows, short: factoring(params, shown, &lens), knowledge }
 }
 
 /// What a lens has that factors the keys, where that can be done.
@@ -167,12 +185,10 @@ fn head(value: Value) -> Html {
 fn by_party(params: &Params, value: Value, alone: &[Alone]) -> Html {
     let w = text().walk;
     let id = text().walk.value_id(value);
-    let cell = |Alone { observer, knowledge, short: factoring }: &Alone| {
+    let cell = |party: &Alone| {
+        let Alone { observer, knowledge, short: factoring, .. } = party;
         let status = knowledge.status(value);
-        let verdict = match finding_of(knowledge, value) {
-            Finding::Covered { verdict, .. } => Some(verdict),
-            _ => None,
-        };
+        let verdict = party.verdict(value);
         let (class, short) = match &status {
             Status::Hidden(_) if verdict.is_some_and(|verdict| verdict != Verdict::Hidden) => {
                 ("covered", verdict.map_or(w.hidden, |verdict| w.verdict_word(verdict)))
@@ -200,77 +216,79 @@ fn by_party(params: &Params, value: Value, alone: &[Alone]) -> Html {
 }
 
 /// How a value stands with the lens, its number where it is known, and why.
-fn by_lens(seen: &Seen, short: Option<&Knowledge>, facts: &Facts<'_>, value: Value, narrow: bool) -> Html {
+fn by_lens(
+    seen: &Seen,
+    (short, follows): (Option<&Knowledge>, Option<&Follows>),
+    facts: &Facts<'_>,
+    value: Value,
+    narrow: bool,
+) -> Html {
     let w = text().walk;
     let Some(knowledge) = &seen.knowledge else { return Html::default() };
     let status = knowledge.status(value);
-    let number = match &status {
-        Status::NotYet => html! { { "…" } },
-        Status::Hidden(_) => covered(seen, value).unwrap_or_else(sealed),
+    let of = follows.and_then(|follows| seen.findings()?.of(value, follows));
+    let of = of.filter(|_| matches!(status, Status::Hidden(_)));
+    let number = match (&status, of) {
+        (Status::NotYet, _) => html! { { "…" } },
+        (Status::Hidden(_), Some((verdict, _))) => covered(seen, value, verdict),
+        (Status::Hidden(_), None) => sealed(),
         _ => number(facts, &seen.params, value),
     };
-    let worth = worth(seen, value);
+    let why = why(seen, value, &status, of);
     html! {
-        <tr data-value={w.value_id(value)} data-known={status.is_known().to_string()} data-verdict={verdict(seen, value).map(Verdict::name)}>
+        <tr data-value={w.value_id(value)} data-known={status.is_known().to_string()} data-verdict={of.map(|(verdict, _)| verdict.name())}>
             { head(value) }
             if narrow {
-                <td>{ number }<span class="who">{ w.status(&status) }{ worth }{ doubt(value, knowledge, short, &seen.params) }</span></td>
+                <td>{ number }<span class="who">{ why }{ doubt(value, knowledge, short, &seen.params) }</span></td>
             } else {
                 <td>{ number }</td>
-                <td>{ w.status(&status) }{ worth }{ doubt(value, knowledge, short, &seen.params) }</td>
+                <td>{ why }{ doubt(value, knowledge, short, &seen.params) }</td>
             }
         </tr>
     }
 }
 
-/// The word for what noise alone covers.
-fn verdict(seen: &Seen, value: Value) -> Option<Verdict> {
-    let findings = seen.findings()?;
-    match value {
-        Value::Reading(meter) => findings.verdict(meter),
-        // Beside d_i + xi_i it is known as well as the reading.
-        Value::Selected(meter) if seen.knows(Value::NoisyReading(meter)) => findings.verdict(meter),
-        Value::TrueTotal | Value::Noise => match seen.stands(value) {
-            Stands::Covered(total) => Some(total.verdict),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// What noise alone covers bears no seal: the word, and the number in hand.
-fn covered(seen: &Seen, value: Value) -> Option<Html> {
-    let w = text().walk;
-    let verdict = verdict(seen, value)?;
+/// What noise alone covers, and what follows from that, bears no seal: the word, and the number in hand.
+fn covered(seen: &Seen, value: Value, verdict: Verdict) -> Html {
     let number = match value {
-        Value::Reading(meter) => seen.findings()?.home(meter).and_then(|home| home.cover.number),
+        Value::Reading(meter) => {
+            seen.findings().and_then(|findings| findings.home(meter)?.shown(&seen.params))
+        }
         _ => match seen.stands(value) {
             Stands::Covered(total) => total.shown(),
             _ => None,
         },
     };
-    Some(html! {
+    html! {
         <span class={classes!("finding", verdict.name())}>
-            { w.verdict_word(verdict) }
+            { text().walk.verdict_word(verdict) }
             if let Some(number) = number {
                 { ": " }<span class="number">{ format::wh_exact(number::energy(&seen.params, number)) }{ " " }{ text().unit_wh }</span>
             }
         </span>
-    })
+    }
 }
 
-/// By what noise covers it, and what that is worth.
-fn worth(seen: &Seen, value: Value) -> Html {
+/// By what noise covers it and what that is worth, or what it follows from; elsewhere what hides it, or how it is known.
+fn why(seen: &Seen, value: Value, status: &Status, of: Option<(Verdict, Value)>) -> Html {
     let w = text().walk;
-    let said = match (value, seen.findings()) {
-        (Value::Reading(meter), Some(findings)) => {
-            findings.home(meter).map(|home| w.worth(&seen.params, &home).join(" "))
+    let findings = seen.findings();
+    let worth = match value {
+        Value::Reading(meter) => findings
+            .and_then(|findings| findings.home(meter))
+            .map(|home| w.worth(&seen.params, &home).join(" ")),
+        Value::TrueTotal => {
+            findings.and_then(|findings| findings.total()).map(|total| w.odds_of_total(&total))
         }
-        (Value::TrueTotal, Some(findings)) => findings.total().map(|total| w.odds_of_total(total.left.odds)),
-        (Value::Noise, Some(findings)) => findings.noise().map(|_| w.noise_as_total.to_owned()),
         _ => None,
     };
-    said.map_or_else(Html::default, |said| html! { <span class="worth">{ said }</span> })
+    if let Some(worth) = worth {
+        return html! { <>{ w.status(status) }<span class="worth">{ worth }</span></> };
+    }
+    match of {
+        Some((_, from)) => html! { { w.follows(value, from) } },
+        None => html! { { w.status(status) } },
+    }
 }
 
 /// That what hides a value does not, with keys so short or trials so few.

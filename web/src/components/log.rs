@@ -88,12 +88,12 @@ pub(crate) fn Log(props: &LogProps) -> Html {
     // One that is not here yet is opened already, and its row is marked when it comes.
     let opened = match focus {
         Focus::Latest => None,
-        Focus::At { index, .. } => facts.messages.iter().position(|(record, _)| record.index == index),
+        Focus::At { index, .. } => facts.messages().iter().position(|(record, _)| record.index == index),
     };
-    let chosen_place = opened.unwrap_or(facts.messages.len().saturating_sub(1));
+    let chosen_place = opened.unwrap_or(facts.messages().len().saturating_sub(1));
     let filter = use_state(Filter::default);
     // Numbers stay those of all messages, whatever is left out.
-    let listed: Vec<_> = (1..).zip(&facts.messages).filter(|(_, (_, sent))| filter.takes(sent)).collect();
+    let listed: Vec<_> = (1..).zip(facts.messages()).filter(|(_, (_, sent))| filter.takes(sent)).collect();
     let chosen_at = listed.iter().position(|(number, _)| *number > chosen_place).unwrap_or_default();
     let page = use_pages(listed.len(), PAGE, chosen_at);
     let shown: Rc<Vec<usize>> =
@@ -128,7 +128,7 @@ pub(crate) fn Log(props: &LogProps) -> Html {
     use_effect_with((chosen_place, page.first, *filter), |(place, ..)| {
         browser::scroll_within(LOG_ID, &row_id(place + 1));
     });
-    if facts.messages.is_empty() {
+    if facts.messages().is_empty() {
         return html! { <p>{ t.log_empty }</p> };
     }
     html! {
@@ -207,13 +207,13 @@ fn filters(
     };
     let values = [
         ("count", listed.len().to_string()),
-        ("all", facts.messages.len().to_string()),
+        ("all", facts.messages().len().to_string()),
         ("bytes", bytes(&mut listed.iter().map(|(_, (_, sent))| sent.bytes.len()))),
-        ("all_bytes", bytes(&mut facts.messages.iter().map(|(_, sent)| sent.bytes.len()))),
+        ("all_bytes", bytes(&mut facts.messages().iter().map(|(_, sent)| sent.bytes.len()))),
     ];
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let sent_kinds =
-        Kind::ALL.into_iter().filter(|kind| facts.messages.iter().any(|(_, sent)| sent.kind == *kind));
+        Kind::ALL.into_iter().filter(|kind| facts.messages().iter().any(|(_, sent)| sent.kind == *kind));
     html! {
         <div class="filters">
             <label>{ w.filter_party }{ " " }

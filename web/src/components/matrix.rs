@@ -1,6 +1,7 @@
 //! Which sample of which meter counts, and what each sample is.
 
 use blindsum_core::params::Params;
+use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_sim::facts::{Facts, Sample};
 use blindsum_sim::knowledge::Lens;
@@ -8,7 +9,7 @@ use yew::prelude::*;
 
 use super::pager::use_pages;
 use super::role::role_mark;
-use super::sealed::sealed;
+use super::sealed::{found, sealed};
 use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::format;
@@ -39,7 +40,7 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
         html! {
             <tr key={meter}>
                 <th scope="row">{ role_mark(Role::Meter(meter)) }</th>
-                { for samples.into_iter().map(|sample| cell(&params, sample)) }
+                { for samples.into_iter().map(|sample| cell(&params, sample, props.seen.share_verdict(meter))) }
             </tr>
         }
     };
@@ -70,12 +71,12 @@ fn equal_rows(facts: &Facts<'_>, params: &Params) -> usize {
     (0..params.meters()).filter(equal).count()
 }
 
-fn cell(params: &Params, sample: Sample) -> Html {
+fn cell(params: &Params, sample: Sample, share: Option<Verdict>) -> Html {
     let t = text();
     let counts = sample.counts == Some(true);
     let value = match sample.value {
         Some(value) => html! { { format::wh(number::energy(params, value)) } },
-        None if sample.drawn => sealed(),
+        None if sample.drawn => share.filter(|_| counts).map_or_else(sealed, found),
         None => {
             html! { <><span aria-hidden="true">{ "·" }</span><span class="visually-hidden">{ t.matrix_hidden }</span></> }
         }

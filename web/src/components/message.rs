@@ -47,7 +47,7 @@ pub(super) fn opener(on: &Callback<Action>, epoch: usize) -> Callback<usize> {
 pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
     let t = text();
     let facts = props.seen.facts();
-    let found = (1usize..).zip(&facts.messages).find(|(_, (record, _))| record.index == props.index);
+    let found = (1usize..).zip(facts.messages()).find(|(_, (record, _))| record.index == props.index);
     let Some((number, (_, sent))) = found else { return Html::default() };
     let sent = *sent;
     let params = &props.seen.params;
@@ -57,7 +57,7 @@ pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
     let numbers = numbers.unwrap_or_default();
     let kind = t.kind(sent.kind);
     let title = fill(t.message, &[("number", &number.to_string()), ("what", kind.name)]);
-    // What anybody may copy and nobody but the key's owner can open: it differs from round to round, and tells nothing.
+    // What anybody may copy and only the key's owner can open: it differs from round to round, and tells nothing.
     let open = sent.kind.protection() == Protection::Open;
     let close = props.on.reform(|()| {
         browser::return_focus(ids::FRAME);

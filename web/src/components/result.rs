@@ -16,7 +16,7 @@ use super::copy::Copy;
 use super::formula::formula;
 use super::sealed::sealed;
 use crate::ground::number;
-use crate::state::{Plan, Shared};
+use crate::state::{Change, Plan, Shared};
 use crate::text::format;
 use crate::text::refusal::sentence;
 use crate::text::role::{meter_names, role_word};
@@ -58,7 +58,7 @@ pub(crate) struct ResultProps {
     /// The label of its slot.
     pub(crate) slot: String,
     /// Runs once more, with repair.
-    pub(crate) on_repair: Callback<()>,
+    pub(crate) on_change: Callback<Change>,
 }
 
 #[function_component]
@@ -323,12 +323,19 @@ fn next(props: &ResultProps, refusal: &Refusal) -> Html {
     let again = if props.outcome.seeded { t.refused_again_seeded } else { t.refused_again };
     match refusal {
         Refusal::CannotDecrypt { .. } => html! { <p>{ t.refused_variant }</p> },
-        Refusal::Budget(_) => html! { <p>{ t.refused_budget }</p> },
+        Refusal::Budget(_) => html! {
+            <>
+                <p>{ t.refused_budget }</p>
+                <button type="button" id="run-unlimited" data-testid="run-unlimited" onclick={props.on_change.reform(|_| Change::NoBudget)}>
+                    { t.run_unlimited }
+                </button>
+            </>
+        },
         Refusal::Lost { role: Role::Meter(_), .. } => html! {
             <>
                 <p>{ t.refused_text }</p>
                 <p>{ again }</p>
-                <button type="button" id="run-repair" data-testid="run-repair" onclick={props.on_repair.reform(|_| ())}>
+                <button type="button" id="run-repair" data-testid="run-repair" onclick={props.on_change.reform(|_| Change::Repair)}>
                     { t.run_repair }
                 </button>
                 <p class="note">{ t.run_repair_note }</p>

@@ -8,8 +8,8 @@ use super::countdown::Countdown;
 use crate::ground::ids;
 use crate::ground::number;
 use crate::hooks::{use_clock, use_kept_focus};
-use crate::state::{Checked, SessionView, Status, crowded};
-use crate::text::files::Refusal;
+use crate::state::{Checked, SessionView, Source, Status, crowded};
+use crate::text::files::{self, Refusal};
 use crate::text::format;
 use crate::text::role::meter_names;
 use crate::text::{counted, fill, text};
@@ -25,6 +25,8 @@ pub(crate) struct RunBarProps {
     pub(crate) cancelled: bool,
     /// What the form means.
     pub(crate) checked: Rc<Checked>,
+    /// Where the readings come from that would run.
+    pub(crate) source: Source,
     /// What is said of readings that were refused.
     pub(crate) refusal: Option<Refusal>,
     /// Goes on with those that are there.
@@ -151,6 +153,11 @@ fn status(props: &RunBarProps) -> String {
     if let Some(refusal) = props.refusal.as_ref().filter(|_| props.status != Status::Running) {
         return refusal.says.clone();
     }
+    if let Some(round) = props.round.as_ref().filter(|round| !round.running())
+        && round.has_other_readings(&props.source, props.checked.plan.as_deref())
+    {
+        return files::of_others(&round.source, &props.source);
+    }
     match (&props.round, props.status) {
         (Some(round), Status::Running) if round.plan.is_day() => {
             let number = round.progress.epoch + 1;
@@ -183,9 +190,10 @@ fn status(props: &RunBarProps) -> String {
         _ => {
             let plan = props.checked.plan.as_ref();
             plan.map(|plan| {
-                let template = match crowded(plan.households.len()) {
-                    true => t.status_idle_shared,
-                    false => t.status_idle,
+                let template = match plan.households.len() {
+                    1 => t.status_idle_one,
+                    meters if crowded(meters) => t.status_idle_shared,
+                    _ => t.status_idle,
                 };
                 fill(template, &[("meters", &counted(plan.households.len(), t.meters_one, t.meters_many))])
             })

@@ -40,7 +40,14 @@ pub(crate) fn Shares(props: &SharesProps) -> Html {
     let facts = props.seen.facts();
     let Some(shares) = facts.shares(params.meters()) else {
         let drawn = facts.counted(params.meters()).is_some();
-        return html! { <p>{ if drawn { t.shares_sealed } else { t.shares_empty } }</p> };
+        let words: Vec<_> =
+            (0..params.meters()).filter_map(|meter| props.seen.share_verdict(meter)).collect();
+        return html! {
+            <>
+                <p>{ if drawn { t.shares_sealed } else { t.shares_empty } }</p>
+                if !words.is_empty() { <p data-testid="shares-found">{ t.shares_found(&words) }</p> }
+            </>
+        };
     };
     let drawn = chart(&params, &shares);
     let kwh = |units: i64| format::kwh_significant(number::to_f64(number::energy(&params, units)));

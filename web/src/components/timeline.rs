@@ -116,7 +116,7 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
                 .map(format::duration);
             ("done", took.unwrap_or_else(|| t.phase_done.to_owned()))
         }
-        // What was computed and never sent is no progress.
+        // What was computed and never sent is not progress.
         Stand::Stopped => ("stopped", t.phase_stopped.to_owned()),
         Stand::Running => {
             // Messages are counted, and steps where one stands at a step; calculations have no number that says anything.

@@ -10,13 +10,22 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::ground::ids;
-use crate::state::{Action, Guess, Path, Plan, STOPS};
+use crate::state::{Action, Change, Guess, Path, Plan, STOPS};
 use crate::text::tour::StopWords;
 use crate::text::{borrowed, fill, text};
 use crate::workers::StartError;
 
 /// Values for the places in the words of a stop.
 pub(super) type Figures = Rc<Vec<(&'static str, String)>>;
+
+/// Why a round published nothing, as far as the path is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// It would cost more epsilon than there is: the same once more would end the same.
+    ByBudget,
+    /// For another reason, told below.
+    Otherwise,
+}
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TourProps {
@@ -38,6 +47,10 @@ pub(crate) struct TourProps {
     pub(crate) plan: Option<Rc<Plan>>,
     /// Why the last one did not begin.
     pub(crate) start_error: Option<StartError>,
+    /// How the last one was refused, if it was.
+    pub(crate) refused: Option<Refused>,
+    /// Runs once more after a change.
+    pub(crate) on_change: Callback<Change>,
     /// What is looked at there, if it is not the picture.
     pub(crate) exhibit: Html,
     /// Whether the picture stands between the question and what is told then.
@@ -120,10 +133,24 @@ fn lacks(props: &TourProps) -> Html {
             if let Some(why) = &props.start_error {
                 <p class="error">{ t.error_title }{ " " }{ fill(t.error_text, &[("why", &why.to_string())]) }</p>
             }
-            <p class="mark" id={LACKS_ID}>{ words.needs_round }</p>
+            <p class="mark" id={LACKS_ID}>
+                { match props.refused {
+                    None => words.needs_round,
+                    Some(Refused::ByBudget) => words.needs_budget,
+                    Some(Refused::Otherwise) => words.needs_another,
+                } }
+            </p>
+            if props.refused == Some(Refused::ByBudget) {
+                <button type="button" id="tour-unlimited" class="primary" disabled={props.plan.is_none()} aria-describedby="run-reason"
+                    onclick={props.on_change.reform(|_: MouseEvent| {
+                        browser::focus(TITLE_ID);
+                        Change::NoBudget
+                    })}>{ t.run_unlimited }</button>
+            } else {
             // Why it cannot be pressed stands where the round is run otherwise.
             <button type="button" id="tour-run" class="primary" disabled={props.plan.is_none()} aria-describedby="run-reason"
                 onclick={props.on_run.reform(|_| browser::focus(TITLE_ID))}>{ if day { t.run_day } else { t.run } }</button>
+            }
         </>
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn Totals(props: &TotalsProps) -> Html {
     let facts = props.seen.facts();
     // One pass: a thousand meters send thousands of messages.
     let mut sums: BTreeMap<(Phase, Party), usize> = BTreeMap::new();
-    for (record, sent) in &facts.messages {
+    for (record, sent) in facts.messages() {
         if let Some(party) = Party::of(sent.from) {
             *sums.entry((record.phase, party)).or_default() += sent.bytes.len();
         }

@@ -52,7 +52,7 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
                     Err(why) => Err(Unread::NotFetched(why)),
                 };
                 if wish.stands() {
-                    // Where it is not to be had, the file before stays, to be read in another way.
+                    // Where it cannot be loaded, the file before stays, to be read in another way.
                     if loaded.is_ok() {
                         chosen.borrow_mut().take();
                         taken.borrow_mut().take();

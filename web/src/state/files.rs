@@ -24,6 +24,18 @@ pub(crate) enum Unread {
     Refused(ReadingsError),
 }
 
+/// How m was changed by the page itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Followed {
+    /// To the number of homes of a file.
+    File {
+        /// What stood there.
+        before: String,
+    },
+    /// To what stood there before any file.
+    Back,
+}
+
 /// Readings that were wanted and could not be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refused {

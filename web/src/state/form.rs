@@ -10,7 +10,7 @@ pub(crate) use error::FieldError;
 pub(crate) use field::{Field, NO, ONE_SLOT, WHOLE_DAY, YES};
 #[cfg(test)]
 pub(crate) use plan::PlannedSlot;
-pub(crate) use plan::{Form, Plan};
+pub(crate) use plan::{Change, Form, Plan};
 pub(crate) use preset::Preset;
 
 use std::rc::Rc;
@@ -31,6 +31,8 @@ pub(crate) struct Checked {
     pub(crate) errors: Vec<(Field, FieldError)>,
     /// What would run, where nothing is wrong and the readings are there, as the form speaks of them.
     pub(crate) plan: Option<Rc<Plan>>,
+    /// The same over the readings in use, although other readings are waited for.
+    pub(crate) in_use: Option<Rc<Plan>>,
     /// The parameters, where they are right.
     pub(crate) params: Option<Params>,
     /// The deadline that an empty field means, in s, where the parameters are right.
@@ -87,5 +89,12 @@ pub(crate) fn check(form: &Form, loaded: Option<(&Source, &Readings)>) -> Checke
     })();
     let errors = judge.into_errors();
     let plan = plan.filter(|_| errors.is_empty()).map(Rc::new);
-    Checked { errors, plan, params, deadline_s: automatic_ms.map(|ms| ms / 1000), households }
+    Checked {
+        errors,
+        in_use: plan.clone(),
+        plan,
+        params,
+        deadline_s: automatic_ms.map(|ms| ms / 1000),
+        households,
+    }
 }

@@ -6,7 +6,7 @@ use blindsum_readings::Readings;
 use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Phase, Record, Verdict};
 
-use crate::state::files::{self, FileOptions, Refused, Source};
+use crate::state::files::{self, FileOptions, Followed, Refused, Source};
 use crate::state::form::Form;
 use crate::state::query::Address;
 use crate::state::run::{Run, Wanted};
@@ -87,8 +87,10 @@ pub(crate) struct State {
     pub(crate) taken_options: FileOptions,
     /// Whether readings are being read.
     pub(crate) reading: bool,
-    /// What m was before it followed the file that is read, until somebody changes it.
-    pub(crate) followed: Option<String>,
+    /// That m followed the file that is read, until somebody changes it.
+    pub(crate) followed: Option<Followed>,
+    /// What m was before it followed a file for the first time, until somebody changes it: it comes back with the shipped file.
+    pub(crate) meters_before: Option<String>,
     /// What runs, or ran last.
     pub(crate) run: Run,
     /// How many rounds were begun: tells late news of an old round from news of this one.
@@ -141,6 +143,7 @@ impl State {
             taken_options: FileOptions::default(),
             reading: false,
             followed: None,
+            meters_before: None,
             run: wanted.map_or(Run::Idle, Run::Wanted),
             rounds: 0,
             phase: None,

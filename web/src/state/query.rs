@@ -51,8 +51,8 @@ impl Address {
         }
     }
 
-    /// What a query asks for. A meter, a step or a stop that is none is left out: there is no field for its error, and the
-    /// view is the usual one. Eyes that are none are told. Only a seeded round can be run again for its step.
+    /// What a query asks for. A meter, a step or a stop that does not exist is left out: there is no field for its error, and the
+    /// view is the usual one. Unknown eyes are reported. Only a seeded round can be run again for its step.
     pub(crate) fn from_query(query: &str) -> Self {
         let form = form_from_query(query);
         let value = |wanted: &str| {
@@ -149,7 +149,7 @@ fn encode(text: &str) -> String {
     encoded.collect()
 }
 
-/// A switch as people write one: its bare name, yes, true or 1. What is none of that stays, and is told.
+/// A switch as people write one: its bare name, yes, true or 1. Anything else stays, and is reported.
 fn switched(value: String) -> String {
     match value.as_str() {
         "" | "1" | "true" => YES.to_owned(),
@@ -164,7 +164,7 @@ fn decode(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
         let escaped = tail.get(..2).filter(|_| first == b'%').and_then(|digits| {
-            // Of what is no digit, a sign would be taken too.
+            // Of what is not a digit, a sign would be taken too.
             let digits =
                 core::str::from_utf8(digits).ok().filter(|_| digits.iter().all(u8::is_ascii_hexdigit))?;
             u8::from_str_radix(digits, 16).ok()
@@ -281,10 +281,10 @@ mod tests {
         assert_eq!(Address::from_query("?seed=7&epoch=3").wanted, None);
         address.form.seeded = false;
         assert!(!address.to_query().contains("epoch"));
-        // Without a seed nobody has those records; nonsense is no view.
+        // Without a seed nobody has those records; nonsense is not a view.
         let usual = Address::from_query("?step=12&lens=moon&tour=11");
         assert_eq!((usual.wanted, usual.tour, &usual.lens), (None, None, &Lens::Everything));
-        // Who asks for eyes that are none is told so.
+        // Unknown eyes are reported.
         assert_eq!(usual.lens_unknown, Some("moon".to_owned()));
         assert_eq!(usual.to_query(), "?lens=moon");
         assert_eq!(address.lens_unknown, None);

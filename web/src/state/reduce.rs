@@ -6,7 +6,7 @@ use blindsum_readings::Readings;
 use yew::Reducible;
 
 use crate::state::action::Action;
-use crate::state::files::{Refused, Source, only_slot};
+use crate::state::files::{Followed, Refused, Source, only_slot};
 use crate::state::form::{Field, ONE_SLOT};
 use crate::state::guide;
 use crate::state::page::{Focus, State};
@@ -22,7 +22,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.form.set(field, text);
             state.want_nothing();
             if field == Field::Meters {
-                state.followed = None;
+                (state.followed, state.meters_before) = (None, None);
             }
         }
         Action::Seeded(seeded) => {
@@ -30,7 +30,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.want_nothing();
         }
         Action::Preset(preset) => {
-            (state.form, state.followed) = (preset.form(), None);
+            (state.form, state.followed, state.meters_before) = (preset.form(), None, None);
             state.want_nothing();
         }
         Action::FileOptions(options) => state.file_options = options,
@@ -67,8 +67,9 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.path.waits = wanted.is_none() && state.needs_round() && !state.strayed();
             state.rounds += 1;
             let meters = u32::try_from(plan.households.len()).unwrap_or(u32::MAX);
-            let (form, source) = (state.form.clone(), state.source.clone());
-            let session = SessionView::begin(state.rounds, plan, form, source, wanted.is_some(), at);
+            let homes = state.readings.as_ref().map_or(0, |readings| readings.households.len());
+            let (form, from) = (state.form.clone(), (state.source.clone(), homes));
+            let session = SessionView::begin(state.rounds, plan, form, from, wanted.is_some(), at);
             state.run = Run::Begun(Box::new(session));
             (state.phase, state.focus, state.path.done) = (None, Focus::Latest, false);
             // Until that epoch is over, the last that is stands for it.
@@ -178,11 +179,15 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
 }
 
 /// Lets m follow a file of the person's own: as many meters as it has homes. Of one that is only read in another way, a number
-/// that was chosen stays, unless there are fewer homes than that now. What an address asked for to be run is asked for of the
-/// shipped file alone.
+/// that was chosen stays, unless there are fewer homes than that now. With the shipped file what stood there before comes back,
+/// unless somebody changed it since. What an address asked for to be run is asked for of the shipped file alone.
 fn follow(state: &mut State, source: &Source, readings: &Readings) {
     state.followed = None;
     if *source == Source::Shipped {
+        if let Some(before) = state.meters_before.take() {
+            state.followed = Some(Followed::Back);
+            state.form.set(Field::Meters, before);
+        }
         return;
     }
     state.want_nothing();
@@ -193,7 +198,8 @@ fn follow(state: &mut State, source: &Source, readings: &Readings) {
         chosen.is_some_and(|chosen| (1..=homes).contains(&chosen) && chosen != before.households.len())
     };
     if chosen != Some(homes) && !before.is_some_and(stays) {
-        state.followed = Some(typed.to_owned());
+        state.followed = Some(Followed::File { before: typed.to_owned() });
+        state.meters_before.get_or_insert(typed.to_owned());
         state.form.set(Field::Meters, homes.to_string());
     }
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use blindsum_core::params::Params;
+use blindsum_core::privacy::Verdict;
 use blindsum_sim::facts::Facts;
 use blindsum_sim::knowledge::{Findings, Knowledge, Lens, Stands, Value, prior};
 use blindsum_sim::{Record, Sent};
 
 use crate::state::{Shared, place};
 
-/// What is looked at: the first records of an epoch, through somebody's eyes. Components draw anew only when this changes,
+/// What is looked at: the first records of an epoch, through somebody's eyes. Components draw again only when this changes,
 /// not with every word of a worker.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Seen {
@@ -53,6 +54,13 @@ impl Seen {
     /// How the lens stands to the total or to its noise.
     pub(crate) fn stands(&self, value: Value) -> Stands {
         Stands::of(&self.facts(), self.findings(), value)
+    }
+
+    /// The word for the sample of a meter that counts, where the lens has it beside the reading and that is not hidden: with the one
+    /// it has the other.
+    pub(crate) fn share_verdict(&self, meter: u32) -> Option<Verdict> {
+        let word = self.findings()?.verdict(meter).filter(|word| *word != Verdict::Hidden)?;
+        self.knows(Value::NoisyReading(meter)).then_some(word)
     }
 
     /// The records shown.

@@ -54,12 +54,14 @@ pub(crate) struct SessionView {
     pub(crate) form: Form,
     /// Where its readings come from.
     pub(crate) source: Source,
+    /// Of how many homes those are: the first of them take part.
+    pub(crate) homes: usize,
     /// How far it is.
     pub(crate) progress: Progress,
     /// How the epochs ended that are over, in order.
     pub(crate) finished: Vec<Shared<Outcome>>,
     /// Every step of the last epoch that is over and its place; a record never changes. One that the ledger refused before
-    /// it began has none but the set-up's, so those of the one before it stay.
+    /// it began has none except the set-up's, so those of the one before it stay.
     pub(crate) last_records: Option<(usize, Shared<Vec<Arc<Record>>>)>,
     /// Every step so far of the set-up and the epoch running.
     pub(crate) records: Shared<Vec<Arc<Record>>>,
@@ -85,7 +87,7 @@ impl SessionView {
         number: u32,
         plan: Rc<Plan>,
         form: Form,
-        source: Source,
+        (source, homes): (Source, usize),
         asked: bool,
         at: f64,
     ) -> Self {
@@ -96,6 +98,7 @@ impl SessionView {
             number,
             form,
             source,
+            homes,
             progress: Progress { epoch: 0, epochs: plan.slots.len(), phase, done: 0, all: 0, over: false },
             plan,
             finished: Vec::new(),
@@ -109,6 +112,18 @@ impl SessionView {
             state: SessionState::Running { asked },
             began: at,
         }
+    }
+
+    /// Whether the readings that would run by now are others than those of this session, for the homes and slots that both have.
+    pub(crate) fn has_other_readings(&self, source: &Source, plan: Option<&Plan>) -> bool {
+        let differs = |plan: &Plan| {
+            let mut both = plan
+                .slots
+                .iter()
+                .filter_map(|slot| Some((slot, self.plan.slots.iter().find(|ran| ran.label == slot.label)?)));
+            both.any(|(slot, ran)| slot.readings.iter().zip(&ran.readings).any(|(now, then)| now != then))
+        };
+        self.source != *source || plan.is_some_and(differs)
     }
 
     /// Whether it still runs.
@@ -351,7 +366,7 @@ fn went_on(records: &[Arc<Record>]) -> bool {
         .any(|record| record.phase != Phase::Initialization && matches!(record.event, Event::Sent(_)))
 }
 
-/// Whether so many meters are more than get a worker, and a house, each.
+/// Whether this many meters are more than get a worker, and a house, each.
 pub(crate) fn crowded(meters: usize) -> bool {
     u32::try_from(meters).unwrap_or(u32::MAX) > MAX_OWN_WORKERS
 }

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-/// A shared value. Two are equal where they are the same one: that is what a component asks before it draws anew.
+/// A shared value. Two are equal where they are the same one: that is what a component asks before it draws again.
 #[derive(Debug)]
 pub(crate) struct Shared<T>(Rc<T>);
 

@@ -63,7 +63,7 @@ pub(crate) fn progress(phase: Phase, done: usize) -> Update {
     Update::Progress(Progress { epoch: 0, epochs: 1, phase, done, all: 3, over: false })
 }
 
-/// A day of so many epochs that is over, and its session's epochs.
+/// A day of this many epochs that is over, and its session's epochs.
 pub(crate) fn day(slots: u64, budget: Option<f64>) -> (State, Vec<Finished>) {
     let mut state = opened();
     state.form.set(Field::Slots, WHOLE_DAY.into());

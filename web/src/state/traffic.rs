@@ -61,8 +61,8 @@ impl Traffic {
         self.meters.get(&meter).copied().unwrap_or_default()
     }
 
-    /// How many meters have sent their message of a kind, and how many are to, of so many: the absent no more. The cloud's own
-    /// registration is none of a meter's.
+    /// How many meters have sent their message of a kind, and how many are to, of this many: the absent no more. The cloud's own
+    /// registration is not a meter's.
     pub(crate) fn of_meters(&self, kind: Kind, meters: usize) -> (usize, usize) {
         let Some(place) = OF_A_METER.iter().position(|other| *other == kind) else {
             return (self.sent(kind), meters);
@@ -72,7 +72,7 @@ impl Traffic {
         (self.meters.values().filter(|sent| has_sent(sent)).count(), meters.saturating_sub(silent))
     }
 
-    /// How far a phase is that runs, of so many meters: where the meters answer their messages are counted, as everywhere on the
+    /// How far a phase is that runs, of this many meters: where the meters answer their messages are counted, as everywhere on the
     /// page, and elsewhere the calculations.
     pub(crate) fn standing(&self, progress: Progress, meters: usize) -> Standing {
         match kind_of(progress.phase) {

@@ -1,5 +1,5 @@
 //! Where a person stands in the records of an epoch, and how they move. A step is a number of records: the page shows the
-//! first so many of them, so going back is no undoing.
+//! first few of them, so going back undoes nothing.
 
 use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub(crate) enum Move {
     Play,
     /// After everything, and along with what still comes.
     End,
-    /// To so many records.
+    /// To this many records.
     To(usize),
     /// To the first record of a phase.
     Phase(Phase),
@@ -48,7 +48,7 @@ impl Speed {
     }
 }
 
-/// Where a move leads: to so many records, or to the end where there is nothing.
+/// Where a move leads: to this many records, or to the end where there is nothing.
 pub(crate) fn moved(step: Option<usize>, to: Move, records: &[Arc<Record>]) -> Option<usize> {
     let at = place(step, records.len());
     let first = |wanted: &dyn Fn(Phase) -> bool| {
@@ -77,12 +77,12 @@ pub(crate) fn moved(step: Option<usize>, to: Move, records: &[Arc<Record>]) -> O
     Some(target).filter(|target| *target < records.len())
 }
 
-/// Rounds up to so many records play one by one.
+/// Rounds up to this many records play one by one.
 const SHORT: usize = 60;
-/// In longer ones so many goes, and one more for everything that is new: a minute or so at the usual speed.
+/// In longer ones this many moves, and one more for everything that is new: a minute or so at the usual speed.
 const GOES: usize = 40;
 
-/// Where the next go of what plays leads from the first `at` records: so many records on that are alike, and never beyond one that
+/// Where the next move of what plays leads from the first `at` records: past the records that are alike, and never beyond one that
 /// is like none before it.
 fn played(records: &[Arc<Record>], at: usize) -> usize {
     if records.len() <= SHORT {
@@ -107,7 +107,7 @@ fn played(records: &[Arc<Record>], at: usize) -> usize {
     records.len()
 }
 
-/// What makes records alike: all that is said of them but for the meter's number. Every loss of a meter is one of its own.
+/// What makes records alike: all that is said of them except for the meter's number. Every loss of a meter is one of its own.
 #[derive(Clone, Copy, PartialEq)]
 struct Sort {
     phase: Phase,
@@ -127,12 +127,12 @@ impl Sort {
     }
 }
 
-/// How many of so many records a step shows.
+/// How many of this many records a step shows.
 pub(crate) fn place(step: Option<usize>, records: usize) -> usize {
     step.map_or(records, |step| step.min(records))
 }
 
-/// The phase of the last of so many records; nothing before the first.
+/// The phase of the last of this many records; nothing before the first.
 pub(crate) fn phase_at(records: &[Arc<Record>], place: usize) -> Option<Phase> {
     records.get(place.checked_sub(1)?).map(|record| record.phase)
 }

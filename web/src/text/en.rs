@@ -32,11 +32,11 @@ pub(super) static ENGLISH: Words = Words {
     private_page: "Nothing leaves this page: every party runs here, in your browser, and your file is read here only.",
     engine_kernel: "Arithmetic: the fast kernel (fused multiply-add in vector lanes).",
     engine_off: "Arithmetic: portable code; the address switches the fast kernel off.",
-    engine_not_loaded: "Arithmetic: portable code, some times slower; the fast kernel could not be loaded. Reload \
+    engine_not_loaded: "Arithmetic: portable code, several times slower; the fast kernel could not be loaded. Reload \
                         the page; if that does not help, its file (blindsum_modexp_kernel) is missing on the server.",
-    engine_unsupported: "Arithmetic: portable code, some times slower; this browser lacks the instructions of the fast kernel.",
-    engine_not_fused: "Arithmetic: portable code, some times slower; this browser does not fuse multiplication and addition.",
-    engine_broken: "Arithmetic: portable code, some times slower; the fast kernel does not start here.",
+    engine_unsupported: "Arithmetic: portable code, several times slower; this browser lacks the instructions of the fast kernel.",
+    engine_not_fused: "Arithmetic: portable code, several times slower; this browser does not fuse multiplication and addition.",
+    engine_broken: "Arithmetic: portable code, several times slower; the fast kernel does not start here.",
     engine_workers: "{here} All {all} workers of this round use it too.",
     engine_mixed: "{here} Of the {all} workers of this round, {count} use it too; the others use the other one, which gives the same numbers.",
     attribution: "One French house on many days, each day standing in for one household: UCI Individual household \
@@ -62,7 +62,7 @@ pub(super) static ENGLISH: Words = Words {
     random_seeded: "from a seed",
     seed_label: "Seed",
     seeded: "seeded, not secret",
-    seeded_long: "The same seed gives the same round everywhere, so whoever knows it knows every secret.",
+    seeded_long: "The same seed gives the same round everywhere, so anyone who knows it knows every secret.",
     advanced: "Advanced",
     deadline_label: "Deadline (s)",
     deadline_hint: "per request to a worker; who is later counts as lost. Empty: chosen by key size and samples",
@@ -87,6 +87,10 @@ pub(super) static ENGLISH: Words = Words {
     use_readings: "Use {name}",
     cannot_run_refused: "Run waits for your choice: press “{choice}”, or choose another file.",
     result_source: "Readings: {file}, {homes}.",
+    result_other: "The result shown is still that of {file}: run a round for the readings chosen now.",
+    result_reread: "The result shown is still that of the file as it was read before: run a round for the readings chosen now.",
+    homes_first: "the first {count} of {homes}",
+    meters_back: "Meters m is {meters} again, as before the file.",
     homes_at: "{homes}, {slot} alone",
     use_readings_at: "Use {name} at {slot}",
     readings_only: "Only {slot} is read of this file, because not all of its rows are good. Another slot, or the whole day, \
@@ -131,6 +135,7 @@ pub(super) static ENGLISH: Words = Words {
     cannot_run: "Fix these fields first: {fields}.",
     cannot_run_loading: "The readings are not there yet.",
     status_idle: "Ready: {meters}, one worker each.",
+    status_idle_one: "Ready: 1 meter, with a worker of its own.",
     status_running: "Phase {number} of 8: {title}",
     status_published: "Published: {total}\u{a0}kWh",
     status_refused: "Refused: no total was published.",
@@ -183,15 +188,15 @@ pub(super) static ENGLISH: Words = Words {
     state_reported: "reported",
     cell_speaks: "sends or receives in this step",
     cell_name_speaks: "meter {number}: {state}, sends or receives in this step",
-    pool: "{meters} meters share a few workers: pooled meters share a worker; each still has its own keys, state and randomness.",
+    pool: "{meters} meters share a few workers. Each meter still has its own keys, state and randomness.",
     find_meter: "Look at meter",
-    grid_keys: "or choose a cell; arrow keys lead on",
+    grid_keys: "or choose a cell; arrow keys move on",
     grid: "All meters, a cell each",
     cell_name: "meter {number}: {state}",
     card: "The meter looked at",
     card_household: "Household {household}",
     card_close: "Close",
-    card_empty: "Press Run: here will stand what this meter knows and sends.",
+    card_empty: "Press Run. What this meter knows and sends will appear here.",
     card_reading: "its reading, sent to nobody as it is",
     card_reading_cut: "its reading, cut by the cap, sent to nobody as it is",
     card_blind: "its blind, told to nobody",
@@ -201,8 +206,8 @@ pub(super) static ENGLISH: Words = Words {
     setting_link: "Address of this setting",
     view_link: "the address of this view",
     view_link_other: "the address of this view (its numbers will be others)",
-    view_link_says: "Whoever opens it gets the same round, at this step and through these eyes.",
-    view_link_other_says: "Whoever opens it gets this setting and these eyes, and runs a round of their own. The same numbers come only with \
+    view_link_says: "Anyone who opens it gets the same round, at this step and through these eyes.",
+    view_link_other_says: "Anyone who opens it gets this setting and these eyes, and runs a round of their own. The same numbers come only with \
                            a seed, with the shipped readings and with no meter lost.",
     between: "between {one} and {other}",
     listens: "The eavesdropper listens on the open links: {where}.",
@@ -223,7 +228,7 @@ pub(super) static ENGLISH: Words = Words {
     idle_text: "One household's day tells when people sleep, get up, leave and cook. The grid needs only the sum over many \
                 homes. Press Run, and {meters} give it that sum, off by some noise, and nothing else.",
     idle_text_one: "One household's day tells when people sleep, get up, leave and cook. With one meter the sum is its own \
-                    reading: nothing but the noise hides it.",
+                    reading: only the noise hides it.",
     idle_curve: "A household's day, {household}",
     idle_curve_few: "What one household used, {household}",
     idle_curve_text: "Energy in each half-hour of {household}; at most {most} Wh. The marked half-hour, {slot}, is the \
@@ -241,10 +246,10 @@ pub(super) static ENGLISH: Words = Words {
     band_absent: "±\u{a0}{band}\u{a0}kWh: in at least 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap \
                   alone, for the noise of all {all} meters ({law}, scale cap/ε = {scale} kWh), so it may be told to everybody; \
                   the noise of the {present} present is spread less.",
-    guess: "Whoever takes no part and sees this one total, and nothing else, can shift the odds about any one home by at most the factor \
+    guess: "Someone who takes no part and sees this one total, and nothing else, can shift the odds about any one home by at most the factor \
             {factor}, which is e to the ε.",
-    guess_weak: "ε = {epsilon} is hardly any privacy: whoever sees this one total may be almost sure about a home.",
-    guess_seeded: "Whoever knows the seed can work out the noise and take it away: this total hides nothing from them.",
+    guess_weak: "ε = {epsilon} is hardly any privacy: anyone who sees this one total may be almost sure about a home.",
+    guess_seeded: "Anyone who knows the seed can work out the noise and take it away: this total hides nothing from them.",
     price: "This total costs ε = {epsilon}; the next one costs ε again.",
     against: "What it hides from whom",
     against_says: "How far this total can take a fifty-fifty suspicion about one home, by who looks at it:",
@@ -276,7 +281,7 @@ pub(super) static ENGLISH: Words = Words {
     before: "This is the round before: {meters}, {gamma} each, ε {epsilon}, cap {cap} Wh, {bits} bits, {slot}, randomness \
              {randomness}.",
     refused_lost: "{who} was lost in the phase “{phase}”: {failure}",
-    negative: "A negative total is no mistake: the noise can be larger than the total, and rounding it up to 0 would \
+    negative: "A negative total is not a mistake: the noise can be larger than the total, and rounding it up to 0 would \
                bend the average.",
     true_total: "True total d",
     true_total_cut: "True total d, after the cap",
@@ -343,7 +348,7 @@ pub(super) static ENGLISH: Words = Words {
          work out from the total which samples counted.",
         "A meter that lies about its reading or its noise.",
         "A cloud that locks something else than one 1 and zeros.",
-        "Whoever watches when messages are sent and how long the work takes.",
+        "Anyone who watches when messages are sent and how long the work takes.",
         "This machine: all parties run on it, and the secure channels between them are simulated.",
     ],
     matrix_equal: "In {count} of {all} rows all numbers are equal: there the meter knows its share without the position.",
@@ -368,7 +373,8 @@ pub(super) static ENGLISH: Words = Words {
                         this sum: it is not Laplace and is spread less, with {present}/{all} of that variance. No share \
                         alone is Laplace either.",
     shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
-    shares_sealed: "Not known: the sample that counts is needed from every meter, and whoever looks here does not have them all.",
+    shares_found: "These eyes know d_i + ξ_i, so they know a share exactly as well as the reading beside it: read in {read}, narrowed down in {narrowed}.",
+    shares_sealed: "Not known: this takes the sample that counts of every meter, and these eyes do not have them all.",
     shares_table: "The same as a table",
     shares_meter: "Meter",
     shares_value: "Share, Wh",
@@ -421,7 +427,7 @@ pub(super) static ENGLISH: Words = Words {
     show_digits: "all digits of",
     unit_mwh: "mWh",
     log: "Every message",
-    log_caption: "In the protocol's order. Choose a message to take it apart, below the picture. With the keyboard, up and down lead from one message to the next.",
+    log_caption: "In the protocol's order. Choose a message to take it apart, below the picture. With the keyboard, up and down move from one message to the next.",
     log_empty: "Nothing was sent yet.",
     log_number: "No.",
     log_phase: "Phase",
@@ -435,7 +441,7 @@ pub(super) static ENGLISH: Words = Words {
     message: "Message {number}: {what}",
     message_parts: "Its bytes, part by part",
     message_bytes: "All bytes",
-    message_sealed: "That it was sent, and how long it is, can be seen; what is in it cannot.",
+    message_sealed: "These eyes see that it was sent, and how long it is, but not what is in it.",
     to_picture: "Back to the picture",
     back_to_end: "Back to the end of the round",
 
@@ -444,7 +450,7 @@ pub(super) static ENGLISH: Words = Words {
             short: "Keys",
             title: "Two keys are made",
             says: always(PhaseSays {
-                what: "The control centre looks for four secret primes and makes two key pairs of them.",
+                what: "The control centre looks for four secret primes and makes two key pairs from them.",
                 why: "Everybody gets the public halves, which lock; the control centre alone keeps the halves that open.",
             }),
         },
@@ -571,7 +577,7 @@ pub(super) static ENGLISH: Words = Words {
     ],
     other: OtherWords {
         split_keys: PhaseSays {
-            what: "The control centre and the cloud look for two secret primes each and make a key pair each of them.",
+            what: "The control centre and the cloud each look for two secret primes and make a key pair from them.",
             why: "The control centre opens what holds the readings, the cloud what holds the noise: no party holds both keys.",
         },
         center_draws: (
@@ -599,7 +605,7 @@ pub(super) static ENGLISH: Words = Words {
         },
         as_printed: PhaseSays {
             what: "Each meter takes a huge random blind from its reading and locks the difference as the paper prints it.",
-            why: "As printed it does not decrypt: the shares k cancel, but h to the m γ is left over, and that is no n-th power. \
+            why: "As printed it does not decrypt: the shares k cancel, but h to the m γ is left over, and that is not an n-th power. \
                   And it is weak: h, m and γ are public, so anyone can strip it without a key and read d - x.",
         },
         per_meter: PhaseSays {
@@ -671,7 +677,7 @@ pub(super) static ENGLISH: Words = Words {
              and nobody else can open them.",
         ],
         reads: [
-            "learn the reading of each home plus its share of noise, which tells no more of it than a promise allows",
+            "learn the reading of each home plus its share of noise, which tells no more about it than the promise allows",
             "narrow down the reading of every home: they learn it plus one share of noise",
             "read most homes: they learn the reading of each plus one share of noise",
         ],
@@ -728,7 +734,7 @@ pub(super) static ENGLISH: Words = Words {
     epoch_refused: "{slot}, refused",
     day_slot: "The day goes on: {slot}",
     day_what: "The keys are made once. Every half-hour is a round of its own: new bits, new shares, new blinds, new noise.",
-    day_why: "Old messages are of no use in a new slot, and every slot costs its ε of the same households.",
+    day_why: "Old messages are useless in a new slot. Every slot costs its ε again, for the same households.",
     day_phases: "To read about a phase while they pass, choose it in the time line.",
     so_far: "Published last, for {slot}: {total}\u{a0}kWh.",
     cancelled_day: "Cancelled after {done} of {all} slots. What was published stays published.",
@@ -749,8 +755,9 @@ pub(super) static ENGLISH: Words = Words {
     absent_cost: "It cost ε = {spent} instead of {epsilon}: with {present} of {all} shares of noise the noise is smaller than \
                   designed, and what is left of it hides a home less well.",
     and_more: "and {count} more",
-    refused_variant: "This was to be shown: under this variant no sum decrypts, and a wrong total is never published. Choose \
+    refused_variant: "This is what the variant shows: no sum decrypts under it, and a wrong total is never published. Choose \
                       another under “Protocol variants”.",
+    run_unlimited: "Run without a budget",
     refused_budget: "The ledger allows no more totals. A larger budget or a smaller ε would allow more.",
     run_repair: "Run again with repair",
     run_repair_note: "Then a meter that drops out does not end the round: the dealer's sum repairs the total.",
@@ -767,7 +774,7 @@ pub(super) static ENGLISH: Words = Words {
     household: "Household",
     household_day: "One household's day",
     household_chart: "Energy of household {household} in each half-hour; at most {most} Wh.",
-    household_gives_away: "Whoever sees this curve sees when these people get up, leave, come home, cook and sleep. No party \
+    household_gives_away: "Anyone who sees this curve sees when these people get up, leave, come home, cook and sleep. No party \
                            but the household's own meter is ever sent it.{pooled}",
     household_pooled: " Those who pool what they know, as told below, would hold each of its half-hours plus one share of noise: the reading \
                        itself in {exact} of 100.",
@@ -787,7 +794,7 @@ pub(super) static ENGLISH: Words = Words {
         "Nothing is spent yet, and no budget is set.",
         "ε = {spent} is spent, and no budget is set.",
     ],
-    ledger_says: "Every slot costs its ε = {epsilon} of the same households, and the costs add up.",
+    ledger_says: "Every slot costs ε = {epsilon} for the same households, and the costs add up.",
     ledger_full: "The budget does not allow another epoch: the next one is refused.",
     ledger_anew: "This page remembers nothing: a reload or another run begins a new budget, and the same households pay again. The \
                   command line keeps what was spent in a file (--ledger).",
@@ -817,13 +824,13 @@ pub(super) static ENGLISH: Words = Words {
     costs_shown: "Epoch shown",
     costs_epoch: "The epoch",
     exhibits_wait: "With this many meters the messages are laid out when the epoch is over.",
-    exhibits_let_go: "There are no messages and secrets of this epoch here: only those of the last one that is over are kept. \
-                      Its totals and costs stay.",
+    exhibits_let_go: "The messages and secrets of this epoch are not kept: only those of the last epoch that ended are. Its totals and \
+                      costs stay.",
     exhibits_unrun: "The ledger refused this before anything was run: no message was sent, so there is nothing to look into.",
     ladder_caption_split: "The control centre opens the readings' product with its primes, the cloud the noise's with its own. \
                            Each holds the blinds x, once taken away and once added: the sum holds none.",
     ladder_keys: "The keys",
-    ladder_fails_variant: "not equal, as was to be shown: this variant does not decrypt",
+    ladder_fails_variant: "not equal, as expected: this variant does not decrypt",
     message_numbers: "Its numbers",
     matrix_center: "The noise each meter drew, in Wh. The control centre knows the positions marked, the meter knows the numbers; \
                     with more than one meter and place no party by itself knows both.",
@@ -885,7 +892,7 @@ pub(super) static ENGLISH: Words = Words {
     slots_one_half_hour: "one half-hour",
     slots_all: "the whole day",
     slots_all_hint: "Every half-hour costs its ε again.",
-    budget_hint: "the ε that all slots together may cost; a reload or another run begins anew",
+    budget_hint: "the ε that all slots together may cost; a reload or another run starts again",
     budget_empty: "none",
     blackboard: "blackboard",
     toy: "toy",

@@ -14,7 +14,7 @@ pub(crate) fn named(source: &Source) -> String {
     }
 }
 
-/// So many homes.
+/// This many homes.
 pub(crate) fn homes(count: usize) -> String {
     counted(count, text().homes_one, text().homes_many)
 }
@@ -100,9 +100,23 @@ pub(crate) fn refusal(refused: &Refused, source: &Source, readings: Option<&Read
     Refusal { says: format!("{what} {in_use}"), choice, waits }
 }
 
-/// Whose readings a round is of.
-pub(crate) fn summed(source: &Source, meters: usize) -> String {
-    fill(text().result_source, &[("homes", &homes(meters)), ("file", &named(source))])
+/// That m is again what it was before any file.
+pub(crate) fn meters_back(meters: &str) -> String {
+    fill(text().meters_back, &[("meters", meters)])
+}
+
+/// Whose readings a round is of: of all homes of a file, or of the first of them.
+pub(crate) fn summed(source: &Source, meters: usize, all: usize) -> String {
+    let t = text();
+    let some = |all| fill(t.homes_first, &[("count", &meters.to_string()), ("homes", &homes(all))]);
+    let homes = if meters < all { some(all) } else { homes(meters) };
+    fill(t.result_source, &[("homes", &homes), ("file", &named(source))])
+}
+
+/// That the result shown is not of the readings that would run now: of another file, or of the same file read in another way.
+pub(crate) fn of_others(ran: &Source, now: &Source) -> String {
+    let t = text();
+    if ran == now { t.result_reread.to_owned() } else { fill(t.result_other, &[("file", &named(ran))]) }
 }
 
 /// A sentence with a capital at its beginning.

@@ -7,7 +7,7 @@ const MINUS: char = '\u{2212}';
 /// Keeps the digits of one number on one line.
 const NARROW_SPACE: char = '\u{202f}';
 
-/// A float with so many decimals and a true minus sign; never "-0".
+/// A float with this many decimals and a true minus sign; never "-0".
 pub(crate) fn decimal(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
@@ -28,7 +28,7 @@ pub(crate) fn kwh(mwh: i64, decimals: usize) -> String {
     decimal(to_f64(mwh) / 1e6, decimals)
 }
 
-/// How many decimals, at most `most`, show so many significant digits of a value.
+/// How many decimals, at most `most`, show this many significant digits of a value.
 pub(crate) fn decimals(value: f64, digits: i32, most: usize) -> usize {
     if value == 0.0 || !value.is_finite() {
         return 0;
@@ -38,7 +38,7 @@ pub(crate) fn decimals(value: f64, digits: i32, most: usize) -> usize {
     usize::try_from(digits - 1 - magnitude).unwrap_or(0).min(most)
 }
 
-/// A float with so many significant digits, as far as twelve decimals show them; digits before the point all stay.
+/// A float with this many significant digits, as far as twelve decimals show them; digits before the point all stay.
 pub(crate) fn significant(value: f64, digits: i32) -> String {
     decimal(value, decimals(value, digits, 12))
 }
@@ -151,7 +151,7 @@ pub(crate) fn duration(millis: f64) -> String {
     }
 }
 
-/// A share of a whole, as so many of a hundred: never none where there is some, nor all where some are missing.
+/// A share of a whole, as this many of a hundred: never none where there is some, nor all where some are missing.
 pub(crate) fn of_hundred(share: f64) -> String {
     match 100.0 * share {
         few if few < 1.0 => "fewer than 1".to_owned(),
@@ -262,7 +262,7 @@ mod tests {
             assert!(read(significant_upward(value, 3)) >= value && read(short_upward(value)) >= value);
             assert!(read(likely(value / 200.0).unwrap()) >= value / 2.0);
         }
-        // 0.1 + 0.2, and e to the ln 9 / (1 + e to the ln 9): the last bits of a float are no part of the number.
+        // 0.1 + 0.2, and e to the ln 9 / (1 + e to the ln 9): the last bits of a float are not part of the number.
         assert_eq!(upward(0.1 + 0.2, 1), "0.3");
         assert_eq!(likely(1.0 / (1.0 + (-(9f64.ln())).exp())).as_deref(), Some("90.0"));
         assert_eq!([1_234_000, 1_234_001, 1, 0].map(wh_upward), ["1\u{202f}234", "1\u{202f}235", "1", "0"]);

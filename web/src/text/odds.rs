@@ -15,7 +15,7 @@ pub(crate) struct OneShare {
     pub(crate) close: f64,
     /// 1 % of the cap, in mWh; 0 where a unit is more than that.
     pub(crate) within: i64,
-    /// How many meters draw nothing but zeros, and so know their share.
+    /// How many meters draw only zeros, and so know their share.
     pub(crate) zeros: f64,
     /// In a word.
     pub(crate) verdict: Verdict,

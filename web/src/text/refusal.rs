@@ -17,7 +17,7 @@ pub(crate) struct RefusalWords {
     pub(crate) alarm_masked: &'static str,
     /// So is the total: {meters}.
     pub(crate) alarm_total: &'static str,
-    /// Shares of so many do not cancel: {absent}.
+    /// The shares of this many meters do not cancel: {absent}.
     pub(crate) alarm_absent: &'static str,
     /// More than half of them are absent: {absent}, {meters}.
     pub(crate) alarm_too_few: &'static str,

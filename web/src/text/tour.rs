@@ -70,6 +70,9 @@ pub(crate) struct TourWords {
     pub(crate) slip: &'static str,
     /// There is no round that published a total.
     pub(crate) needs_round: &'static str,
+    /// The same after a round that the budget refused, and after another refusal.
+    pub(crate) needs_budget: &'static str,
+    pub(crate) needs_another: &'static str,
     /// The parameters are not those that the path speaks of.
     pub(crate) not_usual: &'static str,
     /// One runs.
@@ -132,7 +135,7 @@ impl TourWords {
         Some(fill(words, &borrowed(&values)))
     }
 
-    /// What a round puts into the places of its stops: how far the total takes a suspicion, with so many meters absent, and what
+    /// What a round puts into the places of its stops: how far the total takes a suspicion, with this many meters absent, and what
     /// [`three`] says.
     pub(crate) fn figures(
         &self,

@@ -3,13 +3,23 @@
 use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::privacy::Verdict;
 use blindsum_readings::MWH_PER_WH;
-use blindsum_sim::knowledge::{Assumption, Findings, Home, Lens, Total, is_not_reckoned};
+use blindsum_sim::knowledge::{Assumption, Findings, Home, Lens, Total, Value, is_not_reckoned};
 
 use super::walk::{WalkWords, superscript};
-use super::{fill, text};
+use super::{Words, counted, fill, text};
 use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::format;
+
+impl Words {
+    /// Of shares that are known as well as the readings beside them.
+    pub(crate) fn shares_found(&self, words: &[Verdict]) -> String {
+        let count = |wanted| words.iter().filter(|word| **word == wanted).count();
+        let homes = |count| counted(count, self.homes_one, self.homes_many);
+        let (read, narrowed) = (count(Verdict::Read), count(Verdict::Narrowed));
+        fill(self.shares_found, &[("read", &homes(read)), ("narrowed", &homes(narrowed))])
+    }
+}
 
 impl WalkWords {
     /// What the eyes can say of a meter's home, in a sentence.
@@ -77,11 +87,14 @@ impl WalkWords {
         let weighs_logarithms =
             total.verdict != Verdict::Read && is_not_reckoned(Assumption::Noise { shares: 1 }, params);
         let factors = total.factored && total.verdict != Verdict::Hidden && !weighs_logarithms;
-        let number = total.number.map(|number| format::wh_short(number::energy(params, number)));
+        let beyond = total.verdict == Verdict::Narrowed && total.is_beyond();
+        let number = if beyond { total.number } else { total.shown() };
+        let number = number.map(|number| format::wh_short(number::energy(params, number)));
         let template = match total.verdict {
             _ if weighs_logarithms => self.verdict_not_reckoned,
             Verdict::Read if number.is_some() => self.total_read,
             Verdict::Read => self.total_read_bare,
+            Verdict::Narrowed if beyond => self.total_beyond,
             Verdict::Narrowed if total.left.odds.is_infinite() => self.total_unbounded,
             Verdict::Narrowed => self.total_doubted,
             Verdict::Hidden => self.total_hidden,
@@ -145,9 +158,19 @@ impl WalkWords {
         }
     }
 
-    /// The same of the total: its noise is made to hide one home in it.
-    pub(crate) fn odds_of_total(&self, odds: f64) -> String {
-        fill(self.total_worth, &[("odds", &self.odds(odds))])
+    /// The same of the total: its noise is made to hide one home in it, unless the eyes know more of one.
+    pub(crate) fn odds_of_total(&self, total: &Total) -> String {
+        let template = if total.by_a_home { self.total_worth_homes } else { self.total_worth };
+        fill(template, &[("odds", &self.odds(total.left.odds))])
+    }
+
+    /// Of a value that is known as well as the reading or the total that it follows from.
+    pub(crate) fn follows(&self, value: Value, from: Value) -> &'static str {
+        match (value, from) {
+            (Value::Noise, _) => self.noise_as_total,
+            (_, Value::TrueTotal) => self.follows_total,
+            _ => self.follows_reading,
+        }
     }
 
     /// The word for a verdict.
@@ -309,7 +332,7 @@ mod tests {
             |raw| (raw.key_bits, raw.randomizer) = (64, blindsum_paillier::Randomizer::ShortExponent),
             "center",
         );
-        assert!(short.contains("logarithms: what they tell of the true total"), "{short}");
+        assert!(short.contains("logarithms: what they tell about the true total"), "{short}");
     }
 
     #[test]

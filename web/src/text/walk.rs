@@ -49,7 +49,7 @@ pub(crate) struct WalkWords {
     pub(crate) your_eyes: &'static str,
     /// Where the slot looked at has none: {slot} has.
     pub(crate) steps_kept: &'static str,
-    /// Where steps cannot be had.
+    /// Where there are no steps.
     pub(crate) no_steps: &'static str,
     /// While a crowd's round runs.
     pub(crate) no_steps_yet: &'static str,
@@ -65,7 +65,7 @@ pub(crate) struct WalkWords {
     pub(crate) everything: &'static str,
     /// An eavesdropper.
     pub(crate) eavesdropper: &'static str,
-    /// A coalition of one's own choice.
+    /// A coalition of the person's choice.
     pub(crate) together: &'static str,
     /// Who is in it.
     pub(crate) members: &'static str,
@@ -92,7 +92,7 @@ pub(crate) struct WalkWords {
     pub(crate) verdict_tried: &'static str,
     /// Narrowed by a number: {who}, {home}, {number}, {width}, {chance}.
     pub(crate) verdict_narrowed: &'static str,
-    /// By one that is no reading: {who}, {home}, {number}.
+    /// By one that is not a reading: {who}, {home}, {number}.
     pub(crate) verdict_beyond: &'static str,
     /// Narrowed without a number, and hidden: {who}, {home}, {likely}.
     pub(crate) verdict_doubted: &'static str,
@@ -114,7 +114,7 @@ pub(crate) struct WalkWords {
     pub(crate) total_hidden: &'static str,
     /// What they can say of its noise beside.
     pub(crate) noise_as_total: &'static str,
-    /// Of a slot whose messages were let go: in a word, and why.
+    /// About a slot whose messages are not kept: in a word, and why.
     pub(crate) total_let_go: [&'static str; 2],
     /// The words for houses, by verdict: hidden, narrowed, read.
     pub(crate) verdicts: [&'static str; 3],
@@ -128,6 +128,13 @@ pub(crate) struct WalkWords {
     pub(crate) odds_unbounded: &'static str,
     /// Of the total, what holds for each home in it: {odds}.
     pub(crate) total_worth: &'static str,
+    /// The same where the eyes know more of some home than that: {odds}.
+    pub(crate) total_worth_homes: &'static str,
+    /// Of what follows from a home's reading, and from the total.
+    pub(crate) follows_reading: &'static str,
+    pub(crate) follows_total: &'static str,
+    /// The total that cannot be, in a sentence: {who}, {number}.
+    pub(crate) total_beyond: &'static str,
     /// What the number says of this reading: {likeliest}, {chance}, {low}, {high}.
     pub(crate) number_says: &'static str,
     /// Eyes that the round does not have: {who}, {meters}.
@@ -173,6 +180,9 @@ pub(crate) struct WalkWords {
     pub(crate) law_each_absent: [(&'static str, &'static str); 3],
     /// The total, held against what the two products opened to; the same where meters are absent.
     pub(crate) law_opened: [(&'static str, &'static str); 2],
+    /// The bits and both decryptions, held against a ciphertext made again; the same where meters are absent.
+    pub(crate) law_again: [(&'static str, &'static str); 3],
+    pub(crate) law_again_absent: [(&'static str, &'static str); 3],
     /// Filters of the log: by party.
     pub(crate) filter_party: &'static str,
     /// By kind.
@@ -207,7 +217,7 @@ pub(crate) struct WalkWords {
     pub(crate) knows_lens: &'static str,
     /// While messages come.
     pub(crate) knows_waits: &'static str,
-    /// Where the keys are too short, by size, up to so many bits: what that means.
+    /// Where the keys are too short, by size, up to this many bits: what that means.
     pub(crate) knows_short: [(u32, &'static str); 6],
     /// The same, after it.
     pub(crate) knows_short_rest: &'static str,
@@ -233,7 +243,7 @@ pub(crate) struct WalkWords {
     pub(crate) derived: &'static str,
     /// It cannot.
     pub(crate) hidden: &'static str,
-    /// What is no single number.
+    /// What is not a single number.
     pub(crate) in_messages: &'static str,
     /// What is known and too long, or too many, to stand in a table.
     pub(crate) held: &'static str,
@@ -243,6 +253,8 @@ pub(crate) struct WalkWords {
     pub(crate) unknown_readings: &'static str,
     /// Several shares: {count}.
     pub(crate) unknown_many: &'static str,
+    /// {readings}, {shares}.
+    pub(crate) unknown_both: &'static str,
     /// Which of the samples counts.
     pub(crate) position: &'static str,
     /// By value, in the order of [`Self::value`]: symbol, name.
@@ -308,7 +320,8 @@ impl WalkWords {
 
     /// A law's formula, and what it means: by what it was found, with all meters or with those present.
     pub(crate) fn law(&self, law: Law, by: By, some_absent: bool) -> (&'static str, &'static str) {
-        let [bits, shares, sub_blinds, mut readings, mut noise, mut total, mut range, ledger] = self.law_list;
+        let [mut bits, shares, sub_blinds, mut readings, mut noise, mut total, mut range, ledger] =
+            self.law_list;
         if some_absent {
             [readings, noise, range] = self.law_list_absent;
         }
@@ -320,6 +333,8 @@ impl WalkWords {
                 let [all, present] = self.law_opened;
                 total = if some_absent { present } else { all };
             }
+            By::MadeAgain if some_absent => [bits, readings, noise] = self.law_again_absent,
+            By::MadeAgain => [bits, readings, noise] = self.law_again,
         }
         match law {
             Law::Bits => bits,
@@ -480,6 +495,15 @@ impl WalkWords {
         self.rules.get(place).copied().unwrap_or_default()
     }
 
+    /// A number of unknown readings, or of unknown shares of noise.
+    fn unknown(&self, count: u32, shares: bool) -> String {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        match shares {
+            true => counted(count, self.unknown_one, self.unknown_many),
+            false => counted(count, self.unknown_reading, self.unknown_readings),
+        }
+    }
+
     fn assumption(&self, assumption: Assumption) -> String {
         let [
             factoring,
@@ -516,16 +540,18 @@ impl WalkWords {
                 fill(up_to, &[("what", self.value(by).1), ("power", &superscript(&bits.to_string()))])
             }
             Assumption::Trials { bits } => fill(trials, &[("power", &superscript(&bits.to_string()))]),
-            Assumption::Readings { meters } => {
-                let meters = usize::try_from(meters).unwrap_or(usize::MAX);
-                let counted = counted(meters, self.unknown_reading, self.unknown_readings);
-                fill(readings, &[("readings", &counted)])
+            Assumption::Readings { meters } => fill(readings, &[("readings", &self.unknown(meters, false))]),
+            Assumption::EvidenceInTotal { readings, shares } => {
+                let [of_readings, of_shares] = [self.unknown(readings, false), self.unknown(shares, true)];
+                let both = || fill(self.unknown_both, &[("readings", &of_readings), ("shares", &of_shares)]);
+                let what = match (readings, shares) {
+                    (0, _) => of_shares,
+                    (_, 0) => of_readings,
+                    _ => both(),
+                };
+                fill(evidence, &[("what", &what)])
             }
-            Assumption::EvidenceInTotal { .. } => evidence.to_owned(),
-            Assumption::Noise { shares } => {
-                let shares = usize::try_from(shares).unwrap_or(usize::MAX);
-                fill(noise, &[("shares", &counted(shares, self.unknown_one, self.unknown_many))])
-            }
+            Assumption::Noise { shares } => fill(noise, &[("shares", &self.unknown(shares, true))]),
             Assumption::Erased => erased.to_owned(),
             Assumption::SecureChannel => channel.to_owned(),
             Assumption::Tag => tag.to_owned(),

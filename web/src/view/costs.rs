@@ -1,4 +1,4 @@
-//! What a session cost: once for the set-up, and anew for every epoch.
+//! What a session cost: once for the set-up, and again for every epoch.
 
 use blindsum_sim::{Cost, Outcome, Party, Phase, Refusal};
 

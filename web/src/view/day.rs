@@ -215,7 +215,7 @@ impl Frame {
     }
 }
 
-/// Round values in a range: at most about so many.
+/// Round values in a range: at most about this many.
 pub(crate) fn ticks((low, high): (f64, f64), most: i32) -> Vec<i64> {
     let raw = ((high - low) / f64::from(most.max(1))).max(1.0);
     let power = 10f64.powf(raw.log10().floor());

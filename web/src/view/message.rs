@@ -82,10 +82,10 @@ pub(crate) fn number(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte))
 }
 
-/// Keys up to so many bits have numbers that can be read.
+/// Keys up to this many bits have numbers that can be read.
 const READABLE_BITS: u32 = 64;
 
-/// The numbers of a message, at key sizes where they can be read; none where the bytes are no such message.
+/// The numbers of a message, at key sizes where they can be read; none where the bytes are not such a message.
 pub(crate) fn numbers(sent: &Sent, keys: Option<Keys>, key_bits: u32) -> Vec<String> {
     let Some(keys) = keys.filter(|_| key_bits <= READABLE_BITS) else { return Vec::new() };
     let tag = if sent.kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
@@ -121,7 +121,7 @@ mod tests {
     fn add_up(records: &[std::sync::Arc<blindsum_sim::Record>], key_bits: u32) -> Vec<Kind> {
         let facts = Facts::gather(records);
         let mut kinds = Vec::new();
-        for (_, sent) in facts.messages {
+        for (_, sent) in facts.messages() {
             let parts = parts(sent, key_bits);
             let sum: usize = parts.iter().map(|size| size.count * size.bytes).sum();
             assert_eq!(sum, sent.bytes.len(), "{:?}: {parts:?}", sent.kind);
@@ -136,7 +136,7 @@ mod tests {
         let (records, _) = sample::published();
         let facts = Facts::gather(&records);
         let mut seen = 0;
-        for (_, sent) in &facts.messages {
+        for (_, sent) in facts.messages() {
             let parts = parts(sent, 512);
             let pieces = pieces(sent, &parts);
             let of = |part: Part| -> Vec<BigUint> {
@@ -178,7 +178,7 @@ mod tests {
             }
             seen += 1;
         }
-        assert_eq!(seen, facts.messages.len());
+        assert_eq!(seen, facts.messages().len());
     }
 
     #[test]
@@ -192,7 +192,7 @@ mod tests {
         use blindsum_core::wire::header::Header;
         use blindsum_core::wire::kind::VERSION;
         let (records, _) = sample::published();
-        for (_, sent) in Facts::gather(&records).messages {
+        for (_, sent) in Facts::gather(&records).messages() {
             let read = Header::read(&sent.bytes, sent.kind).unwrap();
             let fields = header(sent);
             assert_eq!(fields.iter().map(|(_, bytes)| bytes.len()).sum::<usize>(), HEADER_BYTES);
@@ -208,8 +208,8 @@ mod tests {
                 assert_eq!(number(bytes), expected, "{field:?} of {:?}", sent.kind);
             }
         }
-        // What is no message has the fields that there are bytes for.
-        let short = Sent { bytes: vec![1, 5, 0], ..Facts::gather(&records).messages[0].1.clone() };
+        // What is not a message has the fields that there are bytes for.
+        let short = Sent { bytes: vec![1, 5, 0], ..Facts::gather(&records).messages()[0].1.clone() };
         assert_eq!(header(&short).len(), 2);
     }
 
@@ -239,7 +239,7 @@ mod tests {
         let raw = RawParams { key_bits: 24, cap_wh: 900, epsilon: 4.0, ..sample::params().into() };
         let finished = sample::session(Params::try_from(raw).unwrap(), 1, None).remove(0);
         let facts = Facts::gather(&finished.records);
-        for (_, sent) in &facts.messages {
+        for (_, sent) in facts.messages() {
             let count = match sent.kind {
                 Kind::Registration | Kind::Admission => 0,
                 Kind::BlindSequence | Kind::NoiseShares | Kind::Aggregate => 2,

@@ -16,7 +16,7 @@ pub(crate) enum Moment {
     Now,
     /// At the step that a person looks at.
     Step,
-    /// Of an epoch that is over whose messages were let go, or that never began: everybody is at rest.
+    /// An epoch that is over and whose messages were dropped, or that never began: everybody is at rest.
     Gone,
 }
 
@@ -28,7 +28,7 @@ fn state_of(view: Option<&MeterView>, finished: bool, over: bool) -> &'static st
         // It is missed by nobody.
         _ if view.unplugged && finished => "unplugged-done",
         _ if view.unplugged => "unplugged",
-        // Nobody was started, or it was let go before its last message was due.
+        // Nobody was started, or it was dismissed before its last message was due.
         _ if over && !finished => "stopped",
         MeterState::Starting => "starting",
         MeterState::Ready => "ready",

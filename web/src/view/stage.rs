@@ -155,7 +155,7 @@ pub(crate) fn crowd_layout(narrow: bool) -> Layout {
     Layout { crowd: true, height: y + CROWD + GAP, ..crowd }
 }
 
-/// The picture for so many meters: wide beside its words, or narrow on a phone. As low as it can be: what leads through it
+/// The picture for this many meters: wide beside its words, or narrow on a phone. As low as it can be: what leads through it
 /// stands below it, on the same screen.
 pub(crate) fn layout(meters: usize, narrow: bool) -> Layout {
     let (width, most, least) = if narrow { (360.0, 5, 4) } else { (680.0, 10, 8) };

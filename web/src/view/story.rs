@@ -166,7 +166,7 @@ mod tests {
         assert_eq!((bits.symbol.as_deref(), bits.samples, bits.slot), (Some("E(b_{3 , j})"), Some(2), false));
         let share = of(&sent(Kind::KeyShare, Role::Dealer, third), "k_i");
         assert_eq!(share.symbol.as_deref(), Some("k_{3}"));
-        // The cloud is no meter, and sums have no i.
+        // The cloud is not a meter, and sums have no i.
         let cloud = of(&sent(Kind::Registration, Role::Cloud, Role::ControlCenter), "H_i");
         assert_eq!((cloud.meter, cloud.slot), (None, false));
         let products = of(&sent(Kind::Aggregate, Role::Cloud, Role::ControlCenter), "C_2 , C_1");

@@ -7,15 +7,17 @@ use crate::state::{Plan, Source};
 /// What is to be said of the readings, and of what the plan's cap does to them. Of the shipped file everything is known, but
 /// not whether the cap suits it.
 pub(crate) fn warnings(source: &Source, readings: &Readings, plan: Option<&Plan>) -> Vec<Warning> {
-    let slots = |plan: &Plan| {
-        let slots = plan.slots.iter().map(|slot| (slot.label.as_str(), slot.readings.as_slice()));
-        Warning::cut(plan.params.cap_wh(), slots)
-    };
-    let cut = plan.and_then(slots);
+    let cut = plan.and_then(|plan| cut(source, plan));
     match source {
-        Source::Shipped => cut.into_iter().filter(Warning::is_doubt).collect(),
+        Source::Shipped => cut.into_iter().collect(),
         Source::File(_) => readings.warnings.iter().cloned().chain(cut).collect(),
     }
+}
+
+/// What a plan's cap does to its readings; of the shipped file only what casts doubt on the cap itself.
+pub(crate) fn cut(source: &Source, plan: &Plan) -> Option<Warning> {
+    let slots = plan.slots.iter().map(|slot| (slot.label.as_str(), slot.readings.as_slice()));
+    Warning::cut(plan.params.cap_wh(), slots).filter(|cut| *source != Source::Shipped || cut.is_doubt())
 }
 
 /// How many minutes a slot of the file has, where it is not the half-hour that the page speaks of.

@@ -182,7 +182,7 @@ impl HostedWorker {
         self.line.cut.borrow_mut().insert(meter);
     }
 
-    /// Waits no longer for what a meter, or its worker, has not answered: all goes on as when its deadline passes, but for the
+    /// Waits no longer for what a meter, or its worker, has not answered: all goes on as when its deadline passes, except for the
     /// name of the failure. One that is asked nothing is not given up.
     pub fn give_up(&self, meter: u32) {
         self.line.soon(move |line| line.give_up(meter));
@@ -381,7 +381,8 @@ fn on<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
 
 /// What the worker said. The browser's copy is wiped: witnesses travel here.
 fn read(event: &MessageEvent) -> Result<FromWorker, HostFailure> {
-    let buffer: ArrayBuffer = event.data().dyn_into().map_err(|_| unreadable("it is no buffer of bytes"))?;
+    let buffer: ArrayBuffer =
+        event.data().dyn_into().map_err(|_| unreadable("it is not a buffer of bytes"))?;
     let view = Uint8Array::new(&buffer);
     let bytes = Zeroizing::new(view.to_vec());
     view.fill(0, 0, view.length());

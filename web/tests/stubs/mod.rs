@@ -65,7 +65,7 @@ impl<T: 'static> Heard<T> {
         self.until_within(60, enough).await;
     }
 
-    /// The same, at most so many seconds.
+    /// The same, at most this many seconds.
     pub(crate) async fn until_within(&self, seconds: u32, enough: impl Fn(&T) -> bool) {
         for _ in 0..100 * seconds {
             if self.0.borrow().iter().any(&enough) {

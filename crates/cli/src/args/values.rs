@@ -136,7 +136,9 @@ pub(super) fn slots(text: &str) -> Result<Slots, String> {
     }
     let time = |text: &str| {
         text.parse::<TimeOfDay>().map_err(|_| {
-            format!("{text:?} is no time; \"all\" or times HH:MM with commas are needed, such as 07:00,19:00")
+            format!(
+                "{text:?} is not a time; \"all\" or times HH:MM with commas are needed, such as 07:00,19:00"
+            )
         })
     };
     let mut times = text.split(',').map(time).collect::<Result<Vec<_>, _>>()?;

@@ -24,7 +24,7 @@ pub(super) fn check(answers: &Improved) -> Result<usize, Failure> {
         unit(&key, &meter.r.0, entry, &mut tally)?;
         tally.require(meter.k.0 < *public.n(), entry, "k", "below n")?;
         tally.require(meter.masked.0.magnitude() < public.n(), entry, "M", "between -n and n")?;
-        for kind in KINDS {
+        for kind in VARIANTS {
             let (k, r) = (&meter.k.0, &meter.r.0);
             let mask = Mask { blinding: kind.blinding, h: &h, share: k, gamma: answers.gamma, r };
             let found = masked_reading(public, &meter.masked.0, &mask, &tables);
@@ -45,7 +45,7 @@ pub(super) fn check(answers: &Improved) -> Result<usize, Failure> {
     // Eq. (19), (20), (27).
     let decrypted =
         [&answers.decrypted.as_printed, &answers.decrypted.corrected, &answers.decrypted.hardened];
-    for (kind, expected) in KINDS.iter().zip(decrypted) {
+    for (kind, expected) in VARIANTS.iter().zip(decrypted) {
         let product = public.ciphertexts().product(answers.meters.iter().map(kind.of));
         let entry = || format!("the product of {}", kind.name);
         let by_crt = key.decrypt_vartime(&product).plaintext;
@@ -60,7 +60,7 @@ pub(super) fn check(answers: &Improved) -> Result<usize, Failure> {
 }
 
 /// One reading of Eq. (18).
-struct Kind {
+struct Variant {
     name: &'static str,
     blinding: Blinding,
     of: fn(&MaskedReading) -> &BigUint,
@@ -68,8 +68,8 @@ struct Kind {
     opens: bool,
 }
 
-const KINDS: [Kind; 3] = [
-    Kind { name: "as_printed", blinding: Blinding::AsPrinted, of: |m| &m.as_printed.0, opens: false },
-    Kind { name: "corrected", blinding: Blinding::Corrected, of: |m| &m.corrected.0, opens: true },
-    Kind { name: "hardened", blinding: Blinding::Hardened, of: |m| &m.hardened.0, opens: true },
+const VARIANTS: [Variant; 3] = [
+    Variant { name: "as_printed", blinding: Blinding::AsPrinted, of: |m| &m.as_printed.0, opens: false },
+    Variant { name: "corrected", blinding: Blinding::Corrected, of: |m| &m.corrected.0, opens: true },
+    Variant { name: "hardened", blinding: Blinding::Hardened, of: |m| &m.hardened.0, opens: true },
 ];

@@ -104,10 +104,10 @@ impl Findings<'_> {
             reading: reading(home),
             own_share_known: home.own_share_known,
         });
-        let total_verdict = match self.total {
-            Finding::Known => Verdict::Read,
-            Finding::Covered { verdict, .. } => verdict,
-            Finding::NotYet | Finding::Sealed(_) => Verdict::Hidden,
+        let last = self.homes.iter().find(|home| Some(home.meter) == self.last);
+        let total_verdict = match (self.total, last) {
+            (Finding::Covered { .. }, Some(last)) => last.verdict(),
+            (total, _) => total.verdict(),
         };
         serde_json::to_string(&FindingsJson {
             lens: self.lens.to_string(),

@@ -14,6 +14,7 @@ use blindsum_core::wire::kind::TAG_BYTES;
 use blindsum_core::wire::messages::{Body, Message};
 use blindsum_paillier::{PublicKey, SecretKey};
 use blindsum_readings::Reading;
+use blindsum_sim::gathered::Gathered;
 use blindsum_sim::{Event, Finished, Record, Sent};
 use num_bigint::BigUint;
 use serde::Serialize;
@@ -59,7 +60,12 @@ impl Board {
     #[must_use]
     pub fn new(finished: &Finished, readings: &[Reading], fleet: &[ManufacturedMeter]) -> Self {
         let (params, epoch) = (finished.outcome.params, finished.outcome.epoch);
-        let mut chalk = Chalk { params, epoch, readings, fleet, keys: None, sections: Vec::new() };
+        let keys = Gathered::of(&finished.records).keys.map(|(reading, noise)| Pair {
+            reading,
+            noise,
+            public: Keys { reading: reading.public().clone(), noise: noise.public().clone() },
+        });
+        let mut chalk = Chalk { params, epoch, readings, fleet, keys, sections: Vec::new() };
         chalk.write("What everybody knows", chalk.agreed());
         for record in &finished.records {
             chalk.record(record);
@@ -78,12 +84,12 @@ impl Board {
     }
 }
 
-impl<'a> Chalk<'a> {
+impl Chalk<'_> {
     fn write(&mut self, title: impl Into<String>, lines: Vec<String>) {
         self.sections.push(Section { title: title.into(), lines });
     }
 
-    fn record(&mut self, record: &'a Record) {
+    fn record(&mut self, record: &Record) {
         match &record.event {
             Event::KeysMade(reading, noise) => self.keys_made(reading, noise),
             Event::Selected(selection) => self.selected(selection),
@@ -130,14 +136,12 @@ impl<'a> Chalk<'a> {
         ]
     }
 
-    fn keys_made(&mut self, reading: &'a SecretKey, noise: &'a SecretKey) {
+    fn keys_made(&mut self, reading: &SecretKey, noise: &SecretKey) {
         let owner = title(self.params.key_mode().noise_key_owner());
         self.write("Control centre: the key for readings (Eq. 1 to 4), g = n + 1", key("n", reading));
         self.write(format!("{owner}: the key for noise (Eq. 1 to 4), g = nu + 1"), key("nu", noise));
-        let public = Keys { reading: reading.public().clone(), noise: noise.public().clone() };
-        self.keys = Some(Pair { reading, noise, public });
-        if let (Some(keys), EpochBase::Common) = (&self.keys, self.params.base()) {
-            let h = epoch_base(&keys.public.reading, self.epoch);
+        if self.params.base() == EpochBase::Common {
+            let h = epoch_base(reading.public(), self.epoch);
             self.write("Everybody: the base of this epoch", vec![format!("h = {h}")]);
         }
     }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::report::against::{self, AgainstJson};
 use crate::report::board::Board;
-use crate::report::results::{Report, Round, Setting};
+use crate::report::results::{Report, RoundReport, Setting};
 use crate::report::words::wh;
 
 /// What holds for all rounds.
@@ -191,7 +191,7 @@ fn parameters(setting: &Setting) -> Parameters {
     }
 }
 
-fn round_json<'a>(round: &'a Round, setting: &Setting) -> RoundJson<'a> {
+fn round_json<'a>(round: &'a RoundReport, setting: &Setting) -> RoundJson<'a> {
     let outcome = &round.outcome;
     let against = against::against(&outcome.params, &outcome.absent, setting.against);
     let energy = |units| wh(round.mwh(units));

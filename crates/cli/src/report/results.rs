@@ -29,7 +29,7 @@ pub struct Setting {
 
 /// A round that is over.
 #[derive(Debug, Clone)]
-pub struct Round {
+pub struct RoundReport {
     /// The slot's label.
     pub slot: String,
     /// The outcome.
@@ -44,7 +44,7 @@ pub struct Report<'a> {
     /// What holds for all its rounds.
     pub setting: &'a Setting,
     /// The rounds that are over, in order.
-    pub rounds: &'a [Round],
+    pub rounds: &'a [RoundReport],
     /// What a person should know of the readings.
     pub warnings: &'a [Warning],
     /// What they cost in epsilon, and what was spent before them.
@@ -55,7 +55,7 @@ pub struct Report<'a> {
     pub board: Option<&'a Board>,
 }
 
-impl Round {
+impl RoundReport {
     /// mWh of this many units of what was encrypted.
     pub(super) fn mwh(&self, units: i64) -> i64 {
         units.saturating_mul(self.outcome.params.unit_mwh())

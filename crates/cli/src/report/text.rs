@@ -6,10 +6,10 @@ use blindsum_readings::{MWH_PER_WH, USUAL_SLOT_MINUTES};
 use blindsum_sim::{Cost, Costs, Party, Phase, Refusal, Verdict};
 
 use crate::report::against;
-use crate::report::results::{Report, Round, SEEDED, Setting};
+use crate::report::results::{Report, RoundReport, SEEDED, Setting};
 use crate::report::words::{counted, wh};
 
-/// The widths of the columns of a day, but for the time.
+/// The widths of the columns of a day, except for the time.
 const COLUMNS: [usize; 4] = [18, 18, 18, 14];
 
 impl Setting {
@@ -162,7 +162,7 @@ impl Report<'_> {
 const EXPLANATION: &str =
     "Meters: the sum over all of them. A message to everybody is sent once and received by each.";
 
-impl Round {
+impl RoundReport {
     fn text(&self) -> Vec<String> {
         let outcome = &self.outcome;
         let mut lines = vec![String::new()];
@@ -342,7 +342,7 @@ fn median(costs: impl Iterator<Item = Cost>) -> Cost {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "the middle of counts is one, but for halves"
+        reason = "the middle of counts is one, except for halves"
     )]
     let bytes = |value: &dyn Fn(&Cost) -> u64| middle(&|cost| value(cost) as f64) as u64;
     Cost {

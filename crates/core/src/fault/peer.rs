@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What is wrong with something received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum PeerFault {
-    /// The bytes are no acceptable message.
+    /// The bytes are not an acceptable message.
     #[error(transparent)]
     Message(MessageFault),
     /// A registration of section 4.2.2 that fails a check.
@@ -217,11 +217,11 @@ pub enum KeyFault {
     /// A base for short exponents, which nobody asked for.
     #[error("the announced key has a randomizer base, but randomizers are textbook ones")]
     Base,
-    /// No base for short exponents, or one that is none.
+    /// A base for short exponents is missing or invalid.
     #[error("the announced key lacks a usable randomizer base, but randomizers have short exponents")]
     NoBase,
     /// Not a modulus at all.
-    #[error("the announced key is no odd number of at least 3")]
+    #[error("the announced key is not an odd number of at least 3")]
     Modulus,
 }
 

@@ -57,7 +57,7 @@ impl Inbox {
         self.kept.remove(&meter);
     }
 
-    /// Whether a message is to be opened now. One that is early is kept; one that is late is let go.
+    /// Whether a message is to be opened now. One that is early is kept; one that is late is dropped.
     pub(crate) fn admits(&mut self, from: Role, bytes: &[u8], epoch: u64, due: Due) -> Result<bool, Fault> {
         let undue = Err(Fault::undue(self.me, from));
         let stranger = match from {

@@ -16,7 +16,7 @@ use crate::noise::{NoiseError, within};
 /// The law of one meter's share under `Discrete` noise: NB(1/m) - NB(1/m), Polya's negative binomial with
 /// a = exp(-1/scale). The sum over m meters is the discrete Laplace law, [`DiscreteLaplace`](super::DiscreteLaplace).
 ///
-/// **How exactly.** As far as the words of the stream are uniform, every share has the law itself, but for the event
+/// **How exactly.** As far as the words of the stream are uniform, every share has the law itself, except for the event
 /// that four words of each number leave a decision open, which [`Self::sample_within`] refuses. On a grid of 2^D
 /// cells for each uniform, D = 256, the boundaries of a logarithmic variate are the curves V = q(U)^k, each of which
 /// rises with U and so passes through less than 2^(D + 1) of the 4^D cells. Beyond k = 200 scale lies less than

@@ -133,7 +133,7 @@ fn both_laws_have_a_name_that_reads_back() {
         assert_eq!(serde_json::from_str::<NoiseLaw>(&format!("\"{law}\"")).unwrap(), law);
     }
     let error = "gauss".parse::<NoiseLaw>().unwrap_err().to_string();
-    assert_eq!(error, "\"gauss\" is no noise law; there are discrete, continuous");
+    assert_eq!(error, "\"gauss\" is not a known noise law; choose one of discrete, continuous");
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn digest(law: NoiseLaw, scale: f64, meters: u32) -> u64 {
 #[test]
 fn a_seed_draws_the_same_shares_on_every_target() {
     // The middle one is as old as the sampler: what it draws did not change when its decisions became exact. The
-    // others had another method for counts of a rate of 12 and more; they were computed anew in Python, with integers
+    // others had another method for counts of a rate of 12 and more; they were computed again in Python, with integers
     // and decimals.
     let digest = |scale, meters| digest(NoiseLaw::Discrete, scale, meters);
     assert_eq!((digest(3e6, 1), digest(3e6, 10), digest(3e9, 1)), SHARES_OF_SEED_42);

@@ -325,7 +325,7 @@ impl RegisteringCenter {
         !self.registered.contains_key(&party)
     }
 
-    /// Under [`AbsencePolicy::Repair`]: whether so many meters have not registered that no total could be repaired.
+    /// Under [`AbsencePolicy::Repair`]: whether too few meters have registered for a total to be repaired.
     #[must_use]
     pub fn too_few(&self) -> Option<Alarm> {
         let meters = self.center.params.meters();

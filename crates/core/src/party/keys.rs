@@ -141,7 +141,7 @@ fn randomizer(params: &Params, kind: Kind) -> Randomizer {
 /// acceptable is seen when both keys are opened.
 ///
 /// # Errors
-/// Bytes that are no such announcement.
+/// Bytes that are not such an announcement.
 pub fn announced_modulus(me: Role, reading_key: &[u8]) -> Result<BigUint, Fault> {
     match Endpoint::new(me, SET_UP, None).open(Role::ControlCenter, Kind::ReadingKey, reading_key)? {
         Body::ReadingKey(key) => Ok(key.modulus),
@@ -151,7 +151,7 @@ pub fn announced_modulus(me: Role, reading_key: &[u8]) -> Result<BigUint, Fault>
 
 /// Opens the two announcements of the set-up and checks that the keys are what everybody agreed on, that their moduli
 /// are not seen to be useless, and that they share no prime. A smaller key would let blinds and totals wrap. A key of
-/// one's own is taken as it is; its announcement is not read.
+/// the party's own is taken as it is; its announcement is not read.
 pub fn open_keys(
     me: Role,
     params: &Params,

@@ -1,7 +1,7 @@
 //! Smart meter i: registers, masks its reading (Eq. 18), answers the blind sequence with noise (Eq. 21, 22).
 //!
 //! The states in order: [`ManufacturedMeter`] -> [`KeyedMeter`] -> [`RegisteredMeter`] -> [`MaskedMeter`] -> done. A [`KeyedMeter`]
-//! serves every epoch anew.
+//! serves each epoch in turn.
 
 use core::fmt;
 

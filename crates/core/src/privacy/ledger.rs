@@ -21,7 +21,7 @@ pub struct Ledger {
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LedgerError {
-    /// A budget that is none.
+    /// A budget that is not a finite number above 0.
     #[error("the privacy budget must be a finite number above 0, not {0}")]
     Budget(f64),
     /// A sum of charges that cannot be one.

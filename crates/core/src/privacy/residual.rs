@@ -30,7 +30,7 @@ pub struct ResidualLaw {
 }
 
 impl ResidualLaw {
-    /// The law of so much noise: `scale` in units, finite and above 0; `shape` above 0 and below 2. Nothing outside of that.
+    /// The law of this much noise: `scale` in units, finite and above 0; `shape` above 0 and below 2. Nothing outside of that.
     #[must_use]
     pub fn new(noise: NoiseLaw, scale: f64, shape: f64) -> Option<Self> {
         let accepted = scale.is_finite() && scale > 0.0 && shape > 0.0 && shape < 2.0;

@@ -207,7 +207,7 @@ fn eq29_eq30_against_pooled_meters_the_others_shares_hide_a_home() {
     assert!((one.deviation_with_cloud / libm::sqrt(9.0 * share) - 1.0).abs() < 1e-12);
     assert!(Against::new(&params, 0, 9).is_some() && Against::new(&params, 0, 10).is_none());
     assert!(Against::new(&params, 0, u32::MAX).is_none() && Against::new(&params, u32::MAX, 1).is_none());
-    // Who is absent hides nothing: against one present while three are gone it is as against four, but for its own share.
+    // Who is absent hides nothing: against one present while three are gone it is as against four, except for its own share.
     let (gone, four) = (Against::new(&params, 3, 1).unwrap(), Against::new(&params, 0, 4).unwrap());
     assert!((gone.epsilon - 2.4565).abs() < 5e-5, "{gone:?}");
     assert_eq!((gone.epsilon, gone.deviation_with_cloud), (four.epsilon, four.deviation_with_cloud));

@@ -39,7 +39,7 @@ impl Ring {
 }
 
 /// How a field, or several in a row, is written.
-pub(crate) trait Form: Copy {
+pub(crate) trait Encoding: Copy {
     /// What is written.
     type Given<'a>;
     /// What is read.
@@ -134,7 +134,7 @@ pub(crate) fn measure(kind: Kind, ruler: &mut Ruler<'_>) {
     }
 }
 
-impl Form for Text {
+impl Encoding for Text {
     type Given<'a> = &'a str;
     type Taken = String;
 
@@ -152,7 +152,7 @@ impl Form for Text {
     }
 }
 
-impl Form for Time {
+impl Encoding for Time {
     type Given<'a> = u64;
     type Taken = u64;
 
@@ -170,7 +170,7 @@ impl Form for Time {
     }
 }
 
-impl Form for Digest {
+impl Encoding for Digest {
     type Given<'a> = &'a [u8; DIGEST_BYTES];
     type Taken = Zeroizing<[u8; DIGEST_BYTES]>;
 
@@ -193,7 +193,7 @@ impl Form for Digest {
     }
 }
 
-impl Form for Residue {
+impl Encoding for Residue {
     type Given<'a> = &'a BigUint;
     type Taken = BigUint;
 
@@ -211,7 +211,7 @@ impl Form for Residue {
     }
 }
 
-impl Form for Secret {
+impl Encoding for Secret {
     type Given<'a> = &'a SecretInt;
     type Taken = SecretInt;
 
@@ -228,7 +228,7 @@ impl Form for Secret {
     }
 }
 
-impl Form for Ciphertext {
+impl Encoding for Ciphertext {
     type Given<'a> = &'a BigUint;
     type Taken = BigUint;
 
@@ -248,7 +248,7 @@ impl Form for Ciphertext {
     }
 }
 
-impl Form for Ciphertexts {
+impl Encoding for Ciphertexts {
     type Given<'a> = &'a [BigUint];
     type Taken = Vec<BigUint>;
 
@@ -282,7 +282,7 @@ impl Form for Ciphertexts {
     }
 }
 
-impl Form for Meters {
+impl Encoding for Meters {
     type Given<'a> = &'a [Role];
     type Taken = Vec<Role>;
 
@@ -312,7 +312,7 @@ impl Form for Meters {
     }
 }
 
-impl Form for Announcement {
+impl Encoding for Announcement {
     type Given<'a> = &'a KeyAnnouncement;
     type Taken = KeyAnnouncement;
 
@@ -362,7 +362,7 @@ fn squared_width(modulus: &BigUint, field: Field) -> Result<usize, MessageFault>
     byte_width((modulus * modulus).bits(), field)
 }
 
-impl<A: Form, B: Form> Form for (A, B) {
+impl<A: Encoding, B: Encoding> Encoding for (A, B) {
     type Given<'a> = (A::Given<'a>, B::Given<'a>);
     type Taken = (A::Taken, B::Taken);
 
@@ -386,7 +386,7 @@ impl<A: Form, B: Form> Form for (A, B) {
     }
 }
 
-impl<A: Form, B: Form, C: Form> Form for (A, B, C) {
+impl<A: Encoding, B: Encoding, C: Encoding> Encoding for (A, B, C) {
     type Given<'a> = (A::Given<'a>, B::Given<'a>, C::Given<'a>);
     type Taken = (A::Taken, B::Taken, C::Taken);
 

@@ -13,7 +13,7 @@ use crate::wire::codec::{Reader, Writer};
 use crate::wire::header::Header;
 use crate::wire::keys::{KeyAnnouncement, Keys};
 use crate::wire::kind::Kind;
-use crate::wire::layout::{self, Form};
+use crate::wire::layout::{self, Encoding};
 
 /// A registration, section 4.2.2.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::arena::{Arena, BORDER, padded};
-use crate::columns::{Columns, Part, Start, double};
+use crate::columns::{Columns, Extent, Start, double};
 use crate::tile::MAX_DIGIT;
 use num_bigint::BigInt;
 
@@ -45,13 +45,13 @@ fn columns_are_exact_at_the_extremes() {
                     assert!(columns.l[BORDER + c].abs() <= 60.0 * MAX_DIGIT);
                 }
             };
-            columns.product(a.digits(), b.digits(), k, Part::Whole, Start::Zero, false);
+            columns.product(a.digits(), b.digits(), k, Extent::Whole, Start::Zero, false);
             check(&columns, 1, y);
             if 2 * k <= 250 {
-                columns.product(a.digits(), b.digits(), k, Part::Whole, Start::Columns, false);
+                columns.product(a.digits(), b.digits(), k, Extent::Whole, Start::Columns, false);
                 check(&columns, 2, y);
                 let zero = Arena::new(padded(2 * k));
-                columns.product(a.digits(), b.digits(), k, Part::Whole, Start::Number(zero.digits()), true);
+                columns.product(a.digits(), b.digits(), k, Extent::Whole, Start::Number(zero.digits()), true);
                 check(&columns, 2, y);
             }
             let mut twice = Arena::new(padded(k));
@@ -92,7 +92,7 @@ fn chains_of_lazy_residues_agree() {
 #[test]
 fn refuses_what_does_not_fit() {
     let n = BigUint::from(0xffff_fffbu32) << 32u32 | BigUint::one();
-    let (_, _, _, ring) = build(Kind::Plain, n.clone());
+    let (_, _, _, ring) = build(RingKind::Plain, n.clone());
     let mut ring = ring.unwrap();
     let good = words(&n, 2);
     let mut out = vec![0; 2];
@@ -103,14 +103,14 @@ fn refuses_what_does_not_fit() {
     assert_eq!(ring.pow(&[1, 0], &[2, 0], 2, &mut out), Err(Error::Length));
     assert_eq!(ring.pow(&[1, 0], &[0; 4096], 1 << 17, &mut out), Err(Error::Size));
     for (kind, bits, error) in [
-        (Kind::Plain, 23, Error::Size),
-        (Kind::Plain, 8193, Error::Size),
-        (Kind::Square, 4097, Error::Size),
-        (Kind::Plain, usize::MAX, Error::Size),
+        (RingKind::Plain, 23, Error::Size),
+        (RingKind::Plain, 8193, Error::Size),
+        (RingKind::Square, 4097, Error::Size),
+        (RingKind::Plain, usize::MAX, Error::Size),
     ] {
         assert_eq!(Ring::new(kind, bits, &good, &[0; 3], &[0; 2]).err(), Some(error));
     }
-    assert_eq!(Ring::new(Kind::Plain, 64, &good, &[0; 6], &[0; 2]).err(), Some(Error::Length));
-    assert_eq!(Ring::new(Kind::Plain, 63, &good, &[0; 3], &[0; 2]).err(), Some(Error::Range));
-    assert_eq!(Ring::new(Kind::Plain, 64, &good, &[1, 0, 0], &[0; 2]).err(), Some(Error::Precomputation));
+    assert_eq!(Ring::new(RingKind::Plain, 64, &good, &[0; 6], &[0; 2]).err(), Some(Error::Length));
+    assert_eq!(Ring::new(RingKind::Plain, 63, &good, &[0; 3], &[0; 2]).err(), Some(Error::Range));
+    assert_eq!(Ring::new(RingKind::Plain, 64, &good, &[1, 0, 0], &[0; 2]).err(), Some(Error::Precomputation));
 }

@@ -8,8 +8,8 @@ fn number(words: usize) -> impl Strategy<Value = BigUint> {
     proptest::collection::vec(word, 1..=words).prop_map(BigUint::new)
 }
 
-fn kind() -> impl Strategy<Value = Kind> {
-    prop_oneof![Just(Kind::Plain), Just(Kind::Square)]
+fn kind() -> impl Strategy<Value = RingKind> {
+    prop_oneof![Just(RingKind::Plain), Just(RingKind::Square)]
 }
 
 fn odd_modulus(n: BigUint) -> BigUint {
@@ -42,7 +42,7 @@ proptest! {
 
     #[test]
     fn large_numbers(kind in kind(), n in number(256), a in number(256), b in number(256), exponent in number(2)) {
-        let n = if kind == Kind::Square { n & ((BigUint::one() << 4096u32) - 1u32) } else { n };
+        let n = if kind == RingKind::Square { n & ((BigUint::one() << 4096u32) - 1u32) } else { n };
         let mut case = Case::new(kind, odd_modulus(n));
         let (a, b) = (a % &case.modulus, b % &case.modulus);
         prop_assert_eq!(case.mul(&a, &b), &a * &b % &case.modulus);

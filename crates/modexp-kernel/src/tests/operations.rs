@@ -63,11 +63,11 @@ fn powers_agree() {
 fn long_powers_agree() {
     let mut rng = rng();
     for (kind, bits, length) in [
-        (Kind::Plain, 1024, 1024),
-        (Kind::Plain, 2048, 2048),
-        (Kind::Square, 512, 512),
-        (Kind::Square, 1024, 2048),
-        (Kind::Square, 2048, 2048),
+        (RingKind::Plain, 1024, 1024),
+        (RingKind::Plain, 2048, 2048),
+        (RingKind::Square, 512, 512),
+        (RingKind::Square, 1024, 2048),
+        (RingKind::Square, 2048, 2048),
     ] {
         for n in moduli(&mut rng, bits) {
             let mut case = Case::new(kind, n);

@@ -168,7 +168,7 @@ impl Kernel {
         Some(Uint32Array::new_with_byte_offset_and_length(&self.memory.buffer(), at, count))
     }
 
-    /// Writes words, calls a function that gives a status, and reads so many words.
+    /// Writes words, calls a function that gives a status, and reads this many words.
     fn ask(
         &self,
         words: &[u32],

@@ -82,7 +82,7 @@ fn add_square(columns: &mut [u64], a: &[u32]) {
         let (block, after) = rest.split_at(ROWS.min(rest.len()));
         let [x0, x1, x2, x3] = rows(block);
         // The block's own square, then the block by what comes after it. The block's digits below its last belong to no
-        // place in `after`: hence nothing before.
+        // place in `after`: so nothing before.
         let own = [
             x0 * x0,
             2 * x0 * x1,

@@ -15,7 +15,7 @@ pub(crate) const BITS: u32 = Limb::BITS;
 /// Limbs that may hold a secret: overwritten when dropped.
 pub(crate) type Limbs = Zeroizing<Vec<Limb>>;
 
-/// So many limbs, all zero.
+/// This many limbs, all zero.
 pub(crate) fn zeros(count: usize) -> Limbs {
     Zeroizing::new(vec![0; count])
 }

@@ -22,7 +22,7 @@ fn bits_at(exponent: &[u32], at: u64, width: u32) -> usize {
     (0..width).rev().fold(0, |digit, place| (digit << 1) | usize::from(bit(at + u64::from(place)) == 1))
 }
 
-/// So many digits, all zero.
+/// This many digits, all zero.
 fn zeros<R: Ring>(count: usize) -> Digits<R> {
     Zeroizing::new(vec![R::Digit::default(); count])
 }

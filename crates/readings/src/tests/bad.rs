@@ -11,7 +11,7 @@ use super::*;
 pub(super) type Bad = (&'static [u8], &'static [&'static str]);
 
 pub(super) const BAD: &[Bad] = &[
-    // Files that are none.
+    // Files that are not tables.
     (b"", &["line 1, column 1", "the file is empty"]),
     (b"\xef\xbb\xbf", &["line 1, column 1", "the file is empty"]),
     (b"\r\n\n  \n", &["line 1, column 1", "the file is empty"]),
@@ -87,8 +87,8 @@ pub(super) const BAD: &[Bad] = &[
     (b"id,time,kWh\na,\"2013-01-15\" 19:00,1\n", &["line 2, column 2", "follows the closing quote"]),
     (b"date,00:00\na,1\"\n", &["line 2, column 2", "middle of a cell"]),
     // Names.
-    (b"date,00:00\n,1\n", &["line 2, column 1", "\"\" is no name"]),
-    (b"kWh,id,time\n1, ,2013-01-15 19:00\n", &["line 2, column 2", "no name of a household"]),
+    (b"date,00:00\n,1\n", &["line 2, column 1", "\"\" is not the name"]),
+    (b"kWh,id,time\n1, ,2013-01-15 19:00\n", &["line 2, column 2", "not the name of a household"]),
     // Timestamps.
     (
         b"id,time,kWh\na,15/01/2013 19:00,1\n",
@@ -220,7 +220,7 @@ fn lines_and_names_have_a_greatest_length() {
     assert!(wide(&file(MOST_LINE_BYTES)).is_ok());
     let message = refusal(&file(MOST_LINE_BYTES + 1));
     assert_eq!(message, "line 2, column 2: the line is longer than 65536 bytes; is this a CSV file?");
-    // A letter that the limit cuts is no reason to call the file binary.
+    // A letter that the limit cuts is not a reason to call the file binary.
     let umlauts = format!("date,00:00\n{}", "\u{e4}".repeat(MOST_LINE_BYTES));
     assert!(holds(&refusal(&umlauts), &["line 2, column 1", "longer than"]));
     let odd = format!("date,00:00\nx{}", "\u{e4}".repeat(MOST_LINE_BYTES));

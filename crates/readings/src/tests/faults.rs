@@ -235,7 +235,7 @@ fn names(fault: Fault) -> &'static [&'static str] {
     }
 }
 
-/// The total that a round would publish but for its noise, and what is said of it.
+/// The total that a round would publish except for its noise, and what is said of it.
 fn total(readings: &Readings, slot: &str) -> (i64, Vec<&'static str>) {
     let meters = u32::try_from(readings.households.len()).unwrap();
     let (_, values) = readings.at(slot, meters).unwrap();

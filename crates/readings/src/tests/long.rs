@@ -34,7 +34,7 @@ fn a_day_is_taken_of_a_long_file_and_the_others_are_named() {
     };
     let (unit, unit_from) = (Unit::KWh, UnitFrom::Header);
     let taken = Taken {
-        form: Form::Long,
+        form: FileForm::Long,
         unit,
         unit_from,
         dates: Some(dates),

@@ -22,7 +22,7 @@ pub(crate) struct Small {
 }
 
 impl Small {
-    /// Counts the small ones. Those that use nothing are left aside: an empty flat is no matter of units.
+    /// Counts the small ones. Those that use nothing are left aside: an empty flat is not a matter of units.
     pub(crate) fn among<'a>(traces: impl IntoIterator<Item = &'a Trace>, minutes: u32) -> Self {
         let minutes = minutes.min(LONGEST_SLOT_MINUTES);
         let mut small = Self { count: 0, of: 0, nearly_all: false, none_used: false };

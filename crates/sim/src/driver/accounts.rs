@@ -55,7 +55,7 @@ impl Session {
         Ok(self.cost_of(count(present)).ok_or_else(too_few)?)
     }
 
-    /// Whether the cloud, before it sends anything, can read d + xi: it owns vA, and nothing but powers of a public h covers
+    /// Whether the cloud, before it sends anything, can read d + xi: it owns vA, and only powers of a public h cover
     /// d - x.
     fn cloud_can_read_total(&self) -> bool {
         let params = &self.config.params;

@@ -158,7 +158,7 @@ impl Session {
         }
     }
 
-    /// Meters lost in earlier epochs, told anew in this one's records; those lost in the set-up stand there already.
+    /// Meters lost in earlier epochs, told again in this one's records; those lost in the set-up stand there already.
     pub(super) fn tell_absent(&mut self) {
         let told = |meter: u32| {
             self.records

@@ -168,8 +168,8 @@ impl<'a, 'r> Closure<'a, 'r> {
     /// Whether a meter's samples are all equal, so that it knows which value counts.
     fn are_equal(&self, meter: u32) -> bool {
         self.evidence
-            .samples
-            .get(&meter)
+            .gathered
+            .samples(meter)
             .is_some_and(|samples| samples.windows(2).all(|pair| pair.first() == pair.last()))
     }
 
@@ -181,9 +181,7 @@ impl<'a, 'r> Closure<'a, 'r> {
 
     /// A meter's samples, and the one that counts.
     fn samples(&self, meter: u32) -> Option<(&'r [i64], i64)> {
-        let samples = *self.evidence.samples.get(&meter)?;
-        let position = (*self.evidence.positions.get(usize::try_from(meter).ok()?)?)?;
-        Some((samples, *samples.get(usize::try_from(position).ok()?)?))
+        Some((self.evidence.gathered.samples(meter)?, self.evidence.gathered.selected(meter)?))
     }
 
     /// Section 3.5, Eq. (18): c_i and what it holds.
@@ -196,7 +194,7 @@ impl<'a, 'r> Closure<'a, 'r> {
         } else {
             self.apply(masked, Rule::Unmask, [c, k]);
         }
-        // The other way round, d_i - x_i gives k_i. Nobody but who factors pk has it without k_i or all other shares: its owner
+        // The other way round, d_i - x_i gives k_i. Only a party that factors pk has it without k_i or all other shares: its owner
         // is told the sum of those that are missing.
         self.apply(k, Rule::OpenShares, [ReadingSecret, c, masked]);
         self.apply(Randomizer(i), Rule::ExtractRoot, [ReadingSecret, c, masked, k]);
@@ -226,7 +224,7 @@ impl<'a, 'r> Closure<'a, 'r> {
     /// C2 and what it holds, Eq. (27): the shares in it must cancel or be known.
     fn masked_total(&mut self) {
         use Value::{AbsentShares, MaskedTotal, ReadingProduct, ReadingSecret};
-        // As printed, what remains of h is no n-th residue: the key alone does not help.
+        // As printed, what remains of h is not an n-th residue: the key alone does not help.
         let decrypts = self.params.blinding() != Blinding::AsPrinted;
         let strips = self.params.blinding() != Blinding::Hardened;
         let (open, strip) = (Rule::DecryptReadings, Rule::Strip);

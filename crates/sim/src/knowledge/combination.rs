@@ -58,7 +58,7 @@ mod tests {
         // 1 + 4 = 2 + 3: the third row's alone is certain.
         let rows: [&[i64]; 3] = [&[1, 2], &[3, 4], &[0, 50]];
         assert_eq!(agreed(&rows, 55), Some(vec![None, None, Some(50)]));
-        // Equal samples are no two answers; what fits nothing tells nothing.
+        // Equal samples are not two answers; what fits nothing tells nothing.
         assert_eq!(agreed(&[&[7, 7, 7]], 7), Some(vec![Some(7)]));
         assert_eq!(agreed(&[&[1, 2], &[5]], 100), Some(vec![None, None]));
     }

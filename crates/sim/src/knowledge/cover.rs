@@ -1,5 +1,7 @@
 //! What noise alone hides, and how far: the law of what is left between a lens and a reading or the total.
 
+use std::ops::RangeInclusive;
+
 use blindsum_core::params::Params;
 use blindsum_core::privacy::{Posterior, Prior, ResidualLaw, Verdict};
 
@@ -73,6 +75,17 @@ impl Finding {
         }
     }
 
+    /// The word by the law alone, whatever the number in hand. What is known is read. What is not there, or under a cipher or a blind,
+    /// is hidden.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Self::Known => Verdict::Read,
+            Self::Covered { verdict, .. } => *verdict,
+            Self::NotYet | Self::Sealed(_) => Verdict::Hidden,
+        }
+    }
+
     /// The word for a value that noise covers, with the number in hand: what [`Posterior::refine`] makes of the law's. Asked of
     /// every home of a crowd it takes milliseconds.
     #[must_use]
@@ -96,7 +109,7 @@ impl Cover {
 }
 
 impl Left {
-    /// What so many shares leave; nothing for none.
+    /// What this many shares leave; nothing for none.
     #[must_use]
     pub fn of(params: &Params, shares: u32) -> Option<Self> {
         let law = ResidualLaw::of_shares(params, shares)?;
@@ -126,7 +139,7 @@ struct Rest {
 /// What is the same for several values.
 struct Shared {
     rest: Option<Rest>,
-    /// What so many shares leave, as far as that was asked: there are few such numbers.
+    /// What this many shares leave, as far as that was asked: there are few such numbers.
     laws: Vec<(u32, Left)>,
 }
 
@@ -224,7 +237,7 @@ impl Knowledge {
             return one(Some(bits));
         }
         let Rest { cover, homes } = rest.filter(|_| self.sums.is_present(meter))?;
-        // A number over several homes is none of this one.
+        // A number over several homes does not belong to this one.
         let own = self.parts.get(&meter).map(|(reading, _)| *reading).filter(|_| *homes == 1);
         Some(cover.plus(own))
     }
@@ -253,6 +266,27 @@ impl Knowledge {
             }
         }
         Cover { sure, weighed, number: sum, trials: None }
+    }
+
+    /// What the true total can be, in units, by the readings that the lens knows and the cap of the others.
+    #[must_use]
+    pub fn possible_total(&self) -> Option<RangeInclusive<i64>> {
+        self.born(Value::TrueTotal)?;
+        let cap = self.params.sensitivity();
+        let bounds = self.sums.over(Relation::Reading).map(|meter| match self.known_reading(meter) {
+            Some(reading) => (reading, reading),
+            None => (0, cap),
+        });
+        let (low, high) = bounds.fold((0i64, 0i64), |(low, high), (least, most)| {
+            (low.saturating_add(least), high.saturating_add(most))
+        });
+        Some(low..=high)
+    }
+
+    /// The one meter present whose reading the lens does not know, if there is one: then the total is known as well as that.
+    #[must_use]
+    pub fn last_reading(&self) -> Option<u32> {
+        self.sums.last(Relation::Reading).and_then(Value::meter)
     }
 
     /// d_i in units, where the lens knows it.

@@ -8,6 +8,7 @@ use blindsum_core::role::Role;
 use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_core::wire::messages::{Body, Message};
 
+use crate::gathered::Gathered;
 use crate::knowledge::lens::{Lens, Observer};
 use crate::knowledge::status::Rule;
 use crate::knowledge::sums::Relation;
@@ -62,11 +63,8 @@ pub(super) struct Evidence<'a> {
     /// Where each value came into being.
     pub(super) born: Vec<Option<usize>>,
     pub(super) origins: Vec<Option<Origin>>,
-    /// j*_i and the samples of each meter: what two of the rules look at.
-    pub(super) positions: Vec<Option<u32>>,
-    pub(super) samples: BTreeMap<u32, &'a [i64]>,
-    /// d_i of each meter: for the numbers that a lens has in hand.
-    pub(super) readings: BTreeMap<u32, i64>,
+    /// The numbers themselves: some of the rules look at positions and samples.
+    pub(super) gathered: Gathered<'a>,
     /// The meters whose two messages are in the products, once there are products.
     pub(super) present: Option<BTreeSet<u32>>,
     masked: BTreeSet<u32>,
@@ -96,9 +94,7 @@ impl<'a> Evidence<'a> {
             layout,
             born: vec![None; layout.len()],
             origins: vec![None; layout.len()],
-            positions: vec![None; to_usize(params.meters())],
-            samples: BTreeMap::new(),
-            readings: BTreeMap::new(),
+            gathered: Gathered::of(records),
             present: None,
             masked: BTreeSet::new(),
             noised: BTreeSet::new(),
@@ -165,10 +161,7 @@ impl<'a> Evidence<'a> {
                 self.made(at, mode.noise_key_owner(), Value::NoiseSecret);
             }
             Event::Selected(selection) => {
-                for (meter, drawn) in &selection.0 {
-                    if let Some(position) = self.positions.get_mut(to_usize(*meter)) {
-                        *position = Some(drawn.position);
-                    }
+                for meter in selection.0.keys() {
                     self.made(at, mode.drawer(), Value::Selection(*meter));
                 }
             }
@@ -177,7 +170,6 @@ impl<'a> Evidence<'a> {
             }
             Event::Masked { meter, witness } => {
                 let owner = Role::Meter(*meter);
-                self.readings.insert(*meter, witness.reading);
                 self.made(at, owner, Value::Reading(*meter));
                 self.made(at, owner, Value::Blind(*meter));
                 self.made(at, owner, Value::MaskedPlain(*meter));
@@ -185,9 +177,8 @@ impl<'a> Evidence<'a> {
                     self.made(at, owner, Value::Randomizer(*meter));
                 }
             }
-            Event::NoiseAdded { meter, witness } => {
+            Event::NoiseAdded { meter, .. } => {
                 let owner = Role::Meter(*meter);
-                self.samples.insert(*meter, &witness.samples);
                 self.made(at, owner, Value::Samples(*meter));
                 self.made(at, owner, Value::SubBlinds(*meter));
                 self.born(at, Value::Selected(*meter));
@@ -304,12 +295,9 @@ impl<'a> Evidence<'a> {
 
     /// d_i and xi_i of each meter that has added its noise, once the positions are drawn.
     pub(super) fn parts(&self) -> BTreeMap<u32, (i64, i64)> {
-        let part = |(meter, samples): (&u32, &&[i64])| {
-            let position = (*self.positions.get(to_usize(*meter))?)?;
-            let selected = samples.get(to_usize(position)).copied()?;
-            Some((*meter, (self.readings.get(meter).copied()?, selected)))
-        };
-        self.samples.iter().filter_map(part).collect()
+        let part =
+            |meter: &u32| Some((*meter, (self.gathered.reading(*meter)?, self.gathered.selected(*meter)?)));
+        self.gathered.noised.keys().filter_map(part).collect()
     }
 
     /// A value that a party made.

@@ -7,7 +7,7 @@ use blindsum_core::privacy::{Posterior, Prior, Verdict};
 
 use crate::facts::Facts;
 use crate::knowledge::strength::{Strength, strength};
-use crate::knowledge::{Assumption, Cover, Finding, Knowledge, Left, Value};
+use crate::knowledge::{Assumption, Cover, Finding, Follows, Knowledge, Left, Value};
 use crate::record::{Event, Record};
 
 /// What a lens can say of every home and of the total.
@@ -41,18 +41,49 @@ pub struct Home {
 pub struct Total {
     /// What the cover amounts to.
     pub left: Left,
-    /// That in a word.
+    /// That in a word, with the number in hand where one reading is all that is not known.
     pub verdict: Verdict,
     /// The number in hand, in units.
     pub number: Option<i64>,
+    /// The least and the most that the total, or its noise, can be, in units: by the readings that are known, and the cap.
+    pub possible: (i64, i64),
+    /// Whether the eyes know more of some home in it than the total tells.
+    pub by_a_home: bool,
     /// Whether it would be less without factoring the keys.
     pub factored: bool,
 }
 
 impl Total {
-    /// The number in hand, where it tells something: what is hidden is not near any number.
+    /// Whether the number in hand cannot be the total: much of it is noise.
+    #[must_use]
+    pub fn is_beyond(&self) -> bool {
+        let (least, most) = self.possible;
+        self.number.is_some_and(|number| number < least || number > most)
+    }
+
+    /// The number in hand, where it tells something: what is hidden is not near any number, and a number that cannot be is not told
+    /// as one that may be. What is read is the nearest that can be.
+    #[must_use]
     pub fn shown(&self) -> Option<i64> {
-        self.number.filter(|_| self.verdict != Verdict::Hidden)
+        let (least, most) = self.possible;
+        match self.verdict {
+            Verdict::Hidden => None,
+            Verdict::Narrowed => self.number.filter(|_| !self.is_beyond()),
+            Verdict::Read => self.number.map(|number| number.max(least).min(most)),
+        }
+    }
+}
+
+impl Home {
+    /// The number in hand, where it tells something; see [`Total::shown`].
+    #[must_use]
+    pub fn shown(&self, params: &Params) -> Option<i64> {
+        let can_be = |number: &i64| (0..=params.sensitivity()).contains(number);
+        match self.verdict {
+            Verdict::Hidden => None,
+            Verdict::Narrowed => self.cover.number.filter(can_be),
+            Verdict::Read => self.cover.number.map(|number| number.clamp(0, params.sensitivity())),
+        }
     }
 }
 
@@ -82,32 +113,23 @@ impl Stands {
     }
 }
 
-/// How a lens stands to a value of those that noise alone may cover: beside d + xi the noise is known as well as the reading, or as the
-/// total.
-pub fn finding_of(knowledge: &Knowledge, value: Value) -> Finding {
-    let finding = |beside, other| match knowledge.knows(beside) {
-        true => knowledge.finding(other),
-        false => knowledge.finding(value),
-    };
-    match value {
-        Value::Selected(meter) => finding(Value::NoisyReading(meter), Value::Reading(meter)),
-        Value::Noise => finding(Value::NoisyTotal, Value::TrueTotal),
-        _ => knowledge.finding(value),
-    }
-}
-
 impl Findings {
-    /// What the lens can say, by what has happened until the step looked at. Keys that can be factored are: a promise that rests on
-    /// their length is none. Nothing for whoever sees everything.
+    /// What the lens can say, by what has happened until the step looked at. Keys that can be factored are factored: a promise
+    /// does not hold that rests on their length. Nothing for a lens that sees everything.
     pub fn gather(facts: &Facts<'_>, params: &Params, prior: Prior) -> Option<Self> {
         let knowledge = facts.knowledge()?;
         let short = strength(Assumption::Factoring, params) == Strength::Fails;
-        let of = |knowledge: &Knowledge| (knowledge.readings(), knowledge.finding(Value::TrueTotal));
+        let of = |knowledge: &Knowledge| {
+            let possible = knowledge.possible_total().map_or((0, 0), |range| (*range.start(), *range.end()));
+            let total = (knowledge.finding(Value::TrueTotal), possible, knowledge.last_reading());
+            (knowledge.readings(), total)
+        };
         let plain = of(knowledge);
         let factored =
             short.then(|| of(&Knowledge::gather_factoring(params, facts.records(), knowledge.lens())));
-        let ((plain, plain_total), (mut homes, total)) = (plain.clone(), factored.unwrap_or(plain));
-        let total = total_of(total, plain_total);
+        let ((plain, (plain_total, ..)), (mut homes, (total, possible, last))) =
+            (plain.clone(), factored.unwrap_or(plain));
+        let total = total_of(params, total, plain_total, possible);
         let noisy = facts.number(Value::NoisyTotal, params).and_then(|y| i64::try_from(y).ok());
         let factored = homes.iter().zip(&plain).map(|(home, plain)| home != plain).collect();
         for (home, plain) in homes.iter_mut().zip(&plain) {
@@ -119,7 +141,37 @@ impl Findings {
                 cover.number = None;
             }
         }
-        Some(Self { params: *params, homes, total, noisy, prior, factored })
+        let mut findings = Self { params: *params, homes, total, noisy, prior, factored };
+        // One reading that is not known: the total is known as well as that, with the same number in hand.
+        let word = last.and_then(|last| findings.verdict(last));
+        if let (Some(total), Some(word)) = (&mut findings.total, word) {
+            total.verdict = word;
+        }
+        Some(findings)
+    }
+
+    /// The verdict on a value, and the reading or total that the value follows from or is: both are known equally well. Nothing where
+    /// something else hides the value. That is also so where the reading or total is hidden, except for the noise itself.
+    #[must_use]
+    pub fn of(&self, value: Value, follows: &Follows) -> Option<(Verdict, Value)> {
+        let from = match value {
+            Value::Reading(_) | Value::TrueTotal => value,
+            _ => follows.from(value)?,
+        };
+        let verdict = match from {
+            Value::Reading(meter) => self.verdict(meter)?,
+            _ => self.total?.verdict,
+        };
+        let is_itself = value == from || matches!(value, Value::Noise | Value::Selected(_));
+        (is_itself || verdict != Verdict::Hidden).then_some((verdict, from))
+    }
+
+    /// What is known as well as a meter's reading, or as the total, through the eyes that these findings are of.
+    #[must_use]
+    pub fn follows(&self, facts: &Facts<'_>, meter: u32) -> Option<Follows> {
+        let lens = facts.knowledge()?.lens();
+        let short = strength(Assumption::Factoring, &self.params) == Strength::Fails;
+        Some(Follows::gather(&self.params, facts.records(), lens, meter, short))
     }
 
     /// A home that noise alone covers.
@@ -139,7 +191,12 @@ impl Findings {
     /// Its noise, likewise: y less the total, where the eyes know y.
     pub fn noise(&self) -> Option<Total> {
         let (total, noisy) = self.total.zip(self.noisy)?;
-        Some(Total { number: total.number.map(|total| noisy.saturating_sub(total)), ..total })
+        let (least, most) = total.possible;
+        Some(Total {
+            number: total.number.map(|total| noisy.saturating_sub(total)),
+            possible: (noisy.saturating_sub(most), noisy.saturating_sub(least)),
+            ..total
+        })
     }
 
     /// The word for a home that noise alone covers.
@@ -167,12 +224,13 @@ impl Findings {
 }
 
 /// What is said of the total, with the keys factored where they are short; `plain` is the finding without that.
-fn total_of(finding: Finding, plain: Finding) -> Option<Total> {
+fn total_of(params: &Params, finding: Finding, plain: Finding, possible: (i64, i64)) -> Option<Total> {
     let Finding::Covered { cover, left, verdict } = finding else { return None };
     let factored = finding != plain;
     // What takes labour that nobody has done is not held in the page.
     let number = cover.number.filter(|_| !factored && cover.trials.is_none());
-    Some(Total { left, verdict, number, factored })
+    let by_a_home = left.odds > left.law.odds_of_a_home(params);
+    Some(Total { left, verdict, number, possible, by_a_home, factored })
 }
 
 /// Every reading as likely as any other, at the resolution that the round's have.
@@ -214,7 +272,7 @@ mod tests {
         assert_eq!(home.verdict, Verdict::Read);
         let given = home.given.unwrap();
         let truth = Seen::new(three.records.clone(), None, &Lens::Everything, three.params);
-        // Its readings are no whole Wh; seed 1 gives it a share of noise of some mWh.
+        // Its readings are not whole Wh; seed 1 gives it a share of noise of some mWh.
         let reading = truth.facts().reading(0).unwrap();
         assert!(given.nearest.abs_diff(reading.unsigned_abs()) < 1000, "{given:?} {reading}");
         let total = findings.total().unwrap();
@@ -231,19 +289,22 @@ mod tests {
     #[test]
     fn the_quick_word_is_the_one_with_the_number_in_hand() {
         let mut narrowed = 0;
-        for (seed, meters) in [(1, 60), (2, 60), (3, 60), (4, 9), (5, 3)] {
+        // Each slot has its own noise.
+        for (slots, meters) in [(3, 60), (4, 9), (5, 3)] {
             let params =
                 Params::try_from(RawParams { meters, key_bits: 256, ..sample::params().into() }).unwrap();
-            let records = Arc::new(sample::session(params, seed, None).remove(0).records);
-            let seen = Seen::new(records, None, &"center+dealer+eavesdropper".parse().unwrap(), params);
-            let findings = seen.findings().unwrap();
-            for meter in 0..meters {
-                assert_eq!(
-                    findings.verdict(meter),
-                    findings.home(meter).map(|home| home.verdict),
-                    "{seed} {meter}"
-                );
-                narrowed += usize::from(findings.verdict(meter) == Some(Verdict::Narrowed));
+            for (slot, finished) in sample::session(params, slots, None).into_iter().enumerate() {
+                let lens = "center+dealer+eavesdropper".parse().unwrap();
+                let seen = Seen::new(Arc::new(finished.records), None, &lens, params);
+                let findings = seen.findings().unwrap();
+                for meter in 0..meters {
+                    assert_eq!(
+                        findings.verdict(meter),
+                        findings.home(meter).map(|home| home.verdict),
+                        "{slot} {meter}"
+                    );
+                    narrowed += usize::from(findings.verdict(meter) == Some(Verdict::Narrowed));
+                }
             }
         }
         assert!(narrowed > 0);
@@ -321,13 +382,65 @@ mod tests {
     }
 
     #[test]
-    fn of_one_party_alone_the_noise_is_known_as_well_as_what_it_covers() {
+    fn what_follows_bears_the_word_of_what_it_follows_from() {
         let raw = RawParams { meters: 40, ..sample::params().into() };
-        let seen = seen(raw, "center+dealer+eavesdropper");
-        let knowledge = seen.knowledge.as_ref().unwrap();
-        for (noise, covered) in [(Value::Noise, Value::TrueTotal), (Value::Selected(3), Value::Reading(3))] {
-            assert!(matches!(knowledge.finding(noise), Finding::Sealed(_)));
-            assert_eq!(finding_of(knowledge, noise), knowledge.finding(covered));
+        let of = |lens: &str, value: Value| {
+            let seen = seen(raw, lens);
+            let findings = seen.findings().unwrap();
+            findings.of(value, &findings.follows(&seen.facts(), 3).unwrap())
+        };
+        let three = "center+dealer+eavesdropper";
+        let word = of(three, Value::Reading(3)).unwrap().0;
+        assert_ne!(word, Verdict::Hidden);
+        for value in [Value::Selected(3), Value::Blind(3), Value::SubBlinds(3)] {
+            assert_eq!(of(three, value), Some((word, Value::Reading(3))), "{value:?}");
         }
+        for value in [Value::Noise, Value::TotalBlind] {
+            assert_eq!(of(three, value), Some((Verdict::Narrowed, Value::TrueTotal)), "{value:?}");
+        }
+        // What is hidden beside that has its own reason; the noise is hidden exactly as the total is.
+        assert_eq!(of("center", Value::TotalBlind), None);
+        assert_eq!(of("center", Value::Noise), Some((Verdict::Hidden, Value::TrueTotal)));
+    }
+
+    /// The noise may be so large that no total can be the number in hand.
+    #[test]
+    fn a_number_that_cannot_be_is_not_shown_as_one() {
+        let mut beyond = 0;
+        for meters in [3, 5] {
+            // A meter with one sample knows its share without the keys, which are short.
+            let raw = RawParams { meters, key_bits: 256, gamma: 1, ..sample::params().into() };
+            let params = Params::try_from(raw).unwrap();
+            let others = (1..meters).map(|meter| format!("meter-{meter}")).collect::<Vec<_>>().join("+");
+            for (slot, finished) in sample::session(params, 12, None).into_iter().enumerate() {
+                let records = Arc::new(finished.records);
+                for (lens, unknown) in [(others.as_str(), 1), ("meter-1", meters - 1)] {
+                    let seen = Seen::new(records.clone(), None, &lens.parse().unwrap(), params);
+                    let findings = seen.findings().unwrap();
+                    let total = findings.total().unwrap();
+                    let (least, most) = total.possible;
+                    let known = (0..meters).filter_map(|meter| seen.facts().reading(meter)).sum::<i64>();
+                    assert_eq!((least, most), (known, known + i64::from(unknown) * params.sensitivity()));
+                    let context = format!("{slot} {lens} {total:?}");
+                    assert!(
+                        total.shown().is_none_or(|number| least <= number && number <= most),
+                        "{context}"
+                    );
+                    let last = findings.home(meters - 1).unwrap();
+                    let shown = last.shown(&params);
+                    assert!(
+                        shown.is_none_or(|number| (0..=params.sensitivity()).contains(&number)),
+                        "{context}"
+                    );
+                    assert_eq!(findings.noise().unwrap().is_beyond(), total.is_beyond());
+                    // One home that is not known: of the total as much is known as of that.
+                    if unknown == 1 {
+                        assert_eq!(total.verdict, last.verdict, "{context}");
+                    }
+                    beyond += u32::from(total.is_beyond() && total.verdict == Verdict::Narrowed);
+                }
+            }
+        }
+        assert!(beyond > 0);
     }
 }

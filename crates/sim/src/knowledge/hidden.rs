@@ -75,10 +75,10 @@ impl Knowledge {
     /// What hides d_i - x_i in a c_i that is seen, or d - x in C2, while a share k in its exponent is not known.
     ///
     /// Hardened: r^n is a uniform n-th residue, so that residuosity is all there is to break without pk; pk
-    /// decrypts to d_i - x_i + k a with k uniform in Z_n and a a unit but for a negligible chance: a one-time
+    /// decrypts to d_i - x_i + k a with k uniform in Z_n and a a unit except for a negligible chance: a one-time
     /// pad. Without r^n there is h^(n + k) alone, whose exponent is about half as long as the order of h: its
     /// short-exponent form. Who knows p and q could take the logarithm of its residue part, or try every d_i -
-    /// x_i in turn, of which there are 2^B and more.
+    /// x_i in turn, 2^B of them and more.
     fn under_h(&self) -> Assumption {
         match (self.hardened(), self.knows(Value::ReadingSecret)) {
             (true, false) => Assumption::Residuosity,
@@ -94,7 +94,7 @@ impl Knowledge {
         if self.hardened() { self.candidates() } else { Assumption::DiscreteLogarithm }
     }
 
-    /// Of what follows from `by`, where that is from a range of so many numbers.
+    /// Of what follows from `by`, where that is from a range of this many numbers.
     fn up_to(&self, by: Value) -> Assumption {
         Assumption::UpTo { by, bits: self.width(by) }
     }
@@ -161,12 +161,12 @@ impl Knowledge {
         Assumption::Statistical { bits: self.params.blind_bits().saturating_sub(lost) }
     }
 
-    /// Readings of so many meters, hidden by a blind: 0 to Delta_f each.
+    /// Readings of this many meters, hidden by a blind: 0 to Delta_f each.
     fn readings_by_blinds(&self, meters: u32) -> Assumption {
         self.by_blinds(u128::from(self.params.sensitivity().unsigned_abs()) * u128::from(meters))
     }
 
-    /// Shares of noise of so many meters, hidden by a blind: |xi_i| < O each.
+    /// Shares of noise of this many meters, hidden by a blind: |xi_i| < O each.
     fn noise_by_blinds(&self, meters: u32) -> Assumption {
         let samples = 2 * u128::from(self.params.offset().unsigned_abs()) - 1;
         self.by_blinds(samples * u128::from(meters))
@@ -174,7 +174,7 @@ impl Knowledge {
 
     /// What hides xi_i and x_i from whoever knows xi_i + x_i: x_i, unless vA has opened e_ij whose randomizers
     /// are short. Those are h_s^(a_b (xi_ij + O) + a_x), with a_x no longer than a_b: a logarithm modulo p and
-    /// q, divided by that of E(b_ij), would be xi_ij + O but for a few units.
+    /// q, divided by that of E(b_ij), would be xi_ij + O except for a few units.
     fn share_by_blinds(&self, i: u32) -> Assumption {
         let short = self.params.randomizer() == Randomizer::ShortExponent;
         if short && self.knows(Value::NoiseSecret) && self.knows(Value::NoiseShares(i)) {

@@ -33,12 +33,12 @@ pub enum Lens {
     Parties(BTreeSet<Observer>),
 }
 
-/// Why a text names no lens, or none in a round of so many meters.
+/// Why a text names no lens, or none in a round of this many meters.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LensError {
     /// A name that nobody bears.
     #[error(
-        "{0:?} is no observer; there are everything, or one or more of center, cloud, dealer, eavesdropper and meter-1, \
+        "{0:?} is not an observer; choose everything, or one or more of center, cloud, dealer, eavesdropper and meter-1, \
          meter-2, .., joined by +"
     )]
     Unknown(String),

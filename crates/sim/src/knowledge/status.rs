@@ -137,7 +137,7 @@ pub enum Assumption {
     DiscreteLogarithm,
     /// A one-time pad: perfectly, by a number that is uniform and used once.
     OneTimePad,
-    /// The blinds hide it from any computing power, but for a chance of about 2^-bits. Next to 0 with toy keys.
+    /// The blinds hide it from any computing power, except for a chance of about 2^-bits. Next to 0 with toy keys.
     Statistical {
         /// The exponent.
         bits: u64,
@@ -147,7 +147,7 @@ pub enum Assumption {
         /// The exponent.
         bits: u64,
     },
-    /// It is known but for another number of a small range, which hides it and is hidden by it: about 2^bits numbers fit at
+    /// It is known up to another number of a small range, which hides it and is hidden by it: about 2^bits numbers fit at
     /// most, and those that are likely are far fewer.
     UpTo {
         /// That number.
@@ -185,7 +185,7 @@ pub enum Assumption {
     SecureChannel,
     /// HMAC-SHA-256: tags do not give away their key.
     Tag,
-    /// Nothing but that nobody in the lens listens: who does, reads it in a message on an open link, or opens
+    /// Only that nobody in the lens listens: who does, reads it in a message on an open link, or opens
     /// such a message with what the lens has.
     Unheard,
     /// It stays with its owner: nothing that depends on it has reached the lens.

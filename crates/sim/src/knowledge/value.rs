@@ -127,7 +127,7 @@ impl Value {
     }
 }
 
-/// Where the values of a round of so many meters stand in a list, in their order.
+/// Where the values of a round of this many meters stand in a list, in their order.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout {
     meters: u32,

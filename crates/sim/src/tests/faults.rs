@@ -100,7 +100,7 @@ impl<F: FnMut(&mut Vec<u8>)> Host for Spoiler<F> {
     }
 }
 
-/// K of the meter that misbehaves: seeded, so that it can be had beforehand.
+/// K of the meter that misbehaves: seeded, so that it is known before.
 fn key_of(meter: u32) -> MasterKey {
     let (_, fleet, _) = Session::begin(config(METERS, 77)).unwrap();
     fleet[meter as usize].master_key.clone()
@@ -115,7 +115,7 @@ fn spoil(which: Which, change: impl FnMut(&mut Vec<u8>)) -> String {
 
 type Change = dyn Fn(&mut Vec<u8>);
 
-/// Changes an open message and tags it anew, as its sender can.
+/// Changes an open message and tags it again, as its sender can.
 fn retagged(change: impl Fn(&mut Vec<u8>)) -> impl FnMut(&mut Vec<u8>) {
     let key = key_of(AT).link_key(EPOCH);
     move |message| {
@@ -375,7 +375,7 @@ fn failures() -> Vec<HostFailure> {
         HostFailure::Silent(8000),
         HostFailure::NotStarted("its script could not be loaded".to_owned()),
         HostFailure::Version { got: 1, expected: 2 },
-        HostFailure::Unreadable("it is no buffer of bytes".to_owned()),
+        HostFailure::Unreadable("it is not a buffer of bytes".to_owned()),
         HostFailure::SwitchedOff,
         HostFailure::GivenUp(3000),
     ]

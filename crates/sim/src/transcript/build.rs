@@ -1,6 +1,7 @@
 //! From a round to its transcript.
 
 use core::fmt::Write;
+use core::iter;
 
 use blindsum_core::params::Params;
 use blindsum_core::party::control_center::DecryptionWitness;
@@ -11,20 +12,25 @@ use blindsum_core::wire::header::Header;
 use blindsum_core::wire::kind::Protection;
 use blindsum_paillier::{SecretInt, SecretKey};
 
-use crate::config::Config;
 use crate::driver::Session;
+use crate::gathered::Gathered;
 use crate::record::{Event, Finished, Outcome, Record, Sent};
 use crate::transcript::{
-    CloudSecrets, DealerSecrets, Decryption, FORMAT, Form, KeyPair, MessageEntry, MeterSecrets, Parameters,
-    REFUSED_PUBLICLY, Repair, RoundResult, Secrets, Selections, Transcript, Truth, VERSION,
+    CloudSecrets, DealerSecrets, Decryption, Disclosure, FORMAT, KeyPair, MessageEntry, MeterSecrets,
+    Parameters, REFUSED_PUBLICLY, Repair, RoundResult, Secrets, Selections, Transcript, Truth, VERSION,
 };
 
 impl Transcript {
     /// The transcript of the set-up and one epoch that is over. `fleet` is what [`Session::begin`] gave: it holds the K_i.
     #[must_use]
-    pub fn new(session: &Session, finished: &Finished, fleet: &[ManufacturedMeter], form: Form) -> Self {
+    pub fn new(
+        session: &Session,
+        finished: &Finished,
+        fleet: &[ManufacturedMeter],
+        form: Disclosure,
+    ) -> Self {
         let outcome = &finished.outcome;
-        let full = form == Form::Full;
+        let full = form == Disclosure::Full;
         let messages = finished.records.iter().filter_map(|record| match &record.event {
             Event::Sent(sent) => Some(message(record, sent, form)),
             _ => None,
@@ -65,11 +71,11 @@ fn parameters(params: &Params) -> Parameters {
     }
 }
 
-fn message(record: &Record, sent: &Sent, form: Form) -> MessageEntry {
+fn message(record: &Record, sent: &Sent, form: Disclosure) -> MessageEntry {
     // A party that breaks the rules may send what has no header.
     let header = Header::read(&sent.bytes, sent.kind).ok();
     let protection = sent.kind.protection();
-    let hidden = form == Form::Public && protection == Protection::Secure;
+    let hidden = form == Disclosure::Public && protection == Protection::Secure;
     MessageEntry {
         step: record.index,
         phase: record.phase.name(),
@@ -89,33 +95,19 @@ fn message(record: &Record, sent: &Sent, form: Form) -> MessageEntry {
     }
 }
 
-/// What the witness channel showed, gathered by party.
-#[derive(Default)]
-struct Witnesses<'a> {
-    keys: Option<(&'a SecretKey, &'a SecretKey)>,
-    selection: Option<&'a SelectionWitness>,
-    shares: Option<&'a [SecretInt]>,
-    decryption: Option<&'a DecryptionWitness>,
-}
-
 fn secrets(session: &Session, finished: &Finished, fleet: &[ManufacturedMeter]) -> Secrets {
-    let mut seen = Witnesses::default();
+    let seen = Gathered::of(&finished.records);
     let config = session.config();
     let epoch = finished.outcome.epoch;
-    let mut meters: Vec<_> =
-        (0..).zip(fleet).map(|(index, meter)| manufactured(index, meter, config, epoch)).collect();
-    for record in &finished.records {
-        match &record.event {
-            Event::KeysMade(reading, noise) => seen.keys = Some((reading, noise)),
-            Event::Selected(selection) => seen.selection = Some(selection),
-            Event::Dealt(shares) => seen.shares = Some(shares),
-            Event::Masked { meter, witness } => at(&mut meters, *meter, |meter| meter.masked(witness)),
-            Event::NoiseAdded { meter, witness } => at(&mut meters, *meter, |meter| meter.noised(witness)),
-            Event::Decrypted(witness) => seen.decryption = Some(witness),
-            // What the cloud opened is in what the control centre concludes from it.
-            Event::Sent(_) | Event::Absent { .. } | Event::NoiseOpened(_) | Event::Refused(_) => {}
-        }
-    }
+    // The driver began only because there is a reading for every meter.
+    let readings = config.epochs.iter().find(|plan| plan.epoch == epoch).map(|plan| plan.readings.as_slice());
+    let readings = readings.unwrap_or_default().iter().map(Some).chain(iter::repeat(None));
+    let meters = (0..).zip(fleet).zip(readings).map(|((index, meter), reading)| MeterSecrets {
+        master_key: hex(meter.master_key.expose()),
+        reading: reading.map_or(0, |reading| reading.mwh()),
+        encoded_reading: reading.map_or(0, |reading| config.params.encode(*reading).0),
+        ..meter_secrets(seen.masked.get(&index).copied(), seen.noised.get(&index).copied())
+    });
     Secrets {
         seed: match config.randomness {
             Randomness::System => None,
@@ -126,8 +118,8 @@ fn secrets(session: &Session, finished: &Finished, fleet: &[ManufacturedMeter]) 
         cloud: CloudSecrets { master_key: hex(session.cloud_master_key().expose()) },
         selection: seen.selection.map(|selection| selections(selection, fleet.len())),
         dealer: DealerSecrets { shares: seen.shares.map(integers) },
-        meters,
-        decryption: seen.decryption.map(decryption),
+        meters: meters.collect(),
+        decryption: seen.decrypted.map(decryption),
     }
 }
 
@@ -139,38 +131,15 @@ fn selections(selection: &SelectionWitness, meters: usize) -> Selections {
     }
 }
 
-fn manufactured(index: usize, meter: &ManufacturedMeter, config: &Config, epoch: u64) -> MeterSecrets {
-    // The driver began only because there is a reading for every meter.
-    let plan = config.epochs.iter().find(|plan| plan.epoch == epoch);
-    let reading = plan.and_then(|plan| plan.readings.get(index));
+/// What a meter told of an epoch, as far as it came.
+fn meter_secrets(masked: Option<&ReadingWitness>, noised: Option<&NoiseWitness>) -> MeterSecrets {
     MeterSecrets {
-        master_key: hex(meter.master_key.expose()),
-        reading: reading.map_or(0, |reading| reading.mwh()),
-        encoded_reading: reading.map_or(0, |reading| config.params.encode(*reading).0),
-        blind: None,
-        randomizer: None,
-        samples: None,
-        sub_blinds: None,
-        sub_blind_randomizers: None,
-    }
-}
-
-fn at(meters: &mut [MeterSecrets], index: u32, change: impl FnOnce(&mut MeterSecrets)) {
-    if let Some(meter) = usize::try_from(index).ok().and_then(|index| meters.get_mut(index)) {
-        change(meter);
-    }
-}
-
-impl MeterSecrets {
-    fn masked(&mut self, witness: &ReadingWitness) {
-        self.blind = Some(integer(&witness.blind));
-        self.randomizer = witness.randomizer.as_ref().map(integer);
-    }
-
-    fn noised(&mut self, witness: &NoiseWitness) {
-        self.samples = Some(witness.samples.clone());
-        self.sub_blinds = Some(integers(&witness.blinds));
-        self.sub_blind_randomizers = Some(integers(&witness.randomizers));
+        blind: masked.map(|witness| integer(&witness.blind)),
+        randomizer: masked.and_then(|witness| witness.randomizer.as_ref()).map(integer),
+        samples: noised.map(|witness| witness.samples.clone()),
+        sub_blinds: noised.map(|witness| integers(&witness.blinds)),
+        sub_blind_randomizers: noised.map(|witness| integers(&witness.randomizers)),
+        ..MeterSecrets::default()
     }
 }
 
@@ -194,17 +163,17 @@ fn decryption(witness: &DecryptionWitness) -> Decryption {
     }
 }
 
-fn result(outcome: &Outcome, form: Form) -> RoundResult {
+fn result(outcome: &Outcome, form: Disclosure) -> RoundResult {
     RoundResult {
         noisy_total: outcome.noisy_total(),
         refused: outcome.refusal().map(|refusal| match form {
-            Form::Full => refusal.to_string(),
-            Form::Public => REFUSED_PUBLICLY.to_owned(),
+            Disclosure::Full => refusal.to_string(),
+            Disclosure::Public => REFUSED_PUBLICLY.to_owned(),
         }),
         absent: outcome.noisy_total().map(|_| outcome.absent.clone()),
         epsilon_spent: outcome.epsilon_spent,
         transcript_hash: hex(&outcome.transcript_hash),
-        truth: (form == Form::Full).then(|| Truth {
+        truth: (form == Disclosure::Full).then(|| Truth {
             true_total: outcome.true_total,
             noise: outcome.noise(),
             clipped: outcome.clipped,

@@ -40,7 +40,7 @@ struct Over {
 }
 
 impl Over {
-    fn json(&self, form: Form) -> Value {
+    fn json(&self, form: Disclosure) -> Value {
         json(&Transcript::new(&self.session, &self.finished, &self.fleet, form))
     }
 }
@@ -72,7 +72,7 @@ fn strings(value: &Value, found: &mut Vec<String>) {
 
 #[test]
 fn the_full_form_holds_every_message_and_hashes_to_what_it_says() {
-    let transcript = finished().json(Form::Full);
+    let transcript = finished().json(Disclosure::Full);
     let messages = transcript["messages"].as_array().unwrap();
     // Two keys; for each of 3 meters registration, admission, sequence, share, reading, noise; cloud, aggregate, total.
     assert_eq!(messages.len(), 2 + 3 * 6 + 3);
@@ -103,7 +103,7 @@ fn the_full_form_holds_every_message_and_hashes_to_what_it_says() {
 #[test]
 fn the_public_form_holds_no_secret_and_no_secure_message() {
     let over = finished();
-    let (full, public) = (over.json(Form::Full), over.json(Form::Public));
+    let (full, public) = (over.json(Disclosure::Full), over.json(Disclosure::Public));
     let text = public.to_string();
     let mut secrets = Vec::new();
     strings(&full["secrets"], &mut secrets);
@@ -135,13 +135,13 @@ fn a_refused_round_holds_what_there_is() {
     session.handle(Input::Lost { role: Role::ControlCenter, failure });
     let finished = session.take_finished().remove(0);
     let over = Over { session, finished, fleet };
-    let full = over.json(Form::Full);
+    let full = over.json(Disclosure::Full);
     let result = &full["result"];
     assert!(result["noisy_total"].is_null() && result["noise"].is_null());
     assert!(result["refused"].as_str().unwrap().contains("a private detail"));
     assert_eq!(result["true_total"], 3_250_500);
     assert!(full["secrets"]["reading_key"].is_null() && full["secrets"]["meters"][0]["blind"].is_null());
-    let public = over.json(Form::Public);
+    let public = over.json(Disclosure::Public);
     assert_eq!(public["result"]["refused"], REFUSED_PUBLICLY);
 }
 
@@ -215,7 +215,7 @@ fn the_specification_names_every_kind_and_every_member() {
         let row = format!("\n| {} | `{}` |", kind.byte(), kind.name());
         assert_eq!(SPECIFICATION.matches(&row).count(), 1, "docs/TRANSCRIPT.md: {row}");
     }
-    let transcript = finished().json(Form::Full);
+    let transcript = finished().json(Disclosure::Full);
     for object in
         ["", "/parameters", "/messages/0", "/secrets", "/secrets/meters/0", "/secrets/decryption", "/result"]
     {

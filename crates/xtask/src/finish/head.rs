@@ -40,7 +40,7 @@ impl Words {
                 let rest = ["https://", "http://"].iter().find_map(|scheme| address.strip_prefix(scheme));
                 ensure!(
                     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/')),
-                    "{name} is {address}, which is no absolute address: it has to begin with https:// and a host"
+                    "{name} is {address}, which is not an absolute address: it has to begin with https:// and a host"
                 );
             }
         }
@@ -92,7 +92,7 @@ fn around<'a>(html: &'a str, opening: &str, ending: &str) -> Result<(&'a str, &'
     found.with_context(|| format!("the page has no {opening}"))
 }
 
-/// Text as it may stand in HTML, in an attribute too.
+/// Text in the form for HTML, in an attribute too.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

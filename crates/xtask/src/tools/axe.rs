@@ -26,7 +26,7 @@ pub(super) fn provide(needs: &[Need]) -> Result<()> {
         return Ok(());
     }
     if folder().is_dir() {
-        // Where it was brought from another list, it is brought anew; else this only looks.
+        // Where it was brought from another list, it is brought again; else this only looks.
         return axe().map(|_| ());
     }
     install("fetching axe-core with npm", || axe().map(|_| ()))

@@ -45,7 +45,7 @@ impl Program {
         let variable = self.variable;
         let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()) else { return Ok(None) };
         let path = PathBuf::from(path);
-        ensure!(path.is_file(), "the variable {variable} names {}, which is no file", path.display());
+        ensure!(path.is_file(), "the variable {variable} names {}, which is not a file", path.display());
         path.canonicalize().map(Some).with_context(|| format!("{variable} names an unreadable path"))
     }
 

@@ -10,6 +10,7 @@ use crate::components::result::{Known, ResultPanel};
 use crate::state::SessionView;
 use crate::state::seen::Seen;
 use crate::text::{files, fill, text};
+use crate::view::warnings::cut;
 
 /// How an epoch that is over ended, under the label of its slot where there are several.
 pub(super) fn result(props: &ExplainerProps, round: &SessionView, place: usize) -> Html {
@@ -24,14 +25,18 @@ pub(super) fn result(props: &ExplainerProps, round: &SessionView, place: usize) 
                 </p>
             }
             <EpochChooser round={round.clone()} epoch={props.epoch} on={props.on.clone()} />
-            <p class="note" id="result-source" data-testid="result-source">{ files::summed(&round.source, round.plan.households.len()) }</p>
-            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} lens={props.lens.clone()} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_repair={props.on_repair.clone()} />
+            <p class="note" id="result-source" data-testid="result-source">{ files::summed(&round.source, round.plan.households.len(), round.homes) }</p>
+            // Only the simulation knows how many readings were cut.
+            if let Some(cut) = cut(&round.source, &round.plan).filter(|_| props.lens == Lens::Everything) {
+                <p class="mark" id="result-cut" data-testid="result-cut">{ cut.to_string() }</p>
+            }
+            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} lens={props.lens.clone()} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_change={props.on_change.clone()} />
             if round.kept_epoch() == Some(place) { { unplugged(props) } }
         </>
     }
 }
 
-/// What of the result the lens knows. Of an epoch whose records were let go nobody but the simulation knows more than the
+/// What of the result the lens knows. Only the simulation knows more of an epoch whose records were dropped than the
 /// total.
 fn known(props: &ExplainerProps) -> Known {
     if props.lens == Lens::Everything {

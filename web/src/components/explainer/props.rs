@@ -9,7 +9,7 @@ use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
 use crate::state::seen::Seen;
-use crate::state::{Action, Path, Plan, SessionView, Shared};
+use crate::state::{Action, Change, Path, Plan, SessionView, Shared};
 use crate::workers::StartError;
 
 /// What of the words stands here.
@@ -21,7 +21,7 @@ pub(crate) enum Part {
     Question,
     /// What it tells then.
     Told,
-    /// All but that.
+    /// Everything else.
     Rest,
 }
 
@@ -63,8 +63,8 @@ pub(crate) struct ExplainerProps {
     pub(crate) on: Callback<Action>,
     /// Begins a round.
     pub(crate) on_run: Callback<()>,
-    /// Runs once more, with repair.
-    pub(crate) on_repair: Callback<()>,
+    /// Runs once more after a change.
+    pub(crate) on_change: Callback<Change>,
 }
 
 /// What the round runs under; before one, what would run, if anything.

@@ -6,7 +6,7 @@ use blindsum_readings::Readings;
 use yew::prelude::*;
 
 use crate::hooks::ReadingsHandle;
-use crate::state::{Action, Checked, FileOptions, Form, Shared, Source, Unread};
+use crate::state::{Action, Checked, FileOptions, Followed, Form, Shared, Source, Unread};
 use crate::text::files::Refusal;
 
 #[derive(Properties, PartialEq)]
@@ -21,8 +21,8 @@ pub(crate) struct FormProps {
     pub(crate) source: Source,
     /// How a file is read.
     pub(crate) file_options: FileOptions,
-    /// What m was before it followed the file.
-    pub(crate) followed: Option<String>,
+    /// That m followed the file.
+    pub(crate) followed: Option<Followed>,
     /// Why the last file was not taken.
     pub(crate) why_refused: Option<Unread>,
     /// What is said of that.

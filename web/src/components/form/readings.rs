@@ -1,13 +1,13 @@
 //! Where the readings come from, how a file is read, what was taken of it and what to know of it.
 
-use blindsum_readings::{Day, Form, Readings, Unit, UnitFrom};
+use blindsum_readings::{Day, FileForm, Readings, Unit, UnitFrom};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::components::form::props::FormProps;
 use crate::ground::ids;
-use crate::state::{Action, FileOptions, Source, only_slot};
+use crate::state::{Action, Field, FileOptions, Followed, Source, only_slot};
 use crate::text::{counted, files, fill, text};
 use crate::view::warnings::warnings;
 
@@ -31,7 +31,7 @@ pub(super) fn readings(props: &FormProps) -> Html {
             load.emit((file, options));
         }
     });
-    // The browser reports a change only if another file is chosen; a file that was mended is the same one.
+    // The browser reports a change only if another file is chosen; a file that was corrected is the same one.
     let forget = Callback::from(|event: MouseEvent| {
         if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
             input.set_value("");
@@ -149,8 +149,8 @@ fn taken(props: &FormProps) -> Html {
     let slots = counted(readings.slots.len(), t.slots_one, t.slots_many);
     let taken = &readings.taken;
     let form = match taken.form {
-        Form::Wide => t.form_wide,
-        Form::Long => t.form_long,
+        FileForm::Wide => t.form_wide,
+        FileForm::Long => t.form_long,
     };
     let from = match taken.unit_from {
         UnitFrom::Header => t.unit_from_header,
@@ -184,11 +184,14 @@ fn taken(props: &FormProps) -> Html {
 
 /// What to know of the file before a round of it is believed. The region is always there: what comes into it is read out.
 fn told(props: &FormProps) -> Html {
-    let plan = props.checked.plan.as_deref();
+    let plan = props.checked.in_use.as_deref();
     let told =
         props.readings.as_ref().map(|readings| warnings(&props.source, readings, plan)).unwrap_or_default();
     let followed = props.readings.as_ref().zip(props.followed.as_ref());
-    let followed = followed.map(|(readings, before)| files::followed(&props.source, readings, before));
+    let followed = followed.map(|(readings, followed)| match followed {
+        Followed::File { before } => files::followed(&props.source, readings, before),
+        Followed::Back => files::meters_back(props.form.get(Field::Meters)),
+    });
     html! {
         <div role="status" id="readings-told">
             if let Some(followed) = followed {

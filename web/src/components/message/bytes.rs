@@ -25,7 +25,7 @@ pub(super) struct BytesProps {
     pub(super) slot: Option<String>,
 }
 
-/// So many bytes of each part are shown at once.
+/// How many bytes of each part are shown at once.
 const HEAD: usize = 24;
 
 /// What of a message has how many bytes anybody may know; the bytes are for those who see them.
@@ -76,7 +76,7 @@ fn length(size: &Size) -> String {
     fill(template, &[("count", &size.count.to_string()), ("bytes", &size.bytes.to_string())])
 }
 
-/// What anybody may copy and nobody but the key's owner can open: it differs from round to round, and tells nothing.
+/// What anybody may copy and only the key's owner can open: it differs from round to round, and tells nothing.
 fn cipher(sent: &Sent) -> Option<&'static str> {
     (sent.kind.protection() == Protection::Open).then_some("")
 }

@@ -1,6 +1,7 @@
 //! One meter, opened: what it knows, what it sent, its plug.
 
 use blindsum_core::params::Params;
+use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_paillier::SecretInt;
 use blindsum_sim::facts::{Facts, Sample};
@@ -11,7 +12,7 @@ use crate::components::big_number::BigNumber;
 use crate::components::formula::formula;
 use crate::components::message::opener;
 use crate::components::role::role_mark;
-use crate::components::sealed::sealed;
+use crate::components::sealed::{found, sealed};
 use crate::ground::ids;
 use crate::ground::number;
 use crate::state::seen::Seen;
@@ -76,7 +77,7 @@ pub(super) fn MeterCard(props: &CardProps) -> Html {
             if let Some(params) = &props.params {
                 if let Some(seen) = &props.seen {
                     { verdict(seen, props.meter) }
-                    { knows(params, &seen.facts(), props.meter) }
+                    { knows(params, &seen.facts(), props.meter, seen.share_verdict(props.meter)) }
                     { messages(props, &messages_of(seen.shown(), props.meter)) }
                 }
             } else {
@@ -118,7 +119,7 @@ fn unplug(props: &CardProps, state: &str) -> Html {
     }
 }
 
-fn knows(params: &Params, facts: &Facts<'_>, meter: u32) -> Html {
+fn knows(params: &Params, facts: &Facts<'_>, meter: u32, share: Option<Verdict>) -> Html {
     let t = text();
     let row = |symbol: &'static str, what: &'static str, value: Html| {
         html! {
@@ -127,6 +128,7 @@ fn knows(params: &Params, facts: &Facts<'_>, meter: u32) -> Html {
     };
     let big = |digits: String, name: &'static str| html! { <BigNumber {digits} {name} /> };
     let samples = facts.samples(meter, params.gamma());
+    let unknown = |sample: &Sample| share.filter(|_| sample.counts == Some(true)).map_or_else(sealed, found);
     let sample = |sample: &Sample| {
         let counts = match sample.counts {
             Some(true) => t.matrix_counts,
@@ -135,7 +137,7 @@ fn knows(params: &Params, facts: &Facts<'_>, meter: u32) -> Html {
         };
         html! {
             <span class={classes!("number", "sample", (sample.counts == Some(true)).then_some("counts"))}>
-                { sample.value.map_or_else(sealed, |value| html! { { format::wh_exact(number::energy(params, value)) } }) }
+                { sample.value.map_or_else(|| unknown(sample), |value| html! { { format::wh_exact(number::energy(params, value)) } }) }
                 <span class="visually-hidden">{ ", " }{ counts }</span>
             </span>
         }

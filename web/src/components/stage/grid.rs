@@ -1,4 +1,4 @@
-//! A crowd of meters: a cell each, in rows that are drawn anew only when one of their cells is another. One cell takes the
+//! A crowd of meters: a cell each, in rows that are drawn again only when one of their cells is another. One cell takes the
 //! tabulator; arrows lead from it to the others.
 
 use std::rc::Rc;

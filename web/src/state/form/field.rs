@@ -59,7 +59,7 @@ fields! {
     Slots = "slots", |_| ONE_SLOT.to_owned();
     /// The half-hour.
     Slot = "slot", |_| DEFAULT_SLOT.to_owned();
-    /// The budget of epsilon; empty is none.
+    /// The budget of epsilon; empty means that there is no budget.
     Budget = "budget", |_| String::new();
     /// What happens when a meter drops out.
     Absent = "absent", |_| AbsencePolicy::default().name().to_owned();
@@ -86,7 +86,7 @@ impl Field {
     pub(crate) const VARIANTS: [Self; 6] =
         [Self::KeyMode, Self::Blinding, Self::Base, Self::NoiseLaw, Self::Collapsed, Self::Randomizer];
 
-    /// The id of its element: its name in the address, but for the key size.
+    /// The id of its element: its name in the address, except for the key size.
     pub(crate) fn id(self) -> &'static str {
         if self == Self::KeyBits { "key-bits" } else { self.key() }
     }

@@ -26,7 +26,7 @@ impl Default for Form {
 }
 
 impl Form {
-    /// The default form but for these fields.
+    /// The default form except for these fields.
     pub(crate) fn with(changes: &[(Field, &str)]) -> Self {
         let mut form = Self::default();
         for (field, typed) in changes {
@@ -70,6 +70,25 @@ pub(crate) struct PlannedSlot {
     pub(crate) readings: Vec<Reading>,
 }
 
+/// What a person may change with one press after a refusal, to run once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// Meters that drop out are gone on without.
+    Repair,
+    /// There is no budget.
+    NoBudget,
+}
+
+impl Change {
+    /// The same in the form: which field, and what then stands in it.
+    pub(crate) fn edit(self) -> (Field, String) {
+        match self {
+            Self::Repair => (Field::Absent, AbsencePolicy::Repair.name().to_owned()),
+            Self::NoBudget => (Field::Budget, String::new()),
+        }
+    }
+}
+
 /// Everything a session needs.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Plan {
@@ -90,7 +109,7 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Whether another plan runs the same session: how long workers may take is no part of it.
+    /// Whether another plan runs the same session: how long workers may take is not a part of it.
     pub(crate) fn same_round(&self, other: &Self) -> bool {
         let Self { params, slots, households, budget, absence, randomness, deadline_ms: _ } = self;
         *params == other.params
@@ -99,6 +118,14 @@ impl Plan {
             && *budget == other.budget
             && *absence == other.absence
             && *randomness == other.randomness
+    }
+
+    /// The same after a change.
+    pub(crate) fn with(&self, change: Change) -> Self {
+        match change {
+            Change::Repair => Self { absence: AbsencePolicy::Repair, ..self.clone() },
+            Change::NoBudget => Self { budget: None, ..self.clone() },
+        }
     }
 
     /// The slot of an epoch, by its place.

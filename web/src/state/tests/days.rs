@@ -12,7 +12,7 @@ fn of_a_day_all_outcomes_are_kept_and_the_records_of_the_last_and_the_running_ep
     assert_eq!(round.shown_outcome(Some(0)).unwrap().epoch, epochs[0].outcome.epoch);
     assert_eq!(round.shown_outcome(None).unwrap().epoch, epochs[1].outcome.epoch);
     assert_eq!(round.shown_epoch(Some(7)), Some(1));
-    // The one that runs now begins anew.
+    // The one that runs now begins again.
     let state = news(state.clone(), Update::Records(epochs[0].records[..3].to_vec()));
     let round = state.session().unwrap().clone();
     assert_eq!(round.records.len(), 3);

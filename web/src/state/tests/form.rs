@@ -117,11 +117,12 @@ fn m_follows_a_file_of_ones_own_and_what_it_was_is_kept_to_be_told() {
     let own = || Source::File("own.csv".into());
     let meters = |state: &State| state.form.get(Field::Meters).to_owned();
     let load = |state, source, count| reduce(state, Action::Readings(source, Ok(homes(count))));
+    let before = |typed: &str| Some(Followed::File { before: typed.to_owned() });
     // Up and down, whatever stood there.
     for typed in ["3", "20", "ten", ""] {
         let state = reduce(opened(), Action::Edit(Field::Meters, typed.into()));
         let state = load(state, own(), 7);
-        assert_eq!((meters(&state).as_str(), state.followed.as_deref()), ("7", Some(typed)));
+        assert_eq!((meters(&state).as_str(), state.followed.clone()), ("7", before(typed)));
         assert!(checked(&state).plan.is_some_and(|plan| plan.households.len() == 7));
     }
     // Nothing is told where nothing changed, and nothing once a person chose.
@@ -135,12 +136,17 @@ fn m_follows_a_file_of_ones_own_and_what_it_was_is_kept_to_be_told() {
     let state = load(state, own(), 6);
     assert_eq!((meters(&state).as_str(), state.followed.clone()), ("5", None));
     let state = load(state, own(), 4);
-    assert_eq!((meters(&state).as_str(), state.followed.as_deref()), ("4", Some("5")));
+    assert_eq!((meters(&state).as_str(), state.followed.clone()), ("4", before("5")));
     let state = load(state, own(), 8);
-    assert_eq!((meters(&state).as_str(), state.followed.as_deref()), ("8", Some("4")));
-    // The shipped file has enough for every number.
-    let state = load(state, Source::Shipped, 9);
-    assert_eq!((meters(&state).as_str(), state.followed), ("8", None));
+    assert_eq!((meters(&state).as_str(), state.followed.clone()), ("8", before("4")));
+    // With the shipped file comes back what a person chose last.
+    let back = load(state.clone(), Source::Shipped, 9);
+    assert_eq!((meters(&back).as_str(), back.followed.clone()), ("5", Some(Followed::Back)));
+    let again = load(back, Source::Shipped, 9);
+    assert_eq!((meters(&again).as_str(), again.followed), ("5", None));
+    let chosen = reduce(state, Action::Edit(Field::Meters, "6".into()));
+    let chosen = load(chosen, Source::Shipped, 9);
+    assert_eq!((meters(&chosen).as_str(), chosen.followed), ("6", None));
 }
 
 #[test]
@@ -153,7 +159,7 @@ fn an_address_with_more_meters_than_there_are_homes_begins_no_round() {
     assert!(matches!(checked(&few).error(Field::Meters), Some(FieldError::TooManyMeters { homes: 3, .. })));
     // A file of the person's own is not what the address speaks of: m follows it, is told, and waits for Run.
     let own = reduce(state, Action::Readings(Source::File("own.csv".into()), Ok(readings())));
-    assert_eq!((own.followed.as_deref(), own.wanted()), (Some("9"), None));
+    assert_eq!((own.followed.clone(), own.wanted()), (Some(Followed::File { before: "9".to_owned() }), None));
     assert_eq!(checked(&own).plan.map(|plan| plan.households.len()), Some(3));
 }
 
@@ -337,4 +343,52 @@ fn the_parameters_are_the_cores_own() {
     let plan = checked(&State::new(Address::of(Form::default()), Theme::Auto));
     assert_eq!((plan.errors.len(), plan.plan.clone(), plan.households.len()), (0, None, 10));
     assert!(Params::try_from(blindsum_core::params::RawParams::default()).is_ok());
+}
+
+#[test]
+fn a_result_of_other_readings_is_known_as_one() {
+    let file = |content: &str| Shared::new(Readings::from_wide(content.as_bytes()).unwrap());
+    let state = begun();
+    let others = |state: &State| {
+        state.session().unwrap().has_other_readings(&state.source, checked(state).plan.as_deref())
+    };
+    assert!(!others(&state));
+    // Fewer homes, or another slot, of the same readings.
+    assert!(!others(&reduce(state.clone(), Action::Edit(Field::Meters, "2".into()))));
+    assert!(!others(&reduce(state.clone(), Action::Edit(Field::Slot, "07:00".into()))));
+    let own = Action::Readings(Source::File("own.csv".into()), Ok(readings()));
+    assert!(others(&reduce(state.clone(), own)), "another file, though with the same numbers");
+    let changed = file("date,07:00,19:00\na,100,200\nb,300,401\nc,1,2\n");
+    assert!(others(&reduce(state, Action::Readings(Source::Shipped, Ok(changed)))), "read in another way");
+}
+
+#[test]
+fn what_the_cap_cuts_is_told_while_a_refused_file_waits() {
+    let own = || Source::File("own.csv".to_owned());
+    let load = |state, read| reduce(state, Action::Readings(own(), read));
+    let file = Readings::from_wide("date,07:00,19:00\na,100,2000\nb,300,400\nc,1,2\n".as_bytes()).unwrap();
+    let state = load(opened(), Ok(Shared::new(file)));
+    let state = reduce(state, Action::Edit(Field::Cap, "1000".into()));
+    let told = |state: &State| {
+        let readings = state.readings.as_deref().unwrap();
+        let checked = checked(state);
+        let warnings = crate::view::warnings::warnings(&state.source, readings, checked.in_use.as_deref());
+        let codes = warnings.iter().map(blindsum_readings::Warning::code);
+        (codes.filter(|code| *code == "cut_by_cap").count(), checked.plan.is_some())
+    };
+    assert_eq!(told(&state), (1, true));
+    let waits = load(state, Err(Unread::Refused(blindsum_readings::ReadingsError::Nothing)));
+    assert_eq!(told(&waits), (1, false));
+}
+
+#[test]
+fn one_press_changes_form_and_plan_alike() {
+    let state = reduce(opened(), Action::Edit(Field::Budget, "0.5".into()));
+    let plan = checked(&state).plan.unwrap();
+    for change in [Change::Repair, Change::NoBudget] {
+        let (field, typed) = change.edit();
+        let edited = reduce(state.clone(), Action::Edit(field, typed));
+        assert_eq!(*checked(&edited).plan.unwrap(), plan.with(change), "{change:?}");
+        assert_ne!(plan.with(change), *plan);
+    }
 }

@@ -112,7 +112,7 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     state = reduce(state, Action::Lens("cloud".parse().unwrap()));
     let address = state.address();
     assert_eq!(address.wanted, at(Some(7)));
-    // Opened anew: it waits for its round, which begins at the step.
+    // Opened again: it waits for its round, which begins at the step.
     let again =
         reduce(State::new(address.clone(), Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())));
     assert_eq!(again.wanted(), at(Some(7)));
@@ -130,7 +130,7 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     let beyond = reduce(beyond, Action::Readings(Source::Shipped, Ok(readings())));
     let beyond = news(news(reduce(beyond, Action::Begin(plan, 0.0)), update.clone()), Update::Over);
     assert_eq!(beyond.address().wanted, at(None));
-    // A round over a file of one's own stays one when the shipped readings come back beside it.
+    // A round over a file of the person's own stays one when the shipped readings come back beside it.
     let own = Action::Readings(Source::File("own.csv".to_owned()), Ok(readings()));
     let mut state = reduce(opened(), own);
     state.form.seeded = true;
@@ -167,7 +167,7 @@ fn an_address_asks_for_an_epoch_of_a_day() {
     };
     let (state, address) = begin(1);
     assert_eq!((state.epoch, state.address()), (Some(1), address));
-    // Cancelled before it came, an epoch is none.
+    // Cancelled before it came, an epoch does not count.
     let cancelled = reduce(day(2, None).0, Action::Cancel(1.0));
     let mut asked = State { epoch: Some(40), step: Some(9999), ..cancelled };
     asked.session_mut().unwrap().state = SessionState::Running { asked: true };

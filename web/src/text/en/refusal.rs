@@ -11,7 +11,7 @@ pub(in crate::text) static REFUSALS: RefusalWords = RefusalWords {
                    their sum",
     alarm_too_few: "of {meters} {absent} are absent; a total is repaired only while more than half are there, because \
                     half of the noise hides too little",
-    as_printed: "equation (18) as printed does not decrypt: besides the shares k every meter's factor has h to the γ, and that \
+    as_printed: "equation (18) as printed does not decrypt: apart from the shares k, every meter's factor has h to the γ, which \
                  does not vanish; with n in γ's place it does",
     per_meter_base: "with a base h of each meter's own the shares k do not cancel: a random factor stays, so the sum does not \
                      decrypt; one h for all meters of the half-hour repairs that",

@@ -14,11 +14,15 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     skip: "Show me without a guess",
     again: "Ask me again",
     read_on: "What happens, and why",
-    strayed: "You are looking at something other than this stop speaks of.",
+    strayed: "You are looking at something that this stop is not about.",
     come_back: "Back to the stop",
     what: "What happens",
     why: "Why it is safe",
     slip: "What the paper says here",
+    needs_budget: "This stop looks at a round that published its total. The last round was refused: it would have spent more ε than \
+                   the budget has left. Run one without a budget, or change the budget or ε among the parameters.",
+    needs_another: "This stop looks at a round that published its total. The last round published none: the reason stands below. \
+                    Change what is named there, then run one here; the path goes on when it is over.",
     needs_round: "This stop looks at a round that published its total, and there is none at the moment. Run one here; the path goes on when it is over.",
     not_usual: "The path tells the protocol as it usually runs. Your parameters choose another variant, for which not every sentence holds: \"Classroom\" in the parameters brings the usual ones back.",
     running: "The round is running; the path goes on when it is over.",
@@ -75,11 +79,11 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "No: who holds the secret key can open each home's number",
-                    "The control centre could decrypt every single message. Encryption alone only moves the question to whoever holds the key.",
+                    "The control centre could decrypt every single message. Encryption alone only moves the question to the holder of the key.",
                 ),
                 (
                     "Yes: the numbers are encrypted",
-                    "They are, but for somebody: the control centre holds p and q and could open each of them.",
+                    "They are encrypted for somebody: the control centre holds p and q and could open each of them.",
                 ),
                 (
                     "Yes, if the key is long enough",
@@ -89,7 +93,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             right: 0,
             what: "The control centre looks for secret primes and makes two key pairs: one for readings, one for noise. The public halves go to everybody.",
             why_title: None,
-            why: "Whoever factors n reads everything, so real keys have 2048 bits or more; and because the owner of a key can open what is locked with it, the next steps make sure that nothing about a single home is sent to it.",
+            why: "Anyone who factors n reads everything, so real keys have 2048 bits or more. The owner of a key can open what is locked with it, so the next steps make sure that nothing about a single home is sent to it.",
             slip: Some(
                 "Eq. 6 is printed as C to the power (λ mod n²). It has to be L(C^λ mod n²) · μ mod n; as printed it does not decrypt.",
             ),
@@ -100,7 +104,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "Yes: a hash cannot be forged",
-                    "It cannot be inverted, but name and time are no secrets: anybody can compute the same hash.",
+                    "It cannot be inverted, but name and time are not secret: anybody can compute the same hash.",
                 ),
                 (
                     "Yes, if SHA-256 is used",
@@ -141,7 +145,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             why_title: None,
             why: "This is the first half of double-blind: the cloud knows which place counts and is not sent what stands there; the meter knows what stands there and is not told which place counts. It ends where all places of a meter hold the same: at {zeros} of 100 meters all hold 0, and such a meter knows its part of the noise.",
             slip: Some(
-                "Section 4.2.3 lets the cloud draw the bits, and then \"CC encrypts\" them. Whoever draws encrypts, with the public key.",
+                "Section 4.2.3 lets the cloud draw the bits, and then \"CC encrypts\" them. The party that draws encrypts, with the public key.",
             ),
         },
         StopWords {
@@ -255,13 +259,13 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
                 ),
                 (
                     "Every reading, as the key opens everything",
-                    "What you were sent are two products, in which the meters can no longer be told apart. For a single meter's number you would need its own messages, and its share.",
+                    "You were sent two products, and nobody can separate the meters in them. For a single meter's number you would need its own messages, and its share.",
                 ),
             ],
             right: 1,
             what: "(d − x) + (ξ + x): the blinds cancel, and y = d + ξ is published.",
             why_title: None,
-            why: "Whoever sees only the total gets from a fifty-fifty suspicion about one home to {outsider}: with or without that home the total could have come out the same. That is what ε measures, and every total costs it again. Another meter, which knows its own samples, gets to {curious}.",
+            why: "Someone who sees only the total gets from a fifty-fifty suspicion about one home to {outsider}: with or without that home the total could have come out the same. That is what ε measures, and every total costs it again. Another meter, which knows its own samples, gets to {curious}.",
             slip: Some(
                 "Nobody is said to choose x, and Δf, on which the noise depends, is not defined. Here each meter draws its own x, and Δf is the contractual cap: readings are clipped to it first.",
             ),

@@ -310,7 +310,7 @@ fn garbage_is_known_to_the_keys_owner_alone() {
         let finished = || finished(|raw| (raw.blinding, raw.key_mode) = (Blinding::AsPrinted, key_mode));
         for (lens, opens) in [("cloud", false), ("cloud+eavesdropper+meter-1", false), ("center", true)] {
             let seen = seen(lens, finished());
-            // Stripped of h, C2 gives d - x to whoever has it, and no key is needed: that is no decryption.
+            // Stripped of h, C2 gives d - x to whoever has it, and no key is needed: that is not a decryption.
             assert!(seen.knows(Value::MaskedTotal), "{lens}");
             let facts = seen.facts();
             let everything = powers(&Facts::gather(seen.shown()), &seen.params);

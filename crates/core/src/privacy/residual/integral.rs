@@ -16,7 +16,7 @@
 
 use core::f64::consts::PI;
 
-/// The numbers first, first + step, .. of which there are `count`.
+/// `count` numbers: first, first + step, ..
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Progression {
     pub(super) first: u64,

@@ -25,8 +25,8 @@ impl Prior {
         Self { cap: params.sensitivity().unsigned_abs(), step: step.max(1) }
     }
 
-    /// The same at the resolution that readings of so many mWh have: the largest power of ten mWh, to 100 Wh, of which all of them
-    /// are multiples. What meters display is no secret.
+    /// The same at the resolution that readings of this many mWh have: the largest power of ten mWh, to 100 Wh, of which all of them
+    /// are multiples. What meters display is not a secret.
     #[must_use]
     pub fn of_readings(params: &Params, mwh: impl IntoIterator<Item = i64>) -> Self {
         let mut step = MOST_STEP_MWH;

@@ -37,7 +37,7 @@ fn limits() -> impl Iterator<Item = u64> {
     (27..=29).filter_map(most).flat_map(|most| most - 1..=most + 1)
 }
 
-/// Odd numbers of so many bits: the smallest, the largest, alternating ones.
+/// Odd numbers of this many bits: the smallest, the largest, alternating ones.
 fn odd_numbers(bits: u64) -> [BigUint; 4] {
     let top = BigUint::one() << (bits - 1);
     let mut alternating = top.clone() + 1_u32;

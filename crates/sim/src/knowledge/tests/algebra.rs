@@ -328,7 +328,7 @@ fn compare(round: &Round, whole: &Truth<'_>, lens: &Lens, a: &[u64]) -> usize {
         round.records.len(),
         knowledge.lens(),
     );
-    // Whatever a coalition is: a reading, a blind or a sample is known to nobody but its meter.
+    // In every coalition a reading, a blind or a sample is known to its meter alone.
     for value in known.iter().filter(|value| {
         matches!(
             value,

@@ -12,7 +12,7 @@ fn mode(key_mode: KeyMode) -> RawParams {
     RawParams { key_mode, ..raw() }
 }
 
-/// The number in hand, made of nothing but what the lens knows: y less every d_j + xi_j, d_j and xi_j that it knows.
+/// The number in hand, made only of what the lens knows: y less every d_j + xi_j, d_j and xi_j that it knows.
 fn off_the_total(knows: &Knowledge, truth: &Truth<'_>, except: Value) -> num_bigint::BigInt {
     let mut number = truth.number(Value::NoisyTotal).int();
     for meter in &truth.present {

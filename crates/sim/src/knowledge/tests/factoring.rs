@@ -48,7 +48,7 @@ fn whoever_listens_to_a_blackboards_round_opens_what_it_is_said_to_open() {
         // c_i opens, but to d_i - x_i under the share: a one-time pad, whatever the key's length.
         let plain = open(&reading, &truth.number(Value::MaskedReading(i)).natural());
         assert!(truth.number(Value::MaskedPlain(i)).int() != plain.into());
-        // With xi_i + x_i from the noise it is known but for the reading and its noise.
+        // With xi_i + x_i from the noise it is known up to the reading and its noise.
         let left = Assumption::UpTo { by: Value::NoisyReading(i), bits: 9 };
         assert_eq!(knowledge.status(Value::MaskedPlain(i)), Status::Hidden(left));
         let earlier = factoring(&before, &eavesdropper);

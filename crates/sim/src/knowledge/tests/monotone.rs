@@ -74,7 +74,7 @@ fn what_has_not_come_into_being_is_not_yet() {
     }
     let empty = Knowledge::gather(&round.params, &[], &everything);
     assert_eq!(empty.values().count(), 0);
-    // In the end there is all there can be, but for shares of meters that are not absent.
+    // In the end there is all there can be, except for shares of meters that are not absent.
     let full = round.knows("everything");
     assert_eq!(full.status(Value::AbsentShares), Status::NotYet);
     assert_eq!(full.values().count(), 13 + 3 * 16);

@@ -10,7 +10,7 @@ use super::truth::Truth;
 use super::*;
 
 /// Numbers so large that one of them alone says next to nothing, of a meter or of the totals, and what two of them differ by,
-/// but for the sign.
+/// except for the sign.
 fn large(meter: Option<u32>) -> [(Value, Value, Value); 3] {
     match meter {
         Some(i) => [

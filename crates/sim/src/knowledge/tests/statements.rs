@@ -209,7 +209,7 @@ fn under_corrected_anyone_reads_the_masked_total_without_a_key() {
         assert!(each(&knows, Value::MaskedPlain));
         let bits = Params::try_from(blinded(blinding)).unwrap().blind_bits() - 22;
         assert_eq!(hidden(&knows, Value::Reading(0)), Assumption::Statistical { bits });
-        // Who has the key could take logarithms, or try: that is no one-time pad. Beside xi_i + x_i there is little to try,
+        // Who has the key could take logarithms, or try: that is not a one-time pad. Beside xi_i + x_i there is little to try,
         // and then one share of noise is all that is left.
         let knows = round(blinded(blinding), 9).knows("center+eavesdropper");
         for value in [Value::KeyShare(0), Value::NoisyReading(0)] {
@@ -304,7 +304,7 @@ fn the_dealer_alone_knows_the_shares_and_what_is_public() {
         Value::KeyShare(2),
     ];
     assert_eq!(known, expected);
-    // Section 4.2.2: the hash of a public name and a public clock is no secret.
+    // Section 4.2.2: the hash of a public name and a public clock is not a secret.
     let hash = Status::Derived { rule: Rule::PublicHash, from: Vec::new() };
     assert_eq!(knows.status(Value::Registration(0)), hash);
     assert_eq!(hidden(&knows, Value::ReadingSecret), Assumption::Factoring);

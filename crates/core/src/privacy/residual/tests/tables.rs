@@ -209,7 +209,7 @@ fn a_number_in_hand_refines_the_figures() {
             assert!(prints_as(value, printed), "m {meters}: {value}, not {printed}");
         }
     }
-    // v = -500 Wh is no reading; of all 60 Wh the likeliest hold 7 to 8 %, for any m from 10.
+    // v = -500 Wh is not a reading; of all 60 Wh the likeliest hold 7 to 8 %, for any m from 10.
     for meters in [10, 30, 100, 1000, 10_000] {
         let params = Params::try_from(RawParams { meters, ..RawParams::default() }).unwrap();
         let law = ResidualLaw::of_shares(&params, 1).unwrap();
