@@ -17,7 +17,7 @@ use crate::hooks::{FOLDED, NARROW, STACKED, use_media};
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
 use footer::footer;
-use page::{Page, use_page};
+use page::{PageHandle, use_page};
 use shown::{Shown, use_shown};
 
 /// What is known before the page is shown.
@@ -79,7 +79,7 @@ fn skip(event: MouseEvent) {
 }
 
 /// The parameters and the readings.
-fn parameters(page: &Page, refusal: Option<Refusal>, folded: bool) -> Html {
+fn parameters(page: &PageHandle, refusal: Option<Refusal>, folded: bool) -> Html {
     let state = &*page.state;
     html! {
         <ParameterForm form={state.form.clone()} checked={page.checked.clone()} readings={state.readings.clone()}
@@ -101,7 +101,7 @@ struct Room {
 }
 
 /// The picture, with what runs it, leads through it and stands below it.
-fn centre(page: &Page, shown: &Shown, refusal: Option<Refusal>, room: Room) -> Html {
+fn centre(page: &PageHandle, shown: &Shown, refusal: Option<Refusal>, room: Room) -> Html {
     let (state, checked, on) = (&*page.state, &page.checked, &page.on);
     let (round, phase) = (state.session(), state.shown_phase());
     let Shown { seen, stepping, verdict, zoom, .. } = shown;
@@ -142,7 +142,7 @@ fn centre(page: &Page, shown: &Shown, refusal: Option<Refusal>, room: Room) -> H
 }
 
 /// What is happening, in words.
-fn words(page: &Page, shown: &Shown, part: Part) -> Html {
+fn words(page: &PageHandle, shown: &Shown, part: Part) -> Html {
     let (state, checked) = (&*page.state, &page.checked);
     html! {
         <Explainer {part} round={state.session().cloned()} plan={checked.plan.clone()} epoch={state.epoch} meters={checked.households.len()}
