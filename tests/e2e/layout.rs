@@ -35,6 +35,13 @@ struct Found {
     problems: Vec<String>,
 }
 
+/// What is cut, overlaps or is too wide in the face that the tests bring along.
+pub(crate) async fn problems(browser: &Browser) -> Vec<String> {
+    let Face { sans, mono, wider } = FACES[0];
+    let found = browser.ask(LOOK, &[json!(sans), json!(mono), json!(wider)]).await;
+    serde_json::from_value::<Found>(found).unwrap().problems
+}
+
 /// Looks at a view in all faces and sizes.
 async fn look(browser: &Browser, view: &str) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -81,19 +88,28 @@ async fn what_overlaps_is_cut_or_is_too_wide_is_found() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_face_makes_words_overlap_or_the_page_scroll_sideways() {
-    let site = site().await;
     let browser = Browser::start().await;
     let mut wrong = Vec::new();
-    let all =
-        "document.querySelectorAll('details:not([open], #keys)').forEach((details) => details.open = true)";
+    every_view(&browser, &mut async |view: &str| wrong.extend(look(&browser, view).await)).await;
+    assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), wrong.join("\n"));
+    browser.quit().await;
+}
+
+/// Opens all that is folded, except the sheet of keys, which lies over other things.
+pub(crate) const UNFOLD: &str =
+    "document.querySelectorAll('details:not([open], #keys)').forEach((details) => details.open = true)";
+
+/// Shows one view after the other.
+pub(crate) async fn every_view(browser: &Browser, look: &mut impl AsyncFnMut(&str)) {
+    let site = site().await;
     browser.goto(&site.url("?meters=1001&epsilon=abc&cap=0&gamma=0&deadline=x&budget=-1")).await;
-    wrong.extend(look(&browser, "a form with errors").await);
+    look("a form with errors").await;
     browser.open(&site.url("?meters=10&gamma=4&bits=512&seed=7")).await;
-    browser.script(all).await;
-    wrong.extend(look(&browser, "ten idle meters").await);
+    browser.script(UNFOLD).await;
+    look("ten idle meters").await;
     browser.run("published").await;
-    browser.script(all).await;
-    wrong.extend(look(&browser, "ten meters' round").await);
+    browser.script(UNFOLD).await;
+    look("ten meters' round").await;
 
     browser.open(&site.url("?meters=3&gamma=3&bits=512&slot=19:00&seed=7")).await;
     browser.run("published").await;
@@ -101,25 +117,23 @@ async fn no_face_makes_words_overlap_or_the_page_scroll_sideways() {
     browser.find("meter-card").await;
     browser.script("document.querySelector('.log tbody button').click();").await;
     browser.wait_for_text("message", |text| text.contains('1')).await;
-    browser.script(all).await;
-    wrong.extend(look(&browser, "a published round").await);
+    browser.script(UNFOLD).await;
+    look("a published round").await;
     browser.click("step-back").await;
     browser.choose("lens", "center").await;
     browser.wait_for("lens-box", "data-lens", &["center"]).await;
-    wrong.extend(look(&browser, "a step through the centre's eyes").await);
+    look("a step through the centre's eyes").await;
     browser.choose("lens", "together").await;
     browser.wait_for("lens-box", "data-lens", &["center+eavesdropper", "eavesdropper+center"]).await;
-    wrong.extend(look(&browser, "a coalition").await);
+    look("a coalition").await;
     browser.click("tour-begin").await;
     browser.wait_for("tour", "data-stop", &["1"]).await;
-    wrong.extend(look(&browser, "a stop of the path").await);
+    look("a stop of the path").await;
 
     browser.open(&site.url("?meters=2&gamma=1&bits=128&seed=7&slots=all&epsilon=1&budget=3")).await;
     browser.run("refused").await;
-    wrong.extend(look(&browser, "a day that spent its budget").await);
+    look("a day that spent its budget").await;
     browser.open(&site.url("?meters=20&gamma=2&bits=128&seed=7")).await;
     browser.run("published").await;
-    wrong.extend(look(&browser, "a crowd").await);
-    assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), wrong.join("\n"));
-    browser.quit().await;
+    look("a crowd").await;
 }

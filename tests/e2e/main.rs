@@ -31,6 +31,7 @@ mod path;
 mod picture;
 mod policy;
 mod processes;
+mod pseudo;
 mod responsive;
 mod rounds;
 mod server;

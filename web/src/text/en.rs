@@ -184,7 +184,7 @@ pub(super) static ENGLISH: Words = Words {
     center_holds_one: "opens C₂",
     center_picks: "picks, holds the keys",
     state_waiting: "waiting",
-    state_registered: "registered",
+    state_registered: "joined",
     state_reported: "reported",
     cell_speaks: "sends or receives in this step",
     cell_name_speaks: "meter {number}: {state}, sends or receives in this step",
