@@ -28,13 +28,13 @@ pub(crate) fn BigNumber(props: &BigNumberProps) -> Html {
             open.set(element.is_some_and(|element| element.has_attribute("open")));
         })
     };
-    let count = fill(text().digits, &[("count", &length.to_string())]);
+    let count = fill(text().inside.digits, &[("count", &length.to_string())]);
     html! {
         <details class="big-number" {ontoggle}>
             <summary>
                 <span class="number">{ format::short(&props.digits) }</span>
                 <span class="note">{ count }</span>
-                <span class="visually-hidden">{ format!("{} {}", text().show_digits, props.name) }</span>
+                <span class="visually-hidden">{ format!("{} {}", text().inside.show_digits, props.name) }</span>
             </summary>
             if *open {
                 // Long ones scroll, by keyboard too.

@@ -51,9 +51,9 @@ pub(crate) fn Costs(props: &CostsProps) -> Html {
                 <thead>
                     <tr>
                         <td></td>
-                        { group(t.costs_set_up) }
-                        if day { { group(t.costs_median) } }
-                        if ran { { group(if day { t.costs_shown } else { t.costs_epoch }) } }
+                        { group(t.inside.costs_set_up) }
+                        if day { { group(t.inside.costs_median) } }
+                        if ran { { group(if day { t.inside.costs_shown } else { t.inside.costs_epoch }) } }
                     </tr>
                     <tr>
                         <th scope="col">{ t.costs_party }</th>

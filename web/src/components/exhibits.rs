@@ -50,7 +50,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
     if props.asks {
         return html! {
             <section class="exhibits" aria-labelledby="exhibits-title">
-                <div class="exhibits-head"><h2 id="exhibits-title">{ t.exhibits }</h2></div>
+                <div class="exhibits-head"><h2 id="exhibits-title">{ t.inside.exhibits }</h2></div>
                 <p class="panel note wide" data-testid="asks">{ t.tour.exhibits_wait }</p>
             </section>
         };
@@ -63,18 +63,18 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
     html! {
         <section class="exhibits" aria-labelledby="exhibits-title">
             <div class="exhibits-head">
-                <h2 id="exhibits-title">{ t.exhibits }</h2>
+                <h2 id="exhibits-title">{ t.inside.exhibits }</h2>
                 <EpochChooser round={round.clone()} epoch={props.epoch} id="exhibits-epoch" on={props.on.clone()} />
-                if seen.is_none_or(|seen| seen.lens == Lens::Everything) && !unrun { <p class="note">{ t.everything }</p> }
+                if seen.is_none_or(|seen| seen.lens == Lens::Everything) && !unrun { <p class="note">{ t.inside.everything }</p> }
             </div>
             if unrun {
                 <div class="panel note wide" data-testid="never-ran">
-                    <p>{ t.exhibits_unrun }</p>
+                    <p>{ t.inside.exhibits_unrun }</p>
                     { kept(props, round) }
                 </div>
             } else if seen.is_none() {
                 <div class="panel note wide" data-testid="let-go">
-                    <p>{ if waits { t.exhibits_wait } else { t.exhibits_let_go } }</p>
+                    <p>{ if waits { t.inside.exhibits_wait } else { t.inside.exhibits_let_go } }</p>
                     { kept(props, round) }
                 </div>
             }
@@ -97,12 +97,12 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                         html! { <Invariants {seen} {meter} {spending} /> }
                     }
                 }) }
-                { exhibit(props, 3, "matrix", t.matrix, |seen: Seen| html! { <Matrix {seen} /> }) }
-                { exhibit(props, 4, "shares", t.shares, {
+                { exhibit(props, 3, "matrix", t.inside.matrix, |seen: Seen| html! { <Matrix {seen} /> }) }
+                { exhibit(props, 4, "shares", t.inside.shares, {
                     let narrow = props.narrow;
                     move |seen: Seen| html! { <Shares {seen} {narrow} /> }
                 }) }
-                { exhibit(props, 5, "ladder", t.ladder, {
+                { exhibit(props, 5, "ladder", t.inside.ladder, {
                     let (opening, on) = (props.opening.clone(), props.on.clone());
                     move |seen: Seen| html! { <LadderTable {seen} opening={opening.clone()} on={on.clone()} /> }
                 }) }
@@ -115,7 +115,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                 } />
             }
             if seen.is_some() {
-                { exhibit(props, 7, "log", t.log, {
+                { exhibit(props, 7, "log", t.inside.log, {
                     let (epoch, focus, on) = (round.log_epoch(props.epoch), props.focus, props.on.clone());
                     move |seen: Seen| html! { <Log {seen} {epoch} {focus} on={on.clone()} /> }
                 }) }

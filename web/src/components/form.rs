@@ -13,7 +13,7 @@ use super::copy::Copy;
 use super::field::Field;
 use crate::browser;
 use crate::state::{Action, Field as Name, ONE_SLOT, Preset, WHOLE_DAY, query_of};
-use crate::text::{counted_as_typed, fill, form, text};
+use crate::text::{Thing, fill, form, text};
 use crate::view::warnings::unusual_minutes;
 use fields::{choose, edit, typed};
 use props::FormProps;
@@ -25,12 +25,12 @@ const TOY_BITS: u32 = 512;
 pub(crate) fn ParameterForm(props: &FormProps) -> Html {
     let t = text();
     let get = |field| props.form.get(field).trim();
-    let slot = if get(Name::Slots) == WHOLE_DAY { t.slots_all } else { get(Name::Slot) };
+    let slot = if get(Name::Slots) == WHOLE_DAY { t.form.slots_all } else { get(Name::Slot) };
     let summary = fill(
-        t.parameters_summary,
+        t.form.parameters_summary,
         &[
-            ("meters", &counted_as_typed(get(Name::Meters), t.meters_one, t.meters_many)),
-            ("gamma", &counted_as_typed(get(Name::Gamma), t.samples_one, t.samples_many)),
+            ("meters", &t.counted_as_typed(Thing::Meters, get(Name::Meters))),
+            ("gamma", &t.counted_as_typed(Thing::Samples, get(Name::Gamma))),
             ("epsilon", get(Name::Epsilon)),
             ("bits", get(Name::KeyBits)),
             ("slot", slot),
@@ -43,41 +43,41 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
         <section class="panel form" aria-labelledby="parameters-title">
             <details {open}>
                 <summary>
-                    <h2 id="parameters-title">{ t.parameters }</h2>
+                    <h2 id="parameters-title">{ t.form.parameters }</h2>
                     <span class="note">{ summary }</span>
                 </summary>
                 <form onsubmit={|event: SubmitEvent| event.prevent_default()}>
                     { refused(props) }
                     { presets(props) }
                     <div class="fields">
-                        { typed(props, Name::Meters, Some(t.meters_hint.into())) }
-                        { typed(props, Name::Gamma, Some(t.gamma_hint.into())) }
-                        { typed(props, Name::Epsilon, Some(t.epsilon_hint.into())) }
-                        { typed(props, Name::Cap, Some(of_minutes(props, t.cap_hint, t.cap_hint_minutes))) }
+                        { typed(props, Name::Meters, Some(t.form.meters_hint.into())) }
+                        { typed(props, Name::Gamma, Some(t.form.gamma_hint.into())) }
+                        { typed(props, Name::Epsilon, Some(t.form.epsilon_hint.into())) }
+                        { typed(props, Name::Cap, Some(of_minutes(props, t.form.cap_hint, t.form.cap_hint_minutes))) }
                         { key_bits(props) }
-                        { choose(props, Name::Slots, &[(ONE_SLOT, (t.slots_one_half_hour, "")), (WHOLE_DAY, (t.slots_all, t.slots_all_hint))], false) }
+                        { choose(props, Name::Slots, &[(ONE_SLOT, (t.form.slots_one_half_hour, "")), (WHOLE_DAY, (t.form.slots_all, t.form.slots_all_hint))], false) }
                         if props.form.get(Name::Slots) != WHOLE_DAY {
                             { slot_field(props) }
                         }
-                        { typed(props, Name::Budget, Some(t.budget_hint.into())) }
+                        { typed(props, Name::Budget, Some(t.form.budget_hint.into())) }
                     </div>
                     { choose(props, Name::Absent, &[
-                        (AbsencePolicy::Refuse.name(), t.absent_refuse),
-                        (AbsencePolicy::Repair.name(), t.absent_repair),
+                        (AbsencePolicy::Refuse.name(), t.form.absent_refuse),
+                        (AbsencePolicy::Repair.name(), t.form.absent_repair),
                     ], false) }
                     { variants::variants(props) }
                     { randomness(props) }
                     { readings::readings(props) }
                     <details class="fold" open={props.checked.error(Name::Deadline).is_some()}>
-                        <summary>{ t.advanced }</summary>
-                        { typed(props, Name::Deadline, Some(t.deadline_hint.into())) }
+                        <summary>{ t.form.advanced }</summary>
+                        { typed(props, Name::Deadline, Some(t.form.deadline_hint.into())) }
                     </details>
                     <p class="note setting-link">
                         <a id="setting-link" href={link.clone()}>{ t.setting_link }</a>{ " " }
                         <Copy value={link} what={t.setting_link} />
                     </p>
                     if props.running {
-                        <p class="note">{ t.locked }</p>
+                        <p class="note">{ t.form.locked }</p>
                     }
                 </form>
             </details>
@@ -116,7 +116,7 @@ fn presets(props: &FormProps) -> Html {
     };
     html! {
         <div>
-            <h3 class="small" id="presets-title">{ t.presets }</h3>
+            <h3 class="small" id="presets-title">{ t.form.presets }</h3>
             <ul class="presets" aria-labelledby="presets-title">{ for Preset::ALL.map(preset) }</ul>
         </div>
     }
@@ -134,15 +134,15 @@ fn of_minutes(props: &FormProps, usual: &'static str, unusual: &'static str) -> 
 fn key_bits(props: &FormProps) -> Html {
     let t = text();
     let words = |bits: u32| match bits {
-        BLACKBOARD_BITS => format!("{bits} ({})", t.blackboard),
-        _ if bits < TOY_BITS => format!("{bits} ({})", t.toy),
+        BLACKBOARD_BITS => format!("{bits} ({})", t.form.blackboard),
+        _ if bits < TOY_BITS => format!("{bits} ({})", t.form.toy),
         _ => bits.to_string(),
     };
     let options: Vec<_> = KEY_SIZES.iter().map(|bits| (bits.to_string(), words(*bits))).collect();
     let value = props.form.get(Name::KeyBits).trim().to_owned();
     let insecure = value.parse::<u32>().is_ok_and(|bits| bits < SECURE_KEY_BITS);
     html! {
-        <Field name={Name::KeyBits.id()} label={t.key_bits_label} hint={insecure.then(|| AttrValue::from(t.insecure))} {options}
+        <Field name={Name::KeyBits.id()} label={t.form.key_bits_label} hint={insecure.then(|| AttrValue::from(t.form.insecure))} {options}
             {value} error={props.checked.error(Name::KeyBits).map(form::error)} disabled={props.running}
             on={edit(props, Name::KeyBits)} />
     }
@@ -151,7 +151,7 @@ fn key_bits(props: &FormProps) -> Html {
 fn slot_field(props: &FormProps) -> Html {
     let starts = props.readings.iter().flat_map(|readings| &readings.taken.starts);
     let options: Vec<_> = starts.map(|start| (start.to_string(), start.to_string())).collect();
-    let label = of_minutes(props, text().slot_label, text().slot_label_minutes);
+    let label = of_minutes(props, text().form.slot_label, text().form.slot_label_minutes);
     html! {
         <Field name={Name::Slot.id()} {label} {options} value={props.form.get(Name::Slot).to_owned()}
             error={props.checked.error(Name::Slot).map(form::error)} disabled={props.running} on={edit(props, Name::Slot)} />
@@ -172,12 +172,12 @@ fn randomness(props: &FormProps) -> Html {
     };
     html! {
         <fieldset>
-            <legend>{ t.randomness_label }</legend>
-            { choice(false, "random-system", t.random_system) }
-            { choice(true, "random-seeded", t.random_seeded) }
+            <legend>{ t.form.randomness_label }</legend>
+            { choice(false, "random-system", t.form.random_system) }
+            { choice(true, "random-seeded", t.form.random_seeded) }
             if seeded {
                 { typed(props, Name::Seed, None) }
-                <p class="mark"><strong>{ t.seeded }</strong>{ ". " }{ t.seeded_long }</p>
+                <p class="mark"><strong>{ t.form.seeded }</strong>{ ". " }{ t.form.seeded_long }</p>
             }
         </fieldset>
     }

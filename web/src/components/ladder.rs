@@ -31,26 +31,26 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
     // Writing out numbers of a thousand digits is worth doing once.
     let deps = (props.seen.clone(), props.opening.clone());
     let ladder = use_memo(deps, |(seen, opening)| ladder(&seen.facts(), &seen.params, opening));
-    let Some(ladder) = ladder.as_ref() else { return html! { <p>{ t.ladder_empty }</p> } };
+    let Some(ladder) = ladder.as_ref() else { return html! { <p>{ t.inside.ladder_empty }</p> } };
     let title = match (props.seen.params.cannot_decrypt(), ladder.repaired) {
-        (None, false) => t.ladder_readings,
-        (None, true) => t.ladder_repaired,
-        (Some(_), false) => t.ladder_readings_not,
-        (Some(_), true) => t.ladder_repaired_not,
+        (None, false) => t.inside.ladder_readings,
+        (None, true) => t.inside.ladder_repaired,
+        (Some(_), false) => t.inside.ladder_readings_not,
+        (Some(_), true) => t.inside.ladder_repaired_not,
     };
     html! {
         <>
-            <p>{ if props.seen.params.key_mode() == KeyMode::SplitKeys { t.ladder_caption_split } else { t.ladder_caption } }</p>
+            <p>{ if props.seen.params.key_mode() == KeyMode::SplitKeys { t.inside.ladder_caption_split } else { t.inside.ladder_caption } }</p>
             if !ladder.keys.is_empty() {
                 <details class="fold" open={props.seen.params.key_bits() <= 64}>
-                    <summary>{ t.ladder_keys }</summary>
+                    <summary>{ t.inside.ladder_keys }</summary>
                     <dl class="rungs">{ for ladder.keys.iter().map(rung) }</dl>
                 </details>
             }
             { ways(props) }
             <div class="ladder">
                 { side("readings", title, &ladder.readings) }
-                { side("noise", t.ladder_noise, &ladder.noise) }
+                { side("noise", t.inside.ladder_noise, &ladder.noise) }
             </div>
             { check(ladder, &props.seen.params, props.seen.lens != Lens::Everything) }
         </>
@@ -79,11 +79,11 @@ fn ways(props: &LadderProps) -> Html {
     html! {
         <>
             <fieldset class="ways">
-                <legend>{ t.ladder_way }</legend>
-                { choice(false, "way-crt", t.ladder_crt) }
-                { choice(true, "way-textbook", t.ladder_textbook) }
+                <legend>{ t.inside.ladder_way }</legend>
+                { choice(false, "way-crt", t.inside.ladder_crt) }
+                { choice(true, "way-textbook", t.inside.ladder_textbook) }
             </fieldset>
-            <p class="note">{ if textbook { t.ladder_made_textbook } else { t.ladder_made_crt } }</p>
+            <p class="note">{ if textbook { t.inside.ladder_made_textbook } else { t.inside.ladder_made_crt } }</p>
             <div class="made">{ for props.opening.equations().iter().map(|equation| formula(equation, false)) }</div>
         </>
     }
@@ -105,15 +105,15 @@ fn side(id: &'static str, title: &'static str, side: &Side) -> Html {
 fn compared(id: &'static str, same: &Same) -> Html {
     let t = text();
     let (class, verdict) = match same {
-        Same::Holds => ("holds", format!("✓ {}", t.ladder_same_holds)),
-        Same::Fails => ("fails", format!("✗ {}", t.ladder_same_fails)),
-        Same::Coming => ("unknown", t.ladder_coming.to_owned()),
-        Same::Failed(why) => ("fails", fill(t.ladder_lost, &[("why", &why.to_string())])),
+        Same::Holds => ("holds", format!("✓ {}", t.inside.ladder_same_holds)),
+        Same::Fails => ("fails", format!("✗ {}", t.inside.ladder_same_fails)),
+        Same::Coming => ("unknown", t.inside.ladder_coming.to_owned()),
+        Same::Failed(why) => ("fails", fill(t.inside.ladder_lost, &[("why", &why.to_string())])),
         Same::Sealed => ("unknown", t.walk.law_sealed.to_owned()),
     };
     html! {
         <div class="public" key="same">
-            <dt>{ t.ladder_same }</dt>
+            <dt>{ t.inside.ladder_same }</dt>
             // It comes a while after the choice: then it is read aloud.
             <dd {class}><span data-testid={format!("ladder-same-{id}")} aria-live="polite">{ verdict }</span></dd>
         </div>
@@ -123,11 +123,11 @@ fn compared(id: &'static str, same: &Same) -> Html {
 fn rung(rung: &Rung) -> Html {
     let t = text();
     let (class, who) = match rung.seen_by {
-        SeenBy::Anyone => ("public", t.ladder_public),
+        SeenBy::Anyone => ("public", t.inside.ladder_public),
         SeenBy::Encrypted => ("public", t.protection(Protection::Open).0),
-        SeenBy::Center => ("secret", t.ladder_secret),
-        SeenBy::Dealer => ("secret", t.ladder_dealer),
-        SeenBy::Cloud => ("secret", t.ladder_cloud),
+        SeenBy::Center => ("secret", t.inside.ladder_secret),
+        SeenBy::Dealer => ("secret", t.inside.ladder_dealer),
+        SeenBy::Cloud => ("secret", t.inside.ladder_cloud),
     };
     html! {
         <div class={class} key={rung.formula} data-rung={rung.formula}>
@@ -143,8 +143,8 @@ fn number(rung: &Rung) -> Html {
     match &rung.number {
         Number::Known(digits) => html! { <BigNumber digits={digits.clone()} name={rung.formula} /> },
         Number::Sealed => sealed(),
-        Number::Coming => html! { <span class="note">{ text().ladder_coming }</span> },
-        Number::Missing => html! { <span class="note">{ text().ladder_missing }</span> },
+        Number::Coming => html! { <span class="note">{ text().inside.ladder_coming }</span> },
+        Number::Missing => html! { <span class="note">{ text().inside.ladder_missing }</span> },
     }
 }
 
@@ -159,19 +159,19 @@ fn check(ladder: &Ladder, params: &Params, lens: bool) -> Html {
     };
     let total = units(ladder.total.as_ref().and_then(|total| i64::try_from(total).ok()));
     let (class, verdict) = match ladder.holds() {
-        Some(true) => ("holds", format!("✓ {}", t.ladder_holds)),
+        Some(true) => ("holds", format!("✓ {}", t.inside.ladder_holds)),
         Some(false) if params.cannot_decrypt().is_some() => {
-            ("fails", format!("✗ {}", t.ladder_fails_variant))
+            ("fails", format!("✗ {}", t.inside.ladder_fails_variant))
         }
-        Some(false) => ("fails", format!("✗ {}", t.ladder_fails)),
+        Some(false) => ("fails", format!("✗ {}", t.inside.ladder_fails)),
         None if lens => ("unknown", t.walk.law_sealed.to_owned()),
-        None => ("unknown", t.ladder_unknown.to_owned()),
+        None => ("unknown", t.inside.ladder_unknown.to_owned()),
     };
     html! {
         <div class="ladder-check">
-            <h4>{ t.ladder_check }</h4>
+            <h4>{ t.inside.ladder_check }</h4>
             <dl class="numbers">
-                <div><dt>{ t.ladder_y }{ " " }{ formula(sum, false) }</dt>
+                <div><dt>{ t.inside.ladder_y }{ " " }{ formula(sum, false) }</dt>
                     <dd class="number">
                         if let Some(total) = total {
                             { total }
@@ -181,9 +181,9 @@ fn check(ladder: &Ladder, params: &Params, lens: bool) -> Html {
                             { sealed() }
                         }
                     </dd></div>
-                <div><dt>{ t.ladder_expected }{ " " }{ formula("d + xi", false) }</dt>
+                <div><dt>{ t.inside.ladder_expected }{ " " }{ formula("d + xi", false) }</dt>
                     <dd class="number">
-                        if let Some(expected) = expected { { expected } } else if lens { { sealed() } } else { { t.ladder_unknown } }
+                        if let Some(expected) = expected { { expected } } else if lens { { sealed() } } else { { t.inside.ladder_unknown } }
                     </dd></div>
                 <div><dt class="visually-hidden">{ t.check }</dt><dd class={class} data-testid="ladder-check">{ verdict }</dd></div>
             </dl>

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::state::Action;
-use crate::text::{counted, fill, text};
+use crate::text::{Thing, fill, text};
 use crate::workers::MAX_OWN_WORKERS;
 
 #[derive(Properties, PartialEq)]
@@ -160,7 +160,7 @@ fn note(props: &LensProps) -> String {
     match &props.lens {
         lens if lens.check(props.meters).is_err() => {
             let meters = usize::try_from(props.meters).unwrap_or(usize::MAX);
-            let all = counted(meters, text().meters_one, text().meters_many);
+            let all = text().counted(Thing::Meters, meters);
             fill(w.lens_nobody, &[("who", &w.lens_in_sentence(lens)), ("meters", &all)])
         }
         Lens::Everything => w.everything_note.to_owned(),

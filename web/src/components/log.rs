@@ -129,17 +129,17 @@ pub(crate) fn Log(props: &LogProps) -> Html {
         browser::scroll_within(LOG_ID, &row_id(place + 1));
     });
     if facts.messages().is_empty() {
-        return html! { <p>{ t.log_empty }</p> };
+        return html! { <p>{ t.inside.log_empty }</p> };
     }
     html! {
         <>
-            <p>{ t.log_caption }</p>
+            <p>{ t.inside.log_caption }</p>
             { filters(&filter, &listed, &facts) }
             { page.buttons }
             if listed.is_empty() {
                 <p>{ text().walk.filter_none }</p>
             } else {
-                <div class="scroll log" id={LOG_ID} role="region" aria-label={t.log_box}>
+                <div class="scroll log" id={LOG_ID} role="region" aria-label={t.inside.log_box}>
                     <table>
                         { head() }
                         <tbody {onfocusin} {onkeydown}>
@@ -242,13 +242,13 @@ fn head() -> Html {
     html! {
         <thead>
             <tr>
-                <th scope="col">{ t.log_number }</th>
-                <th scope="col">{ t.log_phase }</th>
-                <th scope="col">{ t.log_from }</th>
-                <th scope="col">{ t.log_to }</th>
-                <th scope="col">{ t.log_what }</th>
-                <th scope="col">{ t.log_protection }</th>
-                <th scope="col" class="right">{ t.log_bytes }</th>
+                <th scope="col">{ t.inside.log_number }</th>
+                <th scope="col">{ t.inside.log_phase }</th>
+                <th scope="col">{ t.inside.log_from }</th>
+                <th scope="col">{ t.inside.log_to }</th>
+                <th scope="col">{ t.inside.log_what }</th>
+                <th scope="col">{ t.inside.log_protection }</th>
+                <th scope="col" class="right">{ t.inside.log_bytes }</th>
             </tr>
         </thead>
     }
@@ -279,14 +279,14 @@ fn row(props: &LogProps, number: usize, mark: Mark, seen: bool, record: &Record,
             open.emit(index);
         })
     };
-    let name = fill(t.log_show, &[("number", &number.to_string())]);
+    let name = fill(t.inside.log_show, &[("number", &number.to_string())]);
     html! {
         <tr key={index} id={row_id(number)} class={classes!(mark.chosen.then_some("chosen"), mark.open.then_some("open"))} onclick={show}>
             <td><button type="button" class="quiet" id={button} tabindex={if mark.home { "0" } else { "-1" }} aria-current={mark.open.then_some("true")} aria-label={name}>{ number }</button></td>
             <td>{ t.phase(record.phase).short }</td>
             <td>{ role_mark(sent.from) }</td>
             <td>{ role_mark(sent.to) }</td>
-            <td>{ formula(t.symbol(sent.kind, Some(&props.seen.params)), false) }{ " " }<span class="note">{ kind.name }</span>if mark.open { { " " }<strong class="note">{ t.log_open }</strong> }</td>
+            <td>{ formula(t.symbol(sent.kind, Some(&props.seen.params)), false) }{ " " }<span class="note">{ kind.name }</span>if mark.open { { " " }<strong class="note">{ t.inside.log_open }</strong> }</td>
             <td><span class="way">{ plate_icon(sent.kind.protection()) }{ t.protection(sent.kind.protection()).0 }</span>if !seen { { " " }{ sealed() } }</td>
             <td class="number right">{ format::grouped(i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX)) }</td>
         </tr>

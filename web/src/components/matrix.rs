@@ -32,9 +32,9 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     let to_usize = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
     let page = use_pages(to_usize(params.meters()), PAGE, 0);
     if !facts.has_selection() {
-        return html! { <p>{ t.matrix_empty }</p> };
+        return html! { <p>{ t.inside.matrix_empty }</p> };
     }
-    let column = |j: u32| html! { <th scope="col" class="right">{ fill(t.matrix_sample, &[("j", &j.to_string())]) }</th> };
+    let column = |j: u32| html! { <th scope="col" class="right">{ fill(t.inside.matrix_sample, &[("j", &j.to_string())]) }</th> };
     let row = |meter: u32| {
         let samples = facts.samples(meter, params.gamma());
         html! {
@@ -47,12 +47,12 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     html! {
         <>
         if props.seen.lens == Lens::Everything && params.gamma() > 1 {
-            <p data-testid="matrix-equal">{ fill(t.matrix_equal, &[("count", &equal_rows(&facts, &params).to_string()), ("all", &params.meters().to_string())]) }</p>
+            <p data-testid="matrix-equal">{ fill(t.inside.matrix_equal, &[("count", &equal_rows(&facts, &params).to_string()), ("all", &params.meters().to_string())]) }</p>
         }
         { page.buttons }
-        <div class="scroll tall" role="region" aria-label={t.matrix} tabindex="0">
+        <div class="scroll tall" role="region" aria-label={t.inside.matrix} tabindex="0">
             <table class="matrix">
-                <caption>{ if props.seen.lens == Lens::Everything { t.matrix_says(&params) } else { t.matrix_lens } }</caption>
+                <caption>{ if props.seen.lens == Lens::Everything { t.matrix_says(&params) } else { t.inside.matrix_lens } }</caption>
                 <thead><tr><td></td>{ for (1..=params.gamma()).map(column) }</tr></thead>
                 <tbody>{ for (0..params.meters()).take(page.end).skip(page.first).map(row) }</tbody>
             </table>
@@ -78,13 +78,13 @@ fn cell(params: &Params, sample: Sample, share: Option<Verdict>) -> Html {
         Some(value) => html! { { format::wh(number::energy(params, value)) } },
         None if sample.drawn => share.filter(|_| counts).map_or_else(sealed, found),
         None => {
-            html! { <><span aria-hidden="true">{ "·" }</span><span class="visually-hidden">{ t.matrix_hidden }</span></> }
+            html! { <><span aria-hidden="true">{ "·" }</span><span class="visually-hidden">{ t.inside.matrix_hidden }</span></> }
         }
     };
     let said = match sample.counts {
-        Some(true) => t.matrix_counts,
-        Some(false) => t.matrix_counts_not,
-        None => t.matrix_counts_unknown,
+        Some(true) => t.inside.matrix_counts,
+        Some(false) => t.inside.matrix_counts_not,
+        None => t.inside.matrix_counts_unknown,
     };
     html! {
         <td class={classes!("number", "right", counts.then_some("counts"))}>

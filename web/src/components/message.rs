@@ -56,7 +56,7 @@ pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
     let numbers = numbers.map(|sent| message::numbers(sent, facts.public_keys(), params.key_bits()));
     let numbers = numbers.unwrap_or_default();
     let kind = t.kind(sent.kind);
-    let title = fill(t.message, &[("number", &number.to_string()), ("what", kind.name)]);
+    let title = fill(t.inside.message, &[("number", &number.to_string()), ("what", kind.name)]);
     // What anybody may copy and only the key's owner can open: it differs from round to round, and tells nothing.
     let open = sent.kind.protection() == Protection::Open;
     let close = props.on.reform(|()| {
@@ -77,23 +77,23 @@ pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
                 <h3 id="message-title">{ title }</h3>
                 <p class="ends">{ role_mark(sent.from) }{ " → " }{ role_mark(sent.to) }</p>
                 <button type="button" class="quiet" id="close-message" data-testid="close-message" onclick={close.reform(|_| ())}>
-                    { t.message_close }
+                    { t.inside.message_close }
                 </button>
             </div>
             if !sees {
-                <p>{ sealed() }{ " " }{ t.message_sealed }</p>
+                <p>{ sealed() }{ " " }{ t.inside.message_sealed }</p>
             }
             <div class="equations">
                 { for of_message(sent.kind, params, facts.some_absent()).iter().map(|source| formula(source, true)) }
             </div>
             { here(sent, params, facts.some_absent(), props.slot.as_deref()) }
             if !numbers.is_empty() {
-                <h4>{ t.message_numbers }</h4>
+                <h4>{ t.inside.message_numbers }</h4>
                 <p class="number numbers-list" data-cipher={open.then_some("")}>{ numbers.join(", ") }</p>
             }
             <Bytes key={number} sent={sent.clone()} key_bits={params.key_bits()} {sees} slot={props.slot.clone()} />
             <div class="message-ways">
-                <button type="button" id="to-picture" onclick={|_| browser::focus(ids::FRAME)}>{ t.to_picture }</button>
+                <button type="button" id="to-picture" onclick={|_| browser::focus(ids::FRAME)}>{ t.inside.to_picture }</button>
             </div>
         </section>
     }
@@ -109,12 +109,12 @@ fn here(sent: &Sent, params: &Params, some_absent: bool, slot: Option<&str>) -> 
     }
     html! {
         <p class="here" data-testid="message-here">
-            { t.message_here }
+            { t.inside.message_here }
             if let Some(meter) = indices.meter { { " " }{ bare_formula(&format!("i = {meter}")) } }
             if indices.meter.is_some() && slot.is_some() { { "," } }
             if let Some(slot) = slot { { " " }{ bare_formula("t =") }{ " " }{ slot } }
-            if let Some(samples) = indices.samples { { ", " }{ bare_formula("j") }{ " " }{ fill(t.message_each, &[("samples", &samples.to_string())]) } }
-            if let Some(symbol) = indices.symbol { { ": " }{ t.message_carries }{ " " }{ bare_formula(&symbol) } }
+            if let Some(samples) = indices.samples { { ", " }{ bare_formula("j") }{ " " }{ fill(t.inside.message_each, &[("samples", &samples.to_string())]) } }
+            if let Some(symbol) = indices.symbol { { ": " }{ t.inside.message_carries }{ " " }{ bare_formula(&symbol) } }
             { "." }
         </p>
     }

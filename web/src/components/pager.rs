@@ -40,12 +40,12 @@ pub(crate) fn use_pages(count: usize, size: usize, home: usize) -> Page {
         Html::default()
     } else {
         html! {
-            <div class="pager" role="group" aria-label={t.pages}>
-                { button("«", t.page_first, 0, first == 0) }
-                { button("‹", t.page_before, first.saturating_sub(size), first == 0) }
-                <span class="number" role="status">{ fill(t.page_of, &values) }</span>
-                { button("›", t.page_after, (first + size).min(last), first >= last) }
-                { button("»", t.page_last, last, first >= last) }
+            <div class="pager" role="group" aria-label={t.inside.pages}>
+                { button("«", t.inside.page_first, 0, first == 0) }
+                { button("‹", t.inside.page_before, first.saturating_sub(size), first == 0) }
+                <span class="number" role="status">{ fill(t.inside.page_of, &values) }</span>
+                { button("›", t.inside.page_after, (first + size).min(last), first >= last) }
+                { button("»", t.inside.page_last, last, first >= last) }
             </div>
         }
     };

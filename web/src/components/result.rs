@@ -20,7 +20,7 @@ use crate::state::{Change, Plan, Shared};
 use crate::text::format;
 use crate::text::refusal::sentence;
 use crate::text::role::{meter_names, role_word};
-use crate::text::{counted, fill, text};
+use crate::text::{Thing, fill, text};
 use crate::view::costs::never_ran;
 use crate::view::noise;
 use crate::view::story::{equations, leftover};
@@ -151,7 +151,7 @@ fn absent(outcome: &Outcome) -> Html {
         <div class="mark" id="absent-note" data-testid="absent-note">
             <p>{ fill(t.absent_who, &[
                 ("who", &meter_names(&outcome.absent)),
-                ("present", &counted(present, t.meters_one, t.meters_many)),
+                ("present", &t.counted(Thing::Meters, present)),
             ]) }</p>
             <p>{ t.absent_told(outcome.absent.len()) }</p>
             <p>{ fill(t.absent_cost, &[
@@ -220,7 +220,7 @@ fn numbers(props: &ResultProps, total: i64) -> Html {
             } else {
                 { unknown(props, NOISE_KNOWN, t.noise, noise_known, known.noise) }
             }
-            { row("noisy-total", (t.noisy_total, t.ladder_public), total, format::kwh_exact(mwh(total))) }
+            { row("noisy-total", (t.noisy_total, t.inside.ladder_public), total, format::kwh_exact(mwh(total))) }
             // Eyes that have both may have taken one from the other; what they can compare stands among the laws.
             if known.audit {
                 <div class="wide">
@@ -369,16 +369,16 @@ pub(super) fn before(plan: &Plan, slot: &str) -> Html {
     let (t, params) = (text(), &plan.params);
     let samples = usize::try_from(params.gamma()).unwrap_or(usize::MAX);
     let randomness = match plan.randomness {
-        Randomness::System => t.random_system.to_owned(),
-        Randomness::Seeded(seed) => format!("{} {seed}", t.random_seeded),
+        Randomness::System => t.form.random_system.to_owned(),
+        Randomness::Seeded(seed) => format!("{} {seed}", t.form.random_seeded),
     };
     let values = [
-        ("meters", counted(plan.households.len(), t.meters_one, t.meters_many)),
-        ("gamma", counted(samples, t.samples_one, t.samples_many)),
+        ("meters", t.counted(Thing::Meters, plan.households.len())),
+        ("gamma", t.counted(Thing::Samples, samples)),
         ("epsilon", params.epsilon().to_string()),
         ("cap", params.cap_wh().to_string()),
         ("bits", params.key_bits().to_string()),
-        ("slot", if plan.is_day() { t.slots_all.to_owned() } else { slot.to_owned() }),
+        ("slot", if plan.is_day() { t.form.slots_all.to_owned() } else { slot.to_owned() }),
         ("randomness", randomness),
     ];
     let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -12,7 +12,7 @@ use crate::state::{Checked, SessionView, Source, Status, crowded};
 use crate::text::files::{self, Refusal};
 use crate::text::format;
 use crate::text::role::meter_names;
-use crate::text::{counted, fill, text};
+use crate::text::{Thing, fill, text};
 use crate::view::noise;
 
 #[derive(Properties, PartialEq)]
@@ -125,7 +125,8 @@ fn marks(props: &RunBarProps) -> Html {
     let plan = props.round.as_ref().map(|round| &round.plan).or(props.checked.plan.as_ref());
     let Some(plan) = plan.filter(|_| props.stacked) else { return Html::default() };
     let marks =
-        [(plan.params.insecure_size(), t.insecure), (plan.randomness.is_seeded(), t.seeded)].into_iter();
+        [(plan.params.insecure_size(), t.form.insecure), (plan.randomness.is_seeded(), t.form.seeded)]
+            .into_iter();
     let words: Vec<_> = marks.filter(|(shown, _)| *shown).map(|(_, word)| word).collect();
     if words.is_empty() {
         return Html::default();
@@ -195,7 +196,7 @@ fn status(props: &RunBarProps) -> String {
                     meters if crowded(meters) => t.status_idle_shared,
                     _ => t.status_idle,
                 };
-                fill(template, &[("meters", &counted(plan.households.len(), t.meters_one, t.meters_many))])
+                fill(template, &[("meters", &t.counted(Thing::Meters, plan.households.len()))])
             })
             .unwrap_or_default()
         }

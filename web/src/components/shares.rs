@@ -12,7 +12,7 @@ use super::role::role_mark;
 use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::format;
-use crate::text::{counted, fill, text};
+use crate::text::{Thing, fill, text};
 use crate::view::noise;
 use crate::view::noise::{NoiseChart, chart};
 
@@ -44,7 +44,7 @@ pub(crate) fn Shares(props: &SharesProps) -> Html {
             (0..params.meters()).filter_map(|meter| props.seen.share_verdict(meter)).collect();
         return html! {
             <>
-                <p>{ if drawn { t.shares_sealed } else { t.shares_empty } }</p>
+                <p>{ if drawn { t.inside.shares_sealed } else { t.inside.shares_empty } }</p>
                 if !words.is_empty() { <p data-testid="shares-found">{ t.shares_found(&words) }</p> }
             </>
         };
@@ -53,7 +53,7 @@ pub(crate) fn Shares(props: &SharesProps) -> Html {
     let kwh = |units: i64| format::kwh_significant(number::to_f64(number::energy(&params, units)));
     let sum = format::signed(kwh(drawn.sum));
     let scale = format::kwh_significant(noise::scale(&params));
-    let meters = counted(drawn.bars.len(), t.shares_one, t.shares_many);
+    let meters = t.counted(Thing::Shares, drawn.bars.len());
     let law = match params.noise() {
         NoiseLaw::Discrete => t.law_discrete,
         NoiseLaw::Continuous => t.law_continuous,
@@ -68,13 +68,13 @@ pub(crate) fn Shares(props: &SharesProps) -> Html {
         ("all", &all),
     ];
     let some_absent = facts.some_absent();
-    let picture_name = if some_absent { t.shares_picture_absent } else { t.shares_picture };
+    let picture_name = if some_absent { t.inside.shares_picture_absent } else { t.inside.shares_picture };
     html! {
         <>
-            <p>{ fill(t.shares_caption, &values) }{ " " }{ fill(t.shares_law_says(&params, some_absent), &values) }</p>
+            <p>{ fill(t.inside.shares_caption, &values) }{ " " }{ fill(t.shares_law_says(&params, some_absent), &values) }</p>
             { picture(&params, &drawn, if props.narrow { 340.0 } else { 460.0 }, fill(picture_name, &values)) }
             <details class="fold">
-                <summary>{ t.shares_table }</summary>
+                <summary>{ t.inside.shares_table }</summary>
                 <SharesTable chart={Rc::new(drawn)} {params} />
             </details>
         </>
@@ -131,7 +131,7 @@ fn picture(params: &Params, chart: &NoiseChart, width: f64, name: String) -> Htm
                 <>
                     { vertical("tick", x(tick), bottom, bottom + 5.0) }
                     <text class="axis" x={format!("{:.1}", x(tick))} y={(bottom + 18.0).to_string()} text-anchor="middle">
-                        { axis_label(number::energy(params, tick), t.shares_axis) }
+                        { axis_label(number::energy(params, tick), t.inside.shares_axis) }
                     </text>
                 </>
             }) }
@@ -163,13 +163,13 @@ fn SharesTable(props: &TableProps) -> Html {
     html! {
         <>
             { page.buttons }
-            <div class="scroll tall" role="region" aria-label={t.shares} tabindex="0">
+            <div class="scroll tall" role="region" aria-label={t.inside.shares} tabindex="0">
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">{ t.shares_meter }</th>
-                            <th scope="col" class="right">{ t.shares_value }</th>
-                            <th scope="col" class="right">{ t.shares_running }</th>
+                            <th scope="col">{ t.inside.shares_meter }</th>
+                            <th scope="col" class="right">{ t.inside.shares_value }</th>
+                            <th scope="col" class="right">{ t.inside.shares_running }</th>
                         </tr>
                     </thead>
                     <tbody>

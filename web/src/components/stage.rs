@@ -29,7 +29,7 @@ use crate::state::seen::Seen;
 use crate::state::traffic::{OF_A_METER, Traffic};
 use crate::state::{Focus, SessionView, crowded};
 use crate::text::format;
-use crate::text::{counted, fill, text};
+use crate::text::{Thing, fill, text};
 use crate::view::meter::{Moment, state_of_meter};
 use crate::view::noise;
 use crate::view::stage::{Flow, Layout, crowd_layout, flies, flows, layout, messages_of, repair_flow};
@@ -161,7 +161,7 @@ fn long_house(layout: &Layout, count: usize, eyes: bool, verdict: Option<Verdict
             <rect class="body" x={frame.x.to_string()} y={frame.y.to_string()} width={frame.w.to_string()}
                 height={frame.h.to_string()} rx="6" />
             <text class="name" x={frame.middle().to_string()} y={(frame.y + frame.h / 2.0 + 5.0).to_string()} text-anchor="middle">
-                { counted(count, t.meters_one, t.meters_many) }
+                { t.counted(Thing::Meters, count) }
             </text>
         </g>
     }
@@ -175,10 +175,7 @@ fn stage_text(meters: usize, lit: &[Flow]) -> String {
     if flows.is_empty() {
         return t.stage.to_owned();
     }
-    fill(
-        t.stage_text,
-        &[("meters", &counted(meters, t.meters_one, t.meters_many)), ("flows", &flows.join("; "))],
-    )
+    fill(t.stage_text, &[("meters", &t.counted(Thing::Meters, meters)), ("flows", &flows.join("; "))])
 }
 
 /// The ends of the message that is looked at.

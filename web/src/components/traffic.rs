@@ -57,7 +57,7 @@ pub(crate) fn Totals(props: &TotalsProps) -> Html {
                 <caption>{ t.walk.totals }</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{ t.log_phase }</th>
+                        <th scope="col">{ t.inside.log_phase }</th>
                         { for Party::ALL.map(|party| html! { <th scope="col" class="right">{ party_mark(party) }</th> }) }
                         <th scope="col" class="right">{ t.walk.all_parties }</th>
                     </tr>
@@ -156,7 +156,7 @@ fn chart(shape: Shape, axis: Axis) -> Html {
             </svg>
             <figcaption>{ formula(symbol(axis), false) }{ " " }{ name }</figcaption>
             <table class="number">
-                <thead><tr><th scope="col">{ formula(symbol(axis), false) }</th><th scope="col" class="right">{ text().log_bytes }</th></tr></thead>
+                <thead><tr><th scope="col">{ formula(symbol(axis), false) }</th><th scope="col" class="right">{ text().inside.log_bytes }</th></tr></thead>
                 <tbody>
                     { for values.iter().map(|value| html! {
                         <tr class={classes!((*value == axis.of(shape)).then_some("chosen"))}>

@@ -1,25 +1,14 @@
 //! English.
 
+mod form;
+mod grammar;
+mod inside;
+mod phases;
 mod refusal;
 mod tour;
 mod walk;
 
-use super::{ByHolder, Cases, KindWords, OtherWords, PhaseSays, PhaseWords, Words};
-
-const BITS: &str = "For each meter the cloud picks one of γ places, locks a 1 for that place and a 0 for every other, and \
-                    sends all of them.";
-const CENTER_BITS: &str = "For each meter the control centre picks one of γ places, locks a 1 for that place and a 0 for every \
-                           other, and sends all of them.";
-const NOISE: &str = "Each meter draws γ samples and raises each locked bit to its sample: a 0 swallows the sample, the 1 \
-                     keeps it.";
-const MULTIPLY: &str = "The cloud multiplies everything it received into two numbers: to multiply locked numbers is to \
-                        add what is inside.";
-const DECRYPT: &str =
-    "One product opens to all readings minus all blinds, the other to the noise plus all blinds.";
-
-const fn always<T>(usual: T) -> Cases<T> {
-    Cases { usual, one_meter: None, one_sample: None }
-}
+use crate::text::words::{ByHolder, Cases, KindWords, Words};
 
 pub(super) static ENGLISH: Words = Words {
     title: "Blindsum",
@@ -42,92 +31,6 @@ pub(super) static ENGLISH: Words = Words {
     attribution: "One French house on many days, each day standing in for one household: UCI Individual household \
                   electric power consumption, G. Hebrail and A. Berard, CC BY 4.0",
     broken: "Something went wrong in this page. Reload it; the details are in the browser's console.",
-
-    parameters: "Parameters",
-    parameters_summary: "{meters}, {gamma} each, ε {epsilon}, {bits} bits, {slot}",
-    meters_label: "Meters m",
-    meters_hint: "1 to 1000; up to 16 have a worker each, more share a few",
-    gamma_label: "Samples γ",
-    gamma_hint: "per meter; one counts",
-    epsilon_label: "Privacy ε",
-    epsilon_hint: "smaller = more private, noisier",
-    cap_label: "Cap (Wh)",
-    cap_hint: "the most a reading counts",
-    slot_label: "Half-hour",
-    key_bits_label: "Key (bits)",
-    insecure: "too short to be safe; for learning",
-    insecure_long: "Keys under 2048 bits hide nothing for long. Use them to learn, never to protect anything.",
-    randomness_label: "Randomness",
-    random_system: "operating system",
-    random_seeded: "from a seed",
-    seed_label: "Seed",
-    seeded: "seeded, not secret",
-    seeded_long: "The same seed gives the same round everywhere, so anyone who knows it knows every secret.",
-    advanced: "Advanced",
-    deadline_label: "Deadline (s)",
-    deadline_hint: "per request to a worker; who is later counts as lost. Empty: chosen by key size and samples",
-    deadline_empty: "{seconds}, chosen",
-    readings_label: "Readings",
-    readings_shipped: "The shipped file",
-    readings_count: "{households}, {slots}",
-    readings_loading: "The readings are loading.",
-    readings_failed: "The shipped readings could not be loaded ({why}). Reload the page, or choose a file of your own.",
-    file_label: "A file of your own",
-    file_hint: "CSV, a row a household: date,00:00,00:30,… in Wh; or a row a reading: household,timestamp,energy_kwh",
-    use_shipped: "Back to the shipped file",
-    file_named: "the file {name}",
-    file_shipped: "the shipped file",
-    homes_one: "1 home",
-    homes_many: "{count} homes",
-    refused_file: "{file} was refused.",
-    refused_shipped: "The shipped file could not be loaded.",
-    refused_in_use: "The readings in use are still those of {file} ({homes}).",
-    refused_same: "The readings in use are still those read from it before ({homes}).",
-    refused_none: "No readings are in use.",
-    use_readings: "Use {name}",
-    cannot_run_refused: "Run waits for your choice: press “{choice}”, or choose another file.",
-    result_source: "Readings: {file}, {homes}.",
-    result_other: "The result shown is still that of {file}: run a round for the readings chosen now.",
-    result_reread: "The result shown is still that of the file as it was read before: run a round for the readings chosen now.",
-    homes_first: "the first {count} of {homes}",
-    meters_back: "Meters m is {meters} again, as before the file.",
-    homes_at: "{homes}, {slot} alone",
-    use_readings_at: "Use {name} at {slot}",
-    readings_only: "Only {slot} is read of this file, because not all of its rows are good. Another slot, or the whole day, \
-                    is read when you choose it.",
-    meters_followed: "Meters m is now {meters}, as many as {file} has homes; before, it was {before}.",
-    meters_followed_most: "Meters m is now {meters}, the most that this page runs; before, it was {before}. {file} has more homes.",
-    meters_were_empty: "empty",
-    too_many_meters: "{file} has {homes}; Meters can be at most {most}.",
-    missing: "type a number",
-    not_in_range: "“{typed}” is not from 1 to {most}",
-    not_a_key_size: "“{typed}” is not one of {sizes}",
-    epsilon_too_small: "so small that the noise does not fit; the smallest ε that fits here is {least}",
-    meters_one: "1 meter",
-    meters_many: "{count} meters",
-    samples_one: "1 sample",
-    samples_many: "{count} samples",
-    households_one: "1 household",
-    households_many: "{count} households",
-    slots_one: "1 slot",
-    slots_many: "{count} slots",
-    shares_one: "1 share",
-    shares_many: "{count} shares",
-    not_one_of: "“{typed}” is neither {one} nor {other}",
-    slots_label: "Slots",
-    budget_label: "Privacy budget",
-    absent_label: "Meters that drop out",
-    key_mode_label: "Keys and bits",
-    blinding_label: "Blinding, Eq. 18",
-    base_label: "Base h of the shares",
-    noise_law_label: "Noise law",
-    collapsed_label: "Noise messages",
-    randomizer_label: "Randomness in locks",
-    not_whole: "“{typed}” is not a whole number",
-    not_decimal: "“{typed}” is not a number; write 0.5, not 0,5",
-    not_a_seed: "“{typed}” is not a seed: a whole number from 0 to 2^64 - 1",
-    not_a_deadline: "“{typed}” is not a deadline: 1 to {most} s",
-    locked: "Fixed while a round runs.",
 
     run: "Run one round",
     run_again: "Run again",
@@ -318,9 +221,6 @@ pub(super) static ENGLISH: Words = Words {
     costs_each: "each meter",
     unit_kwh: "kWh",
 
-    exhibits: "Look inside",
-    everything: "Seen by the simulation, which sees everything. No party does.",
-    matrix: "Which sample counts",
     matrix_caption: Cases {
         usual: "The noise each meter drew, in Wh. The cloud knows the positions marked, the meter knows the numbers, no \
                 party by itself knows both.",
@@ -351,16 +251,6 @@ pub(super) static ENGLISH: Words = Words {
         "Anyone who watches when messages are sent and how long the work takes.",
         "This machine: all parties run on it, and the secure channels between them are simulated.",
     ],
-    matrix_equal: "In {count} of {all} rows all numbers are equal: there the meter knows its share without the position.",
-    matrix_sample: "j = {j}",
-    matrix_counts: "counts",
-    matrix_counts_not: "does not count",
-    matrix_counts_unknown: "whether it counts is not known",
-    matrix_lens: "The noise each meter drew, in Wh, as far as it is known; the positions that count are ringed where they are known.",
-    matrix_hidden: "not drawn yet",
-    matrix_empty: "Filled in phases 3 and 6: first the cloud picks the positions, then the meters draw the numbers.",
-    shares: "The noise, share by share",
-    shares_caption: "Each bar is the share of one meter that counts; put end to end they make ξ = {sum}\u{a0}kWh.",
     shares_law: Cases {
         usual: "Above them the law that the sum obeys: {law}, scale {scale}\u{a0}kWh. No share alone obeys it, only all \
                 together do; the paper's sentence after Eq. 23, which calls one share Laplace, is a slip.",
@@ -369,196 +259,7 @@ pub(super) static ENGLISH: Words = Words {
         ),
         one_sample: None,
     },
-    shares_law_absent: "Above them the law of all {all} shares together: {law}, scale {scale}\u{a0}kWh. Only {present} of them are in \
-                        this sum: it is not Laplace and is spread less, with {present}/{all} of that variance. No share \
-                        alone is Laplace either.",
-    shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
-    shares_found: "These eyes know d_i + ξ_i, so they know a share exactly as well as the reading beside it: read in {read}, narrowed down in {narrowed}.",
-    shares_sealed: "Not known: this takes the sample that counts of every meter, and these eyes do not have them all.",
-    shares_table: "The same as a table",
-    shares_meter: "Meter",
-    shares_value: "Share, Wh",
-    shares_running: "Sum so far, Wh",
-    shares_axis: "kWh",
-    shares_picture: "{meters} that add up to {sum}\u{a0}kWh, under the law {law} with scale {scale}\u{a0}kWh.",
-    shares_picture_absent: "{meters} that add up to {sum}\u{a0}kWh, under the law that {all} would obey, {law} with scale \
-                            {scale}\u{a0}kWh.",
-    ladder: "The decryption, number by number",
-    ladder_caption: "With p and q, which only the control centre knows, the two products open. Each holds the blinds x, \
-                     once taken away and once added: the sum holds none.",
-    ladder_empty: "Filled in phase 8, when the control centre decrypts.",
-    ladder_readings: "C₂ opens to the readings minus the blinds",
-    ladder_readings_not: "C₂ opens, but not to the readings minus the blinds",
-    ladder_repaired: "The repaired product opens to the readings minus the blinds",
-    ladder_repaired_not: "The repaired product opens, but not to the readings minus the blinds",
-    ladder_noise: "C₁ opens to the noise plus the blinds",
-    ladder_check: "The check: decrypted, and added up by the simulation from what each meter and the cloud know",
-    ladder_y: "decrypted",
-    ladder_expected: "added up",
-    ladder_holds: "equal to the last unit",
-    ladder_fails: "not equal: this program has a defect",
-    ladder_unknown: "not all shares are known",
-    ladder_secret: "control centre only",
-    ladder_cloud: "cloud only",
-    ladder_dealer: "dealer and control centre",
-    ladder_public: "public",
-    ladder_way: "How the products are opened",
-    ladder_crt: (
-        "By the Chinese remainder theorem",
-        "As the parties did it, for about a quarter of the work: two powers with exponents of {half} bits, modulo p² and q².",
-    ),
-    ladder_textbook: (
-        "The textbook way, Eq. 6",
-        "The same number for about four times the work: one power with an exponent of about {bits} bits, modulo n². Nobody \
-         needed it in the round, so a worker computes it when you choose this.",
-    ),
-    ladder_made_crt: "How each number is made, for either product C and what it holds, M; with q as with p. The noise's key has \
-                      ν in the place of n, and primes of its own.",
-    ladder_made_textbook: "How each number is made, for either product C and what it holds, M. The noise's key has ν in the \
-                           place of n, and primes of its own.",
-    ladder_same: "the same as by the Chinese remainder theorem",
-    ladder_same_holds: "equal",
-    ladder_same_fails: "not equal: the power is wrong, or this program has a defect",
-    ladder_coming: "being worked out",
-    ladder_missing: "not worked out",
-    ladder_lost: "The worker for this power was lost: {why}. Choose the other way and then this one again, and another worker \
-                  tries.",
-    digits: "{count} digits",
-    show_digits: "all digits of",
-    unit_mwh: "mWh",
-    log: "Every message",
-    log_caption: "In the protocol's order. Choose a message to take it apart, below the picture. With the keyboard, up and down move from one message to the next.",
-    log_empty: "Nothing was sent yet.",
-    log_number: "No.",
-    log_phase: "Phase",
-    log_from: "From",
-    log_to: "To",
-    log_what: "What",
-    log_protection: "Travels",
-    log_bytes: "Bytes",
-    log_show: "Show message {number}",
-    log_box: "Messages, scrolls",
-    message: "Message {number}: {what}",
-    message_parts: "Its bytes, part by part",
-    message_bytes: "All bytes",
-    message_sealed: "These eyes see that it was sent, and how long it is, but not what is in it.",
-    to_picture: "Back to the picture",
-    back_to_end: "Back to the end of the round",
-
-    phases: [
-        PhaseWords {
-            short: "Keys",
-            title: "Two keys are made",
-            says: always(PhaseSays {
-                what: "The control centre looks for four secret primes and makes two key pairs from them.",
-                why: "Everybody gets the public halves, which lock; the control centre alone keeps the halves that open.",
-            }),
-        },
-        PhaseWords {
-            short: "Register",
-            title: "The meters register",
-            says: always(PhaseSays {
-                what: "Each meter says over a secure channel who it is and for which half-hour it speaks. The cloud \
-                       registers as they do.",
-                why: "The control centre checks it and tells the cloud whom to expect. An outsider cannot speak in a \
-                      meter's name; cloud and control centre, who hold the link keys, could.",
-            }),
-        },
-        PhaseWords {
-            short: "Bits",
-            title: "The cloud chooses blindly",
-            says: Cases {
-                usual: PhaseSays {
-                    what: BITS,
-                    why: "Locked, a 1 looks like a 0: the meter is not told which of its samples counts.",
-                },
-                one_meter: Some(PhaseSays {
-                    what: BITS,
-                    why: "Locked, a 1 looks like a 0. But a meter that is alone can tell from the published total which \
-                          of its samples counted.",
-                }),
-                one_sample: Some(PhaseSays {
-                    what: "With one sample a meter there is nothing to choose: the cloud locks a 1 for each meter and \
-                           sends it.",
-                    why: "Every meter knows that its one sample counts, and so its own part of the noise.",
-                }),
-            },
-        },
-        PhaseWords {
-            short: "Shares",
-            title: "Shares that cancel",
-            says: Cases {
-                usual: PhaseSays {
-                    what: "The dealer gives every meter a random number; together they add up to zero.",
-                    why: "While its share is in it, no party alone can open a meter's masked reading, not even the control \
-                          centre. Only the product of all of them opens.",
-                },
-                one_meter: Some(PhaseSays {
-                    what: "The dealer gives every meter a number; together they add up to zero, so the only one is 0.",
-                    why: "With one meter the share hides nothing: only the blind does.",
-                }),
-                one_sample: None,
-            },
-        },
-        PhaseWords {
-            short: "Readings",
-            title: "The readings go out, masked",
-            says: always(PhaseSays {
-                what: "Each meter takes a huge random blind from its reading, locks the difference and sends it.",
-                why: "The cloud receives a number that tells it nothing; the blind stays with the meter.",
-            }),
-        },
-        PhaseWords {
-            short: "Noise",
-            title: "The noise goes out, locked",
-            says: Cases {
-                usual: PhaseSays {
-                    what: NOISE,
-                    why: "The meter knows its samples, the cloud which one counts.{equal}",
-                },
-                one_meter: Some(PhaseSays {
-                    what: NOISE,
-                    why: "The cloud knows which sample counts, but no sample. The one meter can work out the noise when \
-                          the total is out: it knows the only reading in it.",
-                }),
-                one_sample: Some(PhaseSays {
-                    what: "Each meter draws one sample and raises its locked 1 to it.",
-                    why: "Each meter knows its own part of the noise; no party by itself knows the whole.",
-                }),
-            },
-        },
-        PhaseWords {
-            short: "Multiply",
-            title: "Adding without opening",
-            says: Cases {
-                usual: PhaseSays {
-                    what: MULTIPLY,
-                    why: "The control centre opens these two, and is sent nothing of a single meter.",
-                },
-                one_meter: Some(PhaseSays {
-                    what: MULTIPLY,
-                    why: "With one meter the two are that meter's own: there are no others to hide among.",
-                }),
-                one_sample: None,
-            },
-        },
-        PhaseWords {
-            short: "Decrypt",
-            title: "Only the sum is opened",
-            says: Cases {
-                usual: PhaseSays {
-                    what: DECRYPT,
-                    why: "Added, the blinds vanish: what is left is the total, off by a noise that no party by itself knows.",
-                },
-                one_meter: Some(PhaseSays {
-                    what: DECRYPT,
-                    why: "Added, the blinds vanish: what is left is the one reading, off by a noise that its meter can \
-                          work out.",
-                }),
-                one_sample: None,
-            },
-        },
-    ],
+    phases: phases::PHASES,
     kinds: [
         KindWords { name: "key for readings", symbol: "n" },
         KindWords { name: "registration", symbol: "H_i" },
@@ -575,132 +276,8 @@ pub(super) static ENGLISH: Words = Words {
         KindWords { name: "who is absent", symbol: "?" },
         KindWords { name: "sum of the absent shares", symbol: "k_a" },
     ],
-    other: OtherWords {
-        split_keys: PhaseSays {
-            what: "The control centre and the cloud each look for two secret primes and make a key pair from them.",
-            why: "The control centre opens what holds the readings, the cloud what holds the noise: no party holds both keys.",
-        },
-        center_draws: (
-            "The control centre chooses blindly",
-            Cases {
-                usual: PhaseSays {
-                    what: CENTER_BITS,
-                    why: "Locked, a 1 looks like a 0: neither the meter nor the cloud is told which of the samples counts.",
-                },
-                one_meter: Some(PhaseSays {
-                    what: CENTER_BITS,
-                    why: "Locked, a 1 looks like a 0: the cloud cannot tell which of the samples counts. But a meter that is \
-                          alone can, from the published total.",
-                }),
-                one_sample: Some(PhaseSays {
-                    what: "With one sample a meter there is nothing to choose: the control centre locks a 1 for each meter \
-                           and sends it.",
-                    why: "Every meter knows that its one sample counts, and so its own part of the noise.",
-                }),
-            },
-        ),
-        corrected: PhaseSays {
-            what: "Each meter takes a huge random blind from its reading, locks the difference with γ read as n, and sends it.",
-            why: "It decrypts. But h, m and n are public, so anyone can strip the blinding without a key and read d - x.",
-        },
-        as_printed: PhaseSays {
-            what: "Each meter takes a huge random blind from its reading and locks the difference as the paper prints it.",
-            why: "As printed it does not decrypt: the shares k cancel, but h to the m γ is left over, and that is not an n-th power. \
-                  And it is weak: h, m and γ are public, so anyone can strip it without a key and read d - x.",
-        },
-        per_meter: PhaseSays {
-            what: "Each meter takes a huge random blind from its reading and locks the difference with a base h of its own.",
-            why: "With another h for each meter the shares k cannot cancel: a random factor is left over, and the sum does \
-                  not decrypt.",
-        },
-        as_printed_per_meter: "Each meter takes a huge random blind from its reading and locks the difference as the paper \
-                               prints it, with a base h of its own.",
-        useless_shares: [
-            "While its share is in it, no party alone can open a meter's masked reading. In the product of all of them the shares cancel, \
-             but as printed a power of h is left: that product does not decrypt either.",
-            "While its share is in it, no party alone can open a meter's masked reading. With another h for each meter the shares do not \
-             cancel: the product of all of them does not decrypt either.",
-        ],
-        center_noise: Cases {
-            usual: PhaseSays {
-                what: NOISE,
-                why: "The meter knows its samples, the control centre which one counts; in the noise messages that its keys \
-                      would open, the blinds still hide the samples.{equal}",
-            },
-            one_meter: Some(PhaseSays {
-                what: NOISE,
-                why: "The control centre knows which sample counts, but no sample. The one meter can work out the noise when \
-                      the total is out: it knows the only reading in it.",
-            }),
-            one_sample: Some(PhaseSays {
-                what: "Each meter draws one sample and raises its locked 1 to it.",
-                why: "Each meter knows its own part of the noise; no party by itself knows the whole. In the noise messages that the \
-                      control centre's keys would open, the blinds hide it.",
-            }),
-        },
-        collapsed: "Each meter draws γ samples, raises each locked bit to its sample, and multiplies all into one locked number.",
-        split_multiply: PhaseSays {
-            what: "The cloud multiplies everything it received into two numbers, opens the one for the noise with its own \
-                   key, and sends the other on.",
-            why: "What it opens is the noise plus all blinds: the blinds hide the noise from it.",
-        },
-        split_decrypt: PhaseSays {
-            what: "The control centre opens one product to all readings minus all blinds; the cloud has sent the noise plus \
-                   all blinds.",
-            why: "Added, the blinds vanish: what is left is the total, off by the noise.",
-        },
-        nothing_opens: PhaseSays {
-            what: "The control centre opens what should be all readings minus all blinds, and finds a number without meaning.",
-            why: "A factor of h is left in the product. The range alarm rings, and nothing is published.",
-        },
-        center_total: [
-            "the noisy total",
-            "the noisy total, though none is published, by stripping h off the readings' product",
-            "no total, for the readings' product does not decrypt",
-        ],
-        split_knows: [
-            "which samples count, and the noise plus all blinds; never a sample or a reading",
-            "{total}; its key opens no bit and no noise message",
-        ],
-        center_knows: [
-            "locked numbers only; with more than one place not even which sample counts",
-            "which samples count, and {total}; if it listened in, its keys would open noise messages, still blinded",
-        ],
-        pooling: [
-            "Control centre, dealer and cloud together, or in the cloud's place anyone who listens, {read}. Once the total is out, all \
-             other meters with the cloud or the control centre learn as much about the last home.{share} Keys as published: the cloud \
-             knows the bits, and the control centre can open them.",
-            "Control centre, dealer and cloud together {read}. Once the total is out, all other meters with the cloud learn as much about \
-             the last home.{share} Split keys: no party holds both, and only the cloud, which knows the bits, can open them.",
-            "Control centre, dealer and cloud together, or in the cloud's place anyone who listens, {read}. Once the total is out, all \
-             other meters with the control centre learn as much about the last home.{share} The control centre picks: it knows the bits, \
-             and nobody else can open them.",
-        ],
-        reads: [
-            "learn the reading of each home plus its share of noise, which tells no more about it than the promise allows",
-            "narrow down the reading of every home: they learn it plus one share of noise",
-            "read most homes: they learn the reading of each plus one share of noise",
-        ],
-        reads_unknown: "learn the reading of each home plus its share of noise",
-        share: " Such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}.",
-        share_coarse: " Such a number is the reading itself in {exact} of 100 homes.",
-        equal: " A meter whose samples are all equal knows its share of the noise.",
-        equal_zeros: " A meter whose samples are all equal knows its share of the noise: at {zeros} of 100 meters all are 0.",
-    },
-    knows_what: [
-        Cases {
-            usual: "their own readings and samples, not which sample counts.{equal}",
-            one_meter: Some("its own reading, and so from the total the noise as well"),
-            one_sample: Some("their own readings and their own parts of the noise"),
-        },
-        Cases {
-            usual: "which samples count, never what they are",
-            one_meter: None,
-            one_sample: Some("that every sample counts, never what they are"),
-        },
-        always("{total}; if it listened in, its keys would open single bits and noise messages"),
-        always("the shares it dealt, which tell nothing by themselves"),
-    ],
+    other: phases::OTHER,
+    knows_what: phases::KNOWS,
     parties: ["meters", "cloud", "control centre", "dealer"],
     protections: ["public", "secret", "encrypted"],
     protection_meanings: [
@@ -813,134 +390,22 @@ pub(super) static ENGLISH: Words = Words {
     slot_refused: "refused",
     slot_refused_budget: "refused by the ledger",
     slot_show: "Show the slot {slot}",
-    pages: "Pages",
-    page_first: "First page",
-    page_before: "Page before",
-    page_after: "Next page",
-    page_last: "Last page",
-    page_of: "{first} to {last} of {all}",
-    costs_set_up: "Set-up, once",
-    costs_median: "Each epoch, median",
-    costs_shown: "Epoch shown",
-    costs_epoch: "The epoch",
-    exhibits_wait: "With this many meters the messages are laid out when the epoch is over.",
-    exhibits_let_go: "The messages and secrets of this epoch are not kept: only those of the last epoch that ended are. Its totals and \
-                      costs stay.",
-    exhibits_unrun: "The ledger refused this before anything was run: no message was sent, so there is nothing to look into.",
-    ladder_caption_split: "The control centre opens the readings' product with its primes, the cloud the noise's with its own. \
-                           Each holds the blinds x, once taken away and once added: the sum holds none.",
-    ladder_keys: "The keys",
-    ladder_fails_variant: "not equal, as expected: this variant does not decrypt",
-    message_numbers: "Its numbers",
-    matrix_center: "The noise each meter drew, in Wh. The control centre knows the positions marked, the meter knows the numbers; \
-                    with more than one meter and place no party by itself knows both.",
-    presets: "Start from",
     presets_words: [
         ("Blackboard", "24 bits, 3 meters: numbers to follow with pencil and paper"),
         ("Classroom", "10 meters, 2048 bits: one half-hour with real keys"),
         ("A day", "100 meters, 512 bits, all 48 half-hours at ε 0.5 each, until a budget of 10 is spent"),
         ("Town", "1000 meters, 1024 bits: some minutes"),
     ],
-    variants: "Protocol variants",
-    variants_note: "What the paper leaves open. The first of each is the default.",
-    key_mode_published: (
-        "as published",
-        "The cloud picks the bits, the control centre owns both keys: with the meters it could open their bits.",
-    ),
-    key_mode_split: (
-        "split keys",
-        "The cloud owns the key for the noise: no party holds both keys, and the control centre cannot open a bit.",
-    ),
-    key_mode_center: (
-        "control centre picks",
-        "The control centre picks the bits and knows which sample counts; the cloud is not told.",
-    ),
-    blinding_hardened: ("hardened", "Decrypts, and nobody strips the blinding without a key."),
-    blinding_corrected: (
-        "corrected: γ read as n",
-        "Weak: it decrypts, but anyone can strip the blinding without a key.",
-    ),
-    blinding_printed: ("as printed", "Does not decrypt: the round ends in a refusal."),
-    base_common: ("one for all meters", "The shares k cancel, so the sum decrypts."),
-    base_per_meter: (
-        "another for each meter",
-        "Does not decrypt: the shares k cannot cancel, so the round ends in a refusal. One meter alone has k = 0 and decrypts.",
-    ),
-    noise_discrete: ("discrete", "Whole units from the start: the sum is exactly the discrete Laplace law."),
-    noise_continuous: (
-        "continuous, as in the paper",
-        "Real numbers, each rounded to whole units: the sum is Laplace up to the rounding of each share.",
-    ),
-    collapsed_no: ("γ a meter", "One locked number for each sample, as in the paper."),
-    collapsed_yes: (
-        "one a meter",
-        "Each meter multiplies its γ locked numbers into one: the same total for 1/γ of the noise bytes sent.",
-    ),
-    randomizer_textbook: ("r to the n", "As in the textbook: a fresh r for each lock."),
-    randomizer_short: (
-        "short exponent",
-        "For the noise key h_s to a short a: the same kind of assumption, and faster. Masked readings keep r to the n.",
-    ),
-    absent_refuse: (
-        "refuse",
-        "One meter lost, and the slot publishes nothing: the shares of the others do not cancel.",
-    ),
-    absent_repair: (
-        "repair",
-        "The dealer tells the sum of the lost meters' shares; the total is over those present, with less noise, so it costs more ε.",
-    ),
-    slots_one_half_hour: "one half-hour",
-    slots_all: "the whole day",
-    slots_all_hint: "Every half-hour costs its ε again.",
-    budget_hint: "the ε that all slots together may cost; a reload or another run starts again",
-    budget_empty: "none",
-    blackboard: "blackboard",
-    toy: "toy",
-    unit_label: "Unit of its numbers",
-    unit_of_file: "as the file says",
-    date_label: "Date",
-    skip_bad: "Leave out bad rows",
-    or_leave_out: "{error}. Tick “{control}” to read the file without its bad rows.",
-    or_choose: "{error}, or choose it at “{control}”",
-    state_at: "{error} at “{control}”",
-    form_wide: "A row a household",
-    form_long: "A row a reading",
-    unit_from_header: "says its header",
-    unit_from_stated: "as you said",
-    unit_from_form: "as this form is read",
-    date_only: "Date: {date}.",
-    date_taken: "Date: {date}, of {first} to {last}.",
-    readings_how: "{form}; unit {unit}, {from}.",
-    more_households: "The file has more households; the first are kept.",
-    warnings: "Before you believe a total of this file:",
-    slot_label_minutes: "Slot of {minutes} minutes",
-    cap_hint_minutes: "the most a reading of {minutes} minutes counts",
     walk: &walk::WALK,
     refusals: &refusal::REFUSALS,
     tour: &tour::TOUR,
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    message_close: "Close",
-    log_open: "open, below the picture",
     unplugged_done: "Unplugged: {meters}. It does no harm: everything due had been sent before, so nobody waits and nothing is \
                      missing.",
-    unplugged_held_one: "One other has answered already: messages are taken in the meters' order.",
-    unplugged_held_many: "{count} others have answered already: messages are taken in the meters' order.",
     state_unplugged_done: "done, off",
     waits: "No answer from {meters}:",
     stop_waiting: "Stop waiting",
     stop_waiting_long: "Treat it as lost now, as if its deadline had passed",
-    message_here: "Here",
-    message_each: "runs from 1 to {samples}",
-    message_carries: "this message carries",
-    message_piece: ", {place} of {count}",
-    message_bytes_one: "{bytes} bytes",
-    message_bytes_each: "{count} of {bytes} bytes each",
-    message_header: "The header, field by field",
-    message_field: "Field",
-    message_field_bytes: "Bytes",
-    message_field_means: "What it says",
-    header_set_up: "0: the set-up, which is of no half-hour",
-    header_meter: "{number}: {what}; meter 1 has {first}, the next {second}, and so on",
     header_fields: [
         ("version", "{number}, of the format of all messages"),
         ("kind", "{number}: {what}"),
@@ -949,4 +414,8 @@ pub(super) static ENGLISH: Words = Words {
         ("receiver", "{number}: {what}"),
         ("sequence number", "{number} before it from this sender to this receiver in this epoch"),
     ],
+    counted: grammar::counted,
+    capital: grammar::capital,
+    form: &form::FORM,
+    inside: &inside::INSIDE,
 };

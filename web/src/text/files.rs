@@ -2,37 +2,37 @@
 
 use blindsum_readings::{Readings, ReadingsError};
 
-use super::{counted, fill, text};
+use super::{Thing, fill, text};
 use crate::state::{Refused, Source, Unread, only_slot};
 
 /// Where readings come from, within a sentence.
 pub(crate) fn named(source: &Source) -> String {
     let t = text();
     match source {
-        Source::Shipped => t.file_shipped.to_owned(),
-        Source::File(name) => fill(t.file_named, &[("name", name)]),
+        Source::Shipped => t.form.file_shipped.to_owned(),
+        Source::File(name) => fill(t.form.file_named, &[("name", name)]),
     }
 }
 
 /// This many homes.
 pub(crate) fn homes(count: usize) -> String {
-    counted(count, text().homes_one, text().homes_many)
+    text().counted(Thing::Homes, count)
 }
 
 /// Why there cannot be as many meters: the readings are of fewer homes.
 pub(crate) fn too_many_meters(source: &Source, count: usize) -> String {
     let (file, homes, most) = (named(source), homes(count), count.to_string());
     // A name is filled in last: it may hold anything.
-    capital(&fill(text().too_many_meters, &[("homes", &homes), ("most", &most), ("file", &file)]))
+    text().capital(&fill(text().form.too_many_meters, &[("homes", &homes), ("most", &most), ("file", &file)]))
 }
 
 /// That m followed a file; `before` is what stood there.
 pub(crate) fn followed(source: &Source, readings: &Readings, before: &str) -> String {
     let t = text();
     let more = readings.taken.more_households;
-    let template = if more { t.meters_followed_most } else { t.meters_followed };
-    let file = if more { capital(&named(source)) } else { named(source) };
-    let before = if before.is_empty() { t.meters_were_empty } else { before };
+    let template = if more { t.form.meters_followed_most } else { t.form.meters_followed };
+    let file = if more { text().capital(&named(source)) } else { named(source) };
+    let before = if before.is_empty() { t.form.meters_were_empty } else { before };
     let meters = readings.households.len().to_string();
     fill(template, &[("meters", &meters), ("before", before), ("file", &file)])
 }
@@ -40,7 +40,7 @@ pub(crate) fn followed(source: &Source, readings: &Readings, before: &str) -> St
 /// Why readings could not be taken.
 pub(crate) fn unread(why: &Unread) -> String {
     match why {
-        Unread::NotFetched(why) => fill(text().readings_failed, &[("why", why)]),
+        Unread::NotFetched(why) => fill(text().form.readings_failed, &[("why", why)]),
         Unread::Refused(error) => explained(error),
     }
 }
@@ -49,9 +49,11 @@ pub(crate) fn unread(why: &Unread) -> String {
 fn explained(error: &ReadingsError) -> String {
     let t = text();
     let (template, control) = match error {
-        ReadingsError::NoUnit { .. } => (t.or_choose, t.unit_label),
-        ReadingsError::UnitInDoubt { .. } | ReadingsError::SmallInDoubt { .. } => (t.state_at, t.unit_label),
-        error if error.reason().is_some() => (t.or_leave_out, t.skip_bad),
+        ReadingsError::NoUnit { .. } => (t.form.or_choose, t.form.unit_label),
+        ReadingsError::UnitInDoubt { .. } | ReadingsError::SmallInDoubt { .. } => {
+            (t.form.state_at, t.form.unit_label)
+        }
+        error if error.reason().is_some() => (t.form.or_leave_out, t.form.skip_bad),
         error => return error.to_string(),
     };
     fill(template, &[("control", control), ("error", &error.to_string())])
@@ -73,56 +75,55 @@ pub(crate) fn refusal(refused: &Refused, source: &Source, readings: Option<&Read
     let t = text();
     let slot = readings.and_then(only_slot);
     let what = match refused.source {
-        Source::Shipped => t.refused_shipped.to_owned(),
-        Source::File(_) => capital(&fill(t.refused_file, &[("file", &named(&refused.source))])),
+        Source::Shipped => t.form.refused_shipped.to_owned(),
+        Source::File(_) => text().capital(&fill(t.form.refused_file, &[("file", &named(&refused.source))])),
     };
     let in_use = match readings {
-        None => t.refused_none.to_owned(),
+        None => t.form.refused_none.to_owned(),
         Some(readings) => {
-            let template = if refused.source == *source { t.refused_same } else { t.refused_in_use };
+            let template =
+                if refused.source == *source { t.form.refused_same } else { t.form.refused_in_use };
             let homes = homes(readings.households.len());
             let homes = match slot {
-                Some(slot) => fill(t.homes_at, &[("homes", &homes), ("slot", slot)]),
+                Some(slot) => fill(t.form.homes_at, &[("homes", &homes), ("slot", slot)]),
                 None => homes,
             };
             fill(template, &[("homes", &homes), ("file", &named(source))])
         }
     };
     let in_use_is = match source {
-        Source::Shipped => t.file_shipped,
+        Source::Shipped => t.form.file_shipped,
         Source::File(name) => name,
     };
     let choice = match slot {
-        Some(slot) => fill(t.use_readings_at, &[("slot", slot), ("name", in_use_is)]),
-        None => fill(t.use_readings, &[("name", in_use_is)]),
+        Some(slot) => fill(t.form.use_readings_at, &[("slot", slot), ("name", in_use_is)]),
+        None => fill(t.form.use_readings, &[("name", in_use_is)]),
     };
-    let waits = fill(t.cannot_run_refused, &[("choice", &choice)]);
+    let waits = fill(t.form.cannot_run_refused, &[("choice", &choice)]);
     Refusal { says: format!("{what} {in_use}"), choice, waits }
 }
 
 /// That m is again what it was before any file.
 pub(crate) fn meters_back(meters: &str) -> String {
-    fill(text().meters_back, &[("meters", meters)])
+    fill(text().form.meters_back, &[("meters", meters)])
 }
 
 /// Whose readings a round is of: of all homes of a file, or of the first of them.
 pub(crate) fn summed(source: &Source, meters: usize, all: usize) -> String {
     let t = text();
-    let some = |all| fill(t.homes_first, &[("count", &meters.to_string()), ("homes", &homes(all))]);
+    let some = |all| fill(t.form.homes_first, &[("count", &meters.to_string()), ("homes", &homes(all))]);
     let homes = if meters < all { some(all) } else { homes(meters) };
-    fill(t.result_source, &[("homes", &homes), ("file", &named(source))])
+    fill(t.form.result_source, &[("homes", &homes), ("file", &named(source))])
 }
 
 /// That the result shown is not of the readings that would run now: of another file, or of the same file read in another way.
 pub(crate) fn of_others(ran: &Source, now: &Source) -> String {
     let t = text();
-    if ran == now { t.result_reread.to_owned() } else { fill(t.result_other, &[("file", &named(ran))]) }
-}
-
-/// A sentence with a capital at its beginning.
-fn capital(sentence: &str) -> String {
-    let mut rest = sentence.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+    if ran == now {
+        t.form.result_reread.to_owned()
+    } else {
+        fill(t.form.result_other, &[("file", &named(ran))])
+    }
 }
 
 #[cfg(test)]

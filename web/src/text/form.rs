@@ -9,25 +9,25 @@ use crate::state::FieldError;
 pub(crate) fn error(error: &FieldError) -> String {
     let t = text();
     match error {
-        FieldError::Missing => t.missing.to_owned(),
-        FieldError::NotWhole { typed } => fill(t.not_whole, &[("typed", &quoted(typed))]),
+        FieldError::Missing => t.form.missing.to_owned(),
+        FieldError::NotWhole { typed } => fill(t.form.not_whole, &[("typed", &quoted(typed))]),
         FieldError::NotInRange { typed, most } => {
-            fill(t.not_in_range, &[("most", &most.to_string()), ("typed", &quoted(typed))])
+            fill(t.form.not_in_range, &[("most", &most.to_string()), ("typed", &quoted(typed))])
         }
-        FieldError::NotDecimal { typed } => fill(t.not_decimal, &[("typed", &quoted(typed))]),
+        FieldError::NotDecimal { typed } => fill(t.form.not_decimal, &[("typed", &quoted(typed))]),
         FieldError::NotAKeySize { typed } => {
             let sizes = KEY_SIZES.map(|bits| bits.to_string()).join(", ");
-            fill(t.not_a_key_size, &[("sizes", &sizes), ("typed", &quoted(typed))])
+            fill(t.form.not_a_key_size, &[("sizes", &sizes), ("typed", &quoted(typed))])
         }
-        FieldError::NotASeed { typed } => fill(t.not_a_seed, &[("typed", &quoted(typed))]),
+        FieldError::NotASeed { typed } => fill(t.form.not_a_seed, &[("typed", &quoted(typed))]),
         FieldError::NotADeadline { typed, most } => {
-            fill(t.not_a_deadline, &[("most", &most.to_string()), ("typed", &quoted(typed))])
+            fill(t.form.not_a_deadline, &[("most", &most.to_string()), ("typed", &quoted(typed))])
         }
         FieldError::NotOneOf { typed, words: [one, other] } => {
-            fill(t.not_one_of, &[("one", one), ("other", other), ("typed", &quoted(typed))])
+            fill(t.form.not_one_of, &[("one", one), ("other", other), ("typed", &quoted(typed))])
         }
         FieldError::EpsilonTooSmall { least } => {
-            fill(t.epsilon_too_small, &[("least", &least_epsilon(*least))])
+            fill(t.form.epsilon_too_small, &[("least", &least_epsilon(*least))])
         }
         FieldError::TooManyMeters { source, homes } => files::too_many_meters(source, *homes),
         FieldError::Choice(error) => error.to_string(),

@@ -5,45 +5,9 @@ use blindsum_core::party::control_center::Alarm;
 use blindsum_core::privacy::Overdraft;
 use blindsum_sim::{HostFailure, Refusal};
 
-use super::{counted, fill, text};
+use super::{Thing, fill, text};
 use crate::text::format;
-
-/// Sentences without their beginning's capital and their end's stop: they stand in others too.
-pub(crate) struct RefusalWords {
-    /// The ledger refuses: {cost}, {spent}, {budget}; where nothing is spent yet.
-    pub(crate) budget: &'static str,
-    pub(crate) budget_at_once: &'static str,
-    /// The opened readings are out of range: {meters}.
-    pub(crate) alarm_masked: &'static str,
-    /// So is the total: {meters}.
-    pub(crate) alarm_total: &'static str,
-    /// The shares of this many meters do not cancel: {absent}.
-    pub(crate) alarm_absent: &'static str,
-    /// More than half of them are absent: {absent}, {meters}.
-    pub(crate) alarm_too_few: &'static str,
-    /// Eq. (18) as printed.
-    pub(crate) as_printed: &'static str,
-    /// A base of each meter's own.
-    pub(crate) per_meter_base: &'static str,
-    /// No alarm rang, and yet the total is not what went in.
-    pub(crate) witnesses: &'static str,
-    /// Of a worker: {why}.
-    pub(crate) crashed: &'static str,
-    /// {seconds}.
-    pub(crate) silent: &'static str,
-    /// {why}.
-    pub(crate) not_started: &'static str,
-    /// {got}, {expected}.
-    pub(crate) version: &'static str,
-    /// {why}.
-    pub(crate) unreadable: &'static str,
-    /// {why}.
-    pub(crate) failed: &'static str,
-    /// Its plug was pulled.
-    pub(crate) switched_off: &'static str,
-    /// A person would not wait: {seconds}.
-    pub(crate) given_up: &'static str,
-}
+use crate::text::words::refusal::RefusalWords;
 
 impl RefusalWords {
     /// Why nothing was published. What only a defect of the program can bring keeps the core's words.
@@ -73,7 +37,7 @@ impl RefusalWords {
 
     fn alarm(&self, alarm: Alarm) -> String {
         let t = text();
-        let of = |count: usize| counted(count, t.meters_one, t.meters_many);
+        let of = |count: usize| t.counted(Thing::Meters, count);
         let meters = |count: u32| of(usize::try_from(count).unwrap_or(usize::MAX));
         match alarm {
             Alarm::MaskedTotal { meters: present } => {
@@ -111,10 +75,8 @@ impl RefusalWords {
 
 /// A reason as a sentence of its own.
 pub(crate) fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     let end = if words.ends_with('.') { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
+    text().capital(words) + end
 }
 
 #[cfg(test)]

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use blindsum_core::params::RawParams;
-use blindsum_core::variants::NoiseLaw;
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode, NoiseLaw};
+use blindsum_core::wire::kind::Kind;
 use blindsum_paillier::Randomizer;
 use blindsum_sim::knowledge::{Assumption, Knowledge, Lens, Status, Value};
-use blindsum_sim::{Event, Record};
+use blindsum_sim::{Event, Party, Phase, Record};
 
-use super::*;
+use crate::text::text;
+use crate::text::words::Said;
 use crate::view::sample;
 
 mod pooled;

@@ -5,19 +5,21 @@ use blindsum_core::privacy::Verdict;
 use blindsum_readings::MWH_PER_WH;
 use blindsum_sim::knowledge::{Assumption, Findings, Home, Lens, Total, Value, is_not_reckoned};
 
-use super::walk::{WalkWords, superscript};
-use super::{Words, counted, fill, text};
+use super::walk::superscript;
+use super::{Thing, fill, text};
 use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::format;
+use crate::text::words::Words;
+use crate::text::words::walk::WalkWords;
 
 impl Words {
     /// Of shares that are known as well as the readings beside them.
     pub(crate) fn shares_found(&self, words: &[Verdict]) -> String {
         let count = |wanted| words.iter().filter(|word| **word == wanted).count();
-        let homes = |count| counted(count, self.homes_one, self.homes_many);
+        let homes = |count| self.counted(Thing::Homes, count);
         let (read, narrowed) = (count(Verdict::Read), count(Verdict::Narrowed));
-        fill(self.shares_found, &[("read", &homes(read)), ("narrowed", &homes(narrowed))])
+        fill(self.inside.shares_found, &[("read", &homes(read)), ("narrowed", &homes(narrowed))])
     }
 }
 
@@ -36,7 +38,7 @@ impl WalkWords {
             && !weighs_logarithms;
         // Where other words come first.
         let inside = factors || tried || weighs_logarithms || home.verdict == Verdict::Hidden;
-        let who = if inside { who } else { upper(&who) };
+        let who = if inside { who } else { text().capital(&who) };
         let values = Values::new(params, &home);
         let Values { close, chance, number, likeliest, width, likely, .. } = &values;
         let template = match (home.verdict, home.given) {
@@ -103,7 +105,7 @@ impl WalkWords {
         let said = fill(
             template,
             &[
-                ("who", &if inside { who } else { upper(&who) }),
+                ("who", &if inside { who } else { text().capital(&who) }),
                 ("home", self.the_total),
                 ("number", &number.unwrap_or_default()),
                 ("width", &width(params)),
@@ -123,7 +125,7 @@ impl WalkWords {
             let unit = match (params.key_bits(), params.unit_mwh()) {
                 (BLACKBOARD_BITS, _) => self.tick,
                 (_, MWH_PER_WH) => text().unit_wh,
-                _ => text().unit_mwh,
+                _ => text().inside.unit_mwh,
             };
             let exact = format::of_hundred(home.left.exact);
             said.push(fill(
@@ -254,11 +256,6 @@ fn of_100(chance: f64) -> String {
     }
     let small = format!("{percent:.1}");
     if small == "0.0" { format::significant(percent, 1) } else { small }
-}
-
-fn upper(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

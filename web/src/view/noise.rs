@@ -50,7 +50,7 @@ pub(crate) fn units(params: &Params, units: i64) -> String {
     let unit = match (params.key_bits(), params.unit_mwh()) {
         (BLACKBOARD_BITS, _) => t.unit_ticks,
         (_, MWH_PER_WH) => t.unit_wh,
-        _ => t.unit_mwh,
+        _ => t.inside.unit_mwh,
     };
     format!("{} {unit}", format::grouped(units))
 }

@@ -10,13 +10,13 @@ use crate::components::explainer::props::{ExplainerProps, params};
 use crate::components::role::party_mark;
 use crate::ground::number;
 use crate::text::format;
-use crate::text::{counted, fill, text};
+use crate::text::{Thing, fill, text};
 use crate::view::curve;
 
 pub(super) fn idle(props: &ExplainerProps) -> Html {
     let t = text();
     let params = params(props);
-    let meters = counted(props.meters, t.meters_one, t.meters_many);
+    let meters = t.counted(Thing::Meters, props.meters);
     html! {
         <>
             <h2>{ t.idle_title }</h2>

@@ -8,7 +8,7 @@ use crate::components::explainer::props::ExplainerProps;
 use crate::ground::number;
 use crate::text::format;
 use crate::text::role::meter_names;
-use crate::text::{counted, fill, text};
+use crate::text::{Thing, fill, text};
 use crate::view::noise;
 
 /// Marks that stay as long as they are true, whatever else is shown.
@@ -17,8 +17,8 @@ pub(super) fn warnings(props: &ExplainerProps) -> Html {
     let plan = props.round.as_ref().map(|round| &round.plan).or(props.plan.as_ref());
     let Some(plan) = plan else { return Html::default() };
     let marks = [
-        (plan.params.insecure_size(), t.insecure, t.insecure_long),
-        (plan.randomness.is_seeded(), t.seeded, t.seeded_long),
+        (plan.params.insecure_size(), t.form.insecure, t.form.insecure_long),
+        (plan.randomness.is_seeded(), t.form.seeded, t.form.seeded_long),
     ];
     let mark = |(_, short, long): (bool, &'static str, &'static str)| {
         html! { <p class="mark" title={long}><strong>{ short }</strong></p> }
@@ -61,7 +61,7 @@ pub(super) fn unplugged(props: &ExplainerProps) -> Html {
     };
     let until = round.waits().map(|(_, until)| until);
     let held = round.traffic.standing(round.progress, round.meters.len()).held;
-    let held = (held > 0).then(|| counted(held, t.unplugged_held_one, t.unplugged_held_many));
+    let held = (held > 0).then(|| t.counted(Thing::Held, held));
     html! {
         <>
             if !silent.is_empty() {

@@ -62,7 +62,7 @@ pub(super) fn phase_words(props: &ExplainerProps, phase: Phase) -> Html {
                     browser::focus_soon(ids::PLAY);
                     Action::Walk(Move::End)
                 })}>
-                    { text().back_to_end }
+                    { text().inside.back_to_end }
                 </button>
             } else if props.chosen {
                 <button type="button" class="quiet" onclick={props.on.reform(|_| {

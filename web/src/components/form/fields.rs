@@ -16,8 +16,10 @@ pub(super) fn edit(props: &FormProps, field: Name) -> Callback<String> {
 pub(super) fn typed(props: &FormProps, field: Name, hint: Option<AttrValue>) -> Html {
     let inputmode = if matches!(field, Name::Epsilon | Name::Budget) { "decimal" } else { "numeric" };
     let chosen = props.checked.deadline_s.filter(|_| field == Name::Deadline);
-    let placeholder = chosen.map(|seconds| fill(text().deadline_empty, &[("seconds", &seconds.to_string())]));
-    let placeholder = placeholder.or_else(|| (field == Name::Budget).then(|| text().budget_empty.to_owned()));
+    let placeholder =
+        chosen.map(|seconds| fill(text().form.deadline_empty, &[("seconds", &seconds.to_string())]));
+    let placeholder =
+        placeholder.or_else(|| (field == Name::Budget).then(|| text().form.budget_empty.to_owned()));
     html! {
         <Field name={field.id()} label={text().field(field)} {inputmode} {placeholder} {hint}
             value={props.form.get(field).to_owned()} error={props.checked.error(field).map(form::error)} disabled={props.running}

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::components::form::props::FormProps;
 use crate::ground::ids;
 use crate::state::{Action, Field, FileOptions, Followed, Source, only_slot};
-use crate::text::{counted, files, fill, text};
+use crate::text::{Thing, files, fill, text};
 use crate::view::warnings::warnings;
 
 /// What the select says for "as the file says" and "the first date".
@@ -17,7 +17,7 @@ const NONE: &str = "";
 pub(super) fn readings(props: &FormProps) -> Html {
     let t = text();
     let name = match &props.source {
-        Source::Shipped => t.readings_shipped.to_owned(),
+        Source::Shipped => t.form.readings_shipped.to_owned(),
         Source::File(name) => name.clone(),
     };
     let (load, on) = (props.load.file.clone(), props.on.clone());
@@ -40,7 +40,7 @@ pub(super) fn readings(props: &FormProps) -> Html {
     let own = matches!(props.source, Source::File(_));
     html! {
         <fieldset>
-            <legend>{ t.readings_label }</legend>
+            <legend>{ t.form.readings_label }</legend>
             <div>
                 <strong id="readings-name">{ name }</strong>
                 { taken(props) }
@@ -48,14 +48,14 @@ pub(super) fn readings(props: &FormProps) -> Html {
             { told(props) }
             if own {
                 <button type="button" class="quiet" disabled={props.running} onclick={props.load.shipped.reform(|_| ())}>
-                    { t.use_shipped }
+                    { t.form.use_shipped }
                 </button>
             }
             <div class={classes!("field", props.why_refused.is_some().then_some("invalid"))}>
-                <label for={ids::FILE}>{ t.file_label }</label>
+                <label for={ids::FILE}>{ t.form.file_label }</label>
                 <input id={ids::FILE} name={ids::FILE} type="file" accept=".csv,text/csv" disabled={props.running}
                     aria-describedby="file-hint file-error" onclick={forget} {onchange} />
-                <p class="hint" id="file-hint">{ t.file_hint }</p>
+                <p class="hint" id="file-hint">{ t.form.file_hint }</p>
                 <p class="error" id="file-error" role="status">{ props.why_refused.as_ref().map(files::unread).unwrap_or_default() }</p>
             </div>
             if own || props.why_refused.is_some() {
@@ -75,7 +75,7 @@ fn how(props: &FormProps) -> Html {
         again.emit(options);
     });
     let units = [
-        (NONE.to_owned(), t.unit_of_file.to_owned()),
+        (NONE.to_owned(), t.form.unit_of_file.to_owned()),
         (Unit::Wh.to_string(), Unit::Wh.to_string()),
         (Unit::KWh.to_string(), Unit::KWh.to_string()),
     ];
@@ -88,13 +88,13 @@ fn how(props: &FormProps) -> Html {
     let on_skip = set.reform(move |_: Event| FileOptions { skip: !options.skip, ..options });
     html! {
         <div class="stack" id="file-options">
-            { select("unit", t.unit_label, &units, &options.unit.map(|unit| unit.to_string()).unwrap_or_default(), props.running, on_unit) }
+            { select("unit", t.form.unit_label, &units, &options.unit.map(|unit| unit.to_string()).unwrap_or_default(), props.running, on_unit) }
             if !days.is_empty() {
-                { select("date", t.date_label, &days, &shown_day(props), props.running, on_day) }
+                { select("date", t.form.date_label, &days, &shown_day(props), props.running, on_day) }
             }
             <label class="choice" for="skip-bad">
                 <input id="skip-bad" name="skip-bad" type="checkbox" checked={options.skip} disabled={props.running} onchange={on_skip} />
-                { t.skip_bad }
+                { t.form.skip_bad }
             </label>
         </div>
     }
@@ -144,18 +144,20 @@ fn select(
 /// What was taken of the file.
 fn taken(props: &FormProps) -> Html {
     let t = text();
-    let Some(readings) = &props.readings else { return html! { <p class="note">{ t.readings_loading }</p> } };
-    let households = counted(readings.households.len(), t.households_one, t.households_many);
-    let slots = counted(readings.slots.len(), t.slots_one, t.slots_many);
+    let Some(readings) = &props.readings else {
+        return html! { <p class="note">{ t.form.readings_loading }</p> };
+    };
+    let households = t.counted(Thing::Households, readings.households.len());
+    let slots = t.counted(Thing::Slots, readings.slots.len());
     let taken = &readings.taken;
     let form = match taken.form {
-        FileForm::Wide => t.form_wide,
-        FileForm::Long => t.form_long,
+        FileForm::Wide => t.form.form_wide,
+        FileForm::Long => t.form.form_long,
     };
     let from = match taken.unit_from {
-        UnitFrom::Header => t.unit_from_header,
-        UnitFrom::Stated => t.unit_from_stated,
-        UnitFrom::Form => t.unit_from_form,
+        UnitFrom::Header => t.form.unit_from_header,
+        UnitFrom::Stated => t.form.unit_from_stated,
+        UnitFrom::Form => t.form.unit_from_form,
     };
     let date = taken.dates.as_ref().map(|dates| {
         let values = [
@@ -164,19 +166,19 @@ fn taken(props: &FormProps) -> Html {
             ("last", dates.last.to_string()),
         ];
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        fill(if dates.first == dates.last { t.date_only } else { t.date_taken }, &values)
+        fill(if dates.first == dates.last { t.form.date_only } else { t.form.date_taken }, &values)
     });
-    let how = fill(t.readings_how, &[("form", form), ("unit", &taken.unit.to_string()), ("from", from)]);
+    let how = fill(t.form.readings_how, &[("form", form), ("unit", &taken.unit.to_string()), ("from", from)]);
     html! {
         <>
-            <p class="note">{ fill(t.readings_count, &[("households", &households), ("slots", &slots)]) }</p>
+            <p class="note">{ fill(t.form.readings_count, &[("households", &households), ("slots", &slots)]) }</p>
             <p class="note" id="readings-taken" data-testid="readings-taken">
                 { how }
                 if let Some(date) = date { { " " }{ date } }
-                if taken.more_households { { " " }{ t.more_households } }
+                if taken.more_households { { " " }{ t.form.more_households } }
             </p>
             if let Some(slot) = only_slot(readings) {
-                <p class="note" id="readings-only" data-testid="readings-only">{ fill(t.readings_only, &[("slot", slot)]) }</p>
+                <p class="note" id="readings-only" data-testid="readings-only">{ fill(t.form.readings_only, &[("slot", slot)]) }</p>
             }
         </>
     }
@@ -199,7 +201,7 @@ fn told(props: &FormProps) -> Html {
             }
             if !told.is_empty() {
                 <div class="mark" id="readings-warnings" data-testid="readings-warnings">
-                    <p><strong>{ text().warnings }</strong></p>
+                    <p><strong>{ text().form.warnings }</strong></p>
                     <ul>
                         { for told.iter().map(|warning| html! {
                             <li data-code={warning.code()}>{ warning.to_string() }</li>

@@ -16,14 +16,14 @@ pub(super) fn variants(props: &FormProps) -> Html {
     let open = props.form.has_variants() || wrong;
     html! {
         <details class="fold variants" id="variants" {open}>
-            <summary>{ t.variants }</summary>
+            <summary>{ t.form.variants }</summary>
             <div class="stack">
-                <p class="note">{ t.variants_note }</p>
+                <p class="note">{ t.form.variants_note }</p>
                 { choose(props, Field::KeyMode, &named(KeyMode::ALL, KeyMode::name, key_mode), true) }
                 { choose(props, Field::Blinding, &named(Blinding::ALL, Blinding::name, blinding), true) }
                 { choose(props, Field::Base, &named(EpochBase::ALL, EpochBase::name, base), true) }
                 { choose(props, Field::NoiseLaw, &named(NoiseLaw::ALL, NoiseLaw::name, noise_law), true) }
-                { choose(props, Field::Collapsed, &[(NO, t.collapsed_no), (YES, t.collapsed_yes)], true) }
+                { choose(props, Field::Collapsed, &[(NO, t.form.collapsed_no), (YES, t.form.collapsed_yes)], true) }
                 { choose(props, Field::Randomizer, &named(Randomizer::ALL, Randomizer::name, randomizer), true) }
             </div>
         </details>
@@ -42,38 +42,38 @@ fn named<T: Copy>(
 fn key_mode(mode: KeyMode) -> (&'static str, &'static str) {
     let t = text();
     match mode {
-        KeyMode::Published => t.key_mode_published,
-        KeyMode::SplitKeys => t.key_mode_split,
-        KeyMode::CenterDraws => t.key_mode_center,
+        KeyMode::Published => t.form.key_mode_published,
+        KeyMode::SplitKeys => t.form.key_mode_split,
+        KeyMode::CenterDraws => t.form.key_mode_center,
     }
 }
 
 fn blinding(blinding: Blinding) -> (&'static str, &'static str) {
     let t = text();
     match blinding {
-        Blinding::Hardened => t.blinding_hardened,
-        Blinding::Corrected => t.blinding_corrected,
-        Blinding::AsPrinted => t.blinding_printed,
+        Blinding::Hardened => t.form.blinding_hardened,
+        Blinding::Corrected => t.form.blinding_corrected,
+        Blinding::AsPrinted => t.form.blinding_printed,
     }
 }
 
 fn base(base: EpochBase) -> (&'static str, &'static str) {
     match base {
-        EpochBase::Common => text().base_common,
-        EpochBase::PerMeter => text().base_per_meter,
+        EpochBase::Common => text().form.base_common,
+        EpochBase::PerMeter => text().form.base_per_meter,
     }
 }
 
 fn noise_law(law: NoiseLaw) -> (&'static str, &'static str) {
     match law {
-        NoiseLaw::Discrete => text().noise_discrete,
-        NoiseLaw::Continuous => text().noise_continuous,
+        NoiseLaw::Discrete => text().form.noise_discrete,
+        NoiseLaw::Continuous => text().form.noise_continuous,
     }
 }
 
 fn randomizer(randomizer: Randomizer) -> (&'static str, &'static str) {
     match randomizer {
-        Randomizer::Textbook => text().randomizer_textbook,
-        Randomizer::ShortExponent => text().randomizer_short,
+        Randomizer::Textbook => text().form.randomizer_textbook,
+        Randomizer::ShortExponent => text().form.randomizer_short,
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn Bytes(props: &BytesProps) -> Html {
     let cut = parts.iter().any(|size| size.count > 1 || size.bytes > HEAD);
     html! {
         <>
-            <h4>{ t.message_parts }</h4>
+            <h4>{ t.inside.message_parts }</h4>
             <ol class="parts">
                 { for (1usize..).zip(parts.iter().zip(&pieces)).map(|(place, (size, pieces))| html! {
                     <li>
@@ -62,7 +62,7 @@ fn name(place: usize, size: &Size, of: Option<usize>) -> Html {
     let which = of.filter(|_| size.count > 1).map(|of| {
         let values = [("place", of.to_string()), ("count", size.count.to_string())];
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        fill(text().message_piece, &values)
+        fill(text().inside.message_piece, &values)
     });
     html! {
         <span class="part-name"><span class="part-place number">{ place }</span>{ text().part(size.part) }{ which }</span>
@@ -72,7 +72,7 @@ fn name(place: usize, size: &Size, of: Option<usize>) -> Html {
 /// How many bytes a part has.
 fn length(size: &Size) -> String {
     let t = text();
-    let template = if size.count == 1 { t.message_bytes_one } else { t.message_bytes_each };
+    let template = if size.count == 1 { t.inside.message_bytes_one } else { t.inside.message_bytes_each };
     fill(template, &[("count", &size.count.to_string()), ("bytes", &size.bytes.to_string())])
 }
 
@@ -108,12 +108,12 @@ fn fields(props: &BytesProps) -> Html {
     };
     html! {
         <table class="header-fields">
-            <caption>{ t.message_header }</caption>
+            <caption>{ t.inside.message_header }</caption>
             <thead>
                 <tr>
-                    <th scope="col">{ t.message_field }</th>
-                    <th scope="col">{ t.message_field_bytes }</th>
-                    <th scope="col">{ t.message_field_means }</th>
+                    <th scope="col">{ t.inside.message_field }</th>
+                    <th scope="col">{ t.inside.message_field_bytes }</th>
+                    <th scope="col">{ t.inside.message_field_means }</th>
                 </tr>
             </thead>
             <tbody>{ for header(&props.sent).into_iter().zip(&names).map(row) }</tbody>
@@ -129,10 +129,10 @@ fn meaning(props: &BytesProps, field: HeaderField, number: u64) -> String {
     let who = || role.map(role_word).unwrap_or_default();
     let is_meter = matches!(role, Some(Role::Meter(_)));
     let (template, what) = match (field, &props.slot) {
-        (HeaderField::From | HeaderField::To, _) if is_meter => (t.header_meter, who()),
+        (HeaderField::From | HeaderField::To, _) if is_meter => (t.inside.header_meter, who()),
         (HeaderField::Version, _) => (version, String::new()),
         (HeaderField::Kind, _) => (kind, t.kind(props.sent.kind).name.to_owned()),
-        (HeaderField::Epoch, None) => (t.header_set_up, String::new()),
+        (HeaderField::Epoch, None) => (t.inside.header_set_up, String::new()),
         (HeaderField::Epoch, Some(slot)) => (epoch, slot.clone()),
         (HeaderField::From, _) => (from, who()),
         (HeaderField::To, _) => (to, who()),
@@ -180,12 +180,12 @@ fn All(props: &AllProps) -> Html {
     };
     html! {
         <details class="fold" {ontoggle}>
-            <summary>{ t.message_bytes }</summary>
+            <summary>{ t.inside.message_bytes }</summary>
             if *open {
-                <div class="hex all" data-cipher={cipher(&props.sent)} role="region" aria-label={t.message_bytes} tabindex="0">
+                <div class="hex all" data-cipher={cipher(&props.sent)} role="region" aria-label={t.inside.message_bytes} tabindex="0">
                     <ol class="parts">{ drawn() }</ol>
                 </div>
-                <Copy value={format::hex(&props.sent.bytes)} what={t.message_bytes} />
+                <Copy value={format::hex(&props.sent.bytes)} what={t.inside.message_bytes} />
             }
         </details>
     }

@@ -131,9 +131,9 @@ fn knows(params: &Params, facts: &Facts<'_>, meter: u32, share: Option<Verdict>)
     let unknown = |sample: &Sample| share.filter(|_| sample.counts == Some(true)).map_or_else(sealed, found);
     let sample = |sample: &Sample| {
         let counts = match sample.counts {
-            Some(true) => t.matrix_counts,
-            Some(false) => t.matrix_counts_not,
-            None => t.matrix_counts_unknown,
+            Some(true) => t.inside.matrix_counts,
+            Some(false) => t.inside.matrix_counts_not,
+            None => t.inside.matrix_counts_unknown,
         };
         html! {
             <span class={classes!("number", "sample", (sample.counts == Some(true)).then_some("counts"))}>
@@ -205,7 +205,7 @@ fn messages(props: &CardProps, messages: &[(usize, &blindsum_sim::Sent)]) -> Htm
             </li>
         }
     };
-    html! { <ul class="card-messages" aria-label={t.log}>{ for messages.iter().map(message) }</ul> }
+    html! { <ul class="card-messages" aria-label={t.inside.log}>{ for messages.iter().map(message) }</ul> }
 }
 
 #[cfg(test)]

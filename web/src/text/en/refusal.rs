@@ -1,6 +1,6 @@
 //! English: why something was refused or is gone.
 
-use crate::text::refusal::RefusalWords;
+use crate::text::words::refusal::RefusalWords;
 
 pub(in crate::text) static REFUSALS: RefusalWords = RefusalWords {
     budget: "the privacy budget is ε = {budget}; {spent} of it is spent, and one more total would cost {cost}",

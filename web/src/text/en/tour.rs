@@ -1,6 +1,6 @@
 //! English: the guided path.
 
-use crate::text::tour::{StopWords, TourWords};
+use crate::text::words::tour::{StopWords, TourWords};
 
 pub(in crate::text) static TOUR: TourWords = TourWords {
     begin: "Guided path",

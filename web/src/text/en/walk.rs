@@ -1,6 +1,6 @@
 //! English: step by step, and through somebody's eyes.
 
-use crate::text::walk::WalkWords;
+use crate::text::words::walk::WalkWords;
 
 pub(in crate::text) static WALK: WalkWords = WalkWords {
     walker: "Step by step",
@@ -228,11 +228,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     hidden: "hidden",
     in_messages: "in the message",
     held: "known; too long for this table",
-    unknown_one: "1 unknown share",
-    unknown_many: "{count} unknown shares",
     unknown_both: "{readings} and {shares}",
-    unknown_reading: "1 unknown reading",
-    unknown_readings: "{count} unknown readings",
     position: "j = {position}",
     values: [
         ("n", "the readings' public key"),

@@ -7,6 +7,7 @@ use blindsum_sim::promise::hides;
 use super::*;
 use crate::text::odds::OneShare;
 use crate::text::tour::{THREE, three};
+use crate::text::{borrowed, fill};
 
 impl Round {
     /// Short keys: what noise hides does not depend on them.

@@ -1,0 +1,283 @@
+//! What a language has to say: a field a text. The compiler misses what a language leaves out.
+
+pub(crate) mod form;
+pub(crate) mod inside;
+pub(crate) mod refusal;
+mod texts;
+pub(crate) mod tour;
+pub(crate) mod walk;
+
+use blindsum_core::params::Params;
+use blindsum_core::variants::KeyMode;
+
+use crate::text::words::form::FormWords;
+use crate::text::words::inside::InsideWords;
+use crate::text::words::refusal::RefusalWords;
+use crate::text::words::tour::TourWords;
+use crate::text::words::walk::WalkWords;
+
+/// What the page says about a phase.
+pub(crate) struct PhaseWords {
+    /// One or two words, for the time line.
+    pub(crate) short: &'static str,
+    /// A title.
+    pub(crate) title: &'static str,
+    /// What is said of it in general, and where that would not be true.
+    pub(crate) says: Cases<PhaseSays>,
+}
+
+/// What happens in a phase and what it is good for. The latter has places for figures of the parameters.
+#[derive(Clone, Copy)]
+pub(crate) struct PhaseSays {
+    /// What happens, in one sentence.
+    pub(crate) what: &'static str,
+    /// What it is good for, in one sentence.
+    pub(crate) why: &'static str,
+}
+
+/// The same with the figures in it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Said {
+    /// What happens.
+    pub(crate) what: &'static str,
+    /// What it is good for, and where that ends.
+    pub(crate) why: String,
+}
+
+/// Words that depend on how many meters and samples there are: who knows what does.
+pub(crate) struct Cases<T> {
+    /// From two meters and two samples on.
+    pub(crate) usual: T,
+    /// With one meter, where that is not true: whoever knows its reading can take it from the total.
+    pub(crate) one_meter: Option<T>,
+    /// With one sample a meter, where it is not true: then every meter knows which one counts.
+    pub(crate) one_sample: Option<T>,
+}
+
+impl<T> Cases<T> {
+    /// Words that are true in all cases.
+    pub(crate) const fn always(usual: T) -> Self {
+        Self { usual, one_meter: None, one_sample: None }
+    }
+}
+
+impl<T: Copy> Cases<T> {
+    /// The words that are true for these parameters; the usual ones where there are none yet.
+    pub(crate) fn of(&self, params: Option<&Params>) -> T {
+        let one_meter = self.one_meter.filter(|_| params.is_some_and(|params| params.meters() == 1));
+        let one_sample = self.one_sample.filter(|_| params.is_some_and(|params| params.gamma() == 1));
+        one_meter.or(one_sample).unwrap_or(self.usual)
+    }
+
+    /// The same of what a meter that is alone takes from the total: nothing, where none is published.
+    pub(crate) fn of_total(&self, params: Option<&Params>) -> T {
+        let published = params.is_none_or(|params| params.cannot_decrypt().is_none());
+        Self { one_meter: self.one_meter.filter(|_| published), ..*self }.of(params)
+    }
+}
+
+/// Words that depend on who knows which samples count.
+pub(crate) struct ByHolder {
+    /// The cloud.
+    pub(crate) cloud: &'static str,
+    /// The control centre, where it drew the bits.
+    pub(crate) center: &'static str,
+}
+
+impl ByHolder {
+    /// The words that are true for these parameters.
+    pub(crate) fn of(&self, params: &Params) -> &'static str {
+        match params.key_mode() {
+            KeyMode::CenterDraws => self.center,
+            KeyMode::Published | KeyMode::SplitKeys => self.cloud,
+        }
+    }
+}
+
+/// What is said instead of the usual where the protocol's variants make it untrue.
+pub(crate) struct OtherWords {
+    /// Two owners of keys.
+    pub(crate) split_keys: PhaseSays,
+    /// The control centre draws the bits: the phase's title, and what is said.
+    pub(crate) center_draws: (&'static str, Cases<PhaseSays>),
+    /// Eq. (18) with n in gamma's place.
+    pub(crate) corrected: PhaseSays,
+    /// Eq. (18) as printed.
+    pub(crate) as_printed: PhaseSays,
+    /// A base h for each meter.
+    pub(crate) per_meter: PhaseSays,
+    /// What each meter does under both.
+    pub(crate) as_printed_per_meter: &'static str,
+    /// What shares are good for where the product does not decrypt: Eq. (18) as printed, a base h for each meter.
+    pub(crate) useless_shares: [&'static str; 2],
+    /// Noise, where the control centre drew the bits.
+    pub(crate) center_noise: Cases<PhaseSays>,
+    /// What each meter does where it sends one e_i.
+    pub(crate) collapsed: &'static str,
+    /// The cloud opens C1 itself.
+    pub(crate) split_multiply: PhaseSays,
+    /// The control centre opens C2 only.
+    pub(crate) split_decrypt: PhaseSays,
+    /// A sum that does not decrypt.
+    pub(crate) nothing_opens: PhaseSays,
+    /// What the control centre learns of the total: usually, by Eq. (18) as printed, where nothing opens.
+    pub(crate) center_total: [&'static str; 3],
+    /// What cloud and control centre know where the cloud owns vA.
+    pub(crate) split_knows: [&'static str; 2],
+    /// What cloud and control centre know where the control centre draws.
+    pub(crate) center_knows: [&'static str; 2],
+    /// Who could learn what by pooling, by key mode: {read}, {share}.
+    pub(crate) pooling: [&'static str; 3],
+    /// What that comes to, by [`Verdict`](blindsum_core::privacy::Verdict): hidden, narrowed, read.
+    pub(crate) reads: [&'static str; 3],
+    /// The same before there are parameters.
+    pub(crate) reads_unknown: &'static str,
+    /// How near a reading plus one share is to it: {exact}, {within}, {close}.
+    pub(crate) share: &'static str,
+    /// The same where a unit is more than 1 % of the cap: {exact}.
+    pub(crate) share_coarse: &'static str,
+    /// Of meters that know their share without being told which sample counts.
+    pub(crate) equal: &'static str,
+    /// The same with how many they are at least: {zeros}.
+    pub(crate) equal_zeros: &'static str,
+}
+
+/// What the page calls a kind of message.
+pub(crate) struct KindWords {
+    /// In words.
+    pub(crate) name: &'static str,
+    /// Its symbol, in the notation of `ground::math`.
+    pub(crate) symbol: &'static str,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Thing {
+    /// Meters of a round.
+    Meters,
+    /// Samples that a meter draws.
+    Samples,
+    /// Households of a file.
+    Households,
+    /// Its slots.
+    Slots,
+    /// Shares of the noise.
+    Shares,
+    /// Homes whose readings are summed.
+    Homes,
+    /// Shares that somebody does not know.
+    UnknownShares,
+    /// Readings that somebody does not know.
+    UnknownReadings,
+    /// Meters whose answers wait for another's.
+    Held,
+}
+
+macro_rules! words {
+    ($($key:ident)*) => {
+        /// All words of a language. Braces in a text are places to [`fill`](crate::text::fill).
+        pub(crate) struct Words {
+            $(pub(crate) $key: &'static str,)*
+            /// By phase, in order.
+            pub(crate) phases: [PhaseWords; 8],
+            /// By kind of message, in the order of their bytes.
+            pub(crate) kinds: [KindWords; 14],
+            /// Meters, cloud, control centre, dealer.
+            pub(crate) parties: [&'static str; 4],
+            /// What is said instead of the usual under other variants.
+            pub(crate) other: OtherWords,
+            /// What each of them knows in the end.
+            pub(crate) knows_what: [Cases<&'static str>; 4],
+            /// What the noise is called that hides the others from those who pool, with whoever knows the bits and without.
+            pub(crate) against_with_bits: ByHolder,
+            pub(crate) against_without_bits: ByHolder,
+            /// Who knows the true total.
+            pub(crate) total_known_to: Cases<&'static str>,
+            /// Who knows the noise.
+            pub(crate) noise_known_to: Cases<&'static str>,
+            /// Who knows what of the noise matrix.
+            pub(crate) matrix_caption: Cases<&'static str>,
+            /// What law the noise obeys, below the shares.
+            pub(crate) shares_law: Cases<&'static str>,
+            /// What the protocol does not protect against.
+            pub(crate) limits: [&'static str; 6],
+            /// Public, secure, open: in short.
+            pub(crate) protections: [&'static str; 3],
+            /// Public, secure, open: what that means.
+            pub(crate) protection_meanings: [&'static str; 3],
+            /// The parts of a message, in the order of [`Part`](crate::ground::message::Part).
+            pub(crate) parts: [&'static str; 17],
+            /// The fields of a header: name, what it says: {number}, {what}.
+            pub(crate) header_fields: [(&'static str, &'static str); 6],
+            /// By preset: name, what it is.
+            pub(crate) presets_words: [(&'static str, &'static str); 4],
+            /// The form.
+            pub(crate) form: &'static FormWords,
+            /// A number, as it is written, with the word for what it counts.
+            pub(in crate::text) counted: fn(Thing, &str) -> String,
+            /// Words as a sentence begins with them.
+            pub(in crate::text) capital: fn(&str) -> String,
+            /// The exhibits.
+            pub(crate) inside: &'static InsideWords,
+            /// Steps and lenses.
+            pub(crate) walk: &'static WalkWords,
+            /// Why something was refused or is gone.
+            pub(crate) refusals: &'static RefusalWords,
+            /// The guided path.
+            pub(crate) tour: &'static TourWords,
+            /// What was spent of a budget: nothing, something; without one: nothing, something. {spent}, {budget}.
+            pub(crate) ledger_spent: [&'static str; 4],
+            /// January to December, in short.
+            pub(crate) months: [&'static str; 12],
+        }
+    };
+}
+
+words! {
+    // The frame.
+    title tagline skip theme theme_auto theme_light theme_dark private_page attribution broken
+    // What does the arithmetic.
+    engine_kernel engine_off engine_not_loaded engine_unsupported engine_not_fused engine_broken
+    engine_workers engine_mixed
+    // Running.
+    run run_again cancel cannot_run cannot_run_loading status_idle status_idle_one status_running status_published
+    status_refused status_error status_cancelled elapsed phases_title phase_progress phase_share
+    phase_done phase_stopped phase_waiting phase_never phase_times back_to_running unplugged_note
+    countdown
+    // The picture.
+    stage stage_text meter meter_word the meter_text meter_sent meter_nothing_sent state_idle
+    state_starting state_ready state_busy state_done state_stopped state_lost state_unplugged unplug
+    unplug_long cloud center dealer everybody cloud_picks cloud_picks_opens cloud_multiplies
+    center_holds center_picks center_holds_one dealer_task received_of state_waiting state_registered
+    state_reported cell_speaks cell_name_speaks pool find_meter grid_keys grid cell_name card
+    card_household card_close card_empty card_reading card_reading_cut card_blind card_randomizer
+    card_share card_sample card_samples card_samples_all setting_link view_link view_link_other
+    view_link_says view_link_other_says between listens unit_ticks unit_wh legend calculators
+    // What is happening now.
+    now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few
+    idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
+    // The result.
+    answer answer_bare band band_absent guess guess_weak guess_seeded price before against against_says
+    against_nobody against_one against_pool against_pool_one against_pooled against_hint against_missing
+    against_not_in_range against_alone percent nearly_certain at_most_words against_no_bound
+    against_infinite against_note refused_lost negative true_total true_total_cut noisy_total noise
+    error error_size error_kwh clipped clipped_count check check_holds check_fails transcript_hash copy
+    copied copy_failed refused_title refused_title_slot refused_alarm refused_text refused_cost
+    refused_free refused_again refused_again_seeded costs costs_caption costs_party costs_sent
+    costs_received costs_time costs_each unit_kwh
+    // Several epochs, absent meters, small keys.
+    epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases
+    so_far cancelled_day unplugged_repair law_discrete law_continuous tick whole_wh absent_who
+    absent_sum absent_share absent_cost absent_address and_more refused_variant refused_budget
+    run_repair run_repair_note run_unlimited run_day status_running_day status_published_day status_refused_day
+    status_idle_shared absent_now day_running day_progress
+    // The day.
+    day axis_slot household household_day household_chart household_gives_away household_pooled
+    neighbourhood_day neighbourhood_chart neighbourhood_says legend_noisy legend_band legend_truth
+    legend_refused ledger ledger_says ledger_full ledger_anew day_table day_table_caption day_slot_head
+    day_true day_noisy day_error day_cost day_spent day_status slot_open slot_published slot_repaired
+    slot_refused slot_refused_budget slot_show
+    // A meter without power.
+    unplugged_done state_unplugged_done waits stop_waiting
+    stop_waiting_long
+}
