@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where the digits of an exposed secret are copied, and what becomes of the copy.
-const COPIES: [(&str, &str, &str); 9] = [
+const COPIES: [(&str, &str, &str); 10] = [
     (
         "paillier/src/public_key.rs",
         "let randomizers: Vec<_>",
@@ -29,6 +29,7 @@ const COPIES: [(&str, &str, &str); 9] = [
         "let power = powers(",
         "the witness of a repair, which the page shows",
     ),
+    ("sim/src/facts.rs", "let secret =", "a witness's number, for eyes that know it: shown, not kept"),
 ];
 
 /// The crates that hold secrets of parties.

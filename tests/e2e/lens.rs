@@ -315,6 +315,14 @@ impl Pair {
             places.push(VERDICTS.to_owned());
             places.extend(["verdict", "card-verdict"].map(|id| format!("[data-testid='{id}']")));
             places.push("#knows tr[data-value='d_i'] td".to_owned());
+            // The same word on what follows from the reading.
+            let words = [
+                "#knows td:has(.finding)",
+                "#matrix .sample:has(.finding)",
+                ".card-facts .sample:has(.finding)",
+                "[data-testid='shares-found']",
+            ];
+            places.extend(words.map(str::to_owned));
         }
         for meter in 0..plan.raw.meters {
             for j in (0..plan.raw.gamma).filter(|j| knowledge.sample(meter, *j).is_known()) {

@@ -214,6 +214,29 @@ async fn laws_hold_in_a_good_round_and_break_in_one_that_does_not_decrypt() {
     browser.quit().await;
 }
 
+/// All meters know what went into C2, and who listens sees it as it was sent: they encrypt it again. What went into C1 they do not know
+/// without the positions, which the cloud drew.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_law_is_checked_by_those_who_can_encrypt_again() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    let meters = "meter-1%2Bmeter-2%2Bmeter-3";
+    for (lens, bits, readings, noise) in [
+        (format!("eavesdropper%2B{meters}"), "sealed", "holds", "sealed"),
+        (format!("cloud%2B{meters}"), "holds", "holds", "holds"),
+        (meters.to_owned(), "sealed", "sealed", "sealed"),
+    ] {
+        browser.open(&site.url(&format!("{SMALL}&lens={lens}"))).await;
+        browser.click("run").await;
+        browser.wait_for_state(&ENDS).await;
+        for (law, expected) in [("bits", bits), ("readings", readings), ("noise", noise)] {
+            let standing = browser.attribute(&format!("law-{law}"), "data-standing").await;
+            assert_eq!(standing.as_deref(), Some(expected), "{lens}: {law}");
+        }
+    }
+    browser.quit().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn it_plays_by_itself_to_the_end() {
     let site = site().await;

@@ -17,7 +17,7 @@ use crate::hooks::{FOLDED, NARROW, STACKED, use_media};
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
 use footer::footer;
-use page::{Page, use_page};
+use page::{PageHandle, use_page};
 use shown::{Shown, use_shown};
 
 /// What is known before the page is shown.
@@ -79,7 +79,7 @@ fn skip(event: MouseEvent) {
 }
 
 /// The parameters and the readings.
-fn parameters(page: &Page, refusal: Option<Refusal>, folded: bool) -> Html {
+fn parameters(page: &PageHandle, refusal: Option<Refusal>, folded: bool) -> Html {
     let state = &*page.state;
     html! {
         <ParameterForm form={state.form.clone()} checked={page.checked.clone()} readings={state.readings.clone()}
@@ -101,7 +101,7 @@ struct Room {
 }
 
 /// The picture, with what runs it, leads through it and stands below it.
-fn centre(page: &Page, shown: &Shown, refusal: Option<Refusal>, room: Room) -> Html {
+fn centre(page: &PageHandle, shown: &Shown, refusal: Option<Refusal>, room: Room) -> Html {
     let (state, checked, on) = (&*page.state, &page.checked, &page.on);
     let (round, phase) = (state.session(), state.shown_phase());
     let Shown { seen, stepping, verdict, zoom, .. } = shown;
@@ -120,7 +120,7 @@ fn centre(page: &Page, shown: &Shown, refusal: Option<Refusal>, room: Room) -> H
     };
     html! {
         <section class="centre" id={ids::FRAME} aria-label={text().stage} tabindex="-1">
-            <RunBar source={state.source.clone()} status={state.status()} round={round.cloned()} cancelled={state.cancelled()} stacked={room.stacked} checked={checked.clone()} {refusal}
+            <RunBar status={state.status()} source={state.source.clone()} round={round.cloned()} cancelled={state.cancelled()} stacked={room.stacked} checked={checked.clone()} {refusal}
                 on_keep={page.on_keep.clone()} on_run={page.on_run.clone()} on_cancel={page.round.cancel.clone()} on_give_up={page.round.give_up.clone()} />
             <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(shown.meters).unwrap_or(u32::MAX)}
                 zoom={*zoom} verdict={verdict.clone()} on={on.clone()} />
@@ -142,7 +142,7 @@ fn centre(page: &Page, shown: &Shown, refusal: Option<Refusal>, room: Room) -> H
 }
 
 /// What is happening, in words.
-fn words(page: &Page, shown: &Shown, part: Part) -> Html {
+fn words(page: &PageHandle, shown: &Shown, part: Part) -> Html {
     let (state, checked) = (&*page.state, &page.checked);
     html! {
         <Explainer {part} round={state.session().cloned()} plan={checked.plan.clone()} epoch={state.epoch} meters={checked.households.len()}

@@ -176,7 +176,7 @@ fn shares(facts: &Facts<'_>, params: &Params) -> Standing {
     }
     // Whoever takes it from the law that the others' shares leave one over has nothing to hold against the law.
     let share = |meter: u32| facts.share(meter).filter(|_| facts.is_given(Value::KeyShare(meter)));
-    let sum: Option<BigUint> = (0..params.meters()).map(|meter| Some(share(meter)?.expose().clone())).sum();
+    let sum: Option<BigUint> = (0..params.meters()).map(|meter| Some(share(meter)?.expose())).sum();
     let Some((sum, keys)) = sum.zip(facts.public_keys()) else { return Standing::Sealed };
     let as_dealt = |sent: &Sent| match (facts.read(sent).map(|message| message.body), sent.to) {
         (Some(Body::KeyShare(sent)), Role::Meter(meter)) => facts.share(meter) == Some(&sent),
@@ -192,7 +192,7 @@ fn sub_blinds(facts: &Facts<'_>, meter: u32) -> Standing {
     }
     let parts = || {
         let nu = facts.public_keys()?.noise.n().clone();
-        let sum: BigUint = facts.sub_blinds(meter)?.iter().map(|part| part.expose().clone()).sum();
+        let sum: BigUint = facts.sub_blinds(meter)?.iter().map(|part| part.expose()).sum();
         Some(sum % &nu == facts.blind(meter)?.expose() % &nu)
     };
     Standing::of(parts())

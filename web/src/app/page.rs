@@ -13,7 +13,7 @@ use crate::hooks::{
 use crate::state::{Action, Address, Change, Checked, State, check};
 
 /// The page's state, and where wishes go.
-pub(super) struct Page {
+pub(super) struct PageHandle {
     /// The state.
     pub(super) state: UseReducerHandle<State>,
     /// What the form means.
@@ -29,7 +29,7 @@ pub(super) struct Page {
     pub(super) on: Callback<Action>,
     /// Runs what the form asks for.
     pub(super) on_run: Callback<()>,
-    /// The same once more after a change.
+    /// Runs the same once more after a change.
     pub(super) on_change: Callback<Change>,
     /// Whether keys walk.
     pub(super) keys: bool,
@@ -39,7 +39,7 @@ pub(super) struct Page {
 
 /// The state, with all effects that follow from it alone.
 #[hook]
-pub(super) fn use_page(engine: &Engine) -> Page {
+pub(super) fn use_page(engine: &Engine) -> PageHandle {
     let state = use_reducer(|| State::new(Address::from_query(&browser::query()), remembered_theme()));
     let load = use_readings(state.dispatcher());
     let round = use_round(state.dispatcher(), engine.kernel());
@@ -86,7 +86,7 @@ pub(super) fn use_page(engine: &Engine) -> Page {
         })
     };
     let on_keep = if state.readings.is_some() { load.keep.clone() } else { load.shipped.clone() };
-    Page { state, checked, load, on_keep, round, on, on_run, on_change, keys: *keys, on_keys }
+    PageHandle { state, checked, load, on_keep, round, on, on_run, on_change, keys: *keys, on_keys }
 }
 
 /// What the page wishes for by itself.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::page::Page;
+use crate::app::page::PageHandle;
 use crate::components::use_traffic;
 use crate::ground::engine::Engine;
 use crate::hooks::use_powers;
@@ -41,7 +41,7 @@ pub(super) struct Shown {
 
 /// Works it out, each part only when something changes that it depends on.
 #[hook]
-pub(super) fn use_shown(page: &Page, engine: &Engine) -> Shown {
+pub(super) fn use_shown(page: &PageHandle, engine: &Engine) -> Shown {
     let state = &*page.state;
     let round = state.session();
     let seen = {

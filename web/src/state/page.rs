@@ -9,7 +9,7 @@ use blindsum_sim::{Phase, Record, Verdict};
 use crate::state::files::{self, FileOptions, Followed, Refused, Source};
 use crate::state::form::Form;
 use crate::state::query::Address;
-use crate::state::run::{Run, Wanted};
+use crate::state::run::{RunState, WantedStep};
 use crate::state::session::SessionView;
 use crate::state::shared::Shared;
 use crate::state::tour::Path;
@@ -92,7 +92,7 @@ pub(crate) struct State {
     /// What m was before it followed a file for the first time, until somebody changes it: it comes back with the shipped file.
     pub(crate) meters_before: Option<String>,
     /// What runs, or ran last.
-    pub(crate) run: Run,
+    pub(crate) run: RunState,
     /// How many rounds were begun: tells late news of an old round from news of this one.
     pub(crate) rounds: u32,
     /// The phase a person chose to read about; nothing: the one running.
@@ -144,7 +144,7 @@ impl State {
             reading: false,
             followed: None,
             meters_before: None,
-            run: wanted.map_or(Run::Idle, Run::Wanted),
+            run: wanted.map_or(RunState::Idle, RunState::Wanted),
             rounds: 0,
             phase: None,
             epoch: None,
@@ -158,11 +158,11 @@ impl State {
     /// What the page as a whole is doing.
     pub(crate) fn status(&self) -> Status {
         match &self.run {
-            Run::Failed(_) => Status::Error,
-            Run::Idle | Run::Wanted(_) | Run::Cancelled => Status::Idle,
-            Run::Begun(round) if round.cancelled() => Status::Idle,
-            Run::Begun(round) if round.running() => Status::Running,
-            Run::Begun(round) => match round.last().map(|outcome| &outcome.verdict) {
+            RunState::Failed(_) => Status::Error,
+            RunState::Idle | RunState::Wanted(_) | RunState::Cancelled => Status::Idle,
+            RunState::Begun(round) if round.cancelled() => Status::Idle,
+            RunState::Begun(round) if round.running() => Status::Running,
+            RunState::Begun(round) => match round.last().map(|outcome| &outcome.verdict) {
                 Some(Verdict::Published(_)) => Status::Published,
                 Some(Verdict::Refused(_)) | None => Status::Refused,
             },
@@ -171,34 +171,34 @@ impl State {
 
     /// The session that runs or ran last.
     pub(crate) fn session(&self) -> Option<&SessionView> {
-        if let Run::Begun(session) = &self.run { Some(session) } else { None }
+        if let RunState::Begun(session) = &self.run { Some(session) } else { None }
     }
 
     /// The same, to change it.
     pub(super) fn session_mut(&mut self) -> Option<&mut SessionView> {
-        if let Run::Begun(session) = &mut self.run { Some(session) } else { None }
+        if let RunState::Begun(session) = &mut self.run { Some(session) } else { None }
     }
 
     /// What the page's address asks for, until a round was begun.
-    pub(crate) fn wanted(&self) -> Option<Wanted> {
-        if let Run::Wanted(wanted) = self.run { Some(wanted) } else { None }
+    pub(crate) fn wanted(&self) -> Option<WantedStep> {
+        if let RunState::Wanted(wanted) = self.run { Some(wanted) } else { None }
     }
 
     /// What the page's address asks for is not asked for any more: a person who changes something wants to run it themselves.
     pub(super) fn want_nothing(&mut self) {
         if self.wanted().is_some() {
-            self.run = Run::Idle;
+            self.run = RunState::Idle;
         }
     }
 
     /// Whether the last round was cancelled.
     pub(crate) fn cancelled(&self) -> bool {
-        self.run == Run::Cancelled || self.session().is_some_and(SessionView::cancelled)
+        self.run == RunState::Cancelled || self.session().is_some_and(SessionView::cancelled)
     }
 
     /// Why the last round did not begin.
     pub(crate) fn start_error(&self) -> Option<&StartError> {
-        if let Run::Failed(error) = &self.run { Some(error) } else { None }
+        if let RunState::Failed(error) = &self.run { Some(error) } else { None }
     }
 
     /// Whether a round runs.
@@ -265,8 +265,8 @@ impl State {
     /// What the page's address tells: everything that makes the view, and the seed only where there is one.
     pub(crate) fn address(&self) -> Address {
         let wanted = match &self.run {
-            Run::Wanted(wanted) => Some(*wanted),
-            Run::Begun(_) if self.repeats() => Some(Wanted { step: self.step, epoch: self.epoch }),
+            RunState::Wanted(wanted) => Some(*wanted),
+            RunState::Begun(_) if self.repeats() => Some(WantedStep { step: self.step, epoch: self.epoch }),
             _ => None,
         };
         Address {

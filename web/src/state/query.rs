@@ -5,7 +5,7 @@
 use blindsum_sim::knowledge::Lens;
 
 use crate::state::form::{Field, Form, NO, YES};
-use crate::state::run::Wanted;
+use crate::state::run::WantedStep;
 use crate::state::tour::STOPS;
 
 /// What the page's address tells.
@@ -18,7 +18,7 @@ pub(crate) struct Address {
     /// What it says where it should name eyes and names none: then the page looks through no party's, and says so.
     pub(crate) lens_unknown: Option<String>,
     /// Where the round is looked at, if it is to be run.
-    pub(crate) wanted: Option<Wanted>,
+    pub(crate) wanted: Option<WantedStep>,
     /// The stop of the guided path.
     pub(crate) tour: Option<usize>,
     /// The meter looked at, from 0.
@@ -66,7 +66,7 @@ impl Address {
         };
         let from_one = |place: String| place.parse::<usize>().ok()?.checked_sub(1);
         // An epoch is one of a round that is run again. Like stops, epochs are counted from 1.
-        let wanted = |step| Wanted { step, epoch: value(EPOCH).and_then(from_one) };
+        let wanted = |step| WantedStep { step, epoch: value(EPOCH).and_then(from_one) };
         Self {
             lens,
             lens_unknown,
@@ -95,7 +95,7 @@ impl Address {
         if self.textbook {
             pairs.push(format!("{LADDER}={TEXTBOOK}"));
         }
-        if let Some(Wanted { step, epoch }) = self.wanted.filter(|_| self.form.seeded) {
+        if let Some(WantedStep { step, epoch }) = self.wanted.filter(|_| self.form.seeded) {
             if let Some(epoch) = epoch {
                 pairs.push(format!("{EPOCH}={}", epoch.saturating_add(1)));
             }
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn an_address_tells_how_the_round_is_looked_at() {
         let mut address = Address::from_query("?seed=7&step=12&lens=center%2Bmeter-3&tour=2");
-        let at = |step| Some(Wanted { step, epoch: None });
+        let at = |step| Some(WantedStep { step, epoch: None });
         assert_eq!((address.wanted, address.tour), (at(Some(12)), Some(1)));
         assert_eq!(address.lens, "center+meter-3".parse().unwrap());
         for wanted in [None, at(None), at(Some(0)), at(Some(77))] {
@@ -275,7 +275,7 @@ mod tests {
             assert_eq!(Address::from_query(&address.to_query()), address);
         }
         // An epoch of a day, where there is a day to run.
-        address.wanted = Some(Wanted { step: Some(77), epoch: Some(2) });
+        address.wanted = Some(WantedStep { step: Some(77), epoch: Some(2) });
         assert!(address.to_query().contains("epoch=3"));
         assert_eq!(Address::from_query(&address.to_query()), address);
         assert_eq!(Address::from_query("?seed=7&epoch=3").wanted, None);

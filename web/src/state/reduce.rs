@@ -10,7 +10,7 @@ use crate::state::files::{Followed, Refused, Source, only_slot};
 use crate::state::form::{Field, ONE_SLOT};
 use crate::state::guide;
 use crate::state::page::{Focus, State};
-use crate::state::run::Run;
+use crate::state::run::RunState;
 use crate::state::session::SessionView;
 use crate::state::shared::Shared;
 use crate::state::walk::Move;
@@ -70,14 +70,14 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             let homes = state.readings.as_ref().map_or(0, |readings| readings.households.len());
             let (form, from) = (state.form.clone(), (state.source.clone(), homes));
             let session = SessionView::begin(state.rounds, plan, form, from, wanted.is_some(), at);
-            state.run = Run::Begun(Box::new(session));
+            state.run = RunState::Begun(Box::new(session));
             (state.phase, state.focus, state.path.done) = (None, Focus::Latest, false);
             // Until that epoch is over, the last that is stands for it.
             state.epoch = wanted.and_then(|wanted| wanted.epoch);
             (state.step, state.playing) = (wanted.and_then(|wanted| wanted.step), false);
             state.zoom = state.zoom.filter(|meter| *meter < meters);
         }
-        Action::StartFailed(error) => state.run = Run::Failed(error),
+        Action::StartFailed(error) => state.run = RunState::Failed(error),
         Action::News(number, update, at) => {
             let chosen = state.epoch;
             if let Some(round) = state.session_mut().filter(|round| round.number == number) {
@@ -110,7 +110,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 state.phase = None;
                 match state.session_mut() {
                     Some(round) if !round.finished.is_empty() => round.cancel(at),
-                    _ => state.run = Run::Cancelled,
+                    _ => state.run = RunState::Cancelled,
                 }
                 settle(&mut state);
             }

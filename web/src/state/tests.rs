@@ -25,7 +25,7 @@ use blindsum_sim::{
 
 use super::*;
 use crate::state::reduce::reduce;
-use crate::state::run::{Run, Wanted};
+use crate::state::run::{RunState, WantedStep};
 use crate::state::session::SessionState;
 use crate::view::sample;
 use crate::workers::{MeterState, Seat, StartError, Task, Update, WorkerState};

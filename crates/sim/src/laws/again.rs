@@ -39,7 +39,7 @@ pub(super) fn readings(facts: &Facts<'_>, params: &Params) -> Option<bool> {
     };
     let share = |meter: u32| facts.share(meter).filter(|_| facts.is_given(Value::KeyShare(meter)));
     let sum = |meters: &mut dyn Iterator<Item = u32>| -> Option<BigUint> {
-        meters.map(|meter| Some(share(meter)?.expose().clone())).sum()
+        meters.map(|meter| Some(share(meter)?.expose())).sum()
     };
     let all = sum(&mut (0..params.meters()))?;
     let shares = sum(&mut counted.iter().copied())?;
@@ -69,9 +69,8 @@ pub(super) fn noise(facts: &Facts<'_>, params: &Params) -> Option<bool> {
     let once = BigUint::one();
     let (mut plaintext, mut exponents, mut randomizers) = (BigInt::zero(), Vec::new(), Vec::new());
     for meter in counted {
-        let (drawn, noise, blind) = (facts.drawn(meter)?, facts.noise_drawn(meter)?, facts.blind(meter)?);
-        let selected = noise.samples.get(usize::try_from(drawn.position).ok()?)?;
-        plaintext += BigInt::from(*selected) + params.offset() + BigInt::from(blind.expose().clone());
+        let (drawn, noise) = (facts.drawn(meter)?, facts.noise_drawn(meter)?);
+        plaintext += facts.number(Value::ShareTotal(meter), params)? + params.offset();
         randomizers.extend(noise.randomizers.iter().map(|randomizer| (randomizer.expose(), &once)));
         let exponent = |sample: &i64| BigUint::from(sample.saturating_add(params.offset()).unsigned_abs());
         exponents.extend(drawn.randomizers.iter().zip(noise.samples.iter().map(exponent)));

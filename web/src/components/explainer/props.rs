@@ -21,7 +21,7 @@ pub(crate) enum Part {
     Question,
     /// What it tells then.
     Told,
-    /// All but that.
+    /// Everything else.
     Rest,
 }
 
@@ -63,7 +63,7 @@ pub(crate) struct ExplainerProps {
     pub(crate) on: Callback<Action>,
     /// Begins a round.
     pub(crate) on_run: Callback<()>,
-    /// Runs once more, with repair.
+    /// Runs once more after a change.
     pub(crate) on_change: Callback<Change>,
 }
 

@@ -155,7 +155,7 @@ fn an_address_with_more_meters_than_there_are_homes_begins_no_round() {
     let state = State::new(address, Theme::Auto);
     // Readings that have fewer: it is told, and nothing begins by itself.
     let few = reduce(state.clone(), Action::Readings(Source::Shipped, Ok(readings())));
-    assert_eq!((checked(&few).plan, few.wanted()), (None, Some(Wanted { step: None, epoch: None })));
+    assert_eq!((checked(&few).plan, few.wanted()), (None, Some(WantedStep { step: None, epoch: None })));
     assert!(matches!(checked(&few).error(Field::Meters), Some(FieldError::TooManyMeters { homes: 3, .. })));
     // A file of the person's own is not what the address speaks of: m follows it, is told, and waits for Run.
     let own = reduce(state, Action::Readings(Source::File("own.csv".into()), Ok(readings())));

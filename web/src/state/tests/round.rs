@@ -41,7 +41,7 @@ fn records_are_shared_and_never_changed() {
 fn news_of_an_old_round_is_ignored() {
     let (_, finished) = finished();
     let state = reduce(begun(), Action::Cancel(1500.0));
-    assert!(state.run == Run::Cancelled);
+    assert!(state.run == RunState::Cancelled);
     let state = news(news(state, finished.clone()), Update::Over);
     assert_eq!(state.status(), Status::Idle);
     let plan = checked(&state).plan.unwrap();
@@ -141,5 +141,5 @@ fn a_meter_unplugged_after_its_last_message_does_no_harm() {
 #[test]
 fn a_round_that_cannot_begin_says_why() {
     let state = reduce(begun(), Action::StartFailed(StartError::NoPage));
-    assert_eq!((state.status(), state.run), (Status::Error, Run::Failed(StartError::NoPage)));
+    assert_eq!((state.status(), state.run), (Status::Error, RunState::Failed(StartError::NoPage)));
 }

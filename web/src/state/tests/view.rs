@@ -96,7 +96,7 @@ fn the_way_to_open_the_products_stays_as_it_was_chosen() {
 #[test]
 fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     let (_, update) = finished();
-    let at = |step| Some(Wanted { step, epoch: None });
+    let at = |step| Some(WantedStep { step, epoch: None });
     let mut seeded = opened();
     (seeded.form.seeded, seeded.form) = (true, {
         let mut form = seeded.form.clone();
@@ -152,7 +152,7 @@ fn an_address_asks_for_an_epoch_of_a_day() {
         form.set(Field::Seed, "5".into());
         form.seeded = true;
         let address =
-            Address { wanted: Some(Wanted { step: None, epoch: Some(epoch) }), ..Address::of(form) };
+            Address { wanted: Some(WantedStep { step: None, epoch: Some(epoch) }), ..Address::of(form) };
         let state = reduce(
             State::new(address.clone(), Theme::Auto),
             Action::Readings(Source::Shipped, Ok(readings())),

@@ -189,7 +189,8 @@ fn in_center_draws_cloud_and_meters_learn_no_bit_but_by_all_their_samples_and_y(
     let knows = super::round(large, 8).knows(&format!("cloud+{}", meters.join("+")));
     assert!(knows.knows(Value::Noise) && !each(&knows, Value::Selection));
     // Some meters know their shares: their samples are equal.
-    let shares = (1..40).filter(|meter| !knows.knows(Value::Selected(*meter))).count() as u32;
+    let shares = (1..40).filter(|meter| !knows.knows(Value::Selected(*meter))).count();
+    let shares = u32::try_from(shares).unwrap();
     assert_eq!(hidden(&knows, Value::Selection(0)), Assumption::EvidenceInTotal { readings: 0, shares });
     // The control centre drew them.
     assert!(matches!(round.knows("center").status(Value::Selection(2)), Status::Own { .. }));
