@@ -69,16 +69,18 @@ pub(super) fn load_curve(props: &ExplainerProps) -> Html {
     let hours = readings.slots.iter().enumerate().filter(|(_, slot)| slot.seconds.is_multiple_of(6 * 3600));
     let hours = hours.map(|(index, slot)| {
         let x = SIZE.0 * number::count(index) / number::count(readings.slots.len());
-        html! { <text x={format!("{x:.1}")} y={(SIZE.1 + 14.0).to_string()}>{ slot.label.clone() }</text> }
+        let anchor = if index == 0 { "start" } else { "middle" };
+        html! { <text x={format!("{x:.1}")} y={(SIZE.1 + 14.0).to_string()} text-anchor={anchor}>{ slot.label.clone() }</text> }
     });
     html! {
         <figure class="curve role-meter">
-            <svg viewBox={format!("0 -2 {} {}", SIZE.0, SIZE.1 + 20.0)} role="img"
+            <svg viewBox={format!("0 -2 {} {}", SIZE.0, SIZE.1 + 34.0)} role="img"
                 aria-label={fill(if day { t.idle_curve_text_day } else { t.idle_curve_text }, &values)}>
                 <path class="area" d={drawn.area} />
                 if let Some((x, width)) = drawn.slot {
                     <rect class="slot" x={format!("{x:.1}")} y="-2" width={format!("{width:.1}")}
                         height={(SIZE.1 + 2.0).to_string()} />
+                    <text class="chosen" x={format!("{:.1}", x + width / 2.0)} y={(SIZE.1 + 28.0).to_string()} text-anchor="middle">{ chosen.clone() }</text>
                 }
                 <path class="line" d={drawn.line} />
                 <g class="axis">{ for hours }</g>
