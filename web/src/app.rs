@@ -148,6 +148,6 @@ fn words(page: &PageHandle, shown: &Shown, part: Part) -> Html {
         <Explainer {part} round={state.session().cloned()} plan={checked.plan.clone()} epoch={state.epoch} meters={checked.households.len()}
             readings={state.readings.clone()} shown={state.shown_phase()} seen={shown.seen.clone()} stepping={shown.stepping} lens={state.lens.clone()}
             path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} chosen={state.phase.is_some()} cancelled={state.cancelled()}
-            start_error={state.start_error().cloned()} on={page.on.clone()} on_run={page.on_run.clone()} on_change={page.on_change.clone()} />
+            start_error={state.start_error().cloned()} on={page.on.clone()} on_run={page.on_run.clone()} in_use={page.checked.in_use.clone()} on_change={page.on_change.clone()} />
     }
 }

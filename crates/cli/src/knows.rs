@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use anyhow::anyhow;
 use blindsum_core::privacy::{Against, Posterior, Prior, Verdict};
+use blindsum_sim::facts::Facts;
 use blindsum_sim::knowledge::{Finding, Knowledge, Lens, Observer, Value, prior};
 use blindsum_sim::{Finished, Session};
 
@@ -41,6 +42,10 @@ struct Findings<'a> {
     prior: Prior,
     homes: Vec<Home>,
     total: Finding,
+    /// d in units, where the lens knows it.
+    known_total: Option<i64>,
+    /// What the readings that the lens knows come to.
+    known_readings: i64,
     /// The one home of which the reading is not known, if there is one: the total is known as well as that.
     last: Option<u32>,
     /// Epsilon against one curious meter, and against as many meters as the lens takes in.
@@ -91,7 +96,26 @@ impl<'a> Findings<'a> {
         let pooled = Some(knowledge.pooled_meters()).filter(|pooled| *pooled > 0);
         let against = against::against(&params, &finished.outcome.absent, pooled);
         let total = knowledge.finding(Value::TrueTotal);
-        Self { lens, finished, slot, seed, prior, homes, total, last: knowledge.last_reading(), against }
+        let known_readings = (0..params.meters())
+            .filter_map(|meter| knowledge.counted_reading(meter))
+            .fold(0, i64::saturating_add);
+        let facts = Facts::through(&finished.records, Some(&knowledge));
+        let known_total = facts.number(Value::TrueTotal, &params).and_then(|d| i64::try_from(d).ok());
+        let last = knowledge.last_reading();
+        Self { lens, finished, slot, seed, prior, homes, total, known_total, known_readings, last, against }
+    }
+
+    /// What the number in hand says of the total, where one reading is all that is not known: the same as of that, and the others added.
+    fn given_of_total(&self) -> Option<Posterior> {
+        let last = self.homes.iter().find(|home| Some(home.meter) == self.last)?;
+        let others = u64::try_from(self.known_readings).ok()?;
+        let given = last.given.filter(|_| matches!(self.total, Finding::Covered { .. }))?;
+        let (low, high) = given.interval;
+        Some(Posterior {
+            nearest: given.nearest.saturating_add(others),
+            interval: (low.saturating_add(others), high.saturating_add(others)),
+            ..given
+        })
     }
 
     /// How many homes are read, narrowed and hidden, by a word for each.

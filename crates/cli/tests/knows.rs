@@ -307,3 +307,44 @@ fn a_refused_round_still_tells() {
     assert_eq!(given["read"].as_u64().unwrap() + given["narrowed"].as_u64().unwrap(), 10, "{given}");
     assert!(text.contains(&format!("narrowed{:>8}", given["narrowed"].as_u64().unwrap())), "{text}");
 }
+
+/// Where one reading is all that is not known, the total is known as well as that; the law's verdict stays the law's.
+#[test]
+fn the_total_is_told_as_the_last_home_is() {
+    let lens = (1..9).fold("cloud".to_owned(), |lens, meter| format!("{lens},meter:{meter}"));
+    let mut refined = 0;
+    for seed in 1..12 {
+        let told = told(&lens, &format!("--meters 9 --key-bits 256 --seed {seed}"));
+        let (total, last) = (&told["total"], &told["meters"][8]["reading"]);
+        let known: f64 =
+            (0..8).map(|meter| told["meters"][meter]["reading"]["value_wh"].as_f64().unwrap()).sum();
+        assert_eq!(total["verdict"], last["verdict"], "seed {seed}");
+        assert_eq!(total["law_verdict"], last["law_verdict"], "seed {seed}");
+        assert_eq!(total["given"]["p_close"], last["given"]["p_close"], "seed {seed}");
+        let sum = last["given"]["likeliest_wh"].as_f64().unwrap() + known;
+        assert!((total["given"]["likeliest_wh"].as_f64().unwrap() - sum).abs() < 1e-6, "seed {seed}");
+        refined += u32::from(total["verdict"] != total["law_verdict"]);
+    }
+    assert!(refined > 0);
+    // Who knows every reading knows the total, and is told it.
+    let all = told("meter:1,meter:2,meter:3", "--meters 3 --key-bits 256 --seed 1");
+    let sum: f64 = (0..3).map(|meter| all["meters"][meter]["reading"]["value_wh"].as_f64().unwrap()).sum();
+    assert!((all["total"]["value_wh"].as_f64().unwrap() - sum).abs() < 1e-6, "{all}");
+}
+
+/// The word for a home follows from the chance with the number in hand alone.
+#[test]
+fn read_is_more_often_than_not() {
+    let (mut read, mut narrowed) = (0, 0);
+    for seed in 1..6 {
+        let told = told(COALITION, &format!("--meters 8 --key-bits 256 --seed {seed}"));
+        for meter in told["meters"].as_array().unwrap() {
+            let reading = &meter["reading"];
+            let close = reading["given"]["p_close"].as_f64().unwrap();
+            let word = if close >= 0.5 { "read" } else { "narrowed" };
+            assert_eq!(reading["verdict"], word, "seed {seed}: {meter}");
+            (read, narrowed) = (read + u32::from(word == "read"), narrowed + u32::from(word == "narrowed"));
+        }
+    }
+    assert!(read > 0 && narrowed > 0, "{read} {narrowed}");
+}

@@ -205,6 +205,8 @@ struct Sums<'a> {
     readings: Option<&'a BigInt>,
     /// D(C1) less the offsets, likewise.
     noise: Option<&'a BigInt>,
+    /// Whether C1 stayed with the eyes that multiplied and opened it: then that each e_ij opens to its part of it proves nothing.
+    noise_is_own: bool,
     /// y, where the eyes have it.
     total: Option<BigInt>,
     /// Whether y was announced. Where it was not, it is itself the sum of both halves, which proves nothing.
@@ -232,7 +234,9 @@ impl<'a> Sums<'a> {
             if readings.is_none() { again::readings(facts, params) } else { None },
             if noise.is_none() { again::noise(facts, params) } else { None },
         ];
-        Some(Self { readings, noise, total, announced: is_announced, again, parts })
+        let sent = facts.messages().iter().any(|(_, sent)| sent.kind == Kind::Aggregate);
+        let noise_is_own = !sent && facts.noise_key().is_some();
+        Some(Self { readings, noise, noise_is_own, total, announced: is_announced, again, parts })
     }
 
     fn law(&self, law: Law) -> (Standing, By) {
@@ -242,7 +246,9 @@ impl<'a> Sums<'a> {
             Law::Noise => (self.noise, blinded),
             _ => (self.total.as_ref(), noisy),
         };
-        let by_parts = left.zip(parts.as_ref()).map(|(left, (sum, by))| (left == sum, *by));
+        let own = law == Law::Noise && self.noise_is_own;
+        let parts = parts.as_ref().filter(|(_, by)| !own || *by == By::Named);
+        let by_parts = left.zip(parts).map(|(left, (sum, by))| (left == sum, *by));
         // The control centre's own sum, against what it announced.
         let halves = (law == Law::Total && self.announced).then(|| self.readings.zip(self.noise)).flatten();
         let by_halves =

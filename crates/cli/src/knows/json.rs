@@ -123,7 +123,11 @@ impl Findings<'_> {
             },
             resolution_wh: natural(self.prior.step()),
             meters: meters.collect(),
-            total: of_finding(&self.total, total_verdict, None, &energy, &natural),
+            total: ReadingJson {
+                law_verdict: self.total.verdict().name(),
+                given: self.given_of_total().map(|given| of_posterior(&given, &natural)),
+                ..of_finding(&self.total, total_verdict, self.known_total, &energy, &natural)
+            },
             summary: SummaryJson::of(self.count(Home::verdict)),
             summary_law: SummaryJson::of(self.count(Home::law_verdict)),
         })

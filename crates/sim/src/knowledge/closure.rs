@@ -153,6 +153,7 @@ impl<'a, 'r> Closure<'a, 'r> {
         use Value::{EncryptedBits, NoiseSecret, Samples, Selected, Selection};
         if self.params.gamma() == 1 {
             self.apply(Selection(i), Rule::OnlySample, []);
+            self.apply(Samples(i), Rule::OnlySample, [Selected(i)]);
         }
         // Eq. (16): b_ij, of which one is 1.
         self.apply(Selection(i), Rule::DecryptBits, [NoiseSecret, EncryptedBits(i)]);
@@ -203,10 +204,14 @@ impl<'a, 'r> Closure<'a, 'r> {
     /// Section 3.6, Eq. (21) and (22): e_ij and what they hold. vA opens each e_ij to b_ij (xi_ij + O) + x_ij: of the x_ij it lacks
     /// one, that of the sample that counts, until it has xi_i.
     fn noise(&mut self, i: u32) {
-        use Value::{NoiseSecret, NoiseShares, Selected, Selection, ShareTotal, SubBlinds};
+        use Value::{Blind, NoiseSecret, NoiseShares, Selected, Selection, ShareTotal, SubBlinds};
         let (key, e) = (NoiseSecret, NoiseShares(i));
         self.apply(ShareTotal(i), Rule::DecryptShares, [key, e]);
         self.apply(SubBlinds(i), Rule::DecryptShares, [key, e, Selection(i), Selected(i)]);
+        if self.params.noise_ciphertexts() == 1 {
+            // A sum of one part.
+            self.apply(SubBlinds(i), Rule::Rest, [Blind(i)]);
+        }
     }
 
     /// Everything that may follow of the round's own values, now that `value` is known.

@@ -296,6 +296,12 @@ impl Knowledge {
         self.parts.get(&meter).map(|(reading, _)| *reading).filter(|_| known)
     }
 
+    /// The same of a meter that counts in the total.
+    #[must_use]
+    pub fn counted_reading(&self, meter: u32) -> Option<i64> {
+        self.known_reading(meter).filter(|_| self.sums.is_present(meter))
+    }
+
     /// How many of the meters the lens takes in: their samples are known to it.
     #[must_use]
     pub fn pooled_meters(&self) -> u32 {

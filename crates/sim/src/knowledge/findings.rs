@@ -49,6 +49,10 @@ pub struct Total {
     pub possible: (i64, i64),
     /// Whether the eyes know more of some home in it than the total tells.
     pub by_a_home: bool,
+    /// Whether they know the readings of homes in it: those it hides from nobody here.
+    pub knows_homes: bool,
+    /// How likely the number in hand is within 1 % of the cap, where one reading is all that is not known: as of that reading.
+    pub chance: Option<f64>,
     /// Whether it would be less without factoring the keys.
     pub factored: bool,
 }
@@ -143,9 +147,14 @@ impl Findings {
         }
         let mut findings = Self { params: *params, homes, total, noisy, prior, factored };
         // One reading that is not known: the total is known as well as that, with the same number in hand.
-        let word = last.and_then(|last| findings.verdict(last));
-        if let (Some(total), Some(word)) = (&mut findings.total, word) {
-            total.verdict = word;
+        let home = last.and_then(|last| findings.home(last));
+        let present = facts.counted(params.meters()).unwrap_or_default();
+        let knows_homes = present.iter().any(|meter| knowledge.knows(Value::Reading(*meter)));
+        if let Some(total) = &mut findings.total {
+            total.knows_homes = knows_homes;
+            if let Some(home) = home {
+                (total.verdict, total.chance) = (home.verdict, home.given.map(|given| given.close));
+            }
         }
         Some(findings)
     }
@@ -193,7 +202,8 @@ impl Findings {
         let (total, noisy) = self.total.zip(self.noisy)?;
         let (least, most) = total.possible;
         Some(Total {
-            number: total.number.map(|total| noisy.saturating_sub(total)),
+            // Where y itself stands for the total there is no number for the noise.
+            number: total.number.filter(|total| *total != noisy).map(|total| noisy.saturating_sub(total)),
             possible: (noisy.saturating_sub(most), noisy.saturating_sub(least)),
             ..total
         })
@@ -230,7 +240,7 @@ fn total_of(params: &Params, finding: Finding, plain: Finding, possible: (i64, i
     // What takes labour that nobody has done is not held in the page.
     let number = cover.number.filter(|_| !factored && cover.trials.is_none());
     let by_a_home = left.odds > left.law.odds_of_a_home(params);
-    Some(Total { left, verdict, number, possible, by_a_home, factored })
+    Some(Total { left, verdict, number, possible, by_a_home, knows_homes: false, chance: None, factored })
 }
 
 /// Every reading as likely as any other, at the resolution that the round's have.
@@ -355,7 +365,7 @@ mod tests {
         let seen = seen(raw, "everything");
         let number = |value| i64::try_from(seen.facts().number(value, &seen.params).unwrap()).unwrap();
         assert_eq!((d.verdict, xi.verdict), (Verdict::Read, Verdict::Read));
-        assert_eq!((d.shown(), xi.shown()), (Some(number(Value::NoisyTotal)), Some(0)));
+        assert_eq!((d.shown(), xi.shown()), (Some(number(Value::NoisyTotal)), None));
         // One meter takes its own part off where it knows that.
         let raw = RawParams { gamma: 1, ..raw };
         let [Stands::Covered(d), Stands::Covered(xi)] = stand(raw, "meter-1") else { panic!() };
@@ -435,8 +445,11 @@ mod tests {
                     assert_eq!(findings.noise().unwrap().is_beyond(), total.is_beyond());
                     // One home that is not known: of the total as much is known as of that.
                     if unknown == 1 {
-                        assert_eq!(total.verdict, last.verdict, "{context}");
+                        let chance = last.given.map(|given| given.close);
+                        assert_eq!((total.verdict, total.chance), (last.verdict, chance), "{context}");
+                        assert!(chance.is_some());
                     }
+                    assert!(total.knows_homes && (unknown == 1 || total.chance.is_none()), "{context}");
                     beyond += u32::from(total.is_beyond() && total.verdict == Verdict::Narrowed);
                 }
             }

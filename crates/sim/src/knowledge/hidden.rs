@@ -354,8 +354,13 @@ impl Knowledge {
             (true, false, _) => self.under_noise_key(),
             (true, true, Randomizer::Textbook) => Assumption::Erased,
             (true, true, Randomizer::ShortExponent) => Assumption::DiscreteLogarithm,
-            // The one that counts is in the totals.
-            (false, ..) => self.selected(i),
+            // The one that counts is in the totals. Of the others only the e_ij could tell, which these eyes did not
+            // hear; under the textbook's randomizers not even those.
+            (false, _, Randomizer::Textbook) if self.born(Value::NoiseShares(i)).is_some() => {
+                Assumption::Erased
+            }
+            (false, ..) if self.born(Value::NoiseShares(i)).is_some() => Assumption::Unheard,
+            (false, ..) => Assumption::Alone,
         }
     }
 
@@ -379,11 +384,18 @@ impl Knowledge {
     }
 
     /// vA's owner opens the e_ij of the samples that do not count to their x_ij, and of the one that counts lacks as much as of
-    /// x_i.
+    /// x_i. Who does not have the e_ij lacks more than x_i: parts that are uniform, except for their sum.
     fn sub_blinds(&self, i: u32) -> Assumption {
-        match self.knows(Value::NoiseShares(i)) && !self.knows(Value::NoiseSecret) {
-            true => self.under_noise_key(),
-            false => self.blind(i),
+        let one = self.params.noise_ciphertexts() == 1;
+        match (self.knows(Value::NoiseShares(i)), self.knows(Value::NoiseSecret)) {
+            (true, false) => self.under_noise_key(),
+            (true, true) => self.blind(i),
+            _ if one => self.blind(i),
+            _ => match self.blind(i) {
+                _ if self.knows(Value::Blind(i)) => Assumption::OneTimePad,
+                Assumption::Alone => Assumption::Alone,
+                _ => Assumption::OneTimePad,
+            },
         }
     }
 

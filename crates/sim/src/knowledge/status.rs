@@ -60,7 +60,7 @@ impl Status {
 /// How a value follows from others. Tests carry out each of them on real messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// Where gamma = 1 there is one position, and everybody knows it.
+    /// Where gamma = 1 there is one position, and everybody knows it. The one sample is the share that counts.
     OnlySample,
     /// vA decrypts E(b_ij): the b_ij of Eq. (16).
     DecryptBits,

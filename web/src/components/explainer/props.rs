@@ -59,6 +59,8 @@ pub(crate) struct ExplainerProps {
     pub(crate) cancelled: bool,
     /// Why the last round did not begin.
     pub(crate) start_error: Option<StartError>,
+    /// What would run over the readings in use, although others are waited for.
+    pub(crate) in_use: Option<Rc<Plan>>,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
     /// Begins a round.
@@ -75,5 +77,5 @@ pub(super) fn params(props: &ExplainerProps) -> Option<Params> {
 
 /// Whether the form asks for another round by now.
 pub(super) fn is_stale(props: &ExplainerProps, round: &SessionView) -> bool {
-    props.plan.as_ref().is_none_or(|plan| !plan.same_round(&round.plan))
+    props.in_use.as_ref().is_none_or(|plan| !plan.same_round(&round.plan))
 }

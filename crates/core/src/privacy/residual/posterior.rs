@@ -101,11 +101,7 @@ impl ResidualLaw {
             return verdict;
         }
         let all = || self.around(value, RUN, prior);
-        refine(
-            verdict,
-            || self.exact_given(value, all(), prior),
-            || self.close_given(value, all(), prior, params),
-        )
+        refine(verdict, || self.close_given(value, all(), prior, params))
     }
 
     /// How likely the nearest reading is, where those that fit have the chance `all` together.
@@ -156,21 +152,21 @@ fn share(mass: f64, all: f64) -> f64 {
     if all > 0.0 { (mass / all).min(1.0) } else { 0.0 }
 }
 
-fn refine(verdict: Verdict, exact: impl FnOnce() -> f64, close: impl FnOnce() -> f64) -> Verdict {
+fn refine(verdict: Verdict, close: impl FnOnce() -> f64) -> Verdict {
     match verdict {
-        Verdict::Read if close() < 0.5 => Verdict::Narrowed,
-        Verdict::Narrowed if exact() >= 0.5 => Verdict::Read,
-        verdict => verdict,
+        Verdict::Hidden => Verdict::Hidden,
+        _ if close() >= 0.5 => Verdict::Read,
+        _ => Verdict::Narrowed,
     }
 }
 
 impl Posterior {
-    /// The law's word, with the number in hand. One that is the reading to the step, more likely than not, is read: at a resolution of
-    /// whole Wh a number without decimals is nearly always bare. One that is not even close with that chance reads nothing, as
-    /// where it lies far outside of 0 to the cap.
+    /// The law's verdict, with the number in hand: that is the reading, to 1 % of the cap, more often than not, or it is not. At a
+    /// resolution of whole Wh a number without decimals is nearly always the reading; one far outside of 0 to the cap never is. What
+    /// the law hides, it hides from every number.
     #[must_use]
     pub fn refine(&self, verdict: Verdict) -> Verdict {
-        refine(verdict, || self.exact, || self.close)
+        refine(verdict, || self.close)
     }
 
     /// The interval's width, in units.

@@ -108,12 +108,18 @@ impl Bench<'_> {
         let meter = value.meter().unwrap_or(u32::MAX);
         let ring = self.pk().ciphertexts();
         match rule {
-            Rule::OnlySample => Number::Int(BigInt::zero()),
+            Rule::OnlySample => match value {
+                Value::Samples(_) => Number::Ints(vec![self.of(Value::Selected(meter)).int()]),
+                _ => Number::Int(BigInt::zero()),
+            },
             Rule::DecryptBits => {
                 let bits = self.noise(Value::EncryptedBits(meter));
                 let ones: Vec<usize> = (0..bits.len()).filter(|j| bits[*j].is_one()).collect();
                 assert!(ones.len() == 1 && bits.iter().sum::<BigUint>().is_one());
                 Number::Int(ones[0].into())
+            }
+            Rule::Rest if value == Value::SubBlinds(meter) => {
+                Number::Ints(vec![self.of(Value::Blind(meter)).int()])
             }
             Rule::DecryptShares if value == Value::SubBlinds(meter) => {
                 let mut opened: Vec<BigInt> =

@@ -90,3 +90,20 @@ fn evidence_is_blurred_by_what_is_not_known() {
         }
     }
 }
+
+/// Parts that nobody here has seen are free but for their sum; samples that do not count are nowhere.
+#[test]
+fn what_has_not_come_is_not_said_to_be_within_reach() {
+    let three = RawParams { gamma: 3, ..raw() };
+    for (meters, lens) in
+        [(3, "center+meter-2+meter-3"), (2, "center+meter-2"), (4, "center+meter-3+meter-4")]
+    {
+        let knows = round(RawParams { meters, ..three }, 26).knows(lens);
+        assert_eq!(knows.status(Value::SubBlinds(0)), Status::Hidden(Assumption::OneTimePad), "{lens}");
+        assert_eq!(knows.status(Value::Samples(0)), Status::Hidden(Assumption::Erased), "{lens}");
+    }
+    // Under short exponents the e_ij hold something, for whoever hears them.
+    let short = RawParams { randomizer: Randomizer::ShortExponent, ..three };
+    let knows = round(short, 26).knows("center+meter-2+meter-3");
+    assert_eq!(knows.status(Value::Samples(0)), Status::Hidden(Assumption::Unheard));
+}

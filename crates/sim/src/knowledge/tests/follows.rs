@@ -64,3 +64,19 @@ fn with_the_keys_factored_more_follows() {
     assert_eq!(gather(false).from(Value::Blind(0)), None);
     assert_eq!(gather(true).from(Value::Blind(0)), Some(Value::Reading(0)));
 }
+
+/// One sample, or one ciphertext for all of them: what there is one of follows with what it is.
+#[test]
+fn what_there_is_one_of_follows_with_it() {
+    let three = "center+dealer+eavesdropper";
+    let one_sample = follows(&round(RawParams { gamma: 1, ..raw() }, 14), three, 0);
+    for value in [Value::Selected(0), Value::Samples(0), Value::Blind(0), Value::SubBlinds(0)] {
+        assert_eq!(one_sample.from(value), Some(Value::Reading(0)), "{value:?}");
+    }
+    let collapsed = round(RawParams { collapsed: true, gamma: 3, ..raw() }, 15);
+    let two = follows(&collapsed, "center+meter-2+meter-3", 0);
+    for value in [Value::Blind(0), Value::SubBlinds(0)] {
+        assert_eq!(two.from(value), Some(Value::Reading(0)), "{value:?}");
+    }
+    assert_eq!(two.from(Value::Samples(0)), None);
+}

@@ -68,8 +68,9 @@ fn who_has_both_sides_of_a_law_checks_it() {
             "split keys",
             RawParams { key_mode: KeyMode::SplitKeys, ..raw },
             &[
-                // y less what it opened is d - x.
-                ("cloud", "n---e-n"),
+                // y less what it opened is d - x. That each e_ij opens to its part of a product that it made is no check of it.
+                ("cloud", "n-----n"),
+                ("cloud+METERS", "nnnannn"),
                 ("center", "-----on"),
                 ("eavesdropper+METERS", "-nna--n"),
                 ("center+METERS", "-nnn-on"),
