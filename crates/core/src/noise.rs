@@ -51,6 +51,9 @@ pub enum Share {
 
 impl Share {
     /// The law of a share among `meters` meters; `scale` in units.
+    ///
+    /// # Errors
+    /// [`NoiseError::Law`]: a scale out of its range, or no meters. The caller's fault.
     pub fn new(law: NoiseLaw, scale: f64, meters: u32) -> Result<Self, NoiseError> {
         Ok(match law {
             NoiseLaw::Discrete => Self::Discrete(DiscreteShare::new(scale, meters)?),
@@ -67,6 +70,10 @@ impl Share {
     }
 
     /// A sample whose exponent xi + O is positive and below 2 O, or an error that ends the epoch.
+    ///
+    /// # Errors
+    /// [`NoiseError::BeyondOffset`] where |xi| is not below `offset`, [`NoiseError::Undecided`] where the
+    /// digits of a random number decide nothing. Chance, and nobody's fault.
     pub fn sample_within(&self, offset: i64, rng: &mut impl CryptoRng) -> Result<i64, NoiseError> {
         within(self.sample(rng), offset)
     }

@@ -34,6 +34,10 @@ impl Randomness {
     /// The stream of one party in one epoch ([`SET_UP`] for keys and manufacture).
     ///
     /// Seeded: the key is SHA-256("blindsum/rng" || seed u64 BE || role number u32 BE || t u64 BE).
+    ///
+    /// # Errors
+    /// [`EntropyError`], under [`Self::System`] alone: the operating system gives no random bytes. A seed
+    /// never fails.
     pub fn stream(self, role: Role, epoch: u64) -> Result<Stream, EntropyError> {
         let mut key = Zeroizing::new([0u8; 32]);
         match self {

@@ -12,6 +12,9 @@ use crate::tables::Tables;
 
 impl Work {
     /// Carries the order out, here and now. Orders of one role can share `tables`.
+    ///
+    /// # Errors
+    /// [`WorkError`]: an order that nobody can carry out. The fault of whoever gave it.
     pub fn carry_out(&self, tables: &Tables) -> Result<WorkResult, WorkError> {
         Ok(match self {
             Self::KeyGeneration { key_bits, randomizer, stream_key } => {

@@ -23,6 +23,9 @@ pub enum ModulusFlaw {
 /// factor below [`trial_bound`] for what they are. Of the rest nobody can tell how their factors look.
 ///
 /// Costs a power modulo `n`; a number that passes as prime to base 2 costs more, and hardly an honest modulus does.
+///
+/// # Errors
+/// The first [`ModulusFlaw`] found: the fault of the key's maker.
 pub fn inspect_vartime(n: &BigUint) -> Result<(), ModulusFlaw> {
     let Ok(modulus) = Modulus::new(n.clone()) else { return Err(ModulusFlaw::Even) };
     let bound = trial_bound(n.bits());

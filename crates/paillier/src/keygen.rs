@@ -23,6 +23,10 @@ use crate::secret_key::SecretKey;
 ///
 /// Textbook: [`generate_primes`]. Short exponents: p, then q until it is another prime and gcd(p-1, q-1) = 2, both of 3
 /// mod 4; then y uniform in Z_n^*, until h_s is not 1.
+///
+/// # Errors
+/// [`KeyGenerationError::Size`]: odd, or not from 16 to 8192. [`KeyGenerationError::Search`] is a defect of
+/// the prime search.
 pub fn generate_key(
     key_bits: u32,
     randomizer: Randomizer,
@@ -104,6 +108,10 @@ fn check_size(key_bits: u32) -> Result<(), KeyGenerationError> {
 ///
 /// Draws: p, then q (see [`random_prime`]), q again while it equals p. Equal lengths make gcd(n, (p-1)(q-1)) = 1:
 /// a prime cannot divide its neighbour of the same length less one.
+///
+/// # Errors
+/// [`KeyGenerationError::Size`]: odd, or not from 16 to 8192. [`KeyGenerationError::Search`] is a defect of
+/// the prime search.
 pub fn generate_primes(
     key_bits: u32,
     rng: &mut impl CryptoRng,
@@ -131,6 +139,10 @@ pub fn is_prime_vartime(candidate: &BigUint) -> bool {
 ///
 /// The starting point is drawn here, by [`integer::random_bits`], so that it does not depend on the word size of the
 /// prime library, which sieves. A start too close to 2^bits is drawn again.
+///
+/// # Errors
+/// [`KeyGenerationError::Size`]: below 3 bits. [`KeyGenerationError::Search`] is a defect of the prime
+/// search.
 pub fn random_prime(bits: u32, rng: &mut impl CryptoRng) -> Result<SecretInt, KeyGenerationError> {
     prime_of(bits, Residue::Any, rng)
 }

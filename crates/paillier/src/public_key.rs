@@ -32,6 +32,9 @@ pub struct PublicKey {
 impl PublicKey {
     /// The key (n, g = n + 1). `n` must be odd and at least 3; that it has two prime factors of equal length only its
     /// maker knows.
+    ///
+    /// # Errors
+    /// [`KeyError::BadModulus`]: even, or below 3.
     pub fn new(n: BigUint) -> Result<Self, KeyError> {
         let n_squared = Modulus::square_of(n.clone()).map_err(|_| KeyError::BadModulus)?;
         let n = Modulus::new(n).map_err(|_| KeyError::BadModulus)?;
@@ -44,6 +47,9 @@ impl PublicKey {
     }
 
     /// The same key with randomizers h_s^a instead of r^n. That h_s is an n-th residue only the key's maker knows.
+    ///
+    /// # Errors
+    /// [`KeyError::BadRandomizerBase`]: 1, not below n^2, or with a factor of n.
     pub fn with_randomizer_base(self, h_s: BigUint) -> Result<Self, KeyError> {
         if h_s.is_one() || !self.is_ciphertext(&h_s) {
             return Err(KeyError::BadRandomizerBase);

@@ -92,11 +92,19 @@ impl fmt::Debug for SecretKey {
 impl SecretKey {
     /// The key of two primes of equal length, with g = n + 1. That they are prime is the caller's word: see
     /// [`crate::is_prime_vartime`].
+    ///
+    /// # Errors
+    /// [`KeyError::BadPrimes`]: equal, below 3, or with gcd(pq, (p-1)(q-1)) other than 1.
+    /// [`KeyError::BadModulus`]: one is even.
     pub fn from_primes(p: &SecretInt, q: &SecretInt) -> Result<Self, KeyError> {
         Self::build(p, q, Generator::OnePlusN, None)
     }
 
     /// The key that [`crate::generate_key`] made: with g = n + 1, and its h_s where it has one. Its inverses are checked.
+    ///
+    /// # Errors
+    /// [`KeyError`]: the primes make no key, the inverses are not theirs, or h_s is not acceptable. The fault
+    /// of whoever made the material.
     pub fn from_material(material: &KeyMaterial) -> Result<Self, KeyError> {
         let mut key = Self::build(&material.p, &material.q, Generator::OnePlusN, Some(&material.inverses))?;
         if let Some(h_s) = &material.randomizer_base {
@@ -106,6 +114,10 @@ impl SecretKey {
     }
 
     /// The key of two primes with a general g: a unit mod n^2 whose order is a multiple of n (Eq. 3).
+    ///
+    /// # Errors
+    /// [`KeyError::BadGenerator`] where g is not such a unit; what [`Self::from_primes`] refuses in the
+    /// primes.
     pub fn with_generator(p: &SecretInt, q: &SecretInt, g: BigUint) -> Result<Self, KeyError> {
         Self::build(p, q, Generator::General(g), None)
     }

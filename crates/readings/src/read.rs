@@ -48,6 +48,9 @@ impl Readings {
     }
 
     /// The readings that ship with the product.
+    ///
+    /// # Errors
+    /// [`ReadingsError`]: never, as a test shows, for the file is built into the program.
     pub fn shipped() -> Result<Self, ReadingsError> {
         Self::from_wide(HOUSEHOLD_DAYS.as_bytes())
     }

@@ -23,6 +23,9 @@ pub struct Readings {
 
 impl Readings {
     /// The slot called `label`.
+    ///
+    /// # Errors
+    /// [`ReadingsError::Slot`]: the table has no slot of this label.
     pub fn slot(&self, label: &str) -> Result<(usize, &Slot), ReadingsError> {
         let name = |slot: Option<&Slot>| slot.map(|slot| slot.label.clone()).unwrap_or_default();
         self.slots.iter().enumerate().find(|(_, slot)| slot.label == label).ok_or_else(|| {
@@ -32,6 +35,10 @@ impl Readings {
     }
 
     /// The readings of the first `meters` households in one slot, and the slot.
+    ///
+    /// # Errors
+    /// [`ReadingsError::Slot`]: no slot of this label. [`ReadingsError::Meters`]: more meters than
+    /// households.
     pub fn at(&self, label: &str, meters: u32) -> Result<(&Slot, Vec<Reading>), ReadingsError> {
         let (index, slot) = self.slot(label)?;
         let rows = self.households.len();

@@ -257,6 +257,10 @@ fn local(what: LocalFault) -> Fault {
 
 impl IdleCenter {
     /// A control centre with its own keys, that accepts the announcement of vA where the cloud made it (message 0).
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: an identity that two parties bear, no key for readings, or two own keys that share a
+    /// prime. [`Fault::Peer`], which names the cloud, where the announcement of its vA is not acceptable.
     pub fn new(
         registry: Registry,
         params: Params,
@@ -287,6 +291,9 @@ impl IdleCenter {
     }
 
     /// Opens an epoch for registration.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the epoch was used or has passed.
     pub fn open_epoch(mut self, epoch: u64) -> Result<RegisteringCenter, Fault> {
         self.last_epoch = later(ME, self.last_epoch, epoch)?;
         let mut endpoint = Endpoint::new(ME, epoch, Some(self.keys.clone()));
@@ -298,6 +305,9 @@ impl IdleCenter {
 impl RegisteringCenter {
     /// Checks a registration that came over the secure channel of `from` (messages 1 and 1'): hash, time, identity known
     /// and its own, first in this epoch.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names `from`, with the first check that failed.
     pub fn register(&mut self, from: Role, message: &[u8]) -> Result<(), Fault> {
         let Body::Registration(registration) = self.endpoint.open(from, Kind::Registration, message)? else {
             return Err(Fault::out_of_turn(ME, Step::Read));
@@ -337,6 +347,10 @@ impl RegisteringCenter {
     /// Tells the cloud of every registered meter, in order (message 1''), and closes the registration. Refused unless the
     /// cloud and all m meters have registered, for every share is 1/m of the noise; under [`AbsencePolicy::Repair`] unless
     /// more than half of them have.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the first party that is missing and must not be. [`Fault::Local`] where a
+    /// message cannot be written.
     pub fn admit(mut self) -> Result<(AwaitingCenter, Vec<Vec<u8>>), Fault> {
         let meters = self.center.params.meters();
         let missing = |role: &Role| !self.registered.contains_key(role);
@@ -385,6 +399,10 @@ impl AwaitingCenter {
 
     /// Accepts the cloud's products (message 6, in two parts where the cloud owns vA) and orders the powers of the
     /// decryptions. Where meters are absent the products are refused, or the dealer is asked, as the policy has it.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the cloud, where a message is not acceptable. [`Fault::Local`] where the
+    /// request to the dealer cannot be written, or C1 has come and vA is not here.
     pub fn receive(mut self, message: &[u8], noise_total: Option<&[u8]>) -> Result<Receipt, Fault> {
         let (readings, noise, present) = match self.center.params.key_mode() {
             KeyMode::Published | KeyMode::CenterDraws => {
@@ -429,6 +447,9 @@ impl AwaitingCenter {
 
 impl DrawingCenter {
     /// Encrypts the bits with the powers ordered before and writes message 2 to every meter.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the number of powers is not the number ordered, or a message cannot be written.
     pub fn send_sequences(self, powers: &[SecretInt]) -> Result<SentSequences<AwaitingCenter>, Fault> {
         let Self { mut awaiting, selection } = self;
         let sequences = sequence::encrypt(&awaiting.center.keys.noise, &selection, powers)
@@ -443,6 +464,9 @@ impl DrawingCenter {
 
 impl AskingCenter {
     /// Accepts the sum of the absent meters' shares and orders the power h_t^sum mod n^2.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the dealer, where the message is not acceptable.
     pub fn accept_sum(mut self, message: &[u8]) -> Result<(RepairingCenter, PowerBatch), Fault> {
         let Body::RepairSum(sum) = self.endpoint.open(Role::Dealer, Kind::RepairSum, message)? else {
             return Err(Fault::out_of_turn(ME, Step::Read));
@@ -460,6 +484,9 @@ impl AskingCenter {
 
 impl RepairingCenter {
     /// Puts back what the absent meters' shares would have cancelled: C2 h_t^sum mod n^2, and orders the decryptions.
+    ///
+    /// # Errors
+    /// [`Fault::Local`] where C1 has come and vA is not here.
     pub fn repair(self, power: BigUint) -> Result<Receipt, Fault> {
         let Self { center, endpoint, mut products, sum } = self;
         let before = products.readings;
@@ -481,6 +508,10 @@ impl DecryptingCenter {
     }
 
     /// Goes on from the powers ordered: adds both plaintexts, removes the offsets, asks the range alarm, publishes.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: fewer powers than were ordered, C1 without vA, or a total that cannot be written.
+    /// The range alarm is not an error: it stands in [`Conclusion::published`].
     pub fn conclude(mut self, powers: Vec<SecretInt>) -> Result<(IdleCenter, Conclusion), Fault> {
         let got = powers.len();
         let expected = match &self.products.noise {

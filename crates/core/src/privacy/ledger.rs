@@ -84,6 +84,9 @@ impl Ledger {
 
     /// Whether an epoch of this `epsilon` fits, to a slack of 1e-9 of the budget. A cost must be a finite number
     /// above 0, with or without a budget.
+    ///
+    /// # Errors
+    /// [`Overdraft`]: the epoch costs more than is left, or `epsilon` is not a cost.
     pub fn check(&self, epsilon: f64) -> Result<(), Overdraft> {
         let limit = self.budget.map_or(f64::MAX, |budget| budget + SLACK * budget);
         if epsilon > 0.0 && self.spent + epsilon <= limit {
@@ -93,6 +96,9 @@ impl Ledger {
     }
 
     /// Charges an epoch that fits; one that does not leaves the ledger as it is.
+    ///
+    /// # Errors
+    /// [`Overdraft`], where [`Self::check`] has one.
     pub fn charge(&mut self, epsilon: f64) -> Result<(), Overdraft> {
         self.check(epsilon)?;
         self.spent += epsilon;
