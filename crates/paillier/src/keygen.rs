@@ -24,6 +24,21 @@ use crate::secret_key::SecretKey;
 /// Textbook: [`generate_primes`]. Short exponents: p, then q until it is another prime and gcd(p-1, q-1) = 2, both of 3
 /// mod 4; then y uniform in Z_n^*, until h_s is not 1.
 ///
+/// ```
+/// use blindsum_paillier::{KeyGenerationError, Randomizer, SecretKey, generate_key};
+/// use rand_chacha::ChaCha20Rng;
+/// use rand_core::SeedableRng;
+///
+/// let mut rng = ChaCha20Rng::seed_from_u64(2);
+/// let material = generate_key(128, Randomizer::ShortExponent, &mut rng)?;
+/// let key = SecretKey::from_material(&material)?;
+/// assert_eq!(key.public().n().bits(), 128);
+/// assert!(key.public().randomizer_base().is_some());
+///
+/// assert_eq!(generate_key(127, Randomizer::Textbook, &mut rng), Err(KeyGenerationError::Size(127)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`KeyGenerationError::Size`]: odd, or not from 16 to 8192. [`KeyGenerationError::Search`] is a defect of
 /// the prime search.

@@ -19,7 +19,30 @@ pub(crate) enum Generator {
     General(BigUint),
 }
 
-/// The public key (n, g) of section 3.1.
+/// The public key (n, g) of section 3.1: encrypts, and calculates with what is encrypted.
+///
+/// ```
+/// use blindsum_paillier::{PublicKey, SecretKey};
+/// use num_bigint::{BigInt, BigUint};
+/// use rand_chacha::ChaCha20Rng;
+/// use rand_core::SeedableRng;
+///
+/// # let big = |value: u32| BigUint::from(value);
+/// // n = 11 * 13, to be followed with pencil and paper.
+/// let public = PublicKey::new(big(143))?;
+/// let mut rng = ChaCha20Rng::seed_from_u64(1);
+/// let (a, _) = public.encrypt(&big(7), &mut rng);
+/// let (b, _) = public.encrypt(&public.encode(&BigInt::from(-3)), &mut rng);
+/// assert!(public.is_ciphertext(&a));
+///
+/// // 5 * 7 + 2 * -3 = 29, calculated by somebody who reads neither number.
+/// let result = public.scale(&[(&a, &big(5)), (&b, &big(2))], 3);
+///
+/// # use blindsum_paillier::SecretInt;
+/// let key = SecretKey::from_primes(&SecretInt::new(big(11)), &SecretInt::new(big(13)))?;
+/// assert_eq!(*key.decrypt_vartime(&result).plaintext.expose(), big(29));
+/// # Ok::<(), blindsum_paillier::KeyError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey {
     n: Modulus,

@@ -24,6 +24,29 @@ struct Half {
 }
 
 /// The secret key: the factors of n and what decryption derives from them. Prints its public half alone.
+///
+/// ```
+/// use blindsum_paillier::{SecretInt, SecretKey, Tables, Work, WorkResult};
+/// use num_bigint::BigUint;
+///
+/// let prime = |value: u32| SecretInt::new(value.into());
+/// let key = SecretKey::from_primes(&prime(11), &prime(13))?;
+/// let ciphertext = key.public().encrypt_with(&BigUint::from(42u32), &BigUint::from(5u32));
+/// let opened = key.decrypt_vartime(&ciphertext);
+/// assert_eq!(*opened.plaintext.expose(), BigUint::from(42u32));
+/// assert_eq!(key.decrypt_textbook_vartime(&ciphertext).plaintext, opened.plaintext);
+///
+/// // The same, with the two powers computed elsewhere.
+/// let mut powers = Vec::new();
+/// for order in key.decryption_work(&ciphertext) {
+///     if let WorkResult::Powers(computed) = Work::Powers(order).carry_out(&Tables::default())? {
+///         powers.extend(computed);
+///     }
+/// }
+/// let [p, q] = powers.try_into().expect("a power for each prime");
+/// assert_eq!(key.decryption_from(&ciphertext, p, q), opened);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct SecretKey {
     public: PublicKey,
