@@ -165,6 +165,21 @@ pub enum CannotDecrypt {
 }
 
 /// Checked parameters of one epoch.
+///
+/// ```
+/// use blindsum_core::{Params, ParamsError, RawParams};
+/// use blindsum_readings::Reading;
+///
+/// let params = Params::try_from(RawParams { meters: 20, epsilon: 0.5, ..RawParams::default() })?;
+/// // A reading above the cap of 3 kWh counts as the cap.
+/// let reading = Reading::from_wh(3500.0).unwrap_or(Reading::ZERO);
+/// assert_eq!(params.encode(reading), (params.sensitivity(), true));
+/// assert_eq!(params.scale(), 2.0 * 3_000_000.0);
+///
+/// let nobody = RawParams { meters: 0, ..RawParams::default() };
+/// assert_eq!(Params::try_from(nobody), Err(ParamsError::Meters(0)));
+/// # Ok::<(), ParamsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "RawParams", into = "RawParams")]
 pub struct Params(RawParams);

@@ -17,6 +17,18 @@ pub const SET_UP: u64 = 0;
 pub type Stream = ChaCha20Rng;
 
 /// The source of every party's randomness.
+///
+/// ```
+/// use blindsum_core::{Randomness, Role};
+/// use rand_core::Rng;
+///
+/// // A seed repeats, and every party and epoch has a stream of its own.
+/// let first = |role, epoch| Randomness::Seeded(5).stream(role, epoch).map(|mut stream| stream.next_u64());
+/// assert_eq!(first(Role::Cloud, 9)?, first(Role::Cloud, 9)?);
+/// assert_ne!(first(Role::Cloud, 9)?, first(Role::Dealer, 9)?);
+/// assert_ne!(first(Role::Cloud, 9)?, first(Role::Cloud, 10)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Randomness {
     /// Every stream gets a key of its own from the operating system.

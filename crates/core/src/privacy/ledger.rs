@@ -11,6 +11,18 @@ const SLACK: f64 = 1e-9;
 ///
 /// An epoch is charged when something that depends on the readings has left those who must not tell it, not when a total
 /// is published: who charges knows when that is.
+///
+/// ```
+/// use blindsum_core::Ledger;
+///
+/// let mut ledger = Ledger::new(Some(1.0))?;
+/// ledger.charge(0.75)?;
+/// assert_eq!(ledger.remaining(), Some(0.25));
+/// // Refused, and not charged.
+/// assert!(ledger.charge(0.5).is_err());
+/// assert_eq!(ledger.spent(), 0.75);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ledger {
     budget: Option<f64>,
