@@ -40,6 +40,7 @@ mod announced;
 mod cloud;
 mod control_center;
 mod dealer;
+mod frame;
 mod inbox;
 mod manufacture;
 mod meter;
