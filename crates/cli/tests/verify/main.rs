@@ -6,6 +6,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
+#[path = "../tool/mod.rs"]
 mod tool;
 
 use std::collections::BTreeMap;
