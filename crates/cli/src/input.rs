@@ -15,6 +15,9 @@ use blindsum_sim::EpochPlan;
 use crate::args::RoundArgs;
 
 /// The half-hour of a round: that of `--at`, or of `--slot`, or the default.
+///
+/// # Errors
+/// `--at` and `--slot` ask for two half-hours: the user has to leave one out.
 pub fn slot(args: &RoundArgs) -> Result<TimeOfDay> {
     match (args.at.and_then(|at| at.time), args.slot) {
         (Some(at), Some(slot)) if at != slot => {

@@ -37,11 +37,17 @@ pub fn run(files: &[PathBuf], out: &mut impl Write, diagnostics: &mut impl Write
 }
 
 /// Checks one file; gives the number of answers compared.
+///
+/// # Errors
+/// [`KatError`]: the file cannot be read, or what [`check`] refuses.
 pub fn check_file(path: &Path) -> Result<usize, KatError> {
     check(&fs::read_to_string(path)?)
 }
 
 /// Checks the text of a file; gives the number of answers compared.
+///
+/// # Errors
+/// [`KatError`]: a text that is not a file of known answers, or the first answer that comes out otherwise.
 pub fn check(text: &str) -> Result<usize, KatError> {
     Ok(match KnownAnswers::parse(text)? {
         KnownAnswers::Paillier(answers) => paillier::check(&answers)?,

@@ -11,12 +11,36 @@
 //!
 //! Announcements to everybody reach a node in the set-up alone (message 0): message 7 is for readers outside.
 //!
+//! ```
+//! use blindsum_core::node::{Unseen, manufacture};
+//! use blindsum_core::{AbsencePolicy, ControlCenter, Params, Randomness, RawParams, Role};
+//! use blindsum_paillier::Tables;
+//!
+//! let params = Params::try_from(RawParams::blackboard())?;
+//! let randomness = Randomness::Seeded(1);
+//! let registry = manufacture(params, randomness)?.registry;
+//!
+//! // The control centre orders its keys. Its host has them computed, and delivers what it says then.
+//! let (mut center, reaction) =
+//!     ControlCenter::begin(params, AbsencePolicy::Refuse, registry, randomness)?;
+//! let mut said = reaction.messages;
+//! for (id, work) in reaction.orders {
+//!     let result = work.carry_out(&Tables::default())?;
+//!     said.extend(center.calculated(id, vec![result], &mut Unseen)?.messages);
+//! }
+//! assert!(said.iter().all(|message| message.to == Role::Everybody));
+//! assert_eq!(said.len(), 2);
+//! assert!(center.awaits_epoch());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! [`Randomness`]: crate::randomness::Randomness
 
 mod announced;
 mod cloud;
 mod control_center;
 mod dealer;
+mod frame;
 mod inbox;
 mod manufacture;
 mod meter;

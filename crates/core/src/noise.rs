@@ -41,6 +41,21 @@ pub enum NoiseError {
 }
 
 /// The law of one meter's share, under either [`NoiseLaw`].
+///
+/// ```
+/// use blindsum_core::noise::{NoiseError, Share};
+/// use blindsum_core::{NoiseLaw, Randomness, Role};
+///
+/// // One of a hundred shares of Laplace noise of scale 3000: most are exactly 0, some are large.
+/// let share = Share::new(NoiseLaw::Discrete, 3000.0, 100)?;
+/// let mut stream = Randomness::Seeded(1).stream(Role::Meter(0), 1800)?;
+/// let samples: Vec<i64> = (0..50).map(|_| share.sample(&mut stream)).collect();
+/// assert!(samples.iter().filter(|sample| **sample == 0).count() > 25);
+///
+/// let error = Share::new(NoiseLaw::Discrete, f64::NAN, 100);
+/// assert!(matches!(error, Err(NoiseError::Law { meters: 100, .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum Share {
     /// NB(1/m) - NB(1/m).
@@ -51,6 +66,9 @@ pub enum Share {
 
 impl Share {
     /// The law of a share among `meters` meters; `scale` in units.
+    ///
+    /// # Errors
+    /// [`NoiseError::Law`]: a scale out of its range, or no meters. The caller's fault.
     pub fn new(law: NoiseLaw, scale: f64, meters: u32) -> Result<Self, NoiseError> {
         Ok(match law {
             NoiseLaw::Discrete => Self::Discrete(DiscreteShare::new(scale, meters)?),
@@ -67,6 +85,10 @@ impl Share {
     }
 
     /// A sample whose exponent xi + O is positive and below 2 O, or an error that ends the epoch.
+    ///
+    /// # Errors
+    /// [`NoiseError::BeyondOffset`] where |xi| is not below `offset`, [`NoiseError::Undecided`] where the
+    /// digits of a random number decide nothing. Chance, and nobody's fault.
     pub fn sample_within(&self, offset: i64, rng: &mut impl CryptoRng) -> Result<i64, NoiseError> {
         within(self.sample(rng), offset)
     }

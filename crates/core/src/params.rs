@@ -1,37 +1,22 @@
 //! Parameters of an epoch, parsed once: what [`Params`] holds has passed every check of section 2.
 
+mod error;
+mod limits;
+
+pub use error::{CannotDecrypt, ParamsError};
+pub use limits::{
+    ALLOWANCE_SECONDS, BLACKBOARD_BITS, BLACKBOARD_SEED, BLACKBOARD_SLOT, DEFAULT_CAP_WH, KEY_SIZES,
+    MAX_GAMMA, MAX_METERS, SECURE_KEY_BITS,
+};
+
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{MWH_PER_WH, Reading};
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 
 use crate::noise::Share;
+use crate::params::limits::{BLACKBOARD_TICKS, LEAST_BLIND_BITS, MOST_BLIND_BITS};
 use crate::variants::{Blinding, EpochBase, KeyMode, NoiseLaw};
-
-/// How far a registration's time may be from the epoch's.
-pub const ALLOWANCE_SECONDS: u64 = 900;
-/// The contract's cap where none is given: 3 kWh a half-hour clips about 0.07 % of the shipped readings.
-pub const DEFAULT_CAP_WH: u32 = 3000;
-/// The largest B: blinds uniform below 2^176 hide an offset of 2^47 to a statistical distance of 2^-128.
-const MOST_BLIND_BITS: u64 = 176;
-/// The smallest B worth the name.
-const LEAST_BLIND_BITS: u64 = 8;
-/// Readings at the blackboard's key size: 0 to 9 ticks.
-const BLACKBOARD_TICKS: i64 = 9;
-/// The key size whose numbers can be followed with pencil and paper.
-pub const BLACKBOARD_BITS: u32 = 24;
-/// The half-hour of the blackboard's round: three readings of 5 to 8 ticks, none cut by the cap.
-pub const BLACKBOARD_SLOT: &str = "07:00";
-/// The seed of the blackboard's round, so that every board shows the same numbers.
-pub const BLACKBOARD_SEED: u64 = 1;
-/// The key sizes a round accepts. Below 512 they are toys.
-pub const KEY_SIZES: [u32; 9] = [BLACKBOARD_BITS, 64, 128, 256, 512, 1024, 2048, 3072, 4096];
-/// Keys below this size hide nothing for long.
-pub const SECURE_KEY_BITS: u32 = 2048;
-/// Most meters a round accepts.
-pub const MAX_METERS: u32 = 100_000;
-/// Most samples a meter draws.
-pub const MAX_GAMMA: u32 = 256;
 
 /// What a person asks for, unchecked.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -86,85 +71,22 @@ impl RawParams {
     }
 }
 
-/// Why a set of parameters is refused: what, and what would be right.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum ParamsError {
-    /// No meter, or more than the protocol is prepared for.
-    #[error("meters must be from 1 to {MAX_METERS}, not {0}")]
-    Meters(u32),
-    /// No sample, or too many.
-    #[error("gamma must be from 1 to {MAX_GAMMA}, not {0}")]
-    Gamma(u32),
-    /// Not a privacy parameter.
-    #[error("epsilon must be a number above 0 and at most 100, not {0}")]
-    Epsilon(f64),
-    /// A cap of nothing, or beyond any household.
-    #[error("the cap must be from 1 to 1000000 Wh, not {0}")]
-    Cap(u32),
-    /// Not a size the protocol is set up for.
-    #[error("key bits must be one of 24, 64, 128, 256, 512, 1024, 2048, 3072 and 4096, not {0}")]
-    KeyBits(u32),
-    /// The noise could leave the range that the offset O allows (section 2).
-    #[error(
-        "the noise does not fit a key of {key_bits} bits: m * cap + 128 * scale = {left:.3e} must be below \
-         O / 2 = {right:.3e} (in units of {unit_mwh} mWh); use a larger epsilon, a smaller cap, fewer meters or a larger key"
-    )]
-    Headroom {
-        /// Bits of n.
-        key_bits: u32,
-        /// mWh in a unit.
-        unit_mwh: i64,
-        /// m * Delta_f + 128 * scale.
-        left: f64,
-        /// O / 2.
-        right: f64,
-    },
-    /// Noise so small that its law is not what it should be in whole units.
-    #[error(
-        "{law} noise of scale {scale:.3} units of {unit_mwh} mWh is too small to be drawn in whole units; \
-         use a smaller epsilon, a larger cap or a larger key"
-    )]
-    Scale {
-        /// The law asked for.
-        law: NoiseLaw,
-        /// Delta_f / epsilon, in units.
-        scale: f64,
-        /// mWh in a unit.
-        unit_mwh: i64,
-    },
-    /// No room for blinds (section 2).
-    #[error(
-        "blinds do not fit a key of {key_bits} bits: m * 2^8 + m * 2 O = {left:.3e} must be below \
-         2^(bits - 2) = {right:.3e}; use fewer meters or a larger key"
-    )]
-    Blinds {
-        /// Bits of n.
-        key_bits: u32,
-        /// m * 2^8 + m * 2 O.
-        left: f64,
-        /// A quarter of the smallest number of that many bits, times 2: min(n, nu) / 2.
-        right: f64,
-    },
-}
-
-/// Why a sum under these parameters cannot decrypt, whoever runs it: the variants kept for the lab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CannotDecrypt {
-    /// Eq. (18) with gamma in the exponent.
-    #[error(
-        "Eq. (18) as printed does not decrypt: the shares k cancel in the product, but h^(m gamma) remains, and that is not an \
-         n-th residue; with n in gamma's place it would be"
-    )]
-    AsPrinted,
-    /// h(id_i || t_i).
-    #[error(
-        "with a base h of each meter's own the shares k do not cancel: the product of h_i^k_i with different h_i leaves a \
-         random factor, so the sum does not decrypt; one h for all meters of the epoch repairs that"
-    )]
-    PerMeterBase,
-}
-
 /// Checked parameters of one epoch.
+///
+/// ```
+/// use blindsum_core::{Params, ParamsError, RawParams};
+/// use blindsum_readings::Reading;
+///
+/// let params = Params::try_from(RawParams { meters: 20, epsilon: 0.5, ..RawParams::default() })?;
+/// // A reading above the cap of 3 kWh counts as the cap.
+/// let reading = Reading::from_wh(3500.0).unwrap_or(Reading::ZERO);
+/// assert_eq!(params.encode(reading), (params.sensitivity(), true));
+/// assert_eq!(params.scale(), 2.0 * 3_000_000.0);
+///
+/// let nobody = RawParams { meters: 0, ..RawParams::default() };
+/// assert_eq!(Params::try_from(nobody), Err(ParamsError::Meters(0)));
+/// # Ok::<(), ParamsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "RawParams", into = "RawParams")]
 pub struct Params(RawParams);
@@ -403,121 +325,4 @@ fn to_f64(units: i64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    #[cfg(target_arch = "wasm32")]
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    use super::*;
-
-    fn with(change: impl Fn(&mut RawParams)) -> Result<Params, ParamsError> {
-        let mut raw = RawParams::default();
-        change(&mut raw);
-        Params::try_from(raw)
-    }
-
-    #[test]
-    fn each_bad_value_is_named() {
-        assert_eq!(with(|p| p.meters = 0), Err(ParamsError::Meters(0)));
-        assert_eq!(with(|p| p.gamma = 257), Err(ParamsError::Gamma(257)));
-        assert_eq!(with(|p| p.epsilon = 0.0), Err(ParamsError::Epsilon(0.0)));
-        assert!(matches!(with(|p| p.epsilon = f64::NAN), Err(ParamsError::Epsilon(_))));
-        assert_eq!(with(|p| p.cap_wh = 0), Err(ParamsError::Cap(0)));
-        assert_eq!(with(|p| p.key_bits = 2047), Err(ParamsError::KeyBits(2047)));
-    }
-
-    #[test]
-    fn headroom_is_refused_exactly_where_it_ends() {
-        // m * Delta_f + 128 Delta_f / epsilon < 2^46 with m = 10, Delta_f = 3e6: epsilon > 5.45697e-6.
-        assert!(with(|p| p.epsilon = 5.457e-6).is_ok());
-        assert!(matches!(with(|p| p.epsilon = 5.456e-6), Err(ParamsError::Headroom { .. })));
-        let message = with(|p| p.epsilon = 1e-6).unwrap_err().to_string();
-        assert!(message.contains("3.840e14") && message.contains("7.037e13"), "{message}");
-    }
-
-    #[test]
-    fn blinds_are_as_wide_as_fits_and_no_wider() {
-        // m * 2^B + m * 2 O < min(n, nu) / 2, and n is at least 2^(bits - 1).
-        for key_bits in KEY_SIZES {
-            for meters in [1, 2, 3, 7, 100, MAX_METERS] {
-                let Ok(params) = with(|p| (p.meters, p.key_bits, p.epsilon) = (meters, key_bits, 50.0))
-                else {
-                    assert!(key_bits <= 64, "{key_bits} bits, m = {meters}");
-                    continue;
-                };
-                let offsets = BigUint::from(2 * meters) * params.offset().unsigned_abs();
-                let room = BigUint::from(1u32) << (key_bits - 2);
-                assert!(params.most_blind() + &offsets < room, "{key_bits} bits, m = {meters}");
-                let fits_more = params.most_blind() * 2u32 + offsets < room;
-                assert_eq!(fits_more, params.blind_bits() == 176, "{key_bits} bits, m = {meters}");
-            }
-        }
-        assert_eq!(with(|p| (p.meters, p.key_bits, p.epsilon) = (3, 24, 4.0)).unwrap().blind_bits(), 20);
-        assert_eq!(with(|p| p.key_bits = 512).unwrap().blind_bits(), 176);
-    }
-
-    #[test]
-    fn a_toy_key_without_room_for_blinds_says_both_sides() {
-        // 24 bits: m * 2^B + m * 2048 < 2^22 leaves 8 bits up to m = 1820; the noise leaves fewer meters than that.
-        let few = with(|p| (p.meters, p.key_bits, p.epsilon) = (40, 24, 10.0)).unwrap();
-        assert!(few.blind_bits() >= 8);
-        assert!(matches!(
-            with(|p| (p.meters, p.key_bits, p.epsilon) = (60, 24, 10.0)),
-            Err(ParamsError::Headroom { .. })
-        ));
-        let error = ParamsError::Blinds { key_bits: 24, left: 5e6, right: 4_194_304.0 }.to_string();
-        assert!(error.contains("5.000e6") && error.contains("4.194e6"), "{error}");
-    }
-
-    #[test]
-    fn noise_that_whole_units_cannot_hold_is_refused_before_any_round() {
-        let small = with(|p| (p.key_bits, p.cap_wh, p.epsilon) = (64, 1, 50.0));
-        assert!(matches!(small, Err(ParamsError::Scale { unit_mwh: 1000, .. })), "{small:?}");
-        let continuous = |epsilon: f64| {
-            with(|p| (p.meters, p.key_bits, p.noise, p.epsilon) = (3, 24, NoiseLaw::Continuous, epsilon))
-        };
-        assert!(continuous(9.0).is_ok());
-        let message = continuous(9.1).unwrap_err().to_string();
-        assert!(message.starts_with("continuous noise of scale 0.989 units"), "{message}");
-    }
-
-    #[test]
-    fn units_are_ticks_at_the_blackboard_watt_hours_at_64_bits_and_milliwatt_hours_above() {
-        let reading = |wh| Reading::from_wh(wh).unwrap();
-        let board = Params::try_from(RawParams::blackboard()).unwrap();
-        assert_eq!((board.unit_mwh(), board.sensitivity(), board.offset()), (100_000, 9, 1024));
-        assert_eq!(board.encode(reading(545.0)), (5, false));
-        assert_eq!(board.encode(reading(550.0)), (6, false));
-        assert_eq!(board.encode(reading(900.0)), (9, false));
-        assert_eq!(board.encode(reading(900.5)), (9, true));
-        // A cap that nine does not divide still has nine ticks.
-        let odd = with(|p| (p.meters, p.key_bits, p.cap_wh, p.epsilon) = (3, 24, 3000, 4.0)).unwrap();
-        assert_eq!((odd.unit_mwh(), odd.sensitivity()), (333_334, 9));
-        assert_eq!(odd.encode(reading(3000.0)), (9, false));
-        let toy = with(|p| p.key_bits = 64).unwrap();
-        assert_eq!(
-            (toy.unit_mwh(), toy.encode(reading(0.5)), toy.encode(reading(0.4))),
-            (1000, (1, false), (0, false))
-        );
-        let real = with(|_| ()).unwrap();
-        assert_eq!((real.unit_mwh(), real.encode(reading(0.5))), (1, (500, false)));
-        assert_eq!(real.encode(reading(3000.001)), (3_000_000, true));
-        assert_eq!(real.encode(reading(3000.0)), (3_000_000, false));
-    }
-
-    #[test]
-    fn weak_variants_say_why_they_cannot_decrypt() {
-        let why = |change: fn(&mut RawParams)| with(change).unwrap().cannot_decrypt();
-        assert_eq!(why(|_| ()), None);
-        assert_eq!(why(|p| p.blinding = Blinding::AsPrinted), Some(CannotDecrypt::AsPrinted));
-        assert_eq!(why(|p| p.base = EpochBase::PerMeter), Some(CannotDecrypt::PerMeterBase));
-        assert_eq!(why(|p| (p.base, p.meters) = (EpochBase::PerMeter, 1)), None);
-    }
-
-    #[test]
-    fn deserialising_goes_through_the_same_door() {
-        let good = serde_json::to_string(&with(|_| ()).unwrap()).unwrap();
-        assert!(serde_json::from_str::<Params>(&good).is_ok());
-        let bad = good.replace("\"gamma\":4", "\"gamma\":0");
-        assert!(serde_json::from_str::<Params>(&bad).unwrap_err().to_string().contains("gamma must be"));
-    }
-}
+mod tests;

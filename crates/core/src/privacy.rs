@@ -36,6 +36,19 @@ pub fn cost(params: &Params, present: u32) -> Option<f64> {
 }
 
 /// What hides a home from some meters that pool all they know.
+///
+/// ```
+/// use blindsum_core::privacy::Against;
+/// use blindsum_core::{Params, ParamsError, RawParams};
+///
+/// let params = Params::try_from(RawParams { meters: 100, ..RawParams::default() })?;
+/// let epsilon = |pooled| Against::new(&params, 0, pooled).map(|against| against.epsilon);
+/// // Nobody who pools: the epsilon that was asked for. The more pool, the less of the noise hides from them.
+/// assert_eq!(epsilon(0), Some(1.0));
+/// assert!(epsilon(0) < epsilon(10) && epsilon(10) < epsilon(40));
+/// assert_eq!(epsilon(100), None);
+/// # Ok::<(), ParamsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Against {
     /// |S|, how many they are.

@@ -17,6 +17,18 @@ pub const SET_UP: u64 = 0;
 pub type Stream = ChaCha20Rng;
 
 /// The source of every party's randomness.
+///
+/// ```
+/// use blindsum_core::{Randomness, Role};
+/// use rand_core::Rng;
+///
+/// // A seed repeats, and every party and epoch has a stream of its own.
+/// let first = |role, epoch| Randomness::Seeded(5).stream(role, epoch).map(|mut stream| stream.next_u64());
+/// assert_eq!(first(Role::Cloud, 9)?, first(Role::Cloud, 9)?);
+/// assert_ne!(first(Role::Cloud, 9)?, first(Role::Dealer, 9)?);
+/// assert_ne!(first(Role::Cloud, 9)?, first(Role::Cloud, 10)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Randomness {
     /// Every stream gets a key of its own from the operating system.
@@ -34,6 +46,10 @@ impl Randomness {
     /// The stream of one party in one epoch ([`SET_UP`] for keys and manufacture).
     ///
     /// Seeded: the key is SHA-256("blindsum/rng" || seed u64 BE || role number u32 BE || t u64 BE).
+    ///
+    /// # Errors
+    /// [`EntropyError`], under [`Self::System`] alone: the operating system gives no random bytes. A seed
+    /// never fails.
     pub fn stream(self, role: Role, epoch: u64) -> Result<Stream, EntropyError> {
         let mut key = Zeroizing::new([0u8; 32]);
         match self {

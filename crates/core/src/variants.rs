@@ -7,6 +7,15 @@ use crate::role::Role;
 
 choice! {
     /// Who owns the noise key vA and who draws the selection bits b: the paper supports three readings.
+    ///
+    /// ```
+    /// use blindsum_core::{KeyMode, Role};
+    ///
+    /// assert_eq!("split-keys".parse(), Ok(KeyMode::SplitKeys));
+    /// assert_eq!(KeyMode::SplitKeys.noise_key_owner(), Role::Cloud);
+    /// let error = "split".parse::<KeyMode>();
+    /// assert!(error.is_err_and(|error| error.to_string().contains("published, split-keys, center-draws")));
+    /// ```
     pub enum KeyMode: "key mode" {
         /// The cloud draws b, the control centre owns both keys (4.2.3 first half, 4.2.6, Eq. 30).
         Published = "published",

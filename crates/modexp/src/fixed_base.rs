@@ -8,7 +8,23 @@ use crate::modulus::Modulus;
 use crate::{kernel, portable, shape};
 
 /// A base prepared for many powers: `base^(d 2^(w i))` for every digit d of w bits and every place i, where that pays; then
-/// a power is one product for each place.
+/// a power is one product for each place. [`Modulus::fixed_base`] makes it.
+///
+/// ```
+/// use blindsum_modexp::{Modulus, ModulusError};
+/// use num_bigint::BigUint;
+///
+/// let modulus = Modulus::new((BigUint::from(1u32) << 127) - 1u32)?;
+/// let base = BigUint::from(3u32);
+/// let many = modulus.fixed_base(&base, 64, 1000);
+/// assert!(many.bytes() > 0);
+/// // For one power a table does not pay. The power is the same.
+/// let one = modulus.fixed_base(&base, 64, 1);
+/// assert_eq!(one.bytes(), 0);
+/// let exponent = BigUint::from(u64::MAX);
+/// assert_eq!(many.pow(&exponent), one.pow(&exponent));
+/// # Ok::<(), ModulusError>(())
+/// ```
 pub struct FixedBase {
     modulus: Modulus,
     base: BigUint,

@@ -1,9 +1,12 @@
-//! Modular arithmetic behind one interface.
+//! Products and powers modulo large odd numbers.
 //!
-//! [`Modulus`] is how the rest of Blindsum multiplies ciphertexts and raises to powers. Numbers cross this border as
-//! [`num_bigint::BigUint`]; what a backend keeps inside is its own affair. There are two: one in portable Rust, and in WebAssembly a
-//! kernel that multiplies in floating-point lanes, where the engine has the instructions for it ([`kernel`]). Both give the
-//! same numbers.
+//! A [`Modulus`] is prepared once and then serves many operations: products, powers, products of several powers with
+//! shared squarings, and a [`FixedBase`], whose table makes many powers of one base cheap. Numbers go in and come out
+//! as [`num_bigint::BigUint`].
+//!
+//! Two backends do the work and give the same numbers: portable Rust, and in WebAssembly a kernel that multiplies in
+//! floating-point lanes, where the engine has the instructions for it. A program that has the kernel's bytes installs
+//! it with [`kernel::install`]; [`backend`] says which of the two is in use.
 //!
 //! ```
 //! use blindsum_modexp::{Modulus, ModulusError};
@@ -22,6 +25,8 @@
 //! assert_eq!(table.pow(&exponent), power);
 //! # Ok::<(), ModulusError>(())
 //! ```
+//!
+//! # What the time tells
 //!
 //! Powers to secret exponents ([`Modulus::pow`], [`Modulus::multi_pow`], [`FixedBase::pow`]) take a sequence of squarings
 //! and products that depends on the length asked for and not on the exponent; which entries of their tables are read does
@@ -43,13 +48,22 @@ pub use shape::wipe;
 pub enum Backend {
     /// Safe Rust, anywhere.
     Portable,
-    /// The floating-point kernel.
+    /// The floating-point kernel, in WebAssembly.
     Kernel,
 }
 
-/// Who does the arithmetic of moduli that are first used from now on in this thread: a page, or a worker. A modulus stays
-/// with the backend of its first use. What is beyond the kernel's limits ([`Modulus`] tells them) is done by portable code,
-/// whatever this says.
+/// Who does the arithmetic of moduli that are first used from now on in this thread. A modulus stays with the backend of
+/// its first use. What is beyond the kernel's limits ([`Modulus`] tells them) is done by portable code, whatever this
+/// says.
+///
+/// ```
+/// use blindsum_modexp::{Backend, backend, kernel};
+///
+/// // Nobody has installed a kernel, and outside of WebAssembly nobody can.
+/// assert_eq!(backend(), Backend::Portable);
+/// # #[cfg(not(target_arch = "wasm32"))]
+/// assert_eq!(kernel::install(b"bytes of the kernel"), Err(kernel::Unavailable::Unsupported));
+/// ```
 #[must_use]
 pub fn backend() -> Backend {
     if kernel::is_installed() { Backend::Kernel } else { Backend::Portable }

@@ -33,6 +33,24 @@ pub enum ModulusError {
 /// no such limits: the numbers are the same, and nothing tells the caller.
 ///
 /// It may be secret: it does not print, and is overwritten when the last clone is dropped.
+///
+/// ```
+/// use blindsum_modexp::{Modulus, ModulusError};
+/// use num_bigint::BigUint;
+///
+/// let big = |value: u32| BigUint::from(value);
+/// let modulus = Modulus::new(big(35))?;
+/// assert_eq!(modulus.mul(&big(20), &big(30)), big(5));
+/// assert_eq!(modulus.pow(&big(2), &big(10), 4), big(9));
+/// // 2^3 * 3^4 = 648, with the squarings shared.
+/// assert_eq!(modulus.multi_pow(&[(&big(2), &big(3)), (&big(3), &big(4))], 3), big(18));
+/// assert_eq!(modulus.inverse_vartime(&big(2)), Some(big(18)));
+/// assert_eq!(modulus.inverse_vartime(&big(7)), None);
+///
+/// assert_eq!(Modulus::new(big(36)), Err(ModulusError::Even));
+/// assert_eq!(format!("{:?}", Modulus::square_of(big(35))?), "Modulus(11 bits)");
+/// # Ok::<(), ModulusError>(())
+/// ```
 #[derive(Clone)]
 pub struct Modulus(Arc<Inner>);
 

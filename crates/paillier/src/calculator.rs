@@ -11,7 +11,10 @@ use crate::orders::{BaseBatch, Work, WorkError, WorkResult};
 use crate::tables::Tables;
 
 impl Work {
-    /// Carries the order out, here and now. Orders of one role can share `tables`.
+    /// Carries the order out, here and now. Orders of one holder can share `tables`.
+    ///
+    /// # Errors
+    /// [`WorkError`]: an order that nobody can carry out. The fault of whoever gave it.
     pub fn carry_out(&self, tables: &Tables) -> Result<WorkResult, WorkError> {
         Ok(match self {
             Self::KeyGeneration { key_bits, randomizer, stream_key } => {

@@ -31,6 +31,9 @@ impl fmt::Debug for Factors {
 
 impl Factors {
     /// Prepares two different odd primes.
+    ///
+    /// # Errors
+    /// [`KeyError::BadPrimes`]: equal, even or below 3. That they are prime is not checked.
     pub fn new(p: &SecretInt, q: &SecretInt) -> Result<Self, KeyError> {
         let (p, q) = (Factor::new(p, q)?, Factor::new(q, p)?);
         let lift = p.squared.value().modinv(q.squared.value()).ok_or(KeyError::BadPrimes)?;

@@ -23,6 +23,18 @@ pub enum ModulusFlaw {
 /// factor below [`trial_bound`] for what they are. Of the rest nobody can tell how their factors look.
 ///
 /// Costs a power modulo `n`; a number that passes as prime to base 2 costs more, and hardly an honest modulus does.
+///
+/// ```
+/// use blindsum_paillier::{ModulusFlaw, inspect_vartime};
+///
+/// // Primes of 12 bits.
+/// assert_eq!(inspect_vartime(&(2053u32 * 2063).into()), Ok(()));
+/// assert_eq!(inspect_vartime(&(2053u32 * 2053).into()), Err(ModulusFlaw::Power(2)));
+/// assert_eq!(inspect_vartime(&(101u32 * 40_009).into()), Err(ModulusFlaw::SmallFactor(101)));
+/// ```
+///
+/// # Errors
+/// The first [`ModulusFlaw`] found: the fault of the key's maker.
 pub fn inspect_vartime(n: &BigUint) -> Result<(), ModulusFlaw> {
     let Ok(modulus) = Modulus::new(n.clone()) else { return Err(ModulusFlaw::Even) };
     let bound = trial_bound(n.bits());

@@ -1,4 +1,5 @@
-//! Integers as the protocol writes them: fixed-width bytes, centred residues, uniform draws, and secrets that are wiped.
+//! What keys and ciphertexts need of integers: fixed-width bytes, centred residues, uniform draws, and secrets that are
+//! wiped.
 
 use core::fmt;
 
@@ -11,6 +12,14 @@ use zeroize::Zeroizing;
 /// A secret integer: prints `<redacted>` and overwrites its digits when dropped.
 ///
 /// The wiping is a best effort: the big-integer library keeps temporaries of its own, which nobody outside it can reach.
+///
+/// ```
+/// use blindsum_paillier::SecretInt;
+///
+/// let secret = SecretInt::new(123_456u32.into());
+/// assert_eq!(format!("{secret:?}"), "<redacted>");
+/// assert_eq!(secret.expose().bits(), 17);
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretInt(BigUint);
 

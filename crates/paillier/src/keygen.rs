@@ -23,6 +23,25 @@ use crate::secret_key::SecretKey;
 ///
 /// Textbook: [`generate_primes`]. Short exponents: p, then q until it is another prime and gcd(p-1, q-1) = 2, both of 3
 /// mod 4; then y uniform in Z_n^*, until h_s is not 1.
+///
+/// ```
+/// use blindsum_paillier::{KeyGenerationError, Randomizer, SecretKey, generate_key};
+/// use rand_chacha::ChaCha20Rng;
+/// use rand_core::SeedableRng;
+///
+/// let mut rng = ChaCha20Rng::seed_from_u64(2);
+/// let material = generate_key(128, Randomizer::ShortExponent, &mut rng)?;
+/// let key = SecretKey::from_material(&material)?;
+/// assert_eq!(key.public().n().bits(), 128);
+/// assert!(key.public().randomizer_base().is_some());
+///
+/// assert_eq!(generate_key(127, Randomizer::Textbook, &mut rng), Err(KeyGenerationError::Size(127)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`KeyGenerationError::Size`]: odd, or not from 16 to 8192. [`KeyGenerationError::Search`] is a defect of
+/// the prime search.
 pub fn generate_key(
     key_bits: u32,
     randomizer: Randomizer,
@@ -104,6 +123,10 @@ fn check_size(key_bits: u32) -> Result<(), KeyGenerationError> {
 ///
 /// Draws: p, then q (see [`random_prime`]), q again while it equals p. Equal lengths make gcd(n, (p-1)(q-1)) = 1:
 /// a prime cannot divide its neighbour of the same length less one.
+///
+/// # Errors
+/// [`KeyGenerationError::Size`]: odd, or not from 16 to 8192. [`KeyGenerationError::Search`] is a defect of
+/// the prime search.
 pub fn generate_primes(
     key_bits: u32,
     rng: &mut impl CryptoRng,
@@ -131,6 +154,10 @@ pub fn is_prime_vartime(candidate: &BigUint) -> bool {
 ///
 /// The starting point is drawn here, by [`integer::random_bits`], so that it does not depend on the word size of the
 /// prime library, which sieves. A start too close to 2^bits is drawn again.
+///
+/// # Errors
+/// [`KeyGenerationError::Size`]: below 3 bits. [`KeyGenerationError::Search`] is a defect of the prime
+/// search.
 pub fn random_prime(bits: u32, rng: &mut impl CryptoRng) -> Result<SecretInt, KeyGenerationError> {
     prime_of(bits, Residue::Any, rng)
 }

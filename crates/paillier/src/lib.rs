@@ -1,8 +1,45 @@
-//! Paillier's cryptosystem, Eq. (1) to (10), as the paper states it with its misprints corrected (see PAPER.md).
+//! Paillier's cryptosystem: whoever has the public key encrypts numbers and adds them without reading them; whoever has
+//! the secret key reads the sum.
 //!
-//! Heavy powers can be ordered from elsewhere: [`SecretKey::decryption_work`] says what to compute and
-//! [`SecretKey::decryption_from`] goes on from the answers, so that a page never computes them on its main thread;
-//! likewise [`SecretKey::textbook_work`] and [`SecretKey::textbook_from`].
+//! ```
+//! use blindsum_paillier::{Randomizer, SecretKey, generate_key};
+//! use num_bigint::BigUint;
+//! use rand_chacha::ChaCha20Rng;
+//! use rand_core::SeedableRng;
+//!
+//! // A seed makes the example repeatable, and 128 bits make it fast. Both make the key worthless.
+//! let mut rng = ChaCha20Rng::seed_from_u64(1);
+//! let key = SecretKey::from_material(&generate_key(128, Randomizer::Textbook, &mut rng)?)?;
+//! let public = key.public();
+//!
+//! let (first, _) = public.encrypt(&BigUint::from(1_367u32), &mut rng);
+//! let (second, _) = public.encrypt(&BigUint::from(420u32), &mut rng);
+//! let sum = public.add(&first, &second);
+//! assert_eq!(*key.decrypt_vartime(&sum).plaintext.expose(), BigUint::from(1_787u32));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Numbers are [`num_bigint::BigUint`]; randomness is handed in as [`rand_core::CryptoRng`].
+//!
+//! # Where to begin
+//!
+//! - [`generate_key`] makes a key, [`SecretKey::from_primes`] takes the primes that somebody has.
+//! - [`PublicKey`] encrypts, adds and multiplies by known factors. [`inspect_vartime`] looks into a modulus of others.
+//! - [`SecretKey`] decrypts by the Chinese remainder theorem, or as the textbook has it, and shows every number on the
+//!   way.
+//! - [`SecretInt`] keeps a secret number: it does not print, and is overwritten when dropped.
+//!
+//! # Long calculations elsewhere
+//!
+//! Powers can be computed by somebody else: another thread, a worker. [`SecretKey::decryption_work`] says what to
+//! compute, [`Work::carry_out`] computes it, and [`SecretKey::decryption_from`] goes on from the answers; likewise
+//! [`SecretKey::textbook_work`] and [`SecretKey::textbook_from`], [`PublicKey::randomizing_work`] and [`PublicKey::blind`].
+//!
+//! # Names
+//!
+//! The secret key is (p, q, lambda, mu), the public key (n, g), as usual. Numbers of equations and sections are those of
+//! Yan, Zheng, Yu and Liang (2024), whose protocol of smart meters this crate was written for. Running time depends on
+//! the operands, except where exponents are secret; functions that say `_vartime` depend on secrets too.
 
 mod calculator;
 mod factors;

@@ -1,6 +1,6 @@
-//! Arithmetic too heavy for the thread that decides: orders a role gives to its calculator, and the answers.
+//! Arithmetic too heavy for the thread that decides: orders that a key's holder gives to its calculator, and the answers.
 //!
-//! An order is plain data. A calculator belongs to one role and sees what that role may see; it decides nothing.
+//! An order is plain data. A calculator belongs to one holder and sees what that holder may see; it decides nothing.
 
 use core::fmt;
 
@@ -81,7 +81,25 @@ impl fmt::Debug for FactorBatch {
     }
 }
 
-/// An order.
+/// A calculation that is ordered from elsewhere: from another thread, a worker. Whoever carries it out sees the secrets in
+/// it; it prints none.
+///
+/// ```
+/// use blindsum_paillier::{PowerBatch, Tables, Work, WorkResult};
+///
+/// let bases = vec![2u32.into(), 3u32.into(), 4u32.into()];
+/// let order = Work::Powers(PowerBatch { root: 15u32.into(), exponent: 5u32.into(), bases });
+/// // Two calculators share it.
+/// let mut powers = Vec::new();
+/// for part in order.slices(2) {
+///     if let WorkResult::Powers(computed) = part.carry_out(&Tables::default())? {
+///         powers.extend(computed.iter().map(|power| power.expose().to_string()));
+///     }
+/// }
+/// // 2^5, 3^5 and 4^5 modulo 15^2.
+/// assert_eq!(powers, ["32", "18", "124"]);
+/// # Ok::<(), blindsum_paillier::WorkError>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub enum Work {
     /// The primes of a key of this many bits, and its h_s where the randomizer needs one, from a ChaCha20 stream under this
@@ -91,7 +109,7 @@ pub enum Work {
         key_bits: u32,
         /// What the key is for.
         randomizer: Randomizer,
-        /// The stream's key, itself drawn by the role.
+        /// The stream's key, drawn by whoever the key is for.
         stream_key: Zeroizing<[u8; 32]>,
     },
     /// Powers of many bases.

@@ -19,7 +19,30 @@ pub(crate) enum Generator {
     General(BigUint),
 }
 
-/// The public key (n, g) of section 3.1.
+/// The public key (n, g) of section 3.1: encrypts, and calculates with what is encrypted.
+///
+/// ```
+/// use blindsum_paillier::{PublicKey, SecretKey};
+/// use num_bigint::{BigInt, BigUint};
+/// use rand_chacha::ChaCha20Rng;
+/// use rand_core::SeedableRng;
+///
+/// # let big = |value: u32| BigUint::from(value);
+/// // n = 11 * 13, to be followed with pencil and paper.
+/// let public = PublicKey::new(big(143))?;
+/// let mut rng = ChaCha20Rng::seed_from_u64(1);
+/// let (a, _) = public.encrypt(&big(7), &mut rng);
+/// let (b, _) = public.encrypt(&public.encode(&BigInt::from(-3)), &mut rng);
+/// assert!(public.is_ciphertext(&a));
+///
+/// // 5 * 7 + 2 * -3 = 29, calculated by somebody who reads neither number.
+/// let result = public.scale(&[(&a, &big(5)), (&b, &big(2))], 3);
+///
+/// # use blindsum_paillier::SecretInt;
+/// let key = SecretKey::from_primes(&SecretInt::new(big(11)), &SecretInt::new(big(13)))?;
+/// assert_eq!(*key.decrypt_vartime(&result).plaintext.expose(), big(29));
+/// # Ok::<(), blindsum_paillier::KeyError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey {
     n: Modulus,
@@ -32,6 +55,9 @@ pub struct PublicKey {
 impl PublicKey {
     /// The key (n, g = n + 1). `n` must be odd and at least 3; that it has two prime factors of equal length only its
     /// maker knows.
+    ///
+    /// # Errors
+    /// [`KeyError::BadModulus`]: even, or below 3.
     pub fn new(n: BigUint) -> Result<Self, KeyError> {
         let n_squared = Modulus::square_of(n.clone()).map_err(|_| KeyError::BadModulus)?;
         let n = Modulus::new(n).map_err(|_| KeyError::BadModulus)?;
@@ -44,6 +70,9 @@ impl PublicKey {
     }
 
     /// The same key with randomizers h_s^a instead of r^n. That h_s is an n-th residue only the key's maker knows.
+    ///
+    /// # Errors
+    /// [`KeyError::BadRandomizerBase`]: 1, not below n^2, or with a factor of n.
     pub fn with_randomizer_base(self, h_s: BigUint) -> Result<Self, KeyError> {
         if h_s.is_one() || !self.is_ciphertext(&h_s) {
             return Err(KeyError::BadRandomizerBase);

@@ -24,6 +24,29 @@ struct Half {
 }
 
 /// The secret key: the factors of n and what decryption derives from them. Prints its public half alone.
+///
+/// ```
+/// use blindsum_paillier::{SecretInt, SecretKey, Tables, Work, WorkResult};
+/// use num_bigint::BigUint;
+///
+/// let prime = |value: u32| SecretInt::new(value.into());
+/// let key = SecretKey::from_primes(&prime(11), &prime(13))?;
+/// let ciphertext = key.public().encrypt_with(&BigUint::from(42u32), &BigUint::from(5u32));
+/// let opened = key.decrypt_vartime(&ciphertext);
+/// assert_eq!(*opened.plaintext.expose(), BigUint::from(42u32));
+/// assert_eq!(key.decrypt_textbook_vartime(&ciphertext).plaintext, opened.plaintext);
+///
+/// // The same, with the two powers computed elsewhere.
+/// let mut powers = Vec::new();
+/// for order in key.decryption_work(&ciphertext) {
+///     if let WorkResult::Powers(computed) = Work::Powers(order).carry_out(&Tables::default())? {
+///         powers.extend(computed);
+///     }
+/// }
+/// let [p, q] = powers.try_into().expect("a power for each prime");
+/// assert_eq!(key.decryption_from(&ciphertext, p, q), opened);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct SecretKey {
     public: PublicKey,
@@ -92,11 +115,19 @@ impl fmt::Debug for SecretKey {
 impl SecretKey {
     /// The key of two primes of equal length, with g = n + 1. That they are prime is the caller's word: see
     /// [`crate::is_prime_vartime`].
+    ///
+    /// # Errors
+    /// [`KeyError::BadPrimes`]: equal, below 3, or with gcd(pq, (p-1)(q-1)) other than 1.
+    /// [`KeyError::BadModulus`]: one is even.
     pub fn from_primes(p: &SecretInt, q: &SecretInt) -> Result<Self, KeyError> {
         Self::build(p, q, Generator::OnePlusN, None)
     }
 
     /// The key that [`crate::generate_key`] made: with g = n + 1, and its h_s where it has one. Its inverses are checked.
+    ///
+    /// # Errors
+    /// [`KeyError`]: the primes make no key, the inverses are not theirs, or h_s is not acceptable. The fault
+    /// of whoever made the material.
     pub fn from_material(material: &KeyMaterial) -> Result<Self, KeyError> {
         let mut key = Self::build(&material.p, &material.q, Generator::OnePlusN, Some(&material.inverses))?;
         if let Some(h_s) = &material.randomizer_base {
@@ -106,6 +137,10 @@ impl SecretKey {
     }
 
     /// The key of two primes with a general g: a unit mod n^2 whose order is a multiple of n (Eq. 3).
+    ///
+    /// # Errors
+    /// [`KeyError::BadGenerator`] where g is not such a unit; what [`Self::from_primes`] refuses in the
+    /// primes.
     pub fn with_generator(p: &SecretInt, q: &SecretInt, g: BigUint) -> Result<Self, KeyError> {
         Self::build(p, q, Generator::General(g), None)
     }

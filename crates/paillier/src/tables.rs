@@ -1,19 +1,34 @@
-//! Prepared public numbers that all meters of one worker, or all orders of one calculator, share.
+//! Prepared public numbers that several parties in one place, or all orders of one calculator, share.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use blindsum_modexp::{FixedBase, Modulus};
 use num_bigint::BigUint;
 
-/// Bases that are kept: h_t of an epoch, h_s of both keys, and one more for an epoch that overlaps. The one that has not
-/// been used for the longest time makes room.
+/// Bases that are kept: in a round of Blindsum h_t of an epoch, h_s of both keys, and one more for an epoch that
+/// overlaps. The one that has not been used for the longest time makes room.
 const MOST_BASES: usize = 4;
 /// Keys whose moduli are kept, n and n^2 of each: pk and vA of this session, and of one before.
 const MOST_KEYS: usize = 4;
 /// A table is built again, larger, when it has served this many times the powers that it was built for.
 const OUTGROWN: u64 = 4;
 
-/// Tables of public bases (h_t, h_s) and prepared keys. Holds nothing secret: only exponents are, and they are not kept.
+/// Tables of public bases, such as the h_s of a key, and prepared keys, for all who use them in one place. Holds nothing
+/// secret: only exponents are, and they are not kept.
+///
+/// ```
+/// use blindsum_paillier::{PublicKey, Tables};
+/// use num_bigint::BigUint;
+///
+/// // Three who will each raise the same base to about a thousand powers.
+/// let tables = Tables::shared_by(3);
+/// let key = PublicKey::new((BigUint::from(1u32) << 127) - 1u32)?.shared_by(&tables);
+/// let (base, exponent) = (BigUint::from(3u32), BigUint::from(65_537u32));
+/// let power = tables.pow(key.ciphertexts(), &base, &exponent, 64, 1000);
+/// assert_eq!(power, key.ciphertexts().pow(&base, &exponent, 64));
+/// assert!(tables.bytes() > 0);
+/// # Ok::<(), blindsum_paillier::KeyError>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Tables {
     /// How many parties share this; 0 counts as one.
@@ -38,10 +53,10 @@ struct Entry {
 }
 
 impl Tables {
-    /// Tables for this many meters, each of which will ask for its own powers.
+    /// Tables for this many parties, each of which will ask for its own powers.
     #[must_use]
-    pub fn shared_by(meters: usize) -> Self {
-        Self { sharers: u64::try_from(meters).unwrap_or(u64::MAX), ..Self::default() }
+    pub fn shared_by(parties: usize) -> Self {
+        Self { sharers: u64::try_from(parties).unwrap_or(u64::MAX), ..Self::default() }
     }
 
     /// `base ^ exponent` modulo `ring` for a secret exponent of at most `bits` bits, by a table where that pays for about

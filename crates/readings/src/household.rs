@@ -3,10 +3,10 @@
 use crate::clock::TimeOfDay;
 use crate::reading::Reading;
 
-/// Midnight of the simulated day, 2010-01-01 UTC, in seconds since 1970.
+/// The midnight that slots of the wide form count from, for it has no date: 2010-01-01 UTC, in seconds since 1970.
 pub const FIRST_EPOCH: u64 = 1_262_304_000;
 
-/// The slot that is shown first: an evening half-hour, when most people are at home.
+/// The slot to look at where nobody asks for another: an evening half-hour, when most people are at home.
 pub const DEFAULT_SLOT: &str = "19:00";
 
 /// A slot of the day.
@@ -16,7 +16,7 @@ pub struct Slot {
     pub label: String,
     /// Seconds since midnight of its start.
     pub seconds: u64,
-    /// Seconds since 1970 of the midnight before: of the file's date, or of the simulated day in the wide form.
+    /// Seconds since 1970 of the midnight before: of the file's date, or [`FIRST_EPOCH`] in the wide form.
     pub midnight: u64,
 }
 
@@ -25,7 +25,7 @@ impl Slot {
         Self { label: start.to_string(), seconds: start.seconds(), midnight }
     }
 
-    /// t of the slot's epoch: seconds since 1970 of its start.
+    /// Seconds since 1970 of its start.
     #[must_use]
     pub fn epoch(&self) -> u64 {
         self.midnight + self.seconds

@@ -13,6 +13,18 @@ use crate::wide::Wide;
 
 /// Reads a file of readings that arrives in chunks. How it is cut makes no difference.
 ///
+/// ```
+/// use blindsum_readings::{Options, Parser, ReadingsError};
+///
+/// let mut parser = Parser::new(Options::at_most(10));
+/// for piece in ["date,18:30,19", ":00\n2010-01-01,183,17", "0\n"] {
+///     parser.push(piece.as_bytes())?;
+/// }
+/// let readings = parser.finish()?;
+/// assert_eq!(readings.households[0].readings[1].mwh(), 170_000);
+/// # Ok::<(), ReadingsError>(())
+/// ```
+///
 /// It holds at most one begun line ([`super::MOST_LINE_BYTES`]) and what is wanted: a name of at most
 /// [`super::MOST_NAME_BYTES`] and 12 bytes a wanted slot for each of [`Options::most_households`] households.
 pub struct Parser {

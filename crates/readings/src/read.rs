@@ -1,4 +1,4 @@
-//! Reads a whole file, a piece at a time; and the file that ships with the product.
+//! Reads a whole file, a piece at a time; and the file that comes with this crate.
 
 use std::io::Read;
 
@@ -8,7 +8,7 @@ use crate::parser::Parser;
 use crate::table::Readings;
 use crate::taken::FileForm;
 
-/// The readings that ship with the product: one French house on 1,000 days, each day standing in for one household.
+/// The readings that come with this crate: one French house on 1,000 days, each day standing in for one household.
 /// UCI "Individual Household Electric Power Consumption" by G. Hebrail and A. Berard, CC BY 4.0; see data/README.md.
 pub const HOUSEHOLD_DAYS: &str = include_str!("../data/household-days.csv");
 
@@ -47,7 +47,10 @@ impl Readings {
         }
     }
 
-    /// The readings that ship with the product.
+    /// The readings that come with this crate, [`HOUSEHOLD_DAYS`].
+    ///
+    /// # Errors
+    /// [`ReadingsError`]: never, as a test shows, for the file is built into the program.
     pub fn shipped() -> Result<Self, ReadingsError> {
         Self::from_wide(HOUSEHOLD_DAYS.as_bytes())
     }

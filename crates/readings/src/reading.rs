@@ -10,7 +10,16 @@ pub const MWH_PER_WH: i64 = 1000;
 /// Readings beyond this are a mistake in the file, not a household: 1 GWh in half an hour.
 pub(crate) const MOST_WH: i64 = 1_000_000_000;
 
-/// One reading before the cap, in mWh, never negative.
+/// One reading, in mWh, never negative. It does not print.
+///
+/// ```
+/// use blindsum_readings::{NoReading, Reading};
+///
+/// let reading = Reading::from_wh(262.5).unwrap_or(Reading::ZERO);
+/// assert_eq!(reading.mwh(), 262_500);
+/// assert_eq!(format!("{reading:?}"), "<redacted>");
+/// assert_eq!(Reading::try_from(-1), Err(NoReading));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "i64", into = "i64")]
 pub struct Reading(i64);
@@ -52,7 +61,7 @@ impl Reading {
         Self::try_from(mwh).ok()
     }
 
-    /// The reading in mWh before the cap.
+    /// The reading in mWh.
     #[must_use]
     pub fn mwh(self) -> i64 {
         self.0

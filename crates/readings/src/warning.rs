@@ -13,7 +13,7 @@ use crate::taken::{FileForm, Skipped, SkippedFor};
 /// The most households that are named one by one.
 pub(crate) const MOST_NAMED: usize = 16;
 
-/// The length of slots that the page and the command line speak of, in minutes.
+/// The usual length of a slot, in minutes. Another one is worth a warning.
 pub const USUAL_SLOT_MINUTES: u32 = 30;
 
 /// Something about a file that may make its total another than a person expects.
@@ -112,7 +112,7 @@ pub enum Warning {
         /// How many readings it has in the day.
         readings: u32,
     },
-    /// Readings above the cap, which count as the cap.
+    /// Readings above a cap of the caller's, which count as the cap.
     Cut {
         /// How many.
         cut: u64,

@@ -53,6 +53,31 @@ use self::value::{Layout, to_usize};
 use crate::record::{Record, Sent};
 
 /// What one lens knows.
+///
+/// ```
+/// # use blindsum_core::{Params, Randomness, RawParams};
+/// # use blindsum_readings::Reading;
+/// # use blindsum_sim::{Config, EpochPlan, Session, local};
+/// # let params = Params::try_from(RawParams::blackboard())?;
+/// # let readings = [500.0, 600.0, 800.0].into_iter().filter_map(Reading::from_wh).collect();
+/// # let plan = EpochPlan { epoch: 1_262_304_000, readings };
+/// # let config = Config::new(params, vec![plan], Randomness::Seeded(1), || 0.0);
+/// # let (mut session, fleet, effects) = Session::begin(config)?;
+/// # local::run(&mut session, fleet, effects);
+/// # let finished = session.take_finished().remove(0);
+/// use blindsum_sim::knowledge::{Knowledge, Lens, LensError, Value};
+///
+/// // `finished` is an epoch that is over, under `params`.
+/// let knows = |lens: &str, value| {
+///     let lens: Lens = lens.parse()?;
+///     Ok::<bool, LensError>(Knowledge::gather(&params, &finished.records, &lens).knows(value))
+/// };
+/// assert!(knows("meter-2", Value::Reading(1))?);
+/// assert!(!knows("meter-1", Value::Reading(1))?);
+/// assert!(!knows("cloud+dealer+eavesdropper", Value::Reading(1))?);
+/// assert!(knows("eavesdropper", Value::NoisyTotal)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Knowledge {
     params: Params,
     lens: Lens,

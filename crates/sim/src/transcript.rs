@@ -28,6 +28,27 @@ pub enum Disclosure {
 }
 
 /// A finished or refused round.
+///
+/// ```
+/// # use blindsum_core::{Params, Randomness, RawParams};
+/// # use blindsum_readings::Reading;
+/// # use blindsum_sim::{Config, EpochPlan, Session, local};
+/// # let params = Params::try_from(RawParams::blackboard())?;
+/// # let readings = [500.0, 600.0, 800.0].into_iter().filter_map(Reading::from_wh).collect();
+/// # let plan = EpochPlan { epoch: 1_262_304_000, readings };
+/// # let config = Config::new(params, vec![plan], Randomness::Seeded(1), || 0.0);
+/// # let (mut session, fleet, effects) = Session::begin(config)?;
+/// # local::run(&mut session, fleet.clone(), effects);
+/// # let finished = session.take_finished().remove(0);
+/// use blindsum_sim::transcript::{Disclosure, Transcript};
+///
+/// // `finished` is an epoch of `session`, `fleet` its meters.
+/// let public = Transcript::new(&session, &finished, &fleet, Disclosure::Public);
+/// let full = Transcript::new(&session, &finished, &fleet, Disclosure::Full);
+/// assert_eq!(public.messages.len(), full.messages.len());
+/// assert!(public.secrets.is_none() && full.secrets.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Serialize)]
 pub struct Transcript {
     /// [`FORMAT`].

@@ -160,11 +160,17 @@ pub enum Rejection {
 
 impl ToWorker {
     /// The bytes of it; wiped when dropped.
+    ///
+    /// # Errors
+    /// [`CodecError::Unwritable`]: a defect of this crate.
     pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, CodecError> {
         codec::encode(self)
     }
 
     /// Reads it. Trailing bytes are refused.
+    ///
+    /// # Errors
+    /// [`CodecError`]: bytes that are not one whole message, as another version of the other end may send.
     pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
         codec::decode(bytes)
     }
@@ -172,11 +178,17 @@ impl ToWorker {
 
 impl FromWorker {
     /// The bytes of it; wiped when dropped.
+    ///
+    /// # Errors
+    /// [`CodecError::Unwritable`]: a defect of this crate.
     pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, CodecError> {
         codec::encode(self)
     }
 
     /// Reads it. Trailing bytes are refused.
+    ///
+    /// # Errors
+    /// [`CodecError`]: bytes that are not one whole message, as another version of the other end may send.
     pub fn decode(bytes: &[u8]) -> Result<Self, CodecError> {
         codec::decode(bytes)
     }

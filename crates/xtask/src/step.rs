@@ -339,6 +339,19 @@ mod tests {
     }
 
     #[test]
+    fn the_hosted_workflow_runs_every_step_once() {
+        let path = crate::workspace::root().join(".github/workflows/ci.yml");
+        let workflow = std::fs::read_to_string(path).unwrap();
+        let (_, jobs) = workflow.split_once("        steps:\n").unwrap();
+        let jobs = jobs.lines().map_while(|line| line.strip_prefix("          - "));
+        let mut run: Vec<_> = jobs.flat_map(|steps| steps.split(',')).map(str::to_owned).collect();
+        let mut steps: Vec<_> = Step::value_variants().iter().map(|step| step.name()).collect();
+        run.sort_unstable();
+        steps.sort_unstable();
+        assert_eq!(run, steps);
+    }
+
+    #[test]
     fn only_the_step_for_all_engines_needs_other_browsers() {
         for step in Step::value_variants() {
             let others = [Need::Firefox, Need::WebKit].map(|need| step.needs().contains(&need));

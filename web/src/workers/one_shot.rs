@@ -19,6 +19,9 @@ pub struct OneShot {
 impl OneShot {
     /// Starts a worker for an order. `on_end` hears what came of it once, from the browser's event loop only; by then the
     /// worker is terminated.
+    ///
+    /// # Errors
+    /// [`HostFailure::NotStarted`]: the script has no address here, or the browser refuses to start a worker.
     pub fn start(
         name: &str,
         work: Work,
@@ -32,6 +35,9 @@ impl OneShot {
     }
 
     /// Starts a worker as it says there.
+    ///
+    /// # Errors
+    /// [`HostFailure::NotStarted`]: the browser refuses to start a worker.
     pub fn start_with(
         start: Start<'_>,
         work: Work,

@@ -51,11 +51,17 @@ struct State {
 
 impl Run {
     /// Starts a session. `on_update` hears of it, from the browser's event loop only; it may drop the run.
+    ///
+    /// # Errors
+    /// [`StartError`]: the script has no address here, or what [`Self::start_from`] refuses.
     pub fn start(config: RunConfig, on_update: impl Fn(Update) + 'static) -> Result<Self, StartError> {
         Self::start_from(script_beside_the_page()?, config, on_update)
     }
 
     /// Starts a session in workers with another script.
+    ///
+    /// # Errors
+    /// [`StartError`]: too many meters, or a set-up that the driver refuses.
     pub fn start_from(
         script: String,
         config: RunConfig,

@@ -113,6 +113,9 @@ struct Waiting {
 
 impl HostedWorker {
     /// Starts a worker. `on_event` is called from the browser's event loop only, never from within a call to this.
+    ///
+    /// # Errors
+    /// [`HostFailure`]: the job cannot be written, or the browser refuses to start a worker.
     pub fn start(start: Start<'_>, on_event: impl Fn(WorkerEvent) + 'static) -> Result<Self, HostFailure> {
         let begin =
             encode(&ToWorker::Begin { job: start.job, kernel: start.kernel.map(|kernel| kernel.to_vec()) })?;
@@ -143,6 +146,9 @@ impl HostedWorker {
     }
 
     /// Hands over a request. The worker must be ready, and `id` not be in use.
+    ///
+    /// # Errors
+    /// [`HostFailure`]: the request cannot be written or handed over.
     pub fn request(&self, id: u64, request: Request) -> Result<(), HostFailure> {
         let meter = match &request {
             Request::Meter { meter, .. } => Some(*meter),

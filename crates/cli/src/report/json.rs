@@ -119,6 +119,9 @@ impl<T: Serialize> Serialize for Ordered<T> {
 
 impl Report<'_> {
     /// The first round, its costs those of the set-up and of the epoch. One line.
+    ///
+    /// # Errors
+    /// What serde_json cannot write: a defect of this module.
     pub fn round_json(&self) -> serde_json::Result<Option<String>> {
         let Some(round) = self.rounds.first() else { return Ok(None) };
         let single = Single {
@@ -133,6 +136,9 @@ impl Report<'_> {
     }
 
     /// All rounds; the costs of the set-up apart from theirs. One line.
+    ///
+    /// # Errors
+    /// What serde_json cannot write: a defect of this module.
     pub fn day_json(&self) -> serde_json::Result<String> {
         let (set_up, epoch) = Phase::ALL.split_at(1);
         let slots = self.rounds.iter().map(|round| Slot {

@@ -7,17 +7,18 @@ use num_bigint::BigUint;
 
 use crate::fault::{CalculationFault, Fault, LocalFault, Step};
 use crate::node::announced::Announced;
-use crate::node::inbox::{Due, Inbox};
+use crate::node::frame::{Frame, Framed};
+use crate::node::inbox::Due;
 use crate::node::orders::{Orders, powers};
 use crate::node::reaction::{OrderId, Reaction};
-use crate::node::witness::{Witness, Witnesses};
+use crate::node::witness::{Unseen, Witness, Witnesses};
 use crate::params::Params;
 use crate::party::cloud::{
     Aggregated, AggregatingCloud, CollectingCloud, DrawingCloud, IdleCloud, OpeningCloud, RegisteringCloud,
 };
 use crate::party::keys::{KeyOrder, OwnKeys, announced_modulus};
 use crate::party::registration::Directory;
-use crate::randomness::{Randomness, SET_UP};
+use crate::randomness::Randomness;
 use crate::role::Role;
 use crate::wire::kind::Kind;
 use crate::wire::link::MasterKey;
@@ -27,15 +28,12 @@ const ME: Role = Role::Cloud;
 /// The cloud: draws the blind sequences where the key mode has it so, multiplies what the meters send, opens the noise
 /// where it owns vA.
 pub struct Cloud {
-    params: Params,
+    frame: Frame<State>,
     randomness: Randomness,
-    epoch: u64,
     orders: Orders,
-    inbox: Inbox,
-    state: State,
 }
 
-enum State {
+pub(super) enum State {
     SettingUp(Box<SetUp>),
     Idle(Box<IdleCloud>),
     Registering(Box<RegisteringCloud>),
@@ -43,10 +41,9 @@ enum State {
     Collecting(Box<CollectingCloud>),
     Aggregating(Box<AggregatingCloud>),
     Opening(Box<OpeningCloud>),
-    Failed,
 }
 
-struct SetUp {
+pub(super) struct SetUp {
     master_key: MasterKey,
     directory: Directory,
     announced: Announced,
@@ -54,7 +51,7 @@ struct SetUp {
 }
 
 /// The keys that this party owns: none, or vA.
-enum OwnKeysInMaking {
+pub(super) enum OwnKeysInMaking {
     Ordered(KeyOrder),
     /// The primes are found. Before vA is announced, n must be known.
     Found(KeyOrder, Vec<WorkResult>),
@@ -62,17 +59,6 @@ enum OwnKeysInMaking {
 }
 
 impl State {
-    fn due(&self, from: Role) -> Due {
-        let now = |yes: bool| if yes { Due::Now } else { Due::Never };
-        match (self, from) {
-            (Self::SettingUp(set_up), _) => now(set_up.announced.awaits(from)),
-            (Self::Registering(_), Role::ControlCenter) => Due::Now,
-            (Self::Registering(_) | Self::Drawing(_), Role::Meter(_)) => Due::Later,
-            (Self::Collecting(cloud), Role::Meter(_)) => now(cloud.due(from).is_some()),
-            _ => Due::Never,
-        }
-    }
-
     fn name(&self) -> &'static str {
         match self {
             Self::SettingUp(_) => "setting up",
@@ -82,14 +68,14 @@ impl State {
             Self::Collecting(_) => "collecting",
             Self::Aggregating(_) => "aggregating",
             Self::Opening(_) => "opening",
-            Self::Failed => "failed",
         }
     }
 }
 
 impl fmt::Debug for Cloud {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Cloud {{ epoch: {}, {} }}", self.epoch, self.state.name())
+        let state = self.frame.state.as_ref().map_or("failed", State::name);
+        write!(f, "Cloud {{ epoch: {}, {state} }}", self.frame.epoch)
     }
 }
 
@@ -116,8 +102,7 @@ impl Cloud {
         };
         let announced = Announced::to(ME, params.key_mode().noise_key_owner());
         let state = State::SettingUp(Box::new(SetUp { master_key, directory, announced, keys }));
-        let (orders, inbox) = (Orders::new(ME), Inbox::new(ME, &params));
-        let mut node = Self { params, randomness, epoch: SET_UP, orders, inbox, state };
+        let mut node = Self { frame: Frame::new(ME, params, state), randomness, orders: Orders::new(ME) };
         let mut out = Reaction::default();
         node.orders.place(works, &mut out);
         Ok((node, out))
@@ -126,7 +111,7 @@ impl Cloud {
     /// Whether an epoch may begin: the set-up and the epoch before are over.
     #[must_use]
     pub fn awaits_epoch(&self) -> bool {
-        matches!(self.state, State::Idle(_))
+        matches!(self.frame.state, Some(State::Idle(_)))
     }
 
     /// An epoch begins by the host's clock: registers with the control centre. `timestamp` is the cloud's own clock's.
@@ -139,16 +124,14 @@ impl Cloud {
         timestamp: u64,
         sink: &mut dyn Witnesses,
     ) -> Result<Reaction, Fault> {
-        self.settle(|node, out| {
-            let State::Idle(cloud) = node.take() else {
+        self.step(sink, |node, state, _, out| {
+            let State::Idle(cloud) = state else {
                 return Err(Fault::out_of_turn(ME, Step::BeginEpoch));
             };
             let (cloud, message) = cloud.register(epoch, timestamp)?;
-            node.epoch = epoch;
-            node.inbox.open_epoch();
-            node.state = State::Registering(Box::new(cloud));
+            node.frame.open_epoch(epoch);
             out.send(Kind::Registration, Role::ControlCenter, message);
-            node.catch_up(sink, out)
+            Ok(State::Registering(Box::new(cloud)))
         })
     }
 
@@ -157,13 +140,7 @@ impl Cloud {
     /// # Errors
     /// A message that must not be accepted; the culprit is named.
     pub fn receive(&mut self, from: Role, bytes: &[u8], sink: &mut dyn Witnesses) -> Result<Reaction, Fault> {
-        self.settle(|node, out| {
-            if node.inbox.admits(from, bytes, node.epoch, node.state.due(from))? {
-                node.open(from, bytes, sink, out)?;
-                node.catch_up(sink, out)?;
-            }
-            Ok(())
-        })
+        self.take_in(from, bytes, sink)
     }
 
     /// Takes in the results of an order, in the order of its parts where the host has divided it.
@@ -176,12 +153,9 @@ impl Cloud {
         results: Vec<WorkResult>,
         sink: &mut dyn Witnesses,
     ) -> Result<Reaction, Fault> {
-        self.settle(|node, out| {
-            if let Some(results) = node.orders.answer(id, results)? {
-                node.go_on_with(results, sink, out)?;
-                node.catch_up(sink, out)?;
-            }
-            Ok(())
+        self.step(sink, |node, state, sink, out| match node.orders.answer(id, results)? {
+            Some(results) => node.go_on_with(state, results, sink, out),
+            None => Ok(state),
         })
     }
 
@@ -191,17 +165,14 @@ impl Cloud {
     /// # Errors
     /// No random numbers. A message that came before must not be accepted.
     pub fn close_admissions(&mut self, sink: &mut dyn Witnesses) -> Result<Reaction, Fault> {
-        self.settle(|node, out| {
-            match node.take() {
-                State::Registering(cloud) if !cloud.admitted().is_empty() => {
-                    let meters = (0..node.params.meters()).map(Role::Meter);
-                    let late: Vec<Role> = meters.filter(|meter| !cloud.admitted().contains(meter)).collect();
-                    late.into_iter().for_each(|meter| node.inbox.go_on_without(meter));
-                    node.draw(*cloud, out)?;
-                }
-                state => node.state = state,
+        self.step(sink, |node, state, _, out| match state {
+            State::Registering(cloud) if !cloud.admitted().is_empty() => {
+                let meters = (0..node.frame.params.meters()).map(Role::Meter);
+                let late: Vec<Role> = meters.filter(|meter| !cloud.admitted().contains(meter)).collect();
+                late.into_iter().for_each(|meter| node.frame.inbox.go_on_without(meter));
+                node.draw(*cloud, out)
             }
-            node.catch_up(sink, out)
+            state => Ok(state),
         })
     }
 
@@ -211,98 +182,29 @@ impl Cloud {
     /// # Errors
     /// The cloud has failed before.
     pub fn close_collection(&mut self) -> Result<Reaction, Fault> {
-        self.settle(|node, out| {
-            match node.take() {
-                State::Collecting(cloud) => {
-                    cloud.missing().for_each(|meter| node.inbox.go_on_without(meter));
-                    node.aggregate(*cloud, out);
-                }
-                state => node.state = state,
+        self.step(&mut Unseen, |node, state, _, out| match state {
+            State::Collecting(cloud) => {
+                cloud.missing().for_each(|meter| node.frame.inbox.go_on_without(meter));
+                Ok(node.aggregate(*cloud, out))
             }
-            Ok(())
+            state => Ok(state),
         })
-    }
-
-    /// Does a step; where it fails, the cloud has failed for good.
-    fn settle(
-        &mut self,
-        step: impl FnOnce(&mut Self, &mut Reaction) -> Result<(), Fault>,
-    ) -> Result<Reaction, Fault> {
-        if matches!(self.state, State::Failed) {
-            return Err(Fault::out_of_turn(ME, Step::AfterFailure));
-        }
-        let mut out = Reaction::default();
-        match step(self, &mut out) {
-            Ok(()) => Ok(out),
-            Err(fault) => {
-                self.state = State::Failed;
-                Err(fault)
-            }
-        }
-    }
-
-    fn take(&mut self) -> State {
-        core::mem::replace(&mut self.state, State::Failed)
-    }
-
-    /// Opens kept messages whose turn has come.
-    fn catch_up(&mut self, sink: &mut dyn Witnesses, out: &mut Reaction) -> Result<(), Fault> {
-        while let Some((from, bytes)) = self.inbox.next(|from| self.state.due(from)) {
-            self.open(from, &bytes, sink, out)?;
-        }
-        Ok(())
-    }
-
-    fn open(
-        &mut self,
-        from: Role,
-        bytes: &[u8],
-        sink: &mut dyn Witnesses,
-        out: &mut Reaction,
-    ) -> Result<(), Fault> {
-        match self.take() {
-            State::SettingUp(mut set_up) => {
-                set_up.announced.keep(from, bytes);
-                self.set_up(set_up, sink, out)?;
-            }
-            State::Registering(mut cloud) => {
-                cloud.admit(bytes)?;
-                if cloud.admitted().len() == usize::try_from(self.params.meters()).unwrap_or(usize::MAX) {
-                    self.draw(*cloud, out)?;
-                } else {
-                    self.state = State::Registering(cloud);
-                }
-            }
-            State::Collecting(mut cloud) => {
-                match cloud.due(from) {
-                    Some(Kind::MaskedReading) => cloud.receive_reading(from, bytes)?,
-                    _ => cloud.receive_noise(from, bytes)?,
-                }
-                if cloud.missing().next().is_none() {
-                    self.aggregate(*cloud, out);
-                } else {
-                    self.state = State::Collecting(cloud);
-                }
-            }
-            // No message is due in these states.
-            state => self.state = state,
-        }
-        Ok(())
     }
 
     fn go_on_with(
         &mut self,
+        state: State,
         results: Vec<WorkResult>,
         sink: &mut dyn Witnesses,
         out: &mut Reaction,
-    ) -> Result<(), Fault> {
-        match self.take() {
+    ) -> Result<State, Fault> {
+        Ok(match state {
             State::SettingUp(mut set_up) => {
                 set_up.keys = match set_up.keys {
                     OwnKeysInMaking::Ordered(order) => OwnKeysInMaking::Found(order, results),
                     keys => keys,
                 };
-                self.set_up(set_up, sink, out)?;
+                self.set_up(set_up, sink, out)?
             }
             State::Drawing(cloud) => {
                 let sent = cloud.send_sequences(&powers(ME, results)?)?;
@@ -310,18 +212,18 @@ impl Cloud {
                 for (meter, message) in sent.messages {
                     out.send(Kind::BlindSequence, meter, message);
                 }
-                self.state = State::Collecting(Box::new(sent.party));
+                State::Collecting(Box::new(sent.party))
             }
             State::Aggregating(cloud) => {
                 let (c2, c1) = products(results)?;
                 match cloud.send_aggregate(c2, c1)? {
                     Aggregated::Opening(cloud, orders) => {
                         self.orders.place(orders.into_iter().map(Work::Powers), out);
-                        self.state = State::Opening(cloud);
+                        State::Opening(cloud)
                     }
                     Aggregated::Sent(cloud, message) => {
                         out.send(Kind::Aggregate, Role::ControlCenter, message);
-                        self.state = State::Idle(cloud);
+                        State::Idle(cloud)
                     }
                 }
             }
@@ -333,12 +235,11 @@ impl Cloud {
                 sink.tell(Witness::NoiseOpened(Box::new(opened.witness)));
                 out.send(Kind::ReadingAggregate, Role::ControlCenter, opened.aggregate);
                 out.send(Kind::NoiseTotal, Role::ControlCenter, opened.noise_total);
-                self.state = State::Idle(Box::new(opened.cloud));
+                State::Idle(Box::new(opened.cloud))
             }
             // No order is open in these states.
-            state => self.state = state,
-        }
-        Ok(())
+            state => state,
+        })
     }
 
     /// Makes and announces vA, where it is this party's and n is known; is ready once both keys are there.
@@ -347,7 +248,7 @@ impl Cloud {
         mut set_up: Box<SetUp>,
         sink: &mut dyn Witnesses,
         out: &mut Reaction,
-    ) -> Result<(), Fault> {
+    ) -> Result<State, Fault> {
         set_up.keys = match (set_up.keys, set_up.announced.reading()) {
             (OwnKeysInMaking::Found(order, results), Some(reading)) => {
                 let taken = announced_modulus(ME, reading)?;
@@ -361,38 +262,94 @@ impl Cloud {
             }
             (keys, _) => keys,
         };
-        self.state = match (set_up.keys, set_up.announced.both()) {
+        Ok(match (set_up.keys, set_up.announced.both()) {
             (OwnKeysInMaking::Made(own), Some((reading, noise))) => {
                 let SetUp { master_key, directory, .. } = *set_up;
-                let cloud = IdleCloud::new(master_key, directory, self.params, *own, reading, noise)?;
+                let cloud = IdleCloud::new(master_key, directory, self.frame.params, *own, reading, noise)?;
                 State::Idle(Box::new(cloud))
             }
             (keys, _) => {
                 set_up.keys = keys;
                 State::SettingUp(set_up)
             }
-        };
-        Ok(())
+        })
     }
 
     /// Nobody more is admitted.
-    fn draw(&mut self, cloud: RegisteringCloud, out: &mut Reaction) -> Result<(), Fault> {
-        self.state = if self.params.key_mode().drawer() == ME {
-            let stream = self.randomness.stream(ME, self.epoch);
+    fn draw(&mut self, cloud: RegisteringCloud, out: &mut Reaction) -> Result<State, Fault> {
+        Ok(if self.frame.params.key_mode().drawer() == ME {
+            let stream = self.randomness.stream(ME, self.frame.epoch);
             let mut stream = stream.map_err(|error| Fault::entropy(ME, error))?;
             let (cloud, work) = cloud.draw_sequences(&mut stream);
             self.orders.place([work], out);
             State::Drawing(Box::new(cloud))
         } else {
             State::Collecting(Box::new(cloud.collect()))
-        };
-        Ok(())
+        })
     }
 
-    fn aggregate(&mut self, cloud: CollectingCloud, out: &mut Reaction) {
+    fn aggregate(&mut self, cloud: CollectingCloud, out: &mut Reaction) -> State {
         let (cloud, orders) = cloud.aggregate();
         self.orders.place(orders, out);
-        self.state = State::Aggregating(Box::new(cloud));
+        State::Aggregating(Box::new(cloud))
+    }
+}
+
+impl Framed for Cloud {
+    type State = State;
+    type Stop = Fault;
+    type Host<'h> = dyn Witnesses + 'h;
+
+    fn frame(&mut self) -> &mut Frame<State> {
+        &mut self.frame
+    }
+
+    fn due(state: &State, _: &Params, from: Role) -> Due {
+        let now = |yes: bool| if yes { Due::Now } else { Due::Never };
+        match (state, from) {
+            (State::SettingUp(set_up), _) => now(set_up.announced.awaits(from)),
+            (State::Registering(_), Role::ControlCenter) => Due::Now,
+            (State::Registering(_) | State::Drawing(_), Role::Meter(_)) => Due::Later,
+            (State::Collecting(cloud), Role::Meter(_)) => now(cloud.due(from).is_some()),
+            _ => Due::Never,
+        }
+    }
+
+    fn open(
+        &mut self,
+        state: State,
+        from: Role,
+        bytes: &[u8],
+        sink: &mut (dyn Witnesses + '_),
+        out: &mut Reaction,
+    ) -> Result<State, Fault> {
+        match state {
+            State::SettingUp(mut set_up) => {
+                set_up.announced.keep(from, bytes);
+                self.set_up(set_up, sink, out)
+            }
+            State::Registering(mut cloud) => {
+                cloud.admit(bytes)?;
+                if u32::try_from(cloud.admitted().len()) == Ok(self.frame.params.meters()) {
+                    self.draw(*cloud, out)
+                } else {
+                    Ok(State::Registering(cloud))
+                }
+            }
+            State::Collecting(mut cloud) => {
+                match cloud.due(from) {
+                    Some(Kind::MaskedReading) => cloud.receive_reading(from, bytes)?,
+                    _ => cloud.receive_noise(from, bytes)?,
+                }
+                if cloud.missing().next().is_none() {
+                    Ok(self.aggregate(*cloud, out))
+                } else {
+                    Ok(State::Collecting(cloud))
+                }
+            }
+            // No message is due in these states.
+            state => Ok(state),
+        }
     }
 }
 

@@ -7,32 +7,32 @@ use blindsum_readings::Reading;
 
 use crate::fault::{Fault, Step};
 use crate::node::announced::Announced;
-use crate::node::inbox::{Due, Inbox};
+use crate::node::frame::{Frame, Framed};
+use crate::node::inbox::Due;
 use crate::node::reaction::Reaction;
 use crate::node::witness::{Witness, Witnesses};
 use crate::params::Params;
 use crate::party::meter::{KeyedMeter, ManufacturedMeter, MaskedMeter, RegisteredMeter};
-use crate::randomness::SET_UP;
 use crate::role::Role;
 use crate::wire::kind::Kind;
 
 /// A meter: registers in an epoch, masks its reading when it gets its key share, adds noise to its blind sequence. It is
 /// its own calculator and orders nothing.
 pub struct Meter {
-    me: Role,
-    params: Params,
-    epoch: u64,
-    inbox: Inbox,
-    state: State,
+    frame: Frame<State>,
 }
 
-enum State {
+pub(super) enum State {
     Manufactured(Box<ManufacturedMeter>, Announced),
     Keyed(Box<KeyedMeter>),
     Registered(Box<RegisteredMeter>),
     Masked(Box<MaskedMeter>),
-    /// A step failed; the meter answers nothing more.
-    Failed,
+}
+
+/// What a host lends a meter.
+pub(super) struct Host<'h> {
+    tables: &'h Tables,
+    sink: &'h mut dyn Witnesses,
 }
 
 /// What a meter waits for.
@@ -50,21 +50,10 @@ pub enum MeterAwaits {
     Nothing,
 }
 
-impl State {
-    fn due(&self, from: Role, drawer: Role) -> Due {
-        match self {
-            Self::Manufactured(_, announced) if announced.awaits(from) => Due::Now,
-            Self::Registered(_) if from == Role::Dealer => Due::Now,
-            Self::Registered(_) if from == drawer => Due::Later,
-            Self::Masked(_) if from == drawer => Due::Now,
-            _ => Due::Never,
-        }
-    }
-}
-
 impl fmt::Debug for Meter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Meter {{ {}, epoch: {}, waits for: {:?} }}", self.me, self.epoch, self.awaits())
+        let Frame { me, epoch, .. } = &self.frame;
+        write!(f, "Meter {{ {me}, epoch: {epoch}, waits for: {:?} }}", self.awaits())
     }
 }
 
@@ -75,18 +64,18 @@ impl Meter {
         let (me, params) = (Role::Meter(meter.index), meter.params);
         let announced = Announced::to(me, params.key_mode().noise_key_owner());
         let state = State::Manufactured(Box::new(meter), announced);
-        Self { me, params, epoch: SET_UP, inbox: Inbox::new(me, &params), state }
+        Self { frame: Frame::new(me, params, state) }
     }
 
     /// What it waits for.
     #[must_use]
     pub fn awaits(&self) -> MeterAwaits {
-        match self.state {
-            State::Manufactured(..) => MeterAwaits::Keys,
-            State::Keyed(_) => MeterAwaits::Epoch,
-            State::Registered(_) => MeterAwaits::KeyShare,
-            State::Masked(_) => MeterAwaits::BlindSequence,
-            State::Failed => MeterAwaits::Nothing,
+        match self.frame.state {
+            Some(State::Manufactured(..)) => MeterAwaits::Keys,
+            Some(State::Keyed(_)) => MeterAwaits::Epoch,
+            Some(State::Registered(_)) => MeterAwaits::KeyShare,
+            Some(State::Masked(_)) => MeterAwaits::BlindSequence,
+            None => MeterAwaits::Nothing,
         }
     }
 
@@ -103,16 +92,14 @@ impl Meter {
         tables: &Tables,
         sink: &mut dyn Witnesses,
     ) -> Result<Reaction, Fault> {
-        self.settle(|node, out| {
-            let State::Keyed(meter) = node.take() else {
-                return Err(Fault::out_of_turn(node.me, Step::Register));
+        self.step(&mut Host { tables, sink }, |node, state, _, out| {
+            let State::Keyed(meter) = state else {
+                return Err(Fault::out_of_turn(node.frame.me, Step::Register));
             };
             let (meter, message) = meter.register(epoch, timestamp, reading)?;
-            node.epoch = epoch;
-            node.inbox.open_epoch();
-            node.state = State::Registered(Box::new(meter));
+            node.frame.open_epoch(epoch);
             out.send(Kind::Registration, Role::ControlCenter, message);
-            node.catch_up(tables, sink, out)
+            Ok(State::Registered(Box::new(meter)))
         })
     }
 
@@ -127,68 +114,45 @@ impl Meter {
         tables: &Tables,
         sink: &mut dyn Witnesses,
     ) -> Result<Reaction, Fault> {
-        self.settle(|node, out| {
-            let due = node.state.due(from, node.drawer());
-            if node.inbox.admits(from, bytes, node.epoch, due)? {
-                node.open(from, bytes, tables, sink, out)?;
-                node.catch_up(tables, sink, out)?;
-            }
-            Ok(())
-        })
+        self.take_in(from, bytes, &mut Host { tables, sink })
     }
 
     /// Fails for good: a request came out of turn.
     pub(crate) fn fail(&mut self, asked: Step) -> Fault {
-        self.state = State::Failed;
-        Fault::out_of_turn(self.me, asked)
+        self.frame.state = None;
+        Fault::out_of_turn(self.frame.me, asked)
+    }
+}
+
+impl Framed for Meter {
+    type State = State;
+    type Stop = Fault;
+    type Host<'h> = Host<'h>;
+
+    fn frame(&mut self) -> &mut Frame<State> {
+        &mut self.frame
     }
 
-    fn drawer(&self) -> Role {
-        self.params.key_mode().drawer()
-    }
-
-    /// Does a step; where it fails, the meter has failed for good.
-    fn settle(
-        &mut self,
-        step: impl FnOnce(&mut Self, &mut Reaction) -> Result<(), Fault>,
-    ) -> Result<Reaction, Fault> {
-        let mut out = Reaction::default();
-        let done = match self.state {
-            State::Failed => Err(Fault::out_of_turn(self.me, Step::AfterFailure)),
-            _ => step(self, &mut out),
-        };
-        if done.is_err() {
-            self.state = State::Failed;
+    fn due(state: &State, params: &Params, from: Role) -> Due {
+        let drawer = params.key_mode().drawer();
+        match state {
+            State::Manufactured(_, announced) if announced.awaits(from) => Due::Now,
+            State::Registered(_) if from == Role::Dealer => Due::Now,
+            State::Registered(_) if from == drawer => Due::Later,
+            State::Masked(_) if from == drawer => Due::Now,
+            _ => Due::Never,
         }
-        done.map(|()| out)
-    }
-
-    fn take(&mut self) -> State {
-        core::mem::replace(&mut self.state, State::Failed)
-    }
-
-    fn catch_up(
-        &mut self,
-        tables: &Tables,
-        sink: &mut dyn Witnesses,
-        out: &mut Reaction,
-    ) -> Result<(), Fault> {
-        let drawer = self.drawer();
-        while let Some((from, bytes)) = self.inbox.next(|from| self.state.due(from, drawer)) {
-            self.open(from, &bytes, tables, sink, out)?;
-        }
-        Ok(())
     }
 
     fn open(
         &mut self,
+        state: State,
         from: Role,
         bytes: &[u8],
-        tables: &Tables,
-        sink: &mut dyn Witnesses,
+        Host { tables, sink }: &mut Host<'_>,
         out: &mut Reaction,
-    ) -> Result<(), Fault> {
-        self.state = match self.take() {
+    ) -> Result<State, Fault> {
+        Ok(match state {
             State::Manufactured(meter, mut announced) => {
                 announced.keep(from, bytes);
                 match announced.both() {
@@ -212,7 +176,6 @@ impl Meter {
             }
             // No message is due in these states.
             state => state,
-        };
-        Ok(())
+        })
     }
 }

@@ -27,6 +27,9 @@ pub struct ContinuousShare {
 
 impl ContinuousShare {
     /// The law of a share among `meters` meters; `scale` in units, finite and at least 1e-3.
+    ///
+    /// # Errors
+    /// [`NoiseError::Law`]: a scale out of its range, or no meters. The caller's fault.
     pub fn new(scale: f64, meters: u32) -> Result<Self, NoiseError> {
         let error = NoiseError::Law { scale, meters };
         if !(scale.is_finite() && scale >= 1e-3) || meters == 0 {
@@ -52,6 +55,9 @@ impl ContinuousShare {
     }
 
     /// A sample whose exponent xi + O is positive and below 2 O, or an error that ends the epoch.
+    ///
+    /// # Errors
+    /// [`NoiseError::BeyondOffset`] where |xi| is not below `offset`. Chance, and nobody's fault.
     pub fn sample_within(&self, offset: i64, rng: &mut impl CryptoRng) -> Result<i64, NoiseError> {
         within(self.sample(rng), offset)
     }

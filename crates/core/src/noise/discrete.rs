@@ -44,6 +44,9 @@ const SLACK: f64 = 1.0 / 70_368_744_177_664.0;
 impl DiscreteShare {
     /// The law of a share among `meters` meters; `scale` in units, up to 2^52. Refused below a scale of about 0.03,
     /// where exp(-1/scale) is lost beside 1 and there would be no noise at all.
+    ///
+    /// # Errors
+    /// [`NoiseError::Law`]: a scale out of its range, or no meters. The caller's fault.
     pub fn new(scale: f64, meters: u32) -> Result<Self, NoiseError> {
         let most = libm::ldexp(1.0, 52);
         let complement = -libm::expm1(-1.0 / scale);
@@ -66,6 +69,10 @@ impl DiscreteShare {
     }
 
     /// A sample whose exponent xi + O is positive and below 2 O, or an error that ends the epoch.
+    ///
+    /// # Errors
+    /// [`NoiseError::BeyondOffset`] where |xi| is not below `offset`, [`NoiseError::Undecided`] where the
+    /// digits of a random number decide nothing. Chance, and nobody's fault.
     pub fn sample_within(&self, offset: i64, rng: &mut impl CryptoRng) -> Result<i64, NoiseError> {
         within(self.draw(rng)?, offset)
     }

@@ -116,6 +116,10 @@ impl fmt::Debug for IdleCloud {
 impl IdleCloud {
     /// A cloud that knows who bears which identity and accepts the public keys (message 0); `own` holds vA where the
     /// cloud made it.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the owner of a key, where its announcement is not acceptable or the keys
+    /// share a prime.
     pub fn new(
         master_key: MasterKey,
         directory: Directory,
@@ -129,6 +133,9 @@ impl IdleCloud {
     }
 
     /// Registers with the control centre (message 1').
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the epoch was used or has passed, or the message cannot be written.
     pub fn register(mut self, epoch: u64, timestamp: u64) -> Result<(RegisteringCloud, Vec<u8>), Fault> {
         self.last_epoch = later(ME, self.last_epoch, epoch)?;
         let mut endpoint = Endpoint::new(ME, epoch, Some(self.keys.clone()));
@@ -141,6 +148,10 @@ impl IdleCloud {
 
 impl RegisteringCloud {
     /// Learns of a registered meter (message 1''). The control centre vouches for identity and time.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the control centre: the message is not acceptable, the identity is not a
+    /// meter's, or it was admitted before.
     pub fn admit(&mut self, message: &[u8]) -> Result<Role, Fault> {
         let Body::Admission(admission) = self.endpoint.open(Role::ControlCenter, Kind::Admission, message)?
         else {
@@ -191,6 +202,9 @@ impl DrawingCloud {
     }
 
     /// Encrypts the bits with the powers ordered before and writes message 2 to every meter.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the number of powers is not the number ordered, or a message cannot be written.
     pub fn send_sequences(mut self, powers: &[SecretInt]) -> Result<SentSequences<CollectingCloud>, Fault> {
         let sequences = sequence::encrypt(&self.cloud.keys.noise, &self.selection, powers)
             .map_err(|what| Fault::calculation(ME, what))?;
@@ -226,6 +240,9 @@ impl CollectingCloud {
     }
 
     /// Accepts c_i (message 4).
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names `meter`, where the message is not acceptable.
     pub fn receive_reading(&mut self, meter: Role, message: &[u8]) -> Result<(), Fault> {
         match self.endpoint.open(meter, Kind::MaskedReading, message)? {
             Body::MaskedReading(c) => {
@@ -237,6 +254,10 @@ impl CollectingCloud {
     }
 
     /// Accepts e_i1 .. e_igamma, or the one e_i of collapsed noise (message 5).
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names `meter`, where the message is not acceptable or has too many or too few
+    /// ciphertexts.
     pub fn receive_noise(&mut self, meter: Role, message: &[u8]) -> Result<(), Fault> {
         let Body::NoiseShares(shares) = self.endpoint.open(meter, Kind::NoiseShares, message)? else {
             return Err(Fault::out_of_turn(ME, Step::Read));
@@ -273,6 +294,9 @@ impl CollectingCloud {
 impl AggregatingCloud {
     /// Sends both products and the list of meters present to the control centre (message 6), or begins to decrypt C1 where
     /// the cloud owns vA.
+    ///
+    /// # Errors
+    /// [`Fault::Local`] where the message cannot be written.
     pub fn send_aggregate(mut self, c2: BigUint, c1: BigUint) -> Result<Aggregated, Fault> {
         if let Some(key) = self.cloud.noise_key.clone() {
             let orders = key.decryption_work(&c1);
@@ -288,6 +312,9 @@ impl AggregatingCloud {
 
 impl OpeningCloud {
     /// Eq. (26) at the cloud: D(C1) = xi + x + present * O, and sends it beside C2 (message 6 in two parts).
+    ///
+    /// # Errors
+    /// [`Fault::Local`] where a message cannot be written.
     pub fn send_aggregate(mut self, powers: [SecretInt; 2]) -> Result<Opened, Fault> {
         let [p, q] = powers;
         let witness = self.key.decryption_from(&self.noise, p, q);

@@ -5,17 +5,23 @@
 //! [`AwaitingCenter`] -> [`AskingCenter`] and [`RepairingCenter`], where meters are absent -> [`DecryptingCenter`] ->
 //! [`IdleCenter`].
 
+mod alarm;
+mod conclusion;
+
+pub use alarm::Alarm;
+pub use conclusion::{Conclusion, DecryptionWitness, Publication, RepairWitness};
+
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
-use blindsum_paillier::{CrtDecryption, PowerBatch, SecretInt, SecretKey, Work, integer};
+use blindsum_paillier::{PowerBatch, SecretInt, SecretKey, Work, integer};
 use num_bigint::{BigInt, BigUint};
-use num_traits::ToPrimitive;
 use rand_core::CryptoRng;
 
 use crate::blinding::epoch_base;
 use crate::fault::{CalculationFault, Fault, LocalFault, OwnKeyFault, RegistrationFault, Step};
 use crate::params::Params;
+use crate::party::control_center::alarm::range_alarm;
 use crate::party::dealer::enough_present;
 use crate::party::keys::{OwnKeys, open_keys};
 use crate::party::meter::later;
@@ -128,114 +134,10 @@ pub enum Receipt {
     Refused(Alarm),
 }
 
-/// The repair of C2 by the dealer's sum, for the simulation's witness channel.
-#[derive(Clone, PartialEq, Eq)]
-pub struct RepairWitness {
-    /// The sum of the absent meters' k_i mod n.
-    pub sum: SecretInt,
-    /// C2 before the repair.
-    pub before: BigUint,
-    /// h_t to the sum, mod n^2.
-    pub power: BigUint,
-}
-
-/// The last step's outcome: a total, or a refusal that publishes nothing.
-#[derive(Debug, Clone)]
-pub struct Conclusion {
-    /// Message 7, or why there is none.
-    pub published: Result<Publication, Alarm>,
-    /// The numbers in between, for the simulation's witness channel.
-    pub witness: DecryptionWitness,
-}
-
-/// y and its message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Publication {
-    /// y = d + xi, in units.
-    pub total: i64,
-    /// Message 7.
-    pub message: Vec<u8>,
-}
-
-/// Every number of the decryption, Eq. (26) to (28).
-#[derive(Clone, PartialEq, Eq)]
-pub struct DecryptionWitness {
-    /// D(C2) step by step: d - x.
-    pub readings: CrtDecryption,
-    /// D(C1) step by step: xi + x + present * O. Nothing where the cloud owns vA and has sent the integer.
-    pub noise: Option<CrtDecryption>,
-    /// xi + x + present * O, in Z_nu.
-    pub noise_plaintext: SecretInt,
-    /// What repaired C2, where meters were absent.
-    pub repair: Option<RepairWitness>,
-    /// d - x, centred.
-    pub masked_total: BigInt,
-    /// xi + x, after the offsets are gone.
-    pub noise_total: BigInt,
-    /// y = d + xi, before the alarm has judged it.
-    pub total: BigInt,
-}
-
-/// The range alarm of section 2. It catches lost, doubled and replayed parts and a missing offset; a party that breaks
-/// the rules within the range it cannot catch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Alarm {
-    /// `-m 2^B <= d - x <= m Delta_f` does not hold.
-    #[error(
-        "the range alarm rang: the masked total d - x is outside of what {meters} meter{} can produce",
-        if *meters == 1 { "" } else { "s" }
-    )]
-    MaskedTotal {
-        /// Meters present.
-        meters: u32,
-    },
-    /// `-64 scale <= y <= m Delta_f + 64 scale` does not hold.
-    #[error(
-        "the range alarm rang: the total y is outside of what {meters} meter{} and the noise can produce",
-        if *meters == 1 { "" } else { "s" }
-    )]
-    Total {
-        /// Meters present.
-        meters: u32,
-    },
-    /// A registered meter is not in the products: the key shares no longer cancel.
-    #[error(
-        "{absent} of the meters {} not in the cloud's products, so the key shares do not cancel; the dealer was not \
-         asked for the sum of the shares that are missing",
-        if *absent == 1 { "is" } else { "are" }
-    )]
-    Absent {
-        /// How many are missing.
-        absent: usize,
-    },
-    /// Half of the meters or more are absent: not repaired. What is left of the noise would cost several times the epsilon, and
-    /// under the continuous law no epsilon would be finite (Eq. 30).
-    #[error(
-        "{absent} of {meters} meter{} absent; a total is repaired only while more than half are present, for half of the \
-         noise hides too little",
-        match (*meters, *absent) { (1, _) => " is", (_, 1) => "s is", _ => "s are" }
-    )]
-    TooFew {
-        /// How many are missing.
-        absent: usize,
-        /// m.
-        meters: u32,
-    },
-    /// The cloud counts a meter that never registered.
-    #[error("the cloud's products count a meter that is not registered")]
-    Unregistered,
-}
-
 /// Its products, before and after the repair, differ by h_t to the sum of absent meters' shares.
 impl fmt::Debug for Products {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Products {{ present: {}, <redacted> }}", self.present)
-    }
-}
-
-impl fmt::Debug for RepairWitness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RepairWitness(<redacted>)")
     }
 }
 
@@ -245,18 +147,16 @@ impl fmt::Debug for Registry {
     }
 }
 
-impl fmt::Debug for DecryptionWitness {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DecryptionWitness(<redacted>)")
-    }
-}
-
 fn local(what: LocalFault) -> Fault {
     Fault::local(ME, what)
 }
 
 impl IdleCenter {
     /// A control centre with its own keys, that accepts the announcement of vA where the cloud made it (message 0).
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: an identity that two parties bear, no key for readings, or two own keys that share a
+    /// prime. [`Fault::Peer`], which names the cloud, where the announcement of its vA is not acceptable.
     pub fn new(
         registry: Registry,
         params: Params,
@@ -287,6 +187,9 @@ impl IdleCenter {
     }
 
     /// Opens an epoch for registration.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the epoch was used or has passed.
     pub fn open_epoch(mut self, epoch: u64) -> Result<RegisteringCenter, Fault> {
         self.last_epoch = later(ME, self.last_epoch, epoch)?;
         let mut endpoint = Endpoint::new(ME, epoch, Some(self.keys.clone()));
@@ -298,6 +201,9 @@ impl IdleCenter {
 impl RegisteringCenter {
     /// Checks a registration that came over the secure channel of `from` (messages 1 and 1'): hash, time, identity known
     /// and its own, first in this epoch.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names `from`, with the first check that failed.
     pub fn register(&mut self, from: Role, message: &[u8]) -> Result<(), Fault> {
         let Body::Registration(registration) = self.endpoint.open(from, Kind::Registration, message)? else {
             return Err(Fault::out_of_turn(ME, Step::Read));
@@ -337,6 +243,10 @@ impl RegisteringCenter {
     /// Tells the cloud of every registered meter, in order (message 1''), and closes the registration. Refused unless the
     /// cloud and all m meters have registered, for every share is 1/m of the noise; under [`AbsencePolicy::Repair`] unless
     /// more than half of them have.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the first party that is missing and must not be. [`Fault::Local`] where a
+    /// message cannot be written.
     pub fn admit(mut self) -> Result<(AwaitingCenter, Vec<Vec<u8>>), Fault> {
         let meters = self.center.params.meters();
         let missing = |role: &Role| !self.registered.contains_key(role);
@@ -385,6 +295,10 @@ impl AwaitingCenter {
 
     /// Accepts the cloud's products (message 6, in two parts where the cloud owns vA) and orders the powers of the
     /// decryptions. Where meters are absent the products are refused, or the dealer is asked, as the policy has it.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the cloud, where a message is not acceptable. [`Fault::Local`] where the
+    /// request to the dealer cannot be written, or C1 has come and vA is not here.
     pub fn receive(mut self, message: &[u8], noise_total: Option<&[u8]>) -> Result<Receipt, Fault> {
         let (readings, noise, present) = match self.center.params.key_mode() {
             KeyMode::Published | KeyMode::CenterDraws => {
@@ -429,6 +343,9 @@ impl AwaitingCenter {
 
 impl DrawingCenter {
     /// Encrypts the bits with the powers ordered before and writes message 2 to every meter.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the number of powers is not the number ordered, or a message cannot be written.
     pub fn send_sequences(self, powers: &[SecretInt]) -> Result<SentSequences<AwaitingCenter>, Fault> {
         let Self { mut awaiting, selection } = self;
         let sequences = sequence::encrypt(&awaiting.center.keys.noise, &selection, powers)
@@ -443,6 +360,9 @@ impl DrawingCenter {
 
 impl AskingCenter {
     /// Accepts the sum of the absent meters' shares and orders the power h_t^sum mod n^2.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the dealer, where the message is not acceptable.
     pub fn accept_sum(mut self, message: &[u8]) -> Result<(RepairingCenter, PowerBatch), Fault> {
         let Body::RepairSum(sum) = self.endpoint.open(Role::Dealer, Kind::RepairSum, message)? else {
             return Err(Fault::out_of_turn(ME, Step::Read));
@@ -460,6 +380,9 @@ impl AskingCenter {
 
 impl RepairingCenter {
     /// Puts back what the absent meters' shares would have cancelled: C2 h_t^sum mod n^2, and orders the decryptions.
+    ///
+    /// # Errors
+    /// [`Fault::Local`] where C1 has come and vA is not here.
     pub fn repair(self, power: BigUint) -> Result<Receipt, Fault> {
         let Self { center, endpoint, mut products, sum } = self;
         let before = products.readings;
@@ -481,6 +404,10 @@ impl DecryptingCenter {
     }
 
     /// Goes on from the powers ordered: adds both plaintexts, removes the offsets, asks the range alarm, publishes.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: fewer powers than were ordered, C1 without vA, or a total that cannot be written.
+    /// The range alarm is not an error: it stands in [`Conclusion::published`].
     pub fn conclude(mut self, powers: Vec<SecretInt>) -> Result<(IdleCenter, Conclusion), Fault> {
         let got = powers.len();
         let expected = match &self.products.noise {
@@ -525,52 +452,5 @@ impl DecryptingCenter {
             Err(alarm) => Err(alarm),
         };
         Ok((self.center, Conclusion { published, witness }))
-    }
-}
-
-/// Section 2: refuses unless `-m 2^B <= A <= m Delta_f` and `-64 scale <= y <= m Delta_f + 64 scale`.
-fn range_alarm(params: &Params, meters: u32, masked_total: &BigInt, total: &BigInt) -> Result<i64, Alarm> {
-    let most = BigInt::from(meters) * params.sensitivity();
-    let most_blind = BigInt::from(meters) << params.blind_bits();
-    if *masked_total < -most_blind || *masked_total > most {
-        return Err(Alarm::MaskedTotal { meters });
-    }
-    let alarm = Alarm::Total { meters };
-    // Accepted parameters keep 64 * scale far below 2^53.
-    #[expect(clippy::cast_possible_truncation, reason = "a float below 2^46 becomes the same integer")]
-    let tail = BigInt::from(libm::ceil(64.0 * params.scale()) as i64);
-    if *total < -tail.clone() || *total > most + tail {
-        return Err(alarm);
-    }
-    total.to_i64().ok_or(alarm)
-}
-
-#[cfg(test)]
-mod tests {
-    #[cfg(target_arch = "wasm32")]
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    use super::*;
-    use crate::params::RawParams;
-
-    #[test]
-    fn the_alarm_rings_one_unit_beyond_its_bounds_and_not_at_them() {
-        let params = Params::try_from(RawParams { meters: 3, ..RawParams::default() }).unwrap();
-        let (most, tail) = (9_000_000i64, 64 * 3_000_000i64);
-        let blind: BigInt = BigInt::from(3) << 176;
-        let alarm = |masked: &BigInt, total: i64| range_alarm(&params, 3, masked, &total.into());
-        let zero = BigInt::from(0);
-        for total in [-tail, 0, most + tail] {
-            assert_eq!(alarm(&zero, total), Ok(total));
-        }
-        for total in [-tail - 1, most + tail + 1] {
-            assert_eq!(alarm(&zero, total), Err(Alarm::Total { meters: 3 }));
-        }
-        for masked in [-blind.clone(), BigInt::from(most)] {
-            assert_eq!(alarm(&masked, 5), Ok(5));
-        }
-        for masked in [-blind - 1, BigInt::from(most + 1)] {
-            assert_eq!(alarm(&masked, 5), Err(Alarm::MaskedTotal { meters: 3 }));
-        }
     }
 }

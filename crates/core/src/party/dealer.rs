@@ -60,6 +60,9 @@ impl IdleDealer {
     }
 
     /// Deals the shares of an epoch. An epoch that is not later than the last one dealt is refused: shares are used once.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the epoch was used or has passed, or a message cannot be written.
     pub fn deal(mut self, epoch: u64, meters: u32, rng: &mut impl CryptoRng) -> Result<Dealing, Fault> {
         self.last_epoch = later(ME, self.last_epoch, epoch)?;
         let shares = key_shares(&self.keys.reading, meters, rng);
@@ -78,6 +81,10 @@ impl DealtDealer {
     /// Answers the control centre's question (message 6') with the sum of the absent meters' shares mod n (message 6''), and
     /// forgets the shares: a second sum over other meters would give away single shares by the difference. Refused
     /// unless more than half of the meters are present: half of the noise hides too little.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the control centre: bytes that are not its request, a meter that was
+    /// dealt no share, nobody, or too many. [`Fault::Local`] where the answer cannot be written.
     pub fn repair(mut self, request: &[u8]) -> Result<(IdleDealer, Vec<u8>), Fault> {
         let from = Role::ControlCenter;
         let Body::RepairRequest(absent) = self.endpoint.open(from, Kind::RepairRequest, request)? else {

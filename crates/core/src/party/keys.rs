@@ -72,6 +72,11 @@ impl KeyOrder {
 
     /// Makes the keys of what was ordered and announces them to everybody (message 0). A vA that shares a prime with
     /// pk (`taken`, where another party has made pk) is drawn again: of toy primes there are few.
+    ///
+    /// # Errors
+    /// [`Fault::Local`] with [`LocalFault::Key`]: results that are not the keys ordered, or a key that others
+    /// would not accept. The fault of the owner, whose calculator it is. Also an announcement that cannot be
+    /// written.
     pub fn announce(
         self,
         results: Vec<WorkResult>,
@@ -152,6 +157,10 @@ pub fn announced_modulus(me: Role, reading_key: &[u8]) -> Result<BigUint, Fault>
 /// Opens the two announcements of the set-up and checks that the keys are what everybody agreed on, that their moduli
 /// are not seen to be useless, and that they share no prime. A smaller key would let blinds and totals wrap. A key of
 /// the party's own is taken as it is; its announcement is not read.
+///
+/// # Errors
+/// [`Fault::Peer`], which names the owner of the key: bytes that are not its announcement, a modulus that
+/// must not be used, or a prime that both keys share. [`Fault::Local`] where both keys are the party's own.
 pub fn open_keys(
     me: Role,
     params: &Params,

@@ -117,6 +117,10 @@ pub(crate) fn later(who: Role, last: Option<u64>, epoch: u64) -> Result<Option<u
 
 impl ManufacturedMeter {
     /// Accepts the public keys (message 0, in two halves), prepared once for all meters that share `tables`.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the owner of a key, where its announcement is not acceptable or the keys
+    /// share a prime.
     pub fn accept_keys(
         self,
         reading_key: &[u8],
@@ -136,6 +140,10 @@ impl ManufacturedMeter {
 
 impl KeyedMeter {
     /// Takes the epoch's reading and registers (message 1). `timestamp` is t_i on the meter's own clock.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the epoch was used or has passed, there are no random numbers, or the message cannot
+    /// be written.
     pub fn register(
         mut self,
         epoch: u64,
@@ -158,6 +166,10 @@ impl KeyedMeter {
 
 impl RegisteredMeter {
     /// Accepts k_i (message 3) and answers with c_i (message 4). Draws x_i, then the randomizer of the hardened Eq. (18).
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the dealer, where the message is not acceptable. [`Fault::Local`] where
+    /// the answer cannot be written.
     pub fn mask_reading(
         mut self,
         key_share: &[u8],
@@ -198,6 +210,11 @@ impl MaskedMeter {
     /// Accepts E(b_i1) .. E(b_igamma) (message 2) and answers with e_i1 .. e_igamma, or with one e_i where they are collapsed
     /// (message 5), without knowing which sample was taken. Draws all xi_ij, then x_i1 .. x_i(gamma-1) where not
     /// collapsed, then the randomizers of E(x_ij) in order.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names whoever draws the blind sequences, where the message is not acceptable or
+    /// has another number of bits. [`Fault::Local`] where a sample leaves its range (chance, below 2^-90) or
+    /// the answer cannot be written.
     pub fn add_noise(
         mut self,
         sequence: &[u8],

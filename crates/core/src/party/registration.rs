@@ -65,6 +65,9 @@ pub fn registration(id: &str, timestamp: u64) -> Registration {
 }
 
 /// What can be checked of a registration alone: its hash and its time.
+///
+/// # Errors
+/// [`RegistrationFault::Hash`], then [`RegistrationFault::Stale`]: the fault of whoever sent it.
 pub fn check(registration: &Registration, epoch: u64) -> Result<(), RegistrationFault> {
     if hash(&registration.id, registration.timestamp) != registration.hash {
         return Err(RegistrationFault::Hash);

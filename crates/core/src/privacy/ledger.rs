@@ -11,6 +11,18 @@ const SLACK: f64 = 1e-9;
 ///
 /// An epoch is charged when something that depends on the readings has left those who must not tell it, not when a total
 /// is published: who charges knows when that is.
+///
+/// ```
+/// use blindsum_core::Ledger;
+///
+/// let mut ledger = Ledger::new(Some(1.0))?;
+/// ledger.charge(0.75)?;
+/// assert_eq!(ledger.remaining(), Some(0.25));
+/// // Refused, and not charged.
+/// assert!(ledger.charge(0.5).is_err());
+/// assert_eq!(ledger.spent(), 0.75);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ledger {
     budget: Option<f64>,
@@ -84,6 +96,9 @@ impl Ledger {
 
     /// Whether an epoch of this `epsilon` fits, to a slack of 1e-9 of the budget. A cost must be a finite number
     /// above 0, with or without a budget.
+    ///
+    /// # Errors
+    /// [`Overdraft`]: the epoch costs more than is left, or `epsilon` is not a cost.
     pub fn check(&self, epsilon: f64) -> Result<(), Overdraft> {
         let limit = self.budget.map_or(f64::MAX, |budget| budget + SLACK * budget);
         if epsilon > 0.0 && self.spent + epsilon <= limit {
@@ -93,6 +108,9 @@ impl Ledger {
     }
 
     /// Charges an epoch that fits; one that does not leaves the ledger as it is.
+    ///
+    /// # Errors
+    /// [`Overdraft`], where [`Self::check`] has one.
     pub fn charge(&mut self, epsilon: f64) -> Result<(), Overdraft> {
         self.check(epsilon)?;
         self.spent += epsilon;

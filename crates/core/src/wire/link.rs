@@ -134,6 +134,10 @@ impl Endpoint {
     }
 
     /// The canonical bytes of a message to `to`, tagged where its link is open.
+    ///
+    /// # Errors
+    /// [`Fault::Local`] with [`LocalFault::Unwritable`]: a value that does not fit its field, or an open link
+    /// without a key. The sender's own fault.
     pub fn seal(&mut self, to: Role, body: Body) -> Result<Vec<u8>, Fault> {
         let unwritable = |what| Fault::local(self.me, LocalFault::Unwritable(what));
         let kind = body.kind();
@@ -154,6 +158,9 @@ impl Endpoint {
 
     /// Checks a message that came from `from` and is due as `due`: tag, version, kind, epoch, ends, sequence number,
     /// lengths, ranges, common factors. Nothing changes when it is refused.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names `from`, with the first check that failed.
     pub fn open(&mut self, from: Role, due: Kind, bytes: &[u8]) -> Result<Body, Fault> {
         self.check(from, due, bytes).map_err(|fault| Fault::message(self.me, from, fault))
     }

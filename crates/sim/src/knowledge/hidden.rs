@@ -4,7 +4,10 @@
 //! what stands between, for what is behind it stands no more. Where nothing has, the value stays with its
 //! owner, or with whoever would listen.
 
-use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
+mod totals;
+mod widths;
+
+use blindsum_core::variants::Blinding;
 use blindsum_paillier::Randomizer;
 
 use crate::knowledge::Knowledge;
@@ -94,84 +97,6 @@ impl Knowledge {
         if self.hardened() { self.candidates() } else { Assumption::DiscreteLogarithm }
     }
 
-    /// Of what follows from `by`, where that is from a range of this many numbers.
-    fn up_to(&self, by: Value) -> Assumption {
-        Assumption::UpTo { by, bits: self.width(by) }
-    }
-
-    /// The binary logarithm, rounded up, of how many numbers d_i, xi_i or their sum can be, of a meter or of the total, by what the
-    /// lens knows of their parts.
-    fn width(&self, value: Value) -> u64 {
-        let readings = |meters: usize| {
-            let most = u128::from(self.params.sensitivity().unsigned_abs());
-            most.saturating_mul(u128::try_from(meters).unwrap_or(u128::MAX)).saturating_add(1)
-        };
-        let (unknown, open) = (self.sums.unknown(Relation::Reading), self.sums.over(Relation::Selected));
-        let count = match value {
-            Value::Reading(_) => readings(1),
-            Value::TrueTotal => readings(unknown),
-            Value::Selected(i) => self.shares_that_fit([i].into_iter()),
-            Value::Noise => self.shares_that_fit(open),
-            Value::NoisyReading(i) => {
-                let unknown = usize::from(!self.knows(Value::Reading(i)));
-                self.sums_that_fit(readings(unknown), self.shares_that_fit([i].into_iter()))
-            }
-            _ => self.sums_that_fit(readings(unknown), self.shares_that_fit(open)),
-        };
-        u64::from(u128::BITS - count.saturating_sub(1).leading_zeros())
-    }
-
-    /// How many numbers the sum of readings and of shares can be. Readings fill a range; shares lie as far apart as they like, within
-    /// that of the noise.
-    fn sums_that_fit(&self, readings: u128, shares: u128) -> u128 {
-        readings.saturating_mul(shares).min(readings.saturating_add(self.noise_that_fits()))
-    }
-
-    /// Noise as the range alarm has it, |xi| <= 64 scale: beyond that it lies with a chance below 2^-90.
-    fn noise_that_fits(&self) -> u128 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "above 0 and far below 2^53: parameters are refused otherwise"
-        )]
-        let noise = (128.0 * self.params.scale()).ceil() as u128;
-        noise.saturating_add(1)
-    }
-
-    /// How many numbers the sum of these meters' shares can be: of a meter whose samples are known, as many as are different.
-    fn shares_that_fit(&self, meters: impl Iterator<Item = u32>) -> u128 {
-        let noise = self.noise_that_fits();
-        let each = |meter: u32| match self.knows(Value::Samples(meter)) {
-            true => self.different_samples.get(&meter).copied().unwrap_or(noise),
-            false => noise,
-        };
-        let open = meters.filter(|meter| !self.knows(Value::Selected(*meter)));
-        open.map(each).fold(1, u128::saturating_mul).min(noise)
-    }
-
-    /// What fits where a blind is added that is not known: 2^B numbers and more.
-    fn candidates(&self) -> Assumption {
-        Assumption::Candidates { bits: self.params.blind_bits() }
-    }
-
-    /// Section 2: what is from a range of `range` numbers is hidden by a blind that is uniform below 2^B, to a
-    /// statistical distance of at most range / 2^B.
-    fn by_blinds(&self, range: u128) -> Assumption {
-        let lost = u64::from(u128::BITS - range.leading_zeros());
-        Assumption::Statistical { bits: self.params.blind_bits().saturating_sub(lost) }
-    }
-
-    /// Readings of this many meters, hidden by a blind: 0 to Delta_f each.
-    fn readings_by_blinds(&self, meters: u32) -> Assumption {
-        self.by_blinds(u128::from(self.params.sensitivity().unsigned_abs()) * u128::from(meters))
-    }
-
-    /// Shares of noise of this many meters, hidden by a blind: |xi_i| < O each.
-    fn noise_by_blinds(&self, meters: u32) -> Assumption {
-        let samples = 2 * u128::from(self.params.offset().unsigned_abs()) - 1;
-        self.by_blinds(samples * u128::from(meters))
-    }
-
     /// What hides xi_i and x_i from whoever knows xi_i + x_i: x_i, unless vA has opened e_ij whose randomizers
     /// are short. Those are h_s^(a_b (xi_ij + O) + a_x), with a_x no longer than a_b: a logarithm modulo p and
     /// q, divided by that of E(b_ij), would be xi_ij + O except for a few units.
@@ -182,20 +107,6 @@ impl Knowledge {
         } else {
             self.noise_by_blinds(1)
         }
-    }
-
-    /// What hides xi in y = d + xi, and a share in it: the readings that the lens does not know. Where it knows all of them, the
-    /// other shares.
-    fn readings_of_total(&self) -> Assumption {
-        match u32::try_from(self.sums.unknown(Relation::Reading)).unwrap_or(u32::MAX) {
-            0 => self.noise_of_total(),
-            meters => Assumption::Readings { meters },
-        }
-    }
-
-    /// What hides d in y = d + xi: the shares of noise that the lens does not know.
-    fn noise_of_total(&self) -> Assumption {
-        Assumption::Noise { shares: u32::try_from(self.sums.unknown(Relation::Selected)).unwrap_or(u32::MAX) }
     }
 
     fn opened(&self, ciphertext: Value) -> bool {
@@ -435,99 +346,6 @@ impl Knowledge {
             self.under_h_with(i)
         } else if self.counts_in(i, Value::NoisyTotal) {
             self.noise_of_total()
-        } else {
-            Assumption::Alone
-        }
-    }
-
-    fn masked_total(&self) -> Assumption {
-        if self.knows(Value::TotalBlind) {
-            self.up_to(Value::TrueTotal)
-        } else if self.knows(Value::BlindedNoise) {
-            self.up_to(Value::NoisyTotal)
-        } else {
-            self.cover_of_masked_total()
-        }
-    }
-
-    /// C2 is seen, and not opened: pk is missing, or the shares that do not cancel.
-    fn cover_of_masked_total(&self) -> Assumption {
-        let cancel = !self.sums.some_absent()
-            && (self.params.base() == EpochBase::Common || self.params.meters() == 1);
-        if self.knows(Value::ReadingProduct) {
-            self.under_h()
-        } else if self.knows(Value::ReadingSecret) || (cancel && !self.hardened()) {
-            Assumption::Unheard
-        } else {
-            Assumption::Alone
-        }
-    }
-
-    fn blinded_noise(&self) -> Assumption {
-        if self.knows(Value::TotalBlind) {
-            self.up_to(Value::Noise)
-        } else if self.knows(Value::MaskedTotal) {
-            self.up_to(Value::NoisyTotal)
-        } else {
-            self.cover_of_blinded_noise()
-        }
-    }
-
-    fn cover_of_blinded_noise(&self) -> Assumption {
-        if self.knows(Value::NoiseProduct) {
-            self.under_noise_key()
-        } else if self.knows(Value::NoiseSecret) {
-            Assumption::Unheard
-        } else if self.params.key_mode() == KeyMode::SplitKeys {
-            Assumption::SecureChannel
-        } else {
-            Assumption::Alone
-        }
-    }
-
-    fn total_blind(&self) -> Assumption {
-        if self.knows(Value::MaskedTotal) {
-            self.up_to(Value::TrueTotal)
-        } else if self.knows(Value::BlindedNoise) {
-            self.up_to(Value::Noise)
-        } else if self.knows(Value::ReadingProduct) {
-            self.cover_of_masked_total()
-        } else if self.knows(Value::NoiseProduct) {
-            self.cover_of_blinded_noise()
-        } else {
-            Assumption::Alone
-        }
-    }
-
-    fn noise(&self) -> Assumption {
-        if self.knows(Value::NoisyTotal) {
-            self.readings_of_total()
-        } else if self.knows(Value::BlindedNoise) {
-            self.noise_by_blinds(self.params.meters())
-        } else if self.knows(Value::NoiseProduct) {
-            self.cover_of_blinded_noise()
-        } else {
-            Assumption::Alone
-        }
-    }
-
-    fn true_total(&self) -> Assumption {
-        if self.knows(Value::NoisyTotal) {
-            self.noise_of_total()
-        } else if self.knows(Value::MaskedTotal) {
-            self.readings_by_blinds(self.params.meters())
-        } else if self.knows(Value::ReadingProduct) {
-            self.cover_of_masked_total()
-        } else {
-            Assumption::Alone
-        }
-    }
-
-    fn noisy_total(&self) -> Assumption {
-        if self.knows(Value::MaskedTotal) {
-            self.cover_of_blinded_noise()
-        } else if self.knows(Value::BlindedNoise) || self.knows(Value::ReadingProduct) {
-            self.cover_of_masked_total()
         } else {
             Assumption::Alone
         }

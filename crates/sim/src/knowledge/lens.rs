@@ -119,6 +119,9 @@ impl Lens {
     }
 
     /// Refuses a meter that a round of `meters` meters does not have.
+    ///
+    /// # Errors
+    /// [`LensError::NoMeter`], with the highest number in the lens.
     pub fn check(&self, meters: u32) -> Result<(), LensError> {
         let Self::Parties(parties) = self else { return Ok(()) };
         // Meters stand last and ascend.

@@ -91,7 +91,7 @@ fn evidence_is_blurred_by_what_is_not_known() {
     }
 }
 
-/// Parts that nobody here has seen are free but for their sum; samples that do not count are nowhere.
+/// Parts that nobody here has seen are free, except for their sum; samples that do not count are nowhere.
 #[test]
 fn what_has_not_come_is_not_said_to_be_within_reach() {
     let three = RawParams { gamma: 3, ..raw() };

@@ -68,7 +68,7 @@ fn who_has_both_sides_of_a_law_checks_it() {
             "split keys",
             RawParams { key_mode: KeyMode::SplitKeys, ..raw },
             &[
-                // y less what it opened is d - x. That each e_ij opens to its part of a product that it made is no check of it.
+                // y less what it opened is d - x. That each e_ij opens to its part of a product that it made does not check it.
                 ("cloud", "n-----n"),
                 ("cloud+METERS", "nnnannn"),
                 ("center", "-----on"),
