@@ -29,8 +29,8 @@ const MAY_NEED: [(&str, &[&str]); 9] = [
     ),
 ];
 
-/// Each of our crates, and which of ours it is built from: not what its tests need.
-fn built_from() -> BTreeMap<String, BTreeSet<String>> {
+/// Our packages, as cargo tells of them.
+fn packages() -> Vec<Value> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
@@ -39,9 +39,13 @@ fn built_from() -> BTreeMap<String, BTreeSet<String>> {
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let packages = metadata["packages"].as_array().unwrap();
+    metadata["packages"].as_array().unwrap().clone()
+}
+
+/// Each of our crates, and which of ours it is built from: not what its tests need.
+fn built_from() -> BTreeMap<String, BTreeSet<String>> {
     let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
-    packages
+    packages()
         .iter()
         .map(|package| {
             let dependencies = package["dependencies"].as_array().unwrap().iter();
@@ -80,4 +84,20 @@ fn what_runs_as_a_party_cannot_reach_records_of_others() {
         assert!(seen.contains("blindsum-paillier"), "{party}: {seen:?}");
         assert!(!seen.contains("blindsum-sim"), "{party} reaches the simulation: {seen:?}");
     }
+}
+
+/// The simulation's feature `sample` holds rounds for tests: whoever asks for it asks for its own tests alone.
+#[test]
+fn rounds_for_tests_are_not_shipped() {
+    let mut asked_for = 0;
+    for package in packages() {
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let features = dependency["features"].as_array().unwrap();
+            if dependency["name"] == "blindsum-sim" && features.iter().any(|feature| feature == "sample") {
+                assert_eq!(dependency["kind"], "dev", "{} would ship them", package["name"]);
+                asked_for += 1;
+            }
+        }
+    }
+    assert!(asked_for > 0, "nobody asks for them: the feature has another name, or can go");
 }

@@ -14,6 +14,3 @@ pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;
 pub(crate) mod warnings;
-
-#[cfg(test)]
-pub(crate) mod sample;

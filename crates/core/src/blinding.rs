@@ -26,14 +26,15 @@ pub fn meter_base(key: &PublicKey, registration_hash: &[u8; 32]) -> BigUint {
 
 fn hash_to_unit(key: &PublicKey, prefix: &[&[u8]]) -> BigUint {
     let ring = key.ciphertexts();
-    let length = usize::try_from((ring.value().bits() + 128).div_ceil(8)).unwrap_or(0);
-    let mut counters = 0u32..;
+    let length = ring.width() + 16;
+    let mut counter = 0u32;
     loop {
         let mut bytes = Vec::with_capacity(length + 32);
         while bytes.len() < length {
-            let counter = counters.next().unwrap_or(u32::MAX);
             let hash = prefix.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part));
             bytes.extend_from_slice(&hash.chain_update(counter.to_be_bytes()).finalize());
+            // It never comes round, for nearly every number is a unit.
+            counter = counter.wrapping_add(1);
         }
         bytes.truncate(length);
         let base = ring.reduce(&BigUint::from_bytes_be(&bytes));

@@ -62,10 +62,9 @@ pub fn trial_bound(bits: u64) -> u32 {
 
 /// The sieve of Eratosthenes.
 fn primes_below(bound: u32) -> impl Iterator<Item = u32> {
-    let bound = usize::try_from(bound).unwrap_or_default();
-    let mut composite = vec![false; bound];
+    let mut composite: Vec<bool> = (0..bound).map(|_| false).collect();
     for number in 2.. {
-        if number * number >= bound {
+        if number * number >= composite.len() {
             break;
         }
         if composite.get(number) == Some(&false) {
@@ -88,7 +87,8 @@ fn power(n: &BigUint, bound: u32) -> Option<u32> {
 fn may_be_power(n: &BigUint, exponent: u32) -> bool {
     let tested = (1u32..).map(|k| k * exponent * 2 + 1).filter(|r| is_small_prime(*r)).take(4);
     tested.into_iter().all(|r| {
-        let residue = (n % r).to_u64().unwrap_or_default();
+        // 0 has no digits.
+        let residue = (n % r).iter_u64_digits().next().unwrap_or(0);
         residue == 0 || power_modulo(residue, (r - 1) / exponent, u64::from(r)).is_one()
     })
 }

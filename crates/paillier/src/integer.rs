@@ -117,6 +117,7 @@ pub fn residue(value: &BigInt, modulus: &BigUint) -> BigUint {
 
 /// Uniform in `[0, 2^bits)`: `ceil(bits / 8)` bytes of the stream, read big-endian, surplus leading bits cleared.
 pub fn random_bits(bits: u64, rng: &mut impl CryptoRng) -> BigUint {
+    // What does not fit is more than any memory holds: there is no such number.
     let length = usize::try_from(bits.div_ceil(8)).unwrap_or(usize::MAX);
     let mut bytes = Zeroizing::new(vec![0u8; length]);
     rng.fill_bytes(&mut bytes);
@@ -144,7 +145,8 @@ pub fn random_below(bound: &BigUint, rng: &mut impl CryptoRng) -> BigUint {
 
 /// Uniform in `[0, bound)` for small bounds, by the same rule as [`random_below`].
 pub fn random_index(bound: u32, rng: &mut impl CryptoRng) -> u32 {
-    random_below(&bound.into(), rng).try_into().unwrap_or(0)
+    // 0 has no digits, and what is below a u32 has one at most.
+    random_below(&bound.into(), rng).iter_u32_digits().next().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -208,6 +208,7 @@ fn rounds(bits: u64) -> Option<u32> {
 /// Miller and Rabin's test to a base from 2 to n - 2: no prime fails it.
 pub(crate) fn is_strong_probable_prime(n: &Modulus, base: &BigUint) -> bool {
     let less_one = SecretInt::new(n.value() - 1u32);
+    // 0 alone has no such number, and n is at least 3.
     let twos = less_one.expose().trailing_zeros().unwrap_or(0);
     let odd = SecretInt::new(less_one.expose() >> twos);
     let mut power = SecretInt::new(n.pow(base, odd.expose(), n.value().bits()));
@@ -240,7 +241,8 @@ fn prime_of(bits: u32, residue: Residue, rng: &mut impl CryptoRng) -> Result<Sec
             start.set_bit(bit, true);
         }
         let start = SecretInt::new(start);
-        let bytes = Zeroizing::new(integer::to_fixed_bytes(start.expose(), width).unwrap_or_default());
+        let bytes = integer::to_fixed_bytes(start.expose(), width);
+        let bytes = Zeroizing::new(bytes.ok_or_else(|| search(&"the start is too long"))?);
         let start = BoxedUint::from_be_slice(&bytes, bits).map_err(|e| search(&e))?;
         let sieve = SmallFactorsSieve::new(start, length, false).map_err(|e| search(&e))?;
         for candidate in sieve {

@@ -192,6 +192,7 @@ impl PublicKey {
                 root,
                 base: base.clone(),
                 bits: self.short_bits(),
+                // It decides about a table alone.
                 in_all: u32::try_from(randomizers.len()).unwrap_or(u32::MAX),
                 exponents: randomizers,
             }),

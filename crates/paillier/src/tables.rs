@@ -56,6 +56,7 @@ impl Tables {
     /// Tables for this many parties, each of which will ask for its own powers.
     #[must_use]
     pub fn shared_by(parties: usize) -> Self {
+        // It decides about the size of tables alone.
         Self { sharers: u64::try_from(parties).unwrap_or(u64::MAX), ..Self::default() }
     }
 

@@ -43,8 +43,9 @@ pub mod local;
 mod phase;
 pub mod promise;
 mod record;
-#[cfg(test)]
-mod sample;
+#[cfg(any(test, feature = "sample"))]
+#[doc(hidden)]
+pub mod sample;
 pub mod transcript;
 
 pub use config::{Config, EpochPlan, SessionError};

@@ -1,4 +1,15 @@
-//! A real round with small keys, for tests.
+//! A real round with small keys, for tests: of this crate, and of those that ask for the feature `sample`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "for tests, and a test that cannot go on should stop"
+)]
+
+#[cfg(test)]
+mod seen;
+
+#[cfg(test)]
+pub(crate) use seen::Seen;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -11,78 +22,33 @@ use blindsum_core::variants::AbsencePolicy;
 use blindsum_paillier::Tables;
 use blindsum_readings::Reading;
 
-use crate::facts::Facts;
-use crate::knowledge::{Findings, Knowledge, Lens, Stands, Value, prior};
 use crate::{
     Config, Effect, EpochPlan, Finished, HostFailure, Input, Outcome, Phase, Record, Session, local,
 };
 
-/// The first records of a round, through somebody's eyes.
-pub(crate) struct Seen {
-    pub(crate) records: Arc<Vec<Arc<Record>>>,
-    place: usize,
-    pub(crate) knowledge: Option<Knowledge>,
-    pub(crate) params: Params,
-    findings: Option<Findings>,
-}
-
-impl Seen {
-    /// The first `step` records, or all, through a lens.
-    pub(crate) fn new(
-        records: Arc<Vec<Arc<Record>>>,
-        step: Option<usize>,
-        lens: &Lens,
-        params: Params,
-    ) -> Self {
-        let place = step.unwrap_or(records.len());
-        let knowledge =
-            (*lens != Lens::Everything).then(|| Knowledge::gather(&params, &records[..place], lens));
-        let seen = Self { records, place, knowledge, params, findings: None };
-        let findings = Findings::gather(&seen.facts(), &params, prior(&params, &seen.records));
-        Self { findings, ..seen }
-    }
-
-    pub(crate) fn facts(&self) -> Facts<'_> {
-        Facts::through(&self.records[..self.place], self.knowledge.as_ref())
-    }
-
-    pub(crate) fn findings(&self) -> Option<&Findings> {
-        self.findings.as_ref()
-    }
-
-    pub(crate) fn knows(&self, value: Value) -> bool {
-        self.facts().knows(value)
-    }
-
-    pub(crate) fn some_absent(&self) -> bool {
-        self.facts().some_absent()
-    }
-
-    /// How the lens stands to the total or to its noise.
-    pub(crate) fn stands(&self, value: Value) -> Stands {
-        Stands::of(&self.facts(), self.findings(), value)
-    }
-}
-
 /// What it runs under: 3 meters, 2 samples each, 512 bits.
-pub(crate) fn params() -> Params {
+#[must_use]
+pub fn params() -> Params {
     let raw = RawParams { meters: 3, gamma: 2, key_bits: 512, ..RawParams::default() };
     Params::try_from(raw).unwrap()
 }
 
 /// Its readings: the last one is cut by the cap.
-pub(crate) fn readings() -> Vec<Reading> {
+#[must_use]
+pub fn readings() -> Vec<Reading> {
     [150.0, 1420.5, 3500.0].into_iter().filter_map(Reading::from_wh).collect()
 }
 
 /// A round that published a total.
-pub(crate) fn published() -> (Vec<Arc<Record>>, Outcome) {
+#[must_use]
+pub fn published() -> (Vec<Arc<Record>>, Outcome) {
     let Finished { outcome, records } = session(params(), 1, None).remove(0);
     (records, outcome)
 }
 
 /// A session under these parameters with the same readings in each of a number of half-hours, from midnight on.
-pub(crate) fn session(params: Params, slots: u64, budget: Option<f64>) -> Vec<Finished> {
+#[must_use]
+pub fn session(params: Params, slots: u64, budget: Option<f64>) -> Vec<Finished> {
     let readings: Vec<_> =
         (0..params.meters()).zip(readings().into_iter().cycle()).map(|(_, reading)| reading).collect();
     let epochs = (0..slots)
@@ -95,12 +61,14 @@ pub(crate) fn session(params: Params, slots: u64, budget: Option<f64>) -> Vec<Fi
 }
 
 /// A round whose last meter is lost before it masks its reading, repaired by the dealer's sum.
-pub(crate) fn repaired() -> Finished {
+#[must_use]
+pub fn repaired() -> Finished {
     repaired_under(params())
 }
 
 /// The same under other parameters, of three meters.
-pub(crate) fn repaired_under(params: Params) -> Finished {
+#[must_use]
+pub fn repaired_under(params: Params) -> Finished {
     let epochs = vec![EpochPlan { epoch: 1_262_304_000, readings: readings() }];
     let config = Config {
         absence: AbsencePolicy::Repair,

@@ -155,7 +155,7 @@ mod tests {
 
     use super::*;
     use crate::state::Shared;
-    use crate::view::sample;
+    use blindsum_sim::sample;
 
     #[test]
     fn at_a_step_only_what_came_before_it_is_done() {

@@ -27,8 +27,8 @@ use super::*;
 use crate::state::reduce::reduce;
 use crate::state::run::{RunState, WantedStep};
 use crate::state::session::SessionState;
-use crate::view::sample;
 use crate::workers::{MeterState, Seat, StartError, Task, Update, WorkerState};
+use blindsum_sim::sample;
 
 fn readings() -> Shared<Readings> {
     Shared::new(Readings::from_wide("date,07:00,19:00\na,100,200\nb,300,400\nc,1,2\n".as_bytes()).unwrap())

@@ -125,7 +125,7 @@ fn kind_of(phase: Phase) -> Option<Kind> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::sample;
+    use blindsum_sim::sample;
 
     #[test]
     fn records_in_pieces_count_like_all_at_once() {

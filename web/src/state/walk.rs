@@ -143,7 +143,7 @@ mod tests {
     use blindsum_sim::HostFailure;
 
     use super::*;
-    use crate::view::sample;
+    use blindsum_sim::sample;
 
     #[test]
     fn steps_lead_from_start_to_end_and_back() {

@@ -11,7 +11,7 @@ use blindsum_sim::{Event, Party, Phase, Record};
 
 use crate::text::text;
 use crate::text::words::Said;
-use crate::view::sample;
+use blindsum_sim::sample;
 
 mod pooled;
 

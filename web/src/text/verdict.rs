@@ -264,7 +264,7 @@ mod tests {
 
     use super::*;
     use crate::state::Shared;
-    use crate::view::sample;
+    use blindsum_sim::sample;
 
     fn said(change: impl FnOnce(&mut RawParams), lens: &str, meter: u32) -> (String, Vec<String>) {
         let mut raw: RawParams = sample::params().into();

@@ -61,7 +61,7 @@ fn whole_median(values: impl Iterator<Item = u64>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::sample;
+    use blindsum_sim::sample;
 
     #[test]
     fn medians() {

@@ -237,7 +237,7 @@ mod tests {
 
     use super::*;
     use crate::state::PlannedSlot;
-    use crate::view::sample;
+    use blindsum_sim::sample;
 
     fn plan(slots: u64, budget: Option<f64>) -> Plan {
         let slot = |slot: u64| PlannedSlot {

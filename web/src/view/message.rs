@@ -116,7 +116,7 @@ mod tests {
     use blindsum_core::wire::kind::Kind;
 
     use super::*;
-    use crate::view::sample;
+    use blindsum_sim::sample;
 
     fn add_up(records: &[std::sync::Arc<blindsum_sim::Record>], key_bits: u32) -> Vec<Kind> {
         let facts = Facts::gather(records);

@@ -80,8 +80,8 @@ pub(crate) fn messages_of<'a>(records: &'a [Arc<Record>], number: u32) -> Vec<(u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::sample;
     use blindsum_sim::HostFailure;
+    use blindsum_sim::sample;
 
     #[test]
     fn one_word_for_every_state() {

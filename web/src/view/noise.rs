@@ -127,7 +127,7 @@ impl NoiseChart {
 mod tests {
 
     use super::*;
-    use crate::view::sample;
+    use blindsum_sim::sample;
 
     #[test]
     fn shares_end_where_the_sum_is() {

@@ -49,7 +49,7 @@ impl Axis {
 mod tests {
 
     use super::*;
-    use crate::view::sample;
+    use blindsum_sim::sample;
 
     #[test]
     fn an_axis_changes_one_thing() {

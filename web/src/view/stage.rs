@@ -450,7 +450,7 @@ mod tests {
 
     #[test]
     fn every_message_of_the_protocol_lies_on_a_way_of_its_phase() {
-        use crate::view::sample;
+        use blindsum_sim::sample;
         let (records, _) = sample::published();
         let params = sample::params();
         let layout = layout(3, false);

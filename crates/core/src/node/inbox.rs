@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::fault::{Fault, Field, MessageFault};
 use crate::params::Params;
+use crate::party::meter::to_usize;
 use crate::role::Role;
 use crate::wire::header::{HEADER_BYTES, Header};
 use crate::wire::kind::TAG_BYTES;
@@ -38,10 +39,10 @@ pub(crate) struct Inbox {
 
 impl Inbox {
     pub(crate) fn new(me: Role, params: &Params) -> Self {
-        let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         // C1 and C2 together, or gamma ciphertexts; and a list of meters.
-        let ciphertexts = size(params.gamma().max(2)).saturating_mul(size(params.key_bits().div_ceil(4)));
-        let list = size(params.meters()).saturating_mul(4);
+        let ciphertexts =
+            to_usize(params.gamma().max(2)).saturating_mul(to_usize(params.key_bits().div_ceil(4)));
+        let list = to_usize(params.meters()).saturating_mul(4);
         let longest = (HEADER_BYTES + TAG_BYTES + ROOM).saturating_add(ciphertexts).saturating_add(list);
         Self { me, meters: params.meters(), longest, kept: BTreeMap::new(), gone: BTreeSet::new() }
     }

@@ -59,6 +59,7 @@ impl Digits {
 /// Enough bits for a decision over numbers of this many words: 64 for each word, and 192 so that rounding is far below
 /// what their digits leave open. ln q can be as small as 2^-52 and the quotient as large as 2^61.
 pub(super) fn precision(words: usize) -> Fixed {
+    // Nobody draws as many as eight.
     let words = u64::try_from(words).unwrap_or(u64::MAX).min(8);
     Fixed::new(WORD * words + 192)
 }

@@ -211,6 +211,7 @@ impl DiscreteShare {
         // Where U may be 0, q may be, and the quotient.
         let least = ln_q(u.lo).map_or(Some(BigUint::ZERO), |ln_q| Some(ln(v.hi)?.lo / ln_q.hi))?;
         let most = ln(v.lo)?.hi.checked_div(&ln_q(u.hi)?.lo)?;
+        // At most 2^61.
         (least == most).then(|| least.to_i64().unwrap_or(i64::MAX).saturating_add(1))
     }
 }

@@ -14,7 +14,7 @@ use rand_core::CryptoRng;
 use crate::fault::{Fault, Field, RegistrationFault, Step};
 use crate::params::Params;
 use crate::party::keys::{OwnKeys, open_keys};
-use crate::party::meter::later;
+use crate::party::meter::{later, to_usize};
 use crate::party::registration::{CLOUD_ID, Directory, registration};
 use crate::party::sequence;
 use crate::party::sequence::{Drawer, SelectionWitness, SentSequences};
@@ -262,7 +262,7 @@ impl CollectingCloud {
         let Body::NoiseShares(shares) = self.endpoint.open(meter, Kind::NoiseShares, message)? else {
             return Err(Fault::out_of_turn(ME, Step::Read));
         };
-        let due = usize::try_from(self.cloud.params.noise_ciphertexts()).unwrap_or(usize::MAX);
+        let due = to_usize(self.cloud.params.noise_ciphertexts());
         if shares.len() != due {
             return Err(Fault::count(ME, meter, Field::NoiseShare, shares.len(), due));
         }

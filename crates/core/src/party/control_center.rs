@@ -236,7 +236,7 @@ impl RegisteringCenter {
     pub fn too_few(&self) -> Option<Alarm> {
         let meters = self.center.params.meters();
         let absent = (0..meters).filter(|index| !self.registered.contains_key(&Role::Meter(*index))).count();
-        let too_few = !enough_present(absent, usize::try_from(meters).unwrap_or(0));
+        let too_few = !enough_present(absent, meters);
         (self.center.policy == AbsencePolicy::Repair && too_few).then_some(Alarm::TooFew { absent, meters })
     }
 
@@ -251,8 +251,7 @@ impl RegisteringCenter {
         let meters = self.center.params.meters();
         let missing = |role: &Role| !self.registered.contains_key(role);
         let absent: Vec<Role> = (0..meters).map(Role::Meter).filter(missing).collect();
-        let bearable = self.center.policy == AbsencePolicy::Repair
-            && enough_present(absent.len(), usize::try_from(meters).unwrap_or(0));
+        let bearable = self.center.policy == AbsencePolicy::Repair && enough_present(absent.len(), meters);
         let cloud = Some(Role::Cloud).filter(missing);
         if let Some(culprit) = absent.first().copied().filter(|_| !bearable).or(cloud) {
             return Err(Fault::registration(ME, culprit, RegistrationFault::Missing));
@@ -309,7 +308,7 @@ impl AwaitingCenter {
             }
             KeyMode::SplitKeys => {
                 let aggregate = self.endpoint.open(Role::Cloud, Kind::ReadingAggregate, message)?;
-                let total = noise_total.unwrap_or_default();
+                let total = noise_total.ok_or_else(|| Fault::out_of_turn(ME, Step::Read))?;
                 let total = self.endpoint.open(Role::Cloud, Kind::NoiseTotal, total)?;
                 let (Body::ReadingAggregate(a), Body::NoiseTotal(total)) = (aggregate, total) else {
                     return Err(Fault::out_of_turn(ME, Step::Read));
@@ -324,8 +323,9 @@ impl AwaitingCenter {
         let meters = center.params.meters();
         let here: BTreeSet<&Role> = present.iter().collect();
         let absent: Vec<Role> = (0..meters).map(Role::Meter).filter(|role| !here.contains(role)).collect();
-        let products =
-            Products { readings, noise, present: u32::try_from(present.len()).unwrap_or(u32::MAX) };
+        // All of them have registered, and meters are numbered by a u32.
+        let present = u32::try_from(present.len()).unwrap_or(u32::MAX);
+        let products = Products { readings, noise, present };
         if absent.is_empty() {
             return DecryptingCenter { center, endpoint, products, repair: None }.order();
         }
@@ -333,7 +333,7 @@ impl AwaitingCenter {
         if center.policy == AbsencePolicy::Refuse {
             return Ok(Receipt::Refused(Alarm::Absent { absent: count }));
         }
-        if !enough_present(count, usize::try_from(meters).unwrap_or(0)) {
+        if !enough_present(count, meters) {
             return Ok(Receipt::Refused(Alarm::TooFew { absent: count, meters }));
         }
         let request = endpoint.seal(Role::Dealer, Body::RepairRequest(absent))?;

@@ -33,6 +33,7 @@ pub struct IdleDealer {
 pub struct DealtDealer {
     dealer: IdleDealer,
     endpoint: Endpoint,
+    meters: u32,
     shares: BTreeMap<Role, SecretInt>,
 }
 
@@ -72,7 +73,7 @@ impl IdleDealer {
             .map(|(index, share)| endpoint.seal(Role::Meter(index), Body::KeyShare(share.clone())))
             .collect::<Result<_, _>>()?;
         let dealt = (0..).map(Role::Meter).zip(shares.iter().cloned()).collect();
-        let dealer = DealtDealer { dealer: self, endpoint, shares: dealt };
+        let dealer = DealtDealer { dealer: self, endpoint, meters, shares: dealt };
         Ok(Dealing { dealer, messages, shares })
     }
 }
@@ -93,7 +94,7 @@ impl DealtDealer {
         if absent.is_empty() || !absent.iter().all(|meter| self.shares.contains_key(meter)) {
             return Err(Fault::repair(ME, from, RepairFault::Unknown));
         }
-        if !enough_present(absent.len(), self.shares.len()) {
+        if !enough_present(absent.len(), self.meters) {
             let (absent, meters) = (absent.len(), self.shares.len());
             return Err(Fault::repair(ME, from, RepairFault::TooMany { absent, meters }));
         }
@@ -113,6 +114,6 @@ impl DealtDealer {
 
 /// More than half of the shares of noise must be there. With half of them epsilon 1 becomes 3.7 under the discrete law and infinite
 /// under the continuous one (Eq. 30).
-pub fn enough_present(absent: usize, meters: usize) -> bool {
-    absent.saturating_mul(2) < meters
+pub fn enough_present(absent: usize, meters: u32) -> bool {
+    u32::try_from(absent).is_ok_and(|absent| absent < meters.div_ceil(2))
 }

@@ -278,6 +278,8 @@ fn sub_blinds(key: &PublicKey, blind: &BigUint, count: usize, stream: &mut Strea
     blinds
 }
 
-fn to_usize(count: u32) -> usize {
+/// As the length of a list. Where a usize is shorter than a u32 no list is as long as what does not fit, so the largest usize
+/// is as wrong a length as the number itself.
+pub(crate) fn to_usize(count: u32) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)
 }

@@ -45,10 +45,9 @@ impl Session {
     /// The epsilon of a total over the meters that count; a refusal where it would not be repaired, so that nothing of it
     /// needs to leave the cloud.
     fn price(&self) -> Result<f64, Refusal> {
-        let meters = usize::try_from(self.meters).unwrap_or(usize::MAX);
         let present = self.counted.len();
-        let absent = meters.saturating_sub(present);
-        if absent > 0 && !enough_present(absent, meters) {
+        let absent = (0..self.meters).filter(|meter| !self.counted.contains(meter)).count();
+        if absent > 0 && !enough_present(absent, self.meters) {
             return Err(Alarm::TooFew { absent, meters: self.meters }.into());
         }
         let too_few = || Fault::calculation(Role::ControlCenter, CalculationFault::TooFewShares);
@@ -72,6 +71,7 @@ impl Session {
     }
 }
 
+/// How many meters these are, which are numbered by a u32.
 fn count(items: usize) -> u32 {
     u32::try_from(items).unwrap_or(u32::MAX)
 }

@@ -127,6 +127,7 @@ impl Session {
         self.check_before_epoch()?;
         let epoch = self.epoch();
         self.timed(Role::ControlCenter, |nodes, _| nodes.center.begin_epoch(epoch))?;
+        // Where no epoch is left, the control centre has refused to begin one.
         let readings = self.plan().map(|plan| plan.readings.clone()).unwrap_or_default();
         let effects = self.ask(|meter| {
             let reading = *readings.get(usize::try_from(meter).ok()?)?;
@@ -209,8 +210,8 @@ impl Session {
             };
             let position = self.told.selection.position(meter).and_then(|j| usize::try_from(j).ok());
             let sample = position.and_then(|j| witness.samples.get(j));
-            // Witnesses come from workers, which are not trusted with the sum.
-            let sum = self.told.selected_noise.checked_add(sample.copied().unwrap_or_default());
+            // Witnesses come from workers, which are not trusted with the samples or their sum.
+            let sum = sample.and_then(|sample| self.told.selected_noise.checked_add(*sample));
             self.told.selected_noise = sum.ok_or(Refusal::Audit)?;
             self.record(Event::NoiseAdded { meter, witness });
             self.counted.insert(meter);

@@ -329,6 +329,7 @@ impl<'a, 'r> Closure<'a, 'r> {
         // xi less the shares that are known, which comes to this.
         let target = known.iter().map(|(_, selected)| i128::from(*selected)).sum();
         let rows: Vec<&[i64]> = known.iter().map(|(samples, _)| *samples).collect();
+        // Where they are too many to be tried, nothing is learnt.
         let agreed = combination::agreed(&rows, target).unwrap_or_default();
         let from = Premises::few([Value::Noise]).and(Parts::Shares);
         for (meter, _) in unknown.iter().zip(agreed).filter(|(_, sample)| sample.is_some()) {

@@ -160,6 +160,7 @@ impl Layout {
     }
 }
 
+/// As a place in a list. Where a usize is shorter than a u32 no list has a place for what does not fit, nor one for this.
 pub(super) fn to_usize(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }

@@ -444,3 +444,23 @@ fn a_witness_that_overflows_the_sum_ends_in_the_audit() {
     refused(&round);
     assert_eq!(round.outcome.refusal(), Some(&Refusal::Audit));
 }
+
+#[test]
+fn a_witness_without_the_sample_that_counts_ends_in_the_audit_before_anything_leaves_the_cloud() {
+    struct Silent;
+    impl Host for Silent {
+        fn after(&mut self, input: &mut Input) {
+            if let Input::Answered { reply: Ok(MeterReply::NoiseAdded { witness, .. }), .. } = input {
+                witness.samples.clear();
+            }
+        }
+    }
+    let round = play(config(METERS, 78), &mut Silent);
+    refused(&round);
+    assert_eq!(round.outcome.refusal(), Some(&Refusal::Audit));
+    let sent = |kind| {
+        let of_kind = |event: &Event| matches!(event, Event::Sent(sent) if sent.kind == kind);
+        round.records.iter().filter(|record| of_kind(&record.event)).count()
+    };
+    assert_eq!((sent(Kind::MaskedReading), sent(Kind::Aggregate)), (3, 0));
+}

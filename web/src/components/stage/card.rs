@@ -214,7 +214,7 @@ mod tests {
     use blindsum_paillier::Randomizer;
 
     use super::*;
-    use crate::view::sample;
+    use blindsum_sim::sample;
 
     #[test]
     fn the_randomizer_of_a_masked_reading_has_one_name_under_every_randomizer() {

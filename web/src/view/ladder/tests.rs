@@ -9,8 +9,8 @@ use super::*;
 use crate::state::Shared;
 use crate::state::powers::{Asked, Power, Powers};
 use crate::state::seen::Seen;
-use crate::view::sample;
 use crate::view::story::REPAIR;
+use blindsum_sim::sample;
 
 const BOTH_TO_COME: Opening = Opening::Textbook([None, None]);
 

@@ -57,10 +57,16 @@ impl Prior {
     /// The reading nearest to a number, in units; the ends of the range for what lies outside.
     #[must_use]
     pub fn nearest(&self, value: i64) -> u64 {
+        // Below all readings 0 is the nearest.
         let value = u64::try_from(value).unwrap_or(0);
         let steps = value.saturating_add(self.step / 2) / self.step;
         steps.min(self.last()) * self.step
     }
+}
+
+/// A reading with a sign. None is above the cap, and caps are far below 2^63 units.
+fn units(reading: u64) -> i64 {
+    i64::try_from(reading).unwrap_or(i64::MAX)
 }
 
 /// What is known of a reading d by a number v = d + X.
@@ -106,7 +112,7 @@ impl ResidualLaw {
 
     /// How likely the nearest reading is, where those that fit have the chance `all` together.
     fn exact_given(&self, value: i64, all: f64, prior: &Prior) -> f64 {
-        let nearest = i64::try_from(prior.nearest(value)).unwrap_or(i64::MAX);
+        let nearest = units(prior.nearest(value));
         share(self.probability(nearest.saturating_sub(value)), all)
     }
 
@@ -123,14 +129,14 @@ impl ResidualLaw {
         let split = u64::try_from(value).ok().map(|value| value / step);
         let below = split.filter(|split| *split >= low).map(|split| split.min(high));
         let down = below.map_or(0.0, |top| {
-            let first = value.abs_diff(i64::try_from(top * step).unwrap_or(i64::MAX));
+            let first = value.abs_diff(units(top * step));
             self.sum(Progression { first, step, count: top - low + 1 })
         });
         let bottom = split.map_or(low, |split| low.max(split + 1));
         let up = if bottom > high {
             0.0
         } else {
-            let first = value.abs_diff(i64::try_from(bottom * step).unwrap_or(i64::MAX));
+            let first = value.abs_diff(units(bottom * step));
             self.sum(Progression { first, step, count: high - bottom + 1 })
         };
         down + up
