@@ -408,8 +408,9 @@ impl AwaitingCenter {
         }
         let Self { center, mut endpoint, .. } = self;
         let meters = center.params.meters();
-        let here: BTreeSet<&Role> = present.iter().collect();
-        let absent: Vec<Role> = (0..meters).map(Role::Meter).filter(|role| !here.contains(role)).collect();
+        let here: BTreeSet<u32> = present.iter().map(|role| role.number()).collect();
+        let absent: Vec<Role> =
+            (0..meters).map(Role::Meter).filter(|role| !here.contains(&role.number())).collect();
         let products =
             Products { readings, noise, present: u32::try_from(present.len()).unwrap_or(u32::MAX) };
         if absent.is_empty() {
