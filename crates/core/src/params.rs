@@ -124,7 +124,9 @@ impl TryFrom<RawParams> for Params {
         }
         if params.fitting_blind_bits() < LEAST_BLIND_BITS {
             let left = f64::from(raw.meters) * (256.0 + 2.0 * to_f64(params.offset()));
-            return Err(ParamsError::Blinds { key_bits, left, right: libm::exp2(f64::from(key_bits) - 2.0) });
+            // Not by exp2, which has a table of four kilobytes.
+            let right = libm::ldexp(1.0, i32::try_from(key_bits).unwrap_or(i32::MAX) - 2);
+            return Err(ParamsError::Blinds { key_bits, left, right });
         }
         Ok(params)
     }

@@ -4,7 +4,8 @@ use blindsum_modexp::Modulus;
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive, Zero};
 
-use crate::keygen::{is_prime_vartime, is_strong_probable_prime};
+use crate::primality::{is_prime_vartime, is_strong_probable_prime};
+use crate::sieve::primes_below;
 
 /// Why a modulus cannot be a product of two different primes of equal length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,20 +59,6 @@ pub fn inspect_vartime(n: &BigUint) -> Result<(), ModulusFlaw> {
 pub fn trial_bound(bits: u64) -> u32 {
     let half = (bits / 2).saturating_sub(1).min(16);
     1 << half
-}
-
-/// The sieve of Eratosthenes.
-fn primes_below(bound: u32) -> impl Iterator<Item = u32> {
-    let mut composite: Vec<bool> = (0..bound).map(|_| false).collect();
-    for number in 2.. {
-        if number * number >= composite.len() {
-            break;
-        }
-        if composite.get(number) == Some(&false) {
-            composite.iter_mut().skip(number * number).step_by(number).for_each(|place| *place = true);
-        }
-    }
-    (0u32..).zip(composite).skip(2).filter_map(|(number, composite)| (!composite).then_some(number))
 }
 
 /// The least exponent from 2 of which a number without prime factors below `bound` is a power.
@@ -173,9 +160,6 @@ mod tests {
             inspect_vartime(&(big(65_521) * 281_474_976_710_597u64)),
             Err(ModulusFlaw::SmallFactor(65_521))
         );
-        let found: Vec<u32> = primes_below(60).collect();
-        assert_eq!(found, [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59]);
-        assert_eq!(primes_below(1 << 16).count(), 6542);
     }
 
     #[test]

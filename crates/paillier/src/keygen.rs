@@ -1,10 +1,6 @@
 //! Key generation, Eq. (1) to (4): two random primes of equal length.
 
-use core::num::NonZeroU32;
-
 use blindsum_modexp::Modulus;
-use crypto_bigint::BoxedUint;
-use crypto_primes::{Flavor, hazmat::SmallFactorsSieve, is_prime};
 use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::One;
@@ -15,9 +11,11 @@ use zeroize::Zeroizing;
 
 use crate::integer::{self, SecretInt};
 use crate::material::{Inverses, KeyError, KeyGenerationError, KeyMaterial};
+use crate::primality::{is_prime_vartime, is_strong_probable_prime};
 use crate::public_key::PublicKey;
 use crate::randomizer::Randomizer;
 use crate::secret_key::SecretKey;
+use crate::sieve;
 
 /// Makes a key for the randomizer asked for.
 ///
@@ -141,32 +139,21 @@ pub fn generate_primes(
     }
 }
 
-/// Whether a number is prime, as far as Baillie-PSW can tell: no composite that passes is known.
-#[must_use]
-pub fn is_prime_vartime(candidate: &BigUint) -> bool {
-    let bytes = candidate.to_bytes_be();
-    // 8 bits a byte; a length beyond u32 is beyond any key.
-    let Ok(bits) = u32::try_from(bytes.len().saturating_mul(8)) else { return false };
-    BoxedUint::from_be_slice(&bytes, bits).is_ok_and(|candidate| is_prime(Flavor::Any, &candidate))
-}
-
 /// The first prime at or above a random odd number of `bits` bits whose two leading bits are set.
 ///
-/// The starting point is drawn here, by [`integer::random_bits`], so that it does not depend on the word size of the
-/// prime library, which sieves. A start too close to 2^bits is drawn again.
+/// The starting point is drawn by [`integer::random_bits`]. A start too close to 2^bits is drawn again.
 ///
 /// # Errors
-/// [`KeyGenerationError::Size`]: below 3 bits. [`KeyGenerationError::Search`] is a defect of the prime
-/// search.
+/// [`KeyGenerationError::Size`]: below 3 bits.
 pub fn random_prime(bits: u32, rng: &mut impl CryptoRng) -> Result<SecretInt, KeyGenerationError> {
     prime_of(bits, Residue::Any, rng)
 }
 
 /// Whether a number that nobody chose is prime. One in 2^128 composites among random numbers passes at most, where there are
-/// [`rounds`]; smaller numbers are for the library. The time taken tells how often 2 divides a prime less one.
+/// [`rounds`]; smaller numbers are for Baillie-PSW. The time taken tells how often 2 divides a prime less one.
 ///
-/// The library's Baillie-PSW is the better test for numbers from elsewhere, which may be made to pass this one
-/// ([`is_prime_vartime`]). Its arithmetic takes ten times as long in a browser.
+/// Baillie-PSW is the better test for numbers from elsewhere, which may be made to pass this one
+/// ([`is_prime_vartime`]). It takes longer.
 fn is_random_prime(candidate: &BigUint) -> bool {
     let Ok(modulus) = Modulus::new(candidate.clone()) else { return false };
     // Hardly a composite survives base 2, whose time is the same for all candidates of a length.
@@ -205,25 +192,6 @@ fn rounds(bits: u64) -> Option<u32> {
     }
 }
 
-/// Miller and Rabin's test to a base from 2 to n - 2: no prime fails it.
-pub(crate) fn is_strong_probable_prime(n: &Modulus, base: &BigUint) -> bool {
-    let less_one = SecretInt::new(n.value() - 1u32);
-    // 0 alone has no such number, and n is at least 3.
-    let twos = less_one.expose().trailing_zeros().unwrap_or(0);
-    let odd = SecretInt::new(less_one.expose() >> twos);
-    let mut power = SecretInt::new(n.pow(base, odd.expose(), n.value().bits()));
-    if power.expose().is_one() {
-        return true;
-    }
-    for _ in 1..twos {
-        if power.expose() == less_one.expose() {
-            return true;
-        }
-        power = SecretInt::new(n.mul(power.expose(), power.expose()));
-    }
-    power.expose() == less_one.expose()
-}
-
 /// Which primes will do.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Residue {
@@ -232,30 +200,35 @@ enum Residue {
 }
 
 fn prime_of(bits: u32, residue: Residue, rng: &mut impl CryptoRng) -> Result<SecretInt, KeyGenerationError> {
-    let search = |error: &dyn core::fmt::Display| KeyGenerationError::Search(error.to_string());
-    let length = NonZeroU32::new(bits).filter(|bits| bits.get() > 2).ok_or(KeyGenerationError::Size(bits))?;
-    let width = usize::try_from(bits.div_ceil(8)).map_err(|e| search(&e))?;
+    if bits <= 2 {
+        return Err(KeyGenerationError::Size(bits));
+    }
     loop {
         let mut start = integer::random_bits(bits.into(), rng);
         for bit in [0, u64::from(bits) - 2, u64::from(bits) - 1] {
             start.set_bit(bit, true);
         }
-        let start = SecretInt::new(start);
-        let bytes = integer::to_fixed_bytes(start.expose(), width);
-        let bytes = Zeroizing::new(bytes.ok_or_else(|| search(&"the start is too long"))?);
-        let start = BoxedUint::from_be_slice(&bytes, bits).map_err(|e| search(&e))?;
-        let sieve = SmallFactorsSieve::new(start, length, false).map_err(|e| search(&e))?;
-        for candidate in sieve {
-            let suits = residue == Residue::Any || candidate.bit_vartime(1);
-            if !suits {
-                continue;
+        if let Some(prime) = prime_from(SecretInt::new(start), residue) {
+            return Ok(prime);
+        }
+    }
+}
+
+/// The first prime from an odd number on, or nothing where it would be longer.
+fn prime_from(mut start: SecretInt, residue: Residue) -> Option<SecretInt> {
+    let bits = start.expose().bits();
+    loop {
+        for distance in sieve::distances(start.expose()) {
+            let candidate = SecretInt::new(start.expose() + distance);
+            if candidate.expose().bits() > bits {
+                return None;
             }
-            let bytes = Zeroizing::new(candidate.to_be_bytes());
-            let number = SecretInt::new(BigUint::from_bytes_be(&bytes));
-            if is_random_prime(number.expose()) {
-                return Ok(number);
+            let suits = residue == Residue::Any || candidate.expose().bit(1);
+            if suits && is_random_prime(candidate.expose()) {
+                return Some(candidate);
             }
         }
+        start = SecretInt::new(start.expose() + sieve::REACH);
     }
 }
 
@@ -265,6 +238,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
+    use crate::primality::tests::is_prime_by_library;
 
     #[test]
     fn rounds_keep_the_bound() {
@@ -285,16 +259,17 @@ mod tests {
         assert!(strong(2047, 2) && !strong(2047, 3) && !strong(561, 2));
         assert!([2, 3, 5, 7].iter().all(|base| strong(3_215_031_751, *base)) && !strong(3_215_031_751, 11));
         let found: Vec<u32> = (5..100).step_by(2).filter(|n| is_random_prime(&(*n).into())).collect();
-        let by_library: Vec<u32> = (5..100).step_by(2).filter(|n| is_prime_vartime(&(*n).into())).collect();
+        let by_library: Vec<u32> =
+            (5..100).step_by(2).filter(|n| is_prime_by_library(&(*n).into())).collect();
         assert_eq!(found, by_library);
     }
 
     #[test]
     fn what_is_found_is_prime_by_the_library_too() {
         let mut rng = ChaCha20Rng::seed_from_u64(51);
-        for bits in [64, 256, 512, 512, 1024] {
+        for bits in [3, 4, 5, 8, 14, 15, 16, 64, 256, 512, 512, 1024] {
             let prime = random_prime(bits, &mut rng).unwrap();
-            assert!(is_prime_vartime(prime.expose()), "{bits} bits, seed 51");
+            assert!(is_prime_by_library(prime.expose()), "{bits} bits, seed 51");
         }
         // 2^523 - 1 is composite and passes base 2: the hashed bases alone stand in its way.
         let mersenne = (BigUint::one() << 523u32) - 1u32;

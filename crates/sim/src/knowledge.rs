@@ -129,7 +129,7 @@ impl Knowledge {
     fn with(params: &Params, evidence: Evidence<'_>, lens: &Lens, sums: Sums, combined: Vec<u32>) -> Self {
         let parts = evidence.parts();
         let different = |(meter, noise): (&u32, &&NoiseWitness)| {
-            (*meter, noise.samples.iter().collect::<BTreeSet<_>>().len() as u128)
+            (*meter, noise.samples.iter().copied().collect::<BTreeSet<_>>().len() as u128)
         };
         let different_samples = evidence.gathered.noised.iter().map(different).collect();
         let positions = (0..params.meters()).map(|meter| evidence.gathered.position(meter)).collect();

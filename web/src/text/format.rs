@@ -1,6 +1,6 @@
 //! Numbers as people read them.
 
-use crate::ground::number::to_f64;
+use crate::ground::number::{magnitude, to_f64};
 
 /// A minus sign, as wide as a plus.
 const MINUS: char = '\u{2212}';
@@ -33,9 +33,7 @@ pub(crate) fn decimals(value: f64, digits: i32, most: usize) -> usize {
     if value == 0.0 || !value.is_finite() {
         return 0;
     }
-    #[expect(clippy::cast_possible_truncation, reason = "from -324 to 308")]
-    let magnitude = value.abs().log10().floor() as i32;
-    usize::try_from(digits - 1 - magnitude).unwrap_or(0).min(most)
+    usize::try_from(digits - 1 - magnitude(value)).unwrap_or(0).min(most)
 }
 
 /// A float with this many significant digits, as far as twelve decimals show them; digits before the point all stay.

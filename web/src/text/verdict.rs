@@ -238,11 +238,11 @@ fn factor(odds: f64) -> String {
     if factor < 1e4 {
         return format::significant_upward(factor, 3);
     }
-    let exponent = factor.log10().floor();
-    let mantissa = format::upward(factor / 10f64.powf(exponent), 1);
+    let exponent = number::magnitude(factor);
+    let mantissa = format::upward(factor / 10f64.powi(exponent), 1);
     let (mantissa, exponent) =
-        if mantissa == "10.0" { ("1.0".to_owned(), exponent + 1.0) } else { (mantissa, exponent) };
-    format!("{mantissa}\u{a0}·\u{a0}10{}", superscript(&format!("{exponent}")))
+        if mantissa == "10.0" { ("1.0".to_owned(), exponent + 1) } else { (mantissa, exponent) };
+    format!("{mantissa}\u{a0}·\u{a0}10{}", superscript(&exponent.to_string()))
 }
 
 /// Of 100, to two digits; never 100 or 0 for what is not certain.

@@ -5,7 +5,7 @@ use blindsum_sim::{Outcome, Refusal};
 
 use super::costs::never_ran;
 use super::noise::band;
-use crate::ground::number::{count, energy, to_f64};
+use crate::ground::number::{count, energy, magnitude, to_f64};
 use crate::state::{Plan, Shared};
 use crate::text::text;
 
@@ -218,7 +218,7 @@ impl Frame {
 /// Round values in a range: at most about this many.
 pub(crate) fn ticks((low, high): (f64, f64), most: i32) -> Vec<i64> {
     let raw = ((high - low) / f64::from(most.max(1))).max(1.0);
-    let power = 10f64.powf(raw.log10().floor());
+    let power = 10f64.powi(magnitude(raw));
     let step = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power).into_iter().find(|step| *step >= raw);
     let step = step.unwrap_or(10.0 * power);
     let (first, last) = ((low / step).ceil(), (high / step).floor());

@@ -321,8 +321,9 @@ impl AwaitingCenter {
         }
         let Self { center, mut endpoint, .. } = self;
         let meters = center.params.meters();
-        let here: BTreeSet<&Role> = present.iter().collect();
-        let absent: Vec<Role> = (0..meters).map(Role::Meter).filter(|role| !here.contains(role)).collect();
+        let here: BTreeSet<u32> = present.iter().map(|role| role.number()).collect();
+        let absent: Vec<Role> =
+            (0..meters).map(Role::Meter).filter(|role| !here.contains(&role.number())).collect();
         // All of them have registered, and meters are numbered by a u32.
         let present = u32::try_from(present.len()).unwrap_or(u32::MAX);
         let products = Products { readings, noise, present };

@@ -4,7 +4,6 @@
 //! The states in order: [`IdleDealer`] -> [`DealtDealer`] -> [`IdleDealer`].
 
 use core::fmt;
-use std::collections::BTreeMap;
 
 use blindsum_paillier::SecretInt;
 use num_bigint::BigUint;
@@ -34,7 +33,8 @@ pub struct DealtDealer {
     dealer: IdleDealer,
     endpoint: Endpoint,
     meters: u32,
-    shares: BTreeMap<Role, SecretInt>,
+    /// In the meters' order.
+    shares: Vec<SecretInt>,
 }
 
 /// What one dealing gives: the dealer afterwards, the messages in the meters' order, and the shares for the witness.
@@ -72,8 +72,7 @@ impl IdleDealer {
             .zip(&shares)
             .map(|(index, share)| endpoint.seal(Role::Meter(index), Body::KeyShare(share.clone())))
             .collect::<Result<_, _>>()?;
-        let dealt = (0..).map(Role::Meter).zip(shares.iter().cloned()).collect();
-        let dealer = DealtDealer { dealer: self, endpoint, meters, shares: dealt };
+        let dealer = DealtDealer { dealer: self, endpoint, meters, shares: shares.clone() };
         Ok(Dealing { dealer, messages, shares })
     }
 }
@@ -91,18 +90,23 @@ impl DealtDealer {
         let Body::RepairRequest(absent) = self.endpoint.open(from, Kind::RepairRequest, request)? else {
             return Err(Fault::out_of_turn(ME, Step::Read));
         };
-        if absent.is_empty() || !absent.iter().all(|meter| self.shares.contains_key(meter)) {
+        let shares: Option<Vec<&SecretInt>> = absent.iter().map(|meter| self.share(*meter)).collect();
+        let Some(shares) = shares.filter(|shares| !shares.is_empty()) else {
             return Err(Fault::repair(ME, from, RepairFault::Unknown));
-        }
+        };
         if !enough_present(absent.len(), self.meters) {
             let (absent, meters) = (absent.len(), self.shares.len());
             return Err(Fault::repair(ME, from, RepairFault::TooMany { absent, meters }));
         }
-        let shares = absent.iter().filter_map(|meter| self.shares.get(meter));
-        let sum: BigUint = shares.map(SecretInt::expose).sum();
+        let sum: BigUint = shares.into_iter().map(SecretInt::expose).sum();
         let sum = SecretInt::new(self.dealer.keys.reading.plaintexts().reduce(&sum));
         let message = self.endpoint.seal(from, Body::RepairSum(sum))?;
         Ok((self.dealer, message))
+    }
+
+    fn share(&self, meter: Role) -> Option<&SecretInt> {
+        let Role::Meter(index) = meter else { return None };
+        self.shares.get(usize::try_from(index).ok()?)
     }
 
     /// The end of an epoch in which nobody was absent.

@@ -83,10 +83,10 @@ pub(crate) fn draw(
 ) -> (SelectionWitness, Work) {
     let (gamma, key) = (params.gamma(), drawer.public());
     let positions: Vec<_> = meters.map(|meter| (meter, integer::random_index(gamma, rng))).collect();
-    let selection: BTreeMap<_, _> = positions
-        .into_iter()
-        .map(|(meter, position)| (meter, Selection { position, randomizers: key.randomizers(gamma, rng) }))
-        .collect();
+    let mut selection = BTreeMap::new();
+    for (meter, position) in positions {
+        selection.insert(meter, Selection { position, randomizers: key.randomizers(gamma, rng) });
+    }
     let randomizers = selection.values().flat_map(|row| &row.randomizers);
     let work = match drawer {
         Drawer::Holder(key) => key.randomizing_work(randomizers),

@@ -22,10 +22,9 @@ pub(super) fn agreed(rows: &[&[i64]], target: i128) -> Option<Vec<Option<i64>>> 
         let fitting: Vec<usize> = fits.map(|(combination, _)| combination).collect();
         let mut width = 1;
         for row in half {
-            let digits = fitting.iter().map(|combination| combination / width % row.len());
-            let counting: BTreeSet<usize> = digits.collect();
-            let only = counting.first().filter(|_| counting.len() == 1);
-            agreed.push(only.and_then(|digit| row.get(*digit)).copied());
+            let mut digits = fitting.iter().map(|combination| combination / width % row.len());
+            let only = digits.next().filter(|first| digits.all(|digit| digit == *first));
+            agreed.push(only.and_then(|digit| row.get(digit)).copied());
             width *= row.len();
         }
     }

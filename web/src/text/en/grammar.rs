@@ -25,7 +25,11 @@ pub(super) fn counted(thing: Thing, count: &str) -> String {
 /// Words as a sentence begins with them.
 pub(super) fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    // English words alone: a sign keeps its case.
+    letters
+        .next()
+        .map(|first| [first.to_ascii_uppercase()].into_iter().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -41,6 +45,6 @@ mod tests {
     #[test]
     fn a_sentence_begins_with_a_capital() {
         let said = ["the cloud", "ε is small", ""].map(capital);
-        assert_eq!(said, ["The cloud", "Ε is small", ""]);
+        assert_eq!(said, ["The cloud", "ε is small", ""]);
     }
 }
