@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::field::Field;
 use crate::ground::number;
 use crate::text::format;
-use crate::text::{fill, text};
+use crate::text::text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AgainstProps {
@@ -32,12 +32,9 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
     let most = params.meters().saturating_sub(props.absent).saturating_sub(1);
     let value = (*typed).clone().unwrap_or_else(|| usual(params, most).to_string());
     let pooled = value.trim().parse::<u32>().ok().filter(|pooled| (1..=most).contains(pooled));
-    let error = pooled.is_none().then(|| {
-        let most = most.to_string();
-        match value.trim() {
-            "" => t.against_missing.to_owned(),
-            typed => fill(t.against_not_in_range, &[("typed", typed), ("most", &most)]),
-        }
+    let error = pooled.is_none().then(|| match value.trim() {
+        "" => t.against_missing.to_owned(),
+        typed => (t.against_not_in_range)(typed, most),
     });
     let law = match params.noise() {
         NoiseLaw::Discrete => t.law_discrete,
@@ -56,7 +53,7 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
             if most == 0 {
                 <p class="note">{ t.against_alone }</p>
             } else {
-                <Field name="pooled" label={t.against_pooled} hint={fill(t.against_hint, &[("most", &most.to_string())])}
+                <Field name="pooled" label={t.against_pooled} hint={(t.against_hint)(most)}
                     {value} {error} disabled={false} {on} />
                 // What follows from what was typed is said without being asked for.
                 <div aria-live="polite">
@@ -69,7 +66,7 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
                     }
                 </div>
             }
-            <p class="note">{ fill(t.against_note, &[("law", law)]) }</p>
+            <p class="note">{ (t.against_note)(law) }</p>
         </section>
     }
 }
@@ -82,11 +79,7 @@ fn usual(params: &Params, most: u32) -> u32 {
 /// This many meters that pool.
 fn pool(pooled: u32) -> String {
     let t = text();
-    if pooled == 1 {
-        t.against_pool_one.to_owned()
-    } else {
-        fill(t.against_pool, &[("count", &pooled.to_string())])
-    }
+    if pooled == 1 { t.against_pool_one.to_owned() } else { (t.against_pool)(pooled) }
 }
 
 /// How far a suspicion gets, and the epsilon that bounds it.

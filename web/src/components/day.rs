@@ -12,7 +12,7 @@ use crate::ground::number;
 use crate::state::{Action, Plan, SessionView, Shared};
 use crate::text::format;
 use crate::text::refusal::sentence;
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::costs::never_ran;
 use crate::view::day::{Frame, LedgerView, SlotView, Stand, ledger, slots};
 use crate::view::{curve, noise};
@@ -152,8 +152,7 @@ fn Household(props: &HouseholdProps) -> Html {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         Action::Household(select.and_then(|select| select.value().parse().ok()).unwrap_or_default())
     });
-    let name =
-        fill(t.household_chart, &[("household", &household.label), ("most", &format::wh_upward(drawn.most))]);
+    let name = (t.household_chart)(&household.label, &format::wh_upward(drawn.most));
     let content = html! { <><path class="area" d={drawn.area} /><path class="line" d={drawn.line} /></> };
     html! {
         <figure class="panel chart-panel role-meter">
@@ -193,12 +192,7 @@ fn Neighbourhood(props: &NeighbourhoodProps) -> Html {
     let labels: Vec<_> = day.iter().map(|slot| slot.label.clone()).collect();
     let published = day.iter().filter(|slot| slot.stand.noisy().is_some()).count();
     let band = noise::band(&plan.params);
-    let values = [
-        ("published", published.to_string()),
-        ("all", day.len().to_string()),
-        ("band", format::kwh_upward(band)),
-    ];
-    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let reach = format::kwh_upward(band);
     let content = html! {
         <>
             { for day.iter().enumerate().filter_map(|(place, slot)| band_at(&frame, place, slot, band)) }
@@ -227,8 +221,8 @@ fn Neighbourhood(props: &NeighbourhoodProps) -> Html {
                 }
                 { key(html! { <path class="refused-mark" d="M9 5 19 15M19 5 9 15" /> }, t.legend_refused) }
             </p>
-            { chart(&frame, &labels, t.unit_kwh, fill(t.neighbourhood_chart, &values), kwh, content) }
-            <figcaption>{ fill(t.neighbourhood_says, &values) }</figcaption>
+            { chart(&frame, &labels, t.unit_kwh, (t.neighbourhood_chart)(published, day.len(), &reach), kwh, content) }
+            <figcaption>{ (t.neighbourhood_says)(published, day.len(), &reach) }</figcaption>
         </figure>
     }
 }
@@ -324,7 +318,7 @@ fn ledger_words(view: &LedgerView, plan: &Plan) -> Html {
         None if view.next_refused => {
             html! { <p class="mark" data-testid="ledger-full">{ t.ledger_full }</p> }
         }
-        None => html! { <p>{ fill(t.ledger_says, &[("epsilon", &epsilon)]) }</p> },
+        None => html! { <p>{ (t.ledger_says)(&epsilon) }</p> },
     }
 }
 
@@ -402,14 +396,14 @@ fn Row(props: &RowProps) -> Html {
     let status = match stand {
         Stand::Open => t.slot_open.to_owned(),
         Stand::Published { absent: 0, .. } => t.slot_published.to_owned(),
-        Stand::Published { absent, .. } => fill(t.slot_repaired, &[("absent", &absent.to_string())]),
+        Stand::Published { absent, .. } => (t.slot_repaired)(absent),
         Stand::Refused { by_budget: true, .. } => t.slot_refused_budget.to_owned(),
         Stand::Refused { .. } => t.slot_refused.to_owned(),
     };
     // A slot that was not run has no cost, not even 0.
     let over = |epsilon: f64| if slot.ran { format::short_decimal(epsilon) } else { String::new() };
     let (cost, spent) = (over(slot.cost), over(slot.spent));
-    let button = fill(t.slot_show, &[("slot", &slot.label)]);
+    let button = (t.slot_show)(&slot.label);
     html! {
         <tr id={id.clone()} data-testid={id} data-state={(stand != Stand::Open).then(|| stand.name())}
             data-true-mwh={stand.truth().map(|mwh| mwh.to_string())} data-noisy-mwh={stand.noisy().map(|mwh| mwh.to_string())}

@@ -15,7 +15,7 @@ use super::matrix::Matrix;
 use super::shares::Shares;
 use crate::state::seen::Seen;
 use crate::state::{Action, Focus, SessionView};
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::costs::never_ran;
 use crate::view::ladder::Opening;
 
@@ -136,7 +136,7 @@ fn kept(props: &ExhibitsProps, round: &SessionView) -> Html {
     let kept = round.last_records.as_ref().filter(|(_, records)| !records.is_empty());
     let Some(place) = kept.map(|(place, _)| *place) else { return Html::default() };
     let onclick = props.on.reform(move |_: MouseEvent| Action::Epoch(Some(place)));
-    let words = fill(text().slot_show, &[("slot", round.plan.slot(place))]);
+    let words = (text().slot_show)(round.plan.slot(place));
     html! { <button type="button" {onclick}>{ words }</button> }
 }
 

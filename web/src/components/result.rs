@@ -20,7 +20,8 @@ use crate::state::{Change, Plan, Shared};
 use crate::text::format;
 use crate::text::refusal::sentence;
 use crate::text::role::{meter_names, role_word};
-use crate::text::{Thing, fill, text};
+use crate::text::words::{Band, Before};
+use crate::text::{Thing, text};
 use crate::view::costs::never_ran;
 use crate::view::noise;
 use crate::view::story::{equations, leftover};
@@ -80,12 +81,12 @@ fn published(props: &ResultProps, total: i64) -> Html {
         NoiseLaw::Continuous => t.law_continuous,
     };
     let scale = format::kwh_significant(noise::scale(params));
-    let epsilon = params.epsilon().to_string();
+    let reach = Band { band: &band, law, scale: &scale, present: present(outcome), all: params.meters() };
     let spent = outcome.epsilon_spent.unwrap_or(params.epsilon());
     let guess = match noise::factor(spent) {
         _ if outcome.seeded => t.guess_seeded.to_owned(),
-        Some(factor) => fill(t.guess, &[("factor", &factor)]),
-        None => fill(t.guess_weak, &[("epsilon", &format::short_decimal(spent))]),
+        Some(factor) => (t.guess)(&factor),
+        None => (t.guess_weak)(&format::short_decimal(spent)),
     };
     // Over a day every slot costs its epsilon again: what one of them hides, the next may show.
     let alone = props.plan.slots.len() == 1;
@@ -95,22 +96,16 @@ fn published(props: &ResultProps, total: i64) -> Html {
     html! {
         <>
             if props.stale { { before(&props.plan, &props.slot) } }
-            <h2 class="answer">{ fill(answer, &[("total", &shown), ("band", &band)]) }</h2>
+            <h2 class="answer">{ answer(&shown, &band) }</h2>
             { absent(outcome) }
             { numbers(props, total) }
             { ticks(params) }
             if params.blinding() == Blinding::Corrected {
                 <p class="mark" data-testid="weak">{ t.says(Phase::Reading, Some(params)).why }</p>
             }
-            <p class="note">{ fill(if outcome.absent.is_empty() { t.band } else { t.band_absent }, &[
-                ("band", &band),
-                ("scale", &scale),
-                ("law", law),
-                ("present", &present(outcome).to_string()),
-                ("all", &params.meters().to_string()),
-            ]) }</p>
+            <p class="note">{ (if outcome.absent.is_empty() { t.band } else { t.band_absent })(&reach) }</p>
             <p class="note">{ guess }{ " " }
-                if outcome.absent.is_empty() { { fill(t.price, &[("epsilon", &epsilon)]) } }
+                if outcome.absent.is_empty() { { (t.price)(params.epsilon()) } }
             </p>
             if total < 0 {
                 <p class="note">{ t.negative }</p>
@@ -128,9 +123,12 @@ fn ticks(params: &Params) -> Html {
     if unit == 1 {
         return Html::default();
     }
-    let template = if params.key_bits() == BLACKBOARD_BITS { t.tick } else { t.whole_wh };
-    let most = params.sensitivity().to_string();
-    html! { <p class="note" data-testid="tick">{ fill(template, &[("wh", &format::wh_short(unit)), ("most", &most)]) }</p> }
+    let wh = format::wh_short(unit);
+    let says = match params.key_bits() {
+        BLACKBOARD_BITS => (t.tick)(&wh, params.sensitivity()),
+        _ => (t.whole_wh)(&wh),
+    };
+    html! { <p class="note" data-testid="tick">{ says }</p> }
 }
 
 /// How many meters the total is over.
@@ -149,17 +147,9 @@ fn absent(outcome: &Outcome) -> Html {
     let spent = outcome.epsilon_spent.unwrap_or_default();
     html! {
         <div class="mark" id="absent-note" data-testid="absent-note">
-            <p>{ fill(t.absent_who, &[
-                ("who", &meter_names(&outcome.absent)),
-                ("present", &t.counted(Thing::Meters, present)),
-            ]) }</p>
+            <p>{ (t.absent_who)(&meter_names(&outcome.absent), &t.counted(Thing::Meters, present)) }</p>
             <p>{ t.absent_told(outcome.absent.len()) }</p>
-            <p>{ fill(t.absent_cost, &[
-                ("epsilon", &outcome.params.epsilon().to_string()),
-                ("spent", &format::short_decimal(spent)),
-                ("present", &present.to_string()),
-                ("all", &all.to_string()),
-            ]) }</p>
+            <p>{ (t.absent_cost)(&format::short_decimal(spent), outcome.params.epsilon(), present, all) }</p>
             if outcome.seeded { <p>{ t.absent_address }</p> }
         </div>
     }
@@ -176,9 +166,9 @@ fn numbers(props: &ResultProps, total: i64) -> Html {
     let kwh = format::kwh_significant(error);
     let percent = 100.0 * error / number::to_f64(mwh(outcome.true_total));
     let error = match percent.is_finite() {
-        true => fill(t.error_size, &[("kwh", &kwh), ("percent", &format::significant(percent, 2))]),
+        true => (t.error_size)(&kwh, &format::significant(percent, 2)),
         // Nobody used anything.
-        false => fill(t.error_kwh, &[("kwh", &kwh)]),
+        false => (t.error_kwh)(&kwh),
     };
     let true_total = if outcome.clipped > 0 && known.audit { t.true_total_cut } else { t.true_total };
     // Who knows it is told of each party alone: whoever looks and knows it may be several.
@@ -197,17 +187,7 @@ fn numbers(props: &ResultProps, total: i64) -> Html {
             </div>
         }
     };
-    let clipped = fill(
-        t.clipped_count,
-        &[
-            ("count", &outcome.clipped.to_string()),
-            (
-                "all",
-                &(i64::from(params.meters()) - i64::try_from(outcome.absent.len()).unwrap_or_default())
-                    .to_string(),
-            ),
-        ],
-    );
+    let clipped = (t.clipped_count)(outcome.clipped, present(outcome));
     html! {
         <dl class="numbers">
             if sees_total {
@@ -288,7 +268,7 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
         <>
             if props.stale { { before(&props.plan, &props.slot) } }
             <h2 class="refused">
-                { if props.plan.is_day() { fill(t.refused_title_slot, &[("slot", &props.slot)]) } else { t.refused_title.to_owned() } }
+                { if props.plan.is_day() { (t.refused_title_slot)(&props.slot) } else { t.refused_title.to_owned() } }
             </h2>
             <p class="reason" id="refusal" data-testid="refusal">{ refusal_words(refusal, props.known) }</p>
             if let Refusal::CannotDecrypt { .. } = refusal {
@@ -310,7 +290,7 @@ fn refused_cost(outcome: &Outcome) -> Html {
     match outcome.epsilon_spent {
         Some(spent) => html! {
             <p class="mark" data-testid="refused-cost">
-                { fill(t.refused_cost, &[("epsilon", &format::short_decimal(spent))]) }
+                { (t.refused_cost)(&format::short_decimal(spent)) }
             </p>
         },
         None => html! { <p data-testid="refused-free">{ t.refused_free }</p> },
@@ -352,13 +332,10 @@ fn refusal_words(refusal: &Refusal, known: Known) -> String {
         // The numbers in it are the control centre's.
         Refusal::Alarm(_) | Refusal::CannotDecrypt { .. } if !known.refusal => t.refused_alarm.to_owned(),
         Refusal::Audit if !known.audit => t.refused_alarm.to_owned(),
-        Refusal::Lost { role, phase, failure } => sentence(&fill(
-            t.refused_lost,
-            &[
-                ("who", &role_word(*role)),
-                ("phase", t.phase(*phase).title),
-                ("failure", &t.refusals.failure(failure)),
-            ],
+        Refusal::Lost { role, phase, failure } => sentence(&(t.refused_lost)(
+            &role_word(*role),
+            t.phase(*phase).title,
+            &t.refusals.failure(failure),
         )),
         _ => sentence(&t.refusals.refusal(refusal)),
     }
@@ -372,17 +349,16 @@ pub(super) fn before(plan: &Plan, slot: &str) -> Html {
         Randomness::System => t.form.random_system.to_owned(),
         Randomness::Seeded(seed) => format!("{} {seed}", t.form.random_seeded),
     };
-    let values = [
-        ("meters", t.counted(Thing::Meters, plan.households.len())),
-        ("gamma", t.counted(Thing::Samples, samples)),
-        ("epsilon", params.epsilon().to_string()),
-        ("cap", params.cap_wh().to_string()),
-        ("bits", params.key_bits().to_string()),
-        ("slot", if plan.is_day() { t.form.slots_all.to_owned() } else { slot.to_owned() }),
-        ("randomness", randomness),
-    ];
-    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    html! { <p class="mark" data-testid="before">{ fill(t.before, &values) }</p> }
+    let says = (t.before)(&Before {
+        meters: &t.counted(Thing::Meters, plan.households.len()),
+        gamma: &t.counted(Thing::Samples, samples),
+        epsilon: params.epsilon(),
+        cap: params.cap_wh(),
+        bits: params.key_bits(),
+        slot: if plan.is_day() { t.form.slots_all } else { slot },
+        randomness: &randomness,
+    });
+    html! { <p class="mark" data-testid="before">{ says }</p> }
 }
 
 /// Of everything, secret messages too: for the simulation alone.
