@@ -33,8 +33,8 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
     let value = (*typed).clone().unwrap_or_else(|| usual(params, most).to_string());
     let pooled = value.trim().parse::<u32>().ok().filter(|pooled| (1..=most).contains(pooled));
     let error = pooled.is_none().then(|| match value.trim() {
-        "" => t.against_missing.to_owned(),
-        typed => (t.against_not_in_range)(typed, most),
+        "" => t.result.against_missing.to_owned(),
+        typed => (t.result.against_not_in_range)(typed, most),
     });
     let law = match params.noise() {
         NoiseLaw::Discrete => t.law_discrete,
@@ -42,18 +42,18 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
     };
     html! {
         <section class="against" data-testid="against" aria-labelledby="against-title">
-            <h3 id="against-title">{ t.against }</h3>
-            <p>{ t.against_says }</p>
+            <h3 id="against-title">{ t.result.against }</h3>
+            <p>{ t.result.against_says }</p>
             <dl class="numbers">
-                { row("against-nobody", t.against_nobody.to_owned(), privacy::Against::new(params, props.absent, 0)) }
+                { row("against-nobody", t.result.against_nobody.to_owned(), privacy::Against::new(params, props.absent, 0)) }
                 if most > 0 {
-                    { row("against-one", t.against_one.to_owned(), privacy::Against::new(params, props.absent, 1)) }
+                    { row("against-one", t.result.against_one.to_owned(), privacy::Against::new(params, props.absent, 1)) }
                 }
             </dl>
             if most == 0 {
-                <p class="note">{ t.against_alone }</p>
+                <p class="note">{ t.result.against_alone }</p>
             } else {
-                <Field name="pooled" label={t.against_pooled} hint={(t.against_hint)(most)}
+                <Field name="pooled" label={t.result.against_pooled} hint={(t.result.against_hint)(most)}
                     {value} {error} disabled={false} {on} />
                 // What follows from what was typed is said without being asked for.
                 <div aria-live="polite">
@@ -66,7 +66,7 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
                     }
                 </div>
             }
-            <p class="note">{ (t.against_note)(law) }</p>
+            <p class="note">{ (t.result.against_note)(law) }</p>
         </section>
     }
 }
@@ -79,7 +79,7 @@ fn usual(params: &Params, most: u32) -> u32 {
 /// This many meters that pool.
 fn pool(pooled: u32) -> String {
     let t = text();
-    if pooled == 1 { t.against_pool_one.to_owned() } else { (t.against_pool)(pooled) }
+    if pooled == 1 { t.result.against_pool_one.to_owned() } else { (t.result.against_pool)(pooled) }
 }
 
 /// How far a suspicion gets, and the epsilon that bounds it.
@@ -89,7 +89,7 @@ fn row(id: &'static str, who: String, found: Option<privacy::Against>) -> Html {
     let (likely, epsilon) = if found.epsilon.is_finite() {
         (t.at_most(found.epsilon), format::short_upward(found.epsilon))
     } else {
-        (t.against_no_bound.to_owned(), t.against_infinite.to_owned())
+        (t.result.against_no_bound.to_owned(), t.result.against_infinite.to_owned())
     };
     html! {
         <div>
@@ -108,7 +108,7 @@ fn deviation(what: &'static str, units: f64, params: &Params) -> Html {
     html! {
         <div>
             <dt>{ what }</dt>
-            <dd class="number">{ kwh }{ "\u{202f}" }<span class="unit">{ t.unit_kwh }</span></dd>
+            <dd class="number">{ kwh }{ "\u{202f}" }<span class="unit">{ t.result.unit_kwh }</span></dd>
         </div>
     }
 }

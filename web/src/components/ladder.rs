@@ -185,7 +185,7 @@ fn check(ladder: &Ladder, params: &Params, lens: bool) -> Html {
                     <dd class="number">
                         if let Some(expected) = expected { { expected } } else if lens { { sealed() } } else { { t.inside.ladder_unknown } }
                     </dd></div>
-                <div><dt class="visually-hidden">{ t.check }</dt><dd class={class} data-testid="ladder-check">{ verdict }</dd></div>
+                <div><dt class="visually-hidden">{ t.result.check }</dt><dd class={class} data-testid="ladder-check">{ verdict }</dd></div>
             </dl>
         </div>
     }

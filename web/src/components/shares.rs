@@ -125,7 +125,7 @@ fn picture(params: &Params, chart: &NoiseChart, width: f64, name: String) -> Htm
             }) }
             { vertical("sum", sum, 4.0, bottom) }
             <text class="sum-label" x={format!("{:.1}", if left { sum - 6.0 } else { sum + 6.0 })} y="14" text-anchor={anchor}>
-                { format!("ξ = {} {}", format::signed(format::kwh_significant(number::to_f64(number::energy(params, chart.sum)))), t.unit_kwh) }
+                { format!("ξ = {} {}", format::signed(format::kwh_significant(number::to_f64(number::energy(params, chart.sum)))), t.result.unit_kwh) }
             </text>
             { for chart.ticks().into_iter().map(|tick| html! {
                 <>

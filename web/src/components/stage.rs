@@ -236,7 +236,7 @@ fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) ->
         }),
         _ => traffic.total().zip(params).map(|(total, params)| {
             let shown = format::kwh(number::energy(&params, total), noise::decimals(&params).min(3));
-            ("y".to_owned(), format!("{shown} {}", t.unit_kwh))
+            ("y".to_owned(), format!("{shown} {}", t.result.unit_kwh))
         }),
     };
     let dealer = of(Kind::KeyShare);

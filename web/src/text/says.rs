@@ -79,8 +79,8 @@ impl Words {
 
     /// What a household's day gives away, and to whom.
     pub(crate) fn gives_away(&self, params: &Params) -> String {
-        let pooled = OneShare::of(params).map(|one| (self.household_pooled)(&one.figures().exact));
-        (self.household_gives_away)(&pooled.unwrap_or_default())
+        let pooled = OneShare::of(params).map(|one| (self.day.household_pooled)(&one.figures().exact));
+        (self.day.household_gives_away)(&pooled.unwrap_or_default())
     }
 
     /// What was spent of which budget, in a sentence.
@@ -98,15 +98,15 @@ impl Words {
     /// How far odds that shift by e to this much take a fifty-fifty suspicion: the one figure for it on the page, never less than it is.
     pub(crate) fn suspicion(&self, odds: f64) -> String {
         match format::likely(suspicion(odds)) {
-            Some(percent) => (self.percent)(&percent),
-            None => self.nearly_certain.to_owned(),
+            Some(percent) => (self.result.percent)(&percent),
+            None => self.result.nearly_certain.to_owned(),
         }
     }
 
     /// The same as a limit, where it is one.
     pub(crate) fn at_most(&self, odds: f64) -> String {
         let likely = self.suspicion(odds);
-        if likely == self.nearly_certain { likely } else { (self.at_most_words)(&likely) }
+        if likely == self.result.nearly_certain { likely } else { (self.result.at_most_words)(&likely) }
     }
 
     /// What a party knows in the end.

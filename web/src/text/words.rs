@@ -1,9 +1,11 @@
 //! What a language has to say: a field a text, and a function a sentence that tells something. The compiler misses what a language
 //! leaves out, and a place in a sentence that nothing fills.
 
+pub(crate) mod day;
 pub(crate) mod form;
 pub(crate) mod inside;
 pub(crate) mod refusal;
+pub(crate) mod result;
 pub(in crate::text) mod texts;
 pub(crate) mod tour;
 pub(crate) mod walk;
@@ -11,9 +13,11 @@ pub(crate) mod walk;
 use blindsum_core::params::Params;
 use blindsum_core::variants::KeyMode;
 
+use crate::text::words::day::DayWords;
 use crate::text::words::form::FormWords;
 use crate::text::words::inside::{InsideWords, ShareSum};
 use crate::text::words::refusal::RefusalWords;
+use crate::text::words::result::ResultWords;
 use crate::text::words::texts::{Sentence, word};
 use crate::text::words::tour::TourWords;
 use crate::text::words::walk::WalkWords;
@@ -35,30 +39,6 @@ pub(crate) struct PhaseSays {
     pub(crate) what: &'static str,
     /// What it is good for, in one sentence. After it may come of meters that know their share: [`OtherWords::equal`].
     pub(crate) why: Sentence,
-}
-
-/// How far the noise of a total reaches.
-pub(crate) struct Band<'a> {
-    /// In 19 rounds of 20 it is smaller than this, in kWh.
-    pub(crate) band: &'a str,
-    /// The law that all shares together obey.
-    pub(crate) law: &'a str,
-    /// Its scale, in kWh.
-    pub(crate) scale: &'a str,
-    /// How many meters are present, and of how many.
-    pub(crate) present: usize,
-    pub(crate) all: u32,
-}
-
-/// What the round before was run with.
-pub(crate) struct Before<'a> {
-    pub(crate) meters: &'a str,
-    pub(crate) gamma: &'a str,
-    pub(crate) epsilon: f64,
-    pub(crate) cap: u32,
-    pub(crate) bits: u32,
-    pub(crate) slot: &'a str,
-    pub(crate) randomness: &'a str,
 }
 
 /// The same with the figures in it.
@@ -244,6 +224,10 @@ macro_rules! words {
             pub(in crate::text) counted: fn(Thing, &str) -> String,
             /// Words as a sentence begins with them.
             pub(in crate::text) capital: fn(&str) -> String,
+            /// The result of a round.
+            pub(crate) result: &'static ResultWords,
+            /// A day: a round a half-hour, the ledger, the neighbourhood.
+            pub(crate) day: &'static DayWords,
             /// The exhibits.
             pub(crate) inside: &'static InsideWords,
             /// Steps and lenses.
@@ -287,17 +271,6 @@ words! {
     now knows trust limits_title idle_title idle_text(meters) idle_text_one idle_curve(household)
     idle_curve_few(household) idle_curve_text(household, most, slot) idle_curve_text_day(household, most)
     cancelled_title cancelled_text error_title error_text(why)
-    // The result.
-    answer(total, band) answer_bare(total, band) band(values: &Band) band_absent(values: &Band) guess(factor)
-    guess_weak(epsilon) guess_seeded price(epsilon: f64) before(values: &Before) against against_says
-    against_nobody against_one against_pool(count: u32) against_pool_one against_pooled
-    against_hint(most: u32) against_missing against_not_in_range(typed, most: u32) against_alone
-    percent(percent) nearly_certain at_most_words(likely) against_no_bound against_infinite against_note(law)
-    refused_lost(who, phase, failure) negative true_total true_total_cut noisy_total noise error
-    error_size(kwh, percent) error_kwh(kwh) clipped clipped_count(count: u32, all: usize) check check_holds
-    check_fails transcript_hash copy copied copy_failed refused_title refused_title_slot(slot) refused_alarm
-    refused_text refused_cost(epsilon) refused_free refused_again refused_again_seeded costs costs_caption
-    costs_party costs_sent costs_received costs_time costs_each unit_kwh
     // Several epochs, absent meters, small keys.
     epoch epoch_before epoch_after epoch_published(slot) epoch_refused(slot) day_slot(slot) day_what day_why
     day_phases so_far(slot, total) cancelled_day(done: usize, all: usize)
@@ -308,13 +281,6 @@ words! {
     status_running_day(slot, number: usize, all: usize, title)
     status_published_day(slot, done: usize, all: usize) status_refused_day(slot, done: usize, all: usize)
     status_idle_shared(meters) absent_now(who) day_running day_progress
-    // The day.
-    day axis_slot household household_day household_chart(household, most) household_gives_away(pooled)
-    household_pooled(exact) neighbourhood_day neighbourhood_chart(published: usize, all: usize, band)
-    neighbourhood_says(published: usize, all: usize, band) legend_noisy legend_band legend_truth
-    legend_refused ledger ledger_says(epsilon) ledger_full ledger_anew day_table day_table_caption
-    day_slot_head day_true day_noisy day_error day_cost day_spent day_status slot_open slot_published
-    slot_repaired(absent: usize) slot_refused slot_refused_budget slot_show(slot)
     // A meter without power.
     unplugged_done(meters) state_unplugged_done waits(meters) stop_waiting stop_waiting_long
 }
