@@ -7,7 +7,6 @@ pub(crate) mod format;
 mod language;
 mod names;
 pub(crate) mod odds;
-mod places;
 pub(crate) mod refusal;
 pub(crate) mod role;
 mod says;
@@ -19,5 +18,4 @@ pub(crate) mod walk;
 pub(crate) mod words;
 
 pub(crate) use language::text;
-pub(crate) use places::{borrowed, fill};
 pub(crate) use words::Thing;

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::field::Field;
 use crate::ground::number;
 use crate::text::format;
-use crate::text::{fill, text};
+use crate::text::text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct AgainstProps {
@@ -32,12 +32,9 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
     let most = params.meters().saturating_sub(props.absent).saturating_sub(1);
     let value = (*typed).clone().unwrap_or_else(|| usual(params, most).to_string());
     let pooled = value.trim().parse::<u32>().ok().filter(|pooled| (1..=most).contains(pooled));
-    let error = pooled.is_none().then(|| {
-        let most = most.to_string();
-        match value.trim() {
-            "" => t.against_missing.to_owned(),
-            typed => fill(t.against_not_in_range, &[("typed", typed), ("most", &most)]),
-        }
+    let error = pooled.is_none().then(|| match value.trim() {
+        "" => t.result.against_missing.to_owned(),
+        typed => (t.result.against_not_in_range)(typed, most),
     });
     let law = match params.noise() {
         NoiseLaw::Discrete => t.law_discrete,
@@ -45,18 +42,18 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
     };
     html! {
         <section class="against" data-testid="against" aria-labelledby="against-title">
-            <h3 id="against-title">{ t.against }</h3>
-            <p>{ t.against_says }</p>
+            <h3 id="against-title">{ t.result.against }</h3>
+            <p>{ t.result.against_says }</p>
             <dl class="numbers">
-                { row("against-nobody", t.against_nobody.to_owned(), privacy::Against::new(params, props.absent, 0)) }
+                { row("against-nobody", t.result.against_nobody.to_owned(), privacy::Against::new(params, props.absent, 0)) }
                 if most > 0 {
-                    { row("against-one", t.against_one.to_owned(), privacy::Against::new(params, props.absent, 1)) }
+                    { row("against-one", t.result.against_one.to_owned(), privacy::Against::new(params, props.absent, 1)) }
                 }
             </dl>
             if most == 0 {
-                <p class="note">{ t.against_alone }</p>
+                <p class="note">{ t.result.against_alone }</p>
             } else {
-                <Field name="pooled" label={t.against_pooled} hint={fill(t.against_hint, &[("most", &most.to_string())])}
+                <Field name="pooled" label={t.result.against_pooled} hint={(t.result.against_hint)(most)}
                     {value} {error} disabled={false} {on} />
                 // What follows from what was typed is said without being asked for.
                 <div aria-live="polite">
@@ -69,7 +66,7 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
                     }
                 </div>
             }
-            <p class="note">{ fill(t.against_note, &[("law", law)]) }</p>
+            <p class="note">{ (t.result.against_note)(law) }</p>
         </section>
     }
 }
@@ -82,11 +79,7 @@ fn usual(params: &Params, most: u32) -> u32 {
 /// This many meters that pool.
 fn pool(pooled: u32) -> String {
     let t = text();
-    if pooled == 1 {
-        t.against_pool_one.to_owned()
-    } else {
-        fill(t.against_pool, &[("count", &pooled.to_string())])
-    }
+    if pooled == 1 { t.result.against_pool_one.to_owned() } else { (t.result.against_pool)(pooled) }
 }
 
 /// How far a suspicion gets, and the epsilon that bounds it.
@@ -96,7 +89,7 @@ fn row(id: &'static str, who: String, found: Option<privacy::Against>) -> Html {
     let (likely, epsilon) = if found.epsilon.is_finite() {
         (t.at_most(found.epsilon), format::short_upward(found.epsilon))
     } else {
-        (t.against_no_bound.to_owned(), t.against_infinite.to_owned())
+        (t.result.against_no_bound.to_owned(), t.result.against_infinite.to_owned())
     };
     html! {
         <div>
@@ -115,7 +108,7 @@ fn deviation(what: &'static str, units: f64, params: &Params) -> Html {
     html! {
         <div>
             <dt>{ what }</dt>
-            <dd class="number">{ kwh }{ "\u{202f}" }<span class="unit">{ t.unit_kwh }</span></dd>
+            <dd class="number">{ kwh }{ "\u{202f}" }<span class="unit">{ t.result.unit_kwh }</span></dd>
         </div>
     }
 }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::copy::Copy;
 use crate::text::format;
-use crate::text::{fill, text};
+use crate::text::text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct BigNumberProps {
@@ -28,7 +28,7 @@ pub(crate) fn BigNumber(props: &BigNumberProps) -> Html {
             open.set(element.is_some_and(|element| element.has_attribute("open")));
         })
     };
-    let count = fill(text().inside.digits, &[("count", &length.to_string())]);
+    let count = (text().inside.digits)(length);
     html! {
         <details class="big-number" {ontoggle}>
             <summary>

@@ -29,15 +29,15 @@ pub(crate) fn Copy(props: &CopyProps) -> Html {
             let (value, said) = (value.clone(), said.clone());
             spawn_local(async move {
                 let done = browser::copy(&value).await.is_ok();
-                said.set(if done { text().copied } else { text().copy_failed });
+                said.set(if done { text().result.copied } else { text().result.copy_failed });
             });
         })
     };
-    let name = format!("{} {}", text().copy, props.what);
+    let name = format!("{} {}", text().result.copy, props.what);
     html! {
         <span class="copy">
             <button type="button" class="quiet" aria-label={name.clone()} title={props.title.clone()} {onclick}>
-                { if props.whole { name } else { text().copy.to_owned() } }
+                { if props.whole { name } else { text().result.copy.to_owned() } }
             </button>
             <span class="copied" role="status">{ *said }</span>
         </span>

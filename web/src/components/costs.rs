@@ -28,9 +28,9 @@ pub(crate) fn Costs(props: &CostsProps) -> Html {
     let group = |words: &'static str| html! { <th scope="colgroup" colspan="3" class="group">{ words }</th> };
     let heads = html! {
         <>
-            <th scope="col" class="right">{ t.costs_sent }</th>
-            <th scope="col" class="right">{ t.costs_received }</th>
-            <th scope="col" class="right">{ t.costs_time }</th>
+            <th scope="col" class="right">{ t.result.costs_sent }</th>
+            <th scope="col" class="right">{ t.result.costs_received }</th>
+            <th scope="col" class="right">{ t.result.costs_time }</th>
         </>
     };
     let row = |costs: &PartyCosts| {
@@ -39,15 +39,15 @@ pub(crate) fn Costs(props: &CostsProps) -> Html {
             <>
                 <tr><th scope="row">{ party_mark(costs.party) }</th>{ party(costs, 1, day, ran) }</tr>
                 if each {
-                    <tr class="sub"><th scope="row">{ t.costs_each }</th>{ party(costs, meters, day, ran) }</tr>
+                    <tr class="sub"><th scope="row">{ t.result.costs_each }</th>{ party(costs, meters, day, ran) }</tr>
                 }
             </>
         }
     };
     html! {
-        <div class="scroll" role="region" aria-label={t.costs} tabindex="0">
+        <div class="scroll" role="region" aria-label={t.result.costs} tabindex="0">
             <table>
-                <caption>{ t.costs_caption }</caption>
+                <caption>{ t.result.costs_caption }</caption>
                 <thead>
                     <tr>
                         <td></td>
@@ -56,7 +56,7 @@ pub(crate) fn Costs(props: &CostsProps) -> Html {
                         if ran { { group(if day { t.inside.costs_shown } else { t.inside.costs_epoch }) } }
                     </tr>
                     <tr>
-                        <th scope="col">{ t.costs_party }</th>
+                        <th scope="col">{ t.result.costs_party }</th>
                         { heads.clone() }
                         if day { { heads.clone() } }
                         if ran { { heads } }

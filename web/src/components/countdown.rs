@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::hooks::use_clock;
 use crate::text::format;
-use crate::text::{fill, text};
+use crate::text::text;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CountdownProps {
@@ -18,5 +18,5 @@ pub(super) struct CountdownProps {
 #[function_component]
 pub(super) fn Countdown(props: &CountdownProps) -> Html {
     let left = ((props.until - use_clock(true)) / 1000.0).ceil().max(0.0);
-    html! { <strong class="number" id={props.id}>{ fill(text().countdown, &[("seconds", &format::decimal(left, 0))]) }</strong> }
+    html! { <strong class="number" id={props.id}>{ (text().countdown)(&format::decimal(left, 0)) }</strong> }
 }

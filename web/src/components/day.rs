@@ -12,7 +12,7 @@ use crate::ground::number;
 use crate::state::{Action, Plan, SessionView, Shared};
 use crate::text::format;
 use crate::text::refusal::sentence;
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::costs::never_ran;
 use crate::view::day::{Frame, LedgerView, SlotView, Stand, ledger, slots};
 use crate::view::{curve, noise};
@@ -59,7 +59,7 @@ pub(crate) fn Day(props: &DayProps) -> Html {
         if seen.contains(&props.household) { Some(props.household) } else { seen.first().copied() };
     html! {
         <section class="day" aria-labelledby="day-title">
-            <h2 id="day-title">{ t.day }</h2>
+            <h2 id="day-title">{ t.day.title }</h2>
             <div class="day-curves">
                 if let Some(household) = household {
                     <Household plan={props.plan.clone()} readings={props.readings.clone()} {household} {seen}
@@ -121,7 +121,7 @@ fn chart(
                 }
             }) }
             <text class="axis unit" x="-6" y="-11" text-anchor="end">{ unit.to_owned() }</text>
-            <text class="axis unit" x={width.to_string()} y={(height + 31.0).to_string()} text-anchor="end">{ text().axis_slot }</text>
+            <text class="axis unit" x={width.to_string()} y={(height + 31.0).to_string()} text-anchor="end">{ text().day.axis_slot }</text>
         </svg>
     }
 }
@@ -152,14 +152,13 @@ fn Household(props: &HouseholdProps) -> Html {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
         Action::Household(select.and_then(|select| select.value().parse().ok()).unwrap_or_default())
     });
-    let name =
-        fill(t.household_chart, &[("household", &household.label), ("most", &format::wh_upward(drawn.most))]);
+    let name = (t.day.household_chart)(&household.label, &format::wh_upward(drawn.most));
     let content = html! { <><path class="area" d={drawn.area} /><path class="line" d={drawn.line} /></> };
     html! {
         <figure class="panel chart-panel role-meter">
-            <h3>{ t.household_day }</h3>
+            <h3>{ t.day.household_day }</h3>
             <div class="field inline">
-                <label for="household">{ t.household }</label>
+                <label for="household">{ t.day.household }</label>
                 <select id="household" name="household" {onchange}>
                     { for props.seen.iter().filter_map(|index| Some((*index, props.plan.households.get(*index)?))).map(|(index, label)| html! {
                         <option key={index} value={index.to_string()} selected={index == place}>{ format!("{}: {label}", index + 1) }</option>
@@ -193,12 +192,7 @@ fn Neighbourhood(props: &NeighbourhoodProps) -> Html {
     let labels: Vec<_> = day.iter().map(|slot| slot.label.clone()).collect();
     let published = day.iter().filter(|slot| slot.stand.noisy().is_some()).count();
     let band = noise::band(&plan.params);
-    let values = [
-        ("published", published.to_string()),
-        ("all", day.len().to_string()),
-        ("band", format::kwh_upward(band)),
-    ];
-    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let reach = format::kwh_upward(band);
     let content = html! {
         <>
             { for day.iter().enumerate().filter_map(|(place, slot)| band_at(&frame, place, slot, band)) }
@@ -218,17 +212,17 @@ fn Neighbourhood(props: &NeighbourhoodProps) -> Html {
     };
     html! {
         <figure class="panel chart-panel role-center" data-testid="day-chart">
-            <h3>{ t.neighbourhood_day }</h3>
+            <h3>{ t.day.neighbourhood_day }</h3>
             <p class="chart-legend">
-                { key(html! { <path class="line" d="M1 10H27" /> }, t.legend_noisy) }
-                { key(html! { <rect class="band" x="6" y="2" width="16" height="16" /> }, t.legend_band) }
+                { key(html! { <path class="line" d="M1 10H27" /> }, t.day.legend_noisy) }
+                { key(html! { <rect class="band" x="6" y="2" width="16" height="16" /> }, t.day.legend_band) }
                 if props.everything {
-                    { key(html! { <path class="truth" d="M1 10H27" /> }, t.legend_truth) }
+                    { key(html! { <path class="truth" d="M1 10H27" /> }, t.day.legend_truth) }
                 }
-                { key(html! { <path class="refused-mark" d="M9 5 19 15M19 5 9 15" /> }, t.legend_refused) }
+                { key(html! { <path class="refused-mark" d="M9 5 19 15M19 5 9 15" /> }, t.day.legend_refused) }
             </p>
-            { chart(&frame, &labels, t.unit_kwh, fill(t.neighbourhood_chart, &values), kwh, content) }
-            <figcaption>{ fill(t.neighbourhood_says, &values) }</figcaption>
+            { chart(&frame, &labels, t.result.unit_kwh, (t.day.neighbourhood_chart)(published, day.len(), &reach), kwh, content) }
+            <figcaption>{ (t.day.neighbourhood_says)(published, day.len(), &reach) }</figcaption>
         </figure>
     }
 }
@@ -295,7 +289,7 @@ fn LedgerBar(props: &LedgerProps) -> Html {
     html! {
         <figure class="panel ledger" id="ledger" data-testid="ledger" data-spent={view.spent.to_string()}
             data-budget={view.budget.map(|budget| budget.to_string()).unwrap_or_default()}>
-            <div class="ledger-head"><h3>{ t.ledger }</h3><p class="number">{ said.clone() }</p></div>
+            <div class="ledger-head"><h3>{ t.day.ledger }</h3><p class="number">{ said.clone() }</p></div>
             <svg viewBox={format!("0 0 {WIDTH} 40")} preserveAspectRatio="none" role="img" aria-label={said}>
                 <rect class="ledger-room" x="0" y="8" width={WIDTH.to_string()} height="24" />
                 { for charges.into_iter().enumerate().map(|(index, (start, charge))| html! {
@@ -308,7 +302,7 @@ fn LedgerBar(props: &LedgerProps) -> Html {
             </svg>
             <figcaption>
                 { ledger_words(&view, &props.plan) }
-                <p class="note" data-testid="ledger-anew">{ t.ledger_anew }</p>
+                <p class="note" data-testid="ledger-anew">{ t.day.ledger_anew }</p>
             </figcaption>
         </figure>
     }
@@ -322,9 +316,9 @@ fn ledger_words(view: &LedgerView, plan: &Plan) -> Html {
             html! { <p class="error" data-testid="ledger-refusal">{ sentence(refusal) }</p> }
         }
         None if view.next_refused => {
-            html! { <p class="mark" data-testid="ledger-full">{ t.ledger_full }</p> }
+            html! { <p class="mark" data-testid="ledger-full">{ t.day.ledger_full }</p> }
         }
-        None => html! { <p>{ fill(t.ledger_says, &[("epsilon", &epsilon)]) }</p> },
+        None => html! { <p>{ (t.day.ledger_says)(&epsilon) }</p> },
     }
 }
 
@@ -352,19 +346,19 @@ fn Table(props: &TableProps) -> Html {
     };
     html! {
         <details class="panel fold day-table" open={!props.narrow}>
-            <summary><strong>{ t.day_table }</strong></summary>
-            <div class="scroll tall" role="region" aria-label={t.day_table} tabindex="0">
+            <summary><strong>{ t.day.day_table }</strong></summary>
+            <div class="scroll tall" role="region" aria-label={t.day.day_table} tabindex="0">
                 <table>
-                    <caption>{ t.day_table_caption }</caption>
+                    <caption>{ t.day.day_table_caption }</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{ t.day_slot_head }</th>
-                            <th scope="col" class="right">{ t.day_true }</th>
-                            <th scope="col" class="right">{ t.day_noisy }</th>
-                            <th scope="col" class="right">{ t.day_error }</th>
-                            <th scope="col" class="right">{ t.day_cost }</th>
-                            <th scope="col" class="right">{ t.day_spent }</th>
-                            <th scope="col">{ t.day_status }</th>
+                            <th scope="col">{ t.day.day_slot_head }</th>
+                            <th scope="col" class="right">{ t.day.day_true }</th>
+                            <th scope="col" class="right">{ t.day.day_noisy }</th>
+                            <th scope="col" class="right">{ t.day.day_error }</th>
+                            <th scope="col" class="right">{ t.day.day_cost }</th>
+                            <th scope="col" class="right">{ t.day.day_spent }</th>
+                            <th scope="col">{ t.day.day_status }</th>
                         </tr>
                     </thead>
                     <tbody>{ for day.iter().enumerate().map(row) }</tbody>
@@ -400,16 +394,16 @@ fn Row(props: &RowProps) -> Html {
     let error = stand.noisy().zip(stand.truth()).map(|(noisy, truth)| noisy - truth);
     let error = error.map(|error| format::signed(format::kwh(error, props.decimals))).unwrap_or_default();
     let status = match stand {
-        Stand::Open => t.slot_open.to_owned(),
-        Stand::Published { absent: 0, .. } => t.slot_published.to_owned(),
-        Stand::Published { absent, .. } => fill(t.slot_repaired, &[("absent", &absent.to_string())]),
-        Stand::Refused { by_budget: true, .. } => t.slot_refused_budget.to_owned(),
-        Stand::Refused { .. } => t.slot_refused.to_owned(),
+        Stand::Open => t.day.slot_open.to_owned(),
+        Stand::Published { absent: 0, .. } => t.day.slot_published.to_owned(),
+        Stand::Published { absent, .. } => (t.day.slot_repaired)(absent),
+        Stand::Refused { by_budget: true, .. } => t.day.slot_refused_budget.to_owned(),
+        Stand::Refused { .. } => t.day.slot_refused.to_owned(),
     };
     // A slot that was not run has no cost, not even 0.
     let over = |epsilon: f64| if slot.ran { format::short_decimal(epsilon) } else { String::new() };
     let (cost, spent) = (over(slot.cost), over(slot.spent));
-    let button = fill(t.slot_show, &[("slot", &slot.label)]);
+    let button = (t.day.slot_show)(&slot.label);
     html! {
         <tr id={id.clone()} data-testid={id} data-state={(stand != Stand::Open).then(|| stand.name())}
             data-true-mwh={stand.truth().map(|mwh| mwh.to_string())} data-noisy-mwh={stand.noisy().map(|mwh| mwh.to_string())}

@@ -5,7 +5,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::state::{Action, SessionView};
-use crate::text::{fill, text};
+use crate::text::text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ChooserProps {
@@ -44,10 +44,10 @@ pub(crate) fn EpochChooser(props: &ChooserProps) -> Html {
             <label for={props.id} class="visually-hidden">{ t.epoch }</label>
             <select id={props.id} name={props.id} {onchange}>
                 { for round.finished.iter().enumerate().map(|(place, outcome)| {
-                    let template = if outcome.noisy_total().is_some() { t.epoch_published } else { t.epoch_refused };
+                    let sentence = if outcome.noisy_total().is_some() { t.epoch_published } else { t.epoch_refused };
                     html! {
                         <option key={place} value={place.to_string()} selected={place == shown}>
-                            { fill(template, &[("slot", round.plan.slot(place))]) }
+                            { sentence(round.plan.slot(place)) }
                         </option>
                     }
                 }) }

@@ -15,7 +15,7 @@ use super::matrix::Matrix;
 use super::shares::Shares;
 use crate::state::seen::Seen;
 use crate::state::{Action, Focus, SessionView};
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::costs::never_ran;
 use crate::view::ladder::Opening;
 
@@ -109,7 +109,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             }
             // Beside those of other epochs the set-up's costs and the median tell something.
             if let Some(outcome) = shown.filter(|_| !unrun || round.finished.len() > 1) {
-                <Exhibit turn={6} id="costs" title={t.costs} seen={None::<Seen>} epoch={(round.number, 0)} restless={false} draw={
+                <Exhibit turn={6} id="costs" title={t.result.costs} seen={None::<Seen>} epoch={(round.number, 0)} restless={false} draw={
                     let (finished, outcome) = (round.finished.clone(), outcome.clone());
                     Callback::from(move |_| html! { <Costs finished={finished.clone()} outcome={outcome.clone()} /> })
                 } />
@@ -136,7 +136,7 @@ fn kept(props: &ExhibitsProps, round: &SessionView) -> Html {
     let kept = round.last_records.as_ref().filter(|(_, records)| !records.is_empty());
     let Some(place) = kept.map(|(place, _)| *place) else { return Html::default() };
     let onclick = props.on.reform(move |_: MouseEvent| Action::Epoch(Some(place)));
-    let words = fill(text().slot_show, &[("slot", round.plan.slot(place))]);
+    let words = (text().day.slot_show)(round.plan.slot(place));
     html! { <button type="button" {onclick}>{ words }</button> }
 }
 

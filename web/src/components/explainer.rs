@@ -13,8 +13,8 @@ use yew::prelude::*;
 
 use crate::components::tour::{self, Refused, Tour};
 use crate::state::{STOPS, SessionView};
+use crate::text::text;
 use crate::text::tour::three;
-use crate::text::{fill, text};
 use idle::{idle, load_curve};
 use notes::warnings;
 use outcome::result;
@@ -85,7 +85,7 @@ fn use_figures(props: &ExplainerProps) -> tour::Figures {
     let last = props.path.stop.is_some_and(|stop| stop + 1 == STOPS.len()) && !props.asks;
     let seen = props.seen.clone().filter(|_| last && !props.stepping);
     use_memo((params, absent, seen), |(params, absent, seen)| {
-        let Some(params) = params else { return Vec::new() };
+        let Some(params) = params else { return None };
         let three = seen.as_ref().and_then(three);
         text().tour.figures(params, u32::try_from(*absent).unwrap_or(u32::MAX), three)
     })
@@ -112,7 +112,7 @@ fn content(props: &ExplainerProps) -> Html {
         return result(props, round, place);
     }
     if let Some(why) = &props.start_error {
-        return html! { <><h2>{ t.error_title }</h2><p>{ fill(t.error_text, &[("why", &why.to_string())]) }</p></> };
+        return html! { <><h2>{ t.error_title }</h2><p>{ (t.error_text)(&why.to_string()) }</p></> };
     }
     if props.cancelled {
         return html! { <><h2>{ t.cancelled_title }</h2><p>{ t.cancelled_text }</p></> };

@@ -13,7 +13,8 @@ use super::copy::Copy;
 use super::field::Field;
 use crate::browser;
 use crate::state::{Action, Field as Name, ONE_SLOT, Preset, WHOLE_DAY, query_of};
-use crate::text::{Thing, fill, form, text};
+use crate::text::words::form::Summary;
+use crate::text::{Thing, form, text};
 use crate::view::warnings::unusual_minutes;
 use fields::{choose, edit, typed};
 use props::FormProps;
@@ -26,16 +27,13 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
     let t = text();
     let get = |field| props.form.get(field).trim();
     let slot = if get(Name::Slots) == WHOLE_DAY { t.form.slots_all } else { get(Name::Slot) };
-    let summary = fill(
-        t.form.parameters_summary,
-        &[
-            ("meters", &t.counted_as_typed(Thing::Meters, get(Name::Meters))),
-            ("gamma", &t.counted_as_typed(Thing::Samples, get(Name::Gamma))),
-            ("epsilon", get(Name::Epsilon)),
-            ("bits", get(Name::KeyBits)),
-            ("slot", slot),
-        ],
-    );
+    let summary = (t.form.parameters_summary)(&Summary {
+        meters: &t.counted_as_typed(Thing::Meters, get(Name::Meters)),
+        gamma: &t.counted_as_typed(Thing::Samples, get(Name::Gamma)),
+        epsilon: get(Name::Epsilon),
+        bits: get(Name::KeyBits),
+        slot,
+    });
     let link = browser::address(&query_of(&props.form));
     // A mistake must not hide in a fold.
     let open = !props.folded || !props.checked.errors.is_empty() || props.refusal.is_some();
@@ -123,10 +121,10 @@ fn presets(props: &FormProps) -> Html {
 }
 
 /// Words that say how long a slot is, where it is not the half-hour that everybody expects.
-fn of_minutes(props: &FormProps, usual: &'static str, unusual: &'static str) -> AttrValue {
+fn of_minutes(props: &FormProps, usual: &'static str, unusual: fn(u32) -> String) -> AttrValue {
     let minutes = props.readings.as_ref().and_then(|readings| unusual_minutes(readings));
     match minutes {
-        Some(minutes) => fill(unusual, &[("minutes", &minutes.to_string())]).into(),
+        Some(minutes) => unusual(minutes).into(),
         None => usual.into(),
     }
 }

@@ -20,7 +20,7 @@ use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::format;
 use crate::text::role::role_word;
-use crate::text::{fill, text};
+use crate::text::text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct KnowledgeTableProps {
@@ -93,11 +93,8 @@ pub(crate) fn KnowledgeTable(props: &KnowledgeTableProps) -> Html {
         use_memo((seen.clone(), meter), |(seen, meter)| seen.findings()?.follows(&seen.facts(), *meter));
     let facts = seen.facts();
     let caption = match &seen.lens {
-        Lens::Everything => fill(w.knows_everything, &[("meter", &role_word(Role::Meter(meter)))]),
-        lens => fill(
-            w.knows_lens,
-            &[("who", &w.lens_in_sentence(lens)), ("meter", &role_word(Role::Meter(meter)))],
-        ),
+        Lens::Everything => (w.knows_everything)(&role_word(Role::Meter(meter))),
+        lens => (w.knows_lens)(&w.lens_in_sentence(lens), &role_word(Role::Meter(meter))),
     };
     html! {
         <>
@@ -335,7 +332,7 @@ fn number(facts: &Facts<'_>, params: &Params, value: Value) -> Html {
             | Value::Published
     );
     if matches!(value, Value::Selection(_)) {
-        return html! { { fill(t.walk.position, &[("position", &number.to_string())]) } };
+        return html! { { (t.walk.position)(&number.to_string()) } };
     }
     match i64::try_from(&number) {
         Ok(units) if energy => {

@@ -11,7 +11,7 @@ use super::formula::formula;
 use super::sealed::sealed;
 use crate::state::Action;
 use crate::state::seen::Seen;
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::ladder::{Ladder, Number, Opening, Rung, Same, SeenBy, Side, ladder};
 use crate::view::noise;
 
@@ -62,10 +62,10 @@ fn ways(props: &LadderProps) -> Html {
     let t = text();
     let textbook = props.opening != Opening::Crt;
     let bits = props.seen.params.key_bits();
-    let choice = |value: bool, id: &'static str, (word, hint): (&'static str, &'static str)| {
+    let choice = |value: bool, id: &'static str, (word, hint): (&'static str, fn(u32, u32) -> String)| {
         let onchange = props.on.reform(move |_: Event| Action::Textbook(value));
         let hint_id = format!("{id}-hint");
-        let hint = fill(hint, &[("bits", &bits.to_string()), ("half", &(bits / 2).to_string())]);
+        let hint = hint(bits, bits / 2);
         html! {
             <div>
                 <label class="choice" for={id}>
@@ -108,7 +108,7 @@ fn compared(id: &'static str, same: &Same) -> Html {
         Same::Holds => ("holds", format!("✓ {}", t.inside.ladder_same_holds)),
         Same::Fails => ("fails", format!("✗ {}", t.inside.ladder_same_fails)),
         Same::Coming => ("unknown", t.inside.ladder_coming.to_owned()),
-        Same::Failed(why) => ("fails", fill(t.inside.ladder_lost, &[("why", &why.to_string())])),
+        Same::Failed(why) => ("fails", (t.inside.ladder_lost)(&why.to_string())),
         Same::Sealed => ("unknown", t.walk.law_sealed.to_owned()),
     };
     html! {
@@ -185,7 +185,7 @@ fn check(ladder: &Ladder, params: &Params, lens: bool) -> Html {
                     <dd class="number">
                         if let Some(expected) = expected { { expected } } else if lens { { sealed() } } else { { t.inside.ladder_unknown } }
                     </dd></div>
-                <div><dt class="visually-hidden">{ t.check }</dt><dd class={class} data-testid="ladder-check">{ verdict }</dd></div>
+                <div><dt class="visually-hidden">{ t.result.check }</dt><dd class={class} data-testid="ladder-check">{ verdict }</dd></div>
             </dl>
         </div>
     }

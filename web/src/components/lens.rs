@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::state::Action;
-use crate::text::{Thing, fill, text};
+use crate::text::{Thing, text};
 use crate::workers::MAX_OWN_WORKERS;
 
 #[derive(Properties, PartialEq)]
@@ -132,7 +132,7 @@ pub(crate) fn LensPicker(props: &LensProps) -> Html {
             if several {
                 <button type="button" class="quiet" id={OPENER} data-testid={OPENER} aria-expanded={open.to_string()} aria-controls={LIST}
                     onclick={toggle} onkeydown={close.clone()} onfocusout={leave.clone()}>
-                    { fill(w.members_count, &[("count", &count.to_string())]) }
+                    { (w.members_count)(count) }
                 </button>
                 <fieldset class="members" id={LIST} tabindex="-1" hidden={!*open} onkeydown={close} onfocusout={leave}>
                     <legend>{ w.members }</legend>
@@ -155,23 +155,20 @@ pub(crate) fn LensPicker(props: &LensProps) -> Html {
 fn note(props: &LensProps) -> String {
     let w = text().walk;
     if let Some(unknown) = &props.unknown {
-        return fill(w.lens_unknown, &[("lens", unknown)]);
+        return (w.lens_unknown)(unknown);
     }
     match &props.lens {
         lens if lens.check(props.meters).is_err() => {
             let meters = usize::try_from(props.meters).unwrap_or(usize::MAX);
             let all = text().counted(Thing::Meters, meters);
-            fill(w.lens_nobody, &[("who", &w.lens_in_sentence(lens)), ("meters", &all)])
+            (w.lens_nobody)(&w.lens_in_sentence(lens), &all)
         }
         Lens::Everything => w.everything_note.to_owned(),
-        lens @ Lens::Parties(parties) => {
-            let template = match parties.len() {
-                ..2 => w.lens_note,
-                2 => w.lens_note_few,
-                _ => w.lens_note_many,
-            };
-            fill(template, &[("who", &w.lens_in_sentence(lens)), ("count", &parties.len().to_string())])
-        }
+        lens @ Lens::Parties(parties) => match parties.len() {
+            ..2 => (w.lens_note)(&w.lens_in_sentence(lens)),
+            2 => (w.lens_note_few)(&w.lens_in_sentence(lens)),
+            many => (w.lens_note_many)(many),
+        },
     }
 }
 

@@ -22,7 +22,7 @@ use crate::browser;
 use crate::state::seen::Seen;
 use crate::state::{Action, Focus};
 use crate::text::format;
-use crate::text::{fill, text};
+use crate::text::text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LogProps {
@@ -205,13 +205,9 @@ fn filters(
     let bytes = |messages: &mut dyn Iterator<Item = usize>| {
         format::bytes(u64::try_from(messages.sum::<usize>()).unwrap_or(u64::MAX))
     };
-    let values = [
-        ("count", listed.len().to_string()),
-        ("all", facts.messages().len().to_string()),
-        ("bytes", bytes(&mut listed.iter().map(|(_, (_, sent))| sent.bytes.len()))),
-        ("all_bytes", bytes(&mut facts.messages().iter().map(|(_, sent)| sent.bytes.len()))),
-    ];
-    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let of_listed = bytes(&mut listed.iter().map(|(_, (_, sent))| sent.bytes.len()));
+    let of_all = bytes(&mut facts.messages().iter().map(|(_, sent)| sent.bytes.len()));
+    let says = (w.filter_sum)(listed.len(), facts.messages().len(), &of_listed, &of_all);
     let sent_kinds =
         Kind::ALL.into_iter().filter(|kind| facts.messages().iter().any(|(_, sent)| sent.kind == *kind));
     html! {
@@ -232,7 +228,7 @@ fn filters(
                     }) }
                 </select>
             </label>
-            <p class="note" data-testid="log-sum" aria-live={if **filter == Filter::default() { "off" } else { "polite" }}>{ fill(w.filter_sum, &values) }</p>
+            <p class="note" data-testid="log-sum" aria-live={if **filter == Filter::default() { "off" } else { "polite" }}>{ says }</p>
         </div>
     }
 }
@@ -279,7 +275,7 @@ fn row(props: &LogProps, number: usize, mark: Mark, seen: bool, record: &Record,
             open.emit(index);
         })
     };
-    let name = fill(t.inside.log_show, &[("number", &number.to_string())]);
+    let name = (t.inside.log_show)(number);
     html! {
         <tr key={index} id={row_id(number)} class={classes!(mark.chosen.then_some("chosen"), mark.open.then_some("open"))} onclick={show}>
             <td><button type="button" class="quiet" id={button} tabindex={if mark.home { "0" } else { "-1" }} aria-current={mark.open.then_some("true")} aria-label={name}>{ number }</button></td>

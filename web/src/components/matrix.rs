@@ -13,7 +13,7 @@ use super::sealed::{found, sealed};
 use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::format;
-use crate::text::{fill, text};
+use crate::text::text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MatrixProps {
@@ -34,7 +34,7 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     if !facts.has_selection() {
         return html! { <p>{ t.inside.matrix_empty }</p> };
     }
-    let column = |j: u32| html! { <th scope="col" class="right">{ fill(t.inside.matrix_sample, &[("j", &j.to_string())]) }</th> };
+    let column = |j: u32| html! { <th scope="col" class="right">{ (t.inside.matrix_sample)(j) }</th> };
     let row = |meter: u32| {
         let samples = facts.samples(meter, params.gamma());
         html! {
@@ -47,7 +47,7 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     html! {
         <>
         if props.seen.lens == Lens::Everything && params.gamma() > 1 {
-            <p data-testid="matrix-equal">{ fill(t.inside.matrix_equal, &[("count", &equal_rows(&facts, &params).to_string()), ("all", &params.meters().to_string())]) }</p>
+            <p data-testid="matrix-equal">{ (t.inside.matrix_equal)(equal_rows(&facts, &params), params.meters()) }</p>
         }
         { page.buttons }
         <div class="scroll tall" role="region" aria-label={t.inside.matrix} tabindex="0">

@@ -14,7 +14,7 @@ use crate::browser;
 use crate::ground::ids;
 use crate::state::seen::Seen;
 use crate::state::{Action, Focus};
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::message;
 use crate::view::story::{indices, of_message};
 use bytes::Bytes;
@@ -56,7 +56,7 @@ pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
     let numbers = numbers.map(|sent| message::numbers(sent, facts.public_keys(), params.key_bits()));
     let numbers = numbers.unwrap_or_default();
     let kind = t.kind(sent.kind);
-    let title = fill(t.inside.message, &[("number", &number.to_string()), ("what", kind.name)]);
+    let title = (t.inside.message)(number, kind.name);
     // What anybody may copy and only the key's owner can open: it differs from round to round, and tells nothing.
     let open = sent.kind.protection() == Protection::Open;
     let close = props.on.reform(|()| {
@@ -113,7 +113,7 @@ fn here(sent: &Sent, params: &Params, some_absent: bool, slot: Option<&str>) -> 
             if let Some(meter) = indices.meter { { " " }{ bare_formula(&format!("i = {meter}")) } }
             if indices.meter.is_some() && slot.is_some() { { "," } }
             if let Some(slot) = slot { { " " }{ bare_formula("t =") }{ " " }{ slot } }
-            if let Some(samples) = indices.samples { { ", " }{ bare_formula("j") }{ " " }{ fill(t.inside.message_each, &[("samples", &samples.to_string())]) } }
+            if let Some(samples) = indices.samples { { ", " }{ bare_formula("j") }{ " " }{ (t.inside.message_each)(samples) } }
             if let Some(symbol) = indices.symbol { { ": " }{ t.inside.message_carries }{ " " }{ bare_formula(&symbol) } }
             { "." }
         </p>

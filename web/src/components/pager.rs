@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::text::{fill, text};
+use crate::text::text;
 
 /// A page of a list, and how to get to the others.
 pub(crate) struct Page {
@@ -30,8 +30,6 @@ pub(crate) fn use_pages(count: usize, size: usize, home: usize) -> Page {
         Callback::from(move |_: MouseEvent| turned.set(Some((home, first))))
     };
     let t = text();
-    let values = [("first", (first + 1).to_string()), ("last", end.to_string()), ("all", count.to_string())];
-    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let last = count.saturating_sub(1) / size * size;
     let button = |word: &'static str, name: &'static str, target: usize, off: bool| {
         html! { <button type="button" class="quiet" disabled={off} onclick={to(target)}><span aria-hidden="true">{ word }</span><span class="visually-hidden">{ name }</span></button> }
@@ -43,7 +41,7 @@ pub(crate) fn use_pages(count: usize, size: usize, home: usize) -> Page {
             <div class="pager" role="group" aria-label={t.inside.pages}>
                 { button("«", t.inside.page_first, 0, first == 0) }
                 { button("‹", t.inside.page_before, first.saturating_sub(size), first == 0) }
-                <span class="number" role="status">{ fill(t.inside.page_of, &values) }</span>
+                <span class="number" role="status">{ (t.inside.page_of)(first + 1, end, count) }</span>
                 { button("›", t.inside.page_after, (first + size).min(last), first >= last) }
                 { button("»", t.inside.page_last, last, first >= last) }
             </div>

@@ -20,7 +20,8 @@ use crate::state::{Change, Plan, Shared};
 use crate::text::format;
 use crate::text::refusal::sentence;
 use crate::text::role::{meter_names, role_word};
-use crate::text::{Thing, fill, text};
+use crate::text::words::result::{Band, Before};
+use crate::text::{Thing, text};
 use crate::view::costs::never_ran;
 use crate::view::noise;
 use crate::view::story::{equations, leftover};
@@ -80,40 +81,34 @@ fn published(props: &ResultProps, total: i64) -> Html {
         NoiseLaw::Continuous => t.law_continuous,
     };
     let scale = format::kwh_significant(noise::scale(params));
-    let epsilon = params.epsilon().to_string();
+    let reach = Band { band: &band, law, scale: &scale, present: present(outcome), all: params.meters() };
     let spent = outcome.epsilon_spent.unwrap_or(params.epsilon());
     let guess = match noise::factor(spent) {
-        _ if outcome.seeded => t.guess_seeded.to_owned(),
-        Some(factor) => fill(t.guess, &[("factor", &factor)]),
-        None => fill(t.guess_weak, &[("epsilon", &format::short_decimal(spent))]),
+        _ if outcome.seeded => t.result.guess_seeded.to_owned(),
+        Some(factor) => (t.result.guess)(&factor),
+        None => (t.result.guess_weak)(&format::short_decimal(spent)),
     };
     // Over a day every slot costs its epsilon again: what one of them hides, the next may show.
     let alone = props.plan.slots.len() == 1;
     let hides = props.known.audit && alone && hides(params, outcome.seeded) && outcome.absent.is_empty();
-    let answer = if hides { t.answer } else { t.answer_bare };
+    let answer = if hides { t.result.answer } else { t.result.answer_bare };
     let shown = format::kwh(number::energy(params, total), decimals);
     html! {
         <>
             if props.stale { { before(&props.plan, &props.slot) } }
-            <h2 class="answer">{ fill(answer, &[("total", &shown), ("band", &band)]) }</h2>
+            <h2 class="answer">{ answer(&shown, &band) }</h2>
             { absent(outcome) }
             { numbers(props, total) }
             { ticks(params) }
             if params.blinding() == Blinding::Corrected {
                 <p class="mark" data-testid="weak">{ t.says(Phase::Reading, Some(params)).why }</p>
             }
-            <p class="note">{ fill(if outcome.absent.is_empty() { t.band } else { t.band_absent }, &[
-                ("band", &band),
-                ("scale", &scale),
-                ("law", law),
-                ("present", &present(outcome).to_string()),
-                ("all", &params.meters().to_string()),
-            ]) }</p>
+            <p class="note">{ (if outcome.absent.is_empty() { t.result.band } else { t.result.band_absent })(&reach) }</p>
             <p class="note">{ guess }{ " " }
-                if outcome.absent.is_empty() { { fill(t.price, &[("epsilon", &epsilon)]) } }
+                if outcome.absent.is_empty() { { (t.result.price)(params.epsilon()) } }
             </p>
             if total < 0 {
-                <p class="note">{ t.negative }</p>
+                <p class="note">{ t.result.negative }</p>
             }
             <Against params={*params} absent={u32::try_from(outcome.absent.len()).unwrap_or(u32::MAX)} />
             if props.known.audit { { hash(outcome) } }
@@ -128,9 +123,12 @@ fn ticks(params: &Params) -> Html {
     if unit == 1 {
         return Html::default();
     }
-    let template = if params.key_bits() == BLACKBOARD_BITS { t.tick } else { t.whole_wh };
-    let most = params.sensitivity().to_string();
-    html! { <p class="note" data-testid="tick">{ fill(template, &[("wh", &format::wh_short(unit)), ("most", &most)]) }</p> }
+    let wh = format::wh_short(unit);
+    let says = match params.key_bits() {
+        BLACKBOARD_BITS => (t.tick)(&wh, params.sensitivity()),
+        _ => (t.whole_wh)(&wh),
+    };
+    html! { <p class="note" data-testid="tick">{ says }</p> }
 }
 
 /// How many meters the total is over.
@@ -149,17 +147,9 @@ fn absent(outcome: &Outcome) -> Html {
     let spent = outcome.epsilon_spent.unwrap_or_default();
     html! {
         <div class="mark" id="absent-note" data-testid="absent-note">
-            <p>{ fill(t.absent_who, &[
-                ("who", &meter_names(&outcome.absent)),
-                ("present", &t.counted(Thing::Meters, present)),
-            ]) }</p>
+            <p>{ (t.absent_who)(&meter_names(&outcome.absent), &t.counted(Thing::Meters, present)) }</p>
             <p>{ t.absent_told(outcome.absent.len()) }</p>
-            <p>{ fill(t.absent_cost, &[
-                ("epsilon", &outcome.params.epsilon().to_string()),
-                ("spent", &format::short_decimal(spent)),
-                ("present", &present.to_string()),
-                ("all", &all.to_string()),
-            ]) }</p>
+            <p>{ (t.absent_cost)(&format::short_decimal(spent), outcome.params.epsilon(), present, all) }</p>
             if outcome.seeded { <p>{ t.absent_address }</p> }
         </div>
     }
@@ -176,11 +166,12 @@ fn numbers(props: &ResultProps, total: i64) -> Html {
     let kwh = format::kwh_significant(error);
     let percent = 100.0 * error / number::to_f64(mwh(outcome.true_total));
     let error = match percent.is_finite() {
-        true => fill(t.error_size, &[("kwh", &kwh), ("percent", &format::significant(percent, 2))]),
+        true => (t.result.error_size)(&kwh, &format::significant(percent, 2)),
         // Nobody used anything.
-        false => fill(t.error_kwh, &[("kwh", &kwh)]),
+        false => (t.result.error_kwh)(&kwh),
     };
-    let true_total = if outcome.clipped > 0 && known.audit { t.true_total_cut } else { t.true_total };
+    let true_total =
+        if outcome.clipped > 0 && known.audit { t.result.true_total_cut } else { t.result.true_total };
     // Who knows it is told of each party alone: whoever looks and knows it may be several.
     let of = |words: &'static str, seen: bool| if seen && !known.audit { "" } else { words };
     let (sees_total, sees_noise) = (known.true_total == Stands::Known, known.noise == Stands::Known);
@@ -191,53 +182,43 @@ fn numbers(props: &ResultProps, total: i64) -> Html {
             <div>
                 <dt>{ name }<span class="who">{ who }</span></dt>
                 <dd class="number" {id} data-testid={id} data-mwh={mwh(value).to_string()}>
-                    { shown }{ "\u{202f}" }<span class="unit">{ t.unit_kwh }</span>
+                    { shown }{ "\u{202f}" }<span class="unit">{ t.result.unit_kwh }</span>
                     if params.unit_mwh() > 1 { <span class="who">{ noise::units(params, value) }</span> }
                 </dd>
             </div>
         }
     };
-    let clipped = fill(
-        t.clipped_count,
-        &[
-            ("count", &outcome.clipped.to_string()),
-            (
-                "all",
-                &(i64::from(params.meters()) - i64::try_from(outcome.absent.len()).unwrap_or_default())
-                    .to_string(),
-            ),
-        ],
-    );
+    let clipped = (t.result.clipped_count)(outcome.clipped, present(outcome));
     html! {
         <dl class="numbers">
             if sees_total {
                 { row("true-total", (true_total, total_known), outcome.true_total, format::kwh_exact(mwh(outcome.true_total))) }
             } else {
-                { unknown(props, "true-total-known", t.true_total, total_known, known.true_total) }
+                { unknown(props, "true-total-known", t.result.true_total, total_known, known.true_total) }
             }
             if sees_noise {
-                { row("noise", (t.noise, noise_known), drawn, format::signed(format::kwh_exact(mwh(drawn)))) }
+                { row("noise", (t.result.noise, noise_known), drawn, format::signed(format::kwh_exact(mwh(drawn)))) }
             } else {
-                { unknown(props, NOISE_KNOWN, t.noise, noise_known, known.noise) }
+                { unknown(props, NOISE_KNOWN, t.result.noise, noise_known, known.noise) }
             }
-            { row("noisy-total", (t.noisy_total, t.inside.ladder_public), total, format::kwh_exact(mwh(total))) }
+            { row("noisy-total", (t.result.noisy_total, t.inside.ladder_public), total, format::kwh_exact(mwh(total))) }
             // Eyes that have both may have taken one from the other; what they can compare stands among the laws.
             if known.audit {
                 <div class="wide">
-                    <dt>{ t.check }</dt>
+                    <dt>{ t.result.check }</dt>
                     <dd class={if holds { "holds" } else { "fails" }}>
-                        { if holds { "✓ " } else { "✗ " } }{ if holds { t.check_holds } else { t.check_fails } }
+                        { if holds { "✓ " } else { "✗ " } }{ if holds { t.result.check_holds } else { t.result.check_fails } }
                     </dd>
                 </div>
             }
             if sees_total {
                 <div class="wide">
-                    <dt>{ t.error }</dt>
+                    <dt>{ t.result.error }</dt>
                     <dd>{ error }</dd>
                 </div>
                 if known.audit {
                     <div class="wide">
-                        <dt>{ t.clipped }</dt>
+                        <dt>{ t.result.clipped }</dt>
                         <dd>{ clipped }</dd>
                     </div>
                 }
@@ -267,7 +248,7 @@ fn unknown(
                 <span class={classes!("finding", total.verdict.name())} data-verdict={total.verdict.name()}>
                     { w.verdict_word(total.verdict) }
                     if let Some(number) = number {
-                        { ": " }<span class="number">{ number }{ "\u{202f}" }{ text().unit_kwh }</span>
+                        { ": " }<span class="number">{ number }{ "\u{202f}" }{ text().result.unit_kwh }</span>
                     }
                 </span>
             };
@@ -288,7 +269,7 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
         <>
             if props.stale { { before(&props.plan, &props.slot) } }
             <h2 class="refused">
-                { if props.plan.is_day() { fill(t.refused_title_slot, &[("slot", &props.slot)]) } else { t.refused_title.to_owned() } }
+                { if props.plan.is_day() { (t.result.refused_title_slot)(&props.slot) } else { t.result.refused_title.to_owned() } }
             </h2>
             <p class="reason" id="refusal" data-testid="refusal">{ refusal_words(refusal, props.known) }</p>
             if let Refusal::CannotDecrypt { .. } = refusal {
@@ -310,17 +291,17 @@ fn refused_cost(outcome: &Outcome) -> Html {
     match outcome.epsilon_spent {
         Some(spent) => html! {
             <p class="mark" data-testid="refused-cost">
-                { fill(t.refused_cost, &[("epsilon", &format::short_decimal(spent))]) }
+                { (t.result.refused_cost)(&format::short_decimal(spent)) }
             </p>
         },
-        None => html! { <p data-testid="refused-free">{ t.refused_free }</p> },
+        None => html! { <p data-testid="refused-free">{ t.result.refused_free }</p> },
     }
 }
 
 /// What can be done about it.
 fn next(props: &ResultProps, refusal: &Refusal) -> Html {
     let t = text();
-    let again = if props.outcome.seeded { t.refused_again_seeded } else { t.refused_again };
+    let again = if props.outcome.seeded { t.result.refused_again_seeded } else { t.result.refused_again };
     match refusal {
         Refusal::CannotDecrypt { .. } => html! { <p>{ t.refused_variant }</p> },
         Refusal::Budget(_) => html! {
@@ -333,7 +314,7 @@ fn next(props: &ResultProps, refusal: &Refusal) -> Html {
         },
         Refusal::Lost { role: Role::Meter(_), .. } => html! {
             <>
-                <p>{ t.refused_text }</p>
+                <p>{ t.result.refused_text }</p>
                 <p>{ again }</p>
                 <button type="button" id="run-repair" data-testid="run-repair" onclick={props.on_change.reform(|_| Change::Repair)}>
                     { t.run_repair }
@@ -341,7 +322,7 @@ fn next(props: &ResultProps, refusal: &Refusal) -> Html {
                 <p class="note">{ t.run_repair_note }</p>
             </>
         },
-        _ => html! { <><p>{ t.refused_text }</p><p>{ again }</p></> },
+        _ => html! { <><p>{ t.result.refused_text }</p><p>{ again }</p></> },
     }
 }
 
@@ -350,15 +331,14 @@ fn refusal_words(refusal: &Refusal, known: Known) -> String {
     let t = text();
     match refusal {
         // The numbers in it are the control centre's.
-        Refusal::Alarm(_) | Refusal::CannotDecrypt { .. } if !known.refusal => t.refused_alarm.to_owned(),
-        Refusal::Audit if !known.audit => t.refused_alarm.to_owned(),
-        Refusal::Lost { role, phase, failure } => sentence(&fill(
-            t.refused_lost,
-            &[
-                ("who", &role_word(*role)),
-                ("phase", t.phase(*phase).title),
-                ("failure", &t.refusals.failure(failure)),
-            ],
+        Refusal::Alarm(_) | Refusal::CannotDecrypt { .. } if !known.refusal => {
+            t.result.refused_alarm.to_owned()
+        }
+        Refusal::Audit if !known.audit => t.result.refused_alarm.to_owned(),
+        Refusal::Lost { role, phase, failure } => sentence(&(t.result.refused_lost)(
+            &role_word(*role),
+            t.phase(*phase).title,
+            &t.refusals.failure(failure),
         )),
         _ => sentence(&t.refusals.refusal(refusal)),
     }
@@ -372,17 +352,16 @@ pub(super) fn before(plan: &Plan, slot: &str) -> Html {
         Randomness::System => t.form.random_system.to_owned(),
         Randomness::Seeded(seed) => format!("{} {seed}", t.form.random_seeded),
     };
-    let values = [
-        ("meters", t.counted(Thing::Meters, plan.households.len())),
-        ("gamma", t.counted(Thing::Samples, samples)),
-        ("epsilon", params.epsilon().to_string()),
-        ("cap", params.cap_wh().to_string()),
-        ("bits", params.key_bits().to_string()),
-        ("slot", if plan.is_day() { t.form.slots_all.to_owned() } else { slot.to_owned() }),
-        ("randomness", randomness),
-    ];
-    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    html! { <p class="mark" data-testid="before">{ fill(t.before, &values) }</p> }
+    let says = (t.result.before)(&Before {
+        meters: &t.counted(Thing::Meters, plan.households.len()),
+        gamma: &t.counted(Thing::Samples, samples),
+        epsilon: params.epsilon(),
+        cap: params.cap_wh(),
+        bits: params.key_bits(),
+        slot: if plan.is_day() { t.form.slots_all } else { slot },
+        randomness: &randomness,
+    });
+    html! { <p class="mark" data-testid="before">{ says }</p> }
 }
 
 /// Of everything, secret messages too: for the simulation alone.
@@ -391,9 +370,9 @@ fn hash(outcome: &Outcome) -> Html {
     let hash = format::hex(&outcome.transcript_hash);
     html! {
         <div class="hash">
-            <h3>{ t.transcript_hash }</h3>
+            <h3>{ t.result.transcript_hash }</h3>
             <code id="transcript-hash" data-testid="transcript-hash">{ hash.clone() }</code>
-            <Copy value={hash} what={t.transcript_hash} />
+            <Copy value={hash} what={t.result.transcript_hash} />
         </div>
     }
 }

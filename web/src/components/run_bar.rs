@@ -12,7 +12,7 @@ use crate::state::{Checked, SessionView, Source, Status, crowded};
 use crate::text::files::{self, Refusal};
 use crate::text::format;
 use crate::text::role::meter_names;
-use crate::text::{Thing, fill, text};
+use crate::text::{Thing, text};
 use crate::view::noise;
 
 #[derive(Properties, PartialEq)]
@@ -88,7 +88,7 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
                 }
                 if let Some((meters, until)) = waits {
                     <p class="waits" id="waits" data-testid="waits">
-                        <span>{ fill(t.waits, &[("meters", &meter_names(&meters))]) }{ " " }<Countdown id="waits-left" {until} /></span>
+                        <span>{ (t.waits)(&meter_names(&meters)) }{ " " }<Countdown id="waits-left" {until} /></span>
                         <button type="button" id="stop-waiting" data-testid="stop-waiting" title={t.stop_waiting_long}
                             onclick={props.on_give_up.reform(move |_: MouseEvent| meters.clone())}>{ t.stop_waiting }</button>
                     </p>
@@ -145,7 +145,7 @@ fn reason(checked: &Checked) -> Option<String> {
     }
     let mut names: Vec<&str> = checked.errors.iter().map(|(field, _)| t.field(*field)).collect();
     names.dedup();
-    Some(fill(t.cannot_run, &[("fields", &names.join(", "))]))
+    Some((t.cannot_run)(&names.join(", ")))
 }
 
 /// One sentence a phase: it is read aloud, so it must not change with every answer.
@@ -161,21 +161,15 @@ fn status(props: &RunBarProps) -> String {
     }
     match (&props.round, props.status) {
         (Some(round), Status::Running) if round.plan.is_day() => {
-            let number = round.progress.epoch + 1;
-            let values = [
-                ("slot", round.plan.slot(round.progress.epoch).to_owned()),
-                ("number", number.to_string()),
-                ("all", round.plan.slots.len().to_string()),
-                ("title", t.day_running.to_owned()),
-            ];
-            let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            fill(t.status_running_day, &values)
+            let slot = round.plan.slot(round.progress.epoch);
+            let (number, all) = (round.progress.epoch + 1, round.plan.slots.len());
+            (t.status_running_day)(slot, number, all, t.day_running)
         }
         (Some(round), Status::Running) => {
             let phase = round.phase();
             let number = blindsum_sim::Phase::ALL.iter().take_while(|p| **p <= phase).count();
             let title = t.phase_title(phase, Some(&round.plan.params));
-            fill(t.status_running, &[("number", &number.to_string()), ("title", title)])
+            (t.status_running)(number, title)
         }
         (Some(round), Status::Published) if round.plan.is_day() => day_status(round, t.status_published_day),
         (Some(round), Status::Refused) if round.plan.is_day() => day_status(round, t.status_refused_day),
@@ -183,7 +177,7 @@ fn status(props: &RunBarProps) -> String {
             let params = &round.plan.params;
             let total = round.last().and_then(|outcome| outcome.noisy_total()).unwrap_or_default();
             let total = format::kwh(number::energy(params, total), noise::decimals(params));
-            fill(t.status_published, &[("total", &total)])
+            (t.status_published)(&total)
         }
         (_, Status::Refused) => t.status_refused.to_owned(),
         (_, Status::Error) => t.status_error.to_owned(),
@@ -191,27 +185,23 @@ fn status(props: &RunBarProps) -> String {
         _ => {
             let plan = props.checked.plan.as_ref();
             plan.map(|plan| {
-                let template = match plan.households.len() {
-                    1 => t.status_idle_one,
-                    meters if crowded(meters) => t.status_idle_shared,
-                    _ => t.status_idle,
-                };
-                fill(template, &[("meters", &t.counted(Thing::Meters, plan.households.len()))])
+                let meters = plan.households.len();
+                let counted = t.counted(Thing::Meters, meters);
+                match meters {
+                    1 => t.status_idle_one.to_owned(),
+                    _ if crowded(meters) => (t.status_idle_shared)(&counted),
+                    _ => (t.status_idle)(&counted),
+                }
             })
             .unwrap_or_default()
         }
     }
 }
 
-fn day_status(round: &SessionView, template: &'static str) -> String {
+fn day_status(round: &SessionView, sentence: fn(&str, usize, usize) -> String) -> String {
     let published = round.finished.iter().filter(|outcome| outcome.noisy_total().is_some()).count();
-    let values = [
-        ("slot", round.plan.slot(round.finished.len().saturating_sub(1)).to_owned()),
-        ("done", published.to_string()),
-        ("all", round.plan.slots.len().to_string()),
-    ];
-    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    fill(template, &values)
+    let slot = round.plan.slot(round.finished.len().saturating_sub(1));
+    sentence(slot, published, round.plan.slots.len())
 }
 
 #[derive(Properties, PartialEq)]

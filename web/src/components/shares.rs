@@ -12,7 +12,8 @@ use super::role::role_mark;
 use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::format;
-use crate::text::{Thing, fill, text};
+use crate::text::words::inside::ShareSum;
+use crate::text::{Thing, text};
 use crate::view::noise;
 use crate::view::noise::{NoiseChart, chart};
 
@@ -58,21 +59,20 @@ pub(crate) fn Shares(props: &SharesProps) -> Html {
         NoiseLaw::Discrete => t.law_discrete,
         NoiseLaw::Continuous => t.law_continuous,
     };
-    let (present, all) = (drawn.bars.len().to_string(), params.meters().to_string());
-    let values = [
-        ("meters", meters.as_str()),
-        ("sum", &sum),
-        ("scale", &scale),
-        ("law", law),
-        ("present", &present),
-        ("all", &all),
-    ];
+    let values = ShareSum {
+        meters: &meters,
+        sum: &sum,
+        law,
+        scale: &scale,
+        present: drawn.bars.len(),
+        all: params.meters(),
+    };
     let some_absent = facts.some_absent();
     let picture_name = if some_absent { t.inside.shares_picture_absent } else { t.inside.shares_picture };
     html! {
         <>
-            <p>{ fill(t.inside.shares_caption, &values) }{ " " }{ fill(t.shares_law_says(&params, some_absent), &values) }</p>
-            { picture(&params, &drawn, if props.narrow { 340.0 } else { 460.0 }, fill(picture_name, &values)) }
+            <p>{ (t.inside.shares_caption)(&sum) }{ " " }{ t.shares_law_says(&params, some_absent, &values) }</p>
+            { picture(&params, &drawn, if props.narrow { 340.0 } else { 460.0 }, picture_name(&values)) }
             <details class="fold">
                 <summary>{ t.inside.shares_table }</summary>
                 <SharesTable chart={Rc::new(drawn)} {params} />
@@ -125,7 +125,7 @@ fn picture(params: &Params, chart: &NoiseChart, width: f64, name: String) -> Htm
             }) }
             { vertical("sum", sum, 4.0, bottom) }
             <text class="sum-label" x={format!("{:.1}", if left { sum - 6.0 } else { sum + 6.0 })} y="14" text-anchor={anchor}>
-                { format!("ξ = {} {}", format::signed(format::kwh_significant(number::to_f64(number::energy(params, chart.sum)))), t.unit_kwh) }
+                { format!("ξ = {} {}", format::signed(format::kwh_significant(number::to_f64(number::energy(params, chart.sum)))), t.result.unit_kwh) }
             </text>
             { for chart.ticks().into_iter().map(|tick| html! {
                 <>

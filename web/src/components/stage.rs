@@ -29,7 +29,7 @@ use crate::state::seen::Seen;
 use crate::state::traffic::{OF_A_METER, Traffic};
 use crate::state::{Focus, SessionView, crowded};
 use crate::text::format;
-use crate::text::{Thing, fill, text};
+use crate::text::{Thing, text};
 use crate::view::meter::{Moment, state_of_meter};
 use crate::view::noise;
 use crate::view::stage::{Flow, Layout, crowd_layout, flies, flows, layout, messages_of, repair_flow};
@@ -175,7 +175,7 @@ fn stage_text(meters: usize, lit: &[Flow]) -> String {
     if flows.is_empty() {
         return t.stage.to_owned();
     }
-    fill(t.stage_text, &[("meters", &t.counted(Thing::Meters, meters)), ("flows", &flows.join("; "))])
+    (t.stage_text)(&t.counted(Thing::Meters, meters), &flows.join("; "))
 }
 
 /// The ends of the message that is looked at.
@@ -221,10 +221,7 @@ fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) ->
     let params = props.picture.round.as_ref().map(|round| round.plan.params).or(props.params);
     let of = |kind| match traffic.of_meters(kind, count) {
         (0, _) => None,
-        (got, all) => Some((
-            t.symbol(kind, params.as_ref()).to_owned(),
-            fill(t.received_of, &[("got", &got.to_string()), ("all", &all.to_string())]),
-        )),
+        (got, all) => Some((t.symbol(kind, params.as_ref()).to_owned(), (t.received_of)(got, all))),
     };
     let drawer = params.map_or(Role::Cloud, |params| params.key_mode().drawer());
     let bits = of(Kind::BlindSequence);
@@ -239,7 +236,7 @@ fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) ->
         }),
         _ => traffic.total().zip(params).map(|(total, params)| {
             let shown = format::kwh(number::energy(&params, total), noise::decimals(&params).min(3));
-            ("y".to_owned(), format!("{shown} {}", t.unit_kwh))
+            ("y".to_owned(), format!("{shown} {}", t.result.unit_kwh))
         }),
     };
     let dealer = of(Kind::KeyShare);

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::ground::ids;
 use crate::state::seen::Seen;
 use crate::state::{Action, Move, Speed};
-use crate::text::{fill, text};
+use crate::text::text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct StepControlsProps {
@@ -60,11 +60,11 @@ pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
         (Some(seen), _) => {
             seen.latest().map_or_else(|| w.nothing_yet.to_owned(), |record| w.sentence(record, seen))
         }
-        (None, Some(slot)) => fill(w.steps_kept, &[("slot", slot)]),
+        (None, Some(slot)) => (w.steps_kept)(slot),
         (None, None) if props.running => w.no_steps_yet.to_owned(),
         (None, None) => w.no_steps.to_owned(),
     };
-    let counted = fill(w.step_of, &[("step", &place.to_string()), ("all", &all.to_string())]);
+    let counted = (w.step_of)(place, all);
     html! {
         <div class={classes!("walker", props.tour.then_some("with-tour"), none.then_some("empty"))} role="group" aria-label={w.walker}>
             <div class="walker-buttons">

@@ -10,7 +10,7 @@ use crate::state::seen::Seen;
 use crate::state::traffic::counts_messages;
 use crate::state::{Action, Move, SessionView};
 use crate::text::format;
-use crate::text::{fill, text};
+use crate::text::text;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct TimelineProps {
@@ -122,8 +122,8 @@ fn step(props: &TimelineProps, number: i32, phase: Phase) -> Html {
             // Messages are counted, and steps where one stands at a step; calculations have no number that says anything.
             let counted = walked.is_some() || counts_messages(phase);
             let note = match counted {
-                true => fill(t.phase_progress, &[("done", &value.to_string()), ("all", &max.to_string())]),
-                false => fill(t.phase_share, &[("percent", &(100 * value / max.max(1)).to_string())]),
+                true => (t.phase_progress)(value, max),
+                false => (t.phase_share)(100 * value / max.max(1)),
             };
             ("running", note)
         }

@@ -11,12 +11,12 @@ use yew::prelude::*;
 use crate::browser;
 use crate::ground::ids;
 use crate::state::{Action, Change, Guess, Path, Plan, STOPS};
-use crate::text::tour::StopWords;
-use crate::text::{borrowed, fill, text};
+use crate::text::text;
+use crate::text::tour::{StopWords, Told};
 use crate::workers::StartError;
 
-/// Values for the places in the words of a stop.
-pub(super) type Figures = Rc<Vec<(&'static str, String)>>;
+/// What the words of a stop tell of the round, if there is one.
+pub(super) type Figures = Rc<Option<crate::text::tour::Figures>>;
 
 /// Why a round published nothing, as far as the path is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,7 +131,7 @@ fn lacks(props: &TourProps) -> Html {
     html! {
         <>
             if let Some(why) = &props.start_error {
-                <p class="error">{ t.error_title }{ " " }{ fill(t.error_text, &[("why", &why.to_string())]) }</p>
+                <p class="error">{ t.error_title }{ " " }{ (t.error_text)(&why.to_string()) }</p>
             }
             <p class="mark" id={LACKS_ID}>
                 { match props.refused {
@@ -180,10 +180,8 @@ fn ways(props: &TourProps, place: usize, waits: bool) -> Html {
                 <span class="visually-hidden">{ t.stop }</span>
                 <select id="tour-stop" onchange={jump}>
                     { for t.stops.iter().enumerate().map(|(index, stop)| {
-                        let numbers = [("stop", (index + 1).to_string()), ("all", STOPS.len().to_string())];
-                        let numbers = numbers.each_ref().map(|(name, number)| (*name, number.as_str()));
                         html! {
-                            <option value={index.to_string()} selected={index == place}>{ fill(t.stop_of, &numbers) }{ ": " }{ stop.title }</option>
+                            <option value={index.to_string()} selected={index == place}>{ (t.stop_of)(index + 1, STOPS.len()) }{ ": " }{ stop.title }</option>
                         }
                     }) }
                 </select>
@@ -207,7 +205,7 @@ fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
     let t = text().tour;
     let answered = props.answered;
     let answer = props.on.reform(move |guess: Guess| Action::Answer(stop, guess));
-    let option = |(place, (label, reason)): (usize, &(&'static str, &'static str))| {
+    let option = |(place, (label, reason)): (usize, &(&'static str, Told))| {
         let chosen = answered == Some(Guess::Choice(place));
         let locked = answered.is_some();
         let right = locked && place == words.right;
@@ -230,7 +228,7 @@ fn question(props: &TourProps, stop: usize, words: &StopWords) -> Html {
                     if let Some(verdict) = verdict {
                         <strong class={if right { "holds" } else { "fails" }}>{ verdict }</strong>{ " " }
                     }
-                    if locked { { figured(reason, &props.figures) } }
+                    if locked { { reason.of(props.figures.as_ref().as_ref()) } }
                 </p>
             </li>
         }
@@ -266,9 +264,9 @@ fn told(words: &StopWords, figures: &Figures) -> Html {
     html! {
         <div class="tour-told" id={ids::TOLD} data-testid="tour-told" tabindex="-1">
             <h3>{ t.what }</h3>
-            <p>{ figured(words.what, figures) }</p>
+            <p>{ words.what.of(figures.as_ref().as_ref()) }</p>
             <h3>{ words.why_title.unwrap_or(t.why) }</h3>
-            <p>{ figured(words.why, figures) }</p>
+            <p>{ words.why.of(figures.as_ref().as_ref()) }</p>
             if let Some(slip) = words.slip {
                 <h3>{ t.slip }</h3>
                 <p class="slip">{ slip }</p>
@@ -280,11 +278,6 @@ fn told(words: &StopWords, figures: &Figures) -> Html {
 /// The same where it stands below the picture.
 pub(super) fn told_below(stop: usize, figures: &Figures) -> Html {
     text().tour.stops.get(stop).map(|words| told(words, figures)).unwrap_or_default()
-}
-
-/// Words with the round's figures in their places.
-fn figured(words: &str, figures: &Figures) -> String {
-    fill(words, &borrowed(figures))
 }
 
 /// When the path was gone to its end: how its questions were answered, and what to try next.

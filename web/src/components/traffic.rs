@@ -12,7 +12,7 @@ use super::role::party_mark;
 use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::format;
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::sizes::Axis;
 
 #[derive(Properties, PartialEq)]
@@ -93,7 +93,7 @@ pub(crate) fn Growth(props: &GrowthProps) -> Html {
     html! {
         <details class="fold">
             <summary>{ w.growth }</summary>
-            <p>{ fill(w.growth_caption, &[("bytes", &format::bytes(shape.bytes()))]) }</p>
+            <p>{ (w.growth_caption)(&format::bytes(shape.bytes())) }</p>
             <div class="growth">
                 { for Axis::ALL.map(|axis| chart(shape, axis)) }
             </div>

@@ -1,13 +1,16 @@
 //! English.
 
+mod day;
 mod form;
 mod grammar;
 mod inside;
 mod phases;
 mod refusal;
+mod result;
 mod tour;
 mod walk;
 
+use crate::text::words::inside::ShareSum;
 use crate::text::words::{ByHolder, Cases, KindWords, Words};
 
 pub(super) static ENGLISH: Words = Words {
@@ -26,8 +29,12 @@ pub(super) static ENGLISH: Words = Words {
     engine_unsupported: "Arithmetic: portable code, several times slower; this browser lacks the instructions of the fast kernel.",
     engine_not_fused: "Arithmetic: portable code, several times slower; this browser does not fuse multiplication and addition.",
     engine_broken: "Arithmetic: portable code, several times slower; the fast kernel does not start here.",
-    engine_workers: "{here} All {all} workers of this round use it too.",
-    engine_mixed: "{here} Of the {all} workers of this round, {count} use it too; the others use the other one, which gives the same numbers.",
+    engine_workers: |here, all| format!("{here} All {all} workers of this round use it too."),
+    engine_mixed: |here, count, all| {
+        format!(
+            "{here} Of the {all} workers of this round, {count} use it too; the others use the other one, which gives the same numbers."
+        )
+    },
     attribution: "One French house on many days, each day standing in for one household: UCI Individual household \
                   electric power consumption, G. Hebrail and A. Berard, CC BY 4.0",
     broken: "Something went wrong in this page. Reload it; the details are in the browser's console.",
@@ -35,36 +42,46 @@ pub(super) static ENGLISH: Words = Words {
     run: "Run one round",
     run_again: "Run again",
     cancel: "Cancel",
-    cannot_run: "Fix these fields first: {fields}.",
+    cannot_run: |fields| format!("Fix these fields first: {fields}."),
     cannot_run_loading: "The readings are not there yet.",
-    status_idle: "Ready: {meters}, one worker each.",
+    status_idle: |meters| format!("Ready: {meters}, one worker each."),
     status_idle_one: "Ready: 1 meter, with a worker of its own.",
-    status_running: "Phase {number} of 8: {title}",
-    status_published: "Published: {total}\u{a0}kWh",
+    status_running: |number, title| format!("Phase {number} of 8: {title}"),
+    status_published: |total| format!("Published: {total}\u{a0}kWh"),
     status_refused: "Refused: no total was published.",
     status_error: "The round did not begin.",
     status_cancelled: "Cancelled. All workers are stopped.",
     elapsed: "elapsed",
     phases_title: "The eight phases",
-    phase_share: "{percent} %",
-    phase_progress: "{done} of {all}",
+    phase_share: |percent| format!("{percent} %"),
+    phase_progress: |done, all| format!("{done} of {all}"),
     phase_done: "done",
     phase_stopped: "stopped",
     phase_waiting: "to come",
     phase_never: "not reached",
     phase_times: "Times: computing, all parties together.",
     back_to_running: "Back to what is happening now",
-    countdown: "{seconds} s left.",
-    unplugged_note: "Unplugged: {meters}. Nobody has been told: the others find out when the deadline of {seconds} s \
-                     passes, and then the round is refused.",
+    countdown: |seconds| format!("{seconds} s left."),
+    unplugged_note: |meters, seconds| {
+        format!(
+            "Unplugged: {meters}. Nobody has been told: the others find out when the deadline of {seconds} s \
+             passes, and then the round is refused."
+        )
+    },
 
     stage: "The parties and their messages",
-    stage_text: "{meters} below; above them the dealer, the cloud and the control centre. In this phase: {flows}.",
-    meter: "meter {number}",
+    stage_text: |meters, flows| {
+        format!(
+            "{meters} below; above them the dealer, the cloud and the control centre. In this phase: {flows}."
+        )
+    },
+    meter: |number| format!("meter {number}"),
     meter_word: "meter",
-    the: "the {who}",
-    meter_text: "meter {number}, household {household}: {state}. {sent}",
-    meter_sent: "Sent: {symbols}.",
+    the: |who| format!("the {who}"),
+    meter_text: |number, household, state, sent| {
+        format!("meter {number}, household {household}: {state}. {sent}")
+    },
+    meter_sent: |symbols| format!("Sent: {symbols}."),
     meter_nothing_sent: "Nothing sent yet.",
     state_idle: "idle",
     state_starting: "starting",
@@ -75,7 +92,7 @@ pub(super) static ENGLISH: Words = Words {
     state_lost: "lost",
     state_unplugged: "no power",
     unplug: "unplug",
-    unplug_long: "unplug meter {number}",
+    unplug_long: |number| format!("unplug meter {number}"),
     cloud: "cloud",
     center: "control centre",
     dealer: "dealer",
@@ -90,14 +107,18 @@ pub(super) static ENGLISH: Words = Words {
     state_registered: "joined",
     state_reported: "reported",
     cell_speaks: "sends or receives in this step",
-    cell_name_speaks: "meter {number}: {state}, sends or receives in this step",
-    pool: "{meters} meters share a few workers. Each meter still has its own keys, state and randomness.",
+    cell_name_speaks: |number, state| format!("meter {number}: {state}, sends or receives in this step"),
+    pool: |meters| {
+        format!(
+            "{meters} meters share a few workers. Each meter still has its own keys, state and randomness."
+        )
+    },
     find_meter: "Look at meter",
     grid_keys: "or choose a cell; arrow keys move on",
     grid: "All meters, a cell each",
-    cell_name: "meter {number}: {state}",
+    cell_name: |number, state| format!("meter {number}: {state}"),
     card: "The meter looked at",
-    card_household: "Household {household}",
+    card_household: |household| format!("Household {household}"),
     card_close: "Close",
     card_empty: "Press Run. What this meter knows and sends will appear here.",
     card_reading: "its reading, sent to nobody as it is",
@@ -112,67 +133,48 @@ pub(super) static ENGLISH: Words = Words {
     view_link_says: "Anyone who opens it gets the same round, at this step and through these eyes.",
     view_link_other_says: "Anyone who opens it gets this setting and these eyes, and runs a round of their own. The same numbers come only with \
                            a seed, with the shipped readings and with no meter lost.",
-    between: "between {one} and {other}",
-    listens: "The eavesdropper listens on the open links: {where}.",
+    between: |one, other| format!("between {one} and {other}"),
+    listens: |links| format!("The eavesdropper listens on the open links: {links}."),
     card_samples: "its noise samples in Wh; the ringed one counts, and the meter is not told which. If all are equal, it still knows its share",
     card_samples_all: "its noise samples in Wh; one of them counts. If all are equal, its share is known",
     unit_ticks: "ticks",
     unit_wh: "Wh",
     dealer_task: "deals the shares",
-    received_of: "{got} of {all}",
+    received_of: |got, all| format!("{got} of {all}"),
     legend: "How a message travels",
-    calculators: "{busy} of {all} calculators busy",
+    calculators: |busy, all| format!("{busy} of {all} calculators busy"),
 
     now: "What is happening now",
     knows: "Who will know what",
     idle_title: "Why hide a meter reading?",
     trust: "True as long as every party follows the rules and none pools what it knows.",
     limits_title: "What this does not protect against",
-    idle_text: "One household's day tells when people sleep, get up, leave and cook. The grid needs only the sum over many \
-                homes. Press Run, and {meters} give it that sum, off by some noise, and nothing else.",
+    idle_text: |meters| {
+        format!(
+            "One household's day tells when people sleep, get up, leave and cook. The grid needs only the sum over many \
+             homes. Press Run, and {meters} give it that sum, off by some noise, and nothing else."
+        )
+    },
     idle_text_one: "One household's day tells when people sleep, get up, leave and cook. With one meter the sum is its own \
                     reading: only the noise hides it.",
-    idle_curve: "A household's day, {household}",
-    idle_curve_few: "What one household used, {household}",
-    idle_curve_text: "Energy in each half-hour of {household}; at most {most} Wh. The marked half-hour, {slot}, is the \
-                      one the meters will report.",
-    idle_curve_text_day: "Energy in each half-hour of {household}; at most {most} Wh. The meters will report every half-hour.",
+    idle_curve: |household| format!("A household's day, {household}"),
+    idle_curve_few: |household| format!("What one household used, {household}"),
+    idle_curve_text: |household, most, slot| {
+        format!(
+            "Energy in each half-hour of {household}; at most {most} Wh. The marked half-hour, {slot}, is the \
+             one the meters will report."
+        )
+    },
+    idle_curve_text_day: |household, most| {
+        format!(
+            "Energy in each half-hour of {household}; at most {most} Wh. The meters will report every half-hour."
+        )
+    },
     cancelled_title: "The round was cancelled",
     cancelled_text: "All workers were stopped and what they knew is gone. Nothing was published.",
     error_title: "The round did not begin",
-    error_text: "{why}.",
+    error_text: |why| format!("{why}."),
 
-    answer: "The grid learns {total}\u{a0}kWh ±\u{a0}{band}; no one alone can tell for sure that you were at home.",
-    answer_bare: "The grid learns {total}\u{a0}kWh ±\u{a0}{band}.",
-    band: "±\u{a0}{band}\u{a0}kWh: in 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap alone \
-           ({law}, scale cap/ε = {scale} kWh), so it may be told to everybody.",
-    band_absent: "±\u{a0}{band}\u{a0}kWh: in at least 19 rounds of 20 the noise is smaller than this. It follows from ε and the cap \
-                  alone, for the noise of all {all} meters ({law}, scale cap/ε = {scale} kWh), so it may be told to everybody; \
-                  the noise of the {present} present is spread less.",
-    guess: "Someone who takes no part and sees this one total, and nothing else, can shift the odds about any one home by at most the factor \
-            {factor}, which is e to the ε.",
-    guess_weak: "ε = {epsilon} is hardly any privacy: anyone who sees this one total may be almost sure about a home.",
-    guess_seeded: "Anyone who knows the seed can work out the noise and take it away: this total hides nothing from them.",
-    price: "This total costs ε = {epsilon}; the next one costs ε again.",
-    against: "What it hides from whom",
-    against_says: "How far this total can take a fifty-fifty suspicion about one home, by who looks at it:",
-    against_nobody: "those who take no part",
-    against_one: "one curious meter",
-    against_pool: "{count} meters that pool what they know",
-    against_pool_one: "1 meter, as above",
-    against_pooled: "How many meters pool what they know",
-    against_hint: "1 to {most}: at least one home must be left to hide",
-    against_missing: "type a number",
-    against_not_in_range: "“{typed}” is not a whole number from 1 to {most}",
-    against_alone: "There is no other meter, so there is no home to hide from this one.",
-    percent: "{percent}\u{a0}%",
-    nearly_certain: "nearly 100\u{a0}%",
-    at_most_words: "at most {likely}",
-    against_no_bound: "no limit",
-    against_infinite: "is infinite",
-    against_note: "A meter knows its own samples, so that only the noise of the others surely hides a home from it. The limit is \
-                   reached where its own samples happen to be equal. It holds for noise that is secret ({law}), for this one total, \
-                   and while nobody else pools: control centre, dealer and a listener come nearer.",
     against_with_bits: ByHolder {
         cloud: "noise that hides the other homes from them and the cloud: standard deviation, Eq. 30",
         center: "noise that hides the other homes from them and the control centre: standard deviation, Eq. 30",
@@ -181,45 +183,6 @@ pub(super) static ENGLISH: Words = Words {
         cloud: "the same without the cloud, on average over their samples: Eq. 29",
         center: "the same without the control centre, on average over their samples: Eq. 29",
     },
-    before: "This is the round before: {meters}, {gamma} each, ε {epsilon}, cap {cap} Wh, {bits} bits, {slot}, randomness \
-             {randomness}.",
-    refused_lost: "{who} was lost in the phase “{phase}”: {failure}",
-    negative: "A negative total is not a mistake: the noise can be larger than the total, and rounding it up to 0 would \
-               bend the average.",
-    true_total: "True total d",
-    true_total_cut: "True total d, after the cap",
-    noisy_total: "Noisy total y",
-    noise: "Noise ξ",
-    error: "Error",
-    error_size: "{kwh}\u{a0}kWh, {percent}\u{a0}% of d",
-    error_kwh: "{kwh}\u{a0}kWh",
-    clipped: "Readings cut by the cap",
-    clipped_count: "{count} of {all}",
-    check: "To the last unit",
-    check_holds: "y = d + ξ holds",
-    check_fails: "y = d + ξ does not hold",
-    transcript_hash: "Transcript hash",
-    copy: "Copy",
-    copied: "Copied",
-    copy_failed: "Could not copy",
-    refused_title: "Refused: no total was published",
-    refused_title_slot: "{slot} was refused: no total was published",
-    refused_alarm: "the control centre published nothing",
-    refused_text: "A round publishes one noisy total or nothing at all.",
-    refused_cost: "It still cost ε = {epsilon}. It was refused after the values that make up its total had gone to parties who may \
-                   be able to read them: the ledger counts what was sent, not what was published.",
-    refused_free: "It cost no ε: it was refused before anything was sent from which the total could be read.",
-    refused_again: "Run again: new keys, new blinds, new noise, new workers.",
-    refused_again_seeded: "Run again: the seed gives the same keys, blinds and noise, on new workers.",
-    costs: "What it cost",
-    costs_caption: "Bytes of all messages, tags included, and computing time on this machine. Meters: all together, \
-                    and each on average.",
-    costs_party: "Role",
-    costs_sent: "sent",
-    costs_received: "received",
-    costs_time: "computing",
-    costs_each: "each meter",
-    unit_kwh: "kWh",
 
     matrix_caption: Cases {
         usual: "The noise each meter drew, in Wh. The cloud knows the positions marked, the meter knows the numbers, no \
@@ -252,11 +215,17 @@ pub(super) static ENGLISH: Words = Words {
         "This machine: all parties run on it, and the secure channels between them are simulated.",
     ],
     shares_law: Cases {
-        usual: "Above them the law that the sum obeys: {law}, scale {scale}\u{a0}kWh. No share alone obeys it, only all \
-                together do; the paper's sentence after Eq. 23, which calls one share Laplace, is a slip.",
-        one_meter: Some(
-            "Above it the law that it was drawn from: {law}, scale {scale}\u{a0}kWh. With one meter its share is the whole noise.",
-        ),
+        usual: |ShareSum { law, scale, .. }| {
+            format!(
+                "Above them the law that the sum obeys: {law}, scale {scale}\u{a0}kWh. No share alone obeys it, only all \
+                 together do; the paper's sentence after Eq. 23, which calls one share Laplace, is a slip."
+            )
+        },
+        one_meter: Some(|ShareSum { law, scale, .. }| {
+            format!(
+                "Above it the law that it was drawn from: {law}, scale {scale}\u{a0}kWh. With one meter its share is the whole noise."
+            )
+        }),
         one_sample: None,
     },
     phases: phases::PHASES,
@@ -307,31 +276,49 @@ pub(super) static ENGLISH: Words = Words {
     epoch: "Slot shown",
     epoch_before: "The slot before",
     epoch_after: "The slot after",
-    epoch_published: "{slot}",
-    epoch_refused: "{slot}, refused",
-    day_slot: "The day goes on: {slot}",
+    epoch_published: |slot| slot.to_owned(),
+    epoch_refused: |slot| format!("{slot}, refused"),
+    day_slot: |slot| format!("The day goes on: {slot}"),
     day_what: "The keys are made once. Every half-hour is a round of its own: new bits, new shares, new blinds, new noise.",
     day_why: "Old messages are useless in a new slot. Every slot costs its ε again, for the same households.",
     day_phases: "To read about a phase while they pass, choose it in the time line.",
-    so_far: "Published last, for {slot}: {total}\u{a0}kWh.",
-    cancelled_day: "Cancelled after {done} of {all} slots. What was published stays published.",
-    unplugged_repair: "Unplugged: {meters}. Nobody has been told: the others find out when the deadline of {seconds} s \
-                       passes. Then, if more than half are left and the budget allows it, the dealer's sum repairs the total over \
-                       those present.",
+    so_far: |slot, total| format!("Published last, for {slot}: {total}\u{a0}kWh."),
+    cancelled_day: |done, all| {
+        format!("Cancelled after {done} of {all} slots. What was published stays published.")
+    },
+    unplugged_repair: |meters, seconds| {
+        format!(
+            "Unplugged: {meters}. Nobody has been told: the others find out when the deadline of {seconds} s \
+             passes. Then, if more than half are left and the budget allows it, the dealer's sum repairs the total over \
+             those present."
+        )
+    },
     law_discrete: "discrete Laplace",
     law_continuous: "Laplace, rounded",
-    tick: "A unit here is a tick of {wh} Wh; a reading is rounded to 0 to {most} whole ticks \
-           before anything else, small enough to follow every number by hand.",
-    whole_wh: "Keys this small have room for whole Wh only: a unit here is {wh} Wh, and each reading is rounded to it.",
-    absent_who: "Absent: {who}. The total is over the {present} present.",
+    tick: |wh, most| {
+        format!(
+            "A unit here is a tick of {wh} Wh; a reading is rounded to 0 to {most} whole ticks \
+             before anything else, small enough to follow every number by hand."
+        )
+    },
+    whole_wh: |wh| {
+        format!(
+            "Keys this small have room for whole Wh only: a unit here is {wh} Wh, and each reading is rounded to it."
+        )
+    },
+    absent_who: |who, present| format!("Absent: {who}. The total is over the {present} present."),
     absent_sum: "The shares k of those present do not cancel alone. The dealer told the control centre the sum of the absent \
                  meters' shares, and of no single one, and that repaired the product.",
     absent_share: "The shares k of those present do not cancel alone. The dealer told the control centre what is missing: with one \
                    meter absent, that is its own share. It repaired the product; the blind still hides that meter's reading.",
     absent_address: "The address does not bring this round back: who dropped out is not in it.",
-    absent_cost: "It cost ε = {spent} instead of {epsilon}: with {present} of {all} shares of noise the noise is smaller than \
-                  designed, and what is left of it hides a home less well.",
-    and_more: "and {count} more",
+    absent_cost: |spent, epsilon, present, all| {
+        format!(
+            "It cost ε = {spent} instead of {epsilon}: with {present} of {all} shares of noise the noise is smaller than \
+             designed, and what is left of it hides a home less well."
+        )
+    },
+    and_more: |count| format!("and {count} more"),
     refused_variant: "This is what the variant shows: no sum decrypts under it, and a wrong total is never published. Choose \
                       another under “Protocol variants”.",
     run_unlimited: "Run without a budget",
@@ -339,57 +326,19 @@ pub(super) static ENGLISH: Words = Words {
     run_repair: "Run again with repair",
     run_repair_note: "Then a meter that drops out does not end the round: the dealer's sum repairs the total.",
     run_day: "Run the day",
-    status_running_day: "{slot}, slot {number} of {all}: {title}",
-    status_published_day: "Published: {done} of {all} slots.",
-    status_refused_day: "Refused at {slot}: {done} of {all} slots were published.",
-    status_idle_shared: "Ready: {meters}, who share a few workers.",
-    absent_now: "Absent: {who}. The epoch goes on without them.",
+    status_running_day: |slot, number, all, title| format!("{slot}, slot {number} of {all}: {title}"),
+    status_published_day: |_, done, all| format!("Published: {done} of {all} slots."),
+    status_refused_day: |slot, done, all| format!("Refused at {slot}: {done} of {all} slots were published."),
+    status_idle_shared: |meters| format!("Ready: {meters}, who share a few workers."),
+    absent_now: |who| format!("Absent: {who}. The epoch goes on without them."),
     day_running: "the day goes on",
     day_progress: "Slots that are over",
-    day: "The day",
-    axis_slot: "start of the half-hour",
-    household: "Household",
-    household_day: "One household's day",
-    household_chart: "Energy of household {household} in each half-hour; at most {most} Wh.",
-    household_gives_away: "Anyone who sees this curve sees when these people get up, leave, come home, cook and sleep. No party \
-                           but the household's own meter is ever sent it.{pooled}",
-    household_pooled: " Those who pool what they know, as told below, would hold each of its half-hours plus one share of noise: the reading \
-                       itself in {exact} of 100.",
-    neighbourhood_day: "The neighbourhood's day",
-    neighbourhood_chart: "The true and the published total of the neighbourhood in each half-hour, {published} of {all} \
-                          published, ± {band} kWh. The table below has the numbers.",
-    neighbourhood_says: "What the grid gets: {published} of {all} totals, each within ± {band} kWh of the truth in at least 19 of 20. \
-                         The true total is shown by this simulation alone.",
-    legend_noisy: "published",
-    legend_band: "95 % band",
-    legend_truth: "true, shown by the simulation alone",
-    legend_refused: "refused",
-    ledger: "The ledger of ε",
     ledger_spent: [
-        "Nothing is spent yet of the budget ε = {budget}.",
-        "ε = {spent} is spent of the budget ε = {budget}.",
-        "Nothing is spent yet, and no budget is set.",
-        "ε = {spent} is spent, and no budget is set.",
+        |_, budget| format!("Nothing is spent yet of the budget ε = {budget}."),
+        |spent, budget| format!("ε = {spent} is spent of the budget ε = {budget}."),
+        |_, _| "Nothing is spent yet, and no budget is set.".to_owned(),
+        |spent, _| format!("ε = {spent} is spent, and no budget is set."),
     ],
-    ledger_says: "Every slot costs ε = {epsilon} for the same households, and the costs add up.",
-    ledger_full: "The budget does not allow another epoch: the next one is refused.",
-    ledger_anew: "This page remembers nothing: a reload or another run begins a new budget, and the same households pay again. The \
-                  command line keeps what was spent in a file (--ledger).",
-    day_table: "The day as a table",
-    day_table_caption: "Energies in kWh. True totals and errors are shown by this simulation alone.",
-    day_slot_head: "Slot",
-    day_true: "True",
-    day_noisy: "Noisy",
-    day_error: "Error",
-    day_cost: "ε of the slot",
-    day_spent: "ε together",
-    day_status: "Status",
-    slot_open: "not run yet",
-    slot_published: "published",
-    slot_repaired: "published, repaired: {absent} absent",
-    slot_refused: "refused",
-    slot_refused_budget: "refused by the ledger",
-    slot_show: "Show the slot {slot}",
     presets_words: [
         ("Blackboard", "24 bits, 3 meters: numbers to follow with pencil and paper"),
         ("Classroom", "10 meters, 2048 bits: one half-hour with real keys"),
@@ -400,22 +349,30 @@ pub(super) static ENGLISH: Words = Words {
     refusals: &refusal::REFUSALS,
     tour: &tour::TOUR,
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    unplugged_done: "Unplugged: {meters}. It does no harm: everything due had been sent before, so nobody waits and nothing is \
-                     missing.",
+    unplugged_done: |meters| {
+        format!(
+            "Unplugged: {meters}. It does no harm: everything due had been sent before, so nobody waits and nothing is \
+             missing."
+        )
+    },
     state_unplugged_done: "done, off",
-    waits: "No answer from {meters}:",
+    waits: |meters| format!("No answer from {meters}:"),
     stop_waiting: "Stop waiting",
     stop_waiting_long: "Treat it as lost now, as if its deadline had passed",
     header_fields: [
-        ("version", "{number}, of the format of all messages"),
-        ("kind", "{number}: {what}"),
-        ("epoch", "the half-hour that begins {number} s after 1970 did: {what}"),
-        ("sender", "{number}: {what}"),
-        ("receiver", "{number}: {what}"),
-        ("sequence number", "{number} before it from this sender to this receiver in this epoch"),
+        ("version", |number, _| format!("{number}, of the format of all messages")),
+        ("kind", |number, what| format!("{number}: {what}")),
+        ("epoch", |number, what| format!("the half-hour that begins {number} s after 1970 did: {what}")),
+        ("sender", |number, what| format!("{number}: {what}")),
+        ("receiver", |number, what| format!("{number}: {what}")),
+        ("sequence number", |number, _| {
+            format!("{number} before it from this sender to this receiver in this epoch")
+        }),
     ],
     counted: grammar::counted,
     capital: grammar::capital,
     form: &form::FORM,
+    result: &result::RESULT,
+    day: &day::DAY,
     inside: &inside::INSIDE,
 };

@@ -2,7 +2,7 @@
 
 use blindsum_readings::{Readings, ReadingsError};
 
-use super::{Thing, fill, text};
+use super::{Thing, text};
 use crate::state::{Refused, Source, Unread, only_slot};
 
 /// Where readings come from, within a sentence.
@@ -10,7 +10,7 @@ pub(crate) fn named(source: &Source) -> String {
     let t = text();
     match source {
         Source::Shipped => t.form.file_shipped.to_owned(),
-        Source::File(name) => fill(t.form.file_named, &[("name", name)]),
+        Source::File(name) => (t.form.file_named)(name),
     }
 }
 
@@ -21,26 +21,23 @@ pub(crate) fn homes(count: usize) -> String {
 
 /// Why there cannot be as many meters: the readings are of fewer homes.
 pub(crate) fn too_many_meters(source: &Source, count: usize) -> String {
-    let (file, homes, most) = (named(source), homes(count), count.to_string());
-    // A name is filled in last: it may hold anything.
-    text().capital(&fill(text().form.too_many_meters, &[("homes", &homes), ("most", &most), ("file", &file)]))
+    text().capital(&(text().form.too_many_meters)(&named(source), &homes(count), count))
 }
 
 /// That m followed a file; `before` is what stood there.
 pub(crate) fn followed(source: &Source, readings: &Readings, before: &str) -> String {
     let t = text();
     let more = readings.taken.more_households;
-    let template = if more { t.form.meters_followed_most } else { t.form.meters_followed };
+    let sentence = if more { t.form.meters_followed_most } else { t.form.meters_followed };
     let file = if more { text().capital(&named(source)) } else { named(source) };
     let before = if before.is_empty() { t.form.meters_were_empty } else { before };
-    let meters = readings.households.len().to_string();
-    fill(template, &[("meters", &meters), ("before", before), ("file", &file)])
+    sentence(readings.households.len(), before, &file)
 }
 
 /// Why readings could not be taken.
 pub(crate) fn unread(why: &Unread) -> String {
     match why {
-        Unread::NotFetched(why) => fill(text().form.readings_failed, &[("why", why)]),
+        Unread::NotFetched(why) => (text().form.readings_failed)(why),
         Unread::Refused(error) => explained(error),
     }
 }
@@ -48,7 +45,7 @@ pub(crate) fn unread(why: &Unread) -> String {
 /// What is wrong with a file, and the page's own control that reads it all the same, where there is one.
 fn explained(error: &ReadingsError) -> String {
     let t = text();
-    let (template, control) = match error {
+    let (sentence, control) = match error {
         ReadingsError::NoUnit { .. } => (t.form.or_choose, t.form.unit_label),
         ReadingsError::UnitInDoubt { .. } | ReadingsError::SmallInDoubt { .. } => {
             (t.form.state_at, t.form.unit_label)
@@ -56,7 +53,7 @@ fn explained(error: &ReadingsError) -> String {
         error if error.reason().is_some() => (t.form.or_leave_out, t.form.skip_bad),
         error => return error.to_string(),
     };
-    fill(template, &[("control", control), ("error", &error.to_string())])
+    sentence(&error.to_string(), control)
 }
 
 /// What is said where readings were refused.
@@ -76,19 +73,21 @@ pub(crate) fn refusal(refused: &Refused, source: &Source, readings: Option<&Read
     let slot = readings.and_then(only_slot);
     let what = match refused.source {
         Source::Shipped => t.form.refused_shipped.to_owned(),
-        Source::File(_) => text().capital(&fill(t.form.refused_file, &[("file", &named(&refused.source))])),
+        Source::File(_) => text().capital(&(t.form.refused_file)(&named(&refused.source))),
     };
     let in_use = match readings {
         None => t.form.refused_none.to_owned(),
         Some(readings) => {
-            let template =
-                if refused.source == *source { t.form.refused_same } else { t.form.refused_in_use };
             let homes = homes(readings.households.len());
             let homes = match slot {
-                Some(slot) => fill(t.form.homes_at, &[("homes", &homes), ("slot", slot)]),
+                Some(slot) => (t.form.homes_at)(&homes, slot),
                 None => homes,
             };
-            fill(template, &[("homes", &homes), ("file", &named(source))])
+            if refused.source == *source {
+                (t.form.refused_same)(&homes)
+            } else {
+                (t.form.refused_in_use)(&named(source), &homes)
+            }
         }
     };
     let in_use_is = match source {
@@ -96,34 +95,30 @@ pub(crate) fn refusal(refused: &Refused, source: &Source, readings: Option<&Read
         Source::File(name) => name,
     };
     let choice = match slot {
-        Some(slot) => fill(t.form.use_readings_at, &[("slot", slot), ("name", in_use_is)]),
-        None => fill(t.form.use_readings, &[("name", in_use_is)]),
+        Some(slot) => (t.form.use_readings_at)(in_use_is, slot),
+        None => (t.form.use_readings)(in_use_is),
     };
-    let waits = fill(t.form.cannot_run_refused, &[("choice", &choice)]);
+    let waits = (t.form.cannot_run_refused)(&choice);
     Refusal { says: format!("{what} {in_use}"), choice, waits }
 }
 
 /// That m is again what it was before any file.
 pub(crate) fn meters_back(meters: &str) -> String {
-    fill(text().form.meters_back, &[("meters", meters)])
+    (text().form.meters_back)(meters)
 }
 
 /// Whose readings a round is of: of all homes of a file, or of the first of them.
 pub(crate) fn summed(source: &Source, meters: usize, all: usize) -> String {
     let t = text();
-    let some = |all| fill(t.form.homes_first, &[("count", &meters.to_string()), ("homes", &homes(all))]);
+    let some = |all| (t.form.homes_first)(meters, &homes(all));
     let homes = if meters < all { some(all) } else { homes(meters) };
-    fill(t.form.result_source, &[("homes", &homes), ("file", &named(source))])
+    (t.form.result_source)(&named(source), &homes)
 }
 
 /// That the result shown is not of the readings that would run now: of another file, or of the same file read in another way.
 pub(crate) fn of_others(ran: &Source, now: &Source) -> String {
     let t = text();
-    if ran == now {
-        t.form.result_reread.to_owned()
-    } else {
-        fill(t.form.result_other, &[("file", &named(ran))])
-    }
+    if ran == now { t.form.result_reread.to_owned() } else { (t.form.result_other)(&named(ran)) }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use blindsum_core::params::KEY_SIZES;
 
-use super::{files, fill, format, text};
+use super::{files, format, text};
 use crate::state::FieldError;
 
 /// What is wrong, to stand beside the field.
@@ -10,25 +10,19 @@ pub(crate) fn error(error: &FieldError) -> String {
     let t = text();
     match error {
         FieldError::Missing => t.form.missing.to_owned(),
-        FieldError::NotWhole { typed } => fill(t.form.not_whole, &[("typed", &quoted(typed))]),
-        FieldError::NotInRange { typed, most } => {
-            fill(t.form.not_in_range, &[("most", &most.to_string()), ("typed", &quoted(typed))])
-        }
-        FieldError::NotDecimal { typed } => fill(t.form.not_decimal, &[("typed", &quoted(typed))]),
+        FieldError::NotWhole { typed } => (t.form.not_whole)(&quoted(typed)),
+        FieldError::NotInRange { typed, most } => (t.form.not_in_range)(&quoted(typed), *most),
+        FieldError::NotDecimal { typed } => (t.form.not_decimal)(&quoted(typed)),
         FieldError::NotAKeySize { typed } => {
             let sizes = KEY_SIZES.map(|bits| bits.to_string()).join(", ");
-            fill(t.form.not_a_key_size, &[("sizes", &sizes), ("typed", &quoted(typed))])
+            (t.form.not_a_key_size)(&quoted(typed), &sizes)
         }
-        FieldError::NotASeed { typed } => fill(t.form.not_a_seed, &[("typed", &quoted(typed))]),
-        FieldError::NotADeadline { typed, most } => {
-            fill(t.form.not_a_deadline, &[("most", &most.to_string()), ("typed", &quoted(typed))])
-        }
+        FieldError::NotASeed { typed } => (t.form.not_a_seed)(&quoted(typed)),
+        FieldError::NotADeadline { typed, most } => (t.form.not_a_deadline)(&quoted(typed), *most),
         FieldError::NotOneOf { typed, words: [one, other] } => {
-            fill(t.form.not_one_of, &[("one", one), ("other", other), ("typed", &quoted(typed))])
+            (t.form.not_one_of)(&quoted(typed), one, other)
         }
-        FieldError::EpsilonTooSmall { least } => {
-            fill(t.form.epsilon_too_small, &[("least", &least_epsilon(*least))])
-        }
+        FieldError::EpsilonTooSmall { least } => (t.form.epsilon_too_small)(&least_epsilon(*least)),
         FieldError::TooManyMeters { source, homes } => files::too_many_meters(source, *homes),
         FieldError::Choice(error) => error.to_string(),
         FieldError::Params(error) => error.to_string(),

@@ -21,6 +21,14 @@ pub(crate) struct OneShare {
     pub(crate) verdict: Verdict,
 }
 
+/// The same as it is said: of 100, and in Wh.
+pub(crate) struct ShareFigures {
+    pub(crate) exact: String,
+    pub(crate) close: String,
+    pub(crate) within: String,
+    pub(crate) zeros: String,
+}
+
 impl OneShare {
     /// Under these parameters.
     pub(crate) fn of(params: &Params) -> Option<Self> {
@@ -37,13 +45,13 @@ impl OneShare {
     }
 
     /// The figures to put into words.
-    pub(crate) fn figures(&self) -> [(&'static str, String); 4] {
-        [
-            ("exact", format::of_hundred(self.exact)),
-            ("close", format::of_hundred(self.close)),
-            ("within", format!("{} Wh", format::wh_short(self.within))),
-            ("zeros", format::of_hundred(self.zeros)),
-        ]
+    pub(crate) fn figures(&self) -> ShareFigures {
+        ShareFigures {
+            exact: format::of_hundred(self.exact),
+            close: format::of_hundred(self.close),
+            within: format!("{} Wh", format::wh_short(self.within)),
+            zeros: format::of_hundred(self.zeros),
+        }
     }
 }
 

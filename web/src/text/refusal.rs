@@ -5,7 +5,7 @@ use blindsum_core::party::control_center::Alarm;
 use blindsum_core::privacy::Overdraft;
 use blindsum_sim::{HostFailure, Refusal};
 
-use super::{Thing, fill, text};
+use super::{Thing, text};
 use crate::text::format;
 use crate::text::words::refusal::RefusalWords;
 
@@ -29,10 +29,13 @@ impl RefusalWords {
 
     fn overdraft(&self, overdraft: &Overdraft) -> String {
         let Overdraft { asked, spent, budget } = overdraft;
-        let template = if *spent > 0.0 { self.budget } else { self.budget_at_once };
         // Sums of floats err: not 0.30000000000000004.
-        let [cost, spent] = [asked, spent].map(|epsilon| format::short_decimal(*epsilon));
-        fill(template, &[("cost", &cost), ("spent", &spent), ("budget", &budget.to_string())])
+        let cost = format::short_decimal(*asked);
+        if *spent > 0.0 {
+            (self.budget)(*budget, &format::short_decimal(*spent), &cost)
+        } else {
+            (self.budget_at_once)(*budget, &cost)
+        }
     }
 
     fn alarm(&self, alarm: Alarm) -> String {
@@ -40,14 +43,10 @@ impl RefusalWords {
         let of = |count: usize| t.counted(Thing::Meters, count);
         let meters = |count: u32| of(usize::try_from(count).unwrap_or(usize::MAX));
         match alarm {
-            Alarm::MaskedTotal { meters: present } => {
-                fill(self.alarm_masked, &[("meters", &meters(present))])
-            }
-            Alarm::Total { meters: present } => fill(self.alarm_total, &[("meters", &meters(present))]),
-            Alarm::Absent { absent } => fill(self.alarm_absent, &[("absent", &of(absent))]),
-            Alarm::TooFew { absent, meters: all } => {
-                fill(self.alarm_too_few, &[("absent", &absent.to_string()), ("meters", &meters(all))])
-            }
+            Alarm::MaskedTotal { meters: present } => (self.alarm_masked)(&meters(present)),
+            Alarm::Total { meters: present } => (self.alarm_total)(&meters(present)),
+            Alarm::Absent { absent } => (self.alarm_absent)(&of(absent)),
+            Alarm::TooFew { absent, meters: all } => (self.alarm_too_few)(&meters(all), absent),
             // Only a cloud that breaks the rules brings it, and the page has none.
             Alarm::Unregistered => alarm.to_string(),
         }
@@ -56,18 +55,16 @@ impl RefusalWords {
     /// Why a worker is gone.
     pub(crate) fn failure(&self, failure: &HostFailure) -> String {
         match failure {
-            HostFailure::Crashed(why) => fill(self.crashed, &[("why", why)]),
-            HostFailure::Silent(millis) => fill(self.silent, &[("seconds", &(millis / 1000).to_string())]),
-            HostFailure::NotStarted(why) => fill(self.not_started, &[("why", why)]),
-            HostFailure::Version { got, expected } => {
-                fill(self.version, &[("got", &got.to_string()), ("expected", &expected.to_string())])
-            }
-            HostFailure::Unreadable(why) => fill(self.unreadable, &[("why", why)]),
-            HostFailure::Failed(why) => fill(self.failed, &[("why", why)]),
+            HostFailure::Crashed(why) => (self.crashed)(why),
+            HostFailure::Silent(millis) => (self.silent)(millis / 1000),
+            HostFailure::NotStarted(why) => (self.not_started)(why),
+            HostFailure::Version { got, expected } => (self.version)(*got, *expected),
+            HostFailure::Unreadable(why) => (self.unreadable)(why),
+            HostFailure::Failed(why) => (self.failed)(why),
             HostFailure::SwitchedOff => self.switched_off.to_owned(),
             HostFailure::GivenUp(millis) => {
                 let tenths = u32::try_from(millis / 100).unwrap_or(u32::MAX);
-                fill(self.given_up, &[("seconds", &format::decimal(f64::from(tenths) / 10.0, 1))])
+                (self.given_up)(&format::decimal(f64::from(tenths) / 10.0, 1))
             }
         }
     }

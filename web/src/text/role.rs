@@ -2,7 +2,7 @@
 
 use blindsum_core::role::Role;
 
-use super::{fill, text};
+use crate::text::text;
 
 /// The word of a role.
 pub(crate) fn role_word(role: Role) -> String {
@@ -11,7 +11,7 @@ pub(crate) fn role_word(role: Role) -> String {
         Role::Cloud => text().cloud.to_owned(),
         Role::Dealer => text().dealer.to_owned(),
         Role::Everybody => text().everybody.to_owned(),
-        Role::Meter(index) => fill(text().meter, &[("number", &(u64::from(index) + 1).to_string())]),
+        Role::Meter(index) => (text().meter)(u64::from(index) + 1),
     }
 }
 
@@ -20,7 +20,7 @@ pub(crate) fn meter_names(meters: &[u32]) -> String {
     const MOST: usize = 8;
     let mut names: Vec<_> = meters.iter().take(MOST).map(|meter| role_word(Role::Meter(*meter))).collect();
     if let Some(more) = meters.len().checked_sub(MOST).filter(|more| *more > 0) {
-        names.push(fill(text().and_more, &[("count", &more.to_string())]));
+        names.push((text().and_more)(more));
     }
     names.join(", ")
 }

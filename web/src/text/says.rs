@@ -8,8 +8,8 @@ use blindsum_sim::{Party, Phase};
 use crate::ground::engine::{Engine, WhyPortable};
 use crate::state::SessionView;
 use crate::text::format;
-use crate::text::odds::{OneShare, suspicion};
-use crate::text::places::{borrowed, fill};
+use crate::text::odds::{OneShare, ShareFigures, suspicion};
+use crate::text::words::inside::ShareSum;
 use crate::text::words::{PhaseSays, Said, Words};
 
 /// Whether the base h differs between meters: that of a single one matters to nobody.
@@ -21,10 +21,10 @@ impl Words {
     /// What is said of a phase under these parameters.
     pub(crate) fn says(&self, phase: Phase, params: Option<&Params>) -> Said {
         let PhaseSays { what, why } = self.phase_says(phase, params);
-        Said { what, why: self.figured(why, params) }
+        Said { what, why: why.with(|| self.equal(params)) }
     }
 
-    /// The same before the figures are in it. With one meter or one sample the usual words know best who knows what.
+    /// The same before it is known who knows its share. With one meter or one sample the usual words know best who knows what.
     fn phase_says(&self, phase: Phase, params: Option<&Params>) -> PhaseSays {
         let says = &self.phase(phase).says;
         let Some(params) = params else { return says.usual };
@@ -69,64 +69,44 @@ impl Words {
         }
     }
 
-    /// Puts what follows from the parameters into the places that these words have for it: how much of the noise is left where parties
-    /// pool, and how many meters know their share.
-    fn figured(&self, template: &str, params: Option<&Params>) -> String {
-        if !template.contains('{') {
-            return template.to_owned();
+    /// Of meters that know their share, and how many they are.
+    fn equal(&self, params: Option<&Params>) -> String {
+        match params.and_then(OneShare::of) {
+            None => self.other.equal.to_owned(),
+            Some(one) => (self.other.equal_zeros)(&one.figures().zeros),
         }
-        let other = &self.other;
-        let Some(one) = params.and_then(OneShare::of) else {
-            let unknown =
-                [("equal", other.equal), ("share", ""), ("read", other.reads_unknown), ("pooled", "")];
-            return fill(template, &unknown);
-        };
-        let [hidden, narrowed, read] = other.reads;
-        let read = match one.verdict {
-            Verdict::Hidden => hidden,
-            Verdict::Narrowed => narrowed,
-            Verdict::Read => read,
-        };
-        let share = if one.within == 0 { other.share_coarse } else { other.share };
-        let sentences = [
-            ("equal", other.equal_zeros),
-            ("share", share),
-            ("read", read),
-            ("pooled", self.household_pooled),
-        ];
-        fill(&fill(template, &sentences), &borrowed(&one.figures()))
     }
 
     /// What a household's day gives away, and to whom.
     pub(crate) fn gives_away(&self, params: &Params) -> String {
-        self.figured(self.household_gives_away, Some(params))
+        let pooled = OneShare::of(params).map(|one| (self.day.household_pooled)(&one.figures().exact));
+        (self.day.household_gives_away)(&pooled.unwrap_or_default())
     }
 
     /// What was spent of which budget, in a sentence.
     pub(crate) fn spent(&self, spent: f64, budget: Option<f64>) -> String {
         let [nothing, of_budget, no_budget, free] = self.ledger_spent;
-        let template = match (spent > 0.0, budget.is_some()) {
+        let sentence = match (spent > 0.0, budget.is_some()) {
             (false, true) => nothing,
             (true, true) => of_budget,
             (false, false) => no_budget,
             (true, false) => free,
         };
-        let budget = budget.unwrap_or_default().to_string();
-        fill(template, &[("spent", &format::short_decimal(spent)), ("budget", &budget)])
+        sentence(&format::short_decimal(spent), budget.unwrap_or_default())
     }
 
     /// How far odds that shift by e to this much take a fifty-fifty suspicion: the one figure for it on the page, never less than it is.
     pub(crate) fn suspicion(&self, odds: f64) -> String {
         match format::likely(suspicion(odds)) {
-            Some(percent) => fill(self.percent, &[("percent", &percent)]),
-            None => self.nearly_certain.to_owned(),
+            Some(percent) => (self.result.percent)(&percent),
+            None => self.result.nearly_certain.to_owned(),
         }
     }
 
     /// The same as a limit, where it is one.
     pub(crate) fn at_most(&self, odds: f64) -> String {
         let likely = self.suspicion(odds);
-        if likely == self.nearly_certain { likely } else { fill(self.at_most_words, &[("likely", &likely)]) }
+        if likely == self.result.nearly_certain { likely } else { (self.result.at_most_words)(&likely) }
     }
 
     /// What a party knows in the end.
@@ -151,7 +131,7 @@ impl Words {
             (Party::ControlCenter, None) => center.of(params),
             (Party::Dealer, _) => dealer.of(params),
         };
-        self.figured(&fill(knows, &[("total", total)]), params)
+        knows.with(|| if party == Party::ControlCenter { total.to_owned() } else { self.equal(params) })
     }
 
     /// What does the arithmetic on the page, and in the workers that a round has so far.
@@ -172,20 +152,35 @@ impl Words {
         if all == 0 {
             return here.to_owned();
         }
-        let template = if expected == all { self.engine_workers } else { self.engine_mixed };
-        let (expected, all) = (expected.to_string(), all.to_string());
-        fill(template, &[("here", here), ("count", &expected), ("all", &all)])
+        if expected == all {
+            (self.engine_workers)(here, all)
+        } else {
+            (self.engine_mixed)(here, expected, all)
+        }
     }
 
     /// Who could learn what by pooling what they know.
     pub(crate) fn pooling(&self, params: Option<&Params>) -> String {
         let [published, split, center] = self.other.pooling;
-        let template = match params.map(Params::key_mode).unwrap_or_default() {
+        let sentence = match params.map(Params::key_mode).unwrap_or_default() {
             KeyMode::Published => published,
             KeyMode::SplitKeys => split,
             KeyMode::CenterDraws => center,
         };
-        self.figured(template, params)
+        let other = &self.other;
+        let Some(one) = params.and_then(OneShare::of) else { return sentence(other.reads_unknown, "") };
+        let [hidden, narrowed, read] = other.reads;
+        let read = match one.verdict {
+            Verdict::Hidden => hidden,
+            Verdict::Narrowed => narrowed,
+            Verdict::Read => read,
+        };
+        let ShareFigures { exact, close, within, .. } = one.figures();
+        let share = match one.within {
+            0 => (other.share_coarse)(&exact),
+            _ => (other.share)(&exact, &within, &close),
+        };
+        sentence(read, &share)
     }
 
     /// Who knows what of the noise matrix.
@@ -197,8 +192,10 @@ impl Words {
     }
 
     /// What law the noise obeys: all shares together, those of the meters present not.
-    pub(crate) fn shares_law_says(&self, params: &Params, some_absent: bool) -> &'static str {
-        if some_absent { self.inside.shares_law_absent } else { self.shares_law.of(Some(params)) }
+    pub(crate) fn shares_law_says(&self, params: &Params, some_absent: bool, sum: &ShareSum) -> String {
+        let sentence =
+            if some_absent { self.inside.shares_law_absent } else { self.shares_law.of(Some(params)) };
+        sentence(sum)
     }
 
     /// What the dealer told, where this many meters are absent: of one, its share.
@@ -225,16 +222,13 @@ mod tests {
         assert_ne!(t.total_known_to.of(usual.as_ref()), t.total_known_to.of(one_meter.as_ref()));
         assert_ne!(t.noise_known_to.of(usual.as_ref()), t.noise_known_to.of(one_meter.as_ref()));
         for (says, phase) in [Phase::BlindSequence, Phase::Noise].map(|phase| (&t.phase(phase).says, phase)) {
-            let (a, b, c) = (
-                says.of(usual.as_ref()).why,
-                says.of(one_meter.as_ref()).why,
-                says.of(one_sample.as_ref()).why,
-            );
+            let why = |params: &Option<Params>| says.of(params.as_ref()).why.with(String::new);
+            let (a, b, c) = (why(&usual), why(&one_meter), why(&one_sample));
             assert!(a != b && a != c, "{phase:?}");
         }
         assert!(
             t.says(Phase::Noise, one_meter.as_ref()).why
-                == t.phase(Phase::Noise).says.of(one_meter.as_ref()).why
+                == t.phase(Phase::Noise).says.of(one_meter.as_ref()).why.with(String::new)
         );
         assert!(t.matrix_caption.of(usual.as_ref()) != t.matrix_caption.of(one_sample.as_ref()));
     }

@@ -6,12 +6,13 @@ use blindsum_core::params::Params;
 use blindsum_core::privacy::Against;
 use blindsum_sim::knowledge::Lens;
 
-use super::{borrowed, fill, text};
 use crate::state::Guess;
 use crate::state::seen::Seen;
-use crate::text::odds::OneShare;
-pub(crate) use crate::text::words::tour::StopWords;
+use crate::text::odds::{OneShare, ShareFigures};
+use crate::text::text;
+use crate::text::words::texts::Sentence;
 use crate::text::words::tour::TourWords;
+pub(crate) use crate::text::words::tour::{Figures, StopWords, Told};
 
 /// Control centre, dealer and one who listens on the open links: with them every home stands under its own share of the noise alone.
 pub(crate) const THREE: &str = "center+dealer+eavesdropper";
@@ -23,41 +24,42 @@ impl TourWords {
             first.iter().filter_map(|(stop, guess)| Some((self.stops.get(*stop)?, guess.choice()?)));
         let right = answered.clone().filter(|(stop, choice)| stop.right == *choice).count();
         let answered = answered.count();
-        let words = match (answered, right) {
+        let all = self.stops.len();
+        Some(match (answered, right) {
             (0, _) => return None,
-            (1, 1) => self.done_one_right,
-            (1, _) => self.done_one_wrong,
-            (_, 0) => self.done_none_right,
-            _ => self.done_some,
-        };
-        let values = [
-            ("answered", answered.to_string()),
-            ("right", right.to_string()),
-            ("all", self.stops.len().to_string()),
-        ];
-        Some(fill(words, &borrowed(&values)))
+            (1, 1) => (self.done_one_right)(answered, all),
+            (1, _) => (self.done_one_wrong)(answered, all),
+            (_, 0) => (self.done_none_right)(answered, all),
+            _ => (self.done_some)(answered, right, all),
+        })
     }
 
-    /// What a round puts into the places of its stops: how far the total takes a suspicion, with this many meters absent, and what
+    /// What a round puts into the words of its stops: how far the total takes a suspicion, with this many meters absent, and what
     /// [`three`] says.
-    pub(crate) fn figures(
-        &self,
-        params: &Params,
-        absent: u32,
-        three: Option<String>,
-    ) -> Vec<(&'static str, String)> {
-        let Some(one) = OneShare::of(params) else { return Vec::new() };
-        let reach = if one.within == 0 { self.reach_coarse } else { self.reach };
-        let reach = fill(reach, &borrowed(&one.figures()));
+    pub(crate) fn figures(&self, params: &Params, absent: u32, three: Option<String>) -> Option<Figures> {
+        let one = OneShare::of(params)?;
+        let ShareFigures { exact, close, within, zeros } = one.figures();
+        let reach = match one.within {
+            0 => (self.reach_coarse)(&exact),
+            _ => (self.reach)(&exact, &within, &close),
+        };
         let suspects = |pooled| match Against::new(params, absent, pooled) {
             None => self.no_other.to_owned(),
             Some(left) if left.epsilon.is_infinite() => self.no_bound.to_owned(),
             Some(left) => text().at_most(left.epsilon),
         };
-        let three = three.unwrap_or_else(|| fill(self.three_law, &[("reach", &reach)]));
-        let sentences =
-            [("reach", reach), ("outsider", suspects(0)), ("curious", suspects(1)), ("three", three)];
-        one.figures().into_iter().chain(sentences).collect()
+        let three = three.unwrap_or_else(|| (self.three_law)(&reach));
+        Some(Figures { exact, zeros, reach, outsider: suspects(0), curious: suspects(1), three })
+    }
+}
+
+impl Told {
+    /// The whole of it. Where there is no round, what tells figures of one is left out.
+    pub(crate) fn of(self, figures: Option<&Figures>) -> String {
+        match self {
+            Sentence::Fixed(words) => words.to_owned(),
+            Sentence::Tells(sentence) => figures.map(sentence).unwrap_or_default(),
+        }
     }
 }
 
@@ -88,6 +90,7 @@ mod tests {
 
     use crate::state::{Guess, STOPS};
     use crate::text::text;
+    use crate::text::words::texts::Sentence;
 
     #[test]
     fn every_stop_has_one_right_answer_and_a_reason_for_each() {
@@ -96,7 +99,11 @@ mod tests {
         for stop in stops {
             assert!(stop.right < stop.answers.len(), "{}", stop.title);
             for (answer, reason) in stop.answers {
-                assert!(!answer.is_empty() && reason.len() > 20, "{}: {answer}", stop.title);
+                let told = match reason {
+                    Sentence::Fixed(words) => words.len() > 20,
+                    Sentence::Tells(_) => true,
+                };
+                assert!(!answer.is_empty() && told, "{}: {answer}", stop.title);
             }
         }
         // The right answer is not always in the same place.

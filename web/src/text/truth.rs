@@ -11,6 +11,7 @@ use blindsum_sim::{Event, Party, Phase, Record};
 
 use crate::text::text;
 use crate::text::words::Said;
+use crate::text::words::inside::ShareSum;
 use blindsum_sim::sample;
 
 mod pooled;
@@ -160,7 +161,7 @@ fn the_total_is_said_to_be_evidence_and_no_proof_of_which_sample_counted() {
     assert!(!round.knows("meter-1", Value::Selection(0)));
     let stop = &text().tour.stops[3];
     assert_eq!(stop.right, 1);
-    let (_, after_the_total) = stop.answers[2];
+    let after_the_total = stop.answers[2].1.of(None);
     assert!(after_the_total.contains("evidence") && after_the_total.contains("never certain"));
 }
 
@@ -179,13 +180,14 @@ fn of_one_absent_meter_the_sum_is_its_share() {
 
 #[test]
 fn only_all_shares_together_are_said_to_be_laplace() {
-    let t = text();
+    let sum = ShareSum { meters: "3 shares", sum: "1", law: "Laplace", scale: "2", present: 2, all: 3 };
+    let says = |params: &Params, some_absent| text().shares_law_says(params, some_absent, &sum);
     for noise in [NoiseLaw::Discrete, NoiseLaw::Continuous] {
-        let usual = t.shares_law_says(&with(|raw| raw.noise = noise), false);
+        let usual = says(&with(|raw| raw.noise = noise), false);
         assert!(usual.contains("sum obeys") && usual.contains("Eq. 23"), "{usual}");
-        let absent = t.shares_law_says(&with(|raw| raw.noise = noise), true);
+        let absent = says(&with(|raw| raw.noise = noise), true);
         assert!(!absent.contains("sum obeys") && absent.contains("not Laplace"), "{absent}");
-        let one = t.shares_law_says(&with(|raw| (raw.noise, raw.meters) = (noise, 1)), false);
+        let one = says(&with(|raw| (raw.noise, raw.meters) = (noise, 1)), false);
         assert!(one.contains("whole noise") && !one.contains("Eq. 23"), "{one}");
     }
 }

@@ -6,12 +6,12 @@ use blindsum_readings::MWH_PER_WH;
 use blindsum_sim::knowledge::{Assumption, Findings, Home, Lens, Total, Value, is_not_reckoned};
 
 use super::walk::superscript;
-use super::{Thing, fill, text};
+use super::{Thing, text};
 use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::format;
 use crate::text::words::Words;
-use crate::text::words::walk::WalkWords;
+use crate::text::words::walk::{OfHome, OfTotal, WalkWords, Worth};
 
 impl Words {
     /// Of shares that are known as well as the readings beside them.
@@ -19,7 +19,7 @@ impl Words {
         let count = |wanted| words.iter().filter(|word| **word == wanted).count();
         let homes = |count| self.counted(Thing::Homes, count);
         let (read, narrowed) = (count(Verdict::Read), count(Verdict::Narrowed));
-        fill(self.inside.shares_found, &[("read", &homes(read)), ("narrowed", &homes(narrowed))])
+        (self.inside.shares_found)(&homes(read), &homes(narrowed))
     }
 }
 
@@ -41,9 +41,7 @@ impl WalkWords {
         let who = if inside { who } else { text().capital(&who) };
         let values = Values::new(params, &home);
         let Values { close, chance, number, likeliest, width, likely, .. } = &values;
-        let template = match (home.verdict, home.given) {
-            // Logarithms may tell more than the noise lets through.
-            _ if weighs_logarithms => self.verdict_not_reckoned,
+        let sentence = match (home.verdict, home.given) {
             (Verdict::Read, _) if tried => self.verdict_tried,
             (Verdict::Read, None) => self.verdict_read_bare,
             (Verdict::Read, Some(_)) => self.verdict_read,
@@ -55,20 +53,23 @@ impl WalkWords {
             (Verdict::Hidden, _) => self.verdict_hidden,
         };
         let power = superscript(&home.cover.trials.unwrap_or_default().to_string());
-        let said = fill(
-            template,
-            &[
-                ("who", &who),
-                ("home", &fill(self.home, &[("number", &(u64::from(meter) + 1).to_string())])),
-                ("close", close),
-                ("chance", chance),
-                ("number", number),
-                ("likeliest", likeliest),
-                ("width", width),
-                ("likely", likely),
-                ("power", &power),
-            ],
-        );
+        let the_home = (self.home)(u64::from(meter) + 1);
+        // Logarithms may tell more than the noise lets through.
+        let said = if weighs_logarithms {
+            (self.verdict_not_reckoned)(&who, &the_home)
+        } else {
+            sentence(&OfHome {
+                who: &who,
+                home: &the_home,
+                close,
+                chance,
+                number,
+                likeliest,
+                width,
+                likely,
+                power: &power,
+            })
+        };
         let first = if factors { self.verdict_factored } else { "" };
         Some(first.to_owned() + &said)
     }
@@ -76,9 +77,7 @@ impl WalkWords {
     /// Whose eyes, within a sentence.
     fn eyes(&self, lens: &Lens) -> String {
         match lens {
-            Lens::Parties(parties) if parties.len() > 1 => {
-                fill(self.these, &[("count", &parties.len().to_string())])
-            }
+            Lens::Parties(parties) if parties.len() > 1 => (self.these)(parties.len()),
             _ => self.lens_in_sentence(lens),
         }
     }
@@ -92,8 +91,7 @@ impl WalkWords {
         let beyond = total.verdict == Verdict::Narrowed && total.is_beyond();
         let number = if beyond { total.number } else { total.shown() };
         let number = number.map(|number| format::wh_short(number::energy(params, number)));
-        let template = match total.verdict {
-            _ if weighs_logarithms => self.verdict_not_reckoned,
+        let sentence = match total.verdict {
             Verdict::Read if number.is_some() => self.total_read,
             Verdict::Read => self.total_read_bare,
             Verdict::Narrowed if beyond => self.total_beyond,
@@ -101,18 +99,20 @@ impl WalkWords {
             Verdict::Narrowed => self.total_doubted,
             Verdict::Hidden => self.total_hidden,
         };
+        let number = number.unwrap_or_default();
         let inside = factors || weighs_logarithms || total.verdict == Verdict::Hidden;
-        let said = fill(
-            template,
-            &[
-                ("who", &if inside { who } else { text().capital(&who) }),
-                ("home", self.the_total),
-                ("number", &number.unwrap_or_default()),
-                ("width", &width(params)),
-                ("close", &format::of_hundred(total.left.close)),
-                ("likely", &text().suspicion(total.left.odds)),
-            ],
-        );
+        let who = if inside { who } else { text().capital(&who) };
+        let said = if weighs_logarithms {
+            (self.verdict_not_reckoned)(&who, self.the_total)
+        } else {
+            sentence(&OfTotal {
+                who: &who,
+                number: &number,
+                width: &width(params),
+                close: &format::of_hundred(total.left.close),
+                likely: &text().suspicion(total.left.odds),
+            })
+        };
         if factors { self.verdict_factored.to_owned() + &said } else { said }
     }
 
@@ -128,24 +128,18 @@ impl WalkWords {
                 _ => text().inside.unit_mwh,
             };
             let exact = format::of_hundred(home.left.exact);
-            said.push(fill(
-                self.number_worth,
-                &[
-                    ("exact", &exact),
-                    ("unit", unit),
-                    ("close", &close),
-                    ("width", &width),
-                    ("interval", &interval),
-                ],
-            ));
-            said.push(fill(
-                self.number_says,
-                &[
-                    ("likeliest", &format::wh_short(energy(params, given.nearest))),
-                    ("chance", &of_100(given.exact)),
-                    ("low", &format::wh_short(energy(params, given.interval.0))),
-                    ("high", &format::wh_short(energy(params, given.interval.1))),
-                ],
+            said.push((self.number_worth)(&Worth {
+                exact: &exact,
+                unit,
+                close: &close,
+                width: &width,
+                interval: &interval,
+            }));
+            said.push((self.number_says)(
+                &format::wh_short(energy(params, given.nearest)),
+                &of_100(given.exact),
+                &format::wh_short(energy(params, given.interval.0)),
+                &format::wh_short(energy(params, given.interval.1)),
             ));
         }
         said.push(self.odds(home.left.odds));
@@ -155,15 +149,15 @@ impl WalkWords {
     /// How far the odds of two readings can shift.
     pub(crate) fn odds(&self, odds: f64) -> String {
         match odds.is_finite() {
-            true => fill(self.odds_worth, &[("factor", &factor(odds))]),
+            true => (self.odds_worth)(&factor(odds)),
             false => self.odds_unbounded.to_owned(),
         }
     }
 
     /// The same of the total: its noise is made to hide one home in it, unless the eyes know more of one.
     pub(crate) fn odds_of_total(&self, total: &Total) -> String {
-        let template = if total.by_a_home { self.total_worth_homes } else { self.total_worth };
-        fill(template, &[("odds", &self.odds(total.left.odds))])
+        let sentence = if total.by_a_home { self.total_worth_homes } else { self.total_worth };
+        sentence(&self.odds(total.left.odds))
     }
 
     /// Of a value that is known as well as the reading or the total that it follows from.

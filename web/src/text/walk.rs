@@ -10,7 +10,7 @@ use blindsum_sim::knowledge::{
 use blindsum_sim::laws::{By, Law};
 use blindsum_sim::{Event, Record};
 
-use super::{Thing, fill, text};
+use super::{Thing, text};
 use crate::ground::message::admitted;
 use crate::state::seen::Seen;
 use crate::text::role::role_word;
@@ -23,34 +23,31 @@ impl WalkWords {
         match &record.event {
             Event::Sent(sent) => {
                 let admitted = Some(sent).filter(|sent| seen.sees(sent)).and_then(admitted);
-                let template = match admitted {
-                    Some(_) => self.admits,
-                    None if (sent.from, sent.kind) == (Role::Cloud, Kind::Registration) => {
-                        self.cloud_registers
-                    }
-                    None => self.of_kind(sent.kind),
-                };
-                let admitted = admitted.map(who).unwrap_or_default();
                 let (from, to) = (capital(&role_word(sent.from)), role_word(sent.to));
-                fill(template, &[("from", &from), ("to", &to), ("who", &admitted)])
+                match admitted {
+                    Some(meter) => (self.admits)(&from, &to, &who(meter)),
+                    None if (sent.from, sent.kind) == (Role::Cloud, Kind::Registration) => {
+                        self.cloud_registers.to_owned()
+                    }
+                    None => self.of_kind(sent.kind, &from, &to),
+                }
             }
             Event::KeysMade(..) => self.keys_made.to_owned(),
-            Event::Selected(_) => {
-                fill(self.selected, &[("who", &capital(&role_word(seen.params.key_mode().drawer())))])
-            }
+            Event::Selected(_) => (self.selected)(&capital(&role_word(seen.params.key_mode().drawer()))),
             Event::Dealt(_) => self.dealt.to_owned(),
-            Event::Masked { meter, .. } => fill(self.masked, &[("who", &capital(&who(*meter)))]),
-            Event::NoiseAdded { meter, .. } => fill(self.noise_added, &[("who", &capital(&who(*meter)))]),
-            Event::Absent { meter, .. } => fill(self.absent, &[("who", &capital(&who(*meter)))]),
+            Event::Masked { meter, .. } => (self.masked)(&capital(&who(*meter))),
+            Event::NoiseAdded { meter, .. } => (self.noise_added)(&capital(&who(*meter))),
+            Event::Absent { meter, .. } => (self.absent)(&capital(&who(*meter))),
             Event::NoiseOpened(_) => self.noise_opened.to_owned(),
             Event::Decrypted(_) => self.decrypted.to_owned(),
             Event::Refused(_) => self.refused.to_owned(),
         }
     }
 
-    fn of_kind(&self, kind: Kind) -> &'static str {
+    fn of_kind(&self, kind: Kind, from: &str, to: &str) -> String {
         let place = Kind::ALL.iter().position(|other| *other == kind);
-        place.and_then(|place| self.sent.get(place)).copied().unwrap_or_default()
+        let sentence = place.and_then(|place| self.sent.get(place));
+        sentence.map(|sentence| sentence(from, to)).unwrap_or_default()
     }
 
     /// A law's formula, and what it means: by what it was found, with all meters or with those present.
@@ -141,19 +138,17 @@ impl WalkWords {
 
     /// How a value is known, or what hides it, in one sentence.
     pub(crate) fn status(&self, status: &Status) -> String {
-        let [shown, own, sent, overheard, derived, hidden] = self.statuses;
+        let words = &self.statuses;
         let what = |kind: &Kind| text().kind(*kind).name;
         match status {
             Status::NotYet => self.not_yet.to_owned(),
-            Status::Shown { .. } => shown.to_owned(),
-            Status::Own { by, .. } => fill(own, &[("who", &self.observer(*by))]),
-            Status::Sent { to, kind, .. } => fill(sent, &[("to", &self.observer(*to)), ("what", what(kind))]),
-            Status::Overheard { kind, .. } => fill(overheard, &[("what", what(kind))]),
+            Status::Shown { .. } => words.shown.to_owned(),
+            Status::Own { by, .. } => (words.own)(&self.observer(*by)),
+            Status::Sent { to, kind, .. } => (words.sent)(&self.observer(*to), what(kind)),
+            Status::Overheard { kind, .. } => (words.overheard)(what(kind)),
             Status::Derived { rule, from } if from.is_empty() => self.rule(*rule).to_owned(),
-            Status::Derived { rule, from } => {
-                fill(derived, &[("how", self.rule(*rule)), ("from", &self.premises(from))])
-            }
-            Status::Hidden(why) => fill(hidden, &[("why", &self.assumption(*why))]),
+            Status::Derived { rule, from } => (words.derived)(self.rule(*rule), &self.premises(from)),
+            Status::Hidden(why) => (words.hidden)(&self.assumption(*why)),
         }
     }
 
@@ -161,7 +156,7 @@ impl WalkWords {
     pub(crate) fn short_keys(&self, params: &Params) -> Option<String> {
         let bits = params.key_bits();
         let (_, says) = self.knows_short.into_iter().find(|(most, _)| bits <= *most)?;
-        Some(format!("{} {}", fill(says, &[("bits", &bits.to_string())]), self.knows_short_rest))
+        Some(format!("{} {}", says(bits), self.knows_short_rest))
     }
 
     /// What is to be said beside what hides a value: that it does not, or not for long, with keys of this size. `factoring` is
@@ -195,7 +190,7 @@ impl WalkWords {
         names.dedup();
         if let Some(more) = names.len().checked_sub(MOST).filter(|more| *more > 0) {
             names.truncate(MOST);
-            names.push(fill(text().and_more, &[("count", &more.to_string())]));
+            names.push((text().and_more)(more));
         }
         names.join(", ")
     }
@@ -237,58 +232,34 @@ impl WalkWords {
     }
 
     fn assumption(&self, assumption: Assumption) -> String {
-        let [
-            factoring,
-            residuosity,
-            short,
-            logarithm,
-            pad,
-            statistical,
-            candidates,
-            up_to,
-            trials,
-            noise,
-            readings,
-            evidence,
-            erased,
-            channel,
-            tag,
-            unheard,
-            alone,
-        ] = self.assumptions;
+        let words = &self.assumptions;
+        let power = |bits: u64| superscript(&bits.to_string());
         match assumption {
-            Assumption::Factoring => factoring.to_owned(),
-            Assumption::Residuosity => residuosity.to_owned(),
-            Assumption::ShortExponent => short.to_owned(),
-            Assumption::DiscreteLogarithm => logarithm.to_owned(),
-            Assumption::OneTimePad => pad.to_owned(),
-            Assumption::Statistical { bits } => {
-                fill(statistical, &[("power", &superscript(&format!("-{bits}")))])
-            }
-            Assumption::Candidates { bits } => {
-                fill(candidates, &[("power", &superscript(&bits.to_string()))])
-            }
-            Assumption::UpTo { by, bits } => {
-                fill(up_to, &[("what", self.value(by).1), ("power", &superscript(&bits.to_string()))])
-            }
-            Assumption::Trials { bits } => fill(trials, &[("power", &superscript(&bits.to_string()))]),
-            Assumption::Readings { meters } => fill(readings, &[("readings", &Self::unknown(meters, false))]),
+            Assumption::Factoring => words.factoring.to_owned(),
+            Assumption::Residuosity => words.residuosity.to_owned(),
+            Assumption::ShortExponent => words.short_exponent.to_owned(),
+            Assumption::DiscreteLogarithm => words.discrete_logarithm.to_owned(),
+            Assumption::OneTimePad => words.one_time_pad.to_owned(),
+            Assumption::Statistical { bits } => (words.statistical)(&superscript(&format!("-{bits}"))),
+            Assumption::Candidates { bits } => (words.candidates)(&power(bits)),
+            Assumption::UpTo { by, bits } => (words.up_to)(self.value(by).1, &power(bits)),
+            Assumption::Trials { bits } => (words.trials)(&power(bits)),
+            Assumption::Readings { meters } => (words.readings)(&Self::unknown(meters, false)),
             Assumption::EvidenceInTotal { readings, shares } => {
                 let [of_readings, of_shares] = [Self::unknown(readings, false), Self::unknown(shares, true)];
-                let both = || fill(self.unknown_both, &[("readings", &of_readings), ("shares", &of_shares)]);
                 let what = match (readings, shares) {
                     (0, _) => of_shares,
                     (_, 0) => of_readings,
-                    _ => both(),
+                    _ => (self.unknown_both)(&of_readings, &of_shares),
                 };
-                fill(evidence, &[("what", &what)])
+                (words.evidence)(&what)
             }
-            Assumption::Noise { shares } => fill(noise, &[("shares", &Self::unknown(shares, true))]),
-            Assumption::Erased => erased.to_owned(),
-            Assumption::SecureChannel => channel.to_owned(),
-            Assumption::Tag => tag.to_owned(),
-            Assumption::Unheard => unheard.to_owned(),
-            Assumption::Alone => alone.to_owned(),
+            Assumption::Noise { shares } => (words.noise)(&Self::unknown(shares, true)),
+            Assumption::Erased => words.erased.to_owned(),
+            Assumption::SecureChannel => words.secure_channel.to_owned(),
+            Assumption::Tag => words.tag.to_owned(),
+            Assumption::Unheard => words.unheard.to_owned(),
+            Assumption::Alone => words.alone.to_owned(),
         }
     }
 
@@ -307,7 +278,7 @@ impl WalkWords {
     pub(crate) fn lens_in_sentence(&self, lens: &Lens) -> String {
         let with_article = |party: &Observer| match party {
             Observer::Meter(_) => self.observer(*party),
-            _ => fill(text().the, &[("who", &self.observer(*party))]),
+            _ => (text().the)(&self.observer(*party)),
         };
         match lens {
             Lens::Everything => self.everything.to_owned(),
@@ -329,11 +300,7 @@ impl WalkWords {
 
 /// With a capital at the beginning of a sentence. Roles other than meters have an article there.
 fn capital(word: &str) -> String {
-    let word = if word.starts_with(text().meter_word) {
-        word.to_owned()
-    } else {
-        fill(text().the, &[("who", word)])
-    };
+    let word = if word.starts_with(text().meter_word) { word.to_owned() } else { (text().the)(word) };
     text().capital(&word)
 }
 

@@ -1,18 +1,24 @@
-//! What a language has to say: a field a text. The compiler misses what a language leaves out.
+//! What a language has to say: a field a text, and a function a sentence that tells something. The compiler misses what a language
+//! leaves out, and a place in a sentence that nothing fills.
 
+pub(crate) mod day;
 pub(crate) mod form;
 pub(crate) mod inside;
 pub(crate) mod refusal;
-mod texts;
+pub(crate) mod result;
+pub(in crate::text) mod texts;
 pub(crate) mod tour;
 pub(crate) mod walk;
 
 use blindsum_core::params::Params;
 use blindsum_core::variants::KeyMode;
 
+use crate::text::words::day::DayWords;
 use crate::text::words::form::FormWords;
-use crate::text::words::inside::InsideWords;
+use crate::text::words::inside::{InsideWords, ShareSum};
 use crate::text::words::refusal::RefusalWords;
+use crate::text::words::result::ResultWords;
+use crate::text::words::texts::{Sentence, word};
 use crate::text::words::tour::TourWords;
 use crate::text::words::walk::WalkWords;
 
@@ -26,13 +32,13 @@ pub(crate) struct PhaseWords {
     pub(crate) says: Cases<PhaseSays>,
 }
 
-/// What happens in a phase and what it is good for. The latter has places for figures of the parameters.
+/// What happens in a phase and what it is good for.
 #[derive(Clone, Copy)]
 pub(crate) struct PhaseSays {
     /// What happens, in one sentence.
     pub(crate) what: &'static str,
-    /// What it is good for, in one sentence.
-    pub(crate) why: &'static str,
+    /// What it is good for, in one sentence. After it may come of meters that know their share: [`OtherWords::equal`].
+    pub(crate) why: Sentence,
 }
 
 /// The same with the figures in it.
@@ -109,7 +115,7 @@ pub(crate) struct OtherWords {
     /// What each meter does under both.
     pub(crate) as_printed_per_meter: &'static str,
     /// What shares are good for where the product does not decrypt: Eq. (18) as printed, a base h for each meter.
-    pub(crate) useless_shares: [&'static str; 2],
+    pub(crate) useless_shares: [Sentence; 2],
     /// Noise, where the control centre drew the bits.
     pub(crate) center_noise: Cases<PhaseSays>,
     /// What each meter does where it sends one e_i.
@@ -122,24 +128,24 @@ pub(crate) struct OtherWords {
     pub(crate) nothing_opens: PhaseSays,
     /// What the control centre learns of the total: usually, by Eq. (18) as printed, where nothing opens.
     pub(crate) center_total: [&'static str; 3],
-    /// What cloud and control centre know where the cloud owns vA.
-    pub(crate) split_knows: [&'static str; 2],
+    /// What cloud and control centre know where the cloud owns vA: the latter of the total.
+    pub(crate) split_knows: [Sentence; 2],
     /// What cloud and control centre know where the control centre draws.
-    pub(crate) center_knows: [&'static str; 2],
-    /// Who could learn what by pooling, by key mode: {read}, {share}.
-    pub(crate) pooling: [&'static str; 3],
+    pub(crate) center_knows: [Sentence; 2],
+    /// Who could learn what by pooling, by key mode.
+    pub(crate) pooling: [fn(read: &str, share: &str) -> String; 3],
     /// What that comes to, by [`Verdict`](blindsum_core::privacy::Verdict): hidden, narrowed, read.
     pub(crate) reads: [&'static str; 3],
     /// The same before there are parameters.
     pub(crate) reads_unknown: &'static str,
-    /// How near a reading plus one share is to it: {exact}, {within}, {close}.
-    pub(crate) share: &'static str,
-    /// The same where a unit is more than 1 % of the cap: {exact}.
-    pub(crate) share_coarse: &'static str,
+    /// How near a reading plus one share is to it.
+    pub(crate) share: fn(exact: &str, within: &str, close: &str) -> String,
+    /// The same where a unit is more than 1 % of the cap.
+    pub(crate) share_coarse: fn(exact: &str) -> String,
     /// Of meters that know their share without being told which sample counts.
     pub(crate) equal: &'static str,
-    /// The same with how many they are at least: {zeros}.
-    pub(crate) equal_zeros: &'static str,
+    /// The same with how many they are at least.
+    pub(crate) equal_zeros: fn(zeros: &str) -> String,
 }
 
 /// What the page calls a kind of message.
@@ -174,10 +180,10 @@ pub(crate) enum Thing {
 }
 
 macro_rules! words {
-    ($($key:ident)*) => {
-        /// All words of a language. Braces in a text are places to [`fill`](crate::text::fill).
+    ($($key:ident $(($($arg:tt)*))?)*) => {
+        /// All words of a language. What tells something is a function of it.
         pub(crate) struct Words {
-            $(pub(crate) $key: &'static str,)*
+            $(pub(crate) $key: word!($(($($arg)*))?),)*
             /// By phase, in order.
             pub(crate) phases: [PhaseWords; 8],
             /// By kind of message, in the order of their bytes.
@@ -186,8 +192,9 @@ macro_rules! words {
             pub(crate) parties: [&'static str; 4],
             /// What is said instead of the usual under other variants.
             pub(crate) other: OtherWords,
-            /// What each of them knows in the end.
-            pub(crate) knows_what: [Cases<&'static str>; 4],
+            /// What each of them knows in the end: the meters with [`OtherWords::equal`], the control centre with
+            /// [`OtherWords::center_total`].
+            pub(crate) knows_what: [Cases<Sentence>; 4],
             /// What the noise is called that hides the others from those who pool, with whoever knows the bits and without.
             pub(crate) against_with_bits: ByHolder,
             pub(crate) against_without_bits: ByHolder,
@@ -198,7 +205,7 @@ macro_rules! words {
             /// Who knows what of the noise matrix.
             pub(crate) matrix_caption: Cases<&'static str>,
             /// What law the noise obeys, below the shares.
-            pub(crate) shares_law: Cases<&'static str>,
+            pub(crate) shares_law: Cases<fn(&ShareSum) -> String>,
             /// What the protocol does not protect against.
             pub(crate) limits: [&'static str; 6],
             /// Public, secure, open: in short.
@@ -207,8 +214,8 @@ macro_rules! words {
             pub(crate) protection_meanings: [&'static str; 3],
             /// The parts of a message, in the order of [`Part`](crate::ground::message::Part).
             pub(crate) parts: [&'static str; 17],
-            /// The fields of a header: name, what it says: {number}, {what}.
-            pub(crate) header_fields: [(&'static str, &'static str); 6],
+            /// The fields of a header: name, what it says.
+            pub(crate) header_fields: [(&'static str, fn(number: u64, what: &str) -> String); 6],
             /// By preset: name, what it is.
             pub(crate) presets_words: [(&'static str, &'static str); 4],
             /// The form.
@@ -217,6 +224,10 @@ macro_rules! words {
             pub(in crate::text) counted: fn(Thing, &str) -> String,
             /// Words as a sentence begins with them.
             pub(in crate::text) capital: fn(&str) -> String,
+            /// The result of a round.
+            pub(crate) result: &'static ResultWords,
+            /// A day: a round a half-hour, the ledger, the neighbourhood.
+            pub(crate) day: &'static DayWords,
             /// The exhibits.
             pub(crate) inside: &'static InsideWords,
             /// Steps and lenses.
@@ -225,8 +236,8 @@ macro_rules! words {
             pub(crate) refusals: &'static RefusalWords,
             /// The guided path.
             pub(crate) tour: &'static TourWords,
-            /// What was spent of a budget: nothing, something; without one: nothing, something. {spent}, {budget}.
-            pub(crate) ledger_spent: [&'static str; 4],
+            /// What was spent of a budget: nothing, something; without one: nothing, something.
+            pub(crate) ledger_spent: [fn(spent: &str, budget: f64) -> String; 4],
             /// January to December, in short.
             pub(crate) months: [&'static str; 12],
         }
@@ -238,46 +249,38 @@ words! {
     title tagline skip theme theme_auto theme_light theme_dark private_page attribution broken
     // What does the arithmetic.
     engine_kernel engine_off engine_not_loaded engine_unsupported engine_not_fused engine_broken
-    engine_workers engine_mixed
+    engine_workers(here, all: u32) engine_mixed(here, count: u32, all: u32)
     // Running.
-    run run_again cancel cannot_run cannot_run_loading status_idle status_idle_one status_running status_published
-    status_refused status_error status_cancelled elapsed phases_title phase_progress phase_share
-    phase_done phase_stopped phase_waiting phase_never phase_times back_to_running unplugged_note
-    countdown
+    run run_again cancel cannot_run(fields) cannot_run_loading status_idle(meters) status_idle_one
+    status_running(number: usize, title) status_published(total) status_refused status_error status_cancelled
+    elapsed phases_title phase_progress(done: usize, all: usize) phase_share(percent: usize) phase_done
+    phase_stopped phase_waiting phase_never phase_times back_to_running unplugged_note(meters, seconds: u32)
+    countdown(seconds)
     // The picture.
-    stage stage_text meter meter_word the meter_text meter_sent meter_nothing_sent state_idle
+    stage stage_text(meters, flows) meter(number: u64) meter_word the(who)
+    meter_text(number: u64, household, state, sent) meter_sent(symbols) meter_nothing_sent state_idle
     state_starting state_ready state_busy state_done state_stopped state_lost state_unplugged unplug
-    unplug_long cloud center dealer everybody cloud_picks cloud_picks_opens cloud_multiplies
-    center_holds center_picks center_holds_one dealer_task received_of state_waiting state_registered
-    state_reported cell_speaks cell_name_speaks pool find_meter grid_keys grid cell_name card
-    card_household card_close card_empty card_reading card_reading_cut card_blind card_randomizer
-    card_share card_sample card_samples card_samples_all setting_link view_link view_link_other
-    view_link_says view_link_other_says between listens unit_ticks unit_wh legend calculators
+    unplug_long(number: u64) cloud center dealer everybody cloud_picks cloud_picks_opens cloud_multiplies
+    center_holds center_picks center_holds_one dealer_task received_of(got: usize, all: usize) state_waiting
+    state_registered state_reported cell_speaks cell_name_speaks(number: u64, state) pool(meters: u32)
+    find_meter grid_keys grid cell_name(number: u64, state) card card_household(household) card_close
+    card_empty card_reading card_reading_cut card_blind card_randomizer card_share card_sample card_samples
+    card_samples_all setting_link view_link view_link_other view_link_says view_link_other_says
+    between(one, other) listens(links) unit_ticks unit_wh legend calculators(busy: usize, all: usize)
     // What is happening now.
-    now knows trust limits_title idle_title idle_text idle_text_one idle_curve idle_curve_few
-    idle_curve_text idle_curve_text_day cancelled_title cancelled_text error_title error_text
-    // The result.
-    answer answer_bare band band_absent guess guess_weak guess_seeded price before against against_says
-    against_nobody against_one against_pool against_pool_one against_pooled against_hint against_missing
-    against_not_in_range against_alone percent nearly_certain at_most_words against_no_bound
-    against_infinite against_note refused_lost negative true_total true_total_cut noisy_total noise
-    error error_size error_kwh clipped clipped_count check check_holds check_fails transcript_hash copy
-    copied copy_failed refused_title refused_title_slot refused_alarm refused_text refused_cost
-    refused_free refused_again refused_again_seeded costs costs_caption costs_party costs_sent
-    costs_received costs_time costs_each unit_kwh
+    now knows trust limits_title idle_title idle_text(meters) idle_text_one idle_curve(household)
+    idle_curve_few(household) idle_curve_text(household, most, slot) idle_curve_text_day(household, most)
+    cancelled_title cancelled_text error_title error_text(why)
     // Several epochs, absent meters, small keys.
-    epoch epoch_before epoch_after epoch_published epoch_refused day_slot day_what day_why day_phases
-    so_far cancelled_day unplugged_repair law_discrete law_continuous tick whole_wh absent_who
-    absent_sum absent_share absent_cost absent_address and_more refused_variant refused_budget
-    run_repair run_repair_note run_unlimited run_day status_running_day status_published_day status_refused_day
-    status_idle_shared absent_now day_running day_progress
-    // The day.
-    day axis_slot household household_day household_chart household_gives_away household_pooled
-    neighbourhood_day neighbourhood_chart neighbourhood_says legend_noisy legend_band legend_truth
-    legend_refused ledger ledger_says ledger_full ledger_anew day_table day_table_caption day_slot_head
-    day_true day_noisy day_error day_cost day_spent day_status slot_open slot_published slot_repaired
-    slot_refused slot_refused_budget slot_show
+    epoch epoch_before epoch_after epoch_published(slot) epoch_refused(slot) day_slot(slot) day_what day_why
+    day_phases so_far(slot, total) cancelled_day(done: usize, all: usize)
+    unplugged_repair(meters, seconds: u32) law_discrete law_continuous tick(wh, most: i64) whole_wh(wh)
+    absent_who(who, present) absent_sum absent_share
+    absent_cost(spent, epsilon: f64, present: usize, all: u32) absent_address and_more(count: usize)
+    refused_variant refused_budget run_repair run_repair_note run_unlimited run_day
+    status_running_day(slot, number: usize, all: usize, title)
+    status_published_day(slot, done: usize, all: usize) status_refused_day(slot, done: usize, all: usize)
+    status_idle_shared(meters) absent_now(who) day_running day_progress
     // A meter without power.
-    unplugged_done state_unplugged_done waits stop_waiting
-    stop_waiting_long
+    unplugged_done(meters) state_unplugged_done waits(meters) stop_waiting stop_waiting_long
 }

@@ -10,7 +10,7 @@ use crate::components::explainer::props::{ExplainerProps, params};
 use crate::components::role::party_mark;
 use crate::ground::number;
 use crate::text::format;
-use crate::text::{Thing, fill, text};
+use crate::text::{Thing, text};
 use crate::view::curve;
 
 pub(super) fn idle(props: &ExplainerProps) -> Html {
@@ -21,7 +21,7 @@ pub(super) fn idle(props: &ExplainerProps) -> Html {
         <>
             <h2>{ t.idle_title }</h2>
             { load_curve(props) }
-            <p>{ fill(if props.meters == 1 { t.idle_text_one } else { t.idle_text }, &[("meters", &meters)]) }</p>
+            <p>{ if props.meters == 1 { t.idle_text_one.to_owned() } else { (t.idle_text)(&meters) } }</p>
             <h3>{ t.knows }</h3>
             if let Some(weak) = weak(params.as_ref()) {
                 <p class="mark" data-testid="weak">{ weak }</p>
@@ -59,11 +59,9 @@ pub(super) fn load_curve(props: &ExplainerProps) -> Html {
     let day = props.plan.as_ref().is_some_and(|plan| plan.is_day());
     let slot = readings.slots.iter().position(|slot| slot.label == chosen).filter(|_| !day);
     let drawn = curve::curve(household, slot, SIZE.0, SIZE.1);
-    let values = [
-        ("household", household.label.as_str()),
-        ("most", &format::wh_upward(drawn.most)),
-        ("slot", &chosen),
-    ];
+    let (label, most) = (&household.label, format::wh_upward(drawn.most));
+    let says =
+        if day { (t.idle_curve_text_day)(label, &most) } else { (t.idle_curve_text)(label, &most, &chosen) };
     // A file with a few half-hours shows no day.
     let few = readings.slots.len() < 24;
     let hours = readings.slots.iter().enumerate().filter(|(_, slot)| slot.seconds.is_multiple_of(6 * 3600));
@@ -75,7 +73,7 @@ pub(super) fn load_curve(props: &ExplainerProps) -> Html {
     html! {
         <figure class="curve role-meter">
             <svg viewBox={format!("0 -2 {} {}", SIZE.0, SIZE.1 + 34.0)} role="img"
-                aria-label={fill(if day { t.idle_curve_text_day } else { t.idle_curve_text }, &values)}>
+                aria-label={says}>
                 <path class="area" d={drawn.area} />
                 if let Some((x, width)) = drawn.slot {
                     <rect class="slot" x={format!("{x:.1}")} y="-2" width={format!("{width:.1}")}
@@ -85,7 +83,7 @@ pub(super) fn load_curve(props: &ExplainerProps) -> Html {
                 <path class="line" d={drawn.line} />
                 <g class="axis">{ for hours }</g>
             </svg>
-            <figcaption class="note">{ fill(if few { t.idle_curve_few } else { t.idle_curve }, &values) }</figcaption>
+            <figcaption class="note">{ (if few { t.idle_curve_few } else { t.idle_curve })(label) }</figcaption>
         </figure>
     }
 }

@@ -8,7 +8,7 @@ use crate::components::explainer::props::ExplainerProps;
 use crate::ground::number;
 use crate::text::format;
 use crate::text::role::meter_names;
-use crate::text::{Thing, fill, text};
+use crate::text::{Thing, text};
 use crate::view::noise;
 
 /// Marks that stay as long as they are true, whatever else is shown.
@@ -36,7 +36,7 @@ pub(super) fn so_far(props: &ExplainerProps) -> Html {
     let Some(total) = outcome.noisy_total() else { return Html::default() };
     let params = &outcome.params;
     let shown = format::kwh(number::energy(params, total), noise::decimals(params));
-    html! { <p>{ fill(text().so_far, &[("slot", round.plan.slot(place)), ("total", &shown)]) }</p> }
+    html! { <p>{ (text().so_far)(round.plan.slot(place), &shown) }</p> }
 }
 
 /// Who is missing in the epoch that runs.
@@ -46,7 +46,7 @@ pub(super) fn absent(props: &ExplainerProps) -> Html {
     if absent.is_empty() {
         return Html::default();
     }
-    html! { <p class="mark">{ fill(text().absent_now, &[("who", &meter_names(absent))]) }</p> }
+    html! { <p class="mark">{ (text().absent_now)(&meter_names(absent)) }</p> }
 }
 
 /// While a plug is pulled and nobody has noticed; and where it does no harm.
@@ -54,8 +54,8 @@ pub(super) fn unplugged(props: &ExplainerProps) -> Html {
     let t = text();
     let Some(round) = props.round.as_ref() else { return Html::default() };
     let (silent, harmless) = (round.silent(), round.harmless());
-    let seconds = (round.plan.deadline_ms / 1000).to_string();
-    let template = match round.plan.absence {
+    let seconds = round.plan.deadline_ms / 1000;
+    let sentence = match round.plan.absence {
         AbsencePolicy::Refuse => t.unplugged_note,
         AbsencePolicy::Repair => t.unplugged_repair,
     };
@@ -66,7 +66,7 @@ pub(super) fn unplugged(props: &ExplainerProps) -> Html {
         <>
             if !silent.is_empty() {
                 <p class="mark">
-                    { fill(template, &[("meters", &meter_names(&silent)), ("seconds", &seconds)]) }
+                    { sentence(&meter_names(&silent), seconds) }
                     if let Some(until) = until {
                         { " " }<Countdown id="countdown" {until} />
                     }
@@ -74,7 +74,7 @@ pub(super) fn unplugged(props: &ExplainerProps) -> Html {
                 </p>
             }
             if !harmless.is_empty() {
-                <p class="mark" data-testid="unplugged-done">{ fill(t.unplugged_done, &[("meters", &meter_names(&harmless))]) }</p>
+                <p class="mark" data-testid="unplugged-done">{ (t.unplugged_done)(&meter_names(&harmless)) }</p>
             }
         </>
     }

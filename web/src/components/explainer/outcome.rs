@@ -9,7 +9,7 @@ use crate::components::explainer::props::{ExplainerProps, is_stale};
 use crate::components::result::{Known, ResultPanel};
 use crate::state::SessionView;
 use crate::state::seen::Seen;
-use crate::text::{files, fill, text};
+use crate::text::{files, text};
 use crate::view::warnings::cut;
 
 /// How an epoch that is over ended, under the label of its slot where there are several.
@@ -21,7 +21,7 @@ pub(super) fn result(props: &ExplainerProps, round: &SessionView, place: usize) 
         <>
             if round.cancelled() {
                 <p class="mark" data-testid="cancelled">
-                    { fill(t.cancelled_day, &[("done", &round.finished.len().to_string()), ("all", &round.plan.slots.len().to_string())]) }
+                    { (t.cancelled_day)(round.finished.len(), round.plan.slots.len()) }
                 </p>
             }
             <EpochChooser round={round.clone()} epoch={props.epoch} on={props.on.clone()} />

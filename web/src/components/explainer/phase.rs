@@ -13,7 +13,7 @@ use crate::ground::ids;
 use crate::ground::symbols::{symbol_of, symbols_of};
 use crate::state::seen::Seen;
 use crate::state::{Action, Move, SessionView};
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::story::equations;
 
 /// A day that goes on: its phases pass too quickly to be read one by one.
@@ -23,7 +23,7 @@ pub(super) fn day_words(props: &ExplainerProps, round: &SessionView) -> Html {
     let spent: f64 = round.finished.iter().filter_map(|outcome| outcome.epsilon_spent).sum();
     html! {
         <>
-            <h2>{ fill(t.day_slot, &[("slot", slot)]) }</h2>
+            <h2>{ (t.day_slot)(slot) }</h2>
             <p>{ t.day_what }</p>
             <p>{ t.day_why }</p>
             { so_far(props) }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::components::field::Field;
 use crate::components::form::props::FormProps;
 use crate::state::{Action, Field as Name};
-use crate::text::{fill, form, text};
+use crate::text::{form, text};
 
 /// Where a change of a field goes.
 pub(super) fn edit(props: &FormProps, field: Name) -> Callback<String> {
@@ -16,8 +16,7 @@ pub(super) fn edit(props: &FormProps, field: Name) -> Callback<String> {
 pub(super) fn typed(props: &FormProps, field: Name, hint: Option<AttrValue>) -> Html {
     let inputmode = if matches!(field, Name::Epsilon | Name::Budget) { "decimal" } else { "numeric" };
     let chosen = props.checked.deadline_s.filter(|_| field == Name::Deadline);
-    let placeholder =
-        chosen.map(|seconds| fill(text().form.deadline_empty, &[("seconds", &seconds.to_string())]));
+    let placeholder = chosen.map(|seconds| (text().form.deadline_empty)(seconds));
     let placeholder =
         placeholder.or_else(|| (field == Name::Budget).then(|| text().form.budget_empty.to_owned()));
     html! {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::components::form::props::FormProps;
 use crate::ground::ids;
 use crate::state::{Action, Field, FileOptions, Followed, Source, only_slot};
-use crate::text::{Thing, files, fill, text};
+use crate::text::{Thing, files, text};
 use crate::view::warnings::warnings;
 
 /// What the select says for "as the file says" and "the first date".
@@ -160,25 +160,23 @@ fn taken(props: &FormProps) -> Html {
         UnitFrom::Form => t.form.unit_from_form,
     };
     let date = taken.dates.as_ref().map(|dates| {
-        let values = [
-            ("date", dates.taken.to_string()),
-            ("first", dates.first.to_string()),
-            ("last", dates.last.to_string()),
-        ];
-        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        fill(if dates.first == dates.last { t.form.date_only } else { t.form.date_taken }, &values)
+        let [date, first, last] = [&dates.taken, &dates.first, &dates.last].map(ToString::to_string);
+        match dates.first == dates.last {
+            true => (t.form.date_only)(&date),
+            false => (t.form.date_taken)(&date, &first, &last),
+        }
     });
-    let how = fill(t.form.readings_how, &[("form", form), ("unit", &taken.unit.to_string()), ("from", from)]);
+    let how = (t.form.readings_how)(form, &taken.unit.to_string(), from);
     html! {
         <>
-            <p class="note">{ fill(t.form.readings_count, &[("households", &households), ("slots", &slots)]) }</p>
+            <p class="note">{ (t.form.readings_count)(&households, &slots) }</p>
             <p class="note" id="readings-taken" data-testid="readings-taken">
                 { how }
                 if let Some(date) = date { { " " }{ date } }
                 if taken.more_households { { " " }{ t.form.more_households } }
             </p>
             if let Some(slot) = only_slot(readings) {
-                <p class="note" id="readings-only" data-testid="readings-only">{ fill(t.form.readings_only, &[("slot", slot)]) }</p>
+                <p class="note" id="readings-only" data-testid="readings-only">{ (t.form.readings_only)(slot) }</p>
             }
         </>
     }

@@ -10,7 +10,7 @@ use crate::components::copy::Copy;
 use crate::ground::message::Part;
 use crate::text::format;
 use crate::text::role::role_word;
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::message::{Size, header, number, parts, pieces};
 
 #[derive(Properties, PartialEq)]
@@ -59,11 +59,7 @@ pub(super) fn Bytes(props: &BytesProps) -> Html {
 
 /// A part's place and name; of several that are alike which of them.
 fn name(place: usize, size: &Size, of: Option<usize>) -> Html {
-    let which = of.filter(|_| size.count > 1).map(|of| {
-        let values = [("place", of.to_string()), ("count", size.count.to_string())];
-        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        fill(text().inside.message_piece, &values)
-    });
+    let which = of.filter(|_| size.count > 1).map(|of| (text().inside.message_piece)(of, size.count));
     html! {
         <span class="part-name"><span class="part-place number">{ place }</span>{ text().part(size.part) }{ which }</span>
     }
@@ -72,8 +68,10 @@ fn name(place: usize, size: &Size, of: Option<usize>) -> Html {
 /// How many bytes a part has.
 fn length(size: &Size) -> String {
     let t = text();
-    let template = if size.count == 1 { t.inside.message_bytes_one } else { t.inside.message_bytes_each };
-    fill(template, &[("count", &size.count.to_string()), ("bytes", &size.bytes.to_string())])
+    match size.count {
+        1 => (t.inside.message_bytes_one)(size.bytes),
+        count => (t.inside.message_bytes_each)(count, size.bytes),
+    }
 }
 
 /// What anybody may copy and only the key's owner can open: it differs from round to round, and tells nothing.
@@ -96,11 +94,11 @@ fn head(sent: &Sent, bytes: &[u8], more: bool) -> Html {
 /// The header's fields, read.
 fn fields(props: &BytesProps) -> Html {
     let t = text();
-    let names = t.header_fields;
-    let row = |((field, bytes), (name, _)): ((HeaderField, &[u8]), &(&'static str, &'static str))| {
+    let names = t.header_fields.iter().map(|(name, _)| *name);
+    let row = |((field, bytes), name): ((HeaderField, &[u8]), &'static str)| {
         html! {
             <tr>
-                <th scope="row">{ *name }</th>
+                <th scope="row">{ name }</th>
                 <td class="number">{ words(bytes) }</td>
                 <td>{ meaning(props, field, number(bytes)) }</td>
             </tr>
@@ -116,7 +114,7 @@ fn fields(props: &BytesProps) -> Html {
                     <th scope="col">{ t.inside.message_field_means }</th>
                 </tr>
             </thead>
-            <tbody>{ for header(&props.sent).into_iter().zip(&names).map(row) }</tbody>
+            <tbody>{ for header(&props.sent).into_iter().zip(names).map(row) }</tbody>
         </table>
     }
 }
@@ -128,21 +126,20 @@ fn meaning(props: &BytesProps, field: HeaderField, number: u64) -> String {
     let role = u32::try_from(number).ok().and_then(Role::from_number);
     let who = || role.map(role_word).unwrap_or_default();
     let is_meter = matches!(role, Some(Role::Meter(_)));
-    let (template, what) = match (field, &props.slot) {
-        (HeaderField::From | HeaderField::To, _) if is_meter => (t.inside.header_meter, who()),
+    let (sentence, what) = match (field, &props.slot) {
+        (HeaderField::From | HeaderField::To, _) if is_meter => {
+            let [first, second] = [0, 1].map(|meter| Role::Meter(meter).number());
+            return (t.inside.header_meter)(number, &who(), first, second);
+        }
         (HeaderField::Version, _) => (version, String::new()),
         (HeaderField::Kind, _) => (kind, t.kind(props.sent.kind).name.to_owned()),
-        (HeaderField::Epoch, None) => (t.inside.header_set_up, String::new()),
+        (HeaderField::Epoch, None) => return t.inside.header_set_up.to_owned(),
         (HeaderField::Epoch, Some(slot)) => (epoch, slot.clone()),
         (HeaderField::From, _) => (from, who()),
         (HeaderField::To, _) => (to, who()),
         (HeaderField::Sequence, _) => (sequence, String::new()),
     };
-    let [first, second] = [0, 1].map(|meter| Role::Meter(meter).number().to_string());
-    fill(
-        template,
-        &[("number", &number.to_string()), ("what", &what), ("first", &first), ("second", &second)],
-    )
+    sentence(number, &what)
 }
 
 #[derive(Properties, PartialEq)]

@@ -20,7 +20,7 @@ use crate::state::traffic::Sent;
 use crate::state::{Action, MeterView};
 use crate::text::format;
 use crate::text::refusal::sentence;
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::meter::messages_of;
 use crate::view::noise;
 use crate::workers::MeterState;
@@ -62,7 +62,7 @@ pub(super) fn MeterCard(props: &CardProps) -> Html {
         browser::focus_soon(ids::cell(meter));
         Action::Zoom(None)
     });
-    let household = fill(t.card_household, &[("household", &props.household)]);
+    let household = (t.card_household)(&props.household);
     html! {
         <section class="card role-meter" id={ids::CARD} data-testid={ids::CARD} tabindex="-1" aria-label={t.card}>
             <div class="card-head">
@@ -109,11 +109,11 @@ fn unplug(props: &CardProps, state: &str) -> Html {
     let t = text();
     let pulled = state.starts_with("unplugged");
     let meter = props.meter;
-    let number = (u64::from(meter) + 1).to_string();
+    let number = u64::from(meter) + 1;
     let onclick = if pulled { Callback::noop() } else { props.on_unplug.reform(move |_: MouseEvent| meter) };
     html! {
         <button type="button" id="card-unplug" data-testid={format!("unplug-{number}")}
-            aria-disabled={pulled.then_some("true")} aria-label={fill(t.unplug_long, &[("number", &number)])} {onclick}>
+            aria-disabled={pulled.then_some("true")} aria-label={(t.unplug_long)(number)} {onclick}>
             { if pulled { t.state(state) } else { t.unplug } }
         </button>
     }

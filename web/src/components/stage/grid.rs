@@ -12,7 +12,7 @@ use crate::browser;
 use crate::components::stage::meter::with_verdict;
 use crate::ground::ids;
 use crate::state::Action;
-use crate::text::{fill, text};
+use crate::text::text;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct GridProps {
@@ -80,7 +80,7 @@ pub(super) fn Grid(props: &GridProps) -> Html {
             browser::scroll_within(CELLS_ID, &ids::cell(*meter));
         }
     });
-    let shared = fill(t.pool, &[("meters", &props.count.to_string())]);
+    let shared = (t.pool)(props.count);
     html! {
         <div class="crowd-grid">
             <div class="grid-tools">
@@ -163,7 +163,7 @@ struct RowProps {
 fn Row(props: &RowProps) -> Html {
     let t = text();
     let cell = |(meter, state): (u32, &&'static str)| {
-        let number = (u64::from(meter) + 1).to_string();
+        let number = u64::from(meter) + 1;
         let onclick = props.on_choose.reform(move |_: MouseEvent| {
             browser::show_soon(ids::CARD, false);
             meter
@@ -172,7 +172,7 @@ fn Row(props: &RowProps) -> Html {
         let name = if speaks { t.cell_name_speaks } else { t.cell_name };
         let place = usize::try_from(meter.saturating_sub(props.first)).unwrap_or(usize::MAX);
         let verdict = props.verdicts.get(place).copied().flatten();
-        let name = with_verdict(fill(name, &[("number", &number), ("state", t.state(state))]), verdict);
+        let name = with_verdict(name(number, t.state(state)), verdict);
         html! {
             <button type="button" key={meter} id={ids::cell(meter)} data-testid={format!("meter-{number}")}
                 data-state={*state} data-verdict={verdict.map(Verdict::name)} class={classes!("cell", *state, speaks.then_some("speaks"))} aria-label={name.clone()} title={name}

@@ -9,7 +9,7 @@ use crate::components::stage::pieces::eye;
 use crate::ground::number;
 use crate::ground::symbols::place_symbols;
 use crate::text::role::role_word;
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::stage::Frame;
 use crate::workers::WorkerState;
 
@@ -41,10 +41,7 @@ pub(super) fn hub(props: &HubView) -> Html {
     let line = |class: &'static str, dy: f64, words: String| {
         html! { <text {class} x={middle.to_string()} y={(y + dy).to_string()} text-anchor="middle">{ words }</text> }
     };
-    let note = fill(
-        text().calculators,
-        &[("busy", &busy.to_string()), ("all", &props.calculators.len().to_string())],
-    );
+    let note = (text().calculators)(busy, props.calculators.len());
     let narrow = w < NARROW;
     html! {
         <g class={classes!("hub", role_class(props.role), (busy > 0).then_some("busy"), props.eyes.then_some("eyes"), narrow.then_some("narrow"))}>

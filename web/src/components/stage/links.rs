@@ -14,7 +14,7 @@ use crate::ground::math::runs;
 use crate::ground::number::count;
 use crate::ground::place::Place;
 use crate::ground::symbols::place_symbols;
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::stage::{Flow, Layout, SIGN, open_links};
 
 /// Every link faintly, the ones in use over them.
@@ -133,8 +133,8 @@ fn sign(
         </g>
     };
     let Some(open) = open else { return drawn };
-    let words = if seen { t.walk.open_kind } else { t.walk.open_kind_sealed };
-    let name = fill(words, &[("what", t.kind(flow.kind).name)]);
+    let sentence = if seen { t.walk.open_kind } else { t.walk.open_kind_sealed };
+    let name = sentence(t.kind(flow.kind).name);
     // The glass lies over the drawing: it has the size of a finger, and the symbol lights up under it.
     html! {
         <g key={format!("{key}-button")} class="sign-button">
@@ -173,15 +173,13 @@ pub(super) fn listener(layout: &Layout, params: Option<&Params>, lens: &Lens) ->
     let t = text();
     let ears =
         open_links(params).into_iter().filter_map(|link| Some((link, layout.ear(link)?))).collect::<Vec<_>>();
-    let between = |((a, b), _): &((Place, Place), (f64, f64))| {
-        fill(t.between, &[("one", t.place(*a)), ("other", t.place(*b))])
-    };
+    let between = |((a, b), _): &((Place, Place), (f64, f64))| (t.between)(t.place(*a), t.place(*b));
     let where_to = ears.iter().map(between).collect::<Vec<_>>().join("; ");
     let name = ears.first().map(|(_, (x, y))| html! {
         <text class="name" x={(x + 14.0).to_string()} y={(y + 4.0).to_string()}>{ t.walk.eavesdropper }</text>
     });
     html! {
-        <g class="listener role-all eyes" role="img" data-testid="listener" aria-label={fill(t.listens, &[("where", &where_to)])}>
+        <g class="listener role-all eyes" role="img" data-testid="listener" aria-label={(t.listens)(&where_to)}>
             { for ears.iter().map(|(_, (x, y))| eye(*x, *y)) }
             { name }
         </g>

@@ -15,7 +15,7 @@ use crate::ground::symbols::place_symbols;
 use crate::state::traffic::{OF_A_METER, Sent};
 use crate::state::{Action, MeterView};
 use crate::text::role::role_word;
-use crate::text::{fill, text};
+use crate::text::text;
 use crate::view::stage::{Frame, PLUG};
 
 #[derive(Properties, PartialEq)]
@@ -89,12 +89,10 @@ fn describe(props: &MeterProps, word: &str) -> String {
     let symbols: Vec<_> = sent.map(|(kind, _)| t.kind(kind).name).collect();
     let sent = match symbols.is_empty() {
         true => t.meter_nothing_sent.to_owned(),
-        false => fill(t.meter_sent, &[("symbols", &symbols.join(", "))]),
+        false => (t.meter_sent)(&symbols.join(", ")),
     };
-    let number = (u64::from(props.index) + 1).to_string();
-    let values =
-        [("number", number.as_str()), ("household", &props.household), ("state", word), ("sent", &sent)];
-    let described = with_verdict(fill(t.meter_text, &values), props.verdict);
+    let described = (t.meter_text)(u64::from(props.index) + 1, &props.household, word, &sent);
+    let described = with_verdict(described, props.verdict);
     if props.eyes { format!("{described} ({})", t.walk.your_eyes) } else { described }
 }
 
@@ -102,7 +100,7 @@ fn describe(props: &MeterProps, word: &str) -> String {
 pub(super) fn with_verdict(name: String, verdict: Option<Verdict>) -> String {
     let w = text().walk;
     match verdict {
-        Some(verdict) => fill(w.verdict_of, &[("name", &name), ("verdict", w.verdict_word(verdict))]),
+        Some(verdict) => (w.verdict_of)(&name, w.verdict_word(verdict)),
         None => name,
     }
 }
@@ -176,7 +174,7 @@ fn plug(props: &MeterProps, number: u64, pulled: bool) -> Html {
     let index = props.index;
     let pull = if pulled { Callback::noop() } else { props.on_unplug.reform(move |()| index) };
     let (x, y) = (props.frame.x, props.frame.bottom() + 4.0);
-    let name = fill(text().unplug_long, &[("number", &number.to_string())]);
+    let name = (text().unplug_long)(number);
     html! {
         <g class={classes!("plug", pulled.then_some("pulled"))} role="button" tabindex="0"
             aria-disabled={pulled.then_some("true")} id={format!("unplug-{number}")} data-testid={format!("unplug-{number}")}

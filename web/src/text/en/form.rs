@@ -1,10 +1,12 @@
 //! English: the form, its errors and its choices.
 
-use crate::text::words::form::FormWords;
+use crate::text::words::form::{FormWords, Summary};
 
 pub(super) static FORM: FormWords = FormWords {
     parameters: "Parameters",
-    parameters_summary: "{meters}, {gamma} each, ε {epsilon}, {bits} bits, {slot}",
+    parameters_summary: |Summary { meters, gamma, epsilon, bits, slot }| {
+        format!("{meters}, {gamma} each, ε {epsilon}, {bits} bits, {slot}")
+    },
     meters_label: "Meters m",
     meters_hint: "1 to 1000; up to 16 have a worker each, more share a few",
     gamma_label: "Samples γ",
@@ -26,42 +28,62 @@ pub(super) static FORM: FormWords = FormWords {
     advanced: "Advanced",
     deadline_label: "Deadline (s)",
     deadline_hint: "per request to a worker; who is later counts as lost. Empty: chosen by key size and samples",
-    deadline_empty: "{seconds}, chosen",
+    deadline_empty: |seconds| format!("{seconds}, chosen"),
     readings_label: "Readings",
     readings_shipped: "The shipped file",
-    readings_count: "{households}, {slots}",
+    readings_count: |households, slots| format!("{households}, {slots}"),
     readings_loading: "The readings are loading.",
-    readings_failed: "The shipped readings could not be loaded ({why}). Reload the page, or choose a file of your own.",
+    readings_failed: |why| {
+        format!(
+            "The shipped readings could not be loaded ({why}). Reload the page, or choose a file of your own."
+        )
+    },
     file_label: "A file of your own",
     file_hint: "CSV, a row a household: date,00:00,00:30,… in Wh; or a row a reading: household,timestamp,energy_kwh",
     use_shipped: "Back to the shipped file",
-    file_named: "the file {name}",
+    file_named: |name| format!("the file {name}"),
     file_shipped: "the shipped file",
-    refused_file: "{file} was refused.",
+    refused_file: |file| format!("{file} was refused."),
     refused_shipped: "The shipped file could not be loaded.",
-    refused_in_use: "The readings in use are still those of {file} ({homes}).",
-    refused_same: "The readings in use are still those read from it before ({homes}).",
+    refused_in_use: |file, homes| format!("The readings in use are still those of {file} ({homes})."),
+    refused_same: |homes| format!("The readings in use are still those read from it before ({homes})."),
     refused_none: "No readings are in use.",
-    use_readings: "Use {name}",
-    cannot_run_refused: "Run waits for your choice: press “{choice}”, or choose another file.",
-    result_source: "Readings: {file}, {homes}.",
-    result_other: "The result shown is still that of {file}: run a round for the readings chosen now.",
+    use_readings: |name| format!("Use {name}"),
+    cannot_run_refused: |choice| {
+        format!("Run waits for your choice: press “{choice}”, or choose another file.")
+    },
+    result_source: |file, homes| format!("Readings: {file}, {homes}."),
+    result_other: |file| {
+        format!("The result shown is still that of {file}: run a round for the readings chosen now.")
+    },
     result_reread: "The result shown is still that of the file as it was read before: run a round for the readings chosen now.",
-    homes_first: "the first {count} of {homes}",
-    meters_back: "Meters m is {meters} again, as before the file.",
-    homes_at: "{homes}, {slot} alone",
-    use_readings_at: "Use {name} at {slot}",
-    readings_only: "Only {slot} is read of this file, because not all of its rows are good. Another slot, or the whole day, \
-                    is read when you choose it.",
-    meters_followed: "Meters m is now {meters}, as many as {file} has homes; before, it was {before}.",
-    meters_followed_most: "Meters m is now {meters}, the most that this page runs; before, it was {before}. {file} has more homes.",
+    homes_first: |count, homes| format!("the first {count} of {homes}"),
+    meters_back: |meters| format!("Meters m is {meters} again, as before the file."),
+    homes_at: |homes, slot| format!("{homes}, {slot} alone"),
+    use_readings_at: |name, slot| format!("Use {name} at {slot}"),
+    readings_only: |slot| {
+        format!(
+            "Only {slot} is read of this file, because not all of its rows are good. Another slot, or the whole day, \
+             is read when you choose it."
+        )
+    },
+    meters_followed: |meters, before, file| {
+        format!("Meters m is now {meters}, as many as {file} has homes; before, it was {before}.")
+    },
+    meters_followed_most: |meters, before, file| {
+        format!(
+            "Meters m is now {meters}, the most that this page runs; before, it was {before}. {file} has more homes."
+        )
+    },
     meters_were_empty: "empty",
-    too_many_meters: "{file} has {homes}; Meters can be at most {most}.",
+    too_many_meters: |file, homes, most| format!("{file} has {homes}; Meters can be at most {most}."),
     missing: "type a number",
-    not_in_range: "“{typed}” is not from 1 to {most}",
-    not_a_key_size: "“{typed}” is not one of {sizes}",
-    epsilon_too_small: "so small that the noise does not fit; the smallest ε that fits here is {least}",
-    not_one_of: "“{typed}” is neither {one} nor {other}",
+    not_in_range: |typed, most| format!("“{typed}” is not from 1 to {most}"),
+    not_a_key_size: |typed, sizes| format!("“{typed}” is not one of {sizes}"),
+    epsilon_too_small: |least| {
+        format!("so small that the noise does not fit; the smallest ε that fits here is {least}")
+    },
+    not_one_of: |typed, one, other| format!("“{typed}” is neither {one} nor {other}"),
     slots_label: "Slots",
     budget_label: "Privacy budget",
     absent_label: "Meters that drop out",
@@ -71,10 +93,10 @@ pub(super) static FORM: FormWords = FormWords {
     noise_law_label: "Noise law",
     collapsed_label: "Noise messages",
     randomizer_label: "Randomness in locks",
-    not_whole: "“{typed}” is not a whole number",
-    not_decimal: "“{typed}” is not a number; write 0.5, not 0,5",
-    not_a_seed: "“{typed}” is not a seed: a whole number from 0 to 2^64 - 1",
-    not_a_deadline: "“{typed}” is not a deadline: 1 to {most} s",
+    not_whole: |typed| format!("“{typed}” is not a whole number"),
+    not_decimal: |typed| format!("“{typed}” is not a number; write 0.5, not 0,5"),
+    not_a_seed: |typed| format!("“{typed}” is not a seed: a whole number from 0 to 2^64 - 1"),
+    not_a_deadline: |typed, most| format!("“{typed}” is not a deadline: 1 to {most} s"),
     locked: "Fixed while a round runs.",
     presets: "Start from",
     variants: "Protocol variants",
@@ -136,19 +158,21 @@ pub(super) static FORM: FormWords = FormWords {
     unit_of_file: "as the file says",
     date_label: "Date",
     skip_bad: "Leave out bad rows",
-    or_leave_out: "{error}. Tick “{control}” to read the file without its bad rows.",
-    or_choose: "{error}, or choose it at “{control}”",
-    state_at: "{error} at “{control}”",
+    or_leave_out: |error, control| {
+        format!("{error}. Tick “{control}” to read the file without its bad rows.")
+    },
+    or_choose: |error, control| format!("{error}, or choose it at “{control}”"),
+    state_at: |error, control| format!("{error} at “{control}”"),
     form_wide: "A row a household",
     form_long: "A row a reading",
     unit_from_header: "says its header",
     unit_from_stated: "as you said",
     unit_from_form: "as this form is read",
-    date_only: "Date: {date}.",
-    date_taken: "Date: {date}, of {first} to {last}.",
-    readings_how: "{form}; unit {unit}, {from}.",
+    date_only: |date| format!("Date: {date}."),
+    date_taken: |date, first, last| format!("Date: {date}, of {first} to {last}."),
+    readings_how: |form, unit, from| format!("{form}; unit {unit}, {from}."),
     more_households: "The file has more households; the first are kept.",
     warnings: "Before you believe a total of this file:",
-    slot_label_minutes: "Slot of {minutes} minutes",
-    cap_hint_minutes: "the most a reading of {minutes} minutes counts",
+    slot_label_minutes: |minutes| format!("Slot of {minutes} minutes"),
+    cap_hint_minutes: |minutes| format!("the most a reading of {minutes} minutes counts"),
 };

@@ -1,25 +1,24 @@
 //! English: one and many, and capital letters.
 
-use crate::text::places::fill;
 use crate::text::words::Thing;
 
 /// A number with the word for what it counts.
 pub(super) fn counted(thing: Thing, count: &str) -> String {
     let (one, many) = match thing {
-        Thing::Meters => ("1 meter", "{count} meters"),
-        Thing::Samples => ("1 sample", "{count} samples"),
-        Thing::Households => ("1 household", "{count} households"),
-        Thing::Slots => ("1 slot", "{count} slots"),
-        Thing::Shares => ("1 share", "{count} shares"),
-        Thing::Homes => ("1 home", "{count} homes"),
-        Thing::UnknownShares => ("1 unknown share", "{count} unknown shares"),
-        Thing::UnknownReadings => ("1 unknown reading", "{count} unknown readings"),
+        Thing::Meters => ("1 meter", "meters"),
+        Thing::Samples => ("1 sample", "samples"),
+        Thing::Households => ("1 household", "households"),
+        Thing::Slots => ("1 slot", "slots"),
+        Thing::Shares => ("1 share", "shares"),
+        Thing::Homes => ("1 home", "homes"),
+        Thing::UnknownShares => ("1 unknown share", "unknown shares"),
+        Thing::UnknownReadings => ("1 unknown reading", "unknown readings"),
         Thing::Held => (
             "One other has answered already: messages are taken in the meters' order.",
-            "{count} others have answered already: messages are taken in the meters' order.",
+            "others have answered already: messages are taken in the meters' order.",
         ),
     };
-    if count == "1" { one.to_owned() } else { fill(many, &[("count", count)]) }
+    if count == "1" { one.to_owned() } else { format!("{count} {many}") }
 }
 
 /// Words as a sentence begins with them.

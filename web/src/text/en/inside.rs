@@ -1,13 +1,17 @@
 //! English: what shows a round from inside: the exhibits and the messages.
 
-use crate::text::words::inside::InsideWords;
+use crate::text::words::inside::{InsideWords, ShareSum};
 
 pub(super) static INSIDE: InsideWords = InsideWords {
     exhibits: "Look inside",
     everything: "Seen by the simulation, which sees everything. No party does.",
     matrix: "Which sample counts",
-    matrix_equal: "In {count} of {all} rows all numbers are equal: there the meter knows its share without the position.",
-    matrix_sample: "j = {j}",
+    matrix_equal: |count, all| {
+        format!(
+            "In {count} of {all} rows all numbers are equal: there the meter knows its share without the position."
+        )
+    },
+    matrix_sample: |j| format!("j = {j}"),
     matrix_counts: "counts",
     matrix_counts_not: "does not count",
     matrix_counts_unknown: "whether it counts is not known",
@@ -15,21 +19,39 @@ pub(super) static INSIDE: InsideWords = InsideWords {
     matrix_hidden: "not drawn yet",
     matrix_empty: "Filled in phases 3 and 6: first the cloud picks the positions, then the meters draw the numbers.",
     shares: "The noise, share by share",
-    shares_caption: "Each bar is the share of one meter that counts; put end to end they make ξ = {sum}\u{a0}kWh.",
-    shares_law_absent: "Above them the law of all {all} shares together: {law}, scale {scale}\u{a0}kWh. Only {present} of them are in \
-                        this sum: it is not Laplace and is spread less, with {present}/{all} of that variance. No share \
-                        alone is Laplace either.",
+    shares_caption: |sum| {
+        format!(
+            "Each bar is the share of one meter that counts; put end to end they make ξ = {sum}\u{a0}kWh."
+        )
+    },
+    shares_law_absent: |ShareSum { law, scale, present, all, .. }| {
+        format!(
+            "Above them the law of all {all} shares together: {law}, scale {scale}\u{a0}kWh. Only {present} of them are in \
+             this sum: it is not Laplace and is spread less, with {present}/{all} of that variance. No share \
+             alone is Laplace either."
+        )
+    },
     shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
-    shares_found: "These eyes know d_i + ξ_i, so they know a share exactly as well as the reading beside it: read in {read}, narrowed down in {narrowed}.",
+    shares_found: |read, narrowed| {
+        format!(
+            "These eyes know d_i + ξ_i, so they know a share exactly as well as the reading beside it: read in {read}, narrowed down in {narrowed}."
+        )
+    },
     shares_sealed: "Not known: this takes the sample that counts of every meter, and these eyes do not have them all.",
     shares_table: "The same as a table",
     shares_meter: "Meter",
     shares_value: "Share, Wh",
     shares_running: "Sum so far, Wh",
     shares_axis: "kWh",
-    shares_picture: "{meters} that add up to {sum}\u{a0}kWh, under the law {law} with scale {scale}\u{a0}kWh.",
-    shares_picture_absent: "{meters} that add up to {sum}\u{a0}kWh, under the law that {all} would obey, {law} with scale \
-                            {scale}\u{a0}kWh.",
+    shares_picture: |ShareSum { meters, sum, law, scale, .. }| {
+        format!("{meters} that add up to {sum}\u{a0}kWh, under the law {law} with scale {scale}\u{a0}kWh.")
+    },
+    shares_picture_absent: |ShareSum { meters, sum, law, scale, all, .. }| {
+        format!(
+            "{meters} that add up to {sum}\u{a0}kWh, under the law that {all} would obey, {law} with scale \
+             {scale}\u{a0}kWh."
+        )
+    },
     ladder: "The decryption, number by number",
     ladder_caption: "With p and q, which only the control centre knows, the two products open. Each holds the blinds x, \
                      once taken away and once added: the sum holds none.",
@@ -50,15 +72,17 @@ pub(super) static INSIDE: InsideWords = InsideWords {
     ladder_dealer: "dealer and control centre",
     ladder_public: "public",
     ladder_way: "How the products are opened",
-    ladder_crt: (
-        "By the Chinese remainder theorem",
-        "As the parties did it, for about a quarter of the work: two powers with exponents of {half} bits, modulo p² and q².",
-    ),
-    ladder_textbook: (
-        "The textbook way, Eq. 6",
-        "The same number for about four times the work: one power with an exponent of about {bits} bits, modulo n². Nobody \
-         needed it in the round, so a worker computes it when you choose this.",
-    ),
+    ladder_crt: ("By the Chinese remainder theorem", |_, half| {
+        format!(
+            "As the parties did it, for about a quarter of the work: two powers with exponents of {half} bits, modulo p² and q²."
+        )
+    }),
+    ladder_textbook: ("The textbook way, Eq. 6", |bits, _| {
+        format!(
+            "The same number for about four times the work: one power with an exponent of about {bits} bits, modulo n². Nobody \
+             needed it in the round, so a worker computes it when you choose this."
+        )
+    }),
     ladder_made_crt: "How each number is made, for either product C and what it holds, M; with q as with p. The noise's key has \
                       ν in the place of n, and primes of its own.",
     ladder_made_textbook: "How each number is made, for either product C and what it holds, M. The noise's key has ν in the \
@@ -68,9 +92,13 @@ pub(super) static INSIDE: InsideWords = InsideWords {
     ladder_same_fails: "not equal: the power is wrong, or this program has a defect",
     ladder_coming: "being worked out",
     ladder_missing: "not worked out",
-    ladder_lost: "The worker for this power was lost: {why}. Choose the other way and then this one again, and another worker \
-                  tries.",
-    digits: "{count} digits",
+    ladder_lost: |why| {
+        format!(
+            "The worker for this power was lost: {why}. Choose the other way and then this one again, and another worker \
+             tries."
+        )
+    },
+    digits: |count| format!("{count} digits"),
     show_digits: "all digits of",
     unit_mwh: "mWh",
     log: "Every message",
@@ -83,9 +111,9 @@ pub(super) static INSIDE: InsideWords = InsideWords {
     log_what: "What",
     log_protection: "Travels",
     log_bytes: "Bytes",
-    log_show: "Show message {number}",
+    log_show: |number| format!("Show message {number}"),
     log_box: "Messages, scrolls",
-    message: "Message {number}: {what}",
+    message: |number, what| format!("Message {number}: {what}"),
     message_parts: "Its bytes, part by part",
     message_bytes: "All bytes",
     message_sealed: "These eyes see that it was sent, and how long it is, but not what is in it.",
@@ -96,7 +124,7 @@ pub(super) static INSIDE: InsideWords = InsideWords {
     page_before: "Page before",
     page_after: "Next page",
     page_last: "Last page",
-    page_of: "{first} to {last} of {all}",
+    page_of: |first, last, all| format!("{first} to {last} of {all}"),
     costs_set_up: "Set-up, once",
     costs_median: "Each epoch, median",
     costs_shown: "Epoch shown",
@@ -115,15 +143,17 @@ pub(super) static INSIDE: InsideWords = InsideWords {
     message_close: "Close",
     log_open: "open, below the picture",
     message_here: "Here",
-    message_each: "runs from 1 to {samples}",
+    message_each: |samples| format!("runs from 1 to {samples}"),
     message_carries: "this message carries",
-    message_piece: ", {place} of {count}",
-    message_bytes_one: "{bytes} bytes",
-    message_bytes_each: "{count} of {bytes} bytes each",
+    message_piece: |place, count| format!(", {place} of {count}"),
+    message_bytes_one: |bytes| format!("{bytes} bytes"),
+    message_bytes_each: |count, bytes| format!("{count} of {bytes} bytes each"),
     message_header: "The header, field by field",
     message_field: "Field",
     message_field_bytes: "Bytes",
     message_field_means: "What it says",
     header_set_up: "0: the set-up, which is of no half-hour",
-    header_meter: "{number}: {what}; meter 1 has {first}, the next {second}, and so on",
+    header_meter: |number, what, first, second| {
+        format!("{number}: {what}; meter 1 has {first}, the next {second}, and so on")
+    },
 };

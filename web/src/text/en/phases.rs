@@ -1,5 +1,6 @@
 //! English: the phases, and who knows what.
 
+use crate::text::words::texts::Sentence::{self, Fixed, Tells};
 use crate::text::words::{Cases, OtherWords, PhaseSays, PhaseWords};
 
 const BITS: &str = "For each meter the cloud picks one of γ places, locks a 1 for that place and a 0 for every other, and \
@@ -20,7 +21,9 @@ pub(super) const PHASES: [PhaseWords; 8] = [
         title: "Two keys are made",
         says: Cases::always(PhaseSays {
             what: "The control centre looks for four secret primes and makes two key pairs from them.",
-            why: "Everybody gets the public halves, which lock; the control centre alone keeps the halves that open.",
+            why: Fixed(
+                "Everybody gets the public halves, which lock; the control centre alone keeps the halves that open.",
+            ),
         }),
     },
     PhaseWords {
@@ -29,8 +32,10 @@ pub(super) const PHASES: [PhaseWords; 8] = [
         says: Cases::always(PhaseSays {
             what: "Each meter says over a secure channel who it is and for which half-hour it speaks. The cloud \
                    registers as they do.",
-            why: "The control centre checks it and tells the cloud whom to expect. An outsider cannot speak in a \
-                  meter's name; cloud and control centre, who hold the link keys, could.",
+            why: Fixed(
+                "The control centre checks it and tells the cloud whom to expect. An outsider cannot speak in a \
+                 meter's name; cloud and control centre, who hold the link keys, could.",
+            ),
         }),
     },
     PhaseWords {
@@ -39,17 +44,19 @@ pub(super) const PHASES: [PhaseWords; 8] = [
         says: Cases {
             usual: PhaseSays {
                 what: BITS,
-                why: "Locked, a 1 looks like a 0: the meter is not told which of its samples counts.",
+                why: Fixed("Locked, a 1 looks like a 0: the meter is not told which of its samples counts."),
             },
             one_meter: Some(PhaseSays {
                 what: BITS,
-                why: "Locked, a 1 looks like a 0. But a meter that is alone can tell from the published total which \
-                      of its samples counted.",
+                why: Fixed(
+                    "Locked, a 1 looks like a 0. But a meter that is alone can tell from the published total which \
+                     of its samples counted.",
+                ),
             }),
             one_sample: Some(PhaseSays {
                 what: "With one sample a meter there is nothing to choose: the cloud locks a 1 for each meter and \
                        sends it.",
-                why: "Every meter knows that its one sample counts, and so its own part of the noise.",
+                why: Fixed("Every meter knows that its one sample counts, and so its own part of the noise."),
             }),
         },
     },
@@ -59,12 +66,14 @@ pub(super) const PHASES: [PhaseWords; 8] = [
         says: Cases {
             usual: PhaseSays {
                 what: "The dealer gives every meter a random number; together they add up to zero.",
-                why: "While its share is in it, no party alone can open a meter's masked reading, not even the control \
-                      centre. Only the product of all of them opens.",
+                why: Fixed(
+                    "While its share is in it, no party alone can open a meter's masked reading, not even the control \
+                     centre. Only the product of all of them opens.",
+                ),
             },
             one_meter: Some(PhaseSays {
                 what: "The dealer gives every meter a number; together they add up to zero, so the only one is 0.",
-                why: "With one meter the share hides nothing: only the blind does.",
+                why: Fixed("With one meter the share hides nothing: only the blind does."),
             }),
             one_sample: None,
         },
@@ -74,7 +83,7 @@ pub(super) const PHASES: [PhaseWords; 8] = [
         title: "The readings go out, masked",
         says: Cases::always(PhaseSays {
             what: "Each meter takes a huge random blind from its reading, locks the difference and sends it.",
-            why: "The cloud receives a number that tells it nothing; the blind stays with the meter.",
+            why: Fixed("The cloud receives a number that tells it nothing; the blind stays with the meter."),
         }),
     },
     PhaseWords {
@@ -83,16 +92,20 @@ pub(super) const PHASES: [PhaseWords; 8] = [
         says: Cases {
             usual: PhaseSays {
                 what: NOISE,
-                why: "The meter knows its samples, the cloud which one counts.{equal}",
+                why: Tells(|equal| {
+                    format!("The meter knows its samples, the cloud which one counts.{equal}")
+                }),
             },
             one_meter: Some(PhaseSays {
                 what: NOISE,
-                why: "The cloud knows which sample counts, but no sample. The one meter can work out the noise when \
-                      the total is out: it knows the only reading in it.",
+                why: Fixed(
+                    "The cloud knows which sample counts, but no sample. The one meter can work out the noise when \
+                     the total is out: it knows the only reading in it.",
+                ),
             }),
             one_sample: Some(PhaseSays {
                 what: "Each meter draws one sample and raises its locked 1 to it.",
-                why: "Each meter knows its own part of the noise; no party by itself knows the whole.",
+                why: Fixed("Each meter knows its own part of the noise; no party by itself knows the whole."),
             }),
         },
     },
@@ -102,11 +115,11 @@ pub(super) const PHASES: [PhaseWords; 8] = [
         says: Cases {
             usual: PhaseSays {
                 what: MULTIPLY,
-                why: "The control centre opens these two, and is sent nothing of a single meter.",
+                why: Fixed("The control centre opens these two, and is sent nothing of a single meter."),
             },
             one_meter: Some(PhaseSays {
                 what: MULTIPLY,
-                why: "With one meter the two are that meter's own: there are no others to hide among.",
+                why: Fixed("With one meter the two are that meter's own: there are no others to hide among."),
             }),
             one_sample: None,
         },
@@ -117,12 +130,16 @@ pub(super) const PHASES: [PhaseWords; 8] = [
         says: Cases {
             usual: PhaseSays {
                 what: DECRYPT,
-                why: "Added, the blinds vanish: what is left is the total, off by a noise that no party by itself knows.",
+                why: Fixed(
+                    "Added, the blinds vanish: what is left is the total, off by a noise that no party by itself knows.",
+                ),
             },
             one_meter: Some(PhaseSays {
                 what: DECRYPT,
-                why: "Added, the blinds vanish: what is left is the one reading, off by a noise that its meter can \
-                      work out.",
+                why: Fixed(
+                    "Added, the blinds vanish: what is left is the one reading, off by a noise that its meter can \
+                     work out.",
+                ),
             }),
             one_sample: None,
         },
@@ -133,80 +150,104 @@ pub(super) const PHASES: [PhaseWords; 8] = [
 pub(super) const OTHER: OtherWords = OtherWords {
     split_keys: PhaseSays {
         what: "The control centre and the cloud each look for two secret primes and make a key pair from them.",
-        why: "The control centre opens what holds the readings, the cloud what holds the noise: no party holds both keys.",
+        why: Fixed(
+            "The control centre opens what holds the readings, the cloud what holds the noise: no party holds both keys.",
+        ),
     },
     center_draws: (
         "The control centre chooses blindly",
         Cases {
             usual: PhaseSays {
                 what: CENTER_BITS,
-                why: "Locked, a 1 looks like a 0: neither the meter nor the cloud is told which of the samples counts.",
+                why: Fixed(
+                    "Locked, a 1 looks like a 0: neither the meter nor the cloud is told which of the samples counts.",
+                ),
             },
             one_meter: Some(PhaseSays {
                 what: CENTER_BITS,
-                why: "Locked, a 1 looks like a 0: the cloud cannot tell which of the samples counts. But a meter that is \
-                      alone can, from the published total.",
+                why: Fixed(
+                    "Locked, a 1 looks like a 0: the cloud cannot tell which of the samples counts. But a meter that is \
+                     alone can, from the published total.",
+                ),
             }),
             one_sample: Some(PhaseSays {
                 what: "With one sample a meter there is nothing to choose: the control centre locks a 1 for each meter \
                        and sends it.",
-                why: "Every meter knows that its one sample counts, and so its own part of the noise.",
+                why: Fixed("Every meter knows that its one sample counts, and so its own part of the noise."),
             }),
         },
     ),
     corrected: PhaseSays {
         what: "Each meter takes a huge random blind from its reading, locks the difference with γ read as n, and sends it.",
-        why: "It decrypts. But h, m and n are public, so anyone can strip the blinding without a key and read d - x.",
+        why: Fixed(
+            "It decrypts. But h, m and n are public, so anyone can strip the blinding without a key and read d - x.",
+        ),
     },
     as_printed: PhaseSays {
         what: "Each meter takes a huge random blind from its reading and locks the difference as the paper prints it.",
-        why: "As printed it does not decrypt: the shares k cancel, but h to the m γ is left over, and that is not an n-th power. \
-              And it is weak: h, m and γ are public, so anyone can strip it without a key and read d - x.",
+        why: Fixed(
+            "As printed it does not decrypt: the shares k cancel, but h to the m γ is left over, and that is not an n-th power. \
+             And it is weak: h, m and γ are public, so anyone can strip it without a key and read d - x.",
+        ),
     },
     per_meter: PhaseSays {
         what: "Each meter takes a huge random blind from its reading and locks the difference with a base h of its own.",
-        why: "With another h for each meter the shares k cannot cancel: a random factor is left over, and the sum does \
-              not decrypt.",
+        why: Fixed(
+            "With another h for each meter the shares k cannot cancel: a random factor is left over, and the sum does \
+             not decrypt.",
+        ),
     },
     as_printed_per_meter: "Each meter takes a huge random blind from its reading and locks the difference as the paper \
                            prints it, with a base h of its own.",
     useless_shares: [
-        "While its share is in it, no party alone can open a meter's masked reading. In the product of all of them the shares cancel, \
-         but as printed a power of h is left: that product does not decrypt either.",
-        "While its share is in it, no party alone can open a meter's masked reading. With another h for each meter the shares do not \
-         cancel: the product of all of them does not decrypt either.",
+        Fixed(
+            "While its share is in it, no party alone can open a meter's masked reading. In the product of all of them the shares cancel, \
+             but as printed a power of h is left: that product does not decrypt either.",
+        ),
+        Fixed(
+            "While its share is in it, no party alone can open a meter's masked reading. With another h for each meter the shares do not \
+             cancel: the product of all of them does not decrypt either.",
+        ),
     ],
     center_noise: Cases {
         usual: PhaseSays {
             what: NOISE,
-            why: "The meter knows its samples, the control centre which one counts; in the noise messages that its keys \
-                  would open, the blinds still hide the samples.{equal}",
+            why: Tells(|equal| {
+                format!(
+                    "The meter knows its samples, the control centre which one counts; in the noise messages that its keys \
+                     would open, the blinds still hide the samples.{equal}"
+                )
+            }),
         },
         one_meter: Some(PhaseSays {
             what: NOISE,
-            why: "The control centre knows which sample counts, but no sample. The one meter can work out the noise when \
-                  the total is out: it knows the only reading in it.",
+            why: Fixed(
+                "The control centre knows which sample counts, but no sample. The one meter can work out the noise when \
+                 the total is out: it knows the only reading in it.",
+            ),
         }),
         one_sample: Some(PhaseSays {
             what: "Each meter draws one sample and raises its locked 1 to it.",
-            why: "Each meter knows its own part of the noise; no party by itself knows the whole. In the noise messages that the \
-                  control centre's keys would open, the blinds hide it.",
+            why: Fixed(
+                "Each meter knows its own part of the noise; no party by itself knows the whole. In the noise messages that the \
+                 control centre's keys would open, the blinds hide it.",
+            ),
         }),
     },
     collapsed: "Each meter draws γ samples, raises each locked bit to its sample, and multiplies all into one locked number.",
     split_multiply: PhaseSays {
         what: "The cloud multiplies everything it received into two numbers, opens the one for the noise with its own \
                key, and sends the other on.",
-        why: "What it opens is the noise plus all blinds: the blinds hide the noise from it.",
+        why: Fixed("What it opens is the noise plus all blinds: the blinds hide the noise from it."),
     },
     split_decrypt: PhaseSays {
         what: "The control centre opens one product to all readings minus all blinds; the cloud has sent the noise plus \
                all blinds.",
-        why: "Added, the blinds vanish: what is left is the total, off by the noise.",
+        why: Fixed("Added, the blinds vanish: what is left is the total, off by the noise."),
     },
     nothing_opens: PhaseSays {
         what: "The control centre opens what should be all readings minus all blinds, and finds a number without meaning.",
-        why: "A factor of h is left in the product. The range alarm rings, and nothing is published.",
+        why: Fixed("A factor of h is left in the product. The range alarm rings, and nothing is published."),
     },
     center_total: [
         "the noisy total",
@@ -214,22 +255,38 @@ pub(super) const OTHER: OtherWords = OtherWords {
         "no total, for the readings' product does not decrypt",
     ],
     split_knows: [
-        "which samples count, and the noise plus all blinds; never a sample or a reading",
-        "{total}; its key opens no bit and no noise message",
+        Fixed("which samples count, and the noise plus all blinds; never a sample or a reading"),
+        Tells(|total| format!("{total}; its key opens no bit and no noise message")),
     ],
     center_knows: [
-        "locked numbers only; with more than one place not even which sample counts",
-        "which samples count, and {total}; if it listened in, its keys would open noise messages, still blinded",
+        Fixed("locked numbers only; with more than one place not even which sample counts"),
+        Tells(|total| {
+            format!(
+                "which samples count, and {total}; if it listened in, its keys would open noise messages, still blinded"
+            )
+        }),
     ],
     pooling: [
-        "Control centre, dealer and cloud together, or in the cloud's place anyone who listens, {read}. Once the total is out, all \
-         other meters with the cloud or the control centre learn as much about the last home.{share} Keys as published: the cloud \
-         knows the bits, and the control centre can open them.",
-        "Control centre, dealer and cloud together {read}. Once the total is out, all other meters with the cloud learn as much about \
-         the last home.{share} Split keys: no party holds both, and only the cloud, which knows the bits, can open them.",
-        "Control centre, dealer and cloud together, or in the cloud's place anyone who listens, {read}. Once the total is out, all \
-         other meters with the control centre learn as much about the last home.{share} The control centre picks: it knows the bits, \
-         and nobody else can open them.",
+        |read, share| {
+            format!(
+                "Control centre, dealer and cloud together, or in the cloud's place anyone who listens, {read}. Once the total is out, all \
+                 other meters with the cloud or the control centre learn as much about the last home.{share} Keys as published: the cloud \
+                 knows the bits, and the control centre can open them."
+            )
+        },
+        |read, share| {
+            format!(
+                "Control centre, dealer and cloud together {read}. Once the total is out, all other meters with the cloud learn as much about \
+                 the last home.{share} Split keys: no party holds both, and only the cloud, which knows the bits, can open them."
+            )
+        },
+        |read, share| {
+            format!(
+                "Control centre, dealer and cloud together, or in the cloud's place anyone who listens, {read}. Once the total is out, all \
+                 other meters with the control centre learn as much about the last home.{share} The control centre picks: it knows the bits, \
+                 and nobody else can open them."
+            )
+        },
     ],
     reads: [
         "learn the reading of each home plus its share of noise, which tells no more about it than the promise allows",
@@ -237,24 +294,34 @@ pub(super) const OTHER: OtherWords = OtherWords {
         "read most homes: they learn the reading of each plus one share of noise",
     ],
     reads_unknown: "learn the reading of each home plus its share of noise",
-    share: " Such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}.",
-    share_coarse: " Such a number is the reading itself in {exact} of 100 homes.",
+    share: |exact, within, close| {
+        format!(
+            " Such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}."
+        )
+    },
+    share_coarse: |exact| format!(" Such a number is the reading itself in {exact} of 100 homes."),
     equal: " A meter whose samples are all equal knows its share of the noise.",
-    equal_zeros: " A meter whose samples are all equal knows its share of the noise: at {zeros} of 100 meters all are 0.",
+    equal_zeros: |zeros| {
+        format!(
+            " A meter whose samples are all equal knows its share of the noise: at {zeros} of 100 meters all are 0."
+        )
+    },
 };
 
 /// What each party knows in the end: meters, cloud, control centre, dealer.
-pub(super) const KNOWS: [Cases<&str>; 4] = [
+pub(super) const KNOWS: [Cases<Sentence>; 4] = [
     Cases {
-        usual: "their own readings and samples, not which sample counts.{equal}",
-        one_meter: Some("its own reading, and so from the total the noise as well"),
-        one_sample: Some("their own readings and their own parts of the noise"),
+        usual: Tells(|equal| format!("their own readings and samples, not which sample counts.{equal}")),
+        one_meter: Some(Fixed("its own reading, and so from the total the noise as well")),
+        one_sample: Some(Fixed("their own readings and their own parts of the noise")),
     },
     Cases {
-        usual: "which samples count, never what they are",
+        usual: Fixed("which samples count, never what they are"),
         one_meter: None,
-        one_sample: Some("that every sample counts, never what they are"),
+        one_sample: Some(Fixed("that every sample counts, never what they are")),
     },
-    Cases::always("{total}; if it listened in, its keys would open single bits and noise messages"),
-    Cases::always("the shares it dealt, which tell nothing by themselves"),
+    Cases::always(Tells(|total| {
+        format!("{total}; if it listened in, its keys would open single bits and noise messages")
+    })),
+    Cases::always(Fixed("the shares it dealt, which tell nothing by themselves")),
 ];

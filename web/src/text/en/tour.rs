@@ -1,13 +1,14 @@
 //! English: the guided path.
 
-use crate::text::words::tour::{StopWords, TourWords};
+use crate::text::words::texts::Sentence::{Fixed, Tells};
+use crate::text::words::tour::{Figures, StopWords, TourWords};
 
 pub(in crate::text) static TOUR: TourWords = TourWords {
     begin: "Guided path",
     takes: ", ten minutes",
     resume: ", go on where you were",
     stop: "Stops of the path",
-    stop_of: "{stop} of {all}",
+    stop_of: |stop, all| format!("{stop} of {all}"),
     predict: "Before you look: what do you think?",
     right: "Right.",
     wrong: "Not quite.",
@@ -32,10 +33,24 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     leave: "Leave",
     finish: "Finish",
     done_title: "The end of the path",
-    done_some: "You answered {answered} of the {all} questions yourself, {right} of them correctly at the first try.",
-    done_none_right: "You answered {answered} of the {all} questions yourself, none of them correctly at the first try.",
-    done_one_right: "You answered {answered} of the {all} questions yourself, correctly at the first try.",
-    done_one_wrong: "You answered {answered} of the {all} questions yourself, but not correctly at the first try.",
+    done_some: |answered, right, all| {
+        format!(
+            "You answered {answered} of the {all} questions yourself, {right} of them correctly at the first try."
+        )
+    },
+    done_none_right: |answered, all| {
+        format!(
+            "You answered {answered} of the {all} questions yourself, none of them correctly at the first try."
+        )
+    },
+    done_one_right: |answered, all| {
+        format!("You answered {answered} of the {all} questions yourself, correctly at the first try.")
+    },
+    done_one_wrong: |answered, all| {
+        format!(
+            "You answered {answered} of the {all} questions yourself, but not correctly at the first try."
+        )
+    },
     done_try: "What to try next:",
     done_next: [
         "Run a round as the paper prints it: \"as printed\" among the variants under \"Parameters\". The laws below the picture show where it breaks.",
@@ -45,9 +60,13 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     ],
     no_bound: "certainty in the end, because no ε limits it",
     no_other: "nothing, because there is no other home",
-    reach: "such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}",
-    reach_coarse: "such a number is the reading itself in {exact} of 100 homes",
-    three_law: "In a round like this one these three hold a number of each home: {reach}.",
+    reach: |exact, within, close| {
+        format!(
+            "such a number is the reading itself in {exact} of 100 homes, and within {within} of it in {close}"
+        )
+    },
+    reach_coarse: |exact| format!("such a number is the reading itself in {exact} of 100 homes"),
+    three_law: |reach| format!("In a round like this one these three hold a number of each home: {reach}."),
     done_close: "Close",
     stops: [
         StopWords {
@@ -56,21 +75,31 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "Only what the household has to pay",
-                    "The sum is enough for the bill. The curve has 48 numbers, and each is tied to a time of day.",
+                    Fixed(
+                        "The sum is enough for the bill. The curve has 48 numbers, and each is tied to a time of day.",
+                    ),
                 ),
                 (
                     "When its people sleep, leave, cook and come home",
-                    "Look at the curve: the flat part is the night, the first rise is breakfast, the peak is the evening.",
+                    Fixed(
+                        "Look at the curve: the flat part is the night, the first rise is breakfast, the peak is the evening.",
+                    ),
                 ),
                 (
                     "Nothing, as long as there is no name on it",
-                    "The connection has an address, and a habit is as good as a name: a week of curves is easily matched to a person.",
+                    Fixed(
+                        "The connection has an address, and a habit is as good as a name: a week of curves is easily matched to a person.",
+                    ),
                 ),
             ],
             right: 1,
-            what: "This is one home's day, measured. The grid operator does not need it: to balance the network it needs the sum over a neighbourhood, for each half-hour.",
+            what: Fixed(
+                "This is one home's day, measured. The grid operator does not need it: to balance the network it needs the sum over a neighbourhood, for each half-hour.",
+            ),
             why_title: Some("What follows from it"),
-            why: "So the aim is a sum that is nearly right, while no party, not even the operator, is ever sent one home's number.",
+            why: Fixed(
+                "So the aim is a sum that is nearly right, while no party, not even the operator, is ever sent one home's number.",
+            ),
             slip: None,
         },
         StopWords {
@@ -79,21 +108,29 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "No: who holds the secret key can open each home's number",
-                    "The control centre could decrypt every single message. Encryption alone only moves the question to the holder of the key.",
+                    Fixed(
+                        "The control centre could decrypt every single message. Encryption alone only moves the question to the holder of the key.",
+                    ),
                 ),
                 (
                     "Yes: the numbers are encrypted",
-                    "They are encrypted for somebody: the control centre holds p and q and could open each of them.",
+                    Fixed(
+                        "They are encrypted for somebody: the control centre holds p and q and could open each of them.",
+                    ),
                 ),
                 (
                     "Yes, if the key is long enough",
-                    "Length keeps strangers out. It does nothing against the one who owns the key.",
+                    Fixed("Length keeps strangers out. It does nothing against the one who owns the key."),
                 ),
             ],
             right: 0,
-            what: "The control centre looks for secret primes and makes two key pairs: one for readings, one for noise. The public halves go to everybody.",
+            what: Fixed(
+                "The control centre looks for secret primes and makes two key pairs: one for readings, one for noise. The public halves go to everybody.",
+            ),
             why_title: None,
-            why: "Anyone who factors n reads everything, so real keys have 2048 bits or more. The owner of a key can open what is locked with it, so the next steps make sure that nothing about a single home is sent to it.",
+            why: Fixed(
+                "Anyone who factors n reads everything, so real keys have 2048 bits or more. The owner of a key can open what is locked with it, so the next steps make sure that nothing about a single home is sent to it.",
+            ),
             slip: Some(
                 "Eq. 6 is printed as C to the power (λ mod n²). It has to be L(C^λ mod n²) · μ mod n; as printed it does not decrypt.",
             ),
@@ -104,21 +141,29 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "Yes: a hash cannot be forged",
-                    "It cannot be inverted, but name and time are not secret: anybody can compute the same hash.",
+                    Fixed(
+                        "It cannot be inverted, but name and time are not secret: anybody can compute the same hash.",
+                    ),
                 ),
                 (
                     "Yes, if SHA-256 is used",
-                    "The best hash of public things is still something anybody can compute.",
+                    Fixed("The best hash of public things is still something anybody can compute."),
                 ),
                 (
                     "No: anybody can compute it",
-                    "Name and time are public. What authenticates is the channel, by a key that only its two ends know.",
+                    Fixed(
+                        "Name and time are public. What authenticates is the channel, by a key that only its two ends know.",
+                    ),
                 ),
             ],
             right: 2,
-            what: "The meters register over a secure channel; the control centre tells the cloud whom to expect and under which link key. With the eyes of an eavesdropper you see that something was sent, and how long it is.",
+            what: Fixed(
+                "The meters register over a secure channel; the control centre tells the cloud whom to expect and under which link key. With the eyes of an eavesdropper you see that something was sent, and how long it is.",
+            ),
             why_title: None,
-            why: "Every later message on the open links carries a tag under the link key, so nobody outside can speak in a meter's name, replay an old message or change one. The rest travels over secure channels.",
+            why: Fixed(
+                "Every later message on the open links carries a tag under the link key, so nobody outside can speak in a meter's name, replay an old message or change one. The rest travels over secure channels.",
+            ),
             slip: Some(
                 "Section 4.2.2 lets the hash authenticate. A hash of public values authenticates nothing; the channel has to.",
             ),
@@ -129,21 +174,33 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "Yes: encrypting 1 gives another number than encrypting 0",
-                    "It would if encryption were fixed. Each lock contains fresh randomness: two locks of the same 0 look as different as a 0 and a 1.",
+                    Fixed(
+                        "It would if encryption were fixed. Each lock contains fresh randomness: two locks of the same 0 look as different as a 0 and a 1.",
+                    ),
                 ),
                 (
                     "No, unless I can break the encryption",
-                    "Without the secret key a locked 1 and a locked 0 look alike: that is the decisional composite residuosity assumption.",
+                    Fixed(
+                        "Without the secret key a locked 1 and a locked 0 look alike: that is the decisional composite residuosity assumption.",
+                    ),
                 ),
                 (
                     "Only after the total is published",
-                    "The total is evidence: it holds your part of the noise, and the fewer meters there are the more it tells. But the others' noise is in it too, so you are never certain. If all your samples are equal, you know your part without any total, whichever of them counts.",
+                    Fixed(
+                        "The total is evidence: it holds your part of the noise, and the fewer meters there are the more it tells. But the others' noise is in it too, so you are never certain. If all your samples are equal, you know your part without any total, whichever of them counts.",
+                    ),
                 ),
             ],
             right: 1,
-            what: "For each meter the cloud draws one place out of γ, locks a 1 for it and zeros for the others.",
+            what: Fixed(
+                "For each meter the cloud draws one place out of γ, locks a 1 for it and zeros for the others.",
+            ),
             why_title: None,
-            why: "This is the first half of double-blind: the cloud knows which place counts and is not sent what stands there; the meter knows what stands there and is not told which place counts. It ends where all places of a meter hold the same: at {zeros} of 100 meters all hold 0, and such a meter knows its part of the noise.",
+            why: Tells(|Figures { zeros, .. }| {
+                format!(
+                    "This is the first half of double-blind: the cloud knows which place counts and is not sent what stands there; the meter knows what stands there and is not told which place counts. It ends where all places of a meter hold the same: at {zeros} of 100 meters all hold 0, and such a meter knows its part of the noise."
+                )
+            }),
             slip: Some(
                 "Section 4.2.3 lets the cloud draw the bits, and then \"CC encrypts\" them. The party that draws encrypts, with the public key.",
             ),
@@ -154,21 +211,27 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "All of them: the shares are the masks",
-                    "You see no masked reading: those go to the cloud. And a share masks a locked number, which you could not open.",
+                    Fixed(
+                        "You see no masked reading: those go to the cloud. And a share masks a locked number, which you could not open.",
+                    ),
                 ),
                 (
                     "Their sum, as the shares add up to zero",
-                    "That your shares cancel says nothing about what was added to them.",
+                    Fixed("That your shares cancel says nothing about what was added to them."),
                 ),
                 (
                     "Nothing at all",
-                    "You drew random numbers and gave them away. All that ever comes to you of the readings is what everybody gets: the noisy total.",
+                    Fixed(
+                        "You drew random numbers and gave them away. All that ever comes to you of the readings is what everybody gets: the noisy total.",
+                    ),
                 ),
             ],
             right: 2,
-            what: "The dealer draws a random share for every meter; together they are zero.",
+            what: Fixed("The dealer draws a random share for every meter; together they are zero."),
             why_title: None,
-            why: "While its share is in it, no party alone can open one meter's message, not even the control centre with its secret key. Only in the product of all of them do the shares disappear.",
+            why: Fixed(
+                "While its share is in it, no party alone can open one meter's message, not even the control centre with its secret key. Only in the product of all of them do the shares disappear.",
+            ),
             slip: Some(
                 "Eq. 17 does not say in which group the shares add up to zero. It is Z_n; and they must be fresh in every half-hour.",
             ),
@@ -179,21 +242,31 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "Whether it used much or little",
-                    "Locked numbers have no size: a locked 0 and a locked 3000 are equally long and look equally random.",
+                    Fixed(
+                        "Locked numbers have no size: a locked 0 and a locked 3000 are equally long and look equally random.",
+                    ),
                 ),
                 (
                     "Nothing",
-                    "Three things hide it: the lock, which you cannot open; the share, which nobody can remove alone; and the blind.",
+                    Fixed(
+                        "Three things hide it: the lock, which you cannot open; the share, which nobody can remove alone; and the blind.",
+                    ),
                 ),
                 (
                     "Whether it used the same as yesterday",
-                    "Blind, randomizer and base are new in every half-hour, so the same reading never gives the same number twice.",
+                    Fixed(
+                        "Blind, randomizer and base are new in every half-hour, so the same reading never gives the same number twice.",
+                    ),
                 ),
             ],
             right: 1,
-            what: "Each meter subtracts a random blind x from its reading d, locks the difference, and multiplies in its share.",
+            what: Fixed(
+                "Each meter subtracts a random blind x from its reading d, locks the difference, and multiplies in its share.",
+            ),
             why_title: None,
-            why: "Even if the lock were opened and the share were known, d − x tells nothing: with real keys x is a random number of 176 bits, and d is not longer than 32.",
+            why: Fixed(
+                "Even if the lock were opened and the share were known, d − x tells nothing: with real keys x is a random number of 176 bits, and d is not longer than 32.",
+            ),
             slip: Some(
                 "Eq. 18 as printed, with γ in the exponent, does not decrypt. With n in its place it does, but then anybody can strip the shares, because h, m and n are public. Usually this page runs a third reading, with a random factor; the others can be chosen under \"Protocol variants\".",
             ),
@@ -204,21 +277,31 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "One of its samples; it is not told which",
-                    "The locked 0s swallow all samples but one, and locked bits look alike. If all samples are equal, the meter still knows its part.",
+                    Fixed(
+                        "The locked 0s swallow all samples but one, and locked bits look alike. If all samples are equal, the meter still knows its part.",
+                    ),
                 ),
                 (
                     "All of its samples, added up",
-                    "A sample raised into a locked 0 disappears: 0 times anything is 0.",
+                    Fixed("A sample raised into a locked 0 disappears: 0 times anything is 0."),
                 ),
                 (
                     "A Laplace number of its own",
-                    "One share alone is not Laplace: the more meters there are, the more often it is 0. Only the sum over all meters is.",
+                    Fixed(
+                        "One share alone is not Laplace: the more meters there are, the more often it is 0. Only the sum over all meters is.",
+                    ),
                 ),
             ],
             right: 0,
-            what: "Each locked bit is raised to its sample: a 0 stays 0, the 1 becomes the sample. Then a part of the blind is added.",
+            what: Fixed(
+                "Each locked bit is raised to its sample: a 0 stays 0, the 1 becomes the sample. Then a part of the blind is added.",
+            ),
             why_title: Some("How much it hides"),
-            why: "Here a home's own part is exactly 0 in {exact} of 100 homes: by itself it hides little, and only the sum of all parts is enough noise. At {zeros} of 100 meters all samples are 0, so these meters know their part. The meter alone has the samples and the cloud alone the place: what they tell each other takes that meter's part away again.",
+            why: Tells(|Figures { exact, zeros, .. }| {
+                format!(
+                    "Here a home's own part is exactly 0 in {exact} of 100 homes: by itself it hides little, and only the sum of all parts is enough noise. At {zeros} of 100 meters all samples are 0, so these meters know their part. The meter alone has the samples and the cloud alone the place: what they tell each other takes that meter's part away again."
+                )
+            }),
             slip: Some(
                 "After Eq. 23 one share is called Laplace. It is a difference of two Gamma variables with shape 1/m; only the sum over all m is Laplace. And Eq. 14 writes G(m, λ) without its density: shape 1/m is meant.",
             ),
@@ -229,18 +312,26 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "Two sums",
-                    "Multiplying locked numbers adds what is inside, and in the first product the shares have cancelled.",
+                    Fixed(
+                        "Multiplying locked numbers adds what is inside, and in the first product the shares have cancelled.",
+                    ),
                 ),
-                ("Two products", "To multiply locks is to add contents: E(a) E(b) opens to a + b."),
+                ("Two products", Fixed("To multiply locks is to add contents: E(a) E(b) opens to a + b.")),
                 (
                     "Nothing that can be opened any more",
-                    "The first product opens exactly because all shares are in it: together they are zero.",
+                    Fixed(
+                        "The first product opens exactly because all shares are in it: together they are zero.",
+                    ),
                 ),
             ],
             right: 0,
-            what: "One product holds all readings less all blinds, the other all noise plus all blinds.",
+            what: Fixed(
+                "One product holds all readings less all blinds, the other all noise plus all blinds.",
+            ),
             why_title: None,
-            why: "The cloud has added up a neighbourhood without opening one number: it has no key that could.",
+            why: Fixed(
+                "The cloud has added up a neighbourhood without opening one number: it has no key that could.",
+            ),
             slip: Some(
                 "Eq. 19 and 20 let h differ from meter to meter. Then the shares cannot cancel: the base has to be the same for all.",
             ),
@@ -251,21 +342,29 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "The exact sum of the readings",
-                    "The noise is in the second product and stays in the total: you cannot separate them.",
+                    Fixed(
+                        "The noise is in the second product and stays in the total: you cannot separate them.",
+                    ),
                 ),
                 (
                     "The sum of the readings plus noise that you do not know",
-                    "The blinds cancel, the noise does not: y = d + ξ.",
+                    Fixed("The blinds cancel, the noise does not: y = d + ξ."),
                 ),
                 (
                     "Every reading, as the key opens everything",
-                    "You were sent two products, and nobody can separate the meters in them. For a single meter's number you would need its own messages, and its share.",
+                    Fixed(
+                        "You were sent two products, and nobody can separate the meters in them. For a single meter's number you would need its own messages, and its share.",
+                    ),
                 ),
             ],
             right: 1,
-            what: "(d − x) + (ξ + x): the blinds cancel, and y = d + ξ is published.",
+            what: Fixed("(d − x) + (ξ + x): the blinds cancel, and y = d + ξ is published."),
             why_title: None,
-            why: "Someone who sees only the total gets from a fifty-fifty suspicion about one home to {outsider}: with or without that home the total could have come out the same. That is what ε measures, and every total costs it again. Another meter, which knows its own samples, gets to {curious}.",
+            why: Tells(|Figures { outsider, curious, .. }| {
+                format!(
+                    "Someone who sees only the total gets from a fifty-fifty suspicion about one home to {outsider}: with or without that home the total could have come out the same. That is what ε measures, and every total costs it again. Another meter, which knows its own samples, gets to {curious}."
+                )
+            }),
             slip: Some(
                 "Nobody is said to choose x, and Δf, on which the noise depends, is not defined. Here each meter draws its own x, and Δf is the contractual cap: readings are clipped to it first.",
             ),
@@ -276,21 +375,35 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             answers: [
                 (
                     "Cloud and dealer",
-                    "The cloud has c and the dealer the share, but what is under it is locked for the control centre's key, which neither holds.",
+                    Fixed(
+                        "The cloud has c and the dealer the share, but what is under it is locked for the control centre's key, which neither holds.",
+                    ),
                 ),
                 (
                     "All the other meters together",
-                    "They take their own readings from the total, and what is left is the last home's reading plus all the noise. They drew most of that noise but are not told which samples counted: with few samples each they can guess well, and where all of a meter's samples are equal, as with γ = 1, they know. Yet nothing is opened.",
+                    Fixed(
+                        "They take their own readings from the total, and what is left is the last home's reading plus all the noise. They drew most of that noise but are not told which samples counted: with few samples each they can guess well, and where all of a meter's samples are equal, as with γ = 1, they know. Yet nothing is opened.",
+                    ),
                 ),
                 (
                     "Control centre, dealer, and one who listens on the open links",
-                    "They hold its reading plus its own share of the noise, and nothing else is on it: {reach}. The listener has c and e of the home, the dealer its share, the control centre both keys: they open d − x and ξ + x, and add.",
+                    Tells(|Figures { reach, .. }| {
+                        format!(
+                            "They hold its reading plus its own share of the noise, and nothing else is on it: {reach}. The listener has c and e of the home, the dealer its share, the control centre both keys: they open d − x and ξ + x, and add."
+                        )
+                    }),
                 ),
             ],
             right: 2,
-            what: "{three} Choose \"several together\" under \"Seen by\" and try: the page shows what a coalition can derive, and from what.",
+            what: Tells(|Figures { three, .. }| {
+                format!(
+                    "{three} Choose \"several together\" under \"Seen by\" and try: the page shows what a coalition can derive, and from what."
+                )
+            }),
             why_title: Some("How far it holds"),
-            why: "What this page promises holds for parties that keep to themselves. The key mode \"split keys\" in the parameters hinders some coalitions: no party holds both keys, so control centre, dealer and listener get no further than d − x. Yet with the cloud in the listener's place they read as much as here.",
+            why: Fixed(
+                "What this page promises holds for parties that keep to themselves. The key mode \"split keys\" in the parameters hinders some coalitions: no party holds both keys, so control centre, dealer and listener get no further than d − x. Yet with the cloud in the listener's place they read as much as here.",
+            ),
             slip: Some(
                 "The abstract says that collusion \"cannot reduce\" the level of privacy. Section 5.2.4 of the same paper computes by how much it does.",
             ),

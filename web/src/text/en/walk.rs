@@ -1,6 +1,6 @@
 //! English: step by step, and through somebody's eyes.
 
-use crate::text::words::walk::WalkWords;
+use crate::text::words::walk::{AssumptionWords, OfHome, OfTotal, StatusWords, WalkWords, Worth};
 
 pub(in crate::text) static WALK: WalkWords = WalkWords {
     walker: "Step by step",
@@ -12,13 +12,15 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     pause: "Pause",
     speed: "Speed",
     slider: "Step",
-    step_of: "Step {step} of {all}",
+    step_of: |step, all| format!("Step {step} of {all}"),
     nothing_yet: "Nothing has happened yet.",
     open_message: "Open this message",
-    open_kind: "Open the last message of this kind: {what}",
-    open_kind_sealed: "Open the last message of this kind: {what}. It cannot be read from here",
+    open_kind: |what| format!("Open the last message of this kind: {what}"),
+    open_kind_sealed: |what| {
+        format!("Open the last message of this kind: {what}. It cannot be read from here")
+    },
     your_eyes: "looked through",
-    steps_kept: "The steps of {slot} are kept: choose it.",
+    steps_kept: |slot| format!("The steps of {slot} are kept: choose it."),
     no_steps: "Its steps come with a round.",
     no_steps_yet: "Its steps come when it is over.",
     keys: "Keyboard",
@@ -38,72 +40,142 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     eavesdropper: "eavesdropper",
     together: "several together",
     members: "Who pools what they know",
-    members_count: "Who: {count}",
+    members_count: |count| format!("Who: {count}"),
     everything_note: "The simulation sees everything; no party does. Choose whose eyes to look through.",
-    lens_note: "Only what {who} can know is on this page now.",
-    lens_note_few: "Here is only what {who} can know together.",
-    lens_note_many: "Here is only what these {count} can know together: the rest is not there.",
-    home: "home {number}",
+    lens_note: |who| format!("Only what {who} can know is on this page now."),
+    lens_note_few: |who| format!("Here is only what {who} can know together."),
+    lens_note_many: |count| {
+        format!("Here is only what these {count} can know together: the rest is not there.")
+    },
+    home: |number| format!("home {number}"),
     tick: "tick",
-    these: "these {count}",
-    verdict_read: "{who} can read {home}: {likeliest}\u{a0}Wh, within {width}\u{a0}Wh with a chance of {chance}\u{a0}%.",
-    verdict_read_bare: "{who} can read {home}: the number is within {width}\u{a0}Wh in {close} of 100 such homes.",
-    verdict_tried: "After about 2{power} trials {who} can read {home}: to within {width}\u{a0}Wh in {close} of 100 such homes.",
-    verdict_narrowed: "{who} can narrow {home} down: {number}\u{a0}Wh, within {width}\u{a0}Wh with a chance of {chance}\u{a0}%.",
-    verdict_beyond: "{who} can narrow {home} down: {number}\u{a0}Wh cannot be a reading, so most of it is noise.",
-    verdict_doubted: "{who} can narrow {home} down: a fifty-fifty suspicion can rise to {likely}.",
-    verdict_hidden: "To {who} {home} stays hidden: a fifty-fifty suspicion rises to {likely} at most.",
-    verdict_not_reckoned: "With keys this short {who} can take logarithms: what they tell about {home} is not worked out here.",
+    these: |count| format!("these {count}"),
+    verdict_read: |OfHome { who, home, chance, likeliest, width, .. }| {
+        format!(
+            "{who} can read {home}: {likeliest}\u{a0}Wh, within {width}\u{a0}Wh with a chance of {chance}\u{a0}%."
+        )
+    },
+    verdict_read_bare: |OfHome { who, home, close, width, .. }| {
+        format!("{who} can read {home}: the number is within {width}\u{a0}Wh in {close} of 100 such homes.")
+    },
+    verdict_tried: |OfHome { who, home, close, width, power, .. }| {
+        format!(
+            "After about 2{power} trials {who} can read {home}: to within {width}\u{a0}Wh in {close} of 100 such homes."
+        )
+    },
+    verdict_narrowed: |OfHome { who, home, chance, number, width, .. }| {
+        format!(
+            "{who} can narrow {home} down: {number}\u{a0}Wh, within {width}\u{a0}Wh with a chance of {chance}\u{a0}%."
+        )
+    },
+    verdict_beyond: |OfHome { who, home, number, .. }| {
+        format!("{who} can narrow {home} down: {number}\u{a0}Wh cannot be a reading, so most of it is noise.")
+    },
+    verdict_doubted: |OfHome { who, home, likely, .. }| {
+        format!("{who} can narrow {home} down: a fifty-fifty suspicion can rise to {likely}.")
+    },
+    verdict_hidden: |OfHome { who, home, likely, .. }| {
+        format!("To {who} {home} stays hidden: a fifty-fifty suspicion rises to {likely} at most.")
+    },
+    verdict_not_reckoned: |who, home| {
+        format!(
+            "With keys this short {who} can take logarithms: what they tell about {home} is not worked out here."
+        )
+    },
     verdict_factored: "Factoring the keys, ",
-    verdict_unbounded: "{who} can narrow {home} down: no bound is known on how far a suspicion can rise.",
+    verdict_unbounded: |OfHome { who, home, .. }| {
+        format!("{who} can narrow {home} down: no bound is known on how far a suspicion can rise.")
+    },
     the_total: "the true total",
-    total_read: "{who} can read the true total: {number}\u{a0}Wh, within {width}\u{a0}Wh in {close} of 100 such totals.",
-    total_read_bare: "{who} can read the true total: the number is within {width}\u{a0}Wh in {close} of 100 such totals.",
-    total_doubted: "{who} can narrow the true total down: a fifty-fifty suspicion about a home in it can rise to {likely}.",
-    total_unbounded: "{who} can narrow the true total down: no bound is known on how far a suspicion about a home in it can rise.",
-    total_beyond: "{who} can narrow the true total down: {number}\u{a0}Wh cannot be the total: most of it may be noise.",
-    total_hidden: "To {who} the true total stays hidden: a fifty-fifty suspicion about a home in it rises to {likely} at most.",
+    total_read: |OfTotal { who, number, width, close, .. }| {
+        format!(
+            "{who} can read the true total: {number}\u{a0}Wh, within {width}\u{a0}Wh in {close} of 100 such totals."
+        )
+    },
+    total_read_bare: |OfTotal { who, width, close, .. }| {
+        format!(
+            "{who} can read the true total: the number is within {width}\u{a0}Wh in {close} of 100 such totals."
+        )
+    },
+    total_doubted: |OfTotal { who, likely, .. }| {
+        format!(
+            "{who} can narrow the true total down: a fifty-fifty suspicion about a home in it can rise to {likely}."
+        )
+    },
+    total_unbounded: |OfTotal { who, .. }| {
+        format!(
+            "{who} can narrow the true total down: no bound is known on how far a suspicion about a home in it can rise."
+        )
+    },
+    total_beyond: |OfTotal { who, number, .. }| {
+        format!(
+            "{who} can narrow the true total down: {number}\u{a0}Wh cannot be the total: most of it may be noise."
+        )
+    },
+    total_hidden: |OfTotal { who, likely, .. }| {
+        format!(
+            "To {who} the true total stays hidden: a fifty-fifty suspicion about a home in it rises to {likely} at most."
+        )
+    },
     noise_as_total: "It is the noisy total minus the true total: these eyes know it exactly as well as they know the true total.",
     total_let_go: [
         "not kept",
         "The messages of this slot are not kept: what these eyes know of it is not worked out.",
     ],
     verdicts: ["hidden", "narrowed", "read"],
-    verdict_of: "{name} (its reading is {verdict})",
-    number_worth: "Of 100 homes such a number is the reading, to the {unit}, in {exact}, and within {width} Wh in {close}; in 90 it is off by {interval} Wh at most.",
-    odds_worth: "The odds of two readings can shift by a factor of {factor} at most.",
+    verdict_of: |name, verdict| format!("{name} (its reading is {verdict})"),
+    number_worth: |Worth { exact, unit, close, width, interval }| {
+        format!(
+            "Of 100 homes such a number is the reading, to the {unit}, in {exact}, and within {width} Wh in {close}; in 90 it is off by {interval} Wh at most."
+        )
+    },
+    odds_worth: |factor| format!("The odds of two readings can shift by a factor of {factor} at most."),
     odds_unbounded: "No bound is known on how far the odds of two readings can shift.",
-    number_says: "For this home, if all readings were equally likely before: {likeliest} Wh with a chance of {chance} %; with 90 % it is from {low} to {high} Wh.",
-    total_worth: "Its noise is made to hide any one home in it, and this holds for each of them. {odds}",
-    total_worth_homes: "These eyes know more of some homes than the total tells. {odds}",
+    number_says: |likeliest, chance, low, high| {
+        format!(
+            "For this home, if all readings were equally likely before: {likeliest} Wh with a chance of {chance} %; with 90 % it is from {low} to {high} Wh."
+        )
+    },
+    total_worth: |odds| {
+        format!("Its noise is made to hide any one home in it, and this holds for each of them. {odds}")
+    },
+    total_worth_homes: |odds| format!("These eyes know more of some homes than the total tells. {odds}"),
     follows_reading: "It follows from the reading: these eyes know it exactly as well as they know the reading.",
     follows_total: "It follows from the true total: these eyes know it exactly as well as they know the true total.",
-    lens_nobody: "This round has {meters}: {who} cannot look. Choose other eyes.",
-    lens_unknown: "The address asks to look through “{lens}”, and nobody has that name: so you see everything. Choose whose eyes to look through.",
+    lens_nobody: |who, meters| format!("This round has {meters}: {who} cannot look. Choose other eyes."),
+    lens_unknown: |lens| {
+        format!(
+            "The address asks to look through “{lens}”, and nobody has that name: so you see everything. Choose whose eyes to look through."
+        )
+    },
     sent: [
-        "{from} announces the key that locks readings.",
-        "{from} says who it is and for which half-hour it speaks.",
-        "{from} sends {to} its locked bits: a single 1 among zeros.",
-        "{from} gives {to} its share.",
-        "{from} sends its masked reading, locked.",
-        "{from} sends its noise, locked.",
-        "{from} sends the two products.",
-        "{from} publishes the noisy total.",
-        "{from} announces the key that locks the noise.",
-        "{from} tells the {to} of a meter that has registered.",
-        "{from} sends the product of the readings.",
-        "{from} sends what it opened: noise plus blinds.",
-        "{from} asks for the absent meters' shares, added up.",
-        "{from} gives the sum of the absent meters' shares.",
+        |from, _| format!("{from} announces the key that locks readings."),
+        |from, _| format!("{from} says who it is and for which half-hour it speaks."),
+        |from, to| format!("{from} sends {to} its locked bits: a single 1 among zeros."),
+        |from, to| format!("{from} gives {to} its share."),
+        |from, _| format!("{from} sends its masked reading, locked."),
+        |from, _| format!("{from} sends its noise, locked."),
+        |from, _| format!("{from} sends the two products."),
+        |from, _| format!("{from} publishes the noisy total."),
+        |from, _| format!("{from} announces the key that locks the noise."),
+        |from, to| format!("{from} tells the {to} of a meter that has registered."),
+        |from, _| format!("{from} sends the product of the readings."),
+        |from, _| format!("{from} sends what it opened: noise plus blinds."),
+        |from, _| format!("{from} asks for the absent meters' shares, added up."),
+        |from, _| format!("{from} gives the sum of the absent meters' shares."),
     ],
     cloud_registers: "The cloud registers as the meters do: it says who it is and for which half-hour it works.",
-    admits: "{from} tells the {to} that {who} has registered, and gives it the key for that meter's tags.",
+    admits: |from, to, who| {
+        format!(
+            "{from} tells the {to} that {who} has registered, and gives it the key for that meter's tags."
+        )
+    },
     keys_made: "Secret primes are found; both key pairs are made.",
-    selected: "{who} draws, for each meter, which of its samples will count.",
+    selected: |who| format!("{who} draws, for each meter, which of its samples will count."),
     dealt: "The dealer draws the shares: random, and together zero.",
-    masked: "{who} takes a random blind from its reading and locks the difference.",
-    noise_added: "{who} draws its samples and raises each locked bit to one of them.",
-    absent: "{who} does not answer and counts as lost.",
+    masked: |who| format!("{who} takes a random blind from its reading and locks the difference."),
+    noise_added: |who| format!("{who} draws its samples and raises each locked bit to one of them."),
+    absent: |who| format!("{who} does not answer and counts as lost."),
     noise_opened: "The cloud opens the product of the noise: noise plus blinds.",
     decrypted: "The control centre opens what it was sent, and adds: the blinds cancel.",
     refused: "The round ends without a total.",
@@ -186,33 +258,49 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     filter_kind: "What",
     filter_all: "all",
     filter_none: "No message is like this.",
-    filter_sum: "{count} of {all} messages, {bytes} of {all_bytes}",
+    filter_sum: |count, all, bytes, all_bytes| format!("{count} of {all} messages, {bytes} of {all_bytes}"),
     totals: "Bytes sent, by phase and sender",
     all_parties: "all",
     all_phases: "all",
     growth: "How the bytes grow",
-    growth_caption: "By the layout of the messages: one half-hour takes {bytes} here, keys not counted. The dot is this round.",
+    growth_caption: |bytes| {
+        format!(
+            "By the layout of the messages: one half-hour takes {bytes} here, keys not counted. The dot is this round."
+        )
+    },
     growth_meters: "meters: in proportion",
     growth_gamma: "samples a meter: in proportion above a fixed part",
     growth_bits: "bits of the keys: in proportion above a small fixed part",
     knows: "Who knows what",
-    knows_everything: "Of {meter} and of the total: what each party alone can know by now, and what hides the rest.",
-    knows_lens: "Of {meter} and of the total: what {who} can know by now, how, and what hides the rest.",
+    knows_everything: |meter| {
+        format!(
+            "Of {meter} and of the total: what each party alone can know by now, and what hides the rest."
+        )
+    },
+    knows_lens: |who, meter| {
+        format!("Of {meter} and of the total: what {who} can know by now, how, and what hides the rest.")
+    },
     knows_waits: "Worked out for every party when the round is over, or where you stop.",
     knows_short: [
-        (24, "Keys of {bits} bits: with a pocket calculator and a little patience anybody factors n and ν."),
-        (64, "Keys of {bits} bits: a telephone factors n and ν at once."),
-        (128, "Keys of {bits} bits: a laptop factors n and ν within seconds."),
-        (256, "Keys of {bits} bits: a laptop factors n and ν in less than an hour."),
-        (
-            829,
-            "Keys of {bits} bits: such numbers were first factored in 1999, and now it takes hours on rented machines.",
-        ),
-        (
-            2047,
-            "Keys of {bits} bits: nobody has shown how to factor them (the record is 829 bits, in 2020), but nobody should rely on \
-             that; 2048 bits are the least to use. Logarithms modulo their primes, half as long, have been taken.",
-        ),
+        (24, |bits| {
+            format!(
+                "Keys of {bits} bits: with a pocket calculator and a little patience anybody factors n and ν."
+            )
+        }),
+        (64, |bits| format!("Keys of {bits} bits: a telephone factors n and ν at once.")),
+        (128, |bits| format!("Keys of {bits} bits: a laptop factors n and ν within seconds.")),
+        (256, |bits| format!("Keys of {bits} bits: a laptop factors n and ν in less than an hour.")),
+        (829, |bits| {
+            format!(
+                "Keys of {bits} bits: such numbers were first factored in 1999, and now it takes hours on rented machines."
+            )
+        }),
+        (2047, |bits| {
+            format!(
+                "Keys of {bits} bits: nobody has shown how to factor them (the record is 829 bits, in 2020), but nobody should rely on \
+                 that; 2048 bits are the least to use. Logarithms modulo their primes, half as long, have been taken."
+            )
+        }),
     ],
     knows_short_rest: "“Not at this size” means that what is named there stops nobody with such keys; something else may.",
     not_at_this_size: "Not at this size.",
@@ -228,8 +316,8 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     hidden: "hidden",
     in_messages: "in the message",
     held: "known; too long for this table",
-    unknown_both: "{readings} and {shares}",
-    position: "j = {position}",
+    unknown_both: |readings, shares| format!("{readings} and {shares}"),
+    position: |position| format!("j = {position}"),
     values: [
         ("n", "the readings' public key"),
         ("nu", "the noise's public key"),
@@ -262,14 +350,14 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         ("xi_i + x_i", "the noise share plus the blind"),
         ("d_i + xi_i", "the reading plus its noise share"),
     ],
-    statuses: [
-        "shown",
-        "made by {who}",
-        "sent to {to}: {what}",
-        "overheard: {what}",
-        "{how}; from {from}",
-        "{why}",
-    ],
+    statuses: StatusWords {
+        shown: "shown",
+        own: |who| format!("made by {who}"),
+        sent: |to, what| format!("sent to {to}: {what}"),
+        overheard: |what| format!("overheard: {what}"),
+        derived: |how, from| format!("{how}; from {from}"),
+        hidden: |why| why.to_owned(),
+    },
     rules: [
         "there is only one sample, so it counts",
         "opened with the noise's secret key",
@@ -296,25 +384,29 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         "all samples are equal: whichever counts, it is this number",
         "a public name and a public clock, hashed",
     ],
-    assumptions: [
-        "takes factoring the public modulus",
-        "encrypted: decisional composite residuosity",
-        "encrypted: composite residuosity, with short exponents",
-        "takes a discrete logarithm modulo the secret primes",
-        "one-time pad: covered by a number used once",
-        "covered by a blind: statistically, to 2{power}",
-        "one of about 2{power} numbers that fit: a blind that is not known here is added to it",
-        "known up to {what}: at most about 2{power} numbers fit",
-        "takes about 2{power} trials, and each tells whether it is right",
-        "covered by noise alone: {shares} of it",
-        "covered by {readings}",
-        "encrypted; but the total is evidence, blurred only by {what} of other meters",
-        "nothing is left of those that do not count: they were multiplied by 0",
-        "sent over a secure channel",
-        "tags do not give away their key (HMAC-SHA-256)",
-        "it was sent in the open, by itself or locked; nobody here was listening",
-        "nothing that depends on it has come here",
-    ],
+    assumptions: AssumptionWords {
+        factoring: "takes factoring the public modulus",
+        residuosity: "encrypted: decisional composite residuosity",
+        short_exponent: "encrypted: composite residuosity, with short exponents",
+        discrete_logarithm: "takes a discrete logarithm modulo the secret primes",
+        one_time_pad: "one-time pad: covered by a number used once",
+        statistical: |power| format!("covered by a blind: statistically, to 2{power}"),
+        candidates: |power| {
+            format!("one of about 2{power} numbers that fit: a blind that is not known here is added to it")
+        },
+        up_to: |what, power| format!("known up to {what}: at most about 2{power} numbers fit"),
+        trials: |power| format!("takes about 2{power} trials, and each tells whether it is right"),
+        noise: |shares| format!("covered by noise alone: {shares} of it"),
+        readings: |readings| format!("covered by {readings}"),
+        evidence: |what| {
+            format!("encrypted; but the total is evidence, blurred only by {what} of other meters")
+        },
+        erased: "nothing is left of those that do not count: they were multiplied by 0",
+        secure_channel: "sent over a secure channel",
+        tag: "tags do not give away their key (HMAC-SHA-256)",
+        unheard: "it was sent in the open, by itself or locked; nobody here was listening",
+        alone: "nothing that depends on it has come here",
+    },
     symbols: &[
         ("n", "modulus of the readings' key"),
         ("nu", "modulus of the noise's key"),

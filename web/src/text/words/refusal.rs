@@ -2,37 +2,37 @@
 
 /// Sentences without their beginning's capital and their end's stop: they stand in others too.
 pub(crate) struct RefusalWords {
-    /// The ledger refuses: {cost}, {spent}, {budget}; where nothing is spent yet.
-    pub(crate) budget: &'static str,
-    pub(crate) budget_at_once: &'static str,
-    /// The opened readings are out of range: {meters}.
-    pub(crate) alarm_masked: &'static str,
-    /// So is the total: {meters}.
-    pub(crate) alarm_total: &'static str,
-    /// The shares of this many meters do not cancel: {absent}.
-    pub(crate) alarm_absent: &'static str,
-    /// More than half of them are absent: {absent}, {meters}.
-    pub(crate) alarm_too_few: &'static str,
+    /// The ledger refuses; where nothing is spent yet.
+    pub(crate) budget: fn(budget: f64, spent: &str, cost: &str) -> String,
+    pub(crate) budget_at_once: fn(budget: f64, cost: &str) -> String,
+    /// The opened readings are out of range.
+    pub(crate) alarm_masked: fn(meters: &str) -> String,
+    /// So is the total.
+    pub(crate) alarm_total: fn(meters: &str) -> String,
+    /// The shares of this many meters do not cancel.
+    pub(crate) alarm_absent: fn(absent: &str) -> String,
+    /// More than half of them are absent.
+    pub(crate) alarm_too_few: fn(meters: &str, absent: usize) -> String,
     /// Eq. (18) as printed.
     pub(crate) as_printed: &'static str,
     /// A base of each meter's own.
     pub(crate) per_meter_base: &'static str,
     /// No alarm rang, and yet the total is not what went in.
     pub(crate) witnesses: &'static str,
-    /// Of a worker: {why}.
-    pub(crate) crashed: &'static str,
-    /// {seconds}.
-    pub(crate) silent: &'static str,
-    /// {why}.
-    pub(crate) not_started: &'static str,
-    /// {got}, {expected}.
-    pub(crate) version: &'static str,
-    /// {why}.
-    pub(crate) unreadable: &'static str,
-    /// {why}.
-    pub(crate) failed: &'static str,
+    /// Of a worker.
+    pub(crate) crashed: fn(why: &str) -> String,
+    /// It did not answer in time.
+    pub(crate) silent: fn(seconds: u64) -> String,
+    /// It could not be started.
+    pub(crate) not_started: fn(why: &str) -> String,
+    /// It speaks another version.
+    pub(crate) version: fn(got: u32, expected: u32) -> String,
+    /// Its answer cannot be read.
+    pub(crate) unreadable: fn(why: &str) -> String,
+    /// It told of a failure.
+    pub(crate) failed: fn(why: &str) -> String,
     /// Its plug was pulled.
     pub(crate) switched_off: &'static str,
-    /// A person would not wait: {seconds}.
-    pub(crate) given_up: &'static str,
+    /// A person would not wait.
+    pub(crate) given_up: fn(seconds: &str) -> String,
 }

@@ -1,21 +1,41 @@
 //! What the guided path says.
 
-/// What a stop says. Answers' reasons, what happens and why have places for the figures of the round: [`TourWords::figures`].
+use crate::text::words::texts::Sentence;
+
+/// What a round puts into the words of its stops.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Figures {
+    /// Of one share of the noise: see [`OneShare`](crate::text::odds::OneShare).
+    pub(crate) exact: String,
+    pub(crate) zeros: String,
+    /// How near a reading plus one share is to it, in a sentence.
+    pub(crate) reach: String,
+    /// How far the total takes a suspicion: of somebody who takes no part, and of one curious meter.
+    pub(crate) outsider: String,
+    pub(crate) curious: String,
+    /// What the three of the last stop can say.
+    pub(crate) three: String,
+}
+
+/// A sentence that may tell figures of the round.
+pub(crate) type Told = Sentence<fn(&Figures) -> String>;
+
+/// What a stop says.
 pub(crate) struct StopWords {
     /// Its title.
     pub(crate) title: &'static str,
     /// What the learner is asked before anything is told.
     pub(crate) question: &'static str,
     /// What can be answered, and what is said to it. One is right.
-    pub(crate) answers: [(&'static str, &'static str); 3],
+    pub(crate) answers: [(&'static str, Told); 3],
     /// Which, from 0.
     pub(crate) right: usize,
     /// What happens here.
-    pub(crate) what: &'static str,
+    pub(crate) what: Told,
     /// What stands above that, where it is not why it is safe.
     pub(crate) why_title: Option<&'static str>,
     /// Why it is safe, or what is not.
-    pub(crate) why: &'static str,
+    pub(crate) why: Told,
     /// What the paper says otherwise, where it does.
     pub(crate) slip: Option<&'static str>,
 }
@@ -30,8 +50,8 @@ pub(crate) struct TourWords {
     pub(crate) resume: &'static str,
     /// The stops, to choose from.
     pub(crate) stop: &'static str,
-    /// Where one stands: {stop}, {all}.
-    pub(crate) stop_of: &'static str,
+    /// Where one stands.
+    pub(crate) stop_of: fn(stop: usize, all: usize) -> String,
     /// Before an answer.
     pub(crate) predict: &'static str,
     /// After a right one.
@@ -75,12 +95,12 @@ pub(crate) struct TourWords {
     pub(crate) finish: &'static str,
     /// At the end: title.
     pub(crate) done_title: &'static str,
-    /// How many questions were answered, and rightly: {answered}, {right}, {all}; where none was right; where one was answered,
+    /// How many questions were answered, and rightly; where none was right; where one was answered,
     /// rightly and not.
-    pub(crate) done_some: &'static str,
-    pub(crate) done_none_right: &'static str,
-    pub(crate) done_one_right: &'static str,
-    pub(crate) done_one_wrong: &'static str,
+    pub(crate) done_some: fn(answered: usize, right: usize, all: usize) -> String,
+    pub(crate) done_none_right: fn(answered: usize, all: usize) -> String,
+    pub(crate) done_one_right: fn(answered: usize, all: usize) -> String,
+    pub(crate) done_one_wrong: fn(answered: usize, all: usize) -> String,
     /// Before what to try.
     pub(crate) done_try: &'static str,
     /// What to try next.
@@ -88,11 +108,11 @@ pub(crate) struct TourWords {
     /// How far a suspicion gets where nothing bounds that; where there is no other home.
     pub(crate) no_bound: &'static str,
     pub(crate) no_other: &'static str,
-    /// How near a reading plus one share is to it: {exact}, {within}, {close}; where a unit is more than 1 % of the cap.
-    pub(crate) reach: &'static str,
-    pub(crate) reach_coarse: &'static str,
-    /// What the three who pool hold of homes like these: {reach}.
-    pub(crate) three_law: &'static str,
+    /// How near a reading plus one share is to it; where a unit is more than 1 % of the cap.
+    pub(crate) reach: fn(exact: &str, within: &str, close: &str) -> String,
+    pub(crate) reach_coarse: fn(exact: &str) -> String,
+    /// What the three who pool hold of homes like these.
+    pub(crate) three_law: fn(reach: &str) -> String,
     /// Puts it away.
     pub(crate) done_close: &'static str,
     /// The stops.

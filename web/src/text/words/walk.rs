@@ -1,5 +1,80 @@
 //! What is said step by step, and through somebody's eyes.
 
+/// What is said of a home, in words.
+pub(crate) struct OfHome<'a> {
+    /// Whose eyes these are, and the home.
+    pub(crate) who: &'a str,
+    pub(crate) home: &'a str,
+    /// In how many of 100 such homes the number in hand is close.
+    pub(crate) close: &'a str,
+    /// With what chance this one is.
+    pub(crate) chance: &'a str,
+    /// The number in hand, and the likeliest reading.
+    pub(crate) number: &'a str,
+    pub(crate) likeliest: &'a str,
+    /// How near is close.
+    pub(crate) width: &'a str,
+    /// How far a fifty-fifty suspicion rises.
+    pub(crate) likely: &'a str,
+    /// The exponent of how many trials it takes.
+    pub(crate) power: &'a str,
+}
+
+/// What is said of the true total, in words.
+pub(crate) struct OfTotal<'a> {
+    pub(crate) who: &'a str,
+    pub(crate) number: &'a str,
+    pub(crate) width: &'a str,
+    pub(crate) close: &'a str,
+    pub(crate) likely: &'a str,
+}
+
+/// What a number in hand is worth, in words.
+pub(crate) struct Worth<'a> {
+    /// In how many of 100 homes it is the reading, to what unit.
+    pub(crate) exact: &'a str,
+    pub(crate) unit: &'a str,
+    /// In how many it is close, and how near that is.
+    pub(crate) close: &'a str,
+    pub(crate) width: &'a str,
+    /// How far off it is in 90 of them, at most.
+    pub(crate) interval: &'a str,
+}
+
+/// How a value is known.
+pub(crate) struct StatusWords {
+    pub(crate) shown: &'static str,
+    pub(crate) own: fn(who: &str) -> String,
+    pub(crate) sent: fn(to: &str, what: &str) -> String,
+    pub(crate) overheard: fn(what: &str) -> String,
+    pub(crate) derived: fn(how: &str, from: &str) -> String,
+    pub(crate) hidden: fn(why: &str) -> String,
+}
+
+/// What hides a value: by [`Assumption`](blindsum_sim::knowledge::Assumption).
+pub(crate) struct AssumptionWords {
+    pub(crate) factoring: &'static str,
+    pub(crate) residuosity: &'static str,
+    pub(crate) short_exponent: &'static str,
+    pub(crate) discrete_logarithm: &'static str,
+    pub(crate) one_time_pad: &'static str,
+    pub(crate) statistical: fn(power: &str) -> String,
+    pub(crate) candidates: fn(power: &str) -> String,
+    pub(crate) up_to: fn(what: &str, power: &str) -> String,
+    pub(crate) trials: fn(power: &str) -> String,
+    pub(crate) noise: fn(shares: &str) -> String,
+    pub(crate) readings: fn(readings: &str) -> String,
+    pub(crate) evidence: fn(what: &str) -> String,
+    pub(crate) erased: &'static str,
+    pub(crate) secure_channel: &'static str,
+    pub(crate) tag: &'static str,
+    pub(crate) unheard: &'static str,
+    pub(crate) alone: &'static str,
+}
+
+/// What is said of keys of this many bits.
+type OfKeys = fn(bits: u32) -> String;
+
 /// What is said while a person walks through a round.
 pub(crate) struct WalkWords {
     /// The name of the controls.
@@ -20,20 +95,20 @@ pub(crate) struct WalkWords {
     pub(crate) speed: &'static str,
     /// The slider's name.
     pub(crate) slider: &'static str,
-    /// Where one stands: {step}, {all}.
-    pub(crate) step_of: &'static str,
+    /// Where one stands.
+    pub(crate) step_of: fn(step: usize, all: usize) -> String,
     /// Before the first step.
     pub(crate) nothing_yet: &'static str,
     /// Leads to the message of the step.
     pub(crate) open_message: &'static str,
     /// What a sign in the picture does: what its message is.
-    pub(crate) open_kind: &'static str,
+    pub(crate) open_kind: fn(what: &str) -> String,
     /// The same of one that the lens cannot read.
-    pub(crate) open_kind_sealed: &'static str,
+    pub(crate) open_kind_sealed: fn(what: &str) -> String,
     /// Whose eyes these are, after a name.
     pub(crate) your_eyes: &'static str,
-    /// Where the slot looked at has none: {slot} has.
-    pub(crate) steps_kept: &'static str,
+    /// Where the slot looked at has none has.
+    pub(crate) steps_kept: fn(slot: &str) -> String,
     /// Where there are no steps.
     pub(crate) no_steps: &'static str,
     /// While a crowd's round runs.
@@ -54,96 +129,96 @@ pub(crate) struct WalkWords {
     pub(crate) together: &'static str,
     /// Who is in it.
     pub(crate) members: &'static str,
-    /// What opens their list: {count}.
-    pub(crate) members_count: &'static str,
+    /// What opens their list.
+    pub(crate) members_count: fn(count: usize) -> String,
     /// Under no lens.
     pub(crate) everything_note: &'static str,
-    /// Under one: {who}.
-    pub(crate) lens_note: &'static str,
-    /// Under two: {who}; under more: {count}.
-    pub(crate) lens_note_few: &'static str,
-    pub(crate) lens_note_many: &'static str,
-    /// A home by its meter's number: {number}.
-    pub(crate) home: &'static str,
+    /// Under one.
+    pub(crate) lens_note: fn(who: &str) -> String,
+    /// Under two; under more.
+    pub(crate) lens_note_few: fn(who: &str) -> String,
+    pub(crate) lens_note_many: fn(count: usize) -> String,
+    /// A home by its meter's number.
+    pub(crate) home: fn(number: u64) -> String,
     /// One unit of a blackboard.
     pub(crate) tick: &'static str,
-    /// Two and more: {count}.
-    pub(crate) these: &'static str,
-    /// What the eyes can say of a home that noise covers. Read: {who}, {home}, {likeliest}, {width}, {chance}.
-    pub(crate) verdict_read: &'static str,
-    /// The same without the number, which takes factoring to find: {who}, {home}, {width}, {close}.
-    pub(crate) verdict_read_bare: &'static str,
-    /// The same after trials: {power} too.
-    pub(crate) verdict_tried: &'static str,
-    /// Narrowed by a number: {who}, {home}, {number}, {width}, {chance}.
-    pub(crate) verdict_narrowed: &'static str,
-    /// By one that is not a reading: {who}, {home}, {number}.
-    pub(crate) verdict_beyond: &'static str,
-    /// Narrowed without a number, and hidden: {who}, {home}, {likely}.
-    pub(crate) verdict_doubted: &'static str,
-    pub(crate) verdict_hidden: &'static str,
+    /// Two and more.
+    pub(crate) these: fn(count: usize) -> String,
+    /// What the eyes can say of a home that noise covers. Read.
+    pub(crate) verdict_read: fn(&OfHome) -> String,
+    /// The same without the number, which takes factoring to find.
+    pub(crate) verdict_read_bare: fn(&OfHome) -> String,
+    /// The same after trials too.
+    pub(crate) verdict_tried: fn(&OfHome) -> String,
+    /// Narrowed by a number.
+    pub(crate) verdict_narrowed: fn(&OfHome) -> String,
+    /// By one that is not a reading.
+    pub(crate) verdict_beyond: fn(&OfHome) -> String,
+    /// Narrowed without a number, and hidden.
+    pub(crate) verdict_doubted: fn(&OfHome) -> String,
+    pub(crate) verdict_hidden: fn(&OfHome) -> String,
     /// Before those that tell what the eyes can do, where it takes factoring the keys, which can be done.
     pub(crate) verdict_factored: &'static str,
-    /// Where logarithms can be taken of short exponents: {who}, {home}.
-    pub(crate) verdict_not_reckoned: &'static str,
-    /// Narrowed by odds of which no bound is known: {who}, {home}.
-    pub(crate) verdict_unbounded: &'static str,
+    /// Where logarithms can be taken of short exponents.
+    pub(crate) verdict_not_reckoned: fn(who: &str, home: &str) -> String,
+    /// Narrowed by odds of which no bound is known.
+    pub(crate) verdict_unbounded: fn(&OfHome) -> String,
     /// The true total, where it stands in the place of a home.
     pub(crate) the_total: &'static str,
-    /// What the eyes can say of the total. Read: {who}, {number}, {width}, {close}; without the number: {who}, {width}, {close}.
-    pub(crate) total_read: &'static str,
-    pub(crate) total_read_bare: &'static str,
-    /// Narrowed, and hidden: {who}, {likely}; narrowed without a bound: {who}.
-    pub(crate) total_doubted: &'static str,
-    pub(crate) total_unbounded: &'static str,
-    pub(crate) total_hidden: &'static str,
+    /// What the eyes can say of the total. Read; without the number.
+    pub(crate) total_read: fn(&OfTotal) -> String,
+    pub(crate) total_read_bare: fn(&OfTotal) -> String,
+    /// Narrowed, and hidden; narrowed without a bound.
+    pub(crate) total_doubted: fn(&OfTotal) -> String,
+    pub(crate) total_unbounded: fn(&OfTotal) -> String,
+    pub(crate) total_hidden: fn(&OfTotal) -> String,
     /// What they can say of its noise beside.
     pub(crate) noise_as_total: &'static str,
     /// About a slot whose messages are not kept: in a word, and why.
     pub(crate) total_let_go: [&'static str; 2],
     /// The words for houses, by verdict: hidden, narrowed, read.
     pub(crate) verdicts: [&'static str; 3],
-    /// A house's name with its verdict: {name}, {verdict}.
-    pub(crate) verdict_of: &'static str,
-    /// What a number in hand is worth: {exact}, {unit}, {close}, {width}, {interval}.
-    pub(crate) number_worth: &'static str,
-    /// How far odds shift: {factor}.
-    pub(crate) odds_worth: &'static str,
+    /// A house's name with its verdict.
+    pub(crate) verdict_of: fn(name: &str, verdict: &str) -> String,
+    /// What a number in hand is worth.
+    pub(crate) number_worth: fn(&Worth) -> String,
+    /// How far odds shift.
+    pub(crate) odds_worth: fn(factor: &str) -> String,
     /// The same without a limit.
     pub(crate) odds_unbounded: &'static str,
-    /// Of the total, what holds for each home in it: {odds}.
-    pub(crate) total_worth: &'static str,
-    /// The same where the eyes know more of some home than that: {odds}.
-    pub(crate) total_worth_homes: &'static str,
+    /// Of the total, what holds for each home in it.
+    pub(crate) total_worth: fn(odds: &str) -> String,
+    /// The same where the eyes know more of some home than that.
+    pub(crate) total_worth_homes: fn(odds: &str) -> String,
     /// Of what follows from a home's reading, and from the total.
     pub(crate) follows_reading: &'static str,
     pub(crate) follows_total: &'static str,
-    /// The total that cannot be, in a sentence: {who}, {number}.
-    pub(crate) total_beyond: &'static str,
-    /// What the number says of this reading: {likeliest}, {chance}, {low}, {high}.
-    pub(crate) number_says: &'static str,
-    /// Eyes that the round does not have: {who}, {meters}.
-    pub(crate) lens_nobody: &'static str,
-    /// What an address asked for, which names nobody: {lens}.
-    pub(crate) lens_unknown: &'static str,
-    /// By kind of message: {from}, {to}.
-    pub(crate) sent: [&'static str; 14],
+    /// The total that cannot be, in a sentence.
+    pub(crate) total_beyond: fn(&OfTotal) -> String,
+    /// What the number says of this reading.
+    pub(crate) number_says: fn(likeliest: &str, chance: &str, low: &str, high: &str) -> String,
+    /// Eyes that the round does not have.
+    pub(crate) lens_nobody: fn(who: &str, meters: &str) -> String,
+    /// What an address asked for, which names nobody.
+    pub(crate) lens_unknown: fn(lens: &str) -> String,
+    /// By kind of message.
+    pub(crate) sent: [fn(from: &str, to: &str) -> String; 14],
     /// The cloud's own registration.
     pub(crate) cloud_registers: &'static str,
-    /// An admission, for those who can read it: {from}, {to}, {who}.
-    pub(crate) admits: &'static str,
+    /// An admission, for those who can read it.
+    pub(crate) admits: fn(from: &str, to: &str, who: &str) -> String,
     /// Secret keys are made.
     pub(crate) keys_made: &'static str,
-    /// Positions are drawn: {who}.
-    pub(crate) selected: &'static str,
+    /// Positions are drawn.
+    pub(crate) selected: fn(who: &str) -> String,
     /// Shares are drawn.
     pub(crate) dealt: &'static str,
-    /// A reading is masked: {who}.
-    pub(crate) masked: &'static str,
-    /// Noise is drawn: {who}.
-    pub(crate) noise_added: &'static str,
-    /// A meter is given up: {who}.
-    pub(crate) absent: &'static str,
+    /// A reading is masked.
+    pub(crate) masked: fn(who: &str) -> String,
+    /// Noise is drawn.
+    pub(crate) noise_added: fn(who: &str) -> String,
+    /// A meter is given up.
+    pub(crate) absent: fn(who: &str) -> String,
     /// The cloud decrypts.
     pub(crate) noise_opened: &'static str,
     /// The control centre decrypts.
@@ -176,8 +251,8 @@ pub(crate) struct WalkWords {
     pub(crate) filter_all: &'static str,
     /// Nothing is left.
     pub(crate) filter_none: &'static str,
-    /// What is left: {count}, {all}, {bytes}, {all_bytes}.
-    pub(crate) filter_sum: &'static str,
+    /// What is left.
+    pub(crate) filter_sum: fn(count: usize, all: usize, bytes: &str, all_bytes: &str) -> String,
     /// Bytes by phase and sender.
     pub(crate) totals: &'static str,
     /// All of them.
@@ -186,8 +261,8 @@ pub(crate) struct WalkWords {
     pub(crate) all_phases: &'static str,
     /// How bytes grow.
     pub(crate) growth: &'static str,
-    /// What the charts show: {bytes}.
-    pub(crate) growth_caption: &'static str,
+    /// What the charts show.
+    pub(crate) growth_caption: fn(bytes: &str) -> String,
     /// With m.
     pub(crate) growth_meters: &'static str,
     /// With gamma.
@@ -196,14 +271,14 @@ pub(crate) struct WalkWords {
     pub(crate) growth_bits: &'static str,
     /// Who knows what: title.
     pub(crate) knows: &'static str,
-    /// Under no lens: {meter}.
-    pub(crate) knows_everything: &'static str,
-    /// Under one: {who}, {meter}.
-    pub(crate) knows_lens: &'static str,
+    /// Under no lens.
+    pub(crate) knows_everything: fn(meter: &str) -> String,
+    /// Under one.
+    pub(crate) knows_lens: fn(who: &str, meter: &str) -> String,
     /// While messages come.
     pub(crate) knows_waits: &'static str,
     /// Where the keys are too short, by size, up to this many bits: what that means.
-    pub(crate) knows_short: [(u32, &'static str); 6],
+    pub(crate) knows_short: [(u32, OfKeys); 6],
     /// The same, after it.
     pub(crate) knows_short_rest: &'static str,
     /// After what hides a value, where it does not hide it with keys so short.
@@ -232,18 +307,18 @@ pub(crate) struct WalkWords {
     pub(crate) in_messages: &'static str,
     /// What is known and too long, or too many, to stand in a table.
     pub(crate) held: &'static str,
-    /// {readings}, {shares}.
-    pub(crate) unknown_both: &'static str,
+    /// What neither is known of.
+    pub(crate) unknown_both: fn(readings: &str, shares: &str) -> String,
     /// Which of the samples counts.
-    pub(crate) position: &'static str,
+    pub(crate) position: fn(position: &str) -> String,
     /// By value, in the order of [`Self::value`]: symbol, name.
     pub(crate) values: [(&'static str, &'static str); 30],
-    /// How it is known: shown, own {who}, sent {to} {what}, overheard {what}, derived {how} {from}, hidden {why}.
-    pub(crate) statuses: [&'static str; 6],
+    /// How it is known.
+    pub(crate) statuses: StatusWords,
     /// By rule, in the order of [`Self::rule`].
     pub(crate) rules: [&'static str; 24],
-    /// By assumption, in the order of [`Self::assumption`].
-    pub(crate) assumptions: [&'static str; 17],
+    /// What hides it.
+    pub(crate) assumptions: AssumptionWords,
     /// What symbols mean: symbol, meaning.
     pub(crate) symbols: &'static [(&'static str, &'static str)],
     /// Their title.
