@@ -73,7 +73,7 @@ impl Lucas<'_> {
 /// The strengthened strong Lucas test of an odd number above 3: no prime fails it.
 fn is_lucas_probable_prime(n: &Modulus) -> bool {
     let Some(discriminant) = discriminant(n.value()) else { return false };
-    // P = 1 and Q = (1 - D) / 4, but for D = 5, where Q would be -1, 5 and 5.
+    // P = 1 and Q = (1 - D) / 4, except for D = 5, where Q would be -1, 5 and 5.
     let (p, q) = if discriminant == 5 { (5, 5) } else { (1, (1 - discriminant) / 4) };
     let [p, q, d] = [p, q, discriminant].map(|number| residue(&BigInt::from(number), n.value()));
     let sign = jacobi(q.clone(), n.value().clone());

@@ -66,7 +66,7 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
                     }
                 </div>
             }
-            <p class="note">{ (t.result.against_note)(law) }</p>
+            if params.meters() > 1 { <p class="note">{ (t.result.against_note)(law) }</p> }
         </section>
     }
 }

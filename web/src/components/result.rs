@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use blindsum_core::params::{BLACKBOARD_BITS, Params};
+use blindsum_core::privacy::Verdict::Read;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::variants::{Blinding, NoiseLaw};
-use blindsum_sim::knowledge::{Lens, Stands};
+use blindsum_sim::knowledge::{Left, Lens, Stands};
 use blindsum_sim::promise::hides;
 use blindsum_sim::{Outcome, Phase, Refusal, Verdict};
 use yew::prelude::*;
@@ -175,8 +176,12 @@ fn numbers(props: &ResultProps, total: i64) -> Html {
     // Who knows it is told of each party alone: whoever looks and knows it may be several.
     let of = |words: &'static str, seen: bool| if seen && !known.audit { "" } else { words };
     let (sees_total, sees_noise) = (known.true_total == Stands::Known, known.noise == Stands::Known);
-    let total_known = of(t.total_known_to.of(Some(params)), sees_total);
-    let noise_known = of(t.noise_known_to.of(Some(params)), sees_noise);
+    // Noise that is small hides the total from nobody.
+    let is_read = Left::of(params, u32::try_from(present(outcome)).unwrap_or(u32::MAX))
+        .is_some_and(|left| left.verdict(true) == Read);
+    let known_to = |usual: &'static str| if is_read { t.total_open } else { usual };
+    let total_known = of(known_to(t.total_known_to.of(Some(params))), sees_total);
+    let noise_known = of(known_to(t.noise_known_to.of(Some(params))), sees_noise);
     let row = |id: &'static str, (name, who): (&'static str, &'static str), value: i64, shown: String| {
         html! {
             <div>

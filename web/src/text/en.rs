@@ -152,7 +152,7 @@ pub(super) static ENGLISH: Words = Words {
     idle_text: |meters| {
         format!(
             "One household's day tells when people sleep, get up, leave and cook. The grid needs only the sum over many \
-             homes. Press Run, and {meters} give it that sum, off by some noise, and nothing else."
+             homes. Press Run, and {meters} give it that sum, with some noise added, and nothing else."
         )
     },
     idle_text_one: "One household's day tells when people sleep, get up, leave and cook. With one meter the sum is its own \
@@ -195,6 +195,7 @@ pub(super) static ENGLISH: Words = Words {
             "The noise each meter drew, in Wh: one sample each, so it counts, and its meter knows it.",
         ),
     },
+    total_open: "the noise is small: anyone who sees the published total can read it",
     total_known_to: Cases {
         usual: "no party by itself knows it",
         one_meter: Some("the meter knows it"),

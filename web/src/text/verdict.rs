@@ -92,6 +92,7 @@ impl WalkWords {
         let number = if beyond { total.number } else { total.shown() };
         let number = number.map(|number| format::wh_short(number::energy(params, number)));
         let sentence = match total.verdict {
+            Verdict::Read if number.is_some() && total.chance.is_some() => self.total_read_chance,
             Verdict::Read if number.is_some() => self.total_read,
             Verdict::Read => self.total_read_bare,
             Verdict::Narrowed if beyond => self.total_beyond,
@@ -111,6 +112,8 @@ impl WalkWords {
                 width: &width(params),
                 close: &format::of_hundred(total.left.close),
                 likely: &text().suspicion(total.left.odds),
+                chance: &total.chance.map(of_100).unwrap_or_default(),
+                home: if total.knows_homes { self.an_unknown_home } else { self.any_home },
             })
         };
         if factors { self.verdict_factored.to_owned() + &said } else { said }
@@ -156,7 +159,11 @@ impl WalkWords {
 
     /// The same of the total: its noise is made to hide one home in it, unless the eyes know more of one.
     pub(crate) fn odds_of_total(&self, total: &Total) -> String {
-        let sentence = if total.by_a_home { self.total_worth_homes } else { self.total_worth };
+        let sentence = match (total.by_a_home, total.knows_homes) {
+            (true, _) => self.total_worth_homes,
+            (false, true) => self.total_worth_unknown,
+            (false, false) => self.total_worth,
+        };
         sentence(&self.odds(total.left.odds))
     }
 

@@ -200,6 +200,8 @@ macro_rules! words {
             pub(crate) against_without_bits: ByHolder,
             /// Who knows the true total.
             pub(crate) total_known_to: Cases<&'static str>,
+            /// The same of both where the noise hides too little.
+            pub(crate) total_open: &'static str,
             /// Who knows the noise.
             pub(crate) noise_known_to: Cases<&'static str>,
             /// Who knows what of the noise matrix.

@@ -57,7 +57,10 @@ pub(super) static FORM: FormWords = FormWords {
         format!("The result shown is still that of {file}: run a round for the readings chosen now.")
     },
     result_reread: "The result shown is still that of the file as it was read before: run a round for the readings chosen now.",
-    homes_first: |count, homes| format!("the first {count} of {homes}"),
+    homes_first: |count, homes| match count {
+        1 => format!("the first of {homes}"),
+        _ => format!("the first {count} of {homes}"),
+    },
     meters_back: |meters| format!("Meters m is {meters} again, as before the file."),
     homes_at: |homes, slot| format!("{homes}, {slot} alone"),
     use_readings_at: |name, slot| format!("Use {name} at {slot}"),

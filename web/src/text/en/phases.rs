@@ -262,7 +262,7 @@ pub(super) const OTHER: OtherWords = OtherWords {
         Fixed("locked numbers only; with more than one place not even which sample counts"),
         Tells(|total| {
             format!(
-                "which samples count, and {total}; if it listened in, its keys would open noise messages, still blinded"
+                "which samples count, and {total}; if it listened on the open links, its keys would open noise messages, still blinded"
             )
         }),
     ],
@@ -321,7 +321,9 @@ pub(super) const KNOWS: [Cases<Sentence>; 4] = [
         one_sample: Some(Fixed("that every sample counts, never what they are")),
     },
     Cases::always(Tells(|total| {
-        format!("{total}; if it listened in, its keys would open single bits and noise messages")
+        format!(
+            "{total}; if it listened on the open links, its keys would open single bits and noise messages"
+        )
     })),
     Cases::always(Fixed("the shares it dealt, which tell nothing by themselves")),
 ];

@@ -21,7 +21,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     },
     your_eyes: "looked through",
     steps_kept: |slot| format!("The steps of {slot} are kept: choose it."),
-    no_steps: "Its steps come with a round.",
+    no_steps: "Run a round to go through its steps.",
     no_steps_yet: "Its steps come when it is over.",
     keys: "Keyboard",
     keys_on: "Keys work on the whole page",
@@ -92,19 +92,26 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
             "{who} can read the true total: {number}\u{a0}Wh, within {width}\u{a0}Wh in {close} of 100 such totals."
         )
     },
+    total_read_chance: |OfTotal { who, number, width, chance, .. }| {
+        format!(
+            "{who} can read the true total: {number}\u{a0}Wh, within {width}\u{a0}Wh with a chance of {chance}\u{a0}%."
+        )
+    },
+    any_home: "a home in it",
+    an_unknown_home: "a home in it that they do not know",
     total_read_bare: |OfTotal { who, width, close, .. }| {
         format!(
             "{who} can read the true total: the number is within {width}\u{a0}Wh in {close} of 100 such totals."
         )
     },
-    total_doubted: |OfTotal { who, likely, .. }| {
+    total_doubted: |OfTotal { who, likely, home, .. }| {
         format!(
-            "{who} can narrow the true total down: a fifty-fifty suspicion about a home in it can rise to {likely}."
+            "{who} can narrow the true total down: a fifty-fifty suspicion about {home} can rise to {likely}."
         )
     },
-    total_unbounded: |OfTotal { who, .. }| {
+    total_unbounded: |OfTotal { who, home, .. }| {
         format!(
-            "{who} can narrow the true total down: no bound is known on how far a suspicion about a home in it can rise."
+            "{who} can narrow the true total down: no bound is known on how far a suspicion about {home} can rise."
         )
     },
     total_beyond: |OfTotal { who, number, .. }| {
@@ -112,12 +119,12 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
             "{who} can narrow the true total down: {number}\u{a0}Wh cannot be the total: most of it may be noise."
         )
     },
-    total_hidden: |OfTotal { who, likely, .. }| {
+    total_hidden: |OfTotal { who, likely, home, .. }| {
         format!(
-            "To {who} the true total stays hidden: a fifty-fifty suspicion about a home in it rises to {likely} at most."
+            "To {who} the true total stays hidden: a fifty-fifty suspicion about {home} rises to {likely} at most."
         )
     },
-    noise_as_total: "It is the noisy total minus the true total: these eyes know it exactly as well as they know the true total.",
+    noise_as_total: "It is the noisy total minus the true total, so these eyes know it only as well as they know the true total.",
     total_let_go: [
         "not kept",
         "The messages of this slot are not kept: what these eyes know of it is not worked out.",
@@ -139,9 +146,14 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     total_worth: |odds| {
         format!("Its noise is made to hide any one home in it, and this holds for each of them. {odds}")
     },
+    total_worth_unknown: |odds| {
+        format!(
+            "Its noise is made to hide any one home in it, and it hides each that these eyes do not know. {odds}"
+        )
+    },
     total_worth_homes: |odds| format!("These eyes know more of some homes than the total tells. {odds}"),
-    follows_reading: "It follows from the reading: these eyes know it exactly as well as they know the reading.",
-    follows_total: "It follows from the true total: these eyes know it exactly as well as they know the true total.",
+    follows_reading: "It follows from the reading, so these eyes know it only as well as they know the reading.",
+    follows_total: "It follows from the true total, so these eyes know it only as well as they know the true total.",
     lens_nobody: |who, meters| format!("This round has {meters}: {who} cannot look. Choose other eyes."),
     lens_unknown: |lens| {
         format!(
@@ -181,26 +193,26 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     refused: "The round ends without a total.",
     sealed: "sealed",
     laws: "What has to hold",
-    laws_caption: "Worked out from the numbers with every step; the first and the third for the meter looked at, else for meter 1.",
+    laws_caption: "Worked out again at every step. The first and the third row are for the meter looked at, or for meter 1.",
     law_list: [
         ("sum_j b_{ij} = 1", "the product of the locked bits opens to 1"),
         ("k_1 + … + k_m = 0 mod n", "the dealer's shares cancel"),
         ("sum_j x_{ij} = x_i mod nu", "the parts of the blind make the blind"),
         ("D(C_2) = d - x", "the readings' product opens to what went in"),
-        ("D(C_1) - m O = xi + x", "so does the noise's"),
+        ("D(C_1) - m O = xi + x", "the noise's product opens to noise plus blinds"),
         ("y = d + xi", "the total is readings plus noise, to the last unit"),
         (
             "- m · 2^B ≤ d - x ≤ m Δ",
-            "m blinds of B bits and the cap Δ can have brought it, and y lies within the noise's reach: no alarm",
+            "no alarm: m blinds of B bits and m readings up to the cap Δ can give this number, and the noise can give this y",
         ),
         ("sum_t epsilon_t ≤ epsilon_{max}", "no more privacy is spent than the budget allows"),
     ],
     law_list_absent: [
         ("D(C_r) = d - x", "the readings' product, repaired, opens to what those present put in"),
-        ("D(C_1) - m' O = xi + x", "so does the noise's, as it was sent"),
+        ("D(C_1) - m' O = xi + x", "the noise's product, as it was sent, opens to noise plus blinds"),
         (
             "- m' · 2^B ≤ d - x ≤ m' Δ",
-            "m' blinds of B bits and the cap Δ, of the m' meters present, can have brought it, and y lies within the noise's reach: no alarm",
+            "no alarm: the blinds of B bits and the readings up to the cap Δ of the m' meters present can give this number, and the noise can give this y",
         ),
     ],
     law_each: [
@@ -208,7 +220,10 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
             "D(C_2) = sum_i (d_i - x_i)",
             "the readings' product opens to what these eyes opened of each meter, added up",
         ),
-        ("D(C_1) - m O = sum_i (xi_i + x_i)", "so does the noise's"),
+        (
+            "D(C_1) - m O = sum_i (xi_i + x_i)",
+            "the noise's product opens to what these eyes opened of each meter, added up",
+        ),
         ("y = sum_i (d_i + xi_i)", "the published total is what these eyes opened of each meter, added up"),
     ],
     law_each_absent: [
@@ -216,7 +231,10 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
             "D(C_r) = sum_i (d_i - x_i)",
             "the readings' product, repaired, opens to what these eyes opened of each meter present, added up",
         ),
-        ("D(C_1) - m' O = sum_i (xi_i + x_i)", "so does the noise's, as it was sent"),
+        (
+            "D(C_1) - m' O = sum_i (xi_i + x_i)",
+            "the noise's product, as it was sent, opens to what these eyes opened of each meter, added up",
+        ),
         (
             "y = sum_i (d_i + xi_i)",
             "the published total is what these eyes opened of each meter present, added up",
@@ -396,7 +414,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         },
         up_to: |what, power| format!("known up to {what}: at most about 2{power} numbers fit"),
         trials: |power| format!("takes about 2{power} trials, and each tells whether it is right"),
-        noise: |shares| format!("covered by noise alone: {shares} of it"),
+        noise: |shares| format!("covered by noise alone: {shares} of the noise"),
         readings: |readings| format!("covered by {readings}"),
         evidence: |what| {
             format!("encrypted; but the total is evidence, blurred only by {what} of other meters")
@@ -404,8 +422,8 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         erased: "nothing is left of those that do not count: they were multiplied by 0",
         secure_channel: "sent over a secure channel",
         tag: "tags do not give away their key (HMAC-SHA-256)",
-        unheard: "it was sent in the open, by itself or locked; nobody here was listening",
-        alone: "nothing that depends on it has come here",
+        unheard: "it was sent on an open link, by itself or locked; these eyes did not listen",
+        alone: "these eyes have received nothing that depends on it",
     },
     symbols: &[
         ("n", "modulus of the readings' key"),

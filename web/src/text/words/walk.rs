@@ -27,6 +27,10 @@ pub(crate) struct OfTotal<'a> {
     pub(crate) width: &'a str,
     pub(crate) close: &'a str,
     pub(crate) likely: &'a str,
+    /// How likely the number is close, in percent, where that is known of it.
+    pub(crate) chance: &'a str,
+    /// A home in the total that it hides: any, or those that the eyes do not know.
+    pub(crate) home: &'a str,
 }
 
 /// What a number in hand is worth, in words.
@@ -167,6 +171,10 @@ pub(crate) struct WalkWords {
     pub(crate) the_total: &'static str,
     /// What the eyes can say of the total. Read; without the number.
     pub(crate) total_read: fn(&OfTotal) -> String,
+    /// With the chance of this number; the homes in it that it hides.
+    pub(crate) total_read_chance: fn(&OfTotal) -> String,
+    pub(crate) any_home: &'static str,
+    pub(crate) an_unknown_home: &'static str,
     pub(crate) total_read_bare: fn(&OfTotal) -> String,
     /// Narrowed, and hidden; narrowed without a bound.
     pub(crate) total_doubted: fn(&OfTotal) -> String,
@@ -188,6 +196,8 @@ pub(crate) struct WalkWords {
     pub(crate) odds_unbounded: &'static str,
     /// Of the total, what holds for each home in it.
     pub(crate) total_worth: fn(odds: &str) -> String,
+    /// The same where the eyes know homes in it.
+    pub(crate) total_worth_unknown: fn(odds: &str) -> String,
     /// The same where the eyes know more of some home than that.
     pub(crate) total_worth_homes: fn(odds: &str) -> String,
     /// Of what follows from a home's reading, and from the total.
