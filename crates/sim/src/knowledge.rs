@@ -32,7 +32,7 @@ mod strength;
 mod sums;
 mod value;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use cover::{Cover, FEW_TRIALS_BITS, Finding, Left};
@@ -87,9 +87,9 @@ pub struct Knowledge {
     positions: Vec<Option<u32>>,
     sums: Sums,
     /// d_i and xi_i of each meter: what the numbers in hand are made of. Given out as far as they are known.
-    parts: BTreeMap<u32, (i64, i64)>,
+    parts: Vec<Option<(i64, i64)>>,
     /// How many different samples each meter has drawn: what is left of its share to whoever knows them.
-    different_samples: BTreeMap<u32, u128>,
+    different_samples: Vec<Option<u128>>,
     /// The meters whose shares were looked for among the combinations.
     combined: Vec<u32>,
 }
@@ -127,11 +127,12 @@ impl Knowledge {
     }
 
     fn with(params: &Params, evidence: Evidence<'_>, lens: &Lens, sums: Sums, combined: Vec<u32>) -> Self {
-        let parts = evidence.parts();
-        let different = |(meter, noise): (&u32, &&NoiseWitness)| {
-            (*meter, noise.samples.iter().copied().collect::<BTreeSet<_>>().len() as u128)
+        let parts = (0..params.meters()).map(|meter| evidence.parts(meter)).collect();
+        let different = |meter| {
+            let noise: &NoiseWitness = evidence.gathered.noised.get(&meter)?;
+            Some(noise.samples.iter().copied().collect::<BTreeSet<_>>().len() as u128)
         };
-        let different_samples = evidence.gathered.noised.iter().map(different).collect();
+        let different_samples = (0..params.meters()).map(different).collect();
         let positions = (0..params.meters()).map(|meter| evidence.gathered.position(meter)).collect();
         let Evidence { layout, born, origins, .. } = evidence;
         let (params, lens) = (*params, lens.clone());
@@ -186,6 +187,11 @@ impl Knowledge {
     /// The values that have come into being, known or not, in order.
     pub fn values(&self) -> impl Iterator<Item = Value> + '_ {
         self.layout.values().zip(&self.born).filter(|(_, born)| born.is_some()).map(|(value, _)| value)
+    }
+
+    /// d_i and xi_i.
+    fn parts_of(&self, meter: u32) -> Option<(i64, i64)> {
+        self.parts.get(to_usize(meter)).copied().flatten()
     }
 
     fn born(&self, value: Value) -> Option<usize> {

@@ -17,8 +17,9 @@ pub(super) fn agreed(rows: &[&[i64]], target: i128) -> Option<Vec<Option<i64>>> 
     let (left_sums, right_sums) = (sums(left)?, sums(right)?);
     let mut agreed = Vec::with_capacity(rows.len());
     for (half, own, others) in [(left, &left_sums, &right_sums), (right, &right_sums, &left_sums)] {
-        let others: BTreeSet<i128> = others.iter().copied().collect();
-        let fits = (0usize..).zip(own).filter(|(_, sum)| others.contains(&(target - **sum)));
+        let mut others = others.clone();
+        others.sort_unstable();
+        let fits = (0usize..).zip(own).filter(|(_, sum)| others.binary_search(&(target - **sum)).is_ok());
         let fitting: Vec<usize> = fits.map(|(combination, _)| combination).collect();
         let mut width = 1;
         for row in half {

@@ -215,7 +215,7 @@ impl Knowledge {
                 self.cover_of_reading(last, rest.as_ref()).map(|cover| cover.plus(known))
             }
             Value::TrueTotal if self.knows(Value::NoisyTotal) => {
-                let reading = |j| self.parts.get(&j).map(|(reading, _)| *reading);
+                let reading = |j| self.parts_of(j).map(|(reading, _)| reading);
                 let total = self.sums.over(Relation::Reading).map(reading).sum::<Option<i64>>();
                 Some(self.of_shares(self.sums.over(Relation::Selected)).plus(total))
             }
@@ -225,7 +225,7 @@ impl Knowledge {
 
     fn cover_of_reading(&self, meter: u32, rest: Option<&Rest>) -> Option<Cover> {
         let one = |trials| {
-            let number = self.parts.get(&meter).map(|(reading, selected)| reading.saturating_add(*selected));
+            let number = self.parts_of(meter).map(|(reading, selected)| reading.saturating_add(selected));
             Some(Cover { sure: 1, weighed: 0, number, trials })
         };
         if self.knows(Value::NoisyReading(meter)) {
@@ -238,7 +238,7 @@ impl Knowledge {
         }
         let Rest { cover, homes } = rest.filter(|_| self.sums.is_present(meter))?;
         // A number over several homes does not belong to this one.
-        let own = self.parts.get(&meter).map(|(reading, _)| *reading).filter(|_| *homes == 1);
+        let own = self.parts_of(meter).map(|(reading, _)| reading).filter(|_| *homes == 1);
         Some(cover.plus(own))
     }
 
@@ -261,7 +261,7 @@ impl Knowledge {
                 sum = None;
             } else {
                 sure += 1;
-                let selected = self.parts.get(&meter).map(|(_, selected)| *selected);
+                let selected = self.parts_of(meter).map(|(_, selected)| selected);
                 sum = sum.zip(selected).map(|(sum, selected)| sum.saturating_add(selected));
             }
         }
@@ -293,7 +293,7 @@ impl Knowledge {
     #[must_use]
     pub fn known_reading(&self, meter: u32) -> Option<i64> {
         let known = self.knows(Value::Reading(meter));
-        self.parts.get(&meter).map(|(reading, _)| *reading).filter(|_| known)
+        self.parts_of(meter).map(|(reading, _)| reading).filter(|_| known)
     }
 
     /// The same of a meter that counts in the total.

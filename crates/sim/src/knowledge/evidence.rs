@@ -293,11 +293,10 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// d_i and xi_i of each meter that has added its noise, once the positions are drawn.
-    pub(super) fn parts(&self) -> BTreeMap<u32, (i64, i64)> {
-        let part =
-            |meter: &u32| Some((*meter, (self.gathered.reading(*meter)?, self.gathered.selected(*meter)?)));
-        self.gathered.noised.keys().filter_map(part).collect()
+    /// d_i and xi_i of a meter that has added its noise, once the positions are drawn.
+    pub(super) fn parts(&self, meter: u32) -> Option<(i64, i64)> {
+        self.gathered.noised.get(&meter)?;
+        Some((self.gathered.reading(meter)?, self.gathered.selected(meter)?))
     }
 
     /// A value that a party made.

@@ -1,6 +1,5 @@
 //! What follows from a reading or from the total: it is known as well as that, whatever noise leaves of it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use blindsum_core::params::Params;
@@ -19,8 +18,9 @@ use crate::record::Record;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Follows {
     meter: u32,
-    reading: BTreeSet<Value>,
-    total: BTreeSet<Value>,
+    /// Both in order.
+    reading: Vec<Value>,
+    total: Vec<Value>,
 }
 
 impl Follows {
@@ -44,12 +44,13 @@ impl Follows {
             Knowledge::with(params, evidence, lens, sums, combined)
         };
         let plain = gather(&[]);
-        let from = |value: Value| -> BTreeSet<Value> {
-            let Finding::Covered { cover, .. } = plain.finding(value) else { return BTreeSet::new() };
+        let from = |value: Value| -> Vec<Value> {
+            let Finding::Covered { cover, .. } = plain.finding(value) else { return Vec::new() };
             // The trials that give the number give d_i + xi_i.
             let tried = value.meter().filter(|_| cover.trials.is_some()).map(Value::NoisyReading);
             let supposed: Vec<Value> = [value].into_iter().chain(tried).collect();
             let more = gather(&supposed);
+            // Values come in order.
             more.values()
                 .filter(|other| *other != value && more.knows(*other) && !plain.knows(*other))
                 .collect()
@@ -60,9 +61,9 @@ impl Follows {
     /// The reading or the total that a value follows from: d_i before d, for of one home more is said.
     #[must_use]
     pub fn from(&self, value: Value) -> Option<Value> {
-        if self.reading.contains(&value) {
+        if self.reading.binary_search(&value).is_ok() {
             return Some(Value::Reading(self.meter));
         }
-        self.total.contains(&value).then_some(Value::TrueTotal)
+        self.total.binary_search(&value).is_ok().then_some(Value::TrueTotal)
     }
 }

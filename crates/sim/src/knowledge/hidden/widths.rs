@@ -3,7 +3,7 @@
 use crate::knowledge::Knowledge;
 use crate::knowledge::status::Assumption;
 use crate::knowledge::sums::Relation;
-use crate::knowledge::value::Value;
+use crate::knowledge::value::{Value, to_usize};
 
 impl Knowledge {
     /// Of what follows from `by`, where that is from a range of this many numbers.
@@ -54,7 +54,7 @@ impl Knowledge {
     fn shares_that_fit(&self, meters: impl Iterator<Item = u32>) -> u128 {
         let noise = self.noise_that_fits();
         let each = |meter: u32| match self.knows(Value::Samples(meter)) {
-            true => self.different_samples.get(&meter).copied().unwrap_or(noise),
+            true => self.different_samples.get(to_usize(meter)).copied().flatten().unwrap_or(noise),
             false => noise,
         };
         let open = meters.filter(|meter| !self.knows(Value::Selected(*meter)));
