@@ -69,6 +69,7 @@ impl Shape {
     }
 }
 
+/// No machine has lengths beyond a u64.
 fn number(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -108,6 +108,7 @@ impl ResidualLaw {
         match self.noise {
             NoiseLaw::Continuous => residual_epsilon(scales, self.shape).unwrap_or(f64::INFINITY),
             NoiseLaw::Discrete => {
+                // So far out nothing is left of the probability.
                 let delta = i64::try_from(delta).unwrap_or(i64::MAX);
                 let odds = libm::log(self.probability(0) / self.probability(delta));
                 // Less noise never costs less; next to s = 1 rounding could say so.

@@ -141,6 +141,7 @@ impl Endpoint {
     pub fn seal(&mut self, to: Role, body: Body) -> Result<Vec<u8>, Fault> {
         let unwritable = |what| Fault::local(self.me, LocalFault::Unwritable(what));
         let kind = body.kind();
+        // The first on its link has the number 0.
         let sequence = self.sent.get(&to).copied().unwrap_or(0);
         let header = Header { kind, epoch: self.epoch, from: self.me, to, sequence };
         let message = Message { header, body };

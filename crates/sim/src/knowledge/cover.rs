@@ -8,7 +8,7 @@ use blindsum_core::privacy::{Posterior, Prior, ResidualLaw, Verdict};
 use crate::knowledge::Knowledge;
 use crate::knowledge::status::{Assumption, Status};
 use crate::knowledge::sums::Relation;
-use crate::knowledge::value::Value;
+use crate::knowledge::value::{Value, count};
 
 /// Two to this many trials, each of some multiplications, are some hours: what follows by so few is as good as known.
 pub const FEW_TRIALS_BITS: u64 = 40;
@@ -306,6 +306,6 @@ impl Knowledge {
     #[must_use]
     pub fn pooled_meters(&self) -> u32 {
         let own = |meter: &u32| self.lens.has(super::Observer::Meter(*meter));
-        u32::try_from((0..self.params.meters()).filter(own).count()).unwrap_or(u32::MAX)
+        count((0..self.params.meters()).filter(own).count())
     }
 }

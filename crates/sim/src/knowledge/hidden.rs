@@ -13,7 +13,7 @@ use blindsum_paillier::Randomizer;
 use crate::knowledge::Knowledge;
 use crate::knowledge::status::Assumption;
 use crate::knowledge::sums::Relation;
-use crate::knowledge::value::Value;
+use crate::knowledge::value::{Value, count};
 
 impl Knowledge {
     /// Why a value is not known that exists and is not known.
@@ -132,7 +132,7 @@ impl Knowledge {
         // Where the share is known, so that several samples have its value, the total tells no more of the position.
         let weighs = self.knows(Value::Samples(i)) && !self.knows(Value::Selected(i));
         if self.params.gamma() > 1 && weighs && self.counts_in(i, Value::NoisyTotal) {
-            let unknown = |relation| u32::try_from(self.sums.unknown(relation)).unwrap_or(u32::MAX);
+            let unknown = |relation| count(self.sums.unknown(relation));
             // Its own share is one of those that are not known.
             let shares = unknown(Relation::Selected).saturating_sub(1);
             Assumption::EvidenceInTotal { readings: unknown(Relation::Reading), shares }

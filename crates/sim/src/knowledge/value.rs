@@ -160,6 +160,11 @@ impl Layout {
     }
 }
 
+/// How many meters, or what each of them has one of: meters are numbered by a u32, so that it fits.
+pub(super) fn count(items: usize) -> u32 {
+    u32::try_from(items).unwrap_or(u32::MAX)
+}
+
 /// As a place in a list. Where a usize is shorter than a u32 no list has a place for what does not fit, nor one for this.
 pub(super) fn to_usize(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)

@@ -5,13 +5,13 @@ use blindsum_core::variants::{EpochBase, KeyMode};
 use crate::knowledge::Knowledge;
 use crate::knowledge::status::Assumption;
 use crate::knowledge::sums::Relation;
-use crate::knowledge::value::Value;
+use crate::knowledge::value::{Value, count};
 
 impl Knowledge {
     /// What hides xi in y = d + xi, and a share in it: the readings that the lens does not know. Where it knows all of them, the
     /// other shares.
     pub(super) fn readings_of_total(&self) -> Assumption {
-        match u32::try_from(self.sums.unknown(Relation::Reading)).unwrap_or(u32::MAX) {
+        match count(self.sums.unknown(Relation::Reading)) {
             0 => self.noise_of_total(),
             meters => Assumption::Readings { meters },
         }
@@ -19,7 +19,7 @@ impl Knowledge {
 
     /// What hides d in y = d + xi: the shares of noise that the lens does not know.
     pub(super) fn noise_of_total(&self) -> Assumption {
-        Assumption::Noise { shares: u32::try_from(self.sums.unknown(Relation::Selected)).unwrap_or(u32::MAX) }
+        Assumption::Noise { shares: count(self.sums.unknown(Relation::Selected)) }
     }
 
     pub(super) fn masked_total(&self) -> Assumption {
