@@ -1,6 +1,7 @@
 //! What every part of the page may stand on: formulas and their symbols, ids, numbers, and things that words and pictures both name.
 //! Needs nothing of the page itself.
 
+pub(crate) mod decimal;
 pub(crate) mod engine;
 pub(crate) mod ids;
 pub(crate) mod math;

@@ -39,6 +39,9 @@ fn wrong(what: impl ToString) -> JsValue {
 impl Round {
     /// A round after a plan in JSON, on the page and in all workers with the kernel in these bytes, or, if there are none,
     /// with portable code.
+    ///
+    /// # Errors
+    /// What is wrong with the plan, or why its backend cannot be taken.
     #[wasm_bindgen(constructor)]
     pub fn new(plan: &str, kernel: Vec<u8>) -> Result<Round, JsValue> {
         take(&kernel)?;
@@ -80,6 +83,9 @@ impl Round {
     }
 
     /// What the host of a number is told first.
+    ///
+    /// # Errors
+    /// Where there is no such host, or its meters were given away already.
     pub fn begin_host(&mut self, host: u32) -> Result<Vec<u8>, JsValue> {
         let workers = self.plan.workers;
         let fleet = core::mem::take(&mut self.fleet);
@@ -89,6 +95,9 @@ impl Round {
     }
 
     /// What a calculator is told first.
+    ///
+    /// # Errors
+    /// Where the message cannot be written.
     pub fn begin_calculator(&self) -> Result<Vec<u8>, JsValue> {
         self.begin(Job::Calculator)
     }
@@ -106,6 +115,9 @@ impl Round {
     }
 
     /// The next order for the calculator or the host of a number.
+    ///
+    /// # Errors
+    /// Where there is none, or it cannot be written.
     pub fn take(&mut self, number: u32, calculates: bool) -> Result<Vec<u8>, JsValue> {
         let queue = if calculates { Some(&mut self.calculations) } else { self.hosts.get_mut(&number) };
         let (id, request) = queue.and_then(VecDeque::pop_front).ok_or_else(|| wrong("nothing to do"))?;
@@ -113,6 +125,9 @@ impl Round {
     }
 
     /// A worker spoke. Says whether it answered an order.
+    ///
+    /// # Errors
+    /// Where it said that it failed, or what it said cannot be read.
     pub fn hear(&mut self, said: &[u8]) -> Result<bool, JsValue> {
         let (id, millis, answer) = match FromWorker::decode(said).map_err(wrong)? {
             FromWorker::Ready { version } => {
@@ -153,6 +168,9 @@ impl Round {
     }
 
     /// What it took, in JSON, except for memory.
+    ///
+    /// # Errors
+    /// Where the round is not over, or came to no total.
     pub fn took(&mut self) -> Result<String, JsValue> {
         let (wall, cloud_wall) = self.watch.told(now()).ok_or_else(|| wrong("no keys were made"))?;
         let finished = self.session.take_finished();

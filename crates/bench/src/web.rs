@@ -50,6 +50,9 @@ pub(crate) fn take(module: &[u8]) -> Result<bool, JsValue> {
 #[wasm_bindgen]
 impl Contender {
     /// With the kernel in these bytes, or, if there are none, with portable code.
+    ///
+    /// # Errors
+    /// What is wrong with the fixture, or why its backend cannot be taken.
     #[wasm_bindgen(constructor)]
     pub fn new(fixture: &str, module: &[u8]) -> Result<Contender, JsValue> {
         let with_kernel = take(module)?;
@@ -60,12 +63,18 @@ impl Contender {
     }
 
     /// Whether an operation gives what it should.
+    ///
+    /// # Errors
+    /// Where there is no operation of this name, or the backend is another one.
     pub fn is_right(&mut self, name: &str) -> Result<bool, JsValue> {
         select(self.with_kernel)?;
         Ok(self.ours.is_right(operation(name)?))
     }
 
     /// Milliseconds of an operation.
+    ///
+    /// # Errors
+    /// Where there is no operation of this name, or the backend is another one.
     pub fn sample(&mut self, name: &str) -> Result<f64, JsValue> {
         select(self.with_kernel)?;
         Ok(self.ours.sample(operation(name)?, now))

@@ -96,8 +96,8 @@ pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
 fn speeds(props: &StepControlsProps) -> Html {
     let onchange = props.on.reform(|event: Event| {
         let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-        let value = select.and_then(|select| select.value().parse().ok());
-        let speed = Speed::ALL.into_iter().find(|speed| Some(speed.0) == value);
+        let value = select.map(|select| select.value());
+        let speed = Speed::ALL.into_iter().find(|speed| Some(speed.0.to_string()) == value);
         Action::Speed(speed.unwrap_or(Speed(1.0)))
     });
     html! {

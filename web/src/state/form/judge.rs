@@ -7,6 +7,7 @@ use blindsum_core::privacy::Ledger;
 use blindsum_core::variants::NoSuchChoice;
 use blindsum_readings::{Readings, ReadingsError};
 
+use crate::ground::decimal;
 use crate::ground::number;
 use crate::state::Source;
 use crate::state::form::error::FieldError;
@@ -230,7 +231,8 @@ impl<'a> Judge<'a> {
 
     fn decimal(&mut self, field: Field) -> Result<f64, Noted> {
         let typed = self.present(field)?;
-        typed.parse().map_err(|_| self.add(field, FieldError::NotDecimal { typed: typed.to_owned() }))
+        decimal::parse(typed)
+            .ok_or_else(|| self.add(field, FieldError::NotDecimal { typed: typed.to_owned() }))
     }
 
     /// Asks the core whether one value is right among values that are.
