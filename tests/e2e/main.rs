@@ -29,6 +29,7 @@ mod lens;
 mod load;
 mod path;
 mod picture;
+mod pictures;
 mod policy;
 mod processes;
 mod pseudo;

@@ -65,7 +65,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             <div class="exhibits-head">
                 <h2 id="exhibits-title">{ t.inside.exhibits }</h2>
                 <EpochChooser round={round.clone()} epoch={props.epoch} id="exhibits-epoch" on={props.on.clone()} />
-                if seen.is_none_or(|seen| seen.lens == Lens::Everything) && !unrun { <p class="note">{ t.inside.everything }</p> }
+                if seen.is_some_and(|seen| seen.lens == Lens::Everything) && !unrun { <p class="note">{ t.inside.everything }</p> }
             </div>
             if unrun {
                 <div class="panel note wide" data-testid="never-ran">
