@@ -29,7 +29,6 @@ mod lens;
 mod load;
 mod path;
 mod picture;
-mod pictures;
 mod policy;
 mod processes;
 mod pseudo;
