@@ -43,12 +43,14 @@ pub(super) fn hub(props: &HubView) -> Html {
     };
     let note = (text().calculators)(busy, props.calculators.len());
     let narrow = w < NARROW;
+    // On a phone the words of neighbours are not on one line: other languages are longer.
+    let below = if narrow && props.role != Role::Cloud { 26.0 } else { 17.0 };
     html! {
         <g class={classes!("hub", role_class(props.role), (busy > 0).then_some("busy"), props.eyes.then_some("eyes"), narrow.then_some("narrow"))}>
             <path class="body" d={shape(props.role, x, y, w, h)} />
             if props.eyes { { eye(middle, y + h * 0.14) } }
             { line("name", h * 0.36, word) }
-            { line("task", h * 0.36 + 17.0, props.task.to_owned()) }
+            { line("task", h * 0.36 + below, props.task.to_owned()) }
             if let Some((symbol, count)) = state {
                 <g class="received" data-sym={place_symbols(&symbol)}>
                     { label(&symbol, beside(middle, &symbol, &count).0, y + h * 0.36 + 38.0) }
