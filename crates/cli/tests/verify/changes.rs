@@ -79,7 +79,7 @@ fn changed(document: &Value, path: &str, random: &mut SplitMix) -> Value {
             other.unwrap_or_else(|| another_digit(text, random)).into()
         }
         Value::Array(_) => serde_json::json!([0]),
-        Value::Object(_) => panic!("{path} is no leaf"),
+        Value::Object(_) => panic!("{path} holds other values"),
     }
 }
 

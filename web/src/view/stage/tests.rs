@@ -1,0 +1,132 @@
+//! What the picture shows, and that nothing in it lies over another thing.
+
+use blindsum_core::params::RawParams;
+
+use super::*;
+
+fn all() -> impl Iterator<Item = Layout> {
+    (1..=16).flat_map(|meters| [false, true].map(|narrow| layout(meters, narrow)))
+}
+
+#[test]
+fn nobody_stands_outside_or_on_another() {
+    for layout in all() {
+        let hubs = [layout.dealer, layout.cloud, layout.center];
+        let frames: Vec<Frame> = layout.meters.iter().copied().chain(hubs).collect();
+        let plug = if layout.plugs { PLUG } else { 0.0 };
+        for (index, a) in frames.iter().enumerate() {
+            assert!(
+                a.x >= 0.0 && a.x + a.w <= layout.width && a.bottom() + plug < layout.height,
+                "{layout:?}"
+            );
+            let clear =
+                |b: &Frame| a.x + a.w <= b.x || b.x + b.w <= a.x || a.bottom() <= b.y || b.bottom() <= a.y;
+            assert!(frames[index + 1..].iter().all(clear), "{layout:?}");
+        }
+    }
+}
+
+#[test]
+fn houses_are_wide_enough_for_a_finger() {
+    assert!(all().all(|layout| layout.meters.iter().all(|house| house.w >= 58.0)));
+}
+
+#[test]
+fn every_flow_has_its_ways() {
+    let layout = layout(10, false);
+    for phase in Phase::ALL {
+        for flow in flows(phase, None) {
+            let expected = match (flow.from, flow.to) {
+                (Place::Meters, _) | (_, Place::Meters) => 10,
+                (_, Place::Everybody) => 12,
+                _ => 1,
+            };
+            assert_eq!(layout.flow(flow).len(), expected, "{flow:?}");
+        }
+    }
+    assert_eq!(layout.path(Role::Dealer, Role::Cloud), None);
+}
+
+#[test]
+fn who_draws_and_who_owns_the_noise_key_is_in_the_picture() {
+    let with = |key_mode| Params::try_from(RawParams { key_mode, ..RawParams::default() }).unwrap();
+    let senders = |phase, key_mode| -> Vec<_> {
+        flows(phase, Some(&with(key_mode))).into_iter().map(|flow| (flow.from, flow.kind)).collect()
+    };
+    let bits = |place| [(place, Kind::BlindSequence)];
+    assert_eq!(senders(Phase::BlindSequence, KeyMode::Published), bits(Place::Cloud));
+    assert_eq!(senders(Phase::BlindSequence, KeyMode::CenterDraws), bits(Place::Center));
+    assert!(senders(Phase::Initialization, KeyMode::SplitKeys).contains(&(Place::Cloud, Kind::NoiseKey)));
+    assert!(senders(Phase::Aggregation, KeyMode::SplitKeys).contains(&(Place::Cloud, Kind::NoiseTotal)));
+    let all = KeyMode::ALL.iter().flat_map(|mode| Phase::ALL.map(|phase| flows(phase, Some(&with(*mode)))));
+    let layout = layout(3, true);
+    assert!(all.flatten().chain([repair_flow()]).all(|flow| !layout.flow(flow).is_empty()));
+}
+
+#[test]
+fn every_message_of_the_protocol_lies_on_a_way_of_its_phase() {
+    use blindsum_sim::sample;
+    let (records, _) = sample::published();
+    let params = sample::params();
+    let layout = layout(3, false);
+    let mut found = 0;
+    for phase in Phase::ALL {
+        let lit = flows(phase, Some(&params));
+        let here: Vec<_> = records.iter().filter(|record| record.phase == phase).cloned().collect();
+        for (_, sent) in messages_of(&lit, &here) {
+            found += 1;
+            assert!(!layout.paths(sent.from, sent.to).is_empty(), "{} -> {}", sent.from, sent.to);
+        }
+    }
+    let all: Vec<_> = records
+        .iter()
+        .filter_map(|record| match &record.event {
+            Event::Sent(sent) => Some((record.phase, sent.kind, sent.from, sent.to)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(found, all.len(), "{all:?}");
+}
+
+/// How far a point is from a way.
+fn distance(curve: &Curve, (x, y): (f64, f64)) -> f64 {
+    let points = (0..=100).map(|step| curve.at(f64::from(step) / 100.0));
+    points.map(|point| f64::hypot(point.0 - x, point.1 - y)).fold(f64::INFINITY, f64::min)
+}
+
+#[test]
+fn signs_between_hubs_stand_on_their_ways_and_in_the_picture() {
+    let crowds = [false, true].map(crowd_layout);
+    for layout in all().chain(crowds) {
+        let between = |from, to, kind| layout.sign(Flow { from, to, kind }, None);
+        let products = between(Place::Cloud, Place::Center, Kind::Aggregate);
+        let admission = between(Place::Center, Place::Cloud, Kind::Admission);
+        assert!(distance(&layout.bridge(), products) < 1.0 && products == admission, "{layout:?}");
+        let repair = layout.sign(repair_flow(), None);
+        assert!(distance(&layout.arch(), repair) <= SIGN / 2.0, "{repair:?}");
+        assert!(repair.1 >= SIGN / 2.0);
+    }
+}
+
+#[test]
+fn whoever_listens_stands_on_the_open_links() {
+    let with = |key_mode| Params::try_from(RawParams { key_mode, ..RawParams::default() }).unwrap();
+    assert_eq!(open_links(None), [(Place::Meters, Place::Cloud), (Place::Cloud, Place::Center)]);
+    let drawn = open_links(Some(&with(KeyMode::CenterDraws)));
+    assert!(drawn.contains(&(Place::Meters, Place::Center)) && drawn.len() == 3, "{drawn:?}");
+    for layout in all().chain([false, true].map(crowd_layout)) {
+        let (x, y) = layout.ear((Place::Meters, Place::Cloud)).unwrap();
+        let roof = layout.meters.iter().map(|house| house.y).fold(f64::INFINITY, f64::min);
+        assert!(y > layout.cloud.bottom() && y + 9.0 < roof && x > 0.0 && x < layout.width, "{layout:?}");
+        assert!(layout.ear((Place::Cloud, Place::Center)).is_some());
+    }
+}
+
+#[test]
+fn a_crowd_is_one_house() {
+    for narrow in [false, true] {
+        let crowd = crowd_layout(narrow);
+        assert_eq!(crowd.path(Role::Cloud, Role::Meter(0)), crowd.path(Role::Cloud, Role::Meter(999)));
+        assert!(crowd.meters[0].w <= crowd.width && crowd.meters[0].bottom() < crowd.height);
+    }
+}
