@@ -146,11 +146,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     total_worth: |odds| {
         format!("Its noise is made to hide any one home in it, and this holds for each of them. {odds}")
     },
-    total_worth_unknown: |odds| {
-        format!(
-            "Its noise is made to hide any one home in it, and it hides each that these eyes do not know. {odds}"
-        )
-    },
+    total_worth_unknown: |odds| format!("For each home in it that these eyes do not know: {odds}"),
     total_worth_homes: |odds| format!("These eyes know more of some homes than the total tells. {odds}"),
     follows_reading: "It follows from the reading, so these eyes know it only as well as they know the reading.",
     follows_total: "It follows from the true total, so these eyes know it only as well as they know the true total.",
