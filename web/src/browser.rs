@@ -46,8 +46,9 @@ pub(crate) fn engine_choice() -> Option<String> {
     found.map(str::to_owned)
 }
 
-/// Replaces the query of the page's address, and keeps the engine's choice in it.
-pub(crate) fn replace_query(query: &str, engine: Option<String>) {
+/// Writes the query of the page's address, and keeps the engine's choice in it: in the place of the present one, or as a new place
+/// to which a person can step back.
+pub(crate) fn write_query(query: &str, engine: Option<String>, is_new: bool) {
     let pairs = [query.trim_start_matches('?').to_owned(), engine.unwrap_or_default()];
     let pairs: Vec<_> = pairs.into_iter().filter(|pair| !pair.is_empty()).collect();
     let query = if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) };
@@ -56,22 +57,12 @@ pub(crate) fn replace_query(query: &str, engine: Option<String>) {
     }
     let history = web_sys::window().and_then(|window| window.history().ok());
     if let Some(history) = history {
+        let address = address(&query);
         // A page that was opened as a file has no address to replace.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address(&query)));
-    }
-}
-
-/// Opens what is folded, or folds it.
-pub(crate) fn toggle_details(id: &str) {
-    if let Some(element) = element(id) {
-        let _ = element.toggle_attribute("open");
-    }
-}
-
-/// Folds what is open.
-pub(crate) fn close_details(id: &str) {
-    if let Some(element) = element(id) {
-        let _ = element.remove_attribute("open");
+        let _ = match is_new {
+            true => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+            false => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+        };
     }
 }
 
@@ -229,14 +220,23 @@ pub(crate) fn focus_is_lost() -> bool {
 
 /// Calls `leaving` when the page is left, until what is given back is called.
 pub(crate) fn on_leaving(leaving: impl Fn() + 'static) -> impl FnOnce() {
-    let listener = Closure::<dyn Fn()>::new(leaving);
+    on_event("pagehide", leaving)
+}
+
+/// Calls `stepped` when a person stepped back or on in the browser's history within the page, until what is given back is called.
+pub(crate) fn on_history(stepped: impl Fn() + 'static) -> impl FnOnce() {
+    on_event("popstate", stepped)
+}
+
+fn on_event(name: &'static str, call: impl Fn() + 'static) -> impl FnOnce() {
+    let listener = Closure::<dyn Fn()>::new(call);
     let window = web_sys::window();
     if let Some(window) = &window {
-        let _ = window.add_event_listener_with_callback("pagehide", listener.as_ref().unchecked_ref());
+        let _ = window.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     }
     move || {
         if let Some(window) = window {
-            let _ = window.remove_event_listener_with_callback("pagehide", listener.as_ref().unchecked_ref());
+            let _ = window.remove_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
         }
         drop(listener);
     }
@@ -247,6 +247,18 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id) {
         // What is drawn can be focused as well, by a method of the same name.
         let _ = element.unchecked_ref::<HtmlElement>().focus();
+    }
+}
+
+/// Focuses the element that is this many places after one among those of a selector.
+pub(crate) fn focus_beside(element: &Element, selector: &str, step: i32) {
+    let list = web_sys::window().and_then(|window| window.document()?.query_selector_all(selector).ok());
+    let Some(list) = list else { return };
+    let nodes: Vec<_> = (0..list.length()).filter_map(|place| list.get(place)).collect();
+    let here = nodes.iter().position(|node| node.is_same_node(Some(element)));
+    let to = here.and_then(|here| here.checked_add_signed(step.try_into().ok()?));
+    if let Some(node) = to.and_then(|to| nodes.get(to)) {
+        let _ = node.unchecked_ref::<HtmlElement>().focus();
     }
 }
 
@@ -294,14 +306,6 @@ pub(crate) fn was_used() -> bool {
         web_sys::window().and_then(|window| Reflect::get(&window.navigator(), &"userActivation".into()).ok());
     let used = activation.and_then(|activation| Reflect::get(&activation, &"hasBeenActive".into()).ok());
     used.and_then(|used| used.as_bool()).unwrap_or(false)
-}
-
-/// Whether an element is on the screen, even in part.
-pub(crate) fn is_in_view(id: &str) -> bool {
-    element(id).is_some_and(|element| {
-        let frame = element.get_bounding_client_rect();
-        frame.bottom() > 0.0 && frame.top() < view_height()
-    })
 }
 
 /// Whether the end of an element is below what is in view.

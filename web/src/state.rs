@@ -12,6 +12,7 @@ mod run;
 pub(crate) mod seen;
 mod session;
 mod shared;
+mod tab;
 mod tour;
 pub(crate) mod traffic;
 mod walk;
@@ -27,6 +28,7 @@ pub(crate) use page::{Focus, State, Status, Theme};
 pub(crate) use query::{Address, query_of};
 pub(crate) use session::{MeterView, SessionView, crowded};
 pub(crate) use shared::Shared;
+pub(crate) use tab::{Drawer, Tab};
 pub(crate) use tour::{Guess, Path, STOPS};
 #[allow(unused_imports, reason = "for the player of beats")]
 pub(crate) use walk::beat_at;

@@ -34,7 +34,7 @@ use crate::view::meter::{Moment, state_of_meter};
 use crate::view::noise;
 use crate::view::stage::{Flow, Layout, crowd_layout, flies, flows, layout, messages_of, repair_flow};
 use crate::workers::Seat;
-pub(crate) use details::Details;
+pub(crate) use details::{Crowd, LookedAt, OpenedRecord};
 use hub::{HubView, hub};
 pub(crate) use links::plate_icon;
 use meter::Meter;

@@ -10,9 +10,6 @@ pub(crate) const NARROW: &str = "(max-width: 719px)";
 /// Below this width the parts of the page stand one under the other: a picture with words beside it would be too small to
 /// read. The styles have the same.
 pub(crate) const STACKED: &str = "(max-width: 999px)";
-/// Below this width the parameters have no column of their own; `layout.css` has the same.
-pub(crate) const FOLDED: &str = "(max-width: 1239px)";
-
 /// Whether a media query holds, now and after every change.
 #[hook]
 pub(crate) fn use_media(query: &'static str) -> bool {

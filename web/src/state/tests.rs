@@ -27,6 +27,7 @@ use super::*;
 use crate::state::reduce::reduce;
 use crate::state::run::{RunState, WantedStep};
 use crate::state::session::SessionState;
+use crate::state::walk::moved;
 use crate::workers::{MeterState, Seat, StartError, Task, Update, WorkerState};
 use blindsum_sim::sample;
 

@@ -2,6 +2,7 @@
 
 mod day;
 mod form;
+mod frame;
 mod grammar;
 mod inside;
 mod phases;
@@ -15,9 +16,7 @@ use crate::text::words::{ByHolder, Cases, KindWords, Words};
 
 pub(super) static ENGLISH: Words = Words {
     title: "Blindsum",
-    tagline: "Add up a neighbourhood without looking into a home",
     skip: "Skip to the run button",
-    theme: "Theme",
     theme_auto: "auto",
     theme_light: "light",
     theme_dark: "dark",
@@ -52,14 +51,6 @@ pub(super) static ENGLISH: Words = Words {
     status_error: "The round did not begin.",
     status_cancelled: "Cancelled. All workers are stopped.",
     elapsed: "elapsed",
-    phases_title: "The eight phases",
-    phase_share: |percent| format!("{percent} %"),
-    phase_progress: |done, all| format!("{done} of {all}"),
-    phase_done: "done",
-    phase_stopped: "stopped",
-    phase_waiting: "to come",
-    phase_never: "not reached",
-    phase_times: "Times: computing, all parties together.",
     back_to_running: "Back to what is happening now",
     countdown: |seconds| format!("{seconds} s left."),
     unplugged_note: |meters, seconds| {
@@ -374,6 +365,7 @@ pub(super) static ENGLISH: Words = Words {
     capital: grammar::capital,
     form: &form::FORM,
     result: &result::RESULT,
+    frame: &frame::FRAME,
     day: &day::DAY,
     inside: &inside::INSIDE,
 };

@@ -3,6 +3,7 @@
 
 pub(crate) mod day;
 pub(crate) mod form;
+pub(crate) mod frame;
 pub(crate) mod inside;
 pub(crate) mod refusal;
 pub(crate) mod result;
@@ -15,6 +16,7 @@ use blindsum_core::variants::KeyMode;
 
 use crate::text::words::day::DayWords;
 use crate::text::words::form::FormWords;
+use crate::text::words::frame::FrameWords;
 use crate::text::words::inside::{InsideWords, ShareSum};
 use crate::text::words::refusal::RefusalWords;
 use crate::text::words::result::ResultWords;
@@ -228,6 +230,8 @@ macro_rules! words {
             pub(in crate::text) capital: fn(&str) -> String,
             /// The result of a round.
             pub(crate) result: &'static ResultWords,
+            /// The page's frame.
+            pub(crate) frame: &'static FrameWords,
             /// A day: a round a half-hour, the ledger, the neighbourhood.
             pub(crate) day: &'static DayWords,
             /// The exhibits.
@@ -248,15 +252,14 @@ macro_rules! words {
 
 words! {
     // The frame.
-    title tagline skip theme theme_auto theme_light theme_dark private_page attribution broken
+    title skip theme_auto theme_light theme_dark private_page attribution broken
     // What does the arithmetic.
     engine_kernel engine_off engine_not_loaded engine_unsupported engine_not_fused engine_broken
     engine_workers(here, all: u32) engine_mixed(here, count: u32, all: u32)
     // Running.
     run run_again cancel cannot_run(fields) cannot_run_loading status_idle(meters) status_idle_one
     status_running(number: usize, title) status_published(total) status_refused status_error status_cancelled
-    elapsed phases_title phase_progress(done: usize, all: usize) phase_share(percent: usize) phase_done
-    phase_stopped phase_waiting phase_never phase_times back_to_running unplugged_note(meters, seconds: u32)
+    elapsed back_to_running unplugged_note(meters, seconds: u32)
     countdown(seconds)
     // The picture.
     stage stage_text(meters, flows) meter(number: u64) meter_word the(who)
