@@ -27,7 +27,7 @@ pub(crate) struct RailProps {
 #[function_component]
 pub(crate) fn Rail(props: &RailProps) -> Html {
     let t = text().frame;
-    let hidden = props.narrow.then(|| Tab::ALL.get(FIRST..).unwrap_or_default()).unwrap_or_default();
+    let hidden: &[Tab] = if props.narrow { Tab::ALL.get(FIRST..).unwrap_or_default() } else { &[] };
     let shown: Vec<Tab> =
         Tab::ALL.into_iter().filter(|tab| !hidden.contains(tab) || *tab == props.tab).collect();
     let turn = {
