@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    About, Eyes, Notices, ParameterForm, Player, Rail, RunProps, StatusLine, Top, drawer_head,
+    About, Defs, Eyes, Notices, ParameterForm, Player, Rail, RunProps, StatusLine, Top, drawer_head,
 };
 use crate::ground::engine::Engine;
 use crate::ground::ids;
@@ -42,6 +42,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let meters = u32::try_from(shown.meters).unwrap_or(u32::MAX);
     html! {
         <div class={classes!("page", first_look.then_some("first"), state.path.stop.is_some().then_some("on-path"))}>
+            <Defs />
             <a class="skip" href="#exhibit" onclick={skip}>{ text().skip }</a>
             <Top plan={round.map(|round| round.plan.clone())} checked={page.checked.clone()} form={state.form.clone()} run={run.clone()} with_run=true
                 theme={state.theme} drawer={state.drawer} narrow={room.narrow} folded={room.stacked} on={on.clone()} />

@@ -6,6 +6,7 @@ mod copy;
 mod costs;
 mod countdown;
 mod day;
+mod drawing;
 mod epochs;
 mod exhibit;
 mod explainer;
@@ -31,6 +32,7 @@ mod tour;
 mod traffic;
 
 pub(crate) use day::Day;
+pub(crate) use drawing::defs::Defs;
 pub(crate) use explainer::{Explainer, Part};
 pub(crate) use form::ParameterForm;
 pub(crate) use frame::{About, Exhibits, Eyes, Player, Rail, Top, drawer_head};
