@@ -10,7 +10,7 @@ mod spread;
 mod verdict;
 
 pub use posterior::{Posterior, Prior};
-pub use spread::{DOTS, Spread};
+pub use spread::{DOTS, Even, Spread};
 pub use verdict::{MOST_HIDDEN_ODDS, Verdict};
 
 use integral::{Progression, RUN, to_f64};

@@ -12,17 +12,24 @@ pub struct Spread {
     /// Its quantiles at 1/50, 3/50 .. 49/50, in units, from below: the smallest reading that the reading is at most, with so much
     /// chance.
     pub dots: [u64; DOTS],
+    /// The even bet.
+    pub even: Even,
+}
+
+/// A bet that is as likely won as lost, or likelier.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Even {
     /// The smallest distance from the likeliest reading, in units, within which the reading is at least as likely as not.
-    pub even: u64,
+    pub within: u64,
     /// How likely it is within that.
     pub chance: f64,
 }
 
 impl Spread {
-    /// How many of the dots lie within [`Self::even`] of a reading.
+    /// How many of the dots lie within the even bet around a reading.
     #[must_use]
     pub fn dots_near(&self, reading: u64) -> usize {
-        self.dots.iter().filter(|dot| dot.abs_diff(reading) <= self.even).count()
+        self.dots.iter().filter(|dot| dot.abs_diff(reading) <= self.even.within).count()
     }
 }
 
@@ -48,11 +55,10 @@ impl ResidualLaw {
     #[must_use]
     pub fn spread(&self, value: i64, given: &Posterior, prior: &Prior) -> Spread {
         let (last, step) = (prior.last(), prior.step());
-        let all = self.around(value, RUN, prior);
-        if all.is_nan() || all <= 0.0 {
-            // So far out that no digit is left of any chance.
-            return Spread { dots: [given.nearest; DOTS], even: 0, chance: 1.0 };
-        }
+        let even = self.even(value, given, prior);
+        let Some(all) = self.all(value, prior) else {
+            return Spread { dots: [given.nearest; DOTS], even };
+        };
         let below = |top: u64| self.between(value, 0, top, prior);
         let mut from = 0;
         let mut odd = 1u32;
@@ -64,11 +70,24 @@ impl ResidualLaw {
             from = (from + more).min(last);
             from * step
         });
+        Spread { dots, even }
+    }
+
+    /// The even bet alone.
+    #[must_use]
+    pub fn even(&self, value: i64, given: &Posterior, prior: &Prior) -> Even {
+        let (last, step) = (prior.last(), prior.step());
+        let Some(all) = self.all(value, prior) else { return Even { within: 0, chance: 1.0 } };
         let nearest = given.nearest / step;
-        let within = |steps: u64| {
+        let around = |steps: u64| {
             self.between(value, nearest.saturating_sub(steps), nearest.saturating_add(steps).min(last), prior)
         };
-        let even = smallest(|steps| steps >= last || within(steps) >= all / 2.0);
-        Spread { dots, even: even * step, chance: (within(even) / all).min(1.0) }
+        let even = smallest(|steps| steps >= last || around(steps) >= all / 2.0);
+        Even { within: even * step, chance: (around(even) / all).min(1.0) }
+    }
+
+    /// The chance of all readings together; nothing so far out that no digit is left of it.
+    fn all(&self, value: i64, prior: &Prior) -> Option<f64> {
+        Some(self.around(value, RUN, prior)).filter(|all| *all > 0.0)
     }
 }

@@ -42,13 +42,16 @@ fn dots_and_the_even_bet_are_what_all_readings_one_by_one_say() {
                         assert!(sum(&|d| d < dot) < level + DUST, "{context}: {dot} at {level}");
                     }
                     let near = |w: u64| sum(&|d| d.abs_diff(given.nearest) <= w);
-                    assert!((near(spread.even) - spread.chance).abs() < DUST, "{context}: {spread:?}");
-                    assert!(spread.chance >= 0.5 - DUST, "{context}: {spread:?}");
-                    let less = spread.even.checked_sub(step).map(near);
+                    assert!(
+                        (near(spread.even.within) - spread.even.chance).abs() < DUST,
+                        "{context}: {spread:?}"
+                    );
+                    assert!(spread.even.chance >= 0.5 - DUST, "{context}: {spread:?}");
+                    let less = spread.even.within.checked_sub(step).map(near);
                     assert!(less.is_none_or(|less| less < 0.5 + DUST), "{context}: {spread:?}");
                     // Half of the dots, to as many as the two ends can bring or miss.
                     let dots = u32::try_from(spread.dots_near(given.nearest)).unwrap();
-                    assert!((f64::from(dots) - 25.0 * spread.chance).abs() <= 1.0, "{context}: {dots}");
+                    assert!((f64::from(dots) - 25.0 * spread.even.chance).abs() <= 1.0, "{context}: {dots}");
                     moved += usize::from(spread.dots != prior.dots());
                 }
             }
@@ -87,17 +90,17 @@ fn an_even_bet_is_the_nearer_the_coarser_readings_are() {
     assert_eq!((given.nearest, fine.dots_near(given.nearest)), (1_366_997, 13));
     // In mWh: X is from v less the cap to v.
     let all = f64::midpoint(law.within(1_366_997), law.within(3_000_000 - 1_366_997));
-    assert!((law.within(fine.even) / all - fine.chance).abs() < DUST, "{fine:?}");
-    assert!(fine.chance >= 0.5 && law.within(fine.even - 1) / all < 0.5, "{fine:?}");
+    assert!((law.within(fine.even.within) / all - fine.even.chance).abs() < DUST, "{fine:?}");
+    assert!(fine.even.chance >= 0.5 && law.within(fine.even.within - 1) / all < 0.5, "{fine:?}");
     // At whole Wh the reading is there itself with three of four.
     let (given, whole) = of(1000);
-    assert_eq!((given.nearest, whole.even), (1_367_000, 0));
-    assert!((whole.chance - given.exact).abs() < DUST && given.exact > 0.7);
+    assert_eq!((given.nearest, whole.even.within), (1_367_000, 0));
+    assert!((whole.even.chance - given.exact).abs() < DUST && given.exact > 0.7);
     // Far outside no chance has a digit left: the nearest reading is all that can be said.
     let (given, far) = {
         let prior = Prior::uniform(&params, 1000);
         let given = law.given(i64::MAX / 4, &prior, &params);
         (given, law.spread(i64::MAX / 4, &given, &prior))
     };
-    assert_eq!((far.dots, far.even), ([given.nearest; 25], 0));
+    assert_eq!((far.dots, far.even.within), ([given.nearest; 25], 0));
 }
