@@ -252,7 +252,7 @@ def read_document(path):
         sent = 1 if raw["parameters"]["collapsed"] else gamma
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise Failure("the file", "a transcript", repr(error), exit_code=2) from error
-    if head not in [("blindsum-transcript", 3, form) for form in ("full", "public")]:
+    if head not in [("blindsum-transcript", 4, form) for form in ("full", "public")]:
         raise Failure("format, version, form", "known ones", head, exit_code=2)
     message = dict.fromkeys(("step", "kind_byte", "from", "to", "length"), int)
     message |= dict(phase=str, kind=str, protection=str, epoch=(int,), sequence=(int,),
@@ -348,12 +348,12 @@ class Transcript:
         yield from ((0, "admission", i) for i in self.registered)
         for kind, meters in (("blind-sequence", self.registered), ("key-share", range(self.m))):
             yield from ((int(at == 0), kind, i) for at, i in enumerate(meters))
-        yield from ((1, "masked-reading", i) for i in self.masked)
-        yield from ((1, "noise-shares", i) for i in self.counted)
+        for kind, meters in (("masked-reading", self.masked), ("noise-shares", self.counted)):
+            yield from ((len(meters) if at == 0 else 0, kind, i) for at, i in enumerate(meters))
         if self.split:
-            yield from ((1, "reading-aggregate", None), (0, "noise-total", None))
+            yield from ((2, "reading-aggregate", None), (0, "noise-total", None))
         else:
-            yield 0, "aggregate", None
+            yield 1, "aggregate", None
         if self.absent:
             yield from ((0, "repair-request", None), (0, "repair-sum", None))
         yield 1, "published", None

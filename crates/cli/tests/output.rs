@@ -143,7 +143,7 @@ fn a_days_transcripts_replace_nothing_either() {
     assert_eq!(fs::read_to_string(folder.path("day-1900.json")).unwrap(), "old");
     success(&with(&[&day[..], &["--force"]].concat()));
     assert_eq!(folder.names(), ["day-0000.json", "day-1900.json"]);
-    assert_eq!(parsed(&fs::read_to_string(folder.path("day-1900.json")).unwrap())["version"], 3);
+    assert_eq!(parsed(&fs::read_to_string(folder.path("day-1900.json")).unwrap())["version"], 4);
 }
 
 #[test]

@@ -194,7 +194,7 @@ fn a_transcript_parses_and_belongs_to_the_report() {
     let report = quick_with(&["--transcript", &place]);
     let transcript: Value = serde_json::from_str(&fs::read_to_string(&place).unwrap()).unwrap();
     assert_eq!(transcript["format"], "blindsum-transcript");
-    assert_eq!(transcript["version"], 3);
+    assert_eq!(transcript["version"], 4);
     assert_eq!(transcript["form"], "full");
     assert_eq!(transcript["result"]["transcript_hash"], report["transcript_hash"]);
     let noisy = transcript["result"]["noisy_total"].as_i64().unwrap();

@@ -86,8 +86,8 @@ impl Session {
         self.stage == Stage::Over
     }
 
-    /// The records so far of the set-up and the epoch running, in the protocol's order. Those of epochs that are over are
-    /// in what [`Self::take_finished`] gives.
+    /// The records so far of the set-up and the epoch running, as they come in the protocol's order. Those of epochs that are
+    /// over are in what [`Self::take_finished`] gives, beat by beat.
     #[must_use]
     pub fn records(&self) -> &[Arc<Record>] {
         &self.records

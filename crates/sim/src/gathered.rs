@@ -53,7 +53,7 @@ impl<'a> Gathered<'a> {
                 Event::Absent { meter, .. } => drop(all.absent.insert(*meter)),
                 Event::NoiseOpened(numbers) => all.noise_opened = Some(numbers),
                 Event::Decrypted(witness) => all.decrypted = Some(witness),
-                Event::Refused(_) => (),
+                Event::Multiplied | Event::Refused(_) => (),
             }
         }
         all

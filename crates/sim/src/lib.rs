@@ -28,9 +28,11 @@
 //!
 //! - [`Session`]: the driver; a [`Config`] says what to run, a [`Finished`] what came of it, [`Costs`] what it cost.
 //! - [`Knowledge`]: what a [`Lens`] (a party, a coalition, an eavesdropper) can derive from the records.
+//! - [`Beat`]: the twelve parts in which an epoch is told; the records of one that is over stand in their order.
 //! - [`laws`]: what has to hold in every round. [`facts`] and [`gathered`]: the records by subject.
 //! - [`Transcript`]: a round as a document that programs in other languages can check.
 
+pub mod beat;
 mod config;
 mod costs;
 mod driver;
@@ -48,6 +50,7 @@ mod record;
 pub mod sample;
 pub mod transcript;
 
+pub use beat::Beat;
 pub use config::{Config, EpochPlan, SessionError};
 pub use costs::{Cost, Costs, Party};
 pub use driver::Session;

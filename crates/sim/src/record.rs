@@ -19,7 +19,7 @@ use crate::phase::Phase;
 /// One step.
 #[derive(Debug, Clone)]
 pub struct Record {
-    /// Its place in the round, from 0.
+    /// Its place in the round, from 0: as it came, or in the order of beats once the epoch is over.
     pub index: usize,
     /// The phase it belongs to.
     pub phase: Phase,
@@ -60,6 +60,8 @@ pub enum Event {
         /// How it was lost.
         failure: HostFailure,
     },
+    /// The cloud has multiplied what came: C2 and C1 are made, and who counts is settled.
+    Multiplied,
     /// The cloud, which owns vA, knows every number of its decryption of C1.
     NoiseOpened(Box<CrtDecryption>),
     /// The control centre knows every number of its decryptions.
@@ -239,7 +241,7 @@ impl Outcome {
 pub struct Finished {
     /// How it ended.
     pub outcome: Outcome,
-    /// The records of the set-up and of the epoch.
+    /// The records of the set-up and of the epoch, in the order of their [`Beat`](crate::Beat)s.
     pub records: Vec<Arc<Record>>,
 }
 

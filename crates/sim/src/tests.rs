@@ -279,6 +279,7 @@ fn eq12_readings_above_the_cap_are_clipped_before_anything_else() {
 }
 
 mod absent;
+mod beats;
 mod day;
 mod faults;
 mod ledger;

@@ -12,7 +12,7 @@ use serde::Serialize;
 pub const FORMAT: &str = "blindsum-transcript";
 
 /// The version of the format; it changes when a member changes its name or meaning.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Why a public transcript says that nothing was published. The reason itself may tell of what eavesdroppers cannot see.
 pub const REFUSED_PUBLICLY: &str = "the round published no total";

@@ -1,8 +1,11 @@
 //! What an action makes of the state.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use blindsum_readings::Readings;
+use blindsum_sim::Record;
+use blindsum_sim::beat::place_after;
 use yew::Reducible;
 
 use crate::state::action::Action;
@@ -82,9 +85,11 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             let chosen = state.epoch;
             if let Some(round) = state.session_mut().filter(|round| round.number == number) {
                 let (phase, asked) = (round.phase(), round.asked());
+                let ran = round.walked(chosen).filter(|_| round.finished.is_empty()).cloned();
                 let before = round.walked(chosen).filter(|_| !round.finished.is_empty()).cloned();
                 round.take(update, at);
                 let is_gone = before.is_some() && before.as_ref() != round.walked(chosen);
+                let ended = ran.zip(round.walked(chosen).filter(|_| !round.finished.is_empty()).cloned());
                 let (over, goes_on) = (round.over(), round.phase() == phase);
                 // Whoever read about a phase is brought back when the answer is there.
                 if over || (!goes_on && state.phase == Some(phase)) {
@@ -96,6 +101,9 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                     // The step that an address asked for is one of the last epoch.
                     state.step = state.step.filter(|_| asked);
                     state.playing = false;
+                }
+                if let Some((running, over)) = ended {
+                    follow_into_beats(&mut state, &running, &over, asked);
                 }
                 if over {
                     settle(&mut state);
@@ -201,6 +209,18 @@ fn follow(state: &mut State, source: &Source, readings: &Readings) {
         state.followed = Some(Followed::File { before: typed.to_owned() });
         state.meters_before.get_or_insert(typed.to_owned());
         state.form.set(Field::Meters, homes.to_string());
+    }
+}
+
+/// The epoch that ran is over, and its records stand beat by beat now. What was looked at among them is still looked at; so is the
+/// last record that was shown, unless an address asked for the step: it tells of an epoch that is over.
+fn follow_into_beats(state: &mut State, running: &[Arc<Record>], over: &[Arc<Record>], asked: bool) {
+    if let Focus::At { epoch, index } = state.focus {
+        let place = place_after(running, index, over);
+        state.focus = place.map_or(Focus::Latest, |index| Focus::At { epoch, index });
+    }
+    if let Some(last) = state.step.filter(|_| !asked).and_then(|step| step.checked_sub(1)) {
+        state.step = place_after(running, last, over).map(|place| place.saturating_add(1));
     }
 }
 

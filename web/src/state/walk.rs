@@ -5,7 +5,7 @@ use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
 use blindsum_core::wire::kind::Kind;
-use blindsum_sim::{Event, Party, Phase, Record};
+use blindsum_sim::{Beat, Event, Party, Phase, Record};
 
 /// A way to move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,15 @@ pub(crate) enum Move {
     PhaseBack,
     /// To the beginning of the next phase.
     PhaseNext,
+    /// To the last record of a beat, so that all of it is seen.
+    #[allow(dead_code, reason = "for the player of beats")]
+    Beat(Beat),
+    /// To the end of the beat before the one stood in.
+    #[allow(dead_code, reason = "for the player of beats")]
+    BeatBack,
+    /// To the end of the beat stood in, or at its end of the next one.
+    #[allow(dead_code, reason = "for the player of beats")]
+    BeatNext,
 }
 
 /// How fast it plays: times the usual.
@@ -64,6 +73,9 @@ pub(crate) fn moved(step: Option<usize>, to: Move, records: &[Arc<Record>]) -> O
         Move::To(place) => place,
         Move::Phase(phase) => first(&|other| other >= phase).unwrap_or(records.len()),
         Move::PhaseNext => first(&|other| phase.is_none_or(|now| other > now)).unwrap_or(records.len()),
+        Move::Beat(beat) => ends(records).take_while(|(of, _)| *of <= beat).last().map_or(0, |(_, end)| end),
+        Move::BeatBack => ends(records).take_while(|(_, end)| *end < at).last().map_or(0, |(_, end)| end),
+        Move::BeatNext => ends(records).find(|(_, end)| *end > at).map_or(records.len(), |(_, end)| end),
         Move::PhaseBack => {
             let here = phase.and_then(|now| first(&|other| other == now)).unwrap_or(0);
             let before = phase.and_then(|now| {
@@ -137,6 +149,22 @@ pub(crate) fn phase_at(records: &[Arc<Record>], place: usize) -> Option<Phase> {
     records.get(place.checked_sub(1)?).map(|record| record.phase)
 }
 
+/// The beat of the last of this many records; nothing before the first.
+#[allow(dead_code, reason = "for the player of beats")]
+pub(crate) fn beat_at(records: &[Arc<Record>], place: usize) -> Option<Beat> {
+    records.get(place.checked_sub(1)?).map(|record| Beat::of(record))
+}
+
+/// The beats that these records tell, each with the number of records up to its end. Those of an epoch that still runs may tell one
+/// in pieces: what counts is the end of each piece.
+fn ends(records: &[Arc<Record>]) -> impl Iterator<Item = (Beat, usize)> {
+    let of = |place: usize| records.get(place).map(|record| Beat::of(record));
+    (1..=records.len()).filter_map(move |end| {
+        let beat = of(end.checked_sub(1)?)?;
+        (of(end) != Some(beat)).then_some((beat, end))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use blindsum_core::params::{Params, RawParams};
@@ -184,6 +212,55 @@ mod tests {
             moved(middle, Move::PhaseBack, &records),
             moved(None, Move::Phase(Phase::Noise), &records)
         );
+    }
+
+    /// Goes through all beats by one key and back by the other.
+    fn beats_seen(records: &[Arc<Record>]) -> Vec<Beat> {
+        let (mut step, mut seen, mut places) = (moved(None, Move::Start, records), Vec::new(), Vec::new());
+        while let Some(at) = step {
+            places.push(at);
+            step = moved(step, Move::BeatNext, records);
+            let at = place(step, records.len());
+            seen.extend(beat_at(records, at));
+            // All of it is seen, and nothing of the next.
+            assert_ne!(records.get(at).map(|record| Beat::of(record)), beat_at(records, at));
+            assert_eq!(moved(Some(3), Move::Beat(*seen.last().unwrap()), records), step);
+        }
+        for at in places.into_iter().rev() {
+            step = moved(step, Move::BeatBack, records);
+            assert_eq!(step, Some(at));
+        }
+        assert_eq!(moved(step, Move::BeatBack, records), Some(0));
+        seen
+    }
+
+    #[test]
+    fn beats_are_entered_at_their_last_record() {
+        let (records, _) = sample::published();
+        assert_eq!(beats_seen(&records), Beat::ALL);
+        assert_eq!(beat_at(&records, 0), None);
+        assert_eq!(beats_seen(&crowd(40)), Beat::ALL);
+        assert_eq!(beats_seen(&sample::repaired().records), Beat::ALL);
+        // From the midst of a beat to its own end, and to that of the beat before.
+        let sent = |beat| place(moved(None, Move::Beat(beat), &records), records.len());
+        let middle = Some(sent(Beat::SendReading) - 1);
+        assert_eq!(moved(middle, Move::BeatNext, &records), Some(sent(Beat::SendReading)));
+        assert_eq!(moved(middle, Move::BeatBack, &records), Some(sent(Beat::ReadAndBlind)));
+        let messages = records[sent(Beat::ReadAndBlind)..sent(Beat::SendReading)].iter();
+        assert_eq!(messages.filter(|record| matches!(record.event, Event::Sent(_))).count(), 3);
+        assert_eq!(moved(None, Move::BeatNext, &[]), None);
+    }
+
+    #[test]
+    fn a_beat_that_a_refused_round_does_not_tell_is_passed_over() {
+        let records = sample::published().0;
+        let keys = place(moved(None, Move::Beat(Beat::Keys), &records), records.len());
+        let refusal = Event::Refused(blindsum_sim::Refusal::Audit);
+        let refused = Arc::new(Record { index: keys, phase: Phase::Registration, event: refusal });
+        let records = [&records[..keys], &[refused]].concat();
+        assert_eq!(beats_seen(&records), [Beat::Keys, Beat::Admit]);
+        assert_eq!(moved(None, Move::Beat(Beat::Register), &records), Some(keys));
+        assert_eq!(moved(Some(0), Move::Beat(Beat::Publish), &records), None);
     }
 
     /// Where a whole play stops, from the start to the end.

@@ -38,6 +38,7 @@ impl WalkWords {
             Event::Masked { meter, .. } => (self.masked)(&capital(&who(*meter))),
             Event::NoiseAdded { meter, .. } => (self.noise_added)(&capital(&who(*meter))),
             Event::Absent { meter, .. } => (self.absent)(&capital(&who(*meter))),
+            Event::Multiplied => self.multiplied.to_owned(),
             Event::NoiseOpened(_) => self.noise_opened.to_owned(),
             Event::Decrypted(_) => self.decrypted.to_owned(),
             Event::Refused(_) => self.refused.to_owned(),

@@ -105,6 +105,8 @@ impl Chalk<'_> {
             Event::Absent { meter, failure } => {
                 self.write(format!("{} is absent", title(Role::Meter(*meter))), vec![failure.to_string()]);
             }
+            // Said with what the cloud then does.
+            Event::Multiplied => (),
             Event::NoiseOpened(opened) => {
                 let steps = self.keys.as_ref().map(|keys| decryption(keys.noise, "C1", &opened.ciphertext));
                 let product = format!("C1 = product of all e_ij mod nu^2 = {}", opened.ciphertext);

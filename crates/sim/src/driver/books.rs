@@ -8,6 +8,7 @@ use blindsum_core::randomness::SET_UP;
 use blindsum_core::role::Role;
 use blindsum_core::wire::messages::transcript_hash;
 
+use crate::beat::in_beats;
 use crate::config::EpochPlan;
 use crate::costs::Party;
 use crate::driver::nodes::Nodes;
@@ -22,10 +23,11 @@ impl Session {
         self.stage = Stage::Over;
     }
 
-    /// The end of an epoch.
+    /// The end of an epoch. While it ran its records stood as they came; now that they are complete, in the order of beats.
     pub(super) fn finish(&mut self, verdict: Verdict) {
         let epsilon_spent = self.charged.take();
         let outcome = self.outcome_of(verdict, epsilon_spent);
+        self.records = in_beats(core::mem::take(&mut self.records));
         self.finished.push(Finished { outcome, records: self.records.clone() });
     }
 

@@ -31,8 +31,10 @@ pub(super) enum Stage {
     Masking,
     /// The meters, to add noise.
     AddingNoise,
-    /// The cloud's products, and where it owns vA the powers that decrypt one.
+    /// The cloud's products.
     Multiplying,
+    /// Where it owns vA, the powers that decrypt its product of the noise.
+    Opening,
     /// The powers of the control centre, to repair and to decrypt.
     Decrypting,
     /// Nothing more.

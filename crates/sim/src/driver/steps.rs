@@ -28,7 +28,7 @@ impl Session {
             Stage::Drawing => self.deal(),
             Stage::Masking => self.collect_readings(),
             Stage::AddingNoise => self.collect_noise(),
-            Stage::Multiplying => self.send_aggregate(),
+            Stage::Multiplying | Stage::Opening => self.send_aggregate(),
             Stage::Decrypting => self.conclude(),
             Stage::Over => Ok(None),
         }
@@ -246,8 +246,12 @@ impl Session {
             orders.extend(orders_of(Role::Cloud, reaction.orders));
             messages.extend(reaction.messages);
         }
+        if self.stage == Stage::Multiplying {
+            self.record(Event::Multiplied);
+        }
         if messages.is_empty() {
             // It opens C1 before it sends anything.
+            self.stage = Stage::Opening;
             return self.stay(Role::Cloud, orders);
         }
         self.charge()?;

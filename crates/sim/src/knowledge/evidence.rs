@@ -155,7 +155,7 @@ impl<'a> Evidence<'a> {
     fn take(&mut self, params: &Params, at: usize, event: &'a Event) {
         let mode = params.key_mode();
         match event {
-            Event::Sent(sent) => self.sent(params, at, sent),
+            Event::Sent(sent) => self.sent(at, sent),
             Event::KeysMade(..) => {
                 self.made(at, Role::ControlCenter, Value::ReadingSecret);
                 self.made(at, mode.noise_key_owner(), Value::NoiseSecret);
@@ -185,15 +185,14 @@ impl<'a> Evidence<'a> {
                 self.born(at, Value::ShareTotal(*meter));
                 self.born(at, Value::NoisyReading(*meter));
             }
-            // The cloud has made its products.
-            Event::NoiseOpened(_) => self.settle(params, at),
+            Event::Multiplied => self.settle(params, at),
             // What the control centre decrypts follows from its key and the products. Where the variant does
             // not decrypt, the witness holds garbage.
-            Event::Decrypted(_) | Event::Absent { .. } | Event::Refused(_) => (),
+            Event::NoiseOpened(_) | Event::Decrypted(_) | Event::Absent { .. } | Event::Refused(_) => (),
         }
     }
 
-    fn sent(&mut self, params: &Params, at: usize, sent: &Sent) {
+    fn sent(&mut self, at: usize, sent: &Sent) {
         match (sent.kind, sent.from, sent.to) {
             (Kind::ReadingKey, ..) => self.message(at, sent, Value::ReadingKey),
             (Kind::NoiseKey, ..) => self.message(at, sent, Value::NoiseKey),
@@ -226,14 +225,10 @@ impl<'a> Evidence<'a> {
                 self.message(at, sent, Value::NoiseShares(meter));
             }
             (Kind::Aggregate, ..) => {
-                self.settle(params, at);
                 self.message(at, sent, Value::ReadingProduct);
                 self.message(at, sent, Value::NoiseProduct);
             }
-            (Kind::ReadingAggregate, ..) => {
-                self.settle(params, at);
-                self.message(at, sent, Value::ReadingProduct);
-            }
+            (Kind::ReadingAggregate, ..) => self.message(at, sent, Value::ReadingProduct),
             // Its sender has it by decryption.
             (Kind::NoiseTotal, _, to) => {
                 if let Some(to) = Observer::of(to).filter(|to| self.lens.has(*to)) {

@@ -143,3 +143,48 @@ fn a_round_that_cannot_begin_says_why() {
     let state = reduce(begun(), Action::StartFailed(StartError::NoPage));
     assert_eq!((state.status(), state.run), (Status::Error, RunState::Failed(StartError::NoPage)));
 }
+
+/// The records of a round as they come, until nobody is waited for any more but for its end, and its end.
+fn as_it_runs() -> (Vec<Arc<Record>>, Finished) {
+    let plan = EpochPlan { epoch: 1_262_304_000, readings: sample::readings() };
+    let config = Config::new(sample::params(), vec![plan], Randomness::Seeded(1), || 0.0);
+    let (mut session, fleet, effects) = Session::begin(config).unwrap();
+    let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
+    let (mut queue, mut running) = (VecDeque::from(effects), Vec::new());
+    while let Some(effect) = queue.pop_front() {
+        if !session.is_over() {
+            running = session.records().to_vec();
+        }
+        queue.extend(session.handle(local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0)));
+    }
+    (running, session.take_finished().remove(0))
+}
+
+#[test]
+fn what_was_looked_at_while_it_ran_is_looked_at_when_records_stand_beat_by_beat() {
+    let (running, over) = as_it_runs();
+    let bytes = |records: &[Arc<Record>], index: usize| match &records[index].event {
+        Event::Sent(sent) => Some(sent.bytes.clone()),
+        _ => None,
+    };
+    let mut moved = 0;
+    let runs = news(begun(), Update::Records(running.clone()));
+    for (index, record) in running.iter().enumerate() {
+        let Some(expected) = bytes(&running, index) else { continue };
+        let looked = reduce(runs.clone(), Action::Walk(Move::To(index + 1)));
+        let looked = reduce(looked, Action::Focus(Focus::At { epoch: 0, index }));
+        let looked = news(looked, Update::Finished(Box::new(over.clone())));
+        let Focus::At { epoch: 0, index: found } = looked.focus else { panic!("{:?}", looked.focus) };
+        assert_eq!(bytes(&over.records, found).as_ref(), Some(&expected));
+        moved += usize::from(found != index);
+        // What came last before a person stopped is still the last that is shown; at the end everything is.
+        if index + 1 < running.len() {
+            assert_eq!(looked.step, Some(found + 1), "{record:?}");
+        }
+    }
+    assert!(moved >= 4, "{moved}");
+    // The step that an address asks for is one of a round that is over.
+    let mut asked = State { step: Some(22), ..runs };
+    asked.session_mut().unwrap().state = SessionState::Running { asked: true };
+    assert_eq!(news(asked, Update::Finished(Box::new(over))).step, Some(22));
+}

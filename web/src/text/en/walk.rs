@@ -184,6 +184,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     masked: |who| format!("{who} takes a random blind from its reading and locks the difference."),
     noise_added: |who| format!("{who} draws its samples and raises each locked bit to one of them."),
     absent: |who| format!("{who} does not answer and counts as lost."),
+    multiplied: "The cloud multiplies the masked readings, and the noise shares: a product of each.",
     noise_opened: "The cloud opens the product of the noise: noise plus blinds.",
     decrypted: "The control centre opens what it was sent, and adds: the blinds cancel.",
     refused: "The round ends without a total.",

@@ -229,6 +229,8 @@ pub(crate) struct WalkWords {
     pub(crate) noise_added: fn(who: &str) -> String,
     /// A meter is given up.
     pub(crate) absent: fn(who: &str) -> String,
+    /// The cloud has its products.
+    pub(crate) multiplied: &'static str,
     /// The cloud decrypts.
     pub(crate) noise_opened: &'static str,
     /// The control centre decrypts.
