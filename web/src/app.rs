@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    Day, Details, Exhibits, Explainer, Header, LensPicker, ParameterForm, Part, Picture, RunBar, Stage,
+    Day, Defs, Details, Exhibits, Explainer, Header, LensPicker, ParameterForm, Part, Picture, RunBar, Stage,
     StepControls, Timeline,
 };
 use crate::ground::engine::Engine;
@@ -45,6 +45,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let form = parameters(&page, refusal.clone(), folded || guided);
     html! {
         <>
+            <Defs />
             <a class="skip" href="#run-bar" onclick={skip}>{ text().skip }</a>
             <Header theme={state.theme} tour={state.path.stop} on={on.clone()} />
             <main class={guided.then_some("guided")}>

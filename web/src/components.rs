@@ -6,6 +6,7 @@ mod copy;
 mod costs;
 mod countdown;
 mod day;
+mod drawing;
 mod epochs;
 mod exhibit;
 mod exhibits;
@@ -34,6 +35,7 @@ mod tour;
 mod traffic;
 
 pub(crate) use day::Day;
+pub(crate) use drawing::defs::Defs;
 pub(crate) use exhibits::Exhibits;
 pub(crate) use explainer::{Explainer, Part};
 pub(crate) use form::ParameterForm;

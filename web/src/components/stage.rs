@@ -79,15 +79,6 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     html! {
         <figure id={ids::STAGE} class={classes!("stage", running.then_some("running"))}>
             <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" aria-label={title}>
-                <defs>
-                    <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                        <path d="M0 0V5" class="hatch-line" />
-                    </pattern>
-                    <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="10"
-                        markerHeight="10" markerUnits="userSpaceOnUse" orient="auto">
-                        <path d="M0 0 8 4 0 8Z" class="arrow-head" />
-                    </marker>
-                </defs>
                 { links::links(&layout, &lit) }
                 { links::chosen(&layout, chosen(props)) }
                 { ways(props, &layout, &lit, crowd) }

@@ -11,19 +11,7 @@ use blindsum_sim::{Event, Phase, Record, Sent};
 use crate::ground::number::count;
 use crate::ground::place::Place;
 use crate::state::seen::Seen;
-
-/// A rectangle.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Frame {
-    /// Left.
-    pub(crate) x: f64,
-    /// Top.
-    pub(crate) y: f64,
-    /// Width.
-    pub(crate) w: f64,
-    /// Height.
-    pub(crate) h: f64,
-}
+use crate::view::frame::Frame;
 
 /// Where everybody stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -191,18 +179,6 @@ pub(crate) fn layout(meters: usize, narrow: bool) -> Layout {
         crowd: false,
         small,
         plugs: !narrow,
-    }
-}
-
-impl Frame {
-    /// The middle, sideways.
-    pub(crate) fn middle(&self) -> f64 {
-        self.x + self.w / 2.0
-    }
-
-    /// The lower edge.
-    pub(crate) fn bottom(&self) -> f64 {
-        self.y + self.h
     }
 }
 

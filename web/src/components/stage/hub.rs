@@ -10,7 +10,7 @@ use crate::ground::number;
 use crate::ground::symbols::place_symbols;
 use crate::text::role::role_word;
 use crate::text::text;
-use crate::view::stage::Frame;
+use crate::view::frame::Frame;
 use crate::workers::WorkerState;
 
 /// What the picture shows of a hub.

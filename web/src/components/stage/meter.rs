@@ -16,7 +16,8 @@ use crate::state::traffic::{OF_A_METER, Sent};
 use crate::state::{Action, MeterView};
 use crate::text::role::role_word;
 use crate::text::text;
-use crate::view::stage::{Frame, PLUG};
+use crate::view::frame::Frame;
+use crate::view::stage::PLUG;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MeterProps {
