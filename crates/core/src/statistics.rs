@@ -49,6 +49,33 @@ pub fn frequency_agrees(successes: usize, n: usize, p: f64, alpha: f64) -> bool 
     count(n) * (part(q, p) + part(1.0 - q, 1.0 - p)) < libm::log(2.0 / alpha)
 }
 
+/// The probabilities with which `successes` of `n` independent trials agree, from the smallest to the largest: by the same bound, so
+/// that the true one lies outside with probability at most `alpha`. Without trials every probability agrees.
+#[must_use]
+pub fn frequency_bounds(successes: usize, n: usize, alpha: f64) -> (f64, f64) {
+    if n == 0 {
+        return (0.0, 1.0);
+    }
+    let seen = count(successes.min(n)) / count(n);
+    // Halves the way between what agrees and what does not, and ends on the side that is too wide.
+    let edge = |mut outside: f64| {
+        if frequency_agrees(successes, n, outside, alpha) {
+            return outside;
+        }
+        let mut inside = seen;
+        for _ in 0..60 {
+            let middle = f64::midpoint(inside, outside);
+            if frequency_agrees(successes, n, middle, alpha) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        outside
+    };
+    (edge(0.0), edge(1.0))
+}
+
 #[expect(clippy::cast_precision_loss, reason = "sample sizes are far below 2^53")]
 fn count(n: usize) -> f64 {
     n as f64
@@ -96,5 +123,21 @@ mod tests {
         assert!(frequency_agrees(0, 10, 0.0, 1e-4));
         assert!(!frequency_agrees(10, 10, 0.316, 1e-4));
         assert!(!frequency_agrees(1, 10, 0.0, 1e-4));
+    }
+    #[test]
+    fn bounds_are_where_probabilities_stop_to_agree() {
+        for (successes, n) in [(0, 10), (3, 10), (10, 10), (50, 5_000), (5_000, 10_000)] {
+            let (low, high) = frequency_bounds(successes, n, 1e-4);
+            let seen = count(successes) / count(n);
+            assert!(low <= seen && seen <= high, "{successes} of {n}: {low} to {high}");
+            assert!(low == 0.0 || !frequency_agrees(successes, n, low * 0.999_999, 1e-4));
+            assert!(high == 1.0 || !frequency_agrees(successes, n, 1.0 - (1.0 - high) * 0.999_999, 1e-4));
+            assert!(frequency_agrees(successes, n, f64::midpoint(low, seen), 1e-4));
+            assert!(frequency_agrees(successes, n, f64::midpoint(high, seen), 1e-4));
+        }
+        // Nothing of 10: (1 - p)^10 = 1e-4 / 2.
+        let (low, high) = frequency_bounds(0, 10, 1e-4);
+        assert!(low == 0.0 && (libm::pow(1.0 - high, 10.0) / 5e-5 - 1.0).abs() < 1e-9, "{high}");
+        assert_eq!(frequency_bounds(0, 0, 1e-4), (0.0, 1.0));
     }
 }
