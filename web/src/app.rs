@@ -8,12 +8,13 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    Day, Details, Exhibits, Explainer, Header, LensPicker, ParameterForm, Part, Picture, RunBar, Stage,
-    StepControls, Timeline,
+    Day, Details, Exhibits, Explainer, FirstLook, Header, LensPicker, ParameterForm, Part, Picture, RunBar,
+    Stage, StepControls, Timeline, cannot_run,
 };
 use crate::ground::engine::Engine;
 use crate::ground::ids;
 use crate::hooks::{FOLDED, NARROW, STACKED, use_media};
+use crate::state::State;
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
 use footer::footer;
@@ -47,6 +48,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
         <>
             <a class="skip" href="#run-bar" onclick={skip}>{ text().skip }</a>
             <Header theme={state.theme} tour={state.path.stop} on={on.clone()} />
+            if first_look(state) {
+                <FirstLook readings={state.readings.clone()} plan={checked.plan.clone()} lens={state.lens.clone()}
+                    reason={refusal.as_ref().map(|refusal| refusal.waits.clone()).or_else(|| cannot_run(checked))} on_run={page.on_run.clone()} on={on.clone()} />
+            }
             <main class={guided.then_some("guided")}>
                 // On the guided path the words have the room of the parameters.
                 if !guided {
@@ -70,6 +75,11 @@ pub(crate) fn App(props: &AppProps) -> Html {
             { footer(&props.engine, round, round.map(|round| &round.plan.params).or(checked.params.as_ref())) }
         </>
     }
+}
+
+/// Whether nothing has been run yet, and no stop of the guided path is looked at.
+fn first_look(state: &State) -> bool {
+    state.session().is_none() && state.path.stop.is_none()
 }
 
 /// The button that is there and can be pressed takes the focus; else the place where it is.
@@ -120,7 +130,7 @@ fn centre(page: &PageHandle, shown: &Shown, refusal: Option<Refusal>, room: Room
     };
     html! {
         <section class="centre" id={ids::FRAME} aria-label={text().stage} tabindex="-1">
-            <RunBar status={state.status()} source={state.source.clone()} round={round.cloned()} cancelled={state.cancelled()} stacked={room.stacked} checked={checked.clone()} {refusal}
+            <RunBar first_look={first_look(state)} status={state.status()} source={state.source.clone()} round={round.cloned()} cancelled={state.cancelled()} stacked={room.stacked} checked={checked.clone()} {refusal}
                 on_keep={page.on_keep.clone()} on_run={page.on_run.clone()} on_cancel={page.round.cancel.clone()} on_give_up={page.round.give_up.clone()} />
             <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(shown.meters).unwrap_or(u32::MAX)}
                 zoom={*zoom} verdict={verdict.clone()} on={on.clone()} />

@@ -17,6 +17,8 @@ use crate::view::noise;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct RunBarProps {
+    /// Whether the first look has the button that runs.
+    pub(crate) first_look: bool,
     /// What the page is doing.
     pub(crate) status: Status,
     /// The round, if there is one.
@@ -46,7 +48,7 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
     let t = text();
     let running = props.status == Status::Running;
     let refusal = props.refusal.as_ref().filter(|_| !running);
-    let reason = refusal.map(|refusal| refusal.waits.clone()).or_else(|| reason(&props.checked));
+    let reason = refusal.map(|refusal| refusal.waits.clone()).or_else(|| cannot_run(&props.checked));
     let day = props.checked.plan.as_ref().is_some_and(|plan| plan.is_day());
     let label = match props.status {
         _ if props.round.is_some() => t.run_again,
@@ -66,15 +68,19 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
     // The button goes when it has done its work.
     use_kept_focus(waits.is_some(), ids::FRAME);
     use_kept_focus(refusal.is_some(), ids::RUN);
+    // The first look goes with its button when a round begins.
+    use_kept_focus(props.first_look, ids::CANCEL);
     html! {
         <div class="run-bar">
             // One button, whatever it does: it keeps the focus, and an engine would lay the whole page out at once where a focused
             // one is removed.
+            if !props.first_look {
             <button type="button" id={if running { ids::CANCEL } else { ids::RUN }} data-testid={if running { ids::CANCEL } else { ids::RUN }}
                 class={(!running).then_some("primary")} disabled={!running && reason.is_some()}
                 aria-describedby={(!running).then_some("run-reason")} onclick={if running { cancel } else { run }}>
                 { if running { t.cancel } else { label } }
             </button>
+            }
             <div class="how">
                 <p id="status" class="status" data-testid="status" data-state={props.status.name()}
                     data-phase={props.round.as_ref().map(|round| round.phase().name())} role="status">
@@ -135,7 +141,7 @@ fn marks(props: &RunBarProps) -> Html {
 }
 
 /// Why a round cannot begin.
-fn reason(checked: &Checked) -> Option<String> {
+pub(crate) fn cannot_run(checked: &Checked) -> Option<String> {
     let t = text();
     if checked.plan.is_some() {
         return None;

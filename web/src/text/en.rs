@@ -1,6 +1,7 @@
 //! English.
 
 mod day;
+mod first;
 mod form;
 mod grammar;
 mod inside;
@@ -375,5 +376,6 @@ pub(super) static ENGLISH: Words = Words {
     form: &form::FORM,
     result: &result::RESULT,
     day: &day::DAY,
+    first: &first::FIRST,
     inside: &inside::INSIDE,
 };
