@@ -9,11 +9,12 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    About, Defs, Eyes, Notices, ParameterForm, Player, Rail, RunProps, StatusLine, Top, drawer_head,
+    About, Defs, Eyes, FirstLook, Notices, ParameterForm, Player, Rail, RunProps, StatusLine, Top,
+    cannot_run, drawer_head,
 };
 use crate::ground::engine::Engine;
 use crate::ground::ids;
-use crate::hooks::{NARROW, STACKED, use_media};
+use crate::hooks::{NARROW, STACKED, use_kept_focus, use_media};
 use crate::state::Drawer;
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
@@ -39,15 +40,24 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let refusal = refused.map(|refused| refusal(refused, &state.source, state.readings.as_deref()));
     let run = run(&page, refusal.clone());
     let first_look = state.first_look();
+    // The first look goes with its button, and the round that it began can be cancelled.
+    use_kept_focus(first_look, ids::CANCEL);
     let meters = u32::try_from(shown.meters).unwrap_or(u32::MAX);
     html! {
         <div class={classes!("page", first_look.then_some("first"), state.path.stop.is_some().then_some("on-path"))}>
             <Defs />
             <a class="skip" href="#exhibit" onclick={skip}>{ text().skip }</a>
-            <Top plan={round.map(|round| round.plan.clone())} checked={page.checked.clone()} form={state.form.clone()} run={run.clone()} with_run=true
+            <Top plan={round.map(|round| round.plan.clone())} checked={page.checked.clone()} form={state.form.clone()} run={run.clone()} with_run={!first_look}
                 theme={state.theme} drawer={state.drawer} narrow={room.narrow} folded={room.stacked} on={on.clone()} />
             if state.path.stop.is_some() {
                 { guided::guided(&page, &shown, &run, room) }
+            } else if first_look {
+                <main class="first-pane" id={ids::FRAME} tabindex="-1">
+                    <FirstLook readings={state.readings.clone()} plan={page.checked.plan.clone()} lens={state.lens.clone()}
+                        reason={refusal.as_ref().map(|refusal| refusal.waits.clone()).or_else(|| cannot_run(&page.checked))} on_run={page.on_run.clone()} on={on.clone()} />
+                    <StatusLine ..run.clone() />
+                    <Notices ..run.clone() />
+                </main>
             } else {
                 <div class="look">
                     <Eyes lens={state.lens.clone()} unknown={state.lens_unknown.clone()} {meters} zoom={shown.zoom} narrow={room.narrow}

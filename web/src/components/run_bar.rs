@@ -55,7 +55,7 @@ impl RunProps {
 pub(crate) fn RunButton(props: &RunProps) -> Html {
     let t = text();
     let running = props.running();
-    let waits = props.refused().is_some() || reason(&props.checked).is_some();
+    let waits = props.refused().is_some() || cannot_run(&props.checked).is_some();
     let day = props.checked.plan.as_ref().is_some_and(|plan| plan.is_day());
     let label = match props.status {
         _ if props.round.is_some() => t.run_again,
@@ -103,7 +103,7 @@ pub(crate) fn StatusLine(props: &RunProps) -> Html {
 pub(crate) fn Notices(props: &RunProps) -> Html {
     let t = text();
     let refusal = props.refused();
-    let reason = refusal.map(|refusal| refusal.waits.clone()).or_else(|| reason(&props.checked));
+    let reason = refusal.map(|refusal| refusal.waits.clone()).or_else(|| cannot_run(&props.checked));
     let waits = props.round.as_ref().and_then(SessionView::waits);
     // The button goes when it has done its work.
     use_kept_focus(waits.is_some(), ids::FRAME);
@@ -142,7 +142,7 @@ fn progress(props: &RunProps) -> Html {
 }
 
 /// Why a round cannot begin.
-fn reason(checked: &Checked) -> Option<String> {
+pub(crate) fn cannot_run(checked: &Checked) -> Option<String> {
     let t = text();
     if checked.plan.is_some() {
         return None;

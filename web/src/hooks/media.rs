@@ -10,6 +10,9 @@ pub(crate) const NARROW: &str = "(max-width: 719px)";
 /// Below this width the parts of the page stand one under the other: a picture with words beside it would be too small to
 /// read. The styles have the same.
 pub(crate) const STACKED: &str = "(max-width: 999px)";
+/// Below this width less is written into a wide picture; the styles have the same.
+pub(crate) const FOLDED: &str = "(max-width: 1239px)";
+
 /// Whether a media query holds, now and after every change.
 #[hook]
 pub(crate) fn use_media(query: &'static str) -> bool {

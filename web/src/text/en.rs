@@ -1,6 +1,7 @@
 //! English.
 
 mod day;
+mod first;
 mod form;
 mod frame;
 mod grammar;
@@ -367,5 +368,6 @@ pub(super) static ENGLISH: Words = Words {
     result: &result::RESULT,
     frame: &frame::FRAME,
     day: &day::DAY,
+    first: &first::FIRST,
     inside: &inside::INSIDE,
 };

@@ -2,6 +2,7 @@
 //! leaves out, and a place in a sentence that nothing fills.
 
 pub(crate) mod day;
+pub(crate) mod first;
 pub(crate) mod form;
 pub(crate) mod frame;
 pub(crate) mod inside;
@@ -15,6 +16,7 @@ use blindsum_core::params::Params;
 use blindsum_core::variants::KeyMode;
 
 use crate::text::words::day::DayWords;
+use crate::text::words::first::FirstWords;
 use crate::text::words::form::FormWords;
 use crate::text::words::frame::FrameWords;
 use crate::text::words::inside::{InsideWords, ShareSum};
@@ -234,6 +236,8 @@ macro_rules! words {
             pub(crate) frame: &'static FrameWords,
             /// A day: a round a half-hour, the ledger, the neighbourhood.
             pub(crate) day: &'static DayWords,
+            /// The first look.
+            pub(crate) first: &'static FirstWords,
             /// The exhibits.
             pub(crate) inside: &'static InsideWords,
             /// Steps and lenses.
