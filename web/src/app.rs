@@ -8,8 +8,8 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    Day, Details, Exhibits, Explainer, Header, LensPicker, ParameterForm, Part, Picture, RunBar, Stage,
-    StepControls, Timeline,
+    Day, Details, Exhibits, Explainer, Header, LensPicker, ParameterForm, PathPage, Picture, RunBar, Slot,
+    Stage, StepControls, Timeline,
 };
 use crate::ground::engine::Engine;
 use crate::ground::ids;
@@ -36,30 +36,19 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let round = state.session();
     let refused = state.refused.as_ref();
     let refusal = refused.map(|refused| refusal(refused, &state.source, state.readings.as_deref()));
-    let guided = state.path.stop.is_some();
-    // Where nothing is beside the picture a stop of the guided path asks above it and tells below it, so near that both are seen. Nothing else changes its
-    // place: what is read must not jump away.
-    let apart = stacked && guided;
+    if state.path.stop.is_some() || state.path.done {
+        return guided(&page, &shown, refusal, Room { narrow, stacked });
+    }
     // The day that runs or ran; before one, the day that would run.
     let day = round.map(|round| &round.plan).or(checked.plan.as_ref()).filter(|plan| plan.is_day());
-    let form = parameters(&page, refusal.clone(), folded || guided);
     html! {
         <>
             <a class="skip" href="#run-bar" onclick={skip}>{ text().skip }</a>
-            <Header theme={state.theme} tour={state.path.stop} on={on.clone()} />
-            <main class={guided.then_some("guided")}>
-                // On the guided path the words have the room of the parameters.
-                if !guided {
-                    { form.clone() }
-                }
-                // What the picture stays beside ends where the words end.
-                <div class="pair">
-                    { centre(&page, &shown, refusal, Room { narrow, stacked, apart }) }
-                    { words(&page, &shown, if apart { Part::Rest } else { Part::Whole }) }
-                </div>
-                if guided {
-                    { form }
-                }
+            <Header theme={state.theme} on={on.clone()} />
+            <main>
+                { parameters(&page, refusal.clone(), folded) }
+                { centre(&page, &shown, refusal, Room { narrow, stacked }) }
+                { words(&page, &shown) }
                 if let Some(plan) = day.cloned() {
                     <Day {plan} round={round.cloned()} readings={state.readings.clone()} household={state.household}
                         lens={state.lens.clone()} epoch={state.epoch} {narrow} on={on.clone()} />
@@ -69,6 +58,20 @@ pub(crate) fn App(props: &AppProps) -> Html {
             </main>
             { footer(&props.engine, round, round.map(|round| &round.plan.params).or(checked.params.as_ref())) }
         </>
+    }
+}
+
+/// The guided path, in place of everything else.
+fn guided(page: &PageHandle, shown: &Shown, refusal: Option<Refusal>, room: Room) -> Html {
+    let state = &*page.state;
+    let picture = picture(page, shown, room);
+    let stage = html! { <>{ stage(page, &picture) }<Details {picture} epoch={state.epoch} /></> };
+    html! {
+        <PathPage path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} round={state.session().cloned()}
+            plan={page.checked.plan.clone()} readings={state.readings.clone()} seen={shown.seen.clone()} lens={state.lens.clone()}
+            narrow={room.narrow} status={state.status()} phase={state.shown_phase()} start_error={state.start_error().cloned()}
+            theme={state.theme} stage={Slot(stage)} run_bar={Slot(if state.running() { run_bar(page, refusal, room) } else { Html::default() })}
+            on_run={page.on_run.clone()} on_change={page.on_change.clone()} on={page.on.clone()} />
     }
 }
 
@@ -96,43 +99,57 @@ struct Room {
     narrow: bool,
     /// Whether the parts of the page stand one under the other.
     stacked: bool,
-    /// Whether what a stop of the guided path asks and tells stands around the picture.
-    apart: bool,
+}
+
+/// What the picture shows.
+fn picture(page: &PageHandle, shown: &Shown, room: Room) -> Picture {
+    let state = &*page.state;
+    Picture {
+        households: page.checked.households.clone(),
+        round: state.session().cloned(),
+        seen: shown.seen.clone(),
+        moment: shown.moment,
+        traffic: shown.traffic.clone(),
+        focus: state.focus,
+        zoom: shown.zoom,
+        narrow: room.narrow,
+        asks: state.asks(),
+        on: page.on.clone(),
+        on_unplug: page.round.unplug.clone(),
+    }
+}
+
+fn stage(page: &PageHandle, picture: &Picture) -> Html {
+    let state = &*page.state;
+    html! {
+        <Stage picture={picture.clone()} lens={state.lens.clone()} params={page.checked.params} shown={state.shown_phase()}
+            address={browser::address(&state.address().to_query())} repeats={state.repeats()} />
+    }
+}
+
+/// What runs a round.
+fn run_bar(page: &PageHandle, refusal: Option<Refusal>, room: Room) -> Html {
+    let state = &*page.state;
+    html! {
+        <RunBar status={state.status()} source={state.source.clone()} round={state.session().cloned()} cancelled={state.cancelled()}
+            stacked={room.stacked} checked={page.checked.clone()} {refusal} on_keep={page.on_keep.clone()}
+            on_run={page.on_run.clone()} on_cancel={page.round.cancel.clone()} on_give_up={page.round.give_up.clone()} />
+    }
 }
 
 /// The picture, with what runs it, leads through it and stands below it.
 fn centre(page: &PageHandle, shown: &Shown, refusal: Option<Refusal>, room: Room) -> Html {
-    let (state, checked, on) = (&*page.state, &page.checked, &page.on);
+    let (state, on) = (&*page.state, &page.on);
     let (round, phase) = (state.session(), state.shown_phase());
     let Shown { seen, stepping, verdict, zoom, .. } = shown;
-    let picture = Picture {
-        households: checked.households.clone(),
-        round: round.cloned(),
-        seen: seen.clone(),
-        moment: shown.moment,
-        traffic: shown.traffic.clone(),
-        focus: state.focus,
-        zoom: *zoom,
-        narrow: room.narrow,
-        asks: state.asks(),
-        on: on.clone(),
-        on_unplug: page.round.unplug.clone(),
-    };
+    let picture = picture(page, shown, room);
     html! {
         <section class="centre" id={ids::FRAME} aria-label={text().stage} tabindex="-1">
-            <RunBar status={state.status()} source={state.source.clone()} round={round.cloned()} cancelled={state.cancelled()} stacked={room.stacked} checked={checked.clone()} {refusal}
-                on_keep={page.on_keep.clone()} on_run={page.on_run.clone()} on_cancel={page.round.cancel.clone()} on_give_up={page.round.give_up.clone()} />
+            { run_bar(page, refusal, room) }
             <LensPicker lens={state.lens.clone()} unknown={state.lens_unknown.clone()} meters={u32::try_from(shown.meters).unwrap_or(u32::MAX)}
                 zoom={*zoom} verdict={verdict.clone()} on={on.clone()} />
-            if room.apart {
-                { words(page, shown, Part::Question) }
-            }
-            <Stage picture={picture.clone()} lens={state.lens.clone()} params={checked.params} shown={phase}
-                address={browser::address(&state.address().to_query())} repeats={state.repeats()} />
-            if room.apart {
-                { words(page, shown, Part::Told) }
-            }
-            <StepControls kept={shown.kept.clone()} seen={seen.clone()} stepping={*stepping} tour={state.path.stop.is_some()} running={state.running()}
+            { stage(page, &picture) }
+            <StepControls kept={shown.kept.clone()} seen={seen.clone()} stepping={*stepping} running={state.running()}
                 playing={state.playing} speed={state.speed} keys={page.keys} on_keys={page.on_keys.clone()} on={on.clone()} />
             <Timeline round={round.cloned()} seen={seen.clone().filter(|_| *stepping)} epoch={state.epoch} steps={seen.is_some() && !state.running()}
                 shown={phase} on={on.clone()} />
@@ -142,12 +159,12 @@ fn centre(page: &PageHandle, shown: &Shown, refusal: Option<Refusal>, room: Room
 }
 
 /// What is happening, in words.
-fn words(page: &PageHandle, shown: &Shown, part: Part) -> Html {
+fn words(page: &PageHandle, shown: &Shown) -> Html {
     let (state, checked) = (&*page.state, &page.checked);
     html! {
-        <Explainer {part} round={state.session().cloned()} plan={checked.plan.clone()} epoch={state.epoch} meters={checked.households.len()}
+        <Explainer round={state.session().cloned()} plan={checked.plan.clone()} epoch={state.epoch} meters={checked.households.len()}
             readings={state.readings.clone()} shown={state.shown_phase()} seen={shown.seen.clone()} stepping={shown.stepping} lens={state.lens.clone()}
-            path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} chosen={state.phase.is_some()} cancelled={state.cancelled()}
-            start_error={state.start_error().cloned()} on={page.on.clone()} on_run={page.on_run.clone()} in_use={page.checked.in_use.clone()} on_change={page.on_change.clone()} />
+            chosen={state.phase.is_some()} cancelled={state.cancelled()} start_error={state.start_error().cloned()}
+            on={page.on.clone()} in_use={page.checked.in_use.clone()} on_change={page.on_change.clone()} />
     }
 }

@@ -27,7 +27,7 @@ pub(crate) use page::{Focus, State, Status, Theme};
 pub(crate) use query::{Address, query_of};
 pub(crate) use session::{MeterView, SessionView, crowded};
 pub(crate) use shared::Shared;
-pub(crate) use tour::{Guess, Path, STOPS};
+pub(crate) use tour::{Answers, Guess, Path, STOPS, Scene, Stop};
 pub(crate) use walk::{Move, Speed, place};
 
 #[cfg(test)]

@@ -17,8 +17,6 @@ pub(crate) struct StepControlsProps {
     pub(crate) seen: Option<Seen>,
     /// Whether a person stands at a step, and not at the end.
     pub(crate) stepping: bool,
-    /// Whether the guided path has the place beside the picture.
-    pub(crate) tour: bool,
     /// Whether a round runs.
     pub(crate) running: bool,
     /// Whether it plays.
@@ -66,7 +64,7 @@ pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
     };
     let counted = (w.step_of)(place, all);
     html! {
-        <div class={classes!("walker", props.tour.then_some("with-tour"), none.then_some("empty"))} role="group" aria-label={w.walker}>
+        <div class={classes!("walker", none.then_some("empty"))} role="group" aria-label={w.walker}>
             <div class="walker-buttons">
                 { button("step-start", "M2 2h2v12H2ZM14 2v12L5 8Z", w.start, Move::Start, none || place == 0) }
                 { button("step-back", "M12 2v12L4 8Z", w.back, Move::Back, none || place == 0) }

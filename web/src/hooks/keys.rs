@@ -9,8 +9,8 @@ use crate::browser;
 use crate::ground::ids;
 use crate::state::{Action, Move, State};
 
-/// Where steps are seen: the way there, the picture's frame, the words.
-const SHOWN: [&str; 2] = [ids::STEP, ids::FRAME];
+/// Where steps are seen: the way there, the picture's frame, the guided path's lower edge.
+const SHOWN: [&str; 3] = [ids::STEP, ids::FRAME, ids::PATH_WAYS];
 
 /// Listens while `on`. Where there are steps to go, the keys walk; on the guided path a clicker goes from stop to stop.
 #[hook]
@@ -42,10 +42,10 @@ pub(crate) fn use_keys(
             let wanted = !event.shift_key() && SHOWN.iter().any(|id| browser::is_in_view(id));
             let action = match guided.then(|| along(&key)).flatten() {
                 // What a stop tells is read to its end first.
-                Some(Action::PathNext) if wanted && browser::ends_below_view(ids::TOLD) => {
+                Some(Action::PathNext) if wanted && browser::ends_below_view(ids::TOLD, ids::PATH_WAYS) => {
                     if !takes(target.as_ref(), &key) {
                         event.prevent_default();
-                        browser::read_further(ids::TOLD);
+                        browser::read_further(ids::TOLD, ids::PATH_WAYS, ids::PATH_WORDS);
                     }
                     return;
                 }
