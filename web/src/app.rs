@@ -18,6 +18,7 @@ use crate::hooks::{NARROW, STACKED, use_kept_focus, use_media};
 use crate::state::Drawer;
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
+use guided::guided;
 use page::{PageHandle, use_page};
 use panes::panes;
 use shown::{Room, use_shown};
@@ -43,15 +44,16 @@ pub(crate) fn App(props: &AppProps) -> Html {
     // The first look goes with its button, and the round that it began can be cancelled.
     use_kept_focus(first_look, ids::CANCEL);
     let meters = u32::try_from(shown.meters).unwrap_or(u32::MAX);
+    if state.path.stop.is_some() || state.path.done {
+        return guided(&page, &shown, &run, room);
+    }
     html! {
-        <div class={classes!("page", first_look.then_some("first"), state.path.stop.is_some().then_some("on-path"))}>
+        <div class={classes!("page", first_look.then_some("first"))}>
             <Defs />
             <a class="skip" href="#exhibit" onclick={skip}>{ text().skip }</a>
             <Top plan={round.map(|round| round.plan.clone())} checked={page.checked.clone()} form={state.form.clone()} run={run.clone()} with_run={!first_look}
                 theme={state.theme} drawer={state.drawer} narrow={room.narrow} folded={room.stacked} on={on.clone()} />
-            if state.path.stop.is_some() {
-                { guided::guided(&page, &shown, &run, room) }
-            } else if first_look {
+            if first_look {
                 <main class="first-pane" id={ids::FRAME} tabindex="-1">
                     <FirstLook readings={state.readings.clone()} plan={page.checked.plan.clone()} lens={state.lens.clone()}
                         reason={refusal.as_ref().map(|refusal| refusal.waits.clone()).or_else(|| cannot_run(&page.checked))} on_run={page.on_run.clone()} on={on.clone()} />

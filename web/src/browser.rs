@@ -17,6 +17,7 @@ use web_sys::{
 const REDRAWN_MS: u32 = 50;
 const THEME_KEY: &str = "blindsum-theme";
 const STOP_KEY: &str = "blindsum-stop";
+const ANSWERS_KEY: &str = "blindsum-answers";
 const KEYS_KEY: &str = "blindsum-keys";
 /// How much of a file is read at a time: some milliseconds of work.
 const CHUNK_BYTES: f64 = 1_048_576.0;
@@ -196,6 +197,16 @@ pub(crate) fn remember_stop(stop: &str) {
     let _ = storage().map(|storage| storage.set_item(STOP_KEY, stop));
 }
 
+/// What was answered on the guided path here before.
+pub(crate) fn remembered_answers() -> Option<String> {
+    storage()?.get_item(ANSWERS_KEY).ok().flatten()
+}
+
+/// Remembers answers where that is possible.
+pub(crate) fn remember_answers(answers: &str) {
+    let _ = storage().map(|storage| storage.set_item(ANSWERS_KEY, answers));
+}
+
 /// Sets or removes an attribute of the page's root element.
 pub(crate) fn set_root(attribute: &str, value: Option<&str>) {
     let root = web_sys::window().and_then(|w| w.document()).and_then(|document| document.document_element());
@@ -308,19 +319,29 @@ pub(crate) fn was_used() -> bool {
     used.and_then(|used| used.as_bool()).unwrap_or(false)
 }
 
-/// Whether the end of an element is below what is in view.
-pub(crate) fn ends_below_view(id: &str) -> bool {
-    element(id).is_some_and(|element| element.get_bounding_client_rect().bottom() > view_height() + 1.0)
+/// Whether the end of an element is below what is in view above another one that stays at the lower edge.
+pub(crate) fn ends_below_view(id: &str, bar: &str) -> bool {
+    element(id).is_some_and(|element| element.get_bounding_client_rect().bottom() > top_of(bar) + 1.0)
 }
 
-/// Scrolls on by most of a view, but no further than to an element's end: a key that does so by itself would go beyond.
-pub(crate) fn read_further(id: &str) {
+/// Scrolls on by most of a view, but no further than to an element's end: a key that does so by itself would go beyond. What scrolls
+/// is the room that the element stands in or, where that has no more than it shows, the page.
+pub(crate) fn read_further(id: &str, bar: &str, room: &str) {
     /// Room below the end.
     const ROOM: f64 = 24.0;
     if let (Some(window), Some(element)) = (web_sys::window(), element(id)) {
-        let left = element.get_bounding_client_rect().bottom() + ROOM - view_height();
-        window.scroll_by_with_x_and_y(0.0, left.min(view_height() * 0.8));
+        let left = element.get_bounding_client_rect().bottom() + ROOM - top_of(bar);
+        let far = left.min(view_height() * 0.8);
+        if let Some(room) = self::element(room) {
+            room.scroll_by_with_x_and_y(0.0, far);
+        }
+        window.scroll_by_with_x_and_y(0.0, far);
     }
+}
+
+/// Where an element begins that stays at the lower edge of the view; the edge, where there is none.
+fn top_of(bar: &str) -> f64 {
+    element(bar).map_or_else(view_height, |bar| bar.get_bounding_client_rect().top().min(view_height()))
 }
 
 /// Whether half of an element's height is on the screen, or more.
@@ -371,14 +392,6 @@ pub(crate) fn read_on_at(id: &str) {
         if top < 0.0 || top > view_height() / 2.0 {
             element.scroll_into_view_with_bool(true);
         }
-    }
-}
-
-/// Gives an element the focus that stands below another, and scrolls so that both are seen, the other at the upper edge.
-pub(crate) fn read_under(id: &str, above: &str) {
-    if let (Some(element), Some(above)) = (element(id), element(above)) {
-        focus_in_place(&element);
-        bring(&above, ScrollLogicalPosition::Start);
     }
 }
 

@@ -24,4 +24,4 @@ pub(crate) use readings::{ReadingsHandle, use_readings};
 pub(crate) use round::{RoundHandle, use_round};
 pub(crate) use symbols::use_symbols;
 pub(crate) use theme::{remembered_theme, use_theme};
-pub(crate) use tour::{remembered_stop, use_tour};
+pub(crate) use tour::{remembered_answers, remembered_stop, use_tour};

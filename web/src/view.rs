@@ -13,6 +13,7 @@ pub(crate) mod ladder;
 pub(crate) mod message;
 pub(crate) mod meter;
 pub(crate) mod noise;
+pub(crate) mod path;
 pub(crate) mod plot;
 pub(crate) mod sizes;
 pub(crate) mod stage;

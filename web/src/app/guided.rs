@@ -1,35 +1,31 @@
-//! The guided path: its words beside the picture.
+//! The guided path, in place of everything else.
 
 use yew::prelude::*;
 
 use crate::app::page::PageHandle;
-use crate::app::panes::{picture, stage, words};
+use crate::app::panes::{picture, stage};
 use crate::app::shown::{Room, Shown};
-use crate::components::{Notices, Part, RunProps, StatusLine, StepControls};
-use crate::ground::ids;
-use crate::text::text;
+use crate::components::{Defs, Notices, PathPage, RunButton, RunProps, Slot, StatusLine};
 
 /// The page of a stop.
 pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Room) -> Html {
     let state = &*page.state;
-    // Where nothing is beside the picture a stop asks above it and tells below it, so near that both are seen.
-    let apart = room.stacked;
-    let picture = picture(page, shown, room);
+    let stage = stage(page, &picture(page, shown, room));
+    let running = html! {
+        <div class="path-run">
+            if state.running() { <RunButton ..run.clone() /> }
+            <StatusLine ..run.clone() />
+            <Notices ..run.clone() />
+        </div>
+    };
     html! {
-        <main class="guided">
-            <div class="pair">
-                <section class="centre" id={ids::FRAME} aria-label={text().stage} tabindex="-1">
-                    <StatusLine ..run.clone() />
-                    <Notices ..run.clone() />
-                    if let Some(verdict) = shown.verdict.as_ref() { <p class="note verdict" data-testid="verdict">{ verdict }</p> }
-                    if apart { { words(page, shown, Part::Question) } }
-                    { stage(page, &picture) }
-                    if apart { { words(page, shown, Part::Told) } }
-                    <StepControls kept={shown.kept.clone()} seen={shown.seen.clone()} tour=true running={state.running()}
-                        playing={state.playing} speed={state.speed} on={page.on.clone()} />
-                </section>
-                { words(page, shown, if apart { Part::Rest } else { Part::Whole }) }
-            </div>
-        </main>
+        <>
+            <Defs />
+            <PathPage path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} round={state.session().cloned()}
+                plan={page.checked.plan.clone()} readings={state.readings.clone()} seen={shown.seen.clone()} lens={state.lens.clone()}
+                narrow={room.narrow} status={state.status()} phase={state.shown_phase()} start_error={state.start_error().cloned()}
+                theme={state.theme} stage={Slot(stage)} run_bar={Slot(running)}
+                on_run={page.on_run.clone()} on_change={page.on_change.clone()} on={page.on.clone()} />
+        </>
     }
 }

@@ -6,7 +6,7 @@ use crate::app::page::PageHandle;
 use crate::app::shown::{Room, Shown};
 use crate::browser;
 use crate::components::{
-    Crowd, Day, Exhibits, Explainer, LookedAt, OpenedRecord, Part, Picture, Stage, StepControls,
+    Crowd, Day, Exhibits, Explainer, LookedAt, OpenedRecord, Picture, Stage, StepControls,
 };
 use crate::ground::ids;
 use crate::state::Tab;
@@ -80,8 +80,8 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
     match state.tab {
         Tab::Now => html! {
             <>
-                { words(page, shown, Part::Whole) }
-                <StepControls kept={shown.kept.clone()} seen={shown.seen.clone()} tour=false running={state.running()}
+                { words(page, shown) }
+                <StepControls kept={shown.kept.clone()} seen={shown.seen.clone()} running={state.running()}
                     playing={state.playing} speed={state.speed} on={on.clone()} />
             </>
         },
@@ -114,12 +114,12 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
 }
 
 /// What is happening, in words.
-pub(super) fn words(page: &PageHandle, shown: &Shown, part: Part) -> Html {
+fn words(page: &PageHandle, shown: &Shown) -> Html {
     let (state, checked) = (&*page.state, &page.checked);
     html! {
-        <Explainer {part} round={state.session().cloned()} plan={checked.plan.clone()} epoch={state.epoch} meters={checked.households.len()}
+        <Explainer round={state.session().cloned()} plan={checked.plan.clone()} epoch={state.epoch} meters={checked.households.len()}
             readings={state.readings.clone()} shown={state.shown_phase()} seen={shown.seen.clone()} stepping={shown.stepping} lens={state.lens.clone()}
-            path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} chosen={state.phase.is_some()} cancelled={state.cancelled()}
-            start_error={state.start_error().cloned()} on={page.on.clone()} on_run={page.on_run.clone()} in_use={page.checked.in_use.clone()} on_change={page.on_change.clone()} />
+            chosen={state.phase.is_some()} cancelled={state.cancelled()} start_error={state.start_error().cloned()}
+            on={page.on.clone()} in_use={page.checked.in_use.clone()} on_change={page.on_change.clone()} />
     }
 }

@@ -15,8 +15,6 @@ pub(crate) struct StepControlsProps {
     pub(crate) kept: Option<String>,
     /// What is looked at, where there is a round whose records are kept.
     pub(crate) seen: Option<Seen>,
-    /// Whether the guided path has the place beside the picture.
-    pub(crate) tour: bool,
     /// Whether a round runs.
     pub(crate) running: bool,
     /// Whether it plays.
@@ -58,7 +56,7 @@ pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
     };
     let counted = (w.step_of)(place, all);
     html! {
-        <div class={classes!("walker", props.tour.then_some("with-tour"), none.then_some("empty"))} role="group" aria-label={w.walker}>
+        <div class={classes!("walker", none.then_some("empty"))} role="group" aria-label={w.walker}>
             <div class="walker-buttons">
                 { button("step-back", "M12 2v12L4 8Z", w.back, Move::Back, none || place == 0) }
                 { button("step-next", "M4 2v12l8-6Z", w.next, Move::Next, none || place == all) }

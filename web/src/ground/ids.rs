@@ -22,6 +22,9 @@ pub(crate) const EXHIBIT: &str = "exhibit";
 pub(crate) const DRAWER_TITLE: &str = "drawer-title";
 /// What a stop of the guided path tells.
 pub(crate) const TOLD: &str = "tour-told";
+/// The words of a stop of the guided path, and the row of stops at the lower edge.
+pub(crate) const PATH_WORDS: &str = "path-words";
+pub(crate) const PATH_WAYS: &str = "path-ways";
 /// The browser's picker of files.
 pub(crate) const FILE: &str = "file";
 /// The card of the meter that is looked at.

@@ -42,9 +42,9 @@ pub(crate) fn use_keys(on: bool, listens: Listens, dispatch: UseReducerDispatche
             }
             let action = match guided.then(|| along(&key)).flatten() {
                 // What a stop tells is read to its end first.
-                Some(Action::PathNext) if browser::ends_below_view(ids::TOLD) => {
+                Some(Action::PathNext) if browser::ends_below_view(ids::TOLD, ids::PATH_WAYS) => {
                     event.prevent_default();
-                    browser::read_further(ids::TOLD);
+                    browser::read_further(ids::TOLD, ids::PATH_WAYS, ids::PATH_WORDS);
                     return;
                 }
                 Some(action) => Some(action),

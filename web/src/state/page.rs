@@ -13,7 +13,7 @@ use crate::state::run::{RunState, WantedStep};
 use crate::state::session::SessionView;
 use crate::state::shared::Shared;
 use crate::state::tab::{Drawer, Tab};
-use crate::state::tour::Path;
+use crate::state::tour::{Answers, Path};
 use crate::state::walk::{Move, Speed, moved, phase_at, place};
 use crate::workers::StartError;
 
@@ -133,8 +133,8 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// The page as it opens.
-    pub(crate) fn new(address: Address, theme: Theme) -> Self {
+    /// The page as it opens, with what was answered on the guided path before.
+    pub(crate) fn new(address: Address, theme: Theme, answers: Answers) -> Self {
         let Address { form, lens, lens_unknown, wanted, tour, zoom, textbook, tab, drawer, message } =
             address;
         Self {
@@ -149,7 +149,7 @@ impl State {
             drawer,
             message,
             entered: tab != Tab::Now,
-            path: Path::new(tour, wanted.is_none()),
+            path: Path::new(tour, wanted.is_none(), answers),
             source: Source::Shipped,
             readings: None,
             refused: None,

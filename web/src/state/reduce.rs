@@ -191,6 +191,10 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             if state.path.stop.is_some() {
                 guide::go(&mut state, None);
             }
+            if done {
+                // Whoever begins again is asked again; what was answered at first stays.
+                state.path.answers.clear();
+            }
             state.path.done = done;
         }
         Action::Tab(tab) => (state.tab, state.entered, state.drawer) = (tab, true, None),

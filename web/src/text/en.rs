@@ -9,6 +9,7 @@ mod inside;
 mod phases;
 mod refusal;
 mod result;
+mod stops;
 mod tour;
 mod walk;
 

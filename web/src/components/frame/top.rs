@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::components::frame::eyes::drawer_head;
 use crate::components::run_bar::{RunButton, RunProps};
+use crate::components::theme::theme_choice;
 use crate::hooks::remembered_stop;
 use crate::state::{Action, Checked, Drawer, Field, Form, Plan, STOPS, Tab, Theme};
 use crate::text::words::frame::ChipWords;
@@ -87,23 +88,16 @@ fn ways(props: &TopProps) -> Html {
     let (t, tour) = (text().frame, text().tour);
     // After the last stop it begins again.
     let stop = remembered_stop().filter(|stop| stop + 1 < STOPS.len()).unwrap_or(0);
-    let (theme, next) = match props.theme {
-        Theme::Auto => (text().theme_auto, Theme::Light),
-        Theme::Light => (text().theme_light, Theme::Dark),
-        Theme::Dark => (text().theme_dark, Theme::Auto),
-    };
-    let theme = (t.theme_is)(theme);
+    let minutes = tour.minutes_from(stop);
     html! {
         <>
             <button type="button" class="quiet" id="tour-begin" data-testid="tour-begin" onclick={props.on.reform(move |_: MouseEvent| Action::Tour(Some(stop)))}>
-                { tour.begin }<span class="more">{ if stop > 0 { tour.resume } else { tour.takes } }</span>
+                { tour.begin }<span class="more">{ if stop > 0 { (tour.resume)(minutes) } else { (tour.takes)(minutes) } }</span>
             </button>
             <button type="button" class="quiet" id="to-day" data-testid="to-day" onclick={props.on.reform(|_: MouseEvent| Action::Tab(Tab::Day))}>{ t.the_day }</button>
             <button type="button" class="quiet" id="to-about" data-testid="to-about" aria-expanded={(props.drawer == Some(Drawer::About)).to_string()}
                 onclick={props.on.reform(|_: MouseEvent| Action::Open(Some(Drawer::About)))}>{ t.teachers }</button>
-            <button type="button" class="quiet theme" id="theme" data-testid="theme" aria-label={theme.clone()} title={theme} onclick={props.on.reform(move |_: MouseEvent| Action::Theme(next))}>
-                <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" /><path class="full" d="M8 2a6 6 0 0 1 0 12Z" /></svg>
-            </button>
+            { theme_choice(props.theme, &props.on) }
         </>
     }
 }

@@ -114,8 +114,10 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     let address = state.address();
     assert_eq!(address.wanted, at(Some(7)));
     // Opened again: it waits for its round, which begins at the step.
-    let again =
-        reduce(State::new(address.clone(), Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())));
+    let again = reduce(
+        State::new(address.clone(), Theme::Auto, Answers::default()),
+        Action::Readings(Source::Shipped, Ok(readings())),
+    );
     assert_eq!(again.wanted(), at(Some(7)));
     assert_eq!(again.address(), address);
     let edited = reduce(again.clone(), Action::Edit(Field::Meters, "2".into()));
@@ -127,7 +129,7 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     // Whose plug was pulled is in no address: the round would come out another.
     assert_eq!(news(lost, update.clone()).address().wanted, None);
     // A step beyond the end is the end.
-    let beyond = State::new(Address { wanted: at(Some(99_999)), ..address }, Theme::Auto);
+    let beyond = State::new(Address { wanted: at(Some(99_999)), ..address }, Theme::Auto, Answers::default());
     let beyond = reduce(beyond, Action::Readings(Source::Shipped, Ok(readings())));
     let beyond = news(news(reduce(beyond, Action::Begin(plan, 0.0)), update.clone()), Update::Over);
     assert_eq!(beyond.address().wanted, at(None));
@@ -155,7 +157,7 @@ fn an_address_asks_for_an_epoch_of_a_day() {
         let address =
             Address { wanted: Some(WantedStep { step: None, epoch: Some(epoch) }), ..Address::of(form) };
         let state = reduce(
-            State::new(address.clone(), Theme::Auto),
+            State::new(address.clone(), Theme::Auto, Answers::default()),
             Action::Readings(Source::Shipped, Ok(readings())),
         );
         assert_eq!(state.address(), address);
