@@ -16,6 +16,7 @@ use crate::ground::ids;
 use crate::hooks::{FOLDED, NARROW, STACKED, use_media};
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
+use crate::view::stage::layout::Form;
 use footer::footer;
 use page::{PageHandle, use_page};
 use shown::{Shown, use_shown};
@@ -129,7 +130,7 @@ fn centre(page: &PageHandle, shown: &Shown, refusal: Option<Refusal>, room: Room
                 { words(page, shown, Part::Question) }
             }
             <Stage picture={picture.clone()} lens={state.lens.clone()} params={checked.params} shown={phase}
-                address={browser::address(&state.address().to_query())} repeats={state.repeats()} />
+                address={browser::address(&state.address().to_query())} repeats={state.repeats()} form={if room.narrow { Form::Phone } else { Form::Wide }} />
             if room.apart {
                 { words(page, shown, Part::Told) }
             }
