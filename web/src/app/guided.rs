@@ -6,11 +6,12 @@ use crate::app::page::PageHandle;
 use crate::app::panes::{picture, stage};
 use crate::app::shown::{Room, Shown};
 use crate::components::{Defs, Notices, PathPage, RunButton, RunProps, Slot, StatusLine};
+use crate::view::stage::layout::Form;
 
 /// The page of a stop.
 pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Room) -> Html {
     let state = &*page.state;
-    let stage = stage(page, &picture(page, shown, room));
+    let stage = stage(page, &picture(page, shown, room), if room.narrow { Form::Phone } else { Form::Wide });
     let running = html! {
         <div class="path-run">
             if state.running() { <RunButton ..run.clone() /> }

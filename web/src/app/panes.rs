@@ -11,6 +11,7 @@ use crate::components::{
 use crate::ground::ids;
 use crate::state::Tab;
 use crate::text::text;
+use crate::view::stage::layout::Form;
 
 /// How the room is split between the picture and an exhibit.
 pub(super) fn split(tab: Tab) -> &'static str {
@@ -19,6 +20,17 @@ pub(super) fn split(tab: Tab) -> &'static str {
         Tab::Meter | Tab::Opening | Tab::Log => "split-exhibit",
         Tab::Noise => "split-laboratory",
         Tab::Day => "split-day",
+    }
+}
+
+/// The form of the picture beside an exhibit.
+fn form(tab: Tab, room: Room) -> Form {
+    match tab {
+        _ if room.narrow => Form::Phone,
+        _ if room.stacked => Form::Wide,
+        Tab::Meter | Tab::Opening | Tab::Log => Form::Tall,
+        Tab::Noise => Form::Street,
+        Tab::Now | Tab::Verdict | Tab::Checks | Tab::Day => Form::Wide,
     }
 }
 
@@ -41,11 +53,11 @@ pub(super) fn picture(page: &PageHandle, shown: &Shown, room: Room) -> Picture {
 }
 
 /// The picture itself.
-pub(super) fn stage(page: &PageHandle, picture: &Picture) -> Html {
+pub(super) fn stage(page: &PageHandle, picture: &Picture, form: Form) -> Html {
     let state = &*page.state;
     html! {
         <Stage picture={picture.clone()} lens={state.lens.clone()} params={page.checked.params} shown={state.shown_phase()}
-            address={browser::address(&state.address().to_query())} repeats={state.repeats()} />
+            address={browser::address(&state.address().to_query())} repeats={state.repeats()} {form} />
     }
 }
 
@@ -57,7 +69,7 @@ pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
         <>
             <section class="stage-pane" aria-label={text().stage}>
                 if state.tab != Tab::Day || room.stacked {
-                    { stage(page, &picture) }
+                    { stage(page, &picture, form(state.tab, room)) }
                     <Crowd picture={picture.clone()} epoch={state.epoch} />
                 }
             </section>

@@ -7,6 +7,7 @@ mod frame;
 mod grammar;
 mod inside;
 mod phases;
+mod picture;
 mod refusal;
 mod result;
 mod stops;
@@ -134,7 +135,6 @@ pub(super) static ENGLISH: Words = Words {
     unit_wh: "Wh",
     dealer_task: "deals the shares",
     received_of: |got, all| format!("{got} of {all}"),
-    legend: "How a message travels",
     calculators: |busy, all| format!("{busy} of {all} calculators busy"),
 
     now: "What is happening now",
@@ -339,10 +339,10 @@ pub(super) static ENGLISH: Words = Words {
         ("A day", "100 meters, 512 bits, all 48 half-hours at ε 0.5 each, until a budget of 10 is spent"),
         ("Town", "1000 meters, 1024 bits: some minutes"),
     ],
+    picture: &picture::PICTURE,
     walk: &walk::WALK,
     refusals: &refusal::REFUSALS,
     tour: &tour::TOUR,
-    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     unplugged_done: |meters| {
         format!(
             "Unplugged: {meters}. It does no harm: everything due had been sent before, so nobody waits and nothing is \

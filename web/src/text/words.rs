@@ -6,6 +6,7 @@ pub(crate) mod first;
 pub(crate) mod form;
 pub(crate) mod frame;
 pub(crate) mod inside;
+pub(crate) mod picture;
 pub(crate) mod refusal;
 pub(crate) mod result;
 pub(in crate::text) mod texts;
@@ -20,6 +21,7 @@ use crate::text::words::first::FirstWords;
 use crate::text::words::form::FormWords;
 use crate::text::words::frame::FrameWords;
 use crate::text::words::inside::{InsideWords, ShareSum};
+use crate::text::words::picture::PictureWords;
 use crate::text::words::refusal::RefusalWords;
 use crate::text::words::result::ResultWords;
 use crate::text::words::texts::{Sentence, word};
@@ -240,6 +242,8 @@ macro_rules! words {
             pub(crate) first: &'static FirstWords,
             /// The exhibits.
             pub(crate) inside: &'static InsideWords,
+            /// What is written in the picture.
+            pub(crate) picture: &'static PictureWords,
             /// Steps and lenses.
             pub(crate) walk: &'static WalkWords,
             /// Why something was refused or is gone.
@@ -248,8 +252,6 @@ macro_rules! words {
             pub(crate) tour: &'static TourWords,
             /// What was spent of a budget: nothing, something; without one: nothing, something.
             pub(crate) ledger_spent: [fn(spent: &str, budget: f64) -> String; 4],
-            /// January to December, in short.
-            pub(crate) months: [&'static str; 12],
         }
     };
 }
@@ -275,7 +277,7 @@ words! {
     find_meter grid_keys grid cell_name(number: u64, state) card card_household(household) card_close
     card_empty card_reading card_reading_cut card_blind card_randomizer card_share card_sample card_samples
     card_samples_all setting_link view_link view_link_other view_link_says view_link_other_says
-    between(one, other) listens(links) unit_ticks unit_wh legend calculators(busy: usize, all: usize)
+    between(one, other) listens(links) unit_ticks unit_wh calculators(busy: usize, all: usize)
     // What is happening now.
     now knows trust limits_title idle_title idle_text(meters) idle_text_one idle_curve(household)
     idle_curve_few(household) idle_curve_text(household, most, slot) idle_curve_text_day(household, most)

@@ -18,7 +18,7 @@ use crate::hooks::use_kept_focus;
 use crate::state::seen::Seen;
 use crate::state::{Focus, SessionView, crowded};
 use crate::view::meter::{Moment, state_of_meter};
-use crate::view::stage::flies;
+use crate::view::stage::flow::flies;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct DetailsProps {
