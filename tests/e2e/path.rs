@@ -17,12 +17,12 @@ async fn the_path_keeps_its_answers_back_until_one_is_given() {
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
     browser.run("published").await;
-    browser.wait_for_text("knowing", |text| !text.is_empty()).await;
+    browser.wait_for_text("verdict-panel", |text| !text.is_empty()).await;
     browser.click("tour-begin").await;
     browser.find("asks").await;
-    assert!(!browser.has("knowing").await);
+    assert!(!browser.has("verdict-panel").await);
     browser.click("answer-2").await;
-    browser.wait_for_text("knowing", |text| !text.is_empty()).await;
+    browser.wait_for_text("verdict-panel", |text| !text.is_empty()).await;
     assert!(!browser.has("asks").await);
     browser.quit().await;
 }

@@ -33,6 +33,7 @@ mod step_controls;
 mod timeline;
 mod tour;
 mod traffic;
+mod verdict;
 
 pub(crate) use day::Day;
 pub(crate) use drawing::defs::Defs;

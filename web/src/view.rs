@@ -14,4 +14,5 @@ pub(crate) mod noise;
 pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;
+pub(crate) mod verdict;
 pub(crate) mod warnings;

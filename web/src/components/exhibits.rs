@@ -8,11 +8,12 @@ use super::costs::Costs;
 use super::epochs::EpochChooser;
 use super::exhibit::Exhibit;
 use super::invariants::Invariants;
-use super::knowledge_table::KnowledgeTable;
 use super::ladder::LadderTable;
 use super::log::Log;
 use super::matrix::Matrix;
 use super::shares::Shares;
+use super::verdict::band::VerdictBand;
+use super::verdict::panel::VerdictPanel;
 use crate::state::seen::Seen;
 use crate::state::{Action, Focus, SessionView};
 use crate::text::text;
@@ -80,14 +81,13 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             }
             if seen.is_some() {
                 // Every party's knowledge is not worked out again with every message, only where a person stops.
-                { exhibit(props, 1, "knows", text().walk.knows, {
-                    let (still, meter, narrow) = (props.still, props.zoom.unwrap_or_default(), props.narrow);
+                { exhibit(props, 1, "knows", text().verdict.title, {
+                    let (still, subject, narrow, on) = (props.still, props.zoom, props.narrow, props.on.clone());
                     move |seen: Seen| html! {
-                        if still {
-                            <KnowledgeTable {seen} {meter} {narrow} />
-                        } else {
-                            <p class="note">{ text().walk.knows_waits }</p>
-                        }
+                        <>
+                            <VerdictBand seen={seen.clone()} {subject} />
+                            <VerdictPanel {seen} {subject} {still} {narrow} on={on.clone()} />
+                        </>
                     }
                 }) }
                 { exhibit(props, 2, "laws", text().walk.laws, {

@@ -8,6 +8,7 @@ mod phases;
 mod refusal;
 mod result;
 mod tour;
+mod verdict;
 mod walk;
 
 use crate::text::words::inside::ShareSum;
@@ -347,6 +348,7 @@ pub(super) static ENGLISH: Words = Words {
         ("Town", "1000 meters, 1024 bits: some minutes"),
     ],
     walk: &walk::WALK,
+    verdict: &verdict::VERDICT,
     refusals: &refusal::REFUSALS,
     tour: &tour::TOUR,
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
