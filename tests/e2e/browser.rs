@@ -140,6 +140,14 @@ impl Browser {
         }
     }
 
+    /// Opens the table of all numbers, one click below the verdict, and waits for it.
+    pub(crate) async fn open_numbers(&self) {
+        self.find("all-numbers").await;
+        self.script("document.querySelector('[data-testid=all-numbers]:not([open]) > summary')?.click()")
+            .await;
+        self.find("knowing").await;
+    }
+
     /// Clicks an element.
     pub(crate) async fn click(&self, id: &str) {
         let element = self.find(id).await;

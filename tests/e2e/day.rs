@@ -66,7 +66,7 @@ async fn of_what_the_ledger_did_not_let_begin_nothing_is_shown() {
             "{refusal}"
         );
         browser.find("never-ran").await;
-        for nothing in ["transcript-hash", "knowing", "day-row-0000"] {
+        for nothing in ["transcript-hash", "verdict-panel", "day-row-0000"] {
             assert!(!browser.has(nothing).await, "{slots}: {nothing}");
         }
         let tables: u32 =

@@ -92,6 +92,7 @@ async fn who_listens_is_in_the_picture_and_what_is_pointed_at_lights_up_there() 
     assert!(name.contains("between meters and cloud"), "{name}");
     assert_eq!(browser.read::<usize>("document.querySelectorAll('.listener .eye').length").await, 2);
     // Keys of 24 bits hide nothing by their length.
+    browser.open_numbers().await;
     browser.wait_for_text("short-keys", |note| note.contains("24 bits")).await;
     let doubts: Vec<String> =
         browser.read("[...document.querySelectorAll('#knows .doubt')].map(doubt => doubt.textContent)").await;

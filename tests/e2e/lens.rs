@@ -301,6 +301,11 @@ impl Pair {
         let known = short.into_iter().filter(|symbol| knowledge.knows(self.value(symbol)));
         let mut places: Vec<_> =
             known.map(|symbol| format!("#knows tr[data-value='{symbol}'] td:nth-child(2)")).collect();
+        // The verdict has them too.
+        places.extend(["held", "chain"].map(|table| format!("[data-testid='{table}'] .number")));
+        if knowledge.knows(Value::NoisyTotal) {
+            places.push("[data-testid='verdict-softer']".to_owned());
+        }
         let number = |value| match knowledge.finding(value) {
             Finding::Covered { cover, .. } => cover.number,
             _ => None,
@@ -315,6 +320,12 @@ impl Pair {
             places.push(VERDICTS.to_owned());
             places.extend(["verdict", "card-verdict"].map(|id| format!("[data-testid='{id}']")));
             places.push("#knows tr[data-value='d_i'] td".to_owned());
+            let verdict =
+                [".verdict-band .say", ".verdict-band .tally", ".verdict-panel .home", ".verdict-panel .big"];
+            places.extend(verdict.map(str::to_owned));
+            places.extend(
+                [".verdict-picture", "[data-testid='changes']", "[data-testid='rests']"].map(str::to_owned),
+            );
             // The same word on what follows from the reading.
             let words = [
                 "#knows td:has(.finding)",

@@ -15,6 +15,7 @@ async fn drawn(browser: &Browser) -> Vec<Option<String>> {
 }
 
 async fn row(browser: &Browser, value: &str) -> (Option<String>, String) {
+    browser.open_numbers().await;
     let row = format!("document.querySelector('[data-testid=knowing] tr[data-value=\"{value}\"]')");
     browser.read(&format!("[{row}.dataset.verdict ?? null, {row}.innerText]")).await
 }

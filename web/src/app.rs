@@ -10,12 +10,12 @@ use yew::prelude::*;
 use crate::browser;
 use crate::components::{
     About, Defs, Eyes, FirstLook, Notices, ParameterForm, Player, Rail, RunProps, StatusLine, Top,
-    cannot_run, drawer_head,
+    VerdictBand, cannot_run, drawer_head,
 };
 use crate::ground::engine::Engine;
 use crate::ground::ids;
 use crate::hooks::{NARROW, STACKED, use_kept_focus, use_media};
-use crate::state::Drawer;
+use crate::state::{Drawer, State};
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
 use guided::guided;
@@ -66,10 +66,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
                         open={state.drawer == Some(Drawer::Eyes)} on={on.clone()} />
                     <StatusLine ..run.clone() />
                 </div>
-                <section class="verdict-band" aria-live="polite" data-testid="verdict-band">
-                    if let Some(verdict) = shown.verdict.as_ref() { <p class="verdict" data-testid="verdict">{ verdict }</p> }
-                    <Notices ..run.clone() />
-                </section>
+                <VerdictBand seen={shown.seen.clone().filter(|_| !state.asks())} subject={shown.subject} other={other(state)} />
+                <Notices ..run.clone() />
                 <main class={classes!("panes", panes::split(state.tab))} id={ids::FRAME} tabindex="-1">
                     { panes(&page, &shown, room) }
                     <Rail tab={state.tab} narrow={room.narrow} stacked={room.stacked} on={on.clone()} />
@@ -85,6 +83,13 @@ pub(crate) fn App(props: &AppProps) -> Html {
 fn skip(event: MouseEvent) {
     event.prevent_default();
     [ids::FRAME, ids::EXHIBIT, ids::RUN, ids::CANCEL].into_iter().for_each(browser::focus);
+}
+
+/// What the verdict gives its place to: why the round has no total.
+fn other(state: &State) -> Option<AttrValue> {
+    let round = state.session().filter(|round| !round.running())?;
+    let refused = round.shown_outcome(state.epoch)?.refusal().is_some();
+    refused.then(|| text().status_refused.into())
 }
 
 /// What runs the round, and how it goes.

@@ -34,6 +34,7 @@ mod stage;
 mod step_controls;
 mod theme;
 mod traffic;
+mod verdict;
 
 pub(crate) use day::Day;
 pub(crate) use drawing::defs::Defs;
@@ -45,3 +46,4 @@ pub(crate) use path::{PathPage, Slot};
 pub(crate) use run_bar::{Notices, RunButton, RunProps, StatusLine, cannot_run};
 pub(crate) use stage::{Crowd, LookedAt, OpenedRecord, Picture, Stage, use_traffic};
 pub(crate) use step_controls::StepControls;
+pub(crate) use verdict::band::VerdictBand;

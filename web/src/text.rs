@@ -1,5 +1,6 @@
 //! Every word the page says. A language is one module, `en`, with files by subject; the compiler misses what it leaves out.
 
+pub(crate) mod band;
 mod en;
 pub(crate) mod files;
 pub(crate) mod form;

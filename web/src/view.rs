@@ -18,4 +18,5 @@ pub(crate) mod plot;
 pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;
+pub(crate) mod verdict;
 pub(crate) mod warnings;

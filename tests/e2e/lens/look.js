@@ -32,6 +32,14 @@
   // The message of the step is a part of what is looked at: opened, it stands below the picture.
   document.querySelector("#log .log .chosen:not(.open) button")?.click();
   await drawn();
+  // All numbers are one click below the verdict.
+  const numbers = document.querySelector("[data-testid='all-numbers']:not([open]) > summary");
+  if (numbers) {
+    numbers.click();
+    await drawn();
+  }
+  // What of other eyes is told comes in tasks of its own.
+  while (document.querySelector("#knows [aria-busy]")) await drawn();
   const knows = [...document.querySelectorAll("#knows tr[data-known]")];
   done({
     lens: box.dataset.lens,

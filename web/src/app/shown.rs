@@ -10,7 +10,6 @@ use crate::ground::engine::Engine;
 use crate::hooks::use_powers;
 use crate::state::seen::Seen;
 use crate::state::traffic::Traffic;
-use crate::text::verdict::verdict_of;
 use crate::view::ladder::{Opening, textbook_orders};
 use crate::view::meter::Moment;
 use crate::workers::{DEFAULT_DEADLINE_MS, deadline_for};
@@ -36,8 +35,6 @@ pub(super) struct Shown {
     pub(super) traffic: Rc<Traffic>,
     /// How the ladder opens the products.
     pub(super) opening: Opening,
-    /// What the eyes can say, in a sentence. No answer to a question stands there before it is given.
-    pub(super) verdict: Option<AttrValue>,
     /// How many meters there are: of the round that is looked at, whatever the form asks for by now.
     pub(super) meters: usize,
     /// The meter looked at. An address may ask for one that there is not.
@@ -85,11 +82,6 @@ pub(super) fn use_shown(page: &PageHandle, engine: &Engine) -> Shown {
     let below = |most: usize| move |meter: &u32| usize::try_from(*meter).is_ok_and(|meter| meter < most);
     let zoom = state.zoom.filter(below(ran.max(asked_for)));
     let subject = zoom.or_else(|| state.lens.only_meter().filter(below(meters)));
-    let verdict = {
-        let deps = (seen.clone().filter(|_| !state.asks()), zoom);
-        let verdict = use_memo(deps, |(seen, zoom)| verdict_of(seen.as_ref()?, *zoom).map(AttrValue::from));
-        (*verdict).clone()
-    };
     let kept = round.and_then(|round| Some(round.plan.slot(round.kept_instead(state.epoch)?).to_owned()));
-    Shown { seen, stepping, moment, traffic, opening, verdict, meters, zoom, subject, kept }
+    Shown { seen, stepping, moment, traffic, opening, meters, zoom, subject, kept }
 }

@@ -12,6 +12,7 @@ mod refusal;
 mod result;
 mod stops;
 mod tour;
+mod verdict;
 mod walk;
 
 use crate::text::words::inside::ShareSum;
@@ -341,6 +342,7 @@ pub(super) static ENGLISH: Words = Words {
     ],
     picture: &picture::PICTURE,
     walk: &walk::WALK,
+    verdict: &verdict::VERDICT,
     refusals: &refusal::REFUSALS,
     tour: &tour::TOUR,
     unplugged_done: |meters| {

@@ -187,12 +187,6 @@ impl WalkWords {
     }
 }
 
-/// The sentence for a home to be shown: the one looked at, or the first that noise covers.
-pub(crate) fn verdict_of(seen: &Seen, chosen: Option<u32>) -> Option<String> {
-    let meter = seen.findings().and_then(|findings: &Findings| findings.subject(chosen))?;
-    text().walk.verdict(seen, meter)
-}
-
 /// Numbers as they are said.
 struct Values {
     /// That the number in hand is close: as the law has it for all homes under as many shares, and of this number.
@@ -222,19 +216,19 @@ impl Values {
 }
 
 /// How near is close, in Wh. Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
-fn width(params: &Params) -> String {
+pub(super) fn width(params: &Params) -> String {
     match params.sensitivity() / 100 {
         0 => format::wh_short(params.unit_mwh() / 2),
         close => format::wh_short(number::energy(params, close)),
     }
 }
 
-fn energy(params: &Params, units: u64) -> i64 {
+pub(super) fn energy(params: &Params, units: u64) -> i64 {
     number::energy(params, i64::try_from(units).unwrap_or(i64::MAX))
 }
 
 /// e to the odds, to two digits or more and never less than it is; large ones with a power of ten.
-fn factor(odds: f64) -> String {
+pub(super) fn factor(odds: f64) -> String {
     let factor = odds.exp();
     if factor < 1e4 {
         return format::significant_upward(factor, 3);
@@ -247,7 +241,7 @@ fn factor(odds: f64) -> String {
 }
 
 /// Of 100, to two digits; never 100 or 0 for what is not certain.
-fn of_100(chance: f64) -> String {
+pub(crate) fn of_100(chance: f64) -> String {
     let percent = 100.0 * chance;
     if percent >= 99.95 {
         return "99.9".to_owned();

@@ -11,6 +11,7 @@ pub(crate) mod refusal;
 pub(crate) mod result;
 pub(in crate::text) mod texts;
 pub(crate) mod tour;
+pub(crate) mod verdict;
 pub(crate) mod walk;
 
 use blindsum_core::params::Params;
@@ -26,6 +27,7 @@ use crate::text::words::refusal::RefusalWords;
 use crate::text::words::result::ResultWords;
 use crate::text::words::texts::{Sentence, word};
 use crate::text::words::tour::TourWords;
+use crate::text::words::verdict::VerdictWords;
 use crate::text::words::walk::WalkWords;
 
 /// What the page says about a phase.
@@ -246,6 +248,8 @@ macro_rules! words {
             pub(crate) picture: &'static PictureWords,
             /// Steps and lenses.
             pub(crate) walk: &'static WalkWords,
+            /// What the eyes make of one home.
+            pub(crate) verdict: &'static VerdictWords,
             /// Why something was refused or is gone.
             pub(crate) refusals: &'static RefusalWords,
             /// The guided path.

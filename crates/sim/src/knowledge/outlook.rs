@@ -103,6 +103,12 @@ impl Outlook {
         (self.kind == Asked::Leaving || !more).then_some(next)
     }
 
+    /// All that is to be asked, as far as is known by now, with the answers that are there.
+    pub fn all(&self) -> impl Iterator<Item = (&Change, Option<Verdict>)> {
+        let answers = self.answers.iter().map(|(change, word)| (change, Some(*word)));
+        answers.chain(self.queue.iter().skip(self.answers.len()).map(|change| (change, None)))
+    }
+
     /// The answer to [`Self::next`].
     pub fn take(&mut self, word: Verdict) {
         if let Some(change) = self.next().cloned() {

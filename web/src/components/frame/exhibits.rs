@@ -7,11 +7,11 @@ use crate::components::costs::Costs;
 use crate::components::epochs::EpochChooser;
 use crate::components::exhibit::Exhibit;
 use crate::components::invariants::Invariants;
-use crate::components::knowledge_table::KnowledgeTable;
 use crate::components::ladder::LadderTable;
 use crate::components::log::Log;
 use crate::components::matrix::Matrix;
 use crate::components::shares::Shares;
+use crate::components::verdict::panel::VerdictPanel;
 use crate::state::seen::Seen;
 use crate::state::{Action, Focus, SessionView, Tab};
 use crate::text::text;
@@ -92,15 +92,12 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
     let epoch = round.log_epoch(props.epoch);
     match props.tab {
         // Every party's knowledge is not worked out again with every message, only where a person stops.
-        Tab::Verdict => exhibit(props, 1, "knows", t.walk.knows, move |seen: Seen| {
-            html! {
-                if still {
-                    <KnowledgeTable {seen} {meter} {narrow} />
-                } else {
-                    <p class="note">{ text().walk.knows_waits }</p>
-                }
-            }
-        }),
+        Tab::Verdict => {
+            let subject = props.zoom;
+            exhibit(props, 1, "knows", t.verdict.title, move |seen: Seen| {
+                html! { <VerdictPanel {seen} {subject} {still} {narrow} on={on.clone()} /> }
+            })
+        }
         Tab::Checks => {
             let round = round.clone();
             exhibit(props, 1, "laws", t.walk.laws, move |seen: Seen| {

@@ -1,0 +1,8 @@
+//! The verdict: the band under the eyes, and the panel about one home.
+
+pub(crate) mod band;
+mod changes;
+mod look;
+pub(crate) mod panel;
+mod picture;
+mod tables;

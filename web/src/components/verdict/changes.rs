@@ -1,0 +1,117 @@
+//! The antidote of a verdict: who could go, and who would have to help. Each question is worked out in a task of its own.
+
+use blindsum_core::privacy::Verdict;
+use blindsum_sim::knowledge::{Asked, Change, Outlook, Round};
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::components::drawing::shutter::{Size, shutter_icon};
+use crate::components::verdict::look::{of_word, sign};
+use crate::state::Action;
+use crate::state::seen::Seen;
+use crate::text::band::the_home;
+use crate::text::text;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ChangesProps {
+    /// What is looked at.
+    pub(super) seen: Seen,
+    /// The home.
+    pub(super) meter: u32,
+    /// How the eyes stand to it.
+    pub(super) word: Verdict,
+    /// Whether nothing moves by itself: then there is time to ask.
+    pub(super) still: bool,
+    /// Where choices go.
+    pub(super) on: Callback<Action>,
+}
+
+/// So that the page answers in between, in milliseconds.
+const PAUSE_MS: u32 = 20;
+
+#[function_component]
+pub(super) fn Changes(props: &ChangesProps) -> Html {
+    let outlook = use_outlook(props);
+    let w = text().verdict;
+    let home = the_home(props.meter);
+    let (title, changes) = match outlook.kind() {
+        Asked::Nothing => return Html::default(),
+        Asked::Leaving => {
+            let closes = outlook.any_one_hides(&props.seen.lens);
+            let title = if closes { (w.take_any)(&home) } else { (w.take_one)(&home) };
+            (title, outlook.all().collect::<Vec<_>>())
+        }
+        Asked::Helping => {
+            // One party each is shown, and of more who help only those with whom something changes.
+            let is_shown = |(change, word): &(&Change, Option<Verdict>)| {
+                change.who.len() == 1 || word.is_some_and(|word| word != Verdict::Hidden)
+            };
+            ((w.help)(&w.who(&props.seen.lens)), outlook.all().filter(is_shown).collect())
+        }
+    };
+    let leaving = outlook.kind() == Asked::Leaving;
+    let nobody = outlook.next().is_none() && outlook.answers.iter().all(|(_, word)| *word == Verdict::Hidden);
+    html! {
+        <div data-testid="changes" aria-busy={outlook.next().is_some().then_some("true")}>
+            <h4>{ title }</h4>
+            <div class="try">{ for changes.into_iter().map(|(change, word)| button(props, change, word, leaving)) }</div>
+            if nobody && !leaving {
+                <p class="note">{ w.help_none }</p>
+            }
+        </div>
+    }
+}
+
+fn button(props: &ChangesProps, change: &Change, word: Option<Verdict>, leaving: bool) -> Html {
+    let w = text().verdict;
+    let names = change.who.iter().map(|observer| text().walk.observer(*observer)).collect::<Vec<_>>();
+    let name = names.join(" + ");
+    let said = word.map_or(w.take_waits, |word| text().walk.verdict_word(word));
+    let label = if leaving { (w.take_name)(&name, said) } else { (w.help_name)(&name, said) };
+    let (class, _) = change.who.first().map(|observer| sign(*observer)).unzip();
+    let onclick = {
+        let lens = change.lens.clone();
+        props.on.reform(move |_: MouseEvent| Action::Lens(lens.clone()))
+    };
+    html! {
+        <button type="button" key={change.lens.to_string()} class={classes!("small", class)} aria-label={label} {onclick}
+            data-lens={change.lens.to_string()} data-word={word.map(Verdict::name)}>
+            { if leaving { "−" } else { "+" } }
+            { for change.who.iter().map(|observer| sign(*observer).1) }
+            <span>{ name }</span>
+            if let Some(word) = word {
+                { shutter_icon(of_word(word), Size::Tiny) }
+            }
+        </button>
+    }
+}
+
+/// The answers so far; none for what is not looked at any more.
+#[hook]
+fn use_outlook(props: &ChangesProps) -> Outlook {
+    let held = use_state(|| None::<(Seen, u32, Outlook)>);
+    let outlook = match &*held {
+        Some((seen, meter, outlook)) if *seen == props.seen && *meter == props.meter => outlook.clone(),
+        _ => Outlook::new(&props.seen.lens, props.word),
+    };
+    let deps = (props.seen.clone(), props.meter, outlook.clone(), props.still);
+    use_effect_with(deps, move |(seen, meter, outlook, still)| {
+        let next = outlook.next().filter(|_| *still).cloned();
+        let (seen, meter, mut outlook) = (seen.clone(), *meter, outlook.clone());
+        let timer = next.map(|change| {
+            Timeout::new(PAUSE_MS, move || {
+                let word = answer(&seen, meter, &outlook, &change);
+                outlook.take(word);
+                held.set(Some((seen, meter, outlook)));
+            })
+        });
+        move || drop(timer)
+    });
+    outlook
+}
+
+fn answer(seen: &Seen, meter: u32, outlook: &Outlook, change: &Change) -> Verdict {
+    let Some(findings) = seen.findings() else { return Verdict::Hidden };
+    let (params, records, prior) = (&seen.params, seen.shown(), findings.prior());
+    outlook.word(change, &Round { params, records, meter, prior, factoring: true })
+}

@@ -1,0 +1,267 @@
+//! The tab Verdict: one home and these eyes. What the number in hand says, how it came about, who would have to go or to help, and what
+//! it rests on; all numbers of the round are one click below.
+
+use blindsum_core::params::Params;
+use blindsum_core::privacy::Posterior;
+use blindsum_sim::knowledge::Home;
+use blindsum_sim::knowledge::{
+    Assumption, Findings, Knowledge, Lens, Observer, Standing, Status, Strength, Value, strength,
+};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::components::drawing::shutter::{Size, shutter_icon};
+use crate::components::knowledge_table::KnowledgeTable;
+use crate::components::verdict::changes::Changes;
+use crate::components::verdict::look::look;
+use crate::components::verdict::picture::{Bar, bars, nothing, spread};
+use crate::components::verdict::tables::behind;
+use crate::ground::number;
+use crate::state::Action;
+use crate::state::seen::Seen;
+use crate::text::band::{of_hundred, public_odds, subject, the_home};
+use crate::text::verdict::of_100;
+use crate::text::{format, text};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct VerdictPanelProps {
+    /// What is looked at.
+    pub(crate) seen: Seen,
+    /// The home looked at, if one was chosen.
+    pub(crate) subject: Option<u32>,
+    /// Whether nothing moves by itself.
+    pub(crate) still: bool,
+    /// Whether the window is a phone's.
+    pub(crate) narrow: bool,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+}
+
+#[function_component]
+pub(crate) fn VerdictPanel(props: &VerdictPanelProps) -> Html {
+    let seen = &props.seen;
+    let meter = subject(seen, props.subject);
+    let standing = seen.findings().map(|findings| findings.standing(meter));
+    html! {
+        <div class="verdict-panel" data-testid="verdict-panel" data-home={(u64::from(meter) + 1).to_string()}>
+            { head(props, meter, standing) }
+            if let (Some(findings), Some(standing)) = (seen.findings(), standing) {
+                { picture(seen, findings, meter, standing, props.narrow) }
+                { behind(seen, meter) }
+                if standing != Standing::NotYet && standing != Standing::Own {
+                    <Changes seen={seen.clone()} {meter} word={standing.word()} still={props.still} on={props.on.clone()} />
+                    { rests(seen, meter) }
+                }
+            } else {
+                <p class="note">{ text().verdict.everything_soft }</p>
+            }
+            <AllNumbers seen={seen.clone()} {meter} still={props.still} narrow={props.narrow} />
+        </div>
+    }
+}
+
+/// The home with its window and its word, and the way to its neighbours.
+fn head(props: &VerdictPanelProps, meter: u32, standing: Option<Standing>) -> Html {
+    let (w, seen) = (text().verdict, &props.seen);
+    let word = match standing {
+        None => w.count_shown,
+        Some(Standing::Own) => w.own_word,
+        Some(standing) => text().walk.verdict_word(standing.word()),
+    };
+    let window = look(seen, meter);
+    let to = |meter: Option<u32>| {
+        let meter = meter.filter(|meter| *meter < seen.params.meters());
+        (meter.is_none(), props.on.reform(move |_: MouseEvent| Action::Zoom(meter)))
+    };
+    let ((first, before), (last, after)) = (to(meter.checked_sub(1)), to(meter.checked_add(1)));
+    html! {
+        <div class="head" data-verdict={window.name()}>
+            <p class="home" data-testid="verdict-home">
+                <b>{ text().capital(&the_home(meter)) }</b>{ shutter_icon(window, Size::Small) }<span>{ word }</span>
+            </p>
+            <span class="turn">
+                <button type="button" class="small" aria-label={w.before} disabled={first} onclick={before}>{ "‹" }</button>
+                <button type="button" class="small" aria-label={w.after} disabled={last} onclick={after}>{ "›" }</button>
+            </span>
+        </div>
+    }
+}
+
+fn picture(seen: &Seen, findings: &Findings, meter: u32, standing: Standing, narrow: bool) -> Html {
+    let w = text().verdict;
+    let (params, prior, home) = (&seen.params, findings.prior(), the_home(meter));
+    if standing == Standing::Own || standing == Standing::Known {
+        return Html::default();
+    }
+    let covered = findings.home(meter);
+    if let Some((given, dots)) = covered.and_then(|home| home.given).zip(findings.spread(meter)) {
+        let name = (w.dots_name)(&home);
+        let bet = bet(params, &home, &given, dots.even.within);
+        return html! {
+            <>
+                <p class="big" data-testid="bet">{ bet }</p>
+                { spread(params, (&dots, &given), &prior.dots(), name, narrow) }
+                <p class="note">{ w.dots_note }</p>
+            </>
+        };
+    }
+    match covered {
+        // What nobody has worked out is not shown as if somebody had.
+        Some(covered) if covered.cover.trials.is_some() || findings.takes_factoring(meter) => html! {
+            <p class="note" data-testid="takes">{ w.takes }</p>
+        },
+        Some(covered) => odds(seen, meter, &covered, narrow),
+        None => untold(params, &home, narrow),
+    }
+}
+
+/// What to bet: on the likeliest alone where that is as likely as not.
+fn bet(params: &Params, home: &str, given: &Posterior, within: u64) -> String {
+    let w = text().verdict;
+    let wh = |units: u64| format::wh_short(number::energy(params, i64::try_from(units).unwrap_or(i64::MAX)));
+    match within {
+        0 => (w.surer)(home, &wh(given.nearest), &of_100(given.exact)),
+        within => (w.even)(home, &wh(given.nearest), &wh(within)),
+    }
+}
+
+fn untold(params: &Params, home: &str, narrow: bool) -> Html {
+    let w = text().verdict;
+    html! {
+        <>
+            { nothing(params, (w.nothing_name)(home), narrow) }
+            <p class="note">{ w.nothing_yet_dots }</p>
+        </>
+    }
+}
+
+/// How far odds can shift about a home of which there is no number.
+fn odds(seen: &Seen, meter: u32, covered: &Home, narrow: bool) -> Html {
+    let w = text().verdict;
+    let odds = covered.left.odds;
+    let public = public_odds(seen).filter(|public| *public < odds);
+    let (who, home) = (w.who(&seen.lens), the_home(meter));
+    let eyes = || Bar { title: (w.odds_eyes)(&text().capital(&who)), odds: Some(odds) };
+    let drawn = match public {
+        _ if of_hundred(odds).is_none() => Vec::new(),
+        Some(public) => vec![
+            Bar { title: w.suppose.to_owned(), odds: None },
+            Bar { title: w.odds_public.to_owned(), odds: Some(public) },
+            eyes(),
+        ],
+        None => vec![
+            Bar { title: w.suppose.to_owned(), odds: None },
+            Bar { title: w.odds_public.to_owned(), odds: Some(odds) },
+        ],
+    };
+    let title = if public.is_some() { (w.odds_title)(&who, &home) } else { w.odds_title_public.to_owned() };
+    html! {
+        <>
+            <p class="big" data-testid="odds">{ title }</p>
+            if drawn.is_empty() {
+                <p class="note">{ text().walk.odds(odds) }</p>
+            } else {
+                { bars(&drawn, narrow) }
+            }
+            if public.is_some() && odds.is_finite() && seen.lens.only_meter().is_some() {
+                <p class="note">{ (w.odds_note)(&format::short_upward(odds), &format::short_decimal(seen.params.epsilon())) }</p>
+            }
+        </>
+    }
+}
+
+/// What the verdict rests on: the mechanism by its name, and where that does not hold.
+fn rests(seen: &Seen, meter: u32) -> Html {
+    let (w, walk) = (text().verdict, text().walk);
+    let Some((knowledge, findings)) = seen.knowledge.as_ref().zip(seen.findings()) else {
+        return Html::default();
+    };
+    let value = Value::Reading(meter);
+    let status = knowledge.status(value);
+    let short = strength(Assumption::Factoring, &seen.params) == Strength::Fails;
+    let factoring = || Knowledge::gather_factoring(&seen.params, seen.shown(), &seen.lens);
+    let doubt = matches!(status, Status::Hidden(_))
+        .then(|| walk.doubt(value, knowledge, short.then(factoring).as_ref(), &seen.params))
+        .flatten();
+    let worth = findings.home(meter).map(|home| walk.worth(&seen.params, &home)).unwrap_or_default();
+    html! {
+        <details class="fold" data-testid="rests">
+            <summary>{ w.rests }</summary>
+            <p>{ text().capital(&walk.status(&status)) }{ "." }</p>
+            if let Some(doubt) = doubt {
+                <p><strong class="doubt">{ doubt }</strong></p>
+            }
+            { for worth.into_iter().map(|said| html! { <p>{ said }</p> }) }
+            if let Some(short) = walk.short_keys(&seen.params) {
+                <p class="mark">{ short }</p>
+            }
+        </details>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AllNumbersProps {
+    seen: Seen,
+    meter: u32,
+    still: bool,
+    narrow: bool,
+}
+
+/// The whole table, worked out when somebody asks for it: of the eyes that look, or under everything of one party at a time.
+#[function_component]
+fn AllNumbers(props: &AllNumbersProps) -> Html {
+    let w = text().verdict;
+    let open = use_state(|| false);
+    let chosen = use_state(|| None::<Lens>);
+    let chooses = props.seen.lens == Lens::Everything;
+    let of = (*chosen).clone().filter(|_| chooses);
+    let seen = use_memo((props.seen.clone(), of.clone()), |(seen, of)| match of {
+        Some(lens) => Seen::new(seen.records.clone(), Some(seen.place), lens, seen.params),
+        None => seen.clone(),
+    });
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |event: Event| {
+            let element: Option<web_sys::Element> = event.target_dyn_into();
+            open.set(element.is_some_and(|element| element.has_attribute("open")));
+        })
+    };
+    let onchange = {
+        let chosen = chosen.setter();
+        Callback::from(move |event: Event| {
+            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+            chosen.set(select.and_then(|select| select.value().parse().ok()));
+        })
+    };
+    let parties = [
+        Observer::Cloud,
+        Observer::ControlCenter,
+        Observer::Dealer,
+        Observer::Eavesdropper,
+        Observer::Meter(props.meter),
+    ];
+    html! {
+        <details class="fold whole" data-testid="all-numbers" {ontoggle}>
+            <summary>{ w.table }</summary>
+            if *open && !props.still {
+                <p class="note">{ text().walk.knows_waits }</p>
+            } else if *open {
+                if chooses {
+                    <label class="chooser">
+                        { w.table_who }
+                        <select data-testid="all-numbers-of" {onchange}>
+                            <option value="" selected={of.is_none()}>{ w.table_all }</option>
+                            { for parties.map(|observer| {
+                                let lens = Lens::of(observer);
+                                let selected = of.as_ref() == Some(&lens);
+                                html! { <option value={lens.to_string()} {selected}>{ text().walk.observer(observer) }</option> }
+                            }) }
+                        </select>
+                    </label>
+                }
+                <KnowledgeTable seen={(*seen).clone()} meter={props.meter} narrow={props.narrow} />
+            }
+        </details>
+    }
+}

@@ -1,0 +1,44 @@
+//! What the eyes make of one home: a sentence with its number, and what stands behind it.
+
+use crate::text::words::texts::{texts, word};
+
+texts! {
+    /// The verdict: the band's sentences and the panel's words.
+    VerdictWords {
+        // Whose eyes, in a sentence.
+        these(count) together(who) stranger
+        // The band, before there is anything, and under everything.
+        none none_soft everything(home, number) everything_early(home) everything_soft
+        early(home, most) early_soft lost(home)
+        // Known.
+        own_one(who, number) own_of(who, home, number) own_soft own_soft_known known(who, home, number) known_many(who, home, number)
+        known_soft
+        // Read.
+        read(who, home, number, chance) read_many(who, home, number, chance) near(number, width)
+        read_all(who, homes, chance) read_all_many(who, homes, chance)
+        // Narrowed.
+        narrow(who, home, low, high) narrow_many(who, home, low, high) narrow_odds(who, home, odds)
+        narrow_open(who, home)
+        // By labour, or by short keys.
+        tried_read(who, home, power) tried_narrow(who, home, power) factored_read(who, home) factored_narrow(who, home)
+        not_reckoned(home) labour_soft(close, width)
+        // Hidden.
+        hidden(who, home, most)
+        // The softer sentences.
+        alone locked holds toy(bits: u32) refused public_total(number, odds) their_total(number, odds) own_odds(home, odds, public)
+        odds(factor) pair(up, down) others_too(homes) other_too others_mixed(homes, read: usize, narrowed: usize, hidden: usize)
+        total_alone(up, down)
+        // The counts.
+        counts count_own count_own_many count_read count_narrowed count_hidden count_shown
+        // The panel.
+        title before after own_word
+        even(home, number, width) surer(home, number, chance) dots_of(count: usize) dots_near(width, number) dots_at(number)
+        nine_of_ten dots_note dots_name(home) nothing_yet_dots nothing_name(home) axis_unit
+        odds_title_public odds_title(who, home) suppose odds_public odds_eyes(who) odds_on(up) odds_off(down)
+        odds_most(up) odds_name(up, down) odds_note(epsilon, designed)
+        how_one how_many held(who, home) held_what held_number held_how locked_by(what) lock share blind and_last(first, last)
+        public_number position(number)
+        takes take_any(home) take_one(home) take_name(who, word) take_waits help(who) help_none help_name(who, word)
+        rests table table_who table_all;
+    }
+}
