@@ -3,7 +3,7 @@
 use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::privacy::Verdict;
 use blindsum_readings::MWH_PER_WH;
-use blindsum_sim::knowledge::{Assumption, Findings, Home, Lens, Total, Value, is_not_reckoned};
+use blindsum_sim::knowledge::{Assumption, Home, Lens, Total, Value, is_not_reckoned};
 
 use super::walk::superscript;
 use super::{Thing, text};
