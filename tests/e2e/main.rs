@@ -15,6 +15,7 @@ mod accessible;
 mod browser;
 mod day;
 mod devtools;
+mod documents;
 mod drivers;
 mod engine;
 mod engines;

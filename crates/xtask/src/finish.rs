@@ -1,5 +1,6 @@
 //! `cargo xtask finish`: what trunk runs at the end of each build (Trunk.toml), before the built page is put in its place.
 
+mod document;
 mod head;
 mod names;
 
@@ -7,10 +8,11 @@ use std::{env, fs, path::PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The page itself: the one file whose name stays.
+/// The page itself. Its name stays, as do those of the documents beside it.
 pub(crate) const PAGE: &str = "index.html";
 
-/// Writes into the page what a link to it shows elsewhere, and gives every other file a name with its hash.
+/// Writes into the page what a link to it shows elsewhere, puts the documents for a class beside it, and gives every file that is not
+/// itself a page a name with its hash.
 ///
 /// # Errors
 /// If this is not run by trunk, or the page is not built as it is expected here.
@@ -26,5 +28,7 @@ pub(crate) fn finish() -> Result<()> {
             .with_context(|| format!("{} cannot be copied", head::PICTURE))?;
     }
     fs::write(&page, head::with(&html, &words)?)?;
-    names::by_hash(&staging, PAGE)
+    document::write_all(&staging)?;
+    let documents = document::DOCUMENTS.iter().map(|document| document.page);
+    names::by_hash(&staging, &std::iter::once(PAGE).chain(documents).collect::<Vec<_>>())
 }

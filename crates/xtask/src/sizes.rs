@@ -23,8 +23,8 @@ const FIRST_LOAD: &str = "first load";
 const PARTS: [&str; 4] = [APP, WORKER, KERNEL, FIRST_LOAD];
 
 /// The files that a page fetches only once a round begins, as an end-to-end test holds to be so, or never: the picture is for
-/// those who link to the page.
-const LATER: [&str; 2] = ["meter_worker", "preview-"];
+/// those who link to the page, and documents for a class are pages of their own.
+const LATER: [&str; 6] = ["meter_worker", "preview-", "teaching.", "exercises.", "answers.", "document-"];
 
 /// What a size may grow by, in hundredths.
 const MOST_GROWTH: u64 = 2;
@@ -221,6 +221,10 @@ mod tests {
         let text = vec![b'a'; 1000];
         for name in [
             "preview-4.png",
+            "teaching.html",
+            "exercises.html",
+            "answers.html",
+            "document-5.css",
             "index.html",
             "app_bg-1.wasm",
             "meter_worker_bg-2.wasm",

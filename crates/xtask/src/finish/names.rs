@@ -18,18 +18,21 @@ const TEXTS: [&str; 3] = ["js", "css", "html"];
 /// How much of a hash a name has, in bytes: enough that no two versions of a file ever share it.
 const HASH_BYTES: usize = 8;
 
-/// Renames every file in `folder` but `page`, and writes the new names wherever the old ones stand between quotes.
+/// Renames every file in `folder` but these pages, and writes the new names wherever the old ones stand between quotes.
 ///
 /// # Errors
-/// If a file is named by no other, if files name each other all around, or if one cannot be read or written.
-pub(crate) fn by_hash(folder: &Path, page: &str) -> Result<()> {
+/// If a page is missing, if a file is named by no other, if files name each other all around, or if one cannot be read or written.
+pub(crate) fn by_hash(folder: &Path, pages: &[&str]) -> Result<()> {
     let mut files = read(folder)?;
-    ensure!(files.contains_key(page), "there is no {page} in {}", folder.display());
-    for name in files.keys().filter(|name| *name != page) {
+    for page in pages {
+        ensure!(files.contains_key(*page), "there is no {page} in {}", folder.display());
+    }
+    let renamed = |name: &&String| !pages.contains(&name.as_str());
+    for name in files.keys().filter(renamed) {
         let named = files.iter().any(|(other, bytes)| other != name && names(other, bytes, name));
         ensure!(named, "no file of the page names {name}, so nobody would find it by its new name");
     }
-    let mut open: Vec<String> = files.keys().filter(|name| *name != page).cloned().collect();
+    let mut open: Vec<String> = files.keys().filter(renamed).cloned().collect();
     while !open.is_empty() {
         let next = open.iter().position(|name| {
             let bytes = files.get(name).map_or(&[][..], Vec::as_slice);
@@ -161,7 +164,7 @@ mod tests {
     fn page(name: &str, wasm: &str) -> Built {
         let files = [&[PAGE, ("worker.wasm", wasm)][..], &REST].concat();
         let built = Built::new(name, &files);
-        by_hash(&built.0, "index.html").unwrap();
+        by_hash(&built.0, &["index.html"]).unwrap();
         built
     }
 
@@ -207,10 +210,29 @@ mod tests {
     }
 
     #[test]
+    fn pages_keep_their_names_and_find_what_they_name() {
+        let files = [
+            ("index.html", "<a href=\"more.html\"><link href=\"base.css\">"),
+            ("more.html", "<a href=\"index.html\"><link href=\"more.css\">"),
+            ("base.css", ""),
+            ("more.css", "."),
+        ];
+        let built = Built::new("pages", &files);
+        by_hash(&built.0, &["index.html", "more.html"]).unwrap();
+        let style = built.now("more", ".css").0;
+        assert_ne!(style, "more.css");
+        assert_eq!(
+            built.now("more", ".html"),
+            ("more.html".to_owned(), files[1].1.replace("more.css", &style))
+        );
+        assert!(built.now("index", ".html").1.contains("\"more.html\""));
+    }
+
+    #[test]
     fn what_cannot_be_renamed_is_refused() {
         let refusal = |name: &str, files: &[(&str, &str)]| {
             let built = Built::new(name, files);
-            by_hash(&built.0, "index.html").unwrap_err().to_string()
+            by_hash(&built.0, &["index.html"]).unwrap_err().to_string()
         };
         let lost = refusal("lost", &[("index.html", "'a.js'"), ("a.js", ""), ("b.js", "'b.js'")]);
         assert!(lost.contains("names b.js"), "{lost}");
@@ -220,6 +242,6 @@ mod tests {
         assert!(refusal("page", &[("a.js", "")]).contains("no index.html"));
         let built = Built::new("folder", &[("index.html", "")]);
         fs::create_dir(built.0.join("snippets")).unwrap();
-        assert!(by_hash(&built.0, "index.html").unwrap_err().to_string().contains("snippets"));
+        assert!(by_hash(&built.0, &["index.html"]).unwrap_err().to_string().contains("snippets"));
     }
 }
