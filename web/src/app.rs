@@ -65,7 +65,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                         lens={state.lens.clone()} epoch={state.epoch} {narrow} on={on.clone()} />
                 }
                 <Exhibits round={round.cloned()} seen={shown.seen.clone()} still={!state.playing && (shown.stepping || !state.running())}
-                    asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} opening={shown.opening.clone()} {narrow} on={on.clone()} />
+                    asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} guesses={state.guesses(shown.subject.unwrap_or_default())} opening={shown.opening.clone()} {narrow} on={on.clone()} />
             </main>
             { footer(&props.engine, round, round.map(|round| &round.plan.params).or(checked.params.as_ref())) }
         </>

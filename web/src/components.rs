@@ -21,6 +21,7 @@ mod lens;
 mod log;
 mod matrix;
 mod message;
+mod microscope;
 mod pager;
 mod result;
 mod role;

@@ -12,7 +12,9 @@ use super::knowledge_table::KnowledgeTable;
 use super::ladder::LadderTable;
 use super::log::Log;
 use super::matrix::Matrix;
+use super::microscope::Microscope;
 use super::shares::Shares;
+use crate::state::guess::Guesses;
 use crate::state::seen::Seen;
 use crate::state::{Action, Focus, SessionView};
 use crate::text::text;
@@ -35,6 +37,8 @@ pub(crate) struct ExhibitsProps {
     pub(crate) focus: Focus,
     /// The meter looked at.
     pub(crate) zoom: Option<u32>,
+    /// What was guessed at it.
+    pub(crate) guesses: Guesses,
     /// How the ladder opens the products.
     pub(crate) opening: Opening,
     /// Whether the window is a phone's.
@@ -97,7 +101,16 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                         html! { <Invariants {seen} {meter} {spending} /> }
                     }
                 }) }
-                { exhibit(props, 3, "matrix", t.inside.matrix, |seen: Seen| html! { <Matrix {seen} /> }) }
+                { exhibit(props, 3, "matrix", t.inside.matrix, {
+                    let (meter, guesses) = (props.zoom.unwrap_or_default(), props.guesses.clone());
+                    let (on, narrow) = (props.on.clone(), props.narrow);
+                    move |seen: Seen| html! {
+                        <>
+                            <Microscope seen={seen.clone()} {meter} guesses={guesses.clone()} on={on.clone()} {narrow} />
+                            <details class="fold"><summary>{ text().microscope.all_meters }</summary><Matrix {seen} /></details>
+                        </>
+                    }
+                }) }
                 { exhibit(props, 4, "shares", t.inside.shares, {
                     let narrow = props.narrow;
                     move |seen: Seen| html! { <Shares {seen} {narrow} /> }

@@ -4,6 +4,7 @@ mod day;
 mod form;
 mod grammar;
 mod inside;
+mod microscope;
 mod phases;
 mod refusal;
 mod result;
@@ -376,4 +377,5 @@ pub(super) static ENGLISH: Words = Words {
     result: &result::RESULT,
     day: &day::DAY,
     inside: &inside::INSIDE,
+    microscope: &microscope::MICROSCOPE,
 };

@@ -4,6 +4,7 @@
 pub(crate) mod day;
 pub(crate) mod form;
 pub(crate) mod inside;
+pub(crate) mod microscope;
 pub(crate) mod refusal;
 pub(crate) mod result;
 pub(in crate::text) mod texts;
@@ -16,6 +17,7 @@ use blindsum_core::variants::KeyMode;
 use crate::text::words::day::DayWords;
 use crate::text::words::form::FormWords;
 use crate::text::words::inside::{InsideWords, ShareSum};
+use crate::text::words::microscope::MicroscopeWords;
 use crate::text::words::refusal::RefusalWords;
 use crate::text::words::result::ResultWords;
 use crate::text::words::texts::{Sentence, word};
@@ -232,6 +234,8 @@ macro_rules! words {
             pub(crate) day: &'static DayWords,
             /// The exhibits.
             pub(crate) inside: &'static InsideWords,
+            /// Inside one meter.
+            pub(crate) microscope: &'static MicroscopeWords,
             /// Steps and lenses.
             pub(crate) walk: &'static WalkWords,
             /// Why something was refused or is gone.
