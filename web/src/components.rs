@@ -22,6 +22,7 @@ mod load_curve;
 mod log;
 mod matrix;
 mod message;
+mod microscope;
 mod pager;
 mod path;
 mod plot;

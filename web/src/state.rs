@@ -3,6 +3,7 @@
 mod action;
 mod files;
 mod form;
+pub(crate) mod guess;
 mod guide;
 mod page;
 pub(crate) mod powers;

@@ -76,6 +76,44 @@ pub fn frequency_bounds(successes: usize, n: usize, alpha: f64) -> (f64, f64) {
     (edge(0.0), edge(1.0))
 }
 
+/// The Clopper-Pearson interval for a probability, from `successes` of `n` independent trials: whatever the probability is, the interval
+/// holds it with a chance of at least 1 - `alpha`.
+#[must_use]
+pub fn clopper_pearson(successes: usize, n: usize, alpha: f64) -> (f64, f64) {
+    // P(X <= x) falls as p rises, and P(X >= x) rises.
+    let low = if successes == 0 {
+        0.0
+    } else {
+        crossing(|p| at_most(n - successes.min(n), n, 1.0 - p) < alpha / 2.0)
+    };
+    let high = if successes >= n { 1.0 } else { crossing(|p| at_most(successes, n, p) >= alpha / 2.0) };
+    (low, high)
+}
+
+/// P(X <= x) of X ~ Binomial(n, p), 0 < p < 1.
+fn at_most(x: usize, n: usize, p: f64) -> f64 {
+    let (log_p, log_q) = (libm::log(p), libm::log1p(-p));
+    let mut log_choose = 0.0;
+    let mut sum = 0.0;
+    for k in 0..=x.min(n) {
+        if k > 0 {
+            log_choose += libm::log(count(n - k + 1)) - libm::log(count(k));
+        }
+        sum += libm::exp(log_choose + count(k) * log_p + count(n - k) * log_q);
+    }
+    sum
+}
+
+/// Where between 0 and 1 something ends that holds up to there.
+fn crossing(holds: impl Fn(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..50 {
+        let middle = f64::midpoint(low, high);
+        if holds(middle) { low = middle } else { high = middle }
+    }
+    f64::midpoint(low, high)
+}
+
 #[expect(clippy::cast_precision_loss, reason = "sample sizes are far below 2^53")]
 fn count(n: usize) -> f64 {
     n as f64
@@ -99,6 +137,22 @@ mod tests {
     #[test]
     fn critical_value_is_massarts() {
         assert!((ks_critical(10_000, 1e-4) - 0.022_253).abs() < 1e-5);
+    }
+
+    #[test]
+    fn clopper_and_pearsons_interval_has_the_tails_that_it_promises() {
+        // By hand: of 10 heads in 10 throws the lower end is (alpha / 2)^(1/10).
+        let (low, high) = clopper_pearson(10, 10, 0.05);
+        assert!((low - libm::pow(0.025, 0.1)).abs() < 1e-12 && high == 1.0);
+        let (low, high) = clopper_pearson(0, 10, 0.05);
+        assert!(low == 0.0 && (high - (1.0 - libm::pow(0.025, 0.1))).abs() < 1e-12);
+        for (successes, n, alpha) in [(247, 1000, 1e-4), (3, 20, 0.05), (999, 1000, 1e-4)] {
+            let (low, high) = clopper_pearson(successes, n, alpha);
+            let as_few = at_most(successes, n, high);
+            let as_many = at_most(n - successes, n, 1.0 - low);
+            assert!((as_few / (alpha / 2.0) - 1.0).abs() < 1e-6, "{as_few}");
+            assert!((as_many / (alpha / 2.0) - 1.0).abs() < 1e-6, "{as_many}");
+        }
     }
 
     #[test]

@@ -86,7 +86,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
     let of_records = || {
         html! {
             <Exhibits tab={state.tab} round={round.cloned()} seen={shown.seen.clone()} still={!state.playing && (shown.stepping || !state.running())}
-                asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} opening={shown.opening.clone()} narrow={room.narrow} on={on.clone()} />
+                asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} guesses={state.guesses(shown.subject.unwrap_or_default())} opening={shown.opening.clone()} narrow={room.narrow} on={on.clone()} />
         }
     };
     match state.tab {
@@ -105,8 +105,8 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
         },
         Tab::Meter => html! {
             <>
-                <LookedAt picture={picture.clone()} epoch={state.epoch} />
                 { of_records() }
+                <LookedAt picture={picture.clone()} epoch={state.epoch} />
             </>
         },
         Tab::Day => {

@@ -8,6 +8,7 @@ use blindsum_sim::knowledge::Lens;
 
 use crate::state::files::{FileOptions, Source, Unread};
 use crate::state::form::{Field, Plan, Preset};
+use crate::state::guess::Play;
 use crate::state::page::{Focus, Theme};
 use crate::state::query::Address;
 use crate::state::shared::Shared;
@@ -65,6 +66,8 @@ pub(crate) enum Action {
     Lens(Lens),
     /// A person wants to see the products opened the textbook way, or by the Chinese remainder theorem.
     Textbook(bool),
+    /// A person guesses which locked bit is the 1.
+    Game(Play),
     /// A person goes to a stop of the guided path, or back to where it stands, or leaves the path.
     Tour(Option<usize>),
     /// What a person answers at a stop, or that they want no guess. An answer stays as it was given.

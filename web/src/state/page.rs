@@ -8,6 +8,7 @@ use blindsum_sim::{Phase, Record, Verdict};
 
 use crate::state::files::{self, FileOptions, Followed, Refused, Source};
 use crate::state::form::Form;
+use crate::state::guess::{Game, Guesses};
 use crate::state::query::Address;
 use crate::state::run::{RunState, WantedStep};
 use crate::state::session::SessionView;
@@ -126,6 +127,8 @@ pub(crate) struct State {
     pub(crate) entered: bool,
     /// The record that an address asked for, until its round is there.
     pub(super) message: Option<usize>,
+    /// What was guessed at the meter looked at.
+    pub(crate) game: Game,
     /// The guided path.
     pub(crate) path: Path,
     /// Light or dark.
@@ -163,6 +166,7 @@ impl State {
             phase: None,
             epoch: None,
             zoom,
+            game: Game::default(),
             household: 0,
             focus: Focus::Latest,
             theme,
@@ -245,6 +249,12 @@ impl State {
         };
         let slot = self.form.time();
         (tried.slot != slot).then_some(FileOptions { slot, ..tried })
+    }
+
+    /// What was guessed at a meter of the epoch shown.
+    pub(crate) fn guesses(&self, meter: u32) -> Guesses {
+        let of = self.session().map(|round| (round.number, round.log_epoch(self.epoch), meter));
+        of.map(|of| self.game.at(of)).unwrap_or_default()
     }
 
     /// The phase to explain: that of the step looked at, the chosen one, else the one the round is in.

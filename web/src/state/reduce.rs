@@ -3,14 +3,17 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use blindsum_core::randomness::Randomness;
 use blindsum_readings::Readings;
 use blindsum_sim::Record;
 use blindsum_sim::beat::place_after;
+use blindsum_sim::knowledge::Lens;
 use yew::Reducible;
 
 use crate::state::action::Action;
 use crate::state::files::{Followed, Refused, Source, only_slot};
 use crate::state::form::{Field, ONE_SLOT};
+use crate::state::guess::{Of, Play};
 use crate::state::guide;
 use crate::state::page::{Focus, State};
 use crate::state::query::Address;
@@ -177,6 +180,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         }
         Action::Lens(lens) => (state.lens, state.lens_unknown, state.path.waits) = (lens, None, false),
         Action::Textbook(textbook) => state.textbook = textbook,
+        Action::Game(play) => guess_at(&mut state, play),
         Action::Tour(stop) => guide::go(&mut state, stop),
         Action::Answer(stop, guess) => state.path.answer(stop, guess),
         Action::AskAgain(stop) => drop(state.path.answers.remove(&stop)),
@@ -240,6 +244,21 @@ fn follow_into_beats(state: &mut State, running: &[Arc<Record>], over: &[Arc<Rec
     }
     if let Some(last) = state.step.filter(|_| !asked).and_then(|step| step.checked_sub(1)) {
         state.step = place_after(running, last, over).map(|place| place.saturating_add(1));
+    }
+}
+
+/// A guess in the round that is there. To look which it was is to look through the simulation's eyes.
+fn guess_at(state: &mut State, play: Play) {
+    let Some(round) = state.session() else { return };
+    let (number, epoch) = (round.number, round.log_epoch(state.epoch));
+    let gamma = round.plan.params.gamma();
+    let seed = match round.plan.randomness {
+        Randomness::Seeded(seed) => Some(seed),
+        Randomness::System => None,
+    };
+    state.game.play(play, |meter| -> Of { (number, epoch, meter) }, gamma, seed);
+    if matches!(play, Play::Look { .. }) {
+        (state.lens, state.lens_unknown, state.path.waits) = (Lens::Everything, None, false);
     }
 }
 

@@ -6,6 +6,7 @@ mod form;
 mod frame;
 mod grammar;
 mod inside;
+mod microscope;
 mod phases;
 mod picture;
 mod refusal;
@@ -373,4 +374,5 @@ pub(super) static ENGLISH: Words = Words {
     day: &day::DAY,
     first: &first::FIRST,
     inside: &inside::INSIDE,
+    microscope: &microscope::MICROSCOPE,
 };

@@ -6,6 +6,7 @@ pub(crate) mod first;
 pub(crate) mod form;
 pub(crate) mod frame;
 pub(crate) mod inside;
+pub(crate) mod microscope;
 pub(crate) mod picture;
 pub(crate) mod refusal;
 pub(crate) mod result;
@@ -22,6 +23,7 @@ use crate::text::words::first::FirstWords;
 use crate::text::words::form::FormWords;
 use crate::text::words::frame::FrameWords;
 use crate::text::words::inside::{InsideWords, ShareSum};
+use crate::text::words::microscope::MicroscopeWords;
 use crate::text::words::picture::PictureWords;
 use crate::text::words::refusal::RefusalWords;
 use crate::text::words::result::ResultWords;
@@ -246,6 +248,8 @@ macro_rules! words {
             pub(crate) inside: &'static InsideWords,
             /// What is written in the picture.
             pub(crate) picture: &'static PictureWords,
+            /// Inside one meter.
+            pub(crate) microscope: &'static MicroscopeWords,
             /// Steps and lenses.
             pub(crate) walk: &'static WalkWords,
             /// What the eyes make of one home.

@@ -4,6 +4,7 @@
 //! All of it is exact, not simulated: each figure is one integral of one sign, [`integral`], that holds for every shape between 0
 //! and 2 and loses no digits at large scales.
 
+mod equal;
 mod integral;
 mod posterior;
 mod spread;

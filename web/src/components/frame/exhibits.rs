@@ -10,8 +10,10 @@ use crate::components::invariants::Invariants;
 use crate::components::ladder::LadderTable;
 use crate::components::log::Log;
 use crate::components::matrix::Matrix;
+use crate::components::microscope::Microscope;
 use crate::components::shares::Shares;
 use crate::components::verdict::panel::VerdictPanel;
+use crate::state::guess::Guesses;
 use crate::state::seen::Seen;
 use crate::state::{Action, Focus, SessionView, Tab};
 use crate::text::text;
@@ -36,6 +38,8 @@ pub(crate) struct ExhibitsProps {
     pub(crate) focus: Focus,
     /// The meter looked at.
     pub(crate) zoom: Option<u32>,
+    /// What was guessed at it.
+    pub(crate) guesses: Guesses,
     /// How the ladder opens the products.
     pub(crate) opening: Opening,
     /// Whether the window is a phone's.
@@ -105,7 +109,17 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
                 html! { <Invariants {seen} {meter} {spending} /> }
             })
         }
-        Tab::Meter => exhibit(props, 1, "matrix", t.inside.matrix, |seen: Seen| html! { <Matrix {seen} /> }),
+        Tab::Meter => {
+            let guesses = props.guesses.clone();
+            exhibit(props, 1, "matrix", t.inside.matrix, move |seen: Seen| {
+                html! {
+                    <>
+                        <Microscope seen={seen.clone()} {meter} guesses={guesses.clone()} on={on.clone()} {narrow} />
+                        <details class="fold"><summary>{ text().microscope.all_meters }</summary><Matrix {seen} /></details>
+                    </>
+                }
+            })
+        }
         Tab::Noise => exhibit(
             props,
             1,

@@ -353,3 +353,22 @@ fn the_first_look_ends_with_the_first_deed() {
     assert!(!reduce(state.clone(), Action::Tour(Some(0))).first_look());
     assert!(reduce(state, Action::Open(Some(Drawer::Round))).first_look());
 }
+
+#[test]
+fn a_look_is_through_the_simulations_eyes_and_guesses_stay_with_their_round() {
+    use crate::state::guess::Play;
+    let guess = |column| Action::Game(Play::Guess { meter: 1, column, entropy: 7 });
+    // Without a round there is nothing to guess.
+    let idle = opened();
+    assert_eq!(reduce(idle.clone(), guess(0)), idle);
+    let (_, update) = finished();
+    let over = news(news(begun(), update), Update::Over);
+    let state = reduce(over, Action::Lens("meter-2".parse().unwrap()));
+    let state = [0, 1, 1].into_iter().fold(state, |state, column| reduce(state, guess(column)));
+    assert_eq!((state.lens.to_string().as_str(), state.guesses(1).tries.len()), ("meter-2", 3));
+    let looked = reduce(state, Action::Game(Play::Look { meter: 1 }));
+    assert!(looked.guesses(1).looked && looked.lens.to_string() == "everything");
+    let plan = checked(&looked).plan.unwrap();
+    let next = reduce(looked, Action::Begin(plan, 1.0));
+    assert!(next.guesses(1).tries.is_empty() && !next.guesses(1).looked);
+}

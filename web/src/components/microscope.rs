@@ -1,0 +1,183 @@
+//! Inside one meter: a column for each sample, and two games beside them.
+
+mod columns;
+mod guess;
+mod matter;
+mod pieces;
+
+use yew::prelude::*;
+
+use self::columns::columns;
+use self::guess::guess;
+use self::matter::DoIMatter;
+use crate::browser;
+use crate::state::Action;
+use crate::state::guess::{BY_HAND, Guesses, Panel, Play, entropy};
+use crate::state::seen::Seen;
+use crate::text::text;
+use crate::view::microscope::{Mark, Scope, marks, scope};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct MicroscopeProps {
+    /// What is looked at; nothing before a round.
+    pub(crate) seen: Option<Seen>,
+    /// The meter looked at.
+    pub(crate) meter: u32,
+    /// What was guessed at it.
+    pub(crate) guesses: Guesses,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+    /// Whether the window is a phone's.
+    pub(crate) narrow: bool,
+}
+
+/// What both parts of the microscope draw.
+struct Inside<'a> {
+    seen: &'a Seen,
+    meter: u32,
+    guesses: &'a Guesses,
+    on: &'a Callback<Action>,
+    narrow: bool,
+    scope: Scope,
+    marks: Vec<Mark>,
+}
+
+impl Inside<'_> {
+    /// The meter's number, from 1.
+    fn number(&self) -> u64 {
+        u64::from(self.meter) + 1
+    }
+
+    fn gamma(&self) -> u32 {
+        self.seen.params.gamma()
+    }
+
+    /// Whether a column can be guessed: the bits are there, there is more than one, and these eyes are not shown which it is.
+    fn can_guess(&self) -> bool {
+        let open = self.scope.position.is_none() && !self.guesses.looked;
+        self.scope.has_bits && self.gamma() > 1 && open && self.guesses.tries.len() < BY_HAND
+    }
+}
+
+/// What a guess of a column, from 0, is.
+fn guessed(meter: u32, column: u32) -> Action {
+    Action::Game(Play::Guess { meter, column, entropy: entropy() })
+}
+
+/// The column that a key stands for, from 0.
+fn column_of(key: &str, gamma: u32) -> Option<u32> {
+    let number: u32 = key.parse().ok().filter(|_| key.len() == 1)?;
+    number.checked_sub(1).filter(|column| *column < gamma)
+}
+
+#[function_component]
+pub(crate) fn Microscope(props: &MicroscopeProps) -> Html {
+    let w = text().microscope;
+    let Some(seen) = &props.seen else { return html! { <p class="note">{ w.waits }</p> } };
+    let digits = if props.narrow { 3 } else { 5 };
+    let scope = scope(seen, props.meter, props.guesses.looked, digits);
+    // At the round's own position only those judge who are shown it.
+    let marks = marks(&props.guesses.tries, scope.position);
+    let inside = Inside {
+        seen,
+        meter: props.meter,
+        guesses: &props.guesses,
+        on: &props.on,
+        narrow: props.narrow,
+        scope,
+        marks,
+    };
+    let onkeydown = {
+        let (meter, gamma, on) = (props.meter, inside.gamma(), props.on.clone());
+        let takes = inside.can_guess();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.alt_key() || event.meta_key() {
+                return;
+            }
+            if let Some(column) = column_of(&event.key(), gamma).filter(|_| takes) {
+                event.prevent_default();
+                on.emit(guessed(meter, column));
+            }
+        })
+    };
+    html! {
+        <div class="microscope" data-testid="microscope" {onkeydown}>
+            { pieces::hatch() }
+            <div class="micro-frame">
+                { columns(&inside) }
+                <div class="micro-side">
+                    { tabs(&inside) }
+                    { panel(&inside) }
+                </div>
+            </div>
+        </div>
+    }
+}
+
+const TAB: [&str; 2] = ["tab-guess", "tab-matter"];
+const PANEL: &str = "micro-panel";
+
+fn id_of(panel: Panel) -> &'static str {
+    let [guess, matter] = TAB;
+    match panel {
+        Panel::Guess => guess,
+        Panel::Matter => matter,
+    }
+}
+
+/// The two games. Arrows lead from one to the other.
+fn tabs(inside: &Inside<'_>) -> Html {
+    let w = text().microscope;
+    let tab = |panel: Panel, word: &'static str| {
+        let chosen = inside.guesses.panel == panel;
+        let onclick = inside.on.reform(move |_: MouseEvent| Action::Game(Play::Panel(panel)));
+        html! {
+            <button type="button" role="tab" id={id_of(panel)} data-testid={id_of(panel)} aria-selected={chosen.to_string()}
+                aria-controls={PANEL} tabindex={if chosen { "0" } else { "-1" }} {onclick}>{ word }</button>
+        }
+    };
+    let onkeydown = {
+        let (now, on) = (inside.guesses.panel, inside.on.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
+                event.prevent_default();
+                let other = if now == Panel::Guess { Panel::Matter } else { Panel::Guess };
+                on.emit(Action::Game(Play::Panel(other)));
+                browser::focus(id_of(other));
+            }
+        })
+    };
+    html! {
+        <div class="micro-tabs" role="tablist" aria-label={w.tabs} {onkeydown}>
+            { tab(Panel::Guess, w.tab_guess) }
+            { tab(Panel::Matter, w.tab_matter) }
+        </div>
+    }
+}
+
+fn panel(inside: &Inside<'_>) -> Html {
+    html! {
+        <div class="micro-panel" role="tabpanel" id={PANEL} aria-labelledby={id_of(inside.guesses.panel)}>
+            if inside.guesses.panel == Panel::Guess {
+                { guess(inside) }
+            } else {
+                { matter::own(inside) }
+                <DoIMatter params={inside.seen.params} />
+            }
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digit_is_a_column_that_there_is() {
+        assert_eq!(
+            ["1", "4", "5", "0", "x", "12"].map(|key| column_of(key, 4)),
+            [Some(0), Some(3), None, None, None, None]
+        );
+        assert_eq!(column_of("9", 20), Some(8));
+    }
+}
