@@ -246,15 +246,14 @@ const STOPS: usize = 10;
 /// A stop of the guided path, before its question is answered and after.
 async fn stand(browser: &Browser, stop: usize) {
     browser.wait_for("tour", "data-stop", &[&stop.to_string()]).await;
-    audit_within(browser, &format!("stop {stop}, before an answer"), ".now").await;
+    audit_within(browser, &format!("stop {stop}, before an answer"), ".path").await;
     // Each of the three answers, right ones and wrong ones, and none at all.
     match stop % 4 {
         0 => browser.click("tour-show").await,
         answer => browser.click(&format!("answer-{answer}")).await,
     }
     browser.find("tour-told").await;
-    // The picture beside it is that of a step, through a party's eyes: a view of its own.
-    audit_within(browser, &format!("stop {stop}, after an answer"), ".now").await;
+    audit_within(browser, &format!("stop {stop}, after an answer"), ".path").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -268,19 +267,20 @@ async fn the_guided_path_is_accessible() {
     stand(&browser, 1).await;
     browser.click("tour-next").await;
     browser.wait_for("tour", "data-stop", &["2"]).await;
-    audit_within(&browser, "a stop that needs a round", ".tour").await;
-    browser.run("published").await;
+    audit_within(&browser, "a stop that needs a round", ".path").await;
+    browser.click("tour-run").await;
+    assert_eq!(browser.wait_for_state(&crate::ENDS).await, "published");
     browser.click("tour-back").await;
     for stop in 2..=STOPS {
         browser.click("tour-next").await;
         stand(&browser, stop).await;
     }
-    browser.click("step-back").await;
+    press(&browser, Key::Left + "").await;
     browser.find("tour-return").await;
-    audit_within(&browser, "a stop that was strayed from", ".now").await;
+    audit_within(&browser, "a stop that was strayed from", ".path").await;
     browser.click("tour-next").await;
     browser.find("path-done").await;
-    audit_within(&browser, "the end of the path", ".now").await;
+    audit_within(&browser, "the end of the path", ".path").await;
     browser.quit().await;
 }
 

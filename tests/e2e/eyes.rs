@@ -101,11 +101,18 @@ async fn who_listens_is_in_the_picture_and_what_is_pointed_at_lights_up_there() 
     browser.choose("lens", "everything").await;
     wait_for_lens(&browser, "everything").await;
     assert!(!browser.has("listener").await);
-    // In the phase that multiplies: the sign of both products lights up with either of them, badges and counts with theirs.
-    browser.driver.find(By::Css(".timeline li:nth-child(7) button")).await.unwrap().click().await.unwrap();
-    for (symbol, where_lit) in
-        [("C_1", ".sign"), ("C_2", ".sign"), ("H_i", ".mark"), ("e_ij", ".mark, .received")]
-    {
+    // In the phase that multiplies: the sign of both products lights up with either of them, plates with what went before. What a
+    // meter registered with stands on its lane while that is the last that travelled there.
+    for (phase, symbol, where_lit) in [
+        (7, "C_1", ".sign"),
+        (7, "C_2", ".sign"),
+        (7, "c_i", ".mark"),
+        (7, "e_ij", ".mark"),
+        (2, "H_i", ".mark"),
+    ] {
+        let phase = format!(".timeline li:nth-child({phase}) button");
+        browser.driver.find(By::Css(&phase)).await.unwrap().click().await.unwrap();
+        browser.settle().await;
         let lit = format!(
             "(() => {{
                 const symbol = document.querySelector('#knows [data-sym=\"{symbol}\"]');

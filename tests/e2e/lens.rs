@@ -324,6 +324,9 @@ impl Pair {
             ];
             places.extend(words.map(str::to_owned));
         }
+        if (0..plan.raw.meters).any(|meter| knowledge.knows(Value::NoisyReading(meter))) {
+            places.push(".stage .pooled-number".to_owned());
+        }
         for meter in 0..plan.raw.meters {
             for j in (0..plan.raw.gamma).filter(|j| knowledge.sample(meter, *j).is_known()) {
                 let (row, column) = (meter + 1, j + 2);

@@ -22,6 +22,7 @@ mod eyes;
 mod faces;
 mod faults;
 mod files;
+mod first_look;
 mod folder;
 mod ladder;
 mod layout;

@@ -42,6 +42,7 @@ async fn pseudo_language_has_room_in_every_view() {
         browser.wait_for("tour", "data-stop", &[&stop]).await;
         browser.click("answer-1").await;
         browser.find("tour-told").await;
+        browser.script(UNFOLD).await;
         wrong.extend(look(&browser, &format!("stop {stop}, answered")).await);
         browser.click("tour-next").await;
     }

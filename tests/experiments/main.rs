@@ -1,4 +1,4 @@
-//! The experiments' figures, each computed again: E8, E9, E10, E20, E21 and E22. What was given as exact must come out to the
+//! The experiments' figures, each computed again: E8 to E11, E16, E18 and E20 to E22. What was given as exact must come out to the
 //! digits given, what was simulated within the errors of both sides.
 //!
 //! A simulated mean agrees if it differs by at most 3.89 standard errors, a count if its Clopper-Pearson interval holds the law's
@@ -15,6 +15,7 @@
 mod counts;
 mod curious;
 mod figures;
+mod laboratory;
 mod pooled;
 mod residual;
 mod rounds;

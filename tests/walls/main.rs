@@ -86,7 +86,9 @@ fn a_circle_is_found_however_it_is_written() {
 #[test]
 fn parties_do_not_name_the_simulation() {
     for (package, source) in sources() {
-        if !["core", "meter-worker", "worker-wire", "paillier", "readings"].contains(&package.as_str()) {
+        if !["core", "laboratory", "meter-worker", "worker-wire", "paillier", "readings"]
+            .contains(&package.as_str())
+        {
             continue;
         }
         let graph = Graph::of(&source);

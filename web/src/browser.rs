@@ -17,6 +17,7 @@ use web_sys::{
 const REDRAWN_MS: u32 = 50;
 const THEME_KEY: &str = "blindsum-theme";
 const STOP_KEY: &str = "blindsum-stop";
+const ANSWERS_KEY: &str = "blindsum-answers";
 const KEYS_KEY: &str = "blindsum-keys";
 /// How much of a file is read at a time: some milliseconds of work.
 const CHUNK_BYTES: f64 = 1_048_576.0;
@@ -46,8 +47,9 @@ pub(crate) fn engine_choice() -> Option<String> {
     found.map(str::to_owned)
 }
 
-/// Replaces the query of the page's address, and keeps the engine's choice in it.
-pub(crate) fn replace_query(query: &str, engine: Option<String>) {
+/// Writes the query of the page's address, and keeps the engine's choice in it: in the place of the present one, or as a new place
+/// to which a person can step back.
+pub(crate) fn write_query(query: &str, engine: Option<String>, is_new: bool) {
     let pairs = [query.trim_start_matches('?').to_owned(), engine.unwrap_or_default()];
     let pairs: Vec<_> = pairs.into_iter().filter(|pair| !pair.is_empty()).collect();
     let query = if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) };
@@ -56,22 +58,12 @@ pub(crate) fn replace_query(query: &str, engine: Option<String>) {
     }
     let history = web_sys::window().and_then(|window| window.history().ok());
     if let Some(history) = history {
+        let address = address(&query);
         // A page that was opened as a file has no address to replace.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address(&query)));
-    }
-}
-
-/// Opens what is folded, or folds it.
-pub(crate) fn toggle_details(id: &str) {
-    if let Some(element) = element(id) {
-        let _ = element.toggle_attribute("open");
-    }
-}
-
-/// Folds what is open.
-pub(crate) fn close_details(id: &str) {
-    if let Some(element) = element(id) {
-        let _ = element.remove_attribute("open");
+        let _ = match is_new {
+            true => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+            false => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+        };
     }
 }
 
@@ -205,6 +197,16 @@ pub(crate) fn remember_stop(stop: &str) {
     let _ = storage().map(|storage| storage.set_item(STOP_KEY, stop));
 }
 
+/// What was answered on the guided path here before.
+pub(crate) fn remembered_answers() -> Option<String> {
+    storage()?.get_item(ANSWERS_KEY).ok().flatten()
+}
+
+/// Remembers answers where that is possible.
+pub(crate) fn remember_answers(answers: &str) {
+    let _ = storage().map(|storage| storage.set_item(ANSWERS_KEY, answers));
+}
+
 /// Sets or removes an attribute of the page's root element.
 pub(crate) fn set_root(attribute: &str, value: Option<&str>) {
     let root = web_sys::window().and_then(|w| w.document()).and_then(|document| document.document_element());
@@ -229,14 +231,23 @@ pub(crate) fn focus_is_lost() -> bool {
 
 /// Calls `leaving` when the page is left, until what is given back is called.
 pub(crate) fn on_leaving(leaving: impl Fn() + 'static) -> impl FnOnce() {
-    let listener = Closure::<dyn Fn()>::new(leaving);
+    on_event("pagehide", leaving)
+}
+
+/// Calls `stepped` when a person stepped back or on in the browser's history within the page, until what is given back is called.
+pub(crate) fn on_history(stepped: impl Fn() + 'static) -> impl FnOnce() {
+    on_event("popstate", stepped)
+}
+
+fn on_event(name: &'static str, call: impl Fn() + 'static) -> impl FnOnce() {
+    let listener = Closure::<dyn Fn()>::new(call);
     let window = web_sys::window();
     if let Some(window) = &window {
-        let _ = window.add_event_listener_with_callback("pagehide", listener.as_ref().unchecked_ref());
+        let _ = window.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
     }
     move || {
         if let Some(window) = window {
-            let _ = window.remove_event_listener_with_callback("pagehide", listener.as_ref().unchecked_ref());
+            let _ = window.remove_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
         }
         drop(listener);
     }
@@ -247,6 +258,18 @@ pub(crate) fn focus(id: &str) {
     if let Some(element) = element(id) {
         // What is drawn can be focused as well, by a method of the same name.
         let _ = element.unchecked_ref::<HtmlElement>().focus();
+    }
+}
+
+/// Focuses the element that is this many places after one among those of a selector.
+pub(crate) fn focus_beside(element: &Element, selector: &str, step: i32) {
+    let list = web_sys::window().and_then(|window| window.document()?.query_selector_all(selector).ok());
+    let Some(list) = list else { return };
+    let nodes: Vec<_> = (0..list.length()).filter_map(|place| list.get(place)).collect();
+    let here = nodes.iter().position(|node| node.is_same_node(Some(element)));
+    let to = here.and_then(|here| here.checked_add_signed(step.try_into().ok()?));
+    if let Some(node) = to.and_then(|to| nodes.get(to)) {
+        let _ = node.unchecked_ref::<HtmlElement>().focus();
     }
 }
 
@@ -296,27 +319,29 @@ pub(crate) fn was_used() -> bool {
     used.and_then(|used| used.as_bool()).unwrap_or(false)
 }
 
-/// Whether an element is on the screen, even in part.
-pub(crate) fn is_in_view(id: &str) -> bool {
-    element(id).is_some_and(|element| {
-        let frame = element.get_bounding_client_rect();
-        frame.bottom() > 0.0 && frame.top() < view_height()
-    })
+/// Whether the end of an element is below what is in view above another one that stays at the lower edge.
+pub(crate) fn ends_below_view(id: &str, bar: &str) -> bool {
+    element(id).is_some_and(|element| element.get_bounding_client_rect().bottom() > top_of(bar) + 1.0)
 }
 
-/// Whether the end of an element is below what is in view.
-pub(crate) fn ends_below_view(id: &str) -> bool {
-    element(id).is_some_and(|element| element.get_bounding_client_rect().bottom() > view_height() + 1.0)
-}
-
-/// Scrolls on by most of a view, but no further than to an element's end: a key that does so by itself would go beyond.
-pub(crate) fn read_further(id: &str) {
+/// Scrolls on by most of a view, but no further than to an element's end: a key that does so by itself would go beyond. What scrolls
+/// is the room that the element stands in or, where that has no more than it shows, the page.
+pub(crate) fn read_further(id: &str, bar: &str, room: &str) {
     /// Room below the end.
     const ROOM: f64 = 24.0;
     if let (Some(window), Some(element)) = (web_sys::window(), element(id)) {
-        let left = element.get_bounding_client_rect().bottom() + ROOM - view_height();
-        window.scroll_by_with_x_and_y(0.0, left.min(view_height() * 0.8));
+        let left = element.get_bounding_client_rect().bottom() + ROOM - top_of(bar);
+        let far = left.min(view_height() * 0.8);
+        if let Some(room) = self::element(room) {
+            room.scroll_by_with_x_and_y(0.0, far);
+        }
+        window.scroll_by_with_x_and_y(0.0, far);
     }
+}
+
+/// Where an element begins that stays at the lower edge of the view; the edge, where there is none.
+fn top_of(bar: &str) -> f64 {
+    element(bar).map_or_else(view_height, |bar| bar.get_bounding_client_rect().top().min(view_height()))
 }
 
 /// Whether half of an element's height is on the screen, or more.
@@ -367,14 +392,6 @@ pub(crate) fn read_on_at(id: &str) {
         if top < 0.0 || top > view_height() / 2.0 {
             element.scroll_into_view_with_bool(true);
         }
-    }
-}
-
-/// Gives an element the focus that stands below another, and scrolls so that both are seen, the other at the upper edge.
-pub(crate) fn read_under(id: &str, above: &str) {
-    if let (Some(element), Some(above)) = (element(id), element(above)) {
-        focus_in_place(&element);
-        bring(&above, ScrollLogicalPosition::Start);
     }
 }
 

@@ -13,6 +13,7 @@ mod run;
 pub(crate) mod seen;
 mod session;
 mod shared;
+mod tab;
 mod tour;
 pub(crate) mod traffic;
 mod walk;
@@ -28,10 +29,9 @@ pub(crate) use page::{Focus, State, Status, Theme};
 pub(crate) use query::{Address, query_of};
 pub(crate) use session::{MeterView, SessionView, crowded};
 pub(crate) use shared::Shared;
-pub(crate) use tour::{Guess, Path, STOPS};
-#[allow(unused_imports, reason = "for the player of beats")]
-pub(crate) use walk::beat_at;
-pub(crate) use walk::{Move, Speed, place};
+pub(crate) use tab::{Drawer, Tab};
+pub(crate) use tour::{Answers, Guess, Path, STOPS, Scene, Stop};
+pub(crate) use walk::{Move, Speed, beat_at, place};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -6,12 +6,17 @@
 pub(crate) mod costs;
 pub(crate) mod curve;
 pub(crate) mod day;
+pub(crate) mod day_story;
+pub(crate) mod first_look;
+pub(crate) mod frame;
 pub(crate) mod ladder;
 pub(crate) mod matter;
 pub(crate) mod message;
 pub(crate) mod meter;
 pub(crate) mod microscope;
 pub(crate) mod noise;
+pub(crate) mod path;
+pub(crate) mod plot;
 pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;

@@ -1,5 +1,6 @@
 //! `blindsum knows`: a round, and what somebody can know of each home by its end.
 
+mod changes;
 mod json;
 mod text;
 
@@ -7,15 +8,16 @@ use std::convert::Infallible;
 use std::io::{self, Write};
 
 use anyhow::anyhow;
-use blindsum_core::privacy::{Against, Posterior, Prior, Verdict};
+use blindsum_core::privacy::{Against, Even, Posterior, Prior, Verdict};
 use blindsum_sim::facts::Facts;
-use blindsum_sim::knowledge::{Finding, Knowledge, Lens, Observer, Value, prior};
+use blindsum_sim::knowledge::{Counts, Finding, Knowledge, Lens, Observer, Standing, Value, prior};
 use blindsum_sim::{Finished, Session};
 
 use crate::args::{DayArgs, KnowsArgs};
 use crate::error::CliError;
 use crate::exit::{REFUSED, SUCCESS};
 use crate::host;
+use crate::knows::changes::Changes;
 use crate::plan::SessionPlan;
 use crate::progress::Bar;
 use crate::report::against;
@@ -50,6 +52,8 @@ struct Findings<'a> {
     last: Option<u32>,
     /// Epsilon against one curious meter, and against as many meters as the lens takes in.
     against: Vec<Against>,
+    /// What becomes of the homes when others look.
+    changes: Changes,
 }
 
 /// Runs the round that is asked for and writes what the lens knows of it to `out`; gives the exit code.
@@ -92,7 +96,7 @@ impl<'a> Findings<'a> {
             own_share_known: Knowledge::gather(&params, &finished.records, &Lens::of(Observer::Meter(meter)))
                 .knows(Value::Selected(meter)),
         });
-        let homes = homes.collect();
+        let homes: Vec<Home> = homes.collect();
         let pooled = Some(knowledge.pooled_meters()).filter(|pooled| *pooled > 0);
         let against = against::against(&params, &finished.outcome.absent, pooled);
         let total = knowledge.finding(Value::TrueTotal);
@@ -102,7 +106,24 @@ impl<'a> Findings<'a> {
         let facts = Facts::through(&finished.records, Some(&knowledge));
         let known_total = facts.number(Value::TrueTotal, &params).and_then(|d| i64::try_from(d).ok());
         let last = knowledge.last_reading();
-        Self { lens, finished, slot, seed, prior, homes, total, known_total, known_readings, last, against }
+        let of = homes.iter().find(|home| !lens.has(Observer::Meter(home.meter)));
+        let changes = of
+            .map(|home| Changes::new(lens, &params, &finished.records, &prior, home.meter, home.verdict()))
+            .unwrap_or_default();
+        Self {
+            lens,
+            finished,
+            slot,
+            seed,
+            prior,
+            homes,
+            total,
+            known_total,
+            known_readings,
+            last,
+            against,
+            changes,
+        }
     }
 
     /// What the number in hand says of the total, where one reading is all that is not known: the same as of that, and the others added.
@@ -116,6 +137,26 @@ impl<'a> Findings<'a> {
             interval: (low.saturating_add(others), high.saturating_add(others)),
             ..given
         })
+    }
+
+    /// How many homes are their own, read, narrowed and hidden.
+    fn counts(&self) -> Counts {
+        Counts::of(self.homes.iter().map(|home| {
+            let own = self.lens.has(Observer::Meter(home.meter)) && *self.lens != Lens::Everything;
+            match home.finding {
+                Finding::Known if own => Standing::Own,
+                Finding::Known => Standing::Known,
+                Finding::Covered { .. } => Standing::Covered(home.verdict()),
+                Finding::NotYet => Standing::NotYet,
+                Finding::Sealed(why) => Standing::Sealed(why),
+            }
+        }))
+    }
+
+    /// The even bet on a home by its number in hand.
+    fn even(&self, home: &Home) -> Option<Even> {
+        let Finding::Covered { cover, left, .. } = home.finding else { return None };
+        Some(left.law.even(cover.number?, &home.given?, &self.prior))
     }
 
     /// How many homes are read, narrowed and hidden, by a word for each.

@@ -348,3 +348,50 @@ fn read_is_more_often_than_not() {
     }
     assert!(read > 0 && narrowed > 0, "{read} {narrowed}");
 }
+
+/// What one who goes leaves, who would have to help, and the even bet: in both ways of telling.
+#[test]
+fn who_could_go_or_help_is_told() {
+    let round = "--meters 10 --key-bits 256 --seed 1";
+    let three = told(COALITION, round);
+    let leaving = three["leaving"].as_array().unwrap();
+    assert_eq!(leaving.len(), 3, "{three}");
+    for change in leaving {
+        let none = json!({ "own": 0, "read": 0, "narrowed": 0, "hidden": 10 });
+        assert_eq!(change["counts"], none, "{change}");
+    }
+    assert!(three["helping"].as_array().unwrap().is_empty());
+    let all = text(COALITION, round);
+    assert!(
+        all.contains("Take any one of them away, and every home that is not their own is hidden."),
+        "{all}"
+    );
+    for meter in three["meters"].as_array().unwrap() {
+        let given = &meter["reading"]["given"];
+        let (even, chance) = (given["even_wh"].as_f64().unwrap(), given["p_even"].as_f64().unwrap());
+        // As likely as not, and never farther than what is likelier.
+        let interval = given["interval_wh"].as_array().unwrap();
+        let (low, high) = (interval[0].as_f64().unwrap(), interval[1].as_f64().unwrap());
+        assert!(chance >= 0.5 && even <= high - low, "{meter}");
+        // Where the likeliest alone is as likely as not, the bet is on that.
+        assert_eq!(even == 0.0, given["p_exact"].as_f64().unwrap() >= 0.5, "{meter}");
+        assert!(all.contains(&format!("give or take {even}")), "{meter}");
+    }
+    // The cloud lacks two.
+    let cloud = told("cloud", round);
+    let opens: Vec<_> = cloud["helping"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|change| change["counts"]["hidden"] != json!(10))
+        .collect();
+    assert_eq!(opens.len(), 1, "{cloud}");
+    assert_eq!(opens[0]["who"], json!(["center", "dealer"]));
+    assert!(text("cloud", round).contains(
+        "With the help of the control centre and the dealer together, by the law alone: 0 read, 10"
+    ));
+    // A meter's own home is counted apart.
+    let own = told("meter:2", round);
+    assert_eq!(own["counts"], json!({ "own": 1, "read": 0, "narrowed": 0, "hidden": 9 }));
+    assert!(text("meter:2", round).contains("own            1   of those that are read"));
+}

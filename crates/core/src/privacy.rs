@@ -8,7 +8,7 @@ mod ledger;
 mod residual;
 
 pub use ledger::{Ledger, LedgerError, Overdraft};
-pub use residual::{MOST_HIDDEN_ODDS, Posterior, Prior, ResidualLaw, Verdict};
+pub use residual::{DOTS, Even, MOST_HIDDEN_ODDS, Posterior, Prior, ResidualLaw, Spread, Verdict};
 
 use bessel::ln_bessel_k;
 

@@ -49,42 +49,31 @@ pub fn frequency_agrees(successes: usize, n: usize, p: f64, alpha: f64) -> bool 
     count(n) * (part(q, p) + part(1.0 - q, 1.0 - p)) < libm::log(2.0 / alpha)
 }
 
-/// The Clopper-Pearson interval for a probability, from `successes` of `n` independent trials: whatever the probability is, the interval
-/// holds it with a chance of at least 1 - `alpha`.
+/// The probabilities with which `successes` of `n` independent trials agree, from the smallest to the largest: by the same bound, so
+/// that the true one lies outside with probability at most `alpha`. Without trials every probability agrees.
 #[must_use]
-pub fn clopper_pearson(successes: usize, n: usize, alpha: f64) -> (f64, f64) {
-    // P(X <= x) falls as p rises, and P(X >= x) rises.
-    let low = if successes == 0 {
-        0.0
-    } else {
-        crossing(|p| at_most(n - successes.min(n), n, 1.0 - p) < alpha / 2.0)
-    };
-    let high = if successes >= n { 1.0 } else { crossing(|p| at_most(successes, n, p) >= alpha / 2.0) };
-    (low, high)
-}
-
-/// P(X <= x) of X ~ Binomial(n, p), 0 < p < 1.
-fn at_most(x: usize, n: usize, p: f64) -> f64 {
-    let (log_p, log_q) = (libm::log(p), libm::log1p(-p));
-    let mut log_choose = 0.0;
-    let mut sum = 0.0;
-    for k in 0..=x.min(n) {
-        if k > 0 {
-            log_choose += libm::log(count(n - k + 1)) - libm::log(count(k));
+pub fn frequency_bounds(successes: usize, n: usize, alpha: f64) -> (f64, f64) {
+    if n == 0 {
+        return (0.0, 1.0);
+    }
+    let seen = count(successes.min(n)) / count(n);
+    // Halves the way between what agrees and what does not, and ends on the side that is too wide.
+    let edge = |mut outside: f64| {
+        if frequency_agrees(successes, n, outside, alpha) {
+            return outside;
         }
-        sum += libm::exp(log_choose + count(k) * log_p + count(n - k) * log_q);
-    }
-    sum
-}
-
-/// Where between 0 and 1 something ends that holds up to there.
-fn crossing(holds: impl Fn(f64) -> bool) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..50 {
-        let middle = f64::midpoint(low, high);
-        if holds(middle) { low = middle } else { high = middle }
-    }
-    f64::midpoint(low, high)
+        let mut inside = seen;
+        for _ in 0..60 {
+            let middle = f64::midpoint(inside, outside);
+            if frequency_agrees(successes, n, middle, alpha) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        outside
+    };
+    (edge(0.0), edge(1.0))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sample sizes are far below 2^53")]
@@ -113,22 +102,6 @@ mod tests {
     }
 
     #[test]
-    fn clopper_and_pearsons_interval_has_the_tails_that_it_promises() {
-        // By hand: of 10 heads in 10 throws the lower end is (alpha / 2)^(1/10).
-        let (low, high) = clopper_pearson(10, 10, 0.05);
-        assert!((low - libm::pow(0.025, 0.1)).abs() < 1e-12 && high == 1.0);
-        let (low, high) = clopper_pearson(0, 10, 0.05);
-        assert!(low == 0.0 && (high - (1.0 - libm::pow(0.025, 0.1))).abs() < 1e-12);
-        for (successes, n, alpha) in [(247, 1000, 1e-4), (3, 20, 0.05), (999, 1000, 1e-4)] {
-            let (low, high) = clopper_pearson(successes, n, alpha);
-            let as_few = at_most(successes, n, high);
-            let as_many = at_most(n - successes, n, 1.0 - low);
-            assert!((as_few / (alpha / 2.0) - 1.0).abs() < 1e-6, "{as_few}");
-            assert!((as_many / (alpha / 2.0) - 1.0).abs() < 1e-6, "{as_many}");
-        }
-    }
-
-    #[test]
     fn bernsteins_distance_solves_its_equation() {
         let (n, variance, bound, alpha) = (1000, 3.0, 20.0, 1e-4);
         let t = bernstein(n, variance, bound, alpha);
@@ -150,5 +123,21 @@ mod tests {
         assert!(frequency_agrees(0, 10, 0.0, 1e-4));
         assert!(!frequency_agrees(10, 10, 0.316, 1e-4));
         assert!(!frequency_agrees(1, 10, 0.0, 1e-4));
+    }
+    #[test]
+    fn bounds_are_where_probabilities_stop_to_agree() {
+        for (successes, n) in [(0, 10), (3, 10), (10, 10), (50, 5_000), (5_000, 10_000)] {
+            let (low, high) = frequency_bounds(successes, n, 1e-4);
+            let seen = count(successes) / count(n);
+            assert!(low <= seen && seen <= high, "{successes} of {n}: {low} to {high}");
+            assert!(low == 0.0 || !frequency_agrees(successes, n, low * 0.999_999, 1e-4));
+            assert!(high == 1.0 || !frequency_agrees(successes, n, 1.0 - (1.0 - high) * 0.999_999, 1e-4));
+            assert!(frequency_agrees(successes, n, f64::midpoint(low, seen), 1e-4));
+            assert!(frequency_agrees(successes, n, f64::midpoint(high, seen), 1e-4));
+        }
+        // Nothing of 10: (1 - p)^10 = 1e-4 / 2.
+        let (low, high) = frequency_bounds(0, 10, 1e-4);
+        assert!(low == 0.0 && (libm::pow(1.0 - high, 10.0) / 5e-5 - 1.0).abs() < 1e-9, "{high}");
+        assert_eq!(frequency_bounds(0, 0, 1e-4), (0.0, 1.0));
     }
 }

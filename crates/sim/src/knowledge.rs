@@ -22,11 +22,14 @@
 mod closure;
 mod combination;
 mod cover;
+mod derivation;
 mod evidence;
 mod findings;
 mod follows;
 mod hidden;
 mod lens;
+mod outlook;
+mod standing;
 mod status;
 mod strength;
 mod sums;
@@ -36,9 +39,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use cover::{Cover, FEW_TRIALS_BITS, Finding, Left};
+pub use derivation::Link;
 pub use findings::{Findings, Home, Stands, Total, prior};
 pub use follows::Follows;
 pub use lens::{Lens, LensError, Observer};
+pub use outlook::{Asked, Change, MOST_LEAVING, Outlook, Round};
+pub use standing::{Counts, Standing};
 pub use status::{Assumption, Rule, Status};
 pub use strength::{Strength, is_not_reckoned, is_tried_out, strength};
 pub use value::Value;

@@ -85,7 +85,7 @@ const OTHER_BROWSERS: [&str; 6] = [
 /// All that has tests as WebAssembly, compiled together: each selection of its own would turn on other features of what all depend on,
 /// and compile that once more. The features let some tests run on the arithmetic's kernel.
 const WASM_TESTS: &str = "-p blindsum-modexp -p blindsum-paillier -p blindsum-readings -p blindsum-core -p blindsum-sim \
-    -p blindsum-worker-wire -p blindsum-meter-worker -p blindsum-web \
+    -p blindsum-laboratory -p blindsum-worker-wire -p blindsum-meter-worker -p blindsum-web \
     --features blindsum-modexp/kernel-tests,blindsum-sim/kernel-tests";
 
 /// Their libraries and test files: what a crate has beside them runs natively alone.
@@ -99,10 +99,11 @@ const IN_A_WORKER: Option<&str> = Some("WASM_BINDGEN_USE_DEDICATED_WORKER");
 const ON_A_PAGE: Option<&str> = Some("WASM_BINDGEN_USE_BROWSER");
 
 /// Tests that take the kernel have their program to themselves: it stays installed.
-const WASM_RUNS: [Run; 16] = [
+const WASM_RUNS: [Run; 17] = [
     Run { target: "blindsum_core", place: IN_A_WORKER, filter: &[] },
     Run { target: "blindsum_sim", place: IN_A_WORKER, filter: &["--skip", NOISE] },
     Run { target: "blindsum_sim", place: IN_A_WORKER, filter: &[NOISE] },
+    Run { target: "blindsum_laboratory", place: IN_A_WORKER, filter: &[] },
     Run { target: "blindsum_paillier", place: IN_A_WORKER, filter: &[] },
     Run { target: "blindsum_modexp", place: IN_A_WORKER, filter: &["--skip", KERNEL_TESTS] },
     Run { target: "blindsum_modexp", place: ON_A_PAGE, filter: &["--skip", KERNEL_TESTS] },

@@ -51,8 +51,9 @@ function written(leftOut, names) {
   for (const element of page.querySelectorAll(gone)) element.remove();
   for (const element of page.querySelectorAll("[data-lit]")) element.removeAttribute("data-lit");
   if (leftOut.includes("[data-verdict]")) {
-    // The words for houses: attributes, names and windows.
-    for (const element of page.querySelectorAll(".shutter")) element.remove();
+    // What is drawn of homes: attributes, names, windows, gauges and words.
+    const drawn = ".house :is(.shutter, .gauge, .range, .word)";
+    for (const element of page.querySelectorAll(drawn)) element.remove();
     for (const element of page.querySelectorAll("[data-verdict] > .glass")) element.removeAttribute("aria-label");
     for (const element of page.querySelectorAll("[data-verdict]")) element.removeAttribute("data-verdict");
   }

@@ -7,8 +7,8 @@ use yew::prelude::*;
 use crate::browser;
 use crate::ground::engine::Engine;
 use crate::hooks::{
-    ReadingsHandle, RoundHandle, remembered_theme, use_address, use_keys, use_play, use_readings, use_round,
-    use_symbols, use_theme, use_tour,
+    Listens, ReadingsHandle, RoundHandle, remembered_answers, remembered_theme, use_address, use_keys,
+    use_play, use_readings, use_round, use_symbols, use_theme, use_tour,
 };
 use crate::state::{Action, Address, Change, Checked, State, check};
 
@@ -40,7 +40,9 @@ pub(super) struct PageHandle {
 /// The state, with all effects that follow from it alone.
 #[hook]
 pub(super) fn use_page(engine: &Engine) -> PageHandle {
-    let state = use_reducer(|| State::new(Address::from_query(&browser::query()), remembered_theme()));
+    let state = use_reducer(|| {
+        State::new(Address::from_query(&browser::query()), remembered_theme(), remembered_answers())
+    });
     let load = use_readings(state.dispatcher());
     let round = use_round(state.dispatcher(), engine.kernel());
     let deps = (state.form.clone(), state.source.clone(), state.readings.clone(), state.readings_stand());
@@ -53,11 +55,15 @@ pub(super) fn use_page(engine: &Engine) -> PageHandle {
     };
     use_wishes(&state, &checked, &load, &round, &on);
     use_theme(state.theme);
-    use_address(state.address());
-    use_tour(state.path.stop);
+    use_address(state.address(), state.dispatcher());
+    use_tour(&state.path);
     let keys = use_state(|| !browser::keys_are_off());
     let walkable = state.records().is_some_and(|records| !records.is_empty());
-    use_keys(*keys, walkable, state.playing, state.path.stop.is_some(), state.dispatcher());
+    use_keys(
+        *keys,
+        Listens { walkable, playing: state.playing, guided: state.path.stop.is_some() },
+        state.dispatcher(),
+    );
     use_play(state.playing, state.speed, state.step, state.dispatcher());
     use_symbols();
     let on_keys = {

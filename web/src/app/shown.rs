@@ -15,6 +15,15 @@ use crate::view::ladder::{Opening, textbook_orders};
 use crate::view::meter::Moment;
 use crate::workers::{DEFAULT_DEADLINE_MS, deadline_for};
 
+/// How much room there is.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    /// Whether the window is a phone's.
+    pub(super) narrow: bool,
+    /// Whether the parts of the page stand one under the other.
+    pub(super) stacked: bool,
+}
+
 /// What is shown of the round.
 pub(super) struct Shown {
     /// What is looked at, where its records are kept.

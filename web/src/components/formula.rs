@@ -1,8 +1,8 @@
-//! A formula as MathML, or as a label of an SVG picture.
+//! A formula as MathML.
 
 use yew::prelude::*;
 
-use crate::ground::math::{Math, PRIME, parse, runs};
+use crate::ground::math::{Math, PRIME, parse};
 use crate::ground::symbols::{low, symbol};
 
 /// A formula in the notation of `ground::math`, in a line of text or on a line of its own.
@@ -66,18 +66,5 @@ fn script(base: &Math, sub: Option<&Math>, sup: Option<&Math>) -> Html {
         (Some(sub), None) => html! { <msub>{ base }{ sub }</msub> },
         (None, Some(sup)) => html! { <msup>{ base }{ sup }</msup> },
         (None, None) => base,
-    }
-}
-
-/// A formula's text in a picture, around `x` on the base line `y`; only names, signs and low letters.
-pub(crate) fn label(source: &str, x: f64, y: f64) -> Html {
-    let mut low_before = false;
-    let spans = runs(source).into_iter().map(|(text, low)| {
-        let shift = f64::from(i8::from(low) - i8::from(low_before)) * 4.0;
-        low_before = low;
-        html! { <tspan class={classes!(low.then_some("low"))} dy={shift.to_string()}>{ text }</tspan> }
-    });
-    html! {
-        <text class="label" x={format!("{x:.1}")} y={format!("{y:.1}")} text-anchor="middle">{ for spans }</text>
     }
 }

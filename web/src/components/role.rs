@@ -29,6 +29,11 @@ fn shape(role: Role) -> &'static str {
     }
 }
 
+/// A role's shape.
+pub(crate) fn role_shape(role: Role) -> Html {
+    html! { <svg viewBox="0 0 16 16" aria-hidden="true"><path d={shape(role)} /></svg> }
+}
+
 /// A role's shape and word.
 pub(crate) fn role_mark(role: Role) -> Html {
     mark(role, role_word(role))
@@ -48,7 +53,7 @@ pub(crate) fn party_mark(party: Party) -> Html {
 fn mark(role: Role, word: String) -> Html {
     html! {
         <span class={classes!("role", role_class(role))}>
-            <svg viewBox="0 0 16 16" aria-hidden="true"><path d={shape(role)} /></svg>
+            { role_shape(role) }
             { word }
         </span>
     }

@@ -1,4 +1,4 @@
-//! Run, cancel, how it goes, and whom it waits for.
+//! Run, cancel, how it goes, and whom it waits for: three pieces, which stand at three places of the frame.
 
 use std::rc::Rc;
 
@@ -15,8 +15,8 @@ use crate::text::role::meter_names;
 use crate::text::{Thing, text};
 use crate::view::noise;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct RunBarProps {
+#[derive(Properties, Clone, PartialEq)]
+pub(crate) struct RunProps {
     /// What the page is doing.
     pub(crate) status: Status,
     /// The round, if there is one.
@@ -31,8 +31,6 @@ pub(crate) struct RunBarProps {
     pub(crate) refusal: Option<Refusal>,
     /// Goes on with those that are there.
     pub(crate) on_keep: Callback<()>,
-    /// Whether the words stand below the picture.
-    pub(crate) stacked: bool,
     /// Begins a round.
     pub(crate) on_run: Callback<()>,
     /// Ends it.
@@ -41,12 +39,23 @@ pub(crate) struct RunBarProps {
     pub(crate) on_give_up: Callback<Vec<u32>>,
 }
 
+impl RunProps {
+    fn running(&self) -> bool {
+        self.status == Status::Running
+    }
+
+    /// What is said of readings that were refused, while nothing runs.
+    fn refused(&self) -> Option<&Refusal> {
+        self.refusal.as_ref().filter(|_| !self.running())
+    }
+}
+
+/// The button that runs, or cancels what runs.
 #[function_component]
-pub(crate) fn RunBar(props: &RunBarProps) -> Html {
+pub(crate) fn RunButton(props: &RunProps) -> Html {
     let t = text();
-    let running = props.status == Status::Running;
-    let refusal = props.refusal.as_ref().filter(|_| !running);
-    let reason = refusal.map(|refusal| refusal.waits.clone()).or_else(|| reason(&props.checked));
+    let running = props.running();
+    let waits = props.refused().is_some() || cannot_run(&props.checked).is_some();
     let day = props.checked.plan.as_ref().is_some_and(|plan| plan.is_day());
     let label = match props.status {
         _ if props.round.is_some() => t.run_again,
@@ -62,52 +71,65 @@ pub(crate) fn RunBar(props: &RunBarProps) -> Html {
         }
     });
     let run = props.on_run.reform(|_: MouseEvent| ());
+    html! {
+        // One button, whatever it does: it keeps the focus, and an engine would lay the whole page out at once where a focused one is
+        // removed.
+        <button type="button" id={if running { ids::CANCEL } else { ids::RUN }} data-testid={if running { ids::CANCEL } else { ids::RUN }}
+            class="run" disabled={!running && waits} aria-describedby={(!running).then_some("run-reason")} onclick={if running { cancel } else { run }}>
+            { if running { t.cancel } else { label } }
+        </button>
+    }
+}
+
+/// How it goes.
+#[function_component]
+pub(crate) fn StatusLine(props: &RunProps) -> Html {
+    html! {
+        <div class="status-line">
+            <p id="status" class="status" data-testid="status" data-state={props.status.name()}
+                data-phase={props.round.as_ref().map(|round| round.phase().name())} role="status">
+                { status(props) }
+            </p>
+            if let Some(round) = &props.round {
+                <Elapsed round={round.clone()} />
+            }
+            { progress(props) }
+        </div>
+    }
+}
+
+/// What needs a person: readings that were refused, meters that do not answer, fields that have to be corrected.
+#[function_component]
+pub(crate) fn Notices(props: &RunProps) -> Html {
+    let t = text();
+    let refusal = props.refused();
+    let reason = refusal.map(|refusal| refusal.waits.clone()).or_else(|| cannot_run(&props.checked));
     let waits = props.round.as_ref().and_then(SessionView::waits);
     // The button goes when it has done its work.
     use_kept_focus(waits.is_some(), ids::FRAME);
     use_kept_focus(refusal.is_some(), ids::RUN);
     html! {
-        <div class="run-bar">
-            // One button, whatever it does: it keeps the focus, and an engine would lay the whole page out at once where a focused
-            // one is removed.
-            <button type="button" id={if running { ids::CANCEL } else { ids::RUN }} data-testid={if running { ids::CANCEL } else { ids::RUN }}
-                class={(!running).then_some("primary")} disabled={!running && reason.is_some()}
-                aria-describedby={(!running).then_some("run-reason")} onclick={if running { cancel } else { run }}>
-                { if running { t.cancel } else { label } }
-            </button>
-            <div class="how">
-                <p id="status" class="status" data-testid="status" data-state={props.status.name()}
-                    data-phase={props.round.as_ref().map(|round| round.phase().name())} role="status">
-                    { status(props) }
+        <div class="notices">
+            if let Some(refusal) = refusal {
+                <p class="waits">
+                    <button type="button" id="use-readings" data-testid="use-readings"
+                        onclick={props.on_keep.reform(|_: MouseEvent| ())}>{ refusal.choice.clone() }</button>
                 </p>
-                if let Some(refusal) = refusal {
-                    <p class="waits">
-                        <button type="button" id="use-readings" data-testid="use-readings"
-                            onclick={props.on_keep.reform(|_: MouseEvent| ())}>{ refusal.choice.clone() }</button>
-                    </p>
-                }
-                if let Some((meters, until)) = waits {
-                    <p class="waits" id="waits" data-testid="waits">
-                        <span>{ (t.waits)(&meter_names(&meters)) }{ " " }<Countdown id="waits-left" {until} /></span>
-                        <button type="button" id="stop-waiting" data-testid="stop-waiting" title={t.stop_waiting_long}
-                            onclick={props.on_give_up.reform(move |_: MouseEvent| meters.clone())}>{ t.stop_waiting }</button>
-                    </p>
-                }
-            </div>
-            if let Some(round) = &props.round {
-                <Elapsed round={round.clone()} />
             }
-            { progress(props) }
-            { marks(props) }
-            <p id="run-reason" class="error reason">
-                { if running { None } else { reason } }
-            </p>
+            if let Some((meters, until)) = waits {
+                <p class="waits" id="waits" data-testid="waits">
+                    <span>{ (t.waits)(&meter_names(&meters)) }{ " " }<Countdown id="waits-left" {until} /></span>
+                    <button type="button" id="stop-waiting" data-testid="stop-waiting" title={t.stop_waiting_long}
+                        onclick={props.on_give_up.reform(move |_: MouseEvent| meters.clone())}>{ t.stop_waiting }</button>
+                </p>
+            }
+            <p id="run-reason" class="error reason">{ if props.running() { None } else { reason } }</p>
         </div>
     }
 }
 
 /// How many slots of a day are over.
-fn progress(props: &RunBarProps) -> Html {
+fn progress(props: &RunProps) -> Html {
     let Some(round) = props.round.as_ref().filter(|round| round.plan.is_day()) else {
         return Html::default();
     };
@@ -119,23 +141,8 @@ fn progress(props: &RunBarProps) -> Html {
     }
 }
 
-/// The marks that stand in the words beside the picture, again, where those are far away.
-fn marks(props: &RunBarProps) -> Html {
-    let t = text();
-    let plan = props.round.as_ref().map(|round| &round.plan).or(props.checked.plan.as_ref());
-    let Some(plan) = plan.filter(|_| props.stacked) else { return Html::default() };
-    let marks =
-        [(plan.params.insecure_size(), t.form.insecure), (plan.randomness.is_seeded(), t.form.seeded)]
-            .into_iter();
-    let words: Vec<_> = marks.filter(|(shown, _)| *shown).map(|(_, word)| word).collect();
-    if words.is_empty() {
-        return Html::default();
-    }
-    html! { <p class="mark run-mark"><strong>{ words.join("; ") }</strong></p> }
-}
-
 /// Why a round cannot begin.
-fn reason(checked: &Checked) -> Option<String> {
+pub(crate) fn cannot_run(checked: &Checked) -> Option<String> {
     let t = text();
     if checked.plan.is_some() {
         return None;
@@ -149,7 +156,7 @@ fn reason(checked: &Checked) -> Option<String> {
 }
 
 /// One sentence a phase: it is read aloud, so it must not change with every answer.
-fn status(props: &RunBarProps) -> String {
+fn status(props: &RunProps) -> String {
     let t = text();
     if let Some(refusal) = props.refusal.as_ref().filter(|_| props.status != Status::Running) {
         return refusal.says.clone();

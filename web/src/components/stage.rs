@@ -1,12 +1,14 @@
-//! The picture: the meters, the cloud, the control centre and the dealer, and what travels between them. A crowd of meters
-//! is one long house; its grid of cells stands in `details`.
+//! The picture: the meters' homes, the cloud, the control centre and the dealer, what travels between them, and what those who look can
+//! tell of each home. A crowd of meters is one long house; its grid of cells stands in `details`.
 
 mod card;
 mod details;
 mod grid;
+mod house;
 mod hub;
+mod lanes;
+mod legend;
 mod links;
-mod meter;
 mod picture;
 mod pieces;
 
@@ -15,29 +17,32 @@ use std::rc::Rc;
 use blindsum_core::params::Params;
 use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
-use blindsum_core::wire::kind::{Kind, Protection};
+use blindsum_core::wire::kind::Kind;
 use blindsum_sim::knowledge::{Lens, Observer};
 use blindsum_sim::{Event, Phase};
 use yew::prelude::*;
 
-use super::copy::Copy;
 use super::message;
+use crate::components::drawing::measure::units;
+use crate::components::drawing::outline::house as outline;
 use crate::ground::ids;
-use crate::ground::number;
 use crate::hooks::use_kept_focus;
 use crate::state::seen::Seen;
-use crate::state::traffic::{OF_A_METER, Traffic};
+use crate::state::traffic::Traffic;
 use crate::state::{Focus, SessionView, crowded};
-use crate::text::format;
 use crate::text::{Thing, text};
 use crate::view::meter::{Moment, state_of_meter};
-use crate::view::noise;
-use crate::view::stage::{Flow, Layout, crowd_layout, flies, flows, layout, messages_of, repair_flow};
+use crate::view::stage::flow::{Flow, flies, flows, messages_of, repair_flow};
+use crate::view::stage::home::{Home, noise_share, whole};
+use crate::view::stage::lane::Lane;
+use crate::view::stage::layout::{Form, House, Layout, crowd_layout, layout};
+use crate::view::stage::party::Says;
 use crate::workers::Seat;
-pub(crate) use details::Details;
+pub(crate) use details::{Crowd, LookedAt, OpenedRecord};
+use house::Meter;
 use hub::{HubView, hub};
+use legend::Legend;
 pub(crate) use links::plate_icon;
-use meter::Meter;
 pub(crate) use picture::Picture;
 
 #[derive(Properties, PartialEq)]
@@ -53,17 +58,19 @@ pub(crate) struct StageProps {
     /// The page's address as it is now, and whether it brings the same numbers back.
     pub(crate) address: AttrValue,
     pub(crate) repeats: bool,
+    /// How much room it has.
+    pub(crate) form: Form,
 }
 
 #[function_component]
 pub(crate) fn Stage(props: &StageProps) -> Html {
-    let t = text();
     let round = props.picture.round.as_ref();
     let households =
         round.map_or_else(|| props.picture.households.clone(), |round| round.plan.households.clone());
     let count = households.len();
     let crowd = crowded(count);
-    let layout = if crowd { crowd_layout(props.picture.narrow) } else { layout(count, props.picture.narrow) };
+    let layout = if crowd { crowd_layout(props.form) } else { layout(count, props.form) };
+    let seen = told(props);
     let traffic = &props.picture.traffic;
     // After the answer the picture stays at the last phase.
     let published = (traffic.sent(Kind::Published) > 0).then_some(Phase::Decryption);
@@ -76,43 +83,57 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     let title = stage_text(count, &lit);
     // A sign that had the focus may be gone with its phase.
     use_kept_focus(props.shown, ids::PLAY);
+    // Of a crowd nothing is drawn lane by lane.
+    let meters = || (0u32..).take(if crowd { 0 } else { count });
+    let lanes: Vec<Lane> = seen
+        .map(|seen| meters().map(|meter| Lane::of(seen, traffic.of(meter), meter)).collect())
+        .unwrap_or_default();
+    let opens = || opener(props).filter(|_| layout.has_signs());
     html! {
-        <figure id={ids::STAGE} class={classes!("stage", running.then_some("running"))}>
+        <figure id={ids::STAGE} class={classes!("stage", class_of(props.form), running.then_some("running"))}>
             <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" aria-label={title}>
-                <defs>
-                    <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                        <path d="M0 0V5" class="hatch-line" />
-                    </pattern>
-                    <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="10"
-                        markerHeight="10" markerUnits="userSpaceOnUse" orient="auto">
-                        <path d="M0 0 8 4 0 8Z" class="arrow-head" />
-                    </marker>
-                </defs>
                 { links::links(&layout, &lit) }
+                { lanes::lit(&layout, &lanes, props.picture.zoom) }
                 { links::chosen(&layout, chosen(props)) }
                 { ways(props, &layout, &lit, crowd) }
                 { links::pulses(&layout, &pulses(props, crowd)) }
                 { links::flying(&layout, flying(props), params) }
+                { lanes::pooled(&layout, &props.lens, &lanes) }
                 { hubs(props, &layout, traffic, count) }
                 if crowd {
                     { long_house(&layout, count, (0u32..).take(count).any(|meter| eyes_of(&props.lens, Role::Meter(meter))), worst(props)) }
                 } else {
-                    { for (0u32..).zip(households.iter()).map(|(index, household)| house(props, &layout, traffic, index, household)) }
+                    { for meters().zip(households.iter()).map(|(index, household)| house(props, &layout, traffic, index, household)) }
                 }
-                { links::listener(&layout, params, &props.lens) }
-                { links::signs(&layout, &lit, params, flying(props), &props.lens, |flow| open_sign(props, flow)) }
+                if layout.form != Form::Street {
+                    { lanes::listener(&layout, params, &props.lens, &props.picture.on) }
+                }
+                { for meters().map(|meter| lanes::plates(&layout, meter, &lanes, params, opens())) }
+                { lanes::said(&layout, &props.lens, &lanes) }
+                if layout.has_signs() {
+                    { links::signs(&layout, &lit, params, flying(props), &props.lens, |flow| open_sign(props, flow)) }
+                }
             </svg>
-            <figcaption class="legend">
-                <span class="visually-hidden">{ t.legend }{ ": " }</span>
-                { for [Protection::Public, Protection::Open, Protection::Secure].map(legend) }
-                // A view to come back to is one of a round; before one the form has the address of the setting. The place is kept.
-                <span class={round.is_none().then_some("kept-room")}>
-                <Copy value={props.address.clone()} what={if props.repeats { t.view_link } else { t.view_link_other }} whole=true
-                    title={if props.repeats { t.view_link_says } else { t.view_link_other_says }} />
-                </span>
-            </figcaption>
+            if layout.has_signs() {
+                // A view to come back to is one of a round; before one the form has the address of the setting.
+                <Legend range={params.map(whole).unwrap_or_default()} address={Some(props.address.clone()).filter(|_| round.is_some())} repeats={props.repeats} />
+            }
         </figure>
     }
+}
+
+fn class_of(form: Form) -> &'static str {
+    match form {
+        Form::Wide => "wide",
+        Form::Phone => "phone",
+        Form::Tall => "tall",
+        Form::Street => "street",
+    }
+}
+
+/// What is looked at, unless a question is to be answered first: no answer to it stands in the picture.
+fn told(props: &StageProps) -> Option<&Seen> {
+    props.picture.seen.as_ref().filter(|_| !props.picture.asks)
 }
 
 /// Opens a message, where its epoch's records are kept and no question is to be answered first.
@@ -149,7 +170,7 @@ pub(crate) fn use_traffic(round: Option<&SessionView>, seen: Option<Seen>, momen
 
 /// The worst word for a home of the crowd.
 fn worst(props: &StageProps) -> Option<Verdict> {
-    let findings = props.picture.seen.as_ref().filter(|_| !props.picture.asks)?.findings()?;
+    let findings = told(props)?.findings()?;
     findings.verdicts().into_iter().flatten().max()
 }
 
@@ -158,9 +179,8 @@ fn long_house(layout: &Layout, count: usize, eyes: bool, verdict: Option<Verdict
     let Some(frame) = layout.meters.first() else { return Html::default() };
     html! {
         <g class={classes!("crowd", "role-meter", eyes.then_some("eyes"))} data-verdict={verdict.map(Verdict::name)} aria-hidden="true">
-            <rect class="body" x={frame.x.to_string()} y={frame.y.to_string()} width={frame.w.to_string()}
-                height={frame.h.to_string()} rx="6" />
-            <text class="name" x={frame.middle().to_string()} y={(frame.y + frame.h / 2.0 + 5.0).to_string()} text-anchor="middle">
+            <path class="body" d={outline(frame)} />
+            <text class="name" x={units(frame.middle())} y={units(frame.y + frame.h / 2.0 + 9.0)} text-anchor="middle">
                 { t.counted(Thing::Meters, count) }
             </text>
         </g>
@@ -217,51 +237,28 @@ fn pulses(props: &StageProps, crowd: bool) -> Vec<(usize, Role, Role)> {
 }
 
 fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) -> Html {
-    let t = text();
-    let params = props.picture.round.as_ref().map(|round| round.plan.params).or(props.params);
-    let of = |kind| match traffic.of_meters(kind, count) {
-        (0, _) => None,
-        (got, all) => Some((t.symbol(kind, params.as_ref()).to_owned(), (t.received_of)(got, all))),
-    };
-    let drawer = params.map_or(Role::Cloud, |params| params.key_mode().drawer());
-    let bits = of(Kind::BlindSequence);
-    let cloud = of(Kind::NoiseShares)
-        .or_else(|| of(Kind::MaskedReading))
-        .or_else(|| bits.clone().filter(|_| drawer == Role::Cloud));
-    let center = match traffic.sent(Kind::Published) {
-        0 => bits.filter(|_| drawer == Role::ControlCenter).or_else(|| {
-            of(Kind::Registration)
-                // The cloud registers too.
-                .filter(|_| traffic.sent(Kind::KeyShare) == 0 && traffic.sent(Kind::Admission) == 0)
-        }),
-        _ => traffic.total().zip(params).map(|(total, params)| {
-            let shown = format::kwh(number::energy(&params, total), noise::decimals(&params).min(3));
-            ("y".to_owned(), format!("{shown} {}", t.result.unit_kwh))
-        }),
-    };
-    let dealer = of(Kind::KeyShare);
+    let params = props.picture.round.as_ref().map(|round| &round.plan.params).or(props.params.as_ref());
     let calculators = props.picture.round.as_ref().map(|round| round.calculators.clone()).unwrap_or_default();
-    let at = |role, task, state| {
-        let frame = match role {
-            Role::Cloud => layout.cloud,
-            Role::Dealer => layout.dealer,
-            _ => layout.center,
-        };
+    let at = |role| {
         let calculators: Vec<_> = calculators
             .iter()
             .filter(|(seat, _)| matches!(seat, Seat::Calculator { role: owner, .. } if *owner == role))
             .map(|(_, state)| state.clone())
             .collect();
-        hub(&HubView { role, frame, task, state, calculators, eyes: eyes_of(&props.lens, role) })
+        let is_short = layout.form == Form::Street && role == Role::ControlCenter;
+        layout.hub(role).map(|frame| {
+            hub(&HubView {
+                role,
+                frame: *frame,
+                says: layout.is_wide().then(|| Says::of(role, &props.lens, params, traffic, count)),
+                word: is_short.then_some(text().picture.center_short),
+                lens: &props.lens,
+                calculators,
+                on: &props.picture.on,
+            })
+        })
     };
-    let mode = params.map(|params| params.key_mode());
-    html! {
-        <>
-            { at(Role::Dealer, t.dealer_task, dealer) }
-            { at(Role::Cloud, t.cloud_task(mode), cloud) }
-            { at(Role::ControlCenter, t.center_task(mode), center) }
-        </>
-    }
+    html! { <>{ for [Role::Dealer, Role::Cloud, Role::ControlCenter].into_iter().filter_map(at) }</> }
 }
 
 fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, household: &str) -> Html {
@@ -270,24 +267,16 @@ fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, hou
     let round = props.picture.round.as_ref();
     let view = round.and_then(|round| round.meters.get(place)).cloned();
     let params = round.map(|round| &round.plan.params).or(props.params.as_ref());
+    let seen = told(props);
+    let share = seen.filter(|_| layout.house == House::Number).and_then(|seen| noise_share(seen, index));
     html! {
-        <Meter key={index} {index} {frame} small={layout.small} has_plug={layout.plugs} household={household.to_owned()} {view} symbols={OF_A_METER.map(|kind| text().symbol(kind, params))} sent={traffic.of(index)}
+        <Meter key={index} {index} {frame} house={layout.house} home={Home::of(seen, params, index)} {share} household={household.to_owned()} {view} sent={traffic.of(index)}
             state={state_of_meter(round, props.picture.moment, traffic, index)} running={round.is_some_and(SessionView::running) && props.picture.moment == Moment::Now}
-            zoomed={props.picture.zoom == Some(index)} verdict={props.picture.seen.as_ref().filter(|_| !props.picture.asks).and_then(|seen| seen.findings()?.verdict(index))} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.picture.on.clone()} on_unplug={props.picture.on_unplug.clone()} />
+            zoomed={props.picture.zoom == Some(index)} verdict={seen.and_then(|seen| seen.findings()?.verdict(index))} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.picture.on.clone()} on_unplug={props.picture.on_unplug.clone()} />
     }
 }
 
 /// Whether the page looks through somebody's eyes, alone or with others.
 fn eyes_of(lens: &Lens, role: Role) -> bool {
     matches!(lens, Lens::Parties(parties) if Observer::of(role).is_some_and(|party| parties.contains(&party)))
-}
-
-fn legend(protection: Protection) -> Html {
-    let (word, meaning) = text().protection(protection);
-    html! {
-        <span class="legend-entry">
-            { links::plate_icon(protection) }
-            <span><strong>{ word }</strong><span class="meaning">{ ": " }{ meaning }</span></span>
-        </span>
-    }
 }

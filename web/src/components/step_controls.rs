@@ -1,4 +1,4 @@
-//! Going through a round step by step: forwards, back, by itself, by hand.
+//! Going through a round message by message, and how fast it plays.
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -15,20 +15,12 @@ pub(crate) struct StepControlsProps {
     pub(crate) kept: Option<String>,
     /// What is looked at, where there is a round whose records are kept.
     pub(crate) seen: Option<Seen>,
-    /// Whether a person stands at a step, and not at the end.
-    pub(crate) stepping: bool,
-    /// Whether the guided path has the place beside the picture.
-    pub(crate) tour: bool,
     /// Whether a round runs.
     pub(crate) running: bool,
     /// Whether it plays.
     pub(crate) playing: bool,
     /// How fast.
     pub(crate) speed: Speed,
-    /// Whether the keys work on the whole page.
-    pub(crate) keys: bool,
-    /// Switches them.
-    pub(crate) on_keys: Callback<bool>,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
 }
@@ -50,8 +42,6 @@ pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
             </button>
         }
     };
-    let playing = props.playing;
-    let play = props.on.reform(move |_: MouseEvent| Action::Play(!playing));
     let slide = props.on.reform(|event: InputEvent| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         Action::Walk(Move::To(input.and_then(|input| input.value().parse().ok()).unwrap_or(usize::MAX)))
@@ -66,22 +56,15 @@ pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
     };
     let counted = (w.step_of)(place, all);
     html! {
-        <div class={classes!("walker", props.tour.then_some("with-tour"), none.then_some("empty"))} role="group" aria-label={w.walker}>
+        <div class={classes!("walker", none.then_some("empty"))} role="group" aria-label={w.walker}>
             <div class="walker-buttons">
-                { button("step-start", "M2 2h2v12H2ZM14 2v12L5 8Z", w.start, Move::Start, none || place == 0) }
                 { button("step-back", "M12 2v12L4 8Z", w.back, Move::Back, none || place == 0) }
-                <button type="button" id={ids::PLAY} data-testid={ids::PLAY} class="primary" data-playing={playing.to_string()}
-                    aria-disabled={none.then_some("true")} onclick={if none { Callback::noop() } else { play }}>
-                    { if playing { w.pause } else { w.play } }
-                </button>
                 { button("step-next", "M4 2v12l8-6Z", w.next, Move::Next, none || place == all) }
-                { button("step-end", "M12 2h2v12h-2ZM2 2v12l9-6Z", w.end, Move::End, none || !props.stepping) }
                 <label class="speed">
                     <span class="visually-hidden">{ w.speed }</span>
                     { speeds(props) }
                 </label>
             </div>
-            { keys(props) }
             <input type="range" id={ids::STEP} data-testid={ids::STEP} min="0" max={all.to_string()} step="1" value={place.to_string()} disabled={none}
                 aria-label={w.slider} aria-valuetext={counted.clone()} oninput={slide} />
             // Read aloud with every step that a person takes, not with every message of a round that runs.
@@ -106,25 +89,5 @@ fn speeds(props: &StepControlsProps) -> Html {
                 <option value={speed.0.to_string()} selected={speed == props.speed}>{ format!("{}×", speed.0) }</option>
             }) }
         </select>
-    }
-}
-
-/// What the keys do, and the switch for those of us whose software types letters.
-fn keys(props: &StepControlsProps) -> Html {
-    let w = text().walk;
-    let switch = props.on_keys.reform(|event: Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        input.is_some_and(|input| input.checked())
-    });
-    html! {
-        <details class="keys" id={ids::KEYS}>
-            <summary>{ w.keys }</summary>
-            <div class="keys-sheet">
-                <dl>
-                    { for w.key_list.map(|(key, what)| html! { <div><dt>{ key }</dt><dd>{ what }</dd></div> }) }
-                </dl>
-                <label><input type="checkbox" id="keys-on" checked={props.keys} onchange={switch} />{ " " }{ w.keys_on }</label>
-            </div>
-        </details>
     }
 }

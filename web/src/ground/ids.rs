@@ -14,8 +14,17 @@ pub(crate) const PLAY: &str = "play";
 pub(crate) const STEP: &str = "step";
 /// The list of keys.
 pub(crate) const KEYS: &str = "keys";
+/// The choice of eyes.
+pub(crate) const EYES: &str = "eyes";
+/// The exhibit.
+pub(crate) const EXHIBIT: &str = "exhibit";
+/// The title of what lies over it.
+pub(crate) const DRAWER_TITLE: &str = "drawer-title";
 /// What a stop of the guided path tells.
 pub(crate) const TOLD: &str = "tour-told";
+/// The words of a stop of the guided path, and the row of stops at the lower edge.
+pub(crate) const PATH_WORDS: &str = "path-words";
+pub(crate) const PATH_WAYS: &str = "path-ways";
 /// The browser's picker of files.
 pub(crate) const FILE: &str = "file";
 /// The card of the meter that is looked at.
@@ -29,4 +38,9 @@ pub(crate) fn house(meter: u32) -> String {
 /// A meter's cell among a crowd's.
 pub(crate) fn cell(meter: u32) -> String {
     format!("meter-{}", u64::from(meter) + 1)
+}
+
+/// What chooses an exhibit.
+pub(crate) fn tab(name: &str) -> String {
+    format!("tab-{name}")
 }

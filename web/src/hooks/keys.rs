@@ -7,52 +7,50 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::ground::ids;
-use crate::state::{Action, Move, State};
+use crate::state::{Action, Drawer, Move, State};
 
-/// Where steps are seen: the way there, the picture's frame, the words.
-const SHOWN: [&str; 2] = [ids::STEP, ids::FRAME];
+/// What there is to go through.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Listens {
+    /// Whether there are records to walk in.
+    pub(crate) walkable: bool,
+    /// Whether they play.
+    pub(crate) playing: bool,
+    /// Whether the guided path is gone: there a clicker goes from stop to stop.
+    pub(crate) guided: bool,
+}
 
-/// Listens while `on`. Where there are steps to go, the keys walk; on the guided path a clicker goes from stop to stop.
+/// Listens while `on`.
 #[hook]
-pub(crate) fn use_keys(
-    on: bool,
-    walkable: bool,
-    playing: bool,
-    guided: bool,
-    dispatch: UseReducerDispatcher<State>,
-) {
-    use_effect_with((on, walkable, playing, guided), move |(on, walkable, playing, guided)| {
-        let (walkable, playing, guided) = (*walkable, *playing, *guided);
+pub(crate) fn use_keys(on: bool, listens: Listens, dispatch: UseReducerDispatcher<State>) {
+    use_effect_with((on, listens), move |(on, listens)| {
+        let Listens { walkable, playing, guided } = *listens;
         let pressed = move |event: KeyboardEvent| {
             if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
                 return;
             }
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let key = event.key();
-            if key == "?" && !takes(target.as_ref(), &key) {
+            if takes(target.as_ref(), &key) && key != "Escape" {
+                return;
+            }
+            let shift = event.shift_key() && key != "?";
+            if key == "E" || key == "e" {
                 event.prevent_default();
-                browser::toggle_details(ids::KEYS);
+                browser::focus("eye-everything");
                 return;
             }
-            if key == "Escape" {
-                browser::close_details(ids::KEYS);
-                return;
-            }
-            // Whoever reads far below the picture, or has nothing to step through, scrolls.
-            let wanted = !event.shift_key() && SHOWN.iter().any(|id| browser::is_in_view(id));
             let action = match guided.then(|| along(&key)).flatten() {
                 // What a stop tells is read to its end first.
-                Some(Action::PathNext) if wanted && browser::ends_below_view(ids::TOLD) => {
-                    if !takes(target.as_ref(), &key) {
-                        event.prevent_default();
-                        browser::read_further(ids::TOLD);
-                    }
+                Some(Action::PathNext) if browser::ends_below_view(ids::TOLD, ids::PATH_WAYS) => {
+                    event.prevent_default();
+                    browser::read_further(ids::TOLD, ids::PATH_WAYS, ids::PATH_WORDS);
                     return;
                 }
                 Some(action) => Some(action),
-                None => action(&key, playing).filter(|_| walkable),
+                None => opens(&key).or_else(|| action(&key, shift, playing).filter(|_| walkable)),
             };
-            let Some(action) = action.filter(|_| wanted && !takes(target.as_ref(), &key)) else { return };
+            let Some(action) = action else { return };
             event.prevent_default();
             dispatch.dispatch(action);
         };
@@ -79,16 +77,25 @@ fn along(key: &str) -> Option<Action> {
     }
 }
 
-/// What a key does.
-fn action(key: &str, playing: bool) -> Option<Action> {
-    let to = match key {
-        "ArrowRight" | "PageDown" => Move::Next,
-        "ArrowLeft" | "PageUp" => Move::Back,
-        "Home" => Move::Start,
-        "End" => Move::End,
-        "]" => Move::PhaseNext,
-        "[" => Move::PhaseBack,
-        " " | "." => return Some(Action::Play(!playing)),
+/// What opens and closes.
+fn opens(key: &str) -> Option<Action> {
+    match key {
+        "?" => Some(Action::Open(Some(Drawer::About))),
+        "Escape" => Some(Action::Open(None)),
+        _ => None,
+    }
+}
+
+/// What a key does in a round: beats, and with Shift single messages.
+fn action(key: &str, shift: bool, playing: bool) -> Option<Action> {
+    let to = match (key, shift) {
+        ("ArrowRight", true) => Move::Next,
+        ("ArrowLeft", true) => Move::Back,
+        ("ArrowRight" | "PageDown", false) => Move::BeatNext,
+        ("ArrowLeft" | "PageUp", false) => Move::BeatBack,
+        ("Home", false) => Move::Start,
+        ("End", false) => Move::End,
+        (" " | ".", false) => return Some(Action::Play(!playing)),
         _ => return None,
     };
     Some(Action::Walk(to))
@@ -110,17 +117,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clicker_steps() {
-        let walks = |key: &str| match action(key, false) {
+    fn a_clicker_goes_beat_by_beat_and_shift_message_by_message() {
+        let walks = |key: &str, shift: bool| match action(key, shift, false) {
             Some(Action::Walk(to)) => Some(to),
             _ => None,
         };
-        assert_eq!(walks("PageDown"), Some(Move::Next));
-        assert_eq!(walks("PageUp"), Some(Move::Back));
-        assert_eq!((walks("Home"), walks("End")), (Some(Move::Start), Some(Move::End)));
-        assert!(matches!(action(".", false), Some(Action::Play(true))));
-        assert!(matches!(action(" ", true), Some(Action::Play(false))));
-        assert!(action("x", false).is_none());
+        assert_eq!(walks("PageDown", false), Some(Move::BeatNext));
+        assert_eq!(walks("PageUp", false), Some(Move::BeatBack));
+        assert_eq!(
+            (walks("ArrowRight", true), walks("ArrowLeft", true)),
+            (Some(Move::Next), Some(Move::Back))
+        );
+        assert_eq!((walks("Home", false), walks("End", false)), (Some(Move::Start), Some(Move::End)));
+        assert!(matches!(action(".", false, false), Some(Action::Play(true))));
+        assert!(matches!(action(" ", false, true), Some(Action::Play(false))));
+        assert!(action("x", false, false).is_none());
+        assert!(matches!(opens("?"), Some(Action::Open(Some(Drawer::About)))));
+        assert!(matches!(opens("Escape"), Some(Action::Open(None))));
         assert!(matches!(along("PageDown"), Some(Action::PathNext)));
         assert!(matches!(along("PageUp"), Some(Action::PathBack)));
         assert!(along("ArrowRight").is_none());

@@ -10,7 +10,7 @@ pub(crate) const NARROW: &str = "(max-width: 719px)";
 /// Below this width the parts of the page stand one under the other: a picture with words beside it would be too small to
 /// read. The styles have the same.
 pub(crate) const STACKED: &str = "(max-width: 999px)";
-/// Below this width the parameters have no column of their own; `layout.css` has the same.
+/// Below this width less is written into a wide picture; the styles have the same.
 pub(crate) const FOLDED: &str = "(max-width: 1239px)";
 
 /// Whether a media query holds, now and after every change.

@@ -10,7 +10,9 @@ use crate::state::files::{FileOptions, Source, Unread};
 use crate::state::form::{Field, Plan, Preset};
 use crate::state::guess::Play;
 use crate::state::page::{Focus, Theme};
+use crate::state::query::Address;
 use crate::state::shared::Shared;
+use crate::state::tab::{Drawer, Tab};
 use crate::state::tour::Guess;
 use crate::state::walk::{Move, Speed};
 use crate::workers::{StartError, Update};
@@ -78,6 +80,12 @@ pub(crate) enum Action {
     PathBack,
     /// The path has been gone to its end, or that has been read.
     PathDone(bool),
+    /// A person wants to see an exhibit.
+    Tab(Tab),
+    /// A person opens what lies over the exhibit, or closes it.
+    Open(Option<Drawer>),
+    /// A person steps back or on through what they looked at: the browser's address tells to where.
+    Visit(Box<Address>),
     /// Light or dark.
     Theme(Theme),
 }

@@ -13,7 +13,8 @@ use crate::state::query::Address;
 use crate::state::run::{RunState, WantedStep};
 use crate::state::session::SessionView;
 use crate::state::shared::Shared;
-use crate::state::tour::Path;
+use crate::state::tab::{Drawer, Tab};
+use crate::state::tour::{Answers, Path};
 use crate::state::walk::{Move, Speed, moved, phase_at, place};
 use crate::workers::StartError;
 
@@ -120,6 +121,14 @@ pub(crate) struct State {
     pub(crate) textbook: bool,
     /// What was guessed at the meter looked at.
     pub(crate) game: Game,
+    /// The exhibit that is shown.
+    pub(crate) tab: Tab,
+    /// What lies over it.
+    pub(crate) drawer: Option<Drawer>,
+    /// Whether a person has gone past the first look.
+    pub(crate) entered: bool,
+    /// The record that an address asked for, until its round is there.
+    pub(super) message: Option<usize>,
     /// The guided path.
     pub(crate) path: Path,
     /// Light or dark.
@@ -127,9 +136,10 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// The page as it opens.
-    pub(crate) fn new(address: Address, theme: Theme) -> Self {
-        let Address { form, lens, lens_unknown, wanted, tour, zoom, textbook } = address;
+    /// The page as it opens, with what was answered on the guided path before.
+    pub(crate) fn new(address: Address, theme: Theme, answers: Answers) -> Self {
+        let Address { form, lens, lens_unknown, wanted, tour, zoom, textbook, tab, drawer, message } =
+            address;
         Self {
             form,
             step: None,
@@ -138,7 +148,11 @@ impl State {
             lens,
             lens_unknown,
             textbook,
-            path: Path::new(tour, wanted.is_none()),
+            tab,
+            drawer,
+            message,
+            entered: tab != Tab::Now,
+            path: Path::new(tour, wanted.is_none(), answers),
             source: Source::Shipped,
             readings: None,
             refused: None,
@@ -287,7 +301,18 @@ impl State {
             tour: self.path.stop,
             zoom: self.zoom,
             textbook: self.textbook,
+            tab: self.tab,
+            drawer: self.drawer,
+            message: match self.focus {
+                Focus::At { index, .. } => Some(index),
+                Focus::Latest => self.message,
+            },
         }
+    }
+
+    /// Whether the page shows its first look: nothing was run and nothing opened yet.
+    pub(crate) fn first_look(&self) -> bool {
+        self.run == RunState::Idle && self.path.stop.is_none() && !self.entered
     }
 
     /// Moves, where there are records to move in. The message of the step is the one looked at.

@@ -1,11 +1,12 @@
 //! Parameters in the page's address: `?meters=10&gamma=4&epsilon=1&cap=3000&bits=2048&slot=19:00&seed=1&deadline=60`, and
 //! likewise `slots`, `budget`, `absent`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked
-//! at: `lens`, `meter`, `ladder`, `epoch`, `step` and `tour`.
+//! at: `lens`, `meter`, `ladder`, `tab`, `open`, `message`, `epoch`, `step` and `tour`.
 
 use blindsum_sim::knowledge::Lens;
 
 use crate::state::form::{Field, Form, NO, YES};
 use crate::state::run::WantedStep;
+use crate::state::tab::{Drawer, Tab};
 use crate::state::tour::STOPS;
 
 /// What the page's address tells.
@@ -25,6 +26,12 @@ pub(crate) struct Address {
     pub(crate) zoom: Option<u32>,
     /// Whether the ladder opens the products the textbook way.
     pub(crate) textbook: bool,
+    /// The exhibit.
+    pub(crate) tab: Tab,
+    /// What lies over it.
+    pub(crate) drawer: Option<Drawer>,
+    /// The record that is opened, by its index in the epoch that is looked at.
+    pub(crate) message: Option<usize>,
 }
 
 const LENS: &str = "lens";
@@ -35,8 +42,29 @@ const TOUR: &str = "tour";
 const METER: &str = "meter";
 const LADDER: &str = "ladder";
 const TEXTBOOK: &str = "textbook";
+const TAB: &str = "tab";
+const OPEN: &str = "open";
+const MESSAGE: &str = "message";
+
+/// What a person steps back through: whose eyes, which stop, which exhibit, what is opened.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Opened {
+    lens: Lens,
+    tour: Option<usize>,
+    tab: Tab,
+    drawer: Option<Drawer>,
+    zoom: Option<u32>,
+    message: Option<usize>,
+}
 
 impl Address {
+    /// What a person steps back through. All else, a step or a letter that is typed, changes the address and makes no new place in the
+    /// browser's history.
+    pub(crate) fn opened(&self) -> Opened {
+        let Self { lens, tour, tab, drawer, zoom, message, .. } = self.clone();
+        Opened { lens, tour, tab, drawer, zoom, message }
+    }
+
     /// A form, looked at as usual.
     #[cfg(test)]
     pub(crate) fn of(form: Form) -> Self {
@@ -48,6 +76,9 @@ impl Address {
             tour: None,
             zoom: None,
             textbook: false,
+            tab: Tab::Now,
+            drawer: None,
+            message: None,
         }
     }
 
@@ -77,6 +108,9 @@ impl Address {
             tour: value(TOUR).and_then(from_one).filter(|stop| *stop < STOPS.len()),
             zoom: value(METER).and_then(from_one).and_then(|meter| meter.try_into().ok()),
             textbook: value(LADDER).is_some_and(|way| way == TEXTBOOK),
+            tab: value(TAB).and_then(|name| Tab::named(&name)).unwrap_or_default(),
+            drawer: value(OPEN).and_then(|name| Drawer::named(&name)),
+            message: value(MESSAGE).and_then(from_one),
             form,
         }
     }
@@ -94,6 +128,15 @@ impl Address {
         }
         if self.textbook {
             pairs.push(format!("{LADDER}={TEXTBOOK}"));
+        }
+        if self.tab != Tab::Now {
+            pairs.push(format!("{TAB}={}", self.tab.name()));
+        }
+        if let Some(drawer) = self.drawer {
+            pairs.push(format!("{OPEN}={}", drawer.name()));
+        }
+        if let Some(message) = self.message {
+            pairs.push(format!("{MESSAGE}={}", message.saturating_add(1)));
         }
         if let Some(WantedStep { step, epoch }) = self.wanted.filter(|_| self.form.seeded) {
             if let Some(epoch) = epoch {
@@ -229,6 +272,16 @@ mod tests {
         assert_eq!((address.zoom, address.textbook), (Some(2), true));
         assert_eq!(Address::from_query(&address.to_query()), address);
         for query in ["?meter=0&ladder=crt", "?meter=x&ladder", "?meter=4294967297", ""] {
+            assert_eq!(Address::from_query(query), Address::of(Form::default()), "{query}");
+        }
+    }
+
+    #[test]
+    fn an_address_tells_what_is_opened() {
+        let address = Address::from_query("?tab=log&open=round&message=8");
+        assert_eq!((address.tab, address.drawer, address.message), (Tab::Log, Some(Drawer::Round), Some(7)));
+        assert_eq!(Address::from_query(&address.to_query()), address);
+        for query in ["?tab=moon&open=now&message=0", "?tab&open&message=x"] {
             assert_eq!(Address::from_query(query), Address::of(Form::default()), "{query}");
         }
     }

@@ -16,9 +16,11 @@ use crate::state::form::{Field, ONE_SLOT};
 use crate::state::guess::{Of, Play};
 use crate::state::guide;
 use crate::state::page::{Focus, State};
+use crate::state::query::Address;
 use crate::state::run::RunState;
 use crate::state::session::SessionView;
 use crate::state::shared::Shared;
+use crate::state::tab::Tab;
 use crate::state::walk::Move;
 
 /// The state after an action. Pure: the same state and action always give the same state.
@@ -78,6 +80,9 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             let session = SessionView::begin(state.rounds, plan, form, from, wanted.is_some(), at);
             state.run = RunState::Begun(Box::new(session));
             (state.phase, state.focus, state.path.done) = (None, Focus::Latest, false);
+            // What an address opens stays open over the round that it asks for.
+            state.drawer = state.drawer.filter(|_| wanted.is_some());
+            state.entered = true;
             // Until that epoch is over, the last that is stands for it.
             state.epoch = wanted.and_then(|wanted| wanted.epoch);
             (state.step, state.playing) = (wanted.and_then(|wanted| wanted.step), false);
@@ -136,7 +141,13 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             (state.epoch, state.focus) = (epoch, Focus::Latest);
             (state.step, state.playing) = (None, false);
         }
-        Action::Zoom(meter) => state.zoom = meter,
+        Action::Zoom(meter) => {
+            state.zoom = meter;
+            // What stands there tells nothing of a meter.
+            if meter.is_some() && !matches!(state.tab, Tab::Verdict | Tab::Noise) {
+                state.tab = Tab::Meter;
+            }
+        }
         Action::Household(place) => state.household = place,
         Action::Focus(Focus::Latest) => state.focus = Focus::Latest,
         // The log follows to the record's epoch. A record that is not there to be shown is not looked at.
@@ -146,6 +157,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                     state.epoch = Some(epoch);
                 }
                 state.focus = Focus::At { epoch, index };
+                state.tab = Tab::Log;
             }
         }
         Action::Walk(to) => {
@@ -162,7 +174,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Speed(speed) => state.speed = speed,
         Action::Tick => {
             if state.playing {
-                state.walk(Move::Play);
+                state.walk(Move::BeatNext);
                 state.playing = state.step.is_some();
             }
         }
@@ -183,8 +195,15 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             if state.path.stop.is_some() {
                 guide::go(&mut state, None);
             }
+            if done {
+                // Whoever begins again is asked again; what was answered at first stays.
+                state.path.answers.clear();
+            }
             state.path.done = done;
         }
+        Action::Tab(tab) => (state.tab, state.entered, state.drawer) = (tab, true, None),
+        Action::Open(drawer) => state.drawer = drawer,
+        Action::Visit(address) => visit(&mut state, *address),
         Action::Theme(theme) => state.theme = theme,
     }
     state
@@ -250,6 +269,34 @@ fn settle(state: &mut State) {
     state.epoch = state.epoch.filter(|place| place.saturating_add(1) < epochs);
     let count = state.records().map_or(0, |records| records.len());
     state.step = state.step.filter(|step| *step < count);
+    if let Some(index) = state.message.take() {
+        open_message(state, Some(index));
+    }
+}
+
+/// Shows what an address tells of the view. What is typed stays as it is, and so does the round: nothing is run for a step back.
+fn visit(state: &mut State, address: Address) {
+    let Address { lens, lens_unknown, wanted, tour, zoom, textbook, tab, drawer, message, .. } = address;
+    if tour != state.path.stop {
+        guide::go(state, tour);
+    }
+    (state.lens, state.lens_unknown, state.textbook) = (lens, lens_unknown, textbook);
+    (state.tab, state.drawer, state.zoom) = (tab, drawer, zoom);
+    if let Some(wanted) = wanted.filter(|_| !state.running() && state.repeats()) {
+        (state.step, state.epoch, state.playing) = (wanted.step, wanted.epoch, false);
+        settle(state);
+    }
+    open_message(state, message);
+}
+
+/// Opens a record of the epoch that is looked at, or closes the one that is open.
+fn open_message(state: &mut State, index: Option<usize>) {
+    let count = state.records().map_or(0, |records| records.len());
+    let epoch = state.session().map(|round| round.log_epoch(state.epoch));
+    state.focus = match (epoch, index.filter(|index| *index < count)) {
+        (Some(epoch), Some(index)) => Focus::At { epoch, index },
+        _ => Focus::Latest,
+    };
 }
 
 impl Reducible for State {

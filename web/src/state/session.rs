@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use blindsum_sim::{Event, Finished, Outcome, Party, Phase, Progress, Record, Refusal};
+use blindsum_sim::{Event, Finished, Outcome, Phase, Progress, Record, Refusal};
 
 use crate::state::files::Source;
 use crate::state::form::{Form, Plan};
@@ -270,13 +270,6 @@ impl SessionView {
             SessionState::Over { at } | SessionState::Cancelled { at } => at,
         };
         (until - self.began).max(0.0)
-    }
-
-    /// How long all parties together computed in a phase of the epoch to show, in milliseconds: by the session's own
-    /// ledger. The news of several phases can come at one time, so the time between them says nothing.
-    pub(crate) fn computing(&self, chosen: Option<usize>, phase: Phase) -> Option<f64> {
-        let costs = &self.shown_outcome(chosen)?.costs;
-        Some(Party::ALL.into_iter().map(|party| costs.get(phase, party).millis).sum())
     }
 
     /// Takes in news.

@@ -27,6 +27,7 @@ use super::*;
 use crate::state::reduce::reduce;
 use crate::state::run::{RunState, WantedStep};
 use crate::state::session::SessionState;
+use crate::state::walk::moved;
 use crate::workers::{MeterState, Seat, StartError, Task, Update, WorkerState};
 use blindsum_sim::sample;
 
@@ -36,7 +37,10 @@ fn readings() -> Shared<Readings> {
 
 fn opened() -> State {
     let form = Form::with(&[(Field::Meters, "3"), (Field::Gamma, "2"), (Field::KeyBits, "512")]);
-    reduce(State::new(Address::of(form), Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())))
+    reduce(
+        State::new(Address::of(form), Theme::Auto, Answers::default()),
+        Action::Readings(Source::Shipped, Ok(readings())),
+    )
 }
 
 fn checked(state: &State) -> Checked {

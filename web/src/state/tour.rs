@@ -42,10 +42,65 @@ pub(crate) struct Path {
     pub(crate) done: bool,
 }
 
+/// What was answered, now and at first, as it is remembered over a reload.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Answers {
+    /// What was answered at its stops.
+    now: BTreeMap<usize, Guess>,
+    /// What was answered at first.
+    first: BTreeMap<usize, Guess>,
+}
+
+impl Answers {
+    /// As [`Path::remembered`] wrote it. What cannot be read was not answered.
+    pub(crate) fn from_memory(memory: &str) -> Self {
+        let read = |part: &str| {
+            let pairs = part.split(',').filter_map(|pair| {
+                let (stop, guess) = pair.split_once('=')?;
+                let stop = stop.parse().ok().filter(|stop| *stop < STOPS.len())?;
+                Some((stop, Guess::from_memory(guess)?))
+            });
+            pairs.collect()
+        };
+        let (now, first) = memory.split_once(';').unwrap_or((memory, memory));
+        Self { now: read(now), first: read(first) }
+    }
+}
+
+impl Guess {
+    /// In a letter.
+    fn to_memory(self) -> String {
+        self.choice().map_or_else(|| SKIPPED.to_owned(), |place| place.to_string())
+    }
+
+    fn from_memory(memory: &str) -> Option<Self> {
+        match memory {
+            SKIPPED => Some(Self::Skipped),
+            place => place.parse().ok().filter(|place| *place < ANSWERS).map(Self::Choice),
+        }
+    }
+}
+
+/// What is remembered of a stop whose question was not answered.
+const SKIPPED: &str = "-";
+/// How many answers each question has.
+const ANSWERS: usize = 3;
+
 impl Path {
-    /// The path as an address asks for it, which may also tell the step.
-    pub(crate) fn new(stop: Option<usize>, without_step: bool) -> Self {
-        Self { stop, waits: stop.is_some() && without_step, ..Self::default() }
+    /// The path as an address asks for it, which may also tell the step, with what was answered before.
+    pub(crate) fn new(stop: Option<usize>, without_step: bool, answers: Answers) -> Self {
+        let Answers { now, first } = answers;
+        Self { stop, waits: stop.is_some() && without_step, answers: now, first, ..Self::default() }
+    }
+
+    /// What is to be remembered over a reload.
+    pub(crate) fn remembered(&self) -> String {
+        let write = |answers: &BTreeMap<usize, Guess>| {
+            let pairs: Vec<_> =
+                answers.iter().map(|(stop, guess)| format!("{stop}={}", guess.to_memory())).collect();
+            pairs.join(",")
+        };
+        format!("{};{}", write(&self.answers), write(&self.first))
     }
 
     /// An answer stays as it was given, and the first one for good.
@@ -85,7 +140,7 @@ pub(crate) const STOPS: [Stop; 10] = [
     Stop { scene: Scene::OfFirst(Phase::BlindSequence), lens: "meter-1" },
     Stop { scene: Scene::After(Phase::KeyShares), lens: "dealer" },
     Stop { scene: Scene::After(Phase::Reading), lens: "cloud" },
-    Stop { scene: Scene::OfFirst(Phase::Noise), lens: "meter-1" },
+    Stop { scene: Scene::OfFirst(Phase::Noise), lens: "everything" },
     Stop { scene: Scene::After(Phase::Aggregation), lens: "cloud" },
     Stop { scene: Scene::End, lens: "center" },
     Stop { scene: Scene::End, lens: "everything" },
@@ -100,6 +155,15 @@ impl Stop {
     /// Whether there has to be a round.
     pub(crate) fn needs_round(self) -> bool {
         self.scene != Scene::Curve
+    }
+
+    /// The phase that it is about.
+    pub(crate) fn phase(self) -> Option<Phase> {
+        match self.scene {
+            Scene::Curve => None,
+            Scene::After(phase) | Scene::OfFirst(phase) => Some(phase),
+            Scene::End => Some(Phase::Decryption),
+        }
     }
 
     /// The move that leads to where it stands in these records; nothing where it stands at any step.
@@ -125,6 +189,25 @@ fn last_of(records: &[Arc<Record>], phase: Phase, is_like_this: impl Fn(&Record)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn answers_are_remembered_as_they_were_given() {
+        let mut path = Path::new(Some(6), false, Answers::default());
+        path.answer(2, Guess::Choice(1));
+        path.answer(6, Guess::Skipped);
+        path.answers.remove(&2);
+        path.answer(2, Guess::Choice(0));
+        let again = Path::new(Some(6), false, Answers::from_memory(&path.remembered()));
+        assert_eq!(again, path);
+        assert_eq!(
+            (again.answers.get(&2), again.first.get(&2)),
+            (Some(&Guess::Choice(0)), Some(&Guess::Choice(1)))
+        );
+        // What somebody else left in the browser's memory is nothing.
+        for garbage in ["", "x", "1=7;2=", "99=1;99=1", "=,=;,"] {
+            assert_eq!(Answers::from_memory(garbage), Answers::default(), "{garbage}");
+        }
+    }
 
     #[test]
     fn every_stop_has_its_eyes_and_they_go_forwards() {

@@ -107,11 +107,6 @@ pub(crate) struct Standing {
     pub(crate) held: usize,
 }
 
-/// Whether how far a phase is is counted in messages.
-pub(crate) fn counts_messages(phase: Phase) -> bool {
-    kind_of(phase).is_some()
-}
-
 /// What the meters send in a phase, where it is theirs.
 fn kind_of(phase: Phase) -> Option<Kind> {
     match phase {

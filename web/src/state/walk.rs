@@ -1,11 +1,9 @@
 //! Where a person stands in the records of an epoch, and how they move. A step is a number of records: the page shows the
 //! first few of them, so going back undoes nothing.
 
-use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 
-use blindsum_core::wire::kind::Kind;
-use blindsum_sim::{Beat, Event, Party, Phase, Record};
+use blindsum_sim::{Beat, Phase, Record};
 
 /// A way to move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,26 +14,17 @@ pub(crate) enum Move {
     Back,
     /// One record on.
     Next,
-    /// As far as it plays in one go: one record, or where there are many several that are alike.
-    Play,
     /// After everything, and along with what still comes.
     End,
     /// To this many records.
     To(usize),
     /// To the first record of a phase.
     Phase(Phase),
-    /// To the beginning of this phase, or of the one before.
-    PhaseBack,
-    /// To the beginning of the next phase.
-    PhaseNext,
     /// To the last record of a beat, so that all of it is seen.
-    #[allow(dead_code, reason = "for the player of beats")]
     Beat(Beat),
     /// To the end of the beat before the one stood in.
-    #[allow(dead_code, reason = "for the player of beats")]
     BeatBack,
     /// To the end of the beat stood in, or at its end of the next one.
-    #[allow(dead_code, reason = "for the player of beats")]
     BeatNext,
 }
 
@@ -47,11 +36,11 @@ impl Speed {
     /// All there are.
     pub(crate) const ALL: [Self; 5] = [Self(0.25), Self(0.5), Self(1.0), Self(2.0), Self(4.0)];
 
-    /// How long a step stays, in milliseconds.
+    /// How long a beat stays, in milliseconds.
     pub(crate) fn pause_ms(self) -> u32 {
-        /// A step at the usual speed: long enough to read its sentence.
-        const USUAL_MS: f64 = 1000.0;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "250 to 4000")]
+        /// A beat at the usual speed: long enough to read its sentence.
+        const USUAL_MS: f64 = 2500.0;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "625 to 10,000")]
         let millis = (USUAL_MS / self.0) as u32;
         millis
     }
@@ -63,80 +52,18 @@ pub(crate) fn moved(step: Option<usize>, to: Move, records: &[Arc<Record>]) -> O
     let first = |wanted: &dyn Fn(Phase) -> bool| {
         records.iter().position(|record| wanted(record.phase)).map(|index| index + 1)
     };
-    let phase = phase_at(records, at);
     let target = match to {
         Move::Start => 0,
         Move::Back => at.saturating_sub(1),
         Move::Next => at.saturating_add(1),
-        Move::Play => played(records, at),
         Move::End => records.len(),
         Move::To(place) => place,
         Move::Phase(phase) => first(&|other| other >= phase).unwrap_or(records.len()),
-        Move::PhaseNext => first(&|other| phase.is_none_or(|now| other > now)).unwrap_or(records.len()),
         Move::Beat(beat) => ends(records).take_while(|(of, _)| *of <= beat).last().map_or(0, |(_, end)| end),
         Move::BeatBack => ends(records).take_while(|(_, end)| *end < at).last().map_or(0, |(_, end)| end),
         Move::BeatNext => ends(records).find(|(_, end)| *end > at).map_or(records.len(), |(_, end)| end),
-        Move::PhaseBack => {
-            let here = phase.and_then(|now| first(&|other| other == now)).unwrap_or(0);
-            let before = phase.and_then(|now| {
-                let last =
-                    records.iter().filter(|record| record.phase < now).map(|record| record.phase).max()?;
-                first(&|other| other == last)
-            });
-            if at > here { here } else { before.unwrap_or(0) }
-        }
     };
     Some(target).filter(|target| *target < records.len())
-}
-
-/// Rounds up to this many records play one by one.
-const SHORT: usize = 60;
-/// In longer ones this many moves, and one more for everything that is new: a minute or so at the usual speed.
-const GOES: usize = 40;
-
-/// Where the next move of what plays leads from the first `at` records: past the records that are alike, and never beyond one that
-/// is like none before it.
-fn played(records: &[Arc<Record>], at: usize) -> usize {
-    if records.len() <= SHORT {
-        return at.saturating_add(1);
-    }
-    let mut known: Vec<Sort> = Vec::new();
-    let mut left = records.len().div_ceil(GOES);
-    let here = at.checked_sub(1).and_then(|place| records.get(place)).map(|record| Sort::of(record));
-    for (place, record) in (1..).zip(records) {
-        let sort = Sort::of(record);
-        let is_new = !known.contains(&sort);
-        if place > at {
-            left -= usize::from(here == Some(sort));
-            if is_new || left == 0 {
-                return place;
-            }
-        }
-        if is_new {
-            known.push(sort);
-        }
-    }
-    records.len()
-}
-
-/// What makes records alike: all that is said of them except for the meter's number. Every loss of a meter is one of its own.
-#[derive(Clone, Copy, PartialEq)]
-struct Sort {
-    phase: Phase,
-    event: Discriminant<Event>,
-    message: Option<(Kind, Option<Party>, Option<Party>)>,
-    absent: Option<u32>,
-}
-
-impl Sort {
-    fn of(record: &Record) -> Self {
-        let (message, absent) = match &record.event {
-            Event::Sent(sent) => (Some((sent.kind, Party::of(sent.from), Party::of(sent.to))), None),
-            Event::Absent { meter, .. } => (None, Some(*meter)),
-            _ => (None, None),
-        };
-        Self { phase: record.phase, event: discriminant(&record.event), message, absent }
-    }
 }
 
 /// How many of this many records a step shows.
@@ -150,7 +77,6 @@ pub(crate) fn phase_at(records: &[Arc<Record>], place: usize) -> Option<Phase> {
 }
 
 /// The beat of the last of this many records; nothing before the first.
-#[allow(dead_code, reason = "for the player of beats")]
 pub(crate) fn beat_at(records: &[Arc<Record>], place: usize) -> Option<Beat> {
     records.get(place.checked_sub(1)?).map(|record| Beat::of(record))
 }
@@ -168,7 +94,7 @@ fn ends(records: &[Arc<Record>]) -> impl Iterator<Item = (Beat, usize)> {
 #[cfg(test)]
 mod tests {
     use blindsum_core::params::{Params, RawParams};
-    use blindsum_sim::HostFailure;
+    use blindsum_sim::Event;
 
     use super::*;
     use blindsum_sim::sample;
@@ -193,25 +119,11 @@ mod tests {
     #[test]
     fn phases_are_entered_at_their_first_record() {
         let (records, _) = sample::published();
-        let mut step = Some(0);
         for phase in Phase::ALL {
-            let jumped = moved(Some(5), Move::Phase(phase), &records);
-            step = moved(step, Move::PhaseNext, &records);
-            assert_eq!(jumped, step, "{phase:?}");
-            let at = place(step, records.len());
+            let at = place(moved(Some(5), Move::Phase(phase), &records), records.len());
             assert_eq!(phase_at(&records, at), Some(phase));
             assert_ne!(phase_at(&records, at - 1), Some(phase));
         }
-        for phase in Phase::ALL.iter().rev().skip(1) {
-            step = moved(step, Move::PhaseBack, &records);
-            assert_eq!(phase_at(&records, place(step, records.len())), Some(*phase));
-        }
-        // From the midst of a phase to its own beginning.
-        let middle = moved(moved(Some(0), Move::Phase(Phase::Noise), &records), Move::Next, &records);
-        assert_eq!(
-            moved(middle, Move::PhaseBack, &records),
-            moved(None, Move::Phase(Phase::Noise), &records)
-        );
     }
 
     /// Goes through all beats by one key and back by the other.
@@ -232,6 +144,11 @@ mod tests {
         }
         assert_eq!(moved(step, Move::BeatBack, records), Some(0));
         seen
+    }
+
+    fn crowd(meters: u32) -> Vec<Arc<Record>> {
+        let raw = RawParams { meters, gamma: 1, key_bits: 128, ..RawParams::default() };
+        sample::session(Params::try_from(raw).unwrap(), 1, None).remove(0).records
     }
 
     #[test]
@@ -263,74 +180,8 @@ mod tests {
         assert_eq!(moved(Some(0), Move::Beat(Beat::Publish), &records), None);
     }
 
-    /// Where a whole play stops, from the start to the end.
-    fn stops(records: &[Arc<Record>]) -> Vec<usize> {
-        let (mut stops, mut step) = (Vec::new(), moved(None, Move::Start, records));
-        while let Some(at) = step {
-            stops.push(at);
-            step = moved(step, Move::Play, records);
-            assert!(step.is_none_or(|next| next > at), "{at}: {step:?}");
-        }
-        stops.push(records.len());
-        stops
-    }
-
-    fn crowd(meters: u32) -> Vec<Arc<Record>> {
-        let raw = RawParams { meters, gamma: 1, key_bits: 128, ..RawParams::default() };
-        sample::session(Params::try_from(raw).unwrap(), 1, None).remove(0).records
-    }
-
-    #[test]
-    fn a_small_round_plays_record_by_record() {
-        let (records, _) = sample::published();
-        assert!(records.len() <= SHORT);
-        assert_eq!(stops(&records), (0..=records.len()).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn a_crowd_plays_in_a_minute_or_so_and_leaves_out_nothing_new() {
-        for meters in [10, 100, 300] {
-            let records = crowd(meters);
-            let stops = stops(&records);
-            assert!(stops.len() < 75, "{meters} meters: {} goes for {} records", stops.len(), records.len());
-            let mut known = Vec::new();
-            for (place, record) in (1..).zip(&records) {
-                let sort = Sort::of(record);
-                if !known.contains(&sort) {
-                    known.push(sort);
-                    assert!(
-                        stops.contains(&place),
-                        "{meters} meters: {place} of {:?} is left out",
-                        record.phase
-                    );
-                }
-            }
-            // The cloud's registration among the meters', and a message beside what it was made of, are not alike.
-            assert!(known.len() > 15, "{}", known.len());
-            // A step of a person's own is one record.
-            let middle = records.len() / 2;
-            assert_eq!(moved(Some(middle), Move::Next, &records), Some(middle + 1));
-        }
-    }
-
-    #[test]
-    fn every_loss_is_stopped_at() {
-        let mut records = crowd(100);
-        let lost = |index, meter| {
-            let event = Event::Absent { meter, failure: HostFailure::SwitchedOff };
-            Arc::new(Record { index, phase: Phase::Reading, event })
-        };
-        let first = records.iter().position(|record| record.phase == Phase::Reading).unwrap();
-        let places = [first + 21, first + 22, first + 51];
-        for (place, meter) in places.into_iter().zip([7, 8, 40]) {
-            records.insert(place, lost(place, meter));
-        }
-        let stops = stops(&records);
-        assert!(places.iter().all(|place| stops.contains(&(place + 1))), "{stops:?}");
-    }
-
     #[test]
     fn a_faster_speed_is_a_shorter_pause() {
-        assert_eq!(Speed::ALL.map(Speed::pause_ms), [4000, 2000, 1000, 500, 250]);
+        assert_eq!(Speed::ALL.map(Speed::pause_ms), [10_000, 5000, 2500, 1250, 625]);
     }
 }

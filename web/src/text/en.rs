@@ -1,13 +1,17 @@
 //! English.
 
 mod day;
+mod first;
 mod form;
+mod frame;
 mod grammar;
 mod inside;
 mod microscope;
 mod phases;
+mod picture;
 mod refusal;
 mod result;
+mod stops;
 mod tour;
 mod walk;
 
@@ -16,9 +20,7 @@ use crate::text::words::{ByHolder, Cases, KindWords, Words};
 
 pub(super) static ENGLISH: Words = Words {
     title: "Blindsum",
-    tagline: "Add up a neighbourhood without looking into a home",
     skip: "Skip to the run button",
-    theme: "Theme",
     theme_auto: "auto",
     theme_light: "light",
     theme_dark: "dark",
@@ -53,14 +55,6 @@ pub(super) static ENGLISH: Words = Words {
     status_error: "The round did not begin.",
     status_cancelled: "Cancelled. All workers are stopped.",
     elapsed: "elapsed",
-    phases_title: "The eight phases",
-    phase_share: |percent| format!("{percent} %"),
-    phase_progress: |done, all| format!("{done} of {all}"),
-    phase_done: "done",
-    phase_stopped: "stopped",
-    phase_waiting: "to come",
-    phase_never: "not reached",
-    phase_times: "Times: computing, all parties together.",
     back_to_running: "Back to what is happening now",
     countdown: |seconds| format!("{seconds} s left."),
     unplugged_note: |meters, seconds| {
@@ -142,7 +136,6 @@ pub(super) static ENGLISH: Words = Words {
     unit_wh: "Wh",
     dealer_task: "deals the shares",
     received_of: |got, all| format!("{got} of {all}"),
-    legend: "How a message travels",
     calculators: |busy, all| format!("{busy} of {all} calculators busy"),
 
     now: "What is happening now",
@@ -347,10 +340,10 @@ pub(super) static ENGLISH: Words = Words {
         ("A day", "100 meters, 512 bits, all 48 half-hours at ε 0.5 each, until a budget of 10 is spent"),
         ("Town", "1000 meters, 1024 bits: some minutes"),
     ],
+    picture: &picture::PICTURE,
     walk: &walk::WALK,
     refusals: &refusal::REFUSALS,
     tour: &tour::TOUR,
-    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     unplugged_done: |meters| {
         format!(
             "Unplugged: {meters}. It does no harm: everything due had been sent before, so nobody waits and nothing is \
@@ -375,7 +368,9 @@ pub(super) static ENGLISH: Words = Words {
     capital: grammar::capital,
     form: &form::FORM,
     result: &result::RESULT,
+    frame: &frame::FRAME,
     day: &day::DAY,
+    first: &first::FIRST,
     inside: &inside::INSIDE,
     microscope: &microscope::MICROSCOPE,
 };

@@ -190,9 +190,4 @@ impl Words {
             Preset::Town => town,
         }
     }
-
-    /// A month's name in short, from 1.
-    pub(crate) fn month(&self, month: usize) -> Option<&'static str> {
-        self.months.get(month.checked_sub(1)?).copied()
-    }
 }

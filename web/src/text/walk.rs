@@ -264,17 +264,6 @@ impl WalkWords {
         }
     }
 
-    /// Whose eyes these are.
-    pub(crate) fn lens_name(&self, lens: &Lens) -> String {
-        match lens {
-            Lens::Everything => self.everything.to_owned(),
-            Lens::Parties(parties) => {
-                let names: Vec<_> = parties.iter().map(|party| self.observer(*party)).collect();
-                names.join(" + ")
-            }
-        }
-    }
-
     /// The same inside of a sentence.
     pub(crate) fn lens_in_sentence(&self, lens: &Lens) -> String {
         let with_article = |party: &Observer| match party {

@@ -2,9 +2,12 @@
 //! leaves out, and a place in a sentence that nothing fills.
 
 pub(crate) mod day;
+pub(crate) mod first;
 pub(crate) mod form;
+pub(crate) mod frame;
 pub(crate) mod inside;
 pub(crate) mod microscope;
+pub(crate) mod picture;
 pub(crate) mod refusal;
 pub(crate) mod result;
 pub(in crate::text) mod texts;
@@ -15,9 +18,12 @@ use blindsum_core::params::Params;
 use blindsum_core::variants::KeyMode;
 
 use crate::text::words::day::DayWords;
+use crate::text::words::first::FirstWords;
 use crate::text::words::form::FormWords;
+use crate::text::words::frame::FrameWords;
 use crate::text::words::inside::{InsideWords, ShareSum};
 use crate::text::words::microscope::MicroscopeWords;
+use crate::text::words::picture::PictureWords;
 use crate::text::words::refusal::RefusalWords;
 use crate::text::words::result::ResultWords;
 use crate::text::words::texts::{Sentence, word};
@@ -230,12 +236,18 @@ macro_rules! words {
             pub(in crate::text) capital: fn(&str) -> String,
             /// The result of a round.
             pub(crate) result: &'static ResultWords,
+            /// The page's frame.
+            pub(crate) frame: &'static FrameWords,
             /// A day: a round a half-hour, the ledger, the neighbourhood.
             pub(crate) day: &'static DayWords,
+            /// The first look.
+            pub(crate) first: &'static FirstWords,
             /// The exhibits.
             pub(crate) inside: &'static InsideWords,
             /// Inside one meter.
             pub(crate) microscope: &'static MicroscopeWords,
+            /// What is written in the picture.
+            pub(crate) picture: &'static PictureWords,
             /// Steps and lenses.
             pub(crate) walk: &'static WalkWords,
             /// Why something was refused or is gone.
@@ -244,23 +256,20 @@ macro_rules! words {
             pub(crate) tour: &'static TourWords,
             /// What was spent of a budget: nothing, something; without one: nothing, something.
             pub(crate) ledger_spent: [fn(spent: &str, budget: f64) -> String; 4],
-            /// January to December, in short.
-            pub(crate) months: [&'static str; 12],
         }
     };
 }
 
 words! {
     // The frame.
-    title tagline skip theme theme_auto theme_light theme_dark private_page attribution broken
+    title skip theme_auto theme_light theme_dark private_page attribution broken
     // What does the arithmetic.
     engine_kernel engine_off engine_not_loaded engine_unsupported engine_not_fused engine_broken
     engine_workers(here, all: u32) engine_mixed(here, count: u32, all: u32)
     // Running.
     run run_again cancel cannot_run(fields) cannot_run_loading status_idle(meters) status_idle_one
     status_running(number: usize, title) status_published(total) status_refused status_error status_cancelled
-    elapsed phases_title phase_progress(done: usize, all: usize) phase_share(percent: usize) phase_done
-    phase_stopped phase_waiting phase_never phase_times back_to_running unplugged_note(meters, seconds: u32)
+    elapsed back_to_running unplugged_note(meters, seconds: u32)
     countdown(seconds)
     // The picture.
     stage stage_text(meters, flows) meter(number: u64) meter_word the(who)
@@ -272,7 +281,7 @@ words! {
     find_meter grid_keys grid cell_name(number: u64, state) card card_household(household) card_close
     card_empty card_reading card_reading_cut card_blind card_randomizer card_share card_sample card_samples
     card_samples_all setting_link view_link view_link_other view_link_says view_link_other_says
-    between(one, other) listens(links) unit_ticks unit_wh legend calculators(busy: usize, all: usize)
+    between(one, other) listens(links) unit_ticks unit_wh calculators(busy: usize, all: usize)
     // What is happening now.
     now knows trust limits_title idle_title idle_text(meters) idle_text_one idle_curve(household)
     idle_curve_few(household) idle_curve_text(household, most, slot) idle_curve_text_day(household, most)

@@ -1,7 +1,7 @@
 //! What a lens knows, as one JSON object. Energies are in Wh; what does not exist is null.
 
-use blindsum_core::privacy::{Posterior, Verdict};
-use blindsum_sim::knowledge::{Finding, Left};
+use blindsum_core::privacy::{Even, Posterior, Verdict};
+use blindsum_sim::knowledge::{Change, Counts, Finding, Left};
 use serde::Serialize;
 
 use crate::knows::{Findings, Home};
@@ -25,6 +25,41 @@ struct FindingsJson<'a> {
     summary: SummaryJson,
     /// By the law alone, whatever the numbers in hand.
     summary_law: SummaryJson,
+    /// With the homes of the meters that look counted apart.
+    counts: CountsJson,
+    /// When one of those who look goes away.
+    leaving: Vec<ChangeJson>,
+    /// When others help, by the law alone.
+    helping: Vec<ChangeJson>,
+}
+
+#[derive(Serialize)]
+struct CountsJson {
+    own: usize,
+    read: usize,
+    narrowed: usize,
+    hidden: usize,
+}
+
+#[derive(Serialize)]
+struct ChangeJson {
+    who: Vec<String>,
+    counts: CountsJson,
+}
+
+impl CountsJson {
+    fn of(counts: &Counts) -> Self {
+        let Counts { own, read, narrowed, hidden } = *counts;
+        Self { own, read, narrowed, hidden }
+    }
+}
+
+fn changes(changes: &[(Change, Counts)]) -> Vec<ChangeJson> {
+    let one = |(change, counts): &(Change, Counts)| ChangeJson {
+        who: change.who.iter().map(ToString::to_string).collect(),
+        counts: CountsJson::of(counts),
+    };
+    changes.iter().map(one).collect()
 }
 
 #[derive(Serialize)]
@@ -66,6 +101,10 @@ struct GivenJson {
     p_exact: f64,
     p_close: f64,
     interval_wh: [f64; 2],
+    /// Within this of the likeliest, the reading is as likely as not: nothing of the total.
+    even_wh: Option<f64>,
+    /// How likely it is within that.
+    p_even: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -96,7 +135,7 @@ impl Findings<'_> {
         let natural = |units: u64| energy(i64::try_from(units).unwrap_or(i64::MAX));
         let reading = |home: &Home| ReadingJson {
             law_verdict: home.law_verdict().name(),
-            given: home.given.map(|given| of_posterior(&given, &natural)),
+            given: home.given.map(|given| of_posterior(&given, self.even(home), &natural)),
             ..of_finding(&home.finding, home.verdict(), home.reading, &energy, &natural)
         };
         let meters = self.homes.iter().map(|home| MeterJson {
@@ -125,11 +164,14 @@ impl Findings<'_> {
             meters: meters.collect(),
             total: ReadingJson {
                 law_verdict: self.total.verdict().name(),
-                given: self.given_of_total().map(|given| of_posterior(&given, &natural)),
+                given: self.given_of_total().map(|given| of_posterior(&given, None, &natural)),
                 ..of_finding(&self.total, total_verdict, self.known_total, &energy, &natural)
             },
             summary: SummaryJson::of(self.count(Home::verdict)),
             summary_law: SummaryJson::of(self.count(Home::law_verdict)),
+            counts: CountsJson::of(&self.counts()),
+            leaving: changes(&self.changes.leaving),
+            helping: changes(&self.changes.helping),
         })
     }
 }
@@ -179,12 +221,14 @@ fn of_finding(
     }
 }
 
-fn of_posterior(given: &Posterior, natural: &impl Fn(u64) -> f64) -> GivenJson {
+fn of_posterior(given: &Posterior, even: Option<Even>, natural: &impl Fn(u64) -> f64) -> GivenJson {
     GivenJson {
         likeliest_wh: natural(given.nearest),
         p_exact: given.exact,
         p_close: given.close,
         interval_wh: [natural(given.interval.0), natural(given.interval.1)],
+        even_wh: even.map(|even| natural(even.within)),
+        p_even: even.map(|even| even.chance),
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a lens knows, for people: the consequence first.
 
 use blindsum_core::privacy::Verdict;
-use blindsum_sim::knowledge::{Finding, Lens, Observer};
+use blindsum_sim::knowledge::{Change, Counts, Finding, Lens, Observer};
 
+use crate::knows::changes::Changes;
 use crate::knows::{Findings, Home};
 use crate::report::{SEEDED, against, counted, wh};
 
@@ -46,8 +47,16 @@ impl Findings<'_> {
             };
             lines.push(format!("{:9}{count:>7}   {meaning}", verdict.name()));
         }
+        let own = self.counts().own;
+        if own > 0 {
+            lines.push(format!(
+                "{:9}{own:>7}   of those that are read are the homes of the meters that look",
+                "own"
+            ));
+        }
         lines.push(String::new());
         lines.extend(self.laws());
+        lines.extend(self.changed());
         let known = self.homes.iter().filter(|home| home.own_share_known).count();
         lines.push(match (known, meters) {
             (0, 1) => "The one meter does not know its share of the noise by itself.".to_owned(),
@@ -143,6 +152,40 @@ impl Findings<'_> {
         lines
     }
 
+    /// What becomes of the homes when one of those who look goes, and who would have to help.
+    fn changed(&self) -> Vec<String> {
+        let counted = |counts: &Counts| {
+            let own = if counts.own > 0 { format!("{} of their own, ", counts.own) } else { String::new() };
+            format!("{own}{} read, {} narrowed, {} hidden", counts.read, counts.narrowed, counts.hidden)
+        };
+        let closes = |counts: &Counts| counts.read == 0 && counts.narrowed == 0;
+        let Changes { leaving, helping } = &self.changes;
+        let members = match self.lens {
+            Lens::Parties(parties) => parties.len(),
+            Lens::Everything => 0,
+        };
+        let mut lines = Vec::new();
+        if !leaving.is_empty() && leaving.len() == members && leaving.iter().all(|(_, counts)| closes(counts))
+        {
+            lines.push(
+                "Take any one of them away, and every home that is not their own is hidden.".to_owned(),
+            );
+        } else {
+            let without = |(change, counts): &(Change, Counts)| {
+                format!("Without {}: {}.", who(&Lens::Parties(change.who.clone())), counted(counts))
+            };
+            lines.extend(leaving.iter().map(without));
+        }
+        for (change, counts) in helping.iter().filter(|(_, counts)| !closes(counts)) {
+            let help = who(&Lens::Parties(change.who.clone()));
+            lines.push(format!("With the help of {help}, by the law alone: {}.", counted(counts)));
+        }
+        if !helping.is_empty() && helping.iter().all(|(_, counts)| closes(counts)) {
+            lines.push("No help of other parties than meters would open a home.".to_owned());
+        }
+        lines
+    }
+
     fn is_absent(&self, home: &Home) -> bool {
         self.finished.outcome.absent.contains(&home.meter)
     }
@@ -152,8 +195,8 @@ impl Findings<'_> {
         let energy = |units: i64| wh(units.saturating_mul(unit)).to_string();
         let natural = |units: u64| energy(i64::try_from(units).unwrap_or(i64::MAX));
         let mut lines = vec![format!(
-            "{:>6}  {:<9}{:>14}{:>12}{:>14}   {:<20}  {}",
-            "meter", "reading", "number, Wh", "likeliest", "chance", "90 %, Wh", "own share"
+            "{:>6}  {:<9}{:>14}{:>12}{:>14}   {:<20}  {:<16}  {}",
+            "meter", "reading", "number, Wh", "likeliest", "chance", "90 %, Wh", "even bet, Wh", "own share"
         )];
         lines.extend(self.homes.iter().take(LISTED).map(|home| {
             let number = match (home.reading, home.finding) {
@@ -169,8 +212,12 @@ impl Findings<'_> {
                 ),
                 None => Default::default(),
             };
+            let even = self
+                .even(home)
+                .map(|even| format!("give or take {}", natural(even.within)))
+                .unwrap_or_default();
             format!(
-                "{:>6}  {:<9}{number:>14}{likeliest:>12}{chance:>14}   {interval:<20}  {}",
+                "{:>6}  {:<9}{number:>14}{likeliest:>12}{chance:>14}   {interval:<20}  {even:<16}  {}",
                 home.meter.saturating_add(1),
                 if self.is_absent(home) { "absent" } else { home.verdict().name() },
                 if home.own_share_known { "known to it" } else { "" }
@@ -184,7 +231,7 @@ impl Findings<'_> {
             lines.push(format!("{rest} more {more}; --json lists all of them."));
         }
         lines.push(format!(
-            "Likeliest, chance and interval assume that every reading from 0 to the cap in steps of {} Wh was equally likely before.",
+            "Likeliest, chance, interval and the even bet around the likeliest assume that every reading from 0 to the cap in steps of {} Wh was equally likely before.",
             natural(self.prior.step())
         ));
         lines

@@ -7,9 +7,11 @@
 mod equal;
 mod integral;
 mod posterior;
+mod spread;
 mod verdict;
 
 pub use posterior::{Posterior, Prior};
+pub use spread::{DOTS, Even, Spread};
 pub use verdict::{MOST_HIDDEN_ODDS, Verdict};
 
 use integral::{Progression, RUN, to_f64};

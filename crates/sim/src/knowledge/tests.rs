@@ -136,5 +136,6 @@ mod follows;
 mod lens_text;
 mod monotone;
 mod near;
+mod outlooks;
 mod statements;
 mod truth;

@@ -9,26 +9,11 @@ use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
 use crate::state::seen::Seen;
-use crate::state::{Action, Change, Path, Plan, SessionView, Shared};
+use crate::state::{Action, Change, Plan, SessionView, Shared};
 use crate::workers::StartError;
-
-/// What of the words stands here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    /// All of them.
-    Whole,
-    /// What a stop of the guided path asks.
-    Question,
-    /// What it tells then.
-    Told,
-    /// Everything else.
-    Rest,
-}
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ExplainerProps {
-    /// What of it.
-    pub(crate) part: Part,
     /// The round, if there is one.
     pub(crate) round: Option<SessionView>,
     /// What would run.
@@ -45,12 +30,6 @@ pub(crate) struct ExplainerProps {
     pub(crate) stepping: bool,
     /// Through whose eyes.
     pub(crate) lens: Lens,
-    /// The guided path.
-    pub(crate) path: Path,
-    /// Whether its stop waits for an answer.
-    pub(crate) asks: bool,
-    /// Whether the page shows something else than the stop speaks of.
-    pub(crate) strayed: bool,
     /// The phase to explain.
     pub(crate) shown: Option<Phase>,
     /// Whether a person chose it.
@@ -63,8 +42,6 @@ pub(crate) struct ExplainerProps {
     pub(crate) in_use: Option<Rc<Plan>>,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
-    /// Begins a round.
-    pub(crate) on_run: Callback<()>,
     /// Runs once more after a change.
     pub(crate) on_change: Callback<Change>,
 }

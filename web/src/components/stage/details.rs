@@ -1,5 +1,5 @@
-//! What stands below the picture and what leads through it: the message that was opened, the grid of a crowd's meters, and
-//! the meter that is looked at. There, so that none of them moves the picture away from its buttons.
+//! What belongs to the picture and stands beside it or below it: the message that was opened, the grid of a crowd's meters, the
+//! meter that is looked at. None of them moves the picture away from its buttons.
 
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ use crate::hooks::use_kept_focus;
 use crate::state::seen::Seen;
 use crate::state::{Focus, SessionView, crowded};
 use crate::view::meter::{Moment, state_of_meter};
-use crate::view::stage::flies;
+use crate::view::stage::flow::flies;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct DetailsProps {
@@ -28,33 +28,53 @@ pub(crate) struct DetailsProps {
     pub(crate) epoch: Option<usize>,
 }
 
+/// The message that a person opened.
 #[function_component]
-pub(crate) fn Details(props: &DetailsProps) -> Html {
-    let round = props.picture.round.as_ref();
-    let households = round.map_or(&props.picture.households, |round| &round.plan.households);
-    let count = households.len();
-    let state = |meter| state_of_meter(round, props.picture.moment, &props.picture.traffic, meter);
-    let chosen = props.picture.zoom.and_then(|meter| Some((meter, usize::try_from(meter).ok()?)));
+pub(crate) fn OpenedRecord(props: &DetailsProps) -> Html {
     let opened = opened(props);
     // A step closes what was opened, and with it goes the place of whoever was there.
     use_kept_focus(opened.is_some(), ids::PLAY);
+    match opened {
+        Some((seen, index, slot)) => {
+            html! { <OpenedMessage {seen} {index} {slot} on={props.picture.on.clone()} /> }
+        }
+        None => Html::default(),
+    }
+}
+
+/// The grid of a crowd's meters; nothing where each has a house.
+#[function_component]
+pub(crate) fn Crowd(props: &DetailsProps) -> Html {
+    let round = props.picture.round.as_ref();
+    let count = round.map_or(props.picture.households.len(), |round| round.plan.households.len());
+    if !crowded(count) {
+        return Html::default();
+    }
+    let state = |meter| state_of_meter(round, props.picture.moment, &props.picture.traffic, meter);
     html! {
-        <>
-            if let Some((seen, index, slot)) = opened {
-                <OpenedMessage {seen} {index} {slot} on={props.picture.on.clone()} />
-            }
-            if crowded(count) {
-                <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={Rc::new((0u32..).take(count).map(state).collect::<Vec<_>>())} verdicts={verdicts(props)}
-                    speaks={speaks(props)} narrow={props.picture.narrow} zoom={props.picture.zoom} on={props.picture.on.clone()} />
-            }
-            if let Some((meter, household)) = chosen.and_then(|(meter, place)| Some((meter, households.get(place)?.clone()))) {
-                <MeterCard {meter} {household} view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
-                    sent={props.picture.traffic.of(meter)} seen={props.picture.seen.clone().filter(|_| !props.picture.asks)}
-                    epoch={round.map(SessionView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
-                    params={round.map(|round| round.plan.params)} running={round.is_some_and(SessionView::running)} state={state(meter)}
-                    on={props.picture.on.clone()} on_unplug={props.picture.on_unplug.clone()} />
-            }
-        </>
+        <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={Rc::new((0u32..).take(count).map(state).collect::<Vec<_>>())} verdicts={verdicts(props)}
+            speaks={speaks(props)} narrow={props.picture.narrow} zoom={props.picture.zoom} on={props.picture.on.clone()} />
+    }
+}
+
+/// The meter that is looked at.
+#[function_component]
+pub(crate) fn LookedAt(props: &DetailsProps) -> Html {
+    let round = props.picture.round.as_ref();
+    let households = round.map_or(&props.picture.households, |round| &round.plan.households);
+    let chosen = props.picture.zoom.and_then(|meter| Some((meter, usize::try_from(meter).ok()?)));
+    let Some((meter, household)) =
+        chosen.and_then(|(meter, place)| Some((meter, households.get(place)?.clone())))
+    else {
+        return Html::default();
+    };
+    let state = state_of_meter(round, props.picture.moment, &props.picture.traffic, meter);
+    html! {
+        <MeterCard {meter} {household} view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
+            sent={props.picture.traffic.of(meter)} seen={props.picture.seen.clone().filter(|_| !props.picture.asks)}
+            epoch={round.map(SessionView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
+            params={round.map(|round| round.plan.params)} running={round.is_some_and(SessionView::running)} {state}
+            on={props.picture.on.clone()} on_unplug={props.picture.on_unplug.clone()} />
     }
 }
 

@@ -9,7 +9,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::browser;
-use crate::components::stage::meter::with_verdict;
+use crate::components::stage::pieces::with_verdict;
 use crate::ground::ids;
 use crate::state::Action;
 use crate::text::text;

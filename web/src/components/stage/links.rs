@@ -7,21 +7,26 @@ use blindsum_sim::Sent;
 use blindsum_sim::knowledge::{Lens, Observer};
 use yew::prelude::*;
 
-use crate::components::formula::label;
+use crate::components::drawing::measure::{units, width};
+use crate::components::drawing::plate::{plate, plate_of};
+use crate::components::drawing::symbol::symbol;
 use crate::components::role::role_class;
-use crate::components::stage::pieces::{eye, on_key};
+use crate::components::stage::pieces::on_key;
 use crate::ground::math::runs;
 use crate::ground::number::count;
 use crate::ground::place::Place;
 use crate::ground::symbols::place_symbols;
 use crate::text::text;
-use crate::view::stage::{Flow, Layout, SIGN, open_links};
+use crate::view::frame::Frame;
+use crate::view::stage::flow::Flow;
+use crate::view::stage::layout::{Layout, SIGN};
 
 /// Every link faintly, the ones in use over them.
 pub(super) fn links(layout: &Layout, lit: &[Flow]) -> Html {
     let faint = [Place::Dealer, Place::Cloud, Place::Center].into_iter().flat_map(|from| {
         let to_meters = Flow { from, to: Place::Meters, kind: Kind::Published };
-        layout.flow(to_meters)
+        // Where there is little room the cloud's links stand for all.
+        if layout.is_wide() || from == Place::Cloud { layout.flow(to_meters) } else { Vec::new() }
     });
     let bridge = layout.path(Role::Cloud, Role::ControlCenter);
     html! {
@@ -32,7 +37,11 @@ pub(super) fn links(layout: &Layout, lit: &[Flow]) -> Html {
     }
 }
 
+/// What goes to everybody has its sign alone: a line to each would lie on all others.
 fn lit_links(layout: &Layout, flow: Flow) -> Vec<Html> {
+    if flow.to == Place::Everybody {
+        return Vec::new();
+    }
     let way = match flow.kind.protection() {
         Protection::Public => "public",
         Protection::Secure => "secure",
@@ -84,7 +93,7 @@ pub(super) fn signs(
             .map(|(_, from, to, _)| (from, to))
     };
     let drawn = signs.map(|(place, flow)| {
-        let at = (above(place), now(flow), sees(lens, *flow, now(flow)));
+        let at = (above(place), sees(lens, *flow, now(flow)));
         sign(layout, *flow, at, params, open(*flow))
     });
     html! { <g>{ for drawn }</g> }
@@ -109,27 +118,26 @@ fn sees(lens: &Lens, flow: Flow, now: Option<(Role, Role)>) -> bool {
 fn sign(
     layout: &Layout,
     flow: Flow,
-    (above, now, seen): (usize, Option<(Role, Role)>, bool),
+    (above, seen): (usize, bool),
     params: Option<&Params>,
     open: Option<Callback<()>>,
 ) -> Html {
     let t = text();
-    let symbol = t.symbol(flow.kind, params);
-    let letters: usize = runs(symbol).iter().map(|(text, _)| text.chars().count()).sum();
-    let (w, h) = (26.0 + 7.0 * count(letters), SIGN);
-    let (x, y) = layout.sign(flow, now);
+    let source = t.symbol(flow.kind, params);
+    let letters: String = runs(source).into_iter().map(|(letters, _)| letters).collect();
+    let (w, h) = (26.0 + width(&letters, 14.0), SIGN);
+    let (x, y) = layout.sign(flow);
+    // Beside the edge rather than over it.
+    let x = x.max(w / 2.0 + 2.0).min(layout.width - w / 2.0 - 2.0);
     let y = y + (h + 6.0) * count(above);
+    let frame = Frame::around((x, y), w, h);
     let class = classes!("sign", role_class(sender(flow.from)), (!seen).then_some("sealed-sign"));
     // A key: no element is used again for another symbol.
     let key = flow.kind.name();
     let drawn = html! {
-        <g {key} {class} aria-hidden="true" data-sym={place_symbols(symbol)}>
-            { plate(flow.kind.protection(), x - w / 2.0, y - h / 2.0, w, h) }
-            { label(symbol, x, y + 5.0) }
-            if !seen {
-                // A bar over it: whose eyes these are cannot read it.
-                <rect class="seal" x={(x - w / 2.0 - 4.0).to_string()} y={(y - 2.0).to_string()} width={(w + 8.0).to_string()} height="4" rx="2" />
-            }
+        <g {key} {class} aria-hidden="true" data-sym={place_symbols(source)}>
+            { plate(plate_of(flow.kind.protection(), seen), frame) }
+            { symbol(source, x, y + 5.0) }
         </g>
     };
     let Some(open) = open else { return drawn };
@@ -139,9 +147,9 @@ fn sign(
     html! {
         <g key={format!("{key}-button")} class="sign-button">
             { drawn }
-            <rect class="glass can-open" x={(x - w / 2.0 - 2.0).to_string()} y={(y - h / 2.0 - 2.0).to_string()} width={(w + 4.0).to_string()}
-                height={(h + 4.0).to_string()} rx="4" role="button" tabindex="0" aria-label={name} data-testid={format!("open-{}", flow.kind.name())}
-                data-sym={place_symbols(symbol)} onclick={open.reform(|_| ())} onkeydown={on_key(open)} />
+            <rect class="glass can-open" x={units(x - w / 2.0 - 2.0)} y={units(y - h / 2.0 - 2.0)} width={units(w + 4.0)}
+                height={units(h + 4.0)} rx="4" role="button" tabindex="0" aria-label={name} data-testid={format!("open-{}", flow.kind.name())}
+                data-sym={place_symbols(source)} onclick={open.reform(|_| ())} onkeydown={on_key(open)} />
         </g>
     }
 }
@@ -163,59 +171,6 @@ pub(super) fn ways<'a>(
         }
     };
     html! { <g aria-hidden="true">{ for messages.map(way) }</g> }
-}
-
-/// Where the eavesdropper listens, if the page looks through its eyes: an eye on each of the open links.
-pub(super) fn listener(layout: &Layout, params: Option<&Params>, lens: &Lens) -> Html {
-    if !matches!(lens, Lens::Parties(parties) if parties.contains(&Observer::Eavesdropper)) {
-        return Html::default();
-    }
-    let t = text();
-    let ears =
-        open_links(params).into_iter().filter_map(|link| Some((link, layout.ear(link)?))).collect::<Vec<_>>();
-    let between = |((a, b), _): &((Place, Place), (f64, f64))| (t.between)(t.place(*a), t.place(*b));
-    let where_to = ears.iter().map(between).collect::<Vec<_>>().join("; ");
-    let name = ears.first().map(|(_, (x, y))| html! {
-        <text class="name" x={(x + 14.0).to_string()} y={(y + 4.0).to_string()}>{ t.walk.eavesdropper }</text>
-    });
-    html! {
-        <g class="listener role-all eyes" role="img" data-testid="listener" aria-label={(t.listens)(&where_to)}>
-            { for ears.iter().map(|(_, (x, y))| eye(*x, *y)) }
-            { name }
-        </g>
-    }
-}
-
-/// What a value's protection looks like, without colour: public is a plain plate, encrypted is hatched and notched,
-/// secret is round with a double rim.
-pub(super) fn plate(protection: Protection, x: f64, y: f64, w: f64, h: f64) -> Html {
-    let rect = |class: &'static str, inset: f64, round: f64| {
-        html! {
-            <rect {class} x={(x + inset).to_string()} y={(y + inset).to_string()} rx={round.to_string()}
-                width={(w - 2.0 * inset).to_string()} height={(h - 2.0 * inset).to_string()} />
-        }
-    };
-    match protection {
-        Protection::Public => rect("plate", 0.0, 0.0),
-        Protection::Secure => html! { <>{ rect("plate", 0.0, h / 2.0) }{ rect("rim", 3.0, h / 2.0) }</> },
-        Protection::Open => {
-            let cut = h * 0.28;
-            let d = format!(
-                "M{} {y}H{}L{} {}V{}L{} {}H{}L{x} {}V{}Z",
-                x + cut,
-                x + w - cut,
-                x + w,
-                y + cut,
-                y + h - cut,
-                x + w - cut,
-                y + h,
-                x + cut,
-                y + h - cut,
-                y + cut
-            );
-            html! { <><path class="plate" d={d.clone()} /><path class="hatched" {d} /></> }
-        }
-    }
 }
 
 /// The way of the message that is looked at.
@@ -263,9 +218,10 @@ pub(super) fn flying(
     }
 }
 
-/// The plate of the picture's signs, for a line of text.
+/// The plate of the picture's signs, for a line of text: how a message travels, whoever looks.
 pub(crate) fn plate_icon(protection: Protection) -> Html {
+    let look = plate_of(protection, protection != Protection::Open);
     html! {
-        <svg class="plate-icon" viewBox="0 0 34 20" aria-hidden="true">{ plate(protection, 1.0, 1.0, 32.0, 18.0) }</svg>
+        <svg class="plate-icon" viewBox="0 0 34 20" aria-hidden="true">{ plate(look, Frame { x: 1.0, y: 1.0, w: 32.0, h: 18.0 }) }</svg>
     }
 }

@@ -85,7 +85,7 @@ fn loaded(file: &str, form: &[(Field, &str)]) -> (State, impl Fn(State) -> State
     let file = file.to_owned();
     let mut typed = vec![(Field::Gamma, "2"), (Field::KeyBits, "512")];
     typed.extend(form);
-    let state = State::new(Address::of(Form::with(&typed)), Theme::Auto);
+    let state = State::new(Address::of(Form::with(&typed)), Theme::Auto, Answers::default());
     // What the page does by itself: it reads the file again where the state asks for it.
     let settled = move |mut state: State| {
         while let Some(options) = state.again() {

@@ -152,7 +152,7 @@ fn m_follows_a_file_of_ones_own_and_what_it_was_is_kept_to_be_told() {
 #[test]
 fn an_address_with_more_meters_than_there_are_homes_begins_no_round() {
     let address = Address::from_query("?meters=9&gamma=2&bits=512&seed=1&step=end");
-    let state = State::new(address, Theme::Auto);
+    let state = State::new(address, Theme::Auto, Answers::default());
     // Readings that have fewer: it is told, and nothing begins by itself.
     let few = reduce(state.clone(), Action::Readings(Source::Shipped, Ok(readings())));
     assert_eq!((checked(&few).plan, few.wanted()), (None, Some(WantedStep { step: None, epoch: None })));
@@ -224,7 +224,7 @@ fn a_refused_file_keeps_the_readings_that_were_there_and_nothing_runs_until_a_pe
 
 #[test]
 fn without_readings_there_is_nothing_to_go_on_with() {
-    let state = State::new(Address::of(Form::default()), Theme::Auto);
+    let state = State::new(Address::of(Form::default()), Theme::Auto, Answers::default());
     let state = reduce(state, Action::Readings(Source::File("x.csv".into()), Err(unread("line 3"))));
     let state = reduce(state, Action::Keep);
     assert!(state.refused.is_some());
@@ -235,7 +235,10 @@ fn without_readings_there_is_nothing_to_go_on_with() {
 #[test]
 fn an_address_that_asks_for_a_step_begins_no_round_while_a_file_is_refused() {
     let address = Address::from_query("?meters=3&gamma=2&bits=512&seed=1&step=end");
-    let loaded = reduce(State::new(address, Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())));
+    let loaded = reduce(
+        State::new(address, Theme::Auto, Answers::default()),
+        Action::Readings(Source::Shipped, Ok(readings())),
+    );
     assert!(checked(&loaded).plan.is_some());
     let refused = reduce(loaded, Action::Readings(Source::File("x.csv".into()), Err(unread("line 3"))));
     assert_eq!(checked(&refused).plan, None);
@@ -340,7 +343,7 @@ fn a_file_is_read_as_was_asked_and_never_kept_beyond_what_the_page_runs() {
 
 #[test]
 fn the_parameters_are_the_cores_own() {
-    let plan = checked(&State::new(Address::of(Form::default()), Theme::Auto));
+    let plan = checked(&State::new(Address::of(Form::default()), Theme::Auto, Answers::default()));
     assert_eq!((plan.errors.len(), plan.plan.clone(), plan.households.len()), (0, None, 10));
     assert!(Params::try_from(blindsum_core::params::RawParams::default()).is_ok());
 }

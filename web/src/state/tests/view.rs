@@ -57,11 +57,12 @@ fn a_person_walks_through_what_is_over_and_a_new_round_ends_that() {
     let step = state.step;
     assert!(state.playing);
     state = reduce(state, Action::Tick);
-    assert_eq!(state.step, step.map(|step| step + 1));
+    assert_eq!(state.step, moved(step, Move::BeatNext, &records));
     // Whoever takes a step stops what plays.
+    let played = state.step;
     state = reduce(state, Action::Walk(Move::Back));
-    assert!(!state.playing && state.step == step);
-    assert_eq!(reduce(state.clone(), Action::Tick).step, step);
+    assert!(!state.playing && state.step < played);
+    assert_eq!(reduce(state.clone(), Action::Tick).step, state.step);
     state = reduce(state, Action::Walk(Move::End));
     assert_eq!((state.step, state.shown_phase()), (None, None));
     // From the end it plays from the start, and stops where it ends.
@@ -113,8 +114,10 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     let address = state.address();
     assert_eq!(address.wanted, at(Some(7)));
     // Opened again: it waits for its round, which begins at the step.
-    let again =
-        reduce(State::new(address.clone(), Theme::Auto), Action::Readings(Source::Shipped, Ok(readings())));
+    let again = reduce(
+        State::new(address.clone(), Theme::Auto, Answers::default()),
+        Action::Readings(Source::Shipped, Ok(readings())),
+    );
     assert_eq!(again.wanted(), at(Some(7)));
     assert_eq!(again.address(), address);
     let edited = reduce(again.clone(), Action::Edit(Field::Meters, "2".into()));
@@ -126,7 +129,7 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     // Whose plug was pulled is in no address: the round would come out another.
     assert_eq!(news(lost, update.clone()).address().wanted, None);
     // A step beyond the end is the end.
-    let beyond = State::new(Address { wanted: at(Some(99_999)), ..address }, Theme::Auto);
+    let beyond = State::new(Address { wanted: at(Some(99_999)), ..address }, Theme::Auto, Answers::default());
     let beyond = reduce(beyond, Action::Readings(Source::Shipped, Ok(readings())));
     let beyond = news(news(reduce(beyond, Action::Begin(plan, 0.0)), update.clone()), Update::Over);
     assert_eq!(beyond.address().wanted, at(None));
@@ -154,7 +157,7 @@ fn an_address_asks_for_an_epoch_of_a_day() {
         let address =
             Address { wanted: Some(WantedStep { step: None, epoch: Some(epoch) }), ..Address::of(form) };
         let state = reduce(
-            State::new(address.clone(), Theme::Auto),
+            State::new(address.clone(), Theme::Auto, Answers::default()),
             Action::Readings(Source::Shipped, Ok(readings())),
         );
         assert_eq!(state.address(), address);
@@ -329,4 +332,43 @@ fn a_look_is_through_the_simulations_eyes_and_guesses_stay_with_their_round() {
     let plan = checked(&looked).plan.unwrap();
     let next = reduce(looked, Action::Begin(plan, 1.0));
     assert!(next.guesses(1).tries.is_empty() && !next.guesses(1).looked);
+}
+
+/// What the browser's history brings back, it brings back whole, and nothing that was typed is lost to it.
+#[test]
+fn a_person_steps_back_through_eyes_exhibits_and_what_was_opened() {
+    let (_, update) = finished();
+    let state = news(news(begun(), update), Update::Over);
+    let before = state.address();
+    let mut state = reduce(state, Action::Lens("cloud".parse().unwrap()));
+    assert_ne!(state.address().opened(), before.opened());
+    let cloud = state.address();
+    state = reduce(state, Action::Focus(Focus::At { epoch: 0, index: 3 }));
+    assert_eq!((state.tab, state.address().message), (Tab::Log, Some(3)));
+    state = reduce(state, Action::Zoom(Some(1)));
+    assert_eq!(state.tab, Tab::Meter);
+    state = reduce(state, Action::Open(Some(Drawer::Round)));
+    state = reduce(state, Action::Edit(Field::Epsilon, "0.25".into()));
+    let opened = state.address();
+    // A letter that is typed, or a step, is no place of its own; that a step closes the message is one.
+    let closed = reduce(state.clone(), Action::Walk(Move::BeatBack));
+    assert_eq!(closed.address().message, None);
+    let walked = reduce(closed.clone(), Action::Walk(Move::BeatBack));
+    assert_eq!(walked.address().opened(), closed.address().opened());
+    let back = reduce(state, Action::Visit(Box::new(cloud.clone())));
+    assert_eq!(back.address().opened(), cloud.opened());
+    assert_eq!((back.focus, back.form.get(Field::Epsilon)), (Focus::Latest, "0.25"));
+    let on = reduce(back, Action::Visit(Box::new(opened.clone())));
+    assert_eq!(on.address().opened(), opened.opened());
+    assert_eq!(on.focus, Focus::At { epoch: 0, index: 3 });
+}
+
+/// The first look goes when something is run or opened, and does not come back.
+#[test]
+fn the_first_look_ends_with_the_first_deed() {
+    let state = opened();
+    assert!(state.first_look() && !begun().first_look());
+    assert!(!reduce(state.clone(), Action::Tab(Tab::Day)).first_look());
+    assert!(!reduce(state.clone(), Action::Tour(Some(0))).first_look());
+    assert!(reduce(state, Action::Open(Some(Drawer::Round))).first_look());
 }

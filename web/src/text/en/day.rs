@@ -60,5 +60,6 @@ pub(super) static DAY: DayWords = DayWords {
     slot_repaired: |absent| format!("published, repaired: {absent} absent"),
     slot_refused: "refused",
     slot_refused_budget: "refused by the ledger",
+    no_day: "This round is one half-hour. Choose “A day” among the parameters to run all 48 half-hours.",
     slot_show: |slot| format!("Show the slot {slot}"),
 };

@@ -3,8 +3,6 @@
 use crate::text::words::inside::{InsideWords, ShareSum};
 
 pub(super) static INSIDE: InsideWords = InsideWords {
-    exhibits: "Look inside",
-    everything: "Seen by the simulation, which sees everything. No party does.",
     matrix: "Which sample counts",
     matrix_equal: |count, all| {
         format!(
@@ -132,6 +130,7 @@ pub(super) static INSIDE: InsideWords = InsideWords {
     exhibits_wait: "With this many meters the messages are laid out when the epoch is over.",
     exhibits_let_go: "The messages and secrets of this epoch are not kept: only those of the last epoch that ended are. Its totals and \
                       costs stay.",
+    exhibits_no_round: "Nothing has been run yet. Run the round, and what happened stands here.",
     exhibits_unrun: "The ledger refused this before anything was run: no message was sent, so there is nothing to look into.",
     ladder_caption_split: "The control centre opens the readings' product with its primes, the cloud the noise's with its own. \
                            Each holds the blinds x, once taken away and once added: the sum holds none.",

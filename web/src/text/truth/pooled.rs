@@ -7,7 +7,7 @@ use blindsum_sim::promise::hides;
 use super::*;
 use crate::text::odds::OneShare;
 use crate::text::odds::ShareFigures;
-use crate::text::tour::{THREE, three};
+use crate::text::tour::{RoundFigures, THREE, round_figures, three};
 
 impl Round {
     /// Short keys: what noise hides does not depend on them.
@@ -141,27 +141,44 @@ fn what_the_three_are_said_to_read_is_what_they_hold() {
         verbs.push(verb);
         assert!(samples.contains(&(number - reading)), "{number}");
         assert!(said.contains(&format!("{verb}{}\u{a0}Wh", wh_short(told))), "{said}");
-        let figures = tour.figures(&round.0, 0, Some(said.clone()));
+        let of_round = round_figures(&seen("everything"), true);
+        assert_eq!(of_round.three.as_deref(), Some(said.as_str()));
+        let figures = tour.figures(&round.0, 0, of_round);
         for stop in &tour.stops {
-            for words in [stop.what, stop.why].into_iter().chain(stop.answers.map(|(_, reason)| reason)) {
+            let answers = stop.answers.into_iter().flat_map(|(label, reason)| [label, reason]);
+            for words in [stop.word, stop.look, stop.why].into_iter().chain(answers) {
                 let told = words.of(figures.as_ref());
                 assert!(!told.is_empty() && !told.contains('{'), "{told}");
             }
         }
-        let told = tour.stops[9].what.of(figures.as_ref());
+        let told = tour.stops[9].why.of(figures.as_ref());
         assert!(told.starts_with(&said) && said.starts_with("These 3 can "), "{told}");
         // Whoever may not know the number is told of the law.
-        let law = tour.stops[9].what.of(tour.figures(&round.0, 0, None).as_ref());
+        let law = tour.stops[9].why.of(tour.figures(&round.0, 0, RoundFigures::default()).as_ref());
         let share = OneShare::of(&round.0).unwrap().figures();
         assert!(law.contains(&format!("the reading itself in {} of 100 homes", share.exact)), "{law}");
+        // The sample that counts is told with its place; of the eyes of the meter itself neither.
+        let (place, sample) = round_figures(&seen("everything"), false).counts.unwrap();
+        assert!(sample.starts_with(&wh_short(samples[place - 1])), "{sample}");
+        assert_eq!(round_figures(&seen("meter-1"), false).counts, None);
+        // Take any one of the three away.
+        for pair in ["center+dealer", "center+eavesdropper", "dealer+eavesdropper"] {
+            assert!(!round.knowledge(pair).knows(Value::NoisyReading(0)), "{pair}");
+        }
     }
     verbs.sort_unstable();
     verbs.dedup();
     assert_eq!(verbs.len(), 2, "both are said: {verbs:?}");
     // Epsilon at designed 1 and 10 meters, against strangers and against one curious meter: e^1 and e^1.1876.
     let ten = Round::of(10, 1.0, |_| ());
-    let answer = tour.stops[8].why.of(tour.figures(&ten.0, 0, None).as_ref());
-    assert!(answer.contains("at most 73.2\u{a0}%") && answer.contains("at most 76.7\u{a0}%"), "{answer}");
+    let answer = tour.figures(&ten.0, 0, RoundFigures::default());
+    let stop = &tour.stops[8];
+    let right = stop.answers[stop.right].0.of(answer.as_ref());
+    let why = stop.why.of(answer.as_ref());
+    assert!(right.contains("at most 73.2\u{a0}%") && why.contains("at most 76.7\u{a0}%"), "{right} {why}");
+    // A town of a thousand, whatever the round has: its words say so.
+    let last = tour.stops[9].why.of(answer.as_ref());
+    assert!(last.contains("a thousand such a number is the reading itself in 97 of 100"), "{last}");
 }
 
 #[test]
@@ -190,6 +207,8 @@ fn nothing_is_denied_to_everybody() {
         include_str!("../en/day.rs"),
         include_str!("../en/result.rs"),
         include_str!("../en/tour.rs"),
+        include_str!("../en/stops/first.rs"),
+        include_str!("../en/stops/second.rs"),
         include_str!("../en/refusal.rs"),
         include_str!("../../../../README.md"),
     ];

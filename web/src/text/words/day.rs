@@ -10,6 +10,6 @@ texts! {
         neighbourhood_says(published: usize, all: usize, band) legend_noisy legend_band legend_truth
         legend_refused ledger ledger_says(epsilon) ledger_full ledger_anew day_table day_table_caption
         day_slot_head day_true day_noisy day_error day_cost day_spent day_status slot_open slot_published
-        slot_repaired(absent: usize) slot_refused slot_refused_budget slot_show(slot);
+        slot_repaired(absent: usize) slot_refused slot_refused_budget slot_show(slot) no_day;
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct ShareSum<'a> {
 texts! {
     /// What shows a round from inside: the exhibits and the messages.
     InsideWords {
-        exhibits everything matrix matrix_equal(count: usize, all: u32) matrix_sample(j: u32) matrix_counts
+        matrix matrix_equal(count: usize, all: u32) matrix_sample(j: u32) matrix_counts
         matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty shares
         shares_caption(sum) shares_empty shares_sealed shares_found(read, narrowed) shares_table shares_meter
         shares_value shares_running shares_axis shares_law_absent(values: &ShareSum)
@@ -33,7 +33,7 @@ texts! {
         log_protection log_bytes log_show(number: usize) log_box message(number: usize, what) message_parts
         message_bytes message_sealed to_picture back_to_end pages page_first page_before page_after page_last
         page_of(first: usize, last: usize, all: usize) costs_set_up costs_median costs_shown costs_epoch
-        exhibits_wait exhibits_let_go exhibits_unrun ladder_caption_split ladder_keys ladder_fails_variant
+        exhibits_wait exhibits_let_go exhibits_unrun exhibits_no_round ladder_caption_split ladder_keys ladder_fails_variant
         message_numbers matrix_center message_close log_open message_here message_each(samples: u32)
         message_carries message_piece(place: usize, count: usize) message_bytes_one(bytes: usize)
         message_bytes_each(count: usize, bytes: usize) message_header message_field message_field_bytes

@@ -83,18 +83,10 @@ type OfKeys = fn(bits: u32) -> String;
 pub(crate) struct WalkWords {
     /// The name of the controls.
     pub(crate) walker: &'static str,
-    /// To the start.
-    pub(crate) start: &'static str,
     /// A step back.
     pub(crate) back: &'static str,
     /// A step on.
     pub(crate) next: &'static str,
-    /// To the end.
-    pub(crate) end: &'static str,
-    /// Lets steps follow each other.
-    pub(crate) play: &'static str,
-    /// Stops that.
-    pub(crate) pause: &'static str,
     /// How fast.
     pub(crate) speed: &'static str,
     /// The slider's name.
@@ -123,25 +115,12 @@ pub(crate) struct WalkWords {
     pub(crate) keys_on: &'static str,
     /// Key, and what it does.
     pub(crate) key_list: [(&'static str, &'static str); 8],
-    /// The lens: its label.
-    pub(crate) lens: &'static str,
     /// No lens.
     pub(crate) everything: &'static str,
     /// An eavesdropper.
     pub(crate) eavesdropper: &'static str,
-    /// A coalition of the person's choice.
-    pub(crate) together: &'static str,
-    /// Who is in it.
-    pub(crate) members: &'static str,
     /// What opens their list.
     pub(crate) members_count: fn(count: usize) -> String,
-    /// Under no lens.
-    pub(crate) everything_note: &'static str,
-    /// Under one.
-    pub(crate) lens_note: fn(who: &str) -> String,
-    /// Under two; under more.
-    pub(crate) lens_note_few: fn(who: &str) -> String,
-    pub(crate) lens_note_many: fn(count: usize) -> String,
     /// A home by its meter's number.
     pub(crate) home: fn(number: u64) -> String,
     /// One unit of a blackboard.

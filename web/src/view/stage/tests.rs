@@ -2,10 +2,22 @@
 
 use blindsum_core::params::RawParams;
 
-use super::*;
+use blindsum_core::params::Params;
+use blindsum_core::role::Role;
+use blindsum_core::variants::KeyMode;
+use blindsum_core::wire::kind::Kind;
+use blindsum_sim::{Event, Phase};
+
+use crate::ground::place::Place;
+use crate::view::frame::Frame;
+use crate::view::stage::flow::{Flow, flows, messages_of, open_links, repair_flow};
+use crate::view::stage::layout::{Form, Layout, PLUG, SIGN, crowd_layout, layout};
+use crate::view::stage::way::Curve;
+
+const FORMS: [Form; 4] = [Form::Wide, Form::Phone, Form::Tall, Form::Street];
 
 fn all() -> impl Iterator<Item = Layout> {
-    (1..=16).flat_map(|meters| [false, true].map(|narrow| layout(meters, narrow)))
+    (1..=16).flat_map(|meters| FORMS.map(|form| layout(meters, form)))
 }
 
 #[test]
@@ -13,12 +25,8 @@ fn nobody_stands_outside_or_on_another() {
     for layout in all() {
         let hubs = [layout.dealer, layout.cloud, layout.center];
         let frames: Vec<Frame> = layout.meters.iter().copied().chain(hubs).collect();
-        let plug = if layout.plugs { PLUG } else { 0.0 };
         for (index, a) in frames.iter().enumerate() {
-            assert!(
-                a.x >= 0.0 && a.x + a.w <= layout.width && a.bottom() + plug < layout.height,
-                "{layout:?}"
-            );
+            assert!(a.x >= 0.0 && a.x + a.w <= layout.width && a.bottom() < layout.height, "{layout:?}");
             let clear =
                 |b: &Frame| a.x + a.w <= b.x || b.x + b.w <= a.x || a.bottom() <= b.y || b.bottom() <= a.y;
             assert!(frames[index + 1..].iter().all(clear), "{layout:?}");
@@ -27,13 +35,41 @@ fn nobody_stands_outside_or_on_another() {
 }
 
 #[test]
-fn houses_are_wide_enough_for_a_finger() {
-    assert!(all().all(|layout| layout.meters.iter().all(|house| house.w >= 58.0)));
+fn houses_plugs_and_plates_are_large_enough_for_a_finger() {
+    for layout in all() {
+        let least = if layout.form == Form::Street { 40.0 } else { 58.0 };
+        assert!(layout.meters.iter().all(|house| house.w >= least && house.h > PLUG), "{layout:?}");
+        for both in [false, true] {
+            let plates = (0u32..).take(layout.meters.len()).filter_map(|meter| layout.plates(meter, both));
+            assert!(plates.map(|(upper, _)| upper).all(|plate| plate.h >= 24.0 && plate.w >= 24.0));
+        }
+    }
+}
+
+#[test]
+fn plates_stand_above_their_houses_and_on_nothing() {
+    for meters in 1..=16 {
+        let layout = layout(meters, Form::Wide);
+        let plates = |both| -> Vec<Frame> {
+            let of = |meter| layout.plates(meter, both).map(|(upper, lower)| [Some(upper), lower]);
+            (0u32..).take(meters).filter_map(of).flatten().flatten().collect()
+        };
+        for both in [false, true] {
+            let frames: Vec<Frame> = plates(both).into_iter().chain(layout.meters.iter().copied()).collect();
+            for (index, a) in frames.iter().enumerate() {
+                let clear = |b: &Frame| {
+                    a.right() <= b.x || b.right() <= a.x || a.bottom() <= b.y || b.bottom() <= a.y
+                };
+                assert!(frames[index + 1..].iter().all(clear), "{meters} {both} {a:?}");
+                assert!(a.x >= 0.0 && a.right() <= layout.width && a.y > layout.cloud.bottom() + 30.0);
+            }
+        }
+    }
 }
 
 #[test]
 fn every_flow_has_its_ways() {
-    let layout = layout(10, false);
+    let layout = layout(10, Form::Wide);
     for phase in Phase::ALL {
         for flow in flows(phase, None) {
             let expected = match (flow.from, flow.to) {
@@ -59,7 +95,7 @@ fn who_draws_and_who_owns_the_noise_key_is_in_the_picture() {
     assert!(senders(Phase::Initialization, KeyMode::SplitKeys).contains(&(Place::Cloud, Kind::NoiseKey)));
     assert!(senders(Phase::Aggregation, KeyMode::SplitKeys).contains(&(Place::Cloud, Kind::NoiseTotal)));
     let all = KeyMode::ALL.iter().flat_map(|mode| Phase::ALL.map(|phase| flows(phase, Some(&with(*mode)))));
-    let layout = layout(3, true);
+    let layout = layout(3, Form::Phone);
     assert!(all.flatten().chain([repair_flow()]).all(|flow| !layout.flow(flow).is_empty()));
 }
 
@@ -68,7 +104,7 @@ fn every_message_of_the_protocol_lies_on_a_way_of_its_phase() {
     use blindsum_sim::sample;
     let (records, _) = sample::published();
     let params = sample::params();
-    let layout = layout(3, false);
+    let layout = layout(3, Form::Wide);
     let mut found = 0;
     for phase in Phase::ALL {
         let lit = flows(phase, Some(&params));
@@ -96,13 +132,13 @@ fn distance(curve: &Curve, (x, y): (f64, f64)) -> f64 {
 
 #[test]
 fn signs_between_hubs_stand_on_their_ways_and_in_the_picture() {
-    let crowds = [false, true].map(crowd_layout);
-    for layout in all().chain(crowds) {
-        let between = |from, to, kind| layout.sign(Flow { from, to, kind }, None);
+    let crowds = FORMS.map(crowd_layout);
+    for layout in all().chain(crowds).filter(Layout::has_signs) {
+        let between = |from, to, kind| layout.sign(Flow { from, to, kind });
         let products = between(Place::Cloud, Place::Center, Kind::Aggregate);
         let admission = between(Place::Center, Place::Cloud, Kind::Admission);
         assert!(distance(&layout.bridge(), products) < 1.0 && products == admission, "{layout:?}");
-        let repair = layout.sign(repair_flow(), None);
+        let repair = layout.sign(repair_flow());
         assert!(distance(&layout.arch(), repair) <= SIGN / 2.0, "{repair:?}");
         assert!(repair.1 >= SIGN / 2.0);
     }
@@ -114,18 +150,21 @@ fn whoever_listens_stands_on_the_open_links() {
     assert_eq!(open_links(None), [(Place::Meters, Place::Cloud), (Place::Cloud, Place::Center)]);
     let drawn = open_links(Some(&with(KeyMode::CenterDraws)));
     assert!(drawn.contains(&(Place::Meters, Place::Center)) && drawn.len() == 3, "{drawn:?}");
-    for layout in all().chain([false, true].map(crowd_layout)) {
+    // In a street nobody listens: it has no room for that.
+    let listening = all().chain(FORMS.map(crowd_layout)).filter(|layout| layout.form != Form::Street);
+    for layout in listening {
         let (x, y) = layout.ear((Place::Meters, Place::Cloud)).unwrap();
         let roof = layout.meters.iter().map(|house| house.y).fold(f64::INFINITY, f64::min);
-        assert!(y > layout.cloud.bottom() && y + 9.0 < roof && x > 0.0 && x < layout.width, "{layout:?}");
+        assert!(y > layout.cloud.bottom() && x > 0.0 && x < layout.width, "{layout:?}");
+        assert!(layout.lens.bottom() < roof && layout.lens.right() < layout.width, "{layout:?}");
         assert!(layout.ear((Place::Cloud, Place::Center)).is_some());
     }
 }
 
 #[test]
 fn a_crowd_is_one_house() {
-    for narrow in [false, true] {
-        let crowd = crowd_layout(narrow);
+    for form in FORMS {
+        let crowd = crowd_layout(form);
         assert_eq!(crowd.path(Role::Cloud, Role::Meter(0)), crowd.path(Role::Cloud, Role::Meter(999)));
         assert!(crowd.meters[0].w <= crowd.width && crowd.meters[0].bottom() < crowd.height);
     }

@@ -50,7 +50,7 @@ impl Prior {
     }
 
     /// The largest reading, in steps.
-    fn last(&self) -> u64 {
+    pub(super) fn last(&self) -> u64 {
         self.cap / self.step
     }
 
@@ -122,8 +122,13 @@ impl ResidualLaw {
     }
 
     /// The sum of P(X = value - d) over all readings d with |value - d| <= width.
-    fn around(&self, value: i64, width: u64, prior: &Prior) -> f64 {
+    pub(super) fn around(&self, value: i64, width: u64, prior: &Prior) -> f64 {
         let Some((low, high)) = steps_within(value, width, prior) else { return 0.0 };
+        self.between(value, low, high, prior)
+    }
+
+    /// The same over the readings from `low` to `high`, in steps, both in it.
+    pub(super) fn between(&self, value: i64, low: u64, high: u64, prior: &Prior) -> f64 {
         let Prior { step, .. } = *prior;
         // Readings up to v, downwards from the nearest, and those above it, upwards.
         let split = u64::try_from(value).ok().map(|value| value / step);

@@ -7,6 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 use crate::params::RawParams;
 
+mod spread;
 mod tables;
 
 fn discrete(scale: f64, shape: f64) -> ResidualLaw {

@@ -1,0 +1,57 @@
+//! What becomes of the homes when one of those who look goes away, or others help them.
+
+use std::sync::Arc;
+
+use blindsum_core::params::Params;
+use blindsum_core::privacy::{Prior, Verdict};
+use blindsum_sim::Record;
+use blindsum_sim::knowledge::{
+    Asked, Change, Counts, Finding, Knowledge, Lens, Observer, Outlook, Round, Standing,
+};
+
+/// Who goes, or who would help, and how many homes are read, narrowed and hidden then.
+#[derive(Default)]
+pub(super) struct Changes {
+    /// By who goes: with the numbers in hand.
+    pub(super) leaving: Vec<(Change, Counts)>,
+    /// By who helps, up to the fewest that change something: by the law alone.
+    pub(super) helping: Vec<(Change, Counts)>,
+}
+
+impl Changes {
+    /// Asked about the meter's home, of which the lens says this.
+    pub(super) fn new(
+        lens: &Lens,
+        params: &Params,
+        records: &[Arc<Record>],
+        prior: &Prior,
+        meter: u32,
+        word: Verdict,
+    ) -> Self {
+        // The command takes keys to be long.
+        let round = Round { params, records, meter, prior, factoring: false };
+        let outlook = Outlook::new(lens, word).asked(&round);
+        let kind = outlook.kind();
+        let counted = |(change, _): (Change, Verdict)| {
+            let readings = Knowledge::gather(params, records, &change.lens).readings();
+            let standing = |(meter, finding): (u32, Finding)| match finding {
+                Finding::Known if change.lens.has(Observer::Meter(meter)) => Standing::Own,
+                Finding::Known => Standing::Known,
+                Finding::NotYet => Standing::NotYet,
+                Finding::Sealed(why) => Standing::Sealed(why),
+                Finding::Covered { .. } if kind == Asked::Leaving => {
+                    Standing::Covered(finding.word(prior, params).unwrap_or(finding.verdict()))
+                }
+                Finding::Covered { verdict, .. } => Standing::Covered(verdict),
+            };
+            let counts = Counts::of((0..).zip(readings).map(standing));
+            (change, counts)
+        };
+        let answers = outlook.answers.into_iter().map(counted).collect();
+        match kind {
+            Asked::Leaving => Self { leaving: answers, ..Self::default() },
+            Asked::Helping => Self { helping: answers, ..Self::default() },
+            Asked::Nothing => Self::default(),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The guided path, in place of everything else.
+
+use yew::prelude::*;
+
+use crate::app::page::PageHandle;
+use crate::app::panes::{picture, stage};
+use crate::app::shown::{Room, Shown};
+use crate::components::{Defs, Notices, PathPage, RunButton, RunProps, Slot, StatusLine};
+use crate::view::stage::layout::Form;
+
+/// The page of a stop.
+pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Room) -> Html {
+    let state = &*page.state;
+    let stage = stage(page, &picture(page, shown, room), if room.narrow { Form::Phone } else { Form::Wide });
+    let running = html! {
+        <div class="path-run">
+            if state.running() { <RunButton ..run.clone() /> }
+            <StatusLine ..run.clone() />
+            <Notices ..run.clone() />
+        </div>
+    };
+    html! {
+        <>
+            <Defs />
+            <PathPage path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} round={state.session().cloned()}
+                plan={page.checked.plan.clone()} readings={state.readings.clone()} seen={shown.seen.clone()} lens={state.lens.clone()}
+                narrow={room.narrow} status={state.status()} phase={state.shown_phase()} start_error={state.start_error().cloned()}
+                theme={state.theme} stage={Slot(stage)} run_bar={Slot(running)}
+                on_run={page.on_run.clone()} on_change={page.on_change.clone()} on={page.on.clone()} />
+        </>
+    }
+}

@@ -1,0 +1,152 @@
+//! The panes: the picture, and the exhibit beside it.
+
+use yew::prelude::*;
+
+use crate::app::page::PageHandle;
+use crate::app::shown::{Room, Shown};
+use crate::browser;
+use crate::components::{
+    Crowd, Day, Exhibits, Explainer, Games, LookedAt, OpenedRecord, Picture, Stage, StepControls,
+};
+use crate::ground::ids;
+use crate::state::Tab;
+use crate::text::text;
+use crate::view::stage::layout::Form;
+
+/// How the room is split between the picture and an exhibit.
+pub(super) fn split(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Now | Tab::Verdict | Tab::Checks => "split-stage",
+        Tab::Meter | Tab::Opening | Tab::Log => "split-exhibit",
+        Tab::Noise => "split-laboratory",
+        Tab::Day => "split-day",
+    }
+}
+
+/// The form of the picture beside an exhibit.
+fn form(tab: Tab, room: Room) -> Form {
+    match tab {
+        _ if room.narrow => Form::Phone,
+        _ if room.stacked => Form::Wide,
+        Tab::Meter | Tab::Opening | Tab::Log => Form::Tall,
+        Tab::Noise => Form::Street,
+        Tab::Now | Tab::Verdict | Tab::Checks | Tab::Day => Form::Wide,
+    }
+}
+
+/// What the picture shows.
+pub(super) fn picture(page: &PageHandle, shown: &Shown, room: Room) -> Picture {
+    let state = &*page.state;
+    Picture {
+        households: page.checked.households.clone(),
+        round: state.session().cloned(),
+        seen: shown.seen.clone(),
+        moment: shown.moment,
+        traffic: shown.traffic.clone(),
+        focus: state.focus,
+        zoom: shown.zoom,
+        narrow: room.narrow,
+        asks: state.asks(),
+        on: page.on.clone(),
+        on_unplug: page.round.unplug.clone(),
+    }
+}
+
+/// The picture itself.
+pub(super) fn stage(page: &PageHandle, picture: &Picture, form: Form) -> Html {
+    let state = &*page.state;
+    html! {
+        <Stage picture={picture.clone()} lens={state.lens.clone()} params={page.checked.params} shown={state.shown_phase()}
+            address={browser::address(&state.address().to_query())} repeats={state.repeats()} {form} />
+    }
+}
+
+/// Whether the games about one meter stand below the picture: the exhibit has the room beside it.
+fn plays_below(tab: Tab, room: Room) -> bool {
+    tab == Tab::Meter && !room.stacked
+}
+
+fn games(page: &PageHandle, shown: &Shown, room: Room) -> Html {
+    let meter = shown.subject.unwrap_or_default();
+    html! {
+        <Games seen={shown.seen.clone()} {meter} guesses={page.state.guesses(meter)} on={page.on.clone()} narrow={room.narrow} />
+    }
+}
+
+/// Both panes.
+pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
+    let state = &*page.state;
+    let picture = picture(page, shown, room);
+    html! {
+        <>
+            <section class="stage-pane" aria-label={text().stage}>
+                if state.tab != Tab::Day || room.stacked {
+                    { stage(page, &picture, form(state.tab, room)) }
+                    <Crowd picture={picture.clone()} epoch={state.epoch} />
+                }
+                if plays_below(state.tab, room) && !state.asks() {
+                    { games(page, shown, room) }
+                }
+            </section>
+            <section class="exhibit-pane" id={ids::EXHIBIT} data-testid={ids::EXHIBIT} role="tabpanel" aria-labelledby={ids::tab(state.tab.name())} tabindex="0">
+                { exhibit(page, shown, &picture, room) }
+            </section>
+        </>
+    }
+}
+
+fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> Html {
+    let (state, on) = (&*page.state, &page.on);
+    let round = state.session();
+    let of_records = || {
+        html! {
+            <Exhibits tab={state.tab} round={round.cloned()} seen={shown.seen.clone()} still={!state.playing && (shown.stepping || !state.running())}
+                asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} guesses={state.guesses(shown.subject.unwrap_or_default())} with_games={!plays_below(state.tab, room)} opening={shown.opening.clone()} narrow={room.narrow} on={on.clone()} />
+        }
+    };
+    match state.tab {
+        Tab::Now => html! {
+            <>
+                { words(page, shown) }
+                <StepControls kept={shown.kept.clone()} seen={shown.seen.clone()} running={state.running()}
+                    playing={state.playing} speed={state.speed} on={on.clone()} />
+            </>
+        },
+        Tab::Log => html! {
+            <>
+                <OpenedRecord picture={picture.clone()} epoch={state.epoch} />
+                { of_records() }
+            </>
+        },
+        Tab::Meter => html! {
+            <>
+                { of_records() }
+                <LookedAt picture={picture.clone()} epoch={state.epoch} />
+            </>
+        },
+        Tab::Day => {
+            // The day that runs or ran; before one, the day that would run.
+            let day =
+                round.map(|round| &round.plan).or(page.checked.plan.as_ref()).filter(|plan| plan.is_day());
+            match day.cloned() {
+                Some(plan) => html! {
+                    <Day {plan} round={round.cloned()} readings={state.readings.clone()} household={state.household}
+                        lens={state.lens.clone()} epoch={state.epoch} narrow={room.narrow} on={on.clone()} />
+                },
+                None => html! { <p class="note" data-testid="no-day">{ text().day.no_day }</p> },
+            }
+        }
+        Tab::Verdict | Tab::Noise | Tab::Opening | Tab::Checks => of_records(),
+    }
+}
+
+/// What is happening, in words.
+fn words(page: &PageHandle, shown: &Shown) -> Html {
+    let (state, checked) = (&*page.state, &page.checked);
+    html! {
+        <Explainer round={state.session().cloned()} plan={checked.plan.clone()} epoch={state.epoch} meters={checked.households.len()}
+            readings={state.readings.clone()} shown={state.shown_phase()} seen={shown.seen.clone()} stepping={shown.stepping} lens={state.lens.clone()}
+            chosen={state.phase.is_some()} cancelled={state.cancelled()} start_error={state.start_error().cloned()}
+            on={page.on.clone()} in_use={page.checked.in_use.clone()} on_change={page.on_change.clone()} />
+    }
+}

@@ -1,0 +1,179 @@
+//! The exhibits that are made of records: one subject at a time.
+
+use blindsum_sim::laws::{Spending, is_charged};
+use yew::prelude::*;
+
+use crate::components::costs::Costs;
+use crate::components::epochs::EpochChooser;
+use crate::components::exhibit::Exhibit;
+use crate::components::invariants::Invariants;
+use crate::components::knowledge_table::KnowledgeTable;
+use crate::components::ladder::LadderTable;
+use crate::components::log::Log;
+use crate::components::matrix::Matrix;
+use crate::components::microscope::{Games, Microscope};
+use crate::components::shares::Shares;
+use crate::state::guess::Guesses;
+use crate::state::seen::Seen;
+use crate::state::{Action, Focus, SessionView, Tab};
+use crate::text::text;
+use crate::view::costs::never_ran;
+use crate::view::ladder::Opening;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ExhibitsProps {
+    /// Which.
+    pub(crate) tab: Tab,
+    /// The round, if there is one.
+    pub(crate) round: Option<SessionView>,
+    /// What is looked at; nothing where the records are not kept, or not yet.
+    pub(crate) seen: Option<Seen>,
+    /// Whether it stays as it is until a person does something.
+    pub(crate) still: bool,
+    /// Whether the guided path waits for an answer, which stands here.
+    pub(crate) asks: bool,
+    /// The epoch a person chose.
+    pub(crate) epoch: Option<usize>,
+    /// The record looked at.
+    pub(crate) focus: Focus,
+    /// The meter looked at.
+    pub(crate) zoom: Option<u32>,
+    /// What was guessed at it.
+    pub(crate) guesses: Guesses,
+    /// Whether the games stand with the columns, and not below the picture.
+    pub(crate) with_games: bool,
+    /// How the ladder opens the products.
+    pub(crate) opening: Opening,
+    /// Whether the window is a phone's.
+    pub(crate) narrow: bool,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+}
+
+#[function_component]
+pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
+    let t = text();
+    let Some(round) = &props.round else {
+        return html! { <p class="note" data-testid="no-round">{ t.inside.exhibits_no_round }</p> };
+    };
+    if props.asks {
+        return html! { <p class="note" data-testid="asks">{ t.tour.exhibits_wait }</p> };
+    }
+    let shown = round.shown_outcome(props.epoch);
+    let unrun = shown.is_some_and(|outcome| never_ran(outcome));
+    let seen = props.seen.as_ref().filter(|_| !unrun);
+    // A crowd's records come when the epoch is over.
+    let waits = round.crowded() && round.running() && round.finished.is_empty();
+    html! {
+        <>
+            <EpochChooser round={round.clone()} epoch={props.epoch} id="exhibits-epoch" on={props.on.clone()} />
+            if unrun {
+                <div class="note" data-testid="never-ran">
+                    <p>{ t.inside.exhibits_unrun }</p>
+                    { kept(props, round) }
+                </div>
+            } else if seen.is_none() {
+                <div class="note" data-testid="let-go">
+                    <p>{ if waits { t.inside.exhibits_wait } else { t.inside.exhibits_let_go } }</p>
+                    { kept(props, round) }
+                </div>
+            }
+            if seen.is_some() { { of_records(props, round) } }
+            // Beside those of other epochs the set-up's costs and the median tell something.
+            if let Some(outcome) = shown.filter(|_| props.tab == Tab::Checks && (!unrun || round.finished.len() > 1)) {
+                <Exhibit turn={2} id="costs" title={t.result.costs} seen={None::<Seen>} epoch={(round.number, 0)} restless={false} draw={
+                    let (finished, outcome) = (round.finished.clone(), outcome.clone());
+                    Callback::from(move |_| html! { <Costs finished={finished.clone()} outcome={outcome.clone()} /> })
+                } />
+            }
+        </>
+    }
+}
+
+/// What an exhibit makes of records.
+fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
+    let t = text();
+    let (meter, narrow, still, on) =
+        (props.zoom.unwrap_or_default(), props.narrow, props.still, props.on.clone());
+    let epoch = round.log_epoch(props.epoch);
+    match props.tab {
+        // Every party's knowledge is not worked out again with every message, only where a person stops.
+        Tab::Verdict => exhibit(props, 1, "knows", t.walk.knows, move |seen: Seen| {
+            html! {
+                if still {
+                    <KnowledgeTable {seen} {meter} {narrow} />
+                } else {
+                    <p class="note">{ text().walk.knows_waits }</p>
+                }
+            }
+        }),
+        Tab::Checks => {
+            let round = round.clone();
+            exhibit(props, 1, "laws", t.walk.laws, move |seen: Seen| {
+                let spending = spending(&seen, &round, epoch);
+                html! { <Invariants {seen} {meter} {spending} /> }
+            })
+        }
+        Tab::Meter => {
+            let (guesses, with_games) = (props.guesses.clone(), props.with_games);
+            exhibit(props, 1, "matrix", t.inside.matrix, move |seen: Seen| {
+                let (guesses, on) = (guesses.clone(), on.clone());
+                html! {
+                    <>
+                        <Microscope seen={seen.clone()} {meter} guesses={guesses.clone()} on={on.clone()} {narrow} />
+                        if with_games { <Games seen={seen.clone()} {meter} {guesses} {on} {narrow} /> }
+                        <details class="fold" id="all-meters"><summary>{ text().microscope.all_meters }</summary><Matrix {seen} /></details>
+                    </>
+                }
+            })
+        }
+        Tab::Noise => exhibit(
+            props,
+            1,
+            "shares",
+            t.inside.shares,
+            move |seen: Seen| html! { <Shares {seen} {narrow} /> },
+        ),
+        Tab::Opening => {
+            let opening = props.opening.clone();
+            exhibit(props, 1, "ladder", t.inside.ladder, move |seen: Seen| {
+                html! { <LadderTable {seen} opening={opening.clone()} on={on.clone()} /> }
+            })
+        }
+        Tab::Log => {
+            let focus = props.focus;
+            exhibit(props, 1, "log", t.inside.log, move |seen: Seen| {
+                html! { <Log {seen} {epoch} {focus} on={on.clone()} /> }
+            })
+        }
+        Tab::Now | Tab::Day => Html::default(),
+    }
+}
+
+/// What the session had spent at the step looked at.
+fn spending(seen: &Seen, round: &SessionView, epoch: usize) -> Spending {
+    let epochs = round.finished.iter().take(epoch + usize::from(is_charged(seen.shown())));
+    let spent = epochs.filter_map(|outcome| outcome.epsilon_spent).sum();
+    Spending { spent, budget: round.plan.budget }
+}
+
+/// Leads to the epoch whose messages are kept.
+fn kept(props: &ExhibitsProps, round: &SessionView) -> Html {
+    let kept = round.last_records.as_ref().filter(|(_, records)| !records.is_empty());
+    let Some(place) = kept.map(|(place, _)| *place) else { return Html::default() };
+    let onclick = props.on.reform(move |_: MouseEvent| Action::Epoch(Some(place)));
+    let words = (text().day.slot_show)(round.plan.slot(place));
+    html! { <button type="button" {onclick}>{ words }</button> }
+}
+
+fn exhibit(
+    props: &ExhibitsProps,
+    turn: u32,
+    id: &'static str,
+    title: &'static str,
+    draw: impl Fn(Seen) -> Html + 'static,
+) -> Html {
+    let draw = Callback::from(move |seen: Option<Seen>| seen.map(&draw).unwrap_or_default());
+    let epoch = props.round.as_ref().map_or((0, 0), |round| (round.number, round.log_epoch(props.epoch)));
+    html! { <Exhibit {turn} {id} {title} seen={props.seen.clone()} {epoch} restless={!props.still} {draw} /> }
+}

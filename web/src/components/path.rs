@@ -1,0 +1,233 @@
+//! The guided path: a page of its own, with a picture, the words of a stop and the way along the stops.
+
+mod answers;
+mod done;
+mod dots;
+mod folds;
+mod held;
+mod inside;
+mod lacks;
+mod picture;
+mod rich;
+mod top;
+mod ways;
+
+use std::rc::Rc;
+
+use blindsum_core::params::Params;
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
+use blindsum_readings::Readings;
+use blindsum_sim::Phase;
+use blindsum_sim::knowledge::Lens;
+use yew::prelude::*;
+
+use crate::browser;
+use crate::ground::ids;
+use crate::state::seen::Seen;
+use crate::state::{Action, Change, Path, Plan, STOPS, SessionView, Shared, Status, Stop, Theme};
+use crate::text::text;
+use crate::text::tour::{Figures, StopWords, round_figures};
+use crate::workers::StartError;
+use rich::rich;
+
+/// What is drawn elsewhere and put in here. Whether it changed is not asked: it is drawn again with the page.
+#[derive(Clone, Default)]
+pub(crate) struct Slot(pub(crate) Html);
+
+impl PartialEq for Slot {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct PathPageProps {
+    /// How far a person is; without a stop its end is shown.
+    pub(crate) path: Path,
+    /// Whether the stop waits for an answer.
+    pub(crate) asks: bool,
+    /// Whether the page shows something else than the stop speaks of.
+    pub(crate) strayed: bool,
+    /// The round, if there is one.
+    pub(crate) round: Option<SessionView>,
+    /// What would run; nothing: the form asks for what cannot.
+    pub(crate) plan: Option<Rc<Plan>>,
+    /// The readings, once there.
+    pub(crate) readings: Option<Shared<Readings>>,
+    /// What is looked at, where its records are kept.
+    pub(crate) seen: Option<Seen>,
+    /// Through whose eyes.
+    pub(crate) lens: Lens,
+    /// Whether the window is a phone's.
+    pub(crate) narrow: bool,
+    /// What the page as a whole is doing.
+    pub(crate) status: Status,
+    /// The phase that runs, or that is looked at.
+    pub(crate) phase: Option<Phase>,
+    /// Why the last round did not begin.
+    pub(crate) start_error: Option<StartError>,
+    /// Light or dark.
+    pub(crate) theme: Theme,
+    /// The stage, with what was opened on it.
+    pub(crate) stage: Slot,
+    /// What runs a round, while one runs.
+    pub(crate) run_bar: Slot,
+    /// Begins a round.
+    pub(crate) on_run: Callback<()>,
+    /// Runs once more after a change.
+    pub(crate) on_change: Callback<Change>,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+}
+
+impl PathPageProps {
+    /// Whether there is a round that published a total.
+    fn ready(&self) -> bool {
+        self.round.as_ref().is_some_and(SessionView::has_published)
+    }
+
+    /// Whether one runs.
+    fn running(&self) -> bool {
+        self.round.as_ref().is_some_and(SessionView::running)
+    }
+
+    /// What the round runs under; before one, what would run, if anything.
+    fn plan(&self) -> Option<&Plan> {
+        self.round.as_ref().map(|round| &*round.plan).or(self.plan.as_deref())
+    }
+}
+
+const TITLE_ID: &str = "tour-title";
+/// The answer that was given, with its reason.
+const ANSWERED_ID: &str = "tour-answered";
+
+#[function_component]
+pub(crate) fn PathPage(props: &PathPageProps) -> Html {
+    let figures = use_figures(props);
+    let answered = props.path.stop.and_then(|stop| props.path.answers.get(&stop).copied());
+    use_places(props.path.stop, answered.is_some());
+    let stop = props.path.stop.map(|stop| stop.min(STOPS.len() - 1));
+    let here = stop.and_then(|place| Some((place, *STOPS.get(place)?, text().tour.stops.get(place)?)));
+    html! {
+        <div class="path">
+            { top::top(stop, props.theme, &props.on) }
+            if let Some((place, stop, words)) = here {
+                { main(props, (place, stop, words), figures.as_ref().as_ref()) }
+                { ways::ways(props, place, stop.needs_round() && !props.ready()) }
+            } else {
+                { done::done(&props.path, figures.as_ref().as_ref(), &props.on) }
+            }
+        </div>
+    }
+}
+
+/// A stop: its word, its picture, its question, and what is told then.
+fn main(props: &PathPageProps, here: (usize, Stop, &StopWords), figures: Option<&Figures>) -> Html {
+    let (place, stop, words) = here;
+    let t = text().tour;
+    let waits = stop.needs_round() && !props.ready();
+    let told = props.path.answers.contains_key(&place) && !waits;
+    let usual = props.plan().is_none_or(|plan| is_usual(&plan.params));
+    html! {
+        <main class="path-main" id={ids::PATH_WORDS} data-testid="tour" data-stop={(place + 1).to_string()}>
+            <div class="path-head">
+                <h1 id={TITLE_ID} tabindex="-1">{ words.title }</h1>
+                if props.strayed {
+                    <p class="mark strayed">
+                        { t.strayed }{ " " }
+                        <button type="button" id="tour-return" onclick={props.on.reform(move |_: MouseEvent| {
+                            browser::focus_soon(TITLE_ID);
+                            Action::Tour(Some(place))
+                        })}>{ t.come_back }</button>
+                    </p>
+                }
+                if !usual {
+                    <p class="mark">{ t.not_usual }</p>
+                }
+                { part(t.word, html! { <p>{ rich(&words.word.of(figures)) }</p> }) }
+                { part(t.look, html! { <p>{ rich(&words.look.of(figures)) }</p> }) }
+            </div>
+            <section class="path-picture" aria-label={t.picture}>
+                { picture::picture(place, stop, props) }
+                { marks(props) }
+            </section>
+            <div class="path-body">
+                if waits {
+                    { lacks::lacks(props) }
+                } else {
+                    { answers::question(props, place, words, figures) }
+                    if told {
+                        <div id={ids::TOLD} data-testid="tour-told">
+                            { part(t.why, html! { <p>{ rich(&words.why.of(figures)) }</p> }) }
+                            { folds::folds(stop, words, props) }
+                        </div>
+                    }
+                }
+                if !props.running() {
+                    <p id="status" class="visually-hidden" data-testid="status" data-state={props.status.name()}
+                        data-phase={props.phase.map(|phase| phase.name())}></p>
+                }
+            </div>
+        </main>
+    }
+}
+
+/// A part of the words, with its name beside it.
+fn part(name: &str, words: Html) -> Html {
+    html! { <section class="path-part"><h2>{ name.to_owned() }</h2><div>{ words }</div></section> }
+}
+
+/// What stays said as long as it is true: of the keys and of the seed.
+fn marks(props: &PathPageProps) -> Html {
+    let t = text();
+    let Some(plan) = props.plan() else { return Html::default() };
+    let marks = [
+        (plan.params.insecure_size(), t.form.insecure, t.form.insecure_long),
+        (plan.randomness.is_seeded(), t.form.seeded, t.form.seeded_long),
+    ];
+    let mark = |(_, short, long): (bool, &'static str, &'static str)| {
+        html! { <span class="mark" title={long}>{ short }</span> }
+    };
+    let shown: Html = marks.into_iter().filter(|(shown, _, _)| *shown).map(mark).collect();
+    html! { <p class="path-marks">{ shown }</p> }
+}
+
+/// Whether what the path tells is so under these parameters: it speaks of the protocol as it usually runs.
+fn is_usual(params: &Params) -> bool {
+    params.key_mode() == KeyMode::Published
+        && params.blinding() == Blinding::Hardened
+        && params.base() == EpochBase::Common
+        && params.meters() > 1
+        && params.gamma() > 1
+}
+
+/// Brings the focus along. Whoever goes on reads on at the title; whoever answers, at the answer, for the button that was pressed is gone.
+/// Nobody's focus is taken when the page opens.
+#[hook]
+fn use_places(stop: Option<usize>, answered: bool) {
+    let before = use_mut_ref(|| None::<(Option<usize>, bool)>);
+    use_effect_with((stop, answered), move |(stop, answered)| {
+        let before = before.replace(Some((*stop, *answered)));
+        match before {
+            None if browser::was_used() => browser::focus_if_lost_soon(TITLE_ID),
+            None => (),
+            Some((at, _)) if at != *stop => browser::read_on_at(TITLE_ID),
+            Some(_) if *answered => browser::focus_if_lost_soon(ANSWERED_ID),
+            Some(_) => browser::focus_if_lost_soon(TITLE_ID),
+        }
+    });
+}
+
+/// What the round puts into the words. What the last stop's three hold is worked out when it is told.
+#[hook]
+fn use_figures(props: &PathPageProps) -> Rc<Option<Figures>> {
+    let params = props.plan().map(|plan| plan.params);
+    let absent = props.round.as_ref().and_then(SessionView::last).map_or(0, |outcome| outcome.absent.len());
+    let last = props.path.stop.is_some_and(|stop| stop + 1 == STOPS.len()) && !props.asks;
+    let seen = props.seen.clone().filter(|_| props.ready() && !props.running());
+    use_memo((params, absent, seen, last), |(params, absent, seen, last)| {
+        let round = seen.as_ref().map(|seen| round_figures(seen, *last)).unwrap_or_default();
+        let absent = u32::try_from(*absent).unwrap_or(u32::MAX);
+        text().tour.figures(params.as_ref()?, absent, round)
+    })
+}

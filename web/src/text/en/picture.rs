@@ -1,0 +1,43 @@
+//! English: what is written in the picture.
+
+use crate::text::words::picture::{Came, PictureWords};
+
+pub(in crate::text) static PICTURE: PictureWords = PictureWords {
+    dealt: "dealt the shares",
+    multiplied: "multiplied",
+    published: "published",
+    total: |total, band| format!("{total} ± {band}\u{a0}kWh"),
+    not_one: "not one of them",
+    brings_shares: "brings the shares",
+    brings_keys: "brings both keys",
+    brings_key: "brings its key",
+    brings_samples: ["brings which samples", "count, and messages"],
+    brings_messages: "brings the messages",
+    brings_heard: "brings all messages",
+    cloud_knows: ["knows which sample", "counts, not its value"],
+    cloud_carries: ["carries all of it,", "opens none of it"],
+    dealer_knows: ["knows every share,", "hears no meter"],
+    listens_alone: "hears, opens nothing",
+    center_short: "centre",
+    its_own: "its own",
+    not_heard: "not heard",
+    sample: |number| format!("sample {number}"),
+    pooled: "pooled: each reading + its share of noise, in Wh",
+    own_only: |meter| format!("meter {meter} knows what it sent itself, and hears no other meter"),
+    locked: |came, noise| match (came, noise) {
+        (Came::Carried, true) => "all it carried was locked: readings c, noise e",
+        (Came::Carried, false) => "all it carried was locked: readings c",
+        (Came::Heard, true) => "all it heard was locked: readings c, noise e",
+        (Came::Heard, false) => "all it heard was locked: readings c",
+        (Came::HeardTogether, true) => "all they heard was locked: readings c, noise e",
+        (Came::HeardTogether, false) => "all they heard was locked: readings c",
+    },
+    unheard: ["it hears no meter’s messages", "they hear no meter’s messages"],
+    join: |who| format!("Look through the eyes of {who}"),
+    leave: |who| format!("Look no longer through the eyes of {who}"),
+    open_last: |home| format!("Open the last message of {home}"),
+    with_range: |name, kwh| format!("{name}: {kwh} kWh"),
+    legend: ["none ruled out", "some ruled out", "the number"],
+    gauge: |kwh| format!("{kwh} kWh: possible"),
+    legend_name: "What the windows say",
+};
