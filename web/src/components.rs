@@ -43,6 +43,7 @@ pub(crate) use explainer::Explainer;
 pub(crate) use first_look::FirstLook;
 pub(crate) use form::ParameterForm;
 pub(crate) use frame::{About, Exhibits, Eyes, Player, Rail, Top, drawer_head};
+pub(crate) use microscope::Games;
 pub(crate) use path::{PathPage, Slot};
 pub(crate) use run_bar::{Notices, RunButton, RunProps, StatusLine, cannot_run};
 pub(crate) use stage::{Crowd, LookedAt, OpenedRecord, Picture, Stage, use_traffic};

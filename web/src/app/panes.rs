@@ -6,7 +6,7 @@ use crate::app::page::PageHandle;
 use crate::app::shown::{Room, Shown};
 use crate::browser;
 use crate::components::{
-    Crowd, Day, Exhibits, Explainer, LookedAt, OpenedRecord, Picture, Stage, StepControls,
+    Crowd, Day, Exhibits, Explainer, Games, LookedAt, OpenedRecord, Picture, Stage, StepControls,
 };
 use crate::ground::ids;
 use crate::state::Tab;
@@ -61,6 +61,18 @@ pub(super) fn stage(page: &PageHandle, picture: &Picture, form: Form) -> Html {
     }
 }
 
+/// Whether the games about one meter stand below the picture: the exhibit has the room beside it.
+fn plays_below(tab: Tab, room: Room) -> bool {
+    tab == Tab::Meter && !room.stacked
+}
+
+fn games(page: &PageHandle, shown: &Shown, room: Room) -> Html {
+    let meter = shown.subject.unwrap_or_default();
+    html! {
+        <Games seen={shown.seen.clone()} {meter} guesses={page.state.guesses(meter)} on={page.on.clone()} narrow={room.narrow} />
+    }
+}
+
 /// Both panes.
 pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
     let state = &*page.state;
@@ -71,6 +83,9 @@ pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
                 if state.tab != Tab::Day || room.stacked {
                     { stage(page, &picture, form(state.tab, room)) }
                     <Crowd picture={picture.clone()} epoch={state.epoch} />
+                }
+                if plays_below(state.tab, room) && !state.asks() {
+                    { games(page, shown, room) }
                 }
             </section>
             <section class="exhibit-pane" id={ids::EXHIBIT} data-testid={ids::EXHIBIT} role="tabpanel" aria-labelledby={ids::tab(state.tab.name())} tabindex="0">
@@ -86,7 +101,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
     let of_records = || {
         html! {
             <Exhibits tab={state.tab} round={round.cloned()} seen={shown.seen.clone()} still={!state.playing && (shown.stepping || !state.running())}
-                asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} guesses={state.guesses(shown.subject.unwrap_or_default())} opening={shown.opening.clone()} narrow={room.narrow} on={on.clone()} />
+                asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} guesses={state.guesses(shown.subject.unwrap_or_default())} with_games={!plays_below(state.tab, room)} opening={shown.opening.clone()} narrow={room.narrow} on={on.clone()} />
         }
     };
     match state.tab {

@@ -70,15 +70,13 @@ fn column_of(key: &str, gamma: u32) -> Option<u32> {
     number.checked_sub(1).filter(|column| *column < gamma)
 }
 
-#[function_component]
-pub(crate) fn Microscope(props: &MicroscopeProps) -> Html {
-    let w = text().microscope;
-    let Some(seen) = &props.seen else { return html! { <p class="note">{ w.waits }</p> } };
+/// What is inside, through the eyes that look.
+fn inside<'a>(props: &'a MicroscopeProps, seen: &'a Seen) -> Inside<'a> {
     let digits = if props.narrow { 3 } else { 5 };
     let scope = scope(seen, props.meter, props.guesses.looked, digits);
     // At the round's own position only those judge who are shown it.
     let marks = marks(&props.guesses.tries, scope.position);
-    let inside = Inside {
+    Inside {
         seen,
         meter: props.meter,
         guesses: &props.guesses,
@@ -86,30 +84,41 @@ pub(crate) fn Microscope(props: &MicroscopeProps) -> Html {
         narrow: props.narrow,
         scope,
         marks,
-    };
-    let onkeydown = {
-        let (meter, gamma, on) = (props.meter, inside.gamma(), props.on.clone());
-        let takes = inside.can_guess();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.ctrl_key() || event.alt_key() || event.meta_key() {
-                return;
-            }
-            if let Some(column) = column_of(&event.key(), gamma).filter(|_| takes) {
-                event.prevent_default();
-                on.emit(guessed(meter, column));
-            }
-        })
-    };
+    }
+}
+
+/// Guesses a column by its digit, where the focus is in what is drawn.
+fn by_key(inside: &Inside<'_>) -> Callback<KeyboardEvent> {
+    let (meter, gamma, on) = (inside.meter, inside.gamma(), inside.on.clone());
+    let takes = inside.can_guess();
+    Callback::from(move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        if let Some(column) = column_of(&event.key(), gamma).filter(|_| takes) {
+            event.prevent_default();
+            on.emit(guessed(meter, column));
+        }
+    })
+}
+
+/// The columns.
+#[function_component]
+pub(crate) fn Microscope(props: &MicroscopeProps) -> Html {
+    let Some(seen) = &props.seen else { return html! { <p class="note">{ text().microscope.waits }</p> } };
+    let inside = inside(props, seen);
+    html! { <div class="microscope" data-testid="microscope" onkeydown={by_key(&inside)}>{ columns(&inside) }</div> }
+}
+
+/// The games beside them.
+#[function_component]
+pub(crate) fn Games(props: &MicroscopeProps) -> Html {
+    let Some(seen) = &props.seen else { return Html::default() };
+    let inside = inside(props, seen);
     html! {
-        <div class="microscope" data-testid="microscope" {onkeydown}>
-            { pieces::hatch() }
-            <div class="micro-frame">
-                { columns(&inside) }
-                <div class="micro-side">
-                    { tabs(&inside) }
-                    { panel(&inside) }
-                </div>
-            </div>
+        <div class="micro-side" data-testid="games" onkeydown={by_key(&inside)}>
+            { tabs(&inside) }
+            { panel(&inside) }
         </div>
     }
 }

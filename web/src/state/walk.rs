@@ -21,13 +21,10 @@ pub(crate) enum Move {
     /// To the first record of a phase.
     Phase(Phase),
     /// To the last record of a beat, so that all of it is seen.
-    #[allow(dead_code, reason = "for the player of beats")]
     Beat(Beat),
     /// To the end of the beat before the one stood in.
-    #[allow(dead_code, reason = "for the player of beats")]
     BeatBack,
     /// To the end of the beat stood in, or at its end of the next one.
-    #[allow(dead_code, reason = "for the player of beats")]
     BeatNext,
 }
 
@@ -80,7 +77,6 @@ pub(crate) fn phase_at(records: &[Arc<Record>], place: usize) -> Option<Phase> {
 }
 
 /// The beat of the last of this many records; nothing before the first.
-#[allow(dead_code, reason = "for the player of beats")]
 pub(crate) fn beat_at(records: &[Arc<Record>], place: usize) -> Option<Beat> {
     records.get(place.checked_sub(1)?).map(|record| Beat::of(record))
 }

@@ -10,7 +10,7 @@ use crate::components::invariants::Invariants;
 use crate::components::ladder::LadderTable;
 use crate::components::log::Log;
 use crate::components::matrix::Matrix;
-use crate::components::microscope::Microscope;
+use crate::components::microscope::{Games, Microscope};
 use crate::components::shares::Shares;
 use crate::components::verdict::panel::VerdictPanel;
 use crate::state::guess::Guesses;
@@ -40,6 +40,8 @@ pub(crate) struct ExhibitsProps {
     pub(crate) zoom: Option<u32>,
     /// What was guessed at it.
     pub(crate) guesses: Guesses,
+    /// Whether the games stand with the columns, and not below the picture.
+    pub(crate) with_games: bool,
     /// How the ladder opens the products.
     pub(crate) opening: Opening,
     /// Whether the window is a phone's.
@@ -110,12 +112,14 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
             })
         }
         Tab::Meter => {
-            let guesses = props.guesses.clone();
+            let (guesses, with_games) = (props.guesses.clone(), props.with_games);
             exhibit(props, 1, "matrix", t.inside.matrix, move |seen: Seen| {
+                let (guesses, on) = (guesses.clone(), on.clone());
                 html! {
                     <>
                         <Microscope seen={seen.clone()} {meter} guesses={guesses.clone()} on={on.clone()} {narrow} />
-                        <details class="fold"><summary>{ text().microscope.all_meters }</summary><Matrix {seen} /></details>
+                        if with_games { <Games seen={seen.clone()} {meter} {guesses} {on} {narrow} /> }
+                        <details class="fold" id="all-meters"><summary>{ text().microscope.all_meters }</summary><Matrix {seen} /></details>
                     </>
                 }
             })

@@ -26,18 +26,18 @@ pub(super) fn columns(inside: &Inside<'_>) -> Html {
     let crowd = if inside.narrow { 4 } else { 6 };
     let class = classes!(
         "micro-table",
-        shown.then_some("shown"),
-        (gamma > crowd).then_some("many"),
-        inside.narrow.then_some("narrow")
+        shown.then_some("m-shown"),
+        (gamma > crowd).then_some("m-many"),
+        inside.narrow.then_some("m-narrow")
     );
     html! {
         <div class="micro-scope">
-            { title }
+            if inside.narrow { { title.clone() } }
             <div class="scroll" role="region" aria-label={w.region} tabindex="0">
                 <table {class}>
                     <thead>
                         <tr>
-                            if !inside.narrow { <td></td> }
+                            if !inside.narrow { <td>{ title }</td> }
                             { for (0..gamma).map(|column| head(inside, column)) }
                         </tr>
                     </thead>
@@ -57,25 +57,25 @@ fn head(inside: &Inside<'_>, column: u32) -> Html {
         (_, Some(guess)) if guess.column == column => (w.column_guess)(column + 1),
         _ => (w.column)(column + 1),
     };
-    html! { <th scope="col" class={hit(inside, column, Some("first"))}>{ word }</th> }
+    html! { <th scope="col" class={hit(inside, column, Some("m-first"))}>{ word }</th> }
 }
 
 fn hit(inside: &Inside<'_>, column: u32, end: Option<&'static str>) -> Classes {
     let hit = inside.scope.position == Some(column);
-    classes!(hit.then_some("hit"), end.filter(|_| hit))
+    classes!(hit.then_some("m-hit"), end.filter(|_| hit))
 }
 
 fn body(inside: &Inside<'_>, row: Row) -> Html {
     let Row { id, title, note, cells } = row;
-    let words = html! { <><span class="row-title">{ title }</span>if let Some(note) = note { <span class="note">{ note }</span> }</> };
+    let words = html! { <><span class="m-row-title">{ title }</span>if let Some(note) = note { <span class="note">{ note }</span> }</> };
     let gamma = inside.gamma();
     let all = cells.len() < usize::try_from(gamma).unwrap_or(usize::MAX) || gamma == 1 && id == "row-all";
     let last = id == "row-sent";
     let cell = |(column, cell): (u32, Html)| {
         if all {
-            html! { <td class="all" colspan={gamma.to_string()}>{ cell }</td> }
+            html! { <td class="m-all" colspan={gamma.to_string()}>{ cell }</td> }
         } else {
-            html! { <td class={hit(inside, column, last.then_some("last"))}>{ cell }</td> }
+            html! { <td class={hit(inside, column, last.then_some("m-last"))}>{ cell }</td> }
         }
     };
     let cells: Html = (0u32..).zip(cells).map(cell).collect();
@@ -181,7 +181,7 @@ fn ask(inside: &Inside<'_>, column: u32) -> Html {
     let onclick = inside.on.reform(move |_: MouseEvent| guessed(meter, column));
     let short = inside.narrow || inside.gamma() > 6;
     html! {
-        <button type="button" class="ask-column" data-testid={format!("guess-{}", column + 1)} aria-label={(w.guess_name)(column + 1)} {onclick}>
+        <button type="button" class="m-ask-column" data-testid={format!("guess-{}", column + 1)} aria-label={(w.guess_name)(column + 1)} {onclick}>
             if !short { <span>{ w.this_one }</span> }
             <kbd>{ column + 1 }</kbd>
         </button>
@@ -191,7 +191,7 @@ fn ask(inside: &Inside<'_>, column: u32) -> Html {
 fn sample(inside: &Inside<'_>, column: &Column) -> Html {
     match column.sample {
         Some(sample) => html! {
-            <span class="sample"><b class="number">{ wh(&inside.seen.params, sample) }</b>{ pieces::bar(inside.scope.bar(sample)) }</span>
+            <span class="m-sample"><b class="number">{ wh(&inside.seen.params, sample) }</b>{ pieces::bar(inside.scope.bar(sample)) }</span>
         },
         None if column.drawn => unseen(inside, column),
         None => pieces::not_yet(),
@@ -201,7 +201,7 @@ fn sample(inside: &Inside<'_>, column: &Column) -> Html {
 /// A sample that these eyes do not have, or have by a number beside it.
 fn unseen(inside: &Inside<'_>, column: &Column) -> Html {
     let word = inside.scope.found.filter(|_| column.bit == Some(true));
-    html! { <span class="sample">{ word.map_or_else(sealed, found) }</span> }
+    html! { <span class="m-sample">{ word.map_or_else(sealed, found) }</span> }
 }
 
 fn product(inside: &Inside<'_>, column: &Column) -> Html {
@@ -209,19 +209,19 @@ fn product(inside: &Inside<'_>, column: &Column) -> Html {
     let said = |sample: i64| wh(&inside.seen.params, sample);
     match column.product {
         Product::Missing => pieces::not_yet(),
-        Product::Sealed => html! { <>{ pieces::unknown() }<span class="unseen">{ sealed() }</span></> },
+        Product::Sealed => html! { <>{ pieces::unknown() }<span class="m-unseen">{ sealed() }</span></> },
         Product::Either(sample) => html! {
-            <>{ pieces::unknown() }<span class="unseen number"><span>{ (w.either)(&said(sample)) }</span></span></>
+            <>{ pieces::unknown() }<span class="m-unseen number"><span>{ (w.either)(&said(sample)) }</span></span></>
         },
         Product::Swallowed(sample) => {
             let of = sample.map_or_else(|| "?".to_owned(), said);
-            html! { <>{ pieces::swallowed() }<span class="times number">{ (w.times)("0", &of) }<b>{ "0" }</b></span></> }
+            html! { <>{ pieces::swallowed() }<span class="m-times number">{ (w.times)("0", &of) }<b>{ "0" }</b></span></> }
         }
         Product::Through(Some(sample)) => html! {
-            <>{ pieces::through() }<span class="times keeps number">{ (w.times)("1", &said(sample)) }<b>{ said(sample) }</b></span></>
+            <>{ pieces::through() }<span class="m-times m-keeps number">{ (w.times)("1", &said(sample)) }<b>{ said(sample) }</b></span></>
         },
         Product::Through(None) => html! {
-            <>{ pieces::through() }<span class="times keeps number">{ (w.times)("1", "?") }<b>{ unseen(inside, column) }</b></span></>
+            <>{ pieces::through() }<span class="m-times m-keeps number">{ (w.times)("1", "?") }<b>{ unseen(inside, column) }</b></span></>
         },
     }
 }
@@ -229,7 +229,7 @@ fn product(inside: &Inside<'_>, column: &Column) -> Html {
 /// A product and a part of the blind.
 fn sum(inside: &Inside<'_>, product: i64, number: u64) -> Html {
     html! {
-        <span class="sum"><b class="number">{ wh(&inside.seen.params, product) }</b>{ text().microscope.plus }
+        <span class="m-sum"><b class="number">{ wh(&inside.seen.params, product) }</b>{ text().microscope.plus }
             { formula(&format!("x_{{{} {number}}}", inside.number()), false) }</span>
     }
 }
@@ -244,7 +244,7 @@ fn result(inside: &Inside<'_>) -> Html {
     html! {
         <>
             { pieces::joint(inside.gamma()) }
-            <span class="joined"><b class="number">{ first }</b>{ w.plus }{ w.whole_blind }{ " " }
+            <span class="m-joined"><b class="number">{ first }</b>{ w.plus }{ w.whole_blind }{ " " }
                 { formula(&format!("x_{{{}}}", inside.number()), false) }</span>
         </>
     }

@@ -52,7 +52,7 @@ fn knows(inside: &Inside<'_>) -> Html {
         inside.on.reform(move |_: MouseEvent| Action::Lens(own.clone().unwrap_or(Lens::Everything)));
     html! {
         <>
-            <p class="question">{ (w.known)(inside.number()) }</p>
+            <p class="m-question">{ (w.known)(inside.number()) }</p>
             <div class="micro-buttons"><button type="button" data-testid="as-meter" {onclick}>{ (w.as_meter)(inside.number()) }</button></div>
         </>
     }
@@ -66,7 +66,7 @@ fn asked(inside: &Inside<'_>) -> Html {
     } else {
         (w.ask)(inside.number(), round, BY_HAND)
     };
-    html! { <p class="question" data-testid="guess-question">{ words }</p> }
+    html! { <p class="m-question" data-testid="guess-question">{ words }</p> }
 }
 
 /// Which it was.
@@ -77,7 +77,7 @@ fn told(inside: &Inside<'_>) -> Html {
     let value = inside.scope.counts().map(|share| (w.double)(&wh(&inside.seen.params, share)));
     html! {
         <>
-            <p class="question" data-testid="guess-told" aria-live="polite">{ was }{ " " }{ said }</p>
+            <p class="m-question" data-testid="guess-told" aria-live="polite">{ was }{ " " }{ said }</p>
             if let Some(value) = value { <p>{ value }</p> }
         </>
     }
@@ -89,19 +89,19 @@ fn strip(inside: &Inside<'_>) -> Html {
     let places = (0..BY_HAND).map(|place| match inside.marks.get(place) {
         Some(mark) => marked(*mark),
         None if place == inside.marks.len() && inside.can_guess() => {
-            html! { <li class="now"><span aria-hidden="true">{ "?" }</span></li> }
+            html! { <li class="m-now"><span aria-hidden="true">{ "?" }</span></li> }
         }
         None => html! { <li aria-hidden="true"></li> },
     });
-    html! { <ol class="strip" aria-label={w.strip} data-testid="guess-strip">{ for places }</ol> }
+    html! { <ol class="m-strip" aria-label={w.strip} data-testid="guess-strip">{ for places }</ol> }
 }
 
 fn marked(mark: Mark) -> Html {
     let w = text().microscope;
     let (class, sign, said) = match (mark.is_right(), mark.was) {
-        (Some(true), _) => ("right", "✓", w.right.to_owned()),
-        (Some(false), Some(was)) => ("wrong", "✗", (w.wrong)(was + 1)),
-        _ => ("open", "?", w.open.to_owned()),
+        (Some(true), _) => ("m-right", "✓", w.right.to_owned()),
+        (Some(false), Some(was)) => ("m-wrong", "✗", (w.wrong)(was + 1)),
+        _ => ("m-open", "?", w.open.to_owned()),
     };
     html! {
         <li {class}><span class="number">{ mark.column + 1 }</span><span aria-hidden="true">{ sign }</span>
@@ -163,7 +163,7 @@ fn axis(figures: &ByItself, name: &str, gamma: u32) -> Html {
     let marks = (0..=(to - from) / step.max(1)).map(|index| from + index * step);
     let mark = |percent: u32| {
         let x = format!("{:.1}", x(f64::from(percent)));
-        html! { <g><path class="edge" d={format!("M{x} 40v4")} /><text class="soft" {x} y="57" text-anchor="middle">{ format!("{percent}\u{a0}%") }</text></g> }
+        html! { <g><path class="m-edge" d={format!("M{x} 40v4")} /><text class="m-soft" {x} y="57" text-anchor="middle">{ format!("{percent}\u{a0}%") }</text></g> }
     };
     let (low, high, share, luck) =
         (at(figures.interval.0), at(figures.interval.1), at(figures.share), at(figures.luck));
@@ -172,12 +172,12 @@ fn axis(figures: &ByItself, name: &str, gamma: u32) -> Html {
     let (word, anchor) =
         (x(100.0 * figures.luck) + if end { -5.0 } else { 5.0 }, if end { "end" } else { "start" });
     html! {
-        <svg class="axis" viewBox="0 0 346 62" role="img" aria-label={name.to_owned()}>
-            <path class="edge" d={format!("M{LEFT} 40H{}", LEFT + WIDTH)} />
+        <svg class="m-axis" viewBox="0 0 346 62" role="img" aria-label={name.to_owned()}>
+            <path class="m-edge" d={format!("M{LEFT} 40H{}", LEFT + WIDTH)} />
             { for marks.map(mark) }
-            <path class="luck" d={format!("M{luck} 4V40")} />
+            <path class="m-luck" d={format!("M{luck} 4V40")} />
             <text x={format!("{word:.1}")} y="13" text-anchor={anchor}>{ (text().microscope.luck)(gamma) }</text>
-            <path class="interval" d={format!("M{low} 28H{high}M{low} 23v10M{high} 23v10")} />
+            <path class="m-interval" d={format!("M{low} 28H{high}M{low} 23v10M{high} 23v10")} />
             <circle cx={share} cy="28" r="5" />
         </svg>
     }

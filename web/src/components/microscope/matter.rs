@@ -23,7 +23,7 @@ pub(super) fn own(inside: &Inside<'_>) -> Html {
         (Some(false), _) => (w.own_differ)(number),
         (None, _) | (_, None) => return Html::default(),
     };
-    html! { <p class="question" data-testid="own-share">{ words }</p> }
+    html! { <p class="m-question" data-testid="own-share">{ words }</p> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -70,8 +70,8 @@ fn chart(matter: &Matter, meters: u32, name: &str) -> Html {
     let line = |percent: u32| {
         let y = y(f64::from(percent) / 100.0);
         html! {
-            <g><path class="rule" d={format!("M{LEFT} {y:.1}h{WIDTH}")} />
-                <text class="soft" x={format!("{:.1}", LEFT - 6.0)} y={format!("{:.1}", y + 4.0)} text-anchor="end">{ format!("{percent}\u{a0}%") }</text></g>
+            <g><path class="m-rule" d={format!("M{LEFT} {y:.1}h{WIDTH}")} />
+                <text class="m-soft" x={format!("{:.1}", LEFT - 6.0)} y={format!("{:.1}", y + 4.0)} text-anchor="end">{ format!("{percent}\u{a0}%") }</text></g>
         }
     };
     let marks = [1u32, 3, 10, 30, 100, 300, 1000, 10_000];
@@ -79,8 +79,8 @@ fn chart(matter: &Matter, meters: u32, name: &str) -> Html {
         let x = format!("{:.1}", x(homes));
         let bottom = TOP + HEIGHT;
         html! {
-            <g><path class="edge" d={format!("M{x} {bottom}v4")} />
-                <text class="soft" {x} y={format!("{:.1}", bottom + 17.0)} text-anchor="middle">{ format::grouped(i64::from(homes)) }</text></g>
+            <g><path class="m-edge" d={format!("M{x} {bottom}v4")} />
+                <text class="m-soft" {x} y={format!("{:.1}", bottom + 17.0)} text-anchor="middle">{ format::grouped(i64::from(homes)) }</text></g>
         }
     };
     let dots: Vec<(u32, f64)> = [(meters, matter.here), (TOWN, matter.town)].into();
@@ -94,17 +94,17 @@ fn chart(matter: &Matter, meters: u32, name: &str) -> Html {
             curve.points.iter().map(|(homes, share)| format!("{:.1},{:.1}", x(*homes), y(*share))).collect();
         let word = if curve.now { (w.curve_now)(curve.gamma) } else { (w.curve_gamma)(curve.gamma) };
         html! {
-            <g class={classes!("curve", curve.now.then_some("now"), format!("of-{}", curve.gamma))}>
+            <g class={classes!("m-curve", curve.now.then_some("m-now"), format!("of-{}", curve.gamma))}>
                 <polyline points={points.join(" ")} />
                 <text x={format!("{:.1}", end + 8.0)} y={format!("{:.1}", at + 4.0)}>{ word }</text>
             </g>
         }
     };
     html! {
-        <svg class="matter" viewBox="0 0 346 142" role="img" aria-label={name.to_owned()}>
+        <svg class="m-matter" viewBox="0 0 346 142" role="img" aria-label={name.to_owned()}>
             { for [0, 50, 100].map(line) }
             { for marks.into_iter().filter(|homes| (least..=most).contains(homes)).map(mark) }
-            <text class="soft" x={format!("{:.1}", LEFT + WIDTH / 2.0)} y="138" text-anchor="middle">{ w.curve_homes }</text>
+            <text class="m-soft" x={format!("{:.1}", LEFT + WIDTH / 2.0)} y="138" text-anchor="middle">{ w.curve_homes }</text>
             { for matter.curves.iter().map(curve) }
             { for dots.into_iter().map(|(homes, share)| html! {
                 <circle cx={format!("{:.1}", x(homes))} cy={format!("{:.1}", y(share))} r="4.5" />

@@ -71,7 +71,7 @@ pub(super) static MICROSCOPE: MicroscopeWords = MicroscopeWords {
     },
     by_itself: |ByItselfFigures { right, of, share, low, high, .. }| {
         format!(
-            "By itself: {right} of {of} right, {share}\u{a0}%. Interval of 99.99\u{a0}%: {low} to {high}\u{a0}%."
+            "By itself: {right} of {of} right, {share}\u{a0}%. Interval of at least 99.99\u{a0}%: {low} to {high}\u{a0}%."
         )
     },
     agrees: |gamma| format!("It holds one in {gamma}: these guesses saw nothing through the locks."),
