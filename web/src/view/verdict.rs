@@ -88,6 +88,11 @@ pub(crate) fn held(seen: &Seen, meter: u32) -> Vec<Held> {
     all
 }
 
+/// A symbol of meter i as one of this meter: `x_{ij}` becomes `x_{1j}`.
+pub(crate) fn of_meter(symbol: &str, number: u64) -> String {
+    symbol.replace("_{ij}", &format!("_{{{number}j}}")).replace("_i", &format!("_{{{number}}}"))
+}
+
 /// Readings as shares of the cap.
 pub(crate) fn shares(params: &Params, readings: &[u64; DOTS]) -> [f64; DOTS] {
     readings.map(|reading| share(params, reading))
@@ -195,6 +200,15 @@ mod tests {
         let own = seen("meter-2", |_| ());
         assert_eq!(chain(&own, 1).len(), 1);
         assert!(chain(&own, 0).is_empty());
+    }
+
+    #[test]
+    fn a_symbol_is_of_one_meter() {
+        let of = |symbol| of_meter(symbol, 12);
+        assert_eq!(
+            [of("xi_{ij}"), of("d_i - x_i"), of("E(b_{ij})")],
+            ["xi_{12j}", "d_{12} - x_{12}", "E(b_{12j})"]
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! it rests on; all numbers of the round are one click below.
 
 use blindsum_core::params::Params;
-use blindsum_core::privacy::Posterior;
+use blindsum_core::privacy::{Posterior, Verdict};
 use blindsum_sim::knowledge::Home;
 use blindsum_sim::knowledge::{
     Assumption, Findings, Knowledge, Lens, Observer, Standing, Status, Strength, Value, strength,
@@ -23,6 +23,7 @@ use crate::state::seen::Seen;
 use crate::text::band::{of_hundred, public_odds, subject, the_home};
 use crate::text::verdict::of_100;
 use crate::text::{format, text};
+use crate::view::verdict::chain;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct VerdictPanelProps {
@@ -108,9 +109,14 @@ fn picture(seen: &Seen, findings: &Findings, meter: u32, standing: Standing, nar
     }
     match covered {
         // What nobody has worked out is not shown as if somebody had.
-        Some(covered) if covered.cover.trials.is_some() || findings.takes_factoring(meter) => html! {
-            <p class="note" data-testid="takes">{ w.takes }</p>
-        },
+        Some(covered)
+            if covered.verdict != Verdict::Hidden
+                && (covered.cover.trials.is_some() || findings.takes_factoring(meter)) =>
+        {
+            html! {
+                <p class="note" data-testid="takes">{ w.takes }</p>
+            }
+        }
         Some(covered) => odds(seen, meter, &covered, narrow),
         None => untold(params, &home, narrow),
     }
@@ -184,6 +190,7 @@ fn rests(seen: &Seen, meter: u32) -> Html {
     let doubt = matches!(status, Status::Hidden(_))
         .then(|| walk.doubt(value, knowledge, short.then(factoring).as_ref(), &seen.params))
         .flatten();
+    let links = chain(seen, meter).into_iter().map(|link| (walk.value(link.value).1, walk.status(&link.how)));
     let worth = findings.home(meter).map(|home| walk.worth(&seen.params, &home)).unwrap_or_default();
     html! {
         <details class="fold" data-testid="rests">
@@ -192,6 +199,7 @@ fn rests(seen: &Seen, meter: u32) -> Html {
             if let Some(doubt) = doubt {
                 <p><strong class="doubt">{ doubt }</strong></p>
             }
+            { for links.map(|(name, how)| html! { <p>{ text().capital(name) }{ ": " }{ how }{ "." }</p> }) }
             { for worth.into_iter().map(|said| html! { <p>{ said }</p> }) }
             if let Some(short) = walk.short_keys(&seen.params) {
                 <p class="mark">{ short }</p>

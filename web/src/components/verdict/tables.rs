@@ -1,7 +1,7 @@
 //! How the number of a home came about, or what the eyes hold of it.
 
 use blindsum_sim::facts::Facts;
-use blindsum_sim::knowledge::{Lens, Link, Value};
+use blindsum_sim::knowledge::{Assumption, Lens, Link, Rule, Status, Value};
 use yew::prelude::*;
 
 use crate::components::big_number::BigNumber;
@@ -11,7 +11,7 @@ use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::band::the_home;
 use crate::text::{format, text};
-use crate::view::verdict::{Covered, Held, chain, held};
+use crate::view::verdict::{Covered, Held, chain, held, of_meter};
 
 /// The links of the number in hand, where there is one; else what there is of the home and what covers it.
 pub(super) fn behind(seen: &Seen, meter: u32) -> Html {
@@ -34,7 +34,7 @@ fn derived(seen: &Seen, links: &[Link]) -> Html {
                         <tr class={classes!((place == last).then_some("sum"))} data-value={text().walk.value_id(link.value)}>
                             { what(link.value) }
                             <td class="number right">{ value(&facts, seen, link.value) }</td>
-                            <td>{ text().walk.status(&link.how) }</td>
+                            <td>{ short(&link.how) }</td>
                         </tr>
                     }) }
                 </tbody>
@@ -82,7 +82,7 @@ fn row(facts: &Facts<'_>, seen: &Seen, held: &Held) -> Html {
         None if matches!(held.value, Value::NoisyTotal) && facts.knows(Value::Published) => {
             w.public_number.to_owned()
         }
-        None => text().walk.status(&held.status),
+        None => short(&held.status).to_owned(),
     };
     html! {
         <tr data-value={text().walk.value_id(held.value)} data-inside={seen.knows(shown).to_string()}>
@@ -102,9 +102,39 @@ fn cover_word(cover: Covered) -> &'static str {
     }
 }
 
+/// How a value came about, in few words; in all of them it stands in what the verdict rests on.
+fn short(how: &Status) -> &'static str {
+    let w = text().verdict;
+    match how {
+        Status::Own { .. } => w.how_own,
+        Status::Sent { .. } => w.how_sent,
+        Status::Overheard { .. } => w.how_overheard,
+        Status::Derived { rule, .. } => match rule {
+            Rule::DecryptBits
+            | Rule::DecryptShares
+            | Rule::DecryptMasked
+            | Rule::DecryptReadings
+            | Rule::DecryptNoise => w.how_opened,
+            Rule::Unmask | Rule::Strip | Rule::PowersCancel => w.how_stripped,
+            Rule::Announced => w.how_published,
+            Rule::Combine | Rule::Sum | Rule::SharesCancel => w.how_added,
+            Rule::Rest => w.how_rest,
+            _ => w.how_derived,
+        },
+        Status::Hidden(Assumption::Unheard) => w.how_unheard,
+        Status::Hidden(_) => text().walk.hidden,
+        Status::NotYet | Status::Shown { .. } => text().walk.not_yet,
+    }
+}
+
+/// A value by its symbol, with its meter's number in the place of i, and by its name.
 fn what(value: Value) -> Html {
     let (symbol, name) = text().walk.value(value);
-    html! { <th scope="row">{ formula(symbol, false) }<span class="who">{ name }</span></th> }
+    let symbol = match value.meter() {
+        Some(meter) => of_meter(symbol, u64::from(meter) + 1),
+        None => symbol.to_owned(),
+    };
+    html! { <th scope="row">{ formula(&symbol, false) }<span class="who">{ name }</span></th> }
 }
 
 /// A number as people read it: energies in Wh, long ones shortened.

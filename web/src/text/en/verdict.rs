@@ -118,6 +118,16 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
             "It knows its own samples. Only the other shares are sure to hide the home: ε {epsilon} instead of {designed}."
         )
     },
+    how_own: "made there",
+    how_sent: "sent there",
+    how_overheard: "overheard",
+    how_opened: "opened with a key",
+    how_stripped: "opened without a key",
+    how_published: "as published",
+    how_added: "added up",
+    how_rest: "the total less the others",
+    how_derived: "worked out",
+    how_unheard: "not heard",
     how_one: "How it knows it",
     how_many: "How they know it",
     held: |who, home| format!("What {who} can have of {home}"),

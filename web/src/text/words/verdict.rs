@@ -36,6 +36,7 @@ texts! {
         nine_of_ten dots_note dots_name(home) nothing_yet_dots nothing_name(home) axis_unit
         odds_title_public odds_title(who, home) suppose odds_public odds_eyes(who) odds_on(up) odds_off(down)
         odds_most(up) odds_name(up, down) odds_note(epsilon, designed)
+        how_own how_sent how_overheard how_opened how_stripped how_published how_added how_rest how_derived how_unheard
         how_one how_many held(who, home) held_what held_number held_how locked_by(what) lock share blind and_last(first, last)
         public_number position(number)
         takes take_any(home) take_one(home) take_name(who, word) take_waits help(who) help_none help_name(who, word)
