@@ -64,7 +64,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
 /// The guided path, in place of everything else.
 fn guided(page: &PageHandle, shown: &Shown, refusal: Option<Refusal>, room: Room) -> Html {
     let state = &*page.state;
-    let picture = picture(page, shown, room);
+    // Beside the words there is as much room as on a phone, and the picture is drawn larger.
+    let picture = picture(page, shown, Room { narrow: true, ..room });
     let stage = html! { <>{ stage(page, &picture) }<Details {picture} epoch={state.epoch} /></> };
     html! {
         <PathPage path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} round={state.session().cloned()}

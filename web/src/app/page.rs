@@ -7,8 +7,8 @@ use yew::prelude::*;
 use crate::browser;
 use crate::ground::engine::Engine;
 use crate::hooks::{
-    ReadingsHandle, RoundHandle, remembered_answers, remembered_theme, use_address, use_keys, use_play, use_readings, use_round,
-    use_symbols, use_theme, use_tour,
+    ReadingsHandle, RoundHandle, remembered_answers, remembered_theme, use_address, use_keys, use_play,
+    use_readings, use_round, use_symbols, use_theme, use_tour,
 };
 use crate::state::{Action, Address, Change, Checked, State, check};
 
@@ -40,7 +40,9 @@ pub(super) struct PageHandle {
 /// The state, with all effects that follow from it alone.
 #[hook]
 pub(super) fn use_page(engine: &Engine) -> PageHandle {
-    let state = use_reducer(|| State::new(Address::from_query(&browser::query()), remembered_theme(), remembered_answers()));
+    let state = use_reducer(|| {
+        State::new(Address::from_query(&browser::query()), remembered_theme(), remembered_answers())
+    });
     let load = use_readings(state.dispatcher());
     let round = use_round(state.dispatcher(), engine.kernel());
     let deps = (state.form.clone(), state.source.clone(), state.readings.clone(), state.readings_stand());

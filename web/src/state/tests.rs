@@ -36,7 +36,10 @@ fn readings() -> Shared<Readings> {
 
 fn opened() -> State {
     let form = Form::with(&[(Field::Meters, "3"), (Field::Gamma, "2"), (Field::KeyBits, "512")]);
-    reduce(State::new(Address::of(form), Theme::Auto, Answers::default()), Action::Readings(Source::Shipped, Ok(readings())))
+    reduce(
+        State::new(Address::of(form), Theme::Auto, Answers::default()),
+        Action::Readings(Source::Shipped, Ok(readings())),
+    )
 }
 
 fn checked(state: &State) -> Checked {

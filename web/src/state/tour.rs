@@ -199,7 +199,10 @@ mod tests {
         path.answer(2, Guess::Choice(0));
         let again = Path::new(Some(6), false, Answers::from_memory(&path.remembered()));
         assert_eq!(again, path);
-        assert_eq!((again.answers.get(&2), again.first.get(&2)), (Some(&Guess::Choice(0)), Some(&Guess::Choice(1))));
+        assert_eq!(
+            (again.answers.get(&2), again.first.get(&2)),
+            (Some(&Guess::Choice(0)), Some(&Guess::Choice(1)))
+        );
         // What somebody else left in the browser's memory is nothing.
         for garbage in ["", "x", "1=7;2=", "99=1;99=1", "=,=;,"] {
             assert_eq!(Answers::from_memory(garbage), Answers::default(), "{garbage}");

@@ -90,7 +90,8 @@ impl StopWords {
     /// All that it says, in the order of reading, with these figures; what is folded away in a list of its own.
     fn said(&self, figures: &Figures) -> (Vec<String>, Vec<&'static str>) {
         let told = |told: Told| told.of(Some(figures));
-        let mut said = vec![self.title.to_owned(), told(self.word), told(self.look), self.question.to_owned()];
+        let mut said =
+            vec![self.title.to_owned(), told(self.word), told(self.look), self.question.to_owned()];
         for (answer, _) in self.answers {
             said.push(told(answer));
         }
@@ -302,7 +303,8 @@ mod tests {
         let mut read = String::new();
         let mut seen = std::collections::BTreeSet::new();
         let mut look = |read: &str, from: usize, symbol: &str, at: usize| {
-            let word = brought.get(symbol).unwrap_or_else(|| panic!("{symbol} is not listed: {}", &read[from..]));
+            let word =
+                brought.get(symbol).unwrap_or_else(|| panic!("{symbol} is not listed: {}", &read[from..]));
             let before = read[..from + at].to_lowercase();
             assert!(before.contains(word), "{symbol} comes before “{word}”: {}", &read[from..]);
             seen.insert(symbol.to_owned());

@@ -44,9 +44,9 @@ pub(crate) struct Inside {
 /// More places than this have no room.
 pub(crate) const MOST_COLUMNS: u32 = 6;
 
-/// The inside of a meter as the eyes see it. While a question waits for its answer the bits stay locked. Nothing before the bits came,
+/// The inside of a meter as the eyes see it; of long numbers this many digits at each end. While a question waits for its answer the bits stay locked. Nothing before the bits came,
 /// and where there are too many.
-pub(crate) fn inside(seen: &Seen, meter: u32, asks: bool) -> Option<Inside> {
+pub(crate) fn inside(seen: &Seen, meter: u32, asks: bool, digits: usize) -> Option<Inside> {
     let params = &seen.params;
     if params.gamma() > MOST_COLUMNS {
         return None;
@@ -59,7 +59,8 @@ pub(crate) fn inside(seen: &Seen, meter: u32, asks: bool) -> Option<Inside> {
         _ => None,
     });
     let samples = facts.samples(meter, params.gamma());
-    let longest = samples.iter().filter_map(|sample| Some(sample.value?.unsigned_abs())).max().unwrap_or(0).max(1);
+    let longest =
+        samples.iter().filter_map(|sample| Some(sample.value?.unsigned_abs())).max().unwrap_or(0).max(1);
     let longest = to_f64(i64::try_from(longest).unwrap_or(i64::MAX));
     let blinds = facts.sub_blinds(meter);
     let wh = |value: i64| format::decimal(to_f64(energy(params, value)) / 1000.0, 1);
@@ -67,10 +68,10 @@ pub(crate) fn inside(seen: &Seen, meter: u32, asks: bool) -> Option<Inside> {
         .iter()
         .enumerate()
         .map(|(place, sample)| Column {
-            locked: locked.as_ref().and_then(|all| Some(ends(&all.get(place)?.to_string()))),
+            locked: locked.as_ref().and_then(|all| Some(ends(&all.get(place)?.to_string(), digits))),
             bit: sample.counts.filter(|_| !asks),
             sample: sample.value.map(|value| Drawn { wh: wh(value), bar: to_f64(value) / longest }),
-            blind: blinds.and_then(|all| Some(ends(&all.get(place)?.expose().to_string()))),
+            blind: blinds.and_then(|all| Some(ends(&all.get(place)?.expose().to_string(), digits))),
         })
         .collect();
     let share = columns.iter().find(|column| column.bit == Some(true));
@@ -78,11 +79,10 @@ pub(crate) fn inside(seen: &Seen, meter: u32, asks: bool) -> Option<Inside> {
     Some(Inside { columns, share })
 }
 
-/// The first and the last digits of a number.
-fn ends(digits: &str) -> String {
-    const ENDS: usize = 4;
-    match (digits.get(..ENDS), digits.len().checked_sub(ENDS).and_then(|from| digits.get(from..))) {
-        (Some(head), Some(tail)) if digits.len() > 2 * ENDS => format!("{head}…{tail}"),
+/// The first and the last digits of a number, this many at each end.
+fn ends(digits: &str, each: usize) -> String {
+    match (digits.get(..each), digits.len().checked_sub(each).and_then(|from| digits.get(from..))) {
+        (Some(head), Some(tail)) if digits.len() > 2 * each => format!("{head}…{tail}"),
         _ => digits.to_owned(),
     }
 }
@@ -145,27 +145,29 @@ mod tests {
 
     #[test]
     fn inside_of_a_meter_is_what_the_eyes_know_of_it() {
-        let whole = inside(&seen("everything"), 0, false).unwrap();
+        let whole = inside(&seen("everything"), 0, false, 4).unwrap();
         assert_eq!(whole.columns.iter().filter(|column| column.bit == Some(true)).count(), 1);
         assert!(whole.share.is_some() && whole.columns.iter().all(|column| column.sample.is_some()));
         assert!(whole.columns.iter().any(|column| column.sample.as_ref().unwrap().bar.abs() == 1.0));
         // The meter has its numbers, and not what is locked; the cloud has the bits, and not the numbers.
-        let own = inside(&seen("meter-1"), 0, false).unwrap();
+        let own = inside(&seen("meter-1"), 0, false, 4).unwrap();
         assert!(own.columns.iter().all(|column| column.bit.is_none() && column.sample.is_some()));
         assert_eq!(own.share, None);
-        let cloud = inside(&seen("cloud"), 0, false).unwrap();
+        let cloud = inside(&seen("cloud"), 0, false, 4).unwrap();
         assert!(cloud.columns.iter().all(|column| column.bit.is_some() && column.sample.is_none()));
         assert_eq!(cloud.share, None);
         // Who is told nothing sees no digit of the message.
-        let dealer = inside(&seen("dealer"), 0, false).unwrap();
+        let dealer = inside(&seen("dealer"), 0, false, 4).unwrap();
         assert!(dealer.columns.iter().all(|column| column.locked.is_none() && column.bit.is_none()));
     }
 
     #[test]
     fn a_question_keeps_the_bits_locked() {
-        let asked = inside(&seen("everything"), 0, true).unwrap();
+        let asked = inside(&seen("everything"), 0, true, 4).unwrap();
         assert!(asked.share.is_none() && asked.columns.iter().all(|column| column.bit.is_none()));
-        assert!(asked.columns.iter().all(|column| column.locked.as_ref().is_some_and(|ends| ends.contains('…'))));
+        assert!(
+            asked.columns.iter().all(|column| column.locked.as_ref().is_some_and(|ends| ends.contains('…')))
+        );
     }
 
     #[test]

@@ -2,14 +2,20 @@
 
 use yew::prelude::*;
 
-use super::{ANSWERED_ID, PathPageProps, part};
 use crate::browser;
+use crate::components::path::part::part;
+use crate::components::path::props::{ANSWERED_ID, PathPageProps, TITLE_ID};
 use crate::state::{Action, Guess};
 use crate::text::text;
 use crate::text::tour::{Figures, StopWords, Told};
 
 /// The question with its answers.
-pub(super) fn question(props: &PathPageProps, stop: usize, words: &StopWords, figures: Option<&Figures>) -> Html {
+pub(super) fn question(
+    props: &PathPageProps,
+    stop: usize,
+    words: &StopWords,
+    figures: Option<&Figures>,
+) -> Html {
     let t = text().tour;
     let answered = props.path.answers.get(&stop).copied();
     let answers = match answered {
@@ -17,7 +23,7 @@ pub(super) fn question(props: &PathPageProps, stop: usize, words: &StopWords, fi
         Some(guess) => given(words, guess, figures),
     };
     let again = props.on.reform(move |_: MouseEvent| {
-        browser::focus_soon(super::TITLE_ID);
+        browser::focus_soon(TITLE_ID);
         Action::AskAgain(stop)
     });
     let question = html! {

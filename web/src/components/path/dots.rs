@@ -18,7 +18,11 @@ pub(super) fn dots(params: &Params, asks: bool) -> Html {
     let half = count(DOTS) / 2.0;
     let epsilon = format::short_decimal(params.epsilon());
     let percent = text().at_most(params.epsilon());
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and the number of dots")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is between 0 and the number of dots"
+    )]
     let whole = |dots: f64| dots.round() as usize;
     let says = (!asks).then(|| (t.dots_says)(DOTS / 2, whole(most), DOTS));
     html! {

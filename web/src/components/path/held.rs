@@ -17,14 +17,21 @@ pub(super) fn held(homes: &[Held], params: &Params, narrow: bool) -> Html {
     let (width, left, right) = if narrow { (360.0, 66.0, 110.0) } else { (640.0, 74.0, 130.0) };
     let x = |place: f64| left + (width - left - right) * place.clamp(0.0, 1.0);
     let close = homes.iter().filter(|home| home.close).count();
-    let within = format!("{}\u{a0}{}", format::wh_short(energy(params, params.sensitivity() / 100)), text().unit_wh);
+    let within =
+        format!("{}\u{a0}{}", format::wh_short(energy(params, params.sensitivity() / 100)), text().unit_wh);
     let consequence = (t.held_close)(close, homes.len(), &within);
     let row = |(place, home): (usize, &Held)| {
         let y = PITCH * (count(place) + 0.5);
         let (reading, number) = (x(home.reading), x(home.number));
         // Beyond the axis it is an arrow at its end.
         let mark = if (0.0..=1.0).contains(&home.number) {
-            format!("M{:.1} {y}L{number:.1} {:.1}L{:.1} {y}L{number:.1} {:.1}Z", number - MARK, y - MARK, number + MARK, y + MARK)
+            format!(
+                "M{:.1} {y}L{number:.1} {:.1}L{:.1} {y}L{number:.1} {:.1}Z",
+                number - MARK,
+                y - MARK,
+                number + MARK,
+                y + MARK
+            )
         } else {
             let far = if home.number < 0.0 { -MARK } else { MARK };
             format!("M{:.1} {y}L{number:.1} {:.1}V{:.1}Z", number + far * 1.6, y - MARK, y + MARK)
@@ -41,10 +48,12 @@ pub(super) fn held(homes: &[Held], params: &Params, narrow: bool) -> Html {
             </g>
         }
     };
-    let says: Vec<_> =
-        homes.iter().map(|home| format!("{}: {}", (t.held_home)(home.meter + 1), (t.held_off)(&home.off))).collect();
+    let says: Vec<_> = homes
+        .iter()
+        .map(|home| format!("{}: {}", (t.held_home)(home.meter + 1), (t.held_off)(&home.off)))
+        .collect();
     html! {
-        <figure class="path-inside role-meter">
+        <figure class={classes!("path-inside", "role-meter", narrow.then_some("narrow"))}>
             <figcaption>{ t.held }</figcaption>
             <svg viewBox={format!("0 0 {width} {}", PITCH * count(homes.len()))} role="img" aria-label={says.join("; ")}>
                 { for homes.iter().enumerate().map(row) }

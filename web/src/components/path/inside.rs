@@ -63,7 +63,7 @@ pub(super) fn inside(inside: &Inside, meter: u32, narrow: bool) -> Html {
         samples + 50.0
     };
     html! {
-        <figure class="path-inside role-meter">
+        <figure class={classes!("path-inside", "role-meter", narrow.then_some("narrow"))}>
             <figcaption>{ (t.inside)(&who) }</figcaption>
             <svg viewBox={format!("0 0 {} {height}", room.width)} role="img" aria-label={says(inside, &who)}>
                 <defs>
@@ -112,12 +112,14 @@ fn says(inside: &Inside, who: &str) -> String {
     let t = &text().tour.pictures;
     let mut all = vec![(t.inside_says)(who, inside.columns.len())];
     for (place, column) in inside.columns.iter().enumerate() {
-        let head = if column.bit == Some(true) { (t.column_counts)(place + 1) } else { (t.column)(place + 1) };
+        let head =
+            if column.bit == Some(true) { (t.column_counts)(place + 1) } else { (t.column)(place + 1) };
         let bit = match column.bit {
             Some(bit) => u8::from(bit).to_string(),
             None => t.locked.to_owned(),
         };
-        let sample = column.sample.as_ref().map(|sample| format!(", {} {} {}", t.sample, sample.wh, t.sample_unit));
+        let sample =
+            column.sample.as_ref().map(|sample| format!(", {} {} {}", t.sample, sample.wh, t.sample_unit));
         all.push(format!("{head}: {} {bit}{}", t.bit, sample.unwrap_or_default()));
     }
     all.join("; ")
@@ -145,7 +147,15 @@ fn lid(room: Room, place: usize, top: f64, column: &Column) -> Html {
         Some(bit) => (
             format!(
                 "M{} {top}L{l} {}V{}L{} {}H{}L{r} {}V{}L{} {top}",
-                l + cut, top + cut, top + 35.0, l + cut, top + 44.0, r - cut, top + 35.0, top + cut, r - cut
+                l + cut,
+                top + cut,
+                top + 35.0,
+                l + cut,
+                top + 44.0,
+                r - cut,
+                top + 35.0,
+                top + cut,
+                r - cut
             ),
             "lid open",
             Some(u8::from(bit).to_string()),
@@ -153,7 +163,15 @@ fn lid(room: Room, place: usize, top: f64, column: &Column) -> Html {
         None => (
             format!(
                 "M{} {top}H{}L{r} {}V{}L{} {}H{}L{l} {}V{}Z",
-                l + cut, r - cut, top + cut, top + 35.0, r - cut, top + 44.0, l + cut, top + 35.0, top + cut
+                l + cut,
+                r - cut,
+                top + cut,
+                top + 35.0,
+                r - cut,
+                top + 44.0,
+                l + cut,
+                top + 35.0,
+                top + cut
             ),
             "lid",
             column.locked.clone(),

@@ -6,7 +6,11 @@ use yew::prelude::*;
 pub(super) fn rich(words: &str) -> Html {
     let piece = |(place, piece): (usize, &str)| {
         let piece = piece.to_owned();
-        if place % 2 == 1 { html! { <strong>{ piece }</strong> } } else { html! { { piece } } }
+        if place % 2 == 1 {
+            html! { <strong>{ piece }</strong> }
+        } else {
+            html! { { piece } }
+        }
     };
     words.split('*').enumerate().map(piece).collect()
 }

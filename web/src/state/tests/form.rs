@@ -235,7 +235,10 @@ fn without_readings_there_is_nothing_to_go_on_with() {
 #[test]
 fn an_address_that_asks_for_a_step_begins_no_round_while_a_file_is_refused() {
     let address = Address::from_query("?meters=3&gamma=2&bits=512&seed=1&step=end");
-    let loaded = reduce(State::new(address, Theme::Auto, Answers::default()), Action::Readings(Source::Shipped, Ok(readings())));
+    let loaded = reduce(
+        State::new(address, Theme::Auto, Answers::default()),
+        Action::Readings(Source::Shipped, Ok(readings())),
+    );
     assert!(checked(&loaded).plan.is_some());
     let refused = reduce(loaded, Action::Readings(Source::File("x.csv".into()), Err(unread("line 3"))));
     assert_eq!(checked(&refused).plan, None);

@@ -113,8 +113,10 @@ fn the_address_of_a_seeded_round_tells_its_step_and_brings_it_back() {
     let address = state.address();
     assert_eq!(address.wanted, at(Some(7)));
     // Opened again: it waits for its round, which begins at the step.
-    let again =
-        reduce(State::new(address.clone(), Theme::Auto, Answers::default()), Action::Readings(Source::Shipped, Ok(readings())));
+    let again = reduce(
+        State::new(address.clone(), Theme::Auto, Answers::default()),
+        Action::Readings(Source::Shipped, Ok(readings())),
+    );
     assert_eq!(again.wanted(), at(Some(7)));
     assert_eq!(again.address(), address);
     let edited = reduce(again.clone(), Action::Edit(Field::Meters, "2".into()));

@@ -28,7 +28,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     right: "Right.",
     wrong: "Not quite.",
     this_one: "This one.",
-    not_chosen: "An answer you did not choose:",
+    not_chosen: "Not chosen:",
     skip: "Show me without a guess",
     again: "Ask me again",
     strayed: "The picture shows something that this stop is not about.",
@@ -114,7 +114,10 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
         ("Look as the three who pool", "Houses that these three read or narrow down are drawn so."),
         ("Set up a town of 1000 homes", "Then run it: a better total, and less to hide behind."),
         ("Set up a whole day", "Then run it: each half-hour costs epsilon, until the budget is spent."),
-        ("Open the total the textbook's way", "Every number between the product and the total, line by line."),
+        (
+            "Open the total the textbook's way",
+            "Every number between the product and the total, line by line.",
+        ),
         ("Set up the round as the paper prints it", "Then run it: the checks show where it breaks."),
     ],
     no_bound: "certainty in the end, because no epsilon limits it",
@@ -129,7 +132,9 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     done_close: "Look around freely",
     pictures: PictureWords {
         inside: |meter| format!("Inside {meter}, in this round"),
-        inside_says: |meter, samples| format!("Inside {meter}: {samples} locked bits, and what becomes of them"),
+        inside_says: |meter, samples| {
+            format!("Inside {meter}: {samples} locked bits, and what becomes of them")
+        },
         column: |place| format!("place {place}"),
         column_counts: |place| format!("place {place} counts"),
         bit: "locked bit",
@@ -142,7 +147,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
         share: "added up",
         blind: "plus a part",
         blind_part: "of the blind",
-        share_is: |value| format!("{value} Wh, its share of the noise, + the whole blind"),
+        share_is: |value| format!("{value} Wh + the whole blind"),
         locked: "locked",
         held: "What the three who pool hold of each home",
         held_home: |home| format!("home {home}"),

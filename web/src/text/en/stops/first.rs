@@ -38,9 +38,7 @@ const A_DAY: StopWords = StopWords {
 const TWO_KEYS: StopWords = StopWords {
     name: "Two keys",
     title: "Encryption alone moves the question",
-    word: Fixed(
-        "A *key pair* has a public half, which locks numbers, and a secret half, which opens them.",
-    ),
+    word: Fixed("A *key pair* has a public half, which locks numbers, and a secret half, which opens them."),
     look: Tells(|Figures { key_bits, .. }| {
         format!(
             "The control centre has made two pairs of {key_bits} bits: one for readings, one for noise, which comes later. The \
@@ -122,9 +120,8 @@ const WHO_SPEAKS: StopWords = StopWords {
     ],
     right: 2,
     why: Fixed(
-        "From now on every message on an open link carries a *tag* under such a key: nobody outside can speak in a meter's name, \
-         change a message or send an old one again. That is all against strangers. The rest of the path is about the parties \
-         themselves: they follow the rules, and look at everything they get.",
+        "From now on every message on an open link carries a *tag* under such a key: nobody outside can speak in a meter's name, change a message or send an old one again. That is \
+         against strangers. The rest is about the parties themselves, who follow the rules and look at everything they get.",
     ),
     folds: &[
         (
@@ -141,9 +138,7 @@ const WHO_SPEAKS: StopWords = StopWords {
 const BLIND_CHOICE: StopWords = StopWords {
     name: "Blind choice",
     title: "A choice that the meter cannot see",
-    word: Fixed(
-        "A *locked bit* is a 0 or a 1, encrypted: a meter can calculate with it without opening it.",
-    ),
+    word: Fixed("A *locked bit* is a 0 or a 1, encrypted: a meter can calculate with it without opening it."),
     look: Tells(|Figures { gamma, .. }| {
         format!(
             "You are meter 1. The cloud has sent you {gamma} locked bits: one is a 1, the others are 0. The picture has the numbers \

@@ -8,9 +8,7 @@ pub(super) const STOPS: [StopWords; 5] = [READINGS, NOISE, ADDING_UP, THE_ANSWER
 const READINGS: StopWords = StopWords {
     name: "Readings",
     title: "A reading goes out, masked twice",
-    word: Fixed(
-        "A *blind* is a random number that a meter draws itself and subtracts from its reading.",
-    ),
+    word: Fixed("A *blind* is a random number that a meter draws itself and subtracts from its reading."),
     look: Tells(|Figures { meters, .. }| {
         format!(
             "You are the cloud. Each of the {meters} has sent you one number: its reading less its blind, locked, with its key \
@@ -26,8 +24,7 @@ const READINGS: StopWords = StopWords {
         (
             Fixed("Without it the opened sum would be exact"),
             Fixed(
-                "In the product of all messages the shares are gone. What the control centre opens there would be the readings' \
-                 exact sum, without noise.",
+                "In the product of all messages the shares are gone: the control centre would open the exact sum, without noise.",
             ),
         ),
         (
@@ -38,8 +35,7 @@ const READINGS: StopWords = StopWords {
     right: 1,
     why: Fixed(
         "*The share protects a home*: without it the control centre, if it listens, opens each home's messages. *The blind protects \
-         the sum*: without it the control centre sees the exact sum and the noise apart. The blind goes out once with a minus, \
-         here, and once with a plus, in the noise. In the end it cancels, and the noise stays.",
+         the sum*: without it the control centre sees the exact sum and the noise apart. It goes out with a minus here and with a plus in the noise, so that in the end it cancels.",
     ),
     folds: &[
         (
@@ -75,7 +71,9 @@ const NOISE: StopWords = StopWords {
             Fixed("One of its samples; it is not told which"),
             Tells(|Figures { round, .. }| match &round.counts {
                 Some((place, sample)) => {
-                    format!("It is the one at place {place}: {sample}. To the meter a locked 1 looks like a locked 0.")
+                    format!(
+                        "It is the one at place {place}: {sample}. To the meter a locked 1 looks like a locked 0."
+                    )
                 }
                 None => "To the meter a locked 1 looks like a locked 0.".to_owned(),
             }),
@@ -199,11 +197,15 @@ const THE_ANSWER: StopWords = StopWords {
         ),
         (
             Tells(|Figures { outsider, .. }| format!("From 50 % to {outsider}")),
-            Fixed("Much or little here, the same total could have come out. Epsilon limits how much likelier one is."),
+            Fixed(
+                "Much or little here, the same total could have come out. Epsilon limits how much likelier one is.",
+            ),
         ),
         (
             Fixed("Not at all: noise hides everything"),
-            Fixed("Noise blurs. A high total makes a high reading a little more likely, and epsilon says how much."),
+            Fixed(
+                "Noise blurs. A high total makes a high reading a little more likely, and epsilon says how much.",
+            ),
         ),
     ],
     right: 1,
@@ -238,9 +240,7 @@ const WHO_KNOWS: StopWords = StopWords {
     answers: [
         (
             Fixed("Cloud and dealer"),
-            Fixed(
-                "They take the share off the message, and below it is the lock. Neither has the key.",
-            ),
+            Fixed("They take the share off the message, and below it is the lock. Neither has the key."),
         ),
         (
             Fixed("All the other meters together"),
