@@ -102,14 +102,25 @@ pub(crate) struct Held {
     pub(crate) close: bool,
 }
 
+/// What the three hold of all homes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct AllHeld {
+    /// Each home, where there is room for all; else none.
+    pub(crate) homes: Vec<Held>,
+    /// Of how many homes the number is within 1 % of the cap of the reading.
+    pub(crate) close: usize,
+    /// Of how many homes.
+    pub(crate) all: usize,
+}
+
 /// More homes than this have no room.
 const MOST_HOMES: usize = 12;
 
-/// Of each home the reading, and the same plus its share of the noise: for eyes that know both, and where there is room for all.
-pub(crate) fn held(seen: &Seen) -> Option<Vec<Held>> {
+/// Of each home the reading, and the same plus its share of the noise: for eyes that know both.
+pub(crate) fn held(seen: &Seen) -> Option<AllHeld> {
     let params = &seen.params;
     let facts = seen.facts();
-    let shares = facts.shares(params.meters()).filter(|shares| shares.len() <= MOST_HOMES)?;
+    let shares = facts.shares(params.meters())?;
     let cap = to_f64(params.sensitivity().max(1));
     let home = |(meter, share): (u32, i64)| {
         let reading = facts.reading(meter)?;
@@ -121,7 +132,12 @@ pub(crate) fn held(seen: &Seen) -> Option<Vec<Held>> {
             close: share.saturating_abs() <= params.sensitivity() / 100,
         })
     };
-    shares.into_iter().map(home).collect()
+    let mut homes: Vec<_> = shares.into_iter().map(home).collect::<Option<_>>()?;
+    let (close, all) = (homes.iter().filter(|home| home.close).count(), homes.len());
+    if all > MOST_HOMES {
+        homes.clear();
+    }
+    Some(AllHeld { homes, close, all })
 }
 
 /// How many dots a suspicion is drawn as.
@@ -172,11 +188,12 @@ mod tests {
 
     #[test]
     fn what_the_three_hold_is_off_by_the_share_that_counts() {
-        let all = held(&seen("everything")).unwrap();
+        let AllHeld { homes, close, all } = held(&seen("everything")).unwrap();
         let (records, _) = sample::published();
         let facts = blindsum_sim::facts::Facts::gather(&records);
-        assert_eq!(all.len(), 3);
-        for (home, (meter, share)) in all.iter().zip(facts.shares(3).unwrap()) {
+        assert_eq!((homes.len(), all), (3, 3));
+        assert_eq!(close, homes.iter().filter(|home| home.close).count());
+        for (home, (meter, share)) in homes.iter().zip(facts.shares(3).unwrap()) {
             assert_eq!(home.meter, meter);
             let off = (home.number - home.reading) * to_f64(sample::params().sensitivity());
             assert!((off - to_f64(share)).abs() < 1.0, "{home:?}");

@@ -29,7 +29,8 @@ pub(super) fn picture(place: usize, stop: Stop, props: &PathPageProps) -> Html {
         }
         Scene::End if ready && !props.asks => {
             let seen = props.seen.as_ref();
-            seen.and_then(|seen| Some(held::held(&view::path::held(seen)?, &seen.params, props.narrow)))
+            let held = seen.and_then(|seen| Some((view::path::held(seen)?, seen.params)));
+            held.map(|(held, params)| held::held(&held, &params, props.narrow, &props.stage.0))
         }
         _ => None,
     };
