@@ -11,7 +11,8 @@ use crate::view::stage::layout::Form;
 /// The page of a stop.
 pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Room) -> Html {
     let state = &*page.state;
-    let stage = stage(page, &picture(page, shown, room), if room.narrow { Form::Phone } else { Form::Wide });
+    // Beside the words there is as much room as on a phone, and the picture is drawn larger.
+    let stage = stage(page, &picture(page, shown, Room { narrow: true, ..room }), Form::Phone);
     let running = html! {
         <div class="path-run">
             if state.running() { <RunButton ..run.clone() /> }

@@ -7,7 +7,9 @@ mod folds;
 mod held;
 mod inside;
 mod lacks;
+mod part;
 mod picture;
+mod props;
 mod rich;
 mod top;
 mod ways;
@@ -16,90 +18,17 @@ use std::rc::Rc;
 
 use blindsum_core::params::Params;
 use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
-use blindsum_readings::Readings;
-use blindsum_sim::Phase;
-use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
 use crate::browser;
 use crate::ground::ids;
-use crate::state::seen::Seen;
-use crate::state::{Action, Change, Path, Plan, STOPS, SessionView, Shared, Status, Stop, Theme};
+use crate::state::{Action, STOPS, SessionView, Stop};
 use crate::text::text;
 use crate::text::tour::{Figures, StopWords, round_figures};
-use crate::workers::StartError;
+use part::part;
+use props::{ANSWERED_ID, TITLE_ID};
+pub(crate) use props::{PathPageProps, Slot};
 use rich::rich;
-
-/// What is drawn elsewhere and put in here. Whether it changed is not asked: it is drawn again with the page.
-#[derive(Clone, Default)]
-pub(crate) struct Slot(pub(crate) Html);
-
-impl PartialEq for Slot {
-    fn eq(&self, _: &Self) -> bool {
-        false
-    }
-}
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct PathPageProps {
-    /// How far a person is; without a stop its end is shown.
-    pub(crate) path: Path,
-    /// Whether the stop waits for an answer.
-    pub(crate) asks: bool,
-    /// Whether the page shows something else than the stop speaks of.
-    pub(crate) strayed: bool,
-    /// The round, if there is one.
-    pub(crate) round: Option<SessionView>,
-    /// What would run; nothing: the form asks for what cannot.
-    pub(crate) plan: Option<Rc<Plan>>,
-    /// The readings, once there.
-    pub(crate) readings: Option<Shared<Readings>>,
-    /// What is looked at, where its records are kept.
-    pub(crate) seen: Option<Seen>,
-    /// Through whose eyes.
-    pub(crate) lens: Lens,
-    /// Whether the window is a phone's.
-    pub(crate) narrow: bool,
-    /// What the page as a whole is doing.
-    pub(crate) status: Status,
-    /// The phase that runs, or that is looked at.
-    pub(crate) phase: Option<Phase>,
-    /// Why the last round did not begin.
-    pub(crate) start_error: Option<StartError>,
-    /// Light or dark.
-    pub(crate) theme: Theme,
-    /// The stage, with what was opened on it.
-    pub(crate) stage: Slot,
-    /// What runs a round, while one runs.
-    pub(crate) run_bar: Slot,
-    /// Begins a round.
-    pub(crate) on_run: Callback<()>,
-    /// Runs once more after a change.
-    pub(crate) on_change: Callback<Change>,
-    /// Where choices go.
-    pub(crate) on: Callback<Action>,
-}
-
-impl PathPageProps {
-    /// Whether there is a round that published a total.
-    fn ready(&self) -> bool {
-        self.round.as_ref().is_some_and(SessionView::has_published)
-    }
-
-    /// Whether one runs.
-    fn running(&self) -> bool {
-        self.round.as_ref().is_some_and(SessionView::running)
-    }
-
-    /// What the round runs under; before one, what would run, if anything.
-    fn plan(&self) -> Option<&Plan> {
-        self.round.as_ref().map(|round| &*round.plan).or(self.plan.as_deref())
-    }
-}
-
-const TITLE_ID: &str = "tour-title";
-/// The answer that was given, with its reason.
-const ANSWERED_ID: &str = "tour-answered";
 
 #[function_component]
 pub(crate) fn PathPage(props: &PathPageProps) -> Html {
@@ -170,11 +99,6 @@ fn main(props: &PathPageProps, here: (usize, Stop, &StopWords), figures: Option<
             </div>
         </main>
     }
-}
-
-/// A part of the words, with its name beside it.
-fn part(name: &str, words: Html) -> Html {
-    html! { <section class="path-part"><h2>{ name.to_owned() }</h2><div>{ words }</div></section> }
 }
 
 /// What stays said as long as it is true: of the keys and of the seed.

@@ -44,9 +44,9 @@ pub(crate) struct Inside {
 /// More places than this have no room.
 pub(crate) const MOST_COLUMNS: u32 = 6;
 
-/// The inside of a meter as the eyes see it. While a question waits for its answer the bits stay locked. Nothing before the bits came,
+/// The inside of a meter as the eyes see it; of long numbers this many digits at each end. While a question waits for its answer the bits stay locked. Nothing before the bits came,
 /// and where there are too many.
-pub(crate) fn inside(seen: &Seen, meter: u32, asks: bool) -> Option<Inside> {
+pub(crate) fn inside(seen: &Seen, meter: u32, asks: bool, digits: usize) -> Option<Inside> {
     let params = &seen.params;
     if params.gamma() > MOST_COLUMNS {
         return None;
@@ -68,10 +68,10 @@ pub(crate) fn inside(seen: &Seen, meter: u32, asks: bool) -> Option<Inside> {
         .iter()
         .enumerate()
         .map(|(place, sample)| Column {
-            locked: locked.as_ref().and_then(|all| Some(ends(&all.get(place)?.to_string()))),
+            locked: locked.as_ref().and_then(|all| Some(ends(&all.get(place)?.to_string(), digits))),
             bit: sample.counts.filter(|_| !asks),
             sample: sample.value.map(|value| Drawn { wh: wh(value), bar: to_f64(value) / longest }),
-            blind: blinds.and_then(|all| Some(ends(&all.get(place)?.expose().to_string()))),
+            blind: blinds.and_then(|all| Some(ends(&all.get(place)?.expose().to_string(), digits))),
         })
         .collect();
     let share = columns.iter().find(|column| column.bit == Some(true));
@@ -79,11 +79,10 @@ pub(crate) fn inside(seen: &Seen, meter: u32, asks: bool) -> Option<Inside> {
     Some(Inside { columns, share })
 }
 
-/// The first and the last digits of a number.
-fn ends(digits: &str) -> String {
-    const ENDS: usize = 4;
-    match (digits.get(..ENDS), digits.len().checked_sub(ENDS).and_then(|from| digits.get(from..))) {
-        (Some(head), Some(tail)) if digits.len() > 2 * ENDS => format!("{head}…{tail}"),
+/// The first and the last digits of a number, this many at each end.
+fn ends(digits: &str, each: usize) -> String {
+    match (digits.get(..each), digits.len().checked_sub(each).and_then(|from| digits.get(from..))) {
+        (Some(head), Some(tail)) if digits.len() > 2 * each => format!("{head}…{tail}"),
         _ => digits.to_owned(),
     }
 }
@@ -103,14 +102,25 @@ pub(crate) struct Held {
     pub(crate) close: bool,
 }
 
+/// What the three hold of all homes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct AllHeld {
+    /// Each home, where there is room for all; else none.
+    pub(crate) homes: Vec<Held>,
+    /// Of how many homes the number is within 1 % of the cap of the reading.
+    pub(crate) close: usize,
+    /// Of how many homes.
+    pub(crate) all: usize,
+}
+
 /// More homes than this have no room.
 const MOST_HOMES: usize = 12;
 
-/// Of each home the reading, and the same plus its share of the noise: for eyes that know both, and where there is room for all.
-pub(crate) fn held(seen: &Seen) -> Option<Vec<Held>> {
+/// Of each home the reading, and the same plus its share of the noise: for eyes that know both.
+pub(crate) fn held(seen: &Seen) -> Option<AllHeld> {
     let params = &seen.params;
     let facts = seen.facts();
-    let shares = facts.shares(params.meters()).filter(|shares| shares.len() <= MOST_HOMES)?;
+    let shares = facts.shares(params.meters())?;
     let cap = to_f64(params.sensitivity().max(1));
     let home = |(meter, share): (u32, i64)| {
         let reading = facts.reading(meter)?;
@@ -122,7 +132,12 @@ pub(crate) fn held(seen: &Seen) -> Option<Vec<Held>> {
             close: share.saturating_abs() <= params.sensitivity() / 100,
         })
     };
-    shares.into_iter().map(home).collect()
+    let mut homes: Vec<_> = shares.into_iter().map(home).collect::<Option<_>>()?;
+    let (close, all) = (homes.iter().filter(|home| home.close).count(), homes.len());
+    if all > MOST_HOMES {
+        homes.clear();
+    }
+    Some(AllHeld { homes, close, all })
 }
 
 /// How many dots a suspicion is drawn as.
@@ -146,25 +161,25 @@ mod tests {
 
     #[test]
     fn inside_of_a_meter_is_what_the_eyes_know_of_it() {
-        let whole = inside(&seen("everything"), 0, false).unwrap();
+        let whole = inside(&seen("everything"), 0, false, 4).unwrap();
         assert_eq!(whole.columns.iter().filter(|column| column.bit == Some(true)).count(), 1);
         assert!(whole.share.is_some() && whole.columns.iter().all(|column| column.sample.is_some()));
         assert!(whole.columns.iter().any(|column| column.sample.as_ref().unwrap().bar.abs() == 1.0));
         // The meter has its numbers, and not what is locked; the cloud has the bits, and not the numbers.
-        let own = inside(&seen("meter-1"), 0, false).unwrap();
+        let own = inside(&seen("meter-1"), 0, false, 4).unwrap();
         assert!(own.columns.iter().all(|column| column.bit.is_none() && column.sample.is_some()));
         assert_eq!(own.share, None);
-        let cloud = inside(&seen("cloud"), 0, false).unwrap();
+        let cloud = inside(&seen("cloud"), 0, false, 4).unwrap();
         assert!(cloud.columns.iter().all(|column| column.bit.is_some() && column.sample.is_none()));
         assert_eq!(cloud.share, None);
         // Who is told nothing sees no digit of the message.
-        let dealer = inside(&seen("dealer"), 0, false).unwrap();
+        let dealer = inside(&seen("dealer"), 0, false, 4).unwrap();
         assert!(dealer.columns.iter().all(|column| column.locked.is_none() && column.bit.is_none()));
     }
 
     #[test]
     fn a_question_keeps_the_bits_locked() {
-        let asked = inside(&seen("everything"), 0, true).unwrap();
+        let asked = inside(&seen("everything"), 0, true, 4).unwrap();
         assert!(asked.share.is_none() && asked.columns.iter().all(|column| column.bit.is_none()));
         assert!(
             asked.columns.iter().all(|column| column.locked.as_ref().is_some_and(|ends| ends.contains('…')))
@@ -173,11 +188,12 @@ mod tests {
 
     #[test]
     fn what_the_three_hold_is_off_by_the_share_that_counts() {
-        let all = held(&seen("everything")).unwrap();
+        let AllHeld { homes, close, all } = held(&seen("everything")).unwrap();
         let (records, _) = sample::published();
         let facts = blindsum_sim::facts::Facts::gather(&records);
-        assert_eq!(all.len(), 3);
-        for (home, (meter, share)) in all.iter().zip(facts.shares(3).unwrap()) {
+        assert_eq!((homes.len(), all), (3, 3));
+        assert_eq!(close, homes.iter().filter(|home| home.close).count());
+        for (home, (meter, share)) in homes.iter().zip(facts.shares(3).unwrap()) {
             assert_eq!(home.meter, meter);
             let off = (home.number - home.reading) * to_f64(sample::params().sensitivity());
             assert!((off - to_f64(share)).abs() < 1.0, "{home:?}");

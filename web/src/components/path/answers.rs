@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
-use super::{ANSWERED_ID, PathPageProps, part};
 use crate::browser;
+use crate::components::path::part::part;
+use crate::components::path::props::{ANSWERED_ID, PathPageProps, TITLE_ID};
 use crate::state::{Action, Guess};
 use crate::text::text;
 use crate::text::tour::{Figures, StopWords, Told};
@@ -22,7 +23,7 @@ pub(super) fn question(
         Some(guess) => given(words, guess, figures),
     };
     let again = props.on.reform(move |_: MouseEvent| {
-        browser::focus_soon(super::TITLE_ID);
+        browser::focus_soon(TITLE_ID);
         Action::AskAgain(stop)
     });
     let question = html! {

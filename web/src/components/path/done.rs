@@ -3,14 +3,13 @@
 use blindsum_core::variants::Blinding;
 use yew::prelude::*;
 
-use super::rich::rich;
 use crate::browser;
+use crate::components::path::props::DONE_ID;
+use crate::components::path::rich::rich;
 use crate::ground::ids;
 use crate::state::{Action, Field, Path, Preset};
 use crate::text::text;
 use crate::text::tour::{Figures, THREE};
-
-pub(super) const DONE_ID: &str = "path-done-title";
 
 /// The end.
 pub(super) fn done(path: &Path, figures: Option<&Figures>, on: &Callback<Action>) -> Html {

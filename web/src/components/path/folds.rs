@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::PathPageProps;
 use crate::components::formula::formula;
+use crate::components::path::props::PathPageProps;
 use crate::state::Stop;
 use crate::text::text;
 use crate::text::tour::{Fold, StopWords};

@@ -5,21 +5,29 @@ use yew::prelude::*;
 
 use crate::ground::number::{count, energy};
 use crate::text::{format, text};
-use crate::view::path::Held;
+use crate::view::path::{AllHeld, Held};
 
 const PITCH: f64 = 32.0;
 /// Half of a mark.
 const MARK: f64 = 7.0;
 
-/// The homes one under the other, over one axis from 0 to the cap.
-pub(super) fn held(homes: &[Held], params: &Params, narrow: bool) -> Html {
+/// The homes one under the other, over one axis from 0 to the cap; what is drawn instead, where they are too many.
+pub(super) fn held(held: &AllHeld, params: &Params, narrow: bool, instead: &Html) -> Html {
+    let t = &text().tour.pictures;
+    let within =
+        format!("{}\u{a0}{}", format::wh_short(energy(params, params.sensitivity() / 100)), text().unit_wh);
+    html! {
+        <>
+            if held.homes.is_empty() { { instead.clone() } } else { { rows(&held.homes, narrow) } }
+            <p class="path-consequence">{ (t.held_close)(held.close, held.all, &within) }</p>
+        </>
+    }
+}
+
+fn rows(homes: &[Held], narrow: bool) -> Html {
     let t = &text().tour.pictures;
     let (width, left, right) = if narrow { (360.0, 66.0, 110.0) } else { (640.0, 74.0, 130.0) };
     let x = |place: f64| left + (width - left - right) * place.clamp(0.0, 1.0);
-    let close = homes.iter().filter(|home| home.close).count();
-    let within =
-        format!("{}\u{a0}{}", format::wh_short(energy(params, params.sensitivity() / 100)), text().unit_wh);
-    let consequence = (t.held_close)(close, homes.len(), &within);
     let row = |(place, home): (usize, &Held)| {
         let y = PITCH * (count(place) + 0.5);
         let (reading, number) = (x(home.reading), x(home.number));
@@ -53,7 +61,7 @@ pub(super) fn held(homes: &[Held], params: &Params, narrow: bool) -> Html {
         .map(|home| format!("{}: {}", (t.held_home)(home.meter + 1), (t.held_off)(&home.off)))
         .collect();
     html! {
-        <figure class="path-inside role-meter">
+        <figure class={classes!("path-inside", "role-meter", narrow.then_some("narrow"))}>
             <figcaption>{ t.held }</figcaption>
             <svg viewBox={format!("0 0 {width} {}", PITCH * count(homes.len()))} role="img" aria-label={says.join("; ")}>
                 { for homes.iter().enumerate().map(row) }
@@ -62,7 +70,6 @@ pub(super) fn held(homes: &[Held], params: &Params, narrow: bool) -> Html {
                 <li><svg viewBox="-10 -12 20 24" aria-hidden="true"><rect class="bar" x="-2.5" y="-10" width="5" height="20" /></svg>{ t.held_reading }</li>
                 <li><svg viewBox="-10 -12 20 24" aria-hidden="true"><path class="held-mark" d="M-7 0L0 -7L7 0L0 7Z" /></svg>{ t.held_number }</li>
             </ul>
-            <p class="path-consequence">{ consequence }</p>
         </figure>
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn inside(inside: &Inside, meter: u32, narrow: bool) -> Html {
         samples + 50.0
     };
     html! {
-        <figure class="path-inside role-meter">
+        <figure class={classes!("path-inside", "role-meter", narrow.then_some("narrow"))}>
             <figcaption>{ (t.inside)(&who) }</figcaption>
             <svg viewBox={format!("0 0 {} {height}", room.width)} role="img" aria-label={says(inside, &who)}>
                 <defs>

@@ -3,12 +3,10 @@
 use blindsum_sim::Refusal;
 use yew::prelude::*;
 
-use super::{PathPageProps, TITLE_ID};
 use crate::browser;
+use crate::components::path::props::{LACKS_ID, PathPageProps, TITLE_ID};
 use crate::state::{Change, Plan};
 use crate::text::text;
-
-pub(super) const LACKS_ID: &str = "tour-lacks";
 
 /// Why a round published nothing, as far as the path is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use blindsum_sim::Phase;
 use yew::prelude::*;
 
-use super::{PathPageProps, dots, held, inside};
 use crate::components::load_curve::load_curve;
+use crate::components::path::props::PathPageProps;
+use crate::components::path::{dots, held, inside};
 use crate::state::{STOPS, Scene, Stop};
 use crate::view;
 
@@ -18,7 +19,9 @@ pub(super) fn picture(place: usize, stop: Stop, props: &PathPageProps) -> Html {
         Scene::Curve => Some(load_curve(&props.lens, props.readings.as_ref(), props.plan.as_deref())),
         Scene::OfFirst(Phase::BlindSequence | Phase::Noise) if ready => {
             let seen = props.seen.as_ref();
-            let inside = seen.and_then(|seen| view::path::inside(seen, SHOWN_METER, props.asks));
+            let inside = seen.and_then(|seen| {
+                view::path::inside(seen, SHOWN_METER, props.asks, if props.narrow { 3 } else { 5 })
+            });
             inside.map(|inside| inside::inside(&inside, SHOWN_METER, props.narrow))
         }
         Scene::End if place + 1 < STOPS.len() && ready => {
@@ -26,7 +29,8 @@ pub(super) fn picture(place: usize, stop: Stop, props: &PathPageProps) -> Html {
         }
         Scene::End if ready && !props.asks => {
             let seen = props.seen.as_ref();
-            seen.and_then(|seen| Some(held::held(&view::path::held(seen)?, &seen.params, props.narrow)))
+            let held = seen.and_then(|seen| Some((view::path::held(seen)?, seen.params)));
+            held.map(|(held, params)| held::held(&held, &params, props.narrow, &props.stage.0))
         }
         _ => None,
     };

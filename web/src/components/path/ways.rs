@@ -2,9 +2,8 @@
 
 use yew::prelude::*;
 
-use super::{PathPageProps, lacks};
 use crate::browser;
-use crate::components::path::done;
+use crate::components::path::props::{DONE_ID, LACKS_ID, PathPageProps};
 use crate::ground::ids;
 use crate::state::{Action, Guess, STOPS};
 use crate::text::text;
@@ -15,7 +14,7 @@ pub(super) fn ways(props: &PathPageProps, place: usize, waits: bool) -> Html {
     let to = |stop: Option<usize>| props.on.reform(move |_: MouseEvent| Action::Tour(stop));
     let last = place + 1 == STOPS.len();
     let finish = props.on.reform(|_: MouseEvent| {
-        browser::focus_soon(done::DONE_ID);
+        browser::focus_soon(DONE_ID);
         Action::PathDone(true)
     });
     html! {
@@ -28,7 +27,7 @@ pub(super) fn ways(props: &PathPageProps, place: usize, waits: bool) -> Html {
                 { for t.stops.iter().enumerate().map(|(index, stop)| entry(props, index, stop.name, index == place)) }
             </ol>
             <button type="button" id="tour-next" class={(!waits).then_some("primary")} disabled={waits}
-                aria-describedby={waits.then_some(lacks::LACKS_ID)} onclick={if last { finish } else { to(Some(place + 1)) }}>
+                aria-describedby={waits.then_some(LACKS_ID)} onclick={if last { finish } else { to(Some(place + 1)) }}>
                 <span>{ if last { t.finish } else { t.next } }</span>
                 <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M12 3v10" /><path class="filled" d="m3 3 7 5-7 5z" /></svg>
             </button>

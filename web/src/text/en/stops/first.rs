@@ -120,9 +120,8 @@ const WHO_SPEAKS: StopWords = StopWords {
     ],
     right: 2,
     why: Fixed(
-        "From now on every message on an open link carries a *tag* under such a key: nobody outside can speak in a meter's name, \
-         change a message or send an old one again. That is all against strangers. The rest of the path is about the parties \
-         themselves: they follow the rules, and look at everything they get.",
+        "From now on every message on an open link carries a *tag* under such a key: nobody outside can speak in a meter's name, change a message or send an old one again. That is \
+         against strangers. The rest is about the parties themselves, who follow the rules and look at everything they get.",
     ),
     folds: &[
         (

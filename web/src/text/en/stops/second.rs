@@ -24,8 +24,7 @@ const READINGS: StopWords = StopWords {
         (
             Fixed("Without it the opened sum would be exact"),
             Fixed(
-                "In the product of all messages the shares are gone. What the control centre opens there would be the readings' \
-                 exact sum, without noise.",
+                "In the product of all messages the shares are gone: the control centre would open the exact sum, without noise.",
             ),
         ),
         (
@@ -36,8 +35,7 @@ const READINGS: StopWords = StopWords {
     right: 1,
     why: Fixed(
         "*The share protects a home*: without it the control centre, if it listens, opens each home's messages. *The blind protects \
-         the sum*: without it the control centre sees the exact sum and the noise apart. The blind goes out once with a minus, \
-         here, and once with a plus, in the noise. In the end it cancels, and the noise stays.",
+         the sum*: without it the control centre sees the exact sum and the noise apart. It goes out with a minus here and with a plus in the noise, so that in the end it cancels.",
     ),
     folds: &[
         (
