@@ -66,8 +66,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     { form }
                 }
                 if let Some(plan) = day.cloned() {
-                    <Day {plan} round={round.cloned()} readings={state.readings.clone()} household={state.household}
-                        lens={state.lens.clone()} epoch={state.epoch} {narrow} on={on.clone()} />
+                    <Day {plan} round={round.cloned()} household={state.household} lens={state.lens.clone()} epoch={state.epoch} {narrow}
+                        on={on.clone()} on_preset={page.on_preset.clone()} />
                 }
                 <Exhibits round={round.cloned()} seen={shown.seen.clone()} still={!state.playing && (shown.stepping || !state.running())}
                     asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} opening={shown.opening.clone()} {narrow} on={on.clone()} />
