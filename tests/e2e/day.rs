@@ -1,5 +1,7 @@
 //! A day: one set-up, an epoch a slot, and the ledger.
 
+use thirtyfour::prelude::*;
+
 use crate::browser::Browser;
 use crate::devtools::DevTools;
 use crate::{command_line, site};
@@ -69,8 +71,9 @@ async fn of_what_the_ledger_did_not_let_begin_nothing_is_shown() {
         for nothing in ["transcript-hash", "verdict-panel", "day-row-0000"] {
             assert!(!browser.has(nothing).await, "{slots}: {nothing}");
         }
-        let tables: u32 =
-            browser.read("document.querySelectorAll('.exhibits table, .day table').length").await;
+        let tables: u32 = browser
+            .read("document.querySelectorAll('.exhibits table, .day-table table, .day-values').length")
+            .await;
         assert_eq!(tables, 0, "{slots}");
     }
     // After two slots that were run the third has neither total nor cost, and the others keep theirs.
@@ -80,8 +83,9 @@ async fn of_what_the_ledger_did_not_let_begin_nothing_is_shown() {
     let rows: [Vec<String>; 2] = browser
         .read("['0030', '0100'].map(slot => [...document.querySelectorAll(`#day-row-${slot} td`)].map(cell => cell.innerText))")
         .await;
-    assert!(rows[0][..5].iter().all(|cell| !cell.is_empty()), "{rows:?}");
-    assert!(rows[1][..5].iter().all(String::is_empty), "{rows:?}");
+    // What the home used in a slot is its own, whatever was run.
+    assert!(rows[0][..6].iter().all(|cell| !cell.is_empty()), "{rows:?}");
+    assert!(rows[1][1..6].iter().all(String::is_empty), "{rows:?}");
     let heads: u32 = browser.read("document.querySelectorAll('#costs th.group').length").await;
     assert_eq!(heads, 2, "the set-up and the median");
     browser.quit().await;
@@ -116,6 +120,117 @@ async fn a_cancelled_day_keeps_what_it_published_and_leaves_no_worker_behind() {
     let start = std::time::Instant::now();
     while !devtools.workers().is_empty() {
         assert!(start.elapsed() < crate::browser::PATIENCE, "{:?}", devtools.workers());
+    }
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_track_moves_the_half_hour_that_is_looked_at() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=3&gamma=2&bits=128&seed=7&slots=all&epsilon=1&budget=5")).await;
+    browser.run("refused").await;
+    let track = browser.find("day-track").await;
+    let says = || async { browser.attribute("day-track", "aria-valuetext").await.unwrap() };
+    for (key, slot) in [
+        (Key::Home, "00:00"),
+        (Key::Right, "00:30"),
+        (Key::Right, "01:00"),
+        (Key::Left, "00:30"),
+        (Key::End, "02:30"),
+        (Key::Right, "02:30"),
+    ] {
+        track.send_keys(key + "").await.unwrap();
+        browser.settle().await;
+        let told = says().await;
+        assert!(told.starts_with(slot), "{told}");
+        assert!(browser.text("day-span").await.starts_with(slot));
+    }
+    browser.choose("day-slot", "3").await;
+    assert!(says().await.starts_with("01:30"));
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_away_holds_what_is_shown() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    for (lens, truth) in [("", true), ("&lens=cloud", false)] {
+        browser
+            .open(&site.url(&format!("?meters=3&gamma=2&bits=128&seed=7&slots=all&epsilon=1&budget=5{lens}")))
+            .await;
+        browser.run("refused").await;
+        browser
+            .script(
+                "window.saved = []; const make = URL.createObjectURL.bind(URL); \
+                 URL.createObjectURL = blob => { blob.text().then(text => saved.push(text)); return make(blob); };",
+            )
+            .await;
+        for (count, button) in [(1, "save-csv"), (2, "save-svg")] {
+            browser.click(button).await;
+            let start = std::time::Instant::now();
+            while browser.read::<u32>("window.saved.length").await < count {
+                assert!(start.elapsed() < crate::browser::PATIENCE);
+            }
+        }
+        let [csv, svg]: [String; 2] = browser.read("window.saved").await;
+        let rows: Vec<Vec<&str>> = csv.trim_end().split("\r\n").map(|row| row.split(',').collect()).collect();
+        assert_eq!(rows.len(), 49);
+        let column = |name: &str| rows[0].iter().position(|head| *head == name);
+        assert_eq!((column("true_mwh").is_some(), column("home_1_mwh").is_some()), (truth, truth));
+        for (slot, row) in (0u32..).zip(&rows[1..]) {
+            let id = format!("day-row-{}", label(slot));
+            for (name, attribute) in [("published_mwh", "data-noisy-mwh"), ("true_mwh", "data-true-mwh")] {
+                let shown = browser.attribute(&id, attribute).await.unwrap_or_default();
+                assert_eq!(column(name).map(|place| row[place]).unwrap_or_default(), shown, "{id} {name}");
+            }
+        }
+        // The drawing is XML, needs nothing of the page and has the words of the page's.
+        let parsed = browser
+            .ask(
+                "const file = new DOMParser().parseFromString(given[0], 'image/svg+xml'); \
+                 const words = inside => [...inside.querySelectorAll('text')].map(word => word.textContent).join('|'); \
+                 done([file.querySelector('parsererror') === null, words(file) === words(document.getElementById('day-drawing')), \
+                     file.querySelector('[class], [style], [id]') === null, file.querySelectorAll('text').length > 20]);",
+                &[svg.clone().into()],
+            )
+            .await;
+        assert_eq!(parsed, serde_json::json!([true, true, true, true]), "{svg}");
+    }
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn eyes_that_know_no_home_and_no_truth_have_none_in_the_page() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    for (lens, homes, truths) in [("", 1, true), ("&lens=cloud", 0, false), ("&lens=meter-2", 1, false)] {
+        browser
+            .open(&site.url(&format!("?meters=3&gamma=2&bits=128&seed=7&slots=all&epsilon=1&budget=3{lens}")))
+            .await;
+        browser.run("refused").await;
+        let drawn: u32 =
+            browser.read("document.querySelectorAll('#day-drawing .role-meter .line').length").await;
+        let truth: u32 =
+            browser.read("document.querySelectorAll('#day-drawing .truth, [data-true-mwh]').length").await;
+        assert_eq!((drawn, truth > 0), (homes, truths), "{lens}");
+    }
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_buttons_run_the_day_with_a_budget_for_all_and_with_one_that_ends() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    for (button, budget) in [("run-day", "24"), ("run-day-budget", "10")] {
+        browser.open(&site.url("?meters=2&gamma=1&bits=128&slots=all")).await;
+        browser.wait_for("run", "type", &["button"]).await;
+        browser.click(button).await;
+        browser.wait_for_state(&["running"]).await;
+        assert_eq!(browser.attribute("ledger", "data-budget").await.as_deref(), Some(budget));
+        browser.click("cancel").await;
+        browser.wait_for_state(&["idle"]).await;
     }
     browser.quit().await;
 }

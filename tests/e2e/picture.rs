@@ -121,7 +121,7 @@ async fn a_link_leads_to_an_epoch_of_a_day() {
     let day = "?meters=2&gamma=1&bits=128&seed=5&slots=all";
     browser.open(&site.url(day)).await;
     browser.run("published").await;
-    browser.driver.find(By::Css("#day-row-0300 button")).await.unwrap().click().await.unwrap();
+    browser.choose("day-slot", "6").await;
     let shown = browser.text("noisy-total").await;
     let start = Instant::now();
     let address = loop {
@@ -291,7 +291,7 @@ async fn the_picture_is_that_of_the_slot_told_beside_it() {
     let says = browser.text("step-says").await;
     assert!(says.contains("00:30"), "{says}");
     // The slot before it published, and its messages are kept.
-    browser.driver.find(By::Css("#day-row-0030 button")).await.unwrap().click().await.unwrap();
+    browser.choose("day-slot", "1").await;
     browser.wait_for_text("step-says", |text| text.contains("Step")).await;
     assert!(count().await > 0);
     browser.quit().await;

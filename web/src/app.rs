@@ -15,7 +15,7 @@ use crate::components::{
 use crate::ground::engine::Engine;
 use crate::ground::ids;
 use crate::hooks::{NARROW, STACKED, use_kept_focus, use_media};
-use crate::state::{Drawer, State};
+use crate::state::{Drawer, State, Tab};
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
 use guided::guided;
@@ -47,6 +47,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
     if state.path.stop.is_some() || state.path.done {
         return guided(&page, &shown, &run, room);
     }
+    let is_day =
+        round.map(|round| &round.plan).or(page.checked.plan.as_ref()).is_some_and(|plan| plan.is_day());
     html! {
         <div class={classes!("page", first_look.then_some("first"))}>
             <Defs />
@@ -72,7 +74,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     { panes(&page, &shown, room) }
                     <Rail tab={state.tab} narrow={room.narrow} stacked={room.stacked} on={on.clone()} />
                 </main>
+                // A day has a track of its own.
+                if state.tab != Tab::Day || !is_day {
                 <Player seen={shown.seen.clone()} running={state.running()} playing={state.playing} stepping={shown.stepping} narrow={room.narrow} on={on.clone()} />
+                }
             }
             { drawer(&page, props, refusal) }
         </div>

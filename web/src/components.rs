@@ -6,6 +6,7 @@ mod copy;
 mod costs;
 mod countdown;
 mod day;
+mod downloads;
 mod drawing;
 mod epochs;
 mod exhibit;

@@ -6,6 +6,7 @@
 pub(crate) mod costs;
 pub(crate) mod curve;
 pub(crate) mod day;
+pub(crate) mod day_shown;
 pub(crate) mod day_story;
 pub(crate) mod first_look;
 pub(crate) mod frame;

@@ -10,7 +10,7 @@ use crate::hooks::{
     Listens, ReadingsHandle, RoundHandle, remembered_answers, remembered_theme, use_address, use_keys,
     use_play, use_readings, use_round, use_symbols, use_theme, use_tour,
 };
-use crate::state::{Action, Address, Change, Checked, State, check};
+use crate::state::{Action, Address, Change, Checked, Preset, State, check};
 
 /// The page's state, and where wishes go.
 pub(super) struct PageHandle {
@@ -29,6 +29,8 @@ pub(super) struct PageHandle {
     pub(super) on: Callback<Action>,
     /// Runs what the form asks for.
     pub(super) on_run: Callback<()>,
+    /// Sets a preset and runs it.
+    pub(super) on_preset: Callback<Preset>,
     /// Runs the same once more after a change.
     pub(super) on_change: Callback<Change>,
     /// Whether keys walk.
@@ -91,8 +93,31 @@ pub(super) fn use_page(engine: &Engine) -> PageHandle {
             }
         })
     };
+    let on_preset = {
+        let (state, on, start) = (state.clone(), on.clone(), round.start.clone());
+        Callback::from(move |preset: Preset| {
+            on.emit(Action::Preset(preset));
+            let readings = state.readings.as_deref().filter(|_| state.readings_stand());
+            let checked = check(&preset.form(), readings.map(|readings| (&state.source, readings)));
+            if let Some(plan) = checked.plan {
+                start.emit(plan);
+            }
+        })
+    };
     let on_keep = if state.readings.is_some() { load.keep.clone() } else { load.shipped.clone() };
-    PageHandle { state, checked, load, on_keep, round, on, on_run, on_change, keys: *keys, on_keys }
+    PageHandle {
+        state,
+        checked,
+        load,
+        on_keep,
+        round,
+        on,
+        on_run,
+        on_preset,
+        on_change,
+        keys: *keys,
+        on_keys,
+    }
 }
 
 /// What the page wishes for by itself.

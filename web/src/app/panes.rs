@@ -9,7 +9,7 @@ use crate::components::{
     Crowd, Day, Exhibits, Explainer, Games, LookedAt, OpenedRecord, Picture, Stage, StepControls,
 };
 use crate::ground::ids;
-use crate::state::Tab;
+use crate::state::{Preset, Tab};
 use crate::text::text;
 use crate::view::stage::layout::Form;
 
@@ -128,12 +128,24 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
             // The day that runs or ran; before one, the day that would run.
             let day =
                 round.map(|round| &round.plan).or(page.checked.plan.as_ref()).filter(|plan| plan.is_day());
+            let run = |preset: Preset| {
+                let (name, says) = text().preset(preset);
+                html! {
+                    <button type="button" id={format!("run-{}", preset.name())} data-testid={format!("run-{}", preset.name())} disabled={state.running()}
+                        onclick={page.on_preset.reform(move |_: MouseEvent| preset)}><strong>{ name }</strong><span class="hint">{ says }</span></button>
+                }
+            };
             match day.cloned() {
                 Some(plan) => html! {
-                    <Day {plan} round={round.cloned()} readings={state.readings.clone()} household={state.household}
-                        lens={state.lens.clone()} epoch={state.epoch} narrow={room.narrow} on={on.clone()} />
+                    <Day {plan} round={round.cloned()} household={state.household} lens={state.lens.clone()} epoch={state.epoch}
+                        narrow={room.narrow} on={on.clone()} on_preset={page.on_preset.clone()} />
                 },
-                None => html! { <p class="note" data-testid="no-day">{ text().day.no_day }</p> },
+                None => html! {
+                    <div class="no-day" data-testid="no-day">
+                        <p>{ text().day.no_day }</p>
+                        { run(Preset::Day) }{ run(Preset::DayBudget) }
+                    </div>
+                },
             }
         }
         Tab::Verdict | Tab::Noise | Tab::Opening | Tab::Checks => of_records(),

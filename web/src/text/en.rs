@@ -338,7 +338,8 @@ pub(super) static ENGLISH: Words = Words {
     presets_words: [
         ("Blackboard", "24 bits, 3 meters: numbers to follow with pencil and paper"),
         ("Classroom", "10 meters, 2048 bits: one half-hour with real keys"),
-        ("A day", "100 meters, 512 bits, all 48 half-hours at ε 0.5 each, until a budget of 10 is spent"),
+        ("A day", "100 meters, 512 bits, all 48 half-hours at ε 0.5 each: a budget of 24 pays for them"),
+        ("A budget that ends", "the same day with a budget of 10, which ends before the day does"),
         ("Town", "1000 meters, 1024 bits: some minutes"),
     ],
     picture: &picture::PICTURE,

@@ -182,11 +182,12 @@ impl Words {
 
     /// A preset's name, and what it is.
     pub(crate) fn preset(&self, preset: Preset) -> (&'static str, &'static str) {
-        let [blackboard, classroom, day, town] = self.presets_words;
+        let [blackboard, classroom, day, day_budget, town] = self.presets_words;
         match preset {
             Preset::Blackboard => blackboard,
             Preset::Classroom => classroom,
             Preset::Day => day,
+            Preset::DayBudget => day_budget,
             Preset::Town => town,
         }
     }

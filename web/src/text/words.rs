@@ -229,7 +229,7 @@ macro_rules! words {
             /// The fields of a header: name, what it says.
             pub(crate) header_fields: [(&'static str, fn(number: u64, what: &str) -> String); 6],
             /// By preset: name, what it is.
-            pub(crate) presets_words: [(&'static str, &'static str); 4],
+            pub(crate) presets_words: [(&'static str, &'static str); 5],
             /// The form.
             pub(crate) form: &'static FormWords,
             /// A number, as it is written, with the word for what it counts.

@@ -1,13 +1,11 @@
-//! A day: the totals slot by slot with their band, on one scale, and the ledger that pays for them.
+//! A day: the totals slot by slot, and the ledger that pays for them.
 
-use blindsum_core::params::Params;
 use blindsum_sim::{Outcome, Refusal};
 
-use super::costs::never_ran;
-use super::noise::band;
-use crate::ground::number::{count, energy, magnitude, to_f64};
+use crate::ground::number::{count, energy};
 use crate::state::{Plan, Shared};
 use crate::text::text;
+use crate::view::costs::never_ran;
 
 /// One slot of a day.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,94 +142,11 @@ pub(crate) fn ledger(plan: &Plan, finished: &[Shared<Outcome>]) -> LedgerView {
     LedgerView { charges, spent, budget: plan.budget, full, next_refused: !charged.unwrap_or(false), refusal }
 }
 
-/// A chart's frame: energies in mWh up, slots from left to right.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Frame {
-    /// Width and height of the plot.
-    pub(crate) size: (f64, f64),
-    /// The lowest and the highest energy.
-    pub(crate) range: (f64, f64),
-    /// How many slots.
-    pub(crate) slots: usize,
-}
-
-impl Frame {
-    /// A frame that shows all totals with their bands, from 0 or below.
-    pub(crate) fn around(slots: &[SlotView], params: &Params, size: (f64, f64)) -> Self {
-        let reach = band(params);
-        let mut range = (0.0f64, 1.0f64);
-        for slot in slots {
-            if let Some(value) = slot.stand.truth() {
-                range = (range.0.min(to_f64(value)), range.1.max(to_f64(value)));
-            }
-            if let Some(value) = slot.stand.noisy() {
-                range = (range.0.min(to_f64(value) - reach), range.1.max(to_f64(value) + reach));
-            }
-        }
-        // Before the first total the axis has room for one.
-        if slots.iter().all(|slot| slot.stand == Stand::Open) {
-            range.1 = range.1.max(reach);
-        }
-        Self { size, range, slots: slots.len() }
-    }
-
-    /// How far down an energy is.
-    pub(crate) fn y(&self, mwh: f64) -> f64 {
-        let (low, high) = self.range;
-        self.size.1 * (1.0 - (mwh - low) / (high - low))
-    }
-
-    /// Where a slot begins.
-    pub(crate) fn x(&self, place: usize) -> f64 {
-        self.size.0 * count(place) / count(self.slots.max(1))
-    }
-
-    /// How wide a slot is.
-    pub(crate) fn step(&self) -> f64 {
-        self.x(1)
-    }
-
-    /// Round energies for the axis, in mWh: a step of 1, 2 or 5 times a power of ten.
-    pub(crate) fn ticks(&self, most: i32) -> Vec<i64> {
-        ticks(self.range, most)
-    }
-
-    /// A stepped line through what is known, broken where nothing is.
-    pub(crate) fn steps(&self, values: impl Iterator<Item = Option<i64>>) -> String {
-        let mut line = String::new();
-        let mut pen_down = false;
-        for (place, value) in values.enumerate() {
-            let Some(value) = value else {
-                pen_down = false;
-                continue;
-            };
-            let (x, y) = (self.x(place), self.y(to_f64(value)));
-            let command = if pen_down { format!("V{y:.1}") } else { format!("M{x:.1} {y:.1}") };
-            line.push_str(&command);
-            line.push_str(&format!("H{:.1}", self.x(place + 1)));
-            pen_down = true;
-        }
-        line
-    }
-}
-
-/// Round values in a range: at most about this many.
-pub(crate) fn ticks((low, high): (f64, f64), most: i32) -> Vec<i64> {
-    let raw = ((high - low) / f64::from(most.max(1))).max(1.0);
-    let power = 10f64.powi(magnitude(raw));
-    let step = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power).into_iter().find(|step| *step >= raw);
-    let step = step.unwrap_or(10.0 * power);
-    let (first, last) = ((low / step).ceil(), (high / step).floor());
-    #[expect(clippy::cast_possible_truncation, reason = "energies stay far below 2^53")]
-    let [first, last, step] = [first, last, step].map(|value| value as i64);
-    (first..=last).map(|multiple| multiple * step).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::rc::Rc;
 
-    use blindsum_core::params::RawParams;
+    use blindsum_core::params::{Params, RawParams};
     use blindsum_core::randomness::Randomness;
     use blindsum_core::variants::{AbsencePolicy, Blinding};
 
@@ -302,34 +217,5 @@ mod tests {
         assert_eq!((day[0].cost, day[0].spent, day[1].spent), (1.0, 1.0, 1.0));
         let bar = ledger(&plan, &finished);
         assert_eq!((bar.charges, bar.spent), (vec![1.0], 1.0));
-    }
-
-    #[test]
-    fn the_frame_holds_every_total_with_its_band() {
-        let (plan, finished) = (plan(2, None), outcomes(2, None));
-        let day = slots(&plan, &finished);
-        let frame = Frame::around(&day, &plan.params, (480.0, 200.0));
-        for slot in &day {
-            let noisy = to_f64(slot.stand.noisy().unwrap());
-            for value in [
-                noisy - band(&plan.params),
-                noisy + band(&plan.params),
-                to_f64(slot.stand.truth().unwrap()),
-                0.0,
-            ] {
-                assert!((-0.01..=200.01).contains(&frame.y(value)), "{value}");
-            }
-        }
-        assert_eq!((frame.x(1), frame.step()), (240.0, 240.0));
-        let line = frame.steps(day.iter().map(|slot| slot.stand.noisy()));
-        assert!(line.starts_with("M0.0 ") && line.ends_with("H480.0"), "{line}");
-        assert_eq!(frame.steps([None, Some(0)].into_iter()).matches('M').count(), 1);
-    }
-
-    #[test]
-    fn ticks_are_round() {
-        assert_eq!(ticks((0.0, 9_000_000.0), 5), [0, 2_000_000, 4_000_000, 6_000_000, 8_000_000]);
-        assert_eq!(ticks((-3.0, 4.0), 4), [-2, 0, 2, 4]);
-        assert_eq!(ticks((0.0, 1.0), 5), [0, 1]);
     }
 }

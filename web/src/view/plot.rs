@@ -61,7 +61,7 @@ impl Axes {
         if line.is_empty() { line } else { format!("{line}V{:.2}H0Z", self.bottom) }
     }
 
-    /// The places of slots that begin on every so many hours, by their seconds after midnight; of a few slots all.
+    /// The places of slots that begin at a multiple of this many hours, by their seconds after midnight; of a few slots all.
     pub(crate) fn hours(&self, starts: &[u64], every: u64) -> Vec<usize> {
         let few = starts.len() <= 6;
         let on = |seconds: &u64| few || seconds.is_multiple_of(every.max(1) * 3600);

@@ -134,7 +134,7 @@ fn grid(axes: &Axes, tick: i64) -> Html {
     }
 }
 
-/// The hours below, and the slot that will be summed with its reading. An hour in so many; none stands within the `room`, in percents, of
+/// The hours below, and the slot that will be summed with its reading. An hour in this many; none stands within the `room`, in percents, of
 /// the slot's words.
 fn clock(
     axes: &Axes,

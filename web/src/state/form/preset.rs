@@ -12,15 +12,18 @@ pub(crate) enum Preset {
     Blackboard,
     /// What the page opens with.
     Classroom,
-    /// All half-hours of a day, until the budget is spent.
+    /// All half-hours of a day, and a budget that pays for them.
     Day,
+    /// The same day with a budget that ends before it.
+    DayBudget,
     /// As many meters as the page runs.
     Town,
 }
 
 impl Preset {
     /// Every one.
-    pub(crate) const ALL: [Self; 4] = [Self::Blackboard, Self::Classroom, Self::Day, Self::Town];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Blackboard, Self::Classroom, Self::Day, Self::DayBudget, Self::Town];
 
     /// The word for tests and styles.
     pub(crate) fn name(self) -> &'static str {
@@ -28,6 +31,7 @@ impl Preset {
             Self::Blackboard => "blackboard",
             Self::Classroom => "classroom",
             Self::Day => "day",
+            Self::DayBudget => "day-budget",
             Self::Town => "town",
         }
     }
@@ -52,15 +56,24 @@ impl Preset {
                 form
             }
             Self::Classroom => Form::default(),
-            // Enough homes for the load curve to show above the noise.
-            Self::Day => Form::with(&[
-                (Field::Meters, "100"),
-                (Field::KeyBits, "512"),
-                (Field::Slots, WHOLE_DAY),
-                (Field::Epsilon, "0.5"),
-                (Field::Budget, "10"),
-            ]),
+            Self::Day => day("24"),
+            Self::DayBudget => day("10"),
             Self::Town => Form::with(&[(Field::Meters, "1000"), (Field::KeyBits, "1024")]),
         }
     }
+    /// The budget that it sets.
+    pub(crate) fn budget(self) -> Option<f64> {
+        self.form().get(Field::Budget).parse().ok()
+    }
+}
+
+/// A whole day with a budget: enough homes for the load curve to show above the noise.
+fn day(budget: &str) -> Form {
+    Form::with(&[
+        (Field::Meters, "100"),
+        (Field::KeyBits, "512"),
+        (Field::Slots, WHOLE_DAY),
+        (Field::Epsilon, "0.5"),
+        (Field::Budget, budget),
+    ])
 }

@@ -2,7 +2,7 @@
 
 use crate::text::words::first::FirstWords;
 
-/// A time of day as people say it: without a nought before it, a full hour without minutes.
+/// A time of day as people say it: without a zero before it, a full hour without minutes.
 fn spoken(time: &str) -> &str {
     let time = time.strip_prefix('0').filter(|rest| !rest.starts_with(':')).unwrap_or(time);
     time.strip_suffix(":00").unwrap_or(time)
@@ -43,7 +43,7 @@ pub(super) static FIRST: FirstWords = FirstWords {
     slot_used: |slot, wh| format!("{slot}: {wh} Wh"),
     axis_wh: "Wh",
     midnight: "24:00",
-    hidden_note: "Whoever you look through now has never been sent this curve.",
+    hidden_note: "The party you look through was never sent this curve.",
     hidden_show: "Show everything",
     waiting: "The readings are not there yet.",
     street: |homes| format!("{homes}, and the control centre that wants their sum"),
