@@ -104,24 +104,24 @@ async fn who_listens_is_in_the_picture_and_what_is_pointed_at_lights_up_there() 
     assert!(!browser.has("listener").await);
     // In the phase that multiplies: the sign of both products lights up with either of them, plates with what went before. What a
     // meter registered with stands on its lane while that is the last that travelled there.
-    for (phase, symbol, where_lit) in [
-        (7, "C_1", ".sign"),
-        (7, "C_2", ".sign"),
-        (7, "c_i", ".mark"),
-        (7, "e_ij", ".mark"),
-        (2, "H_i", ".mark"),
-    ] {
+    let of_phases = [
+        (7, vec![("C_1", ".sign"), ("C_2", ".sign"), ("c_i", ".mark"), ("e_ij", ".mark")]),
+        (2, vec![("H_i", ".mark")]),
+    ];
+    for (phase, symbols) in of_phases {
         let phase = format!(".timeline li:nth-child({phase}) button");
         browser.driver.find(By::Css(&phase)).await.unwrap().click().await.unwrap();
         browser.settle().await;
-        let lit = format!(
-            "(() => {{
-                const symbol = document.querySelector('#knows [data-sym=\"{symbol}\"]');
-                symbol.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true }}));
-                return document.querySelectorAll(':is({where_lit})[data-lit]').length;
-            }})()"
-        );
-        assert!(browser.read::<usize>(&lit).await > 0, "{symbol}");
+        for (symbol, where_lit) in symbols {
+            let lit = format!(
+                "(() => {{
+                    const symbol = document.querySelector('#knows [data-sym=\"{symbol}\"]');
+                    symbol.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true }}));
+                    return document.querySelectorAll(':is({where_lit})[data-lit]').length;
+                }})()"
+            );
+            assert!(browser.read::<usize>(&lit).await > 0, "{symbol}");
+        }
     }
     browser.quit().await;
 }

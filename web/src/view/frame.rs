@@ -29,7 +29,7 @@ impl Frame {
         self.x + self.w
     }
 
-    /// The same, larger by so much on every side.
+    /// The same, larger on every side.
     pub(crate) fn grown(&self, by: f64) -> Self {
         Self { x: self.x - by, y: self.y - by, w: self.w + 2.0 * by, h: self.h + 2.0 * by }
     }

@@ -198,6 +198,10 @@ fn house(props: &MeterProps, has_plug: bool) -> Html {
             if let Some((top, w, h)) = at.gauge {
                 { gauge(possible(home), home.tick, Frame { x: frame.middle() - w / 2.0, y: frame.y + top, w, h }) }
             }
+            if props.house == House::Number && props.share.is_none() {
+                // These eyes cannot tell.
+                { gauge(Possible::All, None, Frame { x: frame.x + 7.0, y: frame.y + 28.0, w: frame.w - 14.0, h: 11.0 }) }
+            }
             if let Some(y) = at.range.filter(|_| !has_plug) {
                 { line(class, frame, frame.y + y, range) }
             }

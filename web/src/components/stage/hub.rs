@@ -57,7 +57,7 @@ pub(super) fn hub(props: &HubView) -> Html {
     };
     let brow = if props.role == Role::Cloud { y - h * 0.02 } else { y };
     html! {
-        <g class={classes!("hub", role_class(props.role), (busy > 0).then_some("busy"), eyes.then_some("eyes"), (w < 100.0).then_some("narrow"))}>
+        <g class={classes!("hub", role_class(props.role), (busy > 0).then_some("busy"), eyes.then_some("eyes"))}>
             { glass(props.lens, observer, &props.frame, id, props.on) }
             <g class="drawn" aria-hidden="true">
                 <path class="body" d={outline(shape, &props.frame)} />

@@ -23,7 +23,7 @@ use crate::text::words::picture::Came;
 use crate::view::frame::Frame;
 use crate::view::stage::flow::open_links;
 use crate::view::stage::lane::{Carried, Lane, Top, carried};
-use crate::view::stage::layout::Layout;
+use crate::view::stage::layout::{Form, Layout};
 
 /// Whether any lane needs two plates: then all have room for two.
 fn two(lanes: &[Lane]) -> bool {
@@ -45,7 +45,7 @@ fn rail(layout: &Layout, lanes: &[Lane]) -> f64 {
 /// The wire that joins those who look together, with an arrow to every lane that tells them more than each alone knows.
 pub(super) fn pooled(layout: &Layout, lens: &Lens, lanes: &[Lane]) -> Html {
     let Lens::Parties(parties) = lens else { return Html::default() };
-    if parties.len() < 2 {
+    if parties.len() < 2 || layout.form == Form::Street {
         return Html::default();
     }
     let y = rail(layout, lanes);
@@ -121,14 +121,14 @@ pub(super) fn plates(
     let sample = lane.sample.map(|sample| {
         let frame = lower.or(Some(upper).filter(|_| lane.top == Top::Nothing))?;
         Some(html! {
-            <g class="position role-cloud" data-sym="b_ij">
+            <g class="position role-cloud" data-sym={place_symbols("b_{ij}")}>
                 { plate(Plate::Public, frame) }
                 { line("words", &frame, frame.y + frame.h / 2.0 + 4.5, (t.picture.sample)(sample)) }
             </g>
         })
     });
     // A little higher than what is seen: it has the size of a finger also where the picture is drawn smaller than its units.
-    let glass = Frame { y: upper.y - 1.5, h: upper.h + 3.0, ..upper };
+    let glass = Frame { y: upper.y - 2.5, h: upper.h + 5.0, ..upper };
     let open = open.zip(lane.open).map(|(open, index)| open.reform(move |()| index));
     html! {
         <g class="lane-plates" key={meter} data-testid={format!("lane-{number}")}>
@@ -155,13 +155,13 @@ fn top(top: &Top, frame: &Frame, meter: u32, params: Option<&Params>) -> Html {
         Top::Unheard => words(Plate::Unheard, "words soft", t.picture.not_heard.to_owned()),
         Top::Own => words(Plate::Opened, "words strong", t.picture.its_own.to_owned()),
         Top::Number(mwh) => html! {
-            <g class="mark sent pooled-number role-all" data-sym="d_i xi_i">
+            <g class="mark sent pooled-number role-all" data-sym={place_symbols(&format!("{} {} d_i xi_i", t.symbol(Kind::MaskedReading, params), t.symbol(Kind::NoiseShares, params)))}>
                 { plate(Plate::Opened, *frame) }
                 { line("words strong number", frame, base, format::wh_tenth(*mwh)) }
             </g>
         },
         Top::Masked => html! {
-            <g class="mark sent role-meter" data-sym="d_i x_i">
+            <g class="mark sent role-meter" data-sym={place_symbols("c_i d_i x_i")}>
                 { plate(Plate::Opened, *frame) }
                 { symbol(&of_meter("d_i - x_i", meter), frame.middle(), base) }
             </g>
@@ -208,16 +208,16 @@ pub(super) fn listener(layout: &Layout, params: Option<&Params>, lens: &Lens, on
     let where_to = ears.iter().map(between).collect::<Vec<_>>().join("; ");
     let several = matches!(lens, Lens::Parties(parties) if parties.len() > 1);
     let frame = &layout.lens;
-    let words = layout.is_wide() && frame.h > 44.0;
+    let words = layout.is_wide() && frame.h > 50.0;
     let middle = frame.y + frame.h / 2.0;
     html! {
         <>
             { glass(lens, Observer::Eavesdropper, frame, "hub-eavesdropper", on) }
             <g class="listener role-all eyes drawn" role="img" data-testid="listener" aria-label={(t.listens)(&where_to)}>
                 <path class="body" d={outline(Hub::Eavesdropper, frame)} />
-                { line("name", frame, if words { middle - 2.0 } else { middle + 5.0 }, t.walk.eavesdropper.to_owned()) }
+                { line("name", frame, if words { middle - 4.0 } else { middle + 4.5 }, t.walk.eavesdropper.to_owned()) }
                 if words {
-                    { line("task", frame, middle + 15.0, if several { t.picture.brings_heard } else { t.picture.listens_alone }.to_owned()) }
+                    { line("task", frame, middle + 12.5, if several { t.picture.brings_heard } else { t.picture.listens_alone }.to_owned()) }
                 }
                 { for ears.iter().map(|(_, (x, y))| eye(*x, *y, if words { 1.25 } else { 0.9 })) }
             </g>
@@ -225,9 +225,11 @@ pub(super) fn listener(layout: &Layout, params: Option<&Params>, lens: &Lens, on
     }
 }
 
-/// The lanes of the meters that have spoken so that those who look hear it. Where there is little room, of the one looked at.
+/// The lanes of the meters that have spoken so that those who look hear it. Where there is little room, and between the houses of a
+/// second row, of the one looked at.
 pub(super) fn lit(layout: &Layout, lanes: &[Lane], zoom: Option<u32>) -> Html {
-    let drawn = |meter| layout.is_wide() || zoom == Some(meter);
+    let in_front = |meter| layout.house_of(meter).is_some_and(|house| layout.is_in_front(house));
+    let drawn = |meter| (layout.is_wide() && in_front(meter)) || zoom == Some(meter);
     let spoken = (0u32..).zip(lanes).filter(|(meter, lane)| lane.lit && drawn(*meter));
     let ways = spoken.filter_map(|(meter, _)| layout.path(Role::Meter(meter), Role::Cloud));
     html! { <g class="role-meter lit open" aria-hidden="true">{ for ways.map(|d| html! { <path class="lit-line" {d} /> }) }</g> }

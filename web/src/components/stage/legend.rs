@@ -36,7 +36,7 @@ pub(super) fn Legend(props: &LegendProps) -> Html {
             }) }
             <span class="legend-entry">
                 <svg class="drawing-icon" viewBox="-1 -1 56 19" width="56" height="19" aria-hidden="true">{ gauge(Possible::Between(0.22, 0.68), Some(0.45), example) }</svg>
-                <span>{ (p.gauge)(&props.range) }</span>
+                <span class="of-gauge">{ (p.gauge)(&props.range) }</span>
             </span>
             if let Some(address) = props.address.clone() {
                 <Copy value={address} what={if props.repeats { t.view_link } else { t.view_link_other }} whole=true

@@ -89,13 +89,13 @@ impl Lane {
             })
         };
         let samples = facts.samples(meter, seen.params.gamma());
-        let counts = samples.iter().position(|sample| sample.counts == Some(true));
+        // With one sample there is nothing to know; to the simulation, and to those who have the number, it is one of many things.
+        let tells =
+            seen.params.gamma() > 1 && seen.lens != Lens::Everything && !matches!(top, Top::Number(_));
+        let counts = samples.iter().position(|sample| sample.counts == Some(true)).filter(|_| tells);
         Self {
             top,
-            // With one sample there is nothing to know; to the simulation, and to those who have the number, it is one of many things.
-            sample: counts
-                .filter(|_| seen.params.gamma() > 1 && seen.lens != Lens::Everything && number.is_none())
-                .and_then(|place| u32::try_from(place + 1).ok()),
+            sample: counts.and_then(|place| u32::try_from(place + 1).ok()),
             lit: spoken && heard,
             open: last.map(|(index, _)| *index),
         }
@@ -181,6 +181,9 @@ mod tests {
         );
         let three = at_the_end("dealer+center+eavesdropper");
         assert!(three.iter().all(|lane| matches!(lane.top, Top::Number(_)) && lane.sample.is_none()));
+        // Together with the cloud a meter knows which of its samples counts.
+        let both = at_the_end("cloud+meter-2");
+        assert!(both.iter().all(|lane| lane.sample.is_some()) && both[1].top == Top::Own);
     }
 
     #[test]

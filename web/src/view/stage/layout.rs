@@ -84,7 +84,7 @@ struct Measures {
     hubs: [(f64, f64); 3],
     /// Where hubs begin and end.
     head: (f64, f64),
-    /// At the most so many houses in a row; in a row with fewer each has as much room as if there were `least`.
+    /// How many houses a row has at the most; in a row with fewer each has as much room as if there were `least`.
     most: usize,
     least: usize,
     /// Between houses, sideways.
@@ -248,7 +248,7 @@ impl Layout {
         Some(match (self.house, both) {
             (House::Full, true) => (at(-84.0, PLATE), Some(at(-52.0, SECOND_PLATE))),
             (House::Full, false) => (at(-59.0, PLATE), None),
-            _ => (at(-33.0, 25.0), None),
+            _ => (at(-35.0, 27.0), None),
         })
     }
 
