@@ -23,6 +23,7 @@ mod faces;
 mod faults;
 mod files;
 mod folder;
+mod laboratory;
 mod ladder;
 mod layout;
 mod lens;

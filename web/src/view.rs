@@ -6,6 +6,7 @@
 pub(crate) mod costs;
 pub(crate) mod curve;
 pub(crate) mod day;
+pub(crate) mod laboratory;
 pub(crate) mod ladder;
 pub(crate) mod message;
 pub(crate) mod meter;

@@ -1,5 +1,6 @@
 //! What lies below the picture: everything the simulation knows, by subject.
 
+use blindsum_core::randomness::Randomness;
 use blindsum_sim::knowledge::Lens;
 use blindsum_sim::laws::{Spending, is_charged};
 use yew::prelude::*;
@@ -9,10 +10,10 @@ use super::epochs::EpochChooser;
 use super::exhibit::Exhibit;
 use super::invariants::Invariants;
 use super::knowledge_table::KnowledgeTable;
+use super::laboratory::Laboratory;
 use super::ladder::LadderTable;
 use super::log::Log;
 use super::matrix::Matrix;
-use super::shares::Shares;
 use crate::state::seen::Seen;
 use crate::state::{Action, Focus, SessionView};
 use crate::text::text;
@@ -98,9 +99,12 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
                     }
                 }) }
                 { exhibit(props, 3, "matrix", t.inside.matrix, |seen: Seen| html! { <Matrix {seen} /> }) }
-                { exhibit(props, 4, "shares", t.inside.shares, {
-                    let narrow = props.narrow;
-                    move |seen: Seen| html! { <Shares {seen} {narrow} /> }
+                { exhibit(props, 4, "shares", t.laboratory.title, {
+                    let (narrow, seed) = (props.narrow, seed_of(round));
+                    move |seen: Seen| {
+                        let params = seen.params;
+                        html! { <Laboratory {seen} {params} {narrow} {seed} /> }
+                    }
                 }) }
                 { exhibit(props, 5, "ladder", t.inside.ladder, {
                     let (opening, on) = (props.opening.clone(), props.on.clone());
@@ -129,6 +133,14 @@ fn spending(seen: &Seen, round: &SessionView, epoch: usize) -> Spending {
     let epochs = round.finished.iter().take(epoch + usize::from(is_charged(seen.shown())));
     let spent = epochs.filter_map(|outcome| outcome.epsilon_spent).sum();
     Spending { spent, budget: round.plan.budget }
+}
+
+/// The seed of a round that anybody can repeat.
+fn seed_of(round: &SessionView) -> Option<u64> {
+    match round.plan.randomness {
+        Randomness::Seeded(seed) => Some(seed),
+        Randomness::System => None,
+    }
 }
 
 /// Leads to the epoch whose messages are kept.

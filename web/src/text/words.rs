@@ -4,6 +4,7 @@
 pub(crate) mod day;
 pub(crate) mod form;
 pub(crate) mod inside;
+pub(crate) mod laboratory;
 pub(crate) mod refusal;
 pub(crate) mod result;
 pub(in crate::text) mod texts;
@@ -16,6 +17,7 @@ use blindsum_core::variants::KeyMode;
 use crate::text::words::day::DayWords;
 use crate::text::words::form::FormWords;
 use crate::text::words::inside::{InsideWords, ShareSum};
+use crate::text::words::laboratory::{LaboratoryWords, SettingWords};
 use crate::text::words::refusal::RefusalWords;
 use crate::text::words::result::ResultWords;
 use crate::text::words::texts::{Sentence, word};
@@ -232,6 +234,12 @@ macro_rules! words {
             pub(crate) day: &'static DayWords,
             /// The exhibits.
             pub(crate) inside: &'static InsideWords,
+            /// The noise laboratory.
+            pub(crate) laboratory: &'static LaboratoryWords,
+            /// Its settings: epsilon, homes, samples, cap.
+            pub(crate) laboratory_settings: &'static [SettingWords; 4],
+            /// Its pictures in short: one round, many rounds, dots, with and without a home.
+            pub(crate) laboratory_pictures: [&'static str; 4],
             /// Steps and lenses.
             pub(crate) walk: &'static WalkWords,
             /// Why something was refused or is gone.
