@@ -315,6 +315,12 @@ impl Pair {
             places.extend(["d", "xi"].map(|symbol| format!("#knows tr[data-value='{symbol}'] td")));
             places.extend(["true-total-known", "noise-known"].map(|id| format!("[data-testid='{id}']")));
         }
+        // The laboratory says of each part what it depends on.
+        for (value, word) in [(Value::Noise, "noise"), (Value::TrueTotal, "total")] {
+            if knowledge.knows(value) {
+                places.push(format!("#shares [data-known='{word}']"));
+            }
+        }
         if (0..plan.raw.meters).any(|meter| number(Value::Reading(meter)).is_some()) {
             // The number in hand, what it is worth, and the word that follows.
             places.push(VERDICTS.to_owned());

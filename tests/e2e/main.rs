@@ -25,6 +25,7 @@ mod faults;
 mod files;
 mod first_look;
 mod folder;
+mod laboratory;
 mod ladder;
 mod layout;
 mod lens;

@@ -1,6 +1,7 @@
 //! Effects: everything the page does to the world outside of its state.
 
 mod address;
+mod drawing;
 mod elapsed;
 mod focus;
 mod keys;
@@ -14,6 +15,7 @@ mod theme;
 mod tour;
 
 pub(crate) use address::use_address;
+pub(crate) use drawing::{Drawer, Under, use_drawer};
 pub(crate) use elapsed::use_clock;
 pub(crate) use focus::use_kept_focus;
 pub(crate) use keys::{Listens, use_keys};

@@ -4,8 +4,10 @@
 //! The page starts a [`Run`] and hears of it through [`Update`]s. It never sees a worker itself. Each meter is asked,
 //! answers and fails for itself, whoever else is hosted by its worker; what loses a worker loses all its meters.
 //!
-//! A [`OneShot`] is not a part of a run: one order, and a worker that lives as long as the order takes.
+//! A [`OneShot`] is not a part of a run: one order, and a worker that lives as long as the order takes. Nor is a
+//! [`laboratory::Drawing`], whose program is another one.
 
+pub mod laboratory;
 mod one_shot;
 mod runner;
 mod scheduler;
@@ -120,9 +122,14 @@ impl fmt::Display for Seat {
 
 /// The address of the workers' script.
 fn script_beside_the_page() -> Result<String, StartError> {
+    script_named(SCRIPT)
+}
+
+/// The address of the script that the page names in this attribute.
+fn script_named(attribute: &str) -> Result<String, StartError> {
     let document = web_sys::window().and_then(|window| window.document()).ok_or(StartError::NoPage)?;
     let base = document.base_uri().ok().flatten().ok_or(StartError::NoPage)?;
-    let script = crate::browser::file_name(SCRIPT).ok_or(StartError::NoPage)?;
+    let script = crate::browser::file_name(attribute).ok_or(StartError::NoPage)?;
     web_sys::Url::new_with_base(&script, &base).map(|url| url.href()).map_err(|_| StartError::NoPage)
 }
 

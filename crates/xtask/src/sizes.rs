@@ -17,14 +17,16 @@ use crate::workspace;
 
 const APP: &str = "app.wasm";
 const WORKER: &str = "worker.wasm";
+const LABORATORY: &str = "laboratory.wasm";
 const KERNEL: &str = "kernel.wasm";
 const FIRST_LOAD: &str = "first load";
 /// In the order they are told in.
-const PARTS: [&str; 4] = [APP, WORKER, KERNEL, FIRST_LOAD];
+const PARTS: [&str; 5] = [APP, WORKER, LABORATORY, KERNEL, FIRST_LOAD];
 
-/// The files that a page fetches only once a round begins, as an end-to-end test holds to be so, or never: the picture is for
+/// The files that a page fetches only once a round begins or the laboratory draws, as an end-to-end test holds to be so, or never: the picture is for
 /// those who link to the page, and documents for a class are pages of their own.
-const LATER: [&str; 6] = ["meter_worker", "preview-", "teaching.", "exercises.", "answers.", "document-"];
+const LATER: [&str; 7] =
+    ["meter_worker", "laboratory_worker", "preview-", "teaching.", "exercises.", "answers.", "document-"];
 
 /// What a size may grow by, in hundredths.
 const MOST_GROWTH: u64 = 2;
@@ -83,7 +85,7 @@ fn path() -> PathBuf {
 /// The sizes of a built page.
 fn measure(dist: &Path) -> Result<[Size; PARTS.len()]> {
     let mut sizes = [Size::default(); PARTS.len()];
-    let [app, worker, kernel, first_load] = &mut sizes;
+    let [app, worker, laboratory, kernel, first_load] = &mut sizes;
     let files = fs::read_dir(dist).with_context(|| {
         format!("there is no built page in {}; `cargo xtask test --only build`", dist.display())
     })?;
@@ -92,9 +94,12 @@ fn measure(dist: &Path) -> Result<[Size; PARTS.len()]> {
         let name = file.file_name().to_string_lossy().into_owned();
         let size = size_of(&fs::read(file.path())?)?;
         // Between these is the file's hash.
-        for (part, start) in
-            [(&mut *kernel, "blindsum_modexp_kernel-"), (worker, "meter_worker_bg-"), (app, "app_bg-")]
-        {
+        for (part, start) in [
+            (&mut *kernel, "blindsum_modexp_kernel-"),
+            (worker, "meter_worker_bg-"),
+            (laboratory, "laboratory_worker_bg-"),
+            (app, "app_bg-"),
+        ] {
             if name.starts_with(start) && name.ends_with(".wasm") {
                 *part = size;
             }
@@ -119,7 +124,7 @@ fn size_of(bytes: &[u8]) -> Result<Size> {
 fn written(sizes: &[Size; PARTS.len()]) -> String {
     PARTS.iter().zip(sizes).fold(HEAD.to_owned(), |mut text, (part, size)| {
         // Writing to a string does not fail.
-        let _ = writeln!(text, "{part:12}{:>10}{:>10}", size.raw, size.gzip);
+        let _ = writeln!(text, "{part:16}{:>10}{:>10}", size.raw, size.gzip);
         text
     })
 }
@@ -149,12 +154,12 @@ struct Compared {
 
 fn compare(before: &[Size; PARTS.len()], now: &[Size; PARTS.len()]) -> Compared {
     let mut compared = Compared {
-        table: format!("{:12}{:>11}{:>11}\n", "", "bytes", "gzip"),
+        table: format!("{:16}{:>11}{:>11}\n", "", "bytes", "gzip"),
         grown: Vec::new(),
         shrunk: false,
     };
     for (part, (before, now)) in PARTS.iter().zip(before.iter().zip(now)) {
-        let _ = write!(compared.table, "{part:12}{:>11}{:>11}", now.raw, now.gzip);
+        let _ = write!(compared.table, "{part:16}{:>11}{:>11}", now.raw, now.gzip);
         for (kind, before, now) in [("", before.raw, now.raw), (" with gzip", before.gzip, now.gzip)] {
             if now != before {
                 let _ = write!(compared.table, "  {before} -> {now}{kind}");
@@ -174,9 +179,10 @@ fn compare(before: &[Size; PARTS.len()], now: &[Size; PARTS.len()]) -> Compared 
 mod tests {
     use super::*;
 
-    const BEFORE: [Size; 4] = [
+    const BEFORE: [Size; 5] = [
         Size { raw: 1000, gzip: 400 },
         Size { raw: 500, gzip: 200 },
+        Size { raw: 300, gzip: 100 },
         Size { raw: 100, gzip: 50 },
         Size { raw: 2000, gzip: 900 },
     ];
@@ -193,16 +199,16 @@ mod tests {
         assert!(with(0, Size { raw: 1020, gzip: 408 }).grown.is_empty());
         assert_eq!(with(0, Size { raw: 1021, gzip: 408 }).grown, ["app.wasm (1000 -> 1021 bytes)"]);
         assert_eq!(with(1, Size { raw: 500, gzip: 205 }).grown, ["worker.wasm with gzip (200 -> 205 bytes)"]);
-        assert_eq!(with(3, Size { raw: 2041, gzip: 919 }).grown.len(), 2);
+        assert_eq!(with(4, Size { raw: 2041, gzip: 919 }).grown.len(), 2);
     }
 
     #[test]
     fn what_shrinks_is_a_hint_and_no_failure() {
-        let compared = with(2, Size { raw: 10, gzip: 5 });
+        let compared = with(3, Size { raw: 10, gzip: 5 });
         assert!(compared.shrunk && compared.grown.is_empty());
         assert!(compared.table.contains("100 -> 10"), "{}", compared.table);
         assert!(!compare(&BEFORE, &BEFORE).shrunk);
-        assert!(!with(2, Size { raw: 101, gzip: 51 }).shrunk);
+        assert!(!with(3, Size { raw: 101, gzip: 51 }).shrunk);
     }
 
     #[test]
@@ -228,12 +234,14 @@ mod tests {
             "index.html",
             "app_bg-1.wasm",
             "meter_worker_bg-2.wasm",
+            "laboratory_worker_bg-4.wasm",
             "blindsum_modexp_kernel-3.wasm",
         ] {
             fs::write(dist.join(name), &text).unwrap();
         }
-        let [app, worker, kernel, first_load] = measure(&dist).unwrap();
-        assert_eq!([app.raw, worker.raw, kernel.raw, first_load.raw], [1000, 1000, 1000, 3000]);
+        let [app, worker, laboratory, kernel, first_load] = measure(&dist).unwrap();
+        let parts = [app, worker, laboratory, kernel, first_load].map(|size| size.raw);
+        assert_eq!(parts, [1000, 1000, 1000, 1000, 3000]);
         assert!(app.gzip > 0 && app.gzip < 100, "{app:?}");
         assert_eq!(first_load.gzip, 3 * app.gzip);
         fs::remove_dir_all(&dist).unwrap();

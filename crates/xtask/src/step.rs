@@ -89,7 +89,8 @@ const WASM_TESTS: &str = "-p blindsum-modexp -p blindsum-paillier -p blindsum-re
     --features blindsum-modexp/kernel-tests,blindsum-sim/kernel-tests";
 
 /// Their libraries and test files: what a crate has beside them runs natively alone.
-const WASM_TARGETS: &str = "--lib --test handler --test host --test run --test pool --test one_shot";
+const WASM_TARGETS: &str =
+    "--lib --test handler --test host --test run --test pool --test one_shot --test laboratory";
 
 /// Where what calculates runs on the page.
 const IN_A_WORKER: Option<&str> = Some("WASM_BINDGEN_USE_DEDICATED_WORKER");
@@ -99,7 +100,7 @@ const IN_A_WORKER: Option<&str> = Some("WASM_BINDGEN_USE_DEDICATED_WORKER");
 const ON_A_PAGE: Option<&str> = Some("WASM_BINDGEN_USE_BROWSER");
 
 /// Tests that take the kernel have their program to themselves: it stays installed.
-const WASM_RUNS: [Run; 17] = [
+const WASM_RUNS: [Run; 18] = [
     Run { target: "blindsum_core", place: IN_A_WORKER, filter: &[] },
     Run { target: "blindsum_sim", place: IN_A_WORKER, filter: &["--skip", NOISE] },
     Run { target: "blindsum_sim", place: IN_A_WORKER, filter: &[NOISE] },
@@ -115,6 +116,7 @@ const WASM_RUNS: [Run; 17] = [
     Run { target: "host", place: None, filter: &[] },
     Run { target: "pool", place: None, filter: &[] },
     Run { target: "one_shot", place: None, filter: &[] },
+    Run { target: "laboratory", place: None, filter: &[] },
     Run { target: "blindsum_web", place: None, filter: &[] },
     Run { target: "handler", place: None, filter: &[] },
 ];

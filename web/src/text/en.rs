@@ -6,6 +6,7 @@ mod form;
 mod frame;
 mod grammar;
 mod inside;
+mod laboratory;
 mod microscope;
 mod phases;
 mod picture;
@@ -213,7 +214,7 @@ pub(super) static ENGLISH: Words = Words {
     shares_law: Cases {
         usual: |ShareSum { law, scale, .. }| {
             format!(
-                "Above them the law that the sum obeys: {law}, scale {scale}\u{a0}kWh. No share alone obeys it, only all \
+                "Below them is the law that the sum obeys: {law}, scale {scale}\u{a0}kWh. No share alone obeys it, only all \
                  together do; the paper's sentence after Eq. 23, which calls one share Laplace, is a slip."
             )
         },
@@ -376,4 +377,7 @@ pub(super) static ENGLISH: Words = Words {
     first: &first::FIRST,
     inside: &inside::INSIDE,
     microscope: &microscope::MICROSCOPE,
+    laboratory: &laboratory::LABORATORY,
+    laboratory_settings: &laboratory::SETTINGS,
+    laboratory_pictures: ["One round", "Many rounds", "25 dots", "With and without"],
 };

@@ -6,6 +6,7 @@ pub(crate) mod first;
 pub(crate) mod form;
 pub(crate) mod frame;
 pub(crate) mod inside;
+pub(crate) mod laboratory;
 pub(crate) mod microscope;
 pub(crate) mod picture;
 pub(crate) mod refusal;
@@ -23,6 +24,7 @@ use crate::text::words::first::FirstWords;
 use crate::text::words::form::FormWords;
 use crate::text::words::frame::FrameWords;
 use crate::text::words::inside::{InsideWords, ShareSum};
+use crate::text::words::laboratory::{LaboratoryWords, SettingWords};
 use crate::text::words::microscope::MicroscopeWords;
 use crate::text::words::picture::PictureWords;
 use crate::text::words::refusal::RefusalWords;
@@ -250,6 +252,12 @@ macro_rules! words {
             pub(crate) picture: &'static PictureWords,
             /// Inside one meter.
             pub(crate) microscope: &'static MicroscopeWords,
+            /// The noise laboratory.
+            pub(crate) laboratory: &'static LaboratoryWords,
+            /// Its settings: epsilon, homes, samples, cap.
+            pub(crate) laboratory_settings: &'static [SettingWords; 4],
+            /// Its pictures in short: one round, many rounds, dots, with and without a home.
+            pub(crate) laboratory_pictures: [&'static str; 4],
             /// Steps and lenses.
             pub(crate) walk: &'static WalkWords,
             /// What the eyes make of one home.

@@ -1,5 +1,6 @@
 //! The exhibits that are made of records: one subject at a time.
 
+use blindsum_core::randomness::Randomness;
 use blindsum_sim::laws::{Spending, is_charged};
 use yew::prelude::*;
 
@@ -7,11 +8,11 @@ use crate::components::costs::Costs;
 use crate::components::epochs::EpochChooser;
 use crate::components::exhibit::Exhibit;
 use crate::components::invariants::Invariants;
+use crate::components::laboratory::Laboratory;
 use crate::components::ladder::LadderTable;
 use crate::components::log::Log;
 use crate::components::matrix::Matrix;
 use crate::components::microscope::{Games, Microscope};
-use crate::components::shares::Shares;
 use crate::components::verdict::panel::VerdictPanel;
 use crate::state::guess::Guesses;
 use crate::state::seen::Seen;
@@ -124,13 +125,13 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
                 }
             })
         }
-        Tab::Noise => exhibit(
-            props,
-            1,
-            "shares",
-            t.inside.shares,
-            move |seen: Seen| html! { <Shares {seen} {narrow} /> },
-        ),
+        Tab::Noise => {
+            let seed = seed_of(round);
+            exhibit(props, 1, "shares", t.laboratory.title, move |seen: Seen| {
+                let params = seen.params;
+                html! { <Laboratory {seen} {params} {narrow} {seed} /> }
+            })
+        }
         Tab::Opening => {
             let opening = props.opening.clone();
             exhibit(props, 1, "ladder", t.inside.ladder, move |seen: Seen| {
@@ -173,4 +174,12 @@ fn exhibit(
     let draw = Callback::from(move |seen: Option<Seen>| seen.map(&draw).unwrap_or_default());
     let epoch = props.round.as_ref().map_or((0, 0), |round| (round.number, round.log_epoch(props.epoch)));
     html! { <Exhibit {turn} {id} {title} seen={props.seen.clone()} {epoch} restless={!props.still} {draw} /> }
+}
+
+/// The seed of a round that anybody can repeat.
+fn seed_of(round: &SessionView) -> Option<u64> {
+    match round.plan.randomness {
+        Randomness::Seeded(seed) => Some(seed),
+        Randomness::System => None,
+    }
 }

@@ -16,31 +16,18 @@ pub(super) static INSIDE: InsideWords = InsideWords {
     matrix_lens: "The noise each meter drew, in Wh, as far as it is known; the positions that count are ringed where they are known.",
     matrix_hidden: "not drawn yet",
     matrix_empty: "Filled in phases 3 and 6: first the cloud picks the positions, then the meters draw the numbers.",
-    shares: "The noise, share by share",
-    shares_caption: |sum| {
-        format!(
-            "Each bar is the share of one meter that counts; put end to end they make ξ = {sum}\u{a0}kWh."
-        )
-    },
     shares_law_absent: |ShareSum { law, scale, present, all, .. }| {
         format!(
-            "Above them the law of all {all} shares together: {law}, scale {scale}\u{a0}kWh. Only {present} of them are in \
+            "The law of all {all} shares together: {law}, scale {scale}\u{a0}kWh. Only {present} of them are in \
              this sum: it is not Laplace and is spread less, with {present}/{all} of that variance. No share \
              alone is Laplace either."
         )
     },
-    shares_empty: "Drawn when all meters have sent their noise, in phase 6.",
     shares_found: |read, narrowed| {
         format!(
             "These eyes know d_i + ξ_i, so they know a share exactly as well as the reading beside it: read in {read}, narrowed down in {narrowed}."
         )
     },
-    shares_sealed: "Not known: this takes the sample that counts of every meter, and these eyes do not have them all.",
-    shares_table: "The same as a table",
-    shares_meter: "Meter",
-    shares_value: "Share, Wh",
-    shares_running: "Sum so far, Wh",
-    shares_axis: "kWh",
     shares_picture: |ShareSum { meters, sum, law, scale, .. }| {
         format!("{meters} that add up to {sum}\u{a0}kWh, under the law {law} with scale {scale}\u{a0}kWh.")
     },

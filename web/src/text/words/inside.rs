@@ -21,9 +21,9 @@ texts! {
     /// What shows a round from inside: the exhibits and the messages.
     InsideWords {
         matrix matrix_equal(count: usize, all: u32) matrix_sample(j: u32) matrix_counts
-        matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty shares
-        shares_caption(sum) shares_empty shares_sealed shares_found(read, narrowed) shares_table shares_meter
-        shares_value shares_running shares_axis shares_law_absent(values: &ShareSum)
+        matrix_counts_not matrix_counts_unknown matrix_lens matrix_hidden matrix_empty
+        shares_found(read, narrowed)
+        shares_law_absent(values: &ShareSum)
         shares_picture(values: &ShareSum) shares_picture_absent(values: &ShareSum) ladder ladder_caption
         ladder_empty ladder_readings ladder_readings_not ladder_repaired ladder_repaired_not ladder_noise
         ladder_check ladder_y ladder_expected ladder_holds ladder_fails ladder_unknown ladder_secret

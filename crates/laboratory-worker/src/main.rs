@@ -1,0 +1,5 @@
+//! The program of the laboratory's worker.
+
+fn main() {
+    blindsum_laboratory_worker::listen();
+}

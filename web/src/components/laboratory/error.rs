@@ -1,0 +1,74 @@
+//! Why the error looks large: it is in percent of a total that grows with the homes.
+
+use yew::prelude::*;
+
+use crate::text::format;
+use crate::text::{Thing, text};
+use crate::view::laboratory::curve::Curve;
+use crate::view::laboratory::here::PerHome;
+use crate::view::laboratory::picture::path;
+
+use crate::components::laboratory::tables;
+use crate::view::laboratory::trial::{Trial, count, kwh};
+
+const LEFT: f64 = 48.0;
+const RIGHT: f64 = 318.0;
+const TOP: f64 = 8.0;
+const BOTTOM: f64 = 96.0;
+
+pub(super) fn error(trial: &Trial) -> Html {
+    let t = text();
+    let words = t.laboratory;
+    let per_home = trial.here.per_home;
+    let curve = Curve::new(&trial.params, per_home.mwh());
+    let used = format::kwh_significant(per_home.mwh());
+    let note = match per_home {
+        PerHome::True(_) => (words.per_home_true)(&used),
+        PerHome::Published(_) => (words.per_home_published)(&used),
+        PerHome::Supposed(_) => (words.per_home_supposed)(&used),
+    };
+    html! {
+        <section aria-labelledby="error-title" data-known="total">
+            <h4 id="error-title">{ words.error }</h4>
+            <p>{ (words.error_says)(&kwh(trial, trial.law().mean_magnitude())) }</p>
+            { picture(trial, &curve) }
+            <p class="note">{ note }</p>
+            { tables::error(&curve) }
+        </section>
+    }
+}
+
+fn picture(trial: &Trial, curve: &Curve) -> Html {
+    let t = text();
+    let words = t.laboratory;
+    let x = |homes: u32| LEFT + (RIGHT - LEFT) * Curve::x(homes);
+    let y = |error: f64| BOTTOM - (BOTTOM - TOP) * curve.y(error);
+    let percent = |error: f64| format::significant(100.0 * error, 2);
+    let line = path(Curve::TOLD.map(|homes| (x(homes), y(curve.error(homes)))));
+    let here = trial.params.meters();
+    let (here_x, here_y) = (x(here), y(curve.error(here)));
+    let label = (words.error_here)(&percent(curve.error(here)), &t.counted(Thing::Homes, count(here)));
+    // Above the line to its right, or where there is no room for that, below to its left.
+    let (dx, dy, anchor) = if here_x < 0.55 * RIGHT { (9.0, -6.0, "start") } else { (-9.0, 16.0, "end") };
+    html! {
+        <svg class="error-curve" viewBox="0 0 330 134" role="img" aria-label={words.error_picture}>
+            { for curve.lines().map(|error| {
+                let at = format!("{:.1}", y(error));
+                html! { <>
+                    <path class="grid" d={format!("M{LEFT} {at}H{RIGHT}")} />
+                    <text class="soft" x={(LEFT - 6.0).to_string()} y={format!("{:.1}", y(error) + 4.0)} text-anchor="end">
+                        { format!("{} %", format::short_decimal(100.0 * error)) }
+                    </text>
+                </> }
+            }) }
+            <path class="curve" d={line} />
+            { for [10u32, 100, 1000, 10_000].into_iter().map(|homes| html! { <>
+                <path class="tick" d={format!("M{:.1} {BOTTOM}v4", x(homes))} />
+                <text class="soft" x={format!("{:.1}", x(homes))} y="113" text-anchor="middle">{ format::grouped(homes.into()) }</text>
+            </> }) }
+            <text class="soft" x={((LEFT + RIGHT) / 2.0).to_string()} y="129" text-anchor="middle">{ words.error_axis }</text>
+            <circle cx={format!("{here_x:.1}")} cy={format!("{here_y:.1}")} r="5" />
+            <text class="halo strong" x={format!("{:.1}", here_x + dx)} y={format!("{:.1}", (here_y + dy).clamp(12.0, BOTTOM - 4.0))} text-anchor={anchor}>{ label }</text>
+        </svg>
+    }
+}

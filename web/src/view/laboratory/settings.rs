@@ -1,0 +1,238 @@
+//! The laboratory's settings: they begin at the round's and do not change it.
+
+use blindsum_core::params::{MAX_GAMMA, Params, ParamsError, RawParams};
+
+use crate::ground::number::magnitude;
+use crate::state::FieldError;
+
+/// One of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Setting {
+    /// epsilon.
+    Epsilon,
+    /// m.
+    Homes,
+    /// gamma.
+    Samples,
+    /// The cap, in Wh.
+    Cap,
+}
+
+/// Most homes whose rounds are drawn: some seconds for ten thousand of them.
+const MOST_HOMES: u32 = 10_000;
+/// The largest cap, in Wh: the core's.
+const MOST_CAP: u32 = 1_000_000;
+/// Stops of a slider, from 0.
+pub(crate) const STOPS: u32 = 100;
+
+impl Setting {
+    /// All of them, as they are shown.
+    pub(crate) const ALL: [Self; 4] = [Self::Epsilon, Self::Homes, Self::Samples, Self::Cap];
+
+    /// Where its slider begins and ends; what is typed can go further.
+    fn range(self) -> (f64, f64) {
+        match self {
+            Self::Epsilon => (0.1, 10.0),
+            Self::Homes => (2.0, f64::from(MOST_HOMES)),
+            Self::Samples => (1.0, 20.0),
+            Self::Cap => (100.0, 30_000.0),
+        }
+    }
+
+    fn place(self) -> usize {
+        match self {
+            Self::Epsilon => 0,
+            Self::Homes => 1,
+            Self::Samples => 2,
+            Self::Cap => 3,
+        }
+    }
+}
+
+/// The settings as they are typed, over the parameters of a round.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Settings {
+    round: Params,
+    typed: [String; 4],
+}
+
+impl Settings {
+    /// Those of the round.
+    pub(crate) fn of(round: &Params) -> Self {
+        let typed = [
+            round.epsilon().to_string(),
+            round.meters().to_string(),
+            round.gamma().to_string(),
+            round.cap_wh().to_string(),
+        ];
+        Self { round: *round, typed }
+    }
+
+    /// What is typed.
+    pub(crate) fn typed(&self, setting: Setting) -> &str {
+        self.typed.get(setting.place()).map_or("", String::as_str)
+    }
+
+    /// With something else typed.
+    pub(crate) fn with(&self, setting: Setting, typed: String) -> Self {
+        let mut other = self.clone();
+        if let Some(place) = other.typed.get_mut(setting.place()) {
+            *place = typed;
+        }
+        other
+    }
+
+    /// With the slider at a stop: by equal factors from one end to the other, and two digits of what that makes.
+    pub(crate) fn slid(&self, setting: Setting, stop: u32) -> Self {
+        let (low, high) = setting.range();
+        let part = f64::from(stop.min(STOPS)) / f64::from(STOPS);
+        let value = (low.ln() + (high.ln() - low.ln()) * part).exp();
+        let typed = match setting {
+            Setting::Epsilon => {
+                let decimals = usize::try_from(1 - magnitude(value)).unwrap_or(0);
+                let text = format!("{value:.decimals$}");
+                if text.contains('.') {
+                    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+                } else {
+                    text
+                }
+            }
+            _ => {
+                let unit = 10f64.powi((magnitude(value) - 1).max(0));
+                ((value / unit).round() * unit).to_string()
+            }
+        };
+        self.with(setting, typed)
+    }
+
+    /// The stop that is nearest to what is typed; the middle where that is not a number.
+    pub(crate) fn stop(&self, setting: Setting) -> u32 {
+        let (low, high) = setting.range();
+        let typed = self.typed(setting).trim().parse::<f64>().ok().filter(|value| *value > 0.0);
+        let part =
+            typed.map_or(0.5, |value| ((value.ln() - low.ln()) / (high.ln() - low.ln())).clamp(0.0, 1.0));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
+        let stop = (part * f64::from(STOPS)).round() as u32;
+        stop
+    }
+
+    /// What they mean, or what is wrong with which.
+    pub(crate) fn params(&self) -> Result<Params, (Setting, FieldError)> {
+        let epsilon = self.decimal(Setting::Epsilon)?;
+        let meters = self.whole(Setting::Homes, MOST_HOMES)?;
+        let gamma = self.whole(Setting::Samples, MAX_GAMMA)?;
+        let cap_wh = self.whole(Setting::Cap, MOST_CAP)?;
+        let raw = RawParams { epsilon, meters, gamma, cap_wh, ..self.round.into() };
+        Params::try_from(raw).map_err(|error| {
+            let setting = match error {
+                ParamsError::Blinds { .. } | ParamsError::Meters(_) => Setting::Homes,
+                ParamsError::Gamma(_) => Setting::Samples,
+                ParamsError::Cap(_) => Setting::Cap,
+                _ => Setting::Epsilon,
+            };
+            (setting, FieldError::Params(error))
+        })
+    }
+
+    fn present(&self, setting: Setting) -> Result<&str, (Setting, FieldError)> {
+        match self.typed(setting).trim() {
+            "" => Err((setting, FieldError::Missing)),
+            typed => Ok(typed),
+        }
+    }
+
+    fn decimal(&self, setting: Setting) -> Result<f64, (Setting, FieldError)> {
+        let typed = self.present(setting)?;
+        typed.parse().map_err(|_| (setting, FieldError::NotDecimal { typed: typed.to_owned() }))
+    }
+
+    fn whole(&self, setting: Setting, most: u32) -> Result<u32, (Setting, FieldError)> {
+        let typed = self.present(setting)?;
+        let digits = typed.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits {
+            return Err((setting, FieldError::NotWhole { typed: typed.to_owned() }));
+        }
+        let value = typed.parse::<u32>().ok().filter(|value| (1..=most).contains(value));
+        value.ok_or_else(|| (setting, FieldError::NotInRange { typed: typed.to_owned(), most }))
+    }
+}
+
+/// Whether rounds under both have noise of one law: the number of samples does not change it.
+pub(crate) fn same_law(one: &Params, other: &Params) -> bool {
+    let law = |params: &Params| RawParams { gamma: 1, ..(*params).into() };
+    law(one) == law(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round() -> Params {
+        Params::try_from(RawParams::default()).unwrap()
+    }
+
+    #[test]
+    fn settings_begin_at_the_round() {
+        let settings = Settings::of(&round());
+        assert_eq!(settings.params(), Ok(round()));
+        assert_eq!(settings.stop(Setting::Epsilon), 50);
+    }
+
+    #[test]
+    fn a_slider_leads_from_one_end_to_the_other_and_back_to_where_it_stands() {
+        let settings = Settings::of(&round());
+        for (setting, low, high) in [
+            (Setting::Epsilon, "0.1", "10"),
+            (Setting::Homes, "2", "10000"),
+            (Setting::Samples, "1", "20"),
+            (Setting::Cap, "100", "30000"),
+        ] {
+            assert_eq!(settings.slid(setting, 0).typed(setting), low);
+            assert_eq!(settings.slid(setting, STOPS).typed(setting), high);
+            let mut before = 0.0;
+            for stop in 0..=STOPS {
+                let slid = settings.slid(setting, stop);
+                let value: f64 = slid.typed(setting).parse().unwrap();
+                assert!(value >= before && slid.params().is_ok(), "{setting:?} {stop}: {value}");
+                before = value;
+                // To two digits a stop is found again, or one beside it; whole numbers below ten are further apart.
+                let off = slid.stop(setting).abs_diff(stop);
+                assert!(
+                    value < 10.0 && setting != Setting::Epsilon || off <= 1,
+                    "{setting:?} {stop}: {value}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_of_its_field() {
+        let settings = Settings::of(&round());
+        let wrong = |setting, typed: &str| settings.with(setting, typed.to_owned()).params().unwrap_err();
+        assert_eq!(wrong(Setting::Homes, " "), (Setting::Homes, FieldError::Missing));
+        for (setting, typed) in [
+            (Setting::Homes, "0"),
+            (Setting::Homes, "10001"),
+            (Setting::Homes, "1.5"),
+            (Setting::Samples, "257"),
+            (Setting::Cap, "-3"),
+            (Setting::Epsilon, "x"),
+            (Setting::Epsilon, "0"),
+            (Setting::Epsilon, "1e-9"),
+        ] {
+            assert_eq!(wrong(setting, typed).0, setting, "{typed}");
+        }
+        // Small is not wrong.
+        assert!(settings.with(Setting::Epsilon, "0.001".to_owned()).params().is_ok());
+    }
+
+    #[test]
+    fn samples_do_not_change_the_law_and_all_else_does() {
+        let settings = Settings::of(&round());
+        let with = |setting, typed: &str| settings.with(setting, typed.to_owned()).params().unwrap();
+        assert!(same_law(&round(), &with(Setting::Samples, "20")));
+        for (setting, typed) in [(Setting::Epsilon, "2"), (Setting::Homes, "11"), (Setting::Cap, "2000")] {
+            assert!(!same_law(&round(), &with(setting, typed)));
+        }
+    }
+}
