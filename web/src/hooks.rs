@@ -15,7 +15,7 @@ mod tour;
 
 pub(crate) use address::use_address;
 pub(crate) use elapsed::use_clock;
-pub(crate) use focus::use_kept_focus;
+pub(crate) use focus::{use_drawer_focus, use_kept_focus};
 pub(crate) use keys::{Listens, use_keys};
 pub(crate) use media::{FOLDED, NARROW, STACKED, use_media};
 pub(crate) use play::use_play;

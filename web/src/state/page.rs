@@ -122,8 +122,6 @@ pub(crate) struct State {
     pub(crate) tab: Tab,
     /// What lies over it.
     pub(crate) drawer: Option<Drawer>,
-    /// Whether a person has gone past the first look.
-    pub(crate) entered: bool,
     /// The record that an address asked for, until its round is there.
     pub(super) message: Option<usize>,
     /// The guided path.
@@ -148,7 +146,6 @@ impl State {
             tab,
             drawer,
             message,
-            entered: tab != Tab::Now,
             path: Path::new(tour, wanted.is_none(), answers),
             source: Source::Shipped,
             readings: None,
@@ -300,9 +297,9 @@ impl State {
         }
     }
 
-    /// Whether the page shows its first look: nothing was run and nothing opened yet.
+    /// Whether the page shows its first look: nothing was run yet, and no other exhibit is opened.
     pub(crate) fn first_look(&self) -> bool {
-        self.run == RunState::Idle && self.path.stop.is_none() && !self.entered
+        self.run == RunState::Idle && self.path.stop.is_none() && self.tab == Tab::Now
     }
 
     /// Moves, where there are records to move in. The message of the step is the one looked at.

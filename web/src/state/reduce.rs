@@ -79,7 +79,6 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             (state.phase, state.focus, state.path.done) = (None, Focus::Latest, false);
             // What an address opens stays open over the round that it asks for.
             state.drawer = state.drawer.filter(|_| wanted.is_some());
-            state.entered = true;
             // Until that epoch is over, the last that is stands for it.
             state.epoch = wanted.and_then(|wanted| wanted.epoch);
             (state.step, state.playing) = (wanted.and_then(|wanted| wanted.step), false);
@@ -177,7 +176,11 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         }
         Action::Lens(lens) => (state.lens, state.lens_unknown, state.path.waits) = (lens, None, false),
         Action::Textbook(textbook) => state.textbook = textbook,
-        Action::Tour(stop) => guide::go(&mut state, stop),
+        Action::Tour(stop) => {
+            // What led there does not lie over it.
+            state.drawer = None;
+            guide::go(&mut state, stop);
+        }
         Action::Answer(stop, guess) => state.path.answer(stop, guess),
         Action::AskAgain(stop) => drop(state.path.answers.remove(&stop)),
         Action::PathNext => guide::next(&mut state),
@@ -197,7 +200,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             }
             state.path.done = done;
         }
-        Action::Tab(tab) => (state.tab, state.entered, state.drawer) = (tab, true, None),
+        Action::Tab(tab) => (state.tab, state.drawer) = (tab, None),
         Action::Open(drawer) => state.drawer = drawer,
         Action::Visit(address) => visit(&mut state, *address),
         Action::Theme(theme) => state.theme = theme,

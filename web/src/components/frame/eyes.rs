@@ -62,13 +62,13 @@ pub(crate) fn Eyes(props: &EyesProps) -> Html {
         let toggle = props.on.reform(move |_: MouseEvent| Action::Open((!opened).then_some(Drawer::Eyes)));
         return html! {
             <div class="eyes narrow" id={ids::EYES} data-testid="lens-box" data-lens={props.lens.to_string()}>
-                <button type="button" class="eyes-button" id="eyes-open" data-testid="eyes-open" aria-haspopup="dialog" aria-expanded={opened.to_string()} onclick={toggle}>
+                <button type="button" class="eyes-button" id={ids::EYES_OPEN} data-testid={ids::EYES_OPEN} aria-haspopup="dialog" aria-expanded={opened.to_string()} onclick={toggle}>
                     <span>{ t.seen_by }{ " " }<strong>{ who(&props.lens) }</strong></span>
                     <span>{ t.change }</span>
                 </button>
                 if nobody { { hint.clone() } }
                 if opened {
-                    <div class="sheet-below" role="dialog" aria-label={t.eyes_sheet}>
+                    <div class="sheet-below" role="dialog" aria-labelledby={ids::DRAWER_TITLE}>
                         { drawer_head(t.eyes_sheet, &props.on) }
                         { row }
                         if !nobody { { hint } }
@@ -90,7 +90,7 @@ pub(crate) fn Eyes(props: &EyesProps) -> Html {
 pub(crate) fn drawer_head(title: &'static str, on: &Callback<Action>) -> Html {
     html! {
         <div class="drawer-head">
-            <h2 id={ids::DRAWER_TITLE}>{ title }</h2>
+            <h2 id={ids::DRAWER_TITLE} tabindex="-1">{ title }</h2>
             <button type="button" class="quiet close" id="drawer-close" data-testid="drawer-close" aria-label={text().frame.close} onclick={on.reform(|_: MouseEvent| Action::Open(None))}>
                 <svg viewBox="0 0 16 16" aria-hidden="true"><path d="m3 3 10 10M13 3 3 13" /></svg>
             </button>
