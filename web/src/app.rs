@@ -67,8 +67,11 @@ pub(crate) fn App(props: &AppProps) -> Html {
                         open={state.drawer == Some(Drawer::Eyes)} on={on.clone()} />
                     <StatusLine ..run.clone() />
                 </div>
-                <section class="verdict-band" aria-live="polite" data-testid="verdict-band">
-                    if let Some(verdict) = shown.verdict.as_ref() { <p class="verdict" data-testid="verdict">{ verdict }</p> }
+                <section class="verdict-band" data-testid="verdict-band">
+                    // What changes every second in the notices is not read aloud.
+                    <div aria-live="polite">
+                        if let Some(verdict) = shown.verdict.as_ref() { <p class="verdict" data-testid="verdict">{ verdict }</p> }
+                    </div>
                     <Notices ..run.clone() />
                 </section>
                 <main class={classes!("panes", panes::split(state.tab))} id={ids::FRAME} tabindex="-1">

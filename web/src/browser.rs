@@ -298,12 +298,19 @@ pub(crate) fn remember_focus() {
     FOCUSED.with(|place| place.replace(focused()));
 }
 
-/// Gives the focus back to the element that was remembered, or to another one where it is gone.
-pub(crate) fn return_focus(instead: &str) {
-    match FOCUSED.with(|place| place.take()).filter(|element| element.is_connected()) {
+/// Gives the focus back to the element that was remembered. Where it is gone, to the one that has its name once what happens now is
+/// on the page, or to another one.
+pub(crate) fn return_focus(instead: &'static str) {
+    let Some(element) = FOCUSED.with(|place| place.take()) else { return focus(instead) };
+    if element.is_connected() {
+        let _ = element.unchecked_ref::<HtmlElement>().focus();
+        return;
+    }
+    let again = move || match self::element(&element.id()) {
         Some(element) => drop(element.unchecked_ref::<HtmlElement>().focus()),
         None => focus(instead),
-    }
+    };
+    Timeout::new(REDRAWN_MS, again).forget();
 }
 
 /// The same as [`focus`] in the next task, if nothing else has the focus then.

@@ -120,6 +120,8 @@ pub(crate) struct State {
     pub(crate) textbook: bool,
     /// The exhibit that is shown.
     pub(crate) tab: Tab,
+    /// The exhibit from which a message was opened: closed, it leads back there.
+    pub(super) opened_from: Option<Tab>,
     /// What lies over it.
     pub(crate) drawer: Option<Drawer>,
     /// The record that an address asked for, until its round is there.
@@ -144,6 +146,7 @@ impl State {
             lens_unknown,
             textbook,
             tab,
+            opened_from: None,
             drawer,
             message,
             path: Path::new(tour, wanted.is_none(), answers),
@@ -305,6 +308,6 @@ impl State {
     /// Moves, where there are records to move in. The message of the step is the one looked at.
     pub(super) fn walk(&mut self, to: Move) {
         let Some(step) = self.records().map(|records| moved(self.step, to, records)) else { return };
-        (self.step, self.phase, self.focus) = (step, None, Focus::Latest);
+        (self.step, self.phase, self.focus, self.opened_from) = (step, None, Focus::Latest, None);
     }
 }

@@ -145,7 +145,10 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             }
         }
         Action::Household(place) => state.household = place,
-        Action::Focus(Focus::Latest) => state.focus = Focus::Latest,
+        Action::Focus(Focus::Latest) => {
+            state.focus = Focus::Latest;
+            state.tab = state.opened_from.take().unwrap_or(state.tab);
+        }
         // The log follows to the record's epoch. A record that is not there to be shown is not looked at.
         Action::Focus(Focus::At { epoch, index }) => {
             if let Some(round) = state.session().filter(|round| round.keeps(epoch)) {
@@ -153,6 +156,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                     state.epoch = Some(epoch);
                 }
                 state.focus = Focus::At { epoch, index };
+                state.opened_from = Some(state.tab).filter(|tab| *tab != Tab::Log).or(state.opened_from);
                 state.tab = Tab::Log;
             }
         }
@@ -200,7 +204,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             }
             state.path.done = done;
         }
-        Action::Tab(tab) => (state.tab, state.drawer) = (tab, None),
+        Action::Tab(tab) => (state.tab, state.opened_from, state.drawer) = (tab, None, None),
         Action::Open(drawer) => state.drawer = drawer,
         Action::Visit(address) => visit(&mut state, *address),
         Action::Theme(theme) => state.theme = theme,
@@ -265,7 +269,7 @@ fn visit(state: &mut State, address: Address) {
         guide::go(state, tour);
     }
     (state.lens, state.lens_unknown, state.textbook) = (lens, lens_unknown, textbook);
-    (state.tab, state.drawer, state.zoom) = (tab, drawer, zoom);
+    (state.tab, state.opened_from, state.drawer, state.zoom) = (tab, None, drawer, zoom);
     if let Some(wanted) = wanted.filter(|_| !state.running() && state.repeats()) {
         (state.step, state.epoch, state.playing) = (wanted.step, wanted.epoch, false);
         settle(state);

@@ -353,3 +353,18 @@ fn the_first_look_ends_with_the_first_deed() {
     assert!(!reduce(state.clone(), Action::Tour(Some(0))).first_look());
     assert!(reduce(state, Action::Open(Some(Drawer::Round))).first_look());
 }
+
+#[test]
+fn a_message_that_is_closed_leads_back_to_where_it_was_opened() {
+    let (_, update) = finished();
+    let state = news(news(begun(), update), Update::Over);
+    let at = |index| Action::Focus(Focus::At { epoch: 0, index });
+    let opened = reduce(reduce(reduce(state, Action::Tab(Tab::Verdict)), at(3)), at(5));
+    assert_eq!(opened.tab, Tab::Log);
+    assert_eq!(reduce(opened.clone(), Action::Focus(Focus::Latest)).tab, Tab::Verdict);
+    // Whoever walks on, or chooses the log, stays there.
+    for stays in [Action::Walk(Move::Back), Action::Tab(Tab::Log)] {
+        let state = reduce(reduce(opened.clone(), stays), Action::Focus(Focus::Latest));
+        assert_eq!(state.tab, Tab::Log);
+    }
+}
