@@ -14,7 +14,7 @@ use crate::components::{
 };
 use crate::ground::engine::Engine;
 use crate::ground::ids;
-use crate::hooks::{NARROW, STACKED, use_kept_focus, use_media};
+use crate::hooks::{NARROW, STACKED, use_drawer_focus, use_kept_focus, use_media};
 use crate::state::{Drawer, State, Tab};
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
@@ -42,10 +42,11 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let run = run(&page, refusal.clone());
     let first_look = state.first_look();
     // The first look goes with its button, and the round that it began can be cancelled.
-    use_kept_focus(first_look, ids::CANCEL);
+    use_kept_focus(first_look, if first_look { ids::FRAME } else { ids::CANCEL });
+    use_drawer_focus(state.drawer);
     let meters = u32::try_from(shown.meters).unwrap_or(u32::MAX);
     if state.path.stop.is_some() || state.path.done {
-        return guided(&page, &shown, &run, room);
+        return guided(&page, &shown, &run, room, drawer(&page, props, refusal));
     }
     let is_day =
         round.map(|round| &round.plan).or(page.checked.plan.as_ref()).is_some_and(|plan| plan.is_day());
@@ -84,10 +85,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
     }
 }
 
-/// The button that is there and can be pressed takes the focus; else the place where it is.
+/// To the exhibit; before the first round, to what stands there.
 fn skip(event: MouseEvent) {
     event.prevent_default();
-    [ids::FRAME, ids::EXHIBIT, ids::RUN, ids::CANCEL].into_iter().for_each(browser::focus);
+    [ids::FRAME, ids::EXHIBIT].into_iter().for_each(browser::focus);
 }
 
 /// What the verdict gives its place to: why the round has no total.
@@ -122,7 +123,7 @@ fn drawer(page: &PageHandle, props: &AppProps, refusal: Option<Refusal>) -> Html
     };
     let round = state.session();
     html! {
-        <aside class="drawer" id="drawer" data-testid="drawer" role="dialog" aria-labelledby={ids::DRAWER_TITLE} data-drawer={drawer.name()}>
+        <aside class="drawer" id={ids::DRAWER} data-testid={ids::DRAWER} role="dialog" aria-labelledby={ids::DRAWER_TITLE} data-drawer={drawer.name()}>
             if drawer == Drawer::Round {
                 { drawer_head(text().frame.round_drawer, on) }
                 <ParameterForm form={state.form.clone()} checked={page.checked.clone()} readings={state.readings.clone()}

@@ -227,8 +227,7 @@ pub(crate) fn element(id: &str) -> Option<Element> {
 
 /// Whether no element has the focus, as after the focused one was removed.
 pub(crate) fn focus_is_lost() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.and_then(|document| document.active_element()).is_none_or(|element| element.tag_name() == "BODY")
+    focused().is_none()
 }
 
 /// Calls `leaving` when the page is left, until what is given back is called.
@@ -275,6 +274,20 @@ pub(crate) fn focus_beside(element: &Element, selector: &str, step: i32) {
     }
 }
 
+/// The element that has the focus, if any has.
+pub(crate) fn focused() -> Option<Element> {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.and_then(|document| document.active_element()).filter(|element| element.tag_name() != "BODY")
+}
+
+/// Gives the focus back to an element or, where it is gone, to the first of these that is there.
+pub(crate) fn focus_again(element: Option<Element>, instead: &[&str]) {
+    let element = element.filter(|element| element.is_connected());
+    if let Some(element) = element.or_else(|| instead.iter().find_map(|id| self::element(id))) {
+        let _ = element.unchecked_ref::<HtmlElement>().focus();
+    }
+}
+
 /// Lets a picker of files name none.
 pub(crate) fn clear_file(id: &str) {
     if let Some(input) = element(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
@@ -284,17 +297,22 @@ pub(crate) fn clear_file(id: &str) {
 
 /// Remembers which element has the focus, if any has.
 pub(crate) fn remember_focus() {
-    let document = web_sys::window().and_then(|window| window.document());
-    let focused = document.and_then(|document| document.active_element());
-    FOCUSED.with(|place| place.replace(focused.filter(|element| element.tag_name() != "BODY")));
+    FOCUSED.with(|place| place.replace(focused()));
 }
 
-/// Gives the focus back to the element that was remembered, or to another one where it is gone.
-pub(crate) fn return_focus(instead: &str) {
-    match FOCUSED.with(|place| place.take()).filter(|element| element.is_connected()) {
+/// Gives the focus back to the element that was remembered. Where it is gone, to the one that has its name once what happens now is
+/// on the page, or to another one.
+pub(crate) fn return_focus(instead: &'static str) {
+    let Some(element) = FOCUSED.with(|place| place.take()) else { return focus(instead) };
+    if element.is_connected() {
+        let _ = element.unchecked_ref::<HtmlElement>().focus();
+        return;
+    }
+    let again = move || match self::element(&element.id()) {
         Some(element) => drop(element.unchecked_ref::<HtmlElement>().focus()),
         None => focus(instead),
-    }
+    };
+    Timeout::new(REDRAWN_MS, again).forget();
 }
 
 /// The same as [`focus`] in the next task, if nothing else has the focus then.

@@ -15,9 +15,9 @@ mod theme;
 mod tour;
 
 pub(crate) use address::use_address;
-pub(crate) use drawing::{Drawer, Under, use_drawer};
+pub(crate) use drawing::{Draws, Under, use_draws};
 pub(crate) use elapsed::use_clock;
-pub(crate) use focus::use_kept_focus;
+pub(crate) use focus::{use_drawer_focus, use_kept_focus};
 pub(crate) use keys::{Listens, use_keys};
 pub(crate) use media::{FOLDED, NARROW, STACKED, use_media};
 pub(crate) use play::use_play;

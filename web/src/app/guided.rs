@@ -8,8 +8,8 @@ use crate::app::shown::{Room, Shown};
 use crate::components::{Defs, Notices, PathPage, RunButton, RunProps, Slot, StatusLine};
 use crate::view::stage::layout::Form;
 
-/// The page of a stop.
-pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Room) -> Html {
+/// The page of a stop, and what lies over it.
+pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Room, drawer: Html) -> Html {
     let state = &*page.state;
     // Beside the words there is as much room as on a phone, and the picture is drawn larger.
     let stage = stage(page, &picture(page, shown, Room { narrow: true, ..room }), Form::Phone);
@@ -28,6 +28,7 @@ pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Roo
                 narrow={room.narrow} status={state.status()} phase={state.shown_phase()} start_error={state.start_error().cloned()}
                 theme={state.theme} stage={Slot(stage)} run_bar={Slot(running)}
                 on_run={page.on_run.clone()} on_change={page.on_change.clone()} on={page.on.clone()} />
+            { drawer }
         </>
     }
 }

@@ -14,7 +14,7 @@ use blindsum_laboratory::wire::Order;
 use blindsum_sim::knowledge::Value;
 use yew::prelude::*;
 
-use crate::hooks::{Drawer, Under, use_drawer};
+use crate::hooks::{Draws, Under, use_draws};
 use crate::state::seen::Seen;
 use crate::text::format;
 use crate::text::{Thing, text};
@@ -51,17 +51,17 @@ pub(crate) fn Laboratory(props: &LaboratoryProps) -> Html {
         use_effect_with(props.params, move |params| settings.set(Settings::of(params)));
     }
     let turn = use_mut_ref(|| 0u64);
-    let drawer = use_drawer();
+    let drawing = use_draws();
     let judged = settings.params();
     // The last settings that were right stay in the pictures while others are typed.
     let last = use_mut_ref(|| props.params);
     let params = judged.as_ref().map_or(*last.borrow(), |params| *params);
     last.replace(params);
-    let rounds = drawer.rounds.as_ref().filter(|rounds| same_law(&rounds.params, &params));
+    let rounds = drawing.rounds.as_ref().filter(|rounds| same_law(&rounds.params, &params));
     let rounds = rounds.map(|rounds| rounds.drawn.clone());
     let trial = Trial { params, here: Here::of(props.seen.as_ref(), &params), rounds };
     let on_draw = {
-        let (start, seed) = (drawer.start.clone(), props.seed);
+        let (start, seed) = (drawing.start.clone(), props.seed);
         Callback::from(move |rounds: u32| {
             let randomness = seed.map_or(Randomness::System, Randomness::Seeded);
             let mut turn = turn.borrow_mut();
@@ -70,7 +70,7 @@ pub(crate) fn Laboratory(props: &LaboratoryProps) -> Html {
         })
     };
     let on_settings = {
-        let (settings, cancel) = (settings.setter(), drawer.cancel.clone());
+        let (settings, cancel) = (settings.setter(), drawing.cancel.clone());
         Callback::from(move |changed: Settings| {
             cancel.emit(());
             settings.set(changed);
@@ -81,7 +81,7 @@ pub(crate) fn Laboratory(props: &LaboratoryProps) -> Html {
         <div class="laboratory" data-testid="laboratory">
             <div class="laboratory-lead">
                 { lead(&trial) }
-                { draw(&drawer, error.is_none(), on_draw) }
+                { draw(&drawing, error.is_none(), on_draw) }
             </div>
             <Controls settings={(*settings).clone()} round={props.params} {error} on={on_settings} />
             <div class="laboratory-pictures">
@@ -126,29 +126,29 @@ fn lead(trial: &Trial) -> Html {
 }
 
 /// What can be pressed, and how far it is.
-fn draw(drawer: &Drawer, possible: bool, on: Callback<u32>) -> Html {
+fn draw(drawing: &Draws, possible: bool, on: Callback<u32>) -> Html {
     let t = text();
     let words = t.laboratory;
     let number = |rounds: u32| format::grouped(rounds.into());
-    let running = matches!(drawer.under, Under::Way { .. });
-    let says = match &drawer.under {
+    let running = matches!(drawing.under, Under::Way { .. });
+    let says = match &drawing.under {
         Under::Rest => words.rest.to_owned(),
         Under::Way { done, all } => (words.drawing)(&number(*done), &number(*all)),
         Under::Done(millis) => {
-            let all = drawer.rounds.as_ref().map_or(0, |rounds| rounds.drawn.rounds);
+            let all = drawing.rounds.as_ref().map_or(0, |rounds| rounds.drawn.rounds);
             (words.drawn)(&number(all), &format::duration(*millis))
         }
         Under::Cancelled => words.cancelled.to_owned(),
         Under::Failed(failure) => (words.failed)(&t.refusals.failure(failure)),
     };
-    let state = match &drawer.under {
+    let state = match &drawing.under {
         Under::Rest => "rest",
         Under::Way { .. } => "drawing",
         Under::Done(_) => "drawn",
         Under::Cancelled => "cancelled",
         Under::Failed(_) => "failed",
     };
-    let cancel = drawer.cancel.reform(|_: MouseEvent| ());
+    let cancel = drawing.cancel.reform(|_: MouseEvent| ());
     html! {
         <div class="laboratory-draw" role="group" aria-label={words.draw} data-testid="laboratory-draw" data-state={state}>
             <span aria-hidden="true">{ words.draw }</span>
@@ -165,7 +165,7 @@ fn draw(drawer: &Drawer, possible: bool, on: Callback<u32>) -> Html {
                 <button type="button" class="quiet" id="laboratory-stop" onclick={cancel}>{ words.stop }</button>
             }
             <p class={if state == "failed" { "error" } else { "note" }} role="status">{ says }</p>
-            if let Under::Way { done, all } = drawer.under {
+            if let Under::Way { done, all } = drawing.under {
                 <progress max={all.to_string()} value={done.to_string()} aria-label={words.draw}></progress>
             }
         </div>

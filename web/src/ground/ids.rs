@@ -18,6 +18,16 @@ pub(crate) const KEYS: &str = "keys";
 pub(crate) const EYES: &str = "eyes";
 /// The exhibit.
 pub(crate) const EXHIBIT: &str = "exhibit";
+/// What lies over it.
+pub(crate) const DRAWER: &str = "drawer";
+/// What opens the parameters of the round.
+pub(crate) const CHIP: &str = "round-chip";
+/// What opens the page for teachers.
+pub(crate) const ABOUT: &str = "to-about";
+/// What opens the ways on, where there is no room for them.
+pub(crate) const MENU: &str = "menu";
+/// What opens the choice of eyes, where there is no room for a row.
+pub(crate) const EYES_OPEN: &str = "eyes-open";
 /// The title of what lies over it.
 pub(crate) const DRAWER_TITLE: &str = "drawer-title";
 /// What a stop of the guided path tells.

@@ -40,7 +40,7 @@ pub(crate) struct Rounds {
 }
 
 /// The laboratory's worker, as its page sees it.
-pub(crate) struct Drawer {
+pub(crate) struct Draws {
     /// What it is at.
     pub(crate) under: Under,
     /// The last rounds that came.
@@ -53,7 +53,7 @@ pub(crate) struct Drawer {
 
 /// A drawer, which stops when the component goes.
 #[hook]
-pub(crate) fn use_drawer() -> Drawer {
+pub(crate) fn use_draws() -> Draws {
     let under = use_state_eq(|| Under::Rest);
     let rounds = use_state_eq(|| None::<Rounds>);
     let drawing = use_mut_ref(|| None::<Drawing>);
@@ -88,5 +88,5 @@ pub(crate) fn use_drawer() -> Drawer {
             }
         })
     };
-    Drawer { under: (*under).clone(), rounds: (*rounds).clone(), start, cancel }
+    Draws { under: (*under).clone(), rounds: (*rounds).clone(), start, cancel }
 }

@@ -121,10 +121,10 @@ pub(crate) struct State {
     pub(crate) textbook: bool,
     /// The exhibit that is shown.
     pub(crate) tab: Tab,
+    /// The exhibit from which a message was opened: closed, it leads back there.
+    pub(super) opened_from: Option<Tab>,
     /// What lies over it.
     pub(crate) drawer: Option<Drawer>,
-    /// Whether a person has gone past the first look.
-    pub(crate) entered: bool,
     /// The record that an address asked for, until its round is there.
     pub(super) message: Option<usize>,
     /// What was guessed at the meter looked at.
@@ -149,9 +149,9 @@ impl State {
             lens_unknown,
             textbook,
             tab,
+            opened_from: None,
             drawer,
             message,
-            entered: tab != Tab::Now,
             path: Path::new(tour, wanted.is_none(), answers),
             source: Source::Shipped,
             readings: None,
@@ -310,14 +310,14 @@ impl State {
         }
     }
 
-    /// Whether the page shows its first look: nothing was run and nothing opened yet.
+    /// Whether the page shows its first look: nothing was run yet, and no other exhibit is opened.
     pub(crate) fn first_look(&self) -> bool {
-        self.run == RunState::Idle && self.path.stop.is_none() && !self.entered
+        self.run == RunState::Idle && self.path.stop.is_none() && self.tab == Tab::Now
     }
 
     /// Moves, where there are records to move in. The message of the step is the one looked at.
     pub(super) fn walk(&mut self, to: Move) {
         let Some(step) = self.records().map(|records| moved(self.step, to, records)) else { return };
-        (self.step, self.phase, self.focus) = (step, None, Focus::Latest);
+        (self.step, self.phase, self.focus, self.opened_from) = (step, None, Focus::Latest, None);
     }
 }

@@ -82,7 +82,6 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             (state.phase, state.focus, state.path.done) = (None, Focus::Latest, false);
             // What an address opens stays open over the round that it asks for.
             state.drawer = state.drawer.filter(|_| wanted.is_some());
-            state.entered = true;
             // Until that epoch is over, the last that is stands for it.
             state.epoch = wanted.and_then(|wanted| wanted.epoch);
             (state.step, state.playing) = (wanted.and_then(|wanted| wanted.step), false);
@@ -149,7 +148,10 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             }
         }
         Action::Household(place) => state.household = place,
-        Action::Focus(Focus::Latest) => state.focus = Focus::Latest,
+        Action::Focus(Focus::Latest) => {
+            state.focus = Focus::Latest;
+            state.tab = state.opened_from.take().unwrap_or(state.tab);
+        }
         // The log follows to the record's epoch. A record that is not there to be shown is not looked at.
         Action::Focus(Focus::At { epoch, index }) => {
             if let Some(round) = state.session().filter(|round| round.keeps(epoch)) {
@@ -157,6 +159,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                     state.epoch = Some(epoch);
                 }
                 state.focus = Focus::At { epoch, index };
+                state.opened_from = Some(state.tab).filter(|tab| *tab != Tab::Log).or(state.opened_from);
                 state.tab = Tab::Log;
             }
         }
@@ -181,7 +184,11 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Lens(lens) => (state.lens, state.lens_unknown, state.path.waits) = (lens, None, false),
         Action::Textbook(textbook) => state.textbook = textbook,
         Action::Game(play) => guess_at(&mut state, play),
-        Action::Tour(stop) => guide::go(&mut state, stop),
+        Action::Tour(stop) => {
+            // What led there does not lie over it.
+            state.drawer = None;
+            guide::go(&mut state, stop);
+        }
         Action::Answer(stop, guess) => state.path.answer(stop, guess),
         Action::AskAgain(stop) => drop(state.path.answers.remove(&stop)),
         Action::PathNext => guide::next(&mut state),
@@ -201,7 +208,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             }
             state.path.done = done;
         }
-        Action::Tab(tab) => (state.tab, state.entered, state.drawer) = (tab, true, None),
+        Action::Tab(tab) => (state.tab, state.opened_from, state.drawer) = (tab, None, None),
         Action::Open(drawer) => state.drawer = drawer,
         Action::Visit(address) => visit(&mut state, *address),
         Action::Theme(theme) => state.theme = theme,
@@ -281,7 +288,7 @@ fn visit(state: &mut State, address: Address) {
         guide::go(state, tour);
     }
     (state.lens, state.lens_unknown, state.textbook) = (lens, lens_unknown, textbook);
-    (state.tab, state.drawer, state.zoom) = (tab, drawer, zoom);
+    (state.tab, state.opened_from, state.drawer, state.zoom) = (tab, None, drawer, zoom);
     if let Some(wanted) = wanted.filter(|_| !state.running() && state.repeats()) {
         (state.step, state.epoch, state.playing) = (wanted.step, wanted.epoch, false);
         settle(state);

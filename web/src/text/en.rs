@@ -22,7 +22,7 @@ use crate::text::words::{ByHolder, Cases, KindWords, Words};
 
 pub(super) static ENGLISH: Words = Words {
     title: "Blindsum",
-    skip: "Skip to the run button",
+    skip: "Skip to the main part",
     theme_auto: "auto",
     theme_light: "light",
     theme_dark: "dark",

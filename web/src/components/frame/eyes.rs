@@ -45,13 +45,15 @@ const OPENER: &str = "eye-meter";
 pub(crate) fn Eyes(props: &EyesProps) -> Html {
     let t = text().frame;
     let nobody = props.unknown.is_some() || props.lens.check(props.meters).is_err();
+    // Whoever is not there comes along in no coalition.
+    let lens = present(&props.lens, props.meters);
     let says = if nobody { nobody_looks(props) } else { t.pool_hint.to_owned() };
     let row = html! {
         <div class="eyes-row" role="toolbar" aria-label={t.whose_eyes} onkeydown={Callback::from(turn)}>
             { everything(props) }
             <span class="or" aria-hidden="true">{ t.or }</span>
-            { for HUBS.map(|hub| toggle(props, hub)) }
-            <Meters lens={props.lens.clone()} meters={props.meters} zoom={props.zoom} on={props.on.clone()} />
+            { for HUBS.map(|hub| toggle(&lens, &props.on, hub)) }
+            <Meters lens={lens.clone()} meters={props.meters} zoom={props.zoom} on={props.on.clone()} />
         </div>
     };
     let hint = html! {
@@ -62,13 +64,13 @@ pub(crate) fn Eyes(props: &EyesProps) -> Html {
         let toggle = props.on.reform(move |_: MouseEvent| Action::Open((!opened).then_some(Drawer::Eyes)));
         return html! {
             <div class="eyes narrow" id={ids::EYES} data-testid="lens-box" data-lens={props.lens.to_string()}>
-                <button type="button" class="eyes-button" id="eyes-open" data-testid="eyes-open" aria-haspopup="dialog" aria-expanded={opened.to_string()} onclick={toggle}>
+                <button type="button" class="eyes-button" id={ids::EYES_OPEN} data-testid={ids::EYES_OPEN} aria-haspopup="dialog" aria-expanded={opened.to_string()} onclick={toggle}>
                     <span>{ t.seen_by }{ " " }<strong>{ who(&props.lens) }</strong></span>
                     <span>{ t.change }</span>
                 </button>
                 if nobody { { hint.clone() } }
                 if opened {
-                    <div class="sheet-below" role="dialog" aria-label={t.eyes_sheet}>
+                    <div class="sheet-below" role="dialog" aria-labelledby={ids::DRAWER_TITLE}>
                         { drawer_head(t.eyes_sheet, &props.on) }
                         { row }
                         if !nobody { { hint } }
@@ -90,7 +92,7 @@ pub(crate) fn Eyes(props: &EyesProps) -> Html {
 pub(crate) fn drawer_head(title: &'static str, on: &Callback<Action>) -> Html {
     html! {
         <div class="drawer-head">
-            <h2 id={ids::DRAWER_TITLE}>{ title }</h2>
+            <h2 id={ids::DRAWER_TITLE} tabindex="-1">{ title }</h2>
             <button type="button" class="quiet close" id="drawer-close" data-testid="drawer-close" aria-label={text().frame.close} onclick={on.reform(|_: MouseEvent| Action::Open(None))}>
                 <svg viewBox="0 0 16 16" aria-hidden="true"><path d="m3 3 10 10M13 3 3 13" /></svg>
             </button>
@@ -114,15 +116,15 @@ fn everything(props: &EyesProps) -> Html {
     }
 }
 
-fn toggle(props: &EyesProps, observer: Observer) -> Html {
-    let looks = looks(&props.lens, observer);
-    let to = with(&props.lens, observer, !looks);
+fn toggle(lens: &Lens, on: &Callback<Action>, observer: Observer) -> Html {
+    let looks = looks(lens, observer);
+    let to = with(lens, observer, !looks);
     let role = role(observer);
     let class = role.map_or("role-ear", role_class);
     let id = format!("eye-{observer}");
     html! {
         <button type="button" key={id.clone()} id={id.clone()} data-testid={id} class={classes!("pill", class)} aria-pressed={looks.to_string()}
-            onclick={props.on.reform(move |_: MouseEvent| Action::Lens(to.clone()))}>
+            onclick={on.reform(move |_: MouseEvent| Action::Lens(to.clone()))}>
             if looks {
                 { eye(true) }
             } else if let Some(role) = role {
@@ -280,6 +282,14 @@ fn looks(lens: &Lens, observer: Observer) -> bool {
     matches!(lens, Lens::Parties(parties) if parties.contains(&observer))
 }
 
+/// Those of a coalition who are there, of this many meters.
+fn present(lens: &Lens, meters: u32) -> Lens {
+    let Lens::Parties(parties) = lens else { return Lens::Everything };
+    let is_there = |party: &Observer| !matches!(party, Observer::Meter(meter) if *meter >= meters);
+    let parties: BTreeSet<_> = parties.iter().copied().filter(is_there).collect();
+    if parties.is_empty() { Lens::Everything } else { Lens::Parties(parties) }
+}
+
 fn meters_of(lens: &Lens) -> BTreeSet<u32> {
     let Lens::Parties(parties) = lens else { return BTreeSet::new() };
     let meter = |party: &Observer| match party {
@@ -317,5 +327,13 @@ mod tests {
         );
         assert_eq!(with(&two, Observer::Cloud, false), "meter-2".parse().unwrap());
         assert_eq!(with(&cloud, Observer::Cloud, false), Lens::Everything);
+    }
+
+    #[test]
+    fn who_is_not_there_pools_with_nobody() {
+        let lens: Lens = "cloud+meter-99".parse().unwrap();
+        assert_eq!(present(&lens, 3), "cloud".parse().unwrap());
+        assert_eq!(present(&lens, 99), lens);
+        assert_eq!(present(&"meter-99".parse().unwrap(), 3), Lens::Everything);
     }
 }

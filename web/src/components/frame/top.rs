@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::components::frame::eyes::drawer_head;
 use crate::components::run_bar::{RunButton, RunProps};
 use crate::components::theme::theme_choice;
+use crate::ground::ids;
 use crate::hooks::remembered_stop;
 use crate::state::{Action, Checked, Drawer, Field, Form, Plan, STOPS, Tab, Theme};
 use crate::text::words::frame::ChipWords;
@@ -52,7 +53,7 @@ pub(crate) fn Top(props: &TopProps) -> Html {
                 </svg>
                 { text().title }
             </h1>
-            <button type="button" class="chip" id="round-chip" data-testid="round-chip" title={t.chip_title} aria-expanded={expanded(Drawer::Round)} onclick={open(Drawer::Round)}>
+            <button type="button" class="chip" id={ids::CHIP} data-testid={ids::CHIP} title={t.chip_title} aria-expanded={expanded(Drawer::Round)} aria-controls={(props.drawer == Some(Drawer::Round)).then_some(ids::DRAWER)} onclick={open(Drawer::Round)}>
                 <span>{ chip(props) }</span><span aria-hidden="true">{ " ▾" }</span>
             </button>
             if props.with_run {
@@ -60,14 +61,14 @@ pub(crate) fn Top(props: &TopProps) -> Html {
             }
             <span class="gap"></span>
             if props.folded {
-                <button type="button" class="quiet" id="menu" data-testid="menu" aria-label={t.menu} aria-expanded={expanded(Drawer::Menu)} onclick={open(Drawer::Menu)}>
+                <button type="button" class="quiet" id={ids::MENU} data-testid={ids::MENU} aria-label={t.menu} aria-expanded={expanded(Drawer::Menu)} onclick={open(Drawer::Menu)}>
                     <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h14M3 10h14M3 15h14" /></svg>
                 </button>
             } else {
                 <nav class="ways" aria-label={t.menu}>{ ways(props) }</nav>
             }
             if props.folded && props.drawer == Some(Drawer::Menu) {
-                <div class="sheet-below" role="dialog" aria-label={t.menu}>
+                <div class="sheet-below" role="dialog" aria-labelledby={ids::DRAWER_TITLE}>
                     { drawer_head(t.menu, &props.on) }
                     if props.narrow {
                         <div class="menu-tabs">
@@ -95,7 +96,7 @@ fn ways(props: &TopProps) -> Html {
                 { tour.begin }<span class="more">{ if stop > 0 { (tour.resume)(minutes) } else { (tour.takes)(minutes) } }</span>
             </button>
             <button type="button" class="quiet" id="to-day" data-testid="to-day" onclick={props.on.reform(|_: MouseEvent| Action::Tab(Tab::Day))}>{ t.the_day }</button>
-            <button type="button" class="quiet" id="to-about" data-testid="to-about" aria-expanded={(props.drawer == Some(Drawer::About)).to_string()}
+            <button type="button" class="quiet" id={ids::ABOUT} data-testid={ids::ABOUT} aria-expanded={(props.drawer == Some(Drawer::About)).to_string()} aria-controls={(props.drawer == Some(Drawer::About)).then_some(ids::DRAWER)}
                 onclick={props.on.reform(|_: MouseEvent| Action::Open(Some(Drawer::About)))}>{ t.teachers }</button>
             { theme_choice(props.theme, &props.on) }
         </>

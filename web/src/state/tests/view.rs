@@ -372,3 +372,18 @@ fn a_look_is_through_the_simulations_eyes_and_guesses_stay_with_their_round() {
     let next = reduce(looked, Action::Begin(plan, 1.0));
     assert!(next.guesses(1).tries.is_empty() && !next.guesses(1).looked);
 }
+
+#[test]
+fn a_message_that_is_closed_leads_back_to_where_it_was_opened() {
+    let (_, update) = finished();
+    let state = news(news(begun(), update), Update::Over);
+    let at = |index| Action::Focus(Focus::At { epoch: 0, index });
+    let opened = reduce(reduce(reduce(state, Action::Tab(Tab::Verdict)), at(3)), at(5));
+    assert_eq!(opened.tab, Tab::Log);
+    assert_eq!(reduce(opened.clone(), Action::Focus(Focus::Latest)).tab, Tab::Verdict);
+    // Whoever walks on, or chooses the log, stays there.
+    for stays in [Action::Walk(Move::Back), Action::Tab(Tab::Log)] {
+        let state = reduce(reduce(opened.clone(), stays), Action::Focus(Focus::Latest));
+        assert_eq!(state.tab, Tab::Log);
+    }
+}
