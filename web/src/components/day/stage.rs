@@ -213,7 +213,7 @@ fn key(props: &DayStageProps, truth: bool) -> Html {
     let rest: Vec<String> = rest.into_iter().flatten().collect();
     let line = |y: f64, from: usize, words: &[String]| {
         html! {
-            <text class="key" x="0" y={percent(rem(y))}>
+            <text class="key" x={if props.narrow { "-2.75rem" } else { "0" }} y={percent(rem(y))}>
                 if from == 0 { <tspan class="of-line">{ first.clone() }</tspan> }
                 { for words.iter().enumerate().map(|(place, words)| html! { <tspan dx={(place + usize::from(from == 0) > 0).then_some("1rem")}>{ words.clone() }</tspan> }) }
             </text>
