@@ -80,10 +80,15 @@ fn head(props: &DayPanelProps) -> Html {
     html! {
         <div class="day-head">
             <h3 data-testid="day-span">{ (t.span)(&slot.label, &until(shown, place)) }</h3>
-            <button type="button" class="quiet" disabled={place == 0} aria-label={t.before} onclick={to(place.saturating_sub(1))}>{ "‹" }</button>
-            <button type="button" class="quiet" disabled={place + 1 >= over} aria-label={t.after} onclick={to(place + 1)}>{ "›" }</button>
+            <button type="button" class="quiet" disabled={place == 0} onclick={to(place.saturating_sub(1))}>{ arrow("‹", t.before) }</button>
+            <button type="button" class="quiet" disabled={place + 1 >= over} onclick={to(place + 1)}>{ arrow("›", t.after) }</button>
         </div>
     }
+}
+
+/// A sign for the eye, and words for who listens.
+fn arrow(sign: &'static str, words: &'static str) -> Html {
+    html! { <><span aria-hidden="true">{ sign }</span><span class="visually-hidden">{ words }</span></> }
 }
 
 /// The slot's numbers, with who knows them.

@@ -55,8 +55,8 @@ impl Charts {
         let least = used.iter().copied().min().unwrap_or_default().min(0);
         Self {
             home: axes(3.1, 8.6, (to_f64(least), to_f64(most))),
-            // On a phone the key has two lines.
-            totals: axes(if narrow { 14.6 } else { 12.4 }, 22.2, shown.totals()),
+            // The key has two lines, on a phone three.
+            totals: axes(if narrow { 14.6 } else { 13.6 }, 22.2, shown.totals()),
             costs: axes(24.9, 29.3, (0.0, shown.full())),
         }
     }
@@ -213,17 +213,17 @@ fn key(props: &DayStageProps, truth: bool) -> Html {
     let rest: Vec<String> = rest.into_iter().flatten().collect();
     let line = |y: f64, from: usize, words: &[String]| {
         html! {
-            <text class="key" x="0" y={percent(rem(y))}>
+            <text class="key" x={if props.narrow { "-2.75rem" } else { "0" }} y={percent(rem(y))}>
                 if from == 0 { <tspan class="of-line">{ first.clone() }</tspan> }
                 { for words.iter().enumerate().map(|(place, words)| html! { <tspan dx={(place + usize::from(from == 0) > 0).then_some("1rem")}>{ words.clone() }</tspan> }) }
             </text>
         }
     };
+    // What is known to the simulation alone comes first, where it is known.
+    let (second, third) = rest.split_at(usize::from(truth));
     if !props.narrow {
-        return line(11.6, 0, &rest);
+        return html! { <>{ line(11.6, 0, second) }{ line(12.7, 1, third) }</> };
     }
-    // One under the other.
-    let (second, third) = rest.split_at(rest.len().min(1));
     html! { <>{ line(11.5, 0, &[]) }{ line(12.6, 1, second) }{ line(13.7, 1, third) }</> }
 }
 
@@ -342,10 +342,13 @@ fn looked_at(shown: &DayShown, charts: &Charts) -> Html {
         html! { <circle class={classes!("dot", class)} cx={x.clone()} cy={percent(y)} r="0.29rem" /> }
     };
     let used = shown.home.as_ref().and_then(|home| home.used.get(place).copied());
+    // It leaves the charts' titles alone, and words that stand in place of a home.
+    let home = shown.home.is_some().then_some((charts.home.top - rem(1.2), charts.home.bottom));
+    let below =
+        [(charts.totals.top, charts.totals.bottom), (charts.costs.top, charts.costs.bottom + rem(0.3))];
     html! {
         <g class="looked-at-line">
-            // It leaves the charts' titles alone.
-            { for [(charts.home.top - rem(1.2), charts.home.bottom), (charts.totals.top, charts.totals.bottom), (charts.costs.top, charts.costs.bottom + rem(0.3))].map(|(from, to)| html! {
+            { for home.into_iter().chain(below).map(|(from, to)| html! {
                 <line x1={x.clone()} x2={x.clone()} y1={percent(from)} y2={percent(to)} />
             }) }
             if let Some(used) = used {

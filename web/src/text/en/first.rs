@@ -43,7 +43,7 @@ pub(super) static FIRST: FirstWords = FirstWords {
     slot_used: |slot, wh| format!("{slot}: {wh} Wh"),
     axis_wh: "Wh",
     midnight: "24:00",
-    hidden_note: "The party you look through was never sent this curve.",
+    hidden_note: "These eyes were never sent a home’s day.",
     hidden_show: "Show everything",
     waiting: "The readings are not there yet.",
     street: |homes| format!("{homes}, and the control centre that wants their sum"),
