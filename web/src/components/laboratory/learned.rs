@@ -14,7 +14,10 @@ pub(super) fn learned(trial: &Trial) -> Html {
     let words = text().laboratory;
     let pair = trial.pair();
     let (limit, here) = (pair.limit(), trial.here.noise.map(|noise| pair.posterior(noise)));
-    let percent = |part: f64| format::decimal(100.0 * part, 1);
+    // What reaches the limit is said as it is.
+    let percent = |part: f64| {
+        if part > 0.5 { format::upward(100.0 * part, 1) } else { format::decimal(100.0 * part, 1) }
+    };
     // The limit is never said lower than it is.
     let most = format::upward(100.0 * limit, 1);
     let name = match here {

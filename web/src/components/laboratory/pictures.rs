@@ -7,7 +7,7 @@ use crate::ground::number::{energy, to_f64};
 use crate::text::format;
 use crate::text::{Thing, text};
 use crate::view::laboratory::picture::{
-    Axis, DOT_PITCH, DOTS, dots_within, heights, labelled, others, path, pitch, ratio, steps,
+    Axis, DOTS, dots_within, heights, labelled, others, path, pitch, ratio, steps,
 };
 use crate::view::noise;
 
@@ -68,7 +68,7 @@ pub(super) fn Pictures(props: &PicturesProps) -> Html {
     html! {
         <>
             if props.narrow { { choice(&chosen) } }
-            <svg class="pictures" viewBox={format!("0 0 {width} {:.0}", top + 36.0)} role="group" aria-label={words.pictures}>
+            <svg class="pictures" viewBox={format!("0 0 {width} {:.0}", top + 34.0)} role="group" aria-label={words.pictures}>
                 { grid(&ground, top) }
                 { for inside }
                 { line(&ground, top) }
@@ -174,7 +174,7 @@ fn title(strong: String, rest: String, narrow: bool) -> Html {
     html! { <text class="title halo" x="0" y="13"><tspan class="strong">{ strong }</tspan>{ " " }{ rest }</text> }
 }
 
-const STRIP: f64 = 142.0;
+const STRIP: f64 = 124.0;
 
 /// One round: its shares end to end.
 fn strip(ground: &Ground<'_>) -> Drawn {
@@ -228,7 +228,7 @@ fn strip(ground: &Ground<'_>) -> Drawn {
 fn law(ground: &Ground<'_>) -> Drawn {
     let (words, trial, axis) = (text().laboratory, ground.trial, &ground.axis);
     let law = trial.law();
-    let (top, base) = if ground.narrow { (84.0, 190.0) } else { (20.0, 104.0) };
+    let (top, base) = if ground.narrow { (84.0, 190.0) } else { (18.0, 92.0) };
     let y = |height: f64| base - (base - top) * height.min(1.15);
     let drawn = trial.rounds.as_ref();
     let name = (words.law_picture)(&kwh(trial, law.scale()));
@@ -265,7 +265,7 @@ fn law(ground: &Ground<'_>) -> Drawn {
             }
         </g>
     };
-    Drawn { inside, height: base + 14.0 }
+    Drawn { inside, height: base + 12.0 }
 }
 
 /// Dots that are equally likely.
@@ -274,10 +274,10 @@ fn dots(ground: &Ground<'_>) -> Drawn {
     let law = trial.law();
     let dots = axis.dots(law);
     let highest = f64::from(dots.iter().map(|(_, level)| *level).max().unwrap_or(0));
-    let first = if ground.narrow { 44.0 } else { 24.0 };
+    let first = if ground.narrow { 44.0 } else { 22.0 };
     // However much lies on one place, it stays in its room.
-    let rise = DOT_PITCH.min(52.0 / highest.max(1.0));
-    let base = first + rise * highest + 6.0;
+    let rise = 11.6f64.min(46.0 / highest.max(1.0));
+    let base = first + rise * highest + 5.0;
     let within = (words.dots_title)(DOTS, dots_within(law, law.scale()), &kwh(trial, law.scale()));
     let (strong, rest) = within.split_once(',').map_or((String::new(), within.clone()), |(strong, rest)| {
         (format!("{strong},"), rest.trim_start().to_owned())
@@ -286,19 +286,19 @@ fn dots(ground: &Ground<'_>) -> Drawn {
         <g role="img" aria-label={format!("{within}. {}", words.dots_picture)} data-testid="laboratory-dots">
             { title(strong, rest, ground.narrow) }
             { for dots.into_iter().map(|(x, level)| html! {
-                <circle class="dot" cx={format!("{x:.1}")} cy={format!("{:.1}", base - rise * f64::from(level))} r="5.4" />
+                <circle class="dot" cx={format!("{x:.1}")} cy={format!("{:.1}", base - rise * f64::from(level))} r="5.2" />
             }) }
             <path class="base" d={format!("M{:.1} {:.1}H{:.1}", axis.ends().0, base + 7.0, axis.ends().1)} />
         </g>
     };
-    Drawn { inside, height: base + 20.0 }
+    Drawn { inside, height: base + 16.0 }
 }
 
 /// With home 1 and without, Fig. 1; and below it the ratio of the two.
 fn pair(ground: &Ground<'_>) -> Drawn {
     let (words, trial, axis) = (text().laboratory, ground.trial, &ground.axis);
     let (law, pair) = (trial.law(), trial.pair());
-    let (top, base) = if ground.narrow { (66.0, 160.0) } else { (22.0, 112.0) };
+    let (top, base) = if ground.narrow { (66.0, 160.0) } else { (20.0, 104.0) };
     let peak = law.probability(0);
     let y = |height: f64| base - (base - top) * height.min(1.15);
     let values = axis.values(&[pair.off_middle(), pair.on_middle()]);
@@ -320,7 +320,7 @@ fn pair(ground: &Ground<'_>) -> Drawn {
     };
     let noise = trial.here.noise;
     // The ratio: from -1 to 1, in parts of epsilon.
-    let (low, high) = (base + 46.0, base + 16.0);
+    let (low, high) = (base + 36.0, base + 12.0);
     let ratio_y = |part: f64| low - (low - high) * (part + 1.0) / 2.0;
     let ratios =
         path(values.iter().map(|value| (axis.x(*value), ratio_y(ratio(&pair, &trial.params, *value)))));
@@ -329,7 +329,7 @@ fn pair(ground: &Ground<'_>) -> Drawn {
         None => words.ratio_title_large.to_owned(),
     };
     let (left, right) = axis.ends();
-    let title_line = low + 15.0;
+    let title_line = low + 14.0;
     let inside = html! {
         <g data-testid="laboratory-pair">
             { title(words.pair_title.to_owned(), words.pair_subtitle.to_owned(), ground.narrow) }
@@ -370,7 +370,7 @@ fn pair(ground: &Ground<'_>) -> Drawn {
             }
         </g>
     };
-    Drawn { inside, height: if ground.narrow { title_line + 26.0 } else { title_line + 8.0 } }
+    Drawn { inside, height: if ground.narrow { title_line + 26.0 } else { title_line + 6.0 } }
 }
 
 /// How many times likelier this total is.

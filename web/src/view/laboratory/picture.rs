@@ -18,7 +18,7 @@ pub(crate) struct Axis {
 /// How many dots stand for the law.
 pub(crate) const DOTS: u32 = 25;
 /// From one dot to the next.
-pub(crate) const DOT_PITCH: f64 = 12.9;
+const DOT_PITCH: f64 = 12.9;
 /// Places at which a curve is drawn, to each side of 0.
 const PLACES: i32 = 120;
 /// Most shares of a strip that are labelled.

@@ -1,5 +1,7 @@
 //! The laboratory's settings: they begin at the round's and do not change it.
 
+use std::cmp::Ordering;
+
 use blindsum_core::params::{MAX_GAMMA, Params, ParamsError, RawParams};
 
 use crate::ground::number::magnitude;
@@ -82,27 +84,19 @@ impl Settings {
         other
     }
 
-    /// With the slider at a stop: by equal factors from one end to the other, and two digits of what that makes.
+    /// With the slider moved to a stop: by equal factors from one end to the other, and two digits of what that makes. Small whole
+    /// numbers are further apart than stops are, so it goes on the same way until something changes: else the keyboard would not
+    /// get away from them.
     pub(crate) fn slid(&self, setting: Setting, stop: u32) -> Self {
-        let (low, high) = setting.range();
-        let part = f64::from(stop.min(STOPS)) / f64::from(STOPS);
-        let value = (low.ln() + (high.ln() - low.ln()) * part).exp();
-        let typed = match setting {
-            Setting::Epsilon => {
-                let decimals = usize::try_from(1 - magnitude(value)).unwrap_or(0);
-                let text = format!("{value:.decimals$}");
-                if text.contains('.') {
-                    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-                } else {
-                    text
-                }
-            }
-            _ => {
-                let unit = 10f64.powi((magnitude(value) - 1).max(0));
-                ((value / unit).round() * unit).to_string()
-            }
+        let (stop, now) = (stop.min(STOPS), self.stop(setting));
+        let stops: Vec<u32> = match stop.cmp(&now) {
+            Ordering::Less => (0..=stop).rev().collect(),
+            Ordering::Equal => Vec::new(),
+            Ordering::Greater => (stop..=STOPS).collect(),
         };
-        self.with(setting, typed)
+        let mut values = stops.into_iter().map(|stop| value_at(setting, stop));
+        let changed = values.find(|value| *value != self.typed(setting));
+        changed.map_or_else(|| self.clone(), |value| self.with(setting, value))
     }
 
     /// The stop that is nearest to what is typed; the middle where that is not a number.
@@ -157,6 +151,24 @@ impl Settings {
     }
 }
 
+/// What a slider's stop stands for, as it is typed.
+fn value_at(setting: Setting, stop: u32) -> String {
+    let (low, high) = setting.range();
+    let part = f64::from(stop) / f64::from(STOPS);
+    let value = (low.ln() + (high.ln() - low.ln()) * part).exp();
+    if setting == Setting::Epsilon {
+        let decimals = usize::try_from(1 - magnitude(value)).unwrap_or(0);
+        let text = format!("{value:.decimals$}");
+        return if text.contains('.') {
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        } else {
+            text
+        };
+    }
+    let unit = 10f64.powi((magnitude(value) - 1).max(0));
+    ((value / unit).round() * unit).to_string()
+}
+
 /// Whether rounds under both have noise of one law: the number of samples does not change it.
 pub(crate) fn same_law(one: &Params, other: &Params) -> bool {
     let law = |params: &Params| RawParams { gamma: 1, ..(*params).into() };
@@ -187,21 +199,22 @@ mod tests {
             (Setting::Samples, "1", "20"),
             (Setting::Cap, "100", "30000"),
         ] {
+            // Stop by stop, as the keyboard does: each time further, and to the ends.
+            let value = |settings: &Settings| settings.typed(setting).parse::<f64>().unwrap();
+            for (end, up) in [(high, true), (low, false), (high, true)] {
+                let mut slid = settings.clone();
+                for _ in 0..=STOPS {
+                    let stop = slid.stop(setting);
+                    let next = slid.slid(setting, if up { stop + 1 } else { stop.saturating_sub(1) });
+                    let further = if up { value(&next) > value(&slid) } else { value(&next) < value(&slid) };
+                    assert!(further || slid.typed(setting) == end, "{setting:?}: {next:?} after {slid:?}");
+                    assert!(next.params().is_ok());
+                    slid = next;
+                }
+                assert_eq!(slid.typed(setting), end);
+            }
             assert_eq!(settings.slid(setting, 0).typed(setting), low);
             assert_eq!(settings.slid(setting, STOPS).typed(setting), high);
-            let mut before = 0.0;
-            for stop in 0..=STOPS {
-                let slid = settings.slid(setting, stop);
-                let value: f64 = slid.typed(setting).parse().unwrap();
-                assert!(value >= before && slid.params().is_ok(), "{setting:?} {stop}: {value}");
-                before = value;
-                // To two digits a stop is found again, or one beside it; whole numbers below ten are further apart.
-                let off = slid.stop(setting).abs_diff(stop);
-                assert!(
-                    value < 10.0 && setting != Setting::Epsilon || off <= 1,
-                    "{setting:?} {stop}: {value}"
-                );
-            }
         }
     }
 
