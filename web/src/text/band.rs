@@ -69,7 +69,7 @@ fn is_own(lens: &Lens, meter: u32) -> bool {
     *lens != Lens::Everything && lens.has(Observer::Meter(meter))
 }
 
-/// What is said of nobody but a round that is not there.
+/// What is said before there is a round.
 pub(crate) fn no_round() -> Band {
     let w = text().verdict;
     Band { sentence: w.none.to_owned(), softer: w.none_soft.to_owned(), counts: Vec::new() }

@@ -94,7 +94,7 @@ impl Outlook {
         self.kind
     }
 
-    /// What has not been answered yet, if anything is left to ask. Where so many helpers are enough, more are not asked about.
+    /// What has not been answered yet, if anything is left to ask. Where a number of helpers is enough, more are not asked about.
     #[must_use]
     pub fn next(&self) -> Option<&Change> {
         let next = self.queue.get(self.answers.len())?;

@@ -11,7 +11,7 @@ pub enum Standing {
     NotYet,
     /// The home's meter is one of those who look.
     Own,
-    /// They know the reading without any doubt, and it is none of their own.
+    /// They know another home's reading without any doubt.
     Known,
     /// Noise alone covers it.
     Covered(Verdict),
@@ -40,7 +40,7 @@ pub struct Counts {
     pub read: usize,
     /// Narrowed.
     pub narrowed: usize,
-    /// Hidden, and those of which there is nothing yet.
+    /// Hidden, and those that have no reading yet.
     pub hidden: usize,
 }
 

@@ -68,16 +68,18 @@ fn button(props: &ChangesProps, change: &Change, word: Option<Verdict>, leaving:
     let name = names.join(" + ");
     let said = word.map_or(w.take_waits, |word| text().walk.verdict_word(word));
     let label = if leaving { (w.take_name)(&name, said) } else { (w.help_name)(&name, said) };
-    let (class, _) = change.who.first().map(|observer| sign(*observer)).unzip();
     let onclick = {
         let lens = change.lens.clone();
         props.on.reform(move |_: MouseEvent| Action::Lens(lens.clone()))
     };
     html! {
-        <button type="button" key={change.lens.to_string()} class={classes!("small", class)} aria-label={label} {onclick}
+        <button type="button" key={change.lens.to_string()} class="small" aria-label={label} {onclick}
             data-lens={change.lens.to_string()} data-word={word.map(Verdict::name)}>
             { if leaving { "−" } else { "+" } }
-            { for change.who.iter().map(|observer| sign(*observer).1) }
+            { for change.who.iter().map(|observer| {
+                let (class, icon) = sign(*observer);
+                html! { <span {class}>{ icon }</span> }
+            }) }
             <span>{ name }</span>
             if let Some(word) = word {
                 { shutter_icon(of_word(word), Size::Tiny) }

@@ -142,7 +142,7 @@ fn untold(params: &Params, home: &str, narrow: bool) -> Html {
     }
 }
 
-/// How far odds can shift about a home of which there is no number.
+/// How far odds can shift about a home without a number in hand.
 fn odds(seen: &Seen, meter: u32, covered: &Home, narrow: bool) -> Html {
     let w = text().verdict;
     let odds = covered.left.odds;

@@ -75,7 +75,9 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     others_mixed: |homes, read, narrowed, hidden| {
         format!("Of the other {homes}: {read} read, {narrowed} narrowed, {hidden} hidden.")
     },
-    total_alone: |up, down| format!("Whoever holds the total alone gets from 50:50 to {up}:{down} at most."),
+    total_alone: |up, down| {
+        format!("Anyone who holds the total alone gets from 50:50 to {up}:{down} at most.")
+    },
 
     counts: "Verdicts on the homes",
     count_own: "its own",
@@ -107,7 +109,7 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     odds_title_public: "The most the noisy total can do, to anyone who holds no more:",
     odds_title: |who, home| format!("How far {who} can shift odds about {home}, at most:"),
     suppose: "Suppose you think it 50:50 whether the oven was on.",
-    odds_public: "Whoever sees the total, at most",
+    odds_public: "Anyone who sees the total, at most",
     odds_eyes: |who| format!("{who}, at most"),
     odds_on: |up| format!("{up} on"),
     odds_off: |down| format!("{down} off"),

@@ -9,7 +9,7 @@ pub const DOTS: usize = 25;
 /// What is believed of a reading, as readings of equal chance and as a bet.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// Its quantiles at 1/50, 3/50 .. 49/50, in units, from below: the smallest reading that the reading is at most, with so much
+    /// Its quantiles at 1/50, 3/50 .. 49/50, in units, from below: the smallest reading that the reading is at most, with that
     /// chance.
     pub dots: [u64; DOTS],
     /// The even bet.
@@ -65,7 +65,7 @@ impl ResidualLaw {
         let dots = [(); DOTS].map(|()| {
             let level = f64::from(odd) / 50.0 * all;
             odd += 2;
-            // The next one is no smaller.
+            // The next one is as large or larger.
             let more = smallest(|more| from + more >= last || below(from + more) >= level);
             from = (from + more).min(last);
             from * step
