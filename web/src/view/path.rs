@@ -15,7 +15,7 @@ use crate::text::odds::suspicion;
 pub(crate) struct Column {
     /// The ciphertext's ends, where the eyes see the message.
     pub(crate) locked: Option<String>,
-    /// What is locked, where the eyes know it and it is no answer yet.
+    /// What is locked, where the eyes know it and no question waits for it.
     pub(crate) bit: Option<bool>,
     /// The sample, where there is one that the eyes know.
     pub(crate) sample: Option<Drawn>,

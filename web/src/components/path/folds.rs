@@ -42,5 +42,10 @@ fn symbols(stop: Stop, props: &PathPageProps) -> Html {
     let params = props.plan().map(|plan| &plan.params);
     let some_absent = props.seen.as_ref().is_some_and(|seen| seen.some_absent());
     let all = stop.phase().map(|phase| equations(phase, params, some_absent)).unwrap_or_default();
-    html! { <>{ for all.iter().map(|source| html! { <p class="path-equation">{ formula(source, false) }</p> }) }</> }
+    // Long ones scroll, by keyboard too.
+    html! {
+        <div class="path-equations scroll" role="group" aria-label={text().tour.fold_symbols} tabindex="0">
+            { for all.iter().map(|source| html! { <p>{ formula(source, false) }</p> }) }
+        </div>
+    }
 }

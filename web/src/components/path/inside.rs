@@ -129,7 +129,7 @@ fn says(inside: &Inside, who: &str) -> String {
 fn name(room: Room, y: f64, (what, more): (&str, &str)) -> Html {
     if room.is_narrow() {
         let y = px(y - 30.0);
-        return html! { <text class="row" x="0" {y}>{ what.to_owned() }<tspan class="more">{ format!(" {more}") }</tspan></text> };
+        return html! { <text class="row" x="0" {y}>{ format!("{what}, {more}") }</text> };
     }
     html! {
         <>

@@ -267,6 +267,10 @@ fn the_path_is_left_where_it_was_begun() {
     assert_eq!(view(&left), view(&begun));
     let done = reduce(on.clone(), Action::PathDone(true));
     assert_eq!((view(&done), done.path.done), (view(&begun), true));
+    // Who begins again is asked again; what was answered at first stays as it was.
+    let again = reduce(reduce(on.clone(), Action::Answer(3, Guess::Choice(2))), Action::PathDone(true));
+    assert!(again.path.answers.is_empty());
+    assert_eq!(again.path.first.get(&3), Some(&Guess::Choice(2)));
     assert!(!reduce(done, Action::Tour(Some(0))).path.done);
     // Whoever strayed sees so, can return, and keeps what they chose when they leave.
     for away in [Action::Walk(Move::Next), Action::Lens("dealer".parse().unwrap())] {

@@ -76,7 +76,8 @@ const TWO_KEYS: StopWords = StopWords {
             Fold::Rsa,
             "RSA locks a number by raising it to a power, so that multiplying two locked numbers multiplies what is inside. \
              Paillier puts the number into the exponent, (n + 1)^M modulo n², times the n-th power of the random number r: \
-             multiplying then adds what is inside. Whoever factors n opens everything, as with RSA.",
+             multiplying then adds what is inside. As with RSA, anyone who factors n \
+             opens everything.",
         ),
         (
             Fold::Paper,
