@@ -335,7 +335,7 @@ impl Pair {
             // The same word on what follows from the reading.
             let words = [
                 "#knows td:has(.finding)",
-                "#matrix .sample:has(.finding)",
+                "#matrix :is(.sample, .m-sample):has(.finding)",
                 ".card-facts .sample:has(.finding)",
                 "[data-testid='shares-found']",
             ];
@@ -347,9 +347,14 @@ impl Pair {
         for meter in 0..plan.raw.meters {
             for j in (0..plan.raw.gamma).filter(|j| knowledge.sample(meter, *j).is_known()) {
                 let (row, column) = (meter + 1, j + 2);
-                places.push(format!("#matrix tbody tr:nth-child({row}) td:nth-child({column}) .sample"));
+                places.push(format!(
+                    "#matrix .matrix tbody tr:nth-child({row}) td:nth-child({column}) .sample"
+                ));
                 if meter == self.meter {
                     places.push(format!(".card-facts .sample:nth-child({})", j + 1));
+                    // The sample, and what comes of it.
+                    let rows = ["samples", "product", "sent", "all"].map(|row| format!("#matrix .row-{row}"));
+                    places.extend(rows);
                 }
             }
         }

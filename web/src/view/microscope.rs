@@ -22,8 +22,6 @@ pub(crate) struct Ends {
     pub(crate) first: String,
     /// Its last digits; nothing where the first are all.
     pub(crate) last: String,
-    /// How many it has.
-    pub(crate) digits: usize,
 }
 
 /// A place for a long number.
@@ -164,16 +162,22 @@ fn numbers(seen: &Seen, facts: &Facts<'_>, meter: u32, kind: Kind) -> Said {
     }
 }
 
+/// How many decimal digits a number of so many bits has at most.
+pub(crate) fn most_digits(bits: u32) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bits of keys are few")]
+    let digits = (f64::from(bits) * core::f64::consts::LOG10_2) as usize;
+    digits + 1
+}
+
 /// This many digits at each end.
 fn ends(number: &BigUint, shown: usize) -> Ends {
     let all = number.to_string();
-    let digits = all.len();
-    if digits <= 2 * shown + 1 {
-        return Ends { first: all, last: String::new(), digits };
+    if all.len() <= 2 * shown + 1 {
+        return Ends { first: all, last: String::new() };
     }
     let (first, rest) = all.split_at(shown);
     let last = rest.split_at(rest.len() - shown).1;
-    Ends { first: first.to_owned(), last: last.to_owned(), digits }
+    Ends { first: first.to_owned(), last: last.to_owned() }
 }
 
 /// The least of 1, 2 and 5 times a power of ten that is not below.
@@ -201,15 +205,6 @@ impl Scope {
     pub(crate) fn bar(&self, sample: i64) -> (f64, f64) {
         let share = to_f64(sample) / to_f64(self.reach.max(1)) / 2.0;
         (0.5 + share.min(0.0), share.abs())
-    }
-
-    /// How many digits the longest of these has.
-    pub(crate) fn digits(longs: &[Long]) -> Option<usize> {
-        let digits = longs.iter().filter_map(|long| match long {
-            Long::Ends(ends) => Some(ends.digits),
-            _ => None,
-        });
-        digits.max()
     }
 
     /// The parts of the blind that these eyes have and the products that they know: what is in what was sent.
@@ -365,7 +360,6 @@ mod tests {
             let dealer = at("dealer", Beat::Publish, looked);
             assert!(dealer.columns.iter().all(|column| column.product == Product::Sealed));
             assert_eq!(dealer.sent, [Long::Sealed, Long::Sealed]);
-            assert_eq!(Scope::digits(&dealer.sent), None);
         }
         // Another meter's eyes see nothing of it.
         let other = at("meter-1", Beat::Publish, true);
@@ -375,7 +369,8 @@ mod tests {
     #[test]
     fn a_long_number_is_its_two_ends() {
         let ends = ends(&BigUint::from(1_234_567_890_123_u64), 5);
-        assert_eq!((ends.first.as_str(), ends.last.as_str(), ends.digits), ("12345", "90123", 13));
+        assert_eq!((ends.first.as_str(), ends.last.as_str()), ("12345", "90123"));
+        assert_eq!([1, 4, 2048, 4096].map(most_digits), [1, 2, 617, 1234]);
         assert_eq!(super::ends(&BigUint::from(12_345_678_901_u64), 5).last, "");
     }
 

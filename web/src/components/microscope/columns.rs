@@ -5,9 +5,11 @@ use yew::prelude::*;
 use super::{Inside, guessed, pieces};
 use crate::components::formula::formula;
 use crate::components::sealed::{found, sealed};
+use crate::ground::number::energy;
+use crate::text::format;
 use crate::text::role::role_word;
 use crate::text::text;
-use crate::view::microscope::{Column, Product, Scope, wh};
+use crate::view::microscope::{Column, Product, most_digits, wh};
 
 /// One row: its words, and a cell for each column, or one for all.
 struct Row {
@@ -94,7 +96,7 @@ fn body(inside: &Inside<'_>, row: Row) -> Html {
 fn rows(inside: &Inside<'_>) -> Vec<Row> {
     let w = text().microscope;
     let scope = &inside.scope;
-    let gamma = inside.gamma();
+    let (gamma, key_bits) = (inside.gamma(), inside.seen.params.key_bits());
     let drawer = inside.seen.params.key_mode().drawer();
     let each = |cell: &dyn Fn(&Column) -> Html| scope.columns.iter().map(cell).collect::<Vec<_>>();
     let mut rows = vec![Row {
@@ -120,7 +122,7 @@ fn rows(inside: &Inside<'_>) -> Vec<Row> {
         id: "row-samples",
         title: html! { { w.sample } },
         note: Some(match scope.columns.iter().any(|column| column.sample.is_some()) {
-            true => (w.sample_note)(&wh(&inside.seen.params, scope.reach)),
+            true => (w.sample_note)(&format::wh_short(energy(&inside.seen.params, scope.reach))),
             false => w.sample_none.to_owned(),
         }),
         cells: each(&|column| sample(inside, column)),
@@ -135,7 +137,7 @@ fn rows(inside: &Inside<'_>) -> Vec<Row> {
     rows.push(Row {
         id: "row-blinds",
         title: html! { { w.blind } },
-        note: Some(Scope::digits(&scope.blinds).map_or_else(|| w.blind_sealed.to_owned(), w.blind_note)),
+        note: Some((w.blind_note)(most_digits(key_bits))),
         cells: scope.blinds.iter().map(pieces::tube).collect(),
     });
     let insides: Vec<_> = (0..scope.sent.len()).map(|place| scope.opened(place)).collect();
@@ -143,11 +145,12 @@ fn rows(inside: &Inside<'_>) -> Vec<Row> {
     rows.push(Row {
         id: "row-sent",
         title: html! { { w.sent } },
-        note: Some(match Scope::digits(&scope.sent) {
-            _ if all_open => w.sent_open.to_owned(),
-            _ if scope.sent.len() < scope.columns.len() => w.sent_one.to_owned(),
-            Some(digits) => (w.sent_note)(digits),
-            None => w.sent_sealed.to_owned(),
+        note: Some(if all_open {
+            w.sent_open.to_owned()
+        } else if scope.sent.len() < scope.columns.len() {
+            w.sent_one.to_owned()
+        } else {
+            (w.sent_note)(most_digits(2 * key_bits))
         }),
         cells: (1u64..)
             .zip(&scope.sent)

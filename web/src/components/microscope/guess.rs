@@ -8,6 +8,7 @@ use super::Inside;
 use crate::state::Action;
 use crate::state::guess::{BY_HAND, BY_ITSELF, Play, entropy};
 use crate::text::format;
+use crate::text::role::role_word;
 use crate::text::text;
 use crate::text::words::microscope::ByItselfFigures;
 use crate::view::microscope::{ByItself, Mark, wh};
@@ -26,15 +27,15 @@ pub(super) fn guess(inside: &Inside<'_>) -> Html {
     let looked = inside.scope.position.is_some();
     html! {
         <>
-            { if looked { told(inside) } else { asked(inside) } }
-            { strip(inside) }
-            { found(inside) }
-            <div class="micro-buttons">
-                { by_itself_button(inside) }
+            <div class="micro-question">
+                { if looked { told(inside) } else { asked(inside) } }
                 if !looked { { play(inside, "look", w.look, Play::Look { meter: inside.meter }) } }
                 if looked || inside.guesses.tries.len() >= BY_HAND { { play(inside, "guess-again", w.again, Play::Again) } }
             </div>
-            { by_itself(inside) }
+            if let Some(share) = inside.scope.counts() { <p>{ (w.double)(&wh(&inside.seen.params, share), &(text().the)(&role_word(inside.seen.params.key_mode().drawer()))) }</p> }
+            { strip(inside) }
+            { found(inside) }
+            if inside.guesses.right_by_itself.is_some() { { by_itself(inside) } } else { { by_itself_button(inside) } }
         </>
     }
 }
@@ -74,13 +75,7 @@ fn told(inside: &Inside<'_>) -> Html {
     let w = text().microscope;
     let was = inside.scope.position.map(|position| (w.was)(position + 1));
     let said = inside.marks.first().map(|mark| (w.said)(mark.column + 1));
-    let value = inside.scope.counts().map(|share| (w.double)(&wh(&inside.seen.params, share)));
-    html! {
-        <>
-            <p class="m-question" data-testid="guess-told" aria-live="polite">{ was }{ " " }{ said }</p>
-            if let Some(value) = value { <p>{ value }</p> }
-        </>
-    }
+    html! { <p class="m-question" data-testid="guess-told" aria-live="polite">{ was }{ " " }{ said }</p> }
 }
 
 /// The guesses by hand, one after the other.
@@ -116,7 +111,8 @@ fn found(inside: &Inside<'_>) -> Html {
     html! {
         <>
             if of > 0 { <p data-testid="guess-found" aria-live="polite">{ (w.found)(right, of, inside.gamma()) }</p> }
-            <p class="note">{ w.drawn_note }</p>
+            // It is of use when the second guess is to be made, and takes room from then on.
+            if inside.guesses.tries.len() == 1 { <p class="note">{ w.drawn_note }</p> }
         </>
     }
 }
@@ -130,7 +126,9 @@ fn by_itself_button(inside: &Inside<'_>) -> Html {
     let onclick =
         inside.on.reform(move |_: MouseEvent| Action::Game(Play::ByItself { meter, entropy: entropy() }));
     html! {
-        <button type="button" id="guess-by-itself" data-testid="guess-by-itself" {onclick}>{ (text().microscope.by_itself_button)(&thousand()) }</button>
+        <div class="micro-buttons">
+            <button type="button" id="guess-by-itself" data-testid="guess-by-itself" {onclick}>{ (text().microscope.by_itself_button)(&thousand()) }</button>
+        </div>
     }
 }
 

@@ -25,10 +25,8 @@ pub(super) static MICROSCOPE: MicroscopeWords = MicroscopeWords {
     times: |bit, sample| format!("{bit} × {sample} ="),
     blind: "Plus a part of the blind",
     blind_note: |digits| format!("random, up to {digits} digits"),
-    blind_sealed: "a random number",
     sent: "Sent, locked",
     sent_note: |digits| format!("up to {digits} digits"),
-    sent_sealed: "to the cloud",
     sent_open: "what is inside",
     sent_one: "multiplied by the meter: one for all columns",
     all: "The cloud multiplies all",
@@ -64,9 +62,9 @@ pub(super) static MICROSCOPE: MicroscopeWords = MicroscopeWords {
     again: "Guess again",
     was: |column| format!("It was column {column}."),
     said: |column| format!("You said {column}."),
-    double: |value| {
+    double: |value, drawer| {
         format!(
-            "This meter put {value}\u{a0}Wh into the noise. The one that drew the bits knows which sample counts, the meter knows what it is."
+            "This meter put {value}\u{a0}Wh into the noise: {drawer} knows which sample counts, the meter knows what it is."
         )
     },
     by_itself: |ByItselfFigures { right, of, share, low, high, .. }| {
