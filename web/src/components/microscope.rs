@@ -2,6 +2,7 @@
 
 mod columns;
 mod guess;
+mod inside;
 mod matter;
 mod pieces;
 
@@ -9,13 +10,14 @@ use yew::prelude::*;
 
 use self::columns::columns;
 use self::guess::guess;
+use self::inside::{Inside, guessed};
 use self::matter::DoIMatter;
 use crate::browser;
 use crate::state::Action;
-use crate::state::guess::{BY_HAND, Guesses, Panel, Play, entropy};
+use crate::state::guess::{Guesses, Panel, Play};
 use crate::state::seen::Seen;
 use crate::text::text;
-use crate::view::microscope::{Mark, Scope, marks, scope};
+use crate::view::microscope::{marks, scope};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MicroscopeProps {
@@ -29,39 +31,6 @@ pub(crate) struct MicroscopeProps {
     pub(crate) on: Callback<Action>,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
-}
-
-/// What both parts of the microscope draw.
-struct Inside<'a> {
-    seen: &'a Seen,
-    meter: u32,
-    guesses: &'a Guesses,
-    on: &'a Callback<Action>,
-    narrow: bool,
-    scope: Scope,
-    marks: Vec<Mark>,
-}
-
-impl Inside<'_> {
-    /// The meter's number, from 1.
-    fn number(&self) -> u64 {
-        u64::from(self.meter) + 1
-    }
-
-    fn gamma(&self) -> u32 {
-        self.seen.params.gamma()
-    }
-
-    /// Whether a column can be guessed: the bits are there, there is more than one, and these eyes are not shown which it is.
-    fn can_guess(&self) -> bool {
-        let open = self.scope.position.is_none() && !self.guesses.looked;
-        self.scope.has_bits && self.gamma() > 1 && open && self.guesses.tries.len() < BY_HAND
-    }
-}
-
-/// What a guess of a column, from 0, is.
-fn guessed(meter: u32, column: u32) -> Action {
-    Action::Game(Play::Guess { meter, column, entropy: entropy() })
 }
 
 /// The column that a key stands for, from 0.

@@ -10,7 +10,7 @@ const HOMES: [u32; 11] = [2, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000];
 /// The numbers of samples that are drawn beside the one at hand.
 const SAMPLES: [u32; 3] = [2, 10, 20];
 
-/// How often all samples are equal with so many samples a meter.
+/// How often all samples are equal with this many samples a meter.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Curve {
     /// gamma.
@@ -32,7 +32,7 @@ pub(crate) struct Matter {
     pub(crate) curves: Vec<Curve>,
 }
 
-/// P(all samples equal) of a meter among so many, with the noise as it is.
+/// P(all samples equal) of a meter among this many, with the noise as it is.
 fn equal(params: &Params, meters: u32, gamma: u32, tolerance: f64) -> f64 {
     let law = ResidualLaw::new(params.noise(), params.scale(), 1.0 / f64::from(meters.max(1)));
     law.map_or(0.0, |law| law.all_equal(gamma, tolerance))
@@ -64,7 +64,7 @@ impl Matter {
     }
 }
 
-/// A small chance as one in so many, where that is easier to picture than a percentage; nothing for one that is hardly ever.
+/// A small chance as one in a number, where that is easier to picture than a percentage; nothing for one that is hardly ever.
 pub(crate) fn one_in(chance: f64) -> Option<i64> {
     /// Beyond this nobody meets it.
     const MOST: f64 = 1e9;

@@ -162,7 +162,7 @@ fn numbers(seen: &Seen, facts: &Facts<'_>, meter: u32, kind: Kind) -> Said {
     }
 }
 
-/// How many decimal digits a number of so many bits has at most.
+/// How many decimal digits a number of this many bits has at most.
 pub(crate) fn most_digits(bits: u32) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bits of keys are few")]
     let digits = (f64::from(bits) * core::f64::consts::LOG10_2) as usize;
@@ -270,7 +270,7 @@ pub(crate) struct ByItself {
 }
 
 impl ByItself {
-    /// With so many right.
+    /// With this many right.
     pub(crate) fn of(right: usize, gamma: u32) -> Self {
         Self {
             right,

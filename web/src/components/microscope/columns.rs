@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
-use super::{Inside, guessed, pieces};
 use crate::components::formula::formula;
+use crate::components::microscope::inside::{Inside, guessed};
+use crate::components::microscope::pieces;
 use crate::components::sealed::{found, sealed};
 use crate::ground::number::energy;
 use crate::text::format;

@@ -4,7 +4,7 @@ use blindsum_core::role::Role;
 use blindsum_sim::knowledge::{Lens, Observer};
 use yew::prelude::*;
 
-use super::Inside;
+use crate::components::microscope::inside::Inside;
 use crate::state::Action;
 use crate::state::guess::{BY_HAND, BY_ITSELF, Play, entropy};
 use crate::text::format;

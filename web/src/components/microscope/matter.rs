@@ -3,7 +3,7 @@
 use blindsum_core::params::Params;
 use yew::prelude::*;
 
-use super::Inside;
+use crate::components::microscope::inside::Inside;
 use crate::text::format;
 use crate::text::text;
 use crate::view::matter::{Curve, Matter, TOWN, one_in};
