@@ -10,6 +10,7 @@ use thirtyfour::Key;
 
 use crate::browser::{Browser, PATIENCE};
 use crate::devtools::DevTools;
+use crate::frame::TABS;
 use crate::site;
 use crate::walk::press;
 use audit::{ALL, WIDE, audit, audit_within, find, show};
@@ -50,16 +51,18 @@ async fn idle_views_are_accessible() {
     let browser = Browser::start().await;
     browser.open(&site.url("")).await;
     audit(&browser, "the first view").await;
-    for (query, view, part) in [
-        (SEEDED, "a form with a seed", FORM),
-        ("?meters=20&gamma=2&bits=512&seed=7", "an idle crowd", "#run-bar"),
-        ("?meters=2&gamma=1&bits=512&seed=7&slots=all", "an idle day", ".day"),
-    ] {
-        browser.open(&site.url(query)).await;
-        audit_within(&browser, view, part).await;
-    }
+    browser.open(&site.url(SEEDED)).await;
+    browser.parameters().await;
+    audit_within(&browser, "a form with a seed", DRAWER).await;
+    browser.open(&site.url("?meters=20&gamma=2&bits=512&seed=7")).await;
+    audit_within(&browser, "an idle crowd", "#run-bar").await;
+    browser.open(&site.url("?meters=2&gamma=1&bits=512&seed=7&slots=all")).await;
+    browser.click("to-day").await;
+    browser.find("ledger").await;
+    audit(&browser, "an idle day").await;
     browser.goto(&site.url("?meters=1001&epsilon=abc&cap=0&gamma=0&deadline=x&budget=-1")).await;
-    audit_within(&browser, "a form with errors", FORM).await;
+    browser.parameters().await;
+    audit_within(&browser, "a form with errors", DRAWER).await;
     browser.quit().await;
 }
 
@@ -71,13 +74,16 @@ async fn a_file_that_is_refused_is_accessible() {
     let file = std::env::temp_dir().join(format!("blindsum-audit-{}.csv", std::process::id()));
     std::fs::write(&file, "household,timestamp,kWh\na,2013-01-15 19:00,0.25\nb,2013-01-15 19:00,oops\n")
         .unwrap();
+    browser.parameters().await;
     browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
     browser.wait_for_text("file-error", |text| text.contains("line 3")).await;
-    audit_within(&browser, "a file that is refused", FORM).await;
+    audit_within(&browser, "a file that is refused", DRAWER).await;
+    browser.close_drawer().await;
     audit_within(&browser, "a choice after a file that is refused", "#run-bar").await;
+    browser.parameters().await;
     browser.click("skip-bad").await;
     browser.wait_for_text("readings-warnings", |text| text.contains("line 3")).await;
-    audit_within(&browser, "a file whose bad rows are skipped", FORM).await;
+    audit_within(&browser, "a file whose bad rows are skipped", DRAWER).await;
     std::fs::remove_file(&file).unwrap();
     browser.quit().await;
 }
@@ -110,6 +116,11 @@ async fn a_round_that_is_over_is_accessible() {
     browser.open(&site.url(SEEDED)).await;
     browser.run("published").await;
     audit(&browser, "a published round").await;
+    for tab in TABS {
+        browser.tab(tab).await;
+        audit_within(&browser, tab, "#run-bar").await;
+    }
+    browser.tab("opening").await;
     browser.click("way-textbook").await;
     for side in ["readings", "noise"] {
         browser.wait_for_text(&format!("ladder-same-{side}"), |text| text.contains("equal")).await;
@@ -119,6 +130,7 @@ async fn a_round_that_is_over_is_accessible() {
     browser.find("meter-card").await;
     audit_within(&browser, "a meter looked at", "#meter-card").await;
     browser.click("close-card").await;
+    browser.tab("log").await;
     browser.script("document.querySelector('.log tbody button').click();").await;
     browser.wait_for_text("message", |text| text.contains('1')).await;
     audit_within(&browser, "a message opened", "#message").await;
@@ -128,12 +140,20 @@ async fn a_round_that_is_over_is_accessible() {
 
     browser.open(&site.url("?meters=3&gamma=2&bits=512&seed=7&blinding=as-printed")).await;
     browser.run("refused").await;
-    audit_within(&browser, "a refused round", ".now, #laws, #ladder").await;
+    for tab in ["now", "checks", "opening"] {
+        browser.tab(tab).await;
+        audit_within(&browser, &format!("a refused round: {tab}"), "#exhibit").await;
+    }
 
     browser.open(&site.url("")).await;
+    browser.parameters().await;
     browser.click("preset-blackboard").await;
+    browser.close_drawer().await;
     browser.run("published").await;
-    audit_within(&browser, "the blackboard", ".now, #matrix, #ladder").await;
+    for tab in ["now", "meter", "opening"] {
+        browser.tab(tab).await;
+        audit_within(&browser, &format!("the blackboard: {tab}"), "#exhibit").await;
+    }
     browser.quit().await;
 }
 
@@ -141,9 +161,9 @@ async fn a_round_that_is_over_is_accessible() {
 async fn a_round_without_one_of_its_meters_is_accessible() {
     let site = site().await;
     let browser = Browser::start().await;
-    for (absent, end, view, part) in [
-        ("refuse", "refused", "a round refused for want of a meter", "#run-bar, .now"),
-        ("repair", "published", "a repaired round", "#run-bar, .now, #knows, #ladder"),
+    for (absent, end, view, tabs) in [
+        ("refuse", "refused", "a round refused for want of a meter", &["now"][..]),
+        ("repair", "published", "a repaired round", &["now", "verdict", "opening"]),
     ] {
         browser.open(&site.url(&format!("{SEEDED}&deadline=5&absent={absent}"))).await;
         // How to begin, the keys, the registration.
@@ -151,7 +171,11 @@ async fn a_round_without_one_of_its_meters_is_accessible() {
         browser.run(end).await;
         browser.click("meter-2").await;
         browser.find("meter-card").await;
-        audit_within(&browser, view, part).await;
+        audit_within(&browser, view, "#run-bar").await;
+        for tab in tabs {
+            browser.tab(tab).await;
+            audit_within(&browser, &format!("{view}: {tab}"), "#run-bar").await;
+        }
     }
     browser.quit().await;
 }
@@ -169,19 +193,45 @@ async fn a_step_and_other_eyes_are_accessible() {
     browser.script(middle).await;
     browser.find("open-message").await;
     audit(&browser, "a step in the midst").await;
-    browser.script("document.getElementById('keys').open = true;").await;
-    audit_within(&browser, "the keys", "#keys").await;
-    browser.script("document.getElementById('keys').open = false;").await;
+    browser.about().await;
+    audit_within(&browser, "the keys, for teachers", DRAWER).await;
+    browser.close_drawer().await;
 
-    browser.choose("lens", "center").await;
-    browser.wait_for("lens-box", "data-lens", &["center"]).await;
+    browser.look_through("center").await;
     audit_within(&browser, "a step through the centre's eyes", "#run-bar, .now").await;
-    browser.click("step-end").await;
-    browser.wait_for_text("step-says", |text| !text.is_empty()).await;
+    browser.step_to_end().await;
     audit(&browser, "a round through the centre's eyes").await;
-    browser.choose("lens", "together").await;
-    browser.wait_for("lens-box", "data-lens", &["center+eavesdropper", "eavesdropper+center"]).await;
-    audit_within(&browser, "a coalition", ".lens, #knows, #laws, #shares").await;
+    browser.look_through("center+eavesdropper").await;
+    audit_within(&browser, "a coalition", ".look").await;
+    for tab in ["verdict", "checks", "noise"] {
+        browser.tab(tab).await;
+        audit_within(&browser, &format!("a coalition: {tab}"), "#exhibit").await;
+    }
+    browser.click("eye-meter").await;
+    audit_within(&browser, "a list of meters", ".look").await;
+    browser.quit().await;
+}
+
+/// On a phone eyes and the ways on are sheets.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sheets_of_a_phone_are_accessible() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(SEEDED)).await;
+    browser.run("published").await;
+    for theme in ["light", "dark"] {
+        for width in [380, 320] {
+            show(&browser, (width, 700), theme).await;
+            for opener in ["eyes-open", "menu"] {
+                browser.click(opener).await;
+                browser.find("drawer-close").await;
+                let found = find(&browser, ".sheet-below").await;
+                assert!(found.problems.is_empty(), "{opener}, {width} px, {theme}: {:#?}", found.problems);
+                assert!(!found.passed.is_empty(), "{opener}");
+                browser.close_drawer().await;
+            }
+        }
+    }
     browser.quit().await;
 }
 
@@ -212,7 +262,7 @@ async fn what_scrolls_in_a_box_shows_it_and_takes_keys() {
     let browser = Browser::start().await;
     browser.open(&site.url(SEEDED)).await;
     browser.run("published").await;
-    browser.settle().await;
+    browser.tab("log").await;
     for theme in ["light", "dark"] {
         browser.script(&format!("document.documentElement.dataset.theme = '{theme}';")).await;
         let contrast: f64 = browser.read(SHADE).await;
@@ -290,10 +340,16 @@ async fn a_day_is_accessible() {
     let browser = Browser::start().await;
     browser.open(&site.url("?meters=2&gamma=1&bits=512&seed=7&slots=all&epsilon=1&budget=20")).await;
     browser.run("refused").await;
-    audit_within(&browser, "a day that spent its budget", "#run-bar, .now, .day, #costs").await;
+    for tab in ["now", "day", "checks"] {
+        browser.tab(tab).await;
+        audit_within(&browser, &format!("a day that spent its budget: {tab}"), "#run-bar").await;
+    }
     browser.choose("exhibits-epoch", "3").await;
-    browser.find("let-go").await;
-    audit_within(&browser, "a slot whose messages were let go", ".now, .exhibits").await;
+    for tab in ["now", "verdict", "checks"] {
+        browser.tab(tab).await;
+        assert_eq!(browser.has("let-go").await, tab != "now");
+        audit_within(&browser, &format!("a slot whose messages were let go: {tab}"), "#exhibit").await;
+    }
     browser.quit().await;
 }
 
@@ -305,7 +361,10 @@ async fn a_crowd_is_accessible() {
     browser.run("published").await;
     browser.click("meter-7").await;
     browser.find("meter-card").await;
-    audit_within(&browser, "a crowd with a meter looked at", "#run-bar, #shares").await;
+    for tab in ["meter", "noise"] {
+        browser.tab(tab).await;
+        audit_within(&browser, &format!("a crowd with a meter looked at: {tab}"), "#run-bar").await;
+    }
     browser.quit().await;
 }
 
@@ -321,5 +380,5 @@ async fn a_page_without_its_program_is_accessible() {
     browser.quit().await;
 }
 
-/// The part of the page where a round is set up.
-const FORM: &str = "section.form";
+/// What lies over the exhibit: the parameters of the round, or what teachers look up.
+const DRAWER: &str = "#drawer";

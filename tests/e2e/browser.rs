@@ -240,24 +240,6 @@ impl Browser {
         self.script(&change).await;
     }
 
-    /// The step looked at, and how many there are.
-    pub(crate) async fn step(&self) -> (usize, usize) {
-        self.read("['value', 'max'].map((what) => Number(document.getElementById('step')[what]))").await
-    }
-
-    /// Waits until a step is looked at.
-    pub(crate) async fn wait_for_step(&self, wanted: usize) {
-        let start = Instant::now();
-        loop {
-            let (place, all) = self.step().await;
-            if place == wanted {
-                return self.settle().await;
-            }
-            assert!(start.elapsed() < PATIENCE, "it stays at step {place} of {all}, not {wanted}");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    }
-
     /// Runs statements on the page, and gives what they return.
     pub(crate) async fn script(&self, statements: &str) -> Value {
         self.driver.execute(statements, Vec::new()).await.unwrap().json().clone()

@@ -4,6 +4,7 @@ use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
 use crate::devtools::DevTools;
+use crate::frame::TABS;
 use crate::{command_line, site};
 
 fn label(slot: u32) -> String {
@@ -26,6 +27,7 @@ async fn a_day_publishes_until_the_budget_is_spent_and_the_ledger_refuses_the_ne
     browser.run("refused").await;
     let refusal = browser.text("refusal").await;
     assert!(refusal.contains("privacy budget"), "{refusal}");
+    browser.tab("day").await;
     assert!((number(&browser, "ledger", "data-spent").await - 10.0).abs() < 1e-9);
     assert!((number(&browser, "ledger", "data-budget").await - 10.0).abs() < 1e-9);
 
@@ -67,25 +69,29 @@ async fn of_what_the_ledger_did_not_let_begin_nothing_is_shown() {
             refusal.contains("ε = 1") && refusal.contains("ε = 0.5") && !refusal.contains("0 is"),
             "{refusal}"
         );
-        browser.find("never-ran").await;
-        for nothing in ["transcript-hash", "verdict-panel", "day-row-0000"] {
-            assert!(!browser.has(nothing).await, "{slots}: {nothing}");
+        for tab in TABS {
+            browser.tab(tab).await;
+            assert_eq!(browser.has("never-ran").await, !["now", "day"].contains(&tab), "{slots}: {tab}");
+            for nothing in ["transcript-hash", "verdict-panel", "day-row-0000"] {
+                assert!(!browser.has(nothing).await, "{slots}, {tab}: {nothing}");
+            }
+            let tables: u32 = browser.read("document.querySelectorAll('#exhibit table').length").await;
+            assert_eq!(tables, 0, "{slots}: {tab}");
         }
-        let tables: u32 = browser
-            .read("document.querySelectorAll('.exhibits table, .day-table table, .day-values').length")
-            .await;
-        assert_eq!(tables, 0, "{slots}");
     }
     // After two slots that were run the third has neither total nor cost, and the others keep theirs.
     browser.open(&site.url("?meters=3&gamma=2&bits=128&seed=7&slots=all&epsilon=1&budget=2")).await;
     browser.run("refused").await;
-    assert!(!browser.has("transcript-hash").await && browser.has("never-ran").await);
+    assert!(!browser.has("transcript-hash").await);
+    browser.tab("day").await;
     let rows: [Vec<String>; 2] = browser
         .read("['0030', '0100'].map(slot => [...document.querySelectorAll(`#day-row-${slot} td`)].map(cell => cell.textContent))")
         .await;
     // What the home used in a slot is its own, whatever was run.
     assert!(rows[0][..6].iter().all(|cell| !cell.is_empty()), "{rows:?}");
     assert!(rows[1][1..6].iter().all(String::is_empty), "{rows:?}");
+    browser.tab("checks").await;
+    assert!(browser.has("never-ran").await);
     let heads: u32 = browser.read("document.querySelectorAll('#costs th.group').length").await;
     assert_eq!(heads, 2, "the set-up and the median");
     browser.quit().await;
@@ -97,6 +103,7 @@ async fn a_whole_day_fills_every_slot() {
     let browser = Browser::start().await;
     browser.open(&site.url("?meters=2&gamma=1&bits=512&slots=all&epsilon=1")).await;
     browser.run("published").await;
+    browser.tab("day").await;
     for slot in 0..48 {
         let row = format!("day-row-{}", label(slot));
         assert_eq!(browser.attribute(&row, "data-state").await.as_deref(), Some("published"), "{row}");
@@ -112,6 +119,8 @@ async fn a_cancelled_day_keeps_what_it_published_and_leaves_no_worker_behind() {
     let browser = Browser::start().await;
     browser.open(&site.url("?meters=3&gamma=2&bits=1024&slots=all&seed=5")).await;
     browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    browser.tab("day").await;
     browser.wait_for("day-row-0030", "data-state", &["published"]).await;
     browser.click("cancel").await;
     browser.wait_for_state(&["idle"]).await;

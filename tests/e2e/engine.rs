@@ -5,9 +5,12 @@ use crate::{ENDS, command_line, site};
 
 /// What the page says of its arithmetic: on the page, and how many workers have which.
 pub(crate) async fn engine(browser: &Browser) -> (String, u64, u64) {
+    browser.about().await;
     let script = "const said = document.getElementById('engine').dataset;
                   return [said.engine, Number(said.kernelWorkers), Number(said.portableWorkers)];";
-    serde_json::from_value(browser.script(script).await).unwrap()
+    let said = serde_json::from_value(browser.script(script).await).unwrap();
+    browser.close_drawer().await;
+    said
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,7 +15,7 @@ const SMALL: &str = "?meters=3&gamma=2&epsilon=4&cap=900&bits=24&slot=07:00&seed
 const PICTURE_AND_FOCUS: &str = "[
     Math.round(document.querySelector('.stage').getBoundingClientRect().top),
     document.activeElement.closest('label')?.textContent.trim() || document.activeElement.id,
-    document.querySelector('#lens-members')?.checkVisibility() ?? false,
+    document.querySelector('#eyes-meters')?.checkVisibility() ?? false,
 ]";
 
 async fn wait_for_lens(browser: &Browser, lens: &str) {
@@ -31,41 +31,55 @@ async fn a_coalition_is_put_together_over_the_picture_and_keeps_the_focus() {
     browser.wait_for_state(&["published"]).await;
     wait_for_lens(&browser, "center").await;
     let (top, ..): (i64, String, bool) = browser.read(PICTURE_AND_FOCUS).await;
-    browser.script("document.getElementById('lens').focus()").await;
-    browser.choose("lens", "together").await;
+    let now = || browser.read::<(i64, String, bool)>(PICTURE_AND_FOCUS);
+    // Each is a toggle, and arrows lead from one to the next. The picture stays.
+    browser.script("document.getElementById('eye-center').focus()").await;
+    press(&browser, Key::Right + "").await;
+    press(&browser, " ").await;
     wait_for_lens(&browser, "center+eavesdropper").await;
-    // From the choice to what opens the list, and into it. The picture stays.
-    press(&browser, Key::Tab + "").await;
-    press(&browser, Key::Tab + "").await;
-    let now = browser.read::<(i64, String, bool)>(PICTURE_AND_FOCUS).await;
-    assert_eq!(now, (top, "eavesdropper".to_owned(), true));
-    // But one is left, and then nobody: the list is there, and the focus in it.
+    assert_eq!(pressed(&browser).await, ["eye-center", "eye-eavesdropper"]);
+    assert_eq!(now().await, (top, "eye-eavesdropper".to_owned(), false));
+    // But one is left: the focus is where it was.
     press(&browser, " ").await;
     wait_for_lens(&browser, "center").await;
-    let now = browser.read::<(i64, String, bool)>(PICTURE_AND_FOCUS).await;
-    assert_eq!(now, (top, "eavesdropper".to_owned(), true));
+    assert_eq!(now().await, (top, "eye-eavesdropper".to_owned(), false));
+    // Meters stand in a list, which stays open while they are chosen.
+    press(&browser, Key::Right + "").await;
+    press(&browser, Key::Enter + "").await;
     press(&browser, Key::Tab + "").await;
     press(&browser, " ").await;
-    wait_for_lens(&browser, "center+cloud").await;
+    wait_for_lens(&browser, "center+meter-1").await;
+    assert_eq!(now().await, (top, "meter 1".to_owned(), true));
+    press(&browser, Key::Tab + "").await;
+    press(&browser, " ").await;
+    wait_for_lens(&browser, "center+meter-1+meter-2").await;
+    assert_eq!(now().await, (top, "meter 2".to_owned(), true));
+    assert_eq!(pressed(&browser).await, ["eye-center", "eye-meter"]);
     // Escape folds it, and the focus is on what opens it.
     press(&browser, Key::Escape + "").await;
     let start = Instant::now();
-    while browser.read::<(i64, String, bool)>(PICTURE_AND_FOCUS).await != (top, "lens-who".to_owned(), false)
-    {
+    while now().await != (top, "eye-meter".to_owned(), false) {
         assert!(start.elapsed() < PATIENCE);
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     press(&browser, Key::Enter + "").await;
-    browser.wait_for("lens-who", "aria-expanded", &["true"]).await;
+    browser.wait_for("eye-meter", "aria-expanded", &["true"]).await;
     // Whoever goes elsewhere has it folded.
-    browser.script("document.getElementById('step').focus()").await;
-    browser.wait_for("lens-who", "aria-expanded", &["false"]).await;
-    // One party by itself is not a coalition.
-    browser.choose("lens", "cloud").await;
-    wait_for_lens(&browser, "cloud").await;
-    assert!(!browser.has("lens-who").await);
+    browser.script("document.getElementById('round-chip').focus()").await;
+    browser.wait_for("eye-meter", "aria-expanded", &["false"]).await;
+    // The last to go leaves everything.
+    browser.look_through("cloud").await;
+    assert_eq!(pressed(&browser).await, ["eye-cloud"]);
+    browser.click("eye-cloud").await;
+    wait_for_lens(&browser, "everything").await;
+    assert_eq!(pressed(&browser).await, ["eye-everything"]);
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     browser.quit().await;
+}
+
+/// The toggles that are pressed.
+async fn pressed(browser: &Browser) -> Vec<String> {
+    browser.read("[...document.querySelectorAll('.pill[aria-pressed=true]')].map(({ id }) => id)").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,7 +90,7 @@ async fn eyes_that_nobody_has_are_told() {
         browser.driver.goto(site.url(&format!("{SMALL}&lens={lens}"))).await.unwrap();
         browser.wait_for_state(&["published"]).await;
         browser.wait_for_text("lens-note", |note| note.contains(told)).await;
-        browser.choose("lens", "cloud").await;
+        browser.look_through("cloud").await;
         browser.wait_for_text("verdict", |said| said.to_lowercase().contains("the cloud")).await;
     }
     browser.quit().await;
@@ -91,6 +105,7 @@ async fn who_listens_is_in_the_picture_and_what_is_pointed_at_lights_up_there() 
     let name = browser.attribute("listener", "aria-label").await.unwrap();
     assert!(name.contains("between meters and cloud"), "{name}");
     assert_eq!(browser.read::<usize>("document.querySelectorAll('.listener .eye').length").await, 2);
+    browser.tab("verdict").await;
     // Keys of 24 bits hide nothing by their length.
     browser.open_numbers().await;
     browser.wait_for_text("short-keys", |note| note.contains("24 bits")).await;
@@ -99,29 +114,26 @@ async fn who_listens_is_in_the_picture_and_what_is_pointed_at_lights_up_there() 
     assert!(doubts.len() > 3, "{doubts:?}");
     assert!(doubts.iter().all(|doubt| doubt.starts_with("Not at this size")), "{doubts:?}");
     assert!(doubts.iter().any(|doubt| doubt.contains("has it")), "{doubts:?}");
-    browser.choose("lens", "everything").await;
-    wait_for_lens(&browser, "everything").await;
+    browser.look_through("everything").await;
     assert!(!browser.has("listener").await);
-    // In the phase that multiplies: the sign of both products lights up with either of them, plates with what went before. What a
+    // In the beat that multiplies: the sign of both products lights up with either of them, plates with what went before. What a
     // meter registered with stands on its lane while that is the last that travelled there.
-    let of_phases = [
-        (7, vec![("C_1", ".sign"), ("C_2", ".sign"), ("c_i", ".mark"), ("e_ij", ".mark")]),
-        (2, vec![("H_i", ".mark")]),
-    ];
-    for (phase, symbols) in of_phases {
-        let phase = format!(".timeline li:nth-child({phase}) button");
-        browser.driver.find(By::Css(&phase)).await.unwrap().click().await.unwrap();
-        browser.settle().await;
-        for (symbol, where_lit) in symbols {
-            let lit = format!(
-                "(() => {{
-                    const symbol = document.querySelector('#knows [data-sym=\"{symbol}\"]');
-                    symbol.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true }}));
-                    return document.querySelectorAll(':is({where_lit})[data-lit]').length;
-                }})()"
-            );
-            assert!(browser.read::<usize>(&lit).await > 0, "{symbol}");
-        }
+    for (beat, symbol, where_lit) in [
+        (10, "C_1", ".sign"),
+        (10, "C_2", ".sign"),
+        (10, "c_i", ".mark"),
+        (10, "e_ij", ".mark"),
+        (2, "H_i", ".mark"),
+    ] {
+        browser.beat(beat).await;
+        let lit = format!(
+            "(() => {{
+                const symbol = document.querySelector('#knows [data-sym=\"{symbol}\"]');
+                symbol.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true }}));
+                return document.querySelectorAll(':is({where_lit})[data-lit]').length;
+            }})()"
+        );
+        assert!(browser.read::<usize>(&lit).await > 0, "{symbol}");
     }
     browser.quit().await;
 }

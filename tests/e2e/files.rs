@@ -6,6 +6,12 @@ use std::time::{Duration, Instant};
 use crate::browser::{Browser, PATIENCE};
 use crate::{ENDS, figures, site};
 
+/// Chooses a file among the parameters.
+async fn choose(browser: &Browser, file: &Path) {
+    browser.parameters().await;
+    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_with_a_bad_cell_is_refused_by_row_and_column_and_the_readings_before_it_stay() {
     let site = site().await;
@@ -14,18 +20,20 @@ async fn a_file_with_a_bad_cell_is_refused_by_row_and_column_and_the_readings_be
     let file = std::env::temp_dir().join(format!("blindsum-bad-{}.csv", std::process::id()));
     let mended = file.with_extension("mended.csv");
     std::fs::write(&file, "date,19:00,19:30\na,100,200\nb,oops,3\n").unwrap();
-    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    choose(&browser, &file).await;
     let error = browser.wait_for_text("file-error", |text| !text.is_empty()).await;
     assert!(error.contains("line 3") && error.contains("column 2"), "{error}");
     // What can be done about it is the page's, not the command line's.
     assert!(error.contains("“Leave out bad rows”") && !error.contains("--"), "{error}");
+    browser.close_drawer().await;
     browser.click("use-readings").await;
     browser.run("published").await;
 
     std::fs::write(&mended, "date,19:00,19:30\na,100,200\nb,50.5,3\n").unwrap();
-    browser.find("file").await.send_keys(mended.to_str().unwrap()).await.unwrap();
+    choose(&browser, &mended).await;
     browser.wait_for_text("readings-name", |text| text.ends_with("mended.csv")).await;
     assert_eq!(browser.text("file-error").await, "");
+    browser.close_drawer().await;
     browser.click("run").await;
     browser.wait_for_state(&["running"]).await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
@@ -45,7 +53,7 @@ async fn m_follows_a_file_and_more_meters_than_it_has_homes_are_told_with_its_na
     let name = file.file_name().unwrap().to_str().unwrap();
     let rows: String = (1..8).map(|home| format!("h{home},100\n")).collect();
     std::fs::write(&file, format!("date,19:00\n{rows}")).unwrap();
-    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    choose(&browser, &file).await;
     let told = browser.wait_for_text("meters-followed", |text| text.contains("is now 7")).await;
     assert!(told.contains(name) && told.contains("it was 20"), "{told}");
     let meters = browser.find("meters").await;
@@ -58,6 +66,7 @@ async fn m_follows_a_file_and_more_meters_than_it_has_homes_are_told_with_its_na
     assert!(!browser.has("meters-followed").await, "what a person typed no file did");
     meters.clear().await.unwrap();
     meters.send_keys("6").await.unwrap();
+    browser.close_drawer().await;
     browser.run("published").await;
     assert_eq!(figures(&browser).await.1, 600_000);
     std::fs::remove_file(&file).unwrap();
@@ -74,13 +83,13 @@ async fn after_a_refused_file_nothing_runs_until_a_person_chooses_and_the_result
     let [own, bad] = ["own.csv", "bad.csv"].map(|name| folder.join(name));
     std::fs::write(&own, "date,19:00,19:30\na,100,200\nb,50,3\n").unwrap();
     std::fs::write(&bad, "date,19:00,19:30\na,100,200\nb,oops,3\nc,9000,3\n").unwrap();
-    let picker = browser.find("file").await;
-    picker.send_keys(own.to_str().unwrap()).await.unwrap();
+    choose(&browser, &own).await;
     browser.wait_for_text("readings-name", |text| text == "own.csv").await;
+    browser.close_drawer().await;
     browser.run("published").await;
     assert_eq!(browser.text("result-source").await, "Readings: the file own.csv, 2 homes.");
 
-    picker.send_keys(bad.to_str().unwrap()).await.unwrap();
+    choose(&browser, &bad).await;
     // What is read out, what stands above the parameters, and why Run waits.
     let says =
         "The file bad.csv was refused. The readings in use are still those of the file own.csv (2 homes).";
@@ -100,13 +109,16 @@ async fn after_a_refused_file_nothing_runs_until_a_person_chooses_and_the_result
     browser.find("epsilon").await.send_keys("0").await.unwrap();
     assert!(!browser.find("run").await.is_enabled().await.unwrap());
 
+    browser.close_drawer().await;
     browser.click("use-readings").await;
     browser.wait_for_text("run-reason", str::is_empty).await;
+    // The button that was pressed is gone; the next one has the focus.
+    wait_until_focused(&browser, "run").await;
+    browser.parameters().await;
     assert!(!browser.has("refused").await && !browser.has("use-readings").await);
     assert_eq!(browser.text("file-error").await, "");
     assert_eq!(browser.read::<String>("document.getElementById('file').value").await, "");
-    // The button that was pressed is gone; the next one has the focus.
-    wait_until_focused(&browser, "run").await;
+    browser.close_drawer().await;
     browser.click("run").await;
     browser.wait_for_state(&["running"]).await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
@@ -114,9 +126,10 @@ async fn after_a_refused_file_nothing_runs_until_a_person_chooses_and_the_result
     assert_eq!(browser.text("result-source").await, "Readings: the file own.csv, 2 homes.");
 
     // The same file in another way that fails: it is still the one that was read before. Then the shipped file.
+    browser.parameters().await;
     browser.choose("unit", "kWh").await;
     browser.wait_for_text("readings-taken", |text| text.contains("kWh")).await;
-    picker.send_keys(bad.to_str().unwrap()).await.unwrap();
+    choose(&browser, &bad).await;
     browser.wait_for_text("status", |text| text == says).await;
     // What is read once more after the choice is the file in use, not the refused one.
     browser.click("use-readings-here").await;
@@ -143,7 +156,7 @@ async fn a_slot_of_a_file_with_bad_readings_in_others_gives_what_the_command_lin
     browser.open(&site.url("?bits=256&gamma=2&seed=1&slots=all")).await;
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("meter-files/50_negative_export.csv");
     let file = file.canonicalize().unwrap();
-    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    choose(&browser, &file).await;
     // Of the whole day a home would be lost for six slots: nobody asked for that.
     browser.wait_for_text("file-error", |text| text.contains("-0.4") && text.contains("11:00")).await;
     assert!(!browser.find("run").await.is_enabled().await.unwrap());
@@ -156,18 +169,22 @@ async fn a_slot_of_a_file_with_bad_readings_in_others_gives_what_the_command_lin
             browser.click("skip-bad").await;
             browser.wait_for_text("run-reason", str::is_empty).await;
         }
+        browser.close_drawer().await;
         browser.click("run").await;
         browser.wait_for_state(&["running"]).await;
         assert_eq!(browser.wait_for_state(&ENDS).await, "published");
         assert_eq!(figures(&browser).await.1, 900_000, "{box_is_ticked}");
+        browser.parameters().await;
     }
     // At noon it is left out as asked; without being asked the file is refused, and 12:00 is what remains of it.
     browser.choose("slot", "12:00").await;
     browser.wait_for_text("readings-only", |text| text.contains("12:00")).await;
+    browser.close_drawer().await;
     browser.click("run").await;
     browser.wait_for_state(&["running"]).await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
     assert_eq!(figures(&browser).await.1, 600_000);
+    browser.parameters().await;
     browser.click("skip-bad").await;
     browser.wait_for_text("use-readings", |text| text == "Use 50_negative_export.csv at 12:00").await;
     browser.quit().await;
@@ -227,12 +244,13 @@ async fn each_kind_of_bad_file_is_told_by_place_and_the_readings_before_it_stay(
         // A name of its own for each: a browser tells of no change where the same file is chosen again.
         let path = folder.join(format!("bad{at}.csv"));
         std::fs::write(&path, bad.content).unwrap();
-        browser.find("file").await.send_keys(path.to_str().unwrap()).await.unwrap();
+        choose(&browser, &path).await;
         println!("{}: {:?}", bad.what, bad.says);
         browser.wait_for_text("file-error", |text| bad.says.iter().all(|part| text.contains(part))).await;
         assert_eq!(browser.text("readings-name").await, before, "{}", bad.what);
         assert!(!browser.find("run").await.is_enabled().await.unwrap(), "{}", bad.what);
     }
+    browser.close_drawer().await;
     browser.click("use-readings").await;
     browser.run("published").await;
     std::fs::remove_dir_all(&folder).unwrap();
@@ -248,12 +266,13 @@ async fn a_long_file_in_kilowatt_hours_is_read_and_bad_rows_are_skipped_and_coun
     let rows = "household,timestamp,kWh\n\
                 a,2013-01-15 19:00,0.25\nb,2013-01-15 19:00,oops\nc,2013-01-15 19:00,1.5005\n";
     std::fs::write(&file, rows).unwrap();
-    browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    choose(&browser, &file).await;
     browser.wait_for_text("file-error", |text| text.contains("line 3")).await;
     browser.click("skip-bad").await;
     let taken = browser.wait_for_text("readings-name", |text| text.contains("blindsum-long")).await;
     let skipped = browser.wait_for_text("readings-warnings", |text| text.contains("line 3")).await;
     assert!(skipped.contains('1'), "{taken}: {skipped}");
+    browser.close_drawer().await;
     browser.run("published").await;
     assert_eq!(figures(&browser).await.1, 1_750_500);
     std::fs::remove_file(&file).unwrap();

@@ -27,15 +27,10 @@ const WATCH: &str = "
         }
     };";
 
-async fn look_as(browser: &Browser, lens: &str) {
-    browser.choose("lens", lens).await;
-    browser.wait_for("lens-box", "data-lens", &[lens]).await;
-    browser.settle().await;
-}
-
 async fn published(browser: &Browser, url: &str) {
     browser.open(url).await;
     browser.run("published").await;
+    browser.tab("opening").await;
     browser.find("ladder-readings").await;
     browser.script(WATCH).await;
 }
@@ -120,21 +115,19 @@ async fn stepping_back_and_forth_keeps_the_choice_and_gives_the_same_page() {
     click("way-textbook").await;
     same(&browser, "✓ equal").await;
     let (_, all) = browser.step().await;
-    click("step-back").await;
-    browser.wait_for_step(all - 1).await;
+    browser.step_back().await;
+    assert_eq!(browser.step().await, (all - 1, all));
     let before = whole(&browser).await;
     // The last step but one is the decryption: before it there is nothing to open.
-    click("step-back").await;
-    browser.wait_for_step(all - 2).await;
+    browser.step_back().await;
     assert!(!browser.has("ladder-readings").await);
-    click("step-next").await;
-    browser.wait_for_step(all - 1).await;
+    browser.step_on().await;
     same(&browser, "✓ equal").await;
     let after = whole(&browser).await;
     assert!(before == after, "{}", difference(&before, &after));
     // Everything is known again after other eyes, too.
-    look_as(&browser, "cloud").await;
-    look_as(&browser, "everything").await;
+    browser.look_through("cloud").await;
+    browser.look_through("everything").await;
     same(&browser, "✓ equal").await;
     let after = whole(&browser).await;
     assert!(before == after, "{}", difference(&before, &after));
@@ -148,7 +141,7 @@ async fn eyes_that_may_not_know_start_no_worker_and_see_no_secret() {
     let site = site().await;
     let browser = Browser::start().await;
     published(&browser, &site.url(&format!("{SMALL}&key-mode=published"))).await;
-    look_as(&browser, "cloud").await;
+    browser.look_through("cloud").await;
     browser.click("way-textbook").await;
     same(&browser, "cannot be checked with these eyes").await;
     // Long enough for a worker to start and to answer.
@@ -160,7 +153,7 @@ async fn eyes_that_may_not_know_start_no_worker_and_see_no_secret() {
     }
     let as_cloud = whole(&browser).await;
     // Whoever holds the keys sees what the cloud did not: of it, nothing was there.
-    look_as(&browser, "center").await;
+    browser.look_through("center").await;
     same(&browser, "✓ equal").await;
     assert_eq!(started(&browser).await, ["textbook power of C1", "textbook power of C2"]);
     for side in SIDES {
@@ -169,7 +162,7 @@ async fn eyes_that_may_not_know_start_no_worker_and_see_no_secret() {
             assert_eq!(as_cloud.contains(&digits), public, "{formula}");
         }
     }
-    look_as(&browser, "cloud").await;
+    browser.look_through("cloud").await;
     same(&browser, "cannot be checked with these eyes").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     browser.quit().await;

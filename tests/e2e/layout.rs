@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::accessible::audit::show;
 use crate::browser::Browser;
+use crate::frame::TABS;
 use crate::site;
 
 /// A face, its fellow of one width, and how much is added after each letter, in em.
@@ -95,45 +96,62 @@ async fn no_face_makes_words_overlap_or_the_page_scroll_sideways() {
     browser.quit().await;
 }
 
-/// Opens all that is folded, except the sheet of keys, which lies over other things.
+/// Opens all that is folded.
 pub(crate) const UNFOLD: &str =
-    "document.querySelectorAll('details:not([open], #keys)').forEach((details) => details.open = true)";
+    "document.querySelectorAll('details:not([open])').forEach((details) => details.open = true)";
+
+/// Shows one exhibit after the other.
+async fn every_tab(browser: &Browser, view: &str, look: &mut impl AsyncFnMut(&str)) {
+    for tab in TABS {
+        browser.tab(tab).await;
+        browser.script(UNFOLD).await;
+        look(&format!("{view}: {tab}")).await;
+    }
+    browser.tab("now").await;
+}
 
 /// Shows one view after the other.
 pub(crate) async fn every_view(browser: &Browser, look: &mut impl AsyncFnMut(&str)) {
     let site = site().await;
     browser.goto(&site.url("?meters=1001&epsilon=abc&cap=0&gamma=0&deadline=x&budget=-1")).await;
+    look("a first look that waits").await;
+    browser.parameters().await;
+    browser.script(UNFOLD).await;
     look("a form with errors").await;
     browser.open(&site.url("?meters=10&gamma=4&bits=512&seed=7")).await;
-    browser.script(UNFOLD).await;
-    look("ten idle meters").await;
+    look("a first look at ten homes").await;
+    browser.about().await;
+    look("for teachers").await;
+    browser.close_drawer().await;
     browser.run("published").await;
-    browser.script(UNFOLD).await;
-    look("ten meters' round").await;
+    every_tab(browser, "ten meters' round", look).await;
 
     browser.open(&site.url("?meters=3&gamma=3&bits=512&slot=19:00&seed=7")).await;
     browser.run("published").await;
+    every_tab(browser, "a published round", look).await;
     browser.click("meter-2").await;
     browser.find("meter-card").await;
+    browser.script(UNFOLD).await;
+    look("a meter looked at").await;
+    browser.tab("log").await;
     browser.script("document.querySelector('.log tbody button').click();").await;
     browser.wait_for_text("message", |text| text.contains('1')).await;
     browser.script(UNFOLD).await;
-    look("a published round").await;
-    browser.click("step-back").await;
-    browser.choose("lens", "center").await;
-    browser.wait_for("lens-box", "data-lens", &["center"]).await;
-    look("a step through the centre's eyes").await;
-    browser.choose("lens", "together").await;
-    browser.wait_for("lens-box", "data-lens", &["center+eavesdropper", "eavesdropper+center"]).await;
-    look("a coalition").await;
-    browser.click("tour-begin").await;
+    look("a message opened").await;
+    browser.tab("now").await;
+    browser.step_back().await;
+    browser.look_through("center").await;
+    every_tab(browser, "a step through the centre's eyes", look).await;
+    browser.look_through("center+eavesdropper").await;
+    every_tab(browser, "a coalition", look).await;
+    browser.path().await;
     browser.wait_for("tour", "data-stop", &["1"]).await;
     look("a stop of the path").await;
 
     browser.open(&site.url("?meters=2&gamma=1&bits=128&seed=7&slots=all&epsilon=1&budget=3")).await;
     browser.run("refused").await;
-    look("a day that spent its budget").await;
+    every_tab(browser, "a day that spent its budget", look).await;
     browser.open(&site.url("?meters=20&gamma=2&bits=128&seed=7")).await;
     browser.run("published").await;
-    look("a crowd").await;
+    every_tab(browser, "a crowd", look).await;
 }

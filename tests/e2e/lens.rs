@@ -75,7 +75,7 @@ async fn look(browser: &Browser, asked: Asked<'_>) -> Look {
     if let Some((lens, meters)) = asked.lens {
         let meters = (0..meters).map(Observer::Meter);
         // In the page's order.
-        let hubs = [Observer::Eavesdropper, Observer::Cloud, Observer::ControlCenter, Observer::Dealer];
+        let hubs = [Observer::Dealer, Observer::Cloud, Observer::ControlCenter, Observer::Eavesdropper];
         everybody = hubs.into_iter().chain(meters).map(|observer| json!(observer.to_string())).collect();
         eyes = lens.to_string().split('+').map(|name| json!(name)).collect();
     }
@@ -179,14 +179,14 @@ impl Pair {
         let file = self.folder().join("readings.csv");
         std::fs::create_dir_all(self.folder()).unwrap();
         std::fs::write(&file, plan.file()).unwrap();
+        browser.parameters().await;
         browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
         browser.wait_for_text("readings-name", |text| text.ends_with("readings.csv")).await;
+        browser.close_drawer().await;
         let published = here.outcome.noisy_total().is_some();
         browser.run(if published { "published" } else { "refused" }).await;
         let hash: String = here.outcome.transcript_hash.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(browser.text("transcript-hash").await.trim(), hash, "{}", plan.query());
-        // The long tables come one after the other; the log is the last.
-        browser.find("log-sum").await;
         let house = format!("document.querySelector('#meter-{} .glass')", self.meter + 1);
         browser.script(&format!("{house}.dispatchEvent(new MouseEvent('click', {{ bubbles: true }}))")).await;
         browser.find("meter-card").await;
@@ -202,6 +202,7 @@ impl Pair {
         let whose = |eyes| Asked { lens: Some((eyes, meters)), ..Asked::default() };
         let mut seen = Vec::new();
         if plan.is_day() {
+            browser.tab("checks").await;
             browser.choose("exhibits-epoch", "0").await;
             browser.find("let-go").await;
             for eyes in &lenses {
@@ -210,8 +211,9 @@ impl Pair {
                 let page = look(browser, whose(eyes)).await.page;
                 seen.push(Seen { lens: eyes.to_string(), place: 0, told_apart, page });
             }
+            browser.tab("checks").await;
             browser.choose("exhibits-epoch", &(plan.used[0].len() - 1).to_string()).await;
-            browser.find("log-sum").await;
+            browser.find("law-ledger").await;
         }
         // In the midst, when the total is there and not announced, and at the end.
         for place in [all / 2, all - 1, all] {
@@ -240,6 +242,7 @@ impl Pair {
         }
         for eyes in lenses.iter().filter(|eyes| open && **eyes != Lens::Everything) {
             look(browser, whose(eyes)).await;
+            browser.tab("log").await;
             self.open_all(browser, eyes, &messages(&here.records)).await;
         }
         seen

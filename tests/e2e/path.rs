@@ -1,10 +1,10 @@
 //! The guided path: it keeps its answers back, is gone with a keyboard or a clicker, and has its picture in sight.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use thirtyfour::prelude::*;
 
-use crate::browser::{Browser, PATIENCE};
+use crate::browser::Browser;
 use crate::site;
 use crate::walk::press;
 
@@ -17,7 +17,7 @@ async fn the_path_keeps_its_reasons_back_until_an_answer_is_given() {
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
     browser.run("published").await;
-    browser.click("tour-begin").await;
+    browser.path().await;
     for (stop, answer, right) in [(1, 1, false), (2, 1, true)] {
         browser.wait_for("tour", "data-stop", &[&stop.to_string()]).await;
         assert!(!browser.has("tour-told").await && !browser.read::<bool>(HAS_REASON).await);
@@ -30,22 +30,13 @@ async fn the_path_keeps_its_reasons_back_until_an_answer_is_given() {
             browser.read("document.querySelectorAll('.path-part details:not([open])').length").await;
         assert_eq!(kept + folded, 3);
         // Whoever answered by a button reads on where it was.
-        holds(&browser, "document.activeElement.id === 'tour-answered'").await;
+        browser.holds("document.activeElement.id === 'tour-answered'").await;
         browser.click("tour-next").await;
     }
     browser.quit().await;
 }
 
 const HAS_REASON: &str = "document.querySelector('.answer-reason') !== null";
-
-/// Waits until an expression of the page's is true.
-async fn holds(browser: &Browser, what: &str) {
-    let start = Instant::now();
-    while !browser.read::<bool>(what).await {
-        assert!(start.elapsed() < PATIENCE, "{what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
 
 /// That an element stands whole inside of the window.
 fn in_view(selector: &str) -> String {
@@ -61,21 +52,21 @@ async fn a_clicker_goes_along_the_path_with_the_picture_in_sight() {
     browser.resize((1280, 720)).await;
     browser.open(&site.url(SMALL)).await;
     browser.run("published").await;
-    browser.choose("lens", "dealer").await;
+    browser.look_through("dealer").await;
     browser.script("document.getElementById('tour-begin').focus()").await;
     press(&browser, Key::Enter + "").await;
     for stop in 1..=10 {
         browser.wait_for("tour", "data-stop", &[&stop.to_string()]).await;
         browser.settle().await;
         // Whoever begins with the keyboard reads on at the title.
-        holds(&browser, "document.activeElement.id === 'tour-title'").await;
+        browser.holds("document.activeElement.id === 'tour-title'").await;
         for seen in ["#tour-title", ".answers", ".path-picture", "#tour-next"] {
-            holds(&browser, &in_view(seen)).await;
+            browser.holds(&in_view(seen)).await;
         }
         press(&browser, Key::PageDown + "").await;
         browser.find("tour-told").await;
         // A stop is read to its end before the next one comes; at this size it needs no scrolling.
-        holds(&browser, &in_view("#tour-told")).await;
+        browser.holds(&in_view("#tour-told")).await;
         if stop < 10 {
             press(&browser, Key::PageDown + "").await;
         }
@@ -85,7 +76,7 @@ async fn a_clicker_goes_along_the_path_with_the_picture_in_sight() {
     browser.wait_for("tour", "data-stop", &["9"]).await;
     press(&browser, Key::Left + "").await;
     browser.click("tour-return").await;
-    holds(&browser, "!document.getElementById('tour-return')").await;
+    browser.holds("!document.getElementById('tour-return')").await;
     // Asked again, it takes another answer.
     browser.click("tour-again").await;
     browser.click("answer-2").await;
@@ -107,7 +98,7 @@ async fn a_stop_without_its_round_says_so_and_runs_one() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
-    browser.click("tour-begin").await;
+    browser.path().await;
     browser.click("answer-2").await;
     // The first stop needs no round; the second leads no further without one.
     browser.click("tour-next").await;
@@ -151,7 +142,7 @@ async fn on_a_phone_the_picture_stands_between_question_and_words() {
     browser.resize((380, 760)).await;
     browser.open(&site.url(SMALL)).await;
     browser.run("published").await;
-    browser.click("tour-begin").await;
+    browser.path().await;
     browser.click("stop-6").await;
     browser.wait_for("tour", "data-stop", &["6"]).await;
     browser.click("answer-2").await;
@@ -248,7 +239,7 @@ async fn every_stop_fits_a_small_desktop_before_its_answer_and_after() {
     browser.resize((1280, 720)).await;
     browser.open(&site.url("?meters=10&gamma=4&bits=512&seed=1")).await;
     browser.run("published").await;
-    browser.click("tour-begin").await;
+    browser.path().await;
     let mut wrong = Vec::new();
     for stop in 1..=10 {
         // Each answer; what they say is of other lengths.
@@ -283,14 +274,14 @@ async fn a_reload_goes_on_at_the_stop_with_its_answers() {
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
     browser.run("published").await;
-    browser.click("tour-begin").await;
+    browser.path().await;
     browser.click("answer-1").await;
     browser.click("stop-7").await;
     browser.wait_for("tour", "data-stop", &["7"]).await;
     browser.click("answer-2").await;
     let reason = browser.text("answered-2").await;
     assert!(reason.contains("Wh"), "{reason}");
-    holds(&browser, "location.search.includes('tour=7') && location.search.includes('step=')").await;
+    browser.holds("location.search.includes('tour=7') && location.search.includes('step=')").await;
     browser.driver.refresh().await.unwrap();
     assert_eq!(browser.wait_for_state(&crate::ENDS).await, "published");
     browser.wait_for("tour", "data-stop", &["7"]).await;
@@ -318,13 +309,13 @@ async fn what_to_try_next_is_done_by_its_button() {
         (3, "location.search.includes('slots=all') && document.activeElement.id === 'run'"),
         (5, "location.search.includes('blinding=as-printed')"),
     ] {
-        browser.click("tour-begin").await;
+        browser.path().await;
         browser.click("stop-10").await;
         browser.wait_for("tour", "data-stop", &["10"]).await;
         browser.click("tour-next").await;
         browser.click(&format!("try-{button}")).await;
         browser.find("tour-begin").await;
-        holds(&browser, is_so).await;
+        browser.holds(is_so).await;
     }
     browser.quit().await;
 }

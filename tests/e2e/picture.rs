@@ -16,10 +16,11 @@ async fn a_message_is_opened_where_it_travels() {
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
     browser.run("published").await;
-    browser.driver.find(By::Css(".timeline li:nth-child(5) button")).await.unwrap().click().await.unwrap();
-    browser.click("step-next").await;
-    browser.click("step-next").await;
-    browser.click("step-next").await;
+    // All have read, and now they send.
+    browser.beat(6).await;
+    for _ in 0..3 {
+        browser.step_on().await;
+    }
     // The sign of what travels, by keyboard: the last message of its kind until this step.
     let sign = browser.find("open-masked-reading").await;
     let name = sign.attr("aria-label").await.unwrap().unwrap();
@@ -48,15 +49,15 @@ async fn a_message_is_opened_where_it_travels() {
     browser.quit().await;
 }
 
-/// What has the focus, which messages the log marks as open, how far below the phases the open message begins, and whether its
-/// head is on the screen.
+/// What has the focus, which messages the log marks as open, how far below the exhibit's beginning the open message begins, and whether
+/// its head is on the screen.
 const OPENED: &str = "(() => {
     const frame = (selector) => document.querySelector(selector)?.getBoundingClientRect();
-    const [phases, message] = [frame('.timeline'), frame('#message')];
+    const [exhibit, message] = [frame('#exhibit'), frame('#message')];
     return [
         document.activeElement.id,
         [...document.querySelectorAll('#log tr.open button')].map((button) => button.textContent),
-        message ? message.top - phases.bottom : null,
+        message ? message.top - exhibit.top : null,
         message ? message.top >= 0 && message.top < innerHeight : false,
     ];
 })()";
@@ -77,11 +78,12 @@ async fn wait_for_opened(browser: &Browser, focus: &str, right: impl Fn(&Opened)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_opened_message_stands_below_the_phases_and_leads_back_when_closed() {
+async fn an_opened_message_stands_before_the_log_and_leads_back_when_closed() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
     browser.run("published").await;
+    browser.tab("log").await;
     // Nobody opened one: the log marks the last, and nothing stands open.
     assert!(!browser.has("message").await);
     assert_eq!(browser.read::<u32>("document.querySelectorAll('#log .log .chosen').length").await, 1);
@@ -96,15 +98,17 @@ async fn an_opened_message_stands_below_the_phases_and_leads_back_when_closed() 
     let (_, open, below, _) = wait_for_opened(&browser, "log-open-4", |opened| opened.2.is_none()).await;
     assert!(open.is_empty() && below.is_none());
     // From the words beside the picture, and back by the keyboard.
-    browser.click("step-back").await;
+    browser.tab("now").await;
+    browser.step_back().await;
     while !browser.has("open-message").await {
-        browser.click("step-back").await;
+        browser.step_back().await;
     }
     let step = browser.step().await.0;
     browser.click("open-message").await;
     wait_for_opened(&browser, "message", |opened| opened.3 && opened.1.len() == 1).await;
     browser.driver.action_chain().send_keys(Key::Escape + "").perform().await.unwrap();
     wait_for_opened(&browser, "open-message", |opened| opened.2.is_none()).await;
+    assert_eq!(browser.attribute("tab-now", "aria-selected").await.as_deref(), Some("true"));
     assert_eq!(browser.step().await.0, step);
     // A step closes what was opened, and the keyboard's place goes to what steps.
     browser.click("open-message").await;
@@ -121,7 +125,9 @@ async fn a_link_leads_to_an_epoch_of_a_day() {
     let day = "?meters=2&gamma=1&bits=128&seed=5&slots=all";
     browser.open(&site.url(day)).await;
     browser.run("published").await;
+    browser.tab("day").await;
     browser.choose("day-slot", "6").await;
+    browser.tab("now").await;
     let shown = browser.text("noisy-total").await;
     let start = Instant::now();
     let address = loop {
@@ -141,13 +147,14 @@ async fn a_link_leads_to_an_epoch_of_a_day() {
     browser.quit().await;
 }
 
-/// What of the picture, of what leads through it and of the phases is below the window's lower edge.
-const BELOW: &str = "['.stage', '.walker', '.timeline ol']
+/// What of the picture, of what leads through it and of what chooses an exhibit is below the window's lower edge: before the first
+/// round, of what stands there.
+const BELOW: &str = "(document.querySelector('.first-look') ? ['.first-look', '#run'] : ['#stage', '#player', '.beats', '.tabs'])
     .map((selector) => [selector, document.querySelector(selector).getBoundingClientRect().bottom])
     .filter(([, bottom]) => bottom > innerHeight)";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn picture_player_and_phases_are_on_one_screen() {
+async fn picture_player_and_tabs_are_on_one_screen() {
     let site = site().await;
     for meters in [3, 10, 400] {
         let browser = Browser::start().await;
@@ -155,7 +162,7 @@ async fn picture_player_and_phases_are_on_one_screen() {
         for round in [false, true] {
             if round {
                 browser.run("published").await;
-                browser.click("step-back").await;
+                browser.step_back().await;
             }
             for size in [(1280, 720), (1366, 768), (1920, 1080)] {
                 browser.resize(size).await;
@@ -185,7 +192,7 @@ async fn the_picture_can_be_read_and_pressed_at_every_width() {
     let browser = Browser::start().await;
     browser.open(&site.url("?meters=10&gamma=1&bits=128&seed=5")).await;
     browser.run("published").await;
-    browser.click("step-back").await;
+    browser.step_back().await;
     for width in [320, 380, 720, 768, 900, 999, 1000, 1100, 1239, 1240, 1280, 1920, 3840] {
         browser.resize((width, 800)).await;
         browser.settle().await;
@@ -204,6 +211,7 @@ async fn a_card_that_is_closed_gives_the_focus_back() {
     let focused = || browser.read::<String>("document.activeElement.id");
     for (meters, opener) in [(3, "house-2"), (40, "meter-2")] {
         browser.open(&site.url(&format!("?meters={meters}&gamma=1&bits=128&seed=5"))).await;
+        browser.run("published").await;
         browser.script(&format!("document.getElementById('{opener}').focus()")).await;
         browser.driver.action_chain().send_keys(Key::Enter + "").perform().await.unwrap();
         browser.find("meter-card").await;
@@ -223,13 +231,16 @@ async fn the_eyes_are_those_of_the_round_whatever_the_form_asks_for() {
     let browser = Browser::start().await;
     browser.open(&site.url(SMALL)).await;
     browser.run("published").await;
-    browser.click("step-back").await;
+    browser.step_back().await;
     let eyes = || {
-        browser
-            .read::<Vec<String>>("[...document.querySelectorAll('#lens option')].map(({ value }) => value)")
+        browser.read::<Vec<String>>(
+            "[...document.querySelectorAll('.eyes [data-testid^=eye-]')].map(({ dataset }) => dataset.testid)",
+        )
     };
     let before = eyes().await;
-    assert!(before.contains(&"meter-3".to_owned()) && !before.contains(&"meter-4".to_owned()), "{before:?}");
+    let has = |eye: &str| before.contains(&eye.to_owned());
+    assert!(has("eye-meter-3") && !has("eye-meter-4"), "{before:?}");
+    browser.parameters().await;
     let field = browser.driver.find(By::Id("meters")).await.unwrap();
     field.clear().await.unwrap();
     field.send_keys("5").await.unwrap();
@@ -256,15 +267,10 @@ async fn a_crowd_shows_who_speaks_and_the_log_what() {
     let browser = Browser::start().await;
     browser.open(&site.url("?meters=400&gamma=1&bits=128&seed=5")).await;
     browser.run("published").await;
-    let phase = |number: u32| {
-        let selector = format!(".timeline li:nth-child({number}) button");
-        let browser = &browser;
-        async move { browser.driver.find(By::Css(&selector)).await.unwrap().click().await.unwrap() }
-    };
-    // Back from the first message of the noise: the last masked reading, of the last meter.
-    phase(6).await;
-    browser.click("step-back").await;
+    // The last masked reading, of the last meter.
+    browser.beat(7).await;
     browser.wait_for_text("step-says", |text| text.contains("400") && text.contains("masked reading")).await;
+    browser.tab("log").await;
     let start = Instant::now();
     loop {
         let marked: (String, bool, bool) = browser.read(MARKED).await;
@@ -291,7 +297,9 @@ async fn the_picture_is_that_of_the_slot_told_beside_it() {
     let says = browser.text("step-says").await;
     assert!(says.contains("00:30"), "{says}");
     // The slot before it published, and its messages are kept.
+    browser.tab("day").await;
     browser.choose("day-slot", "1").await;
+    browser.tab("now").await;
     browser.wait_for_text("step-says", |text| text.contains("Step")).await;
     assert!(count().await > 0);
     browser.quit().await;

@@ -36,6 +36,7 @@ async fn pseudo_language_has_room_in_every_view() {
     wrong.extend(look(&browser, "the first view").await);
     browser.open(&site.url("?meters=10&gamma=2&bits=512&seed=7")).await;
     browser.run("published").await;
+    show(&browser, SIZES[0], "light").await;
     browser.click("tour-begin").await;
     for stop in 1..=10 {
         let stop = stop.to_string();
@@ -69,6 +70,7 @@ async fn pseudo_language_has_room_in_every_view() {
     std::fs::write(&file, "household,timestamp,kWh\na,2013-01-15 19:00,0.25\nb,2013-01-15 19:00,oops\n")
         .unwrap();
     browser.open(&site.url("?meters=3&gamma=2&bits=512")).await;
+    browser.parameters().await;
     browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
     browser.wait_for_text("file-error", |text| text.contains('3')).await;
     browser.script(UNFOLD).await;

@@ -226,13 +226,12 @@ async fn pictures_come_evenly_while_a_round_plays_and_nothing_moves_where_that_i
     browser.script(WATCH).await;
     for motion in ["no-preference", "reduce"] {
         browser.prefer(&[("prefers-reduced-motion", motion)]).await;
-        browser.click("step-start").await;
-        browser.wait_for_step(0).await;
+        browser.step_to_start().await;
         browser.script("pictures.length = 0; moving.clear();").await;
         browser.click("play").await;
-        // To the end by itself; what does not move needs no more than some steps, four a second, of each kind of message.
+        // To the end by itself; what does not move needs no more than some beats.
         if motion == "reduce" {
-            browser.wait_for_step(40).await;
+            browser.wait_for("player", "data-beat", &["4", "5", "6"]).await;
             browser.click("play").await;
         }
         browser.wait_for("play", "data-playing", &["false"]).await;

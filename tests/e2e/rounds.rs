@@ -81,6 +81,8 @@ async fn round_after_round_can_be_opened_in_one_tab() {
     browser.driver.back().await.unwrap();
     browser.wait_for("tour", "data-stop", &["6"]).await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.click("tour-leave").await;
+    browser.find("run").await;
     browser.run("published").await;
     browser.quit().await;
 }
@@ -111,6 +113,7 @@ async fn bad_parameters_are_kept_named_and_stop_nothing_else() {
     browser.goto(&site.url("?meters=1001&epsilon=abc&cap=0")).await;
     browser.wait_for_text("run-reason", |reason| reason.contains("Fix these fields first")).await;
     assert!(!browser.find("run").await.is_enabled().await.unwrap());
+    browser.parameters().await;
     for (field, typed) in [("meters", "1001"), ("epsilon", "abc"), ("cap", "0")] {
         let input = browser.find(field).await;
         assert_eq!(input.value().await.unwrap().as_deref(), Some(typed), "what was typed is kept");
@@ -182,7 +185,9 @@ async fn the_blackboard_runs_three_meters_under_24_bits() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url("")).await;
+    browser.parameters().await;
     browser.click("preset-blackboard").await;
+    browser.close_drawer().await;
     browser.run("published").await;
     let (_, truth, _) = figures(&browser).await;
     // Whole ticks of a hundred Wh.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
 use crate::drivers::{Driver, Engine};
+use crate::engine::engine;
 use crate::folder::Folder;
 use crate::server::Site;
 use crate::{from_environment, site};
@@ -56,9 +57,9 @@ async fn the_page_runs_under_any_path() {
     for page in ["", "index.html"] {
         browser.open(&site.url(&format!("{page}{ROUND}"))).await;
         browser.run("published").await;
-        assert_eq!(browser.attribute("engine", "data-engine").await.as_deref(), Some("kernel"));
+        assert_eq!(engine(&browser).await.0, "kernel");
         // The address keeps its path while it tells what is looked at.
-        browser.click("step-back").await;
+        browser.step_back().await;
         let start = Instant::now();
         while !browser.read::<String>("location.search").await.contains("step=") {
             assert!(start.elapsed() < SOON, "the address does not follow");
@@ -102,7 +103,7 @@ async fn the_page_runs_in_a_frame() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     browser.run("published").await;
-    assert_eq!(browser.attribute("engine", "data-engine").await.as_deref(), Some("kernel"));
+    assert_eq!(engine(&browser).await.0, "kernel");
 
     browser.driver.goto(outer.url("closed.html")).await.unwrap();
     browser.driver.enter_frame(0).await.unwrap();
@@ -196,6 +197,7 @@ async fn without_the_kernel_or_the_readings_the_page_runs_and_says_so() {
     let site = Site::new(folder.path().to_owned()).await;
     browser.open(&site.url(ROUND)).await;
     browser.run("published").await;
+    browser.about().await;
     let engine = browser.text("engine").await;
     assert!(engine.contains("kernel could not be loaded") && engine.contains("Reload the page"), "{engine}");
 
@@ -303,8 +305,8 @@ async fn a_new_page_never_meets_an_old_worker() {
     let browser = Browser::start().await;
     browser.open(&site.url(ROUND)).await;
     browser.run("published").await;
-    let workers: Value = browser.read("[\"kernel-workers\", \"portable-workers\"].map((of) => Number(document.getElementById('engine').getAttribute('data-' + of)))").await;
-    assert!(workers[0].as_u64() >= Some(5) && workers[1] == 0, "{workers}");
+    let (_, kernel, portable) = engine(&browser).await;
+    assert!(kernel >= 5 && portable == 0, "{kernel} with the kernel, {portable} without");
     hears_no_complaint(&browser).await;
     browser.quit().await;
 }

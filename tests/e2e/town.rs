@@ -42,6 +42,7 @@ async fn a_pooled_meter_is_addressed_alone() {
     browser.click("unplug-23").await;
     browser.release().await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.tab("now").await;
     figures(&browser).await;
     let absent = browser.text("absent-note").await;
     assert!(absent.contains("23") && !absent.contains("22"), "{absent}");

@@ -65,8 +65,10 @@ async fn three_who_pool_read_two_hundred_homes_and_the_page_says_so() {
     assert!(said.contains("can read home 1") && said.contains(&likeliest), "{said}: not {likeliest}");
     let close = 100.0 * home["given"]["p_close"].as_f64().unwrap();
     assert!(said.contains(&format!("with a chance of {close:.0}")), "{said}: not {close}");
+    browser.tab("meter").await;
     assert!(browser.text("card-verdict").await.starts_with(&said));
     // No seal on it.
+    browser.tab("verdict").await;
     let (verdict, words) = row(&browser, "d_i").await;
     let number = written(home["value_wh"].as_f64().unwrap());
     assert_eq!(verdict.as_deref(), home["verdict"].as_str());
@@ -74,6 +76,7 @@ async fn three_who_pool_read_two_hundred_homes_and_the_page_says_so() {
     let (verdict, words) = row(&browser, "d").await;
     assert!(verdict.as_deref() == Some("narrowed") && !words.contains("sealed"), "{verdict:?} {words}");
     // Nor in the panel of the result, where the noise is known as well as the total.
+    browser.tab("now").await;
     let panel = "['true-total-known', 'noise-known'].map(id => document.querySelector(`[data-testid=${id}]`).innerText)";
     let panel: [String; 2] = browser.read(panel).await;
     assert!(panel.iter().all(|words| words.contains("narrowed") && !words.contains("sealed")), "{panel:?}");
@@ -113,8 +116,7 @@ async fn one_party_is_held_to_a_promise_and_nothing_is_said_before_there_is_a_to
     let words = drawn(&browser).await;
     assert_eq!(words.iter().filter(|verdict| verdict.is_none()).count(), 1, "its own home");
     // A step back, before y is out, its eyes say nothing of others.
-    browser.click("step-back").await;
-    browser.settle().await;
+    browser.step_back().await;
     assert!(browser.has("lens-note").await && !browser.has("verdict").await);
     assert!(drawn(&browser).await.iter().all(Option::is_none));
     browser.quit().await;

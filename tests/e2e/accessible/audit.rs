@@ -117,9 +117,8 @@ const SETTLE: &str = "
         done([innerWidth, matchMedia(`(prefers-color-scheme: ${given[0]})`).matches]);
     })();";
 
-/// The sheet of keys lies over other things; it is a view of its own.
 const UNFOLD: &str = "
-    window.unfolded = [...document.querySelectorAll('details:not([open], #keys)')];
+    window.unfolded = [...document.querySelectorAll('details:not([open])')];
     for (const details of unfolded) details.open = true;
     requestAnimationFrame(() => requestAnimationFrame(done));";
 

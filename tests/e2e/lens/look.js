@@ -1,5 +1,7 @@
 // Looks through somebody's eyes, and writes down the page as they see it. `given`: whose eyes and who there is; the step; what
 // is to be left out, by selector; and how numbers are to be written, by how they are shown. Nothing: as it is.
+const TABS = ["log", "now", "verdict", "meter", "noise", "opening", "day", "checks"];
+
 (async () => {
   const [eyes, everybody, place, leftOut, names] = given;
   const set = (id, value, event) => {
@@ -14,40 +16,56 @@
     press();
     while (box.dataset.lens === before) await new Promise((resolve) => setTimeout(resolve));
   };
-  if (eyes?.length === 1 && box.dataset.lens !== eyes[0]) await turn(() => set("lens", eyes[0], "change"));
-  if (eyes?.length > 1) {
-    const members = () => box.querySelectorAll(".members input");
-    if (members().length === 0) await turn(() => set("lens", "together", "change"));
-    // First who comes, then who goes: a coalition of one is none.
+  const eye = (name) => document.querySelector(`[data-testid="eye-${name}"]`);
+  const looks = (name) => eye(name).checked ?? eye(name).getAttribute("aria-pressed") === "true";
+  if (eyes?.[0] === "everything") {
+    if (box.dataset.lens !== "everything") await turn(() => eye("everything").click());
+  } else if (eyes) {
+    // First who comes, then who goes: nobody's eyes see nothing.
     for (const comes of [true, false]) {
-      for (const [index, name] of everybody.entries()) {
-        const member = members()[index];
-        if (eyes.includes(name) === comes && member.checked !== comes) await turn(() => member.click());
+      for (const name of everybody) {
+        if (eyes.includes(name) === comes && looks(name) !== comes) await turn(() => eye(name).click());
       }
     }
   }
-  const step = document.getElementById("step");
-  if (place !== null && Number(step.value) !== place) set("step", place, "input");
+  const show = async (tab) => {
+    document.getElementById(`tab-${tab}`).click();
+    await drawn();
+  };
+  const player = document.getElementById("player");
+  await show("now");
+  if (place !== null && Number(player.dataset.step) !== place) set("step", place, "input");
   await drawn();
-  // The message of the step is a part of what is looked at: opened, it stands below the picture.
+  // The message of the step is a part of what is looked at: opened, it stands before the log.
+  await show("log");
   document.querySelector("#log .log .chosen:not(.open) button")?.click();
   await drawn();
-  // All numbers are one click below the verdict.
-  const numbers = document.querySelector("[data-testid='all-numbers']:not([open]) > summary");
-  if (numbers) {
-    numbers.click();
-    await drawn();
+  const opened = Boolean(document.getElementById("message"));
+  // Every exhibit, and the picture in each of its forms.
+  let page = "";
+  let knows = [];
+  for (const tab of TABS) {
+    await show(tab);
+    if (tab === "verdict") {
+      // All numbers are one click below the verdict.
+      const numbers = document.querySelector("[data-testid='all-numbers']:not([open]) > summary");
+      if (numbers) {
+        numbers.click();
+        await drawn();
+      }
+      // What of other eyes is told comes in tasks of its own.
+      while (document.querySelector("#knows [aria-busy]")) await drawn();
+    }
+    page += written(leftOut ?? [], names ?? {});
+    if (tab === "verdict") knows = [...document.querySelectorAll("#knows tr[data-known]")];
   }
-  // What of other eyes is told comes in tasks of its own.
-  while (document.querySelector("#knows [aria-busy]")) await drawn();
-  const knows = [...document.querySelectorAll("#knows tr[data-known]")];
   done({
     lens: box.dataset.lens,
-    place: Number(step.value),
-    steps: Number(step.max),
+    place: Number(player.dataset.step),
+    steps: Number(player.dataset.steps),
     knows: knows.map(({ dataset: { value, known } }) => [value, known === "true"]),
-    opened: Boolean(document.getElementById("message")),
-    page: written(leftOut ?? [], names ?? {}),
+    opened,
+    page,
   });
 })().catch((error) => done({ error: String(error) }));
 

@@ -1,0 +1,186 @@
+//! The page's frame, driven as a person would: its drawers, its tabs, its eyes and its steps.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use blindsum_sim::knowledge::Lens;
+
+use crate::browser::{Browser, PATIENCE};
+
+/// What the page calls its exhibits.
+pub(crate) const TABS: [&str; 8] = ["now", "verdict", "meter", "noise", "opening", "log", "day", "checks"];
+
+impl Browser {
+    /// Opens the parameters of the round, if they are not open.
+    pub(crate) async fn parameters(&self) {
+        self.drawer("round", "round-chip").await;
+    }
+
+    /// Opens what teachers look up, if it is not open: the keys, the limits, the arithmetic.
+    pub(crate) async fn about(&self) {
+        // Where there is no room for the ways on they are in a menu.
+        if !self.has("to-about").await {
+            self.close_drawer().await;
+            self.click("menu").await;
+        }
+        self.drawer("about", "to-about").await;
+    }
+
+    async fn drawer(&self, name: &str, opener: &str) {
+        let is_open = format!("document.getElementById('drawer')?.dataset.drawer === '{name}'");
+        if !self.read::<bool>(&is_open).await {
+            self.click(opener).await;
+            self.wait_for("drawer", "data-drawer", &[name]).await;
+        }
+    }
+
+    /// Closes what lies over the exhibit, if anything does.
+    pub(crate) async fn close_drawer(&self) {
+        if self.has("drawer-close").await {
+            self.click("drawer-close").await;
+            self.holds("!document.getElementById('drawer-close')").await;
+        }
+    }
+
+    /// Begins the guided path, or goes on with it.
+    pub(crate) async fn path(&self) {
+        if !self.has("tour-begin").await {
+            self.click("menu").await;
+        }
+        self.click("tour-begin").await;
+    }
+
+    /// Shows an exhibit.
+    pub(crate) async fn tab(&self, name: &str) {
+        self.close_drawer().await;
+        let tab = format!("tab-{name}");
+        if !self.has(&tab).await {
+            // A phone has room for some of them; the others are in the menu.
+            self.click("more").await;
+            self.click(&format!("menu-{name}")).await;
+        } else if self.attribute(&tab, "aria-selected").await.as_deref() != Some("true") {
+            self.click(&tab).await;
+        }
+        self.wait_for(&tab, "aria-selected", &["true"]).await;
+        self.settle().await;
+    }
+
+    /// Looks through these eyes, by their toggles: first whoever comes, then whoever goes. Nobody's eyes are left in between, for
+    /// then it would be everything.
+    pub(crate) async fn look_through(&self, lens: &str) {
+        let lens: Lens = lens.parse().unwrap();
+        let wanted = lens.to_string();
+        let on_a_phone = self.has("eyes-open").await;
+        if on_a_phone && !self.has("drawer-close").await {
+            self.click("eyes-open").await;
+            self.find("eye-everything").await;
+        }
+        if lens == Lens::Everything {
+            self.press_eye("everything").await;
+        } else {
+            let wanted = members(&wanted);
+            loop {
+                let now = self.attribute("lens-box", "data-lens").await.unwrap_or_default();
+                let now = members(&now);
+                let next = wanted.difference(&now).chain(now.difference(&wanted)).next();
+                match next {
+                    Some(eye) => self.press_eye(eye).await,
+                    None => break,
+                }
+            }
+        }
+        self.wait_for("lens-box", "data-lens", &[&wanted]).await;
+        if on_a_phone {
+            self.close_drawer().await;
+        }
+        self.settle().await;
+    }
+
+    /// Presses a toggle by script: a pointer would light up whatever comes to lie beneath it. A meter's is in a list, which need not be
+    /// open for that.
+    async fn press_eye(&self, eye: &str) {
+        let before = self.attribute("lens-box", "data-lens").await;
+        self.script(&format!("document.querySelector('[data-testid=\"eye-{eye}\"]').click()")).await;
+        let start = Instant::now();
+        // What is pressed next must be what was drawn for these eyes.
+        while eye != "everything" && self.attribute("lens-box", "data-lens").await == before {
+            assert!(start.elapsed() < PATIENCE, "{eye} does not look");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// The step looked at, and how many there are.
+    pub(crate) async fn step(&self) -> (usize, usize) {
+        self.read("['step', 'steps'].map((what) => Number(document.getElementById('player').dataset[what]))")
+            .await
+    }
+
+    /// Waits until a step is looked at.
+    pub(crate) async fn wait_for_step(&self, wanted: usize) {
+        let start = Instant::now();
+        loop {
+            let (place, all) = self.step().await;
+            if place == wanted {
+                return self.settle().await;
+            }
+            assert!(start.elapsed() < PATIENCE, "it stays at step {place} of {all}, not {wanted}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// One message on, whichever exhibit is shown.
+    pub(crate) async fn step_on(&self) {
+        let (place, all) = self.step().await;
+        self.key("ArrowRight", true).await;
+        self.wait_for_step((place + 1).min(all)).await;
+    }
+
+    /// One message back.
+    pub(crate) async fn step_back(&self) {
+        let (place, _) = self.step().await;
+        self.key("ArrowLeft", true).await;
+        self.wait_for_step(place.saturating_sub(1)).await;
+    }
+
+    /// Before the first message.
+    pub(crate) async fn step_to_start(&self) {
+        self.key("Home", false).await;
+        self.wait_for_step(0).await;
+    }
+
+    /// To the answer.
+    pub(crate) async fn step_to_end(&self) {
+        let (_, all) = self.step().await;
+        self.key("End", false).await;
+        self.wait_for_step(all).await;
+    }
+
+    /// To the end of a beat, counted from 1.
+    pub(crate) async fn beat(&self, number: u32) {
+        self.script(&format!("document.getElementById('beat-{number}').click()")).await;
+        self.wait_for("player", "data-beat", &[&number.to_string()]).await;
+        self.settle().await;
+    }
+
+    /// A key of the whole page's, wherever the focus is: what has the focus may have a use for it of its own.
+    pub(crate) async fn key(&self, key: &str, shift: bool) {
+        let press = format!(
+            "document.body.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', shiftKey: {shift}, bubbles: true, cancelable: true }}))"
+        );
+        self.script(&press).await;
+    }
+
+    /// Waits until an expression of the page's is true.
+    pub(crate) async fn holds(&self, what: &str) {
+        let start = Instant::now();
+        while !self.read::<bool>(what).await {
+            assert!(start.elapsed() < PATIENCE, "{what}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+/// Those who look, by their names.
+fn members(lens: &str) -> BTreeSet<&str> {
+    lens.split('+').filter(|name| *name != "everything").collect()
+}
