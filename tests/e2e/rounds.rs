@@ -81,6 +81,7 @@ async fn round_after_round_can_be_opened_in_one_tab() {
     browser.driver.back().await.unwrap();
     browser.wait_for("tour", "data-stop", &["6"]).await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    browser.click("tour-leave").await;
     browser.run("published").await;
     browser.quit().await;
 }
