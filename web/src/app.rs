@@ -48,8 +48,6 @@ pub(crate) fn App(props: &AppProps) -> Html {
     if state.path.stop.is_some() || state.path.done {
         return guided(&page, &shown, &run, room, drawer(&page, props, refusal));
     }
-    let is_day =
-        round.map(|round| &round.plan).or(page.checked.plan.as_ref()).is_some_and(|plan| plan.is_day());
     html! {
         <div class={classes!("page", first_look.then_some("first"))}>
             <Defs />
@@ -69,14 +67,17 @@ pub(crate) fn App(props: &AppProps) -> Html {
                         open={state.drawer == Some(Drawer::Eyes)} on={on.clone()} />
                     <StatusLine ..run.clone() />
                 </div>
+                // The laboratory says in that place what it comes to there.
+                if state.tab != Tab::Noise || shown.seen.is_none() || room.stacked {
                 <VerdictBand seen={shown.seen.clone().filter(|_| !state.asks())} subject={shown.subject} other={other(state)} />
+                }
                 <Notices ..run.clone() />
-                <main class={classes!("panes", panes::split(state.tab))} id={ids::FRAME} tabindex="-1">
+                <main class={classes!("panes", panes::split(&page, state.tab, &shown))} id={ids::FRAME} tabindex="-1">
                     { panes(&page, &shown, room) }
                     <Rail tab={state.tab} narrow={room.narrow} stacked={room.stacked} on={on.clone()} />
                 </main>
                 // A day has a track of its own.
-                if state.tab != Tab::Day || !is_day {
+                if state.tab != Tab::Day || !page.is_day() {
                 <Player seen={shown.seen.clone()} running={state.running()} playing={state.playing} stepping={shown.stepping} narrow={room.narrow} on={on.clone()} />
                 }
             }

@@ -10,7 +10,7 @@ use crate::hooks::{
     Listens, ReadingsHandle, RoundHandle, remembered_answers, remembered_theme, use_address, use_keys,
     use_play, use_readings, use_round, use_symbols, use_theme, use_tour,
 };
-use crate::state::{Action, Address, Change, Checked, Preset, State, check};
+use crate::state::{Action, Address, Change, Checked, Plan, Preset, State, check};
 
 /// The page's state, and where wishes go.
 pub(super) struct PageHandle {
@@ -37,6 +37,18 @@ pub(super) struct PageHandle {
     pub(super) keys: bool,
     /// Switches that.
     pub(super) on_keys: Callback<bool>,
+}
+
+impl PageHandle {
+    /// What runs or ran; before it, what would run.
+    pub(super) fn plan(&self) -> Option<&Rc<Plan>> {
+        self.state.session().map(|round| &round.plan).or(self.checked.plan.as_ref())
+    }
+
+    /// Whether that is a day.
+    pub(super) fn is_day(&self) -> bool {
+        self.plan().is_some_and(|plan| plan.is_day())
+    }
 }
 
 /// The state, with all effects that follow from it alone.

@@ -14,12 +14,20 @@ use crate::text::text;
 use crate::view::stage::layout::Form;
 
 /// How the room is split between the picture and an exhibit.
-pub(super) fn split(tab: Tab) -> &'static str {
+pub(super) fn split(page: &PageHandle, tab: Tab, shown: &Shown) -> &'static str {
     match tab {
-        Tab::Now | Tab::Verdict | Tab::Checks => "split-stage",
+        _ if has_own_picture(page, tab, shown) => "split-none",
         Tab::Meter | Tab::Opening | Tab::Log => "split-exhibit",
-        Tab::Noise => "split-laboratory",
-        Tab::Day => "split-day",
+        Tab::Now | Tab::Verdict | Tab::Checks | Tab::Noise | Tab::Day => "split-stage",
+    }
+}
+
+/// Whether an exhibit takes the picture's room.
+fn has_own_picture(page: &PageHandle, tab: Tab, shown: &Shown) -> bool {
+    match tab {
+        Tab::Noise => shown.seen.is_some(),
+        Tab::Day => page.is_day(),
+        _ => false,
     }
 }
 
@@ -77,10 +85,12 @@ fn games(page: &PageHandle, shown: &Shown, room: Room) -> Html {
 pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
     let state = &*page.state;
     let picture = picture(page, shown, room);
+    // The laboratory has the picture within, and a day has pictures of its own.
+    let with_stage = room.stacked || !has_own_picture(page, state.tab, shown);
     html! {
         <>
             <section class="stage-pane" aria-label={text().stage}>
-                if state.tab != Tab::Day || room.stacked {
+                if with_stage {
                     { stage(page, &picture, form(state.tab, room)) }
                     <Crowd picture={picture.clone()} epoch={state.epoch} />
                 }
@@ -101,7 +111,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
     let of_records = || {
         html! {
             <Exhibits tab={state.tab} round={round.cloned()} seen={shown.seen.clone()} still={!state.playing && (shown.stepping || !state.running())}
-                asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} guesses={state.guesses(shown.subject.unwrap_or_default())} with_games={!plays_below(state.tab, room)} opening={shown.opening.clone()} narrow={room.narrow} on={on.clone()} />
+                asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} guesses={state.guesses(shown.subject.unwrap_or_default())} with_games={!plays_below(state.tab, room)} opening={shown.opening.clone()} street={if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }} narrow={room.narrow} on={on.clone()} />
         }
     };
     match state.tab {

@@ -33,6 +33,9 @@ pub(crate) struct LaboratoryProps {
     pub(crate) seen: Option<Seen>,
     /// The parameters of the round, or of the one that is planned.
     pub(crate) params: Params,
+    /// The street in small, beside the settings.
+    #[prop_or_default]
+    pub(crate) street: Html,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
     /// The seed of a round that anybody can repeat: then what is drawn here can be repeated too.
@@ -83,7 +86,10 @@ pub(crate) fn Laboratory(props: &LaboratoryProps) -> Html {
                 { lead(&trial) }
                 { draw(&drawing, error.is_none(), on_draw) }
             </div>
+            <div class="laboratory-side">
+            { props.street.clone() }
             <Controls settings={(*settings).clone()} round={props.params} {error} on={on_settings} />
+            </div>
             <div class="laboratory-pictures">
                 { notes(&trial, props.seen.as_ref()) }
                 <Pictures trial={trial.clone()} narrow={props.narrow} />

@@ -45,6 +45,8 @@ pub(crate) struct ExhibitsProps {
     pub(crate) with_games: bool,
     /// How the ladder opens the products.
     pub(crate) opening: Opening,
+    /// The street in small, for the laboratory.
+    pub(crate) street: Html,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
     /// Where choices go.
@@ -126,10 +128,10 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
             })
         }
         Tab::Noise => {
-            let seed = seed_of(round);
+            let (seed, street) = (seed_of(round), props.street.clone());
             exhibit(props, 1, "shares", t.laboratory.title, move |seen: Seen| {
                 let params = seen.params;
-                html! { <Laboratory {seen} {params} {narrow} {seed} /> }
+                html! { <Laboratory {seen} {params} {narrow} {seed} street={street.clone()} /> }
             })
         }
         Tab::Opening => {
