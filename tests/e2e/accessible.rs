@@ -23,6 +23,7 @@ async fn axe_finds_what_is_put_before_it() {
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url(SEEDED)).await;
+    browser.run("published").await;
     show(&browser, WIDE, "light").await;
     let clean = find(&browser, ALL).await;
     assert!(clean.problems.is_empty(), "{:#?}", clean.problems);

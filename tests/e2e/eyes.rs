@@ -116,15 +116,17 @@ async fn who_listens_is_in_the_picture_and_what_is_pointed_at_lights_up_there() 
     assert!(doubts.iter().any(|doubt| doubt.contains("has it")), "{doubts:?}");
     browser.look_through("everything").await;
     assert!(!browser.has("listener").await);
-    // In the beat that multiplies: the sign of both products lights up with either of them, plates with what went before. What a
-    // meter registered with stands on its lane while that is the last that travelled there.
-    for (beat, symbol, where_lit) in [
-        (10, "C_1", ".sign"),
-        (10, "C_2", ".sign"),
-        (10, "c_i", ".mark"),
-        (10, "e_ij", ".mark"),
-        (2, "H_i", ".mark"),
+    // In the beat that multiplies: the sign of both products lights up with either of them, plates with what went before, as those who
+    // look know it. What a meter registered with stands on its lane while that is the last that travelled there.
+    for (lens, beat, symbol, where_lit) in [
+        ("everything", 10, "C_1", ".sign"),
+        ("everything", 10, "C_2", ".sign"),
+        ("everything", 10, "d_i", ".mark"),
+        ("everything", 2, "H_i", ".mark"),
+        ("eavesdropper", 10, "c_i", ".mark"),
+        ("eavesdropper", 10, "e_ij", ".mark"),
     ] {
+        browser.look_through(lens).await;
         browser.beat(beat).await;
         let lit = format!(
             "(() => {{

@@ -100,7 +100,15 @@ impl Browser {
     /// open for that.
     async fn press_eye(&self, eye: &str) {
         let before = self.attribute("lens-box", "data-lens").await;
-        self.script(&format!("document.querySelector('[data-testid=\"eye-{eye}\"]').click()")).await;
+        // Of a crowd a meter that is not listed comes by its number.
+        let press = format!(
+            "const toggle = document.querySelector('[data-testid=\"eye-{eye}\"]');
+             const number = document.getElementById('eye-meter-number');
+             if (toggle) return toggle.click();
+             number.value = '{eye}'.slice('meter-'.length);
+             number.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+        );
+        self.script(&press).await;
         let start = Instant::now();
         // What is pressed next must be what was drawn for these eyes.
         while eye != "everything" && self.attribute("lens-box", "data-lens").await == before {

@@ -2,7 +2,6 @@
 
 use crate::browser::Browser;
 use crate::lens::difference;
-use crate::walk::whole;
 use crate::{ENDS, site};
 
 /// A small seeded round.
@@ -58,7 +57,6 @@ async fn back_steps_through_eyes_exhibits_stops_and_what_was_opened() {
     browser.click("log-open-4").await;
     browser.find("message").await;
     places.push(opened(&browser).await);
-    // A step is no place of its own, and neither is a letter that is typed; what it closes is.
     browser.parameters().await;
     places.push(opened(&browser).await);
     browser.close_drawer().await;
@@ -102,13 +100,21 @@ async fn before_the_first_round_back_leads_to_the_first_look() {
     browser.quit().await;
 }
 
-/// All that is on the page, but for how long the round took, which differs from run to run.
-async fn without_times(browser: &Browser) -> String {
+/// All that is on the page, but for how long what took, which differs from run to run, and for the order of attributes.
+const VIEW: &str = "(() => {
+    const page = document.getElementById('app').cloneNode(true);
+    for (const time of page.querySelectorAll('.elapsed, #costs .took')) time.replaceChildren();
+    for (const element of page.querySelectorAll('*')) {
+        const attributes = [...element.attributes].map(({ name, value }) => [name, value]).sort();
+        for (const [name] of attributes) element.removeAttribute(name);
+        for (const [name, value] of attributes) element.setAttribute(name, value);
+    }
+    return page.innerHTML;
+})()";
+
+async fn view_of(browser: &Browser) -> String {
     browser.settle().await;
-    browser
-        .script("document.querySelectorAll('.elapsed').forEach((elapsed) => elapsed.replaceChildren())")
-        .await;
-    whole(browser).await
+    browser.read(VIEW).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,23 +144,15 @@ async fn a_reload_brings_the_same_view() {
         if view.contains("textbook") {
             browser.wait_for_text("ladder-check", |text| text.contains("equal")).await;
         }
-        let page = stable(&browser).await;
+        let page = view_of(&browser).await;
         browser.driver.refresh().await.unwrap();
         assert_eq!(browser.wait_for_state(&ENDS).await, "published", "{view}");
         wait_for(&browser, &before, view).await;
         if view.contains("textbook") {
             browser.wait_for_text("ladder-check", |text| text.contains("equal")).await;
         }
-        let again = stable(&browser).await;
+        let again = view_of(&browser).await;
         assert!(page == again, "{view}: {}", difference(&page, &again));
     }
     browser.quit().await;
-}
-
-/// The page, but for ciphertexts' times and costs: what took how long differs from run to run.
-async fn stable(browser: &Browser) -> String {
-    browser
-        .script("document.querySelectorAll('#costs .took').forEach((took) => took.replaceChildren())")
-        .await;
-    without_times(browser).await
 }

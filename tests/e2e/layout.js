@@ -40,7 +40,9 @@ function wrongTexts() {
       if (!line || isAfloat(element)) continue;
       // Letters, without what a face keeps free above and below them: lines may share that.
       const middle = (box.top + box.bottom) / 2;
-      lines.push({ node, ...line, top: middle - 0.3 * size, bottom: middle + 0.3 * size });
+      const [top, bottom] = [Math.max(line.top, middle - 0.3 * size), Math.min(line.bottom, middle + 0.3 * size)];
+      // Of a line that is half scrolled away only what is seen can lie over another.
+      if (bottom - top >= 1) lines.push({ node, ...line, top, bottom });
     }
   }
   lines.sort((one, other) => one.top - other.top);

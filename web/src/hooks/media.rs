@@ -7,9 +7,9 @@ use yew::prelude::*;
 
 /// Below this width the picture is a phone's; the styles have the same.
 pub(crate) const NARROW: &str = "(max-width: 719px)";
-/// Below this width the parts of the page stand one under the other: a picture with words beside it would be too small to
+/// Below this width the parts of the page stand one under the other: a picture with an exhibit beside it would be too small to
 /// read. The styles have the same.
-pub(crate) const STACKED: &str = "(max-width: 999px)";
+pub(crate) const STACKED: &str = "(max-width: 1239px)";
 /// Below this width less is written into a wide picture; the styles have the same.
 pub(crate) const FOLDED: &str = "(max-width: 1239px)";
 

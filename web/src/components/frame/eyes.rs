@@ -172,12 +172,14 @@ fn Meters(props: &MetersProps) -> Html {
     let close = {
         let open = open.setter();
         Callback::from(move |event: KeyboardEvent| {
-            // Arrows belong to what is in the list.
+            // Arrows belong to what is in the list; from what opens it they go along the row.
+            let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+            let in_list = target.is_some_and(|target| target.id() != OPENER);
             if event.key() == "Escape" {
                 event.stop_propagation();
                 open.set(false);
                 browser::focus(OPENER);
-            } else if event.key().starts_with("Arrow") {
+            } else if in_list && event.key().starts_with("Arrow") {
                 event.stop_propagation();
             }
         })

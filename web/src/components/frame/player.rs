@@ -81,7 +81,8 @@ pub(crate) fn Player(props: &PlayerProps) -> Html {
                     <span>{ (t.beat_of)(number, Beat::ALL.len()) }</span>
                 </p>
             }
-            <ol class="beats">
+            // On a phone they show how far it is; the words beside them say so, and the buttons go through them.
+            <ol class="beats" aria-hidden={props.narrow.then_some("true")}>
                 { for (1..).zip(Beat::ALL).map(|(number, beat)| html! { <li key={number}>{ self::beat(props, none, number, beat, now, place == all) }</li> }) }
             </ol>
             if props.narrow {
@@ -107,8 +108,12 @@ fn beat(props: &PlayerProps, none: bool, number: usize, beat: Beat, now: Option<
     } else {
         props.on.reform(move |_: MouseEvent| Action::Walk(Move::Beat(beat)))
     };
+    let class = classes!("beat", stand, is_now.then_some("here"));
+    if props.narrow {
+        return html! { <span {class}></span> };
+    }
     html! {
-        <button type="button" id={format!("beat-{number}")} data-testid={format!("beat-{number}")} class={classes!("beat", stand, is_now.then_some("here"))}
+        <button type="button" id={format!("beat-{number}")} data-testid={format!("beat-{number}")} {class}
             aria-current={is_now.then_some("step")} aria-disabled={none.then_some("true")} title={name.clone()} {onclick}>
             <small>{ number }{ " " }{ sign(travels(beat)) }</small>
             <span>{ name }</span>

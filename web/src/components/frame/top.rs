@@ -46,27 +46,29 @@ pub(crate) fn Top(props: &TopProps) -> Html {
     };
     let expanded = |drawer: Drawer| (props.drawer == Some(drawer)).to_string();
     html! {
-        <header class="top">
-            <h1 class="logo">
-                <svg viewBox="-1 -1 26 22" aria-hidden="true" class="role-meter">
-                    <path d="M1 0H23V19H1Z" /><path d="M1 0 7.8 2.7V16.3L1 19ZM23 0 16.2 2.7V16.3L23 19Z" class="slats" />
-                </svg>
-                { text().title }
-            </h1>
-            <button type="button" class="chip" id={ids::CHIP} data-testid={ids::CHIP} title={t.chip_title} aria-expanded={expanded(Drawer::Round)} aria-controls={(props.drawer == Some(Drawer::Round)).then_some(ids::DRAWER)} onclick={open(Drawer::Round)}>
-                <span>{ chip(props) }</span><span aria-hidden="true">{ " ▾" }</span>
-            </button>
-            if props.with_run {
-                <RunButton ..props.run.clone() />
-            }
-            <span class="gap"></span>
-            if props.folded {
-                <button type="button" class="quiet" id={ids::MENU} data-testid={ids::MENU} aria-label={t.menu} aria-expanded={expanded(Drawer::Menu)} onclick={open(Drawer::Menu)}>
-                    <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h14M3 10h14M3 15h14" /></svg>
+        <>
+            <header class="top">
+                <h1 class="logo">
+                    <svg viewBox="-1 -1 26 22" aria-hidden="true" class="role-meter">
+                        <path d="M1 0H23V19H1Z" /><path d="M1 0 7.8 2.7V16.3L1 19ZM23 0 16.2 2.7V16.3L23 19Z" class="slats" />
+                    </svg>
+                    { text().title }
+                </h1>
+                <button type="button" class="chip" id={ids::CHIP} data-testid={ids::CHIP} title={t.chip_title} aria-expanded={expanded(Drawer::Round)} aria-controls={(props.drawer == Some(Drawer::Round)).then_some(ids::DRAWER)} onclick={open(Drawer::Round)}>
+                    <span>{ chip(props) }</span><span aria-hidden="true">{ " ▾" }</span>
                 </button>
-            } else {
-                <nav class="ways" aria-label={t.menu}>{ ways(props) }</nav>
-            }
+                if props.with_run {
+                    <RunButton ..props.run.clone() />
+                }
+                <span class="gap"></span>
+                if props.folded {
+                    <button type="button" class="quiet" id={ids::MENU} data-testid={ids::MENU} aria-label={t.menu} aria-expanded={expanded(Drawer::Menu)} onclick={open(Drawer::Menu)}>
+                        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h14M3 10h14M3 15h14" /></svg>
+                    </button>
+                } else {
+                    <nav class="ways" aria-label={t.menu}>{ ways(props) }</nav>
+                }
+            </header>
             if props.folded && props.drawer == Some(Drawer::Menu) {
                 <div class="sheet-below" role="dialog" aria-labelledby={ids::DRAWER_TITLE}>
                     { drawer_head(t.menu, &props.on) }
@@ -80,7 +82,7 @@ pub(crate) fn Top(props: &TopProps) -> Html {
                     <nav class="ways" aria-label={t.menu}>{ ways(props) }</nav>
                 </div>
             }
-        </header>
+        </>
     }
 }
 
