@@ -1,4 +1,4 @@
-//! On a desktop of 1280 by 720 nothing but an exhibit scrolls: the bars, the picture and the player are all in sight, whatever is shown.
+//! On a desktop of 1280 by 720 only an exhibit scrolls: the bars, the picture and the player are all in sight, whatever is shown.
 
 use crate::browser::Browser;
 use crate::frame::TABS;

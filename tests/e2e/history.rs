@@ -100,7 +100,7 @@ async fn before_the_first_round_back_leads_to_the_first_look() {
     browser.quit().await;
 }
 
-/// All that is on the page, but for how long what took, which differs from run to run, and for the order of attributes.
+/// All that is on the page, except for how long what took, which differs from run to run, and for the order of attributes.
 const VIEW: &str = "(() => {
     const page = document.getElementById('app').cloneNode(true);
     for (const time of page.querySelectorAll('.elapsed, #costs .took')) time.replaceChildren();
