@@ -237,6 +237,7 @@ async fn each_kind_of_bad_file_is_told_by_place_and_the_readings_before_it_stay(
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url("?meters=2&bits=512&gamma=2&seed=1")).await;
+    browser.parameters().await;
     let before = browser.text("readings-name").await;
     let folder = std::env::temp_dir().join(format!("blindsum-bad-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

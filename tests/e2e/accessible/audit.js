@@ -33,7 +33,9 @@
 function whyOf(kind, rule, node) {
   const said = [...node.any, ...node.all, ...node.none].map((check) => check.message).join(" ");
   if (kind !== "incomplete" || rule !== "color-contrast") return said;
-  const element = document.querySelector(node.target[0]);
+  // What is lit up changes with what comes to lie under the pointer.
+  const element = document.querySelector(node.target[0].replaceAll('[data-lit=""]', ""));
+  if (!element) return "is gone before its colours could be asked for";
   // Text in pictures is looked at below, all of it.
   if (element.closest("svg")) return undefined;
   return paleOnPage(element);

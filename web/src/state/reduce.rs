@@ -20,7 +20,7 @@ use crate::state::query::Address;
 use crate::state::run::RunState;
 use crate::state::session::SessionView;
 use crate::state::shared::Shared;
-use crate::state::tab::Tab;
+use crate::state::tab::{Drawer, Tab};
 use crate::state::walk::Move;
 
 /// The state after an action. Pure: the same state and action always give the same state.
@@ -52,6 +52,8 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 state.file_options = state.taken_options;
             }
             (state.reading, state.refused) = (false, Some(Refused { source, why, tried }));
+            // There it is told why, and what can be done.
+            state.drawer = Some(Drawer::Round);
         }
         Action::Keep => {
             if state.readings.is_some() {
