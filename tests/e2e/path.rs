@@ -178,7 +178,11 @@ async fn the_bar_covers_nothing_that_is_focused() {
         browser.resize(size).await;
         browser.driver.goto(site.url(&format!("{SMALL}&step=end&tour=4"))).await.unwrap();
         browser.wait_for_state(&crate::ENDS).await;
-        browser.click("tour-show").await;
+        browser.find("tour").await;
+        // What was answered in the window before is remembered.
+        if !browser.has("tour-told").await {
+            browser.click("tour-show").await;
+        }
         browser.find("tour-told").await;
         browser.script("document.getElementById('tour-title').focus()").await;
         let mut reached = 0;
