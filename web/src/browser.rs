@@ -13,8 +13,6 @@ use web_sys::{
     ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
 };
 
-use crate::ground::ids;
-
 /// After so long the page shows what was just changed.
 const REDRAWN_MS: u32 = 50;
 const THEME_KEY: &str = "blindsum-theme";
@@ -396,7 +394,7 @@ pub(crate) fn show_soon(id: &'static str, with_focus: bool) {
             if with_focus {
                 focus_in_place(&element);
             }
-            let room = element.closest(&format!("#{}", ids::EXHIBIT)).ok().flatten();
+            let room = element.closest("[role=tabpanel]").ok().flatten();
             // An exhibit that scrolls by itself has less room than the window.
             let room = room.filter(|room| room.scroll_height() > room.client_height());
             let height = room.map_or_else(view_height, |room| f64::from(room.client_height()));
