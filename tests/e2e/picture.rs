@@ -58,7 +58,7 @@ const OPENED: &str = "(() => {
         document.activeElement.id,
         [...document.querySelectorAll('#log tr.open button')].map((button) => button.textContent),
         message ? message.top - exhibit.top : null,
-        message ? message.top >= 0 && message.top < innerHeight : false,
+        message ? message.top >= exhibit.top - 1 && message.top < innerHeight : false,
     ];
 })()";
 

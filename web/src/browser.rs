@@ -1,8 +1,6 @@
 //! What the page needs of the browser, and nothing of what it means. Everything here may be missing or refused: then
 //! there is nothing, or an error in words.
 
-pub(crate) mod save;
-
 use std::cell::RefCell;
 
 use gloo_timers::callback::Timeout;
@@ -14,7 +12,6 @@ use web_sys::{
     AbortController, Blob, Element, FocusOptions, HtmlElement, HtmlInputElement, RequestInit, Response,
     ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
 };
-
 
 /// After so long the page shows what was just changed.
 const REDRAWN_MS: u32 = 50;

@@ -11,8 +11,8 @@ use crate::view::stage::layout::Form;
 /// The page of a stop, and what lies over it.
 pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Room, drawer: Html) -> Html {
     let state = &*page.state;
-    // Beside the words there is as much room as on a phone, and the picture is drawn larger.
-    let stage = stage(page, &picture(page, shown, Room { narrow: true, ..room }), Form::Phone);
+    // Half of a desktop is no wider than a large phone: in the wide form its letters would be under 12 px.
+    let stage = stage(page, &picture(page, shown, room), Form::Phone);
     let running = html! {
         <div class="path-run">
             if state.running() { <RunButton ..run.clone() /> }

@@ -46,7 +46,13 @@ fn said(narrow: bool) -> MarkWords {
 pub(super) fn curve(props: &FirstLookProps, narrow: bool, folded: bool) -> Html {
     let t = text().first;
     let Some(readings) = props.readings.as_deref() else {
-        return html! { <figure class="fig"><p class="fig-room note">{ t.waiting }</p></figure> };
+        // The room of what will stand above the curve is kept, so that nothing jumps when it comes.
+        return html! {
+            <figure class="fig">
+                <figcaption class="unsaid" aria-hidden="true">{ (t.caption_day)("1, 0000-00-00") }</figcaption>
+                <p class="fig-room note">{ t.waiting }</p>
+            </figure>
+        };
     };
     // The first home that the eyes know: of everything the first of all.
     let place = (0..readings.households.len()).find(|place| knows_home(&props.lens, *place));
