@@ -1,5 +1,5 @@
 //! Parameters in the page's address: `?meters=10&gamma=4&epsilon=1&cap=3000&bits=2048&slot=19:00&seed=1&deadline=60`, and
-//! likewise `slots`, `budget`, `absent`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked
+//! likewise `slots`, `budget`, `absent`, `loss`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked
 //! at: `lens`, `meter`, `ladder`, `tab`, `open`, `message`, `epoch`, `step` and `tour`.
 
 use blindsum_sim::knowledge::Lens;
@@ -184,7 +184,7 @@ fn joined(pairs: &[String]) -> String {
 
 /// Percent-encoding of all that is not plain.
 fn encode(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'_');
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'_' | b'@');
     let encoded = text.bytes().map(|byte| match plain(byte) {
         true => char::from(byte).to_string(),
         false => format!("%{byte:02X}"),
@@ -250,7 +250,7 @@ mod tests {
         assert_eq!(form, expected);
         let form = form_from_query(
             "?key-mode=split-keys&blinding=corrected&base=per-meter&noise-law=continuous&collapsed=yes\
-             &randomizer=short-exponent&slots=all&budget=10&absent=repair",
+             &randomizer=short-exponent&slots=all&budget=10&absent=repair&loss=4@9",
         );
         let fields = [
             (Field::KeyMode, "split-keys"),
@@ -262,6 +262,7 @@ mod tests {
             (Field::Slots, "all"),
             (Field::Budget, "10"),
             (Field::Absent, "repair"),
+            (Field::Loss, "4@9"),
         ];
         assert_eq!(form, Form::with(&fields));
     }
