@@ -27,6 +27,7 @@ mod first_look;
 mod folder;
 mod ladder;
 mod layout;
+mod lecture;
 mod lens;
 mod load;
 mod path;

@@ -1,6 +1,7 @@
 //! The page as a whole: one state, the effects around it, the parts.
 
 mod guided;
+mod lecture;
 mod page;
 mod panes;
 mod shown;
@@ -19,6 +20,7 @@ use crate::state::{Drawer, State};
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
 use guided::guided;
+use lecture::lecture;
 use page::{PageHandle, use_page};
 use panes::panes;
 use shown::{Room, use_shown};
@@ -44,6 +46,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
     // The first look goes with its button, and the round that it began can be cancelled.
     use_kept_focus(first_look, ids::CANCEL);
     let meters = u32::try_from(shown.meters).unwrap_or(u32::MAX);
+    if let Some(slide) = state.lecture.slide {
+        return lecture(slide, &page, &shown);
+    }
     if state.path.stop.is_some() || state.path.done {
         return guided(&page, &shown, &run, room);
     }

@@ -6,6 +6,7 @@ mod form;
 mod frame;
 mod grammar;
 mod inside;
+mod lecture;
 mod microscope;
 mod phases;
 mod picture;
@@ -372,6 +373,7 @@ pub(super) static ENGLISH: Words = Words {
     result: &result::RESULT,
     frame: &frame::FRAME,
     day: &day::DAY,
+    lecture: &lecture::LECTURE,
     first: &first::FIRST,
     inside: &inside::INSIDE,
     microscope: &microscope::MICROSCOPE,
