@@ -32,6 +32,7 @@ mod keyboard;
 mod laboratory;
 mod ladder;
 mod layout;
+mod lecture;
 mod lens;
 mod load;
 mod path;

@@ -1,6 +1,7 @@
 //! The page as a whole: one state, the effects around it, the parts.
 
 mod guided;
+mod lecture;
 mod page;
 mod panes;
 mod shown;
@@ -19,6 +20,7 @@ use crate::state::{Drawer, State, Tab};
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
 use guided::guided;
+use lecture::lecture;
 use page::{PageHandle, use_page};
 use panes::panes;
 use shown::{Room, use_shown};
@@ -45,6 +47,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
     use_kept_focus(first_look, if first_look { ids::FRAME } else { ids::CANCEL });
     use_drawer_focus(state.drawer);
     let meters = u32::try_from(shown.meters).unwrap_or(u32::MAX);
+    if let Some(slide) = state.lecture.slide {
+        return lecture(slide, &page, &shown);
+    }
     if state.path.stop.is_some() || state.path.done {
         return guided(&page, &shown, &run, room, drawer(&page, props, refusal));
     }

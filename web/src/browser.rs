@@ -1,6 +1,8 @@
 //! What the page needs of the browser, and nothing of what it means. Everything here may be missing or refused: then
 //! there is nothing, or an error in words.
 
+pub(crate) mod save;
+
 use std::cell::RefCell;
 
 use gloo_timers::callback::Timeout;

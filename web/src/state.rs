@@ -5,6 +5,8 @@ mod files;
 mod form;
 pub(crate) mod guess;
 mod guide;
+pub(crate) mod lecture;
+mod lecturer;
 mod page;
 pub(crate) mod powers;
 mod query;

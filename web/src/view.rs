@@ -12,6 +12,7 @@ pub(crate) mod first_look;
 pub(crate) mod frame;
 pub(crate) mod laboratory;
 pub(crate) mod ladder;
+pub(crate) mod lecture;
 pub(crate) mod matter;
 pub(crate) mod message;
 pub(crate) mod meter;

@@ -8,12 +8,14 @@
 //! [`laboratory::Drawing`], whose program is another one.
 
 pub mod laboratory;
+mod loss;
 mod one_shot;
 mod runner;
 mod scheduler;
 mod updates;
 pub mod worker;
 
+pub use loss::Loss;
 pub use one_shot::OneShot;
 pub use runner::Run;
 
@@ -71,6 +73,8 @@ pub struct RunConfig {
     pub randomness: Randomness,
     /// How long a worker may take over one request, and over starting, in milliseconds; see [`deadline_for`].
     pub deadline_ms: u32,
+    /// A meter that is to fall silent, if one is. Nobody waits for it: that it is lost is known before.
+    pub loss: Option<Loss>,
     /// The kernel for the workers' arithmetic, a WebAssembly module; none where portable code is to do it.
     pub kernel: Option<Rc<[u8]>>,
 }

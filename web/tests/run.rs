@@ -21,8 +21,9 @@ use blindsum_core::role::Role;
 use blindsum_core::variants::AbsencePolicy;
 use blindsum_paillier::{KeyGenerationError, Randomizer, Tables, Work};
 use blindsum_readings::Reading;
+use blindsum_sim::beat::Beat;
 use blindsum_sim::{EpochPlan, HostFailure, Outcome, Phase, Refusal, SessionError};
-use blindsum_web::workers::{MeterState, Run, RunConfig, Seat, StartError, Task, Update, WorkerState};
+use blindsum_web::workers::{Loss, MeterState, Run, RunConfig, Seat, StartError, Task, Update, WorkerState};
 use blindsum_worker_wire::{Answer, AnswerError, FromWorker, VERSION};
 use stubs::{Heard, RollCall, pause, ready_and, said, script};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -38,7 +39,16 @@ fn config(meters: u32) -> RunConfig {
     let (params, randomness) = (params.try_into().unwrap(), Randomness::Seeded(1));
     let epochs = vec![EpochPlan { epoch: 1, readings }];
     let absence = AbsencePolicy::Refuse;
-    RunConfig { params, epochs, budget: None, absence, randomness, deadline_ms: DEADLINE_MS, kernel: None }
+    RunConfig {
+        params,
+        epochs,
+        budget: None,
+        absence,
+        randomness,
+        deadline_ms: DEADLINE_MS,
+        loss: None,
+        kernel: None,
+    }
 }
 
 /// How a run ended.
@@ -433,4 +443,26 @@ async fn a_run_may_be_dropped_while_it_tells() {
     run.replace(started.ok());
     pause(3 * DEADLINE_MS).await;
     assert_eq!((*count.borrow(), run.borrow().is_none()), (1, true));
+}
+
+#[wasm_bindgen_test]
+async fn a_planned_loss_is_silent_from_its_beat_on_and_nobody_waits_for_it() {
+    // Every meter would answer at once; the one that is planned to be lost is never asked.
+    for (count, meter) in [(2, 1), (MANY, 3)] {
+        let script = with_keys(&format!("answerMeter(event, {})", accepted()));
+        let heard = Heard::new();
+        let loss = Some(Loss { meter, beat: Beat::Keys });
+        let deadline_ms = 60_000;
+        let run = Run::start_from(script, RunConfig { loss, deadline_ms, ..config(count) }, heard.listener());
+        heard.until(|update| matches!(update, Update::Over)).await;
+        drop(run);
+        let finished = heard.take().into_iter().find_map(|update| match update {
+            Update::Finished(finished) => Some(finished.outcome),
+            _ => None,
+        });
+        let outcome = finished.unwrap();
+        let (role, phase, failure) = lost(&outcome);
+        assert_eq!((role, phase), (Role::Meter(meter), Phase::Initialization));
+        assert!(matches!(failure, HostFailure::GivenUp(_)), "{failure:?}");
+    }
 }

@@ -75,7 +75,12 @@ pub(super) fn use_page(engine: &Engine) -> PageHandle {
     let walkable = state.records().is_some_and(|records| !records.is_empty());
     use_keys(
         *keys,
-        Listens { walkable, playing: state.playing, guided: state.path.stop.is_some() },
+        Listens {
+            walkable,
+            playing: state.playing,
+            guided: state.path.stop.is_some(),
+            lectures: state.lecture.slide.is_some(),
+        },
         state.dispatcher(),
     );
     use_play(state.playing, state.speed, state.step, state.dispatcher());
@@ -152,7 +157,9 @@ fn use_wishes(
     // An address that tells a step tells a seed: the round that it speaks of begins by itself.
     let start = round.start.clone();
     let wanted = state.wanted().is_some();
-    let ready = checked.plan.clone().filter(|plan| wanted && plan.randomness.is_seeded());
+    // In the lecture the same key that goes on begins the round.
+    let asked = state.lecture.wants;
+    let ready = checked.plan.clone().filter(|plan| asked || wanted && plan.randomness.is_seeded());
     use_effect_with(ready, move |ready| {
         if let Some(plan) = ready {
             start.emit(plan.clone());

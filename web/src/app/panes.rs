@@ -47,6 +47,7 @@ pub(super) fn picture(page: &PageHandle, shown: &Shown, room: Room) -> Picture {
     let state = &*page.state;
     Picture {
         households: page.checked.households.clone(),
+        loss: page.checked.plan.as_ref().and_then(|plan| plan.loss),
         round: state.session().cloned(),
         seen: shown.seen.clone(),
         moment: shown.moment,

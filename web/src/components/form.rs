@@ -1,6 +1,7 @@
 //! The parameters and the readings.
 
 mod fields;
+mod loss;
 mod props;
 mod readings;
 mod variants;
@@ -63,6 +64,7 @@ pub(crate) fn ParameterForm(props: &FormProps) -> Html {
                         (AbsencePolicy::Refuse.name(), t.form.absent_refuse),
                         (AbsencePolicy::Repair.name(), t.form.absent_repair),
                     ], false) }
+                    { loss::loss(props) }
                     { variants::variants(props) }
                     { randomness(props) }
                     { readings::readings(props) }

@@ -18,6 +18,7 @@ use blindsum_core::params::Params;
 use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
+use blindsum_sim::beat::Beat;
 use blindsum_sim::knowledge::{Lens, Observer};
 use blindsum_sim::{Event, Phase};
 use yew::prelude::*;
@@ -271,9 +272,16 @@ fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, hou
     let share = seen.filter(|_| layout.house == House::Number).and_then(|seen| noise_share(seen, index));
     html! {
         <Meter key={index} {index} {frame} house={layout.house} home={Home::of(seen, params, index)} {share} household={household.to_owned()} {view} sent={traffic.of(index)}
-            state={state_of_meter(round, props.picture.moment, traffic, index)} running={round.is_some_and(SessionView::running) && props.picture.moment == Moment::Now}
+            state={state_of_meter(round, props.picture.moment, traffic, index)} running={round.is_some_and(SessionView::running) && props.picture.moment == Moment::Now} planned={planned(props, index)}
             zoomed={props.picture.zoom == Some(index)} verdict={seen.and_then(|seen| seen.findings()?.verdict(index))} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.picture.on.clone()} on_unplug={props.picture.on_unplug.clone()} />
     }
+}
+
+/// The beat, from 1, in which this meter is to fall silent: in the round, or in the one that would run.
+fn planned(props: &StageProps, meter: u32) -> Option<usize> {
+    let loss = props.picture.round.as_ref().map_or(props.picture.loss, |round| round.plan.loss)?;
+    let place = Beat::ALL.iter().position(|beat| *beat == loss.beat)?;
+    (loss.meter == meter).then_some(place + 1)
 }
 
 /// Whether the page looks through somebody's eyes, alone or with others.

@@ -2,7 +2,7 @@
 
 pub(crate) mod band;
 mod changes;
-mod look;
+pub(crate) mod look;
 pub(crate) mod panel;
 mod picture;
 mod tables;

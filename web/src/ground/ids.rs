@@ -35,6 +35,8 @@ pub(crate) const TOLD: &str = "tour-told";
 /// The words of a stop of the guided path, and the row of stops at the lower edge.
 pub(crate) const PATH_WORDS: &str = "path-words";
 pub(crate) const PATH_WAYS: &str = "path-ways";
+/// The title of a scene of the lecture.
+pub(crate) const LECTURE: &str = "lecture-title";
 /// The browser's picker of files.
 pub(crate) const FILE: &str = "file";
 /// The card of the meter that is looked at.

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::ground::ids;
+use crate::state::lecture::{Beam, Slide};
 use crate::state::{Action, Drawer, Move, State};
 
 /// What there is to go through.
@@ -18,13 +19,15 @@ pub(crate) struct Listens {
     pub(crate) playing: bool,
     /// Whether the guided path is gone: there a clicker goes from stop to stop.
     pub(crate) guided: bool,
+    /// Whether the lecture is given: there it goes from scene to scene.
+    pub(crate) lectures: bool,
 }
 
 /// Listens while `on`.
 #[hook]
 pub(crate) fn use_keys(on: bool, listens: Listens, dispatch: UseReducerDispatcher<State>) {
     use_effect_with((on, listens), move |(on, listens)| {
-        let Listens { walkable, playing, guided } = *listens;
+        let Listens { walkable, playing, guided, lectures } = *listens;
         let pressed = move |event: KeyboardEvent| {
             if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
                 return;
@@ -35,6 +38,13 @@ pub(crate) fn use_keys(on: bool, listens: Listens, dispatch: UseReducerDispatche
                 return;
             }
             let shift = event.shift_key() && key != "?";
+            if lectures || matches!(key.as_str(), "p" | "P") {
+                if let Some(action) = lecture(&key).filter(|_| !shift) {
+                    event.prevent_default();
+                    dispatch.dispatch(action);
+                }
+                return;
+            }
             if key == "E" || key == "e" {
                 event.prevent_default();
                 browser::focus("eye-everything");
@@ -66,6 +76,23 @@ pub(crate) fn use_keys(on: bool, listens: Listens, dispatch: UseReducerDispatche
             drop(listener);
         }
     });
+}
+
+/// What keys do in the lecture, and how it begins.
+fn lecture(key: &str) -> Option<Action> {
+    let action = match key {
+        "PageDown" | "ArrowRight" => Action::SlideNext,
+        "PageUp" | "ArrowLeft" => Action::SlideBack,
+        "Home" => Action::Slide(Slide::Day),
+        "End" => Action::Slide(Slide::LAST),
+        "ArrowDown" => Action::Shine(Beam::Next),
+        "ArrowUp" => Action::Shine(Beam::Back),
+        "s" | "S" => Action::Shine(Beam::Switch),
+        "n" | "N" => Action::Notes,
+        "p" | "P" | "Escape" => Action::Lecture,
+        _ => return None,
+    };
+    Some(action)
 }
 
 /// What a clicker's keys do on the guided path.
@@ -137,5 +164,10 @@ mod tests {
         assert!(matches!(along("PageDown"), Some(Action::PathNext)));
         assert!(matches!(along("PageUp"), Some(Action::PathBack)));
         assert!(along("ArrowRight").is_none());
+        assert!(matches!(lecture("PageDown"), Some(Action::SlideNext)));
+        assert!(matches!(lecture("PageUp"), Some(Action::SlideBack)));
+        assert!(matches!(lecture("s"), Some(Action::Shine(Beam::Switch))));
+        assert!(matches!((lecture("p"), lecture("Escape")), (Some(Action::Lecture), Some(Action::Lecture))));
+        assert!(lecture("x").is_none());
     }
 }

@@ -57,6 +57,7 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, kernel: Option<Rc
                 absence: plan.absence,
                 randomness: plan.randomness,
                 deadline_ms: plan.deadline_ms,
+                loss: plan.loss,
                 kernel: kernel.clone(),
             };
             let (dispatch, place) = (dispatch.clone(), slot.clone());

@@ -9,6 +9,7 @@ use blindsum_sim::knowledge::Lens;
 use crate::state::files::{FileOptions, Source, Unread};
 use crate::state::form::{Field, Plan, Preset};
 use crate::state::guess::Play;
+use crate::state::lecture::{Beam, Slide};
 use crate::state::page::{Focus, Theme};
 use crate::state::query::Address;
 use crate::state::shared::Shared;
@@ -80,6 +81,18 @@ pub(crate) enum Action {
     PathBack,
     /// The path has been gone to its end, or that has been read.
     PathDone(bool),
+    /// A person begins the lecture, or leaves it.
+    Lecture,
+    /// A person goes to a scene of the lecture.
+    Slide(Slide),
+    /// The scene after this one, or the round that has to be over first.
+    SlideNext,
+    /// The scene before this one.
+    SlideBack,
+    /// A person moves the lecture's spotlight.
+    Shine(Beam),
+    /// A person wants the speaker's notes, or no longer.
+    Notes,
     /// A person wants to see an exhibit.
     Tab(Tab),
     /// A person opens what lies over the exhibit, or closes it.

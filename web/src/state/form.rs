@@ -65,6 +65,7 @@ pub(crate) fn check(form: &Form, loaded: Option<(&Source, &Readings)>) -> Checke
     let deadline_ms = judge.deadline();
     let budget = judge.budget();
     let absence = judge.choice::<AbsencePolicy>(Field::Absent);
+    let loss = judge.loss();
     let automatic_ms = params.as_ref().map(deadline_for);
     let meters = judge.meters();
     let slots = judge.whole_day();
@@ -83,6 +84,7 @@ pub(crate) fn check(form: &Form, loaded: Option<(&Source, &Readings)>) -> Checke
             households: households.clone(),
             budget: budget.ok()?,
             absence: absence.ok()?,
+            loss: loss.ok()?,
             randomness: randomness.ok()?,
             deadline_ms: deadline_ms.ok()?.or(automatic_ms)?,
         })

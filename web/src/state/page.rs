@@ -9,6 +9,7 @@ use blindsum_sim::{Phase, Record, Verdict};
 use crate::state::files::{self, FileOptions, Followed, Refused, Source};
 use crate::state::form::Form;
 use crate::state::guess::{Game, Guesses};
+use crate::state::lecture::{Lecture, Slide};
 use crate::state::query::Address;
 use crate::state::run::{RunState, WantedStep};
 use crate::state::session::SessionView;
@@ -131,6 +132,8 @@ pub(crate) struct State {
     pub(crate) game: Game,
     /// The guided path.
     pub(crate) path: Path,
+    /// The lecture.
+    pub(crate) lecture: Lecture,
     /// Light or dark.
     pub(crate) theme: Theme,
 }
@@ -138,21 +141,22 @@ pub(crate) struct State {
 impl State {
     /// The page as it opens, with what was answered on the guided path before.
     pub(crate) fn new(address: Address, theme: Theme, answers: Answers) -> Self {
-        let Address { form, lens, lens_unknown, wanted, tour, zoom, textbook, tab, drawer, message } =
+        let Address { form, lens, lens_unknown, wanted, tour, slide, zoom, textbook, tab, drawer, message } =
             address;
         Self {
             form,
             step: None,
             playing: false,
             speed: Speed(1.0),
-            lens,
-            lens_unknown,
+            lens: slide.map_or(lens, Slide::lens),
+            lens_unknown: lens_unknown.filter(|_| slide.is_none()),
             textbook,
             tab,
             opened_from: None,
             drawer,
             message,
-            path: Path::new(tour, wanted.is_none(), answers),
+            path: Path::new(tour.filter(|_| slide.is_none()), wanted.is_none(), answers),
+            lecture: Lecture::new(slide),
             source: Source::Shipped,
             readings: None,
             refused: None,
@@ -299,6 +303,7 @@ impl State {
             lens_unknown: self.lens_unknown.clone(),
             wanted,
             tour: self.path.stop,
+            slide: self.lecture.slide,
             zoom: self.zoom,
             textbook: self.textbook,
             tab: self.tab,

@@ -1,10 +1,11 @@
 //! Parameters in the page's address: `?meters=10&gamma=4&epsilon=1&cap=3000&bits=2048&slot=19:00&seed=1&deadline=60`, and
-//! likewise `slots`, `budget`, `absent`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked
-//! at: `lens`, `meter`, `ladder`, `tab`, `open`, `message`, `epoch`, `step` and `tour`.
+//! likewise `slots`, `budget`, `absent`, `loss`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked
+//! at: `lens`, `meter`, `ladder`, `tab`, `open`, `message`, `epoch`, `step`, `tour` and `present`.
 
 use blindsum_sim::knowledge::Lens;
 
 use crate::state::form::{Field, Form, NO, YES};
+use crate::state::lecture::Slide;
 use crate::state::run::WantedStep;
 use crate::state::tab::{Drawer, Tab};
 use crate::state::tour::STOPS;
@@ -22,6 +23,8 @@ pub(crate) struct Address {
     pub(crate) wanted: Option<WantedStep>,
     /// The stop of the guided path.
     pub(crate) tour: Option<usize>,
+    /// The scene of the lecture.
+    pub(crate) slide: Option<Slide>,
     /// The meter looked at, from 0.
     pub(crate) zoom: Option<u32>,
     /// Whether the ladder opens the products the textbook way.
@@ -39,6 +42,7 @@ const EPOCH: &str = "epoch";
 const STEP: &str = "step";
 const END: &str = "end";
 const TOUR: &str = "tour";
+const PRESENT: &str = "present";
 const METER: &str = "meter";
 const LADDER: &str = "ladder";
 const TEXTBOOK: &str = "textbook";
@@ -51,6 +55,7 @@ const MESSAGE: &str = "message";
 pub(crate) struct Opened {
     lens: Lens,
     tour: Option<usize>,
+    slide: Option<Slide>,
     tab: Tab,
     drawer: Option<Drawer>,
     zoom: Option<u32>,
@@ -61,8 +66,8 @@ impl Address {
     /// What a person steps back through. All else, a step or a letter that is typed, changes the address and makes no new place in the
     /// browser's history.
     pub(crate) fn opened(&self) -> Opened {
-        let Self { lens, tour, tab, drawer, zoom, message, .. } = self.clone();
-        Opened { lens, tour, tab, drawer, zoom, message }
+        let Self { lens, tour, slide, tab, drawer, zoom, message, .. } = self.clone();
+        Opened { lens, tour, slide, tab, drawer, zoom, message }
     }
 
     /// A form, looked at as usual.
@@ -74,6 +79,7 @@ impl Address {
             lens_unknown: None,
             wanted: None,
             tour: None,
+            slide: None,
             zoom: None,
             textbook: false,
             tab: Tab::Now,
@@ -106,6 +112,12 @@ impl Address {
                 step => step.parse().ok().map(Some).map(wanted),
             }),
             tour: value(TOUR).and_then(from_one).filter(|stop| *stop < STOPS.len()),
+            // The bare name begins the lecture.
+            slide: if query.trim_start_matches('?').split('&').any(|pair| pair == PRESENT) {
+                Some(Slide::Day)
+            } else {
+                value(PRESENT).and_then(|name| Slide::named(&name))
+            },
             zoom: value(METER).and_then(from_one).and_then(|meter| meter.try_into().ok()),
             textbook: value(LADDER).is_some_and(|way| way == TEXTBOOK),
             tab: value(TAB).and_then(|name| Tab::named(&name)).unwrap_or_default(),
@@ -147,6 +159,9 @@ impl Address {
         if let Some(stop) = self.tour {
             pairs.push(format!("{TOUR}={}", stop.saturating_add(1)));
         }
+        if let Some(slide) = self.slide {
+            pairs.push(format!("{PRESENT}={}", slide.name()));
+        }
         joined(&pairs)
     }
 }
@@ -184,7 +199,7 @@ fn joined(pairs: &[String]) -> String {
 
 /// Percent-encoding of all that is not plain.
 fn encode(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'_');
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'_' | b'@');
     let encoded = text.bytes().map(|byte| match plain(byte) {
         true => char::from(byte).to_string(),
         false => format!("%{byte:02X}"),
@@ -250,7 +265,7 @@ mod tests {
         assert_eq!(form, expected);
         let form = form_from_query(
             "?key-mode=split-keys&blinding=corrected&base=per-meter&noise-law=continuous&collapsed=yes\
-             &randomizer=short-exponent&slots=all&budget=10&absent=repair",
+             &randomizer=short-exponent&slots=all&budget=10&absent=repair&loss=4@9",
         );
         let fields = [
             (Field::KeyMode, "split-keys"),
@@ -262,6 +277,7 @@ mod tests {
             (Field::Slots, "all"),
             (Field::Budget, "10"),
             (Field::Absent, "repair"),
+            (Field::Loss, "4@9"),
         ];
         assert_eq!(form, Form::with(&fields));
     }
@@ -283,6 +299,18 @@ mod tests {
         assert_eq!(Address::from_query(&address.to_query()), address);
         for query in ["?tab=moon&open=now&message=0", "?tab&open&message=x"] {
             assert_eq!(Address::from_query(query), Address::of(Form::default()), "{query}");
+        }
+    }
+
+    #[test]
+    fn an_address_tells_the_scene_of_the_lecture() {
+        for slide in Slide::ALL {
+            let address = Address { slide: Some(slide), ..Address::of(Form::default()) };
+            assert_eq!(Address::from_query(&address.to_query()), address);
+        }
+        assert_eq!(Address::from_query("?seed=1&present").slide, Some(Slide::Day));
+        for query in ["?present=moon", "?presents", ""] {
+            assert_eq!(Address::from_query(query).slide, None, "{query}");
         }
     }
 

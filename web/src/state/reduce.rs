@@ -15,6 +15,7 @@ use crate::state::files::{Followed, Refused, Source, only_slot};
 use crate::state::form::{Field, ONE_SLOT};
 use crate::state::guess::{Of, Play};
 use crate::state::guide;
+use crate::state::lecturer;
 use crate::state::page::{Focus, State};
 use crate::state::query::Address;
 use crate::state::run::RunState;
@@ -84,12 +85,15 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             (state.phase, state.focus, state.path.done) = (None, Focus::Latest, false);
             // What an address opens stays open over the round that it asks for.
             state.drawer = state.drawer.filter(|_| wanted.is_some());
+            state.lecture.wants = false;
             // Until that epoch is over, the last that is stands for it.
             state.epoch = wanted.and_then(|wanted| wanted.epoch);
             (state.step, state.playing) = (wanted.and_then(|wanted| wanted.step), false);
             state.zoom = state.zoom.filter(|meter| *meter < meters);
         }
-        Action::StartFailed(error) => state.run = RunState::Failed(error),
+        Action::StartFailed(error) => {
+            (state.run, state.lecture.wants) = (RunState::Failed(error), false);
+        }
         Action::News(number, update, at) => {
             let chosen = state.epoch;
             if let Some(round) = state.session_mut().filter(|round| round.number == number) {
@@ -119,6 +123,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                     if state.path.waits {
                         guide::stand_at_stop(&mut state);
                     }
+                    lecturer::stand(&mut state);
                 }
             }
         }
@@ -210,6 +215,18 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             }
             state.path.done = done;
         }
+        Action::Lecture => {
+            if state.path.stop.is_some() {
+                guide::go(&mut state, None);
+            }
+            state.path.done = false;
+            lecturer::switch(&mut state);
+        }
+        Action::Slide(slide) => lecturer::go(&mut state, Some(slide)),
+        Action::SlideNext => lecturer::next(&mut state),
+        Action::SlideBack => lecturer::back(&mut state),
+        Action::Shine(beam) => lecturer::shine(&mut state, beam),
+        Action::Notes => state.lecture.notes = !state.lecture.notes,
         Action::Tab(tab) => (state.tab, state.opened_from, state.drawer) = (tab, None, None),
         Action::Open(drawer) => state.drawer = drawer,
         Action::Visit(address) => visit(&mut state, *address),
@@ -285,7 +302,11 @@ fn settle(state: &mut State) {
 
 /// Shows what an address tells of the view. What is typed stays as it is, and so does the round: nothing is run for a step back.
 fn visit(state: &mut State, address: Address) {
-    let Address { lens, lens_unknown, wanted, tour, zoom, textbook, tab, drawer, message, .. } = address;
+    let Address { lens, lens_unknown, wanted, tour, slide, zoom, textbook, tab, drawer, message, .. } =
+        address;
+    if slide != state.lecture.slide {
+        lecturer::go(state, slide);
+    }
     if tour != state.path.stop {
         guide::go(state, tour);
     }

@@ -146,9 +146,11 @@ impl SessionView {
         matches!(self.state, SessionState::Cancelled { .. })
     }
 
-    /// Whether a meter was lost, or has no power: what no address tells.
+    /// Whether a meter was lost, or has no power, that was not planned to be lost: what no address tells.
     pub(crate) fn has_lost(&self) -> bool {
-        self.meters.iter().any(|meter| meter.unplugged || matches!(meter.state, MeterState::Lost(_)))
+        let planned = |meter: u32| self.plan.loss.is_some_and(|loss| loss.meter == meter);
+        let gone = |view: &MeterView| view.unplugged || matches!(view.state, MeterState::Lost(_));
+        (0u32..).zip(self.meters.iter()).any(|(meter, view)| gone(view) && !planned(meter))
     }
 
     /// The meters without power that nobody has missed yet: the round waits for them, or will.

@@ -3,6 +3,7 @@
 mod days;
 mod files;
 mod form;
+mod lecture;
 mod round;
 mod view;
 

@@ -7,6 +7,7 @@ mod frame;
 mod grammar;
 mod inside;
 mod laboratory;
+mod lecture;
 mod microscope;
 mod phases;
 mod picture;
@@ -374,6 +375,7 @@ pub(super) static ENGLISH: Words = Words {
     result: &result::RESULT,
     frame: &frame::FRAME,
     day: &day::DAY,
+    lecture: &lecture::LECTURE,
     first: &first::FIRST,
     inside: &inside::INSIDE,
     microscope: &microscope::MICROSCOPE,

@@ -19,6 +19,7 @@ pub(crate) fn error(error: &FieldError) -> String {
         }
         FieldError::NotASeed { typed } => (t.form.not_a_seed)(&quoted(typed)),
         FieldError::NotADeadline { typed, most } => (t.form.not_a_deadline)(&quoted(typed), *most),
+        FieldError::NotALoss { typed, homes, beats } => (t.form.not_a_loss)(&quoted(typed), *homes, *beats),
         FieldError::NotOneOf { typed, words: [one, other] } => {
             (t.form.not_one_of)(&quoted(typed), one, other)
         }

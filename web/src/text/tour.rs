@@ -20,8 +20,7 @@ const WORDS_A_MINUTE: usize = 150;
 /// How many homes a town has.
 const TOWN: u32 = 1000;
 
-/// Control centre, dealer and one who listens on the open links: with them every home stands under its own share of the noise alone.
-pub(crate) const THREE: &str = "center+dealer+eavesdropper";
+pub(crate) use crate::state::lecture::THREE;
 
 impl TourWords {
     /// How the questions were answered at first, by stop; nothing where a person answered none and had all told.

@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod frame;
 pub(crate) mod inside;
 pub(crate) mod laboratory;
+pub(crate) mod lecture;
 pub(crate) mod microscope;
 pub(crate) mod picture;
 pub(crate) mod refusal;
@@ -25,6 +26,7 @@ use crate::text::words::form::FormWords;
 use crate::text::words::frame::FrameWords;
 use crate::text::words::inside::{InsideWords, ShareSum};
 use crate::text::words::laboratory::{LaboratoryWords, SettingWords};
+use crate::text::words::lecture::LectureWords;
 use crate::text::words::microscope::MicroscopeWords;
 use crate::text::words::picture::PictureWords;
 use crate::text::words::refusal::RefusalWords;
@@ -244,6 +246,8 @@ macro_rules! words {
             pub(crate) frame: &'static FrameWords,
             /// A day: a round a half-hour, the ledger, the neighbourhood.
             pub(crate) day: &'static DayWords,
+            /// The lecture.
+            pub(crate) lecture: &'static LectureWords,
             /// The first look.
             pub(crate) first: &'static FirstWords,
             /// The exhibits.

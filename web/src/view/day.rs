@@ -167,6 +167,7 @@ mod tests {
             budget,
             absence: AbsencePolicy::Refuse,
             randomness: Randomness::Seeded(1),
+            loss: None,
             deadline_ms: 1000,
         }
     }

@@ -109,6 +109,7 @@ mod tests {
             budget: None,
             absence: AbsencePolicy::Refuse,
             randomness: Randomness::Seeded(1),
+            loss: None,
             deadline_ms: 1000,
         }
     }

@@ -71,7 +71,7 @@ impl Run {
         if meters > MAX_METERS {
             return Err(StartError::TooManyMeters(meters));
         }
-        let RunConfig { params, epochs, budget, absence, randomness, deadline_ms, kernel } = config;
+        let RunConfig { params, epochs, budget, absence, randomness, deadline_ms, loss, kernel } = config;
         let powers_per_order = POWERS_PER_ORDER;
         let config = Config {
             params,
@@ -87,7 +87,7 @@ impl Run {
         let (session, fleet, effects) = Session::begin(config)?;
         let processors = processors();
         let seats = meter_seats(meters, processors);
-        let scheduler = Scheduler::new(processors, &seats);
+        let scheduler = Scheduler::new(processors, &seats, loss);
         let state =
             State { session, scheduler, updates: PendingUpdates::default(), to_start: VecDeque::new() };
         let shared = Rc::new_cyclic(|me| Shared {

@@ -9,7 +9,7 @@ use blindsum_sim::{Effect, HostFailure, Input, WorkId};
 use blindsum_worker_wire::{Answer, AnswerError, Request};
 
 use super::worker::HostedWorker;
-use super::{Seat, Task};
+use super::{Loss, Seat, Task};
 
 /// Both keys are made at once.
 const CENTER_CALCULATORS: usize = 2;
@@ -80,12 +80,14 @@ pub(super) struct Scheduler {
     /// How many orders are carried out at once: more than the machine has processors would only make each of them
     /// slower, and the times measured wrong.
     at_once: usize,
+    /// The meter that falls silent as planned.
+    loss: Option<Loss>,
     next_id: u64,
 }
 
 impl Scheduler {
     /// A scheduler without workers, on a machine with this number of processors, for meters that will have these seats.
-    pub(super) fn new(processors: usize, meters: &[Seat]) -> Self {
+    pub(super) fn new(processors: usize, meters: &[Seat], loss: Option<Loss>) -> Self {
         let firsts = meters.iter().filter_map(|seat| Some(seat.meters()?.0)).collect();
         Self {
             slots: Vec::new(),
@@ -93,6 +95,7 @@ impl Scheduler {
             firsts,
             lost: BTreeSet::new(),
             at_once: processors.max(1),
+            loss,
             next_id: 0,
         }
     }
@@ -178,7 +181,17 @@ impl Scheduler {
         let slot = self.slots.get_mut(at)?;
         let Order { id, task, reply_to, request } = self.queues.get_mut(&slot.seat.lane())?.pop_front()?;
         slot.doing = Doing::Order(id, reply_to);
-        Some(match slot.worker.as_ref()?.request(id, request) {
+        let worker = slot.worker.as_ref()?;
+        let silent = reply_to.meter().filter(|meter| self.loss.is_some_and(|loss| loss.takes(*meter, task)));
+        if let Some(meter) = silent {
+            // Before the request, so that it never arrives, however fast the worker is.
+            cut_off(slot.seat, worker, meter);
+        }
+        let posted = worker.request(id, request);
+        if let Some(meter) = silent {
+            worker.give_up(meter);
+        }
+        Some(match posted {
             Ok(()) => Ok(Handed { seat: slot.seat, meter: reply_to.meter(), task }),
             Err(failure) => Err((at, failure)),
         })
@@ -279,11 +292,7 @@ impl Scheduler {
         let Some((seat, worker)) = slot.and_then(|slot| Some((slot.seat, slot.worker.as_ref()?))) else {
             return;
         };
-        match seat.meters() {
-            Some((first, last)) if (first, last) == (meter, meter) => worker.unplug(),
-            Some((first, last)) if (first..=last).contains(&meter) => worker.cut_line(meter),
-            _ => (),
-        }
+        cut_off(seat, worker, meter);
     }
 
     /// Waits no longer for what a meter has not answered.
@@ -300,6 +309,15 @@ impl Scheduler {
     fn lane_of(&self, meter: u32) -> Lane {
         let after = self.firsts.partition_point(|first| *first <= meter);
         Lane::Meters(self.firsts.get(after.wrapping_sub(1)).copied().unwrap_or(meter))
+    }
+}
+
+/// Takes a meter's power away: its worker's, where no other meter shares it, else its line.
+fn cut_off(seat: Seat, worker: &HostedWorker, meter: u32) {
+    match seat.meters() {
+        Some((first, last)) if (first, last) == (meter, meter) => worker.unplug(),
+        Some((first, last)) if (first..=last).contains(&meter) => worker.cut_line(meter),
+        _ => (),
     }
 }
 
@@ -370,7 +388,7 @@ mod tests {
     /// A scheduler with a slot for each worker and no worker in it.
     fn scheduler(meters: u32, processors: usize) -> Scheduler {
         let seats = meter_seats(meters, processors);
-        let mut scheduler = Scheduler::new(processors, &seats);
+        let mut scheduler = Scheduler::new(processors, &seats, None);
         for seat in seats {
             scheduler.add(seat, None);
         }

@@ -97,6 +97,7 @@ fn ways(props: &TopProps) -> Html {
             <button type="button" class="quiet" id="tour-begin" data-testid="tour-begin" onclick={props.on.reform(move |_: MouseEvent| Action::Tour(Some(stop)))}>
                 { tour.begin }<span class="more">{ if stop > 0 { (tour.resume)(minutes) } else { (tour.takes)(minutes) } }</span>
             </button>
+            <button type="button" class="quiet" id="to-lecture" data-testid="to-lecture" aria-keyshortcuts="p" onclick={props.on.reform(|_: MouseEvent| Action::Lecture)}>{ text().lecture.begin }</button>
             <button type="button" class="quiet" id="to-day" data-testid="to-day" onclick={props.on.reform(|_: MouseEvent| Action::Tab(Tab::Day))}>{ t.the_day }</button>
             <button type="button" class="quiet" id={ids::ABOUT} data-testid={ids::ABOUT} aria-expanded={(props.drawer == Some(Drawer::About)).to_string()} aria-controls={(props.drawer == Some(Drawer::About)).then_some(ids::DRAWER)}
                 onclick={props.on.reform(|_: MouseEvent| Action::Open(Some(Drawer::About)))}>{ t.teachers }</button>

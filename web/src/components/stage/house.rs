@@ -40,6 +40,8 @@ pub(super) struct MeterProps {
     pub(super) sent: Sent,
     /// Whether a round runs.
     pub(super) running: bool,
+    /// The beat, from 1, in which its plug is pulled as planned.
+    pub(super) planned: Option<usize>,
     /// Whether the page looks through its eyes.
     pub(super) eyes: bool,
     /// The verdict on its reading, where noise covers it.
@@ -65,7 +67,9 @@ pub(super) fn Meter(props: &MeterProps) -> Html {
         }
         Action::Zoom(Some(index).filter(|_| !zoomed))
     });
-    let has_plug = props.running && state != "lost" && matches!(props.house, House::Full | House::Low);
+    let has_plug = (props.running || props.planned.is_some() && props.view.is_none())
+        && state != "lost"
+        && matches!(props.house, House::Full | House::Low);
     let Frame { x, y, w, h } = props.frame;
     html! {
         <g id={format!("meter-{number}")} data-testid={format!("meter-{number}")} data-state={state} data-verdict={props.verdict.map(Verdict::name)}
@@ -215,7 +219,12 @@ fn house(props: &MeterProps, has_plug: bool) -> Html {
 /// The plug, at the foot of the house. Once pulled it stays to be focused, so that nobody on a keyboard loses the place.
 fn plug(props: &MeterProps, number: u64) -> Html {
     let t = text();
-    let pulled = props.view.as_ref().is_some_and(|view| view.unplugged);
+    // One that is planned to be pulled is pulled by the page.
+    let pulled = props.planned.is_some() || props.view.as_ref().is_some_and(|view| view.unplugged);
+    let says = match props.planned {
+        Some(beat) => ((t.picture.plug_planned_long)(number, beat), t.picture.plug_planned),
+        None => ((t.unplug_long)(number), t.unplug),
+    };
     let index = props.index;
     let pull = if pulled { Callback::noop() } else { props.on_unplug.reform(move |()| index) };
     let frame = Frame {
@@ -227,10 +236,10 @@ fn plug(props: &MeterProps, number: u64) -> Html {
     html! {
         <g class={classes!("plug", pulled.then_some("pulled"))} role="button" tabindex="0"
             aria-disabled={pulled.then_some("true")} id={format!("unplug-{number}")} data-testid={format!("unplug-{number}")}
-            aria-label={(t.unplug_long)(number)} onclick={pull.reform(|_| ())} onkeydown={on_key(pull.clone())}>
+            aria-label={says.0} onclick={pull.reform(|_| ())} onkeydown={on_key(pull.clone())}>
             <rect x={units(frame.x)} y={units(frame.y)} width={units(frame.w)} height={units(frame.h)} rx="4" />
             <text x={units(frame.middle())} y={units(frame.y + PLUG / 2.0 + 4.0)} text-anchor="middle"
-                aria-hidden="true">{ t.unplug }</text>
+                aria-hidden="true">{ says.1 }</text>
         </g>
     }
 }

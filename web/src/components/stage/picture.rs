@@ -8,12 +8,15 @@ use crate::state::seen::Seen;
 use crate::state::traffic::Traffic;
 use crate::state::{Action, Focus, SessionView};
 use crate::view::meter::Moment;
+use crate::workers::Loss;
 
 /// What is shown, and where choices go.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Picture {
     /// The households to draw before there is a round.
     pub(crate) households: Rc<Vec<String>>,
+    /// The loss that is planned for the round to come.
+    pub(crate) loss: Option<Loss>,
     /// The round, if there is one.
     pub(crate) round: Option<SessionView>,
     /// What is looked at, where its records are kept.

@@ -10,7 +10,7 @@ use crate::state::seen::Seen;
 use crate::view::verdict::possible;
 
 /// The window of a home, as the eyes see it: under everything it stands open.
-pub(super) fn look(seen: &Seen, meter: u32) -> Shutter {
+pub(crate) fn look(seen: &Seen, meter: u32) -> Shutter {
     let Some(findings) = seen.findings() else {
         return if seen.facts().reading(meter).is_some() { Shutter::Own } else { Shutter::Shut };
     };

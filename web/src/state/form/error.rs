@@ -71,6 +71,15 @@ pub(crate) enum FieldError {
         /// How many it has.
         homes: usize,
     },
+    /// No loss that can be planned.
+    NotALoss {
+        /// What was typed.
+        typed: String,
+        /// How many homes there are.
+        homes: u32,
+        /// How many beats.
+        beats: usize,
+    },
     /// The readings have no such slot.
     Slot(ReadingsError),
 }

@@ -63,6 +63,8 @@ fields! {
     Budget = "budget", |_| String::new();
     /// What happens when a meter drops out.
     Absent = "absent", |_| AbsencePolicy::default().name().to_owned();
+    /// A loss that is planned, as home@beat; empty means that none is.
+    Loss = "loss", |_| String::new();
     /// The seed, where randomness is seeded.
     Seed = "seed", |_| "1".to_owned();
     /// The deadline, in s; empty: as long as the parameters ask for.

@@ -6,6 +6,7 @@ use blindsum_core::params::{KEY_SIZES, MAX_GAMMA, Params, ParamsError, RawParams
 use blindsum_core::privacy::Ledger;
 use blindsum_core::variants::NoSuchChoice;
 use blindsum_readings::{Readings, ReadingsError};
+use blindsum_sim::beat::Beat;
 
 use crate::ground::decimal;
 use crate::ground::number;
@@ -13,7 +14,7 @@ use crate::state::Source;
 use crate::state::form::error::FieldError;
 use crate::state::form::field::{Field, NO, ONE_SLOT, WHOLE_DAY, YES};
 use crate::state::form::plan::{Form, PlannedSlot};
-use crate::workers::MAX_METERS;
+use crate::workers::{Loss, MAX_METERS};
 
 /// Longest deadline that can be asked for, in seconds.
 const MAX_DEADLINE_S: u32 = 10_000;
@@ -141,6 +142,27 @@ impl<'a> Judge<'a> {
         match Ledger::new(Some(budget)) {
             Ok(_) => Ok(Some(budget)),
             Err(error) => Err(self.add(Field::Budget, FieldError::Budget(error))),
+        }
+    }
+
+    /// The planned loss; nothing where nothing was typed.
+    pub(super) fn loss(&mut self) -> Result<Option<Loss>, Noted> {
+        let typed = self.typed(Field::Loss);
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let homes = self.meters.unwrap_or(MAX_METERS);
+        let loss = typed.split_once('@').and_then(|(home, beat)| {
+            let home = home.trim().parse::<u32>().ok().filter(|home| (1..=homes).contains(home))?;
+            let beat = beat.trim().parse::<usize>().ok()?.checked_sub(1)?;
+            Some(Loss { meter: home - 1, beat: *Beat::ALL.get(beat)? })
+        });
+        match loss {
+            Some(loss) => Ok(Some(loss)),
+            None => {
+                let error = FieldError::NotALoss { typed: typed.to_owned(), homes, beats: Beat::ALL.len() };
+                Err(self.add(Field::Loss, error))
+            }
         }
     }
 

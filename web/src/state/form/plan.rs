@@ -8,6 +8,7 @@ use blindsum_core::variants::AbsencePolicy;
 use blindsum_readings::{Reading, TimeOfDay};
 
 use crate::state::form::field::{Field, WHOLE_DAY};
+use crate::workers::Loss;
 
 /// What is typed. Nothing typed is ever lost: a value that cannot be used stays, with its error beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +103,8 @@ pub(crate) struct Plan {
     pub(crate) budget: Option<f64>,
     /// What happens when a meter is lost.
     pub(crate) absence: AbsencePolicy,
+    /// The meter that falls silent as planned.
+    pub(crate) loss: Option<Loss>,
     /// Where random numbers come from.
     pub(crate) randomness: Randomness,
     /// How long a worker may take over one request.
@@ -111,12 +114,13 @@ pub(crate) struct Plan {
 impl Plan {
     /// Whether another plan runs the same session: how long workers may take is not a part of it.
     pub(crate) fn same_round(&self, other: &Self) -> bool {
-        let Self { params, slots, households, budget, absence, randomness, deadline_ms: _ } = self;
+        let Self { params, slots, households, budget, absence, loss, randomness, deadline_ms: _ } = self;
         *params == other.params
             && *slots == other.slots
             && *households == other.households
             && *budget == other.budget
             && *absence == other.absence
+            && *loss == other.loss
             && *randomness == other.randomness
     }
 

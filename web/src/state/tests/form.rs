@@ -1,8 +1,11 @@
 //! What is typed and loaded, and what it means.
 
 use blindsum_readings::{ReadingsError, Unit};
+use blindsum_sim::HostFailure;
+use blindsum_sim::beat::Beat;
 
 use super::*;
+use crate::workers::Loss;
 
 /// What the page says of a field.
 fn said(checked: &Checked, field: Field) -> String {
@@ -396,4 +399,35 @@ fn one_press_changes_form_and_plan_alike() {
         assert_eq!(*checked(&edited).plan.unwrap(), plan.with(change), "{change:?}");
         assert_ne!(plan.with(change), *plan);
     }
+}
+
+#[test]
+fn a_loss_is_planned_for_a_home_and_a_beat_that_there_are() {
+    let plan = |typed: &str| checked(&reduce(opened(), Action::Edit(Field::Loss, typed.into())));
+    assert_eq!(plan("").plan.unwrap().loss, None);
+    let loss = Loss { meter: 1, beat: Beat::SendNoise };
+    let planned = plan(" 2@9 ");
+    assert_eq!(planned.plan.as_ref().unwrap().loss, Some(loss));
+    assert!(!planned.plan.unwrap().same_round(&plan("2@8").plan.unwrap()));
+    for typed in ["4@9", "0@9", "2@13", "2@0", "2", "@9", "2@", "x@y"] {
+        let checked = plan(typed);
+        assert!(checked.plan.is_none(), "{typed}");
+        let error = FieldError::NotALoss { typed: typed.to_owned(), homes: 3, beats: 12 };
+        assert_eq!(checked.error(Field::Loss), Some(&error));
+    }
+}
+
+/// Whoever opens the address gets the same loss.
+#[test]
+fn a_planned_loss_is_repeated_by_the_address_and_another_is_not() {
+    let mut state = opened();
+    (state.form.seeded, state.source) = (true, crate::state::Source::Shipped);
+    state.form.set(Field::Loss, "2@9".into());
+    let plan = checked(&state).plan.unwrap();
+    let runs = reduce(state, Action::Begin(plan, 0.0));
+    let lose = |state: &State, meter| {
+        let lost = crate::workers::MeterState::Lost(HostFailure::GivenUp(0));
+        reduce(state.clone(), Action::News(1, crate::workers::Update::Meters(vec![(meter, lost)]), 0.0))
+    };
+    assert!(runs.repeats() && lose(&runs, 1).repeats() && !lose(&runs, 2).repeats());
 }

@@ -100,6 +100,15 @@ pub(super) static FORM: FormWords = FormWords {
     not_decimal: |typed| format!("“{typed}” is not a number; write 0.5, not 0,5"),
     not_a_seed: |typed| format!("“{typed}” is not a seed: a whole number from 0 to 2^64 - 1"),
     not_a_deadline: |typed, most| format!("“{typed}” is not a deadline: 1 to {most} s"),
+    loss_label: "Plan a loss: home",
+    loss_hint: "The page pulls the plug of this home’s meter in that beat. The loss is planned, so nobody waits for a deadline: the \
+                meter is given up at once.",
+    loss_beat: "in beat",
+    loss_none: "none",
+    loss_beat_is: |number, beat| format!("{number}: {beat}"),
+    not_a_loss: |typed, homes, beats| {
+        format!("“{typed}” is not a loss: a home from 1 to {homes}, an @, and a beat from 1 to {beats}")
+    },
     locked: "Fixed while a round runs.",
     presets: "Start from",
     variants: "Protocol variants",

@@ -37,6 +37,8 @@ pub(in crate::text) static PICTURE: PictureWords = PictureWords {
     leave: |who| format!("Look no longer through the eyes of {who}"),
     open_last: |home| format!("Open the last message of {home}"),
     with_range: |name, kwh| format!("{name}: {kwh} kWh"),
+    plug_planned: "planned",
+    plug_planned_long: |meter, beat| format!("Meter {meter} loses its power in beat {beat}, as planned"),
     legend: ["none ruled out", "some ruled out", "the number"],
     gauge: |kwh| format!("{kwh} kWh: possible"),
     legend_name: "What the windows say",

@@ -28,6 +28,8 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         ("Home, End", "to the start, to the end"),
         ("Space or .", "play, pause"),
         ("E", "to the eyes; then arrows, and Space to add or drop one"),
+        ("P", "the lecture, and out of it at the same beat"),
+        ("S, ↑, ↓, N", "in the lecture: the light, where it shines, the speaker’s notes"),
         ("?", "these keys"),
         ("Escape", "close what was opened"),
     ],

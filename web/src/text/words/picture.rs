@@ -54,6 +54,9 @@ pub(crate) struct PictureWords {
     pub(crate) open_last: fn(home: &str) -> String,
     /// A home's name with what is possible of its reading.
     pub(crate) with_range: fn(name: &str, kwh: &str) -> String,
+    /// Of a plug that is pulled as planned.
+    pub(crate) plug_planned: &'static str,
+    pub(crate) plug_planned_long: fn(meter: u64, beat: usize) -> String,
     /// The legend: what hidden, narrowed and read mean after the word, and what the gauge shows.
     pub(crate) legend: [&'static str; 3],
     pub(crate) gauge: fn(kwh: &str) -> String,

@@ -114,7 +114,7 @@ pub(crate) struct WalkWords {
     /// The switch for them.
     pub(crate) keys_on: &'static str,
     /// Key, and what it does.
-    pub(crate) key_list: [(&'static str, &'static str); 8],
+    pub(crate) key_list: [(&'static str, &'static str); 10],
     /// No lens.
     pub(crate) everything: &'static str,
     /// An eavesdropper.
