@@ -11,7 +11,7 @@ use crate::view::stage::layout::Form;
 /// The page of a stop, and what lies over it.
 pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Room, drawer: Html) -> Html {
     let state = &*page.state;
-    // Half of a desktop is no wider than a large phone: in the wide form its letters would be under 12 px.
+    // Half of a desktop is as wide as a large phone: in the wide form its letters would be under 12 px.
     let stage = stage(page, &picture(page, shown, room), Form::Phone);
     let running = html! {
         <div class="path-run">

@@ -216,6 +216,7 @@ mod tests {
             households: Rc::new(["a", "b", "c"].map(String::from).to_vec()),
             budget,
             absence: AbsencePolicy::Refuse,
+            loss: None,
             randomness: Randomness::Seeded(1),
             deadline_ms: 1000,
         }
