@@ -156,7 +156,7 @@ mod tests {
         assert_eq!((ended.spent.len(), ended.spent.last(), ended.refused), (10, Some(&10.0), true));
         let enough = Spending::new(48.0, 1.0, 48).unwrap();
         assert_eq!((enough.spent.len(), enough.refused), (48, false));
-        assert_eq!(Spending::new(0.5, 1.0, 48).unwrap().spent, []);
+        assert!(Spending::new(0.5, 1.0, 48).unwrap().spent.is_empty());
         assert!(matches!(Spending::new(0.0, 1.0, 48), Err(LedgerError::Budget(_))));
     }
 
