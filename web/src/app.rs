@@ -16,7 +16,7 @@ use crate::components::{
 use crate::ground::engine::Engine;
 use crate::ground::ids;
 use crate::hooks::{NARROW, STACKED, use_drawer_focus, use_kept_focus, use_media};
-use crate::state::{Drawer, State, Tab};
+use crate::state::{Drawer, Field, State, Tab};
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
 use guided::guided;
@@ -61,7 +61,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 theme={state.theme} drawer={state.drawer} narrow={room.narrow} folded={room.stacked} on={on.clone()} />
             if first_look {
                 <main class="first-pane" id={ids::FRAME} tabindex="-1">
-                    <FirstLook readings={state.readings.clone()} plan={page.checked.plan.clone()} lens={state.lens.clone()}
+                    <FirstLook readings={state.readings.clone()} asked={state.form.get(Field::Meters).trim().parse::<usize>().unwrap_or_default()} plan={page.checked.plan.clone()} lens={state.lens.clone()}
                         reason={refusal.as_ref().map(|refusal| refusal.waits.clone()).or_else(|| cannot_run(&page.checked))} on_run={page.on_run.clone()} on={on.clone()} />
                     <StatusLine ..run.clone() />
                     <Notices ..run.clone() />

@@ -17,7 +17,7 @@ use crate::view::first_look::{knows_home, street};
 pub(crate) fn FirstLook(props: &FirstLookProps) -> Html {
     let t = text().first;
     let (narrow, folded) = (use_media(NARROW), use_media(FOLDED));
-    let street = street(props.readings.as_deref(), props.plan.as_deref(), &props.lens);
+    let street = street(props.readings.as_deref(), props.plan.as_deref(), props.asked, &props.lens);
     html! {
         <section class="first-look" data-testid="first-look" aria-labelledby="first-title">
             <header class="hero">

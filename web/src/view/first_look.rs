@@ -61,10 +61,10 @@ pub(crate) fn knows_home(lens: &Lens, place: usize) -> bool {
     }
 }
 
-/// The street of a plan; without one, that of the readings.
-pub(crate) fn street(readings: Option<&Readings>, plan: Option<&Plan>, lens: &Lens) -> Street {
-    let known = readings.map_or(0, |readings| readings.households.len());
-    let count = plan.map_or(known.min(MOST_HOUSES), |plan| plan.households.len());
+/// The street of a plan; without one, that of the readings; and before these are there, as many homes as are asked for.
+pub(crate) fn street(readings: Option<&Readings>, plan: Option<&Plan>, asked: usize, lens: &Lens) -> Street {
+    let known = readings.map_or(asked, |readings| readings.households.len().min(MOST_HOUSES));
+    let count = plan.map_or(known, |plan| plan.households.len());
     let drawn = if count > MOST_HOUSES { MOST_HOUSES - 1 } else { count };
     let open = |place: usize| {
         let home = readings?.households.get(place).filter(|_| knows_home(lens, place))?;
@@ -121,9 +121,9 @@ mod tests {
     #[test]
     fn a_home_shows_what_will_be_summed_of_it() {
         let readings = readings(3);
-        let slot = street(Some(&readings), Some(&plan(&readings, 1)), &Lens::Everything);
+        let slot = street(Some(&readings), Some(&plan(&readings, 1)), 10, &Lens::Everything);
         assert_eq!(used(&slot), [Some(0), Some(1000), Some(2000)]);
-        let day = street(Some(&readings), Some(&plan(&readings, 2)), &Lens::Everything);
+        let day = street(Some(&readings), Some(&plan(&readings, 2)), 10, &Lens::Everything);
         assert_eq!(used(&day), [Some(900_000), Some(901_000), Some(902_000)]);
         assert!(day.is_open() && day.homes.iter().all(|home| !home.open.as_ref().unwrap().day.is_empty()));
     }
@@ -132,13 +132,15 @@ mod tests {
     fn a_crowd_is_some_houses_and_how_many_more() {
         for (homes, drawn, more) in [(1, 1, 0), (10, 10, 0), (11, 9, 2), (1000, 9, 991)] {
             let readings = readings(homes);
-            let street = street(Some(&readings), Some(&plan(&readings, 1)), &Lens::Everything);
+            let street = street(Some(&readings), Some(&plan(&readings, 1)), 10, &Lens::Everything);
             assert_eq!((street.homes.len(), street.more, street.count()), (drawn, more, homes));
         }
         // A plan that cannot be made asks for no number of homes.
-        let street = super::street(Some(&readings(1000)), None, &Lens::Everything);
+        let street = super::street(Some(&readings(1000)), None, 10, &Lens::Everything);
         assert_eq!((street.count(), used(&street)), (10, vec![None; 10]));
-        assert_eq!(super::street(None, None, &Lens::Everything).count(), 0);
+        // Before the readings are there: as many homes as are asked for, with closed shutters.
+        let waits = super::street(None, None, 12, &Lens::Everything);
+        assert_eq!((waits.homes.len(), waits.more, waits.is_open()), (9, 3, false));
     }
 
     #[test]
@@ -151,7 +153,7 @@ mod tests {
             ("meter-2", [false, true, false]),
             ("cloud+meter-1+meter-3", [true, false, true]),
         ] {
-            let street = street(Some(&readings), Some(&plan), &lens.parse().unwrap());
+            let street = street(Some(&readings), Some(&plan), 10, &lens.parse().unwrap());
             let seen: Vec<_> = street.homes.iter().map(|home| home.open.is_some()).collect();
             assert_eq!(
                 (seen.as_slice(), street.is_open()),

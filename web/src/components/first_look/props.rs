@@ -12,6 +12,9 @@ use crate::state::{Action, Plan, Shared};
 pub(crate) struct FirstLookProps {
     /// The readings, once there.
     pub(crate) readings: Option<Shared<Readings>>,
+    /// How many homes the form asks for: until their readings are there, their houses stand with closed shutters, so that nothing
+    /// moves when they come.
+    pub(crate) asked: usize,
     /// What would run, where the form means something.
     pub(crate) plan: Option<Rc<Plan>>,
     /// Through whose eyes the page looks.
