@@ -91,7 +91,7 @@ async fn eyes_that_nobody_has_are_told() {
         browser.wait_for_state(&["published"]).await;
         browser.wait_for_text("lens-note", |note| note.contains(told)).await;
         browser.look_through("cloud").await;
-        browser.wait_for_text("verdict", |said| said.to_lowercase().contains("the cloud")).await;
+        browser.wait_for_text("verdict-sentence", |said| said.to_lowercase().contains("the cloud")).await;
     }
     browser.quit().await;
 }

@@ -12,7 +12,7 @@ const OPENED: &str = "(() => {
     const one = (selector) => document.querySelector(selector);
     return [
         one('[data-testid=lens-box]')?.dataset.lens ?? '',
-        one('[role=tab][aria-selected=true]')?.id ?? '',
+        one('.rail [role=tab][aria-selected=true]')?.id ?? '',
         one('[data-testid=tour]')?.dataset.stop ?? '',
         one('#drawer')?.dataset.drawer ?? '',
         one('#message-title')?.textContent ?? '',

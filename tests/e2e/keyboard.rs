@@ -108,7 +108,7 @@ async fn the_keyboard_alone_is_enough() {
     press(&browser, Key::Enter + "").await;
     browser.wait_for("lens-box", "data-lens", &["cloud"]).await;
     // Every exhibit.
-    tab_to(&browser, "[role=tab]").await;
+    tab_to(&browser, ".rail [role=tab]").await;
     for (place, tab) in TABS.into_iter().enumerate() {
         if place > 0 {
             press(&browser, Key::Down + "").await;
@@ -119,14 +119,14 @@ async fn the_keyboard_alone_is_enough() {
         browser.holds(&named).await;
         // Of all tabs one takes the tabulator.
         assert_eq!(
-            browser.read::<u32>("document.querySelectorAll('[role=tab][tabindex=\"0\"]').length").await,
+            browser.read::<u32>("document.querySelectorAll('.rail [role=tab][tabindex=\"0\"]').length").await,
             1
         );
     }
     press(&browser, Key::Home + "").await;
     has_focus(&browser, "#tab-now").await;
     tab_to(&browser, "#exhibit").await;
-    tab_to(&browser, "[role=tab]").await;
+    tab_to(&browser, ".rail [role=tab]").await;
     for _ in 0..5 {
         press(&browser, Key::Down + "").await;
     }
@@ -152,7 +152,7 @@ async fn the_keyboard_alone_is_enough() {
     browser.wait_for_text("message", |text| text.starts_with("Message 3:")).await;
     // Light up a symbol: at a step there are equations. A list that scrolls keeps the keys that scroll it.
     press(&browser, Key::Escape + "").await;
-    tab_to(&browser, "[role=tab]").await;
+    tab_to(&browser, ".rail [role=tab]").await;
     press(&browser, Key::Home + "").await;
     tab_to(&browser, "#step-back").await;
     press(&browser, Key::Home + "").await;

@@ -327,7 +327,7 @@ impl Pair {
         if (0..plan.raw.meters).any(|meter| number(Value::Reading(meter)).is_some()) {
             // The number in hand, what it is worth, and the word that follows.
             places.push(VERDICTS.to_owned());
-            places.extend(["verdict", "card-verdict"].map(|id| format!("[data-testid='{id}']")));
+            places.push("[data-testid='card-verdict']".to_owned());
             places.push("#knows tr[data-value='d_i'] td".to_owned());
             let verdict =
                 [".verdict-band .say", ".verdict-band .tally", ".verdict-panel .home", ".verdict-panel .big"];

@@ -24,7 +24,7 @@ async fn open(browser: &Browser, url: &str) {
     // The address has a step: the round runs by itself.
     browser.driver.goto(url).await.unwrap();
     assert_eq!(browser.wait_for_state(&ENDS).await, "published");
-    browser.wait_for_text("verdict", |text| !text.is_empty()).await;
+    browser.wait_for_text("verdict-sentence", |text| !text.is_empty()).await;
     browser.settle().await;
 }
 
@@ -60,13 +60,15 @@ async fn three_who_pool_read_two_hundred_homes_and_the_page_says_so() {
     let found = knows("200", THREE);
     let home = &found["meters"][0]["reading"];
     // The consequence, with the number.
-    let said = browser.text("verdict").await;
+    let said = browser.text("verdict-sentence").await;
     let likeliest = written(home["given"]["likeliest_wh"].as_f64().unwrap());
-    assert!(said.contains("can read home 1") && said.contains(&likeliest), "{said}: not {likeliest}");
+    assert!(said.contains("read home 1: ") && said.contains(&likeliest), "{said}: not {likeliest}");
     let close = 100.0 * home["given"]["p_close"].as_f64().unwrap();
-    assert!(said.contains(&format!("with a chance of {close:.0}")), "{said}: not {close}");
+    assert!(said.contains(&format!("with {close:.0} %")), "{said}: not {close}");
     browser.tab("meter").await;
-    assert!(browser.text("card-verdict").await.starts_with(&said));
+    let card = browser.text("card-verdict").await;
+    assert!(card.contains("can read home 1") && card.contains(&likeliest), "{card}: not {likeliest}");
+    assert!(card.contains(&format!("with a chance of {close:.0}")), "{card}: not {close}");
     // No seal on it.
     browser.tab("verdict").await;
     let (verdict, words) = row(&browser, "d_i").await;
@@ -89,6 +91,17 @@ async fn three_who_pool_read_two_hundred_homes_and_the_page_says_so() {
         .map(|home| home["reading"]["verdict"].as_str().map(str::to_owned))
         .collect();
     assert_eq!(drawn(&browser).await, expected);
+    // The band counts the same homes.
+    for word in ["read", "narrowed", "hidden"] {
+        let counted: usize = browser
+            .read(&format!("Number(document.querySelector('[data-testid=verdict-counts] [data-count={word}] b').textContent)"))
+            .await;
+        assert_eq!(
+            counted,
+            expected.iter().filter(|verdict| verdict.as_deref() == Some(word)).count(),
+            "{word}"
+        );
+    }
     assert!(expected.iter().filter(|verdict| verdict.as_deref() == Some("read")).count() > 150);
     let colours: (String, String) = browser.read(
         "(() => { const alarm = document.createElement('span'); alarm.style.color = 'var(--alarm)'; document.body.append(alarm); \
@@ -105,19 +118,23 @@ async fn one_party_is_held_to_a_promise_and_nothing_is_said_before_there_is_a_to
     let site = site().await;
     let browser = Browser::start().await;
     open(&browser, &site.url("?meters=10&bits=256&seed=1&lens=center&meter=2&step=end")).await;
-    let said = browser.text("verdict").await;
-    // e / (1 + e).
-    assert!(said.contains("home 2 stays hidden") && said.contains("73.2 %"), "{said}");
+    let said = browser.text("verdict-band").await;
+    // The odds shift by e at most.
+    assert!(said.contains("home 2 stays hidden") && said.contains("2.72 to 1"), "{said}");
     assert!(drawn(&browser).await.iter().all(|verdict| verdict.as_deref() == Some("hidden")));
     // One curious meter: epsilon 1.19.
     open(&browser, &site.url("?meters=10&bits=256&seed=1&lens=meter-1&meter=2&step=end")).await;
-    let said = browser.text("verdict").await;
-    assert!(said.contains("home 2 stays hidden") && said.contains("76.7 %"), "{said}");
+    let said = browser.text("verdict-band").await;
+    assert!(said.contains("home 2 stays hidden") && said.contains("3.28 to 1"), "{said}");
     let words = drawn(&browser).await;
     assert_eq!(words.iter().filter(|verdict| verdict.is_none()).count(), 1, "its own home");
     // A step back, before y is out, its eyes say nothing of others.
     browser.step_back().await;
-    assert!(browser.has("lens-note").await && !browser.has("verdict").await);
+    let said = browser.text("verdict-softer").await;
+    assert!(
+        said.contains("Nothing that depends on its reading has come there") && !said.contains("to 1"),
+        "{said}"
+    );
     assert!(drawn(&browser).await.iter().all(Option::is_none));
     browser.quit().await;
 }
