@@ -59,6 +59,7 @@ async fn what_the_page_draws_is_what_the_laboratory_draws() {
     let browser = Browser::start().await;
     browser.open(&site.url(ROUND)).await;
     browser.run("published").await;
+    browser.tab("noise").await;
     browser.find("laboratory").await;
     let fetched = "performance.getEntriesByType('resource').filter((entry) => entry.name.includes('laboratory_worker')).length";
     assert_eq!(browser.read::<u32>(fetched).await, 0, "its program is fetched when it is needed");
@@ -99,6 +100,7 @@ async fn the_laws_follow_the_sliders_and_the_round_does_not() {
     let browser = Browser::start().await;
     browser.open(&site.url(ROUND)).await;
     browser.run("published").await;
+    browser.tab("noise").await;
     let total = browser.text("noisy-total").await;
     let line = "Boolean(document.querySelector('.this-round'))";
     assert!(browser.wait_for_text("laboratory-lead", |text| text.contains("73.2")).await.contains("22"));
@@ -145,6 +147,7 @@ async fn drawing_can_be_stopped_and_begun_again() {
     let browser = Browser::start().await;
     browser.open(&site.url(ROUND)).await;
     browser.run("published").await;
+    browser.tab("noise").await;
     type_into(&browser, "laboratory-homes", "10000").await;
     browser.settle().await;
     // A hundred million shares take much longer than it takes to press a button.
@@ -169,6 +172,7 @@ async fn a_missing_file_of_the_laboratory_is_named_and_the_rest_of_the_page_stay
         let site = Site::new(folder.path().to_owned()).await;
         browser.open(&site.url(ROUND)).await;
         browser.run("published").await;
+    browser.tab("noise").await;
         draw(&browser, 1, "failed").await;
         let says = browser.text("laboratory-draw").await;
         assert!(says.contains(&name) && says.contains("reload the page"), "{says}");
