@@ -100,8 +100,9 @@ async fn the_laws_follow_the_sliders_and_the_round_does_not() {
     let browser = Browser::start().await;
     browser.open(&site.url(ROUND)).await;
     browser.run("published").await;
+    let total = browser.text("status").await;
+    assert!(total.contains("kWh"), "{total}");
     browser.tab("noise").await;
-    let total = browser.text("noisy-total").await;
     let line = "Boolean(document.querySelector('.this-round'))";
     assert!(browser.wait_for_text("laboratory-lead", |text| text.contains("73.2")).await.contains("22"));
     assert!(browser.read::<bool>(line).await);
@@ -126,11 +127,11 @@ async fn the_laws_follow_the_sliders_and_the_round_does_not() {
     type_into(&browser, "laboratory-epsilon", "x").await;
     browser.find("laboratory-epsilon-error").await;
     assert!(!browser.find("laboratory-draw-1").await.is_enabled().await.unwrap());
-    assert_eq!(browser.text("noisy-total").await, total);
+    assert_eq!(browser.text("status").await, total);
 
     // Through eyes that do not know the noise there is neither a line nor a share.
     browser.click("laboratory-back").await;
-    browser.choose("lens", "cloud").await;
+    browser.look_through("cloud").await;
     browser.wait_for("lens-box", "data-lens", &["cloud"]).await;
     browser.settle().await;
     assert!(!browser.read::<bool>(line).await);
