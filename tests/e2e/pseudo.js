@@ -4,8 +4,8 @@
   const ACCENTED = [..."åƀçðéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýžÅƁÇÐÉƑĜĤÎĴĶĻṀÑÖÞǪŔŠŢÛṼŴẊÝŽ"];
   const PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const NAMES = ["aria-label", "title", "placeholder"];
-  // Symbols, and the digits of bytes, are the same in every language. In the path's pictures a part of a sentence is set apart.
-  const NOT_WORDS = "code, math, svg tspan:not(.more), script, style";
+  // Symbols, and the digits of bytes, are the same in every language.
+  const NOT_WORDS = "code, math, svg tspan.symbol, script, style";
 
   function accented(text) {
     let count = 0;

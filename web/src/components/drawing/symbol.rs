@@ -11,7 +11,7 @@ pub(crate) fn symbol(source: &str, x: f64, y: f64) -> Html {
     let spans = runs(source).into_iter().map(|(text, low)| {
         let shift = f64::from(i8::from(low) - i8::from(low_before)) * 4.0;
         low_before = low;
-        html! { <tspan class={classes!(low.then_some("low"))} dy={shift.to_string()}>{ text }</tspan> }
+        html! { <tspan class={classes!("symbol", low.then_some("low"))} dy={shift.to_string()}>{ text }</tspan> }
     });
     html! { <text class="symbol" x={units(x)} y={units(y)} text-anchor="middle">{ for spans }</text> }
 }
