@@ -85,7 +85,8 @@ fn body(inside: &Inside<'_>, row: Row) -> Html {
     if inside.narrow {
         html! {
             <tbody key={id} class={id}>
-                <tr><th scope="rowgroup" colspan={gamma.to_string()}>{ words }</th></tr>
+                // Of all columns below it, up to the next of its kind.
+                <tr><th scope="col" colspan={gamma.to_string()}>{ words }</th></tr>
                 <tr>{ cells }</tr>
             </tbody>
         }
@@ -185,9 +186,10 @@ fn ask(inside: &Inside<'_>, column: u32) -> Html {
     let onclick = inside.on.reform(move |_: MouseEvent| guessed(meter, column));
     let short = inside.narrow || inside.gamma() > 6;
     html! {
-        <button type="button" class="m-ask-column" data-testid={format!("guess-{}", column + 1)} aria-label={(w.guess_name)(column + 1)} {onclick}>
+        <button type="button" class="m-ask-column" data-testid={format!("guess-{}", column + 1)} {onclick}>
             if !short { <span>{ w.this_one }</span> }
-            <kbd>{ column + 1 }</kbd>
+            <kbd aria-hidden="true">{ column + 1 }</kbd>
+            <span class="visually-hidden">{ (w.guess_name)(column + 1) }</span>
         </button>
     }
 }
