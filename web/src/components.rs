@@ -1,6 +1,7 @@
 //! The pieces of the page. Each takes data and callbacks; none knows of a worker.
 
 mod against;
+mod arrow;
 mod big_number;
 mod copy;
 mod costs;

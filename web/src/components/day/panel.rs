@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::components::arrow::arrow;
 use crate::components::day::stage::DRAWING;
 use crate::components::day::table::Table;
 use crate::components::day::track::look_at;
@@ -84,11 +85,6 @@ fn head(props: &DayPanelProps) -> Html {
             <button type="button" class="quiet" disabled={place + 1 >= over} onclick={to(place + 1)}>{ arrow("›", t.after) }</button>
         </div>
     }
-}
-
-/// A sign for the eye, and words for who listens.
-fn arrow(sign: &'static str, words: &'static str) -> Html {
-    html! { <><span aria-hidden="true">{ sign }</span><span class="visually-hidden">{ words }</span></> }
 }
 
 /// The slot's numbers, with who knows them.

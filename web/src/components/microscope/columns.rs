@@ -60,7 +60,12 @@ fn head(inside: &Inside<'_>, column: u32) -> Html {
         (_, Some(guess)) if guess.column == column => (w.column_guess)(column + 1),
         _ => (w.column)(column + 1),
     };
-    html! { <th scope="col" class={hit(inside, column, Some("m-first"))}>{ word }</th> }
+    html! { <th scope="col" id={column_id(column)} class={hit(inside, column, Some("m-first"))}>{ word }</th> }
+}
+
+/// The name of a column's title.
+fn column_id(column: u32) -> String {
+    format!("micro-column-{}", column + 1)
 }
 
 fn hit(inside: &Inside<'_>, column: u32, end: Option<&'static str>) -> Classes {
@@ -74,18 +79,24 @@ fn body(inside: &Inside<'_>, row: Row) -> Html {
     let gamma = inside.gamma();
     let all = cells.len() < usize::try_from(gamma).unwrap_or(usize::MAX) || gamma == 1 && id == "row-all";
     let last = id == "row-sent";
+    // Where a row's title stands above its cells, and not beside them, they tell which titles are theirs.
+    let title_id = format!("micro-{id}");
+    let headers = |column: Option<u32>| {
+        let column = column.map(|column| format!("{} ", column_id(column))).unwrap_or_default();
+        inside.narrow.then(|| format!("{column}{title_id}"))
+    };
     let cell = |(column, cell): (u32, Html)| {
         if all {
-            html! { <td class="m-all" colspan={gamma.to_string()}>{ cell }</td> }
+            html! { <td class="m-all" headers={headers(None)} colspan={gamma.to_string()}>{ cell }</td> }
         } else {
-            html! { <td class={hit(inside, column, last.then_some("m-last"))}>{ cell }</td> }
+            html! { <td headers={headers(Some(column))} class={hit(inside, column, last.then_some("m-last"))}>{ cell }</td> }
         }
     };
     let cells: Html = (0u32..).zip(cells).map(cell).collect();
     if inside.narrow {
         html! {
             <tbody key={id} class={id}>
-                <tr><th scope="rowgroup" colspan={gamma.to_string()}>{ words }</th></tr>
+                <tr><th scope="rowgroup" id={title_id.clone()} colspan={gamma.to_string()}>{ words }</th></tr>
                 <tr>{ cells }</tr>
             </tbody>
         }
@@ -185,9 +196,10 @@ fn ask(inside: &Inside<'_>, column: u32) -> Html {
     let onclick = inside.on.reform(move |_: MouseEvent| guessed(meter, column));
     let short = inside.narrow || inside.gamma() > 6;
     html! {
-        <button type="button" class="m-ask-column" data-testid={format!("guess-{}", column + 1)} aria-label={(w.guess_name)(column + 1)} {onclick}>
+        <button type="button" class="m-ask-column" data-testid={format!("guess-{}", column + 1)} {onclick}>
             if !short { <span>{ w.this_one }</span> }
-            <kbd>{ column + 1 }</kbd>
+            <kbd aria-hidden="true">{ column + 1 }</kbd>
+            <span class="visually-hidden">{ (w.guess_name)(column + 1) }</span>
         </button>
     }
 }

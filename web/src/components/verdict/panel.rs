@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+use crate::components::arrow::arrow;
 use crate::components::drawing::shutter::{Size, shutter_icon};
 use crate::components::knowledge_table::KnowledgeTable;
 use crate::components::verdict::changes::Changes;
@@ -82,8 +83,8 @@ fn head(props: &VerdictPanelProps, meter: u32, standing: Option<Standing>) -> Ht
                 <b>{ text().capital(&the_home(meter)) }</b>{ shutter_icon(window, Size::Small) }<span>{ word }</span>
             </p>
             <span class="turn">
-                <button type="button" class="small" aria-label={w.before} disabled={first} onclick={before}>{ "‹" }</button>
-                <button type="button" class="small" aria-label={w.after} disabled={last} onclick={after}>{ "›" }</button>
+                <button type="button" class="small" disabled={first} onclick={before}>{ arrow("‹", w.before) }</button>
+                <button type="button" class="small" disabled={last} onclick={after}>{ arrow("›", w.after) }</button>
             </span>
         </div>
     }
