@@ -311,9 +311,7 @@ impl Pair {
         }
         // The street beside the laboratory has each share that is known.
         let shares = (0..plan.raw.meters).filter(|meter| knowledge.knows(Value::Selected(*meter)));
-        places.extend(
-            shares.map(|meter| format!("#shares .house:has([data-testid='meter-{}']) .range", meter + 1)),
-        );
+        places.extend(shares.map(|meter| format!("#shares [data-testid='meter-{}'] .range", meter + 1)));
         let number = |value| match knowledge.finding(value) {
             Finding::Covered { cover, .. } => cover.number,
             _ => None,
