@@ -332,8 +332,13 @@ impl Pair {
             places.push(VERDICTS.to_owned());
             places.push("[data-testid='card-verdict']".to_owned());
             places.push("#knows tr[data-value='d_i'] td".to_owned());
-            let verdict =
-                [".verdict-band .say", ".verdict-band .tally", ".verdict-panel .home", ".verdict-panel .big"];
+            let verdict = [
+                ".verdict-band > svg",
+                ".verdict-band .say",
+                ".verdict-band .tally",
+                ".verdict-panel .home",
+                ".verdict-panel .big",
+            ];
             places.extend(verdict.map(str::to_owned));
             places.extend(
                 [".verdict-picture", "[data-testid='changes']", "[data-testid='rests']"].map(str::to_owned),
