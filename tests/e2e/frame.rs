@@ -18,7 +18,7 @@ impl Browser {
 
     /// Opens what teachers look up, if it is not open: the keys, the limits, the arithmetic.
     pub(crate) async fn about(&self) {
-        // Where there is no room for the ways on they are in a menu.
+        // Where room is missing for the ways on they are in a menu.
         if !self.has("to-about").await {
             self.close_drawer().await;
             self.click("menu").await;

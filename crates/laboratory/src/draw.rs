@@ -27,7 +27,7 @@ impl Draw {
     /// This many rounds under these parameters, none of which is drawn yet.
     ///
     /// # Errors
-    /// [`NoiseError::Law`]: there is no such law. Accepted parameters have one.
+    /// [`NoiseError::Law`]: such a law does not exist. Accepted parameters have one.
     pub fn new(params: &Params, rounds: u32) -> Result<Self, NoiseError> {
         Ok(Self {
             share: Share::new(params.noise(), params.scale(), params.meters())?,

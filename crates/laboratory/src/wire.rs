@@ -55,7 +55,7 @@ pub enum Failure {
     /// The sampler refuses.
     #[error(transparent)]
     Noise(#[from] NoiseError),
-    /// There are no random numbers.
+    /// Random numbers are not to be had.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
     /// What the page said is not an order.

@@ -24,9 +24,9 @@ pub(crate) const DRAWER: &str = "drawer";
 pub(crate) const CHIP: &str = "round-chip";
 /// What opens the page for teachers.
 pub(crate) const ABOUT: &str = "to-about";
-/// What opens the ways on, where there is no room for them.
+/// What opens the ways on, where room is missing for them.
 pub(crate) const MENU: &str = "menu";
-/// What opens the choice of eyes, where there is no room for a row.
+/// What opens the choice of eyes, where room is missing for a row.
 pub(crate) const EYES_OPEN: &str = "eyes-open";
 /// The title of what lies over it.
 pub(crate) const DRAWER_TITLE: &str = "drawer-title";

@@ -62,9 +62,9 @@ pub(crate) enum Drawer {
     Round,
     /// For teachers and researchers: sources, limits, keys.
     About,
-    /// The choice of eyes, where there is no room for a row.
+    /// The choice of eyes, where room is missing for a row.
     Eyes,
-    /// The ways on, where there is no room for them.
+    /// The ways on, where room is missing for them.
     Menu,
 }
 

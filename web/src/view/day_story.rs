@@ -1,6 +1,6 @@
 //! What anybody can read off one home's day: the rules by which its curve gets its marks.
 //!
-//! A mark is a guess, as a curious reader would make it. Each has a rule with numbers; where the rule does not hold there is no mark. A
+//! A mark is a guess, as a curious reader would make it. Each has a rule with numbers; where the rule does not hold the mark is left out. A
 //! day has marks only where its slots follow each other through nearly all of it: a file with a few half-hours tells no day.
 
 use std::ops::Range;
@@ -14,7 +14,7 @@ const FEW: usize = 23;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Mark {
     /// The longest stretch that begins before 5:00, lasts three hours or more and stays at or below half the day's mean. Where it goes on
-    /// after 11:00 nobody is at home, and there is no mark.
+    /// after 11:00 nobody is at home, and the mark is left out.
     Asleep(Range<usize>),
     /// After that sleep, between 5:00 and 11:00: the first slot that reaches the day's mean from below it. And the highest of the two
     /// hours from there.

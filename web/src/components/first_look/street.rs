@@ -108,7 +108,7 @@ fn slats(from: f64, to: f64, top: f64, bottom: f64) -> Html {
     html! { <path class="slats" {d} /> }
 }
 
-/// A crowd beside the houses: so many more.
+/// A crowd beside the houses: how many more there are.
 fn others(more: usize) -> Html {
     let t = text().first;
     let count = format::grouped(i64::try_from(more).unwrap_or(i64::MAX));

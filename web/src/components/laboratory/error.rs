@@ -48,7 +48,7 @@ fn picture(trial: &Trial, curve: &Curve) -> Html {
     let here = trial.params.meters();
     let (here_x, here_y) = (x(here), y(curve.error(here)));
     let label = (words.error_here)(&percent(curve.error(here)), &t.counted(Thing::Homes, count(here)));
-    // Above the line to its right, or where there is no room for that, below to its left.
+    // Above the line to its right, or where room is missing for that, below to its left.
     let (dx, dy, anchor) = if here_x < 0.55 * RIGHT { (9.0, -6.0, "start") } else { (-9.0, 16.0, "end") };
     html! {
         <svg class="error-curve" viewBox="0 0 330 134" role="img" aria-label={words.error_picture}>

@@ -208,7 +208,7 @@ fn strip(ground: &Ground<'_>) -> Drawn {
             { for large.iter().map(|(place, bar)| {
                 let top = bars_top + pitch * to_f64(i64::try_from(*place).unwrap_or(0)) + thick.max(7.0) / 2.0 + 4.0;
                 let says = format!("{}: {}", (words.home)(u64::from(bar.meter) + 1), signed(trial, bar.to - bar.from));
-                // On the side that it grew to, unless there is no room.
+                // On the side that it grew to, unless room is missing.
                 let (left, right) = (axis.x(bar.from.min(bar.to)), axis.x(bar.from.max(bar.to)));
                 let room = 7.6 * to_f64(i64::try_from(says.chars().count()).unwrap_or(0)) + 8.0;
                 let to_left = if bar.to < bar.from { left > room } else { right + room > ground.width };

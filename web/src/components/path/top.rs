@@ -7,7 +7,7 @@ use crate::components::theme::theme_choice;
 use crate::state::{Action, STOPS, Theme};
 use crate::text::text;
 
-/// The head. At the end there is no stop.
+/// The head. At the end of the path it names none of the stops.
 pub(super) fn top(stop: Option<usize>, theme: Theme, on: &Callback<Action>) -> Html {
     let t = text().tour;
     let leave = on.reform(move |_: MouseEvent| {

@@ -335,7 +335,7 @@ fn a_person_steps_back_through_eyes_exhibits_and_what_was_opened() {
     state = reduce(state, Action::Open(Some(Drawer::Round)));
     state = reduce(state, Action::Edit(Field::Epsilon, "0.25".into()));
     let opened = state.address();
-    // A letter that is typed, or a step, is no place of its own; that a step closes the message is one.
+    // A letter that is typed, or a step, does not make a place of its own; a step that closes the message does.
     let closed = reduce(state.clone(), Action::Walk(Move::BeatBack));
     assert_eq!(closed.address().message, None);
     let walked = reduce(closed.clone(), Action::Walk(Move::BeatBack));

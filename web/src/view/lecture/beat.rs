@@ -190,7 +190,7 @@ pub(super) fn short(digits: &str) -> String {
     }
 }
 
-/// The last digits of a number, where there is no room for more.
+/// The last digits of a number, where room is missing for more.
 fn tail(number: &BigUint) -> String {
     const ENDS: usize = 3;
     let digits = number.to_string();

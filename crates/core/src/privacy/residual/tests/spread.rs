@@ -37,7 +37,7 @@ fn dots_and_the_even_bet_are_what_all_readings_one_by_one_say() {
                     let spread = law.spread(value, &given, &prior);
                     for (index, dot) in (0u32..).zip(spread.dots) {
                         let level = (f64::from(index) + 0.5) / 25.0;
-                        assert!(readings.contains(&dot), "{context}: {dot} is no reading");
+                        assert!(readings.contains(&dot), "{context}: {dot} is not a reading");
                         assert!(sum(&|d| d <= dot) >= level - DUST, "{context}: {dot} at {level}");
                         assert!(sum(&|d| d < dot) < level + DUST, "{context}: {dot} at {level}");
                     }
