@@ -52,7 +52,7 @@ pub(crate) fn Top(props: &TopProps) -> Html {
                     <svg viewBox="-1 -1 26 22" aria-hidden="true" class="role-meter">
                         <path d="M1 0H23V19H1Z" /><path d="M1 0 7.8 2.7V16.3L1 19ZM23 0 16.2 2.7V16.3L23 19Z" class="slats" />
                     </svg>
-                    { text().title }
+                    <span class="logo-word">{ text().title }</span>
                 </h1>
                 <button type="button" class="chip" id={ids::CHIP} data-testid={ids::CHIP} title={t.chip_title} aria-expanded={expanded(Drawer::Round)} aria-controls={(props.drawer == Some(Drawer::Round)).then_some(ids::DRAWER)} onclick={open(Drawer::Round)}>
                     <span>{ chip(props) }</span><span aria-hidden="true">{ " ▾" }</span>
