@@ -99,7 +99,7 @@ fn beat(props: &PlayerProps, none: bool, number: usize, beat: Beat, now: Option<
     // Of the beat in the middle of which a person stands a part is done.
     let stand = match now {
         Some(now) if beat < now || (beat == now && over && !props.running) => "done",
-        Some(now) if beat == now => "now",
+        Some(now) if beat == now => "partly",
         _ => "todo",
     };
     let is_now = now == Some(beat);
