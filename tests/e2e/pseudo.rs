@@ -23,7 +23,6 @@ async fn look(browser: &Browser, view: &str) -> Vec<String> {
     wrong
 }
 
-#[ignore = "open: in the laboratory's pictures and in the table of a narrow meter words lie over each other in this language"]
 #[tokio::test(flavor = "multi_thread")]
 async fn pseudo_language_has_room_in_every_view() {
     let browser = Browser::start().await;

@@ -139,18 +139,8 @@ async fn keys_and_clicks_are_answered_while_ten_meters_run_at_2048_bits() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_jumps_while_ten_meters_run_at_2048_bits() {
-    jumps(&[(1280, 720), (380, 800)]).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_jumps_on_the_narrowest_phone() {
-    jumps(&[(320, 640)]).await;
-}
-
-/// Runs a round in windows of these sizes and measures by how much the layout shifts.
-async fn jumps(sizes: &[(u32, u32)]) {
     let site = site().await;
-    for size in sizes.iter().copied() {
+    for size in [(1280, 720), (380, 800), (320, 640)] {
         let width = size.0;
         let browser = start(size).await;
         browser.open(&site.url("")).await;

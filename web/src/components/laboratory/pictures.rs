@@ -68,7 +68,7 @@ pub(super) fn Pictures(props: &PicturesProps) -> Html {
     html! {
         <>
             if props.narrow { { choice(&chosen) } }
-            <svg class="pictures" viewBox={format!("0 0 {width} {:.0}", top + 34.0)} role="group" aria-label={words.pictures}>
+            <svg class="pictures" viewBox={format!("0 0 {width} {:.0}", top + if props.narrow { 52.0 } else { 34.0 })} role="group" aria-label={words.pictures}>
                 { grid(&ground, top) }
                 { for inside }
                 { line(&ground, top) }
@@ -156,7 +156,7 @@ fn foot(ground: &Ground<'_>, top: f64) -> Html {
                 html! { <text {class} {x} y={format!("{:.1}", top + 14.0)} text-anchor="middle">{ says }</text> }
             }) }
             <text class="strong" data-known="total" x={format!("{:.1}", ground.axis.x(0))} y={format!("{:.1}", top + 31.0)} text-anchor="middle">{ truth }</text>
-            <text class="soft" x={format!("{right:.1}")} y={format!("{:.1}", top + 31.0)} text-anchor="end">
+            <text class="soft" x={format!("{right:.1}")} y={format!("{:.1}", top + if ground.narrow { 48.0 } else { 31.0 })} text-anchor="end">
                 { if ground.narrow { t.result.unit_kwh } else { words.axis } }
             </text>
         </>
@@ -195,6 +195,9 @@ fn strip(ground: &Ground<'_>) -> Drawn {
     let large = labelled(chart);
     let left_over = others(chart, &large).filter(|_| !ground.narrow && !large.is_empty());
     let height = if ground.narrow { STRIP + 24.0 } else { STRIP };
+    // In two lines, and at the end that the flag of this round leaves free.
+    let flag_is_left = trial.here.noise.is_some_and(|noise| axis.x_inside(noise) < ground.width / 2.0);
+    let away = if flag_is_left { (ground.width, "end") } else { (0.0, "start") };
     let inside = html! {
         <g data-known={known} data-testid="laboratory-strip">
             <g role={own.map(|_| "img")} aria-label={own.map(|_| law_says(trial, some_absent(trial)).1)}>
@@ -216,7 +219,8 @@ fn strip(ground: &Ground<'_>) -> Drawn {
                 html! { <text class="halo" x={format!("{x:.1}")} y={format!("{top:.1}")} text-anchor={anchor}>{ says }</text> }
             }) }
             if let Some((count, most)) = left_over {
-                <text class="soft halo" x="0" y={format!("{:.1}", STRIP - 12.0)}>{ (words.strip_others)(count, &kwh(trial, to_f64(most))) }</text>
+                <text class="soft halo" x={away.0.to_string()} y={format!("{:.1}", STRIP - 28.0)} text-anchor={away.1}>{ (words.strip_others)(count) }</text>
+                <text class="soft halo" x={away.0.to_string()} y={format!("{:.1}", STRIP - 12.0)} text-anchor={away.1}>{ (words.strip_at_most)(&kwh(trial, to_f64(most))) }</text>
             }
             </g>
         </g>

@@ -32,7 +32,8 @@ pub(super) static LABORATORY: LaboratoryWords = LaboratoryWords {
     picture_choice: "Picture",
     strip_this: |shares| format!("{shares} add up to the noise"),
     strip_drawn: |shares| format!("{shares}, of the last round drawn here"),
-    strip_others: |count, most| format!("The other {count}: at most {most}\u{a0}kWh each."),
+    strip_others: |count| format!("The other {count}:"),
+    strip_at_most: |most| format!("at most {most}\u{a0}kWh each."),
     strip_none: "its shares are not shown",
     home: |number| format!("home {number}"),
     law_title: |rounds| format!("{rounds} rounds:"),
@@ -60,8 +61,8 @@ pub(super) static LABORATORY: LaboratoryWords = LaboratoryWords {
             "How likely each total is with home 1 at 0 and with it at its cap. At no place do the two differ by more than a factor of {factor}."
         )
     },
-    ratio_title: |factor| format!("their ratio: within 1/{factor} and {factor}, e to the ε"),
-    ratio_title_large: "their ratio: within e to the −ε and e to the ε",
+    ratio_title: |factor| format!("their ratio: 1/{factor} to {factor}, e to the ε"),
+    ratio_title_large: "their ratio: e to the −ε up to e to the ε",
     ratio_here: |times, cap| format!("{times} times likelier with {cap}\u{a0}kWh"),
     ratio_here_off: |times| format!("{times} times likelier with 0"),
     ratio_picture: "How many times likelier each total is with home 1 at its cap, on a scale of equal factors. It stays between two limits.",

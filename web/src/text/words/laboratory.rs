@@ -8,7 +8,7 @@ texts! {
         title lead(epsilon, likely) lead_certain(epsilon) price(mean, homes, here, thousand)
         settings settings_note back
         draw draw_rounds drawing(done, all) drawn(all, time) cancelled failed(why) stop rest
-        pictures picture_choice strip_this(shares) strip_drawn(shares) strip_others(count: usize, most) strip_none home(number: u64)
+        pictures picture_choice strip_this(shares) strip_drawn(shares) strip_others(count: usize) strip_at_most(most) strip_none home(number: u64)
         law_one law_drawn law_none law_title(rounds) law_only law_picture(scale) agrees(distance) disagrees(distance) too_far(critical) outside(count)
         dots_title(count: u32, within: usize, reach) dots_picture pair_title pair_subtitle pair_off pair_on(cap) pair_picture(factor)
         ratio_title(factor) ratio_title_large ratio_here(times, cap) ratio_here_off(times) ratio_picture
