@@ -1,7 +1,13 @@
 //! What the page needs of the browser, and nothing of what it means. Everything here may be missing or refused: then
 //! there is nothing, or an error in words.
 
+mod memory;
 pub(crate) mod save;
+
+pub(crate) use memory::{
+    keys_are_off, remember_answers, remember_keys, remember_stop, remember_theme, remembered_answers,
+    remembered_stop, remembered_theme,
+};
 
 use std::cell::RefCell;
 
@@ -12,15 +18,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, Blob, Element, FocusOptions, HtmlElement, HtmlInputElement, RequestInit, Response,
-    ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, Storage, Url,
+    ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, Url,
 };
 
 /// After so long the page shows what was just changed.
 const REDRAWN_MS: u32 = 50;
-const THEME_KEY: &str = "blindsum-theme";
-const STOP_KEY: &str = "blindsum-stop";
-const ANSWERS_KEY: &str = "blindsum-answers";
-const KEYS_KEY: &str = "blindsum-keys";
 /// How much of a file is read at a time: some milliseconds of work.
 const CHUNK_BYTES: f64 = 1_048_576.0;
 
@@ -176,37 +178,6 @@ pub(crate) async fn copy(text: &str) -> Result<(), String> {
         return Err("no clipboard".to_owned());
     }
     JsFuture::from(window.navigator().clipboard().write_text(text)).await.map(|_| ()).map_err(words)
-}
-
-/// The theme that was chosen here before.
-pub(crate) fn remembered_theme() -> Option<String> {
-    storage()?.get_item(THEME_KEY).ok().flatten()
-}
-
-/// Remembers a theme where that is possible.
-pub(crate) fn remember_theme(name: &str) {
-    // Without storage the choice lasts as long as the page.
-    let _ = storage().map(|storage| storage.set_item(THEME_KEY, name));
-}
-
-/// The stop of the guided path that was reached here before.
-pub(crate) fn remembered_stop() -> Option<String> {
-    storage()?.get_item(STOP_KEY).ok().flatten()
-}
-
-/// Remembers a stop where that is possible.
-pub(crate) fn remember_stop(stop: &str) {
-    let _ = storage().map(|storage| storage.set_item(STOP_KEY, stop));
-}
-
-/// What was answered on the guided path here before.
-pub(crate) fn remembered_answers() -> Option<String> {
-    storage()?.get_item(ANSWERS_KEY).ok().flatten()
-}
-
-/// Remembers answers where that is possible.
-pub(crate) fn remember_answers(answers: &str) {
-    let _ = storage().map(|storage| storage.set_item(ANSWERS_KEY, answers));
 }
 
 /// Sets or removes an attribute of the page's root element.
@@ -377,17 +348,6 @@ fn view_height() -> f64 {
     web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(0.0)
 }
 
-/// Whether the keys for the whole page were switched off here before.
-pub(crate) fn keys_are_off() -> bool {
-    storage().and_then(|storage| storage.get_item(KEYS_KEY).ok().flatten()).is_some()
-}
-
-/// Remembers that, where it is possible.
-pub(crate) fn remember_keys(on: bool) {
-    let _ = storage()
-        .map(|storage| if on { storage.remove_item(KEYS_KEY) } else { storage.set_item(KEYS_KEY, "off") });
-}
-
 /// Brings an element into view by as little as it takes, once what happens now is on the page; of one that is taller than the
 /// view its beginning. The focus stays where it is, or goes along.
 pub(crate) fn show_soon(id: &'static str, with_focus: bool) {
@@ -455,10 +415,6 @@ pub(crate) fn show_failure(sentence: &str) {
         element.set_text_content(Some(sentence));
         let _ = element.remove_attribute("hidden");
     }
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
 }
 
 fn words(error: JsValue) -> String {
