@@ -120,6 +120,12 @@ async fn the_laws_follow_the_sliders_and_the_round_does_not() {
     browser.settle().await;
     assert!(browser.read::<bool>(line).await);
 
+    // What was set is there again after another exhibit.
+    browser.tab("log").await;
+    browser.tab("noise").await;
+    let kept: String = browser.read("document.getElementById('laboratory-samples').value").await;
+    assert_eq!(kept, "20");
+
     // A small epsilon is not an error; what is not a number is, and nothing is drawn then.
     type_into(&browser, "laboratory-epsilon", "0.001").await;
     browser.wait_for_text("laboratory-lead", |text| text.contains("50.1")).await;

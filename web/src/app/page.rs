@@ -11,6 +11,7 @@ use crate::hooks::{
     use_play, use_readings, use_round, use_symbols, use_theme, use_tour,
 };
 use crate::state::{Action, Address, Change, Checked, Plan, Preset, State, check};
+use crate::view::laboratory::settings::Settings;
 
 /// The page's state, and where wishes go.
 pub(super) struct PageHandle {
@@ -33,6 +34,10 @@ pub(super) struct PageHandle {
     pub(super) on_preset: Callback<Preset>,
     /// Runs the same once more after a change.
     pub(super) on_change: Callback<Change>,
+    /// What was set in the laboratory: neither a part of the round nor of the address.
+    pub(super) laboratory: UseStateHandle<Option<Settings>>,
+    /// Keeps it.
+    pub(super) on_laboratory: Callback<Settings>,
     /// Whether keys walk.
     pub(super) keys: bool,
     /// Switches that.
@@ -71,6 +76,11 @@ pub(super) fn use_page(engine: &Engine) -> PageHandle {
     use_theme(state.theme);
     use_address(state.address(), state.dispatcher());
     use_tour(&state.path);
+    let laboratory = use_state(|| None);
+    let on_laboratory = {
+        let laboratory = laboratory.setter();
+        use_callback((), move |kept, ()| laboratory.set(Some(kept)))
+    };
     let keys = use_state(|| !browser::keys_are_off());
     let walkable = state.records().is_some_and(|records| !records.is_empty());
     use_keys(
@@ -132,6 +142,8 @@ pub(super) fn use_page(engine: &Engine) -> PageHandle {
         on_run,
         on_preset,
         on_change,
+        laboratory,
+        on_laboratory,
         keys: *keys,
         on_keys,
     }

@@ -36,6 +36,12 @@ pub(crate) struct LaboratoryProps {
     /// The street in small, beside the settings.
     #[prop_or_default]
     pub(crate) street: Html,
+    /// What was set before.
+    #[prop_or_default]
+    pub(crate) kept: Option<Settings>,
+    /// Keeps what is set.
+    #[prop_or_default]
+    pub(crate) on_kept: Callback<Settings>,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
     /// The seed of a round that anybody can repeat: then what is drawn here can be repeated too.
@@ -48,10 +54,18 @@ const DRAWS: [u32; 3] = [1, 100, 10_000];
 
 #[function_component]
 pub(crate) fn Laboratory(props: &LaboratoryProps) -> Html {
-    let settings = use_state_eq(|| Settings::of(&props.params));
+    // What was set before another exhibit was looked at stands here again, as long as the round is the same.
+    let settings = use_state_eq(|| match &props.kept {
+        Some(kept) if kept.is_of(&props.params) => kept.clone(),
+        _ => Settings::of(&props.params),
+    });
     {
-        let settings = settings.setter();
-        use_effect_with(props.params, move |params| settings.set(Settings::of(params)));
+        let (settings, first) = (settings.setter(), use_mut_ref(|| true));
+        use_effect_with(props.params, move |params| {
+            if !first.replace(false) {
+                settings.set(Settings::of(params));
+            }
+        });
     }
     let turn = use_mut_ref(|| 0u64);
     let drawing = use_draws();
@@ -74,8 +88,10 @@ pub(crate) fn Laboratory(props: &LaboratoryProps) -> Html {
     };
     let on_settings = {
         let (settings, cancel) = (settings.setter(), drawing.cancel.clone());
+        let on_kept = props.on_kept.clone();
         Callback::from(move |changed: Settings| {
             cancel.emit(());
+            on_kept.emit(changed.clone());
             settings.set(changed);
         })
     };

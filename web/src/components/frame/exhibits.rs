@@ -19,6 +19,7 @@ use crate::state::seen::Seen;
 use crate::state::{Action, Focus, SessionView, Tab};
 use crate::text::text;
 use crate::view::costs::never_ran;
+use crate::view::laboratory::settings::Settings;
 use crate::view::ladder::Opening;
 
 #[derive(Properties, PartialEq)]
@@ -45,6 +46,10 @@ pub(crate) struct ExhibitsProps {
     pub(crate) with_games: bool,
     /// How the ladder opens the products.
     pub(crate) opening: Opening,
+    /// What was set in the laboratory before.
+    pub(crate) kept: Option<Settings>,
+    /// Keeps what is set there.
+    pub(crate) on_kept: Callback<Settings>,
     /// The street in small, for the laboratory.
     pub(crate) street: Html,
     /// Whether the window is a phone's.
@@ -129,9 +134,10 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
         }
         Tab::Noise => {
             let (seed, street) = (seed_of(round), props.street.clone());
+            let (kept, on_kept) = (props.kept.clone(), props.on_kept.clone());
             exhibit(props, 1, "shares", t.laboratory.title, move |seen: Seen| {
                 let params = seen.params;
-                html! { <Laboratory {seen} {params} {narrow} {seed} street={street.clone()} /> }
+                html! { <Laboratory {seen} {params} {narrow} {seed} street={street.clone()} kept={kept.clone()} on_kept={on_kept.clone()} /> }
             })
         }
         Tab::Opening => {

@@ -59,6 +59,11 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// Whether they began at these parameters of a round.
+    pub(crate) fn is_of(&self, round: &Params) -> bool {
+        self.round == *round
+    }
+
     /// Those of the round.
     pub(crate) fn of(round: &Params) -> Self {
         let typed = [
