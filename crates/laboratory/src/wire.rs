@@ -55,7 +55,7 @@ pub enum Failure {
     /// The sampler refuses.
     #[error(transparent)]
     Noise(#[from] NoiseError),
-    /// Random numbers are not to be had.
+    /// No random numbers can be obtained.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
     /// What the page said is not an order.
