@@ -147,7 +147,7 @@ fn taken(props: &FormProps) -> Html {
     let Some(readings) = &props.readings else {
         return html! { <p class="note">{ t.form.readings_loading }</p> };
     };
-    let households = t.counted(Thing::Households, readings.households.len());
+    let households = t.counted(Thing::Households, props.homes);
     let slots = t.counted(Thing::Slots, readings.slots.len());
     let taken = &readings.taken;
     let form = match taken.form {
