@@ -201,11 +201,19 @@ async fn without_the_kernel_or_the_readings_the_page_runs_and_says_so() {
     let engine = browser.text("engine").await;
     assert!(engine.contains("kernel could not be loaded") && engine.contains("Reload the page"), "{engine}");
 
-    let name = folder.remove("household-days", ".csv");
+    let name = folder.remove("first-homes", ".csv");
     let opened = Instant::now();
     browser.goto(&site.url(ROUND)).await;
     let said = browser.wait_for_text("app", |text| text.contains(&name)).await;
     assert!(opened.elapsed() < SOON + Duration::from_secs(2));
+    assert!(said.contains("Reload the page, or choose a file of your own"), "{said}");
+
+    // The homes that come with the page are there, and the others are not: no more are said to be in use than there are.
+    let folder = Folder::new();
+    let name = folder.remove("household-days", ".csv");
+    let site = Site::new(folder.path().to_owned()).await;
+    browser.goto(&site.url("?meters=20&bits=256&seed=1")).await;
+    let said = browser.wait_for_text("app", |text| text.contains(&name)).await;
     assert!(said.contains("Reload the page, or choose a file of your own"), "{said}");
     browser.quit().await;
 }

@@ -138,3 +138,87 @@ async fn one_party_is_held_to_a_promise_and_nothing_is_said_before_there_is_a_to
     assert!(drawn(&browser).await.iter().all(Option::is_none));
     browser.quit().await;
 }
+
+/// Parties and coalitions of a round of ten.
+const LENSES: [&str; 12] = [
+    "cloud",
+    "center",
+    "dealer",
+    "eavesdropper",
+    "meter-3",
+    "cloud+center",
+    "cloud+dealer",
+    "cloud+meter-1",
+    "center+meter-1+meter-2",
+    "center+eavesdropper",
+    THREE,
+    "center+dealer+eavesdropper+meter-1",
+];
+
+/// Numbers in a text, as the page writes them: groups of three, a point before decimals.
+fn numbers(text: &str) -> Vec<f64> {
+    let written = |sign: char| sign.is_ascii_digit() || matches!(sign, '.' | '\u{202f}');
+    let parts = text.split(|sign| !written(sign));
+    parts.filter_map(|part| part.replace('\u{202f}', "").trim_matches('.').parse().ok()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_twelve_lenses_the_sentence_and_the_counts_are_what_the_command_line_says() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    open(&browser, &site.url("?meters=10&bits=256&seed=1&step=end")).await;
+    for lens in LENSES {
+        browser.look_through(lens).await;
+        let found = knows("10", lens);
+        let counted: Vec<(String, u64)> = browser
+            .read(
+                "[...document.querySelectorAll('[data-testid=verdict-counts] [data-count]')]
+                    .map(one => [one.dataset.count, Number(one.querySelector('b').textContent)])",
+            )
+            .await;
+        let counts = found["counts"].as_object().unwrap();
+        for (word, homes) in counts {
+            let here = counted.iter().find(|(shown, _)| shown == word).map_or(0, |(_, homes)| *homes);
+            assert_eq!(Some(here), homes.as_u64(), "{lens}: {word} in {counted:?}");
+        }
+        assert_eq!(counted.iter().map(|(_, homes)| homes).sum::<u64>(), 10, "{lens}: {counted:?}");
+        // The sentence speaks of a home, by its verdict and with its number.
+        let said = browser.text("verdict-sentence").await;
+        let number = said.split("home ").nth(1).and_then(|rest| numbers(rest).first().copied());
+        let number = number.unwrap_or_else(|| panic!("{lens}: no home in: {said}"));
+        let home =
+            found["meters"].as_array().unwrap().iter().find(|home| home["meter"].as_f64() == Some(number));
+        let reading = &home.unwrap()["reading"];
+        let rest = numbers(said.split_once(&format!("home {number}")).unwrap().1);
+        let of = |pointer: &str| reading.pointer(pointer).and_then(Value::as_f64).unwrap_or(f64::NAN);
+        match reading["verdict"].as_str().unwrap() {
+            "hidden" => {
+                assert!(said.contains("stays hidden") && rest == [0.0, 3000.0], "{lens}: {said}");
+                let odds = browser.text("verdict-softer").await;
+                // The command line tells the exponent; the softer sentence the factor, wherever something depends on the reading.
+                let shift = of("/odds").exp();
+                let named = numbers(&odds).iter().any(|one| (one - shift).abs() <= 0.0051 * shift);
+                assert!(named, "{lens}: not {shift} in: {odds}");
+            }
+            "read" => {
+                let exact = of("/given/p_exact");
+                let chance = if exact >= 0.5 { exact } else { of("/given/p_close") };
+                assert!(said.contains(" read "), "{lens}: {said}");
+                assert!((rest[0] - of("/given/likeliest_wh")).abs() < 1e-9, "{lens}: {said}");
+                let last = rest[rest.len() - 1];
+                assert!((last - 100.0 * chance).abs() <= 1.0, "{lens}: {chance} in: {said}");
+            }
+            "narrowed" => {
+                let ends = [of("/given/interval_wh/0"), of("/given/interval_wh/1")];
+                assert!(said.contains(" narrow"), "{lens}: {said}");
+                assert!(
+                    rest.len() == 2 && (rest[0] - ends[0]).abs() <= 1.0 && (rest[1] - ends[1]).abs() <= 1.0,
+                    "{lens}: {ends:?} in: {said}"
+                );
+            }
+            other => panic!("{lens}: {other}"),
+        }
+    }
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    browser.quit().await;
+}

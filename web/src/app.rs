@@ -10,10 +10,9 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    About, Defs, Eyes, FirstLook, Notices, ParameterForm, Player, Rail, RunProps, StatusLine, Top,
-    VerdictBand, cannot_run, drawer_head,
+    About, EyesProps, FirstLook, FormProps, Notices, PlayerProps, RailProps, RunProps, TopProps, VerdictBand,
+    cannot_run, defs, drawer_head, eyes, parameter_form, player, rail, status_line, top_bar,
 };
-use crate::ground::engine::Engine;
 use crate::ground::ids;
 use crate::hooks::{NARROW, STACKED, use_drawer_focus, use_kept_focus, use_media};
 use crate::state::{Drawer, Field, State, Tab};
@@ -25,22 +24,16 @@ use page::{PageHandle, use_page};
 use panes::panes;
 use shown::{Room, use_shown};
 
-/// What is known before the page is shown.
-#[derive(Properties, PartialEq)]
-pub(crate) struct AppProps {
-    /// What does the arithmetic.
-    pub(crate) engine: Engine,
-}
-
 #[function_component]
-pub(crate) fn App(props: &AppProps) -> Html {
-    let page = use_page(&props.engine);
-    let shown = use_shown(&page, &props.engine);
+pub(crate) fn App() -> Html {
+    let page = use_page();
+    let shown = use_shown(&page);
     let room = Room { narrow: use_media(NARROW), stacked: use_media(STACKED) };
     let (state, on) = (&*page.state, &page.on);
     let round = state.session();
     let refused = state.refused.as_ref();
-    let refusal = refused.map(|refused| refusal(refused, &state.source, state.readings.as_deref()));
+    let refusal =
+        refused.map(|refused| refusal(refused, &state.source, state.readings.as_deref(), state.homes()));
     let run = run(&page, refusal.clone());
     let first_look = state.first_look();
     // The first look goes with its button, and the round that it began can be cancelled.
@@ -51,26 +44,24 @@ pub(crate) fn App(props: &AppProps) -> Html {
         return lecture(slide, &page, &shown);
     }
     if state.path.stop.is_some() || state.path.done {
-        return guided(&page, &shown, &run, room, drawer(&page, props, refusal));
+        return guided(&page, &shown, &run, room, drawer(&page, refusal));
     }
     html! {
         <div class={classes!("page", first_look.then_some("first"))}>
-            <Defs />
+            { defs() }
             <a class="skip" href="#exhibit" onclick={skip}>{ text().skip }</a>
-            <Top plan={round.map(|round| round.plan.clone())} checked={page.checked.clone()} form={state.form.clone()} run={run.clone()} with_run={!first_look}
-                theme={state.theme} drawer={state.drawer} narrow={room.narrow} folded={room.stacked} on={on.clone()} />
+            { top_bar(&TopProps { plan: round.map(|round| round.plan.clone()), checked: page.checked.clone(), form: state.form.clone(), run: run.clone(), with_run: !first_look, theme: state.theme, drawer: state.drawer, narrow: room.narrow, folded: room.stacked, on: on.clone() }) }
             if first_look {
                 <main class="first-pane" id={ids::FRAME} tabindex="-1">
                     <FirstLook readings={state.readings.clone()} asked={state.form.get(Field::Meters).trim().parse::<usize>().unwrap_or_default()} plan={page.checked.plan.clone()} lens={state.lens.clone()}
                         reason={refusal.as_ref().map(|refusal| refusal.waits.clone()).or_else(|| cannot_run(&page.checked))} on_run={page.on_run.clone()} on={on.clone()} />
-                    <StatusLine ..run.clone() />
+                    { status_line(&run) }
                     <Notices ..run.clone() />
                 </main>
             } else {
                 <div class="look">
-                    <Eyes lens={state.lens.clone()} unknown={state.lens_unknown.clone()} {meters} zoom={shown.zoom} narrow={room.narrow}
-                        open={state.drawer == Some(Drawer::Eyes)} on={on.clone()} />
-                    <StatusLine ..run.clone() />
+                    { eyes(&EyesProps { lens: state.lens.clone(), unknown: state.lens_unknown.clone(), meters, zoom: shown.zoom, narrow: room.narrow, open: state.drawer == Some(Drawer::Eyes), on: on.clone() }) }
+                    { status_line(&run) }
                 </div>
                 // The laboratory says in that place what it comes to there.
                 if state.tab != Tab::Noise || shown.seen.is_none() || room.stacked {
@@ -79,14 +70,14 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 <Notices ..run.clone() />
                 <main class={classes!("panes", panes::split(&page, state.tab, &shown))} id={ids::FRAME} tabindex="-1">
                     { panes(&page, &shown, room) }
-                    <Rail tab={state.tab} narrow={room.narrow} stacked={room.stacked} on={on.clone()} />
+                    { rail(&RailProps { tab: state.tab, narrow: room.narrow, stacked: room.stacked, on: on.clone() }) }
                 </main>
                 // A day has a track of its own.
                 if state.tab != Tab::Day || !page.is_day() {
-                <Player seen={shown.seen.clone()} running={state.running()} playing={state.playing} stepping={shown.stepping} narrow={room.narrow} on={on.clone()} />
+                { player(&PlayerProps { seen: shown.seen.clone(), running: state.running(), playing: state.playing, narrow: room.narrow, on: on.clone() }) }
                 }
             }
-            { drawer(&page, props, refusal) }
+            { drawer(&page, refusal) }
         </div>
     }
 }
@@ -122,7 +113,7 @@ fn run(page: &PageHandle, refusal: Option<Refusal>) -> RunProps {
 }
 
 /// What lies over the exhibit.
-fn drawer(page: &PageHandle, props: &AppProps, refusal: Option<Refusal>) -> Html {
+fn drawer(page: &PageHandle, refusal: Option<Refusal>) -> Html {
     let (state, on) = (&*page.state, &page.on);
     let Some(drawer) = state.drawer.filter(|drawer| matches!(drawer, Drawer::Round | Drawer::About)) else {
         return Html::default();
@@ -132,12 +123,9 @@ fn drawer(page: &PageHandle, props: &AppProps, refusal: Option<Refusal>) -> Html
         <aside class="drawer" id={ids::DRAWER} data-testid={ids::DRAWER} role="dialog" aria-labelledby={ids::DRAWER_TITLE} data-drawer={drawer.name()}>
             if drawer == Drawer::Round {
                 { drawer_head(text().frame.round_drawer, on) }
-                <ParameterForm form={state.form.clone()} checked={page.checked.clone()} readings={state.readings.clone()}
-                    source={state.source.clone()} file_options={state.file_options} followed={state.followed.clone()}
-                    why_refused={state.refused.as_ref().map(|refused| refused.why.clone())} {refusal} on_keep={page.on_keep.clone()}
-                    running={state.running()} folded=false on={on.clone()} load={page.load.clone()} />
+                { parameter_form(&FormProps { form: state.form.clone(), checked: page.checked.clone(), readings: state.readings.clone(), homes: state.homes(), source: state.source.clone(), file_options: state.file_options, followed: state.followed.clone(), why_refused: state.refused.as_ref().map(|refused| refused.why.clone()), refusal, on_keep: page.on_keep.clone(), running: state.running(), folded: false, on: on.clone(), load: page.load.clone() }) }
             } else {
-                <About engine={props.engine.clone()} round={round.cloned()} params={round.map(|round| round.plan.params).or(page.checked.params)}
+                <About engine={page.engine.clone()} round={round.cloned()} params={round.map(|round| round.plan.params).or(page.checked.params)}
                     keys={page.keys} on_keys={page.on_keys.clone()} on={on.clone()} />
             }
         </aside>

@@ -211,6 +211,17 @@ pub(crate) fn on_history(stepped: impl Fn() + 'static) -> impl FnOnce() {
     on_event("popstate", stepped)
 }
 
+/// Calls `signed` when a person first does something with the page, by whatever means; it may be called more than once. It hears of it
+/// before the page's own parts do.
+pub(crate) fn on_first_sign(signed: impl Fn() + 'static) -> impl FnOnce() {
+    let signed = std::rc::Rc::new(signed);
+    let stops = ["pointerdown", "keydown", "click"].map(|name| {
+        let signed = signed.clone();
+        on_event(name, move || signed())
+    });
+    move || stops.into_iter().for_each(|stop| stop())
+}
+
 fn on_event(name: &'static str, call: impl Fn() + 'static) -> impl FnOnce() {
     let listener = Closure::<dyn Fn()>::new(call);
     let window = web_sys::window();

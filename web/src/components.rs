@@ -41,15 +41,18 @@ mod traffic;
 mod verdict;
 
 pub(crate) use day::Day;
-pub(crate) use drawing::defs::Defs;
-pub(crate) use explainer::Explainer;
+pub(crate) use drawing::defs::defs;
+pub(crate) use explainer::{ExplainerProps, explainer};
 pub(crate) use first_look::FirstLook;
-pub(crate) use form::ParameterForm;
-pub(crate) use frame::{About, Exhibits, Eyes, Player, Rail, Top, drawer_head};
+pub(crate) use form::{FormProps, parameter_form};
+pub(crate) use frame::{
+    About, ExhibitsProps, EyesProps, PlayerProps, RailProps, TopProps, drawer_head, exhibits, eyes, player,
+    rail, top_bar,
+};
 pub(crate) use lecture::LecturePage;
-pub(crate) use microscope::Games;
+pub(crate) use microscope::{MicroscopeProps, games};
 pub(crate) use path::{PathPage, Slot};
-pub(crate) use run_bar::{Notices, RunButton, RunProps, StatusLine, cannot_run};
+pub(crate) use run_bar::{Notices, RunProps, cannot_run, run_button, status_line};
 pub(crate) use stage::{Crowd, LookedAt, OpenedRecord, Picture, Stage, use_traffic};
-pub(crate) use step_controls::StepControls;
+pub(crate) use step_controls::{StepControlsProps, step_controls};
 pub(crate) use verdict::band::VerdictBand;

@@ -3,6 +3,7 @@
 
 pub(crate) mod decimal;
 pub(crate) mod engine;
+pub(crate) mod few;
 pub(crate) mod ids;
 pub(crate) mod math;
 pub(crate) mod message;

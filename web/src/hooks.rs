@@ -3,6 +3,7 @@
 mod address;
 mod drawing;
 mod elapsed;
+mod engine;
 mod focus;
 mod keys;
 mod media;
@@ -17,6 +18,7 @@ mod tour;
 pub(crate) use address::use_address;
 pub(crate) use drawing::{Draws, Under, use_draws};
 pub(crate) use elapsed::use_clock;
+pub(crate) use engine::{EngineHandle, use_engine};
 pub(crate) use focus::{use_drawer_focus, use_kept_focus};
 pub(crate) use keys::{Listens, use_keys};
 pub(crate) use media::{FOLDED, NARROW, STACKED, use_media};

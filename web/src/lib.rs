@@ -3,7 +3,6 @@
 mod app;
 mod browser;
 mod components;
-mod engine;
 mod ground;
 mod hooks;
 mod state;
@@ -18,10 +17,9 @@ pub fn start() {
         browser::show_failure(text::text().broken);
     }));
     match browser::element("app") {
-        Some(root) => wasm_bindgen_futures::spawn_local(async {
-            let engine = engine::load(&browser::query()).await;
-            yew::Renderer::<app::App>::with_root_and_props(root, app::AppProps { engine }).render();
-        }),
+        Some(root) => {
+            yew::Renderer::<app::App>::with_root(root).render();
+        }
         None => browser::show_failure(text::text().broken),
     }
 }

@@ -24,9 +24,9 @@ pub(crate) use action::Action;
 pub(crate) use files::{FileOptions, Followed, Refused, Source, Unread, only_slot};
 #[cfg(test)]
 pub(crate) use form::PlannedSlot;
-pub(crate) use form::{
-    Change, Checked, Field, FieldError, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DAY, YES, check,
-};
+#[cfg(test)]
+pub(crate) use form::check;
+pub(crate) use form::{Change, Checked, Field, FieldError, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DAY, YES};
 pub(crate) use page::{Focus, State, Status, Theme};
 pub(crate) use query::{Address, query_of};
 pub(crate) use session::{MeterView, SessionView, crowded};

@@ -3,6 +3,7 @@
 mod document;
 mod head;
 mod names;
+mod readings;
 
 use std::{env, fs, path::PathBuf};
 
@@ -11,7 +12,7 @@ use anyhow::{Context, Result};
 /// The page itself. Its name stays, as do those of the documents beside it.
 pub(crate) const PAGE: &str = "index.html";
 
-/// Writes into the page what a link to it shows elsewhere, puts the documents for a class beside it, and gives every file that is not
+/// Writes into the page what a link to it shows elsewhere, puts the documents for a class and the first homes of the readings beside it, and gives every file that is not
 /// itself a page a name with its hash.
 ///
 /// # Errors
@@ -27,6 +28,7 @@ pub(crate) fn finish() -> Result<()> {
         fs::copy(crate::workspace::root().join(head::PICTURE), staging.join(head::PICTURE_NAME))
             .with_context(|| format!("{} cannot be copied", head::PICTURE))?;
     }
+    let html = readings::split(&staging, &html)?;
     fs::write(&page, head::with(&html, &words)?)?;
     document::write_all(&staging)?;
     let documents = document::DOCUMENTS.iter().map(|document| document.page);

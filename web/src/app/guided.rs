@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::app::page::PageHandle;
 use crate::app::panes::{picture, stage};
 use crate::app::shown::{Room, Shown};
-use crate::components::{Defs, Notices, PathPage, RunButton, RunProps, Slot, StatusLine};
+use crate::components::{Notices, PathPage, RunProps, Slot, defs, run_button, status_line};
 use crate::view::stage::layout::Form;
 
 /// The page of a stop, and what lies over it.
@@ -15,14 +15,14 @@ pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Roo
     let stage = stage(page, &picture(page, shown, room), Form::Phone);
     let running = html! {
         <div class="path-run">
-            if state.running() { <RunButton ..run.clone() /> }
-            <StatusLine ..run.clone() />
+            if state.running() { { run_button(&run) } }
+            { status_line(&run) }
             <Notices ..run.clone() />
         </div>
     };
     html! {
         <>
-            <Defs />
+            { defs() }
             <PathPage path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} round={state.session().cloned()}
                 plan={page.checked.plan.clone()} readings={state.readings.clone()} seen={shown.seen.clone()} lens={state.lens.clone()}
                 narrow={room.narrow} status={state.status()} phase={state.shown_phase()} start_error={state.start_error().cloned()}

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::app::page::PageHandle;
 use crate::app::shown::Shown;
-use crate::components::{Defs, LecturePage, cannot_run};
+use crate::components::{LecturePage, cannot_run, defs};
 use crate::state::lecture::Slide;
 
 /// The page of a scene.
@@ -12,7 +12,7 @@ pub(super) fn lecture(slide: Slide, page: &PageHandle, shown: &Shown) -> Html {
     let state = &*page.state;
     html! {
         <>
-            <Defs />
+            { defs() }
             <LecturePage {slide} lecture={state.lecture.clone()} round={state.session().cloned()} plan={page.checked.plan.clone()}
                 cannot={cannot_run(&page.checked).map(AttrValue::from)} readings={state.readings.clone()} seen={shown.seen.clone()} zoom={shown.zoom} status={state.status()} on={page.on.clone()} />
         </>

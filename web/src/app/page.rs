@@ -7,14 +7,16 @@ use yew::prelude::*;
 use crate::browser;
 use crate::ground::engine::Engine;
 use crate::hooks::{
-    Listens, ReadingsHandle, RoundHandle, remembered_answers, remembered_theme, use_address, use_keys,
-    use_play, use_readings, use_round, use_symbols, use_theme, use_tour,
+    Listens, ReadingsHandle, RoundHandle, remembered_answers, remembered_theme, use_address, use_engine,
+    use_keys, use_play, use_readings, use_round, use_symbols, use_theme, use_tour,
 };
-use crate::state::{Action, Address, Change, Checked, Plan, Preset, State, check};
+use crate::state::{Action, Address, Change, Checked, Plan, Preset, State};
 use crate::view::laboratory::settings::Settings;
 
 /// The page's state, and where wishes go.
 pub(super) struct PageHandle {
+    /// What does the arithmetic.
+    pub(super) engine: Engine,
     /// The state.
     pub(super) state: UseReducerHandle<State>,
     /// What the form means.
@@ -58,16 +60,16 @@ impl PageHandle {
 
 /// The state, with all effects that follow from it alone.
 #[hook]
-pub(super) fn use_page(engine: &Engine) -> PageHandle {
+pub(super) fn use_page() -> PageHandle {
+    let engine = use_engine();
     let state = use_reducer(|| {
         State::new(Address::from_query(&browser::query()), remembered_theme(), remembered_answers())
     });
     let load = use_readings(state.dispatcher());
-    let round = use_round(state.dispatcher(), engine.kernel());
-    let deps = (state.form.clone(), state.source.clone(), state.readings.clone(), state.readings_stand());
-    let checked: Rc<Checked> = use_memo(deps, |(form, source, readings, stand)| {
-        check(form, readings.as_deref().map(|readings| (source, readings))).with_readings(*stand)
-    });
+    let round = use_round(state.dispatcher(), &engine);
+    let there = state.readings.clone().filter(|_| !state.lacks_homes());
+    let deps = (state.form.clone(), state.source.clone(), there, state.readings_stand());
+    let checked: Rc<Checked> = use_memo(deps, |_| state.checked());
     let on = {
         let dispatcher = state.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(action))
@@ -120,19 +122,10 @@ pub(super) fn use_page(engine: &Engine) -> PageHandle {
             }
         })
     };
-    let on_preset = {
-        let (state, on, start) = (state.clone(), on.clone(), round.start.clone());
-        Callback::from(move |preset: Preset| {
-            on.emit(Action::Preset(preset));
-            let readings = state.readings.as_deref().filter(|_| state.readings_stand());
-            let checked = check(&preset.form(), readings.map(|readings| (&state.source, readings)));
-            if let Some(plan) = checked.plan {
-                start.emit(plan);
-            }
-        })
-    };
+    let on_preset = on.reform(Action::Run);
     let on_keep = if state.readings.is_some() { load.keep.clone() } else { load.shipped.clone() };
     PageHandle {
+        engine: engine.now(),
         state,
         checked,
         load,
@@ -166,11 +159,17 @@ fn use_wishes(
             again.emit(options);
         }
     });
+    let all = load.all.clone();
+    use_effect_with(state.wants_all(), move |wants| {
+        if *wants {
+            all.emit(());
+        }
+    });
     // An address that tells a step tells a seed: the round that it speaks of begins by itself.
     let start = round.start.clone();
     let wanted = state.wanted().is_some();
-    // In the lecture the same key that goes on begins the round.
-    let asked = state.lecture.wants;
+    // In the lecture the same key that goes on begins the round, and some presets run by themselves.
+    let asked = state.begins;
     let ready = checked.plan.clone().filter(|plan| asked || wanted && plan.randomness.is_seeded());
     use_effect_with(ready, move |ready| {
         if let Some(plan) = ready {

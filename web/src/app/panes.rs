@@ -6,7 +6,8 @@ use crate::app::page::PageHandle;
 use crate::app::shown::{Room, Shown};
 use crate::browser;
 use crate::components::{
-    Crowd, Day, Exhibits, Explainer, Games, LookedAt, OpenedRecord, Picture, Stage, StepControls,
+    Crowd, Day, ExhibitsProps, ExplainerProps, LookedAt, MicroscopeProps, OpenedRecord, Picture, Stage,
+    StepControlsProps, exhibits, explainer, games, step_controls,
 };
 use crate::ground::ids;
 use crate::state::{Preset, Tab};
@@ -75,11 +76,15 @@ fn plays_below(tab: Tab, room: Room) -> bool {
     tab == Tab::Meter && !room.stacked
 }
 
-fn games(page: &PageHandle, shown: &Shown, room: Room) -> Html {
+fn games_of(page: &PageHandle, shown: &Shown, room: Room) -> Html {
     let meter = shown.subject.unwrap_or_default();
-    html! {
-        <Games seen={shown.seen.clone()} {meter} guesses={page.state.guesses(meter)} on={page.on.clone()} narrow={room.narrow} />
-    }
+    games(&MicroscopeProps {
+        seen: shown.seen.clone(),
+        meter,
+        guesses: page.state.guesses(meter),
+        on: page.on.clone(),
+        narrow: room.narrow,
+    })
 }
 
 /// Both panes.
@@ -96,7 +101,7 @@ pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
                     <Crowd picture={picture.clone()} epoch={state.epoch} />
                 }
                 if plays_below(state.tab, room) && !state.asks() {
-                    { games(page, shown, room) }
+                    { games_of(page, shown, room) }
                 }
             </section>
             <section class="exhibit-pane" id={ids::EXHIBIT} data-testid={ids::EXHIBIT} role="tabpanel" aria-labelledby={ids::tab(state.tab.name())} tabindex="0">
@@ -111,16 +116,14 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
     let round = state.session();
     let of_records = || {
         html! {
-            <Exhibits tab={state.tab} round={round.cloned()} seen={shown.seen.clone()} still={!state.playing && (shown.stepping || !state.running())}
-                asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} kept={(*page.laboratory).clone()} on_kept={page.on_laboratory.clone()} guesses={state.guesses(shown.subject.unwrap_or_default())} with_games={!plays_below(state.tab, room)} opening={shown.opening.clone()} street={if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }} narrow={room.narrow} on={on.clone()} />
+            { exhibits(&ExhibitsProps { tab: state.tab, round: round.cloned(), seen: shown.seen.clone(), still: !state.playing && (shown.stepping || !state.running()), asks: state.asks(), epoch: state.epoch, focus: state.focus, zoom: shown.subject, kept: (*page.laboratory).clone(), on_kept: page.on_laboratory.clone(), guesses: state.guesses(shown.subject.unwrap_or_default()), with_games: !plays_below(state.tab, room), opening: shown.opening.clone(), street: if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }, narrow: room.narrow, on: on.clone() }) }
         }
     };
     match state.tab {
         Tab::Now => html! {
             <>
                 { words(page, shown) }
-                <StepControls kept={shown.kept.clone()} seen={shown.seen.clone()} running={state.running()}
-                    playing={state.playing} speed={state.speed} on={on.clone()} />
+                { step_controls(&StepControlsProps { kept: shown.kept.clone(), seen: shown.seen.clone(), running: state.running(), playing: state.playing, speed: state.speed, on: on.clone() }) }
             </>
         },
         Tab::Log => html! {
@@ -167,9 +170,6 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
 fn words(page: &PageHandle, shown: &Shown) -> Html {
     let (state, checked) = (&*page.state, &page.checked);
     html! {
-        <Explainer round={state.session().cloned()} plan={checked.plan.clone()} epoch={state.epoch} meters={checked.households.len()}
-            readings={state.readings.clone()} shown={state.shown_phase()} seen={shown.seen.clone()} stepping={shown.stepping} lens={state.lens.clone()}
-            chosen={state.phase.is_some()} cancelled={state.cancelled()} start_error={state.start_error().cloned()}
-            on={page.on.clone()} in_use={page.checked.in_use.clone()} on_change={page.on_change.clone()} />
+        { explainer(&ExplainerProps { round: state.session().cloned(), plan: checked.plan.clone(), epoch: state.epoch, meters: checked.households.len(), readings: state.readings.clone(), shown: state.shown_phase(), seen: shown.seen.clone(), stepping: shown.stepping, lens: state.lens.clone(), chosen: state.phase.is_some(), cancelled: state.cancelled(), start_error: state.start_error().cloned(), on: page.on.clone(), in_use: page.checked.in_use.clone(), on_change: page.on_change.clone() }) }
     }
 }

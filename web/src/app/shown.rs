@@ -6,7 +6,6 @@ use yew::prelude::*;
 
 use crate::app::page::PageHandle;
 use crate::components::use_traffic;
-use crate::ground::engine::Engine;
 use crate::hooks::use_powers;
 use crate::state::seen::Seen;
 use crate::state::traffic::Traffic;
@@ -47,7 +46,7 @@ pub(super) struct Shown {
 
 /// Works it out, each part only when something changes that it depends on.
 #[hook]
-pub(super) fn use_shown(page: &PageHandle, engine: &Engine) -> Shown {
+pub(super) fn use_shown(page: &PageHandle) -> Shown {
     let state = &*page.state;
     let round = state.session();
     let seen = {
@@ -74,7 +73,7 @@ pub(super) fn use_shown(page: &PageHandle, engine: &Engine) -> Shown {
         })
     };
     let deadline_ms = seen.as_ref().map_or(DEFAULT_DEADLINE_MS, |seen| deadline_for(&seen.params));
-    let powers = use_powers((*orders).clone(), engine.kernel(), deadline_ms);
+    let powers = use_powers((*orders).clone(), page.engine.kernel(), deadline_ms);
     let opening = if state.textbook { Opening::Textbook(powers) } else { Opening::Crt };
     let (asked_for, ran) =
         (page.checked.households.len(), round.map_or(0, |round| round.plan.households.len()));

@@ -9,7 +9,6 @@ use crate::text::format;
 use crate::text::text;
 use crate::view::costs::{PartyCosts, costs, never_ran};
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct CostsProps {
     /// How the epochs ended that are over.
     pub(crate) finished: Vec<Shared<Outcome>>,
@@ -17,8 +16,7 @@ pub(crate) struct CostsProps {
     pub(crate) outcome: Shared<Outcome>,
 }
 
-#[function_component]
-pub(crate) fn Costs(props: &CostsProps) -> Html {
+pub(crate) fn costs_table(props: &CostsProps) -> Html {
     let t = text();
     let rows = costs(&props.finished, &props.outcome);
     let day = props.finished.len() > 1;

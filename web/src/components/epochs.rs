@@ -7,12 +7,10 @@ use yew::prelude::*;
 use crate::state::{Action, SessionView};
 use crate::text::text;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct ChooserProps {
     /// The round.
     pub(crate) round: SessionView,
     /// The id of its list.
-    #[prop_or("epoch")]
     pub(crate) id: &'static str,
     /// The epoch a person chose.
     pub(crate) epoch: Option<usize>,
@@ -21,8 +19,7 @@ pub(crate) struct ChooserProps {
 }
 
 /// Nothing where there is but one slot.
-#[function_component]
-pub(crate) fn EpochChooser(props: &ChooserProps) -> Html {
+pub(crate) fn epoch_chooser(props: &ChooserProps) -> Html {
     let t = text();
     let round = &props.round;
     let Some(shown) = round.shown_epoch(props.epoch).filter(|_| round.plan.is_day()) else {

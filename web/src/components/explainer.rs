@@ -15,8 +15,7 @@ use outcome::result;
 use phase::{day_words, phase_words};
 pub(crate) use props::ExplainerProps;
 
-#[function_component]
-pub(crate) fn Explainer(props: &ExplainerProps) -> Html {
+pub(crate) fn explainer(props: &ExplainerProps) -> Html {
     html! {
         <section class="panel now" aria-label={text().now}>
             { warnings(props) }

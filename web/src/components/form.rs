@@ -18,13 +18,12 @@ use crate::text::words::form::Summary;
 use crate::text::{Thing, form, text};
 use crate::view::warnings::unusual_minutes;
 use fields::{choose, edit, typed};
-use props::FormProps;
+pub(crate) use props::FormProps;
 
 /// Key sizes below this are toys.
 const TOY_BITS: u32 = 512;
 
-#[function_component]
-pub(crate) fn ParameterForm(props: &FormProps) -> Html {
+pub(crate) fn parameter_form(props: &FormProps) -> Html {
     let t = text();
     let get = |field| props.form.get(field).trim();
     let slot = if get(Name::Slots) == WHOLE_DAY { t.form.slots_all } else { get(Name::Slot) };

@@ -8,8 +8,8 @@ mod rail;
 mod top;
 
 pub(crate) use about::About;
-pub(crate) use exhibits::Exhibits;
-pub(crate) use eyes::{Eyes, drawer_head};
-pub(crate) use player::Player;
-pub(crate) use rail::Rail;
-pub(crate) use top::Top;
+pub(crate) use exhibits::{ExhibitsProps, exhibits};
+pub(crate) use eyes::{EyesProps, drawer_head, eyes};
+pub(crate) use player::{PlayerProps, player};
+pub(crate) use rail::{RailProps, rail};
+pub(crate) use top::{TopProps, top_bar};

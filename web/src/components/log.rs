@@ -17,7 +17,7 @@ use super::pager::use_pages;
 use super::role::role_mark;
 use super::sealed::sealed;
 use super::stage::plate_icon;
-use super::traffic::{Growth, Totals};
+use super::traffic::{GrowthProps, TotalsProps, growth, totals};
 use crate::browser;
 use crate::state::seen::Seen;
 use crate::state::{Action, Focus};
@@ -151,8 +151,8 @@ pub(crate) fn Log(props: &LogProps) -> Html {
                     </table>
                 </div>
             }
-            <Totals seen={props.seen.clone()} />
-            <Growth params={props.seen.params} />
+            { totals(&TotalsProps { seen: props.seen.clone() }) }
+            { growth(&GrowthProps { params: props.seen.params }) }
         </>
     }
 }

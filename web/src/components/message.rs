@@ -19,7 +19,6 @@ use crate::view::message;
 use crate::view::story::{indices, of_message};
 use bytes::Bytes;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct MessageProps {
     /// What is looked at.
     pub(crate) seen: Seen,
@@ -43,8 +42,7 @@ pub(super) fn opener(on: &Callback<Action>, epoch: usize) -> Callback<usize> {
     })
 }
 
-#[function_component]
-pub(crate) fn OpenedMessage(props: &MessageProps) -> Html {
+pub(crate) fn opened_message(props: &MessageProps) -> Html {
     let t = text();
     let facts = props.seen.facts();
     let found = (1usize..).zip(facts.messages()).find(|(_, (record, _))| record.index == props.index);

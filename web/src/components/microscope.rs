@@ -19,7 +19,6 @@ use crate::state::seen::Seen;
 use crate::text::text;
 use crate::view::microscope::{marks, scope};
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct MicroscopeProps {
     /// What is looked at; nothing before a round.
     pub(crate) seen: Option<Seen>,
@@ -72,16 +71,14 @@ fn by_key(inside: &Inside<'_>) -> Callback<KeyboardEvent> {
 }
 
 /// The columns.
-#[function_component]
-pub(crate) fn Microscope(props: &MicroscopeProps) -> Html {
+pub(crate) fn microscope(props: &MicroscopeProps) -> Html {
     let Some(seen) = &props.seen else { return html! { <p class="note">{ text().microscope.waits }</p> } };
     let inside = inside(props, seen);
     html! { <div class="microscope" data-testid="microscope" onkeydown={by_key(&inside)}>{ columns(&inside) }</div> }
 }
 
 /// The games beside them.
-#[function_component]
-pub(crate) fn Games(props: &MicroscopeProps) -> Html {
+pub(crate) fn games(props: &MicroscopeProps) -> Html {
     let Some(seen) = &props.seen else { return Html::default() };
     let inside = inside(props, seen);
     html! {

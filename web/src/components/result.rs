@@ -43,7 +43,6 @@ pub(crate) struct Known {
 /// What stands in the place of xi for those who do not know it.
 const NOISE_KNOWN: &str = "noise-known";
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct ResultProps {
     /// What the round ran under.
     pub(crate) plan: Rc<Plan>,
@@ -63,8 +62,7 @@ pub(crate) struct ResultProps {
     pub(crate) on_change: Callback<Change>,
 }
 
-#[function_component]
-pub(crate) fn ResultPanel(props: &ResultProps) -> Html {
+pub(crate) fn result_panel(props: &ResultProps) -> Html {
     match &props.outcome.verdict {
         Verdict::Published(total) => published(props, *total),
         Verdict::Refused(refusal) => refused(props, refusal),

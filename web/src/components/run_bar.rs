@@ -51,8 +51,7 @@ impl RunProps {
 }
 
 /// The button that runs, or cancels what runs.
-#[function_component]
-pub(crate) fn RunButton(props: &RunProps) -> Html {
+pub(crate) fn run_button(props: &RunProps) -> Html {
     let t = text();
     let running = props.running();
     let waits = props.refused().is_some() || cannot_run(&props.checked).is_some();
@@ -82,8 +81,7 @@ pub(crate) fn RunButton(props: &RunProps) -> Html {
 }
 
 /// How it goes.
-#[function_component]
-pub(crate) fn StatusLine(props: &RunProps) -> Html {
+pub(crate) fn status_line(props: &RunProps) -> Html {
     html! {
         <div class="status-line">
             <p id="status" class="status" data-testid="status" data-state={props.status.name()}

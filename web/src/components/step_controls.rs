@@ -9,7 +9,6 @@ use crate::state::seen::Seen;
 use crate::state::{Action, Move, Speed};
 use crate::text::text;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct StepControlsProps {
     /// The slot whose steps are kept, where it is another than the one looked at.
     pub(crate) kept: Option<String>,
@@ -25,8 +24,7 @@ pub(crate) struct StepControlsProps {
     pub(crate) on: Callback<Action>,
 }
 
-#[function_component]
-pub(crate) fn StepControls(props: &StepControlsProps) -> Html {
+pub(crate) fn step_controls(props: &StepControlsProps) -> Html {
     let t = text();
     let w = t.walk;
     let seen = props.seen.as_ref().filter(|seen| !seen.records.is_empty());

@@ -15,15 +15,13 @@ use crate::text::format;
 use crate::text::text;
 use crate::view::sizes::Axis;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct TotalsProps {
     /// What is looked at.
     pub(crate) seen: Seen,
 }
 
 /// Messages and bytes sent, by phase and sender.
-#[function_component]
-pub(crate) fn Totals(props: &TotalsProps) -> Html {
+pub(crate) fn totals(props: &TotalsProps) -> Html {
     let t = text();
     let facts = props.seen.facts();
     // One pass: a thousand meters send thousands of messages.
@@ -75,7 +73,6 @@ fn grouped(bytes: usize) -> String {
     format::grouped(i64::try_from(bytes).unwrap_or(i64::MAX))
 }
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct GrowthProps {
     /// What the round runs under.
     pub(crate) params: Params,
@@ -86,8 +83,7 @@ const SIZE: (f64, f64) = (220.0, 110.0);
 const MARGIN: f64 = 72.0;
 
 /// How the bytes of an epoch grow with m, gamma and the keys, with the round's own place on each line.
-#[function_component]
-pub(crate) fn Growth(props: &GrowthProps) -> Html {
+pub(crate) fn growth(props: &GrowthProps) -> Html {
     let w = text().walk;
     let shape = Shape::of(&props.params);
     html! {

@@ -5,6 +5,8 @@ use std::rc::Rc;
 /// What does the arithmetic on this page.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Engine {
+    /// Nothing yet: the kernel is fetched at the first sign of a person, or when a round begins.
+    Unasked,
     /// The kernel: these are its bytes, for the workers.
     Kernel(Rc<[u8]>),
     /// Portable code.
@@ -30,6 +32,7 @@ impl Engine {
     /// Its name in the page, for programs.
     pub(crate) fn name(&self) -> &'static str {
         match self {
+            Self::Unasked => "unasked",
             Self::Kernel(_) => "kernel",
             Self::Portable(_) => "portable",
         }
@@ -39,7 +42,7 @@ impl Engine {
     pub(crate) fn kernel(&self) -> Option<Rc<[u8]>> {
         match self {
             Self::Kernel(bytes) => Some(bytes.clone()),
-            Self::Portable(_) => None,
+            Self::Unasked | Self::Portable(_) => None,
         }
     }
 }

@@ -11,14 +11,35 @@ use crate::browser;
 use crate::ground::ids;
 use crate::state::{Action, FileOptions, Shared, Source, State, Unread};
 
-/// Where the page names the shipped file.
-const SHIPPED: &str = "data-readings";
+/// Where the page tells how many homes are in the shipped file.
+const HOMES: &str = "data-homes";
+
+/// How much of the shipped file is fetched.
+#[derive(Clone, Copy)]
+enum Part {
+    /// Its first homes: enough for the page as it opens.
+    First,
+    /// All of them.
+    All,
+}
+
+impl Part {
+    /// Where the page names its file.
+    fn attribute(self) -> &'static str {
+        match self {
+            Self::First => "data-first-readings",
+            Self::All => "data-readings",
+        }
+    }
+}
 
 /// What can be asked for.
 #[derive(Clone, PartialEq)]
 pub(crate) struct ReadingsHandle {
-    /// The shipped file.
+    /// The shipped file: its first homes.
     pub(crate) shipped: Callback<()>,
+    /// All homes of the shipped file.
+    pub(crate) all: Callback<()>,
     /// A file of the person's own, read like this.
     pub(crate) file: Callback<(web_sys::File, FileOptions)>,
     /// The readings that are there, after others were refused.
@@ -33,17 +54,17 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
     let wishes = use_mut_ref(|| 0_u32);
     let chosen = use_mut_ref(|| None::<web_sys::File>);
     let taken = use_mut_ref(|| None::<web_sys::File>);
-    let shipped = {
+    let fetch = {
         let (dispatch, wishes) = (dispatch.clone(), wishes.clone());
         let (chosen, taken) = (chosen.clone(), taken.clone());
-        use_callback((), move |(), ()| {
+        use_callback((), move |part: Part, ()| {
             let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
             let (chosen, taken) = (chosen.clone(), taken.clone());
             dispatch.dispatch(Action::Reading);
             spawn_local(async move {
-                let fetched = match browser::file_name(SHIPPED) {
+                let fetched = match browser::file_name(part.attribute()) {
                     Some(name) => browser::fetch_text(&name).await,
-                    None => Err(SHIPPED.to_owned()),
+                    None => Err(part.attribute().to_owned()),
                 };
                 let loaded = match fetched {
                     Ok(content) => {
@@ -58,7 +79,10 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
                         taken.borrow_mut().take();
                         browser::clear_file(ids::FILE);
                     }
-                    dispatch.dispatch(Action::Readings(Source::Shipped, loaded));
+                    dispatch.dispatch(match (part, loaded) {
+                        (Part::First, Ok(first)) => Action::FirstReadings(first, homes_in_all()),
+                        (_, loaded) => Action::Readings(Source::Shipped, loaded),
+                    });
                 }
             });
         })
@@ -95,8 +119,15 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
             file.emit((chosen, options));
         }
     });
+    let shipped = use_memo(fetch.clone(), |fetch| fetch.reform(|()| Part::First));
+    let all = use_memo(fetch, |fetch| fetch.reform(|()| Part::All));
     use_effect_with(shipped.clone(), |shipped| shipped.emit(()));
-    ReadingsHandle { shipped, file, keep, again }
+    ReadingsHandle { shipped: (*shipped).clone(), all: (*all).clone(), file, keep, again }
+}
+
+/// How many homes the page says are in the shipped file; none where it does not say.
+fn homes_in_all() -> usize {
+    browser::file_name(HOMES).and_then(|homes| homes.parse().ok()).unwrap_or_default()
 }
 
 /// One of the things that were asked for.

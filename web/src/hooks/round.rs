@@ -8,6 +8,8 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::browser;
+use crate::ground::engine::Engine;
+use crate::hooks::EngineHandle;
 use crate::state::{Action, Plan, State};
 use crate::workers::{Run, RunConfig};
 
@@ -35,12 +37,13 @@ enum Slot {
 
 /// Runs at most one round at a time.
 #[hook]
-pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, kernel: Option<Rc<[u8]>>) -> RoundHandle {
+pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, engine: &EngineHandle) -> RoundHandle {
     let slot: Rc<RefCell<Option<Slot>>> = use_mut_ref(|| None);
     let number = use_memo((), |()| Cell::new(0u32));
     let start = {
         let (dispatch, slot) = (dispatch.clone(), slot.clone());
-        use_callback(kernel, move |plan: Rc<Plan>, kernel| {
+        use_callback(engine.clone(), move |plan: Rc<Plan>, engine| {
+            let engine = engine.clone();
             // The old round's workers end before the new one's begin.
             slot.borrow_mut().take();
             number.set(number.get() + 1);
@@ -58,10 +61,16 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, kernel: Option<Rc
                 randomness: plan.randomness,
                 deadline_ms: plan.deadline_ms,
                 loss: plan.loss,
-                kernel: kernel.clone(),
+                kernel: None,
             };
-            let (dispatch, place) = (dispatch.clone(), slot.clone());
-            let start = move || {
+            let (dispatch, place, latest) = (dispatch.clone(), slot.clone(), number.clone());
+            let start = move |engine: Engine| {
+                // It may have been cancelled while the kernel came.
+                let stands = latest.get() == this && matches!(*place.borrow(), Some(Slot::Soon { .. }));
+                if !stands {
+                    return;
+                }
+                let config = RunConfig { kernel: engine.kernel(), ..config };
                 let news = dispatch.clone();
                 let started = Run::start(config, move |update| {
                     news.dispatch(Action::News(this, update, browser::now()));
@@ -71,7 +80,8 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, kernel: Option<Rc
                     Err(error) => dispatch.dispatch(Action::StartFailed(error)),
                 }
             };
-            *slot.borrow_mut() = Some(Slot::Soon { _start: Timeout::new(0, start) });
+            *slot.borrow_mut() =
+                Some(Slot::Soon { _start: Timeout::new(0, move || engine.when_known(start)) });
         })
     };
     let cancel = {

@@ -27,12 +27,16 @@ pub(crate) enum Action {
     Seeded(bool),
     /// All fields at once.
     Preset(Preset),
+    /// All fields at once, and a round of them as soon as their readings are there.
+    Run(Preset),
     /// How files are to be read.
     FileOptions(FileOptions),
     /// Readings are being read.
     Reading,
     /// Readings came, or why not.
     Readings(Source, Result<Shared<Readings>, Unread>),
+    /// The first homes of the shipped file came, and this many are in the whole.
+    FirstReadings(Shared<Readings>, usize),
     /// Others were refused, and a person goes on with those that are there.
     Keep,
     /// A round begins.

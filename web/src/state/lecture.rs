@@ -288,8 +288,6 @@ pub(crate) struct Lecture {
     pub(crate) light: Light,
     /// Whether the speaker's notes are shown.
     pub(crate) notes: bool,
-    /// Whether it asks for a round to be run.
-    pub(crate) wants: bool,
     /// Whose eyes looked, and where in which round, when it began: there it is left again.
     pub(super) before: Option<(Lens, Option<usize>, u32)>,
     /// The scene that was left last.

@@ -53,7 +53,7 @@ pub(super) fn go(state: &mut State, slide: Option<Slide>) {
         _ => (),
     }
     state.lecture.slide = slide;
-    (state.lecture.wants, state.playing) = (false, false);
+    (state.begins, state.playing) = (false, false);
     if matches!(state.lecture.light, Light::On(_)) {
         state.lecture.light = Light::Scene;
     }
@@ -64,7 +64,7 @@ pub(super) fn go(state: &mut State, slide: Option<Slide>) {
 pub(super) fn next(state: &mut State) {
     let Some(slide) = state.lecture.slide else { return };
     if slide.waits() && !state.round_is_over() {
-        state.lecture.wants = !state.running();
+        state.begins = !state.running();
     } else if let Some(next) = slide.next() {
         go(state, Some(next));
     }

@@ -7,7 +7,7 @@ use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Phase, Record, Verdict};
 
 use crate::state::files::{self, FileOptions, Followed, Refused, Source};
-use crate::state::form::Form;
+use crate::state::form::{Checked, Field, Form, check};
 use crate::state::guess::{Game, Guesses};
 use crate::state::lecture::{Lecture, Slide};
 use crate::state::query::Address;
@@ -81,6 +81,8 @@ pub(crate) struct State {
     pub(crate) source: Source,
     /// The readings, once they are there.
     pub(crate) readings: Option<Shared<Readings>>,
+    /// How many homes the shipped file has, where only the first of them are there: the others are fetched once a person asks for more.
+    pub(super) in_all: Option<usize>,
     /// What was refused last, until a person chose what to do about it: nothing runs before, for whoever wanted those
     /// readings would take the total for theirs.
     pub(crate) refused: Option<Refused>,
@@ -96,6 +98,8 @@ pub(crate) struct State {
     pub(crate) meters_before: Option<String>,
     /// What runs, or ran last.
     pub(crate) run: RunState,
+    /// Whether a round is to begin as soon as it can: in a lecture the key that goes on asks for one, elsewhere a preset that runs by itself.
+    pub(crate) begins: bool,
     /// How many rounds were begun: tells late news of an old round from news of this one.
     pub(crate) rounds: u32,
     /// The phase a person chose to read about; nothing: the one running.
@@ -159,6 +163,7 @@ impl State {
             lecture: Lecture::new(slide),
             source: Source::Shipped,
             readings: None,
+            in_all: None,
             refused: None,
             file_options: FileOptions::default(),
             taken_options: FileOptions::default(),
@@ -166,6 +171,7 @@ impl State {
             followed: None,
             meters_before: None,
             run: wanted.map_or(RunState::Idle, RunState::Wanted),
+            begins: false,
             rounds: 0,
             phase: None,
             epoch: None,
@@ -235,6 +241,31 @@ impl State {
         let how = |options: FileOptions| (options.unit, options.skip);
         let chosen = !self.reading && self.refused.is_none() && self.again().is_none();
         chosen && (self.source == Source::Shipped || how(self.file_options) == how(self.taken_options))
+    }
+
+    /// Of how many homes the file has readings, whether all of them are there or not.
+    pub(crate) fn homes(&self) -> usize {
+        let there = self.readings.as_ref().map_or(0, |readings| readings.households.len());
+        self.in_all.unwrap_or(there)
+    }
+
+    /// Whether more homes are asked for than are there yet.
+    pub(crate) fn lacks_homes(&self) -> bool {
+        let there = self.readings.as_ref().map_or(0, |readings| readings.households.len());
+        let asked = self.form.get(Field::Meters).trim().parse::<usize>();
+        self.in_all.is_some() && asked.is_ok_and(|asked| asked > there)
+    }
+
+    /// What the form means, for the readings that are there; nothing is said of their homes while those that are asked for are to come.
+    pub(crate) fn checked(&self) -> Checked {
+        let readings = self.readings.as_deref().filter(|_| !self.lacks_homes());
+        check(&self.form, readings.map(|readings| (&self.source, readings)))
+            .with_readings(self.readings_stand())
+    }
+
+    /// Whether the whole shipped file is to be fetched now.
+    pub(crate) fn wants_all(&self) -> bool {
+        self.lacks_homes() && !self.reading && self.refused.is_none()
     }
 
     /// How the file that was chosen last is to be read once more, because its readings depend on the slot and another one is

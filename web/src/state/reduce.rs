@@ -12,7 +12,7 @@ use yew::Reducible;
 
 use crate::state::action::Action;
 use crate::state::files::{Followed, Refused, Source, only_slot};
-use crate::state::form::{Field, ONE_SLOT};
+use crate::state::form::{Field, ONE_SLOT, Preset};
 use crate::state::guess::{Of, Play};
 use crate::state::guide;
 use crate::state::lecturer;
@@ -29,6 +29,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
     match action {
         Action::Edit(field, text) => {
             state.form.set(field, text);
+            state.begins = false;
             state.want_nothing();
             if field == Field::Meters {
                 (state.followed, state.meters_before) = (None, None);
@@ -38,9 +39,10 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.form.seeded = seeded;
             state.want_nothing();
         }
-        Action::Preset(preset) => {
-            (state.form, state.followed, state.meters_before) = (preset.form(), None, None);
-            state.want_nothing();
+        Action::Preset(preset) => set(&mut state, preset),
+        Action::Run(preset) => {
+            set(&mut state, preset);
+            state.begins = true;
         }
         Action::FileOptions(options) => state.file_options = options,
         Action::Reading => state.reading = true,
@@ -66,11 +68,10 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 }
             }
         }
-        Action::Readings(source, Ok(readings)) => {
-            follow(&mut state, &source, &readings);
-            (state.source, state.readings, state.refused) = (source, Some(readings), None);
-            (state.reading, state.taken_options) = (false, state.file_options);
-            state.household = 0;
+        Action::Readings(source, Ok(readings)) => take(&mut state, source, readings, None),
+        Action::FirstReadings(readings, in_all) => {
+            let in_all = Some(in_all).filter(|all| *all > readings.households.len());
+            take(&mut state, Source::Shipped, readings, in_all);
         }
         Action::Begin(plan, at) => {
             let wanted = state.wanted();
@@ -78,21 +79,20 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             state.path.waits = wanted.is_none() && state.needs_round() && !state.strayed();
             state.rounds += 1;
             let meters = u32::try_from(plan.households.len()).unwrap_or(u32::MAX);
-            let homes = state.readings.as_ref().map_or(0, |readings| readings.households.len());
-            let (form, from) = (state.form.clone(), (state.source.clone(), homes));
+            let (form, from) = (state.form.clone(), (state.source.clone(), state.homes()));
             let session = SessionView::begin(state.rounds, plan, form, from, wanted.is_some(), at);
             state.run = RunState::Begun(Box::new(session));
             (state.phase, state.focus, state.path.done) = (None, Focus::Latest, false);
             // What an address opens stays open over the round that it asks for.
             state.drawer = state.drawer.filter(|_| wanted.is_some());
-            state.lecture.wants = false;
+            state.begins = false;
             // Until that epoch is over, the last that is stands for it.
             state.epoch = wanted.and_then(|wanted| wanted.epoch);
             (state.step, state.playing) = (wanted.and_then(|wanted| wanted.step), false);
             state.zoom = state.zoom.filter(|meter| *meter < meters);
         }
         Action::StartFailed(error) => {
-            (state.run, state.lecture.wants) = (RunState::Failed(error), false);
+            (state.run, state.begins) = (RunState::Failed(error), false);
         }
         Action::News(number, update, at) => {
             let chosen = state.epoch;
@@ -233,6 +233,24 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Theme(theme) => state.theme = theme,
     }
     state
+}
+
+/// All fields at once.
+fn set(state: &mut State, preset: Preset) {
+    (state.form, state.followed, state.meters_before) = (preset.form(), None, None);
+    state.begins = false;
+    state.want_nothing();
+}
+
+/// Goes on with these readings: `in_all` homes are in the shipped file, where these are the first of them.
+fn take(state: &mut State, source: Source, readings: Shared<Readings>, in_all: Option<usize>) {
+    follow(state, &source, &readings);
+    // The home that is looked at is still there when the rest of its file comes.
+    if state.in_all.is_none() || source != state.source {
+        state.household = 0;
+    }
+    (state.source, state.readings, state.in_all, state.refused) = (source, Some(readings), in_all, None);
+    (state.reading, state.taken_options) = (false, state.file_options);
 }
 
 /// Lets m follow a file of the person's own: as many meters as it has homes. Of one that is only read in another way, a number

@@ -45,8 +45,7 @@ fn opened() -> State {
 }
 
 fn checked(state: &State) -> Checked {
-    let loaded = state.readings.as_deref().map(|readings| (&state.source, readings));
-    check(&state.form, loaded).with_readings(state.readings_stand())
+    state.checked()
 }
 
 fn begun() -> State {

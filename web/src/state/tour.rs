@@ -60,7 +60,9 @@ impl Answers {
                 let stop = stop.parse().ok().filter(|stop| *stop < STOPS.len())?;
                 Some((stop, Guess::from_memory(guess)?))
             });
-            pairs.collect()
+            let mut answers = BTreeMap::new();
+            answers.extend(pairs);
+            answers
         };
         let (now, first) = memory.split_once(';').unwrap_or((memory, memory));
         Self { now: read(now), first: read(first) }

@@ -28,6 +28,7 @@ pub(super) static ENGLISH: Words = Words {
     theme_light: "light",
     theme_dark: "dark",
     private_page: "Nothing leaves this page: every party runs here, in your browser, and your file is read here only.",
+    engine_unasked: "Arithmetic: the fast kernel is loaded when the page is first used.",
     engine_kernel: "Arithmetic: the fast kernel (fused multiply-add in vector lanes).",
     engine_off: "Arithmetic: portable code; the address switches the fast kernel off.",
     engine_not_loaded: "Arithmetic: portable code, several times slower; the fast kernel could not be loaded. Reload \

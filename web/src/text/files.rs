@@ -67,8 +67,13 @@ pub(crate) struct Refusal {
     pub(crate) waits: String,
 }
 
-/// What is said of these, where those of `source` are in use.
-pub(crate) fn refusal(refused: &Refused, source: &Source, readings: Option<&Readings>) -> Refusal {
+/// What is said of these, where those of `source` are in use: those of so many homes.
+pub(crate) fn refusal(
+    refused: &Refused,
+    source: &Source,
+    readings: Option<&Readings>,
+    in_file: usize,
+) -> Refusal {
     let t = text();
     let slot = readings.and_then(only_slot);
     let what = match refused.source {
@@ -77,8 +82,8 @@ pub(crate) fn refusal(refused: &Refused, source: &Source, readings: Option<&Read
     };
     let in_use = match readings {
         None => t.form.refused_none.to_owned(),
-        Some(readings) => {
-            let homes = homes(readings.households.len());
+        Some(_) => {
+            let homes = homes(in_file);
             let homes = match slot {
                 Some(slot) => (t.form.homes_at)(&homes, slot),
                 None => homes,
@@ -167,18 +172,18 @@ mod tests {
             why: Unread::NotFetched("line 3".to_owned()),
             tried: FileOptions::default(),
         };
-        let words = refusal(&refused(&bad), &own, Some(&readings));
+        let words = refusal(&refused(&bad), &own, Some(&readings), 2);
         assert_eq!(
             words.says,
             "The file bad.csv was refused. The readings in use are still those of the file own.csv (2 homes)."
         );
         assert_eq!(words.choice, "Use own.csv");
         assert_eq!(words.waits, "Run waits for your choice: press “Use own.csv”, or choose another file.");
-        let words = refusal(&refused(&bad), &Source::Shipped, Some(&readings));
+        let words = refusal(&refused(&bad), &Source::Shipped, Some(&readings), 2);
         assert!(words.says.ends_with("still those of the shipped file (2 homes)."), "{words:?}");
         assert_eq!(words.choice, "Use the shipped file");
         // The same file, which was to be read in another way.
-        let words = refusal(&refused(&own), &own, Some(&readings));
+        let words = refusal(&refused(&own), &own, Some(&readings), 2);
         assert_eq!(
             words.says,
             "The file own.csv was refused. The readings in use are still those read from it before (2 homes)."
@@ -189,12 +194,12 @@ mod tests {
             ..FileOptions::default().whole_day()
         };
         let only = Readings::read("date,19:00,19:30\na,100,200\n".as_bytes(), slot).unwrap();
-        let words = refusal(&refused(&own), &own, Some(&only));
+        let words = refusal(&refused(&own), &own, Some(&only), 1);
         assert!(words.says.ends_with("read from it before (1 home, 19:30 alone)."), "{words:?}");
         assert_eq!(words.choice, "Use own.csv at 19:30");
-        let words = refusal(&refused(&Source::Shipped), &own, Some(&readings));
+        let words = refusal(&refused(&Source::Shipped), &own, Some(&readings), 2);
         assert!(words.says.starts_with("The shipped file could not be loaded."), "{words:?}");
-        let words = refusal(&refused(&bad), &Source::Shipped, None);
+        let words = refusal(&refused(&bad), &Source::Shipped, None, 0);
         assert_eq!(words.says, "The file bad.csv was refused. No readings are in use.");
     }
 

@@ -137,6 +137,7 @@ impl Words {
     /// What does the arithmetic on the page, and in the workers that a round has so far.
     pub(crate) fn engine(&self, engine: &Engine, round: Option<&SessionView>) -> String {
         let here = match engine {
+            Engine::Unasked => self.engine_unasked,
             Engine::Kernel(_) => self.engine_kernel,
             Engine::Portable(why) => match why {
                 WhyPortable::SwitchedOff => self.engine_off,

@@ -280,7 +280,7 @@ words! {
     // The frame.
     title skip theme_auto theme_light theme_dark private_page attribution broken
     // What does the arithmetic.
-    engine_kernel engine_off engine_not_loaded engine_unsupported engine_not_fused engine_broken
+    engine_unasked engine_kernel engine_off engine_not_loaded engine_unsupported engine_not_fused engine_broken
     engine_workers(here, all: u32) engine_mixed(here, count: u32, all: u32)
     // Running.
     run run_again cancel cannot_run(fields) cannot_run_loading status_idle(meters) status_idle_one

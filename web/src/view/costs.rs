@@ -2,6 +2,7 @@
 
 use blindsum_sim::{Cost, Outcome, Party, Phase, Refusal};
 
+use crate::ground::few::in_order;
 use crate::state::Shared;
 
 /// One party's costs.
@@ -44,8 +45,7 @@ pub(crate) fn never_ran(outcome: &Outcome) -> bool {
 
 /// The middle of the values, or the mean of the two in the middle; 0 of none.
 fn median_of(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
+    let values = in_order(values, |one, other| one < other);
     let at = |place: usize| values.get(place).copied().unwrap_or_default();
     let half = values.len() / 2;
     if values.len().is_multiple_of(2) { (at(half.saturating_sub(1)) + at(half)) / 2.0 } else { at(half) }
@@ -53,8 +53,7 @@ fn median_of(values: impl Iterator<Item = f64>) -> f64 {
 
 /// The lower middle of the values; 0 of none.
 fn whole_median(values: impl Iterator<Item = u64>) -> u64 {
-    let mut values: Vec<u64> = values.collect();
-    values.sort_unstable();
+    let values = in_order(values, |one, other| one < other);
     values.get(values.len().saturating_sub(1) / 2).copied().unwrap_or_default()
 }
 

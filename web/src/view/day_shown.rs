@@ -5,6 +5,7 @@ use blindsum_readings::TimeOfDay;
 use blindsum_sim::Outcome;
 use blindsum_sim::knowledge::Lens;
 
+use crate::ground::decimal;
 use crate::ground::number::{count, to_f64};
 use crate::state::{Plan, Shared};
 use crate::text::format;
@@ -150,7 +151,7 @@ pub(crate) fn odds(epsilon: f64, slots: usize) -> Vec<Odds> {
         let share = suspicion(together);
         let said = format::likely(share).and_then(|percent| {
             let decimals = percent.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-            let rest = 100.0 - percent.parse::<f64>().ok()?;
+            let rest = 100.0 - decimal::parse(&percent)?;
             Some((percent, format::decimal(rest, decimals)))
         });
         Odds { totals, epsilon: together, share, said }

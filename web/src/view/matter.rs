@@ -3,6 +3,8 @@
 use blindsum_core::params::Params;
 use blindsum_core::privacy::ResidualLaw;
 
+use crate::ground::few::distinct;
+
 /// A town.
 pub(crate) const TOWN: u32 = 1000;
 /// Where the curves are worked out.
@@ -44,13 +46,9 @@ impl Matter {
         /// A hundredth of a pixel.
         const DRAWN: f64 = 1e-4;
         let (meters, now) = (params.meters(), params.gamma());
-        let mut gammas: Vec<u32> = SAMPLES.into_iter().chain([now]).collect();
-        gammas.sort_unstable();
-        gammas.dedup();
+        let gammas = distinct(SAMPLES.into_iter().chain([now]));
         let least = meters.min(10);
-        let mut homes: Vec<u32> = HOMES.into_iter().filter(|homes| *homes >= least).chain([meters]).collect();
-        homes.sort_unstable();
-        homes.dedup();
+        let homes = distinct(HOMES.into_iter().filter(|homes| *homes >= least).chain([meters]));
         let curves = gammas.into_iter().map(|gamma| Curve {
             gamma,
             now: gamma == now,

@@ -55,22 +55,17 @@ impl Outlook {
         match word {
             Verdict::Hidden => {
                 let absent: Vec<_> = HUBS.into_iter().filter(|hub| !parties.contains(hub)).collect();
-                let mut sets: Vec<BTreeSet<Observer>> = (1u32..1 << absent.len())
-                    .map(|bits| {
-                        let chosen = (0u32..).zip(&absent).filter(|(place, _)| bits >> place & 1 == 1);
-                        chosen.map(|(_, hub)| *hub).collect()
-                    })
-                    .collect();
-                sets.sort_by_key(BTreeSet::len);
+                // The smallest first.
+                let of_size = |size| (1u32..1 << absent.len()).filter(move |bits| bits.count_ones() == size);
+                let sets = (0u32..).zip(&absent).flat_map(|(before, _)| of_size(before + 1)).map(|bits| {
+                    let chosen = (0u32..).zip(&absent).filter(|(place, _)| bits >> place & 1 == 1);
+                    chosen.map(|(_, hub)| *hub).collect()
+                });
                 let with = |who: BTreeSet<Observer>| {
                     let lens = Lens::Parties(parties.union(&who).copied().collect());
                     Change { who, lens }
                 };
-                Self {
-                    kind: Asked::Helping,
-                    queue: sets.into_iter().map(with).collect(),
-                    answers: Vec::new(),
-                }
+                Self { kind: Asked::Helping, queue: sets.map(with).collect(), answers: Vec::new() }
             }
             _ if parties.len() > 1 => {
                 let without = |observer: &Observer| {

@@ -3,8 +3,7 @@
 use yew::prelude::*;
 
 /// Hatching (`hatch`, and `dim`, which is closer), the slats of shutters (`slats`, `slats-small`) and the head of an arrow (`arrow`).
-#[function_component]
-pub(crate) fn Defs() -> Html {
+pub(crate) fn defs() -> Html {
     let diagonal = "rotate(45)";
     html! {
         <svg class="drawing-defs" width="0" height="0" aria-hidden="true" focusable="false">

@@ -3,10 +3,10 @@
 use blindsum_sim::knowledge::{Lens, Observer, Stands, Value};
 use yew::prelude::*;
 
-use crate::components::epochs::EpochChooser;
+use crate::components::epochs::{ChooserProps, epoch_chooser};
 use crate::components::explainer::notes::unplugged;
 use crate::components::explainer::props::{ExplainerProps, is_stale};
-use crate::components::result::{Known, ResultPanel};
+use crate::components::result::{Known, ResultProps, result_panel};
 use crate::state::SessionView;
 use crate::state::seen::Seen;
 use crate::text::{files, text};
@@ -24,13 +24,13 @@ pub(super) fn result(props: &ExplainerProps, round: &SessionView, place: usize) 
                     { (t.cancelled_day)(round.finished.len(), round.plan.slots.len()) }
                 </p>
             }
-            <EpochChooser round={round.clone()} epoch={props.epoch} on={props.on.clone()} />
+            { epoch_chooser(&ChooserProps { round: round.clone(), epoch: props.epoch, id: "epoch", on: props.on.clone() }) }
             <p class="note" id="result-source" data-testid="result-source">{ files::summed(&round.source, round.plan.households.len(), round.homes) }</p>
             // Only the simulation knows how many readings were cut.
             if let Some(cut) = cut(&round.source, &round.plan).filter(|_| props.lens == Lens::Everything) {
                 <p class="mark" id="result-cut" data-testid="result-cut">{ cut.to_string() }</p>
             }
-            <ResultPanel plan={round.plan.clone()} {stale} {outcome} known={known(props)} lens={props.lens.clone()} some_absent={props.seen.as_ref().is_some_and(Seen::some_absent)} slot={round.plan.slot(place).to_owned()} on_change={props.on_change.clone()} />
+            { result_panel(&ResultProps { plan: round.plan.clone(), stale, outcome, known: known(props), lens: props.lens.clone(), some_absent: props.seen.as_ref().is_some_and(Seen::some_absent), slot: round.plan.slot(place).to_owned(), on_change: props.on_change.clone() }) }
             if round.kept_epoch() == Some(place) { { unplugged(props) } }
         </>
     }

@@ -17,6 +17,8 @@ pub(crate) struct FormProps {
     pub(crate) checked: Rc<Checked>,
     /// The readings, once there.
     pub(crate) readings: Option<Shared<Readings>>,
+    /// Of how many homes their file has readings.
+    pub(crate) homes: usize,
     /// Where they come from.
     pub(crate) source: Source,
     /// How a file is read.

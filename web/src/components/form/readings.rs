@@ -1,11 +1,12 @@
 //! Where the readings come from, how a file is read, what was taken of it and what to know of it.
 
-use blindsum_readings::{Day, FileForm, Readings, Unit, UnitFrom};
+use blindsum_readings::{FileForm, Readings, Unit, UnitFrom};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::components::form::props::FormProps;
+use crate::ground::few::distinct;
 use crate::ground::ids;
 use crate::state::{Action, Field, FileOptions, Followed, Source, only_slot};
 use crate::text::{Thing, files, text};
@@ -109,11 +110,8 @@ fn shown_day(props: &FormProps) -> String {
 /// The dates to choose among: the file's, as far as they are listed.
 fn days(readings: Option<&Readings>) -> Vec<(String, String)> {
     let Some(dates) = readings.and_then(|readings| readings.taken.dates.as_ref()) else { return Vec::new() };
-    let mut days: Vec<Day> = dates.others.clone();
-    days.extend([dates.taken, dates.first, dates.last]);
-    days.sort_unstable();
-    days.dedup();
-    days.into_iter().map(|day| (day.to_string(), day.to_string())).collect()
+    let days = dates.others.iter().copied().chain([dates.taken, dates.first, dates.last]);
+    distinct(days).into_iter().map(|day| (day.to_string(), day.to_string())).collect()
 }
 
 fn select(
@@ -147,7 +145,7 @@ fn taken(props: &FormProps) -> Html {
     let Some(readings) = &props.readings else {
         return html! { <p class="note">{ t.form.readings_loading }</p> };
     };
-    let households = t.counted(Thing::Households, readings.households.len());
+    let households = t.counted(Thing::Households, props.homes);
     let slots = t.counted(Thing::Slots, readings.slots.len());
     let taken = &readings.taken;
     let form = match taken.form {

@@ -4,15 +4,15 @@ use blindsum_core::randomness::Randomness;
 use blindsum_sim::laws::{Spending, is_charged};
 use yew::prelude::*;
 
-use crate::components::costs::Costs;
-use crate::components::epochs::EpochChooser;
+use crate::components::costs::{CostsProps, costs_table};
+use crate::components::epochs::{ChooserProps, epoch_chooser};
 use crate::components::exhibit::Exhibit;
 use crate::components::invariants::Invariants;
 use crate::components::laboratory::Laboratory;
 use crate::components::ladder::LadderTable;
 use crate::components::log::Log;
 use crate::components::matrix::Matrix;
-use crate::components::microscope::{Games, Microscope};
+use crate::components::microscope::{MicroscopeProps, games, microscope};
 use crate::components::verdict::panel::VerdictPanel;
 use crate::state::guess::Guesses;
 use crate::state::seen::Seen;
@@ -22,7 +22,6 @@ use crate::view::costs::never_ran;
 use crate::view::laboratory::settings::Settings;
 use crate::view::ladder::Opening;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct ExhibitsProps {
     /// Which.
     pub(crate) tab: Tab,
@@ -58,8 +57,7 @@ pub(crate) struct ExhibitsProps {
     pub(crate) on: Callback<Action>,
 }
 
-#[function_component]
-pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
+pub(crate) fn exhibits(props: &ExhibitsProps) -> Html {
     let t = text();
     let Some(round) = &props.round else {
         return html! { <p class="note" data-testid="no-round">{ t.inside.exhibits_no_round }</p> };
@@ -74,7 +72,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
     let waits = round.crowded() && round.running() && round.finished.is_empty();
     html! {
         <>
-            <EpochChooser round={round.clone()} epoch={props.epoch} id="exhibits-epoch" on={props.on.clone()} />
+            { epoch_chooser(&ChooserProps { round: round.clone(), epoch: props.epoch, id: "exhibits-epoch", on: props.on.clone() }) }
             if unrun {
                 <div class="note" data-testid="never-ran">
                     <p>{ t.inside.exhibits_unrun }</p>
@@ -91,7 +89,7 @@ pub(crate) fn Exhibits(props: &ExhibitsProps) -> Html {
             if let Some(outcome) = shown.filter(|_| props.tab == Tab::Checks && (!unrun || round.finished.len() > 1)) {
                 <Exhibit turn={2} id="costs" title={t.result.costs} seen={None::<Seen>} epoch={(round.number, 0)} restless={false} draw={
                     let (finished, outcome) = (round.finished.clone(), outcome.clone());
-                    Callback::from(move |_| html! { <Costs finished={finished.clone()} outcome={outcome.clone()} /> })
+                    Callback::from(move |_| html! { { costs_table(&CostsProps { finished: finished.clone(), outcome: outcome.clone() }) } })
                 } />
             }
         </>
@@ -125,8 +123,8 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
                 let (guesses, on) = (guesses.clone(), on.clone());
                 html! {
                     <>
-                        <Microscope seen={seen.clone()} {meter} guesses={guesses.clone()} on={on.clone()} {narrow} />
-                        if with_games { <Games seen={seen.clone()} {meter} {guesses} {on} {narrow} /> }
+                        { microscope(&MicroscopeProps { seen: Some(seen.clone()), meter, guesses: guesses.clone(), on: on.clone(), narrow }) }
+                        if with_games { { games(&MicroscopeProps { seen: Some(seen.clone()), meter, guesses, on, narrow }) } }
                         <details class="fold" id="all-meters"><summary>{ text().microscope.all_meters }</summary><Matrix {seen} /></details>
                     </>
                 }

@@ -15,7 +15,6 @@ use crate::state::{Action, Drawer};
 use crate::text::{Thing, text};
 use crate::workers::MAX_OWN_WORKERS;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct EyesProps {
     /// Whose.
     pub(crate) lens: Lens,
@@ -41,8 +40,7 @@ const LIST: &str = "eyes-meters";
 /// What opens it.
 const OPENER: &str = "eye-meter";
 
-#[function_component]
-pub(crate) fn Eyes(props: &EyesProps) -> Html {
+pub(crate) fn eyes(props: &EyesProps) -> Html {
     let t = text().frame;
     let nobody = props.unknown.is_some() || props.lens.check(props.meters).is_err();
     // Whoever is not there comes along in no coalition.

@@ -8,7 +8,6 @@ use crate::state::seen::Seen;
 use crate::state::{Action, Move, beat_at};
 use crate::text::text;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct PlayerProps {
     /// What is looked at, where there are records.
     pub(crate) seen: Option<Seen>,
@@ -16,8 +15,6 @@ pub(crate) struct PlayerProps {
     pub(crate) running: bool,
     /// Whether it plays.
     pub(crate) playing: bool,
-    /// Whether a person stands at a step, and not at the end.
-    pub(crate) stepping: bool,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
     /// Where choices go.
@@ -42,8 +39,7 @@ fn travels(beat: Beat) -> Travels {
     }
 }
 
-#[function_component]
-pub(crate) fn Player(props: &PlayerProps) -> Html {
+pub(crate) fn player(props: &PlayerProps) -> Html {
     let t = text().frame;
     let seen = props.seen.as_ref().filter(|seen| !seen.records.is_empty());
     let (place, all) = seen.map_or((0, 0), |seen| (seen.place, seen.records.len()));

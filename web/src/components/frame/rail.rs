@@ -11,7 +11,6 @@ use crate::text::text;
 /// On a phone this many have a place of their own; the others are in the menu.
 const FIRST: usize = 4;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct RailProps {
     /// Which is shown.
     pub(crate) tab: Tab,
@@ -24,8 +23,7 @@ pub(crate) struct RailProps {
 }
 
 /// The tabs. Arrows go from one to the next, as in any list of tabs.
-#[function_component]
-pub(crate) fn Rail(props: &RailProps) -> Html {
+pub(crate) fn rail(props: &RailProps) -> Html {
     let t = text().frame;
     let hidden: &[Tab] = if props.narrow { Tab::ALL.get(FIRST..).unwrap_or_default() } else { &[] };
     let shown: Vec<Tab> =

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::frame::eyes::drawer_head;
-use crate::components::run_bar::{RunButton, RunProps};
+use crate::components::run_bar::{RunProps, run_button};
 use crate::components::theme::theme_choice;
 use crate::ground::ids;
 use crate::hooks::remembered_stop;
@@ -13,7 +13,6 @@ use crate::state::{Action, Checked, Drawer, Field, Form, Plan, STOPS, Tab, Theme
 use crate::text::words::frame::ChipWords;
 use crate::text::{Thing, format, text};
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct TopProps {
     /// What runs or ran.
     pub(crate) plan: Option<Rc<Plan>>,
@@ -37,8 +36,7 @@ pub(crate) struct TopProps {
     pub(crate) on: Callback<Action>,
 }
 
-#[function_component]
-pub(crate) fn Top(props: &TopProps) -> Html {
+pub(crate) fn top_bar(props: &TopProps) -> Html {
     let t = text().frame;
     let open = |drawer: Drawer| {
         let is_open = props.drawer == Some(drawer);
@@ -58,7 +56,7 @@ pub(crate) fn Top(props: &TopProps) -> Html {
                     <span>{ chip(props) }</span><span aria-hidden="true">{ " ▾" }</span>
                 </button>
                 if props.with_run {
-                    <RunButton ..props.run.clone() />
+                    { run_button(&props.run) }
                 }
                 <span class="gap"></span>
                 if props.folded {

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::ground::decimal;
 use crate::text::format;
 use crate::text::odds::OneShare;
 use crate::text::{Thing, text};
@@ -155,7 +156,7 @@ fn repeated(trial: &Trial, typed: &str) -> Html {
 fn spent(trial: &Trial, typed: &str) -> Html {
     let words = text().laboratory;
     let spending =
-        typed.trim().parse().ok().map(|budget| Spending::new(budget, trial.params.epsilon(), EPOCHS));
+        decimal::parse(typed.trim()).map(|budget| Spending::new(budget, trial.params.epsilon(), EPOCHS));
     let Some(Ok(spending)) = spending else { return html! { <p class="error">{ words.budget_wrong }</p> } };
     let (published, epochs) = (spending.spent.len().to_string(), EPOCHS.to_string());
     let says = match (spending.spent.last(), spending.refused) {

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::ground::decimal;
 use crate::text::format;
 use crate::text::text;
 
@@ -52,7 +53,7 @@ fn bar(word: &'static str, part: f64, on: Option<String>, y: f64, strong: bool) 
     let split = (WIDTH * part).clamp(0.0, WIDTH);
     let on = on.unwrap_or_default();
     let off = format::decimal(
-        (1000.0 - on.parse::<f64>().unwrap_or(0.0) * 10.0).max(0.0) / 10.0,
+        (1000.0 - decimal::parse(&on).unwrap_or(0.0) * 10.0).max(0.0) / 10.0,
         usize::from(on.contains('.')),
     );
     let class = if strong { "strong" } else { "" };

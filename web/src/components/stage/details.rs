@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::card::MeterCard;
 use super::grid::Grid;
-use crate::components::message::OpenedMessage;
+use crate::components::message::{MessageProps, opened_message};
 use crate::components::stage::picture::Picture;
 use crate::ground::ids;
 use crate::hooks::use_kept_focus;
@@ -36,7 +36,7 @@ pub(crate) fn OpenedRecord(props: &DetailsProps) -> Html {
     use_kept_focus(opened.is_some(), ids::PLAY);
     match opened {
         Some((seen, index, slot)) => {
-            html! { <OpenedMessage {seen} {index} {slot} on={props.picture.on.clone()} /> }
+            html! { { opened_message(&MessageProps { seen, index, slot, on: props.picture.on.clone() }) } }
         }
         None => Html::default(),
     }

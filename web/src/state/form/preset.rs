@@ -2,6 +2,7 @@
 
 use blindsum_core::params::{BLACKBOARD_SEED, BLACKBOARD_SLOT, RawParams};
 
+use crate::ground::decimal;
 use crate::state::form::field::{Field, WHOLE_DAY};
 use crate::state::form::plan::Form;
 
@@ -63,7 +64,7 @@ impl Preset {
     }
     /// The budget that it sets.
     pub(crate) fn budget(self) -> Option<f64> {
-        self.form().get(Field::Budget).parse().ok()
+        decimal::parse(self.form().get(Field::Budget))
     }
 }
 

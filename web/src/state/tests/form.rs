@@ -111,12 +111,14 @@ fn more_meters_than_the_file_has_homes_are_told_with_its_name() {
     assert_eq!(error, "The file own.csv has 1 home; Meters can be at most 1.");
 }
 
+/// A file of so many homes.
+fn homes(count: usize) -> Shared<Readings> {
+    let rows: String = (0..count).map(|home| format!("h{home},100\n")).collect();
+    Shared::new(Readings::from_wide(format!("date,19:00\n{rows}").as_bytes()).unwrap())
+}
+
 #[test]
 fn m_follows_a_file_of_ones_own_and_what_it_was_is_kept_to_be_told() {
-    let homes = |count: usize| {
-        let rows: String = (0..count).map(|home| format!("h{home},100\n")).collect();
-        Shared::new(Readings::from_wide(format!("date,19:00\n{rows}").as_bytes()).unwrap())
-    };
     let own = || Source::File("own.csv".into());
     let meters = |state: &State| state.form.get(Field::Meters).to_owned();
     let load = |state, source, count| reduce(state, Action::Readings(source, Ok(homes(count))));
@@ -150,6 +152,38 @@ fn m_follows_a_file_of_ones_own_and_what_it_was_is_kept_to_be_told() {
     let chosen = reduce(state, Action::Edit(Field::Meters, "6".into()));
     let chosen = load(chosen, Source::Shipped, 9);
     assert_eq!((meters(&chosen).as_str(), chosen.followed), ("6", None));
+}
+
+#[test]
+fn more_homes_than_came_with_the_page_are_fetched_when_they_are_asked_for() {
+    let first = |state| reduce(state, Action::FirstReadings(homes(16), 1000));
+    let ask = |state, meters: &str| reduce(state, Action::Edit(Field::Meters, meters.into()));
+    let state = State { household: 3, ..first(opened()) };
+    assert_eq!((state.homes(), state.wants_all()), (1000, false), "the file has all, and none is missing");
+    assert!(state.checked().plan.is_some());
+    assert!(!ask(state.clone(), "16").wants_all());
+    let asked = ask(state.clone(), "20");
+    assert!(asked.wants_all());
+    assert_eq!(asked.checked().plan, None);
+    assert_eq!(asked.checked().error(Field::Meters), None, "nothing is wrong with 20");
+    assert!(!reduce(asked.clone(), Action::Reading).wants_all(), "they are on their way");
+    let all = reduce(asked.clone(), Action::Readings(Source::Shipped, Ok(homes(1000))));
+    assert_eq!((all.homes(), all.wants_all(), all.household), (1000, false, 3));
+    assert_eq!(all.checked().plan.map(|plan| plan.households.len()), Some(20));
+    // They do not come: the first homes are no file with too few, and nothing is fetched once more until a person says so.
+    let failed = reduce(asked, Action::Readings(Source::Shipped, Err(Unread::NotFetched("x.csv".into()))));
+    assert!(!failed.wants_all() && failed.checked().error(Field::Meters).is_none());
+    assert_eq!(failed.checked().plan, None);
+    assert!(reduce(failed, Action::Keep).wants_all());
+    // A preset that runs by itself waits for them; what is typed in the meantime ends that.
+    let waits = reduce(state.clone(), Action::Run(Preset::Town));
+    assert!(waits.begins && waits.wants_all() && !ask(waits.clone(), "10").begins);
+    let there = reduce(waits, Action::Readings(Source::Shipped, Ok(homes(1000))));
+    assert!(there.begins && there.checked().plan.is_some());
+    // A file of the person's own is all there is of it.
+    let own = reduce(state, Action::Readings(Source::File("own.csv".into()), Ok(homes(7))));
+    assert_eq!((own.homes(), own.wants_all()), (7, false));
+    assert!(ask(own, "20").checked().error(Field::Meters).is_some());
 }
 
 #[test]

@@ -9,13 +9,13 @@ use crate::state::walk::{beat_at, place};
 /// The next scene. Where that asks for a round, it is run.
 fn on(state: State) -> State {
     let state = reduce(state, Action::SlideNext);
-    if !state.lecture.wants {
+    if !state.begins {
         return state;
     }
     let (number, plan) = (state.rounds + 1, checked(&state).plan.unwrap());
     let state = reduce(state, Action::Begin(plan, 0.0));
     // While it runs, the scene stays.
-    assert!(!state.lecture.wants && reduce(state.clone(), Action::SlideNext) == state);
+    assert!(!state.begins && reduce(state.clone(), Action::SlideNext) == state);
     let heard = |state, update| reduce(state, Action::News(number, update, 0.0));
     heard(heard(state, finished().1), Update::Over)
 }
@@ -97,10 +97,10 @@ fn an_address_brings_its_scene_back_and_so_does_a_step_back() {
 fn a_round_that_is_refused_does_not_stop_the_lecture() {
     let state = reduce(reduce(opened(), Action::Lecture), Action::Slide(Slide::Run));
     let state = reduce(state, Action::SlideNext);
-    assert!(state.lecture.wants);
+    assert!(state.begins);
     // One that cannot begin is asked for again by the next press.
     let failed = reduce(state.clone(), Action::StartFailed(StartError::NoPage));
-    assert!(!failed.lecture.wants && reduce(failed, Action::SlideNext).lecture.wants);
+    assert!(!failed.begins && reduce(failed, Action::SlideNext).begins);
     let plan = checked(&state).plan.unwrap();
     let (records, mut outcome) = sample::published();
     outcome.verdict = blindsum_sim::Verdict::Refused(Refusal::Audit);

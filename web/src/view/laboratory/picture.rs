@@ -3,6 +3,7 @@
 use blindsum_core::params::Params;
 use blindsum_laboratory::{Histogram, Law, Pair};
 
+use crate::ground::few::in_order;
 use crate::ground::number::{count, to_f64};
 use crate::view::noise::{Bar, NoiseChart, chart};
 
@@ -101,8 +102,8 @@ pub(crate) fn heights(bars: &Histogram, law: Law) -> Vec<f64> {
 /// The bars of a strip that are labelled: the largest, if they are a part of the picture, and of neighbours the larger one.
 pub(crate) fn labelled(chart: &NoiseChart) -> Vec<(usize, Bar)> {
     let size = |bar: &Bar| (bar.to - bar.from).abs();
-    let mut largest: Vec<(usize, Bar)> = chart.bars.iter().copied().enumerate().collect();
-    largest.sort_by_key(|(_, bar)| std::cmp::Reverse(size(bar)));
+    let bars = chart.bars.iter().copied().enumerate();
+    let largest = in_order(bars, |(_, one), (_, other)| size(one) > size(other));
     let mut chosen: Vec<(usize, Bar)> = Vec::new();
     for (place, bar) in largest {
         let large = to_f64(size(&bar)) > 0.05 * chart.reach;

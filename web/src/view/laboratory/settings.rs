@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use blindsum_core::params::{MAX_GAMMA, Params, ParamsError, RawParams};
 
+use crate::ground::decimal;
 use crate::ground::number::magnitude;
 use crate::state::FieldError;
 
@@ -107,7 +108,7 @@ impl Settings {
     /// The stop that is nearest to what is typed; the middle where that is not a number.
     pub(crate) fn stop(&self, setting: Setting) -> u32 {
         let (low, high) = setting.range();
-        let typed = self.typed(setting).trim().parse::<f64>().ok().filter(|value| *value > 0.0);
+        let typed = decimal::parse(self.typed(setting).trim()).filter(|value| *value > 0.0);
         let part =
             typed.map_or(0.5, |value| ((value.ln() - low.ln()) / (high.ln() - low.ln())).clamp(0.0, 1.0));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
@@ -142,7 +143,7 @@ impl Settings {
 
     fn decimal(&self, setting: Setting) -> Result<f64, (Setting, FieldError)> {
         let typed = self.present(setting)?;
-        typed.parse().map_err(|_| (setting, FieldError::NotDecimal { typed: typed.to_owned() }))
+        decimal::parse(typed).ok_or_else(|| (setting, FieldError::NotDecimal { typed: typed.to_owned() }))
     }
 
     fn whole(&self, setting: Setting, most: u32) -> Result<u32, (Setting, FieldError)> {

@@ -8,6 +8,7 @@ use blindsum_readings::Readings;
 use blindsum_sim::beat::Beat;
 use blindsum_sim::knowledge::{Left, Value};
 
+use crate::ground::decimal;
 use crate::ground::number::{energy, to_f64};
 use crate::state::Plan;
 use crate::state::lecture::Slide;
@@ -141,7 +142,7 @@ fn chances(params: &Params) -> Vec<Chance> {
     let t = text().lecture;
     let words = |up: f64| {
         let up = format::upward(up, if up.fract() == 0.0 { 0 } else { 1 });
-        let down = 100.0 - up.parse::<f64>().unwrap_or(100.0);
+        let down = 100.0 - decimal::parse(&up).unwrap_or(100.0);
         (t.odds_of)(&up, &format::decimal(down, if up.contains('.') { 1 } else { 0 }))
     };
     let most = |pooled| {
