@@ -9,8 +9,10 @@ mod inside;
 mod lacks;
 mod part;
 mod picture;
+mod place;
 mod props;
 mod rich;
+mod sketch;
 mod top;
 mod ways;
 
@@ -142,12 +144,12 @@ fn use_places(stop: Option<usize>, answered: bool) {
     });
 }
 
-/// What the round puts into the words. What the last stop's three hold is worked out when it is told.
+/// What the round puts into the words. What the last stop's three hold is worked out when it is told, there and at the end.
 #[hook]
 fn use_figures(props: &PathPageProps) -> Rc<Option<Figures>> {
     let params = props.plan().map(|plan| plan.params);
     let absent = props.round.as_ref().and_then(SessionView::last).map_or(0, |outcome| outcome.absent.len());
-    let last = props.path.stop.is_some_and(|stop| stop + 1 == STOPS.len()) && !props.asks;
+    let last = props.path.stop.is_none_or(|stop| stop + 1 == STOPS.len()) && !props.asks;
     let seen = props.seen.clone().filter(|_| props.ready() && !props.running());
     use_memo((params, absent, seen, last), |(params, absent, seen, last)| {
         let round = seen.as_ref().map(|seen| round_figures(seen, *last)).unwrap_or_default();
