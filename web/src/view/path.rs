@@ -3,7 +3,6 @@
 pub(crate) mod messages;
 pub(crate) mod place;
 
-use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
 use blindsum_core::wire::messages::Body;

@@ -19,7 +19,7 @@ pub(super) const SKETCH: SketchWords = SketchWords {
     on_the_way: "on the way",
     keys_ends: [
         "The control centre has the secret half. What does it get to see of home 1?",
-        "Whoever has the secret half opens every single reading.",
+        "Its owner opens every single reading, one home at a time.",
     ],
 
     names: "What a stranger can write",
@@ -31,7 +31,7 @@ pub(super) const SKETCH: SketchWords = SketchWords {
     proves: ["the proof", "is the channel"],
     channel_key: "a key that only its two ends know",
     names_ends: [
-        "Name and time are no secret. Can a stranger compute the hash of both?",
+        "Everybody knows name and time. Can a stranger compute the hash of both?",
         "Everybody gets the same hash. It proves nothing; the channel's key does.",
     ],
 

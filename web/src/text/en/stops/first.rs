@@ -30,7 +30,7 @@ const A_DAY: StopWords = StopWords {
     right: 1,
     why: Fixed(
         "The grid operator does not need this curve. It needs the *sum* of a neighbourhood, for each half-hour. Yet an exact sum is \
-         too much: whoever knows all other homes takes them away, and has the last one. So this is the aim: a sum that is nearly \
+         too much: anyone who knows all other homes takes them away, and has the last one. So this is the aim: a sum that is nearly \
          right, while no party is ever sent one home's reading.",
     ),
     folds: &[],
