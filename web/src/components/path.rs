@@ -24,6 +24,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::ground::ids;
+use crate::hooks::use_media;
 use crate::state::{Action, STOPS, SessionView, Stop};
 use crate::text::text;
 use crate::text::tour::{Figures, StopWords, round_figures};
@@ -32,18 +33,23 @@ use props::{ANSWERED_ID, TITLE_ID};
 pub(crate) use props::{PathPageProps, Slot};
 use rich::rich;
 
+/// Where picture and words stand beside each other, and each has less than a drawing of full width needs; the styles have the same.
+const HALVED: &str = "(min-width: 1000px) and (max-width: 1239px)";
+
 #[function_component]
 pub(crate) fn PathPage(props: &PathPageProps) -> Html {
     let figures = use_figures(props);
     let answered = props.path.stop.and_then(|stop| props.path.answers.get(&stop).copied());
     use_places(props.path.stop, answered.is_some());
+    // Beside the words a small desktop has as little room for a picture as a phone.
+    let narrow = use_media(HALVED) || props.narrow;
     let stop = props.path.stop.map(|stop| stop.min(STOPS.len() - 1));
     let here = stop.and_then(|place| Some((place, *STOPS.get(place)?, text().tour.stops.get(place)?)));
     html! {
         <div class="path">
             { top::top(stop, props.theme, &props.on) }
             if let Some((place, stop, words)) = here {
-                { main(props, (place, stop, words), figures.as_ref().as_ref()) }
+                { main(props, (place, stop, words), figures.as_ref().as_ref(), narrow) }
                 { ways::ways(props, place, stop.needs_round() && !props.ready()) }
             } else {
                 { done::done(&props.path, figures.as_ref().as_ref(), &props.on) }
@@ -53,7 +59,12 @@ pub(crate) fn PathPage(props: &PathPageProps) -> Html {
 }
 
 /// A stop: its word, its picture, its question, and what is told then.
-fn main(props: &PathPageProps, here: (usize, Stop, &StopWords), figures: Option<&Figures>) -> Html {
+fn main(
+    props: &PathPageProps,
+    here: (usize, Stop, &StopWords),
+    figures: Option<&Figures>,
+    narrow: bool,
+) -> Html {
     let (place, stop, words) = here;
     let t = text().tour;
     let waits = stop.needs_round() && !props.ready();
@@ -79,7 +90,7 @@ fn main(props: &PathPageProps, here: (usize, Stop, &StopWords), figures: Option<
                 { part(t.look, html! { <p>{ rich(&words.look.of(figures)) }</p> }) }
             </div>
             <section class="path-picture" aria-label={t.picture}>
-                { picture::picture(place, stop, props) }
+                { picture::picture(place, stop, props, narrow) }
                 { marks(props) }
             </section>
             <div class="path-body">

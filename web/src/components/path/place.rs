@@ -1,6 +1,7 @@
 //! Where a stop is: the street and the three hubs, small, with what travels in its beat and whose eyes look.
 
 use blindsum_core::role::Role;
+use blindsum_core::wire::kind::Protection;
 use blindsum_sim::beat::Beat;
 use blindsum_sim::knowledge::{Lens, Observer};
 use yew::prelude::*;
@@ -8,7 +9,7 @@ use yew::prelude::*;
 use crate::components::drawing::eye::eye;
 use crate::components::drawing::measure::{units, width};
 use crate::components::drawing::outline::{Hub, house as outline, hub as outline_of};
-use crate::components::drawing::plate::{plate, plate_of};
+use crate::components::drawing::plate::{Plate, plate, plate_of};
 use crate::components::role::role_class;
 use crate::ground::number::count;
 use crate::ground::place::Place;
@@ -19,9 +20,11 @@ use crate::view::frame::Frame;
 use crate::view::path::place::Spot;
 
 /// Where the hubs stand, and how high the houses do.
-const HUBS: (f64, f64) = (8.0, 30.0);
-const HOUSES: (f64, f64) = (76.0, 30.0);
-const BOTTOM: f64 = 108.0;
+const HUBS: (f64, f64) = (8.0, 28.0);
+const HOUSES: (f64, f64) = (71.0, 29.0);
+const BOTTOM: f64 = 101.0;
+/// How high the middle of a plate stands, and how high a plate is.
+const SIGN: (f64, f64) = (54.0, 23.0);
 
 /// How wide it is, how large its letters are, and where the hubs stand sideways.
 struct Room {
@@ -107,7 +110,7 @@ fn hub_of(room: &Room, spot: &Spot, role: Role, hub: Hub) -> Html {
     html! {
         <g {class}>
             <path class="body" d={outline_of(hub, &frame)} />
-            <text x={units(frame.middle())} y={units(frame.y + HUBS.1 * 0.5 + 5.0)} text-anchor="middle">{ role_word(role) }</text>
+            <text x={units(frame.middle())} y={units(frame.y + HUBS.1 * 0.5 + 4.5)} text-anchor="middle">{ role_word(role) }</text>
             if looks(spot, role) { { eye(frame.x + 12.0, frame.y + 1.0, 1.0) } }
         </g>
     }
@@ -116,7 +119,6 @@ fn hub_of(room: &Room, spot: &Spot, role: Role, hub: Hub) -> Html {
 /// The homes; a crowd's are one long house.
 fn houses(room: &Room, spot: &Spot, homes: usize) -> Html {
     let crowd = crowded(homes);
-    let first = spot.beat.is_none();
     let house = |home: usize| {
         let meter = Role::Meter(u32::try_from(home).unwrap_or(u32::MAX));
         let frame = if crowd {
@@ -124,7 +126,7 @@ fn houses(room: &Room, spot: &Spot, homes: usize) -> Html {
         } else {
             room.house(home, homes)
         };
-        let here = if first { home == 0 } else { takes_part(spot, meter) };
+        let here = if spot.first { home == 0 } else { takes_part(spot, meter) };
         let words = if crowd { (text().tour.sketch.all_homes)(homes) } else { (home + 1).to_string() };
         html! {
             <g class={classes!("place-party", "role-meter", here.then_some("here"))}>
@@ -142,7 +144,7 @@ fn way(room: &Room, spot: &Spot, homes: usize) -> Html {
     let Some(flow) = spot.flow else { return pooled(room, spot) };
     let hubs = [flow.from.hub(), flow.to.hub()];
     let ends = |hub: Frame| -> String {
-        let drawn = if crowded(homes) { 1 } else { homes };
+        let drawn = if crowded(homes) || spot.first { 1 } else { homes };
         (0..drawn)
             .map(|home| {
                 let house = if crowded(homes) { room.width / 2.0 } else { room.house(home, homes).middle() };
@@ -162,7 +164,7 @@ fn way(room: &Room, spot: &Spot, homes: usize) -> Html {
 /// The wire of those who pool.
 fn pooled(room: &Room, spot: &Spot) -> Html {
     let Some(pool) = &spot.pool else { return Html::default() };
-    let y = HUBS.0 + HUBS.1 + 14.0;
+    let y = SIGN.0;
     let taps: Vec<Frame> = [Role::Dealer, Role::Cloud, Role::ControlCenter]
         .into_iter()
         .filter(|role| Observer::of(*role).is_some_and(|party| pool.has(party)))
@@ -176,7 +178,7 @@ fn pooled(room: &Room, spot: &Spot) -> Html {
 
 /// What travels, in a plate on its way; whoever listens there, or those who pool.
 fn sign(room: &Room, spot: &Spot) -> Html {
-    let y = HUBS.0 + HUBS.1 + 14.0;
+    let y = SIGN.0;
     let listens = {
         let lens = spot.pool.as_ref().unwrap_or(&spot.lens);
         matches!(lens, Lens::Parties(_)) && lens.has(Observer::Eavesdropper)
@@ -187,28 +189,28 @@ fn sign(room: &Room, spot: &Spot) -> Html {
         (None, None) => return Html::default(),
     };
     let wide = width(&words, room.letters) + 32.0;
-    let middle = spot.flow.map_or(room.width / 2.0, |flow| match (flow.from.hub(), flow.to.hub()) {
-        (Some(_), Some(_)) | (None, None) => room.width / 2.0,
-        (Some(hub), None) | (None, Some(hub)) => {
-            let hub = room.hub(hub).map_or(room.width / 2.0, |frame| frame.middle());
-            f64::midpoint(hub, room.width / 2.0)
-        }
+    let ends = spot.flow.map(|flow| [flow.from, flow.to].map(|place| room.hub(place.hub()?)));
+    let middle = match ends {
+        Some([Some(from), Some(to)]) => f64::midpoint(from.right(), to.x),
+        Some([Some(hub), None] | [None, Some(hub)]) => f64::midpoint(hub.middle(), room.width / 2.0),
+        _ => room.width / 2.0,
+    };
+    let middle = middle.clamp(wide / 2.0 + 1.0, room.width - wide / 2.0 - 1.0);
+    let frame = Frame::around((middle, y), wide, SIGN.1);
+    let (hue, look) = spot.flow.map_or((Role::Everybody, Plate::Public), |flow| {
+        let [from, to] = [flow.from, flow.to].map(|place| place.hub().unwrap_or(Role::Meter(0)));
+        // Whoever sees a ciphertext does not see what is in it.
+        let sees = match flow.kind.protection() {
+            Protection::Open => spot.lens == Lens::Everything,
+            _ => spot.lens.sees_between(flow.kind, from, to),
+        };
+        (from, plate_of(flow.kind.protection(), sees))
     });
-    let frame =
-        Frame::around((middle.clamp(wide / 2.0 + 1.0, room.width - wide / 2.0 - 1.0), y + 1.0), wide, 24.0);
-    let (hue, look) = spot.flow.map_or(
-        (Role::Everybody, plate_of(blindsum_core::wire::kind::Protection::Public, true)),
-        |flow| {
-            let from = flow.from.hub().unwrap_or(Role::Meter(0));
-            let to = flow.to.hub().unwrap_or(Role::Meter(0));
-            (from, plate_of(flow.kind.protection(), spot.lens.sees_between(flow.kind, from, to)))
-        },
-    );
     html! {
         <g class={classes!("place-sign", role_class(hue))}>
             { plate(look, frame) }
-            <text x={units(frame.middle())} y={units(frame.y + 16.5)} text-anchor="middle">{ words }</text>
-            if listens { { eye(frame.right() + 14.0, y + 1.0, 1.1) } }
+            <text x={units(frame.middle())} y={units(y + 4.5)} text-anchor="middle">{ words }</text>
+            if listens { { eye(frame.right() + 14.0, y, 1.1) } }
         </g>
     }
 }

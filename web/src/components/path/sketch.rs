@@ -1,18 +1,19 @@
 //! The pictures of the stops that look at messages: rows of plates, each with a name. Nothing in them tells an answer that is asked for.
 
+use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_sim::Phase;
 use yew::prelude::*;
 
-use crate::components::drawing::measure::width;
+use crate::components::drawing::measure::{units, width};
 use crate::components::drawing::plate::{Plate, plate};
 use crate::components::drawing::shutter::{Shutter, Size, shutter_icon};
 use crate::components::role::role_class;
 use crate::components::verdict::look::look;
 use crate::state::seen::Seen;
 use crate::text::role::role_word;
-use crate::text::words::sketch::{Ends, Row};
-use crate::text::{format, text};
+use crate::text::text;
+use crate::text::words::sketch::Ends;
 use crate::view::frame::Frame;
 use crate::view::path::messages;
 
@@ -38,39 +39,53 @@ pub(super) fn of_phase(phase: Phase, seen: &Seen, asks: bool) -> Option<Html> {
     }
 }
 
+/// What stands in a row.
+enum Cell<'a> {
+    /// A plate with a label over it, where that is not empty: whose it is, how it looks, its words.
+    Plate(&'a str, Role, Plate, &'a str),
+    /// What is not told yet, with a label.
+    Unknown(&'a str),
+    /// A sign between plates.
+    Sign(&'static str),
+    /// A window: what somebody else can tell by that.
+    Window(Verdict),
+}
+
 /// A picture: its title, its rows, and what is asked or follows.
-fn sketch(title: &str, rows: Vec<Html>, ends: Ends, asks: bool) -> Html {
+fn sketch(title: &str, rows: &[([&str; 2], &[Cell])], before: Html, (ends, asks): (Ends, bool)) -> Html {
     let [asked, told] = ends;
     html! {
         <figure class="path-sketch">
             <figcaption>{ title.to_owned() }</figcaption>
-            { for rows }
+            { before }
+            { for rows.iter().map(|([name, more], cells)| html! {
+                <div class="sketch-row">
+                    <p class="sketch-name"><b>{ (*name).to_owned() }</b>{ " " }<span>{ (*more).to_owned() }</span></p>
+                    <div class="sketch-cells">{ for cells.iter().map(cell) }</div>
+                </div>
+            }) }
             <p class="path-consequence">{ if asks { asked } else { told } }</p>
         </figure>
     }
 }
 
-fn row([name, more]: [&str; 2], cells: Vec<Html>) -> Html {
-    html! {
-        <div class="sketch-row">
-            <p class="sketch-name"><b>{ name.to_owned() }</b>{ " " }<span>{ more.to_owned() }</span></p>
-            <div class="sketch-cells">{ for cells }</div>
-        </div>
-    }
-}
-
-/// A plate, with a label over it where that is not empty.
-fn cell(label: &str, whose: Role, look: Plate, words: &str) -> Html {
+fn cell(cell: &Cell) -> Html {
+    let (label, drawn) = match *cell {
+        Cell::Plate(label, whose, look, words) => (label, chip(whose, look, words)),
+        Cell::Unknown(label) => (label, unknown()),
+        Cell::Sign(sign) => return html! { <span class="sketch-sign" aria-hidden="true">{ sign }</span> },
+        Cell::Window(verdict) => {
+            let look = if verdict == Verdict::Read { Shutter::Read } else { Shutter::Shut };
+            let word = text().walk.verdict_word(verdict);
+            return html! { <span class="sketch-sign">{ shutter_icon(look, Size::Small) }{ " " }{ word }</span> };
+        }
+    };
     html! {
         <div class="sketch-cell">
             if !label.is_empty() { <span class="sketch-label">{ label.to_owned() }</span> }
-            { chip(whose, look, words) }
+            { drawn }
         </div>
     }
-}
-
-fn plain(whose: Role, look: Plate, words: &str) -> Html {
-    cell("", whose, look, words)
 }
 
 /// A plate as wide as its words, in a line of text.
@@ -90,7 +105,7 @@ fn chip(whose: Role, look: Plate, words: &str) -> Html {
         <svg class={classes!("path-chip", role_class(whose))} viewBox={format!("0 0 {wide:.1} {HEIGHT}")} width={format!("{:.3}rem", wide / 16.0)}
             height={format!("{:.3}rem", HEIGHT / 16.0)} role="img" aria-label={says}>
             { plate(look, frame) }
-            <text x={format!("{:.1}", wide / 2.0)} y={format!("{:.1}", HEIGHT / 2.0 + 4.5)} text-anchor="middle">{ words.to_owned() }</text>
+            <text x={units(wide / 2.0)} y={units(HEIGHT / 2.0 + 4.5)} text-anchor="middle">{ words.to_owned() }</text>
         </svg>
     }
 }
@@ -100,82 +115,63 @@ fn unknown() -> Html {
     chip(Role::Everybody, Plate::Unheard, text().tour.sketch.unknown)
 }
 
-/// A sign between plates.
-fn sign(sign: &'static str) -> Html {
-    html! { <span class="sketch-sign" aria-hidden="true">{ sign }</span> }
-}
+const METER: Role = Role::Meter(FIRST);
+const CENTER: Role = Role::ControlCenter;
 
 fn keys(seen: &Seen, asks: bool) -> Option<Html> {
     let t = &text().tour.sketch;
-    let center = Role::ControlCenter;
-    let meter = Role::Meter(FIRST);
-    let (moduli, reading) = (messages::moduli(seen)?, messages::reading(seen, FIRST)?);
-    let who = role_word(center);
-    let pair = |row_name: Row, modulus: &str| {
-        row(
-            row_name,
-            vec![
-                cell(t.public_half, center, Plate::Public, modulus),
-                cell(&who, center, Plate::Tube, t.secret_half),
-            ],
-        )
+    let ([readings, noise], reading) = (messages::moduli(seen)?, messages::reading(seen, FIRST)?);
+    let reading = format!("{reading}\u{a0}{}", text().unit_wh);
+    let who = role_word(CENTER);
+    let pair = |modulus| {
+        [
+            Cell::Plate(t.public_half, CENTER, Plate::Public, modulus),
+            Cell::Plate(t.secret_half, CENTER, Plate::Tube, t.for_one),
+        ]
     };
-    let [readings, noise] = &moduli;
-    let gets = if asks {
-        html! { <div class="sketch-cell"><span class="sketch-label">{ who.clone() }</span>{ unknown() }</div> }
-    } else {
-        cell(&who, meter, Plate::Opened, &reading)
-    };
-    let mut locked = vec![
-        cell(&(t.home)(1), meter, Plate::Public, &reading),
-        sign("→"),
-        cell(t.on_the_way, meter, Plate::Sealed, t.locked),
-        sign("→"),
+    let home = (t.home)(1);
+    let gets = if asks { Cell::Unknown(&who) } else { Cell::Plate(&who, METER, Plate::Opened, &reading) };
+    let locked = [
+        Cell::Plate(&home, METER, Plate::Public, &reading),
+        Cell::Sign("→"),
+        Cell::Plate(t.on_the_way, METER, Plate::Sealed, t.locked),
+        Cell::Sign("→"),
         gets,
+        Cell::Window(Verdict::Read),
     ];
-    if !asks {
-        locked.push(shutter_icon(Shutter::Read, Size::Small));
-    }
-    let rows = vec![pair(t.for_readings, readings), pair(t.for_noise, noise), row(t.only_locked, locked)];
-    Some(sketch(t.keys, rows, t.keys_ends, asks))
+    let (shown, _) = locked.split_at(if asks { 5 } else { 6 });
+    let rows: [([&str; 2], &[Cell]); 3] =
+        [(t.for_readings, &pair(&readings)), (t.for_noise, &pair(&noise)), (t.only_locked, shown)];
+    Some(sketch(t.keys, &rows, Html::default(), (t.keys_ends, asks)))
 }
 
 fn names(seen: &Seen, asks: bool) -> Option<Html> {
     let t = &text().tour.sketch;
-    let meter = Role::Meter(FIRST);
     let sent = messages::registered(seen, FIRST)?;
     let [name, time, hash] = t.fields;
-    let made = if asks {
-        html! { <div class="sketch-cell"><span class="sketch-label">{ hash }</span>{ unknown() }</div> }
-    } else {
-        cell(hash, Role::Everybody, Plate::Public, &sent.hash)
-    };
-    let heard = (t.bytes)(&format::bytes(sent.bytes));
-    let mut rows = vec![
-        row(t.as_heard, vec![plain(meter, Plate::SealedTube, &heard)]),
-        row(
-            t.stranger,
-            vec![
-                cell(name, Role::Everybody, Plate::Public, &sent.id),
-                cell(time, Role::Everybody, Plate::Public, &sent.time),
-                sign("→"),
-                made,
-            ],
-        ),
+    let heard = (t.bytes)(sent.bytes);
+    let anybody = Role::Everybody;
+    let made = if asks { Cell::Unknown(hash) } else { Cell::Plate(hash, anybody, Plate::Public, &sent.hash) };
+    let stranger = [
+        Cell::Plate(name, anybody, Plate::Public, &sent.id),
+        Cell::Plate(time, anybody, Plate::Public, &sent.time),
+        Cell::Sign("→"),
+        made,
     ];
-    if !asks {
-        rows.push(row(
-            t.in_message,
-            vec![
-                plain(meter, Plate::Public, &sent.id),
-                plain(meter, Plate::Public, &sent.time),
-                sign("→"),
-                plain(meter, Plate::Public, &sent.hash),
-            ],
-        ));
-        rows.push(row(t.proves, vec![plain(meter, Plate::SealedTube, t.channel_key)]));
-    }
-    Some(sketch(t.names, rows, t.names_ends, asks))
+    let inside = [
+        Cell::Plate("", METER, Plate::Public, &sent.id),
+        Cell::Plate("", METER, Plate::Public, &sent.time),
+        Cell::Sign("→"),
+        Cell::Plate("", METER, Plate::Public, &sent.hash),
+    ];
+    let rows: [([&str; 2], &[Cell]); 4] = [
+        (t.as_heard, &[Cell::Plate("", METER, Plate::SealedTube, &heard)]),
+        (t.stranger, &stranger),
+        (t.in_message, &inside),
+        (t.proves, &[Cell::Plate("", METER, Plate::SealedTube, t.channel_key)]),
+    ];
+    let (shown, _) = rows.split_at(if asks { 2 } else { 4 });
+    Some(sketch(t.names, shown, Html::default(), (t.names_ends, asks)))
 }
 
 fn shares(seen: &Seen, asks: bool) -> Option<Html> {
@@ -183,14 +179,9 @@ fn shares(seen: &Seen, asks: bool) -> Option<Html> {
     let shares = messages::key_shares(seen)?;
     let all = shares.len();
     let drawn = if all > MOST_HOMES { MOST_HOMES - 1 } else { all };
-    let homes = (0u32..).zip(shares.iter().take(drawn)).map(|(meter, share)| {
+    let homes = (0u32..).zip(shares.iter().take(drawn).enumerate()).map(|(meter, (place, share))| {
         let window = if asks { unknown() } else { shutter_icon(look(seen, meter), Size::Small) };
-        html! {
-            <li>
-                { cell(&(t.home)(usize::try_from(meter).unwrap_or(0) + 1), Role::Dealer, Plate::Tube, share) }
-                { window }
-            </li>
-        }
+        html! { <li>{ cell(&Cell::Plate(&(t.home)(place + 1), Role::Dealer, Plate::Tube, share)) }{ window }</li> }
     });
     let homes = html! {
         <ul class="sketch-homes">
@@ -198,82 +189,76 @@ fn shares(seen: &Seen, asks: bool) -> Option<Html> {
             if all > drawn { <li class="sketch-label">{ (t.and_more)(all - drawn) }</li> }
         </ul>
     };
-    let rows = vec![homes, row(t.shares_sum, vec![plain(Role::Dealer, Plate::Tube, "0")])];
-    Some(sketch(t.shares, rows, t.shares_ends, asks))
+    let sum: [([&str; 2], &[Cell]); 1] = [(t.shares_sum, &[Cell::Plate("", Role::Dealer, Plate::Tube, "0")])];
+    Some(sketch(t.shares, &sum, homes, (t.shares_ends, asks)))
 }
 
 fn masks(seen: &Seen, asks: bool) -> Option<Html> {
     let t = &text().tour.sketch;
-    let (meter, center) = (Role::Meter(FIRST), Role::ControlCenter);
     let readings = messages::readings(seen);
-    let message = readings.first()?;
-    let mut rows = vec![
-        row(t.message, vec![plain(meter, Plate::Sealed, message)]),
-        row(
-            t.inside,
-            vec![
-                plain(Role::Dealer, Plate::SealedTube, t.key_share),
-                sign("+"),
-                plain(meter, Plate::Sealed, t.masked),
-            ],
-        ),
+    let made = [
+        Cell::Plate("", Role::Dealer, Plate::SealedTube, t.key_share),
+        Cell::Sign("+"),
+        Cell::Plate("", METER, Plate::Sealed, t.masked),
     ];
-    if asks {
-        rows.push(row(t.opened_ask, vec![unknown()]));
-    } else {
-        for (name, words, window) in [
-            (t.opened_one, t.garbage, Shutter::Shut),
-            (t.opened_all, t.all_masked, Shutter::Shut),
-            (t.opened_bare, t.exact_sum, Shutter::Read),
-        ] {
-            rows.push(row(
-                name,
-                vec![plain(center, Plate::Opened, words), shutter_icon(window, Size::Small)],
-            ));
-        }
-    }
-    Some(sketch(t.masks, rows, t.masks_ends, asks))
+    let opens = |words, verdict| [Cell::Plate("", CENTER, Plate::Opened, words), Cell::Window(verdict)];
+    let rows: [([&str; 2], &[Cell]); 6] = [
+        (t.message, &[Cell::Plate("", METER, Plate::Sealed, readings.first()?)]),
+        (t.inside, &made),
+        (t.opened_ask, &[Cell::Unknown("")]),
+        (t.opened_one, &opens(t.garbage, Verdict::Hidden)),
+        (t.opened_all, &opens(t.all_masked, Verdict::Hidden)),
+        (t.opened_bare, &opens(t.exact_sum, Verdict::Read)),
+    ];
+    let [message, made, ask, one, all, bare] = rows;
+    let told = [message, made, one, all, bare];
+    let asked = [message, made, ask];
+    let shown = if asks { asked.as_slice() } else { told.as_slice() };
+    Some(sketch(t.masks, shown, Html::default(), (t.masks_ends, asks)))
 }
 
 fn products(seen: &Seen, asks: bool) -> Option<Html> {
     let t = &text().tour.sketch;
     let [readings, noise] = messages::products(seen)?;
-    let factors = [messages::readings(seen), messages::noise(seen)];
-    let meter = Role::Meter(FIRST);
-    let mut rows = Vec::new();
-    let of = t.product_of.iter().zip(factors).zip([(readings, t.all_masked), (noise, t.all_noise)]);
-    for ((name, factors), (product, inside)) in of {
-        let (first, second) = name(factors.len());
-        let mut cells = Vec::new();
-        for factor in factors.iter().take(SOME) {
-            cells.extend([plain(meter, Plate::Sealed, factor), sign("×")]);
-        }
-        cells.extend([sign("…"), sign("=")]);
-        cells.push(cell(t.product, Role::Cloud, Plate::Sealed, &product));
-        rows.push(row([&first, &second], cells));
-        let inside = if asks { unknown() } else { chip(Role::Cloud, Plate::Sealed, inside) };
-        rows.push(row(t.product_inside, vec![inside]));
-    }
-    Some(sketch(t.products, rows, t.products_ends, asks))
+    let (of_readings, of_noise) = (messages::readings(seen), messages::noise(seen));
+    let (messages, numbers) = ((t.messages)(of_readings.len()), (t.numbers)(of_noise.len()));
+    let inside =
+        |words| [if asks { Cell::Unknown("") } else { Cell::Plate("", Role::Cloud, Plate::Sealed, words) }];
+    let rows: [([&str; 2], &[Cell]); 4] = [
+        ([t.of_readings, &messages], &multiplied(&of_readings, &readings)),
+        (t.product_inside, &inside(t.all_masked)),
+        ([t.of_noise, &numbers], &multiplied(&of_noise, &noise)),
+        (t.product_inside, &inside(t.all_noise)),
+    ];
+    Some(sketch(t.products, &rows, Html::default(), (t.products_ends, asks)))
+}
+
+/// Some of what is multiplied, and the product.
+fn multiplied<'a>(factors: &'a [String], product: &'a str) -> Vec<Cell<'a>> {
+    let some = factors.iter().take(SOME);
+    let some = some.flat_map(|factor| [Cell::Plate("", METER, Plate::Sealed, factor), Cell::Sign("×")]);
+    let rest = [
+        Cell::Sign("…"),
+        Cell::Sign("="),
+        Cell::Plate(text().tour.sketch.product, Role::Cloud, Plate::Sealed, product),
+    ];
+    some.chain(rest).collect()
 }
 
 /// What each party has, before it is told who comes closest.
 pub(super) fn parts() -> Html {
     let t = &text().tour.sketch;
-    let meter = Role::Meter(FIRST);
-    let eavesdropper = text().walk.eavesdropper;
     let [reading, samples] = t.part_readings;
     let [places, messages] = t.part_cloud;
-    let of = |name: &str, cells: Vec<Html>| row([name, ""], cells);
-    let rows = vec![
-        of(t.each_meter, vec![plain(meter, Plate::Tube, reading), plain(meter, Plate::Tube, samples)]),
-        of(
-            &role_word(Role::Cloud),
-            vec![plain(Role::Cloud, Plate::Tube, places), plain(meter, Plate::Sealed, messages)],
-        ),
-        of(&role_word(Role::Dealer), vec![plain(Role::Dealer, Plate::Tube, t.part_shares)]),
-        of(&role_word(Role::ControlCenter), vec![plain(Role::ControlCenter, Plate::Tube, t.part_keys)]),
-        of(eavesdropper, vec![plain(meter, Plate::Sealed, t.part_heard)]),
+    let own = |whose, words| Cell::Plate("", whose, Plate::Tube, words);
+    let sealed = |words| Cell::Plate("", METER, Plate::Sealed, words);
+    let [cloud, dealer, center] = [Role::Cloud, Role::Dealer, CENTER].map(role_word);
+    let rows: [([&str; 2], &[Cell]); 5] = [
+        ([t.each_meter, ""], &[own(METER, reading), own(METER, samples)]),
+        ([&cloud, ""], &[own(Role::Cloud, places), sealed(messages)]),
+        ([&dealer, ""], &[own(Role::Dealer, t.part_shares)]),
+        ([&center, ""], &[own(CENTER, t.part_keys)]),
+        ([text().walk.eavesdropper, ""], &[sealed(t.part_heard)]),
     ];
-    sketch(t.parts, rows, [t.parts_ask; 2], true)
+    sketch(t.parts, &rows, Html::default(), ([t.parts_ask; 2], true))
 }

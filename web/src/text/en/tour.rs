@@ -79,7 +79,7 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
             "What is epsilon?",
             Tells(|Figures { epsilon, odds, dots, .. }| {
                 format!(
-                    "A limit on how far one total can move the odds about one home. At epsilon {epsilon}, 1 to 1 becomes at most \
+                    "A limit on how far one total can move the odds about one home. At epsilon {epsilon}, odds of 1 to 1 become at most \
                      {odds} to 1: of 25 dots, 12.5 become at most {dots}. The next total costs as much again."
                 )
             }),

@@ -22,6 +22,7 @@ pub(crate) struct SketchWords {
     pub(crate) for_noise: Row,
     pub(crate) public_half: &'static str,
     pub(crate) secret_half: &'static str,
+    pub(crate) for_one: &'static str,
     pub(crate) only_locked: Row,
     pub(crate) on_the_way: &'static str,
     pub(crate) keys_ends: Ends,
@@ -29,7 +30,7 @@ pub(crate) struct SketchWords {
     /// A registration, and what a stranger can make of it.
     pub(crate) names: &'static str,
     pub(crate) as_heard: Row,
-    pub(crate) bytes: fn(length: &str) -> String,
+    pub(crate) bytes: fn(length: u64) -> String,
     pub(crate) stranger: Row,
     /// Name, time, hash.
     pub(crate) fields: [&'static str; 3],
@@ -60,7 +61,10 @@ pub(crate) struct SketchWords {
 
     /// Many locked numbers become one.
     pub(crate) products: &'static str,
-    pub(crate) product_of: [fn(count: usize) -> (String, String); 2],
+    pub(crate) of_readings: &'static str,
+    pub(crate) of_noise: &'static str,
+    pub(crate) messages: fn(count: usize) -> String,
+    pub(crate) numbers: fn(count: usize) -> String,
     pub(crate) product: &'static str,
     pub(crate) product_inside: Row,
     pub(crate) all_noise: &'static str,

@@ -4,7 +4,7 @@ use blindsum_core::params::Params;
 use blindsum_sim::beat::Beat;
 use blindsum_sim::knowledge::Lens;
 
-use crate::state::{STOPS, Stop};
+use crate::state::{STOPS, Scene, Stop};
 use crate::text::tour::THREE;
 use crate::view::stage::flow::{Flow, flows};
 
@@ -15,6 +15,8 @@ pub(crate) struct Spot {
     pub(crate) beat: Option<(Beat, usize)>,
     /// What travels there.
     pub(crate) flow: Option<Flow>,
+    /// Whether it is about the first home alone.
+    pub(crate) first: bool,
     /// Whose eyes look.
     pub(crate) lens: Lens,
     /// Those who pool, where the stop is about that and their answer is given.
@@ -32,6 +34,7 @@ pub(crate) fn spot(place: usize, stop: Stop, params: Option<&Params>, asks: bool
     Spot {
         beat,
         flow: flow.filter(|_| !last),
+        first: matches!(stop.scene, Scene::Curve | Scene::OfFirst(_)),
         lens: stop.lens(),
         pool: (last && !asks).then(|| THREE.parse().ok()).flatten(),
     }
