@@ -38,6 +38,8 @@ pub(super) struct PageHandle {
     pub(super) laboratory: UseStateHandle<Option<Settings>>,
     /// Keeps it.
     pub(super) on_laboratory: Callback<Settings>,
+    /// Whether the first look has just gone.
+    pub(super) pressed: bool,
     /// Whether keys walk.
     pub(super) keys: bool,
     /// Switches that.
@@ -76,6 +78,8 @@ pub(super) fn use_page(engine: &Engine) -> PageHandle {
     use_theme(state.theme);
     use_address(state.address(), state.dispatcher());
     use_tour(&state.path);
+    let first_look = use_mut_ref(|| false);
+    let pressed = first_look.replace(state.first_look()) && !state.first_look();
     let laboratory = use_state(|| None);
     let on_laboratory = {
         let laboratory = laboratory.setter();
@@ -133,6 +137,7 @@ pub(super) fn use_page(engine: &Engine) -> PageHandle {
     };
     let on_keep = if state.readings.is_some() { load.keep.clone() } else { load.shipped.clone() };
     PageHandle {
+        pressed,
         state,
         checked,
         load,

@@ -64,7 +64,7 @@ pub(crate) struct StageProps {
     pub(crate) repeats: bool,
     /// How much room it has.
     pub(crate) form: Form,
-    /// The readings: of them the first home's day folds into its window, where a press on the first look put the picture in its place.
+    /// The readings, where a press on the first look puts the picture in its place: the first home's day folds into its window.
     pub(crate) readings: Option<Shared<Readings>>,
 }
 
@@ -137,8 +137,8 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
 /// was then, so that nothing moves a second time. No day where these eyes know none.
 fn pressed(props: &StageProps) -> Option<AttrValue> {
     props.picture.round.as_ref().filter(|round| round.running() && round.records.is_empty())?;
-    let home =
-        props.readings.as_ref().filter(|_| knows_home(&props.lens, 0)).and_then(|all| all.households.first());
+    let readings = props.readings.as_ref()?;
+    let home = readings.households.first().filter(|_| knows_home(&props.lens, 0));
     let day = home.map(|home| curve(home, None, WINDOW.0, WINDOW.1).area);
     Some(day.unwrap_or_default().into())
 }
