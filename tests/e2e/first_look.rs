@@ -20,6 +20,15 @@ async fn the_first_look_shows_a_street_and_its_button_adds_it_up() {
     assert_eq!(marks.len(), 5, "{marks:?}");
     browser.run("published").await;
     assert!(!browser.has("first-look").await);
+    // The day folded into the first window and is gone; nothing of it is in the page for eyes that do not know it.
+    let folded = "getComputedStyle(document.querySelector('.stage.pressed #meter-1 .folding')).opacity";
+    assert_eq!(browser.read::<String>(folded).await, "0");
+    browser.look_through("cloud").await;
+    browser.holds("!document.querySelector('.folding')").await;
+    // A picture that comes later does not move.
+    browser.path().await;
+    browser.click("tour-leave").await;
+    browser.holds("document.querySelector('.stage') && !document.querySelector('.stage.pressed')").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     browser.quit().await;
 }

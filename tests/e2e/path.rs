@@ -232,6 +232,13 @@ const FITS: &str = "(() => {
     return wrong;
 })()";
 
+/// Whether a stop shows the stage, whether it shows where it is, and how many plates keep back what they hold.
+const PICTURED: &str = "[
+    document.querySelector('.path-picture .stage') !== null,
+    document.querySelector('.path-place svg[role=img]') !== null,
+    document.querySelectorAll('.path-sketch [aria-label=\"?\"]').length,
+]";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_stop_fits_a_small_desktop_before_its_answer_and_after() {
     let site = site().await;
@@ -255,6 +262,11 @@ async fn every_stop_fits_a_small_desktop_before_its_answer_and_after() {
                 // In the widest face that is common: what fits in it fits in others.
                 let mut found = crate::layout::problems(&browser).await;
                 found.extend(browser.read::<Vec<String>>(FITS).await);
+                // A picture of its own, with where it is; what an answer tells is not in it before.
+                let (stage, place, unknown): (bool, bool, usize) = browser.read(PICTURED).await;
+                if stage || !place || (unknown > 0) != (!told && matches!(stop, 2 | 3 | 5 | 6 | 8)) {
+                    found.push(format!("the stage: {stage}, where it is: {place}, unknown: {unknown}"));
+                }
                 wrong.extend(found.into_iter().map(|found| format!("{state}, {when}: {found}")));
             }
             if answer < 3 {

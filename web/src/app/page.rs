@@ -40,6 +40,8 @@ pub(super) struct PageHandle {
     pub(super) laboratory: UseStateHandle<Option<Settings>>,
     /// Keeps it.
     pub(super) on_laboratory: Callback<Settings>,
+    /// Whether the first look has just gone.
+    pub(super) pressed: bool,
     /// Whether keys walk.
     pub(super) keys: bool,
     /// Switches that.
@@ -78,6 +80,8 @@ pub(super) fn use_page() -> PageHandle {
     use_theme(state.theme);
     use_address(state.address(), state.dispatcher());
     use_tour(&state.path);
+    let first_look = use_mut_ref(|| false);
+    let pressed = first_look.replace(state.first_look()) && !state.first_look();
     let laboratory = use_state(|| None);
     let on_laboratory = {
         let laboratory = laboratory.setter();
@@ -126,6 +130,7 @@ pub(super) fn use_page() -> PageHandle {
     let on_keep = if state.readings.is_some() { load.keep.clone() } else { load.shipped.clone() };
     PageHandle {
         engine: engine.now(),
+        pressed,
         state,
         checked,
         load,

@@ -9,8 +9,10 @@ mod inside;
 mod lacks;
 mod part;
 mod picture;
+mod place;
 mod props;
 mod rich;
+mod sketch;
 mod top;
 mod ways;
 
@@ -22,6 +24,7 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::ground::ids;
+use crate::hooks::use_media;
 use crate::state::{Action, STOPS, SessionView, Stop};
 use crate::text::text;
 use crate::text::tour::{Figures, StopWords, round_figures};
@@ -30,18 +33,23 @@ use props::{ANSWERED_ID, TITLE_ID};
 pub(crate) use props::{PathPageProps, Slot};
 use rich::rich;
 
+/// Where picture and words stand beside each other, and each has less than a drawing of full width needs; the styles have the same.
+const HALVED: &str = "(min-width: 1000px) and (max-width: 1239px)";
+
 #[function_component]
 pub(crate) fn PathPage(props: &PathPageProps) -> Html {
     let figures = use_figures(props);
     let answered = props.path.stop.and_then(|stop| props.path.answers.get(&stop).copied());
     use_places(props.path.stop, answered.is_some());
+    // Beside the words a small desktop has as little room for a picture as a phone.
+    let narrow = use_media(HALVED) || props.narrow;
     let stop = props.path.stop.map(|stop| stop.min(STOPS.len() - 1));
     let here = stop.and_then(|place| Some((place, *STOPS.get(place)?, text().tour.stops.get(place)?)));
     html! {
         <div class="path">
             { top::top(stop, props.theme, &props.on) }
             if let Some((place, stop, words)) = here {
-                { main(props, (place, stop, words), figures.as_ref().as_ref()) }
+                { main(props, (place, stop, words), figures.as_ref().as_ref(), narrow) }
                 { ways::ways(props, place, stop.needs_round() && !props.ready()) }
             } else {
                 { done::done(&props.path, figures.as_ref().as_ref(), &props.on) }
@@ -51,7 +59,12 @@ pub(crate) fn PathPage(props: &PathPageProps) -> Html {
 }
 
 /// A stop: its word, its picture, its question, and what is told then.
-fn main(props: &PathPageProps, here: (usize, Stop, &StopWords), figures: Option<&Figures>) -> Html {
+fn main(
+    props: &PathPageProps,
+    here: (usize, Stop, &StopWords),
+    figures: Option<&Figures>,
+    narrow: bool,
+) -> Html {
     let (place, stop, words) = here;
     let t = text().tour;
     let waits = stop.needs_round() && !props.ready();
@@ -77,7 +90,7 @@ fn main(props: &PathPageProps, here: (usize, Stop, &StopWords), figures: Option<
                 { part(t.look, html! { <p>{ rich(&words.look.of(figures)) }</p> }) }
             </div>
             <section class="path-picture" aria-label={t.picture}>
-                { picture::picture(place, stop, props) }
+                { picture::picture(place, stop, props, narrow) }
                 { marks(props) }
             </section>
             <div class="path-body">
@@ -142,12 +155,12 @@ fn use_places(stop: Option<usize>, answered: bool) {
     });
 }
 
-/// What the round puts into the words. What the last stop's three hold is worked out when it is told.
+/// What the round puts into the words. What the last stop's three hold is worked out when it is told, there and at the end.
 #[hook]
 fn use_figures(props: &PathPageProps) -> Rc<Option<Figures>> {
     let params = props.plan().map(|plan| plan.params);
     let absent = props.round.as_ref().and_then(SessionView::last).map_or(0, |outcome| outcome.absent.len());
-    let last = props.path.stop.is_some_and(|stop| stop + 1 == STOPS.len()) && !props.asks;
+    let last = props.path.stop.is_none_or(|stop| stop + 1 == STOPS.len()) && !props.asks;
     let seen = props.seen.clone().filter(|_| props.ready() && !props.running());
     use_memo((params, absent, seen, last), |(params, absent, seen, last)| {
         let round = seen.as_ref().map(|seen| round_figures(seen, *last)).unwrap_or_default();

@@ -18,6 +18,7 @@ use blindsum_core::params::Params;
 use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
+use blindsum_readings::Readings;
 use blindsum_sim::beat::Beat;
 use blindsum_sim::knowledge::{Lens, Observer};
 use blindsum_sim::{Event, Phase};
@@ -30,8 +31,10 @@ use crate::ground::ids;
 use crate::hooks::use_kept_focus;
 use crate::state::seen::Seen;
 use crate::state::traffic::Traffic;
-use crate::state::{Focus, SessionView, crowded};
+use crate::state::{Focus, SessionView, Shared, crowded};
 use crate::text::{Thing, text};
+use crate::view::curve::curve;
+use crate::view::first_look::{WINDOW, knows_home};
 use crate::view::meter::{Moment, state_of_meter};
 use crate::view::stage::flow::{Flow, flies, flows, messages_of, repair_flow};
 use crate::view::stage::home::{Home, noise_share, whole};
@@ -61,6 +64,8 @@ pub(crate) struct StageProps {
     pub(crate) repeats: bool,
     /// How much room it has.
     pub(crate) form: Form,
+    /// The readings, where a press on the first look puts the picture in its place: the first home's day folds into its window.
+    pub(crate) readings: Option<Shared<Readings>>,
 }
 
 #[function_component]
@@ -82,6 +87,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     }
     let running = round.is_some_and(SessionView::running);
     let title = stage_text(count, &lit);
+    let pressed = use_memo((), |()| pressed(props));
     // A sign that had the focus may be gone with its phase.
     use_kept_focus(props.shown, ids::PLAY);
     // Of a crowd nothing is drawn lane by lane.
@@ -91,7 +97,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
         .unwrap_or_default();
     let opens = || opener(props).filter(|_| layout.has_signs());
     html! {
-        <figure id={ids::STAGE} class={classes!("stage", class_of(props.form), running.then_some("running"))}>
+        <figure id={ids::STAGE} class={classes!("stage", class_of(props.form), running.then_some("running"), pressed.is_some().then_some("pressed"))}>
             <svg viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" aria-label={title}>
                 { links::links(&layout, &lit) }
                 { lanes::lit(&layout, &lanes, props.picture.zoom) }
@@ -104,7 +110,11 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 if crowd {
                     { long_house(&layout, count, (0u32..).take(count).any(|meter| eyes_of(&props.lens, Role::Meter(meter))), worst(props)) }
                 } else {
-                    { for meters().zip(households.iter()).map(|(index, household)| house(props, &layout, traffic, index, household)) }
+                    { for meters().zip(households.iter()).map(|(index, household)| {
+                        // Whose eyes look may have changed since.
+                        let day = pressed.as_ref().as_ref().filter(|day| index == 0 && !day.is_empty() && knows_home(&props.lens, 0));
+                        house(props, &layout, traffic, (index, household), day.cloned())
+                    }) }
                 }
                 if layout.form != Form::Street {
                     { lanes::listener(&layout, params, &props.lens, &props.picture.on) }
@@ -121,6 +131,16 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
             }
         </figure>
     }
+}
+
+/// The first home's day, small, where a round has just begun as the picture comes: then it comes out of the first look. It stays as it
+/// was then, so that nothing moves a second time. No day where these eyes know none.
+fn pressed(props: &StageProps) -> Option<AttrValue> {
+    props.picture.round.as_ref().filter(|round| round.running() && round.records.is_empty())?;
+    let readings = props.readings.as_ref()?;
+    let home = readings.households.first().filter(|_| knows_home(&props.lens, 0));
+    let day = home.map(|home| curve(home, None, WINDOW.0, WINDOW.1).area);
+    Some(day.unwrap_or_default().into())
 }
 
 fn class_of(form: Form) -> &'static str {
@@ -262,7 +282,13 @@ fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) ->
     html! { <>{ for [Role::Dealer, Role::Cloud, Role::ControlCenter].into_iter().filter_map(at) }</> }
 }
 
-fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, household: &str) -> Html {
+fn house(
+    props: &StageProps,
+    layout: &Layout,
+    traffic: &Traffic,
+    (index, household): (u32, &str),
+    day: Option<AttrValue>,
+) -> Html {
     let place = usize::try_from(index).unwrap_or(usize::MAX);
     let Some(frame) = layout.meters.get(place).copied() else { return Html::default() };
     let round = props.picture.round.as_ref();
@@ -273,7 +299,7 @@ fn house(props: &StageProps, layout: &Layout, traffic: &Traffic, index: u32, hou
     html! {
         <Meter key={index} {index} {frame} house={layout.house} home={Home::of(seen, params, index)} {share} household={household.to_owned()} {view} sent={traffic.of(index)}
             state={state_of_meter(round, props.picture.moment, traffic, index)} running={round.is_some_and(SessionView::running) && props.picture.moment == Moment::Now} planned={planned(props, index)}
-            zoomed={props.picture.zoom == Some(index)} verdict={seen.and_then(|seen| seen.findings()?.verdict(index))} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.picture.on.clone()} on_unplug={props.picture.on_unplug.clone()} />
+            {day} zoomed={props.picture.zoom == Some(index)} verdict={seen.and_then(|seen| seen.findings()?.verdict(index))} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.picture.on.clone()} on_unplug={props.picture.on_unplug.clone()} />
     }
 }
 

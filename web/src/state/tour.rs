@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use blindsum_core::role::Role;
+use blindsum_sim::beat::Beat;
 use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Event, Phase, Record};
 
@@ -166,6 +167,20 @@ impl Stop {
             Scene::After(phase) | Scene::OfFirst(phase) => Some(phase),
             Scene::End => Some(Phase::Decryption),
         }
+    }
+
+    /// The beat that it is about; nothing before any round.
+    pub(crate) fn beat(self) -> Option<Beat> {
+        Some(match self.phase()? {
+            Phase::Initialization => Beat::Keys,
+            Phase::Registration => Beat::Register,
+            Phase::BlindSequence => Beat::LockBits,
+            Phase::KeyShares => Beat::DealShares,
+            Phase::Reading => Beat::SendReading,
+            Phase::Noise => Beat::SendNoise,
+            Phase::Aggregation => Beat::HandOver,
+            Phase::Decryption => Beat::Publish,
+        })
     }
 
     /// The move that leads to where it stands in these records; nothing where it stands at any step.

@@ -13,6 +13,7 @@ mod phases;
 mod picture;
 mod refusal;
 mod result;
+mod sketch;
 mod stops;
 mod tour;
 mod verdict;

@@ -9,7 +9,7 @@ use blindsum_sim::knowledge::Lens;
 use crate::ground::number;
 use crate::state::Guess;
 use crate::state::seen::Seen;
-use crate::text::odds::{OneShare, ShareFigures};
+use crate::text::odds::{OneShare, ShareFigures, suspicion};
 use crate::text::words::texts::Sentence;
 use crate::text::words::tour::TourWords;
 pub(crate) use crate::text::words::tour::{Figures, Fold, RoundFigures, StopWords, Told};
@@ -61,6 +61,8 @@ impl TourWords {
             key_bits: params.key_bits().to_string(),
             town: in_a_town(params).map_or_else(|| exact.clone(), |share| format::of_hundred(share.exact)),
             epsilon: format::short_decimal(params.epsilon()),
+            odds: format::significant_upward(params.epsilon().exp(), 3),
+            dots: format::upward(dots(params), 1),
             error: format!("{error}\u{a0}{}", text().result.unit_kwh),
             exact,
             zeros,
@@ -77,6 +79,14 @@ impl TourWords {
         let words: usize = self.stops.iter().skip(stop).map(StopWords::count).sum();
         words.div_ceil(WORDS_A_MINUTE)
     }
+}
+
+/// How many dots a suspicion is drawn as.
+pub(crate) const DOTS: usize = 25;
+
+/// How many of them, and parts of one, say after the total at most what half of them said before it.
+pub(crate) fn dots(params: &Params) -> f64 {
+    suspicion(params.epsilon()) * number::count(DOTS)
 }
 
 /// One share in a town of the same epsilon, cap and law.
@@ -121,6 +131,8 @@ impl Figures {
             reach: some(20),
             town: figure(),
             epsilon: figure(),
+            odds: figure(),
+            dots: figure(),
             outsider: some(3),
             curious: some(3),
             three: some(16),
@@ -353,6 +365,20 @@ mod tests {
         assert_eq!(tour.minutes_from(tour.stops.len()), 0);
         let said = (tour.takes)(tour.minutes_from(0));
         assert!(said.contains(&tour.minutes_from(0).to_string()), "{said}");
+    }
+
+    #[test]
+    fn epsilon_can_be_counted_in_odds_and_in_dots() {
+        let params = blindsum_sim::sample::params();
+        assert!((super::dots(&params) - 25.0 * 1f64.exp() / (1.0 + 1f64.exp())).abs() < 1e-12);
+        let told = text().tour.figures(&params, 0, super::RoundFigures::default()).unwrap();
+        // Both are limits: never said to be less than they are, and one follows from the other.
+        assert_eq!((told.odds.as_str(), told.dots.as_str()), ("2.72", "18.3"));
+        assert!((25.0 * 2.72 / 3.72 - 18.3f64).abs() < 0.05);
+        let stop = text().tour.stops.iter().find(|stop| stop.name == "The answer").unwrap();
+        let (before, _) = stop.said(&told);
+        // What is read before the answer does not count.
+        assert!(before[..4].iter().all(|said| !said.contains(&told.odds) && !said.contains(&told.dots)));
     }
 
     #[test]

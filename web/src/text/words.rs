@@ -12,6 +12,7 @@ pub(crate) mod microscope;
 pub(crate) mod picture;
 pub(crate) mod refusal;
 pub(crate) mod result;
+pub(crate) mod sketch;
 pub(in crate::text) mod texts;
 pub(crate) mod tour;
 pub(crate) mod verdict;

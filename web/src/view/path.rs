@@ -1,6 +1,8 @@
 //! The figures in the pictures of the guided path.
 
-use blindsum_core::params::Params;
+pub(crate) mod messages;
+pub(crate) mod place;
+
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
 use blindsum_core::wire::messages::Body;
@@ -8,7 +10,6 @@ use blindsum_core::wire::messages::Body;
 use crate::ground::number::{energy, to_f64};
 use crate::state::seen::Seen;
 use crate::text::format;
-use crate::text::odds::suspicion;
 
 /// One place inside of a meter: a locked bit, and the sample that is multiplied by it.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,14 +141,6 @@ pub(crate) fn held(seen: &Seen) -> Option<AllHeld> {
     Some(AllHeld { homes, close, all })
 }
 
-/// How many dots a suspicion is drawn as.
-pub(crate) const DOTS: usize = 25;
-
-/// How many of them, and parts of one, say after the total at most what half of them said before it.
-pub(crate) fn dots(params: &Params) -> f64 {
-    suspicion(params.epsilon()) * to_f64(i64::try_from(DOTS).unwrap_or(i64::MAX))
-}
-
 #[cfg(test)]
 mod tests {
     use blindsum_sim::sample;
@@ -203,10 +196,5 @@ mod tests {
         for lens in ["center", "cloud", "meter-1", "center+dealer+eavesdropper"] {
             assert_eq!(held(&seen(lens)), None, "{lens}");
         }
-    }
-
-    #[test]
-    fn dots_are_as_many_as_the_odds_allow() {
-        assert!((dots(&sample::params()) - 25.0 * 1f64.exp() / (1.0 + 1f64.exp())).abs() < 1e-12);
     }
 }

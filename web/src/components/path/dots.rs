@@ -4,8 +4,8 @@ use blindsum_core::params::Params;
 use yew::prelude::*;
 
 use crate::ground::number::count;
+use crate::text::tour::{DOTS, dots as after};
 use crate::text::{format, text};
-use crate::view::path::{DOTS, dots as after};
 
 const RADIUS: f64 = 9.0;
 const PITCH: f64 = 24.0;

@@ -26,7 +26,7 @@ pub(super) fn held(held: &AllHeld, params: &Params, narrow: bool, instead: &Html
 
 fn rows(homes: &[Held], narrow: bool) -> Html {
     let t = &text().tour.pictures;
-    let (width, left, right) = if narrow { (360.0, 66.0, 110.0) } else { (640.0, 74.0, 130.0) };
+    let (width, left, right) = if narrow { (360.0, 84.0, 110.0) } else { (640.0, 90.0, 130.0) };
     let x = |place: f64| left + (width - left - right) * place.clamp(0.0, 1.0);
     let row = |(place, home): (usize, &Held)| {
         let y = PITCH * (count(place) + 0.5);

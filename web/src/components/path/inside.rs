@@ -185,7 +185,7 @@ fn lid(room: Room, place: usize, top: f64, column: &Column) -> Html {
             if column.bit.is_none() {
                 <path class="lid hatched" d={shape} />
                 if words.is_some() {
-                    <rect class="plate" x={px(x - half + 12.0)} y={px(top + 11.0)} width={px(2.0 * half - 24.0)} height="22" rx="3" />
+                    <rect class="field" x={px(x - half + 5.0)} y={px(top + 11.0)} width={px(2.0 * half - 10.0)} height="22" rx="3" />
                 }
             }
             if let Some(words) = words {

@@ -1,38 +1,40 @@
 //! The picture of a stop.
 
-use blindsum_sim::Phase;
 use yew::prelude::*;
 
 use crate::components::load_curve::load_curve;
 use crate::components::path::props::PathPageProps;
-use crate::components::path::{dots, held, inside};
+use crate::components::path::{dots, held, inside, place, sketch};
 use crate::state::{STOPS, Scene, Stop};
 use crate::view;
+use crate::view::path::place::spot;
 
 /// The meter whose inside is shown.
 const SHOWN_METER: u32 = 0;
 
-/// Decides what a stop shows: its own drawing, where it has one and there is room and a round for it, else the stage.
-pub(super) fn picture(place: usize, stop: Stop, props: &PathPageProps) -> Html {
-    let ready = props.ready() && !props.strayed;
+/// Decides what a stop shows: its own drawing, where it has one and there is room and a round for it, else the stage. Below its own drawing
+/// stands where in the round this is.
+pub(super) fn picture(place: usize, stop: Stop, props: &PathPageProps, narrow: bool) -> Html {
+    let seen = props.seen.as_ref().filter(|_| props.ready() && !props.strayed);
+    let last = place + 1 == STOPS.len();
     let own = match stop.scene {
         Scene::Curve => Some(load_curve(&props.lens, props.readings.as_ref(), props.plan.as_deref())),
-        Scene::OfFirst(Phase::BlindSequence | Phase::Noise) if ready => {
-            let seen = props.seen.as_ref();
-            let inside = seen.and_then(|seen| {
-                view::path::inside(seen, SHOWN_METER, props.asks, if props.narrow { 3 } else { 5 })
-            });
-            inside.map(|inside| inside::inside(&inside, SHOWN_METER, props.narrow))
+        Scene::After(phase) => seen.and_then(|seen| sketch::of_phase(phase, seen, props.asks)),
+        Scene::OfFirst(_) => {
+            let digits = if narrow { 3 } else { 5 };
+            let inside = seen.and_then(|seen| view::path::inside(seen, SHOWN_METER, props.asks, digits));
+            inside.map(|inside| inside::inside(&inside, SHOWN_METER, narrow))
         }
-        Scene::End if place + 1 < STOPS.len() && ready => {
-            props.plan().map(|plan| dots::dots(&plan.params, props.asks))
-        }
-        Scene::End if ready && !props.asks => {
-            let seen = props.seen.as_ref();
-            let held = seen.and_then(|seen| Some((view::path::held(seen)?, seen.params)));
-            held.map(|(held, params)| held::held(&held, &params, props.narrow, &props.stage.0))
-        }
-        _ => None,
+        Scene::End if !last => seen.map(|seen| dots::dots(&seen.params, props.asks)),
+        Scene::End if props.asks => seen.map(|_| sketch::parts()),
+        Scene::End => seen.and_then(|seen| {
+            let held = view::path::held(seen)?;
+            Some(held::held(&held, &seen.params, narrow, &props.stage.0))
+        }),
     };
-    own.unwrap_or_else(|| props.stage.0.clone())
+    let Some(own) = own else { return props.stage.0.clone() };
+    let plan = props.plan();
+    let homes = plan.map_or(0, |plan| plan.households.len());
+    let spot = spot(place, stop, plan.map(|plan| &plan.params), props.asks);
+    html! { <>{ own }{ place::place(&spot, homes, narrow) }</> }
 }

@@ -15,6 +15,7 @@ use crate::ground::ids;
 use crate::state::traffic::{OF_A_METER, Sent};
 use crate::state::{Action, MeterView};
 use crate::text::text;
+use crate::view::first_look::WINDOW;
 use crate::view::frame::Frame;
 use crate::view::stage::home::{Home, Look};
 use crate::view::stage::layout::{House, PLUG};
@@ -44,6 +45,8 @@ pub(super) struct MeterProps {
     pub(super) planned: Option<usize>,
     /// Whether the page looks through its eyes.
     pub(super) eyes: bool,
+    /// Its day, as the path of an area in [`WINDOW`], while it folds into the window.
+    pub(super) day: Option<AttrValue>,
     /// The verdict on its reading, where noise covers it.
     pub(super) verdict: Option<Verdict>,
     /// Whether it is the one looked at.
@@ -196,6 +199,11 @@ fn house(props: &MeterProps, has_plug: bool) -> Html {
             if props.state == "busy" { <path class="roof" d={roof(frame)} /> }
             if props.eyes { { eye(frame.middle(), frame.y + 13.0, 1.1) } }
             { line("name", frame, frame.y + at.name, name) }
+            if let Some(day) = props.day.clone().filter(|_| h > 0.0) {
+                <g transform={format!("translate({:.1} {:.1}) scale({:.3} {:.3})", window.x, window.y, w / WINDOW.0, h / WINDOW.1)}>
+                    <path class="folding" d={day} />
+                </g>
+            }
             if h > 0.0 {
                 { shutter(look(home), window, home.number.clone()) }
             }

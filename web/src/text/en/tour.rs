@@ -1,5 +1,6 @@
 //! English: the guided path. Its stops stand in files of their own.
 
+use crate::text::en::sketch::SKETCH;
 use crate::text::en::stops::STOPS;
 use crate::text::words::texts::Sentence::Tells;
 use crate::text::words::tour::{Figures, PictureWords, TourWords};
@@ -76,10 +77,10 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
     learned: [
         (
             "What is epsilon?",
-            Tells(|Figures { epsilon, outsider, .. }| {
+            Tells(|Figures { epsilon, odds, dots, .. }| {
                 format!(
-                    "A limit on how far one total can move the odds about one home. At epsilon {epsilon} a fifty-fifty \
-                     suspicion gets to {outsider}. The next total costs as much again."
+                    "A limit on how far one total can move the odds about one home. At epsilon {epsilon}, odds of 1 to 1 become at most \
+                     {odds} to 1: of 25 dots, 12.5 become at most {dots}. The next total costs as much again."
                 )
             }),
         ),
@@ -101,10 +102,10 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
         ),
         (
             "How much does a coalition learn?",
-            Tells(|Figures { meters, exact, town, .. }| {
+            Tells(|Figures { meters, exact, town, three, .. }| {
                 format!(
-                    "Control centre, dealer and a listener hold each reading plus one share of the noise. With {meters} that is \
-                     the reading itself in {exact} of 100 homes; with a thousand meters in {town} of 100."
+                    "Control centre, dealer and an eavesdropper hold each reading plus one share of the noise. {three} With {meters} \
+                     it is the reading itself in {exact} of 100 homes; with a thousand in {town}."
                 )
             }),
         ),
@@ -173,5 +174,6 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
         dots_home: "the home used little",
         dots_away: "it used much",
     },
+    sketch: SKETCH,
     stops: STOPS,
 };

@@ -1,5 +1,6 @@
 //! What the guided path says.
 
+use crate::text::words::sketch::SketchWords;
 use crate::text::words::texts::Sentence;
 
 /// What a round puts into the words of its stops.
@@ -16,8 +17,10 @@ pub(crate) struct Figures {
     pub(crate) reach: String,
     /// In how many of 100 homes the same number is the reading itself, in a town of the most homes that the page runs.
     pub(crate) town: String,
-    /// The budget that a total costs.
+    /// The budget that a total costs; what odds of one to one become by it at most, and how many of 25 dots half of them.
     pub(crate) epsilon: String,
+    pub(crate) odds: String,
+    pub(crate) dots: String,
     /// How far the total takes a suspicion: of somebody who takes no part, and of one curious meter.
     pub(crate) outsider: String,
     pub(crate) curious: String,
@@ -169,8 +172,9 @@ pub(crate) struct TourWords {
     pub(crate) three_law: fn(reach: &str) -> String,
     /// Puts it away.
     pub(crate) done_close: &'static str,
-    /// The pictures' words.
+    /// The pictures' words; those of the pictures that look at messages.
     pub(crate) pictures: PictureWords,
+    pub(crate) sketch: SketchWords,
     /// The stops.
     pub(crate) stops: [StopWords; 10],
 }

@@ -29,8 +29,9 @@ const A_DAY: StopWords = StopWords {
     ],
     right: 1,
     why: Fixed(
-        "The grid operator does not need this curve. To keep the network in balance it needs the *sum* over a neighbourhood, for \
-         each half-hour. So that is the aim: a sum that is nearly right, while no party is ever sent one home's reading.",
+        "The grid operator does not need this curve. It needs the *sum* of a neighbourhood, for each half-hour. Yet an exact sum is \
+         too much: anyone who knows all other homes takes them away, and has the last one. So this is the aim: a sum that is nearly \
+         right, while no party is ever sent one home's reading.",
     ),
     folds: &[],
 };
@@ -41,8 +42,8 @@ const TWO_KEYS: StopWords = StopWords {
     word: Fixed("A *key pair* has a public half, which locks numbers, and a secret half, which opens them."),
     look: Tells(|Figures { key_bits, .. }| {
         format!(
-            "The control centre has made two pairs of {key_bits} bits: one for readings, one for noise, which comes later. The \
-             public halves go to everybody."
+            "The control centre has made two pairs of {key_bits} bits: one for readings, and one for the noise that will blur \
+             their sum. The public halves go to everybody."
         )
     }),
     question: "Every meter locks its reading for the control centre. Is a home safe by that alone?",
@@ -74,9 +75,8 @@ const TWO_KEYS: StopWords = StopWords {
         ),
         (
             Fold::Rsa,
-            "RSA locks a number by raising it to a power, so that multiplying two locked numbers multiplies what is inside. \
-             Paillier puts the number into the exponent, (n + 1)^M modulo n², times the n-th power of the random number r: \
-             multiplying then adds what is inside. As with RSA, anyone who factors n \
+            "RSA raises the number to a power: multiplying two locked numbers multiplies what is inside. Paillier makes the number \
+             the exponent, E(M) = (n + 1)^M · r^n modulo n²: multiplying adds what is inside. As with RSA, anyone who factors n \
              opens everything.",
         ),
         (
@@ -121,8 +121,9 @@ const WHO_SPEAKS: StopWords = StopWords {
     ],
     right: 2,
     why: Fixed(
-        "From now on every message on an open link carries a *tag* under such a key: nobody outside can speak in a meter's name, change a message or send an old one again. That is \
-         against strangers. The rest is about the parties themselves, who follow the rules and look at everything they get.",
+        "From now on every message on an open link carries a *tag* under such a key: nobody outside can speak in a meter's name, \
+         change a message or send an old one again. That is against strangers. The rest is about the parties themselves, who follow \
+         the rules and look at everything they get.",
     ),
     folds: &[
         (

@@ -34,8 +34,9 @@ const READINGS: StopWords = StopWords {
     ],
     right: 1,
     why: Fixed(
-        "*The share protects a home*: without it the control centre, if it listens, opens each home's messages. *The blind protects \
-         the sum*: without it the control centre sees the exact sum and the noise apart. It goes out with a minus here and with a plus in the noise, so that in the end it cancels.",
+        "*The share protects a home*: without it the control centre, if it listens, opens each home's message. *The blind protects \
+         the sum*: without it the control centre sees the exact sum and the noise apart. It goes out with a minus here and with a \
+         plus in the noise, so that in the end it cancels.",
     ),
     folds: &[
         (
@@ -197,9 +198,12 @@ const THE_ANSWER: StopWords = StopWords {
         ),
         (
             Tells(|Figures { outsider, .. }| format!("From 50 % to {outsider}")),
-            Fixed(
-                "Much or little here, the same total could have come out. Epsilon limits how much likelier one is.",
-            ),
+            Tells(|Figures { odds, dots, .. }| {
+                format!(
+                    "Odds of 1 to 1 become at most {odds} to 1: of 25 dots, 12.5 become at most {dots}. Whether the home used much or \
+                     little, the same total could have come out."
+                )
+            }),
         ),
         (
             Fixed("Not at all: noise hides everything"),
@@ -250,7 +254,7 @@ const WHO_KNOWS: StopWords = StopWords {
             ),
         ),
         (
-            Fixed("Control centre, dealer and a listener"),
+            Fixed("Control centre, dealer and an eavesdropper"),
             Fixed(
                 "The messages, the share and the keys: together they open the reading plus this home's own share of noise.",
             ),
