@@ -42,6 +42,7 @@ mod processes;
 mod pseudo;
 mod responsive;
 mod rounds;
+mod saved;
 mod server;
 mod ships;
 mod town;

@@ -20,6 +20,7 @@ pub(crate) mod microscope;
 pub(crate) mod noise;
 pub(crate) mod path;
 pub(crate) mod plot;
+pub(crate) mod sheet;
 pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;

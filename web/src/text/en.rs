@@ -1,5 +1,6 @@
 //! English.
 
+mod charts;
 mod day;
 mod first;
 mod form;
@@ -374,6 +375,7 @@ pub(super) static ENGLISH: Words = Words {
     form: &form::FORM,
     result: &result::RESULT,
     frame: &frame::FRAME,
+    charts: &charts::CHARTS,
     day: &day::DAY,
     lecture: &lecture::LECTURE,
     first: &first::FIRST,
