@@ -12,6 +12,7 @@
 )]
 
 mod accessible;
+mod away;
 mod browser;
 mod day;
 mod devtools;

@@ -38,6 +38,7 @@ mod stage;
 mod step_controls;
 mod theme;
 mod traffic;
+mod transcript;
 mod verdict;
 
 pub(crate) use day::Day;

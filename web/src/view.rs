@@ -24,5 +24,6 @@ pub(crate) mod sheet;
 pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;
+pub(crate) mod transcript;
 pub(crate) mod verdict;
 pub(crate) mod warnings;

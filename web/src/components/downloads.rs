@@ -11,6 +11,19 @@ use crate::view::sheet::Sheet;
 /// How many rows a table has at once.
 const PAGE: usize = 100;
 
+/// A file that is made when it is asked for.
+#[derive(Clone, PartialEq)]
+pub(crate) struct TextFile {
+    /// What its button says.
+    pub(crate) word: &'static str,
+    /// Its type.
+    pub(crate) kind: &'static str,
+    /// Its name.
+    pub(crate) name: String,
+    /// Its text, if that can be made.
+    pub(crate) make: Callback<(), Option<String>>,
+}
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct DownloadsProps {
     /// The numbers; none where they stand beside it, picture by picture.
@@ -22,6 +35,9 @@ pub(crate) struct DownloadsProps {
     /// The id of the drawing, if it goes with this table.
     #[prop_or_default]
     pub(crate) svg: Option<&'static str>,
+    /// Another file.
+    #[prop_or_default]
+    pub(crate) file: Option<TextFile>,
     /// A table of the chart's own in place of the sheet's.
     #[prop_or_default]
     pub(crate) children: Html,
@@ -79,11 +95,21 @@ pub(crate) fn Downloads(props: &DownloadsProps) -> Html {
         let id = format!("{svg}-{what}");
         Some(html! { <button type="button" class="quiet" data-testid={id} {onclick}>{ word }</button> })
     };
+    let other = |file: &TextFile| {
+        let (said, file) = (said.setter(), file.clone());
+        let word = file.word;
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let done = file.make.emit(()).and_then(|text| save(&file.name, file.kind, &text));
+            said.set(done.map_or(t.save_failed, |()| t.saved));
+        });
+        html! { <button type="button" class="quiet" data-testid="save-file" {onclick}>{ word }</button> }
+    };
     let name =
         props.title.map_or_else(|| t.downloads.to_owned(), |title| format!("{}: {title}", t.downloads));
     html! {
         <div class="downloads" role="group" aria-label={name} data-known={props.sheet.as_ref().and_then(|sheet| sheet.known)}>
             { for props.sheet.as_ref().map(numbers) }
+            { for props.file.as_ref().map(other) }
             { for image(t.svg, "svg") }
             { for image(t.png, "png") }
             <span class="saved note" role="status">{ *said }</span>

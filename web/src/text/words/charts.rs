@@ -6,6 +6,9 @@ texts! {
     /// What is taken away.
     ChartWords {
         downloads table csv svg png saved save_failed draw_failed csv_of(table)
+        // The round.
+        transcript transcript_json transcript_full transcript_public transcript_unseeded transcript_none
+        transcript_later
         // Columns.
         dot reading before who likely homes samples equal share low high luck;
     }
