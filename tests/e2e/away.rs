@@ -1,6 +1,8 @@
-//! What is taken away of a round: its transcript.
+//! What is taken away of a round: its transcript, its citation.
 
 use std::{env, fs, process};
+
+use serde_json::json;
 
 use crate::browser::Browser;
 use crate::{command_line, site};
@@ -49,5 +51,49 @@ async fn the_page_saves_the_transcript_that_the_command_line_writes() {
         saved.name
     );
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn teachers_find_the_paper_the_pages_for_a_class_and_the_round() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser
+        .before_every_page(
+            "window.copied = []; navigator.clipboard.writeText = async (text) => { copied.push(text); };",
+        )
+        .await;
+    browser.open(&site.url(ROUND)).await;
+    let links = "[...document.querySelectorAll('.first-foot a')].map((link) => link.href)";
+    let doi = "https://doi.org/10.26599/BDMA.2023.9020008";
+    let found: Vec<String> = browser.read(links).await;
+    assert_eq!(found, [doi, "http://creativecommons.org/licenses/by/4.0/"]);
+    browser
+        .script("document.querySelectorAll('.first-foot .copy button').forEach((button) => button.click());")
+        .await;
+    let copied: Vec<String> = browser.read("copied.splice(0)").await;
+    assert!(
+        copied.len() == 2 && copied.iter().all(|text| text.contains("10.26599/BDMA.2023.9020008")),
+        "{copied:?}"
+    );
+    assert!(copied[0].starts_with("Renwu Yan") && copied[1].starts_with("@article{"), "{copied:?}");
+
+    browser.run("published").await;
+    browser.about().await;
+    let pages: Vec<String> = browser
+        .read("[...document.querySelectorAll('#for-a-class a')].map((link) => link.getAttribute('href'))")
+        .await;
+    assert_eq!(pages, ["teaching.html", "exercises.html", "answers.html"]);
+    for page in pages {
+        let found = browser.ask("fetch(given[0]).then(({ ok }) => done(ok));", &[json!(page)]).await;
+        assert_eq!(found, json!(true), "{page}");
+    }
+    // The citation of the round leads to the round.
+    browser.script("document.querySelector('#cite-run .copy button').click();").await;
+    let cited: String = browser.read("copied.splice(0)[0]").await;
+    assert!(cited.contains("seed 7"), "{cited}");
+    let address = cited.split_whitespace().last().unwrap();
+    assert!(address.starts_with(&site.url("?")) && address.contains("seed=7"), "{cited}");
+    assert!(browser.has("save-file").await);
     browser.quit().await;
 }

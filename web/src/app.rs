@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::components::{
     About, Defs, Eyes, FirstLook, Notices, ParameterForm, Player, Rail, RunProps, StatusLine, Top,
-    VerdictBand, cannot_run, drawer_head,
+    VerdictBand, cannot_run, drawer_head, transcript,
 };
 use crate::ground::engine::Engine;
 use crate::ground::ids;
@@ -138,6 +138,8 @@ fn drawer(page: &PageHandle, props: &AppProps, refusal: Option<Refusal>) -> Html
                     running={state.running()} folded=false on={on.clone()} load={page.load.clone()} />
             } else {
                 <About engine={props.engine.clone()} round={round.cloned()} params={round.map(|round| round.plan.params).or(page.checked.params)}
+                    address={browser::address(&state.address().to_query())} repeats={state.repeats()}
+                    transcript={round.map(|round| transcript(round, state.epoch, &state.lens)).unwrap_or_default()}
                     keys={page.keys} on_keys={page.on_keys.clone()} on={on.clone()} />
             }
         </aside>

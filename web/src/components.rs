@@ -3,6 +3,7 @@
 mod against;
 mod arrow;
 mod big_number;
+mod cite;
 mod copy;
 mod costs;
 mod countdown;
@@ -53,4 +54,5 @@ pub(crate) use path::{PathPage, Slot};
 pub(crate) use run_bar::{Notices, RunButton, RunProps, StatusLine, cannot_run};
 pub(crate) use stage::{Crowd, LookedAt, OpenedRecord, Picture, Stage, use_traffic};
 pub(crate) use step_controls::StepControls;
+pub(crate) use transcript::transcript;
 pub(crate) use verdict::band::VerdictBand;

@@ -1,6 +1,7 @@
 //! English.
 
 mod charts;
+mod cite;
 mod day;
 mod first;
 mod form;
@@ -376,6 +377,7 @@ pub(super) static ENGLISH: Words = Words {
     result: &result::RESULT,
     frame: &frame::FRAME,
     charts: &charts::CHARTS,
+    cite: &cite::CITE,
     day: &day::DAY,
     lecture: &lecture::LECTURE,
     first: &first::FIRST,

@@ -2,6 +2,7 @@
 //! leaves out, and a place in a sentence that nothing fills.
 
 pub(crate) mod charts;
+pub(crate) mod cite;
 pub(crate) mod day;
 pub(crate) mod first;
 pub(crate) mod form;
@@ -22,6 +23,7 @@ use blindsum_core::params::Params;
 use blindsum_core::variants::KeyMode;
 
 use crate::text::words::charts::ChartWords;
+use crate::text::words::cite::CiteWords;
 use crate::text::words::day::DayWords;
 use crate::text::words::first::FirstWords;
 use crate::text::words::form::FormWords;
@@ -248,6 +250,8 @@ macro_rules! words {
             pub(crate) frame: &'static FrameWords,
             /// What is taken away.
             pub(crate) charts: &'static ChartWords,
+            /// For teachers and researchers.
+            pub(crate) cite: &'static CiteWords,
             /// A day: a round a half-hour, the ledger, the neighbourhood.
             pub(crate) day: &'static DayWords,
             /// The lecture.
