@@ -1,4 +1,4 @@
-//! What is taken away of a round: its transcript, its citation.
+//! What is taken away of a round: its transcript, its citation, its paper.
 
 use std::{env, fs, process};
 
@@ -95,5 +95,46 @@ async fn teachers_find_the_paper_the_pages_for_a_class_and_the_round() {
     let address = cited.split_whitespace().last().unwrap();
     assert!(address.starts_with(&site.url("?")) && address.contains("seed=7"), "{cited}");
     assert!(browser.has("save-file").await);
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paper_gets_the_exhibit_with_its_tables_and_the_address_and_no_bars() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(ROUND)).await;
+    browser.run("published").await;
+    let seen = |places: &str| {
+        format!(
+            "[...document.querySelectorAll(\"{places}\")].filter((place) => place.checkVisibility({{ visibilityProperty: true }})).map((place) => place.textContent)"
+        )
+    };
+    for tab in ["noise", "verdict", "log", "checks"] {
+        browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "screen" })).await;
+        browser.tab(tab).await;
+        let on_screen: Vec<String> = browser.read(&seen(".printed, .downloads table")).await;
+        assert_eq!(on_screen, Vec::<String>::new(), "{tab}");
+        browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+        let printed: Vec<String> = browser.read(&seen(".printed")).await;
+        assert!(printed.len() == 1 && printed[0].contains("seed=7"), "{printed:?}");
+        let bars: Vec<String> = browser
+            .read(&seen(".rail, .player, .ways, .downloads button, .copy, .laboratory-draw, input[type='range'], #exhibit > * > button"))
+            .await;
+        assert_eq!(bars, Vec::<String>::new(), "{tab}");
+        let tables: (usize, usize) = browser
+            .read(
+                "(() => { const tables = [...document.querySelectorAll('#exhibit table')]; \
+                 return [tables.length, tables.filter((table) => table.checkVisibility()).length]; })()",
+            )
+            .await;
+        assert_eq!(tables.0, tables.1, "{tab}: tables, and those that are printed");
+        assert!(tab == "verdict" || tables.0 > 0, "{tab}");
+        // White paper and black words, whichever theme the screen has.
+        let colours: Vec<String> = browser
+            .read("['backgroundColor', 'color'].map((what) => getComputedStyle(document.body)[what])")
+            .await;
+        assert_eq!(colours[1], "rgb(0, 0, 0)");
+        assert!(["rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"].contains(&colours[0].as_str()), "{colours:?}");
+    }
     browser.quit().await;
 }

@@ -87,6 +87,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 }
             }
             { drawer(&page, props, refusal) }
+            // On paper alone: where the same can be seen again.
+            <p class="printed">{ (text().cite.printed)(&browser::address(&state.address().to_query())) }</p>
         </div>
     }
 }

@@ -22,4 +22,5 @@ pub(super) static CITE: CiteWords = CiteWords {
     run_other: "Its address alone does not bring it back: a file of readings was chosen, or a meter was lost by hand. Keep the transcript \
                 with it.",
     a_run: "the citation of this round",
+    printed: |address| format!("From {address}"),
 };

@@ -7,6 +7,6 @@ texts! {
     CiteWords {
         class class_says plans exercises answers
         paper licence_is a_citation a_bibtex
-        this_run run_seeded(seed: u64) run_unseeded run_other a_run;
+        this_run run_seeded(seed: u64) run_unseeded run_other a_run printed(address);
     }
 }
