@@ -173,21 +173,13 @@ async fn what_is_taken_away_holds_what_is_shown() {
             .await;
         browser.run("refused").await;
         browser.tab("day").await;
-        browser
-            .script(
-                "window.saved = []; const make = URL.createObjectURL.bind(URL); \
-                 URL.createObjectURL = blob => { blob.text().then(text => saved.push(text)); return make(blob); };",
-            )
-            .await;
-        for (count, button) in [(1, "save-csv"), (2, "save-svg")] {
-            browser.click(button).await;
-            let start = std::time::Instant::now();
-            while browser.read::<u32>("window.saved.length").await < count {
-                assert!(start.elapsed() < crate::browser::PATIENCE);
-            }
-        }
-        let [csv, svg]: [String; 2] = browser.read("window.saved").await;
-        let rows: Vec<Vec<&str>> = csv.trim_end().split("\r\n").map(|row| row.split(',').collect()).collect();
+        let rows = browser.take("day-csv").await.rows();
+        let drawing = browser.take("day-drawing-svg").await;
+        assert_eq!(
+            (drawing.name.as_str(), drawing.kind.as_str()),
+            ("blindsum-day-drawing.svg", "image/svg+xml")
+        );
+        let svg = drawing.text;
         assert_eq!(rows.len(), 49);
         let column = |name: &str| rows[0].iter().position(|head| *head == name);
         assert_eq!((column("true_mwh").is_some(), column("home_1_mwh").is_some()), (truth, truth));
@@ -195,7 +187,11 @@ async fn what_is_taken_away_holds_what_is_shown() {
             let id = format!("day-row-{}", label(slot));
             for (name, attribute) in [("published_mwh", "data-noisy-mwh"), ("true_mwh", "data-true-mwh")] {
                 let shown = browser.attribute(&id, attribute).await.unwrap_or_default();
-                assert_eq!(column(name).map(|place| row[place]).unwrap_or_default(), shown, "{id} {name}");
+                assert_eq!(
+                    column(name).map(|place| row[place].as_str()).unwrap_or_default(),
+                    shown,
+                    "{id} {name}"
+                );
             }
         }
         // The drawing is XML, needs nothing of the page and has the words of the page's.
@@ -209,6 +205,23 @@ async fn what_is_taken_away_holds_what_is_shown() {
             )
             .await;
         assert_eq!(parsed, serde_json::json!([true, true, true, true]), "{lens}");
+        // The image is the drawing, twice as large, on the page's ground.
+        let image = browser.take("day-drawing-png").await;
+        assert_eq!((image.name.as_str(), image.kind.as_str()), ("blindsum-day-drawing.png", "image/png"));
+        let size: (f64, f64) = browser
+            .read(&format!(
+                "(() => {{ const drawn = new DOMParser().parseFromString({}, 'image/svg+xml').documentElement; \
+                 return ['width', 'height'].map((side) => Math.trunc(Number(drawn.getAttribute(side)))); }})()",
+                serde_json::json!(svg)
+            ))
+            .await;
+        let near = |pixels: u32, size: f64| (f64::from(pixels) / 2.0 - size).abs() <= 1.0;
+        assert!(near(image.size.0, size.0) && near(image.size.1, size.1), "{:?}, {size:?}", image.size);
+        let ground: Vec<u8> = browser
+            .read("getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).map(Number)")
+            .await;
+        assert_eq!(image.corner[..3], ground[..3]);
+        assert!(image.corner[3] == 255 && image.colours > 20, "{} colours", image.colours);
     }
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     browser.quit().await;

@@ -148,6 +148,67 @@ async fn the_laws_follow_the_sliders_and_the_round_does_not() {
     browser.quit().await;
 }
 
+/// A cell of a table as a number in the unit of the file.
+fn read_cell(cell: &str) -> Option<f64> {
+    cell.replace('\u{202f}', "").replace('−', "-").parse().ok()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn under_every_picture_stands_what_it_shows_and_the_file_says_the_same() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url(ROUND)).await;
+    browser.run("published").await;
+    browser.tab("noise").await;
+    draw(&browser, 100, "drawn").await;
+    browser.script("document.getElementById('breaks-budget').open = true;").await;
+    // Each file's column and the table's, how many of the table's unit are one of the file's, and how far a table rounds.
+    let files: [(&str, &[(usize, f64, f64)]); 7] = [
+        ("laboratory-shares", &[(0, 1.0, 0.0), (1, 1e-3, 1e-9), (2, 1e-3, 1e-9)]),
+        ("laboratory-law", &[(0, 1e-6, 0.05), (1, 1e-6, 0.05), (2, 1.0, 0.0), (3, 1.0, 0.051)]),
+        ("laboratory-dots", &[(0, 1.0, 0.0), (1, 1e-6, 0.05)]),
+        ("laboratory-pair", &[(0, 1e-6, 0.05), (2, 100.0, 0.5), (3, 100.0, 0.5), (4, 1.0, 0.05)]),
+        ("laboratory-error", &[(0, 1.0, 0.0), (1, 1.0, 0.5)]),
+        ("laboratory-learned", &[(1, 1.0, 0.1)]),
+        ("laboratory-budget", &[(0, 1.0, 0.0)]),
+    ];
+    for (id, columns) in files {
+        let file = browser.take(&format!("{id}-csv")).await;
+        assert_eq!(file.name, format!("blindsum-{id}.csv"));
+        let (rows, shown) = (file.rows(), browser.table(id).await);
+        assert!(!shown.is_empty() && rows.len() == shown.len() + 1, "{id}: {} rows", rows.len());
+        for (row, shown) in rows[1..].iter().zip(&shown) {
+            assert_eq!((row.len(), shown.len()), (rows[0].len(), rows[0].len()), "{id}");
+            for (place, unit, within) in columns {
+                let filed: f64 = row[*place].parse().unwrap_or_else(|_| panic!("{id}: {row:?}"));
+                let told = read_cell(&shown[*place]).unwrap_or_else(|| panic!("{id}: {shown:?}"));
+                assert!((filed * unit - told).abs() <= *within, "{id}: {row:?}, {shown:?}");
+            }
+        }
+    }
+    // The shares in the file are those of the picture: their sum is the line of this round.
+    let shares = browser.take("laboratory-shares-csv").await.rows();
+    let sum: f64 = shares[1..].iter().map(|row| row[1].parse::<f64>().unwrap()).sum();
+    let line: String = browser.read("document.querySelector('.this-round text').textContent").await;
+    assert!((sum.abs() / 1e6 / number(&line) - 1.0).abs() < 0.01, "{sum} and {line}");
+    for drawing in ["laboratory-pictures", "laboratory-error", "laboratory-learned", "laboratory-budget"] {
+        let svg = browser.take(&format!("{drawing}-svg")).await;
+        assert!(svg.text.starts_with("<svg") && svg.text.contains("width="), "{}", svg.text);
+        let png = browser.take(&format!("{drawing}-png")).await;
+        assert!(png.size.0 > 200 && png.colours > 2, "{drawing}: {:?}, {} colours", png.size, png.colours);
+    }
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    // Where the browser refuses, that is said.
+    browser.script("HTMLCanvasElement.prototype.toBlob = (done) => done(null);").await;
+    browser.click("laboratory-error-png").await;
+    let said = "document.querySelector(\"[data-testid='laboratory-error-png'] ~ [role=status]\").textContent";
+    let start = std::time::Instant::now();
+    while !browser.read::<String>(said).await.contains("SVG instead") {
+        assert!(start.elapsed() < crate::browser::PATIENCE);
+    }
+    browser.quit().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn drawing_can_be_stopped_and_begun_again() {
     let site = site().await;

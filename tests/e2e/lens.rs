@@ -341,7 +341,8 @@ impl Pair {
             ];
             places.extend(verdict.map(str::to_owned));
             places.extend(
-                [".verdict-picture", "[data-testid='changes']", "[data-testid='rests']"].map(str::to_owned),
+                [".verdict-picture", "#knows .downloads", "[data-testid='changes']", "[data-testid='rests']"]
+                    .map(str::to_owned),
             );
             // The same word on what follows from the reading.
             let words = [

@@ -12,6 +12,7 @@
 )]
 
 mod accessible;
+mod away;
 mod browser;
 mod day;
 mod devtools;
@@ -42,6 +43,7 @@ mod processes;
 mod pseudo;
 mod responsive;
 mod rounds;
+mod saved;
 mod server;
 mod ships;
 mod town;

@@ -48,8 +48,12 @@ async fn whole_rounds_run_under_the_policy() {
     browser.quit().await;
 }
 
+/// The whole policy. Images may be blobs, for a drawing that is saved as a PNG; nothing else may.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
+                      img-src 'self' blob:; connect-src 'self'; base-uri 'self'; form-action 'none'";
+
 /// What is tried, how, and the directive that has to refuse it.
-const FORBIDDEN: [(&str, &str, &str); 9] = [
+const FORBIDDEN: [(&str, &str, &str); 12] = [
     ("a script in the page", "add('script').textContent = 'window.harmed = true';", "script-src-elem inline"),
     ("a script from elsewhere", "add('script').src = elsewhere;", "script-src-elem http"),
     (
@@ -62,6 +66,13 @@ const FORBIDDEN: [(&str, &str, &str); 9] = [
     ("a style on an element", "add('p').setAttribute('style', 'color: red');", "style-src-attr inline"),
     ("a request to elsewhere", "fetch(elsewhere).catch(() => {});", "connect-src http"),
     ("a picture from elsewhere", "add('img').src = elsewhere;", "img-src http"),
+    ("a picture in an address", "add('img').src = 'data:image/svg+xml,<svg/>';", "img-src data"),
+    (
+        "a script out of text",
+        "add('script').src = URL.createObjectURL(new Blob(['window.harmed = true']));",
+        "script-src-elem blob",
+    ),
+    ("a request to text", "fetch(URL.createObjectURL(new Blob(['']))).catch(() => {});", "connect-src blob"),
     (
         "a worker out of text",
         "new Worker(URL.createObjectURL(new Blob(['']))).onerror = () => {};",
@@ -74,6 +85,10 @@ async fn what_the_policy_forbids_is_refused() {
     let site = site().await;
     let browser = start().await;
     browser.open(&site.url("")).await;
+    let policy: Vec<String> = browser
+        .read("[...document.querySelectorAll('meta[http-equiv]')].map((meta) => `${meta.httpEquiv}: ${meta.content}`)")
+        .await;
+    assert_eq!(policy, [format!("Content-Security-Policy: {POLICY}")]);
     for (what, how, refusal) in FORBIDDEN {
         let attempt = format!(
             "const elsewhere = 'http://127.0.0.1:9/';

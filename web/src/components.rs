@@ -3,6 +3,7 @@
 mod against;
 mod arrow;
 mod big_number;
+mod cite;
 mod copy;
 mod costs;
 mod countdown;
@@ -38,6 +39,7 @@ mod stage;
 mod step_controls;
 mod theme;
 mod traffic;
+mod transcript;
 mod verdict;
 
 pub(crate) use day::Day;
@@ -55,4 +57,5 @@ pub(crate) use path::{PathPage, Slot};
 pub(crate) use run_bar::{Notices, RunProps, cannot_run, run_button, status_line};
 pub(crate) use stage::{Crowd, LookedAt, OpenedRecord, Picture, Stage, use_traffic};
 pub(crate) use step_controls::{StepControlsProps, step_controls};
+pub(crate) use transcript::transcript;
 pub(crate) use verdict::band::VerdictBand;

@@ -8,6 +8,9 @@ pub(crate) mod format;
 mod language;
 mod names;
 pub(crate) mod odds;
+pub(crate) mod paper;
+#[cfg(test)]
+mod plans;
 pub(crate) mod refusal;
 pub(crate) mod role;
 mod says;

@@ -5,6 +5,7 @@
 //! first, without leading zeros. What is encrypted is counted in units of `unit_mwh` milliwatt-hours.
 
 mod build;
+mod json;
 
 use serde::Serialize;
 

@@ -73,7 +73,7 @@ const TABS = ["log", "now", "verdict", "meter", "noise", "opening", "day", "chec
 // lit up and the file's name are not what is looked at either.
 function written(leftOut, names) {
   const page = document.getElementById("app").cloneNode(true);
-  const gone = "[data-cipher], .elapsed, .hash, #costs .took, .step-note, .setting-link, #engine, .file-name";
+  const gone = "[data-cipher], .elapsed, .hash, #costs .took, .step-note, .setting-link, .printed, #engine, .file-name";
   for (const element of page.querySelectorAll(gone)) element.remove();
   for (const element of page.querySelectorAll("[data-lit]")) element.removeAttribute("data-lit");
   if (leftOut.includes("[data-verdict]")) {

@@ -6,7 +6,6 @@ mod controls;
 mod error;
 mod learned;
 mod pictures;
-mod tables;
 
 use blindsum_core::params::Params;
 use blindsum_core::randomness::Randomness;

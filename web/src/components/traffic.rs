@@ -7,12 +7,14 @@ use blindsum_core::traffic::Shape;
 use blindsum_sim::{Party, Phase};
 use yew::prelude::*;
 
+use super::downloads::under;
 use super::formula::formula;
 use super::role::party_mark;
 use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::format;
 use crate::text::text;
+use crate::view::sheet::{Cell, Sheet};
 use crate::view::sizes::Axis;
 
 pub(crate) struct TotalsProps {
@@ -133,14 +135,14 @@ fn chart(shape: Shape, axis: Axis) -> Html {
     let (x, y) = at(axis.of(shape), shape.bytes());
     let tick = round_below(most_y);
     let height = |bytes: u64| SIZE.1 * (1.0 - float(bytes) / most_y);
-    let name = match axis {
-        Axis::Meters => w.growth_meters,
-        Axis::Gamma => w.growth_gamma,
-        Axis::KeyBits => w.growth_bits,
+    let (id, name) = match axis {
+        Axis::Meters => ("growth-meters", w.growth_meters),
+        Axis::Gamma => ("growth-samples", w.growth_gamma),
+        Axis::KeyBits => ("growth-bits", w.growth_bits),
     };
     html! {
         <figure>
-            <svg class="chart small" viewBox={format!("-{MARGIN} -8 {} {}", SIZE.0 + MARGIN + 8.0, SIZE.1 + 28.0)} role="img" aria-label={name}>
+            <svg class="chart small" {id} viewBox={format!("-{MARGIN} -8 {} {}", SIZE.0 + MARGIN + 8.0, SIZE.1 + 28.0)} role="img" aria-label={name}>
                 <path class="grid" d={format!("M0 {}H{}M0 {}H{}", SIZE.1, SIZE.0, height(tick), SIZE.0)} />
                 <path class="tick" d={format!("M0 0V{}", SIZE.1)} />
                 <text class="axis" x="-6" y={format!("{:.1}", height(tick) + 4.0)} text-anchor="end">{ format::bytes(tick) }</text>
@@ -151,19 +153,26 @@ fn chart(shape: Shape, axis: Axis) -> Html {
                 <text class="axis" x={SIZE.0.to_string()} y={(SIZE.1 + 16.0).to_string()} text-anchor="end">{ most_x.to_string() }</text>
             </svg>
             <figcaption>{ formula(symbol(axis), false) }{ " " }{ name }</figcaption>
-            <table class="number">
-                <thead><tr><th scope="col">{ formula(symbol(axis), false) }</th><th scope="col" class="right">{ text().inside.log_bytes }</th></tr></thead>
-                <tbody>
-                    { for values.iter().map(|value| html! {
-                        <tr class={classes!((*value == axis.of(shape)).then_some("chosen"))}>
-                            <th scope="row">{ *value }</th>
-                            <td class="right">{ format::grouped(i64::try_from(bytes(*value)).unwrap_or(i64::MAX)) }</td>
-                        </tr>
-                    }) }
-                </tbody>
-            </table>
+            { under(sheet(shape, axis, id, name), id) }
         </figure>
     }
+}
+
+/// The numbers of a line, with the round's own.
+fn sheet(shape: Shape, axis: Axis, id: &'static str, name: &'static str) -> Sheet {
+    let mut values: Vec<u32> = axis.values().iter().copied().chain([axis.of(shape)]).collect();
+    values.sort_unstable();
+    values.dedup();
+    let key = match axis {
+        Axis::Meters => "meters",
+        Axis::Gamma => "samples",
+        Axis::KeyBits => "key_bits",
+    };
+    let row = |value: u32| {
+        let bytes = axis.at(shape, value).bytes();
+        vec![Cell::same(value), Cell::new(format::grouped(i64::try_from(bytes).unwrap_or(i64::MAX)), bytes)]
+    };
+    Sheet::new(id, &[(key, name), ("bytes", text().inside.log_bytes)], values.into_iter().map(row).collect())
 }
 
 #[cfg(test)]

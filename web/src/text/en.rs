@@ -1,5 +1,7 @@
 //! English.
 
+mod charts;
+mod cite;
 mod day;
 mod first;
 mod form;
@@ -376,6 +378,8 @@ pub(super) static ENGLISH: Words = Words {
     form: &form::FORM,
     result: &result::RESULT,
     frame: &frame::FRAME,
+    charts: &charts::CHARTS,
+    cite: &cite::CITE,
     day: &day::DAY,
     lecture: &lecture::LECTURE,
     first: &first::FIRST,

@@ -1,6 +1,8 @@
 //! What a language has to say: a field a text, and a function a sentence that tells something. The compiler misses what a language
 //! leaves out, and a place in a sentence that nothing fills.
 
+pub(crate) mod charts;
+pub(crate) mod cite;
 pub(crate) mod day;
 pub(crate) mod first;
 pub(crate) mod form;
@@ -21,6 +23,8 @@ pub(crate) mod walk;
 use blindsum_core::params::Params;
 use blindsum_core::variants::KeyMode;
 
+use crate::text::words::charts::ChartWords;
+use crate::text::words::cite::CiteWords;
 use crate::text::words::day::DayWords;
 use crate::text::words::first::FirstWords;
 use crate::text::words::form::FormWords;
@@ -245,6 +249,10 @@ macro_rules! words {
             pub(crate) result: &'static ResultWords,
             /// The page's frame.
             pub(crate) frame: &'static FrameWords,
+            /// What is taken away.
+            pub(crate) charts: &'static ChartWords,
+            /// For teachers and researchers.
+            pub(crate) cite: &'static CiteWords,
             /// A day: a round a half-hour, the ledger, the neighbourhood.
             pub(crate) day: &'static DayWords,
             /// The lecture.

@@ -1,5 +1,7 @@
 //! What of a day is shown, through given eyes: one home, the totals, what they cost; and the same as a table to take away.
 
+use std::rc::Rc;
+
 use blindsum_core::privacy::{Ledger, Verdict};
 use blindsum_readings::TimeOfDay;
 use blindsum_sim::Outcome;
@@ -13,6 +15,7 @@ use crate::text::odds::suspicion;
 use crate::view::day::{LedgerView, SlotView, Stand, ledger, slots};
 use crate::view::first_look::knows_home;
 use crate::view::noise;
+use crate::view::sheet::{Cell, Column, Sheet};
 
 /// What is shown of a day. It holds nothing that the eyes do not know.
 #[derive(Debug, Clone, PartialEq)]
@@ -164,20 +167,19 @@ pub(crate) fn covers(epsilon: f64) -> bool {
     Verdict::of(0.0, epsilon) == Verdict::Hidden
 }
 
-/// The day as a file of comma-separated values: what is shown, to the last mWh.
-pub(crate) fn csv(shown: &DayShown) -> String {
+/// The day's numbers: what is shown, to the last mWh. On the page a table of its own, which leads to the slots, has the same.
+pub(crate) fn sheet(shown: &DayShown) -> Sheet {
     let truth = shown.slots.iter().any(|slot| slot.stand.truth().is_some());
-    let mut heads = vec!["slot".to_owned()];
-    heads.extend(shown.home.as_ref().map(|home| format!("home_{}_mwh", home.place + 1)));
-    heads.push("published_mwh".to_owned());
+    let mut keys = vec!["slot".to_owned()];
+    keys.extend(shown.home.as_ref().map(|home| format!("home_{}_mwh", home.place + 1)));
+    keys.push("published_mwh".to_owned());
     if truth {
-        heads.extend(["true_mwh", "error_mwh"].map(str::to_owned));
+        keys.extend(["true_mwh", "error_mwh"].map(str::to_owned));
     }
-    heads.extend(["epsilon", "epsilon_together", "state"].map(str::to_owned));
-    let mut file = heads.join(",");
-    for (place, slot) in shown.slots.iter().enumerate() {
-        let cell = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
-        let mut row = vec![slot.label.clone()];
+    keys.extend(["epsilon", "epsilon_together", "state"].map(str::to_owned));
+    let cell = |value: Option<i64>| value.map_or_else(|| Cell::same(""), Cell::same);
+    let rows = shown.slots.iter().enumerate().map(|(place, slot)| {
+        let mut row = vec![Cell::same(&slot.label)];
         row.extend(shown.home.as_ref().map(|home| cell(home.used.get(place).copied())));
         row.push(cell(slot.stand.noisy()));
         if truth {
@@ -185,13 +187,18 @@ pub(crate) fn csv(shown: &DayShown) -> String {
             row.extend([cell(slot.stand.truth()), cell(error)]);
         }
         // A slot that was not run has no cost, not even 0.
-        let cost = |epsilon: f64| if slot.ran { epsilon.to_string() } else { String::new() };
-        row.extend([cost(slot.cost), cost(slot.spent), slot.stand.name().to_owned()]);
-        file.push_str("\r\n");
-        file.push_str(&row.join(","));
-    }
-    file.push_str("\r\n");
-    file
+        let cost = |epsilon: f64| if slot.ran { Cell::same(epsilon) } else { Cell::same("") };
+        row.extend([cost(slot.cost), cost(slot.spent), Cell::same(slot.stand.name())]);
+        row
+    });
+    let rows: Vec<_> = rows.collect();
+    let columns = keys.into_iter().map(|key| Column { key: key.into(), title: "" }).collect();
+    Sheet::lazy(
+        "day",
+        columns,
+        rows.len(),
+        Rc::new(move |place| rows.get(place).cloned().unwrap_or_default()),
+    )
 }
 
 #[cfg(test)]
@@ -244,7 +251,7 @@ mod tests {
             assert_eq!(shown.home.as_ref().map(|home| home.place), home, "{lens}");
             assert!(shown.slots.iter().all(|slot| slot.stand.truth().is_none()), "{lens}");
             assert!(shown.outside().is_empty(), "{lens}");
-            let file = csv(&shown);
+            let file = sheet(&shown).csv();
             assert!(!file.contains("true") && !file.contains("error"), "{file}");
             assert_eq!(file.contains("home_2_mwh"), home.is_some(), "{file}");
         }
@@ -286,7 +293,7 @@ mod tests {
     #[test]
     fn the_table_to_take_away_holds_what_is_shown() {
         let day = shown("everything", 1);
-        let file = csv(&day);
+        let file = sheet(&day).csv();
         let rows: Vec<Vec<&str>> =
             file.trim_end().split("\r\n").map(|row| row.split(',').collect()).collect();
         assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{rows:?}");

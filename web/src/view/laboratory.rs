@@ -4,4 +4,5 @@ pub(crate) mod curve;
 pub(crate) mod here;
 pub(crate) mod picture;
 pub(crate) mod settings;
+pub(crate) mod sheets;
 pub(crate) mod trial;

@@ -4,6 +4,8 @@ use blindsum_core::params::Params;
 use blindsum_core::privacy::ResidualLaw;
 
 use crate::ground::few::distinct;
+use crate::text::{format, text};
+use crate::view::sheet::{Cell, Sheet};
 
 /// A town.
 pub(crate) const TOWN: u32 = 1000;
@@ -62,6 +64,23 @@ impl Matter {
     }
 }
 
+/// The curves' numbers, as exact as they are drawn.
+pub(crate) fn sheet(matter: &Matter) -> Sheet {
+    let t = text().charts;
+    let rows = matter.curves.iter().flat_map(|curve| {
+        curve.points.iter().map(|(homes, share)| {
+            let percent = format!("{:.2}", 100.0 * share);
+            vec![
+                Cell::same(curve.gamma),
+                Cell::new(format::grouped((*homes).into()), homes),
+                Cell::new(percent.clone(), percent),
+            ]
+        })
+    });
+    let columns = [("samples", t.samples), ("homes", t.homes), ("all_equal_percent", t.equal)];
+    Sheet::new("meter-matter", &columns, rows.collect())
+}
+
 /// A small chance as one in a number, where that is easier to picture than a percentage; nothing for one that is hardly ever.
 pub(crate) fn one_in(chance: f64) -> Option<i64> {
     /// Beyond this nobody meets it.
@@ -76,6 +95,7 @@ mod tests {
     use blindsum_core::params::RawParams;
 
     use super::*;
+    use crate::view::sheet::tests::parsed;
 
     fn with(meters: u32, gamma: u32) -> Params {
         Params::try_from(RawParams { meters, gamma, ..RawParams::default() }).unwrap()
@@ -103,6 +123,22 @@ mod tests {
             for pair in matter.curves.windows(2) {
                 assert!(pair[0].points.iter().zip(&pair[1].points).all(|(few, many)| few.1 >= many.1 - 2e-4));
             }
+        }
+    }
+
+    #[test]
+    fn the_file_has_every_point_of_every_curve() {
+        let matter = Matter::of(&with(10, 4));
+        let lines = parsed(&sheet(&matter));
+        let points: Vec<_> = matter
+            .curves
+            .iter()
+            .flat_map(|curve| curve.points.iter().map(|(homes, share)| (curve.gamma, *homes, 100.0 * share)))
+            .collect();
+        assert_eq!(lines.len(), points.len() + 1);
+        for (line, (gamma, homes, percent)) in lines[1..].iter().zip(points) {
+            assert_eq!(line[..2], [gamma.to_string(), homes.to_string()]);
+            assert!((line[2].parse::<f64>().unwrap() - percent).abs() <= 0.005 + 1e-9, "{line:?}");
         }
     }
 

@@ -13,7 +13,8 @@ use num_bigint::BigUint;
 use crate::ground::number::{count, energy, to_f64};
 use crate::state::guess::{BY_ITSELF, Try};
 use crate::state::seen::Seen;
-use crate::text::format;
+use crate::text::{format, text};
+use crate::view::sheet::{Cell, Sheet};
 
 /// A long number, as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -283,6 +284,20 @@ impl ByItself {
     /// Whether the interval holds what luck gives.
     pub(crate) fn agrees(&self) -> bool {
         (self.interval.0..=self.interval.1).contains(&self.luck)
+    }
+
+    /// Its numbers.
+    pub(crate) fn sheet(&self) -> Sheet {
+        let t = text().charts;
+        let percent = |share: f64| Cell::new(format::decimal(100.0 * share, 1), 100.0 * share);
+        let columns = [
+            ("right_percent", t.share),
+            ("low_percent", t.low),
+            ("high_percent", t.high),
+            ("luck_percent", t.luck),
+        ];
+        let row = [self.share, self.interval.0, self.interval.1, self.luck].map(percent);
+        Sheet::new("meter-guesses", &columns, vec![row.to_vec()])
     }
 
     /// The axis: its ends and the distance of its marks, in percent.

@@ -7,6 +7,8 @@ use blindsum_sim::knowledge::{Findings, Link, Standing, Status, Value};
 
 use crate::ground::number;
 use crate::state::seen::Seen;
+use crate::text::{format, text};
+use crate::view::sheet::{Cell, Sheet};
 
 /// What a ciphertext is covered by in these eyes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +106,29 @@ pub(crate) fn share(params: &Params, reading: u64) -> f64 {
     (number::to_f64(i64::try_from(reading).unwrap_or(i64::MAX)) / units(params.sensitivity())).min(1.0)
 }
 
+/// The numbers of the dots: readings that are as likely as each other, and those that seemed so before.
+pub(crate) fn dots_sheet(params: &Params, dots: &[u64; DOTS], prior: &[u64; DOTS]) -> Sheet {
+    let t = text().charts;
+    let params = *params;
+    let energy = move |units: u64| {
+        let mwh = number::energy(&params, i64::try_from(units).unwrap_or(i64::MAX));
+        Cell::new(format::wh_exact(mwh), mwh)
+    };
+    let rows = (1..).zip(dots.iter().zip(prior));
+    let rows =
+        rows.map(|(dot, (now, before)): (u32, _)| vec![Cell::same(dot), energy(*now), energy(*before)]);
+    let columns = [("dot", t.dot), ("reading_mwh", t.reading), ("before_mwh", t.before)];
+    Sheet::new("verdict-dots", &columns, rows.collect()).known("reading")
+}
+
+/// The numbers of the bars: to how many of a hundred each kind of eyes can push odds of one to one, at most.
+pub(crate) fn odds_sheet(bars: impl IntoIterator<Item = (String, u32)>) -> Sheet {
+    let t = text().charts;
+    let rows = bars.into_iter().map(|(who, likely)| vec![Cell::same(who), Cell::same(likely)]);
+    Sheet::new("verdict-odds", &[("who", t.who), ("likely_percent_at_most", t.likely)], rows.collect())
+        .known("reading")
+}
+
 /// How much of 0 to the cap is possible nine times in ten; all of it where no number tells.
 pub(crate) fn possible(findings: &Findings, params: &Params, meter: u32) -> Option<f64> {
     let (low, high) = findings.home(meter)?.given?.interval;
@@ -132,6 +157,7 @@ mod tests {
 
     use super::*;
     use crate::state::Shared;
+    use crate::view::sheet::tests::parsed;
 
     fn seen(lens: &str, change: impl FnOnce(&mut RawParams)) -> Seen {
         let mut raw: RawParams = sample::params().into();
@@ -200,6 +226,24 @@ mod tests {
         let own = seen("meter-2", |_| ());
         assert_eq!(chain(&own, 1).len(), 1);
         assert!(chain(&own, 0).is_empty());
+    }
+
+    #[test]
+    fn the_files_of_a_verdict_have_what_its_picture_has() {
+        let three = seen("center+dealer+eavesdropper", |_| ());
+        let findings = three.findings().unwrap();
+        let (spread, prior) = (findings.spread(1).unwrap(), findings.prior().dots());
+        let lines = parsed(&dots_sheet(&three.params, &spread.dots, &prior));
+        assert_eq!(
+            (lines.len(), lines[0].as_slice()),
+            (DOTS + 1, ["dot", "reading_mwh", "before_mwh"].map(String::from).as_slice())
+        );
+        for (line, (now, before)) in lines[1..].iter().zip(spread.dots.iter().zip(prior)) {
+            let mwh = |units: u64| number::energy(&three.params, i64::try_from(units).unwrap()).to_string();
+            assert_eq!(line[1..], [mwh(*now), mwh(before)]);
+        }
+        let bars = odds_sheet([("Before".to_owned(), 50), ("The cloud".to_owned(), 74)]);
+        assert_eq!(parsed(&bars)[2], ["The cloud", "74"]);
     }
 
     #[test]

@@ -29,8 +29,24 @@ impl Transcript {
         fleet: &[ManufacturedMeter],
         form: Disclosure,
     ) -> Self {
+        match form {
+            Disclosure::Public => Self::public(finished),
+            Disclosure::Full => Self {
+                fleet: Some(fleet.iter().map(|meter| meter.id.clone()).collect()),
+                secrets: Some(secrets(session, finished, fleet)),
+                ..Self::without_secrets(finished, form)
+            },
+        }
+    }
+
+    /// The public form, which takes nothing of a session but its records.
+    #[must_use]
+    pub fn public(finished: &Finished) -> Self {
+        Self::without_secrets(finished, Disclosure::Public)
+    }
+
+    fn without_secrets(finished: &Finished, form: Disclosure) -> Self {
         let outcome = &finished.outcome;
-        let full = form == Disclosure::Full;
         let messages = finished.records.iter().filter_map(|record| match &record.event {
             Event::Sent(sent) => Some(message(record, sent, form)),
             _ => None,
@@ -42,9 +58,9 @@ impl Transcript {
             parameters: parameters(&outcome.params),
             epoch: outcome.epoch,
             seeded: outcome.seeded,
-            fleet: full.then(|| fleet.iter().map(|meter| meter.id.clone()).collect()),
+            fleet: None,
             messages: messages.collect(),
-            secrets: full.then(|| secrets(session, finished, fleet)),
+            secrets: None,
             result: result(outcome, form),
         }
     }

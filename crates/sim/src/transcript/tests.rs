@@ -52,7 +52,9 @@ fn finished() -> Over {
     Over { session, finished, fleet }
 }
 
+/// The document; its text is held against what `serde_json` writes.
 fn json(transcript: &Transcript) -> Value {
+    assert_eq!(transcript.to_json(), serde_json::to_string_pretty(transcript).unwrap() + "\n");
     serde_json::to_value(transcript).unwrap()
 }
 

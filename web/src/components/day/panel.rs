@@ -15,7 +15,7 @@ use crate::state::{Action, Plan, Preset};
 use crate::text::refusal::sentence;
 use crate::text::{format, text};
 use crate::view::day::{SlotView, Stand};
-use crate::view::day_shown::{DayShown, Odds, covers, csv, odds};
+use crate::view::day_shown::{DayShown, Odds, covers, odds, sheet};
 use crate::view::noise;
 
 #[derive(Properties, PartialEq)]
@@ -50,7 +50,7 @@ pub(super) fn DayPanel(props: &DayPanelProps) -> Html {
             { presets(props) }
             { another(props) }
             if shown.slots.iter().any(|slot| slot.ran) || shown.over() == 0 {
-                <Downloads name={t.day.file_name} csv={csv(shown)} svg={DRAWING}>
+                <Downloads sheet={sheet(shown)} svg={DRAWING}>
                     <Table plan={props.plan.clone()} shown={props.shown.clone()} on={props.on.clone()} />
                 </Downloads>
             }

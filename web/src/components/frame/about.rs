@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::components::cite;
 use crate::components::frame::eyes::drawer_head;
 use crate::ground::engine::Engine;
 use crate::ground::ids;
@@ -19,6 +20,11 @@ pub(crate) struct AboutProps {
     pub(crate) round: Option<SessionView>,
     /// What it runs under, or would.
     pub(crate) params: Option<Params>,
+    /// The page's address, and whether it brings the round's numbers back.
+    pub(crate) address: String,
+    pub(crate) repeats: bool,
+    /// What of the round can be taken away as a transcript.
+    pub(crate) transcript: Html,
     /// Whether the keys work on the whole page.
     pub(crate) keys: bool,
     /// Switches them.
@@ -35,6 +41,12 @@ pub(crate) fn About(props: &AboutProps) -> Html {
     html! {
         <>
             { drawer_head(t.frame.about, &props.on) }
+            { cite::class() }
+            <section id="cite-paper"><h3>{ t.cite.paper }</h3><p>{ cite::paper() }</p></section>
+            if let Some(round) = &props.round {
+                { cite::run(round, &props.address, props.repeats) }
+                { props.transcript.clone() }
+            }
             { keys(props) }
             <h3>{ t.frame.the_readings }</h3>
             <p>{ t.attribution }</p>

@@ -13,6 +13,7 @@ use crate::components::ladder::LadderTable;
 use crate::components::log::Log;
 use crate::components::matrix::Matrix;
 use crate::components::microscope::{MicroscopeProps, games, microscope};
+use crate::components::transcript::transcript;
 use crate::components::verdict::panel::VerdictPanel;
 use crate::state::guess::Guesses;
 use crate::state::seen::Seen;
@@ -146,8 +147,10 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
         }
         Tab::Log => {
             let focus = props.focus;
+            let (round, chosen) = (round.clone(), props.epoch);
             exhibit(props, 1, "log", t.inside.log, move |seen: Seen| {
-                html! { <Log {seen} {epoch} {focus} on={on.clone()} /> }
+                let transcript = transcript(&round, chosen, &seen.lens);
+                html! { <><Log {seen} {epoch} {focus} on={on.clone()} />{ transcript }</> }
             })
         }
         Tab::Now | Tab::Day => Html::default(),

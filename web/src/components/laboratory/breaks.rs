@@ -6,11 +6,13 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::components::downloads::under;
 use crate::ground::decimal;
 use crate::text::format;
 use crate::text::odds::OneShare;
 use crate::text::{Thing, text};
 
+use crate::view::laboratory::sheets;
 use crate::view::laboratory::trial::{Trial, count, kwh};
 
 #[derive(Properties, PartialEq)]
@@ -19,6 +21,8 @@ pub(super) struct BreaksProps {
     pub(super) trial: Trial,
 }
 
+/// The id of the drawing.
+const BUDGET: &str = "laboratory-budget";
 /// Half-hours of a day.
 const EPOCHS: u32 = 48;
 /// How often the same load is published, at first.
@@ -166,7 +170,7 @@ fn spent(trial: &Trial, typed: &str) -> Html {
     };
     html! { <>
         <p>{ says }</p>
-        <svg class="budget" viewBox="0 0 330 20" role="img" aria-label={(words.budget_picture)(&published, &epochs)}>
+        <svg class="budget" id={BUDGET} viewBox="0 0 330 20" role="img" aria-label={(words.budget_picture)(&published, &epochs)}>
             { for (0..count(EPOCHS)).map(|epoch| {
                 let x = format!("{:.1}", 2.0 + f64::from(u32::try_from(epoch).unwrap_or(0)) * 6.8);
                 // A full bar was published; a low line was refused.
@@ -174,5 +178,6 @@ fn spent(trial: &Trial, typed: &str) -> Html {
                 html! { <rect {class} {x} {y} width="5" {height} /> }
             }) }
         </svg>
+        { under(sheets::budget(&spending, EPOCHS), BUDGET) }
     </> }
 }

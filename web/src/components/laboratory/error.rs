@@ -8,8 +8,12 @@ use crate::view::laboratory::curve::Curve;
 use crate::view::laboratory::here::PerHome;
 use crate::view::laboratory::picture::path;
 
-use crate::components::laboratory::tables;
+use crate::components::downloads::under;
+use crate::view::laboratory::sheets;
 use crate::view::laboratory::trial::{Trial, count, kwh};
+
+/// The id of the drawing.
+const DRAWING: &str = "laboratory-error";
 
 const LEFT: f64 = 48.0;
 const RIGHT: f64 = 318.0;
@@ -33,7 +37,7 @@ pub(super) fn error(trial: &Trial) -> Html {
             <p>{ (words.error_says)(&kwh(trial, trial.law().mean_magnitude())) }</p>
             { picture(trial, &curve) }
             <p class="note">{ note }</p>
-            { tables::error(&curve) }
+            { under(sheets::error(&curve), DRAWING) }
         </section>
     }
 }
@@ -51,7 +55,7 @@ fn picture(trial: &Trial, curve: &Curve) -> Html {
     // Above the line to its right, or where room is missing for that, below to its left.
     let (dx, dy, anchor) = if here_x < 0.55 * RIGHT { (9.0, -6.0, "start") } else { (-9.0, 16.0, "end") };
     html! {
-        <svg class="error-curve" viewBox="0 0 330 134" role="img" aria-label={words.error_picture}>
+        <svg class="error-curve" id={DRAWING} viewBox="0 0 330 134" role="img" aria-label={words.error_picture}>
             { for curve.lines().map(|error| {
                 let at = format!("{:.1}", y(error));
                 html! { <>
@@ -64,7 +68,7 @@ fn picture(trial: &Trial, curve: &Curve) -> Html {
             <path class="curve" d={line} />
             { for [10u32, 100, 1000, 10_000].into_iter().map(|homes| html! { <>
                 <path class="tick" d={format!("M{:.1} {BOTTOM}v4", x(homes))} />
-                <text class="soft" x={format!("{:.1}", x(homes))} y="113" text-anchor="middle">{ format::grouped(homes.into()) }</text>
+                <text class="soft" x={format!("{:.1}", x(homes) + if homes == 10_000 { 8.0 } else { 0.0 })} y="113" text-anchor={if homes == 10_000 { "end" } else { "middle" }}>{ format::grouped(homes.into()) }</text>
             </> }) }
             <text class="soft" x={((LEFT + RIGHT) / 2.0).to_string()} y="129" text-anchor="middle">{ words.error_axis }</text>
             <circle cx={format!("{here_x:.1}")} cy={format!("{here_y:.1}")} r="5" />

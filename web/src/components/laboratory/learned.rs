@@ -2,11 +2,15 @@
 
 use yew::prelude::*;
 
+use crate::components::downloads::under;
 use crate::ground::decimal;
 use crate::text::format;
 use crate::text::text;
-
+use crate::view::laboratory::sheets;
 use crate::view::laboratory::trial::Trial;
+
+/// The id of the drawing.
+const DRAWING: &str = "laboratory-learned";
 
 const LEFT: f64 = 92.0;
 const WIDTH: f64 = 236.0;
@@ -30,7 +34,7 @@ pub(super) fn learned(trial: &Trial) -> Html {
             <h4 id="learned-title">{ words.learned }</h4>
             <p>{ words.learned_says }</p>
             <div data-known="noise">
-            <svg class="odds" viewBox="0 0 330 104" role="img" aria-label={name}>
+            <svg class="odds" id={DRAWING} viewBox="0 0 330 104" role="img" aria-label={name}>
                 { bar(words.before, 0.5, Some("50".to_owned()), 2.0, false) }
                 { match here {
                     Some(here) => bar(words.this_total, here, Some(percent(here)), 36.0, false),
@@ -42,6 +46,7 @@ pub(super) fn learned(trial: &Trial) -> Html {
                 { bar(words.limit, limit, Some(most), 70.0, true) }
             </svg>
             </div>
+            { under(sheets::learned(0.5, here, limit), DRAWING) }
             <p class="note">{ words.learned_other }</p>
         </section>
     }

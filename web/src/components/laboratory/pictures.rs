@@ -10,8 +10,10 @@ use crate::view::laboratory::picture::{
     Axis, DOTS, dots_within, heights, labelled, others, path, pitch, ratio, steps,
 };
 use crate::view::noise;
+use crate::view::sheet::Sheet;
 
-use crate::components::laboratory::tables;
+use crate::components::downloads::Downloads;
+use crate::view::laboratory::sheets;
 use crate::view::laboratory::trial::{Trial, kwh, law_says, signed, some_absent};
 
 #[derive(Properties, PartialEq)]
@@ -34,6 +36,9 @@ enum Picture {
 impl Picture {
     const ALL: [Self; 4] = [Self::Strip, Self::Law, Self::Dots, Self::Pair];
 }
+
+/// The id of the drawing.
+const DRAWING: &str = "laboratory-pictures";
 
 /// What a picture is drawn on.
 struct Ground<'a> {
@@ -68,21 +73,34 @@ pub(super) fn Pictures(props: &PicturesProps) -> Html {
     html! {
         <>
             if props.narrow { { choice(&chosen) } }
-            <svg class="pictures" viewBox={format!("0 0 {width} {:.0}", top + if props.narrow { 52.0 } else { 34.0 })} role="group" aria-label={words.pictures}>
+            <svg class="pictures" id={DRAWING} viewBox={format!("0 0 {width} {:.0}", top + if props.narrow { 52.0 } else { 34.0 })} role="group" aria-label={words.pictures}>
                 { grid(&ground, top) }
                 { for inside }
                 { line(&ground, top) }
                 { foot(&ground, top) }
             </svg>
             <div class="laboratory-twins">
-                if shown.contains(&Picture::Strip) && !shares.is_empty() { <div data-known="noise"><tables::Shares trial={trial.clone()} /></div> }
-                if let Some(rounds) = trial.rounds.as_ref().filter(|_| shown.contains(&Picture::Law)) {
-                    { tables::histogram(trial, rounds) }
-                }
-                if shown.contains(&Picture::Dots) { { tables::dots(trial) } }
-                if shown.contains(&Picture::Pair) { { tables::pair(trial, &ground.axis) } }
+                { for shown.iter().filter_map(|picture| {
+                    let (sheet, title) = numbers(&ground, *picture)?;
+                    let key = sheet.id;
+                    let title = (!props.narrow).then_some(title);
+                    let svg = props.narrow.then_some(DRAWING);
+                    Some(html! { <Downloads {key} {sheet} {title} {svg} /> })
+                }) }
+                if !props.narrow || numbers(&ground, *chosen).is_none() { <Downloads title={Some(words.all_pictures)} svg={DRAWING} /> }
             </div>
         </>
+    }
+}
+
+/// The numbers of a picture, if it has any, and what it is called.
+fn numbers(ground: &Ground<'_>, picture: Picture) -> Option<(Sheet, &'static str)> {
+    let (trial, [one, many, dots, pair]) = (ground.trial, text().laboratory_pictures);
+    match picture {
+        Picture::Strip => Some((sheets::shares(trial), one)).filter(|(sheet, _)| sheet.count > 0),
+        Picture::Law => trial.rounds.as_ref().map(|rounds| (sheets::histogram(trial, rounds), many)),
+        Picture::Dots => Some((sheets::dots(trial), dots)),
+        Picture::Pair => Some((sheets::pair(trial, &ground.axis), pair)),
     }
 }
 

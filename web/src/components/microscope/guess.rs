@@ -4,6 +4,7 @@ use blindsum_core::role::Role;
 use blindsum_sim::knowledge::{Lens, Observer};
 use yew::prelude::*;
 
+use crate::components::downloads::under;
 use crate::components::microscope::inside::Inside;
 use crate::state::Action;
 use crate::state::guess::{BY_HAND, BY_ITSELF, Play, entropy};
@@ -147,6 +148,7 @@ fn by_itself(inside: &Inside<'_>) -> Html {
         <div data-testid="by-itself" data-right={right.to_string()}>
             <p aria-live="polite">{ (w.by_itself)(&values) }{ " " }{ verdict(gamma) }</p>
             { axis(&figures, &(w.axis)(&values), gamma) }
+            { under(figures.sheet(), "meter-guesses") }
         </div>
     }
 }
@@ -170,7 +172,7 @@ fn axis(figures: &ByItself, name: &str, gamma: u32) -> Html {
     let (word, anchor) =
         (x(100.0 * figures.luck) + if end { -5.0 } else { 5.0 }, if end { "end" } else { "start" });
     html! {
-        <svg class="m-axis" viewBox="0 0 346 62" role="img" aria-label={name.to_owned()}>
+        <svg class="m-axis" id="meter-guesses" viewBox="0 0 346 62" role="img" aria-label={name.to_owned()}>
             <path class="m-edge" d={format!("M{LEFT} 40H{}", LEFT + WIDTH)} />
             { for marks.map(mark) }
             <path class="m-luck" d={format!("M{luck} 4V40")} />

@@ -3,10 +3,11 @@
 use blindsum_core::params::Params;
 use yew::prelude::*;
 
+use crate::components::downloads::under;
 use crate::components::microscope::inside::Inside;
 use crate::text::format;
 use crate::text::text;
-use crate::view::matter::{Curve, Matter, TOWN, one_in};
+use crate::view::matter::{Curve, Matter, TOWN, one_in, sheet};
 use crate::view::microscope::wh;
 
 /// What can be said of the meter looked at.
@@ -51,9 +52,13 @@ pub(super) fn DoIMatter(props: &DoIMatterProps) -> Html {
             <p data-testid="matter">{ head }</p>
             if let Some(here) = here { <p data-testid="matter-here">{ here }</p> }
             { chart(&matter, meters, &(w.curve_title)(&town)) }
+            { under(sheet(&matter), DRAWING) }
         </>
     }
 }
+
+/// The id of the drawing.
+const DRAWING: &str = "meter-matter";
 
 const LEFT: f64 = 46.0;
 const WIDTH: f64 = 214.0;
@@ -101,7 +106,7 @@ fn chart(matter: &Matter, meters: u32, name: &str) -> Html {
         }
     };
     html! {
-        <svg class="m-matter" viewBox="0 0 346 142" role="img" aria-label={name.to_owned()}>
+        <svg class="m-matter" id={DRAWING} viewBox="0 0 346 142" role="img" aria-label={name.to_owned()}>
             { for [0, 50, 100].map(line) }
             { for marks.into_iter().filter(|homes| (least..=most).contains(homes)).map(mark) }
             <text class="m-soft" x={format!("{:.1}", LEFT + WIDTH / 2.0)} y="138" text-anchor="middle">{ w.curve_homes }</text>

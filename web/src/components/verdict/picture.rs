@@ -4,13 +4,17 @@ use blindsum_core::params::Params;
 use blindsum_core::privacy::{DOTS, Posterior, Spread};
 use yew::prelude::*;
 
+use crate::components::downloads::under;
 use crate::components::drawing::dots::{Axis, dots, prior_dots};
 use crate::components::drawing::odds::odds;
 use crate::ground::number;
 use crate::text::text;
 use crate::text::{band, format};
 use crate::view::frame::Frame;
-use crate::view::verdict::{radius, share, shares};
+use crate::view::verdict::{dots_sheet, odds_sheet, radius, share, shares};
+
+/// The id of the drawing: one home has one.
+const DRAWING: &str = "verdict-picture";
 
 /// How wide a picture is, in its own units, which are 16ths of a rem.
 pub(super) fn width(narrow: bool) -> f64 {
@@ -48,7 +52,7 @@ pub(super) fn spread(
     let (low, high) = (low.min(high - 3.0), high.max(low + 3.0));
     let (end, end_anchor) = if high < axis.right - 48.0 { (high + 5.0, "start") } else { (low - 5.0, "end") };
     let words = |x: f64, y: f64, anchor: &'static str, words: &str| label((x, y), anchor, "strong", words);
-    frame_of(
+    let picture = frame_of(
         narrow,
         name,
         html! {
@@ -62,7 +66,8 @@ pub(super) fn spread(
                 { ticks(params, &axis) }
             </>
         },
-    )
+    );
+    html! { <>{ picture }{ under(dots_sheet(params, &spread.dots, prior), DRAWING) }</> }
 }
 
 /// No number: what seemed possible before still does.
@@ -108,7 +113,7 @@ fn frame_of(narrow: bool, name: String, inside: Html) -> Html {
 fn svg_of(narrow: bool, height: f64, name: String, inside: Html) -> Html {
     let class = classes!("verdict-picture", narrow.then_some("narrow"));
     html! {
-        <svg {class} viewBox={format!("0 0 {} {height}", width(narrow))} role="img" aria-label={name}>{ inside }</svg>
+        <svg {class} id={DRAWING} viewBox={format!("0 0 {} {height}", width(narrow))} role="img" aria-label={name}>{ inside }</svg>
     }
 }
 
@@ -125,11 +130,13 @@ pub(super) fn bars(bars: &[Bar], narrow: bool) -> Html {
     const PITCH: f64 = 46.0;
     let w = text().verdict;
     let mut last = (50, 50);
+    let mut numbers = Vec::new();
     let drawn: Vec<Html> = (0u32..)
         .zip(bars)
         .filter_map(|(place, bar)| {
             let (up, down) = bar.odds.map_or(Some((50, 50)), band::of_hundred)?;
             last = (up, down);
+            numbers.push((bar.title.clone(), up));
             let top = f64::from(place) * PITCH;
             let frame = Frame { x: 0.5, y: top + 18.0, w: width(narrow) - 1.0, h: 22.0 };
             let likely = match bar.odds {
@@ -147,5 +154,6 @@ pub(super) fn bars(bars: &[Bar], narrow: bool) -> Html {
         .collect();
     let height = number::count(drawn.len()) * PITCH;
     let name = (w.odds_name)(&last.0.to_string(), &last.1.to_string());
-    svg_of(narrow, height, name, html! { <>{ for drawn }</> })
+    let picture = svg_of(narrow, height, name, html! { <>{ for drawn }</> });
+    html! { <>{ picture }{ under(odds_sheet(numbers), DRAWING) }</> }
 }

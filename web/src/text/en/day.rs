@@ -71,14 +71,6 @@ pub(super) static DAY: DayWords = DayWords {
     track_value: |slot, state| format!("{slot}, {state}"),
     exact: "Half-hour",
 
-    downloads: "Take this chart away",
-    table: "Table",
-    csv: "CSV",
-    svg: "SVG",
-    saved: "Saved.",
-    save_failed: "The browser did not save it.",
-    file_name: "blindsum-day",
-
     ledger_full: "The budget does not allow another epoch: the next one is refused.",
     ledger_anew: "This page remembers nothing: a reload or another run begins a new budget, and the same households pay again. The \
                   command line keeps what was spent in a file (--ledger).",

@@ -82,10 +82,6 @@ pub(super) static FIRST: FirstWords = FirstWords {
     nothing_leaves: "Nothing leaves this page.",
     runs_here: "Every party runs in your browser.",
     method: "The method:",
-    method_by: "“Multi-Smart Meter Data Encryption Scheme Based on Distributed Differential Privacy”, R. Yan, Y. Zheng, N. Yu and \
-                C. Liang, 2024,",
-    method_doi: "doi 10.26599/BDMA.2023.9020008",
-    method_licence: "CC BY 4.0.",
     readings: "The readings",
     readings_by: "that come with the page are one French house on many days, each day standing in for a home: UCI, G. Hebrail and \
                   A. Berard, CC BY 4.0.",

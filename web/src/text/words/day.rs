@@ -18,8 +18,6 @@ texts! {
         no_limit odds_note run_all(slots: usize, epsilon) run_budget(budget) day_gives_away
         // The track.
         track track_value(slot, state) exact
-        // To take away.
-        downloads table csv svg saved save_failed file_name
         // The ledger.
         ledger_full ledger_anew
         // The same as a table.

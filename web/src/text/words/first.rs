@@ -20,6 +20,6 @@ texts! {
         // One sentence below.
         says(homes, slot) says_day(homes) says_one(slot) says_one_day says_hidden(homes) says_waiting
         // The foot.
-        nothing_leaves runs_here method method_by method_doi method_licence readings readings_by;
+        nothing_leaves runs_here method readings readings_by;
     }
 }

@@ -23,8 +23,9 @@ texts! {
         missing_full(likely) missing_note
         repeat repeat_times repeat_says(times, epsilon, likely) repeat_usual(likely) repeat_average(deviation) repeat_drawn(count, mean)
         budget budget_field budget_ends(published, epochs) budget_lasts(epochs, spent) budget_none budget_wrong budget_picture(published, epochs)
-        table table_home table_share table_sum table_from table_to table_drawn table_expected table_dot table_total
-        table_off table_on table_ratio table_sampled table_homes table_error unbounded(low) between(low, high);
+        table_home table_share table_sum table_from table_to table_drawn table_expected table_dot table_total
+        table_off table_on table_ratio table_sampled table_sampled_to no_end table_homes table_error table_when table_likely table_epoch table_spent table_state
+        table_published table_refused all_pictures;
     }
 }
 
