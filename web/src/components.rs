@@ -50,6 +50,6 @@ pub(crate) use lecture::LecturePage;
 pub(crate) use microscope::Games;
 pub(crate) use path::{PathPage, Slot};
 pub(crate) use run_bar::{Notices, RunButton, RunProps, StatusLine, cannot_run};
-pub(crate) use stage::{Crowd, LookedAt, OpenedRecord, Picture, Stage, use_traffic};
+pub(crate) use stage::{LookedAt, OpenedRecord, Picture, Stage, use_traffic};
 pub(crate) use step_controls::StepControls;
 pub(crate) use verdict::band::VerdictBand;

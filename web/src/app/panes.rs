@@ -6,7 +6,7 @@ use crate::app::page::PageHandle;
 use crate::app::shown::{Room, Shown};
 use crate::browser;
 use crate::components::{
-    Crowd, Day, Exhibits, Explainer, Games, LookedAt, OpenedRecord, Picture, Stage, StepControls,
+    Day, Exhibits, Explainer, Games, LookedAt, OpenedRecord, Picture, Stage, StepControls,
 };
 use crate::ground::ids;
 use crate::state::{Preset, Tab};
@@ -43,7 +43,7 @@ fn form(tab: Tab, room: Room) -> Form {
 }
 
 /// What the picture shows.
-pub(super) fn picture(page: &PageHandle, shown: &Shown, room: Room) -> Picture {
+pub(super) fn picture(page: &PageHandle, shown: &Shown) -> Picture {
     let state = &*page.state;
     Picture {
         households: page.checked.households.clone(),
@@ -54,7 +54,7 @@ pub(super) fn picture(page: &PageHandle, shown: &Shown, room: Room) -> Picture {
         traffic: shown.traffic.clone(),
         focus: state.focus,
         zoom: shown.zoom,
-        narrow: room.narrow,
+        truth: state.truth,
         asks: state.asks(),
         on: page.on.clone(),
         on_unplug: page.round.unplug.clone(),
@@ -85,7 +85,7 @@ fn games(page: &PageHandle, shown: &Shown, room: Room) -> Html {
 /// Both panes.
 pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
     let state = &*page.state;
-    let picture = picture(page, shown, room);
+    let picture = picture(page, shown);
     // The laboratory has the picture within, and a day has pictures of its own.
     let with_stage = room.stacked || !has_own_picture(page, state.tab, shown);
     html! {
@@ -93,7 +93,6 @@ pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
             <section class="stage-pane" aria-label={text().stage}>
                 if with_stage {
                     { stage(page, &picture, form(state.tab, room)) }
-                    <Crowd picture={picture.clone()} epoch={state.epoch} />
                 }
                 if plays_below(state.tab, room) && !state.asks() {
                     { games(page, shown, room) }
