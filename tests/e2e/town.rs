@@ -94,7 +94,7 @@ async fn the_town_is_one_control_for_keys_pointer_and_numbers() {
         .await
         .unwrap();
     browser.wait_for_step(step - 1).await;
-    // The field takes a number, and refuses what is no home.
+    // The field takes a number, and refuses the number after the last.
     browser.choose_home(123).await;
     browser.script("const field = document.getElementById('home'); field.value = '201'; field.dispatchEvent(new Event('change', { bubbles: true }))").await;
     browser.settle().await;

@@ -111,7 +111,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
     let of_records = || {
         html! {
             <Exhibits tab={state.tab} round={round.cloned()} seen={shown.seen.clone()} still={!state.playing && (shown.stepping || !state.running())}
-                asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} kept={(*page.laboratory).clone()} on_kept={page.on_laboratory.clone()} guesses={state.guesses(shown.subject.unwrap_or_default())} with_games={!plays_below(state.tab, room)} opening={shown.opening.clone()} street={if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }} narrow={room.narrow} on={on.clone()} />
+                asks={state.asks()} epoch={state.epoch} focus={state.focus} zoom={shown.subject} truth={state.truth} kept={(*page.laboratory).clone()} on_kept={page.on_laboratory.clone()} guesses={state.guesses(shown.subject.unwrap_or_default())} with_games={!plays_below(state.tab, room)} opening={shown.opening.clone()} street={if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }} narrow={room.narrow} on={on.clone()} />
         }
     };
     match state.tab {
