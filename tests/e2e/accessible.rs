@@ -360,12 +360,16 @@ async fn a_crowd_is_accessible() {
     let browser = Browser::start().await;
     browser.open(&site.url("?meters=20&gamma=2&bits=512&seed=7")).await;
     browser.run("published").await;
-    browser.click("meter-7").await;
-    browser.find("meter-card").await;
-    for tab in ["meter", "noise"] {
+    browser.open_home(7).await;
+    for tab in ["now", "verdict", "meter", "noise"] {
         browser.tab(tab).await;
         audit_within(&browser, &format!("a crowd with a meter looked at: {tab}"), "#run-bar").await;
     }
+    browser.look_through("center+dealer+eavesdropper").await;
+    browser.tab("verdict").await;
+    browser.click("check-truth").await;
+    browser.find("used").await;
+    audit_within(&browser, "a crowd checked against the truth", "#run-bar").await;
     browser.quit().await;
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use blindsum_sim::knowledge::Lens;
+use thirtyfour::prelude::*;
 
 use crate::browser::{Browser, PATIENCE};
 
@@ -115,6 +116,49 @@ impl Browser {
             assert!(start.elapsed() < PATIENCE, "{eye} does not look");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
+    }
+
+    /// Chooses a home of the town, by its number.
+    pub(crate) async fn choose_home(&self, number: u32) {
+        self.find("home").await;
+        self.script(&format!(
+            "const field = document.getElementById('home');
+             field.value = '{number}';
+             field.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+        ))
+        .await;
+        self.wait_for("town", "aria-valuenow", &[&number.to_string()]).await;
+    }
+
+    /// Chooses a home of the town and opens it, as a keyboard does.
+    pub(crate) async fn open_home(&self, number: u32) {
+        self.choose_home(number).await;
+        self.script("document.getElementById('town').focus()").await;
+        self.driver.action_chain().send_keys(Key::Enter + "").perform().await.unwrap();
+        self.find("meter-card").await;
+    }
+
+    /// Presses the town in the middle of the first house of a sign.
+    pub(crate) async fn press_house(&self, sign: &str) {
+        self.find("town").await;
+        self.script(&format!(
+            "const path = document.querySelector('[data-testid=town-houses] [data-sign={sign}]');
+             const [x, y] = path.getAttribute('d').match(/^M([\\d.]+) ([\\d.]+)/).slice(1).map(Number);
+             const at = new DOMPoint(x + 5.5, y + 1).matrixTransform(path.getScreenCTM());
+             document.getElementById('town').dispatchEvent(new MouseEvent('click', {{ bubbles: true, clientX: at.x, clientY: at.y }}));"
+        ))
+        .await;
+    }
+
+    /// The sign of every house of the town that is drawn, in the homes' order.
+    pub(crate) async fn houses(&self) -> Vec<String> {
+        self.read(
+            "[...document.querySelectorAll('[data-testid=town-houses] [data-sign]')]
+                .flatMap((path) => [...path.getAttribute('d').matchAll(/M([\\d.]+) ([\\d.]+)/g)].map(([, x, y]) => [Number(y), Number(x), path.dataset.sign]))
+                .sort((one, other) => one[0] - other[0] || one[1] - other[1])
+                .map(([, , sign]) => sign)",
+        )
+        .await
     }
 
     /// The step looked at, and how many there are.

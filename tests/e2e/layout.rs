@@ -154,4 +154,13 @@ pub(crate) async fn every_view(browser: &Browser, look: &mut impl AsyncFnMut(&st
     browser.open(&site.url("?meters=20&gamma=2&bits=128&seed=7")).await;
     browser.run("published").await;
     every_tab(browser, "a crowd", look).await;
+    browser.look_through("center+dealer+eavesdropper").await;
+    browser.tab("verdict").await;
+    browser.choose_home(7).await;
+    browser.click("check-truth").await;
+    browser
+        .holds("document.querySelector('#stage [data-sign=right], #stage [data-sign=wrong]') !== null")
+        .await;
+    browser.script(UNFOLD).await;
+    look("a crowd checked against the truth").await;
 }

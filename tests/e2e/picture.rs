@@ -209,7 +209,7 @@ async fn a_card_that_is_closed_gives_the_focus_back() {
     let site = site().await;
     let browser = Browser::start().await;
     let focused = || browser.read::<String>("document.activeElement.id");
-    for (meters, opener) in [(3, "house-2"), (40, "meter-2")] {
+    for (meters, opener) in [(3, "house-2"), (40, "town")] {
         browser.open(&site.url(&format!("?meters={meters}&gamma=1&bits=128&seed=5"))).await;
         browser.run("published").await;
         browser.script(&format!("document.getElementById('{opener}').focus()")).await;
@@ -250,15 +250,16 @@ async fn the_eyes_are_those_of_the_round_whatever_the_form_asks_for() {
     browser.quit().await;
 }
 
-/// The cell marked in the grid, whether it is seen there, and whether the list shows the chosen message.
+/// How many houses are marked in the town, whether they are seen there, and whether the list shows the chosen message.
 const MARKED: &str = "(() => {
     const inside = (inner, outer) => {
         const [one, room] = [inner, outer].map((element) => element.getBoundingClientRect());
         return one.top >= room.top && one.bottom <= room.bottom;
     };
-    const cell = document.querySelector('.cells .speaks');
+    const houses = document.querySelector('[data-testid=town-houses] [data-sign=speaks]');
     const row = document.querySelector('.log .chosen');
-    return [cell?.dataset.testid ?? '', cell ? inside(cell, cell.parentNode) : false, row ? inside(row, row.closest('.log')) : false];
+    const count = houses?.getAttribute('d').match(/M/g).length ?? 0;
+    return [count, houses ? inside(houses, document.getElementById('town')) : false, row ? inside(row, row.closest('.log')) : false];
     })()";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -273,14 +274,19 @@ async fn a_crowd_shows_who_speaks_and_the_log_what() {
     browser.tab("log").await;
     let start = Instant::now();
     loop {
-        let marked: (String, bool, bool) = browser.read(MARKED).await;
-        if marked == ("meter-400".to_owned(), true, true) {
+        let marked: (u32, bool, bool) = browser.read(MARKED).await;
+        if marked == (1, true, true) {
             break;
         }
         assert!(start.elapsed() < PATIENCE, "{marked:?}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    assert_eq!(browser.find("meter-400").await.attr("data-state").await.unwrap().unwrap(), "reported");
+    // Which house it is, its own place tells: pressed, it is the home looked at.
+    browser.press_house("speaks").await;
+    browser.wait_for("town", "aria-valuenow", &["400"]).await;
+    assert_eq!(browser.attribute("town", "data-state").await.as_deref(), Some("reported"));
+    let says = browser.attribute("town", "aria-valuetext").await.unwrap();
+    assert!(says.contains("meter 400: reported") && says.contains("sends or receives"), "{says}");
     browser.quit().await;
 }
 

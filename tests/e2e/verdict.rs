@@ -8,10 +8,10 @@ use crate::{ENDS, command_line, site};
 
 const THREE: &str = "center+dealer+eavesdropper";
 
-/// The words on all houses or cells, in order.
+/// The words on all houses, in order.
 async fn drawn(browser: &Browser) -> Vec<Option<String>> {
-    let cells = "[...document.querySelectorAll('[data-testid^=meter-][data-state]')].map(one => one.dataset.verdict ?? null)";
-    browser.read(cells).await
+    let houses = "[...document.querySelectorAll('[data-testid^=meter-][data-state]')].map(one => one.dataset.verdict ?? null)";
+    browser.read(houses).await
 }
 
 async fn row(browser: &Browser, value: &str) -> (Option<String>, String) {
@@ -83,14 +83,23 @@ async fn three_who_pool_read_two_hundred_homes_and_the_page_says_so() {
     let panel: [String; 2] = browser.read(panel).await;
     assert!(panel.iter().all(|words| words.contains("narrowed") && !words.contains("sealed")), "{panel:?}");
     assert!(panel[0].contains("These 3 can narrow the true total down"), "{panel:?}");
-    // Red on the house, and on every cell what the command line says of it.
+    // Every house of the town has the sign of what the command line says of it.
     let expected: Vec<_> = found["meters"]
         .as_array()
         .unwrap()
         .iter()
         .map(|home| home["reading"]["verdict"].as_str().map(str::to_owned))
         .collect();
-    assert_eq!(drawn(&browser).await, expected);
+    let signs = browser.houses().await.into_iter().map(Some).collect::<Vec<_>>();
+    assert_eq!(signs, expected);
+    // The control says it of the home looked at.
+    for home in [1, 77, 200] {
+        browser.choose_home(home).await;
+        let place = usize::try_from(home).unwrap() - 1;
+        assert_eq!(browser.attribute("town", "data-verdict").await, expected[place], "home {home}");
+        let says = browser.attribute("town", "aria-valuetext").await.unwrap();
+        assert!(says.contains(&format!("meter {home}: done (its reading is")), "{says}");
+    }
     // The band counts the same homes.
     for word in ["read", "narrowed", "hidden"] {
         let counted: usize = browser
@@ -106,7 +115,7 @@ async fn three_who_pool_read_two_hundred_homes_and_the_page_says_so() {
     let colours: (String, String) = browser.read(
         "(() => { const alarm = document.createElement('span'); alarm.style.color = 'var(--alarm)'; document.body.append(alarm); \
          const is = getComputedStyle(alarm).color; alarm.remove(); \
-         return [getComputedStyle(document.querySelector('.crowd[data-verdict=read] .body')).stroke, is]; })()",
+         return [getComputedStyle(document.querySelector('#stage [data-sign=read]')).stroke, is]; })()",
     ).await;
     assert_eq!(colours.0, colours.1);
     assert_eq!(browser.console_errors().await, Vec::<String>::new());

@@ -55,7 +55,7 @@ pub(crate) use lecture::LecturePage;
 pub(crate) use microscope::{MicroscopeProps, games};
 pub(crate) use path::{PathPage, Slot};
 pub(crate) use run_bar::{Notices, RunProps, cannot_run, run_button, status_line};
-pub(crate) use stage::{Crowd, LookedAt, OpenedRecord, Picture, Stage, use_traffic};
+pub(crate) use stage::{LookedAt, OpenedRecord, Picture, Stage, use_traffic};
 pub(crate) use step_controls::{StepControlsProps, step_controls};
 pub(crate) use transcript::transcript;
 pub(crate) use verdict::band::VerdictBand;

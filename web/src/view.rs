@@ -17,6 +17,7 @@ pub(crate) mod matter;
 pub(crate) mod message;
 pub(crate) mod meter;
 pub(crate) mod microscope;
+pub(crate) mod more_homes;
 pub(crate) mod noise;
 pub(crate) mod path;
 pub(crate) mod plot;

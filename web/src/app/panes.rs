@@ -6,7 +6,7 @@ use crate::app::page::PageHandle;
 use crate::app::shown::{Room, Shown};
 use crate::browser;
 use crate::components::{
-    Crowd, Day, ExhibitsProps, ExplainerProps, LookedAt, MicroscopeProps, OpenedRecord, Picture, Stage,
+    Day, ExhibitsProps, ExplainerProps, LookedAt, MicroscopeProps, OpenedRecord, Picture, Stage,
     StepControlsProps, exhibits, explainer, games, step_controls,
 };
 use crate::ground::ids;
@@ -44,7 +44,7 @@ fn form(tab: Tab, room: Room) -> Form {
 }
 
 /// What the picture shows.
-pub(super) fn picture(page: &PageHandle, shown: &Shown, room: Room) -> Picture {
+pub(super) fn picture(page: &PageHandle, shown: &Shown) -> Picture {
     let state = &*page.state;
     Picture {
         households: page.checked.households.clone(),
@@ -55,7 +55,7 @@ pub(super) fn picture(page: &PageHandle, shown: &Shown, room: Room) -> Picture {
         traffic: shown.traffic.clone(),
         focus: state.focus,
         zoom: shown.zoom,
-        narrow: room.narrow,
+        truth: state.truth,
         asks: state.asks(),
         on: page.on.clone(),
         on_unplug: page.round.unplug.clone(),
@@ -90,7 +90,7 @@ fn games_of(page: &PageHandle, shown: &Shown, room: Room) -> Html {
 /// Both panes.
 pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
     let state = &*page.state;
-    let picture = picture(page, shown, room);
+    let picture = picture(page, shown);
     // The laboratory has the picture within, and a day has pictures of its own.
     let with_stage = room.stacked || !has_own_picture(page, state.tab, shown);
     html! {
@@ -98,7 +98,6 @@ pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
             <section class="stage-pane" aria-label={text().stage}>
                 if with_stage {
                     { stage(page, &picture, form(state.tab, room)) }
-                    <Crowd picture={picture.clone()} epoch={state.epoch} />
                 }
                 if plays_below(state.tab, room) && !state.asks() {
                     { games_of(page, shown, room) }
@@ -116,7 +115,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
     let round = state.session();
     let of_records = || {
         html! {
-            { exhibits(&ExhibitsProps { tab: state.tab, round: round.cloned(), seen: shown.seen.clone(), still: !state.playing && (shown.stepping || !state.running()), asks: state.asks(), epoch: state.epoch, focus: state.focus, zoom: shown.subject, kept: (*page.laboratory).clone(), on_kept: page.on_laboratory.clone(), guesses: state.guesses(shown.subject.unwrap_or_default()), with_games: !plays_below(state.tab, room), opening: shown.opening.clone(), street: if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }, narrow: room.narrow, on: on.clone() }) }
+            { exhibits(&ExhibitsProps { tab: state.tab, round: round.cloned(), seen: shown.seen.clone(), still: !state.playing && (shown.stepping || !state.running()), asks: state.asks(), epoch: state.epoch, focus: state.focus, zoom: shown.subject, truth: state.truth, kept: (*page.laboratory).clone(), on_kept: page.on_laboratory.clone(), guesses: state.guesses(shown.subject.unwrap_or_default()), with_games: !plays_below(state.tab, room), opening: shown.opening.clone(), street: if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }, narrow: room.narrow, on: on.clone() }) }
         }
     };
     match state.tab {

@@ -1,9 +1,8 @@
 //! The picture: the meters' homes, the cloud, the control centre and the dealer, what travels between them, and what those who look can
-//! tell of each home. A crowd of meters is one long house; its grid of cells stands in `details`.
+//! tell of each home. A crowd of meters is a town.
 
 mod card;
 mod details;
-mod grid;
 mod house;
 mod hub;
 mod lanes;
@@ -11,11 +10,11 @@ mod legend;
 mod links;
 mod picture;
 mod pieces;
+mod town;
 
 use std::rc::Rc;
 
 use blindsum_core::params::Params;
-use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
 use blindsum_readings::Readings;
@@ -25,8 +24,6 @@ use blindsum_sim::{Event, Phase};
 use yew::prelude::*;
 
 use super::message;
-use crate::components::drawing::measure::units;
-use crate::components::drawing::outline::house as outline;
 use crate::ground::ids;
 use crate::hooks::use_kept_focus;
 use crate::state::seen::Seen;
@@ -38,16 +35,18 @@ use crate::view::first_look::{WINDOW, knows_home};
 use crate::view::meter::{Moment, state_of_meter};
 use crate::view::stage::flow::{Flow, flies, flows, messages_of, repair_flow};
 use crate::view::stage::home::{Home, noise_share, whole};
-use crate::view::stage::lane::Lane;
+use crate::view::stage::lane::{Carried, Lane, carried};
 use crate::view::stage::layout::{Form, House, Layout, crowd_layout, layout};
 use crate::view::stage::party::Says;
+use crate::view::stage::town::words;
 use crate::workers::Seat;
-pub(crate) use details::{Crowd, LookedAt, OpenedRecord};
+pub(crate) use details::{LookedAt, OpenedRecord};
 use house::Meter;
 use hub::{HubView, hub};
 use legend::Legend;
 pub(crate) use links::plate_icon;
 pub(crate) use picture::Picture;
+use town::{TownView, below, speaks, town};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct StageProps {
@@ -75,8 +74,14 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
         round.map_or_else(|| props.picture.households.clone(), |round| round.plan.households.clone());
     let count = households.len();
     let crowd = crowded(count);
-    let layout = if crowd { crowd_layout(props.form) } else { layout(count, props.form) };
     let seen = told(props);
+    let homes = u32::try_from(count).unwrap_or(u32::MAX);
+    let looked_at = || props.picture.zoom.or_else(|| speaks(&props.picture)).unwrap_or_default();
+    let layout = if crowd { crowd_layout(homes, props.form, looked_at()) } else { layout(count, props.form) };
+    // Of a crowd it takes milliseconds.
+    let deps = (seen.cloned().filter(|_| crowd), props.picture.truth);
+    let words =
+        use_memo(deps, |(seen, truth)| seen.as_ref().map(|seen| words(seen, *truth)).unwrap_or_default());
     let traffic = &props.picture.traffic;
     // After the answer the picture stays at the last phase.
     let published = (traffic.sent(Kind::Published) > 0).then_some(Phase::Decryption);
@@ -95,6 +100,16 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     let lanes: Vec<Lane> = seen
         .map(|seen| meters().map(|meter| Lane::of(seen, traffic.of(meter), meter)).collect())
         .unwrap_or_default();
+    // One home stands for all of them.
+    let stands_for_all = props.lens.only_meter().filter(|meter| *meter < homes).unwrap_or_default();
+    let said = match seen.filter(|_| crowd) {
+        Some(seen) => vec![Lane::of(seen, traffic.of(stands_for_all), stands_for_all)],
+        None => lanes.clone(),
+    };
+    let pooled = carried(&props.lens, &said) == Some(Carried::Pooled);
+    let town_view = layout.town.as_ref().map(|town| TownView::new(town, &words, pooled, &props.picture));
+    // A view to come back to is one of a round; before one the form has the address of the setting.
+    let address = Some(props.address.clone()).filter(|_| round.is_some());
     let opens = || opener(props).filter(|_| layout.has_signs());
     html! {
         <figure id={ids::STAGE} class={classes!("stage", class_of(props.form), running.then_some("running"), pressed.is_some().then_some("pressed"))}>
@@ -105,10 +120,10 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 { ways(props, &layout, &lit, crowd) }
                 { links::pulses(&layout, &pulses(props, crowd)) }
                 { links::flying(&layout, flying(props), params) }
-                { lanes::pooled(&layout, &props.lens, &lanes) }
+                { lanes::pooled(&layout, &props.lens, &lanes, pooled) }
                 { hubs(props, &layout, traffic, count) }
-                if crowd {
-                    { long_house(&layout, count, (0u32..).take(count).any(|meter| eyes_of(&props.lens, Role::Meter(meter))), worst(props)) }
+                if let Some(view) = &town_view {
+                    { town(view) }
                 } else {
                     { for meters().zip(households.iter()).map(|(index, household)| {
                         // Whose eyes look may have changed since.
@@ -120,14 +135,15 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                     { lanes::listener(&layout, params, &props.lens, &props.picture.on) }
                 }
                 { for meters().map(|meter| lanes::plates(&layout, meter, &lanes, params, opens())) }
-                { lanes::said(&layout, &props.lens, &lanes) }
+                { lanes::said(&layout, &props.lens, &said) }
                 if layout.has_signs() {
                     { links::signs(&layout, &lit, params, flying(props), &props.lens, |flow| open_sign(props, flow)) }
                 }
             </svg>
-            if layout.has_signs() {
-                // A view to come back to is one of a round; before one the form has the address of the setting.
-                <Legend range={params.map(whole).unwrap_or_default()} address={Some(props.address.clone()).filter(|_| round.is_some())} repeats={props.repeats} />
+            if let Some(view) = &town_view {
+                { below(view, props.form, address.filter(|_| layout.has_signs()), props.repeats) }
+            } else if layout.has_signs() {
+                <Legend range={params.map(whole).unwrap_or_default()} {address} repeats={props.repeats} />
             }
         </figure>
     }
@@ -187,25 +203,6 @@ pub(crate) fn use_traffic(round: Option<&SessionView>, seen: Option<Seen>, momen
     let now =
         || round.filter(|_| moment == Moment::Now).map(|round| round.traffic.clone()).unwrap_or_default();
     (*stepped).clone().unwrap_or_else(now)
-}
-
-/// The worst word for a home of the crowd.
-fn worst(props: &StageProps) -> Option<Verdict> {
-    let findings = told(props)?.findings()?;
-    findings.verdicts().into_iter().flatten().max()
-}
-
-fn long_house(layout: &Layout, count: usize, eyes: bool, verdict: Option<Verdict>) -> Html {
-    let t = text();
-    let Some(frame) = layout.meters.first() else { return Html::default() };
-    html! {
-        <g class={classes!("crowd", "role-meter", eyes.then_some("eyes"))} data-verdict={verdict.map(Verdict::name)} aria-hidden="true">
-            <path class="body" d={outline(frame)} />
-            <text class="name" x={units(frame.middle())} y={units(frame.y + frame.h / 2.0 + 9.0)} text-anchor="middle">
-                { t.counted(Thing::Meters, count) }
-            </text>
-        </g>
-    }
 }
 
 fn stage_text(meters: usize, lit: &[Flow]) -> String {

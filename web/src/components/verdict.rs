@@ -3,6 +3,7 @@
 pub(crate) mod band;
 mod changes;
 pub(crate) mod look;
+mod more;
 pub(crate) mod panel;
 mod picture;
 mod tables;

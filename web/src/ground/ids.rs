@@ -41,15 +41,13 @@ pub(crate) const LECTURE: &str = "lecture-title";
 pub(crate) const FILE: &str = "file";
 /// The card of the meter that is looked at.
 pub(crate) const CARD: &str = "meter-card";
+/// The town of a crowd, and the field for the number of a home.
+pub(crate) const TOWN: &str = "town";
+pub(crate) const HOME: &str = "home";
 
 /// What is pressed of a meter's house.
 pub(crate) fn house(meter: u32) -> String {
     format!("house-{}", u64::from(meter) + 1)
-}
-
-/// A meter's cell among a crowd's.
-pub(crate) fn cell(meter: u32) -> String {
-    format!("meter-{}", u64::from(meter) + 1)
 }
 
 /// What chooses an exhibit.

@@ -132,9 +132,9 @@ fn action(key: &str, shift: bool, playing: bool) -> Option<Action> {
 fn takes(target: Option<&Element>, key: &str) -> bool {
     let within =
         |selector: &str| target.is_some_and(|target| target.closest(selector).ok().flatten().is_some());
-    // Typing, choosing, sliding; a region that scrolls, a grid of cells.
+    // Typing, choosing, sliding; a region that scrolls.
     let always = within("input:not([type=checkbox]), select, textarea, [contenteditable]");
-    let moving = !matches!(key, " " | "." | "?") && within(".scroll, .cells, [role=radiogroup]");
+    let moving = !matches!(key, " " | "." | "?") && within(".scroll, [role=radiogroup]");
     let pressing = key == " " && within("button, summary, a, label, input, [role=button], .scroll");
     always || moving || pressing
 }

@@ -55,6 +55,10 @@ pub(crate) enum Action {
     Epoch(Option<usize>),
     /// A person looks at a meter, or at none.
     Zoom(Option<u32>),
+    /// A person chooses a home of the town, and goes on looking at the same exhibit.
+    Choose(u32),
+    /// A person wants to have what is read checked against the truth, which only the simulation knows.
+    Truth(bool),
     /// A person wants to see a household's day.
     Household(usize),
     /// A person looks at a record.

@@ -108,6 +108,8 @@ pub(crate) struct State {
     pub(crate) epoch: Option<usize>,
     /// The meter looked at.
     pub(crate) zoom: Option<u32>,
+    /// Whether what is read of homes is checked against the truth. No address tells it: nobody is shown the truth unasked.
+    pub(crate) truth: bool,
     /// The household whose day is drawn, by its place.
     pub(crate) household: usize,
     /// The record looked at.
@@ -176,6 +178,7 @@ impl State {
             phase: None,
             epoch: None,
             zoom,
+            truth: false,
             game: Game::default(),
             household: 0,
             focus: Focus::Latest,

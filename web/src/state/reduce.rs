@@ -85,7 +85,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             (state.phase, state.focus, state.path.done) = (None, Focus::Latest, false);
             // What an address opens stays open over the round that it asks for.
             state.drawer = state.drawer.filter(|_| wanted.is_some());
-            state.begins = false;
+            (state.begins, state.truth) = (false, false);
             // Until that epoch is over, the last that is stands for it.
             state.epoch = wanted.and_then(|wanted| wanted.epoch);
             (state.step, state.playing) = (wanted.and_then(|wanted| wanted.step), false);
@@ -154,6 +154,8 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 state.tab = Tab::Meter;
             }
         }
+        Action::Choose(home) => state.zoom = Some(home),
+        Action::Truth(truth) => state.truth = truth,
         Action::Household(place) => state.household = place,
         Action::Focus(Focus::Latest) => {
             state.focus = Focus::Latest;

@@ -108,16 +108,7 @@ pub(super) static ENGLISH: Words = Words {
     state_waiting: "waiting",
     state_registered: "joined",
     state_reported: "reported",
-    cell_speaks: "sends or receives in this step",
     cell_name_speaks: |number, state| format!("meter {number}: {state}, sends or receives in this step"),
-    pool: |meters| {
-        format!(
-            "{meters} meters share a few workers. Each meter still has its own keys, state and randomness."
-        )
-    },
-    find_meter: "Look at meter",
-    grid_keys: "or choose a cell; arrow keys move on",
-    grid: "All meters, a cell each",
     cell_name: |number, state| format!("meter {number}: {state}"),
     card: "The meter looked at",
     card_household: |household| format!("Household {household}"),

@@ -302,8 +302,7 @@ words! {
     state_starting state_ready state_busy state_done state_stopped state_lost state_unplugged unplug
     unplug_long(number: u64) cloud center dealer everybody cloud_picks cloud_picks_opens cloud_multiplies
     center_holds center_picks center_holds_one dealer_task received_of(got: usize, all: usize) state_waiting
-    state_registered state_reported cell_speaks cell_name_speaks(number: u64, state) pool(meters: u32)
-    find_meter grid_keys grid cell_name(number: u64, state) card card_household(household) card_close
+    state_registered state_reported cell_name_speaks(number: u64, state) cell_name(number: u64, state) card card_household(household) card_close
     card_empty card_reading card_reading_cut card_blind card_randomizer card_share card_sample card_samples
     card_samples_all setting_link view_link view_link_other view_link_says view_link_other_says
     between(one, other) listens(links) unit_ticks unit_wh calculators(busy: usize, all: usize)

@@ -5,6 +5,7 @@ pub(crate) mod home;
 pub(crate) mod lane;
 pub(crate) mod layout;
 pub(crate) mod party;
+pub(crate) mod town;
 pub(crate) mod way;
 
 #[cfg(test)]

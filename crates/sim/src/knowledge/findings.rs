@@ -197,6 +197,16 @@ impl Findings {
         Some(Home { cover, left, verdict, given })
     }
 
+    /// The reading nearest to the number in hand of a home, in units: what the eyes would write down. Nothing where they have no number,
+    /// or where it takes work that nobody has done. Asked of every home of a crowd it takes no longer than of one.
+    pub fn nearest(&self, meter: u32) -> Option<u64> {
+        let Finding::Covered { cover, .. } = self.homes.get(usize::try_from(meter).ok()?)? else {
+            return None;
+        };
+        let number = cover.number.filter(|_| cover.trials.is_none() && !self.takes_factoring(meter))?;
+        Some(self.prior.nearest(number))
+    }
+
     /// What the number in hand of a home says, spread out to be drawn; nothing where there is none.
     pub fn spread(&self, meter: u32) -> Option<Spread> {
         let Home { cover, left, given, .. } = self.home(meter)?;

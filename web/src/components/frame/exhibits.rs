@@ -40,6 +40,8 @@ pub(crate) struct ExhibitsProps {
     pub(crate) focus: Focus,
     /// The meter looked at.
     pub(crate) zoom: Option<u32>,
+    /// Whether what is read of homes is checked against the truth.
+    pub(crate) truth: bool,
     /// What was guessed at it.
     pub(crate) guesses: Guesses,
     /// Whether the games stand with the columns, and not below the picture.
@@ -106,9 +108,9 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
     match props.tab {
         // Every party's knowledge is not worked out again with every message, only where a person stops.
         Tab::Verdict => {
-            let subject = props.zoom;
+            let (subject, truth) = (props.zoom, props.truth);
             exhibit(props, 1, "knows", t.verdict.title, move |seen: Seen| {
-                html! { <VerdictPanel {seen} {subject} {still} {narrow} on={on.clone()} /> }
+                html! { <VerdictPanel {seen} {subject} {truth} {still} {narrow} on={on.clone()} /> }
             })
         }
         Tab::Checks => {

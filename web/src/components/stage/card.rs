@@ -57,9 +57,9 @@ pub(super) fn MeterCard(props: &CardProps) -> Html {
     let state = props.state;
     let meter = props.meter;
     let close = props.on.reform(move |_: MouseEvent| {
-        // Back to where it was opened: a house, or a cell of the crowd.
+        // Back to where it was opened: a house, or the town of a crowd.
         browser::focus_soon(ids::house(meter));
-        browser::focus_soon(ids::cell(meter));
+        browser::focus_soon(ids::TOWN);
         Action::Zoom(None)
     });
     let household = (t.card_household)(&props.household);

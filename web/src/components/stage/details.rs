@@ -1,24 +1,17 @@
-//! What belongs to the picture and stands beside it or below it: the message that was opened, the grid of a crowd's meters, the
-//! meter that is looked at. None of them moves the picture away from its buttons.
+//! What belongs to the picture and stands beside it or below it: the message that was opened, and the meter that is
+//! looked at. Neither of them moves the picture away from its buttons.
 
-use std::rc::Rc;
-
-use blindsum_core::privacy::Verdict;
-use blindsum_core::role::Role;
 use blindsum_sim::Phase;
-use blindsum_sim::knowledge::Findings;
 use yew::prelude::*;
 
 use super::card::MeterCard;
-use super::grid::Grid;
 use crate::components::message::{MessageProps, opened_message};
 use crate::components::stage::picture::Picture;
 use crate::ground::ids;
 use crate::hooks::use_kept_focus;
 use crate::state::seen::Seen;
-use crate::state::{Focus, SessionView, crowded};
-use crate::view::meter::{Moment, state_of_meter};
-use crate::view::stage::flow::flies;
+use crate::state::{Focus, SessionView};
+use crate::view::meter::state_of_meter;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct DetailsProps {
@@ -39,21 +32,6 @@ pub(crate) fn OpenedRecord(props: &DetailsProps) -> Html {
             html! { { opened_message(&MessageProps { seen, index, slot, on: props.picture.on.clone() }) } }
         }
         None => Html::default(),
-    }
-}
-
-/// The grid of a crowd's meters; nothing where each has a house.
-#[function_component]
-pub(crate) fn Crowd(props: &DetailsProps) -> Html {
-    let round = props.picture.round.as_ref();
-    let count = round.map_or(props.picture.households.len(), |round| round.plan.households.len());
-    if !crowded(count) {
-        return Html::default();
-    }
-    let state = |meter| state_of_meter(round, props.picture.moment, &props.picture.traffic, meter);
-    html! {
-        <Grid count={u32::try_from(count).unwrap_or(u32::MAX)} states={Rc::new((0u32..).take(count).map(state).collect::<Vec<_>>())} verdicts={verdicts(props)}
-            speaks={speaks(props)} narrow={props.picture.narrow} zoom={props.picture.zoom} on={props.picture.on.clone()} />
     }
 }
 
@@ -78,12 +56,6 @@ pub(crate) fn LookedAt(props: &DetailsProps) -> Html {
     }
 }
 
-/// What the eyes can say of each home. No answer to a question stands there before it is given.
-fn verdicts(props: &DetailsProps) -> Rc<Vec<Option<Verdict>>> {
-    let findings = props.picture.seen.as_ref().filter(|_| !props.picture.asks).and_then(Seen::findings);
-    Rc::new(findings.map(Findings::verdicts).unwrap_or_default())
-}
-
 /// The message that a person opened, by its record's index, where it is one of what is looked at. No answer to a question stands open
 /// before it is answered.
 fn opened(props: &DetailsProps) -> Option<(Seen, usize, Option<String>)> {
@@ -97,14 +69,4 @@ fn opened(props: &DetailsProps) -> Option<(Seen, usize, Option<String>)> {
     let record = seen.shown().get(index)?;
     let slot = (record.phase != Phase::Initialization).then(|| round.plan.slot(epoch).to_owned());
     Some((seen, index, slot))
-}
-
-/// The meter that sends or receives the message of the step looked at.
-fn speaks(props: &DetailsProps) -> Option<u32> {
-    let (_, from, to, _) =
-        flies(props.picture.seen.as_ref().filter(|_| props.picture.moment == Moment::Step)?)?;
-    [from, to].into_iter().find_map(|role| match role {
-        Role::Meter(meter) => Some(meter),
-        _ => None,
-    })
 }

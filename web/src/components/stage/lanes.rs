@@ -42,8 +42,9 @@ fn rail(layout: &Layout, lanes: &[Lane]) -> f64 {
     }
 }
 
-/// The wire that joins those who look together, with an arrow to every lane that tells them more than each alone knows.
-pub(super) fn pooled(layout: &Layout, lens: &Lens, lanes: &[Lane]) -> Html {
+/// The wire that joins those who look together, with an arrow to every lane that tells them more than each alone knows. Whether a town
+/// does is said by `gains`: there the wire goes on along the streets, or where one street is shown, there is one arrow.
+pub(super) fn pooled(layout: &Layout, lens: &Lens, lanes: &[Lane], gains: bool) -> Html {
     let Lens::Parties(parties) = lens else { return Html::default() };
     if parties.len() < 2 || layout.form == Form::Street {
         return Html::default();
@@ -59,6 +60,9 @@ pub(super) fn pooled(layout: &Layout, lens: &Lens, lanes: &[Lane]) -> Html {
             Observer::Eavesdropper => Some(Tap { y: layout.lens.bottom().min(y), ..down(&layout.lens) }),
             Observer::Meter(meter) => {
                 let house = layout.house_of(*meter)?;
+                if let Some(town) = &layout.town {
+                    return Some(Tap { x: town.house(*meter).unwrap_or(*house).middle(), y: house.y });
+                }
                 let top = layout.plates(*meter, two(lanes)).map_or(house.y, |(plate, _)| plate.y);
                 Some(Tap { x: house.middle(), y: if layout.is_in_front(house) { top } else { y } })
             }
@@ -70,13 +74,20 @@ pub(super) fn pooled(layout: &Layout, lens: &Lens, lanes: &[Lane]) -> Html {
         let top = layout.plates(meter, two(lanes)).map_or(house.y, |(plate, _)| plate.y);
         Some(Tap { x: house.middle(), y: top - 2.0 })
     });
-    wire(y, &ends.collect::<Vec<_>>(), &gained.collect::<Vec<_>>())
+    let (mut ends, mut gained) = (ends.collect::<Vec<_>>(), gained.collect::<Vec<_>>());
+    if let Some(town) = layout.town.as_ref().filter(|_| gains) {
+        match town.shown {
+            Some(_) => gained.push(Tap { x: town.frame.middle(), y: town.frame.y - 2.0 }),
+            None => ends.push(Tap { x: town.frame.x - 18.0, y }),
+        }
+    }
+    wire(y, &ends, &gained)
 }
 
 /// What the lanes carried, in words: where there is room for them.
 pub(super) fn said(layout: &Layout, lens: &Lens, lanes: &[Lane]) -> Html {
     let p = text().picture;
-    let Some(carried) = carried(lens, lanes).filter(|_| layout.is_wide() && !layout.crowd) else {
+    let Some(carried) = carried(lens, lanes).filter(|_| layout.is_wide()) else {
         return Html::default();
     };
     let several = matches!(lens, Lens::Parties(parties) if parties.len() > 1);

@@ -89,7 +89,7 @@ pub(super) fn signs(
     let signs = lit.iter().enumerate();
     let now = |flow: &Flow| {
         flying
-            .filter(|(_, _, _, kind)| *kind == flow.kind && !layout.crowd)
+            .filter(|(_, _, _, kind)| *kind == flow.kind && layout.town.is_none())
             .map(|(_, from, to, _)| (from, to))
     };
     let drawn = signs.map(|(place, flow)| {

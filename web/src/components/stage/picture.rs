@@ -29,8 +29,8 @@ pub(crate) struct Picture {
     pub(crate) focus: Focus,
     /// The meter looked at.
     pub(crate) zoom: Option<u32>,
-    /// Whether the window is a phone's.
-    pub(crate) narrow: bool,
+    /// Whether what is read of homes is checked against the truth.
+    pub(crate) truth: bool,
     /// Whether the guided path waits for an answer.
     pub(crate) asks: bool,
     /// Where choices go.

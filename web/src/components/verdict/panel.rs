@@ -16,14 +16,16 @@ use crate::components::drawing::shutter::{Size, shutter_icon};
 use crate::components::knowledge_table::KnowledgeTable;
 use crate::components::verdict::changes::Changes;
 use crate::components::verdict::look::look;
+use crate::components::verdict::more::{checked, more_homes, wrong};
 use crate::components::verdict::picture::{Bar, bars, nothing, spread};
 use crate::components::verdict::tables::behind;
 use crate::ground::number;
-use crate::state::Action;
 use crate::state::seen::Seen;
+use crate::state::{Action, crowded};
 use crate::text::band::{of_hundred, public_odds, subject, the_home};
 use crate::text::verdict::of_100;
 use crate::text::{format, text};
+use crate::view::more_homes::MoreHomes;
 use crate::view::verdict::chain;
 
 #[derive(Properties, PartialEq)]
@@ -32,6 +34,8 @@ pub(crate) struct VerdictPanelProps {
     pub(crate) seen: Seen,
     /// The home looked at, if one was chosen.
     pub(crate) subject: Option<u32>,
+    /// Whether what is read is checked against the truth.
+    pub(crate) truth: bool,
     /// Whether nothing moves by itself.
     pub(crate) still: bool,
     /// Whether the window is a phone's.
@@ -45,9 +49,14 @@ pub(crate) fn VerdictPanel(props: &VerdictPanelProps) -> Html {
     let seen = &props.seen;
     let meter = subject(seen, props.subject);
     let standing = seen.findings().map(|findings| findings.standing(meter));
+    let crowd = crowded(usize::try_from(seen.params.meters()).unwrap_or_default());
+    // It does not depend on the home looked at.
+    let more = use_memo(seen.clone(), |seen| crowd.then(|| MoreHomes::of(seen)));
     html! {
         <div class="verdict-panel" data-testid="verdict-panel" data-home={(u64::from(meter) + 1).to_string()}>
-            { head(props, meter, standing) }
+            if let Some(more) = &*more { { more_homes(seen, more, props.narrow) } }
+            { head(props, meter, standing, crowd) }
+            if let Some(more) = &*more { { checked(seen, more, (meter, props.truth), &props.on) } }
             if let (Some(findings), Some(standing)) = (seen.findings(), standing) {
                 { picture(seen, findings, meter, standing, props.narrow) }
                 { behind(seen, meter) }
@@ -64,7 +73,7 @@ pub(crate) fn VerdictPanel(props: &VerdictPanelProps) -> Html {
 }
 
 /// The home with its window and its word, and the way to its neighbours.
-fn head(props: &VerdictPanelProps, meter: u32, standing: Option<Standing>) -> Html {
+fn head(props: &VerdictPanelProps, meter: u32, standing: Option<Standing>, crowd: bool) -> Html {
     let (w, seen) = (text().verdict, &props.seen);
     let word = match standing {
         None => w.count_shown,
@@ -85,6 +94,7 @@ fn head(props: &VerdictPanelProps, meter: u32, standing: Option<Standing>) -> Ht
             <span class="turn">
                 <button type="button" class="small" disabled={first} onclick={before}>{ arrow("‹", w.before) }</button>
                 <button type="button" class="small" disabled={last} onclick={after}>{ arrow("›", w.after) }</button>
+                if crowd { { wrong(seen, meter, props.truth, &props.on) } }
             </span>
         </div>
     }

@@ -35,6 +35,26 @@ fn a_meter_is_looked_at_and_not_beyond_the_last() {
 }
 
 #[test]
+fn whoever_chooses_a_home_goes_on_looking_at_the_same_exhibit() {
+    for tab in Tab::ALL {
+        let state = reduce(reduce(begun(), Action::Tab(tab)), Action::Choose(1));
+        assert_eq!((state.zoom, state.tab), (Some(1), tab));
+        assert!(state.address().to_query().contains("meter=2"));
+    }
+}
+
+#[test]
+fn the_truth_is_asked_for_and_no_address_tells_it() {
+    let before = begun();
+    assert!(!before.truth);
+    let state = reduce(before.clone(), Action::Truth(true));
+    assert!(state.truth && state.address().to_query() == before.address().to_query());
+    assert!(!reduce(state.clone(), Action::Truth(false)).truth);
+    let plan = checked(&state).plan.unwrap();
+    assert!(!reduce(state, Action::Begin(plan, 1.0)).truth);
+}
+
+#[test]
 fn a_phase_that_was_chosen_stays_until_the_answer() {
     let (_, finished) = finished();
     let state = reduce(begun(), Action::LookAt(Some(Phase::Noise)));

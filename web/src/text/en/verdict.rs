@@ -155,6 +155,39 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     table: "All numbers",
     table_who: "Of",
     table_all: "each party alone",
+    more_title: "More homes: a better total, and less to hide behind",
+    more_says: |shares, mean, zeros| {
+        format!(
+            "{shares} make one noise of about {mean}\u{a0}kWh, however many they are. So each is small: {zeros} of 100 are exactly zero."
+        )
+    },
+    more_error: "Error of the public total",
+    more_read: |who| format!("Homes read exactly by {who}"),
+    more_read_head: "Read exactly, %",
+    more_here: |homes| format!("this round: {homes}"),
+    more_picture: |first, last| {
+        format!("From ten homes to a thousand the error of the public total falls from {first} to {last}.")
+    },
+    more_picture_read: |first, last, who, read_first, read_last| {
+        format!(
+            "From ten homes to a thousand the error of the public total falls from {first} to {last}, and the homes read \
+             exactly by {who} rise from {read_first} to {read_last}."
+        )
+    },
+    more_none: |who| {
+        format!("{who} has no number of any other home, so it reads none, however many homes there are.")
+    },
+    more_none_many: |who| {
+        format!("{who} have no number of any other home, so they read none, however many homes there are.")
+    },
+    more_all: |who| format!("{who} knows every home for sure, however many there are."),
+    more_all_many: |who| format!("{who} know every home for sure, however many there are."),
+    write_one: |who, number| format!("{who} writes down {number}, and cannot see how far off that is."),
+    write_many: |who, number| format!("{who} write down {number}, and cannot see how far off that is."),
+    used: |number| format!("It used {number}."),
+    check_truth: "Check against the truth",
+    check_who: "(only the simulation can)",
+    next_wrong: "next wrong one",
 };
 
 /// Small numbers in words.

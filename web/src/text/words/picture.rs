@@ -62,4 +62,17 @@ pub(crate) struct PictureWords {
     pub(crate) gauge: fn(kwh: &str) -> String,
     /// The legend's name.
     pub(crate) legend_name: &'static str,
+    /// The town of a crowd: its name, what keys do there, a street that is shown alone, the field for a home, and what opens it.
+    pub(crate) town: fn(homes: &str) -> String,
+    pub(crate) town_keys: &'static str,
+    pub(crate) street: fn(from: u64, to: u64) -> String,
+    pub(crate) home_field: &'static str,
+    pub(crate) open_home: &'static str,
+    /// What its signs mean, as far as no other word says it, and the name of their legend.
+    pub(crate) sign_works: &'static str,
+    pub(crate) sign_sent: &'static str,
+    pub(crate) sign_right: &'static str,
+    pub(crate) sign_wrong: &'static str,
+    pub(crate) sign_speaks: &'static str,
+    pub(crate) signs_name: &'static str,
 }

@@ -6,6 +6,7 @@ use crate::ground::number::count;
 use crate::ground::place::Place;
 use crate::view::frame::Frame;
 use crate::view::stage::flow::Flow;
+use crate::view::stage::town::Town;
 use crate::view::stage::way::{Curve, Way};
 
 /// How much room the picture has.
@@ -63,8 +64,8 @@ pub(crate) struct Layout {
     pub(crate) strip: f64,
     /// Where the lanes to the first row end and the fan to the hubs begins.
     pub(crate) rise: f64,
-    /// Whether one house stands for all meters.
-    pub(crate) crowd: bool,
+    /// The town of a crowd: its frame is the one house that stands for all meters.
+    pub(crate) town: Option<Town>,
 }
 
 /// The height of a plug in a house: 24 px also where the picture is drawn a little smaller than its units.
@@ -175,18 +176,40 @@ impl Measures {
     }
 }
 
-/// How high the house of a whole crowd is, and how far below the hubs: no fan needs room there.
-const CROWD: f64 = 46.0;
-const CROWD_FALL: f64 = 96.0;
+/// Where the town of a crowd stands, and how much room it has, in each form.
+fn room(form: Form) -> Frame {
+    match form {
+        Form::Wide => Frame { x: 34.0, y: 126.0, w: 758.0, h: 320.0 },
+        Form::Phone => Frame { x: 8.0, y: 116.0, w: 336.0, h: 170.0 },
+        Form::Tall => Frame { x: 8.0, y: 96.0, w: 356.0, h: 330.0 },
+        Form::Street => Frame { x: 4.0, y: 48.0, w: 228.0, h: 330.0 },
+    }
+}
 
-/// The picture for a crowd: one long house for all of its meters.
-pub(crate) fn crowd_layout(form: Form) -> Layout {
-    let crowd = layout(1, form);
-    let y = crowd.cloud.bottom() + CROWD_FALL;
-    let house = Frame { x: 1.0, y, w: crowd.width - 2.0, h: CROWD };
-    let lens = Frame { y: crowd.cloud.bottom() + 18.0, h: f64::min(crowd.lens.h, 46.0), ..crowd.lens };
-    let strip = y - 20.0;
-    Layout { crowd: true, height: y + CROWD + 8.0, meters: vec![house], rise: y - 4.0, strip, lens, ..crowd }
+/// The picture for a crowd: a town. Where there is room for one street, that of the home `looked_at`.
+pub(crate) fn crowd_layout(homes: u32, form: Form, looked_at: u32) -> Layout {
+    let one = layout(1, form);
+    let alone = match form {
+        Form::Wide => None,
+        Form::Tall | Form::Phone => Some(20),
+        Form::Street => Some(10),
+    };
+    let town = Town::new(homes, alone, room(form), looked_at);
+    let (top, height) = (town.frame.y, town.frame.bottom() + 8.0);
+    let crowd = Layout { height, meters: vec![town.frame], rise: top - 4.0, town: Some(town), ..one };
+    if form != Form::Wide {
+        return crowd;
+    }
+    // Whoever listens stands in the hubs' row, so that there is more room for the town.
+    let hub = |x, w| Frame { x, y: 9.0, w, h: 64.0 };
+    Layout {
+        dealer: hub(4.0, 150.0),
+        lens: hub(160.0, 178.0),
+        cloud: hub(344.0, 146.0),
+        center: hub(620.0, 174.0),
+        strip: 110.0,
+        ..crowd
+    }
 }
 
 /// The picture for this many meters.
@@ -220,7 +243,7 @@ pub(crate) fn layout(meters: usize, form: Form) -> Layout {
         lens: Frame { x, y, w, h },
         strip: measures.strip,
         rise: measures.rise,
-        crowd: false,
+        town: None,
     }
 }
 
@@ -237,12 +260,12 @@ impl Layout {
 
     /// The house of a meter; of a crowd's, the one that stands for all.
     pub(crate) fn house_of(&self, meter: u32) -> Option<&Frame> {
-        self.meters.get(if self.crowd { 0 } else { usize::try_from(meter).ok()? })
+        self.meters.get(if self.town.is_some() { 0 } else { usize::try_from(meter).ok()? })
     }
 
     /// Where a meter's plates stand: the one, or of two the upper and the lower. Two have room only where there is one row.
     pub(crate) fn plates(&self, meter: u32, both: bool) -> Option<(Frame, Option<Frame>)> {
-        let house = self.house_of(meter).filter(|_| self.is_wide() && !self.crowd)?;
+        let house = self.house_of(meter).filter(|_| self.is_wide() && self.town.is_none())?;
         let (x, w) = (house.x - PLATE_OVER, house.w + 2.0 * PLATE_OVER);
         let at = |y, h| Frame { x, y: house.y + y, w, h };
         Some(match (self.house, both) {
@@ -254,7 +277,7 @@ impl Layout {
 
     /// Whether all houses stand in one row, with plates above them.
     pub(crate) fn is_one_row(&self) -> bool {
-        self.house == House::Full && !self.crowd
+        self.house == House::Full && self.town.is_none()
     }
 
     /// Whether a house is in the first row: arrows from a wire end there.
@@ -312,7 +335,11 @@ impl Layout {
 
     /// Where the sign of what travels stands: on the bridge or the arch between hubs, else under the hub that sends or receives it.
     pub(crate) fn sign(&self, flow: Flow) -> (f64, f64) {
-        let fall = if self.is_wide() && self.house != House::Low { 25.0 } else { 12.0 };
+        let fall = match self.town {
+            Some(_) if self.is_wide() => 15.0,
+            _ if self.is_one_row() && self.is_wide() => 25.0,
+            _ => 12.0,
+        };
         // Beside the middle, where the wire of those who pool leaves the hub.
         let under = |frame: &Frame| {
             let outwards = (frame.middle() / self.width - 0.5).signum() * frame.w * 0.27;
@@ -321,7 +348,7 @@ impl Layout {
         match (flow.from, flow.to) {
             (Place::Dealer, Place::Center) => {
                 // Beside the cloud, and not so high that it would stand out of the picture.
-                let (x, y) = self.arch().at(0.75);
+                let (x, y) = self.arch().at(if self.town.is_some() { 0.25 } else { 0.75 });
                 (x, f64::max(y, SIGN / 2.0 + 1.0))
             }
             (Place::Dealer, _) => under(&self.dealer),
@@ -364,7 +391,7 @@ impl Layout {
         let spread = (house.middle() / self.width - 0.5) * frame.w * if side == 0.0 { 0.9 } else { 0.56 };
         let from = (frame.middle() + spread, frame.bottom());
         let to = (house.middle() + side * house.w * 0.2, house.y + house.h * 0.05 * f64::abs(side));
-        if self.crowd || self.is_in_front(house) {
+        if self.town.is_some() || self.is_in_front(house) {
             let rise = (to.0, self.rise);
             return Some(Way(vec![Curve::upright(from, rise), Curve::line(rise, to)]));
         }

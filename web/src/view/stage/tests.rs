@@ -132,7 +132,7 @@ fn distance(curve: &Curve, (x, y): (f64, f64)) -> f64 {
 
 #[test]
 fn signs_between_hubs_stand_on_their_ways_and_in_the_picture() {
-    let crowds = FORMS.map(crowd_layout);
+    let crowds = FORMS.map(|form| crowd_layout(400, form, 0));
     for layout in all().chain(crowds).filter(Layout::has_signs) {
         let between = |from, to, kind| layout.sign(Flow { from, to, kind });
         let products = between(Place::Cloud, Place::Center, Kind::Aggregate);
@@ -151,21 +151,34 @@ fn whoever_listens_stands_on_the_open_links() {
     let drawn = open_links(Some(&with(KeyMode::CenterDraws)));
     assert!(drawn.contains(&(Place::Meters, Place::Center)) && drawn.len() == 3, "{drawn:?}");
     // In a street nobody listens: it has no room for that.
-    let listening = all().chain(FORMS.map(crowd_layout)).filter(|layout| layout.form != Form::Street);
+    let crowds = FORMS.map(|form| crowd_layout(400, form, 0));
+    let listening = all().chain(crowds).filter(|layout| layout.form != Form::Street);
     for layout in listening {
         let (x, y) = layout.ear((Place::Meters, Place::Cloud)).unwrap();
         let roof = layout.meters.iter().map(|house| house.y).fold(f64::INFINITY, f64::min);
-        assert!(y > layout.cloud.bottom() && x > 0.0 && x < layout.width, "{layout:?}");
+        if layout.town.is_some() && layout.is_wide() {
+            // Between the hubs, so that the town has more room.
+            assert!(
+                layout.dealer.right() < layout.lens.x && layout.lens.right() < layout.cloud.x,
+                "{layout:?}"
+            );
+            assert!(layout.lens.bottom() < layout.strip && layout.strip < roof, "{layout:?}");
+        } else {
+            assert!(y > layout.cloud.bottom() && x > 0.0 && x < layout.width, "{layout:?}");
+        }
         assert!(layout.lens.bottom() < roof && layout.lens.right() < layout.width, "{layout:?}");
         assert!(layout.ear((Place::Cloud, Place::Center)).is_some());
     }
 }
 
 #[test]
-fn a_crowd_is_one_house() {
-    for form in FORMS {
-        let crowd = crowd_layout(form);
+fn a_crowd_is_one_town_and_all_ways_lead_to_it() {
+    for (form, homes) in FORMS.into_iter().flat_map(|form| [17, 100, 1000].map(|homes| (form, homes))) {
+        let crowd = crowd_layout(homes, form, 0);
         assert_eq!(crowd.path(Role::Cloud, Role::Meter(0)), crowd.path(Role::Cloud, Role::Meter(999)));
-        assert!(crowd.meters[0].w <= crowd.width && crowd.meters[0].bottom() < crowd.height);
+        let town = crowd.town.as_ref().unwrap();
+        assert_eq!(crowd.meters, [town.frame]);
+        assert!(town.frame.right() <= crowd.width && town.frame.bottom() < crowd.height);
+        assert!(crowd.strip < town.frame.y || form == Form::Street);
     }
 }
