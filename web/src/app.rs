@@ -10,8 +10,9 @@ use yew::prelude::*;
 
 use crate::browser;
 use crate::components::{
-    About, EyesProps, FirstLook, FormProps, Notices, PlayerProps, RailProps, RunProps, TopProps, VerdictBand,
-    cannot_run, defs, drawer_head, eyes, parameter_form, player, rail, status_line, top_bar, transcript,
+    AboutProps, EyesProps, FirstLook, FormProps, Notices, PlayerProps, RailProps, RunProps, TopProps,
+    VerdictBand, about, cannot_run, defs, drawer_head, eyes, parameter_form, player, rail, status_line,
+    top_bar, transcript,
 };
 use crate::ground::ids;
 use crate::hooks::{NARROW, STACKED, use_drawer_focus, use_kept_focus, use_media};
@@ -127,10 +128,7 @@ fn drawer(page: &PageHandle, refusal: Option<Refusal>) -> Html {
                 { drawer_head(text().frame.round_drawer, on) }
                 { parameter_form(&FormProps { form: state.form.clone(), checked: page.checked.clone(), readings: state.readings.clone(), homes: state.homes(), source: state.source.clone(), file_options: state.file_options, followed: state.followed.clone(), why_refused: state.refused.as_ref().map(|refused| refused.why.clone()), refusal, on_keep: page.on_keep.clone(), running: state.running(), folded: false, on: on.clone(), load: page.load.clone() }) }
             } else {
-                <About engine={page.engine.clone()} round={round.cloned()} params={round.map(|round| round.plan.params).or(page.checked.params)}
-                    address={browser::address(&state.address().to_query())} repeats={state.repeats()}
-                    transcript={round.map(|round| transcript(round, state.epoch, &state.lens)).unwrap_or_default()}
-                    keys={page.keys} on_keys={page.on_keys.clone()} on={on.clone()} />
+                { about(&AboutProps { engine: page.engine.clone(), round: round.cloned(), params: round.map(|round| round.plan.params).or(page.checked.params), address: browser::address(&state.address().to_query()), repeats: state.repeats(), transcript: round.map(|round| transcript(round, state.epoch, &state.lens)).unwrap_or_default(), keys: page.keys, on_keys: page.on_keys.clone(), on: on.clone() }) }
             }
         </aside>
     }

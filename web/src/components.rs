@@ -48,14 +48,14 @@ pub(crate) use explainer::{ExplainerProps, explainer};
 pub(crate) use first_look::FirstLook;
 pub(crate) use form::{FormProps, parameter_form};
 pub(crate) use frame::{
-    About, ExhibitsProps, EyesProps, PlayerProps, RailProps, TopProps, drawer_head, exhibits, eyes, player,
-    rail, top_bar,
+    AboutProps, ExhibitsProps, EyesProps, PlayerProps, RailProps, TopProps, about, drawer_head, exhibits,
+    eyes, player, rail, top_bar,
 };
 pub(crate) use lecture::LecturePage;
 pub(crate) use microscope::{MicroscopeProps, games};
 pub(crate) use path::{PathPage, Slot};
 pub(crate) use run_bar::{Notices, RunProps, cannot_run, run_button, status_line};
-pub(crate) use stage::{LookedAt, OpenedRecord, Picture, Stage, use_traffic};
+pub(crate) use stage::{DetailsProps, OpenedRecord, Picture, Stage, looked_at, use_traffic};
 pub(crate) use step_controls::{StepControlsProps, step_controls};
 pub(crate) use transcript::transcript;
 pub(crate) use verdict::band::VerdictBand;

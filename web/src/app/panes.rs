@@ -6,8 +6,8 @@ use crate::app::page::PageHandle;
 use crate::app::shown::{Room, Shown};
 use crate::browser;
 use crate::components::{
-    Day, ExhibitsProps, ExplainerProps, LookedAt, MicroscopeProps, OpenedRecord, Picture, Stage,
-    StepControlsProps, exhibits, explainer, games, step_controls,
+    Day, DetailsProps, ExhibitsProps, ExplainerProps, MicroscopeProps, OpenedRecord, Picture, Stage,
+    StepControlsProps, exhibits, explainer, games, looked_at, step_controls,
 };
 use crate::ground::ids;
 use crate::state::{Preset, Tab};
@@ -134,7 +134,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
         Tab::Meter => html! {
             <>
                 { of_records() }
-                <LookedAt picture={picture.clone()} epoch={state.epoch} />
+                { looked_at(&DetailsProps { picture: picture.clone(), epoch: state.epoch }) }
             </>
         },
         Tab::Day => {

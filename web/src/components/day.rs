@@ -10,9 +10,9 @@ use std::rc::Rc;
 use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
-use crate::components::day::panel::DayPanel;
-use crate::components::day::stage::DayStage;
-use crate::components::day::track::DayTrack;
+use crate::components::day::panel::{DayPanelProps, day_panel};
+use crate::components::day::stage::{DayStageProps, day_stage};
+use crate::components::day::track::{DayTrackProps, day_track};
 use crate::state::{Action, Plan, Preset, SessionView};
 use crate::text::text;
 use crate::view::day_shown::DayShown;
@@ -48,9 +48,9 @@ pub(crate) fn Day(props: &DayProps) -> Html {
     html! {
         <section class="day" aria-labelledby="day-title">
             <h2 id="day-title" class="visually-hidden">{ t.day.title }</h2>
-            <DayStage plan={props.plan.clone()} shown={shown.clone()} narrow={props.narrow} />
-            <DayPanel plan={props.plan.clone()} shown={shown.clone()} on={props.on.clone()} on_preset={props.on_preset.clone()} />
-            <DayTrack {shown} on={props.on.clone()} />
+            { day_stage(&DayStageProps { plan: props.plan.clone(), shown: shown.clone(), narrow: props.narrow }) }
+            { day_panel(&DayPanelProps { plan: props.plan.clone(), shown: shown.clone(), on: props.on.clone(), on_preset: props.on_preset.clone() }) }
+            { day_track(&DayTrackProps { shown, on: props.on.clone() }) }
         </section>
     }
 }

@@ -7,7 +7,7 @@ mod player;
 mod rail;
 mod top;
 
-pub(crate) use about::About;
+pub(crate) use about::{AboutProps, about};
 pub(crate) use exhibits::{ExhibitsProps, exhibits};
 pub(crate) use eyes::{EyesProps, drawer_head, eyes};
 pub(crate) use player::{PlayerProps, player};

@@ -22,7 +22,7 @@ use crate::view::laboratory::here::{Here, Missing};
 use crate::view::laboratory::settings::{Settings, same_law};
 use crate::view::laboratory::trial::{Trial, count, kwh, law_says, some_absent};
 use breaks::Breaks;
-use controls::Controls;
+use controls::{ControlsProps, controls};
 use pictures::Pictures;
 
 #[derive(Properties, PartialEq)]
@@ -103,7 +103,7 @@ pub(crate) fn Laboratory(props: &LaboratoryProps) -> Html {
             </div>
             <div class="laboratory-side">
             { props.street.clone() }
-            <Controls settings={(*settings).clone()} round={props.params} {error} on={on_settings} />
+            { controls(&ControlsProps { settings: (*settings).clone(), round: props.params, error, on: on_settings }) }
             </div>
             <div class="laboratory-pictures">
                 { notes(&trial, props.seen.as_ref()) }

@@ -40,10 +40,10 @@ use crate::view::stage::layout::{Form, House, Layout, crowd_layout, layout};
 use crate::view::stage::party::Says;
 use crate::view::stage::town::words;
 use crate::workers::Seat;
-pub(crate) use details::{LookedAt, OpenedRecord};
+pub(crate) use details::{DetailsProps, OpenedRecord, looked_at};
 use house::Meter;
 use hub::{HubView, hub};
-use legend::Legend;
+use legend::{LegendProps, legend};
 pub(crate) use links::plate_icon;
 pub(crate) use picture::Picture;
 use town::{TownView, below, speaks, town};
@@ -143,7 +143,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
             if let Some(view) = &town_view {
                 { below(view, props.form, address.filter(|_| layout.has_signs()), props.repeats) }
             } else if layout.has_signs() {
-                <Legend range={params.map(whole).unwrap_or_default()} {address} repeats={props.repeats} />
+                { legend(&LegendProps { range: params.map(whole).unwrap_or_default(), address, repeats: props.repeats }) }
             }
         </figure>
     }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::components::arrow::arrow;
 use crate::components::day::stage::DRAWING;
-use crate::components::day::table::Table;
+use crate::components::day::table::{TableProps, table};
 use crate::components::day::track::look_at;
 use crate::components::downloads::Downloads;
 use crate::state::{Action, Plan, Preset};
@@ -18,7 +18,6 @@ use crate::view::day::{SlotView, Stand};
 use crate::view::day_shown::{DayShown, Odds, covers, odds, sheet};
 use crate::view::noise;
 
-#[derive(Properties, PartialEq)]
 pub(super) struct DayPanelProps {
     /// What runs, ran, or would run.
     pub(super) plan: Rc<Plan>,
@@ -30,8 +29,7 @@ pub(super) struct DayPanelProps {
     pub(super) on_preset: Callback<Preset>,
 }
 
-#[function_component]
-pub(super) fn DayPanel(props: &DayPanelProps) -> Html {
+pub(super) fn day_panel(props: &DayPanelProps) -> Html {
     let t = text();
     let shown = &*props.shown;
     html! {
@@ -51,7 +49,7 @@ pub(super) fn DayPanel(props: &DayPanelProps) -> Html {
             { another(props) }
             if shown.slots.iter().any(|slot| slot.ran) || shown.over() == 0 {
                 <Downloads sheet={sheet(shown)} svg={DRAWING}>
-                    <Table plan={props.plan.clone()} shown={props.shown.clone()} on={props.on.clone()} />
+                    { table(&TableProps { plan: props.plan.clone(), shown: props.shown.clone(), on: props.on.clone() }) }
                 </Downloads>
             }
             <details class="day-more">

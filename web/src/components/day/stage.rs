@@ -13,7 +13,6 @@ use crate::view::day_shown::{DayShown, HomeDay};
 use crate::view::day_story::marks;
 use crate::view::plot::Axes;
 
-#[derive(Properties, PartialEq)]
 pub(super) struct DayStageProps {
     /// What runs, ran, or would run.
     pub(super) plan: Rc<Plan>,
@@ -62,8 +61,7 @@ impl Charts {
     }
 }
 
-#[function_component]
-pub(super) fn DayStage(props: &DayStageProps) -> Html {
+pub(super) fn day_stage(props: &DayStageProps) -> Html {
     let t = text();
     let (shown, narrow) = (&*props.shown, props.narrow);
     let charts = Charts::of(shown, narrow);

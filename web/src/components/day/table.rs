@@ -11,7 +11,6 @@ use crate::view::day::{SlotView, Stand};
 use crate::view::day_shown::DayShown;
 use crate::view::noise;
 
-#[derive(Properties, PartialEq)]
 pub(super) struct TableProps {
     /// What runs, ran, or would run.
     pub(super) plan: Rc<Plan>,
@@ -21,8 +20,7 @@ pub(super) struct TableProps {
     pub(super) on: Callback<Action>,
 }
 
-#[function_component]
-pub(super) fn Table(props: &TableProps) -> Html {
+pub(super) fn table(props: &TableProps) -> Html {
     let t = text();
     let shown = &*props.shown;
     let decimals = noise::decimals(&props.plan.params).max(3);

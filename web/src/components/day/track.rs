@@ -11,7 +11,6 @@ use crate::text::text;
 use crate::view::day::{SlotView, Stand};
 use crate::view::day_shown::DayShown;
 
-#[derive(Properties, PartialEq)]
 pub(super) struct DayTrackProps {
     /// What is shown.
     pub(super) shown: Rc<DayShown>,
@@ -36,8 +35,7 @@ pub(super) fn look_at(place: usize, over: usize) -> Action {
     Action::Epoch(Some(place).filter(|place| place + 1 < over))
 }
 
-#[function_component]
-pub(super) fn DayTrack(props: &DayTrackProps) -> Html {
+pub(super) fn day_track(props: &DayTrackProps) -> Html {
     let t = text().day;
     let shown = &*props.shown;
     let (over, look) = (shown.over(), shown.look);

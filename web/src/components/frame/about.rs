@@ -12,7 +12,6 @@ use crate::ground::ids;
 use crate::state::{Action, SessionView};
 use crate::text::text;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct AboutProps {
     /// What does the arithmetic.
     pub(crate) engine: Engine,
@@ -33,8 +32,7 @@ pub(crate) struct AboutProps {
     pub(crate) on: Callback<Action>,
 }
 
-#[function_component]
-pub(crate) fn About(props: &AboutProps) -> Html {
+pub(crate) fn about(props: &AboutProps) -> Html {
     let t = text();
     let (kernel, portable) =
         props.round.as_ref().map_or((0, 0), |round| (round.kernel_workers, round.portable_workers));

@@ -10,7 +10,6 @@ use crate::text::form;
 use crate::text::text;
 use crate::view::laboratory::settings::{STOPS, Setting, Settings};
 
-#[derive(Properties, PartialEq)]
 pub(super) struct ControlsProps {
     /// What is set.
     pub(super) settings: Settings,
@@ -22,8 +21,7 @@ pub(super) struct ControlsProps {
     pub(super) on: Callback<Settings>,
 }
 
-#[function_component]
-pub(super) fn Controls(props: &ControlsProps) -> Html {
+pub(super) fn controls(props: &ControlsProps) -> Html {
     let words = text().laboratory;
     let round = Settings::of(&props.round);
     let changed = props.settings != round;

@@ -16,7 +16,6 @@ use crate::components::sealed::{found, sealed};
 use crate::ground::ids;
 use crate::ground::number;
 use crate::state::seen::Seen;
-use crate::state::traffic::Sent;
 use crate::state::{Action, MeterView};
 use crate::text::format;
 use crate::text::refusal::sentence;
@@ -25,7 +24,6 @@ use crate::view::meter::messages_of;
 use crate::view::noise;
 use crate::workers::MeterState;
 
-#[derive(Properties, PartialEq)]
 pub(super) struct CardProps {
     /// The meter, from 0.
     pub(super) meter: u32,
@@ -33,8 +31,6 @@ pub(super) struct CardProps {
     pub(super) household: String,
     /// How it is, in a round.
     pub(super) view: Option<MeterView>,
-    /// What it has sent.
-    pub(super) sent: Sent,
     /// What is known, in a round.
     pub(super) seen: Option<Seen>,
     /// The epoch of these, where the log can list them.
@@ -51,8 +47,7 @@ pub(super) struct CardProps {
     pub(super) on_unplug: Callback<u32>,
 }
 
-#[function_component]
-pub(super) fn MeterCard(props: &CardProps) -> Html {
+pub(super) fn meter_card(props: &CardProps) -> Html {
     let t = text();
     let state = props.state;
     let meter = props.meter;

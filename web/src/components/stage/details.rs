@@ -4,7 +4,7 @@
 use blindsum_sim::Phase;
 use yew::prelude::*;
 
-use super::card::MeterCard;
+use super::card::{CardProps, meter_card};
 use crate::components::message::{MessageProps, opened_message};
 use crate::components::stage::picture::Picture;
 use crate::ground::ids;
@@ -36,8 +36,7 @@ pub(crate) fn OpenedRecord(props: &DetailsProps) -> Html {
 }
 
 /// The meter that is looked at.
-#[function_component]
-pub(crate) fn LookedAt(props: &DetailsProps) -> Html {
+pub(crate) fn looked_at(props: &DetailsProps) -> Html {
     let round = props.picture.round.as_ref();
     let households = round.map_or(&props.picture.households, |round| &round.plan.households);
     let chosen = props.picture.zoom.and_then(|meter| Some((meter, usize::try_from(meter).ok()?)));
@@ -48,11 +47,7 @@ pub(crate) fn LookedAt(props: &DetailsProps) -> Html {
     };
     let state = state_of_meter(round, props.picture.moment, &props.picture.traffic, meter);
     html! {
-        <MeterCard {meter} {household} view={round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned())}
-            sent={props.picture.traffic.of(meter)} seen={props.picture.seen.clone().filter(|_| !props.picture.asks)}
-            epoch={round.map(SessionView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch)))}
-            params={round.map(|round| round.plan.params)} running={round.is_some_and(SessionView::running)} {state}
-            on={props.picture.on.clone()} on_unplug={props.picture.on_unplug.clone()} />
+        { meter_card(&CardProps { meter, household, view: round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned()), seen: props.picture.seen.clone().filter(|_| !props.picture.asks), epoch: round.map(SessionView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch))), params: round.map(|round| round.plan.params), running: round.is_some_and(SessionView::running), state, on: props.picture.on.clone(), on_unplug: props.picture.on_unplug.clone() }) }
     }
 }
 

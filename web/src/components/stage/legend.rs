@@ -9,7 +9,6 @@ use crate::components::drawing::shutter::{Shutter, Size, shutter_icon};
 use crate::text::text;
 use crate::view::frame::Frame;
 
-#[derive(Properties, PartialEq)]
 pub(super) struct LegendProps {
     /// What is possible before anything is known.
     pub(super) range: String,
@@ -19,8 +18,7 @@ pub(super) struct LegendProps {
     pub(super) repeats: bool,
 }
 
-#[function_component]
-pub(super) fn Legend(props: &LegendProps) -> Html {
+pub(super) fn legend(props: &LegendProps) -> Html {
     let t = text();
     let p = t.picture;
     let windows = [Verdict::Hidden, Verdict::Narrowed, Verdict::Read].into_iter().zip(p.legend);
