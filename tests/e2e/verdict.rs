@@ -29,9 +29,13 @@ async fn open(browser: &Browser, url: &str) {
 }
 
 fn knows(meters: &str, lens: &str) -> Value {
+    knows_with("256", meters, lens)
+}
+
+fn knows_with(bits: &str, meters: &str, lens: &str) -> Value {
     let lens = lens.replace('+', ",");
     let arguments =
-        ["knows", "--meters", meters, "--key-bits", "256", "--seed", "1", "--json", "--lens", &lens];
+        ["knows", "--meters", meters, "--key-bits", bits, "--seed", "1", "--json", "--lens", &lens];
     let (found, code) = command_line(&arguments);
     assert_eq!(code, Some(0));
     found
@@ -175,10 +179,11 @@ fn numbers(text: &str) -> Vec<f64> {
 async fn for_twelve_lenses_the_sentence_and_the_counts_are_what_the_command_line_says() {
     let site = site().await;
     let browser = Browser::start().await;
-    open(&browser, &site.url("?meters=10&bits=256&seed=1&step=end")).await;
+    // Of keys that are too short the page says what factoring them gives, and the command line leaves that out.
+    open(&browser, &site.url("?meters=10&bits=2048&seed=1&step=end")).await;
     for lens in LENSES {
         browser.look_through(lens).await;
-        let found = knows("10", lens);
+        let found = knows_with("2048", "10", lens);
         let counted: Vec<(String, u64)> = browser
             .read(
                 "[...document.querySelectorAll('[data-testid=verdict-counts] [data-count]')]
