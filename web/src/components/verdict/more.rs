@@ -24,8 +24,8 @@ use crate::view::stage::town::{Word, next_wrong, truth_of, words, writes};
 const DRAWING: &str = "more-homes-drawing";
 /// Where the plots begin and end.
 const LEFT: f64 = 46.0;
-const ERROR: (f64, f64) = (36.0, 86.0);
-const READ: (f64, f64) = (138.0, 196.0);
+const ERROR: (f64, f64) = (34.0, 74.0);
+const READ: (f64, f64) = (120.0, 166.0);
 
 /// Both curves, with their twins.
 pub(super) fn more_homes(seen: &Seen, more: &MoreHomes, narrow: bool) -> Html {
@@ -55,8 +55,7 @@ pub(super) fn more_homes(seen: &Seen, more: &MoreHomes, narrow: bool) -> Html {
             <p>{ (w.more_says)(&shares, &mean, &zeros) }</p>
             { picture(more, &who, narrow) }
             if let Some(said) = said { <p data-testid="more-said">{ said }</p> }
-            <p class="note">{ supposed }</p>
-            { under(sheet(more), DRAWING) }
+            { under(sheet(more).with_note(supposed), DRAWING) }
         </section>
     }
 }

@@ -58,17 +58,33 @@ pub(crate) fn VerdictPanel(props: &VerdictPanelProps) -> Html {
             { head(props, meter, standing, crowd) }
             if let Some(more) = &*more { { checked(seen, more, (meter, props.truth), &props.on) } }
             if let (Some(findings), Some(standing)) = (seen.findings(), standing) {
-                { picture(seen, findings, meter, standing, props.narrow) }
-                { behind(seen, meter) }
+                // Of a crowd the town is what is looked at; what there is of one home is one click below.
+                if !crowd { { of_home(seen, findings, meter, standing, props.narrow) } }
                 if standing != Standing::NotYet && standing != Standing::Own {
                     <Changes seen={seen.clone()} {meter} word={standing.word()} still={props.still} on={props.on.clone()} />
-                    { rests(seen, meter) }
                 }
+                if crowd {
+                    <details class="fold" data-testid="more-of-home">
+                        <summary>{ (text().verdict.more_of)(&the_home(meter)) }</summary>
+                        { of_home(seen, findings, meter, standing, props.narrow) }
+                    </details>
+                }
+                if standing != Standing::NotYet && standing != Standing::Own { { rests(seen, meter) } }
             } else {
                 <p class="note">{ text().verdict.everything_soft }</p>
             }
             <AllNumbers seen={seen.clone()} {meter} still={props.still} narrow={props.narrow} />
         </div>
+    }
+}
+
+/// What the number in hand says of a home, and how it came about.
+fn of_home(seen: &Seen, findings: &Findings, meter: u32, standing: Standing, narrow: bool) -> Html {
+    html! {
+        <>
+            { picture(seen, findings, meter, standing, narrow) }
+            { behind(seen, meter) }
+        </>
     }
 }
 

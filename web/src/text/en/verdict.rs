@@ -152,13 +152,14 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     help_none: "None of the four others would help.",
     help_name: |who, word| format!("With {who}: {word}"),
     rests: "What this rests on",
+    more_of: |home| format!("More of {home}"),
     table: "All numbers",
     table_who: "Of",
     table_all: "each party alone",
     more_title: "More homes: a better total, and less to hide behind",
     more_says: |shares, mean, zeros| {
         format!(
-            "{shares} make one noise of about {mean}\u{a0}kWh, however many they are. So each is small: {zeros} of 100 are exactly zero."
+            "{shares} make one noise of about {mean}\u{a0}kWh. So each is small: {zeros} of 100 are exactly 0."
         )
     },
     more_error: "Error of the public total",
