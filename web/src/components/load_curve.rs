@@ -4,6 +4,7 @@ use blindsum_readings::Readings;
 use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
+use crate::components::drawing::measure::units;
 use crate::ground::number;
 use crate::state::{Plan, Shared};
 use crate::text::format;
@@ -34,7 +35,7 @@ pub(super) fn load_curve(lens: &Lens, readings: Option<&Shared<Readings>>, plan:
     let hours = hours.map(|(index, slot)| {
         let x = SIZE.0 * number::count(index) / number::count(readings.slots.len());
         let anchor = if index == 0 { "start" } else { "middle" };
-        html! { <text x={format!("{x:.1}")} y={(SIZE.1 + 14.0).to_string()} text-anchor={anchor}>{ slot.label.clone() }</text> }
+        html! { <text x={units(x)} y={(SIZE.1 + 14.0).to_string()} text-anchor={anchor}>{ slot.label.clone() }</text> }
     });
     html! {
         <figure class="curve role-meter">
@@ -42,9 +43,9 @@ pub(super) fn load_curve(lens: &Lens, readings: Option<&Shared<Readings>>, plan:
                 aria-label={says}>
                 <path class="area" d={drawn.area} />
                 if let Some((x, width)) = drawn.slot {
-                    <rect class="slot" x={format!("{x:.1}")} y="-2" width={format!("{width:.1}")}
+                    <rect class="slot" x={units(x)} y="-2" width={units(width)}
                         height={(SIZE.1 + 2.0).to_string()} />
-                    <text class="chosen" x={format!("{:.1}", x + width / 2.0)} y={(SIZE.1 + 28.0).to_string()} text-anchor="middle">{ chosen.clone() }</text>
+                    <text class="chosen" x={units(x + width / 2.0)} y={(SIZE.1 + 28.0).to_string()} text-anchor="middle">{ chosen.clone() }</text>
                 }
                 <path class="line" d={drawn.line} />
                 <g class="axis">{ for hours }</g>

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::downloads::under;
 use super::formula::formula;
 use super::role::party_mark;
+use crate::components::drawing::measure::units;
 use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::text::format;
@@ -145,10 +146,10 @@ fn chart(shape: Shape, axis: Axis) -> Html {
             <svg class="chart small" {id} viewBox={format!("-{MARGIN} -8 {} {}", SIZE.0 + MARGIN + 8.0, SIZE.1 + 28.0)} role="img" aria-label={name}>
                 <path class="grid" d={format!("M0 {}H{}M0 {}H{}", SIZE.1, SIZE.0, height(tick), SIZE.0)} />
                 <path class="tick" d={format!("M0 0V{}", SIZE.1)} />
-                <text class="axis" x="-6" y={format!("{:.1}", height(tick) + 4.0)} text-anchor="end">{ format::bytes(tick) }</text>
+                <text class="axis" x="-6" y={units(height(tick) + 4.0)} text-anchor="end">{ format::bytes(tick) }</text>
                 <text class="axis" x="-6" y={(SIZE.1 + 4.0).to_string()} text-anchor="end">{ "0" }</text>
                 <path class="line" d={line} />
-                <circle class="here" cx={format!("{x:.1}")} cy={format!("{y:.1}")} r="4" />
+                <circle class="here" cx={units(x)} cy={units(y)} r="4" />
                 <text class="axis" x="0" y={(SIZE.1 + 16.0).to_string()}>{ "0" }</text>
                 <text class="axis" x={SIZE.0.to_string()} y={(SIZE.1 + 16.0).to_string()} text-anchor="end">{ most_x.to_string() }</text>
             </svg>

@@ -11,6 +11,7 @@ use crate::components::day::stage::DRAWING;
 use crate::components::day::table::{TableProps, table};
 use crate::components::day::track::look_at;
 use crate::components::downloads::Downloads;
+use crate::components::drawing::measure::units;
 use crate::state::{Action, Plan, Preset};
 use crate::text::refusal::sentence;
 use crate::text::{format, text};
@@ -185,7 +186,7 @@ fn limit(odds: &Odds) -> Html {
             <td class="bar">
                 <svg viewBox={format!("-1 -1 {} 16", WIDTH + 2.0)} aria-hidden="true">
                     <path class="hatch" d={hatch} />
-                    <rect class="likely" x="0" y="0" width={format!("{blank:.1}")} height="14" />
+                    <rect class="likely" x="0" y="0" width={units(blank)} height="14" />
                     <rect class="whole" x="0" y="0" width={WIDTH.to_string()} height="14" />
                 </svg>
             </td>

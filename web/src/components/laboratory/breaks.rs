@@ -7,6 +7,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::components::downloads::under;
+use crate::components::drawing::measure::units;
 use crate::ground::decimal;
 use crate::text::format;
 use crate::text::odds::OneShare;
@@ -172,7 +173,7 @@ fn spent(trial: &Trial, typed: &str) -> Html {
         <p>{ says }</p>
         <svg class="budget" id={BUDGET} viewBox="0 0 330 20" role="img" aria-label={(words.budget_picture)(&published, &epochs)}>
             { for (0..count(EPOCHS)).map(|epoch| {
-                let x = format!("{:.1}", 2.0 + f64::from(u32::try_from(epoch).unwrap_or(0)) * 6.8);
+                let x = units(2.0 + f64::from(u32::try_from(epoch).unwrap_or(0)) * 6.8);
                 // A full bar was published; a low line was refused.
                 let (class, y, height) = if epoch < spending.spent.len() { ("spent", "2", "16") } else { ("refused", "15", "3") };
                 html! { <rect {class} {x} {y} width="5" {height} /> }

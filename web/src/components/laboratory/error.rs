@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::components::drawing::measure::units;
 use crate::text::format;
 use crate::text::{Thing, text};
 use crate::view::laboratory::curve::Curve;
@@ -57,10 +58,10 @@ fn picture(trial: &Trial, curve: &Curve) -> Html {
     html! {
         <svg class="error-curve" id={DRAWING} viewBox="0 0 330 134" role="img" aria-label={words.error_picture}>
             { for curve.lines().map(|error| {
-                let at = format!("{:.1}", y(error));
+                let at = units(y(error));
                 html! { <>
                     <path class="grid" d={format!("M{LEFT} {at}H{RIGHT}")} />
-                    <text class="soft" x={(LEFT - 6.0).to_string()} y={format!("{:.1}", y(error) + 4.0)} text-anchor="end">
+                    <text class="soft" x={(LEFT - 6.0).to_string()} y={units(y(error) + 4.0)} text-anchor="end">
                         { format!("{} %", format::short_decimal(100.0 * error)) }
                     </text>
                 </> }
@@ -68,11 +69,11 @@ fn picture(trial: &Trial, curve: &Curve) -> Html {
             <path class="curve" d={line} />
             { for [10u32, 100, 1000, 10_000].into_iter().map(|homes| html! { <>
                 <path class="tick" d={format!("M{:.1} {BOTTOM}v4", x(homes))} />
-                <text class="soft" x={format!("{:.1}", x(homes) + if homes == 10_000 { 8.0 } else { 0.0 })} y="113" text-anchor={if homes == 10_000 { "end" } else { "middle" }}>{ format::grouped(homes.into()) }</text>
+                <text class="soft" x={units(x(homes) + if homes == 10_000 { 8.0 } else { 0.0 })} y="113" text-anchor={if homes == 10_000 { "end" } else { "middle" }}>{ format::grouped(homes.into()) }</text>
             </> }) }
             <text class="soft" x={((LEFT + RIGHT) / 2.0).to_string()} y="129" text-anchor="middle">{ words.error_axis }</text>
-            <circle cx={format!("{here_x:.1}")} cy={format!("{here_y:.1}")} r="5" />
-            <text class="halo strong" x={format!("{:.1}", here_x + dx)} y={format!("{:.1}", (here_y + dy).clamp(12.0, BOTTOM - 4.0))} text-anchor={anchor}>{ label }</text>
+            <circle cx={units(here_x)} cy={units(here_y)} r="5" />
+            <text class="halo strong" x={units(here_x + dx)} y={units((here_y + dy).clamp(12.0, BOTTOM - 4.0))} text-anchor={anchor}>{ label }</text>
         </svg>
     }
 }

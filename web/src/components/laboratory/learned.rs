@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::components::downloads::under;
+use crate::components::drawing::measure::units;
 use crate::ground::decimal;
 use crate::text::format;
 use crate::text::text;
@@ -67,8 +68,8 @@ fn bar(word: &'static str, part: f64, on: Option<String>, y: f64, strong: bool) 
     html! {
         <g {class}>
             <text x="0" y={y_text.clone()}>{ word }</text>
-            <rect class="on" x={LEFT.to_string()} y={y_bar.clone()} width={format!("{split:.1}")} height="24" />
-            <rect class="off" x={format!("{:.1}", LEFT + split)} y={y_bar.clone()} width={format!("{:.1}", WIDTH - split)} height="24" />
+            <rect class="on" x={LEFT.to_string()} y={y_bar.clone()} width={units(split)} height="24" />
+            <rect class="off" x={units(LEFT + split)} y={y_bar.clone()} width={units(WIDTH - split)} height="24" />
             <path class="hatch" d={hatch(LEFT + split, LEFT + WIDTH, y)} />
             if room(split) { <text class="halo" x={(LEFT + 8.0).to_string()} y={y_text.clone()}>{ (words.on)(&on) }</text> }
             if room(WIDTH - split) {

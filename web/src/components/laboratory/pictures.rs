@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use crate::components::drawing::measure::units;
 use crate::ground::number::{energy, to_f64};
 use crate::text::format;
 use crate::text::{Thing, text};
@@ -149,8 +150,8 @@ fn line(ground: &Ground<'_>, bottom: f64) -> Html {
     html! {
         <g class="this-round" data-known="noise">
             <path d={format!("M{x:.1} {top:.1}V{:.1}", bottom)} />
-            <rect x={format!("{:.1}", middle - wide / 2.0)} y={format!("{top:.1}")} width={format!("{wide:.1}")} height="19" rx="2" />
-            <text class="strong" x={format!("{middle:.1}")} y={format!("{:.1}", top + 14.0)} text-anchor="middle">{ says }</text>
+            <rect x={units(middle - wide / 2.0)} y={units(top)} width={units(wide)} height="19" rx="2" />
+            <text class="strong" x={units(middle)} y={units(top + 14.0)} text-anchor="middle">{ says }</text>
         </g>
     }
 }
@@ -168,13 +169,13 @@ fn foot(ground: &Ground<'_>, top: f64) -> Html {
     html! {
         <>
             { for ground.axis.chart.ticks().into_iter().map(|tick| {
-                let x = format!("{:.1}", ground.axis.x(tick));
+                let x = units(ground.axis.x(tick));
                 let says = if tick == 0 { "0".to_owned() } else { signed(trial, tick) };
                 let class = if tick == 0 { "strong" } else { "" };
-                html! { <text {class} {x} y={format!("{:.1}", top + 14.0)} text-anchor="middle">{ says }</text> }
+                html! { <text {class} {x} y={units(top + 14.0)} text-anchor="middle">{ says }</text> }
             }) }
-            <text class="strong" data-known="total" x={format!("{:.1}", ground.axis.x(0))} y={format!("{:.1}", top + 31.0)} text-anchor="middle">{ truth }</text>
-            <text class="soft" x={format!("{right:.1}")} y={format!("{:.1}", top + if ground.narrow { 48.0 } else { 31.0 })} text-anchor="end">
+            <text class="strong" data-known="total" x={units(ground.axis.x(0))} y={units(top + 31.0)} text-anchor="middle">{ truth }</text>
+            <text class="soft" x={units(right)} y={units(top + if ground.narrow { 48.0 } else { 31.0 })} text-anchor="end">
                 { if ground.narrow { t.result.unit_kwh } else { words.axis } }
             </text>
         </>
@@ -224,7 +225,7 @@ fn strip(ground: &Ground<'_>) -> Drawn {
                 let top = bars_top + pitch * to_f64(i64::try_from(place).unwrap_or(0));
                 let (from, to) = (axis.x(bar.from.min(bar.to)), axis.x(bar.from.max(bar.to)));
                 let class = if bar.to < bar.from { "bar down" } else { "bar" };
-                html! { <rect {class} x={format!("{from:.1}")} y={format!("{top:.1}")} width={format!("{:.1}", (to - from).max(1.6))} height={format!("{thick:.1}")} /> }
+                html! { <rect {class} x={units(from)} y={units(top)} width={units((to - from).max(1.6))} height={units(thick)} /> }
             }) }
             { for large.iter().map(|(place, bar)| {
                 let top = bars_top + pitch * to_f64(i64::try_from(*place).unwrap_or(0)) + thick.max(7.0) / 2.0 + 4.0;
@@ -234,11 +235,11 @@ fn strip(ground: &Ground<'_>) -> Drawn {
                 let room = 7.6 * to_f64(i64::try_from(says.chars().count()).unwrap_or(0)) + 8.0;
                 let to_left = if bar.to < bar.from { left > room } else { right + room > ground.width };
                 let (x, anchor) = if to_left { (left - 6.0, "end") } else { (right + 6.0, "start") };
-                html! { <text class="halo" x={format!("{x:.1}")} y={format!("{top:.1}")} text-anchor={anchor}>{ says }</text> }
+                html! { <text class="halo" x={units(x)} y={units(top)} text-anchor={anchor}>{ says }</text> }
             }) }
             if let Some((count, most)) = left_over {
-                <text class="soft halo" x={away.0.to_string()} y={format!("{:.1}", STRIP - 28.0)} text-anchor={away.1}>{ (words.strip_others)(count) }</text>
-                <text class="soft halo" x={away.0.to_string()} y={format!("{:.1}", STRIP - 12.0)} text-anchor={away.1}>{ (words.strip_at_most)(&kwh(trial, to_f64(most))) }</text>
+                <text class="soft halo" x={away.0.to_string()} y={units(STRIP - 28.0)} text-anchor={away.1}>{ (words.strip_others)(count) }</text>
+                <text class="soft halo" x={away.0.to_string()} y={units(STRIP - 12.0)} text-anchor={away.1}>{ (words.strip_at_most)(&kwh(trial, to_f64(most))) }</text>
             }
             </g>
         </g>
@@ -262,7 +263,7 @@ fn law(ground: &Ground<'_>) -> Drawn {
         None => (words.law_none.to_owned(), words.law_only.to_owned()),
     };
     let (x, anchor, first) = if ground.narrow { (0.0, "start", 46.0) } else { (ground.width, "end", 18.0) };
-    let told = |line: f64| format!("{:.1}", first + 15.0 * line);
+    let told = |line: f64| units(first + 15.0 * line);
     let x = x.to_string();
     let inside = html! {
         <g role="img" aria-label={name} data-testid="laboratory-law">
@@ -272,8 +273,8 @@ fn law(ground: &Ground<'_>) -> Drawn {
                     // From the middle between two whole numbers to the next.
                     let half = (axis.x(1) - axis.x(0)) / 2.0;
                     let (from, to) = (axis.x_inside(from) - half, axis.x_inside(to) + half);
-                    html! { <rect class="drawn" x={format!("{from:.1}")} y={format!("{:.1}", y(height))}
-                        width={format!("{:.1}", (to - from).max(0.5))} height={format!("{:.1}", base - y(height))} /> }
+                    html! { <rect class="drawn" x={units(from)} y={units(y(height))}
+                        width={units((to - from).max(0.5))} height={units(base - y(height))} /> }
                 }) }
             }
             <path class="law" d={curve} />
@@ -308,7 +309,7 @@ fn dots(ground: &Ground<'_>) -> Drawn {
         <g role="img" aria-label={format!("{within}. {}", words.dots_picture)} data-testid="laboratory-dots">
             { title(strong, rest, ground.narrow) }
             { for dots.into_iter().map(|(x, level)| html! {
-                <circle class="dot" cx={format!("{x:.1}")} cy={format!("{:.1}", base - rise * f64::from(level))} r="5.2" />
+                <circle class="dot" cx={units(x)} cy={units(base - rise * f64::from(level))} r="5.2" />
             }) }
             <path class="base" d={format!("M{:.1} {:.1}H{:.1}", axis.ends().0, base + 7.0, axis.ends().1)} />
         </g>
@@ -366,13 +367,13 @@ fn pair(ground: &Ground<'_>) -> Drawn {
                     <text x="0" y="50">{ words.pair_off }</text>
                     <text x={ground.width.to_string()} y="50" text-anchor="end">{ (words.pair_on)(&cap) }</text>
                 } else {
-                    <text class="halo" x={format!("{:.1}", off_x - 34.0)} y="58" text-anchor="end">{ words.pair_off }</text>
-                    <text class="halo" x={format!("{:.1}", on_x + 22.0)} y="36">{ (words.pair_on)(&cap) }</text>
+                    <text class="halo" x={units(off_x - 34.0)} y="58" text-anchor="end">{ words.pair_off }</text>
+                    <text class="halo" x={units(on_x + 22.0)} y="36">{ (words.pair_on)(&cap) }</text>
                 }
                 if let Some(noise) = noise {
                     <g data-known="noise">
-                        <circle class="on" cx={format!("{:.1}", axis.x_inside(noise))} cy={format!("{:.1}", y(pair.on(noise) / peak))} r="4" />
-                        <circle class="off" cx={format!("{:.1}", axis.x_inside(noise))} cy={format!("{:.1}", y(pair.off(noise) / peak))} r="4" />
+                        <circle class="on" cx={units(axis.x_inside(noise))} cy={units(y(pair.on(noise) / peak))} r="4" />
+                        <circle class="off" cx={units(axis.x_inside(noise))} cy={units(y(pair.off(noise) / peak))} r="4" />
                     </g>
                 }
             </g>
@@ -381,12 +382,12 @@ fn pair(ground: &Ground<'_>) -> Drawn {
                 <path class="limit" d={format!("M{left:.1} {high:.1}H{right:.1}M{left:.1} {low:.1}H{right:.1}")} />
                 <path class="on" d={ratios} />
                 if let Some(noise) = noise {
-                    <g data-known="noise"><circle class="on" cx={format!("{:.1}", axis.x_inside(noise))} cy={format!("{:.1}", ratio_y(ratio(&pair, &trial.params, noise)))} r="4" /></g>
+                    <g data-known="noise"><circle class="on" cx={units(axis.x_inside(noise))} cy={units(ratio_y(ratio(&pair, &trial.params, noise)))} r="4" /></g>
                 }
             </g>
-            <text class="halo" x="0" y={format!("{title_line:.1}")}>{ ratio_title }</text>
+            <text class="halo" x="0" y={units(title_line)}>{ ratio_title }</text>
             if let Some(noise) = noise {
-                <text class="halo strong" data-known="noise" x={format!("{right:.1}")} y={format!("{:.1}", if ground.narrow { title_line + 16.0 } else { title_line })} text-anchor="end">
+                <text class="halo strong" data-known="noise" x={units(right)} y={units(if ground.narrow { title_line + 16.0 } else { title_line })} text-anchor="end">
                     { times(pair.ln_ratio(noise), &cap) }
                 </text>
             }

@@ -5,6 +5,7 @@ use blindsum_sim::knowledge::{Lens, Observer};
 use yew::prelude::*;
 
 use crate::components::downloads::under;
+use crate::components::drawing::measure::units;
 use crate::components::microscope::inside::Inside;
 use crate::state::Action;
 use crate::state::guess::{BY_HAND, BY_ITSELF, Play, entropy};
@@ -159,10 +160,10 @@ fn axis(figures: &ByItself, name: &str, gamma: u32) -> Html {
     const WIDTH: f64 = 318.0;
     let (from, to, step) = figures.axis();
     let x = |percent: f64| LEFT + WIDTH * (percent - f64::from(from)) / f64::from(to - from);
-    let at = |share: f64| format!("{:.1}", x(100.0 * share));
+    let at = |share: f64| units(x(100.0 * share));
     let marks = (0..=(to - from) / step.max(1)).map(|index| from + index * step);
     let mark = |percent: u32| {
-        let x = format!("{:.1}", x(f64::from(percent)));
+        let x = units(x(f64::from(percent)));
         html! { <g><path class="m-edge" d={format!("M{x} 40v4")} /><text class="m-soft" {x} y="57" text-anchor="middle">{ format!("{percent}\u{a0}%") }</text></g> }
     };
     let (low, high, share, luck) =
@@ -176,7 +177,7 @@ fn axis(figures: &ByItself, name: &str, gamma: u32) -> Html {
             <path class="m-edge" d={format!("M{LEFT} 40H{}", LEFT + WIDTH)} />
             { for marks.map(mark) }
             <path class="m-luck" d={format!("M{luck} 4V40")} />
-            <text x={format!("{word:.1}")} y="13" text-anchor={anchor}>{ (text().microscope.luck)(gamma) }</text>
+            <text x={units(word)} y="13" text-anchor={anchor}>{ (text().microscope.luck)(gamma) }</text>
             <path class="m-interval" d={format!("M{low} 28H{high}M{low} 23v10M{high} 23v10")} />
             <circle cx={share} cy="28" r="5" />
         </svg>

@@ -4,6 +4,7 @@ use blindsum_core::params::Params;
 use yew::prelude::*;
 
 use crate::components::downloads::under;
+use crate::components::drawing::measure::units;
 use crate::components::microscope::inside::Inside;
 use crate::text::format;
 use crate::text::text;
@@ -76,16 +77,16 @@ fn chart(matter: &Matter, meters: u32, name: &str) -> Html {
         let y = y(f64::from(percent) / 100.0);
         html! {
             <g><path class="m-rule" d={format!("M{LEFT} {y:.1}h{WIDTH}")} />
-                <text class="m-soft" x={format!("{:.1}", LEFT - 6.0)} y={format!("{:.1}", y + 4.0)} text-anchor="end">{ format!("{percent}\u{a0}%") }</text></g>
+                <text class="m-soft" x={units(LEFT - 6.0)} y={units(y + 4.0)} text-anchor="end">{ format!("{percent}\u{a0}%") }</text></g>
         }
     };
     let marks = [1u32, 3, 10, 30, 100, 300, 1000, 10_000];
     let mark = |homes: u32| {
-        let x = format!("{:.1}", x(homes));
+        let x = units(x(homes));
         let bottom = TOP + HEIGHT;
         html! {
             <g><path class="m-edge" d={format!("M{x} {bottom}v4")} />
-                <text class="m-soft" {x} y={format!("{:.1}", bottom + 17.0)} text-anchor="middle">{ format::grouped(i64::from(homes)) }</text></g>
+                <text class="m-soft" {x} y={units(bottom + 17.0)} text-anchor="middle">{ format::grouped(i64::from(homes)) }</text></g>
         }
     };
     let dots: Vec<(u32, f64)> = [(meters, matter.here), (TOWN, matter.town)].into();
@@ -101,7 +102,7 @@ fn chart(matter: &Matter, meters: u32, name: &str) -> Html {
         html! {
             <g class={classes!("m-curve", curve.now.then_some("m-now"), format!("of-{}", curve.gamma))}>
                 <polyline points={points.join(" ")} />
-                <text x={format!("{:.1}", end + 8.0)} y={format!("{:.1}", at + 4.0)}>{ word }</text>
+                <text x={units(end + 8.0)} y={units(at + 4.0)}>{ word }</text>
             </g>
         }
     };
@@ -109,10 +110,10 @@ fn chart(matter: &Matter, meters: u32, name: &str) -> Html {
         <svg class="m-matter" id={DRAWING} viewBox="0 0 346 142" role="img" aria-label={name.to_owned()}>
             { for [0, 50, 100].map(line) }
             { for marks.into_iter().filter(|homes| (least..=most).contains(homes)).map(mark) }
-            <text class="m-soft" x={format!("{:.1}", LEFT + WIDTH / 2.0)} y="138" text-anchor="middle">{ w.curve_homes }</text>
+            <text class="m-soft" x={units(LEFT + WIDTH / 2.0)} y="138" text-anchor="middle">{ w.curve_homes }</text>
             { for matter.curves.iter().map(curve) }
             { for dots.into_iter().map(|(homes, share)| html! {
-                <circle cx={format!("{:.1}", x(homes))} cy={format!("{:.1}", y(share))} r="4.5" />
+                <circle cx={units(x(homes))} cy={units(y(share))} r="4.5" />
             }) }
         </svg>
     }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::components::drawing::measure::units;
 use crate::components::sealed::sealed;
 use crate::text::text;
 use crate::view::microscope::{Ends, Long};
@@ -71,7 +72,7 @@ pub(super) fn bar((from, width): (f64, f64)) -> Html {
     html! {
         <svg class="m-bar" viewBox="0 0 140 24" aria-hidden="true" focusable="false">
             <path class="m-rule" d="M0 12H140" /><path class="m-edge" d="M70 0V24" />
-            <rect x={format!("{:.1}", (from * WIDTH).min(WIDTH - thick))} y="4" width={format!("{thick:.1}")} height="16" />
+            <rect x={units((from * WIDTH).min(WIDTH - thick))} y="4" width={units(thick)} height="16" />
         </svg>
     }
 }

@@ -3,6 +3,7 @@
 use blindsum_core::params::Params;
 use yew::prelude::*;
 
+use crate::components::drawing::measure::units;
 use crate::ground::number::count;
 use crate::text::tour::{DOTS, dots as after};
 use crate::text::{format, text};
@@ -46,7 +47,7 @@ fn row(full: Option<f64>, says: Option<String>) -> Html {
     let dot = |index: usize| {
         let (x, y) = (PITCH * (count(index % COLUMNS) + 0.5), PITCH * (count(index / COLUMNS) + 0.5));
         let part = full.map(|full| (full - count(index)).clamp(0.0, 1.0));
-        let [x_text, y_text, r] = [x, y, RADIUS].map(|length| format!("{length:.1}"));
+        let [x_text, y_text, r] = [x, y, RADIUS].map(|length| units(length));
         let class = match part {
             None => "dot unknown",
             Some(1.0) => "dot full",

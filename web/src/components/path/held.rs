@@ -3,6 +3,7 @@
 use blindsum_core::params::Params;
 use yew::prelude::*;
 
+use crate::components::drawing::measure::units;
 use crate::ground::number::{count, energy};
 use crate::text::{format, text};
 use crate::view::path::{AllHeld, Held};
@@ -46,11 +47,11 @@ fn rows(homes: &[Held], narrow: bool) -> Html {
         };
         html! {
             <g key={home.meter}>
-                <text class="row" x="0" y={format!("{:.1}", y + 5.0)}>{ (t.held_home)(home.meter + 1) }</text>
+                <text class="row" x="0" y={units(y + 5.0)}>{ (t.held_home)(home.meter + 1) }</text>
                 <path class="axis" d={format!("M{left} {y}H{:.1}M{left} {:.1}v12M{:.1} {:.1}v12", x(1.0), y - 6.0, x(1.0), y - 6.0)} />
-                <rect class="bar" x={format!("{:.1}", reading - 2.5)} y={format!("{:.1}", y - 10.0)} width="5" height="20" />
+                <rect class="bar" x={units(reading - 2.5)} y={units(y - 10.0)} width="5" height="20" />
                 <path class={if home.close { "held-mark close" } else { "held-mark" }} d={mark} />
-                <text class={if home.close { "strong" } else { "more" }} x={width.to_string()} y={format!("{:.1}", y + 5.0)} text-anchor="end">
+                <text class={if home.close { "strong" } else { "more" }} x={width.to_string()} y={units(y + 5.0)} text-anchor="end">
                     { (t.held_off)(&home.off) }
                 </text>
             </g>

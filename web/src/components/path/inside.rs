@@ -3,6 +3,7 @@
 use blindsum_core::role::Role;
 use yew::prelude::*;
 
+use crate::components::drawing::measure::units;
 use crate::ground::number::count;
 use crate::text::role::role_word;
 use crate::text::text;
@@ -104,7 +105,7 @@ pub(super) fn inside(inside: &Inside, meter: u32, narrow: bool) -> Html {
 }
 
 fn px(length: f64) -> String {
-    format!("{length:.1}")
+    units(length)
 }
 
 /// All of it in words.

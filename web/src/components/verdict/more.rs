@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::components::arrow::arrow;
 use crate::components::downloads::under;
+use crate::components::drawing::measure::units;
 use crate::components::verdict::picture::width;
 use crate::ground::number::to_f64;
 use crate::state::Action;
@@ -90,7 +91,7 @@ impl Plot {
             html! {
                 <>
                     <path class="rule" d={format!("M{LEFT} {y:.1}H{right:.1}")} />
-                    <text class="plain" x={(LEFT - 6.0).to_string()} y={format!("{:.1}", y + 4.0)} text-anchor="end">{ words.clone() }</text>
+                    <text class="plain" x={(LEFT - 6.0).to_string()} y={units(y + 4.0)} text-anchor="end">{ words.clone() }</text>
                 </>
             }
         };
@@ -104,15 +105,15 @@ impl Plot {
             };
             html! {
                 <>
-                    <circle class={self.class} cx={format!("{x:.1}")} cy={format!("{y:.1}")} r="4" />
-                    <text class="strong halo" x={format!("{:.1}", x + dx)} y={format!("{:.1}", y + dy)} text-anchor={anchor}>{ words.clone() }</text>
+                    <circle class={self.class} cx={units(x)} cy={units(y)} r="4" />
+                    <text class="strong halo" x={units(x + dx)} y={units(y + dy)} text-anchor={anchor}>{ words.clone() }</text>
                 </>
             }
         };
         let named = self.points.iter().copied().filter(|(homes, _)| MoreHomes::NAMED.contains(homes));
         html! {
             <>
-                <text class="strong" x="0" y={format!("{:.1}", top - 23.0)}>{ self.title.clone() }</text>
+                <text class="strong" x="0" y={units(top - 23.0)}>{ self.title.clone() }</text>
                 { for self.axis.iter().map(row) }
                 <path class={classes!("curve", self.class)} d={path(self.points.iter().copied().map(at))} />
                 { for named.zip(&self.named).map(dot) }
@@ -167,11 +168,11 @@ fn picture(more: &MoreHomes, who: &str, narrow: bool) -> Html {
             { error.draw(right) }
             if reads { { read.draw(right) } }
             { for MoreHomes::NAMED.map(|homes| html! {
-                <text class="plain" x={format!("{:.1}", place(homes, right))} y={(bottom + 16.0).to_string()} text-anchor={if homes == 1000 { "end" } else { "middle" }}>
+                <text class="plain" x={units(place(homes, right))} y={(bottom + 16.0).to_string()} text-anchor={if homes == 1000 { "end" } else { "middle" }}>
                     { format::grouped(homes.into()) }
                 </text>
             }) }
-            <text class="strong" x={format!("{here:.1}")} y={(bottom + 31.0).to_string()} text-anchor={anchor}>{ (w.more_here)(&format::grouped(more.here.into())) }</text>
+            <text class="strong" x={units(here)} y={(bottom + 31.0).to_string()} text-anchor={anchor}>{ (w.more_here)(&format::grouped(more.here.into())) }</text>
         </svg>
     }
 }

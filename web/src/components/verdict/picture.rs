@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::components::downloads::under;
 use crate::components::drawing::dots::{Axis, dots, prior_dots};
+use crate::components::drawing::measure::units;
 use crate::components::drawing::odds::odds;
 use crate::ground::number;
 use crate::text::text;
@@ -103,7 +104,7 @@ fn ticks(params: &Params, axis: &Axis) -> Html {
 }
 
 fn label((x, y): (f64, f64), anchor: &'static str, class: &'static str, words: &str) -> Html {
-    html! { <text {class} x={format!("{x:.1}")} y={format!("{y:.1}")} text-anchor={anchor}>{ words.to_owned() }</text> }
+    html! { <text {class} x={units(x)} y={units(y)} text-anchor={anchor}>{ words.to_owned() }</text> }
 }
 
 fn frame_of(narrow: bool, name: String, inside: Html) -> Html {
