@@ -11,7 +11,9 @@ use super::downloads::under;
 use super::formula::formula;
 use super::role::party_mark;
 use crate::components::drawing::measure::units;
+use crate::ground::few::distinct;
 use crate::ground::number;
+use crate::state::Field;
 use crate::state::seen::Seen;
 use crate::text::format;
 use crate::text::text;
@@ -154,21 +156,20 @@ fn chart(shape: Shape, axis: Axis) -> Html {
                 <text class="axis" x={SIZE.0.to_string()} y={(SIZE.1 + 16.0).to_string()} text-anchor="end">{ most_x.to_string() }</text>
             </svg>
             <figcaption>{ formula(symbol(axis), false) }{ " " }{ name }</figcaption>
-            { under(sheet(shape, axis, id, name), id) }
+            { under(sheet(shape, axis, id), id) }
         </figure>
     }
 }
 
 /// The numbers of a line, with the round's own.
-fn sheet(shape: Shape, axis: Axis, id: &'static str, name: &'static str) -> Sheet {
-    let mut values: Vec<u32> = axis.values().iter().copied().chain([axis.of(shape)]).collect();
-    values.sort_unstable();
-    values.dedup();
-    let key = match axis {
-        Axis::Meters => "meters",
-        Axis::Gamma => "samples",
-        Axis::KeyBits => "key_bits",
+fn sheet(shape: Shape, axis: Axis, id: &'static str) -> Sheet {
+    let values = distinct(axis.values().iter().copied().chain([axis.of(shape)]));
+    let (key, field) = match axis {
+        Axis::Meters => ("meters", Field::Meters),
+        Axis::Gamma => ("samples", Field::Gamma),
+        Axis::KeyBits => ("key_bits", Field::KeyBits),
     };
+    let name = text().field(field);
     let row = |value: u32| {
         let bytes = axis.at(shape, value).bytes();
         vec![Cell::same(value), Cell::new(format::grouped(i64::try_from(bytes).unwrap_or(i64::MAX)), bytes)]

@@ -115,6 +115,9 @@ fn chip(props: &TopProps) -> String {
         let mut names: Vec<&str> =
             props.checked.errors.iter().map(|(field, _)| text().field(*field)).collect();
         names.dedup();
+        if props.narrow {
+            return (t.chip_mend_short)(names.len());
+        }
         return (t.chip_mend)(&names.join(", "));
     };
     let homes = text().counted(Thing::Homes, plan.households.len());

@@ -20,6 +20,7 @@ pub(super) static FRAME: FrameWords = FrameWords {
         parts.join(" · ")
     },
     chip_short: |homes, epsilon| format!("{homes}, ε {epsilon}"),
+    chip_mend_short: |count| format!("{count} to correct"),
     chip_mend: |fields| format!("Parameters: correct {fields}"),
     chip_title: "Parameters and readings of the round",
     all_day: "all day",
