@@ -14,7 +14,7 @@ use crate::components::stage::pieces::{line, on_key, with_verdict};
 use crate::ground::ids;
 use crate::state::traffic::{OF_A_METER, Sent};
 use crate::state::{Action, MeterView};
-use crate::text::text;
+use crate::text::{format, text};
 use crate::view::first_look::WINDOW;
 use crate::view::frame::Frame;
 use crate::view::stage::home::{Home, Look};
@@ -108,15 +108,25 @@ fn describe(props: &MeterProps) -> String {
 }
 
 /// The word below a house: what went wrong, or what can be told of its reading, or how the meter is.
-fn word(props: &MeterProps) -> &'static str {
+fn word(props: &MeterProps) -> String {
     let t = text();
-    match (props.state, props.home.look) {
+    let word = match (props.state, props.home.look) {
         (state @ ("lost" | "unplugged" | "unplugged-done"), _) => t.state(state),
         (_, Look::Hidden) => t.walk.verdict_word(Verdict::Hidden),
         (_, Look::Narrowed(_)) => t.walk.verdict_word(Verdict::Narrowed),
         (_, Look::Read) => t.walk.verdict_word(Verdict::Read),
         (_, Look::Own) if props.eyes => t.picture.its_own,
         (state, _) => t.state(state),
+    };
+    match props
+        .home
+        .chance
+        .filter(|_| props.home.look == Look::Read && word == t.walk.verdict_word(Verdict::Read))
+    {
+        Some(chance) => {
+            (t.picture.read_chance)(word, &format::decimal((100.0 * chance).floor().min(99.0), 0))
+        }
+        None => word.to_owned(),
     }
 }
 
@@ -190,7 +200,7 @@ fn house(props: &MeterProps, has_plug: bool) -> Html {
     // Where there is one line, what went wrong stands in it.
     let (range, class) = match (at.word, gone, props.house) {
         (_, _, House::Number) => (props.share.clone().unwrap_or_default(), "range"),
-        (None, true, _) => (word(props).to_owned(), "word"),
+        (None, true, _) => (word(props), "word"),
         _ => (home.range.clone(), "range"),
     };
     html! {
@@ -218,7 +228,7 @@ fn house(props: &MeterProps, has_plug: bool) -> Html {
                 { line(class, frame, frame.y + y, range) }
             }
             if let Some(y) = at.word.filter(|_| !has_plug) {
-                { line("word", frame, frame.y + y, word(props).to_owned()) }
+                { line("word", frame, frame.y + y, word(props)) }
             }
         </g>
     }

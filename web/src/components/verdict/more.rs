@@ -9,7 +9,7 @@ use crate::components::arrow::arrow;
 use crate::components::downloads::under;
 use crate::components::drawing::measure::units;
 use crate::components::verdict::picture::width;
-use crate::ground::number::to_f64;
+use crate::ground::number::{energy, to_f64};
 use crate::state::Action;
 use crate::state::seen::Seen;
 use crate::text::{Thing, format, text};
@@ -36,6 +36,8 @@ pub(super) fn more_homes(seen: &Seen, more: &MoreHomes, narrow: bool) -> Html {
     let shares = t.counted_as_typed(Thing::Shares, &format::grouped(more.here.into()));
     let mean = kwh_of(&seen.params, Law::of(&seen.params).mean_magnitude());
     let zeros = format::of_hundred(more.zeros);
+    let step = seen.findings().map_or(1, |findings| findings.prior().step());
+    let step = format::wh_short(energy(&seen.params, i64::try_from(step).unwrap_or(i64::MAX)));
     let used = format::kwh_significant(more.per_home.mwh());
     let supposed = match more.per_home {
         PerHome::True(_) => (t.laboratory.per_home_true)(&used),
@@ -54,7 +56,7 @@ pub(super) fn more_homes(seen: &Seen, more: &MoreHomes, narrow: bool) -> Html {
         <section class="more-homes" data-testid="more-homes" aria-labelledby="more-homes-title">
             <h4 id="more-homes-title" class="big">{ w.more_title }</h4>
             <p>{ (w.more_says)(&shares, &mean, &zeros) }</p>
-            { picture(more, &who, narrow) }
+            { picture(more, (&who, &step), narrow) }
             if let Some(said) = said { <p data-testid="more-said">{ said }</p> }
             { under(sheet(more).with_note(supposed), DRAWING) }
         </section>
@@ -127,7 +129,7 @@ fn place(homes: u32, right: f64) -> f64 {
     LEFT + (right - LEFT) * MoreHomes::x(homes)
 }
 
-fn picture(more: &MoreHomes, who: &str, narrow: bool) -> Html {
+fn picture(more: &MoreHomes, (who, step): (&str, &str), narrow: bool) -> Html {
     let (w, right) = (text().verdict, width(narrow) - 8.0);
     let reads = more.has_read();
     let of_100 = |share: f64| format!("{}\u{a0}%", percent(share));
@@ -145,7 +147,7 @@ fn picture(more: &MoreHomes, who: &str, narrow: bool) -> Html {
     };
     let read = Plot {
         class: "read",
-        title: (w.more_read)(who),
+        title: (w.more_read)(who, step),
         range: READ,
         axis: [0.0, 0.5, 1.0].map(|share| (share, format!("{}\u{a0}%", 100.0 * share))).to_vec(),
         points: more.points().iter().filter_map(|point| Some((point.homes, point.read?))).collect(),

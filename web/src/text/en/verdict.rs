@@ -163,7 +163,7 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
         )
     },
     more_error: "Error of the public total",
-    more_read: |who| format!("Homes read exactly by {who}"),
+    more_read: |who, step| format!("Homes read to {step}\u{a0}Wh by {who}"),
     more_read_head: "Read exactly, %",
     more_here: |homes| format!("this round: {homes}"),
     more_picture: |first, last| {

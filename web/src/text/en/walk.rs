@@ -35,7 +35,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     ],
     everything: "everything (simulation)",
     eavesdropper: "eavesdropper",
-    members_count: |count| format!("Who: {count}"),
+    members_count: |count| format!("{count} who pool"),
     home: |number| format!("home {number}"),
     tick: "tick",
     these: |count| format!("these {count}"),

@@ -59,6 +59,8 @@ pub(crate) struct PictureWords {
     pub(crate) plug_planned_long: fn(meter: u64, beat: usize) -> String,
     /// The legend: what hidden, narrowed and read mean after the word, and what the gauge shows.
     pub(crate) legend: [&'static str; 3],
+    /// A word for a home that is read, with how likely the number is right.
+    pub(crate) read_chance: fn(word: &str, percent: &str) -> String,
     pub(crate) gauge: fn(kwh: &str) -> String,
     /// The legend's name.
     pub(crate) legend_name: &'static str,

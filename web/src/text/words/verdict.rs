@@ -42,7 +42,7 @@ texts! {
         takes take_any(home) take_one(home) take_name(who, word) take_waits help(who) help_none help_name(who, word)
         rests more_of(home) table table_who table_all
         // Of a crowd.
-        more_title more_says(shares, mean, zeros) more_error more_read(who) more_read_head more_here(homes)
+        more_title more_says(shares, mean, zeros) more_error more_read(who, step) more_read_head more_here(homes)
         more_picture(first, last) more_picture_read(first, last, who, read_first, read_last)
         more_none(who) more_none_many(who) more_all(who) more_all_many(who)
         write_one(who, number) write_many(who, number) used(number) check_truth check_who next_wrong;

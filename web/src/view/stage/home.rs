@@ -35,14 +35,21 @@ pub(crate) struct Home {
     pub(crate) number: Option<String>,
     /// What is possible, in kWh.
     pub(crate) range: String,
+    /// How likely the number in the window is right, where noise covers it.
+    pub(crate) chance: Option<f64>,
 }
 
 impl Home {
     /// Of a meter's home. Without anything seen, all readings are possible.
     pub(crate) fn of(seen: Option<&Seen>, params: Option<&Params>, meter: u32) -> Self {
         let params = seen.map(|seen| &seen.params).or(params);
-        let nothing =
-            |look| Self { look, tick: None, number: None, range: params.map(whole).unwrap_or_default() };
+        let nothing = |look| Self {
+            look,
+            tick: None,
+            number: None,
+            range: params.map(whole).unwrap_or_default(),
+            chance: None,
+        };
         let Some((seen, params)) = seen.zip(params) else { return nothing(Look::Unsaid) };
         if let Some(reading) = seen.facts().reading(meter) {
             let own = seen.lens.has(Observer::Meter(meter));
@@ -56,7 +63,12 @@ impl Home {
         match home.verdict {
             Verdict::Hidden => nothing(Look::Hidden),
             Verdict::Read => match shown {
-                Some(reading) => Self::known(params, reading, Look::Read),
+                Some(reading) => {
+                    // Of the number itself, or where that is less than an even bet of being close to it: as the sentence has it.
+                    let chance =
+                        home.given.map(|given| if given.exact >= 0.5 { given.exact } else { given.close });
+                    Self { chance, ..Self::known(params, reading, Look::Read) }
+                }
                 None => Self { range: String::new(), ..nothing(Look::Read) },
             },
             Verdict::Narrowed => {
@@ -79,6 +91,7 @@ impl Home {
             tick: Some(share(params, reading)),
             number: Some(format::kwh(mwh, decimals)),
             range: format::kwh(mwh, decimals + 1),
+            chance: None,
         }
     }
 

@@ -92,7 +92,7 @@ const NOISE: StopWords = StopWords {
     why: Tells(|Figures { zeros, .. }| {
         format!(
             "*Why not let each meter add noise that it knows?* It could subtract that noise again, and meters that pool could \
-             subtract theirs together. Here the samples are with the meter and the place is with the cloud: it takes both to name the \
+             subtract theirs together: little would be left over the others. Here the samples are with the meter and the place is with the cloud: it takes both to name the \
              share. (Not where all samples are equal: {zeros} of 100 meters here draw only zeros.)"
         )
     }),
@@ -215,7 +215,7 @@ const THE_ANSWER: StopWords = StopWords {
     right: 1,
     why: Tells(|Figures { meters, error, curious, .. }| {
         format!(
-            "*Every total costs it again*: 48 half-hours cost 48 times epsilon. The total is off by about {error} on average, \
+            "The factor is e to the power of ε: 1.65 for 0.5, 7.39 for 2. Half the epsilon takes twice the noise. *Every total costs it again*: 48 half-hours cost 48 times epsilon. The total is off by about {error} on average, \
              however many homes there are: much for {meters}, little for a thousand. A curious meter, which knows its own samples, \
              gets to {curious}."
         )
