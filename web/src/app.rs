@@ -66,7 +66,7 @@ pub(crate) fn App() -> Html {
                 </div>
                 // The laboratory says in that place what it comes to there.
                 if state.tab != Tab::Noise || shown.seen.is_none() || room.stacked {
-                <VerdictBand seen={shown.seen.clone().filter(|_| !state.asks())} subject={shown.subject} other={other(state)} />
+                <VerdictBand seen={shown.seen.clone().filter(|_| !state.asks())} subject={shown.subject} other={other(state)} running={state.running()} />
                 }
                 <Notices ..run.clone() />
                 <main class={classes!("panes", panes::split(&page, state.tab, &shown))} id={ids::FRAME} tabindex="-1">

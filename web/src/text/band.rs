@@ -69,10 +69,11 @@ fn is_own(lens: &Lens, meter: u32) -> bool {
     *lens != Lens::Everything && lens.has(Observer::Meter(meter))
 }
 
-/// What is said before there is a round.
-pub(crate) fn no_round() -> Band {
+/// What is said before there is a round, and before there is something to look at of one that runs.
+pub(crate) fn no_round(running: bool) -> Band {
     let w = text().verdict;
-    Band { sentence: w.none.to_owned(), softer: w.none_soft.to_owned(), counts: Vec::new() }
+    let (sentence, softer) = if running { (w.begun, w.begun_soft) } else { (w.none, w.none_soft) };
+    Band { sentence: sentence.to_owned(), softer: softer.to_owned(), counts: Vec::new() }
 }
 
 /// What is said at this step, through these eyes.

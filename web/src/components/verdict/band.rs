@@ -19,14 +19,17 @@ pub(crate) struct VerdictBandProps {
     /// beside it.
     #[prop_or_default]
     pub(crate) other: Option<AttrValue>,
+    /// Whether a round runs, of which there may be nothing to look at yet.
+    #[prop_or_default]
+    pub(crate) running: bool,
 }
 
 #[function_component]
 pub(crate) fn VerdictBand(props: &VerdictBandProps) -> Html {
-    let deps = (props.seen.clone(), props.subject);
-    let said = use_memo(deps, |(seen, subject)| match seen {
+    let deps = (props.seen.clone(), props.subject, props.running);
+    let said = use_memo(deps, |(seen, subject, running)| match seen {
         Some(seen) => band(seen, *subject),
-        None => no_round(),
+        None => no_round(*running),
     });
     let window = match &props.seen {
         Some(seen) => look(seen, subject(seen, props.subject)),

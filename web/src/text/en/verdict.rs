@@ -9,6 +9,8 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
 
     none: "No round yet: nothing has left a home.",
     none_soft: "Start one, and see who can tell what.",
+    begun: "The round has begun.",
+    begun_soft: "What these eyes can tell stands here as soon as there is a whole half-hour to look at.",
     everything: |home, number| format!("You see all: {home} used {number} Wh. No party sees all."),
     everything_early: |home| format!("You see all, and there is no reading of {home} yet."),
     everything_soft: "Choose whose eyes to look through: then only what they can know stays.",
