@@ -11,12 +11,13 @@ use yew::prelude::*;
 use crate::browser;
 use crate::components::{
     AboutProps, EyesProps, FirstLook, FormProps, Notices, PlayerProps, RailProps, RunProps, TopProps,
-    VerdictBand, about, cannot_run, defs, drawer_head, eyes, parameter_form, player, rail, status_line,
-    top_bar, transcript,
+    VerdictBand, about, cannot_run, day_status, defs, drawer_head, eyes, parameter_form, player, rail,
+    status_line, top_bar, transcript,
 };
 use crate::ground::ids;
 use crate::hooks::{NARROW, STACKED, use_drawer_focus, use_kept_focus, use_media};
 use crate::state::{Drawer, Field, State, Tab};
+use crate::text::band::Unseen;
 use crate::text::files::{Refusal, refusal};
 use crate::text::text;
 use guided::guided;
@@ -66,7 +67,7 @@ pub(crate) fn App() -> Html {
                 </div>
                 // The laboratory says in that place what it comes to there.
                 if state.tab != Tab::Noise || shown.seen.is_none() || room.stacked {
-                <VerdictBand seen={shown.seen.clone().filter(|_| !state.asks())} subject={shown.subject} other={other(state)} running={state.running()} />
+                <VerdictBand seen={shown.seen.clone().filter(|_| !state.asks())} subject={shown.subject} other={other(state)} unseen={unseen(state)} />
                 }
                 <Notices ..run.clone() />
                 <main class={classes!("panes", panes::split(&page, state.tab, &shown))} id={ids::FRAME} tabindex="-1">
@@ -91,11 +92,24 @@ fn skip(event: MouseEvent) {
     [ids::FRAME, ids::EXHIBIT].into_iter().for_each(browser::focus);
 }
 
+/// Why there is nothing to look at, where that is so.
+fn unseen(state: &State) -> Unseen {
+    match state.session() {
+        None => Unseen::None,
+        Some(round) if round.running() => Unseen::Running,
+        Some(_) => Unseen::Over,
+    }
+}
+
 /// What the verdict gives its place to: why the round has no total.
 fn other(state: &State) -> Option<AttrValue> {
     let round = state.session().filter(|round| !round.running())?;
     let refused = round.shown_outcome(state.epoch)?.refusal().is_some();
-    refused.then(|| text().status_refused.into())
+    // What was published of a day before stays published.
+    refused.then(|| match round.plan.is_day() {
+        true => day_status(round, text().status_refused_day).into(),
+        false => text().status_refused.into(),
+    })
 }
 
 /// What runs the round, and how it goes.

@@ -54,7 +54,7 @@ pub(crate) use frame::{
 pub(crate) use lecture::LecturePage;
 pub(crate) use microscope::{MicroscopeProps, games};
 pub(crate) use path::{PathPage, Slot};
-pub(crate) use run_bar::{Notices, RunProps, cannot_run, run_button, status_line};
+pub(crate) use run_bar::{Notices, RunProps, cannot_run, day_status, run_button, status_line};
 pub(crate) use stage::{DetailsProps, OpenedRecord, Picture, Stage, looked_at, use_traffic};
 pub(crate) use step_controls::{StepControlsProps, step_controls};
 pub(crate) use transcript::transcript;

@@ -67,7 +67,7 @@ pub(super) fn use_page() -> PageHandle {
     let state = use_reducer(|| {
         State::new(Address::from_query(&browser::query()), remembered_theme(), remembered_answers())
     });
-    let load = use_readings(state.dispatcher());
+    let load = use_readings(state.dispatcher(), state.lacks_rest());
     let round = use_round(state.dispatcher(), &engine);
     let there = state.readings.clone().filter(|_| !state.lacks_homes());
     let deps = (state.form.clone(), state.source.clone(), there, state.readings_stand());

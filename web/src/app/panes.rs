@@ -67,7 +67,7 @@ pub(super) fn stage(page: &PageHandle, picture: &Picture, form: Form) -> Html {
     let state = &*page.state;
     html! {
         <Stage picture={picture.clone()} lens={state.lens.clone()} params={page.checked.params} shown={state.shown_phase()}
-            address={browser::address(&state.address().to_query())} repeats={state.repeats()} {form} readings={state.readings.clone().filter(|_| page.pressed)} />
+            address={browser::address(&state.address().to_query())} repeats={state.repeats()} {form} readings={state.readings.clone().filter(|_| page.pressed && state.running())} />
     }
 }
 

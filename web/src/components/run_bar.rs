@@ -203,7 +203,8 @@ fn status(props: &RunProps) -> String {
     }
 }
 
-fn day_status(round: &SessionView, sentence: fn(&str, usize, usize) -> String) -> String {
+/// How a day went: until which half-hour, and how many were published.
+pub(crate) fn day_status(round: &SessionView, sentence: fn(&str, usize, usize) -> String) -> String {
     let published = round.finished.iter().filter(|outcome| outcome.noisy_total().is_some()).count();
     let slot = round.plan.slot(round.finished.len().saturating_sub(1));
     sentence(slot, published, round.plan.slots.len())

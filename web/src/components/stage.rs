@@ -279,6 +279,11 @@ fn hubs(props: &StageProps, layout: &Layout, traffic: &Traffic, count: usize) ->
     html! { <>{ for [Role::Dealer, Role::Cloud, Role::ControlCenter].into_iter().filter_map(at) }</> }
 }
 
+/// A household's name, for whoever may see its readings: the shipped readings can be looked up by it.
+fn shown_household(lens: &Lens, place: usize, household: &str) -> String {
+    if knows_home(lens, place) { household.to_owned() } else { String::new() }
+}
+
 fn house(
     props: &StageProps,
     layout: &Layout,
@@ -294,7 +299,7 @@ fn house(
     let seen = told(props);
     let share = seen.filter(|_| layout.house == House::Number).and_then(|seen| noise_share(seen, index));
     html! {
-        <Meter key={index} {index} {frame} house={layout.house} home={Home::of(seen, params, index)} {share} household={household.to_owned()} {view} sent={traffic.of(index)}
+        <Meter key={index} {index} {frame} house={layout.house} home={Home::of(seen, params, index)} {share} household={shown_household(&props.lens, place, household)} {view} sent={traffic.of(index)}
             state={state_of_meter(round, props.picture.moment, traffic, index)} running={round.is_some_and(SessionView::running) && props.picture.moment == Moment::Now} planned={planned(props, index)}
             {day} zoomed={props.picture.zoom == Some(index)} verdict={seen.and_then(|seen| seen.findings()?.verdict(index))} eyes={eyes_of(&props.lens, Role::Meter(index))} on={props.picture.on.clone()} on_unplug={props.picture.on_unplug.clone()} />
     }

@@ -1,6 +1,6 @@
 //! Brings in the readings: the shipped file when the page opens, a person's own when one is chosen.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use blindsum_readings::{Options, Parser, Readings, ReadingsError};
@@ -21,6 +21,8 @@ enum Part {
     First,
     /// All of them.
     All,
+    /// All of them, before anybody asks for more: nothing waits for them, and nothing is said where they do not come.
+    Rest,
 }
 
 impl Part {
@@ -28,7 +30,7 @@ impl Part {
     fn attribute(self) -> &'static str {
         match self {
             Self::First => "data-first-readings",
-            Self::All => "data-readings",
+            Self::All | Self::Rest => "data-readings",
         }
     }
 }
@@ -49,8 +51,10 @@ pub(crate) struct ReadingsHandle {
 }
 
 /// Loads the shipped readings once, and others when asked. Only what was asked for last is shown, however long it takes.
+///
+/// `of_shipped`: whether the first homes of the shipped file are there, and the others neither there nor on their way.
 #[hook]
-pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHandle {
+pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>, of_shipped: bool) -> ReadingsHandle {
     let wishes = use_mut_ref(|| 0_u32);
     let chosen = use_mut_ref(|| None::<web_sys::File>);
     let taken = use_mut_ref(|| None::<web_sys::File>);
@@ -60,7 +64,9 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
         use_callback((), move |part: Part, ()| {
             let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
             let (chosen, taken) = (chosen.clone(), taken.clone());
-            dispatch.dispatch(Action::Reading);
+            if !matches!(part, Part::Rest) {
+                dispatch.dispatch(Action::Reading);
+            }
             spawn_local(async move {
                 let fetched = match browser::file_name(part.attribute()) {
                     Some(name) => browser::fetch_text(&name).await,
@@ -72,7 +78,8 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
                     }
                     Err(why) => Err(Unread::NotFetched(why)),
                 };
-                if wish.stands() {
+                let is_silent = matches!(part, Part::Rest) && loaded.is_err();
+                if wish.stands() && !is_silent {
                     // Where it cannot be loaded, the file before stays, to be read in another way.
                     if loaded.is_ok() {
                         chosen.borrow_mut().take();
@@ -120,14 +127,25 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>) -> ReadingsHan
         }
     });
     let shipped = use_memo(fetch.clone(), |fetch| fetch.reform(|()| Part::First));
-    let all = use_memo(fetch, |fetch| fetch.reform(|()| Part::All));
+    let all = use_memo(fetch.clone(), |fetch| fetch.reform(|()| Part::All));
+    // Whoever does something may ask for more homes next.
+    use_effect_with(of_shipped, move |of_shipped| {
+        let asked = Cell::new(false);
+        let once = move || {
+            if !asked.replace(true) {
+                fetch.emit(Part::Rest);
+            }
+        };
+        let rest = of_shipped.then(|| browser::on_first_sign(once));
+        move || rest.into_iter().for_each(|stop| stop())
+    });
     use_effect_with(shipped.clone(), |shipped| shipped.emit(()));
     ReadingsHandle { shipped: (*shipped).clone(), all: (*all).clone(), file, keep, again }
 }
 
 /// How many homes the page says are in the shipped file; none where it does not say.
 fn homes_in_all() -> usize {
-    browser::file_name(HOMES).and_then(|homes| homes.parse().ok()).unwrap_or_default()
+    browser::element("app").and_then(|app| app.get_attribute(HOMES)?.parse().ok()).unwrap_or_default()
 }
 
 /// One of the things that were asked for.

@@ -266,9 +266,14 @@ impl State {
             .with_readings(self.readings_stand())
     }
 
+    /// Whether the first homes of the shipped file are all that there is, and nothing else is being read.
+    pub(crate) fn lacks_rest(&self) -> bool {
+        self.in_all.is_some() && !self.reading && self.refused.is_none()
+    }
+
     /// Whether the whole shipped file is to be fetched now.
     pub(crate) fn wants_all(&self) -> bool {
-        self.lacks_homes() && !self.reading && self.refused.is_none()
+        self.lacks_homes() && self.lacks_rest()
     }
 
     /// How the file that was chosen last is to be read once more, because its readings depend on the slot and another one is

@@ -69,10 +69,26 @@ fn is_own(lens: &Lens, meter: u32) -> bool {
     *lens != Lens::Everything && lens.has(Observer::Meter(meter))
 }
 
+/// Why there is nothing to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Unseen {
+    /// There is no round.
+    #[default]
+    None,
+    /// One runs, and nothing of it is there yet.
+    Running,
+    /// It is over, and what it left is not of the half-hour looked at.
+    Over,
+}
+
 /// What is said before there is a round, and before there is something to look at of one that runs.
-pub(crate) fn no_round(running: bool) -> Band {
+pub(crate) fn no_round(state: Unseen) -> Band {
     let w = text().verdict;
-    let (sentence, softer) = if running { (w.begun, w.begun_soft) } else { (w.none, w.none_soft) };
+    let (sentence, softer) = match state {
+        Unseen::None => (w.none, w.none_soft),
+        Unseen::Running => (w.begun, w.begun_soft),
+        Unseen::Over => (w.over, w.over_soft),
+    };
     Band { sentence: sentence.to_owned(), softer: softer.to_owned(), counts: Vec::new() }
 }
 
@@ -287,7 +303,7 @@ impl<'a> Said<'a> {
                 sentence(&self.begin, &self.home, &low, &format::wh_upward(mwh(given.interval.1)))
             }
         };
-        (sentence, [self.others(&counts, home.verdict), self.total_alone()].join(" ").trim().to_owned())
+        (sentence, [w.supposing, &self.total_alone()].join(" ").trim().to_owned())
     }
 
     fn without_number(&self, home: &Home) -> String {
@@ -323,23 +339,6 @@ impl<'a> Said<'a> {
             None => (w.their_total)(&number, &odds),
         };
         format!("{said} {}", self.holds())
-    }
-
-    /// How the other homes stand.
-    fn others(&self, counts: &Counts, verdict: Verdict) -> String {
-        let w = self.w;
-        let all = counts.read + counts.narrowed + counts.hidden;
-        let others = all.saturating_sub(1);
-        match (others, counts.with(verdict) == all) {
-            (0, _) => String::new(),
-            (1, true) => w.other_too.to_owned(),
-            (_, true) => (w.others_too)(&others.to_string()),
-            _ => {
-                let of = |one: Verdict| counts.with(one) - usize::from(one == verdict);
-                let [hidden, narrowed, read] = Verdict::ALL.map(of);
-                (w.others_mixed)(&others.to_string(), read, narrowed, hidden)
-            }
-        }
     }
 
     /// What the total is to whoever has nothing else, where it is published.

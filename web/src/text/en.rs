@@ -80,8 +80,9 @@ pub(super) static ENGLISH: Words = Words {
     meter: |number| format!("meter {number}"),
     meter_word: "meter",
     the: |who| format!("the {who}"),
-    meter_text: |number, household, state, sent| {
-        format!("meter {number}, household {household}: {state}. {sent}")
+    meter_text: |number, household, state, sent| match household {
+        "" => format!("meter {number}: {state}. {sent}"),
+        household => format!("meter {number}, household {household}: {state}. {sent}"),
     },
     meter_sent: |symbols| format!("Sent: {symbols}."),
     meter_nothing_sent: "Nothing sent yet.",

@@ -1,7 +1,7 @@
 //! What more homes do: the error of the public total falls, and those who pool read more of them, since each share of the noise becomes
 //! smaller. Both by their laws, against the number of homes.
 
-use blindsum_core::privacy::ResidualLaw;
+use blindsum_core::privacy::{ResidualLaw, Verdict};
 use blindsum_sim::knowledge::{Findings, Standing};
 
 use crate::state::seen::Seen;
@@ -11,7 +11,7 @@ use crate::view::laboratory::here::{Here, PerHome};
 /// What the eyes read of homes, whose number grows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reads {
-    /// The simulation looks: nobody reads.
+    /// Nothing is said: the simulation looks, or it takes factoring the keys.
     Everything,
     /// They have no number of any home of somebody else, however many homes there are.
     Nothing,
@@ -31,6 +31,13 @@ impl Reads {
         };
         if others().any(|(meter, _)| has_one_share(findings, meter)) {
             return Self::Within((findings.prior().step() - 1) / 2);
+        }
+        // What factoring would give them is not worked out.
+        let factored = |(meter, standing): (u32, Standing)| {
+            standing.word() != Verdict::Hidden && findings.takes_factoring(meter)
+        };
+        if others().any(factored) {
+            return Self::Everything;
         }
         let known = others().all(|(_, standing)| standing == Standing::Known) && others().next().is_some();
         if known { Self::All } else { Self::Nothing }

@@ -51,12 +51,13 @@ pub(crate) fn document(plan: &Plan, finished: &Finished, form: Disclosure) -> Op
 pub(crate) fn file_name(plan: &Plan, finished: &Finished, form: Disclosure) -> String {
     let slot = plan.slots.iter().find(|slot| slot.epoch == finished.outcome.epoch);
     let slot = slot.map(|slot| slot.label.replace(':', "")).unwrap_or_default();
-    let seed = match plan.randomness {
-        Randomness::Seeded(seed) => format!("-seed-{seed}"),
-        Randomness::System => String::new(),
+    let name = match (form, plan.randomness) {
+        // Whoever has the seed has every secret: it is in no name that is handed on with what is public.
+        (Disclosure::Public, _) => "-public".to_owned(),
+        (_, Randomness::Seeded(seed)) => format!("-seed-{seed}"),
+        (_, Randomness::System) => String::new(),
     };
-    let public = if form == Disclosure::Public { "-public" } else { "" };
-    format!("blindsum-transcript{public}{seed}-{slot}.json")
+    format!("blindsum-transcript{name}-{slot}.json")
 }
 
 #[cfg(test)]
@@ -113,5 +114,6 @@ mod tests {
             assert!(full.contains(secret) && !public.contains(secret), "{secret}");
         }
         assert_eq!(file_name(&plan, &finished, Disclosure::Full), "blindsum-transcript-seed-1-0030.json");
+        assert_eq!(file_name(&plan, &finished, Disclosure::Public), "blindsum-transcript-public-0030.json");
     }
 }

@@ -42,10 +42,7 @@ fn first_homes(all: &str) -> Result<(String, usize)> {
 
 fn with_homes(html: &str, homes: usize) -> Result<String> {
     let places = html.matches(UNCOUNTED).count();
-    ensure!(
-        places == 1,
-        "{UNCOUNTED} stands {places} times in the page, and has to stand there once (Trunk.toml)"
-    );
+    ensure!(places == 1, "{UNCOUNTED} stands {places} times in the page, and has to stand there once");
     Ok(html.replace(UNCOUNTED, &format!("data-homes=\"{homes}\"")))
 }
 

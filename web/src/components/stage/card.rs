@@ -62,7 +62,7 @@ pub(super) fn meter_card(props: &CardProps) -> Html {
         <section class="card role-meter" id={ids::CARD} data-testid={ids::CARD} tabindex="-1" aria-label={t.card}>
             <div class="card-head">
                 <h3>{ role_mark(Role::Meter(props.meter)) }</h3>
-                <p>{ household }{ ": " }<strong>{ t.state(state) }</strong></p>
+                <p>if !props.household.is_empty() { { household }{ ": " } }<strong>{ t.state(state) }</strong></p>
                 { unplug(props, state) }
                 <button type="button" class="quiet" id="close-card" onclick={close}>{ t.card_close }</button>
             </div>

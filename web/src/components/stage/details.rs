@@ -11,6 +11,7 @@ use crate::ground::ids;
 use crate::hooks::use_kept_focus;
 use crate::state::seen::Seen;
 use crate::state::{Focus, SessionView};
+use crate::view::first_look::knows_home;
 use crate::view::meter::state_of_meter;
 
 #[derive(Properties, PartialEq)]
@@ -40,9 +41,11 @@ pub(crate) fn looked_at(props: &DetailsProps) -> Html {
     let round = props.picture.round.as_ref();
     let households = round.map_or(&props.picture.households, |round| &round.plan.households);
     let chosen = props.picture.zoom.and_then(|meter| Some((meter, usize::try_from(meter).ok()?)));
-    let Some((meter, household)) =
-        chosen.and_then(|(meter, place)| Some((meter, households.get(place)?.clone())))
-    else {
+    let Some((meter, household)) = chosen.and_then(|(meter, place)| {
+        // The shipped readings can be looked up by a household's name.
+        let shown = props.picture.seen.as_ref().is_none_or(|seen| knows_home(&seen.lens, place));
+        Some((meter, if shown { households.get(place)?.clone() } else { String::new() }))
+    }) else {
         return Html::default();
     };
     let state = state_of_meter(round, props.picture.moment, &props.picture.traffic, meter);

@@ -230,7 +230,8 @@ pub(super) fn listener(layout: &Layout, params: Option<&Params>, lens: &Lens, on
                 if words {
                     { line("task", frame, middle + 12.5, if several { t.picture.brings_heard } else { t.picture.listens_alone }.to_owned()) }
                 }
-                { for ears.iter().map(|(_, (x, y))| eye(*x, *y, if words { 1.25 } else { 0.9 })) }
+                // Of those who pool the wire shows who they are; an eye beside it would be one more.
+                if !several { { for ears.iter().map(|(_, (x, y))| eye(*x, *y, if words { 1.25 } else { 0.9 })) } }
             </g>
         </>
     }

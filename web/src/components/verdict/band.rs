@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::components::drawing::shutter::{Shutter, Size, shutter_icon};
 use crate::components::verdict::look::{look, of_word};
 use crate::state::seen::Seen;
-use crate::text::band::{Counted, Tally, band, no_round, subject};
+use crate::text::band::{Counted, Tally, Unseen, band, no_round, subject};
 use crate::text::text;
 
 #[derive(Properties, PartialEq)]
@@ -19,17 +19,17 @@ pub(crate) struct VerdictBandProps {
     /// beside it.
     #[prop_or_default]
     pub(crate) other: Option<AttrValue>,
-    /// Whether a round runs, of which there may be nothing to look at yet.
+    /// Why, where there is nothing to look at.
     #[prop_or_default]
-    pub(crate) running: bool,
+    pub(crate) unseen: Unseen,
 }
 
 #[function_component]
 pub(crate) fn VerdictBand(props: &VerdictBandProps) -> Html {
-    let deps = (props.seen.clone(), props.subject, props.running);
-    let said = use_memo(deps, |(seen, subject, running)| match seen {
+    let deps = (props.seen.clone(), props.subject, props.unseen);
+    let said = use_memo(deps, |(seen, subject, unseen)| match seen {
         Some(seen) => band(seen, *subject),
-        None => no_round(*running),
+        None => no_round(*unseen),
     });
     let window = match &props.seen {
         Some(seen) => look(seen, subject(seen, props.subject)),

@@ -12,6 +12,7 @@ use crate::components::verdict::picture::width;
 use crate::ground::number::{energy, to_f64};
 use crate::state::Action;
 use crate::state::seen::Seen;
+use crate::text::verdict::of_100;
 use crate::text::{Thing, format, text};
 use crate::view::laboratory::here::PerHome;
 use crate::view::laboratory::picture::path;
@@ -206,8 +207,12 @@ pub(super) fn checked(
     let wh = |mwh: i64| format!("{}\u{a0}{}", format::wh_short(mwh), text().unit_wh);
     let who = text().capital(&w.who(&seen.lens));
     let many = matches!(&seen.lens, Lens::Parties(parties) if parties.len() > 1);
-    let writes = writes(seen, meter)
-        .map(|mwh| if many { (w.write_many)(&who, &wh(mwh)) } else { (w.write_one)(&who, &wh(mwh)) });
+    let chance = || {
+        let given = seen.findings().and_then(|findings| findings.home(meter)?.given);
+        of_100(given.map_or(1.0, |given| given.exact))
+    };
+    let sentence = if many { w.write_many } else { w.write_one };
+    let writes = writes(seen, meter).map(|mwh| sentence(&who, &wh(mwh), &chance()));
     let used = truth_of(seen, meter).filter(|_| truth && writes.is_some());
     let checks = matches!(more.reads, Reads::Within(_));
     let onchange = on.reform(|event: Event| {

@@ -11,6 +11,8 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     none_soft: "Start one, and see who can tell what.",
     begun: "The round has begun.",
     begun_soft: "What these eyes can tell stands here as soon as there is a whole half-hour to look at.",
+    over: "Nothing of this half-hour is kept to be looked at.",
+    over_soft: "Choose another one, or run the round again.",
     everything: |home, number| format!("You see all: {home} used {number} Wh. No party sees all."),
     everything_early: |home| format!("You see all, and there is no reading of {home} yet."),
     everything_soft: "Choose whose eyes to look through: then only what they can know stays.",
@@ -29,11 +31,9 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     read: |who, home, number, chance| format!("{who} reads {home}: {number}, with {chance} %."),
     read_many: |who, home, number, chance| format!("{who} read {home}: {number}, with {chance} %."),
     near: |number, width| format!("{number} Wh, give or take {width}"),
-    read_all: |who, homes, chance| {
-        format!("{who} writes down {homes} readings; each is right with {chance} %.")
-    },
+    read_all: |who, homes, chance| format!("{who} writes down {homes} readings; {chance} of 100 are right."),
     read_all_many: |who, homes, chance| {
-        format!("{who} write down {homes} readings; each is right with {chance} %.")
+        format!("{who} write down {homes} readings; {chance} of 100 are right.")
     },
 
     narrow: |who, home, low, high| format!("{who} narrows {home} to {low}–{high} Wh, nine times in ten."),
@@ -72,11 +72,7 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     },
     odds: |factor| format!("{factor} to 1"),
     pair: |up, down| format!("{up}:{down}"),
-    others_too: |homes| format!("The other {} homes too.", few(homes)),
-    other_too: "The other home too.",
-    others_mixed: |homes, read, narrowed, hidden| {
-        format!("Of the other {homes}: {read} read, {narrowed} narrowed, {hidden} hidden.")
-    },
+    supposing: "Supposing that every reading was as likely before.",
     total_alone: |up, down| {
         format!("Anyone who holds the total alone gets from 50:50 to {up}:{down} at most.")
     },
@@ -185,8 +181,8 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     },
     more_all: |who| format!("{who} knows every home for sure, however many there are."),
     more_all_many: |who| format!("{who} know every home for sure, however many there are."),
-    write_one: |who, number| format!("{who} writes down {number}, and cannot see how far off that is."),
-    write_many: |who, number| format!("{who} write down {number}, and cannot see how far off that is."),
+    write_one: |who, number, chance| format!("{who} writes down {number}: right with {chance}\u{a0}%."),
+    write_many: |who, number, chance| format!("{who} write down {number}: right with {chance}\u{a0}%."),
     used: |number| format!("It used {number}."),
     check_truth: "Check against the truth",
     check_who: "(only the simulation can)",

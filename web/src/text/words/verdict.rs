@@ -8,7 +8,7 @@ texts! {
         // Whose eyes, in a sentence.
         these(count) together(who) stranger
         // The band, before there is anything, and under everything.
-        none none_soft begun begun_soft everything(home, number) everything_early(home) everything_soft
+        none none_soft begun begun_soft over over_soft everything(home, number) everything_early(home) everything_soft
         early(home, most) early_soft lost(home)
         // Known.
         own_one(who, number) own_of(who, home, number) own_soft own_soft_known known(who, home, number) known_many(who, home, number)
@@ -26,7 +26,7 @@ texts! {
         hidden(who, home, most)
         // The softer sentences.
         alone locked holds toy(bits: u32) refused public_total(number, odds) their_total(number, odds) own_odds(home, odds, public)
-        odds(factor) pair(up, down) others_too(homes) other_too others_mixed(homes, read: usize, narrowed: usize, hidden: usize)
+        odds(factor) pair(up, down) supposing
         total_alone(up, down)
         // The counts.
         counts count_own count_own_many count_read count_narrowed count_hidden count_shown
@@ -45,6 +45,6 @@ texts! {
         more_title more_says(shares, mean, zeros) more_error more_read(who, step) more_read_head more_here(homes)
         more_picture(first, last) more_picture_read(first, last, who, read_first, read_last)
         more_none(who) more_none_many(who) more_all(who) more_all_many(who)
-        write_one(who, number) write_many(who, number) used(number) check_truth check_who next_wrong;
+        write_one(who, number, chance) write_many(who, number, chance) used(number) check_truth check_who next_wrong;
     }
 }

@@ -92,8 +92,9 @@ const NOISE: StopWords = StopWords {
     why: Tells(|Figures { zeros, .. }| {
         format!(
             "*Why not let each meter add noise that it knows?* It could subtract that noise again, and meters that pool could \
-             subtract theirs together: little would be left over the others. Here the samples are with the meter and the place is with the cloud: it takes both to name the \
-             share. (Not where all samples are equal: {zeros} of 100 meters here draw only zeros.)"
+             subtract theirs together: little would be left over the others. Here the samples are with the meter, and which one counts is with the cloud, and with the key \
+             that opens the bits: alone the meter cannot name its share. (Not where its samples are equal, or nearly so: {zeros} of \
+             100 meters here draw only zeros.)"
         )
     }),
     folds: &[
