@@ -59,7 +59,6 @@ async fn the_kernel_and_all_homes_come_with_the_first_key_or_when_they_are_asked
     browser.driver.goto(&site.url("?meters=20&bits=256&seed=1&step=end")).await.unwrap();
     comes("household-days-").await;
     browser.wait_for_state(&["published"]).await;
-    browser.open_numbers().await;
     let source = browser.text("result-source").await;
     assert_eq!(source, "Readings: the shipped file, the first 20 of 1,000 homes.");
     browser.quit().await;

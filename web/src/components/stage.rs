@@ -93,6 +93,8 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     let running = round.is_some_and(SessionView::running);
     let title = stage_text(count, &lit);
     let pressed = use_memo((), |()| pressed(props));
+    // It has moved by the time the round is over; then the picture is as an address brings it.
+    let pressed = pressed.as_ref().as_ref().filter(|_| round.is_some_and(SessionView::running));
     // A sign that had the focus may be gone with its phase.
     use_kept_focus(props.shown, ids::PLAY);
     // Of a crowd nothing is drawn lane by lane.
@@ -127,7 +129,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
                 } else {
                     { for meters().zip(households.iter()).map(|(index, household)| {
                         // Whose eyes look may have changed since.
-                        let day = pressed.as_ref().as_ref().filter(|day| index == 0 && !day.is_empty() && knows_home(&props.lens, 0));
+                        let day = pressed.filter(|day| index == 0 && !day.is_empty() && knows_home(&props.lens, 0));
                         house(props, &layout, traffic, (index, household), day.cloned())
                     }) }
                 }
