@@ -1,6 +1,7 @@
 //! The page's state: one value, changed in one place, by a pure function. No browser calls here.
 
 mod action;
+mod eyes;
 mod files;
 mod form;
 pub(crate) mod guess;
@@ -21,6 +22,7 @@ pub(crate) mod traffic;
 mod walk;
 
 pub(crate) use action::Action;
+pub(crate) use eyes::present;
 pub(crate) use files::{FileOptions, Followed, Refused, Source, Unread, only_slot};
 #[cfg(test)]
 pub(crate) use form::PlannedSlot;

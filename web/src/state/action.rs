@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use blindsum_readings::Readings;
 use blindsum_sim::Phase;
-use blindsum_sim::knowledge::Lens;
+use blindsum_sim::knowledge::{Lens, Observer};
 
 use crate::state::files::{FileOptions, Source, Unread};
 use crate::state::form::{Field, Plan, Preset};
@@ -73,6 +73,15 @@ pub(crate) enum Action {
     Tick,
     /// A person looks through other eyes.
     Lens(Lens),
+    /// Somebody comes to those who look, or goes.
+    Eye {
+        /// Who.
+        observer: Observer,
+        /// Whether it comes.
+        comes: bool,
+        /// How many meters there are to look.
+        meters: u32,
+    },
     /// A person wants to see the products opened the textbook way, or by the Chinese remainder theorem.
     Textbook(bool),
     /// A person guesses which locked bit is the 1.

@@ -11,6 +11,7 @@ use blindsum_sim::knowledge::Lens;
 use yew::Reducible;
 
 use crate::state::action::Action;
+use crate::state::eyes;
 use crate::state::files::{Followed, Refused, Source, only_slot};
 use crate::state::form::{Field, ONE_SLOT, Preset};
 use crate::state::guess::{Of, Play};
@@ -191,6 +192,10 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
             }
         }
         Action::Lens(lens) => (state.lens, state.lens_unknown, state.path.waits) = (lens, None, false),
+        Action::Eye { observer, comes, meters } => {
+            let lens = eyes::with(&eyes::present(&state.lens, meters), observer, comes);
+            (state.lens, state.lens_unknown, state.path.waits) = (lens, None, false);
+        }
         Action::Textbook(textbook) => state.textbook = textbook,
         Action::Game(play) => guess_at(&mut state, play),
         Action::Tour(stop) => {

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::components::role::{role_class, role_shape};
 use crate::ground::ids;
-use crate::state::{Action, Drawer};
+use crate::state::{Action, Drawer, present};
 use crate::text::{Thing, text};
 use crate::workers::MAX_OWN_WORKERS;
 
@@ -50,7 +50,7 @@ pub(crate) fn eyes(props: &EyesProps) -> Html {
         <div class="eyes-row" role="toolbar" aria-label={t.whose_eyes} onkeydown={Callback::from(turn)}>
             { everything(props) }
             <span class="or" aria-hidden="true">{ t.or }</span>
-            { for HUBS.map(|hub| toggle(&lens, &props.on, hub)) }
+            { for HUBS.map(|hub| toggle(&lens, props.meters, &props.on, hub)) }
             <Meters lens={lens.clone()} meters={props.meters} zoom={props.zoom} on={props.on.clone()} />
         </div>
     };
@@ -114,15 +114,14 @@ fn everything(props: &EyesProps) -> Html {
     }
 }
 
-fn toggle(lens: &Lens, on: &Callback<Action>, observer: Observer) -> Html {
+fn toggle(lens: &Lens, meters: u32, on: &Callback<Action>, observer: Observer) -> Html {
     let looks = looks(lens, observer);
-    let to = with(lens, observer, !looks);
     let role = role(observer);
     let class = role.map_or("role-ear", role_class);
     let id = format!("eye-{observer}");
     html! {
         <button type="button" key={id.clone()} id={id.clone()} data-testid={id} class={classes!("pill", class)} aria-pressed={looks.to_string()}
-            onclick={on.reform(move |_: MouseEvent| Action::Lens(to.clone()))}>
+            onclick={on.reform(move |_: MouseEvent| Action::Eye { observer, comes: !looks, meters })}>
             if looks {
                 { eye(true) }
             } else if let Some(role) = role {
@@ -205,24 +204,24 @@ fn Meters(props: &MetersProps) -> Html {
             .collect(),
     };
     let member = |meter: u32| {
-        let (lens, observer) = (props.lens.clone(), Observer::Meter(meter));
+        let (observer, meters) = (Observer::Meter(meter), props.meters);
         let onchange = props.on.reform(move |event: Event| {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            Action::Lens(with(&lens, observer, input.is_some_and(|input| input.checked())))
+            Action::Eye { observer, comes: input.is_some_and(|input| input.checked()), meters }
         });
         html! {
             <label key={meter}><input type="checkbox" data-testid={format!("eye-{observer}")} checked={looks(&props.lens, observer)} {onchange} />{ " " }{ text().walk.observer(observer) }</label>
         }
     };
     let add = {
-        let (lens, meters) = (props.lens.clone(), props.meters);
-        props.on.reform(move |event: Event| {
+        let (on, meters) = (props.on.clone(), props.meters);
+        Callback::from(move |event: Event| {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             let number = input.and_then(|input| input.value().parse::<u32>().ok());
             let meter = number.and_then(|number| number.checked_sub(1)).filter(|meter| *meter < meters);
-            Action::Lens(
-                meter.map_or_else(|| lens.clone(), |meter| with(&lens, Observer::Meter(meter), true)),
-            )
+            if let Some(meter) = meter {
+                on.emit(Action::Eye { observer: Observer::Meter(meter), comes: true, meters });
+            }
         })
     };
     html! {
@@ -282,14 +281,6 @@ fn looks(lens: &Lens, observer: Observer) -> bool {
     matches!(lens, Lens::Parties(parties) if parties.contains(&observer))
 }
 
-/// Those of a coalition who are there, of this many meters.
-fn present(lens: &Lens, meters: u32) -> Lens {
-    let Lens::Parties(parties) = lens else { return Lens::Everything };
-    let is_there = |party: &Observer| !matches!(party, Observer::Meter(meter) if *meter >= meters);
-    let parties: BTreeSet<_> = parties.iter().copied().filter(is_there).collect();
-    if parties.is_empty() { Lens::Everything } else { Lens::Parties(parties) }
-}
-
 fn meters_of(lens: &Lens) -> BTreeSet<u32> {
     let Lens::Parties(parties) = lens else { return BTreeSet::new() };
     let meter = |party: &Observer| match party {
@@ -297,43 +288,4 @@ fn meters_of(lens: &Lens) -> BTreeSet<u32> {
         _ => None,
     };
     parties.iter().filter_map(meter).collect()
-}
-
-/// A coalition after somebody has come or gone. Nobody's eyes see nothing: then it is everything again.
-pub(crate) fn with(lens: &Lens, observer: Observer, inside: bool) -> Lens {
-    let mut parties = match lens {
-        Lens::Parties(parties) => parties.clone(),
-        Lens::Everything => BTreeSet::new(),
-    };
-    match inside {
-        true => parties.insert(observer),
-        false => parties.remove(&observer),
-    };
-    if parties.is_empty() { Lens::Everything } else { Lens::Parties(parties) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn eyes_pool_and_the_last_to_go_leaves_everything() {
-        let cloud = with(&Lens::Everything, Observer::Cloud, true);
-        assert_eq!(cloud, "cloud".parse().unwrap());
-        let two = with(&cloud, Observer::Meter(1), true);
-        assert_eq!(two, "cloud+meter-2".parse().unwrap());
-        assert!(
-            looks(&two, Observer::Cloud) && looks(&two, Observer::Meter(1)) && !looks(&two, Observer::Dealer)
-        );
-        assert_eq!(with(&two, Observer::Cloud, false), "meter-2".parse().unwrap());
-        assert_eq!(with(&cloud, Observer::Cloud, false), Lens::Everything);
-    }
-
-    #[test]
-    fn who_is_not_there_pools_with_nobody() {
-        let lens: Lens = "cloud+meter-99".parse().unwrap();
-        assert_eq!(present(&lens, 3), "cloud".parse().unwrap());
-        assert_eq!(present(&lens, 99), lens);
-        assert_eq!(present(&"meter-99".parse().unwrap(), 3), Lens::Everything);
-    }
 }

@@ -1,5 +1,7 @@
 //! How it is looked at: epochs, records, meters, steps, the address and the guided path.
 
+use blindsum_sim::knowledge::{Lens, Observer};
+
 use super::*;
 
 #[test]
@@ -410,4 +412,18 @@ fn a_message_that_is_closed_leads_back_to_where_it_was_opened() {
         let state = reduce(reduce(opened.clone(), stays), Action::Focus(Focus::Latest));
         assert_eq!(state.tab, Tab::Log);
     }
+}
+
+#[test]
+fn eyes_that_come_one_after_the_other_all_count_whatever_was_drawn_in_between() {
+    let eye = |state, observer, comes| reduce(state, Action::Eye { observer, comes, meters: 3 });
+    let one = eye(opened(), Observer::Cloud, true);
+    let two = eye(eye(one, Observer::ControlCenter, true), Observer::Meter(1), true);
+    assert_eq!(two.lens, "center+cloud+meter-2".parse().unwrap());
+    let left = eye(eye(two, Observer::Meter(1), false), Observer::Cloud, false);
+    assert_eq!(left.lens, "center".parse().unwrap());
+    // Nobody's eyes see nothing, and who is not there pools with nobody.
+    assert_eq!(eye(left, Observer::ControlCenter, false).lens, Lens::Everything);
+    let beyond = State { lens: "cloud+meter-9".parse().unwrap(), ..opened() };
+    assert_eq!(eye(beyond, Observer::Dealer, true).lens, "cloud+dealer".parse().unwrap());
 }
