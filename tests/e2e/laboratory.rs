@@ -12,6 +12,9 @@ use crate::folder::Folder;
 use crate::server::Site;
 use crate::site;
 
+/// Columns of a file: which, how many of the table's unit one of the file's is, and how far the table rounds.
+type Columns = &'static [(usize, f64, f64)];
+
 const ROUND: &str = "?bits=512&seed=1";
 
 /// What the worker of the page draws at its first order and seed 1.
@@ -163,7 +166,7 @@ async fn under_every_picture_stands_what_it_shows_and_the_file_says_the_same() {
     draw(&browser, 100, "drawn").await;
     browser.script("document.getElementById('breaks-budget').open = true;").await;
     // Each file's column and the table's, how many of the table's unit are one of the file's, and how far a table rounds.
-    let files: [(&str, &[(usize, f64, f64)]); 7] = [
+    let files: [(&str, Columns); 7] = [
         ("laboratory-shares", &[(0, 1.0, 0.0), (1, 1e-3, 1e-9), (2, 1e-3, 1e-9)]),
         ("laboratory-law", &[(0, 1e-6, 0.05), (1, 1e-6, 0.05), (2, 1.0, 0.0), (3, 1.0, 0.051)]),
         ("laboratory-dots", &[(0, 1.0, 0.0), (1, 1e-6, 0.05)]),

@@ -22,7 +22,7 @@ impl Saved {
     /// Its lines as values; the first line has the columns' names.
     pub(crate) fn rows(&self) -> Vec<Vec<String>> {
         assert_eq!(self.kind, "text/csv;charset=utf-8", "{}", self.name);
-        let lines = self.text.strip_suffix("\r\n").expect("the last line ends").split("\r\n");
+        let lines = self.text.strip_suffix("\r\n").unwrap().split("\r\n");
         lines.map(|line| line.split(',').map(str::to_owned).collect()).collect()
     }
 }

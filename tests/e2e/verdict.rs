@@ -199,7 +199,8 @@ async fn for_twelve_lenses_the_sentence_and_the_counts_are_what_the_command_line
         // The sentence speaks of a home, by its verdict and with its number.
         let said = browser.text("verdict-sentence").await;
         if let Some(own) = lens.strip_prefix("meter-") {
-            let of_meter = |home: &&Value| home["meter"].to_string() == own;
+            let number: u64 = own.parse().unwrap();
+            let of_meter = |home: &&Value| home["meter"].as_u64() == Some(number);
             let own = found["meters"].as_array().unwrap().iter().find(of_meter).unwrap();
             let reading = own["reading"]["value_wh"].as_f64().unwrap();
             assert!(

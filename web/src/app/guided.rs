@@ -15,8 +15,8 @@ pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Roo
     let stage = stage(page, &picture(page, shown), Form::Phone);
     let running = html! {
         <div class="path-run">
-            if state.running() { { run_button(&run) } }
-            { status_line(&run) }
+            if state.running() { { run_button(run) } }
+            { status_line(run) }
             <Notices ..run.clone() />
         </div>
     };

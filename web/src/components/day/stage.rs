@@ -319,11 +319,10 @@ fn clock(shown: &DayShown, charts: &Charts, narrow: bool) -> Html {
     };
     let hour = |place: usize| {
         let label = shown.slots.get(place).map(|slot| slot.label.clone()).unwrap_or_default();
-        let anchor = if place == 0 { "start" } else { "middle" };
         html! {
             <>
                 { for [&charts.home, &charts.totals, &charts.costs].map(|axes| tick(axes, place)) }
-                { plot::at(charts.costs.bottom, words("axis", charts.costs.x(place), "1.1rem", anchor, label)) }
+                { plot::at(charts.costs.bottom, words("axis", charts.costs.x(place), "1.1rem", "middle", label)) }
             </>
         }
     };

@@ -47,7 +47,7 @@ fn row(full: Option<f64>, says: Option<String>) -> Html {
     let dot = |index: usize| {
         let (x, y) = (PITCH * (count(index % COLUMNS) + 0.5), PITCH * (count(index / COLUMNS) + 0.5));
         let part = full.map(|full| (full - count(index)).clamp(0.0, 1.0));
-        let [x_text, y_text, r] = [x, y, RADIUS].map(|length| units(length));
+        let [x_text, y_text, r] = [x, y, RADIUS].map(units);
         let class = match part {
             None => "dot unknown",
             Some(1.0) => "dot full",
