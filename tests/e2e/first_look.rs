@@ -18,13 +18,17 @@ async fn the_first_look_shows_a_street_and_its_button_adds_it_up() {
         .read("[...document.querySelectorAll('.first-look .mark-word')].map(word => word.textContent)")
         .await;
     assert_eq!(marks.len(), 5, "{marks:?}");
-    browser.run("published").await;
+    browser.run_and_hold().await;
     assert!(!browser.has("first-look").await);
-    // The day folded into the first window and is gone; nothing of it is in the page for eyes that do not know it.
-    let folded = "getComputedStyle(document.querySelector('.stage.pressed #meter-1 .folding')).opacity";
-    assert_eq!(browser.read::<String>(folded).await, "0");
+    // The day folds into the first window, and is gone.
+    let folded =
+        "getComputedStyle(document.querySelector('.stage.pressed #meter-1 .folding')).opacity === '0'";
+    browser.holds(folded).await;
+    // Nothing of it is in the page for eyes that do not know it.
     browser.look_through("cloud").await;
     browser.holds("!document.querySelector('.folding')").await;
+    browser.release().await;
+    browser.wait_for_state(&["published"]).await;
     // A picture that comes later does not move.
     browser.path().await;
     browser.click("tour-leave").await;
