@@ -7,10 +7,9 @@ use crate::{name, root};
 
 /// Each module at the root of the page, and which others it may need. The words stand on the ground and on the state, whose errors they
 /// say; views on both; components on all of them. The state needs no words, views or components, and hooks need neither.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("ground", &[]),
     ("browser", &[]),
-    ("engine", &["ground", "browser"]),
     ("workers", &["browser"]),
     ("state", &["ground", "workers"]),
     ("hooks", &["ground", "browser", "workers", "state"]),

@@ -67,7 +67,7 @@ pub(crate) struct Refusal {
     pub(crate) waits: String,
 }
 
-/// What is said of these, where those of `source` are in use: those of so many homes.
+/// What is said of these, where those of `source` are in use: those of this many homes.
 pub(crate) fn refusal(
     refused: &Refused,
     source: &Source,

@@ -111,7 +111,7 @@ fn more_meters_than_the_file_has_homes_are_told_with_its_name() {
     assert_eq!(error, "The file own.csv has 1 home; Meters can be at most 1.");
 }
 
-/// A file of so many homes.
+/// A file of this many homes.
 fn homes(count: usize) -> Shared<Readings> {
     let rows: String = (0..count).map(|home| format!("h{home},100\n")).collect();
     Shared::new(Readings::from_wide(format!("date,19:00\n{rows}").as_bytes()).unwrap())
@@ -170,7 +170,7 @@ fn more_homes_than_came_with_the_page_are_fetched_when_they_are_asked_for() {
     let all = reduce(asked.clone(), Action::Readings(Source::Shipped, Ok(homes(1000))));
     assert_eq!((all.homes(), all.wants_all(), all.household), (1000, false, 3));
     assert_eq!(all.checked().plan.map(|plan| plan.households.len()), Some(20));
-    // They do not come: the first homes are no file with too few, and nothing is fetched once more until a person says so.
+    // They do not come: the first homes are not taken for a file with too few, and nothing is fetched once more until a person says so.
     let failed = reduce(asked, Action::Readings(Source::Shipped, Err(Unread::NotFetched("x.csv".into()))));
     assert!(!failed.wants_all() && failed.checked().error(Field::Meters).is_none());
     assert_eq!(failed.checked().plan, None);
