@@ -23,8 +23,8 @@ const FIRST_LOAD: &str = "first load";
 /// In the order they are told in.
 const PARTS: [&str; 5] = [APP, WORKER, LABORATORY, KERNEL, FIRST_LOAD];
 
-/// The files that a page fetches only once it is used, as an end-to-end test holds to be so, or never: the kernel comes at the first sign of a person,
-/// workers when a round begins or the laboratory draws, all homes when more are asked for than come with the page; the picture is for
+/// The files that a page fetches only once it is used, as an end-to-end test holds to be so, or never: the kernel and all homes come at the first sign of a person,
+/// workers when a round begins or the laboratory draws; the picture is for
 /// those who link to the page, and documents for a class are pages of their own.
 const LATER: [&str; 9] = [
     "meter_worker",

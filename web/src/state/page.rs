@@ -81,7 +81,7 @@ pub(crate) struct State {
     pub(crate) source: Source,
     /// The readings, once they are there.
     pub(crate) readings: Option<Shared<Readings>>,
-    /// How many homes the shipped file has, where only the first of them are there: the others are fetched once a person asks for more.
+    /// How many homes the shipped file has, where only the first of them are there: the others are fetched at the first sign of a person.
     pub(super) in_all: Option<usize>,
     /// What was refused last, until a person chose what to do about it: nothing runs before, for whoever wanted those
     /// readings would take the total for theirs.

@@ -4,6 +4,7 @@
 use blindsum_core::privacy::{ResidualLaw, Verdict};
 use blindsum_sim::knowledge::{Findings, Standing};
 
+use crate::ground::few::distinct;
 use crate::state::seen::Seen;
 use crate::view::laboratory::curve::Curve;
 use crate::view::laboratory::here::{Here, PerHome};
@@ -97,10 +98,7 @@ impl MoreHomes {
             Reads::Nothing | Reads::Everything => None,
         };
         let point = |homes| Point { homes, error: curve.error(homes), read: read(homes) };
-        let mut homes = Self::DRAWN.to_vec();
-        homes.push(here);
-        homes.sort_unstable();
-        homes.dedup();
+        let homes = distinct(Self::DRAWN.into_iter().chain([here]));
         let zeros = share(here).map(|law| law.probability(0)).unwrap_or_default();
         Self { per_home, reads, here, zeros, points: homes.into_iter().map(point).collect() }
     }

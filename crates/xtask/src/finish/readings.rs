@@ -1,5 +1,5 @@
-//! The first homes of the shipped readings as a file of their own: the page opens with them, and fetches the others only when more
-//! homes are asked for.
+//! The first homes of the shipped readings as a file of their own: the page opens with them, and fetches the others when it is
+//! first used.
 
 use std::{fs, path::Path};
 
@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 const ALL: &str = "household-days.csv";
 const FIRST: &str = "first-homes.csv";
 
-/// How many homes come with the page: more than it draws as houses (16), and no more than a class of devices.
+/// How many homes come with the page: as many as it draws as houses.
 const HOMES: usize = 16;
 
 /// What stands in the page for the number of homes, until the file is counted.
