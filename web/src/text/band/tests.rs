@@ -193,7 +193,7 @@ fn a_crowd_is_spoken_of_together_until_one_home_is_chosen() {
             let chance = of_100(seen.findings().unwrap().right(&left));
             assert_eq!(
                 said.sentence,
-                format!("Together these three write down 200 readings; {chance} of 100 are right.")
+                format!("Together these three write down 200 readings, on average {chance} of 100 right.")
             );
         }
         // Some number is far out.

@@ -40,7 +40,7 @@ pub(in crate::text) static PICTURE: PictureWords = PictureWords {
     plug_planned: "planned",
     plug_planned_long: |meter, beat| format!("Meter {meter} loses its power in beat {beat}, as planned"),
     legend: ["none ruled out", "some ruled out", "the likeliest number"],
-    read_chance: |word, percent| format!("{word}, {percent}\u{a0}%"),
+    read_chance: |word, percent| format!("{word} {percent}\u{202f}%"),
     gauge: |kwh| format!("{kwh} kWh: possible"),
     legend_name: "What the windows say",
     town: |homes| format!("A town of {homes}"),

@@ -31,9 +31,11 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     read: |who, home, number, chance| format!("{who} reads {home}: {number}, with {chance} %."),
     read_many: |who, home, number, chance| format!("{who} read {home}: {number}, with {chance} %."),
     near: |number, width| format!("{number} Wh, give or take {width}"),
-    read_all: |who, homes, chance| format!("{who} writes down {homes} readings; {chance} of 100 are right."),
+    read_all: |who, homes, chance| {
+        format!("{who} writes down {homes} readings, on average {chance} of 100 right.")
+    },
     read_all_many: |who, homes, chance| {
-        format!("{who} write down {homes} readings; {chance} of 100 are right.")
+        format!("{who} write down {homes} readings, on average {chance} of 100 right.")
     },
 
     narrow: |who, home, low, high| format!("{who} narrows {home} to {low}–{high} Wh, nine times in ten."),
