@@ -3,6 +3,7 @@
 mod document;
 mod head;
 mod names;
+mod order;
 mod readings;
 
 use std::{env, fs, path::PathBuf};
@@ -12,8 +13,9 @@ use anyhow::{Context, Result};
 /// The page itself. Its name stays, as do those of the documents beside it.
 pub(crate) const PAGE: &str = "index.html";
 
-/// Writes into the page what a link to it shows elsewhere, puts the documents for a class and the first homes of the readings beside it, and gives every file that is not
-/// itself a page a name with its hash.
+/// Writes into the page what a link to it shows elsewhere, puts the documents for a class and the first homes of the readings beside it,
+/// puts the functions of its programs in an order that compresses well, and gives every file that is
+/// not itself a page a name with its hash.
 ///
 /// # Errors
 /// If this is not run by trunk, or the page is not built as it is expected here.
@@ -31,6 +33,7 @@ pub(crate) fn finish() -> Result<()> {
     let html = readings::split(&staging, &html)?;
     fs::write(&page, head::with(&html, &words)?)?;
     document::write_all(&staging)?;
+    order::all(&staging)?;
     let documents = document::DOCUMENTS.iter().map(|document| document.page);
     names::by_hash(&staging, &std::iter::once(PAGE).chain(documents).collect::<Vec<_>>())
 }
