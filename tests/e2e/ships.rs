@@ -128,14 +128,9 @@ async fn a_page_opened_as_a_file_says_what_to_do() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_file_is_named_with_what_to_do() {
     let browser = Browser::start().await;
-    for (start, end) in [
-        ("start", ".js"),
-        ("app", ".js"),
-        ("app_bg", ".wasm"),
-        ("boot", ".js"),
-        ("base", ".css"),
-        ("crowd", ".css"),
-    ] {
+    for (start, end) in
+        [("start", ".js"), ("app", ".js"), ("app_bg", ".wasm"), ("boot", ".js"), ("page", ".css")]
+    {
         let folder = Folder::new();
         let name = folder.remove(start, end);
         let site = Site::new(folder.path().to_owned()).await;
@@ -162,7 +157,7 @@ async fn without_any_script_the_page_still_says_something() {
     let said = complaint(&browser.driver, &site.url(ROUND), "has not started").await;
     assert!(said.contains("a file of the page is missing") && said.contains("Reload the page"), "{said}");
     // Nor a style sheet.
-    folder.remove("base", ".css");
+    folder.remove("page", ".css");
     complaint(&browser.driver, &site.url(ROUND), "has not started").await;
     browser.quit().await;
 }

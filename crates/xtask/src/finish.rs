@@ -5,6 +5,7 @@ mod head;
 mod names;
 mod order;
 mod readings;
+mod styles;
 
 use std::{env, fs, path::PathBuf};
 
@@ -14,7 +15,7 @@ use anyhow::{Context, Result};
 pub(crate) const PAGE: &str = "index.html";
 
 /// Writes into the page what a link to it shows elsewhere, puts the documents for a class and the first homes of the readings beside it,
-/// puts the functions of its programs in an order that compresses well, and gives every file that is
+/// makes one file of its style sheets, puts the functions of its programs in an order that compresses well, and gives every file that is
 /// not itself a page a name with its hash.
 ///
 /// # Errors
@@ -30,7 +31,7 @@ pub(crate) fn finish() -> Result<()> {
         fs::copy(crate::workspace::root().join(head::PICTURE), staging.join(head::PICTURE_NAME))
             .with_context(|| format!("{} cannot be copied", head::PICTURE))?;
     }
-    let html = readings::split(&staging, &html)?;
+    let html = styles::join(&staging, &readings::split(&staging, &html)?)?;
     fs::write(&page, head::with(&html, &words)?)?;
     document::write_all(&staging)?;
     order::all(&staging)?;

@@ -22,8 +22,9 @@ pub(crate) const DOCUMENTS: [Document; 3] = [
     Document { source: "ANSWERS.md", page: "answers.html", name: "Answers" },
 ];
 
-/// Their style sheet, in web/styles; the page's own colours and sizes come before it.
+/// Their style sheet: the page's own colours and sizes, and what is theirs alone, both in web/styles.
 const STYLE: &str = "document.css";
+const TOKENS: &str = "tokens.css";
 
 /// What these pages may load: style sheets and the icon beside them.
 const POLICY: &str =
@@ -42,9 +43,12 @@ pub(crate) fn write_all(staging: &Path) -> Result<()> {
         fs::write(staging.join(document.page), page)
             .with_context(|| format!("{} cannot be written", document.page))?;
     }
-    fs::copy(workspace::root().join("web/styles").join(STYLE), staging.join(STYLE))
-        .with_context(|| format!("{STYLE} cannot be copied"))?;
-    Ok(())
+    let styles = workspace::root().join("web/styles");
+    let sheets = [TOKENS, STYLE].map(|sheet| {
+        fs::read_to_string(styles.join(sheet)).with_context(|| format!("{sheet} cannot be read"))
+    });
+    let sheets = sheets.into_iter().collect::<Result<String>>()?;
+    fs::write(staging.join(STYLE), sheets).with_context(|| format!("{STYLE} cannot be written"))
 }
 
 fn page(document: &Document, text: &str) -> Result<String> {
@@ -67,7 +71,6 @@ fn page(document: &Document, text: &str) -> Result<String> {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>{title}</title>
     <link rel="icon" href="favicon.svg" />
-    <link rel="stylesheet" href="tokens.css" />
     <link rel="stylesheet" href="{STYLE}" />
   </head>
   <body>
@@ -280,7 +283,7 @@ mod tests {
             for link in links.into_iter().filter(|link| !link.starts_with("http")) {
                 let (file, place) = link.split_once('#').unwrap_or((link, ""));
                 let Some((_, target)) = texts.iter().find(|(name, _)| *name == file) else {
-                    assert!(["./", "favicon.svg", "tokens.css", STYLE].contains(&file), "{name}: {link}");
+                    assert!(["./", "favicon.svg", STYLE].contains(&file), "{name}: {link}");
                     continue;
                 };
                 assert!(place.is_empty() || target.contains(&format!("id=\"{place}\"")), "{name}: {link}");
