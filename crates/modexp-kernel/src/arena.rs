@@ -3,14 +3,20 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Zero digits before and after every number: a tile of four column pairs reads up to seven digits beyond
-/// either end.
-pub(crate) const BORDER: usize = 8;
+use crate::lane::LANES;
+use crate::tile::VECTORS;
+
+/// Zero digits before and after every number: as many as a tile has columns, for it reads up to one less beyond either end.
+pub(crate) const BORDER: usize = LANES * VECTORS;
 
 /// Eight digits, a cache line.
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
-struct Line([f64; BORDER]);
+struct Line([f64; LINE]);
+
+const LINE: usize = 8;
+
+const _: () = assert!(BORDER.is_multiple_of(LINE));
 
 /// Digits in one piece of memory that is wiped before it is given back.
 #[derive(Clone)]
@@ -22,21 +28,21 @@ impl Arena {
     /// `len` zeros, or as many more as fill the last line.
     #[inline(never)]
     pub(crate) fn new(len: usize) -> Self {
-        Self { lines: vec![Line([0.0; BORDER]); len.div_ceil(BORDER)] }
+        Self { lines: vec![Line([0.0; LINE]); len.div_ceil(LINE)] }
     }
 
     /// The same, or nothing if there is not enough memory.
     #[inline(never)]
     pub(crate) fn try_new(len: usize) -> Option<Self> {
         let mut lines = Vec::new();
-        lines.try_reserve_exact(len.div_ceil(BORDER)).ok()?;
-        lines.resize(len.div_ceil(BORDER), Line([0.0; BORDER]));
+        lines.try_reserve_exact(len.div_ceil(LINE)).ok()?;
+        lines.resize(len.div_ceil(LINE), Line([0.0; LINE]));
         Some(Self { lines })
     }
 
     /// How many digits there are.
     pub(crate) fn len(&self) -> usize {
-        self.lines.len() * BORDER
+        self.lines.len() * LINE
     }
 
     /// All digits.
@@ -75,5 +81,5 @@ pub(crate) fn wipe<T: Copy + Default>(secret: &mut [T]) {
 
 /// The length of a number of `k` digits with its borders, a whole number of lines.
 pub(crate) fn padded(k: usize) -> usize {
-    k.next_multiple_of(BORDER) + 2 * BORDER
+    k.next_multiple_of(LINE) + 2 * BORDER
 }

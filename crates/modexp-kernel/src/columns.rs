@@ -6,8 +6,8 @@
 use core::hint::black_box;
 
 use crate::arena::{BORDER, padded};
-use crate::lane::F64x2;
-use crate::tile::{self, ANCHOR, EXACT, MAX_DIGIT, Onto, PAIRS, Sink};
+use crate::lane::{LANES, Lanes};
+use crate::tile::{self, ANCHOR, EXACT, MAX_DIGIT, Onto, Sink, VECTORS};
 
 /// `2^-47`.
 const DOWN: f64 = 64.0 / EXACT;
@@ -48,7 +48,7 @@ pub(crate) enum Extent {
     Whole,
     /// Those under digit `k`.
     Low,
-    /// Those from digit `k - 2` up.
+    /// Those from digit `k - LANES` up.
     High,
 }
 
@@ -79,28 +79,28 @@ impl Columns<'_> {
         start: Start<'_>,
         twice: bool,
     ) {
-        assert!(k.is_multiple_of(2) && k > 0 && x.len() >= padded(k) && y.len() >= padded(k));
+        assert!(k.is_multiple_of(LANES) && k > 0 && x.len() >= padded(k) && y.len() >= padded(k));
         let sink = self.sink(k, start, twice);
         let (x, y) = (x[BORDER..].as_ptr(), y[BORDER..].as_ptr());
         let (mut c, end) = match part {
             Extent::Whole => (0, 2 * k),
             Extent::Low => (0, k),
-            Extent::High => (k - 2, 2 * k),
+            Extent::High => (k - LANES, 2 * k),
         };
-        // SAFETY: numbers and columns have k and 2 k digits and borders, asserted above; c is even and the
-        // pairs end at
-        // `end` <= 2 k.
+        // SAFETY: numbers and columns have k and 2 k digits and borders, asserted above; c is a multiple of LANES and
+        // the vectors end at `end` <= 2 k.
         unsafe {
             // A small tile has few chains to hide latency behind: it goes where rows are few.
             if part == Extent::Low {
-                small_product((end / 2) % PAIRS, x, y, k, c, &sink);
-                c += (end / 2) % PAIRS * 2;
+                let vectors = end / LANES % VECTORS;
+                small_product(vectors, x, y, k, c, &sink);
+                c += LANES * vectors;
             }
-            while c + 2 * PAIRS <= end {
-                tile::product::<PAIRS>(x, y, k, c, &sink);
-                c += 2 * PAIRS;
+            while c + LANES * VECTORS <= end {
+                tile::product::<VECTORS>(x, y, k, c, &sink);
+                c += LANES * VECTORS;
             }
-            small_product((end - c) / 2, x, y, k, c, &sink);
+            small_product((end - c) / LANES, x, y, k, c, &sink);
         }
     }
 
@@ -108,17 +108,17 @@ impl Columns<'_> {
     #[inline(never)]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
     pub(crate) fn square(&mut self, x: &[f64], x2: &[f64], k: usize) {
-        assert!(k.is_multiple_of(2) && k > 0 && x.len() >= padded(k) && x2.len() >= padded(k));
+        assert!(k.is_multiple_of(LANES) && k > 0 && x.len() >= padded(k) && x2.len() >= padded(k));
         let sink = self.sink(k, Start::Zero, false);
         let (x, x2) = (x[BORDER..].as_ptr(), x2[BORDER..].as_ptr());
         let mut c = 0;
         // SAFETY: as in `product`.
         unsafe {
-            while c + 2 * PAIRS <= 2 * k {
-                tile::square::<PAIRS>(x, x2, k, c, &sink);
-                c += 2 * PAIRS;
+            while c + LANES * VECTORS <= 2 * k {
+                tile::square::<VECTORS>(x, x2, k, c, &sink);
+                c += LANES * VECTORS;
             }
-            match k - c / 2 {
+            match (2 * k - c) / LANES {
                 1 => tile::square::<1>(x, x2, k, c, &sink),
                 2 => tile::square::<2>(x, x2, k, c, &sink),
                 3 => tile::square::<3>(x, x2, k, c, &sink),
@@ -131,36 +131,45 @@ impl Columns<'_> {
     /// next, once. Returns the carry out of the last, which is a multiple of `2^47` still.
     ///
     /// With `|column| < 2^53`, carries are at most `2^6` and digits at most `2^46 + 2^6`.
+    pub(crate) fn digits(&self, from: usize, to: usize, top: Top, out: &mut [f64]) -> f64 {
+        // SAFETY: columns are those of a ring, and there is one only where the processor has the lanes.
+        unsafe { self.digits_in_lanes(from, to, top, out) }
+    }
+
+    /// # Safety
+    /// The processor has the lanes.
     #[inline(never)]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
-    pub(crate) fn digits(&self, from: usize, to: usize, top: Top, out: &mut [f64]) -> f64 {
+    #[cfg_attr(avx2, target_feature(enable = "avx2,fma"))]
+    unsafe fn digits_in_lanes(&self, from: usize, to: usize, top: Top, out: &mut [f64]) -> f64 {
         let count = to - from;
-        assert!(from.is_multiple_of(2) && count.is_multiple_of(2) && count > 0);
+        assert!(from.is_multiple_of(LANES) && count.is_multiple_of(LANES) && count > 0);
         assert!(self.h.len() >= BORDER + to && self.l.len() >= BORDER + to && out.len() >= BORDER + count);
         // The engine builds a constant again wherever it is used. These two shall be variables.
-        let (down, anchor) = (F64x2::splat(black_box(DOWN)), F64x2::splat(black_box(ANCHOR)));
-        let mut below = F64x2::splat(0.0);
+        let (down, anchor) = (Lanes::splat(black_box(DOWN)), Lanes::splat(black_box(ANCHOR)));
+        let mut below = Lanes::splat(0.0);
         // SAFETY: columns from - 1 .. to and digits 0 .. count are within the slices, asserted above.
         unsafe {
             let h = self.h.as_ptr().add(BORDER + from - 1);
             let l = self.l.as_ptr().add(BORDER + from);
             let out = out.as_mut_ptr().add(BORDER);
             let mut j = 0;
-            while j < count - 2 {
+            while j < count - LANES {
                 // Exact: an integer under 2^53.
-                let column = F64x2::load(h.add(j)).madd(down, F64x2::load(l.add(j)));
+                let column = Lanes::load(h.add(j)).madd(down, Lanes::load(l.add(j)));
                 column.debug_check(|column| column.abs() < EXACT);
                 let carry = column.add(anchor).sub(anchor);
                 let digits = below.then(carry).madd(down, column.sub(carry));
                 digits.debug_check(|d| d.abs() <= MAX_DIGIT);
                 digits.store(out.add(j));
                 below = carry;
-                j += 2;
+                j += LANES;
             }
-            let column = F64x2::load(h.add(j)).madd(down, F64x2::load(l.add(j)));
+            let column = Lanes::load(h.add(j)).madd(down, Lanes::load(l.add(j)));
             let mut carry = tile::round(column);
             if top == Top::Keep {
-                carry = carry.mul(F64x2::new(1.0, 0.0));
+                carry = carry
+                    .mul(Lanes::new(core::array::from_fn(|lane| if lane + 1 == LANES { 0.0 } else { 1.0 })));
             }
             let digits = below.then(carry).madd(down, column.sub(carry));
             digits.debug_check(|d| d.abs() <= MAX_DIGIT);
@@ -171,13 +180,21 @@ impl Columns<'_> {
 
     /// Turns the columns `from ..` up to `2 k` into digits in place: high parts become zero. The top digit
     /// takes all.
+    pub(crate) fn settle(&mut self, from: usize, k: usize) {
+        // SAFETY: columns are those of a ring, and there is one only where the processor has the lanes.
+        unsafe { self.settle_in_lanes(from, k) }
+    }
+
+    /// # Safety
+    /// The processor has the lanes.
     #[inline(never)]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
-    pub(crate) fn settle(&mut self, from: usize, k: usize) {
+    #[cfg_attr(avx2, target_feature(enable = "avx2,fma"))]
+    unsafe fn settle_in_lanes(&mut self, from: usize, k: usize) {
         let mut below = 0.0;
         let mut high = self.h[BORDER + from - 1];
         for c in BORDER + from..BORDER + 2 * k {
-            let column = F64x2::splat(high).madd(F64x2::splat(DOWN), F64x2::splat(self.l[c]));
+            let column = Lanes::splat(high).madd(Lanes::splat(DOWN), Lanes::splat(self.l[c]));
             let carry = if c + 1 == BORDER + 2 * k { 0.0 } else { tile::round(column).last() };
             self.l[c] = column.last() - carry + below * DOWN;
             below = carry;
@@ -188,15 +205,15 @@ impl Columns<'_> {
     }
 }
 
-/// A tile of less than four pairs, or none.
+/// A tile of less than four vectors, or none.
 ///
 /// # Safety
 /// As `tile::product`.
 #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
-unsafe fn small_product(pairs: usize, x: *const f64, y: *const f64, k: usize, c: usize, sink: &Sink) {
+unsafe fn small_product(vectors: usize, x: *const f64, y: *const f64, k: usize, c: usize, sink: &Sink) {
     // SAFETY: the caller's.
     unsafe {
-        match pairs {
+        match vectors {
             1 => tile::product::<1>(x, y, k, c, sink),
             2 => tile::product::<2>(x, y, k, c, sink),
             3 => tile::product::<3>(x, y, k, c, sink),
@@ -218,10 +235,18 @@ pub(crate) fn double(x: &[f64], x2: &mut [f64]) {
 ///
 /// Columns under `k - 1` are less than `2^53` each, so all of them together hand less than `2^7` to column `k
 /// - 1`, whose own value is therefore within `2^7` of a multiple of `2^47`: that is the carry.
-#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
 pub(crate) fn carry_over_cut(columns: &mut Columns<'_>, k: usize) {
+    // SAFETY: columns are those of a ring, and there is one only where the processor has the lanes.
+    unsafe { carry_in_lanes(columns, k) }
+}
+
+/// # Safety
+/// The processor has the lanes.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
+#[cfg_attr(avx2, target_feature(enable = "avx2,fma"))]
+unsafe fn carry_in_lanes(columns: &mut Columns<'_>, k: usize) {
     let last = BORDER + k - 1;
-    let column = F64x2::splat(columns.h[last - 1]).madd(F64x2::splat(DOWN), F64x2::splat(columns.l[last]));
+    let column = Lanes::splat(columns.h[last - 1]).madd(Lanes::splat(DOWN), Lanes::splat(columns.l[last]));
     let carry = tile::round(column);
     column.sub(carry).debug_check(|rest| rest.abs() <= 128.0);
     columns.h[last] += carry.last();

@@ -68,7 +68,7 @@ use core::cell::RefCell;
 use core::hint::black_box;
 
 use crate::arena::wipe as wipe_words;
-use crate::lane::F64x2;
+use crate::lane::Lanes;
 use crate::multi::{MAX_BASES, Product};
 use crate::power::MAX_EXPONENT_BITS;
 use crate::ring::{self, Error, Ring, RingKind};
@@ -167,7 +167,7 @@ fn exponent_words(exponent_bits: u32) -> Result<usize, Error> {
 pub extern "C" fn probe() -> u32 {
     let e = 1.0 / f64::from(1u32 << 30);
     let numbers = black_box([1.0 + e, 1.0 - e, -1.0]);
-    let [x, y, z] = numbers.map(|number| F64x2::splat(number));
+    let [x, y, z] = numbers.map(|number| Lanes::splat(number));
     u32::from(x.madd(y, z).last() != 0.0)
 }
 

@@ -54,6 +54,8 @@ mod table;
 mod tests;
 mod tile;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use lane::are_there as is_supported;
 pub use multi::{MAX_BASES, Product};
 pub use ring::{Error, Ring, RingKind, digits};
 pub use table::Table;

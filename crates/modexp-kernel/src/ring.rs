@@ -8,6 +8,7 @@ use core::ops::RangeInclusive;
 use crate::arena::{Arena, BORDER, padded, wipe};
 use crate::columns::{Columns, Extent, Start, Top, carry_over_cut, double};
 use crate::digits::{self, DIGIT_BITS};
+use crate::lane::LANES;
 
 /// What a [`Ring`] is modulo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub enum Error {
     Memory = 5,
     /// A handle that is invalid, or no longer valid.
     Handle = 6,
+    /// The processor lacks the instructions.
+    Unsupported = 7,
 }
 
 /// Bits of a modulus.
@@ -45,10 +48,10 @@ const MAX_SQUARE_BITS: usize = 4096;
 /// Column sums count one unit for every `2^92`; up to this many are exact.
 const MAX_UNITS: usize = 250;
 
-/// How many digits a modulus of this many bits takes: an even number `k` with `2^(47 k) >= 2^4 n`.
+/// How many digits a modulus of this many bits takes: the least multiple `k` of the lanes with `2^(47 k) >= 2^4 n`.
 #[must_use]
 pub fn digits(bits: usize) -> usize {
-    2 * (bits + 4).div_ceil(2 * DIGIT_BITS)
+    bits.saturating_add(4).div_ceil(DIGIT_BITS).next_multiple_of(LANES)
 }
 
 /// How many words `n^-1 mod R` takes.
@@ -180,6 +183,11 @@ impl Ring {
         inverse: &[u32],
         radix_squared: &[u32],
     ) -> Result<Self, Error> {
+        // In WebAssembly the whole module would have been refused.
+        #[cfg(not(target_arch = "wasm32"))]
+        if !crate::lane::are_there() {
+            return Err(Error::Unsupported);
+        }
         let parts = match kind {
             RingKind::Plain => 1,
             RingKind::Square => 2,

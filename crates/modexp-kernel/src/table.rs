@@ -91,26 +91,43 @@ impl Table {
     /// `out = base ^ exponent`. One product a window, whatever the exponent; which entries they read depends
     /// on it.
     pub fn pow(&mut self, exponent: &[u32], out: &mut [u32]) -> Result<(), Error> {
-        self.ring.check_out(out)?;
-        check_exponent(exponent, self.exponent_bits)?;
-        let Self { ring, window, entries, .. } = self;
-        let packed = ring.shape.parts * ring.shape.k;
-        let mut factor = Arena::new(ring.shape.element());
-        let mut power: Option<Turns> = None;
-        for i in 0..self.exponent_bits.div_ceil(*window) {
-            let digit = bits(exponent, i * *window, *window);
-            // Entry 0 serves all windows.
-            let index = if digit == 0 { 0 } else { i * ((1 << *window) - 1) + digit };
-            unpack(ring, &entries.digits()[index * packed..(index + 1) * packed], factor.digits_mut());
-            match &mut power {
-                None => power = Some(Turns::new(factor.digits())),
-                Some(power) => power.mul(ring, factor.digits()),
-            }
-        }
-        let power = power.unwrap_or_else(|| Turns::new(ring.one()));
-        ring.write(power.get(), out);
-        Ok(())
+        let Self { ring, exponent_bits, window, entries } = self;
+        power(ring, entries.digits(), (*exponent_bits, *window), exponent, out)
     }
+
+    /// The same, worked out in a copy of the ring: for several at once.
+    pub fn pow_aside(&self, exponent: &[u32], out: &mut [u32]) -> Result<(), Error> {
+        let shape = (self.exponent_bits, self.window);
+        power(&mut self.ring.clone(), self.entries.digits(), shape, exponent, out)
+    }
+}
+
+/// The product of one entry a window.
+fn power(
+    ring: &mut Ring,
+    entries: &[f64],
+    (exponent_bits, window): (usize, usize),
+    exponent: &[u32],
+    out: &mut [u32],
+) -> Result<(), Error> {
+    ring.check_out(out)?;
+    check_exponent(exponent, exponent_bits)?;
+    let packed = ring.shape.parts * ring.shape.k;
+    let mut factor = Arena::new(ring.shape.element());
+    let mut power: Option<Turns> = None;
+    for i in 0..exponent_bits.div_ceil(window) {
+        let digit = bits(exponent, i * window, window);
+        // Entry 0 serves all windows.
+        let index = if digit == 0 { 0 } else { i * ((1 << window) - 1) + digit };
+        unpack(ring, &entries[index * packed..(index + 1) * packed], factor.digits_mut());
+        match &mut power {
+            None => power = Some(Turns::new(factor.digits())),
+            Some(power) => power.mul(ring, factor.digits()),
+        }
+    }
+    let power = power.unwrap_or_else(|| Turns::new(ring.one()));
+    ring.write(power.get(), out);
+    Ok(())
 }
 
 /// Leaves out the borders.

@@ -4,6 +4,8 @@
 use super::*;
 use crate::arena::{Arena, BORDER, padded};
 use crate::columns::{Columns, Extent, Start, double};
+use crate::lane::LANES;
+use crate::ring::inverse_words;
 use crate::tile::MAX_DIGIT;
 use num_bigint::BigInt;
 
@@ -11,9 +13,9 @@ use num_bigint::BigInt;
 fn digits_cover_the_modulus() {
     for bits in 24..=8192 {
         let k = digits(bits);
-        assert!(k.is_multiple_of(2) && 47 * k >= bits + 4 && 47 * k < bits + 4 + 94);
+        assert!(k.is_multiple_of(LANES) && 47 * k >= bits + 4 && 47 * k < bits + 4 + 47 * LANES);
     }
-    assert_eq!((digits(1024), digits(2048), digits(4096)), (22, 44, 88));
+    assert_eq!((digits(1024), digits(2048), digits(4096)), (22_usize.next_multiple_of(LANES), 44, 88));
 }
 
 /// The number of `k` equal digits between its borders.
@@ -30,7 +32,10 @@ fn integer(x: f64) -> BigInt {
 
 #[test]
 fn columns_are_exact_at_the_extremes() {
-    for k in [2, 4, 6, 10, 22, 44, 46, 48, 50, 62, 66, 88, 120, 126, 176] {
+    let sizes = [2, 4, 6, 10, 22, 44, 46, 48, 50, 62, 66, 88, 120, 126, 176];
+    for k in
+        sizes.into_iter().filter(|k: &usize| k.is_multiple_of(LANES)).chain([12, 16, 20, 28, 32, 36, 52, 64])
+    {
         for (x, y) in [(1.0, 1.0), (1.0, -1.0), (-1.0, -1.0), (1.0, 0.999_999), (0.75, 0.999)] {
             let (x, y) = ((x * MAX_DIGIT).round(), (y * MAX_DIGIT).round());
             let (h, l) = (Arena::new(padded(2 * k)), Arena::new(padded(2 * k)));
@@ -110,7 +115,10 @@ fn refuses_what_does_not_fit() {
     ] {
         assert_eq!(Ring::new(kind, bits, &good, &[0; 3], &[0; 2]).err(), Some(error));
     }
-    assert_eq!(Ring::new(RingKind::Plain, 64, &good, &[0; 6], &[0; 2]).err(), Some(Error::Length));
-    assert_eq!(Ring::new(RingKind::Plain, 63, &good, &[0; 3], &[0; 2]).err(), Some(Error::Range));
-    assert_eq!(Ring::new(RingKind::Plain, 64, &good, &[1, 0, 0], &[0; 2]).err(), Some(Error::Precomputation));
+    assert_eq!(Ring::new(RingKind::Plain, 64, &good, &[0; 9], &[0; 2]).err(), Some(Error::Length));
+    let zeros = vec![0; inverse_words(63)];
+    assert_eq!(Ring::new(RingKind::Plain, 63, &good, &zeros, &[0; 2]).err(), Some(Error::Range));
+    let mut wrong = vec![0; inverse_words(64)];
+    wrong[0] = 1;
+    assert_eq!(Ring::new(RingKind::Plain, 64, &good, &wrong, &[0; 2]).err(), Some(Error::Precomputation));
 }
