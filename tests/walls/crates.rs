@@ -10,7 +10,7 @@ use super::root;
 /// Of our own crates, what each may be built from: the ground first. A crate that is not here may need any.
 const MAY_NEED: [(&str, &[&str]); 11] = [
     ("blindsum-modexp-kernel", &[]),
-    ("blindsum-modexp", &[]),
+    ("blindsum-modexp", &["blindsum-modexp-kernel"]),
     ("blindsum-choice", &[]),
     ("blindsum-readings", &[]),
     ("blindsum-paillier", &["blindsum-choice", "blindsum-modexp"]),

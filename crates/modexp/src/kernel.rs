@@ -1,14 +1,27 @@
-//! The door to the floating-point kernel: a WebAssembly module of its own, with its own memory, which whoever hosts us hands
-//! over as bytes. There is one kernel a thread. Native programs have none.
+//! The door to the floating-point kernel. In WebAssembly it is a module of its own, with its own memory, which whoever hosts us hands
+//! over as bytes; there is one kernel a thread. On x86-64 it is a part of the program, in use where the processor has AVX2 and FMA,
+//! unless the environment's `BLINDSUM_ENGINE` is `portable`. Other programs have none.
 
 #[cfg(target_arch = "wasm32")]
 mod door;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(target_arch = "x86_64")]
+#[path = "kernel/native.rs"]
+mod door;
+#[cfg(not(any(target_arch = "wasm32", target_arch = "x86_64")))]
 #[path = "kernel/none.rs"]
 mod door;
+#[cfg(any(target_arch = "wasm32", target_arch = "x86_64"))]
+mod residues;
 
 pub(crate) use door::{Ring, Table, is_installed};
 pub use door::{install, remove, resume};
+
+/// What the kernel is made of here.
+pub(crate) const INSTRUCTIONS: &str = if cfg!(target_arch = "wasm32") {
+    "relaxed vectors of WebAssembly"
+} else {
+    "AVX2 and FMA for long numbers, else portable code"
+};
 
 /// Why the kernel cannot be used here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

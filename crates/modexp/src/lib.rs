@@ -4,9 +4,10 @@
 //! shared squarings, and a [`FixedBase`], whose table makes many powers of one base cheap. Numbers go in and come out
 //! as [`num_bigint::BigUint`].
 //!
-//! Two backends do the work and give the same numbers: portable Rust, and in WebAssembly a kernel that multiplies in
-//! floating-point lanes, where the engine has the instructions for it. A program that has the kernel's bytes installs
-//! it with [`kernel::install`]; [`backend`] says which of the two is in use.
+//! Two backends do the work and give the same numbers: portable Rust, and a kernel that multiplies in floating-point lanes. In
+//! WebAssembly, where the engine has the instructions for it, a program that has the kernel's bytes installs it with
+//! [`kernel::install`]; on x86-64 it is there where the processor has AVX2 and FMA, unless the environment's `BLINDSUM_ENGINE` is
+//! `portable`. [`backend`] says which of the two is in use.
 //!
 //! ```
 //! use blindsum_modexp::{Modulus, ModulusError};
@@ -48,23 +49,33 @@ pub use shape::wipe;
 pub enum Backend {
     /// Safe Rust, anywhere.
     Portable,
-    /// The floating-point kernel, in WebAssembly.
+    /// The floating-point kernel.
     Kernel,
 }
 
-/// Who does the arithmetic of moduli that are first used from now on in this thread. A modulus stays with the backend of
-/// its first use. What is beyond the kernel's limits ([`Modulus`] tells them) is done by portable code, whatever this
-/// says.
+/// Who does the arithmetic of moduli that are first used from now on, in this thread if it is one of WebAssembly. A modulus stays with
+/// the backend of its first use. What is beyond the kernel's limits ([`Modulus`] tells them), or too short to be faster there, is done by
+/// portable code, whatever this says.
 ///
 /// ```
 /// use blindsum_modexp::{Backend, backend, kernel};
 ///
-/// // Nobody has installed a kernel, and outside of WebAssembly nobody can.
+/// // From here on without the kernel.
+/// kernel::remove();
 /// assert_eq!(backend(), Backend::Portable);
-/// # #[cfg(not(target_arch = "wasm32"))]
-/// assert_eq!(kernel::install(b"bytes of the kernel"), Err(kernel::Unavailable::Unsupported));
+/// // And with it again, where there is one.
+/// assert_eq!(kernel::resume(), backend() == Backend::Kernel);
 /// ```
 #[must_use]
 pub fn backend() -> Backend {
     if kernel::is_installed() { Backend::Kernel } else { Backend::Portable }
+}
+
+/// The same in words, for whoever reports how long something took.
+#[must_use]
+pub fn engine() -> &'static str {
+    match backend() {
+        Backend::Portable => "portable code",
+        Backend::Kernel => kernel::INSTRUCTIONS,
+    }
 }

@@ -29,8 +29,8 @@ pub enum ModulusError {
 /// below the modulus.
 ///
 /// The kernel takes moduli of 24 to 8192 bits, and squares of roots of 24 to 4096 bits; exponents announced with at most
-/// 2^16 bits; and in [`Self::multi_pow`] at most 256 bases. Whatever it does not take is done by portable code, which has
-/// no such limits: the numbers are the same, and nothing tells the caller.
+/// 2^16 bits; and in [`Self::multi_pow`] at most 256 bases. Where it is a part of the program it takes only what it is faster at. Whatever
+/// it does not take is done by portable code, which has no such limits: the numbers are the same, and nothing tells the caller.
 ///
 /// It may be secret: it does not print, and is overwritten when the last clone is dropped.
 ///

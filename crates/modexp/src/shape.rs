@@ -4,11 +4,23 @@ use num_bigint::BigUint;
 use num_traits::Zero;
 
 /// The two kinds of modulus.
+#[derive(Clone)]
 pub(crate) enum Shape {
     /// Any odd number.
     Plain(BigUint),
     /// The square of an odd number, which is what is kept: arithmetic in its digits is cheaper.
     SquareOf(BigUint),
+}
+
+impl Shape {
+    /// The same modulus as any odd number.
+    #[cfg(target_arch = "x86_64")]
+    pub(crate) fn plain(&self) -> Self {
+        match self {
+            Self::Plain(value) => Self::Plain(value.clone()),
+            Self::SquareOf(root) => Self::Plain(root * root),
+        }
+    }
 }
 
 impl Drop for Shape {

@@ -5,21 +5,15 @@ use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Reflect, Uint32Array, WebAssembly};
 use num_bigint::BigUint;
-use num_integer::Integer;
-use num_traits::One;
 use wasm_bindgen::{JsCast, JsValue};
 use zeroize::Zeroizing;
 
 use super::Unavailable;
-use crate::shape::{Shape, Wiped};
+use super::residues::{DIGIT_BITS, Residues, Words, words};
+use crate::shape::Shape;
 
-/// Bits of the kernel's digits: R = 2^(47 k).
-const DIGIT_BITS: usize = 47;
 /// The shortest modulus that the kernel takes, in bits.
 const MIN_BITS: u64 = 24;
-/// The longest odd modulus, and the longest root of a square.
-const MAX_BITS: u64 = 8192;
-const MAX_ROOT_BITS: u64 = 4096;
 /// Factors of one call; longer products take several.
 const FACTORS: usize = 64;
 
@@ -190,26 +184,6 @@ impl Kernel {
     }
 }
 
-/// Words that a call is made of.
-struct Words(Zeroizing<Vec<u32>>);
-
-impl Words {
-    fn new(count: usize) -> Self {
-        // No growing: what is left behind would not be wiped.
-        Self(Zeroizing::new(Vec::with_capacity(count)))
-    }
-
-    fn push(&mut self, value: &BigUint, count: usize) {
-        let end = self.0.len() + count;
-        self.0.extend(value.iter_u32_digits().take(count));
-        self.0.resize(end, 0);
-    }
-}
-
-fn words(bits: usize) -> usize {
-    bits.div_ceil(32)
-}
-
 fn wide(bits: u64) -> Option<usize> {
     usize::try_from(bits).ok()
 }
@@ -218,10 +192,7 @@ fn wide(bits: u64) -> Option<usize> {
 pub(crate) struct Ring {
     id: KernelId,
     handle: u32,
-    /// The root of a square; nothing for an odd modulus.
-    root: Option<Wiped>,
-    /// Words of `n`.
-    words: usize,
+    residues: Residues,
 }
 
 /// A table, kept in the kernel.
@@ -252,63 +223,15 @@ impl Ring {
     pub(crate) fn new(shape: &Shape) -> Option<Self> {
         let id = INSTALLED.with_borrow(|installed| installed.current)?;
         let kernel = kernel(id)?;
-        let (n, root, longest) = match shape {
-            Shape::Plain(n) => (n, None, MAX_BITS),
-            Shape::SquareOf(n) => (n, Some(Wiped(n.clone())), MAX_ROOT_BITS),
-        };
-        if !(MIN_BITS..=longest).contains(&n.bits()) {
-            return None;
-        }
-        let bits = wide(n.bits())?;
-        let told = u32::try_from(bits).ok()?;
+        let residues = Residues::of(shape, MIN_BITS)?;
+        let told = u32::try_from(residues.bits()).ok()?;
         let radix_bits = DIGIT_BITS * wide(number(&kernel.digits, &[told])?.into())?;
-        // The modulus may be secret, and with it whatever is computed from it.
-        let modulus = Wiped(root.as_ref().map_or_else(|| n.clone(), |root| &**root * &**root));
-        let radix_squared = Wiped((BigUint::one() << (2 * radix_bits)) % &*modulus);
-        let mut ring = Self { id, handle: 0, root, words: words(bits) };
-        let mut numbers = Words::new(ring.words + words(radix_bits) + ring.element());
-        numbers.push(n, ring.words);
-        numbers.push(&inverse_of(n, radix_bits), words(radix_bits));
-        ring.push(&mut numbers, &radix_squared);
-        kernel.put(&numbers.0)?;
-        let kind = u32::from(ring.root.is_some());
-        let handle = number(&kernel.ring_new, &[kind, told]);
+        kernel.put(&residues.constants(radix_bits).0)?;
+        let handle = number(&kernel.ring_new, &[u32::from(residues.is_square()), told]);
         number(&kernel.wipe, &[]);
+        let mut ring = Self { id, handle: 0, residues };
         ring.handle = handle.filter(|handle| *handle != 0)?;
         Some(ring)
-    }
-
-    /// Words of an element.
-    fn element(&self) -> usize {
-        if self.root.is_some() { 2 * self.words } else { self.words }
-    }
-
-    fn push(&self, numbers: &mut Words, residue: &BigUint) {
-        match &self.root {
-            None => numbers.push(residue, self.words),
-            Some(n) => {
-                // A secret below n is not copied.
-                if residue < &**n {
-                    numbers.push(residue, self.words);
-                    return numbers.push(&BigUint::ZERO, self.words);
-                }
-                let (high, low) = residue.div_rem(&**n);
-                let (high, low) = (Wiped(high), Wiped(low));
-                numbers.push(&low, self.words);
-                numbers.push(&high, self.words);
-            }
-        }
-    }
-
-    fn residue(&self, words: &[u32]) -> BigUint {
-        match &self.root {
-            None => BigUint::from_slice(words),
-            Some(n) => {
-                let (low, high) = words.split_at(self.words);
-                let (low, high) = (Wiped(BigUint::from_slice(low)), Wiped(BigUint::from_slice(high)));
-                &*low + &*Wiped(&*high * &**n)
-            }
-        }
     }
 
     fn ask(
@@ -318,8 +241,8 @@ impl Ring {
         arguments: &[u32],
     ) -> Option<BigUint> {
         let kernel = kernel(self.id)?;
-        let answer = kernel.ask(&numbers.0, function(&kernel), arguments, self.element())?;
-        Some(self.residue(&answer))
+        let answer = kernel.ask(&numbers.0, function(&kernel), arguments, self.residues.element())?;
+        Some(self.residues.residue(&answer))
     }
 
     pub(crate) fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> Option<BigUint> {
@@ -338,17 +261,17 @@ impl Ring {
         bits: u64,
     ) -> Option<BigUint> {
         let exponent_words = words(wide(bits)?);
-        let mut numbers = Words::new(self.element() + exponent_words);
-        self.push(&mut numbers, base);
+        let mut numbers = Words::new(self.residues.element() + exponent_words);
+        self.residues.push(&mut numbers, base);
         numbers.push(exponent, exponent_words);
         self.ask(&numbers, function, &[self.handle, u32::try_from(bits).ok()?])
     }
 
     pub(crate) fn multi_pow(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> Option<BigUint> {
         let exponent_words = words(wide(bits)?);
-        let mut numbers = Words::new(pairs.len() * (self.element() + exponent_words));
+        let mut numbers = Words::new(pairs.len() * (self.residues.element() + exponent_words));
         for (base, _) in pairs {
-            self.push(&mut numbers, base);
+            self.residues.push(&mut numbers, base);
         }
         for (_, exponent) in pairs {
             numbers.push(exponent, exponent_words);
@@ -361,9 +284,9 @@ impl Ring {
         let kernel = kernel(self.id)?;
         let handle = number(&kernel.product_begin, &[self.handle]).filter(|handle| *handle != 0)?;
         for some in factors.chunks(FACTORS) {
-            let mut numbers = Words::new(some.len() * self.element());
+            let mut numbers = Words::new(some.len() * self.residues.element());
             for factor in some {
-                self.push(&mut numbers, factor);
+                self.residues.push(&mut numbers, factor);
             }
             let arguments = [handle, u32::try_from(some.len()).ok()?];
             if kernel.ask(&numbers.0, &kernel.product_take, &arguments, 0).is_none() {
@@ -371,13 +294,13 @@ impl Ring {
                 return None;
             }
         }
-        let answer = kernel.ask(&[], &kernel.product_end, &[handle], self.element())?;
-        Some(self.residue(&answer))
+        let answer = kernel.ask(&[], &kernel.product_end, &[handle], self.residues.element())?;
+        Some(self.residues.residue(&answer))
     }
 
     pub(crate) fn table(&self, base: &BigUint, bits: u64, width: u32) -> Option<Table> {
-        let mut numbers = Words::new(self.element());
-        self.push(&mut numbers, base);
+        let mut numbers = Words::new(self.residues.element());
+        self.residues.push(&mut numbers, base);
         let kernel = kernel(self.id)?;
         kernel.put(&numbers.0)?;
         let arguments = [self.handle, u32::try_from(bits).ok()?, width];
@@ -399,21 +322,4 @@ impl Table {
             .and_then(|bytes| wide(bytes.into()))
             .unwrap_or(0)
     }
-}
-
-/// `n^-1 mod 2^bits` for odd n: each step doubles the bits that are right, beginning with three.
-fn inverse_of(n: &BigUint, bits: usize) -> Wiped {
-    let mut inverse = Wiped(n % 8u32);
-    let mut right = 3;
-    while right < bits {
-        right = (2 * right).min(bits);
-        let radix = BigUint::one() << right;
-        let mask = &radix - 1u32;
-        // x (2 - n x)
-        let low = Wiped(n & &mask);
-        let product = Wiped(&*Wiped(&*low * &*inverse) & &mask);
-        let factor = Wiped((radix + 2u32) - &*product);
-        inverse = Wiped(&*Wiped(&*inverse * &*factor) & mask);
-    }
-    inverse
 }

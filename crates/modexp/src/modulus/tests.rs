@@ -9,6 +9,8 @@ use super::*;
 use proptest::prelude::*;
 
 /// This file is two modules under the feature `kernel-tests`. In the second one, every modulus is the kernel's as far as it takes it.
+/// Natively each does what is shipped: long numbers go to the kernel where the processor has its lanes, unless `BLINDSUM_ENGINE` says
+/// `portable`.
 fn set_up() {
     #[cfg(all(feature = "kernel-tests", target_arch = "wasm32"))]
     if module_path!().ends_with("::tests_on_the_kernel") {
@@ -24,6 +26,7 @@ fn set_up() {
         assert!(small(u64::MAX).kernel().is_some());
         return;
     }
+    #[cfg(target_arch = "wasm32")]
     assert_eq!(crate::backend(), crate::Backend::Portable);
 }
 
@@ -187,8 +190,11 @@ fn sizes_beyond_the_kernels_agree() {
     for (bits, square) in [(23, true), (4098, true), (8194, false)] {
         let root = (BigUint::one() << bits) - 1u32;
         let modulus = if square { Modulus::square_of(root) } else { Modulus::new(root) }.unwrap();
+        // Natively what prepares a modulus is there, and refuses.
+        #[cfg(target_arch = "wasm32")]
         assert!(modulus.kernel().is_none());
         let (a, e) = (modulus.value() >> 3u32, BigUint::from(1_000_003u32));
+        assert_eq!(modulus.kernel().and_then(|ring| ring.pow(&a, &e, 20)), None);
         assert_eq!(modulus.pow(&a, &e, 0), a.modpow(&e, modulus.value()));
     }
 }
@@ -204,5 +210,59 @@ fn every_size_of_the_kernel_agrees() {
         assert_eq!(modulus.pow(&a, &e, 0), a.modpow(&e, modulus.value()), "{bits} bits");
         let table = modulus.fixed_base(&a, 40, 500);
         assert_eq!(table.pow(&e), a.modpow(&e, modulus.value()), "{bits} bits");
+    }
+}
+
+/// What a part of this program does, and what portable code does, at every size from which the kernel is used.
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn the_kernel_and_portable_code_agree() {
+    if crate::backend() == crate::Backend::Portable {
+        println!(
+            "not tested: this processor lacks the kernel's instructions, or BLINDSUM_ENGINE switches it off"
+        );
+        return;
+    }
+    for bits in [384, 385, 640, 641, 752, 960, 961, 1024, 1316, 2048, 2049, 3072, 4096] {
+        let roots = edges(bits);
+        let roots = if bits > 2048 { roots.get(..2) } else { Some(roots.as_slice()) };
+        for root in roots.unwrap_or_default() {
+            for modulus in [Modulus::new(root.clone()).unwrap(), Modulus::square_of(root.clone()).unwrap()] {
+                agree(&modulus, root, modulus.value().bits() > bits);
+            }
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+fn agree(modulus: &Modulus, root: &BigUint, square: bool) {
+    let (kernel, portable) = (modulus.kernel().unwrap(), modulus.portable());
+    let m = modulus.value();
+    let told = |what: &str| {
+        format!("{what} modulo {} of {} bits", if square { "the square" } else { "a number" }, root.bits())
+    };
+    let numbers = [BigUint::one(), m - 1u32, root - 1u32, root % m, m / 3u32];
+    let exponents = [BigUint::ZERO, BigUint::one(), (BigUint::one() << 61u32) - 1u32];
+    let factors: Vec<_> = numbers.iter().cycle().take(130).collect();
+    let product = kernel.product(&factors).unwrap();
+    assert_eq!(product, portable.product(factors.into_iter()), "{}", told("products"));
+    if root.bits() < if square { 640 } else { 960 } {
+        assert_eq!(kernel.pow(&numbers[1], &exponents[2], 61), None, "{}", told("portable code is faster"));
+        return;
+    }
+    for base in &numbers {
+        for e in &exponents {
+            let power = portable.pow(base, e, 64, 3);
+            assert_eq!(kernel.pow(base, e, 64).unwrap(), power, "{}", told("pow"));
+            assert_eq!(kernel.pow_vartime(base, e).unwrap(), power, "{}", told("pow_vartime"));
+        }
+    }
+    let pairs: Vec<_> = numbers.iter().zip(exponents.iter().cycle()).collect();
+    let powers = kernel.multi_pow(&pairs, 64).unwrap();
+    assert_eq!(powers, portable.multi_pow(&pairs, 64, 3), "{}", told("multi_pow"));
+    let table = kernel.table(&numbers[4], 61, 4).unwrap();
+    for e in &exponents {
+        let power = kernel.table_pow(&table, e).unwrap();
+        assert_eq!(power, portable.pow(&numbers[4], e, 61, 3), "{}", told("powers by a table"));
     }
 }

@@ -1,0 +1,175 @@
+//! The kernel in this very program: on x86-64, where the processor has AVX2 and FMA, it works in registers of four numbers.
+
+use std::env;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use blindsum_modexp_kernel as kernel;
+use num_bigint::BigUint;
+use zeroize::Zeroizing;
+
+use super::Unavailable;
+use super::residues::{DIGIT_BITS, Residues, Words, words};
+use crate::shape::Shape;
+
+/// From how many bits on the kernel is faster than portable code: powers modulo an odd number, powers modulo the square of one of so
+/// many bits, and products of many factors. docs/ARITHMETIC.md has the times.
+const POWERS_FROM: u64 = 960;
+const POWERS_OF_SQUARES_FROM: u64 = 640;
+const PRODUCTS_FROM: u64 = 384;
+
+/// Factors that are written out at once.
+const FACTORS: usize = 64;
+
+/// Turns the kernel off, for as long as the program runs, if it says `portable`.
+const ENGINE: &str = "BLINDSUM_ENGINE";
+const PORTABLE: &str = "portable";
+
+static REMOVED: AtomicBool = AtomicBool::new(false);
+
+/// Always refuses: there is no WebAssembly engine around this program, and what it has of its own it has already.
+///
+/// # Errors
+/// Always: [`Unavailable::Unsupported`].
+pub fn install(_module: &[u8]) -> Result<(), Unavailable> {
+    Err(Unavailable::Unsupported)
+}
+
+/// Goes back to portable code: moduli that are first used from now on, in any thread, do without the kernel.
+pub fn remove() {
+    REMOVED.store(true, Ordering::Relaxed);
+}
+
+/// Takes the kernel into use again, and tells whether there is one.
+pub fn resume() -> bool {
+    REMOVED.store(false, Ordering::Relaxed);
+    is_installed()
+}
+
+/// Whether this program uses the kernel.
+pub(crate) fn is_installed() -> bool {
+    static WANTED: OnceLock<bool> = OnceLock::new();
+    let wanted = || env::var_os(ENGINE).is_none_or(|engine| engine != PORTABLE) && kernel::is_supported();
+    *WANTED.get_or_init(wanted) && !REMOVED.load(Ordering::Relaxed)
+}
+
+/// A modulus, prepared for the kernel when first used.
+pub(crate) struct Ring {
+    shape: Shape,
+    powers: OnceLock<Option<Prepared>>,
+    /// As any odd number, even if it is a square: factors need not be divided by the root then, which takes longer than their product.
+    products: OnceLock<Option<Prepared>>,
+}
+
+/// Each operation works in a copy of the ring: many threads may share a modulus.
+struct Prepared {
+    ring: kernel::Ring,
+    residues: Residues,
+}
+
+/// A table of the kernel's.
+pub(crate) struct Table(kernel::Table);
+
+impl Prepared {
+    fn new(residues: Residues) -> Option<Self> {
+        let bits = residues.bits();
+        let radix_bits = DIGIT_BITS * kernel::digits(bits);
+        let constants = residues.constants(radix_bits);
+        let (modulus, rest) = constants.0.split_at_checked(words(bits))?;
+        let (inverse, radix_squared) = rest.split_at_checked(words(radix_bits))?;
+        let kind = if residues.is_square() { kernel::RingKind::Square } else { kernel::RingKind::Plain };
+        let ring = kernel::Ring::new(kind, bits, modulus, inverse, radix_squared).ok()?;
+        Some(Self { ring, residues })
+    }
+
+    fn element(&self, residue: &BigUint) -> Words {
+        let mut numbers = Words::new(self.residues.element());
+        self.residues.push(&mut numbers, residue);
+        numbers
+    }
+
+    /// What an operation writes, as a residue; nothing if the kernel refuses.
+    fn answer<E>(&self, operation: impl FnOnce(&mut [u32]) -> Result<(), E>) -> Option<BigUint> {
+        let mut out = Zeroizing::new(vec![0; self.residues.element()]);
+        operation(&mut out).ok()?;
+        Some(self.residues.residue(&out))
+    }
+}
+
+impl Ring {
+    /// What prepares a modulus, if the kernel is in use.
+    pub(crate) fn new(shape: &Shape) -> Option<Self> {
+        let new = || Self { shape: shape.clone(), powers: OnceLock::new(), products: OnceLock::new() };
+        is_installed().then(new)
+    }
+
+    fn powers(&self) -> Option<&Prepared> {
+        let shortest = match self.shape {
+            Shape::Plain(_) => POWERS_FROM,
+            Shape::SquareOf(_) => POWERS_OF_SQUARES_FROM,
+        };
+        self.powers.get_or_init(|| Prepared::new(Residues::of(&self.shape, shortest)?)).as_ref()
+    }
+
+    fn products(&self) -> Option<&Prepared> {
+        let prepare = || Prepared::new(Residues::of(&self.shape.plain(), PRODUCTS_FROM)?);
+        self.products.get_or_init(prepare).as_ref()
+    }
+
+    pub(crate) fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> Option<BigUint> {
+        let (prepared, bits) = (self.powers()?, usize::try_from(bits).ok()?);
+        let (base, exponent) = (prepared.element(base), exponent_words(exponent, bits));
+        prepared.answer(|out| prepared.ring.clone().pow(&base.0, &exponent.0, bits, out))
+    }
+
+    pub(crate) fn pow_vartime(&self, base: &BigUint, exponent: &BigUint) -> Option<BigUint> {
+        let prepared = self.powers()?;
+        let base = prepared.element(base);
+        prepared.answer(|out| prepared.ring.clone().pow_vartime(&base.0, &exponent.to_u32_digits(), out))
+    }
+
+    pub(crate) fn multi_pow(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> Option<BigUint> {
+        let (prepared, bits) = (self.powers()?, usize::try_from(bits).ok()?);
+        let mut bases = Words::new(pairs.len() * prepared.residues.element());
+        let mut exponents = Words::new(pairs.len() * words(bits));
+        for (base, exponent) in pairs {
+            prepared.residues.push(&mut bases, base);
+            exponents.push(exponent, words(bits));
+        }
+        prepared.answer(|out| prepared.ring.clone().multi_pow(&bases.0, &exponents.0, bits, out))
+    }
+
+    pub(crate) fn product(&self, factors: &[&BigUint]) -> Option<BigUint> {
+        let prepared = self.products()?;
+        let mut product = kernel::Product::new(&prepared.ring);
+        for some in factors.chunks(FACTORS) {
+            let mut numbers = Words::new(some.len() * prepared.residues.element());
+            some.iter().for_each(|factor| prepared.residues.push(&mut numbers, factor));
+            product.take(&numbers.0).ok()?;
+        }
+        prepared.answer(|out| product.end(out))
+    }
+
+    pub(crate) fn table(&self, base: &BigUint, bits: u64, width: u32) -> Option<Table> {
+        let prepared = self.powers()?;
+        let (bits, width) = (usize::try_from(bits).ok()?, usize::try_from(width).ok()?);
+        kernel::Table::new(&prepared.ring, &prepared.element(base).0, bits, width).ok().map(Table)
+    }
+
+    pub(crate) fn table_pow(&self, table: &Table, exponent: &BigUint) -> Option<BigUint> {
+        let exponent = exponent_words(exponent, table.0.exponent_bits());
+        self.powers()?.answer(|out| table.0.pow_aside(&exponent.0, out))
+    }
+}
+
+fn exponent_words(exponent: &BigUint, bits: usize) -> Words {
+    let mut numbers = Words::new(words(bits));
+    numbers.push(exponent, words(bits));
+    numbers
+}
+
+impl Table {
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.bytes()
+    }
+}

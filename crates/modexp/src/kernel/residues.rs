@@ -1,0 +1,129 @@
+//! Residues as the kernel takes them: words, and two numbers where the modulus is a square.
+
+use num_bigint::BigUint;
+use num_integer::Integer;
+use num_traits::One;
+use zeroize::Zeroizing;
+
+use crate::shape::{Shape, Wiped};
+
+/// Bits of the kernel's digits: R = 2^(47 k).
+pub(super) const DIGIT_BITS: usize = 47;
+/// The longest odd modulus, and the longest root of a square.
+const MAX_BITS: u64 = 8192;
+const MAX_ROOT_BITS: u64 = 4096;
+
+/// Words that a call is made of.
+pub(super) struct Words(pub(super) Zeroizing<Vec<u32>>);
+
+impl Words {
+    pub(super) fn new(count: usize) -> Self {
+        // No growing: what is left behind would not be wiped.
+        Self(Zeroizing::new(Vec::with_capacity(count)))
+    }
+
+    pub(super) fn push(&mut self, value: &BigUint, count: usize) {
+        let end = self.0.len() + count;
+        self.0.extend(value.iter_u32_digits().take(count));
+        self.0.resize(end, 0);
+    }
+}
+
+pub(super) fn words(bits: usize) -> usize {
+    bits.div_ceil(32)
+}
+
+/// How residues of a modulus are written.
+pub(super) struct Residues {
+    /// The number that the kernel works modulo: the modulus or its root.
+    n: Wiped,
+    /// Whether the modulus is the square of that.
+    square: bool,
+    /// Words of `n`.
+    words: usize,
+}
+
+impl Residues {
+    /// Those of a modulus, if the kernel takes one of its size, the shortest being given.
+    pub(super) fn of(shape: &Shape, shortest: u64) -> Option<Self> {
+        let (n, square, longest) = match shape {
+            Shape::Plain(n) => (n, false, MAX_BITS),
+            Shape::SquareOf(n) => (n, true, MAX_ROOT_BITS),
+        };
+        if !(shortest..=longest).contains(&n.bits()) {
+            return None;
+        }
+        Some(Self { n: Wiped(n.clone()), square, words: words(usize::try_from(n.bits()).ok()?) })
+    }
+
+    /// Bits of the number that the kernel works modulo.
+    pub(super) fn bits(&self) -> usize {
+        usize::try_from(self.n.bits()).unwrap_or(usize::MAX)
+    }
+
+    /// Whether the modulus is the square of it.
+    pub(super) fn is_square(&self) -> bool {
+        self.square
+    }
+
+    /// What the kernel is told of a modulus whose radix has this many bits, one after the other: n, its inverse modulo R, and R^2.
+    pub(super) fn constants(&self, radix_bits: usize) -> Words {
+        let n: &BigUint = &self.n;
+        // The modulus may be secret, and with it whatever is computed from it.
+        let modulus = Wiped(if self.square { n * n } else { n.clone() });
+        let radix_squared = Wiped((BigUint::one() << (2 * radix_bits)) % &*modulus);
+        let mut numbers = Words::new(self.words + words(radix_bits) + self.element());
+        numbers.push(n, self.words);
+        numbers.push(&inverse_of(n, radix_bits), words(radix_bits));
+        self.push(&mut numbers, &radix_squared);
+        numbers
+    }
+
+    /// Words of an element.
+    pub(super) fn element(&self) -> usize {
+        if self.square { 2 * self.words } else { self.words }
+    }
+
+    /// Writes a residue.
+    pub(super) fn push(&self, numbers: &mut Words, residue: &BigUint) {
+        // A secret below n is not copied.
+        if !self.square || residue < &*self.n {
+            numbers.push(residue, self.words);
+            if self.square {
+                numbers.push(&BigUint::ZERO, self.words);
+            }
+            return;
+        }
+        let (high, low) = residue.div_rem(&*self.n);
+        let (high, low) = (Wiped(high), Wiped(low));
+        numbers.push(&low, self.words);
+        numbers.push(&high, self.words);
+    }
+
+    /// The residue that an element's words stand for.
+    pub(super) fn residue(&self, words: &[u32]) -> BigUint {
+        if !self.square {
+            return BigUint::from_slice(words);
+        }
+        let (low, high) = words.split_at(self.words.min(words.len()));
+        let (low, high) = (Wiped(BigUint::from_slice(low)), Wiped(BigUint::from_slice(high)));
+        &*low + &*Wiped(&*high * &*self.n)
+    }
+}
+
+/// `n^-1 mod 2^bits` for odd n: each step doubles the bits that are right, beginning with three.
+fn inverse_of(n: &BigUint, bits: usize) -> Wiped {
+    let mut inverse = Wiped(n % 8u32);
+    let mut right = 3;
+    while right < bits {
+        right = (2 * right).min(bits);
+        let radix = BigUint::one() << right;
+        let mask = &radix - 1u32;
+        // x (2 - n x)
+        let low = Wiped(n & &mask);
+        let product = Wiped(&*Wiped(&*low * &*inverse) & &mask);
+        let factor = Wiped((radix + 2u32) - &*product);
+        inverse = Wiped(&*Wiped(&*inverse * &*factor) & mask);
+    }
+    inverse
+}
