@@ -7,10 +7,11 @@ use std::path::PathBuf;
 
 use blindsum_core::params::RawParams;
 use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
+use blindsum_modexp::kernel;
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{DEFAULT_SLOT, TimeOfDay, When};
 use blindsum_sim::knowledge::Lens;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use values::{Drop, Moment, Slots, UnitName};
 
@@ -151,6 +152,32 @@ pub struct RoundArgs {
     /// Threads to compute on [default: one for each processor]
     #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = values::threads)]
     pub threads: Option<NonZeroUsize>,
+    /// What computes the powers and products. The numbers are the same; BLINDSUM_ENGINE=portable in the environment says it too
+    #[arg(long, value_name = "ENGINE", value_enum, default_value_t)]
+    pub engine: Engine,
+}
+
+/// What computes powers and products.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// The processor's AVX2 and FMA, where it has them and numbers are long; else portable code
+    #[default]
+    Auto,
+    /// Portable code alone
+    Portable,
+}
+
+impl Engine {
+    /// Chooses it, for all moduli of this program that are first used from now on.
+    pub(crate) fn choose(self) {
+        match self {
+            Self::Auto => {
+                // False where there is none, or where the environment forbids it: portable code then.
+                let _ = kernel::resume();
+            }
+            Self::Portable => kernel::remove(),
+        }
+    }
 }
 
 /// The arguments that say what becomes of what was run.

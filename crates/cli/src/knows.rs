@@ -62,6 +62,7 @@ struct Findings<'a> {
 /// Why nothing was run, or why what came of it could not be told.
 pub fn run(args: &KnowsArgs, out: &mut impl Write) -> Result<u8, CliError> {
     let KnowsArgs { lens, round, json } = args;
+    round.engine.choose();
     let SessionPlan { config, slots, drops, seed, .. } = SessionPlan::new(round, &DayArgs::default())?;
     lens.check(config.params.meters()).map_err(|error| CliError::Usage(anyhow!("--lens: {error}")))?;
     let (mut session, fleet, effects) = Session::begin(config)?;

@@ -25,11 +25,19 @@ use crate::transcript_file::{TranscriptError, TranscriptFile, of_slot};
 /// Why nothing was run, or why what was run could not be told.
 pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
     let RunCommand { round: args, day: asked, output } = command;
+    args.engine.choose();
     let SessionPlan { config, slots, drops, seed, warnings, slot_minutes } = SessionPlan::new(args, asked)?;
     let labels: Vec<_> = slots.iter().map(|slot| slot.label.as_str()).collect();
     let params = config.params;
     let against = output.against.map(|pooled| checked(&params, pooled)).transpose()?;
-    let setting = Setting { params, seed, absence: config.absence, slot_minutes, against };
+    let setting = Setting {
+        params,
+        seed,
+        absence: config.absence,
+        slot_minutes,
+        against,
+        engine: blindsum_modexp::engine(),
+    };
     // Before the round: who waits for minutes must not learn only then that there is nowhere to write.
     let transcripts = transcripts(command, &labels)?;
     let (config, ledger) = with_ledger(command, config)?;

@@ -278,3 +278,16 @@ fn nothing_asked_is_answered_with_help() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("Usage: blindsum <COMMAND>"));
     assert!(success(&["run", "--help"]).contains("--transcript <FILE>"));
 }
+
+#[test]
+fn a_run_says_what_computes_it_and_the_numbers_are_the_same() {
+    // Long enough for the lanes, where there are some.
+    let long = ["run", "--meters", "2", "--gamma", "1", "--key-bits", "1024", "--seed", "11", "--json"];
+    let run =
+        |engine: &[&str]| -> Value { serde_json::from_str(&success(&[&long[..], engine].concat())).unwrap() };
+    let (usual, portable) = (run(&[]), run(&["--engine", "portable"]));
+    assert_eq!(portable["engine"], "portable code");
+    for same in ["transcript_hash", "noisy_total_wh"] {
+        assert_eq!(usual[same], portable[same], "{}", usual["engine"]);
+    }
+}

@@ -30,6 +30,7 @@ struct Parameters {
     slot_minutes: Option<u32>,
     seeded: bool,
     seed: Option<u64>,
+    engine: &'static str,
 }
 
 /// One round, wherever it is told.
@@ -194,6 +195,7 @@ fn parameters(setting: &Setting) -> Parameters {
         slot_minutes: setting.slot_minutes,
         seeded: setting.seed.is_some(),
         seed: setting.seed,
+        engine: setting.engine,
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Setting {
     pub against: Option<u32>,
     /// How many minutes a slot has, as far as the file tells.
     pub slot_minutes: Option<u32>,
+    /// What computed it.
+    pub engine: &'static str,
 }
 
 /// A round that is over.

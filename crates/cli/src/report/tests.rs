@@ -40,6 +40,7 @@ fn told(outcome: Outcome) -> (String, Value, u8) {
         absence: AbsencePolicy::default(),
         slot_minutes: Some(30),
         against: None,
+        engine: "these tests",
     };
     let ledger = Ledger::new(None).unwrap();
     let rounds = [RoundReport { slot: "19:00".to_owned(), outcome, begun: true }];
@@ -146,6 +147,7 @@ fn a_day_has_its_set_up_apart_and_counts_what_was_not_begun() {
         absence: AbsencePolicy::Repair,
         slot_minutes: None,
         against: None,
+        engine: "these tests",
     };
     let mut ledger = Ledger::new(Some(1.5)).unwrap();
     ledger.charge(1.0).unwrap();

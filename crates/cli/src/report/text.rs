@@ -103,7 +103,7 @@ impl Report<'_> {
             if round.begun {
                 lines.push(String::new());
                 lines.extend(table(&Phase::ALL, "", |phase, party| round.outcome.costs.get(phase, party)));
-                lines.push(EXPLANATION.to_owned());
+                lines.push(format!("{EXPLANATION} Computed by {}.", self.setting.engine));
             }
         }
         lines.join("\n")
@@ -138,7 +138,7 @@ impl Report<'_> {
                 median(published.iter().map(|costs| costs.get(phase, party)))
             }));
         }
-        lines.push(EXPLANATION.to_owned());
+        lines.push(format!("{EXPLANATION} Computed by {}.", self.setting.engine));
         lines.join("\n")
     }
 
