@@ -1,12 +1,13 @@
-//! Arithmetic modulo big odd numbers, out of fused multiply-adds on pairs of `f64`.
+//! Arithmetic modulo big odd numbers, out of fused multiply-adds on `f64` in lanes.
 //!
-//! Compiled for `wasm32-unknown-unknown` this is a module of its own, with relaxed SIMD, no imports and its
-//! own memory; what it exports is written in `exports`. Elsewhere the very same algorithm runs on
-//! [`f64::mul_add`], so that native tests and fuzzing check every digit that a browser computes.
+//! Compiled for `wasm32-unknown-unknown` this is a module of its own, with relaxed SIMD, two lanes, no imports and its
+//! own memory; what it exports is written in `exports`. On x86-64 it is a library, with four lanes of AVX2 and FMA, and
+//! [`Ring::new`] refuses where the processor lacks these. With the feature `portable`, and on other processors, the very same
+//! algorithm runs on two lanes of [`f64::mul_add`], so that native tests check every digit that a browser computes.
 //!
 //! # Numbers
 //!
-//! A number is `k` signed digits of 47 bits in `f64`, `k` even, each at most `2^46 + 2^8` in absolute value
+//! A number is `k` signed digits of 47 bits in `f64`, `k` a multiple of the lanes, each at most `2^46 + 2^8` in absolute value
 //! ([`digits`]); `R = 2^(47 k)`. [`Ring`] keeps residues in Montgomery form, multiplied by `R`, and reduces
 //! them lazily: to about half the modulus in absolute value, never to one canonical residue before the end.
 //!
