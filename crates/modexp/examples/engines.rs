@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p blindsum-modexp --example engines`
 
-#![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
+#![allow(clippy::print_stdout, reason = "an example talks to who runs it")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

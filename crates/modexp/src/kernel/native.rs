@@ -12,8 +12,8 @@ use super::Unavailable;
 use super::residues::{DIGIT_BITS, Residues, Words, words};
 use crate::shape::Shape;
 
-/// From how many bits on the kernel is faster than portable code: powers modulo an odd number, powers modulo the square of one of so
-/// many bits, and products of many factors. docs/ARITHMETIC.md has the times.
+/// From how many bits on the kernel is faster than portable code: powers modulo an odd number, powers modulo the square of a root of this
+/// length, and products of many factors. docs/ARITHMETIC.md has the times.
 const POWERS_FROM: u64 = 960;
 const POWERS_OF_SQUARES_FROM: u64 = 640;
 const PRODUCTS_FROM: u64 = 384;

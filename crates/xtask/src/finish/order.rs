@@ -15,7 +15,7 @@ use wasmparser::{CodeSectionReader, FunctionSectionReader, Parser, Payload, Type
 /// How the names of the page's and its workers' programs end.
 const PROGRAM: &str = "_bg.wasm";
 
-/// So many bytes in a row are what two functions may have in common: about two instructions.
+/// This many bytes in a row are what two functions may have in common: about two instructions.
 const RUN: usize = 4;
 
 /// What the likeness to a function counts one place further on.
@@ -123,7 +123,7 @@ impl Reencode for Reorder {
     }
 }
 
-/// An order in which each function comes after the ones it resembles, the longest first. It depends on nothing but the bytes.
+/// An order in which each function comes after the ones it resembles, the longest first. It depends on the bytes alone.
 ///
 /// Two functions are alike by the runs of bytes that both have, a rare run counting for more; by the length of the second, so that no
 /// long function is everybody's neighbour. Those before the last one count for a half, a quarter and so on: gzip's window holds many.
