@@ -1,7 +1,8 @@
-// Looks for words that are cut or lie over each other, and for a page that is wider than its window. `given` is the face, the one
-// for numbers and code, and how much wider than they are; `done` takes what is found.
+// Looks for words that are cut or lie over each other or are smaller than they may be, and for a page that is wider than its window.
+// `given` is the face, the one for numbers and code, how much wider than they are, and how small letters may be, in px; `done` takes
+// what is found.
 (async () => {
-  const [sans, mono, wider] = given;
+  const [sans, mono, wider, least] = given;
   const sheet = (window.faces ??= new CSSStyleSheet());
   sheet.replaceSync(`
     :root { --sans: "${sans}" !important; --mono: "${mono}" !important; }
@@ -11,7 +12,7 @@
   const brush = document.createElement("canvas").getContext("2d");
   brush.font = `32px "${sans}"`;
   const measured = brush.measureText("Sealed readings of 1000 meters").width;
-  done({ measured, problems: [...tooWide(), ...wrongTexts()] });
+  done({ measured, problems: [...tooWide(), ...wrongTexts(least)] });
 })().catch((error) => done({ measured: 0, problems: [String(error)] }));
 
 function tooWide() {
@@ -23,7 +24,7 @@ function tooWide() {
   return [`${scrollWidth} px in ${innerWidth}: ${wide.slice(-3).map(told).join(" and ")}`];
 }
 
-function wrongTexts() {
+function wrongTexts(least) {
   const problems = [];
   const lines = [];
   const walker = document.createTreeWalker(document.getElementById("app"), NodeFilter.SHOW_TEXT);
@@ -34,6 +35,9 @@ function wrongTexts() {
     if (!node.data.trim() || !isSeen(element)) continue;
     range.selectNodeContents(node);
     const size = parseFloat(getComputedStyle(element).fontSize) * scaleOf(element);
+    if (size < least - 0.02 && range.getBoundingClientRect().width > 2) {
+      problems.push(`letters of ${size.toFixed(2)} px: ${told(node)}`);
+    }
     for (const box of range.getClientRects()) {
       if (box.width < 1 || box.height < 1) continue;
       const line = clipped(element, box, node, problems);

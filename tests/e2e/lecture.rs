@@ -176,7 +176,7 @@ async fn the_light_is_switched_and_moved_and_the_picture_names_who_is_dimmed() {
     };
     browser.settle().await;
     let scene = said(&browser).await;
-    assert!(scene.contains("In the light: cloud, home 1.") && scene.contains("Dimmed: dealer, "), "{scene}");
+    assert!(scene.contains("In the light: cloud, home ") && scene.contains("Dimmed: dealer, "), "{scene}");
     assert_eq!(dimmed(&browser).await, 4);
     press(&browser, "s").await;
     browser.wait_for("lecture", "data-light", &["off"]).await;
@@ -190,6 +190,55 @@ async fn the_light_is_switched_and_moved_and_the_picture_names_who_is_dimmed() {
     // What the speaker alone needs.
     press(&browser, "n").await;
     assert!(browser.text("lecture-notes").await.contains("of 45"));
+    // The class still reads the verdict.
+    assert!(browser.text("lecture-verdict").await.contains("The cloud knows"));
+    let wrong: Vec<String> = browser.read(FITS).await;
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_larger_hall_has_the_same_page_as_large_as_it_fits() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    come(&browser, &site.url(&format!("{USUAL}&step=end&present=send-noise"))).await;
+    let mut sizes = Vec::new();
+    for size in [(1280, 720), (3840, 2160)] {
+        browser.resize(size).await;
+        browser.settle().await;
+        let letters: f64 = browser
+            .read("parseFloat(getComputedStyle(document.querySelector('.lecture-says')).fontSize)")
+            .await;
+        let picture: f64 = browser
+            .read("document.querySelector('.lecture-picture svg').getBoundingClientRect().width")
+            .await;
+        let wrong: Vec<String> = browser.read(FITS).await;
+        assert!(wrong.is_empty(), "{size:?}: {wrong:#?}");
+        sizes.push([letters, picture]);
+    }
+    let times = |of: usize| sizes[1][of] / sizes[0][of];
+    assert!(times(0) > 2.9 && times(1) > 2.9, "{sizes:?}");
+    browser.quit().await;
+}
+
+/// The exhibit names its home, and what comes through of that home's noise is plain to see.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_home_that_sends_its_noise_is_one_whose_noise_is_seen() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    come(&browser, &site.url(&format!("{USUAL}&step=end&present=send-noise"))).await;
+    browser.settle().await;
+    let title: String = browser.read("document.querySelector('.lecture-exhibit text').textContent").await;
+    let home = title.split(':').next().unwrap().to_owned();
+    let lit: String =
+        browser.read("document.querySelector('.lecture-picture svg').getAttribute('aria-label')").await;
+    assert!(lit.contains(&format!("In the light: cloud, {home}.")), "{title}, {lit}");
+    let samples: Vec<String> = browser
+        .read("[...document.querySelectorAll('.lecture-exhibit text')].map(text => text.textContent.replace('−', '-').replace('\u{202f}', ''))")
+        .await;
+    // With this seed home 1 would be one that sends nothing to speak of.
+    let most = samples.iter().filter_map(|text| text.parse::<f64>().ok()).map(f64::abs).fold(0.0, f64::max);
+    assert!(home != "home 1" && most > 30.0, "{home}: {samples:?}");
     browser.quit().await;
 }
 

@@ -15,7 +15,7 @@ use crate::components::{
     status_line, top_bar, transcript,
 };
 use crate::ground::ids;
-use crate::hooks::{NARROW, STACKED, use_drawer_focus, use_kept_focus, use_media};
+use crate::hooks::{MEDIUM, NARROW, SLIM, STACKED, use_drawer_focus, use_kept_focus, use_media};
 use crate::state::{Drawer, Field, State, Tab};
 use crate::text::band::Unseen;
 use crate::text::files::{Refusal, refusal};
@@ -30,7 +30,12 @@ use shown::{Room, use_shown};
 pub(crate) fn App() -> Html {
     let page = use_page();
     let shown = use_shown(&page);
-    let room = Room { narrow: use_media(NARROW), stacked: use_media(STACKED) };
+    let room = Room {
+        narrow: use_media(NARROW),
+        slim: use_media(SLIM),
+        medium: use_media(MEDIUM),
+        stacked: use_media(STACKED),
+    };
     let (state, on) = (&*page.state, &page.on);
     let round = state.session();
     let refused = state.refused.as_ref();

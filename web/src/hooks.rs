@@ -21,7 +21,7 @@ pub(crate) use elapsed::use_clock;
 pub(crate) use engine::{EngineHandle, use_engine};
 pub(crate) use focus::{use_drawer_focus, use_kept_focus};
 pub(crate) use keys::{Listens, use_keys};
-pub(crate) use media::{FOLDED, NARROW, STACKED, use_media};
+pub(crate) use media::{FOLDED, MEDIUM, NARROW, SLIM, STACKED, use_media};
 pub(crate) use play::use_play;
 pub(crate) use powers::use_powers;
 pub(crate) use readings::{ReadingsHandle, use_readings};

@@ -294,6 +294,12 @@ impl<'a> Facts<'a> {
             .collect()
     }
 
+    /// The sample of a meter that counts.
+    #[must_use]
+    pub fn selected(&self, meter: u32) -> Option<i64> {
+        self.gathered.selected(Some(meter).filter(|meter| self.knows(Value::Selected(*meter)))?)
+    }
+
     /// The sum of something over the meters that count, once all are there.
     fn sum(&self, meters: u32, term: impl Fn(u32) -> Option<BigInt>) -> Option<BigInt> {
         self.counted(meters)?.into_iter().map(term).sum()
@@ -316,8 +322,7 @@ impl<'a> Facts<'a> {
     /// The share of each meter that counts, with the meter's number, once all are known.
     #[must_use]
     pub fn shares(&self, meters: u32) -> Option<Vec<(u32, i64)>> {
-        let known = |meter: &u32| self.knows(Value::Selected(*meter));
-        let share = |meter: u32| Some((meter, self.gathered.selected(Some(meter).filter(known)?)?));
+        let share = |meter: u32| Some((meter, self.selected(meter)?));
         self.counted(meters)?.into_iter().map(share).collect()
     }
 

@@ -12,7 +12,8 @@ use crate::view::stage::layout::Form;
 pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Room, drawer: Html) -> Html {
     let state = &*page.state;
     // Half of a desktop is as wide as a large phone: in the wide form its letters would be under 12 px.
-    let stage = stage(page, &picture(page, shown), Form::Phone);
+    let form = if room.slim { Form::Slim } else { Form::Phone };
+    let stage = stage(page, &picture(page, shown), form);
     let running = html! {
         <div class="path-run">
             if state.running() { { run_button(run) } }

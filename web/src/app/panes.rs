@@ -35,7 +35,9 @@ fn has_own_picture(page: &PageHandle, tab: Tab, shown: &Shown) -> bool {
 /// The form of the picture beside an exhibit.
 fn form(tab: Tab, room: Room) -> Form {
     match tab {
+        _ if room.slim => Form::Slim,
         _ if room.narrow => Form::Phone,
+        _ if room.medium => Form::Medium,
         _ if room.stacked => Form::Wide,
         Tab::Meter | Tab::Opening | Tab::Log => Form::Tall,
         Tab::Noise => Form::Street,

@@ -16,8 +16,11 @@ use crate::workers::{DEFAULT_DEADLINE_MS, deadline_for};
 /// How much room there is.
 #[derive(Clone, Copy)]
 pub(super) struct Room {
-    /// Whether the window is a phone's.
+    /// Whether the window is a phone's, and one of the narrowest.
     pub(super) narrow: bool,
+    pub(super) slim: bool,
+    /// Whether it is too narrow for the whole width of the stage.
+    pub(super) medium: bool,
     /// Whether the parts of the page stand one under the other.
     pub(super) stacked: bool,
 }

@@ -18,7 +18,7 @@ use crate::components::verdict::look::look;
 use crate::ground::ids;
 use crate::state::Action;
 use crate::state::lecture::{Lecture, Slide};
-use crate::state::seen::Seen;
+use crate::state::seen::{Seen, plain_home};
 use crate::text::band::{band, subject};
 use crate::text::text;
 use crate::text::words::lecture::{LectureFigures, Standing};
@@ -39,8 +39,14 @@ pub(crate) fn LecturePage(props: &LecturePageProps) -> Html {
     let judged = (*judged).as_ref();
     let params = props.plan().map(|plan| &plan.params);
     let meters = params.map_or(1, |params| params.meters());
-    let figures = figures(params, props.seen.as_ref(), standing);
-    let first = first(shown.as_ref(), props.zoom, meters);
+    let plain = {
+        // Its scenes look at everything; those of somebody's eyes do not choose by what these do not know.
+        let of_beat = slide.beat().is_some() && standing == Standing::Published;
+        let records = props.seen.as_ref().filter(|_| of_beat).map(|seen| seen.records.clone());
+        use_memo(records, |records| records.as_ref().and_then(|records| plain_home(records)))
+    };
+    let first = first(shown.as_ref(), props.zoom, *plain, meters);
+    let figures = figures(params, props.seen.as_ref(), standing, first);
     let content = of_scene(slide, shown.as_ref(), (props.plan(), props.readings.as_deref()), first);
     use_place(slide);
     let told = Told::of(props, &figures, judged);
@@ -62,12 +68,7 @@ pub(crate) fn LecturePage(props: &LecturePageProps) -> Html {
                     { exhibit::exhibit(slide, &content, &figures) }
                 </section>
             </main>
-            if props.lecture.notes {
-                <aside class="lecture-notes" data-testid="lecture-notes" aria-label={t.notes_title}>
-                    <p>{ (t.notes_minutes)(slide.minutes(), slide.minutes_until(), Slide::LAST.minutes_until()) }</p>
-                    <p>{ t.notes_keys }</p>
-                </aside>
-            } else if !told.verdict.is_empty() {
+            if !told.verdict.is_empty() {
                 <section class="lecture-verdict" data-testid="lecture-verdict">
                     { shutter_icon(told.window, Size::Large) }
                     <div>{ for told.verdict.lines().map(|line| html! { <p>{ line.to_owned() }</p> }) }</div>

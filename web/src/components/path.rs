@@ -50,9 +50,10 @@ pub(crate) fn PathPage(props: &PathPageProps) -> Html {
             { top::top(stop, props.theme, &props.on) }
             if let Some((place, stop, words)) = here {
                 { main(props, (place, stop, words), figures.as_ref().as_ref(), narrow) }
-                { ways::ways(props, place, stop.needs_round() && !props.ready()) }
+                { ways::ways(props, Some(place), stop.needs_round() && !props.ready()) }
             } else {
                 { done::done(&props.path, figures.as_ref().as_ref(), &props.on) }
+                { ways::ways(props, None, false) }
             }
         </div>
     }

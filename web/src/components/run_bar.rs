@@ -219,7 +219,11 @@ struct ElapsedProps {
 fn Elapsed(props: &ElapsedProps) -> Html {
     let now = use_clock(props.round.running());
     let seconds = format::decimal(props.round.elapsed(now) / 1000.0, 1);
+    let left = props.round.left(now).map(|left| (text().day.left)(format::rough_seconds(left)));
     html! {
-        <p class="elapsed"><span class="visually-hidden">{ text().elapsed }{ " " }</span><span class="number">{ seconds }</span>{ " s" }</p>
+        <>
+            <p class="elapsed"><span class="visually-hidden">{ text().elapsed }{ " " }</span><span class="number">{ seconds }</span>{ " s" }</p>
+            if let Some(left) = left { <p data-testid="time-left">{ left }</p> }
+        </>
     }
 }

@@ -163,8 +163,8 @@ fn pressed(props: &StageProps) -> Option<AttrValue> {
 
 fn class_of(form: Form) -> &'static str {
     match form {
-        Form::Wide => "wide",
-        Form::Phone => "phone",
+        Form::Wide | Form::Medium => "wide",
+        Form::Phone | Form::Slim => "phone",
         Form::Tall => "tall",
         Form::Street => "street",
     }

@@ -7,6 +7,10 @@ use yew::prelude::*;
 
 /// Below this width the picture is a phone's; the styles have the same.
 pub(crate) const NARROW: &str = "(max-width: 719px)";
+/// Below this width it is that of the narrowest phones; the styles have the same.
+pub(crate) const SLIM: &str = "(max-width: 359px)";
+/// Below this width the stage is narrower than its units, and its letters would be smaller than they are set.
+pub(crate) const MEDIUM: &str = "(max-width: 847px)";
 /// Below this width the parts of the page stand one under the other: a picture with an exhibit beside it would be too small to
 /// read. The styles have the same.
 pub(crate) const STACKED: &str = "(max-width: 1239px)";

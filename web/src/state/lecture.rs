@@ -107,21 +107,27 @@ impl Slide {
     /// How many minutes a speaker has for it.
     pub(crate) fn minutes(self) -> u32 {
         match self {
-            Self::Coalition | Self::Beat(Beat::SendNoise) => 4,
-            Self::Beat(Beat::Keys | Beat::LockBits | Beat::DrawNoise) | Self::Odds | Self::Homes => 3,
-            Self::Beat(
-                Beat::Register | Beat::Admit | Beat::ReadAndBlind | Beat::Multiply | Beat::HandOver,
-            )
-            | Self::Question
-            | Self::Run
-            | Self::NotPromised => 1,
-            _ => 2,
+            Self::Coalition | Self::Beat(Beat::Keys) => 3,
+            Self::Day
+            | Self::Cloud
+            | Self::Beat(Beat::LockBits | Beat::DealShares | Beat::SendReading | Beat::SendNoise) => 2,
+            _ => 1,
         }
     }
 
-    /// How many minutes are over at its end.
+    /// How many minutes there are after it for the rest of the page: the lesson plan of docs/TEACHING.md says for what.
+    pub(crate) fn aside(self) -> u32 {
+        match self {
+            Self::Beat(Beat::LockBits | Beat::SendNoise) => 4,
+            Self::NotPromised => 2,
+            Self::Beat(Beat::Publish) | Self::Coalition | Self::Homes => 1,
+            _ => 0,
+        }
+    }
+
+    /// How many minutes are over then.
     pub(crate) fn minutes_until(self) -> u32 {
-        Self::ALL.into_iter().take(self.place() + 1).map(Self::minutes).sum()
+        Self::ALL.into_iter().take(self.place() + 1).map(|slide| slide.minutes() + slide.aside()).sum()
     }
 
     /// The beat that it is about, or whose end it stands at.
@@ -311,6 +317,37 @@ mod tests {
         assert!(Slide::ALL.iter().all(|slide| slide.minutes() > 0));
         let beats: Vec<_> = Slide::ALL.into_iter().filter_map(Slide::beat).collect();
         assert_eq!(beats, Beat::ALL);
+    }
+
+    /// The rows of the plan end where these scenes do, with what is shown beside the lecture.
+    #[test]
+    fn the_notes_add_up_to_the_lesson_plan() {
+        let plan = include_str!("../../../docs/TEACHING.md");
+        let (_, lesson) = plan.split_once("\n## 45 minutes").unwrap();
+        let (lesson, _) = lesson.split_once("\n## ").unwrap();
+        let ends: Vec<(u32, u32)> = lesson
+            .lines()
+            .filter_map(|line| {
+                let (from, until) = line.strip_prefix("| ")?.split_once(" |")?.0.split_once('-')?;
+                Some((from.parse().ok()?, until.parse().ok()?))
+            })
+            .collect();
+        let scenes = [
+            Slide::Run,
+            Slide::Beat(Beat::Admit),
+            Slide::Beat(Beat::LockBits),
+            Slide::Beat(Beat::SendReading),
+            Slide::Beat(Beat::SendNoise),
+            Slide::Beat(Beat::Publish),
+            Slide::Coalition,
+            Slide::Homes,
+            Slide::NotPromised,
+        ];
+        assert_eq!(
+            ends.iter().map(|(_, until)| *until).collect::<Vec<_>>(),
+            scenes.map(Slide::minutes_until)
+        );
+        assert!(ends[0].0 == 0 && ends.windows(2).all(|rows| rows[0].1 == rows[1].0), "{ends:?}");
     }
 
     #[test]

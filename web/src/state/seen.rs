@@ -1,12 +1,15 @@
 //! What is looked at.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use blindsum_core::params::Params;
 use blindsum_core::privacy::Verdict;
+use blindsum_core::role::Role;
+use blindsum_core::wire::kind::Kind;
 use blindsum_sim::facts::Facts;
 use blindsum_sim::knowledge::{Findings, Knowledge, Lens, Stands, Value, prior};
-use blindsum_sim::{Record, Sent};
+use blindsum_sim::{Event, Record, Sent};
 
 use crate::state::{Shared, place};
 
@@ -26,6 +29,21 @@ pub(crate) struct Seen {
     pub(crate) params: Params,
     /// What the lens can say of each home; nothing where it sees everything.
     findings: Option<Shared<Findings>>,
+}
+
+/// The home whose part of the noise is plain to see: the one whose sample that counts is the largest, either way, and of several such
+/// the first. For those alone who may know all samples; nothing before the samples are drawn.
+pub(crate) fn plain_home(records: &[Arc<Record>]) -> Option<u32> {
+    let facts = Facts::gather(records);
+    let share = |record: &Arc<Record>| match &record.event {
+        Event::Sent(sent) if sent.kind == Kind::NoiseShares => {
+            let Role::Meter(meter) = sent.from else { return None };
+            Some((facts.selected(meter)?.unsigned_abs(), Reverse(meter)))
+        }
+        _ => None,
+    };
+    let (_, Reverse(home)) = records.iter().filter_map(share).max()?;
+    Some(home)
 }
 
 impl Seen {
@@ -91,5 +109,25 @@ impl Seen {
     /// Whether the lens knows a value by now.
     pub(crate) fn knows(&self, value: Value) -> bool {
         self.knowledge.as_ref().is_none_or(|knowledge| knowledge.knows(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use blindsum_sim::sample;
+
+    use super::*;
+
+    #[test]
+    fn the_plain_home_is_the_first_with_the_largest_sample_that_counts() {
+        let (records, _) = sample::published();
+        let facts = Facts::gather(&records);
+        let shares = facts.shares(sample::params().meters()).unwrap();
+        let most = shares.iter().map(|(_, share)| share.abs()).max().unwrap();
+        let first = shares.iter().find(|(_, share)| share.abs() == most).unwrap().0;
+        assert!(most > 0);
+        assert_eq!(plain_home(&records), Some(first));
+        // Before anything is drawn there is none.
+        assert_eq!(plain_home(&records[..3]), None);
     }
 }

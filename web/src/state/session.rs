@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use blindsum_sim::{Event, Finished, Outcome, Phase, Progress, Record, Refusal};
 
+use crate::ground::number::count;
 use crate::state::files::Source;
 use crate::state::form::{Form, Plan};
 use crate::state::shared::Shared;
@@ -272,6 +273,15 @@ impl SessionView {
             SessionState::Over { at } | SessionState::Cancelled { at } => at,
         };
         (until - self.began).max(0.0)
+    }
+
+    /// How long a day will still take that runs, in ms, where that can be told by the slots that are over: as long for each, to the last
+    /// or to the one that the budget refuses.
+    pub(crate) fn left(&self, now: f64) -> Option<f64> {
+        let paid = self.plan.budget.map(|budget| (budget / self.plan.params.epsilon() + 1e-9).floor() + 1.0);
+        let all = count(self.plan.slots.len()).min(paid.unwrap_or(f64::INFINITY));
+        let over = count(self.finished.len());
+        (self.running() && over > 0.0 && all > over).then(|| self.elapsed(now) / over * (all - over))
     }
 
     /// Takes in news.

@@ -8,6 +8,7 @@ use blindsum_sim::beat::Beat;
 use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Event, Phase, Record};
 
+use crate::state::seen::plain_home;
 use crate::state::walk::Move;
 
 /// What a person answers at a stop.
@@ -122,6 +123,8 @@ pub(crate) enum Scene {
     After(Phase),
     /// When the first meter has sent or got its message of a phase.
     OfFirst(Phase),
+    /// The same of the meter whose noise is plain to see.
+    OfPlain(Phase),
     /// When all is over.
     End,
 }
@@ -143,7 +146,7 @@ pub(crate) const STOPS: [Stop; 10] = [
     Stop { scene: Scene::OfFirst(Phase::BlindSequence), lens: "meter-1" },
     Stop { scene: Scene::After(Phase::KeyShares), lens: "dealer" },
     Stop { scene: Scene::After(Phase::Reading), lens: "cloud" },
-    Stop { scene: Scene::OfFirst(Phase::Noise), lens: "everything" },
+    Stop { scene: Scene::OfPlain(Phase::Noise), lens: "everything" },
     Stop { scene: Scene::After(Phase::Aggregation), lens: "cloud" },
     Stop { scene: Scene::End, lens: "center" },
     Stop { scene: Scene::End, lens: "everything" },
@@ -164,7 +167,7 @@ impl Stop {
     pub(crate) fn phase(self) -> Option<Phase> {
         match self.scene {
             Scene::Curve => None,
-            Scene::After(phase) | Scene::OfFirst(phase) => Some(phase),
+            Scene::After(phase) | Scene::OfFirst(phase) | Scene::OfPlain(phase) => Some(phase),
             Scene::End => Some(Phase::Decryption),
         }
     }
@@ -183,15 +186,27 @@ impl Stop {
         })
     }
 
+    /// The one home that it is about, if it is about one.
+    pub(crate) fn home(self, records: &[Arc<Record>]) -> Option<u32> {
+        match self.scene {
+            Scene::Curve | Scene::OfFirst(_) => Some(0),
+            Scene::OfPlain(_) => Some(plain_home(records).unwrap_or_default()),
+            Scene::After(_) | Scene::End => None,
+        }
+    }
+
     /// The move that leads to where it stands in these records; nothing where it stands at any step.
     pub(super) fn place(self, records: &[Arc<Record>]) -> Option<Move> {
         match self.scene {
             Scene::Curve => None,
             Scene::After(phase) => Some(last_of(records, phase, |_| true)),
-            Scene::OfFirst(phase) => Some(last_of(records, phase, |record| match &record.event {
-                Event::Sent(sent) => [sent.from, sent.to].contains(&Role::Meter(0)),
-                _ => false,
-            })),
+            Scene::OfFirst(phase) | Scene::OfPlain(phase) => {
+                let home = Role::Meter(self.home(records).unwrap_or_default());
+                Some(last_of(records, phase, |record| match &record.event {
+                    Event::Sent(sent) => [sent.from, sent.to].contains(&home),
+                    _ => false,
+                }))
+            }
             Scene::End => Some(Move::End),
         }
     }
@@ -233,7 +248,7 @@ mod tests {
             assert_eq!(stop.lens().to_string(), stop.lens);
             let place = match stop.scene {
                 Scene::Curve => 0,
-                Scene::After(phase) | Scene::OfFirst(phase) => {
+                Scene::After(phase) | Scene::OfFirst(phase) | Scene::OfPlain(phase) => {
                     1 + Phase::ALL.iter().position(|other| *other == phase).unwrap()
                 }
                 Scene::End => 9,

@@ -12,7 +12,7 @@ use blindsum_sim::knowledge::{
 use super::verdict::{energy, factor, of_100, width};
 use super::walk::superscript;
 use super::{format, text};
-use crate::ground::number;
+use crate::ground::{decimal, number};
 use crate::state::seen::Seen;
 use crate::text::odds::suspicion;
 use crate::text::words::verdict::VerdictWords;
@@ -166,12 +166,11 @@ pub(crate) fn the_home(meter: u32) -> String {
     (text().walk.home)(u64::from(meter) + 1)
 }
 
-/// Odds of one to one after this shift, of a hundred: never less than they are. Nothing where they come too close to certain.
-pub(crate) fn of_hundred(odds: f64) -> Option<(u32, u32)> {
-    let up = (100.0 * suspicion(odds)).ceil();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 50 to 100")]
-    let up = up.clamp(50.0, 100.0) as u32;
-    (up < 100).then_some((up, 100 - up))
+/// Odds of one to one after this shift, of a hundred: never less than they are, and with as many digits as the percents that say the
+/// same elsewhere. Nothing where they come too close to certain.
+pub(crate) fn of_hundred(odds: f64) -> Option<(String, String)> {
+    let up = decimal::parse(&format::upward(100.0 * suspicion(odds), 1)).filter(|up| *up < 100.0)?;
+    Some((format::short_decimal(up), format::short_decimal(100.0 - up)))
 }
 
 /// What stranger to the round gets from its total, as far as noise alone stands before a home: of the meters that count.
@@ -309,7 +308,7 @@ impl<'a> Said<'a> {
     fn without_number(&self, home: &Home) -> String {
         match of_hundred(home.left.odds) {
             Some((up, down)) => {
-                let odds = (self.w.pair)(&up.to_string(), &down.to_string());
+                let odds = (self.w.pair)(&up, &down);
                 (self.w.narrow_odds)(&self.begin, &self.home, &odds)
             }
             None => match self.w.factor_of(home.left.odds) {
@@ -345,7 +344,7 @@ impl<'a> Said<'a> {
     fn total_alone(&self) -> String {
         let published = self.seen.facts().knows(Value::Published);
         let odds = public_odds(self.seen).filter(|_| published).and_then(of_hundred);
-        odds.map(|(up, down)| (self.w.total_alone)(&up.to_string(), &down.to_string())).unwrap_or_default()
+        odds.map(|(up, down)| (self.w.total_alone)(&up, &down)).unwrap_or_default()
     }
 }
 

@@ -23,6 +23,15 @@ pub(crate) fn upward(value: f64, decimals: usize) -> String {
     decimal(if is_round { nearest } else { scaled.ceil() } / unit, decimals)
 }
 
+/// Milliseconds as seconds that need not be exact: in steps that grow with them, never fewer.
+pub(crate) fn rough_seconds(millis: f64) -> u32 {
+    let seconds = millis / 1000.0;
+    let step = if seconds < 20.0 { 5.0 } else { 15.0 };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "floats beyond saturate")]
+    let rough = ((seconds / step).ceil().max(1.0) * step) as u32;
+    rough
+}
+
 /// mWh as kWh.
 pub(crate) fn kwh(mwh: i64, decimals: usize) -> String {
     decimal(to_f64(mwh) / 1e6, decimals)

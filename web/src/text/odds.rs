@@ -17,6 +17,8 @@ pub(crate) struct OneShare {
     pub(crate) within: i64,
     /// How many meters draw only zeros, and so know their share.
     pub(crate) zeros: f64,
+    /// How many draw only samples within that 1 % of 0, and so know their share as closely.
+    pub(crate) near: f64,
     /// In a word.
     pub(crate) verdict: Verdict,
 }
@@ -27,6 +29,7 @@ pub(crate) struct ShareFigures {
     pub(crate) close: String,
     pub(crate) within: String,
     pub(crate) zeros: String,
+    pub(crate) near: String,
 }
 
 impl OneShare {
@@ -40,6 +43,7 @@ impl OneShare {
             close: law.close(params),
             within: number::energy(params, params.sensitivity() / 100),
             zeros: exact.powi(samples),
+            near: law.close(params).powi(samples),
             verdict: law.verdict(params),
         })
     }
@@ -51,6 +55,7 @@ impl OneShare {
             close: format::of_hundred(self.close),
             within: format!("{} Wh", format::wh_short(self.within)),
             zeros: format::of_hundred(self.zeros),
+            near: format::of_hundred(self.near),
         }
     }
 }
@@ -88,6 +93,17 @@ mod tests {
             assert!((share.close - close).abs() < 6e-3, "{meters}: {share:?}");
             assert!((share.zeros - zeros).abs() < 2e-5, "{meters}: {share:?}");
             assert_eq!((share.verdict, share.within), (verdict, 30_000), "{meters}");
+        }
+    }
+
+    /// How often all samples of a meter are within 1 % of the scale: at epsilon 1 that is 1 % of the cap.
+    #[test]
+    fn nearly_equal_samples_are_as_frequent_as_was_found() {
+        for (meters, gamma, near) in
+            [(100, 4, 0.7244), (1000, 4, 0.9682), (1000, 20, 0.8509), (10, 4, 0.0424), (2, 2, 0.0013)]
+        {
+            let share = OneShare::of(&with(|raw| (raw.meters, raw.gamma) = (meters, gamma))).unwrap();
+            assert!((share.near - near).abs() < 6e-5, "{meters} {gamma}: {share:?}");
         }
     }
 

@@ -8,7 +8,7 @@ use blindsum_sim::knowledge::Lens;
 
 use crate::ground::number;
 use crate::state::Guess;
-use crate::state::seen::Seen;
+use crate::state::seen::{Seen, plain_home};
 use crate::text::odds::{OneShare, ShareFigures, suspicion};
 use crate::text::words::texts::Sentence;
 use crate::text::words::tour::TourWords;
@@ -43,7 +43,11 @@ impl TourWords {
     /// in this round only.
     pub(crate) fn figures(&self, params: &Params, absent: u32, round: RoundFigures) -> Option<Figures> {
         let one = OneShare::of(params)?;
-        let ShareFigures { exact, close, within, zeros } = one.figures();
+        let ShareFigures { exact, close, within, zeros, near } = one.figures();
+        let equal = match one.within {
+            0 => (self.only_zeros)(&zeros),
+            _ => (self.nearly_equal)(&near, &within, &zeros),
+        };
         let reach = match one.within {
             0 => (self.reach_coarse)(&exact),
             _ => (self.reach)(&exact, &within, &close),
@@ -65,7 +69,7 @@ impl TourWords {
             dots: format::upward(dots(params), 1),
             error: format!("{error}\u{a0}{}", text().result.unit_kwh),
             exact,
-            zeros,
+            equal,
             three: round.three.clone().unwrap_or_else(|| (self.three_law)(&reach)),
             outsider: suspects(0),
             curious: suspects(1),
@@ -127,7 +131,7 @@ impl Figures {
             gamma: figure(),
             key_bits: figure(),
             exact: figure(),
-            zeros: figure(),
+            equal: some(18),
             reach: some(20),
             town: figure(),
             epsilon: figure(),
@@ -137,7 +141,7 @@ impl Figures {
             curious: some(3),
             three: some(16),
             error: some(2),
-            round: RoundFigures { counts: Some((0, figure())), total: Some(figure()), three: None },
+            round: RoundFigures { plain: 0, counts: Some((0, figure())), total: Some(figure()), three: None },
         }
     }
 }
@@ -156,7 +160,8 @@ impl Told {
 pub(crate) fn round_figures(seen: &Seen, with_three: bool) -> RoundFigures {
     let facts = seen.facts();
     let energy = |units: i64| number::energy(&seen.params, units);
-    let samples = facts.samples(0, seen.params.gamma());
+    let plain = plain_home(&seen.records).unwrap_or_default();
+    let samples = facts.samples(plain, seen.params.gamma());
     let counts = samples.iter().position(|sample| sample.counts == Some(true)).and_then(|place| {
         let value = samples.get(place)?.value?;
         Some((place + 1, format!("{}\u{a0}{}", format::wh_short(energy(value)), text().unit_wh)))
@@ -165,7 +170,7 @@ pub(crate) fn round_figures(seen: &Seen, with_three: bool) -> RoundFigures {
         let total = format::kwh_significant(number::to_f64(energy(total)));
         format!("{total}\u{a0}{}", text().result.unit_kwh)
     });
-    RoundFigures { counts, total, three: with_three.then(|| three(seen)).flatten() }
+    RoundFigures { plain, counts, total, three: with_three.then(|| three(seen)).flatten() }
 }
 
 /// What the three of the last stop can say of the first home that noise covers, as a consequence with its number; nothing where whoever
@@ -346,6 +351,17 @@ mod tests {
         // The list has no symbol that nothing needs.
         for symbol in brought.keys() {
             assert!(seen.contains(*symbol), "{symbol}");
+        }
+    }
+
+    #[test]
+    fn every_party_is_introduced_where_it_is_first_spoken_of() {
+        let figures = Figures::of_no_round();
+        for party in ["control centre", "cloud", "dealer"] {
+            let said = text().tour.stops.iter().map(|stop| stop.said(&figures).0.join(" "));
+            let first = said.into_iter().find(|said| said.contains(party)).unwrap();
+            let brought = first.find(&format!("*{party}*, "));
+            assert_eq!(brought.map(|at| at + 1), first.find(party), "{party}: {first}");
         }
     }
 

@@ -27,16 +27,22 @@ pub(crate) fn standing(round: Option<&SessionView>) -> Standing {
     }
 }
 
-/// The meter that stands for all: the one looked at, else the first that is there.
-pub(crate) fn first(seen: Option<&Seen>, zoom: Option<u32>, meters: u32) -> u32 {
+/// The meter that stands for all: the one looked at, else the one whose noise is `plain` to see, else the first that is there.
+pub(crate) fn first(seen: Option<&Seen>, zoom: Option<u32>, plain: Option<u32>, meters: u32) -> u32 {
     let gone = seen.map(|seen| Facts::gather(seen.shown()).absent().clone()).unwrap_or_default();
-    zoom.filter(|meter| *meter < meters)
+    zoom.or(plain)
+        .filter(|meter| *meter < meters)
         .or_else(|| (0..meters).find(|meter| !gone.contains(meter)))
         .unwrap_or_default()
 }
 
 /// The figures in the words.
-pub(crate) fn figures(params: Option<&Params>, seen: Option<&Seen>, standing: Standing) -> LectureFigures {
+pub(crate) fn figures(
+    params: Option<&Params>,
+    seen: Option<&Seen>,
+    standing: Standing,
+    first: u32,
+) -> LectureFigures {
     let Some(params) = params else { return LectureFigures { standing, ..LectureFigures::default() } };
     let facts = seen.map(Seen::facts);
     let kwh = |mwh: f64| format!("{}\u{a0}{}", format::kwh_significant(mwh), text().result.unit_kwh);
@@ -61,6 +67,7 @@ pub(crate) fn figures(params: Option<&Params>, seen: Option<&Seen>, standing: St
             format::wh_short(energy(params, params.sensitivity() / 100)),
             text().unit_wh
         ),
+        first: (text().walk.home)(u64::from(first) + 1),
         home: seen.map(|seen| band::the_home(band::subject(seen, None))).unwrap_or_default(),
         digits,
     }

@@ -122,7 +122,7 @@ pub(crate) fn dots_sheet(params: &Params, dots: &[u64; DOTS], prior: &[u64; DOTS
 }
 
 /// The numbers of the bars: to how many of a hundred each kind of eyes can push odds of one to one, at most.
-pub(crate) fn odds_sheet(bars: impl IntoIterator<Item = (String, u32)>) -> Sheet {
+pub(crate) fn odds_sheet(bars: impl IntoIterator<Item = (String, String)>) -> Sheet {
     let t = text().charts;
     let rows = bars.into_iter().map(|(who, likely)| vec![Cell::same(who), Cell::same(likely)]);
     Sheet::new("verdict-odds", &[("who", t.who), ("likely_percent_at_most", t.likely)], rows.collect())
@@ -242,8 +242,10 @@ mod tests {
             let mwh = |units: u64| number::energy(&three.params, i64::try_from(units).unwrap()).to_string();
             assert_eq!(line[1..], [mwh(*now), mwh(before)]);
         }
-        let bars = odds_sheet([("Before".to_owned(), 50), ("The cloud".to_owned(), 74)]);
-        assert_eq!(parsed(&bars)[2], ["The cloud", "74"]);
+        let bars = odds_sheet(
+            [("Before", "50"), ("The cloud", "73.2")].map(|(who, up)| (who.to_owned(), up.to_owned())),
+        );
+        assert_eq!(parsed(&bars)[2], ["The cloud", "73.2"]);
     }
 
     #[test]

@@ -200,11 +200,23 @@ impl Findings {
     /// The reading nearest to the number in hand of a home, in units: what the eyes would write down. Nothing where they have no number,
     /// or where it takes work that nobody has done. Asked of every home of a crowd it takes no longer than of one.
     pub fn nearest(&self, meter: u32) -> Option<u64> {
+        Some(self.prior.nearest(self.number(meter)?))
+    }
+
+    /// The number in hand of a home.
+    fn number(&self, meter: u32) -> Option<i64> {
         let Finding::Covered { cover, .. } = self.homes.get(usize::try_from(meter).ok()?)? else {
             return None;
         };
-        let number = cover.number.filter(|_| cover.trials.is_none() && !self.takes_factoring(meter))?;
-        Some(self.prior.nearest(number))
+        cover.number.filter(|_| cover.trials.is_none() && !self.takes_factoring(meter))
+    }
+
+    /// How many homes the eyes have a number of, and how many of these numbers cannot be readings: they lie outside of 0 to the cap, or
+    /// between two steps of the readings. Who has such a number sees that it is off.
+    pub fn numbers(&self) -> (usize, usize) {
+        let numbers = || (0u32..).zip(&self.homes).filter_map(|(meter, _)| self.number(meter));
+        let is_off = |number: &i64| i64::try_from(self.prior.nearest(*number)) != Ok(*number);
+        (numbers().count(), numbers().filter(is_off).count())
     }
 
     /// What the number in hand of a home says, spread out to be drawn; nothing where there is none.

@@ -204,7 +204,7 @@ fn key(props: &DayStageProps, truth: bool) -> Html {
     let refused = shown.slots.iter().any(|slot| matches!(slot.stand, Stand::Refused { .. }));
     let first = (t.key_published)(&format::kwh_upward(shown.band));
     let rest = [
-        truth.then(|| t.key_truth.to_owned()),
+        truth.then(|| if props.narrow { t.key_truth_short } else { t.key_truth }.to_owned()),
         (outside > 0).then(|| (t.key_outside)(outside, shown.published())),
         refused.then(|| t.key_refused.to_owned()),
     ];
@@ -284,7 +284,8 @@ fn budget_line(shown: &DayShown, axes: &Axes, budget: f64) -> Html {
     html! {
         <>
             <line class="budget" x1="0" x2="100%" y1={percent(y)} y2={percent(y)} />
-            { plot::at(y, html! { <text class="halo" x="0.25rem" y="1rem">{ words }</text> }) }
+            // Below the line, or where the hours stand there, above it.
+            { plot::at(y, html! { <text class="halo" x="0.25rem" y={if y + rem(1.2) > axes.bottom { "-0.35rem" } else { "1rem" }}>{ words }</text> }) }
         </>
     }
 }

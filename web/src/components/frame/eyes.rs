@@ -55,7 +55,11 @@ pub(crate) fn eyes(props: &EyesProps) -> Html {
         </div>
     };
     let hint = html! {
-        <p class={classes!("note", "hint", nobody.then_some("error"))} data-testid="lens-note" role={nobody.then_some("status")}>{ says }</p>
+        <p class={classes!("note", "hint", nobody.then_some("error"))} data-testid="lens-note" role={nobody.then_some("status")}>
+            <span class="whole">{ says }</span>
+            // Where there is less room.
+            if !nobody && !props.narrow { <span class="short" aria-hidden="true">{ t.pool_hint_short }</span> }
+        </p>
     };
     if props.narrow {
         let opened = props.open;
@@ -80,8 +84,8 @@ pub(crate) fn eyes(props: &EyesProps) -> Html {
     html! {
         <div class="eyes" id={ids::EYES} data-testid="lens-box" data-lens={props.lens.to_string()}>
             <span class="lead" aria-hidden="true">{ t.whose_eyes }</span>
-            { row }
             { hint }
+            { row }
         </div>
     }
 }

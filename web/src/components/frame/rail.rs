@@ -52,7 +52,7 @@ pub(crate) fn rail(props: &RailProps) -> Html {
         let is_it = tab == props.tab;
         html! {
             <button type="button" key={tab.name()} role="tab" id={ids::tab(tab.name())} data-testid={ids::tab(tab.name())} aria-selected={is_it.to_string()}
-                aria-controls={is_it.then_some(ids::EXHIBIT)} tabindex={if is_it { "0" } else { "-1" }} onclick={props.on.reform(move |_: MouseEvent| Action::Tab(tab))}>
+                aria-controls={is_it.then_some(ids::EXHIBIT)} tabindex={if is_it { "0" } else { "-1" }} onclick={shows(&props.on, tab, props.stacked)}>
                 <svg viewBox="0 0 20 20" aria-hidden="true">{ for icon(tab).iter().map(|d| html! { <path d={*d} /> }) }</svg>
                 <span>{ (t.tab)(tab) }</span>
             </button>
@@ -72,6 +72,16 @@ pub(crate) fn rail(props: &RailProps) -> Html {
             }
         </div>
     }
+}
+
+/// Shows an exhibit. Where it stands below the picture it is brought into view, too.
+pub(crate) fn shows(on: &Callback<Action>, tab: Tab, below: bool) -> Callback<MouseEvent> {
+    on.reform(move |_| {
+        if below {
+            browser::show_soon(ids::EXHIBIT, false);
+        }
+        Action::Tab(tab)
+    })
 }
 
 /// A tab's sign, in a box of 20 by 20.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::frame::eyes::drawer_head;
+use crate::components::frame::rail::shows;
 use crate::components::run_bar::{RunProps, run_button};
 use crate::components::theme::theme_choice;
 use crate::ground::ids;
@@ -73,7 +74,7 @@ pub(crate) fn top_bar(props: &TopProps) -> Html {
                     if props.narrow {
                         <div class="menu-tabs">
                             { for [Tab::Opening, Tab::Log, Tab::Day, Tab::Checks].map(|tab| html! {
-                                <button type="button" data-testid={format!("menu-{}", tab.name())} onclick={props.on.reform(move |_: MouseEvent| Action::Tab(tab))}>{ (t.tab)(tab) }</button>
+                                <button type="button" data-testid={format!("menu-{}", tab.name())} onclick={shows(&props.on, tab, true)}>{ (t.tab)(tab) }</button>
                             }) }
                         </div>
                     }

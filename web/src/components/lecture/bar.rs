@@ -38,7 +38,15 @@ pub(super) fn bar(props: &LecturePageProps) -> Html {
                 <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M11 3L5 8l6 5z" /></svg>
             </button>
             <span class="lecture-place">{ here }</span>
-            <ol class="lecture-ticks" aria-hidden="true">{ for beats.iter().map(|beat| html! { <li class={class(beat)}></li> }) }</ol>
+            if props.lecture.notes {
+                // In the place of the ticks: what a class reads stays where it is.
+                <aside class="lecture-notes" data-testid="lecture-notes" aria-label={t.notes_title}>
+                    <p>{ (t.notes_minutes)(slide, slide.minutes_until(), Slide::LAST.minutes_until()) }</p>
+                    <p>{ t.notes_keys }</p>
+                </aside>
+            } else {
+                <ol class="lecture-ticks" aria-hidden="true">{ for beats.iter().map(|beat| html! { <li class={class(beat)}></li> }) }</ol>
+            }
             if let Some(next) = slide.next() {
                 <button type="button" class="quiet" id="lecture-next" data-testid="lecture-next" title={t.go_on} onclick={on}>
                     { t.next }{ " " }<b>{ (t.next_slide)(next) }</b>

@@ -9,21 +9,19 @@ use crate::state::{STOPS, Scene, Stop};
 use crate::view;
 use crate::view::path::place::spot;
 
-/// The meter whose inside is shown.
-const SHOWN_METER: u32 = 0;
-
 /// Decides what a stop shows: its own drawing, where it has one and there is room and a round for it, else the stage. Below its own drawing
 /// stands where in the round this is.
 pub(super) fn picture(place: usize, stop: Stop, props: &PathPageProps, narrow: bool) -> Html {
     let seen = props.seen.as_ref().filter(|_| props.ready() && !props.strayed);
     let last = place + 1 == STOPS.len();
+    let home = stop.home(seen.map(|seen| seen.records.as_slice()).unwrap_or_default());
     let own = match stop.scene {
         Scene::Curve => Some(load_curve(&props.lens, props.readings.as_ref(), props.plan.as_deref())),
         Scene::After(phase) => seen.and_then(|seen| sketch::of_phase(phase, seen, props.asks)),
-        Scene::OfFirst(_) => {
-            let digits = if narrow { 3 } else { 5 };
-            let inside = seen.and_then(|seen| view::path::inside(seen, SHOWN_METER, props.asks, digits));
-            inside.map(|inside| inside::inside(&inside, SHOWN_METER, narrow))
+        Scene::OfFirst(_) | Scene::OfPlain(_) => {
+            let (digits, home) = (if narrow { 3 } else { 5 }, home.unwrap_or_default());
+            let inside = seen.and_then(|seen| view::path::inside(seen, home, props.asks, digits));
+            inside.map(|inside| inside::inside(&inside, home, narrow))
         }
         Scene::End if !last => seen.map(|seen| dots::dots(&seen.params, props.asks)),
         Scene::End if props.asks => seen.map(|_| sketch::parts()),
@@ -35,6 +33,6 @@ pub(super) fn picture(place: usize, stop: Stop, props: &PathPageProps, narrow: b
     let Some(own) = own else { return props.stage.0.clone() };
     let plan = props.plan();
     let homes = plan.map_or(0, |plan| plan.households.len());
-    let spot = spot(place, stop, plan.map(|plan| &plan.params), props.asks);
+    let spot = spot(place, stop, home, plan.map(|plan| &plan.params), props.asks);
     html! { <>{ own }{ place::place(&spot, homes, narrow) }</> }
 }

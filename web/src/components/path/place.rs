@@ -126,7 +126,11 @@ fn houses(room: &Room, spot: &Spot, homes: usize) -> Html {
         } else {
             room.house(home, homes)
         };
-        let here = if spot.first { home == 0 } else { takes_part(spot, meter) };
+        let here = match spot.home {
+            Some(only) if !crowd => meter == Role::Meter(only),
+            Some(_) => true,
+            None => takes_part(spot, meter),
+        };
         let words = if crowd { (text().tour.sketch.all_homes)(homes) } else { (home + 1).to_string() };
         html! {
             <g class={classes!("place-party", "role-meter", here.then_some("here"))}>
@@ -144,8 +148,9 @@ fn way(room: &Room, spot: &Spot, homes: usize) -> Html {
     let Some(flow) = spot.flow else { return pooled(room, spot) };
     let hubs = [flow.from.hub(), flow.to.hub()];
     let ends = |hub: Frame| -> String {
-        let drawn = if crowded(homes) || spot.first { 1 } else { homes };
-        (0..drawn)
+        let only = spot.home.and_then(|home| usize::try_from(home).ok());
+        let drawn = if crowded(homes) { 0..1 } else { only.map_or(0..homes, |home| home..home + 1) };
+        drawn
             .map(|home| {
                 let house = if crowded(homes) { room.width / 2.0 } else { room.house(home, homes).middle() };
                 format!("M{:.1} {:.1}L{house:.1} {:.1}", hub.middle(), hub.bottom(), HOUSES.0)

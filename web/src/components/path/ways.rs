@@ -8,10 +8,12 @@ use crate::ground::ids;
 use crate::state::{Action, Guess, STOPS};
 use crate::text::text;
 
-/// Back, all stops, and on. A stop that lacks its round does not lead to the next, which would lack it too.
-pub(super) fn ways(props: &PathPageProps, place: usize, waits: bool) -> Html {
+/// Back, all stops, and on; at the end of the path nothing leads on. A stop that lacks its round does not lead to the
+/// next, which would lack it too.
+pub(super) fn ways(props: &PathPageProps, here: Option<usize>, waits: bool) -> Html {
     let t = text().tour;
     let to = |stop: Option<usize>| props.on.reform(move |_: MouseEvent| Action::Tour(stop));
+    let place = here.unwrap_or(STOPS.len());
     let last = place + 1 == STOPS.len();
     let finish = props.on.reform(|_: MouseEvent| {
         browser::focus_soon(DONE_ID);
@@ -24,13 +26,15 @@ pub(super) fn ways(props: &PathPageProps, place: usize, waits: bool) -> Html {
                 <span>{ t.back }</span>
             </button>
             <ol class="path-stops" aria-label={t.stops_name}>
-                { for t.stops.iter().enumerate().map(|(index, stop)| entry(props, index, stop.name, index == place)) }
+                { for t.stops.iter().enumerate().map(|(index, stop)| entry(props, index, stop.name, here == Some(index))) }
             </ol>
+            if here.is_some() {
             <button type="button" id="tour-next" class={(!waits).then_some("primary")} disabled={waits}
                 aria-describedby={waits.then_some(LACKS_ID)} onclick={if last { finish } else { to(Some(place + 1)) }}>
                 <span>{ if last { t.finish } else { t.next } }</span>
                 <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M12 3v10" /><path class="filled" d="m3 3 7 5-7 5z" /></svg>
             </button>
+            }
         </nav>
     }
 }

@@ -181,7 +181,7 @@ fn places(house: House) -> Places {
             word: None,
         },
         House::Peek => {
-            Places { name: 27.0, window: (34.0, 34.0, 28.0), gauge: None, range: None, word: None }
+            Places { name: 27.0, window: (33.0, 34.0, 28.0), gauge: None, range: None, word: None }
         }
         House::Number => {
             Places { name: 21.0, window: (0.0, 0.0, 0.0), gauge: None, range: Some(39.0), word: None }
@@ -193,7 +193,9 @@ fn house(props: &MeterProps, has_plug: bool) -> Html {
     let (frame, home, t) = (&props.frame, &props.home, text());
     let at = places(props.house);
     let number = u64::from(props.index) + 1;
-    let name = if props.house == House::Number { number.to_string() } else { (t.walk.home)(number) };
+    // The narrowest has no room for a word.
+    let by_number = props.house == House::Number || frame.w < 56.0;
+    let name = if by_number { number.to_string() } else { (t.walk.home)(number) };
     let (top, w, h) = at.window;
     let window = Frame { x: frame.middle() - w / 2.0, y: frame.y + top, w, h };
     let gone = matches!(props.state, "lost" | "unplugged" | "unplugged-done");

@@ -59,9 +59,17 @@ pub(super) fn more_homes(seen: &Seen, more: &MoreHomes, narrow: bool) -> Html {
             <p>{ (w.more_says)(&shares, &mean, &zeros) }</p>
             { picture(more, (&who, &step), narrow) }
             if let Some(said) = said { <p data-testid="more-said">{ said }</p> }
+            if let Some(off) = off(seen, more, &step) { <p data-testid="numbers-off">{ off }</p> }
             { under(sheet(more).with_note(supposed), DRAWING) }
         </section>
     }
+}
+
+/// How many of the numbers in hand are seen to be off, since no reading is like them.
+fn off(seen: &Seen, more: &MoreHomes, step: &str) -> Option<String> {
+    let (numbers, off) = seen.findings().filter(|_| matches!(more.reads, Reads::Within(_)))?.numbers();
+    let counted = |count: usize| format::grouped(i64::try_from(count).unwrap_or(i64::MAX));
+    (off > 0).then(|| (text().verdict.more_off)(&counted(numbers), &counted(off), step))
 }
 
 fn percent(share: f64) -> String {

@@ -61,7 +61,7 @@ pub(crate) fn VerdictPanel(props: &VerdictPanelProps) -> Html {
                 // Of a crowd the town is what is looked at; what there is of one home is one click below.
                 if !crowd { { of_home(seen, findings, meter, standing, props.narrow) } }
                 if standing != Standing::NotYet && standing != Standing::Own {
-                    <Changes seen={seen.clone()} {meter} word={standing.word()} still={props.still} on={props.on.clone()} />
+                    <Changes seen={seen.clone()} {meter} {crowd} word={standing.word()} still={props.still} on={props.on.clone()} />
                 }
                 if crowd {
                     <details class="fold" data-testid="more-of-home">

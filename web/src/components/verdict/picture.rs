@@ -9,6 +9,7 @@ use crate::components::drawing::dots::{Axis, dots, prior_dots};
 use crate::components::drawing::measure::units;
 use crate::components::drawing::odds::odds;
 use crate::ground::number;
+use crate::text::odds::suspicion;
 use crate::text::text;
 use crate::text::{band, format};
 use crate::view::frame::Frame;
@@ -130,31 +131,32 @@ pub(super) struct Bar {
 pub(super) fn bars(bars: &[Bar], narrow: bool) -> Html {
     const PITCH: f64 = 46.0;
     let w = text().verdict;
-    let mut last = (50, 50);
+    let even = || ("50".to_owned(), "50".to_owned());
+    let mut last = even();
     let mut numbers = Vec::new();
     let drawn: Vec<Html> = (0u32..)
         .zip(bars)
         .filter_map(|(place, bar)| {
-            let (up, down) = bar.odds.map_or(Some((50, 50)), band::of_hundred)?;
-            last = (up, down);
-            numbers.push((bar.title.clone(), up));
+            let (up, down) = bar.odds.map_or_else(|| Some(even()), band::of_hundred)?;
+            numbers.push((bar.title.clone(), up.clone()));
             let top = f64::from(place) * PITCH;
             let frame = Frame { x: 0.5, y: top + 18.0, w: width(narrow) - 1.0, h: 22.0 };
             let likely = match bar.odds {
-                None => (w.odds_on)(&up.to_string()),
-                Some(_) => (w.odds_most)(&up.to_string()),
+                None => (w.odds_on)(&up),
+                Some(_) => (w.odds_most)(&up),
             };
-            let rest = (w.odds_off)(&down.to_string());
+            let rest = (w.odds_off)(&down);
+            last = (up, down);
             Some(html! {
                 <>
                     { label((0.0, top + 12.0), "start", "plain", &bar.title) }
-                    { odds(f64::from(up) / 100.0, &likely, &rest, frame, bar.odds.is_some()) }
+                    { odds(bar.odds.map_or(0.5, suspicion), &likely, &rest, frame, bar.odds.is_some()) }
                 </>
             })
         })
         .collect();
     let height = number::count(drawn.len()) * PITCH;
-    let name = (w.odds_name)(&last.0.to_string(), &last.1.to_string());
+    let name = (w.odds_name)(&last.0, &last.1);
     let picture = svg_of(narrow, height, name, html! { <>{ for drawn }</> });
     html! { <>{ picture }{ under(odds_sheet(numbers), DRAWING) }</> }
 }

@@ -161,7 +161,7 @@ fn the_design_s_sentences_are_said() {
     );
     assert_eq!(three.sentence, expected);
     // e / (1 + e) is 73.1 of a hundred, and at most that.
-    assert!(three.softer.contains("from 50:50 to 74:26 at most"), "{three:?}");
+    assert!(three.softer.contains("from 50:50 to 73.2:26.8 at most"), "{three:?}");
     let meter = ten.says("meter-2", None, None);
     assert_eq!(meter.sentence, "To meter 2 home 1 stays hidden: 0 to 3\u{202f}000 Wh, as before.");
     assert!(meter.softer.contains("3.28 to 1 at most. For the public it is 2.72 to 1"), "{meter:?}");

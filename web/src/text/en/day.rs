@@ -33,6 +33,7 @@ pub(super) static DAY: DayWords = DayWords {
     grid_gets: "This is what the grid gets.",
     key_published: |band| format!("line: published, ± {band} kWh"),
     key_truth: "dotted: the true total, known to the simulation alone",
+    key_truth_short: "dotted: the true total",
     key_outside: |count, all| format!("ringed: {count} of {all} lie outside"),
     key_refused: "crossed: refused",
     cost_title: "What it has cost.",
@@ -84,6 +85,10 @@ pub(super) static DAY: DayWords = DayWords {
     day_cost: "ε of the slot",
     day_spent: "ε together",
     day_status: "Status",
+    left: |seconds| match seconds {
+        0..90 => format!("about {seconds} s left"),
+        _ => format!("about {} min left", seconds.div_ceil(60)),
+    },
     slot_open: "not run yet",
     slot_published: "published",
     slot_repaired: |absent| format!("published, repaired: {absent} absent"),

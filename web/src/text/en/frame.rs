@@ -39,6 +39,7 @@ pub(super) static FRAME: FrameWords = FrameWords {
     meters_chosen: |count| format!("{count} meters"),
     meter_number: "number",
     pool_hint: "Choose several: they pool what they know.",
+    pool_hint_short: "Choose several: they pool.",
     seen_by: "Seen by",
     change: "change",
     eyes_sheet: "Whose eyes look?",

@@ -210,12 +210,12 @@ fn exhibit(slide: Slide, figures: &LectureFigures) -> String {
         Slide::Beat(Beat::Keys) => "two public keys",
         Slide::Beat(Beat::Register) => "registered",
         Slide::Beat(Beat::Admit) => "the list",
-        Slide::Beat(Beat::LockBits) => "locked, and what is inside",
+        Slide::Beat(Beat::LockBits) => return format!("{}: locked, and inside", figures.first),
         Slide::Beat(Beat::DealShares) => "shares, on secret channels",
         Slide::Beat(Beat::ReadAndBlind) => "inside the home",
         Slide::Beat(Beat::SendReading) => "what the cloud gets",
-        Slide::Beat(Beat::DrawNoise) => "samples, in Wh",
-        Slide::Beat(Beat::SendNoise) => "locked bit × sample, in Wh",
+        Slide::Beat(Beat::DrawNoise) => return format!("{}: samples, in Wh", figures.first),
+        Slide::Beat(Beat::SendNoise) => return format!("{}: bit × sample, in Wh", figures.first),
         Slide::Beat(Beat::Multiply) => "many in, two out",
         Slide::Beat(Beat::HandOver) => "two locked sums",
         Slide::Beat(Beat::Publish) => "opened and added",
@@ -275,11 +275,20 @@ pub(super) static LECTURE: LectureWords = LectureWords {
         }
         .to_owned()
     },
-    notes_minutes: |here, until, all| {
-        let minutes = if here == 1 { "1 minute".to_owned() } else { format!("{here} minutes") };
-        format!("{minutes} here; {until} of {all} are over then.")
+    notes_minutes: |slide, until, all| {
+        let (here, aside) = (slide.minutes(), slide.aside());
+        let what = match slide {
+            Slide::Beat(Beat::LockBits) => "in tab Meter",
+            Slide::Beat(Beat::SendNoise) => "in tab Noise",
+            Slide::Beat(Beat::Publish) => "in tab Opening",
+            Slide::Coalition => "for the eyes",
+            Slide::Homes => "in a town",
+            _ => "in tab Day",
+        };
+        let aside = if aside > 0 { format!(", {aside} {what}") } else { String::new() };
+        format!("{here} min here{aside}: {until} of {all}")
     },
-    notes_keys: "S: light on or off; ↑ ↓ move it. N: these notes. P: leave.",
+    notes_keys: "S light, ↑ ↓ move it, N notes, P leave",
     notes_title: "Notes for the speaker",
     picture: "The parties of the round.",
     picture_lit: |who| format!("In the light: {who}."),

@@ -129,6 +129,10 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
         )
     },
     reach_coarse: |exact| format!("such a number is the reading itself in {exact} of 100 homes"),
+    nearly_equal: |near, within, zeros| {
+        format!("in {near} of 100 meters here all lie within {within} of 0, and in {zeros} all are 0")
+    },
+    only_zeros: |zeros| format!("{zeros} of 100 meters here draw only zeros"),
     three_law: |reach| format!("In a round like this one these three hold a number of each home: {reach}."),
     done_close: "Look around freely",
     pictures: PictureWords {

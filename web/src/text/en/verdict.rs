@@ -146,7 +146,10 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     takes: "It takes work that nobody has done here.",
     take_any: |home| format!("Take any one away, and {home} closes"),
     take_one: |home| format!("Take one away, and see what becomes of {home}"),
+    take_any_town: |homes, read| format!("Take any one away: of {homes} homes {read} are read then"),
+    take_one_town: |homes| format!("Take one away, and see what becomes of {homes} homes"),
     take_name: |who, word| format!("Without {who}: {word}"),
+    read_of: |read, homes| format!("{read} of {homes} read"),
     take_waits: "being worked out",
     help: |who| format!("Who would have to help {who}?"),
     help_none: "None of the four others would help.",
@@ -160,6 +163,12 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     more_says: |shares, mean, zeros| {
         format!(
             "{shares} make one noise of about {mean}\u{a0}kWh. So each is small: {zeros} of 100 are exactly 0."
+        )
+    },
+    more_off: |numbers, off, step| {
+        format!(
+            "Readings here are multiples of {step}\u{a0}Wh from 0 to the cap. Of the {numbers} numbers in hand {off} are not: these are off, and \
+             that can be seen."
         )
     },
     more_error: "Error of the public total",

@@ -8,7 +8,7 @@ texts! {
         title household household_gives_away(pooled) household_pooled(exact)
         // Three charts over one clock.
         stage(slots) one_home(number: usize) no_other_party_gets asleep up in_all_day evening to_bed
-        home_hidden home_hidden_says together(homes) in_kwh grid_gets key_published(band) key_truth
+        home_hidden home_hidden_says together(homes) in_kwh grid_gets key_published(band) key_truth key_truth_short
         key_outside(count: usize, all: usize) key_refused cost_title cost_says(epsilon) budget_line(budget)
         budget_ends(budget, slot) budget_spent(budget)
         // The slot looked at.
@@ -22,7 +22,7 @@ texts! {
         ledger_full ledger_anew
         // The same as a table.
         day_table day_table_caption day_slot_head day_home(number: usize) day_true day_noisy day_error day_cost
-        day_spent day_status slot_open slot_published slot_repaired(absent: usize) slot_refused
+        day_spent day_status left(seconds: u32) slot_open slot_published slot_repaired(absent: usize) slot_refused
         slot_refused_budget slot_show(slot) no_day;
     }
 }

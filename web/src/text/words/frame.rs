@@ -24,7 +24,7 @@ texts! {
     FrameWords {
         chip(values: &ChipWords) chip_short(homes, epsilon) chip_mend(fields) chip_mend_short(count: usize) chip_title all_day the_day teachers
         theme_is(theme) menu more close about round_drawer whose_eyes or everything a_meter meters_chosen(count: usize)
-        meter_number pool_hint seen_by change eyes_sheet exhibits tab(which: Tab) beats beat(which: Beat) beat_back
+        meter_number pool_hint pool_hint_short seen_by change eyes_sheet exhibits tab(which: Tab) beats beat(which: Beat) beat_back
         beat_on play pause beat_of(number: usize, all: usize) beat_waits the_readings kernel;
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct LectureFigures {
     pub(crate) suspicion: String,
     /// What counts as close to a reading, with its unit.
     pub(crate) close: String,
+    /// The home that stands for all.
+    pub(crate) first: String,
     /// The home that is spoken of.
     pub(crate) home: String,
     /// How many digits the numbers of the exhibit have.
@@ -49,7 +51,7 @@ texts! {
         begin leave go_on go_back place(number: usize, all: usize)
         next next_slide(slide: Slide)
         // What the speaker alone needs.
-        notes_minutes(here: u32, until: u32, all: u32) notes_keys notes_title
+        notes_minutes(slide: Slide, until: u32, all: u32) notes_keys notes_title
         // The picture.
         picture picture_lit(who) picture_dimmed(who) picture_all_lit listens carried(kind: Kind) windows(who) homes(from: u64, to: u64) travels(what, from, to)
         planned(home: u64, beat: usize)

@@ -12,7 +12,8 @@ pub(crate) struct Figures {
     pub(crate) key_bits: String,
     /// Of one share of the noise: see [`OneShare`](crate::text::odds::OneShare).
     pub(crate) exact: String,
-    pub(crate) zeros: String,
+    /// How many meters draw samples that are all nearly equal, in a sentence.
+    pub(crate) equal: String,
     /// How near a reading plus one share is to it, in a sentence.
     pub(crate) reach: String,
     /// In how many of 100 homes the same number is the reading itself, in a town of the most homes that the page runs.
@@ -35,7 +36,9 @@ pub(crate) struct Figures {
 /// What is so in this round only. Nothing where there is none, or where the eyes do not know it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct RoundFigures {
-    /// Of the first meter: which sample counts, from 1, and what it is, with its unit.
+    /// The home whose noise is plain to see, from 0.
+    pub(crate) plain: u32,
+    /// Of that one: which sample counts, from 1, and what it is, with its unit.
     pub(crate) counts: Option<(usize, String)>,
     /// The published total, with its unit.
     pub(crate) total: Option<String>,
@@ -168,6 +171,10 @@ pub(crate) struct TourWords {
     /// How near a reading plus one share is to it; where a unit is more than 1 % of the cap.
     pub(crate) reach: fn(exact: &str, within: &str, close: &str) -> String,
     pub(crate) reach_coarse: fn(exact: &str) -> String,
+    /// How many meters know their share whichever sample counts, for all of theirs are nearly equal; where a unit is more than 1 % of
+    /// the cap.
+    pub(crate) nearly_equal: fn(near: &str, within: &str, zeros: &str) -> String,
+    pub(crate) only_zeros: fn(zeros: &str) -> String,
     /// What the three who pool hold of homes like these.
     pub(crate) three_law: fn(reach: &str) -> String,
     /// Puts it away.

@@ -4,7 +4,7 @@ use blindsum_core::params::Params;
 use blindsum_sim::beat::Beat;
 use blindsum_sim::knowledge::Lens;
 
-use crate::state::{STOPS, Scene, Stop};
+use crate::state::{STOPS, Stop};
 use crate::text::tour::THREE;
 use crate::view::stage::flow::{Flow, flows};
 
@@ -15,8 +15,8 @@ pub(crate) struct Spot {
     pub(crate) beat: Option<(Beat, usize)>,
     /// What travels there.
     pub(crate) flow: Option<Flow>,
-    /// Whether it is about the first home alone.
-    pub(crate) first: bool,
+    /// The one home that it is about, from 0; nothing: all of them.
+    pub(crate) home: Option<u32>,
     /// Whose eyes look.
     pub(crate) lens: Lens,
     /// Those who pool, where the stop is about that and their answer is given.
@@ -24,7 +24,7 @@ pub(crate) struct Spot {
 }
 
 /// Where a stop is, by its place. While the last waits for its answer, nobody pools.
-pub(crate) fn spot(place: usize, stop: Stop, params: Option<&Params>, asks: bool) -> Spot {
+pub(crate) fn spot(place: usize, stop: Stop, home: Option<u32>, params: Option<&Params>, asks: bool) -> Spot {
     let last = place + 1 == STOPS.len();
     let beat = stop.beat().and_then(|beat| {
         let number = Beat::ALL.iter().position(|other| *other == beat)?;
@@ -34,7 +34,7 @@ pub(crate) fn spot(place: usize, stop: Stop, params: Option<&Params>, asks: bool
     Spot {
         beat,
         flow: flow.filter(|_| !last),
-        first: matches!(stop.scene, Scene::Curve | Scene::OfFirst(_)),
+        home,
         lens: stop.lens(),
         pool: (last && !asks).then(|| THREE.parse().ok()).flatten(),
     }
@@ -49,7 +49,7 @@ mod tests {
         let beats: Vec<_> = STOPS.iter().map(|stop| stop.beat()).collect();
         assert!(beats[0].is_none() && beats[1..].iter().all(Option::is_some) && beats.is_sorted());
         for (place, stop) in STOPS.into_iter().enumerate() {
-            let [before, after] = [true, false].map(|asks| spot(place, stop, None, asks));
+            let [before, after] = [true, false].map(|asks| spot(place, stop, None, None, asks));
             assert_eq!(before.flow.is_some(), !matches!(place, 0 | 9), "{place}");
             assert_eq!((before.pool, after.pool.is_some()), (None, place == 9));
         }

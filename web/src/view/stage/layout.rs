@@ -14,13 +14,15 @@ use crate::view::stage::way::{Curve, Way};
 pub(crate) enum Form {
     /// The stage: hubs with their words, lanes with plates, a row of houses.
     Wide,
+    /// The same where the window is narrower: its letters keep their size, so that ten houses stand in two rows.
+    Medium,
     /// A phone: small hubs, rows of five houses.
     Phone,
+    /// The narrowest phone: the same, and of each house its name and its window.
+    Slim,
     /// Beside one meter: small hubs, rows of five windows.
-    #[allow(dead_code, reason = "mounted with the frame that has the exhibits beside the picture")]
     Tall,
     /// In the laboratory: the houses as numbers.
-    #[allow(dead_code, reason = "mounted with the frame that has the exhibits beside the picture")]
     Street,
 }
 
@@ -117,22 +119,22 @@ impl Measures {
                     strip: 182.0,
                     rise: 204.0,
                 };
-                if rows < 2 {
-                    return row;
-                }
-                Self {
-                    first: 180.0,
-                    house: (House::Low, 112.0),
-                    pitch: 148.0,
-                    lens: (168.0, 102.0, 144.0, 40.0),
-                    strip: 130.0,
-                    rise: 146.0,
-                    ..row
-                }
+                if rows < 2 { row } else { row.in_rows() }
+            }
+            Form::Medium => {
+                let row = Self {
+                    width: 672.0,
+                    hubs: [(4.0, 158.0), (248.0, 160.0), (510.0, 158.0)],
+                    most: 8,
+                    least: 8,
+                    lens: (112.0, 126.0, 180.0, 58.0),
+                    ..Self::of(Form::Wide, 1)
+                };
+                if rows < 2 { row } else { Self { least: 5, ..row.in_rows() } }
             }
             Form::Phone => Self {
-                width: 352.0,
-                hubs: [(1.0, 96.0), (110.0, 104.0), (225.0, 126.0)],
+                width: 320.0,
+                hubs: [(1.0, 86.0), (95.0, 96.0), (197.0, 122.0)],
                 head: (8.0, 52.0),
                 most: 5,
                 least: 5,
@@ -140,23 +142,32 @@ impl Measures {
                 first: 118.0,
                 house: (House::Small, 98.0),
                 pitch: 108.0,
-                lens: (97.0, 80.0, 130.0, 26.0),
+                lens: (79.0, 80.0, 130.0, 26.0),
                 strip: 93.0,
                 rise: 112.0,
+            },
+            Form::Slim => Self {
+                width: 276.0,
+                hubs: [(1.0, 66.0), (71.0, 80.0), (155.0, 120.0)],
+                gap: 3.0,
+                house: (House::Peek, 74.0),
+                pitch: 82.0,
+                lens: (46.0, 80.0, 130.0, 26.0),
+                ..Self::of(Form::Phone, rows)
             },
             Form::Tall => Self {
                 width: 372.0,
                 hubs: [(2.0, 104.0), (118.0, 108.0), (240.0, 130.0)],
-                head: (8.0, 56.0),
+                head: (4.0, 42.0),
                 most: 5,
                 least: 5,
                 gap: 10.0,
-                first: 92.0,
-                house: (House::Peek, 74.0),
-                pitch: 84.0,
-                lens: (106.0, 62.0, 132.0, 24.0),
-                strip: 74.0,
-                rise: 86.0,
+                first: 74.0,
+                house: (House::Peek, 70.0),
+                pitch: 76.0,
+                lens: (106.0, 46.0, 132.0, 23.0),
+                strip: 58.0,
+                rise: 70.0,
             },
             Form::Street => Self {
                 width: 236.0,
@@ -176,12 +187,30 @@ impl Measures {
     }
 }
 
+impl Measures {
+    /// Of the wide stage, where its houses stand in rows.
+    fn in_rows(self) -> Self {
+        let (x, w) = (self.lens.0 + 22.0, self.lens.2 - 36.0);
+        Self {
+            first: 180.0,
+            house: (House::Low, 112.0),
+            pitch: 148.0,
+            lens: (x, 102.0, w, 40.0),
+            strip: 130.0,
+            rise: 146.0,
+            ..self
+        }
+    }
+}
+
 /// Where the town of a crowd stands, and how much room it has, in each form.
 fn room(form: Form) -> Frame {
     match form {
         Form::Wide => Frame { x: 34.0, y: 126.0, w: 758.0, h: 320.0 },
-        Form::Phone => Frame { x: 8.0, y: 116.0, w: 336.0, h: 170.0 },
-        Form::Tall => Frame { x: 8.0, y: 96.0, w: 356.0, h: 330.0 },
+        Form::Medium => Frame { x: 34.0, y: 126.0, w: 634.0, h: 320.0 },
+        Form::Phone => Frame { x: 8.0, y: 116.0, w: 304.0, h: 170.0 },
+        Form::Slim => Frame { x: 8.0, y: 116.0, w: 260.0, h: 170.0 },
+        Form::Tall => Frame { x: 8.0, y: 78.0, w: 356.0, h: 330.0 },
         Form::Street => Frame { x: 4.0, y: 48.0, w: 228.0, h: 330.0 },
     }
 }
@@ -190,23 +219,25 @@ fn room(form: Form) -> Frame {
 pub(crate) fn crowd_layout(homes: u32, form: Form, looked_at: u32) -> Layout {
     let one = layout(1, form);
     let alone = match form {
-        Form::Wide => None,
-        Form::Tall | Form::Phone => Some(20),
+        Form::Wide | Form::Medium => None,
+        Form::Tall | Form::Phone | Form::Slim => Some(20),
         Form::Street => Some(10),
     };
     let town = Town::new(homes, alone, room(form), looked_at);
     let (top, height) = (town.frame.y, town.frame.bottom() + 8.0);
     let crowd = Layout { height, meters: vec![town.frame], rise: top - 4.0, town: Some(town), ..one };
-    if form != Form::Wide {
-        return crowd;
-    }
     // Whoever listens stands in the hubs' row, so that there is more room for the town.
     let hub = |x, w| Frame { x, y: 9.0, w, h: 64.0 };
+    let center = match form {
+        Form::Wide => hub(620.0, 174.0),
+        Form::Medium => hub(498.0, 172.0),
+        _ => return crowd,
+    };
     Layout {
         dealer: hub(4.0, 150.0),
         lens: hub(160.0, 178.0),
         cloud: hub(344.0, 146.0),
-        center: hub(620.0, 174.0),
+        center,
         strip: 110.0,
         ..crowd
     }
@@ -250,12 +281,12 @@ pub(crate) fn layout(meters: usize, form: Form) -> Layout {
 impl Layout {
     /// Whether there is room for words in the hubs, for plates and for plugs.
     pub(crate) fn is_wide(&self) -> bool {
-        self.form == Form::Wide
+        matches!(self.form, Form::Wide | Form::Medium)
     }
 
     /// Whether messages are opened here: small pictures only tell.
     pub(crate) fn has_signs(&self) -> bool {
-        matches!(self.form, Form::Wide | Form::Phone)
+        !matches!(self.form, Form::Tall | Form::Street)
     }
 
     /// The house of a meter; of a crowd's, the one that stands for all.

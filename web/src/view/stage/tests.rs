@@ -14,7 +14,7 @@ use crate::view::stage::flow::{Flow, flows, messages_of, open_links, repair_flow
 use crate::view::stage::layout::{Form, Layout, PLUG, SIGN, crowd_layout, layout};
 use crate::view::stage::way::Curve;
 
-const FORMS: [Form; 4] = [Form::Wide, Form::Phone, Form::Tall, Form::Street];
+const FORMS: [Form; 6] = [Form::Wide, Form::Medium, Form::Phone, Form::Slim, Form::Tall, Form::Street];
 
 fn all() -> impl Iterator<Item = Layout> {
     (1..=16).flat_map(|meters| FORMS.map(|form| layout(meters, form)))
@@ -37,7 +37,11 @@ fn nobody_stands_outside_or_on_another() {
 #[test]
 fn houses_plugs_and_plates_are_large_enough_for_a_finger() {
     for layout in all() {
-        let least = if layout.form == Form::Street { 40.0 } else { 58.0 };
+        let least = match layout.form {
+            Form::Street => 40.0,
+            Form::Slim => 50.0,
+            _ => 58.0,
+        };
         assert!(layout.meters.iter().all(|house| house.w >= least && house.h > PLUG), "{layout:?}");
         for both in [false, true] {
             let plates = (0u32..).take(layout.meters.len()).filter_map(|meter| layout.plates(meter, both));
@@ -48,8 +52,8 @@ fn houses_plugs_and_plates_are_large_enough_for_a_finger() {
 
 #[test]
 fn plates_stand_above_their_houses_and_on_nothing() {
-    for meters in 1..=16 {
-        let layout = layout(meters, Form::Wide);
+    for (meters, form) in (1..=16).flat_map(|meters| [(meters, Form::Wide), (meters, Form::Medium)]) {
+        let layout = layout(meters, form);
         let plates = |both| -> Vec<Frame> {
             let of = |meter| layout.plates(meter, both).map(|(upper, lower)| [Some(upper), lower]);
             (0u32..).take(meters).filter_map(of).flatten().flatten().collect()

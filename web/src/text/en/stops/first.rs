@@ -42,8 +42,8 @@ const TWO_KEYS: StopWords = StopWords {
     word: Fixed("A *key pair* has a public half, which locks numbers, and a secret half, which opens them."),
     look: Tells(|Figures { key_bits, .. }| {
         format!(
-            "The control centre has made two pairs of {key_bits} bits: one for readings, and one for the noise that will blur \
-             their sum. The public halves go to everybody."
+            "The *control centre*, which needs the sum for the grid, has made two pairs of {key_bits} bits: one for readings, and one for \
+             the noise that will blur their sum. The public halves go to everybody."
         )
     }),
     question: "Every meter locks its reading for the control centre. Is a home safe by that alone?",
@@ -143,7 +143,7 @@ const BLIND_CHOICE: StopWords = StopWords {
     word: Fixed("A *locked bit* is a 0 or a 1, encrypted: a meter can calculate with it without opening it."),
     look: Tells(|Figures { gamma, .. }| {
         format!(
-            "You are meter 1. The cloud has sent you {gamma} locked bits: one is a 1, the others are 0. The picture has the numbers \
+            "You are meter 1. The *cloud*, a computing centre between meters and control centre, has sent you {gamma} locked bits: one is a 1, the others are 0. The picture has the numbers \
              as they arrived."
         )
     }),
@@ -200,7 +200,7 @@ const SHARES: StopWords = StopWords {
     ),
     look: Tells(|Figures { meters, .. }| {
         format!(
-            "You are the dealer. You have drawn a key share for each of the {meters} and sent it there. You see nothing else that \
+            "You are the *dealer*, who hands out random numbers and is sent no reading. You have drawn a key share for each of the {meters} and sent it there. You see nothing else that \
              is secret."
         )
     }),

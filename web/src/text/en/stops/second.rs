@@ -56,13 +56,14 @@ const NOISE: StopWords = StopWords {
     name: "Noise",
     title: "Noise that its own maker cannot point at",
     word: Fixed("A *share of noise* is what one home adds to blur the total."),
-    look: Tells(|Figures { gamma, .. }| {
+    look: Tells(|Figures { gamma, round, .. }| {
         format!(
-            "Meter 1 has drawn {gamma} random numbers, its *samples*. It multiplies each locked bit by one, without opening it, and \
-             adds up."
+            "Meter {} has drawn {gamma} random numbers, its *samples*. It multiplies each locked bit by one, without opening it, and \
+             adds up.",
+            u64::from(round.plain) + 1
         )
     }),
-    question: "How much of the noise comes from meter 1?",
+    question: "How much of the noise comes from this meter?",
     answers: [
         (
             Fixed("All of its samples, added up"),
@@ -89,12 +90,11 @@ const NOISE: StopWords = StopWords {
         ),
     ],
     right: 1,
-    why: Tells(|Figures { zeros, .. }| {
+    why: Tells(|Figures { equal, .. }| {
         format!(
             "*Why not let each meter add noise that it knows?* It could subtract that noise again, and meters that pool could \
              subtract theirs together: little would be left over the others. Here the samples are with the meter, and which one counts is with the cloud, and with the key \
-             that opens the bits: alone the meter cannot name its share. (Not where its samples are equal, or nearly so: {zeros} of \
-             100 meters here draw only zeros.)"
+             that opens the bits: alone the meter cannot name its share. (Not where its samples are equal, or nearly so: {equal}.)"
         )
     }),
     folds: &[
