@@ -55,6 +55,39 @@ async fn a_day_publishes_until_the_budget_is_spent_and_the_ledger_refuses_the_ne
     browser.quit().await;
 }
 
+/// No line of these is less than a word.
+const BROKEN: &str = "(() => {
+    const range = document.createRange();
+    return [...document.querySelectorAll('.day-table :is(th:not(:has(button)), td, button), .day-values th')].filter((cell) => {
+        const words = cell.textContent.trim().split(/\\s+/).length;
+        range.selectNodeContents(cell);
+        const lines = new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom)));
+        return lines.size > Math.max(words, 1);
+    }).map((cell) => cell.textContent);
+})()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_a_days_tables_stay_whole_and_its_notes_are_not_cut() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=2&gamma=1&bits=128&seed=7&slots=all&epsilon=1&budget=3")).await;
+    browser.run("refused").await;
+    browser.tab("day").await;
+    browser
+        .script("document.querySelectorAll('#exhibit details').forEach((details) => details.open = true)")
+        .await;
+    for size in [(1280, 720), (380, 800), (320, 640)] {
+        browser.resize(size).await;
+        browser.settle().await;
+        assert_eq!(browser.read::<Vec<String>>(BROKEN).await, Vec::<String>::new(), "{size:?}");
+        let cut: Vec<String> = browser
+            .read("[...document.querySelectorAll('.day-stage text')].filter((text) => text.getBoundingClientRect().right > innerWidth).map((text) => text.textContent)")
+            .await;
+        assert_eq!(cut, Vec::<String>::new(), "{size:?}");
+    }
+    browser.quit().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_what_the_ledger_did_not_let_begin_nothing_is_shown() {
     let site = site().await;

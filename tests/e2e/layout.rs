@@ -102,6 +102,43 @@ async fn no_face_makes_words_overlap_or_the_page_scroll_sideways() {
     browser.quit().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_shows_four_columns_of_a_meter_and_the_exhibit_that_was_asked_for() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    show(&browser, (320, 640), "light").await;
+    browser.open(&site.url("?meters=10&gamma=4&bits=512&seed=7")).await;
+    browser.run("published").await;
+    for tab in ["meter", "verdict", "log"] {
+        browser.script("scrollTo(0, 0)").await;
+        browser.tab(tab).await;
+        // Its beginning is in sight.
+        browser.holds("(({ top }) => top >= -1 && top < innerHeight / 2)(document.getElementById('exhibit').getBoundingClientRect())").await;
+    }
+    browser.tab("meter").await;
+    let columns: [u32; 2] = browser
+        .read("(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])(document.querySelector('#exhibit .scroll:has(.micro-table)'))")
+        .await;
+    assert!(columns[0] <= columns[1], "{columns:?}");
+    browser.quit().await;
+}
+
+/// The row of eyes says that several may be chosen, to those who see it too.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_eyes_say_that_they_pool() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=3&gamma=1&bits=128&seed=7")).await;
+    browser.run("published").await;
+    for size in [(768, 1024), (1280, 720), (1920, 1080)] {
+        browser.resize(size).await;
+        browser
+            .holds("[...document.querySelectorAll('.eyes .hint span')].some((said) => said.textContent.includes('they pool') && said.getBoundingClientRect().width > 50)")
+            .await;
+    }
+    browser.quit().await;
+}
+
 /// Opens all that is folded.
 pub(crate) const UNFOLD: &str =
     "document.querySelectorAll('details:not([open])').forEach((details) => details.open = true)";

@@ -191,6 +191,8 @@ async fn the_light_is_switched_and_moved_and_the_picture_names_who_is_dimmed() {
     press(&browser, "n").await;
     assert!(browser.text("lecture-notes").await.contains("of 45"));
     // The class still reads the verdict.
+    browser.resize((1280, 720)).await;
+    browser.settle().await;
     assert!(browser.text("lecture-verdict").await.contains("The cloud knows"));
     let wrong: Vec<String> = browser.read(FITS).await;
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -88,6 +88,15 @@ async fn a_clicker_goes_along_the_path_with_the_picture_in_sight() {
     let done = browser.text("path-done").await;
     // Everything was told without a guess: nothing is counted.
     assert!(done.contains("What to try next") && !done.contains("You answered"), "{done}");
+    // All stops are one press away.
+    browser.click("stop-4").await;
+    browser.wait_for("tour", "data-stop", &["4"]).await;
+    browser.click("stop-10").await;
+    browser.wait_for("tour", "data-stop", &["10"]).await;
+    browser.click("tour-next").await;
+    browser.click("tour-back").await;
+    browser.wait_for("tour", "data-stop", &["10"]).await;
+    browser.click("tour-next").await;
     browser.click("path-close").await;
     browser.wait_for("lens-box", "data-lens", &["dealer"]).await;
     browser.quit().await;
@@ -277,6 +286,30 @@ async fn every_stop_fits_a_small_desktop_before_its_answer_and_after() {
     }
     browser.find("path-done").await;
     assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), wrong.join("\n"));
+    browser.quit().await;
+}
+
+/// With this seed the sample of home 1 that counts is next to nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stop_about_noise_shows_a_home_whose_noise_is_seen() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=10&gamma=4&bits=512&seed=1")).await;
+    browser.run("published").await;
+    browser.path().await;
+    browser.click("stop-7").await;
+    browser.wait_for("tour", "data-stop", &["7"]).await;
+    browser.click("answer-2").await;
+    let reason = browser.text("answered-2").await;
+    assert!(reason.contains("579.128"), "{reason}");
+    let (words, picture): (String, String) = (
+        browser.read("document.querySelector('.path-head').textContent").await,
+        browser.read("document.querySelector('.path-inside figcaption').textContent").await,
+    );
+    assert!(words.contains("Meter 6 has drawn 4") && picture.contains("meter 6"), "{words} {picture}");
+    assert!(!browser.has("tour-return").await, "it stands where the picture is");
+    let told = browser.text("tour-told").await;
+    assert!(told.contains("in 4.2 of 100 meters here all lie within 30 Wh of 0"), "{told}");
     browser.quit().await;
 }
 

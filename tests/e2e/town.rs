@@ -126,6 +126,13 @@ async fn what_is_read_is_checked_against_the_truth_only_where_that_was_asked_for
     let (here, plain) = (browser.find("more-homes").await, browser.houses().await);
     assert!(here.text().await.unwrap().contains("this round: 200"));
     assert_eq!(browser.read::<u32>(TRUTH).await, 0);
+    // A number that lies between two readings is seen to be off.
+    let off = browser.text("numbers-off").await;
+    assert!(off.contains("Of the 200 numbers in hand "), "{off}");
+    // It is told of all homes. Keys this short need no owner.
+    let changes = browser.wait_for_text("changes", |text| text.contains("eavesdropper 0 of 200 read")).await;
+    assert!(changes.contains("what becomes of 200 homes"), "{changes}");
+    assert!(changes.contains("control centre 200 of 200 read"), "{changes}");
     browser.click("check-truth").await;
     browser.find("used").await;
     let checked = browser.houses().await;
@@ -135,6 +142,8 @@ async fn what_is_read_is_checked_against_the_truth_only_where_that_was_asked_for
         assert_eq!(one == "read", other == "right" || other == "wrong", "{one} {other}");
     }
     assert!(count("right") > 100 && count("wrong") > 0, "{checked:?}");
+    let known_off: usize = off.rsplit("in hand ").next().unwrap().split(' ').next().unwrap().parse().unwrap();
+    assert!((1..=count("wrong")).contains(&known_off), "{off}: {} are wrong", count("wrong"));
     // It leads to the next wrong one, whose number is another than what it used.
     browser.click("next-wrong").await;
     let wrong = checked.iter().enumerate().skip(1).find(|(_, sign)| *sign == "wrong").unwrap().0 + 1;
@@ -147,6 +156,20 @@ async fn what_is_read_is_checked_against_the_truth_only_where_that_was_asked_for
     browser.look_through("dealer+center").await;
     assert_eq!(browser.read::<u32>(TRUTH).await, 0);
     assert!(browser.text("more-said").await.contains("read none"));
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_goes_of_the_three_closes_all_homes_of_a_town() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=40&gamma=1&bits=1024&seed=1")).await;
+    browser.run("published").await;
+    browser.look_through("center+dealer+eavesdropper").await;
+    browser.tab("verdict").await;
+    browser
+        .wait_for_text("changes", |text| text.contains("Take any one away: of 40 homes 0 are read then"))
+        .await;
     browser.quit().await;
 }
 

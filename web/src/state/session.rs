@@ -278,7 +278,7 @@ impl SessionView {
     /// How long a day will still take that runs, in ms, where that can be told by the slots that are over: as long for each, to the last
     /// or to the one that the budget refuses.
     pub(crate) fn left(&self, now: f64) -> Option<f64> {
-        let paid = self.plan.budget.map(|budget| (budget / self.plan.params.epsilon() + 1e-9).floor() + 1.0);
+        let paid = self.plan.budget.map(|budget| (budget / self.plan.params.epsilon() + 1e-9).floor());
         let all = count(self.plan.slots.len()).min(paid.unwrap_or(f64::INFINITY));
         let over = count(self.finished.len());
         (self.running() && over > 0.0 && all > over).then(|| self.elapsed(now) / over * (all - over))

@@ -258,6 +258,7 @@ mod tests {
 
     #[test]
     fn a_share_of_a_hundred_is_neither_none_nor_all() {
+        assert_eq!([100.0, 4900.0, 5100.0, 19_000.0, 61_000.0].map(rough_seconds), [5, 5, 10, 20, 75]);
         let said = [0.0001, 0.01, 0.7422, 0.9706, 0.9949, 0.9951, 1.0].map(of_hundred);
         assert_eq!(said, ["fewer than 1", "1", "74", "97", "99", "more than 99", "100"]);
     }

@@ -55,7 +55,11 @@ impl OneShare {
             close: format::of_hundred(self.close),
             within: format!("{} Wh", format::wh_short(self.within)),
             zeros: format::of_hundred(self.zeros),
-            near: format::of_hundred(self.near),
+            // Few, so that a tenth is worth saying.
+            near: match 100.0 * self.near {
+                few @ 0.05..9.95 => format::decimal(few, 1),
+                _ => format::of_hundred(self.near),
+            },
         }
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn bar((from, width): (f64, f64)) -> Html {
 /// A sample comes to a lock that nobody sees through.
 pub(super) fn unknown() -> Html {
     html! {
-        <svg class="m-gate" viewBox="0 0 148 44" aria-hidden="true" focusable="false">
+        <svg class="m-gate" viewBox="36 0 76 44" aria-hidden="true" focusable="false">
             <path class="m-way" d="M74 0V44" />
             <rect class="m-plate" x="50" y="11" width="48" height="22" rx="11" />
             <text x="74" y="27" text-anchor="middle">{ "?" }</text>
@@ -91,7 +91,7 @@ pub(super) fn unknown() -> Html {
 /// A 0 swallows it.
 pub(super) fn swallowed() -> Html {
     html! {
-        <svg class="m-gate" viewBox="0 0 148 44" aria-hidden="true" focusable="false">
+        <svg class="m-gate" viewBox="36 0 76 44" aria-hidden="true" focusable="false">
             <path class="m-faint m-falls" d="M74 0V18" />
             <path class="m-wall" d="M40 22H108" /><path class="m-post" d="M64 14V30M84 14V30" />
             <path class="m-way" d="M74 26V44" />
@@ -102,7 +102,7 @@ pub(super) fn swallowed() -> Html {
 /// The 1 lets it through.
 pub(super) fn through() -> Html {
     html! {
-        <svg class="m-gate" viewBox="0 0 148 44" aria-hidden="true" focusable="false">
+        <svg class="m-gate" viewBox="36 0 76 44" aria-hidden="true" focusable="false">
             <path class="m-wall" d="M40 22H64M84 22H108" /><path class="m-post" d="M64 14V30M84 14V30" />
             <g class="m-falls"><path class="m-full" d="M74 0V34" /><path class="m-head" d="M59 30H89L74 44Z" /></g>
         </svg>

@@ -19,6 +19,16 @@ fn of_a_day_all_outcomes_are_kept_and_the_records_of_the_last_and_the_running_ep
     assert_eq!(round.traffic.sent(Kind::Published), 0);
 }
 
+/// Each slot is taken to need as long as those before it.
+#[test]
+fn of_a_day_that_runs_the_time_left_follows_from_the_slots_that_are_over() {
+    let left = |slots| day(slots, None).0.session().unwrap().left(1600.0);
+    // The readings have two slots.
+    assert_eq!((left(0), left(1), left(2)), (None, Some(600.0), None));
+    let over = news(day(1, None).0, Update::Over);
+    assert_eq!(over.session().unwrap().left(1600.0), None);
+}
+
 #[test]
 fn a_budget_that_is_spent_ends_the_day_in_a_refusal_and_keeps_what_was_published() {
     let (state, epochs) = day(3, Some(2.0));
