@@ -174,6 +174,8 @@ pub(crate) async fn every_view(browser: &Browser, look: &mut impl AsyncFnMut(&st
     }
     browser.find("by-itself").await;
     look("what was guessed").await;
+    browser.click("tab-matter").await;
+    look("whether a home matters").await;
     browser.tab("now").await;
     browser.look_through("center+dealer+eavesdropper").await;
     look("three who pool").await;

@@ -130,9 +130,9 @@ async fn what_is_read_is_checked_against_the_truth_only_where_that_was_asked_for
     let off = browser.text("numbers-off").await;
     assert!(off.contains("Of the 200 numbers in hand "), "{off}");
     // It is told of all homes. Keys this short need no owner.
-    let changes = browser.wait_for_text("changes", |text| text.contains("eavesdropper 0 of 200 read")).await;
+    let changes = browser.wait_for_text("changes", |text| text.contains("eavesdropper\n0 of 200 read")).await;
     assert!(changes.contains("what becomes of 200 homes"), "{changes}");
-    assert!(changes.contains("control centre 200 of 200 read"), "{changes}");
+    assert!(changes.contains("control centre\n200 of 200 read"), "{changes}");
     browser.click("check-truth").await;
     browser.find("used").await;
     let checked = browser.houses().await;

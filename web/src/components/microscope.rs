@@ -137,7 +137,7 @@ fn panel(inside: &Inside<'_>) -> Html {
                 { guess(inside) }
             } else {
                 { matter::own(inside) }
-                <DoIMatter params={inside.seen.params} />
+                <DoIMatter params={inside.seen.params} narrow={inside.narrow} />
             }
         </div>
     }

@@ -32,6 +32,8 @@ pub(super) fn own(inside: &Inside<'_>) -> Html {
 pub(super) struct DoIMatterProps {
     /// The parameters.
     pub(super) params: Params,
+    /// Whether the window is a phone's.
+    pub(super) narrow: bool,
 }
 
 /// By the law alone.
@@ -52,7 +54,7 @@ pub(super) fn DoIMatter(props: &DoIMatterProps) -> Html {
         <>
             <p data-testid="matter">{ head }</p>
             if let Some(here) = here { <p data-testid="matter-here">{ here }</p> }
-            { chart(&matter, meters, &(w.curve_title)(&town)) }
+            { chart(&matter, meters, &(w.curve_title)(&town), props.narrow) }
             { under(sheet(&matter), DRAWING) }
         </>
     }
@@ -63,20 +65,25 @@ const DRAWING: &str = "meter-matter";
 
 const LEFT: f64 = 46.0;
 const WIDTH: f64 = 214.0;
+const NARROW: f64 = 144.0;
+/// What stands beside it.
+const BESIDE: f64 = 86.0;
 const TOP: f64 = 8.0;
 const HEIGHT: f64 = 96.0;
 
-fn chart(matter: &Matter, meters: u32, name: &str) -> Html {
+fn chart(matter: &Matter, meters: u32, name: &str, narrow: bool) -> Html {
+    // On a phone it is drawn on fewer units, so that its letters keep their size.
+    let width = if narrow { NARROW } else { WIDTH };
     let w = text().microscope;
     let homes = || matter.curves.iter().flat_map(|curve| curve.points.iter().map(|(homes, _)| *homes));
     let (least, most) = (homes().min().unwrap_or(1), homes().max().unwrap_or(TOWN).max(2));
     let (low, high) = (f64::from(least).ln(), f64::from(most).ln());
-    let x = |homes: u32| LEFT + WIDTH * (f64::from(homes).ln() - low) / (high - low);
+    let x = |homes: u32| LEFT + width * (f64::from(homes).ln() - low) / (high - low);
     let y = |share: f64| TOP + HEIGHT * (1.0 - share);
     let line = |percent: u32| {
         let y = y(f64::from(percent) / 100.0);
         html! {
-            <g><path class="m-rule" d={format!("M{LEFT} {y:.1}h{WIDTH}")} />
+            <g><path class="m-rule" d={format!("M{LEFT} {y:.1}h{width}")} />
                 <text class="m-soft" x={units(LEFT - 6.0)} y={units(y + 4.0)} text-anchor="end">{ format!("{percent}\u{a0}%") }</text></g>
         }
     };
@@ -93,7 +100,7 @@ fn chart(matter: &Matter, meters: u32, name: &str) -> Html {
     let mut names = apart(
         matter.curves.iter().map(|curve| y(curve.points.last().map_or(0.0, |(_, share)| *share))).collect(),
     );
-    let end = LEFT + WIDTH;
+    let end = LEFT + width;
     let curve = |curve: &Curve| {
         let at = names.next().unwrap_or(TOP);
         let points: Vec<_> =
@@ -107,10 +114,10 @@ fn chart(matter: &Matter, meters: u32, name: &str) -> Html {
         }
     };
     html! {
-        <svg class="m-matter" id={DRAWING} viewBox="0 0 346 142" role="img" aria-label={name.to_owned()}>
+        <svg class="m-matter" id={DRAWING} viewBox={format!("0 0 {} 142", LEFT + width + BESIDE)} role="img" aria-label={name.to_owned()}>
             { for [0, 50, 100].map(line) }
-            { for marks.into_iter().filter(|homes| (least..=most).contains(homes)).map(mark) }
-            <text class="m-soft" x={units(LEFT + WIDTH / 2.0)} y="138" text-anchor="middle">{ w.curve_homes }</text>
+            { for marks.into_iter().filter(|homes| (least..=most).contains(homes) && !(narrow && homes.to_string().starts_with('3'))).map(mark) }
+            <text class="m-soft" x={units(LEFT + width / 2.0)} y="138" text-anchor="middle">{ w.curve_homes }</text>
             { for matter.curves.iter().map(curve) }
             { for dots.into_iter().map(|(homes, share)| html! {
                 <circle cx={units(x(homes))} cy={units(y(share))} r="4.5" />

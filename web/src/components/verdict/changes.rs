@@ -91,8 +91,11 @@ fn button(
     let names = change.who.iter().map(|observer| text().walk.observer(*observer)).collect::<Vec<_>>();
     let name = names.join(" + ");
     let said = word.map_or(w.take_waits, |word| text().walk.verdict_word(word));
-    let said = town.as_deref().unwrap_or(said);
-    let label = if leaving { (w.take_name)(&name, said) } else { (w.help_name)(&name, said) };
+    let label = match &town {
+        Some(town) => (w.take_town)(&name, town),
+        None if leaving => (w.take_name)(&name, said),
+        None => (w.help_name)(&name, said),
+    };
     let onclick = {
         let lens = change.lens.clone();
         props.on.reform(move |_: MouseEvent| Action::Lens(lens.clone()))

@@ -149,6 +149,8 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     take_any_town: |homes, read| format!("Take any one away: of {homes} homes {read} are read then"),
     take_one_town: |homes| format!("Take one away, and see what becomes of {homes} homes"),
     take_name: |who, word| format!("Without {who}: {word}"),
+    // As it stands on the button, without a mark between.
+    take_town: |who, read| format!("Without {who} {read}"),
     read_of: |read, homes| format!("{read} of {homes} read"),
     take_waits: "being worked out",
     help: |who| format!("Who would have to help {who}?"),

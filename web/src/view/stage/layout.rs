@@ -108,16 +108,17 @@ impl Measures {
                 let row = Self {
                     width: 796.0,
                     hubs: [(4.0, 158.0), (318.0, 160.0), (634.0, 158.0)],
-                    head: (14.0, 98.0),
+                    // Low enough that its letters keep their size where the words above the stage take a line more.
+                    head: (8.0, 90.0),
                     most: 10,
                     least: 8,
                     gap: 11.3,
-                    first: 290.0,
+                    first: 250.0,
                     house: (House::Full, 158.0),
                     pitch: 0.0,
-                    lens: (146.0, 126.0, 180.0, 58.0),
-                    strip: 182.0,
-                    rise: 204.0,
+                    lens: (146.0, 93.0, 180.0, 52.0),
+                    strip: 148.0,
+                    rise: 166.0,
                 };
                 if rows < 2 { row } else { row.in_rows() }
             }
@@ -127,7 +128,7 @@ impl Measures {
                     hubs: [(4.0, 158.0), (248.0, 160.0), (510.0, 158.0)],
                     most: 8,
                     least: 8,
-                    lens: (112.0, 126.0, 180.0, 58.0),
+                    lens: (112.0, 93.0, 180.0, 52.0),
                     ..Self::of(Form::Wide, 1)
                 };
                 if rows < 2 { row } else { Self { least: 5, ..row.in_rows() } }
@@ -156,16 +157,17 @@ impl Measures {
                 ..Self::of(Form::Phone, rows)
             },
             Form::Tall => Self {
-                width: 372.0,
-                hubs: [(2.0, 104.0), (118.0, 108.0), (240.0, 130.0)],
+                // A little less than its place, so that a scroll bar makes nothing smaller.
+                width: 352.0,
+                hubs: [(2.0, 98.0), (110.0, 104.0), (224.0, 126.0)],
                 head: (4.0, 42.0),
                 most: 5,
                 least: 5,
-                gap: 10.0,
+                gap: 8.0,
                 first: 74.0,
                 house: (House::Peek, 70.0),
                 pitch: 76.0,
-                lens: (106.0, 46.0, 132.0, 23.0),
+                lens: (96.0, 46.0, 132.0, 23.0),
                 strip: 58.0,
                 rise: 70.0,
             },
@@ -210,7 +212,7 @@ fn room(form: Form) -> Frame {
         Form::Medium => Frame { x: 34.0, y: 126.0, w: 634.0, h: 320.0 },
         Form::Phone => Frame { x: 8.0, y: 116.0, w: 304.0, h: 170.0 },
         Form::Slim => Frame { x: 8.0, y: 116.0, w: 260.0, h: 170.0 },
-        Form::Tall => Frame { x: 8.0, y: 78.0, w: 356.0, h: 330.0 },
+        Form::Tall => Frame { x: 8.0, y: 78.0, w: 336.0, h: 330.0 },
         Form::Street => Frame { x: 4.0, y: 48.0, w: 228.0, h: 330.0 },
     }
 }
@@ -368,7 +370,7 @@ impl Layout {
     pub(crate) fn sign(&self, flow: Flow) -> (f64, f64) {
         let fall = match self.town {
             Some(_) if self.is_wide() => 15.0,
-            _ if self.is_one_row() && self.is_wide() => 25.0,
+            _ if self.is_one_row() && self.is_wide() => 18.0,
             _ => 12.0,
         };
         // Beside the middle, where the wire of those who pool leaves the hub.
