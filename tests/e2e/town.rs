@@ -143,7 +143,8 @@ async fn what_is_read_is_checked_against_the_truth_only_where_that_was_asked_for
     }
     assert!(count("right") > 100 && count("wrong") > 0, "{checked:?}");
     let known_off: usize = off.rsplit("in hand ").next().unwrap().split(' ').next().unwrap().parse().unwrap();
-    assert!((1..=count("wrong")).contains(&known_off), "{off}: {} are wrong", count("wrong"));
+    // Some of these still round to the reading.
+    assert!((count("wrong")..=200).contains(&known_off), "{off}: {} are wrong", count("wrong"));
     // It leads to the next wrong one, whose number is another than what it used.
     browser.click("next-wrong").await;
     let wrong = checked.iter().enumerate().skip(1).find(|(_, sign)| *sign == "wrong").unwrap().0 + 1;

@@ -110,6 +110,7 @@ fn button(
             }) }
             <span>{ name }</span>
             if let Some(town) = town {
+                { " " }
                 <span class="note">{ town }</span>
             } else if let Some(word) = word {
                 { shutter_icon(of_word(word), Size::Tiny) }

@@ -169,7 +169,7 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     },
     more_off: |numbers, off, step| {
         format!(
-            "Readings here are multiples of {step}\u{a0}Wh from 0 to the cap. Of the {numbers} numbers in hand {off} are not: these are off, and \
+            "Readings here are multiples of {step}\u{a0}Wh from 0 to the cap. Of the {numbers} numbers in hand {off} are not: there is noise on these, and \
              that can be seen."
         )
     },
