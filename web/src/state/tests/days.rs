@@ -24,7 +24,7 @@ fn of_a_day_all_outcomes_are_kept_and_the_records_of_the_last_and_the_running_ep
 fn of_a_day_that_runs_the_time_left_follows_from_the_slots_that_are_over() {
     let left = |slots| day(slots, None).0.session().unwrap().left(1600.0);
     // The readings have two slots.
-    assert_eq!((left(0), left(1), left(2)), (None, Some(600.0), None));
+    assert_eq!((left(1), left(2)), (Some(600.0), None));
     let over = news(day(1, None).0, Update::Over);
     assert_eq!(over.session().unwrap().left(1600.0), None);
 }

@@ -212,7 +212,7 @@ fn room(form: Form) -> Frame {
         Form::Medium => Frame { x: 34.0, y: 126.0, w: 634.0, h: 320.0 },
         Form::Phone => Frame { x: 8.0, y: 116.0, w: 304.0, h: 170.0 },
         Form::Slim => Frame { x: 8.0, y: 116.0, w: 260.0, h: 170.0 },
-        Form::Tall => Frame { x: 8.0, y: 78.0, w: 336.0, h: 300.0 },
+        Form::Tall => Frame { x: 8.0, y: 72.0, w: 336.0, h: 300.0 },
         Form::Street => Frame { x: 4.0, y: 48.0, w: 228.0, h: 330.0 },
     }
 }
