@@ -148,16 +148,51 @@ impl Browser {
         self.find("knowing").await;
     }
 
-    /// Clicks an element.
+    /// Chooses the part of the exhibit that holds an element, by its button, where another part is displayed: what a person does who
+    /// looks for it.
+    pub(crate) async fn part_of(&self, id: &str) {
+        let selector = selector(id);
+        let choose = format!(
+            "const part = document.querySelector(`{selector}`)?.closest('.exhibit-part:not(.here)');
+             if (!part || part.checkVisibility()) return false;
+             const row = [part.parentElement, part.parentElement.parentElement]
+                 .map((room) => room.querySelector(':scope > .part-row')).find((row) => row);
+             row.querySelector(`button[data-part='${{part.dataset.part}}']`).click();
+             return true;"
+        );
+        let start = Instant::now();
+        while self.script(&choose).await == json!(true) {
+            assert!(start.elapsed() < PATIENCE, "the part of {id} is not displayed");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Chooses a part of the exhibit by its place, from 1.
+    pub(crate) async fn part(&self, place: usize) {
+        let button = format!(".part-row button[data-part='{place}']");
+        self.driver.find(By::Css(&button)).await.unwrap().click().await.unwrap();
+        let chosen = format!("document.querySelector(\"{button}\")?.getAttribute('aria-current') === 'true'");
+        let start = Instant::now();
+        while !self.read::<bool>(&chosen).await {
+            assert!(start.elapsed() < PATIENCE, "part {place} is not chosen");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.settle().await;
+    }
+
+    /// Clicks an element, in whichever part of the exhibit it is.
     pub(crate) async fn click(&self, id: &str) {
         let element = self.find(id).await;
+        self.part_of(id).await;
         element.scroll_into_view().await.unwrap();
         element.click().await.unwrap();
     }
 
     /// The text of an element.
     pub(crate) async fn text(&self, id: &str) -> String {
-        self.find(id).await.text().await.unwrap()
+        let element = self.find(id).await;
+        self.part_of(id).await;
+        element.text().await.unwrap()
     }
 
     /// Waits until the text of an element is right, and gives it.
@@ -165,7 +200,9 @@ impl Browser {
         let start = Instant::now();
         let mut text = String::new();
         while start.elapsed() < PATIENCE {
-            text = self.find(id).await.text().await.unwrap_or_default();
+            let element = self.find(id).await;
+            self.part_of(id).await;
+            text = element.text().await.unwrap_or_default();
             if right(&text) {
                 return text;
             }

@@ -158,6 +158,8 @@ async fn the_keyboard_alone_is_enough() {
     press(&browser, Key::Home + "").await;
     press(&browser, Key::PageDown + Key::PageDown + "").await;
     browser.wait_for("player", "data-beat", &["2"]).await;
+    tab_to(&browser, ".part-row [data-part='2']").await;
+    press(&browser, Key::Enter + "").await;
     tab_to(&browser, ".symbols button").await;
     let lit = browser.script("return document.querySelectorAll('[data-lit]').length").await;
     assert!(lit.as_u64().unwrap() >= 2, "{lit} places are lit");

@@ -94,7 +94,7 @@ async fn the_textbook_gives_what_the_remainder_theorem_gives_and_says_so() {
         assert_eq!(shared, [3, 4][place], "{crt:?} {textbook:?}");
         // The page's numbers fit each other, by another program's arithmetic.
         let fits = format!(
-            "const n = BigInt(document.querySelector('#ladder .fold [data-rung=\"{key}\"] .digits').textContent);
+            "const n = BigInt(document.querySelector('#ladder [data-part=\"4\"] [data-rung=\"{key}\"] .digits').textContent);
              return (BigInt('{}') * BigInt('{}')) % n === BigInt('{}')",
             textbook[l], textbook[mu], textbook[plaintext]
         );

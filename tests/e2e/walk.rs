@@ -112,7 +112,7 @@ async fn an_address_brings_back_the_view_and_holds_no_secret() {
     };
     let query = address.split_once('?').unwrap().1;
     let names: Vec<_> = query.split('&').map(|pair| pair.split('=').next().unwrap()).collect();
-    assert_eq!(names, ["meters", "gamma", "bits", "seed", "lens", "meter", "ladder", "tab", "step"]);
+    assert_eq!(names, ["meters", "gamma", "bits", "seed", "lens", "meter", "ladder", "tab", "part", "step"]);
     let before = page(&browser).await;
     // Somebody else opens it.
     let other = browser.beside().await;

@@ -282,12 +282,12 @@ pub(crate) fn remember_focus() {
     FOCUSED.with(|place| place.replace(focused()));
 }
 
-/// Gives the focus back to the element that was remembered. Where it is gone, to the one that has its name once what happens now is
-/// on the page, or to another one.
+/// Gives the focus back to the element that was remembered. Where it is gone, or in a part that is not displayed, to the one that has
+/// its name once what happens now is on the page, or to another one.
 pub(crate) fn return_focus(instead: &'static str) {
     let Some(element) = FOCUSED.with(|place| place.take()) else { return focus(instead) };
-    if element.is_connected() {
-        let _ = element.unchecked_ref::<HtmlElement>().focus();
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
+    if focused().is_some_and(|now| now.is_same_node(Some(&element))) {
         return;
     }
     let again = move || match self::element(&element.id()) {

@@ -33,7 +33,7 @@ pub(crate) use page::{Focus, State, Status, Theme};
 pub(crate) use query::{Address, query_of};
 pub(crate) use session::{MeterView, SessionView, crowded};
 pub(crate) use shared::Shared;
-pub(crate) use tab::{Drawer, Tab};
+pub(crate) use tab::{Drawer, NUMBERS, Tab};
 pub(crate) use tour::{Answers, Guess, Path, STOPS, Scene, Stop};
 pub(crate) use walk::{Move, Speed, beat_at, place};
 

@@ -6,11 +6,11 @@ use crate::app::page::PageHandle;
 use crate::app::shown::{Room, Shown};
 use crate::browser;
 use crate::components::{
-    Day, DetailsProps, ExhibitsProps, ExplainerProps, MicroscopeProps, OpenedRecord, Picture, Stage,
-    StepControlsProps, exhibits, explainer, games, looked_at, step_controls,
+    Day, DetailsProps, ExhibitsProps, ExplainerProps, MicroscopeProps, OpenedRecord, Parts, Picture, Stage,
+    StepControlsProps, exhibits, explainer, games, is_opened, looked_at, step_controls,
 };
 use crate::ground::ids;
-use crate::state::{Preset, Tab};
+use crate::state::{NUMBERS, Preset, Tab};
 use crate::text::text;
 use crate::view::stage::layout::Form;
 
@@ -18,8 +18,17 @@ use crate::view::stage::layout::Form;
 pub(super) fn split(page: &PageHandle, tab: Tab, shown: &Shown) -> &'static str {
     match tab {
         _ if has_own_picture(page, tab, shown) => "split-none",
-        Tab::Meter | Tab::Opening | Tab::Log => "split-exhibit",
-        Tab::Now | Tab::Verdict | Tab::Checks | Tab::Noise | Tab::Day => "split-stage",
+        _ if is_wide(page, tab) => "split-exhibit",
+        _ => "split-stage",
+    }
+}
+
+/// Whether an exhibit is wider than the picture beside it.
+fn is_wide(page: &PageHandle, tab: Tab) -> bool {
+    match tab {
+        Tab::Meter | Tab::Opening | Tab::Log | Tab::Checks => true,
+        Tab::Verdict => page.state.part() == NUMBERS,
+        Tab::Now | Tab::Noise | Tab::Day => false,
     }
 }
 
@@ -33,15 +42,15 @@ fn has_own_picture(page: &PageHandle, tab: Tab, shown: &Shown) -> bool {
 }
 
 /// The form of the picture beside an exhibit.
-fn form(tab: Tab, room: Room) -> Form {
+fn form(page: &PageHandle, tab: Tab, room: Room) -> Form {
     match tab {
         _ if room.slim => Form::Slim,
         _ if room.narrow => Form::Phone,
         _ if room.medium => Form::Medium,
         _ if room.stacked => Form::Wide,
-        Tab::Meter | Tab::Opening | Tab::Log => Form::Tall,
+        _ if is_wide(page, tab) => Form::Tall,
         Tab::Noise => Form::Street,
-        Tab::Now | Tab::Verdict | Tab::Checks | Tab::Day => Form::Wide,
+        _ => Form::Wide,
     }
 }
 
@@ -99,7 +108,7 @@ pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
         <>
             <section class="stage-pane" aria-label={text().stage}>
                 if with_stage {
-                    { stage(page, &picture, form(state.tab, room)) }
+                    { stage(page, &picture, form(page, state.tab, room)) }
                 }
                 if plays_below(state.tab, room) && !state.asks() {
                     { games_of(page, shown, room) }
@@ -115,9 +124,17 @@ pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
 fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> Html {
     let (state, on) = (&*page.state, &page.on);
     let round = state.session();
+    let details = || DetailsProps { picture: picture.clone(), epoch: state.epoch };
+    // What belongs to the picture is a part of its exhibit, with records or without.
+    let beside = match state.tab {
+        Tab::Meter => (shown.zoom.is_some(), looked_at(&details())),
+        Tab::Log => (is_opened(&details()), html! { <OpenedRecord ..details() /> }),
+        _ => (false, Html::default()),
+    };
+    let parts = parts(page);
     let of_records = || {
         html! {
-            { exhibits(&ExhibitsProps { tab: state.tab, round: round.cloned(), seen: shown.seen.clone(), still: !state.playing && (shown.stepping || !state.running()), asks: state.asks(), epoch: state.epoch, focus: state.focus, zoom: shown.subject, truth: state.truth, kept: (*page.laboratory).clone(), on_kept: page.on_laboratory.clone(), guesses: state.guesses(shown.subject.unwrap_or_default()), with_games: !plays_below(state.tab, room), opening: shown.opening.clone(), street: if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }, narrow: room.narrow, on: on.clone() }) }
+            { exhibits(&ExhibitsProps { tab: state.tab, parts: parts.clone(), beside: beside.clone(), round: round.cloned(), seen: shown.seen.clone(), still: !state.playing && (shown.stepping || !state.running()), asks: state.asks(), epoch: state.epoch, focus: state.focus, zoom: shown.subject, truth: state.truth, kept: (*page.laboratory).clone(), on_kept: page.on_laboratory.clone(), guesses: state.guesses(shown.subject.unwrap_or_default()), with_games: !plays_below(state.tab, room), opening: shown.opening.clone(), street: if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }, narrow: room.narrow, on: on.clone() }) }
         }
     };
     match state.tab {
@@ -125,18 +142,6 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
             <>
                 { words(page, shown) }
                 { step_controls(&StepControlsProps { kept: shown.kept.clone(), seen: shown.seen.clone(), running: state.running(), playing: state.playing, speed: state.speed, on: on.clone() }) }
-            </>
-        },
-        Tab::Log => html! {
-            <>
-                <OpenedRecord picture={picture.clone()} epoch={state.epoch} />
-                { of_records() }
-            </>
-        },
-        Tab::Meter => html! {
-            <>
-                { of_records() }
-                { looked_at(&DetailsProps { picture: picture.clone(), epoch: state.epoch }) }
             </>
         },
         Tab::Day => {
@@ -153,7 +158,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
             match day.cloned() {
                 Some(plan) => html! {
                     <Day {plan} round={round.cloned()} household={state.household} lens={state.lens.clone()} epoch={state.epoch}
-                        narrow={room.narrow} on={on.clone()} on_preset={page.on_preset.clone()} />
+                        narrow={room.narrow} {parts} on={on.clone()} on_preset={page.on_preset.clone()} />
                 },
                 None => html! {
                     <div class="no-day" data-testid="no-day">
@@ -163,14 +168,19 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
                 },
             }
         }
-        Tab::Verdict | Tab::Noise | Tab::Opening | Tab::Checks => of_records(),
+        Tab::Verdict | Tab::Meter | Tab::Noise | Tab::Opening | Tab::Log | Tab::Checks => of_records(),
     }
+}
+
+/// Which part of the exhibit is chosen.
+fn parts(page: &PageHandle) -> Parts {
+    Parts { chosen: page.state.part(), on: page.on.clone() }
 }
 
 /// What is happening, in words.
 fn words(page: &PageHandle, shown: &Shown) -> Html {
     let (state, checked) = (&*page.state, &page.checked);
     html! {
-        { explainer(&ExplainerProps { round: state.session().cloned(), plan: checked.plan.clone(), epoch: state.epoch, meters: checked.households.len(), readings: state.readings.clone(), shown: state.shown_phase(), seen: shown.seen.clone(), stepping: shown.stepping, lens: state.lens.clone(), chosen: state.phase.is_some(), cancelled: state.cancelled(), start_error: state.start_error().cloned(), on: page.on.clone(), in_use: page.checked.in_use.clone(), on_change: page.on_change.clone() }) }
+        { explainer(&ExplainerProps { round: state.session().cloned(), plan: checked.plan.clone(), epoch: state.epoch, meters: checked.households.len(), readings: state.readings.clone(), shown: state.shown_phase(), seen: shown.seen.clone(), stepping: shown.stepping, parts: parts(page), lens: state.lens.clone(), chosen: state.phase.is_some(), cancelled: state.cancelled(), start_error: state.start_error().cloned(), on: page.on.clone(), in_use: page.checked.in_use.clone(), on_change: page.on_change.clone() }) }
     }
 }

@@ -11,7 +11,7 @@ use crate::ground::number;
 use crate::text::format;
 use crate::text::text;
 
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub(crate) struct AgainstProps {
     /// What the round ran under.
     pub(crate) params: Params,
@@ -19,23 +19,14 @@ pub(crate) struct AgainstProps {
     pub(crate) absent: u32,
 }
 
-#[function_component]
-pub(crate) fn Against(props: &AgainstProps) -> Html {
-    let t = text();
-    let params = &props.params;
-    let typed = use_state_eq(|| None::<String>);
-    let on = {
-        let typed = typed.setter();
-        use_callback((), move |value: String, ()| typed.set(Some(value)))
-    };
-    // All but one, so that there is a home to hide.
-    let most = params.meters().saturating_sub(props.absent).saturating_sub(1);
-    let value = (*typed).clone().unwrap_or_else(|| usual(params, most).to_string());
-    let pooled = value.trim().parse::<u32>().ok().filter(|pooled| (1..=most).contains(pooled));
-    let error = pooled.is_none().then(|| match value.trim() {
-        "" => t.result.against_missing.to_owned(),
-        typed => (t.result.against_not_in_range)(typed, most),
-    });
+/// From how many meters that pool there is a home left to hide.
+fn most(props: &AgainstProps) -> u32 {
+    props.params.meters().saturating_sub(props.absent).saturating_sub(1)
+}
+
+/// From those who take no part, and from one meter.
+pub(crate) fn against(props: &AgainstProps) -> Html {
+    let (t, params, most) = (text(), &props.params, most(props));
     let law = match params.noise() {
         NoiseLaw::Discrete => t.law_discrete,
         NoiseLaw::Continuous => t.law_continuous,
@@ -50,23 +41,46 @@ pub(crate) fn Against(props: &AgainstProps) -> Html {
                     { row("against-one", t.result.against_one.to_owned(), privacy::Against::new(params, props.absent, 1)) }
                 }
             </dl>
-            if most == 0 {
-                <p class="note">{ t.result.against_alone }</p>
-            } else {
-                <Field name="pooled" label={t.result.against_pooled} hint={(t.result.against_hint)(most)}
-                    {value} {error} disabled={false} {on} />
-                // What follows from what was typed is said without being asked for.
-                <div aria-live="polite">
-                    if let Some(found) = pooled.and_then(|pooled| privacy::Against::new(params, props.absent, pooled)) {
-                        <dl class="numbers">
-                            { row("against-pooled", pool(found.pooled), Some(found)) }
-                            { deviation(t.against_with_bits.of(params), found.deviation_with_cloud, params) }
-                            { deviation(t.against_without_bits.of(params), found.deviation, params) }
-                        </dl>
-                    }
-                </div>
-            }
+            if most == 0 { <p class="note">{ t.result.against_alone }</p> }
             if params.meters() > 1 { <p class="note">{ (t.result.against_note)(law) }</p> }
+        </section>
+    }
+}
+
+/// From as many that pool as a person types.
+#[function_component]
+pub(crate) fn Pooled(props: &AgainstProps) -> Html {
+    let t = text();
+    let params = &props.params;
+    let typed = use_state_eq(|| None::<String>);
+    let on = {
+        let typed = typed.setter();
+        use_callback((), move |value: String, ()| typed.set(Some(value)))
+    };
+    let most = most(props);
+    let value = (*typed).clone().unwrap_or_else(|| usual(params, most).to_string());
+    let pooled = value.trim().parse::<u32>().ok().filter(|pooled| (1..=most).contains(pooled));
+    let error = pooled.is_none().then(|| match value.trim() {
+        "" => t.result.against_missing.to_owned(),
+        typed => (t.result.against_not_in_range)(typed, most),
+    });
+    if most == 0 {
+        return Html::default();
+    }
+    html! {
+        <section class="against">
+            <Field name="pooled" label={t.result.against_pooled} hint={(t.result.against_hint)(most)}
+                {value} {error} disabled={false} {on} />
+            // What follows from what was typed is said without being asked for.
+            <div aria-live="polite">
+                if let Some(found) = pooled.and_then(|pooled| privacy::Against::new(params, props.absent, pooled)) {
+                    <dl class="numbers">
+                        { row("against-pooled", pool(found.pooled), Some(found)) }
+                        { deviation(t.against_with_bits.of(params), found.deviation_with_cloud, params) }
+                        { deviation(t.against_without_bits.of(params), found.deviation, params) }
+                    </dl>
+                }
+            </div>
         </section>
     }
 }

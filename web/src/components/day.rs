@@ -13,6 +13,7 @@ use yew::prelude::*;
 use crate::components::day::panel::{DayPanelProps, day_panel};
 use crate::components::day::stage::{DayStageProps, day_stage};
 use crate::components::day::track::{DayTrackProps, day_track};
+use crate::components::parts::Parts;
 use crate::state::{Action, Plan, Preset, SessionView};
 use crate::text::text;
 use crate::view::day_shown::DayShown;
@@ -31,6 +32,8 @@ pub(crate) struct DayProps {
     pub(crate) epoch: Option<usize>,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
+    /// The part that is chosen.
+    pub(crate) parts: Parts,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
     /// Sets a preset and runs it.
@@ -49,7 +52,7 @@ pub(crate) fn Day(props: &DayProps) -> Html {
         <section class="day" aria-labelledby="day-title">
             <h2 id="day-title" class="visually-hidden">{ t.day.title }</h2>
             { day_stage(&DayStageProps { plan: props.plan.clone(), shown: shown.clone(), narrow: props.narrow }) }
-            { day_panel(&DayPanelProps { plan: props.plan.clone(), shown: shown.clone(), on: props.on.clone(), on_preset: props.on_preset.clone() }) }
+            { day_panel(&DayPanelProps { plan: props.plan.clone(), shown: shown.clone(), parts: props.parts.clone(), on: props.on.clone(), on_preset: props.on_preset.clone() }) }
             { day_track(&DayTrackProps { shown, on: props.on.clone() }) }
         </section>
     }

@@ -18,7 +18,6 @@ pub(crate) use props::ExplainerProps;
 pub(crate) fn explainer(props: &ExplainerProps) -> Html {
     html! {
         <section class="panel now" aria-label={text().now}>
-            { warnings(props) }
             { content(props) }
         </section>
     }
@@ -38,11 +37,12 @@ fn content(props: &ExplainerProps) -> Html {
     if let Some((round, place)) = over.and_then(|round| Some((round, round.shown_epoch(props.epoch)?))) {
         return result(props, round, place);
     }
+    let lasting = warnings(props);
     if let Some(why) = &props.start_error {
-        return html! { <><h2>{ t.error_title }</h2><p>{ (t.error_text)(&why.to_string()) }</p></> };
+        return html! { <>{ lasting }<h2>{ t.error_title }</h2><p>{ (t.error_text)(&why.to_string()) }</p></> };
     }
     if props.cancelled {
-        return html! { <><h2>{ t.cancelled_title }</h2><p>{ t.cancelled_text }</p></> };
+        return html! { <>{ lasting }<h2>{ t.cancelled_title }</h2><p>{ t.cancelled_text }</p></> };
     }
     idle(props)
 }

@@ -13,6 +13,7 @@ use blindsum_laboratory::wire::Order;
 use blindsum_sim::knowledge::Value;
 use yew::prelude::*;
 
+use crate::components::parts::{Parts, parts};
 use crate::hooks::{Draws, Under, use_draws};
 use crate::state::seen::Seen;
 use crate::text::format;
@@ -23,7 +24,7 @@ use crate::view::laboratory::settings::{Settings, same_law};
 use crate::view::laboratory::trial::{Trial, count, kwh, law_says, some_absent};
 use breaks::Breaks;
 use controls::{ControlsProps, controls};
-use pictures::Pictures;
+use pictures::{Pictures, all_twins};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LaboratoryProps {
@@ -35,6 +36,8 @@ pub(crate) struct LaboratoryProps {
     /// The street in small, beside the settings.
     #[prop_or_default]
     pub(crate) street: Html,
+    /// The part that is chosen of what follows.
+    pub(crate) parts: Parts,
     /// What was set before.
     #[prop_or_default]
     pub(crate) kept: Option<Settings>,
@@ -110,9 +113,12 @@ pub(crate) fn Laboratory(props: &LaboratoryProps) -> Html {
                 <Pictures trial={trial.clone()} narrow={props.narrow} />
             </div>
             <div class="laboratory-learned">
-                { learned::learned(&trial) }
-                { error::error(&trial) }
-                <Breaks {trial} />
+                { parts(&props.parts, &text().exhibit_parts.noise, vec![
+                    (true, html! { <>{ learned::learned(&trial) }{ absent(&trial) }</> }),
+                    (true, error::error(&trial)),
+                    (true, html! { <Breaks trial={trial.clone()} /> }),
+                    (!props.narrow, if props.narrow { Html::default() } else { all_twins(&trial) }),
+                ]) }
             </div>
         </div>
     }
@@ -193,6 +199,11 @@ fn draw(drawing: &Draws, possible: bool, on: Callback<u32>) -> Html {
     }
 }
 
+/// Where meters were absent: what that makes of the law.
+fn absent(trial: &Trial) -> Html {
+    html! { if some_absent(trial) { <p class="note" data-known="noise">{ law_says(trial, true).0 }</p> } }
+}
+
 /// What is missing, and what the shares of the round are.
 fn notes(trial: &Trial, seen: Option<&Seen>) -> Html {
     let t = text();
@@ -210,7 +221,6 @@ fn notes(trial: &Trial, seen: Option<&Seen>) -> Html {
         .unwrap_or_default();
     html! {
         <>
-            if some_absent(trial) { <p class="note" data-known="noise">{ law_says(trial, true).0 }</p> }
             if let Some(missing) = missing { <p class="note" data-testid="laboratory-missing">{ missing }</p> }
             if !found.is_empty() { <p class="note" data-testid="shares-found">{ t.shares_found(&found) }</p> }
         </>

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::big_number::BigNumber;
 use super::formula::formula;
+use super::parts::{Parts, parts};
 use super::sealed::sealed;
 use crate::state::Action;
 use crate::state::seen::Seen;
@@ -21,6 +22,8 @@ pub(crate) struct LadderProps {
     pub(crate) seen: Seen,
     /// How the products are opened.
     pub(crate) opening: Opening,
+    /// The part that is chosen.
+    pub(crate) parts: Parts,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
 }
@@ -38,23 +41,22 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
         (Some(_), false) => t.inside.ladder_readings_not,
         (Some(_), true) => t.inside.ladder_repaired_not,
     };
-    html! {
+    let split = props.seen.params.key_mode() == KeyMode::SplitKeys;
+    let total = html! {
         <>
-            <p>{ if props.seen.params.key_mode() == KeyMode::SplitKeys { t.inside.ladder_caption_split } else { t.inside.ladder_caption } }</p>
-            if !ladder.keys.is_empty() {
-                <details class="fold" open={props.seen.params.key_bits() <= 64}>
-                    <summary>{ t.inside.ladder_keys }</summary>
-                    <dl class="rungs">{ for ladder.keys.iter().map(rung) }</dl>
-                </details>
-            }
-            { ways(props) }
-            <div class="ladder">
-                { side("readings", title, &ladder.readings) }
-                { side("noise", t.inside.ladder_noise, &ladder.noise) }
-            </div>
+            <p>{ if split { t.inside.ladder_caption_split } else { t.inside.ladder_caption } }</p>
             { check(ladder, &props.seen.params, props.seen.lens != Lens::Everything) }
+            { ways(props) }
         </>
-    }
+    };
+    let keys = html! { <dl class="rungs">{ for ladder.keys.iter().map(rung) }</dl> };
+    let inside = vec![
+        (true, total),
+        (true, side("readings", title, &ladder.readings)),
+        (true, side("noise", t.inside.ladder_noise, &ladder.noise)),
+        (!ladder.keys.is_empty(), keys),
+    ];
+    parts(&props.parts, &t.exhibit_parts.opening, inside)
 }
 
 /// The choice between both ways, what each costs, and how its numbers are made.

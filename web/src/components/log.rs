@@ -17,7 +17,6 @@ use super::pager::use_pages;
 use super::role::role_mark;
 use super::sealed::sealed;
 use super::stage::plate_icon;
-use super::traffic::{GrowthProps, TotalsProps, growth, totals};
 use crate::browser;
 use crate::state::seen::Seen;
 use crate::state::{Action, Focus};
@@ -151,8 +150,6 @@ pub(crate) fn Log(props: &LogProps) -> Html {
                     </table>
                 </div>
             }
-            { totals(&TotalsProps { seen: props.seen.clone() }) }
-            { growth(&GrowthProps { params: props.seen.params }) }
         </>
     }
 }

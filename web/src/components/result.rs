@@ -12,9 +12,10 @@ use blindsum_sim::promise::hides;
 use blindsum_sim::{Outcome, Phase, Refusal, Verdict};
 use yew::prelude::*;
 
-use super::against::Against;
+use super::against::{AgainstProps, Pooled, against};
 use super::copy::Copy;
 use super::formula::formula;
+use super::parts::{Parts, parts};
 use super::sealed::sealed;
 use crate::ground::number;
 use crate::state::{Change, Plan, Shared};
@@ -46,8 +47,10 @@ const NOISE_KNOWN: &str = "noise-known";
 pub(crate) struct ResultProps {
     /// What the round ran under.
     pub(crate) plan: Rc<Plan>,
-    /// Whether the form asks for another round by now.
-    pub(crate) stale: bool,
+    /// What stands before it: what stays said, and where the form asks for another round by now, what this one ran under.
+    pub(crate) lead: Html,
+    /// What stands after it: whose readings they are.
+    pub(crate) foot: Html,
     /// How it ended.
     pub(crate) outcome: Shared<Outcome>,
     /// What of it those know whose eyes the page looks through.
@@ -58,6 +61,8 @@ pub(crate) struct ResultProps {
     pub(crate) some_absent: bool,
     /// The label of its slot.
     pub(crate) slot: String,
+    /// The part that is chosen.
+    pub(crate) parts: Parts,
     /// Runs once more, with repair.
     pub(crate) on_change: Callback<Change>,
 }
@@ -92,13 +97,11 @@ fn published(props: &ResultProps, total: i64) -> Html {
     let hides = props.known.audit && alone && hides(params, outcome.seeded) && outcome.absent.is_empty();
     let answer = if hides { t.result.answer } else { t.result.answer_bare };
     let shown = format::kwh(number::energy(params, total), decimals);
-    html! {
+    let says = html! {
         <>
-            if props.stale { { before(&props.plan, &props.slot) } }
+            { props.lead.clone() }
             <h2 class="answer">{ answer(&shown, &band) }</h2>
-            { absent(outcome) }
-            { numbers(props, total) }
-            { ticks(params) }
+            if !outcome.absent.is_empty() { <p class="mark" data-testid="absent-who">{ absent_who(outcome) }</p> }
             if params.blinding() == Blinding::Corrected {
                 <p class="mark" data-testid="weak">{ t.says(Phase::Reading, Some(params)).why }</p>
             }
@@ -109,10 +112,20 @@ fn published(props: &ResultProps, total: i64) -> Html {
             if total < 0 {
                 <p class="note">{ t.result.negative }</p>
             }
-            <Against params={*params} absent={u32::try_from(outcome.absent.len()).unwrap_or(u32::MAX)} />
-            if props.known.audit { { hash(outcome) } }
+            { props.foot.clone() }
         </>
-    }
+    };
+    let numbers =
+        html! { <>{ numbers(props, total) }{ ticks(params) }if props.known.audit { { hash(outcome) } }</> };
+    let of =
+        AgainstProps { params: *params, absent: u32::try_from(outcome.absent.len()).unwrap_or(u32::MAX) };
+    let pool = (present(outcome) > 1, html! { <Pooled ..of.clone() /> });
+    let missing = (!outcome.absent.is_empty(), absent(outcome));
+    parts(
+        &props.parts,
+        &t.exhibit_parts.over,
+        vec![(true, says), (true, numbers), (true, against(&of)), pool, missing],
+    )
 }
 
 /// Where a unit is more than a mWh: what it is.
@@ -135,7 +148,13 @@ fn present(outcome: &Outcome) -> usize {
     usize::try_from(outcome.params.meters()).unwrap_or_default().saturating_sub(outcome.absent.len())
 }
 
-/// Who was absent, and what that cost.
+/// Who was absent.
+fn absent_who(outcome: &Outcome) -> String {
+    let t = text();
+    (t.absent_who)(&meter_names(&outcome.absent), &t.counted(Thing::Meters, present(outcome)))
+}
+
+/// The same, and what that cost.
 fn absent(outcome: &Outcome) -> Html {
     let t = text();
     if outcome.absent.is_empty() {
@@ -146,7 +165,7 @@ fn absent(outcome: &Outcome) -> Html {
     let spent = outcome.epsilon_spent.unwrap_or_default();
     html! {
         <div class="mark" id="absent-note" data-testid="absent-note">
-            <p>{ (t.absent_who)(&meter_names(&outcome.absent), &t.counted(Thing::Meters, present)) }</p>
+            <p>{ absent_who(outcome) }</p>
             <p>{ t.absent_told(outcome.absent.len()) }</p>
             <p>{ (t.absent_cost)(&format::short_decimal(spent), outcome.params.epsilon(), present, all) }</p>
             if outcome.seeded { <p>{ t.absent_address }</p> }
@@ -268,9 +287,10 @@ fn unknown(
 
 fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
     let t = text();
-    html! {
+    let (says, button) = next(props, refusal);
+    let why = html! {
         <>
-            if props.stale { { before(&props.plan, &props.slot) } }
+            { props.lead.clone() }
             <h2 class="refused">
                 { if props.plan.is_day() { (t.result.refused_title_slot)(&props.slot) } else { t.result.refused_title.to_owned() } }
             </h2>
@@ -282,10 +302,17 @@ fn refused(props: &ResultProps, refusal: &Refusal) -> Html {
                 </div>
             }
             { refused_cost(&props.outcome) }
-            { next(props, refusal) }
+            { button }
+        </>
+    };
+    let now = html! {
+        <>
+            { for says.into_iter().map(|said| html! { <p>{ said }</p> }) }
+            { props.foot.clone() }
             if props.known.audit && !never_ran(&props.outcome) { { hash(&props.outcome) } }
         </>
-    }
+    };
+    parts(&props.parts, &t.exhibit_parts.refused, vec![(true, why), (true, now)])
 }
 
 /// What it cost although nothing was published, or that it cost nothing.
@@ -301,31 +328,24 @@ fn refused_cost(outcome: &Outcome) -> Html {
     }
 }
 
-/// What can be done about it.
-fn next(props: &ResultProps, refusal: &Refusal) -> Html {
+/// What can be done about it, and the button that does it.
+fn next(props: &ResultProps, refusal: &Refusal) -> (Vec<&'static str>, Html) {
     let t = text();
     let again = if props.outcome.seeded { t.result.refused_again_seeded } else { t.result.refused_again };
+    let button = |id: &'static str, word: &'static str, change: Change| {
+        let onclick = props.on_change.reform(move |_: MouseEvent| change);
+        html! { <button type="button" {id} data-testid={id} {onclick}>{ word }</button> }
+    };
     match refusal {
-        Refusal::CannotDecrypt { .. } => html! { <p>{ t.refused_variant }</p> },
-        Refusal::Budget(_) => html! {
-            <>
-                <p>{ t.refused_budget }</p>
-                <button type="button" id="run-unlimited" data-testid="run-unlimited" onclick={props.on_change.reform(|_| Change::NoBudget)}>
-                    { t.run_unlimited }
-                </button>
-            </>
-        },
-        Refusal::Lost { role: Role::Meter(_), .. } => html! {
-            <>
-                <p>{ t.result.refused_text }</p>
-                <p>{ again }</p>
-                <button type="button" id="run-repair" data-testid="run-repair" onclick={props.on_change.reform(|_| Change::Repair)}>
-                    { t.run_repair }
-                </button>
-                <p class="note">{ t.run_repair_note }</p>
-            </>
-        },
-        _ => html! { <><p>{ t.result.refused_text }</p><p>{ again }</p></> },
+        Refusal::CannotDecrypt { .. } => (vec![t.refused_variant], Html::default()),
+        Refusal::Budget(_) => {
+            (vec![t.refused_budget], button("run-unlimited", t.run_unlimited, Change::NoBudget))
+        }
+        Refusal::Lost { role: Role::Meter(_), .. } => (
+            vec![t.result.refused_text, again, t.run_repair_note],
+            button("run-repair", t.run_repair, Change::Repair),
+        ),
+        _ => (vec![t.result.refused_text, again], Html::default()),
     }
 }
 

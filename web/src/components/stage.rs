@@ -40,7 +40,7 @@ use crate::view::stage::layout::{Form, House, Layout, crowd_layout, layout};
 use crate::view::stage::party::Says;
 use crate::view::stage::town::words;
 use crate::workers::Seat;
-pub(crate) use details::{DetailsProps, OpenedRecord, looked_at};
+pub(crate) use details::{DetailsProps, OpenedRecord, is_opened, looked_at};
 use house::Meter;
 use hub::{HubView, hub};
 use legend::{LegendProps, legend};

@@ -112,6 +112,8 @@ pub(crate) enum Action {
     Notes,
     /// A person wants to see an exhibit.
     Tab(Tab),
+    /// A person wants to see a part of the exhibit, by its place.
+    Part(usize),
     /// A person opens what lies over the exhibit, or closes it.
     Open(Option<Drawer>),
     /// A person steps back or on through what they looked at: the browser's address tells to where.

@@ -128,6 +128,8 @@ pub(crate) struct State {
     pub(crate) textbook: bool,
     /// The exhibit that is shown.
     pub(crate) tab: Tab,
+    /// The part that is chosen of each exhibit, in the order of the rail, from 0.
+    pub(super) parts: [usize; Tab::ALL.len()],
     /// The exhibit from which a message was opened: closed, it leads back there.
     pub(super) opened_from: Option<Tab>,
     /// What lies over it.
@@ -147,9 +149,21 @@ pub(crate) struct State {
 impl State {
     /// The page as it opens, with what was answered on the guided path before.
     pub(crate) fn new(address: Address, theme: Theme, answers: Answers) -> Self {
-        let Address { form, lens, lens_unknown, wanted, tour, slide, zoom, textbook, tab, drawer, message } =
-            address;
-        Self {
+        let Address {
+            form,
+            lens,
+            lens_unknown,
+            wanted,
+            tour,
+            slide,
+            zoom,
+            textbook,
+            tab,
+            part,
+            drawer,
+            message,
+        } = address;
+        let mut state = Self {
             form,
             step: None,
             playing: false,
@@ -158,6 +172,7 @@ impl State {
             lens_unknown: lens_unknown.filter(|_| slide.is_none()),
             textbook,
             tab,
+            parts: [0; Tab::ALL.len()],
             opened_from: None,
             drawer,
             message,
@@ -183,6 +198,21 @@ impl State {
             household: 0,
             focus: Focus::Latest,
             theme,
+        };
+        state.choose(tab, part);
+        state
+    }
+
+    /// The part that is chosen of the exhibit shown, by its place. It need not be there.
+    pub(crate) fn part(&self) -> usize {
+        let chosen = Tab::ALL.iter().zip(self.parts).find(|(tab, _)| **tab == self.tab);
+        chosen.map_or(0, |(_, part)| part)
+    }
+
+    /// Chooses a part of an exhibit, whether that is shown or not.
+    pub(super) fn choose(&mut self, tab: Tab, part: usize) {
+        for (_, chosen) in Tab::ALL.iter().zip(&mut self.parts).filter(|(of, _)| **of == tab) {
+            *chosen = part;
         }
     }
 
@@ -346,6 +376,7 @@ impl State {
             zoom: self.zoom,
             textbook: self.textbook,
             tab: self.tab,
+            part: self.part(),
             drawer: self.drawer,
             message: match self.focus {
                 Focus::At { index, .. } => Some(index),
@@ -362,6 +393,9 @@ impl State {
     /// Moves, where there are records to move in. The message of the step is the one looked at.
     pub(super) fn walk(&mut self, to: Move) {
         let Some(step) = self.records().map(|records| moved(self.step, to, records)) else { return };
+        if self.focus != Focus::Latest {
+            self.choose(Tab::Log, 0);
+        }
         (self.step, self.phase, self.focus, self.opened_from) = (step, None, Focus::Latest, None);
     }
 }

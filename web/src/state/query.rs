@@ -7,7 +7,7 @@ use blindsum_sim::knowledge::Lens;
 use crate::state::form::{Field, Form, NO, YES};
 use crate::state::lecture::Slide;
 use crate::state::run::WantedStep;
-use crate::state::tab::{Drawer, Tab};
+use crate::state::tab::{self, Drawer, Tab};
 use crate::state::tour::STOPS;
 
 /// What the page's address tells.
@@ -31,6 +31,8 @@ pub(crate) struct Address {
     pub(crate) textbook: bool,
     /// The exhibit.
     pub(crate) tab: Tab,
+    /// The part of it, by its place.
+    pub(crate) part: usize,
     /// What lies over it.
     pub(crate) drawer: Option<Drawer>,
     /// The record that is opened, by its index in the epoch that is looked at.
@@ -47,6 +49,7 @@ const METER: &str = "meter";
 const LADDER: &str = "ladder";
 const TEXTBOOK: &str = "textbook";
 const TAB: &str = "tab";
+const PART: &str = "part";
 const OPEN: &str = "open";
 const MESSAGE: &str = "message";
 
@@ -57,6 +60,7 @@ pub(crate) struct Opened {
     tour: Option<usize>,
     slide: Option<Slide>,
     tab: Tab,
+    part: usize,
     drawer: Option<Drawer>,
     zoom: Option<u32>,
     message: Option<usize>,
@@ -66,8 +70,8 @@ impl Address {
     /// What a person steps back through. All else, a step or a letter that is typed, changes the address and makes no new place in the
     /// browser's history.
     pub(crate) fn opened(&self) -> Opened {
-        let Self { lens, tour, slide, tab, drawer, zoom, message, .. } = self.clone();
-        Opened { lens, tour, slide, tab, drawer, zoom, message }
+        let Self { lens, tour, slide, tab, part, drawer, zoom, message, .. } = self.clone();
+        Opened { lens, tour, slide, tab, part, drawer, zoom, message }
     }
 
     /// A form, looked at as usual.
@@ -83,6 +87,7 @@ impl Address {
             zoom: None,
             textbook: false,
             tab: Tab::Now,
+            part: 0,
             drawer: None,
             message: None,
         }
@@ -103,6 +108,8 @@ impl Address {
         };
         let from_one = |place: String| place.parse::<usize>().ok()?.checked_sub(1);
         // An epoch is one of a round that is run again. Like stops, epochs are counted from 1.
+        let tab = value(TAB).and_then(|name| Tab::named(&name)).unwrap_or_default();
+        let message = value(MESSAGE).and_then(from_one);
         let wanted = |step| WantedStep { step, epoch: value(EPOCH).and_then(from_one) };
         Self {
             lens,
@@ -120,9 +127,10 @@ impl Address {
             },
             zoom: value(METER).and_then(from_one).and_then(|meter| meter.try_into().ok()),
             textbook: value(LADDER).is_some_and(|way| way == TEXTBOOK),
-            tab: value(TAB).and_then(|name| Tab::named(&name)).unwrap_or_default(),
+            tab,
+            part: value(PART).and_then(from_one).unwrap_or_else(|| usual_part(tab, message)),
             drawer: value(OPEN).and_then(|name| Drawer::named(&name)),
-            message: value(MESSAGE).and_then(from_one),
+            message,
             form,
         }
     }
@@ -144,6 +152,9 @@ impl Address {
         if self.tab != Tab::Now {
             pairs.push(format!("{TAB}={}", self.tab.name()));
         }
+        if self.part != usual_part(self.tab, self.message) {
+            pairs.push(format!("{PART}={}", self.part.saturating_add(1)));
+        }
         if let Some(drawer) = self.drawer {
             pairs.push(format!("{OPEN}={}", drawer.name()));
         }
@@ -164,6 +175,11 @@ impl Address {
         }
         joined(&pairs)
     }
+}
+
+/// The part of an exhibit that is shown unless another is asked for: of the log the message, where one is opened.
+fn usual_part(tab: Tab, message: Option<usize>) -> usize {
+    if tab == Tab::Log && message.is_some() { tab::MESSAGE } else { 0 }
 }
 
 /// The form that an address asks for. What cannot be used stands in its field all the same, where its error shows; a

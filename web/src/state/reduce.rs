@@ -22,7 +22,7 @@ use crate::state::query::Address;
 use crate::state::run::RunState;
 use crate::state::session::SessionView;
 use crate::state::shared::Shared;
-use crate::state::tab::{Drawer, Tab};
+use crate::state::tab::{CARD, Drawer, MESSAGE, Tab};
 use crate::state::walk::Move;
 
 /// The state after an action. Pure: the same state and action always give the same state.
@@ -151,8 +151,9 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Zoom(meter) => {
             state.zoom = meter;
             // What stands there tells nothing of a meter.
-            if meter.is_some() && !matches!(state.tab, Tab::Verdict | Tab::Noise) {
+            if meter.is_some() && !matches!(state.tab, Tab::Verdict | Tab::Noise | Tab::Meter) {
                 state.tab = Tab::Meter;
+                state.choose(Tab::Meter, CARD);
             }
         }
         Action::Choose(home) => state.zoom = Some(home),
@@ -161,6 +162,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Focus(Focus::Latest) => {
             state.focus = Focus::Latest;
             state.tab = state.opened_from.take().unwrap_or(state.tab);
+            state.choose(Tab::Log, 0);
         }
         // The log follows to the record's epoch. A record that is not there to be shown is not looked at.
         Action::Focus(Focus::At { epoch, index }) => {
@@ -171,6 +173,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 state.focus = Focus::At { epoch, index };
                 state.opened_from = Some(state.tab).filter(|tab| *tab != Tab::Log).or(state.opened_from);
                 state.tab = Tab::Log;
+                state.choose(Tab::Log, MESSAGE);
             }
         }
         Action::Walk(to) => {
@@ -235,6 +238,7 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Shine(beam) => lecturer::shine(&mut state, beam),
         Action::Notes => state.lecture.notes = !state.lecture.notes,
         Action::Tab(tab) => (state.tab, state.opened_from, state.drawer) = (tab, None, None),
+        Action::Part(part) => state.choose(state.tab, part),
         Action::Open(drawer) => state.drawer = drawer,
         Action::Visit(address) => visit(&mut state, *address),
         Action::Theme(theme) => state.theme = theme,
@@ -327,8 +331,9 @@ fn settle(state: &mut State) {
 
 /// Shows what an address tells of the view. What is typed stays as it is, and so does the round: nothing is run for a step back.
 fn visit(state: &mut State, address: Address) {
-    let Address { lens, lens_unknown, wanted, tour, slide, zoom, textbook, tab, drawer, message, .. } =
-        address;
+    let Address {
+        lens, lens_unknown, wanted, tour, slide, zoom, textbook, tab, part, drawer, message, ..
+    } = address;
     if slide != state.lecture.slide {
         lecturer::go(state, slide);
     }
@@ -337,6 +342,7 @@ fn visit(state: &mut State, address: Address) {
     }
     (state.lens, state.lens_unknown, state.textbook) = (lens, lens_unknown, textbook);
     (state.tab, state.opened_from, state.drawer, state.zoom) = (tab, None, drawer, zoom);
+    state.choose(tab, part);
     if let Some(wanted) = wanted.filter(|_| !state.running() && state.repeats()) {
         (state.step, state.epoch, state.playing) = (wanted.step, wanted.epoch, false);
         settle(state);

@@ -55,6 +55,12 @@ impl Tab {
     }
 }
 
+/// The places of parts that something else leads to, from 0: the message that is opened, in the log; the card of a meter; all numbers of
+/// the verdict, which take the picture's room.
+pub(crate) const MESSAGE: usize = 1;
+pub(crate) const CARD: usize = 2;
+pub(crate) const NUMBERS: usize = 3;
+
 /// What can lie over the exhibit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Drawer {

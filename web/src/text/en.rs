@@ -11,6 +11,7 @@ mod inside;
 mod laboratory;
 mod lecture;
 mod microscope;
+mod parts;
 mod phases;
 mod picture;
 mod refusal;
@@ -138,7 +139,6 @@ pub(super) static ENGLISH: Words = Words {
     calculators: |busy, all| format!("{busy} of {all} calculators busy"),
 
     now: "What is happening now",
-    knows: "Who will know what",
     idle_title: "Why hide a meter reading?",
     trust: "True as long as every party follows the rules and none pools what it knows.",
     limits_title: "What this does not protect against",
@@ -370,6 +370,7 @@ pub(super) static ENGLISH: Words = Words {
     form: &form::FORM,
     result: &result::RESULT,
     frame: &frame::FRAME,
+    exhibit_parts: &parts::PARTS,
     charts: &charts::CHARTS,
     cite: &cite::CITE,
     day: &day::DAY,

@@ -11,6 +11,7 @@ pub(crate) mod inside;
 pub(crate) mod laboratory;
 pub(crate) mod lecture;
 pub(crate) mod microscope;
+pub(crate) mod parts;
 pub(crate) mod picture;
 pub(crate) mod refusal;
 pub(crate) mod result;
@@ -33,6 +34,7 @@ use crate::text::words::inside::{InsideWords, ShareSum};
 use crate::text::words::laboratory::{LaboratoryWords, SettingWords};
 use crate::text::words::lecture::LectureWords;
 use crate::text::words::microscope::MicroscopeWords;
+use crate::text::words::parts::PartWords;
 use crate::text::words::picture::PictureWords;
 use crate::text::words::refusal::RefusalWords;
 use crate::text::words::result::ResultWords;
@@ -247,6 +249,8 @@ macro_rules! words {
             pub(in crate::text) capital: fn(&str) -> String,
             /// The result of a round.
             pub(crate) result: &'static ResultWords,
+            /// The parts of the exhibits.
+            pub(crate) exhibit_parts: &'static PartWords,
             /// The page's frame.
             pub(crate) frame: &'static FrameWords,
             /// What is taken away.
@@ -307,7 +311,7 @@ words! {
     card_samples_all setting_link view_link view_link_other view_link_says view_link_other_says
     between(one, other) listens(links) unit_ticks unit_wh calculators(busy: usize, all: usize)
     // What is happening now.
-    now knows trust limits_title idle_title idle_text(meters) idle_text_one idle_curve(household)
+    now trust limits_title idle_title idle_text(meters) idle_text_one idle_curve(household)
     idle_curve_few(household) idle_curve_text(household, most, slot) idle_curve_text_day(household, most)
     cancelled_title cancelled_text error_title error_text(why)
     // Several epochs, absent meters, small keys.

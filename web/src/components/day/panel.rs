@@ -12,6 +12,7 @@ use crate::components::day::table::{TableProps, table};
 use crate::components::day::track::look_at;
 use crate::components::downloads::Downloads;
 use crate::components::drawing::measure::units;
+use crate::components::parts::{Parts, parts};
 use crate::state::{Action, Plan, Preset};
 use crate::text::refusal::sentence;
 use crate::text::{format, text};
@@ -24,6 +25,8 @@ pub(super) struct DayPanelProps {
     pub(super) plan: Rc<Plan>,
     /// What is shown.
     pub(super) shown: Rc<DayShown>,
+    /// The part that is chosen.
+    pub(super) parts: Parts,
     /// Where choices go.
     pub(super) on: Callback<Action>,
     /// Sets a preset and runs it.
@@ -33,11 +36,16 @@ pub(super) struct DayPanelProps {
 pub(super) fn day_panel(props: &DayPanelProps) -> Html {
     let t = text();
     let shown = &*props.shown;
-    html! {
-        <div class="day-panel">
+    let slot = html! {
+        <>
             { head(props) }
             { values(props) }
             { ledger(props) }
+            { another(props) }
+        </>
+    };
+    let sum = html! {
+        <>
             <h3>
                 { if covers(shown.epsilon) { t.day.covered } else { t.day.uncovered } }
                 <br />
@@ -46,18 +54,23 @@ pub(super) fn day_panel(props: &DayPanelProps) -> Html {
             <p class="lead">{ t.day.odds_lead }</p>
             { limits(&odds(shown.epsilon, shown.slots.len())) }
             <p class="note">{ t.day.odds_note }</p>
+            <p class="note">{ t.gives_away(&props.plan.params) }</p>
+        </>
+    };
+    let again = html! {
+        <>
             { presets(props) }
-            { another(props) }
+            <p class="note" data-testid="ledger-anew">{ t.day.ledger_anew }</p>
             if shown.slots.iter().any(|slot| slot.ran) || shown.over() == 0 {
                 <Downloads sheet={sheet(shown)} svg={DRAWING}>
                     { table(&TableProps { plan: props.plan.clone(), shown: props.shown.clone(), on: props.on.clone() }) }
                 </Downloads>
             }
-            <details class="day-more">
-                <summary>{ t.day.day_gives_away }</summary>
-                <p class="note">{ t.gives_away(&props.plan.params) }</p>
-                <p class="note" data-testid="ledger-anew">{ t.day.ledger_anew }</p>
-            </details>
+        </>
+    };
+    html! {
+        <div class="day-panel">
+            { parts(&props.parts, &t.exhibit_parts.day, vec![(true, slot), (true, sum), (true, again)]) }
         </div>
     }
 }

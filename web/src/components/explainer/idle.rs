@@ -5,8 +5,10 @@ use blindsum_core::variants::Blinding;
 use blindsum_sim::{Party, Phase};
 use yew::prelude::*;
 
+use crate::components::explainer::notes::warnings;
 use crate::components::explainer::props::{ExplainerProps, params};
 use crate::components::load_curve::load_curve;
+use crate::components::parts::parts;
 use crate::components::role::party_mark;
 use crate::text::{Thing, text};
 
@@ -14,19 +16,24 @@ pub(super) fn idle(props: &ExplainerProps) -> Html {
     let t = text();
     let params = params(props);
     let meters = t.counted(Thing::Meters, props.meters);
-    html! {
+    let aim = html! {
         <>
+            { warnings(props) }
             <h2>{ t.idle_title }</h2>
             { load_curve(&props.lens, props.readings.as_ref(), props.plan.as_deref()) }
             <p>{ if props.meters == 1 { t.idle_text_one.to_owned() } else { (t.idle_text)(&meters) } }</p>
-            <h3>{ t.knows }</h3>
+        </>
+    };
+    let who = html! {
+        <>
             if let Some(weak) = weak(params.as_ref()) {
                 <p class="mark" data-testid="weak">{ weak }</p>
             }
             <dl class="knows">{ for Party::ALL.map(|party| knows(party, t.party_knows(party, params.as_ref()))) }</dl>
             <p class="note">{ t.trust }{ " " }{ t.pooling(params.as_ref()) }</p>
         </>
-    }
+    };
+    parts(&props.parts, &t.exhibit_parts.idle, vec![(true, aim), (true, who)])
 }
 
 /// What a weak variant means.

@@ -4,10 +4,11 @@ use blindsum_sim::{Event, Phase};
 use yew::prelude::*;
 
 use crate::browser;
-use crate::components::explainer::notes::{absent, so_far, unplugged};
+use crate::components::explainer::notes::{absent, so_far, unplugged, warnings};
 use crate::components::explainer::props::{ExplainerProps, is_stale, params};
 use crate::components::formula::{bare_formula, formula};
 use crate::components::message::opener;
+use crate::components::parts::parts;
 use crate::components::result::before;
 use crate::ground::ids;
 use crate::ground::symbols::{symbol_of, symbols_of};
@@ -23,6 +24,7 @@ pub(super) fn day_words(props: &ExplainerProps, round: &SessionView) -> Html {
     let spent: f64 = round.finished.iter().filter_map(|outcome| outcome.epsilon_spent).sum();
     html! {
         <>
+            { warnings(props) }
             <h2>{ (t.day_slot)(slot) }</h2>
             <p>{ t.day_what }</p>
             <p>{ t.day_why }</p>
@@ -41,8 +43,9 @@ pub(super) fn phase_words(props: &ExplainerProps, phase: Phase) -> Html {
     let says = t.says(phase, params.as_ref());
     let some_absent = props.seen.as_ref().is_some_and(Seen::some_absent);
     let equations = equations(phase, params.as_ref(), some_absent);
-    html! {
+    let happens = html! {
         <>
+            { warnings(props) }
             if let Some(round) = props.round.as_ref().filter(|round| !round.running() && is_stale(props, round)) {
                 { before(&round.plan, round.plan.slot(round.log_epoch(props.epoch))) }
             }
@@ -50,10 +53,6 @@ pub(super) fn phase_words(props: &ExplainerProps, phase: Phase) -> Html {
             { step(props) }
             <p>{ says.what }</p>
             <p>{ says.why }</p>
-            <div class="equations">
-                { for equations.iter().map(|source| formula(source, true)) }
-            </div>
-            { symbols(&equations) }
             { unplugged(props) }
             { absent(props) }
             { so_far(props) }
@@ -73,7 +72,14 @@ pub(super) fn phase_words(props: &ExplainerProps, phase: Phase) -> Html {
                 </button>
             }
         </>
-    }
+    };
+    let symbols = html! {
+        <>
+            <div class="equations">{ for equations.iter().map(|source| formula(source, true)) }</div>
+            { symbols(&equations) }
+        </>
+    };
+    parts(&props.parts, &t.exhibit_parts.phase, vec![(true, happens), (!equations.is_empty(), symbols)])
 }
 
 /// The symbols of these equations and what they mean: each can be focused, for those who do not point.

@@ -8,6 +8,7 @@ use blindsum_sim::Phase;
 use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
+use crate::components::parts::Parts;
 use crate::state::seen::Seen;
 use crate::state::{Action, Change, Plan, SessionView, Shared};
 use crate::workers::StartError;
@@ -28,6 +29,8 @@ pub(crate) struct ExplainerProps {
     pub(crate) seen: Option<Seen>,
     /// Whether a person stands at a step of it.
     pub(crate) stepping: bool,
+    /// The part that is chosen.
+    pub(crate) parts: Parts,
     /// Through whose eyes.
     pub(crate) lens: Lens,
     /// The phase to explain.

@@ -1,6 +1,7 @@
 //! The exhibits that are made of records: one subject at a time.
 
 use blindsum_core::randomness::Randomness;
+use blindsum_sim::Outcome;
 use blindsum_sim::laws::{Spending, is_charged};
 use yew::prelude::*;
 
@@ -13,11 +14,13 @@ use crate::components::ladder::LadderTable;
 use crate::components::log::Log;
 use crate::components::matrix::Matrix;
 use crate::components::microscope::{MicroscopeProps, games, microscope};
+use crate::components::parts::{Parts, parts};
+use crate::components::traffic::{GrowthProps, TotalsProps, growth, totals};
 use crate::components::transcript::transcript;
 use crate::components::verdict::panel::VerdictPanel;
 use crate::state::guess::Guesses;
 use crate::state::seen::Seen;
-use crate::state::{Action, Focus, SessionView, Tab};
+use crate::state::{Action, Focus, SessionView, Shared, Tab};
 use crate::text::text;
 use crate::view::costs::never_ran;
 use crate::view::laboratory::settings::Settings;
@@ -26,6 +29,10 @@ use crate::view::ladder::Opening;
 pub(crate) struct ExhibitsProps {
     /// Which.
     pub(crate) tab: Tab,
+    /// The part that is chosen.
+    pub(crate) parts: Parts,
+    /// A part that belongs to the picture, and whether it is there: the card of a meter, or the message that is opened.
+    pub(crate) beside: (bool, Html),
     /// The round, if there is one.
     pub(crate) round: Option<SessionView>,
     /// What is looked at; nothing where the records are not kept, or not yet.
@@ -63,10 +70,10 @@ pub(crate) struct ExhibitsProps {
 pub(crate) fn exhibits(props: &ExhibitsProps) -> Html {
     let t = text();
     let Some(round) = &props.round else {
-        return html! { <p class="note" data-testid="no-round">{ t.inside.exhibits_no_round }</p> };
+        return html! { <><p class="note" data-testid="no-round">{ t.inside.exhibits_no_round }</p>{ props.beside.1.clone() }</> };
     };
     if props.asks {
-        return html! { <p class="note" data-testid="asks">{ t.tour.exhibits_wait }</p> };
+        return html! { <><p class="note" data-testid="asks">{ t.tour.exhibits_wait }</p>{ props.beside.1.clone() }</> };
     }
     let shown = round.shown_outcome(props.epoch);
     let unrun = shown.is_some_and(|outcome| never_ran(outcome));
@@ -87,16 +94,41 @@ pub(crate) fn exhibits(props: &ExhibitsProps) -> Html {
                     { kept(props, round) }
                 </div>
             }
-            if seen.is_some() { { of_records(props, round) } }
-            // Beside those of other epochs the set-up's costs and the median tell something.
-            if let Some(outcome) = shown.filter(|_| props.tab == Tab::Checks && (!unrun || round.finished.len() > 1)) {
-                <Exhibit turn={2} id="costs" title={t.result.costs} seen={None::<Seen>} epoch={(round.number, 0)} restless={false} draw={
-                    let (finished, outcome) = (round.finished.clone(), outcome.clone());
-                    Callback::from(move |_| html! { { costs_table(&CostsProps { finished: finished.clone(), outcome: outcome.clone() }) } })
-                } />
+            if props.tab == Tab::Checks {
+                // Beside those of other epochs the set-up's costs and the median tell something.
+                { checks(props, round, seen, shown.filter(|_| !unrun || round.finished.len() > 1)) }
+            } else if seen.is_some() {
+                { of_records(props, round) }
+            } else {
+                { props.beside.1.clone() }
             }
         </>
     }
+}
+
+/// What has to hold, and what it cost.
+fn checks(
+    props: &ExhibitsProps,
+    round: &SessionView,
+    seen: Option<&Seen>,
+    outcome: Option<&Shared<Outcome>>,
+) -> Html {
+    let t = text();
+    let (meter, epoch) = (props.zoom.unwrap_or_default(), round.log_epoch(props.epoch));
+    let laws = seen.map(|_| {
+        let round = round.clone();
+        exhibit(props, 1, "laws", t.walk.laws, move |seen: Seen| {
+            let spending = spending(&seen, &round, epoch);
+            html! { <Invariants {seen} {meter} {spending} /> }
+        })
+    });
+    let costs = outcome.map(|outcome| {
+        let (finished, outcome) = (round.finished.clone(), outcome.clone());
+        let draw = Callback::from(move |_| costs_table(&CostsProps { finished: finished.clone(), outcome: outcome.clone() }));
+        html! { <Exhibit turn={2} id="costs" title={t.result.costs} seen={None::<Seen>} epoch={(round.number, 0)} restless={false} {draw} /> }
+    });
+    let part = |content: Option<Html>| (content.is_some(), content.unwrap_or_default());
+    parts(&props.parts, &t.exhibit_parts.checks, vec![part(laws), part(costs)])
 }
 
 /// What an exhibit makes of records.
@@ -108,54 +140,71 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
     match props.tab {
         // Every party's knowledge is not worked out again with every message, only where a person stops.
         Tab::Verdict => {
-            let (subject, truth) = (props.zoom, props.truth);
+            let (subject, truth, parts) = (props.zoom, props.truth, props.parts.clone());
             exhibit(props, 1, "knows", t.verdict.title, move |seen: Seen| {
-                html! { <VerdictPanel {seen} {subject} {truth} {still} {narrow} on={on.clone()} /> }
-            })
-        }
-        Tab::Checks => {
-            let round = round.clone();
-            exhibit(props, 1, "laws", t.walk.laws, move |seen: Seen| {
-                let spending = spending(&seen, &round, epoch);
-                html! { <Invariants {seen} {meter} {spending} /> }
+                html! { <VerdictPanel {seen} {subject} {truth} {still} {narrow} parts={parts.clone()} on={on.clone()} /> }
             })
         }
         Tab::Meter => {
             let (guesses, with_games) = (props.guesses.clone(), props.with_games);
-            exhibit(props, 1, "matrix", t.inside.matrix, move |seen: Seen| {
-                let (guesses, on) = (guesses.clone(), on.clone());
-                html! {
-                    <>
-                        { microscope(&MicroscopeProps { seen: Some(seen.clone()), meter, guesses: guesses.clone(), on: on.clone(), narrow }) }
-                        if with_games { { games(&MicroscopeProps { seen: Some(seen.clone()), meter, guesses, on, narrow }) } }
-                        <details class="fold" id="all-meters"><summary>{ text().microscope.all_meters }</summary><Matrix {seen} /></details>
-                    </>
-                }
-            })
+            let inside = exhibit(props, 1, "matrix", t.inside.matrix, move |seen: Seen| {
+                let props = MicroscopeProps {
+                    seen: Some(seen),
+                    meter,
+                    guesses: guesses.clone(),
+                    on: on.clone(),
+                    narrow,
+                };
+                html! { <>{ microscope(&props) }if with_games { { games(&props) } }</> }
+            });
+            let all = exhibit(
+                props,
+                2,
+                "all-meters",
+                t.microscope.all_meters,
+                |seen: Seen| html! { <Matrix {seen} /> },
+            );
+            parts(
+                &props.parts,
+                &t.exhibit_parts.meter,
+                vec![(true, inside), (true, all), props.beside.clone()],
+            )
         }
         Tab::Noise => {
             let (seed, street) = (seed_of(round), props.street.clone());
-            let (kept, on_kept) = (props.kept.clone(), props.on_kept.clone());
+            let (kept, on_kept, parts) = (props.kept.clone(), props.on_kept.clone(), props.parts.clone());
             exhibit(props, 1, "shares", t.laboratory.title, move |seen: Seen| {
                 let params = seen.params;
-                html! { <Laboratory {seen} {params} {narrow} {seed} street={street.clone()} kept={kept.clone()} on_kept={on_kept.clone()} /> }
+                html! { <Laboratory {seen} {params} {narrow} {seed} parts={parts.clone()} street={street.clone()} kept={kept.clone()} on_kept={on_kept.clone()} /> }
             })
         }
         Tab::Opening => {
-            let opening = props.opening.clone();
+            let (opening, parts) = (props.opening.clone(), props.parts.clone());
             exhibit(props, 1, "ladder", t.inside.ladder, move |seen: Seen| {
-                html! { <LadderTable {seen} opening={opening.clone()} on={on.clone()} /> }
+                html! { <LadderTable {seen} opening={opening.clone()} parts={parts.clone()} on={on.clone()} /> }
             })
         }
         Tab::Log => {
             let focus = props.focus;
-            let (round, chosen) = (round.clone(), props.epoch);
-            exhibit(props, 1, "log", t.inside.log, move |seen: Seen| {
-                let transcript = transcript(&round, chosen, &seen.lens);
-                html! { <><Log {seen} {epoch} {focus} on={on.clone()} />{ transcript }</> }
-            })
+            let list = exhibit(props, 1, "log", t.inside.log, move |seen: Seen| {
+                html! { <Log {seen} {epoch} {focus} on={on.clone()} /> }
+            });
+            let sums = exhibit(props, 2, "sums", t.walk.totals, |seen: Seen| {
+                let params = seen.params;
+                html! { <>{ totals(&TotalsProps { seen }) }{ growth(&GrowthProps { params }) }</> }
+            });
+            let away = props
+                .seen
+                .as_ref()
+                .map(|seen| transcript(round, props.epoch, &seen.lens))
+                .unwrap_or_default();
+            parts(
+                &props.parts,
+                &t.exhibit_parts.log,
+                vec![(true, list), props.beside.clone(), (true, sums), (true, away)],
+            )
         }
-        Tab::Now | Tab::Day => Html::default(),
+        Tab::Now | Tab::Day | Tab::Checks => Html::default(),
     }
 }
 

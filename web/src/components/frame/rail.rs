@@ -1,6 +1,6 @@
 //! The rail: which exhibit is shown.
 
-use web_sys::KeyboardEvent;
+use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::browser;
@@ -31,7 +31,11 @@ pub(crate) fn rail(props: &RailProps) -> Html {
     let turn = {
         let (on, tab, shown) = (props.on.clone(), props.tab, shown.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let here = shown.iter().position(|other| *other == tab).unwrap_or_default();
+            // The one that has the focus: another may be chosen already, and not be drawn yet.
+            let focused = event.target_dyn_into::<Element>().map(|element| element.id());
+            let has_focus = |other: &Tab| focused.as_deref() == Some(&*ids::tab(other.name()));
+            let here = shown.iter().position(has_focus).or(shown.iter().position(|other| *other == tab));
+            let here = here.unwrap_or_default();
             let last = shown.len().saturating_sub(1);
             let to = match event.key().as_str() {
                 "ArrowDown" | "ArrowRight" => (here + 1).min(last),

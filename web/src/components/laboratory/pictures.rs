@@ -59,10 +59,8 @@ struct Drawn {
 pub(super) fn Pictures(props: &PicturesProps) -> Html {
     let words = text().laboratory;
     let chosen = use_state_eq(|| Picture::Law);
-    let trial = &props.trial;
-    let shares = trial.shares().map(|(_, shares)| shares).unwrap_or_default();
-    let (width, ends) = if props.narrow { (288.0, (6.0, 282.0)) } else { (583.0, (10.7, 572.3)) };
-    let ground = Ground { trial, axis: Axis::new(&trial.params, &shares, ends), narrow: props.narrow, width };
+    let ground = ground(&props.trial, props.narrow);
+    let width = ground.width;
     let shown: Vec<Picture> = if props.narrow { vec![*chosen] } else { Picture::ALL.to_vec() };
     let mut top = 0.0;
     let mut inside = Vec::new();
@@ -80,17 +78,39 @@ pub(super) fn Pictures(props: &PicturesProps) -> Html {
                 { line(&ground, top) }
                 { foot(&ground, top) }
             </svg>
-            <div class="laboratory-twins">
-                { for shown.iter().filter_map(|picture| {
-                    let (sheet, title) = numbers(&ground, *picture)?;
-                    let key = sheet.id;
-                    let title = (!props.narrow).then_some(title);
-                    let svg = props.narrow.then_some(DRAWING);
-                    Some(html! { <Downloads {key} {sheet} {title} {svg} /> })
-                }) }
-                if !props.narrow || numbers(&ground, *chosen).is_none() { <Downloads title={Some(words.all_pictures)} svg={DRAWING} /> }
-            </div>
+            if props.narrow { { twins(&ground, &shown) } }
         </>
+    }
+}
+
+/// How wide the pictures are, and where their axis is.
+fn ground(trial: &Trial, narrow: bool) -> Ground<'_> {
+    let shares = trial.shares().map(|(_, shares)| shares).unwrap_or_default();
+    let (width, ends) = if narrow { (288.0, (6.0, 282.0)) } else { (583.0, (10.7, 572.3)) };
+    Ground { trial, axis: Axis::new(&trial.params, &shares, ends), narrow, width }
+}
+
+/// The numbers of all pictures, where all are shown.
+pub(super) fn all_twins(trial: &Trial) -> Html {
+    twins(&ground(trial, false), &Picture::ALL)
+}
+
+/// The numbers of these pictures, and the drawing.
+fn twins(ground: &Ground<'_>, shown: &[Picture]) -> Html {
+    let twin = |picture: &Picture| {
+        let (sheet, title) = numbers(ground, *picture)?;
+        let key = sheet.id;
+        let title = (!ground.narrow).then_some(title);
+        let svg = ground.narrow.then_some(DRAWING);
+        Some(html! { <Downloads {key} {sheet} {title} {svg} /> })
+    };
+    let twins: Vec<Html> = shown.iter().filter_map(twin).collect();
+    let whole = !ground.narrow || twins.is_empty();
+    html! {
+        <div class="laboratory-twins">
+            { for twins }
+            if whole { <Downloads title={Some(text().laboratory.all_pictures)} svg={DRAWING} /> }
+        </div>
     }
 }
 
@@ -146,7 +166,7 @@ fn line(ground: &Ground<'_>, bottom: f64) -> Html {
     // Wide enough in a wide face.
     let wide = 8.4 * to_f64(i64::try_from(says.chars().count()).unwrap_or(0));
     let middle = x.clamp(wide / 2.0 + 2.0, ground.width - wide / 2.0 - 2.0);
-    let top = if ground.narrow { 24.0 } else { STRIP - 20.0 };
+    let top = if ground.narrow { 24.0 } else { strip_height(ground) - 20.0 };
     html! {
         <g class="this-round" data-known="noise">
             <path d={format!("M{x:.1} {top:.1}V{:.1}", bottom)} />
@@ -195,6 +215,15 @@ fn title(strong: String, rest: String, narrow: bool) -> Html {
 
 const STRIP: f64 = 124.0;
 
+/// How high the strip is: without shares it is a title and the flag of this round.
+fn strip_height(ground: &Ground<'_>) -> f64 {
+    match ground.narrow {
+        true => STRIP + 24.0,
+        false if ground.axis.chart.bars.is_empty() => 46.0,
+        false => STRIP,
+    }
+}
+
 /// One round: its shares end to end.
 fn strip(ground: &Ground<'_>) -> Drawn {
     let t = text();
@@ -213,7 +242,7 @@ fn strip(ground: &Ground<'_>) -> Drawn {
     let bars_top = if ground.narrow { 48.0 } else { 24.0 };
     let large = labelled(chart);
     let left_over = others(chart, &large).filter(|_| !ground.narrow && !large.is_empty());
-    let height = if ground.narrow { STRIP + 24.0 } else { STRIP };
+    let height = strip_height(ground);
     // In two lines, and at the end that the flag of this round leaves free.
     let flag_is_left = trial.here.noise.is_some_and(|noise| axis.x_inside(noise) < ground.width / 2.0);
     let away = if flag_is_left { (ground.width, "end") } else { (0.0, "start") };
@@ -251,7 +280,7 @@ fn strip(ground: &Ground<'_>) -> Drawn {
 fn law(ground: &Ground<'_>) -> Drawn {
     let (words, trial, axis) = (text().laboratory, ground.trial, &ground.axis);
     let law = trial.law();
-    let (top, base) = if ground.narrow { (84.0, 190.0) } else { (18.0, 92.0) };
+    let (top, base) = if ground.narrow { (84.0, 190.0) } else { (18.0, 84.0) };
     let y = |height: f64| base - (base - top) * height.min(1.15);
     let drawn = trial.rounds.as_ref();
     let name = (words.law_picture)(&kwh(trial, law.scale()));
@@ -321,7 +350,7 @@ fn dots(ground: &Ground<'_>) -> Drawn {
 fn pair(ground: &Ground<'_>) -> Drawn {
     let (words, trial, axis) = (text().laboratory, ground.trial, &ground.axis);
     let (law, pair) = (trial.law(), trial.pair());
-    let (top, base) = if ground.narrow { (66.0, 160.0) } else { (20.0, 104.0) };
+    let (top, base) = if ground.narrow { (66.0, 160.0) } else { (20.0, 92.0) };
     let peak = law.probability(0);
     let y = |height: f64| base - (base - top) * height.min(1.15);
     let values = axis.values(&[pair.off_middle(), pair.on_middle()]);

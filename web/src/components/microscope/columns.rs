@@ -26,7 +26,7 @@ pub(super) fn columns(inside: &Inside<'_>) -> Html {
     let title = html! { <h4 class="micro-title">{ (w.inside)(inside.number()) }</h4> };
     let rows = rows(inside);
     let shown = inside.scope.position.is_some();
-    let crowd = if inside.narrow { 4 } else { 6 };
+    let crowd = if inside.narrow { 4 } else { 5 };
     let class = classes!(
         "micro-table",
         shown.then_some("m-shown"),

@@ -54,6 +54,11 @@ pub(crate) fn looked_at(props: &DetailsProps) -> Html {
     }
 }
 
+/// Whether a message is opened.
+pub(crate) fn is_opened(props: &DetailsProps) -> bool {
+    opened(props).is_some()
+}
+
 /// The message that a person opened, by its record's index, where it is one of what is looked at. No answer to a question stands open
 /// before it is answered.
 fn opened(props: &DetailsProps) -> Option<(Seen, usize, Option<String>)> {

@@ -14,6 +14,7 @@ use yew::prelude::*;
 use crate::components::arrow::arrow;
 use crate::components::drawing::shutter::{Size, shutter_icon};
 use crate::components::knowledge_table::KnowledgeTable;
+use crate::components::parts::{Parts, parts};
 use crate::components::verdict::changes::Changes;
 use crate::components::verdict::look::look;
 use crate::components::verdict::more::{checked, more_homes, wrong};
@@ -21,7 +22,7 @@ use crate::components::verdict::picture::{Bar, bars, nothing, spread};
 use crate::components::verdict::tables::behind;
 use crate::ground::number;
 use crate::state::seen::Seen;
-use crate::state::{Action, crowded};
+use crate::state::{Action, NUMBERS, crowded};
 use crate::text::band::{of_hundred, public_odds, subject, the_home};
 use crate::text::verdict::of_100;
 use crate::text::{format, text};
@@ -40,6 +41,8 @@ pub(crate) struct VerdictPanelProps {
     pub(crate) still: bool,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
+    /// The part that is chosen.
+    pub(crate) parts: Parts,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
 }
@@ -50,42 +53,77 @@ pub(crate) fn VerdictPanel(props: &VerdictPanelProps) -> Html {
     let meter = subject(seen, props.subject);
     let standing = seen.findings().map(|findings| findings.standing(meter));
     let crowd = crowded(usize::try_from(seen.params.meters()).unwrap_or_default());
+    let words = text().exhibit_parts;
     // It does not depend on the home looked at.
     let more = use_memo(seen.clone(), |seen| crowd.then(|| MoreHomes::of(seen)));
+    let head = head(props, meter, standing, crowd);
+    let numbers = html! { <AllNumbers seen={seen.clone()} {meter} still={props.still} narrow={props.narrow} chosen={props.parts.chosen == NUMBERS} /> };
+    let found = seen.findings().zip(standing);
+    // Of the future, and of its own, a meter is told nothing more.
+    let more_to_say =
+        standing.is_some_and(|standing| standing != Standing::NotYet && standing != Standing::Own);
+    let of_home = found.map(|(findings, standing)| of_home(seen, findings, meter, standing, props.narrow));
+    let changes = found.filter(|_| more_to_say).map(|(_, standing)| {
+        html! { <Changes seen={seen.clone()} {meter} {crowd} word={standing.word()} still={props.still} on={props.on.clone()} /> }
+    });
+    let (names, inside) = match &*more {
+        Some(more) => {
+            let home = html! {
+                <>
+                    { head }
+                    { checked(seen, more, (meter, props.truth), &props.on) }
+                    if let Some((said, _)) = &of_home { { said.clone() } } else { { everything() } }
+                </>
+            };
+            // What would change it stands with how it came about: the first place is the crowd's.
+            let behind = of_home.and_then(|(_, behind)| behind);
+            let there = behind.is_some() || changes.is_some();
+            let how = html! { <>{ behind }{ changes.clone() }if more_to_say { { rests(seen, meter) } }</> };
+            let inside = vec![
+                (true, more_homes(seen, more, props.narrow)),
+                (true, home),
+                (there, how),
+                (true, numbers),
+            ];
+            (&words.crowd, inside)
+        }
+        None => {
+            let (first, how) = match of_home {
+                // Where there is nothing to draw, the number and where it is from stand beside each other.
+                Some((None, behind)) => (behind.unwrap_or_default(), None),
+                Some((Some(said), behind)) => (said, behind),
+                None => (everything(), None),
+            };
+            let there = how.is_some() || more_to_say;
+            let how = html! { <>{ how }if more_to_say { { rests(seen, meter) } }</> };
+            let changes = (changes.is_some(), changes.unwrap_or_default());
+            (
+                &words.verdict,
+                vec![(true, html! { <>{ head }{ first }</> }), (there, how), changes, (true, numbers)],
+            )
+        }
+    };
     html! {
         <div class="verdict-panel" data-testid="verdict-panel" data-home={(u64::from(meter) + 1).to_string()}>
-            if let Some(more) = &*more { { more_homes(seen, more, props.narrow) } }
-            { head(props, meter, standing, crowd) }
-            if let Some(more) = &*more { { checked(seen, more, (meter, props.truth), &props.on) } }
-            if let (Some(findings), Some(standing)) = (seen.findings(), standing) {
-                // Of a crowd the town is what is looked at; what there is of one home is one click below.
-                if !crowd { { of_home(seen, findings, meter, standing, props.narrow) } }
-                if standing != Standing::NotYet && standing != Standing::Own {
-                    <Changes seen={seen.clone()} {meter} {crowd} word={standing.word()} still={props.still} on={props.on.clone()} />
-                }
-                if crowd {
-                    <details class="fold" data-testid="more-of-home">
-                        <summary>{ (text().verdict.more_of)(&the_home(meter)) }</summary>
-                        { of_home(seen, findings, meter, standing, props.narrow) }
-                    </details>
-                }
-                if standing != Standing::NotYet && standing != Standing::Own { { rests(seen, meter) } }
-            } else {
-                <p class="note">{ text().verdict.everything_soft }</p>
-            }
-            <AllNumbers seen={seen.clone()} {meter} still={props.still} narrow={props.narrow} />
+            { parts(&props.parts, names, inside) }
         </div>
     }
 }
 
+fn everything() -> Html {
+    html! { <p class="note">{ text().verdict.everything_soft }</p> }
+}
+
 /// What the number in hand says of a home, and how it came about.
-fn of_home(seen: &Seen, findings: &Findings, meter: u32, standing: Standing, narrow: bool) -> Html {
-    html! {
-        <>
-            { picture(seen, findings, meter, standing, narrow) }
-            { behind(seen, meter) }
-        </>
-    }
+fn of_home(
+    seen: &Seen,
+    findings: &Findings,
+    meter: u32,
+    standing: Standing,
+    narrow: bool,
+) -> (Option<Html>, Option<Html>) {
+    let drawn = standing != Standing::Own && standing != Standing::Known;
+    (drawn.then(|| picture(seen, findings, meter, narrow)), behind(seen, meter))
 }
 
 /// The home with its window and its word, and the way to its neighbours.
@@ -116,12 +154,9 @@ fn head(props: &VerdictPanelProps, meter: u32, standing: Option<Standing>, crowd
     }
 }
 
-fn picture(seen: &Seen, findings: &Findings, meter: u32, standing: Standing, narrow: bool) -> Html {
+fn picture(seen: &Seen, findings: &Findings, meter: u32, narrow: bool) -> Html {
     let w = text().verdict;
     let (params, prior, home) = (&seen.params, findings.prior(), the_home(meter));
-    if standing == Standing::Own || standing == Standing::Known {
-        return Html::default();
-    }
     let covered = findings.home(meter);
     if let Some((given, dots)) = covered.and_then(|home| home.given).zip(findings.spread(meter)) {
         let name = (w.dots_name)(&home);
@@ -241,13 +276,16 @@ struct AllNumbersProps {
     meter: u32,
     still: bool,
     narrow: bool,
+    /// Whether it is the part that is chosen: then it is open.
+    chosen: bool,
 }
 
 /// The whole table, worked out when somebody asks for it: of the eyes that look, or under everything of one party at a time.
 #[function_component]
 fn AllNumbers(props: &AllNumbersProps) -> Html {
     let w = text().verdict;
-    let open = use_state(|| false);
+    let opened = use_state(|| false);
+    let open = *opened || props.chosen;
     let chosen = use_state(|| None::<Lens>);
     let chooses = props.seen.lens == Lens::Everything;
     let of = (*chosen).clone().filter(|_| chooses);
@@ -256,10 +294,10 @@ fn AllNumbers(props: &AllNumbersProps) -> Html {
         None => seen.clone(),
     });
     let ontoggle = {
-        let open = open.clone();
+        let opened = opened.clone();
         Callback::from(move |event: Event| {
             let element: Option<web_sys::Element> = event.target_dyn_into();
-            open.set(element.is_some_and(|element| element.has_attribute("open")));
+            opened.set(element.is_some_and(|element| element.has_attribute("open")));
         })
     };
     let onchange = {
@@ -277,11 +315,11 @@ fn AllNumbers(props: &AllNumbersProps) -> Html {
         Observer::Meter(props.meter),
     ];
     html! {
-        <details class="fold whole" data-testid="all-numbers" {ontoggle}>
+        <details class="fold whole" data-testid="all-numbers" {open} {ontoggle}>
             <summary>{ w.table }</summary>
-            if *open && !props.still {
+            if open && !props.still {
                 <p class="note">{ text().walk.knows_waits }</p>
-            } else if *open {
+            } else if open {
                 if chooses {
                     <label class="chooser">
                         { w.table_who }

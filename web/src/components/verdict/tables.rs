@@ -14,9 +14,9 @@ use crate::text::{format, text};
 use crate::view::verdict::{Covered, Held, chain, held, of_meter};
 
 /// The links of the number in hand, where there is one; else what there is of the home and what covers it.
-pub(super) fn behind(seen: &Seen, meter: u32) -> Html {
+pub(super) fn behind(seen: &Seen, meter: u32) -> Option<Html> {
     let links = chain(seen, meter);
-    if links.is_empty() { holds(seen, meter) } else { derived(seen, &links) }
+    if links.is_empty() { holds(seen, meter) } else { Some(derived(seen, &links)) }
 }
 
 fn derived(seen: &Seen, links: &[Link]) -> Html {
@@ -43,14 +43,14 @@ fn derived(seen: &Seen, links: &[Link]) -> Html {
     }
 }
 
-fn holds(seen: &Seen, meter: u32) -> Html {
+fn holds(seen: &Seen, meter: u32) -> Option<Html> {
     let w = text().verdict;
     let held = held(seen, meter);
     if held.is_empty() {
-        return Html::default();
+        return None;
     }
     let facts = seen.facts();
-    html! {
+    Some(html! {
         <>
             <h4>{ (w.held)(&w.who(&seen.lens), &the_home(meter)) }</h4>
             <table class="chain held" data-testid="held">
@@ -58,7 +58,7 @@ fn holds(seen: &Seen, meter: u32) -> Html {
                 <tbody>{ for held.iter().map(|held| row(&facts, seen, held)) }</tbody>
             </table>
         </>
-    }
+    })
 }
 
 fn head() -> Html {

@@ -66,7 +66,6 @@ pub(super) static DAY: DayWords = DayWords {
     odds_note: "Limits for anyone who has the totals and no keys. They say what is ruled out, not what happens.",
     run_all: |slots, epsilon| format!("Run all {slots} (ε {epsilon})"),
     run_budget: |budget| format!("Run with a budget of {budget}"),
-    day_gives_away: "What a day gives away",
 
     track: "Half-hours of the day",
     track_value: |slot, state| format!("{slot}, {state}"),

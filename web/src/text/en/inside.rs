@@ -87,7 +87,7 @@ pub(super) static INSIDE: InsideWords = InsideWords {
     show_digits: "all digits of",
     unit_mwh: "mWh",
     log: "Every message",
-    log_caption: "In the protocol's order. Choose a message to take it apart, below the picture. With the keyboard, up and down move from one message to the next.",
+    log_caption: "In the protocol's order. Choose a message to take it apart. With the keyboard, up and down move from one message to the next.",
     log_empty: "Nothing was sent yet.",
     log_number: "No.",
     log_phase: "Phase",
@@ -121,13 +121,12 @@ pub(super) static INSIDE: InsideWords = InsideWords {
     exhibits_unrun: "The ledger refused this before anything was run: no message was sent, so there is nothing to look into.",
     ladder_caption_split: "The control centre opens the readings' product with its primes, the cloud the noise's with its own. \
                            Each holds the blinds x, once taken away and once added: the sum holds none.",
-    ladder_keys: "The keys",
     ladder_fails_variant: "not equal, as expected: this variant does not decrypt",
     message_numbers: "Its numbers",
     matrix_center: "The noise each meter drew, in Wh. The control centre knows the positions marked, the meter knows the numbers; \
                     with more than one meter and place no party by itself knows both.",
     message_close: "Close",
-    log_open: "open, below the picture",
+    log_open: "open",
     message_here: "Here",
     message_each: |samples| format!("runs from 1 to {samples}"),
     message_carries: "this message carries",

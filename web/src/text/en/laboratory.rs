@@ -186,28 +186,8 @@ pub(super) static LABORATORY: LaboratoryWords = LaboratoryWords {
 
 /// Epsilon, homes, samples, cap.
 pub(super) static SETTINGS: [SettingWords; 4] = [
-    SettingWords {
-        label: "Privacy ε",
-        low: "more private, more noise",
-        high: "less private, less noise",
-        unit: "",
-    },
-    SettingWords {
-        label: "Homes m",
-        low: "2: each home hides little",
-        high: "10,000: error in percent small",
-        unit: "",
-    },
-    SettingWords {
-        label: "Samples γ",
-        low: "1: a meter knows its own share",
-        high: "20: it knows less, sends more",
-        unit: "",
-    },
-    SettingWords {
-        label: "Cap",
-        low: "low: little noise, readings cut",
-        high: "high: none cut, more noise",
-        unit: "Wh",
-    },
+    SettingWords { label: "Privacy ε", low: "more private", high: "less noise", unit: "" },
+    SettingWords { label: "Homes m", low: "each hides little", high: "error small", unit: "" },
+    SettingWords { label: "Samples γ", low: "knows its share", high: "sends more", unit: "" },
+    SettingWords { label: "Cap", low: "readings cut", high: "more noise", unit: "Wh" },
 ];

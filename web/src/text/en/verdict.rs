@@ -157,7 +157,6 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     help_none: "None of the four others would help.",
     help_name: |who, word| format!("With {who}: {word}"),
     rests: "What this rests on",
-    more_of: |home| format!("More of {home}"),
     table: "All numbers",
     table_who: "Of",
     table_all: "each party alone",

@@ -179,7 +179,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     refused: "The round ends without a total.",
     sealed: "sealed",
     laws: "What has to hold",
-    laws_caption: "Worked out again at every step. The first and the third row are for the meter looked at, or for meter 1.",
+    laws_caption: "Worked out again at every step. The first and the third are for the meter looked at, or for meter 1.",
     law_list: [
         ("sum_j b_{ij} = 1", "the product of the locked bits opens to 1"),
         ("k_1 + … + k_m = 0 mod n", "the dealer's shares cancel"),

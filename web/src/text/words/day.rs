@@ -15,7 +15,7 @@ texts! {
         none_over span(from, until) before after home_used(number: usize) its_own_meter published everybody
         true_total spent_so_far totals(count: usize) epsilon(value) kwh(value)
         covered uncovered adds_up odds_lead odds_caption odds_totals(count: usize) odds_pair(likely, rest)
-        no_limit odds_note run_all(slots: usize, epsilon) run_budget(budget) day_gives_away
+        no_limit odds_note run_all(slots: usize, epsilon) run_budget(budget)
         // The track.
         track track_value(slot, state) exact
         // The ledger.

@@ -33,7 +33,7 @@ texts! {
         log_protection log_bytes log_show(number: usize) log_box message(number: usize, what) message_parts
         message_bytes message_sealed to_picture back_to_end pages page_first page_before page_after page_last
         page_of(first: usize, last: usize, all: usize) costs_set_up costs_median costs_shown costs_epoch
-        exhibits_wait exhibits_let_go exhibits_unrun exhibits_no_round ladder_caption_split ladder_keys ladder_fails_variant
+        exhibits_wait exhibits_let_go exhibits_unrun exhibits_no_round ladder_caption_split ladder_fails_variant
         message_numbers matrix_center message_close log_open message_here message_each(samples: u32)
         message_carries message_piece(place: usize, count: usize) message_bytes_one(bytes: usize)
         message_bytes_each(count: usize, bytes: usize) message_header message_field message_field_bytes

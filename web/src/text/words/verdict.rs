@@ -40,7 +40,7 @@ texts! {
         how_one how_many held(who, home) held_what held_number held_how locked_by(what) lock share blind and_last(first, last)
         public_number position(number)
         takes take_any(home) take_one(home) take_any_town(homes, read) take_one_town(homes) take_town(who, read) read_of(read, homes) take_name(who, word) take_waits help(who) help_none help_name(who, word)
-        rests more_of(home) table table_who table_all
+        rests table table_who table_all
         // Of a crowd.
         more_title more_off(numbers, off, step) more_says(shares, mean, zeros) more_error more_read(who, step) more_read_head more_here(homes)
         more_picture(first, last) more_picture_read(first, last, who, read_first, read_last)

@@ -1,0 +1,48 @@
+//! An exhibit in parts, one idea each. All of them are in the document, one after the other, for print, phones and whoever searches; on
+//! the screen of a desktop, where nothing scrolls, one is displayed, and a row of buttons above leads to the others.
+
+use yew::prelude::*;
+
+use crate::state::Action;
+use crate::text::text;
+
+/// Which part of the exhibit is chosen, and where choices go.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Parts {
+    /// Its place, from 0. It may be that of a part that is not there.
+    pub(crate) chosen: usize,
+    /// Where choices go.
+    pub(crate) on: Callback<Action>,
+}
+
+/// The parts by their names, each with whether it is there now. A part that is not falls back to the first that is.
+pub(crate) fn parts(of: &Parts, names: &[&'static str], inside: Vec<(bool, Html)>) -> Html {
+    let there: Vec<usize> =
+        inside.iter().enumerate().filter(|(_, part)| part.0).map(|(place, _)| place).collect();
+    let first = there.first().copied().unwrap_or_default();
+    let chosen = if there.contains(&of.chosen) { of.chosen } else { first };
+    let name = |place: usize| names.get(place).copied().unwrap_or_default();
+    let button = |place: &usize| {
+        let (place, is_it) = (*place, *place == chosen);
+        let onclick = of.on.reform(move |_: MouseEvent| Action::Part(place));
+        html! {
+            <button type="button" key={place} aria-current={is_it.then_some("true")} data-part={(place + 1).to_string()} {onclick}>
+                { place + 1 }{ " " }{ name(place) }
+            </button>
+        }
+    };
+    let part = |(place, (is_there, content)): (usize, (bool, Html))| {
+        html! {
+            <section key={place} class={classes!("exhibit-part", (place == chosen).then_some("here"))} data-part={(place + 1).to_string()}>
+                if is_there && place != first { <h3 class="part-title">{ name(place) }</h3> }
+                { content }
+            </section>
+        }
+    };
+    html! {
+        <>
+            if there.len() > 1 { <div class="part-row" role="group" aria-label={text().exhibit_parts.row}>{ for there.iter().map(button) }</div> }
+            { for inside.into_iter().enumerate().map(part) }
+        </>
+    }
+}
