@@ -4,10 +4,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::lane::LANES;
-use crate::tile::VECTORS;
 
 /// Zero digits before and after every number: as many as a tile has columns, for it reads up to one less beyond either end.
-pub(crate) const BORDER: usize = LANES * VECTORS;
+pub(crate) const BORDER: usize = 4 * LANES;
 
 /// Eight digits, a cache line.
 #[derive(Clone, Copy)]

@@ -35,7 +35,8 @@ const PRODUCT_ROWS: usize = TERMS - 12;
 /// Rows of a square between two flushes: each counts twice.
 const SQUARE_ROWS: usize = TERMS / 2;
 
-const _: () = assert!(LANES * (VECTORS - 1) <= 12 && LANES * VECTORS / 2 < SQUARE_ROWS);
+const _: () =
+    assert!(LANES * VECTORS <= BORDER && LANES * (VECTORS - 1) <= 12 && LANES * VECTORS / 2 < SQUARE_ROWS);
 
 /// What column sums are added to.
 #[derive(Clone, Copy)]

@@ -1,16 +1,16 @@
-//! The functions of a program in an order in which they compress well: each after those that it resembles.
+//! The functions of a program, each kind once, in an order in which they compress well: each after those that it resembles.
 //!
 //! A compiler leaves them in the order of their names' hashes, and what gzip could say again in a few bytes is often out of its window of
 //! 32 KiB by then. The order of functions means nothing to a program; their numbers change with it, everywhere.
 
-use std::{convert::Infallible, fs, path::Path};
+use std::{collections::BTreeMap, convert::Infallible, fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
 use wasm_encoder::{
     CodeSection, FunctionSection, Module,
     reencode::{Error, Reencode, utils},
 };
-use wasmparser::{CodeSectionReader, FunctionSectionReader, Parser, Payload, TypeRef};
+use wasmparser::{CodeSectionReader, CustomSectionReader, FunctionSectionReader, Parser, Payload, TypeRef};
 
 /// How the names of the page's and its workers' programs end.
 const PROGRAM: &str = "_bg.wasm";
@@ -40,35 +40,77 @@ pub(super) fn all(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A program with its functions in order.
+/// A program with its functions in order, and none twice.
 fn ordered(bytes: &[u8]) -> Result<Vec<u8>> {
-    let (mut imported, mut bodies) = (0, Vec::new());
-    for payload in Parser::new(0).parse_all(bytes) {
-        match payload? {
-            Payload::ImportSection(imports) => {
-                for import in imports.into_imports() {
-                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)));
+    let mut program = bytes.to_vec();
+    loop {
+        let functions = Functions::of(&program)?;
+        let first = functions.first_alike();
+        let kept: Vec<usize> =
+            (0..).zip(&first).filter(|(place, first)| place == *first).map(|(place, _)| place).collect();
+        if kept.len() == first.len() {
+            return functions.rewritten(by_likeness(&functions.bodies), &first);
+        }
+        // Those that call what is one now may be alike now.
+        program = functions.rewritten(kept, &first)?;
+    }
+}
+
+/// The functions of a program.
+struct Functions<'a> {
+    program: &'a [u8],
+    /// How many come from outside: they have the first numbers.
+    imported: u32,
+    types: Vec<u32>,
+    bodies: Vec<&'a [u8]>,
+}
+
+impl<'a> Functions<'a> {
+    fn of(program: &'a [u8]) -> Result<Self> {
+        let mut functions = Self { program, imported: 0, types: Vec::new(), bodies: Vec::new() };
+        for payload in Parser::new(0).parse_all(program) {
+            match payload? {
+                Payload::ImportSection(imports) => {
+                    for import in imports.into_imports() {
+                        let is_function = matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
+                        functions.imported += u32::from(is_function);
+                    }
                 }
+                Payload::FunctionSection(types) => {
+                    functions.types = types.into_iter().collect::<Result<_, _>>()?
+                }
+                Payload::CodeSectionEntry(body) => {
+                    let mut reader = body.get_binary_reader();
+                    functions.bodies.push(reader.read_bytes(reader.bytes_remaining())?);
+                }
+                _ => {}
             }
-            Payload::CodeSectionEntry(body) => {
-                let mut reader = body.get_binary_reader();
-                bodies.push(reader.read_bytes(reader.bytes_remaining())?);
+        }
+        Ok(functions)
+    }
+
+    /// For each function the first of the same type and the same body: it does the same, whichever is called.
+    fn first_alike(&self) -> Vec<usize> {
+        let mut known = BTreeMap::new();
+        let all = self.types.iter().zip(&self.bodies).enumerate();
+        all.map(|(place, function)| *known.entry(function).or_insert(place)).collect()
+    }
+
+    /// The program with these functions in this order; all others have the number of their first.
+    fn rewritten(&self, order: Vec<usize>, first: &[usize]) -> Result<Vec<u8>> {
+        let mut places = vec![0; first.len()];
+        for (number, from) in (self.imported..).zip(&order) {
+            if let Some(place) = places.get_mut(*from) {
+                *place = number;
             }
-            _ => {}
         }
+        let numbers = first.iter().filter_map(|first| places.get(*first).copied()).collect();
+        let mut module = Module::new();
+        Reorder { imported: self.imported, order, numbers }
+            .parse_core_module(&mut module, Parser::new(0), self.program)
+            .map_err(|error| anyhow::anyhow!("{error}"))?;
+        Ok(module.finish())
     }
-    let order = by_likeness(&bodies);
-    let mut numbers = vec![0; order.len()];
-    for (number, from) in (imported..).zip(&order) {
-        if let Some(place) = numbers.get_mut(*from) {
-            *place = number;
-        }
-    }
-    let mut module = Module::new();
-    Reorder { imported, order, numbers }
-        .parse_core_module(&mut module, Parser::new(0), bytes)
-        .map_err(|error| anyhow::anyhow!("{error}"))?;
-    Ok(module.finish())
 }
 
 /// Writes a module again with its functions in another order.
@@ -96,6 +138,18 @@ impl Reencode for Reorder {
         let own =
             old.checked_sub(self.imported).and_then(|place| self.numbers.get(usize::try_from(place).ok()?));
         Ok(own.copied().unwrap_or(old))
+    }
+
+    /// Who made it and with what does not matter to a browser.
+    fn parse_custom_section(
+        &mut self,
+        module: &mut Module,
+        section: CustomSectionReader<'_>,
+    ) -> Result<(), Error<Infallible>> {
+        if section.name() == "producers" {
+            return Ok(());
+        }
+        utils::parse_custom_section(self, module, section)
     }
 
     fn parse_function_section(
@@ -219,8 +273,11 @@ mod tests {
     /// Of how many kinds.
     const KINDS: u32 = 4;
 
+    /// The function that is there once more, at the end.
+    const TWICE: u32 = 5;
+
     /// A program of functions that each return a number of their own and call the next one but two. Those of a kind have
-    /// much in common, and all even ones one type. All are exported by their numbers and stand in a table.
+    /// much in common, and all even ones one type. All are exported by their places and stand in a table.
     fn program() -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], [ValType::I32]);
@@ -231,15 +288,16 @@ mod tests {
         tables.table(TableType {
             element_type: RefType::FUNCREF,
             table64: false,
-            minimum: OWN.into(),
+            minimum: u64::from(OWN) + 1,
             maximum: None,
             shared: false,
         });
         let (mut functions, mut exports, mut code) =
             (FunctionSection::new(), ExportSection::new(), CodeSection::new());
-        for number in 0..OWN {
+        for place in 0..=OWN {
+            let number = if place == OWN { TWICE } else { place };
             functions.function(number % 2);
-            exports.export(&format!("f{number}"), ExportKind::Func, number + 1);
+            exports.export(&format!("f{place}"), ExportKind::Func, place + 1);
             let mut body = Function::new([]);
             let mut write = body.instructions();
             for round in 0..20 {
@@ -258,7 +316,7 @@ mod tests {
             code.function(&body);
         }
         let mut elements = ElementSection::new();
-        let all: Vec<u32> = (1..=OWN).collect();
+        let all: Vec<u32> = (1..=OWN + 1).collect();
         elements.active(None, &ConstExpr::i32_const(0), Elements::Functions(all.into()));
         let mut module = Module::new();
         module.section(&types).section(&imports).section(&functions).section(&tables);
@@ -308,12 +366,14 @@ mod tests {
             assert_eq!(types[place], number % 2);
             assert_eq!(at(*called).0, (number + 3) % OWN);
         }
-        assert_eq!(exports.len(), OWN as usize);
-        for export in exports {
-            assert_eq!(export.kind, ExternalKind::Func);
-            assert_eq!(export.name, format!("f{}", at(export.index).0));
+        assert_eq!(bodies.len(), OWN as usize, "what is there twice is there once");
+        let named: Vec<u32> = (0..OWN).chain([TWICE]).collect();
+        assert_eq!(exports.len(), named.len());
+        for (export, (place, number)) in exports.iter().zip((0..).zip(&named)) {
+            assert_eq!((export.kind, export.name), (ExternalKind::Func, &*format!("f{place}")));
+            assert_eq!(at(export.index).0, *number);
         }
-        assert_eq!(table.iter().map(|index| at(*index).0).collect::<Vec<_>>(), (0..OWN).collect::<Vec<_>>());
+        assert_eq!(table.iter().map(|index| at(*index).0).collect::<Vec<_>>(), named);
     }
 
     #[test]
