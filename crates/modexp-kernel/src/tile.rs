@@ -287,7 +287,7 @@ pub(crate) unsafe fn square<const V: usize>(x: *const f64, x2: *const f64, k: us
             let i = diagonal + e;
             let digit = Lanes::load_splat(x.add(i));
             let meets = 2 * e / LANES;
-            let digits = Lanes::load(at(i).add(LANES * meets)).mul(weights[e % (LANES / 2)]);
+            let digits = Lanes::load(at(i).add(LANES * meets)).mul(weights[e - LANES / 2 * meets]);
             add_product(&mut sums.h[meets], &mut sums.l[meets], digit, digits);
             for v in meets + 1..V {
                 add_product(&mut sums.h[v], &mut sums.l[v], digit, Lanes::load(at(i).add(LANES * v)));
