@@ -10,7 +10,7 @@ use crate::components::{
     StepControlsProps, exhibits, explainer, games, is_opened, looked_at, step_controls,
 };
 use crate::ground::ids;
-use crate::state::{NUMBERS, Preset, Tab};
+use crate::state::{Preset, Tab};
 use crate::text::text;
 use crate::view::stage::layout::Form;
 
@@ -18,17 +18,17 @@ use crate::view::stage::layout::Form;
 pub(super) fn split(page: &PageHandle, tab: Tab, shown: &Shown) -> &'static str {
     match tab {
         _ if has_own_picture(page, tab, shown) => "split-none",
-        _ if is_wide(page, tab) => "split-exhibit",
+        _ if is_wide(tab) => "split-exhibit",
         _ => "split-stage",
     }
 }
 
 /// Whether an exhibit is wider than the picture beside it.
-fn is_wide(page: &PageHandle, tab: Tab) -> bool {
+fn is_wide(tab: Tab) -> bool {
     match tab {
         Tab::Meter | Tab::Opening | Tab::Log | Tab::Checks => true,
-        Tab::Verdict => page.state.part() == NUMBERS,
-        Tab::Now | Tab::Noise | Tab::Day => false,
+        // The table of all numbers is no reason: one who points at a sign looks for it in the picture.
+        Tab::Verdict | Tab::Now | Tab::Noise | Tab::Day => false,
     }
 }
 
@@ -42,13 +42,13 @@ fn has_own_picture(page: &PageHandle, tab: Tab, shown: &Shown) -> bool {
 }
 
 /// The form of the picture beside an exhibit.
-fn form(page: &PageHandle, tab: Tab, room: Room) -> Form {
+fn form(tab: Tab, room: Room) -> Form {
     match tab {
         _ if room.slim => Form::Slim,
         _ if room.narrow => Form::Phone,
         _ if room.medium => Form::Medium,
         _ if room.stacked => Form::Wide,
-        _ if is_wide(page, tab) => Form::Tall,
+        _ if is_wide(tab) => Form::Tall,
         Tab::Noise => Form::Street,
         _ => Form::Wide,
     }
@@ -108,7 +108,7 @@ pub(super) fn panes(page: &PageHandle, shown: &Shown, room: Room) -> Html {
         <>
             <section class="stage-pane" aria-label={text().stage}>
                 if with_stage {
-                    { stage(page, &picture, form(page, state.tab, room)) }
+                    { stage(page, &picture, form(state.tab, room)) }
                 }
                 if plays_below(state.tab, room) && !state.asks() {
                     { games_of(page, shown, room) }
