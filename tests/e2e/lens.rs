@@ -347,7 +347,7 @@ impl Pair {
             // The same word on what follows from the reading.
             let words = [
                 "#knows td:has(.finding)",
-                "#matrix :is(.sample, .m-sample):has(.finding)",
+                ":is(#matrix, #all-meters) :is(.sample, .m-sample):has(.finding)",
                 ".card-facts .sample:has(.finding)",
                 "[data-testid='shares-found']",
             ];
@@ -360,7 +360,7 @@ impl Pair {
             for j in (0..plan.raw.gamma).filter(|j| knowledge.sample(meter, *j).is_known()) {
                 let (row, column) = (meter + 1, j + 2);
                 places.push(format!(
-                    "#matrix .matrix tbody tr:nth-child({row}) td:nth-child({column}) .sample"
+                    "#all-meters .matrix tbody tr:nth-child({row}) td:nth-child({column}) .sample"
                 ));
                 if meter == self.meter {
                     places.push(format!(".card-facts .sample:nth-child({})", j + 1));
