@@ -27,7 +27,7 @@ pub(super) fn split(page: &PageHandle, tab: Tab, shown: &Shown) -> &'static str 
 fn is_wide(tab: Tab) -> bool {
     match tab {
         Tab::Meter | Tab::Opening | Tab::Log | Tab::Checks => true,
-        // The table of all numbers is no reason: one who points at a sign looks for it in the picture.
+        // Beside the table of all numbers too the picture stays wide: it lights up what one points at there.
         Tab::Verdict | Tab::Now | Tab::Noise | Tab::Day => false,
     }
 }
