@@ -19,7 +19,7 @@ pub(crate) struct AgainstProps {
     pub(crate) absent: u32,
 }
 
-/// From how many meters that pool there is a home left to hide.
+/// How many meters may pool so that one home is left to hide.
 fn most(props: &AgainstProps) -> u32 {
     props.params.meters().saturating_sub(props.absent).saturating_sub(1)
 }

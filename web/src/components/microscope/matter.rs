@@ -116,7 +116,7 @@ fn chart(matter: &Matter, meters: u32, name: &str, narrow: bool) -> Html {
     html! {
         <svg class="m-matter" id={DRAWING} viewBox={format!("0 0 {} 142", LEFT + width + BESIDE)} role="img" aria-label={name.to_owned()}>
             { for [0, 50, 100].map(line) }
-            { for marks.into_iter().filter(|homes| (least..=most).contains(homes) && !(narrow && homes.to_string().starts_with('3'))).map(mark) }
+            { for marks.into_iter().filter(|homes| (least..=most).contains(homes) && (!narrow || 10_u32.pow(homes.ilog10()) == *homes)).map(mark) }
             <text class="m-soft" x={units(LEFT + width / 2.0)} y="138" text-anchor="middle">{ w.curve_homes }</text>
             { for matter.curves.iter().map(curve) }
             { for dots.into_iter().map(|(homes, share)| html! {
