@@ -134,7 +134,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
     let parts = parts(page);
     let of_records = || {
         html! {
-            { exhibits(&ExhibitsProps { tab: state.tab, parts: parts.clone(), beside: beside.clone(), round: round.cloned(), seen: shown.seen.clone(), still: !state.playing && (shown.stepping || !state.running()), asks: state.asks(), epoch: state.epoch, focus: state.focus, zoom: shown.subject, truth: state.truth, kept: (*page.laboratory).clone(), on_kept: page.on_laboratory.clone(), guesses: state.guesses(shown.subject.unwrap_or_default()), with_games: !plays_below(state.tab, room), opening: shown.opening.clone(), street: if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }, narrow: room.narrow, on: on.clone() }) }
+            { exhibits(&ExhibitsProps { tab: state.tab, parts: parts.clone(), beside: beside.clone(), round: round.cloned(), seen: shown.seen.clone(), still: !state.playing && (shown.stepping || !state.running()), asks: state.asks(), epoch: state.epoch, focus: state.focus, zoom: shown.subject, truth: state.truth, kept: (*page.laboratory).clone(), on_kept: page.on_laboratory.clone(), guesses: state.guesses(shown.subject.unwrap_or_default()), with_games: !plays_below(state.tab, room), opening: shown.opening.clone(), street: if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }, narrow: room.narrow, tight: room.narrow || !room.stacked, on: on.clone() }) }
         }
     };
     match state.tab {

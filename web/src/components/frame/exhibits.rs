@@ -63,6 +63,8 @@ pub(crate) struct ExhibitsProps {
     pub(crate) street: Html,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
+    /// Whether an exhibit beside the wide picture has no more room than on a phone.
+    pub(crate) tight: bool,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
 }
@@ -140,9 +142,9 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
     match props.tab {
         // Every party's knowledge is not worked out again with every message, only where a person stops.
         Tab::Verdict => {
-            let (subject, truth, parts) = (props.zoom, props.truth, props.parts.clone());
+            let (subject, truth, parts, tight) = (props.zoom, props.truth, props.parts.clone(), props.tight);
             exhibit(props, 1, "knows", t.verdict.title, move |seen: Seen| {
-                html! { <VerdictPanel {seen} {subject} {truth} {still} {narrow} parts={parts.clone()} on={on.clone()} /> }
+                html! { <VerdictPanel {seen} {subject} {truth} {still} {narrow} {tight} parts={parts.clone()} on={on.clone()} /> }
             })
         }
         Tab::Meter => {

@@ -41,6 +41,8 @@ pub(crate) struct VerdictPanelProps {
     pub(crate) still: bool,
     /// Whether the window is a phone's.
     pub(crate) narrow: bool,
+    /// Whether the table of all numbers has no more room than there.
+    pub(crate) tight: bool,
     /// The part that is chosen.
     pub(crate) parts: Parts,
     /// Where choices go.
@@ -57,7 +59,7 @@ pub(crate) fn VerdictPanel(props: &VerdictPanelProps) -> Html {
     // It does not depend on the home looked at.
     let more = use_memo(seen.clone(), |seen| crowd.then(|| MoreHomes::of(seen)));
     let head = head(props, meter, standing, crowd);
-    let numbers = html! { <AllNumbers seen={seen.clone()} {meter} still={props.still} narrow={props.narrow} chosen={props.parts.chosen == NUMBERS} /> };
+    let numbers = html! { <AllNumbers seen={seen.clone()} {meter} still={props.still} narrow={props.tight} chosen={props.parts.chosen == NUMBERS} /> };
     let found = seen.findings().zip(standing);
     // Of the future, and of its own, a meter is told nothing more.
     let more_to_say =
