@@ -30,7 +30,7 @@ const SIZES: [((u32, u32), usize); 4] =
     [((1280, 720), FACES.len()), ((768, 1024), 1), ((380, 800), 1), ((320, 640), FACES.len())];
 
 /// The smallest letters, in CSS pixels, pictures' too.
-const LEAST: f64 = 12.0;
+pub(crate) const LEAST: f64 = 12.0;
 
 const LOOK: &str = include_str!("layout.js");
 
@@ -41,10 +41,10 @@ struct Found {
     problems: Vec<String>,
 }
 
-/// What is cut, overlaps or is too wide in the face that the tests bring along.
-pub(crate) async fn problems(browser: &Browser) -> Vec<String> {
+/// What is cut, overlaps, is too wide or smaller than `least` in the face that the tests bring along.
+pub(crate) async fn problems(browser: &Browser, least: f64) -> Vec<String> {
     let Face { sans, mono, wider } = FACES[0];
-    let found = browser.ask(LOOK, &[json!(sans), json!(mono), json!(wider), json!(LEAST)]).await;
+    let found = browser.ask(LOOK, &[json!(sans), json!(mono), json!(wider), json!(least)]).await;
     serde_json::from_value::<Found>(found).unwrap().problems
 }
 

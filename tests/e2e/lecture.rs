@@ -104,7 +104,7 @@ async fn one_key_leads_through_the_whole_lecture_and_every_scene_fits() {
     let mut wrong = Vec::new();
     let mut look = async |browser: &Browser, scene: &str| {
         // In the widest face that is common: what fits in it fits in others.
-        let problems = layout::problems(browser).await;
+        let problems = layout::problems(browser, layout::LEAST).await;
         let fits: Vec<String> = browser.read(FITS).await;
         wrong.extend(problems.into_iter().chain(fits).map(|problem| format!("{scene}: {problem}")));
     };

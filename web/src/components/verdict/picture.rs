@@ -145,7 +145,8 @@ pub(super) fn bars(bars: &[Bar], narrow: bool) -> Html {
                 None => (w.odds_on)(&up),
                 Some(_) => (w.odds_most)(&up),
             };
-            let rest = (w.odds_off)(&down);
+            // A phone has room for its number alone.
+            let rest = if narrow { down.clone() } else { (w.odds_off)(&down) };
             last = (up, down);
             Some(html! {
                 <>
