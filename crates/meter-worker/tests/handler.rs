@@ -22,9 +22,7 @@ use blindsum_meter_worker::{Worker, bytes_of};
 use blindsum_paillier::{PowerBatch, Work, WorkError, WorkResult};
 use blindsum_readings::Reading;
 use blindsum_sim::{Config, Effect, EpochPlan, Input, Session, Verdict, WorkId};
-use blindsum_worker_wire::{
-    Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION,
-};
+use blindsum_worker_wire::{Answer, AnswerError, FromWorker, Job, Rejection, Request, ToWorker, VERSION};
 
 fn params(meters: u32) -> Params {
     RawParams { meters, gamma: 2, key_bits: 512, ..RawParams::default() }.try_into().unwrap()
