@@ -22,11 +22,11 @@ fn chunk(words: &[u32], at: usize) -> i64 {
 }
 
 /// Writes `words` as signed digits, at most `2^46` in absolute value, modulo `2^(47 k)`: a number under half
-/// of that stays what it is.
+/// of that stays what it is. They go to the first place and every `step`th after it.
 #[inline(never)]
-pub(crate) fn from_words(words: &[u32], digits: &mut [f64]) {
+pub(crate) fn from_words(words: &[u32], digits: &mut [f64], step: usize) {
     let mut carry = 0;
-    for (i, digit) in digits.iter_mut().enumerate() {
+    for (i, digit) in digits.iter_mut().step_by(step).enumerate() {
         let bits = chunk(words, DIGIT_BITS * i);
         let out = bits >> (DIGIT_BITS - 1);
         *digit = (bits - out * BASE + carry) as f64;
@@ -35,18 +35,23 @@ pub(crate) fn from_words(words: &[u32], digits: &mut [f64]) {
 }
 
 /// Writes `number + carry`, plus `n` if that is negative, as words. The sum must lie in `-n .. n`.
-/// Returns -1 if `n` was added and 0 otherwise.
+/// Returns -1 if `n` was added and 0 otherwise. Digits of both stand in the first place and every `step`th after it.
 #[inline(never)]
-pub(crate) fn to_words(number: &[f64], n: &[f64], carry: i64, chunks: &mut [i64], words: &mut [u32]) -> i64 {
+pub(crate) fn to_words(
+    (number, n, step): (&[f64], &[f64], usize),
+    carry: i64,
+    chunks: &mut [i64],
+    words: &mut [u32],
+) -> i64 {
     let mut sign = carry;
-    for (chunk, digit) in chunks.iter_mut().zip(number) {
+    for (chunk, digit) in chunks.iter_mut().zip(number.iter().step_by(step)) {
         let sum = *digit as i64 + sign;
         *chunk = sum & (BASE - 1);
         sign = sum >> DIGIT_BITS;
     }
     debug_assert!(sign == 0 || sign == -1);
     let mut carry = 0;
-    for (chunk, digit) in chunks.iter_mut().zip(n) {
+    for (chunk, digit) in chunks.iter_mut().zip(n.iter().step_by(step)) {
         let sum = *chunk + (*digit as i64 & sign) + carry;
         *chunk = sum & (BASE - 1);
         carry = sum >> DIGIT_BITS;
@@ -72,10 +77,10 @@ fn pack(chunks: &[i64], words: &mut [u32]) {
     }
 }
 
-/// Whether the digits, taken modulo `2^(47 k)`, are the number 1.
-pub(crate) fn is_one(digits: &[f64]) -> bool {
+/// Whether the digits at the first place and every `step`th after it, taken modulo `2^(47 k)`, are the number 1.
+pub(crate) fn is_one(digits: &[f64], step: usize) -> bool {
     let (mut carry, mut rest) = (0, 0);
-    for (i, digit) in digits.iter().enumerate() {
+    for (i, digit) in digits.iter().step_by(step).enumerate() {
         let sum = *digit as i64 + carry;
         rest |= (sum & (BASE - 1)) ^ i64::from(i == 0);
         carry = sum >> DIGIT_BITS;

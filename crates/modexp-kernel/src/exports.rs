@@ -201,7 +201,7 @@ pub extern "C" fn ring_new(kind: u32, bits: u32) -> u32 {
         if !ring::MODULUS_BITS.contains(&bits) {
             return Err(Error::Size);
         }
-        let (number, inverse) = (bits.div_ceil(32), ring::inverse_words(bits));
+        let (number, inverse) = (bits.div_ceil(32), ring::inverse_words(ring::digits(bits)));
         let element = if kind == RingKind::Square { 2 * number } else { number };
         let (modulus, rest) = operands(&state.buffer, number + inverse + element)?.split_at(number);
         let (inverse, radix_squared) = rest.split_at(inverse);

@@ -58,5 +58,5 @@ mod tile;
 #[cfg(not(target_arch = "wasm32"))]
 pub use lane::are_there as is_supported;
 pub use multi::{MAX_BASES, Product};
-pub use ring::{Error, Ring, RingKind, digits};
+pub use ring::{Error, Ring, RingKind, SIDE_BY_SIDE, SideBySide, digits, digits_across};
 pub use table::Table;

@@ -62,21 +62,21 @@ impl Turns {
 
     /// Squares it.
     #[inline(never)]
-    pub(crate) fn square(&mut self, ring: &mut Ring) {
+    pub(crate) fn square<const N: usize>(&mut self, ring: &mut Ring<N>) {
         ring.square(self.now.digits(), self.next.digits_mut());
         core::mem::swap(&mut self.now, &mut self.next);
     }
 
     /// Multiplies it.
     #[inline(never)]
-    pub(crate) fn mul(&mut self, ring: &mut Ring, y: &[f64]) {
+    pub(crate) fn mul<const N: usize>(&mut self, ring: &mut Ring<N>, y: &[f64]) {
         ring.mul(self.now.digits(), y, self.next.digits_mut());
         core::mem::swap(&mut self.now, &mut self.next);
     }
 }
 
 /// Fills `table`, whose first entry is set, with its powers: entry `i` is the `i + 1`st.
-pub(crate) fn fill_powers(ring: &mut Ring, table: &mut [f64]) {
+pub(crate) fn fill_powers<const N: usize>(ring: &mut Ring<N>, table: &mut [f64]) {
     let element = ring.shape.element();
     for i in 2..=table.len() / element {
         let (done, rest) = table.split_at_mut((i - 1) * element);
@@ -89,11 +89,29 @@ pub(crate) fn fill_powers(ring: &mut Ring, table: &mut [f64]) {
     }
 }
 
-impl Ring {
-    /// `out = base ^ exponent`, for a secret exponent of `exponent_bits` bits.
+/// Makes `element` of the entries of a table that the lanes of a ring choose, each its own.
+fn choose<const N: usize>(ring: &Ring<N>, table: &[f64], chosen: [usize; N], element: &mut [f64]) {
+    let length = ring.shape.element();
+    if let [index] = *chosen.as_slice() {
+        element.copy_from_slice(&table[index * length..(index + 1) * length]);
+        return;
+    }
+    for (lane, index) in chosen.into_iter().enumerate() {
+        let entry = &table[index * length + lane..(index + 1) * length];
+        for (digit, place) in entry.iter().step_by(N).zip(element[lane..].iter_mut().step_by(N)) {
+            *place = *digit;
+        }
+    }
+}
+
+impl<const N: usize> Ring<N> {
+    /// `out = base ^ exponent`, for a secret exponent of `exponent_bits` bits; side by side each base to its own.
     ///
     /// Fixed windows: which squarings and products are made depends on `exponent_bits` alone. Which entry of
     /// the table a product reads does depend on the exponent.
+    ///
+    /// # Errors
+    /// [`Error`]: an operand of a wrong length, or not less than its bound.
     pub fn pow(
         &mut self,
         base: &[u32],
@@ -102,7 +120,13 @@ impl Ring {
         out: &mut [u32],
     ) -> Result<(), Error> {
         self.check_out(out)?;
-        check_exponent(exponent, exponent_bits)?;
+        let words = exponent_bits.div_ceil(32);
+        if exponent.len() != N * words {
+            return Err(Error::Length);
+        }
+        for lane in 0..N {
+            check_exponent(&exponent[lane * words..(lane + 1) * words], exponent_bits)?;
+        }
         let element = self.shape.element();
         let window = best_window(exponent_bits);
         // Entry 0 is 1, entry i is base^i.
@@ -111,20 +135,27 @@ impl Ring {
         one.copy_from_slice(self.one());
         self.read_montgomery(base, &mut powers[..element])?;
         fill_powers(self, powers);
-        let entry = |index: usize| &table.digits()[index * element..(index + 1) * element];
 
         let windows = exponent_bits.div_ceil(window);
-        let mut power = Turns::new(entry(bits(exponent, window * windows.saturating_sub(1), window)));
+        let digits = |i: usize| -> [usize; N] {
+            core::array::from_fn(|lane| bits(&exponent[lane * words..(lane + 1) * words], window * i, window))
+        };
+        let mut factor = Arena::new(element);
+        choose(self, table.digits(), digits(windows.saturating_sub(1)), factor.digits_mut());
+        let mut power = Turns::new(factor.digits());
         for i in (0..windows.saturating_sub(1)).rev() {
             for _ in 0..window {
                 power.square(self);
             }
-            power.mul(self, entry(bits(exponent, window * i, window)));
+            choose(self, table.digits(), digits(i), factor.digits_mut());
+            power.mul(self, factor.digits());
         }
         self.write(power.get(), out);
         Ok(())
     }
+}
 
+impl Ring {
     /// `out = base ^ exponent`, for a public exponent: both time and order of operations tell it.
     ///
     /// Sliding windows over a table of odd powers.

@@ -96,30 +96,52 @@ impl Table {
     }
 
     /// The same, worked out in a copy of the ring: for several at once.
+    ///
+    /// # Errors
+    /// As [`Self::pow`].
     pub fn pow_aside(&self, exponent: &[u32], out: &mut [u32]) -> Result<(), Error> {
         let shape = (self.exponent_bits, self.window);
         power(&mut self.ring.clone(), self.entries.digits(), shape, exponent, out)
     }
+
+    /// As many powers as lie side by side, of exponents one after the other.
+    ///
+    /// # Errors
+    /// As [`Self::pow`].
+    pub fn pow_side_by_side(&self, exponents: &[u32], out: &mut [u32]) -> Result<(), Error> {
+        let shape = (self.exponent_bits, self.window);
+        power(&mut self.ring.repeated(), self.entries.digits(), shape, exponents, out)
+    }
 }
 
-/// The product of one entry a window.
-fn power(
-    ring: &mut Ring,
+/// The product of one entry a window, for each exponent.
+fn power<const N: usize>(
+    ring: &mut Ring<N>,
     entries: &[f64],
     (exponent_bits, window): (usize, usize),
-    exponent: &[u32],
+    exponents: &[u32],
     out: &mut [u32],
 ) -> Result<(), Error> {
     ring.check_out(out)?;
-    check_exponent(exponent, exponent_bits)?;
+    let words = exponent_bits.div_ceil(32);
+    if exponents.len() != N * words {
+        return Err(Error::Length);
+    }
+    let exponent = |lane: usize| &exponents[lane * words..(lane + 1) * words];
+    for lane in 0..N {
+        check_exponent(exponent(lane), exponent_bits)?;
+    }
     let packed = ring.shape.parts * ring.shape.k;
     let mut factor = Arena::new(ring.shape.element());
     let mut power: Option<Turns> = None;
     for i in 0..exponent_bits.div_ceil(window) {
-        let digit = bits(exponent, i * window, window);
-        // Entry 0 serves all windows.
-        let index = if digit == 0 { 0 } else { i * ((1 << window) - 1) + digit };
-        unpack(ring, &entries[index * packed..(index + 1) * packed], factor.digits_mut());
+        let chosen: [&[f64]; N] = core::array::from_fn(|lane| {
+            let digit = bits(exponent(lane), i * window, window);
+            // Entry 0 serves all windows.
+            let index = if digit == 0 { 0 } else { i * ((1 << window) - 1) + digit };
+            &entries[index * packed..(index + 1) * packed]
+        });
+        unpack(ring, chosen, factor.digits_mut());
         match &mut power {
             None => power = Some(Turns::new(factor.digits())),
             Some(power) => power.mul(ring, factor.digits()),
@@ -138,10 +160,15 @@ fn pack(ring: &Ring, element: &[f64], place: &mut [f64]) {
     }
 }
 
-/// Puts the digits between their borders.
-fn unpack(ring: &Ring, place: &[f64], element: &mut [f64]) {
+/// Puts the digits between their borders, those of several entries side by side.
+fn unpack<const N: usize>(ring: &Ring<N>, chosen: [&[f64]; N], element: &mut [f64]) {
     let k = ring.shape.k;
-    for (digits, place) in element.chunks_exact_mut(padded(k)).zip(place.chunks_exact(k)) {
-        digits[BORDER..BORDER + k].copy_from_slice(place);
+    for (part, digits) in element.chunks_exact_mut(ring.shape.number()).enumerate() {
+        let entries = chosen.map(|entry| &entry[part * k..(part + 1) * k]);
+        for (place, side) in digits[BORDER..BORDER + k * N].chunks_exact_mut(N).enumerate() {
+            for (digit, entry) in side.iter_mut().zip(&entries) {
+                *digit = entry[place];
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod bounds;
 mod laws;
 mod operations;
+mod side;
 
 use crate::ring::{Error, Ring, RingKind, digits};
 use num_bigint::BigUint;

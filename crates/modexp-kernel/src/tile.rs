@@ -7,6 +7,8 @@
 //! What must melt into a tile, so that its sums stay in registers, is `inline(always)`; that excludes a
 //! `target_feature` of its own, and it takes the tile's.
 
+pub(crate) mod across;
+
 use core::cmp::Ordering;
 
 use crate::arena::BORDER;

@@ -40,9 +40,9 @@ fn columns_are_exact_at_the_extremes() {
             let (x, y) = ((x * MAX_DIGIT).round(), (y * MAX_DIGIT).round());
             let (h, l) = (Arena::new(padded(2 * k)), Arena::new(padded(2 * k)));
             let (mut h, mut l) = (h, l);
-            let mut columns = Columns { h: h.digits_mut(), l: l.digits_mut() };
+            let mut columns = Columns::<1> { h: h.digits_mut(), l: l.digits_mut() };
             let (a, b) = (flat(k, x), flat(k, y));
-            let check = |columns: &Columns<'_>, factor: usize, y: f64| {
+            let check = |columns: &Columns<'_, 1>, factor: usize, y: f64| {
                 for c in 0..2 * k - 1 {
                     let terms = factor * (c + 1).min(2 * k - 1 - c);
                     let sum = integer(columns.h[BORDER + c]) + integer(columns.l[BORDER + c]);
@@ -116,9 +116,9 @@ fn refuses_what_does_not_fit() {
         assert_eq!(Ring::new(kind, bits, &good, &[0; 3], &[0; 2]).err(), Some(error));
     }
     assert_eq!(Ring::new(RingKind::Plain, 64, &good, &[0; 9], &[0; 2]).err(), Some(Error::Length));
-    let zeros = vec![0; inverse_words(63)];
+    let zeros = vec![0; inverse_words(digits(63))];
     assert_eq!(Ring::new(RingKind::Plain, 63, &good, &zeros, &[0; 2]).err(), Some(Error::Range));
-    let mut wrong = vec![0; inverse_words(64)];
+    let mut wrong = vec![0; inverse_words(digits(64))];
     wrong[0] = 1;
     assert_eq!(Ring::new(RingKind::Plain, 64, &good, &wrong, &[0; 2]).err(), Some(Error::Precomputation));
 }
