@@ -52,7 +52,7 @@ fn ask(worker: &mut Worker, id: u64, request: Request) -> Result<Answer, AnswerE
 
 fn hired(job: Job) -> Worker {
     let mut worker = Worker::new();
-    // Bytes that are no kernel leave what this machine counts with.
+    // What is not a kernel leaves what this machine counts with.
     let begun = FromWorker::Begun { backend: blindsum_modexp::backend() };
     assert_eq!(tell(&mut worker, &ToWorker::Begin { job, kernel: Some(b"no kernel".to_vec()) }), Some(begun));
     worker
