@@ -13,7 +13,7 @@ mod door;
 #[cfg(any(target_arch = "wasm32", target_arch = "x86_64"))]
 mod residues;
 
-pub(crate) use door::{Ring, Table, is_installed};
+pub(crate) use door::{Ring, SIDE_BY_SIDE, Table, is_installed, pow_side_by_side};
 pub use door::{install, remove, resume};
 
 /// What the kernel is made of here.

@@ -38,10 +38,12 @@ mod fixed_base;
 pub mod kernel;
 mod modulus;
 mod portable;
+mod powers;
 mod shape;
 
 pub use fixed_base::FixedBase;
 pub use modulus::{Modulus, ModulusError};
+pub use powers::{Power, pow_both, pow_each, side_by_side};
 pub use shape::wipe;
 
 /// Who does the arithmetic.

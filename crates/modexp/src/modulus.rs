@@ -136,7 +136,7 @@ impl Modulus {
     }
 
     /// A number as it is if it is a residue, and else reduced.
-    fn residue<'a>(&self, a: &'a BigUint) -> Residue<'a> {
+    pub(crate) fn residue<'a>(&self, a: &'a BigUint) -> Residue<'a> {
         if a < self.value() { Residue::Given(a) } else { Residue::Reduced(Wiped(self.reduce(a))) }
     }
 
@@ -210,7 +210,7 @@ impl Modulus {
 }
 
 /// A residue; one that was computed is wiped when dropped, for it may be secret.
-enum Residue<'a> {
+pub(crate) enum Residue<'a> {
     Given(&'a BigUint),
     Reduced(Wiped),
 }

@@ -1,6 +1,7 @@
 //! Carries orders out.
 
 use blindsum_modexp::Modulus;
+use num_bigint::BigUint;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
@@ -9,6 +10,10 @@ use crate::integer::SecretInt;
 use crate::keygen::generate_key;
 use crate::orders::{BaseBatch, Work, WorkError, WorkResult};
 use crate::tables::Tables;
+
+fn powers(powers: Vec<BigUint>) -> WorkResult {
+    WorkResult::Powers(powers.into_iter().map(SecretInt::new).collect())
+}
 
 impl Work {
     /// Carries the order out, here and now. Orders of one holder can share `tables`.
@@ -23,20 +28,19 @@ impl Work {
             }
             Self::Powers(batch) => {
                 let modulus = Modulus::square_of(batch.root.clone())?;
-                let power = |base| SecretInt::new(modulus.pow(base, &batch.exponent, batch.exponent.bits()));
-                WorkResult::Powers(batch.bases.iter().map(power).collect())
+                let pairs: Vec<_> = batch.bases.iter().map(|base| (base, &batch.exponent)).collect();
+                powers(modulus.pow_many(&pairs, batch.exponent.bits()))
             }
             Self::PowersOfOneBase(batch) => {
                 let modulus = Modulus::square_of(batch.root.clone())?;
                 let BaseBatch { base, bits, in_all, exponents, .. } = batch;
-                let power =
-                    |exponent| SecretInt::new(tables.pow(&modulus, base, exponent, *bits, (*in_all).into()));
-                WorkResult::Powers(exponents.iter().map(power).collect())
+                let exponents: Vec<_> = exponents.iter().collect();
+                powers(tables.pow_many(&modulus, base, &exponents, *bits, (*in_all).into()))
             }
             Self::PowersByFactors(batch) => {
                 let factors = Factors::new(&batch.p, &batch.q).map_err(|_| WorkError::Factors)?;
-                let power = |base: &SecretInt| SecretInt::new(factors.randomizing_factor(base.expose()));
-                WorkResult::Powers(batch.bases.iter().map(power).collect())
+                let bases: Vec<_> = batch.bases.iter().map(SecretInt::expose).collect();
+                powers(factors.randomizing_factors(&bases))
             }
             Self::Product { root, factors } => {
                 WorkResult::Product(Modulus::square_of(root.clone())?.product(factors))

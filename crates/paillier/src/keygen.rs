@@ -1,6 +1,6 @@
 //! Key generation, Eq. (1) to (4): two random primes of equal length.
 
-use blindsum_modexp::Modulus;
+use blindsum_modexp::{Modulus, side_by_side};
 use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::One;
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::integer::{self, SecretInt};
 use crate::material::{Inverses, KeyError, KeyGenerationError, KeyMaterial};
-use crate::primality::{is_prime_vartime, is_strong_probable_prime};
+use crate::primality::{are_strong_probable_primes, is_prime_vartime};
 use crate::public_key::PublicKey;
 use crate::randomizer::Randomizer;
 use crate::secret_key::SecretKey;
@@ -154,12 +154,26 @@ pub fn random_prime(bits: u32, rng: &mut impl CryptoRng) -> Result<SecretInt, Ke
 ///
 /// Baillie-PSW is the better test for numbers from elsewhere, which may be made to pass this one
 /// ([`is_prime_vartime`]). It takes longer.
+#[cfg(test)]
 fn is_random_prime(candidate: &BigUint) -> bool {
-    let Ok(modulus) = Modulus::new(candidate.clone()) else { return false };
+    first_prime(vec![SecretInt::new(candidate.clone())]).is_some()
+}
+
+/// The first that is prime, of candidates of which all are tried to base 2.
+fn first_prime(candidates: Vec<SecretInt>) -> Option<SecretInt> {
+    let modulus = |candidate: SecretInt| Some((Modulus::new(candidate.expose().clone()).ok()?, candidate));
+    let candidates: Vec<_> = candidates.into_iter().filter_map(modulus).collect();
+    let two = BigUint::from(2u32);
     // Hardly a composite survives base 2, whose time is the same for all candidates of a length.
-    if !is_strong_probable_prime(&modulus, &BigUint::from(2u32)) {
-        return false;
-    }
+    let tests: Vec<_> = candidates.iter().map(|(modulus, _)| (modulus, &two)).collect();
+    let survives = are_strong_probable_primes(&tests);
+    let mut surviving = candidates.into_iter().zip(survives).filter(|(_, survives)| *survives);
+    surviving.find_map(|((modulus, candidate), _)| survives_others(&modulus).then_some(candidate))
+}
+
+/// Whether a number that passes the test to base 2 passes the others too.
+fn survives_others(modulus: &Modulus) -> bool {
+    let candidate = modulus.value();
     let Some(rounds) = rounds(candidate.bits()) else { return is_prime_vartime(candidate) };
     // Bases that depend on the candidate alone: a seed finds the same primes, however many rounds there are.
     let mut hash = Sha256::new();
@@ -167,10 +181,10 @@ fn is_random_prime(candidate: &BigUint) -> bool {
     hash.update(&*Zeroizing::new(candidate.to_bytes_be()));
     let mut bases = ChaCha20Rng::from_seed(hash.finalize().into());
     let highest = candidate - 3u32;
-    (0..rounds).all(|_| {
-        let base = SecretInt::new(integer::random_below(&highest, &mut bases) + 2u32);
-        is_strong_probable_prime(&modulus, base.expose())
-    })
+    let bases: Vec<_> =
+        (0..rounds).map(|_| SecretInt::new(integer::random_below(&highest, &mut bases) + 2u32)).collect();
+    let tests: Vec<_> = bases.iter().map(|base| (modulus, base.expose())).collect();
+    are_strong_probable_primes(&tests).into_iter().all(|passes| passes)
 }
 
 /// What sets the hash for bases apart from others.
@@ -218,17 +232,30 @@ fn prime_of(bits: u32, residue: Residue, rng: &mut impl CryptoRng) -> Result<Sec
 fn prime_from(mut start: SecretInt, residue: Residue) -> Option<SecretInt> {
     let bits = start.expose().bits();
     loop {
-        for distance in sieve::distances(start.expose()) {
-            let candidate = SecretInt::new(start.expose() + distance);
-            if candidate.expose().bits() > bits {
-                return None;
-            }
-            let suits = residue == Residue::Any || candidate.expose().bit(1);
-            if suits && is_random_prime(candidate.expose()) {
-                return Some(candidate);
-            }
+        if start.expose().bits() > bits {
+            return None;
+        }
+        if let Some(prime) = prime_within_reach(&start, bits, residue) {
+            return Some(prime);
         }
         start = SecretInt::new(start.expose() + sieve::REACH);
+    }
+}
+
+/// The first prime of at most this many bits in the window of a sieve.
+fn prime_within_reach(start: &SecretInt, bits: u64, residue: Residue) -> Option<SecretInt> {
+    let mut candidates = sieve::distances(start.expose())
+        .map(|distance| SecretInt::new(start.expose() + distance))
+        .filter(|candidate| residue == Residue::Any || candidate.expose().bit(1))
+        .take_while(|candidate| candidate.expose().bits() <= bits);
+    loop {
+        let some: Vec<_> = candidates.by_ref().take(side_by_side()).collect();
+        if some.is_empty() {
+            return None;
+        }
+        if let Some(prime) = first_prime(some) {
+            return Some(prime);
+        }
     }
 }
 
@@ -238,6 +265,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
+    use crate::primality::is_strong_probable_prime;
     use crate::primality::tests::is_prime_by_library;
 
     #[test]

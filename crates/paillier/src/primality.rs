@@ -1,6 +1,6 @@
 //! Tests of primality.
 
-use blindsum_modexp::Modulus;
+use blindsum_modexp::{Modulus, Power, pow_each};
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
@@ -19,10 +19,29 @@ pub fn is_prime_vartime(candidate: &BigUint) -> bool {
 
 /// Miller and Rabin's test to a base from 2 to n - 2: no prime fails it.
 pub(crate) fn is_strong_probable_prime(n: &Modulus, base: &BigUint) -> bool {
+    are_strong_probable_primes(&[(n, base)]) == [true]
+}
+
+/// The same of several, or to several bases, at once. All are of one length, or the time tells the longest's.
+pub(crate) fn are_strong_probable_primes(tests: &[(&Modulus, &BigUint)]) -> Vec<bool> {
+    let odd_part = |(n, _): &(&Modulus, _)| {
+        let less_one = SecretInt::new(n.value() - 1u32);
+        let twos = less_one.expose().trailing_zeros().unwrap_or(0);
+        SecretInt::new(less_one.expose() >> twos)
+    };
+    let odd: Vec<_> = tests.iter().map(odd_part).collect();
+    let each = tests.iter().zip(&odd);
+    let powers: Vec<_> =
+        each.map(|((modulus, base), odd)| Power { modulus, base, exponent: odd.expose() }).collect();
+    let bits = tests.iter().map(|(n, _)| n.value().bits()).max().unwrap_or(0);
+    let powers = pow_each(&powers, bits).into_iter().map(SecretInt::new);
+    tests.iter().zip(powers).map(|((n, _), power)| passes(n, power)).collect()
+}
+
+/// Whether the power of a base to the odd part of n - 1 is 1, or -1 after some squarings.
+fn passes(n: &Modulus, mut power: SecretInt) -> bool {
     let less_one = SecretInt::new(n.value() - 1u32);
     let twos = less_one.expose().trailing_zeros().unwrap_or(0);
-    let odd = SecretInt::new(less_one.expose() >> twos);
-    let mut power = SecretInt::new(n.pow(base, odd.expose(), n.value().bits()));
     if power.expose().is_one() {
         return true;
     }

@@ -64,10 +64,25 @@ impl Tables {
     /// `uses` powers of each sharer. See [`FixedBase::pow`].
     #[must_use]
     pub fn pow(&self, ring: &Modulus, base: &BigUint, exponent: &BigUint, bits: u64, uses: u64) -> BigUint {
-        self.table(ring, base, bits, uses).pow(exponent)
+        self.table((ring, base), bits, uses, 1).pow(exponent)
     }
 
-    fn table(&self, ring: &Modulus, base: &BigUint, bits: u64, uses: u64) -> Arc<FixedBase> {
+    /// [`Self::pow`] of each exponent, in their order: several at once are faster.
+    #[must_use]
+    pub fn pow_many(
+        &self,
+        ring: &Modulus,
+        base: &BigUint,
+        exponents: &[&BigUint],
+        bits: u64,
+        uses: u64,
+    ) -> Vec<BigUint> {
+        let count = u64::try_from(exponents.len()).unwrap_or(u64::MAX);
+        self.table((ring, base), bits, uses, count).pow_many(exponents)
+    }
+
+    /// The table for so many powers of a base that are wanted now.
+    fn table(&self, (ring, base): (&Modulus, &BigUint), bits: u64, uses: u64, now: u64) -> Arc<FixedBase> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let bases = &mut kept.bases;
         let found = bases.iter().position(|Entry { table, .. }| {
@@ -87,7 +102,7 @@ impl Tables {
             entry.planned = entry.served.saturating_mul(OUTGROWN);
             entry.table = Arc::new(ring.fixed_base(base, bits, entry.planned));
         }
-        entry.served += 1;
+        entry.served = entry.served.saturating_add(now);
         let table = entry.table.clone();
         bases.push(entry);
         table

@@ -34,6 +34,14 @@ pub(crate) struct Ring(Infallible);
 /// There is none.
 pub(crate) struct Table(Infallible);
 
+/// One power after the other.
+pub(crate) const SIDE_BY_SIDE: usize = 1;
+
+/// Never.
+pub(crate) fn pow_side_by_side(_powers: &[(&Ring, &BigUint, &BigUint)], _bits: u64) -> Option<Vec<BigUint>> {
+    None
+}
+
 impl Ring {
     pub(crate) fn new(_shape: &Shape) -> Option<Self> {
         None
@@ -56,6 +64,14 @@ impl Ring {
     }
 
     pub(crate) fn table(&self, _base: &BigUint, _bits: u64, _width: u32) -> Option<Table> {
+        match self.0 {}
+    }
+
+    pub(crate) fn table_pow_side_by_side(
+        &self,
+        _table: &Table,
+        _exponents: &[&BigUint],
+    ) -> Option<Vec<BigUint>> {
         match self.0 {}
     }
 

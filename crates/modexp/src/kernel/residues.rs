@@ -79,6 +79,22 @@ impl Residues {
         numbers
     }
 
+    /// What the kernel is told of several moduli of one length side by side: all n, then all inverses, then all R^2, from what it would be told
+    /// of each.
+    pub(super) fn side_by_side(&self, each: &[&Words], radix_bits: usize) -> Words {
+        let mut all = Words::new(each.iter().map(|words| words.0.len()).sum());
+        let (inverse, radix) = (self.words, self.words + words(radix_bits));
+        for places in [0..inverse, inverse..radix, radix..radix + self.element()] {
+            each.iter().for_each(|words| all.0.extend(words.0.get(places.clone()).unwrap_or_default()));
+        }
+        all
+    }
+
+    /// Whether a number of the kernel's is of the same kind and length.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        (self.square, self.bits()) == (other.square, other.bits())
+    }
+
     /// Words of an element.
     pub(super) fn element(&self) -> usize {
         if self.square { 2 * self.words } else { self.words }
