@@ -39,6 +39,11 @@
 //! | `table_pow(table)` | exponent (`X`, of the table's `exponent_bits`) | power (`E`) | status |
 //! | `table_bytes(table)` | | | bytes its entries take, 0 for no table |
 //! | `table_free(table)` | | | status |
+//! | `table_pow_both(table)` | two exponents (`2 X`) | two powers (`2 E`) | status |
+//! | `digits_across(bits)` | | | digits of a modulus that lies beside another, 0 if there can be none |
+//! | `both_new(kind, bits)` | two `n` (`2 W`), their inverses (`2 V`, with `digits_across`), two `R^2` (`2 E`) | | handle of two moduli side by side |
+//! | `both_free(both)` | | | status |
+//! | `both_pow(both, exponent_bits)` | two bases (`2 E`), two exponents (`2 X`) | two powers (`2 E`) | status |
 //! | `product_begin(ring)` | | | handle of the product 1 |
 //! | `product_take(product, count)` | factors (`count E`) | | status |
 //! | `product_end(product)` | | product of all factors (`E`) | status; whatever it is, the handle is gone |
@@ -71,7 +76,7 @@ use crate::arena::wipe as wipe_words;
 use crate::lane::Lanes;
 use crate::multi::{MAX_BASES, Product};
 use crate::power::MAX_EXPONENT_BITS;
-use crate::ring::{self, Error, Ring, RingKind};
+use crate::ring::{self, Error, Ring, RingKind, SIDE_BY_SIDE, SideBySide};
 use crate::slab::Slab;
 use crate::table::Table;
 
@@ -81,6 +86,7 @@ const MAX_WORDS: usize = 1 << 24;
 struct State {
     buffer: Vec<u32>,
     rings: Slab<Ring>,
+    sides: Slab<SideBySide>,
     tables: Slab<Table>,
     products: Slab<Product>,
 }
@@ -94,6 +100,7 @@ unsafe impl Sync for Only {}
 static STATE: Only = Only(RefCell::new(State {
     buffer: Vec::new(),
     rings: Slab::new(),
+    sides: Slab::new(),
     tables: Slab::new(),
     products: Slab::new(),
 }));
@@ -177,6 +184,12 @@ pub extern "C" fn digits(bits: u32) -> u32 {
     if ring::MODULUS_BITS.contains(&(bits as usize)) { ring::digits(bits as usize) as u32 } else { 0 }
 }
 
+/// How many digits of 47 bits a modulus of `bits` bits takes that lies beside another; 0 if there is no ring for it.
+#[unsafe(no_mangle)]
+pub extern "C" fn digits_across(bits: u32) -> u32 {
+    if ring::MODULUS_BITS.contains(&(bits as usize)) { ring::digits_across(bits as usize) as u32 } else { 0 }
+}
+
 /// Makes the buffer at least `words` long and returns its address, or 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn buffer(words: u32) -> u32 {
@@ -192,21 +205,66 @@ pub extern "C" fn buffer(words: u32) -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn ring_new(kind: u32, bits: u32) -> u32 {
     handle(|state| {
-        let kind = match kind {
-            0 => RingKind::Plain,
-            1 => RingKind::Square,
-            _ => return Err(Error::Size),
-        };
-        let bits = bits as usize;
-        if !ring::MODULUS_BITS.contains(&bits) {
-            return Err(Error::Size);
-        }
-        let (number, inverse) = (bits.div_ceil(32), ring::inverse_words(ring::digits(bits)));
-        let element = if kind == RingKind::Square { 2 * number } else { number };
-        let (modulus, rest) = operands(&state.buffer, number + inverse + element)?.split_at(number);
-        let (inverse, radix_squared) = rest.split_at(inverse);
+        let (kind, bits, [modulus, inverse, radix_squared]) =
+            moduli(&state.buffer, kind, bits, 1, ring::digits)?;
         let ring = Ring::new(kind, bits, modulus, inverse, radix_squared)?;
         state.rings.insert(ring)
+    })
+}
+
+/// What stands in the buffer for so many moduli: all `n`, all inverses, all `R^2`.
+#[inline(never)]
+fn moduli(
+    buffer: &[u32],
+    kind: u32,
+    bits: u32,
+    count: usize,
+    digits: fn(usize) -> usize,
+) -> Result<(RingKind, usize, [&[u32]; 3]), Error> {
+    let kind = match kind {
+        0 => RingKind::Plain,
+        1 => RingKind::Square,
+        _ => return Err(Error::Size),
+    };
+    let bits = bits as usize;
+    if !ring::MODULUS_BITS.contains(&bits) {
+        return Err(Error::Size);
+    }
+    let (number, inverse) = (count * bits.div_ceil(32), count * ring::inverse_words(digits(bits)));
+    let element = if kind == RingKind::Square { 2 * number } else { number };
+    let (moduli, rest) = operands(buffer, number + inverse + element)?.split_at(number);
+    let (inverses, radices_squared) = rest.split_at(inverse);
+    Ok((kind, bits, [moduli, inverses, radices_squared]))
+}
+
+/// Two rings side by side.
+#[unsafe(no_mangle)]
+pub extern "C" fn both_new(kind: u32, bits: u32) -> u32 {
+    handle(|state| {
+        let (kind, bits, [moduli, inverses, radices_squared]) =
+            moduli(&state.buffer, kind, bits, SIDE_BY_SIDE, ring::digits_across)?;
+        let both = SideBySide::across(kind, bits, moduli, inverses, radices_squared)?;
+        state.sides.insert(both)
+    })
+}
+
+/// Forgets two rings.
+#[unsafe(no_mangle)]
+pub extern "C" fn both_free(both: u32) -> u32 {
+    status(|state| state.sides.remove(both).map(drop))
+}
+
+/// Two powers, by a uniform sequence of operations.
+#[unsafe(no_mangle)]
+pub extern "C" fn both_pow(both: u32, exponent_bits: u32) -> u32 {
+    status(|State { buffer, sides, .. }| {
+        let both = sides.get(both)?;
+        let words = both.words();
+        let exponents = SIDE_BY_SIDE * exponent_words(exponent_bits)?;
+        operate(buffer, words + exponents, words, &mut |operands, out| {
+            let (bases, exponents) = operands.split_at(words);
+            both.pow(bases, exponents, exponent_bits as usize, out)
+        })
     })
 }
 
@@ -282,6 +340,18 @@ pub extern "C" fn table_pow(table: u32) -> u32 {
     })
 }
 
+/// Two powers of a table's base.
+#[unsafe(no_mangle)]
+pub extern "C" fn table_pow_both(table: u32) -> u32 {
+    status(|State { buffer, tables, .. }| {
+        let table = tables.get(table)?;
+        let exponents = SIDE_BY_SIDE * table.exponent_bits().div_ceil(32);
+        operate(buffer, exponents, SIDE_BY_SIDE * table.words(), &mut |exponents, out| {
+            table.pow_side_by_side(exponents, out)
+        })
+    })
+}
+
 /// How many bytes a table takes.
 #[unsafe(no_mangle)]
 pub extern "C" fn table_bytes(table: u32) -> u32 {
@@ -337,5 +407,6 @@ pub extern "C" fn wipe() {
     with_state(|state| {
         wipe_words(&mut state.buffer);
         state.rings.each(Ring::wipe);
+        state.sides.each(SideBySide::wipe);
     });
 }

@@ -23,6 +23,26 @@ pub(crate) const INSTRUCTIONS: &str = if cfg!(target_arch = "wasm32") {
     "AVX2 and FMA for long numbers, else portable code"
 };
 
+/// What a test calls first that is run twice, the second time in a module of this name: there the kernel is installed.
+#[cfg(test)]
+pub(crate) fn install_for_tests(module_path: &str) {
+    #[cfg(all(feature = "kernel-tests", target_arch = "wasm32"))]
+    if module_path.ends_with("::tests_on_the_kernel") {
+        let module = include_bytes!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../target/wasm32-unknown-unknown/release/blindsum_modexp_kernel.wasm"
+        ));
+        if crate::backend() == crate::Backend::Portable {
+            install(module).unwrap();
+        }
+        assert_eq!(crate::backend(), crate::Backend::Kernel);
+        return;
+    }
+    #[cfg(target_arch = "wasm32")]
+    assert_eq!(crate::backend(), crate::Backend::Portable);
+    let _ = module_path;
+}
+
 /// Why the kernel cannot be used here.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {

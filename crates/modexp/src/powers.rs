@@ -72,10 +72,17 @@ impl Modulus {
     /// [`Self::pow`] of each pair of a base and an exponent, in their order; several at once where that is faster ([`pow_each`]).
     #[must_use]
     pub fn pow_many(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> Vec<BigUint> {
-        let power = |(base, exponent): &(_, _)| Power { modulus: self, base: *base, exponent: *exponent };
-        pow_each(&pairs.iter().map(power).collect::<Vec<_>>(), bits)
+        let powers: Vec<_> =
+            pairs.iter().map(|&(base, exponent)| Power { modulus: self, base, exponent }).collect();
+        pow_each(&powers, bits)
     }
 }
 
 #[cfg(test)]
 mod tests;
+/// The same once more, on the kernel.
+#[cfg(test)]
+#[cfg(all(feature = "kernel-tests", target_arch = "wasm32"))]
+#[expect(clippy::duplicate_mod, reason = "each module is run by itself, on its own arithmetic")]
+#[path = "powers/tests.rs"]
+mod tests_on_the_kernel;

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use js_sys::{Array, Function, Object, Reflect, Uint32Array, WebAssembly};
 use num_bigint::BigUint;
@@ -14,6 +15,10 @@ use crate::shape::Shape;
 
 /// The shortest modulus that the kernel takes, in bits.
 const MIN_BITS: u64 = 24;
+/// Powers side by side: from this many bits on, of a modulus or a root, two take less time than one after the other.
+const SIDE_FROM: u64 = 192;
+/// How many the kernel takes.
+pub(crate) const SIDE_BY_SIDE: usize = 2;
 /// Factors of one call; longer products take several.
 const FACTORS: usize = 64;
 
@@ -41,6 +46,7 @@ fn kernel(id: KernelId) -> Option<Rc<Kernel>> {
 struct Kernel {
     memory: WebAssembly::Memory,
     digits: Function,
+    digits_across: Function,
     buffer: Function,
     ring_new: Function,
     ring_free: Function,
@@ -53,6 +59,10 @@ struct Kernel {
     product_free: Function,
     table_new: Function,
     table_pow: Function,
+    table_pow_both: Function,
+    both_new: Function,
+    both_pow: Function,
+    both_free: Function,
     table_bytes: Function,
     table_free: Function,
     wipe: Function,
@@ -85,6 +95,7 @@ pub fn install(module: &[u8]) -> Result<(), Unavailable> {
             .dyn_into()
             .map_err(|_| Unavailable::Broken("it has no memory".to_owned()))?,
         digits: function("digits")?,
+        digits_across: function("digits_across")?,
         buffer: function("buffer")?,
         ring_new: function("ring_new")?,
         ring_free: function("ring_free")?,
@@ -97,6 +108,10 @@ pub fn install(module: &[u8]) -> Result<(), Unavailable> {
         product_free: function("product_free")?,
         table_new: function("table_new")?,
         table_pow: function("table_pow")?,
+        table_pow_both: function("table_pow_both")?,
+        both_new: function("both_new")?,
+        both_pow: function("both_pow")?,
+        both_free: function("both_free")?,
         table_bytes: function("table_bytes")?,
         table_free: function("table_free")?,
         wipe: function("wipe")?,
@@ -193,6 +208,8 @@ pub(crate) struct Ring {
     id: KernelId,
     handle: u32,
     residues: Residues,
+    /// What the kernel is told of it beside another.
+    across: OnceLock<Option<Words>>,
 }
 
 /// A table, kept in the kernel.
@@ -229,9 +246,20 @@ impl Ring {
         kernel.put(&residues.constants(radix_bits).0)?;
         let handle = number(&kernel.ring_new, &[u32::from(residues.is_square()), told]);
         number(&kernel.wipe, &[]);
-        let mut ring = Self { id, handle: 0, residues };
+        let mut ring = Self { id, handle: 0, residues, across: OnceLock::new() };
         ring.handle = handle.filter(|handle| *handle != 0)?;
         Some(ring)
+    }
+
+    /// Bits of the radix beside another modulus.
+    fn radix_bits_across(&self, kernel: &Kernel) -> Option<usize> {
+        let told = u32::try_from(self.residues.bits()).ok()?;
+        Some(DIGIT_BITS * wide(number(&kernel.digits_across, &[told])?.into())?)
+    }
+
+    fn across(&self, kernel: &Kernel) -> Option<&Words> {
+        let prepare = || Some(self.residues.constants(self.radix_bits_across(kernel)?));
+        self.across.get_or_init(prepare).as_ref()
     }
 
     fn ask(
@@ -308,11 +336,57 @@ impl Ring {
         Some(Table { id: self.id, handle, bits: wide(bits)? })
     }
 
+    /// Two powers of a table's base, or nothing if they are less.
+    pub(crate) fn table_pow_side_by_side(
+        &self,
+        table: &Table,
+        exponents: &[&BigUint],
+    ) -> Option<Vec<BigUint>> {
+        if exponents.len() != SIDE_BY_SIDE {
+            return None;
+        }
+        let mut numbers = Words::new(SIDE_BY_SIDE * words(table.bits));
+        exponents.iter().for_each(|exponent| numbers.push(exponent, words(table.bits)));
+        let kernel = kernel(self.id)?;
+        let element = self.residues.element();
+        let answer =
+            kernel.ask(&numbers.0, &kernel.table_pow_both, &[table.handle], SIDE_BY_SIDE * element)?;
+        Some(answer.chunks_exact(element).map(|element| self.residues.residue(element)).collect())
+    }
+
     pub(crate) fn table_pow(&self, table: &Table, exponent: &BigUint) -> Option<BigUint> {
         let mut numbers = Words::new(words(table.bits));
         numbers.push(exponent, words(table.bits));
         self.ask(&numbers, |kernel| &kernel.table_pow, &[table.handle])
     }
+}
+
+/// Two powers to secret exponents of at most `bits` bits, side by side, if their moduli are of one kind and length.
+pub(crate) fn pow_side_by_side(powers: &[(&Ring, &BigUint, &BigUint)], bits: u64) -> Option<Vec<BigUint>> {
+    let [(first, ..), (second, ..)] = powers else { return None };
+    let residues = &first.residues;
+    let is_long = u64::try_from(residues.bits()).ok()? >= SIDE_FROM;
+    if first.id != second.id || !residues.is_like(&second.residues) || !is_long {
+        return None;
+    }
+    let kernel = kernel(first.id)?;
+    let constants = [first.across(&kernel)?, second.across(&kernel)?];
+    let told = residues.side_by_side(&constants, first.radix_bits_across(&kernel)?);
+    kernel.put(&told.0)?;
+    let size = [u32::from(residues.is_square()), u32::try_from(residues.bits()).ok()?];
+    let handle = number(&kernel.both_new, &size);
+    number(&kernel.wipe, &[]);
+    let handle = handle.filter(|handle| *handle != 0)?;
+    let exponent_words = words(wide(bits)?);
+    let mut numbers = Words::new(SIDE_BY_SIDE * (residues.element() + exponent_words));
+    powers.iter().for_each(|(ring, base, _)| ring.residues.push(&mut numbers, base));
+    powers.iter().for_each(|(.., exponent)| numbers.push(exponent, exponent_words));
+    let arguments = [handle, u32::try_from(bits).ok()?];
+    let answer = kernel.ask(&numbers.0, &kernel.both_pow, &arguments, SIDE_BY_SIDE * residues.element());
+    number(&kernel.both_free, &[handle]);
+    let answer = answer?;
+    let each = powers.iter().zip(answer.chunks_exact(residues.element()));
+    Some(each.map(|((ring, ..), element)| ring.residues.residue(element)).collect())
 }
 
 impl Table {

@@ -12,22 +12,9 @@ use proptest::prelude::*;
 /// Natively each does what is shipped: long numbers go to the kernel where the processor has its lanes, unless `BLINDSUM_ENGINE` says
 /// `portable`.
 fn set_up() {
-    #[cfg(all(feature = "kernel-tests", target_arch = "wasm32"))]
-    if module_path!().ends_with("::tests_on_the_kernel") {
-        let module = include_bytes!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../target/wasm32-unknown-unknown/release/blindsum_modexp_kernel.wasm"
-        ));
-        if crate::backend() == crate::Backend::Portable {
-            crate::kernel::install(module).unwrap();
-        }
-        assert_eq!(crate::backend(), crate::Backend::Kernel);
-        // It takes this one, so it is not portable code that is tested.
-        assert!(small(u64::MAX).kernel().is_some());
-        return;
-    }
-    #[cfg(target_arch = "wasm32")]
-    assert_eq!(crate::backend(), crate::Backend::Portable);
+    crate::kernel::install_for_tests(module_path!());
+    // If there is one, it takes this modulus, so it is not portable code that is tested.
+    assert_eq!(small(u64::MAX).kernel().is_some(), crate::backend() == crate::Backend::Kernel);
 }
 
 fn small(m: u64) -> Modulus {

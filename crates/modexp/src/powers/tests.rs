@@ -1,3 +1,5 @@
+//! Several powers at once against plain big integers. With the feature `kernel-tests` this file is two modules, as `modulus/tests.rs` is.
+
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -25,8 +27,19 @@ fn expected(power: &Power<'_>) -> BigUint {
     power.base.modpow(power.exponent, power.modulus.value())
 }
 
+/// The kernel, where there is one, takes what fills its lanes: so it is not one power after the other that is tested.
+fn set_up() {
+    kernel::install_for_tests(module_path!());
+    let modulus = Modulus::square_of(number(1024, 1)).unwrap();
+    let (base, exponent) = (number(2000, 2), number(20, 3));
+    let powers = vec![Power { modulus: &modulus, base: &base, exponent: &exponent }; kernel::SIDE_BY_SIDE];
+    assert_eq!(together(&powers, 20).is_some(), crate::backend() == crate::Backend::Kernel);
+    assert_eq!(side_by_side() > 1, crate::backend() == crate::Backend::Kernel);
+}
+
 #[test]
 fn powers_together_are_those_alone() {
+    set_up();
     for bits in [30, 384, 520, 1024] {
         let exponents: Vec<_> = (0..9).map(|seed| number(60, seed) >> (7 * seed)).collect();
         let bases: Vec<_> = (0..9).map(|seed| number(2 * bits + 9, seed)).collect();
@@ -60,6 +73,7 @@ fn powers_together_are_those_alone() {
 
 #[test]
 fn one_modulus_takes_many_pairs() {
+    set_up();
     let modulus = Modulus::square_of(number(1024, 5)).unwrap();
     let bases: Vec<_> = (0..6).map(|seed| number(1900, seed)).collect();
     let exponents: Vec<_> = (0..6).map(|seed| number(100, seed)).collect();
@@ -71,6 +85,7 @@ fn one_modulus_takes_many_pairs() {
 
 #[test]
 fn a_table_takes_many_exponents() {
+    set_up();
     for bits in [200, 1024] {
         let modulus = Modulus::square_of(number(bits, 6)).unwrap();
         let base = number(bits, 7);
