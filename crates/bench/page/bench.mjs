@@ -4,7 +4,7 @@ import * as paillier from "./rivals/paillier-bigint/dist/bundle.esm.js";
 import { init as initGmp } from "./rivals/gmp-wasm/dist/index.esm.js";
 
 const FILL_MS = 30;
-const FACTORS = 100;
+const FACTORS = 10000;
 
 // Milliseconds of `act`, which does `times` operations: once, or as often as fills some time.
 async function sample(act, once, times = 1) {

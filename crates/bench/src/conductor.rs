@@ -28,12 +28,16 @@ fn contenders(operation: Operation) -> &'static [&'static str] {
         Operation::Power | Operation::PowerOdd => {
             &["ours-kernel", "ours-portable", "num-bigint", "gmp-wasm", NATIVE, "gmpy2"]
         }
-        Operation::Product | Operation::Scale => {
-            &["ours-kernel", "ours-portable", "gmp-wasm", "paillier-bigint", NATIVE, "phe"]
+        Operation::Product => {
+            &["ours-kernel", "ours-portable", "gmp-wasm", "paillier-bigint", NATIVE, "phe", "gmpy2"]
         }
-        Operation::EncryptShort | Operation::TableShort | Operation::EncryptHolder => {
-            &["ours-kernel", "ours-portable", NATIVE]
-        }
+        Operation::Scale => &["ours-kernel", "ours-portable", "gmp-wasm", "paillier-bigint", NATIVE, "phe"],
+        Operation::PowerEight
+        | Operation::EncryptShort
+        | Operation::EncryptShortEight
+        | Operation::TableShort
+        | Operation::EncryptHolder
+        | Operation::DecryptFour => &["ours-kernel", "ours-portable", NATIVE],
         _ => &["ours-kernel", "ours-portable", "paillier-bigint", NATIVE, "phe"],
     }
 }
@@ -123,9 +127,25 @@ fn machine(arguments: &Arguments, versions: &Value) -> Value {
         "run": serde_json::from_str::<Value>(&arguments.about).unwrap_or_default(),
         "processors": thread::available_parallelism().map_or(0, usize::from),
         "model": model.map(str::trim),
+        "features": features(),
+        "native engine": blindsum_modexp::engine(),
         "chromium": chromium,
         "python": versions,
     })
+}
+
+/// What native arithmetic may be made of, as far as this processor has it.
+fn features() -> Vec<&'static str> {
+    #[cfg(target_arch = "x86_64")]
+    let all = [
+        ("avx2", std::arch::is_x86_feature_detected!("avx2")),
+        ("fma", std::arch::is_x86_feature_detected!("fma")),
+        ("avx512f", std::arch::is_x86_feature_detected!("avx512f")),
+        ("avx512ifma", std::arch::is_x86_feature_detected!("avx512ifma")),
+    ];
+    #[cfg(not(target_arch = "x86_64"))]
+    let all: [(&str, bool); 0] = [];
+    all.into_iter().filter(|(_, is_there)| *is_there).map(|(name, _)| name).collect()
 }
 
 /// The native rivals.

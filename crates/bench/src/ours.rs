@@ -21,19 +21,25 @@ pub enum Operation {
     Power,
     /// A power of as many bits modulo an odd number as long as n^2, with all that the modulus asks for beforehand.
     PowerOdd,
+    /// Eight powers r^n mod n^2 of different r at once, for each.
+    PowerEight,
     /// A key pair.
     KeyGeneration,
     /// Encryption with r^n.
     EncryptTextbook,
     /// Encryption with h_s^a, the table of h_s at hand, for one exponent after the other.
     EncryptShort,
+    /// The same for eight exponents at once, for each.
+    EncryptShortEight,
     /// The making of that table, and one power by it.
     TableShort,
     /// Encryption with r^n by whoever knows p and q.
     EncryptHolder,
     /// Decryption.
     Decrypt,
-    /// The product of 100 ciphertexts, for each.
+    /// Decryption of four ciphertexts at once, for each.
+    DecryptFour,
+    /// The product of 10,000 ciphertexts, for each.
     Product,
     /// E(b)^(xi + O).
     Scale,
@@ -45,15 +51,18 @@ pub struct UnknownOperation(pub String);
 
 impl Operation {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Power,
         Self::PowerOdd,
+        Self::PowerEight,
         Self::KeyGeneration,
         Self::EncryptTextbook,
         Self::EncryptShort,
+        Self::EncryptShortEight,
         Self::TableShort,
         Self::EncryptHolder,
         Self::Decrypt,
+        Self::DecryptFour,
         Self::Product,
         Self::Scale,
     ];
@@ -64,14 +73,28 @@ impl Operation {
         match self {
             Self::Power => "power",
             Self::PowerOdd => "power-odd",
+            Self::PowerEight => "power-eight",
             Self::KeyGeneration => "key-generation",
             Self::EncryptTextbook => "encrypt-textbook",
             Self::EncryptShort => "encrypt-short",
+            Self::EncryptShortEight => "encrypt-short-eight",
             Self::TableShort => "table-short",
             Self::EncryptHolder => "encrypt-holder",
             Self::Decrypt => "decrypt",
+            Self::DecryptFour => "decrypt-four",
             Self::Product => "product",
             Self::Scale => "scale",
+        }
+    }
+
+    /// How many of it are done at once, by whose number its time is divided.
+    #[must_use]
+    pub fn at_once(self) -> u32 {
+        match self {
+            Self::PowerEight | Self::EncryptShortEight => 8,
+            Self::DecryptFour => 4,
+            Self::Product => FACTORS,
+            _ => 1,
         }
     }
 
@@ -86,7 +109,7 @@ impl Operation {
 }
 
 /// Factors of a measured product.
-const FACTORS: u32 = 100;
+const FACTORS: u32 = 10_000;
 /// Powers that the table of h_s is made for: m gamma of the common round.
 pub const TABLE_USES: u32 = 400;
 /// Short exponents that take turns.
@@ -165,7 +188,7 @@ impl Ours {
             Self { key, h_s, table, factors, odd, exponents, turn: Cell::new(0), ciphertexts, numbers, rng };
         // A modulus takes the backend that there is when it is first used: now.
         for operation in Operation::ALL {
-            core::hint::black_box(ours.result(operation));
+            core::hint::black_box((ours.result(operation), ours.results(operation)));
         }
         Ok(ours)
     }
@@ -198,6 +221,10 @@ impl Ours {
         let (n, xi, m, power, power_odd, bits) =
             (n.clone(), xi.clone(), m.clone(), power.clone(), power_odd.clone(), *bits);
         match operation {
+            Operation::PowerEight | Operation::EncryptShortEight | Operation::DecryptFour => {
+                let (results, expected) = (self.results(operation), self.expected(operation));
+                results.is_some() && results == expected
+            }
             Operation::KeyGeneration => self.generate().is_some_and(|material| {
                 // Fermat's test by num-bigint: it knows nothing of how the primes were found.
                 let (one, two) = (BigUint::from(1u32), BigUint::from(2u32));
@@ -235,7 +262,10 @@ impl Ours {
         let Numbers { n, r, m, xi, .. } = &self.numbers;
         let public = self.key.public();
         Some(match operation {
-            Operation::KeyGeneration => return None,
+            Operation::KeyGeneration
+            | Operation::PowerEight
+            | Operation::EncryptShortEight
+            | Operation::DecryptFour => return None,
             Operation::Power => public.ciphertexts().pow(r, n, n.bits()),
             Operation::PowerOdd => Modulus::new(self.odd.clone()).ok()?.pow(r, n, n.bits()),
             Operation::EncryptTextbook => public.encrypt_with(m, r),
@@ -250,12 +280,53 @@ impl Ours {
         })
     }
 
+    /// What an operation gives of which there are several at once.
+    fn results(&self, operation: Operation) -> Option<Vec<BigUint>> {
+        let Numbers { n, .. } = &self.numbers;
+        let some: Vec<_> = self.ciphertexts.iter().take(usize::try_from(operation.at_once()).ok()?).collect();
+        Some(match operation {
+            Operation::PowerEight => {
+                let pairs: Vec<_> = some.into_iter().map(|base| (base, n)).collect();
+                self.key.public().ciphertexts().pow_many(&pairs, n.bits())
+            }
+            Operation::EncryptShortEight => {
+                let exponents: Vec<_> = self.exponents.iter().take(8).collect();
+                self.table.pow_many(&exponents)
+            }
+            Operation::DecryptFour => {
+                let opened = self.key.decrypt_many_vartime(&some);
+                opened.iter().map(|opened| opened.plaintext.expose().clone()).collect()
+            }
+            _ => return None,
+        })
+    }
+
+    /// The same by num-bigint, or the textbook's way.
+    fn expected(&self, operation: Operation) -> Option<Vec<BigUint>> {
+        let Numbers { n, .. } = &self.numbers;
+        let modulus = self.key.public().ciphertexts().value();
+        Some(match operation {
+            Operation::PowerEight => {
+                self.ciphertexts.iter().take(8).map(|base| base.modpow(n, modulus)).collect()
+            }
+            Operation::EncryptShortEight => {
+                self.exponents.iter().take(8).map(|exponent| self.h_s.modpow(exponent, modulus)).collect()
+            }
+            Operation::DecryptFour => {
+                let some = self.ciphertexts.iter().take(4);
+                some.map(|c| self.key.decrypt_textbook_vartime(c).plaintext.expose().clone()).collect()
+            }
+            _ => return None,
+        })
+    }
+
     /// Carries an operation out once, for the time it takes.
     pub fn carry_out(&mut self, operation: Operation) {
         if operation == Operation::KeyGeneration {
             core::hint::black_box(self.generate());
         } else {
-            core::hint::black_box(self.result(operation));
+            // One of the two has nothing to do.
+            core::hint::black_box((self.result(operation), self.results(operation)));
         }
     }
 
@@ -265,7 +336,7 @@ impl Ours {
         let mut times = 0.0;
         loop {
             self.carry_out(operation);
-            times += if operation == Operation::Product { f64::from(FACTORS) } else { 1.0 };
+            times += f64::from(operation.at_once());
             let spent = clock() - start;
             if operation == Operation::KeyGeneration || spent >= 30.0 {
                 return spent / times;

@@ -37,8 +37,8 @@ struct Goal {
     most: f64,
 }
 
-/// At 2048 bits, in Chromium.
-const GOALS: [Goal; 8] = [
+/// At 2048 bits where nothing else is said; natively with AVX2.
+const GOALS: [Goal; 19] = [
     Goal {
         what: "power mod n^2, of gmp-wasm's time",
         of: ("ours-kernel", Operation::Power),
@@ -86,6 +86,73 @@ const GOALS: [Goal; 8] = [
         of: ("ours-portable", Operation::Power),
         by: ("num-bigint", Operation::Power),
         most: 1.0 / 2.5,
+    },
+    Goal {
+        what: "decryption, of paillier-bigint's time, with two powers side by side",
+        of: ("ours-kernel", Operation::Decrypt),
+        by: ("paillier-bigint", Operation::Decrypt),
+        most: 0.11,
+    },
+    Goal {
+        what: "a factor of a product, of paillier-bigint's time",
+        of: ("ours-kernel", Operation::Product),
+        by: ("paillier-bigint", Operation::Product),
+        most: 0.5,
+    },
+    Goal {
+        what: "natively: power mod n^2, of gmpy2's time",
+        of: ("ours-native", Operation::Power),
+        by: ("gmpy2", Operation::Power),
+        most: 0.4,
+    },
+    Goal {
+        what: "natively: power mod n^2, one of eight at once, of gmpy2's time for one",
+        of: ("ours-native", Operation::PowerEight),
+        by: ("gmpy2", Operation::Power),
+        most: 0.36,
+    },
+    Goal {
+        what: "natively: power mod an odd number, of gmpy2's time",
+        of: ("ours-native", Operation::PowerOdd),
+        by: ("gmpy2", Operation::PowerOdd),
+        most: 0.6,
+    },
+    Goal {
+        what: "natively: decryption, of phe's time",
+        of: ("ours-native", Operation::Decrypt),
+        by: ("phe", Operation::Decrypt),
+        most: 0.25,
+    },
+    Goal {
+        what: "natively: decryption, one of four at once, of phe's time for one",
+        of: ("ours-native", Operation::DecryptFour),
+        by: ("phe", Operation::Decrypt),
+        most: 0.18,
+    },
+    Goal {
+        what: "natively: short-exponent encryption by a table at hand, one of eight at once, of phe's time for r^n",
+        of: ("ours-native", Operation::EncryptShortEight),
+        by: ("phe", Operation::EncryptTextbook),
+        // 120 microseconds beside the 8.31 ms of the power that phe's encryption is.
+        most: 0.0144,
+    },
+    Goal {
+        what: "natively: a factor of a product, of gmpy2's time",
+        of: ("ours-native", Operation::Product),
+        by: ("gmpy2", Operation::Product),
+        most: 0.2,
+    },
+    Goal {
+        what: "natively: a factor of a product, of phe's time",
+        of: ("ours-native", Operation::Product),
+        by: ("phe", Operation::Product),
+        most: 0.6,
+    },
+    Goal {
+        what: "natively: key generation, of phe's time (ratio of medians)",
+        of: ("ours-native", Operation::KeyGeneration),
+        by: ("phe", Operation::KeyGeneration),
+        most: 0.5,
     },
 ];
 
@@ -296,7 +363,7 @@ impl Report {
                 times.len()
             );
         }
-        table += "\n| ratio at 2048 bits, Chromium | median of the rounds | least to most | at most | |\n|---|---|---|---|---|\n";
+        table += "\n| ratio at 2048 bits, in Chromium or natively | median of the rounds | least to most | at most | |\n|---|---|---|---|---|\n";
         for goal in &GOALS {
             let _ = match self.ratio(goal) {
                 Some(ratio) => writeln!(

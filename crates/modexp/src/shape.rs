@@ -14,7 +14,7 @@ pub(crate) enum Shape {
 
 impl Shape {
     /// The same modulus as any odd number.
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(any(target_arch = "wasm32", target_arch = "x86_64"))]
     pub(crate) fn plain(&self) -> Self {
         match self {
             Self::Plain(value) => Self::Plain(value.clone()),

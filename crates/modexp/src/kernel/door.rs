@@ -205,11 +205,19 @@ fn wide(bits: u64) -> Option<usize> {
 
 /// A modulus, prepared in the kernel.
 pub(crate) struct Ring {
+    shape: Shape,
+    own: Prepared,
+    /// A square as any odd number: factors need not be divided by the root then, which takes longer than their product.
+    products: OnceLock<Option<Prepared>>,
+    /// What the kernel is told of it beside another.
+    across: OnceLock<Option<Words>>,
+}
+
+/// A ring of the kernel's.
+struct Prepared {
     id: KernelId,
     handle: u32,
     residues: Residues,
-    /// What the kernel is told of it beside another.
-    across: OnceLock<Option<Words>>,
 }
 
 /// A table, kept in the kernel.
@@ -219,7 +227,7 @@ pub(crate) struct Table {
     bits: usize,
 }
 
-impl Drop for Ring {
+impl Drop for Prepared {
     fn drop(&mut self) {
         if let Some(kernel) = kernel(self.id) {
             number(&kernel.ring_free, &[self.handle]);
@@ -235,10 +243,8 @@ impl Drop for Table {
     }
 }
 
-impl Ring {
-    /// Prepares a modulus, where there is a kernel and it takes such a modulus.
-    pub(crate) fn new(shape: &Shape) -> Option<Self> {
-        let id = INSTALLED.with_borrow(|installed| installed.current)?;
+impl Prepared {
+    fn new(id: KernelId, shape: &Shape) -> Option<Self> {
         let kernel = kernel(id)?;
         let residues = Residues::of(shape, MIN_BITS)?;
         let told = u32::try_from(residues.bits()).ok()?;
@@ -246,20 +252,9 @@ impl Ring {
         kernel.put(&residues.constants(radix_bits).0)?;
         let handle = number(&kernel.ring_new, &[u32::from(residues.is_square()), told]);
         number(&kernel.wipe, &[]);
-        let mut ring = Self { id, handle: 0, residues, across: OnceLock::new() };
+        let mut ring = Self { id, handle: 0, residues };
         ring.handle = handle.filter(|handle| *handle != 0)?;
         Some(ring)
-    }
-
-    /// Bits of the radix beside another modulus.
-    fn radix_bits_across(&self, kernel: &Kernel) -> Option<usize> {
-        let told = u32::try_from(self.residues.bits()).ok()?;
-        Some(DIGIT_BITS * wide(number(&kernel.digits_across, &[told])?.into())?)
-    }
-
-    fn across(&self, kernel: &Kernel) -> Option<&Words> {
-        let prepare = || Some(self.residues.constants(self.radix_bits_across(kernel)?));
-        self.across.get_or_init(prepare).as_ref()
     }
 
     fn ask(
@@ -271,6 +266,35 @@ impl Ring {
         let kernel = kernel(self.id)?;
         let answer = kernel.ask(&numbers.0, function(&kernel), arguments, self.residues.element())?;
         Some(self.residues.residue(&answer))
+    }
+}
+
+impl Ring {
+    /// Prepares a modulus, where there is a kernel and it takes such a modulus.
+    pub(crate) fn new(shape: &Shape) -> Option<Self> {
+        let id = INSTALLED.with_borrow(|installed| installed.current)?;
+        let own = Prepared::new(id, shape)?;
+        Some(Self { shape: shape.clone(), own, products: OnceLock::new(), across: OnceLock::new() })
+    }
+
+    fn products(&self) -> Option<&Prepared> {
+        match self.shape {
+            Shape::Plain(_) => Some(&self.own),
+            Shape::SquareOf(_) => {
+                self.products.get_or_init(|| Prepared::new(self.own.id, &self.shape.plain())).as_ref()
+            }
+        }
+    }
+
+    /// Bits of the radix beside another modulus.
+    fn radix_bits_across(&self, kernel: &Kernel) -> Option<usize> {
+        let told = u32::try_from(self.own.residues.bits()).ok()?;
+        Some(DIGIT_BITS * wide(number(&kernel.digits_across, &[told])?.into())?)
+    }
+
+    fn across(&self, kernel: &Kernel) -> Option<&Words> {
+        let prepare = || Some(self.own.residues.constants(self.radix_bits_across(kernel)?));
+        self.across.get_or_init(prepare).as_ref()
     }
 
     pub(crate) fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> Option<BigUint> {
@@ -289,32 +313,37 @@ impl Ring {
         bits: u64,
     ) -> Option<BigUint> {
         let exponent_words = words(wide(bits)?);
-        let mut numbers = Words::new(self.residues.element() + exponent_words);
-        self.residues.push(&mut numbers, base);
+        let mut numbers = Words::new(self.own.residues.element() + exponent_words);
+        self.own.residues.push(&mut numbers, base);
         numbers.push(exponent, exponent_words);
-        self.ask(&numbers, function, &[self.handle, u32::try_from(bits).ok()?])
+        self.own.ask(&numbers, function, &[self.own.handle, u32::try_from(bits).ok()?])
     }
 
     pub(crate) fn multi_pow(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> Option<BigUint> {
         let exponent_words = words(wide(bits)?);
-        let mut numbers = Words::new(pairs.len() * (self.residues.element() + exponent_words));
+        let mut numbers = Words::new(pairs.len() * (self.own.residues.element() + exponent_words));
         for (base, _) in pairs {
-            self.residues.push(&mut numbers, base);
+            self.own.residues.push(&mut numbers, base);
         }
         for (_, exponent) in pairs {
             numbers.push(exponent, exponent_words);
         }
         let count = u32::try_from(pairs.len()).ok()?;
-        self.ask(&numbers, |kernel| &kernel.multi_pow, &[self.handle, count, u32::try_from(bits).ok()?])
+        self.own.ask(
+            &numbers,
+            |kernel| &kernel.multi_pow,
+            &[self.own.handle, count, u32::try_from(bits).ok()?],
+        )
     }
 
     pub(crate) fn product(&self, factors: &[&BigUint]) -> Option<BigUint> {
-        let kernel = kernel(self.id)?;
-        let handle = number(&kernel.product_begin, &[self.handle]).filter(|handle| *handle != 0)?;
+        let Prepared { id, handle, residues } = self.products()?;
+        let kernel = kernel(*id)?;
+        let handle = number(&kernel.product_begin, &[*handle]).filter(|handle| *handle != 0)?;
         for some in factors.chunks(FACTORS) {
-            let mut numbers = Words::new(some.len() * self.residues.element());
+            let mut numbers = Words::new(some.len() * residues.element());
             for factor in some {
-                self.residues.push(&mut numbers, factor);
+                residues.push(&mut numbers, factor);
             }
             let arguments = [handle, u32::try_from(some.len()).ok()?];
             if kernel.ask(&numbers.0, &kernel.product_take, &arguments, 0).is_none() {
@@ -322,18 +351,18 @@ impl Ring {
                 return None;
             }
         }
-        let answer = kernel.ask(&[], &kernel.product_end, &[handle], self.residues.element())?;
-        Some(self.residues.residue(&answer))
+        let answer = kernel.ask(&[], &kernel.product_end, &[handle], residues.element())?;
+        Some(residues.residue(&answer))
     }
 
     pub(crate) fn table(&self, base: &BigUint, bits: u64, width: u32) -> Option<Table> {
-        let mut numbers = Words::new(self.residues.element());
-        self.residues.push(&mut numbers, base);
-        let kernel = kernel(self.id)?;
+        let mut numbers = Words::new(self.own.residues.element());
+        self.own.residues.push(&mut numbers, base);
+        let kernel = kernel(self.own.id)?;
         kernel.put(&numbers.0)?;
-        let arguments = [self.handle, u32::try_from(bits).ok()?, width];
+        let arguments = [self.own.handle, u32::try_from(bits).ok()?, width];
         let handle = number(&kernel.table_new, &arguments).filter(|handle| *handle != 0)?;
-        Some(Table { id: self.id, handle, bits: wide(bits)? })
+        Some(Table { id: self.own.id, handle, bits: wide(bits)? })
     }
 
     /// Two powers of a table's base, or nothing if they are less.
@@ -347,29 +376,29 @@ impl Ring {
         }
         let mut numbers = Words::new(SIDE_BY_SIDE * words(table.bits));
         exponents.iter().for_each(|exponent| numbers.push(exponent, words(table.bits)));
-        let kernel = kernel(self.id)?;
-        let element = self.residues.element();
+        let kernel = kernel(self.own.id)?;
+        let element = self.own.residues.element();
         let answer =
             kernel.ask(&numbers.0, &kernel.table_pow_both, &[table.handle], SIDE_BY_SIDE * element)?;
-        Some(answer.chunks_exact(element).map(|element| self.residues.residue(element)).collect())
+        Some(answer.chunks_exact(element).map(|element| self.own.residues.residue(element)).collect())
     }
 
     pub(crate) fn table_pow(&self, table: &Table, exponent: &BigUint) -> Option<BigUint> {
         let mut numbers = Words::new(words(table.bits));
         numbers.push(exponent, words(table.bits));
-        self.ask(&numbers, |kernel| &kernel.table_pow, &[table.handle])
+        self.own.ask(&numbers, |kernel| &kernel.table_pow, &[table.handle])
     }
 }
 
 /// Two powers to secret exponents of at most `bits` bits, side by side, if their moduli are of one kind and length.
 pub(crate) fn pow_side_by_side(powers: &[(&Ring, &BigUint, &BigUint)], bits: u64) -> Option<Vec<BigUint>> {
     let [(first, ..), (second, ..)] = powers else { return None };
-    let residues = &first.residues;
+    let residues = &first.own.residues;
     let is_long = u64::try_from(residues.bits()).ok()? >= SIDE_FROM;
-    if first.id != second.id || !residues.is_like(&second.residues) || !is_long {
+    if first.own.id != second.own.id || !residues.is_like(&second.own.residues) || !is_long {
         return None;
     }
-    let kernel = kernel(first.id)?;
+    let kernel = kernel(first.own.id)?;
     let constants = [first.across(&kernel)?, second.across(&kernel)?];
     let told = residues.side_by_side(&constants, first.radix_bits_across(&kernel)?);
     kernel.put(&told.0)?;
@@ -379,14 +408,14 @@ pub(crate) fn pow_side_by_side(powers: &[(&Ring, &BigUint, &BigUint)], bits: u64
     let handle = handle.filter(|handle| *handle != 0)?;
     let exponent_words = words(wide(bits)?);
     let mut numbers = Words::new(SIDE_BY_SIDE * (residues.element() + exponent_words));
-    powers.iter().for_each(|(ring, base, _)| ring.residues.push(&mut numbers, base));
+    powers.iter().for_each(|(ring, base, _)| ring.own.residues.push(&mut numbers, base));
     powers.iter().for_each(|(.., exponent)| numbers.push(exponent, exponent_words));
     let arguments = [handle, u32::try_from(bits).ok()?];
     let answer = kernel.ask(&numbers.0, &kernel.both_pow, &arguments, SIDE_BY_SIDE * residues.element());
     number(&kernel.both_free, &[handle]);
     let answer = answer?;
     let each = powers.iter().zip(answer.chunks_exact(residues.element()));
-    Some(each.map(|((ring, ..), element)| ring.residues.residue(element)).collect())
+    Some(each.map(|((ring, ..), element)| ring.own.residues.residue(element)).collect())
 }
 
 impl Table {
