@@ -9,6 +9,8 @@ mod ring;
 #[cfg(target_pointer_width = "64")]
 mod rows;
 
+use std::sync::OnceLock;
+
 use num_bigint::BigUint;
 
 // A processor of 64 bits has a wide product and carries fast; WebAssembly has neither.
@@ -23,7 +25,8 @@ use crate::shape::Shape;
 /// A modulus, prepared.
 pub(crate) enum Prepared {
     Plain(Plain),
-    Square(Square),
+    /// A square; and the same as any odd number, for products: factors need not be divided by the root then.
+    Square(Square, Shape, OnceLock<Plain>),
 }
 
 /// A table of a fixed base.
@@ -44,7 +47,7 @@ macro_rules! in_ring {
                 let $work = &mut $ring.workspace();
                 $body
             }
-            Prepared::Square($ring) => {
+            Prepared::Square($ring, ..) => {
                 let $work = &mut $ring.workspace();
                 $body
             }
@@ -56,7 +59,7 @@ impl Prepared {
     pub(crate) fn new(shape: &Shape) -> Self {
         match shape {
             Shape::Plain(modulus) => Self::Plain(Plain::new(modulus)),
-            Shape::SquareOf(root) => Self::Square(Square::new(root)),
+            Shape::SquareOf(root) => Self::Square(Square::new(root), shape.clone(), OnceLock::new()),
         }
     }
 
@@ -73,7 +76,11 @@ impl Prepared {
     }
 
     pub(crate) fn product<'a>(&self, factors: impl Iterator<Item = &'a BigUint>) -> BigUint {
-        in_ring!(self, |ring, work| power::product(ring, factors, work))
+        let ring = match self {
+            Self::Plain(ring) => ring,
+            Self::Square(_, shape, ring) => ring.get_or_init(|| Plain::new(&shape.modulus())),
+        };
+        power::product(ring, factors, &mut ring.workspace())
     }
 
     pub(crate) fn table(&self, base: &BigUint, bits: u64, width: u32) -> Table {

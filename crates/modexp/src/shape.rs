@@ -13,13 +13,18 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
+    /// The modulus.
+    pub(crate) fn modulus(&self) -> Wiped {
+        match self {
+            Self::Plain(value) => Wiped(value.clone()),
+            Self::SquareOf(root) => Wiped(root * root),
+        }
+    }
+
     /// The same modulus as any odd number.
     #[cfg(any(target_arch = "wasm32", target_arch = "x86_64"))]
     pub(crate) fn plain(&self) -> Self {
-        match self {
-            Self::Plain(value) => Self::Plain(value.clone()),
-            Self::SquareOf(root) => Self::Plain(root * root),
-        }
+        Self::Plain(self.modulus().clone())
     }
 }
 

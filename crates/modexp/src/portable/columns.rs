@@ -10,7 +10,7 @@ use num_integer::Integer;
 use num_traits::One;
 use zeroize::Zeroizing;
 
-use super::ring::Ring;
+use super::ring::{PlainRing, Ring};
 use crate::shape::Wiped;
 
 /// Digits and columns, little-endian, that may hold a secret: overwritten when dropped.
@@ -294,6 +294,16 @@ impl Ring for Plain {
         work.t.fill(0);
         add_square(&mut work.t, a);
         self.odd.reduce(&mut work.t, out);
+    }
+}
+
+impl PlainRing for Plain {
+    fn digits(&self, residue: &BigUint) -> Digits {
+        self.odd.digits(residue)
+    }
+
+    fn radix(&self) -> &[u32] {
+        &self.entry
     }
 }
 

@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 use zeroize::Zeroizing;
 
-use super::ring::{Digit, Digits, Ring};
+use super::ring::{Digit, Digits, PlainRing, Ring};
 
 /// An exponent's words, enough of them for `bits`.
 fn words_of(exponent: &BigUint, bits: u64) -> Zeroizing<Vec<u32>> {
@@ -171,19 +171,30 @@ pub(crate) fn simultaneous<R: Ring>(
     ring.leave(&now, work)
 }
 
-/// The product of all factors; it stays in Montgomery form.
-pub(crate) fn product<'a, R: Ring>(
+/// The product of all factors. They go in as they are, without becoming Montgomery forms first: each product then loses one R, and one power
+/// of R at the end makes up for all.
+pub(crate) fn product<'a, R: PlainRing>(
     ring: &R,
     factors: impl Iterator<Item = &'a BigUint>,
     work: &mut R::Workspace,
 ) -> BigUint {
-    let mut now = Zeroizing::new(ring.one().to_vec());
-    let mut next = zeros::<R>(ring.length());
+    let mut product = Running::new(ring, ring.one(), work);
+    let mut lost = 0u64;
     for factor in factors {
-        let factor = ring.enter(factor, work);
-        ring.mul(&mut next, &now, &factor, work);
-        core::mem::swap(&mut now, &mut next);
+        product.mul(&ring.digits(factor));
+        lost += 1;
     }
+    let Running { now, work, .. } = product;
+    // The form of R^lost.
+    let mut radix = Running::new(ring, ring.one(), work);
+    for bit in (0..u64::BITS - lost.leading_zeros()).rev() {
+        radix.square();
+        if lost >> bit & 1 == 1 {
+            radix.mul(ring.radix());
+        }
+    }
+    radix.mul(&now);
+    let Running { now, work, .. } = radix;
     ring.leave(&now, work)
 }
 

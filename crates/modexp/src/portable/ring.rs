@@ -29,3 +29,11 @@ pub(crate) trait Ring {
     /// `out = a^2`.
     fn square(&self, out: &mut [Self::Digit], a: &[Self::Digit], work: &mut Self::Workspace);
 }
+
+/// Of which every residue below the modulus is an element as it stands.
+pub(crate) trait PlainRing: Ring {
+    /// A residue's own digits, as if it were a Montgomery form.
+    fn digits(&self, residue: &BigUint) -> Digits<Self>;
+    /// The Montgomery form of R.
+    fn radix(&self) -> &[Self::Digit];
+}

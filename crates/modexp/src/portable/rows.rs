@@ -8,7 +8,7 @@ use num_integer::Integer;
 use num_traits::One;
 
 use super::limb::{self, Limb, Limbs};
-use super::ring::Ring;
+use super::ring::{PlainRing, Ring};
 use crate::shape::Wiped;
 
 /// Room for the double-width numbers of one product. Holds what may be secret; wiped when dropped.
@@ -93,9 +93,8 @@ impl Ring for Plain {
     }
 
     fn enter(&self, residue: &BigUint, work: &mut Workspace) -> Limbs {
-        let residue = limb::from_big(residue, self.length());
         let mut out = limb::zeros(self.length());
-        self.mul(&mut out, &residue, &self.entry, work);
+        self.mul(&mut out, &self.digits(residue), &self.entry, work);
         out
     }
 
@@ -120,6 +119,16 @@ impl Ring for Plain {
     fn square(&self, out: &mut [Limb], a: &[Limb], work: &mut Workspace) {
         limb::square(&mut work.t, a);
         self.finish(out, work);
+    }
+}
+
+impl PlainRing for Plain {
+    fn digits(&self, residue: &BigUint) -> Limbs {
+        limb::from_big(residue, self.length())
+    }
+
+    fn radix(&self) -> &[Limb] {
+        &self.entry
     }
 }
 

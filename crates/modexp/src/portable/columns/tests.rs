@@ -17,16 +17,26 @@ fn check_powers<R: Ring>(ring: &R, modulus: &BigUint, a: &BigUint, b: &BigUint, 
     assert_eq!(power::sliding_window_vartime(ring, a, e, 3, work), power, "{}", told("sliding window"));
     let both = &power * b.modpow(e, modulus) % modulus;
     assert_eq!(power::simultaneous(ring, &[(a, e), (b, e)], bits, 2, work), both, "{}", told("simultaneous"));
-    let product = (a * b % modulus) * (a * a % modulus) % modulus;
-    assert_eq!(power::product(ring, [a, b, a, a].into_iter(), work), product, "{}", told("product"));
     let table = power::Table::new(ring, a, bits, 3, work);
     assert_eq!(table.pow(ring, e, work), power, "{}", told("table"));
 }
 
+fn check_product(modulus: &BigUint, a: &BigUint, b: &BigUint) {
+    let ring = Plain::new(modulus);
+    for factors in [vec![], vec![a], vec![a, b], vec![a, b, a, a], vec![b; 9]] {
+        let product =
+            factors.iter().fold(BigUint::one() % modulus, |product, factor| product * *factor % modulus);
+        let found = power::product(&ring, factors.iter().copied(), &mut ring.workspace());
+        assert_eq!(found, product, "{} factors: a = {a}, b = {b}, m = {modulus}", factors.len());
+    }
+}
+
 fn check_both(n: &BigUint, a: &BigUint, b: &BigUint, e: &BigUint) {
     check_powers(&Plain::new(n), n, &(a % n), &(b % n), e);
+    check_product(n, &(a % n), &(b % n));
     let square = n * n;
     check_powers(&Square::new(n), &square, &(a % &square), &(b % &square), e);
+    check_product(&square, &(a % &square), &(b % &square));
 }
 
 /// The most bits that digits of `width` bits serve, and those around it.
