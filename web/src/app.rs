@@ -53,11 +53,32 @@ pub(crate) fn App() -> Html {
     if state.path.stop.is_some() || state.path.done {
         return guided(&page, &shown, &run, room, drawer(&page, refusal));
     }
+    let top = TopProps {
+        plan: round.map(|round| round.plan.clone()),
+        checked: page.checked.clone(),
+        form: state.form.clone(),
+        run: run.clone(),
+        with_run: !first_look,
+        theme: state.theme,
+        drawer: state.drawer,
+        narrow: room.narrow,
+        folded: room.stacked,
+        on: on.clone(),
+    };
+    let looking = EyesProps {
+        lens: state.lens.clone(),
+        unknown: state.lens_unknown.clone(),
+        meters,
+        zoom: shown.zoom,
+        narrow: room.narrow,
+        open: state.drawer == Some(Drawer::Eyes),
+        on: on.clone(),
+    };
     html! {
         <div class={classes!("page", first_look.then_some("first"))}>
             { defs() }
             <a class="skip" href="#exhibit" onclick={skip}>{ text().skip }</a>
-            { top_bar(&TopProps { plan: round.map(|round| round.plan.clone()), checked: page.checked.clone(), form: state.form.clone(), run: run.clone(), with_run: !first_look, theme: state.theme, drawer: state.drawer, narrow: room.narrow, folded: room.stacked, on: on.clone() }) }
+            { top_bar(&top) }
             if first_look {
                 <main class="first-pane" id={ids::FRAME} tabindex="-1">
                     <FirstLook readings={state.readings.clone()} asked={state.form.get(Field::Meters).trim().parse::<usize>().unwrap_or_default()} plan={page.checked.plan.clone()} lens={state.lens.clone()}
@@ -67,7 +88,7 @@ pub(crate) fn App() -> Html {
                 </main>
             } else {
                 <div class="look">
-                    { eyes(&EyesProps { lens: state.lens.clone(), unknown: state.lens_unknown.clone(), meters, zoom: shown.zoom, narrow: room.narrow, open: state.drawer == Some(Drawer::Eyes), on: on.clone() }) }
+                    { eyes(&looking) }
                     { status_line(&run) }
                 </div>
                 // The laboratory says in that place what it comes to there.
@@ -141,13 +162,40 @@ fn drawer(page: &PageHandle, refusal: Option<Refusal>) -> Html {
         return Html::default();
     };
     let round = state.session();
+    let form = || FormProps {
+        form: state.form.clone(),
+        checked: page.checked.clone(),
+        readings: state.readings.clone(),
+        homes: state.homes(),
+        source: state.source.clone(),
+        file_options: state.file_options,
+        followed: state.followed.clone(),
+        why_refused: state.refused.as_ref().map(|refused| refused.why.clone()),
+        refusal,
+        on_keep: page.on_keep.clone(),
+        running: state.running(),
+        folded: false,
+        on: on.clone(),
+        load: page.load.clone(),
+    };
+    let about_this = || AboutProps {
+        engine: page.engine.clone(),
+        round: round.cloned(),
+        params: round.map(|round| round.plan.params).or(page.checked.params),
+        address: browser::address(&state.address().to_query()),
+        repeats: state.repeats(),
+        transcript: round.map(|round| transcript(round, state.epoch, &state.lens)).unwrap_or_default(),
+        keys: page.keys,
+        on_keys: page.on_keys.clone(),
+        on: on.clone(),
+    };
     html! {
         <aside class="drawer" id={ids::DRAWER} data-testid={ids::DRAWER} role="dialog" aria-labelledby={ids::DRAWER_TITLE} data-drawer={drawer.name()}>
             if drawer == Drawer::Round {
                 { drawer_head(text().frame.round_drawer, on) }
-                { parameter_form(&FormProps { form: state.form.clone(), checked: page.checked.clone(), readings: state.readings.clone(), homes: state.homes(), source: state.source.clone(), file_options: state.file_options, followed: state.followed.clone(), why_refused: state.refused.as_ref().map(|refused| refused.why.clone()), refusal, on_keep: page.on_keep.clone(), running: state.running(), folded: false, on: on.clone(), load: page.load.clone() }) }
+                { parameter_form(&form()) }
             } else {
-                { about(&AboutProps { engine: page.engine.clone(), round: round.cloned(), params: round.map(|round| round.plan.params).or(page.checked.params), address: browser::address(&state.address().to_query()), repeats: state.repeats(), transcript: round.map(|round| transcript(round, state.epoch, &state.lens)).unwrap_or_default(), keys: page.keys, on_keys: page.on_keys.clone(), on: on.clone() }) }
+                { about(&about_this()) }
             }
         </aside>
     }

@@ -133,17 +133,45 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
     };
     let parts = parts(page);
     let of_records = || {
-        html! {
-            { exhibits(&ExhibitsProps { tab: state.tab, parts: parts.clone(), beside: beside.clone(), round: round.cloned(), seen: shown.seen.clone(), still: !state.playing && (shown.stepping || !state.running()), asks: state.asks(), epoch: state.epoch, focus: state.focus, zoom: shown.subject, truth: state.truth, kept: (*page.laboratory).clone(), on_kept: page.on_laboratory.clone(), guesses: state.guesses(shown.subject.unwrap_or_default()), with_games: !plays_below(state.tab, room), opening: shown.opening.clone(), street: if state.tab == Tab::Noise && !room.stacked { stage(page, picture, Form::Street) } else { Html::default() }, narrow: room.narrow, tight: room.narrow || !room.stacked, on: on.clone() }) }
-        }
+        exhibits(&ExhibitsProps {
+            tab: state.tab,
+            parts: parts.clone(),
+            beside: beside.clone(),
+            round: round.cloned(),
+            seen: shown.seen.clone(),
+            still: !state.playing && (shown.stepping || !state.running()),
+            asks: state.asks(),
+            epoch: state.epoch,
+            focus: state.focus,
+            zoom: shown.subject,
+            truth: state.truth,
+            kept: (*page.laboratory).clone(),
+            on_kept: page.on_laboratory.clone(),
+            guesses: state.guesses(shown.subject.unwrap_or_default()),
+            with_games: !plays_below(state.tab, room),
+            opening: shown.opening.clone(),
+            street: if state.tab == Tab::Noise && !room.stacked {
+                stage(page, picture, Form::Street)
+            } else {
+                Html::default()
+            },
+            narrow: room.narrow,
+            tight: room.narrow || !room.stacked,
+            on: on.clone(),
+        })
     };
     match state.tab {
-        Tab::Now => html! {
-            <>
-                { words(page, shown) }
-                { step_controls(&StepControlsProps { kept: shown.kept.clone(), seen: shown.seen.clone(), running: state.running(), playing: state.playing, speed: state.speed, on: on.clone() }) }
-            </>
-        },
+        Tab::Now => {
+            let steps = StepControlsProps {
+                kept: shown.kept.clone(),
+                seen: shown.seen.clone(),
+                running: state.running(),
+                playing: state.playing,
+                speed: state.speed,
+                on: on.clone(),
+            };
+            html! { <>{ words(page, shown) }{ step_controls(&steps) }</> }
+        }
         Tab::Day => {
             // The day that runs or ran; before one, the day that would run.
             let day =
@@ -180,7 +208,22 @@ fn parts(page: &PageHandle) -> Parts {
 /// What is happening, in words.
 fn words(page: &PageHandle, shown: &Shown) -> Html {
     let (state, checked) = (&*page.state, &page.checked);
-    html! {
-        { explainer(&ExplainerProps { round: state.session().cloned(), plan: checked.plan.clone(), epoch: state.epoch, meters: checked.households.len(), readings: state.readings.clone(), shown: state.shown_phase(), seen: shown.seen.clone(), stepping: shown.stepping, parts: parts(page), lens: state.lens.clone(), chosen: state.phase.is_some(), cancelled: state.cancelled(), start_error: state.start_error().cloned(), on: page.on.clone(), in_use: page.checked.in_use.clone(), on_change: page.on_change.clone() }) }
-    }
+    explainer(&ExplainerProps {
+        round: state.session().cloned(),
+        plan: checked.plan.clone(),
+        epoch: state.epoch,
+        meters: checked.households.len(),
+        readings: state.readings.clone(),
+        shown: state.shown_phase(),
+        seen: shown.seen.clone(),
+        stepping: shown.stepping,
+        parts: parts(page),
+        lens: state.lens.clone(),
+        chosen: state.phase.is_some(),
+        cancelled: state.cancelled(),
+        start_error: state.start_error().cloned(),
+        on: page.on.clone(),
+        in_use: page.checked.in_use.clone(),
+        on_change: page.on_change.clone(),
+    })
 }

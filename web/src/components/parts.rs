@@ -22,12 +22,13 @@ pub(crate) fn parts(of: &Parts, names: &[&'static str], inside: Vec<(bool, Html)
     let first = there.first().copied().unwrap_or_default();
     let chosen = if there.contains(&of.chosen) { of.chosen } else { first };
     let name = |place: usize| names.get(place).copied().unwrap_or_default();
-    let button = |place: &usize| {
+    // Counted as they stand in the row: a part that is not there leaves no gap. In the address each keeps its place.
+    let button = |(number, place): (usize, &usize)| {
         let (place, is_it) = (*place, *place == chosen);
         let onclick = of.on.reform(move |_: MouseEvent| Action::Part(place));
         html! {
             <button type="button" key={place} aria-current={is_it.then_some("true")} data-part={(place + 1).to_string()} {onclick}>
-                { place + 1 }{ " " }{ name(place) }
+                { number }{ " " }{ name(place) }
             </button>
         }
     };
@@ -41,7 +42,7 @@ pub(crate) fn parts(of: &Parts, names: &[&'static str], inside: Vec<(bool, Html)
     };
     html! {
         <>
-            if there.len() > 1 { <div class="part-row" role="group" aria-label={text().exhibit_parts.row}>{ for there.iter().map(button) }</div> }
+            if there.len() > 1 { <div class="part-row" role="group" aria-label={text().exhibit_parts.row}>{ for (1..).zip(&there).map(button) }</div> }
             { for inside.into_iter().enumerate().map(part) }
         </>
     }

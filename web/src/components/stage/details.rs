@@ -49,9 +49,20 @@ pub(crate) fn looked_at(props: &DetailsProps) -> Html {
         return Html::default();
     };
     let state = state_of_meter(round, props.picture.moment, &props.picture.traffic, meter);
-    html! {
-        { meter_card(&CardProps { meter, household, view: round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned()), seen: props.picture.seen.clone().filter(|_| !props.picture.asks), epoch: round.map(SessionView::latest_epoch).filter(|epoch| round.is_some_and(|round| round.keeps(*epoch))), params: round.map(|round| round.plan.params), running: round.is_some_and(SessionView::running), state, on: props.picture.on.clone(), on_unplug: props.picture.on_unplug.clone() }) }
-    }
+    meter_card(&CardProps {
+        meter,
+        household,
+        view: round.and_then(|round| round.meters.get(usize::try_from(meter).ok()?).cloned()),
+        seen: props.picture.seen.clone().filter(|_| !props.picture.asks),
+        epoch: round
+            .map(SessionView::latest_epoch)
+            .filter(|epoch| round.is_some_and(|round| round.keeps(*epoch))),
+        params: round.map(|round| round.plan.params),
+        running: round.is_some_and(SessionView::running),
+        state,
+        on: props.picture.on.clone(),
+        on_unplug: props.picture.on_unplug.clone(),
+    })
 }
 
 /// Whether a message is opened.
