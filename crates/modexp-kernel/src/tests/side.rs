@@ -8,9 +8,9 @@ use crate::table::Table;
 use crate::tile::MAX_DIGIT;
 
 /// Moduli side by side.
-struct Side {
+pub(super) struct Side {
     n: Vec<BigUint>,
-    moduli: Vec<BigUint>,
+    pub(super) moduli: Vec<BigUint>,
     parts: usize,
     ring: SideBySide,
 }
@@ -41,7 +41,7 @@ fn build_side(kind: RingKind, n: &[BigUint]) -> Result<SideBySide, Error> {
 }
 
 impl Side {
-    fn new(kind: RingKind, n: Vec<BigUint>) -> Self {
+    pub(super) fn new(kind: RingKind, n: Vec<BigUint>) -> Self {
         let (moduli, parts) = match kind {
             RingKind::Plain => (n.clone(), 1),
             RingKind::Square => (n.iter().map(|n| n * n).collect(), 2),
@@ -69,14 +69,14 @@ impl Side {
         vec![0xdead_beef; self.ring.words()]
     }
 
-    fn mul(&mut self, a: &[BigUint], b: &[BigUint]) -> Vec<BigUint> {
+    pub(super) fn mul(&mut self, a: &[BigUint], b: &[BigUint]) -> Vec<BigUint> {
         let (a, b, mut out) = (self.elements(a), self.elements(b), self.out());
         self.ring.product(&a, &b, &mut out).unwrap();
         assert!(self.ring.is_wiped());
         self.values(&out)
     }
 
-    fn pow(&mut self, bases: &[BigUint], exponents: &[BigUint], length: usize) -> Vec<BigUint> {
+    pub(super) fn pow(&mut self, bases: &[BigUint], exponents: &[BigUint], length: usize) -> Vec<BigUint> {
         let (bases, mut out) = (self.elements(bases), self.out());
         let exponents: Vec<_> = exponents.iter().flat_map(|e| words(e, length.div_ceil(32))).collect();
         self.ring.pow(&bases, &exponents, length, &mut out).unwrap();
