@@ -1,7 +1,8 @@
-//! Powers, of both kinds, against num-bigint.
+//! Powers, of both kinds, alone and side by side, against num-bigint.
 #![no_main]
 
 use blindsum_fuzz::{Case, Input, words};
+use blindsum_modexp_kernel::SIDE_BY_SIDE;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -11,10 +12,20 @@ fuzz_target!(|data: &[u8]| {
     let exponent = input.number(exponent_bits);
     let base = input.number(8192) % &case.modulus;
     let expected = base.modpow(&exponent, &case.modulus);
-    let (element, exponent) = (case.element(&base), words(&exponent, exponent_bits.div_ceil(32)));
+    let exponent_words = exponent_bits.div_ceil(32);
+    let mut others = vec![(base.clone(), exponent.clone())];
+    others.resize_with(SIDE_BY_SIDE, || (input.number(8192) % &case.modulus, input.number(exponent_bits)));
+    let (element, exponent) = (case.element(&base), words(&exponent, exponent_words));
     let mut out = vec![0; case.ring.words()];
     assert_eq!(case.ring.pow(&element, &exponent, exponent_bits, &mut out), Ok(()));
     assert_eq!(case.value(&out), expected);
     assert_eq!(case.ring.pow_vartime(&element, &exponent, &mut out), Ok(()));
     assert_eq!(case.value(&out), expected);
+    let elements: Vec<_> = others.iter().flat_map(|(base, _)| case.element(base)).collect();
+    let exponents: Vec<_> = others.iter().flat_map(|(_, exponent)| words(exponent, exponent_words)).collect();
+    let mut side = vec![0; SIDE_BY_SIDE * out.len()];
+    assert_eq!(case.ring.repeated().pow(&elements, &exponents, exponent_bits, &mut side), Ok(()));
+    for ((base, exponent), element) in others.iter().zip(side.chunks_exact(out.len())) {
+        assert_eq!(case.value(element), base.modpow(exponent, &case.modulus));
+    }
 });

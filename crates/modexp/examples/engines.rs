@@ -1,4 +1,5 @@
-//! How long powers and products take by portable code and by the kernel, at each size: the table in docs/ARITHMETIC.md.
+//! How long powers and products take by portable code and by the kernel, at each size, and one of several powers at once: the tables in
+//! docs/ARITHMETIC.md.
 //!
 //! `cargo run --release -p blindsum-modexp --example engines`
 
@@ -29,20 +30,25 @@ fn number(bits: u64, seed: u64) -> BigUint {
     number
 }
 
-/// One thing done by portable code and by the kernel, in turns: the median times in microseconds, and the median of the pairs' ratios.
-fn compare(mut portable: impl FnMut(), mut kernel: impl FnMut()) -> [f64; 3] {
+/// How many powers are taken at once.
+const AT_ONCE: [usize; 6] = [1, 2, 3, 4, 8, 16];
+/// Beyond this size sixteen take too long.
+const MANY_UP_TO: u64 = 2048;
+
+/// One thing done in two ways, in turns: the median times in microseconds, and the median of the pairs' ratios.
+fn compare(mut one: impl FnMut(), mut other: impl FnMut()) -> [f64; 3] {
     let took = |work: &mut dyn FnMut()| {
         let before = Instant::now();
         work();
         before.elapsed().as_secs_f64() * 1e6
     };
     // What is prepared once is not what is measured.
-    portable();
-    kernel();
+    one();
+    other();
     let begun = Instant::now();
     let mut pairs = Vec::new();
-    while pairs.len() < 9 || begun.elapsed() < Duration::from_millis(600) {
-        pairs.push((took(&mut portable), took(&mut kernel)));
+    while pairs.len() < 5 || begun.elapsed() < Duration::from_millis(600) {
+        pairs.push((took(&mut one), took(&mut other)));
     }
     let median = |value: fn(&(f64, f64)) -> f64| {
         let mut values: Vec<_> = pairs.iter().map(value).collect();
@@ -85,7 +91,22 @@ fn main() -> Result<(), ModulusError> {
             let row = |[portable, kernel, ratio]: [f64; 3], times: f64| {
                 format!("{:>10.2} {:>10.2} {ratio:.2}", portable / times, kernel / times)
             };
-            println!("{bits:>5} {kind}   power {}   factor {}", row(power, 1.0), row(product, 200.0));
+            let mut line =
+                format!("{bits:>5} {kind}   power {}   factor {}", row(power, 1.0), row(product, 200.0));
+            if bits <= MANY_UP_TO {
+                line += "   of several at once, by one:";
+                for count in AT_ONCE {
+                    let bases: Vec<_> = (0u64..).take(count).map(|seed| number(bits, seed + 11)).collect();
+                    let pairs: Vec<_> = bases.iter().map(|base| (base, &exponent)).collect();
+                    let [.., ratio] = compare(
+                        || _ = black_box(other.pow(&base, &exponent, bits)),
+                        || _ = black_box(other.pow_many(&pairs, bits)),
+                    );
+                    let each = f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+                    line += &format!(" {count}: {:.2}", ratio / each);
+                }
+            }
+            println!("{line}");
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::browser;
 use crate::components::drawing::eye::eye;
 use crate::components::drawing::gauge::{Possible, gauge};
-use crate::components::drawing::measure::units;
+use crate::components::drawing::measure::{units, width};
 use crate::components::drawing::outline::{house as outline, roof};
 use crate::components::drawing::shutter::{Shutter, shutter};
 use crate::components::stage::pieces::{line, on_key, with_verdict};
@@ -148,6 +148,9 @@ fn possible(home: &Home) -> Possible {
     }
 }
 
+/// The size of a name's letters in the narrowest houses that have one (stage.css).
+const NAME: f64 = 12.0;
+
 /// Where the parts of a house stand below its roof's top.
 struct Places {
     name: f64,
@@ -193,8 +196,8 @@ fn house(props: &MeterProps, has_plug: bool) -> Html {
     let (frame, home, t) = (&props.frame, &props.home, text());
     let at = places(props.house);
     let number = u64::from(props.index) + 1;
-    // The narrowest has no room for a word.
-    let by_number = props.house == House::Number || frame.w < 56.0;
+    // Where a word has no room, in whatever language, the number stands alone; in all houses of a row or in none.
+    let by_number = props.house == House::Number || width(&(t.walk.home)(10), NAME) > frame.w;
     let name = if by_number { number.to_string() } else { (t.walk.home)(number) };
     let (top, w, h) = at.window;
     let window = Frame { x: frame.middle() - w / 2.0, y: frame.y + top, w, h };
