@@ -288,9 +288,11 @@ fn AllNumbers(props: &AllNumbersProps) -> Html {
     let w = text().verdict;
     let opened = use_state(|| false);
     let open = *opened || props.chosen;
-    let chosen = use_state(|| None::<Lens>);
+    // Nothing, until somebody chooses: then a party, or each by itself. Where there is room for one, it is one that one begins with.
+    let chosen = use_state(|| None::<Option<Lens>>);
     let chooses = props.seen.lens == Lens::Everything;
-    let of = (*chosen).clone().filter(|_| chooses);
+    let first = props.narrow.then(|| Lens::of(Observer::Cloud));
+    let of = (*chosen).clone().unwrap_or(first).filter(|_| chooses);
     let seen = use_memo((props.seen.clone(), of.clone()), |(seen, of)| match of {
         Some(lens) => Seen::new(seen.records.clone(), Some(seen.place), lens, seen.params),
         None => seen.clone(),
@@ -306,7 +308,7 @@ fn AllNumbers(props: &AllNumbersProps) -> Html {
         let chosen = chosen.setter();
         Callback::from(move |event: Event| {
             let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-            chosen.set(select.and_then(|select| select.value().parse().ok()));
+            chosen.set(Some(select.and_then(|select| select.value().parse().ok())));
         })
     };
     let parties = [
