@@ -7,9 +7,16 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::One;
 
+#[cfg(not(target_arch = "wasm32"))]
+use rayon::prelude::*;
+
 use crate::kernel;
 use crate::portable::Prepared;
 use crate::shape::{self, Shape, Wiped};
+
+/// Factors that a thread multiplies at a time, where there are at least twice as many. At their end is a power of R, of some fifteen products.
+#[cfg(not(target_arch = "wasm32"))]
+const SHARE: usize = 1024;
 
 /// Why a number cannot serve as a [`Modulus`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -153,11 +160,23 @@ impl Modulus {
     }
 
     /// The product of all factors modulo self, 1 if there are none. Factors need not be reduced. What lies between stays in the
-    /// backend's own form.
+    /// backend's own form. Thousands of factors are shared out over the processors, where a program has threads.
+    #[must_use]
     pub fn product<'a>(&self, factors: impl IntoIterator<Item = &'a BigUint>) -> BigUint {
         let factors: Vec<_> = factors.into_iter().map(|factor| self.residue(factor)).collect();
         let factors: Vec<_> = factors.iter().map(AsRef::as_ref).collect();
-        self.calculate(|ring| ring.product(&factors), |ring| ring.product(factors.iter().copied()))
+        #[cfg(not(target_arch = "wasm32"))]
+        if factors.len() >= 2 * SHARE {
+            let parts: Vec<Wiped> =
+                factors.par_chunks(SHARE).map(|some| Wiped(self.product_of(some))).collect();
+            return self.product_of(&parts.iter().map(|part| &**part).collect::<Vec<_>>());
+        }
+        self.product_of(&factors)
+    }
+
+    /// The product of residues, by this thread.
+    fn product_of(&self, factors: &[&BigUint]) -> BigUint {
+        self.calculate(|ring| ring.product(factors), |ring| ring.product(factors.iter().copied()))
     }
 
     /// `base ^ exponent mod self` for a public exponent, and any base. The time taken depends on the exponent's length and bits.

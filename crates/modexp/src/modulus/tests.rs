@@ -163,11 +163,14 @@ fn many_factors_agree() {
     set_up();
     let root = (BigUint::one() << 521u32) - 1u32;
     for modulus in [Modulus::new(root.clone()).unwrap(), Modulus::square_of(root).unwrap()] {
-        // More than the kernel takes at once.
-        let factors: Vec<_> = (1..200u32).map(|i| (modulus.value() >> i) + i).collect();
-        let expected =
-            factors.iter().fold(BigUint::one(), |product, factor| product * factor % modulus.value());
-        assert_eq!(modulus.product(&factors), expected);
+        // More than the kernel takes at once, and more than one thread takes.
+        let factors: Vec<_> = (1..2500u32).map(|i| (modulus.value() >> (i % 500)) + i).collect();
+        for count in [199, 2048, factors.len()] {
+            let some = &factors[..count];
+            let expected =
+                some.iter().fold(BigUint::one(), |product, factor| product * factor % modulus.value());
+            assert_eq!(modulus.product(some), expected, "{count} factors");
+        }
     }
 }
 
