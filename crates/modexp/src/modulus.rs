@@ -18,6 +18,9 @@ use crate::shape::{self, Shape, Wiped};
 #[cfg(not(target_arch = "wasm32"))]
 const SHARE: usize = 1024;
 
+/// Factors of a stream that are in memory at a time.
+const STREAMED: usize = 4096;
+
 /// Why a number cannot serve as a [`Modulus`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ModulusError {
@@ -172,6 +175,31 @@ impl Modulus {
             return self.product_of(&parts.iter().map(|part| &**part).collect::<Vec<_>>());
         }
         self.product_of(&factors)
+    }
+
+    /// The same of factors that come one after the other, however many: a few thousand of them are in memory at a time.
+    ///
+    /// ```
+    /// use blindsum_modexp::{Modulus, ModulusError};
+    /// use num_bigint::BigUint;
+    ///
+    /// let modulus = Modulus::new(BigUint::from(1_000_003u32))?;
+    /// // Wilson: (p - 1)! is -1 modulo a prime.
+    /// let factorial = modulus.product_streamed((1u32..1_000_003).map(BigUint::from));
+    /// assert_eq!(factorial, BigUint::from(1_000_002u32));
+    /// # Ok::<(), ModulusError>(())
+    /// ```
+    #[must_use]
+    pub fn product_streamed(&self, factors: impl IntoIterator<Item = BigUint>) -> BigUint {
+        let mut factors = factors.into_iter();
+        let mut product = Wiped(BigUint::one());
+        loop {
+            let some: Vec<Wiped> = factors.by_ref().take(STREAMED).map(Wiped).collect();
+            if some.is_empty() {
+                return product.clone();
+            }
+            product = Wiped(self.product(some.iter().map(|factor| &**factor).chain([&*product])));
+        }
     }
 
     /// The product of residues, by this thread.
