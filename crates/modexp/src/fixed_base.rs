@@ -116,14 +116,21 @@ impl FixedBase {
     /// [`Self::pow`] of each exponent, in their order. The kernel takes several side by side, which is faster.
     #[must_use]
     pub fn pow_many(&self, exponents: &[&BigUint]) -> Vec<BigUint> {
-        let together = |exponents: &[&BigUint]| match &self.table {
-            Some(Table::Kernel(table)) if exponents.iter().all(|exponent| exponent.bits() <= self.bits) => {
-                self.modulus.kernel()?.table_pow_side_by_side(table, exponents)
+        let mut results = Vec::with_capacity(exponents.len());
+        for some in exponents.chunks(kernel::SIDE_BY_SIDE) {
+            match self.together(some) {
+                Some(found) => results.extend(found),
+                None => results.extend(some.iter().map(|exponent| self.pow(exponent))),
             }
-            _ => None,
-        };
-        let each = |exponents: &[&BigUint]| exponents.iter().map(|exponent| self.pow(exponent)).collect();
-        let some = exponents.chunks(kernel::SIDE_BY_SIDE);
-        some.flat_map(|some| together(some).unwrap_or_else(|| each(some))).collect()
+        }
+        results
+    }
+
+    fn together(&self, exponents: &[&BigUint]) -> Option<Vec<BigUint>> {
+        let Some(Table::Kernel(table)) = &self.table else { return None };
+        if exponents.iter().any(|exponent| exponent.bits() > self.bits) {
+            return None;
+        }
+        self.modulus.kernel()?.table_pow_side_by_side(table, exponents)
     }
 }

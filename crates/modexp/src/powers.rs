@@ -16,6 +16,12 @@ pub struct Power<'a> {
     pub exponent: &'a BigUint,
 }
 
+impl Power<'_> {
+    fn alone(&self, bits: u64) -> BigUint {
+        self.modulus.pow(self.base, self.exponent, bits)
+    }
+}
+
 /// The powers, in their order, as [`Modulus::pow`] gives them for secret exponents of at most `bits` bits, or of the longest's length.
 ///
 /// The kernel takes several that follow each other side by side, if their moduli have the same length and are all known as squares
@@ -36,9 +42,14 @@ pub struct Power<'a> {
 #[must_use]
 pub fn pow_each(powers: &[Power<'_>], bits: u64) -> Vec<BigUint> {
     let bits = powers.iter().map(|power| power.exponent.bits()).fold(bits, u64::max);
-    let alone = |power: &Power<'_>| power.modulus.pow(power.base, power.exponent, bits);
-    let some = powers.chunks(kernel::SIDE_BY_SIDE);
-    some.flat_map(|some| together(some, bits).unwrap_or_else(|| some.iter().map(alone).collect())).collect()
+    let mut results = Vec::with_capacity(powers.len());
+    for some in powers.chunks(kernel::SIDE_BY_SIDE) {
+        match together(some, bits) {
+            Some(found) => results.extend(found),
+            None => results.extend(some.iter().map(|power| power.alone(bits))),
+        }
+    }
+    results
 }
 
 /// How many powers [`pow_each`] takes side by side here, at the most: 1 where it takes one after the other. Whoever looks for the first number
@@ -53,7 +64,7 @@ pub fn side_by_side() -> usize {
 pub fn pow_both(powers: [Power<'_>; 2], bits: u64) -> [BigUint; 2] {
     let bits = powers.iter().map(|power| power.exponent.bits()).fold(bits, u64::max);
     let both = together(&powers, bits).and_then(|both| both.try_into().ok());
-    both.unwrap_or_else(|| powers.map(|power| power.modulus.pow(power.base, power.exponent, bits)))
+    both.unwrap_or_else(|| powers.map(|power| power.alone(bits)))
 }
 
 fn together(powers: &[Power<'_>], bits: u64) -> Option<Vec<BigUint>> {

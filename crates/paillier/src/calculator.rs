@@ -2,12 +2,10 @@
 
 use blindsum_modexp::Modulus;
 use num_bigint::BigUint;
-use rand_chacha::ChaCha20Rng;
-use rand_core::SeedableRng;
 
 use crate::factors::Factors;
 use crate::integer::SecretInt;
-use crate::keygen::generate_key;
+use crate::keygen::generate_key_from;
 use crate::orders::{BaseBatch, Work, WorkError, WorkResult};
 use crate::tables::Tables;
 
@@ -23,8 +21,7 @@ impl Work {
     pub fn carry_out(&self, tables: &Tables) -> Result<WorkResult, WorkError> {
         Ok(match self {
             Self::KeyGeneration { key_bits, randomizer, stream_key } => {
-                let mut stream = ChaCha20Rng::from_seed(**stream_key);
-                WorkResult::Key(generate_key(*key_bits, *randomizer, &mut stream)?)
+                WorkResult::Key(generate_key_from(*key_bits, *randomizer, stream_key)?)
             }
             Self::Powers(batch) => {
                 let modulus = Modulus::square_of(batch.root.clone())?;

@@ -66,6 +66,18 @@ pub fn generate_key(
     }
 }
 
+/// [`generate_key`] from a `ChaCha20` stream under this key.
+///
+/// # Errors
+/// As there.
+pub fn generate_key_from(
+    key_bits: u32,
+    randomizer: Randomizer,
+    stream_key: &[u8; 32],
+) -> Result<KeyMaterial, KeyGenerationError> {
+    generate_key(key_bits, randomizer, &mut ChaCha20Rng::from_seed(*stream_key))
+}
+
 fn material(
     p: SecretInt,
     q: SecretInt,

@@ -60,7 +60,7 @@ mod tests;
 pub use factors::Factors;
 pub use inspection::{ModulusFlaw, inspect_vartime, trial_bound};
 pub use integer::{SecretInt, SecretSigned};
-pub use keygen::{generate_key, generate_primes, random_prime};
+pub use keygen::{generate_key, generate_key_from, generate_primes, random_prime};
 pub use material::{Inverses, KeyError, KeyGenerationError, KeyMaterial};
 pub use orders::{BaseBatch, FactorBatch, PowerBatch, Work, WorkError, WorkResult};
 pub use primality::is_prime_vartime;

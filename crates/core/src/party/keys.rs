@@ -3,7 +3,8 @@
 use core::fmt;
 
 use blindsum_paillier::{
-    ModulusFlaw, PublicKey, Randomizer, SecretKey, Tables, Work, WorkResult, inspect_vartime,
+    KeyGenerationError, KeyMaterial, ModulusFlaw, PublicKey, Randomizer, SecretKey, Tables, Work, WorkResult,
+    generate_key_from, inspect_vartime,
 };
 use num_bigint::BigUint;
 use rand_core::CryptoRng;
@@ -91,21 +92,19 @@ impl KeyOrder {
         let mut keys = OwnKeys::default();
         let mut messages = Vec::new();
         let mut taken = taken.cloned();
-        for (mut order, mut result) in self.ordered.into_iter().zip(results) {
+        for (mut order, result) in self.ordered.into_iter().zip(results) {
+            let WorkResult::Key(mut material) = result else {
+                return Err(failed(OwnKeyFault::NoKey));
+            };
             let key = loop {
-                let WorkResult::Key(material) = result else {
-                    return Err(failed(OwnKeyFault::NoKey));
-                };
                 let key = SecretKey::from_material(&material)
                     .map_err(|error| failed(OwnKeyFault::Numbers(error)))?;
                 if taken.as_ref().is_none_or(|taken| key.public().plaintexts().is_coprime_vartime(taken)) {
                     break key;
                 }
                 order.stream_key = Zeroizing::new(Sha256::digest(order.stream_key.as_ref()).into());
-                result = order
-                    .work(&self.params)
-                    .carry_out(&Tables::default())
-                    .map_err(|_| failed(OwnKeyFault::Again))?;
+                // Rare enough to be done here: with long primes it never happens.
+                material = order.key(&self.params).map_err(|_| failed(OwnKeyFault::Again))?;
             };
             let public = key.public();
             let announcement = KeyAnnouncement {
@@ -129,6 +128,11 @@ impl KeyOrder {
 }
 
 impl Ordered {
+    /// What a calculator makes of the order.
+    fn key(&self, params: &Params) -> Result<KeyMaterial, KeyGenerationError> {
+        generate_key_from(params.key_bits(), randomizer(params, self.kind), &self.stream_key)
+    }
+
     fn work(&self, params: &Params) -> Work {
         let randomizer = randomizer(params, self.kind);
         Work::KeyGeneration { key_bits: params.key_bits(), randomizer, stream_key: self.stream_key.clone() }

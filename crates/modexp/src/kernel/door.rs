@@ -1,4 +1,6 @@
 //! The kernel behind its exports: numbers go in and come out as words through its one buffer.
+//!
+//! What runs once a call is `inline(never)`: copies of it in every operation only make the program bigger.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -38,6 +40,7 @@ struct Installed {
 type KernelId = usize;
 
 /// What an id stands for.
+#[inline(never)]
 fn kernel(id: KernelId) -> Option<Rc<Kernel>> {
     INSTALLED.with_borrow(|installed| installed.kernels.get(id).cloned())
 }
@@ -142,6 +145,7 @@ pub(crate) fn is_installed() -> bool {
 }
 
 /// What a function of the kernel answers; nothing where it traps.
+#[inline(never)]
 fn number(function: &Function, arguments: &[u32]) -> Option<u32> {
     let arguments: Array = arguments.iter().map(|argument| JsValue::from(*argument)).collect();
     let Ok(answer) = function.apply(&JsValue::UNDEFINED, &arguments) else {
@@ -158,12 +162,14 @@ fn number(function: &Function, arguments: &[u32]) -> Option<u32> {
 
 impl Kernel {
     /// Writes words to the buffer.
+    #[inline(never)]
     fn put(&self, words: &[u32]) -> Option<()> {
         self.view(words.len())?.copy_from(words);
         Some(())
     }
 
     /// Reads the buffer's first words.
+    #[inline(never)]
     fn take(&self, count: usize) -> Option<Zeroizing<Vec<u32>>> {
         let mut words = Zeroizing::new(vec![0; count]);
         self.view(count)?.copy_to(&mut words);
@@ -171,6 +177,7 @@ impl Kernel {
     }
 
     /// The buffer's first words. Both the buffer and the kernel's memory may move: a view is for once.
+    #[inline(never)]
     fn view(&self, count: usize) -> Option<Uint32Array> {
         let count = u32::try_from(count).ok()?;
         let at = number(&self.buffer, &[count]).filter(|at| *at != 0)?;
@@ -178,6 +185,7 @@ impl Kernel {
     }
 
     /// Writes words, calls a function that gives a status, and reads this many words.
+    #[inline(never)]
     fn ask(
         &self,
         words: &[u32],
@@ -194,6 +202,7 @@ impl Kernel {
     }
 
     /// Calls a function that gives a status.
+    #[inline(never)]
     fn call(&self, function: &Function, arguments: &[u32]) -> Option<()> {
         (number(function, arguments)? == 0).then_some(())
     }
@@ -244,6 +253,7 @@ impl Drop for Table {
 }
 
 impl Prepared {
+    #[inline(never)]
     fn new(id: KernelId, shape: &Shape) -> Option<Self> {
         let kernel = kernel(id)?;
         let residues = Residues::of(shape, MIN_BITS)?;
@@ -256,6 +266,8 @@ impl Prepared {
         ring.handle = handle.filter(|handle| *handle != 0)?;
         Some(ring)
     }
+
+    #[inline(never)]
 
     fn ask(
         &self,
@@ -271,11 +283,14 @@ impl Prepared {
 
 impl Ring {
     /// Prepares a modulus, where there is a kernel and it takes such a modulus.
+    #[inline(never)]
     pub(crate) fn new(shape: &Shape) -> Option<Self> {
         let id = INSTALLED.with_borrow(|installed| installed.current)?;
         let own = Prepared::new(id, shape)?;
         Some(Self { shape: shape.clone(), own, products: OnceLock::new(), across: OnceLock::new() })
     }
+
+    #[inline(never)]
 
     fn products(&self) -> Option<&Prepared> {
         match self.shape {
@@ -287,23 +302,32 @@ impl Ring {
     }
 
     /// Bits of the radix beside another modulus.
+    #[inline(never)]
     fn radix_bits_across(&self, kernel: &Kernel) -> Option<usize> {
         let told = u32::try_from(self.own.residues.bits()).ok()?;
         Some(DIGIT_BITS * wide(number(&kernel.digits_across, &[told])?.into())?)
     }
+
+    #[inline(never)]
 
     fn across(&self, kernel: &Kernel) -> Option<&Words> {
         let prepare = || Some(self.own.residues.constants(self.radix_bits_across(kernel)?));
         self.across.get_or_init(prepare).as_ref()
     }
 
+    #[inline(never)]
+
     pub(crate) fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> Option<BigUint> {
         self.power(|kernel| &kernel.pow, base, exponent, bits)
     }
 
+    #[inline(never)]
+
     pub(crate) fn pow_vartime(&self, base: &BigUint, exponent: &BigUint) -> Option<BigUint> {
         self.power(|kernel| &kernel.pow_vartime, base, exponent, exponent.bits())
     }
+
+    #[inline(never)]
 
     fn power(
         &self,
@@ -318,6 +342,8 @@ impl Ring {
         numbers.push(exponent, exponent_words);
         self.own.ask(&numbers, function, &[self.own.handle, u32::try_from(bits).ok()?])
     }
+
+    #[inline(never)]
 
     pub(crate) fn multi_pow(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> Option<BigUint> {
         let exponent_words = words(wide(bits)?);
@@ -335,6 +361,8 @@ impl Ring {
             &[self.own.handle, count, u32::try_from(bits).ok()?],
         )
     }
+
+    #[inline(never)]
 
     pub(crate) fn product(&self, factors: &[&BigUint]) -> Option<BigUint> {
         let Prepared { id, handle, residues } = self.products()?;
@@ -355,6 +383,8 @@ impl Ring {
         Some(residues.residue(&answer))
     }
 
+    #[inline(never)]
+
     pub(crate) fn table(&self, base: &BigUint, bits: u64, width: u32) -> Option<Table> {
         let mut numbers = Words::new(self.own.residues.element());
         self.own.residues.push(&mut numbers, base);
@@ -366,6 +396,7 @@ impl Ring {
     }
 
     /// Two powers of a table's base, or nothing if they are less.
+    #[inline(never)]
     pub(crate) fn table_pow_side_by_side(
         &self,
         table: &Table,
@@ -383,6 +414,8 @@ impl Ring {
         Some(answer.chunks_exact(element).map(|element| self.own.residues.residue(element)).collect())
     }
 
+    #[inline(never)]
+
     pub(crate) fn table_pow(&self, table: &Table, exponent: &BigUint) -> Option<BigUint> {
         let mut numbers = Words::new(words(table.bits));
         numbers.push(exponent, words(table.bits));
@@ -391,6 +424,7 @@ impl Ring {
 }
 
 /// Two powers to secret exponents of at most `bits` bits, side by side, if their moduli are of one kind and length.
+#[inline(never)]
 pub(crate) fn pow_side_by_side(powers: &[(&Ring, &BigUint, &BigUint)], bits: u64) -> Option<Vec<BigUint>> {
     let [(first, ..), (second, ..)] = powers else { return None };
     let residues = &first.own.residues;
@@ -419,6 +453,7 @@ pub(crate) fn pow_side_by_side(powers: &[(&Ring, &BigUint, &BigUint)], bits: u64
 }
 
 impl Table {
+    #[inline(never)]
     pub(crate) fn bytes(&self) -> usize {
         kernel(self.id)
             .and_then(|kernel| number(&kernel.table_bytes, &[self.handle]))
