@@ -1,4 +1,6 @@
 //! Powers, in whatever ring: windows, simultaneous powers, tables of a fixed base.
+//!
+//! What takes no time beside a product is `inline(never)`: copies of it in each of these only make the page's program bigger.
 
 use num_bigint::BigUint;
 use zeroize::Zeroizing;
@@ -6,6 +8,7 @@ use zeroize::Zeroizing;
 use super::ring::{Digit, Digits, PlainRing, Ring};
 
 /// An exponent's words, enough of them for `bits`.
+#[inline(never)]
 fn words_of(exponent: &BigUint, bits: u64) -> Zeroizing<Vec<u32>> {
     let count = bits.max(exponent.bits()).div_ceil(u64::from(u32::BITS));
     let mut words = Zeroizing::new(vec![0; usize::try_from(count).unwrap_or(usize::MAX)]);
@@ -14,6 +17,7 @@ fn words_of(exponent: &BigUint, bits: u64) -> Zeroizing<Vec<u32>> {
 }
 
 /// Bits `at..at + width` of an exponent, for widths up to 16.
+#[inline(never)]
 fn bits_at(exponent: &[u32], at: u64, width: u32) -> usize {
     let bit = |at: u64| -> u32 {
         let word = usize::try_from(at / u64::from(u32::BITS)).ok().and_then(|word| exponent.get(word));
@@ -23,6 +27,7 @@ fn bits_at(exponent: &[u32], at: u64, width: u32) -> usize {
 }
 
 /// This many digits, all zero.
+#[inline(never)]
 fn zeros<R: Ring>(count: usize) -> Digits<R> {
     Zeroizing::new(vec![R::Digit::default(); count])
 }
@@ -36,16 +41,19 @@ struct Running<'a, R: Ring> {
 }
 
 impl<'a, R: Ring> Running<'a, R> {
+    #[inline(never)]
     fn new(ring: &'a R, from: &[R::Digit], work: &'a mut R::Workspace) -> Self {
         let next = zeros::<R>(ring.length());
         Self { ring, work, now: Zeroizing::new(from.to_vec()), next }
     }
 
+    #[inline(never)]
     fn square(&mut self) {
         self.ring.square(&mut self.next, &self.now, self.work);
         core::mem::swap(&mut self.now, &mut self.next);
     }
 
+    #[inline(never)]
     fn mul(&mut self, factor: &[R::Digit]) {
         self.ring.mul(&mut self.next, &self.now, factor, self.work);
         core::mem::swap(&mut self.now, &mut self.next);
@@ -53,6 +61,7 @@ impl<'a, R: Ring> Running<'a, R> {
 }
 
 /// base^0, base^1, ... base^(count - 1), one behind the other.
+#[inline(never)]
 fn first_powers<R: Ring>(ring: &R, base: &[R::Digit], count: usize, work: &mut R::Workspace) -> Digits<R> {
     let mut table = zeros::<R>(count * ring.length());
     let mut running = Running::new(ring, ring.one(), work);
@@ -63,6 +72,7 @@ fn first_powers<R: Ring>(ring: &R, base: &[R::Digit], count: usize, work: &mut R
     table
 }
 
+#[inline(never)]
 fn entry<R: Ring>(ring: &R, table: &[R::Digit], index: usize) -> Digits<R> {
     let at = index * ring.length();
     Zeroizing::new(table.get(at..at + ring.length()).unwrap_or_else(|| ring.one()).to_vec())

@@ -15,11 +15,11 @@ use wasmparser::{CodeSectionReader, CustomSectionReader, FunctionSectionReader, 
 /// How the names of the page's and its workers' programs end.
 const PROGRAM: &str = "_bg.wasm";
 
-/// This many bytes in a row are what two functions may have in common: about two instructions.
-const RUN: usize = 4;
+/// This many bytes in a row are what two functions may have in common: about three instructions.
+const RUN: usize = 6;
 
 /// What the likeness to a function counts one place further on.
-const FADES: f64 = 0.5;
+const FADES: f64 = 0.75;
 
 /// Puts the functions of each program in `folder` in order.
 ///
