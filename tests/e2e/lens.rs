@@ -215,7 +215,7 @@ impl Pair {
             browser.choose("exhibits-epoch", &(plan.used[0].len() - 1).to_string()).await;
             browser.find("law-ledger").await;
         }
-        // In the midst, when the total is there and not announced, and at the end.
+        // In the midst, when the total is there and not announced, and at the end. How the round ended is not told before.
         for place in [all / 2, all - 1, all] {
             let records = &here.records[..place];
             for eyes in &lenses {
@@ -228,6 +228,12 @@ impl Pair {
                 }
                 let look = look(browser, asked).await;
                 assert_eq!(look.steps, all, "{}", self.what);
+                let status = browser.text("status").await;
+                assert!(
+                    place == all || !status.contains("kWh"),
+                    "{}: {eyes} at {place}: {status}",
+                    self.what
+                );
                 assert!(look.opened, "{}: {eyes} at {place}: no message is open", self.what);
                 for (value, known) in look.knows {
                     let known_here = knowledge.knows(self.value(&value));

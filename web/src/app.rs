@@ -16,6 +16,7 @@ use crate::components::{
 };
 use crate::ground::ids;
 use crate::hooks::{MEDIUM, NARROW, SLIM, STACKED, use_drawer_focus, use_kept_focus, use_media};
+use crate::state::seen::Seen;
 use crate::state::{Drawer, Field, State, Tab};
 use crate::text::band::Unseen;
 use crate::text::files::{Refusal, refusal};
@@ -24,7 +25,7 @@ use guided::guided;
 use lecture::lecture;
 use page::{PageHandle, use_page};
 use panes::panes;
-use shown::{Room, use_shown};
+use shown::{Room, Shown, use_shown};
 
 #[function_component]
 pub(crate) fn App() -> Html {
@@ -41,7 +42,7 @@ pub(crate) fn App() -> Html {
     let refused = state.refused.as_ref();
     let refusal =
         refused.map(|refused| refusal(refused, &state.source, state.readings.as_deref(), state.homes()));
-    let run = run(&page, refusal.clone());
+    let run = run(&page, &shown, refusal.clone());
     let first_look = state.first_look();
     // The first look goes with its button, and the round that it began can be cancelled.
     use_kept_focus(first_look, if first_look { ids::FRAME } else { ids::CANCEL });
@@ -139,11 +140,13 @@ fn other(state: &State) -> Option<AttrValue> {
 }
 
 /// What runs the round, and how it goes.
-fn run(page: &PageHandle, refusal: Option<Refusal>) -> RunProps {
+fn run(page: &PageHandle, shown: &Shown, refusal: Option<Refusal>) -> RunProps {
     let state = &*page.state;
+    let is_before_the_end = |seen: &Seen| seen.place < seen.records.len();
     RunProps {
         status: state.status(),
         round: state.session().cloned(),
+        midway: !state.running() && shown.seen.as_ref().is_some_and(is_before_the_end),
         cancelled: state.cancelled(),
         checked: page.checked.clone(),
         source: state.source.clone(),

@@ -21,6 +21,8 @@ pub(crate) struct RunProps {
     pub(crate) status: Status,
     /// The round, if there is one.
     pub(crate) round: Option<SessionView>,
+    /// Whether a step before the end of a round that is over is looked at: how it ended is not known there.
+    pub(crate) midway: bool,
     /// Whether the last round was cancelled.
     pub(crate) cancelled: bool,
     /// What the form means.
@@ -163,6 +165,9 @@ fn status(props: &RunProps) -> String {
         && round.has_other_readings(&props.source, props.checked.plan.as_deref())
     {
         return files::of_others(&round.source, &props.source);
+    }
+    if props.midway {
+        return t.status_midway.to_owned();
     }
     match (&props.round, props.status) {
         (Some(round), Status::Running) if round.plan.is_day() => {

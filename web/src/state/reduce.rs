@@ -312,7 +312,9 @@ fn guess_at(state: &mut State, play: Play) {
         Randomness::System => None,
     };
     state.game.play(play, |meter| -> Of { (number, epoch, meter) }, gamma, seed);
-    if matches!(play, Play::Look { .. }) {
+    if let Play::Look { meter } = play {
+        // A meter that its own eyes had led to would be gone with them.
+        state.zoom = Some(meter);
         (state.lens, state.lens_unknown, state.path.waits) = (Lens::Everything, None, false);
     }
 }

@@ -59,6 +59,7 @@ pub(super) static ENGLISH: Words = Words {
     status_idle_one: "Ready: 1 meter, with a worker of its own.",
     status_running: |number, title| format!("Phase {number} of 8: {title}"),
     status_published: |total| format!("Published: {total}\u{a0}kWh"),
+    status_midway: "A step before the end.",
     status_refused: "Refused: no total was published.",
     status_error: "The round did not begin.",
     status_cancelled: "Cancelled. All workers are stopped.",

@@ -117,7 +117,11 @@ pub(crate) fn summed(source: &Source, meters: usize, all: usize) -> String {
     let t = text();
     let some = |all| (t.form.homes_first)(meters, &homes(all));
     let homes = if meters < all { some(all) } else { homes(meters) };
-    (t.form.result_source)(&named(source), &homes)
+    let says = (t.form.result_source)(&named(source), &homes);
+    match source {
+        Source::Shipped => format!("{says} {}", t.form.result_public),
+        Source::File(_) => says,
+    }
 }
 
 /// That the result shown is not of the readings that would run now: of another file, or of the same file read in another way.

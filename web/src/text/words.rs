@@ -297,7 +297,7 @@ words! {
     engine_workers(here, all: u32) engine_mixed(here, count: u32, all: u32)
     // Running.
     run run_again cancel cannot_run(fields) cannot_run_loading status_idle(meters) status_idle_one
-    status_running(number: usize, title) status_published(total) status_refused status_error status_cancelled
+    status_running(number: usize, title) status_published(total) status_midway status_refused status_error status_cancelled
     elapsed back_to_running unplugged_note(meters, seconds: u32)
     countdown(seconds)
     // The picture.

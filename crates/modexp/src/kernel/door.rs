@@ -268,7 +268,6 @@ impl Prepared {
     }
 
     #[inline(never)]
-
     fn ask(
         &self,
         numbers: &Words,
@@ -291,7 +290,6 @@ impl Ring {
     }
 
     #[inline(never)]
-
     fn products(&self) -> Option<&Prepared> {
         match self.shape {
             Shape::Plain(_) => Some(&self.own),
@@ -309,26 +307,22 @@ impl Ring {
     }
 
     #[inline(never)]
-
     fn across(&self, kernel: &Kernel) -> Option<&Words> {
         let prepare = || Some(self.own.residues.constants(self.radix_bits_across(kernel)?));
         self.across.get_or_init(prepare).as_ref()
     }
 
     #[inline(never)]
-
     pub(crate) fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> Option<BigUint> {
         self.power(|kernel| &kernel.pow, base, exponent, bits)
     }
 
     #[inline(never)]
-
     pub(crate) fn pow_vartime(&self, base: &BigUint, exponent: &BigUint) -> Option<BigUint> {
         self.power(|kernel| &kernel.pow_vartime, base, exponent, exponent.bits())
     }
 
     #[inline(never)]
-
     fn power(
         &self,
         function: impl Fn(&Kernel) -> &Function,
@@ -344,7 +338,6 @@ impl Ring {
     }
 
     #[inline(never)]
-
     pub(crate) fn multi_pow(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> Option<BigUint> {
         let exponent_words = words(wide(bits)?);
         let mut numbers = Words::new(pairs.len() * (self.own.residues.element() + exponent_words));
@@ -363,7 +356,6 @@ impl Ring {
     }
 
     #[inline(never)]
-
     pub(crate) fn product(&self, factors: &[&BigUint]) -> Option<BigUint> {
         let Prepared { id, handle, residues } = self.products()?;
         let kernel = kernel(*id)?;
@@ -384,7 +376,6 @@ impl Ring {
     }
 
     #[inline(never)]
-
     pub(crate) fn table(&self, base: &BigUint, bits: u64, width: u32) -> Option<Table> {
         let mut numbers = Words::new(self.own.residues.element());
         self.own.residues.push(&mut numbers, base);
@@ -415,7 +406,6 @@ impl Ring {
     }
 
     #[inline(never)]
-
     pub(crate) fn table_pow(&self, table: &Table, exponent: &BigUint) -> Option<BigUint> {
         let mut numbers = Words::new(words(table.bits));
         numbers.push(exponent, words(table.bits));

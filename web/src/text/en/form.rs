@@ -53,6 +53,7 @@ pub(super) static FORM: FormWords = FormWords {
         format!("Run waits for your choice: press “{choice}”, or choose another file.")
     },
     result_source: |file, homes| format!("Readings: {file}, {homes}."),
+    result_public: "They are public; the verdicts take them for secret.",
     result_other: |file| {
         format!("The result shown is still that of {file}: run a round for the readings chosen now.")
     },

@@ -97,8 +97,8 @@ pub(super) static RESULT: ResultWords = ResultWords {
     refused_again: "Run again: new keys, new blinds, new noise, new workers.",
     refused_again_seeded: "Run again: the seed gives the same keys, blinds and noise, on new workers.",
     costs: "What it cost",
-    costs_caption: "Bytes of all messages, tags included, and computing time on this machine. Meters: all together, \
-                    and each on average.",
+    costs_caption: "Of the whole round: bytes of all messages, tags included, and this machine's time, of which no \
+                    party is told. Meters: all together, and each on average.",
     costs_party: "Role",
     costs_sent: "sent",
     costs_received: "received",

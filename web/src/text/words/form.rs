@@ -21,7 +21,7 @@ texts! {
         readings_failed(why) file_label file_hint use_shipped file_named(name) file_shipped
         homes_at(homes, slot) use_readings_at(name, slot) readings_only(slot) refused_file(file)
         refused_shipped refused_in_use(file, homes) refused_same(homes) refused_none use_readings(name)
-        cannot_run_refused(choice) result_source(file, homes) result_other(file) result_reread
+        cannot_run_refused(choice) result_source(file, homes) result_public result_other(file) result_reread
         homes_first(count: usize, homes) meters_back(meters) meters_followed(meters: usize, before, file)
         meters_followed_most(meters: usize, before, file) meters_were_empty
         too_many_meters(file, homes, most: usize) missing not_whole(typed) not_in_range(typed, most: u32)
