@@ -60,6 +60,6 @@ async fn the_kernel_and_all_homes_come_with_the_first_key_or_when_they_are_asked
     comes("household-days-").await;
     browser.wait_for_state(&["published"]).await;
     let source = browser.text("result-source").await;
-    assert_eq!(source, "Readings: the shipped file, the first 20 of 1000 homes.");
+    assert!(source.starts_with("Readings: the shipped file, the first 20 of 1000 homes."), "{source}");
     browser.quit().await;
 }

@@ -53,6 +53,13 @@ const TABS = ["log", "now", "verdict", "meter", "noise", "opening", "day", "chec
         numbers.click();
         await drawn();
       }
+      // Through all eyes, what each party knows by itself: the table has one party at a time where it has little room.
+      const of = document.querySelector("[data-testid='all-numbers-of']");
+      if (of && of.value !== "") {
+        of.value = "";
+        of.dispatchEvent(new Event("change", { bubbles: true }));
+        await drawn();
+      }
       // What of other eyes is told comes in tasks of its own.
       while (document.querySelector("#knows [aria-busy]")) await drawn();
     }
