@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where the digits of an exposed secret are copied, and what becomes of the copy.
-const COPIES: [(&str, &str, &str); 10] = [
+const COPIES: [(&str, &str, &str); 11] = [
     (
         "paillier/src/public_key.rs",
         "let randomizers: Vec<_>",
@@ -22,6 +22,7 @@ const COPIES: [(&str, &str, &str); 10] = [
     ("paillier/src/secret_key.rs", "exponent: self.lambda", "the same"),
     ("paillier/src/factors.rs", "modulus(Modulus::new(prime", "a modulus, wiped when dropped"),
     ("paillier/src/factors.rs", "modulus(Modulus::square_of(prime", "the same"),
+    ("paillier/src/keygen.rs", "let modulus = |candidate", "the same"),
     ("core/src/party/control_center.rs", "link_key: link_key", "bytes in Zeroizing"),
     ("core/src/party/control_center.rs", "exponent: sum", "a batch of powers, wiped when dropped"),
     (

@@ -280,7 +280,7 @@ impl Ours {
         })
     }
 
-    /// What an operation gives of which there are several at once.
+    /// What an operation of several at once gives.
     fn results(&self, operation: Operation) -> Option<Vec<BigUint>> {
         let Numbers { n, .. } = &self.numbers;
         let some: Vec<_> = self.ciphertexts.iter().take(usize::try_from(operation.at_once()).ok()?).collect();

@@ -212,7 +212,7 @@ pub extern "C" fn ring_new(kind: u32, bits: u32) -> u32 {
     })
 }
 
-/// What stands in the buffer for so many moduli: all `n`, all inverses, all `R^2`.
+/// What stands in the buffer for this many moduli: all `n`, all inverses, all `R^2`.
 #[inline(never)]
 fn moduli(
     buffer: &[u32],

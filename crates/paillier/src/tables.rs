@@ -81,7 +81,7 @@ impl Tables {
         self.table((ring, base), bits, uses, count).pow_many(exponents)
     }
 
-    /// The table for so many powers of a base that are wanted now.
+    /// The table for this many powers of a base, wanted now.
     fn table(&self, (ring, base): (&Modulus, &BigUint), bits: u64, uses: u64, now: u64) -> Arc<FixedBase> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let bases = &mut kept.bases;
