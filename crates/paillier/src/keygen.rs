@@ -161,17 +161,11 @@ pub fn random_prime(bits: u32, rng: &mut impl CryptoRng) -> Result<SecretInt, Ke
     prime_of(bits, Residue::Any, rng)
 }
 
-/// Whether a number that nobody chose is prime. One in 2^128 composites among random numbers passes at most, where there are
-/// [`rounds`]; smaller numbers are for Baillie-PSW. The time taken tells how often 2 divides a prime less one.
+/// The first prime of numbers that nobody chose; all of them are tried to base 2 together. One in 2^128 composites among random numbers passes at
+/// most, where there are [`rounds`]; smaller numbers are for Baillie-PSW. The time taken tells how often 2 divides a prime less one.
 ///
 /// Baillie-PSW is the better test for numbers from elsewhere, which may be made to pass this one
 /// ([`is_prime_vartime`]). It takes longer.
-#[cfg(test)]
-fn is_random_prime(candidate: &BigUint) -> bool {
-    first_prime(vec![SecretInt::new(candidate.clone())]).is_some()
-}
-
-/// The first that is prime, of candidates of which all are tried to base 2.
 fn first_prime(candidates: Vec<SecretInt>) -> Option<SecretInt> {
     let modulus = |candidate: SecretInt| Some((Modulus::new(candidate.expose().clone()).ok()?, candidate));
     let candidates: Vec<_> = candidates.into_iter().filter_map(modulus).collect();
@@ -279,6 +273,10 @@ mod tests {
     use super::*;
     use crate::primality::is_strong_probable_prime;
     use crate::primality::tests::is_prime_by_library;
+
+    fn is_random_prime(candidate: &BigUint) -> bool {
+        first_prime(vec![SecretInt::new(candidate.clone())]).is_some()
+    }
 
     #[test]
     fn rounds_keep_the_bound() {
