@@ -9,25 +9,32 @@ use crate::lane::LANES;
 pub(crate) const BORDER: usize = 4 * LANES;
 
 /// Eight digits, a cache line.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 #[repr(C, align(64))]
-struct Line([f64; LINE]);
+struct Line<T>([T; LINE]);
 
-const LINE: usize = 8;
+/// Digits in a line.
+pub(crate) const LINE: usize = 8;
 
 const _: () = assert!(BORDER.is_multiple_of(LINE));
 
+/// What digits are made of: numbers of eight bytes, of which any bits are one.
+pub(crate) trait Digit: Copy + Default {}
+
+impl Digit for f64 {}
+impl Digit for u64 {}
+
 /// Digits in one piece of memory that is wiped before it is given back.
 #[derive(Clone)]
-pub(crate) struct Arena {
-    lines: Vec<Line>,
+pub(crate) struct Arena<T: Digit = f64> {
+    lines: Vec<Line<T>>,
 }
 
-impl Arena {
+impl<T: Digit> Arena<T> {
     /// `len` zeros, or as many more as fill the last line.
     #[inline(never)]
     pub(crate) fn new(len: usize) -> Self {
-        Self { lines: vec![Line([0.0; LINE]); len.div_ceil(LINE)] }
+        Self { lines: vec![Line::default(); len.div_ceil(LINE)] }
     }
 
     /// The same, or nothing if there is not enough memory.
@@ -35,7 +42,7 @@ impl Arena {
     pub(crate) fn try_new(len: usize) -> Option<Self> {
         let mut lines = Vec::new();
         lines.try_reserve_exact(len.div_ceil(LINE)).ok()?;
-        lines.resize(len.div_ceil(LINE), Line([0.0; LINE]));
+        lines.resize(len.div_ceil(LINE), Line::default());
         Some(Self { lines })
     }
 
@@ -45,14 +52,14 @@ impl Arena {
     }
 
     /// All digits.
-    pub(crate) fn digits(&self) -> &[f64] {
-        // SAFETY: a `Line` is eight `f64` without padding, so `n` lines are `8 n` of them.
+    pub(crate) fn digits(&self) -> &[T] {
+        // SAFETY: a `Line` is eight digits without padding, so `n` lines are `8 n` of them.
         unsafe { core::slice::from_raw_parts(self.lines.as_ptr().cast(), self.len()) }
     }
 
     /// All digits, to write.
-    pub(crate) fn digits_mut(&mut self) -> &mut [f64] {
-        // SAFETY: as in `digits`, and any `f64` is valid in a `Line`.
+    pub(crate) fn digits_mut(&mut self) -> &mut [T] {
+        // SAFETY: as in `digits`, and any digit is valid in a `Line`.
         unsafe { core::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), self.len()) }
     }
 
@@ -63,7 +70,7 @@ impl Arena {
     }
 }
 
-impl Drop for Arena {
+impl<T: Digit> Drop for Arena<T> {
     #[inline(never)]
     fn drop(&mut self) {
         self.wipe();

@@ -171,7 +171,7 @@ impl<const N: usize> Columns<'_, N> {
     /// The processor has the lanes.
     #[inline(never)]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
-    #[cfg_attr(avx2, target_feature(enable = "avx2,fma"))]
+    #[cfg_attr(x86_lanes, target_feature(enable = "avx2,fma"))]
     unsafe fn digits_in_lanes(&self, from: usize, to: usize, top: Top, out: &mut [f64]) -> [f64; N] {
         let (from, count) = (from * N, (to - from) * N);
         assert!(from.is_multiple_of(LANES) && count.is_multiple_of(LANES) && count > 0);
@@ -239,7 +239,7 @@ impl<const N: usize> Columns<'_, N> {
     /// The processor has the lanes.
     #[inline(never)]
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
-    #[cfg_attr(avx2, target_feature(enable = "avx2,fma"))]
+    #[cfg_attr(x86_lanes, target_feature(enable = "avx2,fma"))]
     unsafe fn settle_in_lanes(&mut self, from: usize, k: usize) {
         assert!(from > 0 && self.h.len() >= BORDER + 2 * k * N && self.l.len() >= BORDER + 2 * k * N);
         let (zero, down) = (Lanes::splat(0.0), Lanes::splat(DOWN));
@@ -273,7 +273,7 @@ impl<const N: usize> Columns<'_, N> {
     /// # Safety
     /// The processor has the lanes.
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
-    #[cfg_attr(avx2, target_feature(enable = "avx2,fma"))]
+    #[cfg_attr(x86_lanes, target_feature(enable = "avx2,fma"))]
     unsafe fn carry_in_lanes(&mut self, k: usize) {
         assert!(k > 1 && self.h.len() >= BORDER + k * N && self.l.len() >= BORDER + k * N);
         // SAFETY: columns k - 2 and k - 1 are within the slices, asserted above.

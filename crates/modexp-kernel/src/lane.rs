@@ -2,8 +2,8 @@
 //! processor have them in plain Rust.
 
 #[cfg_attr(target_arch = "wasm32", path = "lane/wasm.rs")]
-#[cfg_attr(avx2, path = "lane/avx2.rs")]
-#[cfg_attr(not(any(avx2, target_arch = "wasm32")), path = "lane/portable.rs")]
+#[cfg_attr(x86_lanes, path = "lane/avx2.rs")]
+#[cfg_attr(not(any(x86_lanes, target_arch = "wasm32")), path = "lane/portable.rs")]
 mod lanes;
 
 #[cfg(not(target_arch = "wasm32"))]

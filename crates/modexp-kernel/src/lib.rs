@@ -44,6 +44,8 @@ mod columns;
 mod digits;
 #[cfg(target_arch = "wasm32")]
 pub mod exports;
+#[cfg(all(not(target_arch = "wasm32"), any(x86_lanes, feature = "portable")))]
+pub mod ifma;
 mod lane;
 mod multi;
 mod power;

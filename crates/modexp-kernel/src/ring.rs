@@ -43,7 +43,7 @@ pub enum Error {
 pub(crate) const MODULUS_BITS: RangeInclusive<usize> = 24..=8192;
 
 /// The most bits of a modulus that is squared.
-const MAX_SQUARE_BITS: usize = 4096;
+pub(crate) const MAX_SQUARE_BITS: usize = 4096;
 
 /// Column sums count one unit for every `2^92`; up to this many are exact.
 const MAX_UNITS: usize = 250;

@@ -6,10 +6,10 @@ use crate::power::{MAX_EXPONENT_BITS, Turns, check_exponent, fill_powers};
 use crate::ring::{Error, Ring};
 
 /// The widest window.
-const MAX_WINDOW: usize = 12;
+pub(crate) const MAX_WINDOW: usize = 12;
 
 /// The most memory a table may take, in bytes.
-const MAX_BYTES: usize = 512 << 20;
+pub(crate) const MAX_BYTES: usize = 512 << 20;
 
 /// All powers `base^(j 2^(w i))`, for `0 < j < 2^w` and every window `i` of an exponent.
 pub struct Table {

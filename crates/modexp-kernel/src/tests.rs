@@ -1,7 +1,7 @@
 //! Everything against plain big integers.
 
 mod bounds;
-mod laws;
+pub(crate) mod laws;
 mod operations;
 mod side;
 
@@ -14,17 +14,17 @@ use rand_core::{Rng, SeedableRng};
 const SEED: u64 = 0x626c_696e_6473_756d;
 
 /// A generator; the seed shows where a test fails.
-fn rng() -> ChaCha8Rng {
+pub(crate) fn rng() -> ChaCha8Rng {
     println!("seed {SEED:#x}");
     ChaCha8Rng::seed_from_u64(SEED)
 }
 
-fn random_bits(rng: &mut ChaCha8Rng, bits: usize) -> BigUint {
+pub(crate) fn random_bits(rng: &mut ChaCha8Rng, bits: usize) -> BigUint {
     let words: Vec<u32> = (0..bits.div_ceil(32)).map(|_| rng.next_u32()).collect();
     BigUint::new(words) >> (bits.div_ceil(32) * 32 - bits)
 }
 
-fn words(x: &BigUint, len: usize) -> Vec<u32> {
+pub(crate) fn words(x: &BigUint, len: usize) -> Vec<u32> {
     let mut words = x.to_u32_digits();
     assert!(words.len() <= len);
     words.resize(len, 0);
@@ -114,7 +114,7 @@ fn build(kind: RingKind, n: BigUint) -> Built {
 }
 
 /// Moduli of `bits` bits that strain digits: random, the largest, the smallest, and digits at their extremes.
-fn moduli(rng: &mut ChaCha8Rng, bits: usize) -> Vec<BigUint> {
+pub(crate) fn moduli(rng: &mut ChaCha8Rng, bits: usize) -> Vec<BigUint> {
     let one = BigUint::one();
     let top = &one << (bits - 1);
     let half = &one << 46u32;
@@ -134,7 +134,7 @@ fn moduli(rng: &mut ChaCha8Rng, bits: usize) -> Vec<BigUint> {
 }
 
 /// Residues that strain digits.
-fn residues(rng: &mut ChaCha8Rng, modulus: &BigUint, n: &BigUint) -> Vec<BigUint> {
+pub(crate) fn residues(rng: &mut ChaCha8Rng, modulus: &BigUint, n: &BigUint) -> Vec<BigUint> {
     let bits = bits(modulus);
     let one = BigUint::one();
     let digit = |digit: BigUint| {

@@ -209,7 +209,7 @@ impl<const V: usize> Sums<V> {
 /// `sink` has these columns, and the processor has the lanes.
 #[inline(never)]
 #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
-#[cfg_attr(avx2, target_feature(enable = "avx2,fma"))]
+#[cfg_attr(x86_lanes, target_feature(enable = "avx2,fma"))]
 pub(crate) unsafe fn product<const V: usize>(x: *const f64, y: *const f64, k: usize, c: usize, sink: &Sink) {
     debug_assert!(c.is_multiple_of(LANES) && c + LANES * V <= 2 * k && LANES * V <= BORDER);
     let mut sums = Sums::<V>::new();
@@ -248,7 +248,7 @@ pub(crate) unsafe fn product<const V: usize>(x: *const f64, y: *const f64, k: us
 /// As `product`.
 #[inline(never)]
 #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128,relaxed-simd"))]
-#[cfg_attr(avx2, target_feature(enable = "avx2,fma"))]
+#[cfg_attr(x86_lanes, target_feature(enable = "avx2,fma"))]
 pub(crate) unsafe fn square<const V: usize>(x: *const f64, x2: *const f64, k: usize, c: usize, sink: &Sink) {
     debug_assert!(c.is_multiple_of(LANES) && c + LANES * V <= 2 * k && LANES * V <= BORDER);
     let mut sums = Sums::<V>::new();

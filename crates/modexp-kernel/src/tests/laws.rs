@@ -5,12 +5,12 @@ use super::*;
 use crate::ring::SIDE_BY_SIDE;
 use proptest::prelude::*;
 
-fn number(words: usize) -> impl Strategy<Value = BigUint> {
+pub(crate) fn number(words: usize) -> impl Strategy<Value = BigUint> {
     let word = prop_oneof![any::<u32>(), Just(0), Just(u32::MAX), Just(1 << 31)];
     proptest::collection::vec(word, 1..=words).prop_map(BigUint::new)
 }
 
-fn kind() -> impl Strategy<Value = RingKind> {
+pub(crate) fn kind() -> impl Strategy<Value = RingKind> {
     prop_oneof![Just(RingKind::Plain), Just(RingKind::Square)]
 }
 
@@ -39,7 +39,7 @@ proptest! {
 }
 
 /// Odd numbers of one length, that of the first: 25 bits at least.
-fn alike(numbers: Vec<BigUint>) -> Vec<BigUint> {
+pub(crate) fn alike(numbers: Vec<BigUint>) -> Vec<BigUint> {
     let length = numbers[0].bits().max(25);
     let top = BigUint::one() << (length - 1);
     numbers.into_iter().map(|number| (number % &top) | &top | BigUint::one()).collect()
