@@ -1,6 +1,6 @@
 //! Turns bytes into a ring and numbers, for the fuzz targets.
 
-use blindsum_modexp_kernel::{Ring, RingKind, digits};
+use blindsum_modexp_kernel::{Ring, RingKind, digits, ifma};
 use num_bigint::BigUint;
 
 /// Bytes still to be used.
@@ -38,8 +38,10 @@ pub struct Case {
     /// `n` or `n^2`.
     pub modulus: BigUint,
     parts: usize,
-    /// The kernel's.
+    /// The kernel's, in floating point.
     pub ring: Ring,
+    /// In integers, where the processor has the instructions: alone and in all eight lanes, if it is not too long for these.
+    pub integer: (Option<ifma::Single>, Option<ifma::Eight>),
 }
 
 impl Case {
@@ -58,8 +60,9 @@ impl Case {
         let inverse = words(&inverse, (47 * digits(bits)).div_ceil(32));
         let n_words = words(&n, bits.div_ceil(32));
         let squared = element(&(&radix * &radix % &modulus), &n, parts);
+        let integer = integer(kind, &n, &modulus, parts);
         match Ring::new(kind, bits, &n_words, &inverse, &squared) {
-            Ok(ring) => Self { n, modulus, parts, ring },
+            Ok(ring) => Self { n, modulus, parts, ring, integer },
             Err(error) => panic!("refused: {error:?}"),
         }
     }
@@ -81,6 +84,37 @@ impl Case {
             assert!(part < self.n, "not canonical");
             value * &self.n + part
         })
+    }
+}
+
+fn integer(
+    kind: RingKind,
+    n: &BigUint,
+    modulus: &BigUint,
+    parts: usize,
+) -> (Option<ifma::Single>, Option<ifma::Eight>) {
+    if !ifma::is_supported() {
+        return (None, None);
+    }
+    let n_words = n.to_u32_digits();
+    let Ok(bits) = usize::try_from(n.bits()) else { return (None, None) };
+    let told = |digits: usize| {
+        let radix_bits = ifma::DIGIT_BITS * digits;
+        let radix = BigUint::from(1u32) << radix_bits;
+        let Some(inverse) = n.modinv(&radix) else { unreachable!("n is odd") };
+        (words(&inverse, radix_bits.div_ceil(32)), element(&(&radix * &radix % modulus), n, parts))
+    };
+    let single = (bits <= ifma::Single::MAX_BITS).then(|| {
+        let (inverse, squared) = told(ifma::digits_alone(bits));
+        match ifma::Single::new(kind, bits, &n_words, &inverse, &squared) {
+            Ok(ring) => ring,
+            Err(error) => panic!("refused alone: {error:?}"),
+        }
+    });
+    let (inverse, squared) = told(ifma::digits(bits));
+    match ifma::Eight::repeated(kind, bits, &n_words, &inverse, &squared) {
+        Ok(ring) => (single, Some(ring)),
+        Err(error) => panic!("refused eight times: {error:?}"),
     }
 }
 

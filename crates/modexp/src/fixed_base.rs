@@ -117,7 +117,7 @@ impl FixedBase {
     #[must_use]
     pub fn pow_many(&self, exponents: &[&BigUint]) -> Vec<BigUint> {
         let mut results = Vec::with_capacity(exponents.len());
-        for some in exponents.chunks(kernel::SIDE_BY_SIDE) {
+        for some in exponents.chunks(kernel::side_by_side()) {
             match self.together(some) {
                 Some(found) => results.extend(found),
                 None => results.extend(some.iter().map(|exponent| self.pow(exponent))),

@@ -4,10 +4,11 @@
 //! shared squarings, and a [`FixedBase`], whose table makes many powers of one base cheap. Numbers go in and come out
 //! as [`num_bigint::BigUint`].
 //!
-//! Two backends do the work and give the same numbers: portable Rust, and a kernel that multiplies in floating-point lanes. In
+//! Two backends do the work and give the same numbers: portable Rust, and a kernel that multiplies many digits at once. In
 //! WebAssembly, where the engine has the instructions for it, a program that has the kernel's bytes installs it with
-//! [`kernel::install`]; on x86-64 it is there where the processor has AVX2 and FMA, unless the environment's `BLINDSUM_ENGINE` is
-//! `portable`. [`backend`] says which of the two is in use.
+//! [`kernel::install`]. On x86-64 it is there where the processor has AVX2 and FMA, in floating point, or AVX-512 IFMA too, in integers;
+//! the environment's `BLINDSUM_ENGINE` may say `portable`, or `avx2` against IFMA. [`backend`] says which of the two is in use, and
+//! [`kernel::lanes`] in what it calculates.
 //!
 //! ```
 //! use blindsum_modexp::{Modulus, ModulusError};
@@ -51,7 +52,7 @@ pub use shape::wipe;
 pub enum Backend {
     /// Safe Rust, anywhere.
     Portable,
-    /// The floating-point kernel.
+    /// The kernel.
     Kernel,
 }
 
@@ -76,8 +77,5 @@ pub fn backend() -> Backend {
 /// The same in words, for whoever reports how long something took.
 #[must_use]
 pub fn engine() -> &'static str {
-    match backend() {
-        Backend::Portable => "portable code",
-        Backend::Kernel => kernel::INSTRUCTIONS,
-    }
+    kernel::instructions(kernel::lanes())
 }

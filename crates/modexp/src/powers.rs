@@ -43,7 +43,7 @@ impl Power<'_> {
 pub fn pow_each(powers: &[Power<'_>], bits: u64) -> Vec<BigUint> {
     let bits = powers.iter().map(|power| power.exponent.bits()).fold(bits, u64::max);
     let mut results = Vec::with_capacity(powers.len());
-    for some in powers.chunks(kernel::SIDE_BY_SIDE) {
+    for some in powers.chunks(kernel::side_by_side()) {
         match together(some, bits) {
             Some(found) => results.extend(found),
             None => results.extend(some.iter().map(|power| power.alone(bits))),
@@ -56,7 +56,7 @@ pub fn pow_each(powers: &[Power<'_>], bits: u64) -> Vec<BigUint> {
 /// with some property by powers tries that many together.
 #[must_use]
 pub fn side_by_side() -> usize {
-    if kernel::is_installed() { kernel::SIDE_BY_SIDE } else { 1 }
+    kernel::side_by_side()
 }
 
 /// Two powers, as [`pow_each`] gives them.

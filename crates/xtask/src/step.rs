@@ -206,7 +206,10 @@ impl Step {
                     compile,
                     Job { limit: COMPILE, ..Job::tests("test --workspace --no-fail-fast", &[]) },
                     Job::tests("test -p blindsum-modexp -p blindsum-paillier --lib", &portable),
-                    Job::tests("test -p blindsum-modexp-kernel --features portable bounds", &[]),
+                    Job::tests(
+                        "test -p blindsum-modexp-kernel --features portable --lib -- bounds ifma",
+                        &[],
+                    ),
                 ]
             }
             Self::Docs => vec![Job::cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings")],

@@ -20,7 +20,7 @@ const MIN_BITS: u64 = 24;
 /// Powers side by side: from this many bits on, of a modulus or a root, two take less time than one after the other.
 const SIDE_FROM: u64 = 192;
 /// How many the kernel takes.
-pub(crate) const SIDE_BY_SIDE: usize = 2;
+const SIDE_BY_SIDE: usize = 2;
 /// Factors of one call; longer products take several.
 const FACTORS: usize = 64;
 
@@ -137,6 +137,11 @@ pub fn resume() -> bool {
         *current = kernels.len().checked_sub(1);
         current.is_some()
     })
+}
+
+/// How many numbers lie side by side.
+pub(crate) fn side_by_side() -> usize {
+    if is_installed() { SIDE_BY_SIDE } else { 1 }
 }
 
 /// Whether this thread has the kernel.

@@ -1,39 +1,24 @@
-//! The kernel in this very program: on x86-64, where the processor has AVX2 and FMA, it works in registers of four numbers.
+//! The kernel in this very program: on x86-64, in integers where the processor has AVX-512 IFMA, in floating point where it has AVX2 and
+//! FMA. What one of them does not take, or is not faster at, is for the next, and at last for portable code.
+
+mod float;
+mod integer;
 
 use std::env;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use blindsum_modexp_kernel as kernel;
 use num_bigint::BigUint;
-use zeroize::Zeroizing;
 
-use super::Unavailable;
-use super::residues::{DIGIT_BITS, Residues, Words, words};
+use super::{Lanes, Unavailable};
 use crate::shape::Shape;
 
-/// From how many bits on the kernel is faster than portable code: powers modulo an odd number, powers modulo the square of a root of this
-/// length, and products of many factors. docs/ARITHMETIC.md has the times.
-const POWERS_FROM: u64 = 960;
-const POWERS_OF_SQUARES_FROM: u64 = 640;
-const PRODUCTS_FROM: u64 = 384;
-/// The same for powers side by side, if all lanes are taken.
-const SIDE_FROM: u64 = 240;
-const SIDE_OF_SQUARES_FROM: u64 = 180;
-/// Up to this many bits three powers are faster side by side, with a lane to spare, than one after the other.
-const THREE_UP_TO: usize = 1100;
-
-/// How many numbers lie side by side.
-pub(crate) const SIDE_BY_SIDE: usize = kernel::SIDE_BY_SIDE;
-
-/// Factors that are written out at once.
-const FACTORS: usize = 64;
-
-/// Turns the kernel off, for as long as the program runs, if it says `portable`.
+/// The environment's word: what is not to be used, or the best that is.
 const ENGINE: &str = "BLINDSUM_ENGINE";
-const PORTABLE: &str = "portable";
 
-static REMOVED: AtomicBool = AtomicBool::new(false);
+/// What this program was told to do without, beyond what the environment says; [`Lanes`] as a number.
+static LIMIT: AtomicU8 = AtomicU8::new(Lanes::Integer as u8);
 
 /// Always refuses: there is no WebAssembly engine around this program, and what it has of its own it has already.
 ///
@@ -45,217 +30,162 @@ pub fn install(_module: &[u8]) -> Result<(), Unavailable> {
 
 /// Goes back to portable code: moduli that are first used from now on, in any thread, do without the kernel.
 pub fn remove() {
-    REMOVED.store(true, Ordering::Relaxed);
+    limit(Lanes::None);
 }
 
 /// Takes the kernel into use again, and tells whether there is one.
 pub fn resume() -> bool {
-    REMOVED.store(false, Ordering::Relaxed);
+    limit(Lanes::Integer);
     is_installed()
+}
+
+/// Allows no lanes beyond these.
+pub(super) fn limit(best: Lanes) {
+    LIMIT.store(best as u8, Ordering::Relaxed);
 }
 
 /// Whether this program uses the kernel.
 pub(crate) fn is_installed() -> bool {
-    static WANTED: OnceLock<bool> = OnceLock::new();
-    let wanted = || env::var_os(ENGINE).is_none_or(|engine| engine != PORTABLE) && kernel::is_supported();
-    *WANTED.get_or_init(wanted) && !REMOVED.load(Ordering::Relaxed)
+    lanes() != Lanes::None
+}
+
+/// The best lanes that there are and that may be used.
+pub(super) fn lanes() -> Lanes {
+    static THERE: OnceLock<Lanes> = OnceLock::new();
+    let there = || {
+        let wanted = env::var(ENGINE).map_or(Lanes::Integer, |word| match word.as_str() {
+            "portable" => Lanes::None,
+            "avx2" => Lanes::Float,
+            _ => Lanes::Integer,
+        });
+        let is_there = |lanes: &Lanes| match lanes {
+            Lanes::Integer => kernel::ifma::is_supported() && kernel::is_supported(),
+            Lanes::Float => kernel::is_supported(),
+            Lanes::None => true,
+        };
+        let best = [Lanes::Integer, Lanes::Float].into_iter().filter(|lanes| *lanes <= wanted).find(is_there);
+        best.unwrap_or(Lanes::None)
+    };
+    let limit = match LIMIT.load(Ordering::Relaxed) {
+        0 => Lanes::None,
+        1 => Lanes::Float,
+        _ => Lanes::Integer,
+    };
+    limit.min(*THERE.get_or_init(there))
+}
+
+/// How many numbers lie side by side, at the most.
+pub(crate) fn side_by_side() -> usize {
+    match lanes() {
+        Lanes::Integer => integer::SIDE_BY_SIDE,
+        Lanes::Float => float::SIDE_BY_SIDE,
+        Lanes::None => 1,
+    }
 }
 
 /// A modulus, prepared for the kernel when first used.
 pub(crate) struct Ring {
-    shape: Shape,
-    powers: OnceLock<Option<Prepared>>,
-    /// As any odd number, even if it is a square: factors need not be divided by the root then, which takes longer than their product.
-    products: OnceLock<Option<Prepared>>,
-    across: OnceLock<Option<Across>>,
-}
-
-/// What the kernel is told of a modulus that lies beside others.
-struct Across {
-    residues: Residues,
-    constants: Words,
-}
-
-/// Each operation works in a copy of the ring: many threads may share a modulus.
-struct Prepared {
-    ring: kernel::Ring,
-    residues: Residues,
+    integer: Option<integer::Ring>,
+    float: float::Ring,
 }
 
 /// A table of the kernel's.
-pub(crate) struct Table(kernel::Table);
-
-impl Prepared {
-    fn new(residues: Residues) -> Option<Self> {
-        let bits = residues.bits();
-        let radix_bits = DIGIT_BITS * kernel::digits(bits);
-        let constants = residues.constants(radix_bits);
-        let (modulus, rest) = constants.0.split_at_checked(words(bits))?;
-        let (inverse, radix_squared) = rest.split_at_checked(words(radix_bits))?;
-        let kind = if residues.is_square() { kernel::RingKind::Square } else { kernel::RingKind::Plain };
-        let ring = kernel::Ring::new(kind, bits, modulus, inverse, radix_squared).ok()?;
-        Some(Self { ring, residues })
-    }
-
-    fn element(&self, residue: &BigUint) -> Words {
-        let mut numbers = Words::new(self.residues.element());
-        self.residues.push(&mut numbers, residue);
-        numbers
-    }
-
-    /// What an operation writes, as a residue; nothing if the kernel refuses.
-    fn answer<E>(&self, operation: impl FnOnce(&mut [u32]) -> Result<(), E>) -> Option<BigUint> {
-        let mut out = Zeroizing::new(vec![0; self.residues.element()]);
-        operation(&mut out).ok()?;
-        Some(self.residues.residue(&out))
-    }
+pub(crate) enum Table {
+    /// In integers.
+    Integer(integer::Table),
+    /// In floating point.
+    Float(float::Table),
 }
 
 impl Ring {
     /// What prepares a modulus, if the kernel is in use.
     pub(crate) fn new(shape: &Shape) -> Option<Self> {
-        let new = || Self {
-            shape: shape.clone(),
-            powers: OnceLock::new(),
-            products: OnceLock::new(),
-            across: OnceLock::new(),
-        };
-        is_installed().then(new)
+        Self::of(shape, lanes())
     }
 
-    fn powers(&self) -> Option<&Prepared> {
-        let shortest = self.shortest([POWERS_FROM, POWERS_OF_SQUARES_FROM]);
-        self.powers.get_or_init(|| Prepared::new(Residues::of(&self.shape, shortest)?)).as_ref()
+    /// The same with lanes that there are, if they are any.
+    pub(crate) fn of(shape: &Shape, lanes: Lanes) -> Option<Self> {
+        (lanes != Lanes::None).then(|| Self {
+            integer: (lanes == Lanes::Integer).then(|| integer::Ring::new(shape)),
+            float: float::Ring::new(shape),
+        })
     }
 
-    /// Of two lengths that of a modulus, or of a root, as this is.
-    fn shortest(&self, [plain, square]: [u64; 2]) -> u64 {
-        match self.shape {
-            Shape::Plain(_) => plain,
-            Shape::SquareOf(_) => square,
-        }
-    }
-
-    fn across(&self) -> Option<&Across> {
-        let prepare = || {
-            let residues = Residues::of(&self.shape, self.shortest([SIDE_FROM, SIDE_OF_SQUARES_FROM]))?;
-            let constants = residues.constants(DIGIT_BITS * kernel::digits_across(residues.bits()));
-            Some(Across { residues, constants })
-        };
-        self.across.get_or_init(prepare).as_ref()
-    }
-
-    fn products(&self) -> Option<&Prepared> {
-        let prepare = || Prepared::new(Residues::of(&self.shape.plain(), PRODUCTS_FROM)?);
-        self.products.get_or_init(prepare).as_ref()
+    /// By the best lanes that take it.
+    fn by<T>(
+        &self,
+        integer: impl FnOnce(&integer::Ring) -> Option<T>,
+        float: impl FnOnce(&float::Ring) -> Option<T>,
+    ) -> Option<T> {
+        self.integer.as_ref().and_then(integer).or_else(|| float(&self.float))
     }
 
     pub(crate) fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> Option<BigUint> {
-        let (prepared, bits) = (self.powers()?, usize::try_from(bits).ok()?);
-        let (base, exponent) = (prepared.element(base), exponent_words(exponent, bits));
-        prepared.answer(|out| prepared.ring.clone().pow(&base.0, &exponent.0, bits, out))
+        self.by(|ring| ring.pow(base, exponent, bits), |ring| ring.pow(base, exponent, bits))
     }
 
     pub(crate) fn pow_vartime(&self, base: &BigUint, exponent: &BigUint) -> Option<BigUint> {
-        let prepared = self.powers()?;
-        let base = prepared.element(base);
-        prepared.answer(|out| prepared.ring.clone().pow_vartime(&base.0, &exponent.to_u32_digits(), out))
+        // Sliding windows would save a thirtieth.
+        self.by(|ring| ring.pow(base, exponent, exponent.bits()), |ring| ring.pow_vartime(base, exponent))
     }
 
     pub(crate) fn multi_pow(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> Option<BigUint> {
-        let (prepared, bits) = (self.powers()?, usize::try_from(bits).ok()?);
-        let mut bases = Words::new(pairs.len() * prepared.residues.element());
-        let mut exponents = Words::new(pairs.len() * words(bits));
-        for (base, exponent) in pairs {
-            prepared.residues.push(&mut bases, base);
-            exponents.push(exponent, words(bits));
-        }
-        prepared.answer(|out| prepared.ring.clone().multi_pow(&bases.0, &exponents.0, bits, out))
+        self.by(|ring| ring.multi_pow(pairs, bits), |ring| ring.multi_pow(pairs, bits))
     }
 
     pub(crate) fn product(&self, factors: &[&BigUint]) -> Option<BigUint> {
-        let prepared = self.products()?;
-        let mut product = kernel::Product::new(&prepared.ring);
-        for some in factors.chunks(FACTORS) {
-            let mut numbers = Words::new(some.len() * prepared.residues.element());
-            some.iter().for_each(|factor| prepared.residues.push(&mut numbers, factor));
-            product.take(&numbers.0).ok()?;
-        }
-        prepared.answer(|out| product.end(out))
+        self.by(|ring| ring.product(factors), |ring| ring.product(factors))
     }
 
     pub(crate) fn table(&self, base: &BigUint, bits: u64, width: u32) -> Option<Table> {
-        let prepared = self.powers()?;
-        let (bits, width) = (usize::try_from(bits).ok()?, usize::try_from(width).ok()?);
-        kernel::Table::new(&prepared.ring, &prepared.element(base).0, bits, width).ok().map(Table)
+        self.by(
+            |ring| ring.table(base, bits, width).map(Table::Integer),
+            |ring| ring.table(base, bits, width).map(Table::Float),
+        )
     }
 
-    /// As many powers of a table's base as lie side by side, or nothing if they are less.
+    /// Powers of a table's base, or nothing if they are too few to lie side by side.
     pub(crate) fn table_pow_side_by_side(
         &self,
         table: &Table,
         exponents: &[&BigUint],
     ) -> Option<Vec<BigUint>> {
-        if exponents.len() != SIDE_BY_SIDE {
-            return None;
+        match table {
+            Table::Integer(table) => self.integer.as_ref()?.table_pow_side_by_side(table, exponents),
+            Table::Float(table) => self.float.table_pow_side_by_side(table, exponents),
         }
-        let (prepared, width) = (self.powers()?, words(table.0.exponent_bits()));
-        let mut told = Words::new(SIDE_BY_SIDE * width);
-        exponents.iter().for_each(|exponent| told.push(exponent, width));
-        let mut out = Zeroizing::new(vec![0; SIDE_BY_SIDE * prepared.residues.element()]);
-        table.0.pow_side_by_side(&told.0, &mut out).ok()?;
-        let elements = out.chunks_exact(prepared.residues.element());
-        Some(elements.map(|element| prepared.residues.residue(element)).collect())
     }
 
     pub(crate) fn table_pow(&self, table: &Table, exponent: &BigUint) -> Option<BigUint> {
-        let exponent = exponent_words(exponent, table.0.exponent_bits());
-        self.powers()?.answer(|out| table.0.pow_aside(&exponent.0, out))
+        match table {
+            Table::Integer(table) => self.integer.as_ref()?.table_pow(table, exponent),
+            Table::Float(table) => self.float.table_pow(table, exponent),
+        }
     }
-}
-
-/// Powers to secret exponents of at most `bits` bits, side by side, if they are enough for that and of moduli of one kind and length.
-pub(crate) fn pow_side_by_side(powers: &[(&Ring, &BigUint, &BigUint)], bits: u64) -> Option<Vec<BigUint>> {
-    let bits = usize::try_from(bits).ok()?;
-    let mut lanes: Vec<(&Across, &BigUint, &BigUint)> = powers
-        .iter()
-        .map(|(ring, base, exponent)| Some((ring.across()?, *base, *exponent)))
-        .collect::<Option<_>>()?;
-    let last = *lanes.last()?;
-    let Across { residues, .. } = last.0;
-    let least = if residues.bits() <= THREE_UP_TO { SIDE_BY_SIDE - 1 } else { SIDE_BY_SIDE };
-    if lanes.len() < least || !lanes.iter().all(|(across, ..)| residues.is_like(&across.residues)) {
-        return None;
-    }
-    // A lane to spare repeats the last.
-    lanes.resize(SIDE_BY_SIDE, last);
-    let mut bases = Words::new(SIDE_BY_SIDE * residues.element());
-    let mut exponents = Words::new(SIDE_BY_SIDE * words(bits));
-    for (across, base, exponent) in &lanes {
-        across.residues.push(&mut bases, base);
-        exponents.push(exponent, words(bits));
-    }
-    let constants: Vec<&Words> = lanes.iter().map(|(across, ..)| &across.constants).collect();
-    let radix_bits = DIGIT_BITS * kernel::digits_across(residues.bits());
-    let told = residues.side_by_side(&constants, radix_bits);
-    let (moduli, rest) = told.0.split_at_checked(SIDE_BY_SIDE * words(residues.bits()))?;
-    let (inverses, radices) = rest.split_at_checked(SIDE_BY_SIDE * words(radix_bits))?;
-    let kind = if residues.is_square() { kernel::RingKind::Square } else { kernel::RingKind::Plain };
-    let mut ring = kernel::SideBySide::across(kind, residues.bits(), moduli, inverses, radices).ok()?;
-    let mut out = Zeroizing::new(vec![0; SIDE_BY_SIDE * residues.element()]);
-    ring.pow(&bases.0, &exponents.0, bits, &mut out).ok()?;
-    let elements = lanes.iter().zip(out.chunks_exact(residues.element())).take(powers.len());
-    Some(elements.map(|((across, ..), element)| across.residues.residue(element)).collect())
-}
-
-fn exponent_words(exponent: &BigUint, bits: usize) -> Words {
-    let mut numbers = Words::new(words(bits));
-    numbers.push(exponent, words(bits));
-    numbers
 }
 
 impl Table {
     pub(crate) fn bytes(&self) -> usize {
-        self.0.bytes()
+        match self {
+            Self::Integer(table) => table.bytes(),
+            Self::Float(table) => table.bytes(),
+        }
     }
+}
+
+/// Powers to secret exponents of at most `bits` bits, side by side, if they are enough for that and of moduli of one kind and length; at
+/// most [`side_by_side`] of them.
+pub(crate) fn pow_side_by_side(powers: &[(&Ring, &BigUint, &BigUint)], bits: u64) -> Option<Vec<BigUint>> {
+    type Powers<'a, T> = Option<Vec<(&'a T, &'a BigUint, &'a BigUint)>>;
+    let integers: Powers<'_, integer::Ring> = powers
+        .iter()
+        .map(|(ring, base, exponent)| Some((ring.integer.as_ref()?, *base, *exponent)))
+        .collect();
+    if let Some(powers) = integers {
+        // One by one in integers is faster than side by side in floating point.
+        return integer::pow_side_by_side(&powers, bits);
+    }
+    let floats: Vec<_> =
+        powers.iter().map(|(ring, base, exponent)| (&ring.float, *base, *exponent)).collect();
+    float::pow_side_by_side(&floats, bits)
 }

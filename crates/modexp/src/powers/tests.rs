@@ -32,7 +32,7 @@ fn set_up() {
     kernel::install_for_tests(module_path!());
     let modulus = Modulus::square_of(number(1024, 1)).unwrap();
     let (base, exponent) = (number(2000, 2), number(20, 3));
-    let powers = vec![Power { modulus: &modulus, base: &base, exponent: &exponent }; kernel::SIDE_BY_SIDE];
+    let powers = vec![Power { modulus: &modulus, base: &base, exponent: &exponent }; kernel::side_by_side()];
     assert_eq!(together(&powers, 20).is_some(), crate::backend() == crate::Backend::Kernel);
     assert_eq!(side_by_side() > 1, crate::backend() == crate::Backend::Kernel);
 }
