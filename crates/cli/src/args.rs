@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use blindsum_core::params::RawParams;
 use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
-use blindsum_modexp::kernel;
+use blindsum_modexp::kernel::{self, Lanes};
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{DEFAULT_SLOT, TimeOfDay, When};
 use blindsum_sim::knowledge::Lens;
@@ -152,7 +152,7 @@ pub struct RoundArgs {
     /// Threads to compute on [default: one for each processor]
     #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = values::threads)]
     pub threads: Option<NonZeroUsize>,
-    /// What computes the powers and products. The numbers are the same; BLINDSUM_ENGINE=portable in the environment says it too
+    /// What computes the powers and products. The numbers are the same; BLINDSUM_ENGINE in the environment, portable or avx2, says it too
     #[arg(long, value_name = "ENGINE", value_enum, default_value_t)]
     pub engine: Engine,
 }
@@ -160,9 +160,11 @@ pub struct RoundArgs {
 /// What computes powers and products.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
-    /// The processor's AVX2 and FMA, where it has them and numbers are long; else portable code
+    /// The processor's widest instructions that we know, where numbers are long enough; else portable code
     #[default]
     Auto,
+    /// At best AVX2 and FMA: floating point, without the 52-bit integers of AVX-512
+    Avx2,
     /// Portable code alone
     Portable,
 }
@@ -175,6 +177,7 @@ impl Engine {
                 // False where there is none, or where the environment forbids it: portable code then.
                 let _ = kernel::resume();
             }
+            Self::Avx2 => kernel::limit(Lanes::Float),
             Self::Portable => kernel::remove(),
         }
     }
