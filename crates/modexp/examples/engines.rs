@@ -12,7 +12,7 @@ use blindsum_modexp::{Backend, Modulus, ModulusError, backend, engine, kernel};
 use num_bigint::BigUint;
 
 /// Factors of a product.
-const FACTORS: u64 = 200;
+const FACTORS: u64 = 2000;
 
 /// An odd number of this many bits, from a seed (xorshift).
 fn number(bits: u64, seed: u64) -> BigUint {
@@ -92,7 +92,7 @@ fn main() -> Result<(), ModulusError> {
                 format!("{:>10.2} {:>10.2} {ratio:.2}", portable / times, kernel / times)
             };
             let mut line =
-                format!("{bits:>5} {kind}   power {}   factor {}", row(power, 1.0), row(product, 200.0));
+                format!("{bits:>5} {kind}   power {}   factor {}", row(power, 1.0), row(product, 2000.0));
             if bits <= MANY_UP_TO {
                 line += "   of several at once, by one:";
                 for count in AT_ONCE {
