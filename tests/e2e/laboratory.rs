@@ -20,7 +20,9 @@ const ROUND: &str = "?bits=512&seed=1";
 /// What the worker of the page draws at its first order and seed 1.
 fn drawn(rounds: u32, turn: u64) -> Drawn {
     let params = Params::try_from(RawParams { key_bits: 512, ..RawParams::default() }).unwrap();
-    Order { params, rounds, randomness: Randomness::Seeded(1), turn }.carry_out(|_| ()).unwrap()
+    Order { params, present: params.meters(), rounds, randomness: Randomness::Seeded(1), turn }
+        .carry_out(|_| ())
+        .unwrap()
 }
 
 async fn draw(browser: &Browser, rounds: u32, end: &str) {

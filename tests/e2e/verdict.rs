@@ -226,8 +226,7 @@ async fn for_twelve_lenses_the_sentence_and_the_counts_are_what_the_command_line
                 assert!(named, "{lens}: not {shift} in: {odds}");
             }
             "read" => {
-                let exact = of("/given/p_exact");
-                let chance = if exact >= 0.5 { exact } else { of("/given/p_close") };
+                let chance = of("/given/p_close");
                 assert!(said.contains(" read "), "{lens}: {said}");
                 assert!((rest[0] - of("/given/likeliest_wh")).abs() < 1e-9, "{lens}: {said}");
                 let last = rest[rest.len() - 1];

@@ -16,7 +16,7 @@ use crate::figures::{Sample, round, shows};
 /// Noise of whole rounds, by the laboratory's sampler.
 fn drawn(params: &Params, rounds: u32) -> Draw {
     let mut stream = Randomness::Seeded(1).stream(Role::Dealer, u64::MAX).unwrap();
-    let mut draw = Draw::new(params, rounds).unwrap();
+    let mut draw = Draw::new(params, params.meters(), rounds).unwrap();
     while !draw.is_done() {
         draw.advance(u32::MAX, &mut stream).unwrap();
     }
@@ -47,14 +47,18 @@ fn the_error_in_percent_is_that_of_the_table() {
     for (epsilon, figures) in figures {
         for (meters, figure) in figures {
             let params = round(meters, 4, epsilon);
-            let error = relative_error(&params, meters, units(&params, 545_000.0));
+            let error = relative_error(Law::of(&params), meters, units(&params, 545_000.0));
             shows(100.0 * error, figure, &format!("epsilon {epsilon}, m {meters}"));
         }
     }
     // At 19:00: the first ten homes use 1,221 Wh each, a thousand 881.
     for (meters, wh, figure) in [(10, 1_221.0, "25"), (1000, 881.0, "0.34")] {
         let params = round(meters, 4, 1.0);
-        shows(100.0 * relative_error(&params, meters, wh * 1000.0), figure, &format!("19:00, m {meters}"));
+        shows(
+            100.0 * relative_error(Law::of(&params), meters, wh * 1000.0),
+            figure,
+            &format!("19:00, m {meters}"),
+        );
     }
 }
 
@@ -74,6 +78,23 @@ fn e9_what_epsilon_is_left_where_homes_are_missing() {
     }
 }
 
+/// What the laboratory shows of a round that was repaired.
+#[test]
+fn e9_the_limits_of_the_homes_that_are_left() {
+    let params = round(10, 4, 1.0);
+    let law = Law::of_present(&params, 9);
+    let pair = Pair::new(&params, law, 0);
+    shows(100.0 * pair.limit(), "76.6", "limit");
+    shows(pair.most().exp(), "3.28", "ratio");
+    // Of the continuous law 2 G(s + 1/2) / (sqrt(pi) G(s)) scales. Drawn: 10,000 rounds, alpha = 1e-4.
+    let mut stream = Randomness::Seeded(1).stream(Role::Dealer, u64::MAX).unwrap();
+    let mut draw = Draw::new(&params, 9, 10_000).unwrap();
+    draw.advance(u32::MAX, &mut stream).unwrap();
+    let magnitudes: Vec<f64> = draw.sums().iter().map(|sum| sum.abs() as f64 / 1000.0).collect();
+    Sample::of(&magnitudes).mean_agrees("2811", 0.0, "mean error");
+    shows(law.mean_magnitude() / 1000.0, "2811", "mean error");
+}
+
 #[test]
 fn e11_the_noise_that_is_left_has_its_part_of_the_variance() {
     let all = Law::of(&round(10, 4, 1.0)).deviation();
@@ -86,7 +107,7 @@ fn e11_the_noise_that_is_left_has_its_part_of_the_variance() {
 #[test]
 fn e16_the_average_of_48_totals_of_one_load() {
     let params = round(10, 4, 1.0);
-    let repeated = Repeated::new(&params, 48);
+    let repeated = Repeated::new(&params, Law::of(&params), 48);
     shows(repeated.deviation / 1000.0, "612", "T = 48");
     assert_eq!(repeated.epsilon, 48.0);
     // Drawn: 1,000 averages of 48, alpha = 1e-4.
@@ -104,7 +125,7 @@ fn e16_the_average_of_48_totals_of_one_load() {
 fn e18_drawn_totals_reach_the_bound_and_do_not_pass_it() {
     for (epsilon, least) in [(0.1, 0.05), (0.5, 0.45), (1.0, 0.93)] {
         let params = round(1, 1, epsilon);
-        let (pair, draw) = (Pair::new(&params, 0), drawn(&params, 200_000));
+        let (pair, draw) = (Pair::new(&params, Law::of(&params), 0), drawn(&params, 200_000));
         let (off, on) = draw.sums().split_at(100_000);
         let count =
             |sums: &[i64], middle: i64| sums.iter().filter(|sum| **sum + middle >= pair.on_middle()).count();
@@ -133,7 +154,8 @@ fn e20_shares_are_exactly_zero_and_small_as_often_as_their_law_says() {
         (1000, 1.0, 10, 0.97061, 0.98979),
     ] {
         let params = round(meters, 4, epsilon);
-        let order = Order { params, rounds, randomness: Randomness::Seeded(1), turn: 0 };
+        let order =
+            Order { params, present: params.meters(), rounds, randomness: Randomness::Seeded(1), turn: 0 };
         let (zeros, all) = order.carry_out(|_| ()).unwrap().zeros;
         let number = |count: u64| usize::try_from(count).unwrap();
         assert!(frequency_agrees(number(zeros), number(all), exact, ALPHA), "m {meters}: {zeros} of {all}");
@@ -153,8 +175,13 @@ fn e20_shares_are_exactly_zero_and_small_as_often_as_their_law_says() {
 
 #[test]
 fn ten_thousand_rounds_agree_with_the_law_and_what_would_be_too_far_is_told() {
-    let order =
-        Order { params: round(10, 4, 1.0), rounds: 10_000, randomness: Randomness::Seeded(1), turn: 0 };
+    let order = Order {
+        params: round(10, 4, 1.0),
+        present: 10,
+        rounds: 10_000,
+        randomness: Randomness::Seeded(1),
+        turn: 0,
+    };
     let drawn = order.carry_out(|_| ()).unwrap();
     shows(drawn.critical, "0.022", "critical distance of 10,000 rounds");
     assert!(drawn.agrees(), "{}", drawn.distance);

@@ -16,7 +16,7 @@ mod theme;
 mod tour;
 
 pub(crate) use address::use_address;
-pub(crate) use drawing::{Draws, Under, use_draws};
+pub(crate) use drawing::{Draws, Rounds, Under, use_draws};
 pub(crate) use elapsed::use_clock;
 pub(crate) use engine::{EngineHandle, use_engine};
 pub(crate) use focus::{use_drawer_focus, use_kept_focus};

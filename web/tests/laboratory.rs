@@ -20,7 +20,7 @@ const DEADLINE_MS: u32 = 400;
 
 fn order() -> Order {
     let params = Params::try_from(RawParams::default()).unwrap();
-    Order { params, rounds: 3, randomness: Randomness::Seeded(1), turn: 0 }
+    Order { params, present: params.meters(), rounds: 3, randomness: Randomness::Seeded(1), turn: 0 }
 }
 
 /// The JavaScript that says it.

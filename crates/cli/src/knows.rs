@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use anyhow::anyhow;
 use blindsum_core::privacy::{Against, Even, Posterior, Prior, Verdict};
 use blindsum_sim::facts::Facts;
-use blindsum_sim::knowledge::{Counts, Finding, Knowledge, Lens, Observer, Standing, Value, prior};
+use blindsum_sim::knowledge::{Counts, Finding, Found, Knowledge, Lens, Observer, Standing, Value, prior};
 use blindsum_sim::{Finished, Session};
 
 use crate::args::{DayArgs, KnowsArgs};
@@ -89,7 +89,8 @@ impl<'a> Findings<'a> {
         let params = finished.outcome.params;
         let prior = prior(&params, &finished.records);
         let knowledge = Knowledge::gather(&params, &finished.records, lens);
-        let homes = (0..).zip(knowledge.readings()).map(|(meter, finding)| Home {
+        let Found { homes, total, last, .. } = Found::gather(&params, &finished.records, &knowledge);
+        let homes = (0..).zip(homes).map(|(meter, finding)| Home {
             meter,
             finding,
             given: finding.given(&prior, &params),
@@ -100,13 +101,11 @@ impl<'a> Findings<'a> {
         let homes: Vec<Home> = homes.collect();
         let pooled = Some(knowledge.pooled_meters()).filter(|pooled| *pooled > 0);
         let against = against::against(&params, &finished.outcome.absent, pooled);
-        let total = knowledge.finding(Value::TrueTotal);
         let known_readings = (0..params.meters())
             .filter_map(|meter| knowledge.counted_reading(meter))
             .fold(0, i64::saturating_add);
         let facts = Facts::through(&finished.records, Some(&knowledge));
         let known_total = facts.number(Value::TrueTotal, &params).and_then(|d| i64::try_from(d).ok());
-        let last = knowledge.last_reading();
         let of = homes.iter().find(|home| !lens.has(Observer::Meter(home.meter)));
         let changes = of
             .map(|home| Changes::new(lens, &params, &finished.records, &prior, home.meter, home.verdict()))

@@ -37,24 +37,24 @@ pub struct Repeated {
     pub epsilon: f64,
     /// How sure whoever thought both as likely can get of a home at its cap against the same at 0, at most.
     pub limit: f64,
-    /// How sure the usual totals make him where the home is at its cap: by the mean of the log odds.
-    pub usual: f64,
+    /// How sure the usual totals make him where the home is at its cap: by the mean of the log odds. Not worked out where shares are
+    /// missing.
+    pub usual: Option<f64>,
     /// The standard deviation of the average of the totals, in units.
     pub deviation: f64,
 }
 
 impl Repeated {
-    /// Under these parameters.
+    /// Under these parameters, where the noise has this law.
     #[must_use]
-    pub fn new(params: &Params, times: u32) -> Self {
-        let law = Law::of(params);
+    pub fn new(params: &Params, law: Law, times: u32) -> Self {
         let count = f64::from(times);
-        let epsilon = count * params.epsilon();
+        let epsilon = count * law.most();
         Self {
             times,
             epsilon,
             limit: certainty(epsilon),
-            usual: certainty(count * law.usual_shift(params.sensitivity())),
+            usual: law.usual_shift(params.sensitivity()).map(|shift| certainty(count * shift)),
             deviation: law.deviation() / libm::sqrt(count.max(1.0)),
         }
     }
@@ -90,8 +90,8 @@ impl Spending {
 /// By how much a total of this many homes misses the truth on average, as a fraction of it, where a home uses `per_home` units: the
 /// noise is the same however many homes there are, and only the total grows.
 #[must_use]
-pub fn relative_error(params: &Params, meters: u32, per_home: f64) -> f64 {
-    Law::of(params).mean_magnitude() / (f64::from(meters) * per_home)
+pub fn relative_error(law: Law, meters: u32, per_home: f64) -> f64 {
+    law.mean_magnitude() / (f64::from(meters) * per_home)
 }
 
 /// The part of the law that lies further than this many units from 0.
@@ -142,11 +142,11 @@ mod tests {
 
     #[test]
     fn the_same_load_again_and_again_is_found_out() {
-        let once = Repeated::new(&round(10, 1.0), 1);
-        assert!((once.limit - 0.731_058_578_630_005).abs() < 1e-12 && once.usual < once.limit);
-        let often = Repeated::new(&round(10, 1.0), 16);
+        let once = Repeated::new(&round(10, 1.0), Law::of(&round(10, 1.0)), 1);
+        assert!((once.limit - 0.731_058_578_630_005).abs() < 1e-12 && once.usual.unwrap() < once.limit);
+        let often = Repeated::new(&round(10, 1.0), Law::of(&round(10, 1.0)), 16);
         assert_eq!(often.epsilon, 16.0);
-        assert!(often.usual > 0.99 && often.limit > often.usual);
+        assert!(often.usual.unwrap() > 0.99 && often.limit > often.usual.unwrap());
         assert!((once.deviation / often.deviation - 4.0).abs() < 1e-12);
     }
 
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn the_error_falls_with_the_homes_and_the_noise_does_not() {
-        let error = |meters| relative_error(&round(meters, 1.0), meters, 545_000.0);
+        let error = |meters| relative_error(Law::of(&round(meters, 1.0)), meters, 545_000.0);
         assert!((error(10) / error(1000) - 100.0).abs() < 1e-9);
         assert!((beyond(&round(10, 1.0), 12_000_000) - libm::exp(-4.0)).abs() < 1e-6);
     }

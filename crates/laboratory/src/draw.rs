@@ -24,15 +24,15 @@ pub struct Draw {
 }
 
 impl Draw {
-    /// This many rounds under these parameters, none of which is drawn yet.
+    /// This many rounds under these parameters, of which this many homes are `present`; none of them is drawn yet.
     ///
     /// # Errors
     /// [`NoiseError::Law`]: such a law does not exist. Accepted parameters have one.
-    pub fn new(params: &Params, rounds: u32) -> Result<Self, NoiseError> {
+    pub fn new(params: &Params, present: u32, rounds: u32) -> Result<Self, NoiseError> {
         Ok(Self {
             share: Share::new(params.noise(), params.scale(), params.meters())?,
             offset: params.offset(),
-            meters: params.meters(),
+            meters: present.min(params.meters()),
             rounds,
             sums: Vec::new(),
             shares: Vec::new(),
@@ -114,7 +114,7 @@ mod tests {
 
     fn drawn(params: &Params, rounds: u32, chunk: u32) -> Draw {
         let mut rng = ChaCha20Rng::seed_from_u64(7);
-        let mut draw = Draw::new(params, rounds).unwrap();
+        let mut draw = Draw::new(params, params.meters(), rounds).unwrap();
         while !draw.is_done() {
             draw.advance(chunk, &mut rng).unwrap();
         }
@@ -137,7 +137,7 @@ mod tests {
     fn nothing_is_drawn_beyond_the_last_round() {
         let params = Params::try_from(RawParams::default()).unwrap();
         let mut rng = ChaCha20Rng::seed_from_u64(7);
-        let mut draw = Draw::new(&params, 2).unwrap();
+        let mut draw = Draw::new(&params, 10, 2).unwrap();
         draw.advance(19, &mut rng).unwrap();
         assert_eq!((draw.done(), draw.is_done()), (1, false));
         draw.advance(100, &mut rng).unwrap();
@@ -158,6 +158,22 @@ mod tests {
                 let mut sums = drawn(&params, 2_000, u32::MAX).sums().to_vec();
                 let distance = kolmogorov_smirnov(&mut sums, |k| law.cdf(k));
                 assert!(distance < ks_critical(2_000, ALPHA), "{noise} {meters} {epsilon}: {distance}");
+            }
+        }
+    }
+
+    /// alpha = 1e-4 each, seed 7.
+    #[test]
+    fn sums_of_the_homes_that_are_left_follow_their_law() {
+        for noise in NoiseLaw::ALL.iter().copied() {
+            let params = Params::try_from(RawParams { noise, ..RawParams::default() }).unwrap();
+            for present in [9, 5] {
+                let mut draw = Draw::new(&params, present, 2_000).unwrap();
+                draw.advance(u32::MAX, &mut ChaCha20Rng::seed_from_u64(7)).unwrap();
+                let law = Law::of_present(&params, present);
+                let distance = kolmogorov_smirnov(&mut draw.sums().to_vec(), |k| law.cdf(k));
+                assert!(distance < ks_critical(2_000, ALPHA), "{noise} {present}: {distance}");
+                assert_eq!(draw.last().len(), usize::try_from(present).unwrap());
             }
         }
     }

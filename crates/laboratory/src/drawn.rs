@@ -1,6 +1,5 @@
 //! What came of drawing: figures that are small enough to be handed over, and to be drawn at once.
 
-use blindsum_core::params::Params;
 use blindsum_core::statistics::{kolmogorov_smirnov, ks_critical};
 use serde::{Deserialize, Serialize};
 
@@ -41,10 +40,9 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    /// The figures of rounds under these parameters.
+    /// The figures of rounds that have this law.
     #[must_use]
-    pub fn of(params: &Params, draw: &Draw) -> Self {
-        let law = Law::of(params);
+    pub fn of(law: Law, draw: &Draw) -> Self {
         let bins = Bins::new(law.reach(), BARS);
         let sums = draw.sums();
         let averaged = usize::try_from(AVERAGED).unwrap_or(usize::MAX);
@@ -98,23 +96,23 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use blindsum_core::params::RawParams;
+    use blindsum_core::params::{Params, RawParams};
     use rand_chacha::ChaCha20Rng;
     use rand_core::SeedableRng;
 
     use super::*;
 
     fn drawn(params: &Params, rounds: u32) -> Drawn {
-        let mut draw = Draw::new(params, rounds).unwrap();
+        let mut draw = Draw::new(params, params.meters(), rounds).unwrap();
         draw.advance(u32::MAX, &mut ChaCha20Rng::seed_from_u64(1)).unwrap();
-        Drawn::of(params, &draw)
+        Drawn::of(Law::of(params), &draw)
     }
 
     #[test]
     fn every_round_is_in_each_picture_once() {
         let params = Params::try_from(RawParams::default()).unwrap();
         let drawn = drawn(&params, 101);
-        let (off, on) = drawn.pair(&Pair::new(&params, 1_000_000));
+        let (off, on) = drawn.pair(&Pair::new(&params, Law::of(&params), 1_000_000));
         assert_eq!((drawn.rounds, drawn.noise.total(), drawn.sums.len()), (101, 101, 101));
         assert_eq!((off.total(), on.total(), drawn.averages.total()), (51, 50, 6));
         assert_eq!((drawn.last.len(), drawn.zeros.1), (10, 1010));
@@ -126,17 +124,17 @@ mod tests {
     #[test]
     fn rounds_of_another_law_do_not_agree() {
         let with = |epsilon| Params::try_from(RawParams { epsilon, ..RawParams::default() }).unwrap();
-        let mut draw = Draw::new(&with(1.0), 1_000).unwrap();
+        let mut draw = Draw::new(&with(1.0), 10, 1_000).unwrap();
         draw.advance(u32::MAX, &mut ChaCha20Rng::seed_from_u64(1)).unwrap();
-        assert!(Drawn::of(&with(1.0), &draw).agrees());
-        assert!(!Drawn::of(&with(2.0), &draw).agrees());
+        assert!(Drawn::of(Law::of(&with(1.0)), &draw).agrees());
+        assert!(!Drawn::of(Law::of(&with(2.0)), &draw).agrees());
     }
 
     #[test]
     fn no_round_is_no_figure_and_no_panic() {
         let params = Params::try_from(RawParams::default()).unwrap();
-        let draw = Draw::new(&params, 0).unwrap();
-        let drawn = Drawn::of(&params, &draw);
+        let draw = Draw::new(&params, 10, 0).unwrap();
+        let drawn = Drawn::of(Law::of(&params), &draw);
         assert_eq!((drawn.noise.total(), drawn.distance, drawn.mean_magnitude), (0, 0.0, 0.0));
     }
 }

@@ -1,7 +1,8 @@
-//! The law of a total's noise, whichever of the two it is, in whole units.
+//! The law of a total's noise, whichever of the two it is, in whole units: of all shares, or of those of the homes that remained.
 
 use blindsum_core::noise::{DiscreteLaplace, Laplace};
 use blindsum_core::params::Params;
+use blindsum_core::privacy::ResidualLaw;
 use blindsum_core::variants::NoiseLaw;
 
 use crate::to_f64;
@@ -12,18 +13,38 @@ const REACH: f64 = 4.0;
 /// The law of the noise of a whole total: the discrete Laplace law, or the paper's Laplace law rounded to units.
 ///
 /// What rounding each share for itself adds to the latter stands at `ContinuousShare`; at scales of thousands of units and more it
-/// is nothing that a sample could show.
+/// is nothing that a sample could show. Where shares are missing it is the law of those that are left.
 #[derive(Debug, Clone, Copy)]
 pub struct Law {
     noise: NoiseLaw,
     scale: f64,
+    most: f64,
+    /// Where shares are missing.
+    left: Option<ResidualLaw>,
 }
 
 impl Law {
-    /// The law under these parameters.
+    /// The law under these parameters, of the shares of all homes.
     #[must_use]
     pub fn of(params: &Params) -> Self {
-        Self { noise: params.noise(), scale: params.scale() }
+        Self { noise: params.noise(), scale: params.scale(), most: params.epsilon(), left: None }
+    }
+
+    /// The law of the shares of this many homes.
+    #[must_use]
+    pub fn of_present(params: &Params, present: u32) -> Self {
+        let all = Self::of(params);
+        match ResidualLaw::of_shares(params, present).filter(|_| present < params.meters()) {
+            Some(left) => Self { most: left.odds_of_a_home(params), left: Some(left), ..all },
+            None => all,
+        }
+    }
+
+    /// The most by which the natural logarithm of the odds of two readings of a home can shift: epsilon, and more where shares are
+    /// missing. Infinite where no bound is known.
+    #[must_use]
+    pub fn most(&self) -> f64 {
+        self.most
     }
 
     /// The scale, in units.
@@ -43,6 +64,9 @@ impl Law {
     /// ln P(noise = k), also where the probability itself is too small for a float.
     #[must_use]
     pub fn ln_probability(&self, k: i64) -> f64 {
+        if let Some(left) = self.left {
+            return libm::log(left.probability(k).max(f64::MIN_POSITIVE));
+        }
         let far = to_f64(k).abs();
         match self.noise {
             NoiseLaw::Discrete => {
@@ -65,6 +89,10 @@ impl Law {
     /// P(noise <= k).
     #[must_use]
     pub fn cdf(&self, k: i64) -> f64 {
+        if let Some(left) = self.left {
+            let beyond = |w: i64| left.beyond(w.unsigned_abs());
+            return if k < 0 { beyond(k.saturating_add(1)) } else { 1.0 - beyond(k) };
+        }
         match self.noise {
             NoiseLaw::Discrete => DiscreteLaplace::new(self.scale).cdf(k),
             NoiseLaw::Continuous => Laplace::new(self.scale).rounded_cdf(k),
@@ -110,6 +138,9 @@ impl Law {
     /// E|noise|: by how much a total misses the truth on average, in units. It does not depend on how many homes there are.
     #[must_use]
     pub fn mean_magnitude(&self) -> f64 {
+        if let Some(left) = self.left {
+            return left.mean_magnitude();
+        }
         match self.noise {
             NoiseLaw::Discrete => DiscreteLaplace::new(self.scale).mean_magnitude(),
             NoiseLaw::Continuous => Laplace::new(self.scale).mean_magnitude(),
@@ -119,6 +150,9 @@ impl Law {
     /// The standard deviation, in units.
     #[must_use]
     pub fn deviation(&self) -> f64 {
+        if let Some(left) = self.left {
+            return libm::sqrt(left.variance());
+        }
         libm::sqrt(match self.noise {
             NoiseLaw::Discrete => DiscreteLaplace::new(self.scale).variance(),
             NoiseLaw::Continuous => Laplace::new(self.scale).variance(),
@@ -126,16 +160,19 @@ impl Law {
     }
 
     /// By how much, on average, one total moves the natural logarithm of the odds of a value that is right against one that is off
-    /// by `delta` units: E|X - delta| - E|X| in scales.
+    /// by `delta` units: E|X - delta| - E|X| in scales. Not worked out where shares are missing.
     #[must_use]
-    pub fn usual_shift(&self, delta: i64) -> f64 {
+    pub fn usual_shift(&self, delta: i64) -> Option<f64> {
+        if self.left.is_some() {
+            return None;
+        }
         let scales = to_f64(delta.saturating_abs()) / self.scale;
         let magnitude = match self.noise {
             NoiseLaw::Discrete => DiscreteLaplace::new(self.scale).mean_magnitude() / self.scale,
             NoiseLaw::Continuous => 1.0,
         };
         // E|X - d| = d + E|X| e^(-d / scale) for d >= 0, for the continuous law before its rounding.
-        scales + magnitude * libm::expm1(-scales)
+        Some(scales + magnitude * libm::expm1(-scales))
     }
 }
 
@@ -203,13 +240,42 @@ mod tests {
         assert_eq!(near, 15);
     }
 
+    /// With a share of ten missing: everything as it is added up.
+    #[test]
+    fn the_law_of_the_shares_that_are_left_is_one_law_however_it_is_asked() {
+        for noise in NoiseLaw::ALL.iter().copied() {
+            let params =
+                Params::try_from(RawParams { noise, meters: 10, ..RawParams::blackboard() }).unwrap();
+            let law = Law::of_present(&params, 9);
+            let (mut sum, mut magnitude, mut square) = (0.0, 0.0, 0.0);
+            for k in -200..=200 {
+                let p = law.probability(k);
+                sum += p;
+                magnitude += p * to_f64(k).abs();
+                square += p * to_f64(k) * to_f64(k);
+                assert!((law.cdf(k) - sum).abs() < 1e-12, "{noise}: {k}");
+            }
+            assert!((magnitude - law.mean_magnitude()).abs() < 1e-9, "{noise}: {magnitude}");
+            assert!(noise == NoiseLaw::Continuous || (libm::sqrt(square) - law.deviation()).abs() < 1e-9);
+            assert!(law.mean_magnitude() < Law::of(&params).mean_magnitude());
+            // All of them are the law of the round.
+            let all = Law::of_present(&params, 10);
+            assert_eq!(all.ln_probability(3), Law::of(&params).ln_probability(3));
+        }
+        let params = Params::try_from(RawParams::default()).unwrap();
+        let odds = |present| Law::of_present(&params, present).most();
+        assert_eq!((odds(10), params.meters()), (1.0, 10));
+        // E9: at epsilon 1 and nine tenths of the shares.
+        assert!((odds(9) - 1.1876).abs() < 1e-4, "{}", odds(9));
+    }
+
     #[test]
     fn the_usual_shift_is_the_mean_over_the_law() {
         let law = small(NoiseLaw::Discrete);
         for delta in [0, 1, 5, 9] {
             let shift = |k: i64| law.ln_probability(k) - law.ln_probability(k - delta);
             let mean: f64 = (-200..=200).map(|k| law.probability(k) * shift(k)).sum();
-            assert!((law.usual_shift(delta) - mean).abs() < 1e-9, "{delta}: {mean}");
+            assert!((law.usual_shift(delta).unwrap() - mean).abs() < 1e-9, "{delta}: {mean}");
             assert_eq!(law.usual_shift(delta), law.usual_shift(-delta));
         }
     }

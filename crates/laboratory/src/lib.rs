@@ -10,11 +10,11 @@
 //!
 //! let params = Params::try_from(RawParams::default())?;
 //! let mut stream = Randomness::Seeded(1).stream(Role::Dealer, 1)?;
-//! let mut draw = Draw::new(&params, 100)?;
+//! let mut draw = Draw::new(&params, params.meters(), 100)?;
 //! while !draw.is_done() {
 //!     draw.advance(64, &mut stream)?;
 //! }
-//! let drawn = Drawn::of(&params, &draw);
+//! let drawn = Drawn::of(Law::of(&params), &draw);
 //! assert!(drawn.distance < drawn.critical);
 //! assert_eq!(Law::of(&params).quantile(0.5), 0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

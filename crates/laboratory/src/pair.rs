@@ -12,7 +12,6 @@ use crate::law::Law;
 #[derive(Debug, Clone, Copy)]
 pub struct Pair {
     law: Law,
-    epsilon: f64,
     off: i64,
     on: i64,
 }
@@ -35,12 +34,19 @@ impl Bounds {
 }
 
 impl Pair {
-    /// For a home whose reading is `at` units.
+    /// For a home whose reading is `at` units, in a total with noise of this law.
     #[must_use]
-    pub fn new(params: &Params, at: i64) -> Self {
+    pub fn new(params: &Params, law: Law, at: i64) -> Self {
         let cap = params.sensitivity();
         let at = at.clamp(0, cap);
-        Self { law: Law::of(params), epsilon: params.epsilon(), off: -at, on: cap - at }
+        Self { law, off: -at, on: cap - at }
+    }
+
+    /// The most by which the natural logarithm of the odds can shift: epsilon, unless shares are missing. Infinite where no bound is
+    /// known.
+    #[must_use]
+    pub fn most(&self) -> f64 {
+        self.law.most()
     }
 
     /// The most likely total with the home at 0.
@@ -67,11 +73,11 @@ impl Pair {
         self.law.probability(total.saturating_sub(self.on))
     }
 
-    /// The natural logarithm of how many times likelier a total is with the home at its cap. Never beyond epsilon on either side.
+    /// The natural logarithm of how many times likelier a total is with the home at its cap. Never beyond [`Self::most`] on either side.
     #[must_use]
     pub fn ln_ratio(&self, total: i64) -> f64 {
         let at = |middle: i64| self.law.ln_probability(total.saturating_sub(middle));
-        (at(self.on) - at(self.off)).clamp(-self.epsilon, self.epsilon)
+        (at(self.on) - at(self.off)).clamp(-self.most(), self.most())
     }
 
     /// How sure whoever thought both as likely is of the home at its cap, once the total is known.
@@ -83,7 +89,7 @@ impl Pair {
     /// What nobody gets beyond, whatever total comes out.
     #[must_use]
     pub fn limit(&self) -> f64 {
-        certainty(self.epsilon)
+        certainty(self.most())
     }
 
     /// How many times likelier each bar is with the home at its cap, by the rounds that were drawn: an interval for each bar, which holds
@@ -138,7 +144,7 @@ mod tests {
         for noise in NoiseLaw::ALL.iter().copied() {
             for raw in [RawParams::default(), RawParams::blackboard()] {
                 let params = Params::try_from(RawParams { noise, ..raw }).unwrap();
-                let pair = Pair::new(&params, params.sensitivity() / 3);
+                let pair = Pair::new(&params, Law::of(&params), params.sensitivity() / 3);
                 let step = (params.sensitivity() / 50).max(1);
                 let totals = (-200..=200).map(|place| place * step);
                 let found: Vec<f64> =
@@ -156,27 +162,39 @@ mod tests {
         }
     }
 
+    /// Of nine homes of ten: E9's 1.1876, a factor of 3.28 and 76.7 of 100.
+    #[test]
+    fn with_a_share_missing_the_limit_is_that_of_the_others() {
+        let params = Params::try_from(RawParams::default()).unwrap();
+        let pair = Pair::new(&params, Law::of_present(&params, 9), 1_000_000);
+        assert!((pair.most() - 1.1876).abs() < 1e-4 && (pair.limit() - 0.767).abs() < 1e-3, "{pair:?}");
+        let ratios = (-40..=40).map(|place| (pair.on(place * 500_000) / pair.off(place * 500_000)).ln());
+        assert!(ratios.into_iter().all(|ratio| ratio.abs() < pair.most() + 1e-9));
+        // It is reached where the total is the truth with the home at its cap.
+        assert!((pair.ln_ratio(pair.on_middle()) - pair.most()).abs() < 1e-9);
+    }
+
     #[test]
     fn between_the_two_the_odds_go_from_one_limit_to_the_other() {
         let params = Params::try_from(RawParams::default()).unwrap();
-        let pair = Pair::new(&params, 1_366_997);
+        let pair = Pair::new(&params, Law::of(&params), 1_366_997);
         assert_eq!((pair.off_middle(), pair.on_middle()), (-1_366_997, 1_633_003));
         let middle = (pair.off_middle() + pair.on_middle()) / 2;
         assert!((pair.posterior(middle) - 0.5).abs() < 1e-6);
         assert!((pair.limit() - 0.731_058_578_630_005).abs() < 1e-12);
         assert_eq!(pair.posterior(pair.on_middle()), pair.limit());
         // A reading beyond the cap counts as the cap.
-        assert_eq!(Pair::new(&params, 9_000_000).on_middle(), 0);
+        assert_eq!(Pair::new(&params, Law::of(&params), 9_000_000).on_middle(), 0);
     }
 
     /// alpha = 1e-4 for each bar, seed 1.
     #[test]
     fn the_intervals_of_drawn_rounds_hold_the_ratio_of_the_law() {
         let params = Params::try_from(RawParams::default()).unwrap();
-        let mut draw = Draw::new(&params, 10_000).unwrap();
+        let mut draw = Draw::new(&params, 10, 10_000).unwrap();
         draw.advance(u32::MAX, &mut ChaCha20Rng::seed_from_u64(1)).unwrap();
-        let drawn = Drawn::of(&params, &draw);
-        let pair = Pair::new(&params, 1_000_000);
+        let drawn = Drawn::of(Law::of(&params), &draw);
+        let pair = Pair::new(&params, Law::of(&params), 1_000_000);
         let (off, on) = drawn.pair(&pair);
         let (sampled, exact) = (Pair::sampled(&off, &on), pair.exact(&off));
         assert!(

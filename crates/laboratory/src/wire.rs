@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::draw::Draw;
 use crate::drawn::Drawn;
+use crate::law::Law;
 
 /// Counted up with every change of what is said here, so that a page and a worker of two builds notice.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Shares drawn between two words of how far it is: some hundredths of a second.
 const CHUNK: u32 = 100_000;
@@ -23,6 +24,8 @@ const CHUNK: u32 = 100_000;
 pub struct Order {
     /// The parameters.
     pub params: Params,
+    /// How many of the homes are there.
+    pub present: u32,
     /// How many rounds.
     pub rounds: u32,
     /// Where random numbers come from.
@@ -112,12 +115,12 @@ impl Order {
         // An epoch that no round can have: with a seed too, nothing here is drawn from a party's stream.
         let epoch = u64::MAX.saturating_sub(self.turn);
         let mut stream = self.randomness.stream(Role::Dealer, epoch)?;
-        let mut draw = Draw::new(&self.params, self.rounds)?;
+        let mut draw = Draw::new(&self.params, self.present, self.rounds)?;
         while !draw.is_done() {
             draw.advance(CHUNK, &mut stream)?;
             tell(draw.done());
         }
-        Ok(Drawn::of(&self.params, &draw))
+        Ok(Drawn::of(Law::of_present(&self.params, self.present), &draw))
     }
 }
 
@@ -140,7 +143,7 @@ mod tests {
 
     fn order() -> Order {
         let params = Params::try_from(RawParams { meters: 1000, ..RawParams::default() }).unwrap();
-        Order { params, rounds: 250, randomness: Randomness::Seeded(1), turn: 0 }
+        Order { params, present: params.meters(), rounds: 250, randomness: Randomness::Seeded(1), turn: 0 }
     }
 
     #[test]

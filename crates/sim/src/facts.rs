@@ -244,13 +244,13 @@ impl<'a> Facts<'a> {
         self.gathered.reading(meter).filter(|_| self.knows(Value::Reading(meter)))
     }
 
-    /// Whether the cap cut it. Whoever has d_i from elsewhere does not know what was cut.
+    /// Whether the cap cut it. Whoever has d_i from elsewhere does not know whether anything was cut.
     #[must_use]
-    pub fn clipped(&self, meter: u32) -> bool {
+    pub fn clipped(&self, meter: u32) -> Option<bool> {
         let own = self
             .knowledge
             .is_none_or(|knowledge| matches!(knowledge.status(Value::Reading(meter)), Status::Own { .. }));
-        own && self.gathered.masked.get(&meter).is_some_and(|witness| witness.clipped)
+        self.gathered.masked.get(&meter).map(|witness| witness.clipped).filter(|_| own)
     }
 
     /// x_i.

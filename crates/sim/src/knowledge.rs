@@ -40,7 +40,7 @@ use std::sync::Arc;
 
 pub use cover::{Cover, FEW_TRIALS_BITS, Finding, Left};
 pub use derivation::Link;
-pub use findings::{Findings, Home, Stands, Total, prior};
+pub use findings::{Findings, Found, Home, Stands, Total, prior};
 pub use follows::Follows;
 pub use lens::{Lens, LensError, Observer};
 pub use outlook::{Asked, Change, MOST_LEAVING, Outlook, Round};

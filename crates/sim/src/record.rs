@@ -180,6 +180,8 @@ pub struct Outcome {
     pub selected_noise: i64,
     /// How many of those readings the cap cut.
     pub clipped: u32,
+    /// What it cut off them, in mWh: they used as much more than d says. The simulation knows it; each home knows its own part.
+    pub cut_mwh: i64,
     /// The meters that do not count: lost before their two messages were in. The total is over the others.
     pub absent: Vec<u32>,
     /// The epsilon that the epoch cost: its own, or more where meters were absent ([`privacy::cost`]). Charged when C1 and

@@ -66,10 +66,19 @@ pub fn repaired() -> Finished {
     repaired_under(params())
 }
 
-/// The same under other parameters, of three meters.
+/// The same under other parameters.
 #[must_use]
 pub fn repaired_under(params: Params) -> Finished {
-    let epochs = vec![EpochPlan { epoch: 1_262_304_000, readings: readings() }];
+    repaired_in(params, Phase::Reading)
+}
+
+/// The same where the last meter is lost when it is asked for something in this phase.
+#[must_use]
+pub fn repaired_in(params: Params, phase: Phase) -> Finished {
+    let last = params.meters().saturating_sub(1);
+    let readings =
+        (0..params.meters()).zip(readings().into_iter().cycle()).map(|(_, reading)| reading).collect();
+    let epochs = vec![EpochPlan { epoch: 1_262_304_000, readings }];
     let config = Config {
         absence: AbsencePolicy::Repair,
         ..Config::new(params, epochs, Randomness::Seeded(1), || 0.0)
@@ -79,9 +88,9 @@ pub fn repaired_under(params: Params) -> Finished {
     let mut queue = VecDeque::from(effects);
     while let Some(effect) = queue.pop_front() {
         let lost =
-            matches!(effect, Effect::Ask { meter: 2, .. }) && session.progress().phase == Phase::Reading;
+            matches!(effect, Effect::Ask { meter, .. } if meter == last) && session.progress().phase == phase;
         let input = match lost {
-            true => Input::Lost { role: Role::Meter(2), failure: HostFailure::SwitchedOff },
+            true => Input::Lost { role: Role::Meter(last), failure: HostFailure::SwitchedOff },
             false => local::carry_out(&mut nodes, &Tables::default(), effect, || 0.0),
         };
         queue.extend(session.handle(input));

@@ -271,10 +271,12 @@ fn eq12_readings_above_the_cap_are_clipped_before_anything_else() {
     config.params = Params::try_from(raw).unwrap();
     let expected: i64 = config.epochs[0].readings.iter().map(|reading| reading.mwh().min(500_000)).sum();
     let above = config.epochs[0].readings.iter().filter(|reading| reading.mwh() > 500_000).count();
+    let used: i64 = config.epochs[0].readings.iter().map(|reading| reading.mwh()).sum();
     let round = finished(config);
     let outcome = &round.outcome;
     assert_eq!((outcome.true_total, outcome.clipped as usize), (expected, above));
     assert!(above > 0);
+    assert_eq!(outcome.cut_mwh, used - expected);
     assert_eq!(outcome.noisy_total(), Some(expected + selected_noise(&round)));
 }
 

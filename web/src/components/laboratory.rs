@@ -14,12 +14,12 @@ use blindsum_sim::knowledge::Value;
 use yew::prelude::*;
 
 use crate::components::parts::{Parts, parts};
-use crate::hooks::{Draws, Under, use_draws};
+use crate::hooks::{Draws, Rounds, Under, use_draws};
 use crate::state::seen::Seen;
 use crate::text::format;
 use crate::text::{Thing, text};
 use crate::view::laboratory::curve::Curve;
-use crate::view::laboratory::here::{Here, Missing};
+use crate::view::laboratory::here::{Here, Missing, PerHome};
 use crate::view::laboratory::settings::{Settings, same_law};
 use crate::view::laboratory::trial::{Trial, count, kwh, law_says, some_absent};
 use breaks::Breaks;
@@ -76,15 +76,16 @@ pub(crate) fn Laboratory(props: &LaboratoryProps) -> Html {
     let last = use_mut_ref(|| props.params);
     let params = judged.as_ref().map_or(*last.borrow(), |params| *params);
     last.replace(params);
-    let rounds = drawing.rounds.as_ref().filter(|rounds| same_law(&rounds.params, &params));
-    let rounds = rounds.map(|rounds| rounds.drawn.clone());
-    let trial = Trial { params, here: Here::of(props.seen.as_ref(), &params), rounds };
+    let mut trial = Trial { params, here: Here::of(props.seen.as_ref(), &params), rounds: None };
+    let present = trial.present();
+    let is_of = |rounds: &&Rounds| rounds.present == present && same_law(&rounds.params, &params);
+    trial.rounds = drawing.rounds.as_ref().filter(is_of).map(|rounds| rounds.drawn.clone());
     let on_draw = {
         let (start, seed) = (drawing.start.clone(), props.seed);
         Callback::from(move |rounds: u32| {
             let randomness = seed.map_or(Randomness::System, Randomness::Seeded);
             let mut turn = turn.borrow_mut();
-            start.emit(Order { params, rounds, randomness, turn: *turn });
+            start.emit(Order { params, present, rounds, randomness, turn: *turn });
             *turn += 1;
         })
     };
@@ -128,26 +129,32 @@ pub(crate) fn Laboratory(props: &LaboratoryProps) -> Html {
 fn lead(trial: &Trial) -> Html {
     let t = text();
     let words = t.laboratory;
-    let epsilon = format::short_decimal(trial.params.epsilon());
-    let likely = t.suspicion(trial.params.epsilon());
+    let (law, present) = (trial.law(), trial.present());
+    let epsilon = match law.most() {
+        most if present == trial.params.meters() => format::short_decimal(most),
+        most => format::significant_upward(most, 3),
+    };
+    let likely = t.suspicion(law.most());
     let promise = if likely == t.result.nearly_certain {
         (words.lead_certain)(&epsilon)
     } else {
         (words.lead)(&epsilon, &likely)
     };
-    let curve = Curve::new(&trial.params, trial.here.per_home.mwh());
+    let per_home = PerHome::of(&trial.params);
+    let curve = Curve::new(&trial.params, law, per_home.mwh());
     let percent = |homes: u32| format::significant(100.0 * curve.error(homes), 2);
-    let homes = t.counted(Thing::Homes, count(trial.params.meters()));
-    let price = (words.price)(
-        &kwh(trial, trial.law().mean_magnitude()),
-        &homes,
-        &percent(trial.params.meters()),
-        &percent(1000),
-    );
+    let homes = t.counted(Thing::Homes, count(present));
+    let used = format::kwh_significant(per_home.mwh());
+    let used = match per_home {
+        PerHome::Day => (words.per_home_day)(&used),
+        PerHome::Supposed(_) => (words.per_home_supposed)(&used),
+    };
+    let price =
+        (words.price)(&kwh(trial, law.mean_magnitude()), &used, &homes, &percent(present), &percent(1000));
     html! {
         <div class="laboratory-says" data-testid="laboratory-lead">
             <p class="strong">{ promise }</p>
-            <p class="note" data-known="total">{ price }</p>
+            <p class="note">{ price }</p>
         </div>
     }
 }
@@ -201,7 +208,7 @@ fn draw(drawing: &Draws, possible: bool, on: Callback<u32>) -> Html {
 
 /// Where meters were absent: what that makes of the law.
 fn absent(trial: &Trial) -> Html {
-    html! { if some_absent(trial) { <p class="note" data-known="noise">{ law_says(trial, true).0 }</p> } }
+    html! { if some_absent(trial) && trial.shares().is_some() { <p class="note" data-known="noise">{ law_says(trial, true).0 }</p> } }
 }
 
 /// What is missing, and what the shares of the round are.

@@ -210,7 +210,16 @@ fn numbers(props: &ResultProps, total: i64) -> Html {
             </div>
         }
     };
-    let clipped = (t.result.clipped_count)(outcome.clipped, present(outcome));
+    // What clipping costs: the truth is the sum of what was used, and not of what the cap let through.
+    let used = mwh(outcome.true_total).saturating_add(outcome.cut_mwh);
+    let clipped = match outcome.clipped {
+        0 => t.result.clipped_none.to_owned(),
+        count => {
+            let size = |mwh: i64| format::kwh_significant(number::to_f64(mwh.saturating_abs()));
+            let (cut, miss) = (size(outcome.cut_mwh), size(mwh(total).saturating_sub(used)));
+            (t.result.clipped_count)(count, present(outcome), &cut, &format::kwh_exact(used), &miss)
+        }
+    };
     html! {
         <dl class="numbers">
             if sees_total {

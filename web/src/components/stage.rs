@@ -29,6 +29,7 @@ use crate::hooks::use_kept_focus;
 use crate::state::seen::Seen;
 use crate::state::traffic::Traffic;
 use crate::state::{Focus, SessionView, Shared, crowded};
+use crate::text::verdict::width;
 use crate::text::{Thing, text};
 use crate::view::curve::curve;
 use crate::view::first_look::{WINDOW, knows_home};
@@ -145,7 +146,7 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
             if let Some(view) = &town_view {
                 { below(view, props.form, address.filter(|_| layout.has_signs()), props.repeats) }
             } else if layout.has_signs() {
-                { legend(&LegendProps { range: params.map(whole).unwrap_or_default(), address, repeats: props.repeats }) }
+                { legend(&LegendProps { range: params.map(whole).unwrap_or_default(), within: params.map(width).unwrap_or_default(), address, repeats: props.repeats }) }
             }
         </figure>
     }

@@ -35,6 +35,8 @@ pub(crate) enum Under {
 pub(crate) struct Rounds {
     /// The parameters.
     pub(crate) params: Params,
+    /// How many homes there were.
+    pub(crate) present: u32,
     /// What came of it.
     pub(crate) drawn: Shared<Drawn>,
 }
@@ -60,14 +62,14 @@ pub(crate) fn use_draws() -> Draws {
     let start = {
         let (under, rounds, drawing) = (under.setter(), rounds.setter(), drawing.clone());
         use_callback((), move |order: Order, ()| {
-            let (params, all, begun) = (order.params, order.rounds, now());
+            let (params, present, all, begun) = (order.params, order.present, order.rounds, now());
             under.set(Under::Way { done: 0, all });
             let on_news = {
                 let (under, rounds) = (under.clone(), rounds.clone());
                 move |news| match news {
                     News::Progress(done) => under.set(Under::Way { done, all }),
                     News::End(Ok(drawn)) => {
-                        rounds.set(Some(Rounds { params, drawn: Shared::new(*drawn) }));
+                        rounds.set(Some(Rounds { params, present, drawn: Shared::new(*drawn) }));
                         under.set(Under::Done(now() - begun));
                     }
                     News::End(Err(failure)) => under.set(Under::Failed(failure)),

@@ -108,7 +108,7 @@ impl VerdictWords {
     fn of_everything(&self, seen: &Seen, home: u32) -> Band {
         let facts = seen.facts();
         let name = the_home(home);
-        let reading = facts.reading(home).map(|units| format::wh_short(number::energy(&seen.params, units)));
+        let reading = self.reading(seen, home);
         let shown = (0..seen.params.meters()).filter(|meter| facts.reading(*meter).is_some()).count();
         let sentence = match reading {
             Some(number) => (self.everything)(&name, &number),
@@ -116,6 +116,23 @@ impl VerdictWords {
         };
         let counts = vec![Tally { of: Counted::Shown, homes: shown, word: self.count_shown }];
         Band { sentence, softer: self.everything_soft.to_owned(), counts }
+    }
+
+    /// A reading that the eyes know, with its unit: d_i, which the cap may have cut. That it did is told to the home alone.
+    fn reading(&self, seen: &Seen, meter: u32) -> Option<String> {
+        let facts = seen.facts();
+        let units = facts.reading(meter)?;
+        Some(self.amount(&seen.params, units, facts.clipped(meter)))
+    }
+
+    /// So much, or more where the cap cut it, or where it is the cap and nobody looks who knows whether that cut it.
+    fn amount(&self, params: &Params, units: i64, clipped: Option<bool>) -> String {
+        let number = format::wh_short(number::energy(params, units));
+        match clipped {
+            Some(true) => (self.cut)(&number),
+            None if units >= params.sensitivity() => (self.at_cap)(&number),
+            _ => format!("{number} {}", text().unit_wh),
+        }
     }
 
     /// The counts that are shown: three, and a fourth where some homes are their own and others are read.
@@ -201,12 +218,8 @@ impl<'a> Said<'a> {
         Self { w, seen, findings, meter, home: the_home(meter), who, begin, many }
     }
 
-    fn wh(&self, units: i64) -> String {
-        format::wh_short(number::energy(&self.seen.params, units))
-    }
-
     fn most(&self) -> String {
-        self.wh(self.seen.params.sensitivity())
+        format::wh_short(number::energy(&self.seen.params, self.seen.params.sensitivity()))
     }
 
     fn hidden(&self) -> String {
@@ -227,7 +240,7 @@ impl<'a> Said<'a> {
             Standing::NotYet => ((w.early)(&self.home, &self.most()), w.early_soft.to_owned()),
             Standing::Own => self.own(),
             Standing::Known => {
-                let number = self.seen.facts().reading(self.meter).map(|units| self.wh(units));
+                let number = w.reading(self.seen, self.meter);
                 let sentence = if self.many { w.known_many } else { w.known };
                 let who = if number.is_some() { &self.begin } else { &self.who };
                 match number {
@@ -249,13 +262,20 @@ impl<'a> Said<'a> {
     }
 
     fn own(&self) -> (String, String) {
-        let number = self.seen.facts().reading(self.meter).map(|units| self.wh(units)).unwrap_or_default();
+        let number = self.w.reading(self.seen, self.meter).unwrap_or_default();
         let sentence = match self.many {
             true => (self.w.own_of)(&self.who, &self.home, &number),
             false => (self.w.own_one)(&self.begin, &number),
         };
-        let knows = self.seen.knows(Value::Selected(self.meter));
-        (sentence, if knows { self.w.own_soft_known } else { self.w.own_soft }.to_owned())
+        let knows = |value: fn(u32) -> Value| self.seen.knows(value(self.meter));
+        let soft = match (knows(Value::Selected), knows(Value::Selection), self.many) {
+            (true, _, false) => self.w.own_soft_known,
+            (true, _, true) => self.w.own_soft_known_many,
+            (false, true, _) => self.w.own_soft_chosen,
+            (false, false, false) => self.w.own_soft,
+            (false, false, true) => self.w.own_soft_many,
+        };
+        (sentence, soft.to_owned())
     }
 
     /// Of a home that noise alone covers.
@@ -281,20 +301,18 @@ impl<'a> Said<'a> {
         let counts = self.findings.counts();
         let others = self.findings.verdicts().len() - counts.own;
         if reads && !chosen && others > CROWD && counts.read == others {
-            let right = of_100(self.findings.right(&home.left));
             let sentence = if self.many { w.read_all_many } else { w.read_all };
             let homes = format::grouped(i64::try_from(others).unwrap_or(i64::MAX));
-            return (sentence(&self.begin, &homes, &right), self.total_alone());
+            let close = of_100(home.left.close);
+            return (sentence(&self.begin, &homes, &close, &width(params)), self.total_alone());
         }
-        let (nearest, mwh) = (format::wh_short(energy(params, given.nearest)), |units| energy(params, units));
+        let mwh = |units| energy(params, units);
         let sentence = match home.verdict {
             Verdict::Read => {
-                let (number, chance) = match given.exact >= 0.5 {
-                    true => (format!("{nearest}\u{a0}{}", text().unit_wh), of_100(given.exact)),
-                    false => ((w.near)(&nearest, &width(params)), of_100(given.close)),
-                };
                 let sentence = if self.many { w.read_many } else { w.read };
-                sentence(&self.begin, &self.home, &number, &chance)
+                let nearest = i64::try_from(given.nearest).unwrap_or(i64::MAX);
+                let number = (w.near)(&w.amount(params, nearest, None), &width(params));
+                sentence(&self.begin, &self.home, &number, &of_100(given.close))
             }
             _ => {
                 let sentence = if self.many { w.narrow_many } else { w.narrow };
@@ -333,7 +351,7 @@ impl<'a> Said<'a> {
         let public = public_odds(self.seen);
         let said = match public.and_then(|public| w.factor_of(public).filter(|_| public < home.left.odds)) {
             // Who knows shares of the noise has less of it before others' homes.
-            Some(public) => (w.own_odds)(&self.home, &odds, &public),
+            Some(public) => (w.own_odds)(self.many, &self.home, &odds, &public),
             None if facts.knows(Value::Published) => (w.public_total)(&number, &odds),
             None => (w.their_total)(&number, &odds),
         };

@@ -9,6 +9,7 @@ use crate::ground::engine::{Engine, WhyPortable};
 use crate::state::SessionView;
 use crate::text::format;
 use crate::text::odds::{OneShare, ShareFigures, suspicion};
+use crate::text::verdict::width;
 use crate::text::words::inside::ShareSum;
 use crate::text::words::{PhaseSays, Said, Words};
 
@@ -79,7 +80,8 @@ impl Words {
 
     /// What a household's day gives away, and to whom.
     pub(crate) fn gives_away(&self, params: &Params) -> String {
-        let pooled = OneShare::of(params).map(|one| (self.day.household_pooled)(&one.figures().exact));
+        let pooled =
+            OneShare::of(params).map(|one| (self.day.household_pooled)(&width(params), &one.figures().close));
         (self.day.household_gives_away)(&pooled.unwrap_or_default())
     }
 

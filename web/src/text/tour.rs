@@ -10,6 +10,7 @@ use crate::ground::number;
 use crate::state::Guess;
 use crate::state::seen::{Seen, plain_home};
 use crate::text::odds::{OneShare, ShareFigures, suspicion};
+use crate::text::verdict::width;
 use crate::text::words::texts::Sentence;
 use crate::text::words::tour::TourWords;
 pub(crate) use crate::text::words::tour::{Figures, Fold, RoundFigures, StopWords, Told};
@@ -63,7 +64,9 @@ impl TourWords {
             meters: text().counted(Thing::Meters, meters),
             gamma: params.gamma().to_string(),
             key_bits: params.key_bits().to_string(),
-            town: in_a_town(params).map_or_else(|| exact.clone(), |share| format::of_hundred(share.exact)),
+            town: in_a_town(params).map_or_else(|| close.clone(), |share| format::of_hundred(share.close)),
+            within: format!("{}\u{a0}{}", width(params), text().unit_wh),
+            close,
             epsilon: format::short_decimal(params.epsilon()),
             odds: format::significant_upward(params.epsilon().exp(), 3),
             dots: format::upward(dots(params), 1),
@@ -133,6 +136,8 @@ impl Figures {
             exact: figure(),
             equal: some(18),
             reach: some(20),
+            within: some(2),
+            close: figure(),
             town: figure(),
             epsilon: figure(),
             odds: figure(),

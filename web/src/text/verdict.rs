@@ -216,7 +216,7 @@ impl Values {
 }
 
 /// How near is close, in Wh. Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
-pub(super) fn width(params: &Params) -> String {
+pub(crate) fn width(params: &Params) -> String {
     match params.sensitivity() / 100 {
         0 => format::wh_short(params.unit_mwh() / 2),
         close => format::wh_short(number::energy(params, close)),

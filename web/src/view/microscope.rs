@@ -2,7 +2,7 @@
 
 use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
-use blindsum_core::statistics::frequency_bounds;
+use blindsum_core::statistics::clopper_pearson;
 use blindsum_core::wire::kind::Kind;
 use blindsum_core::wire::messages::Body;
 use blindsum_sim::facts::Facts;
@@ -276,7 +276,7 @@ impl ByItself {
         Self {
             right,
             share: count(right) / count(BY_ITSELF),
-            interval: frequency_bounds(right, BY_ITSELF, ALPHA),
+            interval: clopper_pearson(right, BY_ITSELF, ALPHA),
             luck: 1.0 / f64::from(gamma.max(1)),
         }
     }
@@ -417,6 +417,9 @@ mod tests {
     fn a_thousand_guesses_stand_on_an_axis_with_luck() {
         let by_itself = ByItself::of(247, 4);
         assert!(by_itself.agrees() && !ByItself::of(350, 4).agrees());
+        // Of a thousand guesses between two, half of them right: 6.2 percent to each side.
+        let (low, high) = ByItself::of(500, 2).interval;
+        assert!((0.5 - low - 0.062).abs() < 5e-4 && (high - 0.5 - 0.062).abs() < 5e-4, "{low} to {high}");
         for gamma in 1..=20 {
             let right = BY_ITSELF / usize::try_from(gamma).unwrap();
             let one = ByItself::of(right, gamma);

@@ -2,12 +2,13 @@
 //! smaller. Both by their laws, against the number of homes.
 
 use blindsum_core::privacy::{ResidualLaw, Verdict};
+use blindsum_laboratory::Law;
 use blindsum_sim::knowledge::{Findings, Standing};
 
 use crate::ground::few::distinct;
 use crate::state::seen::Seen;
 use crate::view::laboratory::curve::Curve;
-use crate::view::laboratory::here::{Here, PerHome};
+use crate::view::laboratory::here::PerHome;
 
 /// What the eyes read of homes, whose number grows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,8 +88,8 @@ impl MoreHomes {
     /// Of a round, through these eyes.
     pub(crate) fn of(seen: &Seen) -> Self {
         let (params, here) = (&seen.params, seen.params.meters());
-        let per_home = Here::of(Some(seen), params).per_home;
-        let (curve, reads) = (Curve::new(params, per_home.mwh()), Reads::of(seen));
+        let per_home = PerHome::of(params);
+        let (curve, reads) = (Curve::new(params, Law::of(params), per_home.mwh()), Reads::of(seen));
         // One share of the noise of this many homes.
         let share =
             |homes: u32| ResidualLaw::new(params.noise(), params.scale(), 1.0 / f64::from(homes.max(1)));
@@ -168,7 +169,7 @@ mod tests {
                 let read = more.at(homes).read.unwrap();
                 assert!((read - expected).abs() < 1e-12, "{noise} {homes}: {read}, not {expected}");
                 let error = blindsum_laboratory::breaks::relative_error(
-                    &params,
+                    Law::of(&params),
                     homes,
                     blindsum_laboratory::breaks::units(&params, more.per_home.mwh()),
                 );
@@ -176,7 +177,8 @@ mod tests {
             }
             // At this round's number it is what its findings say of any home.
             let home = findings.home(3).unwrap();
-            assert!((more.at(20).read.unwrap() - findings.right(&home.left)).abs() < 1e-12);
+            let right = home.left.law.within((findings.prior().step() - 1) / 2);
+            assert!((more.at(20).read.unwrap() - right).abs() < 1e-12);
             let rises = |two: &[Point]| two[0].error > two[1].error && two[0].read < two[1].read;
             assert!(more.points().windows(2).all(rises), "{noise}");
             assert_eq!(more.named().count(), 3);

@@ -2,6 +2,8 @@
 
 use blindsum_sim::beat::Beat;
 
+use blindsum_sim::HostFailure;
+
 use super::Task;
 
 /// A meter whose plug the page pulls by itself.
@@ -28,9 +30,27 @@ impl Loss {
     }
 }
 
+/// What is told of a meter that is waited for no longer, after this many milliseconds: that its power was cut as planned, or that a person
+/// would not wait.
+pub(super) fn ended(planned: bool, millis: f64) -> HostFailure {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a time that a person waited"
+    )]
+    let millis = millis.max(0.0) as u64;
+    if planned { HostFailure::SwitchedOff } else { HostFailure::GivenUp(millis) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_is_said_to_have_stopped_waiting_for_a_planned_loss() {
+        assert_eq!(ended(true, 3.0), HostFailure::SwitchedOff);
+        assert_eq!(ended(false, 3000.4), HostFailure::GivenUp(3000));
+    }
 
     #[test]
     fn a_planned_loss_takes_all_that_is_asked_from_its_beat_on() {

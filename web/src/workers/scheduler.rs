@@ -189,7 +189,7 @@ impl Scheduler {
         }
         let posted = worker.request(id, request);
         if let Some(meter) = silent {
-            worker.give_up(meter);
+            worker.give_up(meter, true);
         }
         Some(match posted {
             Ok(()) => Ok(Handed { seat: slot.seat, meter: reply_to.meter(), task }),
@@ -301,7 +301,7 @@ impl Scheduler {
         let worker =
             self.slots.iter().find(|slot| slot.seat.lane() == lane).and_then(|slot| slot.worker.as_ref());
         if let Some(worker) = worker {
-            worker.give_up(meter);
+            worker.give_up(meter, false);
         }
     }
 

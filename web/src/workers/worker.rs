@@ -14,6 +14,7 @@ use web_sys::{ErrorEvent, Event, MessageEvent, WorkerOptions, WorkerType};
 use zeroize::Zeroizing;
 
 use crate::browser::now;
+use crate::workers::loss::ended;
 
 /// The longest time that the browser's timers can be set to, in milliseconds: about 24 days.
 const LONGEST_MS: u32 = i32::MAX.unsigned_abs();
@@ -91,8 +92,8 @@ struct Line {
     waiting: RefCell<BTreeMap<u64, Waiting>>,
     /// The meters whose lines are cut.
     cut: RefCell<BTreeSet<u32>>,
-    /// Those of them that are given up as soon as the worker is done with what it has of theirs.
-    given_up: RefCell<BTreeSet<u32>>,
+    /// Those of them that are given up as soon as the worker is done with what it has of theirs, and whether that was planned.
+    given_up: RefCell<BTreeMap<u32, bool>>,
     /// When it was started, in milliseconds.
     since: f64,
     /// Whether anybody still listens.
@@ -190,8 +191,8 @@ impl HostedWorker {
 
     /// Waits no longer for what a meter, or its worker, has not answered: all goes on as when its deadline passes, except for the
     /// name of the failure. One that is asked nothing is not given up.
-    pub fn give_up(&self, meter: u32) {
-        self.line.soon(move |line| line.give_up(meter));
+    pub fn give_up(&self, meter: u32, planned: bool) {
+        self.line.soon(move |line| line.give_up(meter, planned));
     }
 }
 
@@ -235,11 +236,11 @@ impl Line {
     }
 
     /// A meter is waited for no longer.
-    fn give_up(&self, meter: u32) {
+    fn give_up(&self, meter: u32, planned: bool) {
         if self.starting.borrow().is_some() {
             // One that shares its worker is asked nothing yet, and the worker starts for the others too.
             if !self.cut.borrow().contains(&meter) {
-                self.fail(given_up(self.since));
+                self.fail(ended(planned, now() - self.since));
             }
             return;
         }
@@ -249,9 +250,9 @@ impl Line {
         let Some((id, held, since)) = self.waiting.borrow().iter().find_map(open) else { return };
         // A worker that is at it serves others too: it is let finish.
         if held && self.cut.borrow().contains(&meter) {
-            self.given_up.borrow_mut().insert(meter);
+            self.given_up.borrow_mut().insert(meter, planned);
         } else {
-            self.expire(id, given_up(since));
+            self.expire(id, ended(planned, now() - since));
         }
     }
 
@@ -319,8 +320,9 @@ impl Line {
                     return Ok(WorkerEvent::Answered { id, millis, answer });
                 }
                 let meter = self.waiting.borrow().get(&id).and_then(|request| request.meter);
-                if let Some(meter) = meter.filter(|meter| self.given_up.borrow().contains(meter)) {
-                    self.soon(move |line| line.give_up(meter));
+                let given_up = |meter| Some((meter, *self.given_up.borrow().get(&meter)?));
+                if let Some((meter, planned)) = meter.and_then(given_up) {
+                    self.soon(move |line| line.give_up(meter, planned));
                 }
                 Ok(WorkerEvent::Unheard { id })
             }
@@ -397,17 +399,6 @@ fn read(event: &MessageEvent) -> Result<FromWorker, HostFailure> {
 
 fn encode(said: &ToWorker) -> Result<Zeroizing<Vec<u8>>, HostFailure> {
     said.encode().map_err(|error| unreadable(&error.to_string()))
-}
-
-/// What is told of one that has been waited for since then.
-fn given_up(since: f64) -> HostFailure {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a time that a person waited"
-    )]
-    let millis = (now() - since).max(0.0) as u64;
-    HostFailure::GivenUp(millis)
 }
 
 fn unreadable(what: &str) -> HostFailure {

@@ -6,7 +6,7 @@ use blindsum_core::params::Params;
 use blindsum_core::privacy::{Prior, Verdict};
 use blindsum_sim::Record;
 use blindsum_sim::knowledge::{
-    Asked, Change, Counts, Finding, Knowledge, Lens, Observer, Outlook, Round, Standing,
+    Asked, Change, Counts, Finding, Found, Knowledge, Lens, Observer, Outlook, Round, Standing,
 };
 
 /// Who goes, or who would help, and how many homes are read, narrowed and hidden then.
@@ -28,12 +28,12 @@ impl Changes {
         meter: u32,
         word: Verdict,
     ) -> Self {
-        // The command takes keys to be long.
-        let round = Round { params, records, meter, prior, factoring: false };
+        let round = Round { params, records, meter, prior };
         let outlook = Outlook::new(lens, word).asked(&round);
         let kind = outlook.kind();
         let counted = |(change, _): (Change, Verdict)| {
-            let readings = Knowledge::gather(params, records, &change.lens).readings();
+            let knowledge = Knowledge::gather(params, records, &change.lens);
+            let readings = Found::gather(params, records, &knowledge).homes;
             let standing = |(meter, finding): (u32, Finding)| match finding {
                 Finding::Known if change.lens.has(Observer::Meter(meter)) => Standing::Own,
                 Finding::Known => Standing::Known,

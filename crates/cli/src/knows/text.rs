@@ -1,7 +1,7 @@
 //! What a lens knows, for people: the consequence first.
 
 use blindsum_core::privacy::Verdict;
-use blindsum_sim::knowledge::{Change, Counts, Finding, Lens, Observer};
+use blindsum_sim::knowledge::{Assumption, Change, Counts, Finding, Lens, Observer, Strength, strength};
 
 use crate::knows::changes::Changes;
 use crate::knows::{Findings, Home};
@@ -27,11 +27,15 @@ impl Findings<'_> {
         lines.extend(
             self.finished.outcome.refusal().map(|refusal| format!("The round was REFUSED: {refusal}")),
         );
-        if params.insecure_size() {
-            lines.push(format!(
-                "Keys are assumed to be as long as real ones: what factoring {} bits would give is left out",
-                params.key_bits()
-            ));
+        let bits = params.key_bits();
+        match strength(Assumption::Factoring, params) {
+            Strength::Fails => lines.push(format!(
+                "Keys of {bits} bits can be factored, and count as factored: numbers that take that are left out"
+            )),
+            Strength::NotForLong => lines.push(format!(
+                "Keys of {bits} bits are taken to hold: nobody has shown how to factor them, and nobody should rely on it"
+            )),
+            Strength::Holds => (),
         }
         lines.push(String::new());
         lines.extend(self.consequence());

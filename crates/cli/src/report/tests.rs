@@ -19,6 +19,7 @@ fn outcome(verdict: Verdict) -> Outcome {
         true_total: 5_000_001,
         selected_noise: -1_000_001,
         clipped: 2,
+        cut_mwh: 700_000,
         absent: Vec::new(),
         epsilon_spent: Some(1.0),
         seeded: true,

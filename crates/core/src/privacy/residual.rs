@@ -14,7 +14,7 @@ pub use posterior::{Posterior, Prior};
 pub use spread::{DOTS, Even, Spread};
 pub use verdict::{MOST_HIDDEN_ODDS, Verdict};
 
-use integral::{Progression, RUN, to_f64};
+use integral::{Progression, RUN, RUNS, to_f64};
 
 use crate::params::Params;
 use crate::privacy::residual_epsilon;
@@ -118,6 +118,12 @@ impl ResidualLaw {
                 odds.max(scales)
             }
         }
+    }
+
+    /// E|X|, in units: by how much a total with this noise misses the truth on average.
+    #[must_use]
+    pub fn mean_magnitude(&self) -> f64 {
+        2.0 * self.sum(Progression { first: 1, step: 1, count: RUNS })
     }
 
     /// The variance, in squared units: of the `Discrete` law 2 s a / (1 - a)^2, of the `Continuous` one 2 s scale^2.

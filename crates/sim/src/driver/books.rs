@@ -7,6 +7,7 @@ use blindsum_core::party::control_center::Alarm;
 use blindsum_core::randomness::SET_UP;
 use blindsum_core::role::Role;
 use blindsum_core::wire::messages::transcript_hash;
+use blindsum_readings::{MWH_PER_WH, Reading};
 
 use crate::beat::in_beats;
 use crate::config::EpochPlan;
@@ -37,8 +38,8 @@ impl Session {
             Event::Sent(sent) => Some(sent.bytes.as_slice()),
             _ => None,
         });
-        let clipped = self.encoded().filter(|(meter, _)| !published || self.counted.contains(meter));
-        let clipped = clipped.filter(|(_, (_, clipped))| *clipped).count();
+        let counts = |meter: &u32| !published || self.counted.contains(meter);
+        let cut = self.cut().filter(|(meter, _)| counts(meter)).map(|(_, cut)| cut);
         let absent = if published {
             (0..self.meters).filter(|meter| !self.counted.contains(meter)).collect()
         } else {
@@ -48,13 +49,10 @@ impl Session {
             verdict,
             params: self.config.params,
             epoch: self.epoch(),
-            true_total: if published {
-                self.counted_total()
-            } else {
-                self.encoded().map(|(_, (d, _))| d).sum()
-            },
+            true_total: if published { self.counted_total() } else { self.encoded().map(|(_, d)| d).sum() },
             selected_noise: self.told.selected_noise,
-            clipped: u32::try_from(clipped).unwrap_or(u32::MAX),
+            clipped: u32::try_from(cut.clone().count()).unwrap_or(u32::MAX),
+            cut_mwh: cut.fold(0, i64::saturating_add),
             absent,
             epsilon_spent,
             seeded: self.config.randomness.is_seeded(),
@@ -71,15 +69,27 @@ impl Session {
         self.plan().map_or(SET_UP, |plan| plan.epoch)
     }
 
-    /// d_i of every meter in this epoch, in units, and whether the cap cut it.
-    fn encoded(&self) -> impl Iterator<Item = (u32, (i64, bool))> {
+    /// The readings of this epoch.
+    fn readings(&self) -> impl Iterator<Item = (u32, Reading)> + Clone {
         let readings = self.plan().map(|plan| plan.readings.as_slice()).unwrap_or_default();
-        (0..).zip(readings.iter().map(|reading| self.config.params.encode(*reading)))
+        (0..).zip(readings.iter().copied())
+    }
+
+    /// d_i of every meter in this epoch, in units.
+    fn encoded(&self) -> impl Iterator<Item = (u32, i64)> {
+        self.readings().map(|(meter, reading)| (meter, self.config.params.encode(reading).0))
+    }
+
+    /// The meters whose readings the cap cut, and what it cut off, in mWh.
+    fn cut(&self) -> impl Iterator<Item = (u32, i64)> + Clone {
+        let params = self.config.params;
+        let cut = self.readings().filter(move |(_, reading)| params.encode(*reading).1);
+        cut.map(move |(meter, reading)| (meter, reading.mwh() - i64::from(params.cap_wh()) * MWH_PER_WH))
     }
 
     /// d over the meters whose two messages are in.
     pub(super) fn counted_total(&self) -> i64 {
-        self.encoded().filter(|(meter, _)| self.counted.contains(meter)).map(|(_, (d, _))| d).sum()
+        self.encoded().filter(|(meter, _)| self.counted.contains(meter)).map(|(_, d)| d).sum()
     }
 
     pub(super) fn enter(&mut self, phase: Phase) {

@@ -126,29 +126,10 @@ impl Findings {
     /// does not hold that rests on their length. Nothing for a lens that sees everything.
     pub fn gather(facts: &Facts<'_>, params: &Params, prior: Prior) -> Option<Self> {
         let knowledge = facts.knowledge()?;
-        let short = strength(Assumption::Factoring, params) == Strength::Fails;
-        let of = |knowledge: &Knowledge| {
-            let possible = knowledge.possible_total().map_or((0, 0), |range| (*range.start(), *range.end()));
-            let total = (knowledge.finding(Value::TrueTotal), possible, knowledge.last_reading());
-            (knowledge.readings(), total)
-        };
-        let plain = of(knowledge);
-        let factored =
-            short.then(|| of(&Knowledge::gather_factoring(params, facts.records(), knowledge.lens())));
-        let ((plain, (plain_total, ..)), (mut homes, (total, possible, last))) =
-            (plain.clone(), factored.unwrap_or(plain));
-        let total = total_of(params, total, plain_total, possible);
+        let Found { homes, total, factored, total_factored, possible, last } =
+            Found::gather(params, facts.records(), knowledge);
+        let total = total_of(params, total, total_factored, possible);
         let noisy = facts.number(Value::NoisyTotal, params).and_then(|y| i64::try_from(y).ok());
-        let factored = homes.iter().zip(&plain).map(|(home, plain)| home != plain).collect();
-        for (home, plain) in homes.iter_mut().zip(&plain) {
-            if let Finding::Covered { cover, .. } = home
-                && (cover.trials.is_some()
-                    || !matches!(plain, Finding::Covered { cover: same, .. } if same == cover))
-            {
-                // What takes labour that nobody has done yet is told, and not its outcome: the page holds what is known.
-                cover.number = None;
-            }
-        }
         let own = (0..params.meters()).map(|meter| knowledge.lens().has(Observer::Meter(meter))).collect();
         let mut findings = Self { params: *params, homes, total, noisy, prior, factored, own };
         // One reading that is not known: the total is known as well as that, with the same number in hand.
@@ -230,12 +211,6 @@ impl Findings {
         &self.prior
     }
 
-    /// How likely the reading nearest to a number in hand is right, by the law alone and no less than this: of all homes under as many
-    /// shares.
-    pub fn right(&self, left: &Left) -> f64 {
-        left.law.within((self.prior.step() - 1) / 2)
-    }
-
     /// How the eyes stand to a home.
     pub fn standing(&self, meter: u32) -> Standing {
         let Some((finding, own)) =
@@ -298,12 +273,54 @@ impl Findings {
     }
 }
 
-/// What is said of the total, with the keys factored where they are short; `plain` is the finding without that.
-fn total_of(params: &Params, finding: Finding, plain: Finding, possible: (i64, i64)) -> Option<Total> {
+/// How a lens stands to every home and to the total. Keys that can be factored are factored: a promise does not hold that rests on
+/// their length. What takes labour that nobody has done yet is told, and not its outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Each home.
+    pub homes: Vec<Finding>,
+    /// The total.
+    pub total: Finding,
+    /// The homes of which it would be less without factoring the keys, which are short enough for that.
+    pub factored: Vec<bool>,
+    /// Whether it would be less of the total.
+    pub total_factored: bool,
+    /// The least and the most that the total can be, in units.
+    pub possible: (i64, i64),
+    /// The one home of which the reading is not known, if there is one: the total is known as well as that.
+    pub last: Option<u32>,
+}
+
+impl Found {
+    /// By what the lens of this knowledge has in these records.
+    #[must_use]
+    pub fn gather(params: &Params, records: &[Arc<Record>], knowledge: &Knowledge) -> Self {
+        let short = strength(Assumption::Factoring, params) == Strength::Fails;
+        let factoring = short.then(|| Knowledge::gather_factoring(params, records, knowledge.lens()));
+        let most = factoring.as_ref().unwrap_or(knowledge);
+        let without_outcome = |finding: Finding, plain: Finding| match finding {
+            Finding::Covered { cover, left, verdict } if finding != plain || cover.trials.is_some() => {
+                Finding::Covered { cover: Cover { number: None, ..cover }, left, verdict }
+            }
+            _ => finding,
+        };
+        let (plain, homes) = (knowledge.readings(), most.readings());
+        let (plain_total, total) = [knowledge, most].map(|of| of.finding(Value::TrueTotal)).into();
+        Self {
+            factored: homes.iter().zip(&plain).map(|(home, plain)| home != plain).collect(),
+            homes: homes.into_iter().zip(plain).map(|(home, plain)| without_outcome(home, plain)).collect(),
+            total: without_outcome(total, plain_total),
+            total_factored: total != plain_total,
+            possible: most.possible_total().map_or((0, 0), |range| (*range.start(), *range.end())),
+            last: most.last_reading(),
+        }
+    }
+}
+
+/// What is said of the total.
+fn total_of(params: &Params, finding: Finding, factored: bool, possible: (i64, i64)) -> Option<Total> {
     let Finding::Covered { cover, left, verdict } = finding else { return None };
-    let factored = finding != plain;
-    // What takes labour that nobody has done is not held in the page.
-    let number = cover.number.filter(|_| !factored && cover.trials.is_none());
+    let number = cover.number;
     let by_a_home = left.odds > left.law.odds_of_a_home(params);
     Some(Total { left, verdict, number, possible, by_a_home, knows_homes: false, chance: None, factored })
 }

@@ -159,8 +159,6 @@ pub struct Round<'a> {
     pub meter: u32,
     /// What is believed of a reading before.
     pub prior: &'a Prior,
-    /// Whether keys that are short enough are factored, as in [`Findings`](super::Findings).
-    pub factoring: bool,
 }
 
 impl Round<'_> {
@@ -183,11 +181,11 @@ impl Round<'_> {
         self.finding(lens).0.verdict()
     }
 
-    /// With the keys factored where they are short and that is asked for, and without.
+    /// With the keys factored where they are short, as in [`Findings`](super::Findings), and without.
     fn finding(&self, lens: &Lens) -> (Finding, Finding) {
         let value = Value::Reading(self.meter);
         let plain = Knowledge::gather(self.params, self.records, lens).finding(value);
-        let short = self.factoring && strength(Assumption::Factoring, self.params) == Strength::Fails;
+        let short = strength(Assumption::Factoring, self.params) == Strength::Fails;
         let factored = || Knowledge::gather_factoring(self.params, self.records, lens).finding(value);
         (if short { factored() } else { plain }, plain)
     }

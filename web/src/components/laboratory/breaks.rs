@@ -142,13 +142,13 @@ fn repeated(trial: &Trial, typed: &str) -> Html {
         Ok(times) => times,
         Err(error) => return error,
     };
-    let found = Repeated::new(&trial.params, times);
-    let usual = (found.usual / (1.0 - found.usual)).ln();
+    let found = Repeated::new(&trial.params, trial.law(), times);
+    let usual = found.usual.map(|usual| (usual / (1.0 - usual)).ln());
     let drawn =
         trial.rounds.as_ref().filter(|rounds| times.to_string() == TIMES && rounds.averages.total() > 0);
     html! { <>
         <p>{ (words.repeat_says)(&format::grouped(times.into()), &format::short_decimal(found.epsilon), &t.at_most(found.epsilon)) }</p>
-        <p>{ (words.repeat_usual)(&t.suspicion(usual)) }</p>
+        if let Some(usual) = usual { <p>{ (words.repeat_usual)(&t.suspicion(usual)) }</p> }
         <p>{ (words.repeat_average)(&kwh(trial, found.deviation)) }</p>
         if let Some(rounds) = drawn {
             <p class="note">

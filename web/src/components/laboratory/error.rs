@@ -24,16 +24,15 @@ const BOTTOM: f64 = 96.0;
 pub(super) fn error(trial: &Trial) -> Html {
     let t = text();
     let words = t.laboratory;
-    let per_home = trial.here.per_home;
-    let curve = Curve::new(&trial.params, per_home.mwh());
+    let per_home = PerHome::of(&trial.params);
+    let curve = Curve::new(&trial.params, trial.law(), per_home.mwh());
     let used = format::kwh_significant(per_home.mwh());
     let note = match per_home {
-        PerHome::True(_) => (words.per_home_true)(&used),
-        PerHome::Published(_) => (words.per_home_published)(&used),
+        PerHome::Day => (words.per_home_day)(&used),
         PerHome::Supposed(_) => (words.per_home_supposed)(&used),
     };
     html! {
-        <section aria-labelledby="error-title" data-known="total">
+        <section aria-labelledby="error-title">
             <h4 id="error-title">{ words.error }</h4>
             <p>{ (words.error_says)(&kwh(trial, trial.law().mean_magnitude())) }</p>
             { picture(trial, &curve) }
@@ -50,7 +49,7 @@ fn picture(trial: &Trial, curve: &Curve) -> Html {
     let y = |error: f64| BOTTOM - (BOTTOM - TOP) * curve.y(error);
     let percent = |error: f64| format::significant(100.0 * error, 2);
     let line = path(Curve::TOLD.map(|homes| (x(homes), y(curve.error(homes)))));
-    let here = trial.params.meters();
+    let here = trial.present();
     let (here_x, here_y) = (x(here), y(curve.error(here)));
     let label = (words.error_here)(&percent(curve.error(here)), &t.counted(Thing::Homes, count(here)));
     // Above the line to its right, or where room is missing for that, below to its left.

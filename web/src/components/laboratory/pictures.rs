@@ -365,7 +365,7 @@ fn pair(ground: &Ground<'_>) -> Drawn {
     let cap = format::kwh_significant(to_f64(energy(&trial.params, trial.params.sensitivity())));
     let cap =
         if cap.contains('.') { cap.trim_end_matches('0').trim_end_matches('.').to_owned() } else { cap };
-    let factor = noise::factor(trial.params.epsilon());
+    let factor = noise::factor(pair.most());
     let name = match &factor {
         Some(factor) => (words.pair_picture)(factor),
         None => words.ratio_title_large.to_owned(),
@@ -374,8 +374,7 @@ fn pair(ground: &Ground<'_>) -> Drawn {
     // The ratio: from -1 to 1, in parts of epsilon.
     let (low, high) = (base + 36.0, base + 12.0);
     let ratio_y = |part: f64| low - (low - high) * (part + 1.0) / 2.0;
-    let ratios =
-        path(values.iter().map(|value| (axis.x(*value), ratio_y(ratio(&pair, &trial.params, *value)))));
+    let ratios = path(values.iter().map(|value| (axis.x(*value), ratio_y(ratio(&pair, *value)))));
     let ratio_title = match &factor {
         Some(factor) => (words.ratio_title)(factor),
         None => words.ratio_title_large.to_owned(),
@@ -411,7 +410,7 @@ fn pair(ground: &Ground<'_>) -> Drawn {
                 <path class="limit" d={format!("M{left:.1} {high:.1}H{right:.1}M{left:.1} {low:.1}H{right:.1}")} />
                 <path class="on" d={ratios} />
                 if let Some(noise) = noise {
-                    <g data-known="noise"><circle class="on" cx={units(axis.x_inside(noise))} cy={units(ratio_y(ratio(&pair, &trial.params, noise)))} r="4" /></g>
+                    <g data-known="noise"><circle class="on" cx={units(axis.x_inside(noise))} cy={units(ratio_y(ratio(&pair, noise)))} r="4" /></g>
                 }
             </g>
             <text class="halo" x="0" y={units(title_line)}>{ ratio_title }</text>

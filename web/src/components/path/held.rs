@@ -4,8 +4,10 @@ use blindsum_core::params::Params;
 use yew::prelude::*;
 
 use crate::components::drawing::measure::units;
-use crate::ground::number::{count, energy};
-use crate::text::{format, text};
+use crate::ground::number::count;
+use crate::text::odds::OneShare;
+use crate::text::text;
+use crate::text::verdict::width;
 use crate::view::path::{AllHeld, Held};
 
 const PITCH: f64 = 32.0;
@@ -15,12 +17,12 @@ const MARK: f64 = 7.0;
 /// The homes one under the other, over one axis from 0 to the cap; what is drawn instead, where they are too many.
 pub(super) fn held(held: &AllHeld, params: &Params, narrow: bool, instead: &Html) -> Html {
     let t = &text().tour.pictures;
-    let within =
-        format!("{}\u{a0}{}", format::wh_short(energy(params, params.sensitivity() / 100)), text().unit_wh);
+    let within = format!("{}\u{a0}{}", width(params), text().unit_wh);
+    let law = OneShare::of(params).map(|one| one.figures().close).unwrap_or_default();
     html! {
         <>
             if held.homes.is_empty() { { instead.clone() } } else { { rows(&held.homes, narrow) } }
-            <p class="path-consequence">{ (t.held_close)(held.close, held.all, &within) }</p>
+            <p class="path-consequence">{ (t.held_close)(held.close, held.all, &within, &law) }</p>
         </>
     }
 }

@@ -140,7 +140,7 @@ fn knows(params: &Params, facts: &Facts<'_>, meter: u32, share: Option<Verdict>)
     html! {
         <dl class="rungs card-facts">
             if let Some(reading) = facts.reading(meter) {
-                { row("d_i", if facts.clipped(meter) { t.card_reading_cut } else { t.card_reading },
+                { row("d_i", if facts.clipped(meter) == Some(true) { t.card_reading_cut } else { t.card_reading },
                     html! { <span class="number">{ format::wh_exact(number::energy(params, reading)) }{ " Wh" }{ ticks(params, reading) }</span> }) }
             }
             { for masking(facts, meter).into_iter().map(|(symbol, what, digits)| row(symbol, what, big(digits, symbol))) }

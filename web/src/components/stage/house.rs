@@ -14,7 +14,8 @@ use crate::components::stage::pieces::{line, on_key, with_verdict};
 use crate::ground::ids;
 use crate::state::traffic::{OF_A_METER, Sent};
 use crate::state::{Action, MeterView};
-use crate::text::{format, text};
+use crate::text::text;
+use crate::text::verdict::of_100;
 use crate::view::first_look::WINDOW;
 use crate::view::frame::Frame;
 use crate::view::stage::home::{Home, Look};
@@ -123,9 +124,7 @@ fn word(props: &MeterProps) -> String {
         .chance
         .filter(|_| props.home.look == Look::Read && word == t.walk.verdict_word(Verdict::Read))
     {
-        Some(chance) => {
-            (t.picture.read_chance)(word, &format::decimal((100.0 * chance).floor().min(99.0), 0))
-        }
+        Some(chance) => (t.picture.read_chance)(word, &of_100(chance)),
         None => word.to_owned(),
     }
 }

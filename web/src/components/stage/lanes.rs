@@ -18,8 +18,8 @@ use crate::ground::place::Place;
 use crate::ground::symbols::place_symbols;
 use crate::state::Action;
 use crate::text::format;
-use crate::text::text;
 use crate::text::words::picture::Came;
+use crate::text::{Thing, text};
 use crate::view::frame::Frame;
 use crate::view::stage::flow::open_links;
 use crate::view::stage::lane::{Carried, Lane, Top, carried};
@@ -102,6 +102,8 @@ pub(super) fn said(layout: &Layout, lens: &Lens, lanes: &[Lane]) -> Html {
             };
             (p.locked)(came, noise).to_owned()
         }
+        Carried::LockedBut { homes: 1, first } => (p.locked_but)(&(text().walk.home)(u64::from(first) + 1)),
+        Carried::LockedBut { homes, .. } => (p.locked_but)(&text().counted(Thing::Homes, homes)),
         Carried::Unheard => {
             let [one, more] = p.unheard;
             if several { more } else { one }.to_owned()

@@ -12,6 +12,8 @@ use crate::view::frame::Frame;
 pub(super) struct LegendProps {
     /// What is possible before anything is known.
     pub(super) range: String,
+    /// How near a number that is read is, in Wh.
+    pub(super) within: String,
     /// The page's address as it is now, where it is one to come back to.
     pub(super) address: Option<AttrValue>,
     /// Whether it brings the same numbers back.
@@ -21,7 +23,8 @@ pub(super) struct LegendProps {
 pub(super) fn legend(props: &LegendProps) -> Html {
     let t = text();
     let p = t.picture;
-    let windows = [Verdict::Hidden, Verdict::Narrowed, Verdict::Read].into_iter().zip(p.legend);
+    let [hidden, narrowed] = p.legend.map(str::to_owned);
+    let windows = Verdict::ALL.into_iter().zip([hidden, narrowed, (p.legend_read)(&props.within)]);
     let example = Frame { x: 0.0, y: 4.0, w: 54.0, h: 9.0 };
     html! {
         <figcaption class={classes!("legend", props.address.is_some().then_some("with-copy"))}>

@@ -158,5 +158,5 @@ fn read_by(seen: &Seen, lens: &Lens) -> usize {
 fn answer(seen: &Seen, meter: u32, outlook: &Outlook, change: &Change) -> Verdict {
     let Some(findings) = seen.findings() else { return Verdict::Hidden };
     let (params, records, prior) = (&seen.params, seen.shown(), findings.prior());
-    outlook.word(change, &Round { params, records, meter, prior, factoring: true })
+    outlook.word(change, &Round { params, records, meter, prior })
 }

@@ -41,14 +41,12 @@ pub(super) fn more_homes(seen: &Seen, more: &MoreHomes, narrow: bool) -> Html {
     let step = format::wh_short(energy(&seen.params, i64::try_from(step).unwrap_or(i64::MAX)));
     let used = format::kwh_significant(more.per_home.mwh());
     let supposed = match more.per_home {
-        PerHome::True(_) => (t.laboratory.per_home_true)(&used),
-        PerHome::Published(_) => (t.laboratory.per_home_published)(&used),
+        PerHome::Day => (t.laboratory.per_home_day)(&used),
         PerHome::Supposed(_) => (t.laboratory.per_home_supposed)(&used),
     };
     let many = matches!(&seen.lens, Lens::Parties(parties) if parties.len() > 1);
     let said = match (more.reads, many) {
-        (Reads::Nothing, false) => Some((w.more_none)(&t.capital(&who))),
-        (Reads::Nothing, true) => Some((w.more_none_many)(&t.capital(&who))),
+        (Reads::Nothing, many) => Some((w.more_none)(&t.capital(&who), many, has_home(seen))),
         (Reads::All, false) => Some((w.more_all)(&t.capital(&who))),
         (Reads::All, true) => Some((w.more_all_many)(&t.capital(&who))),
         (Reads::Within(_) | Reads::Everything, _) => None,
@@ -63,6 +61,11 @@ pub(super) fn more_homes(seen: &Seen, more: &MoreHomes, narrow: bool) -> Html {
             { under(sheet(more).with_note(supposed), DRAWING) }
         </section>
     }
+}
+
+/// Whether a home of the round is their own.
+fn has_home(seen: &Seen) -> bool {
+    seen.findings().is_some_and(|findings| findings.counts().own > 0)
 }
 
 /// How many of the numbers in hand are seen to be off, since no reading is like them.

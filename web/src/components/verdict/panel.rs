@@ -24,7 +24,7 @@ use crate::ground::number;
 use crate::state::seen::Seen;
 use crate::state::{Action, NUMBERS, crowded};
 use crate::text::band::{of_hundred, public_odds, subject, the_home};
-use crate::text::verdict::of_100;
+use crate::text::verdict::{of_100, width};
 use crate::text::{format, text};
 use crate::view::more_homes::MoreHomes;
 use crate::view::verdict::chain;
@@ -162,11 +162,12 @@ fn picture(seen: &Seen, findings: &Findings, meter: u32, narrow: bool) -> Html {
     let covered = findings.home(meter);
     if let Some((given, dots)) = covered.and_then(|home| home.given).zip(findings.spread(meter)) {
         let name = (w.dots_name)(&home);
-        let bet = bet(params, &home, &given, dots.even.within);
+        let read = covered.is_some_and(|home| home.verdict == Verdict::Read);
+        let bet = bet(params, &home, &given, dots.even.within, read);
         return html! {
             <>
                 <p class="big" data-testid="bet">{ bet }</p>
-                { spread(params, (&dots, &given), &prior.dots(), name, narrow) }
+                { spread(params, (&dots, &given), read, &prior.dots(), name, narrow) }
                 <p class="note">{ w.dots_note }</p>
             </>
         };
@@ -186,13 +187,13 @@ fn picture(seen: &Seen, findings: &Findings, meter: u32, narrow: bool) -> Html {
     }
 }
 
-/// What to bet: on the likeliest alone where that is as likely as not.
-fn bet(params: &Params, home: &str, given: &Posterior, within: u64) -> String {
+/// What to bet: of a home that is read, how likely the number is as near as reading means; else how near is an even bet.
+fn bet(params: &Params, home: &str, given: &Posterior, within: u64, read: bool) -> String {
     let w = text().verdict;
     let wh = |units: u64| format::wh_short(number::energy(params, i64::try_from(units).unwrap_or(i64::MAX)));
-    match within {
-        0 => (w.surer)(home, &wh(given.nearest), &of_100(given.exact)),
-        within => (w.even)(home, &wh(given.nearest), &wh(within)),
+    match read {
+        true => (w.surer)(&text().capital(home), &wh(given.nearest), &width(params), &of_100(given.close)),
+        false => (w.even)(home, &wh(given.nearest), &wh(within)),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::components::drawing::odds::odds;
 use crate::ground::number;
 use crate::text::odds::suspicion;
 use crate::text::text;
+use crate::text::verdict::{of_100, width as close_width};
 use crate::text::{band, format};
 use crate::view::frame::Frame;
 use crate::view::verdict::{dots_sheet, odds_sheet, radius, share, shares};
@@ -32,6 +33,7 @@ const MARGIN: f64 = 14.0;
 pub(super) fn spread(
     params: &Params,
     (spread, given): (&Spread, &Posterior),
+    read: bool,
     prior: &[u64; DOTS],
     name: String,
     narrow: bool,
@@ -41,12 +43,11 @@ pub(super) fn spread(
     let axis = axis(&filled, narrow);
     let near = share(params, given.nearest);
     let wh = |units: u64| format::wh_short(number::energy(params, i64::try_from(units).unwrap_or(i64::MAX)));
-    let count = spread.dots_near(given.nearest);
-    let first = (w.dots_of)(count);
-    let second = match spread.even.within {
-        0 => (w.dots_at)(&wh(given.nearest)),
-        within => (w.dots_near)(&wh(within), &wh(given.nearest)),
+    let (first, within) = match read {
+        true => ((w.dots_surer)(&of_100(given.close)), close_width(params)),
+        false => (w.dots_even.to_owned(), wh(spread.even.within)),
     };
+    let second = (w.dots_near)(&within, &wh(given.nearest));
     // The words stand where there is more room.
     let right = near < 0.5;
     let (x, anchor) = if right { (axis.at(near) + 14.0, "start") } else { (axis.at(near) - 14.0, "end") };

@@ -164,6 +164,9 @@ fn the_design_s_sentences_are_said() {
     assert!(three.softer.contains("from 50:50 to 73.2:26.8 at most"), "{three:?}");
     let meter = ten.says("meter-2", None, None);
     assert_eq!(meter.sentence, "To meter 2 home 1 stays hidden: 0 to 3\u{202f}000 Wh, as before.");
+    assert!(meter.softer.starts_with("Its own numbers and the total"), "{meter:?}");
+    let two = ten.says("meter-2+meter-3", None, None);
+    assert!(two.softer.starts_with("Their own numbers and the total"), "{two:?}");
     assert!(meter.softer.contains("3.28 to 1 at most. For the public it is 2.72 to 1"), "{meter:?}");
     assert_eq!(
         meter.counts.iter().map(|tally| (tally.word, tally.homes)).collect::<Vec<_>>(),
@@ -181,6 +184,62 @@ fn the_design_s_sentences_are_said() {
     assert!(ten.says("everything", Some(0), None).sentence.contains("no reading of home 1 yet"));
 }
 
+/// Of the meter's own home: what those who look know of its samples, at every step, by [`Knowledge`].
+#[test]
+fn nobody_is_said_not_to_know_which_sample_counts_who_knows() {
+    use blindsum_sim::knowledge::Value;
+    for key_mode in KeyMode::ALL.iter().copied() {
+        for gamma in [1, 2] {
+            let round = Round::run(|raw| (raw.meters, raw.gamma, raw.key_mode) = (3, gamma, key_mode));
+            for lens in
+                ["meter-1", "cloud+meter-1", "center+meter-1", "dealer+meter-1", "meter-1+meter-2+meter-3"]
+            {
+                for step in 0..=round.1.len() {
+                    let seen = round.seen(lens, Some(step));
+                    if seen.findings().unwrap().standing(0) != Standing::Own {
+                        continue;
+                    }
+                    let softer = band(&seen, Some(0)).softer;
+                    let context = format!("{key_mode} {gamma} {lens} at {step}: {softer}");
+                    let [share, place] =
+                        [Value::Selected(0), Value::Selection(0)].map(|value| seen.knows(value));
+                    assert_eq!(softer.contains("not know which"), !share && !place, "{context}");
+                    assert_eq!(softer.contains("share of the noise"), share, "{context}");
+                    assert_eq!(softer.contains("not drawn yet"), place && !share, "{context}");
+                    assert_eq!(
+                        softer.contains("It "),
+                        !lens.contains('+') && !(place && !share),
+                        "{context}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What the cap cut is said to be cut, to those who know it; to others a reading at the cap may be more.
+#[test]
+fn a_reading_that_the_cap_cut_is_not_said_to_be_what_was_used() {
+    // Its third home uses 3,500 Wh.
+    let round = Round::run(|_| ()).with_long_keys();
+    let says = |lens: &str, home| round.says(lens, None, Some(home)).sentence;
+    assert_eq!(
+        says("everything", 2),
+        "You see all: home 3 used more than 3\u{202f}000 Wh, cut at the cap. No party sees all."
+    );
+    assert_eq!(
+        says("meter-3", 2),
+        "Meter 3 knows its own reading: more than 3\u{202f}000 Wh, cut at the cap."
+    );
+    assert!(says("meter-2", 1).ends_with(": 1\u{202f}420.5 Wh."), "{}", says("meter-2", 1));
+    let w = text().verdict;
+    let at = |wh: i64, clipped| w.amount(&round.0, wh * 1000, clipped);
+    assert_eq!(
+        [at(3000, None), at(3000, Some(false)), at(2999, None)],
+        ["3\u{202f}000 Wh or more", "3\u{202f}000 Wh", "2\u{202f}999 Wh"]
+    );
+}
+
 #[test]
 fn a_crowd_is_spoken_of_together_until_one_home_is_chosen() {
     let crowd = Round::run(|raw| (raw.meters, raw.key_bits) = (200, 128)).with_long_keys();
@@ -190,10 +249,10 @@ fn a_crowd_is_spoken_of_together_until_one_home_is_chosen() {
     match counts.read {
         200 => {
             let left = seen.findings().unwrap().home(0).unwrap().left;
-            let chance = of_100(seen.findings().unwrap().right(&left));
+            let chance = of_100(left.close);
             assert_eq!(
                 said.sentence,
-                format!("Together these three write down 200 readings, on average {chance} of 100 right.")
+                format!("Together these three write down 200 readings, {chance} of 100 within 30 Wh.")
             );
         }
         // Some number is far out.

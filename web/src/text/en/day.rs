@@ -11,10 +11,10 @@ pub(super) static DAY: DayWords = DayWords {
              but the household's own meter is ever sent it.{pooled}"
         )
     },
-    household_pooled: |exact| {
+    household_pooled: |within, close| {
         format!(
-            " Those who pool what they know, as told below, would hold each of its half-hours plus one share of noise: the reading \
-             itself in {exact} of 100."
+            " Those who pool what they know, as told below, would hold each of its half-hours plus one share of noise: within \
+             {within} Wh of the reading in {close} of 100."
         )
     },
 

@@ -10,9 +10,9 @@ pub(super) static LABORATORY: LaboratoryWords = LaboratoryWords {
     lead_certain: |epsilon| {
         format!("At ε\u{a0}{epsilon}, the total can make a 50:50 about a home nearly certain.")
     },
-    price: |mean, homes, here, thousand| {
+    price: |mean, used, homes, here, thousand| {
         format!(
-            "The price: it misses the truth by {mean}\u{a0}kWh on average. With {homes} that is {here}\u{a0}%, with a thousand {thousand}\u{a0}%."
+            "The price: it misses the truth by {mean}\u{a0}kWh on average. {used} With {homes} that makes {here}\u{a0}%, with a thousand {thousand}\u{a0}%."
         )
     },
     settings: "Settings of the laboratory",
@@ -94,9 +94,10 @@ pub(super) static LABORATORY: LaboratoryWords = LaboratoryWords {
     error_picture: "Error in percent of the total against the number of homes: ten times as many homes make it a tenth.",
     error_here: |percent, homes| format!("{percent}\u{a0}% at {homes}"),
     error_axis: "homes",
-    per_home_true: |kwh| format!("If each home uses {kwh}\u{a0}kWh, as in this round."),
-    per_home_published: |kwh| format!("If each home uses {kwh}\u{a0}kWh, as the published total suggests."),
-    per_home_supposed: |kwh| format!("Supposing {kwh}\u{a0}kWh a home, a quarter of the cap."),
+    per_home_day: |kwh| {
+        format!("A home is taken to use {kwh}\u{a0}kWh, the mean of all half-hours in the shipped file.")
+    },
+    per_home_supposed: |kwh| format!("A home is taken to use {kwh}\u{a0}kWh, a quarter of the cap."),
     breaks: "Try and see what breaks",
     alone: "One share alone",
     alone_says: |exact, close, within| {

@@ -72,10 +72,10 @@ pub(super) static MICROSCOPE: MicroscopeWords = MicroscopeWords {
             "By itself: {right} of {of} right, {share}\u{a0}%. Interval of at least 99.99\u{a0}%: {low} to {high}\u{a0}%."
         )
     },
-    agrees: |gamma| format!("It holds one in {gamma}: these guesses saw nothing through the locks."),
+    agrees: |gamma| format!("It agrees with one in {gamma}, which luck alone gives."),
     differs: |gamma| {
         format!(
-            "It does not hold one in {gamma}. By luck alone that happens at most once in 10\u{202f}000 runs."
+            "It does not agree with one in {gamma}. By luck alone that happens at most once in 10\u{202f}000 runs."
         )
     },
     axis: |ByItselfFigures { share, low, high, gamma, .. }| {

@@ -75,7 +75,12 @@ pub(super) static RESULT: ResultWords = ResultWords {
     error_size: |kwh, percent| format!("{kwh}\u{a0}kWh, {percent}\u{a0}% of d"),
     error_kwh: |kwh| format!("{kwh}\u{a0}kWh"),
     clipped: "Readings cut by the cap",
-    clipped_count: |count, all| format!("{count} of {all}"),
+    clipped_none: "none",
+    clipped_count: |count, all, cut, used, miss| {
+        format!(
+            "{count} of {all}, by {cut}\u{a0}kWh in all. So {used}\u{a0}kWh were used, and y misses them by {miss}\u{a0}kWh."
+        )
+    },
     check: "To the last unit",
     check_holds: "y = d + ξ holds",
     check_fails: "y = d + ξ does not hold",

@@ -102,10 +102,10 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
         ),
         (
             "How much does a coalition learn?",
-            Tells(|Figures { meters, exact, town, three, .. }| {
+            Tells(|Figures { meters, within, close, town, three, .. }| {
                 format!(
                     "Control centre, dealer and an eavesdropper hold each reading plus one share of the noise. {three} With {meters} \
-                     it is the reading itself in {exact} of 100 homes; with a thousand in {town}."
+                     it is within {within} of the reading in {close} of 100 homes; with a thousand in {town}."
                 )
             }),
         ),
@@ -159,8 +159,10 @@ pub(in crate::text) static TOUR: TourWords = TourWords {
         held_off: |off| format!("off by {off} Wh"),
         held_reading: "its reading, from 0 to the cap",
         held_number: "what they hold: the reading plus one share of noise",
-        held_close: |close, all, within| {
-            format!("Of {all} homes, {close} are held to within {within} of the reading.")
+        held_close: |close, all, within, law| {
+            format!(
+                "In this round {close} of {all} numbers lie within {within} of the reading; on average {law} of 100 do."
+            )
         },
         nobody_both: "The cloud knows which place counts, not what stands there. The meter knows what stands there, not which \
                       place counts.",

@@ -13,29 +13,34 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     begun_soft: "What these eyes can tell stands here as soon as there is a whole half-hour to look at.",
     over: "Nothing of this half-hour is kept to be looked at.",
     over_soft: "Choose another one, or run the round again.",
-    everything: |home, number| format!("You see all: {home} used {number} Wh. No party sees all."),
+    everything: |home, number| format!("You see all: {home} used {number}. No party sees all."),
     everything_early: |home| format!("You see all, and there is no reading of {home} yet."),
     everything_soft: "Choose whose eyes to look through: then only what they can know stays.",
     early: |home, most| format!("There is no reading of {home} yet: 0 to {most} Wh."),
     early_soft: "What was sent so far does not depend on it.",
     lost: |home| format!("The meter of {home} is lost: its reading was not sent."),
 
-    own_one: |who, number| format!("{who} knows its own reading: {number} Wh."),
-    own_of: |who, home, number| format!("One of {who} is the meter of {home}: {number} Wh."),
-    own_soft: "It does not know which of its samples counted.",
+    own_one: |who, number| format!("{who} knows its own reading: {number}."),
+    own_of: |who, home, number| format!("One of {who} is the meter of {home}: {number}."),
+    own_soft: "It does not know which of its samples counts.",
+    own_soft_many: "They do not know which of its samples counts.",
+    own_soft_chosen: "Which of its samples counts is known to them; the samples are not drawn yet.",
     own_soft_known: "It knows its share of the noise too.",
-    known: |who, home, number| format!("{who} knows the reading of {home} for sure: {number} Wh."),
-    known_many: |who, home, number| format!("{who} know the reading of {home} for sure: {number} Wh."),
+    own_soft_known_many: "Together they know its share of the noise too.",
+    known: |who, home, number| format!("{who} knows the reading of {home} for sure: {number}."),
+    known_many: |who, home, number| format!("{who} know the reading of {home} for sure: {number}."),
+    cut: |number| format!("more than {number} Wh, cut at the cap"),
+    at_cap: |number| format!("{number} Wh or more"),
     known_soft: "It follows from what they have, and no noise is left over it.",
 
     read: |who, home, number, chance| format!("{who} reads {home}: {number}, with {chance} %."),
     read_many: |who, home, number, chance| format!("{who} read {home}: {number}, with {chance} %."),
-    near: |number, width| format!("{number} Wh, give or take {width}"),
-    read_all: |who, homes, chance| {
-        format!("{who} writes down {homes} readings, on average {chance} of 100 right.")
+    near: |number, width| format!("{number}, give or take {width}"),
+    read_all: |who, homes, chance, width| {
+        format!("{who} writes down {homes} readings, {chance} of 100 within {width} Wh.")
     },
-    read_all_many: |who, homes, chance| {
-        format!("{who} write down {homes} readings, on average {chance} of 100 right.")
+    read_all_many: |who, homes, chance, width| {
+        format!("{who} write down {homes} readings, {chance} of 100 within {width} Wh.")
     },
 
     narrow: |who, home, low, high| format!("{who} narrows {home} to {low}–{high} Wh, nine times in ten."),
@@ -67,9 +72,10 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     their_total: |number, odds| {
         format!("The noisy total, {number} kWh, may shift its odds by {odds} at most.")
     },
-    own_odds: |home, odds, public| {
+    own_odds: |many, home, odds, public| {
+        let whose = if many { "Their" } else { "Its" };
         format!(
-            "Its own numbers and the total may shift the odds of {home} by {odds} at most. For the public it is {public}."
+            "{whose} own numbers and the total may shift the odds of {home} by {odds} at most. For the public it is {public}."
         )
     },
     odds: |factor| format!("{factor} to 1"),
@@ -94,12 +100,12 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     even: |home, number, width| {
         format!("It is an even bet that {home} used {number} Wh, give or take {width}.")
     },
-    surer: |home, number, chance| {
-        format!("It is more than an even bet that {home} used {number} Wh: {chance} %.")
+    surer: |home, number, width, chance| {
+        format!("{home} used {number} Wh, give or take {width}: that is {chance} % likely.")
     },
-    dots_of: |count| format!("{count} of 25 dots:"),
+    dots_even: "even bet:",
+    dots_surer: |chance| format!("{chance} %:"),
     dots_near: |width, number| format!("within {width} Wh of {number}"),
-    dots_at: |number| format!("at {number} Wh"),
     nine_of_ten: "9 in 10",
     dots_note: "One dot is one chance in 25. Filled: now. Hollow: before, when any reading up to the cap was as likely.",
     dots_name: |home| format!("25 readings of {home}, each as likely as the others"),
@@ -185,16 +191,19 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
              exactly by {who} rise from {read_first} to {read_last}."
         )
     },
-    more_none: |who| {
-        format!("{who} has no number of any other home, so it reads none, however many homes there are.")
-    },
-    more_none_many: |who| {
-        format!("{who} have no number of any other home, so they read none, however many homes there are.")
+    more_none: |who, many, other| {
+        let (have, they) = if many { ("have", "they read") } else { ("has", "it reads") };
+        let any = if other { "any other" } else { "any" };
+        format!("{who} {have} no number of {any} home, so {they} none, however many homes there are.")
     },
     more_all: |who| format!("{who} knows every home for sure, however many there are."),
     more_all_many: |who| format!("{who} know every home for sure, however many there are."),
-    write_one: |who, number, chance| format!("{who} writes down {number}: right with {chance}\u{a0}%."),
-    write_many: |who, number, chance| format!("{who} write down {number}: right with {chance}\u{a0}%."),
+    write_one: |who, number, chance| {
+        format!("{who} writes down {number}: exactly right with {chance}\u{a0}%.")
+    },
+    write_many: |who, number, chance| {
+        format!("{who} write down {number}: exactly right with {chance}\u{a0}%.")
+    },
     used: |number| format!("It used {number}."),
     check_truth: "Check against the truth",
     check_who: "(only the simulation can)",

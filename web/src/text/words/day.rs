@@ -5,7 +5,7 @@ use crate::text::words::texts::{texts, word};
 texts! {
     /// A day: a round a half-hour, the ledger, the neighbourhood.
     DayWords {
-        title household household_gives_away(pooled) household_pooled(exact)
+        title household household_gives_away(pooled) household_pooled(within, close)
         // Three charts over one clock.
         stage(slots) one_home(number: usize) no_other_party_gets asleep up in_all_day evening to_bed
         home_hidden home_hidden_says together(homes) in_kwh grid_gets key_published(band) key_truth key_truth_short

@@ -5,7 +5,7 @@ use crate::text::words::texts::{texts, word};
 texts! {
     /// The noise laboratory.
     LaboratoryWords {
-        title lead(epsilon, likely) lead_certain(epsilon) price(mean, homes, here, thousand)
+        title lead(epsilon, likely) lead_certain(epsilon) price(mean, used, homes, here, thousand)
         settings settings_note back
         draw draw_rounds drawing(done, all) drawn(all, time) cancelled failed(why) stop rest
         pictures picture_choice strip_this(shares) strip_drawn(shares) strip_others(count: usize) strip_at_most(most) strip_none home(number: u64)
@@ -16,8 +16,7 @@ texts! {
         missing_no_round missing_settings missing_not_drawn missing_unknown
         learned learned_says learned_other before this_total this_total_unknown limit on(percent) off(percent)
         odds_picture(limit) odds_picture_here(here, limit)
-        error error_says(mean) error_picture error_here(percent, homes) error_axis per_home_true(kwh) per_home_published(kwh)
-        per_home_supposed(kwh)
+        error error_says(mean) error_picture error_here(percent, homes) error_axis per_home_day(kwh) per_home_supposed(kwh)
         breaks alone alone_says(exact, close, within) alone_coarse(exact) alone_drawn(zeros, all) alone_read alone_narrowed
         alone_hidden missing missing_homes missing_says(absent, present, likely, deviation) missing_infinite(absent, present, deviation)
         missing_full(likely) missing_note

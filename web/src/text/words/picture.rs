@@ -45,6 +45,8 @@ pub(crate) struct PictureWords {
     pub(crate) pooled: &'static str,
     pub(crate) own_only: fn(meter: u64) -> String,
     pub(crate) locked: fn(came: Came, noise: bool) -> &'static str,
+    /// The same where they opened the readings of one home, or of some, less their blinds.
+    pub(crate) locked_but: fn(whose: &str) -> String,
     /// Nothing of it reaches one, or several.
     pub(crate) unheard: [&'static str; 2],
     /// What pressing a hub does, by its name: it joins those who look, or leaves them.
@@ -58,7 +60,8 @@ pub(crate) struct PictureWords {
     pub(crate) plug_planned: &'static str,
     pub(crate) plug_planned_long: fn(meter: u64, beat: usize) -> String,
     /// The legend: what hidden, narrowed and read mean after the word, and what the gauge shows.
-    pub(crate) legend: [&'static str; 3],
+    pub(crate) legend: [&'static str; 2],
+    pub(crate) legend_read: fn(within: &str) -> String,
     /// A word for a home that is read, with how likely the number is right.
     pub(crate) read_chance: fn(word: &str, percent: &str) -> String,
     pub(crate) gauge: fn(kwh: &str) -> String,

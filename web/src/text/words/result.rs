@@ -35,7 +35,8 @@ texts! {
         against_hint(most: u32) against_missing against_not_in_range(typed, most: u32) against_alone
         percent(percent) nearly_certain at_most_words(likely) against_no_bound against_infinite
         against_note(law) refused_lost(who, phase, failure) negative true_total true_total_cut noisy_total
-        noise error error_size(kwh, percent) error_kwh(kwh) clipped clipped_count(count: u32, all: usize)
+        noise error error_size(kwh, percent) error_kwh(kwh) clipped clipped_none
+        clipped_count(count: u32, all: usize, cut, used, miss)
         check check_holds check_fails transcript_hash copy copied copy_failed refused_title
         refused_title_slot(slot) refused_alarm refused_text refused_cost(epsilon) refused_free refused_again
         refused_again_seeded costs costs_caption costs_party costs_sent costs_received costs_time costs_each

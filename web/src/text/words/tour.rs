@@ -16,7 +16,9 @@ pub(crate) struct Figures {
     pub(crate) equal: String,
     /// How near a reading plus one share is to it, in a sentence.
     pub(crate) reach: String,
-    /// In how many of 100 homes the same number is the reading itself, in a town of the most homes that the page runs.
+    /// How near counts as close, and of how many of 100 homes the same number is as close to the reading; and in a town of the most homes that the page runs.
+    pub(crate) within: String,
+    pub(crate) close: String,
     pub(crate) town: String,
     /// The budget that a total costs; what odds of one to one become by it at most, and how many of 25 dots half of them.
     pub(crate) epsilon: String,
@@ -214,7 +216,7 @@ pub(crate) struct PictureWords {
     pub(crate) held_off: fn(off: &str) -> String,
     pub(crate) held_reading: &'static str,
     pub(crate) held_number: &'static str,
-    pub(crate) held_close: fn(close: usize, all: usize, within: &str) -> String,
+    pub(crate) held_close: fn(close: usize, all: usize, within: &str, law: &str) -> String,
     /// A suspicion in 25 dots: before the total and after it.
     pub(crate) dots: &'static str,
     pub(crate) dots_before: &'static str,

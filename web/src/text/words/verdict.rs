@@ -11,11 +11,11 @@ texts! {
         none none_soft begun begun_soft over over_soft everything(home, number) everything_early(home) everything_soft
         early(home, most) early_soft lost(home)
         // Known.
-        own_one(who, number) own_of(who, home, number) own_soft own_soft_known known(who, home, number) known_many(who, home, number)
-        known_soft
+        own_one(who, number) own_of(who, home, number) own_soft own_soft_many own_soft_chosen own_soft_known own_soft_known_many known(who, home, number) known_many(who, home, number)
+        cut(number) at_cap(number) known_soft
         // Read.
         read(who, home, number, chance) read_many(who, home, number, chance) near(number, width)
-        read_all(who, homes, chance) read_all_many(who, homes, chance)
+        read_all(who, homes, chance, width) read_all_many(who, homes, chance, width)
         // Narrowed.
         narrow(who, home, low, high) narrow_many(who, home, low, high) narrow_odds(who, home, odds)
         narrow_open(who, home)
@@ -25,14 +25,14 @@ texts! {
         // Hidden.
         hidden(who, home, most)
         // The softer sentences.
-        alone locked holds toy(bits: u32) refused public_total(number, odds) their_total(number, odds) own_odds(home, odds, public)
+        alone locked holds toy(bits: u32) refused public_total(number, odds) their_total(number, odds) own_odds(many: bool, home, odds, public)
         odds(factor) pair(up, down) supposing
         total_alone(up, down)
         // The counts.
         counts count_own count_own_many count_read count_narrowed count_hidden count_shown
         // The panel.
         title before after own_word
-        even(home, number, width) surer(home, number, chance) dots_of(count: usize) dots_near(width, number) dots_at(number)
+        even(home, number, width) surer(home, number, width, chance) dots_even dots_surer(chance) dots_near(width, number)
         nine_of_ten dots_note dots_name(home) nothing_yet_dots nothing_name(home) axis_unit
         odds_title_public odds_title(who, home) suppose odds_public odds_eyes(who) odds_on(up) odds_off(down)
         odds_most(up) odds_name(up, down) odds_note(epsilon, designed)
@@ -44,7 +44,7 @@ texts! {
         // Of a crowd.
         more_title more_off(numbers, off, step) more_says(shares, mean, zeros) more_error more_read(who, step) more_read_head more_here(homes)
         more_picture(first, last) more_picture_read(first, last, who, read_first, read_last)
-        more_none(who) more_none_many(who) more_all(who) more_all_many(who)
+        more_none(who, many: bool, other: bool) more_all(who) more_all_many(who)
         write_one(who, number, chance) write_many(who, number, chance) used(number) check_truth check_who next_wrong;
     }
 }

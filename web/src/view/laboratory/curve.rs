@@ -1,7 +1,7 @@
 //! The error in percent against the number of homes.
 
 use blindsum_core::params::Params;
-use blindsum_laboratory::breaks;
+use blindsum_laboratory::{Law, breaks};
 
 /// Where the curve begins and ends, in homes.
 const HOMES: (u32, u32) = (2, 10_000);
@@ -16,9 +16,9 @@ pub(crate) struct Curve {
 }
 
 impl Curve {
-    /// Where each home uses this many mWh.
-    pub(crate) fn new(params: &Params, per_home_mwh: f64) -> Self {
-        let error_of_one = breaks::relative_error(params, 1, breaks::units(params, per_home_mwh));
+    /// Where each home uses this many mWh, and the noise has this law.
+    pub(crate) fn new(params: &Params, law: Law, per_home_mwh: f64) -> Self {
+        let error_of_one = breaks::relative_error(law, 1, breaks::units(params, per_home_mwh));
         #[expect(clippy::cast_possible_truncation, reason = "a power of ten that a float has")]
         let top = (error_of_one / f64::from(HOMES.0)).log10().ceil() as i32;
         Self { error_of_one, top }
@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn the_error_falls_along_a_straight_line() {
         let params = Params::try_from(RawParams::default()).unwrap();
-        let curve = Curve::new(&params, 1_361_000.0);
+        let curve = Curve::new(&params, Law::of(&params), 1_361_000.0);
         assert!((curve.error(10) - 0.2204).abs() < 1e-4, "{}", curve.error(10));
         assert!((curve.error(1000) - 0.002_204).abs() < 1e-6);
         let lines: Vec<f64> = curve.lines().collect();

@@ -2,37 +2,36 @@
 
 use blindsum_core::params::Params;
 use blindsum_laboratory::breaks;
-use blindsum_sim::knowledge::Value;
-use num_traits::ToPrimitive;
 
-use crate::ground::number::to_f64;
 use crate::state::seen::Seen;
 use crate::view::laboratory::settings::same_law;
 
-/// What a home uses, in mWh on average: for the error in percent.
+/// What a home uses in a half-hour on average over all homes and the whole day of the shipped file, in mWh; the test holds it against
+/// the file.
+const DAY_MEAN_MWH: i32 = 545_997;
+
+/// What a home uses, in mWh on average: for the error in percent. The same for all eyes and in every round, so that what is said of one
+/// can be held against another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum PerHome {
-    /// By the true total, which these eyes know.
-    True(f64),
-    /// By the published total.
-    Published(f64),
-    /// Not known, and taken to be a quarter of the cap.
+    /// The mean of the shipped file.
+    Day,
+    /// A quarter of the cap, in mWh, where the cap would cut that mean.
     Supposed(f64),
 }
 
 impl PerHome {
-    /// By the first of the two totals, a home's part of each, that is known and tells something: one that noise has made negative does
-    /// not.
-    fn of(truth: Option<f64>, published: Option<f64>) -> Option<Self> {
-        let above = |mwh: &f64| *mwh > 0.0;
-        let published = published.filter(above).map(Self::Published);
-        truth.filter(above).map(Self::True).or(published)
+    /// Under these parameters.
+    pub(crate) fn of(params: &Params) -> Self {
+        let quarter = f64::from(params.cap_wh()) * 1000.0 / 4.0;
+        if quarter < f64::from(DAY_MEAN_MWH) { Self::Supposed(quarter) } else { Self::Day }
     }
 
     /// The number, in mWh.
     pub(crate) fn mwh(self) -> f64 {
         match self {
-            Self::True(mwh) | Self::Published(mwh) | Self::Supposed(mwh) => mwh,
+            Self::Day => DAY_MEAN_MWH.into(),
+            Self::Supposed(mwh) => mwh,
         }
     }
 }
@@ -40,6 +39,8 @@ impl PerHome {
 /// The round, through somebody's eyes. What they do not know is not here.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Here {
+    /// How many homes count, where some do not: their shares alone make the noise.
+    pub(crate) present: Option<u32>,
     /// The share of each meter that counts, in units.
     pub(crate) shares: Option<Vec<(u32, i64)>>,
     /// Their sum.
@@ -48,8 +49,6 @@ pub(crate) struct Here {
     pub(crate) truth: Option<i64>,
     /// The reading of the first home, in units, at most the cap.
     pub(crate) at: Option<i64>,
-    /// What a home uses.
-    pub(crate) per_home: PerHome,
     /// Why there is no line for the round.
     pub(crate) missing: Option<Missing>,
 }
@@ -70,26 +69,23 @@ pub(crate) enum Missing {
 impl Here {
     /// Under these settings.
     pub(crate) fn of(seen: Option<&Seen>, settings: &Params) -> Self {
-        let supposed = PerHome::Supposed(f64::from(settings.cap_wh()) * 1000.0 / 4.0);
         let nothing = |missing| Self {
+            present: None,
             shares: None,
             noise: None,
             truth: None,
             at: None,
-            per_home: supposed,
             missing: Some(missing),
         };
         let Some(seen) = seen else { return nothing(Missing::NoRound) };
         let (facts, params) = (seen.facts(), &seen.params);
         let meters = params.meters();
         let truth = facts.true_total(meters);
-        let published = || facts.number(Value::Published, params)?.to_i64();
         let counted =
             facts.counted(meters).map_or(meters, |counted| u32::try_from(counted.len()).unwrap_or(meters));
-        let mwh = |total: i64| to_f64(total) * to_f64(params.unit_mwh()) / f64::from(counted.max(1));
-        let per_home = PerHome::of(truth.map(mwh), published().map(mwh)).unwrap_or(supposed);
+        let present = Some(counted).filter(|counted| (1..meters).contains(counted));
         if !same_law(params, settings) {
-            return Self { per_home, ..nothing(Missing::OtherSettings) };
+            return nothing(Missing::OtherSettings);
         }
         let noise = facts.noise_sum(meters);
         let drawn = facts.counted(meters).is_some();
@@ -98,7 +94,7 @@ impl Here {
             (None, false) => Some(Missing::NotDrawn),
             (None, true) => Some(Missing::Unknown),
         };
-        Self { shares: facts.shares(meters), noise, truth, at: facts.reading(0), per_home, missing }
+        Self { present, shares: facts.shares(meters), noise, truth, at: facts.reading(0), missing }
     }
 
     /// Where the home of the pair stands: at its reading, or where nobody here knows that, in the middle.
@@ -114,7 +110,9 @@ mod tests {
     use blindsum_sim::sample;
 
     use super::*;
+    use crate::ground::number::{count, to_f64};
     use crate::state::Shared;
+    use crate::text::text;
 
     fn seen(lens: &Lens) -> Seen {
         let params = sample::params();
@@ -128,7 +126,7 @@ mod tests {
         let shares = here.shares.unwrap();
         assert_eq!(here.noise, Some(shares.iter().map(|(_, share)| share).sum()));
         assert_eq!(here.missing, None);
-        assert!(here.truth.is_some() && here.at.is_some() && matches!(here.per_home, PerHome::True(_)));
+        assert!(here.truth.is_some() && here.at.is_some());
     }
 
     #[test]
@@ -141,29 +139,54 @@ mod tests {
                 "{observer}"
             );
             assert_eq!(here.missing, Some(Missing::Unknown));
-            // The published total of this round is negative.
-            assert!(matches!(here.per_home, PerHome::Supposed(_)), "{observer}");
         }
         let own = Here::of(Some(&seen(&Lens::of(Observer::Meter(0)))), &sample::params());
         assert!(own.at.is_some() && own.noise.is_none());
     }
 
+    /// Who is present is public: whoever looks, the law is that of the shares that are there.
     #[test]
-    fn what_a_home_uses_is_told_by_the_truth_before_the_published_total_and_by_no_negative_one() {
-        assert_eq!(PerHome::of(Some(5.0), Some(7.0)), Some(PerHome::True(5.0)));
-        assert_eq!(PerHome::of(None, Some(7.0)), Some(PerHome::Published(7.0)));
-        assert_eq!(PerHome::of(Some(0.0), Some(7.0)), Some(PerHome::Published(7.0)));
-        assert_eq!(PerHome::of(None, Some(-7.0)), None);
+    fn after_a_repair_the_limits_are_those_of_the_homes_that_are_left() {
+        use crate::view::laboratory::trial::{Trial, kwh};
+        use blindsum_core::privacy::cost;
+        use blindsum_sim::{Phase, sample::repaired_in};
+        let params = Params::try_from(RawParams { meters: 10, ..sample::params().into() }).unwrap();
+        let records = Shared::new(repaired_in(params, Phase::Reading).records);
+        for lens in ["everything", "cloud", "center+dealer+eavesdropper"] {
+            let seen = Seen::new(records.clone(), None, &lens.parse().unwrap(), params);
+            let trial = |params: Params| Trial { here: Here::of(Some(&seen), &params), params, rounds: None };
+            let here = trial(params);
+            assert_eq!((here.here.present, here.present()), (Some(9), 9), "{lens}");
+            assert_eq!(Some(here.pair().most()), cost(&params, 9));
+            assert_eq!(text().suspicion(here.law().most()), "76.7\u{a0}%");
+            assert_eq!(kwh(&here, here.law().mean_magnitude()), "2.81");
+            // Of other settings nothing is missing.
+            let other = trial(Params::try_from(RawParams { epsilon: 2.0, ..params.into() }).unwrap());
+            assert_eq!((other.present(), other.law().most()), (10, 2.0));
+        }
     }
 
     #[test]
-    fn under_other_settings_nothing_of_the_round_is_shown_but_what_a_home_uses() {
+    fn what_a_home_uses_is_the_mean_of_the_shipped_file() {
+        use blindsum_readings::{Options, Readings};
+        let file = include_bytes!("../../../../crates/readings/data/household-days.csv");
+        let readings = Readings::read(file.as_slice(), Options::at_most(1000)).unwrap();
+        let mwh: Vec<i64> =
+            readings.households.iter().flat_map(|home| &home.readings).map(|reading| reading.mwh()).collect();
+        let mean = to_f64(mwh.iter().sum()) / count(mwh.len());
+        assert!((mean - f64::from(DAY_MEAN_MWH)).abs() < 1.0, "{mean}");
+        let with =
+            |cap_wh| PerHome::of(&Params::try_from(RawParams { cap_wh, ..sample::params().into() }).unwrap());
+        assert_eq!([with(3000), with(1000)], [PerHome::Day, PerHome::Supposed(250_000.0)]);
+    }
+
+    #[test]
+    fn under_other_settings_nothing_of_the_round_is_shown() {
         let other = RawParams { epsilon: 2.0, ..sample::params().into() };
         let other = Params::try_from(other).unwrap();
         let here = Here::of(Some(&seen(&Lens::Everything)), &other);
         assert_eq!((here.shares, here.noise, here.at), (None, None, None));
         assert_eq!(here.missing, Some(Missing::OtherSettings));
-        assert!(matches!(here.per_home, PerHome::True(_)));
         assert_eq!(Here::of(None, &other).missing, Some(Missing::NoRound));
     }
 }

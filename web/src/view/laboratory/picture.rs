@@ -128,9 +128,10 @@ pub(crate) fn dots_within(law: Law, units: f64) -> usize {
     law.dots(DOTS).into_iter().filter(|dot| to_f64(dot.abs()) <= units).count()
 }
 
-/// ln of the ratio, as a part of epsilon from -1 to 1.
-pub(crate) fn ratio(pair: &Pair, params: &Params, total: i64) -> f64 {
-    pair.ln_ratio(total) / params.epsilon()
+/// ln of the ratio, as a part of the most it can be, from -1 to 1. Where no bound is known, of what it is with the home at its cap.
+pub(crate) fn ratio(pair: &Pair, total: i64) -> f64 {
+    let most = if pair.most().is_finite() { pair.most() } else { pair.ln_ratio(pair.on_middle()) };
+    (pair.ln_ratio(total) / most).clamp(-1.0, 1.0)
 }
 
 /// How much of a strip each of this many shares gets, in a room of this height, and at most this much.

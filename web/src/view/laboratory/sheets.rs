@@ -207,7 +207,8 @@ mod tests {
 
     fn trial(rounds: u32) -> Trial {
         let params = Params::try_from(RawParams::default()).unwrap();
-        let order = Order { params, rounds, randomness: Randomness::Seeded(1), turn: 0 };
+        let order =
+            Order { params, present: params.meters(), rounds, randomness: Randomness::Seeded(1), turn: 0 };
         let rounds = (rounds > 0).then(|| Shared::new(order.carry_out(|_| ()).unwrap()));
         Trial { params, here: Here::of(None, &params), rounds }
     }
@@ -236,7 +237,7 @@ mod tests {
         let trial = trial(100);
         let drawn = trial.rounds.clone().unwrap();
         let axis = Axis::new(&trial.params, &[], (0.0, 100.0));
-        let curve = Curve::new(&trial.params, 1_361_000.0);
+        let curve = Curve::new(&trial.params, trial.law(), 1_361_000.0);
         let spending = Spending::new(10.0, 1.0, 48).unwrap();
         let sheets = [
             shares(&trial),

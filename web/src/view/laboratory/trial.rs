@@ -24,11 +24,16 @@ pub(crate) struct Trial {
 
 impl Trial {
     pub(crate) fn law(&self) -> Law {
-        Law::of(&self.params)
+        Law::of_present(&self.params, self.present())
+    }
+
+    /// How many homes there are.
+    pub(crate) fn present(&self) -> u32 {
+        self.here.present.unwrap_or(self.params.meters())
     }
 
     pub(crate) fn pair(&self) -> Pair {
-        Pair::new(&self.params, self.here.place(&self.params))
+        Pair::new(&self.params, self.law(), self.here.place(&self.params))
     }
 
     /// The shares of the round, or else of the last one that was drawn here.
@@ -60,7 +65,7 @@ pub(crate) fn law_says(trial: &Trial, some_absent: bool) -> (String, String) {
 
 /// Whether shares of the round are missing.
 pub(crate) fn some_absent(trial: &Trial) -> bool {
-    trial.here.shares.as_ref().is_some_and(|shares| shares.len() < count(trial.params.meters()))
+    trial.here.present.is_some()
 }
 
 /// Units as kWh, to three digits and without zeros at the end.

@@ -64,14 +64,18 @@ impl Home {
             Verdict::Hidden => nothing(Look::Hidden),
             Verdict::Read => match shown {
                 Some(reading) => {
-                    // Of the number itself, or where that is less than an even bet of being close to it: as the sentence has it.
-                    let chance =
-                        home.given.map(|given| if given.exact >= 0.5 { given.exact } else { given.close });
+                    // As the sentence has it.
+                    let chance = home.given.map(|given| given.close);
                     Self { chance, ..Self::known(params, reading, Look::Read) }
                 }
                 None => Self { range: String::new(), ..nothing(Look::Read) },
             },
             Verdict::Narrowed => {
+                // What nobody has worked out is not shown as if somebody had.
+                let takes = seen.findings().is_some_and(|findings| findings.takes_factoring(meter));
+                if takes || home.cover.trials.is_some() {
+                    return Self { range: String::new(), ..nothing(Look::Narrowed(None)) };
+                }
                 let left = interval.map(|(low, high)| (units(low), units(high)));
                 let shares = left.map(|(low, high)| (share(params, low), share(params, high)));
                 Self {

@@ -114,6 +114,13 @@ pub(crate) enum Carried {
         /// Whether noise was sent.
         noise: bool,
     },
+    /// The same, except of some homes, whose reading less its blind they have opened: how many, and the first of them.
+    LockedBut {
+        /// How many.
+        homes: usize,
+        /// From 0.
+        first: u32,
+    },
     /// Nothing.
     Unheard,
 }
@@ -130,7 +137,11 @@ pub(crate) fn carried(lens: &Lens, lanes: &[Lane]) -> Option<Carried> {
     }
     let noise = is(|top| matches!(top, Top::Message { kind: Kind::NoiseShares, .. }));
     if noise || is(|top| matches!(top, Top::Message { kind: Kind::MaskedReading, .. })) {
-        return Some(Carried::Locked { noise });
+        let mut opened = (0u32..).zip(lanes).filter(|(_, lane)| lane.top == Top::Masked);
+        return Some(match opened.next() {
+            Some((first, _)) => Carried::LockedBut { homes: 1 + opened.count(), first },
+            None => Carried::Locked { noise },
+        });
     }
     // What travels before readings are sent is another matter.
     let spoken = lanes.iter().any(|lane| lane.top == Top::Unheard && lane.open.is_some());
@@ -197,6 +208,30 @@ mod tests {
         assert_eq!(said("center"), Some(Carried::Unheard));
         assert_eq!(said("meter-2"), Some(Carried::OwnOf(1)));
         assert_eq!(said("dealer+center+eavesdropper"), Some(Carried::Pooled));
+    }
+
+    /// A meter that is lost after it sent c: the sum of the absent shares is its own, and opens that c. All c are known by now, and of
+    /// two absent meters the sum opens neither.
+    #[test]
+    fn what_the_repair_opens_is_not_said_to_be_locked() {
+        use blindsum_sim::Phase;
+        let said = |lens: &str, phase| {
+            let params = Params::try_from(RawParams { meters: 4, ..sample::params().into() }).unwrap();
+            let records = sample::repaired_in(params, phase).records;
+            let seen = Seen::new(Shared::new(records), None, &lens.parse().unwrap(), params);
+            let traffic = Traffic::of_records(seen.shown());
+            let lanes: Vec<Lane> = (0..4).map(|meter| Lane::of(&seen, traffic.of(meter), meter)).collect();
+            assert_eq!(lanes[3].top == Top::Masked, seen.knows(Value::MaskedPlain(3)));
+            carried(&seen.lens, &lanes)
+        };
+        let last = Some(Carried::LockedBut { homes: 1, first: 3 });
+        for lens in ["center+cloud", "center+eavesdropper"] {
+            assert_eq!(said(lens, Phase::Noise), last, "{lens}");
+            assert_eq!(said(lens, Phase::Reading), Some(Carried::Locked { noise: true }), "{lens}");
+        }
+        for lens in ["cloud", "eavesdropper", "cloud+eavesdropper"] {
+            assert_eq!(said(lens, Phase::Noise), Some(Carried::Locked { noise: true }), "{lens}");
+        }
     }
 
     #[test]

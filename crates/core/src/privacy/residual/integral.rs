@@ -21,7 +21,7 @@ use core::f64::consts::PI;
 pub(super) struct Progression {
     pub(super) first: u64,
     pub(super) step: u64,
-    /// [`RUN`] for all that follow.
+    /// [`RUN`] for all that follow, [`RUNS`] for the runs that begin at each of them.
     pub(super) count: u64,
 }
 
@@ -33,6 +33,8 @@ pub(super) fn to_f64(units: u64) -> f64 {
 
 /// A progression without end.
 pub(super) const RUN: u64 = u64::MAX;
+/// A progression without end in which the first number counts once, the second twice, and so on.
+pub(super) const RUNS: u64 = u64::MAX - 1;
 
 impl Progression {
     /// Of the sum over k of e^(-l k): its logarithm, and by how much that falls as l grows, which is the mean k.
@@ -42,6 +44,7 @@ impl Progression {
         let (log, mean) = match self.count {
             1 => (0.0, 0.0),
             RUN => (-libm::log(-libm::expm1(-x)), 1.0 / libm::expm1(x)),
+            RUNS => (-2.0 * libm::log(-libm::expm1(-x)), 2.0 / libm::expm1(x)),
             count => {
                 let n = to_f64(count);
                 let log = libm::log(libm::expm1(-n * x) / libm::expm1(-x));

@@ -38,7 +38,7 @@ fn seen(round: &(Params, Vec<std::sync::Arc<crate::Record>>), lens: &str, step: 
 fn asked(round: &(Params, Vec<std::sync::Arc<crate::Record>>), lens: &str, meter: u32) -> Outlook {
     let (params, records) = round;
     let prior = prior(params, records);
-    let asked = Round { params, records, meter, prior: &prior, factoring: true };
+    let asked = Round { params, records, meter, prior: &prior };
     let lens: Lens = lens.parse().unwrap();
     Outlook::new(&lens, asked.word(&lens)).asked(&asked)
 }
@@ -59,6 +59,38 @@ fn take_any_one_of_the_three_away_and_the_home_closes() {
     // With keys that anybody factors the centre is not needed.
     let short = (Params::try_from(RawParams { key_bits: 512, ..round.0.into() }).unwrap(), round.1);
     assert!(!asked(&short, THREE, 0).any_one_hides(&THREE.parse().unwrap()));
+}
+
+/// What is said to become of a home is what is said of it through those eyes then, with short keys too: a home that is said to close
+/// does not stand narrowed.
+#[test]
+fn what_is_said_to_close_is_hidden_then() {
+    let (mut closed, mut open) = (0, 0);
+    for key_bits in [128, 512, 2048] {
+        for key_mode in KeyMode::ALL.iter().copied() {
+            let round = long(|raw| raw.key_mode = key_mode);
+            let params = Params::try_from(RawParams { key_bits, ..round.0.into() }).unwrap();
+            let round = (params, round.1);
+            for lens in
+                [THREE, "center+cloud+dealer", "dealer+eavesdropper", "center+cloud+dealer+eavesdropper"]
+            {
+                for meter in [0, 4] {
+                    let outlook = asked(&round, lens, meter);
+                    for (change, word) in outlook.answers.iter().filter(|_| outlook.kind() == Asked::Leaving)
+                    {
+                        let then = seen(&round, &change.lens.to_string(), None);
+                        let said = then.findings().unwrap().standing(meter).word();
+                        assert_eq!(*word, said, "{key_bits} {key_mode} {lens} to {}", change.lens);
+                    }
+                    match outlook.any_one_hides(&lens.parse().unwrap()) {
+                        true => closed += 1,
+                        false => open += 1,
+                    }
+                }
+            }
+        }
+    }
+    assert!(closed > 0 && open > 0);
 }
 
 #[test]

@@ -262,9 +262,9 @@ const WHO_KNOWS: StopWords = StopWords {
         ),
     ],
     right: 2,
-    why: Tells(|Figures { town, three, .. }| {
+    why: Tells(|Figures { within, town, three, .. }| {
         format!(
-            "{three} *More homes, less to hide behind*: with a thousand such a number is the reading itself in {town} of 100. \
+            "{three} *More homes, less to hide behind*: with a thousand such a number is within {within} of the reading in {town} of 100. \
              Take any one of the three away, and they have no such number."
         )
     }),
