@@ -109,7 +109,7 @@ async fn the_laws_follow_the_sliders_and_the_round_does_not() {
     assert!(total.contains("kWh"), "{total}");
     browser.tab("noise").await;
     let line = "Boolean(document.querySelector('.this-round'))";
-    assert!(browser.wait_for_text("laboratory-lead", |text| text.contains("73.2")).await.contains("22"));
+    assert!(browser.wait_for_text("laboratory-lead", |text| text.contains("73.2")).await.contains("55"));
     assert!(browser.read::<bool>(line).await);
 
     // By keyboard, one stop further.

@@ -352,7 +352,8 @@ fn read_is_more_often_than_not() {
 /// What one who goes leaves, who would have to help, and the even bet: in both ways of telling.
 #[test]
 fn who_could_go_or_help_is_told() {
-    let round = "--meters 10 --key-bits 256 --seed 1";
+    // Keys that nobody has shown how to factor.
+    let round = "--meters 10 --gamma 2 --key-bits 1024 --seed 1";
     let three = told(COALITION, round);
     let leaving = three["leaving"].as_array().unwrap();
     assert_eq!(leaving.len(), 3, "{three}");
@@ -390,6 +391,25 @@ fn who_could_go_or_help_is_told() {
     assert!(text("cloud", round).contains(
         "With the help of the control centre and the dealer together, by the law alone: 0 read, 10"
     ));
+    // Keys that can be factored count as factored, as in the page: the control centre is not needed then, and a home that stays narrowed
+    // is not said to be hidden. What nobody has factored has no number.
+    let short = "--meters 10 --gamma 2 --key-bits 256 --seed 1";
+    let three = told(COALITION, short);
+    let without_center = three["leaving"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|change| change["who"] == json!(["center"]))
+        .unwrap();
+    assert_eq!(without_center["counts"]["narrowed"], 10, "{three}");
+    assert!(!text(COALITION, short).contains("Take any one of them away"));
+    let two = told("dealer,eavesdropper", short);
+    assert_eq!(two["summary"], json!({ "read": 0, "narrowed": 10, "hidden": 0 }));
+    assert!(two["meters"].as_array().unwrap().iter().all(|meter| meter["reading"]["value_wh"].is_null()));
+    assert!(
+        text("dealer,eavesdropper", short)
+            .contains("Keys of 256 bits can be factored, and count as factored")
+    );
     // A meter's own home is counted apart.
     let own = told("meter:2", round);
     assert_eq!(own["counts"], json!({ "own": 1, "read": 0, "narrowed": 0, "hidden": 9 }));
