@@ -3,7 +3,8 @@
 //! Compiled for `wasm32-unknown-unknown` this is a module of its own, with relaxed SIMD, two lanes, no imports and its
 //! own memory; what it exports is written in `exports`. On x86-64 it is a library, with four lanes of AVX2 and FMA, and
 //! [`Ring::new`] refuses where the processor lacks these. With the feature `portable`, and on other processors, the very same
-//! algorithm runs on two lanes of [`f64::mul_add`], so that native tests check every digit that a browser computes.
+//! algorithm runs on two lanes of [`f64::mul_add`], so that native tests check every digit that a browser computes. Beside it, natively
+//! alone, stands the same arithmetic in integers (`ifma`).
 //!
 //! # Numbers
 //!
@@ -44,7 +45,7 @@ mod columns;
 mod digits;
 #[cfg(target_arch = "wasm32")]
 pub mod exports;
-#[cfg(all(not(target_arch = "wasm32"), any(x86_lanes, feature = "portable")))]
+#[cfg(not(target_arch = "wasm32"))]
 pub mod ifma;
 mod lane;
 mod multi;

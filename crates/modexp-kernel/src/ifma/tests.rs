@@ -10,6 +10,14 @@ use crate::ring::{Error, RingKind};
 use crate::tests::laws::{alike, kind, number};
 use crate::tests::{moduli, random_bits, residues, rng, words};
 
+/// Whether this processor has the instructions. Where it has not, the feature `portable` tests the same on lanes in plain Rust.
+fn is_here() -> bool {
+    if !is_supported() {
+        println!("not tested: this processor lacks AVX-512 IFMA");
+    }
+    is_supported()
+}
+
 /// Sizes of n around whole digits, tiles of five and ten, and those that keys have.
 fn sizes() -> impl Iterator<Item = (RingKind, usize)> {
     let plain = [24, 47, 254, 255, 256, 257, 512, 515, 516, 768, 1024, 1536, 2048, 3072, 4096, 8192];
@@ -153,6 +161,9 @@ fn cases() -> impl Iterator<Item = (usize, RingKind, usize)> {
 
 #[test]
 fn products_agree() {
+    if !is_here() {
+        return;
+    }
     let mut rng = rng();
     for (shape, kind, bits) in cases() {
         let moduli = moduli(&mut rng, bits);
@@ -177,6 +188,9 @@ fn products_agree() {
 
 #[test]
 fn powers_agree() {
+    if !is_here() {
+        return;
+    }
     let mut rng = rng();
     for (shape, kind, bits) in cases() {
         let length = if bits > 1024 { 40 } else { 150 };
@@ -202,6 +216,9 @@ fn powers_agree() {
 /// Squares of squares: numbers as they are in the midst of a power, reduced lazily.
 #[test]
 fn chains_agree() {
+    if !is_here() {
+        return;
+    }
     let mut rng = rng();
     for (shape, kind, bits) in cases() {
         let moduli = moduli(&mut rng, bits);
@@ -225,6 +242,9 @@ fn repeated(kind: RingKind, n: &BigUint) -> Side {
 
 #[test]
 fn tables_give_powers_one_by_one_and_side_by_side() {
+    if !is_here() {
+        return;
+    }
     let mut rng = rng();
     for (kind, bits) in sizes().filter(|(_, bits)| *bits <= 2048) {
         for (window, length) in [(1, 50), (3, 50), (8, 50), (5, 300), (4, 0)] {
@@ -255,6 +275,9 @@ fn tables_give_powers_one_by_one_and_side_by_side() {
 
 #[test]
 fn products_of_many_agree_however_they_come() {
+    if !is_here() {
+        return;
+    }
     let mut rng = rng();
     for (kind, bits) in sizes().filter(|(_, bits)| *bits <= 4096) {
         let mut side =
@@ -280,6 +303,9 @@ fn products_of_many_agree_however_they_come() {
 
 #[test]
 fn products_of_powers_agree() {
+    if !is_here() {
+        return;
+    }
     let mut rng = rng();
     for (_, kind, bits) in cases().filter(|case| case.0 == 1 && case.2 <= 2048) {
         for (count, length) in [(0, 20), (1, 0), (3, 40), (20, 50)] {
@@ -305,6 +331,9 @@ fn products_of_powers_agree() {
 /// Digits at their ends: carries that run through all of them, and columns at their largest.
 #[test]
 fn carries_run_through_all_digits() {
+    if !is_here() {
+        return;
+    }
     for (shape, kind, bits) in cases() {
         // 2^a - 1 and 2^a + 1 modulo 2^bits - 1: sums of all ones, and of ones and zeros.
         let n = (BigUint::one() << bits) - 1u32;
@@ -325,6 +354,9 @@ fn carries_run_through_all_digits() {
 
 #[test]
 fn what_does_not_fit_alone_is_refused() {
+    if !is_here() {
+        return;
+    }
     let n = (BigUint::one() << 63u32) + 1u32;
     let width = (DIGIT_BITS * digits_alone(64)).div_ceil(32);
     let Ok(Shape::Single(mut ring)) = build(RingKind::Plain, std::slice::from_ref(&n)) else {
@@ -354,6 +386,9 @@ fn what_does_not_fit_alone_is_refused() {
 
 #[test]
 fn what_does_not_fit_is_refused() {
+    if !is_here() {
+        return;
+    }
     let n: Vec<BigUint> = (0..LANES).map(|lane| (BigUint::one() << 63u32) + 2 * lane + 1u32).collect();
     let Ok(Shape::Eight(mut ring)) = build(RingKind::Plain, &n) else { panic!("eight are made") };
     let ones: Vec<u32> = [1, 0].repeat(LANES);
