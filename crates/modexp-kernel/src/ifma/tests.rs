@@ -436,7 +436,7 @@ fn eight(words: usize) -> impl Strategy<Value = Vec<BigUint>> {
 fn check([n, a, b, exponents]: [Vec<BigUint>; 4], kind: RingKind, spare: usize) {
     let n = alike(n);
     for shape in SHAPES {
-        if shape == 1 && bits(&n[0]) > Single::MAX_BITS {
+        if !is_here() || shape == 1 && bits(&n[0]) > Single::MAX_BITS {
             continue;
         }
         let mut side = Side::new(kind, some(&n, 0, shape));
