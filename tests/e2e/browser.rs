@@ -17,6 +17,22 @@ use crate::{ENDS, processes};
 /// How long a test waits for anything before it fails. No test asserts a time.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Looks until something is found: soon at first, and less often what takes long. Nothing if patience is over.
+pub(crate) async fn until<T>(patience: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
+    const SELDOM: Duration = Duration::from_millis(50);
+    let start = Instant::now();
+    let mut pause = Duration::from_millis(2);
+    while start.elapsed() < patience {
+        let found = look().await;
+        if found.is_some() {
+            return found;
+        }
+        tokio::time::sleep(pause).await;
+        pause = SELDOM.min(pause * 2);
+    }
+    None
+}
+
 /// Chromium with its driver, each with one empty page, for whichever test comes next.
 static IDLE: Mutex<Vec<Driver>> = Mutex::new(Vec::new());
 
@@ -104,25 +120,16 @@ impl Browser {
     /// Opens a page and waits until a round can be run: the readings are loaded and the parameters are right.
     pub(crate) async fn open(&self, url: &str) {
         self.goto(url).await;
-        let start = Instant::now();
-        while !self.find("run").await.is_enabled().await.unwrap_or(false) {
-            assert!(start.elapsed() < PATIENCE, "{}", self.text("run-reason").await);
-            tokio::time::sleep(Duration::from_millis(50)).await;
+        let can_run = async || self.find("run").await.is_enabled().await.unwrap_or(false).then_some(());
+        if until(PATIENCE, can_run).await.is_none() {
+            panic!("{}", self.text("run-reason").await);
         }
     }
 
     /// The first element with this test id, once it is there.
     pub(crate) async fn find(&self, id: &str) -> WebElement {
-        let start = Instant::now();
-        loop {
-            match self.driver.find(By::Css(selector(id))).await {
-                Ok(element) => return element,
-                Err(error) => {
-                    assert!(start.elapsed() < PATIENCE, "no element {id}: {error}");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-            }
-        }
+        let found = until(PATIENCE, async || self.driver.find(By::Css(selector(id))).await.ok()).await;
+        found.unwrap_or_else(|| panic!("no element {id}"))
     }
 
     /// Whether an element with this test id is on the page now.
@@ -132,11 +139,9 @@ impl Browser {
 
     /// Waits until every exhibit shows what the picture shows: they follow in tasks of their own.
     pub(crate) async fn settle(&self) {
-        const BUSY: &str = "return document.querySelectorAll('#app [aria-busy]').length";
         let start = Instant::now();
-        while self.driver.execute(BUSY, Vec::new()).await.unwrap().json() != 0 {
+        while self.ask(SETTLE, &[]).await != json!(true) {
             assert!(start.elapsed() < PATIENCE, "an exhibit stays behind");
-            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 
@@ -148,23 +153,22 @@ impl Browser {
         self.find("knowing").await;
     }
 
-    /// Chooses the part of the exhibit that holds an element, by its button, where another part is displayed: what a person does who
-    /// looks for it.
-    pub(crate) async fn part_of(&self, id: &str) {
+    /// The first element with this test id, once it is there and displayed with the part of the exhibit that holds it: where another
+    /// part is displayed, its button is pressed, as a person does who looks for something.
+    async fn reach(&self, id: &str) -> WebElement {
         let selector = selector(id);
-        let choose = format!(
-            "const part = document.querySelector(`{selector}`)?.closest('.exhibit-part:not(.here)');
-             if (!part || part.checkVisibility()) return false;
+        let reach = format!(
+            "const element = document.querySelector(`{selector}`);
+             const part = element?.closest('.exhibit-part:not(.here)');
+             if (!part || part.checkVisibility()) return element;
              const row = [part.parentElement, part.parentElement.parentElement]
                  .map((room) => room.querySelector(':scope > .part-row')).find((row) => row);
              row.querySelector(`button[data-part='${{part.dataset.part}}']`).click();
-             return true;"
+             return null;"
         );
-        let start = Instant::now();
-        while self.script(&choose).await == json!(true) {
-            assert!(start.elapsed() < PATIENCE, "the part of {id} is not displayed");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        let look = async || self.driver.execute(reach.as_str(), Vec::new()).await.ok()?.element().ok();
+        let found = until(PATIENCE, look).await;
+        found.unwrap_or_else(|| panic!("no element {id}, or its part is not displayed"))
     }
 
     /// Chooses a part of the exhibit by its place, from 1.
@@ -172,43 +176,31 @@ impl Browser {
         let button = format!(".part-row button[data-part='{place}']");
         self.driver.find(By::Css(&button)).await.unwrap().click().await.unwrap();
         let chosen = format!("document.querySelector(\"{button}\")?.getAttribute('aria-current') === 'true'");
-        let start = Instant::now();
-        while !self.read::<bool>(&chosen).await {
-            assert!(start.elapsed() < PATIENCE, "part {place} is not chosen");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        self.holds(&chosen).await;
         self.settle().await;
     }
 
     /// Clicks an element, in whichever part of the exhibit it is.
     pub(crate) async fn click(&self, id: &str) {
-        let element = self.find(id).await;
-        self.part_of(id).await;
+        let element = self.reach(id).await;
         element.scroll_into_view().await.unwrap();
         element.click().await.unwrap();
     }
 
     /// The text of an element.
     pub(crate) async fn text(&self, id: &str) -> String {
-        let element = self.find(id).await;
-        self.part_of(id).await;
-        element.text().await.unwrap()
+        self.reach(id).await.text().await.unwrap()
     }
 
     /// Waits until the text of an element is right, and gives it.
     pub(crate) async fn wait_for_text(&self, id: &str, right: impl Fn(&str) -> bool) -> String {
-        let start = Instant::now();
         let mut text = String::new();
-        while start.elapsed() < PATIENCE {
-            let element = self.find(id).await;
-            self.part_of(id).await;
-            text = element.text().await.unwrap_or_default();
-            if right(&text) {
-                return text;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("the text of {id} stayed {text:?}");
+        let look = async || {
+            text = self.reach(id).await.text().await.unwrap_or_default();
+            right(&text).then(|| text.clone())
+        };
+        let found = until(PATIENCE, look).await;
+        found.unwrap_or_else(|| panic!("the text of {id} stayed {text:?}"))
     }
 
     /// The whole number of mWh behind a figure on the page.
@@ -239,19 +231,18 @@ impl Browser {
         attribute: &str,
         values: &[&str],
     ) -> String {
-        let start = Instant::now();
+        let selector = selector(id);
+        let value =
+            format!("return document.querySelector(`{selector}`)?.getAttribute('{attribute}') ?? null;");
         let mut last = String::new();
-        while start.elapsed() < patience {
-            // An element may be replaced between finding and asking it.
-            if let Ok(Some(value)) = self.find(id).await.attr(attribute).await {
-                if values.contains(&value.as_str()) {
-                    return value;
-                }
-                last = value;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("{id} stayed {last:?}, {values:?} was waited for");
+        let look = async || {
+            // While a page is opened there is none to ask.
+            let value = self.driver.execute(value.as_str(), Vec::new()).await.ok()?;
+            last = value.json().as_str()?.to_owned();
+            values.contains(&last.as_str()).then(|| last.clone())
+        };
+        let found = until(patience, look).await;
+        found.unwrap_or_else(|| panic!("{id} stayed {last:?}, {values:?} was waited for"))
     }
 
     /// An attribute of an element, where it has it.
@@ -356,6 +347,12 @@ impl Browser {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": statements })).await;
     }
 
+    /// Lets the short waits of every page that is opened from now on take no time: for tests that look at many views, and not at how
+    /// the page comes from one to the next.
+    pub(crate) async fn hurry(&self) {
+        self.before_every_page(include_str!("hurry.js")).await;
+    }
+
     /// Gives the page a window of this many CSS pixels.
     pub(crate) async fn resize(&self, (width, height): (u32, u32)) {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
@@ -390,6 +387,15 @@ impl Browser {
         }
     }
 }
+
+/// Waits until no exhibit is behind, or for a second.
+const SETTLE: &str = "
+    const settled = () => !document.querySelector('#app [aria-busy]');
+    if (settled()) return done(true);
+    const tell = () => { observer.disconnect(); done(settled()); };
+    const observer = new MutationObserver(() => { if (settled()) tell(); });
+    observer.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['aria-busy'] });
+    setTimeout(tell, 1000);";
 
 fn selector(id: &str) -> String {
     format!("[data-testid='{id}'], #{id}")

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Where the fonts are; nothing where they were never fetched, and the machine's own must do.
 fn folder() -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
     let otherwise = || root.join(".tools").join("fonts").join("node_modules");
     let folder = std::env::var_os("BLINDSUM_FONTS").map_or_else(otherwise, PathBuf::from);
     folder.is_dir().then_some(folder)

@@ -154,7 +154,8 @@ async fn a_slot_of_a_file_with_bad_readings_in_others_gives_what_the_command_lin
     let site = site().await;
     let browser = Browser::start().await;
     browser.open(&site.url("?bits=256&gamma=2&seed=1&slots=all")).await;
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("meter-files/50_negative_export.csv");
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("meter-files").join("50_negative_export.csv");
     let file = file.canonicalize().unwrap();
     choose(&browser, &file).await;
     // Of the whole day a home would be lost for six slots: nobody asked for that.

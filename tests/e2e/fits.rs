@@ -63,10 +63,8 @@ async fn note_parts(browser: &Browser, wrong: &mut Vec<String>, view: &str) {
     browser.settle().await;
     let parts: Vec<usize> = browser.read(PARTS).await;
     let note = async |wrong: &mut Vec<String>, part: usize| {
-        for script in [EXHIBIT, OUTSIDE] {
-            let found: Vec<String> = browser.read(script).await;
-            wrong.extend(found.into_iter().map(|found| format!("{view}, part {part}: {found}")));
-        }
+        let found: [Vec<String>; 2] = browser.read(&format!("[{EXHIBIT}, {OUTSIDE}]")).await;
+        wrong.extend(found.concat().into_iter().map(|found| format!("{view}, part {part}: {found}")));
     };
     if parts.is_empty() {
         note(wrong, 0).await;
@@ -91,6 +89,7 @@ async fn note(browser: &Browser, wrong: &mut Vec<String>, view: &str) {
 async fn at_1280_by_720_nothing_scrolls() {
     let site = site().await;
     let browser = Browser::start().await;
+    browser.hurry().await;
     browser.resize((1280, 720)).await;
     let mut wrong = Vec::new();
     for meters in [10, 40] {

@@ -1,12 +1,10 @@
 //! The page's frame, driven as a person would: its drawers, its tabs, its eyes and its steps.
 
-use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
-
 use blindsum_sim::knowledge::Lens;
+use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::browser::{Browser, PATIENCE};
+use crate::browser::{Browser, PATIENCE, until};
 
 /// What the page calls its exhibits.
 pub(crate) const TABS: [&str; 8] = ["now", "verdict", "meter", "noise", "opening", "log", "day", "checks"];
@@ -55,12 +53,15 @@ impl Browser {
     pub(crate) async fn tab(&self, name: &str) {
         self.close_drawer().await;
         let tab = format!("tab-{name}");
-        if !self.has(&tab).await {
+        let selected = format!("document.getElementById('{tab}')?.getAttribute('aria-selected') ?? null");
+        match self.read::<Option<String>>(&selected).await.as_deref() {
+            Some("true") => (),
+            Some(_) => self.click(&tab).await,
             // A phone has room for some of them; the others are in the menu.
-            self.click("more").await;
-            self.click(&format!("menu-{name}")).await;
-        } else if self.attribute(&tab, "aria-selected").await.as_deref() != Some("true") {
-            self.click(&tab).await;
+            None => {
+                self.click("more").await;
+                self.click(&format!("menu-{name}")).await;
+            }
         }
         self.wait_for(&tab, "aria-selected", &["true"]).await;
         self.settle().await;
@@ -76,46 +77,13 @@ impl Browser {
             self.click("eyes-open").await;
             self.find("eye-everything").await;
         }
-        if lens == Lens::Everything {
-            self.press_eye("everything").await;
-        } else {
-            let wanted = members(&wanted);
-            loop {
-                let now = self.attribute("lens-box", "data-lens").await.unwrap_or_default();
-                let now = members(&now);
-                let next = wanted.difference(&now).chain(now.difference(&wanted)).next();
-                match next {
-                    Some(eye) => self.press_eye(eye).await,
-                    None => break,
-                }
-            }
-        }
+        let eyes: Vec<_> = wanted.split('+').filter(|_| lens != Lens::Everything).collect();
+        self.ask(PRESS_EYES, &[json!(eyes)]).await;
         self.wait_for("lens-box", "data-lens", &[&wanted]).await;
         if on_a_phone {
             self.close_drawer().await;
         }
         self.settle().await;
-    }
-
-    /// Presses a toggle by script: a pointer would light up whatever comes to lie beneath it. A meter's is in a list, which need not be
-    /// open for that.
-    async fn press_eye(&self, eye: &str) {
-        let before = self.attribute("lens-box", "data-lens").await;
-        // Of a crowd a meter that is not listed comes by its number.
-        let press = format!(
-            "const toggle = document.querySelector('[data-testid=\"eye-{eye}\"]');
-             const number = document.getElementById('eye-meter-number');
-             if (toggle) return toggle.click();
-             number.value = '{eye}'.slice('meter-'.length);
-             number.dispatchEvent(new Event('change', {{ bubbles: true }}));"
-        );
-        self.script(&press).await;
-        let start = Instant::now();
-        // What is pressed next must be what was drawn for these eyes.
-        while eye != "everything" && self.attribute("lens-box", "data-lens").await == before {
-            assert!(start.elapsed() < PATIENCE, "{eye} does not look");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
     }
 
     /// Chooses a home of the town, by its number.
@@ -169,15 +137,8 @@ impl Browser {
 
     /// Waits until a step is looked at.
     pub(crate) async fn wait_for_step(&self, wanted: usize) {
-        let start = Instant::now();
-        loop {
-            let (place, all) = self.step().await;
-            if place == wanted {
-                return self.settle().await;
-            }
-            assert!(start.elapsed() < PATIENCE, "it stays at step {place} of {all}, not {wanted}");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        self.wait_for("player", "data-step", &[&wanted.to_string()]).await;
+        self.settle().await;
     }
 
     /// One message on, whichever exhibit is shown.
@@ -224,15 +185,36 @@ impl Browser {
 
     /// Waits until an expression of the page's is true.
     pub(crate) async fn holds(&self, what: &str) {
-        let start = Instant::now();
-        while !self.read::<bool>(what).await {
-            assert!(start.elapsed() < PATIENCE, "{what}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        let held = until(PATIENCE, async || self.read::<bool>(what).await.then_some(())).await;
+        assert!(held.is_some(), "{what}");
     }
 }
 
-/// Those who look, by their names.
-fn members(lens: &str) -> BTreeSet<&str> {
-    lens.split('+').filter(|name| *name != "everything").collect()
-}
+/// Presses toggles until these eyes look, and nobody's else: of nobody it is everything. By script: a pointer would light up whatever
+/// comes to lie beneath it. A meter's toggle is in a list, which need not be open for that.
+const PRESS_EYES: &str = "
+    const [wanted] = given;
+    const lens = () => document.querySelector(`[data-testid='lens-box']`).dataset.lens;
+    const looking = () => lens().split('+').filter((name) => name !== 'everything');
+    const next = () => {
+        const now = looking();
+        return wanted.find((name) => !now.includes(name)) ?? now.find((name) => !wanted.includes(name));
+    };
+    const press = (eye) => {
+        const toggle = document.querySelector(`[data-testid='eye-${eye}']`);
+        if (toggle) return toggle.click();
+        // Of a crowd a meter that is not listed comes by its number.
+        const number = document.getElementById('eye-meter-number');
+        number.value = eye.slice('meter-'.length);
+        number.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    (async () => {
+        if (wanted.length === 0) press('everything');
+        else for (let eye = next(); eye; eye = next()) {
+            const before = lens();
+            press(eye);
+            // What is pressed next must be what was drawn for these eyes.
+            while (lens() === before) await new Promise((drawn) => setTimeout(drawn));
+        }
+        done();
+    })();";

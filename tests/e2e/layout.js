@@ -1,19 +1,24 @@
 // Looks for words that are cut or lie over each other or are smaller than they may be, and for a page that is wider than its window.
-// `given` is the face, the one for numbers and code, how much wider than they are, and how small letters may be, in px; `done` takes
-// what is found.
+// `given` is the faces, each with the one for numbers and code and how much wider than they are, and how small letters may be, in px;
+// `done` takes what is found in each.
 (async () => {
-  const [sans, mono, wider, least] = given;
+  const [faces, least] = given;
+  for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+  done(faces.map((face) => look(face, least)));
+})().catch((error) => done([{ measured: 0, problems: [String(error)] }]));
+
+// Where things are is worked out as soon as it is asked for: no frame has to be drawn in another face.
+function look([sans, mono, wider], least) {
   const sheet = (window.faces ??= new CSSStyleSheet());
   sheet.replaceSync(`
     :root { --sans: "${sans}" !important; --mono: "${mono}" !important; }
     *, ::before, ::after { letter-spacing: ${wider}em !important; }`);
   if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
-  for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
   const brush = document.createElement("canvas").getContext("2d");
   brush.font = `32px "${sans}"`;
   const measured = brush.measureText("Sealed readings of 1000 meters").width;
-  done({ measured, problems: [...tooWide(), ...wrongTexts(least)] });
-})().catch((error) => done({ measured: 0, problems: [String(error)] }));
+  return { measured, problems: [...tooWide(), ...wrongTexts(least)] };
+}
 
 function tooWide() {
   const { scrollWidth } = document.scrollingElement;

@@ -30,8 +30,8 @@ pub(crate) fn check() -> Result<()> {
     } else {
         let selected: String = packages.iter().map(|package| format!(" -p {package}")).collect();
         // The end-to-end tests are compiled only when they are asked for.
-        let features = if packages.iter().any(|package| package == "blindsum-tests") {
-            " --features blindsum-tests/e2e"
+        let features = if packages.iter().any(|package| package == "blindsum-e2e") {
+            " --features blindsum-e2e/e2e"
         } else {
             ""
         };
@@ -77,7 +77,7 @@ fn git(arguments: &[&str]) -> Result<String> {
 fn manifests(root: &Path) -> Result<BTreeMap<PathBuf, String>> {
     let crates =
         std::fs::read_dir(root.join("crates"))?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    let folders = crates.into_iter().chain([root.join("web"), root.join("tests")]);
+    let folders = crates.into_iter().chain([root.join("web"), root.join("tests"), root.join("tests/e2e")]);
     let mut manifests = BTreeMap::new();
     for folder in folders {
         let Ok(manifest) = std::fs::read_to_string(folder.join("Cargo.toml")) else { continue };
@@ -118,10 +118,12 @@ mod tests {
             "crates/bench/criterion/lib.rs",
             "web/src/app.rs",
             "tests/e2e/main.rs",
+            "tests/noise_law.rs",
             "README.md",
             "fuzz/fuzz_targets/parse.rs",
         ]
         .map(PathBuf::from);
-        assert_eq!(packages(&changed, &manifests), ["blindsum-core", "blindsum-tests", "blindsum-web"]);
+        let expected = ["blindsum-core", "blindsum-e2e", "blindsum-tests", "blindsum-web"];
+        assert_eq!(packages(&changed, &manifests), expected);
     }
 }

@@ -183,7 +183,7 @@ impl Step {
         let jobs = match self {
             Self::Format => vec![Job::cargo("fmt --all --check")],
             Self::LintsNative => vec![
-                Job::cargo("clippy --workspace --all-targets --features blindsum-tests/e2e -- -D warnings"),
+                Job::cargo("clippy --workspace --all-targets --features blindsum-e2e/e2e -- -D warnings"),
                 Job::cargo(&format!("clippy --locked {CRITERION} --all-targets -- -D warnings")),
             ],
             Self::LintsWasm => vec![
@@ -283,7 +283,7 @@ fn wasm_suite() -> Result<Suite> {
 /// Compiles the end-to-end tests, then runs those that the filter selects.
 fn end_to_end_tests(filter: &str, environment: &[(&str, String)]) -> Vec<Job> {
     // All packages, as for the other native tests: one alone would have what it depends on compiled with other features.
-    let test = "test --workspace --features blindsum-tests/e2e --test e2e";
+    let test = "test --workspace --features blindsum-e2e/e2e --test e2e";
     let compile = Job::cargo(&format!("{test} --no-run"));
     vec![
         compile,

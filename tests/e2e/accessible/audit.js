@@ -1,5 +1,7 @@
 // Runs axe-core and checks of our own. `given` is the part to look at, the levels to keep, and the rules if not all of these levels
 // are asked for; `done` takes what is found.
+const pictures = new Map();
+
 (async () => {
   const [selector, tags, rules] = given;
   // What lies under a bar that stays in sight can be scrolled out from under it, and axe-core sees one moment only: bars stand
@@ -108,20 +110,29 @@ function groundOf(text, part) {
   const { x, y, width, height } = part.getBoundingClientRect();
   const middle = new DOMPoint(x + width / 2, y + height / 2);
   const svg = text.ownerSVGElement;
-  const shapes = [...svg.querySelectorAll("path, rect, circle, ellipse, polygon")].filter(
-    (shape) =>
+  const ground = painted(svg).findLast(
+    ({ shape, box }) =>
       text.compareDocumentPosition(shape) & Node.DOCUMENT_POSITION_PRECEDING &&
-      !shape.closest("defs") &&
-      shape.getClientRects().length > 0 &&
-      colour(getComputedStyle(shape).fill) &&
+      middle.x >= box.left - 1 && middle.x <= box.right + 1 && middle.y >= box.top - 1 && middle.y <= box.bottom + 1 &&
       shape.isPointInFill(middle.matrixTransform(shape.getScreenCTM().inverse())),
   );
-  if (shapes.length > 0) return colour(getComputedStyle(shapes.at(-1)).fill);
+  if (ground) return ground.fill;
   for (let element = svg; element; element = element.parentElement) {
     const ground = colour(getComputedStyle(element).backgroundColor);
     if (ground) return ground;
   }
   return [255, 255, 255];
+}
+
+// The shapes of a picture that are seen and filled, in the order in which they are painted; worked out once for all texts in it.
+function painted(svg) {
+  if (!pictures.has(svg)) {
+    const shapes = [...svg.querySelectorAll("path, rect, circle, ellipse, polygon")]
+      .filter((shape) => !shape.closest("defs") && shape.getClientRects().length > 0)
+      .map((shape) => ({ shape, box: shape.getBoundingClientRect(), fill: colour(getComputedStyle(shape).fill) }));
+    pictures.set(svg, shapes.filter(({ fill }) => fill));
+  }
+  return pictures.get(svg);
 }
 
 // Red, green and blue of a computed colour; nothing where nothing is seen of it.

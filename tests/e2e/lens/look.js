@@ -1,14 +1,26 @@
 // Looks through somebody's eyes, and writes down the page as they see it. `given`: whose eyes and who there is; the step; what
-// is to be left out, by selector; and how numbers are to be written, by how they are shown. Nothing: as it is.
+// is to be left out, by selector; how numbers are to be written, by how they are shown; and whether the page itself is to be told, or its
+// hash alone. Nothing: as it is.
 const TABS = ["log", "now", "verdict", "meter", "noise", "opening", "day", "checks"];
 
 (async () => {
-  const [eyes, everybody, place, leftOut, names] = given;
+  const [eyes, everybody, place, leftOut, names, whole] = given;
+  // Markup is looked at, and none of it depends on where anything is: to lay it out and paint it takes as long as all else.
+  const app = document.getElementById("app");
+  app.style.display = "none";
+  // Nor is the address looked at, which takes the browser long to note with every click.
+  history.pushState = history.replaceState = () => undefined;
   const set = (id, value, event) => {
     const element = document.getElementById(id);
     element.value = value;
     element.dispatchEvent(new Event(event, { bubbles: true }));
   };
+  const show = async (tab) => {
+    document.getElementById(`tab-${tab}`).click();
+    await drawn();
+  };
+  // The log is quickly drawn for other eyes, and other exhibits are not.
+  await show("log");
   const box = document.querySelector("[data-testid='lens-box']");
   // What is pressed next must be what was drawn for these eyes.
   const turn = async (press) => {
@@ -28,16 +40,15 @@ const TABS = ["log", "now", "verdict", "meter", "noise", "opening", "day", "chec
       }
     }
   }
-  const show = async (tab) => {
-    document.getElementById(`tab-${tab}`).click();
-    await drawn();
-  };
   const player = document.getElementById("player");
-  await show("now");
-  if (place !== null && Number(player.dataset.step) !== place) set("step", place, "input");
+  if (place !== null && Number(player.dataset.step) !== place) {
+    // The slider stands there alone.
+    await show("now");
+    set("step", place, "input");
+    await show("log");
+  }
   await drawn();
   // The message of the step is a part of what is looked at: opened, it stands before the log.
-  await show("log");
   document.querySelector("#log .log .chosen:not(.open) button")?.click();
   await drawn();
   const opened = Boolean(document.getElementById("message"));
@@ -45,7 +56,7 @@ const TABS = ["log", "now", "verdict", "meter", "noise", "opening", "day", "chec
   let page = "";
   let knows = [];
   for (const tab of TABS) {
-    await show(tab);
+    if (tab !== "log") await show(tab);
     if (tab === "verdict") {
       // All numbers are one click below the verdict.
       const numbers = document.querySelector("[data-testid='all-numbers']:not([open]) > summary");
@@ -66,13 +77,19 @@ const TABS = ["log", "now", "verdict", "meter", "noise", "opening", "day", "chec
     page += written(leftOut ?? [], names ?? {});
     if (tab === "verdict") knows = [...document.querySelectorAll("#knows tr[data-known]")];
   }
+  app.style.removeProperty("display");
+  delete history.pushState;
+  delete history.replaceState;
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(page)));
   done({
     lens: box.dataset.lens,
     place: Number(player.dataset.step),
     steps: Number(player.dataset.steps),
     knows: knows.map(({ dataset: { value, known } }) => [value, known === "true"]),
     opened,
-    page,
+    status: document.getElementById("status").textContent,
+    hash: Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join(""),
+    page: whole ? page : null,
   });
 })().catch((error) => done({ error: String(error) }));
 
@@ -80,6 +97,8 @@ const TABS = ["log", "now", "verdict", "meter", "noise", "opening", "day", "chec
 // lit up and the file's name are not what is looked at either.
 function written(leftOut, names) {
   const page = document.getElementById("app").cloneNode(true);
+  // The style that hides it.
+  page.removeAttribute("style");
   const gone = "[data-cipher], .elapsed, .hash, #costs .took, .step-note, .setting-link, .printed, #engine, .file-name";
   for (const element of page.querySelectorAll(gone)) element.remove();
   for (const element of page.querySelectorAll("[data-lit]")) element.removeAttribute("data-lit");
