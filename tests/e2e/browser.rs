@@ -141,7 +141,10 @@ impl Browser {
     pub(crate) async fn settle(&self) {
         let start = Instant::now();
         while self.ask(SETTLE, &[]).await != json!(true) {
-            assert!(start.elapsed() < PATIENCE, "an exhibit stays behind");
+            if start.elapsed() > PATIENCE {
+                let busy = "[...document.querySelectorAll('#app [aria-busy]')].map(({ id, dataset }) => [location.search, id, dataset.testid])";
+                panic!("an exhibit stays behind: {}", self.read::<Value>(busy).await);
+            }
         }
     }
 
