@@ -17,15 +17,8 @@ pub(super) fn number_of(beat: Beat) -> usize {
 pub(super) fn bar(props: &LecturePageProps) -> Html {
     let t = text().lecture;
     let slide = props.slide;
-    let all = Beat::ALL.len();
     let beats: Vec<Slide> = Slide::ALL.into_iter().filter(|slide| slide.beat().is_some()).collect();
     let ended = |beat: &Slide| beat.place() < slide.place();
-    let before = beats.iter().all(|beat| beat.place() > slide.place());
-    let here = match slide.beat() {
-        Some(beat) => (t.place)(number_of(beat), all),
-        None if before => (t.place)(0, all),
-        None => (t.place)(all, all),
-    };
     let class = |beat: &Slide| {
         let class = if ended(beat) { "done" } else { "todo" };
         if *beat == slide { "now" } else { class }
@@ -37,7 +30,7 @@ pub(super) fn bar(props: &LecturePageProps) -> Html {
             <button type="button" class="quiet" id="lecture-back" data-testid="lecture-back" aria-label={t.go_back} aria-disabled={slide.before().is_none().then_some("true")} onclick={back}>
                 <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M11 3L5 8l6 5z" /></svg>
             </button>
-            <span class="lecture-place">{ here }</span>
+            <span class="lecture-place">{ (t.place)(slide.place() + 1, Slide::ALL.len()) }</span>
             if props.lecture.notes {
                 // In the place of the ticks: what a class reads stays where it is.
                 <aside class="lecture-notes" data-testid="lecture-notes" aria-label={t.notes_title}>

@@ -147,9 +147,10 @@ fn verdict(slide: Slide, figures: &LectureFigures) -> String {
         Slide::Beat(Beat::SendReading) => {
             ["Three covers: the lock, the share and the blind.", "The cloud can lift none of them."]
         }
-        Slide::Beat(Beat::DrawNoise) if figures.gamma > 1 => {
-            ["The meter knows every sample.", "It does not know which one counts."]
-        }
+        Slide::Beat(Beat::DrawNoise) if figures.gamma > 1 => [
+            "It knows every sample, and not which one counts.",
+            "Noise that it chose alone, it could take off the total.",
+        ],
         Slide::Beat(Beat::SendNoise) if figures.gamma > 1 => [
             "The cloud knows which one counts, not its value.",
             "The meter knows the value, not that it counts.",
@@ -160,9 +161,10 @@ fn verdict(slide: Slide, figures: &LectureFigures) -> String {
         Slide::Beat(Beat::Multiply) => {
             ["The cloud adds numbers that it cannot read.", "It sees no reading, and not the sum."]
         }
-        Slide::Beat(Beat::HandOver) => {
-            ["The control centre can open these two.", "It is sent nothing of a single meter."]
-        }
+        Slide::Beat(Beat::HandOver) => [
+            "Without blinds, the control centre would open the true sum.",
+            "Without noise, everybody would have it.",
+        ],
         Slide::Beat(Beat::Publish) => {
             let band = format!("In 19 rounds of 20 it is off by {} at most.", figures.band);
             return ["The total is public, and blurred on purpose.".to_owned(), band].join("\n");
@@ -185,7 +187,7 @@ fn verdict(slide: Slide, figures: &LectureFigures) -> String {
 fn sentences(slide: Slide, figures: &LectureFigures) -> String {
     let sentences = match slide {
         Slide::Learned => [
-            "A street can add up without opening a home.".to_owned(),
+            "A street adds up and opens no home, unless three parties pool.".to_owned(),
             "The one who knows the number does not know that it counts.".to_owned(),
             format!(
                 "Noise limits what a total tells: a fifty-fifty suspicion gets to {}.",
