@@ -108,16 +108,6 @@ pub(crate) fn wh(mwh: i64) -> String {
     grouped(if mwh < 0 { -rounded } else { rounded })
 }
 
-/// mWh as Wh with one decimal, digits in groups of three; from 10,000 Wh on without it.
-pub(crate) fn wh_tenth(mwh: i64) -> String {
-    let tenths = (mwh.saturating_abs() + 50) / 100;
-    if tenths >= 100_000 {
-        return wh(mwh);
-    }
-    let sign = if mwh < 0 && tenths > 0 { MINUS.to_string() } else { String::new() };
-    format!("{sign}{}.{}", grouped(tenths / 10), tenths % 10)
-}
-
 /// The same of the most there is: never less.
 pub(crate) fn wh_upward(mwh: i64) -> String {
     grouped(mwh.div_euclid(1000) + i64::from(mwh.rem_euclid(1000) > 0))
@@ -220,11 +210,6 @@ mod tests {
         assert_eq!(wh(1_234_500), "1\u{202f}235");
         assert_eq!(wh(-1_499), "\u{2212}1");
         assert_eq!(wh(-499), "0");
-        assert_eq!(
-            (wh_tenth(1_366_997), wh_tenth(-2_902_449)),
-            ("1\u{202f}367.0".into(), "\u{2212}2\u{202f}902.4".into())
-        );
-        assert_eq!((wh_tenth(-12), wh_tenth(12_345_678)), ("0.0".into(), "12\u{202f}346".into()));
         assert_eq!((wh_short(100_000), wh_short(333_400)), ("100".into(), "333.4".into()));
         assert_eq!(signed(kwh(5, 2)), "+0.00");
         assert_eq!(wh_exact(-1_234_005), "\u{2212}1\u{202f}234.005");

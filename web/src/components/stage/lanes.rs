@@ -17,7 +17,6 @@ use crate::components::stage::pieces::{line, on_key};
 use crate::ground::place::Place;
 use crate::ground::symbols::place_symbols;
 use crate::state::Action;
-use crate::text::format;
 use crate::text::words::picture::Came;
 use crate::text::{Thing, text};
 use crate::view::frame::Frame;
@@ -167,10 +166,10 @@ fn top(top: &Top, frame: &Frame, meter: u32, params: Option<&Params>) -> Html {
         Top::Nothing => Html::default(),
         Top::Unheard => words(Plate::Unheard, "words soft", t.picture.not_heard.to_owned()),
         Top::Own => words(Plate::Opened, "words strong", t.picture.its_own.to_owned()),
-        Top::Number(mwh) => html! {
+        Top::Number(kwh) => html! {
             <g class="mark sent pooled-number role-all" data-sym={place_symbols(&format!("{} {} d_i xi_i", t.symbol(Kind::MaskedReading, params), t.symbol(Kind::NoiseShares, params)))}>
                 { plate(Plate::Opened, *frame) }
-                { line("words strong number", frame, base, format::wh_tenth(*mwh)) }
+                { line("words strong number", frame, base, kwh.clone()) }
             </g>
         },
         Top::Masked => html! {

@@ -75,17 +75,17 @@ pub(super) static LABORATORY: LaboratoryWords = LaboratoryWords {
     missing_not_drawn: "The round has not drawn its noise yet, so there is no line for it.",
     missing_unknown: "The noise of this round is not known to these eyes, so its line is left out.",
     learned: "What can be learned at most",
-    learned_says: "Suppose you think it 50:50 whether home 1 is at its cap or at 0. The total moves you:",
+    learned_says: "Suppose you think it 50:50 whether home 1 used much (its cap) or little (0). The total moves you:",
     learned_other: "All other readings are taken as known to you. Without that it moves you less.",
     before: "before",
     this_total: "this total",
     this_total_unknown: "not known to these eyes",
     limit: "the limit",
-    on: |percent| format!("{percent} on"),
-    off: |percent| format!("{percent} off"),
-    odds_picture: |limit| format!("50 to 50 before, and never beyond {limit} % on or off."),
+    on: |percent| format!("{percent} much"),
+    off: |percent| format!("{percent} little"),
+    odds_picture: |limit| format!("50 to 50 before, and never beyond {limit} % either way."),
     odds_picture_here: |here, limit| {
-        format!("50 to 50 before, {here} % on with this total, and never beyond {limit} % on or off.")
+        format!("50 to 50 before, {here} % much with this total, and never beyond {limit} % either way.")
     },
     error: "Why the error looks large",
     error_says: |mean| {

@@ -43,7 +43,7 @@ pub(in crate::text) static PICTURE: PictureWords = PictureWords {
     legend: ["none ruled out", "some ruled out"],
     legend_read: |within| format!("likelier than not within {within} Wh"),
     read_chance: |word, percent| format!("{word} {percent}\u{202f}%"),
-    gauge: |kwh| format!("{kwh} kWh: possible"),
+    gauge: |kwh| format!("{kwh} kWh: possible, 9 in 10"),
     legend_name: "What the windows say",
     town: |homes| format!("A town of {homes}"),
     town_keys: "Arrow keys go from home to home. Enter opens one.",

@@ -128,6 +128,11 @@ fn range(params: &Params, low: i64, high: i64) -> String {
     format!("{}–{}", kwh(low), kwh(high))
 }
 
+/// A number that a lane carries, one digit finer than a house shows it.
+pub(super) fn on_lane(params: &Params, units: i64) -> String {
+    format::kwh(energy(params, units), decimals(params) + 1)
+}
+
 /// A meter's share of the noise in kWh, with its sign, where those who look know it.
 pub(crate) fn noise_share(seen: &Seen, meter: u32) -> Option<String> {
     let share = seen.facts().number(Value::Selected(meter), &seen.params)?;

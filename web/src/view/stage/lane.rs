@@ -5,10 +5,10 @@ use blindsum_core::role::Role;
 use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::knowledge::{Lens, Observer, Value};
 
-use crate::ground::number::energy;
 use crate::state::seen::Seen;
 use crate::state::traffic::Sent;
 use crate::view::meter::messages_of;
+use crate::view::stage::home::on_lane;
 
 /// The plate of what travelled last.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,8 +30,8 @@ pub(crate) enum Top {
     },
     /// They have opened the reading: less a blind that they do not know.
     Masked,
-    /// They have the reading with its share of the noise, in mWh.
-    Number(i64),
+    /// They have the reading with its share of the noise, in kWh as the houses are.
+    Number(String),
 }
 
 /// What stands on a meter's lane.
@@ -64,7 +64,7 @@ impl Lane {
         let top = if spoken {
             match number {
                 _ if own => Top::Own,
-                Some(number) => Top::Number(energy(&seen.params, number)),
+                Some(number) => Top::Number(on_lane(&seen.params, number)),
                 None if !heard => Top::Unheard,
                 None if facts.knows(Value::MaskedPlain(meter)) => Top::Masked,
                 None => Top::Message {
