@@ -86,10 +86,22 @@ async fn pressed(browser: &Browser) -> Vec<String> {
 async fn eyes_that_nobody_has_are_told() {
     let site = site().await;
     let browser = Browser::start().await;
-    for (lens, told) in [("moon", "“moon”"), ("meter-99", "meter 99 cannot look")] {
+    for (lens, told) in [
+        ("moon", "“moon”"),
+        ("meter-99", "“meter-99”"),
+        ("meter:1", "meter-1 to meter-3"),
+        ("center%2Bnobody", "“nobody”"),
+    ] {
         browser.driver.goto(site.url(&format!("{SMALL}&lens={lens}"))).await.unwrap();
         browser.wait_for_state(&["published"]).await;
         browser.wait_for_text("lens-note", |note| note.contains(told)).await;
+        // Nobody is given a verdict, and nothing is opened that is not public.
+        browser.wait_for_text("verdict-sentence", |said| said.contains("Nobody looks")).await;
+        assert_eq!(pressed(&browser).await, Vec::<String>::new());
+        assert_eq!(
+            browser.read::<usize>("document.querySelectorAll('.home[data-window=open]').length").await,
+            0
+        );
         browser.look_through("cloud").await;
         browser.wait_for_text("verdict-sentence", |said| said.to_lowercase().contains("the cloud")).await;
     }

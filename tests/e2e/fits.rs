@@ -78,6 +78,73 @@ async fn note_parts(browser: &Browser, wrong: &mut Vec<String>, view: &str) {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_opened_or_drawn_fits_as_well() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.resize((1280, 720)).await;
+    let mut wrong = Vec::new();
+    // The other game below the picture, with the words of a meter that knows its share and of one that does not.
+    for meters in [10, 40] {
+        let query = format!("?meters={meters}&gamma=4&bits=128&seed=5&step=end&meter=2&tab=meter");
+        browser.goto_any(&site.url(&query)).await;
+        for lens in ["everything", "meter-2"] {
+            browser.look_through(lens).await;
+            browser.click("tab-matter").await;
+            note(&browser, &mut wrong, &format!("{meters} meters, {lens}, do I matter")).await;
+        }
+    }
+    // The laboratory without a round, and with many rounds drawn.
+    for step in ["", "&step=end"] {
+        browser.goto_any(&site.url(&format!("?meters=10&bits=128&seed=5&tab=noise{step}"))).await;
+        browser.click("laboratory-draw-10000").await;
+        browser.wait_for("laboratory-draw", "data-state", &["drawn"]).await;
+        note_parts(&browser, &mut wrong, &format!("10,000 rounds {step}")).await;
+    }
+    // A day while it runs: the eyes keep to their line.
+    browser.open(&site.url("?meters=10&gamma=4&bits=1024&seed=5&slots=all&epsilon=0.5&tab=day")).await;
+    browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    note(&browser, &mut wrong, "a day that runs").await;
+    let tops = "new Set([...document.querySelectorAll('.eyes-row .pill')].map((pill) => Math.round(pill.getBoundingClientRect().top))).size";
+    let lines: usize = browser.read(tops).await;
+    assert_eq!(lines, 1, "lines of eyes");
+    assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), wrong.join("\n"));
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_keeps_the_verdict_in_sight_and_leads_to_each_part() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.resize((380, 800)).await;
+    browser.goto_any(&site.url("?meters=10&bits=128&seed=5&step=end&tab=meter")).await;
+    browser.script("document.querySelector('.exhibit-pane').scrollIntoView(true)").await;
+    let covered: f64 = browser
+        .read(
+            "(() => {
+                const band = document.querySelector('.verdict-band').getBoundingClientRect();
+                const feet = ['.player', '.rail'].map((foot) => document.querySelector(foot).getBoundingClientRect().top);
+                return band.top > -1 && band.bottom > 0 ? (band.bottom + innerHeight - Math.min(...feet)) / innerHeight : 1;
+            })()",
+        )
+        .await;
+    assert!(covered < 0.5, "{covered} of the window is covered");
+    // What breaks is named, and its name leads there, before a round too.
+    browser.goto_any(&site.url("?meters=10&bits=128&tab=noise")).await;
+    browser.part(3).await;
+    let shown = "(() => {
+        const { top } = document.querySelector('.laboratory-breaks').getBoundingClientRect();
+        return top > 0 && top < innerHeight / 2;
+    })()";
+    let start = std::time::Instant::now();
+    while !browser.read::<bool>(shown).await {
+        assert!(start.elapsed() < crate::browser::PATIENCE, "the part is not in view");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    browser.quit().await;
+}
+
 /// Notes what is outside of the window.
 async fn note(browser: &Browser, wrong: &mut Vec<String>, view: &str) {
     browser.settle().await;

@@ -82,7 +82,7 @@ pub(crate) fn App() -> Html {
             { top_bar(&top) }
             if first_look {
                 <main class="first-pane" id={ids::FRAME} tabindex="-1">
-                    <FirstLook readings={state.readings.clone()} asked={state.form.get(Field::Meters).trim().parse::<usize>().unwrap_or_default()} plan={page.checked.plan.clone()} lens={state.lens.clone()}
+                    <FirstLook readings={state.readings.clone()} asked={state.form.get(Field::Meters).trim().parse::<usize>().unwrap_or_default()} plan={page.checked.plan.clone()} lens={state.looks()}
                         reason={refusal.as_ref().map(|refusal| refusal.waits.clone()).or_else(|| cannot_run(&page.checked))} on_run={page.on_run.clone()} on={on.clone()} />
                     { status_line(&run) }
                     <Notices ..run.clone() />
@@ -93,8 +93,8 @@ pub(crate) fn App() -> Html {
                     { status_line(&run) }
                 </div>
                 // The laboratory says in that place what it comes to there.
-                if state.tab != Tab::Noise || shown.seen.is_none() || room.stacked {
-                <VerdictBand seen={shown.seen.clone().filter(|_| !state.asks())} subject={shown.subject} other={other(state)} unseen={unseen(state)} />
+                if state.tab != Tab::Noise || (shown.seen.is_none() && round.is_some()) || room.stacked {
+                <VerdictBand seen={shown.seen.clone().filter(|_| !state.asks() && !state.nobody_looks())} subject={shown.subject} other={other(state)} unseen={unseen(state)} />
                 }
                 <Notices ..run.clone() />
                 <main class={classes!("panes", panes::split(&page, state.tab, &shown))} id={ids::FRAME} tabindex="-1">
@@ -122,6 +122,7 @@ fn skip(event: MouseEvent) {
 /// Why there is nothing to look at, where that is so.
 fn unseen(state: &State) -> Unseen {
     match state.session() {
+        Some(_) if state.nobody_looks() => Unseen::Nobody,
         None => Unseen::None,
         Some(round) if round.running() => Unseen::Running,
         Some(_) => Unseen::Over,
@@ -187,7 +188,7 @@ fn drawer(page: &PageHandle, refusal: Option<Refusal>) -> Html {
         params: round.map(|round| round.plan.params).or(page.checked.params),
         address: browser::address(&state.address().to_query()),
         repeats: state.repeats(),
-        transcript: round.map(|round| transcript(round, state.epoch, &state.lens)).unwrap_or_default(),
+        transcript: round.map(|round| transcript(round, state.epoch, &state.looks())).unwrap_or_default(),
         keys: page.keys,
         on_keys: page.on_keys.clone(),
         on: on.clone(),

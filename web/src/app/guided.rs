@@ -25,7 +25,7 @@ pub(super) fn guided(page: &PageHandle, shown: &Shown, run: &RunProps, room: Roo
         <>
             { defs() }
             <PathPage path={state.path.clone()} asks={state.asks()} strayed={state.strayed()} round={state.session().cloned()}
-                plan={page.checked.plan.clone()} readings={state.readings.clone()} seen={shown.seen.clone()} lens={state.lens.clone()}
+                plan={page.checked.plan.clone()} readings={state.readings.clone()} seen={shown.seen.clone()} lens={state.looks()}
                 narrow={room.narrow} status={state.status()} phase={state.shown_phase()} start_error={state.start_error().cloned()}
                 theme={state.theme} stage={Slot(stage)} run_bar={Slot(running)}
                 on_run={page.on_run.clone()} on_change={page.on_change.clone()} on={page.on.clone()} />

@@ -35,7 +35,7 @@ fn is_wide(tab: Tab) -> bool {
 /// Whether an exhibit takes the picture's room.
 fn has_own_picture(page: &PageHandle, tab: Tab, shown: &Shown) -> bool {
     match tab {
-        Tab::Noise => shown.seen.is_some(),
+        Tab::Noise => shown.seen.is_some() || page.state.session().is_none(),
         Tab::Day => page.is_day(),
         _ => false,
     }
@@ -77,7 +77,7 @@ pub(super) fn picture(page: &PageHandle, shown: &Shown) -> Picture {
 pub(super) fn stage(page: &PageHandle, picture: &Picture, form: Form) -> Html {
     let state = &*page.state;
     html! {
-        <Stage picture={picture.clone()} lens={state.lens.clone()} params={page.checked.params} shown={state.shown_phase()}
+        <Stage picture={picture.clone()} lens={state.looks()} params={page.checked.params} shown={state.shown_phase()}
             address={browser::address(&state.address().to_query())} repeats={state.repeats()} {form} readings={state.readings.clone().filter(|_| page.pressed && state.running())} />
     }
 }
@@ -138,6 +138,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
             parts: parts.clone(),
             beside: beside.clone(),
             round: round.cloned(),
+            planned: page.checked.params,
             seen: shown.seen.clone(),
             still: !state.playing && (shown.stepping || !state.running()),
             asks: state.asks(),
@@ -161,6 +162,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
         })
     };
     match state.tab {
+        Tab::Verdict if state.nobody_looks() => html! { <p class="note">{ text().verdict.nobody_soft }</p> },
         Tab::Now => {
             let steps = StepControlsProps {
                 kept: shown.kept.clone(),
@@ -185,7 +187,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
             };
             match day.cloned() {
                 Some(plan) => html! {
-                    <Day {plan} round={round.cloned()} household={state.household} lens={state.lens.clone()} epoch={state.epoch}
+                    <Day {plan} round={round.cloned()} household={state.household} lens={state.looks()} epoch={state.epoch}
                         narrow={room.narrow} {parts} on={on.clone()} on_preset={page.on_preset.clone()} />
                 },
                 None => html! {
@@ -218,7 +220,7 @@ fn words(page: &PageHandle, shown: &Shown) -> Html {
         seen: shown.seen.clone(),
         stepping: shown.stepping,
         parts: parts(page),
-        lens: state.lens.clone(),
+        lens: state.looks(),
         chosen: state.phase.is_some(),
         cancelled: state.cancelled(),
         start_error: state.start_error().cloned(),

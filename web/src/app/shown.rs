@@ -54,7 +54,7 @@ pub(super) fn use_shown(page: &PageHandle) -> Shown {
     let round = state.session();
     let seen = {
         let params = round.map(|round| round.plan.params);
-        let deps = (state.records().cloned(), params, state.step, state.lens.clone());
+        let deps = (state.records().cloned(), params, state.step, state.looks());
         let seen = use_memo(deps, |(records, params, step, lens)| {
             Some(Seen::new(records.clone()?, *step, lens, (*params)?))
         });

@@ -46,20 +46,37 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
         <>
             <p>{ if split { t.inside.ladder_caption_split } else { t.inside.ladder_caption } }</p>
             { check(ladder, &props.seen.params, props.seen.lens != Lens::Everything) }
+            { made(props) }
+        </>
+    };
+    // Both together: what cancels stands on the last rung of each.
+    let ladders = html! {
+        <>
             { ways(props) }
+            <div class="ladders">
+                { side("readings", title, &ladder.readings) }
+                { side("noise", t.inside.ladder_noise, &ladder.noise) }
+            </div>
         </>
     };
     let keys = html! { <dl class="rungs">{ for ladder.keys.iter().map(rung) }</dl> };
-    let inside = vec![
-        (true, total),
-        (true, side("readings", title, &ladder.readings)),
-        (true, side("noise", t.inside.ladder_noise, &ladder.noise)),
-        (!ladder.keys.is_empty(), keys),
-    ];
+    let inside = vec![(true, total), (true, ladders), (!ladder.keys.is_empty(), keys)];
     parts(&props.parts, &t.exhibit_parts.opening, inside)
 }
 
-/// The choice between both ways, what each costs, and how its numbers are made.
+/// How the numbers of a way are made.
+fn made(props: &LadderProps) -> Html {
+    let t = text();
+    let textbook = props.opening != Opening::Crt;
+    html! {
+        <>
+            <p class="note">{ if textbook { t.inside.ladder_made_textbook } else { t.inside.ladder_made_crt } }</p>
+            <div class="made">{ for props.opening.equations().iter().map(|equation| formula(equation, false)) }</div>
+        </>
+    }
+}
+
+/// The choice between both ways, and what each costs.
 fn ways(props: &LadderProps) -> Html {
     let t = text();
     let textbook = props.opening != Opening::Crt;
@@ -79,15 +96,11 @@ fn ways(props: &LadderProps) -> Html {
         }
     };
     html! {
-        <>
-            <fieldset class="ways">
+        <fieldset class="ways">
                 <legend>{ t.inside.ladder_way }</legend>
-                { choice(false, "way-crt", t.inside.ladder_crt) }
                 { choice(true, "way-textbook", t.inside.ladder_textbook) }
-            </fieldset>
-            <p class="note">{ if textbook { t.inside.ladder_made_textbook } else { t.inside.ladder_made_crt } }</p>
-            <div class="made">{ for props.opening.equations().iter().map(|equation| formula(equation, false)) }</div>
-        </>
+                { choice(false, "way-crt", t.inside.ladder_crt) }
+        </fieldset>
     }
 }
 
@@ -173,6 +186,9 @@ fn check(ladder: &Ladder, params: &Params, lens: bool) -> Html {
         <div class="ladder-check">
             <h4>{ t.inside.ladder_check }</h4>
             <dl class="numbers">
+                { for [&ladder.readings, &ladder.noise].into_iter().filter_map(|side| side.rungs.last()).map(|last| html! {
+                    <div><dt>{ formula(last.formula, false) }</dt><dd class="number">{ number(last) }</dd></div>
+                }) }
                 <div><dt>{ t.inside.ladder_y }{ " " }{ formula(sum, false) }</dt>
                     <dd class="number">
                         if let Some(total) = total {

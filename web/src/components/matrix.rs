@@ -19,6 +19,8 @@ use crate::text::text;
 pub(crate) struct MatrixProps {
     /// What is looked at.
     pub(crate) seen: Seen,
+    /// The meter of which it is still to be guessed which sample counts.
+    pub(crate) guessed: Option<u32>,
 }
 
 /// How many meters are listed at once.
@@ -36,11 +38,15 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
     }
     let column = |j: u32| html! { <th scope="col" class="right">{ (t.inside.matrix_sample)(j) }</th> };
     let row = |meter: u32| {
-        let samples = facts.samples(meter, params.gamma());
+        let mut samples = facts.samples(meter, params.gamma());
+        if props.guessed == Some(meter) && props.seen.lens == Lens::Everything {
+            samples.iter_mut().for_each(|sample| sample.counts = None);
+        }
+        let finely = seems_equal(&samples, &params);
         html! {
             <tr key={meter}>
                 <th scope="row">{ role_mark(Role::Meter(meter)) }</th>
-                { for samples.into_iter().map(|sample| cell(&params, sample, props.seen.share_verdict(meter))) }
+                { for samples.into_iter().map(|sample| cell(&params, sample, props.seen.share_verdict(meter), finely)) }
             </tr>
         }
     };
@@ -63,19 +69,29 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
 
 /// In how many rows whichever sample counts, it is the same.
 fn equal_rows(facts: &Facts<'_>, params: &Params) -> usize {
-    let equal = |meter: &u32| {
-        let samples = facts.samples(*meter, params.gamma());
-        let first = samples.first().and_then(|sample| sample.value);
-        first.is_some() && samples.iter().all(|sample| sample.value == first)
-    };
-    (0..params.meters()).filter(equal).count()
+    (0..params.meters()).filter(|meter| all_equal(&facts.samples(*meter, params.gamma()), Some)).count()
 }
 
-fn cell(params: &Params, sample: Sample, share: Option<Verdict>) -> Html {
+fn all_equal<T: PartialEq>(samples: &[Sample], seen: impl Fn(i64) -> T) -> bool {
+    let seen = |sample: &Sample| sample.value.map(&seen);
+    samples.first().is_some_and(|first| {
+        first.value.is_some() && samples.iter().all(|sample| seen(sample) == seen(first))
+    })
+}
+
+/// Whether numbers that differ would all look the same in whole Wh.
+fn seems_equal(samples: &[Sample], params: &Params) -> bool {
+    all_equal(samples, |value| format::wh(number::energy(params, value))) && !all_equal(samples, Some)
+}
+
+fn cell(params: &Params, sample: Sample, share: Option<Verdict>, finely: bool) -> Html {
     let t = text();
     let counts = sample.counts == Some(true);
     let value = match sample.value {
-        Some(value) => html! { { format::wh(number::energy(params, value)) } },
+        Some(value) => {
+            let energy = number::energy(params, value);
+            html! { { if finely { format::wh_short(energy) } else { format::wh(energy) } } }
+        }
         None if sample.drawn => share.filter(|_| counts).map_or_else(sealed, found),
         None => {
             html! { <><span aria-hidden="true">{ "·" }</span><span class="visually-hidden">{ t.inside.matrix_hidden }</span></> }
@@ -90,5 +106,26 @@ fn cell(params: &Params, sample: Sample, share: Option<Verdict>) -> Html {
         <td class={classes!("number", "right", counts.then_some("counts"))}>
             <span class="sample">{ value }</span><span class="visually-hidden">{ ", " }{ said }</span>
         </td>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use blindsum_core::params::RawParams;
+
+    use super::*;
+
+    #[test]
+    fn a_row_that_only_rounding_makes_equal_is_shown_finely() {
+        let params = Params::try_from(RawParams { gamma: 2, ..RawParams::default() }).unwrap();
+        let row = |values: [Option<i64>; 2]| values.map(|value| Sample { drawn: true, value, counts: None });
+        for (values, finely) in [
+            ([Some(0), Some(1)], true),
+            ([Some(1), Some(1)], false),
+            ([Some(0), Some(5_000_000)], false),
+            ([None, None], false),
+        ] {
+            assert_eq!(seems_equal(&row(values), &params), finely, "{values:?}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use crate::browser;
 use crate::state::Action;
 use crate::text::text;
 
@@ -25,7 +26,10 @@ pub(crate) fn parts(of: &Parts, names: &[&'static str], inside: Vec<(bool, Html)
     // Counted as they stand in the row: a part that is not there leaves no gap. In the address each keeps its place.
     let button = |(number, place): (usize, &usize)| {
         let (place, is_it) = (*place, *place == chosen);
-        let onclick = of.on.reform(move |_: MouseEvent| Action::Part(place));
+        let onclick = of.on.reform(move |_: MouseEvent| {
+            browser::show(&format!(".exhibit-part[data-part='{}']", place + 1));
+            Action::Part(place)
+        });
         html! {
             <button type="button" key={place} aria-current={is_it.then_some("true")} data-part={(place + 1).to_string()} {onclick}>
                 { number }{ " " }{ name(place) }

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use blindsum_core::params::RawParams;
 use blindsum_readings::Readings;
 use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Phase, Record, Verdict};
 
+use crate::state::eyes::nobody;
 use crate::state::files::{self, FileOptions, Followed, Refused, Source};
 use crate::state::form::{Checked, Field, Form, check};
 use crate::state::guess::{Game, Guesses};
@@ -122,7 +124,7 @@ pub(crate) struct State {
     pub(crate) speed: Speed,
     /// Through whose eyes the page looks.
     pub(crate) lens: Lens,
-    /// What the page's address asked for instead, until a person chooses.
+    /// What the page's address asked for instead, until a person chooses: then the lens is nobody's.
     pub(crate) lens_unknown: Option<String>,
     /// Whether the ladder opens the products the textbook way.
     pub(crate) textbook: bool,
@@ -214,6 +216,18 @@ impl State {
         for (_, chosen) in Tab::ALL.iter().zip(&mut self.parts).filter(|(of, _)| **of == tab) {
             *chosen = part;
         }
+    }
+
+    /// Whether the eyes that are asked for are not those of parties that there are: one who is not there lets nobody look.
+    pub(crate) fn nobody_looks(&self) -> bool {
+        let typed = || self.form.get(Field::Meters).trim().parse().unwrap_or(RawParams::default().meters);
+        let meters = self.session().map_or_else(typed, |session| session.plan.params.meters());
+        self.lens_unknown.is_some() || self.lens.check(meters).is_err()
+    }
+
+    /// Through whose eyes there is something to see.
+    pub(crate) fn looks(&self) -> Lens {
+        if self.nobody_looks() { nobody() } else { self.lens.clone() }
     }
 
     /// What the page as a whole is doing.

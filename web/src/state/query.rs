@@ -4,6 +4,7 @@
 
 use blindsum_sim::knowledge::Lens;
 
+use crate::state::eyes::nobody;
 use crate::state::form::{Field, Form, NO, YES};
 use crate::state::lecture::Slide;
 use crate::state::run::WantedStep;
@@ -17,7 +18,7 @@ pub(crate) struct Address {
     pub(crate) form: Form,
     /// Through whose eyes the page looks.
     pub(crate) lens: Lens,
-    /// What it says where it should name eyes and names none: then the page looks through no party's, and says so.
+    /// What it says where it should name eyes and somebody in it is nobody: then the page looks through nobody's, and says so.
     pub(crate) lens_unknown: Option<String>,
     /// Where the round is looked at, if it is to be run.
     pub(crate) wanted: Option<WantedStep>,
@@ -104,7 +105,7 @@ impl Address {
         let (lens, lens_unknown) = match value(LENS).map(|lens| lens.parse().map_err(|_| lens)) {
             None => (Lens::Everything, None),
             Some(Ok(lens)) => (lens, None),
-            Some(Err(lens)) => (Lens::Everything, Some(lens)),
+            Some(Err(lens)) => (nobody(), Some(lens)),
         };
         let from_one = |place: String| place.parse::<usize>().ok()?.checked_sub(1);
         // An epoch is one of a round that is run again. Like stops, epochs are counted from 1.
@@ -128,7 +129,10 @@ impl Address {
             zoom: value(METER).and_then(from_one).and_then(|meter| meter.try_into().ok()),
             textbook: value(LADDER).is_some_and(|way| way == TEXTBOOK),
             tab,
-            part: value(PART).and_then(from_one).unwrap_or_else(|| usual_part(tab, message)),
+            part: value(PART)
+                .and_then(from_one)
+                .filter(|part| *part < tab.parts())
+                .unwrap_or_else(|| usual_part(tab, message)),
             drawer: value(OPEN).and_then(|name| Drawer::named(&name)),
             message,
             form,
@@ -313,7 +317,9 @@ mod tests {
         let address = Address::from_query("?tab=log&open=round&message=8");
         assert_eq!((address.tab, address.drawer, address.message), (Tab::Log, Some(Drawer::Round), Some(7)));
         assert_eq!(Address::from_query(&address.to_query()), address);
-        for query in ["?tab=moon&open=now&message=0", "?tab&open&message=x"] {
+        assert_eq!(Address::from_query("?tab=checks&part=2").to_query(), "?tab=checks&part=2");
+        assert_eq!(Address::from_query("?tab=checks&part=3").to_query(), "?tab=checks");
+        for query in ["?tab=moon&open=now&message=0", "?tab&open&message=x", "?part=6"] {
             assert_eq!(Address::from_query(query), Address::of(Form::default()), "{query}");
         }
     }
@@ -380,10 +386,13 @@ mod tests {
         assert!(!address.to_query().contains("epoch"));
         // Without a seed nobody has those records; nonsense is not a view.
         let usual = Address::from_query("?step=12&lens=moon&tour=11");
-        assert_eq!((usual.wanted, usual.tour, &usual.lens), (None, None, &Lens::Everything));
-        // Unknown eyes are reported.
-        assert_eq!(usual.lens_unknown, Some("moon".to_owned()));
-        assert_eq!(usual.to_query(), "?lens=moon");
+        assert_eq!((usual.wanted, usual.tour), (None, None));
+        // Unknown eyes are reported, alone or among others, and see no more than is public.
+        for lens in ["moon", "center+nobody", "meter:1", "cloud+everything", "meter-01", ""] {
+            let address = Address::from_query(&format!("?lens={}", encode(lens)));
+            assert_eq!((&address.lens, address.lens_unknown.as_deref()), (&nobody(), Some(lens)));
+            assert_eq!(Address::from_query(&address.to_query()), address);
+        }
         assert_eq!(address.lens_unknown, None);
         assert_eq!(Address::from_query("").to_query(), "");
     }

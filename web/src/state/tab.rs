@@ -55,6 +55,18 @@ impl Tab {
     }
 }
 
+impl Tab {
+    /// How many parts it has at most.
+    pub(crate) fn parts(self) -> usize {
+        match self {
+            Self::Now | Self::Verdict => 5,
+            Self::Log => 4,
+            Self::Meter | Self::Noise | Self::Opening | Self::Day => 3,
+            Self::Checks => 2,
+        }
+    }
+}
+
 /// The places of parts that something else leads to, from 0: the message that is opened, in the log; the card of a meter; all numbers of
 /// the verdict, which take the picture's room.
 pub(crate) const MESSAGE: usize = 1;

@@ -77,6 +77,8 @@ pub(crate) enum Unseen {
     None,
     /// One runs, and nothing of it is there yet.
     Running,
+    /// The address asks for eyes that nobody has.
+    Nobody,
     /// It is over, and what it left is not of the half-hour looked at.
     Over,
 }
@@ -87,6 +89,7 @@ pub(crate) fn no_round(state: Unseen) -> Band {
     let (sentence, softer) = match state {
         Unseen::None => (w.none, w.none_soft),
         Unseen::Running => (w.begun, w.begun_soft),
+        Unseen::Nobody => (w.nobody, w.nobody_soft),
         Unseen::Over => (w.over, w.over_soft),
     };
     Band { sentence: sentence.to_owned(), softer: softer.to_owned(), counts: Vec::new() }

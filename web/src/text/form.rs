@@ -11,7 +11,7 @@ pub(crate) fn error(error: &FieldError) -> String {
     match error {
         FieldError::Missing => t.form.missing.to_owned(),
         FieldError::NotWhole { typed } => (t.form.not_whole)(&quoted(typed)),
-        FieldError::NotInRange { typed, most } => (t.form.not_in_range)(&quoted(typed), *most),
+        FieldError::NotInRange { typed, most } => (t.form.not_in_range)(&quoted(typed), 1, *most),
         FieldError::NotDecimal { typed } => (t.form.not_decimal)(&quoted(typed)),
         FieldError::NotAKeySize { typed } => {
             let sizes = KEY_SIZES.map(|bits| bits.to_string()).join(", ");
@@ -19,7 +19,9 @@ pub(crate) fn error(error: &FieldError) -> String {
         }
         FieldError::NotASeed { typed } => (t.form.not_a_seed)(&quoted(typed)),
         FieldError::NotADeadline { typed, most } => (t.form.not_a_deadline)(&quoted(typed), *most),
-        FieldError::NotALoss { typed, homes, beats } => (t.form.not_a_loss)(&quoted(typed), *homes, *beats),
+        FieldError::NotALoss { typed, homes, beats, .. } => {
+            (t.form.not_a_loss)(&quoted(typed), *homes, *beats)
+        }
         FieldError::NotOneOf { typed, words: [one, other] } => {
             (t.form.not_one_of)(&quoted(typed), one, other)
         }
@@ -33,7 +35,7 @@ pub(crate) fn error(error: &FieldError) -> String {
 }
 
 /// What was typed, as an error quotes it: the field itself holds the whole.
-fn quoted(typed: &str) -> String {
+pub(super) fn quoted(typed: &str) -> String {
     const MOST: usize = 24;
     let start: String = typed.chars().take(MOST).collect();
     if start.len() < typed.len() { start + "…" } else { start }

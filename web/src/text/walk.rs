@@ -4,12 +4,13 @@ use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
 use blindsum_sim::knowledge::{
-    Assumption, Knowledge, Lens, Observer, Rule, Status, Strength, Value, is_not_reckoned, is_tried_out,
-    strength,
+    Assumption, Knowledge, Lens, LensError, Observer, Rule, Status, Strength, Value, is_not_reckoned,
+    is_tried_out, strength,
 };
 use blindsum_sim::laws::{By, Law};
 use blindsum_sim::{Event, Record};
 
+use super::form::quoted;
 use super::{Thing, text};
 use crate::ground::message::admitted;
 use crate::state::seen::Seen;
@@ -272,8 +273,19 @@ impl WalkWords {
         };
         match lens {
             Lens::Everything => self.everything.to_owned(),
+            Lens::Parties(parties) if parties.is_empty() => self.nobody.to_owned(),
             Lens::Parties(parties) => parties.iter().map(with_article).collect::<Vec<_>>().join(" + "),
         }
+    }
+
+    /// Who is not there of those whose eyes an address asks for, and who is.
+    pub(crate) fn nobody_looks(&self, asked: &str, meters: u32) -> String {
+        let wrong = match asked.parse::<Lens>().and_then(|lens| lens.check(meters)) {
+            Err(LensError::Unknown(name)) => name,
+            Err(LensError::NoMeter { number, .. }) => format!("meter-{number}"),
+            Ok(()) | Err(LensError::Joined) => asked.to_owned(),
+        };
+        (self.lens_unknown)(&quoted(&wrong), meters)
     }
 
     /// One of them.

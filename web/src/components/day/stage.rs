@@ -265,7 +265,7 @@ fn costs(props: &DayStageProps, axes: &Axes) -> Html {
             if let Some(budget) = shown.ledger.budget {
                 { budget_line(shown, axes, budget) }
             }
-            { smaller_budget(shown, axes) }
+            { smaller_budget(shown, axes, props.narrow) }
         </g>
     }
 }
@@ -284,14 +284,14 @@ fn budget_line(shown: &DayShown, axes: &Axes, budget: f64) -> Html {
     html! {
         <>
             <line class="budget" x1="0" x2="100%" y1={percent(y)} y2={percent(y)} />
-            // Below the line, or where the hours stand there, above it.
-            { plot::at(y, html! { <text class="halo" x="0.25rem" y={if y + rem(1.2) > axes.bottom { "-0.35rem" } else { "1rem" }}>{ words }</text> }) }
+            // Above the line, where no bar comes; where the title stands there, below it.
+            { plot::at(y, html! { <text class="halo" x="0.25rem" y={if y - rem(1.2) < axes.top { "1rem" } else { "-0.35rem" }}>{ words }</text> }) }
         </>
     }
 }
 
 /// What the preset with a smaller budget would pay for, where this day has a larger one or none.
-fn smaller_budget(shown: &DayShown, axes: &Axes) -> Html {
+fn smaller_budget(shown: &DayShown, axes: &Axes, narrow: bool) -> Html {
     let budget =
         Preset::DayBudget.budget().filter(|small| shown.ledger.budget.is_none_or(|budget| *small < budget));
     let ends = budget.and_then(|budget| Some((budget, shown.ends_at(budget)?)));
@@ -302,7 +302,8 @@ fn smaller_budget(shown: &DayShown, axes: &Axes) -> Html {
         return Html::default();
     }
     let label = shown.slots.get(place).map(|slot| slot.label.as_str()).unwrap_or_default();
-    let anchor = if x > 45.0 { "end" } else { "start" };
+    // Before its end no bar is as high; on a phone there is less room.
+    let anchor = if x > if narrow { 45.0 } else { 30.0 } { "end" } else { "start" };
     html! {
         <>
             { plot::lines(html! { <path class="small-budget" d={format!("M0 {y:.2}H{x:.2}V{:.2}", axes.bottom)} /> }) }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::components::field::Field;
 use crate::components::form::props::FormProps;
-use crate::state::{Action, Field as Name};
+use crate::state::{Action, Field as Name, FieldError};
 use crate::text::{form, text};
 
 /// The beat that is offered first: the meter has sent its reading then, and not its noise.
@@ -35,12 +35,15 @@ pub(super) fn loss(props: &FormProps) -> Html {
         (number.to_string(), (t.form.loss_beat_is)(number, &(t.frame.beat)(beat)))
     };
     let options: Vec<_> = Beat::ALL.map(name).into();
+    let wrong = props.checked.error(Name::Loss);
+    let in_beat = matches!(wrong, Some(FieldError::NotALoss { in_beat: true, .. }));
+    let error = |of_beat: bool| wrong.filter(|_| in_beat == of_beat).map(form::error);
     html! {
         <div class="fields">
             <Field name={Name::Loss.id()} label={t.form.loss_label} placeholder={Some(t.form.loss_none.to_owned())} hint={Some(AttrValue::from(t.form.loss_hint))}
-                value={home.clone()} error={props.checked.error(Name::Loss).map(form::error)} disabled={props.running} on={to_home} />
+                value={home.clone()} error={error(false)} disabled={props.running} on={to_home} />
             if !home.is_empty() {
-                <Field name="loss-beat" label={t.form.loss_beat} {options} value={beat} disabled={props.running} on={to_beat} />
+                <Field name="loss-beat" label={t.form.loss_beat} {options} value={beat} error={error(true)} disabled={props.running} on={to_beat} />
             }
         </div>
     }

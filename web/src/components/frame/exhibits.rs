@@ -1,5 +1,6 @@
 //! The exhibits that are made of records: one subject at a time.
 
+use blindsum_core::params::Params;
 use blindsum_core::randomness::Randomness;
 use blindsum_sim::Outcome;
 use blindsum_sim::laws::{Spending, is_charged};
@@ -26,6 +27,7 @@ use crate::view::costs::never_ran;
 use crate::view::laboratory::settings::Settings;
 use crate::view::ladder::Opening;
 
+#[derive(Clone)]
 pub(crate) struct ExhibitsProps {
     /// Which.
     pub(crate) tab: Tab,
@@ -35,6 +37,8 @@ pub(crate) struct ExhibitsProps {
     pub(crate) beside: (bool, Html),
     /// The round, if there is one.
     pub(crate) round: Option<SessionView>,
+    /// What a round would run under.
+    pub(crate) planned: Option<Params>,
     /// What is looked at; nothing where the records are not kept, or not yet.
     pub(crate) seen: Option<Seen>,
     /// Whether it stays as it is until a person does something.
@@ -72,6 +76,15 @@ pub(crate) struct ExhibitsProps {
 pub(crate) fn exhibits(props: &ExhibitsProps) -> Html {
     let t = text();
     let Some(round) = &props.round else {
+        // The laboratory needs no round: it draws its own, under what is planned.
+        if let Some(params) = props.planned.filter(|_| props.tab == Tab::Noise) {
+            return html! {
+                <article class="panel exhibit" id="shares" aria-labelledby="shares-title">
+                    <h3 id="shares-title">{ t.laboratory.title }</h3>
+                    { laboratory(props, None, params) }
+                </article>
+            };
+        }
         return html! { <><p class="note" data-testid="no-round">{ t.inside.exhibits_no_round }</p>{ props.beside.1.clone() }</> };
     };
     if props.asks {
@@ -149,6 +162,8 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
         }
         Tab::Meter => {
             let (guesses, with_games) = (props.guesses.clone(), props.with_games);
+            // Beside the game its answer does not stand.
+            let guessed = (!guesses.looked).then_some(meter);
             let inside = exhibit(props, 1, "matrix", t.inside.matrix, move |seen: Seen| {
                 let props = MicroscopeProps {
                     seen: Some(seen),
@@ -164,7 +179,7 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
                 2,
                 "all-meters",
                 t.microscope.all_meters,
-                |seen: Seen| html! { <Matrix {seen} /> },
+                move |seen: Seen| html! { <Matrix {seen} {guessed} /> },
             );
             parts(
                 &props.parts,
@@ -173,11 +188,10 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
             )
         }
         Tab::Noise => {
-            let (seed, street) = (seed_of(round), props.street.clone());
-            let (kept, on_kept, parts) = (props.kept.clone(), props.on_kept.clone(), props.parts.clone());
+            let within = props.clone();
             exhibit(props, 1, "shares", t.laboratory.title, move |seen: Seen| {
                 let params = seen.params;
-                html! { <Laboratory {seen} {params} {narrow} {seed} parts={parts.clone()} street={street.clone()} kept={kept.clone()} on_kept={on_kept.clone()} /> }
+                laboratory(&within, Some(seen), params)
             })
         }
         Tab::Opening => {
@@ -207,6 +221,14 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
             )
         }
         Tab::Now | Tab::Day | Tab::Checks => Html::default(),
+    }
+}
+
+fn laboratory(props: &ExhibitsProps, seen: Option<Seen>, params: Params) -> Html {
+    let seed = props.round.as_ref().and_then(seed_of);
+    html! {
+        <Laboratory {seen} {params} narrow={props.narrow} {seed} parts={props.parts.clone()} street={props.street.clone()}
+            kept={props.kept.clone()} on_kept={props.on_kept.clone()} />
     }
 }
 

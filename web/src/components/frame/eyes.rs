@@ -12,7 +12,7 @@ use crate::browser;
 use crate::components::role::{role_class, role_shape};
 use crate::ground::ids;
 use crate::state::{Action, Drawer, present};
-use crate::text::{Thing, text};
+use crate::text::text;
 use crate::workers::MAX_OWN_WORKERS;
 
 pub(crate) struct EyesProps {
@@ -43,7 +43,6 @@ const OPENER: &str = "eye-meter";
 pub(crate) fn eyes(props: &EyesProps) -> Html {
     let t = text().frame;
     let nobody = props.unknown.is_some() || props.lens.check(props.meters).is_err();
-    // Whoever is not there comes along in no coalition.
     let lens = present(&props.lens, props.meters);
     let says = if nobody { nobody_looks(props) } else { t.pool_hint.to_owned() };
     let row = html! {
@@ -263,12 +262,8 @@ fn turn(event: KeyboardEvent) {
 
 /// That nobody is there whose eyes were asked for.
 fn nobody_looks(props: &EyesProps) -> String {
-    let w = text().walk;
-    if let Some(unknown) = &props.unknown {
-        return (w.lens_unknown)(unknown);
-    }
-    let meters = usize::try_from(props.meters).unwrap_or(usize::MAX);
-    (w.lens_nobody)(&w.lens_in_sentence(&props.lens), &text().counted(Thing::Meters, meters))
+    let asked = props.unknown.clone().unwrap_or_else(|| props.lens.to_string());
+    text().walk.nobody_looks(&asked, props.meters)
 }
 
 fn role(observer: Observer) -> Option<Role> {

@@ -86,7 +86,9 @@ fn field(id: &'static str, label: &'static str, typed: &UseStateHandle<String>) 
 
 fn whole(typed: &str, least: u32, most: u32) -> Result<u32, Html> {
     let number = typed.trim().parse::<u32>().ok().filter(|number| (least..=most).contains(number));
-    number.ok_or_else(|| html! { <p class="error">{ (text().form.not_in_range)(typed.trim(), most) }</p> })
+    number.ok_or_else(
+        || html! { <p class="error">{ (text().form.not_in_range)(typed.trim(), least, most) }</p> },
+    )
 }
 
 fn alone(trial: &Trial) -> Html {
@@ -118,7 +120,11 @@ fn missing(trial: &Trial, typed: &str) -> Html {
     let t = text();
     let words = t.laboratory;
     // One home is left at least.
-    let absent = match whole(typed, 0, trial.params.meters().saturating_sub(1)) {
+    let most = trial.params.meters().saturating_sub(1);
+    if most == 0 {
+        return html! { <p>{ t.result.against_alone }</p> };
+    }
+    let absent = match whole(typed, 0, most) {
         Ok(absent) => absent,
         Err(error) => return error,
     };

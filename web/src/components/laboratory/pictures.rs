@@ -72,13 +72,13 @@ pub(super) fn Pictures(props: &PicturesProps) -> Html {
     html! {
         <>
             if props.narrow { { choice(&chosen) } }
-            <svg class="pictures" id={DRAWING} viewBox={format!("0 0 {width} {:.0}", top + if props.narrow { 52.0 } else { 34.0 })} role="group" aria-label={words.pictures}>
+            <svg class="pictures" id={DRAWING} viewBox={format!("0 0 {width} {:.0}", top + foot_height(&ground))} role="group" aria-label={words.pictures}>
                 { grid(&ground, top) }
                 { for inside }
-                { line(&ground, top) }
+                { line(&ground, *chosen, top) }
                 { foot(&ground, top) }
             </svg>
-            if props.narrow { { twins(&ground, &shown) } }
+            { twins(&ground, &shown) }
         </>
     }
 }
@@ -88,11 +88,6 @@ fn ground(trial: &Trial, narrow: bool) -> Ground<'_> {
     let shares = trial.shares().map(|(_, shares)| shares).unwrap_or_default();
     let (width, ends) = if narrow { (288.0, (6.0, 282.0)) } else { (583.0, (10.7, 572.3)) };
     Ground { trial, axis: Axis::new(&trial.params, &shares, ends), narrow, width }
-}
-
-/// The numbers of all pictures, where all are shown.
-pub(super) fn all_twins(trial: &Trial) -> Html {
-    twins(&ground(trial, false), &Picture::ALL)
 }
 
 /// The numbers of these pictures, and the drawing.
@@ -157,8 +152,18 @@ fn grid(ground: &Ground<'_>, bottom: f64) -> Html {
     lines.collect()
 }
 
+/// What a phone has below the picture for the flag of this round: its titles leave no room.
+fn flag_height(ground: &Ground<'_>) -> f64 {
+    if ground.narrow && ground.trial.here.noise.is_some() { 22.0 } else { 0.0 }
+}
+
+/// How high the axis is with its words.
+fn foot_height(ground: &Ground<'_>) -> f64 {
+    if ground.narrow { 52.0 + flag_height(ground) } else { 34.0 }
+}
+
 /// The line of this round, with what it is.
-fn line(ground: &Ground<'_>, bottom: f64) -> Html {
+fn line(ground: &Ground<'_>, chosen: Picture, bottom: f64) -> Html {
     let Some(noise) = ground.trial.here.noise else { return Html::default() };
     let words = text().laboratory;
     let says = (words.this_round)(&signed(ground.trial, noise));
@@ -166,10 +171,16 @@ fn line(ground: &Ground<'_>, bottom: f64) -> Html {
     // Wide enough in a wide face.
     let wide = 8.4 * to_f64(i64::try_from(says.chars().count()).unwrap_or(0));
     let middle = x.clamp(wide / 2.0 + 2.0, ground.width - wide / 2.0 - 2.0);
-    let top = if ground.narrow { 24.0 } else { strip_height(ground) - 20.0 };
+    // On a phone from below the words of its picture to the flag at its foot.
+    let (from, top) = match chosen {
+        _ if !ground.narrow => (strip_height(ground) - 20.0, strip_height(ground) - 20.0),
+        Picture::Strip | Picture::Dots => (38.0, bottom + 2.0),
+        Picture::Law => (88.0, bottom + 2.0),
+        Picture::Pair => (56.0, bottom + 2.0),
+    };
     html! {
         <g class="this-round" data-known="noise">
-            <path d={format!("M{x:.1} {top:.1}V{:.1}", bottom)} />
+            <path d={format!("M{x:.1} {from:.1}V{:.1}", bottom.max(top))} />
             <rect x={units(middle - wide / 2.0)} y={units(top)} width={units(wide)} height="19" rx="2" />
             <text class="strong" x={units(middle)} y={units(top + 14.0)} text-anchor="middle">{ says }</text>
         </g>
@@ -180,7 +191,7 @@ fn line(ground: &Ground<'_>, bottom: f64) -> Html {
 fn foot(ground: &Ground<'_>, top: f64) -> Html {
     let t = text();
     let words = t.laboratory;
-    let trial = ground.trial;
+    let (trial, top) = (ground.trial, top + flag_height(ground));
     let truth = match trial.here.truth {
         Some(truth) => (words.truth)(&kwh(trial, to_f64(truth))),
         None => words.truth_unknown.to_owned(),
@@ -218,7 +229,7 @@ const STRIP: f64 = 124.0;
 /// How high the strip is: without shares it is a title and the flag of this round.
 fn strip_height(ground: &Ground<'_>) -> f64 {
     match ground.narrow {
-        true => STRIP + 24.0,
+        true => STRIP + 4.0,
         false if ground.axis.chart.bars.is_empty() => 46.0,
         false => STRIP,
     }
@@ -280,7 +291,8 @@ fn strip(ground: &Ground<'_>) -> Drawn {
 fn law(ground: &Ground<'_>) -> Drawn {
     let (words, trial, axis) = (text().laboratory, ground.trial, &ground.axis);
     let law = trial.law();
-    let (top, base) = if ground.narrow { (84.0, 190.0) } else { (18.0, 84.0) };
+    // Bars may be higher than the law, and stay below the words.
+    let (top, base) = if ground.narrow { (104.0, 210.0) } else { (18.0, 84.0) };
     let y = |height: f64| base - (base - top) * height.min(1.15);
     let drawn = trial.rounds.as_ref();
     let name = (words.law_picture)(&kwh(trial, law.scale()));

@@ -68,7 +68,8 @@ pub(crate) fn VerdictPanel(props: &VerdictPanelProps) -> Html {
     let changes = found.filter(|_| more_to_say).map(|(_, standing)| {
         html! { <Changes seen={seen.clone()} {meter} {crowd} word={standing.word()} still={props.still} on={props.on.clone()} /> }
     });
-    let (names, inside) = match &*more {
+    let rests = if more_to_say { rests(seen, meter) } else { Html::default() };
+    let (names, inside): (&[&str], _) = match &*more {
         Some(more) => {
             let home = html! {
                 <>
@@ -80,12 +81,13 @@ pub(crate) fn VerdictPanel(props: &VerdictPanelProps) -> Html {
             // What would change it stands with how it came about: the first place is the crowd's.
             let behind = of_home.and_then(|(_, behind)| behind);
             let there = behind.is_some() || changes.is_some();
-            let how = html! { <>{ behind }{ changes.clone() }if more_to_say { { rests(seen, meter) } }</> };
+            let how = html! { <>{ behind }{ changes }</> };
             let inside = vec![
                 (true, more_homes(seen, more, props.narrow)),
                 (true, home),
                 (there, how),
                 (true, numbers),
+                (more_to_say, rests),
             ];
             (&words.crowd, inside)
         }
@@ -96,12 +98,16 @@ pub(crate) fn VerdictPanel(props: &VerdictPanelProps) -> Html {
                 Some((Some(said), behind)) => (said, behind),
                 None => (everything(), None),
             };
-            let there = how.is_some() || more_to_say;
-            let how = html! { <>{ how }if more_to_say { { rests(seen, meter) } }</> };
-            let changes = (changes.is_some(), changes.unwrap_or_default());
+            // Who would have to go or to help stands beside the home of which that is said.
+            let home = html! { <>{ head }{ first }{ changes }</> };
             (
                 &words.verdict,
-                vec![(true, html! { <>{ head }{ first }</> }), (there, how), changes, (true, numbers)],
+                vec![
+                    (true, home),
+                    (how.is_some(), how.unwrap_or_default()),
+                    (more_to_say, rests),
+                    (true, numbers),
+                ],
             )
         }
     };
@@ -258,8 +264,8 @@ fn rests(seen: &Seen, meter: u32) -> Html {
     let links = chain(seen, meter).into_iter().map(|link| (walk.value(link.value).1, walk.status(&link.how)));
     let worth = findings.home(meter).map(|home| walk.worth(&seen.params, &home)).unwrap_or_default();
     html! {
-        <details class="fold" data-testid="rests">
-            <summary>{ w.rests }</summary>
+        <section data-testid="rests">
+            <h4>{ w.rests }</h4>
             <p>{ text().capital(&walk.status(&status)) }{ "." }</p>
             if let Some(doubt) = doubt {
                 <p><strong class="doubt">{ doubt }</strong></p>
@@ -269,7 +275,7 @@ fn rests(seen: &Seen, meter: u32) -> Html {
             if let Some(short) = walk.short_keys(&seen.params) {
                 <p class="mark">{ short }</p>
             }
-        </details>
+        </section>
     }
 }
 

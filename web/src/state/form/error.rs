@@ -79,6 +79,8 @@ pub(crate) enum FieldError {
         homes: u32,
         /// How many beats.
         beats: usize,
+        /// Whether the home is one of them, so that the beat is wrong.
+        in_beat: bool,
     },
     /// The readings have no such slot.
     Slot(ReadingsError),

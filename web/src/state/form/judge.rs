@@ -152,15 +152,18 @@ impl<'a> Judge<'a> {
             return Ok(None);
         }
         let homes = self.meters.unwrap_or(MAX_METERS);
+        let mut in_beat = false;
         let loss = typed.split_once('@').and_then(|(home, beat)| {
             let home = home.trim().parse::<u32>().ok().filter(|home| (1..=homes).contains(home))?;
+            in_beat = true;
             let beat = beat.trim().parse::<usize>().ok()?.checked_sub(1)?;
             Some(Loss { meter: home - 1, beat: *Beat::ALL.get(beat)? })
         });
         match loss {
             Some(loss) => Ok(Some(loss)),
             None => {
-                let error = FieldError::NotALoss { typed: typed.to_owned(), homes, beats: Beat::ALL.len() };
+                let (typed, beats) = (typed.to_owned(), Beat::ALL.len());
+                let error = FieldError::NotALoss { typed, homes, beats, in_beat };
                 Err(self.add(Field::Loss, error))
             }
         }

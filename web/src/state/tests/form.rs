@@ -446,7 +446,9 @@ fn a_loss_is_planned_for_a_home_and_a_beat_that_there_are() {
     for typed in ["4@9", "0@9", "2@13", "2@0", "2", "@9", "2@", "x@y"] {
         let checked = plan(typed);
         assert!(checked.plan.is_none(), "{typed}");
-        let error = FieldError::NotALoss { typed: typed.to_owned(), homes: 3, beats: 12 };
+        // A beat that is wrong is told at the beat.
+        let in_beat = ["2@13", "2@0", "2@"].contains(&typed);
+        let error = FieldError::NotALoss { typed: typed.to_owned(), homes: 3, beats: 12, in_beat };
         assert_eq!(checked.error(Field::Loss), Some(&error));
     }
 }

@@ -82,7 +82,7 @@ pub(super) static FORM: FormWords = FormWords {
     meters_were_empty: "empty",
     too_many_meters: |file, homes, most| format!("{file} has {homes}; Meters can be at most {most}."),
     missing: "type a number",
-    not_in_range: |typed, most| format!("“{typed}” is not from 1 to {most}"),
+    not_in_range: |typed, least, most| format!("“{typed}” is not from {least} to {most}"),
     not_a_key_size: |typed, sizes| format!("“{typed}” is not one of {sizes}"),
     epsilon_too_small: |least| {
         format!("so small that the noise does not fit; the smallest ε that fits here is {least}")
@@ -101,6 +101,7 @@ pub(super) static FORM: FormWords = FormWords {
     not_decimal: |typed| format!("“{typed}” is not a number; write 0.5, not 0,5"),
     not_a_seed: |typed| format!("“{typed}” is not a seed: a whole number from 0 to 2^64 - 1"),
     not_a_deadline: |typed, most| format!("“{typed}” is not a deadline: 1 to {most} s"),
+    loss_name: "Planned loss",
     loss_label: "Plan a loss: home",
     loss_hint: "The page pulls the plug of this home’s meter in that beat. The loss is planned, so nobody waits for a deadline: the \
                 meter is given up at once.",

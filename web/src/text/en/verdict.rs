@@ -9,6 +9,8 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
 
     none: "No round yet: nothing has left a home.",
     none_soft: "Start one, and see who can tell what.",
+    nobody: "Nobody looks: the address names eyes that this round does not have.",
+    nobody_soft: "You see only what is public, until you choose whose eyes to look through.",
     begun: "The round has begun.",
     begun_soft: "What these eyes can tell stands here as soon as there is a whole half-hour to look at.",
     over: "Nothing of this half-hour is kept to be looked at.",
@@ -114,12 +116,12 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     axis_unit: "Wh",
     odds_title_public: "The most the noisy total can do, to anyone who holds no more:",
     odds_title: |who, home| format!("How far {who} can shift odds about {home}, at most:"),
-    suppose: "Suppose you think it 50:50 whether the oven was on.",
+    suppose: "Suppose you think it 50:50 whether the home used much or little.",
     odds_public: "Anyone who sees the total, at most",
     odds_eyes: |who| format!("{who}, at most"),
-    odds_on: |up| format!("{up} on"),
-    odds_off: |down| format!("{down} off"),
-    odds_most: |up| format!("{up} on, at the very most"),
+    odds_on: |up| format!("{up} much"),
+    odds_off: |down| format!("{down} little"),
+    odds_most: |up| format!("{up} much, at the very most"),
     odds_name: |up, down| format!("Odds from 50 to 50 to at most {up} to {down}"),
     odds_note: |epsilon, designed| {
         format!(

@@ -139,12 +139,14 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     total_worth_homes: |odds| format!("These eyes know more of some homes than the total tells. {odds}"),
     follows_reading: "It follows from the reading, so these eyes know it only as well as they know the reading.",
     follows_total: "It follows from the true total, so these eyes know it only as well as they know the true total.",
-    lens_nobody: |who, meters| format!("This round has {meters}: {who} cannot look. Choose other eyes."),
-    lens_unknown: |lens| {
+    lens_unknown: |name, meters| {
+        let numbers = if meters == 1 { String::new() } else { format!(" to meter-{meters}") };
         format!(
-            "The address asks to look through “{lens}”, and nobody has that name: so you see everything. Choose whose eyes to look through."
+            "In the address, lens= names “{name}”, and this round has nobody of that name. Write everything alone, or \
+             dealer, cloud, center, eavesdropper and meter-1{numbers}, joined by +; or choose eyes here."
         )
     },
+    nobody: "nobody",
     sent: [
         |from, _| format!("{from} announces the key that locks readings."),
         |from, _| format!("{from} says who it is and for which half-hour it speaks."),

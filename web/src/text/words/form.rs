@@ -24,11 +24,11 @@ texts! {
         cannot_run_refused(choice) result_source(file, homes) result_public result_other(file) result_reread
         homes_first(count: usize, homes) meters_back(meters) meters_followed(meters: usize, before, file)
         meters_followed_most(meters: usize, before, file) meters_were_empty
-        too_many_meters(file, homes, most: usize) missing not_whole(typed) not_in_range(typed, most: u32)
+        too_many_meters(file, homes, most: usize) missing not_whole(typed) not_in_range(typed, least: u32, most: u32)
         not_one_of(typed, one, other) slots_label budget_label absent_label key_mode_label blinding_label
         base_label noise_law_label collapsed_label randomizer_label not_decimal(typed)
         not_a_key_size(typed, sizes) epsilon_too_small(least) not_a_seed(typed)
-        not_a_deadline(typed, most: u32) loss_label loss_hint loss_beat loss_none
+        not_a_deadline(typed, most: u32) loss_name loss_label loss_hint loss_beat loss_none
         loss_beat_is(number: usize, beat) not_a_loss(typed, homes: u32, beats: usize) locked deadline_empty(seconds: u32)
         presets variants variants_note slots_all slots_all_hint slots_one_half_hour budget_hint budget_empty
         blackboard toy unit_label unit_of_file date_label skip_bad or_leave_out(error, control)

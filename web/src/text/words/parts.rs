@@ -15,13 +15,13 @@ pub(crate) struct PartWords {
     /// The verdict on a home.
     pub(crate) verdict: [&'static str; 4],
     /// The same for a crowd.
-    pub(crate) crowd: [&'static str; 4],
+    pub(crate) crowd: [&'static str; 5],
     /// One meter.
     pub(crate) meter: [&'static str; 3],
     /// The noise laboratory.
-    pub(crate) noise: [&'static str; 4],
+    pub(crate) noise: [&'static str; 3],
     /// How the products are opened.
-    pub(crate) opening: [&'static str; 4],
+    pub(crate) opening: [&'static str; 3],
     /// The messages.
     pub(crate) log: [&'static str; 4],
     /// A day.

@@ -186,10 +186,10 @@ pub(crate) struct WalkWords {
     pub(crate) total_beyond: fn(&OfTotal) -> String,
     /// What the number says of this reading.
     pub(crate) number_says: fn(likeliest: &str, chance: &str, low: &str, high: &str) -> String,
-    /// Eyes that the round does not have.
-    pub(crate) lens_nobody: fn(who: &str, meters: &str) -> String,
-    /// What an address asked for, which names nobody.
-    pub(crate) lens_unknown: fn(lens: &str) -> String,
+    /// What an address asks for, where there is nobody of that name.
+    pub(crate) lens_unknown: fn(name: &str, meters: u32) -> String,
+    /// Whose eyes those of nobody are, in a sentence.
+    pub(crate) nobody: &'static str,
     /// By kind of message.
     pub(crate) sent: [fn(from: &str, to: &str) -> String; 14],
     /// The cloud's own registration.
