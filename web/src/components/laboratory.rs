@@ -24,7 +24,7 @@ use crate::view::laboratory::settings::{Settings, same_law};
 use crate::view::laboratory::trial::{Trial, count, kwh, law_says, some_absent};
 use breaks::Breaks;
 use controls::{ControlsProps, controls};
-use pictures::Pictures;
+use pictures::{Pictures, all_twins};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct LaboratoryProps {
@@ -118,6 +118,7 @@ pub(crate) fn Laboratory(props: &LaboratoryProps) -> Html {
                     (true, html! { <>{ learned::learned(&trial) }{ absent(&trial) }</> }),
                     (true, error::error(&trial)),
                     (true, html! { <Breaks trial={trial.clone()} /> }),
+                    (!props.narrow, if props.narrow { Html::default() } else { all_twins(&trial) }),
                 ]) }
             </div>
         </div>

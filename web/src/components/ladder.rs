@@ -46,21 +46,17 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
         <>
             <p>{ if split { t.inside.ladder_caption_split } else { t.inside.ladder_caption } }</p>
             { check(ladder, &props.seen.params, props.seen.lens != Lens::Everything) }
+            { ways(props) }
             { made(props) }
         </>
     };
-    // Both together: what cancels stands on the last rung of each.
-    let ladders = html! {
-        <>
-            { ways(props) }
-            <div class="ladders">
-                { side("readings", title, &ladder.readings) }
-                { side("noise", t.inside.ladder_noise, &ladder.noise) }
-            </div>
-        </>
-    };
     let keys = html! { <dl class="rungs">{ for ladder.keys.iter().map(rung) }</dl> };
-    let inside = vec![(true, total), (true, ladders), (!ladder.keys.is_empty(), keys)];
+    let inside = vec![
+        (true, total),
+        (true, html! { <>{ way_here(props) }{ side("readings", title, &ladder.readings) }</> }),
+        (true, html! { <>{ way_here(props) }{ side("noise", t.inside.ladder_noise, &ladder.noise) }</> }),
+        (!ladder.keys.is_empty(), keys),
+    ];
     parts(&props.parts, &t.exhibit_parts.opening, inside)
 }
 
@@ -73,6 +69,22 @@ fn made(props: &LadderProps) -> Html {
             <p class="note">{ if textbook { t.inside.ladder_made_textbook } else { t.inside.ladder_made_crt } }</p>
             <div class="made">{ for props.opening.equations().iter().map(|equation| formula(equation, false)) }</div>
         </>
+    }
+}
+
+/// The same choice in short, beside the numbers that it changes.
+fn way_here(props: &LadderProps) -> Html {
+    let t = text();
+    let chosen = props.opening != Opening::Crt;
+    let choice = |textbook: bool, word: &'static str| {
+        let onclick = props.on.reform(move |_: MouseEvent| Action::Textbook(textbook));
+        html! { <button type="button" class="quiet" aria-pressed={(textbook == chosen).to_string()} {onclick}>{ word }</button> }
+    };
+    html! {
+        <div class="laboratory-choice" role="group" aria-label={t.inside.ladder_way}>
+            { choice(true, t.inside.ladder_textbook.0) }
+            { choice(false, t.inside.ladder_crt.0) }
+        </div>
     }
 }
 
@@ -97,9 +109,9 @@ fn ways(props: &LadderProps) -> Html {
     };
     html! {
         <fieldset class="ways">
-                <legend>{ t.inside.ladder_way }</legend>
-                { choice(true, "way-textbook", t.inside.ladder_textbook) }
-                { choice(false, "way-crt", t.inside.ladder_crt) }
+            <legend>{ t.inside.ladder_way }</legend>
+            { choice(true, "way-textbook", t.inside.ladder_textbook) }
+            { choice(false, "way-crt", t.inside.ladder_crt) }
         </fieldset>
     }
 }
@@ -186,6 +198,7 @@ fn check(ladder: &Ladder, params: &Params, lens: bool) -> Html {
         <div class="ladder-check">
             <h4>{ t.inside.ladder_check }</h4>
             <dl class="numbers">
+                // What cancels stands together.
                 { for [&ladder.readings, &ladder.noise].into_iter().filter_map(|side| side.rungs.last()).map(|last| html! {
                     <div><dt>{ formula(last.formula, false) }</dt><dd class="number">{ number(last) }</dd></div>
                 }) }

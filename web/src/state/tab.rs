@@ -60,8 +60,8 @@ impl Tab {
     pub(crate) fn parts(self) -> usize {
         match self {
             Self::Now | Self::Verdict => 5,
-            Self::Log => 4,
-            Self::Meter | Self::Noise | Self::Opening | Self::Day => 3,
+            Self::Noise | Self::Opening | Self::Log => 4,
+            Self::Meter | Self::Day => 3,
             Self::Checks => 2,
         }
     }

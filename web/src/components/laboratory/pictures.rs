@@ -78,7 +78,7 @@ pub(super) fn Pictures(props: &PicturesProps) -> Html {
                 { line(&ground, *chosen, top) }
                 { foot(&ground, top) }
             </svg>
-            { twins(&ground, &shown) }
+            if props.narrow { { twins(&ground, &shown) } }
         </>
     }
 }
@@ -88,6 +88,11 @@ fn ground(trial: &Trial, narrow: bool) -> Ground<'_> {
     let shares = trial.shares().map(|(_, shares)| shares).unwrap_or_default();
     let (width, ends) = if narrow { (288.0, (6.0, 282.0)) } else { (583.0, (10.7, 572.3)) };
     Ground { trial, axis: Axis::new(&trial.params, &shares, ends), narrow, width }
+}
+
+/// The numbers of all pictures, where all are shown.
+pub(super) fn all_twins(trial: &Trial) -> Html {
+    twins(&ground(trial, false), &Picture::ALL)
 }
 
 /// The numbers of these pictures, and the drawing.

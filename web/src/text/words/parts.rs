@@ -19,9 +19,9 @@ pub(crate) struct PartWords {
     /// One meter.
     pub(crate) meter: [&'static str; 3],
     /// The noise laboratory.
-    pub(crate) noise: [&'static str; 3],
+    pub(crate) noise: [&'static str; 4],
     /// How the products are opened.
-    pub(crate) opening: [&'static str; 3],
+    pub(crate) opening: [&'static str; 4],
     /// The messages.
     pub(crate) log: [&'static str; 4],
     /// A day.
