@@ -47,10 +47,9 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
             <p>{ if split { t.inside.ladder_caption_split } else { t.inside.ladder_caption } }</p>
             { check(ladder, &props.seen.params, props.seen.lens != Lens::Everything) }
             { ways(props) }
-            { made(props) }
         </>
     };
-    let keys = html! { <dl class="rungs">{ for ladder.keys.iter().map(rung) }</dl> };
+    let keys = html! { <><dl class="rungs">{ for ladder.keys.iter().map(rung) }</dl>{ made(props) }</> };
     let inside = vec![
         (true, total),
         (true, html! { <>{ way_here(props) }{ side("readings", title, &ladder.readings) }</> }),

@@ -4,7 +4,7 @@ use crate::text::words::parts::PartWords;
 
 pub(super) static PARTS: PartWords = PartWords {
     row: "Parts of this exhibit",
-    over: ["Answer", "Numbers", "From whom", "Meters pool", "Missing"],
+    over: ["Answer", "Numbers", "From whom", "Meters", "Missing"],
     refused: ["Why", "What now"],
     phase: ["What happens", "In symbols"],
     idle: ["The aim", "Who knows what"],

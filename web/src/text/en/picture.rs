@@ -22,7 +22,7 @@ pub(in crate::text) static PICTURE: PictureWords = PictureWords {
     its_own: "its own",
     not_heard: "not heard",
     sample: |number| format!("sample {number}"),
-    pooled: "pooled: each reading + its share of noise, in Wh",
+    pooled: "pooled: each reading + its share of noise, in kWh",
     own_only: |meter| format!("meter {meter} knows what it sent itself, and hears no other meter"),
     locked: |came, noise| match (came, noise) {
         (Came::Carried, true) => "all it carried was locked: readings c, noise e",
