@@ -8,6 +8,7 @@ mod door;
 #[cfg(not(any(target_arch = "wasm32", target_arch = "x86_64")))]
 #[path = "kernel/none.rs"]
 mod door;
+mod kinds;
 #[cfg(target_arch = "x86_64")]
 mod native;
 #[cfg(any(target_arch = "wasm32", target_arch = "x86_64"))]
@@ -18,17 +19,7 @@ use native as door;
 
 pub(crate) use door::{Ring, Table, is_installed, pow_side_by_side, side_by_side};
 pub use door::{install, remove, resume};
-
-/// What a processor calculates in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lanes {
-    /// One number at a time, in portable code.
-    None = 0,
-    /// Several numbers in floating point: the kernel as it is in WebAssembly, or AVX2 and FMA.
-    Float = 1,
-    /// Eight integers: AVX-512 IFMA.
-    Integer = 2,
-}
+pub use kinds::{Lanes, Unavailable};
 
 /// Allows no lanes beyond these to moduli that are first used from now on, natively in any thread.
 pub fn limit(best: Lanes) {
@@ -79,18 +70,4 @@ pub(crate) fn install_for_tests(module_path: &str) {
     #[cfg(target_arch = "wasm32")]
     assert_eq!(crate::backend(), crate::Backend::Portable);
     let _ = module_path;
-}
-
-/// Why the kernel cannot be used here.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unavailable {
-    /// The engine lacks the instructions, or there is no engine.
-    #[error("this engine has no relaxed vector instructions")]
-    Unsupported,
-    /// The engine rounds between multiplication and addition.
-    #[error("this engine does not fuse multiplication and addition")]
-    NotFused,
-    /// The module does not start.
-    #[error("the kernel does not start: {0}")]
-    Broken(String),
 }

@@ -11,7 +11,7 @@ use num_bigint::BigUint;
 use wasm_bindgen::{JsCast, JsValue};
 use zeroize::Zeroizing;
 
-use super::Unavailable;
+use super::kinds::Unavailable;
 use super::residues::{DIGIT_BITS, Residues, Words, words};
 use crate::shape::Shape;
 

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use blindsum_modexp_kernel as kernel;
 use num_bigint::BigUint;
 
-use super::{Lanes, Unavailable};
+use super::kinds::{Lanes, Unavailable};
 use crate::shape::Shape;
 
 /// The environment's word: what is not to be used, or the best that is.

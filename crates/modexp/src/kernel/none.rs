@@ -4,7 +4,7 @@ use core::convert::Infallible;
 
 use num_bigint::BigUint;
 
-use super::Unavailable;
+use super::kinds::Unavailable;
 use crate::shape::Shape;
 
 /// Always refuses: only a program that runs in a WebAssembly engine can use the kernel.

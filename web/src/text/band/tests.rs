@@ -206,11 +206,7 @@ fn nobody_is_said_not_to_know_which_sample_counts_who_knows() {
                     assert_eq!(softer.contains("not know which"), !share && !place, "{context}");
                     assert_eq!(softer.contains("share of the noise"), share, "{context}");
                     assert_eq!(softer.contains("not drawn yet"), place && !share, "{context}");
-                    assert_eq!(
-                        softer.contains("It "),
-                        !lens.contains('+') && (!place || share),
-                        "{context}"
-                    );
+                    assert_eq!(softer.contains("It "), !lens.contains('+') && (!place || share), "{context}");
                 }
             }
         }

@@ -17,7 +17,7 @@ const POWERS_FROM: u64 = 512;
 const POWERS_OF_SQUARES_FROM: u64 = 384;
 /// The same for eight powers side by side, for tables, and for products of many.
 const SIDE_FROM: u64 = 128;
-/// How many powers are faster side by side than one after the other, with lanes to spare: up to so many bits, and beyond.
+/// How many powers are faster side by side than one after the other, with lanes to spare: up to this many bits, and beyond.
 const SHORT_UP_TO: usize = 1600;
 const LEAST_SHORT: usize = 4;
 const LEAST_LONG: usize = 5;
