@@ -153,6 +153,7 @@ pub(super) fn multi_pow<A: Arithmetic>(
     exponent_bits: usize,
     out: &mut [u32],
 ) -> Result<(), Error> {
+    debug_assert_eq!(A::SIDE, 1, "bases are not side by side");
     ring.check_out(out)?;
     let (element, width, words) = (ring.element(), ring.words(), exponent_bits.div_ceil(32));
     let count = bases.len() / width;

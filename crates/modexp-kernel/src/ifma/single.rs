@@ -88,8 +88,8 @@ impl Single {
             chunks: vec![0; h],
         };
         from_words(modulus, ring.constant(N), 1);
-        let reversed: Vec<u64> = ring.constant(N).iter().rev().copied().collect();
-        ring.constant(REVERSED).copy_from_slice(&reversed);
+        let [n, reversed] = ring.two(N, REVERSED);
+        n.iter().rev().zip(reversed).for_each(|(digit, place)| *place = *digit);
         from_words(inverse, ring.constant(INVERSE), 1);
         negate(ring.constant(INVERSE), 1);
         ring.set_radix(radix_squared)?;
@@ -107,6 +107,13 @@ impl Single {
         &mut self.constants.digits_mut()[which * number + BORDER..][..h]
     }
 
+    /// The digits of two constants, the first in its order before the second.
+    fn two(&mut self, one: usize, other: usize) -> [&mut [u64]; 2] {
+        let (number, h) = (self.number(), self.h);
+        let (before, from) = self.constants.digits_mut().split_at_mut(other * number);
+        [&mut before[one * number + BORDER..][..h], &mut from[BORDER..BORDER + h]]
+    }
+
     /// Takes over `R^2`, if inverse, modulus and it fit together, and sets `R` and `1 - R`.
     fn set_radix(&mut self, radix_squared: &[u32]) -> Result<(), Error> {
         if !self.inverse_fits() {
@@ -121,8 +128,8 @@ impl Single {
             // R modulo n needs the first part only.
             let terms = Terms::Product(digits_of(squared.digits()), digits_of(unit.digits()));
             self.reduce(terms, one.digits_mut(), false);
-            let n = self.constant(N).to_vec();
-            twice_and_one_less(&n, &one.digits()[BORDER..BORDER + h], self.constant(ONE_LESS), 1);
+            let [n, less] = self.two(N, ONE_LESS);
+            twice_and_one_less(n, &one.digits()[BORDER..BORDER + h], less, 1);
         }
         self.mul(squared.digits(), unit.digits(), one.digits_mut());
         let mut words = vec![0; self.words()];
@@ -139,8 +146,8 @@ impl Single {
 
     /// Whether `n` times its inverse is -1 modulo `R`, by digits: no reduction is right otherwise.
     fn inverse_fits(&mut self) -> bool {
-        let n = self.constant(N).to_vec();
-        is_minus_one(&n, self.constant(INVERSE), 1)
+        let [n, inverse] = self.two(N, INVERSE);
+        is_minus_one(n, inverse, 1)
     }
 
     /// The number 1.
