@@ -246,7 +246,7 @@ pub(crate) fn of_100(chance: f64) -> String {
     if percent >= 99.95 {
         return "99.9".to_owned();
     }
-    if (10.0..99.0).contains(&percent) {
+    if (10.0..99.5).contains(&percent) {
         return format!("{percent:.0}");
     }
     let small = format!("{percent:.1}");

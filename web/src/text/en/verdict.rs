@@ -82,10 +82,8 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     },
     odds: |factor| format!("{factor} to 1"),
     pair: |up, down| format!("{up}:{down}"),
-    supposing: "Supposing that every reading was as likely before.",
-    total_alone: |up, down| {
-        format!("Anyone who holds the total alone gets from 50:50 to {up}:{down} at most.")
-    },
+    supposing: "Supposing every reading was as likely before.",
+    total_alone: |up, down| format!("The total alone: from 50:50 to {up}:{down} at most."),
 
     counts: "Verdicts on the homes",
     count_own: "its own",
