@@ -359,15 +359,6 @@ fn view_height() -> f64 {
     web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64()).unwrap_or(0.0)
 }
 
-/// Brings what a selector finds to the upper edge of the view.
-pub(crate) fn show(selector: &str) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let element = document.and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(element) = element {
-        bring(&element, ScrollLogicalPosition::Start);
-    }
-}
-
 /// Brings an element into view by as little as it takes, once what happens now is on the page; of one that is taller than the
 /// view its beginning. The focus stays where it is, or goes along.
 pub(crate) fn show_soon(id: &'static str, with_focus: bool) {

@@ -162,7 +162,7 @@ fn exhibit(page: &PageHandle, shown: &Shown, picture: &Picture, room: Room) -> H
         })
     };
     match state.tab {
-        Tab::Verdict if state.nobody_looks() => html! { <p class="note">{ text().verdict.nobody_soft }</p> },
+        Tab::Verdict if state.nobody_looks() => html! { <p class="note">{ text().verdict.nobody }</p> },
         Tab::Now => {
             let steps = StepControlsProps {
                 kept: shown.kept.clone(),

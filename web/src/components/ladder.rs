@@ -50,10 +50,15 @@ pub(crate) fn LadderTable(props: &LadderProps) -> Html {
         </>
     };
     let keys = html! { <><dl class="rungs">{ for ladder.keys.iter().map(rung) }</dl>{ made(props) }</> };
+    // The way that is chosen there is said where it shows.
+    let way = match props.opening {
+        Opening::Crt => t.inside.ladder_crt.0,
+        Opening::Textbook(_) => t.inside.ladder_textbook.0,
+    };
     let inside = vec![
         (true, total),
-        (true, html! { <>{ way_here(props) }{ side("readings", title, &ladder.readings) }</> }),
-        (true, html! { <>{ way_here(props) }{ side("noise", t.inside.ladder_noise, &ladder.noise) }</> }),
+        (true, side("readings", title, way, &ladder.readings)),
+        (true, side("noise", t.inside.ladder_noise, way, &ladder.noise)),
         (!ladder.keys.is_empty(), keys),
     ];
     parts(&props.parts, &t.exhibit_parts.opening, inside)
@@ -68,22 +73,6 @@ fn made(props: &LadderProps) -> Html {
             <p class="note">{ if textbook { t.inside.ladder_made_textbook } else { t.inside.ladder_made_crt } }</p>
             <div class="made">{ for props.opening.equations().iter().map(|equation| formula(equation, false)) }</div>
         </>
-    }
-}
-
-/// The same choice in short, beside the numbers that it changes.
-fn way_here(props: &LadderProps) -> Html {
-    let t = text();
-    let chosen = props.opening != Opening::Crt;
-    let choice = |textbook: bool, word: &'static str| {
-        let onclick = props.on.reform(move |_: MouseEvent| Action::Textbook(textbook));
-        html! { <button type="button" class="quiet" aria-pressed={(textbook == chosen).to_string()} {onclick}>{ word }</button> }
-    };
-    html! {
-        <div class="laboratory-choice" role="group" aria-label={t.inside.ladder_way}>
-            { choice(true, t.inside.ladder_textbook.0) }
-            { choice(false, t.inside.ladder_crt.0) }
-        </div>
     }
 }
 
@@ -115,10 +104,11 @@ fn ways(props: &LadderProps) -> Html {
     }
 }
 
-fn side(id: &'static str, title: &'static str, side: &Side) -> Html {
+fn side(id: &'static str, title: &'static str, way: &'static str, side: &Side) -> Html {
     html! {
         <div data-testid={format!("ladder-{id}")}>
             <h4>{ title }</h4>
+            <p class="note">{ way }</p>
             <dl class="rungs">
                 { for side.rungs.iter().map(rung) }
                 if let Some(same) = &side.same { { compared(id, same) } }

@@ -69,19 +69,20 @@ pub(crate) fn Matrix(props: &MatrixProps) -> Html {
 
 /// In how many rows whichever sample counts, it is the same.
 fn equal_rows(facts: &Facts<'_>, params: &Params) -> usize {
-    (0..params.meters()).filter(|meter| all_equal(&facts.samples(*meter, params.gamma()), Some)).count()
+    (0..params.meters()).filter(|meter| all_equal(&facts.samples(*meter, params.gamma()))).count()
 }
 
-fn all_equal<T: PartialEq>(samples: &[Sample], seen: impl Fn(i64) -> T) -> bool {
-    let seen = |sample: &Sample| sample.value.map(&seen);
+fn all_equal(samples: &[Sample]) -> bool {
     samples.first().is_some_and(|first| {
-        first.value.is_some() && samples.iter().all(|sample| seen(sample) == seen(first))
+        first.value.is_some() && samples.iter().all(|sample| sample.value == first.value)
     })
 }
 
 /// Whether numbers that differ would all look the same in whole Wh.
 fn seems_equal(samples: &[Sample], params: &Params) -> bool {
-    all_equal(samples, |value| format::wh(number::energy(params, value))) && !all_equal(samples, Some)
+    let shown = |sample: &Sample| sample.value.map(|value| format::wh(number::energy(params, value)));
+    let first = samples.first().and_then(shown);
+    first.is_some() && !all_equal(samples) && samples.iter().all(|sample| shown(sample) == first)
 }
 
 fn cell(params: &Params, sample: Sample, share: Option<Verdict>, finely: bool) -> Html {

@@ -16,6 +16,13 @@ pub(crate) struct Parts {
     pub(crate) on: Callback<Action>,
 }
 
+/// The ids of parts, by their places.
+const IDS: [&str; 5] = ["part-1", "part-2", "part-3", "part-4", "part-5"];
+
+fn id(place: usize) -> &'static str {
+    IDS.get(place).copied().unwrap_or_default()
+}
+
 /// The parts by their names, each with whether it is there now. A part that is not falls back to the first that is.
 pub(crate) fn parts(of: &Parts, names: &[&'static str], inside: Vec<(bool, Html)>) -> Html {
     let there: Vec<usize> =
@@ -25,9 +32,10 @@ pub(crate) fn parts(of: &Parts, names: &[&'static str], inside: Vec<(bool, Html)
     let name = |place: usize| names.get(place).copied().unwrap_or_default();
     // Counted as they stand in the row: a part that is not there leaves no gap. In the address each keeps its place.
     let button = |(number, place): (usize, &usize)| {
-        let (place, is_it) = (*place, *place == chosen);
+        let (place, is_it, id) = (*place, *place == chosen, id(*place));
         let onclick = of.on.reform(move |_: MouseEvent| {
-            browser::show(&format!(".exhibit-part[data-part='{}']", place + 1));
+            // Where all stand one after the other, its name leads there.
+            browser::show_soon(id, false);
             Action::Part(place)
         });
         html! {
@@ -38,7 +46,7 @@ pub(crate) fn parts(of: &Parts, names: &[&'static str], inside: Vec<(bool, Html)
     };
     let part = |(place, (is_there, content)): (usize, (bool, Html))| {
         html! {
-            <section key={place} class={classes!("exhibit-part", (place == chosen).then_some("here"))} data-part={(place + 1).to_string()}>
+            <section key={place} id={id(place)} class={classes!("exhibit-part", (place == chosen).then_some("here"))} data-part={(place + 1).to_string()}>
                 if is_there && place != first { <h3 class="part-title">{ name(place) }</h3> }
                 { content }
             </section>

@@ -89,7 +89,7 @@ pub(crate) fn no_round(state: Unseen) -> Band {
     let (sentence, softer) = match state {
         Unseen::None => (w.none, w.none_soft),
         Unseen::Running => (w.begun, w.begun_soft),
-        Unseen::Nobody => (w.nobody, w.nobody_soft),
+        Unseen::Nobody => (w.nobody, ""),
         Unseen::Over => (w.over, w.over_soft),
     };
     Band { sentence: sentence.to_owned(), softer: softer.to_owned(), counts: Vec::new() }

@@ -27,7 +27,6 @@ use crate::view::costs::never_ran;
 use crate::view::laboratory::settings::Settings;
 use crate::view::ladder::Opening;
 
-#[derive(Clone)]
 pub(crate) struct ExhibitsProps {
     /// Which.
     pub(crate) tab: Tab,
@@ -77,13 +76,8 @@ pub(crate) fn exhibits(props: &ExhibitsProps) -> Html {
     let t = text();
     let Some(round) = &props.round else {
         // The laboratory needs no round: it draws its own, under what is planned.
-        if let Some(params) = props.planned.filter(|_| props.tab == Tab::Noise) {
-            return html! {
-                <article class="panel exhibit" id="shares" aria-labelledby="shares-title">
-                    <h3 id="shares-title">{ t.laboratory.title }</h3>
-                    { laboratory(props, None, params) }
-                </article>
-            };
+        if props.tab == Tab::Noise {
+            return laboratory(props);
         }
         return html! { <><p class="note" data-testid="no-round">{ t.inside.exhibits_no_round }</p>{ props.beside.1.clone() }</> };
     };
@@ -187,13 +181,7 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
                 vec![(true, inside), (true, all), props.beside.clone()],
             )
         }
-        Tab::Noise => {
-            let within = props.clone();
-            exhibit(props, 1, "shares", t.laboratory.title, move |seen: Seen| {
-                let params = seen.params;
-                laboratory(&within, Some(seen), params)
-            })
-        }
+        Tab::Noise => laboratory(props),
         Tab::Opening => {
             let (opening, parts) = (props.opening.clone(), props.parts.clone());
             exhibit(props, 1, "ladder", t.inside.ladder, move |seen: Seen| {
@@ -224,12 +212,19 @@ fn of_records(props: &ExhibitsProps, round: &SessionView) -> Html {
     }
 }
 
-fn laboratory(props: &ExhibitsProps, seen: Option<Seen>, params: Params) -> Html {
-    let seed = props.round.as_ref().and_then(seed_of);
-    html! {
-        <Laboratory {seen} {params} narrow={props.narrow} {seed} parts={props.parts.clone()} street={props.street.clone()}
-            kept={props.kept.clone()} on_kept={props.on_kept.clone()} />
-    }
+/// The laboratory, over the round that is looked at or is planned.
+fn laboratory(props: &ExhibitsProps) -> Html {
+    let (planned, narrow) = (props.planned, props.narrow);
+    let (street, parts) = (props.street.clone(), props.parts.clone());
+    let (kept, on_kept, seed) =
+        (props.kept.clone(), props.on_kept.clone(), props.round.as_ref().and_then(seed_of));
+    let draw = Callback::from(move |seen: Option<Seen>| {
+        let Some(params) = seen.as_ref().map(|seen| seen.params).or(planned) else { return Html::default() };
+        html! {
+            <Laboratory {seen} {params} {narrow} {seed} parts={parts.clone()} street={street.clone()} kept={kept.clone()} on_kept={on_kept.clone()} />
+        }
+    });
+    drawn(props, 1, "shares", text().laboratory.title, draw)
 }
 
 /// What the session had spent at the step looked at.
@@ -256,6 +251,17 @@ fn exhibit(
     draw: impl Fn(Seen) -> Html + 'static,
 ) -> Html {
     let draw = Callback::from(move |seen: Option<Seen>| seen.map(&draw).unwrap_or_default());
+    drawn(props, turn, id, title, draw)
+}
+
+/// An exhibit that is drawn like this.
+fn drawn(
+    props: &ExhibitsProps,
+    turn: u32,
+    id: &'static str,
+    title: &'static str,
+    draw: Callback<Option<Seen>, Html>,
+) -> Html {
     let epoch = props.round.as_ref().map_or((0, 0), |round| (round.number, round.log_epoch(props.epoch)));
     html! { <Exhibit {turn} {id} {title} seen={props.seen.clone()} {epoch} restless={!props.still} {draw} /> }
 }

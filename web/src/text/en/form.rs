@@ -103,8 +103,8 @@ pub(super) static FORM: FormWords = FormWords {
     not_a_deadline: |typed, most| format!("“{typed}” is not a deadline: 1 to {most} s"),
     loss_name: "Planned loss",
     loss_label: "Plan a loss: home",
-    loss_hint: "The page pulls the plug of this home’s meter in that beat. The loss is planned, so nobody waits for a deadline: the \
-                meter is given up at once.",
+    loss_hint: "The page pulls the plug of this home’s meter in that beat. It is given up at once, without \
+                a deadline.",
     loss_beat: "in beat",
     loss_none: "none",
     loss_beat_is: |number, beat| format!("{number}: {beat}"),

@@ -147,10 +147,9 @@ fn verdict(slide: Slide, figures: &LectureFigures) -> String {
         Slide::Beat(Beat::SendReading) => {
             ["Three covers: the lock, the share and the blind.", "The cloud can lift none of them."]
         }
-        Slide::Beat(Beat::DrawNoise) if figures.gamma > 1 => [
-            "It knows every sample, and not which one counts.",
-            "Noise that it chose alone, it could take off the total.",
-        ],
+        Slide::Beat(Beat::DrawNoise) if figures.gamma > 1 => {
+            ["It knows every sample.", "Noise that it chose alone, it could take off the total."]
+        }
         Slide::Beat(Beat::SendNoise) if figures.gamma > 1 => [
             "The cloud knows which one counts, not its value.",
             "The meter knows the value, not that it counts.",

@@ -9,7 +9,7 @@ pub(super) static PARTS: PartWords = PartWords {
     phase: ["What happens", "In symbols"],
     idle: ["The aim", "Who knows what"],
     verdict: ["The home", "How", "Rests on", "Numbers"],
-    crowd: ["The town", "One home", "How", "Numbers", "Rests on"],
+    crowd: ["Town", "Home", "How", "Numbers", "Rests on"],
     meter: ["Inside", "All meters", "This meter"],
     noise: ["Odds", "Error", "Breaks", "Tables"],
     opening: ["The total", "The readings", "The noise", "The keys"],

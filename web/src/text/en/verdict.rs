@@ -9,8 +9,7 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
 
     none: "No round yet: nothing has left a home.",
     none_soft: "Start one, and see who can tell what.",
-    nobody: "Nobody looks: the address names eyes that this round does not have.",
-    nobody_soft: "You see only what is public, until you choose whose eyes to look through.",
+    nobody: "Nobody looks: you see only what is public.",
     begun: "The round has begun.",
     begun_soft: "What these eyes can tell stands here as soon as there is a whole half-hour to look at.",
     over: "Nothing of this half-hour is kept to be looked at.",

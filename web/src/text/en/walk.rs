@@ -140,10 +140,9 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     follows_reading: "It follows from the reading, so these eyes know it only as well as they know the reading.",
     follows_total: "It follows from the true total, so these eyes know it only as well as they know the true total.",
     lens_unknown: |name, meters| {
-        let numbers = if meters == 1 { String::new() } else { format!(" to meter-{meters}") };
         format!(
-            "In the address, lens= names “{name}”, and this round has nobody of that name. Write everything alone, or \
-             dealer, cloud, center, eavesdropper and meter-1{numbers}, joined by +; or choose eyes here."
+            "In the address, lens= names “{name}”, who is not in this round. Write everything, or dealer, cloud, \
+             center, eavesdropper and meter-1 to meter-{meters}, joined by +."
         )
     },
     nobody: "nobody",

@@ -8,7 +8,7 @@ texts! {
         // Whose eyes, in a sentence.
         these(count) together(who) stranger
         // The band, before there is anything, and under everything.
-        none none_soft nobody nobody_soft begun begun_soft over over_soft everything(home, number) everything_early(home) everything_soft
+        none none_soft nobody begun begun_soft over over_soft everything(home, number) everything_early(home) everything_soft
         early(home, most) early_soft lost(home)
         // Known.
         own_one(who, number) own_of(who, home, number) own_soft own_soft_many own_soft_chosen own_soft_known own_soft_known_many known(who, home, number) known_many(who, home, number)
