@@ -100,7 +100,6 @@ async fn what_overlaps_is_cut_or_is_too_wide_is_found() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_face_makes_words_overlap_or_the_page_scroll_sideways() {
     let browser = Browser::start().await;
-    browser.hurry().await;
     let mut wrong = Vec::new();
     every_view(&browser, &mut async |view: &str| wrong.extend(look(&browser, view).await)).await;
     assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), wrong.join("\n"));

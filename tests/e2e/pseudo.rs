@@ -29,7 +29,6 @@ async fn look(browser: &Browser, view: &str) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn pseudo_language_has_room_in_every_view() {
     let browser = Browser::start().await;
-    browser.hurry().await;
     browser.before_every_page(SPEAK).await;
     let mut wrong = Vec::new();
     every_view(&browser, &mut async |view: &str| wrong.extend(look(&browser, view).await)).await;
