@@ -118,7 +118,7 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     odds_eyes: |who| format!("{who}, at most"),
     odds_on: |up| format!("{up} much"),
     odds_off: |down| format!("{down} little"),
-    odds_most: |up| format!("{up} much, at the very most"),
+    odds_most: |up| format!("{up} much, at most"),
     odds_name: |up, down| format!("Odds from 50 to 50 to at most {up} to {down}"),
     odds_note: |epsilon, designed| {
         format!(
