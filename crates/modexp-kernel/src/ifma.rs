@@ -48,19 +48,17 @@ macro_rules! each {
 mod across;
 mod along;
 mod convert;
-mod eight;
 mod lanes;
 mod power;
 mod product;
-mod single;
+mod ring;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub use eight::Eight;
 pub use lanes::are_there as is_supported;
 pub use product::Product;
-pub use single::Single;
+pub use ring::{Eight, Ring, Single};
 pub use table::Table;
 
 /// Bits of a digit.

@@ -1,38 +1,11 @@
 //! Powers, whatever shape the numbers have.
 
+use super::ring::{Ring, Single};
 use crate::arena::Arena;
 use crate::digits::bits;
 use crate::multi::MAX_BASES;
 use crate::power::{best_window, check_exponent};
 use crate::ring::Error;
-
-/// Arithmetic on elements: Montgomery residues of one number, or of several side by side.
-pub(super) trait Arithmetic {
-    /// How many numbers lie side by side, the digits of each that many places apart.
-    const SIDE: usize;
-
-    /// Length of an element.
-    fn element(&self) -> usize;
-    /// Words of an element.
-    fn words(&self) -> usize;
-    /// The 1 of Montgomery residues.
-    fn one(&self) -> &[u64];
-    /// `out = x y`.
-    fn mul(&mut self, x: &[u64], y: &[u64], out: &mut [u64]);
-    /// `out = x^2`.
-    fn square(&mut self, x: &[u64], out: &mut [u64]);
-    /// Reads a canonical element.
-    fn read_montgomery(&mut self, words: &[u32], out: &mut [u64]) -> Result<(), Error>;
-    /// Writes an element in canonical words, and wipes what it worked in.
-    fn write(&mut self, x: &[u64], words: &mut [u32]);
-    /// Sets to zero whatever was left of operands.
-    fn wipe(&mut self);
-
-    /// Whether a result has its length.
-    fn check_out(&self, out: &[u32]) -> Result<(), Error> {
-        if out.len() == self.words() { Ok(()) } else { Err(Error::Length) }
-    }
-}
 
 /// Two places for elements that take turns.
 pub(super) struct Turns {
@@ -59,20 +32,20 @@ impl Turns {
     }
 
     /// Squares it.
-    pub(super) fn square(&mut self, ring: &mut impl Arithmetic) {
+    pub(super) fn square<const SIDE: usize>(&mut self, ring: &mut Ring<SIDE>) {
         ring.square(self.now.digits(), self.next.digits_mut());
         core::mem::swap(&mut self.now, &mut self.next);
     }
 
     /// Multiplies it.
-    pub(super) fn mul(&mut self, ring: &mut impl Arithmetic, y: &[u64]) {
+    pub(super) fn mul<const SIDE: usize>(&mut self, ring: &mut Ring<SIDE>, y: &[u64]) {
         ring.mul(self.now.digits(), y, self.next.digits_mut());
         core::mem::swap(&mut self.now, &mut self.next);
     }
 }
 
 /// Fills `table`, whose first entry is set, with its powers: entry `i` is the `i + 1`st.
-pub(super) fn fill_powers<A: Arithmetic>(ring: &mut A, table: &mut [u64]) {
+pub(super) fn fill_powers<const SIDE: usize>(ring: &mut Ring<SIDE>, table: &mut [u64]) {
     let element = ring.element();
     for i in 2..=table.len() / element {
         let (done, rest) = table.split_at_mut((i - 1) * element);
@@ -86,111 +59,125 @@ pub(super) fn fill_powers<A: Arithmetic>(ring: &mut A, table: &mut [u64]) {
 }
 
 /// Makes `element` of the entries of a table that the lanes choose, each its own.
-fn choose<A: Arithmetic>(ring: &A, table: &[u64], chosen: impl Fn(usize) -> usize, element: &mut [u64]) {
+fn choose<const SIDE: usize>(
+    ring: &Ring<SIDE>,
+    table: &[u64],
+    chosen: impl Fn(usize) -> usize,
+    element: &mut [u64],
+) {
     let length = ring.element();
-    for lane in 0..A::SIDE {
+    for lane in 0..SIDE {
         let entry = &table[chosen(lane) * length..][lane..length];
-        for (digit, place) in entry.iter().step_by(A::SIDE).zip(element[lane..].iter_mut().step_by(A::SIDE)) {
+        for (digit, place) in entry.iter().step_by(SIDE).zip(element[lane..].iter_mut().step_by(SIDE)) {
             *place = *digit;
         }
     }
 }
 
-/// `out = base ^ exponent`, for secret exponents of `exponent_bits` bits, each base to its own, one after the other.
-///
-/// Fixed windows: which squarings and products are made depends on `exponent_bits` alone. Which entry of the table a product reads does
-/// depend on the exponent.
-pub(super) fn pow<A: Arithmetic>(
-    ring: &mut A,
-    base: &[u32],
-    exponent: &[u32],
-    exponent_bits: usize,
-    out: &mut [u32],
-) -> Result<(), Error> {
-    ring.check_out(out)?;
-    let words = exponent_bits.div_ceil(32);
-    if exponent.len() != A::SIDE * words {
-        return Err(Error::Length);
-    }
-    let exponent_of = |lane: usize| &exponent[lane * words..(lane + 1) * words];
-    for lane in 0..A::SIDE {
-        check_exponent(exponent_of(lane), exponent_bits)?;
-    }
-    let element = ring.element();
-    let window = best_window(exponent_bits);
-    // Entry 0 is 1, entry i is base^i.
-    let mut table = Arena::new(element << window);
-    let (one, powers) = table.digits_mut().split_at_mut(element);
-    one.copy_from_slice(ring.one());
-    ring.read_montgomery(base, &mut powers[..element])?;
-    fill_powers(ring, &mut powers[..(element << window) - element]);
-
-    let windows = exponent_bits.div_ceil(window);
-    let mut factor = Arena::new(element);
-    let chosen = |ring: &A, i: usize, factor: &mut Arena<u64>| {
-        let digit = |lane| bits(exponent_of(lane), window * i, window);
-        choose(ring, table.digits(), digit, factor.digits_mut());
-    };
-    chosen(ring, windows.saturating_sub(1), &mut factor);
-    let mut power = Turns::new(factor.digits());
-    for i in (0..windows.saturating_sub(1)).rev() {
-        for _ in 0..window {
-            power.square(ring);
+impl<const SIDE: usize> Ring<SIDE> {
+    /// `out = base ^ exponent`, for secret exponents of `exponent_bits` bits, each base to its own, one after the other.
+    ///
+    /// Fixed windows: which squarings and products are made depends on `exponent_bits` alone. Which entry of the table a product reads does
+    /// depend on the exponent.
+    ///
+    /// # Errors
+    /// [`Error`]: an operand of a wrong length, or not less than its bound.
+    pub fn pow(
+        &mut self,
+        base: &[u32],
+        exponent: &[u32],
+        exponent_bits: usize,
+        out: &mut [u32],
+    ) -> Result<(), Error> {
+        self.check_out(out)?;
+        let words = exponent_bits.div_ceil(32);
+        if exponent.len() != SIDE * words {
+            return Err(Error::Length);
         }
-        chosen(ring, i, &mut factor);
-        power.mul(ring, factor.digits());
+        let exponent_of = |lane: usize| &exponent[lane * words..(lane + 1) * words];
+        for lane in 0..SIDE {
+            check_exponent(exponent_of(lane), exponent_bits)?;
+        }
+        let element = self.element();
+        let window = best_window(exponent_bits);
+        // Entry 0 is 1, entry i is base^i.
+        let mut table = Arena::new(element << window);
+        let (one, powers) = table.digits_mut()[..element << window].split_at_mut(element);
+        one.copy_from_slice(self.one());
+        self.read_montgomery(base, &mut powers[..element])?;
+        fill_powers(self, powers);
+
+        let windows = exponent_bits.div_ceil(window);
+        let mut factor = Arena::new(element);
+        let chosen = |ring: &Self, i: usize, factor: &mut Arena<u64>| {
+            let digit = |lane| bits(exponent_of(lane), window * i, window);
+            choose(ring, table.digits(), digit, factor.digits_mut());
+        };
+        chosen(self, windows.saturating_sub(1), &mut factor);
+        let mut power = Turns::new(factor.digits());
+        for i in (0..windows.saturating_sub(1)).rev() {
+            for _ in 0..window {
+                power.square(self);
+            }
+            chosen(self, i, &mut factor);
+            power.mul(self, factor.digits());
+        }
+        self.write(power.get(), out);
+        Ok(())
     }
-    ring.write(power.get(), out);
-    Ok(())
 }
 
-/// `out` is the product of all `base_j ^ exponent_j`, for secret exponents of `exponent_bits` bits, which share their squarings (Straus). Which
-/// squarings and products are made depends on the sizes alone.
-pub(super) fn multi_pow<A: Arithmetic>(
-    ring: &mut A,
-    bases: &[u32],
-    exponents: &[u32],
-    exponent_bits: usize,
-    out: &mut [u32],
-) -> Result<(), Error> {
-    debug_assert_eq!(A::SIDE, 1, "bases are not side by side");
-    ring.check_out(out)?;
-    let (element, width, words) = (ring.element(), ring.words(), exponent_bits.div_ceil(32));
-    let count = bases.len() / width;
-    if count > MAX_BASES {
-        return Err(Error::Size);
-    }
-    if bases.len() != count * width || exponents.len() != count * words {
-        return Err(Error::Length);
-    }
-    let exponent = |j: usize| &exponents[j * words..(j + 1) * words];
-    for j in 0..count {
-        check_exponent(exponent(j), exponent_bits)?;
-    }
-    let window = best_window(exponent_bits);
-    let powers = (1 << window) - 1;
-    // 1, then the powers of every base.
-    let mut table = Arena::try_new(element * (1 + count * powers)).ok_or(Error::Memory)?;
-    let (one, rest) = table.digits_mut().split_at_mut(element);
-    one.copy_from_slice(ring.one());
-    for (base, powers) in bases.chunks_exact(width).zip(rest.chunks_exact_mut(element * powers)) {
-        ring.read_montgomery(base, &mut powers[..element])?;
-        fill_powers(ring, powers);
-    }
-    let mut power = Turns::new(&table.digits()[..element]);
-    let windows = exponent_bits.div_ceil(window);
-    for i in (0..windows).rev() {
-        if i + 1 < windows {
-            for _ in 0..window {
-                power.square(ring);
+impl Single {
+    /// `out` is the product of all `base_j ^ exponent_j`, for secret exponents of `exponent_bits` bits, which share their squarings (Straus). Which
+    /// squarings and products are made depends on the sizes alone.
+    ///
+    /// # Errors
+    /// As [`Self::pow`], and if there are too many bases.
+    pub fn multi_pow(
+        &mut self,
+        bases: &[u32],
+        exponents: &[u32],
+        exponent_bits: usize,
+        out: &mut [u32],
+    ) -> Result<(), Error> {
+        self.check_out(out)?;
+        let (element, width, words) = (self.element(), self.words(), exponent_bits.div_ceil(32));
+        let count = bases.len() / width;
+        if count > MAX_BASES {
+            return Err(Error::Size);
+        }
+        if bases.len() != count * width || exponents.len() != count * words {
+            return Err(Error::Length);
+        }
+        let exponent = |j: usize| &exponents[j * words..(j + 1) * words];
+        for j in 0..count {
+            check_exponent(exponent(j), exponent_bits)?;
+        }
+        let window = best_window(exponent_bits);
+        let powers = (1 << window) - 1;
+        // 1, then the powers of every base.
+        let mut table = Arena::try_new(element * (1 + count * powers)).ok_or(Error::Memory)?;
+        let (one, rest) = table.digits_mut().split_at_mut(element);
+        one.copy_from_slice(self.one());
+        for (base, powers) in bases.chunks_exact(width).zip(rest.chunks_exact_mut(element * powers)) {
+            self.read_montgomery(base, &mut powers[..element])?;
+            fill_powers(self, powers);
+        }
+        let mut power = Turns::new(&table.digits()[..element]);
+        let windows = exponent_bits.div_ceil(window);
+        for i in (0..windows).rev() {
+            if i + 1 < windows {
+                for _ in 0..window {
+                    power.square(self);
+                }
+            }
+            for j in 0..count {
+                let digit = bits(exponent(j), window * i, window);
+                let index = if digit == 0 { 0 } else { j * powers + digit };
+                power.mul(self, &table.digits()[index * element..(index + 1) * element]);
             }
         }
-        for j in 0..count {
-            let digit = bits(exponent(j), window * i, window);
-            let index = if digit == 0 { 0 } else { j * powers + digit };
-            power.mul(ring, &table.digits()[index * element..(index + 1) * element]);
-        }
+        self.write(power.get(), out);
+        Ok(())
     }
-    ring.write(power.get(), out);
-    Ok(())
 }

@@ -1,8 +1,8 @@
 //! Products of many factors, in eight chains.
 
 use super::LANES;
-use super::eight::Eight;
-use super::power::{Arithmetic, Turns};
+use super::power::Turns;
+use super::ring::Eight;
 use super::table::{multiply_lanes, write_one};
 use crate::arena::Arena;
 use crate::ring::Error;

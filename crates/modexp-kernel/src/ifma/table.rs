@@ -1,8 +1,8 @@
 //! Powers of a base that stays, by eight numbers at once.
 
 use super::LANES;
-use super::eight::Eight;
-use super::power::{Arithmetic, Turns};
+use super::power::Turns;
+use super::ring::Eight;
 use crate::arena::{Arena, wipe};
 use crate::digits::bits;
 use crate::power::{MAX_EXPONENT_BITS, check_exponent};

@@ -70,7 +70,7 @@ fn build(kind: RingKind, n: &[BigUint]) -> Result<Shape, Error> {
     if n.len() == 1 {
         Single::new(kind, bits, &moduli, &inverses, &squared).map(Shape::Single)
     } else {
-        Eight::across(kind, bits, &moduli, &inverses, &squared).map(Shape::Eight)
+        Eight::new(kind, bits, &moduli, &inverses, &squared).map(Shape::Eight)
     }
 }
 
@@ -410,16 +410,16 @@ fn what_does_not_fit_is_refused() {
     assert_eq!(build(RingKind::Plain, &shorter).err(), Some(Error::Range));
     let words: Vec<u32> = n.iter().flat_map(|n| words(n, 2)).collect();
     let nonsense = vec![u32::MAX; LANES * (DIGIT_BITS * digits(64)).div_ceil(32)];
-    let refused = Eight::across(RingKind::Plain, 64, &words, &nonsense, &ones);
+    let refused = Eight::new(RingKind::Plain, 64, &words, &nonsense, &ones);
     assert_eq!(refused.err(), Some(Error::Range));
     let ones_only = [1].iter().chain(&[0; 8]).copied().collect::<Vec<u32>>().repeat(LANES);
     assert_eq!(ones_only.len(), nonsense.len());
-    let refused = Eight::across(RingKind::Plain, 64, &words, &ones_only, &ones);
+    let refused = Eight::new(RingKind::Plain, 64, &words, &ones_only, &ones);
     assert_eq!(refused.err(), Some(Error::Precomputation));
     let n = (BigUint::one() << 63u32) + 1u32;
     let radix = BigUint::one() << (DIGIT_BITS * digits(64));
     let inverse = words_of_each(&n.modinv(&radix).unwrap(), 9);
-    let refused = Eight::across(RingKind::Plain, 64, &words_of_each(&n, 2), &inverse, &ones);
+    let refused = Eight::new(RingKind::Plain, 64, &words_of_each(&n, 2), &inverse, &ones);
     assert_eq!(refused.err(), Some(Error::Precomputation));
     assert!(n.is_odd());
 }

@@ -228,7 +228,7 @@ pub(super) fn pow_side_by_side(powers: &[(&Ring, &BigUint, &BigUint)], bits: u64
     let told = residues.side_by_side(&constants, radix_bits(residues));
     let (moduli, rest) = told.0.split_at_checked(LANES * words(residues.bits()))?;
     let (inverses, radices) = rest.split_at_checked(LANES * words(radix_bits(residues)))?;
-    let mut ring = Eight::across(kind(residues), residues.bits(), moduli, inverses, radices).ok()?;
+    let mut ring = Eight::new(kind(residues), residues.bits(), moduli, inverses, radices).ok()?;
     let mut out = Zeroizing::new(vec![0; LANES * residues.element()]);
     ring.pow(&bases.0, &exponents.0, bits, &mut out).ok()?;
     let elements = lanes.iter().zip(out.chunks_exact(residues.element())).take(powers.len());
