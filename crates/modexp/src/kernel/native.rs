@@ -3,6 +3,7 @@
 
 mod float;
 mod integer;
+mod told;
 
 use std::env;
 use std::sync::OnceLock;

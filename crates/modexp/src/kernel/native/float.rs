@@ -1,12 +1,13 @@
 //! Four numbers in floating point in a register, where the processor has AVX2 and FMA.
 
+use std::iter::once;
 use std::sync::OnceLock;
 
 use blindsum_modexp_kernel as kernel;
 use num_bigint::BigUint;
-use zeroize::Zeroizing;
 
-use super::super::residues::{DIGIT_BITS, Residues, Words, words};
+use super::told::{self, Across, Lane, exponents, pow_in_lanes};
+use crate::kernel::residues::{DIGIT_BITS, Residues};
 use crate::shape::Shape;
 
 /// From how many bits on the kernel is faster than portable code: powers modulo an odd number, powers modulo the square of a root of this
@@ -26,6 +27,8 @@ pub(super) const SIDE_BY_SIDE: usize = kernel::SIDE_BY_SIDE;
 /// Factors that are written out at once.
 const FACTORS: usize = 64;
 
+type Prepared = told::Prepared<kernel::Ring>;
+
 /// A modulus, prepared for the kernel when first used.
 pub(super) struct Ring {
     shape: Shape,
@@ -35,45 +38,13 @@ pub(super) struct Ring {
     across: OnceLock<Option<Across>>,
 }
 
-/// What the kernel is told of a modulus that lies beside others.
-struct Across {
-    residues: Residues,
-    constants: Words,
-}
-
-/// Each operation works in a copy of the ring: many threads may share a modulus.
-struct Prepared {
-    ring: kernel::Ring,
-    residues: Residues,
-}
-
 /// A table of the kernel's.
 pub(crate) struct Table(kernel::Table);
 
-impl Prepared {
-    fn new(residues: Residues) -> Option<Self> {
-        let bits = residues.bits();
-        let radix_bits = DIGIT_BITS * kernel::digits(bits);
-        let constants = residues.constants(radix_bits);
-        let (modulus, rest) = constants.0.split_at_checked(words(bits))?;
-        let (inverse, radix_squared) = rest.split_at_checked(words(radix_bits))?;
-        let kind = if residues.is_square() { kernel::RingKind::Square } else { kernel::RingKind::Plain };
-        let ring = kernel::Ring::new(kind, bits, modulus, inverse, radix_squared).ok()?;
-        Some(Self { ring, residues })
-    }
-
-    fn element(&self, residue: &BigUint) -> Words {
-        let mut numbers = Words::new(self.residues.element());
-        self.residues.push(&mut numbers, residue);
-        numbers
-    }
-
-    /// What an operation writes, as a residue; nothing if the kernel refuses.
-    fn answer<E>(&self, operation: impl FnOnce(&mut [u32]) -> Result<(), E>) -> Option<BigUint> {
-        let mut out = Zeroizing::new(vec![0; self.residues.element()]);
-        operation(&mut out).ok()?;
-        Some(self.residues.residue(&out))
-    }
+fn prepared(residues: Residues) -> Option<Prepared> {
+    Prepared::new(residues, |bits| DIGIT_BITS * kernel::digits(bits), &|kind, bits, [n, inverse, squared]| {
+        kernel::Ring::new(kind, bits, n, inverse, squared)
+    })
 }
 
 impl Ring {
@@ -89,7 +60,7 @@ impl Ring {
 
     fn powers(&self) -> Option<&Prepared> {
         let shortest = self.shortest([POWERS_FROM, POWERS_OF_SQUARES_FROM]);
-        self.powers.get_or_init(|| Prepared::new(Residues::of(&self.shape, shortest)?)).as_ref()
+        self.powers.get_or_init(|| prepared(Residues::of(&self.shape, shortest)?)).as_ref()
     }
 
     /// Of two lengths that of a modulus, or of a root, as this is.
@@ -103,37 +74,32 @@ impl Ring {
     fn across(&self) -> Option<&Across> {
         let prepare = || {
             let residues = Residues::of(&self.shape, self.shortest([SIDE_FROM, SIDE_OF_SQUARES_FROM]))?;
-            let constants = residues.constants(DIGIT_BITS * kernel::digits_across(residues.bits()));
-            Some(Across { residues, constants })
+            Some(Across::new(residues, |bits| DIGIT_BITS * kernel::digits_across(bits)))
         };
         self.across.get_or_init(prepare).as_ref()
     }
 
     fn products(&self) -> Option<&Prepared> {
-        let prepare = || Prepared::new(Residues::of(&self.shape.plain(), PRODUCTS_FROM)?);
+        let prepare = || prepared(Residues::of(&self.shape.plain(), PRODUCTS_FROM)?);
         self.products.get_or_init(prepare).as_ref()
     }
 
     pub(super) fn pow(&self, base: &BigUint, exponent: &BigUint, bits: u64) -> Option<BigUint> {
         let (prepared, bits) = (self.powers()?, usize::try_from(bits).ok()?);
-        let (base, exponent) = (prepared.element(base), exponent_words(exponent, bits));
+        let (base, exponent) = (prepared.elements(once(base)), exponents(once(exponent), bits));
         prepared.answer(|out| prepared.ring.clone().pow(&base.0, &exponent.0, bits, out))
     }
 
     pub(super) fn pow_vartime(&self, base: &BigUint, exponent: &BigUint) -> Option<BigUint> {
         let prepared = self.powers()?;
-        let base = prepared.element(base);
+        let base = prepared.elements(once(base));
         prepared.answer(|out| prepared.ring.clone().pow_vartime(&base.0, &exponent.to_u32_digits(), out))
     }
 
     pub(super) fn multi_pow(&self, pairs: &[(&BigUint, &BigUint)], bits: u64) -> Option<BigUint> {
         let (prepared, bits) = (self.powers()?, usize::try_from(bits).ok()?);
-        let mut bases = Words::new(pairs.len() * prepared.residues.element());
-        let mut exponents = Words::new(pairs.len() * words(bits));
-        for (base, exponent) in pairs {
-            prepared.residues.push(&mut bases, base);
-            exponents.push(exponent, words(bits));
-        }
+        let bases = prepared.elements(pairs.iter().map(|pair| pair.0));
+        let exponents = exponents(pairs.iter().map(|pair| pair.1), bits);
         prepared.answer(|out| prepared.ring.clone().multi_pow(&bases.0, &exponents.0, bits, out))
     }
 
@@ -141,9 +107,7 @@ impl Ring {
         let prepared = self.products()?;
         let mut product = kernel::Product::new(&prepared.ring);
         for some in factors.chunks(FACTORS) {
-            let mut numbers = Words::new(some.len() * prepared.residues.element());
-            some.iter().for_each(|factor| prepared.residues.push(&mut numbers, factor));
-            product.take(&numbers.0).ok()?;
+            product.take(&prepared.elements(some.iter().copied()).0).ok()?;
         }
         prepared.answer(|out| product.end(out))
     }
@@ -151,29 +115,20 @@ impl Ring {
     pub(super) fn table(&self, base: &BigUint, bits: u64, width: u32) -> Option<Table> {
         let prepared = self.powers()?;
         let (bits, width) = (usize::try_from(bits).ok()?, usize::try_from(width).ok()?);
-        kernel::Table::new(&prepared.ring, &prepared.element(base).0, bits, width).ok().map(Table)
+        kernel::Table::new(&prepared.ring, &prepared.elements(once(base)).0, bits, width).ok().map(Table)
     }
 
     /// As many powers of a table's base as lie side by side, or nothing if they are less.
-    pub(super) fn table_pow_side_by_side(
-        &self,
-        table: &Table,
-        exponents: &[&BigUint],
-    ) -> Option<Vec<BigUint>> {
-        if exponents.len() != SIDE_BY_SIDE {
+    pub(super) fn table_pow_side_by_side(&self, table: &Table, powers: &[&BigUint]) -> Option<Vec<BigUint>> {
+        if powers.len() != SIDE_BY_SIDE {
             return None;
         }
-        let (prepared, width) = (self.powers()?, words(table.0.exponent_bits()));
-        let mut told = Words::new(SIDE_BY_SIDE * width);
-        exponents.iter().for_each(|exponent| told.push(exponent, width));
-        let mut out = Zeroizing::new(vec![0; SIDE_BY_SIDE * prepared.residues.element()]);
-        table.0.pow_side_by_side(&told.0, &mut out).ok()?;
-        let elements = out.chunks_exact(prepared.residues.element());
-        Some(elements.map(|element| prepared.residues.residue(element)).collect())
+        let told = exponents(powers.iter().copied(), table.0.exponent_bits());
+        self.powers()?.answers(SIDE_BY_SIDE, |out| table.0.pow_side_by_side(&told.0, out))
     }
 
     pub(super) fn table_pow(&self, table: &Table, exponent: &BigUint) -> Option<BigUint> {
-        let exponent = exponent_words(exponent, table.0.exponent_bits());
+        let exponent = exponents(once(exponent), table.0.exponent_bits());
         self.powers()?.answer(|out| table.0.pow_aside(&exponent.0, out))
     }
 }
@@ -181,43 +136,21 @@ impl Ring {
 /// Powers to secret exponents of at most `bits` bits, side by side, if they are enough for that and of moduli of one kind and length.
 pub(super) fn pow_side_by_side(powers: &[(&Ring, &BigUint, &BigUint)], bits: u64) -> Option<Vec<BigUint>> {
     let bits = usize::try_from(bits).ok()?;
-    let mut lanes: Vec<(&Across, &BigUint, &BigUint)> = powers
+    let lanes: Vec<Lane<'_>> = powers
         .iter()
         .map(|(ring, base, exponent)| Some((ring.across()?, *base, *exponent)))
         .collect::<Option<_>>()?;
-    let last = *lanes.last()?;
-    let Across { residues, .. } = last.0;
-    let least = if residues.bits() <= THREE_UP_TO { SIDE_BY_SIDE - 1 } else { SIDE_BY_SIDE };
-    if !(least..=SIDE_BY_SIDE).contains(&lanes.len())
-        || !lanes.iter().all(|(across, ..)| residues.is_like(&across.residues))
-    {
+    let short = lanes.last()?.0.bits() <= THREE_UP_TO;
+    if lanes.len() < if short { SIDE_BY_SIDE - 1 } else { SIDE_BY_SIDE } {
         return None;
     }
-    // A lane to spare repeats the last.
-    lanes.resize(SIDE_BY_SIDE, last);
-    let mut bases = Words::new(SIDE_BY_SIDE * residues.element());
-    let mut exponents = Words::new(SIDE_BY_SIDE * words(bits));
-    for (across, base, exponent) in &lanes {
-        across.residues.push(&mut bases, base);
-        exponents.push(exponent, words(bits));
-    }
-    let constants: Vec<&Words> = lanes.iter().map(|(across, ..)| &across.constants).collect();
-    let radix_bits = DIGIT_BITS * kernel::digits_across(residues.bits());
-    let told = residues.side_by_side(&constants, radix_bits);
-    let (moduli, rest) = told.0.split_at_checked(SIDE_BY_SIDE * words(residues.bits()))?;
-    let (inverses, radices) = rest.split_at_checked(SIDE_BY_SIDE * words(radix_bits))?;
-    let kind = if residues.is_square() { kernel::RingKind::Square } else { kernel::RingKind::Plain };
-    let mut ring = kernel::SideBySide::across(kind, residues.bits(), moduli, inverses, radices).ok()?;
-    let mut out = Zeroizing::new(vec![0; SIDE_BY_SIDE * residues.element()]);
-    ring.pow(&bases.0, &exponents.0, bits, &mut out).ok()?;
-    let elements = lanes.iter().zip(out.chunks_exact(residues.element())).take(powers.len());
-    Some(elements.map(|((across, ..), element)| across.residues.residue(element)).collect())
-}
-
-pub(super) fn exponent_words(exponent: &BigUint, bits: usize) -> Words {
-    let mut numbers = Words::new(words(bits));
-    numbers.push(exponent, words(bits));
-    numbers
+    pow_in_lanes(
+        lanes,
+        bits,
+        SIDE_BY_SIDE,
+        &|kind, bits, [n, inverse, squared]| kernel::SideBySide::across(kind, bits, n, inverse, squared),
+        |ring, [bases, exponents], out| ring.pow(bases, exponents, bits, out),
+    )
 }
 
 impl Table {
