@@ -2,6 +2,7 @@
 //! tags. What they may know is for `blindsum_sim::knowledge` to say, by the records of the same rounds run here.
 
 mod here;
+mod look;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,12 +14,14 @@ use blindsum_paillier::Randomizer;
 use blindsum_sim::knowledge::{Finding, Knowledge, Lens, Observer, Value};
 use blindsum_sim::{Event, Finished, Phase, Record, Sent};
 use serde::Deserialize;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use crate::browser::Browser;
 use crate::server::Site;
 use crate::site;
 use here::{Plan, known_numbers, twins};
+use look::{Asked, Look, look};
+pub(crate) use look::{difference, page};
 
 /// Whose eyes: each party's, and coalitions' that together know more than each of them, or as good as all.
 const LENSES: [&str; 11] = [
@@ -35,82 +38,9 @@ const LENSES: [&str; 11] = [
     "center+cloud+dealer",
 ];
 
-/// What [`LOOK`] takes as leaving out the words for houses.
+/// What a look takes as leaving out the words for houses.
 const VERDICTS: &str = "[data-verdict]";
-const LOOK: &str = concat!(include_str!("lens/drawn.js"), include_str!("lens/look.js"));
 const OPEN: &str = include_str!("lens/open.js");
-
-/// The page through somebody's eyes.
-#[derive(Deserialize)]
-struct Look {
-    /// Whose.
-    lens: String,
-    /// At which step.
-    place: usize,
-    /// Of how many.
-    steps: usize,
-    /// What the page says of each value in its table: whether it is known.
-    knows: Vec<(String, bool)>,
-    /// Whether a message stands opened on it.
-    opened: bool,
-    /// What it says of how the round is going.
-    status: String,
-    /// A hash of its markup.
-    hash: String,
-    /// Its markup, where it was asked for.
-    page: Option<String>,
-}
-
-/// What is asked of a look.
-#[derive(Default)]
-struct Asked<'a> {
-    /// The eyes and how many meters there are; nothing: those it has.
-    lens: Option<(&'a Lens, u32)>,
-    /// The step; nothing: where it is.
-    place: Option<usize>,
-    /// What is to be left out.
-    left_out: Vec<String>,
-    /// How numbers are to be written.
-    names: Json,
-    /// Whether the markup is wanted, or its hash alone.
-    whole: bool,
-}
-
-async fn look(browser: &Browser, asked: Asked<'_>) -> Look {
-    let (mut eyes, mut everybody) = (Json::Null, Json::Null);
-    if let Some((lens, meters)) = asked.lens {
-        let meters = (0..meters).map(Observer::Meter);
-        // In the page's order.
-        let hubs = [Observer::Dealer, Observer::Cloud, Observer::ControlCenter, Observer::Eavesdropper];
-        everybody = hubs.into_iter().chain(meters).map(|observer| json!(observer.to_string())).collect();
-        eyes = lens.to_string().split('+').map(|name| json!(name)).collect();
-    }
-    let arguments =
-        [eyes, everybody, json!(asked.place), json!(asked.left_out), asked.names, json!(asked.whole)];
-    let looked = browser.ask(LOOK, &arguments).await;
-    let look = Look::deserialize(&looked).unwrap_or_else(|error| panic!("{error}: {looked}"));
-    if let Some((lens, _)) = asked.lens {
-        assert_eq!(look.lens, lens.to_string());
-    }
-    assert!(asked.place.is_none_or(|place| place == look.place), "it stays at step {}", look.place);
-    look
-}
-
-/// The page as it is, except for what differs between two runs of the same round.
-pub(crate) async fn page(browser: &Browser) -> String {
-    look(browser, Asked { whole: true, ..Asked::default() }).await.page.unwrap()
-}
-
-/// Where two pages part.
-pub(crate) fn difference(a: &str, b: &str) -> String {
-    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
-    let around = |text: &str| -> String {
-        let bytes = text.as_bytes();
-        let end = bytes.len().min(same + 160);
-        String::from_utf8_lossy(&bytes[same.saturating_sub(120).min(end)..end]).into_owned()
-    };
-    format!("\n{}\n--- and\n{}", around(a), around(b))
-}
 
 /// Two rounds, or days, that differ in what most must not know.
 struct Pair {
