@@ -2,6 +2,7 @@
 
 mod document;
 mod head;
+mod imports;
 mod names;
 mod order;
 mod readings;
@@ -15,8 +16,8 @@ use anyhow::{Context, Result};
 pub(crate) const PAGE: &str = "index.html";
 
 /// Writes into the page what a link to it shows elsewhere, puts the documents for a class and the first homes of the readings beside it,
-/// makes one file of its style sheets, puts the functions of its programs in an order that compresses well, and gives every file that is
-/// not itself a page a name with its hash.
+/// makes one file of its style sheets, gives what its programs import short names and puts their functions in an order that compresses
+/// well, and gives every file that is not itself a page a name with its hash.
 ///
 /// # Errors
 /// If this is not run by trunk, or the page is not built as it is expected here.
@@ -34,6 +35,7 @@ pub(crate) fn finish() -> Result<()> {
     let html = styles::join(&staging, &readings::split(&staging, &html)?)?;
     fs::write(&page, head::with(&html, &words)?)?;
     document::write_all(&staging)?;
+    imports::all(&staging)?;
     order::all(&staging)?;
     let documents = document::DOCUMENTS.iter().map(|document| document.page);
     names::by_hash(&staging, &std::iter::once(PAGE).chain(documents).collect::<Vec<_>>())

@@ -13,7 +13,7 @@ use wasm_encoder::{
 use wasmparser::{CodeSectionReader, CustomSectionReader, FunctionSectionReader, Parser, Payload, TypeRef};
 
 /// How the names of the page's and its workers' programs end.
-const PROGRAM: &str = "_bg.wasm";
+pub(super) const PROGRAM: &str = "_bg.wasm";
 
 /// This many bytes in a row are what two functions may have in common: about three instructions.
 const RUN: usize = 6;
