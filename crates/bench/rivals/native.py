@@ -36,12 +36,13 @@ def contenders(fixture):
     public = phe.PaillierPublicKey(int(n))
     private = phe.PaillierPrivateKey(public, int(number["p"]), int(number["q"]))
     plain, randomizer, exponent = int(m), int(r), int(xi)
-    c = gmpy2.mpz(public.raw_encrypt(plain, randomizer))
+    # phe takes whole numbers of Python and nothing else.
+    c = public.raw_encrypt(plain, randomizer)
     # A ciphertext opens with a wrong factor too, so the whole of it is compared.
     must(c == (1 + m * n) * number["power"] % square)
     must(private.raw_decrypt(c) == plain)
 
-    factors = [c]
+    factors = [gmpy2.mpz(c)]
     while len(factors) < FACTORS:
         factors.append(factors[-1] * factors[-1] % square)
 
