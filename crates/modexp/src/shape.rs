@@ -95,6 +95,8 @@ pub(crate) fn place_width(bits: u64, uses: u64, modulus_bits: u64) -> Option<u32
     if bits.is_zero() {
         return None;
     }
+    // More powers than anybody computes; so that their cost stays a number.
+    let uses = uses.min(1 << 32);
     let places = |width: u32| bits.div_ceil(u64::from(width));
     // The kernel keeps 47 bits in eight bytes.
     let bytes = |width: u32| (places(width) << width).saturating_mul(modulus_bits.div_ceil(47) * 8);
@@ -126,6 +128,7 @@ mod tests {
         let width = place_width(4096, 100_000, 8192).unwrap();
         assert!((4096 / u64::from(width)) << width <= MOST_TABLE_BYTES / (175 * 8));
         assert_eq!(place_width(0, 9, 4096), None);
+        assert_eq!(place_width(1024, u64::MAX, 4096), place_width(1024, 1 << 31, 4096));
     }
 
     #[test]
