@@ -10,9 +10,10 @@ use blindsum_core::params::Params;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::variants::AbsencePolicy;
+use blindsum_core::wire::kind::Kind;
 use blindsum_paillier::Tables;
 use blindsum_readings::{MWH_PER_WH, Reading};
-use blindsum_sim::{Config, Costs, Effect, EpochPlan, HostFailure, Input, Phase, Session, local};
+use blindsum_sim::{Config, Costs, Effect, EpochPlan, Event, HostFailure, Input, Phase, Session, local};
 
 use crate::law::to_f64;
 use crate::scheme::{Description, Evidence, SchemeError};
@@ -69,6 +70,8 @@ pub struct Epoch {
     pub meters: BTreeMap<u32, MeterTime>,
     /// Bytes and milliseconds of everybody.
     pub costs: Costs,
+    /// Ciphertexts of a meter's choice, of its noise, and of its reading, by their messages' lengths: gamma, gamma and 1.
+    pub ciphertexts: [usize; 3],
 }
 
 /// One epoch, from keys to the total. `looked_at` are meters whose time is taken as if each was alone: they share no tables. `readings` are in
@@ -126,8 +129,18 @@ pub fn run(
         let why = outcome.refusal().map_or_else(String::new, ToString::to_string);
         return Err(failed(why));
     };
+    // A message is little more than its ciphertexts, of twice the length of n.
+    let width = usize::try_from(params.key_bits() / 4).unwrap_or(usize::MAX);
+    let first = |kind: Kind| {
+        let sent = finished.records.iter().filter_map(|record| match &record.event {
+            Event::Sent(sent) if sent.kind == kind => Some(sent.bytes.len() / width),
+            _ => None,
+        });
+        sent.max().unwrap_or_default()
+    };
+    let ciphertexts = [Kind::BlindSequence, Kind::NoiseShares, Kind::MaskedReading].map(first);
     let (readings, noise) = (outcome.true_total, outcome.selected_noise);
-    Ok(Epoch { sum, readings, noise, absent: outcome.absent, meters, costs: outcome.costs })
+    Ok(Epoch { sum, readings, noise, absent: outcome.absent, meters, costs: outcome.costs, ciphertexts })
 }
 
 /// What a request is for.

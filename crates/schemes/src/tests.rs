@@ -387,6 +387,7 @@ fn the_protocol_itself_opens_the_same_sum() {
     };
     let epoch = double_blind::run(params, 3, &readings, &[], &[1, 4], clock).unwrap();
     assert_eq!(epoch.sum - epoch.noise, readings.iter().sum::<i64>());
+    assert_eq!(epoch.ciphertexts, [3, 3, 1]);
     assert_eq!(epoch.meters.keys().copied().collect::<Vec<_>>(), [1, 4]);
     assert!(epoch.meters.values().all(|time| time.set_up > 0.0 && time.reading > 0.0 && time.noise > 0.0));
     let repaired = double_blind::run(params, 3, &readings, &[2], &[], clock).unwrap();

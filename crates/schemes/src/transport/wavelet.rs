@@ -11,6 +11,25 @@ use sha2::Sha256;
 
 use crate::account::{Account, Party, Phase};
 use crate::operation::{Counter, Operation};
+use crate::scheme::{Description, Evidence};
+
+/// What is constant of it.
+#[must_use]
+pub fn describe() -> Description {
+    Description {
+        id: "wav",
+        name: "wavelet by resolution",
+        source: "Engel 2013 [26]",
+        evidence: Evidence::Memory,
+        confidence: 75,
+        aggregator: "receiver",
+        helpers: &[],
+        learns: "each household, at the resolution of its key",
+        apart: "nobody: a receiver reads what its key opens",
+        faults: "a missing meter is left out, at no cost",
+        notices: false,
+    }
+}
 
 /// Slots of a day.
 pub const SLOTS: usize = 48;
