@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::root;
 
 /// Of our own crates, what each may be built from: the ground first. A crate that is not here may need any.
-const MAY_NEED: [(&str, &[&str]); 12] = [
+const MAY_NEED: [(&str, &[&str]); 13] = [
     ("blindsum-modexp-kernel", &[]),
     ("blindsum-modexp", &["blindsum-modexp-kernel"]),
     ("blindsum-choice", &[]),
@@ -18,6 +18,10 @@ const MAY_NEED: [(&str, &[&str]); 12] = [
     ("blindsum-sim", &["blindsum-core", "blindsum-paillier", "blindsum-readings"]),
     ("blindsum-laboratory", &["blindsum-core"]),
     ("blindsum-schemes", &["blindsum-core", "blindsum-paillier", "blindsum-readings", "blindsum-sim"]),
+    (
+        "blindsum-evaluation",
+        &["blindsum-core", "blindsum-paillier", "blindsum-readings", "blindsum-schemes", "blindsum-sim"],
+    ),
     ("blindsum-laboratory-worker", &["blindsum-laboratory"]),
     ("blindsum-worker-wire", &["blindsum-core", "blindsum-modexp", "blindsum-paillier", "blindsum-readings"]),
     (

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use blindsum_core::params::RawParams;
 use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
+use blindsum_evaluation::plan::Figure;
 use blindsum_modexp::kernel::{self, Lanes};
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{DEFAULT_SLOT, TimeOfDay, When};
@@ -41,6 +42,16 @@ pub enum Command {
     ///
     /// Exit codes: as those of run.
     Knows(Box<KnowsArgs>),
+    /// Repeat the paper's evaluation, section 6, on this machine, with the schemes that it names and others: times, errors, costs, and a
+    /// verdict on each claim.
+    ///
+    /// Takes a quarter of an hour with --quick, which is the default, and some hours with --full. Times mean something in a program
+    /// that was built for speed alone, and on a quiet machine: `cargo run --profile evaluate -- evaluate --out DIR`. All schemes but ours,
+    /// Paillier and Prio are reconstructions; the report says how sure each is.
+    ///
+    /// Exit codes: 0 everything was measured, whatever the verdicts are, 2 bad arguments or a folder with another run, 4 a cell could
+    /// not be measured, or a file not written.
+    Evaluate(Box<EvaluateArgs>),
     /// Check files of known answers.
     ///
     /// Exit codes: 0 every answer agrees, 1 one differs, 2 a file cannot be read, 4 the result could not be written.
@@ -209,6 +220,44 @@ pub struct OutputArgs {
     /// Print one JSON object instead of text, of an error too: {"error": {"code": ..., "message": ...}}
     #[arg(long)]
     pub json: bool,
+}
+
+/// The arguments of `evaluate`.
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// Which figures: 5, 6, 7, 8, table1 or all, several with commas [default: all]
+    #[arg(long = "figure", value_name = "FIGURES", value_delimiter = ',', value_parser = values::figure)]
+    pub figures: Vec<Option<Figure>>,
+    /// Bits of n, several with commas [default: 512, with --full 512,2048]
+    #[arg(long, value_name = "BITS", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(256..=4096))]
+    pub key_bits: Vec<u32>,
+    /// Numbers of meters of Figs. 5, 7 and 8, with commas [default: 100,500,1000, with --full 100 to 1000 in tens, of Fig. 7 to 2000]
+    #[arg(long, value_name = "M", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(2..=2000))]
+    pub meters: Vec<u32>,
+    /// How often the noise of a sum is drawn [default: 2000, with --full 10000]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
+    pub trials: Option<u32>,
+    /// Few sizes and repeats: the default
+    #[arg(long, conflicts_with = "full")]
+    pub quick: bool,
+    /// The paper's sizes, and keys of its time and of ours
+    #[arg(long)]
+    pub full: bool,
+    /// Everything but the times follows from this number
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Where the files go: a folder that is there or not, without another run in it
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on with the run that the folder holds
+    #[arg(long, requires = "out")]
+    pub resume: bool,
+    /// Measure nothing: judge the claims by the raw.csv of this folder
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "figures", "key_bits", "meters", "trials", "quick", "full"])]
+    pub check: Option<PathBuf>,
+    /// Judge these claims instead of those that ship with the program
+    #[arg(long, value_name = "FILE")]
+    pub claims: Option<PathBuf>,
 }
 
 /// The arguments of `knows`.

@@ -36,6 +36,9 @@ pub enum CliError {
     /// The ledger cannot be used, or could not be kept.
     #[error(transparent)]
     Ledger(#[from] LedgerFileError),
+    /// A part of an evaluation could not be measured, or not be kept.
+    #[error("{0:#}")]
+    Evaluation(anyhow::Error),
     /// There is no stdout: it was closed before the program began.
     #[error("stdout is closed, so the result would be lost; redirect it to a file, or to /dev/null")]
     Closed,
@@ -59,6 +62,7 @@ impl CliError {
             Self::Session(_) => "parameters",
             Self::Transcript(error) => error.code(),
             Self::Ledger(error) => error.code(),
+            Self::Evaluation(_) => "evaluation",
             Self::Closed | Self::Output(_) | Self::BrokenPipe => "output",
         }
     }
@@ -68,7 +72,7 @@ impl CliError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::BrokenPipe => BROKEN_PIPE,
-            Self::Closed | Self::Output(_) => NO_OUTPUT,
+            Self::Evaluation(_) | Self::Closed | Self::Output(_) => NO_OUTPUT,
             Self::Transcript(TranscriptError::Unwritable { .. })
             | Self::Ledger(LedgerFileError::Unwritable { .. }) => NO_OUTPUT,
             _ => BAD_INPUT,

@@ -3,6 +3,7 @@
 
 pub mod args;
 mod error;
+pub mod evaluate;
 mod exit;
 pub mod host;
 pub mod input;
@@ -64,6 +65,7 @@ fn command(
     match cli.command {
         Command::Run(command) => run::run(&command, out),
         Command::Knows(args) => knows::run(&args, out),
+        Command::Evaluate(args) => evaluate::run(&args, out),
         Command::Kat(args) => kat::run(&args.files, out, diagnostics),
     }
 }

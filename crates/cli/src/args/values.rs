@@ -6,6 +6,7 @@ use core::num::NonZeroUsize;
 use core::str::FromStr;
 
 use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
+use blindsum_evaluation::plan::{Figure, NoSuchFigure};
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{BadTime, TimeOfDay, Unit, When};
 use blindsum_sim::knowledge::Lens;
@@ -188,4 +189,9 @@ pub(super) fn lens(text: &str) -> Result<Lens, String> {
 pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
     let threads = text.parse().ok().and_then(NonZeroUsize::new).filter(|threads| threads.get() <= 1024);
     threads.ok_or_else(|| "a number from 1 to 1024 is needed".to_owned())
+}
+
+/// A figure of the evaluation; nothing for all of them.
+pub(super) fn figure(text: &str) -> Result<Option<Figure>, NoSuchFigure> {
+    if text == "all" { Ok(None) } else { text.parse().map(Some) }
 }

@@ -1,0 +1,233 @@
+//! A figure as a picture: curves over one axis, as SVG that needs nothing beside it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::figures::Point;
+
+/// A curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    /// Its name.
+    pub name: String,
+    /// x, y, and the ends of its interval, ascending in x.
+    pub points: Vec<(f64, f64, f64, f64)>,
+    /// Whether it stands in front.
+    pub ours: bool,
+}
+
+/// A chart with logarithmic axes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// What it shows.
+    pub title: String,
+    /// Under the axis of x.
+    pub x: String,
+    /// Beside the axis of y.
+    pub y: String,
+    /// Its curves.
+    pub curves: Vec<Curve>,
+}
+
+const WIDTH: f64 = 960.0;
+const ROW: f64 = 18.0;
+const LEFT: f64 = 80.0;
+const RIGHT: f64 = 640.0;
+const TOP: f64 = 48.0;
+const BOTTOM: f64 = 430.0;
+
+/// Colours that people with any colour vision tell apart (Okabe and Ito 2008), and dashes, for there are more curves than colours.
+const COLOURS: [&str; 7] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#4d4d4d"];
+const DASHES: [&str; 3] = ["", "7 4", "2 3"];
+
+/// Curves by name, from points: of each, x from `x` and y from the median. Ours are `front`.
+#[must_use]
+pub fn curves(
+    points: &[Point],
+    x: impl Fn(&Point) -> Option<u32>,
+    name: impl Fn(&Point) -> String,
+    front: impl Fn(&Point) -> bool,
+) -> Vec<Curve> {
+    let mut curves: BTreeMap<String, Curve> = BTreeMap::new();
+    for point in points {
+        let Some(x) = x(point) else { continue };
+        let (low, high) = (point.low.unwrap_or(point.median), point.high.unwrap_or(point.median));
+        let name = name(point);
+        let curve = curves.entry(name.clone()).or_insert_with(|| Curve {
+            name,
+            points: Vec::new(),
+            ours: front(point),
+        });
+        curve.points.push((f64::from(x), point.median, low, high));
+    }
+    let mut curves: Vec<_> = curves.into_values().collect();
+    for curve in &mut curves {
+        curve.points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // A logarithmic axis has no place for nothing.
+        curve.points.retain(|(x, y, _, _)| *x > 0.0 && *y > 0.0);
+    }
+    curves.retain(|curve| !curve.points.is_empty());
+    curves
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A number as an axis tells it.
+fn told(value: f64) -> String {
+    if value >= 1.0 { format!("{value:.0}") } else { format!("{value}") }
+}
+
+/// An axis from a power of ten, or a half or a fifth of it, to another.
+struct Axis {
+    low: f64,
+    high: f64,
+    from: f64,
+    to: f64,
+}
+
+impl Axis {
+    fn over(values: impl Iterator<Item = f64> + Clone, from: f64, to: f64) -> Self {
+        let least = values.clone().fold(f64::INFINITY, f64::min);
+        let most = values.fold(0.0, f64::max);
+        let (low, high) = if least.is_finite() && most > 0.0 { (least, most) } else { (1.0, 10.0) };
+        let low = libm::pow(10.0, libm::floor(libm::log10(low)));
+        let high = libm::pow(10.0, libm::ceil(libm::log10(high)));
+        let high = if high > low { high } else { low * 10.0 };
+        Self { low, high, from, to }
+    }
+
+    fn at(&self, value: f64) -> f64 {
+        let part = libm::log(value.max(self.low) / self.low) / libm::log(self.high / self.low);
+        self.from + part.min(1.0) * (self.to - self.from)
+    }
+
+    fn ticks(&self) -> Vec<f64> {
+        let mut ticks = Vec::new();
+        let mut power = self.low;
+        while power <= self.high * 1.000_001 {
+            ticks.push(power);
+            power *= 10.0;
+        }
+        ticks
+    }
+}
+
+impl Chart {
+    /// The picture. It reads on white and on black: it has a ground of its own.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let all = || self.curves.iter().flat_map(|curve| &curve.points);
+        let x = Axis::over(all().map(|point| point.0), LEFT, RIGHT);
+        let y =
+            Axis::over(all().flat_map(|point| [point.1, point.2, point.3]).filter(|y| *y > 0.0), BOTTOM, TOP);
+        let rows = crate::statistics::count(self.curves.len());
+        let height = (BOTTOM + 60.0).max(TOP + ROW * rows + 24.0);
+        let mut svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
+             font-family=\"sans-serif\" font-size=\"13\" role=\"img\"><title>{title}</title>\
+             <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\
+             <text x=\"{LEFT}\" y=\"24\" font-size=\"16\">{title}</text>\n",
+            title = escaped(&self.title)
+        );
+        let mut line = |text: std::fmt::Arguments<'_>| {
+            // A string takes whatever is written.
+            let _ = svg.write_fmt(text);
+            svg.push('\n');
+        };
+        for tick in x.ticks() {
+            let at = x.at(tick);
+            line(format_args!("<path d=\"M{at:.1} {TOP}V{BOTTOM}\" stroke=\"#ddd\"/>"));
+            line(format_args!(
+                "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
+                BOTTOM + 18.0,
+                told(tick)
+            ));
+        }
+        for tick in y.ticks() {
+            let at = y.at(tick);
+            line(format_args!("<path d=\"M{LEFT} {at:.1}H{RIGHT}\" stroke=\"#ddd\"/>"));
+            line(format_args!(
+                "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
+                LEFT - 8.0,
+                at + 4.0,
+                told(tick)
+            ));
+        }
+        let middle = f64::midpoint(LEFT, RIGHT);
+        line(format_args!(
+            "<text x=\"{middle}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
+            BOTTOM + 42.0,
+            escaped(&self.x)
+        ));
+        let centre = f64::midpoint(TOP, BOTTOM);
+        line(format_args!(
+            "<text transform=\"translate(20 {centre}) rotate(-90)\" text-anchor=\"middle\">{}</text>",
+            escaped(&self.y)
+        ));
+        for (place, curve) in self.curves.iter().enumerate() {
+            let colour = COLOURS.get(place % COLOURS.len()).copied().unwrap_or("#000");
+            let dash = DASHES.get(place / COLOURS.len() % DASHES.len()).copied().unwrap_or_default();
+            let width = if curve.ours { 3.5 } else { 1.5 };
+            let style = format!(
+                "stroke=\"{colour}\" stroke-width=\"{width}\" stroke-dasharray=\"{dash}\" fill=\"none\""
+            );
+            let path: Vec<_> = curve
+                .points
+                .iter()
+                .map(|point| format!("{:.1} {:.1}", x.at(point.0), y.at(point.1)))
+                .collect();
+            line(format_args!("<path d=\"M{}\" {style}/>", path.join("L")));
+            for (at, value, low, high) in &curve.points {
+                let (at, low, high) = (x.at(*at), y.at(*low), y.at(*high));
+                line(format_args!("<path d=\"M{at:.1} {low:.1}V{high:.1}\" stroke=\"{colour}\"/>"));
+                line(format_args!(
+                    "<circle cx=\"{at:.1}\" cy=\"{:.1}\" r=\"2.5\" fill=\"{colour}\"/>",
+                    y.at(*value)
+                ));
+            }
+            let row = TOP + 8.0 + ROW * crate::statistics::count(place);
+            line(format_args!("<path d=\"M{:.1} {row:.1}h28\" {style}/>", RIGHT + 20.0));
+            line(format_args!(
+                "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>",
+                RIGHT + 54.0,
+                row + 4.0,
+                escaped(&curve.name)
+            ));
+        }
+        svg.push_str("</svg>\n");
+        svg
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chart_has_every_curve_inside() {
+        let curve = |name: &str, factor: f64| Curve {
+            name: name.to_owned(),
+            points: [10.0, 100.0, 1_000.0]
+                .map(|x| (x, factor * x, factor * x * 0.9, factor * x * 1.1))
+                .into(),
+            ours: name == "a",
+        };
+        let chart = Chart {
+            title: "a < b".to_owned(),
+            x: "m".to_owned(),
+            y: "ms".to_owned(),
+            curves: vec![curve("a", 0.003), curve("b & c", 7.0)],
+        };
+        let svg = chart.svg();
+        assert!(svg.contains("a &lt; b") && svg.contains("b &amp; c"));
+        assert_eq!(svg.matches("<circle").count(), 6);
+        for part in svg.split("cy=\"").skip(1) {
+            let cy: f64 = part.split('"').next().unwrap().parse().unwrap();
+            assert!((TOP..=BOTTOM).contains(&cy), "{cy}");
+        }
+        // Nothing to show is no reason to stop.
+        assert!(Chart { curves: Vec::new(), ..chart }.svg().contains("</svg>"));
+    }
+}

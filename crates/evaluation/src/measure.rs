@@ -1,0 +1,671 @@
+//! Measures a cell.
+
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::randomness::Stream;
+use blindsum_core::variants::NoiseLaw;
+use blindsum_readings::{HOUSEHOLD_DAYS, Options as Reading, Readings, TimeOfDay, Wanted};
+use blindsum_schemes::transport::wavelet;
+use blindsum_schemes::{
+    Account, Counter, Description, Evidence, Input, Law, Noise, Party, Phase, Scheme, Setting, Task, Watch,
+    double_blind,
+};
+use blindsum_sim::Party as Ours;
+use rand_core::{Rng, SeedableRng};
+
+use crate::measurement::{MILLIS, Measurement};
+use crate::plan::{Cell, Options};
+use crate::rows::Row;
+use crate::statistics::{Sample, Z95};
+use crate::way::{Visit, Way};
+
+/// Why a cell was not measured.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum MeasureError {
+    /// A scheme refused.
+    #[error("{cell}: {why}")]
+    Refused {
+        /// Which cell.
+        cell: String,
+        /// Why.
+        why: String,
+    },
+    /// A scheme opened another sum than that of readings and noise: a defect of this program. Nothing is measured of what is wrong.
+    #[error(
+        "{cell}: the sum is {found} where readings and noise add up to {expected}; this is a defect of the program"
+    )]
+    Wrong {
+        /// Which cell.
+        cell: String,
+        /// What came out.
+        found: i64,
+        /// What should have.
+        expected: i64,
+    },
+}
+
+/// How many meters' time is taken; the seed picks them.
+const LOOKED_AT: u32 = 5;
+/// t of what is measured.
+const EPOCH: u64 = 1_800;
+/// How many standard deviations the noise may be large before a logarithm is not found.
+const REACH: f64 = 64.0;
+
+/// The half-hour whose readings are summed up.
+const SLOT: &str = "18:30";
+
+/// The households that ship with the program: of each its readings of a day, in Wh, rounded and cut by the cap.
+struct Homes(Vec<Vec<i64>>);
+
+impl Homes {
+    fn new(wanted: Wanted, cap_wh: u32) -> Self {
+        let options = Reading { wanted, ..Reading::at_most(usize::MAX) };
+        // The file is ours, and a test reads it.
+        let Ok(readings) = Readings::read(HOUSEHOLD_DAYS.as_bytes(), options) else {
+            return Self(Vec::new());
+        };
+        let wh = |mwh: i64| ((mwh + 500) / 1_000).clamp(0, i64::from(cap_wh));
+        let day = |household: &blindsum_readings::Household| {
+            household.readings.iter().map(|reading| wh(reading.mwh())).collect()
+        };
+        Self(readings.households.iter().map(day).collect())
+    }
+
+    /// The first m homes; from the start again where there are no more.
+    fn first(&self, m: u32) -> impl Iterator<Item = &Vec<i64>> {
+        (0..m).zip(self.0.iter().cycle()).map(|(_, home)| home)
+    }
+}
+
+/// Readings of this many homes at 18:30, in Wh: those that ship with the program, from the start again where they end.
+#[must_use]
+pub fn readings(m: u32, cap_wh: u32) -> Vec<i64> {
+    let wanted = Wanted { day: None, times: SLOT.parse::<TimeOfDay>().into_iter().collect() };
+    Homes::new(wanted, cap_wh).first(m).filter_map(|home| home.first().copied()).collect()
+}
+
+/// Totals of this many homes, half-hour by half-hour, in Wh.
+#[must_use]
+pub fn totals(m: u32, cap_wh: u32) -> Vec<i64> {
+    let homes = Homes::new(Wanted::default(), cap_wh);
+    let slots = homes.0.first().map_or(0, Vec::len);
+    (0..slots).map(|slot| homes.first(m).filter_map(|home| home.get(slot)).sum()).collect()
+}
+
+/// Measures it. `clock` tells milliseconds.
+///
+/// # Errors
+/// [`MeasureError`].
+pub fn measure(cell: Cell, options: &Options, clock: fn() -> f64) -> Result<Vec<Measurement>, MeasureError> {
+    match cell {
+        Cell::Noise { row, m } => noise(cell, row, m, options),
+        Cell::Count { way, m, gamma } => count(cell, way, m, gamma, options),
+        Cell::Time { way, m, gamma, key_bits, repeat } => {
+            let size = Size { way, m, gamma, key_bits, repeat };
+            match way {
+                Way::DoubleBlind => time_ours(cell, size, options, clock),
+                Way::Wavelet => Ok(time_wavelet(cell, size, options, clock)),
+                _ => time(cell, size, options, clock),
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Size {
+    way: Way,
+    m: u32,
+    gamma: u32,
+    key_bits: u32,
+    repeat: u32,
+}
+
+fn refused(cell: Cell, why: impl ToString) -> MeasureError {
+    MeasureError::Refused { cell: cell.to_string(), why: why.to_string() }
+}
+
+fn setting(m: u32, options: &Options) -> Setting {
+    Setting { meters: m, cap: i64::from(options.cap_wh), epsilon: options.epsilon, delta: options.delta }
+}
+
+/// An empty row of a cell.
+fn blank(cell: Cell, options: &Options) -> Measurement {
+    Measurement {
+        cell: cell.to_string(),
+        scheme: String::new(),
+        m: 0,
+        gamma: None,
+        key_bits: None,
+        metric: String::new(),
+        party: String::new(),
+        phase: String::new(),
+        repeat: 0,
+        value: 0.0,
+        low: None,
+        high: None,
+        n: 1,
+        unit: String::new(),
+        theory: None,
+        transport: String::new(),
+        noise: String::new(),
+        evidence: String::new(),
+        epsilon: None,
+        delta: None,
+        security_bits: None,
+        seed: options.seed,
+    }
+}
+
+fn noise(cell: Cell, row: Row, m: u32, options: &Options) -> Result<Vec<Measurement>, MeasureError> {
+    let law = Noise::new(row.law(m), setting(m, options)).map_err(|error| refused(cell, error))?;
+    let mut rng = Stream::from_seed(cell.stream_key(options.seed));
+    let draws: Vec<_> = (0..options.trials).map(|_| to_f64(law.total(&mut rng))).collect();
+    let total: f64 = readings(m, options.cap_wh).iter().copied().map(to_f64).sum();
+    let sample = Sample::of(&draws).ok_or_else(|| refused(cell, "two draws at least are needed"))?;
+    let moments = law.moments();
+    let base = Measurement {
+        scheme: "noise".to_owned(),
+        m,
+        noise: row.id().to_owned(),
+        party: row.known_by().to_owned(),
+        n: u64::from(options.trials),
+        epsilon: Some(options.epsilon),
+        delta: row.has_delta().then_some(options.delta),
+        ..blank(cell, options)
+    };
+    let of = |metric: &str, value: f64| Measurement {
+        metric: metric.to_owned(),
+        value: value / total,
+        unit: "of the total".to_owned(),
+        ..base.clone()
+    };
+    // The same noise beside other totals of the same homes.
+    let deviation = |metric: &str, total: f64| {
+        let (low, high) = sample.deviation_between(moments.kurtosis, Z95);
+        Measurement {
+            value: sample.deviation / total,
+            low: Some(low / total),
+            high: Some(high / total),
+            theory: Some(moments.deviation() / total),
+            ..of(metric, sample.deviation)
+        }
+    };
+    let day: Vec<_> = totals(m, options.cap_wh).iter().copied().map(to_f64).collect();
+    let mean = day.iter().sum::<f64>() / crate::statistics::count(day.len());
+    let (least, most) = day
+        .iter()
+        .fold((f64::INFINITY, 0.0f64), |(least, most), total| (least.min(*total), most.max(*total)));
+    Ok(vec![
+        deviation("sd", total),
+        deviation("sd beside the day's mean total", mean),
+        deviation("sd beside the day's least total", least),
+        deviation("sd beside the day's largest total", most),
+        of("mean error", sample.magnitude),
+        of("95 % of errors within", sample.within),
+        Measurement { theory: Some(0.0), ..of("bias", sample.mean) },
+        Measurement {
+            metric: "kurtosis".to_owned(),
+            value: sample.kurtosis,
+            theory: Some(moments.kurtosis),
+            unit: "1".to_owned(),
+            ..base.clone()
+        },
+    ])
+}
+
+/// An epoch of a scheme that was right.
+struct Ran<'a> {
+    account: Account<'a>,
+    meters: Vec<u32>,
+}
+
+/// Runs an epoch of any scheme and holds the sum against readings and noise.
+struct Run<'a> {
+    cell: Cell,
+    law: Law,
+    m: u32,
+    options: &'a Options,
+    watch: Option<(fn() -> f64, f64)>,
+}
+
+/// Meters that the stream picks.
+fn picked(m: u32, rng: &mut Stream) -> Vec<u32> {
+    let mut meters = std::collections::BTreeSet::new();
+    while u32::try_from(meters.len()).unwrap_or(u32::MAX) < LOOKED_AT.min(m) {
+        meters.insert(u32::try_from(rng.next_u64() % u64::from(m)).unwrap_or_default());
+    }
+    meters.into_iter().collect()
+}
+
+impl Run<'_> {
+    fn run<S: Scheme, T>(self, scheme: &S, then: impl FnOnce(Ran<'_>) -> T) -> Result<T, MeasureError> {
+        let Self { cell, law, m, options, watch } = self;
+        let refused = |why: &dyn std::fmt::Display| MeasureError::Refused {
+            cell: cell.to_string(),
+            why: why.to_string(),
+        };
+        let noise = Noise::new(law, setting(m, options)).map_err(|error| refused(&error))?;
+        let key = cell.stream_key(options.seed);
+        let mut rng = Stream::from_seed(key);
+        let meters = picked(m, &mut rng);
+        let whose = |party: Party| match party {
+            Party::Meter(meter) => meters.contains(&meter),
+            Party::Aggregator | Party::Helper(_) => true,
+        };
+        let tick = watch.map(|(clock, _)| move || clock());
+        let mut account = match (&tick, watch) {
+            (Some(clock), Some((_, least))) => Account::timed(key, Watch { clock, whose: &whose, least }),
+            _ => Account::new(key),
+        };
+        let deviation = noise.moments().deviation().max(1.0);
+        #[expect(clippy::cast_possible_truncation, reason = "far below 2^53")]
+        let reach = (REACH * deviation) as i64;
+        let task = Task { meters: m, cap: i64::from(options.cap_wh), reach };
+        let keys = scheme.set_up(&task, &mut account).map_err(|error| refused(&error))?;
+        let homes = readings(m, options.cap_wh);
+        let times = scheme.levels(&task) / noise.levels().max(1);
+        let mut drawn = Vec::new();
+        let mut messages = Vec::new();
+        for (meter, reading) in (0..m).zip(&homes) {
+            let own: Vec<_> = (0..times.max(1)).flat_map(|_| noise.of_meter(&mut rng)).collect();
+            let input = Input { meter, epoch: EPOCH, reading: *reading, noise: &own };
+            messages.push(Some(scheme.meter(&keys, input, &mut account).map_err(|error| refused(&error))?));
+            drawn.push(own);
+        }
+        let added = noise.of_others(&mut rng);
+        let opened = scheme
+            .aggregate(&keys, EPOCH, &messages, &added, &mut account)
+            .map_err(|error| refused(&error))?;
+        // The sum is right to the unit, or nothing of it is told.
+        let share = |meter: u32, level: usize| {
+            let own = usize::try_from(meter).ok().and_then(|meter| drawn.get(meter));
+            own.and_then(|own| own.get(level)).copied().unwrap_or_default()
+        };
+        let noise: i64 = opened.of.iter().map(|(meter, level)| share(*meter, *level)).chain(added).sum();
+        let expected = homes.iter().sum::<i64>() + noise;
+        if opened.sum != expected || opened.of.len() != homes.len() {
+            return Err(MeasureError::Wrong { cell: cell.to_string(), found: opened.sum, expected });
+        }
+        Ok(then(Ran { account, meters: meters.clone() }))
+    }
+}
+
+/// What a reconstruction rests on, and how sure it is.
+pub(crate) fn evidence(description: &Description) -> String {
+    let rests = match description.evidence {
+        Evidence::Stated => "stated by the paper",
+        Evidence::Text => "a public text",
+        Evidence::Memory => "memory of the paper",
+        Evidence::Choice => "a choice of ours",
+        Evidence::Code => "its authors' code, or ours",
+    };
+    format!("{rests}; {} of 100", description.confidence)
+}
+
+/// The columns that all rows of a way share.
+fn base(cell: Cell, size: Size, options: &Options) -> Measurement {
+    let Size { way, m, gamma, key_bits, repeat } = size;
+    let description = way.describe();
+    Measurement {
+        scheme: way.id().to_owned(),
+        m,
+        gamma: (gamma > 0).then_some(gamma),
+        key_bits: (key_bits > 0).then_some(key_bits),
+        repeat,
+        transport: description.name.to_owned(),
+        evidence: evidence(&description),
+        security_bits: way.security_bits(key_bits),
+        ..blank(cell, options)
+    }
+}
+
+/// Two counts, as rows: of a meter, and of all others.
+fn count(
+    cell: Cell,
+    way: Way,
+    m: u32,
+    gamma: u32,
+    options: &Options,
+) -> Result<Vec<Measurement>, MeasureError> {
+    /// Keys of a size that nobody uses, for counts do not depend on it.
+    const BITS: u32 = 256;
+    struct Counts<'a>(Run<'a>);
+    impl Visit for Counts<'_> {
+        type Out = Result<(Counter, Counter, u64), MeasureError>;
+        fn visit<S: Scheme>(self, scheme: &S) -> Self::Out {
+            self.0.run(scheme, |ran| {
+                let meter = ran.account.spent(Phase::Epoch, Party::Meter(0));
+                let mut others = Counter::default();
+                for (phase, party, spent) in ran.account.all() {
+                    if phase == Phase::Epoch && !matches!(party, Party::Meter(_)) {
+                        others.join(&spent.operations);
+                    }
+                }
+                (meter.operations, others, meter.sent)
+            })
+        }
+    }
+    if way == Way::DoubleBlind {
+        return count_ours(cell, m, gamma, options);
+    }
+    let run = Run { cell, law: way.law(), m, options, watch: None };
+    let size = Size { way, m, gamma, key_bits: if way.has_key_bits() { BITS } else { 0 }, repeat: 1 };
+    let base =
+        Measurement { unit: "operations".to_owned(), phase: "epoch".to_owned(), ..base(cell, size, options) };
+    let Some(counted) = way.with(BITS, gamma.max(1), Counts(run)) else { return Ok(Vec::new()) };
+    let (meter, others, _) = counted?;
+    let theory = way.theory(m, gamma.max(1));
+    let mut rows = Vec::new();
+    for (party, counted, theory) in [
+        ("meter", &meter, theory.as_ref().map(|theory| &theory.0)),
+        ("others", &others, theory.as_ref().map(|theory| &theory.1)),
+    ] {
+        // What either of them names.
+        let mut all = counted.clone();
+        theory.iter().for_each(|theory| all.join(theory));
+        for (operation, _) in all.iter() {
+            rows.push(Measurement {
+                metric: format!("{operation:?}"),
+                party: party.to_owned(),
+                value: count_f64(counted.of(operation)),
+                theory: theory.map(|theory| count_f64(theory.of(operation))),
+                ..base.clone()
+            });
+        }
+    }
+    Ok(rows)
+}
+
+/// Ciphertexts that parties of ours make, by the messages that they sent.
+fn count_ours(cell: Cell, m: u32, gamma: u32, options: &Options) -> Result<Vec<Measurement>, MeasureError> {
+    const BITS: u32 = 512;
+    let size = Size { way: Way::DoubleBlind, m, gamma, key_bits: BITS, repeat: 1 };
+    let ran = run_ours(cell, size, options, || 0.0)?;
+    let base = Measurement {
+        unit: "ciphertexts".to_owned(),
+        phase: "epoch".to_owned(),
+        ..base(cell, size, options)
+    };
+    let [choice, noise, reading] = ran.ciphertexts.map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+    let rows = [
+        ("choice", "cloud", choice.saturating_mul(m), m.saturating_mul(gamma)),
+        ("noise", "meter", noise, gamma),
+        ("reading", "meter", reading, 1),
+    ];
+    let row = |(metric, party, found, theory): (&str, &str, u32, u32)| Measurement {
+        metric: format!("ciphertexts of {metric}"),
+        party: party.to_owned(),
+        value: f64::from(found),
+        theory: Some(f64::from(theory)),
+        ..base.clone()
+    };
+    Ok(rows.map(row).into())
+}
+
+/// What one repeat of a way took.
+struct Times {
+    meters: Vec<f64>,
+    set_up: f64,
+    aggregator: f64,
+    helpers: f64,
+    others_set_up: f64,
+    sent: u64,
+}
+
+fn time(
+    cell: Cell,
+    size: Size,
+    options: &Options,
+    clock: fn() -> f64,
+) -> Result<Vec<Measurement>, MeasureError> {
+    struct Timed<'a>(Run<'a>);
+    impl Visit for Timed<'_> {
+        type Out = Result<Times, MeasureError>;
+        fn visit<S: Scheme>(self, scheme: &S) -> Self::Out {
+            self.0.run(scheme, |ran| {
+                let of = |phase, party| ran.account.spent(phase, party).millis;
+                let others = |phase: Phase| {
+                    let all = ran.account.all().filter(move |(other, _, _)| *other == phase);
+                    all.filter_map(|(_, party, spent)| match party {
+                        Party::Helper(_) => Some(spent.millis),
+                        Party::Meter(_) | Party::Aggregator => None,
+                    })
+                    .sum::<f64>()
+                };
+                let meters: Vec<_> =
+                    ran.meters.iter().map(|meter| of(Phase::Epoch, Party::Meter(*meter))).collect();
+                // A table that all meters hold is made once, and booked for meter 0.
+                let own = ran.meters.iter().chain([&0]);
+                Times {
+                    meters,
+                    set_up: own.map(|meter| of(Phase::SetUp, Party::Meter(*meter))).fold(0.0, f64::max),
+                    aggregator: of(Phase::Epoch, Party::Aggregator),
+                    helpers: others(Phase::Epoch),
+                    others_set_up: of(Phase::SetUp, Party::Aggregator) + others(Phase::SetUp),
+                    sent: ran.account.spent(Phase::Epoch, Party::Meter(0)).sent,
+                }
+            })
+        }
+    }
+    let watch = Some((clock, options.least_millis));
+    let run = Run { cell, law: size.way.law(), m: size.m, options, watch };
+    let times = size.way.with(size.key_bits.max(256), size.gamma.max(1), Timed(run));
+    let times = times.ok_or_else(|| refused(cell, "it is none of the schemes"))??;
+    Ok(rows(&base(cell, size, options), &times))
+}
+
+fn rows(base: &Measurement, times: &Times) -> Vec<Measurement> {
+    let of = |metric: &str, party: &str, phase: &str, value: f64| Measurement {
+        metric: metric.to_owned(),
+        party: party.to_owned(),
+        phase: phase.to_owned(),
+        value,
+        unit: MILLIS.to_owned(),
+        ..base.clone()
+    };
+    let n = crate::statistics::count(times.meters.len()).max(1.0);
+    vec![
+        of("time", "meter", "epoch", times.meters.iter().sum::<f64>() / n),
+        of("time", "slowest meter", "epoch", times.meters.iter().copied().fold(0.0, f64::max)),
+        of("time", "aggregator", "epoch", times.aggregator),
+        of("time", "helpers", "epoch", times.helpers),
+        of("time", "meter", "set-up", times.set_up),
+        of("time", "others", "set-up", times.others_set_up),
+        Measurement { unit: "bytes".to_owned(), ..of("sent", "meter", "epoch", count_f64(times.sent)) },
+    ]
+}
+
+/// An epoch of ours that was right.
+fn run_ours(
+    cell: Cell,
+    size: Size,
+    options: &Options,
+    clock: fn() -> f64,
+) -> Result<double_blind::Epoch, MeasureError> {
+    let raw = RawParams {
+        meters: size.m,
+        gamma: size.gamma,
+        epsilon: options.epsilon,
+        cap_wh: options.cap_wh,
+        key_bits: size.key_bits,
+        noise: NoiseLaw::Continuous,
+        ..RawParams::default()
+    };
+    let params = Params::try_from(raw).map_err(|error| refused(cell, error))?;
+    let key = cell.stream_key(options.seed);
+    let seed = key.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+    let meters = picked(size.m, &mut Stream::from_seed(key));
+    let homes: Vec<_> = readings(size.m, options.cap_wh).iter().map(|wh| wh * 1_000).collect();
+    let ran =
+        double_blind::run(params, seed, &homes, &[], &meters, clock).map_err(|error| refused(cell, error))?;
+    let expected = homes.iter().sum::<i64>() + ran.noise;
+    if ran.sum != expected {
+        return Err(MeasureError::Wrong { cell: cell.to_string(), found: ran.sum, expected });
+    }
+    Ok(ran)
+}
+
+fn time_ours(
+    cell: Cell,
+    size: Size,
+    options: &Options,
+    clock: fn() -> f64,
+) -> Result<Vec<Measurement>, MeasureError> {
+    let ran = run_ours(cell, size, options, clock)?;
+    let spent = |party| ran.costs.epoch(party).millis;
+    let set_up = |party| ran.costs.total(party).millis - ran.costs.epoch(party).millis;
+    let times = Times {
+        meters: ran.meters.values().map(double_blind::MeterTime::epoch).collect(),
+        set_up: ran.meters.values().map(|time| time.set_up).fold(0.0, f64::max),
+        aggregator: spent(Ours::Cloud),
+        helpers: spent(Ours::ControlCenter) + spent(Ours::Dealer),
+        others_set_up: [Ours::Cloud, Ours::ControlCenter, Ours::Dealer].into_iter().map(set_up).sum(),
+        sent: ran.costs.epoch(Ours::Meters).sent / u64::from(size.m).max(1),
+    };
+    let base = base(cell, size, options);
+    let mut rows = rows(&base, &times);
+    let n = crate::statistics::count(ran.meters.len()).max(1.0);
+    let mean = |of: fn(&double_blind::MeterTime) -> f64| ran.meters.values().map(of).sum::<f64>() / n;
+    let of = |metric: &str, party: &str, value: f64| Measurement {
+        metric: metric.to_owned(),
+        party: party.to_owned(),
+        phase: "epoch".to_owned(),
+        value,
+        unit: MILLIS.to_owned(),
+        ..base.clone()
+    };
+    // What Figs. 5 and 6 draw.
+    let choice = ran.costs.get(double_blind::CHOICE, Ours::Cloud).millis;
+    rows.push(of("encrypting its choice", "cloud", choice));
+    rows.push(of("noise", "meter", mean(|time| time.noise)));
+    rows.push(of("reading", "meter", mean(|time| time.reading)));
+    Ok(rows)
+}
+
+fn time_wavelet(cell: Cell, size: Size, options: &Options, clock: fn() -> f64) -> Vec<Measurement> {
+    let key = cell.stream_key(options.seed);
+    let tick = move || clock();
+    let watch = Watch { clock: &tick, whose: &|_| true, least: options.least_millis };
+    let mut account = Account::timed(key, watch);
+    let finest = key.first_chunk().copied().unwrap_or_default();
+    // One reading serves as a whole day; what is done does not depend on it.
+    let reading =
+        readings(1, options.cap_wh).first().and_then(|wh| i32::try_from(*wh).ok()).unwrap_or_default();
+    let sealed = wavelet::seal(&finest, 0, 1, &[reading; wavelet::SLOTS], &mut account);
+    let _ = wavelet::open(&finest, 0, 1, &sealed, 0, &mut account);
+    let slots = crate::statistics::count(wavelet::SLOTS);
+    let of = |party| account.spent(Phase::Epoch, party).millis / slots;
+    let times = Times {
+        meters: vec![of(Party::Meter(0))],
+        set_up: 0.0,
+        // The receiver opens each home's.
+        aggregator: of(Party::Aggregator) * f64::from(size.m),
+        helpers: 0.0,
+        others_set_up: 0.0,
+        sent: account.spent(Phase::Epoch, Party::Meter(0)).sent / u64::try_from(wavelet::SLOTS).unwrap_or(1),
+    };
+    rows(&base(cell, size, options), &times)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "energies stay below 2^53")]
+fn to_f64(units: i64) -> f64 {
+    units as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+fn count_f64(count: u64) -> f64 {
+    count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Figure;
+    use crate::statistics::Z9999;
+
+    fn options() -> Options {
+        Options { trials: 500, ..Options::quick(7) }
+    }
+
+    /// A quarter of a millisecond passes with each look.
+    fn clock() -> f64 {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        static LOOKS: AtomicU32 = AtomicU32::new(0);
+        f64::from(LOOKS.fetch_add(1, Ordering::Relaxed)) / 4.0
+    }
+
+    #[test]
+    fn the_readings_are_those_that_ship() {
+        let wh = readings(1_000, 3_000);
+        assert_eq!(wh.len(), 1_000);
+        assert!(wh.iter().all(|wh| (0..=3_000).contains(wh)));
+        let total: i64 = wh.iter().sum();
+        assert!((600_000..800_000).contains(&total), "{total}");
+        assert_eq!(readings(2_000, 3_000)[1_000..], wh[..]);
+        let day = totals(1_000, 3_000);
+        assert_eq!((day.len(), day[37]), (48, total));
+        let mean: i64 = day.iter().sum::<i64>() / 48;
+        assert!((540_000..550_000).contains(&mean), "{mean}");
+    }
+
+    #[test]
+    fn every_law_has_the_deviation_of_theory() {
+        // 99.99 % intervals; the seed is fixed.
+        for row in Row::ALL {
+            let rows = measure(Cell::Noise { row, m: 100 }, &options(), clock).unwrap();
+            let of = |metric: &str| rows.iter().find(|row| row.metric == metric).unwrap();
+            let (sd, kurtosis) = (of("sd"), of("kurtosis"));
+            let error = ((kurtosis.value.max(kurtosis.theory.unwrap()) - 1.0) / (4.0 * 500.0)).sqrt();
+            let off = sd.value / sd.theory.unwrap() - 1.0;
+            assert!(off.abs() < Z9999 * error, "{row:?}: {off}");
+            assert!(sd.low.unwrap() < sd.value && sd.value < sd.high.unwrap());
+        }
+    }
+
+    #[test]
+    fn every_way_counts_what_theory_says() {
+        for way in Way::ALL {
+            let gamma = if way.has_gamma() { 3 } else { 0 };
+            let rows = measure(Cell::Count { way, m: 7, gamma }, &options(), clock).unwrap();
+            assert!(way == Way::Wavelet || !rows.is_empty(), "{way:?}");
+            for row in rows {
+                assert_eq!(Some(row.value), row.theory, "{way:?}: {} of {}", row.metric, row.party);
+            }
+        }
+    }
+
+    #[test]
+    fn a_time_is_taken_of_every_way_and_the_rest_does_not_depend_on_the_clock() {
+        let options = Options { least_millis: 0.5, ..options() };
+        for way in Way::ALL {
+            let (gamma, key_bits) =
+                (if way.has_gamma() { 2 } else { 0 }, if way.has_key_bits() { 256 } else { 0 });
+            let cell = |repeat| Cell::Time { way, m: 6, gamma, key_bits, repeat };
+            let rows = measure(cell(1), &options, clock).unwrap();
+            let again = measure(cell(2), &options, clock).unwrap();
+            assert!(rows.iter().any(|row| row.party == "meter" && row.phase == "epoch" && row.is_time()));
+            let untimed = |rows: &[Measurement]| {
+                let rows = rows.iter().filter(|row| !row.is_time());
+                rows.map(|row| (row.metric.clone(), row.party.clone(), row.value)).collect::<Vec<_>>()
+            };
+            assert_eq!(untimed(&rows), untimed(&again), "{way:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_quick_run_measures_is_what_its_figures_show() {
+        let options =
+            Options { figures: [Figure::Eight].into(), meters: vec![20, 40], trials: 50, ..options() };
+        let rows: Vec<_> = crate::plan::cells(&options)
+            .into_iter()
+            .flat_map(|cell| measure(cell, &options, clock).unwrap())
+            .collect();
+        let points = crate::figures::points(Figure::Eight, &rows);
+        assert_eq!(points.iter().filter(|point| point.metric == "sd").count(), 2 * Row::ALL.len());
+        // What is written is read again.
+        let bytes = crate::measurement::write(&rows).unwrap();
+        assert_eq!(crate::measurement::read(&bytes).unwrap(), rows);
+        let files = crate::report::files(&options, &rows, &[]).unwrap();
+        let names: Vec<_> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(names, ["raw.csv", "fig8.csv", "fig8.svg", "report.md"]);
+    }
+}

@@ -1,0 +1,329 @@
+//! What is measured: cells, each of which can be measured by itself, in any order, with the same outcome.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::rows::Row;
+use crate::way::Way;
+
+/// A figure or table of section 6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Figure {
+    /// Time against the number of meters.
+    #[serde(rename = "5")]
+    Five,
+    /// Time against gamma.
+    #[serde(rename = "6")]
+    Six,
+    /// Time of all schemes.
+    #[serde(rename = "7")]
+    Seven,
+    /// Error of all laws.
+    #[serde(rename = "8")]
+    Eight,
+    /// Table 1.
+    Table1,
+}
+
+impl Figure {
+    /// All.
+    pub const ALL: [Self; 5] = [Self::Five, Self::Six, Self::Seven, Self::Eight, Self::Table1];
+
+    /// The name in arguments.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Five => "5",
+            Self::Six => "6",
+            Self::Seven => "7",
+            Self::Eight => "8",
+            Self::Table1 => "table1",
+        }
+    }
+
+    /// The name of its files, without an ending.
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Five => "fig5",
+            Self::Six => "fig6",
+            Self::Seven => "fig7",
+            Self::Eight => "fig8",
+            Self::Table1 => "table1",
+        }
+    }
+}
+
+/// What is no figure of section 6.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no figure of section 6; choose 5, 6, 7, 8, table1 or all")]
+pub struct NoSuchFigure(String);
+
+impl FromStr for Figure {
+    type Err = NoSuchFigure;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchFigure> {
+        Self::ALL
+            .into_iter()
+            .find(|figure| figure.name() == text)
+            .ok_or_else(|| NoSuchFigure(text.to_owned()))
+    }
+}
+
+/// What is asked for. Two runs with equal options agree in everything but times.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Options {
+    /// Which figures.
+    pub figures: BTreeSet<Figure>,
+    /// Bits of n, for ways that have one.
+    pub key_bits: Vec<u32>,
+    /// m, of Figs. 5, 7 and 8.
+    pub meters: Vec<u32>,
+    /// gamma, of Fig. 6.
+    pub gammas: Vec<u32>,
+    /// T: how often the noise of a sum is drawn.
+    pub trials: u32,
+    /// How often a time is taken, after one that does not count.
+    pub repeats: u32,
+    /// A step that takes less than this is repeated, in milliseconds.
+    pub least_millis: f64,
+    /// epsilon of one sum.
+    pub epsilon: f64,
+    /// delta, where a law needs one.
+    pub delta: f64,
+    /// The cap, in Wh.
+    pub cap_wh: u32,
+    /// The master seed.
+    pub seed: u64,
+}
+
+impl Options {
+    /// In less than a quarter of an hour on two processors.
+    #[must_use]
+    pub fn quick(seed: u64) -> Self {
+        Self {
+            figures: Figure::ALL.into(),
+            key_bits: vec![512],
+            meters: vec![100, 500, 1_000],
+            gammas: vec![2, 10, 20],
+            trials: 2_000,
+            repeats: 3,
+            least_millis: 5.0,
+            epsilon: 1.0,
+            delta: 1e-5,
+            cap_wh: 3_000,
+            seed,
+        }
+    }
+
+    /// The sizes of the paper, at keys of its time and of ours; some hours.
+    #[must_use]
+    pub fn full(seed: u64) -> Self {
+        Self {
+            key_bits: vec![512, 2_048],
+            meters: (1..=10).map(|step| 100 * step).collect(),
+            gammas: (1..=10).map(|step| 2 * step).collect(),
+            trials: 10_000,
+            repeats: 7,
+            least_millis: 20.0,
+            ..Self::quick(seed)
+        }
+    }
+
+    /// m of Fig. 7: in the paper up to twice those of Fig. 5.
+    fn wide_meters(&self) -> Vec<u32> {
+        match self.meters.as_slice() {
+            // The quick sizes, and whatever else was asked for, stay as they are.
+            meters if meters.len() < 10 => meters.to_vec(),
+            meters => meters.iter().map(|m| 2 * m).collect(),
+        }
+    }
+}
+
+/// gamma of Figs. 5, 7 and Table 1.
+pub const GAMMA: u32 = 4;
+/// m of Fig. 6.
+pub const METERS: u32 = 500;
+/// m of the counts that are compared with theory.
+pub const COUNTED: [u32; 3] = [10, 20, 40];
+
+/// The smallest thing that is measured by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cell {
+    /// The error that a law makes.
+    Noise {
+        /// Which.
+        row: Row,
+        /// m.
+        m: u32,
+    },
+    /// What parties carry out, and whether the sum is right.
+    Count {
+        /// Which.
+        way: Way,
+        /// m.
+        m: u32,
+        /// gamma.
+        gamma: u32,
+    },
+    /// How long it takes.
+    Time {
+        /// Which.
+        way: Way,
+        /// m.
+        m: u32,
+        /// gamma.
+        gamma: u32,
+        /// Bits of n; 0 where there is no n.
+        key_bits: u32,
+        /// 0 warms up.
+        repeat: u32,
+    },
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Noise { row, m } => write!(f, "noise-{}-m{m}", row.id()),
+            Self::Count { way, m, gamma } => write!(f, "count-{}-m{m}-g{gamma}", way.id()),
+            Self::Time { way, m, gamma, key_bits, repeat } => {
+                write!(f, "time-{}-m{m}-g{gamma}-b{key_bits}-r{repeat}", way.id())
+            }
+        }
+    }
+}
+
+impl Cell {
+    /// The key of all its random numbers: SHA-256("blindsum/evaluate" || seed u64 BE || name). What is repeated for its time repeats
+    /// everything, keys included.
+    #[must_use]
+    pub fn stream_key(&self, seed: u64) -> [u8; 32] {
+        let name = match *self {
+            Self::Time { way, m, gamma, key_bits, .. } => {
+                Self::Time { way, m, gamma, key_bits, repeat: 0 }.to_string()
+            }
+            cell => cell.to_string(),
+        };
+        let hash = Sha256::new().chain_update(b"blindsum/evaluate").chain_update(seed.to_be_bytes());
+        hash.chain_update(name.as_bytes()).finalize().into()
+    }
+}
+
+/// All cells that these options ask for, in the order in which they stand in raw.csv.
+#[must_use]
+pub fn cells(options: &Options) -> Vec<Cell> {
+    let mut cells = BTreeSet::new();
+    let time = |cells: &mut BTreeSet<Cell>, way: Way, m: u32, gamma: u32| {
+        if m > way.most_meters() {
+            return;
+        }
+        let bits = if way.has_key_bits() { options.key_bits.clone() } else { vec![0] };
+        let gamma = if way.has_gamma() { gamma } else { 0 };
+        for key_bits in bits {
+            for repeat in 0..=options.repeats {
+                cells.insert(Cell::Time { way, m, gamma, key_bits, repeat });
+            }
+        }
+    };
+    for figure in &options.figures {
+        match figure {
+            Figure::Five => {
+                options.meters.iter().for_each(|m| time(&mut cells, Way::DoubleBlind, *m, GAMMA));
+            }
+            Figure::Six => {
+                options.gammas.iter().for_each(|gamma| time(&mut cells, Way::DoubleBlind, METERS, *gamma));
+            }
+            Figure::Seven => {
+                for way in Way::ALL {
+                    // The tree is run where the others are, but its many logarithms make the large sizes long.
+                    options.wide_meters().iter().for_each(|m| time(&mut cells, way, *m, GAMMA));
+                    // Who stops early is measured where it stops.
+                    if options.wide_meters().iter().all(|m| *m > way.most_meters()) {
+                        time(&mut cells, way, way.most_meters(), GAMMA);
+                    }
+                }
+                for way in Way::ALL {
+                    for m in COUNTED {
+                        let gamma = if way.has_gamma() { GAMMA } else { 0 };
+                        cells.insert(Cell::Count { way, m, gamma });
+                    }
+                }
+            }
+            Figure::Eight => {
+                for row in Row::ALL {
+                    cells.extend(options.meters.iter().map(|m| Cell::Noise { row, m: *m }));
+                }
+            }
+            Figure::Table1 => {
+                let smallest = options.meters.iter().copied().min().unwrap_or(100);
+                Way::ALL.into_iter().for_each(|way| time(&mut cells, way, smallest, GAMMA));
+                for row in Row::ALL {
+                    cells.extend(options.meters.iter().map(|m| Cell::Noise { row, m: *m }));
+                }
+            }
+        }
+    }
+    cells.into_iter().collect()
+}
+
+/// The order in which cells are measured: what has no clock first, then repeat by repeat, within each in an order that the seed draws, so that
+/// no scheme always runs in the shadow of the same other.
+#[must_use]
+pub fn in_order(options: &Options, cells: &[Cell]) -> Vec<Cell> {
+    let mut order: Vec<_> = cells.to_vec();
+    order.sort_by_cached_key(|cell| {
+        let repeat = match cell {
+            Cell::Noise { .. } | Cell::Count { .. } => None,
+            Cell::Time { repeat, .. } => Some(*repeat),
+        };
+        let shuffled = Sha256::new().chain_update(options.seed.to_be_bytes()).chain_update(cell.to_string());
+        (repeat, <[u8; 32]>::from(shuffled.finalize()))
+    });
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_cell_is_measured_once_and_has_a_stream_of_its_own() {
+        let options = Options::quick(1);
+        let cells = cells(&options);
+        let names: BTreeSet<_> = cells.iter().map(ToString::to_string).collect();
+        assert_eq!(names.len(), cells.len());
+        let mut order = in_order(&options, &cells);
+        assert_ne!(order, cells);
+        order.sort();
+        assert_eq!(order, cells);
+        let repeats =
+            |repeat| Cell::Time { way: Way::Psa, m: 100, gamma: 0, key_bits: 0, repeat }.stream_key(1);
+        assert_eq!(repeats(1), repeats(3));
+        let other = Cell::Time { way: Way::Psa, m: 500, gamma: 0, key_bits: 0, repeat: 1 };
+        assert_ne!(repeats(1), other.stream_key(1));
+        assert_ne!(other.stream_key(1), other.stream_key(2));
+    }
+
+    #[test]
+    fn what_takes_too_long_is_measured_where_it_stops() {
+        let cells = cells(&Options::full(1));
+        let sizes = |way: Way| -> BTreeSet<u32> {
+            cells
+                .iter()
+                .filter_map(|cell| match cell {
+                    Cell::Time { way: other, m, .. } if *other == way => Some(*m),
+                    _ => None,
+                })
+                .collect()
+        };
+        assert_eq!(sizes(Way::Shares), [100].into());
+        assert!(sizes(Way::Psa).contains(&2_000));
+        assert_eq!("8".parse(), Ok(Figure::Eight));
+        assert!("9".parse::<Figure>().is_err());
+    }
+}

@@ -1,0 +1,180 @@
+//! What a run comes to, as files: figures, pictures, and a report to read.
+
+use std::fmt::Write;
+
+use crate::chart::{Chart, curves};
+use crate::claims::{Judged, Verdict};
+use crate::figures::{ENCRYPTION, PANELS, Point, points};
+use crate::measurement::{Measurement, write};
+use crate::plan::{Figure, Options};
+use crate::rows::Row;
+use crate::way::Way;
+
+/// A file of the outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    fn text(name: &str, text: String) -> Self {
+        Self { name: name.to_owned(), bytes: text.into_bytes() }
+    }
+}
+
+/// The axes of a figure's pictures: file, title, axis of x, and which points.
+fn charts(figure: Figure, points: &[Point]) -> Vec<(String, Chart)> {
+    let keyed = |point: &Point, name: &str| match point.key_bits {
+        Some(bits) => format!("{name}, {bits} bits"),
+        None => name.to_owned(),
+    };
+    let ours = |point: &Point| point.scheme == "double-blind";
+    let chart = |title: &str, x: &str, y: &str, curves| Chart {
+        title: title.to_owned(),
+        x: x.to_owned(),
+        y: y.to_owned(),
+        curves,
+    };
+    let file = figure.file();
+    match figure {
+        Figure::Five | Figure::Six => {
+            let of = |point: &Point| keyed(point, &format!("{}: {}", point.party, point.metric));
+            let (title, x) = match figure {
+                Figure::Five => ("Fig. 5: time against the number of meters, gamma = 4", "meters, m"),
+                _ => ("Fig. 6: time against gamma, m = 500", "samples of noise a meter draws, gamma"),
+            };
+            let over = |point: &Point| if figure == Figure::Five { Some(point.m) } else { point.gamma };
+            vec![(format!("{file}.svg"), chart(title, x, "ms", curves(points, over, of, |_| false)))]
+        }
+        Figure::Seven => PANELS
+            .iter()
+            .zip(["a", "b", "c"])
+            .map(|(panel, letter)| {
+                let points: Vec<_> = points.iter().filter(|point| point.metric == *panel).cloned().collect();
+                let curves =
+                    curves(&points, |point| Some(point.m), |point| keyed(point, &point.scheme), ours);
+                let title = format!(
+                    "Fig. 7{letter}: an epoch, {panel} (reconstructions of all but ours, Prio and Paillier)"
+                );
+                (format!("{file}{letter}.svg"), chart(&title, "meters, m", "ms", curves))
+            })
+            .collect(),
+        Figure::Eight => {
+            let deviations: Vec<_> = points.iter().filter(|point| point.metric == "sd").cloned().collect();
+            let curves = curves(
+                &deviations,
+                |point| Some(point.m),
+                |point| point.noise.clone(),
+                |point| point.noise == Row::Gamma.id(),
+            );
+            let title = "Fig. 8: standard deviation of the error, as a part of the total";
+            vec![(format!("{file}.svg"), chart(title, "meters, m", "part of the total", curves))]
+        }
+        Figure::Table1 => Vec::new(),
+    }
+}
+
+/// All files that come of these measurements.
+///
+/// # Errors
+/// [`csv::Error`]: a number that cannot be written, which does not happen.
+pub fn files(options: &Options, rows: &[Measurement], judged: &[Judged]) -> Result<Vec<File>, csv::Error> {
+    let mut files = vec![File { name: "raw.csv".to_owned(), bytes: write(rows)? }];
+    for figure in &options.figures {
+        let points = points(*figure, rows);
+        files.push(File { name: format!("{}.csv", figure.file()), bytes: write(&points)? });
+        let charts = charts(*figure, &points);
+        files.extend(charts.iter().map(|(name, chart)| File::text(name, chart.svg())));
+    }
+    files.push(File::text("report.md", report(options, rows, judged)));
+    Ok(files)
+}
+
+/// The verdicts, one a line.
+#[must_use]
+pub fn verdicts(judged: &[Judged]) -> String {
+    let mut text = String::new();
+    for Judged { claim, verdict, because } in judged {
+        // A string takes whatever is written.
+        let _ =
+            writeln!(text, "{}: {verdict}. {} ({})\n    {because}", claim.id, claim.statement, claim.source);
+    }
+    text
+}
+
+fn report(options: &Options, rows: &[Measurement], judged: &[Judged]) -> String {
+    let mut text = String::from("# The evaluation, repeated\n\n");
+    let mut line = |line: String| {
+        text.push_str(&line);
+        text.push('\n');
+    };
+    line(format!(
+        "Seed {}, keys of {:?} bits, {} draws of each sum of noise, {} repeats of each time after one that does not count; epsilon {}, delta {:e}, \
+         cap {} Wh. `environment.json` tells the machine. Every scheme but ours, Paillier and Prio is a reconstruction: how sure each is stands \
+         beside it.\n",
+        options.seed,
+        options.key_bits,
+        options.trials,
+        options.repeats,
+        options.epsilon,
+        options.delta,
+        options.cap_wh
+    ));
+    line("## Claims\n".to_owned());
+    line("| claim | verdict | by | where |\n|---|---|---|---|".to_owned());
+    for Judged { claim, verdict, because } in judged {
+        let bold =
+            if *verdict == Verdict::Reproduced { verdict.to_string() } else { format!("**{verdict}**") };
+        line(format!("| {}: {} | {bold} | {because} | {} |", claim.id, claim.statement, claim.source));
+    }
+    if options.figures.contains(&Figure::Table1) {
+        line("\n## Table 1\n".to_owned());
+        line("Time: one meter's part of a sum; of ours its registration and c_i alone. Median (least to most).\n".to_owned());
+        line("| scheme | bits | ms | rests on |\n|---|---|---|---|".to_owned());
+        let table = points(Figure::Table1, rows);
+        for point in table.iter().filter(|point| point.metric == ENCRYPTION) {
+            line(format!(
+                "| {} | {} | {:.4} ({:.4} to {:.4}) | {} |",
+                point.scheme,
+                point.key_bits.map_or_else(String::new, |bits| bits.to_string()),
+                point.median,
+                point.low.unwrap_or_default(),
+                point.high.unwrap_or_default(),
+                point.evidence
+            ));
+        }
+        line(
+            "\nDeviation: the mean over all m of Fig. 8, as a part of the total, at the same epsilon.\n"
+                .to_owned(),
+        );
+        line("| noise | deviation | theory | delta | who knows it |\n|---|---|---|---|---|".to_owned());
+        for point in table.iter().filter(|point| point.metric != ENCRYPTION) {
+            line(format!(
+                "| {} | {:.4} | {:.4} | {} | {} |",
+                point.noise,
+                point.median,
+                point.theory.unwrap_or_default(),
+                point.delta.map_or_else(|| "0".to_owned(), |delta| format!("{delta:e}")),
+                point.party
+            ));
+        }
+    }
+    line("\n## Schemes\n".to_owned());
+    line("| scheme | source | rests on | must stay apart | a meter is missing | a wrong message |\n|---|---|---|---|---|---|".to_owned());
+    for way in Way::ALL {
+        let about = way.describe();
+        line(format!(
+            "| {} | {} | {} | {} | {} | {} |",
+            way.id(),
+            about.source,
+            crate::measure::evidence(&about),
+            about.apart,
+            about.faults,
+            if about.notices { "is noticed" } else { "is not noticed" }
+        ));
+    }
+    text
+}
