@@ -76,7 +76,14 @@ fn escaped(text: &str) -> String {
 
 /// A number as an axis tells it.
 fn told(value: f64) -> String {
-    if value >= 1.0 { format!("{value:.0}") } else { format!("{value}") }
+    if value >= 1.0 {
+        format!("{value:.0}")
+    } else {
+        // As many digits as its power of ten, and no more.
+        format!("{value:.*}", usize::try_from(-libm::ilogb(value) / 3 + 1).unwrap_or(9).min(9))
+            .trim_end_matches('0')
+            .to_owned()
+    }
 }
 
 /// An axis from a power of ten, or a half or a fifth of it, to another.
@@ -106,8 +113,11 @@ impl Axis {
     fn ticks(&self) -> Vec<f64> {
         let mut ticks = Vec::new();
         let mut power = self.low;
-        while power <= self.high * 1.000_001 {
-            ticks.push(power);
+        let most = self.high * 1.000_001;
+        while power <= most {
+            // Between few powers of ten a reader needs more to hold on to.
+            let steps: &[f64] = if self.high / self.low < 101.0 { &[1.0, 2.0, 5.0] } else { &[1.0] };
+            ticks.extend(steps.iter().map(|step| power * step).filter(|tick| *tick <= most));
             power *= 10.0;
         }
         ticks

@@ -427,12 +427,12 @@ fn collusion(meters: u32, pooled: u32) -> Found {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::measurement::MILLIS;
 
     /// A row of one repeat of ours.
-    fn row(metric: &str, party: &str, m: u32, gamma: u32, value: f64) -> Measurement {
+    pub(crate) fn row(metric: &str, party: &str, m: u32, gamma: u32, value: f64) -> Measurement {
         Measurement {
             cell: format!("time-double-blind-m{m}-g{gamma}"),
             scheme: "double-blind".to_owned(),

@@ -140,7 +140,12 @@ pub fn points(figure: Figure, rows: &[Measurement]) -> Vec<Point> {
     match figure {
         Figure::Five => ours(rows, |size| size.2 == Some(GAMMA)),
         Figure::Six => ours(rows, |size| size.1 == METERS),
-        Figure::Seven => runs(rows).values().flat_map(panels).collect(),
+        // Fig. 6's other gammas are not a part of it.
+        Figure::Seven => {
+            let runs = runs(rows);
+            let wanted = runs.iter().filter(|(size, _)| size.2.is_none_or(|gamma| gamma == GAMMA));
+            wanted.flat_map(|(_, repeats)| panels(repeats)).collect()
+        }
         Figure::Eight => drawn(rows).map(|row| Point::like(row, &row.metric, &row.party)).collect(),
         Figure::Table1 => table(rows),
     }
@@ -225,4 +230,36 @@ fn table(rows: &[Measurement]) -> Vec<Point> {
         })
     };
     smallest.into_values().chain(deviations.values().filter_map(mean)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::tests::row;
+
+    #[test]
+    fn a_figure_shows_its_own_sizes_alone() {
+        let of = |m, gamma| {
+            ["meter", "slowest meter", "aggregator", "helpers"]
+                .map(|party| row("time", party, m, gamma, 2.0))
+                .into_iter()
+                .chain([
+                    row("encrypting its choice", "cloud", m, gamma, 3.0),
+                    row("noise", "meter", m, gamma, 1.0),
+                ])
+        };
+        let rows: Vec<_> = of(100, 4).chain(of(500, 4)).chain(of(500, 20)).collect();
+        let sizes = |figure| -> Vec<_> {
+            let mut sizes: Vec<_> =
+                points(figure, &rows).iter().map(|point| (point.m, point.gamma.unwrap())).collect();
+            sizes.dedup();
+            sizes
+        };
+        assert_eq!(sizes(Figure::Five), [(100, 4), (500, 4)]);
+        assert_eq!(sizes(Figure::Six), [(500, 4), (500, 20)]);
+        assert_eq!(sizes(Figure::Seven), [(100, 4), (500, 4)]);
+        // 100 meters of 2 ms, and 2 each of the others.
+        let all = points(Figure::Seven, &rows).into_iter().find(|point| point.metric == PANELS[0]).unwrap();
+        assert_eq!((all.m, all.median), (100, 204.0));
+    }
 }

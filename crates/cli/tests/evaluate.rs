@@ -1,0 +1,111 @@
+//! `blindsum evaluate`: the same numbers from the same seed, a run that goes on where it was stopped, and verdicts from its files.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder that is gone afterwards.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("blindsum-evaluate-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        Self(path)
+    }
+
+    fn file(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn blindsum(arguments: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_blindsum")).args(arguments).arg(folder).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+const EIGHT: [&str; 8] = ["evaluate", "--figure", "8", "--meters", "20,40", "--trials", "60", "--out"];
+
+#[test]
+fn a_run_repeats_and_goes_on_where_it_was_stopped() {
+    let (first, second) = (Folder::new("first"), Folder::new("second"));
+    let ran = blindsum(&EIGHT, &first.0);
+    assert!(ran.status.success(), "{}", text(&ran.stderr));
+    assert!(text(&ran.stdout).contains("C9: reproduced in kind"), "{}", text(&ran.stdout));
+    let whole = first.file("raw.csv");
+    assert!(whole.lines().count() > 2 * 13, "{whole}");
+
+    // Begun anew in another folder, and stopped: what is left are some cells, and one that was being written.
+    assert!(blindsum(&EIGHT, &second.0).status.success());
+    for name in
+        ["raw.csv", "fig8.csv", "fig8.svg", "report.md", "cells/noise-N1-m20.csv", "cells/noise-N6-m40.csv"]
+    {
+        fs::remove_file(second.0.join(name)).unwrap();
+    }
+    fs::write(second.0.join("cells/noise-N1-m20.part"), "half of a").unwrap();
+    let stopped = blindsum(&EIGHT, &second.0);
+    assert_eq!(stopped.status.code(), Some(2), "{}", text(&stopped.stderr));
+    assert!(text(&stopped.stderr).contains("--resume"), "{}", text(&stopped.stderr));
+    let mut resume = EIGHT.to_vec();
+    resume.insert(1, "--resume");
+    assert!(blindsum(&resume, &second.0).status.success());
+    for name in ["raw.csv", "fig8.csv", "fig8.svg", "report.md"] {
+        assert_eq!(first.file(name), second.file(name), "{name}");
+    }
+
+    // Only the same run can be resumed.
+    resume.extend(["--seed", "2"]);
+    let out = resume.iter().position(|argument| *argument == "--out").unwrap();
+    resume.remove(out);
+    resume.push("--out");
+    let other = blindsum(&resume, &second.0);
+    assert_eq!(other.status.code(), Some(2));
+    assert!(text(&other.stderr).contains("other options"), "{}", text(&other.stderr));
+
+    let judged = blindsum(&["evaluate", "--check"], &first.0);
+    assert_eq!(text(&judged.stdout), text(&ran.stdout));
+}
+
+#[test]
+fn times_are_taken_of_all_ways() {
+    let folder = Folder::new("times");
+    let arguments =
+        ["evaluate", "--figure", "7,table1", "--meters", "3", "--key-bits", "256", "--trials", "20", "--out"];
+    let ran = blindsum(&arguments, &folder.0);
+    assert!(ran.status.success(), "{}", text(&ran.stderr));
+    let told = text(&ran.stdout);
+    assert!(told.contains("C6: not reproduced") && told.contains("C10: reproduced"), "{told}");
+    let table = folder.file("table1.csv");
+    let schemes = table.lines().filter(|line| line.contains("time of one reading")).count();
+    assert_eq!(schemes, 17, "{table}");
+    for picture in ["fig7a.svg", "fig7b.svg", "fig7c.svg"] {
+        assert!(folder.file(picture).contains("double-blind, 256 bits"));
+    }
+    let environment: serde_json::Value = serde_json::from_str(&folder.file("environment.json")).unwrap();
+    assert_eq!(environment["threads"], 1);
+    assert!(environment["rustc"].as_str().unwrap().starts_with("rustc "));
+}
+
+#[test]
+fn what_cannot_be_done_is_said() {
+    let folder = Folder::new("nothing");
+    let nowhere = Command::new(env!("CARGO_BIN_EXE_blindsum")).arg("evaluate").output().unwrap();
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(text(&nowhere.stderr).contains("--out DIR"), "{}", text(&nowhere.stderr));
+    let missing = blindsum(&["evaluate", "--check"], &folder.0);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("raw.csv"), "{}", text(&missing.stderr));
+    let figure = blindsum(&["evaluate", "--figure", "9", "--out"], &folder.0);
+    assert!(text(&figure.stderr).contains("no figure of section 6"), "{}", text(&figure.stderr));
+}
