@@ -1,6 +1,6 @@
 //! F1: readings in the exponent, under `ElGamal`'s encryption on ristretto255.
 //!
-//! The choice that is often overlooked: ciphertexts of 64 bytes, and a logarithm at the end. It stands for EDAT [15] of the paper's list,
+//! The choice that is often overlooked: ciphertexts of 64 bytes, and a logarithm at the end. It stands for EDAT (reference 15) of the paper's list,
 //! of which we know that it is additive, needs no trusted third party and calls itself cheap (35 of 100 that it is this).
 
 use blindsum_core::randomness::Stream;

@@ -1,6 +1,6 @@
 //! D: masks between each two meters, which cancel in the sum.
 //!
-//! D1 reconstructs Acs and Castelluccia 2011 [17]. Noise and stream cipher: its abstract (90 of 100); a stream shared with the supplier: 80;
+//! D1 reconstructs Acs and Castelluccia 2011 (reference 17). Noise and stream cipher: its abstract (90 of 100); a stream shared with the supplier: 80;
 //! the second round after a meter is missing: remembered, 65. That partners are picked anew each round at random: 70; here they are fixed,
 //! which is cheaper for the scheme and masks as much.
 

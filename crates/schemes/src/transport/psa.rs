@@ -3,11 +3,11 @@
 //! A meter sends `x G + sk H(t)`; whoever has the negative sum of the keys of a block of meters opens the sum over that block and nothing
 //! less. One module, three ways to cut meters into blocks, two groups:
 //!
-//! - **the root alone on ristretto255**: Shi, Chan, Rieffel, Chow, Song 2011 (97 of 100; public code shows the formula); Liu et al. [21] is
+//! - **the root alone on ristretto255**: Shi, Chan, Rieffel, Chow, Song 2011 (97 of 100; public code shows the formula); Liu et al. (reference 21) is
 //!   covered by it, whose text was not read. **With n^2**: Joye and Libert 2013 (98 of 100), whose keys are whole numbers twice as long as n;
 //!   ours are not negative, theirs have a sign.
-//! - **a tree of blocks**: Chan, Shi, Song 2012 [19] (90 of 100 for the tree with one key a block; equal budgets a level 80, padding 60).
-//! - **groups**: DG-APED [27] (85 of 100 for one key a meter and one a group; their sizes, how often the meters are grouped anew and how a
+//! - **a tree of blocks**: Chan, Shi, Song 2012 (reference 19) (90 of 100 for the tree with one key a block; equal budgets a level 80, padding 60).
+//! - **groups**: DG-APED (reference 27) (85 of 100 for one key a meter and one a group; their sizes, how often the meters are grouped anew and how a
 //!   faulty meter is found are choices of ours, 20 to 60).
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,8 @@
 //! C: readings cut into shares, each encrypted for the meter that will add it up.
 //!
-//! - C1 reconstructs Garcia and Jacobs 2010 [14] (92 of 100: the description of an independent implementation says the same). Their way
+//! - C1 reconstructs Garcia and Jacobs 2010 (reference 14) (92 of 100: the description of an independent implementation says the same). Their way
 //!   of finding misbehaviour is not rebuilt.
-//! - C2 reconstructs Bindschaedler, Rane, Brito, Rao, Uzun 2017 [25]: shares by Shamir's polynomials (90 of 100: its abstract, a patent of
+//! - C2 reconstructs Bindschaedler, Rane, Brito, Rao, Uzun 2017 (reference 25): shares by Shamir's polynomials (90 of 100: its abstract, a patent of
 //!   three of its authors, and the costs that Yan et al. give, agree), and noise that nobody knows, as the double-blind protocol has it
 //!   with the aggregator's own key (85). How meters check the aggregator's choice is unknown and left out.
 
