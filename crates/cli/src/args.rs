@@ -237,6 +237,9 @@ pub struct EvaluateArgs {
     /// How often the noise of a sum is drawn [default: 2000, with --full 10000]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub trials: Option<u32>,
+    /// Also multiply and open the ciphertexts of so many meters, made and multiplied as they come [default: none, with --full 1000000]
+    #[arg(long, value_name = "M", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=100_000_000))]
+    pub streamed: Vec<u32>,
     /// Few sizes and repeats: the default
     #[arg(long, conflicts_with = "full")]
     pub quick: bool,
@@ -253,7 +256,7 @@ pub struct EvaluateArgs {
     #[arg(long, requires = "out")]
     pub resume: bool,
     /// Measure nothing: judge the claims by the raw.csv of this folder
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "figures", "key_bits", "meters", "trials", "quick", "full"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "figures", "key_bits", "meters", "trials", "streamed", "quick", "full"])]
     pub check: Option<PathBuf>,
     /// Judge these claims instead of those that ship with the program
     #[arg(long, value_name = "FILE")]

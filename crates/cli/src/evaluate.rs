@@ -103,6 +103,9 @@ fn options(args: &EvaluateArgs) -> Options {
     if !args.meters.is_empty() {
         options.meters.clone_from(&args.meters);
     }
+    if !args.streamed.is_empty() {
+        options.streamed.clone_from(&args.streamed);
+    }
     if let Some(trials) = args.trials {
         options.trials = trials;
     }

@@ -3,6 +3,7 @@
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::randomness::Stream;
 use blindsum_core::variants::NoiseLaw;
+use blindsum_paillier::{Randomizer, SecretKey, Tables, WorkResult, generate_key};
 use blindsum_readings::{HOUSEHOLD_DAYS, Options as Reading, Readings, TimeOfDay, Wanted};
 use blindsum_schemes::transport::wavelet;
 use blindsum_schemes::{
@@ -10,6 +11,7 @@ use blindsum_schemes::{
     double_blind,
 };
 use blindsum_sim::Party as Ours;
+use num_bigint::{BigInt, BigUint};
 use rand_core::{Rng, SeedableRng};
 
 use crate::measurement::{MILLIS, Measurement};
@@ -98,6 +100,7 @@ pub fn totals(m: u32, cap_wh: u32) -> Vec<i64> {
 pub fn measure(cell: Cell, options: &Options, clock: fn() -> f64) -> Result<Vec<Measurement>, MeasureError> {
     match cell {
         Cell::Noise { row, m } => noise(cell, row, m, options),
+        Cell::Stream { m, key_bits } => stream(cell, m, key_bits, options, clock),
         Cell::Count { way, m, gamma } => count(cell, way, m, gamma, options),
         Cell::Time { way, m, gamma, key_bits, repeat } => {
             let size = Size { way, m, gamma, key_bits, repeat };
@@ -209,6 +212,75 @@ fn noise(cell: Cell, row: Row, m: u32, options: &Options) -> Result<Vec<Measurem
             unit: "1".to_owned(),
             ..base.clone()
         },
+    ])
+}
+
+/// Ciphertexts that are there at once.
+const CHUNK: u32 = 10_000;
+
+/// Real ciphertexts of m meters, made and multiplied chunk by chunk, then opened.
+fn stream(
+    cell: Cell,
+    m: u32,
+    key_bits: u32,
+    options: &Options,
+    clock: fn() -> f64,
+) -> Result<Vec<Measurement>, MeasureError> {
+    let mut rng = Stream::from_seed(cell.stream_key(options.seed));
+    let material =
+        generate_key(key_bits, Randomizer::ShortExponent, &mut rng).map_err(|error| refused(cell, error))?;
+    let secret = SecretKey::from_material(&material).map_err(|error| refused(cell, error))?;
+    let (key, tables) = (secret.public(), Tables::default());
+    let homes = readings(m.min(CHUNK), options.cap_wh);
+    let (mut product, mut expected) = (BigUint::from(1u32), 0i64);
+    let (mut made, mut encrypting, mut multiplying) = (0, 0.0, 0.0);
+    while made < m {
+        let count = CHUNK.min(m - made);
+        let start = clock();
+        let randomizers = key.randomizers(count, &mut rng);
+        let powers = match key.randomizing_work(randomizers.iter()).carry_out(&tables) {
+            Ok(WorkResult::Powers(powers)) => powers,
+            Ok(_) => return Err(refused(cell, "no powers came")),
+            Err(error) => return Err(refused(cell, error)),
+        };
+        let ciphertexts: Vec<_> = powers
+            .iter()
+            .zip(&homes)
+            .map(|(power, reading)| key.blind(&key.encode(&BigInt::from(*reading)), power.expose()))
+            .collect();
+        expected += homes.iter().take(ciphertexts.len()).sum::<i64>();
+        let middle = clock();
+        // A chain of its own each chunk, and one product more.
+        let part = key.ciphertexts().product_streamed(ciphertexts);
+        product = key.add(&product, &part);
+        encrypting += middle - start;
+        multiplying += clock() - middle;
+        made += count;
+    }
+    let opened = secret.decrypt_vartime(&product);
+    let found = i64::try_from(opened.plaintext.expose().clone()).unwrap_or(i64::MAX);
+    if found != expected {
+        return Err(MeasureError::Wrong { cell: cell.to_string(), found, expected });
+    }
+    let base = Measurement {
+        scheme: "paillier-short".to_owned(),
+        m,
+        key_bits: Some(key_bits),
+        phase: "epoch".to_owned(),
+        repeat: 1,
+        n: u64::from(m),
+        unit: MILLIS.to_owned(),
+        ..blank(cell, options)
+    };
+    let of = |metric: &str, party: &str, value: f64| Measurement {
+        metric: metric.to_owned(),
+        party: party.to_owned(),
+        value: value / f64::from(m),
+        ..base.clone()
+    };
+    Ok(vec![
+        of("a ciphertext, of many made together", "meter", encrypting),
+        of("a factor of the product", "aggregator", multiplying),
     ])
 }
 
@@ -649,6 +721,14 @@ mod tests {
             };
             assert_eq!(untimed(&rows), untimed(&again), "{way:?}");
         }
+    }
+
+    #[test]
+    fn a_stream_of_ciphertexts_is_multiplied_and_opened() {
+        // More than a chunk, and not a whole number of them.
+        let rows = measure(Cell::Stream { m: 10_500, key_bits: 128 }, &options(), clock).unwrap();
+        assert_eq!(rows.len(), 2);
+        assert!(rows.iter().all(|row| row.n == 10_500 && row.value > 0.0));
     }
 
     #[test]

@@ -98,6 +98,8 @@ pub struct Options {
     pub delta: f64,
     /// The cap, in Wh.
     pub cap_wh: u32,
+    /// Numbers of meters whose ciphertexts are multiplied as they come, of all key sizes.
+    pub streamed: Vec<u32>,
     /// The master seed.
     pub seed: u64,
 }
@@ -117,6 +119,7 @@ impl Options {
             epsilon: 1.0,
             delta: 1e-5,
             cap_wh: 3_000,
+            streamed: Vec::new(),
             seed,
         }
     }
@@ -131,6 +134,7 @@ impl Options {
             trials: 10_000,
             repeats: 7,
             least_millis: 20.0,
+            streamed: vec![1_000_000],
             ..Self::quick(seed)
         }
     }
@@ -184,6 +188,13 @@ pub enum Cell {
         /// 0 warms up.
         repeat: u32,
     },
+    /// A city: what multiplying takes where nobody holds all ciphertexts at once.
+    Stream {
+        /// m.
+        m: u32,
+        /// Bits of n.
+        key_bits: u32,
+    },
 }
 
 impl fmt::Display for Cell {
@@ -194,6 +205,7 @@ impl fmt::Display for Cell {
             Self::Time { way, m, gamma, key_bits, repeat } => {
                 write!(f, "time-{}-m{m}-g{gamma}-b{key_bits}-r{repeat}", way.id())
             }
+            Self::Stream { m, key_bits } => write!(f, "stream-m{m}-b{key_bits}"),
         }
     }
 }
@@ -268,6 +280,9 @@ pub fn cells(options: &Options) -> Vec<Cell> {
             }
         }
     }
+    for m in &options.streamed {
+        cells.extend(options.key_bits.iter().map(|key_bits| Cell::Stream { m: *m, key_bits: *key_bits }));
+    }
     cells.into_iter().collect()
 }
 
@@ -278,7 +293,7 @@ pub fn in_order(options: &Options, cells: &[Cell]) -> Vec<Cell> {
     let mut order: Vec<_> = cells.to_vec();
     order.sort_by_cached_key(|cell| {
         let repeat = match cell {
-            Cell::Noise { .. } | Cell::Count { .. } => None,
+            Cell::Noise { .. } | Cell::Count { .. } | Cell::Stream { .. } => None,
             Cell::Time { repeat, .. } => Some(*repeat),
         };
         let shuffled = Sha256::new().chain_update(options.seed.to_be_bytes()).chain_update(cell.to_string());

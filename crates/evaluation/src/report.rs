@@ -162,6 +162,16 @@ fn report(options: &Options, rows: &[Measurement], judged: &[Judged]) -> String 
             ));
         }
     }
+    let streamed: Vec<_> = rows.iter().filter(|row| row.cell.starts_with("stream-")).collect();
+    if !streamed.is_empty() {
+        line("\n## Many meters\n".to_owned());
+        line("Real ciphertexts, made and multiplied ten thousand at a time, and opened: microseconds for each.\n".to_owned());
+        line("| meters | bits | what | us |\n|---|---|---|---|".to_owned());
+        for row in streamed {
+            let bits = row.key_bits.unwrap_or_default();
+            line(format!("| {} | {bits} | {} | {:.2} |", row.m, row.metric, row.value * 1_000.0));
+        }
+    }
     line("\n## Schemes\n".to_owned());
     line("| scheme | source | rests on | must stay apart | a meter is missing | a wrong message |\n|---|---|---|---|---|---|".to_owned());
     for way in Way::ALL {

@@ -14,6 +14,8 @@ struct Environment<'a> {
     system: Option<String>,
     /// Over the last 1, 5 and 15 minutes, when the run ended.
     load_average: Option<String>,
+    /// The most memory that the program has held, as the system tells it.
+    peak_memory: Option<String>,
     arithmetic: &'static str,
     threads: u32,
     options: &'a Options,
@@ -29,7 +31,12 @@ pub(crate) fn json(options: &Options) -> serde_json::Result<String> {
         let line = text.lines().find(|line| line.starts_with("model name"))?;
         Some(line.split_once(':')?.1.trim().to_owned())
     });
+    let peak_memory = std::fs::read_to_string("/proc/self/status").ok().and_then(|text| {
+        let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
+        Some(line.split_once(':')?.1.trim().to_owned())
+    });
     let environment = Environment {
+        peak_memory,
         program: env!("CARGO_PKG_VERSION"),
         opt_level: env!("BLINDSUM_OPT_LEVEL"),
         rustc: env!("BLINDSUM_RUSTC"),
