@@ -10,7 +10,9 @@ use std::io::{self, Write};
 use anyhow::anyhow;
 use blindsum_core::privacy::{Against, Even, Posterior, Prior, Verdict};
 use blindsum_sim::facts::Facts;
-use blindsum_sim::knowledge::{Counts, Finding, Found, Knowledge, Lens, Observer, Standing, Value, prior};
+use blindsum_sim::knowledge::{
+    Assumption, Counts, Finding, Found, Knowledge, Lens, Observer, Standing, Value, is_not_reckoned, prior,
+};
 use blindsum_sim::{Finished, Session};
 
 use crate::args::{DayArgs, KnowsArgs};
@@ -139,18 +141,25 @@ impl<'a> Findings<'a> {
         })
     }
 
-    /// How many homes are their own, read, narrowed and hidden.
+    /// How many homes are their own, read, narrowed, hidden, and not worked out.
     fn counts(&self) -> Counts {
-        Counts::of(self.homes.iter().map(|home| {
-            let own = self.lens.has(Observer::Meter(home.meter)) && *self.lens != Lens::Everything;
-            match home.finding {
-                Finding::Known if own => Standing::Own,
-                Finding::Known => Standing::Known,
-                Finding::Covered { .. } => Standing::Covered(home.verdict()),
-                Finding::NotYet => Standing::NotYet,
-                Finding::Sealed(why) => Standing::Sealed(why),
-            }
-        }))
+        Counts::of(self.homes.iter().map(|home| self.standing(home)))
+    }
+
+    /// How those who look stand to a home, with the number in hand.
+    fn standing(&self, home: &Home) -> Standing {
+        let own = self.lens.has(Observer::Meter(home.meter)) && *self.lens != Lens::Everything;
+        Standing::of(&home.finding, home.verdict(), own, &self.finished.outcome.params)
+    }
+
+    /// By the law alone: the same for all homes under as many shares.
+    fn law_standing(&self, home: &Home) -> Standing {
+        Standing::of(&home.finding, home.finding.verdict(), false, &self.finished.outcome.params)
+    }
+
+    /// Whether logarithms may tell of homes what is not worked out.
+    fn is_not_reckoned(&self) -> bool {
+        is_not_reckoned(Assumption::Noise { shares: 1 }, &self.finished.outcome.params)
     }
 
     /// The even bet on a home by its number in hand.
@@ -159,20 +168,24 @@ impl<'a> Findings<'a> {
         Some(left.law.even(cover.number?, &home.given?, &self.prior))
     }
 
-    /// How many homes are read, narrowed and hidden, by a word for each.
-    fn count(&self, word: impl Fn(&Home) -> Verdict) -> [(Verdict, usize); 3] {
-        Verdict::ALL.map(|verdict| (verdict, self.homes.iter().filter(|home| word(home) == verdict).count()))
+    /// How many homes are read, narrowed, hidden, and not worked out.
+    fn count(&self, standing: impl Fn(&Self, &Home) -> Standing) -> [(Option<Verdict>, usize); 4] {
+        let [hidden, narrowed, read] = Verdict::ALL.map(Some);
+        [None, hidden, narrowed, read].map(|word| {
+            (word, self.homes.iter().filter(|home| standing(self, home).word() == word).count())
+        })
     }
 }
 
 impl Home {
-    /// By the law: the same for all homes under as many shares.
-    fn law_verdict(&self) -> Verdict {
-        self.finding.verdict()
-    }
-
     /// With the number in hand.
     fn verdict(&self) -> Verdict {
-        self.given.map_or(self.law_verdict(), |given| given.refine(self.law_verdict()))
+        let law = self.finding.verdict();
+        self.given.map_or(law, |given| given.refine(law))
     }
+}
+
+/// A standing in a word.
+fn name(standing: Standing) -> &'static str {
+    standing.word().map_or("not worked out", Verdict::name)
 }

@@ -83,7 +83,7 @@ fn control_centre_dealer_and_listener_read_what_a_script_reads_in_the_transcript
     let played = played(&transcript);
     let told = told(COALITION, round);
     assert_eq!(told["transcript_hash"], report["transcript_hash"]);
-    assert_eq!(told["summary"], json!({ "read": 1000, "narrowed": 0, "hidden": 0 }));
+    assert_eq!(told["summary"], json!({ "read": 1000, "narrowed": 0, "hidden": 0, "not_worked_out": 0 }));
 
     let meters = told["meters"].as_array().unwrap();
     assert_eq!(meters.len(), 1000);
@@ -121,7 +121,7 @@ fn one_curious_meter_knows_its_own_reading_and_weakens_epsilon_for_the_others() 
         assert_eq!(format!("{:.4}", reading["odds"].as_f64().unwrap()), "1.1876", "{meter}");
         assert!(reading["value_wh"].is_null() && reading["given"].is_null(), "{meter}");
     }
-    assert_eq!(told["summary"], json!({ "read": 1, "narrowed": 0, "hidden": 9 }));
+    assert_eq!(told["summary"], json!({ "read": 1, "narrowed": 0, "hidden": 9, "not_worked_out": 0 }));
     let epsilon = &told["epsilon"];
     assert_eq!((&epsilon["designed"], &epsilon["against"][0]["meters"]), (&json!(1.0), &json!(1)));
     assert_eq!(epsilon["against"][0]["epsilon"], meters[1]["reading"]["odds"]);
@@ -294,7 +294,8 @@ fn a_refused_round_still_tells() {
     assert!(told["refused"].as_str().unwrap().contains("does not decrypt"));
     assert!(told["published_wh"].is_null());
     // Before the alarm rang c_i had left the meters: with pk's key and the dealer's shares it opens all the same.
-    assert_eq!(told["summary_law"], json!({ "read": 0, "narrowed": 10, "hidden": 0 }));
+    // What logarithms tell of k_i without r^n is not worked out.
+    assert_eq!(told["summary_law"], json!({ "read": 0, "narrowed": 0, "hidden": 0, "not_worked_out": 10 }));
     for meter in told["meters"].as_array().unwrap() {
         let reading = &meter["reading"];
         assert_eq!(format!("{:.5}", reading["p_exact"].as_f64().unwrap()), "0.05164", "{meter}");
@@ -304,8 +305,9 @@ fn a_refused_round_still_tells() {
     assert!(text.contains("The round was REFUSED: Eq. (18) as printed does not decrypt"), "{text}");
     // A number that is a whole Wh is read at ten homes too, whatever the law of the round says of all of them.
     let given = &told["summary"];
-    assert_eq!(given["read"].as_u64().unwrap() + given["narrowed"].as_u64().unwrap(), 10, "{given}");
-    assert!(text.contains(&format!("narrowed{:>8}", given["narrowed"].as_u64().unwrap())), "{text}");
+    let (read, open) = (given["read"].as_u64().unwrap(), given["not_worked_out"].as_u64().unwrap());
+    assert!(read > 0 && read + open == 10, "{given}");
+    assert!(text.contains(&format!("not worked out {open}   ")), "{text}");
 }
 
 /// Where one reading is all that is not known, the total is known as well as that; the law's verdict stays the law's.
@@ -349,6 +351,32 @@ fn read_is_more_often_than_not() {
     assert!(read > 0 && narrowed > 0, "{read} {narrowed}");
 }
 
+/// Short exponents: whoever factors the key, or owns it, takes logarithms of E(b_ij) and e_ij, and has the samples.
+#[test]
+fn what_logarithms_may_tell_is_never_said_to_be_hidden() {
+    for (lens, round) in [
+        ("eavesdropper", "--meters 1 --key-bits 64 --randomizer short-exponent --seed 5"),
+        ("cloud", "--meters 3 --key-bits 1024 --key-mode split-keys --randomizer short-exponent --seed 5"),
+        ("center,eavesdropper", "--meters 3 --key-bits 256 --blinding corrected --seed 5"),
+    ] {
+        let told = told(lens, round);
+        let meters = told["meters"].as_array().unwrap();
+        let all = json!({ "read": 0, "narrowed": 0, "hidden": 0, "not_worked_out": meters.len() });
+        assert_eq!((&told["summary"], &told["summary_law"]), (&all, &all), "{lens}");
+        assert_eq!((&told["not_worked_out"], &told["counts"]["hidden"]), (&json!(true), &json!(0)), "{lens}");
+        for reading in meters.iter().map(|meter| &meter["reading"]).chain([&told["total"]]) {
+            assert_eq!(reading["verdict"], "not worked out", "{lens}");
+            assert!(reading["odds"].is_null(), "{reading}");
+        }
+        let text = text(lens, round);
+        assert!(text.contains("hidden         0   "), "{text}");
+        assert!(text.contains("WARNING: primes of") && text.contains("not worked out "), "{text}");
+        assert!(!text.contains("by a factor of") && !text.contains("No help"), "{text}");
+    }
+    let holds = told("eavesdropper", "--meters 3 --key-bits 2048 --randomizer short-exponent --seed 5");
+    assert_eq!((&holds["not_worked_out"], &holds["summary"]["hidden"]), (&json!(false), &json!(3)));
+}
+
 /// What one who goes leaves, who would have to help, and the even bet: in both ways of telling.
 #[test]
 fn who_could_go_or_help_is_told() {
@@ -358,7 +386,7 @@ fn who_could_go_or_help_is_told() {
     let leaving = three["leaving"].as_array().unwrap();
     assert_eq!(leaving.len(), 3, "{three}");
     for change in leaving {
-        let none = json!({ "own": 0, "read": 0, "narrowed": 0, "hidden": 10 });
+        let none = json!({ "own": 0, "read": 0, "narrowed": 0, "hidden": 10, "not_worked_out": 0 });
         assert_eq!(change["counts"], none, "{change}");
     }
     assert!(three["helping"].as_array().unwrap().is_empty());
@@ -404,7 +432,7 @@ fn who_could_go_or_help_is_told() {
     assert_eq!(without_center["counts"]["narrowed"], 10, "{three}");
     assert!(!text(COALITION, short).contains("Take any one of them away"));
     let two = told("dealer,eavesdropper", short);
-    assert_eq!(two["summary"], json!({ "read": 0, "narrowed": 10, "hidden": 0 }));
+    assert_eq!(two["summary"], json!({ "read": 0, "narrowed": 10, "hidden": 0, "not_worked_out": 0 }));
     assert!(two["meters"].as_array().unwrap().iter().all(|meter| meter["reading"]["value_wh"].is_null()));
     assert!(
         text("dealer,eavesdropper", short)
@@ -412,6 +440,6 @@ fn who_could_go_or_help_is_told() {
     );
     // A meter's own home is counted apart.
     let own = told("meter:2", round);
-    assert_eq!(own["counts"], json!({ "own": 1, "read": 0, "narrowed": 0, "hidden": 9 }));
+    assert_eq!(own["counts"], json!({ "own": 1, "read": 0, "narrowed": 0, "hidden": 9, "not_worked_out": 0 }));
     assert!(text("meter:2", round).contains("own            1   of those that are read"));
 }

@@ -274,9 +274,10 @@ fn why(seen: &Seen, value: Value, status: &Status, of: Option<(Verdict, Value)>)
         Value::Reading(meter) => findings
             .and_then(|findings| findings.home(meter))
             .map(|home| w.worth(&seen.params, &home).join(" ")),
-        Value::TrueTotal => {
-            findings.and_then(|findings| findings.total()).map(|total| w.odds_of_total(&total))
-        }
+        Value::TrueTotal => findings
+            .and_then(|findings| findings.total())
+            .filter(|_| !seen.is_not_reckoned())
+            .map(|total| w.odds_of_total(&total)),
         _ => None,
     };
     if let Some(worth) = worth {

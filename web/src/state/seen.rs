@@ -8,7 +8,7 @@ use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
 use blindsum_sim::facts::Facts;
-use blindsum_sim::knowledge::{Findings, Knowledge, Lens, Stands, Value, prior};
+use blindsum_sim::knowledge::{Assumption, Findings, Knowledge, Lens, Stands, Value, is_not_reckoned, prior};
 use blindsum_sim::{Event, Record, Sent};
 
 use crate::state::{Shared, place};
@@ -67,6 +67,11 @@ impl Seen {
     /// What the lens can say of each home.
     pub(crate) fn findings(&self) -> Option<&Findings> {
         self.findings.as_deref()
+    }
+
+    /// Whether logarithms may tell more of homes than is worked out.
+    pub(crate) fn is_not_reckoned(&self) -> bool {
+        is_not_reckoned(Assumption::Noise { shares: 1 }, &self.params)
     }
 
     /// How the lens stands to the total or to its noise.

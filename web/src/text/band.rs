@@ -4,10 +4,7 @@ use blindsum_core::params::Params;
 use blindsum_core::privacy::Verdict;
 use blindsum_sim::Event;
 use blindsum_sim::facts::Facts;
-use blindsum_sim::knowledge::{
-    Assumption, Counts, Findings, Home, Left, Lens, Observer, Standing, Strength, Value, is_not_reckoned,
-    strength,
-};
+use blindsum_sim::knowledge::{Assumption, Counts, Findings, Home, Left, Lens, Observer, Standing, Value};
 
 use super::verdict::{energy, factor, of_100, width};
 use super::walk::superscript;
@@ -48,6 +45,8 @@ pub(crate) enum Counted {
     Own,
     /// Homes of others.
     Others(Verdict),
+    /// Those of which it is not worked out.
+    NotWorkedOut,
 }
 
 /// More homes than this are spoken of together.
@@ -138,7 +137,7 @@ impl VerdictWords {
         }
     }
 
-    /// The counts that are shown: three, and a fourth where some homes are their own and others are read.
+    /// The counts that are shown: three, and one more where some homes are their own and others are read, or not worked out.
     fn tallies(&self, counts: &Counts, one: bool) -> Vec<Tally> {
         let own = if one { self.count_own } else { self.count_own_many };
         let mut tallies = Vec::new();
@@ -154,6 +153,10 @@ impl VerdictWords {
             if verdict != Verdict::Read || homes > 0 || counts.own == 0 {
                 tallies.push(Tally { of: Counted::Others(verdict), homes, word });
             }
+        }
+        if counts.not_worked_out > 0 {
+            let (of, word) = (Counted::NotWorkedOut, self.count_not_worked_out);
+            tallies.push(Tally { of, homes: counts.not_worked_out, word });
         }
         tallies
     }
@@ -235,7 +238,7 @@ impl<'a> Said<'a> {
 
     /// The sentence and the softer one. Where a home was `chosen` it is spoken of alone.
     fn both(&self, chosen: bool) -> (String, String) {
-        let (w, params) = (self.w, &self.seen.params);
+        let w = self.w;
         match self.findings.standing(self.meter) {
             Standing::NotYet if self.seen.facts().absent().contains(&self.meter) => {
                 ((w.lost)(&self.home), w.early_soft.to_owned())
@@ -252,7 +255,7 @@ impl<'a> Said<'a> {
                     None => ((w.factored_read)(who, &self.home), self.holds()),
                 }
             }
-            Standing::Sealed(why) if fails(why, params) => ((w.not_reckoned)(&self.home), self.holds()),
+            Standing::NotWorkedOut => ((w.not_reckoned)(&self.home), self.holds()),
             Standing::Sealed(why) => {
                 let soft = if why == Assumption::Alone { w.alone } else { w.locked };
                 (self.hidden(), format!("{soft} {}", self.holds()))
@@ -285,9 +288,6 @@ impl<'a> Said<'a> {
     fn covered(&self, home: &Home, chosen: bool) -> (String, String) {
         let (w, params) = (self.w, &self.seen.params);
         let reads = home.verdict == Verdict::Read;
-        if !reads && is_not_reckoned(Assumption::Noise { shares: 1 }, params) {
-            return ((w.not_reckoned)(&self.home), self.holds());
-        }
         if home.verdict == Verdict::Hidden {
             return (self.hidden(), self.of_total(home));
         }
@@ -367,11 +367,6 @@ impl<'a> Said<'a> {
         let odds = public_odds(self.seen).filter(|_| published).and_then(of_hundred);
         odds.map(|(up, down)| (self.w.total_alone)(&up, &down)).unwrap_or_default()
     }
-}
-
-/// Whether what hides a reading does not do so with keys of this size.
-fn fails(why: Assumption, params: &Params) -> bool {
-    is_not_reckoned(why, params) || strength(why, params) == Strength::Fails
 }
 
 #[cfg(test)]

@@ -145,7 +145,10 @@ impl WalkWords {
                 &format::wh_short(energy(params, given.interval.1)),
             ));
         }
-        said.push(self.odds(home.left.odds));
+        // Logarithms may tell more.
+        if !is_not_reckoned(Assumption::Noise { shares: 1 }, params) {
+            said.push(self.odds(home.left.odds));
+        }
         said
     }
 

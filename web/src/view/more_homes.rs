@@ -36,7 +36,7 @@ impl Reads {
         }
         // What factoring would give them is not worked out.
         let factored = |(meter, standing): (u32, Standing)| {
-            standing.word() != Verdict::Hidden && findings.takes_factoring(meter)
+            standing.word() != Some(Verdict::Hidden) && findings.takes_factoring(meter)
         };
         if others().any(factored) {
             return Self::Everything;

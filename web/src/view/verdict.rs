@@ -40,7 +40,7 @@ pub(crate) fn chain(seen: &Seen, meter: u32) -> Vec<Link> {
     let has_number = match findings.standing(meter) {
         Standing::Own | Standing::Known => seen.knows(Value::Reading(meter)),
         Standing::Covered(_) => findings.home(meter).is_some_and(|home| home.given.is_some()),
-        Standing::NotYet | Standing::Sealed(_) => false,
+        Standing::NotYet | Standing::Sealed(_) | Standing::NotWorkedOut => false,
     };
     if has_number { knowledge.basis(meter) } else { Vec::new() }
 }

@@ -29,20 +29,15 @@ impl Changes {
         word: Verdict,
     ) -> Self {
         let round = Round { params, records, meter, prior };
-        let outlook = Outlook::new(lens, word).asked(&round);
+        let outlook = Outlook::new(lens, word, params).asked(&round);
         let kind = outlook.kind();
         let counted = |(change, _): (Change, Verdict)| {
             let knowledge = Knowledge::gather(params, records, &change.lens);
             let readings = Found::gather(params, records, &knowledge).homes;
-            let standing = |(meter, finding): (u32, Finding)| match finding {
-                Finding::Known if change.lens.has(Observer::Meter(meter)) => Standing::Own,
-                Finding::Known => Standing::Known,
-                Finding::NotYet => Standing::NotYet,
-                Finding::Sealed(why) => Standing::Sealed(why),
-                Finding::Covered { .. } if kind == Asked::Leaving => {
-                    Standing::Covered(finding.word(prior, params).unwrap_or(finding.verdict()))
-                }
-                Finding::Covered { verdict, .. } => Standing::Covered(verdict),
+            let standing = |(meter, finding): (u32, Finding)| {
+                let word = finding.word(prior, params).filter(|_| kind == Asked::Leaving);
+                let own = change.lens.has(Observer::Meter(meter));
+                Standing::of(&finding, word.unwrap_or(finding.verdict()), own, params)
             };
             let counts = Counts::of((0..).zip(readings).map(standing));
             (change, counts)

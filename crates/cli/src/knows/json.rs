@@ -1,10 +1,10 @@
 //! What a lens knows, as one JSON object. Energies are in Wh; what does not exist is null.
 
 use blindsum_core::privacy::{Even, Posterior, Verdict};
-use blindsum_sim::knowledge::{Change, Counts, Finding, Left};
+use blindsum_sim::knowledge::{Change, Counts, Finding, Left, Standing};
 use serde::Serialize;
 
-use crate::knows::{Findings, Home};
+use crate::knows::{Findings, Home, name};
 use crate::report::against::{self, AgainstJson};
 use crate::report::wh;
 
@@ -31,6 +31,8 @@ struct FindingsJson<'a> {
     leaving: Vec<ChangeJson>,
     /// When others help, by the law alone.
     helping: Vec<ChangeJson>,
+    /// Whether logarithms, which keys of this size let be taken, may tell more than is told here: nothing is promised then.
+    not_worked_out: bool,
 }
 
 #[derive(Serialize)]
@@ -39,6 +41,7 @@ struct CountsJson {
     read: usize,
     narrowed: usize,
     hidden: usize,
+    not_worked_out: usize,
 }
 
 #[derive(Serialize)]
@@ -49,8 +52,8 @@ struct ChangeJson {
 
 impl CountsJson {
     fn of(counts: &Counts) -> Self {
-        let Counts { own, read, narrowed, hidden } = *counts;
-        Self { own, read, narrowed, hidden }
+        let Counts { own, read, narrowed, hidden, not_worked_out } = *counts;
+        Self { own, read, narrowed, hidden, not_worked_out }
     }
 }
 
@@ -112,17 +115,13 @@ struct SummaryJson {
     read: usize,
     narrowed: usize,
     hidden: usize,
+    not_worked_out: usize,
 }
 
 impl SummaryJson {
-    fn of(counts: [(Verdict, usize); 3]) -> Self {
-        let count =
-            |wanted| counts.iter().find(|(verdict, _)| *verdict == wanted).map_or(0, |(_, count)| *count);
-        Self {
-            read: count(Verdict::Read),
-            narrowed: count(Verdict::Narrowed),
-            hidden: count(Verdict::Hidden),
-        }
+    fn of(counts: [(Option<Verdict>, usize); 4]) -> Self {
+        let [(_, not_worked_out), (_, hidden), (_, narrowed), (_, read)] = counts;
+        Self { read, narrowed, hidden, not_worked_out }
     }
 }
 
@@ -134,9 +133,9 @@ impl Findings<'_> {
         let energy = |units: i64| wh(units.saturating_mul(unit));
         let natural = |units: u64| energy(i64::try_from(units).unwrap_or(i64::MAX));
         let reading = |home: &Home| ReadingJson {
-            law_verdict: home.law_verdict().name(),
+            law_verdict: name(self.law_standing(home)),
             given: home.given.map(|given| of_posterior(&given, self.even(home), &natural)),
-            ..of_finding(&home.finding, home.verdict(), home.reading, &energy, &natural)
+            ..of_finding(&home.finding, self.standing(home), home.reading, &energy, &natural)
         };
         let meters = self.homes.iter().map(|home| MeterJson {
             meter: home.meter.saturating_add(1),
@@ -144,7 +143,8 @@ impl Findings<'_> {
             own_share_known: home.own_share_known,
         });
         let last = self.homes.iter().find(|home| Some(home.meter) == self.last);
-        let total_verdict = match (self.total, last) {
+        let of_total = |verdict| Standing::of(&self.total, verdict, false, &outcome.params);
+        let total = match (self.total, last) {
             (Finding::Covered { .. }, Some(last)) => last.verdict(),
             (total, _) => total.verdict(),
         };
@@ -163,29 +163,30 @@ impl Findings<'_> {
             resolution_wh: natural(self.prior.step()),
             meters: meters.collect(),
             total: ReadingJson {
-                law_verdict: self.total.verdict().name(),
+                law_verdict: name(of_total(self.total.verdict())),
                 given: self.given_of_total().map(|given| of_posterior(&given, None, &natural)),
-                ..of_finding(&self.total, total_verdict, self.known_total, &energy, &natural)
+                ..of_finding(&self.total, of_total(total), self.known_total, &energy, &natural)
             },
-            summary: SummaryJson::of(self.count(Home::verdict)),
-            summary_law: SummaryJson::of(self.count(Home::law_verdict)),
+            summary: SummaryJson::of(self.count(Self::standing)),
+            summary_law: SummaryJson::of(self.count(Self::law_standing)),
             counts: CountsJson::of(&self.counts()),
             leaving: changes(&self.changes.leaving),
             helping: changes(&self.changes.helping),
+            not_worked_out: self.is_not_reckoned(),
         })
     }
 }
 
 fn of_finding(
     finding: &Finding,
-    verdict: Verdict,
+    standing: Standing,
     reading: Option<i64>,
     energy: &impl Fn(i64) -> f64,
     natural: &impl Fn(u64) -> f64,
 ) -> ReadingJson {
     let none = ReadingJson {
-        verdict: verdict.name(),
-        law_verdict: verdict.name(),
+        verdict: name(standing),
+        law_verdict: name(standing),
         value_wh: None,
         p_exact: None,
         p_close: None,
@@ -212,7 +213,7 @@ fn of_finding(
                 p_exact: number.map(|_| *exact),
                 p_close: number.map(|_| *close),
                 interval_wh: number.map(|_| natural(*interval)),
-                odds: finite(*odds),
+                odds: finite(*odds).filter(|_| standing != Standing::NotWorkedOut),
                 weighed: cover.weighed,
                 trials_bits: cover.trials,
                 ..none

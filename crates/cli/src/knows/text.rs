@@ -4,7 +4,7 @@ use blindsum_core::privacy::Verdict;
 use blindsum_sim::knowledge::{Assumption, Change, Counts, Finding, Lens, Observer, Strength, strength};
 
 use crate::knows::changes::Changes;
-use crate::knows::{Findings, Home};
+use crate::knows::{Findings, Home, name};
 use crate::report::{SEEDED, against, counted, wh};
 
 /// How many homes are listed one by one.
@@ -37,9 +37,21 @@ impl Findings<'_> {
             )),
             Strength::Holds => (),
         }
+        if self.is_not_reckoned() {
+            lines.push(format!(
+                "WARNING: primes of {} bits let logarithms be taken. With these variants they can tell samples and readings: \
+                 that is not worked out, and nothing is promised",
+                bits / 2
+            ));
+        }
         lines.push(String::new());
         lines.extend(self.consequence());
-        for (verdict, count) in self.count(Home::verdict).into_iter().rev() {
+        for (word, count) in self.count(Self::standing).into_iter().rev() {
+            let Some(verdict) = word else {
+                let line = || format!("not worked out {count}   keys of this size may give the reading away");
+                lines.extend((count > 0).then(line));
+                continue;
+            };
             let meaning = match verdict {
                 Verdict::Read => "the number they hold is the reading to 1 % of the cap, more often than not",
                 Verdict::Narrowed => {
@@ -143,6 +155,10 @@ impl Findings<'_> {
                     "For {alike} {they} {have} no number of their own: other readings are in the sum, or noise of which {they} {have} the samples."
                 ));
             }
+            if self.is_not_reckoned() {
+                lines.push("  Logarithms may tell more of such a home than this noise lets through.".to_owned());
+                continue;
+            }
             lines.push(match rounded_up(left.odds.exp()) {
                 Some(factor) => {
                     format!(
@@ -199,7 +215,7 @@ impl Findings<'_> {
         let energy = |units: i64| wh(units.saturating_mul(unit)).to_string();
         let natural = |units: u64| energy(i64::try_from(units).unwrap_or(i64::MAX));
         let mut lines = vec![format!(
-            "{:>6}  {:<9}{:>14}{:>12}{:>14}   {:<20}  {:<16}  {}",
+            "{:>6}  {:<15}{:>14}{:>12}{:>14}   {:<20}  {:<16}  {}",
             "meter", "reading", "number, Wh", "likeliest", "chance", "90 %, Wh", "even bet, Wh", "own share"
         )];
         lines.extend(self.homes.iter().take(LISTED).map(|home| {
@@ -221,9 +237,9 @@ impl Findings<'_> {
                 .map(|even| format!("give or take {}", natural(even.within)))
                 .unwrap_or_default();
             format!(
-                "{:>6}  {:<9}{number:>14}{likeliest:>12}{chance:>14}   {interval:<20}  {even:<16}  {}",
+                "{:>6}  {:<15}{number:>14}{likeliest:>12}{chance:>14}   {interval:<20}  {even:<16}  {}",
                 home.meter.saturating_add(1),
-                if self.is_absent(home) { "absent" } else { home.verdict().name() },
+                if self.is_absent(home) { "absent" } else { name(self.standing(home)) },
                 if home.own_share_known { "known to it" } else { "" }
             )
             .trim_end()

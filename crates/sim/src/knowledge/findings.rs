@@ -218,13 +218,8 @@ impl Findings {
         else {
             return Standing::NotYet;
         };
-        match finding {
-            Finding::NotYet => Standing::NotYet,
-            Finding::Known if *own => Standing::Own,
-            Finding::Known => Standing::Known,
-            Finding::Covered { verdict, .. } => Standing::Covered(self.verdict(meter).unwrap_or(*verdict)),
-            Finding::Sealed(why) => Standing::Sealed(*why),
-        }
+        let word = finding.word(&self.prior, &self.params).unwrap_or(finding.verdict());
+        Standing::of(finding, word, *own, &self.params)
     }
 
     /// How many homes they stand to in which way.
@@ -249,9 +244,12 @@ impl Findings {
         })
     }
 
-    /// The word for a home that noise alone covers.
+    /// The word for a home that noise alone covers, where it is worked out.
     pub fn verdict(&self, meter: u32) -> Option<Verdict> {
-        self.homes.get(usize::try_from(meter).ok()?)?.word(&self.prior, &self.params)
+        match self.standing(meter) {
+            Standing::Covered(verdict) => Some(verdict),
+            _ => None,
+        }
     }
 
     /// Whether what is said of a home takes factoring the keys.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use blindsum_core::params::Params;
 use blindsum_core::privacy::{Prior, Verdict};
 
-use crate::knowledge::strength::{Strength, strength};
+use crate::knowledge::strength::{Strength, is_not_reckoned, strength};
 use crate::knowledge::{Assumption, Finding, Knowledge, Lens, Observer, Value};
 use crate::record::Record;
 
@@ -48,10 +48,14 @@ const HUBS: [Observer; 4] =
 pub const MOST_LEAVING: usize = 8;
 
 impl Outlook {
-    /// What to ask about a home that stands so with a lens.
+    /// What to ask about a home that stands so with a lens. Nothing where logarithms may tell more than knowledge does: no answer
+    /// would be sure.
     #[must_use]
-    pub fn new(lens: &Lens, word: Verdict) -> Self {
+    pub fn new(lens: &Lens, word: Verdict, params: &Params) -> Self {
         let Lens::Parties(parties) = lens else { return Self::none() };
+        if is_not_reckoned(Assumption::Noise { shares: 1 }, params) {
+            return Self::none();
+        }
         match word {
             Verdict::Hidden => {
                 let absent: Vec<_> = HUBS.into_iter().filter(|hub| !parties.contains(hub)).collect();

@@ -132,7 +132,7 @@ fn word(props: &MeterProps) -> String {
 /// The window of a home, by what can be told of it.
 pub(super) fn look(home: &Home) -> Shutter {
     match home.look {
-        Look::Unsaid | Look::Hidden => Shutter::Shut,
+        Look::Unsaid | Look::Unsure | Look::Hidden => Shutter::Shut,
         Look::Narrowed(_) => Shutter::Drawn(home.possible()),
         Look::Own => Shutter::Own,
         Look::Read => Shutter::Read,
@@ -141,7 +141,7 @@ pub(super) fn look(home: &Home) -> Shutter {
 
 fn possible(home: &Home) -> Possible {
     match home.look {
-        Look::Unsaid | Look::Hidden | Look::Narrowed(None) => Possible::All,
+        Look::Unsaid | Look::Unsure | Look::Hidden | Look::Narrowed(None) => Possible::All,
         Look::Narrowed(Some((low, high))) => Possible::Between(low, high),
         Look::Own | Look::Read => Possible::One,
     }
@@ -221,7 +221,7 @@ fn house(props: &MeterProps, has_plug: bool) -> Html {
             if h > 0.0 {
                 { shutter(look(home), window, home.number.clone()) }
             }
-            if let Some((top, w, h)) = at.gauge {
+            if let Some((top, w, h)) = at.gauge.filter(|_| home.look != Look::Unsure) {
                 { gauge(possible(home), home.tick, Frame { x: frame.middle() - w / 2.0, y: frame.y + top, w, h }) }
             }
             if props.house == House::Number && props.share.is_none() {

@@ -60,11 +60,13 @@ fn tally(tally: &Tally) -> Html {
     let window = match tally.of {
         Counted::Shown | Counted::Own => Shutter::Own,
         Counted::Others(verdict) => of_word(verdict),
+        Counted::NotWorkedOut => of_word(Verdict::Hidden),
     };
     let name = match tally.of {
         Counted::Shown => "shown",
         Counted::Own => "own",
         Counted::Others(verdict) => Verdict::name(verdict),
+        Counted::NotWorkedOut => "not-worked-out",
     };
     html! {
         <li key={name} data-count={name} class={classes!((tally.homes == 0).then_some("none"))}>

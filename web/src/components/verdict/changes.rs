@@ -127,7 +127,7 @@ fn use_outlook(props: &ChangesProps) -> (Outlook, Vec<usize>) {
         Some((seen, meter, outlook, read)) if *seen == props.seen && *meter == props.meter => {
             (outlook.clone(), read.clone())
         }
-        _ => (Outlook::new(&props.seen.lens, props.word), Vec::new()),
+        _ => (Outlook::new(&props.seen.lens, props.word, &props.seen.params), Vec::new()),
     };
     let deps = (props.seen.clone(), props.meter, outlook.clone(), read.clone(), props.still);
     let crowd = props.crowd;

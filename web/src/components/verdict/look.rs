@@ -19,7 +19,7 @@ pub(crate) fn look(seen: &Seen, meter: u32) -> Shutter {
         Standing::Covered(Verdict::Narrowed) => {
             Shutter::Drawn(possible(findings, &seen.params, meter).unwrap_or(HALF))
         }
-        standing => of_word(standing.word()),
+        standing => of_word(standing.word().unwrap_or(Verdict::Hidden)),
     }
 }
 

@@ -65,8 +65,9 @@ pub(crate) fn VerdictPanel(props: &VerdictPanelProps) -> Html {
     let more_to_say =
         standing.is_some_and(|standing| standing != Standing::NotYet && standing != Standing::Own);
     let of_home = found.map(|(findings, standing)| of_home(seen, findings, meter, standing, props.narrow));
-    let changes = found.filter(|_| more_to_say).map(|(_, standing)| {
-        html! { <Changes seen={seen.clone()} {meter} {crowd} word={standing.word()} still={props.still} on={props.on.clone()} /> }
+    let word = standing.and_then(Standing::word);
+    let changes = word.filter(|_| more_to_say).map(|word| {
+        html! { <Changes seen={seen.clone()} {meter} {crowd} {word} still={props.still} on={props.on.clone()} /> }
     });
     let rests = if more_to_say { rests(seen, meter) } else { Html::default() };
     let (names, inside): (&[&str], _) = match &*more {
@@ -140,7 +141,9 @@ fn head(props: &VerdictPanelProps, meter: u32, standing: Option<Standing>, crowd
     let word = match standing {
         None => w.count_shown,
         Some(Standing::Own) => w.own_word,
-        Some(standing) => text().walk.verdict_word(standing.word()),
+        Some(standing) => {
+            standing.word().map_or(w.count_not_worked_out, |word| text().walk.verdict_word(word))
+        }
     };
     let window = look(seen, meter);
     let to = |meter: Option<u32>| {
@@ -180,9 +183,12 @@ fn picture(seen: &Seen, findings: &Findings, meter: u32, narrow: bool) -> Html {
     }
     match covered {
         // What nobody has worked out is not shown as if somebody had.
-        Some(covered)
-            if covered.verdict != Verdict::Hidden
-                && (covered.cover.trials.is_some() || findings.takes_factoring(meter)) =>
+        covered
+            if findings.standing(meter) == Standing::NotWorkedOut
+                || covered.is_some_and(|covered| {
+                    covered.verdict != Verdict::Hidden
+                        && (covered.cover.trials.is_some() || findings.takes_factoring(meter))
+                }) =>
         {
             html! {
                 <p class="note" data-testid="takes">{ w.takes }</p>

@@ -115,13 +115,14 @@ fn no_sentence_claims_what_the_findings_do_not_say() {
                             assert!(counts.len() >= 3, "{context}");
                             match claims(&sentence) {
                                 Some(claim) => {
-                                    assert_eq!(claim, standing.word(), "{context}");
+                                    assert_eq!(Some(claim), standing.word(), "{context}");
                                     let place = Verdict::ALL.iter().position(|verdict| *verdict == claim);
                                     claimed[place.unwrap()] += 1;
                                 }
                                 // Too early, lost, or nothing is promised.
                                 None => {
                                     let early = matches!(standing, Standing::NotYet);
+                                    assert!(early || standing == Standing::NotWorkedOut, "{context}");
                                     assert!(early || sentence.contains("nothing is promised"), "{context}");
                                     unsure += 1;
                                 }

@@ -90,6 +90,7 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     count_read: "read",
     count_narrowed: "narrowed",
     count_hidden: "hidden",
+    count_not_worked_out: "not worked out",
     count_shown: "shown",
 
     title: "Verdict",

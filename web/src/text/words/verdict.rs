@@ -29,7 +29,7 @@ texts! {
         odds(factor) pair(up, down) supposing
         total_alone(up, down)
         // The counts.
-        counts count_own count_own_many count_read count_narrowed count_hidden count_shown
+        counts count_own count_own_many count_read count_narrowed count_hidden count_not_worked_out count_shown
         // The panel.
         title before after own_word
         even(home, number, width) surer(home, number, width, chance) dots_even dots_surer(chance) dots_near(width, number)

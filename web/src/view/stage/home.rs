@@ -3,7 +3,7 @@
 
 use blindsum_core::params::Params;
 use blindsum_core::privacy::Verdict;
-use blindsum_sim::knowledge::{Observer, Value};
+use blindsum_sim::knowledge::{Observer, Standing, Value};
 
 use crate::ground::number::{energy, to_f64};
 use crate::state::seen::Seen;
@@ -14,6 +14,8 @@ use crate::text::format;
 pub(crate) enum Look {
     /// Nothing is said of it: nothing that could tell has reached them.
     Unsaid,
+    /// What can be told of it is not worked out.
+    Unsure,
     /// No reading is ruled out.
     Hidden,
     /// Some are: those between are left, nine times in ten, in shares of the cap. Where there is no number in hand, nothing.
@@ -54,6 +56,9 @@ impl Home {
         if let Some(reading) = seen.facts().reading(meter) {
             let own = seen.lens.has(Observer::Meter(meter));
             return Self::known(params, reading, if own { Look::Own } else { Look::Read });
+        }
+        if seen.findings().is_some_and(|findings| findings.standing(meter) == Standing::NotWorkedOut) {
+            return Self { range: String::new(), ..nothing(Look::Unsure) };
         }
         let Some(home) = seen.findings().and_then(|findings| findings.home(meter)) else {
             return nothing(Look::Unsaid);
@@ -102,7 +107,7 @@ impl Home {
     /// How much of 0 to the cap is possible.
     pub(crate) fn possible(&self) -> f64 {
         match self.look {
-            Look::Unsaid | Look::Hidden | Look::Narrowed(None) => 1.0,
+            Look::Unsaid | Look::Unsure | Look::Hidden | Look::Narrowed(None) => 1.0,
             Look::Narrowed(Some((low, high))) => high - low,
             Look::Own | Look::Read => 0.0,
         }
@@ -157,7 +162,11 @@ mod tests {
     use crate::state::Shared;
 
     fn seen(meters: u32, lens: &str) -> Seen {
-        let params = Params::try_from(RawParams { meters, ..sample::params().into() }).unwrap();
+        of(RawParams { meters, ..sample::params().into() }, lens)
+    }
+
+    fn of(raw: RawParams, lens: &str) -> Seen {
+        let params = Params::try_from(raw).unwrap();
         let records: Vec<Arc<_>> = sample::session(params, 1, None).remove(0).records;
         Seen::new(Shared::new(records), None, &lens.parse().unwrap(), params)
     }
@@ -201,6 +210,18 @@ mod tests {
                 }
             }
             assert!(drawn[0] + drawn[1] > 0, "{drawn:?}");
+        }
+    }
+
+    #[test]
+    fn a_home_is_not_drawn_as_hidden_of_which_logarithms_may_tell() {
+        let randomizer = blindsum_paillier::Randomizer::ShortExponent;
+        for eyes in ["cloud", "eavesdropper"] {
+            let seen = of(RawParams { meters: 3, key_bits: 64, randomizer, ..sample::params().into() }, eyes);
+            for meter in 0..3 {
+                let home = home(&seen, meter);
+                assert_eq!((home.look, home.range.as_str()), (Look::Unsure, ""), "{eyes}");
+            }
         }
     }
 

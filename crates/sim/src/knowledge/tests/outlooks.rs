@@ -40,7 +40,7 @@ fn asked(round: &(Params, Vec<std::sync::Arc<crate::Record>>), lens: &str, meter
     let prior = prior(params, records);
     let asked = Round { params, records, meter, prior: &prior };
     let lens: Lens = lens.parse().unwrap();
-    Outlook::new(&lens, asked.word(&lens)).asked(&asked)
+    Outlook::new(&lens, asked.word(&lens), params).asked(&asked)
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn what_is_said_to_close_is_hidden_then() {
                     {
                         let then = seen(&round, &change.lens.to_string(), None);
                         let said = then.findings().unwrap().standing(meter).word();
-                        assert_eq!(*word, said, "{key_bits} {key_mode} {lens} to {}", change.lens);
+                        assert_eq!(Some(*word), said, "{key_bits} {key_mode} {lens} to {}", change.lens);
                     }
                     match outlook.any_one_hides(&lens.parse().unwrap()) {
                         true => closed += 1,
@@ -107,7 +107,7 @@ fn the_cloud_needs_two_who_help_and_no_one_alone() {
     // Nobody asks for three where two are enough.
     assert!(outlook.answers.iter().all(|(change, _)| change.who.len() <= 2));
     // Everything has nobody who could go or help.
-    let nothing = Outlook::new(&Lens::Everything, Verdict::Hidden);
+    let nothing = Outlook::new(&Lens::Everything, Verdict::Hidden, &round.0);
     assert!(nothing.next().is_none() && nothing.kind() == Asked::Nothing);
 }
 
@@ -130,7 +130,9 @@ fn what_help_gives_does_not_depend_on_what_is_not_known() {
             let params = Params::try_from(raw).unwrap();
             let records = sample::session(params, 4, None).remove(slot).records;
             let found = seen(&(params, records), THREE, None);
-            (0..9).map(|meter| found.findings().unwrap().standing(meter).word().name()).collect::<Vec<_>>()
+            (0..9)
+                .map(|meter| found.findings().unwrap().standing(meter).word().unwrap().name())
+                .collect::<Vec<_>>()
         })
         .collect();
     assert!(words.len() > 1, "{words:?}");
@@ -165,8 +167,8 @@ fn a_standing_is_what_is_known() {
                         );
                         own += usize::from(*standing == Standing::Own);
                     }
-                    let Counts { own, read, narrowed, hidden } = findings.counts();
-                    assert_eq!(own + read + narrowed + hidden, 5);
+                    let Counts { own, read, narrowed, hidden, not_worked_out } = findings.counts();
+                    assert_eq!((own + read + narrowed + hidden, not_worked_out), (5, 0));
                     assert_eq!(findings.counts(), Counts::of(standings));
                     counted += read + narrowed;
                 }
@@ -174,6 +176,27 @@ fn a_standing_is_what_is_known() {
         }
     }
     assert!(own > 50 && counted > 50, "{own} {counted}");
+}
+
+/// Short exponents and keys whose logarithms can be taken: nothing is said to be hidden or narrowed that depends on them, and nobody
+/// is asked to help.
+#[test]
+fn no_home_is_hidden_where_logarithms_are_not_worked_out() {
+    let short = |raw: &mut RawParams| raw.randomizer = blindsum_paillier::Randomizer::ShortExponent;
+    let (long, records) = long(short);
+    let toy = Params::try_from(RawParams { key_bits: 1024, ..long.into() }).unwrap();
+    for lens in ["cloud", "eavesdropper", "center+eavesdropper", "meter-1"] {
+        let of = |params| seen(&(params, records.clone()), lens, None).findings().unwrap().clone();
+        let (sure, open) = (of(long), of(toy));
+        let Counts { own, not_worked_out, .. } = open.counts();
+        assert_eq!((own + not_worked_out, sure.counts().not_worked_out), (5, 0), "{lens}");
+        assert!((0..5).all(|meter| open.verdict(meter).is_none()), "{lens}");
+        let outlook = Outlook::new(&lens.parse().unwrap(), Verdict::Hidden, &toy);
+        assert_eq!(outlook.kind(), Asked::Nothing, "{lens}");
+    }
+    // Before anything was sent, nothing can be worked out of it.
+    let early = seen(&(toy, records), "cloud", Some(3));
+    assert_eq!(early.findings().unwrap().counts().not_worked_out, 0);
 }
 
 /// The chain begins with what was not worked out and ends with the number, each link after what it rests on.

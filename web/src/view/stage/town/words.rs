@@ -30,10 +30,11 @@ pub(crate) fn words(seen: &Seen, truth: bool) -> Vec<Option<Word>> {
         Standing::NotYet => None,
         Standing::Own => Some(Word::Own),
         standing => {
-            let all = all.as_ref().filter(|_| standing.word() == Verdict::Read);
+            let word = standing.word()?;
+            let all = all.as_ref().filter(|_| word == Verdict::Read);
             let right =
                 all.and_then(|(all, known)| Some(written(seen, known, meter)? == all.reading(meter)?));
-            Some(right.map_or(Word::Of(standing.word()), Word::Checked))
+            Some(right.map_or(Word::Of(word), Word::Checked))
         }
     };
     meters.map(word).collect()
@@ -48,7 +49,7 @@ fn written(seen: &Seen, known: &Facts<'_>, meter: u32) -> Option<i64> {
 /// What the eyes write down for a home of somebody else, in mWh; nothing where they do not read it.
 pub(crate) fn writes(seen: &Seen, meter: u32) -> Option<i64> {
     let standing = seen.findings()?.standing(meter);
-    let reads = standing.word() == Verdict::Read && standing != Standing::Own;
+    let reads = standing.word() == Some(Verdict::Read) && standing != Standing::Own;
     Some(energy(&seen.params, written(seen, &seen.facts(), meter).filter(|_| reads)?))
 }
 
