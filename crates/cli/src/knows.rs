@@ -11,7 +11,8 @@ use anyhow::anyhow;
 use blindsum_core::privacy::{Against, Even, Posterior, Prior, Verdict};
 use blindsum_sim::facts::Facts;
 use blindsum_sim::knowledge::{
-    Assumption, Counts, Finding, Found, Knowledge, Lens, Observer, Standing, Value, is_not_reckoned, prior,
+    Assumption, Counts, Finding, Found, Knowledge, Lens, Observer, Standing, Strength, Value,
+    is_not_reckoned, prior, strength,
 };
 use blindsum_sim::{Finished, Session};
 
@@ -91,13 +92,18 @@ impl<'a> Findings<'a> {
         let params = finished.outcome.params;
         let prior = prior(&params, &finished.records);
         let knowledge = Knowledge::gather(&params, &finished.records, lens);
+        // A meter decrypts its own b_ij where keys are short enough to be factored.
+        let gather = match strength(Assumption::Factoring, &params) {
+            Strength::Fails => Knowledge::gather_factoring,
+            _ => Knowledge::gather,
+        };
         let Found { homes, total, last, .. } = Found::gather(&params, &finished.records, &knowledge);
         let homes = (0..).zip(homes).map(|(meter, finding)| Home {
             meter,
             finding,
             given: finding.given(&prior, &params),
             reading: knowledge.known_reading(meter),
-            own_share_known: Knowledge::gather(&params, &finished.records, &Lens::of(Observer::Meter(meter)))
+            own_share_known: gather(&params, &finished.records, &Lens::of(Observer::Meter(meter)))
                 .knows(Value::Selected(meter)),
         });
         let homes: Vec<Home> = homes.collect();
@@ -171,9 +177,8 @@ impl<'a> Findings<'a> {
     /// How many homes are read, narrowed, hidden, and not worked out.
     fn count(&self, standing: impl Fn(&Self, &Home) -> Standing) -> [(Option<Verdict>, usize); 4] {
         let [hidden, narrowed, read] = Verdict::ALL.map(Some);
-        [None, hidden, narrowed, read].map(|word| {
-            (word, self.homes.iter().filter(|home| standing(self, home).word() == word).count())
-        })
+        [None, hidden, narrowed, read]
+            .map(|word| (word, self.homes.iter().filter(|home| standing(self, home).word() == word).count()))
     }
 }
 

@@ -99,11 +99,44 @@ fn control_centre_dealer_and_listener_read_what_a_script_reads_in_the_transcript
     let p_exact = meters[0]["reading"]["p_exact"].as_f64().unwrap();
     assert!(agrees(exact, 1000, p_exact), "seed 1: {exact} of 1000 are read to the mWh");
 
-    // E21: equal samples tell their meter its share, and at a thousand meters nothing else does.
-    let known = meters.iter().filter(|meter| meter["own_share_known"] == true);
-    let known: Vec<_> = known.map(|meter| meter["meter"].clone()).collect();
-    assert_eq!(json!(known), played["equal_samples"]);
-    assert!(!known.is_empty());
+    // Keys that can be factored tell every meter its share.
+    assert!(meters.iter().all(|meter| meter["own_share_known"] == true));
+}
+
+/// E21: equal samples tell their meter its share, and with keys that hold nothing else does. Where keys are factored a meter decrypts
+/// its own b_ij, and no less noise is left over the others than if the cloud helped.
+#[test]
+fn a_meter_knows_its_share_by_equal_samples_or_by_factoring() {
+    let folder = Folder::new("knows-shares");
+    let transcript = folder.path("t.json");
+    let known = |told: &Value| {
+        let meters = told["meters"].as_array().unwrap().iter();
+        meters.filter(|meter| meter["own_share_known"] == true).map(|meter| meter["meter"].clone()).collect()
+    };
+    let deviations = |told: &Value| {
+        let against = &told["epsilon"]["against"][0];
+        ["deviation_wh", "deviation_with_cloud_wh"].map(|key| against[key].as_f64().unwrap())
+    };
+    let round = "--meters 60 --gamma 2 --key-bits 1024 --seed 1";
+    let mut run = vec!["run", "--transcript", &transcript, "--json"];
+    run.extend(round.split_whitespace());
+    success(&run);
+    let holds = told("meter:1", round);
+    let found: Vec<Value> = known(&holds);
+    assert_eq!(json!(found), played(&transcript)["equal_samples"]);
+    assert!(!found.is_empty() && found.len() < 60, "{found:?}");
+    let [alone, helped] = deviations(&holds);
+    assert!(alone > helped, "{alone} {helped}");
+
+    let round = "--meters 60 --gamma 2 --key-bits 256 --seed 1";
+    let short = told("meter:1", round);
+    assert_eq!(known(&short).len(), 60);
+    let [alone, helped] = deviations(&short);
+    assert_eq!(alone, helped);
+    assert!(
+        text("meter:1", round)
+            .contains("By themselves 60 of 60 meters know their share of the noise: anyone who factors")
+    );
 }
 
 #[test]
@@ -440,6 +473,9 @@ fn who_could_go_or_help_is_told() {
     );
     // A meter's own home is counted apart.
     let own = told("meter:2", round);
-    assert_eq!(own["counts"], json!({ "own": 1, "read": 0, "narrowed": 0, "hidden": 9, "not_worked_out": 0 }));
+    assert_eq!(
+        own["counts"],
+        json!({ "own": 1, "read": 0, "narrowed": 0, "hidden": 9, "not_worked_out": 0 })
+    );
     assert!(text("meter:2", round).contains("own            1   of those that are read"));
 }

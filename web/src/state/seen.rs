@@ -8,7 +8,9 @@ use blindsum_core::privacy::Verdict;
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
 use blindsum_sim::facts::Facts;
-use blindsum_sim::knowledge::{Assumption, Findings, Knowledge, Lens, Stands, Value, is_not_reckoned, prior};
+use blindsum_sim::knowledge::{
+    Assumption, Findings, Knowledge, Lens, Stands, Strength, Value, is_not_reckoned, prior, strength,
+};
 use blindsum_sim::{Event, Record, Sent};
 
 use crate::state::{Shared, place};
@@ -44,6 +46,11 @@ pub(crate) fn plain_home(records: &[Arc<Record>]) -> Option<u32> {
     };
     let (_, Reverse(home)) = records.iter().filter_map(share).max()?;
     Some(home)
+}
+
+/// Whether keys are so short that they count as factored: they lock nothing.
+pub(crate) fn short_keys(params: &Params) -> bool {
+    strength(Assumption::Factoring, params) == Strength::Fails
 }
 
 impl Seen {

@@ -4,13 +4,15 @@ use blindsum_core::params::Params;
 use blindsum_core::privacy::Verdict;
 use blindsum_sim::Event;
 use blindsum_sim::facts::Facts;
-use blindsum_sim::knowledge::{Assumption, Counts, Findings, Home, Left, Lens, Observer, Standing, Value};
+use blindsum_sim::knowledge::{
+    Assumption, Counts, Findings, Home, Knowledge, Left, Lens, Observer, Standing, Value,
+};
 
 use super::verdict::{energy, factor, of_100, width};
 use super::walk::superscript;
 use super::{format, text};
 use crate::ground::{decimal, number};
-use crate::state::seen::Seen;
+use crate::state::seen::{Seen, short_keys};
 use crate::text::odds::suspicion;
 use crate::text::words::verdict::VerdictWords;
 
@@ -274,10 +276,18 @@ impl<'a> Said<'a> {
             false => (self.w.own_one)(&self.begin, &number),
         };
         let knows = |value: fn(u32) -> Value| self.seen.knows(value(self.meter));
+        // Vain before the samples and positions are there.
+        let factors = || {
+            let (params, records) = (&self.seen.params, self.seen.shown());
+            short_keys(params)
+                && Knowledge::gather_factoring(params, records, &self.seen.lens)
+                    .knows(Value::Selection(self.meter))
+        };
         let soft = match (knows(Value::Selected), knows(Value::Selection), self.many) {
             (true, _, false) => self.w.own_soft_known,
             (true, _, true) => self.w.own_soft_known_many,
             (false, true, _) => self.w.own_soft_chosen,
+            (false, false, _) if factors() => self.w.own_soft_factored,
             (false, false, false) => self.w.own_soft,
             (false, false, true) => self.w.own_soft_many,
         };

@@ -74,17 +74,15 @@ impl Findings<'_> {
         lines.extend(self.laws());
         lines.extend(self.changed());
         let known = self.homes.iter().filter(|home| home.own_share_known).count();
+        let why = match strength(Assumption::Factoring, params) {
+            Strength::Fails => "anyone who factors the key can tell which sample counts",
+            _ => "all samples of such a meter are equal, or only it can have made the noise",
+        };
         lines.push(match (known, meters) {
             (0, 1) => "The one meter does not know its share of the noise by itself.".to_owned(),
-            (_, 1) => "The one meter knows its share of the noise by itself: all its samples are equal, or only it can have made it."
-                .to_owned(),
-            (1, _) => format!(
-                "By itself 1 of {meters} meters knows its share of the noise: all its samples are equal, or only it can have made it."
-            ),
-            _ => format!(
-                "By themselves {known} of {meters} meters know their share of the noise: all their samples are equal, or only they \
-                 can have made it."
-            ),
+            (_, 1) => format!("The one meter knows its share of the noise by itself: {why}."),
+            (1, _) => format!("By itself 1 of {meters} meters knows its share of the noise: {why}."),
+            _ => format!("By themselves {known} of {meters} meters know their share of the noise: {why}."),
         });
         lines.extend(self.against.iter().map(|one| format!("{}.", against::text(params, one))));
         lines.push(String::new());

@@ -2,6 +2,7 @@
 
 use blindsum_core::params::Params;
 use blindsum_core::privacy::Against;
+use blindsum_sim::knowledge::{Assumption, Strength, strength};
 use serde::Serialize;
 
 use crate::report::words::wh;
@@ -31,8 +32,17 @@ pub(crate) fn json(params: &Params, against: &Against) -> AgainstJson {
         meters: against.pooled,
         // JSON has no infinity.
         epsilon: Some(against.epsilon).filter(|epsilon| epsilon.is_finite()),
-        deviation_wh: against.deviation * unit,
+        deviation_wh: deviation(params, against) * unit,
         deviation_with_cloud_wh: against.deviation_with_cloud * unit,
+    }
+}
+
+/// The noise that hides the others without the cloud's help, in units. Whoever factors the keys needs none: a meter decrypts its own
+/// b_ij.
+fn deviation(params: &Params, against: &Against) -> f64 {
+    match strength(Assumption::Factoring, params) {
+        Strength::Fails => against.deviation_with_cloud,
+        _ => against.deviation,
     }
 }
 
@@ -49,7 +59,7 @@ pub(crate) fn text(params: &Params, against: &Against) -> String {
     let unit = wh(params.unit_mwh());
     format!(
         "Against {many} {epsilon}; noise of {:.0} Wh (standard deviation) hides the others, of {:.0} Wh if the cloud helps",
-        against.deviation * unit,
+        deviation(params, against) * unit,
         against.deviation_with_cloud * unit
     )
 }

@@ -188,30 +188,51 @@ fn the_design_s_sentences_are_said() {
 /// Of the meter's own home: what those who look know of its samples, at every step, by [`Knowledge`].
 #[test]
 fn nobody_is_said_not_to_know_which_sample_counts_who_knows() {
-    use blindsum_sim::knowledge::Value;
+    use blindsum_sim::knowledge::{Knowledge, Value};
+    let mut found = 0;
     for key_mode in KeyMode::ALL.iter().copied() {
         for gamma in [1, 2] {
             let round = Round::run(|raw| (raw.meters, raw.gamma, raw.key_mode) = (3, gamma, key_mode));
-            for lens in
-                ["meter-1", "cloud+meter-1", "center+meter-1", "dealer+meter-1", "meter-1+meter-2+meter-3"]
-            {
-                for step in 0..=round.1.len() {
-                    let seen = round.seen(lens, Some(step));
-                    if seen.findings().unwrap().standing(0) != Standing::Own {
-                        continue;
+            let long = Round::run(|raw| (raw.meters, raw.gamma, raw.key_mode) = (3, gamma, key_mode));
+            for round in [round, long.with_long_keys()] {
+                for lens in [
+                    "meter-1",
+                    "cloud+meter-1",
+                    "center+meter-1",
+                    "dealer+meter-1",
+                    "meter-1+meter-2+meter-3",
+                ] {
+                    for step in 0..=round.1.len() {
+                        let seen = round.seen(lens, Some(step));
+                        if seen.findings().unwrap().standing(0) != Standing::Own {
+                            continue;
+                        }
+                        let softer = band(&seen, Some(0)).softer;
+                        let context = format!("{key_mode} {gamma} {lens} at {step}: {softer}");
+                        let [share, place] =
+                            [Value::Selected(0), Value::Selection(0)].map(|value| seen.knows(value));
+                        let factored = Knowledge::gather_factoring(&seen.params, seen.shown(), &seen.lens)
+                            .knows(Value::Selection(0));
+                        let short = short_keys(&seen.params) && factored && !share && !place;
+                        assert_eq!(softer.starts_with("Keys this short"), short, "{context}");
+                        if short {
+                            found += 1;
+                            continue;
+                        }
+                        assert_eq!(softer.contains("not know which"), !share && !place, "{context}");
+                        assert_eq!(softer.contains("share of the noise"), share, "{context}");
+                        assert_eq!(softer.contains("not drawn yet"), place && !share, "{context}");
+                        assert_eq!(
+                            softer.contains("It "),
+                            !lens.contains('+') && (!place || share),
+                            "{context}"
+                        );
                     }
-                    let softer = band(&seen, Some(0)).softer;
-                    let context = format!("{key_mode} {gamma} {lens} at {step}: {softer}");
-                    let [share, place] =
-                        [Value::Selected(0), Value::Selection(0)].map(|value| seen.knows(value));
-                    assert_eq!(softer.contains("not know which"), !share && !place, "{context}");
-                    assert_eq!(softer.contains("share of the noise"), share, "{context}");
-                    assert_eq!(softer.contains("not drawn yet"), place && !share, "{context}");
-                    assert_eq!(softer.contains("It "), !lens.contains('+') && (!place || share), "{context}");
                 }
             }
         }
     }
+    assert!(found > 10, "{found}");
 }
 
 /// What the cap cut is said to be cut, to those who know it; to others a reading at the cap may be more.

@@ -26,6 +26,7 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     own_soft: "It does not know which of its samples counts.",
     own_soft_many: "They do not know which of its samples counts.",
     own_soft_chosen: "Which of its samples counts is known to them; the samples are not drawn yet.",
+    own_soft_factored: "Keys this short give away which of its samples counts.",
     own_soft_known: "It knows its share of the noise too.",
     own_soft_known_many: "Together they know its share of the noise too.",
     known: |who, home, number| format!("{who} knows the reading of {home} for sure: {number}."),

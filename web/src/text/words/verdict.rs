@@ -11,7 +11,7 @@ texts! {
         none none_soft nobody begun begun_soft over over_soft everything(home, number) everything_early(home) everything_soft
         early(home, most) early_soft lost(home)
         // Known.
-        own_one(who, number) own_of(who, home, number) own_soft own_soft_many own_soft_chosen own_soft_known own_soft_known_many known(who, home, number) known_many(who, home, number)
+        own_one(who, number) own_of(who, home, number) own_soft own_soft_many own_soft_chosen own_soft_factored own_soft_known own_soft_known_many known(who, home, number) known_many(who, home, number)
         cut(number) at_cap(number) known_soft
         // Read.
         read(who, home, number, chance) read_many(who, home, number, chance) near(number, width)
