@@ -323,11 +323,11 @@ fn total_of(params: &Params, finding: Finding, factored: bool, possible: (i64, i
     Some(Total { left, verdict, number, possible, by_a_home, knows_homes: false, chance: None, factored })
 }
 
-/// Every reading as likely as any other, at the resolution that the round's have.
+/// Every reading as likely as any other, at the resolution that the round's have. What the cap cut tells nothing of that.
 pub fn prior(params: &Params, records: &[Arc<Record>]) -> Prior {
     let unit = params.unit_mwh();
     let readings = records.iter().filter_map(|record| match &record.event {
-        Event::Masked { witness, .. } => Some(witness.reading.saturating_mul(unit)),
+        Event::Masked { witness, .. } if !witness.clipped => Some(witness.reading.saturating_mul(unit)),
         _ => None,
     });
     Prior::of_readings(params, readings)

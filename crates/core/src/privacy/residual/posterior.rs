@@ -6,8 +6,9 @@ use crate::params::Params;
 use crate::privacy::residual::integral::{Progression, RUN, to_f64};
 use crate::privacy::residual::{ResidualLaw, Verdict, smallest};
 
-/// 100 Wh: no meter displays less.
-const MOST_STEP_MWH: i64 = 100 * MWH_PER_WH;
+/// 1 Wh, as the meters of the shipped file display it. It is fixed: a coarser step that the readings of a round happen to have would
+/// tell something of them.
+const MOST_STEP_MWH: i64 = MWH_PER_WH;
 
 /// What is believed of a reading before: every multiple of `step` units from 0 to `cap` units is as likely as any other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +26,8 @@ impl Prior {
         Self { cap: params.sensitivity().unsigned_abs(), step: step.max(1) }
     }
 
-    /// The same at the resolution that readings of this many mWh have: the largest power of ten mWh, to 100 Wh, of which all of them
-    /// are multiples. What meters display is not a secret.
+    /// The same at the resolution that readings of this many mWh have: 1 Wh, or where that is not enough the largest power of ten mWh
+    /// of which all of them are multiples. What meters display is not a secret.
     #[must_use]
     pub fn of_readings(params: &Params, mwh: impl IntoIterator<Item = i64>) -> Self {
         let mut step = MOST_STEP_MWH;

@@ -245,12 +245,14 @@ fn the_word_with_a_number_takes_no_more_than_it_needs() {
 }
 
 #[test]
-fn the_resolution_is_the_coarsest_that_all_readings_have() {
+fn the_resolution_is_one_wh_or_what_finer_readings_need() {
     let params = Params::try_from(RawParams::default()).unwrap();
     let step = |readings: &[i64]| Prior::of_readings(&params, readings.iter().copied()).step();
     assert_eq!(step(&[1_367_000, 20_000, 0]), 1000);
-    assert_eq!(step(&[280_000, 220_000, 0]), 10_000);
-    assert_eq!((step(&[1_200_000, 0]), step(&[]), step(&[0])), (100_000, 100_000, 100_000));
+    // Never coarser, whatever the readings happen to be.
+    for readings in [&[280_000, 220_000, 0][..], &[1_200_000, 0], &[], &[0]] {
+        assert_eq!(step(readings), 1000);
+    }
     assert_eq!((step(&[1_367_001, 20_000]), step(&[150])), (1, 10));
     // Of a toy key whose unit is a Wh, or a ninth of the cap, nothing is finer than a unit.
     let toy = Params::try_from(RawParams { key_bits: 64, ..RawParams::default() }).unwrap();
