@@ -34,6 +34,8 @@ struct Home {
     given: Option<Posterior>,
     /// d_i in units, where the lens knows it.
     reading: Option<i64>,
+    /// Whether there is a number that takes labour nobody has done, and is left out.
+    left_out: bool,
     /// Whether the meter by itself knows its share of the noise.
     own_share_known: bool,
 }
@@ -97,9 +99,11 @@ impl<'a> Findings<'a> {
             Strength::Fails => Knowledge::gather_factoring,
             _ => Knowledge::gather,
         };
-        let Found { homes, total, last, .. } = Found::gather(&params, &finished.records, &knowledge);
-        let homes = (0..).zip(homes).map(|(meter, finding)| Home {
+        let Found { homes, left_out, total, last, .. } =
+            Found::gather(&params, &finished.records, &knowledge);
+        let homes = (0..).zip(homes.into_iter().zip(left_out)).map(|(meter, (finding, left_out))| Home {
             meter,
+            left_out,
             finding,
             given: finding.given(&prior, &params),
             reading: knowledge.known_reading(meter),

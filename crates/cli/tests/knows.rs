@@ -139,6 +139,18 @@ fn a_meter_knows_its_share_by_equal_samples_or_by_factoring() {
     );
 }
 
+/// A number that takes factoring is left out. That is said, and how far off it is.
+#[test]
+fn a_number_that_is_left_out_is_not_said_to_be_none() {
+    let all = text("dealer,eavesdropper", "--meters 20 --key-bits 512 --seed 1");
+    assert!(
+        all.contains("For 20 homes they could work out a number that is off by 1 of 20 shares of noise."),
+        "{all}"
+    );
+    assert!(all.contains("It takes factoring the keys, and is left out here."), "{all}");
+    assert!(!all.contains("no number of their own"), "{all}");
+}
+
 #[test]
 fn one_curious_meter_knows_its_own_reading_and_weakens_epsilon_for_the_others() {
     let told = told("meter:1", "--meters 10 --key-bits 256 --seed 1");

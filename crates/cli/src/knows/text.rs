@@ -121,25 +121,28 @@ impl Findings<'_> {
         let mut lines = Vec::new();
         for home in &self.homes {
             let Finding::Covered { cover, left, .. } = home.finding else { continue };
-            let key = (cover.sure, cover.weighed, cover.number.is_some());
+            let key = (cover.sure, cover.weighed, cover.number.is_some(), home.left_out);
             if told.contains(&key) {
                 continue;
             }
             told.push(key);
             let alike = self.homes.iter().filter(|home| match home.finding {
-                Finding::Covered { cover, .. } => (cover.sure, cover.weighed, cover.number.is_some()) == key,
+                Finding::Covered { cover, .. } => {
+                    (cover.sure, cover.weighed, cover.number.is_some(), home.left_out) == key
+                }
                 _ => false,
             });
             let alike = counted(alike.count(), "home");
             // Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
+            let hold = if home.left_out { "could work out" } else { have };
             let close = match params.sensitivity() / 100 {
                 0 => wh(params.unit_mwh() / 2),
                 close => wh(close.saturating_mul(params.unit_mwh())),
             };
-            if cover.number.is_some() {
+            if cover.number.is_some() || home.left_out {
                 let interval = i64::try_from(left.interval / 2).unwrap_or(i64::MAX);
                 lines.push(format!(
-                    "For {alike} {they} {have} a number that is off by {} of {} of noise. Such a number is the reading exactly in {} of \
+                    "For {alike} {they} {hold} a number that is off by {} of {} of noise. Such a number is the reading exactly in {} of \
                      100 homes, and within {close} Wh in {}; in 90 it is off by {} Wh at most.",
                     cover.sure,
                     counted(params.meters(), "share"),
@@ -149,6 +152,9 @@ impl Findings<'_> {
                 ));
                 lines.extend(cover.trials.map(|bits| format!("  It takes about 2^{bits} trials to find.")));
             } else {
+                if home.left_out && cover.trials.is_none() {
+                    lines.push("  It takes factoring the keys, and is left out here.".to_owned());
+                }
                 lines.push(format!(
                     "For {alike} {they} {have} no number of their own: other readings are in the sum, or noise of which {they} {have} the samples."
                 ));

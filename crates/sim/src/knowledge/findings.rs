@@ -126,7 +126,7 @@ impl Findings {
     /// does not hold that rests on their length. Nothing for a lens that sees everything.
     pub fn gather(facts: &Facts<'_>, params: &Params, prior: Prior) -> Option<Self> {
         let knowledge = facts.knowledge()?;
-        let Found { homes, total, factored, total_factored, possible, last } =
+        let Found { homes, total, factored, total_factored, possible, last, .. } =
             Found::gather(params, facts.records(), knowledge);
         let total = total_of(params, total, total_factored, possible);
         let noisy = facts.number(Value::NoisyTotal, params).and_then(|y| i64::try_from(y).ok());
@@ -281,6 +281,8 @@ pub struct Found {
     pub total: Finding,
     /// The homes of which it would be less without factoring the keys, which are short enough for that.
     pub factored: Vec<bool>,
+    /// Whether a number of the home takes such labour, and is left out.
+    pub left_out: Vec<bool>,
     /// Whether it would be less of the total.
     pub total_factored: bool,
     /// The least and the most that the total can be, in units.
@@ -304,9 +306,13 @@ impl Found {
         };
         let (plain, homes) = (knowledge.readings(), most.readings());
         let (plain_total, total) = [knowledge, most].map(|of| of.finding(Value::TrueTotal)).into();
+        let factored = homes.iter().zip(&plain).map(|(home, plain)| home != plain).collect();
+        let told: Vec<_> =
+            homes.iter().zip(plain).map(|(home, plain)| without_outcome(*home, plain)).collect();
         Self {
-            factored: homes.iter().zip(&plain).map(|(home, plain)| home != plain).collect(),
-            homes: homes.into_iter().zip(plain).map(|(home, plain)| without_outcome(home, plain)).collect(),
+            factored,
+            left_out: homes.iter().zip(&told).map(|(home, told)| home != told).collect(),
+            homes: told,
             total: without_outcome(total, plain_total),
             total_factored: total != plain_total,
             possible: most.possible_total().map_or((0, 0), |range| (*range.start(), *range.end())),
