@@ -36,6 +36,8 @@ struct Home {
     reading: Option<i64>,
     /// Whether there is a number that takes labour nobody has done, and is left out.
     left_out: bool,
+    /// Whether the reading that is told is the cap, and may have been more before the cap cut it.
+    or_more: bool,
     /// Whether the meter by itself knows its share of the noise.
     own_share_known: bool,
 }
@@ -101,14 +103,22 @@ impl<'a> Findings<'a> {
         };
         let Found { homes, left_out, total, last, .. } =
             Found::gather(&params, &finished.records, &knowledge);
-        let homes = (0..).zip(homes.into_iter().zip(left_out)).map(|(meter, (finding, left_out))| Home {
-            meter,
-            left_out,
-            finding,
-            given: finding.given(&prior, &params),
-            reading: knowledge.known_reading(meter),
-            own_share_known: gather(&params, &finished.records, &Lens::of(Observer::Meter(meter)))
-                .knows(Value::Selected(meter)),
+        let facts = Facts::through(&finished.records, Some(&knowledge));
+        let homes = (0..).zip(homes.into_iter().zip(left_out)).map(|(meter, (finding, left_out))| {
+            let (given, reading) = (finding.given(&prior, &params), knowledge.known_reading(meter));
+            let told = given.map_or(reading, |given| i64::try_from(given.nearest).ok());
+            Home {
+                meter,
+                finding,
+                given,
+                reading,
+                left_out,
+                // Who looks may know that the cap cut it, or that it did not.
+                or_more: told.is_some_and(|told| told >= params.sensitivity())
+                    && facts.clipped(meter) != Some(false),
+                own_share_known: gather(&params, &finished.records, &Lens::of(Observer::Meter(meter)))
+                    .knows(Value::Selected(meter)),
+            }
         });
         let homes: Vec<Home> = homes.collect();
         let pooled = Some(knowledge.pooled_meters()).filter(|pooled| *pooled > 0);
@@ -116,7 +126,6 @@ impl<'a> Findings<'a> {
         let known_readings = (0..params.meters())
             .filter_map(|meter| knowledge.counted_reading(meter))
             .fold(0, i64::saturating_add);
-        let facts = Facts::through(&finished.records, Some(&knowledge));
         let known_total = facts.number(Value::TrueTotal, &params).and_then(|d| i64::try_from(d).ok());
         let of = homes.iter().find(|home| !lens.has(Observer::Meter(home.meter)));
         let changes = of

@@ -139,6 +139,24 @@ fn a_meter_knows_its_share_by_equal_samples_or_by_factoring() {
     );
 }
 
+/// What the cap cut is at least the cap, and tells nothing of the resolution.
+#[test]
+fn a_reading_at_the_cap_may_be_more() {
+    let round = "--meters 3 --cap 100 --key-bits 1024 --seed 1";
+    let own = told("meter:1", round);
+    assert_eq!(own["resolution_wh"], 1.0);
+    let reading = &own["meters"][0]["reading"];
+    assert_eq!((&reading["value_wh"], &reading["or_more"]), (&json!(100.0), &json!(true)));
+    assert!(text("meter:1", round).contains("   100 or more"));
+    assert_eq!(
+        told("meter:1", "--meters 3 --key-bits 1024 --seed 1")["meters"][0]["reading"]["or_more"],
+        false
+    );
+    let round = "--meters 200 --cap 100 --key-bits 1024 --seed 1";
+    let all = text(COALITION, round);
+    assert!(all.contains(": 100 Wh or more; that is right with"), "{all}");
+}
+
 /// A number that takes factoring is left out. That is said, and how far off it is.
 #[test]
 fn a_number_that_is_left_out_is_not_said_to_be_none() {

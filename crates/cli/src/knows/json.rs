@@ -86,6 +86,8 @@ struct ReadingJson {
     law_verdict: &'static str,
     /// The reading itself where it is known, else the number in hand.
     value_wh: Option<f64>,
+    /// Whether that reading, or the likeliest, is the cap: the home may have used more.
+    or_more: bool,
     p_exact: Option<f64>,
     p_close: Option<f64>,
     interval_wh: Option<f64>,
@@ -135,6 +137,7 @@ impl Findings<'_> {
         let reading = |home: &Home| ReadingJson {
             law_verdict: name(self.law_standing(home)),
             given: home.given.map(|given| of_posterior(&given, self.even(home), &natural)),
+            or_more: home.or_more,
             ..of_finding(&home.finding, self.standing(home), home.reading, &energy, &natural)
         };
         let meters = self.homes.iter().map(|home| MeterJson {
@@ -188,6 +191,7 @@ fn of_finding(
         verdict: name(standing),
         law_verdict: name(standing),
         value_wh: None,
+        or_more: false,
         p_exact: None,
         p_close: None,
         interval_wh: None,

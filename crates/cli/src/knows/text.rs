@@ -105,11 +105,12 @@ impl Findings<'_> {
         let reading = wh(number(home)?.saturating_mul(self.finished.outcome.params.unit_mwh()));
         let (they, _, [read, guess]) = words(self.lens);
         let does = if home.verdict() == Verdict::Read { read } else { guess };
+        let more = if home.or_more { " or more" } else { "" };
         let right = match home.given {
             Some(given) => format!("; that is right with a chance of {} %", percent(given.exact)),
             None => String::new(),
         };
-        Some(format!("{they} {does} home {}: {reading} Wh{right}.\n", home.meter.saturating_add(1)))
+        Some(format!("{they} {does} home {}: {reading} Wh{more}{right}.\n", home.meter.saturating_add(1)))
     }
 
     /// One sentence for each way in which noise covers homes.
@@ -160,7 +161,9 @@ impl Findings<'_> {
                 ));
             }
             if self.is_not_reckoned() {
-                lines.push("  Logarithms may tell more of such a home than this noise lets through.".to_owned());
+                lines.push(
+                    "  Logarithms may tell more of such a home than this noise lets through.".to_owned(),
+                );
                 continue;
             }
             lines.push(match rounded_up(left.odds.exp()) {
@@ -219,18 +222,19 @@ impl Findings<'_> {
         let energy = |units: i64| wh(units.saturating_mul(unit)).to_string();
         let natural = |units: u64| energy(i64::try_from(units).unwrap_or(i64::MAX));
         let mut lines = vec![format!(
-            "{:>6}  {:<15}{:>14}{:>12}{:>14}   {:<20}  {:<16}  {}",
+            "{:>6}  {:<15}{:>14}{:>15}{:>14}   {:<20}  {:<16}  {}",
             "meter", "reading", "number, Wh", "likeliest", "chance", "90 %, Wh", "even bet, Wh", "own share"
         )];
         lines.extend(self.homes.iter().take(LISTED).map(|home| {
+            let more = if home.or_more { " or more" } else { "" };
             let number = match (home.reading, home.finding) {
-                (Some(reading), _) => energy(reading),
+                (Some(reading), _) => energy(reading) + more,
                 (None, Finding::Covered { cover, .. }) => cover.number.map(energy).unwrap_or_default(),
                 _ => String::new(),
             };
             let (likeliest, chance, interval) = match home.given {
                 Some(given) => (
-                    natural(given.nearest),
+                    natural(given.nearest) + more,
                     format!("{} %", percent(given.exact)),
                     format!("{} to {}", natural(given.interval.0), natural(given.interval.1)),
                 ),
@@ -241,7 +245,7 @@ impl Findings<'_> {
                 .map(|even| format!("give or take {}", natural(even.within)))
                 .unwrap_or_default();
             format!(
-                "{:>6}  {:<15}{number:>14}{likeliest:>12}{chance:>14}   {interval:<20}  {even:<16}  {}",
+                "{:>6}  {:<15}{number:>14}{likeliest:>15}{chance:>14}   {interval:<20}  {even:<16}  {}",
                 home.meter.saturating_add(1),
                 if self.is_absent(home) { "absent" } else { name(self.standing(home)) },
                 if home.own_share_known { "known to it" } else { "" }
