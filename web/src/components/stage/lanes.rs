@@ -17,6 +17,7 @@ use crate::components::stage::pieces::{line, on_key};
 use crate::ground::place::Place;
 use crate::ground::symbols::place_symbols;
 use crate::state::Action;
+use crate::state::seen::short_keys;
 use crate::text::words::picture::Came;
 use crate::text::{Thing, text};
 use crate::view::frame::Frame;
@@ -101,6 +102,7 @@ pub(super) fn said(layout: &Layout, lens: &Lens, lanes: &[Lane]) -> Html {
             };
             (p.locked)(came, noise).to_owned()
         }
+        Carried::Weak { noise } => (p.weak)(noise).to_owned(),
         Carried::LockedBut { homes: 1, first } => (p.locked_but)(&(text().walk.home)(u64::from(first) + 1)),
         Carried::LockedBut { homes, .. } => (p.locked_but)(&text().counted(Thing::Homes, homes)),
         Carried::Unheard => {
@@ -229,7 +231,11 @@ pub(super) fn listener(layout: &Layout, params: Option<&Params>, lens: &Lens, on
                 <path class="body" d={outline(Hub::Eavesdropper, frame)} />
                 { line("name", frame, if words { middle - 4.0 } else { middle + 4.5 }, t.walk.eavesdropper.to_owned()) }
                 if words {
-                    { line("task", frame, middle + 12.5, if several { t.picture.brings_heard } else { t.picture.listens_alone }.to_owned()) }
+                    { line("task", frame, middle + 12.5, (match (several, params.is_some_and(short_keys)) {
+                        (true, _) => t.picture.brings_heard,
+                        (false, true) => t.picture.listens_weak,
+                        (false, false) => t.picture.listens_alone,
+                    }).to_owned()) }
                 }
                 // Of those who pool the wire shows who they are; an eye beside it would be one more.
                 if !several { { for ears.iter().map(|(_, (x, y))| eye(*x, *y, if words { 1.25 } else { 0.9 })) } }

@@ -35,6 +35,9 @@ pub(crate) struct PictureWords {
     pub(crate) dealer_knows: [&'static str; 2],
     /// Whoever listens.
     pub(crate) listens_alone: &'static str,
+    /// The same, and the second line of the cloud's, where keys are so short that they lock nothing.
+    pub(crate) listens_weak: &'static str,
+    pub(crate) carries_weak: &'static str,
     /// The control centre in short, where there is little room.
     pub(crate) center_short: &'static str,
     /// Of a plate: what one sent itself, what does not reach one, which sample counts.
@@ -45,6 +48,7 @@ pub(crate) struct PictureWords {
     pub(crate) pooled: &'static str,
     pub(crate) own_only: fn(meter: u64) -> String,
     pub(crate) locked: fn(came: Came, noise: bool) -> &'static str,
+    pub(crate) weak: fn(noise: bool) -> &'static str,
     /// The same where they opened the readings of one home, or of some, less their blinds.
     pub(crate) locked_but: fn(whose: &str) -> String,
     /// Nothing of it reaches one, or several.

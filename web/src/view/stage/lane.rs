@@ -5,7 +5,7 @@ use blindsum_core::role::Role;
 use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_sim::knowledge::{Lens, Observer, Value};
 
-use crate::state::seen::Seen;
+use crate::state::seen::{Seen, short_keys};
 use crate::state::traffic::Sent;
 use crate::view::meter::messages_of;
 use crate::view::stage::home::on_lane;
@@ -45,6 +45,8 @@ pub(crate) struct Lane {
     pub(crate) lit: bool,
     /// The record of the last message.
     pub(crate) open: Option<usize>,
+    /// Whether keys are so short that they lock nothing.
+    pub(crate) weak: bool,
 }
 
 impl Lane {
@@ -98,6 +100,7 @@ impl Lane {
             sample: counts.and_then(|place| u32::try_from(place + 1).ok()),
             lit: spoken && heard,
             open: last.map(|(index, _)| *index),
+            weak: short_keys(&seen.params),
         }
     }
 }
@@ -114,7 +117,12 @@ pub(crate) enum Carried {
         /// Whether noise was sent.
         noise: bool,
     },
-    /// The same, except of some homes, whose reading less its blind they have opened: how many, and the first of them.
+    /// The same, under keys that anybody can factor.
+    Weak {
+        /// Whether noise was sent.
+        noise: bool,
+    },
+    /// Locked, except of some homes, whose reading less its blind they have opened: how many, and the first of them.
     LockedBut {
         /// How many.
         homes: usize,
@@ -137,6 +145,9 @@ pub(crate) fn carried(lens: &Lens, lanes: &[Lane]) -> Option<Carried> {
     }
     let noise = is(|top| matches!(top, Top::Message { kind: Kind::NoiseShares, .. }));
     if noise || is(|top| matches!(top, Top::Message { kind: Kind::MaskedReading, .. })) {
+        if lanes.iter().any(|lane| lane.weak) {
+            return Some(Carried::Weak { noise });
+        }
         let mut opened = (0u32..).zip(lanes).filter(|(_, lane)| lane.top == Top::Masked);
         return Some(match opened.next() {
             Some((first, _)) => Carried::LockedBut { homes: 1 + opened.count(), first },
@@ -159,12 +170,17 @@ mod tests {
     use crate::state::Shared;
     use crate::state::traffic::Traffic;
 
+    /// As if the keys were long.
+    fn long(params: Params) -> Params {
+        Params::try_from(RawParams { key_bits: 2048, ..params.into() }).unwrap()
+    }
+
     /// The lanes of a round of ten at its end, or before.
     fn lanes(lens: &str, until: impl Fn(usize) -> Option<usize>) -> (Seen, Vec<Lane>) {
         let params = Params::try_from(RawParams { meters: 10, ..sample::params().into() }).unwrap();
         let records: Vec<Arc<_>> = sample::session(params, 1, None).remove(0).records;
         let step = until(records.len());
-        let seen = Seen::new(Shared::new(records), step, &lens.parse().unwrap(), params);
+        let seen = Seen::new(Shared::new(records), step, &lens.parse().unwrap(), long(params));
         let traffic = Traffic::of_records(seen.shown());
         let lanes = (0..10).map(|meter| Lane::of(&seen, traffic.of(meter), meter)).collect();
         (seen, lanes)
@@ -210,6 +226,19 @@ mod tests {
         assert_eq!(said("dealer+center+eavesdropper"), Some(Carried::Pooled));
     }
 
+    /// Keys that anybody can factor: nothing is said to be locked, whatever these eyes have.
+    #[test]
+    fn nothing_is_locked_by_keys_that_are_factored() {
+        for lens in ["cloud", "eavesdropper", "dealer+eavesdropper"] {
+            let (seen, _) = lanes(lens, |_| None);
+            let short = Params::try_from(RawParams { key_bits: 512, ..seen.params.into() }).unwrap();
+            let seen = Seen::new(seen.records.clone(), None, &seen.lens, short);
+            let traffic = Traffic::of_records(seen.shown());
+            let lanes: Vec<Lane> = (0..10).map(|meter| Lane::of(&seen, traffic.of(meter), meter)).collect();
+            assert_eq!(carried(&seen.lens, &lanes), Some(Carried::Weak { noise: true }), "{lens}");
+        }
+    }
+
     /// A meter that is lost after it sent c: the sum of the absent shares is its own, and opens that c. All c are known by now, and of
     /// two absent meters the sum opens neither.
     #[test]
@@ -218,7 +247,7 @@ mod tests {
         let said = |lens: &str, phase| {
             let params = Params::try_from(RawParams { meters: 4, ..sample::params().into() }).unwrap();
             let records = sample::repaired_in(params, phase).records;
-            let seen = Seen::new(Shared::new(records), None, &lens.parse().unwrap(), params);
+            let seen = Seen::new(Shared::new(records), None, &lens.parse().unwrap(), long(params));
             let traffic = Traffic::of_records(seen.shown());
             let lanes: Vec<Lane> = (0..4).map(|meter| Lane::of(&seen, traffic.of(meter), meter)).collect();
             assert_eq!(lanes[3].top == Top::Masked, seen.knows(Value::MaskedPlain(3)));

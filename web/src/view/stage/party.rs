@@ -7,6 +7,7 @@ use blindsum_core::wire::kind::Kind;
 use blindsum_sim::knowledge::{Lens, Observer};
 
 use crate::ground::number;
+use crate::state::seen::short_keys;
 use crate::state::traffic::Traffic;
 use crate::text::format;
 use crate::text::text;
@@ -75,7 +76,8 @@ impl Says {
                 says(p.cloud_knows[0], words(p.cloud_knows[1]))
             }
             (Role::Cloud, true, _) if !draws && has(Kind::NoiseShares) => {
-                says(p.cloud_carries[0], words(p.cloud_carries[1]))
+                let weak = params.is_some_and(short_keys);
+                says(p.cloud_carries[0], words(if weak { p.carries_weak } else { p.cloud_carries[1] }))
             }
             (Role::ControlCenter, true, 2..) if has(Kind::ReadingKey) => {
                 let brings = if mode == KeyMode::SplitKeys { p.brings_key } else { p.brings_keys };
