@@ -130,7 +130,7 @@ impl VerdictWords {
     }
 
     /// So much, or more where the cap cut it, or where it is the cap and nobody looks who knows whether that cut it.
-    fn amount(&self, params: &Params, units: i64, clipped: Option<bool>) -> String {
+    pub(crate) fn amount(&self, params: &Params, units: i64, clipped: Option<bool>) -> String {
         let number = format::wh_short(number::energy(params, units));
         match clipped {
             Some(true) => (self.cut)(&number),

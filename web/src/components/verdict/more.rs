@@ -215,7 +215,7 @@ pub(super) fn checked(
     on: &Callback<Action>,
 ) -> Html {
     let w = text().verdict;
-    let wh = |mwh: i64| format!("{}\u{a0}{}", format::wh_short(mwh), text().unit_wh);
+    let amount = |units, clipped| w.amount(&seen.params, units, clipped);
     let who = text().capital(&w.who(&seen.lens));
     let many = matches!(&seen.lens, Lens::Parties(parties) if parties.len() > 1);
     let chance = || {
@@ -223,7 +223,7 @@ pub(super) fn checked(
         of_100(given.map_or(1.0, |given| given.exact))
     };
     let sentence = if many { w.write_many } else { w.write_one };
-    let writes = writes(seen, meter).map(|mwh| sentence(&who, &wh(mwh), &chance()));
+    let writes = writes(seen, meter).map(|units| sentence(&who, &amount(units, None), &chance()));
     let used = truth_of(seen, meter).filter(|_| truth && writes.is_some());
     let checks = matches!(more.reads, Reads::Within(_));
     let onchange = on.reform(|event: Event| {
@@ -235,7 +235,7 @@ pub(super) fn checked(
             if let Some(writes) = writes {
                 <p data-testid="written">
                     { writes }
-                    if let Some(mwh) = used { { " " }<span data-testid="used">{ (w.used)(&wh(mwh)) }</span> }
+                    if let Some((units, clipped)) = used { { " " }<span data-testid="used">{ (w.used)(&amount(units, clipped)) }</span> }
                 </p>
             }
             if checks {

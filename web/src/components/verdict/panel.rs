@@ -202,10 +202,11 @@ fn picture(seen: &Seen, findings: &Findings, meter: u32, narrow: bool) -> Html {
 /// What to bet: of a home that is read, how likely the number is as near as reading means; else how near is an even bet.
 fn bet(params: &Params, home: &str, given: &Posterior, within: u64, read: bool) -> String {
     let w = text().verdict;
-    let wh = |units: u64| format::wh_short(number::energy(params, i64::try_from(units).unwrap_or(i64::MAX)));
+    let units = |units: u64| i64::try_from(units).unwrap_or(i64::MAX);
+    let number = w.amount(params, units(given.nearest), None);
     match read {
-        true => (w.surer)(&text().capital(home), &wh(given.nearest), &width(params), &of_100(given.close)),
-        false => (w.even)(home, &wh(given.nearest), &wh(within)),
+        true => (w.surer)(&text().capital(home), &number, &width(params), &of_100(given.close)),
+        false => (w.even)(home, &number, &format::wh_short(number::energy(params, units(within)))),
     }
 }
 

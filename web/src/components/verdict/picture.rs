@@ -47,7 +47,8 @@ pub(super) fn spread(
         true => ((w.dots_surer)(&of_100(given.close)), close_width(params)),
         false => (w.dots_even.to_owned(), wh(spread.even.within)),
     };
-    let second = (w.dots_near)(&within, &wh(given.nearest));
+    let number = w.amount(params, i64::try_from(given.nearest).unwrap_or(i64::MAX), None);
+    let second = (w.dots_near)(&within, &number);
     // The words stand where there is more room.
     let right = near < 0.5;
     let (x, anchor) = if right { (axis.at(near) + 14.0, "start") } else { (axis.at(near) - 14.0, "end") };

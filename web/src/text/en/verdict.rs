@@ -98,15 +98,13 @@ pub(in crate::text) static VERDICT: VerdictWords = VerdictWords {
     before: "The home before",
     after: "The next home",
     own_word: "its own",
-    even: |home, number, width| {
-        format!("It is an even bet that {home} used {number} Wh, give or take {width}.")
-    },
+    even: |home, number, width| format!("It is an even bet that {home} used {number}, give or take {width}."),
     surer: |home, number, width, chance| {
-        format!("{home} used {number} Wh, give or take {width}: that is {chance} % likely.")
+        format!("{home} used {number}, give or take {width}: that is {chance} % likely.")
     },
     dots_even: "even bet:",
     dots_surer: |chance| format!("{chance} %:"),
-    dots_near: |width, number| format!("within {width} Wh of {number}"),
+    dots_near: |width, number| format!("{number}, give or take {width}"),
     nine_of_ten: "9 in 10",
     dots_note: "One dot is one chance in 25. Filled: now. Hollow: before, when any reading up to the cap was as likely.",
     dots_name: |home| format!("25 readings of {home}, each as likely as the others"),

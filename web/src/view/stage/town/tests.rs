@@ -6,7 +6,6 @@ use blindsum_sim::facts::Facts;
 use blindsum_sim::sample;
 
 use super::*;
-use crate::ground::number::energy;
 use crate::state::Shared;
 use crate::state::seen::Seen;
 
@@ -174,7 +173,7 @@ fn right_and_wrong_are_said_only_where_the_truth_was_asked_for() {
                 let home = three.findings().unwrap().home(meter).unwrap();
                 let nearest = i64::try_from(home.given.unwrap().nearest).unwrap();
                 assert_eq!(*right, Some(nearest) == facts.reading(meter), "{meter}");
-                assert_eq!(writes(&three, meter), Some(energy(&three.params, nearest)));
+                assert_eq!(writes(&three, meter), Some(nearest));
                 counts[usize::from(*right)] += 1;
             }
             other => assert_eq!(other, plain),
@@ -198,4 +197,15 @@ fn the_next_wrong_one_is_found_around_the_town() {
         (Some(1), Some(4), Some(1))
     );
     assert_eq!(next_wrong(&[right, None], 0), None);
+}
+
+/// Its third home uses 3,500 Wh: the truth is more than the cap, and is not said to be the cap.
+#[test]
+fn the_truth_tells_whether_the_cap_cut_it() {
+    let three = seen(40, "center+dealer+eavesdropper");
+    let cap = three.params.sensitivity();
+    assert_eq!(truth_of(&three, 2), Some((cap, Some(true))));
+    assert!(truth_of(&three, 1).is_some_and(|(units, clipped)| units < cap && clipped == Some(false)));
+    let Some(units) = writes(&three, 2) else { return };
+    assert!(units <= cap);
 }

@@ -4,7 +4,6 @@ use blindsum_core::privacy::Verdict;
 use blindsum_sim::facts::Facts;
 use blindsum_sim::knowledge::Standing;
 
-use crate::ground::number::energy;
 use crate::state::seen::Seen;
 
 /// What can be said of a home's reading.
@@ -46,16 +45,17 @@ fn written(seen: &Seen, known: &Facts<'_>, meter: u32) -> Option<i64> {
     known.reading(meter).or_else(nearest)
 }
 
-/// What the eyes write down for a home of somebody else, in mWh; nothing where they do not read it.
+/// What the eyes write down for a home of somebody else, in units; nothing where they do not read it.
 pub(crate) fn writes(seen: &Seen, meter: u32) -> Option<i64> {
     let standing = seen.findings()?.standing(meter);
     let reads = standing.word() == Some(Verdict::Read) && standing != Standing::Own;
-    Some(energy(&seen.params, written(seen, &seen.facts(), meter).filter(|_| reads)?))
+    written(seen, &seen.facts(), meter).filter(|_| reads)
 }
 
-/// What a home used, in mWh, as only the simulation knows.
-pub(crate) fn truth_of(seen: &Seen, meter: u32) -> Option<i64> {
-    Some(energy(&seen.params, Facts::gather(seen.shown()).reading(meter)?))
+/// What a home used, in units, and whether the cap cut it, as only the simulation knows.
+pub(crate) fn truth_of(seen: &Seen, meter: u32) -> Option<(i64, Option<bool>)> {
+    let all = Facts::gather(seen.shown());
+    Some((all.reading(meter)?, all.clipped(meter)))
 }
 
 /// The next home after this one for which the eyes write down something wrong, around the town.
