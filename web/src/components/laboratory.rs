@@ -149,8 +149,10 @@ fn lead(trial: &Trial) -> Html {
         PerHome::Day => (words.per_home_day)(&used),
         PerHome::Supposed(_) => (words.per_home_supposed)(&used),
     };
-    let price =
-        (words.price)(&kwh(trial, law.mean_magnitude()), &used, &homes, &percent(present), &percent(1000));
+    // A thousand homes would have the whole noise.
+    let thousand = (present == trial.params.meters()).then(|| percent(1000));
+    let price = (words.price)(&kwh(trial, law.mean_magnitude()), &used, &homes, &percent(present))
+        + &thousand.map(|percent| (words.price_thousand)(&percent)).unwrap_or_default();
     html! {
         <div class="laboratory-says" data-testid="laboratory-lead">
             <p class="strong">{ promise }</p>

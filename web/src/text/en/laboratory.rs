@@ -10,11 +10,12 @@ pub(super) static LABORATORY: LaboratoryWords = LaboratoryWords {
     lead_certain: |epsilon| {
         format!("At ε\u{a0}{epsilon}, the total can make a 50:50 about a home nearly certain.")
     },
-    price: |mean, used, homes, here, thousand| {
+    price: |mean, used, homes, here| {
         format!(
-            "The price: it misses the truth by {mean}\u{a0}kWh on average. {used} With {homes} that makes {here}\u{a0}%, with a thousand {thousand}\u{a0}%."
+            "The price: it misses the truth by {mean}\u{a0}kWh on average. {used} With {homes} that makes {here}\u{a0}%."
         )
     },
+    price_thousand: |percent| format!(" With a thousand it makes {percent}\u{a0}%."),
     settings: "Settings of the laboratory",
     settings_note: "They begin at the round's, and do not change it.",
     back: "Back to the round's",

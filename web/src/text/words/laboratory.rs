@@ -5,7 +5,7 @@ use crate::text::words::texts::{texts, word};
 texts! {
     /// The noise laboratory.
     LaboratoryWords {
-        title lead(epsilon, likely) lead_certain(epsilon) price(mean, used, homes, here, thousand)
+        title lead(epsilon, likely) lead_certain(epsilon) price(mean, used, homes, here) price_thousand(percent)
         settings settings_note back
         draw draw_rounds drawing(done, all) drawn(all, time) cancelled failed(why) stop rest
         pictures picture_choice strip_this(shares) strip_drawn(shares) strip_others(count: usize) strip_at_most(most) strip_none home(number: u64)
