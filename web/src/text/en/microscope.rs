@@ -56,7 +56,7 @@ pub(super) static MICROSCOPE: MicroscopeWords = MicroscopeWords {
     wrong: |was| format!("wrong, it was {was}"),
     open: "you see it when you look",
     found: |right, of, gamma| format!("Found {right} of {of}. Luck alone finds one in {gamma}."),
-    drawn_note: "The first guess is about this round. For each of the others the page draws the place of the 1 again, as the round did.",
+    drawn_note: "The first guess is about this round. For each of the others the page draws the place of the 1 again, as the round did. A guess looks at nothing: it does not test the lock.",
     by_itself_button: |count| format!("Guess {count} times"),
     look: "Look",
     again: "Guess again",
@@ -69,7 +69,7 @@ pub(super) static MICROSCOPE: MicroscopeWords = MicroscopeWords {
     },
     by_itself: |ByItselfFigures { right, of, share, low, high, .. }| {
         format!(
-            "By itself: {right} of {of} right, {share}\u{a0}%. Interval of at least 99.99\u{a0}%: {low} to {high}\u{a0}%."
+            "Place and guess drawn, looking at nothing: {right} of {of} right, {share}\u{a0}%. Interval of at least 99.99\u{a0}%: {low} to {high}\u{a0}%."
         )
     },
     agrees: |gamma| format!("It agrees with one in {gamma}, which luck alone gives."),
