@@ -37,8 +37,8 @@ pub enum Command {
     /// Run a round and tell what somebody, or a coalition, can know of each home by the end of it.
     ///
     /// Three verdicts. Read: the number they hold is the reading to 1 % of the cap, more often than not. Hidden: a fifty-fifty
-    /// suspicion about a home never gets above 90 %, whatever the round publishes. Narrowed: neither. Keys are assumed to be as
-    /// long as real ones.
+    /// suspicion about a home never gets above 90 %, for somebody who knows all other readings or thinks of the homes as
+    /// independent. Narrowed: neither. Keys of up to 829 bits count as factored.
     ///
     /// Exit codes: as those of run.
     Knows(Box<KnowsArgs>),

@@ -58,7 +58,7 @@ impl Findings<'_> {
                     "neither of the two; what weighing their own samples tells is not worked out"
                 }
                 Verdict::Hidden => {
-                    "a fifty-fifty suspicion never gets above 90 %, or what they have contains nothing of the reading"
+                    "a fifty-fifty suspicion never gets above 90 % if homes are independent, or what they have contains nothing of the reading"
                 }
             };
             lines.push(format!("{:9}{count:>7}   {meaning}", verdict.name()));
@@ -134,8 +134,8 @@ impl Findings<'_> {
                 _ => false,
             });
             let alike = counted(alike.count(), "home");
-            // Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
             let hold = if home.left_out { "could work out" } else { have };
+            // Where 1 % of the cap is less than a unit: half of what a reading is rounded to.
             let close = match params.sensitivity() / 100 {
                 0 => wh(params.unit_mwh() / 2),
                 close => wh(close.saturating_mul(params.unit_mwh())),
@@ -152,10 +152,10 @@ impl Findings<'_> {
                     wh(interval.saturating_mul(params.unit_mwh()))
                 ));
                 lines.extend(cover.trials.map(|bits| format!("  It takes about 2^{bits} trials to find.")));
-            } else {
                 if home.left_out && cover.trials.is_none() {
                     lines.push("  It takes factoring the keys, and is left out here.".to_owned());
                 }
+            } else {
                 lines.push(format!(
                     "For {alike} {they} {have} no number of their own: other readings are in the sum, or noise of which {they} {have} the samples."
                 ));

@@ -77,7 +77,7 @@ pub(super) static LABORATORY: LaboratoryWords = LaboratoryWords {
     missing_unknown: "The noise of this round is not known to these eyes, so its line is left out.",
     learned: "What can be learned at most",
     learned_says: "Suppose you think it 50:50 whether home 1 used much (its cap) or little (0). The total moves you:",
-    learned_other: "All other readings are taken as known to you. Without that it moves you less.",
+    learned_other: "It holds if you know all other readings, or think of the homes as independent. Someone who believes that homes move together learns about all of them.",
     before: "before",
     this_total: "this total",
     this_total_unknown: "not known to these eyes",

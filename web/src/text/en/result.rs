@@ -24,8 +24,8 @@ pub(super) static RESULT: ResultWords = ResultWords {
     },
     guess: |factor| {
         format!(
-            "Someone who takes no part and sees this one total, and nothing else, can shift the odds about any one home by at most the factor \
-             {factor}, which is e to the ε."
+            "For someone who takes no part, sees this one total alone and thinks of the homes as independent, the odds about any one home \
+             shift by at most the factor {factor}, which is e to the ε."
         )
     },
     guess_weak: |epsilon| {
