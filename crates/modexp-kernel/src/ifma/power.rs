@@ -173,7 +173,8 @@ impl Single {
             }
             for j in 0..count {
                 let digit = bits(exponent(j), window * i, window);
-                let index = if digit == 0 { 0 } else { j * powers + digit };
+                // By arithmetic: a branch would tell the digit.
+                let index = (j * powers + digit) * usize::from(digit != 0);
                 power.mul(self, &table.digits()[index * element..(index + 1) * element]);
             }
         }

@@ -100,8 +100,8 @@ impl Table {
     /// Where the entry of a window's digit begins.
     fn entry(&self, i: usize, exponent: &[u32]) -> &[u64] {
         let digit = bits(exponent, i * self.window, self.window);
-        // Entry 0 serves all windows.
-        let index = if digit == 0 { 0 } else { i * ((1 << self.window) - 1) + digit };
+        // Entry 0 serves all windows; by arithmetic, for a branch would tell the digit.
+        let index = (i * ((1 << self.window) - 1) + digit) * usize::from(digit != 0);
         let packed = self.ring.packed();
         &self.entries.digits()[index * packed..(index + 1) * packed]
     }
