@@ -164,7 +164,7 @@ pub struct RoundArgs {
     #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = values::threads)]
     pub threads: Option<NonZeroUsize>,
     /// What computes the powers and products. The numbers are the same; BLINDSUM_ENGINE in the environment, portable or avx2, says it too
-    #[arg(long, value_name = "ENGINE", value_enum, default_value_t)]
+    #[arg(long, value_name = "ENGINE", value_enum, default_value_t, env = "BLINDSUM_ENGINE", hide_env = true)]
     pub engine: Engine,
 }
 

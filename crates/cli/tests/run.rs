@@ -291,3 +291,17 @@ fn a_run_says_what_computes_it_and_the_numbers_are_the_same() {
         assert_eq!(usual[same], portable[same], "{}", usual["engine"]);
     }
 }
+
+#[test]
+fn an_engine_that_the_environment_misspells_is_refused() {
+    for (word, fine) in [("portable", true), ("avx2", true), ("AVX2", false), ("portble", false)] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_blindsum"))
+            .args(["run", "--blackboard", "--seed", "1"])
+            .env("BLINDSUM_ENGINE", word)
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(if fine { 0 } else { 2 }), "{word}: {told}");
+        assert!(fine || told.contains(word) && told.contains("portable"), "{told}");
+    }
+}
