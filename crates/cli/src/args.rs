@@ -164,7 +164,14 @@ pub struct RoundArgs {
     #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = values::threads)]
     pub threads: Option<NonZeroUsize>,
     /// What computes the powers and products. The numbers are the same; BLINDSUM_ENGINE in the environment, portable or avx2, says it too
-    #[arg(long, value_name = "ENGINE", value_enum, default_value_t, env = "BLINDSUM_ENGINE", hide_env = true)]
+    #[arg(
+        long,
+        value_name = "ENGINE",
+        value_enum,
+        default_value_t,
+        env = "BLINDSUM_ENGINE",
+        hide_env = true
+    )]
     pub engine: Engine,
 }
 
@@ -237,7 +244,7 @@ pub struct EvaluateArgs {
     /// How often the noise of a sum is drawn [default: 2000, with --full 10000]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub trials: Option<u32>,
-    /// Also multiply and open the ciphertexts of so many meters, made and multiplied as they come [default: none, with --full 1000000]
+    /// Also multiply and open the ciphertexts of this many meters, made and multiplied as they come [default: none, with --full 1000000]
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=100_000_000))]
     pub streamed: Vec<u32>,
     /// Few sizes and repeats: the default
@@ -246,7 +253,7 @@ pub struct EvaluateArgs {
     /// The paper's sizes, and keys of its time and of ours
     #[arg(long)]
     pub full: bool,
-    /// Everything but the times follows from this number
+    /// All numbers except the times follow from this one
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
     /// Where the files go: a folder that is there or not, without another run in it

@@ -24,7 +24,7 @@ use store::Store;
 /// Does what the arguments ask for; gives the exit code.
 ///
 /// # Errors
-/// [`CliError::Usage`]: arguments that do not go together, a folder that holds something else, a claim's file that is none.
+/// [`CliError::Usage`]: arguments that do not go together, a folder that holds something else, a file that has no claims.
 /// [`CliError::Evaluation`]: a cell that could not be measured.
 pub fn run(args: &EvaluateArgs, out: &mut impl Write) -> Result<u8, CliError> {
     let claims = claims(args)?;
@@ -159,7 +159,7 @@ impl Told {
         } else if self.last.elapsed() >= OFTEN || self.done == self.all {
             self.last = Instant::now();
             let seconds = self.begun.elapsed().as_secs();
-            // A notice that cannot be written is no reason to stop.
+            // A notice that cannot be written does not stop the run.
             let _ = writeln!(io::stderr(), "{} of {} cells after {seconds} s", self.done, self.all);
         }
     }

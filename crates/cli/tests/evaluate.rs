@@ -46,7 +46,7 @@ fn a_run_repeats_and_goes_on_where_it_was_stopped() {
     let whole = first.file("raw.csv");
     assert!(whole.lines().count() > 2 * 13, "{whole}");
 
-    // Begun anew in another folder, and stopped: what is left are some cells, and one that was being written.
+    // Begun again in another folder, and stopped: what is left are some cells, and one that was being written.
     assert!(blindsum(&EIGHT, &second.0).status.success());
     for name in
         ["raw.csv", "fig8.csv", "fig8.svg", "report.md", "cells/noise-N1-m20.csv", "cells/noise-N6-m40.csv"]
@@ -107,5 +107,5 @@ fn what_cannot_be_done_is_said() {
     assert_eq!(missing.status.code(), Some(2));
     assert!(text(&missing.stderr).contains("raw.csv"), "{}", text(&missing.stderr));
     let figure = blindsum(&["evaluate", "--figure", "9", "--out"], &folder.0);
-    assert!(text(&figure.stderr).contains("no figure of section 6"), "{}", text(&figure.stderr));
+    assert!(text(&figure.stderr).contains("section 6 has no figure"), "{}", text(&figure.stderr));
 }

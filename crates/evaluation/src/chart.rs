@@ -237,7 +237,7 @@ mod tests {
             let cy: f64 = part.split('"').next().unwrap().parse().unwrap();
             assert!((TOP..=BOTTOM).contains(&cy), "{cy}");
         }
-        // Nothing to show is no reason to stop.
+        // With nothing to show there is a picture too.
         assert!(Chart { curves: Vec::new(), ..chart }.svg().contains("</svg>"));
     }
 }

@@ -176,7 +176,7 @@ pub struct Judged {
 /// Reads claims.
 ///
 /// # Errors
-/// Where the file is no such file, and what is wrong.
+/// What is wrong with the file, and where.
 pub fn read(text: &str) -> Result<Vec<Claim>, toml::de::Error> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]

@@ -200,7 +200,7 @@ fn table(rows: &[Measurement]) -> Vec<Point> {
         if gamma.is_some_and(|gamma| gamma != GAMMA) {
             continue;
         }
-        // Ours has a time for c_i alone; the others do nothing but encrypt one reading.
+        // Ours has a time for c_i alone; the others only encrypt one reading.
         let time = |repeat: &Repeat<'_>| {
             value(repeat, "reading", "meter", "epoch").or_else(|| value(repeat, "time", "meter", "epoch"))
         };

@@ -521,7 +521,7 @@ fn time(
     let watch = Some((clock, options.least_millis));
     let run = Run { cell, law: size.way.law(), m: size.m, options, watch };
     let times = size.way.with(size.key_bits.max(256), size.gamma.max(1), Timed(run));
-    let times = times.ok_or_else(|| refused(cell, "it is none of the schemes"))??;
+    let times = times.ok_or_else(|| refused(cell, "it does not belong to the schemes"))??;
     Ok(rows(&base(cell, size, options), &times))
 }
 

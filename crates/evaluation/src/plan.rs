@@ -59,9 +59,9 @@ impl Figure {
     }
 }
 
-/// What is no figure of section 6.
+/// A name that no figure of section 6 has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no figure of section 6; choose 5, 6, 7, 8, table1 or all")]
+#[error("section 6 has no figure {0:?}; choose 5, 6, 7, 8, table1 or all")]
 pub struct NoSuchFigure(String);
 
 impl FromStr for Figure {
@@ -75,7 +75,7 @@ impl FromStr for Figure {
     }
 }
 
-/// What is asked for. Two runs with equal options agree in everything but times.
+/// What is asked for. Two runs with equal options agree in all numbers except times.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Options {
     /// Which figures.

@@ -101,7 +101,7 @@ impl Row {
             }
             Self::Diluted | Self::Tree | Self::CoinsPublished | Self::CoinsTight => "each meter its share",
             Self::GroupsPublished | Self::GroupsTight | Self::Local => "each meter its share",
-            Self::Single => "whoever draws it, all of it",
+            Self::Single => "the party that draws it, all of it",
             Self::Servers => "each server its own, half of it",
             Self::ChosenOne | Self::ChosenSome => {
                 "the chosen meters, all of it, without knowing that they are chosen"
@@ -109,7 +109,7 @@ impl Row {
         }
     }
 
-    /// The law among so many meters.
+    /// The law among this many meters.
     #[must_use]
     pub fn law(self, m: u32) -> Law {
         let coins = |calibration, group| Law::Coins { calibration, group };

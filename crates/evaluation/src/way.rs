@@ -45,7 +45,7 @@ pub enum Way {
     ElGamal,
     /// H1.
     Prio,
-    /// G. It is no way of summing up, and stands in no ranking.
+    /// G. It does not sum up, and stands in no ranking.
     Wavelet,
     /// No encryption.
     Plain,
@@ -191,7 +191,7 @@ impl Way {
         }
     }
 
-    /// Shows it to a visitor; ours and the wavelet are none of these schemes.
+    /// Shows it to a visitor; ours and the wavelet are not among these schemes.
     pub fn with<V: Visit>(self, key_bits: u32, gamma: u32, visitor: V) -> Option<V::Out> {
         let randomizer = Randomizer::Textbook;
         let psa = |blocks| Psa { group: Ristretto, blocks };

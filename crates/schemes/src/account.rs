@@ -35,7 +35,7 @@ impl Party {
 pub enum Phase {
     /// Once: keys, tables.
     SetUp,
-    /// Anew for each sum.
+    /// Again for each sum.
     Epoch,
     /// Only where a meter is missing.
     Repair,

@@ -48,7 +48,7 @@ pub struct MeterTime {
 }
 
 impl MeterTime {
-    /// What it computes anew each epoch.
+    /// What it computes again each epoch.
     #[must_use]
     pub fn epoch(&self) -> f64 {
         self.reading + self.noise

@@ -90,7 +90,7 @@ impl Moments {
     /// Of no noise.
     const NONE: Self = Self { variance: 0.0, kurtosis: 3.0 };
 
-    /// Of the sum of so many independent ones.
+    /// Of the sum of this many independent ones.
     fn times(self, times: f64) -> Self {
         Self { variance: self.variance * times, kurtosis: 3.0 + (self.kurtosis - 3.0) / times }
     }
@@ -169,7 +169,7 @@ fn whole(scale: f64) -> Result<(Piece, Moments), LawError> {
     Ok((Piece::Discrete(DiscreteShare::new(scale, 1)?), moments))
 }
 
-/// N3 in a block of so many meters.
+/// N3 in a block of this many meters.
 fn diluted(scale: f64, delta: f64, meters: u32, honest: f64) -> Result<(Piece, Moments), LawError> {
     if !(honest > 0.0 && honest <= 1.0) {
         let rule = "it is above 0, and 1 at most";
@@ -181,7 +181,7 @@ fn diluted(scale: f64, delta: f64, meters: u32, honest: f64) -> Result<(Piece, M
     Ok((Piece::Rarely(chance, DiscreteShare::new(scale, 1)?), moments))
 }
 
-/// So many fair coins of `worth` units, about their mean.
+/// This many fair coins of `worth` units, about their mean.
 fn coins(count: f64, worth: i64) -> Result<(Piece, Moments), LawError> {
     let even = 2.0 * libm::ceil(count / 2.0);
     if !(2.0..9e15).contains(&even) {

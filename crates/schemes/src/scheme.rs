@@ -9,7 +9,7 @@ pub struct Task {
     pub meters: u32,
     /// The largest reading, in units: Delta.
     pub cap: i64,
-    /// The noise of a sum stays within this, in units, but for a negligible chance. Schemes that take a logarithm search as far.
+    /// The noise of a sum stays within this, in units, except with a negligible chance. Schemes that take a logarithm search as far.
     pub reach: i64,
 }
 
@@ -60,8 +60,8 @@ pub enum SchemeError {
         /// m.
         meters: u32,
     },
-    /// What was opened is no sum of readings: a message was wrong.
-    #[error("what was opened is no sum of {meters} readings; at least one message is wrong")]
+    /// What was opened is not a sum of readings: a message was wrong.
+    #[error("what was opened is not a sum of {meters} readings; at least one message is wrong")]
     Wrong {
         /// Of how many.
         meters: usize,

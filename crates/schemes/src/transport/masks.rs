@@ -1,7 +1,7 @@
 //! D: masks between each two meters, which cancel in the sum.
 //!
 //! D1 reconstructs Acs and Castelluccia 2011 (reference 17). Noise and stream cipher: its abstract (90 of 100); a stream shared with the supplier: 80;
-//! the second round after a meter is missing: remembered, 65. That partners are picked anew each round at random: 70; here they are fixed,
+//! the second round after a meter is missing: remembered, 65. That partners are picked again each round at random: 70; here they are fixed,
 //! which is cheaper for the scheme and masks as much.
 
 use aes::Aes128;
@@ -25,7 +25,7 @@ const MASKED: usize = 8;
 pub enum Partners {
     /// Each two.
     All,
-    /// Each with so many neighbours on a ring, half of them on either side; rounded up to an even number.
+    /// Each with this many neighbours on a ring, half of them on either side; rounded up to an even number.
     Near(u32),
 }
 

@@ -7,7 +7,7 @@
 //!   covered by it, whose text was not read. **With n^2**: Joye and Libert 2013 (98 of 100), whose keys are whole numbers twice as long as n;
 //!   ours are not negative, theirs have a sign.
 //! - **a tree of blocks**: Chan, Shi, Song 2012 (reference 19) (90 of 100 for the tree with one key a block; equal budgets a level 80, padding 60).
-//! - **groups**: DG-APED (reference 27) (85 of 100 for one key a meter and one a group; their sizes, how often the meters are grouped anew and how a
+//! - **groups**: DG-APED (reference 27) (85 of 100 for one key a meter and one a group; their sizes, how often the meters are grouped and how a
 //!   faulty meter is found are choices of ours, 20 to 60).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +64,7 @@ pub trait Group {
     ) -> Self::Element;
     /// Prepares for sums of this range.
     fn search(low: i64, high: i64) -> Self::Search;
-    /// The sum of sealed values, by the sum of their keys; nothing where it is none.
+    /// The sum of sealed values, by the sum of their keys; nothing where it is not a sum.
     fn open(
         public: &Self::Public,
         sealed: &[&Self::Element],
@@ -285,13 +285,13 @@ pub enum Blocks {
     Groups {
         /// G: meters of a group.
         size: u32,
-        /// V: how often they are cut anew.
+        /// V: how often they are cut.
         cuts: u32,
     },
 }
 
 impl Blocks {
-    /// Levels of a tree over so many meters: ceil(log2 m) + 1.
+    /// Levels of a tree over this many meters: ceil(log2 m) + 1.
     #[must_use]
     pub fn levels(self, meters: u32) -> usize {
         match self {

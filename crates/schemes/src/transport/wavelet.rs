@@ -1,7 +1,7 @@
 //! G: a household's day as a wavelet, each resolution under a key of its own.
 //!
 //! Reconstructs Engel 2013 (reference 26): wavelets by lifting, one key a resolution (80 of 100), Haar's (75), a key that opens its level and all
-//! coarser ones (55); the cipher is a choice of ours. It is no way of summing up without reading: a receiver with a key sees the
+//! coarser ones (55); the cipher is a choice of ours. It does not sum up without reading: a receiver with a key sees the
 //! household at its resolution. So it implements no [`Scheme`](crate::Scheme), and stands in no ranking.
 
 use aes::Aes128;
