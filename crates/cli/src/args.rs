@@ -46,8 +46,8 @@ pub enum Command {
     /// verdict on each claim.
     ///
     /// Takes a quarter of an hour with --quick, which is the default, and some hours with --full. Times mean something in a program
-    /// that was built for speed alone, and on a quiet machine: `cargo run --profile evaluate -- evaluate --out DIR`. All schemes but ours,
-    /// Paillier and Prio are reconstructions; the report says how sure each is.
+    /// that was built for speed alone, and on a quiet machine: `cargo run --profile evaluate -- evaluate --out DIR`. All schemes except
+    /// ours and Paillier are reconstructions; the report says how sure each is.
     ///
     /// Exit codes: 0 everything was measured, whatever the verdicts are, 2 bad arguments or a folder with another run, 4 a cell could
     /// not be measured, or a file not written.

@@ -56,9 +56,8 @@ fn charts(figure: Figure, points: &[Point]) -> Vec<(String, Chart)> {
                 let points: Vec<_> = points.iter().filter(|point| point.metric == *panel).cloned().collect();
                 let curves =
                     curves(&points, |point| Some(point.m), |point| keyed(point, &point.scheme), ours);
-                let title = format!(
-                    "Fig. 7{letter}: an epoch, {panel} (reconstructions of all but ours, Prio and Paillier)"
-                );
+                let title =
+                    format!("Fig. 7{letter}: an epoch, {panel} (reconstructions, except ours and Paillier)");
                 (format!("{file}{letter}.svg"), chart(&title, "meters, m", "ms", curves))
             })
             .collect(),
@@ -113,7 +112,7 @@ fn report(options: &Options, rows: &[Measurement], judged: &[Judged]) -> String 
     };
     line(format!(
         "Seed {}, keys of {:?} bits, {} draws of each sum of noise, {} repeats of each time after one that does not count; epsilon {}, delta {:e}, \
-         cap {} Wh. `environment.json` tells the machine. Every scheme but ours, Paillier and Prio is a reconstruction: how sure each is stands \
+         cap {} Wh. `environment.json` tells the machine. Every scheme except ours and Paillier is a reconstruction: how sure each is stands \
          beside it.\n",
         options.seed,
         options.key_bits,

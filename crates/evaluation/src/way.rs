@@ -7,7 +7,6 @@ use blindsum_schemes::transport::masks::{Masks, Partners};
 use blindsum_schemes::transport::pad::Pad;
 use blindsum_schemes::transport::paillier::Paillier;
 use blindsum_schemes::transport::plain::Plain;
-use blindsum_schemes::transport::prio::Prio;
 use blindsum_schemes::transport::psa::{Blocks, Dcr, Psa, Ristretto};
 use blindsum_schemes::transport::shares::{AdditiveShares, ShamirShares};
 use blindsum_schemes::{Counter, Description, Law, Scheme, double_blind, law};
@@ -43,8 +42,6 @@ pub enum Way {
     Groups,
     /// F1.
     ElGamal,
-    /// H1.
-    Prio,
     /// G. It does not sum up, and stands in no ranking.
     Wavelet,
     /// No encryption.
@@ -66,7 +63,7 @@ const GROUP: (u32, u32) = (100, 4);
 
 impl Way {
     /// All, ours first.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 16] = [
         Self::DoubleBlind,
         Self::Paillier,
         Self::PaillierShort,
@@ -81,7 +78,6 @@ impl Way {
         Self::OneGroup,
         Self::Groups,
         Self::ElGamal,
-        Self::Prio,
         Self::Wavelet,
         Self::Plain,
     ];
@@ -104,7 +100,6 @@ impl Way {
             Self::OneGroup => "psa-one-group",
             Self::Groups => "psa-groups",
             Self::ElGamal => "elgamal",
-            Self::Prio => "prio",
             Self::Wavelet => "wav",
             Self::Plain => "plain",
         }
@@ -170,7 +165,7 @@ impl Way {
             },
             Self::Psa | Self::Tree | Self::OneGroup | Self::Groups | Self::ElGamal => Some(126),
             Self::Masks | Self::MasksNear => Some(126),
-            Self::Prio | Self::Wavelet => Some(128),
+            Self::Wavelet => Some(128),
             _ => None,
         }
     }
@@ -187,7 +182,6 @@ impl Way {
             Self::Tree => Law::Tree,
             Self::OneGroup => Law::Coins { calibration: law::Calibration::Published, group: u32::MAX },
             Self::Groups => Law::Coins { calibration: law::Calibration::Published, group: GROUP.0 },
-            Self::Prio => Law::Servers,
         }
     }
 
@@ -212,7 +206,6 @@ impl Way {
             Self::OneGroup => visitor.visit(&psa(Blocks::Groups { size: u32::MAX, cuts: 1 })),
             Self::Groups => visitor.visit(&psa(Blocks::Groups { size: GROUP.0, cuts: GROUP.1 })),
             Self::ElGamal => visitor.visit(&LiftedElGamal),
-            Self::Prio => visitor.visit(&Prio),
             Self::Plain => visitor.visit(&Plain),
         })
     }
@@ -285,9 +278,6 @@ impl Way {
                 Counter::from([(O::GeneratorMultiple, 3)]),
                 Counter::from([(O::PointSum, 2 * meters), (O::PointMultiple, 1), (O::Logarithm, 1)]),
             ),
-            Self::Prio => {
-                (Counter::from([(O::Shard, 1)]), Counter::from([(O::Verification, 2 * meters), (O::Draw, 2)]))
-            }
             Self::Plain => (Counter::default(), Counter::from([(O::Sum, meters), draw])),
         })
     }

@@ -12,8 +12,6 @@ use blindsum_paillier::integer::random_index;
 use rand_core::Rng;
 use rand_distr::{Binomial, Distribution};
 
-use crate::transport::prio;
-
 /// What noise is made for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Setting {
@@ -162,6 +160,12 @@ pub struct Noise {
     others: Vec<(Piece, Moments)>,
 }
 
+/// The bits that libprio gives a reading of at most `cap`: its sensitivity is 2^bits - 1.
+#[must_use]
+pub fn bits(cap: i64) -> u32 {
+    cap.unsigned_abs().max(1).ilog2() + 1
+}
+
 /// A difference of two geometric numbers: the discrete Laplace law.
 fn whole(scale: f64) -> Result<(Piece, Moments), LawError> {
     let law = DiscreteLaplace::new(scale);
@@ -252,7 +256,7 @@ impl Noise {
             Law::Local => meters.push(whole(scale)?),
             Law::Single => others.push(whole(scale)?),
             Law::Servers => {
-                let most = libm::ldexp(1.0, i32::try_from(prio::bits(setting.cap)).unwrap_or(i32::MAX)) - 1.0;
+                let most = libm::ldexp(1.0, i32::try_from(bits(setting.cap)).unwrap_or(i32::MAX)) - 1.0;
                 others = vec![whole(most / setting.epsilon)?; 2];
             }
             Law::Chosen { chosen } => {

@@ -8,13 +8,14 @@ use rand_core::SeedableRng;
 
 use crate::operation::Operation::{
     Block, Decryption, Draw, FactorPower, FieldProduct, GeneratorMultiple, Hash, Logarithm, NoisePower,
-    PointMultiple, PointSum, Power, Product, Shard, ShortPower, Sum, Verification,
+    PointMultiple, PointSum, Power, Product, ShortPower, Sum,
 };
 use crate::transport::additive::LiftedElGamal;
 use crate::transport::masks::{Masks, Partners};
 use crate::transport::pad::Pad;
 use crate::transport::paillier::Paillier;
 use crate::transport::plain::Plain;
+#[cfg(feature = "prio")]
 use crate::transport::prio::Prio;
 use crate::transport::psa::{Blocks, Dcr, Psa, Ristretto};
 use crate::transport::shares::{AdditiveShares, ShamirShares};
@@ -122,7 +123,6 @@ fn sums_are_exact() {
     opens(&LiftedElGamal, Law::Polya, &SIZES);
     opens(&Masks { partners: Partners::All }, Law::Gamma { absent: 0 }, &SIZES);
     opens(&Masks { partners: Partners::Near(4) }, Law::Polya, &SIZES);
-    opens(&Prio, Law::Servers, &SIZES);
 }
 
 #[test]
@@ -197,7 +197,6 @@ fn costs_are_what_theory_says() {
     let meter = [(Power, 11), (NoisePower, 3), (Decryption, 1), (FieldProduct, 60)];
     let others = [(FactorPower, 30), (Product, 100), (Decryption, 1), (FieldProduct, 36)];
     costs(&shamir, Law::Polya, meter, others);
-    costs(&Prio, Law::Servers, [(Shard, 1)], [(Verification, 20), (Draw, 2)]);
 }
 
 #[test]
@@ -211,7 +210,6 @@ fn a_missing_meter_is_met_as_described() {
     left_out(&epoch(&Paillier { key_bits: BITS, randomizer: TEXTBOOK }, Law::Polya, readings, &missing));
     left_out(&epoch(&Pad { key_bits: BITS, randomizer: TEXTBOOK }, Law::Single, readings, &missing));
     left_out(&epoch(&LiftedElGamal, Law::Polya, readings, &missing));
-    left_out(&epoch(&Prio, Law::Servers, readings, &missing));
     left_out(&epoch(&Masks { partners: Partners::All }, Law::Polya, readings, &missing));
     left_out(&epoch(&Masks { partners: Partners::Near(4) }, Law::Polya, readings, &missing));
     left_out(&epoch(&Psa { group: Ristretto, blocks: Blocks::Tree }, Law::Tree, readings, &missing));
@@ -426,4 +424,14 @@ fn a_wrong_message_is_noticed_where_the_description_says_so() {
     for (notices, outcome) in [paillier, masks] {
         assert!(!notices && outcome.is_ok_and(|opened| opened.sum != 600));
     }
+}
+
+#[cfg(feature = "prio")]
+#[test]
+fn prio_opens_the_sum_of_those_that_are_there() {
+    use crate::operation::Operation::{Shard, Verification};
+    opens(&Prio, Law::Servers, &SIZES);
+    costs(&Prio, Law::Servers, [(Shard, 1)], [(Verification, 20), (Draw, 2)]);
+    let epoch = epoch(&Prio, Law::Servers, &readings(10)[2], &[3, 7]);
+    assert_eq!(epoch.check().of.len(), 8);
 }

@@ -5,6 +5,7 @@ pub mod masks;
 pub mod pad;
 pub mod paillier;
 pub mod plain;
+#[cfg(feature = "prio")]
 pub mod prio;
 pub mod psa;
 pub mod shares;

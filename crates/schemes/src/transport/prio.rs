@@ -16,6 +16,7 @@ use prio::vdaf::{
 use rand_core::Rng;
 
 use crate::account::{Account, Party, Phase};
+use crate::law::bits;
 use crate::operation::Operation;
 use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, present};
 
@@ -38,12 +39,6 @@ pub struct Report {
     nonce: [u8; 16],
     public: Prio3PublicShare<32>,
     shares: Vec<Prio3InputShare<Field128, 32>>,
-}
-
-/// The bits that the library gives a reading of at most `cap`: its sensitivity is 2^bits - 1.
-#[must_use]
-pub fn bits(cap: i64) -> u32 {
-    cap.unsigned_abs().max(1).ilog2() + 1
 }
 
 fn fault(error: &VdafError) -> SchemeError {
