@@ -6,6 +6,7 @@
 pub mod chart;
 pub mod claims;
 pub mod figures;
+pub mod homes;
 pub mod measure;
 pub mod measurement;
 pub mod plan;

@@ -5,6 +5,7 @@ use blindsum_paillier::{PublicKey, Randomizer, SecretInt, SecretKey, Tables, gen
 use num_bigint::{BigInt, BigUint};
 use num_traits::ToPrimitive;
 
+use crate::account::{Account, Party, Phase};
 use crate::operation::{Counter, Operation};
 use crate::scheme::SchemeError;
 
@@ -55,6 +56,27 @@ impl Encryptor {
     /// Bytes of a ciphertext.
     pub(crate) fn width(&self) -> usize {
         self.key.ciphertexts().width()
+    }
+}
+
+/// Who opens sums, and the public key as meters use it.
+pub struct Holder {
+    pub(crate) secret: SecretKey,
+    pub(crate) encryptor: Encryptor,
+}
+
+impl Holder {
+    /// A helper makes the key. Meters hold the same table each; one is enough for all that are simulated here.
+    pub(crate) fn set_up(
+        holder: Party,
+        key_bits: u32,
+        randomizer: Randomizer,
+        account: &mut Account<'_>,
+    ) -> Result<Self, SchemeError> {
+        let secret = account.act(Phase::SetUp, holder, |rng, _| key(key_bits, randomizer, rng))?;
+        let encryptor =
+            account.act(Phase::SetUp, Party::Meter(0), |_, _| Encryptor::new(secret.public().clone()));
+        Ok(Self { secret, encryptor })
     }
 }
 

@@ -81,6 +81,14 @@ pub enum SchemeError {
     },
 }
 
+impl SchemeError {
+    /// A meter that was not set up.
+    pub(crate) fn no_such_meter(meter: u32) -> Self {
+        let rule = "it is one of those that were set up";
+        Self::Task { what: "a meter", got: i64::from(meter), rule }
+    }
+}
+
 /// How far a statement about a rival can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Evidence {

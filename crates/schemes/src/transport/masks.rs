@@ -166,11 +166,8 @@ impl Scheme for Masks {
 
     fn meter(&self, keys: &Keys, input: Input<'_>, account: &mut Account<'_>) -> Result<u64, SchemeError> {
         let party = Party::Meter(input.meter);
-        let own = keys.meters.get(index(input.meter)).ok_or(SchemeError::Task {
-            what: "a meter",
-            got: i64::from(input.meter),
-            rule: "it is one of those that were set up",
-        })?;
+        let own =
+            keys.meters.get(index(input.meter)).ok_or_else(|| SchemeError::no_such_meter(input.meter))?;
         let message = account.act(Phase::Epoch, party, |_, counter| {
             let masks = towards(input.meter, own.partners.iter(), input.epoch, counter);
             let stream = mask(&own.supplier, input.epoch, counter);

@@ -4,11 +4,11 @@
 //! that answers for fresh data alone. That the pad travels as a Paillier ciphertext beside the padded reading: 65 of 100. The proof that
 //! the consumer's product is one that it may ask for is not rebuilt.
 
-use blindsum_paillier::{Randomizer, SecretInt, SecretKey, integer};
+use blindsum_paillier::{Randomizer, SecretInt, integer};
 use num_bigint::{BigInt, BigUint};
 
 use crate::account::{Account, Party, Phase};
-use crate::dcr::{self, Encryptor};
+use crate::dcr::{self, Holder};
 use crate::operation::Operation;
 use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, present};
 
@@ -28,12 +28,6 @@ pub struct Pad {
     pub randomizer: Randomizer,
 }
 
-/// What the set-up leaves.
-pub struct Keys {
-    secret: SecretKey,
-    encryptor: Encryptor,
-}
-
 /// What a meter sends.
 pub struct Message {
     /// The reading and its pad, added.
@@ -43,7 +37,7 @@ pub struct Message {
 }
 
 impl Scheme for Pad {
-    type Keys = Keys;
+    type Keys = Holder;
     type Message = Message;
 
     fn describe(&self) -> Description {
@@ -62,23 +56,19 @@ impl Scheme for Pad {
         }
     }
 
-    fn set_up(&self, task: &Task, account: &mut Account<'_>) -> Result<Keys, SchemeError> {
+    fn set_up(&self, task: &Task, account: &mut Account<'_>) -> Result<Holder, SchemeError> {
         let bits = i64::from(self.key_bits);
         let room = PAD_BITS + u64::from(task.meters).max(1).ilog2() as u64 + 2;
         if u64::from(self.key_bits) <= room {
             let rule = "all pads together must stay below half of n: take 256 bits or more";
             return Err(SchemeError::Task { what: "the bits of a key", got: bits, rule });
         }
-        let secret =
-            account.act(Phase::SetUp, AUTHORITY, |rng, _| dcr::key(self.key_bits, self.randomizer, rng))?;
-        let encryptor =
-            account.act(Phase::SetUp, Party::Meter(0), |_, _| Encryptor::new(secret.public().clone()));
-        Ok(Keys { secret, encryptor })
+        Holder::set_up(AUTHORITY, self.key_bits, self.randomizer, account)
     }
 
     fn meter(
         &self,
-        keys: &Keys,
+        keys: &Holder,
         input: Input<'_>,
         account: &mut Account<'_>,
     ) -> Result<Message, SchemeError> {
@@ -96,7 +86,7 @@ impl Scheme for Pad {
 
     fn aggregate(
         &self,
-        keys: &Keys,
+        keys: &Holder,
         _epoch: u64,
         messages: &[Option<Message>],
         added: &[i64],

@@ -2,11 +2,11 @@
 //!
 //! Section 3.1 of Yan, Zheng, Yu and Liang (2024) describes it as the basis; nothing of it is guessed.
 
-use blindsum_paillier::{Randomizer, SecretKey};
+use blindsum_paillier::Randomizer;
 use num_bigint::{BigInt, BigUint};
 
 use crate::account::{Account, Party, Phase};
-use crate::dcr::{self, Encryptor};
+use crate::dcr::{self, Holder};
 use crate::operation::{Counter, Operation};
 use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, present};
 
@@ -22,14 +22,8 @@ pub struct Paillier {
     pub randomizer: Randomizer,
 }
 
-/// What the set-up leaves.
-pub struct Keys {
-    secret: SecretKey,
-    encryptor: Encryptor,
-}
-
 impl Scheme for Paillier {
-    type Keys = Keys;
+    type Keys = Holder;
     type Message = BigUint;
 
     fn describe(&self) -> Description {
@@ -48,18 +42,13 @@ impl Scheme for Paillier {
         }
     }
 
-    fn set_up(&self, _task: &Task, account: &mut Account<'_>) -> Result<Keys, SchemeError> {
-        let secret =
-            account.act(Phase::SetUp, HOLDER, |rng, _| dcr::key(self.key_bits, self.randomizer, rng))?;
-        // Meters hold the same table each; one is enough for all that are simulated here.
-        let encryptor =
-            account.act(Phase::SetUp, Party::Meter(0), |_, _| Encryptor::new(secret.public().clone()));
-        Ok(Keys { secret, encryptor })
+    fn set_up(&self, _task: &Task, account: &mut Account<'_>) -> Result<Holder, SchemeError> {
+        Holder::set_up(HOLDER, self.key_bits, self.randomizer, account)
     }
 
     fn meter(
         &self,
-        keys: &Keys,
+        keys: &Holder,
         input: Input<'_>,
         account: &mut Account<'_>,
     ) -> Result<BigUint, SchemeError> {
@@ -73,7 +62,7 @@ impl Scheme for Paillier {
 
     fn aggregate(
         &self,
-        keys: &Keys,
+        keys: &Holder,
         _epoch: u64,
         messages: &[Option<BigUint>],
         added: &[i64],

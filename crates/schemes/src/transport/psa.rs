@@ -386,11 +386,8 @@ impl<G: Group> Scheme for Psa<G> {
         account: &mut Account<'_>,
     ) -> Result<Self::Message, SchemeError> {
         let party = Party::Meter(input.meter);
-        let own = keys.meters.get(index(input.meter)).ok_or(SchemeError::Task {
-            what: "a meter",
-            got: i64::from(input.meter),
-            rule: "it is one of those that were set up",
-        })?;
+        let own =
+            keys.meters.get(index(input.meter)).ok_or_else(|| SchemeError::no_such_meter(input.meter))?;
         let message: Vec<_> = account.act(Phase::Epoch, party, |_, counter| {
             let base = G::hash(&keys.public, input.epoch, counter);
             let seal = |(level, key)| G::seal(&keys.public, input.noisy(level), key, &base, counter);

@@ -63,11 +63,6 @@ fn products<'m>(
     products
 }
 
-fn no_such_meter(meter: u32) -> SchemeError {
-    let rule = "it is one of those that were set up";
-    SchemeError::Task { what: "a meter", got: i64::from(meter), rule }
-}
-
 /// C1: shares that add up.
 #[derive(Debug, Clone, Copy)]
 pub struct AdditiveShares {
@@ -346,7 +341,7 @@ impl Scheme for ShamirShares {
     ) -> Result<ShamirMessage, SchemeError> {
         let party = Party::Meter(input.meter);
         if index(input.meter) >= keys.meters.len() {
-            return Err(no_such_meter(input.meter));
+            return Err(SchemeError::no_such_meter(input.meter));
         }
         // The aggregator's choice for this meter, Eq. (15) and (16): one of the bits is 1.
         let gamma = self.gamma;
