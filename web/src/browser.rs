@@ -346,12 +346,12 @@ fn top_of(bar: &str) -> f64 {
     element(bar).map_or_else(view_height, |bar| bar.get_bounding_client_rect().top().min(view_height()))
 }
 
-/// Whether half of an element's height is on the screen, or more.
-pub(crate) fn is_half_in_view(id: &str) -> bool {
+/// Whether an element is on the screen, or as much of it as the screen holds: but a tenth, which is an edge of it.
+pub(crate) fn is_in_view(id: &str) -> bool {
     element(id).is_some_and(|element| {
         let frame = element.get_bounding_client_rect();
         let seen = frame.bottom().min(view_height()) - frame.top().max(0.0);
-        seen >= frame.height() / 2.0
+        seen >= 0.9 * frame.height().min(view_height())
     })
 }
 
