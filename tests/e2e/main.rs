@@ -20,6 +20,7 @@ mod documents;
 mod drivers;
 mod engine;
 mod engines;
+mod evaluation;
 mod eyes;
 mod faces;
 mod faults;

@@ -27,6 +27,8 @@ pub struct Chart {
     pub y: String,
     /// Its curves.
     pub curves: Vec<Curve>,
+    /// What is shown beside them and was not measured: a name, and a place, or a place on the axis of x alone.
+    pub printed: Vec<(String, f64, Option<f64>)>,
 }
 
 const WIDTH: f64 = 960.0;
@@ -125,19 +127,26 @@ impl Axis {
 }
 
 impl Chart {
-    /// The picture. It reads on white and on black: it has a ground of its own.
+    /// The picture. It reads on white and on black: it has a ground of its own. Where a page has other colours, its style sheet finds them by
+    /// their classes: `ground`, `ink`, `grid`, `mark`, and `c0` to `c6` of curves.
     #[must_use]
     pub fn svg(&self) -> String {
         let all = || self.curves.iter().flat_map(|curve| &curve.points);
-        let x = Axis::over(all().map(|point| point.0), LEFT, RIGHT);
-        let y =
-            Axis::over(all().flat_map(|point| [point.1, point.2, point.3]).filter(|y| *y > 0.0), BOTTOM, TOP);
-        let rows = crate::statistics::count(self.curves.len());
+        let most = all().map(|point| point.0).fold(0.0, f64::max);
+        // A place on the axis beyond what was measured would make that small.
+        let is_there = |(_, x, y): &&(String, f64, Option<f64>)| y.is_some() || *x <= most;
+        let printed = || self.printed.iter().filter(is_there);
+        let xs = all().map(|point| point.0).chain(printed().map(|(_, x, _)| *x));
+        let x = Axis::over(xs, LEFT, RIGHT);
+        let ys =
+            all().flat_map(|point| [point.1, point.2, point.3]).chain(printed().filter_map(|(_, _, y)| *y));
+        let y = Axis::over(ys.filter(|y| *y > 0.0), BOTTOM, TOP);
+        let rows = crate::statistics::count(self.curves.len() + self.printed.len());
         let height = (BOTTOM + 60.0).max(TOP + ROW * rows + 24.0);
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
              font-family=\"sans-serif\" font-size=\"13\" role=\"img\"><title>{title}</title>\
-             <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\
+             <rect class=\"ground\" width=\"100%\" height=\"100%\" fill=\"#fff\"/><g class=\"ink\">\
              <text x=\"{LEFT}\" y=\"24\" font-size=\"16\">{title}</text>\n",
             title = escaped(&self.title)
         );
@@ -148,7 +157,7 @@ impl Chart {
         };
         for tick in x.ticks() {
             let at = x.at(tick);
-            line(format_args!("<path d=\"M{at:.1} {TOP}V{BOTTOM}\" stroke=\"#ddd\"/>"));
+            line(format_args!("<path d=\"M{at:.1} {TOP}V{BOTTOM}\" class=\"grid\" stroke=\"#ddd\"/>"));
             line(format_args!(
                 "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
                 BOTTOM + 18.0,
@@ -157,7 +166,7 @@ impl Chart {
         }
         for tick in y.ticks() {
             let at = y.at(tick);
-            line(format_args!("<path d=\"M{LEFT} {at:.1}H{RIGHT}\" stroke=\"#ddd\"/>"));
+            line(format_args!("<path d=\"M{LEFT} {at:.1}H{RIGHT}\" class=\"grid\" stroke=\"#ddd\"/>"));
             line(format_args!(
                 "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
                 LEFT - 8.0,
@@ -177,11 +186,12 @@ impl Chart {
             escaped(&self.y)
         ));
         for (place, curve) in self.curves.iter().enumerate() {
-            let colour = COLOURS.get(place % COLOURS.len()).copied().unwrap_or("#000");
+            let class = place % COLOURS.len();
+            let colour = COLOURS.get(class).copied().unwrap_or("#000");
             let dash = DASHES.get(place / COLOURS.len() % DASHES.len()).copied().unwrap_or_default();
             let width = if curve.ours { 3.5 } else { 1.5 };
             let style = format!(
-                "stroke=\"{colour}\" stroke-width=\"{width}\" stroke-dasharray=\"{dash}\" fill=\"none\""
+                "class=\"c{class}\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-dasharray=\"{dash}\" fill=\"none\""
             );
             let path: Vec<_> = curve
                 .points
@@ -191,9 +201,11 @@ impl Chart {
             line(format_args!("<path d=\"M{}\" {style}/>", path.join("L")));
             for (at, value, low, high) in &curve.points {
                 let (at, low, high) = (x.at(*at), y.at(*low), y.at(*high));
-                line(format_args!("<path d=\"M{at:.1} {low:.1}V{high:.1}\" stroke=\"{colour}\"/>"));
                 line(format_args!(
-                    "<circle cx=\"{at:.1}\" cy=\"{:.1}\" r=\"2.5\" fill=\"{colour}\"/>",
+                    "<path d=\"M{at:.1} {low:.1}V{high:.1}\" class=\"c{class}\" stroke=\"{colour}\"/>"
+                ));
+                line(format_args!(
+                    "<circle cx=\"{at:.1}\" cy=\"{:.1}\" r=\"2.5\" class=\"c{class}\" stroke=\"{colour}\" fill=\"{colour}\"/>",
                     y.at(*value)
                 ));
             }
@@ -206,7 +218,39 @@ impl Chart {
                 escaped(&curve.name)
             ));
         }
-        svg.push_str("</svg>\n");
+        for (place, (name, at, value)) in printed().enumerate() {
+            let at = x.at(*at);
+            let row = TOP + 8.0 + ROW * crate::statistics::count(self.curves.len() + place);
+            let beside = RIGHT + 34.0;
+            match value {
+                // A cross, which no curve has.
+                Some(value) => {
+                    for (at, to) in [(at, y.at(*value)), (beside, row)] {
+                        line(format_args!(
+                            "<path d=\"M{:.1} {:.1}l12 12m-12 0l12 -12\" class=\"mark\" stroke=\"#000\" stroke-width=\"2\" fill=\"none\"/>",
+                            at - 6.0,
+                            to - 6.0
+                        ));
+                    }
+                }
+                None => {
+                    for path in
+                        [format!("M{at:.1} {TOP}V{BOTTOM}"), format!("M{beside:.1} {:.1}v16", row - 8.0)]
+                    {
+                        line(format_args!(
+                            "<path d=\"{path}\" class=\"mark\" stroke=\"#000\" stroke-width=\"2\" stroke-dasharray=\"2 4\"/>"
+                        ));
+                    }
+                }
+            }
+            line(format_args!(
+                "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>",
+                RIGHT + 54.0,
+                row + 4.0,
+                escaped(name)
+            ));
+        }
+        svg.push_str("</g></svg>\n");
         svg
     }
 }
@@ -229,8 +273,16 @@ mod tests {
             x: "m".to_owned(),
             y: "ms".to_owned(),
             curves: vec![curve("a", 0.003), curve("b & c", 7.0)],
+            printed: vec![("d".to_owned(), 50.0, Some(20_000.0)), ("e".to_owned(), 500.0, None)],
         };
         let svg = chart.svg();
+        assert_eq!(svg.matches("class=\"mark\"").count(), 4);
+        let beyond = Chart { printed: vec![("f".to_owned(), 5_000.0, None)], ..chart.clone() }.svg();
+        assert_eq!(
+            beyond,
+            Chart { printed: Vec::new(), ..chart.clone() }.svg(),
+            "what lies beyond the curves widens nothing"
+        );
         assert!(svg.contains("a &lt; b") && svg.contains("b &amp; c"));
         assert_eq!(svg.matches("<circle").count(), 6);
         for part in svg.split("cy=\"").skip(1) {

@@ -10,6 +10,7 @@ pub mod homes;
 pub mod measure;
 pub mod measurement;
 pub mod plan;
+pub mod printed;
 pub mod report;
 pub mod rows;
 pub mod statistics;

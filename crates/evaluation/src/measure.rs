@@ -321,7 +321,7 @@ impl Run<'_> {
 }
 
 /// What a reconstruction rests on, and how sure it is.
-pub(crate) fn evidence(description: &Description) -> String {
+pub fn evidence(description: &Description) -> String {
     let rests = match description.evidence {
         Evidence::Stated => "stated by the paper",
         Evidence::Text => "a public text",

@@ -25,18 +25,24 @@ impl File {
     }
 }
 
-/// The axes of a figure's pictures: file, title, axis of x, and which points.
-fn charts(figure: Figure, points: &[Point]) -> Vec<(String, Chart)> {
+/// The pictures of a figure: the file of each, and what is drawn.
+#[must_use]
+pub fn charts(figure: Figure, points: &[Point]) -> Vec<(String, Chart)> {
     let keyed = |point: &Point, name: &str| match point.key_bits {
         Some(bits) => format!("{name}, {bits} bits"),
         None => name.to_owned(),
     };
     let ours = |point: &Point| point.scheme == "double-blind";
+    let printed: Vec<_> = crate::printed::of(figure)
+        .into_iter()
+        .filter_map(|printed| Some((printed.name, printed.x?, printed.y)))
+        .collect();
     let chart = |title: &str, x: &str, y: &str, curves| Chart {
         title: title.to_owned(),
         x: x.to_owned(),
         y: y.to_owned(),
         curves,
+        printed: printed.clone(),
     };
     let file = figure.file();
     match figure {

@@ -18,16 +18,18 @@ use crate::workspace;
 const APP: &str = "app.wasm";
 const WORKER: &str = "worker.wasm";
 const LABORATORY: &str = "laboratory.wasm";
+const EVALUATION: &str = "evaluation.wasm";
 const KERNEL: &str = "kernel.wasm";
 const FIRST_LOAD: &str = "first load";
 /// In the order they are told in.
-const PARTS: [&str; 5] = [APP, WORKER, LABORATORY, KERNEL, FIRST_LOAD];
+const PARTS: [&str; 6] = [APP, WORKER, LABORATORY, EVALUATION, KERNEL, FIRST_LOAD];
 
 /// The files that a page fetches only once it is used, as an end-to-end test holds to be so, or never: the kernel and all homes come at the first sign of a person,
 /// workers when a round begins or the laboratory draws; the picture is for
-/// those who link to the page, and documents for a class are pages of their own.
-const LATER: [&str; 9] = [
+/// those who link to the page; documents for a class and the evaluation are pages of their own.
+const LATER: [&str; 10] = [
     "meter_worker",
+    "evaluation",
     "laboratory_worker",
     "blindsum_modexp_kernel-",
     "household-days-",
@@ -95,7 +97,7 @@ fn path() -> PathBuf {
 /// The sizes of a built page.
 fn measure(dist: &Path) -> Result<[Size; PARTS.len()]> {
     let mut sizes = [Size::default(); PARTS.len()];
-    let [app, worker, laboratory, kernel, first_load] = &mut sizes;
+    let [app, worker, laboratory, evaluation, kernel, first_load] = &mut sizes;
     let files = fs::read_dir(dist).with_context(|| {
         format!("there is no built page in {}; `cargo xtask test --only build`", dist.display())
     })?;
@@ -108,6 +110,7 @@ fn measure(dist: &Path) -> Result<[Size; PARTS.len()]> {
             (&mut *kernel, "blindsum_modexp_kernel-"),
             (worker, "meter_worker_bg-"),
             (laboratory, "laboratory_worker_bg-"),
+            (evaluation, "evaluation_page_bg-"),
             (app, "app_bg-"),
         ] {
             if name.starts_with(start) && name.ends_with(".wasm") {
@@ -189,10 +192,11 @@ fn compare(before: &[Size; PARTS.len()], now: &[Size; PARTS.len()]) -> Compared 
 mod tests {
     use super::*;
 
-    const BEFORE: [Size; 5] = [
+    const BEFORE: [Size; 6] = [
         Size { raw: 1000, gzip: 400 },
         Size { raw: 500, gzip: 200 },
         Size { raw: 300, gzip: 100 },
+        Size { raw: 700, gzip: 300 },
         Size { raw: 100, gzip: 50 },
         Size { raw: 2000, gzip: 900 },
     ];
@@ -209,16 +213,16 @@ mod tests {
         assert!(with(0, Size { raw: 1020, gzip: 408 }).grown.is_empty());
         assert_eq!(with(0, Size { raw: 1021, gzip: 408 }).grown, ["app.wasm (1000 -> 1021 bytes)"]);
         assert_eq!(with(1, Size { raw: 500, gzip: 205 }).grown, ["worker.wasm with gzip (200 -> 205 bytes)"]);
-        assert_eq!(with(4, Size { raw: 2041, gzip: 919 }).grown.len(), 2);
+        assert_eq!(with(5, Size { raw: 2041, gzip: 919 }).grown.len(), 2);
     }
 
     #[test]
     fn what_shrinks_is_a_hint_and_no_failure() {
-        let compared = with(3, Size { raw: 10, gzip: 5 });
+        let compared = with(4, Size { raw: 10, gzip: 5 });
         assert!(compared.shrunk && compared.grown.is_empty());
         assert!(compared.table.contains("100 -> 10"), "{}", compared.table);
         assert!(!compare(&BEFORE, &BEFORE).shrunk);
-        assert!(!with(3, Size { raw: 101, gzip: 51 }).shrunk);
+        assert!(!with(4, Size { raw: 101, gzip: 51 }).shrunk);
     }
 
     #[test]
@@ -245,14 +249,16 @@ mod tests {
             "app_bg-1.wasm",
             "meter_worker_bg-2.wasm",
             "laboratory_worker_bg-4.wasm",
+            "evaluation.html",
+            "evaluation_page_bg-6.wasm",
             "blindsum_modexp_kernel-3.wasm",
         ] {
             fs::write(dist.join(name), &text).unwrap();
         }
-        let [app, worker, laboratory, kernel, first_load] = measure(&dist).unwrap();
-        let parts = [app, worker, laboratory, kernel, first_load].map(|size| size.raw);
+        let [app, worker, laboratory, evaluation, kernel, first_load] = measure(&dist).unwrap();
+        let parts = [app, worker, laboratory, evaluation, kernel, first_load].map(|size| size.raw);
         // index.html and the program.
-        assert_eq!(parts, [1000, 1000, 1000, 1000, 2000]);
+        assert_eq!(parts, [1000, 1000, 1000, 1000, 1000, 2000]);
         assert!(app.gzip > 0 && app.gzip < 100, "{app:?}");
         assert_eq!(first_load.gzip, 2 * app.gzip);
         fs::remove_dir_all(&dist).unwrap();

@@ -16,7 +16,8 @@ pub(crate) fn paper() -> Html {
             <a href={paper::ADDRESS} rel="noreferrer">{ "doi " }{ paper::DOI }</a>{ ", " }{ t.licence_is }{ " " }
             <a href={paper::LICENCE_ADDRESS} rel="license noreferrer">{ paper::LICENCE }</a>{ ". " }
             <Copy value={paper::citation()} what={t.a_citation} whole=true />{ " " }
-            <Copy value={paper::bibtex()} what={t.a_bibtex} whole=true />
+            <Copy value={paper::bibtex()} what={t.a_bibtex} whole=true />{ " " }
+            <a href="evaluation.html">{ t.evaluation }</a>
         </>
     }
 }

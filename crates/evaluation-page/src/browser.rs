@@ -1,0 +1,105 @@
+//! What is asked of the browser.
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, Response, Storage, Url};
+
+pub(crate) fn element(id: &str) -> Option<Element> {
+    web_sys::window()?.document()?.get_element_by_id(id)
+}
+
+/// Says on the page that it has failed.
+pub(crate) fn show_failure(sentence: &str) {
+    if let Some(element) = element("failure") {
+        element.set_text_content(Some(sentence));
+        let _ = element.remove_attribute("hidden");
+    }
+}
+
+/// The address of a file that the page's script element names in this attribute.
+pub(crate) fn named_file(attribute: &str) -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    let script = document.query_selector(&format!("script[{attribute}]")).ok()??;
+    let name = script.get_attribute(attribute)?;
+    let base = document.base_uri().ok()??;
+    Url::new_with_base(&name, &base).ok().map(|url| url.href())
+}
+
+/// A file's bytes; nothing where they do not come.
+pub(crate) async fn fetched(address: &str) -> Option<Vec<u8>> {
+    let response = JsFuture::from(web_sys::window()?.fetch_with_str(address)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    response.ok().then(|| Uint8Array::new(&buffer.unchecked_into::<ArrayBuffer>()).to_vec())
+}
+
+/// What the address asks for, behind its question mark.
+pub(crate) fn query() -> String {
+    let search = web_sys::window().and_then(|window| window.location().search().ok()).unwrap_or_default();
+    search.trim_start_matches('?').to_owned()
+}
+
+/// Writes it there, without a step of the history.
+pub(crate) fn set_query(query: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("?{query}")));
+    }
+}
+
+/// Milliseconds since whenever.
+pub(crate) fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// Which browser it is, and how many processors it tells.
+pub(crate) fn machine() -> (String, f64) {
+    let navigator = web_sys::window().map(|window| window.navigator());
+    let agent = navigator.as_ref().and_then(|navigator| navigator.user_agent().ok()).unwrap_or_default();
+    (agent, navigator.map_or(0.0, |navigator| navigator.hardware_concurrency()))
+}
+
+/// What a page keeps over a reload; nothing where the browser forbids it.
+pub(crate) fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// Saves bytes as a file of this name and type. Whether the browser took it.
+pub(crate) fn save(name: &str, kind: &str, bytes: &[u8]) -> bool {
+    offer(name, kind, bytes).is_some()
+}
+
+fn offer(name: &str, kind: &str, bytes: &[u8]) -> Option<()> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let document = web_sys::window()?.document()?;
+    let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The browser has begun to read it by then.
+    gloo_timers::callback::Timeout::new(10_000, move || {
+        let _ = Url::revoke_object_url(&address);
+    })
+    .forget();
+    Some(())
+}
+
+/// Gives an element the focus, once what happens now is on the page.
+pub(crate) fn focus_soon(id: &'static str) {
+    gloo_timers::callback::Timeout::new(50, move || {
+        if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    })
+    .forget();
+}
+
+pub(crate) fn in_words(error: &JsValue) -> String {
+    let message = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    message.unwrap_or_else(|| format!("{error:?}"))
+}

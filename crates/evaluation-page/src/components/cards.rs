@@ -1,0 +1,38 @@
+//! The schemes, a card each.
+
+use blindsum_evaluation::measure::evidence;
+use blindsum_evaluation::way::Way;
+use yew::prelude::*;
+
+use crate::text;
+
+pub(super) fn cards() -> Html {
+    html! {
+        <section aria-labelledby="schemes">
+            <h2 id="schemes">{ text::SCHEMES }</h2>
+            <p class="note">{ text::SCHEMES_NOTE }</p>
+            <ul class="cards">{ for Way::ALL.into_iter().map(card) }</ul>
+        </section>
+    }
+}
+
+fn card(way: Way) -> Html {
+    let about = way.describe();
+    let parties: Vec<_> = std::iter::once(about.aggregator).chain(about.helpers.iter().copied()).collect();
+    let lines = [
+        (text::ID, way.id().to_owned()),
+        (text::SOURCE, about.source.to_owned()),
+        (text::EVIDENCE, evidence(&about)),
+        (text::PARTIES, parties.join(", ")),
+        (text::LEARNS, about.learns.to_owned()),
+        (text::APART, about.apart.to_owned()),
+        (text::FAULTS, about.faults.to_owned()),
+        (text::WRONG, if about.notices { text::NOTICED } else { text::NOT_NOTICED }.to_owned()),
+    ];
+    html! {
+        <li key={way.id()} class="sheet" data-testid={format!("card-{}", way.id())}>
+            <h3>{ about.name }</h3>
+            <dl>{ for lines.into_iter().map(|(name, value)| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }) }</dl>
+        </li>
+    }
+}

@@ -1,0 +1,24 @@
+//! The claims with their verdicts.
+
+use blindsum_evaluation::claims::{Judged, Verdict};
+use yew::prelude::*;
+
+use crate::text;
+
+pub(super) fn claims(judged: &[Judged]) -> Html {
+    html! {
+        <section aria-labelledby="claims">
+            <h2 id="claims">{ text::CLAIMS }</h2>
+            <p class="note">{ text::CLAIMS_NOTE }</p>
+            <ul class="claims">
+                { for judged.iter().map(|Judged { claim, verdict, because }| html! {
+                    <li key={claim.id.clone()} data-claim={claim.id.clone()} data-verdict={verdict.to_string()}>
+                        <p><span class="sign" aria-hidden="true">{ text::sign(*verdict) }</span>{ " " }<strong>{ format!("{}: {verdict}.", claim.id) }</strong>{ " " }{ claim.statement.clone() }{ " " }
+                            <span class="soft">{ format!("({})", claim.source) }</span></p>
+                        <p class="note">{ if *verdict == Verdict::NotMeasured { text::NOT_YET.to_owned() } else { because.clone() } }</p>
+                    </li>
+                }) }
+            </ul>
+        </section>
+    }
+}

@@ -1,0 +1,221 @@
+//! Every word of this page that is not the evaluation's own: names of schemes, laws and claims come from there.
+
+use blindsum_evaluation::claims::Verdict;
+use blindsum_evaluation::plan::Figure;
+
+use crate::options::{Field, FieldError};
+use crate::state::Stage;
+
+pub(crate) const BROKEN: &str = "This page has failed; that is a defect of its program. What was measured is kept: reload the page to go on.";
+pub(crate) const TITLE: &str = "The paper's evaluation, measured here";
+pub(crate) const LEAD: &str = "Yan, Zheng, Yu and Liang (2024) compare their scheme with others in section 6: how long it takes, and how far the published total is off. \
+    Here the schemes run in your browser, the paper's own and ten rivals, and each claim gets a verdict.";
+pub(crate) const HONEST: &str = "None of the rivals' papers was at hand: every rival is a reconstruction, and its card says how sure it is. Times are those of this browser on \
+    this machine; other programs that run slow it down. Errors of the noise do not depend on the machine.";
+pub(crate) const BACK: &str = "Blindsum";
+pub(crate) const PAGES: &str = "Pages";
+
+pub(crate) const WHAT: &str = "What to measure";
+pub(crate) const FIGURES: &str = "Figures";
+pub(crate) const SHORT: &str = "Small sizes, some minutes";
+pub(crate) const QUICK: &str = "The quick sizes of the command line";
+pub(crate) const START: &str = "Start";
+pub(crate) const PAUSE: &str = "Pause";
+pub(crate) const GO_ON: &str = "Go on";
+pub(crate) const CANCEL: &str = "Cancel";
+pub(crate) const YES: &str = "Yes, discard all of it";
+pub(crate) const NO: &str = "No, keep it";
+pub(crate) const AGAIN: &str = "New run";
+pub(crate) const NOTHING: &str =
+    "Choose one figure at least, or a number of meters for the product of a city.";
+pub(crate) const PROGRESS: &str = "Measured so far";
+pub(crate) const NOT_KEPT: &str =
+    "This browser has no room to keep what is measured: a reload would lose it. Download raw.csv before.";
+pub(crate) const KEPT: &str = "What is measured is kept in this browser: a reload goes on where it stopped.";
+
+pub(crate) const CLAIMS: &str = "What the paper claims, and what comes out here";
+pub(crate) const CLAIMS_NOTE: &str = "The rule for each verdict was written down before the first full run. With small sizes and few repeats a verdict can differ from that of a full run.";
+pub(crate) const NOT_YET: &str = "Its figure was not asked for, or is not measured yet.";
+pub(crate) const SCHEMES: &str = "The schemes";
+pub(crate) const SCHEMES_NOTE: &str = "\"90 of 100\" is how sure we are that the authors of the paper did it like this. Numbers in brackets are references of Yan et al.";
+pub(crate) const ID: &str = "in figures and files";
+pub(crate) const SOURCE: &str = "paper";
+pub(crate) const EVIDENCE: &str = "rests on; how sure that is";
+pub(crate) const PARTIES: &str = "parties";
+pub(crate) const LEARNS: &str = "besides the sum, it learns";
+pub(crate) const APART: &str = "must stay apart";
+pub(crate) const FAULTS: &str = "a meter is missing";
+pub(crate) const WRONG: &str = "a wrong message";
+pub(crate) const NOTICED: &str = "is noticed";
+pub(crate) const NOT_NOTICED: &str = "is not noticed";
+pub(crate) const FILES: &str = "All of it as files";
+pub(crate) const FILES_NOTE: &str =
+    "The same files as those of the command line, blindsum evaluate --out DIR.";
+pub(crate) const TABLE: &str = "Table";
+pub(crate) const EMPTY: &str = "Nothing of it is measured yet.";
+pub(crate) const PRINTED: &str = "printed";
+pub(crate) const MEASURED: &str = "measured";
+pub(crate) const TIME: &str = "time of one reading, ms";
+pub(crate) const DEVIATION: &str = "standard deviation, of the total";
+pub(crate) const METHOD: &str = "method";
+pub(crate) const NO_NOISE: &str = "adds no noise";
+pub(crate) const CITY: &str = "A city: the product of many ciphertexts";
+pub(crate) const CITY_NOTE: &str =
+    "Made, multiplied and opened ten thousand at a time; the sum came out right.";
+pub(crate) const COLUMNS: [&str; 8] = ["series", "m", "gamma", "bits", "value", "from", "to", "theory"];
+pub(crate) const CITY_COLUMNS: [&str; 4] = ["meters", "bits", "what", "microseconds each"];
+pub(crate) const SAVE_FAILED: &str = "The browser did not save it.";
+pub(crate) const SAVED: &str = "Saved.";
+
+pub(crate) fn stage(stage: Stage, done: usize, all: usize) -> String {
+    match stage {
+        Stage::Measuring => format!("{done} of {all} cells are measured."),
+        Stage::Pausing => format!("{done} of {all} cells are measured. A pause comes after this one."),
+        Stage::Paused => format!("Paused. {done} of {all} cells are measured."),
+        Stage::Ended => format!("All {all} cells are done."),
+    }
+}
+
+pub(crate) fn now(cell: &str) -> String {
+    format!("Now: {cell}.")
+}
+
+pub(crate) fn left(millis: f64) -> String {
+    let minutes = millis / 60_000.0;
+    if minutes < 1.0 {
+        "Less than a minute is left.".to_owned()
+    } else {
+        format!("About {minutes:.0} min are left.")
+    }
+}
+
+pub(crate) fn engine(engine: &str) -> String {
+    format!("Arithmetic: {engine}.")
+}
+
+pub(crate) fn lost(why: &str) -> String {
+    format!("The worker stopped: {why}. What was measured before is kept. \"Go on\" starts another one.")
+}
+
+pub(crate) fn failed(cell: &str, why: &str) -> String {
+    format!("{cell} was not measured: {why}. The others are not affected.")
+}
+
+pub(crate) fn discard(done: usize) -> String {
+    format!("Discard {done} measured cells?")
+}
+
+pub(crate) fn title(figure: Figure) -> &'static str {
+    match figure {
+        Figure::Five => "Fig. 5: time against the number of meters",
+        Figure::Six => "Fig. 6: time against gamma",
+        Figure::Seven => "Fig. 7: all schemes, time of an epoch",
+        Figure::Eight => "Fig. 8: error of the published total",
+        Figure::Table1 => "Table 1: time and error",
+    }
+}
+
+/// What one sees in a figure.
+pub(crate) fn note(figure: Figure) -> &'static str {
+    match figure {
+        Figure::Five => {
+            "The cloud encrypts gamma numbers for each meter, so its time grows with the meters. A meter works for itself alone: its line should be flat."
+        }
+        Figure::Six => {
+            "More samples of noise for each meter to choose among: both take longer. Crosses are the two numbers that the paper prints, without a size of keys."
+        }
+        Figure::Seven => {
+            "How long an epoch takes, told in three ways, since the paper does not say which it draws. The dotted line stands where, by the paper, its scheme becomes the fastest."
+        }
+        Figure::Eight => {
+            "How far the total is off because of the noise: all laws at one epsilon, each with the guarantee that its paper gives. Lower is better."
+        }
+        Figure::Table1 => "The paper's numbers beside ours. It names no key, epsilon, cap or data for them.",
+    }
+}
+
+pub(crate) fn field(field: Field) -> &'static str {
+    match field {
+        Field::Meters => "meters (Figs. 5, 7, 8)",
+        Field::Gammas => "gamma (Fig. 6)",
+        Field::Bits => "bits of keys",
+        Field::Trials => "draws of each sum of noise",
+        Field::Repeats => "repeats of each time",
+        Field::Streamed => "meters of a city; may be empty",
+        Field::Seed => "seed",
+    }
+}
+
+pub(crate) fn hint(field: Field) -> String {
+    let limits = field.limits();
+    let many = if *limits.count.end() > 1 { "several with commas, each " } else { "" };
+    match field {
+        Field::Seed => "a whole number; the same one gives the same numbers, times aside".to_owned(),
+        Field::Bits => {
+            format!("{many}from {} to {}; 512 protect nothing, 2048 take long", limits.least, limits.most)
+        }
+        _ => format!("{many}from {} to {}", limits.least, limits.most),
+    }
+}
+
+pub(crate) fn error(field: Field, error: &FieldError) -> String {
+    let limits = field.limits();
+    match error {
+        FieldError::NotANumber(part) => format!("\"{part}\" is not a whole number."),
+        FieldError::Outside(number) => {
+            format!("{number} is not from {} to {}.", limits.least, limits.most)
+        }
+        FieldError::Count(0) => "A number is missing.".to_owned(),
+        FieldError::Count(count) => {
+            format!("{count} numbers are too many; {} at most.", limits.count.end())
+        }
+    }
+}
+
+/// The name of a verdict as a mark: told by its shape and words, never by colour alone.
+pub(crate) fn sign(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Reproduced => "●",
+        Verdict::InKind => "◐",
+        Verdict::NotReproduced => "○",
+        Verdict::CannotBeTested | Verdict::NotMeasured => "–",
+    }
+}
+
+pub(crate) fn download(file: &str) -> String {
+    format!("Download {file}")
+}
+
+pub(crate) fn chart_region(title: &str) -> String {
+    format!("Picture: {title}")
+}
+
+pub(crate) fn table_region(title: &str) -> String {
+    format!("Table: {title}")
+}
+
+/// A number in a table: as many digits as it has to be told by.
+pub(crate) fn number(value: f64) -> String {
+    let magnitude = value.abs();
+    if magnitude == 0.0 {
+        "0".to_owned()
+    } else if magnitude >= 1_000.0 {
+        format!("{value:.0}")
+    } else if magnitude >= 10.0 {
+        format!("{value:.1}")
+    } else if magnitude >= 0.1 {
+        format!("{value:.3}")
+    } else {
+        format!("{value:.5}")
+    }
+}
+
+/// What is read aloud when it changes.
+pub(crate) fn aloud(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Measuring => "It is measuring.",
+        Stage::Pausing => "A pause comes after this cell.",
+        Stage::Paused => "It has paused.",
+        Stage::Ended => "Everything is measured.",
+    }
+}
