@@ -151,3 +151,23 @@ async fn who_listens_is_in_the_picture_and_what_is_pointed_at_lights_up_there() 
     }
     browser.quit().await;
 }
+
+/// Keys that anyone can factor hide from a meter neither its bits nor its share, and the page does not say that they do.
+#[tokio::test(flavor = "multi_thread")]
+async fn short_keys_are_not_said_to_keep_a_meter_from_its_share() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    for (bits, opens) in [("512", true), ("1024", false)] {
+        for lens in ["meter-1", "everything"] {
+            let query =
+                format!("?meters=3&gamma=4&bits={bits}&seed=7&step=end&lens={lens}&tab=meter&meter=1");
+            browser.driver.goto(site.url(&query)).await.unwrap();
+            browser.wait_for_state(&["published"]).await;
+            browser.click("tab-matter").await;
+            let said = browser.text("own-share").await;
+            assert!(said.contains("differ") || said.contains("factor"), "{bits}, {lens}: {said}");
+            assert_eq!(said.contains("can open its locked bits"), opens, "{bits}, {lens}: {said}");
+        }
+    }
+    browser.quit().await;
+}

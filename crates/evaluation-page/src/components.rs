@@ -70,7 +70,7 @@ pub(crate) fn Page() -> Html {
                     { form::form(&state.form, &on) }
                 }
                 if let (Some(run), Some(shown)) = (&state.run, &shown) {
-                    { claims::claims(&shown.judged) }
+                    { claims::claims(&shown.judged, run.stage == Stage::Ended) }
                     { for shown.figures.iter().map(figure::figure) }
                     { figure::city(&shown.streamed) }
                     { save::files(run) }

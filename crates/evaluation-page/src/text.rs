@@ -1,7 +1,7 @@
 //! Every word of this page that is not the evaluation's own: names of schemes, laws and claims come from there.
 
 use blindsum_evaluation::claims::Verdict;
-use blindsum_evaluation::plan::Figure;
+use blindsum_evaluation::plan::{Cell, Figure};
 
 use crate::options::{Field, FieldError};
 use crate::state::Stage;
@@ -76,8 +76,22 @@ pub(crate) fn stage(stage: Stage, done: usize, all: usize) -> String {
     }
 }
 
-pub(crate) fn now(cell: &str) -> String {
-    format!("Now: {cell}.")
+pub(crate) const SO_FAR: &str = "So far: what is not measured yet can still change a verdict.";
+
+/// What is measured now, in words.
+pub(crate) fn now(cell: &Cell) -> String {
+    let keys = |bits: u32| if bits > 0 { format!(", {bits} bits") } else { String::new() };
+    match *cell {
+        Cell::Noise { row, m } => format!("Now: noise by {} ({}), {m} meters.", row.id(), row.name()),
+        Cell::Count { way, m, .. } => format!("Now: operations of {}, {m} meters.", way.id()),
+        Cell::Time { way, m, key_bits, repeat: 0, .. } => {
+            format!("Now: time of {}, {m} meters{}, to warm up.", way.id(), keys(key_bits))
+        }
+        Cell::Time { way, m, key_bits, repeat, .. } => {
+            format!("Now: time of {}, {m} meters{}, repeat {repeat}.", way.id(), keys(key_bits))
+        }
+        Cell::Stream { m, key_bits } => format!("Now: a city of {m} meters{}.", keys(key_bits)),
+    }
 }
 
 pub(crate) fn left(millis: f64) -> String {

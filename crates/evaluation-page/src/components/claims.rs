@@ -5,11 +5,12 @@ use yew::prelude::*;
 
 use crate::text;
 
-pub(super) fn claims(judged: &[Judged]) -> Html {
+/// The claims; `is_whole`: everything is measured that was asked for.
+pub(super) fn claims(judged: &[Judged], is_whole: bool) -> Html {
     html! {
         <section aria-labelledby="claims">
             <h2 id="claims">{ text::CLAIMS }</h2>
-            <p class="note">{ text::CLAIMS_NOTE }</p>
+            <p class="note">{ text::CLAIMS_NOTE }{ " " }if !is_whole { <strong>{ text::SO_FAR }</strong> }</p>
             <ul class="claims">
                 { for judged.iter().map(|Judged { claim, verdict, because }| html! {
                     <li key={claim.id.clone()} data-claim={claim.id.clone()} data-verdict={verdict.to_string()}>

@@ -87,7 +87,7 @@ fn twin(figure: Figure, points: &[Point]) -> Html {
 fn printed(rows: &[TableRow]) -> Html {
     let number = |value: Option<f64>| value.map_or_else(String::new, text::number);
     html! {
-        <div class="scroll" role="region" aria-label={text::table_region(text::title(Figure::Table1))} tabindex="0">
+        <div class="scroll wraps" role="region" aria-label={text::table_region(text::title(Figure::Table1))} tabindex="0">
             <table>
                 <thead>
                     <tr>

@@ -38,7 +38,7 @@ pub(super) fn status(run: &Run, asks: bool, on: &Callback<Action>) -> Html {
             <p role="status">{ stage_aloud(run) }</p>
             <p>
                 { text::stage(run.stage, done, all) }{ " " }
-                if let Some(cell) = run.now() { <span class="now">{ text::now(&cell.to_string()) }{ " " }</span> }
+                if let Some(cell) = run.now() { <span class="now">{ text::now(cell) }{ " " }</span> }
                 if let Some(left) = left { { text::left(left) }{ " " } }
                 if let Some(engine) = &run.engine { { text::engine(engine) } }
             </p>

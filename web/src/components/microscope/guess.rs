@@ -9,6 +9,7 @@ use crate::components::drawing::measure::units;
 use crate::components::microscope::inside::Inside;
 use crate::state::Action;
 use crate::state::guess::{BY_HAND, BY_ITSELF, Play, entropy};
+use crate::state::seen::short_keys;
 use crate::text::format;
 use crate::text::role::role_word;
 use crate::text::text;
@@ -55,7 +56,7 @@ fn knows(inside: &Inside<'_>) -> Html {
         inside.on.reform(move |_: MouseEvent| Action::Lens(own.clone().unwrap_or(Lens::Everything)));
     html! {
         <>
-            <p class="m-question">{ (w.known)(inside.number()) }</p>
+            <p class="m-question">{ if short_keys(&inside.seen.params) { (w.opens)(inside.number()) } else { (w.known)(inside.number()) } }</p>
             <div class="micro-buttons"><button type="button" data-testid="as-meter" {onclick}>{ (w.as_meter)(inside.number()) }</button></div>
         </>
     }

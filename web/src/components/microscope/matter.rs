@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::components::downloads::under;
 use crate::components::drawing::measure::units;
 use crate::components::microscope::inside::Inside;
+use crate::state::seen::short_keys;
 use crate::text::format;
 use crate::text::text;
 use crate::view::matter::{Curve, Matter, TOWN, one_in, sheet};
@@ -21,6 +22,7 @@ pub(super) fn own(inside: &Inside<'_>) -> Html {
             let value = column.sample.map(|sample| wh(&inside.seen.params, sample)).unwrap_or_default();
             (w.own_equal)(number, &value)
         }
+        (Some(false), _) if short_keys(&inside.seen.params) => (w.opens)(number),
         (Some(false), _) if inside.scope.position.is_some() => (w.own_told)(number),
         (Some(false), _) => (w.own_differ)(number),
         (None, _) | (_, None) => return Html::default(),

@@ -50,6 +50,11 @@ pub(super) static MICROSCOPE: MicroscopeWords = MicroscopeWords {
             "These eyes know which locked bit is the 1. Meter {number} does not. Take its place and guess."
         )
     },
+    opens: |number| {
+        format!(
+            "Anyone can factor keys of this size: meter {number} can open its locked bits and see which one is the 1."
+        )
+    },
     as_meter: |number| format!("Look through the eyes of meter {number}"),
     strip: "Guesses by hand",
     right: "right",

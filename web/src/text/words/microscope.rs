@@ -25,7 +25,7 @@ texts! {
         product_blind product_open either(sample) times(bit, sample) blind blind_note(digits: usize)
         sent sent_note(digits: usize) sent_open sent_one all all_note one_of(gamma: u32)
         whole_blind plus not_yet all_meters tabs tab_guess tab_matter ask(number: u64, round: usize, of: usize)
-        ask_none(number: u64) begin only known(number: u64) as_meter(number: u64) strip right wrong(was: u32) open
+        ask_none(number: u64) begin only known(number: u64) opens(number: u64) as_meter(number: u64) strip right wrong(was: u32) open
         found(right: usize, of: usize, gamma: u32) drawn_note by_itself_button(count) look again
         was(column: u32) said(column: u32) double(value, drawer) by_itself(values: &ByItselfFigures)
         agrees(gamma: u32) differs(gamma: u32) axis(values: &ByItselfFigures) luck(gamma: u32)
