@@ -46,6 +46,18 @@ mod tests {
     use super::*;
 
     const TEACHING: &str = include_str!("../../../docs/TEACHING.md");
+    const CITATION: &str = include_str!("../../../CITATION.cff");
+
+    #[test]
+    fn the_citation_file_names_this_version_and_the_same_paper() {
+        let version = format!("\nversion: {}\n", env!("CARGO_PKG_VERSION"));
+        for part in [&version, TITLE, JOURNAL, DOI] {
+            assert!(CITATION.contains(part), "{part}");
+        }
+        for name in AUTHORS.split([',', ' ']).filter(|name| !name.is_empty() && *name != "and") {
+            assert!(CITATION.contains(&format!(": {name}\n")), "{name}");
+        }
+    }
 
     #[test]
     fn the_page_and_the_lesson_plans_cite_the_same_paper() {
