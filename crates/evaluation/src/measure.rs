@@ -2,12 +2,13 @@
 
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::randomness::Stream;
+use blindsum_core::role::Role;
 use blindsum_core::variants::NoiseLaw;
 use blindsum_paillier::{Randomizer, SecretKey, Tables, WorkResult, generate_key};
 use blindsum_schemes::transport::wavelet;
 use blindsum_schemes::{
-    Account, Counter, Description, Evidence, Input, Law, Noise, Party, Phase, Scheme, Setting, Task, Watch,
-    double_blind,
+    Account, Counter, Description, Evidence, Input, Law, Noise, Operation, Party, Phase, Scheme, Setting,
+    Task, Watch, double_blind,
 };
 use blindsum_sim::Party as Ours;
 use num_bigint::{BigInt, BigUint};
@@ -406,7 +407,7 @@ fn count(
     Ok(rows)
 }
 
-/// Ciphertexts that parties of ours make, by the messages that they sent.
+/// Ciphertexts that parties of ours make, by the messages that they sent; and what was ordered for the cloud and the control centre.
 fn count_ours(cell: Cell, m: u32, gamma: u32, options: &Options) -> Result<Vec<Measurement>, MeasureError> {
     const BITS: u32 = 512;
     let size = Size { way: Way::DoubleBlind, m, gamma, key_bits: BITS, repeat: 1 };
@@ -429,7 +430,23 @@ fn count_ours(cell: Cell, m: u32, gamma: u32, options: &Options) -> Result<Vec<M
         theory: Some(f64::from(theory)),
         ..base.clone()
     };
-    Ok(rows.map(row).into())
+    let ordered = |metric: &str, role: Role, operation: Operation, theory: u32| Measurement {
+        metric: metric.to_owned(),
+        party: role.to_string(),
+        value: count_f64(ran.ordered.get(&role).map_or(0, |counter| counter.of(operation))),
+        theory: Some(f64::from(theory)),
+        unit: "operations".to_owned(),
+        ..base.clone()
+    };
+    let bits = m.saturating_mul(gamma);
+    let mut rows: Vec<_> = rows.map(row).into();
+    rows.extend([
+        ordered("Power", Role::Cloud, Operation::Power, bits),
+        ordered("Product", Role::Cloud, Operation::Product, bits.saturating_add(m)),
+        // Two decryptions, each by two primes.
+        ordered("Power modulo a prime's square", Role::ControlCenter, Operation::Power, 4),
+    ]);
+    Ok(rows)
 }
 
 /// What one repeat of a way took.

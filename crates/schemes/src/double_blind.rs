@@ -11,11 +11,12 @@ use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::variants::AbsencePolicy;
 use blindsum_core::wire::kind::Kind;
-use blindsum_paillier::Tables;
+use blindsum_paillier::{Tables, Work};
 use blindsum_readings::{MWH_PER_WH, Reading};
 use blindsum_sim::{Config, Costs, Effect, EpochPlan, Event, HostFailure, Input, Phase, Session, local};
 
 use crate::law::to_f64;
+use crate::operation::{Counter, Operation};
 use crate::scheme::{Description, Evidence, SchemeError};
 
 /// What is constant of it.
@@ -72,6 +73,8 @@ pub struct Epoch {
     pub costs: Costs,
     /// Ciphertexts of a meter's choice, of its noise, and of its reading, by their messages' lengths: gamma, gamma and 1.
     pub ciphertexts: [usize; 3],
+    /// What was ordered for the cloud, and for the control centre, after the keys.
+    pub ordered: BTreeMap<Role, Counter>,
 }
 
 /// One epoch, from keys to the total. `looked_at` are meters whose time is taken as if each was alone: they share no tables. `readings` are in
@@ -103,6 +106,7 @@ pub fn run(
     let shared = Tables::shared_by(nodes.len());
     let alone: BTreeMap<u32, Tables> = looked_at.iter().map(|meter| (*meter, Tables::default())).collect();
     let mut meters: BTreeMap<u32, MeterTime> = BTreeMap::new();
+    let mut ordered: BTreeMap<Role, Counter> = BTreeMap::new();
     let mut queue = VecDeque::from(effects);
     while let Some(effect) = queue.pop_front() {
         let input = match &effect {
@@ -118,7 +122,10 @@ pub fn run(
                 }
                 input
             }
-            Effect::Calculate { .. } => local::carry_out(&mut nodes, &shared, effect, clock),
+            Effect::Calculate { owner, work, .. } => {
+                count(ordered.entry(*owner).or_default(), work);
+                local::carry_out(&mut nodes, &shared, effect, clock)
+            }
         };
         queue.extend(session.handle(input));
     }
@@ -140,7 +147,28 @@ pub fn run(
     };
     let ciphertexts = [Kind::BlindSequence, Kind::NoiseShares, Kind::MaskedReading].map(first);
     let (readings, noise) = (outcome.true_total, outcome.selected_noise);
-    Ok(Epoch { sum, readings, noise, absent: outcome.absent, meters, costs: outcome.costs, ciphertexts })
+    Ok(Epoch {
+        sum,
+        readings,
+        noise,
+        absent: outcome.absent,
+        meters,
+        costs: outcome.costs,
+        ciphertexts,
+        ordered,
+    })
+}
+
+/// Counts an order. A decryption is two powers, one modulo the square of each prime.
+fn count(counter: &mut Counter, work: &Work) {
+    let many = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    match work {
+        Work::KeyGeneration { .. } => {}
+        Work::Powers(batch) => counter.add(Operation::Power, many(batch.bases.len())),
+        Work::PowersOfOneBase(batch) => counter.add(Operation::ShortPower, many(batch.exponents.len())),
+        Work::PowersByFactors(batch) => counter.add(Operation::FactorPower, many(batch.bases.len())),
+        Work::Product { factors, .. } => counter.add(Operation::Product, many(factors.len())),
+    }
 }
 
 /// What a request is for.

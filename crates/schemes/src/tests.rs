@@ -374,6 +374,8 @@ fn laws_refuse_what_they_are_not_defined_for() {
 #[test]
 fn the_protocol_itself_opens_the_same_sum() {
     use crate::double_blind;
+    use crate::operation::{Counter, Operation};
+    use blindsum_core::role::Role;
     use blindsum_core::{Params, RawParams};
     let raw = RawParams { meters: 6, gamma: 3, key_bits: 512, ..RawParams::default() };
     let params = Params::try_from(raw).unwrap();
@@ -388,6 +390,10 @@ fn the_protocol_itself_opens_the_same_sum() {
     assert_eq!(epoch.ciphertexts, [3, 3, 1]);
     assert_eq!(epoch.meters.keys().copied().collect::<Vec<_>>(), [1, 4]);
     assert!(epoch.meters.values().all(|time| time.set_up > 0.0 && time.reading > 0.0 && time.noise > 0.0));
+    // The cloud encrypts m gamma bits and multiplies m gamma shares of noise and m readings; the control centre decrypts twice, by two primes.
+    let cloud = Counter::from([(Operation::Power, 6 * 3), (Operation::Product, 6 * 3 + 6)]);
+    let centre = Counter::from([(Operation::Power, 4)]);
+    assert_eq!(epoch.ordered, [(Role::ControlCenter, centre), (Role::Cloud, cloud)].into());
     let repaired = double_blind::run(params, 3, &readings, &[2], &[], clock).unwrap();
     assert_eq!(repaired.absent, [2]);
     assert_eq!(repaired.sum - repaired.noise, readings.iter().sum::<i64>() - readings[2]);
