@@ -17,6 +17,7 @@ use blindsum_core::randomness::Stream;
 use blindsum_paillier::{PublicKey, Randomizer, SecretInt, integer};
 use curve25519_dalek::{RistrettoPoint, Scalar};
 use num_bigint::{BigInt, BigUint};
+use num_traits::Zero;
 use sha2::Sha512;
 
 use crate::account::{Account, Party, Phase};
@@ -261,7 +262,10 @@ impl Group for Dcr {
         let product = ring.product(sealed.iter().copied());
         let masks = ring.pow(base, key.expose(), key.expose().bits());
         let opened = ring.mul(&product, &ring.inverse_vartime(&masks)?);
-        // 1 + n x, or a message is wrong.
+        // 1 + n x, or a message is wrong: 0 too, which is not an element.
+        if opened.is_zero() {
+            return None;
+        }
         let rest = opened - 1u32;
         let plain = &rest / public.n();
         (&plain * public.n() == rest)
