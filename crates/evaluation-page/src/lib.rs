@@ -1,7 +1,7 @@
 //! The evaluation in a browser: a page of its own, which nothing of the first page's load knows, and the worker that measures for it.
 //!
 //! What is measured, drawn and judged is `blindsum_evaluation`, the same as of the command line. The page hands its worker one cell after the
-//! other ([`wire`]), keeps what is measured where a reload finds it ([`kept`]), and shows what comes of it so far ([`view`]).
+//! other ([`wire`]), keeps what is measured where a reload finds it (`kept`), and shows what comes of it so far ([`view`]).
 
 mod browser;
 mod components;
