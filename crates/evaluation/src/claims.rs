@@ -150,6 +150,12 @@ pub enum Verdict {
     NotMeasured,
 }
 
+impl Verdict {
+    /// All, in the order in which they are told.
+    pub const ALL: [Self; 5] =
+        [Self::Reproduced, Self::InKind, Self::NotReproduced, Self::CannotBeTested, Self::NotMeasured];
+}
+
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
