@@ -158,6 +158,8 @@ pub fn points(figure: Figure, rows: &[Measurement]) -> Vec<Point> {
         Figure::Eight => told(rows, "noise-").collect(),
         Figure::Table1 => table(rows),
         Figure::Privacy => told(rows, "equal-").collect(),
+        Figure::Error => told(rows, "clipping-").collect(),
+        Figure::Collusion => told(rows, "pooled-").collect(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Measures a cell.
 
+pub mod clipping;
 mod equal;
+pub mod pooled;
 
 pub use crate::basis::MeasureError;
 
@@ -31,6 +33,8 @@ use crate::way::{Visit, Way};
 pub fn measure(cell: Cell, options: &Options, clock: fn() -> f64) -> Result<Vec<Measurement>, MeasureError> {
     match cell {
         Cell::Noise { row, m } => noise(cell, row, m, options),
+        Cell::Clipping { m } => clipping::measure(cell, m, options),
+        Cell::Pooled { m } => pooled::measure(cell, m, options),
         Cell::Equal { law, m } => equal::measure(cell, law, m, options),
         Cell::Stream { m, key_bits } => stream(cell, m, key_bits, options, clock),
         Cell::Count { way, m, gamma } => count(cell, way, m, gamma, options),

@@ -31,6 +31,10 @@ pub enum Figure {
     Table1,
     /// Beyond the paper: the error of all laws at the same privacy.
     Privacy,
+    /// The error against epsilon and the cap, with what the cap cuts off.
+    Error,
+    /// What is left of noise and privacy where not all meters are honest.
+    Collusion,
 }
 
 impl Figure {
@@ -47,6 +51,8 @@ impl Figure {
             Self::Eight => "8",
             Self::Table1 => "table1",
             Self::Privacy => "privacy",
+            Self::Error => "error",
+            Self::Collusion => "collusion",
         }
     }
 
@@ -60,6 +66,8 @@ impl Figure {
             Self::Eight => "fig8",
             Self::Table1 => "table1",
             Self::Privacy => "privacy",
+            Self::Error => "error",
+            Self::Collusion => "collusion",
         }
     }
 }
@@ -186,6 +194,16 @@ pub enum Cell {
         /// m.
         m: u32,
     },
+    /// The error of the paper's law against epsilon and the cap.
+    Clipping {
+        /// m.
+        m: u32,
+    },
+    /// What is left where some meters tell what they added.
+    Pooled {
+        /// m.
+        m: u32,
+    },
     /// What parties carry out, and whether the sum is right.
     Count {
         /// Which.
@@ -222,6 +240,8 @@ impl fmt::Display for Cell {
         match self {
             Self::Noise { row, m } => write!(f, "noise-{}-m{m}", row.id()),
             Self::Equal { law, m } => write!(f, "equal-{}-m{m}", law.id()),
+            Self::Clipping { m } => write!(f, "clipping-m{m}"),
+            Self::Pooled { m } => write!(f, "pooled-m{m}"),
             Self::Count { way, m, gamma } => write!(f, "count-{}-m{m}-g{gamma}", way.id()),
             Self::Time { way, m, gamma, key_bits, repeat } => {
                 write!(f, "time-{}-m{m}-g{gamma}-b{key_bits}-r{repeat}", way.id())
@@ -297,6 +317,8 @@ pub fn cells(options: &Options) -> Vec<Cell> {
                     cells.extend(options.meters.iter().map(|m| Cell::Equal { law, m: *m }));
                 }
             }
+            Figure::Error => cells.extend(options.meters.iter().map(|m| Cell::Clipping { m: *m })),
+            Figure::Collusion => cells.extend(options.meters.iter().map(|m| Cell::Pooled { m: *m })),
             Figure::Table1 => {
                 let smallest = options.meters.iter().copied().min().unwrap_or(100);
                 Way::ALL.into_iter().for_each(|way| time(&mut cells, way, smallest, GAMMA));
