@@ -90,6 +90,9 @@ pub(crate) fn now(cell: &Cell) -> String {
     let keys = |bits: u32| if bits > 0 { format!(", {bits} bits") } else { String::new() };
     match *cell {
         Cell::Noise { row, m } => format!("Now: noise by {} ({}), {m} meters.", row.id(), row.name()),
+        Cell::Equal { law, m } => format!("Now: noise of {} at the same privacy, {m} meters.", law.id()),
+        Cell::Clipping { m } => format!("Now: noise and cap, {m} meters."),
+        Cell::Pooled { m } => format!("Now: meters that pool, {m} meters."),
         Cell::Count { way, m, .. } => format!("Now: operations of {}, {m} meters.", way.id()),
         Cell::Time { way, m, key_bits, repeat: 0, .. } => {
             format!("Now: time of {}, {m} meters{}, to warm up.", way.id(), keys(key_bits))
@@ -152,6 +155,9 @@ pub(crate) fn title(figure: Figure) -> &'static str {
         Figure::Seven => "Fig. 7: all schemes, time of an epoch",
         Figure::Eight => "Fig. 8: error of the published total",
         Figure::Table1 => "Table 1: time and error",
+        Figure::Privacy => "Beyond the paper: error at the same privacy",
+        Figure::Error => "Beyond the paper: what epsilon and the cap cost",
+        Figure::Collusion => "Beyond the paper: what is left where meters pool",
     }
 }
 
@@ -170,6 +176,15 @@ pub(crate) fn note(figure: Figure) -> &'static str {
         }
         Figure::Eight => {
             "How far the total is off because of the noise: all laws at one epsilon, each with the guarantee that its paper gives, which is not the same for all. Lower is better. The laws are explained below."
+        }
+        Figure::Privacy => {
+            "Laws with and without a delta cannot be compared at one epsilon. Here each has as little noise as keeps the same promise: epsilon, except with probability delta. Lower is better."
+        }
+        Figure::Error => {
+            "A small epsilon makes much noise. A low cap makes less of it, and cuts off what homes use beyond the cap: that error does not average out. The best cap is where the two together are least."
+        }
+        Figure::Collusion => {
+            "If some meters tell what they added, that part of the noise hides nothing. What is left: the noise of the honest ones, and the epsilon that it still keeps."
         }
         Figure::Table1 => {
             "The paper's numbers beside those measured here. It names no key, epsilon, cap or data for them. Time: of the smallest number of meters that was asked for; deviation: the mean over all of them, so it changes with the sizes."

@@ -461,6 +461,9 @@ pub(crate) mod tests {
             epsilon: None,
             delta: None,
             security_bits: None,
+            cap_wh: None,
+            absent: None,
+            honest: None,
             seed: 1,
         }
     }

@@ -45,6 +45,12 @@ pub struct Point {
     pub delta: Option<f64>,
     /// Bits of security.
     pub security_bits: Option<u32>,
+    /// The cap, in Wh, where it is varied.
+    pub cap_wh: Option<u32>,
+    /// How many meters are missing, where that is varied.
+    pub absent: Option<u32>,
+    /// The share of the meters that are honest, where that is varied.
+    pub honest: Option<f64>,
     /// Whose it is.
     pub party: String,
     /// When.
@@ -83,6 +89,9 @@ impl Point {
             epsilon: row.epsilon,
             delta: row.delta,
             security_bits: row.security_bits,
+            cap_wh: row.cap_wh,
+            absent: row.absent,
+            honest: row.honest,
             party: party.to_owned(),
             phase: row.phase.clone(),
             seed: row.seed,
@@ -146,8 +155,11 @@ pub fn points(figure: Figure, rows: &[Measurement]) -> Vec<Point> {
             let wanted = runs.iter().filter(|(size, _)| size.2.is_none_or(|gamma| gamma == GAMMA));
             wanted.flat_map(|(_, repeats)| panels(repeats)).collect()
         }
-        Figure::Eight => drawn(rows).map(|row| Point::like(row, &row.metric, &row.party)).collect(),
+        Figure::Eight => told(rows, "noise-").collect(),
         Figure::Table1 => table(rows),
+        Figure::Privacy => told(rows, "equal-").collect(),
+        Figure::Error => told(rows, "clipping-").collect(),
+        Figure::Collusion => told(rows, "pooled-").collect(),
     }
 }
 
@@ -186,6 +198,12 @@ fn panels(repeats: &BTreeMap<u32, Repeat<'_>>) -> Vec<Point> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The rows of some cells as they stand.
+fn told<'a>(rows: &'a [Measurement], cells: &'a str) -> impl Iterator<Item = Point> + 'a {
+    let own = rows.iter().filter(move |row| row.cell.starts_with(cells));
+    own.map(|row| Point::like(row, &row.metric, &row.party))
 }
 
 fn drawn(rows: &[Measurement]) -> impl Iterator<Item = &Measurement> {

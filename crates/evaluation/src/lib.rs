@@ -3,8 +3,10 @@
 //! [`plan`] says what is measured, in [`Cell`](plan::Cell)s that do not depend on one another; [`measure`](mod@measure) measures one. Nothing here knows a
 //! file or a screen.
 
+mod basis;
 pub mod chart;
 pub mod claims;
+pub mod equal;
 pub mod figures;
 pub mod homes;
 pub mod measure;

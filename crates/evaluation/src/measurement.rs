@@ -47,6 +47,12 @@ pub struct Measurement {
     pub delta: Option<f64>,
     /// Bits of security of the keys.
     pub security_bits: Option<u32>,
+    /// The cap, in Wh, where it is varied.
+    pub cap_wh: Option<u32>,
+    /// How many meters are missing, where that is varied.
+    pub absent: Option<u32>,
+    /// The share of the meters that are honest, where that is varied.
+    pub honest: Option<f64>,
     /// The master seed.
     pub seed: u64,
 }

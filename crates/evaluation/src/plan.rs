@@ -7,10 +7,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::equal::Equal;
 use crate::rows::Row;
 use crate::way::Way;
 
-/// A figure or table of section 6.
+/// A figure or table: of section 6, and some beyond it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Figure {
@@ -28,11 +29,17 @@ pub enum Figure {
     Eight,
     /// Table 1.
     Table1,
+    /// Beyond the paper: the error of all laws at the same privacy.
+    Privacy,
+    /// The error against epsilon and the cap, with what the cap cuts off.
+    Error,
+    /// What is left of noise and privacy where not all meters are honest.
+    Collusion,
 }
 
 impl Figure {
     /// All.
-    pub const ALL: [Self; 5] = [Self::Five, Self::Six, Self::Seven, Self::Eight, Self::Table1];
+    pub const ALL: [Self; 6] = [Self::Five, Self::Six, Self::Seven, Self::Eight, Self::Table1, Self::Privacy];
 
     /// The name in arguments.
     #[must_use]
@@ -43,6 +50,9 @@ impl Figure {
             Self::Seven => "7",
             Self::Eight => "8",
             Self::Table1 => "table1",
+            Self::Privacy => "privacy",
+            Self::Error => "error",
+            Self::Collusion => "collusion",
         }
     }
 
@@ -55,14 +65,25 @@ impl Figure {
             Self::Seven => "fig7",
             Self::Eight => "fig8",
             Self::Table1 => "table1",
+            Self::Privacy => "privacy",
+            Self::Error => "error",
+            Self::Collusion => "collusion",
         }
     }
 }
 
-/// A name that no figure of section 6 has.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("section 6 has no figure {0:?}; choose 5, 6, 7, 8, table1 or all")]
+/// A name that no figure has.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoSuchFigure(String);
+
+impl fmt::Display for NoSuchFigure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = Figure::ALL.into_iter().map(Figure::name).collect();
+        write!(f, "there is no figure {:?}; choose {} or all", self.0, names.join(", "))
+    }
+}
+
+impl std::error::Error for NoSuchFigure {}
 
 impl FromStr for Figure {
     type Err = NoSuchFigure;
@@ -166,6 +187,23 @@ pub enum Cell {
         /// m.
         m: u32,
     },
+    /// The error that a law makes at the same privacy as all others.
+    Equal {
+        /// Which.
+        law: Equal,
+        /// m.
+        m: u32,
+    },
+    /// The error of the paper's law against epsilon and the cap.
+    Clipping {
+        /// m.
+        m: u32,
+    },
+    /// What is left where some meters tell what they added.
+    Pooled {
+        /// m.
+        m: u32,
+    },
     /// What parties carry out, and whether the sum is right.
     Count {
         /// Which.
@@ -201,6 +239,9 @@ impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Noise { row, m } => write!(f, "noise-{}-m{m}", row.id()),
+            Self::Equal { law, m } => write!(f, "equal-{}-m{m}", law.id()),
+            Self::Clipping { m } => write!(f, "clipping-m{m}"),
+            Self::Pooled { m } => write!(f, "pooled-m{m}"),
             Self::Count { way, m, gamma } => write!(f, "count-{}-m{m}-g{gamma}", way.id()),
             Self::Time { way, m, gamma, key_bits, repeat } => {
                 write!(f, "time-{}-m{m}-g{gamma}-b{key_bits}-r{repeat}", way.id())
@@ -271,6 +312,13 @@ pub fn cells(options: &Options) -> Vec<Cell> {
                     cells.extend(options.meters.iter().map(|m| Cell::Noise { row, m: *m }));
                 }
             }
+            Figure::Privacy => {
+                for law in Equal::ALL {
+                    cells.extend(options.meters.iter().map(|m| Cell::Equal { law, m: *m }));
+                }
+            }
+            Figure::Error => cells.extend(options.meters.iter().map(|m| Cell::Clipping { m: *m })),
+            Figure::Collusion => cells.extend(options.meters.iter().map(|m| Cell::Pooled { m: *m })),
             Figure::Table1 => {
                 let smallest = options.meters.iter().copied().min().unwrap_or(100);
                 Way::ALL.into_iter().for_each(|way| time(&mut cells, way, smallest, GAMMA));
@@ -293,8 +341,8 @@ pub fn in_order(options: &Options, cells: &[Cell]) -> Vec<Cell> {
     let mut order: Vec<_> = cells.to_vec();
     order.sort_by_cached_key(|cell| {
         let repeat = match cell {
-            Cell::Noise { .. } | Cell::Count { .. } | Cell::Stream { .. } => None,
             Cell::Time { repeat, .. } => Some(*repeat),
+            _ => None,
         };
         let shuffled = Sha256::new().chain_update(options.seed.to_be_bytes()).chain_update(cell.to_string());
         (repeat, <[u8; 32]>::from(shuffled.finalize()))

@@ -1,5 +1,7 @@
 //! What a run comes to, as files: figures, pictures, and a report to read.
 
+mod beyond;
+
 use std::fmt::Write;
 
 use std::collections::BTreeSet;
@@ -97,6 +99,7 @@ pub fn charts(figure: Figure, points: &[Point]) -> Vec<(String, Chart)> {
             vec![(format!("{file}.svg"), chart(title, "meters, m", "part of the total", curves))]
         }
         Figure::Table1 => Vec::new(),
+        _ => beyond::charts(figure, points),
     }
 }
 
@@ -195,6 +198,7 @@ fn report(options: &Options, rows: &[Measurement], judged: &[Judged]) -> String 
             line(format!("| {} | {bits} | {} | {:.2} |", row.m, row.metric, row.value * 1_000.0));
         }
     }
+    beyond::sections(options, rows).into_iter().for_each(&mut line);
     line("\n## Schemes\n".to_owned());
     line("| scheme | source | rests on | must stay apart | a meter is missing | a wrong message |\n|---|---|---|---|---|---|".to_owned());
     for way in Way::ALL {
@@ -203,7 +207,7 @@ fn report(options: &Options, rows: &[Measurement], judged: &[Judged]) -> String 
             "| {} | {} | {} | {} | {} | {} |",
             way.id(),
             about.source,
-            crate::measure::evidence(&about),
+            crate::basis::evidence(&about),
             about.apart,
             about.faults,
             if about.notices { "is noticed" } else { "is not noticed" }
