@@ -133,7 +133,7 @@ impl Options {
             figures: Figure::ALL.into(),
             key_bits: vec![512],
             meters: vec![100, 500, 1_000],
-            gammas: vec![2, 10, 20],
+            gammas: vec![2, 5, 10, 20],
             trials: 2_000,
             repeats: 3,
             least_millis: 5.0,
@@ -163,8 +163,11 @@ impl Options {
     /// m of Fig. 7: in the paper up to twice those of Fig. 5.
     fn wide_meters(&self) -> Vec<u32> {
         match self.meters.as_slice() {
-            // The quick sizes, and whatever else was asked for, stay as they are.
-            meters if meters.len() < 10 => meters.to_vec(),
+            // Of few sizes all, and one beyond them.
+            meters if meters.len() < 10 => {
+                let most = meters.iter().copied().max().unwrap_or_default();
+                meters.iter().copied().chain([(2 * most).min(MOST)]).collect()
+            }
             meters => meters.iter().map(|m| 2 * m).collect(),
         }
     }
@@ -175,7 +178,9 @@ pub const GAMMA: u32 = 4;
 /// m of Fig. 6.
 pub const METERS: u32 = 500;
 /// m of the counts that are compared with theory.
-pub const COUNTED: [u32; 3] = [10, 20, 40];
+pub const COUNTED: [u32; 4] = [10, 20, 40, 250];
+/// No time is taken with more meters.
+const MOST: u32 = 2_000;
 
 /// The smallest thing that is measured by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -301,7 +306,7 @@ pub fn cells(options: &Options) -> Vec<Cell> {
                     }
                 }
                 for way in Way::ALL {
-                    for m in COUNTED {
+                    for m in COUNTED.into_iter().filter(|m| *m <= way.most_meters()) {
                         let gamma = if way.has_gamma() { GAMMA } else { 0 };
                         cells.insert(Cell::Count { way, m, gamma });
                     }
