@@ -92,6 +92,7 @@ pub(crate) fn now(cell: &Cell) -> String {
         Cell::Noise { row, m } => format!("Now: noise by {} ({}), {m} meters.", row.id(), row.name()),
         Cell::Equal { law, m } => format!("Now: noise of {} at the same privacy, {m} meters.", law.id()),
         Cell::Clipping { m } => format!("Now: noise and cap, {m} meters."),
+        Cell::Absent { way, m, .. } => format!("Now: missing meters with {}, {m} meters.", way.id()),
         Cell::Pooled { m } => format!("Now: meters that pool, {m} meters."),
         Cell::Count { way, m, .. } => format!("Now: operations of {}, {m} meters.", way.id()),
         Cell::Time { way, m, key_bits, repeat: 0, .. } => {
@@ -158,6 +159,7 @@ pub(crate) fn title(figure: Figure) -> &'static str {
         Figure::Privacy => "Beyond the paper: error at the same privacy",
         Figure::Error => "Beyond the paper: what epsilon and the cap cost",
         Figure::Collusion => "Beyond the paper: what is left where meters pool",
+        Figure::Dropout => "Beyond the paper: what missing meters cost",
     }
 }
 
@@ -182,6 +184,9 @@ pub(crate) fn note(figure: Figure) -> &'static str {
         }
         Figure::Error => {
             "A small epsilon makes much noise. A low cap makes less of it, and cuts off what homes use beyond the cap: that error does not average out. The best cap is where the two together are least."
+        }
+        Figure::Dropout => {
+            "Some meters are missing. Some schemes leave them out at once, some need a second round, some lose a whole group or the whole sum: how long it takes, what is sent, and how far the total is off then."
         }
         Figure::Collusion => {
             "If some meters tell what they added, that part of the noise hides nothing. What is left: the noise of the honest ones, and the epsilon that it still keeps."
@@ -237,6 +242,7 @@ pub(crate) fn sign(verdict: Verdict) -> &'static str {
         Verdict::Reproduced => "●",
         Verdict::InKind => "◐",
         Verdict::NotReproduced => "○",
+        Verdict::Undecided => "?",
         Verdict::CannotBeTested | Verdict::NotMeasured => "–",
     }
 }

@@ -159,6 +159,7 @@ pub fn points(figure: Figure, rows: &[Measurement]) -> Vec<Point> {
         Figure::Table1 => table(rows),
         Figure::Privacy => told(rows, "equal-").collect(),
         Figure::Error => told(rows, "clipping-").collect(),
+        Figure::Dropout => missing(rows),
         Figure::Collusion => told(rows, "pooled-").collect(),
     }
 }
@@ -208,6 +209,28 @@ fn told<'a>(rows: &'a [Measurement], cells: &'a str) -> impl Iterator<Item = Poi
 
 fn drawn(rows: &[Measurement]) -> impl Iterator<Item = &Measurement> {
     rows.iter().filter(|row| row.cell.starts_with("noise-"))
+}
+
+/// What missing meters cost: of times the median of the repeats, which agree in everything else.
+fn missing(rows: &[Measurement]) -> Vec<Point> {
+    let mut numbers: BTreeMap<_, (usize, BTreeMap<u32, Repeat<'_>>)> = BTreeMap::new();
+    for (place, row) in rows.iter().filter(|row| row.cell.starts_with("absent-")).enumerate() {
+        let number = (&row.scheme, row.absent, &row.metric, &row.party, &row.phase);
+        let (_, repeats) = numbers.entry(number).or_insert_with(|| (place, BTreeMap::new()));
+        repeats.entry(row.repeat).or_default().push(row);
+    }
+    let mut numbers: Vec<_> = numbers.into_values().collect();
+    numbers.sort_by_key(|(place, _)| *place);
+    let of = |(_, repeats): (usize, BTreeMap<u32, Repeat<'_>>)| {
+        let row = *repeats.values().next()?.first()?;
+        if !row.is_time() {
+            return Some(Point::like(row, &row.metric, &row.party));
+        }
+        let value = |repeat: &Repeat<'_>| repeat.first().map(|row| row.value);
+        let point = point(&repeats, &row.metric, &row.party, value)?;
+        Some(Point { phase: row.phase.clone(), ..point })
+    };
+    numbers.into_iter().filter_map(of).collect()
 }
 
 /// Table 1: the time of a reading at the smallest m of each way, and the mean of the deviations of each law over all m.

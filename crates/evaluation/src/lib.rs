@@ -6,6 +6,7 @@
 mod basis;
 pub mod chart;
 pub mod claims;
+mod epoch;
 pub mod equal;
 pub mod figures;
 pub mod homes;

@@ -1,28 +1,26 @@
 //! Measures a cell.
 
+mod absence;
 pub mod clipping;
 mod equal;
 pub mod pooled;
 
 pub use crate::basis::{MeasureError, evidence};
 
-use blindsum_core::params::{Params, RawParams};
 use blindsum_core::randomness::Stream;
 use blindsum_core::role::Role;
-use blindsum_core::variants::NoiseLaw;
 use blindsum_paillier::{Randomizer, SecretKey, Tables, WorkResult, generate_key};
 use blindsum_schemes::transport::wavelet;
-use blindsum_schemes::{
-    Account, Counter, Input, Law, Noise, Operation, Party, Phase, Scheme, Task, Watch, double_blind,
-};
+use blindsum_schemes::{Account, Counter, Noise, Operation, Party, Phase, Scheme, Watch, double_blind};
 use blindsum_sim::Party as Ours;
 use num_bigint::{BigInt, BigUint};
 use rand_core::SeedableRng;
 
-use crate::basis::{EPOCH, Size, base, blank, picked, reach, refused, setting};
+use crate::basis::{Size, base, blank, refused, setting};
+use crate::epoch::{Run, run_ours};
 use crate::homes::{readings, totals};
 use crate::measurement::{MILLIS, Measurement};
-use crate::plan::{Cell, Options};
+use crate::plan::{Cell, GAMMA, Options};
 use crate::rows::Row;
 use crate::statistics::{Sample, Z95, count_f64, to_f64};
 use crate::way::{Visit, Way};
@@ -34,6 +32,10 @@ use crate::way::{Visit, Way};
 pub fn measure(cell: Cell, options: &Options, clock: fn() -> f64) -> Result<Vec<Measurement>, MeasureError> {
     match cell {
         Cell::Noise { row, m } => noise(cell, row, m, options),
+        Cell::Absent { way, m, key_bits, repeat } => {
+            let gamma = if way.has_gamma() { GAMMA } else { 0 };
+            absence::measure(cell, Size { way, m, gamma, key_bits, repeat }, options, clock)
+        }
         Cell::Clipping { m } => clipping::measure(cell, m, options),
         Cell::Pooled { m } => pooled::measure(cell, m, options),
         Cell::Equal { law, m } => equal::measure(cell, law, m, options),
@@ -176,71 +178,6 @@ fn stream(
     ])
 }
 
-/// An epoch of a scheme that was right.
-struct Ran<'a> {
-    account: Account<'a>,
-    meters: Vec<u32>,
-}
-
-/// Runs an epoch of any scheme and holds the sum against readings and noise.
-struct Run<'a> {
-    cell: Cell,
-    law: Law,
-    m: u32,
-    options: &'a Options,
-    watch: Option<(fn() -> f64, f64)>,
-}
-
-impl Run<'_> {
-    fn run<S: Scheme, T>(self, scheme: &S, then: impl FnOnce(Ran<'_>) -> T) -> Result<T, MeasureError> {
-        let Self { cell, law, m, options, watch } = self;
-        let refused = |why: &dyn std::fmt::Display| MeasureError::Refused {
-            cell: cell.to_string(),
-            why: why.to_string(),
-        };
-        let noise = Noise::new(law, setting(m, options)).map_err(|error| refused(&error))?;
-        let key = cell.stream_key(options.seed);
-        let mut rng = Stream::from_seed(key);
-        let meters = picked(m, &mut rng);
-        let whose = |party: Party| match party {
-            Party::Meter(meter) => meters.contains(&meter),
-            Party::Aggregator | Party::Helper(_) => true,
-        };
-        let tick = watch.map(|(clock, _)| move || clock());
-        let mut account = match (&tick, watch) {
-            (Some(clock), Some((_, least))) => Account::timed(key, Watch { clock, whose: &whose, least }),
-            _ => Account::new(key),
-        };
-        let task = Task { meters: m, cap: i64::from(options.cap_wh), reach: reach(&noise) };
-        let keys = scheme.set_up(&task, &mut account).map_err(|error| refused(&error))?;
-        let homes = readings(m, options.cap_wh);
-        let times = scheme.levels(&task) / noise.levels().max(1);
-        let mut drawn = Vec::new();
-        let mut messages = Vec::new();
-        for (meter, reading) in (0..m).zip(&homes) {
-            let own: Vec<_> = (0..times.max(1)).flat_map(|_| noise.of_meter(&mut rng)).collect();
-            let input = Input { meter, epoch: EPOCH, reading: *reading, noise: &own };
-            messages.push(Some(scheme.meter(&keys, input, &mut account).map_err(|error| refused(&error))?));
-            drawn.push(own);
-        }
-        let added = noise.of_others(&mut rng);
-        let opened = scheme
-            .aggregate(&keys, EPOCH, &messages, &added, &mut account)
-            .map_err(|error| refused(&error))?;
-        // The sum is right to the unit, or nothing of it is told.
-        let share = |meter: u32, level: usize| {
-            let own = usize::try_from(meter).ok().and_then(|meter| drawn.get(meter));
-            own.and_then(|own| own.get(level)).copied().unwrap_or_default()
-        };
-        let noise: i64 = opened.of.iter().map(|(meter, level)| share(*meter, *level)).chain(added).sum();
-        let expected = homes.iter().sum::<i64>() + noise;
-        if opened.sum != expected || opened.of.len() != homes.len() {
-            return Err(MeasureError::Wrong { cell: cell.to_string(), found: opened.sum, expected });
-        }
-        Ok(then(Ran { account, meters: meters.clone() }))
-    }
-}
-
 /// Two counts, as rows: of a meter, and of all others.
 fn count(
     cell: Cell,
@@ -302,7 +239,7 @@ fn count(
 fn count_ours(cell: Cell, m: u32, gamma: u32, options: &Options) -> Result<Vec<Measurement>, MeasureError> {
     const BITS: u32 = 512;
     let size = Size { way: Way::DoubleBlind, m, gamma, key_bits: BITS, repeat: 1 };
-    let ran = run_ours(cell, size, options, || 0.0)?;
+    let ran = run_ours(cell, size, &[], options, || 0.0)?;
     let base = Measurement {
         unit: "ciphertexts".to_owned(),
         phase: "epoch".to_owned(),
@@ -413,43 +350,13 @@ fn rows(base: &Measurement, times: &Times) -> Vec<Measurement> {
     ]
 }
 
-/// An epoch of ours that was right.
-fn run_ours(
-    cell: Cell,
-    size: Size,
-    options: &Options,
-    clock: fn() -> f64,
-) -> Result<double_blind::Epoch, MeasureError> {
-    let raw = RawParams {
-        meters: size.m,
-        gamma: size.gamma,
-        epsilon: options.epsilon,
-        cap_wh: options.cap_wh,
-        key_bits: size.key_bits,
-        noise: NoiseLaw::Continuous,
-        ..RawParams::default()
-    };
-    let params = Params::try_from(raw).map_err(|error| refused(cell, error))?;
-    let key = cell.stream_key(options.seed);
-    let seed = key.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
-    let meters = picked(size.m, &mut Stream::from_seed(key));
-    let homes: Vec<_> = readings(size.m, options.cap_wh).iter().map(|wh| wh * 1_000).collect();
-    let ran =
-        double_blind::run(params, seed, &homes, &[], &meters, clock).map_err(|error| refused(cell, error))?;
-    let expected = homes.iter().sum::<i64>() + ran.noise;
-    if ran.sum != expected {
-        return Err(MeasureError::Wrong { cell: cell.to_string(), found: ran.sum, expected });
-    }
-    Ok(ran)
-}
-
 fn time_ours(
     cell: Cell,
     size: Size,
     options: &Options,
     clock: fn() -> f64,
 ) -> Result<Vec<Measurement>, MeasureError> {
-    let ran = run_ours(cell, size, options, clock)?;
+    let ran = run_ours(cell, size, &[], options, clock)?;
     let spent = |party| ran.costs.epoch(party).millis;
     let set_up = |party| ran.costs.total(party).millis - ran.costs.epoch(party).millis;
     let times = Times {

@@ -35,6 +35,8 @@ pub enum Figure {
     Error,
     /// What is left of noise and privacy where not all meters are honest.
     Collusion,
+    /// What missing meters cost.
+    Dropout,
 }
 
 impl Figure {
@@ -53,6 +55,7 @@ impl Figure {
             Self::Privacy => "privacy",
             Self::Error => "error",
             Self::Collusion => "collusion",
+            Self::Dropout => "dropout",
         }
     }
 
@@ -68,6 +71,7 @@ impl Figure {
             Self::Privacy => "privacy",
             Self::Error => "error",
             Self::Collusion => "collusion",
+            Self::Dropout => "dropout",
         }
     }
 }
@@ -182,6 +186,20 @@ pub const COUNTED: [u32; 4] = [10, 20, 40, 250];
 /// No time is taken with more meters.
 const MOST: u32 = 2_000;
 
+/// How many meters are missing, one after the other.
+pub const ABSENT: [u32; 5] = [0, 1, 5, 10, 50];
+
+/// Meters of the figure of missing ones: fewer where everybody encrypts for everybody, or where an epoch is long.
+fn meters_of_dropout(way: Way, most: u32) -> Option<u32> {
+    match way {
+        // It sums nothing up.
+        Way::Wavelet => None,
+        Way::Shares => Some(most.min(20)),
+        Way::DoubleBlind | Way::Shamir | Way::Masks | Way::JoyeLibert => Some(most.min(100)),
+        _ => Some(most.min(1_000)),
+    }
+}
+
 /// The smallest thing that is measured by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
@@ -208,6 +226,17 @@ pub enum Cell {
     Pooled {
         /// m.
         m: u32,
+    },
+    /// What missing meters cost.
+    Absent {
+        /// Which.
+        way: Way,
+        /// m.
+        m: u32,
+        /// Bits of n; 0 where there is no n.
+        key_bits: u32,
+        /// From 1.
+        repeat: u32,
     },
     /// What parties carry out, and whether the sum is right.
     Count {
@@ -247,6 +276,9 @@ impl fmt::Display for Cell {
             Self::Equal { law, m } => write!(f, "equal-{}-m{m}", law.id()),
             Self::Clipping { m } => write!(f, "clipping-m{m}"),
             Self::Pooled { m } => write!(f, "pooled-m{m}"),
+            Self::Absent { way, m, key_bits, repeat } => {
+                write!(f, "absent-{}-m{m}-b{key_bits}-r{repeat}", way.id())
+            }
             Self::Count { way, m, gamma } => write!(f, "count-{}-m{m}-g{gamma}", way.id()),
             Self::Time { way, m, gamma, key_bits, repeat } => {
                 write!(f, "time-{}-m{m}-g{gamma}-b{key_bits}-r{repeat}", way.id())
@@ -265,6 +297,7 @@ impl Cell {
             Self::Time { way, m, gamma, key_bits, .. } => {
                 Self::Time { way, m, gamma, key_bits, repeat: 0 }.to_string()
             }
+            Self::Absent { way, m, key_bits, .. } => Self::Absent { way, m, key_bits, repeat: 0 }.to_string(),
             cell => cell.to_string(),
         };
         let hash = Sha256::new().chain_update(b"blindsum/evaluate").chain_update(seed.to_be_bytes());
@@ -324,6 +357,21 @@ pub fn cells(options: &Options) -> Vec<Cell> {
             }
             Figure::Error => cells.extend(options.meters.iter().map(|m| Cell::Clipping { m: *m })),
             Figure::Collusion => cells.extend(options.meters.iter().map(|m| Cell::Pooled { m: *m })),
+            Figure::Dropout => {
+                let most = options.meters.iter().copied().max().unwrap_or(100);
+                // What a repair takes depends little on the keys, and setting up takes long.
+                let smallest = options.key_bits.iter().copied().min().unwrap_or_default();
+                for way in Way::ALL {
+                    let Some(m) = meters_of_dropout(way, most) else { continue };
+                    let key_bits = if way.has_key_bits() { smallest } else { 0 };
+                    cells.extend((1..=options.repeats).map(|repeat| Cell::Absent {
+                        way,
+                        m,
+                        key_bits,
+                        repeat,
+                    }));
+                }
+            }
             Figure::Table1 => {
                 let smallest = options.meters.iter().copied().min().unwrap_or(100);
                 Way::ALL.into_iter().for_each(|way| time(&mut cells, way, smallest, GAMMA));
@@ -346,7 +394,7 @@ pub fn in_order(options: &Options, cells: &[Cell]) -> Vec<Cell> {
     let mut order: Vec<_> = cells.to_vec();
     order.sort_by_cached_key(|cell| {
         let repeat = match cell {
-            Cell::Time { repeat, .. } => Some(*repeat),
+            Cell::Time { repeat, .. } | Cell::Absent { repeat, .. } => Some(*repeat),
             _ => None,
         };
         let shuffled = Sha256::new().chain_update(options.seed.to_be_bytes()).chain_update(cell.to_string());

@@ -5,7 +5,8 @@ use crate::equal::Equal;
 use crate::figures::{Point, points};
 use crate::measure::{clipping, pooled};
 use crate::measurement::Measurement;
-use crate::plan::{Figure, Options};
+use crate::plan::{ABSENT, Figure, Options};
+use crate::way::Way;
 
 /// The pictures of such a figure.
 pub(super) fn charts(figure: Figure, points: &[Point]) -> Vec<(String, Chart)> {
@@ -88,6 +89,7 @@ pub(super) fn sections(options: &Options, rows: &[Measurement]) -> Vec<String> {
             Figure::Privacy => privacy(options, &points),
             Figure::Error => clipped(&points),
             Figure::Collusion => collusion(&points),
+            Figure::Dropout => dropout(&points),
             _ => Vec::new(),
         });
     }
@@ -203,6 +205,62 @@ fn collusion(points: &[Point]) -> Vec<String> {
                 ));
             }
         }
+    }
+    lines
+}
+
+fn dropout(points: &[Point]) -> Vec<String> {
+    let mut lines = vec![
+        "\n## What missing meters cost\n".to_owned(),
+        "Lost: healthy meters that are not in the sum. SD: of the noise in it, as a part of its readings, by theory. Opening and repair: ms of all parties \
+         except the meters, and of one meter that repairs.\n"
+            .to_owned(),
+        "| scheme | m | missing | lost | SD | opening | repair, others | repair, a meter | bytes of the repair |\n|---|---|---|---|---|---|---|---|---|"
+            .to_owned(),
+    ];
+    for way in Way::ALL {
+        for absent in ABSENT {
+            let of = |metric: &str, party: &str, phase: &str| {
+                points.iter().find(|point| {
+                    point.scheme == way.id()
+                        && point.absent == Some(absent)
+                        && point.metric == metric
+                        && point.party == party
+                        && point.phase == phase
+                })
+            };
+            let Some(lost) = of("healthy meters that are lost", "all", "epoch") else { continue };
+            let others = |phase: &str| {
+                let of = |party: &str| of("time", party, phase).map(|point| point.median);
+                of("aggregator").map(|millis| millis + of("helpers").unwrap_or_default())
+            };
+            lines.push(format!(
+                "| {} | {} | {absent} | {:.0} | {} | {} | {} | {} | {} |",
+                way.id(),
+                lost.m,
+                lost.median,
+                told(of("sd", "all", "epoch").map(|point| point.median), 4),
+                told(others("epoch"), 3),
+                told(others("repair"), 3),
+                told(of("time", "meter", "repair").map(|point| point.median), 4),
+                told(of("sent", "all", "repair").map(|point| point.median), 0)
+            ));
+        }
+    }
+    lines.push("\nA tree, over many sets of missing meters (95 % of the mean):\n".to_owned());
+    lines.push("| missing | blocks | SD beside the day's mean total |\n|---|---|---|".to_owned());
+    for absent in ABSENT {
+        let of = |metric: &str| {
+            points.iter().find(|point| point.absent == Some(absent) && point.metric == metric).map(|point| {
+                format!("{:.3} ({} to {})", point.median, told(point.low, 3), told(point.high, 3))
+            })
+        };
+        let (Some(blocks), Some(sd)) =
+            (of("blocks, mean over sets"), of("sd beside the day's mean total, mean over sets"))
+        else {
+            continue;
+        };
+        lines.push(format!("| {absent} | {blocks} | {sd} |"));
     }
     lines
 }
