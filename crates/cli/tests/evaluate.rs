@@ -88,7 +88,7 @@ fn times_are_taken_of_all_ways() {
     assert!(told.contains("C6: not reproduced") && told.contains("C10: reproduced"), "{told}");
     let table = folder.file("table1.csv");
     let schemes = table.lines().filter(|line| line.contains("time of one reading")).count();
-    assert_eq!(schemes, 16, "{table}");
+    assert_eq!(schemes, 17, "{table}");
     for picture in ["fig7a.svg", "fig7b.svg", "fig7c.svg"] {
         assert!(folder.file(picture).contains("double-blind, 256 bits"));
     }

@@ -310,7 +310,7 @@ pub fn cells(options: &Options) -> Vec<Cell> {
         }
         let bits = if way.has_key_bits() { options.key_bits.clone() } else { vec![0] };
         let gamma = if way.has_gamma() { gamma } else { 0 };
-        for key_bits in bits {
+        for key_bits in bits.into_iter().filter(|bits| way.has_keys_of(*bits)) {
             for repeat in 0..=options.repeats {
                 cells.insert(Cell::Time { way, m, gamma, key_bits, repeat });
             }
@@ -359,6 +359,9 @@ pub fn cells(options: &Options) -> Vec<Cell> {
                 for way in Way::ALL {
                     let Some(m) = meters_of_dropout(way, most) else { continue };
                     let key_bits = if way.has_key_bits() { smallest } else { 0 };
+                    if !way.has_keys_of(key_bits) {
+                        continue;
+                    }
                     cells.extend((1..=options.repeats).map(|repeat| Cell::Absent {
                         way,
                         m,
