@@ -41,7 +41,17 @@ pub enum Figure {
 
 impl Figure {
     /// All.
-    pub const ALL: [Self; 6] = [Self::Five, Self::Six, Self::Seven, Self::Eight, Self::Table1, Self::Privacy];
+    pub const ALL: [Self; 9] = [
+        Self::Five,
+        Self::Six,
+        Self::Seven,
+        Self::Eight,
+        Self::Table1,
+        Self::Privacy,
+        Self::Error,
+        Self::Collusion,
+        Self::Dropout,
+    ];
 
     /// The name in arguments.
     #[must_use]
