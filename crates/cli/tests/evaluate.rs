@@ -133,7 +133,7 @@ fn what_goes_beyond_the_paper_repeats_except_for_its_times() {
     }
     let report = first.file("report.md");
     for part in
-        ["The same privacy", "what the cap cuts off", "not all meters", "missing meters cost"]
+        ["The same privacy", "what the cap cuts off", "not all meters", "missing meters cost", "How steady"]
     {
         assert!(report.contains(part), "{part}");
     }

@@ -16,4 +16,5 @@ pub mod plan;
 pub mod report;
 pub mod rows;
 pub mod statistics;
+pub mod steady;
 pub mod way;

@@ -294,17 +294,29 @@ impl fmt::Display for Cell {
 }
 
 impl Cell {
+    /// Which repeat it is, of cells whose times are taken; 0 warms up.
+    #[must_use]
+    pub fn repeat(&self) -> Option<u32> {
+        match self {
+            Self::Time { repeat, .. } | Self::Absent { repeat, .. } => Some(*repeat),
+            _ => None,
+        }
+    }
+
+    /// Another repeat of the same.
+    #[must_use]
+    pub fn at_repeat(mut self, to: u32) -> Self {
+        if let Self::Time { repeat, .. } | Self::Absent { repeat, .. } = &mut self {
+            *repeat = to;
+        }
+        self
+    }
+
     /// The key of all its random numbers: SHA-256("blindsum/evaluate" || seed u64 BE || name). What is repeated for its time repeats
     /// everything, keys included.
     #[must_use]
     pub fn stream_key(&self, seed: u64) -> [u8; 32] {
-        let name = match *self {
-            Self::Time { way, m, gamma, key_bits, .. } => {
-                Self::Time { way, m, gamma, key_bits, repeat: 0 }.to_string()
-            }
-            Self::Absent { way, m, key_bits, .. } => Self::Absent { way, m, key_bits, repeat: 0 }.to_string(),
-            cell => cell.to_string(),
-        };
+        let name = self.at_repeat(0).to_string();
         let hash = Sha256::new().chain_update(b"blindsum/evaluate").chain_update(seed.to_be_bytes());
         hash.chain_update(name.as_bytes()).finalize().into()
     }
@@ -401,12 +413,8 @@ pub fn cells(options: &Options) -> Vec<Cell> {
 pub fn in_order(options: &Options, cells: &[Cell]) -> Vec<Cell> {
     let mut order: Vec<_> = cells.to_vec();
     order.sort_by_cached_key(|cell| {
-        let repeat = match cell {
-            Cell::Time { repeat, .. } | Cell::Absent { repeat, .. } => Some(*repeat),
-            _ => None,
-        };
         let shuffled = Sha256::new().chain_update(options.seed.to_be_bytes()).chain_update(cell.to_string());
-        (repeat, <[u8; 32]>::from(shuffled.finalize()))
+        (cell.repeat(), <[u8; 32]>::from(shuffled.finalize()))
     });
     order
 }
