@@ -214,7 +214,7 @@ fn drawn(rows: &[Measurement]) -> impl Iterator<Item = &Measurement> {
 /// What missing meters cost: of times the median of the repeats, which agree in everything else.
 fn missing(rows: &[Measurement]) -> Vec<Point> {
     let mut numbers: BTreeMap<_, (usize, BTreeMap<u32, Repeat<'_>>)> = BTreeMap::new();
-    for (place, row) in rows.iter().filter(|row| row.cell.starts_with("absent-")).enumerate() {
+    for (place, row) in rows.iter().filter(|row| row.absent.is_some()).enumerate() {
         let number = (&row.scheme, row.absent, &row.metric, &row.party, &row.phase);
         let (_, repeats) = numbers.entry(number).or_insert_with(|| (place, BTreeMap::new()));
         repeats.entry(row.repeat).or_default().push(row);

@@ -17,4 +17,5 @@ pub mod printed;
 pub mod report;
 pub mod rows;
 pub mod statistics;
+pub mod steady;
 pub mod way;

@@ -19,11 +19,46 @@ use rand_core::SeedableRng;
 use crate::basis::{Size, base, blank, refused, setting};
 use crate::epoch::{Run, run_ours};
 use crate::homes::{readings, totals};
-use crate::measurement::{MILLIS, Measurement};
+use crate::measurement::{AGAIN, MILLIS, Measurement};
 use crate::plan::{Cell, GAMMA, Options};
 use crate::rows::Row;
 use crate::statistics::{Sample, Z95, count_f64, to_f64};
+use crate::steady;
 use crate::way::{Visit, Way};
+
+/// Measures it, and tells of cells whose times are taken how long all of it took by the wall and by the processor, whose clock is `processor`,
+/// and that it was taken `again` so often.
+///
+/// # Errors
+/// [`MeasureError`].
+pub fn measure_watched(
+    cell: Cell,
+    options: &Options,
+    clock: fn() -> f64,
+    processor: fn() -> Option<f64>,
+    again: u32,
+) -> Result<Vec<Measurement>, MeasureError> {
+    let (wall, worked) = (clock(), processor());
+    let mut rows = measure(cell, options, clock)?;
+    let (wall, worked) = (clock() - wall, processor().zip(worked).map(|(end, start)| end - start));
+    let like = rows.first().filter(|_| cell.repeat().is_some()).cloned();
+    if let Some(like) = like {
+        let of = |metric: &str, unit: &str, value: f64| Measurement {
+            metric: metric.to_owned(),
+            party: "all".to_owned(),
+            phase: "repeat".to_owned(),
+            unit: unit.to_owned(),
+            value,
+            theory: None,
+            absent: None,
+            ..like.clone()
+        };
+        rows.push(of(steady::WALL, MILLIS, wall));
+        rows.extend(worked.map(|worked| of(steady::PROCESSOR, MILLIS, worked)));
+        rows.push(of(steady::TAKEN_AGAIN, AGAIN, f64::from(again)));
+    }
+    Ok(rows)
+}
 
 /// Measures it. `clock` tells milliseconds.
 ///

@@ -61,12 +61,14 @@ impl Measurement {
     /// Whether the value depends on a clock: two runs of one seed agree in all others.
     #[must_use]
     pub fn is_time(&self) -> bool {
-        self.unit == MILLIS
+        self.unit == MILLIS || self.unit == AGAIN
     }
 }
 
 /// The unit of times.
 pub const MILLIS: &str = "ms";
+/// The unit of how often times were taken again.
+pub const AGAIN: &str = "taken again";
 
 /// Rows as a file.
 ///

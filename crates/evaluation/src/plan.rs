@@ -41,7 +41,17 @@ pub enum Figure {
 
 impl Figure {
     /// All.
-    pub const ALL: [Self; 6] = [Self::Five, Self::Six, Self::Seven, Self::Eight, Self::Table1, Self::Privacy];
+    pub const ALL: [Self; 9] = [
+        Self::Five,
+        Self::Six,
+        Self::Seven,
+        Self::Eight,
+        Self::Table1,
+        Self::Privacy,
+        Self::Error,
+        Self::Collusion,
+        Self::Dropout,
+    ];
 
     /// The name in arguments.
     #[must_use]
@@ -289,17 +299,29 @@ impl fmt::Display for Cell {
 }
 
 impl Cell {
+    /// Which repeat it is, of cells whose times are taken; 0 warms up.
+    #[must_use]
+    pub fn repeat(&self) -> Option<u32> {
+        match self {
+            Self::Time { repeat, .. } | Self::Absent { repeat, .. } => Some(*repeat),
+            _ => None,
+        }
+    }
+
+    /// Another repeat of the same.
+    #[must_use]
+    pub fn at_repeat(mut self, to: u32) -> Self {
+        if let Self::Time { repeat, .. } | Self::Absent { repeat, .. } = &mut self {
+            *repeat = to;
+        }
+        self
+    }
+
     /// The key of all its random numbers: SHA-256("blindsum/evaluate" || seed u64 BE || name). What is repeated for its time repeats
     /// everything, keys included.
     #[must_use]
     pub fn stream_key(&self, seed: u64) -> [u8; 32] {
-        let name = match *self {
-            Self::Time { way, m, gamma, key_bits, .. } => {
-                Self::Time { way, m, gamma, key_bits, repeat: 0 }.to_string()
-            }
-            Self::Absent { way, m, key_bits, .. } => Self::Absent { way, m, key_bits, repeat: 0 }.to_string(),
-            cell => cell.to_string(),
-        };
+        let name = self.at_repeat(0).to_string();
         let hash = Sha256::new().chain_update(b"blindsum/evaluate").chain_update(seed.to_be_bytes());
         hash.chain_update(name.as_bytes()).finalize().into()
     }
@@ -315,7 +337,7 @@ pub fn cells(options: &Options) -> Vec<Cell> {
         }
         let bits = if way.has_key_bits() { options.key_bits.clone() } else { vec![0] };
         let gamma = if way.has_gamma() { gamma } else { 0 };
-        for key_bits in bits {
+        for key_bits in bits.into_iter().filter(|bits| way.has_keys_of(*bits)) {
             for repeat in 0..=options.repeats {
                 cells.insert(Cell::Time { way, m, gamma, key_bits, repeat });
             }
@@ -364,6 +386,9 @@ pub fn cells(options: &Options) -> Vec<Cell> {
                 for way in Way::ALL {
                     let Some(m) = meters_of_dropout(way, most) else { continue };
                     let key_bits = if way.has_key_bits() { smallest } else { 0 };
+                    if !way.has_keys_of(key_bits) {
+                        continue;
+                    }
                     cells.extend((1..=options.repeats).map(|repeat| Cell::Absent {
                         way,
                         m,
@@ -393,12 +418,8 @@ pub fn cells(options: &Options) -> Vec<Cell> {
 pub fn in_order(options: &Options, cells: &[Cell]) -> Vec<Cell> {
     let mut order: Vec<_> = cells.to_vec();
     order.sort_by_cached_key(|cell| {
-        let repeat = match cell {
-            Cell::Time { repeat, .. } | Cell::Absent { repeat, .. } => Some(*repeat),
-            _ => None,
-        };
         let shuffled = Sha256::new().chain_update(options.seed.to_be_bytes()).chain_update(cell.to_string());
-        (repeat, <[u8; 32]>::from(shuffled.finalize()))
+        (cell.repeat(), <[u8; 32]>::from(shuffled.finalize()))
     });
     order
 }

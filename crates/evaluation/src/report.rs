@@ -198,6 +198,7 @@ fn report(options: &Options, rows: &[Measurement], judged: &[Judged]) -> String 
             line(format!("| {} | {bits} | {} | {:.2} |", row.m, row.metric, row.value * 1_000.0));
         }
     }
+    beyond::steadiness(rows).into_iter().for_each(&mut line);
     beyond::sections(options, rows).into_iter().for_each(&mut line);
     line("\n## Schemes\n".to_owned());
     line("| scheme | source | rests on | must stay apart | a meter is missing | a wrong message |\n|---|---|---|---|---|---|".to_owned());

@@ -212,7 +212,8 @@ impl Told<'_> {
             .map(|meter| account.spent(Phase::Repair, Party::Meter(*meter)).millis)
             .filter(|millis| *millis > 0.0)
             .collect();
-        let meter = repairing.iter().sum::<f64>() / count(repairing.len()).max(1.0);
+        // The sum of no numbers is -0 for floats.
+        let meter = repairing.iter().fold(0.0, |sum, millis| sum + millis) / count(repairing.len()).max(1.0);
         let spent = |phase| account.spent(phase, Party::Aggregator).millis;
         let repair = |row: Measurement| Measurement { phase: "repair".to_owned(), ..row };
         vec![

@@ -153,8 +153,12 @@ fn left(row: Row, setting: &Setting, pooled: u32, options: &Options) -> Option<L
         // Its own number is all that hides a meter, and all that it needs.
         Row::Local => Left { deviation: whole / libm::sqrt(f64::from(m)), ..untouched },
         Row::Single => untouched,
-        // One of two servers is taken to be honest.
-        Row::Servers => Left { deviation: whole / core::f64::consts::SQRT_2, ..untouched },
+        // One of two servers is taken to be honest. Its noise is made for 2^bits - 1, of which the cap is a part.
+        Row::Servers => {
+            let most = libm::ldexp(1.0, i32::try_from(law::bits(setting.cap)).ok()?) - 1.0;
+            let deviation = whole / core::f64::consts::SQRT_2;
+            Left { deviation, epsilon: epsilon * cap / most, ..untouched }
+        }
         Row::ChosenOne | Row::ChosenSome => {
             let Law::Chosen { chosen } = row.law(m) else { return None };
             // All chosen meters, drawn without replacement, are among the dishonest ones.
@@ -288,6 +292,8 @@ mod tests {
                 assert!(of(&rows, row, EPSILON, 0.9) <= of(&rows, row, EPSILON, 0.5), "{row:?}");
             }
         }
+        // 3,000 of 4,095.
+        assert!((of(&rows, Row::Servers, EPSILON, 0.5) - 3_000.0 / 4_095.0).abs() < 1e-12);
         assert!((of(&rows, Row::CoinsTight, DELTA, 1.0) / 1e-5 - 1.0).abs() < 1e-6);
         assert!((of(&rows, Row::ChosenOne, DELTA, 0.9) - 0.1).abs() < 1e-12);
         // Seven of a hundred, all among fifty.

@@ -6,6 +6,7 @@ use crate::figures::{Point, points};
 use crate::measure::{clipping, pooled};
 use crate::measurement::Measurement;
 use crate::plan::{ABSENT, Figure, Options};
+use crate::steady;
 use crate::way::Way;
 
 /// The pictures of such a figure.
@@ -92,6 +93,49 @@ pub(super) fn sections(options: &Options, rows: &[Measurement]) -> Vec<String> {
             Figure::Dropout => dropout(&points),
             _ => Vec::new(),
         });
+    }
+    lines
+}
+
+/// Which times were taken again, and which were disturbed; nothing where no times were taken.
+pub(super) fn steadiness(rows: &[Measurement]) -> Vec<String> {
+    let sizes = steady::steadiness(rows);
+    if sizes.is_empty() {
+        return Vec::new();
+    }
+    let again = sizes.iter().filter(|size| size.again > 0).count();
+    let apart = sizes.iter().filter(|size| size.spread > steady::APART).count();
+    let (disturbed, repeats): (usize, usize) =
+        (sizes.iter().map(|size| size.disturbed).sum(), sizes.iter().map(|size| size.repeats).sum());
+    let mut lines = vec![
+        "\n## How steady the times are\n".to_owned(),
+        format!(
+            "Repeats of a cell are taken again, {} times at most, where the slowest took more than {} times as long as the fastest: {again} of {} cells were, \
+             {apart} still lie apart. Disturbed: wall and processor differ by more than {:.0} %, because the processor did something else: {disturbed} of \
+             {repeats} repeats. Cells to which neither happened are not listed.\n",
+            steady::AGAIN,
+            steady::APART,
+            sizes.len(),
+            100.0 * steady::DISTURBED
+        ),
+        "| scheme | m | gamma | bits | of | slowest / fastest | taken again | disturbed |\n|---|---|---|---|---|---|---|---|".to_owned(),
+    ];
+    let listed =
+        |size: &&steady::Steadiness| size.again > 0 || size.disturbed > 0 || size.spread > steady::APART;
+    for size in sizes.iter().filter(listed) {
+        let number = |number: Option<u32>| number.map_or_else(String::new, |number| number.to_string());
+        lines.push(format!(
+            "| {} | {} | {} | {} | {} | {:.2} | {} | {} of {} |",
+            size.scheme,
+            size.m,
+            number(size.gamma),
+            number(size.key_bits),
+            if size.absent { "missing meters" } else { "an epoch" },
+            size.spread,
+            size.again,
+            size.disturbed,
+            size.repeats
+        ));
     }
     lines
 }
