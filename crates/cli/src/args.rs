@@ -232,7 +232,7 @@ pub struct OutputArgs {
 /// The arguments of `evaluate`.
 #[derive(Debug, Args)]
 pub struct EvaluateArgs {
-    /// Which figures: 5, 6, 7, 8, table1 or all, several with commas [default: all]
+    /// Which figures: 5, 6, 7, 8, table1, privacy, error, collusion, dropout or all, several with commas [default: all]
     #[arg(long = "figure", value_name = "FIGURES", value_delimiter = ',', value_parser = values::figure)]
     pub figures: Vec<Option<Figure>>,
     /// Bits of n, several with commas [default: 512, with --full 512,2048]

@@ -3,7 +3,7 @@
 mod environment;
 mod store;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use anyhow::{Context, anyhow};
 use blindsum_evaluation::claims::{self, CLAIMS, Judged};
 use blindsum_evaluation::measurement::{self, Measurement};
 use blindsum_evaluation::plan::{Cell, Figure, Options, cells, in_order};
-use blindsum_evaluation::{measure, report};
+use blindsum_evaluation::{measure, report, steady};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::EvaluateArgs;
@@ -118,12 +118,47 @@ fn measure_all(store: &Store, options: &Options, all: &[Cell]) -> Result<(), Cli
     let open: Vec<_> = order.iter().filter(|cell| !store.has(cell)).collect();
     let mut told = Told::new(open.len());
     for cell in &open {
-        let rows = measure::measure(**cell, options, host::clock)
-            .map_err(|error| CliError::Evaluation(error.into()))?;
-        store.keep(cell, &rows).map_err(CliError::Evaluation)?;
+        measure_one(store, options, cell, 0)?;
         told.one_more(&cell.to_string());
     }
+    for round in 1..=steady::AGAIN {
+        let apart = apart(store, all, round)?;
+        if apart.is_empty() {
+            break;
+        }
+        let mut told = Told::new(apart.len());
+        for cell in in_order(options, &apart) {
+            measure_one(store, options, &cell, round)?;
+            told.one_more(&format!("again, {cell}"));
+        }
+    }
     Ok(())
+}
+
+/// Measures a cell, for the first time or again, and keeps what comes of it.
+fn measure_one(store: &Store, options: &Options, cell: &Cell, again: u32) -> Result<(), CliError> {
+    let rows = measure::measure_watched(*cell, options, host::clock, host::processor, again)
+        .map_err(|error| CliError::Evaluation(error.into()))?;
+    store.keep(cell, &rows).map_err(CliError::Evaluation)
+}
+
+/// All repeats of cells whose repeats lie too far apart and were not taken again in this round.
+fn apart(store: &Store, all: &[Cell], round: u32) -> Result<Vec<Cell>, CliError> {
+    let mut sizes: BTreeMap<Cell, Vec<Cell>> = BTreeMap::new();
+    for cell in all.iter().filter(|cell| cell.repeat().is_some_and(|repeat| repeat > 0)) {
+        sizes.entry(cell.at_repeat(0)).or_default().push(*cell);
+    }
+    let mut apart = Vec::new();
+    for repeats in sizes.into_values() {
+        let mut rows = Vec::new();
+        for cell in &repeats {
+            rows.extend(store.read(cell).map_err(CliError::Evaluation)?.unwrap_or_default());
+        }
+        if steady::lie_apart(&rows, round) {
+            apart.extend(repeats);
+        }
+    }
+    Ok(apart)
 }
 
 /// How far it is, on stderr: a bar on a terminal, else a line a minute.

@@ -28,6 +28,19 @@ pub fn clock() -> f64 {
     START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
 }
 
+/// Milliseconds that processors have worked for this program, all its threads together; nothing where the system does not say.
+#[must_use]
+pub fn processor() -> Option<f64> {
+    #[cfg(unix)]
+    {
+        use nix::time::{ClockId, clock_gettime};
+        let time = clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID).ok()?;
+        Some(Duration::from(time).as_secs_f64() * 1000.0)
+    }
+    #[cfg(not(unix))]
+    None
+}
+
 /// One thread for each processor, or one where the system does not say.
 #[must_use]
 pub fn all_processors() -> NonZeroUsize {

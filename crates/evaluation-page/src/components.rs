@@ -10,6 +10,7 @@ mod status;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use blindsum_evaluation::plan::Options;
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
@@ -35,6 +36,7 @@ pub(crate) fn Page() -> Html {
     });
     use_worker(&state);
     let last = use_mut_ref(|| None);
+    let unmeasured = use_memo((), |()| outcome(&Options::quick(0), &[]).judged);
     let shown = state.run.as_ref().map(|run| so_far(run, &last));
     let on = {
         let state = state.clone();
@@ -63,11 +65,13 @@ pub(crate) fn Page() -> Html {
             <main>
                 <h1>{ text::TITLE }</h1>
                 <p>{ text::LEAD }</p>
+                <p>{ text::PAILLIER }</p>
                 <p class="note">{ text::HONEST }</p>
                 if let Some(run) = &state.run {
                     { status::status(run, state.asks, &on) }
                 } else {
                     { form::form(&state.form, &on) }
+                    { claims::claims(&unmeasured, true) }
                 }
                 if let (Some(run), Some(shown)) = (&state.run, &shown) {
                     { claims::claims(&shown.judged, run.stage == Stage::Ended) }
@@ -75,6 +79,7 @@ pub(crate) fn Page() -> Html {
                     { figure::city(&shown.streamed) }
                     { save::files(run) }
                 }
+                { cards::laws() }
                 { cards::cards() }
             </main>
         </>

@@ -1,7 +1,7 @@
 //! Every word of this page that is not the evaluation's own: names of schemes, laws and claims come from there.
 
-use blindsum_evaluation::claims::Verdict;
-use blindsum_evaluation::plan::{Cell, Figure};
+use blindsum_evaluation::claims::{Judged, Verdict};
+use blindsum_evaluation::plan::{Cell, Figure, Options};
 
 use crate::options::{Field, FieldError};
 use crate::state::Stage;
@@ -9,7 +9,10 @@ use crate::state::Stage;
 pub(crate) const BROKEN: &str = "This page has failed; that is a defect of its program. What was measured is kept: reload the page to go on.";
 pub(crate) const TITLE: &str = "The paper's evaluation, measured here";
 pub(crate) const LEAD: &str = "Yan, Zheng, Yu and Liang (2024) compare their scheme with others in section 6: how long it takes, and how far the published total is off. \
-    Here the schemes run in your browser, the paper's own and ten rivals, and each claim gets a verdict.";
+    Here the schemes run in your browser, the paper's own and ten rivals, some of them in two forms, and each claim gets a verdict.";
+pub(crate) const PAILLIER: &str = "Paillier's encryption, on which the paper's scheme rests, uses a public number n as RSA does; multiplying ciphertexts adds up what is inside. \
+    A scheme has two parts here. How the readings travel decides how long it takes and who can read what; the law of its noise alone decides how far the total is off. \
+    So a scheme that is fast need not be the better one: its card says who reads what, and who has to be trusted.";
 pub(crate) const HONEST: &str = "None of the rivals' papers was at hand: every rival is a reconstruction, and its card says how sure it is. Times are those of this browser on \
     this machine; other programs that run slow it down. Errors of the noise do not depend on the machine.";
 pub(crate) const BACK: &str = "Blindsum";
@@ -18,7 +21,7 @@ pub(crate) const PAGES: &str = "Pages";
 pub(crate) const WHAT: &str = "What to measure";
 pub(crate) const FIGURES: &str = "Figures";
 pub(crate) const SHORT: &str = "Small sizes, some minutes";
-pub(crate) const QUICK: &str = "The quick sizes of the command line";
+pub(crate) const QUICK: &str = "The command line's sizes, half an hour or more";
 pub(crate) const START: &str = "Start";
 pub(crate) const PAUSE: &str = "Pause";
 pub(crate) const GO_ON: &str = "Go on";
@@ -26,23 +29,27 @@ pub(crate) const CANCEL: &str = "Cancel";
 pub(crate) const YES: &str = "Yes, discard all of it";
 pub(crate) const NO: &str = "No, keep it";
 pub(crate) const AGAIN: &str = "New run";
-pub(crate) const NOTHING: &str =
-    "Choose one figure at least, or a number of meters for the product of a city.";
+pub(crate) const NOTHING: &str = "Choose one figure at least, or a city.";
 pub(crate) const PROGRESS: &str = "Measured so far";
 pub(crate) const NOT_KEPT: &str =
     "This browser has no room to keep what is measured: a reload would lose it. Download raw.csv before.";
 pub(crate) const KEPT: &str = "What is measured is kept in this browser: a reload goes on where it stopped.";
 
 pub(crate) const CLAIMS: &str = "What the paper claims, and what comes out here";
-pub(crate) const CLAIMS_NOTE: &str = "The rule for each verdict was written down before the first full run. With small sizes and few repeats a verdict can differ from that of a full run.";
+pub(crate) const LAWS: &str = "The laws of noise";
+pub(crate) const KNOWN_BY: &str = "who knows how much of the noise, if nobody pools";
+pub(crate) const GUARANTEE: &str = "guarantee";
+pub(crate) const PURE: &str = "epsilon";
+pub(crate) const WITH_DELTA: &str = "epsilon, except with probability delta";
+pub(crate) const CLAIMS_NOTE: &str = "The rule for each verdict was written down before the first full run. Verdicts on times are shaky with few repeats, small sizes, or other programs running.";
 pub(crate) const NOT_YET: &str = "Its figure was not asked for, or is not measured yet.";
 pub(crate) const SCHEMES: &str = "The schemes";
 pub(crate) const SCHEMES_NOTE: &str = "\"90 of 100\" is how sure we are that the authors of the paper did it like this. Numbers in brackets are references of Yan et al.";
 pub(crate) const ID: &str = "in figures and files";
 pub(crate) const SOURCE: &str = "paper";
 pub(crate) const EVIDENCE: &str = "rests on; how sure that is";
-pub(crate) const PARTIES: &str = "parties";
-pub(crate) const LEARNS: &str = "besides the sum, it learns";
+pub(crate) const PARTIES: &str = "parties besides the meters; the first adds up";
+pub(crate) const LEARNS: &str = "besides the sum, who adds up learns";
 pub(crate) const APART: &str = "must stay apart";
 pub(crate) const FAULTS: &str = "a meter is missing";
 pub(crate) const WRONG: &str = "a wrong message";
@@ -69,10 +76,10 @@ pub(crate) const SAVED: &str = "Saved.";
 
 pub(crate) fn stage(stage: Stage, done: usize, all: usize) -> String {
     match stage {
-        Stage::Measuring => format!("{done} of {all} cells are measured."),
-        Stage::Pausing => format!("{done} of {all} cells are measured. A pause comes after this one."),
-        Stage::Paused => format!("Paused. {done} of {all} cells are measured."),
-        Stage::Ended => format!("All {all} cells are done."),
+        Stage::Measuring => format!("{done} of {all} measurements are done."),
+        Stage::Pausing => format!("{done} of {all} measurements are done. A pause comes after this one."),
+        Stage::Paused => format!("Paused. {done} of {all} measurements are done."),
+        Stage::Ended => format!("All {all} measurements are done."),
     }
 }
 
@@ -83,6 +90,10 @@ pub(crate) fn now(cell: &Cell) -> String {
     let keys = |bits: u32| if bits > 0 { format!(", {bits} bits") } else { String::new() };
     match *cell {
         Cell::Noise { row, m } => format!("Now: noise by {} ({}), {m} meters.", row.id(), row.name()),
+        Cell::Equal { law, m } => format!("Now: noise of {} at the same privacy, {m} meters.", law.id()),
+        Cell::Clipping { m } => format!("Now: noise and cap, {m} meters."),
+        Cell::Absent { way, m, .. } => format!("Now: missing meters with {}, {m} meters.", way.id()),
+        Cell::Pooled { m } => format!("Now: meters that pool, {m} meters."),
         Cell::Count { way, m, .. } => format!("Now: operations of {}, {m} meters.", way.id()),
         Cell::Time { way, m, key_bits, repeat: 0, .. } => {
             format!("Now: time of {}, {m} meters{}, to warm up.", way.id(), keys(key_bits))
@@ -94,17 +105,36 @@ pub(crate) fn now(cell: &Cell) -> String {
     }
 }
 
-pub(crate) fn left(millis: f64) -> String {
-    let minutes = millis / 60_000.0;
-    if minutes < 1.0 {
-        "Less than a minute is left.".to_owned()
-    } else {
-        format!("About {minutes:.0} min are left.")
+/// How long the rest takes; nothing where that is not known.
+pub(crate) fn left(millis: Option<f64>) -> String {
+    match millis.map(|millis| millis / 60_000.0) {
+        None => "How long the rest takes is known once each scheme has run once.".to_owned(),
+        Some(minutes) if minutes < 1.0 => "Less than a minute is left.".to_owned(),
+        Some(minutes) if minutes < 1.5 => "About a minute is left.".to_owned(),
+        Some(minutes) => format!("About {minutes:.0} minutes are left."),
     }
 }
 
+/// What holds for all of it.
+pub(crate) fn setting(options: &Options) -> String {
+    format!(
+        "Epsilon is {}, delta {:e} where a law needs one, the cap of a reading {} Wh; the readings are those of the households that ship with the page, at 18:30.",
+        options.epsilon, options.delta, options.cap_wh
+    )
+}
+
+/// How many claims came out how.
+pub(crate) fn summary(judged: &[Judged]) -> String {
+    let count = |verdict: Verdict| judged.iter().filter(|judged| judged.verdict == verdict).count();
+    let parts = Verdict::ALL
+        .into_iter()
+        .filter(|verdict| count(*verdict) > 0)
+        .map(|verdict| format!("{} {verdict}", count(verdict)));
+    format!("Of {} claims: {}.", judged.len(), parts.collect::<Vec<_>>().join(", "))
+}
+
 pub(crate) fn engine(engine: &str) -> String {
-    format!("Arithmetic: {engine}.")
+    format!("Long numbers are computed by {engine}.")
 }
 
 pub(crate) fn lost(why: &str) -> String {
@@ -116,7 +146,7 @@ pub(crate) fn failed(cell: &str, why: &str) -> String {
 }
 
 pub(crate) fn discard(done: usize) -> String {
-    format!("Discard {done} measured cells?")
+    format!("Discard {done} measurements?")
 }
 
 pub(crate) fn title(figure: Figure) -> &'static str {
@@ -126,6 +156,10 @@ pub(crate) fn title(figure: Figure) -> &'static str {
         Figure::Seven => "Fig. 7: all schemes, time of an epoch",
         Figure::Eight => "Fig. 8: error of the published total",
         Figure::Table1 => "Table 1: time and error",
+        Figure::Privacy => "Beyond the paper: error at the same privacy",
+        Figure::Error => "Beyond the paper: what epsilon and the cap cost",
+        Figure::Collusion => "Beyond the paper: what is left where meters pool",
+        Figure::Dropout => "Beyond the paper: what missing meters cost",
     }
 }
 
@@ -139,23 +173,38 @@ pub(crate) fn note(figure: Figure) -> &'static str {
             "More samples of noise for each meter to choose among: both take longer. Crosses are the two numbers that the paper prints, without a size of keys."
         }
         Figure::Seven => {
-            "How long an epoch takes, told in three ways, since the paper does not say which it draws. The dotted line stands where, by the paper, its scheme becomes the fastest."
+            "How long one sum takes, told in three ways, since the paper does not say which it draws: all parties one after the other; all meters at once, so that only the slowest counts; the same with a 48th of the set-up. \
+             By the paper its scheme becomes the fastest of three at 1,200 meters; where more were measured, a dotted line stands there. Two of the schemes hide nothing from who adds up: plain, and wav, which is drawn because the paper compares with it."
         }
         Figure::Eight => {
-            "How far the total is off because of the noise: all laws at one epsilon, each with the guarantee that its paper gives. Lower is better."
+            "How far the total is off because of the noise: all laws at one epsilon, each with the guarantee that its paper gives, which is not the same for all. Lower is better. The laws are explained below."
         }
-        Figure::Table1 => "The paper's numbers beside ours. It names no key, epsilon, cap or data for them.",
+        Figure::Privacy => {
+            "Laws with and without a delta cannot be compared at one epsilon. Here each has as little noise as keeps the same promise: epsilon, except with probability delta. Lower is better."
+        }
+        Figure::Error => {
+            "A small epsilon makes much noise. A low cap makes less of it, and cuts off what homes use beyond the cap: that error does not average out. The best cap is where the two together are least."
+        }
+        Figure::Dropout => {
+            "Some meters are missing. Some schemes leave them out at once, some need a second round, some lose a whole group or the whole sum: how long it takes, what is sent, and how far the total is off then."
+        }
+        Figure::Collusion => {
+            "If some meters tell what they added, that part of the noise hides nothing. What is left: the noise of the honest ones, and the epsilon that it still keeps."
+        }
+        Figure::Table1 => {
+            "The paper's numbers beside those measured here. It names no key, epsilon, cap or data for them. Time: of the smallest number of meters that was asked for; deviation: the mean over all of them, so it changes with the sizes."
+        }
     }
 }
 
 pub(crate) fn field(field: Field) -> &'static str {
     match field {
         Field::Meters => "meters (Figs. 5, 7, 8)",
-        Field::Gammas => "gamma (Fig. 6)",
+        Field::Gammas => "samples of noise a meter draws, of which one counts: gamma (Fig. 6; elsewhere 4)",
         Field::Bits => "bits of keys",
-        Field::Trials => "draws of each sum of noise",
-        Field::Repeats => "repeats of each time",
-        Field::Streamed => "meters of a city; may be empty",
+        Field::Trials => "how often the noise is drawn (Fig. 8)",
+        Field::Repeats => "how often a time is taken",
+        Field::Streamed => "a city: multiply this many ciphertexts",
         Field::Seed => "seed",
     }
 }
@@ -165,6 +214,7 @@ pub(crate) fn hint(field: Field) -> String {
     let many = if *limits.count.end() > 1 { "several with commas, each " } else { "" };
     match field {
         Field::Seed => "a whole number; the same one gives the same numbers, times aside".to_owned(),
+        Field::Streamed => format!("{many}from {} to {}; empty: nothing of it", limits.least, limits.most),
         Field::Bits => {
             format!("{many}from {} to {}; 512 protect nothing, 2048 take long", limits.least, limits.most)
         }
@@ -192,6 +242,7 @@ pub(crate) fn sign(verdict: Verdict) -> &'static str {
         Verdict::Reproduced => "●",
         Verdict::InKind => "◐",
         Verdict::NotReproduced => "○",
+        Verdict::Undecided => "?",
         Verdict::CannotBeTested | Verdict::NotMeasured => "–",
     }
 }

@@ -92,6 +92,7 @@ pub fn environment(agent: &str, processors: f64, engine: Option<&str>, options: 
 
 #[cfg(test)]
 mod tests {
+    use blindsum_evaluation::chart;
     use blindsum_evaluation::claims::Verdict;
     use blindsum_evaluation::measure;
     use blindsum_evaluation::plan::cells;
@@ -111,7 +112,7 @@ mod tests {
         let half = outcome(&options, &rows);
         let [eight, table_1] = half.figures.as_slice() else { panic!("{half:?}") };
         assert_eq!(eight.charts.len(), 1);
-        assert!(eight.charts[0].1.svg().matches("<circle").count() >= 20);
+        assert!(eight.charts[0].1.svg(chart::Form::Wide).matches("<circle").count() >= 20);
         let table = table(&table_1.points);
         assert_eq!(table.len(), 3);
         assert!(table[0].deviation.is_some() && table[1].deviation.is_none() && table[2].deviation.is_some());

@@ -45,6 +45,12 @@ pub struct Point {
     pub delta: Option<f64>,
     /// Bits of security.
     pub security_bits: Option<u32>,
+    /// The cap, in Wh, where it is varied.
+    pub cap_wh: Option<u32>,
+    /// How many meters are missing, where that is varied.
+    pub absent: Option<u32>,
+    /// The share of the meters that are honest, where that is varied.
+    pub honest: Option<f64>,
     /// Whose it is.
     pub party: String,
     /// When.
@@ -83,6 +89,9 @@ impl Point {
             epsilon: row.epsilon,
             delta: row.delta,
             security_bits: row.security_bits,
+            cap_wh: row.cap_wh,
+            absent: row.absent,
+            honest: row.honest,
             party: party.to_owned(),
             phase: row.phase.clone(),
             seed: row.seed,
@@ -146,8 +155,12 @@ pub fn points(figure: Figure, rows: &[Measurement]) -> Vec<Point> {
             let wanted = runs.iter().filter(|(size, _)| size.2.is_none_or(|gamma| gamma == GAMMA));
             wanted.flat_map(|(_, repeats)| panels(repeats)).collect()
         }
-        Figure::Eight => drawn(rows).map(|row| Point::like(row, &row.metric, &row.party)).collect(),
+        Figure::Eight => told(rows, "noise-").collect(),
         Figure::Table1 => table(rows),
+        Figure::Privacy => told(rows, "equal-").collect(),
+        Figure::Error => told(rows, "clipping-").collect(),
+        Figure::Dropout => missing(rows),
+        Figure::Collusion => told(rows, "pooled-").collect(),
     }
 }
 
@@ -188,8 +201,36 @@ fn panels(repeats: &BTreeMap<u32, Repeat<'_>>) -> Vec<Point> {
     .collect()
 }
 
+/// The rows of some cells as they stand.
+fn told<'a>(rows: &'a [Measurement], cells: &'a str) -> impl Iterator<Item = Point> + 'a {
+    let own = rows.iter().filter(move |row| row.cell.starts_with(cells));
+    own.map(|row| Point::like(row, &row.metric, &row.party))
+}
+
 fn drawn(rows: &[Measurement]) -> impl Iterator<Item = &Measurement> {
     rows.iter().filter(|row| row.cell.starts_with("noise-"))
+}
+
+/// What missing meters cost: of times the median of the repeats, which agree in everything else.
+fn missing(rows: &[Measurement]) -> Vec<Point> {
+    let mut numbers: BTreeMap<_, (usize, BTreeMap<u32, Repeat<'_>>)> = BTreeMap::new();
+    for (place, row) in rows.iter().filter(|row| row.absent.is_some()).enumerate() {
+        let number = (&row.scheme, row.absent, &row.metric, &row.party, &row.phase);
+        let (_, repeats) = numbers.entry(number).or_insert_with(|| (place, BTreeMap::new()));
+        repeats.entry(row.repeat).or_default().push(row);
+    }
+    let mut numbers: Vec<_> = numbers.into_values().collect();
+    numbers.sort_by_key(|(place, _)| *place);
+    let of = |(_, repeats): (usize, BTreeMap<u32, Repeat<'_>>)| {
+        let row = *repeats.values().next()?.first()?;
+        if !row.is_time() {
+            return Some(Point::like(row, &row.metric, &row.party));
+        }
+        let value = |repeat: &Repeat<'_>| repeat.first().map(|row| row.value);
+        let point = point(&repeats, &row.metric, &row.party, value)?;
+        Some(Point { phase: row.phase.clone(), ..point })
+    };
+    numbers.into_iter().filter_map(of).collect()
 }
 
 /// Table 1: the time of a reading at the smallest m of each way, and the mean of the deviations of each law over all m.

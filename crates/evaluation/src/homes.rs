@@ -3,7 +3,7 @@
 use blindsum_readings::{HOUSEHOLD_DAYS, Options, Readings, TimeOfDay, Wanted};
 
 /// The half-hour whose readings are summed up.
-const SLOT: &str = "18:30";
+pub const SLOT: &str = "18:30";
 
 /// The households that ship with the program: of each its readings of a day, in Wh, rounded and cut by the cap.
 struct Homes(Vec<Vec<i64>>);

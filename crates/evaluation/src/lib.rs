@@ -3,8 +3,11 @@
 //! [`plan`] says what is measured, in [`Cell`](plan::Cell)s that do not depend on one another; [`measure`](mod@measure) measures one. Nothing here knows a
 //! file or a screen.
 
+mod basis;
 pub mod chart;
 pub mod claims;
+mod epoch;
+pub mod equal;
 pub mod figures;
 pub mod homes;
 pub mod measure;
@@ -14,4 +17,5 @@ pub mod printed;
 pub mod report;
 pub mod rows;
 pub mod statistics;
+pub mod steady;
 pub mod way;

@@ -1,57 +1,64 @@
 //! Measures a cell.
 
-use blindsum_core::params::{Params, RawParams};
+mod absence;
+pub mod clipping;
+mod equal;
+pub mod pooled;
+
+pub use crate::basis::{MeasureError, evidence};
+
 use blindsum_core::randomness::Stream;
 use blindsum_core::role::Role;
-use blindsum_core::variants::NoiseLaw;
 use blindsum_paillier::{Randomizer, SecretKey, Tables, WorkResult, generate_key};
 use blindsum_schemes::transport::wavelet;
-use blindsum_schemes::{
-    Account, Counter, Description, Evidence, Input, Law, Noise, Operation, Party, Phase, Scheme, Setting,
-    Task, Watch, double_blind,
-};
+use blindsum_schemes::{Account, Counter, Noise, Operation, Party, Phase, Scheme, Watch, double_blind};
 use blindsum_sim::Party as Ours;
 use num_bigint::{BigInt, BigUint};
-use rand_core::{Rng, SeedableRng};
+use rand_core::SeedableRng;
 
+use crate::basis::{Size, base, blank, refused, setting};
+use crate::epoch::{Run, run_ours};
 use crate::homes::{readings, totals};
-use crate::measurement::{MILLIS, Measurement};
-use crate::plan::{Cell, Options};
+use crate::measurement::{AGAIN, MILLIS, Measurement};
+use crate::plan::{Cell, GAMMA, Options};
 use crate::rows::Row;
-use crate::statistics::{Sample, Z95};
+use crate::statistics::{Sample, Z95, count_f64, to_f64};
+use crate::steady;
 use crate::way::{Visit, Way};
 
-/// Why a cell was not measured.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum MeasureError {
-    /// A scheme refused.
-    #[error("{cell}: {why}")]
-    Refused {
-        /// Which cell.
-        cell: String,
-        /// Why.
-        why: String,
-    },
-    /// A scheme opened another sum than that of readings and noise: a defect of this program. Nothing is measured of what is wrong.
-    #[error(
-        "{cell}: the sum is {found} where readings and noise add up to {expected}; this is a defect of the program"
-    )]
-    Wrong {
-        /// Which cell.
-        cell: String,
-        /// What came out.
-        found: i64,
-        /// What should have.
-        expected: i64,
-    },
+/// Measures it, and tells of cells whose times are taken how long all of it took by the wall and by the processor, whose clock is `processor`,
+/// and that it was taken `again` so often.
+///
+/// # Errors
+/// [`MeasureError`].
+pub fn measure_watched(
+    cell: Cell,
+    options: &Options,
+    clock: fn() -> f64,
+    processor: fn() -> Option<f64>,
+    again: u32,
+) -> Result<Vec<Measurement>, MeasureError> {
+    let (wall, worked) = (clock(), processor());
+    let mut rows = measure(cell, options, clock)?;
+    let (wall, worked) = (clock() - wall, processor().zip(worked).map(|(end, start)| end - start));
+    let like = rows.first().filter(|_| cell.repeat().is_some()).cloned();
+    if let Some(like) = like {
+        let of = |metric: &str, unit: &str, value: f64| Measurement {
+            metric: metric.to_owned(),
+            party: "all".to_owned(),
+            phase: "repeat".to_owned(),
+            unit: unit.to_owned(),
+            value,
+            theory: None,
+            absent: None,
+            ..like.clone()
+        };
+        rows.push(of(steady::WALL, MILLIS, wall));
+        rows.extend(worked.map(|worked| of(steady::PROCESSOR, MILLIS, worked)));
+        rows.push(of(steady::TAKEN_AGAIN, AGAIN, f64::from(again)));
+    }
+    Ok(rows)
 }
-
-/// How many meters' time is taken; the seed picks them.
-const LOOKED_AT: u32 = 5;
-/// t of what is measured.
-const EPOCH: u64 = 1_800;
-/// How many standard deviations the noise may be large before a logarithm is not found.
-const REACH: f64 = 64.0;
 
 /// Measures it. `clock` tells milliseconds.
 ///
@@ -60,6 +67,13 @@ const REACH: f64 = 64.0;
 pub fn measure(cell: Cell, options: &Options, clock: fn() -> f64) -> Result<Vec<Measurement>, MeasureError> {
     match cell {
         Cell::Noise { row, m } => noise(cell, row, m, options),
+        Cell::Absent { way, m, key_bits, repeat } => {
+            let gamma = if way.has_gamma() { GAMMA } else { 0 };
+            absence::measure(cell, Size { way, m, gamma, key_bits, repeat }, options, clock)
+        }
+        Cell::Clipping { m } => clipping::measure(cell, m, options),
+        Cell::Pooled { m } => pooled::measure(cell, m, options),
+        Cell::Equal { law, m } => equal::measure(cell, law, m, options),
         Cell::Stream { m, key_bits } => stream(cell, m, key_bits, options, clock),
         Cell::Count { way, m, gamma } => count(cell, way, m, gamma, options),
         Cell::Time { way, m, gamma, key_bits, repeat } => {
@@ -70,51 +84,6 @@ pub fn measure(cell: Cell, options: &Options, clock: fn() -> f64) -> Result<Vec<
                 _ => time(cell, size, options, clock),
             }
         }
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Size {
-    way: Way,
-    m: u32,
-    gamma: u32,
-    key_bits: u32,
-    repeat: u32,
-}
-
-fn refused(cell: Cell, why: impl ToString) -> MeasureError {
-    MeasureError::Refused { cell: cell.to_string(), why: why.to_string() }
-}
-
-fn setting(m: u32, options: &Options) -> Setting {
-    Setting { meters: m, cap: i64::from(options.cap_wh), epsilon: options.epsilon, delta: options.delta }
-}
-
-/// An empty row of a cell.
-fn blank(cell: Cell, options: &Options) -> Measurement {
-    Measurement {
-        cell: cell.to_string(),
-        scheme: String::new(),
-        m: 0,
-        gamma: None,
-        key_bits: None,
-        metric: String::new(),
-        party: String::new(),
-        phase: String::new(),
-        repeat: 0,
-        value: 0.0,
-        low: None,
-        high: None,
-        n: 1,
-        unit: String::new(),
-        theory: None,
-        transport: String::new(),
-        noise: String::new(),
-        evidence: String::new(),
-        epsilon: None,
-        delta: None,
-        security_bits: None,
-        seed: options.seed,
     }
 }
 
@@ -244,112 +213,6 @@ fn stream(
     ])
 }
 
-/// An epoch of a scheme that was right.
-struct Ran<'a> {
-    account: Account<'a>,
-    meters: Vec<u32>,
-}
-
-/// Runs an epoch of any scheme and holds the sum against readings and noise.
-struct Run<'a> {
-    cell: Cell,
-    law: Law,
-    m: u32,
-    options: &'a Options,
-    watch: Option<(fn() -> f64, f64)>,
-}
-
-/// Meters that the stream picks.
-fn picked(m: u32, rng: &mut Stream) -> Vec<u32> {
-    let mut meters = std::collections::BTreeSet::new();
-    while u32::try_from(meters.len()).unwrap_or(u32::MAX) < LOOKED_AT.min(m) {
-        meters.insert(u32::try_from(rng.next_u64() % u64::from(m)).unwrap_or_default());
-    }
-    meters.into_iter().collect()
-}
-
-impl Run<'_> {
-    fn run<S: Scheme, T>(self, scheme: &S, then: impl FnOnce(Ran<'_>) -> T) -> Result<T, MeasureError> {
-        let Self { cell, law, m, options, watch } = self;
-        let refused = |why: &dyn std::fmt::Display| MeasureError::Refused {
-            cell: cell.to_string(),
-            why: why.to_string(),
-        };
-        let noise = Noise::new(law, setting(m, options)).map_err(|error| refused(&error))?;
-        let key = cell.stream_key(options.seed);
-        let mut rng = Stream::from_seed(key);
-        let meters = picked(m, &mut rng);
-        let whose = |party: Party| match party {
-            Party::Meter(meter) => meters.contains(&meter),
-            Party::Aggregator | Party::Helper(_) => true,
-        };
-        let tick = watch.map(|(clock, _)| move || clock());
-        let mut account = match (&tick, watch) {
-            (Some(clock), Some((_, least))) => Account::timed(key, Watch { clock, whose: &whose, least }),
-            _ => Account::new(key),
-        };
-        let deviation = noise.moments().deviation().max(1.0);
-        #[expect(clippy::cast_possible_truncation, reason = "far below 2^53")]
-        let reach = (REACH * deviation) as i64;
-        let task = Task { meters: m, cap: i64::from(options.cap_wh), reach };
-        let keys = scheme.set_up(&task, &mut account).map_err(|error| refused(&error))?;
-        let homes = readings(m, options.cap_wh);
-        let times = scheme.levels(&task) / noise.levels().max(1);
-        let mut drawn = Vec::new();
-        let mut messages = Vec::new();
-        for (meter, reading) in (0..m).zip(&homes) {
-            let own: Vec<_> = (0..times.max(1)).flat_map(|_| noise.of_meter(&mut rng)).collect();
-            let input = Input { meter, epoch: EPOCH, reading: *reading, noise: &own };
-            messages.push(Some(scheme.meter(&keys, input, &mut account).map_err(|error| refused(&error))?));
-            drawn.push(own);
-        }
-        let added = noise.of_others(&mut rng);
-        let opened = scheme
-            .aggregate(&keys, EPOCH, &messages, &added, &mut account)
-            .map_err(|error| refused(&error))?;
-        // The sum is right to the unit, or nothing of it is told.
-        let share = |meter: u32, level: usize| {
-            let own = usize::try_from(meter).ok().and_then(|meter| drawn.get(meter));
-            own.and_then(|own| own.get(level)).copied().unwrap_or_default()
-        };
-        let noise: i64 = opened.of.iter().map(|(meter, level)| share(*meter, *level)).chain(added).sum();
-        let expected = homes.iter().sum::<i64>() + noise;
-        if opened.sum != expected || opened.of.len() != homes.len() {
-            return Err(MeasureError::Wrong { cell: cell.to_string(), found: opened.sum, expected });
-        }
-        Ok(then(Ran { account, meters: meters.clone() }))
-    }
-}
-
-/// What a reconstruction rests on, and how sure it is.
-pub fn evidence(description: &Description) -> String {
-    let rests = match description.evidence {
-        Evidence::Stated => "stated by the paper",
-        Evidence::Text => "a public text",
-        Evidence::Memory => "memory of the paper",
-        Evidence::Choice => "a choice of ours",
-        Evidence::Code => "its authors' code, or ours",
-    };
-    format!("{rests}; {} of 100", description.confidence)
-}
-
-/// The columns that all rows of a way share.
-fn base(cell: Cell, size: Size, options: &Options) -> Measurement {
-    let Size { way, m, gamma, key_bits, repeat } = size;
-    let description = way.describe();
-    Measurement {
-        scheme: way.id().to_owned(),
-        m,
-        gamma: (gamma > 0).then_some(gamma),
-        key_bits: (key_bits > 0).then_some(key_bits),
-        repeat,
-        transport: description.name.to_owned(),
-        evidence: evidence(&description),
-        security_bits: way.security_bits(key_bits),
-        ..blank(cell, options)
-    }
-}
-
 /// Two counts, as rows: of a meter, and of all others.
 fn count(
     cell: Cell,
@@ -411,7 +274,7 @@ fn count(
 fn count_ours(cell: Cell, m: u32, gamma: u32, options: &Options) -> Result<Vec<Measurement>, MeasureError> {
     const BITS: u32 = 512;
     let size = Size { way: Way::DoubleBlind, m, gamma, key_bits: BITS, repeat: 1 };
-    let ran = run_ours(cell, size, options, || 0.0)?;
+    let ran = run_ours(cell, size, &[], options, || 0.0)?;
     let base = Measurement {
         unit: "ciphertexts".to_owned(),
         phase: "epoch".to_owned(),
@@ -522,43 +385,13 @@ fn rows(base: &Measurement, times: &Times) -> Vec<Measurement> {
     ]
 }
 
-/// An epoch of ours that was right.
-fn run_ours(
-    cell: Cell,
-    size: Size,
-    options: &Options,
-    clock: fn() -> f64,
-) -> Result<double_blind::Epoch, MeasureError> {
-    let raw = RawParams {
-        meters: size.m,
-        gamma: size.gamma,
-        epsilon: options.epsilon,
-        cap_wh: options.cap_wh,
-        key_bits: size.key_bits,
-        noise: NoiseLaw::Continuous,
-        ..RawParams::default()
-    };
-    let params = Params::try_from(raw).map_err(|error| refused(cell, error))?;
-    let key = cell.stream_key(options.seed);
-    let seed = key.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
-    let meters = picked(size.m, &mut Stream::from_seed(key));
-    let homes: Vec<_> = readings(size.m, options.cap_wh).iter().map(|wh| wh * 1_000).collect();
-    let ran =
-        double_blind::run(params, seed, &homes, &[], &meters, clock).map_err(|error| refused(cell, error))?;
-    let expected = homes.iter().sum::<i64>() + ran.noise;
-    if ran.sum != expected {
-        return Err(MeasureError::Wrong { cell: cell.to_string(), found: ran.sum, expected });
-    }
-    Ok(ran)
-}
-
 fn time_ours(
     cell: Cell,
     size: Size,
     options: &Options,
     clock: fn() -> f64,
 ) -> Result<Vec<Measurement>, MeasureError> {
-    let ran = run_ours(cell, size, options, clock)?;
+    let ran = run_ours(cell, size, &[], options, clock)?;
     let spent = |party| ran.costs.epoch(party).millis;
     let set_up = |party| ran.costs.total(party).millis - ran.costs.epoch(party).millis;
     let times = Times {
@@ -614,100 +447,5 @@ fn time_wavelet(cell: Cell, size: Size, options: &Options, clock: fn() -> f64) -
     rows(&base(cell, size, options), &times)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "energies stay below 2^53")]
-fn to_f64(units: i64) -> f64 {
-    units as f64
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
-fn count_f64(count: u64) -> f64 {
-    count as f64
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::plan::Figure;
-    use crate::statistics::Z9999;
-
-    fn options() -> Options {
-        Options { trials: 500, ..Options::quick(7) }
-    }
-
-    /// A quarter of a millisecond passes with each look.
-    fn clock() -> f64 {
-        use std::sync::atomic::{AtomicU32, Ordering};
-        static LOOKS: AtomicU32 = AtomicU32::new(0);
-        f64::from(LOOKS.fetch_add(1, Ordering::Relaxed)) / 4.0
-    }
-
-    #[test]
-    fn every_law_has_the_deviation_of_theory() {
-        // 99.99 % intervals; the seed is fixed.
-        for row in Row::ALL {
-            let rows = measure(Cell::Noise { row, m: 100 }, &options(), clock).unwrap();
-            let of = |metric: &str| rows.iter().find(|row| row.metric == metric).unwrap();
-            let (sd, kurtosis) = (of("sd"), of("kurtosis"));
-            let error = ((kurtosis.value.max(kurtosis.theory.unwrap()) - 1.0) / (4.0 * 500.0)).sqrt();
-            let off = sd.value / sd.theory.unwrap() - 1.0;
-            assert!(off.abs() < Z9999 * error, "{row:?}: {off}");
-            assert!(sd.low.unwrap() < sd.value && sd.value < sd.high.unwrap());
-        }
-    }
-
-    #[test]
-    fn every_way_counts_what_theory_says() {
-        for way in Way::ALL {
-            let gamma = if way.has_gamma() { 3 } else { 0 };
-            let rows = measure(Cell::Count { way, m: 7, gamma }, &options(), clock).unwrap();
-            assert!(way == Way::Wavelet || !rows.is_empty(), "{way:?}");
-            for row in rows {
-                assert_eq!(Some(row.value), row.theory, "{way:?}: {} of {}", row.metric, row.party);
-            }
-        }
-    }
-
-    #[test]
-    fn a_time_is_taken_of_every_way_and_the_rest_does_not_depend_on_the_clock() {
-        let options = Options { least_millis: 0.5, ..options() };
-        for way in Way::ALL {
-            let (gamma, key_bits) =
-                (if way.has_gamma() { 2 } else { 0 }, if way.has_key_bits() { 256 } else { 0 });
-            let cell = |repeat| Cell::Time { way, m: 6, gamma, key_bits, repeat };
-            let rows = measure(cell(1), &options, clock).unwrap();
-            let again = measure(cell(2), &options, clock).unwrap();
-            assert!(rows.iter().any(|row| row.party == "meter" && row.phase == "epoch" && row.is_time()));
-            let untimed = |rows: &[Measurement]| {
-                let rows = rows.iter().filter(|row| !row.is_time());
-                rows.map(|row| (row.metric.clone(), row.party.clone(), row.value)).collect::<Vec<_>>()
-            };
-            assert_eq!(untimed(&rows), untimed(&again), "{way:?}");
-        }
-    }
-
-    #[test]
-    fn a_stream_of_ciphertexts_is_multiplied_and_opened() {
-        // More than a chunk, and not a whole number of them.
-        let rows = measure(Cell::Stream { m: 10_500, key_bits: 128 }, &options(), clock).unwrap();
-        assert_eq!(rows.len(), 2);
-        assert!(rows.iter().all(|row| row.n == 10_500 && row.value > 0.0));
-    }
-
-    #[test]
-    fn what_the_quick_run_measures_is_what_its_figures_show() {
-        let options =
-            Options { figures: [Figure::Eight].into(), meters: vec![20, 40], trials: 50, ..options() };
-        let rows: Vec<_> = crate::plan::cells(&options)
-            .into_iter()
-            .flat_map(|cell| measure(cell, &options, clock).unwrap())
-            .collect();
-        let points = crate::figures::points(Figure::Eight, &rows);
-        assert_eq!(points.iter().filter(|point| point.metric == "sd").count(), 2 * Row::ALL.len());
-        // What is written is read again.
-        let bytes = crate::measurement::write(&rows).unwrap();
-        assert_eq!(crate::measurement::read(&bytes).unwrap(), rows);
-        let files = crate::report::files(&options, &rows, &[]).unwrap();
-        let names: Vec<_> = files.iter().map(|file| file.name.as_str()).collect();
-        assert_eq!(names, ["raw.csv", "fig8.csv", "fig8.svg", "report.md"]);
-    }
-}
+mod tests;

@@ -47,6 +47,12 @@ pub struct Measurement {
     pub delta: Option<f64>,
     /// Bits of security of the keys.
     pub security_bits: Option<u32>,
+    /// The cap, in Wh, where it is varied.
+    pub cap_wh: Option<u32>,
+    /// How many meters are missing, where that is varied.
+    pub absent: Option<u32>,
+    /// The share of the meters that are honest, where that is varied.
+    pub honest: Option<f64>,
     /// The master seed.
     pub seed: u64,
 }
@@ -55,12 +61,14 @@ impl Measurement {
     /// Whether the value depends on a clock: two runs of one seed agree in all others.
     #[must_use]
     pub fn is_time(&self) -> bool {
-        self.unit == MILLIS
+        self.unit == MILLIS || self.unit == AGAIN
     }
 }
 
 /// The unit of times.
 pub const MILLIS: &str = "ms";
+/// The unit of how often times were taken again.
+pub const AGAIN: &str = "taken again";
 
 /// Rows as a file.
 ///

@@ -7,10 +7,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::equal::Equal;
 use crate::rows::Row;
 use crate::way::Way;
 
-/// A figure or table of section 6.
+/// A figure or table: of section 6, and some beyond it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Figure {
@@ -28,11 +29,29 @@ pub enum Figure {
     Eight,
     /// Table 1.
     Table1,
+    /// Beyond the paper: the error of all laws at the same privacy.
+    Privacy,
+    /// The error against epsilon and the cap, with what the cap cuts off.
+    Error,
+    /// What is left of noise and privacy where not all meters are honest.
+    Collusion,
+    /// What missing meters cost.
+    Dropout,
 }
 
 impl Figure {
     /// All.
-    pub const ALL: [Self; 5] = [Self::Five, Self::Six, Self::Seven, Self::Eight, Self::Table1];
+    pub const ALL: [Self; 9] = [
+        Self::Five,
+        Self::Six,
+        Self::Seven,
+        Self::Eight,
+        Self::Table1,
+        Self::Privacy,
+        Self::Error,
+        Self::Collusion,
+        Self::Dropout,
+    ];
 
     /// The name in arguments.
     #[must_use]
@@ -43,6 +62,10 @@ impl Figure {
             Self::Seven => "7",
             Self::Eight => "8",
             Self::Table1 => "table1",
+            Self::Privacy => "privacy",
+            Self::Error => "error",
+            Self::Collusion => "collusion",
+            Self::Dropout => "dropout",
         }
     }
 
@@ -55,14 +78,26 @@ impl Figure {
             Self::Seven => "fig7",
             Self::Eight => "fig8",
             Self::Table1 => "table1",
+            Self::Privacy => "privacy",
+            Self::Error => "error",
+            Self::Collusion => "collusion",
+            Self::Dropout => "dropout",
         }
     }
 }
 
-/// A name that no figure of section 6 has.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("section 6 has no figure {0:?}; choose 5, 6, 7, 8, table1 or all")]
+/// A name that no figure has.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoSuchFigure(String);
+
+impl fmt::Display for NoSuchFigure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = Figure::ALL.into_iter().map(Figure::name).collect();
+        write!(f, "there is no figure {:?}; choose {} or all", self.0, names.join(", "))
+    }
+}
+
+impl std::error::Error for NoSuchFigure {}
 
 impl FromStr for Figure {
     type Err = NoSuchFigure;
@@ -112,7 +147,7 @@ impl Options {
             figures: Figure::ALL.into(),
             key_bits: vec![512],
             meters: vec![100, 500, 1_000],
-            gammas: vec![2, 10, 20],
+            gammas: vec![2, 5, 10, 20],
             trials: 2_000,
             repeats: 3,
             least_millis: 5.0,
@@ -142,8 +177,11 @@ impl Options {
     /// m of Fig. 7: in the paper up to twice those of Fig. 5.
     fn wide_meters(&self) -> Vec<u32> {
         match self.meters.as_slice() {
-            // The quick sizes, and whatever else was asked for, stay as they are.
-            meters if meters.len() < 10 => meters.to_vec(),
+            // Of few sizes all, and one beyond them.
+            meters if meters.len() < 10 => {
+                let most = meters.iter().copied().max().unwrap_or_default();
+                meters.iter().copied().chain([(2 * most).min(MOST)]).collect()
+            }
             meters => meters.iter().map(|m| 2 * m).collect(),
         }
     }
@@ -154,7 +192,23 @@ pub const GAMMA: u32 = 4;
 /// m of Fig. 6.
 pub const METERS: u32 = 500;
 /// m of the counts that are compared with theory.
-pub const COUNTED: [u32; 3] = [10, 20, 40];
+pub const COUNTED: [u32; 4] = [10, 20, 40, 250];
+/// No time is taken with more meters.
+const MOST: u32 = 2_000;
+
+/// How many meters are missing, one after the other.
+pub const ABSENT: [u32; 5] = [0, 1, 5, 10, 50];
+
+/// Meters of the figure of missing ones: fewer where everybody encrypts for everybody, or where an epoch is long.
+fn meters_of_dropout(way: Way, most: u32) -> Option<u32> {
+    match way {
+        // It sums nothing up.
+        Way::Wavelet => None,
+        Way::Shares => Some(most.min(20)),
+        Way::DoubleBlind | Way::Shamir | Way::Masks | Way::JoyeLibert => Some(most.min(100)),
+        _ => Some(most.min(1_000)),
+    }
+}
 
 /// The smallest thing that is measured by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -165,6 +219,34 @@ pub enum Cell {
         row: Row,
         /// m.
         m: u32,
+    },
+    /// The error that a law makes at the same privacy as all others.
+    Equal {
+        /// Which.
+        law: Equal,
+        /// m.
+        m: u32,
+    },
+    /// The error of the paper's law against epsilon and the cap.
+    Clipping {
+        /// m.
+        m: u32,
+    },
+    /// What is left where some meters tell what they added.
+    Pooled {
+        /// m.
+        m: u32,
+    },
+    /// What missing meters cost.
+    Absent {
+        /// Which.
+        way: Way,
+        /// m.
+        m: u32,
+        /// Bits of n; 0 where there is no n.
+        key_bits: u32,
+        /// From 1.
+        repeat: u32,
     },
     /// What parties carry out, and whether the sum is right.
     Count {
@@ -201,6 +283,12 @@ impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Noise { row, m } => write!(f, "noise-{}-m{m}", row.id()),
+            Self::Equal { law, m } => write!(f, "equal-{}-m{m}", law.id()),
+            Self::Clipping { m } => write!(f, "clipping-m{m}"),
+            Self::Pooled { m } => write!(f, "pooled-m{m}"),
+            Self::Absent { way, m, key_bits, repeat } => {
+                write!(f, "absent-{}-m{m}-b{key_bits}-r{repeat}", way.id())
+            }
             Self::Count { way, m, gamma } => write!(f, "count-{}-m{m}-g{gamma}", way.id()),
             Self::Time { way, m, gamma, key_bits, repeat } => {
                 write!(f, "time-{}-m{m}-g{gamma}-b{key_bits}-r{repeat}", way.id())
@@ -211,16 +299,29 @@ impl fmt::Display for Cell {
 }
 
 impl Cell {
+    /// Which repeat it is, of cells whose times are taken; 0 warms up.
+    #[must_use]
+    pub fn repeat(&self) -> Option<u32> {
+        match self {
+            Self::Time { repeat, .. } | Self::Absent { repeat, .. } => Some(*repeat),
+            _ => None,
+        }
+    }
+
+    /// Another repeat of the same.
+    #[must_use]
+    pub fn at_repeat(mut self, to: u32) -> Self {
+        if let Self::Time { repeat, .. } | Self::Absent { repeat, .. } = &mut self {
+            *repeat = to;
+        }
+        self
+    }
+
     /// The key of all its random numbers: SHA-256("blindsum/evaluate" || seed u64 BE || name). What is repeated for its time repeats
     /// everything, keys included.
     #[must_use]
     pub fn stream_key(&self, seed: u64) -> [u8; 32] {
-        let name = match *self {
-            Self::Time { way, m, gamma, key_bits, .. } => {
-                Self::Time { way, m, gamma, key_bits, repeat: 0 }.to_string()
-            }
-            cell => cell.to_string(),
-        };
+        let name = self.at_repeat(0).to_string();
         let hash = Sha256::new().chain_update(b"blindsum/evaluate").chain_update(seed.to_be_bytes());
         hash.chain_update(name.as_bytes()).finalize().into()
     }
@@ -236,7 +337,7 @@ pub fn cells(options: &Options) -> Vec<Cell> {
         }
         let bits = if way.has_key_bits() { options.key_bits.clone() } else { vec![0] };
         let gamma = if way.has_gamma() { gamma } else { 0 };
-        for key_bits in bits {
+        for key_bits in bits.into_iter().filter(|bits| way.has_keys_of(*bits)) {
             for repeat in 0..=options.repeats {
                 cells.insert(Cell::Time { way, m, gamma, key_bits, repeat });
             }
@@ -260,7 +361,7 @@ pub fn cells(options: &Options) -> Vec<Cell> {
                     }
                 }
                 for way in Way::ALL {
-                    for m in COUNTED {
+                    for m in COUNTED.into_iter().filter(|m| *m <= way.most_meters()) {
                         let gamma = if way.has_gamma() { GAMMA } else { 0 };
                         cells.insert(Cell::Count { way, m, gamma });
                     }
@@ -269,6 +370,31 @@ pub fn cells(options: &Options) -> Vec<Cell> {
             Figure::Eight => {
                 for row in Row::ALL {
                     cells.extend(options.meters.iter().map(|m| Cell::Noise { row, m: *m }));
+                }
+            }
+            Figure::Privacy => {
+                for law in Equal::ALL {
+                    cells.extend(options.meters.iter().map(|m| Cell::Equal { law, m: *m }));
+                }
+            }
+            Figure::Error => cells.extend(options.meters.iter().map(|m| Cell::Clipping { m: *m })),
+            Figure::Collusion => cells.extend(options.meters.iter().map(|m| Cell::Pooled { m: *m })),
+            Figure::Dropout => {
+                let most = options.meters.iter().copied().max().unwrap_or(100);
+                // What a repair takes depends little on the keys, and setting up takes long.
+                let smallest = options.key_bits.iter().copied().min().unwrap_or_default();
+                for way in Way::ALL {
+                    let Some(m) = meters_of_dropout(way, most) else { continue };
+                    let key_bits = if way.has_key_bits() { smallest } else { 0 };
+                    if !way.has_keys_of(key_bits) {
+                        continue;
+                    }
+                    cells.extend((1..=options.repeats).map(|repeat| Cell::Absent {
+                        way,
+                        m,
+                        key_bits,
+                        repeat,
+                    }));
                 }
             }
             Figure::Table1 => {
@@ -292,12 +418,8 @@ pub fn cells(options: &Options) -> Vec<Cell> {
 pub fn in_order(options: &Options, cells: &[Cell]) -> Vec<Cell> {
     let mut order: Vec<_> = cells.to_vec();
     order.sort_by_cached_key(|cell| {
-        let repeat = match cell {
-            Cell::Noise { .. } | Cell::Count { .. } | Cell::Stream { .. } => None,
-            Cell::Time { repeat, .. } => Some(*repeat),
-        };
         let shuffled = Sha256::new().chain_update(options.seed.to_be_bytes()).chain_update(cell.to_string());
-        (repeat, <[u8; 32]>::from(shuffled.finalize()))
+        (cell.repeat(), <[u8; 32]>::from(shuffled.finalize()))
     });
     order
 }

@@ -1,8 +1,12 @@
 //! What a run comes to, as files: figures, pictures, and a report to read.
 
+mod beyond;
+
 use std::fmt::Write;
 
-use crate::chart::{Chart, curves};
+use std::collections::BTreeSet;
+
+use crate::chart::{COLOURS, Chart, Form, curves};
 use crate::claims::{Judged, Verdict};
 use crate::figures::{ENCRYPTION, PANELS, Point, points};
 use crate::measurement::{Measurement, write};
@@ -32,7 +36,20 @@ pub fn charts(figure: Figure, points: &[Point]) -> Vec<(String, Chart)> {
         Some(bits) => format!("{name}, {bits} bits"),
         None => name.to_owned(),
     };
-    let ours = |point: &Point| point.scheme == "double-blind";
+    // A scheme keeps its colour whatever else is drawn, ours the first; of another size of keys it has another dash.
+    let sizes: BTreeSet<_> = points.iter().filter_map(|point| point.key_bits).collect();
+    let size = |point: &Point| sizes.iter().position(|bits| Some(*bits) == point.key_bits).unwrap_or(0);
+    let ways = |point: &Point| {
+        let place = Way::ALL.iter().position(|way| way.id() == point.scheme).unwrap_or(0);
+        (point.scheme == Way::DoubleBlind.id(), place + COLOURS.len() * size(point))
+    };
+    // The paper's own law first.
+    let laws = |point: &Point| {
+        let place = Row::ALL.iter().position(|row| row.id() == point.noise).unwrap_or(0);
+        let ours = point.noise == Row::Gamma.id();
+        (ours, if ours { 0 } else { place + 1 })
+    };
+    let parties = |point: &Point| (false, usize::from(point.party == "meter") + COLOURS.len() * size(point));
     let printed: Vec<_> = crate::printed::of(figure)
         .into_iter()
         .filter_map(|printed| Some((printed.name, printed.x?, printed.y)))
@@ -53,7 +70,7 @@ pub fn charts(figure: Figure, points: &[Point]) -> Vec<(String, Chart)> {
                 _ => ("Fig. 6: time against gamma, m = 500", "samples of noise a meter draws, gamma"),
             };
             let over = |point: &Point| if figure == Figure::Five { Some(point.m) } else { point.gamma };
-            vec![(format!("{file}.svg"), chart(title, x, "ms", curves(points, over, of, |_| false)))]
+            vec![(format!("{file}.svg"), chart(title, x, "ms", curves(points, over, of, parties)))]
         }
         Figure::Seven => PANELS
             .iter()
@@ -61,7 +78,7 @@ pub fn charts(figure: Figure, points: &[Point]) -> Vec<(String, Chart)> {
             .map(|(panel, letter)| {
                 let points: Vec<_> = points.iter().filter(|point| point.metric == *panel).cloned().collect();
                 let curves =
-                    curves(&points, |point| Some(point.m), |point| keyed(point, &point.scheme), ours);
+                    curves(&points, |point| Some(point.m), |point| keyed(point, &point.scheme), ways);
                 let title =
                     format!("Fig. 7{letter}: an epoch, {panel} (reconstructions, except ours and Paillier)");
                 (format!("{file}{letter}.svg"), chart(&title, "meters, m", "ms", curves))
@@ -72,13 +89,17 @@ pub fn charts(figure: Figure, points: &[Point]) -> Vec<(String, Chart)> {
             let curves = curves(
                 &deviations,
                 |point| Some(point.m),
-                |point| point.noise.clone(),
-                |point| point.noise == Row::Gamma.id(),
+                |point| {
+                    let row = Row::ALL.into_iter().find(|row| row.id() == point.noise);
+                    row.map_or_else(|| point.noise.clone(), |row| row.label())
+                },
+                laws,
             );
             let title = "Fig. 8: standard deviation of the error, as a part of the total";
             vec![(format!("{file}.svg"), chart(title, "meters, m", "part of the total", curves))]
         }
         Figure::Table1 => Vec::new(),
+        _ => beyond::charts(figure, points),
     }
 }
 
@@ -92,7 +113,7 @@ pub fn files(options: &Options, rows: &[Measurement], judged: &[Judged]) -> Resu
         let points = points(*figure, rows);
         files.push(File { name: format!("{}.csv", figure.file()), bytes: write(&points)? });
         let charts = charts(*figure, &points);
-        files.extend(charts.iter().map(|(name, chart)| File::text(name, chart.svg())));
+        files.extend(charts.iter().map(|(name, chart)| File::text(name, chart.svg(Form::Wide))));
     }
     files.push(File::text("report.md", report(options, rows, judged)));
     Ok(files)
@@ -177,6 +198,8 @@ fn report(options: &Options, rows: &[Measurement], judged: &[Judged]) -> String 
             line(format!("| {} | {bits} | {} | {:.2} |", row.m, row.metric, row.value * 1_000.0));
         }
     }
+    beyond::steadiness(rows).into_iter().for_each(&mut line);
+    beyond::sections(options, rows).into_iter().for_each(&mut line);
     line("\n## Schemes\n".to_owned());
     line("| scheme | source | rests on | must stay apart | a meter is missing | a wrong message |\n|---|---|---|---|---|---|".to_owned());
     for way in Way::ALL {
@@ -185,7 +208,7 @@ fn report(options: &Options, rows: &[Measurement], judged: &[Judged]) -> String 
             "| {} | {} | {} | {} | {} | {} |",
             way.id(),
             about.source,
-            crate::measure::evidence(&about),
+            crate::basis::evidence(&about),
             about.apart,
             about.faults,
             if about.notices { "is noticed" } else { "is not noticed" }

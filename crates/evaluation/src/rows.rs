@@ -92,6 +92,14 @@ impl Row {
         }
     }
 
+    /// The name in pictures, with the number of the law.
+    #[must_use]
+    pub fn label(self) -> String {
+        let number = self.id().split('-').next().unwrap_or_default();
+        let whose = if self == Self::Gamma { "the paper's: " } else { "" };
+        format!("{whose}{} ({number})", self.name())
+    }
+
     /// Who knows how much of the noise, if nobody colludes.
     #[must_use]
     pub fn known_by(self) -> &'static str {

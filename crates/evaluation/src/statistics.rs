@@ -89,6 +89,16 @@ pub(crate) fn count(n: usize) -> f64 {
     n as f64
 }
 
+#[expect(clippy::cast_precision_loss, reason = "energies stay below 2^53")]
+pub(crate) fn to_f64(units: i64) -> f64 {
+    units as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+pub(crate) fn count_f64(count: u64) -> f64 {
+    count as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ use blindsum_schemes::transport::paillier::Paillier;
 use blindsum_schemes::transport::plain::Plain;
 use blindsum_schemes::transport::psa::{Blocks, Dcr, Psa, Ristretto};
 use blindsum_schemes::transport::shares::{AdditiveShares, ShamirShares};
+use blindsum_schemes::transport::threshold::{NEEDED, Threshold};
 use blindsum_schemes::{Counter, Description, Law, Scheme, double_blind, law};
 
 /// A way of summing up.
@@ -20,6 +21,8 @@ pub enum Way {
     Paillier,
     /// A with short exponents.
     PaillierShort,
+    /// A, whose key five servers share, any three of which open.
+    Threshold,
     /// B.
     Pad,
     /// C1.
@@ -63,10 +66,11 @@ const GROUP: (u32, u32) = (100, 4);
 
 impl Way {
     /// All, ours first.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::DoubleBlind,
         Self::Paillier,
         Self::PaillierShort,
+        Self::Threshold,
         Self::Pad,
         Self::Shares,
         Self::Shamir,
@@ -89,6 +93,7 @@ impl Way {
             Self::DoubleBlind => "double-blind",
             Self::Paillier => "paillier",
             Self::PaillierShort => "paillier-short",
+            Self::Threshold => "paillier-threshold",
             Self::Pad => "pad",
             Self::Shares => "shares",
             Self::Shamir => "shamir",
@@ -131,11 +136,18 @@ impl Way {
             Self::DoubleBlind
                 | Self::Paillier
                 | Self::PaillierShort
+                | Self::Threshold
                 | Self::Pad
                 | Self::Shares
                 | Self::Shamir
                 | Self::JoyeLibert
         )
+    }
+
+    /// Whether there are keys with an n of this length: of every one, except that the safe primes of the shared key are fixed.
+    #[must_use]
+    pub fn has_keys_of(self, key_bits: u32) -> bool {
+        self != Self::Threshold || Threshold::key_sizes().any(|bits| bits == key_bits)
     }
 
     /// Meters draw more than one sample of noise, of which one counts.
@@ -175,7 +187,12 @@ impl Way {
     pub fn law(self) -> Law {
         match self {
             Self::DoubleBlind | Self::Shamir | Self::Masks | Self::MasksNear => Law::Gamma { absent: 0 },
-            Self::Paillier | Self::PaillierShort | Self::Shares | Self::ElGamal | Self::Wavelet => Law::None,
+            Self::Paillier
+            | Self::PaillierShort
+            | Self::Threshold
+            | Self::Shares
+            | Self::ElGamal
+            | Self::Wavelet => Law::None,
             Self::Pad | Self::Plain => Law::Single,
             Self::Psa => Law::Diluted { honest: 1.0 },
             Self::JoyeLibert => Law::Polya,
@@ -195,6 +212,7 @@ impl Way {
             Self::PaillierShort => {
                 visitor.visit(&Paillier { key_bits, randomizer: Randomizer::ShortExponent })
             }
+            Self::Threshold => visitor.visit(&Threshold { key_bits }),
             Self::Pad => visitor.visit(&Pad { key_bits, randomizer }),
             Self::Shares => visitor.visit(&AdditiveShares { key_bits, randomizer }),
             Self::Shamir => visitor.visit(&ShamirShares { key_bits, randomizer, gamma }),
@@ -234,6 +252,12 @@ impl Way {
             Self::DoubleBlind | Self::Wavelet => return None,
             Self::Paillier => (Counter::from([(O::Power, 1)]), holder),
             Self::PaillierShort => (Counter::from([(O::ShortPower, 1)]), holder),
+            Self::Threshold => {
+                let needed = u64::from(NEEDED);
+                // Exponents twice as long as n are two powers each.
+                let servers = [(O::Product, meters), (O::Power, 2 * needed), (O::SmallPower, needed)];
+                (Counter::from([(O::Power, 1)]), Counter::from(servers))
+            }
             Self::Pad => (
                 Counter::from([(O::Power, 1), (O::Sum, 1)]),
                 Counter::from([(O::Product, meters), (O::Decryption, 1), (O::Sum, meters + 1), draw]),

@@ -71,6 +71,8 @@ pub struct Epoch {
     pub meters: BTreeMap<u32, MeterTime>,
     /// Bytes and milliseconds of everybody.
     pub costs: Costs,
+    /// Bytes of the messages with which missing meters are repaired.
+    pub repair: usize,
     /// Ciphertexts of a meter's choice, of its noise, and of its reading, by their messages' lengths: gamma, gamma and 1.
     pub ciphertexts: [usize; 3],
     /// What was ordered for the cloud, and for the control centre, after the keys.
@@ -146,6 +148,14 @@ pub fn run(
         sent.max().unwrap_or_default()
     };
     let ciphertexts = [Kind::BlindSequence, Kind::NoiseShares, Kind::MaskedReading].map(first);
+    let sent = |wanted: Kind| {
+        let of = |event: &Event| match event {
+            Event::Sent(sent) if sent.kind == wanted => sent.bytes.len(),
+            _ => 0,
+        };
+        finished.records.iter().map(|record| of(&record.event)).sum::<usize>()
+    };
+    let repair = sent(Kind::RepairRequest) + sent(Kind::RepairSum);
     let (readings, noise) = (outcome.true_total, outcome.selected_noise);
     Ok(Epoch {
         sum,
@@ -154,6 +164,7 @@ pub fn run(
         absent: outcome.absent,
         meters,
         costs: outcome.costs,
+        repair,
         ciphertexts,
         ordered,
     })

@@ -3,8 +3,14 @@
 //! All numbers are whole, in units. A statement (epsilon, delta) is for one sum, with neighbours that differ in one meter's reading.
 
 mod calibration;
+mod divergence;
+mod fourier;
 
 pub use calibration::{Calibration, divergence_of_coins, divergence_of_gaussian, tight_deviation};
+pub use divergence::{
+    Diluted, divergence_of_diluted, divergence_of_discrete_laplace, divergence_of_laplace,
+    divergence_of_levels, smallest_scale,
+};
 
 use blindsum_core::noise::{ContinuousShare, DiscreteLaplace, DiscreteShare, Laplace, NoiseError};
 use blindsum_core::randomness::Stream;
@@ -173,13 +179,27 @@ fn whole(scale: f64) -> Result<(Piece, Moments), LawError> {
     Ok((Piece::Discrete(DiscreteShare::new(scale, 1)?), moments))
 }
 
+/// The chance with which a meter of N3 adds a number, in a block of this many meters of which a share is honest: min(1, ln(1/delta)/(h m)).
+#[must_use]
+pub fn chance(delta: f64, meters: u32, honest: f64) -> f64 {
+    (libm::log(1.0 / delta) / (honest * f64::from(meters.max(1)))).min(1.0)
+}
+
+/// Meters of the largest blocks of each level of N4, from the root on.
+#[must_use]
+pub fn levels(meters: u32) -> Vec<u32> {
+    let count = meters.max(1).next_power_of_two().ilog2() + 1;
+    // A block's own size; those at the edge are smaller, and a meter does not tell them apart.
+    (0..count).rev().map(|level| (1u32 << level).min(meters)).collect()
+}
+
 /// N3 in a block of this many meters.
 fn diluted(scale: f64, delta: f64, meters: u32, honest: f64) -> Result<(Piece, Moments), LawError> {
     if !(honest > 0.0 && honest <= 1.0) {
         let rule = "it is above 0, and 1 at most";
         return Err(LawError::Parameter { what: "the share of honest meters", got: honest, rule });
     }
-    let chance = (libm::log(1.0 / delta) / (honest * f64::from(meters.max(1)))).min(1.0);
+    let chance = chance(delta, meters, honest);
     let law = DiscreteLaplace::new(scale);
     let moments = Moments { variance: law.variance() * chance, kurtosis: law.kurtosis() / chance };
     Ok((Piece::Rarely(chance, DiscreteShare::new(scale, 1)?), moments))
@@ -236,11 +256,9 @@ impl Noise {
             }
             Law::Diluted { honest } => meters.push(diluted(scale, setting.delta, m, honest)?),
             Law::Tree => {
-                let levels = m.max(1).next_power_of_two().ilog2() + 1;
-                let parts = f64::from(levels);
-                for level in 0..levels {
-                    // A block's own size; those at the edge are smaller, and a meter does not tell them apart.
-                    let size = (1u32 << (levels - 1 - level)).min(m);
+                let sizes = levels(m);
+                let parts = count(sizes.len());
+                for size in sizes {
                     meters.push(diluted(scale * parts, setting.delta / parts, size, 1.0)?);
                 }
             }
@@ -353,6 +371,11 @@ fn join(a: Moments, b: Moments) -> Moments {
     // The fourth cumulants add up.
     let cumulant = |moments: Moments| (moments.kurtosis - 3.0) * moments.variance * moments.variance;
     Moments { variance, kurtosis: 3.0 + (cumulant(a) + cumulant(b)) / (variance * variance) }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "places of a table stay below 2^53")]
+pub(crate) fn count(n: usize) -> f64 {
+    n as f64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "noise and readings stay below 2^53")]

@@ -13,6 +13,8 @@ pub enum Operation {
     NoisePower,
     /// A power modulo n^2 by whoever knows the factors of n.
     FactorPower,
+    /// A power modulo n^2 with an exponent of some bits: a partial decryption among others.
+    SmallPower,
     /// A product modulo n^2.
     Product,
     /// A decryption by the Chinese remainder theorem.

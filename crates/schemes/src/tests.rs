@@ -8,7 +8,7 @@ use rand_core::SeedableRng;
 
 use crate::operation::Operation::{
     Block, Decryption, Draw, FactorPower, FieldProduct, GeneratorMultiple, Hash, Logarithm, NoisePower,
-    PointMultiple, PointSum, Power, Product, ShortPower, Sum,
+    PointMultiple, PointSum, Power, Product, ShortPower, SmallPower, Sum,
 };
 use crate::transport::additive::LiftedElGamal;
 use crate::transport::masks::{Masks, Partners};
@@ -19,6 +19,7 @@ use crate::transport::plain::Plain;
 use crate::transport::prio::Prio;
 use crate::transport::psa::{Blocks, Dcr, Psa, Ristretto};
 use crate::transport::shares::{AdditiveShares, ShamirShares};
+use crate::transport::threshold::Threshold;
 use crate::{
     Account, Counter, Input, Law, Noise, Opened, Operation, Party, Phase, Scheme, SchemeError, Setting, Task,
 };
@@ -119,6 +120,7 @@ fn sums_are_exact() {
     opens(&Plain, Law::Single, &SIZES);
     opens(&Paillier { key_bits: BITS, randomizer: TEXTBOOK }, Law::Polya, &SIZES);
     opens(&Paillier { key_bits: BITS, randomizer: Randomizer::ShortExponent }, Law::Single, &SIZES);
+    opens(&Threshold { key_bits: BITS }, Law::Polya, &SIZES);
     opens(&Pad { key_bits: BITS, randomizer: TEXTBOOK }, Law::Single, &SIZES);
     opens(&LiftedElGamal, Law::Polya, &SIZES);
     opens(&Masks { partners: Partners::All }, Law::Gamma { absent: 0 }, &SIZES);
@@ -156,7 +158,7 @@ fn costs<S: Scheme, const M: usize, const A: usize>(
         assert_eq!(epoch.counted(Party::Meter(number)), Counter::from(meter), "meter {number}");
     }
     let mut sum = epoch.counted(Party::Aggregator);
-    for helper in 0..2 {
+    for helper in 0..6 {
         sum.join(&epoch.counted(Party::Helper(helper)));
     }
     assert_eq!(sum, Counter::from(others), "the others");
@@ -170,6 +172,9 @@ fn costs_are_what_theory_says() {
     costs(&paillier(TEXTBOOK), Law::Polya, [(Power, 1)], [(Product, 10), (Decryption, 1)]);
     let short = paillier(Randomizer::ShortExponent);
     costs(&short, Law::Polya, [(ShortPower, 1)], [(Product, 10), (Decryption, 1)]);
+    // Three of five servers: each a power with an exponent twice as long as n, and one of some bits to combine.
+    let servers = [(Product, 10), (Power, 6), (SmallPower, 3)];
+    costs(&Threshold { key_bits: BITS }, Law::Polya, [(Power, 1)], servers);
     let pad = Pad { key_bits: BITS, randomizer: TEXTBOOK };
     costs(&pad, Law::Single, [(Power, 1), (Sum, 1)], [(Product, 10), (Decryption, 1), (Sum, 11), (Draw, 1)]);
     let elgamal = [(PointSum, 20), (PointMultiple, 1), (Logarithm, 1)];
@@ -208,6 +213,7 @@ fn a_missing_meter_is_met_as_described() {
     };
     let missing = [3, 7];
     left_out(&epoch(&Paillier { key_bits: BITS, randomizer: TEXTBOOK }, Law::Polya, readings, &missing));
+    left_out(&epoch(&Threshold { key_bits: BITS }, Law::Polya, readings, &missing));
     left_out(&epoch(&Pad { key_bits: BITS, randomizer: TEXTBOOK }, Law::Single, readings, &missing));
     left_out(&epoch(&LiftedElGamal, Law::Polya, readings, &missing));
     left_out(&epoch(&Masks { partners: Partners::All }, Law::Polya, readings, &missing));

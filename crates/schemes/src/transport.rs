@@ -9,4 +9,5 @@ pub mod plain;
 pub mod prio;
 pub mod psa;
 pub mod shares;
+pub mod threshold;
 pub mod wavelet;

@@ -1,6 +1,7 @@
 //! The schemes, a card each.
 
 use blindsum_evaluation::measure::evidence;
+use blindsum_evaluation::rows::Row;
 use blindsum_evaluation::way::Way;
 use yew::prelude::*;
 
@@ -14,6 +15,30 @@ pub(super) fn cards() -> Html {
             <ul class="cards">{ for Way::ALL.into_iter().map(card) }</ul>
         </section>
     }
+}
+
+/// The laws of noise, a card each.
+pub(super) fn laws() -> Html {
+    html! {
+        <section aria-labelledby="laws">
+            <h2 id="laws">{ text::LAWS }</h2>
+            <ul class="cards">
+                { for Row::ALL.into_iter().map(|row| {
+                    let lines = [
+                        (text::ID, row.id().to_owned()),
+                        (text::KNOWN_BY, row.known_by().to_owned()),
+                        (text::GUARANTEE, if row.has_delta() { text::WITH_DELTA } else { text::PURE }.to_owned()),
+                    ];
+                    html! { <li key={row.id()} class="sheet"><h3>{ row.label() }</h3>{ list(lines) }</li> }
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+/// Names and values.
+fn list(lines: impl IntoIterator<Item = (&'static str, String)>) -> Html {
+    html! { <dl>{ for lines.into_iter().map(|(name, value)| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }) }</dl> }
 }
 
 fn card(way: Way) -> Html {
@@ -32,7 +57,7 @@ fn card(way: Way) -> Html {
     html! {
         <li key={way.id()} class="sheet" data-testid={format!("card-{}", way.id())}>
             <h3>{ about.name }</h3>
-            <dl>{ for lines.into_iter().map(|(name, value)| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }) }</dl>
+            { list(lines) }
         </li>
     }
 }

@@ -11,6 +11,7 @@ pub(super) fn claims(judged: &[Judged], is_whole: bool) -> Html {
         <section aria-labelledby="claims">
             <h2 id="claims">{ text::CLAIMS }</h2>
             <p class="note">{ text::CLAIMS_NOTE }{ " " }if !is_whole { <strong>{ text::SO_FAR }</strong> }</p>
+            <p data-testid="summary"><strong>{ text::summary(judged) }</strong></p>
             <ul class="claims">
                 { for judged.iter().map(|Judged { claim, verdict, because }| html! {
                     <li key={claim.id.clone()} data-claim={claim.id.clone()} data-verdict={verdict.to_string()}>

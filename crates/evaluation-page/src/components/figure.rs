@@ -1,5 +1,6 @@
 //! A figure: its pictures, the same as a table, and both as files.
 
+use blindsum_evaluation::chart::Form;
 use blindsum_evaluation::figures::Point;
 use blindsum_evaluation::measurement::{Measurement, write};
 use blindsum_evaluation::plan::Figure;
@@ -22,12 +23,17 @@ pub(super) fn figure(drawn: &Drawn) -> Html {
                 <p class="note">{ text::EMPTY }</p>
             } else {
                 { for drawn.charts.iter().map(|(file, chart)| {
-                    let svg = chart.svg();
+                    let svg = chart.svg(Form::Wide);
                     let make = { let svg = svg.clone(); Callback::from(move |()| Some(svg.clone().into_bytes())) };
                     html! {
                         <figure key={file.clone()}>
-                            <div class="chart" role="region" aria-label={text::chart_region(&chart.title)} tabindex="0">
+                            <div class="chart wide" role="region" aria-label={text::chart_region(&chart.title)} tabindex="0">
                                 { Html::from_html_unchecked(svg.into()) }
+                            </div>
+                            // A phone has the names below the curves. One of the two is displayed.
+                            <div class="chart narrow">
+                                <p>{ chart.title.clone() }</p>
+                                { Html::from_html_unchecked(chart.svg(Form::Narrow).into()) }
                             </div>
                             <Save name={file.clone()} kind="image/svg+xml" {make} />
                         </figure>

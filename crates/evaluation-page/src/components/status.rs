@@ -30,7 +30,7 @@ pub(super) fn status(run: &Run, asks: bool, on: &Callback<Action>) -> Html {
         },
         (false, Stage::Ended) => button("again", text::AGAIN, Action::Ask, ""),
     };
-    let left = run.now().and_then(|_| run.time_left());
+    let left = run.now().map(|_| text::left(run.time_left()));
     html! {
         <section class="sheet status" id={ID} tabindex="-1" data-testid="status" data-stage={run.stage.name()} data-done={done.to_string()} aria-label={text::PROGRESS}>
             <progress max={all.to_string()} value={done.to_string()} aria-label={text::PROGRESS}></progress>
@@ -39,13 +39,13 @@ pub(super) fn status(run: &Run, asks: bool, on: &Callback<Action>) -> Html {
             <p>
                 { text::stage(run.stage, done, all) }{ " " }
                 if let Some(cell) = run.now() { <span class="now">{ text::now(cell) }{ " " }</span> }
-                if let Some(left) = left { { text::left(left) }{ " " } }
+                if let Some(left) = left { { left }{ " " } }
                 if let Some(engine) = &run.engine { { text::engine(engine) } }
             </p>
             if let Some(why) = &run.lost { <p class="error" role="alert" data-testid="lost">{ text::lost(why) }</p> }
             { for run.failed.iter().map(|(cell, why)| html! { <p class="error">{ text::failed(cell, why) }</p> }) }
             <p class="row">{ buttons }</p>
-            <p class="note">{ if run.is_kept { text::KEPT } else { text::NOT_KEPT } }</p>
+            <p class="note">{ text::setting(&run.options) }{ " " }{ if run.is_kept { text::KEPT } else { text::NOT_KEPT } }</p>
         </section>
     }
 }

@@ -10,6 +10,8 @@
 //! - **groups**: DG-APED (reference 27) (85 of 100 for one key a meter and one a group; their sizes, how often the meters are grouped and how a
 //!   faulty meter is found are choices of ours, 20 to 60).
 
+mod blocks;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use blindsum_core::blinding::epoch_base;
@@ -26,6 +28,9 @@ use crate::logarithm::{Logarithms, scalar};
 use crate::operation::{Counter, Operation};
 use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, everybody};
 use crate::transport::additive::POINT;
+pub use blocks::Blocks;
+pub(crate) use blocks::index;
+use blocks::members;
 
 const DEALER: Party = Party::Helper(0);
 
@@ -278,33 +283,6 @@ impl Group for Dcr {
     }
 }
 
-/// How the meters are cut into blocks, each of which can be opened by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Blocks {
-    /// All together, and nothing else.
-    Root,
-    /// A binary tree over the meters; a meter sends one number a level.
-    Tree,
-    /// Groups, by one cut or several; a meter sends one number for all cuts.
-    Groups {
-        /// G: meters of a group.
-        size: u32,
-        /// V: how often they are cut.
-        cuts: u32,
-    },
-}
-
-impl Blocks {
-    /// Levels of a tree over this many meters: ceil(log2 m) + 1.
-    #[must_use]
-    pub fn levels(self, meters: u32) -> usize {
-        match self {
-            Self::Tree => usize::try_from(meters.max(1).next_power_of_two().ilog2() + 1).unwrap_or(1),
-            Self::Root | Self::Groups { .. } => 1,
-        }
-    }
-}
-
 /// The scheme.
 #[derive(Debug, Clone, Copy)]
 pub struct Psa<G> {
@@ -424,33 +402,6 @@ impl<G: Group> Scheme for Psa<G> {
     }
 }
 
-/// The meters of each block and their level, cut by cut or level by level.
-fn members(blocks: Blocks, meters: u32, rng: &mut Stream) -> Vec<Vec<(usize, Vec<u32>)>> {
-    match blocks {
-        Blocks::Root => vec![vec![(0, (0..meters).collect())]],
-        Blocks::Tree => {
-            let levels = blocks.levels(meters);
-            let level = |level: usize| {
-                // The root has level 0; leaves hold one meter each.
-                let size = 1u32 << (levels - 1 - level);
-                let block = |first: u32| (level, (first..meters.min(first.saturating_add(size))).collect());
-                (0..meters).step_by(index(size)).map(block).collect()
-            };
-            (0..levels).map(level).collect()
-        }
-        Blocks::Groups { size, cuts } => (0..cuts)
-            .map(|_| {
-                let mut order: Vec<_> = (0..meters).collect();
-                // Fisher and Yates.
-                for last in (1..meters).rev() {
-                    order.swap(index(last), index(integer::random_index(last + 1, rng)));
-                }
-                order.chunks(index(size)).map(|group| (0, group.to_vec())).collect()
-            })
-            .collect(),
-    }
-}
-
 /// The numbers of a block, where all its meters have sent theirs.
 fn sealed<'a, G: Group>(
     block: &Block<G::Key>,
@@ -531,8 +482,4 @@ fn open_groups<G: Group>(
         }
     }
     best.filter(|best| !best.of.is_empty()).ok_or(SchemeError::Wrong { meters: messages.len() })
-}
-
-pub(crate) fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
