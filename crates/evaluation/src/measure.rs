@@ -203,7 +203,8 @@ impl Run<'_> {
         let mut rng = Stream::from_seed(key);
         let meters = picked(m, &mut rng);
         let whose = |party: Party| match party {
-            Party::Meter(meter) => meters.contains(&meter),
+            // A table that all meters hold is booked for meter 0, picked or not.
+            Party::Meter(meter) => meter == 0 || meters.contains(&meter),
             Party::Aggregator | Party::Helper(_) => true,
         };
         let tick = watch.map(|(clock, _)| move || clock());
