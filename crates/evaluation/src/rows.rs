@@ -105,7 +105,7 @@ impl Row {
     pub fn known_by(self) -> &'static str {
         match self {
             Self::Polya | Self::Gamma => {
-                "each meter its share; in the double-blind protocol nobody, for no meter knows which of its samples counts"
+                "each meter its share; in the double-blind protocol nobody, for no meter knows which of its samples counts; one whose samples are all equal knows its share all the same"
             }
             Self::Diluted | Self::Tree | Self::CoinsPublished | Self::CoinsTight => "each meter its share",
             Self::GroupsPublished | Self::GroupsTight | Self::Local => "each meter its share",

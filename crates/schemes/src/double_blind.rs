@@ -28,13 +28,13 @@ pub fn describe() -> Description {
     Description {
         id: "double-blind",
         name: "double-blind",
-        source: "Yan, Zheng, Yu, Liang 2024",
-        evidence: Evidence::Code,
+        source: "Yan, Zheng, Yu, Liang 2024; Eq. (18) with r^n, for as printed it does not decrypt",
+        evidence: Evidence::Stated,
         confidence: 100,
         aggregator: "cloud",
         helpers: &["control centre", "dealer"],
         learns: "nothing; nobody knows the noise",
-        apart: "the cloud and the control centre",
+        apart: "the control centre, the dealer and a listener: together they read a home plus one share of noise",
         faults: "the dealer tells the sum of the missing meters' key shares",
         notices: true,
     }

@@ -4,7 +4,8 @@
 //! A scheme is a transport and a noise law. The sum is exact in every transport, so that its error belongs to the law alone and its cost to
 //! the transport alone: [`transport`] has the ones, [`law`] the others, and a paper is a pair of them.
 //!
-//! What is rebuilt is the machinery for privacy. Signatures, tags and the like of a rival are left out, and ours are too.
+//! What is rebuilt is the machinery for privacy. Signatures, tags and the like of a rival are left out;
+//! ours runs its registration and its HMAC tags, and its times hold them.
 
 pub mod account;
 mod dcr;
