@@ -42,7 +42,8 @@ impl Run<'_> {
         let mut rng = Stream::from_seed(key);
         let meters = picked(m, &mut rng);
         let whose = |party: Party| match party {
-            Party::Meter(meter) => meters.contains(&meter),
+            // A table that all meters hold is booked for meter 0, picked or not.
+            Party::Meter(meter) => meter == 0 || meters.contains(&meter),
             Party::Aggregator | Party::Helper(_) => true,
         };
         let tick = watch.map(|(clock, _)| move || clock());
@@ -86,7 +87,7 @@ pub(crate) fn run_ours(
     size: Size,
     absent: &[u32],
     options: &Options,
-    clock: fn() -> f64,
+    (clock, least): (fn() -> f64, f64),
 ) -> Result<double_blind::Epoch, MeasureError> {
     let raw = RawParams {
         meters: size.m,
@@ -102,7 +103,7 @@ pub(crate) fn run_ours(
     let seed = key.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
     let meters = picked(size.m, &mut Stream::from_seed(key));
     let homes: Vec<_> = readings(size.m, options.cap_wh).iter().map(|wh| wh * 1_000).collect();
-    let ran = double_blind::run(params, seed, &homes, absent, &meters, clock)
+    let ran = double_blind::run(params, seed, &homes, absent, &meters, clock, least)
         .map_err(|error| refused(cell, error))?;
     let there = (0..).zip(&homes).filter(|(meter, _)| !absent.contains(meter)).map(|(_, home)| *home);
     let expected = there.sum::<i64>() + ran.noise;

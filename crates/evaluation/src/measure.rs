@@ -274,7 +274,7 @@ fn count(
 fn count_ours(cell: Cell, m: u32, gamma: u32, options: &Options) -> Result<Vec<Measurement>, MeasureError> {
     const BITS: u32 = 512;
     let size = Size { way: Way::DoubleBlind, m, gamma, key_bits: BITS, repeat: 1 };
-    let ran = run_ours(cell, size, &[], options, || 0.0)?;
+    let ran = run_ours(cell, size, &[], options, (|| 0.0, 0.0))?;
     let base = Measurement {
         unit: "ciphertexts".to_owned(),
         phase: "epoch".to_owned(),
@@ -391,7 +391,7 @@ fn time_ours(
     options: &Options,
     clock: fn() -> f64,
 ) -> Result<Vec<Measurement>, MeasureError> {
-    let ran = run_ours(cell, size, &[], options, clock)?;
+    let ran = run_ours(cell, size, &[], options, (clock, options.least_millis))?;
     let spent = |party| ran.costs.epoch(party).millis;
     let set_up = |party| ran.costs.total(party).millis - ran.costs.epoch(party).millis;
     let times = Times {

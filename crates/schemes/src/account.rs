@@ -127,8 +127,11 @@ impl<'a> Account<'a> {
         let start = watch.map(|watch| (watch.clock)());
         let done = act(&mut stream.clone(), &mut spent.operations);
         if let (Some(watch), Some(start)) = (watch, start) {
-            spent.millis += repeated(watch, (watch.clock)() - start, || {
+            let mut last = (watch.clock)();
+            spent.millis += repeated(watch.least, last - start, || {
                 black_box(act(&mut stream.clone(), &mut Counter::default()));
+                let now = (watch.clock)();
+                now - core::mem::replace(&mut last, now)
             });
         }
         done
@@ -140,20 +143,18 @@ impl<'a> Account<'a> {
     }
 }
 
-/// The time of a step of which the first took so long: itself, or the mean of so many more that they take long enough together.
-fn repeated(watch: &Watch<'_>, first: f64, again: impl Fn()) -> f64 {
-    if first >= watch.least {
+/// The time of a step of which the first took so long: itself, or the mean of so many more that they take `least` together. `again` carries
+/// it out once more and tells how long that took.
+pub(crate) fn repeated(least: f64, first: f64, mut again: impl FnMut() -> f64) -> f64 {
+    if first >= least {
         return first;
     }
-    let (mut times, start) = (0.0, (watch.clock)());
-    loop {
-        again();
+    let (mut times, mut taken) = (0.0, 0.0);
+    while taken < least {
+        taken += again();
         times += 1.0;
-        let taken = (watch.clock)() - start;
-        if taken >= watch.least {
-            return taken / times;
-        }
     }
+    taken / times
 }
 
 /// The stream of a party's step: `ChaCha20` under SHA-256("blindsum/step" || key || phase || party || step), numbers as u64 BE.

@@ -4,9 +4,11 @@
 //! [`Scheme`](crate::Scheme), whose noise is handed in, but runs an epoch as a whole and tells the same of it.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::hint::black_box;
 
 use blindsum_core::node::{MeterNode, MeterRequest};
 use blindsum_core::params::Params;
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::variants::AbsencePolicy;
@@ -15,6 +17,7 @@ use blindsum_paillier::{Tables, Work};
 use blindsum_readings::{MWH_PER_WH, Reading};
 use blindsum_sim::{Config, Costs, Effect, EpochPlan, Event, HostFailure, Input, Phase, Session, local};
 
+use crate::account::repeated;
 use crate::law::to_f64;
 use crate::operation::{Counter, Operation};
 use crate::scheme::{Description, Evidence, SchemeError};
@@ -80,7 +83,8 @@ pub struct Epoch {
 }
 
 /// One epoch, from keys to the total. `looked_at` are meters whose time is taken as if each was alone: they share no tables. `readings` are in
-/// units of the parameters; `absent` meters do not register.
+/// units of the parameters; `absent` meters do not register. What takes less than `least` milliseconds is repeated, as the steps of an
+/// [`Account`](crate::Account) are; nothing else of the epoch depends on it.
 ///
 /// # Errors
 /// [`SchemeError::Keys`]: the session did not begin, or published nothing; it says why.
@@ -91,6 +95,7 @@ pub fn run(
     absent: &[u32],
     looked_at: &[u32],
     clock: fn() -> f64,
+    least: f64,
 ) -> Result<Epoch, SchemeError> {
     let failed = |why: String| SchemeError::Keys(why);
     let unit = params.unit_mwh();
@@ -104,10 +109,11 @@ pub fn run(
     let absence = if absent.is_empty() { AbsencePolicy::Refuse } else { AbsencePolicy::Repair };
     let config = Config { absence, ..Config::new(params, vec![plan], Randomness::Seeded(seed), clock) };
     let (mut session, fleet, effects) = Session::begin(config).map_err(|error| failed(error.to_string()))?;
+    let of_fleet = |meter: &u32| Some((*meter, fleet.iter().find(|made| made.index == *meter)?.clone()));
+    let mut alone: BTreeMap<u32, Alone> =
+        looked_at.iter().filter_map(of_fleet).map(|(meter, made)| (meter, Alone::new(made))).collect();
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     let shared = Tables::shared_by(nodes.len());
-    let alone: BTreeMap<u32, Tables> = looked_at.iter().map(|meter| (*meter, Tables::default())).collect();
-    let mut meters: BTreeMap<u32, MeterTime> = BTreeMap::new();
     let mut ordered: BTreeMap<Role, Counter> = BTreeMap::new();
     let mut queue = VecDeque::from(effects);
     while let Some(effect) = queue.pop_front() {
@@ -116,17 +122,27 @@ pub fn run(
                 Input::Lost { role: Role::Meter(*meter), failure: HostFailure::SwitchedOff }
             }
             Effect::Ask { meter, request } => {
-                let (meter, part) = (*meter, Part::of(request));
-                let tables = alone.get(&meter).unwrap_or(&shared);
+                let mut alone = alone.get_mut(meter);
+                alone.iter_mut().for_each(|alone| alone.asked.push(request.clone()));
+                let tables = alone.as_ref().map_or(&shared, |alone| &alone.tables);
                 let input = local::carry_out(&mut nodes, tables, effect, clock);
-                if let (Input::Answered { millis, .. }, true) = (&input, alone.contains_key(&meter)) {
-                    part.add(meters.entry(meter).or_default(), *millis);
+                if let (Input::Answered { millis, .. }, Some(alone)) = (&input, alone) {
+                    alone.answered(*millis, clock, least);
                 }
                 input
             }
             Effect::Calculate { owner, work, .. } => {
                 count(ordered.entry(*owner).or_default(), work);
-                local::carry_out(&mut nodes, &shared, effect, clock)
+                let work = work.clone();
+                let mut input = local::carry_out(&mut nodes, &shared, effect, clock);
+                if let Input::Calculated { millis, .. } = &mut input {
+                    *millis = repeated(least, *millis, || {
+                        let (work, start) = (work.clone(), clock());
+                        let _ = black_box(work.carry_out(&shared));
+                        clock() - start
+                    });
+                }
+                input
             }
         };
         queue.extend(session.handle(input));
@@ -147,6 +163,7 @@ pub fn run(
         });
         sent.max().unwrap_or_default()
     };
+    let meters = alone.into_iter().map(|(meter, alone)| (meter, alone.time)).collect();
     let ciphertexts = [Kind::BlindSequence, Kind::NoiseShares, Kind::MaskedReading].map(first);
     let sent = |wanted: Kind| {
         let of = |event: &Event| match event {
@@ -182,29 +199,54 @@ fn count(counter: &mut Counter, work: &Work) {
     }
 }
 
-/// What a request is for.
-#[derive(Clone, Copy)]
-enum Part {
-    SetUp,
-    Reading,
-    Noise,
+/// A meter whose time is taken, as a device of its own.
+struct Alone {
+    made: ManufacturedMeter,
+    tables: Tables,
+    /// What it was asked so far.
+    asked: Vec<MeterRequest>,
+    /// How long it took to register, before c_i is added to it.
+    registered: f64,
+    time: MeterTime,
 }
 
-impl Part {
-    fn of(request: &MeterRequest) -> Self {
-        match request {
-            MeterRequest::AcceptKeys { .. } => Self::SetUp,
-            MeterRequest::Register { .. } | MeterRequest::MaskReading { .. } => Self::Reading,
-            MeterRequest::AddNoise { .. } => Self::Noise,
+impl Alone {
+    fn new(made: ManufacturedMeter) -> Self {
+        Self {
+            made,
+            tables: Tables::default(),
+            asked: Vec::new(),
+            registered: 0.0,
+            time: MeterTime::default(),
         }
     }
 
-    fn add(self, time: &mut MeterTime, millis: f64) {
-        *match self {
-            Self::SetUp => &mut time.set_up,
-            Self::Reading => &mut time.reading,
-            Self::Noise => &mut time.noise,
-        } += millis;
+    /// Books what was asked last and took so long. To register and to mask the reading are one step.
+    fn answered(&mut self, first: f64, clock: fn() -> f64, least: f64) {
+        let step = |first: f64, requests: usize| repeated(least, first, || self.again(requests, clock));
+        match self.asked.last() {
+            Some(MeterRequest::AcceptKeys { .. }) => self.time.set_up = step(first, 1),
+            Some(MeterRequest::Register { .. }) => self.registered = first,
+            Some(MeterRequest::MaskReading { .. }) => self.time.reading = step(self.registered + first, 2),
+            Some(MeterRequest::AddNoise { .. }) => self.time.noise = step(first, 1),
+            None => {}
+        }
+    }
+
+    /// How long this many requests, the last, take another meter from the same factory, which was asked all others before. It draws the same
+    /// numbers and starts without tables, as this one did: what serves one epoch alone is made again.
+    fn again(&self, requests: usize, clock: fn() -> f64) -> f64 {
+        let (mut node, tables) = (MeterNode::new(self.made.clone()), Tables::default());
+        let (before, timed) = self.asked.split_at(self.asked.len().saturating_sub(requests));
+        for request in before {
+            let _ = node.handle(request.clone(), &tables);
+        }
+        let timed = timed.to_vec();
+        let start = clock();
+        for request in timed {
+            let _ = black_box(node.handle(request, &tables));
+        }
+        clock() - start
     }
 }
 

@@ -391,7 +391,7 @@ fn the_protocol_itself_opens_the_same_sum() {
         static LOOKS: AtomicU32 = AtomicU32::new(0);
         f64::from(LOOKS.fetch_add(1, Ordering::Relaxed))
     };
-    let epoch = double_blind::run(params, 3, &readings, &[], &[1, 4], clock).unwrap();
+    let epoch = double_blind::run(params, 3, &readings, &[], &[1, 4], clock, 0.0).unwrap();
     assert_eq!(epoch.sum - epoch.noise, readings.iter().sum::<i64>());
     assert_eq!(epoch.ciphertexts, [3, 3, 1]);
     assert_eq!(epoch.meters.keys().copied().collect::<Vec<_>>(), [1, 4]);
@@ -400,9 +400,39 @@ fn the_protocol_itself_opens_the_same_sum() {
     let cloud = Counter::from([(Operation::Power, 6 * 3), (Operation::Product, 6 * 3 + 6)]);
     let centre = Counter::from([(Operation::Power, 4)]);
     assert_eq!(epoch.ordered, [(Role::ControlCenter, centre), (Role::Cloud, cloud)].into());
-    let repaired = double_blind::run(params, 3, &readings, &[2], &[], clock).unwrap();
+    let repaired = double_blind::run(params, 3, &readings, &[2], &[], clock, 0.0).unwrap();
     assert_eq!(repaired.absent, [2]);
     assert_eq!(repaired.sum - repaired.noise, readings.iter().sum::<i64>() - readings[2]);
+}
+
+#[test]
+fn a_step_of_ours_is_repeated_for_its_time_by_the_same_rule() {
+    use crate::double_blind::{self, MeterTime};
+    use blindsum_core::{Params, RawParams};
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static LOOKS: AtomicU32 = AtomicU32::new(0);
+    // A millisecond passes with each look, so that an order takes one however often it is carried out.
+    let clock = || f64::from(LOOKS.fetch_add(1, Ordering::Relaxed));
+    let raw = RawParams { meters: 4, gamma: 2, key_bits: 512, ..RawParams::default() };
+    let params = Params::try_from(raw).unwrap();
+    let run = |least: f64| {
+        let before = LOOKS.load(Ordering::Relaxed);
+        let epoch = double_blind::run(params, 3, &[5, 6, 7, 8], &[], &[0, 2], clock, least).unwrap();
+        (epoch, LOOKS.load(Ordering::Relaxed) - before)
+    };
+    let ((once, looks), (same, as_many), (repeated, more)) = (run(0.0), run(1.0), run(10.0));
+    let time = |reading: f64| MeterTime { set_up: 1.0, reading, noise: 1.0 };
+    // To register and to mask take a look each; together they take one when they are repeated.
+    assert!(once.meters == [(0, time(2.0)), (2, time(2.0))].into() && once.meters == same.meters);
+    assert_eq!(repeated.meters, [(0, time(1.0)), (2, time(1.0))].into());
+    // Ten times two looks at least, for three steps of two meters.
+    assert!(as_many == looks && more >= looks + 20 * 6, "{looks}, {as_many}, {more}");
+    // Nothing else changes, nor does what was sent.
+    assert_eq!(once.costs, repeated.costs);
+    let told = |epoch: &double_blind::Epoch| {
+        (epoch.sum, epoch.readings, epoch.noise, epoch.ciphertexts, epoch.ordered.clone())
+    };
+    assert_eq!(told(&once), told(&repeated));
 }
 
 /// What comes of an epoch in which meter 0's message is another copy of meter 1's.

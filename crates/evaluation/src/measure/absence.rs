@@ -276,7 +276,7 @@ fn measure_ours(
         let missing: Vec<_> =
             order.iter().copied().take(usize::try_from(absent).unwrap_or_default()).collect();
         // A total over half of the meters or fewer is not repaired: half of the noise hides too little.
-        let ran = match run_ours(cell, size, &missing, options, clock) {
+        let ran = match run_ours(cell, size, &missing, options, (clock, options.least_millis)) {
             Err(MeasureError::Refused { .. }) if 2 * absent >= size.m => None,
             ran => Some(ran?),
         };

@@ -36,9 +36,6 @@ pub struct Masks {
     pub partners: Partners,
 }
 
-/// A key of AES-128.
-type Key = [u8; 16];
-
 /// What the set-up leaves.
 pub struct Keys {
     meters: Vec<Meter>,
@@ -46,9 +43,9 @@ pub struct Keys {
 
 struct Meter {
     /// Shared with the supplier.
-    supplier: Key,
+    supplier: Aes128,
     /// Shared with others, ascending.
-    partners: Vec<(u32, Key)>,
+    partners: Vec<(u32, Aes128)>,
 }
 
 impl Partners {
@@ -67,11 +64,11 @@ impl Partners {
     }
 }
 
-/// A key that two share: HKDF-SHA-256 of the point that both can compute.
-fn shared(point: &RistrettoPoint) -> Key {
+/// A key that two share, HKDF-SHA-256 of the point that both can compute, with its round keys: it lives for many epochs.
+fn shared(point: &RistrettoPoint) -> Aes128 {
     let extract = hmac(b"blindsum/masks", &[point.compress().as_bytes()]);
     let expanded = hmac(&extract, &[b"mask", &[1]]);
-    expanded.first_chunk().copied().unwrap_or_default()
+    Aes128::new(&Array::from(expanded.first_chunk::<16>().copied().unwrap_or_default()))
 }
 
 fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
@@ -82,17 +79,17 @@ fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
 }
 
 /// A mask of an epoch: the first half of AES(t).
-fn mask(key: &Key, epoch: u64, counter: &mut Counter) -> u64 {
+fn mask(key: &Aes128, epoch: u64, counter: &mut Counter) -> u64 {
     counter.one(Operation::Block);
     let mut block = Array::from(u128::from(epoch).to_be_bytes());
-    Aes128::new(&Array::from(*key)).encrypt_block(&mut block);
+    key.encrypt_block(&mut block);
     block.first_chunk().map_or(0, |half| u64::from_be_bytes(*half))
 }
 
 /// The masks towards these partners: added by the lower number of two, taken off by the higher.
 fn towards<'a>(
     meter: u32,
-    partners: impl Iterator<Item = &'a (u32, Key)>,
+    partners: impl Iterator<Item = &'a (u32, Aes128)>,
     epoch: u64,
     counter: &mut Counter,
 ) -> u64 {
@@ -146,7 +143,7 @@ impl Scheme for Masks {
                     let known = meters.get(index(other)).filter(|_| !looked_at);
                     let known = known.and_then(|known| {
                         let place = known.partners.binary_search_by_key(&meter, |(other, _)| *other).ok()?;
-                        Some(known.partners.get(place)?.1)
+                        Some(known.partners.get(place)?.1.clone())
                     });
                     let compute = || pairs.get(index(other)).map(|(_, public)| shared(&(public * secret)));
                     Some((other, known.or_else(compute)?))

@@ -7,7 +7,7 @@
 //!   with the aggregator's own key (85). How meters check the aggregator's choice is unknown and left out.
 
 use blindsum_core::randomness::Stream;
-use blindsum_paillier::{Randomizer, SecretKey, integer};
+use blindsum_paillier::{Factors, Randomizer, SecretKey, integer};
 use num_bigint::{BigInt, BigUint};
 use num_traits::ToPrimitive;
 use rand_core::Rng;
@@ -256,6 +256,8 @@ const EXPONENT: u64 = 48;
 pub struct ShamirKeys {
     meters: Vec<Meter>,
     aggregator: Meter,
+    /// The aggregator's primes, prepared for its choices; none where randomizers are short.
+    factors: Option<Factors>,
     /// How many shares open a sum.
     threshold: usize,
 }
@@ -326,11 +328,16 @@ impl Scheme for ShamirShares {
             return Err(SchemeError::Task { what: "the bits of a key", got: i64::from(self.key_bits), rule });
         }
         let meters = meters(task, self.key_bits, self.randomizer, account)?;
-        let aggregator = account.act(Phase::SetUp, Party::Aggregator, |rng, _| {
+        let (aggregator, factors) = account.act(Phase::SetUp, Party::Aggregator, |rng, _| {
             let secret = dcr::key(self.key_bits, self.randomizer, rng)?;
-            Ok(Meter { public: Encryptor::new(secret.public().clone()), secret })
+            let (p, q) = secret.primes();
+            let factors = match secret.public().randomizer_base() {
+                None => Some(Factors::new(p, q).map_err(|error| SchemeError::Keys(error.to_string()))?),
+                Some(_) => None,
+            };
+            Ok((Meter { public: Encryptor::new(secret.public().clone()), secret }, factors))
         })?;
-        Ok(ShamirKeys { meters, aggregator, threshold: threshold(task.meters) })
+        Ok(ShamirKeys { meters, aggregator, factors, threshold: threshold(task.meters) })
     }
 
     fn meter(
@@ -347,18 +354,18 @@ impl Scheme for ShamirShares {
         let gamma = self.gamma;
         let (counts, bits) = account.act(Phase::Epoch, Party::Aggregator, |rng, counter| {
             let counts = integer::random_index(gamma, rng);
-            let bit = |place: u32| {
-                counter.one(Operation::FactorPower);
-                let key = &keys.aggregator.public.key;
-                let r = key.randomizer(rng);
-                let (p, q) = keys.aggregator.secret.primes();
-                let factor = match (key.randomizer_base(), blindsum_paillier::Factors::new(p, q)) {
-                    (None, Ok(factors)) => factors.randomizing_factor(r.expose()),
-                    _ => key.randomizing_factor(r.expose()),
-                };
-                key.blind(&BigUint::from(u32::from(place == counts)), &factor)
+            counter.add(Operation::FactorPower, u64::from(gamma));
+            let key = &keys.aggregator.public.key;
+            let randomizers: Vec<_> = (0..gamma).map(|_| key.randomizer(rng)).collect();
+            let exposed: Vec<_> = randomizers.iter().map(|r| r.expose()).collect();
+            // All bits of a meter at once, as the double-blind protocol's cloud encrypts its choice.
+            let powers = match &keys.factors {
+                Some(factors) => factors.randomizing_factors(&exposed),
+                None => exposed.iter().map(|r| key.randomizing_factor(r)).collect(),
             };
-            (index(counts), (0..gamma).map(bit).collect::<Vec<_>>())
+            let bits = (0..gamma).zip(&powers);
+            let bits = bits.map(|(place, r)| key.blind(&BigUint::from(u32::from(place == counts)), r));
+            (index(counts), bits.collect::<Vec<_>>())
         });
         account.sends(Phase::Epoch, Party::Aggregator, bits.len() * keys.aggregator.public.width());
         let message = account.act(Phase::Epoch, party, |rng, counter| {
