@@ -16,10 +16,14 @@ pub(crate) fn paper() -> Html {
             <a href={paper::ADDRESS} rel="noreferrer">{ "doi " }{ paper::DOI }</a>{ ", " }{ t.licence_is }{ " " }
             <a href={paper::LICENCE_ADDRESS} rel="license noreferrer">{ paper::LICENCE }</a>{ ". " }
             <Copy value={paper::citation()} what={t.a_citation} whole=true />{ " " }
-            <Copy value={paper::bibtex()} what={t.a_bibtex} whole=true />{ " " }
-            <a href="evaluation.html">{ t.evaluation }</a>
+            <Copy value={paper::bibtex()} what={t.a_bibtex} whole=true />
         </>
     }
+}
+
+/// The way to the paper's evaluation, which has a page of its own.
+pub(crate) fn evaluation() -> Html {
+    html! { <a href="evaluation.html">{ text().cite.evaluation }</a> }
 }
 
 /// The documents beside the page.

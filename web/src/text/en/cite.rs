@@ -5,7 +5,7 @@ use crate::text::words::cite::CiteWords;
 pub(super) static CITE: CiteWords = CiteWords {
     class: "For a class",
     class_says: "They lie beside this page, so they need no network:",
-    evaluation: "Its evaluation, measured here",
+    evaluation: "The paper’s evaluation, measured here",
     plans: "Lesson plans",
     exercises: "Exercises",
     answers: "Answers",
