@@ -63,7 +63,7 @@ pub enum Law {
     Coins {
         /// How many coins are enough.
         calibration: Calibration,
-        /// Meters of a group.
+        /// Meters of a group, at most; all together where it is more than there are.
         group: u32,
     },
     /// N5x: the same number of coins, each worth the whole cap. No privacy at all: the sum modulo the cap is exact.
@@ -185,12 +185,19 @@ pub fn chance(delta: f64, meters: u32, honest: f64) -> f64 {
     (libm::log(1.0 / delta) / (honest * f64::from(meters.max(1)))).min(1.0)
 }
 
-/// Meters of the largest blocks of each level of N4, from the root on.
+/// Meters of the smallest block of each level of N4, from the root on. A level's chance is made for it, so that it too hides its meters; other
+/// blocks of the level have one meter more at most.
 #[must_use]
 pub fn levels(meters: u32) -> Vec<u32> {
     let count = meters.max(1).next_power_of_two().ilog2() + 1;
-    // A block's own size; those at the edge are smaller, and a meter does not tell them apart.
-    (0..count).rev().map(|level| (1u32 << level).min(meters)).collect()
+    (0..count).map(|level| (meters >> level).max(1)).collect()
+}
+
+/// Meters of the smallest of N5's groups, if each is asked to have `group`: as many groups as that makes, as equal as they can be.
+#[must_use]
+pub fn smallest_group(meters: u32, group: u32) -> u32 {
+    let meters = meters.max(1);
+    meters / meters.div_ceil(group.clamp(1, meters))
 }
 
 /// N3 in a block of this many meters.
@@ -264,7 +271,7 @@ impl Noise {
             }
             Law::Coins { calibration, group } => {
                 let deviation = calibration.deviation(setting.epsilon, setting.delta) * to_f64(setting.cap);
-                let group = group.clamp(1, m.max(1));
+                let group = smallest_group(m, group);
                 meters.push(coins(4.0 * deviation * deviation / f64::from(group), 1)?);
             }
             Law::CoarseCoins => {
