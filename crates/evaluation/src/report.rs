@@ -10,7 +10,7 @@ use crate::chart::{COLOURS, Chart, Form, curves};
 use crate::claims::{Judged, Verdict};
 use crate::figures::{ENCRYPTION, PANELS, Point, points};
 use crate::measurement::{Measurement, write};
-use crate::plan::{Figure, Options};
+use crate::plan::{Figure, Options, cells};
 use crate::rows::Row;
 use crate::way::Way;
 
@@ -149,6 +149,15 @@ fn report(options: &Options, rows: &[Measurement], judged: &[Judged]) -> String 
         options.delta,
         options.cap_wh
     ));
+    let measured: BTreeSet<&str> = rows.iter().map(|row| row.cell.as_str()).collect();
+    let all = cells(options);
+    let done = all.iter().filter(|cell| measured.contains(cell.to_string().as_str())).count();
+    if done < all.len() {
+        line(format!(
+            "**So far: {done} of {} measurements are in it.** What is missing was not measured yet, or could not be; verdicts can still change.\n",
+            all.len()
+        ));
+    }
     line("## Claims\n".to_owned());
     line("| claim | verdict | by | where |\n|---|---|---|---|".to_owned());
     for Judged { claim, verdict, because } in judged {
@@ -211,7 +220,7 @@ fn report(options: &Options, rows: &[Measurement], judged: &[Judged]) -> String 
             crate::basis::evidence(&about),
             about.apart,
             about.faults,
-            if about.notices { "is noticed" } else { "is not noticed" }
+            about.wrong
         ));
     }
     text

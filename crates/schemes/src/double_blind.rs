@@ -20,7 +20,7 @@ use blindsum_sim::{Config, Costs, Effect, EpochPlan, Event, HostFailure, Input, 
 use crate::account::repeated;
 use crate::law::to_f64;
 use crate::operation::{Counter, Operation};
-use crate::scheme::{Description, Evidence, SchemeError};
+use crate::scheme::{Description, Evidence, Noticed, SchemeError};
 
 /// What is constant of it.
 #[must_use]
@@ -36,7 +36,7 @@ pub fn describe() -> Description {
         learns: "nothing; nobody knows the noise",
         apart: "the control centre, the dealer and a listener: together they read a home plus one share of noise",
         faults: "the dealer tells the sum of the missing meters' key shares",
-        notices: true,
+        wrong: Noticed::ByTag,
     }
 }
 

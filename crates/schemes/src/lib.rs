@@ -19,7 +19,7 @@ pub mod transport;
 pub use account::{Account, Party, Phase, Spent, Watch};
 pub use law::{Law, Noise, Setting};
 pub use operation::{Counter, Operation};
-pub use scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task};
+pub use scheme::{Description, Evidence, Input, Noticed, Opened, Scheme, SchemeError, Task};
 
 #[cfg(test)]
 mod tests;

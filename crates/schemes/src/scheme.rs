@@ -1,5 +1,7 @@
 //! What all schemes have in common.
 
+use std::fmt;
+
 use crate::account::Account;
 
 /// What is summed up, and by how many.
@@ -127,8 +129,39 @@ pub struct Description {
     pub apart: &'static str,
     /// What happens when a meter is missing.
     pub faults: &'static str,
-    /// Whether a wrong message is noticed.
-    pub notices: bool,
+    /// What is noticed of a wrong message.
+    pub wrong: Noticed,
+}
+
+/// What is noticed of a message that is not the one which an honest meter made. A meter that tells a lie within the cap is noticed nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noticed {
+    /// Nothing: any bytes count.
+    Nothing,
+    /// What is not a number under the scheme's keys, for the sum then does not open; not what was shifted by an amount that its forger chose.
+    Garbage,
+    /// As [`Noticed::Garbage`], except that the group is left out as if a meter of it were missing, and nobody is told.
+    LosesGroup,
+    /// What others than the meter changed: its tag is wrong.
+    ByTag,
+    /// What is outside the range, whoever sent it: its proof is wrong.
+    ByProof,
+}
+
+impl fmt::Display for Noticed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nothing => "not noticed: any bytes count, and the sum is wrong",
+            Self::Garbage => {
+                "bytes at random are noticed, for the sum does not open; a reading shifted on the way by a chosen amount is not"
+            }
+            Self::LosesGroup => {
+                "bytes at random cost the group, as if a meter were missing; a reading shifted on the way by a chosen amount is not noticed"
+            }
+            Self::ByTag => "what was changed on the way is noticed by its tag",
+            Self::ByProof => "what is outside the range is noticed by its proof",
+        })
+    }
 }
 
 /// A way of summing up readings that nobody shall read: set-up, a meter's epoch, and what is done with the messages of all.

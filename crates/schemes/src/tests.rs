@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use blindsum_core::randomness::Stream;
-use blindsum_paillier::Randomizer;
+use blindsum_paillier::{PublicKey, Randomizer};
+use curve25519_dalek::{RistrettoPoint, Scalar};
+use num_bigint::BigUint;
 use rand_core::SeedableRng;
 
 use crate::operation::Operation::{
@@ -21,7 +23,8 @@ use crate::transport::psa::{Blocks, Dcr, Psa, Ristretto};
 use crate::transport::shares::{AdditiveShares, ShamirShares};
 use crate::transport::threshold::Threshold;
 use crate::{
-    Account, Counter, Input, Law, Noise, Opened, Operation, Party, Phase, Scheme, SchemeError, Setting, Task,
+    Account, Counter, Input, Law, Noise, Noticed, Opened, Operation, Party, Phase, Scheme, SchemeError,
+    Setting, Task,
 };
 
 const CAP: i64 = 3_000;
@@ -435,37 +438,93 @@ fn a_step_of_ours_is_repeated_for_its_time_by_the_same_rule() {
     assert_eq!(told(&once), told(&repeated));
 }
 
-/// What comes of an epoch in which meter 0's message is another copy of meter 1's.
-fn with_a_copy<S: Scheme>(scheme: &S) -> (bool, Result<Opened, SchemeError>)
-where
-    S::Message: Clone,
-{
-    let mut account = Account::new([9; 32]);
+/// How an epoch ends whose meter 0 sent something else: of readings 0, 100, 200, 300.
+type Ends = Result<(i64, usize), SchemeError>;
+
+/// An epoch whose first message is forged. The forger has what everybody has, and what a meter of another set-up sends: to this one, bytes at
+/// random.
+fn forged<S: Scheme>(scheme: &S, forge: impl FnOnce(&S::Keys, &mut S::Message, S::Message)) -> Ends {
     let task = Task { meters: 4, cap: CAP, reach: 10_000 };
-    let keys = scheme.set_up(&task, &mut account).unwrap();
-    let mut messages: Vec<_> = (0..4)
-        .map(|meter| {
-            let input = Input { meter, epoch: 1, reading: 100 * i64::from(meter), noise: &[] };
-            Some(scheme.meter(&keys, input, &mut account).unwrap())
-        })
-        .collect();
-    messages[0] = messages[1].clone();
-    (scheme.describe().notices, scheme.aggregate(&keys, 1, &messages, &[], &mut account))
+    let set_up = |account: &mut Account<'_>, epoch| {
+        let keys = scheme.set_up(&task, account).unwrap();
+        let messages: Vec<_> = (0..4)
+            .map(|meter| {
+                let input = Input { meter, epoch, reading: 100 * i64::from(meter), noise: &[] };
+                Some(scheme.meter(&keys, input, account).unwrap())
+            })
+            .collect();
+        (keys, messages)
+    };
+    let (_, mut others) = set_up(&mut Account::new([8; 32]), 2);
+    let mut account = Account::new([9; 32]);
+    let (keys, mut messages) = set_up(&mut account, 1);
+    forge(&keys, messages[0].as_mut().unwrap(), others[0].take().unwrap());
+    let opened = scheme.aggregate(&keys, 1, &messages, &[], &mut account)?;
+    Ok((opened.sum, opened.of.len()))
+}
+
+/// Holds what a scheme's description says of wrong messages against two forgeries: bytes at random, and the meter's own message shifted by
+/// 500, made of it and of public keys alone.
+fn forgeries<S: Scheme>(scheme: &S, shift: impl FnOnce(&S::Keys, &mut S::Message)) {
+    forgeries_with(scheme, |other| other, shift);
+}
+
+fn forgeries_with<S: Scheme>(
+    scheme: &S,
+    bytes: impl FnOnce(S::Message) -> S::Message,
+    shift: impl FnOnce(&S::Keys, &mut S::Message),
+) {
+    let about = scheme.describe();
+    let random = forged(scheme, |_, message, other| *message = bytes(other));
+    let shifted = forged(scheme, |keys, message, _| shift(keys, message));
+    // Without encryption there are no bytes but a number's.
+    let random = if about.id == "plain" { Ok((7, 4)) } else { random };
+    // Nobody notices a chosen shift; the sum is wrong, as the forger wanted.
+    assert_eq!(shifted, Ok((1_100, 4)), "{}", about.id);
+    match about.wrong {
+        Noticed::Nothing => assert!(random.is_ok_and(|(sum, of)| sum != 600 && of == 4), "{}", about.id),
+        Noticed::Garbage => assert_eq!(random, Err(SchemeError::Wrong { meters: 4 }), "{}", about.id),
+        // In groups of two: the other group alone, as if two were missing.
+        Noticed::LosesGroup => assert!(random.is_ok_and(|(sum, of)| sum < 600 && of == 2), "{}", about.id),
+        wrong => panic!("{}: {wrong}", about.id),
+    }
+}
+
+/// A Paillier ciphertext shifted by 500 without a secret.
+fn by_500(key: &PublicKey, ciphertext: &BigUint) -> BigUint {
+    key.blind(&key.encode(&500.into()), ciphertext)
 }
 
 #[test]
-fn a_wrong_message_is_noticed_where_the_description_says_so() {
-    let psa = with_a_copy(&Psa { group: Ristretto, blocks: Blocks::Root });
-    let dcr = with_a_copy(&Psa { group: Dcr { key_bits: BITS }, blocks: Blocks::Root });
-    for outcome in [psa, dcr] {
-        assert_eq!(outcome, (true, Err(SchemeError::Wrong { meters: 4 })));
+fn of_wrong_messages_is_noticed_what_the_descriptions_say() {
+    let point = RistrettoPoint::mul_base(&Scalar::from(500u64));
+    forgeries(&Plain, |(), sent| *sent += 500);
+    forgeries(&Masks { partners: Partners::All }, |_, sent| *sent = sent.wrapping_add(500));
+    for randomizer in [TEXTBOOK, Randomizer::ShortExponent] {
+        forgeries(&Paillier { key_bits: BITS, randomizer }, |keys, sent| {
+            *sent = by_500(&keys.encryptor.key, sent);
+        });
     }
-    // Elsewhere a wrong sum comes out, and nobody knows.
-    let paillier = with_a_copy(&Paillier { key_bits: BITS, randomizer: TEXTBOOK });
-    let masks = with_a_copy(&Masks { partners: Partners::All });
-    for (notices, outcome) in [paillier, masks] {
-        assert!(!notices && outcome.is_ok_and(|opened| opened.sum != 600));
+    // All its set-ups have the same n, so that what another one sends is a reading here too.
+    let bytes = |other: BigUint| other + 1u32;
+    forgeries_with(&Threshold { key_bits: 256 }, bytes, |keys, sent| {
+        *sent = by_500(&keys.encryptor.key, sent);
+    });
+    forgeries(&Pad { key_bits: BITS, randomizer: TEXTBOOK }, |_, sent| sent.padded += 500);
+    forgeries(&LiftedElGamal, |_, sent| sent.1 += point);
+    for blocks in [Blocks::Root, Blocks::Tree, Blocks::Groups { size: 2, cuts: 2 }] {
+        forgeries(&Psa { group: Ristretto, blocks }, |_, sent| {
+            // The root of a tree opens the last of a meter's numbers.
+            sent.iter_mut().for_each(|number| *number += point);
+        });
     }
+    forgeries(&Psa { group: Dcr { key_bits: BITS }, blocks: Blocks::Root }, |keys, sent| {
+        sent[0] = by_500(&keys.public, &sent[0]);
+    });
+    forgeries(&AdditiveShares { key_bits: BITS, randomizer: TEXTBOOK }, |keys, sent| sent.shift(keys, 500));
+    forgeries(&ShamirShares { key_bits: BITS, randomizer: TEXTBOOK, gamma: 3 }, |keys, sent| {
+        sent.noise = by_500(keys.aggregator(), &sent.noise);
+    });
 }
 
 #[cfg(feature = "prio")]

@@ -52,7 +52,7 @@ fn card(way: Way) -> Html {
         (text::LEARNS, about.learns.to_owned()),
         (text::APART, about.apart.to_owned()),
         (text::FAULTS, about.faults.to_owned()),
-        (text::WRONG, if about.notices { text::NOTICED } else { text::NOT_NOTICED }.to_owned()),
+        (text::WRONG, about.wrong.to_string()),
     ];
     html! {
         <li key={way.id()} class="sheet" data-testid={format!("card-{}", way.id())}>

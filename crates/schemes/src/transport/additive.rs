@@ -10,7 +10,7 @@ use curve25519_dalek::{RistrettoPoint, Scalar};
 use crate::account::{Account, Party, Phase};
 use crate::logarithm::{Logarithms, scalar};
 use crate::operation::{Counter, Operation};
-use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, present};
+use crate::scheme::{Description, Evidence, Input, Noticed, Opened, Scheme, SchemeError, Task, present};
 
 const CENTER: Party = Party::Helper(0);
 /// Bytes of a point.
@@ -29,7 +29,7 @@ pub struct Keys {
 
 /// (r G, d G + r Y).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ciphertext(RistrettoPoint, RistrettoPoint);
+pub struct Ciphertext(pub(crate) RistrettoPoint, pub(crate) RistrettoPoint);
 
 fn encrypt(keys: &Keys, value: i64, rng: &mut Stream, counter: &mut Counter) -> Ciphertext {
     let r = Scalar::random(rng);
@@ -53,7 +53,7 @@ impl Scheme for LiftedElGamal {
             learns: "nothing",
             apart: "the gateway and the operation centre",
             faults: "a missing meter is left out, at no cost",
-            notices: false,
+            wrong: Noticed::Garbage,
         }
     }
 

@@ -13,7 +13,7 @@ use sha2::Sha256;
 
 use crate::account::{Account, Party, Phase};
 use crate::operation::{Counter, Operation};
-use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, present};
+use crate::scheme::{Description, Evidence, Input, Noticed, Opened, Scheme, SchemeError, Task, present};
 use crate::transport::additive::POINT;
 use crate::transport::psa::index;
 
@@ -115,7 +115,7 @@ impl Scheme for Masks {
             learns: "nothing",
             apart: "the supplier and all partners of a meter",
             faults: "a second round with the partners of those missing; a message that comes late after all is then read",
-            notices: false,
+            wrong: Noticed::Nothing,
         }
     }
 

@@ -10,7 +10,7 @@ use num_bigint::{BigInt, BigUint};
 use crate::account::{Account, Party, Phase};
 use crate::dcr::{self, Holder};
 use crate::operation::Operation;
-use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, present};
+use crate::scheme::{Description, Evidence, Input, Noticed, Opened, Scheme, SchemeError, Task, present};
 
 /// Bits of a pad: as the blinds of the double-blind protocol.
 const PAD_BITS: u64 = 176;
@@ -31,7 +31,7 @@ pub struct Pad {
 /// What a meter sends.
 pub struct Message {
     /// The reading and its pad, added.
-    padded: BigInt,
+    pub(crate) padded: BigInt,
     /// The pad, for the authority.
     pad: BigUint,
 }
@@ -52,7 +52,7 @@ impl Scheme for Pad {
             learns: "nothing; the authority knows the noise",
             apart: "the consumer and the authority",
             faults: "a missing meter is left out, at no cost",
-            notices: false,
+            wrong: Noticed::Garbage,
         }
     }
 

@@ -8,7 +8,7 @@ use num_bigint::{BigInt, BigUint};
 use crate::account::{Account, Party, Phase};
 use crate::dcr::{self, Holder};
 use crate::operation::{Counter, Operation};
-use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, present};
+use crate::scheme::{Description, Evidence, Input, Noticed, Opened, Scheme, SchemeError, Task, present};
 
 /// The key holder.
 const HOLDER: Party = Party::Helper(0);
@@ -38,7 +38,7 @@ impl Scheme for Paillier {
             learns: "nothing",
             apart: "the aggregator and the key holder",
             faults: "a missing meter is left out, at no cost",
-            notices: false,
+            wrong: Noticed::Garbage,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::account::{Account, Party, Phase};
 use crate::operation::Operation;
-use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, present};
+use crate::scheme::{Description, Evidence, Input, Noticed, Opened, Scheme, SchemeError, Task, present};
 
 /// The scheme.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +25,7 @@ impl Scheme for Plain {
             learns: "what every meter sends",
             apart: "nobody: the curator reads what is sent",
             faults: "a missing meter is left out, at no cost",
-            notices: false,
+            wrong: Noticed::Nothing,
         }
     }
 

@@ -18,7 +18,7 @@ use rand_core::Rng;
 use crate::account::{Account, Party, Phase};
 use crate::law::bits;
 use crate::operation::Operation;
-use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, present};
+use crate::scheme::{Description, Evidence, Input, Noticed, Opened, Scheme, SchemeError, Task, present};
 
 const SERVERS: [Party; 2] = [Party::Aggregator, Party::Helper(0)];
 const COLLECTOR: Party = Party::Helper(1);
@@ -110,7 +110,7 @@ impl Scheme for Prio {
             learns: "nothing; each server knows its own noise",
             apart: "the two servers",
             faults: "a missing meter is left out, at no cost",
-            notices: true,
+            wrong: Noticed::ByProof,
         }
     }
 

@@ -26,7 +26,7 @@ use crate::account::{Account, Party, Phase};
 use crate::dcr;
 use crate::logarithm::{Logarithms, scalar};
 use crate::operation::{Counter, Operation};
-use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, everybody};
+use crate::scheme::{Description, Evidence, Input, Noticed, Opened, Scheme, SchemeError, Task, everybody};
 use crate::transport::additive::POINT;
 pub use blocks::Blocks;
 pub(crate) use blocks::index;
@@ -105,7 +105,7 @@ impl Group for Ristretto {
             learns: "nothing",
             apart: "the aggregator and all other meters; the dealer",
             faults: "one missing meter ends the epoch",
-            notices: true,
+            wrong: Noticed::Garbage,
         };
         match blocks {
             Blocks::Root => scheme,
@@ -129,6 +129,7 @@ impl Group for Ristretto {
                 learns: "the sum over each group",
                 apart: "the aggregator and all other meters of a group; the dealer",
                 faults: "the group of a missing meter is lost",
+                wrong: Noticed::LosesGroup,
                 ..scheme
             },
         }
@@ -302,13 +303,27 @@ struct Block<K> {
 
 /// What the set-up leaves.
 pub struct Keys<G: Group> {
-    public: G::Public,
+    pub(crate) public: G::Public,
     /// Of each meter, one a level.
     meters: Vec<Vec<G::Key>>,
     /// Cut by cut, or level by level.
     blocks: Vec<Vec<Block<G::Key>>>,
     /// By the number of meters of a block.
     searches: BTreeMap<usize, G::Search>,
+}
+
+impl<G: Group> Psa<G> {
+    /// How far the noise of a block of this many meters may lie out. In groups all meters draw alike, so it is that of a sum of fewer; the
+    /// levels of a tree have a law each.
+    fn reach(&self, task: &Task, size: usize) -> i64 {
+        if !matches!(self.blocks, Blocks::Groups { .. }) {
+            return task.reach;
+        }
+        let part = crate::law::count(size) / f64::from(task.meters.max(1));
+        #[expect(clippy::cast_possible_truncation, reason = "at most the reach of the whole sum")]
+        let reach = libm::ceil(crate::law::to_f64(task.reach) * libm::sqrt(part.min(1.0))) as i64;
+        reach
+    }
 }
 
 impl<G: Group> Scheme for Psa<G> {
@@ -354,7 +369,8 @@ impl<G: Group> Scheme for Psa<G> {
         let searches = account.act(Phase::SetUp, Party::Aggregator, |_, _| {
             let search = |size: &usize| {
                 let most = i64::try_from(*size).unwrap_or(i64::MAX).saturating_mul(task.cap);
-                (*size, G::search(-task.reach, most.saturating_add(task.reach)))
+                let reach = self.reach(task, *size);
+                (*size, G::search(-reach, most.saturating_add(reach)))
             };
             sizes.iter().map(search).collect()
         });

@@ -15,7 +15,9 @@ use rand_core::Rng;
 use crate::account::{Account, Party, Phase};
 use crate::dcr::{self, Encryptor};
 use crate::operation::{Counter, Operation};
-use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, everybody, present};
+use crate::scheme::{
+    Description, Evidence, Input, Noticed, Opened, Scheme, SchemeError, Task, everybody, present,
+};
 use crate::transport::psa::index;
 
 /// A meter with its key, and everybody's view of it.
@@ -83,6 +85,16 @@ pub struct AdditiveMessage {
     sent: Vec<(u32, BigUint)>,
 }
 
+#[cfg(test)]
+impl AdditiveMessage {
+    /// The message with another amount in the share for one of the meters, made of public keys alone.
+    pub(crate) fn shift(&mut self, keys: &AdditiveKeys, by: i64) {
+        let [(to, ciphertext), ..] = self.sent.as_mut_slice() else { return };
+        let key = &keys.0[index(*to)].public.key;
+        *ciphertext = key.blind(&key.encode(&by.into()), ciphertext);
+    }
+}
+
 /// Bytes of a sum of shares.
 const PARTIAL: usize = 8;
 
@@ -102,7 +114,7 @@ impl Scheme for AdditiveShares {
             learns: "nothing",
             apart: "the aggregator and all other meters",
             faults: "one missing meter ends the epoch",
-            notices: false,
+            wrong: Noticed::Nothing,
         }
     }
 
@@ -262,6 +274,14 @@ pub struct ShamirKeys {
     threshold: usize,
 }
 
+#[cfg(test)]
+impl ShamirKeys {
+    /// The aggregator's key, as everybody has it.
+    pub(crate) fn aggregator(&self) -> &blindsum_paillier::PublicKey {
+        &self.aggregator.public.key
+    }
+}
+
 /// What a meter of C2 sends.
 pub struct ShamirMessage {
     /// E_j(f_i(j)) for every j.
@@ -269,7 +289,7 @@ pub struct ShamirMessage {
     /// The aggregator's choice for this meter, which it drew itself and the meter never learns.
     counts: usize,
     /// The sample that counts with the blind, under the aggregator's key.
-    noise: BigUint,
+    pub(crate) noise: BigUint,
 }
 
 /// floor(m / 2) + 1.
@@ -314,7 +334,7 @@ impl Scheme for ShamirShares {
             learns: "nothing; nobody knows the noise",
             apart: "the aggregator and more than half of the meters",
             faults: "once shares are sent, fewer than half of the meters may vanish",
-            notices: false,
+            wrong: Noticed::Garbage,
         }
     }
 

@@ -11,7 +11,7 @@ use num_bigint::{BigInt, BigUint};
 use crate::account::{Account, Party, Phase};
 use crate::dcr::{self, Encryptor};
 use crate::operation::{Counter, Operation};
-use crate::scheme::{Description, Evidence, Input, Opened, Scheme, SchemeError, Task, present};
+use crate::scheme::{Description, Evidence, Input, Noticed, Opened, Scheme, SchemeError, Task, present};
 use primes::SAFE_PRIMES;
 
 /// Deals the shares once.
@@ -41,7 +41,7 @@ impl Threshold {
 
 /// What the set-up leaves.
 pub struct Keys {
-    encryptor: Encryptor,
+    pub(crate) encryptor: Encryptor,
     /// f(1) to f(l).
     shares: Vec<SecretInt>,
 }
@@ -135,7 +135,7 @@ impl Scheme for Threshold {
             learns: "nothing",
             apart: "the gateway and three of the servers",
             faults: "a missing meter is left out, at no cost; two servers may be missing",
-            notices: false,
+            wrong: Noticed::Garbage,
         }
     }
 

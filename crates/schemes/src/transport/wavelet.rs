@@ -11,7 +11,7 @@ use sha2::Sha256;
 
 use crate::account::{Account, Party, Phase};
 use crate::operation::{Counter, Operation};
-use crate::scheme::{Description, Evidence};
+use crate::scheme::{Description, Evidence, Noticed};
 
 /// What is constant of it.
 #[must_use]
@@ -27,7 +27,7 @@ pub fn describe() -> Description {
         learns: "each household, at the resolution of its key",
         apart: "nobody: a receiver reads what its key opens",
         faults: "a missing meter is left out, at no cost",
-        notices: false,
+        wrong: Noticed::Nothing,
     }
 }
 
