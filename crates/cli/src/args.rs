@@ -235,8 +235,8 @@ pub struct EvaluateArgs {
     /// Which figures: 5, 6, 7, 8, table1, privacy, error, collusion, dropout or all, several with commas [default: all]
     #[arg(long = "figure", value_name = "FIGURES", value_delimiter = ',', value_parser = values::figure)]
     pub figures: Vec<Option<Figure>>,
-    /// Bits of n, several with commas [default: 512, with --full 512,2048]
-    #[arg(long, value_name = "BITS", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(256..=4096))]
+    /// Bits of n: 256, 512, 1024, 2048, 3072 or 4096, several with commas [default: 512, with --full 512,2048]
+    #[arg(long, value_name = "BITS", value_delimiter = ',', value_parser = values::evaluated_bits)]
     pub key_bits: Vec<u32>,
     /// Numbers of meters of Figs. 5, 7 and 8, with commas [default: 100,500,1000, with --full 100 to 1000 in tens, of Fig. 7 to 2000]
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(2..=2000))]

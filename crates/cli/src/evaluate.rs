@@ -115,7 +115,12 @@ fn options(args: &EvaluateArgs) -> Options {
 /// Measures what is not measured yet.
 fn measure_all(store: &Store, options: &Options, all: &[Cell]) -> Result<(), CliError> {
     let order = in_order(options, all);
-    let open: Vec<_> = order.iter().filter(|cell| !store.has(cell)).collect();
+    let mut open = Vec::new();
+    for cell in &order {
+        if store.read(cell).map_err(CliError::Evaluation)?.is_none() {
+            open.push(cell);
+        }
+    }
     let mut told = Told::new(open.len());
     for cell in &open {
         measure_one(store, options, cell, 0)?;

@@ -78,6 +78,64 @@ fn a_run_repeats_and_goes_on_where_it_was_stopped() {
 }
 
 #[test]
+fn what_is_not_a_run_of_this_program_is_refused_and_stays() {
+    // Files of somebody else's are not written over.
+    let foreign = Folder::new("foreign");
+    fs::create_dir_all(&foreign.0).unwrap();
+    fs::write(foreign.0.join("raw.csv"), "mine").unwrap();
+    let refused = blindsum(&EIGHT, &foreign.0);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("other files (raw.csv)"), "{}", text(&refused.stderr));
+    assert_eq!(foreign.file("raw.csv"), "mine");
+
+    let folder = Folder::new("damaged");
+    assert!(blindsum(&EIGHT, &folder.0).status.success());
+    let mut resume = EIGHT.to_vec();
+    resume.insert(1, "--resume");
+    // Cells that this run did not write stand for nothing.
+    let cell = folder.0.join("cells/noise-N1-m20.csv");
+    let right = fs::read_to_string(&cell).unwrap();
+    let other = folder.file("cells/noise-N6-m40.csv");
+    for wrong in ["", other.as_str(), right.replacen(",1\n", ",2\n", 1).as_str()] {
+        fs::write(&cell, wrong).unwrap();
+        let refused = blindsum(&resume, &folder.0);
+        assert!(!refused.status.success(), "{wrong}");
+        let told = text(&refused.stderr);
+        assert!(told.contains("noise-N1-m20.csv") && told.contains("remove it"), "{told}");
+    }
+    fs::remove_file(&cell).unwrap();
+    assert!(blindsum(&resume, &folder.0).status.success());
+    assert_eq!(fs::read_to_string(&cell).unwrap(), right);
+
+    // Numbers of two versions do not belong together.
+    let plan = folder.file("plan.json");
+    let version = format!("\"program\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    assert!(plan.contains(&version), "{plan}");
+    fs::write(folder.0.join("plan.json"), plan.replace(&version, "\"program\": \"0.0.1\"")).unwrap();
+    let refused = blindsum(&resume, &folder.0);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("version 0.0.1"), "{}", text(&refused.stderr));
+
+    // A value that is not a number is judged by nobody.
+    let raw = folder.file("raw.csv");
+    let mut lines: Vec<_> = raw.lines().map(str::to_owned).collect();
+    let value = lines[0].split(',').position(|name| name == "value").unwrap();
+    let mut columns: Vec<_> = lines[2].split(',').collect();
+    columns[value] = "NaN";
+    lines[2] = columns.join(",");
+    fs::write(folder.0.join("raw.csv"), lines.join("\n")).unwrap();
+    let refused = blindsum(&["evaluate", "--check"], &folder.0);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("line 3"), "{}", text(&refused.stderr));
+
+    // Keys that the protocol has not are refused before anything is measured.
+    let out = Folder::new("bits");
+    let refused = blindsum(&["evaluate", "--key-bits", "257", "--out"], &out.0);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("256, 512") && !out.0.exists(), "{}", text(&refused.stderr));
+}
+
+#[test]
 fn times_are_taken_of_all_ways() {
     let folder = Folder::new("times");
     let arguments =

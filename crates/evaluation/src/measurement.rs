@@ -85,7 +85,19 @@ pub fn write<T: Serialize>(rows: &[T]) -> Result<Vec<u8>, csv::Error> {
 /// Rows of a file.
 ///
 /// # Errors
-/// [`csv::Error`]: which line is wrong, and how.
+/// [`csv::Error`]: which line is wrong, and how. A value that is not a number is wrong.
 pub fn read(bytes: &[u8]) -> Result<Vec<Measurement>, csv::Error> {
-    csv::Reader::from_reader(bytes).deserialize().collect()
+    let mut reader = csv::Reader::from_reader(bytes);
+    let headers = reader.headers()?.clone();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record?;
+        let row: Measurement = record.deserialize(Some(&headers))?;
+        if [Some(row.value), row.low, row.high, row.theory].into_iter().flatten().any(f64::is_nan) {
+            let line = record.position().map_or(0, csv::Position::line);
+            return Err(std::io::Error::other(format!("line {line}: a value is not a number")).into());
+        }
+        rows.push(row);
+    }
+    Ok(rows)
 }

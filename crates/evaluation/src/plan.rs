@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+use blindsum_core::params::KEY_SIZES;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -108,6 +109,14 @@ impl FromStr for Figure {
             .find(|figure| figure.name() == text)
             .ok_or_else(|| NoSuchFigure(text.to_owned()))
     }
+}
+
+/// The shortest n at which the numbers of all ways fit under it.
+const LEAST_BITS: u32 = 256;
+
+/// The bits of n that a run may ask for: those of the protocol's own keys which hold the numbers of all ways, ascending.
+pub fn key_sizes() -> impl Iterator<Item = u32> {
+    KEY_SIZES.into_iter().filter(|bits| *bits >= LEAST_BITS)
 }
 
 /// What is asked for. Two runs with equal options agree in all numbers except times.

@@ -6,7 +6,7 @@ use core::num::NonZeroUsize;
 use core::str::FromStr;
 
 use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
-use blindsum_evaluation::plan::{Figure, NoSuchFigure};
+use blindsum_evaluation::plan::{Figure, NoSuchFigure, key_sizes};
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{BadTime, TimeOfDay, Unit, When};
 use blindsum_sim::knowledge::Lens;
@@ -192,6 +192,16 @@ pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
 }
 
 /// A figure of the evaluation; nothing for all of them.
+/// Bits of n that `evaluate` can be asked for.
+pub(super) fn evaluated_bits(text: &str) -> Result<u32, String> {
+    let sizes: Vec<_> = key_sizes().collect();
+    let found = text.parse().ok().filter(|bits| sizes.contains(bits));
+    found.ok_or_else(|| {
+        let sizes: Vec<_> = sizes.iter().map(u32::to_string).collect();
+        format!("it is one of {}", sizes.join(", "))
+    })
+}
+
 pub(super) fn figure(text: &str) -> Result<Option<Figure>, NoSuchFigure> {
     if text == "all" { Ok(None) } else { text.parse().map(Some) }
 }
