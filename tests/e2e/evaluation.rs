@@ -166,8 +166,8 @@ async fn a_run_is_discarded_by_a_second_word_alone_and_its_form_stays() {
     assert!(!browser.find("start").await.is_enabled().await.unwrap());
     browser.click("take-short").await;
     assert!(browser.find("start").await.is_enabled().await.unwrap());
-    for figure in ["5", "6", "7", "8", "table1"] {
-        browser.click(&format!("figure-{figure}")).await;
+    for figure in Figure::ALL {
+        browser.click(&format!("figure-{}", figure.name())).await;
     }
     assert!(browser.text("nothing").await.contains("one figure"));
     browser.click("figure-8").await;
@@ -186,11 +186,51 @@ async fn a_run_is_discarded_by_a_second_word_alone_and_its_form_stays() {
     visit(&browser, &site.url("evaluation.html")).await;
     browser.find("start").await;
     assert!(!browser.has("status").await, "nothing of it is kept");
+    two_tabs(&browser, &site).await;
     // The link that leads here, and the one back.
     browser.goto(&site.url("")).await;
     let link: u32 = browser.read("document.querySelectorAll(\"a[href='evaluation.html']\").length").await;
     assert!(link > 0);
     browser.quit().await;
+}
+
+/// Two tabs never mix their runs: the second one to begin is refused; and a run that another tab has discarded is said not to be kept.
+async fn two_tabs(browser: &Browser, site: &Site) {
+    let address = site.url("evaluation.html?figures=8&meters=10,20&trials=20000&seed=5");
+    let first = browser.driver.window().await.unwrap();
+    visit(browser, &address).await;
+    let second = browser.driver.new_tab().await.unwrap();
+    browser.driver.switch_to_window(second.clone()).await.unwrap();
+    visit(browser, &address.replace("seed=5", "seed=6")).await;
+    browser.find("start").await;
+    browser.driver.switch_to_window(first.clone()).await.unwrap();
+    browser.click("start").await;
+    wait_for_cells(browser, 1).await;
+    browser.click("pause").await;
+    stage(browser, &["paused"]).await;
+    assert!(browser.text("kept").await.contains("a reload goes on"));
+
+    browser.driver.switch_to_window(second.clone()).await.unwrap();
+    browser.click("start").await;
+    assert!(browser.text("taken").await.contains("Another tab"));
+    assert!(!browser.has("status").await);
+    // What it is told to do: to load the other's run, or to discard it.
+    visit(browser, &address).await;
+    stage(browser, &["paused"]).await;
+    browser.click("cancel").await;
+    browser.click("discard").await;
+    browser.find("start").await;
+
+    browser.driver.switch_to_window(first.clone()).await.unwrap();
+    browser.click("go-on").await;
+    wait_for_end(browser).await;
+    assert!(browser.text("kept").await.contains("Another tab"), "{}", browser.text("kept").await);
+    browser.driver.switch_to_window(second).await.unwrap();
+    visit(browser, &address).await;
+    browser.find("start").await;
+    assert!(!browser.has("status").await, "no cell of the first tab's run came into the store");
+    browser.driver.close_window().await.unwrap();
+    browser.driver.switch_to_window(first).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -48,6 +48,13 @@ pub(crate) fn set_query(query: &str) {
     }
 }
 
+/// A name that no other run of this browser has: when it began, and a number by chance.
+pub(crate) fn new_id() -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 up to 2^32")]
+    let chance = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+    format!("{:.0}-{chance:08x}", js_sys::Date::now())
+}
+
 /// Milliseconds since whenever.
 pub(crate) fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())

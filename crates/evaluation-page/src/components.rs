@@ -15,9 +15,9 @@ use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
 use crate::host::{Host, News};
-use crate::kept::{self, Kept};
+use crate::kept;
 use crate::options::Form;
-use crate::state::{Action, Run, Stage, State};
+use crate::state::{Action, Kept, Run, Stage, State};
 use crate::view::{Outcome, outcome};
 use crate::wire::Said;
 use crate::{browser, text};
@@ -31,7 +31,7 @@ type Last = RefCell<Option<(f64, usize, Rc<Outcome>)>>;
 #[function_component]
 pub(crate) fn Page() -> Html {
     let state = use_reducer(|| {
-        let kept = kept::run().map(|(options, cells)| Run::new(options, cells));
+        let kept = kept::run().map(|(id, options, cells)| Run::new(id, options, cells));
         State::new(kept, &browser::query())
     });
     use_worker(&state);
@@ -42,15 +42,17 @@ pub(crate) fn Page() -> Html {
         let state = state.clone();
         Callback::from(move |action: Action| {
             match &action {
-                Action::Begin => {
+                Action::Begin { kept: Kept::Other, .. } => {}
+                Action::Begin { .. } => {
                     if let Some(options) = state.form.options() {
-                        kept::begin(&options);
                         browser::set_query(&Form::of(&options).to_query());
                     }
                     browser::focus_soon(status::ID);
                 }
                 Action::Discard => {
-                    kept::forget();
+                    if let Some(run) = &state.run {
+                        kept::forget(&run.id);
+                    }
                     browser::focus_soon(form::ID);
                 }
                 Action::Pause | Action::GoOn | Action::Ask | Action::Keep => browser::focus_soon(status::ID),
@@ -70,7 +72,7 @@ pub(crate) fn Page() -> Html {
                 if let Some(run) = &state.run {
                     { status::status(run, state.asks, &on) }
                 } else {
-                    { form::form(&state.form, &on) }
+                    { form::form(&state.form, state.is_taken, &on) }
                     { claims::claims(&unmeasured, true) }
                 }
                 if let (Some(run), Some(shown)) = (&state.run, &shown) {
@@ -110,12 +112,12 @@ fn use_worker(state: &UseReducerHandle<State>) {
     let is_on = run.as_ref().is_some_and(|run| matches!(run.stage, Stage::Measuring | Stage::Pausing));
     {
         let (host, dispatch) = (host.clone(), state.dispatcher());
-        let options = run.as_ref().map(|run| run.options.clone());
+        let begun = run.as_ref().map(|run| (run.id.clone(), run.options.clone()));
         use_effect_with(is_on, move |is_on| {
             // Dropping a worker ends it.
-            let started = options.filter(|_| *is_on).map(|options| {
+            let started = begun.filter(|_| *is_on).map(|(id, options)| {
                 let heard = dispatch.clone();
-                Host::start(options, move |news| hear(&heard, news))
+                Host::start(options, move |news| hear(&id, &heard, news))
             });
             *host.borrow_mut() = match started {
                 Some(Ok(host)) => Some(host),
@@ -142,11 +144,11 @@ fn use_worker(state: &UseReducerHandle<State>) {
     });
 }
 
-fn hear(dispatch: &UseReducerDispatcher<State>, news: News) {
+fn hear(id: &str, dispatch: &UseReducerDispatcher<State>, news: News) {
     dispatch.dispatch(match news {
         News::Said(Said::Begun { engine }) => Action::Begun(engine),
         News::Said(Said::Measured { cell, rows, millis }) => {
-            let kept = kept::keep(&cell, &rows, millis) == Kept::Yes;
+            let kept = kept::keep(id, &cell, &rows, millis);
             Action::Measured { cell, rows, millis, kept }
         }
         News::Said(Said::Failed { cell, why }) => Action::Failed { cell, why },

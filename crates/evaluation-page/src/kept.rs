@@ -4,29 +4,29 @@ use std::collections::BTreeMap;
 
 use blindsum_evaluation::measurement::Measurement;
 use blindsum_evaluation::plan::Options;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
 use crate::browser;
+use crate::state::Kept;
 use crate::wire::{VERSION, decode, encode};
 
 /// The name of a run's options, and the beginning of its cells' names.
 const RUN: &str = "blindsum-evaluation";
 
-/// Whether everything measured could be kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kept {
-    /// It could.
-    Yes,
-    /// The browser refuses, or has no room.
-    No,
-}
-
 /// Cells with how long each took, by name.
 pub(crate) type Cells = BTreeMap<String, (Vec<Measurement>, f64)>;
 
-fn of_cell(cell: &str) -> String {
-    format!("{RUN}/{cell}")
+/// A run as it is kept: every tab of a browser has the same store, so each run has a name of its own.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    version: u32,
+    id: String,
+    options: Options,
+}
+
+fn of_cell(id: &str, cell: &str) -> String {
+    format!("{RUN}/{id}/{cell}")
 }
 
 /// Bytes as letters: a store takes text alone.
@@ -49,36 +49,55 @@ fn take<T: for<'a> serde::Deserialize<'a>>(storage: &Storage, name: &str) -> Opt
     decode(&unhex(&text)?).ok()
 }
 
-/// Keeps the options of a run that begins; what was kept of another goes.
-pub(crate) fn begin(options: &Options) -> Kept {
-    forget();
-    put(browser::storage(), RUN, &(VERSION, options))
+/// The run that is kept now, by whichever tab; one of another version is not one.
+fn record(storage: &Storage) -> Option<Record> {
+    let record: Record = take(storage, RUN)?;
+    (record.version == VERSION).then_some(record)
 }
 
-/// Keeps a cell.
-pub(crate) fn keep(cell: &str, rows: &[Measurement], millis: f64) -> Kept {
-    put(browser::storage(), &of_cell(cell), &(rows, millis))
-}
-
-/// The run that was kept: of another version nothing.
-pub(crate) fn run() -> Option<(Options, Cells)> {
-    let storage = browser::storage()?;
-    let (version, options): (u32, Options) = take(&storage, RUN)?;
-    if version != VERSION {
-        return None;
+/// Keeps the options of a run that begins. One that another tab keeps is left alone.
+pub(crate) fn begin(id: &str, options: &Options) -> Kept {
+    let storage = browser::storage();
+    if storage.as_ref().and_then(record).is_some() {
+        return Kept::Other;
     }
+    remove_all();
+    put(storage, RUN, &Record { version: VERSION, id: id.to_owned(), options: options.clone() })
+}
+
+/// Keeps a cell of this run, as long as it is the one that is kept.
+pub(crate) fn keep(id: &str, cell: &str, rows: &[Measurement], millis: f64) -> Kept {
+    let storage = browser::storage();
+    match storage.as_ref().map(record) {
+        Some(Some(record)) if record.id == id => put(storage, &of_cell(id, cell), &(rows, millis)),
+        Some(_) => Kept::Other,
+        None => Kept::No,
+    }
+}
+
+/// The run that was kept, with its name: of another version nothing.
+pub(crate) fn run() -> Option<(String, Options, Cells)> {
+    let storage = browser::storage()?;
+    let Record { id, options, .. } = record(&storage)?;
     let mut cells = Cells::new();
     for cell in blindsum_evaluation::plan::cells(&options) {
         let name = cell.to_string();
-        if let Some(kept) = take(&storage, &of_cell(&name)) {
+        if let Some(kept) = take(&storage, &of_cell(&id, &name)) {
             cells.insert(name, kept);
         }
     }
-    Some((options, cells))
+    Some((id, options, cells))
 }
 
-/// Removes all of it.
-pub(crate) fn forget() {
+/// Removes this run; one of another tab stays.
+pub(crate) fn forget(id: &str) {
+    let kept = browser::storage().as_ref().and_then(record);
+    if kept.is_none_or(|record| record.id == id) {
+        remove_all();
+    }
+}
+
+fn remove_all() {
     let Some(storage) = browser::storage() else { return };
     let names: Vec<_> =
         (0..storage.length().unwrap_or(0)).filter_map(|place| storage.key(place).ok()?).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use blindsum_evaluation::plan::{Figure, Options};
+use blindsum_evaluation::plan::{Figure, Options, key_sizes};
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +80,8 @@ pub enum FieldError {
     NotANumber(String),
     /// This number is outside the limits.
     Outside(u64),
+    /// There are no keys of so many bits.
+    NoSuchKey(u64),
     /// It has this many numbers.
     Count(usize),
 }
@@ -205,6 +207,9 @@ impl Form {
             if !(limits.least..=limits.most).contains(&number) {
                 return Err(FieldError::Outside(number));
             }
+            if field == Field::Bits && key_sizes().all(|bits| u64::from(bits) != number) {
+                return Err(FieldError::NoSuchKey(number));
+            }
             numbers.push(number);
         }
         if limits.count.contains(&numbers.len()) {
@@ -270,6 +275,7 @@ mod tests {
             (Field::Meters, "1", FieldError::Outside(1)),
             (Field::Meters, " , ", FieldError::Count(0)),
             (Field::Bits, "64", FieldError::Outside(64)),
+            (Field::Bits, "512, 257", FieldError::NoSuchKey(257)),
             (Field::Trials, "5 6", FieldError::Count(2)),
             (Field::Seed, "-1", FieldError::NotANumber("-1".to_owned())),
         ] {

@@ -35,9 +35,22 @@ impl Stage {
     }
 }
 
+/// Whether a reload finds what is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It does.
+    Yes,
+    /// The browser refuses to keep it, or has no room.
+    No,
+    /// It finds what another tab keeps.
+    Other,
+}
+
 /// A run, and how far it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Run {
+    /// Its name in the browser's store.
+    pub id: String,
     /// What is measured.
     pub options: Options,
     /// All cells, in the order of raw.csv, by name.
@@ -57,13 +70,13 @@ pub struct Run {
     /// Why it stopped by itself, if it did.
     pub lost: Option<String>,
     /// Whether a reload finds all of it.
-    pub is_kept: bool,
+    pub kept: Kept,
 }
 
 impl Run {
     /// A run of which nothing, or this much, is measured. It waits.
     #[must_use]
-    pub fn new(options: Options, measured: BTreeMap<String, (Vec<Measurement>, f64)>) -> Self {
+    pub fn new(id: String, options: Options, measured: BTreeMap<String, (Vec<Measurement>, f64)>) -> Self {
         let all = cells(&options);
         let open: Vec<_> = in_order(&options, &all)
             .into_iter()
@@ -71,6 +84,7 @@ impl Run {
             .collect();
         let stage = if open.is_empty() { Stage::Ended } else { Stage::Paused };
         Self {
+            id,
             options,
             all,
             open,
@@ -80,7 +94,7 @@ impl Run {
             is_ready: false,
             engine: None,
             lost: None,
-            is_kept: true,
+            kept: Kept::Yes,
         }
     }
 
@@ -134,6 +148,8 @@ pub struct State {
     pub run: Option<Rc<Run>>,
     /// Whether a person asked to discard, and has not yet said that they mean it.
     pub asks: bool,
+    /// Whether a run could not begin because another tab keeps one.
+    pub is_taken: bool,
 }
 
 /// What happens.
@@ -146,7 +162,12 @@ pub enum Action {
     /// A person takes a form that is prepared.
     Take(Form),
     /// A run begins, as the form says.
-    Begin,
+    Begin {
+        /// Its name.
+        id: String,
+        /// Whether it is kept. If another tab keeps one, it does not begin.
+        kept: Kept,
+    },
     /// A pause after this cell.
     Pause,
     /// On with it.
@@ -168,7 +189,7 @@ pub enum Action {
         /// How long it took.
         millis: f64,
         /// Whether a reload finds it.
-        kept: bool,
+        kept: Kept,
     },
     /// A cell cannot be measured. The others can.
     Failed {
@@ -186,7 +207,7 @@ impl State {
     #[must_use]
     pub fn new(kept: Option<Run>, query: &str) -> Self {
         let form = kept.as_ref().map_or_else(|| Form::from_query(query), |run| Form::of(&run.options));
-        Self { form, run: kept.map(Rc::new), asks: false }
+        Self { form, run: kept.map(Rc::new), asks: false, is_taken: false }
     }
 
     fn with_run(&self, change: impl FnOnce(&mut Run)) -> Self {
@@ -204,10 +225,11 @@ impl State {
             Action::Type(field, typed) => Self { form: self.form.with(field, typed), ..self.clone() },
             Action::Toggle(figure) => Self { form: self.form.toggled(figure), ..self.clone() },
             Action::Take(form) => Self { form, ..self.clone() },
-            Action::Begin => match (&self.run, self.form.options()) {
+            Action::Begin { kept: Kept::Other, .. } => Self { is_taken: true, ..self.clone() },
+            Action::Begin { id, kept } => match (&self.run, self.form.options()) {
                 (None, Some(options)) => {
-                    let run = Run { stage: Stage::Measuring, ..Run::new(options, BTreeMap::new()) };
-                    Self { run: Some(Rc::new(run)), ..self.clone() }
+                    let run = Run { stage: Stage::Measuring, kept, ..Run::new(id, options, BTreeMap::new()) };
+                    Self { run: Some(Rc::new(run)), is_taken: false, ..self.clone() }
                 }
                 _ => self.clone(),
             },
@@ -225,13 +247,15 @@ impl State {
             }),
             Action::Ask => Self { asks: self.run.is_some(), ..self.clone() },
             Action::Keep => Self { asks: false, ..self.clone() },
-            Action::Discard => Self { run: None, asks: false, form: self.form.clone() },
+            Action::Discard => Self { run: None, asks: false, ..self.clone() },
             Action::Begun(engine) => self.with_run(|run| {
                 run.is_ready = true;
                 run.engine = Some(engine);
             }),
             Action::Measured { cell, rows, millis, kept } => self.with_run(|run| {
-                run.is_kept &= kept;
+                if run.kept == Kept::Yes {
+                    run.kept = kept;
+                }
                 run.measured.insert(cell.clone(), (rows, millis));
                 done(run, &cell);
             }),
@@ -275,8 +299,12 @@ impl Reducible for State {
 mod tests {
     use super::*;
 
+    fn begin() -> Action {
+        Action::Begin { id: "one".to_owned(), kept: Kept::Yes }
+    }
+
     fn begun() -> State {
-        State::new(None, "figures=8&meters=10&trials=10").after(Action::Begin)
+        State::new(None, "figures=8&meters=10&trials=10").after(begin())
     }
 
     fn ready(state: &State) -> bool {
@@ -285,7 +313,7 @@ mod tests {
 
     fn measured(state: &State) -> State {
         let cell = state.run.as_ref().unwrap().open[0].to_string();
-        state.after(Action::Measured { cell, rows: Vec::new(), millis: 2.0, kept: true })
+        state.after(Action::Measured { cell, rows: Vec::new(), millis: 2.0, kept: Kept::Yes })
     }
 
     fn stage(state: &State) -> Stage {
@@ -320,10 +348,11 @@ mod tests {
     fn what_was_kept_is_not_measured_again() {
         let state = measured(&measured(&begun()));
         let run = state.run.clone().unwrap();
-        let again = Run::new(run.options.clone(), run.measured.clone());
+        let again = Run::new(run.id.clone(), run.options.clone(), run.measured.clone());
         assert_eq!((again.open.clone(), again.stage), (run.open.clone(), Stage::Paused));
         assert_eq!(State::new(Some(again), "trials=3").form, state.form);
         let whole = Run::new(
+            run.id.clone(),
             run.options.clone(),
             run.all.iter().map(|cell| (cell.to_string(), (Vec::new(), 1.0))).collect(),
         );
@@ -352,12 +381,28 @@ mod tests {
         let gone = state.after(Action::Discard);
         assert_eq!((gone.run, gone.form), (None, state.form));
         let wrong = State::new(None, "").after(Action::Type(Field::Trials, "many".to_owned()));
-        assert_eq!(wrong.after(Action::Begin).run, None);
+        assert_eq!(wrong.after(begin()).run, None);
+    }
+
+    #[test]
+    fn a_run_of_another_tab_is_told_and_never_mixed_in() {
+        let form = State::new(None, "figures=8&meters=10&trials=10");
+        let taken = form.after(Action::Begin { id: "two".to_owned(), kept: Kept::Other });
+        assert!(taken.is_taken && taken.run.is_none());
+        assert!(!taken.after(begin()).is_taken);
+        let state = begun();
+        let cell = |state: &State| state.run.as_ref().unwrap().open[0].to_string();
+        let after = |state: &State, kept| {
+            state.after(Action::Measured { cell: cell(state), rows: Vec::new(), millis: 1.0, kept })
+        };
+        let other = after(&after(&state, Kept::Other), Kept::Yes);
+        assert_eq!(other.run.as_ref().unwrap().kept, Kept::Other, "one cell that is not kept is missing");
+        assert_eq!(other.run.as_ref().unwrap().measured.len(), 2);
     }
 
     #[test]
     fn the_time_left_is_told_by_what_others_of_a_kind_took() {
-        let state = State::new(None, "figures=5&meters=10,20&trials=10&repeats=2").after(Action::Begin);
+        let state = State::new(None, "figures=5&meters=10,20&trials=10&repeats=2").after(begin());
         let left = |state: &State| state.run.as_ref().unwrap().time_left();
         // Each size once to warm up: until then nobody can tell.
         let once = measured(&state);

@@ -1,10 +1,10 @@
 //! Every word of this page that is not the evaluation's own: names of schemes, laws and claims come from there.
 
 use blindsum_evaluation::claims::{Judged, Verdict};
-use blindsum_evaluation::plan::{Cell, Figure, Options};
+use blindsum_evaluation::plan::{Cell, Figure, Options, key_sizes};
 
 use crate::options::{Field, FieldError};
-use crate::state::Stage;
+use crate::state::{Kept, Stage};
 
 pub(crate) const BROKEN: &str = "This page has failed; that is a defect of its program. What was measured is kept: reload the page to go on.";
 pub(crate) const TITLE: &str = "The paper's evaluation, measured here";
@@ -31,9 +31,20 @@ pub(crate) const NO: &str = "No, keep it";
 pub(crate) const AGAIN: &str = "New run";
 pub(crate) const NOTHING: &str = "Choose one figure at least, or a city.";
 pub(crate) const PROGRESS: &str = "Measured so far";
-pub(crate) const NOT_KEPT: &str =
-    "This browser has no room to keep what is measured: a reload would lose it. Download raw.csv before.";
-pub(crate) const KEPT: &str = "What is measured is kept in this browser: a reload goes on where it stopped.";
+pub(crate) const TAKEN: &str = "Another tab of this browser keeps a run: reload this page to go on with that one, or discard it there first.";
+
+/// Whether a reload finds what is measured.
+pub(crate) fn kept(kept: Kept) -> &'static str {
+    match kept {
+        Kept::Yes => "What is measured is kept in this browser: a reload goes on where it stopped.",
+        Kept::No => {
+            "This browser has no room to keep what is measured: a reload would lose it. Download raw.csv before."
+        }
+        Kept::Other => {
+            "Another tab of this browser has discarded this run, or begun another: a reload would lose this one. Download raw.csv before."
+        }
+    }
+}
 
 pub(crate) const CLAIMS: &str = "What the paper claims, and what comes out here";
 pub(crate) const LAWS: &str = "The laws of noise";
@@ -53,8 +64,6 @@ pub(crate) const LEARNS: &str = "besides the sum, who adds up learns";
 pub(crate) const APART: &str = "must stay apart";
 pub(crate) const FAULTS: &str = "a meter is missing";
 pub(crate) const WRONG: &str = "a wrong message";
-pub(crate) const NOTICED: &str = "is noticed";
-pub(crate) const NOT_NOTICED: &str = "is not noticed";
 pub(crate) const FILES: &str = "All of it as files";
 pub(crate) const FILES_NOTE: &str =
     "The same files as those of the command line, blindsum evaluate --out DIR.";
@@ -74,11 +83,14 @@ pub(crate) const CITY_COLUMNS: [&str; 4] = ["meters", "bits", "what", "microseco
 pub(crate) const SAVE_FAILED: &str = "The browser did not save it.";
 pub(crate) const SAVED: &str = "Saved.";
 
-pub(crate) fn stage(stage: Stage, done: usize, all: usize) -> String {
+pub(crate) fn stage(stage: Stage, done: usize, all: usize, failed: usize) -> String {
     match stage {
         Stage::Measuring => format!("{done} of {all} measurements are done."),
         Stage::Pausing => format!("{done} of {all} measurements are done. A pause comes after this one."),
         Stage::Paused => format!("Paused. {done} of {all} measurements are done."),
+        Stage::Ended if failed > 0 => {
+            format!("{} of {all} measurements are done; {failed} could not be made.", done - failed)
+        }
         Stage::Ended => format!("All {all} measurements are done."),
     }
 }
@@ -215,11 +227,16 @@ pub(crate) fn hint(field: Field) -> String {
     match field {
         Field::Seed => "a whole number; the same one gives the same numbers, times aside".to_owned(),
         Field::Streamed => format!("{many}from {} to {}; empty: nothing of it", limits.least, limits.most),
-        Field::Bits => {
-            format!("{many}from {} to {}; 512 protect nothing, 2048 take long", limits.least, limits.most)
-        }
+        Field::Bits => format!("{many}one of {}; 512 protect nothing, 2048 take long", sizes()),
         _ => format!("{many}from {} to {}", limits.least, limits.most),
     }
+}
+
+/// The bits of keys that can be asked for here.
+fn sizes() -> String {
+    let most = Field::Bits.limits().most;
+    let sizes = key_sizes().filter(|bits| u64::from(*bits) <= most);
+    sizes.map(|bits| bits.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 pub(crate) fn error(field: Field, error: &FieldError) -> String {
@@ -229,6 +246,7 @@ pub(crate) fn error(field: Field, error: &FieldError) -> String {
         FieldError::Outside(number) => {
             format!("{number} is not from {} to {}.", limits.least, limits.most)
         }
+        FieldError::NoSuchKey(number) => format!("{number} is not one of {}.", sizes()),
         FieldError::Count(0) => "A number is missing.".to_owned(),
         FieldError::Count(count) => {
             format!("{count} numbers are too many; {} at most.", limits.count.end())
@@ -276,11 +294,12 @@ pub(crate) fn number(value: f64) -> String {
 }
 
 /// What is read aloud when it changes.
-pub(crate) fn aloud(stage: Stage) -> &'static str {
+pub(crate) fn aloud(stage: Stage, failed: usize) -> &'static str {
     match stage {
         Stage::Measuring => "It is measuring.",
         Stage::Pausing => "A pause comes after this cell.",
         Stage::Paused => "It has paused.",
+        Stage::Ended if failed > 0 => "It has ended; not everything could be measured.",
         Stage::Ended => "Everything is measured.",
     }
 }

@@ -7,8 +7,8 @@ use blindsum_evaluation::measurement::Measurement;
 use blindsum_evaluation::plan::Options;
 use serde::{Deserialize, Serialize};
 
-/// Counted up with every change of what is said here, so that a page and a worker of two builds notice.
-pub const VERSION: u32 = 1;
+/// Counted up with every change of what is said here, and of what is kept over a reload, so that two builds notice.
+pub const VERSION: u32 = 2;
 
 /// What the page asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -96,8 +96,8 @@ impl Row {
     #[must_use]
     pub fn label(self) -> String {
         let number = self.id().split('-').next().unwrap_or_default();
-        let whose = if self == Self::Gamma { "the paper's: " } else { "" };
-        format!("{whose}{} ({number})", self.name())
+        let name = if self == Self::Gamma { "the paper's shares of gamma" } else { self.name() };
+        format!("{name} ({number})")
     }
 
     /// Who knows how much of the noise, if nobody colludes.

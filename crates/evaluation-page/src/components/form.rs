@@ -6,17 +6,21 @@ use yew::prelude::*;
 
 use crate::options::{Field, Form};
 use crate::state::Action;
-use crate::text;
+use crate::{browser, kept, text};
 
 pub(super) const ID: &str = "evaluation-start";
 
-pub(super) fn form(form: &Form, on: &Callback<Action>) -> Html {
+pub(super) fn form(form: &Form, is_taken: bool, on: &Callback<Action>) -> Html {
     let errors = form.errors();
     let begin = {
-        let on = on.clone();
+        let (on, options) = (on.clone(), form.options());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            on.emit(Action::Begin);
+            if let Some(options) = &options {
+                let id = browser::new_id();
+                let kept = kept::begin(&id, options);
+                on.emit(Action::Begin { id, kept });
+            }
         })
     };
     let take = |form: fn() -> Form| {
@@ -44,6 +48,7 @@ pub(super) fn form(form: &Form, on: &Callback<Action>) -> Html {
             <p class="row">
                 <button type="submit" class="primary" id={ID} data-testid="start" disabled={!can}>{ text::START }</button>
                 if !can && errors.is_empty() { <span class="error" role="alert" data-testid="nothing">{ text::NOTHING }</span> }
+                if is_taken { <span class="error" role="alert" data-testid="taken">{ text::TAKEN }</span> }
             </p>
         </form>
     }

@@ -37,7 +37,7 @@ pub(super) fn status(run: &Run, asks: bool, on: &Callback<Action>) -> Html {
             // Only what changes seldom is read aloud.
             <p role="status">{ stage_aloud(run) }</p>
             <p>
-                { text::stage(run.stage, done, all) }{ " " }
+                { text::stage(run.stage, done, all, run.failed.len()) }{ " " }
                 if let Some(cell) = run.now() { <span class="now">{ text::now(cell) }{ " " }</span> }
                 if let Some(left) = left { { left }{ " " } }
                 if let Some(engine) = &run.engine { { text::engine(engine) } }
@@ -45,11 +45,11 @@ pub(super) fn status(run: &Run, asks: bool, on: &Callback<Action>) -> Html {
             if let Some(why) = &run.lost { <p class="error" role="alert" data-testid="lost">{ text::lost(why) }</p> }
             { for run.failed.iter().map(|(cell, why)| html! { <p class="error">{ text::failed(cell, why) }</p> }) }
             <p class="row">{ buttons }</p>
-            <p class="note">{ text::setting(&run.options) }{ " " }{ if run.is_kept { text::KEPT } else { text::NOT_KEPT } }</p>
+            <p class="note">{ text::setting(&run.options) }{ " " }<span data-testid="kept">{ text::kept(run.kept) }</span></p>
         </section>
     }
 }
 
 fn stage_aloud(run: &Run) -> &'static str {
-    text::aloud(run.stage)
+    text::aloud(run.stage, run.failed.len())
 }
