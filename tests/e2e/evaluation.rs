@@ -189,6 +189,7 @@ async fn a_run_is_discarded_by_a_second_word_alone_and_its_form_stays() {
     two_tabs(&browser, &site).await;
     // The link that leads here, and the one back.
     browser.goto(&site.url("")).await;
+    browser.about().await;
     let link: u32 = browser.read("document.querySelectorAll(\"a[href='evaluation.html']\").length").await;
     assert!(link > 0);
     browser.quit().await;
@@ -199,7 +200,9 @@ async fn two_tabs(browser: &Browser, site: &Site) {
     let address = site.url("evaluation.html?figures=8&meters=10,20&trials=20000&seed=5");
     let first = browser.driver.window().await.unwrap();
     visit(browser, &address).await;
-    let second = browser.driver.new_tab().await.unwrap();
+    // A tab that the driver opens belongs to another profile.
+    browser.script("window.open('about:blank', '_blank', 'noopener');").await;
+    let second = browser.driver.windows().await.unwrap().into_iter().find(|tab| *tab != first).unwrap();
     browser.driver.switch_to_window(second.clone()).await.unwrap();
     visit(browser, &address.replace("seed=5", "seed=6")).await;
     browser.find("start").await;
@@ -211,6 +214,12 @@ async fn two_tabs(browser: &Browser, site: &Site) {
     assert!(browser.text("kept").await.contains("a reload goes on"));
 
     browser.driver.switch_to_window(second.clone()).await.unwrap();
+    // What one tab keeps reaches the others' processes a moment later.
+    let start = Instant::now();
+    while !browser.read::<bool>("localStorage.getItem('blindsum-evaluation') !== null").await {
+        assert!(start.elapsed() < crate::browser::PATIENCE, "the tabs have no store in common");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     browser.click("start").await;
     assert!(browser.text("taken").await.contains("Another tab"));
     assert!(!browser.has("status").await);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::privacy::Against;
 
-use super::{Expected, Over, Verdict};
+use super::rule::{Expected, Over, Verdict};
 use crate::figures::{PANELS, Point, points};
 use crate::measurement::Measurement;
 use crate::plan::{Figure, METERS};
