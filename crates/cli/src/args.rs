@@ -241,6 +241,12 @@ pub struct EvaluateArgs {
     /// Numbers of meters of Figs. 5, 7 and 8, with commas [default: 100,500,1000, with --full 100 to 1000 in tens, of Fig. 7 to 2000]
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(2..=2000))]
     pub meters: Vec<u32>,
+    /// How many samples of noise a meter draws, of Fig. 6, with commas [default: 2,5,10,20, with --full 2 to 20 in twos]
+    #[arg(long, value_name = "GAMMA", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub gammas: Vec<u32>,
+    /// How often a time is taken, after once to warm up [default: 3, with --full 7]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub repeats: Option<u32>,
     /// How often the noise of a sum is drawn [default: 2000, with --full 10000]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub trials: Option<u32>,
@@ -263,7 +269,7 @@ pub struct EvaluateArgs {
     #[arg(long, requires = "out")]
     pub resume: bool,
     /// Measure nothing: judge the claims by the raw.csv of this folder
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "figures", "key_bits", "meters", "trials", "streamed", "quick", "full"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "figures", "key_bits", "meters", "trials", "gammas", "repeats", "streamed", "quick", "full"])]
     pub check: Option<PathBuf>,
     /// Judge these claims instead of those that ship with the program
     #[arg(long, value_name = "FILE")]

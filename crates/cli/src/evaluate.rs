@@ -106,6 +106,12 @@ fn options(args: &EvaluateArgs) -> Options {
     if !args.streamed.is_empty() {
         options.streamed.clone_from(&args.streamed);
     }
+    if !args.gammas.is_empty() {
+        options.gammas.clone_from(&args.gammas);
+    }
+    if let Some(repeats) = args.repeats {
+        options.repeats = repeats;
+    }
     if let Some(trials) = args.trials {
         options.trials = trials;
     }

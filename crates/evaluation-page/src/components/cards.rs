@@ -1,4 +1,4 @@
-//! The schemes, a card each.
+//! The schemes side by side, and a card each.
 
 use blindsum_evaluation::measure::evidence;
 use blindsum_evaluation::rows::Row;
@@ -12,7 +12,11 @@ pub(super) fn cards() -> Html {
         <section aria-labelledby="schemes">
             <h2 id="schemes">{ text::SCHEMES }</h2>
             <p class="note">{ text::SCHEMES_NOTE }</p>
-            <ul class="cards">{ for Way::ALL.into_iter().map(card) }</ul>
+            { table() }
+            <details>
+                <summary>{ text::MORE }</summary>
+                <ul class="cards">{ for Way::ALL.into_iter().map(card) }</ul>
+            </details>
         </section>
     }
 }
@@ -33,6 +37,33 @@ pub(super) fn laws() -> Html {
                 }) }
             </ul>
         </section>
+    }
+}
+
+/// What one chooses a scheme by, side by side.
+fn table() -> Html {
+    let titles = [text::SCHEME, text::LEARNS_SHORT, text::APART, text::FAULTS, text::WRONG, text::SURE];
+    html! {
+        <div class="scroll wraps schemes" role="region" aria-label={text::table_region(text::SCHEMES)} tabindex="0">
+            <table data-testid="schemes-table">
+                <thead><tr>{ for titles.map(|title| html! { <th scope="col">{ title }</th> }) }</tr></thead>
+                <tbody>
+                    { for Way::ALL.into_iter().map(|way| {
+                        let about = way.describe();
+                        html! {
+                            <tr key={way.id()}>
+                                <th scope="row">{ format!("{} ({})", about.name, way.id()) }</th>
+                                <td>{ about.learns }</td>
+                                <td>{ about.apart }</td>
+                                <td>{ about.faults }</td>
+                                <td>{ about.wrong.to_string() }</td>
+                                <td>{ about.confidence }</td>
+                            </tr>
+                        }
+                    }) }
+                </tbody>
+            </table>
+        </div>
     }
 }
 
