@@ -6,7 +6,8 @@ use blindsum_readings::files::{Ask, Named, read};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let names = std::env::args().skip(1);
-    let files = names.map(|name| File::open(&name).map(|file| (name, file))).collect::<Result<Vec<_>, _>>()?;
+    let files =
+        names.map(|name| File::open(&name).map(|file| (name, file))).collect::<Result<Vec<_>, _>>()?;
     let found = read(files, &Ask::default(), &Named)?;
     for file in &found.files {
         let unit = file.unit.map_or("an unknown unit", |unit| unit.name());

@@ -38,6 +38,7 @@ const REGISTER_FROM: i64 = 50 * 3_600_000_000;
 const REGISTER_READINGS: usize = 6;
 /// Assumed where nothing tells it, and nothing depends on it: half an hour.
 const USUAL_SECONDS: i64 = 1800;
+const HOUR: i64 = 3600;
 /// The most intervals that are filled for a home.
 const MOST_FILLED: i64 = 100_000;
 
@@ -50,6 +51,7 @@ pub(crate) fn of(batch: &mut Batch, clock: &Clock, ask: &Ask) -> Result<(Vec<Hom
         is_power,
         at_end: batch.stamp.value() == Some(StampAt::End),
         fixed: batch.seconds.map(i64::from),
+        asked: ask.slot_minutes.map(|minutes| i64::from(minutes) * 60),
         clock,
         merged: Tally::default(),
         reset: Tally::default(),
@@ -122,6 +124,8 @@ struct Context<'a> {
     is_power: bool,
     at_end: bool,
     fixed: Option<i64>,
+    /// Seconds of a slot that was asked for.
+    asked: Option<i64>,
     clock: &'a Clock,
     merged: Tally,
     reset: Tally,
@@ -144,7 +148,7 @@ impl Context<'_> {
         if points.is_empty() {
             return Ok(Vec::new());
         }
-        if self.register { Ok(self.differences(&points)) } else { self.intervals(&points) }
+        if self.register { self.differences(&points) } else { self.intervals(&points) }
     }
 
     fn without_duplicates(&mut self, name: &str, points: Vec<Point>) -> Result<Vec<Point>, Flaw> {
@@ -180,7 +184,7 @@ impl Context<'_> {
     }
 
     /// A register's counts: the energy is what lies between two of them.
-    fn differences(&mut self, points: &[Point]) -> Vec<Energy> {
+    fn differences(&mut self, points: &[Point]) -> Result<Vec<Energy>, Flaw> {
         let order = |point: &Point| self.clock.order(point.local, point.offset, point.again);
         let mut energies = Vec::new();
         let mut last: Option<&Point> = None;
@@ -204,9 +208,13 @@ impl Context<'_> {
             }
             last = Some(point);
         }
-        let usual = usual(energies.iter().map(|energy| energy.seconds));
-        self.longest = self.longest.max(usual.unwrap_or(USUAL_SECONDS));
-        energies
+        let usual = interval(energies.iter().map(|energy| energy.seconds)).unwrap_or(USUAL_SECONDS);
+        if usual > HOUR {
+            return Err(Fault::TooCoarse { minutes: usual / 60 }.into());
+        }
+        // A register that is read whenever it changes has no interval: slots are as usual.
+        self.longest = self.longest.max(if HOUR % usual == 0 { usual } else { 60 });
+        Ok(energies)
     }
 
     /// Energy or power of intervals.
@@ -216,12 +224,21 @@ impl Context<'_> {
         let times = || points.iter().filter(|point| point.quality != Quality::Missing).map(order);
         let distances = times().zip(times().skip(1)).map(|(a, b)| b - a).filter(|distance| *distance > 0);
         let stated = points.iter().map(|point| i64::from(point.seconds)).filter(|seconds| *seconds > 0);
-        let usual = self.fixed.or_else(|| usual(stated)).or_else(|| usual(distances));
-        if usual.is_none() && self.is_power {
-            return Err(Fault::NoDuration.into());
+        let found = self.fixed.or_else(|| usual(stated)).or_else(|| interval(distances));
+        let usual = match (found, self.asked) {
+            (Some(seconds), None) => seconds,
+            (Some(seconds), Some(_)) if seconds <= HOUR => seconds,
+            // Readings far from each other, each as long as a slot that was asked for.
+            (_, Some(asked)) => asked,
+            (None, None) if self.is_power => return Err(Fault::NoDuration.into()),
+            (None, None) => {
+                self.assumed = true;
+                USUAL_SECONDS
+            }
+        };
+        if usual > HOUR {
+            return Err(Fault::TooCoarse { minutes: usual / 60 }.into());
         }
-        self.assumed |= usual.is_none();
-        let usual = usual.unwrap_or(USUAL_SECONDS);
         if self.longest > 0 && self.longest != usual && self.mixed.is_none() {
             self.mixed = Some((self.longest, usual));
         }
@@ -251,6 +268,13 @@ fn usual(lengths: impl Iterator<Item = i64>) -> Option<i64> {
     lengths.sort_unstable();
     let runs = lengths.chunk_by(|a, b| a == b).filter_map(|run| Some((run.len(), *run.first()?)));
     runs.max_by_key(|(count, length)| (*count, core::cmp::Reverse(*length))).map(|(_, length)| length)
+}
+
+/// The usual distance between times: one that divides an hour, where there is one.
+fn interval(distances: impl Iterator<Item = i64> + Clone) -> Option<i64> {
+    usual(distances.clone().filter(|distance| HOUR % distance == 0))
+        .or_else(|| usual(distances.clone().filter(|distance| *distance <= HOUR)))
+        .or_else(|| usual(distances))
 }
 
 /// A register is read when something happens, a little after the minute or before.

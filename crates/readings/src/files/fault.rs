@@ -162,6 +162,15 @@ pub enum Fault {
         /// What would be right.
         right: &'static str,
     },
+    /// Readings further apart than an hour.
+    #[error(
+        "the readings are {minutes} minutes long or apart; readings of 1 to 60 minutes were expected (if each is as long as a \
+         slot, state the minutes of a slot)"
+    )]
+    TooCoarse {
+        /// How long, or how far apart.
+        minutes: i64,
+    },
     /// Slots that do not divide a day, or are shorter than a minute.
     #[error(
         "slots of {minutes} minutes were asked for; a number from 1 to 60 that divides an hour was expected"

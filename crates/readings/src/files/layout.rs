@@ -85,6 +85,8 @@ pub(crate) struct Layout {
     pub(crate) register: bool,
     pub(crate) leaves_out: bool,
     pub(crate) order: Option<DateOrder>,
+    /// The decimal sign, where the form has one alone.
+    pub(crate) decimal: Option<DecimalSign>,
     pub(crate) estimated: Option<(usize, fn(&str) -> bool)>,
     /// Columns that are not used.
     pub(crate) passed: Vec<String>,
@@ -111,6 +113,7 @@ impl Layout {
             register: false,
             leaves_out: false,
             order: None,
+            decimal: None,
             estimated: None,
             passed: Vec::new(),
         }
@@ -216,7 +219,10 @@ pub(crate) fn read<R: Read>(
     let data = head.get(layout.data_from..).unwrap_or_default();
     let cells =
         data.iter().flat_map(|row| layout.values.iter().map(|value| (row.line, row.cell(value.column))));
-    let sign = decide_sign(ask, rows.delimiter(), cells, &mut batch.questions);
+    let sign = match layout.decimal {
+        Some(sign) => sign,
+        None => decide_sign(ask, rows.delimiter(), cells, &mut batch.questions),
+    };
     let own_name = layout.named.clone().unwrap_or_else(|| batch.file_household());
     let mut reader = Reader {
         layout,

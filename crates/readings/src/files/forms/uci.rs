@@ -5,6 +5,7 @@ use crate::files::batch::Said;
 use crate::files::form::Form;
 use crate::files::header;
 use crate::files::layout::{Layout, TimeIn};
+use crate::files::number::DecimalSign;
 use crate::files::stamp::DateOrder;
 use crate::files::unit::InUnit;
 
@@ -15,5 +16,6 @@ pub(crate) fn layout(at: usize, names: &[String]) -> Option<Layout> {
     layout.unit = Said::Known(InUnit::KW);
     layout.seconds = Some(60);
     layout.order = Some(DateOrder::DayFirst);
+    layout.decimal = Some(DecimalSign::Point);
     Some(layout)
 }
