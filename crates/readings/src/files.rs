@@ -28,6 +28,7 @@ mod energy;
 mod fault;
 mod form;
 mod forms;
+mod found;
 mod header;
 mod layout;
 mod limits;
@@ -37,6 +38,7 @@ mod number;
 mod rows;
 mod slots;
 mod stamp;
+mod take;
 mod tally;
 mod text;
 mod unit;
@@ -48,10 +50,12 @@ use std::io::Read;
 pub use ask::{Ask, Counts, Days, Exports, Gaps, Mapping, StampAt};
 pub use fault::{Fault, FileError, Place};
 pub use form::Form;
+pub use found::{Found, FoundFile};
 pub use note::{Note, Question};
 pub use number::DecimalSign;
 pub use slots::{HomeSlots, SlotTable, SlotTime};
 pub use stamp::DateOrder;
+pub use take::{TakeError, take};
 pub use text::Encoding;
 pub use unit::InUnit;
 #[cfg(feature = "zones")]
@@ -66,38 +70,6 @@ use moments::Clock;
 use rows::{Row, Rows};
 use slots::OfFile;
 use text::Decoder;
-
-/// What was found of one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FoundFile {
-    /// Its name.
-    pub name: String,
-    /// Its form.
-    pub form: Form,
-    /// The unit of its numbers, if it is known.
-    pub unit: Option<InUnit>,
-    /// Which end of its interval a time names.
-    pub stamp: Option<StampAt>,
-    /// The zone of its times: its name, or the offset that all of them have. None if they have several offsets, or none.
-    pub zone: Option<String>,
-    /// Seconds of an interval.
-    pub interval_seconds: i64,
-    /// How its characters are stored.
-    pub encoding: Encoding,
-}
-
-/// What was found of all files.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Each file.
-    pub files: Vec<FoundFile>,
-    /// The homes and slots. Without slots where a question is open of which the energy depends.
-    pub table: SlotTable,
-    /// What a person should know.
-    pub notes: Vec<Note>,
-    /// What is open.
-    pub questions: Vec<Question>,
-}
 
 /// Reads files, each with its name, and puts their homes into one table.
 ///

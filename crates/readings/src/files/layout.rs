@@ -62,6 +62,9 @@ pub(crate) struct ValueIn {
 /// What a cell says of its row: which direction and which register, or that the row is about something else.
 pub(crate) type ChannelOf = fn(&str) -> Option<(Channel, u8)>;
 
+/// Whether a cell says something of its row.
+pub(crate) type Says = fn(&str) -> bool;
+
 /// Which column holds what.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
@@ -87,7 +90,7 @@ pub(crate) struct Layout {
     pub(crate) order: Option<DateOrder>,
     /// The decimal sign, where the form has one alone.
     pub(crate) decimal: Option<DecimalSign>,
-    pub(crate) estimated: Option<(usize, fn(&str) -> bool)>,
+    pub(crate) estimated: Option<(usize, Says)>,
     /// Columns that are not used.
     pub(crate) passed: Vec<String>,
 }

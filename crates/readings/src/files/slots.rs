@@ -38,6 +38,12 @@ impl SlotTime {
         self.offset.map(|offset| self.local - i64::from(offset))
     }
 
+    /// Seconds from 1970-01-01 00:00 to its start, on the local clock.
+    #[must_use]
+    pub fn shown(&self) -> i64 {
+        self.local
+    }
+
     /// Its start on the local clock, as in `2025-07-15 00:00`.
     #[must_use]
     pub fn local(&self) -> String {

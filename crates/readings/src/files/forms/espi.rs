@@ -206,12 +206,8 @@ fn entries(text: &str) -> Result<Vec<Entry>, Flaw> {
                 }
                 begin(&local_name(&start), &start, &mut entry)?;
             }
-            Event::Text(text) => {
-                // What is longer than any number is of no interest.
-                if value.len() < 100 {
-                    value.push_str(&text);
-                }
-            }
+            // What is longer than any number is of no interest.
+            Event::Text(text) if value.len() < 100 => value.push_str(&text),
             Event::End(_) => {
                 let name = path.pop().unwrap_or_default();
                 let parent = path.last().map_or("", String::as_str);

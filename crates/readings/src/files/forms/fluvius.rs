@@ -4,7 +4,7 @@
 use crate::files::batch::{Channel, ClockOf};
 use crate::files::form::Form;
 use crate::files::header;
-use crate::files::layout::{Layout, TimeIn};
+use crate::files::layout::{Layout, Says, TimeIn};
 use crate::files::stamp::DateOrder;
 
 pub(crate) fn layout(at: usize, names: &[String]) -> Option<Layout> {
@@ -31,7 +31,7 @@ pub(crate) fn layout(at: usize, names: &[String]) -> Option<Layout> {
     layout.order = Some(DateOrder::DayFirst);
     layout.clock = ClockOf::Known("Europe/Brussels".to_owned());
     layout.estimated =
-        header::column(names, &["validatiestatus"]).map(|column| (column, is_estimated as fn(&str) -> bool));
+        header::column(names, &["validatiestatus"]).map(|column| (column, is_estimated as Says));
     Some(layout)
 }
 

@@ -4,7 +4,7 @@
 use crate::files::batch::{Channel, ClockOf, Said};
 use crate::files::form::Form;
 use crate::files::header;
-use crate::files::layout::{Layout, TimeIn, ValueIn};
+use crate::files::layout::{Layout, Says, TimeIn, ValueIn};
 use crate::files::unit::InUnit;
 
 /// Zones in which utilities have this form.
@@ -20,8 +20,7 @@ pub(crate) fn layout(at: usize, names: &[String]) -> Option<Layout> {
     );
     layout.unit = Said::Known(InUnit::KWh);
     layout.clock = ClockOf::Asked(LIKELY);
-    layout.estimated =
-        header::column(names, &["notes"]).map(|column| (column, is_estimated as fn(&str) -> bool));
+    layout.estimated = header::column(names, &["notes"]).map(|column| (column, is_estimated as Says));
     Some(layout)
 }
 
