@@ -1,5 +1,6 @@
 //! What can be asked for on the command line.
 
+mod files;
 mod values;
 
 use std::num::NonZeroUsize;
@@ -14,6 +15,7 @@ use blindsum_readings::{DEFAULT_SLOT, TimeOfDay, When};
 use blindsum_sim::knowledge::Lens;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use files::{ReadingsArgs, ToldArgs};
 pub use values::{Drop, Moment, Slots, UnitName};
 
 /// Sums smart-meter readings under double-blind differential privacy, and shows its work.
@@ -52,6 +54,12 @@ pub enum Command {
     /// Exit codes: 0 everything was measured, whatever the verdicts are, 2 bad arguments or a folder with another run, 4 a cell could
     /// not be measured, or a file not written.
     Evaluate(Box<EvaluateArgs>),
+    /// Tell what is found in files of readings: their form, unit, interval and zone, the slots with their totals, what is doubtful, and
+    /// what the files leave open. Nothing is run.
+    ///
+    /// Exit codes: 0 the files were understood, with open questions or without, 2 bad arguments or a bad file, 4 the result could not be
+    /// written.
+    Readings(Box<ReadingsArgs>),
     /// Check files of known answers.
     ///
     /// Exit codes: 0 every answer agrees, 1 one differs, 2 a file cannot be read, 4 the result could not be written.
