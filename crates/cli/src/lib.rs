@@ -24,7 +24,7 @@ use std::io::Write;
 use clap::Parser;
 
 pub use error::CliError;
-pub use exit::{BAD_INPUT, BROKEN_PIPE, MISMATCH, NO_OUTPUT, REFUSED, SUCCESS};
+pub use exit::{BAD_INPUT, BROKEN_PIPE, MISMATCH, NO_OUTPUT, OPEN_QUESTION, REFUSED, SUCCESS};
 
 use args::{Cli, Command};
 
