@@ -75,7 +75,8 @@ fn is_of_form(error: &ReadingsError) -> bool {
     is_no_such_table(error)
         || matches!(
             error,
-            ReadingsError::OffGrid { .. }
+            ReadingsError::Household { .. }
+                | ReadingsError::OffGrid { .. }
                 | ReadingsError::Register { .. }
                 | ReadingsError::RepeatedHour { .. }
                 | ReadingsError::Timestamp { why: BadTime::Offset | BadTime::Order | BadTime::Serial, .. }
@@ -109,10 +110,11 @@ fn of_all_forms(args: &RoundArgs, times: &[TimeOfDay]) -> Result<Readings, CliEr
     let found = readings::open(&args.readings, &args.told.ask(unit, args.skip_bad_rows))
         .map_err(CliError::Readings)?;
     let most = options(args, times).most_households;
+    let names = args.readings.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
     let taken = files::take(&found, args.at.map(|at| at.day), times, most);
     let readings = taken.map_err(|error| match error {
-        TakeError::Open(questions) => CliError::Question(anyhow!("{}", open_questions(&questions))),
-        error => CliError::Readings(error.into()),
+        TakeError::Open(questions) => CliError::Question(anyhow!("{names}: {}", open_questions(&questions))),
+        error => CliError::Readings(anyhow!("{names}: {error}")),
     })?;
     for (path, file) in args.readings.iter().zip(&found.files) {
         let unit = file.unit.map_or("", |unit| unit.name());

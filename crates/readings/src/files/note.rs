@@ -30,7 +30,7 @@ pub enum Note {
         columns: String,
     },
     /// Rows that are not of a household's energy.
-    #[error("{count} rows are not of a household's energy and were passed over: {names}")]
+    #[error("rows that are not of a household's energy were passed over: {count}; they are {names}")]
     RowsPassedOver {
         /// How many.
         count: u64,
@@ -38,13 +38,13 @@ pub enum Note {
         names: String,
     },
     /// Rows before the table.
-    #[error("{count} rows stand before the table and were passed over")]
+    #[error("rows before the table were passed over: {count}")]
     Preamble {
         /// How many.
         count: u64,
     },
     /// Rows that say the same as another.
-    #[error("{count} rows say the same as another and were counted once; the first is on line {line}")]
+    #[error("rows that say the same as another were counted once: {count}, the first on line {line}")]
     Merged {
         /// How many.
         count: u64,
@@ -52,7 +52,7 @@ pub enum Note {
         line: u64,
     },
     /// Missing values.
-    #[error("{count} values are missing, the first on line {line}")]
+    #[error("missing values: {count}, the first on line {line}")]
     Missing {
         /// How many.
         count: u64,
@@ -61,7 +61,7 @@ pub enum Note {
     },
     /// Rows off the grid without a value.
     #[error(
-        "{count} rows at times between the slots hold no reading and were passed over; the first is on line {line}"
+        "rows at times between the slots, without a reading, were passed over: {count}, the first on line {line}"
     )]
     EmptyRows {
         /// How many.
@@ -70,7 +70,7 @@ pub enum Note {
         line: u64,
     },
     /// Rows that could not be understood and were left out, as asked.
-    #[error("{count} rows were left out; the first: {first}")]
+    #[error("rows that were left out: {count}; the first: {first}")]
     BadRows {
         /// How many.
         count: u64,
@@ -78,7 +78,7 @@ pub enum Note {
         first: String,
     },
     /// Values that were estimated or substituted.
-    #[error("{count} values are estimated or substituted, the first on line {line}")]
+    #[error("estimated or substituted values: {count}, the first on line {line}")]
     Estimated {
         /// How many.
         count: u64,
@@ -86,7 +86,9 @@ pub enum Note {
         line: u64,
     },
     /// Times at which a household has nothing.
-    #[error("{count} intervals are not in the file and were not filled; the first: {household:?} at {time}")]
+    #[error(
+        "intervals that are not in the file and were not filled: {count}; the first: {household:?} at {time}"
+    )]
     NotFilled {
         /// How many.
         count: u64,
@@ -96,14 +98,14 @@ pub enum Note {
         time: String,
     },
     /// Intervals that were taken as 0, as asked.
-    #[error("{count} intervals that are not in the file count 0, as asked")]
+    #[error("intervals that are not in the file and count 0, as asked: {count}")]
     Filled {
         /// How many.
         count: u64,
     },
     /// Slots of which a part is missing.
     #[error(
-        "{count} slots lack a part of their readings and count what is there; the first: {household:?} at {time}, {have} of \
+        "slots that lack a part of their readings and count what is there: {count}; the first: {household:?} at {time}, {have} of \
          {of} minutes"
     )]
     Partial {
@@ -119,7 +121,9 @@ pub enum Note {
         of: i64,
     },
     /// A register that started again.
-    #[error("{count} times a register falls: the energy of that interval is missing; the first: line {line}")]
+    #[error(
+        "a register falls, and the energy of that interval is missing: {count} times, first on line {line}"
+    )]
     Reset {
         /// How many times.
         count: u64,
@@ -144,25 +148,25 @@ pub enum Note {
         minutes: u32,
     },
     /// Exports that stand apart.
-    #[error("{count} readings are of energy that was fed into the grid; they are kept apart and not counted")]
+    #[error("readings of energy that was fed into the grid: {count}; they are kept apart and not counted")]
     ExportApart {
         /// How many.
         count: u64,
     },
     /// Readings below 0 that count 0, as asked.
-    #[error("{count} readings below 0 count 0, as asked")]
+    #[error("readings below 0 that count 0, as asked: {count}")]
     Clipped {
         /// How many.
         count: u64,
     },
     /// Slots that are left out, as asked.
-    #[error("{count} slots in which a home exports are left out for that home, as asked")]
+    #[error("slots in which a home exports, left out for that home, as asked: {count}")]
     ExportLeft {
         /// How many.
         count: u64,
     },
     /// Slots that stay below 0.
-    #[error("{count} slots are below 0 once exports are subtracted; a round cannot take them")]
+    #[error("slots below 0 once exports are subtracted: {count}; a round cannot take them")]
     BelowZero {
         /// How many.
         count: u64,
@@ -183,7 +187,7 @@ pub enum Note {
     },
     /// Energy between two counts of a register that lie in different slots.
     #[error(
-        "{count} times two counts of a register lie in different slots, so that their energy is left out; the first: line {line}"
+        "two counts of a register lie in different slots, and the energy between them is left out: {count} times, first on line {line}"
     )]
     Unplaced {
         /// How many times.
@@ -283,7 +287,7 @@ pub enum Question {
     },
     /// Exports.
     #[error(
-        "{count} readings of {homes} households are below 0, for energy was fed into the grid (first {household:?}, line \
+        "some readings are below 0, for energy was fed into the grid ({count} readings, {homes} households, first {household:?}, line \
          {line}): count them as 0, keep them, or leave out the slot?"
     )]
     Export {
@@ -298,7 +302,7 @@ pub enum Question {
     },
     /// Intervals that are left out.
     #[error(
-        "{count} intervals are not in the file, the first {household:?} at {time}; this supplier leaves out intervals \
+        "some intervals are not in the file ({count}, first {household:?} at {time}); this supplier leaves out intervals \
          without use: do they count 0, or are they missing?"
     )]
     Gaps {
