@@ -118,7 +118,7 @@ pub struct RoundArgs {
     /// Leave out rows that are bad, and households that are incomplete without them, and count them on stderr
     #[arg(long, requires = "readings")]
     pub skip_bad_rows: bool,
-    /// What else is said of the files.
+    /// What else is stated about the files.
     #[command(flatten)]
     pub told: ToldArgs,
     /// How many meters take part, the first rows of the file [default: all rows]

@@ -73,7 +73,7 @@ use text::Decoder;
 
 /// Reads files, each with its name, and puts their homes into one table.
 ///
-/// Memory grows with the readings of the files, of which there can be 8 million; rows are read one at a time.
+/// Rows are read one at a time. Memory grows with the number of readings, which is at most 8 million.
 ///
 /// # Errors
 /// Why a file is refused, and where.

@@ -1,4 +1,4 @@
-//! What is said of files of readings, where they do not say it themselves.
+//! What a person states about files of readings, where they do not say it themselves.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ pub struct ReadingsArgs {
     /// Leave out rows that cannot be understood, and count them
     #[arg(long)]
     pub skip_bad_rows: bool,
-    /// What else is said of the files.
+    /// What else is stated about the files.
     #[command(flatten)]
     pub told: ToldArgs,
     /// Print one JSON object instead of text, of an error too: {"error": {"code": ..., "message": ...}}

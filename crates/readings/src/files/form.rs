@@ -22,6 +22,8 @@ pub enum Form {
     GreenButtonXml,
     /// Mijn Fluvius.
     Fluvius,
+    /// Fingrid's Datahub.
+    Fingrid,
     /// AEMO NEM12.
     Nem12,
     /// Home Assistant, energy dashboard.
@@ -54,6 +56,7 @@ impl Form {
             Self::GreenButtonCsv => "green_button_csv",
             Self::GreenButtonXml => "green_button_xml",
             Self::Fluvius => "fluvius",
+            Self::Fingrid => "fingrid",
             Self::Nem12 => "nem12",
             Self::HomeAssistantEnergy => "home_assistant_energy",
             Self::HomeAssistantHistory => "home_assistant_history",
@@ -78,6 +81,7 @@ impl Form {
             Self::GreenButtonCsv => "a utility's Green Button CSV",
             Self::GreenButtonXml => "Green Button XML (ESPI)",
             Self::Fluvius => "Mijn Fluvius' download",
+            Self::Fingrid => "Fingrid's Datahub",
             Self::Nem12 => "NEM12",
             Self::HomeAssistantEnergy => "Home Assistant's energy dashboard",
             Self::HomeAssistantHistory => "Home Assistant's history",

@@ -2,6 +2,7 @@
 
 mod enedis;
 pub(crate) mod espi;
+mod fingrid;
 mod fluvius;
 mod green_button;
 mod home_assistant;
@@ -54,6 +55,7 @@ pub(crate) fn detect(head: &[Row], ask: &Ask) -> Result<Table, Flaw> {
         let names = header::names(row);
         let rows = enedis::layout(head, at, &names)
             .or_else(|| fluvius::layout(at, &names))
+            .or_else(|| fingrid::layout(at, &names))
             .or_else(|| green_button::layout(at, &names))
             .or_else(|| uci::layout(at, &names))
             .or_else(|| london::layout(at, &names))

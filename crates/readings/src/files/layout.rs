@@ -91,6 +91,8 @@ pub(crate) struct Layout {
     /// The decimal sign, where the form has one alone.
     pub(crate) decimal: Option<DecimalSign>,
     pub(crate) estimated: Option<(usize, Says)>,
+    /// A cell that says that the row holds no reading.
+    pub(crate) missing: Option<(usize, Says)>,
     /// Columns that are not used.
     pub(crate) passed: Vec<String>,
 }
@@ -118,6 +120,7 @@ impl Layout {
             order: None,
             decimal: None,
             estimated: None,
+            missing: None,
             passed: Vec::new(),
         }
     }
@@ -335,7 +338,8 @@ impl Reader<'_> {
                 quality: Quality::Measured,
                 again: false,
             };
-            if number::is_missing(cell) {
+            let no_reading = layout.missing.is_some_and(|(column, missing)| missing(row.cell(column)));
+            if no_reading || number::is_missing(cell) {
                 point.quality = Quality::Missing;
             } else {
                 point.value = number::scaled(cell, self.sign, unit).map_err(|why| {

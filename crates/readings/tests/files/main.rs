@@ -9,6 +9,7 @@
 )]
 
 mod enedis;
+mod fingrid;
 mod fluvius;
 mod green_button;
 mod home_assistant;
