@@ -1,5 +1,6 @@
 //! Tables with a row a reading: which column holds what, and how rows become readings.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use crate::files::ask::{Ask, StampAt};
@@ -305,8 +306,8 @@ impl Reader<'_> {
                 .ok_or_else(bad)?;
         }
         let name = match layout.household {
-            Some(column) => row.cell(column),
-            None => &self.own_name,
+            Some(column) => Cow::Borrowed(row.cell(column)),
+            None => Cow::Owned(self.own_name.clone()),
         };
         let unit = match layout.unit_column {
             Some(column) => {
@@ -324,7 +325,6 @@ impl Reader<'_> {
             // What is open is read as kWh, and shown to nobody before it is answered.
             None => self.batch.unit.value().unwrap_or(InUnit::KWh),
         };
-        let own_name = name.to_owned();
         for value in &layout.values {
             let cell = row.cell(value.column);
             let (channel, part) = of_row.unwrap_or((value.channel, 0));
@@ -354,7 +354,7 @@ impl Reader<'_> {
                 }
             }
             let column = layout.household.unwrap_or(0);
-            self.batch.add(&own_name, channel, point).map_err(|fault| fault.at(row.line, column))?;
+            self.batch.add(&name, channel, point).map_err(|fault| fault.at(row.line, column))?;
         }
         Ok(())
     }

@@ -69,6 +69,9 @@ pub(crate) fn scaled(text: &str, sign: DecimalSign, unit: InUnit) -> Result<i64,
 /// `text` times `mul` times ten to the `ten`, rounded, halves away from zero.
 pub(crate) fn exact(text: &str, sign: DecimalSign, mul: i128, ten: i32) -> Result<i64, &'static str> {
     const NOT: &str = "digits with a decimal sign or without were expected";
+    if let Some(value) = short(text.as_bytes(), sign, mul, ten) {
+        return Ok(value);
+    }
     let (negative, number) = match text.strip_prefix(['-', '\u{2212}']) {
         Some(number) => (true, number),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -119,6 +122,32 @@ pub(crate) fn exact(text: &str, sign: DecimalSign, mul: i128, ten: i32) -> Resul
     }
     let value = i64::try_from(if negative { -rounded } else { rounded });
     value.map_err(|_| "it is more than 1 TWh")
+}
+
+/// A number as most are: at most 9 digits and a decimal sign, nothing else, that comes out whole.
+fn short(text: &[u8], sign: DecimalSign, mul: i128, ten: i32) -> Option<i64> {
+    const MOST_BYTES: usize = 12;
+    if text.len() > MOST_BYTES {
+        return None;
+    }
+    let (mut value, mut places, mut digits) = (0_i64, None, 0);
+    for byte in text {
+        if byte.is_ascii_digit() {
+            value = value * 10 + i64::from(byte - b'0');
+            digits += 1;
+            places = places.map(|places: i32| places + 1);
+        } else if *byte == sign.byte() && places.is_none() {
+            places = Some(0);
+        } else {
+            return None;
+        }
+    }
+    if digits == 0 || digits > 9 {
+        return None;
+    }
+    // Below 10^9 * 36 * 10^8, which is the largest number that is taken.
+    let power = u32::try_from(ten - places.unwrap_or(0)).ok().filter(|power| *power <= 8)?;
+    value.checked_mul(i64::try_from(mul).ok().filter(|mul| *mul <= 36)?)?.checked_mul(10_i64.pow(power))
 }
 
 /// An exponent; what is beyond thousands is as good as infinite.
@@ -260,6 +289,19 @@ mod tests {
         assert_eq!(exact("0.0015", Point, 1, 3), Ok(2));
         assert_eq!(exact("-0.0015", Point, 1, 3), Ok(-2));
         assert_eq!(exact("123456789012345678901234567890", Point, 1, -15), Ok(123_456_789_012_346));
+    }
+
+    #[test]
+    fn short_numbers_are_read_as_long_ones_are() {
+        for text in
+            ["0", "7.", ".25", "0.001", "123456789", "999999.999", "12345.6", "000000.5", "1.2.3", "."]
+        {
+            for unit in InUnit::ALL {
+                let long = format!("{text}e0");
+                let sign = DecimalSign::Point;
+                assert_eq!(scaled(text, sign, unit), scaled(&long, sign, unit), "{text}");
+            }
+        }
     }
 
     #[test]

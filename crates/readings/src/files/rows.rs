@@ -17,20 +17,24 @@ const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b' '];
 /// A row of a table.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Row {
+    /// Its cells one after the other, and room for more.
     text: Vec<u8>,
+    /// Where each cell ends, and room for more.
     ends: Vec<usize>,
+    /// How many cells there are.
+    columns: usize,
     /// The line on which it ends, from 1.
     pub(crate) line: u64,
 }
 
 impl Row {
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.columns
     }
 
     /// A cell from 0, without white space of ASCII around it, and `="0123"` as 0123. Empty if the row has no such cell.
     pub(crate) fn cell(&self, column: usize) -> &str {
-        let Some(end) = self.ends.get(column) else { return "" };
+        let Some(end) = self.ends.get(column).filter(|_| column < self.columns) else { return "" };
         let start = column.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         // Text is only split where a character of ASCII stood.
         let cell = self.text.get(start..*end).and_then(|cell| core::str::from_utf8(cell).ok());
@@ -62,7 +66,6 @@ pub(crate) struct Rows<R> {
     ended: bool,
     splitter: Reader,
     delimiter: u8,
-    spare: Row,
 }
 
 impl<R: Read> Rows<R> {
@@ -77,7 +80,6 @@ impl<R: Read> Rows<R> {
             ended: false,
             splitter: Reader::new(),
             delimiter: b',',
-            spare: Row::default(),
         };
         rows.decoder.push(head, false, &mut rows.text)?;
         while rows.text.len() < HEAD_BYTES && rows.fill()? {}
@@ -128,7 +130,6 @@ impl<R: Read> Rows<R> {
 
     /// The next row, blank lines passed over, into `row`; false at the end of the file.
     pub(crate) fn next(&mut self, row: &mut Row) -> Result<bool, Fault> {
-        core::mem::swap(row, &mut self.spare);
         let (mut written, mut columns) = (0, 0);
         let found = loop {
             if row.text.len() < written + 1024 {
@@ -171,8 +172,7 @@ impl<R: Read> Rows<R> {
                 | ReadRecordResult::OutputEndsFull => {}
             }
         };
-        row.text.truncate(written);
-        row.ends.truncate(columns);
+        row.columns = columns;
         Ok(found)
     }
 }
