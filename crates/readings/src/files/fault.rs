@@ -148,6 +148,16 @@ pub enum Fault {
         /// The line of the other.
         first: u64,
     },
+    /// Two different values for one time, in two files.
+    #[error(
+        "household {household:?} has another reading for {time} in a file before this one; leave one of the files out"
+    )]
+    InOtherFile {
+        /// The household.
+        household: String,
+        /// The time.
+        time: String,
+    },
     /// A reading that does not fit into one slot.
     #[error(
         "the reading of {minutes} minutes from {time} does not fit into one slot of {slot} minutes; {right}"

@@ -195,6 +195,12 @@ pub enum Note {
         /// The line.
         line: u64,
     },
+    /// Slots of an hour that a day has twice, where days stand for homes.
+    #[error("slots of an hour that a day has twice are left out, for other days do not have them: {count}")]
+    SecondHourLeft {
+        /// How many.
+        count: u64,
+    },
     /// Homes that lack slots which others have.
     #[error("{count} of {of} households do not have all slots; the first: {household:?}")]
     Incomplete {
@@ -245,6 +251,7 @@ impl Note {
             Self::BelowZero { .. } => "below_zero",
             Self::LargeHomes { .. } => "large_homes",
             Self::Unplaced { .. } => "register_between_slots",
+            Self::SecondHourLeft { .. } => "second_hour_left_out",
             Self::Incomplete { .. } => "households_incomplete",
             Self::MixedIntervals { .. } => "mixed_slot_lengths",
         }

@@ -1,6 +1,6 @@
 //! Energy to slots: all homes of all files in one table.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::files::ask::{Ask, Days, Exports};
 use crate::files::energy::{Energy, HomeEnergy};
@@ -139,6 +139,9 @@ pub(crate) struct OfFile {
     pub(crate) register: bool,
 }
 
+/// A home's slots by their order, ascending.
+type HomeCells = (String, Vec<(i64, Cell)>);
+
 #[derive(Default, Clone, Copy)]
 struct Cell {
     local: i64,
@@ -168,7 +171,7 @@ pub(crate) fn table(
     questions: &mut Vec<Question>,
 ) -> Result<SlotTable, (String, Flaw)> {
     let mut filler = Filler { ask, seconds, told: Told::default() };
-    let mut homes: Vec<(String, BTreeMap<i64, Cell>)> = Vec::new();
+    let mut homes: Vec<HomeCells> = Vec::new();
     let mut index: HashMap<String, usize> = HashMap::new();
     for file in files {
         for home in file.homes {
@@ -179,23 +182,22 @@ pub(crate) fn table(
                     homes.push((home.name, cells));
                 }
                 Some((name, there)) => {
-                    for (order, cell) in cells {
-                        if let Some(other) = there.insert(order, cell)
-                            && other.mj != cell.mj
-                        {
-                            let fault = Fault::Contradiction {
-                                household: name.clone(),
-                                time: note::time(cell.local),
-                                first: 1,
-                            };
-                            return Err((file.file.clone(), Flaw { place: None, fault }));
-                        }
+                    there.extend(cells);
+                    there.sort_by_key(|(order, _)| *order);
+                    let contradicts = |(a, b): (&(i64, Cell), &(i64, Cell))| {
+                        (a.0 == b.0 && a.1.mj != b.1.mj).then_some(b.1)
+                    };
+                    if let Some(cell) = there.iter().zip(there.iter().skip(1)).find_map(contradicts) {
+                        let (household, time) = (name.clone(), note::time(cell.local));
+                        let fault = Fault::InOtherFile { household, time };
+                        return Err((file.file, Flaw { place: None, fault }));
                     }
+                    there.dedup_by_key(|(order, _)| *order);
                 }
             }
         }
     }
-    days(&mut homes, ask, questions);
+    days(&mut homes, ask, notes, questions);
     filler.told.say(ask, notes, questions);
     let table = numbered(homes, seconds);
     large(&table, notes);
@@ -262,8 +264,8 @@ struct Filler<'a> {
 
 impl Filler<'_> {
     /// The slots of a home.
-    fn cells(&mut self, home: &HomeEnergy, register: bool) -> Result<BTreeMap<i64, Cell>, Flaw> {
-        let mut cells: BTreeMap<i64, Cell> = BTreeMap::new();
+    fn cells(&mut self, home: &HomeEnergy, register: bool) -> Result<Vec<(i64, Cell)>, Flaw> {
+        let mut cells: Vec<(i64, Cell)> = Vec::new();
         let mut negatives = 0_u64;
         let mut covered_from = None;
         for energy in &home.import {
@@ -272,12 +274,12 @@ impl Filler<'_> {
                 self.told.missing.see(u64::from(energy.line));
                 continue;
             }
-            let cell = cells.entry(order).or_insert(Cell {
-                local,
-                offset: energy.offset,
-                again: energy.again,
-                ..Cell::default()
-            });
+            // Energy comes in the order of time, so a slot that is there is the last one.
+            if cells.last().is_none_or(|(last, _)| *last != order) {
+                let Energy { offset, again, .. } = *energy;
+                cells.push((order, Cell { local, offset, again, ..Cell::default() }));
+            }
+            let Some((_, cell)) = cells.last_mut() else { continue };
             let mut mj = energy.mj;
             if mj < 0 {
                 negatives += 1;
@@ -298,6 +300,19 @@ impl Filler<'_> {
             }
             covered_from = Some(energy.order);
         }
+        // Clocks that change by less than a slot bring its parts out of order.
+        if !cells.is_sorted_by_key(|(order, _)| *order) {
+            cells.sort_by_key(|(order, _)| *order);
+            cells.dedup_by(|(order, cell), (before, kept)| {
+                let same = order == before;
+                if same {
+                    kept.mj = kept.mj.saturating_add(cell.mj);
+                    kept.covered += cell.covered;
+                    kept.has_export |= cell.has_export;
+                }
+                same
+            });
+        }
         if negatives > 0 {
             self.told.negative_homes += 1;
             self.told.first_negative.get_or_insert_with(|| home.name.clone());
@@ -308,7 +323,8 @@ impl Filler<'_> {
                 continue;
             }
             self.told.exported += 1;
-            if let Some(cell) = cells.get_mut(&order) {
+            let found = cells.binary_search_by_key(&order, |(order, _)| *order).ok();
+            if let Some((_, cell)) = found.and_then(|found| cells.get_mut(found)) {
                 match self.ask.export {
                     Some(Exports::Net) => cell.mj = cell.mj.saturating_sub(energy.mj),
                     Some(Exports::Leave) => cell.has_export = true,
@@ -317,9 +333,9 @@ impl Filler<'_> {
             }
         }
         let before = cells.len();
-        cells.retain(|_, cell| !cell.has_export);
+        cells.retain(|(_, cell)| !cell.has_export);
         self.told.left += u64::try_from(before - cells.len()).unwrap_or(0);
-        for cell in cells.values() {
+        for (_, cell) in &cells {
             self.told.below += u64::from(cell.mj < 0);
             if cell.covered < self.seconds {
                 self.told.partial += 1;
@@ -361,9 +377,9 @@ impl Filler<'_> {
 }
 
 /// One home alone, with several days: its days may stand for homes.
-fn days(homes: &mut Vec<(String, BTreeMap<i64, Cell>)>, ask: &Ask, questions: &mut Vec<Question>) {
+fn days(homes: &mut Vec<HomeCells>, ask: &Ask, notes: &mut Vec<Note>, questions: &mut Vec<Question>) {
     let [(_, cells)] = homes.as_slice() else { return };
-    let mut dates: Vec<i64> = cells.values().map(|cell| cell.local.div_euclid(DAY)).collect();
+    let mut dates: Vec<i64> = cells.iter().map(|(_, cell)| cell.local.div_euclid(DAY)).collect();
     dates.dedup();
     if dates.len() < 2 {
         return;
@@ -372,19 +388,26 @@ fn days(homes: &mut Vec<(String, BTreeMap<i64, Cell>)>, ask: &Ask, questions: &m
         None => questions.push(Question::Days { days: u64::try_from(dates.len()).unwrap_or(u64::MAX) }),
         Some(Days::Slots) => {}
         Some(Days::Homes) => {
-            let mut by_day: Vec<(String, BTreeMap<i64, Cell>)> = Vec::new();
+            let mut by_day: Vec<HomeCells> = Vec::new();
+            let mut left = 0_u64;
             let first = dates.first().copied().unwrap_or(0) * DAY;
-            for cell in cells.values() {
+            for (_, cell) in cells {
                 let name = stamp::date_text(cell.local);
                 if by_day.last().is_none_or(|(last, _)| *last != name) {
-                    by_day.push((name, BTreeMap::new()));
+                    by_day.push((name, Vec::new()));
                 }
                 let time = cell.local.rem_euclid(DAY);
-                // An hour that is there twice on one day would have no other home.
                 let order = first + time;
-                if let Some((_, day)) = by_day.last_mut() {
-                    day.entry(order).or_insert(Cell { local: order, offset: None, again: false, ..*cell });
+                // An hour that is there twice on one day has no such hour in the other homes.
+                let Some((_, day)) = by_day.last_mut() else { continue };
+                if day.last().is_some_and(|(last, _)| *last >= order) {
+                    left += 1;
+                } else {
+                    day.push((order, Cell { local: order, offset: None, again: false, ..*cell }));
                 }
+            }
+            if left > 0 {
+                notes.push(Note::SecondHourLeft { count: left });
             }
             *homes = by_day;
         }
@@ -392,19 +415,41 @@ fn days(homes: &mut Vec<(String, BTreeMap<i64, Cell>)>, ask: &Ask, questions: &m
 }
 
 /// Numbers the slots.
-fn numbered(homes: Vec<(String, BTreeMap<i64, Cell>)>, seconds: i64) -> SlotTable {
-    let mut slots: BTreeMap<i64, SlotTime> = BTreeMap::new();
-    for (order, cell) in homes.iter().flat_map(|(_, cells)| cells) {
-        let Cell { local, offset, again, .. } = *cell;
-        slots.entry(*order).or_insert(SlotTime { order: *order, local, offset, again });
+fn numbered(homes: Vec<HomeCells>, seconds: i64) -> SlotTable {
+    let mut slots: Vec<SlotTime> = Vec::new();
+    for (_, cells) in &homes {
+        let (mut at, known) = (0, slots.len());
+        for (order, cell) in cells {
+            let there = slots.get(..known).unwrap_or_default();
+            // Most homes have the slots of the homes before, one after the other.
+            let found = if there.get(at).is_some_and(|slot| slot.order == *order) {
+                Ok(at)
+            } else {
+                there.binary_search_by_key(order, |slot| slot.order)
+            };
+            match found {
+                Ok(found) => at = found + 1,
+                Err(_) => {
+                    let Cell { local, offset, again, .. } = *cell;
+                    slots.push(SlotTime { order: *order, local, offset, again });
+                }
+            }
+        }
+        slots.sort_by_key(|slot| slot.order);
+        slots.dedup_by_key(|slot| slot.order);
     }
-    let slots: Vec<SlotTime> = slots.into_values().collect();
-    let number = |order: i64| slots.binary_search_by_key(&order, |slot| slot.order).ok();
     let homes = homes
         .into_iter()
         .map(|(name, cells)| {
-            let readings =
-                cells.iter().filter_map(|(order, cell)| Some((number(*order)?, mwh(cell.mj)))).collect();
+            let mut at = 0;
+            let mut readings = Vec::with_capacity(cells.len());
+            for (order, cell) in cells {
+                if slots.get(at).is_none_or(|slot| slot.order != order) {
+                    at = slots.partition_point(|slot| slot.order < order);
+                }
+                readings.push((at, mwh(cell.mj)));
+                at += 1;
+            }
             HomeSlots { name, readings }
         })
         .collect();

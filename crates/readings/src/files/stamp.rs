@@ -145,10 +145,17 @@ fn at_midnight(text: &str) -> Option<Stamp> {
 }
 
 fn number(text: &str, most: usize) -> Option<i64> {
-    if text.is_empty() || text.len() > most || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if text.is_empty() || text.len() > most.min(17) {
         return None;
     }
-    text.parse().ok()
+    let mut number = 0;
+    for byte in text.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + i64::from(byte - b'0');
+    }
+    Some(number)
 }
 
 /// Days since 1970, and what the date tells of its order.
@@ -270,6 +277,10 @@ fn day_of(text: &str) -> Option<(i64, Order)> {
 
 /// Whether a text is a day as Excel counts them, from 1954 to 2119: a number of five digits, with decimals or without.
 pub(crate) fn is_serial(text: &str) -> bool {
+    // Most times are seen to be none of these at once.
+    if !text.as_bytes().get(4).is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
     whole.len() == 5
         && number(whole, 5).is_some_and(|days| (20_000..80_000).contains(&days))

@@ -103,3 +103,26 @@ fn offsets_beside_bare_times_are_asked() {
     assert_eq!(questions(&text(rows, &Ask::default())), ["zone"]);
     assert!(questions(&text(rows, &zone("Europe/Paris"))).is_empty());
 }
+
+#[test]
+fn a_day_with_an_hour_twice_can_stand_for_a_home_and_the_second_hour_is_said_to_be_left_out() {
+    let rows = "household,timestamp,kwh\nh,2024-10-26 00:30,5\nh,2024-10-26 01:00,6\nh,2024-10-26 01:30,7\n\
+        h,2024-10-27 00:30,1\nh,2024-10-27 01:00,2\nh,2024-10-27 01:30,3\nh,2024-10-27 01:00,4\nh,2024-10-27 01:30,4\n";
+    let ask = Ask { days: Some(blindsum_readings::files::Days::Homes), ..zone("Europe/London") };
+    let found = text(rows, &ask);
+    assert_eq!((found.table.homes.len(), found.table.slots.len()), (2, 3));
+    assert_eq!((at(&found, "01:00"), at(&found, "01:30")), ((2, 8_000_000), (2, 10_000_000)));
+    assert!(notes(&found).contains("second_hour_left_out"));
+}
+
+#[test]
+fn a_zone_whose_clocks_change_by_half_an_hour_keeps_all_energy() {
+    // Lord Howe Island: 02:00 became 01:30 on 2024-04-07.
+    let times = ["01:00", "01:15", "01:30", "01:45", "01:30", "01:45", "02:00", "02:15"];
+    let rows: String = times.iter().map(|time| format!("h,2024-04-07 {time},1\n")).collect();
+    for minutes in [15, 30, 60] {
+        let ask = Ask { slot_minutes: Some(minutes), ..zone("Australia/Lord_Howe") };
+        let found = text(&format!("household,timestamp,kwh\n{rows}"), &ask);
+        assert_eq!(all(&found), 8_000_000, "{minutes}");
+    }
+}
