@@ -1,5 +1,5 @@
 //! `blindsum readings`: every file of tests/meter-files, as JSON and in words.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop")]
 
 mod tool;
 
