@@ -120,6 +120,7 @@ struct Part {
 /// One file, up to its energy.
 fn file<R: Read>(name: &str, input: R, ask: &Ask, zones: &dyn Zones) -> Result<Part, Flaw> {
     let (mut batch, encoding) = batch_of(name, input, ask)?;
+    contradicted(&batch, ask)?;
     if batch.unit == Said::Open && !batch.questions.iter().any(|question| question.code() == "unit") {
         batch.questions.push(Question::Unit { why: "the header does not say it" });
     }
@@ -150,6 +151,21 @@ fn file<R: Read>(name: &str, input: R, ask: &Ask, zones: &dyn Zones) -> Result<P
     let register = batch.register || ask.counts == Some(Counts::Register);
     let of_file = OfFile { file: name.to_owned(), homes, register };
     Ok(Part { file, of_file, interval, notes: batch.notes, questions: batch.questions })
+}
+
+/// What a person says must not contradict what the file or its form says.
+fn contradicted(batch: &Batch, ask: &Ask) -> Result<(), Fault> {
+    if let (Said::Known(unit), Some(stated)) = (batch.unit, ask.unit)
+        && unit != stated
+    {
+        return Err(Fault::UnitContradiction { found: unit.name(), stated: stated.name() });
+    }
+    if let (Said::Known(stamp), Some(stated)) = (batch.stamp, ask.stamp)
+        && stamp != stated
+    {
+        return Err(Fault::StampContradiction { found: stamp.name(), stated: stated.name() });
+    }
+    Ok(())
 }
 
 fn zone_name(batch: &Batch, clock: &Clock) -> Option<String> {

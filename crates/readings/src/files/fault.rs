@@ -194,12 +194,22 @@ pub enum Fault {
         "the numbers are power, and nothing says how long each lasted: one reading a household is not enough"
     )]
     NoDuration,
-    /// A unit that contradicts the header.
-    #[error("the header {header:?} contradicts the unit that was stated, {stated}")]
+    /// A unit that contradicts the file.
+    #[error("the file's numbers are {found}, which contradicts the unit that was stated, {stated}")]
     UnitContradiction {
-        /// The header.
-        header: String,
+        /// The file's.
+        found: &'static str,
         /// The unit that was stated.
+        stated: &'static str,
+    },
+    /// An end of the interval that contradicts the form.
+    #[error(
+        "times of this form are at the {found} of an interval, which contradicts what was stated, the {stated}"
+    )]
+    StampContradiction {
+        /// The form's.
+        found: &'static str,
+        /// What was stated.
         stated: &'static str,
     },
     /// A document that is not what its beginning says.

@@ -235,3 +235,14 @@ fn columns_are_named_by_a_person_where_headers_do_not_tell() {
     let found = text(bare, &Ask { map: by("1", "2", "3"), unit: Some(InUnit::Wh), ..Ask::default() });
     assert_eq!(all(&found), 3000);
 }
+
+#[test]
+fn what_a_person_says_does_not_contradict_the_file() {
+    let unit = Ask { unit: Some(InUnit::Wh), ..Ask::default() };
+    let error = try_file("41_wh_labelled_kwh.csv", &unit).unwrap_err().to_string();
+    assert!(error.contains("contradicts the unit that was stated, Wh"), "{error}");
+    let stamp = Ask { stamp: Some(blindsum_readings::files::StampAt::Start), ..Ask::default() };
+    let error = try_file("11_enedis_courbe_30min.csv", &stamp).unwrap_err().to_string();
+    assert!(error.contains("at the end of an interval"), "{error}");
+    assert!(try_file("43_hourly_energy.csv", &Ask { unit: Some(InUnit::KWh), ..stamp }).is_ok());
+}
