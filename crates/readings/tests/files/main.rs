@@ -1,6 +1,7 @@
 //! Files as suppliers, meters and programs export them: right values, questions and refusals.
 //!
 //! tests/meter-files/README.md says of each file what shape it has, which values are right, and where they come from.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
