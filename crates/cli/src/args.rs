@@ -1,5 +1,6 @@
 //! What can be asked for on the command line.
 
+mod files;
 mod values;
 
 use std::num::NonZeroUsize;
@@ -14,6 +15,7 @@ use blindsum_readings::{DEFAULT_SLOT, TimeOfDay, When};
 use blindsum_sim::knowledge::Lens;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use files::{ReadingsArgs, ToldArgs};
 pub use values::{Drop, Moment, Slots, UnitName};
 
 /// Sums smart-meter readings under double-blind differential privacy, and shows its work.
@@ -31,8 +33,8 @@ pub enum Command {
     /// Run a round, or with --slots a day of them: keys, registration, noise, aggregation, decryption.
     ///
     /// Exit codes: 0 every total was published, 2 bad arguments or a bad file, 3 a round was refused (of a day those before it
-    /// stay published, and those after it are not begun), 4 the result or a file could not be written, 130 it was
-    /// interrupted, 141 the reader of the result closed the pipe.
+    /// stay published, and those after it are not begun), 4 the result or a file could not be written, 5 the file of readings leaves
+    /// something open, 130 it was interrupted, 141 the reader of the result closed the pipe.
     Run(Box<RunCommand>),
     /// Run a round and tell what somebody, or a coalition, can know of each home by the end of it.
     ///
@@ -52,6 +54,12 @@ pub enum Command {
     /// Exit codes: 0 everything was measured, whatever the verdicts are, 2 bad arguments or a folder with another run, 4 a cell could
     /// not be measured, or a file not written.
     Evaluate(Box<EvaluateArgs>),
+    /// Tell what is found in files of readings: their form, unit, interval and zone, the slots with their totals, what is doubtful, and
+    /// what the files leave open. Nothing is run.
+    ///
+    /// Exit codes: 0 the files were understood, with open questions or without, 2 bad arguments or a bad file, 4 the result could not be
+    /// written.
+    Readings(Box<ReadingsArgs>),
     /// Check files of known answers.
     ///
     /// Exit codes: 0 every answer agrees, 1 one differs, 2 a file cannot be read, 4 the result could not be written.
@@ -91,11 +99,12 @@ pub struct DayArgs {
 /// The arguments that say what a round is, whichever command runs it.
 #[derive(Debug, Args)]
 pub struct RoundArgs {
-    /// Readings, in the wide form (a header "date,00:00,00:30,...", then one row a household, in Wh) or the long form (the
-    /// columns household, timestamp and kWh or Wh, one row a reading)
+    /// Readings, in the wide form (a header "date,00:00,00:30,...", then one row a household, in Wh), the long form (the
+    /// columns household, timestamp and kWh or Wh, one row a reading), or a form in which suppliers and meters export them; given
+    /// several times, several files. `blindsum readings FILE` tells what is found
     /// [default: the 1,000 household-days that ship with the program]
     #[arg(long, value_name = "FILE")]
-    pub readings: Option<PathBuf>,
+    pub readings: Vec<PathBuf>,
     /// The half-hour to sum, if [`Self::at`] does not say it.
     #[arg(long, value_name = "HH:MM", value_parser = values::slot, help = format!("The half-hour to sum [default: {DEFAULT_SLOT}]"))]
     pub slot: Option<TimeOfDay>,
@@ -109,6 +118,9 @@ pub struct RoundArgs {
     /// Leave out rows that are bad, and households that are incomplete without them, and count them on stderr
     #[arg(long, requires = "readings")]
     pub skip_bad_rows: bool,
+    /// What else is stated about the files.
+    #[command(flatten)]
+    pub told: ToldArgs,
     /// How many meters take part, the first rows of the file [default: all rows]
     #[arg(long, value_name = "M", allow_negative_numbers = true)]
     pub meters: Option<u32>,

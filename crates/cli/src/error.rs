@@ -6,7 +6,7 @@ use blindsum_core::params::ParamsError;
 use blindsum_sim::SessionError;
 use serde::Serialize;
 
-use crate::exit::{BAD_INPUT, BROKEN_PIPE, NO_OUTPUT};
+use crate::exit::{BAD_INPUT, BROKEN_PIPE, NO_OUTPUT, OPEN_QUESTION};
 use crate::ledger_file::LedgerFileError;
 use crate::transcript_file::TranscriptError;
 
@@ -24,6 +24,9 @@ pub enum CliError {
     /// The readings cannot be opened or understood, or they lack what is asked for.
     #[error("{0:#}")]
     Readings(anyhow::Error),
+    /// The readings leave something open, which a person has to say.
+    #[error("{0:#}")]
+    Question(anyhow::Error),
     /// A number of the scheme is out of its range, or the numbers do not fit together.
     #[error(transparent)]
     Parameters(#[from] ParamsError),
@@ -57,6 +60,7 @@ impl CliError {
         match self {
             Self::Arguments(_) | Self::Usage(_) => "usage",
             Self::Readings(_) => "readings",
+            Self::Question(_) => "question",
             Self::Parameters(_) => "parameters",
             Self::Session(SessionError::Entropy(_)) => "randomness",
             Self::Session(_) => "parameters",
@@ -72,6 +76,7 @@ impl CliError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::BrokenPipe => BROKEN_PIPE,
+            Self::Question(_) => OPEN_QUESTION,
             Self::Evaluation(_) | Self::Closed | Self::Output(_) => NO_OUTPUT,
             Self::Transcript(TranscriptError::Unwritable { .. })
             | Self::Ledger(LedgerFileError::Unwritable { .. }) => NO_OUTPUT,

@@ -6,13 +6,16 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use blindsum_core::params::{BLACKBOARD_SLOT, MAX_METERS};
+use blindsum_readings::files::{self, InUnit, Question, TakeError};
 use blindsum_readings::{
-    DEFAULT_SLOT, Dates, FileForm, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, TimeOfDay,
-    UnitFrom, Wanted, Warning,
+    BadNumber, BadTime, DEFAULT_SLOT, Dates, FileForm, HOUSEHOLD_DAYS, OnBad, Options, Readings,
+    ReadingsError, TimeOfDay, UnitFrom, Wanted, Warning,
 };
 use blindsum_sim::EpochPlan;
 
-use crate::args::RoundArgs;
+use crate::args::{RoundArgs, UnitName};
+use crate::error::CliError;
+use crate::readings;
 
 /// The half-hour of a round: that of `--at`, or of `--slot`, or the default.
 ///
@@ -35,15 +38,109 @@ pub fn slot(args: &RoundArgs) -> Result<TimeOfDay> {
 /// `--meters` asks for, or as a round can have. The day is that of `--at`, or the first in the file. What had to be decided
 /// is told on stderr.
 ///
+/// A file of the wide or the long form is read a piece at a time. What is not of these forms, or has times of another clock, is
+/// given to the reader of all forms; so are several files, and files of which more is said.
+///
 /// # Errors
-/// What is wrong with the file, and where. With `--skip-bad-rows` bad rows are left out instead.
-pub fn read(args: &RoundArgs, times: &[TimeOfDay]) -> Result<Readings> {
+/// What is wrong with the file, and where, or what it leaves open. With `--skip-bad-rows` bad rows are left out instead.
+pub fn read(args: &RoundArgs, times: &[TimeOfDay]) -> Result<Readings, CliError> {
     let options = options(args, times);
-    let Some(path) = &args.readings else { return Ok(Readings::read(HOUSEHOLD_DAYS.as_bytes(), options)?) };
-    let file = File::open(path).with_context(|| path.display().to_string())?;
-    let readings = Readings::read(file, options).map_err(|error| explained(path, error))?;
-    tell(path, notices(args, &readings));
+    let path = match args.readings.as_slice() {
+        [] => {
+            let shipped = Readings::read(HOUSEHOLD_DAYS.as_bytes(), options);
+            return shipped.map_err(|error| CliError::Readings(error.into()));
+        }
+        [path] if !args.told.says_anything() => path,
+        _ => return of_all_forms(args, times),
+    };
+    let file = File::open(path).with_context(|| path.display().to_string()).map_err(CliError::Readings)?;
+    match Readings::read(file, options) {
+        Ok(readings) => {
+            tell(path, notices(args, &readings));
+            Ok(readings)
+        }
+        Err(error) if is_of_form(&error) => match of_all_forms(args, times) {
+            // What has a header of these forms was refused for what stands below it.
+            Err(CliError::Readings(_)) if !is_no_such_table(&error) => {
+                Err(CliError::Readings(explained(path, error)))
+            }
+            other => other,
+        },
+        Err(error) => Err(CliError::Readings(explained(path, error))),
+    }
+}
+
+/// Whether a file may be good in another form.
+fn is_of_form(error: &ReadingsError) -> bool {
+    is_no_such_table(error)
+        || matches!(
+            error,
+            ReadingsError::Household { .. }
+                | ReadingsError::OffGrid { .. }
+                | ReadingsError::Register { .. }
+                | ReadingsError::RepeatedHour { .. }
+                | ReadingsError::Timestamp { why: BadTime::Offset | BadTime::Order | BadTime::Serial, .. }
+                | ReadingsError::Value {
+                    why: BadNumber::DecimalComma | BadNumber::Missing | BadNumber::Negative,
+                    ..
+                }
+        )
+}
+
+/// Whether a file is not a table of the wide or the long form.
+fn is_no_such_table(error: &ReadingsError) -> bool {
+    matches!(
+        error,
+        ReadingsError::Header { .. }
+            | ReadingsError::Separator { .. }
+            | ReadingsError::NoTable { .. }
+            | ReadingsError::NotText { .. }
+            | ReadingsError::Utf16 { .. }
+            | ReadingsError::CarriageReturn { .. }
+            | ReadingsError::LongLine { .. }
+    )
+}
+
+/// Reads files of all forms.
+fn of_all_forms(args: &RoundArgs, times: &[TimeOfDay]) -> Result<Readings, CliError> {
+    let unit = args.unit.map(|unit| match unit {
+        UnitName::Wh => InUnit::Wh,
+        UnitName::KWh => InUnit::KWh,
+    });
+    let found = readings::open(&args.readings, &args.told.ask(unit, args.skip_bad_rows))
+        .map_err(CliError::Readings)?;
+    let most = options(args, times).most_households;
+    let names = args.readings.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+    let taken = files::take(&found, args.at.map(|at| at.day), times, most);
+    let readings = taken.map_err(|error| match error {
+        TakeError::Open(questions) => CliError::Question(anyhow!("{names}: {}", open_questions(&questions))),
+        error => CliError::Readings(anyhow!("{names}: {error}")),
+    })?;
+    for (path, file) in args.readings.iter().zip(&found.files) {
+        let unit = file.unit.map_or("", |unit| unit.name());
+        tell(path, [format!("read as {}, in {unit}", file.form.title())]);
+    }
+    if let (Some(path), Some(dates), None) = (args.readings.first(), &readings.taken.dates, args.at) {
+        tell(path, [first_date(dates)]);
+    }
     Ok(readings)
+}
+
+/// What is open, and the flags that answer it.
+fn open_questions(questions: &[Question]) -> String {
+    let one = |question: &Question| {
+        let flag = match question {
+            Question::Column { .. } => "--map household=COLUMN,time=COLUMN,energy=COLUMN".to_owned(),
+            Question::Zone { .. } => {
+                format!("--zone, as in --zone {}", question.choices().first().map_or("UTC", |zone| zone))
+            }
+            other => {
+                format!("--{} {}", other.code(), other.choices().join(&format!(" or --{} ", other.code())))
+            }
+        };
+        format!("{question} Say it with {flag}")
+    };
+    questions.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
 /// What a person should know before the totals of a round are believed: it is told on stderr too. Of the file that ships
@@ -51,7 +148,9 @@ pub fn read(args: &RoundArgs, times: &[TimeOfDay]) -> Result<Readings> {
 pub fn warnings(args: &RoundArgs, readings: &Readings, cap_wh: u32, epochs: &[EpochPlan]) -> Vec<Warning> {
     let labels = readings.slots.iter().map(|slot| slot.label.as_str());
     let cut = Warning::cut(cap_wh, labels.zip(epochs.iter().map(|epoch| epoch.readings.as_slice())));
-    let Some(path) = &args.readings else { return cut.into_iter().filter(Warning::is_doubt).collect() };
+    let Some(path) = args.readings.first() else {
+        return cut.into_iter().filter(Warning::is_doubt).collect();
+    };
     let warnings: Vec<_> = readings.warnings.iter().cloned().chain(cut).collect();
     tell(path, warnings.iter().map(|warning| format!("warning ({}): {warning}", warning.code())));
     warnings

@@ -13,6 +13,7 @@ pub mod knows;
 pub mod ledger_file;
 pub mod plan;
 mod progress;
+pub mod readings;
 pub mod report;
 pub mod run;
 pub mod transcript_file;
@@ -23,7 +24,7 @@ use std::io::Write;
 use clap::Parser;
 
 pub use error::CliError;
-pub use exit::{BAD_INPUT, BROKEN_PIPE, MISMATCH, NO_OUTPUT, REFUSED, SUCCESS};
+pub use exit::{BAD_INPUT, BROKEN_PIPE, MISMATCH, NO_OUTPUT, OPEN_QUESTION, REFUSED, SUCCESS};
 
 use args::{Cli, Command};
 
@@ -66,6 +67,7 @@ fn command(
         Command::Run(command) => run::run(&command, out),
         Command::Knows(args) => knows::run(&args, out),
         Command::Evaluate(args) => evaluate::run(&args, out),
+        Command::Readings(args) => readings::run(&args, out),
         Command::Kat(args) => kat::run(&args.files, out, diagnostics),
     }
 }

@@ -48,7 +48,7 @@ impl SessionPlan {
             (Some(Slots::All), None) => Vec::new(),
             (Some(Slots::These(times)), None) => times.clone(),
         };
-        let readings = input::read(args, &times).map_err(CliError::Readings)?;
+        let readings = input::read(args, &times)?;
         let params = Params::try_from(raw_params(args, &readings))?;
         fits_the_blackboard(args, &params).map_err(CliError::Usage)?;
         let epochs = readings

@@ -207,7 +207,12 @@ fn with_ledger(command: &RunCommand, config: Config) -> Result<(Config, Option<L
     let Some(place) = &output.ledger else { return Ok((config, None)) };
     // Before a file is begun with it.
     Ledger::new(config.budget).map_err(SessionError::from)?;
-    let file = LedgerFile::open(place, config.budget, args.readings.as_deref(), config.params.cap_wh())?;
+    let file = LedgerFile::open(
+        place,
+        config.budget,
+        args.readings.first().map(PathBuf::as_path),
+        config.params.cap_wh(),
+    )?;
     Ok((Config { budget: file.budget(), spent: file.spent(), ..config }, Some(file)))
 }
 
@@ -220,9 +225,9 @@ fn of_ledger(ledger: &Path, transcript: &Path) -> bool {
 
 /// A transcript must not replace the readings it came from.
 fn refuse_to_overwrite_readings(args: &RoundArgs, transcript: &Path) -> Result<(), TranscriptError> {
-    let readings = args.readings.as_ref().and_then(|path| path.canonicalize().ok());
-    match (readings, transcript.canonicalize()) {
-        (Some(readings), Ok(there)) if readings == there => {
+    let mut readings = args.readings.iter().filter_map(|path| path.canonicalize().ok());
+    match transcript.canonicalize() {
+        Ok(there) if readings.any(|readings| readings == there) => {
             Err(TranscriptError::Readings { place: transcript.to_owned() })
         }
         _ => Ok(()),

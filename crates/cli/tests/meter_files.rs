@@ -44,7 +44,8 @@ const CASES: &[Case] = &[
     Case {
         slots: &[("00:00", 344.0), ("19:00", 1820.0)],
         day: Some(28_768.0),
-        ..refused("01_lcl_datastore_6col.csv", "line 1, column 4")
+        told: Codes(&["columns_passed_over", "empty_rows", "duplicates_merged"]),
+        ..refused("01_lcl_datastore_6col.csv", "")
     },
     Case {
         slots: &[("00:00", 344.0), ("19:00", 1820.0)],
@@ -52,58 +53,132 @@ const CASES: &[Case] = &[
         told: Codes(&["empty_rows", "duplicates_merged"]),
         ..refused("03_lcl_kaggle_3col.csv", "")
     },
-    Case { slots: &[("19:00", 1420.0)], ..refused("04_lcl_kaggle_hhblock.csv", "line 1, column 4") },
+    Case {
+        slots: &[("19:00", 1420.0)],
+        day: Some(24_768.0),
+        told: Codes(&["assumed_unit"]),
+        ..refused("04_lcl_kaggle_hhblock.csv", "")
+    },
     Case {
         slots: &[("19:00", 480.0)],
         day: Some(16_080.0),
-        ..refused("05_octopus_summer_day.csv", "line 1, column 1")
+        told: Codes(&[]),
+        ..refused("05_octopus_summer_day.csv", "")
     },
     Case {
         slots: &[("19:00", 460.0)],
         day: Some(14_950.0),
-        ..refused("07_octopus_spring_46_slots.csv", "line 1, column 1")
+        told: Codes(&[]),
+        ..refused("07_octopus_spring_46_slots.csv", "")
     },
     Case {
         slots: &[("19:00", 480.0), ("04:30", 0.0)],
-        ..refused("08_octopus_cost_columns_missing_zero.csv", "line 1, column 1")
+        ..refused("08_octopus_cost_columns_missing_zero.csv", "--gaps zero or --gaps missing")
     },
-    Case { slots: &[("19:00", 390.0)], day: Some(15_240.0), ..refused("10_n3rgy.json", "this is JSON") },
+    Case {
+        slots: &[("19:00", 480.0), ("03:30", 0.0)],
+        day: Some(15_720.0),
+        flags: &["--gaps", "zero"],
+        told: Codes(&["filled"]),
+        ..refused("08_octopus_cost_columns_missing_zero.csv", "")
+    },
+    Case {
+        slots: &[("19:00", 390.0)],
+        day: Some(15_240.0),
+        told: Codes(&[]),
+        ..refused("10_n3rgy.json", "")
+    },
     Case {
         slots: &[("19:00", 490.0)],
         day: Some(16_350.0),
-        ..refused("11_enedis_courbe_30min.csv", "semicolons")
+        told: Codes(&["missing_values"]),
+        ..refused("11_enedis_courbe_30min.csv", "")
     },
     Case {
         slots: &[("19:00", 160.0)],
         day: Some(7630.0),
-        ..refused("14_greenbutton_pge_15min.csv", "line 1, column 1")
+        ..refused("14_greenbutton_pge_15min.csv", "--zone America/Los_Angeles")
+    },
+    Case {
+        slots: &[("19:00", 160.0)],
+        day: Some(7630.0),
+        flags: &["--zone", "America/Los_Angeles"],
+        told: Codes(&["estimated"]),
+        ..refused("14_greenbutton_pge_15min.csv", "")
     },
     Case {
         slots: &[("19:00", 400.0), ("12:00", 0.0)],
-        ..refused("16_greenbutton_import_export.csv", "line 1, column 1")
+        ..refused("16_greenbutton_import_export.csv", "--zone America/Los_Angeles")
+    },
+    Case {
+        slots: &[("19:00", 400.0), ("12:00", 0.0)],
+        day: Some(15_200.0),
+        flags: &["--zone", "America/Los_Angeles"],
+        told: Codes(&["export_apart"]),
+        ..refused("16_greenbutton_import_export.csv", "")
     },
     Case {
         slots: &[("19:00", 530.0)],
         day: Some(18_480.0),
-        ..refused("17_greenbutton_espi_mwh.xml", "this is XML")
+        told: Codes(&["export_apart"]),
+        ..refused("17_greenbutton_espi_mwh.xml", "")
     },
     Case {
         slots: &[("19:00", 273.0)],
         day: Some(10_320.0),
-        ..refused("19_fluvius_kwartier.csv", "semicolons")
+        told: Codes(&["export_apart"]),
+        ..refused("19_fluvius_kwartier.csv", "")
     },
     Case {
         slots: &[("19:00", 480.0)],
         day: Some(16_080.0),
-        ..refused("20_nem12_30min.csv", "line 1, column 1")
+        told: Codes(&["estimated", "export_apart"]),
+        ..refused("20_nem12_30min.csv", "")
     },
-    Case { slots: &[("15:30", 410.0)], ..refused("22_nem12_blank_tail.csv", "line 1, column 1") },
-    Case { slots: &[("19:00", 680.0)], ..refused("24_ha_energy_dashboard.csv", "line 1, column 1") },
-    Case { slots: &[("00:00", 250.0)], ..refused("25_ha_history_register.csv", "line 1, column 1") },
-    Case { slots: &[("19:00", 649.667), ("19:30", 822.5)], ..refused("26_uci_minutes_kw.txt", "semicolons") },
-    Case { slots: &[("19:00", 224.0)], ..refused("28_pecan_street_15min_kw.csv", "line 1, column 1") },
+    Case {
+        slots: &[("15:30", 410.0)],
+        day: Some(8160.0),
+        told: Codes(&["missing_values"]),
+        ..refused("22_nem12_blank_tail.csv", "")
+    },
+    Case {
+        slots: &[("19:00", 680.0)],
+        day: Some(12_320.0),
+        told: Codes(&["slot_length", "missing_values", "rows_passed_over"]),
+        ..refused("24_ha_energy_dashboard.csv", "")
+    },
+    Case {
+        slots: &[("00:00", 250.0)],
+        day: Some(11_750.0),
+        told: Codes(&["assumed_unit", "register_reset"]),
+        ..refused("25_ha_history_register.csv", "")
+    },
+    Case {
+        slots: &[("19:00", 649.667), ("19:30", 822.5)],
+        day: Some(1472.167),
+        told: Codes(&["partial_slots"]),
+        ..refused("26_uci_minutes_kw.txt", "")
+    },
+    Case {
+        slots: &[("19:00", 224.0)],
+        ..refused("28_pecan_street_15min_kw.csv", "--export clip or --export net or --export leave")
+    },
+    Case {
+        slots: &[("19:00", 448.0), ("12:00", 224.0)],
+        day: Some(19_264.0),
+        flags: &["--export", "clip"],
+        told: Codes(&["clipped"]),
+        ..refused("28_pecan_street_15min_kw.csv", "")
+    },
     refused("32_entsoe_national_mw.csv", "national load in MW, not households"),
     refused("40_register_reads_as_energy.csv", "a meter's register"),
+    Case {
+        slots: &[("19:00", 750.0)],
+        day: Some(35_250.0),
+        flags: &["--counts", "register"],
+        told: Codes(&["register"]),
+        ..refused("40_register_reads_as_energy.csv", "")
+    },
     Case {
         why: &["cut_by_cap", "large_homes"],
         told: Codes(&["cut_by_cap", "large_homes"]),
@@ -117,12 +192,21 @@ const CASES: &[Case] = &[
     },
     Case {
         slots: &[("19:00", 240.0)],
-        ..refused("44_five_minute_energy.csv", "5 minutes from the time before it")
+        day: Some(11_520.0),
+        told: Codes(&["assumed_start"]),
+        ..refused("44_five_minute_energy.csv", "")
     },
     Case {
         slots: &[("00:00", 200.0), ("19:00", 1000.0)],
         told: Codes(&[]),
         day: Some(34_500.0),
+        ..refused("46_local_autumn_50.csv", "")
+    },
+    Case {
+        slots: &[("00:00", 200.0), ("19:00", 1000.0)],
+        day: Some(34_500.0),
+        flags: &["--zone", "Europe/London"],
+        told: Codes(&["assumed_start"]),
         ..refused("46_local_autumn_50.csv", "")
     },
     Case {
@@ -134,7 +218,8 @@ const CASES: &[Case] = &[
     Case {
         slots: &[("19:00", 600.0)],
         day: Some(28_800.0),
-        ..refused("49_offset_all_same.csv", "only Z or +00:00")
+        told: Codes(&["assumed_start"]),
+        ..refused("49_offset_all_same.csv", "")
     },
     Case {
         slots: &[("00:00", 900.0), ("01:00", 900.0), ("19:00", 900.0)],
@@ -143,15 +228,50 @@ const CASES: &[Case] = &[
         ..refused("50_negative_export.csv", "")
     },
     Case {
+        slots: &[("12:00", 600.0), ("19:00", 900.0)],
+        day: Some(41_400.0),
+        flags: &["--export", "clip"],
+        told: Codes(&["clipped"]),
+        ..refused("50_negative_export.csv", "")
+    },
+    Case {
         slots: &[("19:00", 510.0)],
         day: Some(24_480.0),
-        ..refused("51_decimal_comma_quoted.csv", "decimal comma")
+        told: Codes(&["assumed_start"]),
+        ..refused("51_decimal_comma_quoted.csv", "")
     },
-    Case { slots: &[("19:00", 510.0)], ..refused("52_semicolons_decimal_comma.csv", "semicolons") },
-    Case { slots: &[("00:00", 500.0)], ..refused("53_utf16_excel_tabs.csv", "UTF-16") },
-    Case { slots: &[("19:00", 250.0)], ..refused("54_latin1_umlaut.csv", "semicolons") },
-    Case { slots: &[("00:00", 500.0)], ..refused("55_excel_serial_dates.csv", "as Excel counts them") },
-    refused("57_day_first_ambiguous.csv", "whether the day or the month comes first"),
+    Case {
+        slots: &[("19:00", 510.0)],
+        day: Some(24_480.0),
+        told: Codes(&["own_clock"]),
+        ..refused("52_semicolons_decimal_comma.csv", "")
+    },
+    Case {
+        slots: &[("00:00", 500.0)],
+        day: Some(2000.0),
+        told: Codes(&["own_clock"]),
+        ..refused("53_utf16_excel_tabs.csv", "")
+    },
+    Case {
+        slots: &[("19:00", 250.0)],
+        day: Some(250.0),
+        told: Codes(&["assumed_interval"]),
+        ..refused("54_latin1_umlaut.csv", "")
+    },
+    Case {
+        slots: &[("00:00", 500.0)],
+        day: Some(24_000.0),
+        told: Codes(&["excel_dates"]),
+        ..refused("55_excel_serial_dates.csv", "")
+    },
+    refused("57_day_first_ambiguous.csv", "--dates day-first or --dates month-first"),
+    Case {
+        slots: &[("19:00", 750.0)],
+        day: Some(750.0),
+        flags: &["--dates", "day-first"],
+        told: Codes(&["assumed_start"]),
+        ..refused("57_day_first_ambiguous.csv", "")
+    },
     Case {
         slots: &[("19:00", 750.0)],
         day: Some(750.0),
@@ -162,12 +282,24 @@ const CASES: &[Case] = &[
         why: &["rows_left_out", "household_left_out"],
         ..refused("60_odd_numbers.csv", "line 9, column 3")
     },
-    Case { why: &["rows_left_out"], ..refused("61_hostile_names.csv", "line 9, column 1") },
-    Case { slots: &[("19:00", 750.0)], ..refused("62_extra_columns.csv", "line 1, column 4") },
+    Case {
+        why: &["rows_left_out"],
+        slots: &[("19:00", 6500.0)],
+        day: Some(6500.0),
+        told: Codes(&["assumed_start"]),
+        ..refused("61_hostile_names.csv", "")
+    },
     Case {
         slots: &[("19:00", 750.0)],
         day: Some(750.0),
-        ..refused("63_missing_tokens.csv", "the value is missing")
+        told: Codes(&["columns_passed_over"]),
+        ..refused("62_extra_columns.csv", "")
+    },
+    Case {
+        slots: &[("19:00", 750.0)],
+        day: Some(750.0),
+        told: Codes(&["missing_values", "household_left_out"]),
+        ..refused("63_missing_tokens.csv", "")
     },
     Case {
         slots: &[("00:00", 250.0), ("19:00", 250.0)],
@@ -175,7 +307,19 @@ const CASES: &[Case] = &[
         told: Codes(&[]),
         ..refused("64_one_household_year_sample.csv", "")
     },
-    Case { slots: &[("19:00", 750.0)], ..refused("65_cr_only.csv", "carriage return") },
+    Case {
+        slots: &[("19:00", 7750.0)],
+        day: Some(372_000.0),
+        flags: &["--days", "homes"],
+        told: Codes(&["assumed_start"]),
+        ..refused("64_one_household_year_sample.csv", "")
+    },
+    Case {
+        slots: &[("19:00", 750.0)],
+        day: Some(750.0),
+        told: Codes(&["assumed_start"]),
+        ..refused("65_cr_only.csv", "")
+    },
     Case {
         slots: &[("00:00", 750.0)],
         day: Some(2250.0),

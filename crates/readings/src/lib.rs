@@ -44,6 +44,8 @@ mod clock;
 mod decimal;
 mod error;
 mod fields;
+#[cfg(feature = "files")]
+pub mod files;
 mod gaps;
 mod header;
 mod household;

@@ -112,6 +112,13 @@ pub enum Warning {
         /// How many readings it has in the day.
         readings: u32,
     },
+    /// What the reader of files of all forms says of one.
+    OfFile {
+        /// A short name that stays the same.
+        code: &'static str,
+        /// What it says.
+        message: String,
+    },
     /// Readings above a cap of the caller's, which count as the cap.
     Cut {
         /// How many.
@@ -142,6 +149,7 @@ impl Warning {
             Self::SmallHomes { .. } => "small_homes",
             Self::LargeHomes { .. } => "large_homes",
             Self::Rising { .. } => "rising_values",
+            Self::OfFile { code, .. } => code,
             Self::Cut { .. } => "cut_by_cap",
         }
     }
@@ -156,9 +164,11 @@ impl Warning {
             | Self::SmallHomes { household, .. }
             | Self::LargeHomes { household, .. }
             | Self::Rising { household, .. } => Some(household),
-            Self::LeftOut { .. } | Self::PassedOver { .. } | Self::SlotLength { .. } | Self::Cut { .. } => {
-                None
-            }
+            Self::LeftOut { .. }
+            | Self::PassedOver { .. }
+            | Self::SlotLength { .. }
+            | Self::OfFile { .. }
+            | Self::Cut { .. } => None,
         }
     }
 
@@ -179,6 +189,10 @@ impl Warning {
     pub fn is_doubt(&self) -> bool {
         match self {
             Self::Cut { cut, of, .. } => most(*cut, *of),
+            Self::OfFile { code, .. } => {
+                ["large_homes", "mixed_slot_lengths", "not_filled", "partial_slots", "rows_left_out"]
+                    .contains(code)
+            }
             _ => true,
         }
     }

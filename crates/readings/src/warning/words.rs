@@ -23,6 +23,7 @@ impl fmt::Display for Warning {
                 "household {} counts in none of the {of} slots: in {lacks} of them it has no usable reading, first at {slot}",
                 name(household)
             ),
+            Self::OfFile { message, .. } => f.write_str(message),
             Self::Merged { count, line, household, slot } => {
                 let at = slot.as_ref().map(|slot| format!(" at {slot}")).unwrap_or_default();
                 let verb = if *count == 1 { " says" } else { "s say" };

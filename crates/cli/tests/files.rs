@@ -1,0 +1,155 @@
+//! `blindsum readings`: every file of tests/meter-files, as JSON and in words.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop")]
+
+mod tool;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tool::{Folder, blindsum, failure, success};
+
+/// File, form, unit, minutes of an interval, zone, end of the stamp, households, slots, and the total of all slots in Wh; then codes of
+/// warnings and of questions.
+const GOLDEN: &str = include_str!("files.txt");
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/meter-files")
+}
+
+/// What is found of a file, on one line.
+fn line(name: &str) -> String {
+    let path = folder().join(name);
+    let output = blindsum(&["readings", path.to_str().unwrap(), "--json"]);
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    if let Some(message) = told["error"]["message"].as_str() {
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        return format!("{name} refused: {}", message.split_once("csv: ").unwrap().1);
+    }
+    assert_eq!(output.status.code(), Some(0), "{name}: {told}");
+    let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let codes = |what: &str| {
+        let all = told[what].as_array().unwrap().iter();
+        all.map(|one| one["code"].as_str().unwrap()).collect::<Vec<_>>().join(",")
+    };
+    let slots = told["slots"].as_array().unwrap();
+    let total = slots.iter().fold(0.0, |total, slot| total + slot["total_wh"].as_f64().unwrap());
+    let said = ["form", "unit", "interval_minutes", "zone", "stamp", "households"]
+        .map(|what| word(&told[what]))
+        .join(" ");
+    format!("{name} {said} {} {total:.3} | {} | {}", slots.len(), codes("warnings"), codes("questions"))
+}
+
+#[test]
+fn what_is_found_of_every_file_stays_as_it_is() {
+    let mut files: Vec<_> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name != "README.md")
+        .collect();
+    files.sort();
+    let found: Vec<_> = files.iter().map(|name| line(name)).collect();
+    assert_eq!(found.join("\n"), GOLDEN.trim_end(), "found:\n{}", found.join("\n"));
+}
+
+#[test]
+fn slots_have_their_moment_and_their_local_time() {
+    let path = folder().join("05_octopus_summer_day.csv");
+    let told: Value =
+        serde_json::from_str(&success(&["readings", path.to_str().unwrap(), "--json"])).unwrap();
+    let first = &told["slots"][0];
+    assert_eq!((&first["start"], &first["local"]), (&"2025-07-14T23:00Z".into(), &"2025-07-15 00:00".into()));
+    assert_eq!(
+        (&first["households"], &first["total_wh"], &told["files"][0]["form"]),
+        (&1.into(), &100.0.into(), &"octopus".into())
+    );
+}
+
+#[test]
+fn words_say_the_same_for_people() {
+    let path = folder().join("46_local_autumn_50.csv");
+    let said = success(&["readings", path.to_str().unwrap()]);
+    for part in [
+        "46_local_autumn_50.csv: a row a reading, in kWh, every 30 minutes, on its own clock",
+        "2 households, 50 slots of 30 minutes",
+        "2024-10-27 01:00  2 households  240 Wh",
+        "2024-10-27 01:00 (again)  2 households  280 Wh",
+        "question (zone): in which time zone",
+        "[Europe/London, ",
+    ] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+}
+
+#[test]
+fn flags_answer_what_is_open_and_a_round_waits_for_them() {
+    let path = folder().join("57_day_first_ambiguous.csv");
+    let file = path.to_str().unwrap();
+    let quick = ["run", "--key-bits", "256", "--gamma", "1", "--seed", "1", "--readings", file];
+    let message = failure(&quick, 5);
+    assert!(message.contains("--dates day-first or --dates month-first"), "{message}");
+    let output = blindsum(&[&quick[..], &["--json"]].concat());
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), &told["error"]["code"]), (Some(5), &"question".into()));
+    let output = blindsum(&[&quick[..], &["--dates", "month-first", "--json"]].concat());
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    // `date -u -d "2024-03-04 19:00" +%s`
+    assert_eq!((&told["true_total_wh"], &told["epoch"]), (&750.0.into(), &1_709_578_800.into()));
+}
+
+#[test]
+fn several_files_are_several_homes_of_one_round() {
+    let folder = Folder::new("several");
+    let row = |name: &str, kwh: &str| {
+        folder.file(
+            name,
+            &format!(
+                "Consumption (kwh), Start, End\n{kwh}, 2025-07-15T19:00:00+01:00, 2025-07-15T19:30:00+01:00\n"
+            ),
+        )
+    };
+    let (a, b) = (row("a.csv", "0.25"), row("b.csv", "0.5"));
+    let quick = [
+        "run",
+        "--key-bits",
+        "256",
+        "--gamma",
+        "1",
+        "--seed",
+        "1",
+        "--json",
+        "--readings",
+        &a,
+        "--readings",
+        &b,
+    ];
+    let output = blindsum(&quick);
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&told["true_total_wh"], &told["meters"]), (&750.0.into(), &2.into()), "{told}");
+    // `date -u -d "2025-07-15 18:00" +%s`
+    assert_eq!((&told["slot"], &told["epoch"]), (&"19:00".into(), &1_752_602_400.into()));
+}
+
+#[test]
+fn columns_are_named_and_bad_names_of_columns_refused() {
+    let folder = Folder::new("mapped");
+    let file = folder.file("m.csv", "who;when;power in W\nx;2024-01-15 19:00;500\nx;2024-01-15 19:30;300\n");
+    let map = |map: &str| ["readings", &file, "--json", "--map", map].map(str::to_owned);
+    let read = map("household=who,time=when,energy=power in W");
+    let arguments: Vec<_> = read.iter().map(String::as_str).collect();
+    let told: Value = serde_json::from_str(&success(&arguments)).unwrap();
+    assert_eq!(
+        (&told["form"], &told["unit"], &told["slots"][0]["total_wh"]),
+        (&"mapped".into(), &"W".into(), &250.0.into())
+    );
+    for (bad, says) in [
+        ("when", "time=COLUMN"),
+        ("time=when", "both needed"),
+        ("time=when,energy=x", "no column"),
+        ("a=b", "not household"),
+    ] {
+        let output = blindsum(&["readings", &file, "--map", bad]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && said.contains(says), "{bad}: {said}");
+    }
+}

@@ -1,0 +1,159 @@
+//! Times of a file's own clock to moments: by offsets, by a zone, or as far as the order of the rows tells.
+
+use crate::files::batch::{Batch, ClockOf, Series};
+use crate::files::fault::{Fault, Flaw, Place};
+use crate::files::note::{self, Note, Question};
+use crate::files::stamp::DAY;
+use crate::files::zones::{Moment, Zone, Zones};
+
+/// Zones of Europe, where hourly clocks change on the same nights.
+const EUROPE: &[&str] = &["Europe/London", "Europe/Berlin", "Europe/Helsinki"];
+const HOUR: i64 = 3600;
+
+/// How times of a file become moments.
+pub(crate) enum Clock {
+    /// By a zone of this name.
+    Zone(String),
+    /// By the offsets of the file.
+    Offsets,
+    /// Not at all: the file's own clock counts on. Hours that are there twice, by their beginnings.
+    Own(Vec<i64>),
+}
+
+impl Clock {
+    /// Seconds since 1970 by which a point is ordered: UTC, or the file's own clock counting on through hours that are there
+    /// twice.
+    pub(crate) fn order(&self, local: i64, offset: Option<i32>, again: bool) -> i64 {
+        match (self, offset) {
+            (_, Some(offset)) => local - i64::from(offset),
+            (Self::Own(hours), None) => {
+                let before = hours.iter().filter(|hour| **hour + HOUR <= local).count();
+                local + HOUR * (i64::try_from(before).unwrap_or(0) + i64::from(again))
+            }
+            (_, None) => local,
+        }
+    }
+}
+
+/// Finds the clock of a file, and gives each of its times an offset where that can be known.
+pub(crate) fn settle(batch: &mut Batch, asked: Option<&str>, zones: &dyn Zones) -> Result<Clock, Flaw> {
+    let (mut with, mut without) = (0_u64, 0_u64);
+    for point in batch.points() {
+        if point.offset.is_some() { with += 1 } else { without += 1 }
+    }
+    if without == 0 {
+        // Offsets are the file's own word; a zone only says how to show the moments.
+        return match asked {
+            None => Ok(Clock::Offsets),
+            Some(name) => {
+                let zone = zones.zone(name).ok_or_else(|| Fault::NoZone { zone: name.to_owned() })?;
+                for point in batch.points_mut() {
+                    let utc = point.local - i64::from(point.offset.unwrap_or(0));
+                    let offset = zone.offset(utc);
+                    (point.local, point.offset) = (utc + i64::from(offset), Some(offset));
+                }
+                Ok(Clock::Zone(name.to_owned()))
+            }
+        };
+    }
+    let name = match (&batch.clock, asked) {
+        (ClockOf::Known(zone), _) => Some(zone.clone()),
+        (_, Some(zone)) => Some(zone.to_owned()),
+        (ClockOf::Asked(likely), None) => {
+            batch
+                .questions
+                .push(Question::Zone { why: "this form has local times with summer time", likely });
+            None
+        }
+        (ClockOf::File, None) => None,
+    };
+    if with > 0 && name.is_none() {
+        let why = "some of its times have offsets and others do not";
+        batch.questions.push(Question::Zone { why, likely: EUROPE });
+    }
+    let Some(name) = name else { return Ok(own(batch)) };
+    let Some(zone) = zones.zone(&name) else {
+        // A form's zone that cannot be looked up here is not a fault of the file.
+        return if asked.is_some() { Err(Fault::NoZone { zone: name }.into()) } else { Ok(own(batch)) };
+    };
+    for home in &mut batch.homes {
+        for series in [&mut home.import, &mut home.export] {
+            in_zone(series, &name, zone.as_ref())?;
+        }
+    }
+    Ok(Clock::Zone(name))
+}
+
+/// The rows of a series as they follow each other in time: files may begin with the newest.
+fn in_time(series: &Series) -> Vec<usize> {
+    let indices = 0..series.points.len();
+    match (series.points.first(), series.points.last()) {
+        (Some(first), Some(last)) if first.local > last.local => indices.rev().collect(),
+        _ => indices.collect(),
+    }
+}
+
+fn in_zone(series: &mut Series, name: &str, zone: &dyn Zone) -> Result<(), Flaw> {
+    let mut before: Option<i64> = None;
+    let mut second = false;
+    for index in in_time(series) {
+        let Some(point) = series.points.get_mut(index) else { continue };
+        if point.offset.is_some() {
+            continue;
+        }
+        let offset = match zone.moment(point.local) {
+            Moment::Once(offset) => {
+                second = false;
+                offset
+            }
+            Moment::Twice(first, other) => {
+                second = second || before.is_some_and(|before| point.local < before);
+                point.again = second;
+                if second { other } else { first }
+            }
+            Moment::Never => {
+                let fault = Fault::NoSuchTime { found: note::time(point.local), zone: name.to_owned() };
+                return Err(Flaw { place: Some(Place { line: u64::from(point.line), column: 0 }), fault });
+            }
+        };
+        before = Some(point.local);
+        point.offset = Some(offset);
+    }
+    Ok(())
+}
+
+/// Without a zone: an hour that is there twice is seen by the order of the rows.
+fn own(batch: &mut Batch) -> Clock {
+    let mut hours = Vec::new();
+    for home in &mut batch.homes {
+        for series in [&mut home.import, &mut home.export] {
+            let mut before: Option<i64> = None;
+            let mut until: Option<i64> = None;
+            for index in in_time(series) {
+                let Some(point) = series.points.get_mut(index) else { continue };
+                if let Some(last) = before
+                    && point.local < last
+                    && last - point.local < HOUR
+                    && point.local.rem_euclid(DAY) < 4 * HOUR
+                {
+                    until = Some(point.local + HOUR);
+                    hours.push(point.local);
+                }
+                point.again = until.is_some_and(|until| point.local < until);
+                if !point.again {
+                    until = None;
+                }
+                before = Some(point.local);
+            }
+        }
+    }
+    hours.sort_unstable();
+    hours.dedup();
+    if hours.is_empty() {
+        batch.notes.push(Note::OwnClock);
+    } else {
+        let why = "an hour is there twice, for clocks were set back";
+        batch.questions.push(Question::Zone { why, likely: EUROPE });
+    }
+    Clock::Own(hours)
+}

@@ -1,0 +1,198 @@
+//! What a round takes of the homes and slots that were found.
+
+use crate::clock::{Day, TimeOfDay};
+use crate::files::found::Found;
+use crate::files::note::Question;
+use crate::files::slots::{HomeSlots, SlotTime};
+use crate::household::{Household, Slot};
+use crate::options::Unit;
+use crate::reading::Reading;
+use crate::table::Readings;
+use crate::taken::{Dates, FileForm, Skipped, Taken, UnitFrom};
+use crate::warning::{MOST_NAMED, Warning};
+
+/// Why nothing can be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TakeError {
+    /// Something has to be said first.
+    #[error("the file leaves something open: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Open(Vec<Question>),
+    /// A date that the files do not have.
+    #[error("there is no reading on {asked}; the dates go from {first} to {last}")]
+    NoDate {
+        /// The date.
+        asked: String,
+        /// The first there is.
+        first: String,
+        /// The last there is.
+        last: String,
+    },
+    /// A slot that the files do not have.
+    #[error("there is no slot {asked:?} on {date}; it has {first} to {last}")]
+    NoSlot {
+        /// The slot.
+        asked: String,
+        /// The date.
+        date: String,
+        /// The first there is.
+        first: String,
+        /// The last there is.
+        last: String,
+    },
+    /// A slot below 0.
+    #[error(
+        "household {household:?} is below 0 at {slot}: count exports as 0 instead, or leave out such slots"
+    )]
+    BelowZero {
+        /// The household.
+        household: String,
+        /// The slot.
+        slot: String,
+    },
+    /// A slot beyond what a reading can be.
+    #[error("household {household:?} has more than 1 GWh at {slot}")]
+    TooLarge {
+        /// The household.
+        household: String,
+        /// The slot.
+        slot: String,
+    },
+    /// A time before 1970.
+    #[error("{slot} is before 1970, and such times have no epoch")]
+    TooEarly {
+        /// The slot.
+        slot: String,
+    },
+    /// No household has all slots that are wanted.
+    #[error("no household has a reading in each of the slots that are taken")]
+    Nobody,
+}
+
+/// How a slot is called on its day: its time, and a word more for an hour that is there for the second time.
+fn label(slot: &SlotTime) -> String {
+    let time = slot.time_of_day();
+    if slot.is_again() { format!("{time} again") } else { time }
+}
+
+/// Takes the slots of a date, or of the first in the files, that begin at `times`, or all of them without any; of each household
+/// that has a reading in all of these, the first `most_households`.
+///
+/// # Errors
+/// What is open, or what the files do not have.
+pub fn take(
+    found: &Found,
+    day: Option<Day>,
+    times: &[TimeOfDay],
+    most_households: usize,
+) -> Result<Readings, TakeError> {
+    let is_answered = |question: &Question| matches!(question, Question::Days { .. }) && day.is_some();
+    let open: Vec<_> = found.questions.iter().filter(|question| !is_answered(question)).cloned().collect();
+    if !open.is_empty() {
+        return Err(TakeError::Open(open));
+    }
+    let all = &found.table.slots;
+    let (Some(first), Some(last)) = (all.first(), all.last()) else { return Err(TakeError::Nobody) };
+    let date = day.map_or_else(|| first.date(), |day| day.to_string());
+    let of_day: Vec<(usize, &SlotTime)> =
+        all.iter().enumerate().filter(|(_, slot)| slot.date() == date).collect();
+    let (Some((_, day_first)), Some((_, day_last))) = (of_day.first(), of_day.last()) else {
+        return Err(TakeError::NoDate { asked: date, first: first.date(), last: last.date() });
+    };
+    for time in times {
+        if !of_day.iter().any(|(_, slot)| slot.time_of_day() == time.to_string()) {
+            let (first, last) = (day_first.time_of_day(), day_last.time_of_day());
+            return Err(TakeError::NoSlot { asked: time.to_string(), date, first, last });
+        }
+    }
+    let wanted =
+        |slot: &SlotTime| times.is_empty() || times.iter().any(|time| time.to_string() == slot.time_of_day());
+    let taken: Vec<(usize, &SlotTime)> = of_day.iter().copied().filter(|(_, slot)| wanted(slot)).collect();
+    let mut warnings: Vec<Warning> = found
+        .notes
+        .iter()
+        .map(|note| Warning::OfFile { code: note.code(), message: note.to_string() })
+        .collect();
+    let households = households(found, &taken, most_households, &mut warnings)?;
+    let slots = taken.iter().map(|(_, slot)| slot_of(slot)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Readings {
+        slots,
+        households,
+        taken: how(found, &date, &of_day)?,
+        skipped: Skipped::default(),
+        warnings,
+    })
+}
+
+fn households(
+    found: &Found,
+    taken: &[(usize, &SlotTime)],
+    most: usize,
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<Household>, TakeError> {
+    let mut households = Vec::new();
+    for home in found.table.homes.iter() {
+        if households.len() >= most {
+            break;
+        }
+        let lacks: Vec<_> = taken.iter().filter(|(number, _)| home.at(*number).is_none()).collect();
+        if let Some((_, slot)) = lacks.first() {
+            if warnings.iter().filter(|warning| matches!(warning, Warning::HouseholdLeftOut { .. })).count()
+                < MOST_NAMED
+            {
+                let slot = slot.local();
+                warnings.push(Warning::household_left_out(home.name.clone(), slot, lacks.len(), taken.len()));
+            }
+            continue;
+        }
+        let readings = taken
+            .iter()
+            .filter_map(|(number, slot)| reading(home, *number, slot))
+            .collect::<Result<_, _>>()?;
+        households.push(Household { label: home.name.clone(), readings });
+    }
+    if households.is_empty() { Err(TakeError::Nobody) } else { Ok(households) }
+}
+
+fn reading(home: &HomeSlots, number: usize, slot: &SlotTime) -> Option<Result<Reading, TakeError>> {
+    let mwh = home.at(number)?;
+    let (household, slot) = (home.name.clone(), slot.local());
+    Some(Reading::try_from(mwh).map_err(|_| {
+        if mwh < 0 {
+            TakeError::BelowZero { household, slot }
+        } else {
+            TakeError::TooLarge { household, slot }
+        }
+    }))
+}
+
+/// A slot by its moment, where that is known, or by what its clock shows.
+fn slot_of(slot: &SlotTime) -> Result<Slot, TakeError> {
+    let moment = slot.utc().unwrap_or_else(|| slot.shown());
+    let seconds = u64::try_from(slot.shown().rem_euclid(86_400)).unwrap_or(0);
+    let midnight = u64::try_from(moment).ok().and_then(|moment| moment.checked_sub(seconds));
+    let midnight = midnight.ok_or_else(|| TakeError::TooEarly { slot: slot.local() })?;
+    Ok(Slot { label: label(slot), seconds, midnight })
+}
+
+fn how(found: &Found, date: &str, of_day: &[(usize, &SlotTime)]) -> Result<Taken, TakeError> {
+    let early = || TakeError::TooEarly { slot: date.to_owned() };
+    let days = found.table.slots.iter().map(|slot| slot.date().parse::<Day>().map_err(|_| early()));
+    let taken: Day = date.parse().map_err(|_| early())?;
+    let mut dates = Dates::new(taken, taken);
+    for day in days {
+        dates.see(day?);
+    }
+    let mut starts: Vec<TimeOfDay> =
+        of_day.iter().filter_map(|(_, slot)| slot.time_of_day().parse().ok()).collect();
+    starts.dedup();
+    Ok(Taken {
+        form: FileForm::Long,
+        unit: Unit::KWh,
+        unit_from: UnitFrom::Header,
+        dates: Some(dates),
+        more_households: false,
+        starts,
+        slot_minutes: Some(found.table.slot_minutes),
+    })
+}

@@ -1,0 +1,44 @@
+//! Several files at once.
+
+use blindsum_readings::files::{Ask, Named, read};
+
+use crate::tool::{bytes, text};
+
+#[test]
+fn a_file_is_a_home_and_their_slots_are_of_one_table() {
+    let names = ["05_octopus_summer_day.csv", "49_offset_all_same.csv"];
+    let files: Vec<_> = names.iter().map(|name| (format!("folder/{name}"), bytes(name))).collect();
+    let found =
+        read(files.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())), &Ask::default(), &Named)
+            .unwrap();
+    let homes: Vec<_> = found.table.homes.iter().map(|home| home.name.as_str()).collect();
+    assert_eq!(homes, ["05_octopus_summer_day", "h0", "h1"]);
+    assert_eq!((found.files.len(), found.table.slots.len()), (2, 96));
+}
+
+#[test]
+fn a_home_s_files_follow_each_other_and_may_not_contradict() {
+    let row = |time: &str, kwh: &str| format!("household,timestamp,kwh\nh,{time},{kwh}\n");
+    let both = |second: &str| {
+        let first = row("2024-01-15T00:00Z", "1");
+        read(
+            [("a.csv".to_owned(), first.as_bytes()), ("b.csv".to_owned(), second.as_bytes())],
+            &Ask::default(),
+            &Named,
+        )
+    };
+    let found = both(&row("2024-01-15T00:30Z", "2")).unwrap();
+    assert_eq!((found.table.homes.len(), found.table.totals()), (1, vec![(1, 1_000_000), (1, 2_000_000)]));
+    assert_eq!(both(&row("2024-01-15T00:00Z", "1")).unwrap().table.totals(), [(1, 1_000_000)]);
+    let error = both(&row("2024-01-15T00:00Z", "3")).unwrap_err();
+    assert!(error.to_string().starts_with("b.csv: household \"h\" has another reading"), "{error}");
+}
+
+#[test]
+fn an_error_names_its_file() {
+    let good = "household,timestamp,kwh\nh,2024-01-15T00:00Z,1\n";
+    let files = [("good.csv".to_owned(), good.as_bytes()), ("bad.csv".to_owned(), b"".as_slice())];
+    assert_eq!(read(files, &Ask::default(), &Named).unwrap_err().file, "bad.csv");
+    assert_eq!(text(good, &Ask::default()).table.homes[0].name, "h");
+    assert!(read(Vec::<(String, &[u8])>::new(), &Ask::default(), &Named).unwrap().table.slots.is_empty());
+}
