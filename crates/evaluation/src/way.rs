@@ -156,11 +156,13 @@ impl Way {
         matches!(self, Self::DoubleBlind | Self::Shamir)
     }
 
-    /// With more meters it is not run: what everybody encrypts for everybody takes too long.
+    /// With more meters it is not run: what everybody does for everybody takes too long.
     #[must_use]
     pub fn most_meters(self) -> u32 {
         match self {
             Self::Shares | Self::Shamir => 100,
+            // Two million keys agreed on in pairs take minutes for each repeat.
+            Self::Masks => 1_000,
             _ => 2_000,
         }
     }
