@@ -341,7 +341,7 @@ impl Framed for Cloud {
                     Some(Kind::MaskedReading) => cloud.receive_reading(from, bytes)?,
                     _ => cloud.receive_noise(from, bytes)?,
                 }
-                if cloud.missing().next().is_none() {
+                if cloud.is_complete() {
                     Ok(self.aggregate(*cloud, out))
                 } else {
                     Ok(State::Collecting(cloud))

@@ -299,12 +299,7 @@ impl Framed for ControlCenter {
             }
             State::Registering(mut center) => {
                 center.register(from, bytes)?;
-                let mut everybody = (0..self.frame.params.meters()).map(Role::Meter).chain([Role::Cloud]);
-                if everybody.any(|party| center.missing(party)) {
-                    State::Registering(center)
-                } else {
-                    self.admit(*center, out)?
-                }
+                if center.is_complete() { self.admit(*center, out)? } else { State::Registering(center) }
             }
             State::Awaiting(center, first) => match (self.frame.params.key_mode(), first) {
                 (KeyMode::SplitKeys, None) => State::Awaiting(center, Some(bytes.to_vec())),

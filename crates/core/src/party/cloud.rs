@@ -239,6 +239,13 @@ impl CollectingCloud {
         self.meters.iter().copied().filter(|meter| self.due(*meter).is_some())
     }
 
+    /// Whether both messages of every admitted meter are in. Asked after each message, so it must not look at each meter until it has to.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let all = self.meters.len();
+        self.readings.len() >= all && self.noise.len() >= all && self.missing().next().is_none()
+    }
+
     /// Accepts c_i (message 4).
     ///
     /// # Errors

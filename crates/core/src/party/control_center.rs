@@ -231,6 +231,15 @@ impl RegisteringCenter {
         !self.registered.contains_key(&party)
     }
 
+    /// Whether the cloud and all meters have registered. Asked after each registration, so it must not look at each party until it has to.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let meters = self.center.params.meters();
+        let all = usize::try_from(meters).unwrap_or(usize::MAX).saturating_add(1);
+        self.registered.len() >= all
+            && !(0..meters).map(Role::Meter).chain([Role::Cloud]).any(|party| self.missing(party))
+    }
+
     /// Under [`AbsencePolicy::Repair`]: whether too few meters have registered for a total to be repaired.
     #[must_use]
     pub fn too_few(&self) -> Option<Alarm> {
