@@ -51,8 +51,8 @@ pub enum Command {
     /// that was built for speed alone, and on a quiet machine: `cargo run --profile evaluate -- evaluate --out DIR`. All schemes except
     /// ours and Paillier are reconstructions; the report says how sure each is.
     ///
-    /// Exit codes: 0 everything was measured, whatever the verdicts are, 2 bad arguments or a folder with another run, 4 a cell could
-    /// not be measured, or a file not written.
+    /// Exit codes: 0 everything was measured, whatever the verdicts are, 1 more than times differs from the run of --against, 2 bad
+    /// arguments or a folder with another run, 4 a cell could not be measured, or a file not written.
     Evaluate(Box<EvaluateArgs>),
     /// Tell what is found in files of readings: their form, unit, interval and zone, the slots with their totals, what is doubtful, and
     /// what the files leave open. Nothing is run.
@@ -283,6 +283,9 @@ pub struct EvaluateArgs {
     /// Measure nothing: judge the claims by the raw.csv of this folder
     #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "figures", "key_bits", "meters", "trials", "gammas", "repeats", "streamed", "quick", "full"])]
     pub check: Option<PathBuf>,
+    /// Compare its tables with those of another run of the same options and seed: all but times must be equal
+    #[arg(long, value_name = "DIR", requires = "check")]
+    pub against: Option<PathBuf>,
     /// Judge these claims instead of those that ship with the program
     #[arg(long, value_name = "FILE")]
     pub claims: Option<PathBuf>,

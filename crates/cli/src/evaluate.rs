@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 use blindsum_evaluation::claims::{self, CLAIMS, Judged};
+use blindsum_evaluation::compare::{Compared, compare};
 use blindsum_evaluation::measurement::{self, Measurement};
 use blindsum_evaluation::plan::{Cell, Figure, Options, cells, in_order};
 use blindsum_evaluation::{measure, report, steady};
@@ -17,7 +18,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::EvaluateArgs;
 use crate::error::CliError;
-use crate::exit::SUCCESS;
+use crate::exit::{MISMATCH, SUCCESS};
 use crate::host;
 use store::Store;
 
@@ -31,8 +32,9 @@ pub fn run(args: &EvaluateArgs, out: &mut impl Write) -> Result<u8, CliError> {
     if let Some(folder) = &args.check {
         let rows = rows_of(folder)?;
         out.write_all(report::verdicts(&judged(&claims, &rows)).as_bytes())?;
+        let code = args.against.as_deref().map_or(Ok(SUCCESS), |other| against(folder, other, out))?;
         out.flush()?;
-        return Ok(SUCCESS);
+        return Ok(code);
     }
     let Some(folder) = &args.out else {
         return Err(usage(anyhow!(
@@ -89,6 +91,41 @@ fn rows_of(folder: &Path) -> Result<Vec<Measurement>, CliError> {
     let path = folder.join("raw.csv");
     let bytes = std::fs::read(&path).with_context(|| path.display().to_string()).map_err(usage)?;
     measurement::read(&bytes).with_context(|| path.display().to_string()).map_err(usage)
+}
+
+/// Compares each table of the other folder with the one of this name; gives the exit code.
+fn against(folder: &Path, other: &Path, out: &mut impl Write) -> Result<u8, CliError> {
+    let read = |path: &Path| std::fs::read(path).with_context(|| path.display().to_string()).map_err(usage);
+    let mut tables = Vec::new();
+    for entry in std::fs::read_dir(other).with_context(|| other.display().to_string()).map_err(usage)? {
+        let path = entry.with_context(|| other.display().to_string()).map_err(usage)?.path();
+        if path.extension().is_some_and(|extension| extension == "csv") {
+            tables.push(path);
+        }
+    }
+    if tables.is_empty() {
+        return Err(usage(anyhow!("{} has no tables (fig5.csv, raw.csv, ...)", other.display())));
+    }
+    tables.sort();
+    let mut code = SUCCESS;
+    for path in tables {
+        let Some(name) = path.file_name() else { continue };
+        let ours = folder.join(name);
+        let compared = compare(&read(&ours)?, &read(&path)?)
+            .with_context(|| ours.display().to_string())
+            .map_err(usage)?;
+        let Compared { rows, times, differ, told } = compared;
+        let words =
+            if differ == 0 { "equal but for times".to_owned() } else { format!("differences: {differ}") };
+        writeln!(out, "{}: {words}; {rows} rows, {times} of them times", name.to_string_lossy())?;
+        for line in told {
+            writeln!(out, "    {line}")?;
+        }
+        if differ > 0 {
+            code = MISMATCH;
+        }
+    }
+    Ok(code)
 }
 
 fn options(args: &EvaluateArgs) -> Options {

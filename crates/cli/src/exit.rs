@@ -2,7 +2,7 @@
 
 /// Exit code: everything went as it should.
 pub const SUCCESS: u8 = 0;
-/// Exit code: a known answer does not agree.
+/// Exit code: a known answer does not agree, or more than times differs between two runs of the evaluation.
 pub const MISMATCH: u8 = 1;
 /// Exit code: bad arguments, a bad file, or a machine that does not play along. The argument parser uses the same.
 pub const BAD_INPUT: u8 = 2;

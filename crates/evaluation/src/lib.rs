@@ -6,6 +6,7 @@
 mod basis;
 pub mod chart;
 pub mod claims;
+pub mod compare;
 mod epoch;
 pub mod equal;
 pub mod figures;

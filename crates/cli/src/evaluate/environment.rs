@@ -11,6 +11,7 @@ struct Environment<'a> {
     rustc: &'static str,
     processor: Option<String>,
     processors: usize,
+    /// Its name and version, "Linux 6.12". What else the system tells names those who built it, and has no place in a file that is published.
     system: Option<String>,
     /// Over the last 1, 5 and 15 minutes, when the run ended.
     load_average: Option<String>,
@@ -42,11 +43,31 @@ pub(crate) fn json(options: &Options) -> serde_json::Result<String> {
         rustc: env!("BLINDSUM_RUSTC"),
         processor,
         processors: crate::host::all_processors().get(),
-        system: first_line("/proc/version"),
+        system: first_line("/proc/sys/kernel/osrelease").and_then(|release| linux(&release)),
         load_average: first_line("/proc/loadavg"),
         arithmetic: blindsum_modexp::engine(),
         threads: 1,
         options,
     };
     serde_json::to_string_pretty(&environment).map(|text| text + "\n")
+}
+
+/// "Linux 6.12" of "6.12.4-7-name".
+fn linux(release: &str) -> Option<String> {
+    let mut numbers = release.split(|other: char| !other.is_ascii_digit());
+    let (major, minor) = (numbers.next()?, numbers.next()?);
+    (!major.is_empty() && !minor.is_empty()).then(|| format!("Linux {major}.{minor}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_the_system_its_version_alone_is_told() {
+        assert_eq!(linux("6.12.4-7-name").as_deref(), Some("Linux 6.12"));
+        assert_eq!(linux("6.1").as_deref(), Some("Linux 6.1"));
+        assert_eq!(linux("name"), None);
+        assert_eq!(linux(""), None);
+    }
 }
