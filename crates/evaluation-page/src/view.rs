@@ -2,7 +2,7 @@
 
 use blindsum_evaluation::chart::Chart;
 use blindsum_evaluation::claims::{self, CLAIMS, Judged};
-use blindsum_evaluation::figures::{ENCRYPTION, Point, points};
+use blindsum_evaluation::figures::{ENCRYPTION, MEAN_SD, Point, points};
 use blindsum_evaluation::measurement::Measurement;
 use blindsum_evaluation::plan::{Figure, Options};
 use blindsum_evaluation::printed::{self, Printed};
@@ -68,7 +68,7 @@ pub fn table(points: &[Point]) -> Vec<TableRow> {
             |point: &&Point| Some(&point.scheme) == printed.scheme.as_ref() && point.metric == ENCRYPTION;
         let times = points.iter().filter(is_ours).cloned().collect();
         let is_law =
-            |point: &&Point| point.metric != ENCRYPTION && Some(&point.noise) == printed.noise.as_ref();
+            |point: &&Point| point.metric == MEAN_SD && Some(&point.noise) == printed.noise.as_ref();
         let deviation = points.iter().find(is_law).cloned();
         TableRow { printed, times, deviation }
     };

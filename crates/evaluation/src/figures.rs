@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::measurement::{MILLIS, Measurement};
 use crate::plan::{Figure, GAMMA, METERS};
 use crate::statistics::middle;
+use crate::steady;
 
 /// A row of a figure's file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -68,6 +69,10 @@ pub const PANELS: [&str; 3] =
 
 /// What Table 1 calls time.
 pub const ENCRYPTION: &str = "time of one reading";
+/// What a meter sends for a sum, in Table 1.
+pub const SENT: &str = "sent for one sum";
+/// The deviation of a law over all m, in Table 1.
+pub const MEAN_SD: &str = "sd, mean over all m";
 
 impl Point {
     fn like(row: &Measurement, metric: &str, party: &str) -> Self {
@@ -105,12 +110,18 @@ type Size = (String, u32, Option<u32>, Option<u32>);
 /// The rows of one repeat, which all are of one run.
 type Repeat<'a> = Vec<&'a Measurement>;
 
-/// Rows by size, then by repeat; what warmed up is left out.
+/// Rows by size, then by repeat; what warmed up is left out, and what was disturbed too, unless all of it was.
 fn runs(rows: &[Measurement]) -> BTreeMap<Size, BTreeMap<u32, Repeat<'_>>> {
     let mut runs: BTreeMap<Size, BTreeMap<u32, Repeat<'_>>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.cell.starts_with("time-") && row.repeat > 0) {
         let size = (row.scheme.clone(), row.m, row.gamma, row.key_bits);
         runs.entry(size).or_default().entry(row.repeat).or_default().push(row);
+    }
+    for repeats in runs.values_mut() {
+        let calm = |rows: &Repeat<'_>| !steady::is_disturbed(rows);
+        if repeats.values().any(calm) {
+            repeats.retain(|_, rows| calm(rows));
+        }
     }
     runs
 }
@@ -251,6 +262,19 @@ fn table(rows: &[Measurement]) -> Vec<Point> {
             *place = point;
         }
     }
+    // What a meter sends in an epoch is counted, not timed: any repeat has it.
+    let sent = smallest.values().filter_map(|place| {
+        let is_it = |row: &&Measurement| {
+            row.cell.starts_with("time-")
+                && (row.scheme.as_str(), row.m, row.key_bits)
+                    == (place.scheme.as_str(), place.m, place.key_bits)
+                && row.gamma.is_none_or(|gamma| gamma == GAMMA)
+                && row.metric == "sent"
+                && row.party == "meter"
+        };
+        Some(Point::like(rows.iter().find(is_it)?, SENT, "meter"))
+    });
+    let sent: Vec<_> = sent.collect();
     let mut deviations: BTreeMap<&str, Vec<&Measurement>> = BTreeMap::new();
     for row in drawn(rows).filter(|row| row.metric == "sd") {
         deviations.entry(&row.noise).or_default().push(row);
@@ -267,10 +291,10 @@ fn table(rows: &[Measurement]) -> Vec<Point> {
             high: mean(|row| row.high),
             theory: mean(|row| row.theory),
             m: 0,
-            ..Point::like(first, "sd, mean over all m", &first.party)
+            ..Point::like(first, MEAN_SD, &first.party)
         })
     };
-    smallest.into_values().chain(deviations.values().filter_map(mean)).collect()
+    smallest.into_values().chain(sent).chain(deviations.values().filter_map(mean)).collect()
 }
 
 #[cfg(test)]

@@ -281,7 +281,9 @@ impl Way {
                         (O::FactorPower, meters * gamma),
                         (O::Product, meters * meters),
                         (O::Decryption, 1),
-                        (O::FieldProduct, threshold * threshold),
+                        // Each point divides by its distance from the others: 2 (threshold - 1) + 1 products.
+                        (O::FieldProduct, threshold * (2 * threshold - 1)),
+                        (O::FieldInverse, threshold),
                     ]),
                 )
             }

@@ -34,8 +34,8 @@ pub fn describe() -> Description {
         aggregator: "cloud",
         helpers: &["control centre", "dealer"],
         learns: "nothing; nobody knows the noise",
-        apart: "the control centre, the dealer and a listener: together they read a home plus one share of noise",
-        faults: "the dealer tells the sum of the missing meters' key shares",
+        apart: "the control centre, the dealer and a listener: together they read a home plus one share of noise, which among 1,000 meters is exactly 0 for 97 of 100",
+        faults: "the dealer tells the sum of the missing meters' key shares; a message that comes late after all is then read, with its share of noise",
         wrong: Noticed::ByTag,
     }
 }

@@ -35,6 +35,8 @@ pub enum Operation {
     Sum,
     /// A product in a prime field of 127 bits.
     FieldProduct,
+    /// An inverse there, by a power of p - 2: some 250 products.
+    FieldInverse,
     /// A step of the wavelet's lifting: a difference and a half.
     Lifting,
     /// A report of Prio3 made.

@@ -9,8 +9,8 @@ use num_bigint::BigUint;
 use rand_core::SeedableRng;
 
 use crate::operation::Operation::{
-    Block, Decryption, Draw, FactorPower, FieldProduct, GeneratorMultiple, Hash, Logarithm, NoisePower,
-    PointMultiple, PointSum, Power, Product, ShortPower, SmallPower, Sum,
+    Block, Decryption, Draw, FactorPower, FieldInverse, FieldProduct, GeneratorMultiple, Hash, Logarithm,
+    NoisePower, PointMultiple, PointSum, Power, Product, ShortPower, SmallPower, Sum,
 };
 use crate::transport::additive::LiftedElGamal;
 use crate::transport::masks::{Masks, Partners};
@@ -200,10 +200,11 @@ fn costs_are_what_theory_says() {
     // m - 1 encryptions; m (m - 2) products.
     let shares = AdditiveShares { key_bits: BITS, randomizer: TEXTBOOK };
     costs(&shares, Law::Polya, [(Power, 9), (Decryption, 1)], [(Product, 80), (Sum, 10)]);
-    // m + 1 encryptions, gamma samples, m theta field products with theta = 6; m (m - 1) + m products, theta^2 field products.
+    // m + 1 encryptions, gamma samples, m theta field products with theta = 6; m (m - 1) + m products, theta (2 theta - 1)
+    // field products and theta inverses.
     let shamir = ShamirShares { key_bits: BITS, randomizer: TEXTBOOK, gamma: 3 };
     let meter = [(Power, 11), (NoisePower, 3), (Decryption, 1), (FieldProduct, 60)];
-    let others = [(FactorPower, 30), (Product, 100), (Decryption, 1), (FieldProduct, 36)];
+    let others = [(FactorPower, 30), (Product, 100), (Decryption, 1), (FieldProduct, 66), (FieldInverse, 6)];
     costs(&shamir, Law::Polya, meter, others);
 }
 

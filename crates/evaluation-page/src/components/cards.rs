@@ -1,6 +1,7 @@
 //! The schemes side by side, and a card each.
 
 use blindsum_evaluation::measure::evidence;
+use blindsum_evaluation::report::WITHOUT_TAGS;
 use blindsum_evaluation::rows::Row;
 use blindsum_evaluation::way::Way;
 use yew::prelude::*;
@@ -11,7 +12,7 @@ pub(super) fn cards() -> Html {
     html! {
         <section aria-labelledby="schemes">
             <h2 id="schemes">{ text::SCHEMES }</h2>
-            <p class="note">{ text::SCHEMES_NOTE }</p>
+            <p class="note">{ text::SCHEMES_NOTE }{ " " }{ WITHOUT_TAGS }</p>
             { table() }
             <details>
                 <summary>{ text::MORE }</summary>

@@ -54,12 +54,13 @@ pub(super) fn slopes(
     };
     // Through three unknowns a curve goes through any three points.
     let least = if above { 4 } else { 3 };
-    let points: Vec<_> = points(figure, rows).into_iter().filter(|point| point.metric == metric).collect();
+    let of = |rows: &[Measurement]| -> Vec<Point> {
+        points(figure, rows).into_iter().filter(|point| point.metric == metric).collect()
+    };
     let mut found = Vec::new();
     let mut apart = Vec::new();
-    for (key_bits, points) in by_bits(points) {
-        let line: Vec<_> =
-            points.iter().filter_map(|point| Some((f64::from(x(point)?), point.median))).collect();
+    for (key_bits, points) in by_bits(of(rows)) {
+        let line = line(&points, x);
         let xs = || line.iter().map(|(x, _)| *x);
         let range = xs().fold(0.0, f64::max) / xs().fold(f64::INFINITY, f64::min);
         if line.len() < least || range < LEAST_RANGE {
@@ -80,16 +81,27 @@ pub(super) fn slopes(
                 ));
             }
         }
-        let (steepness, fixed) = if above {
-            above_fixed(&line)
-        } else {
-            let logarithms: Vec<_> = line.iter().map(|(x, y)| (libm::log(*x), libm::log(*y))).collect();
-            (slope(&logarithms).ok_or(None)?, 0.0)
-        };
+        let (steepness, fixed) = steepness(&line, above).ok_or(None)?;
         found.push((key_bits, steepness, fixed));
     }
     if found.is_empty() {
         return Err(None);
+    }
+    // A verdict that a repeat by itself would turn is decided by chance.
+    let repeats: BTreeSet<u32> = rows.iter().map(|row| row.repeat).filter(|repeat| *repeat > 0).collect();
+    for repeat in repeats {
+        let alone: Vec<_> =
+            rows.iter().filter(|row| row.repeat == repeat && row.metric == metric).cloned().collect();
+        for (key_bits, points) in by_bits(of(&alone)) {
+            let line = line(&points, x);
+            let Some((_, median, _)) = found.iter().find(|(bits, _, _)| *bits == key_bits) else { continue };
+            if line.len() >= least
+                && let Some((slope, _)) = steepness(&line, above)
+                && (from..=to).contains(&slope) != (from..=to).contains(median)
+            {
+                apart.push(format!("the slope of repeat {repeat} alone is {slope:.3} at {}", bits(key_bits)));
+            }
+        }
     }
     let holds = found.iter().all(|(_, slope, _)| (from..=to).contains(slope));
     let tell = |(key_bits, slope, fixed): &(Option<u32>, f64, f64)| {
@@ -104,6 +116,19 @@ pub(super) fn slopes(
     } else {
         (Verdict::Undecided, format!("{told}; but repeats lie far apart: {}", apart.join(", ")))
     })
+}
+
+fn line(points: &[Point], x: fn(&Point) -> Option<u32>) -> Vec<(f64, f64)> {
+    points.iter().filter_map(|point| Some((f64::from(x(point)?), point.median))).collect()
+}
+
+/// The slope on logarithmic axes, and what was taken off before; nothing where there are too few points.
+fn steepness(line: &[(f64, f64)], above: bool) -> Option<(f64, f64)> {
+    if above {
+        return Some(above_fixed(line));
+    }
+    let logarithms: Vec<_> = line.iter().map(|(x, y)| (libm::log(*x), libm::log(*y))).collect();
+    Some((slope(&logarithms)?, 0.0))
 }
 
 /// p and a of y = a + b x^p, a not below 0, with the least squares of relative errors; p to three digits between 0 and 3.
@@ -350,8 +375,9 @@ pub(super) fn collusion(meters: u32, pooled: u32) -> Found {
     let against = Against::new(&params, 0, pooled).ok_or(None)?;
     let holds = against.epsilon <= params.epsilon();
     let told = format!(
-        "computed for discrete shares, nothing of it is measured: against {pooled} of {meters} meters without the cloud epsilon is up to {:.3} where {} was asked \
-         for; it is reached where their samples happen to be equal",
+        "computed for discrete shares of whole mWh, nothing of it is measured: against {pooled} of {meters} meters without the cloud epsilon is up to {:.3} where {} \
+         was asked for. That worst case needs all of them to draw equal samples, which is next to impossible; on average over what they draw the price is a delta, which \
+         experiment E8 of the lab measures",
         against.epsilon,
         params.epsilon()
     );

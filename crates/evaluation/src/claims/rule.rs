@@ -37,7 +37,7 @@ pub enum Rule {
         /// The upper bound.
         to: f64,
     },
-    /// The same, after what the straight line through all points has at 0 is taken off.
+    /// The same of p in a + b x^p, with a fixed part a that is not below 0.
     SlopeAboveFixed {
         /// Which time.
         metric: String,

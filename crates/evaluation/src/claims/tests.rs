@@ -93,6 +93,15 @@ fn slopes_are_judged_by_their_bounds() {
     let mut shaky = line(|m| 3.0 * m);
     shaky.push(Measurement { repeat: 2, ..row(choice, "cloud", 100, 4, 900.0) });
     assert_eq!(found("C1", &shaky), Verdict::Undecided);
+    // Repeats of which one by itself would turn the verdict decide nothing either, however near they lie.
+    let steep = |power: f64, repeat| {
+        [100, 500, 1_000]
+            .map(|m| Measurement { repeat, ..row(choice, "cloud", m, 4, libm::pow(f64::from(m), power)) })
+    };
+    let three = |powers: [f64; 3]| [steep(powers[0], 1), steep(powers[1], 2), steep(powers[2], 3)].concat();
+    assert_eq!(found("C1", &three([0.98, 1.0, 1.02])), Verdict::Reproduced);
+    assert_eq!(found("C1", &three([0.98, 1.0, 1.051])), Verdict::Undecided);
+    assert_eq!(found("C1", &three([1.06, 1.07, 1.08])), Verdict::NotReproduced);
     // What warmed up says nothing.
     let mut disturbed = line(|m| 3.0 * m);
     disturbed.push(Measurement { repeat: 0, ..row(choice, "cloud", 100, 4, 1e9) });

@@ -311,9 +311,11 @@ fn at_zero(points: &[(u128, u128)], counter: &mut Counter) -> u128 {
         for (other, _) in points.iter().filter(|(other, _)| other != x) {
             over = times(over, *other);
             under = times(under, minus(*other, *x));
+            counter.add(Operation::FieldProduct, 2);
         }
-        counter.each(Operation::FieldProduct, points);
         sum = plus(sum, times(over, inverse(under)));
+        counter.one(Operation::FieldProduct);
+        counter.one(Operation::FieldInverse);
     }
     sum
 }

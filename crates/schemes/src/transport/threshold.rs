@@ -133,7 +133,7 @@ impl Scheme for Threshold {
             aggregator: "gateway",
             helpers: &["dealer", "server", "server", "server", "server", "server"],
             learns: "nothing",
-            apart: "the gateway and three of the servers",
+            apart: "the gateway and three of the servers; the dealer, who makes all keys, has to be trusted",
             faults: "a missing meter is left out, at no cost; two servers may be missing",
             wrong: Noticed::Garbage,
         }
