@@ -10,6 +10,8 @@ pub const BAD_INPUT: u8 = 2;
 pub const REFUSED: u8 = 3;
 /// Exit code: the result, or a file that was to be written, could not be written.
 pub const NO_OUTPUT: u8 = 4;
+/// Exit code: an experiment of the lab came out otherwise than expected. All of it was told.
+pub const UNEXPECTED: u8 = 5;
 /// Exit code: whoever read the result has left. It is what shells make of a program that SIGPIPE ended (128 and the signal's
 /// number), as programs that do not catch it are.
 pub const BROKEN_PIPE: u8 = 141;

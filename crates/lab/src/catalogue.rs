@@ -1,10 +1,28 @@
 //! All experiments, in their order.
 
 use crate::experiment::Experiment;
-use crate::experiments::{as_printed, per_meter_base, public_strip};
+use crate::experiments::{
+    adjacent, as_printed, averaging, collusion, curious_meter, equal_samples, factoring, own_noise,
+    per_meter_base, pooled_keys, public_strip, read_homes, reused_shares, small_shares,
+};
 
 /// All of them.
-static ALL: [Experiment; 3] = [as_printed::EXPERIMENT, per_meter_base::EXPERIMENT, public_strip::EXPERIMENT];
+static ALL: [Experiment; 14] = [
+    as_printed::EXPERIMENT,
+    per_meter_base::EXPERIMENT,
+    public_strip::EXPERIMENT,
+    small_shares::EXPERIMENT,
+    reused_shares::EXPERIMENT,
+    pooled_keys::EXPERIMENT,
+    collusion::EXPERIMENT,
+    own_noise::EXPERIMENT,
+    averaging::EXPERIMENT,
+    factoring::EXPERIMENT,
+    adjacent::EXPERIMENT,
+    read_homes::EXPERIMENT,
+    equal_samples::EXPERIMENT,
+    curious_meter::EXPERIMENT,
+];
 
 /// All experiments, in their order.
 #[must_use]

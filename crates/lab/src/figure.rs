@@ -113,12 +113,12 @@ impl Figure {
         Self { interval: Some((low, high)), agrees, ..Self::new(what, "", given, measured) }
     }
 
-    /// A mean, by its standard error.
+    /// A mean, by its standard error and Student's law. It says nothing of a single number.
     pub(crate) fn mean(what: impl Into<String>, unit: &'static str, sample: &Sample, given: Given) -> Self {
-        let half = ERRORS * sample.error();
-        let bound = ERRORS * libm::hypot(sample.error(), given.error) + given.rounded;
+        let half = sample.errors(ALPHA) * sample.error();
+        let bound = libm::hypot(half, ERRORS * given.error) + given.rounded;
         let agrees = libm::fabs(sample.mean() - given.value) <= bound;
-        let interval = Some((sample.mean() - half, sample.mean() + half));
+        let interval = half.is_finite().then(|| (sample.mean() - half, sample.mean() + half));
         Self { interval, agrees, ..Self::new(what, unit, given, sample.mean()) }
     }
 
@@ -131,9 +131,10 @@ impl Figure {
         given: Given,
     ) -> Self {
         let relative = ERRORS * libm::sqrt((kurtosis - 1.0) / sample.count()) / 2.0;
-        let half = relative * sample.deviation();
+        // Of very few numbers it says nothing.
+        let half = if relative < 1.0 { relative * sample.deviation() } else { f64::INFINITY };
         let agrees = libm::fabs(sample.deviation() - given.value) <= half + given.off(ERRORS);
-        let interval = Some((sample.deviation() - half, sample.deviation() + half));
+        let interval = half.is_finite().then(|| (sample.deviation() - half, sample.deviation() + half));
         Self { interval, agrees, ..Self::new(what, unit, given, sample.deviation()) }
     }
 

@@ -86,6 +86,13 @@ impl Town {
         policy: AbsencePolicy,
         host: &mut dyn Host,
     ) -> Result<Vec<Finished>, LabError> {
+        let mut running = self.begin(seed, epochs, policy)?;
+        host.meet(&running.fleet);
+        while !running.advance(usize::MAX, host)? {}
+        Ok(running.session.take_finished())
+    }
+
+    fn begin(&self, seed: u64, epochs: u32, policy: AbsencePolicy) -> Result<Running, LabError> {
         let plan = |count: u32| EpochPlan {
             epoch: self.epoch + SLOT * u64::from(count),
             readings: self.readings.clone(),
@@ -93,16 +100,46 @@ impl Town {
         let plans = (0..epochs).map(plan).collect();
         let config =
             Config { absence: policy, ..Config::new(self.params, plans, Randomness::Seeded(seed), || 0.0) };
-        let (mut session, fleet, effects) = Session::begin(config)?;
-        host.meet(&fleet);
-        let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
+        let (session, fleet, effects) = Session::begin(config)?;
+        let nodes: Vec<_> = fleet.iter().cloned().map(MeterNode::new).collect();
         let tables = Tables::shared_by(nodes.len());
-        let mut queue = VecDeque::from(effects);
-        while let Some(effect) = queue.pop_front() {
-            let mut honest = |effect| local::carry_out(&mut nodes, &tables, effect, || 0.0);
+        Ok(Running { session, fleet, nodes, tables, queue: VecDeque::from(effects) })
+    }
+
+    /// One honest round that is carried out a part at a time.
+    pub(crate) fn slowly(&self, seed: u64) -> Result<Running, LabError> {
+        self.begin(seed, 1, AbsencePolicy::Refuse)
+    }
+}
+
+/// Rounds that are being carried out.
+pub(crate) struct Running {
+    session: Session,
+    fleet: Vec<ManufacturedMeter>,
+    nodes: Vec<MeterNode>,
+    tables: Tables,
+    queue: VecDeque<Effect>,
+}
+
+impl Running {
+    /// Carries out up to that number of effects honestly; whether all is done.
+    pub(crate) fn advance_honestly(&mut self, effects: usize) -> Result<bool, LabError> {
+        self.advance(effects, &mut Honest)
+    }
+
+    /// The one round that was carried out.
+    pub(crate) fn finished(mut self) -> Result<Finished, LabError> {
+        self.session.take_finished().pop().ok_or(LabError::Missing("an outcome"))
+    }
+
+    fn advance(&mut self, effects: usize, host: &mut dyn Host) -> Result<bool, LabError> {
+        let Self { session, nodes, tables, queue, .. } = self;
+        for _ in 0..effects {
+            let Some(effect) = queue.pop_front() else { return Ok(true) };
+            let mut honest = |effect| local::carry_out(nodes, tables, effect, || 0.0);
             let input = host.carry_out(session.records(), effect, &mut honest)?;
             queue.extend(session.handle(input));
         }
-        Ok(session.take_finished())
+        Ok(queue.is_empty())
     }
 }

@@ -69,3 +69,17 @@ fn settings_that_it_is_not_made_for_are_refused() {
     assert!(matches!(refusal("E3", None, Some(24)), Some(LabError::KeyBits { id: "E3", bits: 24, .. })));
     assert!(find("E99").is_none());
 }
+
+#[test]
+#[ignore = "for looking at"]
+fn look() {
+    let which = std::env::var("LAB").unwrap();
+    for id in which.split(',') {
+        let begun = std::time::Instant::now();
+        let outcome = run(id, &Settings { seed: 1, trials: None, key_bits: None }).unwrap();
+        println!("== {id} {:.1} s agrees {}", begun.elapsed().as_secs_f64(), outcome.agrees());
+        for f in &outcome.figures {
+            println!("{} {:60} {:12.6} {:12.6} {:?}", if f.agrees { " " } else { "*" }, f.what, f.expected, f.measured, f.interval);
+        }
+    }
+}
