@@ -2,12 +2,12 @@
 
 use crate::experiment::Experiment;
 use crate::experiments::{
-    adjacent, as_printed, averaging, collusion, curious_meter, equal_samples, factoring, own_noise,
-    per_meter_base, pooled_keys, public_strip, read_homes, reused_shares, small_shares,
+    adjacent, as_printed, averaging, collusion, curious_meter, equal_samples, factoring, free_riders,
+    own_noise, per_meter_base, pooled_keys, public_strip, read_homes, residual, reused_shares, small_shares,
 };
 
 /// All of them.
-static ALL: [Experiment; 14] = [
+static ALL: [Experiment; 17] = [
     as_printed::EXPERIMENT,
     per_meter_base::EXPERIMENT,
     public_strip::EXPERIMENT,
@@ -15,7 +15,10 @@ static ALL: [Experiment; 14] = [
     reused_shares::EXPERIMENT,
     pooled_keys::EXPERIMENT,
     collusion::EXPERIMENT,
+    residual::EXPERIMENT,
+    residual::REPAIR,
     own_noise::EXPERIMENT,
+    free_riders::EXPERIMENT,
     averaging::EXPERIMENT,
     factoring::EXPERIMENT,
     adjacent::EXPERIMENT,

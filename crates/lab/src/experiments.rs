@@ -7,11 +7,13 @@ pub(crate) mod collusion;
 pub(crate) mod curious_meter;
 pub(crate) mod equal_samples;
 pub(crate) mod factoring;
+pub(crate) mod free_riders;
 pub(crate) mod own_noise;
 pub(crate) mod per_meter_base;
 pub(crate) mod pooled_keys;
 pub(crate) mod public_strip;
 pub(crate) mod read_homes;
+pub(crate) mod residual;
 pub(crate) mod reused_shares;
 pub(crate) mod small_shares;
 

@@ -17,8 +17,6 @@ pub enum Relation {
     Equal,
     /// The same or smaller.
     AtMost,
-    /// The same or larger.
-    AtLeast,
 }
 
 /// A number that was measured, beside the one expected.
@@ -142,12 +140,6 @@ impl Figure {
     pub(crate) fn at_most(what: impl Into<String>, unit: &'static str, measured: f64, bound: f64) -> Self {
         let agrees = measured <= bound;
         Self { relation: Relation::AtMost, agrees, ..Self::new(what, unit, Given::exact(bound), measured) }
-    }
-
-    /// A number that must reach a bound.
-    pub(crate) fn at_least(what: impl Into<String>, unit: &'static str, measured: f64, bound: f64) -> Self {
-        let agrees = measured >= bound;
-        Self { relation: Relation::AtLeast, agrees, ..Self::new(what, unit, Given::exact(bound), measured) }
     }
 
     /// Whether numbers are uniform, by sixteen equal bins: chi-square with 15 degrees of freedom stays below 44.26 except with a chance

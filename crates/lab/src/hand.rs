@@ -5,7 +5,7 @@ use blindsum_core::blinding::epoch_base;
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use blindsum_core::wire::keys::Keys;
-use blindsum_core::wire::kind::{Protection, TAG_BYTES};
+use blindsum_core::wire::kind::{Kind, Protection, TAG_BYTES};
 use blindsum_core::wire::messages::{Body, Message};
 use blindsum_paillier::{SecretInt, SecretKey};
 use blindsum_sim::gathered::Gathered;
@@ -69,8 +69,8 @@ impl<'a> Hand<'a> {
     /// [`LabError::NotHeld`]: the coalition does not have it, or would have to derive it.
     pub fn number(&self, value: Value) -> Result<BigUint, LabError> {
         self.check(value)?;
-        self.in_messages(value, |from, body| match (value, body) {
-            (Value::MaskedReading(meter), Body::MaskedReading(c)) if from == Role::Meter(meter) => Some(c),
+        self.in_messages(value, |body| match (value, body) {
+            (Value::MaskedReading(_), Body::MaskedReading(c)) => Some(c),
             (Value::ReadingProduct, Body::Aggregate(products)) => Some(products.readings),
             (Value::ReadingProduct, Body::ReadingAggregate(products)) => Some(products.readings),
             (Value::NoiseProduct, Body::Aggregate(products)) => Some(products.noise),
@@ -78,25 +78,31 @@ impl<'a> Hand<'a> {
         })
     }
 
-    /// e_ij of a meter, or E(b_ij) that it was sent.
+    /// All e_ij of a meter.
     ///
     /// # Errors
     /// As [`Self::number`].
     pub fn numbers(&self, value: Value) -> Result<Vec<BigUint>, LabError> {
         self.check(value)?;
-        self.in_messages(value, |from, body| match (value, body) {
-            (Value::NoiseShares(meter), Body::NoiseShares(shares)) if from == Role::Meter(meter) => {
-                Some(shares)
-            }
+        self.in_messages(value, |body| match (value, body) {
+            (Value::NoiseShares(_), Body::NoiseShares(shares)) => Some(shares),
             _ => None,
         })
     }
 
-    fn in_messages<T>(&self, value: Value, pick: impl Fn(Role, Body) -> Option<T>) -> Result<T, LabError> {
+    fn in_messages<T>(&self, value: Value, pick: impl Fn(Body) -> Option<T>) -> Result<T, LabError> {
+        // Only what can hold it is read: a town of many homes sends thousands of messages.
+        let holds = |sent: &Sent| match value {
+            Value::MaskedReading(meter) => {
+                sent.kind == Kind::MaskedReading && sent.from == Role::Meter(meter)
+            }
+            Value::NoiseShares(meter) => sent.kind == Kind::NoiseShares && sent.from == Role::Meter(meter),
+            _ => matches!(sent.kind, Kind::Aggregate | Kind::ReadingAggregate),
+        };
         for (_, sent) in &self.gathered.messages {
-            if self.knowledge.sees(sent) {
+            if holds(sent) && self.knowledge.sees(sent) {
                 let message = Message::decode(untagged(sent), sent.kind, Some(&self.keys))?;
-                if let Some(found) = pick(sent.from, message.body) {
+                if let Some(found) = pick(message.body) {
                     return Ok(found);
                 }
             }

@@ -35,6 +35,40 @@ fn e3_public_strip() {
 }
 
 #[test]
+fn e4_to_e6_shares_of_the_key() {
+    agrees("E4", Some(1), Some(256));
+    agrees("E5", Some(4), None);
+    agrees("E6", Some(32), Some(256));
+}
+
+#[test]
+fn e8_to_e11_what_is_left_of_the_noise() {
+    agrees("E8", Some(40), None);
+    agrees("E9", None, None);
+    agrees("E9b", None, None);
+    agrees("E10", Some(2000), None);
+    agrees("E11", Some(4000), None);
+}
+
+#[test]
+fn e16_to_e18_averages_factors_and_neighbours() {
+    agrees("E16", Some(100), None);
+    agrees("E17", Some(40), None);
+    agrees("E18", Some(5000), None);
+}
+
+#[test]
+fn e20_a_thousand_homes_are_read() {
+    agrees("E20", Some(1000), None);
+}
+
+#[test]
+fn e21_and_e22_what_a_meter_knows() {
+    agrees("E21", Some(1000), None);
+    agrees("E22", Some(400), None);
+}
+
+#[test]
 fn ids_titles_and_answers_are_in_order() {
     for experiment in all() {
         assert_eq!(find(experiment.id).unwrap().id, experiment.id);
@@ -68,18 +102,4 @@ fn settings_that_it_is_not_made_for_are_refused() {
     assert_eq!(refusal("E3", Some(0), None), Some(LabError::Trials(0)));
     assert!(matches!(refusal("E3", None, Some(24)), Some(LabError::KeyBits { id: "E3", bits: 24, .. })));
     assert!(find("E99").is_none());
-}
-
-#[test]
-#[ignore = "for looking at"]
-fn look() {
-    let which = std::env::var("LAB").unwrap();
-    for id in which.split(',') {
-        let begun = std::time::Instant::now();
-        let outcome = run(id, &Settings { seed: 1, trials: None, key_bits: None }).unwrap();
-        println!("== {id} {:.1} s agrees {}", begun.elapsed().as_secs_f64(), outcome.agrees());
-        for f in &outcome.figures {
-            println!("{} {:60} {:12.6} {:12.6} {:?}", if f.agrees { " " } else { "*" }, f.what, f.expected, f.measured, f.interval);
-        }
-    }
 }

@@ -43,7 +43,6 @@ fn figure(figure: &Figure) -> FigureJson {
     let relation = match figure.relation {
         Relation::Equal => "equal",
         Relation::AtMost => "at_most",
-        Relation::AtLeast => "at_least",
     };
     let Figure { what, unit, expected, measured, interval, source, control, agrees, .. } = figure.clone();
     FigureJson { what, unit, expected, relation, measured, interval, source, control, agrees }

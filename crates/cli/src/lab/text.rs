@@ -48,7 +48,6 @@ fn figure(figure: &Figure) -> String {
     let sign = match figure.relation {
         Relation::Equal => "",
         Relation::AtMost => "at most ",
-        Relation::AtLeast => "at least ",
     };
     let expected = format!("{sign}{}", number(figure.expected));
     let interval = figure.interval.map(|(low, high)| format!("{} to {}", number(low), number(high)));

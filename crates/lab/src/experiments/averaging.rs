@@ -22,7 +22,7 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
     choices: &["By 3,000 Wh as before", "By about 600 Wh", "By about 60 Wh"],
     right: 1,
     prevents: "A budget: 48 totals cost 48 epsilon, and the ledger refuses what goes beyond it. The median takes away even more than the mean.",
-    trials: 1000,
+    trials: 400,
     key_sizes: &[],
     make: |plan| {
         Ok(Box::new(Averaging {

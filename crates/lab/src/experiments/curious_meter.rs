@@ -17,8 +17,10 @@ const CAP: usize = 200;
 /// Views that one step sums.
 const AT_ONCE: u32 = 50;
 const SEEN: f64 = 1e-8;
+/// A number, and its standard error.
+type Written = (f64, f64);
 /// m, gamma; how often the likelier of two readings is right, with its standard error; the mean of |ln odds|, and the same.
-const CASES: [(u32, u32, (f64, f64), (f64, f64)); 2] =
+const CASES: [(u32, u32, Written, Written); 2] =
     [(2, 2, (0.7601, 0.0), (1.236, 0.0)), (10, 4, (0.6990, 0.0001), (0.861, 0.002))];
 
 pub(crate) const EXPERIMENT: Experiment = Experiment {
@@ -98,7 +100,7 @@ impl Steps for CuriousMeter {
         for ((meters, gamma, guess, odds), ((right, shift), most)) in CASES.into_iter().zip(results) {
             let what = format!("m = {meters}, gamma = {gamma}");
             let source = if meters == 2 { "exact" } else { "20,000 views, each summed exactly" };
-            let given = |(value, error): (f64, f64), digits| Given::digits(value, digits).with_error(error);
+            let given = |(value, error): Written, digits| Given::digits(value, digits).with_error(error);
             figures.push(
                 Figure::mean(format!("{what}: right guesses"), "", right, given(guess, 4)).from(source),
             );

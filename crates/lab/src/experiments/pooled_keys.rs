@@ -26,7 +26,7 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
     right: 1,
     prevents: "The share k_i of the dealer, who must stay apart from the two. Under it d_i + xi_i is left, which is no longer hidden once \
                the dealer joins (E20).",
-    trials: 160,
+    trials: 64,
     key_sizes: &[512, 256, 1024],
     make: |plan| Ok(Box::new(PooledKeys::new(plan)?)),
 };

@@ -23,7 +23,7 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
     right: 1,
     prevents: "The hardened reading: each meter multiplies a fresh r^n into its ciphertext. The total stays masked by x in both; \
                what is lost is the encryption.",
-    trials: 48,
+    trials: 24,
     key_sizes: &[512, 256, 1024, 2048],
     make: |plan| Ok(Box::new(PublicStrip::new(plan)?)),
 };

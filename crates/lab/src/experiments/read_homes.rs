@@ -14,7 +14,7 @@ use crate::sampling::stream;
 
 const HOMES: u32 = 1000;
 /// Homes that one step reads.
-const AT_ONCE: u32 = 100;
+const AT_ONCE: u32 = 250;
 /// m, epsilon, P(share = 0), P(below 10 Wh).
 const LAWS: [(u32, f64, f64, f64); 3] =
     [(10, 1.0, 0.051_64, 0.365_23), (100, 0.5, 0.732_00, 0.890_24), (100, 1.0, 0.742_22, 0.902_63)];

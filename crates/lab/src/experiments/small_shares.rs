@@ -136,7 +136,7 @@ impl Steps for SmallShares {
     }
 
     fn step(&mut self, number: u32) -> Result<(), LabError> {
-        if number % METERS == 0 {
+        if number.is_multiple_of(METERS) {
             self.deal();
         }
         let (share, masked) = self.meters.pop().ok_or(LabError::Missing("a meter"))?;
