@@ -1,4 +1,5 @@
 //! Every experiment, carried out with few trials: each must agree, at its own size of keys.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use blindsum_lab::{LabError, Outcome, Settings, all, find};
 
