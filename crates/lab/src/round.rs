@@ -12,13 +12,13 @@ use blindsum_sim::{Config, Effect, EpochPlan, Finished, Session, local};
 use crate::error::LabError;
 
 /// Half an hour, in seconds.
-const SLOT: u64 = 1800;
+pub(crate) const SLOT: u64 = 1800;
 
 /// What a round is run with.
 pub(crate) struct Town {
     pub(crate) params: Params,
     pub(crate) readings: Vec<Reading>,
-    epoch: u64,
+    pub(crate) epoch: u64,
 }
 
 impl Town {

@@ -43,6 +43,11 @@ fn e4_to_e6_shares_of_the_key() {
 }
 
 #[test]
+fn e7_a_meter_falls_silent() {
+    agrees("E7", Some(2), Some(256));
+}
+
+#[test]
 fn e8_to_e11_what_is_left_of_the_noise() {
     agrees("E8", Some(40), None);
     agrees("E9", None, None);
@@ -52,10 +57,28 @@ fn e8_to_e11_what_is_left_of_the_noise() {
 }
 
 #[test]
+fn e12_to_e15_parties_that_break_the_rules() {
+    agrees("E12", Some(1), None);
+    agrees("E13", Some(1), Some(256));
+    agrees("E14", Some(2), Some(256));
+    agrees("E15", Some(1), Some(256));
+}
+
+#[test]
 fn e16_to_e18_averages_factors_and_neighbours() {
     agrees("E16", Some(100), None);
     agrees("E17", Some(40), None);
     agrees("E18", Some(5000), None);
+}
+
+#[test]
+fn e19_an_epoch_leaks() {
+    agrees("E19", Some(64), Some(256));
+}
+
+#[test]
+fn n5x_coins_of_the_cap() {
+    agrees("N5x", Some(200), None);
 }
 
 #[test]
