@@ -31,7 +31,21 @@ impl Town {
 
     /// Honest rounds, one after the other under one set of keys.
     pub(crate) fn rounds(&self, seed: u64, epochs: u32) -> Result<Vec<Finished>, LabError> {
-        let mut running = self.begin(seed, epochs)?;
+        self.to_the_end(seed, epochs, None)
+    }
+
+    /// The same within a budget of this epsilon: a round beyond it is refused, and is the last.
+    pub(crate) fn rounds_within(
+        &self,
+        seed: u64,
+        epochs: u32,
+        budget: f64,
+    ) -> Result<Vec<Finished>, LabError> {
+        self.to_the_end(seed, epochs, Some(budget))
+    }
+
+    fn to_the_end(&self, seed: u64, epochs: u32, budget: Option<f64>) -> Result<Vec<Finished>, LabError> {
+        let mut running = self.begin(seed, epochs, budget)?;
         while !running.advance(usize::MAX) {}
         Ok(running.session.take_finished())
     }
@@ -41,13 +55,13 @@ impl Town {
         self.rounds(seed, 1)?.pop().ok_or(LabError::Missing("an outcome"))
     }
 
-    fn begin(&self, seed: u64, epochs: u32) -> Result<Running, LabError> {
+    fn begin(&self, seed: u64, epochs: u32, budget: Option<f64>) -> Result<Running, LabError> {
         let plan = |count: u32| EpochPlan {
             epoch: self.epoch + SLOT * u64::from(count),
             readings: self.readings.clone(),
         };
         let plans = (0..epochs).map(plan).collect();
-        let config = Config::new(self.params, plans, Randomness::Seeded(seed), || 0.0);
+        let config = Config { budget, ..Config::new(self.params, plans, Randomness::Seeded(seed), || 0.0) };
         let (session, fleet, effects) = Session::begin(config)?;
         let nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
         let tables = Tables::shared_by(nodes.len());
@@ -56,7 +70,7 @@ impl Town {
 
     /// One honest round that is carried out a part at a time.
     pub(crate) fn slowly(&self, seed: u64) -> Result<Running, LabError> {
-        self.begin(seed, 1)
+        self.begin(seed, 1, None)
     }
 }
 

@@ -1,11 +1,14 @@
 //! E16: the same load released again and again; averaging takes the noise away, at its price in epsilon.
 
 use blindsum_core::noise::Share;
+use blindsum_core::params::{Params, RawParams};
 use blindsum_core::variants::NoiseLaw;
+use blindsum_sim::Refusal;
 
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
 use crate::figure::{Figure, Given};
+use crate::round::Town;
 use crate::sampling::{Sample, stream, to_f64};
 
 /// In mWh, at epsilon 1 and a cap of 3000 Wh.
@@ -21,12 +24,18 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
     question: "A total is published 48 times with fresh noise of scale 3,000 Wh, while nobody's use changes. How far off is their mean?",
     choices: &["By 3,000 Wh as before", "By about 600 Wh", "By about 60 Wh"],
     right: 1,
-    prevents: "A budget: 48 totals cost 48 epsilon, and the ledger refuses what goes beyond it. The median takes away even more than the mean.",
+    prevents: "A budget: 48 totals cost 48 epsilon, and the ledger refuses what goes beyond it. It must follow the homes: new keys with a new budget \
+               let the averaging go on. The median takes away even more than the mean.",
     trials: 400,
     key_sizes: &[],
     make: |plan| {
+        let town = Town::new(Params::try_from(RawParams::blackboard())?)?;
         Ok(Box::new(Averaging {
             plan,
+            town,
+            within: 0,
+            refused: 0,
+            fresh: 0,
             share: Share::new(NoiseLaw::Discrete, SCALE, 1)?,
             means: [Sample::default(); 2],
             medians: [Sample::default(); 2],
@@ -34,8 +43,16 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
     },
 };
 
+/// Rounds with a budget, at the blackboard's size.
+const BUDGETS: u32 = 8;
+
 struct Averaging {
     plan: Plan,
+    town: Town,
+    /// First totals within a budget of one, second ones that were refused, and totals of the same homes under new keys and a new budget.
+    within: u32,
+    refused: u32,
+    fresh: u32,
     /// The noise of a whole total.
     share: Share,
     means: [Sample; CASES.len()],
@@ -51,12 +68,33 @@ fn median(values: &mut [i64]) -> f64 {
     }
 }
 
+impl Averaging {
+    /// Two totals where the budget is one's.
+    fn spend(&mut self) -> Result<(), LabError> {
+        let budget = self.town.params.epsilon();
+        for number in 0..BUDGETS {
+            let seed = self.plan.seed.wrapping_add(u64::from(number));
+            let both = self.town.rounds_within(seed, 2, budget)?;
+            if let [first, second] = &both[..] {
+                self.within += u32::from(first.outcome.noisy_total().is_some());
+                self.refused += u32::from(matches!(second.outcome.refusal(), Some(Refusal::Budget(_))));
+            }
+            let fresh = self.town.rounds_within(seed.wrapping_add(u64::from(BUDGETS)), 1, budget)?;
+            self.fresh += u32::from(fresh.iter().any(|fresh| fresh.outcome.noisy_total().is_some()));
+        }
+        Ok(())
+    }
+}
+
 impl Steps for Averaging {
     fn count(&self) -> u32 {
-        self.plan.trials.div_ceil(AT_ONCE)
+        self.plan.trials.div_ceil(AT_ONCE) + 1
     }
 
     fn step(&mut self, number: u32) -> Result<(), LabError> {
+        if number + 1 == self.count() {
+            return self.spend();
+        }
         let mut stream = stream(self.plan.seed, 16, number);
         let all = AT_ONCE.min(self.plan.trials - number * AT_ONCE);
         let samples = self.means.iter_mut().zip(&mut self.medians);
@@ -108,6 +146,20 @@ impl Steps for Averaging {
                 .from("measured; tends to 1/sqrt(T)"),
             );
         }
+        figures.push(
+            Figure::always(
+                "budget of one total: the second is refused",
+                "days",
+                self.refused.min(self.within),
+                BUDGETS,
+            )
+            .from("the ledger")
+            .control(),
+        );
+        figures.push(
+            Figure::always("new keys and a new budget: published once more", "days", self.fresh, BUDGETS)
+                .from("a budget belongs to homes, not to keys"),
+        );
         figures
     }
 }

@@ -8,7 +8,7 @@ use blindsum_core::variants::NoiseLaw;
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
 use crate::figure::{Figure, Given};
-use crate::sampling::{Sample, stream};
+use crate::sampling::{Sample, stream, to_f64};
 use crate::whole::{Stretch, law};
 
 const SCALE: f64 = 200.0;
@@ -37,20 +37,57 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
     make: |plan| Ok(Box::new(CuriousMeter::new(plan))),
 };
 
+/// What a meter makes of its views.
+#[derive(Clone, Copy, Default)]
+struct Views {
+    right: Sample,
+    shift: Sample,
+    most: f64,
+}
+
 struct CuriousMeter {
     plan: Plan,
     others: [Stretch; CASES.len()],
-    right: [Sample; CASES.len()],
-    shift: [Sample; CASES.len()],
-    most: [f64; CASES.len()],
+    views: [Views; CASES.len()],
+    /// Two homes with shares of shape 1/(m - 1): the other one's share is all of the noise.
+    whole: Stretch,
+    repaired: Views,
 }
+
+/// Views of the control in one step.
+const REPAIRED: u32 = 5;
 
 impl CuriousMeter {
     fn new(plan: Plan) -> Self {
         let others = CASES.map(|(meters, _, _, _)| {
             Stretch::symmetric(&law(SCALE, f64::from(meters - 1) / f64::from(meters)), 1e-12)
         });
-        Self { plan, others, right: Default::default(), shift: Default::default(), most: [0.0; CASES.len()] }
+        let whole = Stretch::symmetric(&law(SCALE, 1.0), 1e-12);
+        Self { plan, others, views: [Views::default(); CASES.len()], whole, repaired: Views::default() }
+    }
+}
+
+impl Views {
+    /// One view: the meter's own samples, and the law of what the others add.
+    fn look(&mut self, samples: &[i64], others: &Stretch) {
+        let least = samples.iter().min().copied().unwrap_or(0);
+        let each = 1.0 / to_f64(i64::try_from(samples.len()).unwrap_or(1));
+        let points: Vec<_> =
+            samples.iter().filter_map(|sample| Some((usize::try_from(sample - least).ok()?, each))).collect();
+        let (mut guessed, mut shifted) = (0.0, 0.0);
+        others.plus(&points).against_shifted(CAP, |at_zero, at_cap| {
+            guessed += at_zero.max(at_cap) / 2.0;
+            // Where one of the two has been cut off, both weigh nothing.
+            if at_zero > 0.0 && at_cap > 0.0 {
+                let odds = libm::fabs(libm::log(at_zero / at_cap));
+                shifted += (at_zero + at_cap) / 2.0 * odds;
+                if at_zero.min(at_cap) > SEEN {
+                    self.most = self.most.max(odds);
+                }
+            }
+        });
+        self.right.add(guessed);
+        self.shift.add(shifted);
     }
 }
 
@@ -62,42 +99,27 @@ impl Steps for CuriousMeter {
     fn step(&mut self, number: u32) -> Result<(), LabError> {
         let mut stream = stream(self.plan.seed, 22, number);
         let all = AT_ONCE.min(self.plan.trials - number * AT_ONCE);
-        let results = self.right.iter_mut().zip(&mut self.shift).zip(&mut self.most);
-        for (((meters, gamma, _, _), others), ((right, shift), most)) in
-            CASES.into_iter().zip(&self.others).zip(results)
+        for (((meters, gamma, _, _), others), views) in
+            CASES.into_iter().zip(&self.others).zip(&mut self.views)
         {
             let share = Share::new(NoiseLaw::Discrete, SCALE, meters)?;
             for _ in 0..all {
                 let samples: Vec<i64> = (0..gamma).map(|_| share.sample(&mut stream)).collect();
-                let least = samples.iter().min().copied().unwrap_or(0);
-                let each = 1.0 / f64::from(gamma);
-                let points: Vec<_> = samples
-                    .iter()
-                    .filter_map(|sample| Some((usize::try_from(sample - least).ok()?, each)))
-                    .collect();
-                let (mut guessed, mut shifted) = (0.0, 0.0);
-                others.plus(&points).against_shifted(CAP, |at_zero, at_cap| {
-                    guessed += at_zero.max(at_cap) / 2.0;
-                    // Where one of the two has been cut off, both weigh nothing.
-                    if at_zero > 0.0 && at_cap > 0.0 {
-                        let odds = libm::fabs(libm::log(at_zero / at_cap));
-                        shifted += (at_zero + at_cap) / 2.0 * odds;
-                        if at_zero.min(at_cap) > SEEN {
-                            *most = most.max(odds);
-                        }
-                    }
-                });
-                right.add(guessed);
-                shift.add(shifted);
+                views.look(&samples, others);
             }
+        }
+        let share = Share::new(NoiseLaw::Discrete, SCALE, 1)?;
+        for _ in 0..REPAIRED {
+            let samples = [share.sample(&mut stream), share.sample(&mut stream)];
+            self.repaired.look(&samples, &self.whole);
         }
         Ok(())
     }
 
     fn figures(&self) -> Vec<Figure> {
         let mut figures = Vec::new();
-        let results = self.right.iter().zip(&self.shift).zip(&self.most);
-        for ((meters, gamma, guess, odds), ((right, shift), most)) in CASES.into_iter().zip(results) {
+        for ((meters, gamma, guess, odds), Views { right, shift, most }) in CASES.into_iter().zip(&self.views)
+        {
             let what = format!("m = {meters}, gamma = {gamma}");
             let source = if meters == 2 { "exact" } else { "20,000 views, each summed exactly" };
             let given = |(value, error): Written, digits| Given::digits(value, digits).with_error(error);
@@ -137,6 +159,27 @@ impl Steps for CuriousMeter {
             Figure::exact("right guesses that epsilon 1 allows", "", limit, Given::digits(0.7311, 4))
                 .from("e/(1+e)")
                 .control(),
+        );
+        // Rounding and what was cut off are below 1e-9.
+        figures.push(
+            Figure::at_most(
+                "m = 2, shares of shape 1/(m - 1): right guesses",
+                "",
+                self.repaired.right.mean(),
+                limit + 1e-9,
+            )
+            .from("e/(1+e): the other's share is Laplace")
+            .control(),
+        );
+        figures.push(
+            Figure::at_most(
+                "m = 2, shares of shape 1/(m - 1): largest |ln odds|",
+                "",
+                self.repaired.most,
+                1.000_001,
+            )
+            .from("epsilon as designed, E9b")
+            .control(),
         );
         figures
     }

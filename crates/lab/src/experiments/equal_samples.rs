@@ -38,7 +38,15 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
     key_sizes: &[],
     make: |plan| {
         let town = Town::new(Params::try_from(RawParams::blackboard())?)?;
-        Ok(Box::new(EqualSamples { plan, town, equal: [0; CASES.len()], known: 0, right: 0, meters: 0 }))
+        Ok(Box::new(EqualSamples {
+            plan,
+            town,
+            equal: [0; CASES.len()],
+            known: 0,
+            right: 0,
+            guessed: 0,
+            meters: 0,
+        }))
     },
 };
 
@@ -48,6 +56,8 @@ struct EqualSamples {
     equal: [u32; CASES.len()],
     known: u32,
     right: u32,
+    /// Of those who are not sure: whose first sample happens to count.
+    guessed: u32,
     meters: u32,
 }
 
@@ -74,9 +84,13 @@ impl Steps for EqualSamples {
                     self.meters += 1;
                     // The meter looks at what it has drawn, and says its noise where it is sure of it.
                     let hand = Hand::of(&finished, &format!("meter-{}", meter + 1))?;
-                    if let Some(noise) = all_equal(hand.samples(meter)?) {
+                    let samples = hand.samples(meter)?;
+                    if let Some(noise) = all_equal(samples) {
                         self.known += 1;
                         self.right += u32::from(truth.selected(meter) == Some(noise));
+                    } else {
+                        // Blackboard: of two different samples, one or the other.
+                        self.guessed += u32::from(truth.selected(meter) == samples.first().copied());
                     }
                 }
             }
@@ -123,6 +137,17 @@ impl Steps for EqualSamples {
         );
         figures.push(
             Figure::always("blackboard: and are right", "meters", self.right, self.known).from("Eq. (23)"),
+        );
+        let unsure = self.meters - self.known;
+        figures.push(
+            Figure::frequency(
+                "blackboard: different samples, a guess is right",
+                self.guessed,
+                unsure,
+                Given::exact(0.5),
+            )
+            .from("1/gamma: b is uniform")
+            .control(),
         );
         figures
     }

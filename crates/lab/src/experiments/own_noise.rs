@@ -24,25 +24,44 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
     prevents: "Nothing needs to: the sum has the noise that it should have. But a single share hides little, which E20 makes use of.",
     trials: 10_000,
     key_sizes: &[],
-    make: |plan| Ok(Box::new(OwnNoise { plan, small: [0; CASES.len()] })),
+    make: |plan| Ok(Box::new(OwnNoise { plan, small: [0; CASES.len()], sums: 0 })),
 };
 
 struct OwnNoise {
     plan: Plan,
     small: [u32; CASES.len()],
+    /// Sums of all shares that are as small.
+    sums: u32,
 }
 
 fn round(meters: u32, gamma: u32) -> Result<Params, LabError> {
     Ok(Params::try_from(RawParams { meters, gamma, ..RawParams::default() })?)
 }
 
+impl OwnNoise {
+    /// The noise of a whole total over 100 meters.
+    fn sum(&mut self) -> Result<(), LabError> {
+        let params = round(100, 4)?;
+        let share = Share::new(params.noise(), params.scale(), 100)?;
+        let mut stream = stream(self.plan.seed, 10, u32::MAX);
+        for _ in 0..self.plan.trials {
+            let sum: i64 = (0..100).map(|_| share.sample(&mut stream)).sum();
+            self.sums += u32::from(sum.abs() <= SMALL);
+        }
+        Ok(())
+    }
+}
+
 impl Steps for OwnNoise {
     fn count(&self) -> u32 {
-        u32::try_from(CASES.len()).unwrap_or(u32::MAX)
+        u32::try_from(CASES.len() + 1).unwrap_or(u32::MAX)
     }
 
     fn step(&mut self, number: u32) -> Result<(), LabError> {
         let at = usize::try_from(number).unwrap_or(usize::MAX);
+        if at == CASES.len() {
+            return self.sum();
+        }
         let (Some((meters, gamma, _)), Some(small)) = (CASES.get(at), self.small.get_mut(at)) else {
             return Err(LabError::Missing("a case"));
         };
@@ -74,6 +93,16 @@ impl Steps for OwnNoise {
                 );
             }
         }
+        figures.push(
+            Figure::frequency(
+                "m = 100: the sum of all shares is as small",
+                self.sums,
+                self.plan.trials,
+                Given::exact(-libm::expm1(-0.01)),
+            )
+            .from("1 - e^-.01: the sum has all of its noise")
+            .control(),
+        );
         figures
     }
 }

@@ -1,11 +1,16 @@
 //! E9 and E9b: meters and the cloud pool, Eq. (30), and shares that are large enough for it.
 
+use blindsum_core::params::{Params, RawParams};
 use blindsum_core::privacy::ResidualLaw;
 use blindsum_core::variants::NoiseLaw;
+use blindsum_sim::gathered::Gathered;
 
+use super::truth;
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
 use crate::figure::{Figure, Given};
+use crate::hand::Hand;
+use crate::round::Town;
 use crate::whole::law;
 
 /// The cap in mWh, one scale at epsilon 1.
@@ -44,10 +49,18 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
     right: 2,
     prevents: "Shares that are made for it, of shape 1/(m - S) (E9b). Under the paper's continuous law no epsilon is finite once half of the \
                meters pool.",
-    trials: 1,
-    key_sizes: &[],
-    make: |_: Plan| Ok(Box::new(Residual { found: [0.0; SEARCHED.len()] })),
+    trials: 8,
+    key_sizes: &[256, 512],
+    make: |plan| {
+        let raw = RawParams { meters: METERS, key_bits: plan.key_bits, ..RawParams::default() };
+        let town = Town::new(Params::try_from(raw)?)?;
+        Ok(Box::new(Residual { plan, town, left: 0, shares: 0, alone: 0, found: [0.0; SEARCHED.len()] }))
+    },
 };
+
+/// A round that is carried out: two of eight meters pool with the cloud, a quarter.
+const METERS: u32 = 8;
+const POOLED: u32 = 2;
 
 pub(crate) const REPAIR: Experiment = Experiment {
     id: "E9b",
@@ -66,7 +79,41 @@ pub(crate) const REPAIR: Experiment = Experiment {
 };
 
 struct Residual {
+    plan: Plan,
+    town: Town,
+    /// Rounds in which what they take from y leaves the others' readings and noise.
+    left: u32,
+    /// Shares of their own that they know.
+    shares: u32,
+    /// The same without the cloud.
+    alone: u32,
     found: [f64; SEARCHED.len()],
+}
+
+/// d_i + xi_i of a meter that pools with the cloud: its reading, and the sample that the cloud's bits choose.
+fn own_part(hand: &Hand<'_>, meter: u32) -> Result<(i64, i64), LabError> {
+    let at = usize::try_from(hand.position(meter)?).unwrap_or(usize::MAX);
+    let noise = hand.samples(meter)?.get(at).copied().ok_or(LabError::Missing("a sample"))?;
+    Ok((hand.reading(meter)?, noise))
+}
+
+impl Residual {
+    fn pool(&mut self, seed: u64) -> Result<(), LabError> {
+        let finished = self.town.round(seed)?;
+        let (hand, alone) =
+            (Hand::of(&finished, "cloud+meter-1+meter-2")?, Hand::of(&finished, "meter-1+meter-2")?);
+        let mut left = finished.outcome.noisy_total().ok_or(LabError::Missing("a total"))?;
+        let truth = Gathered::of(&finished.records);
+        for meter in 0..POOLED {
+            let (reading, noise) = own_part(&hand, meter)?;
+            left -= reading + noise;
+            self.shares += u32::from(truth.selected(meter) == Some(noise));
+            self.alone += u32::from(own_part(&alone, meter).is_ok());
+        }
+        let others = truth::noisy(&finished).into_iter().skip(usize::try_from(POOLED).unwrap_or(0));
+        self.left += u32::from(left == others.sum::<i64>());
+        Ok(())
+    }
 }
 
 /// The largest shift of the log odds of two readings 200 apart, over all totals from the middle outwards, and the one farthest out.
@@ -83,10 +130,13 @@ fn odds(noise: NoiseLaw, shape: f64, epsilon: f64) -> f64 {
 
 impl Steps for Residual {
     fn count(&self) -> u32 {
-        1
+        self.plan.trials + 1
     }
 
-    fn step(&mut self, _: u32) -> Result<(), LabError> {
+    fn step(&mut self, number: u32) -> Result<(), LabError> {
+        if number < self.plan.trials {
+            return self.pool(self.plan.seed.wrapping_add(u64::from(number)));
+        }
         for ((shape, _), found) in SEARCHED.into_iter().zip(&mut self.found) {
             *found = search(&law(200.0, shape)).0;
         }
@@ -118,6 +168,34 @@ impl Steps for Residual {
         let infinite = u32::from(odds(NoiseLaw::Continuous, 0.5, 1.0).is_infinite());
         figures.push(
             Figure::always("continuous, s = 1/2: no finite epsilon", "laws", infinite, 1).from("Eq. (30)"),
+        );
+        figures.push(
+            Figure::exact(
+                "mWh, nobody pools, s = 1: epsilon",
+                "",
+                odds(NoiseLaw::Discrete, 1.0, 1.0),
+                Given::exact(1.0),
+            )
+            .from("as designed")
+            .control(),
+        );
+        let all = self.plan.trials;
+        figures.push(
+            Figure::always("2 of 8 and the cloud: their own xi known", "meters", self.shares, all * POOLED)
+                .from("Eq. (30)"),
+        );
+        figures.push(
+            Figure::always(
+                "2 of 8 and the cloud: y less theirs is the others' d + xi",
+                "rounds",
+                self.left,
+                all,
+            )
+            .from("Eq. (30)"),
+        );
+        figures.push(
+            Figure::never("2 of 8 without the cloud: their own xi known", "meters", self.alone)
+                .from("Eq. (29)"),
         );
         figures
     }
