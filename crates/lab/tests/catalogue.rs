@@ -12,84 +12,131 @@ fn run(id: &str, settings: &Settings) -> Result<Outcome, LabError> {
     run.outcome()
 }
 
-fn agrees(id: &str, trials: Option<u32>, key_bits: Option<u32>) {
+/// With how many trials and at which size of keys each is carried out here: few, but enough to be judged.
+const RUNS: [(&str, Option<u32>, Option<u32>); 24] = [
+    ("E1", Some(4), None),
+    ("E2", Some(400), Some(256)),
+    ("E3", Some(12), None),
+    ("E4", Some(1), Some(256)),
+    ("E5", Some(4), None),
+    ("E6", Some(32), Some(256)),
+    ("E7", Some(2), Some(256)),
+    ("E8", Some(40), None),
+    ("E9", Some(2), None),
+    ("E9b", None, None),
+    ("E10", Some(2000), None),
+    ("E11", Some(4000), None),
+    ("E12", Some(1), None),
+    ("E13", Some(1), Some(256)),
+    ("E14", Some(2), Some(256)),
+    ("E15", Some(1), Some(256)),
+    ("E16", Some(100), None),
+    ("E17", Some(40), None),
+    ("E18", Some(5000), None),
+    ("E19", Some(64), Some(256)),
+    ("E20", Some(1000), None),
+    ("E21", Some(1000), None),
+    ("E22", Some(400), None),
+    ("N5x", Some(200), None),
+];
+
+/// Which figure of an experiment shows that the attack fails on the cured variant: by a part of its name.
+const CURED: [(&str, &str); 18] = [
+    ("E1", "hardened: read without a key"),
+    ("E2", "common h: decrypts to T"),
+    ("E3", "hardened: T read without a key"),
+    ("E4", "hardened: found without a key"),
+    ("E5", "fresh k, 512 bits: both found"),
+    ("E6", "with k: d + xi read by the two"),
+    ("E7", "no sum: late messages open d + xi"),
+    ("E8", "shares of shape 1/50: mean delta"),
+    ("E9b", "3 of 10 pool: epsilon left"),
+    ("E11", "shares of shape 1/(m - 4): epsilon that is left"),
+    ("E14", "tags checked, old products: refused"),
+    ("E16", "budget of one total: the second is refused"),
+    ("E17", "128 bits: factored in as many steps"),
+    ("E19", "fresh k: d + xi opened"),
+    ("E20", "without the dealer: d + xi opened"),
+    ("E21", "m = 10, gamma = 2, epsilon 1: by the law"),
+    ("E22", "shares of shape 1/(m - 1): right guesses"),
+    ("N5x", "coins of half a unit: the total's remainder"),
+];
+
+/// Experiments without a cured variant, and why. They have controls of another kind: honest parties, or the edge of what passes.
+const NOT_CURED: [(&str, &str); 6] = [
+    ("E9", "the cure is an experiment of its own, E9b"),
+    ("E10", "nobody is attacked: a meter looks at its own samples"),
+    ("E12", "the proof that a blind sequence is a unit vector is not built"),
+    ("E13", "the proof that a blind sequence is a unit vector is not built"),
+    ("E15", "a proof that a reading lies within its range is not built"),
+    ("E18", "it measures the promise itself"),
+];
+
+/// Carries it out: it must agree, with an attack that comes to what was expected and a control.
+fn agrees(id: &str) {
+    let (_, trials, key_bits) = *RUNS.iter().find(|(run, _, _)| *run == id).unwrap();
     let outcome = run(id, &Settings { seed: 1, trials, key_bits }).unwrap();
     for figure in &outcome.figures {
         println!("{id}: {figure:?}");
     }
     assert!(outcome.agrees(), "{id}, seed 1");
+    assert!(outcome.figures.iter().any(|figure| figure.control), "{id} has no control");
+    assert!(outcome.figures.iter().any(|figure| !figure.control), "{id} shows nothing but controls");
+    if let Some((_, what)) = CURED.iter().find(|(cured, _)| *cured == id) {
+        let cure = outcome.figures.iter().find(|figure| figure.what.contains(what));
+        assert!(cure.is_some_and(|figure| figure.agrees), "{id}: the cured variant does not resist: {what}");
+    }
 }
 
 #[test]
-fn e1_as_printed() {
-    agrees("E1", Some(4), None);
+fn every_experiment_is_carried_out_here_and_is_cured_or_says_why_not() {
+    let ids: Vec<_> = all().iter().map(|experiment| experiment.id).collect();
+    assert_eq!(ids, RUNS.map(|(id, _, _)| id));
+    for id in ids {
+        let cured = CURED.iter().filter(|(cured, _)| *cured == id).count();
+        let reasons = NOT_CURED.iter().filter(|(not, why)| *not == id && !why.is_empty()).count();
+        assert_eq!(cured + reasons, 1, "{id}");
+    }
 }
 
 #[test]
-fn e2_per_meter_base() {
-    agrees("E2", Some(400), Some(256));
+fn e1_to_e3_what_eq_18_means() {
+    ["E1", "E2", "E3"].into_iter().for_each(agrees);
 }
 
 #[test]
-fn e3_public_strip() {
-    agrees("E3", Some(12), None);
+fn e4_to_e7_shares_of_the_key() {
+    ["E4", "E5", "E6", "E7"].into_iter().for_each(agrees);
 }
 
 #[test]
-fn e4_to_e6_shares_of_the_key() {
-    agrees("E4", Some(1), Some(256));
-    agrees("E5", Some(4), None);
-    agrees("E6", Some(32), Some(256));
+fn e8_meters_pool() {
+    agrees("E8");
 }
 
 #[test]
-fn e7_a_meter_falls_silent() {
-    agrees("E7", Some(2), Some(256));
-}
-
-#[test]
-fn e8_to_e11_what_is_left_of_the_noise() {
-    agrees("E8", Some(40), None);
-    agrees("E9", None, None);
-    agrees("E9b", None, None);
-    agrees("E10", Some(2000), None);
-    agrees("E11", Some(4000), None);
+fn e9_to_e11_what_is_left_of_the_noise() {
+    ["E9", "E9b", "E10", "E11"].into_iter().for_each(agrees);
 }
 
 #[test]
 fn e12_to_e15_parties_that_break_the_rules() {
-    agrees("E12", Some(1), None);
-    agrees("E13", Some(1), Some(256));
-    agrees("E14", Some(2), Some(256));
-    agrees("E15", Some(1), Some(256));
+    ["E12", "E13", "E14", "E15"].into_iter().for_each(agrees);
 }
 
 #[test]
-fn e16_to_e18_averages_factors_and_neighbours() {
-    agrees("E16", Some(100), None);
-    agrees("E17", Some(40), None);
-    agrees("E18", Some(5000), None);
-}
-
-#[test]
-fn e19_an_epoch_leaks() {
-    agrees("E19", Some(64), Some(256));
-}
-
-#[test]
-fn n5x_coins_of_the_cap() {
-    agrees("N5x", Some(200), None);
+fn e16_to_e19_averages_factors_neighbours_and_leaks() {
+    ["E16", "E17", "E18", "E19"].into_iter().for_each(agrees);
 }
 
 #[test]
 fn e20_a_thousand_homes_are_read() {
-    agrees("E20", Some(1000), None);
+    agrees("E20");
 }
 
 #[test]
-fn e21_and_e22_what_a_meter_knows() {
-    agrees("E21", Some(1000), None);
-    agrees("E22", Some(400), None);
+fn e21_e22_and_n5x_what_a_meter_knows_and_what_coins_hide() {
+    ["E21", "E22", "N5x"].into_iter().for_each(agrees);
 }
 
 #[test]

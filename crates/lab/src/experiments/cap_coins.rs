@@ -1,4 +1,4 @@
-//! N5x: binomial noise whose coins are as large as the cap. The total is exact but for multiples of the cap.
+//! N5x: binomial noise whose coins are as large as the cap. The total is exact except for multiples of the cap.
 
 use blindsum_paillier::{SecretKey, generate_primes, integer};
 use num_bigint::{BigInt, BigUint};

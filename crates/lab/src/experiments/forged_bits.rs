@@ -20,7 +20,7 @@ const METERS: u32 = 5;
 
 pub(crate) const EXPERIMENT: Experiment = Experiment {
     id: "E13",
-    title: "Bits that are no unit vector",
+    title: "Bits that are not a unit vector",
     question: "The cloud sends zeros alone to every meter and multiplies C1 by g^(5 O). What is published?",
     choices: &[
         "Nothing, the alarm rings",

@@ -36,7 +36,7 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
     ],
     right: 1,
     prevents: "The tag, whose key is another in each epoch, and the epoch in each message. The shares of the key catch only part of an epoch that is \
-               sent again: of a whole one they cancel.",
+               sent again; in a whole one they cancel.",
     trials: 12,
     key_sizes: &[512, 256, 1024],
     make: |plan| {
