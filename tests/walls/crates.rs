@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::root;
 
 /// Of our own crates, what each may be built from: the ground first. A crate that is not here may need any.
-const MAY_NEED: [(&str, &[&str]); 14] = [
+const MAY_NEED: [(&str, &[&str]); 15] = [
     ("blindsum-modexp-kernel", &[]),
     ("blindsum-modexp", &["blindsum-modexp-kernel"]),
     ("blindsum-choice", &[]),
@@ -17,6 +17,7 @@ const MAY_NEED: [(&str, &[&str]); 14] = [
     ("blindsum-core", &["blindsum-choice", "blindsum-modexp", "blindsum-paillier", "blindsum-readings"]),
     ("blindsum-sim", &["blindsum-core", "blindsum-paillier", "blindsum-readings"]),
     ("blindsum-laboratory", &["blindsum-core"]),
+    ("blindsum-lab", &["blindsum-core", "blindsum-paillier", "blindsum-readings", "blindsum-sim"]),
     ("blindsum-schemes", &["blindsum-core", "blindsum-paillier", "blindsum-readings", "blindsum-sim"]),
     (
         "blindsum-evaluation",

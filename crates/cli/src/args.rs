@@ -60,6 +60,13 @@ pub enum Command {
     /// Exit codes: 0 the files were understood, with open questions or without, 2 bad arguments or a bad file, 4 the result could not be
     /// written.
     Readings(Box<ReadingsArgs>),
+    /// Carry out attacks on the protocol, each beside what it should come to and what prevents it.
+    ///
+    /// Real rounds, real keys, and attack code that has only what those who attack hold. An experiment whose numbers come out otherwise than
+    /// expected says so. Nothing here is for use against others: all homes are from the readings that ship with the program.
+    ///
+    /// Exit codes: 0 everything came out as expected, 2 bad arguments, 4 the result could not be written, 6 something came out otherwise.
+    Lab(LabArgs),
     /// Check files of known answers.
     ///
     /// Exit codes: 0 every answer agrees, 1 one differs, 2 a file cannot be read, 4 the result could not be written.
@@ -301,6 +308,26 @@ pub struct KnowsArgs {
     #[command(flatten)]
     pub round: RoundArgs,
     /// Print one JSON object instead of text, of an error too: {"error": {"code": ..., "message": ...}}
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The arguments of `lab`.
+#[derive(Debug, Args)]
+pub struct LabArgs {
+    /// Which experiments: E1, E2, ..., or all; "list" says what there is
+    #[arg(required = true, value_name = "EXPERIMENT")]
+    pub which: Vec<String>,
+    /// All random numbers follow from this one
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// How often what is drawn is drawn [default: each experiment's own number]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u32).range(1..=i64::from(blindsum_lab::MOST_TRIALS)))]
+    pub trials: Option<u32>,
+    /// Bits of n, where an experiment uses keys [default: each experiment's own size]; with several experiments, for those that accept it
+    #[arg(long, value_name = "BITS")]
+    pub key_bits: Option<u32>,
+    /// Print a JSON object for an experiment, an array of them for several or all
     #[arg(long)]
     pub json: bool,
 }

@@ -42,6 +42,14 @@ pub enum CliError {
     /// A part of an evaluation could not be measured, or not be kept.
     #[error("{0:#}")]
     Evaluation(anyhow::Error),
+    /// An experiment of the lab cannot begin, or cannot go on.
+    #[error("{id}: {error}")]
+    Lab {
+        /// Which.
+        id: &'static str,
+        /// Why.
+        error: blindsum_lab::LabError,
+    },
     /// There is no stdout: it was closed before the program began.
     #[error("stdout is closed, so the result would be lost; redirect it to a file, or to /dev/null")]
     Closed,
@@ -67,6 +75,7 @@ impl CliError {
             Self::Transcript(error) => error.code(),
             Self::Ledger(error) => error.code(),
             Self::Evaluation(_) => "evaluation",
+            Self::Lab { .. } => "lab",
             Self::Closed | Self::Output(_) | Self::BrokenPipe => "output",
         }
     }

@@ -10,6 +10,7 @@ pub mod input;
 mod interrupt;
 pub mod kat;
 pub mod knows;
+pub mod lab;
 pub mod ledger_file;
 pub mod plan;
 mod progress;
@@ -24,7 +25,7 @@ use std::io::Write;
 use clap::Parser;
 
 pub use error::CliError;
-pub use exit::{BAD_INPUT, BROKEN_PIPE, MISMATCH, NO_OUTPUT, OPEN_QUESTION, REFUSED, SUCCESS};
+pub use exit::{BAD_INPUT, BROKEN_PIPE, MISMATCH, NO_OUTPUT, OPEN_QUESTION, REFUSED, SUCCESS, UNEXPECTED};
 
 use args::{Cli, Command};
 
@@ -68,6 +69,7 @@ fn command(
         Command::Knows(args) => knows::run(&args, out),
         Command::Evaluate(args) => evaluate::run(&args, out),
         Command::Readings(args) => readings::run(&args, out),
+        Command::Lab(args) => lab::run(&args, out),
         Command::Kat(args) => kat::run(&args.files, out, diagnostics),
     }
 }

@@ -1,0 +1,41 @@
+//! `blindsum lab`: what it prints, and what it ends with.
+
+mod tool;
+
+use serde_json::Value;
+use tool::{failure, success};
+
+#[test]
+fn one_experiment_is_one_object_and_a_seed_repeats() {
+    let run = |seed: &str| -> Value {
+        let text = success(&["lab", "e3", "--json", "--seed", seed, "--trials", "4", "--key-bits", "256"]);
+        let mut object: Value = serde_json::from_str(&text).unwrap();
+        assert!(object["seconds"].take().is_f64());
+        object
+    };
+    let one = run("1");
+    assert_eq!((&one["id"], &one["agrees"], &one["expected"]), (&"E3".into(), &true.into(), &4.0.into()));
+    assert_eq!(
+        one["figures"].as_array().unwrap().iter().filter(|figure| figure["control"] == true).count(),
+        1
+    );
+    assert_eq!(one, run("1"));
+    assert_ne!(one, run("2"));
+}
+
+#[test]
+fn several_are_an_array_and_text_is_a_table() {
+    let text = success(&["lab", "E1", "E3", "--json", "--trials", "1", "--key-bits", "256"]);
+    let ids: Vec<Value> = serde_json::from_str::<Vec<Value>>(&text).unwrap();
+    assert_eq!(ids.iter().map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(), ["E1", "E3"]);
+    let table = success(&["lab", "E3", "--trials", "1", "--key-bits", "256"]);
+    assert!(table.contains("99.99 % interval") && table.contains("As expected."), "{table}");
+    assert!(success(&["lab", "list"]).lines().count() >= 3);
+}
+
+#[test]
+fn what_does_not_exist_is_refused() {
+    assert!(failure(&["lab", "E99"], 2).contains("is not an experiment"));
+    assert!(failure(&["lab", "E3", "--key-bits", "100"], 2).contains("not made for keys of 100 bits"));
+    assert!(failure(&["lab", "E3", "--trials", "0"], 2).contains("0 is not in"));
+}

@@ -1,0 +1,154 @@
+//! E20: the reading under one share of noise. Most shares are 0.
+
+use blindsum_core::noise::Share;
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::privacy::ResidualLaw;
+
+use super::town_of_many::ManyHomes;
+use super::{pooled, truth};
+use crate::error::LabError;
+use crate::experiment::{Experiment, Plan, Steps};
+use crate::figure::{Figure, Given};
+use crate::hand::Hand;
+use crate::sampling::stream;
+
+const HOMES: u32 = 1000;
+/// Homes that one step reads.
+const AT_ONCE: u32 = 250;
+/// m, epsilon, P(share = 0), P(below 10 Wh).
+const LAWS: [(u32, f64, f64, f64); 3] =
+    [(10, 1.0, 0.051_64, 0.365_23), (100, 0.5, 0.732_00, 0.890_24), (100, 1.0, 0.742_22, 0.902_63)];
+
+pub(crate) const EXPERIMENT: Experiment = Experiment {
+    id: "E20",
+    title: "Reading homes under one share of noise",
+    question: "Centre, dealer and a listener pool what they hold of 1,000 homes. Each reading is under its share of the noise. How many are read \
+               to the mWh?",
+    choices: &["About none: noise covers each", "About half", "About 97 of 100"],
+    right: 2,
+    prevents: "The dealer apart from the centre, or noise of which a single share hides something, which costs accuracy. More homes make it \
+               worse: each adds less noise.",
+    trials: 4000,
+    key_sizes: &[256, 512],
+    make: |plan| Ok(Box::new(ReadHomes::new(plan)?)),
+};
+
+struct ReadHomes {
+    plan: Plan,
+    homes: ManyHomes,
+    opened: u32,
+    exact: u32,
+    near: u32,
+    without_dealer: u32,
+    zeros: [u32; LAWS.len()],
+    small: [u32; LAWS.len()],
+}
+
+fn round(meters: u32, epsilon: f64) -> Result<Params, LabError> {
+    Ok(Params::try_from(RawParams { meters, epsilon, ..RawParams::default() })?)
+}
+
+impl ReadHomes {
+    fn new(plan: Plan) -> Result<Self, LabError> {
+        let homes = ManyHomes::new(HOMES, plan.key_bits, plan.seed)?;
+        Ok(Self {
+            plan,
+            homes,
+            opened: 0,
+            exact: 0,
+            near: 0,
+            without_dealer: 0,
+            zeros: [0; LAWS.len()],
+            small: [0; LAWS.len()],
+        })
+    }
+
+    fn read(&mut self, from: u32) -> Result<(), LabError> {
+        let finished = self.homes.finished()?;
+        let hand = Hand::of(finished, "center+dealer+eavesdropper")?;
+        let two = Hand::of(finished, "center+eavesdropper")?;
+        let (readings, noisy) = (truth::readings(finished), truth::noisy(finished));
+        let homes = (from..).zip(readings.iter().zip(noisy).skip(usize::try_from(from).unwrap_or(0)));
+        for (meter, (reading, noisy)) in homes.take(usize::try_from(AT_ONCE).unwrap_or(0)) {
+            let value = pooled::noisy_reading(&hand, meter)?;
+            self.opened += u32::from(value == noisy.into());
+            let off = value - reading;
+            self.exact += u32::from(off == 0.into());
+            self.near += u32::from(off.magnitude() < &10_000u32.into());
+            self.without_dealer += u32::from(pooled::noisy_reading(&two, meter).is_ok());
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self) -> Result<(), LabError> {
+        let mut stream = stream(self.plan.seed, 20, 0);
+        let counts = self.zeros.iter_mut().zip(&mut self.small);
+        for ((meters, epsilon, _, _), (zeros, small)) in LAWS.into_iter().zip(counts) {
+            let params = round(meters, epsilon)?;
+            let share = Share::new(params.noise(), params.scale(), meters)?;
+            for _ in 0..self.plan.trials {
+                let drawn = share.sample(&mut stream);
+                *zeros += u32::from(drawn == 0);
+                *small += u32::from(drawn.abs() < 10_000);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Steps for ReadHomes {
+    fn count(&self) -> u32 {
+        self.homes.steps() + HOMES / AT_ONCE + 1
+    }
+
+    fn step(&mut self, number: u32) -> Result<(), LabError> {
+        match number.checked_sub(self.homes.steps()) {
+            None => self.homes.step(number),
+            Some(part) if part < HOMES / AT_ONCE => self.read(part * AT_ONCE),
+            Some(_) => self.draw(),
+        }
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        let mut figures = vec![
+            Figure::frequency(
+                "homes read to the mWh, of 1,000",
+                self.exact,
+                HOMES,
+                Given::digits(0.970_61, 5),
+            )
+            .from("P(share = 0), m = 1000, epsilon 1"),
+            Figure::frequency("homes read to 10 Wh, of 1,000", self.near, HOMES, Given::digits(0.989_79, 5))
+                .from("P(|share| < 10 Wh)"),
+            Figure::always("d + xi opened", "homes", self.opened, HOMES).from("Eq. (18), (22)"),
+            Figure::never("without the dealer: d + xi opened", "homes", self.without_dealer).from("Eq. (17)"),
+        ];
+        let counts = self.zeros.iter().zip(&self.small);
+        for ((meters, epsilon, zero, small), (zeros, smalls)) in LAWS.into_iter().zip(counts) {
+            let what = format!("m = {meters}, epsilon {epsilon}");
+            let law = round(meters, epsilon).ok().and_then(|params| ResidualLaw::of_shares(&params, 1));
+            let trials = self.plan.trials;
+            if let Some(law) = law {
+                let exact = law.probability(0);
+                figures.push(
+                    Figure::exact(format!("{what}: P(share = 0)"), "", exact, Given::digits(zero, 5))
+                        .from("closed form"),
+                );
+            }
+            figures.push(
+                Figure::frequency(
+                    format!("{what}: shares drawn that are 0"),
+                    *zeros,
+                    trials,
+                    Given::digits(zero, 5),
+                )
+                .from("closed form"),
+            );
+            figures.push(
+                Figure::frequency(format!("{what}: below 10 Wh"), *smalls, trials, Given::digits(small, 5))
+                    .from("closed form"),
+            );
+        }
+        figures
+    }
+}

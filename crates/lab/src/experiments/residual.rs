@@ -1,0 +1,249 @@
+//! E9 and E9b: meters and the cloud pool, Eq. (30), and shares that are large enough for it.
+
+use blindsum_core::params::{Params, RawParams};
+use blindsum_core::privacy::ResidualLaw;
+use blindsum_core::variants::NoiseLaw;
+use blindsum_sim::gathered::Gathered;
+
+use super::truth;
+use crate::error::LabError;
+use crate::experiment::{Experiment, Plan, Steps};
+use crate::figure::{Figure, Given};
+use crate::hand::Hand;
+use crate::round::Town;
+use crate::whole::law;
+
+/// The cap in mWh, one scale at epsilon 1.
+const CAP: u64 = 3_000_000;
+/// Shape, epsilon, what is left of it, and its digits: the default units of 1 mWh.
+const DEFAULT: [(f64, f64, f64, i32); 9] = [
+    (0.9, 1.0, 1.1876, 4),
+    (0.75, 1.0, 1.6102, 4),
+    (0.6, 1.0, 2.4565, 4),
+    (0.5, 1.0, 3.6979, 4),
+    (0.25, 1.0, 10.152, 3),
+    (0.9, 0.5, 0.6396, 4),
+    (0.75, 0.5, 0.9818, 4),
+    (0.6, 0.5, 1.7413, 4),
+    (0.5, 0.5, 2.9514, 4),
+];
+/// The same of the paper's continuous law.
+const CONTINUOUS: [(f64, f64, f64); 7] = [
+    (0.99, 1.0, 1.0165),
+    (0.9, 1.0, 1.1876),
+    (0.75, 1.0, 1.6104),
+    (0.6, 1.0, 2.4903),
+    (0.9, 0.5, 0.6396),
+    (0.75, 0.5, 0.9819),
+    (0.6, 0.5, 1.7707),
+];
+/// Shape and what a search finds at scale 200.
+const SEARCHED: [(f64, f64); 3] = [(0.75, 1.5873), (0.5, 2.8635), (0.25, 5.3212)];
+
+pub(crate) const EXPERIMENT: Experiment = Experiment {
+    id: "E9",
+    title: "Meters and the cloud pool",
+    question: "A quarter of the meters pool with the cloud, so that they know the noise that they added. Epsilon was designed as 1. What holds for \
+               the other homes?",
+    choices: &["Still 1", "1.25: a quarter less noise", "1.61"],
+    right: 2,
+    prevents: "Shares that are made for it, of shape 1/(m - S) (E9b). Under the paper's continuous law no epsilon is finite once half of the \
+               meters pool.",
+    trials: 8,
+    key_sizes: &[256, 512],
+    make: |plan| {
+        let raw = RawParams { meters: METERS, key_bits: plan.key_bits, ..RawParams::default() };
+        let town = Town::new(Params::try_from(raw)?)?;
+        Ok(Box::new(Residual { plan, town, left: 0, shares: 0, alone: 0, found: [0.0; SEARCHED.len()] }))
+    },
+};
+
+/// A round that is carried out: two of eight meters pool with the cloud, a quarter.
+const METERS: u32 = 8;
+const POOLED: u32 = 2;
+
+pub(crate) const REPAIR: Experiment = Experiment {
+    id: "E9b",
+    title: "Shares large enough for pooling meters",
+    question: "Each meter of ten draws shares as if there were seven. Up to three pool with the cloud. What holds for the other homes?",
+    choices: &[
+        "The designed epsilon, for a total that is 1.2 times as noisy",
+        "An epsilon that is 10/7 of it",
+        "Nothing",
+    ],
+    right: 0,
+    prevents: "This is a cure. Its price is the error of the total, times sqrt(m / (m - S)). Against more than S it fails as before.",
+    trials: 1,
+    key_sizes: &[],
+    make: |_: Plan| Ok(Box::new(Repair { worst: 0.0, tail: 1.0 })),
+};
+
+struct Residual {
+    plan: Plan,
+    town: Town,
+    /// Rounds in which what they take from y leaves the others' readings and noise.
+    left: u32,
+    /// Shares of their own that they know.
+    shares: u32,
+    /// The same without the cloud.
+    alone: u32,
+    found: [f64; SEARCHED.len()],
+}
+
+/// d_i + xi_i of a meter that pools with the cloud: its reading, and the sample that the cloud's bits choose.
+fn own_part(hand: &Hand<'_>, meter: u32) -> Result<(i64, i64), LabError> {
+    let at = usize::try_from(hand.position(meter)?).unwrap_or(usize::MAX);
+    let noise = hand.samples(meter)?.get(at).copied().ok_or(LabError::Missing("a sample"))?;
+    Ok((hand.reading(meter)?, noise))
+}
+
+impl Residual {
+    fn pool(&mut self, seed: u64) -> Result<(), LabError> {
+        let finished = self.town.round(seed)?;
+        let (hand, alone) =
+            (Hand::of(&finished, "cloud+meter-1+meter-2")?, Hand::of(&finished, "meter-1+meter-2")?);
+        let mut left = finished.outcome.noisy_total().ok_or(LabError::Missing("a total"))?;
+        let truth = Gathered::of(&finished.records);
+        for meter in 0..POOLED {
+            let (reading, noise) = own_part(&hand, meter)?;
+            left -= reading + noise;
+            self.shares += u32::from(truth.selected(meter) == Some(noise));
+            self.alone += u32::from(own_part(&alone, meter).is_ok());
+        }
+        let others = truth::noisy(&finished).into_iter().skip(usize::try_from(POOLED).unwrap_or(0));
+        self.left += u32::from(left == others.sum::<i64>());
+        Ok(())
+    }
+}
+
+/// The largest shift of the log odds of two readings 200 apart, over all totals from the middle outwards, and the one farthest out.
+fn search(p: &[f64]) -> (f64, f64) {
+    let shifts = p.iter().zip(p.iter().skip(200)).take(5000).map(|(near, far)| libm::log(near / far));
+    shifts.fold((0.0, 0.0), |(most, _): (f64, f64), shift| (most.max(shift), shift))
+}
+
+fn odds(noise: NoiseLaw, shape: f64, epsilon: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "3,000,000")]
+    let scale = CAP as f64 / epsilon;
+    ResidualLaw::new(noise, scale, shape).map_or(f64::NAN, |law| law.odds(CAP))
+}
+
+impl Steps for Residual {
+    fn count(&self) -> u32 {
+        self.plan.trials + 1
+    }
+
+    fn step(&mut self, number: u32) -> Result<(), LabError> {
+        if number < self.plan.trials {
+            return self.pool(self.plan.seed.wrapping_add(u64::from(number)));
+        }
+        for ((shape, _), found) in SEARCHED.into_iter().zip(&mut self.found) {
+            *found = search(&law(200.0, shape)).0;
+        }
+        Ok(())
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        let mut figures = Vec::new();
+        for ((shape, value), found) in SEARCHED.into_iter().zip(self.found) {
+            let what = format!("searched, scale 200: epsilon left at s = {shape}");
+            figures
+                .push(Figure::exact(what, "", found, Given::digits(value, 4)).from("ln [p(0) / p(Delta)]"));
+        }
+        for (shape, epsilon, value, digits) in DEFAULT {
+            let what = format!("mWh, epsilon {epsilon}: left at s = {shape}");
+            let found = odds(NoiseLaw::Discrete, shape, epsilon);
+            figures.push(
+                Figure::exact(what, "", found, Given::digits(value, digits)).from("ln [p(0) / p(Delta)]"),
+            );
+        }
+        for (shape, epsilon, value) in CONTINUOUS {
+            let what = format!("continuous, epsilon {epsilon}: left at s = {shape}");
+            let found = odds(NoiseLaw::Continuous, shape, epsilon);
+            figures.push(
+                Figure::exact(what, "", found, Given::digits(value, 4))
+                    .from("Eq. (30), by a Bessel function"),
+            );
+        }
+        let infinite = u32::from(odds(NoiseLaw::Continuous, 0.5, 1.0).is_infinite());
+        figures.push(
+            Figure::always("continuous, s = 1/2: no finite epsilon", "laws", infinite, 1).from("Eq. (30)"),
+        );
+        figures.push(
+            Figure::exact(
+                "mWh, nobody pools, s = 1: epsilon",
+                "",
+                odds(NoiseLaw::Discrete, 1.0, 1.0),
+                Given::exact(1.0),
+            )
+            .from("as designed")
+            .control(),
+        );
+        let all = self.plan.trials;
+        figures.push(
+            Figure::always("2 of 8 and the cloud: their own xi known", "meters", self.shares, all * POOLED)
+                .from("Eq. (30)"),
+        );
+        figures.push(
+            Figure::always(
+                "2 of 8 and the cloud: y less theirs is the others' d + xi",
+                "rounds",
+                self.left,
+                all,
+            )
+            .from("Eq. (30)"),
+        );
+        figures.push(
+            Figure::never("2 of 8 without the cloud: their own xi known", "meters", self.alone)
+                .from("Eq. (29)"),
+        );
+        figures
+    }
+}
+
+struct Repair {
+    worst: f64,
+    tail: f64,
+}
+
+impl Steps for Repair {
+    fn count(&self) -> u32 {
+        1
+    }
+
+    fn step(&mut self, _: u32) -> Result<(), LabError> {
+        for tenths in 11..=20 {
+            let (worst, tail) = search(&law(200.0, f64::from(tenths) / 10.0));
+            (self.worst, self.tail) = (self.worst.max(worst), self.tail.min(tail));
+        }
+        Ok(())
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        let (meters, planned) = (10.0, 3.0);
+        let mut figures = vec![
+            Figure::at_most("shapes 1.1 to 2, searched: largest epsilon", "", self.worst, 1.0)
+                .from("Laplace plus independent noise"),
+        ];
+        for pooled in 0..=3u32 {
+            let shape = (meters - f64::from(pooled)) / (meters - planned);
+            let left = odds(NoiseLaw::Discrete, shape, 1.0);
+            let what = format!("{pooled} of 10 pool: epsilon left");
+            figures.push(Figure::exact(what, "", left, Given::exact(1.0)).from("shape of 1 and more"));
+        }
+        let variance =
+            |shape| ResidualLaw::new(NoiseLaw::Discrete, 3e6, shape).map_or(f64::NAN, |law| law.variance());
+        let price = libm::sqrt(variance(meters / (meters - planned)) / variance(1.0));
+        let given = Given::exact(libm::sqrt(meters / (meters - planned)));
+        figures.push(
+            Figure::exact("price: the total's deviation, times", "", price, given).from("sqrt(m / (m - S))"),
+        );
+        // One more than planned for: the shape is 6/7.
+        let beyond = odds(NoiseLaw::Discrete, 6.0 / 7.0, 1.0);
+        figures.push(
+            Figure::never("4 of 10 pool: still the designed epsilon", "cases", u32::from(beyond <= 1.0))
+                .from("E9"),
+        );
+        figures
+    }
+}
