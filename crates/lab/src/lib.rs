@@ -25,6 +25,7 @@ mod experiment;
 mod experiments;
 mod figure;
 mod hand;
+pub mod report;
 mod round;
 mod sampling;
 pub mod whole;
