@@ -31,6 +31,7 @@ mod folder;
 mod frame;
 mod history;
 mod keyboard;
+mod lab;
 mod laboratory;
 mod ladder;
 mod layout;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::root;
 
 /// Of our own crates, what each may be built from: the ground first. A crate that is not here may need any.
-const MAY_NEED: [(&str, &[&str]); 15] = [
+const MAY_NEED: [(&str, &[&str]); 17] = [
     ("blindsum-modexp-kernel", &[]),
     ("blindsum-modexp", &["blindsum-modexp-kernel"]),
     ("blindsum-choice", &[]),
@@ -24,7 +24,9 @@ const MAY_NEED: [(&str, &[&str]); 15] = [
         &["blindsum-core", "blindsum-paillier", "blindsum-readings", "blindsum-schemes", "blindsum-sim"],
     ),
     ("blindsum-laboratory-worker", &["blindsum-laboratory"]),
-    ("blindsum-evaluation-page", &["blindsum-evaluation", "blindsum-modexp"]),
+    ("blindsum-page-parts", &[]),
+    ("blindsum-lab-page", &["blindsum-lab", "blindsum-modexp", "blindsum-page-parts"]),
+    ("blindsum-evaluation-page", &["blindsum-evaluation", "blindsum-modexp", "blindsum-page-parts"]),
     ("blindsum-worker-wire", &["blindsum-core", "blindsum-modexp", "blindsum-paillier", "blindsum-readings"]),
     (
         "blindsum-meter-worker",

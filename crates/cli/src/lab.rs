@@ -1,23 +1,17 @@
 //! `blindsum lab`: attacks on the protocol, carried out.
 
-mod json;
 mod text;
 
 use std::io::{self, Write};
 use std::time::Instant;
 
 use anyhow::anyhow;
-use blindsum_lab::{Experiment, LabError, Outcome, Settings, all, find};
+use blindsum_lab::report::Report;
+use blindsum_lab::{Experiment, LabError, Settings, all, find};
 
 use crate::args::LabArgs;
 use crate::error::CliError;
 use crate::exit::{SUCCESS, UNEXPECTED};
-
-/// What came of an experiment, and how long it took.
-struct Told {
-    outcome: Outcome,
-    seconds: f64,
-}
 
 /// Carries out the experiments that are asked for and writes to `out` what came of them; gives the exit code.
 ///
@@ -37,9 +31,9 @@ pub fn run(args: &LabArgs, out: &mut impl Write) -> Result<u8, CliError> {
     for experiment in &chosen {
         let one =
             carry_out(experiment, args, alone).map_err(|error| CliError::Lab { id: experiment.id, error })?;
-        expected &= one.outcome.agrees();
+        expected &= one.agrees;
         if args.json {
-            told.push(json::experiment(&one));
+            told.push(one);
         } else {
             writeln!(out, "{}", text::experiment(&one))?;
             out.flush()?;
@@ -76,7 +70,7 @@ fn chosen(which: &[String]) -> Result<Vec<&'static Experiment>, CliError> {
     Ok(chosen)
 }
 
-fn carry_out(experiment: &Experiment, args: &LabArgs, alone: bool) -> Result<Told, LabError> {
+fn carry_out(experiment: &Experiment, args: &LabArgs, alone: bool) -> Result<Report, LabError> {
     let accepted = |bits: &u32| alone || experiment.key_sizes.contains(bits);
     let key_bits = args.key_bits.filter(accepted);
     let begun = Instant::now();
@@ -84,5 +78,5 @@ fn carry_out(experiment: &Experiment, args: &LabArgs, alone: bool) -> Result<Tol
     while !run.is_done() {
         run.advance()?;
     }
-    Ok(Told { outcome: run.outcome()?, seconds: begun.elapsed().as_secs_f64() })
+    Ok(Report::of(&run.outcome()?, begun.elapsed().as_secs_f64()))
 }

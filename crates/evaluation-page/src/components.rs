@@ -11,16 +11,17 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use blindsum_evaluation::plan::Options;
+use blindsum_page_parts::browser;
+use blindsum_page_parts::host::{Host, News};
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
-use crate::host::{Host, News};
 use crate::kept;
 use crate::options::Form;
 use crate::state::{Action, Kept, Run, Stage, State};
+use crate::text;
 use crate::view::{Outcome, outcome};
-use crate::wire::Said;
-use crate::{browser, text};
+use crate::wire::{Answer, Order, VERSION};
 
 /// How often pictures are drawn again while cells come, in milliseconds: drawing takes some hundredths of a second, and cells can come faster.
 const REDRAW_MS: f64 = 500.0;
@@ -117,7 +118,8 @@ fn use_worker(state: &UseReducerHandle<State>) {
             // Dropping a worker ends it.
             let started = begun.filter(|_| *is_on).map(|(id, options)| {
                 let heard = dispatch.clone();
-                Host::start(options, move |news| hear(&id, &heard, news))
+                let begin = move |kernel| Order::Begin { options: Box::new(options), kernel };
+                Host::start("evaluation", VERSION, begin, move |news| hear(&id, &heard, news))
             });
             *host.borrow_mut() = match started {
                 Some(Ok(host)) => Some(host),
@@ -133,7 +135,7 @@ fn use_worker(state: &UseReducerHandle<State>) {
     let next = run.as_ref().filter(|run| run.is_ready).and_then(|run| run.now().map(ToString::to_string));
     use_effect_with((next, is_on), move |(next, _)| {
         if let (Some(host), Some(cell)) = (&*host.borrow(), next) {
-            host.measure(cell);
+            host.order(&Order::Measure(cell.clone()));
         }
     });
     // How far it is changes while a cell takes long, too.
@@ -144,16 +146,14 @@ fn use_worker(state: &UseReducerHandle<State>) {
     });
 }
 
-fn hear(id: &str, dispatch: &UseReducerDispatcher<State>, news: News) {
+fn hear(id: &str, dispatch: &UseReducerDispatcher<State>, news: News<Answer>) {
     dispatch.dispatch(match news {
-        News::Said(Said::Begun { engine }) => Action::Begun(engine),
-        News::Said(Said::Measured { cell, rows, millis }) => {
+        News::Answer(Answer::Begun { engine }) => Action::Begun(engine),
+        News::Answer(Answer::Measured { cell, rows, millis }) => {
             let kept = kept::keep(id, &cell, &rows, millis);
             Action::Measured { cell, rows, millis, kept }
         }
-        News::Said(Said::Failed { cell, why }) => Action::Failed { cell, why },
-        News::Said(Said::Refused(why) | Said::Panicked(why)) | News::Lost(why) => Action::Lost(why),
-        // Heard once, before anything else.
-        News::Said(Said::Ready { .. }) => Action::Lost("it became ready twice".to_owned()),
+        News::Answer(Answer::Failed { cell, why }) => Action::Failed { cell, why },
+        News::Lost(why) => Action::Lost(why),
     });
 }

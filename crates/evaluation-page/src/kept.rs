@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use blindsum_evaluation::measurement::Measurement;
 use blindsum_evaluation::plan::Options;
+use blindsum_page_parts::browser;
+use blindsum_page_parts::wire::{decode, encode};
 use serde::{Deserialize, Serialize};
 use web_sys::Storage;
 
-use crate::browser;
 use crate::state::Kept;
-use crate::wire::{VERSION, decode, encode};
+use crate::wire::VERSION;
 
 /// The name of a run's options, and the beginning of its cells' names.
 const RUN: &str = "blindsum-evaluation";

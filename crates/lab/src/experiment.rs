@@ -59,6 +59,15 @@ pub struct Experiment {
     pub(crate) make: fn(Plan) -> Result<Box<dyn Steps>, LabError>,
 }
 
+/// Each has an id of its own.
+impl PartialEq for Experiment {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Experiment {}
+
 impl Experiment {
     /// A run of it, with nothing carried out yet.
     ///

@@ -26,6 +26,7 @@ mod experiments;
 mod figure;
 mod hand;
 mod network;
+pub mod report;
 mod round;
 mod sampling;
 pub mod whole;

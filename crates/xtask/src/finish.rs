@@ -1,9 +1,9 @@
 //! `cargo xtask finish`: what trunk runs at the end of each build (Trunk.toml), before the built page is put in its place.
 
 mod document;
-mod evaluation;
 mod head;
 mod imports;
+mod instruments;
 mod names;
 mod order;
 mod readings;
@@ -16,7 +16,7 @@ use anyhow::{Context, Result};
 /// The page itself. Its name stays, as do those of the documents beside it.
 pub(crate) const PAGE: &str = "index.html";
 
-/// Writes into the page what a link to it shows elsewhere, puts the documents for a class, the evaluation's page and the first homes of the readings beside it,
+/// Writes into the page what a link to it shows elsewhere, puts the documents for a class, the pages with programs of their own and the first homes of the readings beside it,
 /// makes one file of its style sheets, gives what its programs import short names and puts their functions in an order that compresses
 /// well, and gives every file that is not itself a page a name with its hash.
 ///
@@ -36,9 +36,10 @@ pub(crate) fn finish() -> Result<()> {
     let html = styles::join(&staging, &readings::split(&staging, &html)?)?;
     fs::write(&page, head::with(&html, &words)?)?;
     document::write_all(&staging)?;
-    evaluation::write(&staging, &html)?;
+    instruments::write(&staging, &html)?;
     imports::all(&staging)?;
     order::all(&staging)?;
     let documents = document::DOCUMENTS.iter().map(|document| document.page);
-    names::by_hash(&staging, &[PAGE, evaluation::PAGE].into_iter().chain(documents).collect::<Vec<_>>())
+    let instruments = instruments::INSTRUMENTS.iter().map(|instrument| instrument.page);
+    names::by_hash(&staging, &[PAGE].into_iter().chain(instruments).chain(documents).collect::<Vec<_>>())
 }

@@ -21,9 +21,11 @@ pub(crate) fn paper() -> Html {
     }
 }
 
-/// The way to the paper's evaluation, which has a page of its own.
-pub(crate) fn evaluation() -> Html {
-    html! { <a href="evaluation.html">{ text().cite.evaluation }</a> }
+/// The ways to what has a page of its own: the paper's evaluation, and the lab.
+pub(crate) fn instruments() -> Html {
+    let t = text().cite;
+    let pages = [("evaluation.html", t.evaluation), ("lab.html", t.lab)];
+    html! { <ul class="class-pages">{ for pages.map(|(page, name)| html! { <li><a href={page}>{ name }</a></li> }) }</ul> }
 }
 
 /// The documents beside the page.

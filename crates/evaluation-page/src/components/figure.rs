@@ -6,7 +6,7 @@ use blindsum_evaluation::measurement::{Measurement, write};
 use blindsum_evaluation::plan::Figure;
 use yew::prelude::*;
 
-use crate::components::save::Save;
+use crate::components::save::save;
 use crate::text;
 use crate::view::{Drawn, TableRow, table};
 
@@ -35,7 +35,7 @@ pub(super) fn figure(drawn: &Drawn) -> Html {
                                 <p>{ chart.title.clone() }</p>
                                 { Html::from_html_unchecked(chart.svg(Form::Narrow).into()) }
                             </div>
-                            <Save name={file.clone()} kind="image/svg+xml" {make} />
+                            { save(file, "image/svg+xml", make) }
                         </figure>
                     }
                 }) }
@@ -84,7 +84,7 @@ fn twin(figure: Figure, points: &[Point]) -> Html {
                     </table>
                 </div>
             </details>
-            <Save {name} kind="text/csv;charset=utf-8" {make} />
+            { save(&name, "text/csv;charset=utf-8", make) }
         </>
     }
 }

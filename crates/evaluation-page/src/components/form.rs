@@ -1,12 +1,13 @@
 //! What to measure.
 
 use blindsum_evaluation::plan::Figure;
+use blindsum_page_parts::browser;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::options::{Field, Form};
 use crate::state::Action;
-use crate::{browser, kept, text};
+use crate::{kept, text};
 
 pub(super) const ID: &str = "evaluation-start";
 

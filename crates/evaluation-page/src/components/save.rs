@@ -3,38 +3,16 @@
 use blindsum_evaluation::claims::{self, CLAIMS};
 use blindsum_evaluation::measurement::write;
 use blindsum_evaluation::report;
+use blindsum_page_parts::{Save, browser};
 use yew::prelude::*;
 
 use crate::state::Run;
+use crate::text;
 use crate::view::environment;
-use crate::{browser, text};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct SaveProps {
-    /// The file's name.
-    pub(super) name: String,
-    /// Its type.
-    pub(super) kind: &'static str,
-    /// Its bytes, made when it is asked for.
-    pub(super) make: Callback<(), Option<Vec<u8>>>,
-}
-
-#[function_component]
-pub(super) fn Save(props: &SaveProps) -> Html {
-    let said = use_state(|| "");
-    let onclick = {
-        let (said, name, kind, make) = (said.setter(), props.name.clone(), props.kind, props.make.clone());
-        Callback::from(move |_: MouseEvent| {
-            let done = make.emit(()).is_some_and(|bytes| browser::save(&name, kind, &bytes));
-            said.set(if done { text::SAVED } else { text::SAVE_FAILED });
-        })
-    };
-    html! {
-        <span class="save">
-            <button type="button" class="quiet" data-testid={format!("save-{}", props.name)} {onclick}>{ text::download(&props.name) }</button>
-            <span role="status">{ *said }</span>
-        </span>
-    }
+/// A button that saves a file of this name and type, made when it is asked for.
+pub(super) fn save(name: &str, kind: &'static str, make: Callback<(), Option<Vec<u8>>>) -> Html {
+    html! { <Save name={name.to_owned()} {kind} {make} label={text::download(name)} saved={text::SAVED} failed={text::SAVE_FAILED} /> }
 }
 
 /// What is of the run as a whole.
@@ -65,9 +43,9 @@ pub(super) fn files(run: &Run) -> Html {
             <h2 id="files">{ text::FILES }</h2>
             <p class="note">{ text::FILES_NOTE }</p>
             <p class="row">
-                <Save name="raw.csv" kind="text/csv;charset=utf-8" make={raw} />
-                <Save name="report.md" kind="text/markdown;charset=utf-8" make={told} />
-                <Save name="environment.json" kind="application/json" make={machine} />
+                { save("raw.csv", "text/csv;charset=utf-8", raw) }
+                { save("report.md", "text/markdown;charset=utf-8", told) }
+                { save("environment.json", "application/json", machine) }
             </p>
         </section>
     }

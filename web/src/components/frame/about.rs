@@ -40,7 +40,7 @@ pub(crate) fn about(props: &AboutProps) -> Html {
         <>
             { drawer_head(t.frame.about, &props.on) }
             { cite::class() }
-            <section id="cite-paper"><h3>{ t.cite.paper }</h3><p>{ cite::paper() }</p><ul class="class-pages"><li>{ cite::evaluation() }</li></ul></section>
+            <section id="cite-paper"><h3>{ t.cite.paper }</h3><p>{ cite::paper() }</p>{ cite::instruments() }</section>
             if let Some(round) = &props.round {
                 { cite::run(round, &props.address, props.repeats) }
                 { props.transcript.clone() }

@@ -6,6 +6,7 @@ pub(super) static CITE: CiteWords = CiteWords {
     class: "For a class",
     class_says: "They lie beside this page, so they need no network:",
     evaluation: "The paper’s evaluation, measured here",
+    lab: "The lab: attacks that are carried out",
     plans: "Lesson plans",
     exercises: "Exercises",
     answers: "Answers",

@@ -5,7 +5,7 @@ use crate::text::words::texts::{texts, word};
 texts! {
     /// For teachers and researchers.
     CiteWords {
-        class class_says evaluation plans exercises answers
+        class class_says evaluation lab plans exercises answers
         paper licence_is a_citation a_bibtex
         this_run run_seeded(seed: u64) run_unseeded run_other a_run printed(address);
     }

@@ -1,0 +1,58 @@
+//! What came of an experiment: a sentence, each number beside the expected one, and what prevents the attack.
+
+use blindsum_lab::report::{FigureReport, number};
+use yew::prelude::*;
+
+use crate::components::save::save;
+use crate::state::Done;
+use crate::{files, text};
+
+pub(super) fn outcome(done: &std::rc::Rc<Done>) -> Html {
+    let report = &done.report;
+    let answer = report.answer.clone().unwrap_or_default();
+    let guess = done.predicted.and_then(|choice| report.choices.get(choice)).map(String::as_str);
+    let sentence = text::verdict(guess, &answer, guess == Some(answer.as_str()), report.agrees);
+    let table = {
+        let done = done.clone();
+        Callback::from(move |()| files::table([&done.report]).ok())
+    };
+    let has_controls = report.figures.iter().any(|figure| figure.control);
+    html! {
+        <section aria-labelledby="outcome" data-testid="outcome" data-agrees={report.agrees.to_string()}>
+            <h3 id="outcome">{ text::RESULT }</h3>
+            <p role="status" class={if report.agrees { "verdict" } else { "verdict error" }} data-testid="verdict"><strong>{ sentence }</strong></p>
+            <div class="scroll" role="region" aria-label={text::table_region(text::RESULT)} tabindex="0">
+                <table>
+                    <thead><tr>
+                        <th scope="col">{ text::WHAT }</th>
+                        { for [text::EXPECTED, text::MEASURED, text::INTERVAL].map(|title| html! { <th scope="col" class="number">{ title }</th> }) }
+                        <th scope="col"><span class="aloud">{ text::AGREES }</span></th>
+                    </tr></thead>
+                    <tbody>{ for report.figures.iter().enumerate().map(|(place, figure)| row(place, figure)) }</tbody>
+                </table>
+            </div>
+            if has_controls { <p class="note">{ text::CONTROLS }</p> }
+            <h3>{ text::PREVENTS }</h3>
+            <p data-testid="prevents">{ report.prevents.clone() }</p>
+            <p class="note">{ text::setting(report.seed, report.trials, report.key_bits, report.seconds) }</p>
+            { save(&format!("{}.csv", report.id), "text/csv;charset=utf-8", table) }
+        </section>
+    }
+}
+
+fn row(place: usize, figure: &FigureReport) -> Html {
+    let unit = if figure.unit.is_empty() { String::new() } else { format!(" [{}]", figure.unit) };
+    let (mark, words) = if figure.agrees { ("\u{2713}", text::AGREES) } else { ("\u{2717}", text::DIFFERS) };
+    html! {
+        <tr key={place} class={(!figure.agrees).then_some("error")}>
+            <th scope="row">
+                if figure.control { <span class="tag">{ text::CONTROL }</span>{ " " } }
+                { format!("{}{unit}", figure.what) }
+            </th>
+            <td class="number">{ figure.expected_in_words() }</td>
+            <td class="number">{ number(figure.measured) }</td>
+            <td class="number">{ figure.interval_in_words() }</td>
+            <td><span aria-hidden="true">{ mark }</span><span class="aloud">{ words }</span></td>
+        </tr>
+    }
+}

@@ -1,0 +1,77 @@
+//! What a person takes away.
+
+use blindsum_lab::report::Report;
+use serde::Serialize;
+
+/// A row of a table of figures.
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    what: &'a str,
+    unit: &'a str,
+    expected: f64,
+    relation: &'a str,
+    measured: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    control: bool,
+    agrees: bool,
+    source: &'a str,
+    seed: u64,
+    trials: u32,
+    key_bits: Option<u32>,
+}
+
+/// All figures of these experiments, one a row.
+///
+/// # Errors
+/// [`csv::Error`]: a number that cannot be written, which does not happen.
+pub fn table<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for report in reports {
+        for figure in &report.figures {
+            writer.serialize(Row {
+                id: &report.id,
+                what: &figure.what,
+                unit: &figure.unit,
+                expected: figure.expected,
+                relation: &figure.relation,
+                measured: figure.measured,
+                low: figure.interval.map(|(low, _)| low),
+                high: figure.interval.map(|(_, high)| high),
+                control: figure.control,
+                agrees: figure.agrees,
+                source: &figure.source,
+                seed: report.seed,
+                trials: report.trials,
+                key_bits: report.key_bits,
+            })?;
+        }
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// The same array as that of `blindsum lab all --json`.
+#[must_use]
+pub fn json(reports: &[&Report]) -> Vec<u8> {
+    serde_json::to_vec(reports).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use blindsum_lab::{Settings, find};
+
+    use super::*;
+
+    #[test]
+    fn the_files_hold_every_figure() {
+        let mut run = find("E9").unwrap().begin(&Settings::default()).unwrap();
+        while !run.is_done() {
+            run.advance().unwrap();
+        }
+        let report = Report::of(&run.outcome().unwrap(), 0.5);
+        let text = String::from_utf8(table([&report]).unwrap()).unwrap();
+        assert_eq!(text.lines().count(), report.figures.len() + 1);
+        assert_eq!(serde_json::from_slice::<Vec<Report>>(&json(&[&report])).unwrap(), [report]);
+    }
+}
