@@ -77,6 +77,11 @@ async fn what_the_page_carries_out_is_what_the_command_line_carries_out() {
     assert_eq!(reports, TRIED.map(|(id, trials)| natively(id, trials)));
     let table = browser.take("save-E22.csv").await;
     assert_eq!(table.text.lines().count(), reports[5].figures.len() + 1, "{}", table.text);
+    let curves = browser.take("save-E22-curves.csv").await;
+    let points: usize = reports[5].drawings[0].curves.iter().map(|curve| curve.points.len()).sum();
+    assert_eq!(curves.text.lines().count(), points + 1, "{}", curves.text);
+    let picture = browser.take("save-E22-curves.svg").await;
+    assert!(picture.text.contains("against one meter") && picture.text.contains("<circle"));
     assert!(browser.text("summary").await.starts_with("6 of "));
     assert!(browser.console_errors().await.is_empty());
     browser.quit().await;

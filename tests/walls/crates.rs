@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::root;
 
 /// Of our own crates, what each may be built from: the ground first. A crate that is not here may need any.
-const MAY_NEED: [(&str, &[&str]); 17] = [
+const MAY_NEED: [(&str, &[&str]); 18] = [
     ("blindsum-modexp-kernel", &[]),
     ("blindsum-modexp", &["blindsum-modexp-kernel"]),
     ("blindsum-choice", &[]),
@@ -21,12 +21,23 @@ const MAY_NEED: [(&str, &[&str]); 17] = [
     ("blindsum-schemes", &["blindsum-core", "blindsum-paillier", "blindsum-readings", "blindsum-sim"]),
     (
         "blindsum-evaluation",
-        &["blindsum-core", "blindsum-paillier", "blindsum-readings", "blindsum-schemes", "blindsum-sim"],
+        &[
+            "blindsum-chart",
+            "blindsum-core",
+            "blindsum-paillier",
+            "blindsum-readings",
+            "blindsum-schemes",
+            "blindsum-sim",
+        ],
     ),
     ("blindsum-laboratory-worker", &["blindsum-laboratory"]),
+    ("blindsum-chart", &[]),
     ("blindsum-page-parts", &[]),
-    ("blindsum-lab-page", &["blindsum-lab", "blindsum-modexp", "blindsum-page-parts"]),
-    ("blindsum-evaluation-page", &["blindsum-evaluation", "blindsum-modexp", "blindsum-page-parts"]),
+    ("blindsum-lab-page", &["blindsum-chart", "blindsum-lab", "blindsum-modexp", "blindsum-page-parts"]),
+    (
+        "blindsum-evaluation-page",
+        &["blindsum-chart", "blindsum-evaluation", "blindsum-modexp", "blindsum-page-parts"],
+    ),
     ("blindsum-worker-wire", &["blindsum-core", "blindsum-modexp", "blindsum-paillier", "blindsum-readings"]),
     (
         "blindsum-meter-worker",

@@ -1,6 +1,6 @@
 //! What a run comes to so far, worked out from its rows: pictures, tables, verdicts, files.
 
-use blindsum_evaluation::chart::Chart;
+use blindsum_chart::Chart;
 use blindsum_evaluation::claims::{self, CLAIMS, Judged};
 use blindsum_evaluation::figures::{ENCRYPTION, MEAN_SD, Point, points};
 use blindsum_evaluation::measurement::Measurement;
@@ -67,8 +67,7 @@ pub fn table(points: &[Point]) -> Vec<TableRow> {
         let is_ours =
             |point: &&Point| Some(&point.scheme) == printed.scheme.as_ref() && point.metric == ENCRYPTION;
         let times = points.iter().filter(is_ours).cloned().collect();
-        let is_law =
-            |point: &&Point| point.metric == MEAN_SD && Some(&point.noise) == printed.noise.as_ref();
+        let is_law = |point: &&Point| point.metric == MEAN_SD && Some(&point.noise) == printed.noise.as_ref();
         let deviation = points.iter().find(is_law).cloned();
         TableRow { printed, times, deviation }
     };
@@ -92,7 +91,7 @@ pub fn environment(agent: &str, processors: f64, engine: Option<&str>, options: 
 
 #[cfg(test)]
 mod tests {
-    use blindsum_evaluation::chart;
+    use blindsum_chart as chart;
     use blindsum_evaluation::claims::Verdict;
     use blindsum_evaluation::measure;
     use blindsum_evaluation::plan::cells;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use blindsum_chart::Curve;
 use serde::Serialize;
 
 use crate::measurement::{MILLIS, Measurement};
@@ -295,6 +296,37 @@ fn table(rows: &[Measurement]) -> Vec<Point> {
         })
     };
     smallest.into_values().chain(sent).chain(deviations.values().filter_map(mean)).collect()
+}
+
+/// Curves by name, from points: of each, x from `x` and y from the median; whether it stands in front, and its look.
+#[must_use]
+pub fn curves(
+    points: &[Point],
+    x: impl Fn(&Point) -> Option<u32>,
+    name: impl Fn(&Point) -> String,
+    look: impl Fn(&Point) -> (bool, usize),
+) -> Vec<Curve> {
+    let mut curves: BTreeMap<String, Curve> = BTreeMap::new();
+    for point in points {
+        let Some(x) = x(point) else { continue };
+        let (low, high) = (point.low.unwrap_or(point.median), point.high.unwrap_or(point.median));
+        let name = name(point);
+        let curve = curves.entry(name.clone()).or_insert_with(|| Curve {
+            name,
+            points: Vec::new(),
+            ours: look(point).0,
+            look: look(point).1,
+        });
+        curve.points.push((f64::from(x), point.median, low, high));
+    }
+    let mut curves: Vec<_> = curves.into_values().collect();
+    for curve in &mut curves {
+        curve.points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // A logarithmic axis has no place for nothing.
+        curve.points.retain(|(x, y, _, _)| *x > 0.0 && *y > 0.0);
+    }
+    curves.retain(|curve| !curve.points.is_empty());
+    curves
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@
 //! file or a screen.
 
 mod basis;
-pub mod chart;
 pub mod claims;
 pub mod compare;
 mod epoch;

@@ -6,13 +6,13 @@ use std::fmt::Write;
 
 use std::collections::BTreeSet;
 
-use crate::chart::{COLOURS, Chart, Form, curves};
 use crate::claims::{Judged, Verdict};
-use crate::figures::{ENCRYPTION, MEAN_SD, PANELS, Point, SENT, points};
+use crate::figures::{ENCRYPTION, MEAN_SD, PANELS, Point, SENT, curves, points};
 use crate::measurement::{Measurement, write};
 use crate::plan::{Figure, Options, cells};
 use crate::rows::Row;
 use crate::way::Way;
+use blindsum_chart::{COLOURS, Chart, Form};
 
 /// What the column "a wrong message" of the schemes does not compare.
 pub const WITHOUT_TAGS: &str = "A wrong message: ours is told with the tags that its messages carry. The rivals are rebuilt without any authentication, which their papers \

@@ -47,6 +47,17 @@ pub(crate) const FILES_NOTE: &str =
 pub(crate) const SAVED: &str = "Saved.";
 pub(crate) const SAVE_FAILED: &str = "The browser did not save it.";
 
+pub(crate) const TABLE: &str = "Table";
+pub(crate) const CURVE: &str = "curve";
+
+pub(crate) fn picture_region(title: &str) -> String {
+    format!("Picture: {title}")
+}
+
+pub(crate) fn interval(low: &str, high: &str) -> String {
+    format!("{low} to {high}")
+}
+
 pub(crate) fn trials_hint(own: u32, most: u32) -> String {
     format!("How often what is drawn is drawn; empty for its own number, {own}. At most {most}.")
 }

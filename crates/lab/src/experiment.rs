@@ -1,5 +1,6 @@
 //! What an experiment is, and one that is running.
 
+use crate::curve::Drawing;
 use crate::error::LabError;
 use crate::figure::Figure;
 
@@ -35,6 +36,11 @@ pub(crate) trait Steps {
 
     /// What came of all of them; the first figure is the main one.
     fn figures(&self) -> Vec<Figure>;
+
+    /// How numbers go with others, where that says more than a few of them.
+    fn drawings(&self) -> Vec<Drawing> {
+        Vec::new()
+    }
 }
 
 /// An attack or a measurement that can be carried out.
@@ -160,6 +166,7 @@ impl Run {
             key_bits,
             predicted: self.predicted.map(|choice| choice == self.experiment.right),
             figures: self.steps.figures(),
+            drawings: self.steps.drawings(),
         })
     }
 }
@@ -179,6 +186,8 @@ pub struct Outcome {
     pub predicted: Option<bool>,
     /// The numbers, the main one first.
     pub figures: Vec<Figure>,
+    /// How numbers go with others.
+    pub drawings: Vec<Drawing>,
 }
 
 impl Outcome {

@@ -20,6 +20,7 @@
 
 mod algebra;
 mod catalogue;
+mod curve;
 mod error;
 mod experiment;
 mod experiments;
@@ -32,6 +33,7 @@ mod sampling;
 pub mod whole;
 
 pub use catalogue::{all, find};
+pub use curve::{Curve, Dot, Drawing};
 pub use error::LabError;
 pub use experiment::{Experiment, MOST_TRIALS, Outcome, Progress, Run, Settings};
 pub use figure::{ALPHA, Figure, Relation};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::curve::Drawing;
 use crate::experiment::Outcome;
 use crate::figure::{Figure, Relation};
 
@@ -38,6 +39,8 @@ pub struct Report {
     pub key_bits: Option<u32>,
     /// All numbers.
     pub figures: Vec<FigureReport>,
+    /// How numbers go with others.
+    pub drawings: Vec<Drawing>,
 }
 
 /// One number that was measured, beside the one expected.
@@ -122,6 +125,7 @@ impl Report {
             trials: outcome.trials,
             key_bits: outcome.key_bits,
             figures: outcome.figures.iter().map(FigureReport::of).collect(),
+            drawings: outcome.drawings.clone(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A figure: its pictures, the same as a table, and both as files.
 
-use blindsum_evaluation::chart::Form;
+use blindsum_chart::Form;
 use blindsum_evaluation::figures::Point;
 use blindsum_evaluation::measurement::{Measurement, write};
 use blindsum_evaluation::plan::Figure;

@@ -1,13 +1,13 @@
 //! Pictures and sections of the figures that go beyond the paper.
 
-use crate::chart::{COLOURS, Chart, Curve, curves};
 use crate::equal::Equal;
-use crate::figures::{Point, points};
+use crate::figures::{Point, curves, points};
 use crate::measure::{clipping, pooled};
 use crate::measurement::Measurement;
 use crate::plan::{ABSENT, Figure, Options};
 use crate::steady;
 use crate::way::Way;
+use blindsum_chart::{COLOURS, Chart, Curve};
 
 /// The pictures of such a figure.
 pub(super) fn charts(figure: Figure, points: &[Point]) -> Vec<(String, Chart)> {

@@ -1,5 +1,7 @@
 //! What came of an experiment: a sentence, each number beside the expected one, and what prevents the attack.
 
+use blindsum_chart::Form;
+use blindsum_lab::Drawing;
 use blindsum_lab::report::{FigureReport, number};
 use yew::prelude::*;
 
@@ -31,6 +33,7 @@ pub(super) fn outcome(done: &std::rc::Rc<Done>) -> Html {
                     <tbody>{ for report.figures.iter().enumerate().map(|(place, figure)| row(place, figure)) }</tbody>
                 </table>
             </div>
+            { for report.drawings.iter().enumerate().map(|(place, drawing)| drawn(&report.id, place, drawing)) }
             if has_controls { <p class="note">{ text::CONTROLS }</p> }
             <h3>{ text::PREVENTS }</h3>
             <p data-testid="prevents">{ report.prevents.clone() }</p>
@@ -54,5 +57,59 @@ fn row(place: usize, figure: &FigureReport) -> Html {
             <td class="number">{ figure.interval_in_words() }</td>
             <td><span aria-hidden="true">{ mark }</span><span class="aloud">{ words }</span></td>
         </tr>
+    }
+}
+
+/// Curves, their table, and both as files.
+fn drawn(id: &str, place: usize, drawing: &Drawing) -> Html {
+    let chart = files::chart(drawing);
+    let svg = chart.svg(Form::Wide);
+    let picture = {
+        let svg = svg.clone();
+        Callback::from(move |()| Some(svg.clone().into_bytes()))
+    };
+    let table = {
+        let drawing = drawing.clone();
+        Callback::from(move |()| files::curves(&drawing).ok())
+    };
+    let name = format!("{id}-curves");
+    html! {
+        <figure key={place} data-testid={name.clone()}>
+            <div class="chart wide" role="region" aria-label={text::picture_region(&drawing.title)} tabindex="0">
+                { Html::from_html_unchecked(svg.into()) }
+            </div>
+            // A phone has the names below the curves. One of the two is displayed.
+            <div class="chart narrow">
+                <p>{ drawing.title.clone() }</p>
+                { Html::from_html_unchecked(chart.svg(Form::Narrow).into()) }
+            </div>
+            <details>
+                <summary>{ text::TABLE }</summary>
+                <div class="scroll" role="region" aria-label={text::table_region(&drawing.title)} tabindex="0">
+                    <table>
+                        <thead><tr>
+                            <th scope="col">{ text::CURVE }</th>
+                            <th scope="col" class="number">{ drawing.x.clone() }</th>
+                            <th scope="col" class="number">{ drawing.y.clone() }</th>
+                            <th scope="col" class="number">{ text::INTERVAL }</th>
+                        </tr></thead>
+                        <tbody>
+                            { for drawing.curves.iter().flat_map(|curve| curve.points.iter().map(|dot| html! {
+                                <tr>
+                                    <td>{ curve.name.clone() }</td>
+                                    <td class="number">{ number(dot.x) }</td>
+                                    <td class="number">{ number(dot.y) }</td>
+                                    <td class="number">{ dot.interval.map(|(low, high)| text::interval(&number(low), &number(high))).unwrap_or_default() }</td>
+                                </tr>
+                            })) }
+                        </tbody>
+                    </table>
+                </div>
+            </details>
+            <p class="row">
+                { save(&format!("{name}.csv"), "text/csv;charset=utf-8", table) }
+                { save(&format!("{name}.svg"), "image/svg+xml", picture) }
+            </p>
+        </figure>
     }
 }

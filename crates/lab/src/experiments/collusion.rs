@@ -3,9 +3,10 @@
 use blindsum_core::noise::Share;
 use blindsum_core::variants::NoiseLaw;
 
+use crate::curve::{Curve, Dot, Drawing};
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
-use crate::figure::{Figure, Given};
+use crate::figure::{ALPHA, Figure, Given};
 use crate::sampling::{Sample, stream, to_f64};
 use crate::whole::{Stretch, law};
 
@@ -169,7 +170,26 @@ impl Collusion {
     }
 }
 
+fn dot(case: &Case) -> Dot {
+    let half = case.delta.errors(ALPHA) * case.delta.error();
+    let y = case.delta.mean();
+    Dot { x: f64::from(case.gamma), y, interval: half.is_finite().then_some((y - half, y + half)) }
+}
+
 impl Steps for Collusion {
+    fn drawings(&self) -> Vec<Drawing> {
+        let curve = |colluders| Curve {
+            name: format!("{colluders} of {METERS} pool"),
+            points: self.cases.iter().filter(|case| case.colluders == colluders).map(dot).collect(),
+        };
+        vec![Drawing {
+            title: "More samples make it less likely that epsilon fails".to_owned(),
+            x: "gamma, samples that a meter draws".to_owned(),
+            y: "delta at epsilon = 1, mean over what they draw".to_owned(),
+            curves: COLLUDERS.into_iter().map(curve).collect(),
+        }]
+    }
+
     fn count(&self) -> u32 {
         u32::try_from(self.order.len()).unwrap_or(u32::MAX).saturating_add(1)
     }

@@ -5,6 +5,7 @@ use blindsum_core::params::{Params, RawParams};
 use blindsum_core::privacy::{Against, ResidualLaw};
 use blindsum_core::variants::NoiseLaw;
 
+use crate::curve::{Drawing, over_towns, town};
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
 use crate::figure::{Figure, Given};
@@ -92,6 +93,20 @@ impl Views {
 }
 
 impl Steps for CuriousMeter {
+    fn drawings(&self) -> Vec<Drawing> {
+        let curve = |epsilon: f64| {
+            over_towns(format!("designed for epsilon = {epsilon}"), |meters| {
+                Some(Against::new(&town(meters, epsilon)?, 0, 1)?.epsilon)
+            })
+        };
+        vec![Drawing {
+            title: "What epsilon is against one meter, at worst".to_owned(),
+            x: "homes".to_owned(),
+            y: "epsilon that holds against one of them".to_owned(),
+            curves: [2.0, 1.0, 0.5, 0.1].into_iter().map(curve).collect(),
+        }]
+    }
+
     fn count(&self) -> u32 {
         self.plan.trials.div_ceil(AT_ONCE)
     }

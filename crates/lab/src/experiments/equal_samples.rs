@@ -5,6 +5,7 @@ use blindsum_core::params::{Params, RawParams};
 use blindsum_core::privacy::ResidualLaw;
 use blindsum_sim::gathered::Gathered;
 
+use crate::curve::{Drawing, over_towns, town};
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
 use crate::figure::{Figure, Given};
@@ -71,6 +72,20 @@ fn round(meters: u32, gamma: u32, epsilon: f64) -> Result<Params, LabError> {
 }
 
 impl Steps for EqualSamples {
+    fn drawings(&self) -> Vec<Drawing> {
+        let curve = |gamma: u32| {
+            over_towns(format!("gamma = {gamma}"), |meters| {
+                Some(ResidualLaw::of_shares(&town(meters, 1.0)?, 1)?.all_equal(gamma, 1e-8))
+            })
+        };
+        vec![Drawing {
+            title: "Meters that know their own noise, epsilon = 1".to_owned(),
+            x: "homes".to_owned(),
+            y: "share of meters whose samples are all equal".to_owned(),
+            curves: [2, 4, 10, 20].into_iter().map(curve).collect(),
+        }]
+    }
+
     fn count(&self) -> u32 {
         ROUNDS / AT_ONCE + 1
     }

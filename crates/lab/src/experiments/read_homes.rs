@@ -6,6 +6,7 @@ use blindsum_core::privacy::ResidualLaw;
 
 use super::town_of_many::ManyHomes;
 use super::{pooled, truth};
+use crate::curve::{Drawing, over_towns, town};
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
 use crate::figure::{Figure, Given};
@@ -97,6 +98,28 @@ impl ReadHomes {
 }
 
 impl Steps for ReadHomes {
+    fn drawings(&self) -> Vec<Drawing> {
+        // A hundredth of the cap of 3,000 Wh, in mWh.
+        const NEAR: u64 = 30_000;
+        let law = |meters, epsilon| ResidualLaw::of_shares(&town(meters, epsilon)?, 1);
+        let exact = |epsilon: f64| {
+            over_towns(format!("to the mWh, epsilon = {epsilon}"), |meters| {
+                Some(law(meters, epsilon)?.probability(0))
+            })
+        };
+        let near = |epsilon: f64| {
+            over_towns(format!("within 30 Wh, epsilon = {epsilon}"), |meters| {
+                Some(law(meters, epsilon)?.within(NEAR))
+            })
+        };
+        vec![Drawing {
+            title: "The more homes there are, the more of them are read".to_owned(),
+            x: "homes".to_owned(),
+            y: "share of homes that are read".to_owned(),
+            curves: vec![near(1.0), near(0.1), exact(1.0), exact(0.1)],
+        }]
+    }
+
     fn count(&self) -> u32 {
         self.homes.steps() + HOMES / AT_ONCE + 1
     }

@@ -1,11 +1,12 @@
 //! E9 and E9b: meters and the cloud pool, Eq. (30), and shares that are large enough for it.
 
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::privacy::ResidualLaw;
+use blindsum_core::privacy::{Against, ResidualLaw};
 use blindsum_core::variants::NoiseLaw;
 use blindsum_sim::gathered::Gathered;
 
 use super::truth;
+use crate::curve::{Curve, Dot, Drawing, town};
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
 use crate::figure::{Figure, Given};
@@ -128,7 +129,30 @@ fn odds(noise: NoiseLaw, shape: f64, epsilon: f64) -> f64 {
     ResidualLaw::new(noise, scale, shape).map_or(f64::NAN, |law| law.odds(CAP))
 }
 
+/// How many of a hundred meters pool, where the picture has a point.
+const DRAWN: [u32; 12] = [1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 75, 90];
+
 impl Steps for Residual {
+    fn drawings(&self) -> Vec<Drawing> {
+        const METERS: u32 = 100;
+        let curve = |epsilon: f64| {
+            let left = |pooled: u32| {
+                let params = town(METERS, epsilon)?;
+                Some(Dot::exact(pooled, Against::new(&params, 0, pooled)?.epsilon))
+            };
+            Curve {
+                name: format!("designed for epsilon = {epsilon}"),
+                points: DRAWN.into_iter().filter_map(left).collect(),
+            }
+        };
+        vec![Drawing {
+            title: "What is left of epsilon when meters pool with the cloud".to_owned(),
+            x: format!("meters of {METERS} that pool with the cloud"),
+            y: "epsilon that holds for the others".to_owned(),
+            curves: [2.0, 1.0, 0.5, 0.1].into_iter().map(curve).collect(),
+        }]
+    }
+
     fn count(&self) -> u32 {
         self.plan.trials + 1
     }

@@ -1,9 +1,6 @@
 //! A figure as a picture: curves over one axis, as SVG that needs nothing beside it.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
-
-use crate::figures::Point;
 
 /// A curve.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,39 +89,12 @@ impl Form {
 }
 
 /// Colours that people with any colour vision tell apart (Okabe and Ito 2008), and dashes, for there are more curves than colours.
-pub(crate) const COLOURS: [&str; 7] =
-    ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#4d4d4d"];
+pub const COLOURS: [&str; 7] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#4d4d4d"];
 const DASHES: [&str; 3] = ["", "7 4", "2 3"];
 
-/// Curves by name, from points: of each, x from `x` and y from the median; whether it stands in front, and its look.
-#[must_use]
-pub fn curves(
-    points: &[Point],
-    x: impl Fn(&Point) -> Option<u32>,
-    name: impl Fn(&Point) -> String,
-    look: impl Fn(&Point) -> (bool, usize),
-) -> Vec<Curve> {
-    let mut curves: BTreeMap<String, Curve> = BTreeMap::new();
-    for point in points {
-        let Some(x) = x(point) else { continue };
-        let (low, high) = (point.low.unwrap_or(point.median), point.high.unwrap_or(point.median));
-        let name = name(point);
-        let curve = curves.entry(name.clone()).or_insert_with(|| Curve {
-            name,
-            points: Vec::new(),
-            ours: look(point).0,
-            look: look(point).1,
-        });
-        curve.points.push((f64::from(x), point.median, low, high));
-    }
-    let mut curves: Vec<_> = curves.into_values().collect();
-    for curve in &mut curves {
-        curve.points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        // A logarithmic axis has no place for nothing.
-        curve.points.retain(|(x, y, _, _)| *x > 0.0 && *y > 0.0);
-    }
-    curves.retain(|curve| !curve.points.is_empty());
-    curves
+/// A number of rows: there are never 2^32 of them.
+fn count(rows: usize) -> f64 {
+    f64::from(u32::try_from(rows).unwrap_or(u32::MAX))
 }
 
 fn escaped(text: &str) -> String {
@@ -210,7 +180,7 @@ impl Chart {
         let ys =
             all().flat_map(|point| [point.1, point.2, point.3]).chain(printed().filter_map(|(_, _, y)| *y));
         let y = Axis::over(ys.filter(|y| *y > 0.0), bottom, top);
-        let rows = crate::statistics::count(self.curves.len() + printed().count());
+        let rows = count(self.curves.len() + printed().count());
         let height = (bottom + 60.0).max(first + ROW * rows + 16.0);
         let title = match form {
             Form::Wide => {
@@ -284,7 +254,7 @@ impl Chart {
                     y.at(*value)
                 ));
             }
-            let row = first + ROW * crate::statistics::count(place);
+            let row = first + ROW * count(place);
             line(format_args!("<path d=\"M{:.1} {row:.1}h28\" {style}/>", names));
             line(format_args!(
                 "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>",
@@ -295,7 +265,7 @@ impl Chart {
         }
         for (place, (name, at, value)) in printed().enumerate() {
             let at = x.at(*at);
-            let row = first + ROW * crate::statistics::count(self.curves.len() + place);
+            let row = first + ROW * count(self.curves.len() + place);
             let beside = names + 14.0;
             match value {
                 // A cross, which no curve has.
