@@ -5,7 +5,7 @@ use blindsum_lab::{Figure, Relation};
 use crate::lab::Told;
 
 /// The widths of the columns after the first one.
-const COLUMNS: [usize; 3] = [14, 14, 24];
+const COLUMNS: [usize; 3] = [17, 13, 23];
 /// The least width of the first one.
 const WHAT: usize = 52;
 
@@ -40,7 +40,7 @@ pub(super) fn summary(count: usize, expected: bool) -> String {
 }
 
 fn row(what: &str, cells: [&str; 3], mark: &str) -> String {
-    let cells: String = COLUMNS.iter().zip(cells).map(|(width, cell)| format!("{cell:>width$}")).collect();
+    let cells: String = COLUMNS.iter().zip(cells).map(|(width, cell)| format!(" {cell:>width$}")).collect();
     format!("  {what:WHAT$}{cells} {mark}").trim_end().to_owned()
 }
 
@@ -64,7 +64,7 @@ fn number(value: f64) -> String {
         return format!("{value:.0}");
     }
     match value.abs() {
-        size if size >= 1e6 || size < 1e-3 => format!("{value:.3e}"),
+        size if !(1e-3..1e6).contains(&size) => format!("{value:.3e}"),
         size if size >= 1000.0 => format!("{value:.1}"),
         size if size >= 10.0 => format!("{value:.3}"),
         _ => format!("{value:.5}"),
