@@ -2,22 +2,18 @@
 
 mod json;
 mod text;
+mod told;
 
 use std::io::{self, Write};
 use std::time::Instant;
 
 use anyhow::anyhow;
-use blindsum_lab::{Experiment, LabError, Outcome, Settings, all, find};
+use blindsum_lab::{Experiment, LabError, Settings, all, find};
 
 use crate::args::LabArgs;
 use crate::error::CliError;
 use crate::exit::{SUCCESS, UNEXPECTED};
-
-/// What came of an experiment, and how long it took.
-struct Told {
-    outcome: Outcome,
-    seconds: f64,
-}
+use crate::lab::told::Told;
 
 /// Carries out the experiments that are asked for and writes to `out` what came of them; gives the exit code.
 ///

@@ -25,6 +25,7 @@ mod experiment;
 mod experiments;
 mod figure;
 mod hand;
+mod limits;
 mod network;
 mod round;
 mod sampling;
@@ -32,6 +33,7 @@ pub mod whole;
 
 pub use catalogue::{all, find};
 pub use error::LabError;
-pub use experiment::{Experiment, MOST_TRIALS, Outcome, Progress, Run, Settings};
+pub use experiment::{Experiment, Outcome, Progress, Run, Settings};
 pub use figure::{ALPHA, Figure, Relation};
 pub use hand::Hand;
+pub use limits::MOST_TRIALS;

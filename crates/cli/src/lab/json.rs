@@ -3,7 +3,7 @@
 use blindsum_lab::{Figure, Relation};
 use serde::Serialize;
 
-use crate::lab::Told;
+use crate::lab::told::Told;
 
 #[derive(Serialize)]
 pub(super) struct ExperimentJson {

@@ -2,7 +2,7 @@
 
 use blindsum_lab::{Figure, Relation};
 
-use crate::lab::Told;
+use crate::lab::told::Told;
 
 /// The widths of the columns after the first one.
 const COLUMNS: [usize; 3] = [17, 13, 23];
