@@ -29,8 +29,11 @@ const COALITIONS: [&str; 15] = [
     "center+cloud+meter-1",
 ];
 
+/// A number that each home has one of.
+type Of = fn(u32) -> Value;
+
 /// What may be known of the home, and of the total: the strongest last.
-const OF_THE_HOME: [(fn(u32) -> Value, &str); 5] = [
+const OF_THE_HOME: [(Of, &str); 5] = [
     (Value::Selection, "b"),
     (Value::MaskedPlain, "d - x"),
     (Value::ShareTotal, "xi + x"),

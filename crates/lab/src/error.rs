@@ -14,7 +14,7 @@ use blindsum_sim::knowledge::{LensError, Value};
 #[non_exhaustive]
 pub enum LabError {
     /// More trials than are accepted, or 0.
-    #[error("{0} trials; from 1 to {most} are accepted", most = crate::MOST_TRIALS)]
+    #[error("{0} trials; from 1 to {most} are accepted", most = crate::limits::MOST_TRIALS)]
     Trials(u32),
     /// This experiment is not made for keys of this size.
     #[error("{id} is not made for keys of {bits} bits; choose one of {choices:?}")]

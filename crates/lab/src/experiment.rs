@@ -3,9 +3,7 @@
 use crate::curve::Drawing;
 use crate::error::LabError;
 use crate::figure::Figure;
-
-/// More trials than this are not accepted.
-pub const MOST_TRIALS: u32 = 1_000_000;
+use crate::limits::MOST_TRIALS;
 
 /// What a run is made with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -3,7 +3,7 @@
 use blindsum_lab::report::{FigureReport, Report, number};
 
 /// The widths of the columns after the first one.
-const COLUMNS: [usize; 3] = [14, 14, 24];
+const COLUMNS: [usize; 3] = [17, 13, 23];
 /// The least width of the first one.
 const WHAT: usize = 52;
 
@@ -36,7 +36,7 @@ pub(super) fn summary(count: usize, expected: bool) -> String {
 }
 
 fn row(what: &str, cells: [&str; 3], mark: &str) -> String {
-    let cells: String = COLUMNS.iter().zip(cells).map(|(width, cell)| format!("{cell:>width$}")).collect();
+    let cells: String = COLUMNS.iter().zip(cells).map(|(width, cell)| format!(" {cell:>width$}")).collect();
     format!("  {what:WHAT$}{cells} {mark}").trim_end().to_owned()
 }
 
