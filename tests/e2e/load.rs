@@ -8,9 +8,16 @@ use thirtyfour::prelude::*;
 use crate::browser::Browser;
 use crate::{from_environment, site};
 
-/// What comes later: at the first sign of a person, with a round, with the laboratory, with the evaluation's page, with more homes.
-const LATER: [&str; 5] =
-    ["meter_worker", "laboratory_worker", "evaluation", "blindsum_modexp_kernel-", "household-days-"];
+/// What comes later: at the first sign of a person, with a round, with the laboratory, with a file, with the evaluation's page, with more
+/// homes.
+const LATER: [&str; 6] = [
+    "meter_worker",
+    "laboratory_worker",
+    "readings_worker",
+    "evaluation",
+    "blindsum_modexp_kernel-",
+    "household-days-",
+];
 
 async fn fetched(browser: &Browser) -> BTreeSet<String> {
     let names =

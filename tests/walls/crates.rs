@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::root;
 
 /// Of our own crates, what each may be built from: the ground first. A crate that is not here may need any.
-const MAY_NEED: [(&str, &[&str]); 14] = [
+const MAY_NEED: [(&str, &[&str]); 15] = [
     ("blindsum-modexp-kernel", &[]),
     ("blindsum-modexp", &["blindsum-modexp-kernel"]),
     ("blindsum-choice", &[]),
@@ -23,6 +23,7 @@ const MAY_NEED: [(&str, &[&str]); 14] = [
         &["blindsum-core", "blindsum-paillier", "blindsum-readings", "blindsum-schemes", "blindsum-sim"],
     ),
     ("blindsum-laboratory-worker", &["blindsum-laboratory"]),
+    ("blindsum-readings-worker", &["blindsum-readings", "blindsum-worker-wire"]),
     ("blindsum-evaluation-page", &["blindsum-evaluation", "blindsum-modexp"]),
     ("blindsum-worker-wire", &["blindsum-core", "blindsum-modexp", "blindsum-paillier", "blindsum-readings"]),
     (

@@ -17,7 +17,8 @@ impl Readings {
         let starts = starts.collect::<Option<Vec<_>>>()?;
         let household = |line: &str| {
             let (label, cells) = line.split_once(',')?;
-            let reading = |cell: &str| Reading::try_from(cell.parse::<i64>().ok()?.checked_mul(MWH_PER_WH)?).ok();
+            let reading =
+                |cell: &str| Reading::try_from(cell.parse::<i64>().ok()?.checked_mul(MWH_PER_WH)?).ok();
             let readings = cells.split(',').map(reading).collect::<Option<Vec<_>>>()?;
             (readings.len() == starts.len()).then(|| Household { label: label.to_owned(), readings })
         };
@@ -55,13 +56,23 @@ mod tests {
         for file in [HOUSEHOLD_DAYS, &first] {
             let read = Readings::read(file.as_bytes(), Options::at_most(1000)).unwrap();
             let plain = Readings::of_shipped(file).unwrap();
-            assert_eq!((&plain.slots, &plain.households, &plain.taken), (&read.slots, &read.households, &read.taken));
+            assert_eq!(
+                (&plain.slots, &plain.households, &plain.taken),
+                (&read.slots, &read.households, &read.taken)
+            );
         }
     }
 
     #[test]
     fn another_file_is_not_guessed_at() {
-        for other in ["", "date\n", "time,19:00\na,1\n", "date,19:00\na,1.5\n", "date,19:00\na,1,2\n", "date,19:00\na\n"] {
+        for other in [
+            "",
+            "date\n",
+            "time,19:00\na,1\n",
+            "date,19:00\na,1.5\n",
+            "date,19:00\na,1,2\n",
+            "date,19:00\na\n",
+        ] {
             assert_eq!(Readings::of_shipped(other), None, "{other:?}");
         }
     }

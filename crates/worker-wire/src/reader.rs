@@ -4,7 +4,9 @@
 //! themselves, as the browser hands them over: the worker reads their bytes a piece at a time. It tells how far it is, and
 //! ends with [`Said::Read`] or [`Said::Refused`]. To cancel is to end the worker.
 
-use blindsum_readings::{Dates, Day, FileForm, Household, Reading, Readings, Skipped, Slot, Taken, Unit, UnitFrom};
+use blindsum_readings::{
+    Dates, Day, FileForm, Household, Reading, Readings, Skipped, Slot, Taken, Unit, UnitFrom,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::codec::{self, CodecError};
@@ -247,7 +249,8 @@ impl Table {
             }),
         };
         let count = self.slots.len();
-        let slots = self.slots.into_iter().map(|(label, seconds, midnight)| Slot { label, seconds, midnight });
+        let slots =
+            self.slots.into_iter().map(|(label, seconds, midnight)| Slot { label, seconds, midnight });
         let households = self.households.into_iter().map(|(label, readings)| Household { label, readings });
         let households: Vec<_> = households.collect();
         if households.iter().any(|home| home.readings.len() != count) {

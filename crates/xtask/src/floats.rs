@@ -8,11 +8,12 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::workspace;
 
 /// What ships, and the target it ships for (none: this machine).
-const SHIPPED: [(&str, Option<&str>); 5] = [
+const SHIPPED: [(&str, Option<&str>); 6] = [
     ("blindsum-cli", None),
     ("blindsum-web", Some("wasm32-unknown-unknown")),
     ("blindsum-meter-worker", Some("wasm32-unknown-unknown")),
     ("blindsum-laboratory-worker", Some("wasm32-unknown-unknown")),
+    ("blindsum-readings-worker", Some("wasm32-unknown-unknown")),
     ("blindsum-evaluation-page", Some("wasm32-unknown-unknown")),
 ];
 

@@ -18,19 +18,21 @@ use crate::workspace;
 const APP: &str = "app.wasm";
 const WORKER: &str = "worker.wasm";
 const LABORATORY: &str = "laboratory.wasm";
+const READER: &str = "reader.wasm";
 const EVALUATION: &str = "evaluation.wasm";
 const KERNEL: &str = "kernel.wasm";
 const FIRST_LOAD: &str = "first load";
 /// In the order they are told in.
-const PARTS: [&str; 6] = [APP, WORKER, LABORATORY, EVALUATION, KERNEL, FIRST_LOAD];
+const PARTS: [&str; 7] = [APP, WORKER, LABORATORY, READER, EVALUATION, KERNEL, FIRST_LOAD];
 
 /// The files that a page fetches only once it is used, as an end-to-end test holds to be so, or never: the kernel and all homes come at the first sign of a person,
-/// workers when a round begins or the laboratory draws; the picture is for
+/// workers when a round begins, the laboratory draws or a file is chosen; the picture is for
 /// those who link to the page; documents for a class and the evaluation are pages of their own.
-const LATER: [&str; 10] = [
+const LATER: [&str; 11] = [
     "meter_worker",
     "evaluation",
     "laboratory_worker",
+    "readings_worker",
     "blindsum_modexp_kernel-",
     "household-days-",
     "preview-",
@@ -97,7 +99,7 @@ fn path() -> PathBuf {
 /// The sizes of a built page.
 fn measure(dist: &Path) -> Result<[Size; PARTS.len()]> {
     let mut sizes = [Size::default(); PARTS.len()];
-    let [app, worker, laboratory, evaluation, kernel, first_load] = &mut sizes;
+    let [app, worker, laboratory, reader, evaluation, kernel, first_load] = &mut sizes;
     let files = fs::read_dir(dist).with_context(|| {
         format!("there is no built page in {}; `cargo xtask test --only build`", dist.display())
     })?;
@@ -110,6 +112,7 @@ fn measure(dist: &Path) -> Result<[Size; PARTS.len()]> {
             (&mut *kernel, "blindsum_modexp_kernel-"),
             (worker, "meter_worker_bg-"),
             (laboratory, "laboratory_worker_bg-"),
+            (reader, "readings_worker_bg-"),
             (evaluation, "evaluation_page_bg-"),
             (app, "app_bg-"),
         ] {
@@ -249,16 +252,17 @@ mod tests {
             "app_bg-1.wasm",
             "meter_worker_bg-2.wasm",
             "laboratory_worker_bg-4.wasm",
+            "readings_worker_bg-7.wasm",
             "evaluation.html",
             "evaluation_page_bg-6.wasm",
             "blindsum_modexp_kernel-3.wasm",
         ] {
             fs::write(dist.join(name), &text).unwrap();
         }
-        let [app, worker, laboratory, evaluation, kernel, first_load] = measure(&dist).unwrap();
-        let parts = [app, worker, laboratory, evaluation, kernel, first_load].map(|size| size.raw);
+        let [app, worker, laboratory, reader, evaluation, kernel, first_load] = measure(&dist).unwrap();
+        let parts = [app, worker, laboratory, reader, evaluation, kernel, first_load].map(|size| size.raw);
         // index.html and the program.
-        assert_eq!(parts, [1000, 1000, 1000, 1000, 1000, 2000]);
+        assert_eq!(parts, [1000, 1000, 1000, 1000, 1000, 1000, 2000]);
         assert!(app.gzip > 0 && app.gzip < 100, "{app:?}");
         assert_eq!(first_load.gzip, 2 * app.gzip);
         fs::remove_dir_all(&dist).unwrap();

@@ -1,6 +1,7 @@
 //! What the page says of a file of readings.
 
-use blindsum_readings::{Readings, ReadingsError};
+use blindsum_readings::Readings;
+use blindsum_worker_wire::reader::{self, FileFound, Found, Help};
 
 use super::{Thing, text};
 use crate::state::{Refused, Source, Unread, only_slot};
@@ -34,26 +35,38 @@ pub(crate) fn followed(source: &Source, readings: &Readings, before: &str) -> St
     sentence(readings.households.len(), before, &file)
 }
 
-/// Why readings could not be taken.
+/// Why readings could not be taken. Nothing where the file only leaves something open: that is asked.
 pub(crate) fn unread(why: &Unread) -> String {
     match why {
         Unread::NotFetched(why) => (text().form.readings_failed)(why),
-        Unread::Refused(error) => explained(error),
+        Unread::Refused(refused) => explained(refused),
+        Unread::Open => String::new(),
+        Unread::Lost(failure) => text().capital(&text().refusals.failure(failure)),
     }
 }
 
 /// What is wrong with a file, and the page's own control that reads it all the same, where there is one.
-fn explained(error: &ReadingsError) -> String {
+fn explained(reader::Refused { says, help }: &reader::Refused) -> String {
     let t = text();
-    let (sentence, control) = match error {
-        ReadingsError::NoUnit { .. } => (t.form.or_choose, t.form.unit_label),
-        ReadingsError::UnitInDoubt { .. } | ReadingsError::SmallInDoubt { .. } => {
-            (t.form.state_at, t.form.unit_label)
-        }
-        error if error.reason().is_some() => (t.form.or_leave_out, t.form.skip_bad),
-        error => return error.to_string(),
-    };
-    sentence(&error.to_string(), control)
+    match help {
+        Help::Nothing => says.clone(),
+        Help::ChooseUnit => (t.form.or_choose)(says, t.form.unit_label),
+        Help::StateUnit => (t.form.state_at)(says, t.form.unit_label),
+        Help::LeaveOut => (t.form.or_leave_out)(says, t.form.skip_bad),
+        Help::NameColumns => (t.form.or_name_columns)(says),
+    }
+}
+
+/// How a file was understood.
+pub(crate) fn found(file: &FileFound) -> String {
+    (text().form.file_found)(file)
+}
+
+/// How much was found.
+pub(crate) fn counts(found: &Found) -> String {
+    let t = text();
+    let count = |thing, count: u32| t.counted(thing, usize::try_from(count).unwrap_or(usize::MAX));
+    (t.form.readings_count)(&count(Thing::Households, found.households), &count(Thing::Slots, found.slots))
 }
 
 /// What is said where readings were refused.
@@ -78,7 +91,11 @@ pub(crate) fn refusal(
     let slot = readings.and_then(only_slot);
     let what = match refused.source {
         Source::Shipped => t.form.refused_shipped.to_owned(),
-        Source::File(_) => text().capital(&(t.form.refused_file)(&named(&refused.source))),
+        Source::File(_) => {
+            let open = refused.why == Unread::Open;
+            let says = if open { t.form.refused_open } else { t.form.refused_file };
+            text().capital(&says(&named(&refused.source)))
+        }
     };
     let in_use = match readings {
         None => t.form.refused_none.to_owned(),
@@ -103,7 +120,10 @@ pub(crate) fn refusal(
         Some(slot) => (t.form.use_readings_at)(in_use_is, slot),
         None => (t.form.use_readings)(in_use_is),
     };
-    let waits = (t.form.cannot_run_refused)(&choice);
+    let waits = match refused.why {
+        Unread::Open => (t.form.cannot_run_open)(&choice),
+        _ => (t.form.cannot_run_refused)(&choice),
+    };
     Refusal { says: format!("{what} {in_use}"), choice, waits }
 }
 

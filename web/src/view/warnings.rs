@@ -2,16 +2,19 @@
 
 use blindsum_readings::{Readings, USUAL_SLOT_MINUTES, Warning};
 
-use crate::state::{Plan, Source};
+use crate::state::{Plan, Preview, Source};
 
-/// What is to be said of the readings, and of what the plan's cap does to them. Of the shipped file everything is known, but
-/// not whether the cap suits it.
-pub(crate) fn warnings(source: &Source, readings: &Readings, plan: Option<&Plan>) -> Vec<Warning> {
+/// What is to be said of readings, each with a short name: what was found in their files, and what the plan's cap does to them. Of the
+/// shipped file everything is known, but not whether the cap suits it.
+pub(crate) fn warnings(
+    source: &Source,
+    preview: Option<&Preview>,
+    plan: Option<&Plan>,
+) -> Vec<(String, String)> {
     let cut = plan.and_then(|plan| cut(source, plan));
-    match source {
-        Source::Shipped => cut.into_iter().collect(),
-        Source::File(_) => readings.warnings.iter().cloned().chain(cut).collect(),
-    }
+    let cut = cut.and_then(|cut| Some((cut.code().to_owned(), cut.words_of_cut()?)));
+    let found = preview.filter(|preview| preview.source == *source);
+    found.into_iter().flat_map(|preview| preview.found.warnings.iter().cloned()).chain(cut).collect()
 }
 
 /// What a plan's cap does to its readings; of the shipped file only what casts doubt on the cap itself.

@@ -83,7 +83,8 @@ pub(crate) fn layout(
         [] => (header::column(names, ENERGIES)?, Said::Open),
         several => {
             let name = |column: usize| row.cell(column).to_owned();
-            let named = several.iter().find(|(column, _)| energy.is_some_and(|energy| name(*column) == energy));
+            let named =
+                several.iter().find(|(column, _)| energy.is_some_and(|energy| name(*column) == energy));
             if let Some((column, unit)) = named {
                 return Some(Ok(of(at, row, names, time, *column, Said::Known(*unit))));
             }
