@@ -159,43 +159,33 @@ mod tests {
 
     #[test]
     fn an_error_names_the_pages_own_control() {
-        let says = |file: &str| {
-            explained(&Readings::read(file.as_bytes(), FileOptions::default().whole_day()).unwrap_err())
-        };
-        let bad = says("date,19:00\na,oops\n");
+        let says = |help| explained(&reader::Refused { says: "line 2, column 2: why".to_owned(), help });
+        let bad = says(Help::LeaveOut);
         assert!(bad.starts_with("line 2, column 2"), "{bad}");
         assert!(bad.ends_with(". Tick “Leave out bad rows” to read the file without its bad rows."), "{bad}");
-        let no_unit = says("household,timestamp,energy\na,2013-01-15 19:00,1\n");
-        assert!(no_unit.ends_with("or choose it at “Unit of its numbers”"), "{no_unit}");
-        for doubtful in ["date,19:00\na,0.5\nb,0.25\n", &format!("date,{}\n", hours("1"))] {
-            let in_doubt = says(doubtful);
-            assert!(in_doubt.ends_with("state the unit at “Unit of its numbers”"), "{in_doubt}");
-        }
-        // What no control of the page can change is told as it is, and nothing speaks of the command line.
-        let empty = says("");
-        assert_eq!(empty, ReadingsError::Nothing.to_string());
-        for said in [bad, no_unit, empty] {
-            assert!(!said.contains("--"), "{said}");
-        }
-    }
-
-    /// The rest of a header of hours, and a home with this in each.
-    fn hours(value: &str) -> String {
-        let header: Vec<_> = (0..24).map(|hour| format!("{hour:02}:00")).collect();
-        format!("{}\na,{}", header.join(","), [value; 24].join(","))
+        assert!(says(Help::ChooseUnit).ends_with("or choose it at “Unit of its numbers”"));
+        assert!(says(Help::StateUnit).ends_with("at “Unit of its numbers”"));
+        // What no control of the page can change is told as it is.
+        assert_eq!(says(Help::Nothing), "line 2, column 2: why");
     }
 
     #[test]
     fn a_refusal_names_both_files_and_the_choice() {
         let [bad, own] = ["bad.csv", "own.csv"].map(|name| Source::File(name.to_owned()));
         let readings =
-            Readings::read("date,19:00\na,100\nb,200\n".as_bytes(), FileOptions::default().whole_day())
-                .unwrap();
+            Readings::read("date,19:00\na,100\nb,200\n".as_bytes(), Options::at_most(1000)).unwrap();
         let refused = |source: &Source| Refused {
             source: source.clone(),
             why: Unread::NotFetched("line 3".to_owned()),
             tried: FileOptions::default(),
         };
+        let open = Refused { why: Unread::Open, ..refused(&bad) };
+        let words = refusal(&open, &Source::Shipped, Some(&readings), 2);
+        assert!(
+            words.says.starts_with("The file bad.csv leaves something open. The readings in use"),
+            "{words:?}"
+        );
+        assert!(words.waits.starts_with("Run waits for your answer"), "{words:?}");
         let words = refusal(&refused(&bad), &own, Some(&readings), 2);
         assert_eq!(
             words.says,
@@ -213,10 +203,7 @@ mod tests {
             "The file own.csv was refused. The readings in use are still those read from it before (2 homes)."
         );
         // One slot of it alone.
-        let slot = Options {
-            wanted: Wanted::slot(None, "19:30".parse().unwrap()),
-            ..FileOptions::default().whole_day()
-        };
+        let slot = Options { wanted: Wanted::slot(None, "19:30".parse().unwrap()), ..Options::at_most(1000) };
         let only = Readings::read("date,19:00,19:30\na,100,200\n".as_bytes(), slot).unwrap();
         let words = refusal(&refused(&own), &own, Some(&only), 1);
         assert!(words.says.ends_with("read from it before (1 home, 19:30 alone)."), "{words:?}");
@@ -231,7 +218,7 @@ mod tests {
     fn that_m_followed_is_told_with_what_it_was() {
         let own = Source::File("own.csv".to_owned());
         let read = |most_households| {
-            let options = Options { most_households, ..FileOptions::default().whole_day() };
+            let options = Options { most_households, ..Options::at_most(1000) };
             Readings::read("date,19:00\na,100\nb,200\nc,300\n".as_bytes(), options).unwrap()
         };
         assert_eq!(

@@ -30,6 +30,8 @@ pub(crate) fn unusual_minutes(readings: &Readings) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use blindsum_worker_wire::reader::Found;
+
     use super::*;
     use crate::state::{Field, Form, check};
 
@@ -38,14 +40,14 @@ mod tests {
     }
 
     /// Codes of what is said where this cap is typed and three homes take part.
-    fn codes(source: &Source, readings: &Readings, cap: &str) -> Vec<&'static str> {
+    fn codes(source: &Source, readings: &Readings, cap: &str) -> Vec<String> {
         let mut form = Form::default();
         for (field, value) in [(Field::Meters, "3"), (Field::Cap, cap), (Field::Slot, "19:00")] {
             form.set(field, value.to_owned());
         }
         let checked = check(&form, Some((source, readings)));
         assert!(checked.plan.is_some(), "{:?}", checked.errors);
-        warnings(source, readings, checked.plan.as_deref()).iter().map(Warning::code).collect()
+        warnings(source, None, checked.plan.as_deref()).into_iter().map(|(code, _)| code).collect()
     }
 
     #[test]
@@ -58,8 +60,18 @@ mod tests {
         assert_eq!(codes(&Source::Shipped, &readings, "1000"), [""; 0]);
         assert_eq!(codes(&Source::Shipped, &readings, "300"), ["cut_by_cap"]);
         // Without a plan there is no cap, and what is known of the file stands.
-        let hours = read("date,18:00,19:00\na,100,200\n");
-        assert_eq!(warnings(&own, &hours, None), [Warning::SlotLength { minutes: 60 }]);
+        let told = ("slot_length".to_owned(), "60 minutes".to_owned());
+        let found = Found {
+            files: vec![],
+            households: 1,
+            slots: 2,
+            questions: vec![],
+            warnings: vec![told.clone()],
+            table: None,
+        };
+        let preview = Preview { source: own.clone(), found };
+        assert_eq!(warnings(&own, Some(&preview), None), [told]);
+        assert_eq!(warnings(&Source::Shipped, Some(&preview), None), []);
     }
 
     #[test]
