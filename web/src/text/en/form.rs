@@ -224,8 +224,8 @@ pub(super) static FORM: FormWords = FormWords {
         let FileFound { name, form, unit, minutes, zone, at_end, encoding } = file;
         let minutes = if minutes.is_empty() { String::new() } else { format!(", every {minutes} minutes") };
         let unit = if unit.is_empty() { "?" } else { unit };
-        let zone = if zone.is_empty() { "its own clock" } else { zone };
+        let clock = if zone.is_empty() { "on the file’s own clock".to_owned() } else { format!("in {zone}") };
         let stamp = if *at_end { "ends" } else { "starts" };
-        format!("{name}: {form}; {unit}{minutes}; times of {zone}, {stamp} of intervals; {encoding}.")
+        format!("{name}: {form}; {unit}{minutes}. Its times are the {stamp} of intervals, {clock}. {encoding}.")
     },
 };
