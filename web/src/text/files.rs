@@ -41,7 +41,7 @@ pub(crate) fn unread(why: &Unread) -> String {
         Unread::NotFetched(why) => (text().form.readings_failed)(why),
         Unread::Refused(refused) => explained(refused),
         Unread::Open => String::new(),
-        Unread::Lost(failure) => text().capital(&text().refusals.failure(failure)),
+        Unread::Lost(failure) => (text().form.file_lost)(&text().refusals.failure(failure)),
     }
 }
 

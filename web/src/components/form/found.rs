@@ -27,7 +27,8 @@ pub(super) fn progress(props: &FormProps) -> Html {
     html! {
         <div role="status" id="file-progress" class="waits">
             if let Some(percent) = props.progress {
-                <span>{ (t.form.file_progress)(&percent.to_string()) }</span>
+                // In tens: each is read out.
+                <span>{ (t.form.file_progress)(&(percent / 10 * 10).to_string()) }</span>
                 <button type="button" id="cancel-file" class="quiet" onclick={props.on_keep.reform(|_: MouseEvent| ())}>{ t.form.file_cancel }</button>
             }
         </div>

@@ -218,14 +218,18 @@ pub(super) static FORM: FormWords = FormWords {
         )
     },
     or_name_columns: |error| format!("{error}. Name them below."),
+    file_lost: |why| format!("The part of this page that reads files stopped: {why}. Choose the file again."),
     cap_declared: "The cap above was declared before these values are shown: a reading above it counts as the cap.",
     first_readings: |name| format!("First readings of {name}, in Wh"),
     file_found: |file| {
         let FileFound { name, form, unit, minutes, zone, at_end, encoding } = file;
         let minutes = if minutes.is_empty() { String::new() } else { format!(", every {minutes} minutes") };
         let unit = if unit.is_empty() { "?" } else { unit };
-        let clock = if zone.is_empty() { "on the file’s own clock".to_owned() } else { format!("in {zone}") };
+        let clock =
+            if zone.is_empty() { "on the file’s own clock".to_owned() } else { format!("in {zone}") };
         let stamp = if *at_end { "ends" } else { "starts" };
-        format!("{name}: {form}; {unit}{minutes}. Its times are the {stamp} of intervals, {clock}. {encoding}.")
+        format!(
+            "{name}: {form}; {unit}{minutes}. Its times are the {stamp} of intervals, {clock}. {encoding}."
+        )
     },
 };

@@ -40,7 +40,7 @@ texts! {
         cap_hint_minutes(minutes: u32) no_slot(asked, first, last) paste paste_label paste_take pasted stamp_label
         stamp_of_file stamp_start stamp_end zone_label zone_hint zone_other column_time column_energy
         column_household column_hint file_progress(percent) file_cancel questions refused_open(file)
-        cannot_run_open(choice) or_name_columns(error) cap_declared first_readings(name)
+        cannot_run_open(choice) or_name_columns(error) file_lost(why) cap_declared first_readings(name)
         file_found(found: &FileFound);
         // What each is called, and what follows from it.
         key_mode_published key_mode_split key_mode_center blinding_hardened blinding_corrected
