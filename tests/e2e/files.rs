@@ -9,6 +9,8 @@ use crate::{ENDS, figures, site};
 /// Chooses a file among the parameters.
 async fn choose(browser: &Browser, file: &Path) {
     browser.parameters().await;
+    // A driver adds to what is chosen, where a person replaces it.
+    browser.script("document.getElementById('file').value = '';").await;
     browser.find("file").await.send_keys(file.to_str().unwrap()).await.unwrap();
 }
 

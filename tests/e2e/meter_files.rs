@@ -19,6 +19,8 @@ fn meter_file(name: &str) -> PathBuf {
 /// Chooses files among the parameters.
 async fn choose(browser: &Browser, names: &[&str]) {
     browser.parameters().await;
+    // A driver adds to what is chosen, where a person replaces it.
+    browser.script("document.getElementById('file').value = '';").await;
     let paths: Vec<_> = names.iter().map(|name| meter_file(name).to_str().unwrap().to_owned()).collect();
     browser.find("file").await.send_keys(paths.join("\n")).await.unwrap();
 }
