@@ -42,7 +42,7 @@ fn serve(data: &JsValue) -> Said {
         return refused("the files did not come along".to_owned());
     }
     let told = Progress { all: files.iter().map(Blob::size).sum(), done: Cell::new(0.0), told: Cell::new(0) };
-    // What is read once more, in another way, is counted anew from its first file.
+    // What is read once more, in another way, is counted again from its first file.
     let open = |at: usize| {
         if at == 0 {
             told.done.set(0.0);

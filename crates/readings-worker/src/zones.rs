@@ -42,7 +42,7 @@ fn clock(zone: &str) -> Option<Function> {
     }
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
     let constructor: Function = Reflect::get(&intl, &"DateTimeFormat".into()).ok()?.dyn_into().ok()?;
-    // A name that is no zone is thrown.
+    // A name of something else than a zone is thrown.
     let format = Reflect::construct(&constructor, &Array::of2(&"en-US".into(), &options)).ok()?;
     Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()
 }

@@ -234,7 +234,7 @@ impl From<Readings> for Table {
 }
 
 impl Table {
-    /// The readings; nothing where a date or a time is none. Their warnings travel beside them.
+    /// The readings; nothing where a date or a time cannot be read. Their warnings travel beside them.
     #[must_use]
     pub fn readings(self) -> Option<Readings> {
         let day = |day: &String| day.parse::<Day>().ok();
