@@ -1,6 +1,11 @@
 //! The files as people have them, read as the page's worker reads them.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -50,10 +55,13 @@ fn asked(name: &str, answers: &[(Asked, &str)]) -> Vec<Asked> {
     found.questions.iter().map(|question| question.asked).collect()
 }
 
+/// A file, a slot, what is said of it, the homes that then count and their total in mWh.
+type Case = (&'static str, &'static str, &'static [(Asked, &'static str)], usize, i64);
+
 #[test]
 fn files_have_their_right_values() {
     use Asked::{Dates, Export, Gaps, Unit, Zone};
-    let cases: [(&str, &str, &[(Asked, &str)], usize, i64); 16] = [
+    let cases: [Case; 16] = [
         ("01_lcl_datastore_6col.csv", "19:00", &[], 3, 1_820_000),
         ("03_lcl_kaggle_3col.csv", "00:00", &[], 3, 344_000),
         ("05_octopus_summer_day.csv", "19:00", &[], 1, 480_000),
