@@ -8,10 +8,11 @@ use thirtyfour::prelude::*;
 use crate::browser::Browser;
 use crate::{from_environment, site};
 
-/// What comes later: at the first sign of a person, with a round, with the laboratory, with the pages of the evaluation and of the lab, with more homes.
-const LATER: [&str; 7] = [
+/// What comes later: at the first sign of a person, with a round, with the laboratory, with a file, with the pages of the evaluation and of the lab, with more homes.
+const LATER: [&str; 8] = [
     "meter_worker",
     "laboratory_worker",
+    "readings_worker",
     "evaluation",
     "lab_page",
     "instrument_worker",

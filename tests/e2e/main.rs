@@ -38,6 +38,7 @@ mod layout;
 mod lecture;
 mod lens;
 mod load;
+mod meter_files;
 mod path;
 mod picture;
 mod policy;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::root;
 
 /// Of our own crates, what each may be built from: the ground first. A crate that is not here may need any.
-const MAY_NEED: [(&str, &[&str]); 18] = [
+const MAY_NEED: [(&str, &[&str]); 19] = [
     ("blindsum-modexp-kernel", &[]),
     ("blindsum-modexp", &["blindsum-modexp-kernel"]),
     ("blindsum-choice", &[]),
@@ -31,6 +31,7 @@ const MAY_NEED: [(&str, &[&str]); 18] = [
         ],
     ),
     ("blindsum-laboratory-worker", &["blindsum-laboratory"]),
+    ("blindsum-readings-worker", &["blindsum-readings", "blindsum-worker-wire"]),
     ("blindsum-chart", &[]),
     ("blindsum-page-parts", &[]),
     ("blindsum-lab-page", &["blindsum-chart", "blindsum-lab", "blindsum-modexp", "blindsum-page-parts"]),

@@ -86,7 +86,7 @@ fn a_circle_is_found_however_it_is_written() {
 #[test]
 fn parties_do_not_name_the_simulation() {
     for (package, source) in sources() {
-        if !["core", "laboratory", "meter-worker", "worker-wire", "paillier", "readings"]
+        if !["core", "laboratory", "meter-worker", "readings-worker", "worker-wire", "paillier", "readings"]
             .contains(&package.as_str())
         {
             continue;

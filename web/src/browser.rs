@@ -17,14 +17,12 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Blob, Element, FocusOptions, HtmlElement, HtmlInputElement, RequestInit, Response,
-    ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, Url,
+    AbortController, Blob, DragEvent, Element, FileList, FocusOptions, HtmlElement, HtmlInputElement,
+    RequestInit, Response, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, Url,
 };
 
 /// After so long the page shows what was just changed.
 const REDRAWN_MS: u32 = 50;
-/// How much of a file is read at a time: some milliseconds of work.
-const CHUNK_BYTES: f64 = 1_048_576.0;
 
 /// The browser's clock, in milliseconds.
 pub(crate) fn now() -> f64 {
@@ -153,24 +151,6 @@ async fn fetch(name: &str, init: &RequestInit) -> Result<Response, String> {
     Ok(response)
 }
 
-/// Gives a file that a person chose to `take`, a chunk at a time, until it ends or `take` refuses it. Between chunks the
-/// page goes on, and none is held any longer.
-pub(crate) async fn read_chunks(
-    file: &Blob,
-    mut take: impl FnMut(&[u8]) -> Result<(), String>,
-) -> Result<(), String> {
-    // A size in bytes that a file can have is exact as a float.
-    let (size, mut start) = (file.size(), 0.0);
-    while start < size {
-        let end = size.min(start + CHUNK_BYTES);
-        let chunk = file.slice_with_f64_and_f64(start, end).map_err(words)?;
-        let buffer = JsFuture::from(chunk.array_buffer()).await.map_err(words)?;
-        take(&Uint8Array::new(&buffer).to_vec())?;
-        start = end;
-    }
-    Ok(())
-}
-
 /// Puts text on the clipboard.
 pub(crate) async fn copy(text: &str) -> Result<(), String> {
     let window = web_sys::window().ok_or_else(|| "no window".to_owned())?;
@@ -220,6 +200,52 @@ pub(crate) fn on_first_sign(signed: impl Fn() + 'static) -> impl FnOnce() {
         on_event(name, move || signed())
     });
     move || stops.into_iter().for_each(|stop| stop())
+}
+
+/// Gives `take` the files that a person drops on the page, until what is given back is called. Files alone: a browser would open them in
+/// the place of the page, whether anybody takes them or not.
+pub(crate) fn on_dropped_files(take: impl Fn(Vec<(String, Blob)>) + 'static) -> impl FnOnce() {
+    let listener = Closure::<dyn Fn(DragEvent)>::new(move |event: DragEvent| {
+        let Some(data) = event.data_transfer() else { return };
+        if !data.types().includes(&"Files".into(), 0) {
+            return;
+        }
+        event.prevent_default();
+        if event.type_() == "drop" {
+            let files = files_of(data.files());
+            if !files.is_empty() {
+                take(files);
+            }
+        }
+    });
+    let window = web_sys::window();
+    let names = ["dragover", "drop"];
+    for name in names {
+        let listen = |window: &web_sys::Window| {
+            window.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref())
+        };
+        let _ = window.as_ref().map(listen);
+    }
+    move || {
+        for name in names {
+            let stop = |window: &web_sys::Window| {
+                window.remove_event_listener_with_callback(name, listener.as_ref().unchecked_ref())
+            };
+            let _ = window.as_ref().map(stop);
+        }
+        drop(listener);
+    }
+}
+
+/// Files of a list, each with its name.
+pub(crate) fn files_of(list: Option<FileList>) -> Vec<(String, Blob)> {
+    let all = list.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at)));
+    all.map(|file| (file.name(), file.into())).collect()
+}
+
+/// A file of this text.
+pub(crate) fn file_of(text: &str) -> Option<Blob> {
+    Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into())).ok()
 }
 
 fn on_event(name: &'static str, call: impl Fn() + 'static) -> impl FnOnce() {
@@ -431,52 +457,4 @@ pub(crate) fn show_failure(sentence: &str) {
 fn words(error: JsValue) -> String {
     let error: js_sys::Error = error.unchecked_into();
     String::from(error.message())
-}
-
-#[cfg(all(test, target_arch = "wasm32"))]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-    use super::*;
-
-    wasm_bindgen_test_configure!(run_in_browser);
-
-    /// A file of this many bytes that tells its bytes apart.
-    fn file(size: usize) -> (Blob, Vec<u8>) {
-        let bytes: Vec<u8> = (0..size).map(|at| u8::try_from(at % 251).unwrap()).collect();
-        let parts = js_sys::Array::of1(&Uint8Array::from(bytes.as_slice()));
-        (Blob::new_with_u8_array_sequence(&parts).unwrap(), bytes)
-    }
-
-    #[wasm_bindgen_test]
-    async fn a_file_comes_in_chunks_and_whole() {
-        for (size, expected) in
-            [(0, vec![]), (5, vec![5]), (1 << 20, vec![1 << 20]), ((2 << 20) + 7, vec![1 << 20, 1 << 20, 7])]
-        {
-            let (file, bytes) = file(size);
-            let (mut sizes, mut got) = (Vec::new(), Vec::new());
-            let read = read_chunks(&file, |chunk| {
-                sizes.push(chunk.len());
-                got.extend_from_slice(chunk);
-                Ok(())
-            });
-            assert_eq!(read.await, Ok(()));
-            assert_eq!(sizes, expected);
-            assert!(got == bytes, "{size} bytes");
-        }
-    }
-
-    #[wasm_bindgen_test]
-    async fn a_file_that_is_refused_is_not_read_on() {
-        let (file, _) = file(3 << 20);
-        let mut chunks = 0;
-        let read = read_chunks(&file, |_| {
-            chunks += 1;
-            if chunks == 2 { Err("no".to_owned()) } else { Ok(()) }
-        });
-        assert_eq!(read.await, Err("no".to_owned()));
-        assert_eq!(chunks, 2);
-    }
 }

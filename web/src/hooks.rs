@@ -24,7 +24,7 @@ pub(crate) use keys::{Listens, use_keys};
 pub(crate) use media::{FOLDED, MEDIUM, NARROW, SLIM, STACKED, use_media};
 pub(crate) use play::use_play;
 pub(crate) use powers::use_powers;
-pub(crate) use readings::{ReadingsHandle, use_readings};
+pub(crate) use readings::{Files, ReadingsHandle, source_of, use_readings};
 pub(crate) use round::{RoundHandle, use_round};
 pub(crate) use symbols::use_symbols;
 pub(crate) use theme::{remembered_theme, use_theme};

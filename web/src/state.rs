@@ -23,7 +23,7 @@ mod walk;
 
 pub(crate) use action::Action;
 pub(crate) use eyes::present;
-pub(crate) use files::{FileOptions, Followed, Refused, Source, Unread, only_slot};
+pub(crate) use files::{FileOptions, Followed, Preview, Refused, Source, Unread, only_slot};
 #[cfg(test)]
 pub(crate) use form::PlannedSlot;
 #[cfg(test)]

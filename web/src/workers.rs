@@ -5,11 +5,13 @@
 //! answers and fails for itself, whoever else is hosted by its worker; what loses a worker loses all its meters.
 //!
 //! A [`OneShot`] is not a part of a run: one order, and a worker that lives as long as the order takes. Nor is a
-//! [`laboratory::Drawing`], whose program is another one.
+//! [`laboratory::Drawing`] or a [`reader::Reading`], whose programs are other ones.
 
 pub mod laboratory;
+mod line;
 mod loss;
 mod one_shot;
+pub mod reader;
 mod runner;
 mod scheduler;
 mod updates;

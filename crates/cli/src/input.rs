@@ -8,8 +8,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use blindsum_core::params::{BLACKBOARD_SLOT, MAX_METERS};
 use blindsum_readings::files::{self, InUnit, Question, TakeError};
 use blindsum_readings::{
-    BadNumber, BadTime, DEFAULT_SLOT, Dates, FileForm, HOUSEHOLD_DAYS, OnBad, Options, Readings,
-    ReadingsError, TimeOfDay, UnitFrom, Wanted, Warning,
+    DEFAULT_SLOT, Dates, FileForm, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, TimeOfDay,
+    UnitFrom, Wanted, Warning,
 };
 use blindsum_sim::EpochPlan;
 
@@ -59,46 +59,15 @@ pub fn read(args: &RoundArgs, times: &[TimeOfDay]) -> Result<Readings, CliError>
             tell(path, notices(args, &readings));
             Ok(readings)
         }
-        Err(error) if is_of_form(&error) => match of_all_forms(args, times) {
+        Err(error) if error.may_be_other_form() => match of_all_forms(args, times) {
             // What has a header of these forms was refused for what stands below it.
-            Err(CliError::Readings(_)) if !is_no_such_table(&error) => {
+            Err(CliError::Readings(_)) if !error.is_no_such_table() => {
                 Err(CliError::Readings(explained(path, error)))
             }
             other => other,
         },
         Err(error) => Err(CliError::Readings(explained(path, error))),
     }
-}
-
-/// Whether a file may be good in another form.
-fn is_of_form(error: &ReadingsError) -> bool {
-    is_no_such_table(error)
-        || matches!(
-            error,
-            ReadingsError::Household { .. }
-                | ReadingsError::OffGrid { .. }
-                | ReadingsError::Register { .. }
-                | ReadingsError::RepeatedHour { .. }
-                | ReadingsError::Timestamp { why: BadTime::Offset | BadTime::Order | BadTime::Serial, .. }
-                | ReadingsError::Value {
-                    why: BadNumber::DecimalComma | BadNumber::Missing | BadNumber::Negative,
-                    ..
-                }
-        )
-}
-
-/// Whether a file is not a table of the wide or the long form.
-fn is_no_such_table(error: &ReadingsError) -> bool {
-    matches!(
-        error,
-        ReadingsError::Header { .. }
-            | ReadingsError::Separator { .. }
-            | ReadingsError::NoTable { .. }
-            | ReadingsError::NotText { .. }
-            | ReadingsError::Utf16 { .. }
-            | ReadingsError::CarriageReturn { .. }
-            | ReadingsError::LongLine { .. }
-    )
 }
 
 /// Reads files of all forms.

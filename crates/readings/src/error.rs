@@ -385,6 +385,45 @@ impl ReadingsError {
         }
     }
 
+    /// Whether the file is not a table of the wide or the long form at all.
+    #[must_use]
+    pub fn is_no_such_table(&self) -> bool {
+        matches!(
+            self,
+            Self::Header { .. }
+                | Self::Separator { .. }
+                | Self::NoTable { .. }
+                | Self::NotText { .. }
+                | Self::Utf16 { .. }
+                | Self::CarriageReturn { .. }
+                | Self::LongLine { .. }
+        )
+    }
+
+    /// Whether the file may be good in another form, of those that suppliers, meters and programs export.
+    #[must_use]
+    pub fn may_be_other_form(&self) -> bool {
+        self.is_no_such_table()
+            || matches!(
+                self,
+                Self::Household { .. }
+                    | Self::OffGrid { .. }
+                    | Self::Register { .. }
+                    | Self::RepeatedHour { .. }
+                    | Self::Timestamp { why: BadTime::Offset | BadTime::Order | BadTime::Serial, .. }
+                    | Self::Value {
+                        why: BadNumber::DecimalComma | BadNumber::Missing | BadNumber::Negative,
+                        ..
+                    }
+            )
+    }
+
+    /// Whether the unit is in doubt, so that somebody has to state it.
+    #[must_use]
+    pub fn is_of_unit(&self) -> bool {
+        matches!(self, Self::NoUnit { .. } | Self::UnitInDoubt { .. } | Self::SmallInDoubt { .. })
+    }
+
     /// Why a row may be left out for this; none if the file as a whole is wrong.
     #[must_use]
     pub fn reason(&self) -> Option<Reason> {

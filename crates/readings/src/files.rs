@@ -24,6 +24,7 @@
 
 mod ask;
 mod batch;
+mod choices;
 mod energy;
 mod fault;
 mod form;

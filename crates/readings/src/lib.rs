@@ -59,6 +59,7 @@ mod reading;
 mod reason;
 mod row;
 mod shape;
+mod shipped;
 mod table;
 mod taken;
 #[cfg(test)]

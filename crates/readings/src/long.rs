@@ -279,6 +279,7 @@ impl Long {
                 more_households: self.more_households,
                 starts,
                 slot_minutes,
+                by_slot: false,
             },
             skipped: Skipped::default(),
             warnings,

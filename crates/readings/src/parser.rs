@@ -101,6 +101,7 @@ impl Parser {
             });
         }
         let mut readings = readings?;
+        readings.taken.by_slot = !skipped.is_empty();
         let mut warnings: Vec<_> = Warning::left_out(&skipped, readings.taken.form).collect();
         warnings.append(&mut readings.warnings);
         warnings.extend(Warning::large(&readings.households, readings.taken.slot_minutes));

@@ -77,6 +77,8 @@ pub struct Taken {
     pub starts: Vec<TimeOfDay>,
     /// How many minutes a slot has, as far as the times tell: the distance from one to the next.
     pub slot_minutes: Option<u32>,
+    /// Whether something was left out, so that other slots of the file may have other households.
+    pub by_slot: bool,
 }
 
 /// What was left out for one reason.

@@ -174,6 +174,7 @@ impl Wide {
                 more_households,
                 starts: self.starts,
                 slot_minutes,
+                by_slot: false,
             },
             skipped: Skipped::default(),
             warnings,

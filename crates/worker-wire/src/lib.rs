@@ -11,6 +11,7 @@
 
 mod codec;
 mod mirror;
+pub mod reader;
 
 pub use codec::CodecError;
 

@@ -13,6 +13,7 @@ const SHIPPED: [(&str, Option<&str>); 6] = [
     ("blindsum-web", Some("wasm32-unknown-unknown")),
     ("blindsum-meter-worker", Some("wasm32-unknown-unknown")),
     ("blindsum-laboratory-worker", Some("wasm32-unknown-unknown")),
+    ("blindsum-readings-worker", Some("wasm32-unknown-unknown")),
     ("blindsum-evaluation-page", Some("wasm32-unknown-unknown")),
     ("blindsum-lab-page", Some("wasm32-unknown-unknown")),
 ];

@@ -86,12 +86,12 @@ const OTHER_BROWSERS: [&str; 6] = [
 /// All that has tests as WebAssembly, compiled together: each selection of its own would turn on other features of what all depend on,
 /// and compile that once more. The features let some tests run on the arithmetic's kernel.
 const WASM_TESTS: &str = "-p blindsum-modexp -p blindsum-paillier -p blindsum-readings -p blindsum-core -p blindsum-sim \
-    -p blindsum-laboratory -p blindsum-worker-wire -p blindsum-meter-worker -p blindsum-web \
+    -p blindsum-laboratory -p blindsum-worker-wire -p blindsum-meter-worker -p blindsum-readings-worker -p blindsum-web \
     --features blindsum-modexp/kernel-tests,blindsum-sim/kernel-tests";
 
 /// Their libraries and test files: what a crate has beside them runs natively alone.
 const WASM_TARGETS: &str =
-    "--lib --test handler --test host --test run --test pool --test one_shot --test laboratory";
+    "--lib --test handler --test host --test run --test pool --test one_shot --test laboratory --test zones";
 
 /// Where what calculates runs on the page.
 const IN_A_WORKER: Option<&str> = Some("WASM_BINDGEN_USE_DEDICATED_WORKER");
@@ -101,7 +101,7 @@ const IN_A_WORKER: Option<&str> = Some("WASM_BINDGEN_USE_DEDICATED_WORKER");
 const ON_A_PAGE: Option<&str> = Some("WASM_BINDGEN_USE_BROWSER");
 
 /// Tests that take the kernel have their program to themselves: it stays installed.
-const WASM_RUNS: [Run; 18] = [
+const WASM_RUNS: [Run; 19] = [
     Run { target: "blindsum_core", place: IN_A_WORKER, filter: &[] },
     Run { target: "blindsum_sim", place: IN_A_WORKER, filter: &["--skip", NOISE] },
     Run { target: "blindsum_sim", place: IN_A_WORKER, filter: &[NOISE] },
@@ -120,6 +120,7 @@ const WASM_RUNS: [Run; 18] = [
     Run { target: "laboratory", place: None, filter: &[] },
     Run { target: "blindsum_web", place: None, filter: &[] },
     Run { target: "handler", place: None, filter: &[] },
+    Run { target: "zones", place: None, filter: &[] },
 ];
 
 /// The arithmetic's tests once more, on its kernel.

@@ -7,10 +7,10 @@ use yew::prelude::*;
 use crate::browser;
 use crate::ground::engine::Engine;
 use crate::hooks::{
-    Listens, ReadingsHandle, RoundHandle, remembered_answers, remembered_theme, use_address, use_engine,
-    use_keys, use_play, use_readings, use_round, use_symbols, use_theme, use_tour,
+    Listens, ReadingsHandle, RoundHandle, remembered_answers, remembered_theme, source_of, use_address,
+    use_engine, use_keys, use_play, use_readings, use_round, use_symbols, use_theme, use_tour,
 };
-use crate::state::{Action, Address, Change, Checked, Plan, Preset, State};
+use crate::state::{Action, Address, Change, Checked, Drawer, FileOptions, Plan, Preset, State};
 use crate::view::laboratory::settings::Settings;
 
 /// The page's state, and where wishes go.
@@ -157,12 +157,31 @@ fn use_wishes(
     on: &Callback<Action>,
 ) {
     // A file with bad readings is read for the slot that is to be run: another slot, another reading.
+    let on_dropped = on.clone();
     let (on, again) = (on.clone(), load.again.clone());
     use_effect_with(state.again(), move |options| {
-        if let Some(options) = *options {
-            on.emit(Action::FileOptions(options));
-            again.emit(options);
+        if let Some(options) = options {
+            on.emit(Action::FileOptions(options.clone()));
+            again.emit(options.clone());
         }
+    });
+    // Files that are dropped anywhere are as good as chosen, where there is a choice: not over a round or a lecture.
+    let takes = (!state.running() && state.lecture.slide.is_none()).then(|| {
+        let same = state.source.clone();
+        (FileOptions { slot: state.form.time(), ..state.file_options.clone() }, same)
+    });
+    let files = load.files.clone();
+    let open = on_dropped.clone();
+    use_effect_with(takes, move |takes| {
+        let takes = takes.clone();
+        browser::on_dropped_files(move |dropped| {
+            if let Some((options, source)) = &takes {
+                let options = options.clone().of_next(source_of(&dropped) == *source);
+                open.emit(Action::FileOptions(options.clone()));
+                open.emit(Action::Open(Some(Drawer::Round)));
+                files.emit((dropped, options));
+            }
+        })
     });
     let all = load.all.clone();
     use_effect_with(state.wants_all(), move |wants| {

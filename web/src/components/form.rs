@@ -1,6 +1,7 @@
 //! The parameters and the readings.
 
 mod fields;
+mod found;
 mod loss;
 mod props;
 mod readings;
@@ -8,12 +9,13 @@ mod variants;
 
 use blindsum_core::params::{BLACKBOARD_BITS, KEY_SIZES, SECURE_KEY_BITS};
 use blindsum_core::variants::AbsencePolicy;
+use blindsum_readings::Readings;
 use yew::prelude::*;
 
 use super::copy::Copy;
 use super::field::Field;
 use crate::browser;
-use crate::state::{Action, Field as Name, ONE_SLOT, Preset, WHOLE_DAY, query_of};
+use crate::state::{Action, Field as Name, ONE_SLOT, Preset, WHOLE_DAY, only_slot, query_of};
 use crate::text::words::form::Summary;
 use crate::text::{Thing, form, text};
 use crate::view::warnings::unusual_minutes;
@@ -148,8 +150,15 @@ fn key_bits(props: &FormProps) -> Html {
 }
 
 fn slot_field(props: &FormProps) -> Html {
-    let starts = props.readings.iter().flat_map(|readings| &readings.taken.starts);
-    let options: Vec<_> = starts.map(|start| (start.to_string(), start.to_string())).collect();
+    let of = |readings: &Readings| -> Vec<String> {
+        match only_slot(readings) {
+            Some(_) => readings.taken.starts.iter().map(ToString::to_string).collect(),
+            // An hour that a day has twice has two names.
+            None => readings.slots.iter().map(|slot| slot.label.clone()).collect(),
+        }
+    };
+    let labels = props.readings.as_deref().map(of).unwrap_or_default();
+    let options: Vec<_> = labels.into_iter().map(|label| (label.clone(), label)).collect();
     let label = of_minutes(props, text().form.slot_label, text().form.slot_label_minutes);
     html! {
         <Field name={Name::Slot.id()} {label} {options} value={props.form.get(Name::Slot).to_owned()}

@@ -3,13 +3,20 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use blindsum_readings::{Options, Parser, Readings, ReadingsError};
+use blindsum_readings::Readings;
+use blindsum_sim::HostFailure;
+use blindsum_worker_wire::reader::{Found, Refused};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
 use yew::prelude::*;
 
 use crate::browser;
 use crate::ground::ids;
-use crate::state::{Action, FileOptions, Shared, Source, State, Unread};
+use crate::state::{Action, FileOptions, Preview, Shared, Source, State, Unread};
+use crate::workers::reader::{News, Reading};
+
+/// Files that a person chose, each with its name.
+pub(crate) type Files = Vec<(String, Blob)>;
 
 /// Where the page tells how many homes are in the shipped file.
 const HOMES: &str = "data-homes";
@@ -42,8 +49,8 @@ pub(crate) struct ReadingsHandle {
     pub(crate) shipped: Callback<()>,
     /// All homes of the shipped file.
     pub(crate) all: Callback<()>,
-    /// A file of the person's own, read like this.
-    pub(crate) file: Callback<(web_sys::File, FileOptions)>,
+    /// Files of the person's own, read like this.
+    pub(crate) files: Callback<(Files, FileOptions)>,
     /// The readings that are there, after others were refused.
     pub(crate) keep: Callback<()>,
     /// The file chosen last once more, read like this. Nothing happens where none was chosen.
@@ -56,14 +63,17 @@ pub(crate) struct ReadingsHandle {
 #[hook]
 pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>, of_shipped: bool) -> ReadingsHandle {
     let wishes = use_mut_ref(|| 0_u32);
-    let chosen = use_mut_ref(|| None::<web_sys::File>);
-    let taken = use_mut_ref(|| None::<web_sys::File>);
+    let chosen = use_mut_ref(|| None::<Files>);
+    let taken = use_mut_ref(|| None::<Files>);
+    // What is being read: dropped, it is cancelled.
+    let under_way = use_mut_ref(|| None::<Reading>);
     let fetch = {
         let (dispatch, wishes) = (dispatch.clone(), wishes.clone());
-        let (chosen, taken) = (chosen.clone(), taken.clone());
+        let (chosen, taken, under_way) = (chosen.clone(), taken.clone(), under_way.clone());
         use_callback((), move |part: Part, ()| {
             let (dispatch, wish) = (dispatch.clone(), Wish::new(&wishes));
             let (chosen, taken) = (chosen.clone(), taken.clone());
+            drop(under_way.take());
             if !matches!(part, Part::Rest) {
                 dispatch.dispatch(Action::Reading);
             }
@@ -73,9 +83,10 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>, of_shipped: bo
                     None => Err(part.attribute().to_owned()),
                 };
                 let loaded = match fetched {
-                    Ok(content) => {
-                        shared(Readings::read(content.as_bytes(), FileOptions::default().whole_day()))
-                    }
+                    // A file that is not as it was built is as good as none.
+                    Ok(content) => Readings::of_shipped(&content)
+                        .map(Shared::new)
+                        .ok_or_else(|| Unread::NotFetched(part.attribute().to_owned())),
                     Err(why) => Err(Unread::NotFetched(why)),
                 };
                 let is_silent = matches!(part, Part::Rest) && loaded.is_err();
@@ -94,36 +105,54 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>, of_shipped: bo
             });
         })
     };
-    let file = {
+    let files = {
         let (dispatch, chosen, taken) = (dispatch.clone(), chosen.clone(), taken.clone());
-        use_callback((), move |(file, options): (web_sys::File, FileOptions), ()| {
-            chosen.replace(Some(file.clone()));
+        let (under_way, wishes) = (under_way.clone(), wishes.clone());
+        use_callback((), move |(files, options): (Files, FileOptions), ()| {
+            chosen.replace(Some(files.clone()));
             let (dispatch, taken, wish) = (dispatch.clone(), taken.clone(), Wish::new(&wishes));
             dispatch.dispatch(Action::Reading);
-            spawn_local(async move {
-                let read = read(&file, options, &wish).await;
-                if wish.stands() {
-                    if read.is_ok() {
-                        taken.replace(Some(file.clone()));
+            dispatch.dispatch(Action::Progress(0));
+            let source = source_of(&files);
+            let (names, blobs): (Vec<_>, Vec<_>) = files.iter().cloned().unzip();
+            let on_news = {
+                let (dispatch, source) = (dispatch.clone(), source.clone());
+                move |news| match news {
+                    _ if !wish.stands() => {}
+                    News::Progress(percent) => dispatch.dispatch(Action::Progress(percent)),
+                    News::End(end) => {
+                        let (preview, read) = read(&source, end);
+                        if read.is_ok() {
+                            taken.replace(Some(files.clone()));
+                        }
+                        if let Some(preview) = preview {
+                            dispatch.dispatch(Action::Found(Box::new(preview)));
+                        }
+                        dispatch.dispatch(Action::Readings(source.clone(), read));
                     }
-                    dispatch.dispatch(Action::Readings(Source::File(file.name()), read));
                 }
-            });
+            };
+            // What was under way before is stopped by being dropped.
+            match Reading::start(&options.order(names), &blobs, on_news) {
+                Ok(reading) => drop(under_way.replace(Some(reading))),
+                Err(failure) => dispatch.dispatch(Action::Readings(source, Err(Unread::Lost(failure)))),
+            }
         })
     };
     let keep = {
         let chosen = chosen.clone();
         use_callback((), move |(), ()| {
+            drop(under_way.take());
             // What is read once more from now on is the file in use, and the browser's picker must not name the other.
             chosen.replace(taken.borrow().clone());
             browser::clear_file(ids::FILE);
             dispatch.dispatch(Action::Keep);
         })
     };
-    let again = use_callback(file.clone(), move |options: FileOptions, file| {
+    let again = use_callback(files.clone(), move |options: FileOptions, files| {
         let chosen = chosen.borrow().clone();
         if let Some(chosen) = chosen {
-            file.emit((chosen, options));
+            files.emit((chosen, options));
         }
     });
     let shipped = use_memo(fetch.clone(), |fetch| fetch.reform(|()| Part::First));
@@ -140,7 +169,7 @@ pub(crate) fn use_readings(dispatch: UseReducerDispatcher<State>, of_shipped: bo
         move || rest.into_iter().for_each(|stop| stop())
     });
     use_effect_with(shipped.clone(), |shipped| shipped.emit(()));
-    ReadingsHandle { shipped: (*shipped).clone(), all: (*all).clone(), file, keep, again }
+    ReadingsHandle { shipped: (*shipped).clone(), all: (*all).clone(), files, keep, again }
 }
 
 /// How many homes the page says are in the shipped file; none where it does not say.
@@ -167,32 +196,31 @@ impl Wish {
     }
 }
 
-/// Reads a file as is asked.
-async fn read(file: &web_sys::File, options: FileOptions, wish: &Wish) -> Result<Shared<Readings>, Unread> {
-    shared(options.read(|options| pass(file, options, wish)).await)
+/// What the readings of these files are called: by the first, with the number of the others.
+pub(crate) fn source_of(files: &Files) -> Source {
+    let name = files.first().map(|(name, _)| name.clone()).unwrap_or_default();
+    Source::File(match files.len() {
+        0 | 1 => name,
+        count => format!("{name} (+{})", count - 1),
+    })
 }
 
-/// Reads a file once as it comes, so that a long one is never held. It is given up when something else is asked for.
-async fn pass(file: &web_sys::File, options: Options, wish: &Wish) -> Result<Readings, ReadingsError> {
-    let mut parser = Parser::new(options);
-    let mut refused = None;
-    let take = |chunk: &[u8]| {
-        if !wish.stands() {
-            return Err(String::new());
-        }
-        parser.push(chunk).map_err(|error| {
-            refused = Some(error);
-            String::new()
-        })
+/// What came of files, for the state.
+fn read(
+    source: &Source,
+    end: Result<Result<Box<Found>, Refused>, HostFailure>,
+) -> (Option<Preview>, Result<Shared<Readings>, Unread>) {
+    let mut found = match end {
+        Ok(Ok(found)) => *found,
+        Ok(Err(refused)) => return (None, Err(Unread::Refused(refused))),
+        Err(failure) => return (None, Err(Unread::Lost(failure))),
     };
-    let read = browser::read_chunks(file, take).await;
-    match (refused, read) {
-        (Some(error), _) => Err(error),
-        (None, Err(why)) => Err(ReadingsError::Unreadable(why)),
-        (None, Ok(())) => parser.finish(),
-    }
-}
-
-fn shared(read: Result<Readings, ReadingsError>) -> Result<Shared<Readings>, Unread> {
-    read.map(Shared::new).map_err(Unread::Refused)
+    let read = match found.table.take() {
+        None => Err(Unread::Open),
+        Some(table) => table
+            .readings()
+            .map(Shared::new)
+            .ok_or_else(|| Unread::Lost(HostFailure::Unreadable(String::new()))),
+    };
+    (Some(Preview { source: source.clone(), found }), read)
 }

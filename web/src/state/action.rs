@@ -6,7 +6,7 @@ use blindsum_readings::Readings;
 use blindsum_sim::Phase;
 use blindsum_sim::knowledge::{Lens, Observer};
 
-use crate::state::files::{FileOptions, Source, Unread};
+use crate::state::files::{FileOptions, Preview, Source, Unread};
 use crate::state::form::{Field, Plan, Preset};
 use crate::state::guess::Play;
 use crate::state::lecture::{Beam, Slide};
@@ -33,6 +33,10 @@ pub(crate) enum Action {
     FileOptions(FileOptions),
     /// Readings are being read.
     Reading,
+    /// This much of the files is read, in percent.
+    Progress(u32),
+    /// What was found of files: their readings, or why there are none, follow.
+    Found(Box<Preview>),
     /// Readings came, or why not.
     Readings(Source, Result<Shared<Readings>, Unread>),
     /// The first homes of the shipped file came, and this many are in the whole.

@@ -1,8 +1,8 @@
-//! Files of a person's own: how one is read, and what is read of it.
+//! Files of a person's own: how they are read, and what is read of them.
 
-use std::future::Future;
-
-use blindsum_readings::{Day, OnBad, Options, Readings, ReadingsError, TimeOfDay, Unit, Wanted};
+use blindsum_readings::{Readings, TimeOfDay};
+use blindsum_sim::HostFailure;
+use blindsum_worker_wire::reader::{self, Asked, How, Order};
 
 use crate::workers::MAX_METERS;
 
@@ -21,7 +21,35 @@ pub(crate) enum Unread {
     /// The shipped file did not come. The browser says why.
     NotFetched(String),
     /// Something is wrong with the file.
-    Refused(ReadingsError),
+    Refused(reader::Refused),
+    /// The file leaves something open, which [`Preview`] has.
+    Open,
+    /// The worker that reads files was lost.
+    Lost(HostFailure),
+}
+
+/// What was found of files of the person's own, beside the readings themselves.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Preview {
+    /// Which files.
+    pub(crate) source: Source,
+    /// What was found; its table is gone.
+    pub(crate) found: reader::Found,
+}
+
+impl Preview {
+    /// With the questions before that were answered: an answer can be changed as long as its file is there.
+    pub(super) fn after(mut self, before: Option<&Self>, options: &FileOptions) -> Self {
+        let before = before.filter(|before| before.source == self.source);
+        let asked = before.into_iter().flat_map(|before| &before.found.questions);
+        let is_open = |asked| self.found.questions.iter().any(|open| open.asked == asked);
+        let kept: Vec<_> = asked
+            .filter(|question| options.answer(question.asked).is_some() && !is_open(question.asked))
+            .cloned()
+            .collect();
+        self.found.questions.splice(0..0, kept);
+        self
+    }
 }
 
 /// How m was changed by the page itself.
@@ -47,61 +75,39 @@ pub(crate) struct Refused {
     pub(crate) tried: FileOptions,
 }
 
-/// How a file of the person's own is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// How files of the person's own are to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct FileOptions {
-    /// The unit of its numbers; nothing: as the file says.
-    pub(crate) unit: Option<Unit>,
-    /// The date; nothing: the first in the file.
-    pub(crate) day: Option<Day>,
+    /// What was said of them.
+    pub(crate) answers: reader::How,
     /// The start of the one slot that is to be run; nothing: the whole day is.
     pub(crate) slot: Option<TimeOfDay>,
-    /// Whether bad rows are left out.
-    pub(crate) skip: bool,
 }
 
 impl FileOptions {
+    /// What was said.
+    pub(crate) fn answer(&self, asked: Asked) -> Option<&str> {
+        self.answers.answer(asked)
+    }
+
+    /// The same with another answer, or without any.
+    pub(crate) fn with(mut self, asked: Asked, choice: String) -> Self {
+        self.answers = self.answers.with(asked, choice);
+        self
+    }
+
     /// How a file is read that a person chooses next. What was said of one file (its unit, that bad rows may be left out) is not
     /// said of another: numbers of it would be a thousand times too large, and nobody would have said so. A date is one of
     /// a file's; the same file may have changed.
     pub(crate) fn of_next(self, same_file: bool) -> Self {
-        let said = if same_file { self } else { Self::default() };
-        Self { day: None, slot: self.slot, ..said }
+        let answers = if same_file { How { day: None, ..self.answers } } else { How::default() };
+        Self { answers, ..self }
     }
 
-    /// The same for the core, of the whole day. However long a file is, no more households are kept than the page runs meters.
-    pub(crate) fn whole_day(self) -> Options {
-        Options {
-            wanted: Wanted::day(self.day),
-            unit: self.unit,
-            on_bad: if self.skip { OnBad::Skip } else { OnBad::Refuse },
-            most_households: usize::try_from(MAX_METERS).unwrap_or(usize::MAX),
-        }
-    }
-
-    /// The same of the one slot, as the command line reads it.
-    fn one_slot(self) -> Option<Options> {
-        let wanted = Wanted::slot(self.day, self.slot?);
-        Some(Options { wanted, ..self.whole_day() })
-    }
-
-    /// Reads a file, each time with `pass`: for the whole day, so that every slot can be chosen and drawn. Where a bad reading
-    /// in some slot stops that or costs a home its day, the one slot that is to be run is read alone, as the command line does:
-    /// a slot's total does not depend on the others.
-    pub(crate) async fn read<F>(self, pass: impl Fn(Options) -> F) -> Result<Readings, ReadingsError>
-    where
-        F: Future<Output = Result<Readings, ReadingsError>>,
-    {
-        let whole = pass(self.whole_day()).await;
-        let of_slots = match &whole {
-            Ok(readings) => !readings.skipped.is_empty(),
-            Err(error) => error.is_of_slots(),
-        };
-        let Some(slot) = self.one_slot().filter(|_| of_slots) else { return whole };
-        match pass(slot).await {
-            Err(ReadingsError::Slot { .. }) => whole,
-            read => read,
-        }
+    /// What the worker is told of files of these names. However long they are, no more households are kept than the page runs meters.
+    pub(crate) fn order(&self, names: Vec<String>) -> Order {
+        let how = How { slot: self.slot.map(|slot| slot.to_string()), ..self.answers.clone() };
+        Order { names, how, most_households: MAX_METERS }
     }
 }
 
@@ -113,5 +119,5 @@ pub(crate) fn only_slot(readings: &Readings) -> Option<&str> {
 
 /// Whether other slots of the same file may have other homes, or none that can be taken.
 pub(super) fn depend_on_slot(readings: &Readings) -> bool {
-    only_slot(readings).is_some() || !readings.skipped.is_empty()
+    only_slot(readings).is_some() || readings.taken.by_slot
 }

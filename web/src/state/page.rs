@@ -1,5 +1,6 @@
 //! Everything the page shows follows from this, and what follows from it at once.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use blindsum_core::params::RawParams;
@@ -8,7 +9,7 @@ use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Phase, Record, Verdict};
 
 use crate::state::eyes::nobody;
-use crate::state::files::{self, FileOptions, Followed, Refused, Source};
+use crate::state::files::{self, FileOptions, Followed, Preview, Refused, Source};
 use crate::state::form::{Checked, Field, Form, check};
 use crate::state::guess::{Game, Guesses};
 use crate::state::lecture::{Lecture, Slide};
@@ -94,6 +95,12 @@ pub(crate) struct State {
     pub(crate) taken_options: FileOptions,
     /// Whether readings are being read.
     pub(crate) reading: bool,
+    /// How much of files of the person's own is read, in percent, while they are.
+    pub(crate) progress: Option<u32>,
+    /// What was found of the files that were chosen last.
+    pub(crate) preview: Option<Rc<Preview>>,
+    /// What was found of the files whose readings are there.
+    pub(crate) taken_preview: Option<Rc<Preview>>,
     /// That m followed the file that is read, until somebody changes it.
     pub(crate) followed: Option<Followed>,
     /// What m was before it followed a file for the first time, until somebody changes it: it comes back with the shipped file.
@@ -187,6 +194,9 @@ impl State {
             file_options: FileOptions::default(),
             taken_options: FileOptions::default(),
             reading: false,
+            progress: None,
+            preview: None,
+            taken_preview: None,
             followed: None,
             meters_before: None,
             run: wanted.map_or(RunState::Idle, RunState::Wanted),
@@ -285,9 +295,9 @@ impl State {
     /// meantime, and a file of the person's own was read as the form says. The date that the form shows is always that of
     /// the readings.
     pub(crate) fn readings_stand(&self) -> bool {
-        let how = |options: FileOptions| (options.unit, options.skip);
+        let said = |options: &FileOptions| (options.answers.answers.clone(), options.answers.skip);
         let chosen = !self.reading && self.refused.is_none() && self.again().is_none();
-        chosen && (self.source == Source::Shipped || how(self.file_options) == how(self.taken_options))
+        chosen && (self.source == Source::Shipped || said(&self.file_options) == said(&self.taken_options))
     }
 
     /// Of how many homes the file has readings, whether all of them are there or not.
@@ -327,15 +337,15 @@ impl State {
             return None;
         }
         let tried = match (&self.refused, &self.source) {
-            (Some(Refused { source: Source::File(_), tried, .. }), _) => *tried,
+            (Some(Refused { source: Source::File(_), tried, .. }), _) => tried,
             (None, Source::File(_)) => {
                 self.readings.as_deref().filter(|readings| files::depend_on_slot(readings))?;
-                self.taken_options
+                &self.taken_options
             }
             _ => return None,
         };
         let slot = self.form.time();
-        (tried.slot != slot).then_some(FileOptions { slot, ..tried })
+        (tried.slot != slot).then(|| FileOptions { slot, ..tried.clone() })
     }
 
     /// What was guessed at a meter of the epoch shown.

@@ -12,7 +12,7 @@ use yew::Reducible;
 
 use crate::state::action::Action;
 use crate::state::eyes;
-use crate::state::files::{Followed, Refused, Source, only_slot};
+use crate::state::files::{Followed, Refused, Source, Unread, only_slot};
 use crate::state::form::{Field, ONE_SLOT, Preset};
 use crate::state::guess::{Of, Play};
 use crate::state::guide;
@@ -51,17 +51,27 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         // that cannot be read in another way stays as it was read; another one keeps the options that it is still to be read
         // with.
         Action::Readings(source, Err(why)) => {
-            let tried = state.file_options;
-            if source == state.source {
-                state.file_options = state.taken_options;
+            let tried = state.file_options.clone();
+            // What is open is asked with the answers that there are.
+            if source == state.source && why != Unread::Open {
+                state.file_options = state.taken_options.clone();
             }
-            (state.reading, state.refused) = (false, Some(Refused { source, why, tried }));
+            (state.reading, state.progress) = (false, None);
+            state.preview = state.preview.take().filter(|preview| preview.source == source);
+            state.refused = Some(Refused { source, why, tried });
             // There it is told why, and what can be done.
             state.drawer = Some(Drawer::Round);
         }
+        Action::Progress(percent) => state.progress = Some(percent),
+        Action::Found(preview) => {
+            let preview = preview.after(state.preview.as_deref(), &state.file_options);
+            state.preview = Some(Rc::new(preview));
+        }
         Action::Keep => {
+            (state.reading, state.progress) = (false, None);
             if state.readings.is_some() {
-                (state.refused, state.file_options) = (None, state.taken_options);
+                (state.refused, state.file_options) = (None, state.taken_options.clone());
+                state.preview = state.taken_preview.clone();
                 // The slot that was asked for may be why: those are the readings of another one.
                 if let Some(slot) = state.readings.as_deref().and_then(only_slot) {
                     state.form.set(Field::Slots, ONE_SLOT.to_owned());
@@ -261,7 +271,9 @@ fn take(state: &mut State, source: Source, readings: Shared<Readings>, in_all: O
         state.household = 0;
     }
     (state.source, state.readings, state.in_all, state.refused) = (source, Some(readings), in_all, None);
-    (state.reading, state.taken_options) = (false, state.file_options);
+    (state.reading, state.progress, state.taken_options) = (false, None, state.file_options.clone());
+    state.preview = state.preview.take().filter(|preview| preview.source == state.source);
+    state.taken_preview = state.preview.clone();
 }
 
 /// Lets m follow a file of the person's own: as many meters as it has homes. Of one that is only read in another way, a number

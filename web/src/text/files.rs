@@ -1,6 +1,7 @@
 //! What the page says of a file of readings.
 
-use blindsum_readings::{Readings, ReadingsError};
+use blindsum_readings::Readings;
+use blindsum_worker_wire::reader::{self, FileFound, Found, Help};
 
 use super::{Thing, text};
 use crate::state::{Refused, Source, Unread, only_slot};
@@ -34,26 +35,38 @@ pub(crate) fn followed(source: &Source, readings: &Readings, before: &str) -> St
     sentence(readings.households.len(), before, &file)
 }
 
-/// Why readings could not be taken.
+/// Why readings could not be taken. Nothing where the file only leaves something open: that is asked.
 pub(crate) fn unread(why: &Unread) -> String {
     match why {
         Unread::NotFetched(why) => (text().form.readings_failed)(why),
-        Unread::Refused(error) => explained(error),
+        Unread::Refused(refused) => explained(refused),
+        Unread::Open => String::new(),
+        Unread::Lost(failure) => (text().form.file_lost)(&text().refusals.failure(failure)),
     }
 }
 
 /// What is wrong with a file, and the page's own control that reads it all the same, where there is one.
-fn explained(error: &ReadingsError) -> String {
+fn explained(reader::Refused { says, help }: &reader::Refused) -> String {
     let t = text();
-    let (sentence, control) = match error {
-        ReadingsError::NoUnit { .. } => (t.form.or_choose, t.form.unit_label),
-        ReadingsError::UnitInDoubt { .. } | ReadingsError::SmallInDoubt { .. } => {
-            (t.form.state_at, t.form.unit_label)
-        }
-        error if error.reason().is_some() => (t.form.or_leave_out, t.form.skip_bad),
-        error => return error.to_string(),
-    };
-    sentence(&error.to_string(), control)
+    match help {
+        Help::Nothing => says.clone(),
+        Help::ChooseUnit => (t.form.or_choose)(says, t.form.unit_label),
+        Help::StateUnit => (t.form.state_at)(says, t.form.unit_label),
+        Help::LeaveOut => (t.form.or_leave_out)(says, t.form.skip_bad),
+        Help::NameColumns => (t.form.or_name_columns)(says),
+    }
+}
+
+/// How a file was understood.
+pub(crate) fn found(file: &FileFound) -> String {
+    (text().form.file_found)(file)
+}
+
+/// How much was found.
+pub(crate) fn counts(found: &Found) -> String {
+    let t = text();
+    let count = |thing, count: u32| t.counted(thing, usize::try_from(count).unwrap_or(usize::MAX));
+    (t.form.readings_count)(&count(Thing::Households, found.households), &count(Thing::Slots, found.slots))
 }
 
 /// What is said where readings were refused.
@@ -78,7 +91,11 @@ pub(crate) fn refusal(
     let slot = readings.and_then(only_slot);
     let what = match refused.source {
         Source::Shipped => t.form.refused_shipped.to_owned(),
-        Source::File(_) => text().capital(&(t.form.refused_file)(&named(&refused.source))),
+        Source::File(_) => {
+            let open = refused.why == Unread::Open;
+            let says = if open { t.form.refused_open } else { t.form.refused_file };
+            text().capital(&says(&named(&refused.source)))
+        }
     };
     let in_use = match readings {
         None => t.form.refused_none.to_owned(),
@@ -103,7 +120,10 @@ pub(crate) fn refusal(
         Some(slot) => (t.form.use_readings_at)(in_use_is, slot),
         None => (t.form.use_readings)(in_use_is),
     };
-    let waits = (t.form.cannot_run_refused)(&choice);
+    let waits = match refused.why {
+        Unread::Open => (t.form.cannot_run_open)(&choice),
+        _ => (t.form.cannot_run_refused)(&choice),
+    };
     Refusal { says: format!("{what} {in_use}"), choice, waits }
 }
 
@@ -139,43 +159,33 @@ mod tests {
 
     #[test]
     fn an_error_names_the_pages_own_control() {
-        let says = |file: &str| {
-            explained(&Readings::read(file.as_bytes(), FileOptions::default().whole_day()).unwrap_err())
-        };
-        let bad = says("date,19:00\na,oops\n");
+        let says = |help| explained(&reader::Refused { says: "line 2, column 2: why".to_owned(), help });
+        let bad = says(Help::LeaveOut);
         assert!(bad.starts_with("line 2, column 2"), "{bad}");
         assert!(bad.ends_with(". Tick “Leave out bad rows” to read the file without its bad rows."), "{bad}");
-        let no_unit = says("household,timestamp,energy\na,2013-01-15 19:00,1\n");
-        assert!(no_unit.ends_with("or choose it at “Unit of its numbers”"), "{no_unit}");
-        for doubtful in ["date,19:00\na,0.5\nb,0.25\n", &format!("date,{}\n", hours("1"))] {
-            let in_doubt = says(doubtful);
-            assert!(in_doubt.ends_with("state the unit at “Unit of its numbers”"), "{in_doubt}");
-        }
-        // What no control of the page can change is told as it is, and nothing speaks of the command line.
-        let empty = says("");
-        assert_eq!(empty, ReadingsError::Nothing.to_string());
-        for said in [bad, no_unit, empty] {
-            assert!(!said.contains("--"), "{said}");
-        }
-    }
-
-    /// The rest of a header of hours, and a home with this in each.
-    fn hours(value: &str) -> String {
-        let header: Vec<_> = (0..24).map(|hour| format!("{hour:02}:00")).collect();
-        format!("{}\na,{}", header.join(","), [value; 24].join(","))
+        assert!(says(Help::ChooseUnit).ends_with("or choose it at “Unit of its numbers”"));
+        assert!(says(Help::StateUnit).ends_with("at “Unit of its numbers”"));
+        // What no control of the page can change is told as it is.
+        assert_eq!(says(Help::Nothing), "line 2, column 2: why");
     }
 
     #[test]
     fn a_refusal_names_both_files_and_the_choice() {
         let [bad, own] = ["bad.csv", "own.csv"].map(|name| Source::File(name.to_owned()));
         let readings =
-            Readings::read("date,19:00\na,100\nb,200\n".as_bytes(), FileOptions::default().whole_day())
-                .unwrap();
+            Readings::read("date,19:00\na,100\nb,200\n".as_bytes(), Options::at_most(1000)).unwrap();
         let refused = |source: &Source| Refused {
             source: source.clone(),
             why: Unread::NotFetched("line 3".to_owned()),
             tried: FileOptions::default(),
         };
+        let open = Refused { why: Unread::Open, ..refused(&bad) };
+        let words = refusal(&open, &Source::Shipped, Some(&readings), 2);
+        assert!(
+            words.says.starts_with("The file bad.csv leaves something open. The readings in use"),
+            "{words:?}"
+        );
+        assert!(words.waits.starts_with("Run waits for your answer"), "{words:?}");
         let words = refusal(&refused(&bad), &own, Some(&readings), 2);
         assert_eq!(
             words.says,
@@ -193,10 +203,7 @@ mod tests {
             "The file own.csv was refused. The readings in use are still those read from it before (2 homes)."
         );
         // One slot of it alone.
-        let slot = Options {
-            wanted: Wanted::slot(None, "19:30".parse().unwrap()),
-            ..FileOptions::default().whole_day()
-        };
+        let slot = Options { wanted: Wanted::slot(None, "19:30".parse().unwrap()), ..Options::at_most(1000) };
         let only = Readings::read("date,19:00,19:30\na,100,200\n".as_bytes(), slot).unwrap();
         let words = refusal(&refused(&own), &own, Some(&only), 1);
         assert!(words.says.ends_with("read from it before (1 home, 19:30 alone)."), "{words:?}");
@@ -211,7 +218,7 @@ mod tests {
     fn that_m_followed_is_told_with_what_it_was() {
         let own = Source::File("own.csv".to_owned());
         let read = |most_households| {
-            let options = Options { most_households, ..FileOptions::default().whole_day() };
+            let options = Options { most_households, ..Options::at_most(1000) };
             Readings::read("date,19:00\na,100\nb,200\nc,300\n".as_bytes(), options).unwrap()
         };
         assert_eq!(

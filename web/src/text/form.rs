@@ -30,7 +30,7 @@ pub(crate) fn error(error: &FieldError) -> String {
         FieldError::Choice(error) => error.to_string(),
         FieldError::Params(error) => error.to_string(),
         FieldError::Budget(error) => error.to_string(),
-        FieldError::Slot(error) => error.to_string(),
+        FieldError::NoSlot { asked, first, last } => (t.form.no_slot)(&quoted(asked), first, last),
     }
 }
 

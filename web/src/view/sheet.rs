@@ -115,6 +115,10 @@ fn line<'a>(file: &mut String, values: impl Iterator<Item = &'a str>) {
         if place > 0 {
             file.push(',');
         }
+        // A cell that begins a formula is one to a spreadsheet: a quote makes it text. Numbers stay numbers.
+        let begins = value.starts_with(['=', '+', '-', '@', '\t', '\r']) && value.parse::<f64>().is_err();
+        let guarded = if begins { format!("'{value}") } else { String::new() };
+        let value = if begins { guarded.as_str() } else { value };
         if value.contains([',', '"', '\r', '\n']) {
             file.push('"');
             file.push_str(&value.replace('"', "\"\""));
@@ -148,6 +152,10 @@ pub(crate) mod tests {
 
     #[test]
     fn what_would_break_a_line_is_quoted() {
+        let row = ["=1+1", "@x", "-2.5", "-cmd", "h1"].map(Cell::same).into();
+        let keys = [("a", "A"), ("b", "B"), ("c", "C"), ("d", "D"), ("e", "E")];
+        let sheet = Sheet::new("s", &keys, vec![row]);
+        assert!(sheet.csv().ends_with("\r\n'=1+1,'@x,-2.5,'-cmd,h1\r\n"), "{}", sheet.csv());
         let row = vec![Cell::same("a, b"), Cell::same("the \"1\""), Cell::same("")];
         let sheet = Sheet::new("s", &[("x", "X"), ("y", "Y"), ("z", "Z")], vec![row]);
         assert_eq!(sheet.csv(), "x,y,z\r\n\"a, b\",\"the \"\"1\"\"\",\r\n");

@@ -2,16 +2,19 @@
 
 use blindsum_readings::{Readings, USUAL_SLOT_MINUTES, Warning};
 
-use crate::state::{Plan, Source};
+use crate::state::{Plan, Preview, Source};
 
-/// What is to be said of the readings, and of what the plan's cap does to them. Of the shipped file everything is known, but
-/// not whether the cap suits it.
-pub(crate) fn warnings(source: &Source, readings: &Readings, plan: Option<&Plan>) -> Vec<Warning> {
+/// What is to be said of readings, each with a short name: what was found in their files, and what the plan's cap does to them. Of the
+/// shipped file everything is known, but not whether the cap suits it.
+pub(crate) fn warnings(
+    source: &Source,
+    preview: Option<&Preview>,
+    plan: Option<&Plan>,
+) -> Vec<(String, String)> {
     let cut = plan.and_then(|plan| cut(source, plan));
-    match source {
-        Source::Shipped => cut.into_iter().collect(),
-        Source::File(_) => readings.warnings.iter().cloned().chain(cut).collect(),
-    }
+    let cut = cut.and_then(|cut| Some((cut.code().to_owned(), cut.words_of_cut()?)));
+    let found = preview.filter(|preview| preview.source == *source);
+    found.into_iter().flat_map(|preview| preview.found.warnings.iter().cloned()).chain(cut).collect()
 }
 
 /// What a plan's cap does to its readings; of the shipped file only what casts doubt on the cap itself.
@@ -27,6 +30,8 @@ pub(crate) fn unusual_minutes(readings: &Readings) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use blindsum_worker_wire::reader::Found;
+
     use super::*;
     use crate::state::{Field, Form, check};
 
@@ -35,14 +40,14 @@ mod tests {
     }
 
     /// Codes of what is said where this cap is typed and three homes take part.
-    fn codes(source: &Source, readings: &Readings, cap: &str) -> Vec<&'static str> {
+    fn codes(source: &Source, readings: &Readings, cap: &str) -> Vec<String> {
         let mut form = Form::default();
         for (field, value) in [(Field::Meters, "3"), (Field::Cap, cap), (Field::Slot, "19:00")] {
             form.set(field, value.to_owned());
         }
         let checked = check(&form, Some((source, readings)));
         assert!(checked.plan.is_some(), "{:?}", checked.errors);
-        warnings(source, readings, checked.plan.as_deref()).iter().map(Warning::code).collect()
+        warnings(source, None, checked.plan.as_deref()).into_iter().map(|(code, _)| code).collect()
     }
 
     #[test]
@@ -55,8 +60,18 @@ mod tests {
         assert_eq!(codes(&Source::Shipped, &readings, "1000"), [""; 0]);
         assert_eq!(codes(&Source::Shipped, &readings, "300"), ["cut_by_cap"]);
         // Without a plan there is no cap, and what is known of the file stands.
-        let hours = read("date,18:00,19:00\na,100,200\n");
-        assert_eq!(warnings(&own, &hours, None), [Warning::SlotLength { minutes: 60 }]);
+        let told = ("slot_length".to_owned(), "60 minutes".to_owned());
+        let found = Found {
+            files: vec![],
+            households: 1,
+            slots: 2,
+            questions: vec![],
+            warnings: vec![told.clone()],
+            table: None,
+        };
+        let preview = Preview { source: own.clone(), found };
+        assert_eq!(warnings(&own, Some(&preview), None), [told]);
+        assert_eq!(warnings(&Source::Shipped, Some(&preview), None), []);
     }
 
     #[test]

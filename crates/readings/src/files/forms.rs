@@ -41,7 +41,7 @@ pub(crate) enum Table {
 /// Finds the form of a table by its first rows.
 pub(crate) fn detect(head: &[Row], ask: &Ask) -> Result<Table, Flaw> {
     let Some(first) = head.first() else { return Err(Fault::Empty.into()) };
-    if ask.map.time.is_some() || ask.map.energy.is_some() {
+    if ask.map.time.is_some() {
         return mapped::layout(head, &ask.map).map(|layout| Table::Rows(Box::new(layout)));
     }
     if nem12::is(first) {
@@ -71,7 +71,7 @@ pub(crate) fn detect(head: &[Row], ask: &Ask) -> Result<Table, Flaw> {
         if let Some(layout) = wide {
             return Ok(Table::Wide(Box::new(layout)));
         }
-        if let Some(found) = long::layout(at, row, &names) {
+        if let Some(found) = long::layout(at, row, &names, ask.map.energy.as_deref()) {
             return Ok(found.map_or_else(Table::Ask, |layout| Table::Rows(Box::new(layout))));
         }
     }

@@ -115,10 +115,12 @@ pub fn take(
         .collect();
     let households = households(found, &taken, most_households, &mut warnings)?;
     let slots = taken.iter().map(|(_, slot)| slot_of(slot)).collect::<Result<Vec<_>, _>>()?;
+    let is_left_out = |warning: &Warning| matches!(warning, Warning::HouseholdLeftOut { .. });
+    let by_slot = warnings.iter().any(is_left_out);
     Ok(Readings {
         slots,
         households,
-        taken: how(found, &date, &of_day)?,
+        taken: Taken { by_slot, ..how(found, &date, &of_day)? },
         skipped: Skipped::default(),
         warnings,
     })
@@ -194,5 +196,6 @@ fn how(found: &Found, date: &str, of_day: &[(usize, &SlotTime)]) -> Result<Taken
         more_households: false,
         starts,
         slot_minutes: Some(found.table.slot_minutes),
+        by_slot: false,
     })
 }

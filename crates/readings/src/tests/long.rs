@@ -40,6 +40,7 @@ fn a_day_is_taken_of_a_long_file_and_the_others_are_named() {
         dates: Some(dates),
         more_households: false,
         starts: ["19:00", "19:30"].map(|start| start.parse().unwrap()).to_vec(),
+        by_slot: false,
         slot_minutes: Some(30),
     };
     assert_eq!(readings.taken, taken);

@@ -96,18 +96,24 @@ impl fmt::Display for Warning {
                 plural(*count),
                 name(household)
             ),
-            Self::Cut { cut, of, cap_wh, slot } => {
-                let all = if cut == of { "all " } else { "" };
-                let verb = if *cut == 1 { "was" } else { "were" };
-                let asks = if most(*cut, *of) { "is the unit right? A" } else { "a" };
-                let at = slot.as_ref().map(|slot| format!(" (slot {slot})")).unwrap_or_default();
-                write!(
-                    f,
-                    "{all}{cut} of {of} reading{} {verb} cut by the cap: {asks} reading above {cap_wh} Wh counts as {cap_wh} Wh{at}",
-                    plural(*of)
-                )
-            }
+            Self::Cut { .. } => f.write_str(&self.words_of_cut().unwrap_or_default()),
         }
+    }
+}
+
+impl Warning {
+    /// What it says, where it is of readings that a cap cuts. Whoever has only such warnings to tell needs no words of the others.
+    #[must_use]
+    pub fn words_of_cut(&self) -> Option<String> {
+        let Self::Cut { cut, of, cap_wh, slot } = self else { return None };
+        let all = if cut == of { "all " } else { "" };
+        let verb = if *cut == 1 { "was" } else { "were" };
+        let asks = if most(*cut, *of) { "is the unit right? A" } else { "a" };
+        let at = slot.as_ref().map(|slot| format!(" (slot {slot})")).unwrap_or_default();
+        Some(format!(
+            "{all}{cut} of {of} reading{} {verb} cut by the cap: {asks} reading above {cap_wh} Wh counts as {cap_wh} Wh{at}",
+            plural(*of)
+        ))
     }
 }
 

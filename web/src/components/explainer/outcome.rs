@@ -32,8 +32,8 @@ pub(super) fn result(props: &ExplainerProps, round: &SessionView, place: usize) 
         <>
             <p class="note" id="result-source" data-testid="result-source">{ files::summed(&round.source, round.plan.households.len(), round.homes) }</p>
             // Only the simulation knows how many readings were cut.
-            if let Some(cut) = cut(&round.source, &round.plan).filter(|_| props.lens == Lens::Everything) {
-                <p class="mark" id="result-cut" data-testid="result-cut">{ cut.to_string() }</p>
+            if let Some(cut) = cut(&round.source, &round.plan).filter(|_| props.lens == Lens::Everything).and_then(|cut| cut.words_of_cut()) {
+                <p class="mark" id="result-cut" data-testid="result-cut">{ cut }</p>
             }
             if round.kept_epoch() == Some(place) { { unplugged(props) } }
         </>

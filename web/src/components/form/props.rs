@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use blindsum_readings::Readings;
+use blindsum_sim::knowledge::Lens;
 use yew::prelude::*;
 
 use crate::hooks::ReadingsHandle;
-use crate::state::{Action, Checked, FileOptions, Followed, Form, Shared, Source, Unread};
+use crate::state::{Action, Checked, FileOptions, Followed, Form, Preview, Shared, Source, Unread};
 use crate::text::files::Refusal;
 
 #[derive(Properties, PartialEq)]
@@ -23,6 +24,14 @@ pub(crate) struct FormProps {
     pub(crate) source: Source,
     /// How a file is read.
     pub(crate) file_options: FileOptions,
+    /// What was found of the files that were chosen last.
+    pub(crate) preview: Option<Rc<Preview>>,
+    /// What was found of the files whose readings are there.
+    pub(crate) taken_preview: Option<Rc<Preview>>,
+    /// Whose eyes look.
+    pub(crate) lens: Lens,
+    /// How much of files is read, in percent, while they are.
+    pub(crate) progress: Option<u32>,
     /// That m followed the file.
     pub(crate) followed: Option<Followed>,
     /// Why the last file was not taken.

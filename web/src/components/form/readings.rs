@@ -1,19 +1,25 @@
 //! Where the readings come from, how a file is read, what was taken of it and what to know of it.
 
-use blindsum_readings::{FileForm, Readings, Unit, UnitFrom};
+use blindsum_readings::{FileForm, Readings, UnitFrom};
+use blindsum_worker_wire::reader::{Asked, How};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::browser;
+use crate::components::form::found;
 use crate::components::form::props::FormProps;
 use crate::ground::few::distinct;
 use crate::ground::ids;
+use crate::hooks::{Files, source_of};
 use crate::state::{Action, Field, FileOptions, Followed, Source, only_slot};
 use crate::text::{Thing, files, text};
 use crate::view::warnings::warnings;
 
 /// What the select says for "as the file says" and "the first date".
 const NONE: &str = "";
+/// Where rows are pasted.
+const PASTED: &str = "pasted";
 
 pub(super) fn readings(props: &FormProps) -> Html {
     let t = text();
@@ -21,16 +27,10 @@ pub(super) fn readings(props: &FormProps) -> Html {
         Source::Shipped => t.form.readings_shipped.to_owned(),
         Source::File(name) => name.clone(),
     };
-    let (load, on) = (props.load.file.clone(), props.on.clone());
-    let (options, source) =
-        (FileOptions { slot: props.form.time(), ..props.file_options }, props.source.clone());
-    let onchange = Callback::from(move |event: Event| {
+    let take = take(props);
+    let onchange = take.reform(|event: Event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(file) = input.and_then(|input| input.files()).and_then(|files| files.get(0)) {
-            let options = options.of_next(source == Source::File(file.name()));
-            on.emit(Action::FileOptions(options));
-            load.emit((file, options));
-        }
+        browser::files_of(input.and_then(|input| input.files()))
     });
     // The browser reports a change only if another file is chosen; a file that was corrected is the same one.
     let forget = Callback::from(|event: MouseEvent| {
@@ -54,49 +54,119 @@ pub(super) fn readings(props: &FormProps) -> Html {
             }
             <div class={classes!("field", props.why_refused.is_some().then_some("invalid"))}>
                 <label for={ids::FILE}>{ t.form.file_label }</label>
-                <input id={ids::FILE} name={ids::FILE} type="file" accept=".csv,text/csv" disabled={props.running}
+                <input id={ids::FILE} name={ids::FILE} type="file" multiple=true disabled={props.running}
                     aria-describedby="file-hint file-error" onclick={forget} {onchange} />
                 <p class="hint" id="file-hint">{ t.form.file_hint }</p>
                 <p class="error" id="file-error" role="status">{ props.why_refused.as_ref().map(files::unread).unwrap_or_default() }</p>
             </div>
+            { found::progress(props) }
+            { found::found(props) }
             if own || props.why_refused.is_some() {
                 { how(props) }
             }
+            { paste(props, take) }
         </fieldset>
+    }
+}
+
+/// Takes files that a person chose.
+fn take(props: &FormProps) -> Callback<Files> {
+    let (load, on, source) = (props.load.files.clone(), props.on.clone(), props.source.clone());
+    let options = FileOptions { slot: props.form.time(), ..props.file_options.clone() };
+    Callback::from(move |files: Files| {
+        if !files.is_empty() {
+            let options = options.clone().of_next(source == source_of(&files));
+            on.emit(Action::FileOptions(options.clone()));
+            load.emit((files, options));
+        }
+    })
+}
+
+/// Rows to paste.
+fn paste(props: &FormProps, take: Callback<Files>) -> Html {
+    let t = text();
+    let onclick = take.reform(|_: MouseEvent| {
+        let area = browser::element(PASTED).and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
+        let pasted = area.map(|area| area.value()).filter(|pasted| !pasted.trim().is_empty());
+        let file = pasted.and_then(|pasted| browser::file_of(&pasted));
+        file.map(|file| (text().form.pasted.to_owned(), file)).into_iter().collect()
+    });
+    html! {
+        <details class="fold">
+            <summary>{ t.form.paste }</summary>
+            <div class="field">
+                <label for={PASTED}>{ t.form.paste_label }</label>
+                <textarea id={PASTED} rows="4" spellcheck="false" disabled={props.running} />
+            </div>
+            <button type="button" id="take-pasted" class="quiet" disabled={props.running} {onclick}>{ t.form.paste_take }</button>
+        </details>
     }
 }
 
 /// How a file is read. A change reads it once more.
 fn how(props: &FormProps) -> Html {
     let t = text();
-    let options = FileOptions { slot: props.form.time(), ..props.file_options };
-    let (on, again) = (props.on.clone(), props.load.again.clone());
-    let set = Callback::from(move |options: FileOptions| {
-        on.emit(Action::FileOptions(options));
-        again.emit(options);
-    });
-    let units = [
-        (NONE.to_owned(), t.form.unit_of_file.to_owned()),
-        (Unit::Wh.to_string(), Unit::Wh.to_string()),
-        (Unit::KWh.to_string(), Unit::KWh.to_string()),
-    ];
-    let on_unit = set.reform(move |chosen: String| {
-        let unit = [Unit::Wh, Unit::KWh].into_iter().find(|unit| unit.to_string() == chosen);
-        FileOptions { unit, ..options }
-    });
+    let set = found::set(props);
+    let options = FileOptions { slot: props.form.time(), ..props.file_options.clone() };
+    let mut units = vec![(NONE.to_owned(), t.form.unit_of_file.to_owned())];
+    units.extend(["Wh", "kWh", "W", "kW"].map(|unit| (unit.to_owned(), unit.to_owned())));
+    let stamps = [(NONE, t.form.stamp_of_file), ("start", t.form.stamp_start), ("end", t.form.stamp_end)];
+    let stamps = stamps.map(|(name, words)| (name.to_owned(), words.to_owned()));
+    let answered = |asked| options.answer(asked).unwrap_or_default().to_owned();
+    let answer = |asked| {
+        let options = options.clone();
+        set.reform(move |chosen: String| options.clone().with(asked, chosen))
+    };
     let days = days(props.readings.as_deref());
-    let on_day = set.reform(move |chosen: String| FileOptions { day: chosen.parse().ok(), ..options });
-    let on_skip = set.reform(move |_: Event| FileOptions { skip: !options.skip, ..options });
+    let with = {
+        let options = options.clone();
+        move |how: How| FileOptions { answers: how, ..options.clone() }
+    };
+    let (day, skip) = (with.clone(), with);
+    let how = options.answers.clone();
+    let on_day = set.reform(move |chosen: String| day(How { day: Some(chosen), ..how.clone() }));
+    let how = options.answers.clone();
+    let on_skip = set.reform(move |_: Event| skip(How { skip: !how.skip, ..how.clone() }));
+    let columns = found::names_columns(props);
     html! {
         <div class="stack" id="file-options">
-            { select("unit", t.form.unit_label, &units, &options.unit.map(|unit| unit.to_string()).unwrap_or_default(), props.running, on_unit) }
+            { select("unit", t.form.unit_label, &units, &answered(Asked::Unit), props.running, answer(Asked::Unit)) }
+            { select("stamp", t.form.stamp_label, &stamps, &answered(Asked::Stamp), props.running, answer(Asked::Stamp)) }
+            { typed(props, Asked::Zone, t.form.zone_label, Some(t.form.zone_hint)) }
+            if columns {
+                { typed(props, Asked::Time, t.form.column_time, Some(t.form.column_hint)) }
+                { typed(props, Asked::Energy, t.form.column_energy, None) }
+                { typed(props, Asked::Household, t.form.column_household, None) }
+            }
             if !days.is_empty() {
                 { select("date", t.form.date_label, &days, &shown_day(props), props.running, on_day) }
             }
             <label class="choice" for="skip-bad">
-                <input id="skip-bad" name="skip-bad" type="checkbox" checked={options.skip} disabled={props.running} onchange={on_skip} />
+                <input id="skip-bad" name="skip-bad" type="checkbox" checked={options.answers.skip} disabled={props.running} onchange={on_skip} />
                 { t.form.skip_bad }
             </label>
+        </div>
+    }
+}
+
+/// An answer to type: it is taken when the field is left, or Enter is pressed.
+fn typed(props: &FormProps, asked: Asked, label: &'static str, hint: Option<&'static str>) -> Html {
+    let options = FileOptions { slot: props.form.time(), ..props.file_options.clone() };
+    let value = options.answer(asked).unwrap_or_default().to_owned();
+    let onchange = found::set(props).reform(move |event: Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let typed = input.map(|input| input.value()).unwrap_or_default();
+        options.clone().with(asked, typed.trim().to_owned())
+    });
+    let (id, hint_id) = (format!("file-{}", asked.name()), format!("file-{}-hint", asked.name()));
+    html! {
+        <div class="field">
+            <label for={id.clone()}>{ label }</label>
+            <input {id} type="text" autocomplete="off" {value} disabled={props.running}
+                aria-describedby={hint.map(|_| hint_id.clone())} {onchange} />
+            if let Some(hint) = hint {
+                <p class="hint" id={hint_id}>{ hint }</p>
+            }
         </div>
     }
 }
@@ -104,7 +174,7 @@ fn how(props: &FormProps) -> Html {
 fn shown_day(props: &FormProps) -> String {
     let taken =
         props.readings.as_ref().and_then(|readings| readings.taken.dates.as_ref().map(|dates| dates.taken));
-    taken.or(props.file_options.day).map(|day| day.to_string()).unwrap_or_default()
+    taken.map(|day| day.to_string()).or_else(|| props.file_options.answers.day.clone()).unwrap_or_default()
 }
 
 /// The dates to choose among: the file's, as far as they are listed.
@@ -164,7 +234,12 @@ fn taken(props: &FormProps) -> Html {
             false => (t.form.date_taken)(&date, &first, &last),
         }
     });
-    let how = (t.form.readings_how)(form, &taken.unit.to_string(), from);
+    let files = props.taken_preview.iter().flat_map(|preview| &preview.found.files);
+    let files: Vec<_> = files.map(files::found).collect();
+    let how = match files.is_empty() {
+        true => (t.form.readings_how)(form, &taken.unit.to_string(), from),
+        false => files.join(" "),
+    };
     html! {
         <>
             <p class="note">{ (t.form.readings_count)(&households, &slots) }</p>
@@ -183,8 +258,7 @@ fn taken(props: &FormProps) -> Html {
 /// What to know of the file before a round of it is believed. The region is always there: what comes into it is read out.
 fn told(props: &FormProps) -> Html {
     let plan = props.checked.in_use.as_deref();
-    let told =
-        props.readings.as_ref().map(|readings| warnings(&props.source, readings, plan)).unwrap_or_default();
+    let told = warnings(&props.source, props.taken_preview.as_deref(), plan);
     let followed = props.readings.as_ref().zip(props.followed.as_ref());
     let followed = followed.map(|(readings, followed)| match followed {
         Followed::File { before } => files::followed(&props.source, readings, before),
@@ -199,8 +273,8 @@ fn told(props: &FormProps) -> Html {
                 <div class="mark" id="readings-warnings" data-testid="readings-warnings">
                     <p><strong>{ text().form.warnings }</strong></p>
                     <ul>
-                        { for told.iter().map(|warning| html! {
-                            <li data-code={warning.code()}>{ warning.to_string() }</li>
+                        { for told.into_iter().map(|(code, says)| html! {
+                            <li data-code={code}>{ says }</li>
                         }) }
                     </ul>
                 </div>

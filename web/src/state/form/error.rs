@@ -3,7 +3,6 @@
 use blindsum_core::params::ParamsError;
 use blindsum_core::privacy::LedgerError;
 use blindsum_core::variants::NoSuchChoice;
-use blindsum_readings::ReadingsError;
 
 use crate::state::Source;
 
@@ -83,5 +82,12 @@ pub(crate) enum FieldError {
         in_beat: bool,
     },
     /// The readings have no such slot.
-    Slot(ReadingsError),
+    NoSlot {
+        /// The slot asked for.
+        asked: String,
+        /// Their first.
+        first: String,
+        /// Their last.
+        last: String,
+    },
 }

@@ -201,10 +201,12 @@ impl<'a> Judge<'a> {
                     self.add(Field::Meters, error);
                     return None;
                 }
-                Err(error) => {
-                    self.add(Field::Slot, FieldError::Slot(error));
+                Err(ReadingsError::Slot { asked, first, last }) => {
+                    self.add(Field::Slot, FieldError::NoSlot { asked, first, last });
                     return None;
                 }
+                // Nothing else can be wrong with a slot.
+                Err(_) => return None,
             }
         }
         meters.map(|_| slots).filter(|slots| !slots.is_empty())

@@ -1,83 +1,30 @@
-//! Files as people have them, read by the page and as the command line reads them.
+//! Files of a person's own, as the page takes them from its worker.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
-use blindsum_readings::{OnBad, Options, ReadingsError, TimeOfDay, Unit, Wanted};
+use blindsum_readings::files::Offsets;
+use blindsum_worker_wire::reader::{self, Asked, How, Said};
 
 use super::*;
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/meter-files")
+/// What the worker says of a file.
+pub(super) fn said(file: &[u8], options: &FileOptions) -> Said {
+    let order = options.order(vec!["own.csv".to_owned()]);
+    blindsum_readings_worker::read(&order, |_| file, &Offsets, None)
 }
 
-/// As the page reads it.
-fn page(file: &[u8], options: FileOptions) -> Result<Readings, ReadingsError> {
-    let read = pin!(options.read(|options| std::future::ready(Readings::read(file, options))));
-    match read.poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(read) => read,
-        Poll::Pending => panic!("nothing is waited for"),
-    }
-}
-
-/// As the command line does for `--slot`.
-fn line(file: &[u8], slot: TimeOfDay, skip: bool) -> Result<Readings, ReadingsError> {
-    let on_bad = if skip { OnBad::Skip } else { OnBad::Refuse };
-    Readings::read(file, Options { wanted: Wanted::slot(None, slot), on_bad, ..Options::at_most(100_000) })
-}
-
-/// The names of the homes that count in a slot, and what they add up to, in mWh.
-fn sum(readings: &Readings, slot: &str) -> (Vec<String>, i64) {
-    let meters = u32::try_from(readings.households.len()).unwrap();
-    let (_, values) = readings.at(slot, meters).unwrap();
-    let names = readings.households.iter().map(|household| household.label.clone());
-    (names.collect(), values.iter().map(|reading| reading.mwh()).sum())
-}
-
-#[test]
-fn a_bad_reading_in_another_slot_does_a_slot_no_harm() {
-    let file = fs::read(folder().join("50_negative_export.csv")).unwrap();
-    let evening = "19:00".parse().ok();
-    let options = |slot, skip| FileOptions { slot, skip, ..FileOptions::default() };
-    for skip in [false, true] {
-        let readings = page(&file, options(evening, skip)).unwrap();
-        assert_eq!(only_slot(&readings), Some("19:00"));
-        assert_eq!(sum(&readings, "19:00").1, 900_000, "every home counts, the one with an export too");
-    }
-    // In a slot with a bad reading, or over the whole day, nothing is taken without being asked.
-    for slot in ["12:00".parse().ok(), None] {
-        assert!(matches!(page(&file, options(slot, false)), Err(ReadingsError::Value { .. })));
-    }
-    let noon = page(&file, options("12:00".parse().ok(), true)).unwrap();
-    assert_eq!(sum(&noon, "12:00").0, ["h0", "h2"]);
-}
-
-#[test]
-fn the_page_and_the_command_line_take_the_same_of_every_meter_file() {
-    let mut both = 0;
-    for entry in fs::read_dir(folder()).unwrap() {
-        let path = entry.unwrap().path();
-        let file = fs::read(&path).unwrap();
-        for (label, skip) in
-            ["00:00", "01:00", "12:00", "19:00"].into_iter().flat_map(|slot| [(slot, false), (slot, true)])
-        {
-            let slot: TimeOfDay = label.parse().unwrap();
-            let options = FileOptions { slot: Some(slot), skip, ..FileOptions::default() };
-            let at = format!("{} {label} {skip}", path.display());
-            match (page(&file, options), line(&file, slot, skip)) {
-                (Ok(page), Ok(line)) => {
-                    assert_eq!(sum(&page, label), sum(&line, label), "{at}");
-                    both += 1;
-                }
-                // The page has all slots to choose among, and the one that is asked for is not.
-                (Ok(page), Err(ReadingsError::Slot { .. })) => assert!(page.slot(label).is_err(), "{at}"),
-                (page, line) => assert_eq!(page.is_ok(), line.is_ok(), "{at}: {page:?} {line:?}"),
-            }
+/// What the page makes of it.
+fn page(state: State, file: &str, options: &FileOptions) -> State {
+    let own = Source::File("own.csv".to_owned());
+    match said(file.as_bytes(), options) {
+        Said::Read(found) => {
+            let mut found = *found;
+            let read = found.table.take().map(|table| Shared::new(table.readings().unwrap()));
+            let preview = Box::new(Preview { source: own.clone(), found });
+            let state = reduce(state, Action::Found(preview));
+            reduce(state, Action::Readings(own, read.ok_or(Unread::Open)))
         }
+        Said::Refused(refused) => reduce(state, Action::Readings(own, Err(Unread::Refused(refused)))),
+        other => panic!("{other:?}"),
     }
-    assert!(both > 50, "{both}");
 }
 
 /// State of a page with a file of the person's own, as it was read.
@@ -89,11 +36,9 @@ fn loaded(file: &str, form: &[(Field, &str)]) -> (State, impl Fn(State) -> State
     // What the page does by itself: it reads the file again where the state asks for it.
     let settled = move |mut state: State| {
         while let Some(options) = state.again() {
-            state = reduce(reduce(state, Action::FileOptions(options)), Action::Reading);
+            state = reduce(reduce(state, Action::FileOptions(options.clone())), Action::Reading);
             assert_eq!((checked(&state).plan, state.again()), (None, None), "nothing runs meanwhile");
-            let read = page(file.as_bytes(), options);
-            let read = read.map(Shared::new).map_err(Unread::Refused);
-            state = reduce(state, Action::Readings(Source::File("own.csv".into()), read));
+            state = page(state, &file, &options);
         }
         state
     };
@@ -107,9 +52,8 @@ const NOON: &str = "id,time,Wh\na,2013-01-15 12:00,100\na,2013-01-15 19:00,200\n
 fn chosen(state: State, settled: &impl Fn(State) -> State, slot: Option<&str>, file: &str) -> State {
     let slot = slot.and_then(|slot| slot.parse().ok());
     let options = FileOptions { slot, ..FileOptions::default() };
-    let state = reduce(reduce(state, Action::FileOptions(options)), Action::Reading);
-    let read = page(file.as_bytes(), options).map(Shared::new).map_err(Unread::Refused);
-    settled(reduce(state, Action::Readings(Source::File("own.csv".into()), read)))
+    let state = reduce(reduce(state, Action::FileOptions(options.clone())), Action::Reading);
+    settled(page(state, file, &options))
 }
 
 #[test]
@@ -162,8 +106,59 @@ fn a_file_whose_readings_are_all_good_is_read_once() {
 #[test]
 fn what_was_said_of_one_file_is_not_said_of_the_next() {
     let slot = Some("19:00".parse().unwrap());
-    let said =
-        FileOptions { unit: Some(Unit::KWh), day: Some("2013-01-02".parse().unwrap()), slot, skip: true };
-    assert_eq!(said.of_next(false), FileOptions { slot, ..FileOptions::default() });
-    assert_eq!(said.of_next(true), FileOptions { day: None, ..said });
+    let answers = How { day: Some("2013-01-02".to_owned()), skip: true, ..How::default() };
+    let said = FileOptions { answers: answers.with(Asked::Unit, "kWh".to_owned()), slot };
+    assert_eq!(said.clone().of_next(false), FileOptions { slot, ..FileOptions::default() });
+    let same = said.clone().of_next(true);
+    assert_eq!((same.answers.day.clone(), same.answers.skip), (None, true));
+    assert_eq!(same.answer(Asked::Unit), Some("kWh"));
+}
+
+/// Two homes of which one exports at noon.
+const OPEN: &str = "Home;Time;Value\na;03/04/2024 19:00;0,5\na;03/04/2024 19:30;0,25\nb;03/04/2024 19:00;0,1\nb;03/04/2024 19:30;0,2\n";
+
+#[test]
+fn what_a_file_leaves_open_is_asked_and_nothing_runs_until_it_is_answered() {
+    let (state, settled) = loaded(OPEN, &[]);
+    let mut state = chosen(state, &settled, Some("19:00"), OPEN);
+    let mut asked = Vec::new();
+    for (question, choice) in [(Asked::Dates, "day-first"), (Asked::Unit, "kwh")] {
+        assert_eq!(state.refused.as_ref().map(|refused| &refused.why), Some(&Unread::Open), "{question:?}");
+        assert_eq!((checked(&state).plan, state.drawer), (None, Some(Drawer::Round)));
+        let preview = state.preview.clone().unwrap();
+        asked = preview.found.questions.iter().map(|question| question.asked).collect();
+        assert!(asked.contains(&question), "{asked:?}");
+        let options = state.file_options.clone().with(question, choice.to_owned());
+        state = reduce(reduce(state, Action::FileOptions(options.clone())), Action::Reading);
+        state = page(state, OPEN, &options);
+    }
+    assert!(!asked.is_empty());
+    assert_eq!(state.refused, None, "{:?}", state.preview);
+    let plan = checked(&state).plan.unwrap();
+    assert_eq!((plan.households.len(), plan.slots[0].label.as_str()), (2, "19:00"));
+    assert_eq!(plan.slots[0].readings.iter().map(|reading| reading.mwh()).sum::<i64>(), 600_000);
+    // An answer can be changed as long as the file is there.
+    let preview = state.preview.clone().unwrap();
+    assert!(preview.found.questions.iter().any(|question| question.asked == Asked::Dates));
+    assert_eq!(state.taken_preview, state.preview);
+    // Another file that is refused brings its own; whoever goes on has those of the file in use.
+    let other = reader::Refused { says: "line 1".to_owned(), help: reader::Help::Nothing };
+    let refused = reduce(
+        state.clone(),
+        Action::Readings(Source::File("other.csv".into()), Err(Unread::Refused(other))),
+    );
+    assert_eq!(refused.preview, None);
+    assert_eq!(reduce(refused, Action::Keep).preview, state.preview);
+    // The shipped file has none.
+    let shipped = reduce(state, Action::Readings(Source::Shipped, Ok(readings())));
+    assert_eq!((shipped.preview, shipped.taken_preview), (None, None));
+}
+
+#[test]
+fn reading_that_is_cancelled_leaves_what_was_there() {
+    let state = reduce(reduce(opened(), Action::Reading), Action::Progress(40));
+    assert_eq!((state.progress, checked(&state).plan), (Some(40), None));
+    let kept = reduce(state, Action::Keep);
+    assert_eq!((kept.progress, kept.reading), (None, false));
+    assert!(checked(&kept).plan.is_some());
 }

@@ -1,8 +1,8 @@
 //! What is typed and loaded, and what it means.
 
-use blindsum_readings::{ReadingsError, Unit};
 use blindsum_sim::HostFailure;
 use blindsum_sim::beat::Beat;
+use blindsum_worker_wire::reader::{Asked, Help, How, Refused as Refusal, Said};
 
 use super::*;
 use crate::workers::Loss;
@@ -13,7 +13,7 @@ fn said(checked: &Checked, field: Field) -> String {
 }
 
 fn unread(why: &str) -> Unread {
-    Unread::Refused(ReadingsError::Unreadable(why.into()))
+    Unread::Refused(Refusal { says: why.to_owned(), help: Help::Nothing })
 }
 
 #[test]
@@ -284,34 +284,34 @@ fn an_address_that_asks_for_a_step_begins_no_round_while_a_file_is_refused() {
 #[test]
 fn nothing_runs_while_a_file_is_read_in_another_way_and_what_fails_is_taken_back() {
     let own = || Source::File("own.csv".into());
-    let wh = FileOptions { unit: Some(Unit::Wh), ..FileOptions::default() };
-    let kwh = FileOptions { unit: Some(Unit::KWh), ..FileOptions::default() };
-    let read = |state, options, source: Source, came| {
-        let state = reduce(reduce(state, Action::FileOptions(options)), Action::Reading);
+    let wh = FileOptions::default().with(Asked::Unit, "Wh".to_owned());
+    let kwh = FileOptions::default().with(Asked::Unit, "kWh".to_owned());
+    let read = |state, options: &FileOptions, source: Source, came| {
+        let state = reduce(reduce(state, Action::FileOptions(options.clone())), Action::Reading);
         let held = checked(&state);
         assert_eq!((held.plan, held.errors), (None, Vec::new()));
         reduce(state, Action::Readings(source, came))
     };
-    let state = read(opened(), wh, own(), Ok(readings()));
+    let state = read(opened(), &wh, own(), Ok(readings()));
     assert!(checked(&state).plan.is_some());
     // The same file in another unit, which fails: it is still the one in Wh, and a person is to know that before it runs.
-    let state = read(state, kwh, own(), Err(unread("line 3")));
-    assert_eq!((state.file_options, state.source.clone()), (wh, own()));
+    let state = read(state, &kwh, own(), Err(unread("line 3")));
+    assert_eq!((&state.file_options, state.source.clone()), (&wh, own()));
     assert_eq!(checked(&state).plan, None);
     let kept = reduce(state.clone(), Action::Keep);
-    assert_eq!((kept.file_options, checked(&kept).plan.is_some()), (wh, true));
-    let state = read(state, kwh, own(), Ok(readings()));
-    assert_eq!((state.file_options, checked(&state).plan.is_some()), (kwh, true));
+    assert_eq!((&kept.file_options, checked(&kept).plan.is_some()), (&wh, true));
+    let state = read(state, &kwh, own(), Ok(readings()));
+    assert_eq!((&state.file_options, checked(&state).plan.is_some()), (&kwh, true));
     // Another file that fails can be tried in more ways than one: the form then speaks of it, until a person lets it be.
     let other = Source::File("other.csv".into());
-    let state = read(state, wh, other, Err(unread("line 1")));
-    assert_eq!((state.file_options, state.source.clone()), (wh, own()));
+    let state = read(state, &wh, other, Err(unread("line 1")));
+    assert_eq!((&state.file_options, state.source.clone()), (&wh, own()));
     assert_eq!(checked(&state).plan, None);
     let kept = reduce(state.clone(), Action::Keep);
-    assert_eq!((kept.file_options, checked(&kept).plan.is_some()), (kwh, true));
+    assert_eq!((&kept.file_options, checked(&kept).plan.is_some()), (&kwh, true));
     // The shipped file is read in one way only.
-    let state = read(state, kwh, Source::Shipped, Ok(readings()));
-    let state = reduce(read(state, wh, own(), Err(unread("line 1"))), Action::Keep);
+    let state = read(state, &kwh, Source::Shipped, Ok(readings()));
+    let state = reduce(read(state, &wh, own(), Err(unread("line 1"))), Action::Keep);
     assert!(checked(&state).plan.is_some());
 }
 
@@ -370,14 +370,15 @@ fn variants_reach_the_plan() {
 
 #[test]
 fn a_file_is_read_as_was_asked_and_never_kept_beyond_what_the_page_runs() {
-    let options =
-        FileOptions { unit: None, day: "2013-01-16".parse().ok(), skip: true, slot: None }.whole_day();
-    assert_eq!(options.most_households, 1000);
+    let how = How { day: Some("2013-01-16".to_owned()), skip: true, ..How::default() };
+    let options = FileOptions { answers: how, slot: None };
+    assert_eq!(options.order(Vec::new()).most_households, 1000);
     let long = "household,timestamp,energy_kwh\na,2013-01-15 19:00,1\na,2013-01-16 19:00,0.5\nb,2013-01-16 19:00,x\n";
-    let readings = Readings::read(long.as_bytes(), options).unwrap();
+    let Said::Read(found) = super::files::said(long.as_bytes(), &options) else { panic!("refused") };
+    let readings = found.table.unwrap().readings().unwrap();
     assert_eq!(readings.households.len(), 1);
     assert_eq!(readings.households[0].readings[0].mwh(), 500_000);
-    assert!(!readings.skipped.is_empty());
+    assert!(readings.taken.by_slot);
 }
 
 #[test]
@@ -412,14 +413,12 @@ fn what_the_cap_cuts_is_told_while_a_refused_file_waits() {
     let state = load(opened(), Ok(Shared::new(file)));
     let state = reduce(state, Action::Edit(Field::Cap, "1000".into()));
     let told = |state: &State| {
-        let readings = state.readings.as_deref().unwrap();
         let checked = checked(state);
-        let warnings = crate::view::warnings::warnings(&state.source, readings, checked.in_use.as_deref());
-        let codes = warnings.iter().map(blindsum_readings::Warning::code);
-        (codes.filter(|code| *code == "cut_by_cap").count(), checked.plan.is_some())
+        let warnings = crate::view::warnings::warnings(&state.source, None, checked.in_use.as_deref());
+        (warnings.iter().filter(|(code, _)| code == "cut_by_cap").count(), checked.plan.is_some())
     };
     assert_eq!(told(&state), (1, true));
-    let waits = load(state, Err(Unread::Refused(blindsum_readings::ReadingsError::Nothing)));
+    let waits = load(state, Err(unread("line 1")));
     assert_eq!(told(&waits), (1, false));
 }
 

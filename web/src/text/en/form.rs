@@ -1,5 +1,7 @@
 //! English: the form, its errors and its choices.
 
+use blindsum_worker_wire::reader::FileFound;
+
 use crate::text::words::form::{FormWords, Summary};
 
 pub(super) static FORM: FormWords = FormWords {
@@ -38,8 +40,9 @@ pub(super) static FORM: FormWords = FormWords {
             "The shipped readings could not be loaded ({why}). Reload the page, or choose a file of your own."
         )
     },
-    file_label: "A file of your own",
-    file_hint: "CSV, a row a household: date,00:00,00:30,… in Wh; or a row a reading: household,timestamp,energy_kwh",
+    file_label: "Files of your own",
+    file_hint: "One file or several, as your supplier, meter or program exports them: CSV, JSON, XML. Or drop them on this page. \
+                Nothing is sent anywhere. A new round keeps them; reloading the page forgets them.",
     use_shipped: "Back to the shipped file",
     file_named: |name| format!("the file {name}"),
     file_shipped: "the shipped file",
@@ -189,4 +192,44 @@ pub(super) static FORM: FormWords = FormWords {
     warnings: "Before you believe a total of this file:",
     slot_label_minutes: |minutes| format!("Slot of {minutes} minutes"),
     cap_hint_minutes: |minutes| format!("the most a reading of {minutes} minutes counts"),
+    no_slot: |asked, first, last| format!("there is no slot {asked} in the file; it has {first} to {last}"),
+    paste: "Paste rows",
+    paste_label: "Rows of a table, with its header",
+    paste_take: "Read these rows",
+    pasted: "pasted rows",
+    stamp_label: "A time is",
+    stamp_of_file: "as the file says",
+    stamp_start: "the start of its interval",
+    stamp_end: "the end of its interval",
+    zone_label: "Time zone",
+    zone_hint: "for times without an offset: Europe/London, or +01:00",
+    zone_other: "Type another one at “Time zone”.",
+    column_time: "Column of the time",
+    column_energy: "Column of the energy",
+    column_household: "Column of the household",
+    column_hint: "its header, or its number from 1",
+    file_progress: |percent| format!("Reading: {percent} %"),
+    file_cancel: "Cancel",
+    questions: "Answer first what the file does not say:",
+    refused_open: |file| format!("{file} leaves something open."),
+    cannot_run_open: |choice| {
+        format!(
+            "Run waits for your answer among the parameters; or press “{choice}”, or choose another file."
+        )
+    },
+    or_name_columns: |error| format!("{error}. Name them below."),
+    file_lost: |why| format!("The part of this page that reads files stopped: {why}. Choose the file again."),
+    cap_declared: "The cap above was declared before these values are shown: a reading above it counts as the cap.",
+    first_readings: |name| format!("First readings of {name}, in Wh"),
+    file_found: |file| {
+        let FileFound { name, form, unit, minutes, zone, at_end, encoding } = file;
+        let minutes = if minutes.is_empty() { String::new() } else { format!(", every {minutes} minutes") };
+        let unit = if unit.is_empty() { "?" } else { unit };
+        let clock =
+            if zone.is_empty() { "on the file’s own clock".to_owned() } else { format!("in {zone}") };
+        let stamp = if *at_end { "ends" } else { "starts" };
+        format!(
+            "{name}: {form}; {unit}{minutes}. Its times are the {stamp} of intervals, {clock}. {encoding}."
+        )
+    },
 };

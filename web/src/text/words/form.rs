@@ -1,5 +1,7 @@
 //! The form, its errors and its choices.
 
+use blindsum_worker_wire::reader::FileFound;
+
 use crate::text::words::texts::{texts, word};
 
 /// What a round is run with, in short.
@@ -35,7 +37,11 @@ texts! {
         or_choose(error, control) state_at(error, control) form_wide form_long unit_from_header
         unit_from_stated unit_from_form date_only(date) date_taken(date, first, last)
         readings_how(form, unit, from) more_households warnings slot_label_minutes(minutes: u32)
-        cap_hint_minutes(minutes: u32);
+        cap_hint_minutes(minutes: u32) no_slot(asked, first, last) paste paste_label paste_take pasted stamp_label
+        stamp_of_file stamp_start stamp_end zone_label zone_hint zone_other column_time column_energy
+        column_household column_hint file_progress(percent) file_cancel questions refused_open(file)
+        cannot_run_open(choice) or_name_columns(error) file_lost(why) cap_declared first_readings(name)
+        file_found(found: &FileFound);
         // What each is called, and what follows from it.
         key_mode_published key_mode_split key_mode_center blinding_hardened blinding_corrected
         blinding_printed base_common base_per_meter noise_discrete noise_continuous collapsed_no collapsed_yes

@@ -59,7 +59,13 @@ const CLOCKS: &[&str] = &["time", "uhrzeit", "zeit", "hora", "heure", "start tim
 const ENERGIES: &[&str] =
     &["energy", "consumption", "usage", "value", "reading", "verbrauch", "import", "consumo"];
 
-pub(crate) fn layout(at: usize, row: &Row, names: &[String]) -> Option<Result<Layout, Question>> {
+/// The layout of a table with this header; `energy` is the column of energy that a person named, where there are several.
+pub(crate) fn layout(
+    at: usize,
+    row: &Row,
+    names: &[String],
+    energy: Option<&str>,
+) -> Option<Result<Layout, Question>> {
     if names.len() < 2 {
         return None;
     }
@@ -77,16 +83,25 @@ pub(crate) fn layout(at: usize, row: &Row, names: &[String]) -> Option<Result<La
         [] => (header::column(names, ENERGIES)?, Said::Open),
         several => {
             let name = |column: usize| row.cell(column).to_owned();
+            let named =
+                several.iter().find(|(column, _)| energy.is_some_and(|energy| name(*column) == energy));
+            if let Some((column, unit)) = named {
+                return Some(Ok(of(at, row, names, time, *column, Said::Known(*unit))));
+            }
             let choices: Vec<_> = several.iter().map(|(column, _)| name(*column)).take(20).collect();
             return Some(Err(Question::Column { columns: choices.join(", "), choices }));
         }
     };
-    let mut layout = Layout::new(Form::Long, at + 1, time, column);
+    Some(Ok(of(at, row, names, time, column, unit)))
+}
+
+fn of(at: usize, row: &Row, names: &[String], time: TimeIn, energy: usize, unit: Said<InUnit>) -> Layout {
+    let mut layout = Layout::new(Form::Long, at + 1, time, energy);
     layout.household = header::column(names, HOUSEHOLDS);
     layout.unit = unit;
     layout.stamp = Said::Assumed(StampAt::Start);
     layout.clock = clock_of(names, time);
-    Some(Ok(layout.passing(row)))
+    layout.passing(row)
 }
 
 /// UTC where the header of the time says so.

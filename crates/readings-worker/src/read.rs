@@ -1,0 +1,266 @@
+//! What an order comes to.
+
+use std::io::Read;
+
+use blindsum_readings::files::{
+    self, Ask, Counts, DateOrder, Days, DecimalSign, Exports, Fault, FileError, FoundFile, Gaps, InUnit,
+    Mapping, Question as Open, StampAt, TakeError, Zones,
+};
+use blindsum_readings::{Day, OnBad, Options, Readings, ReadingsError, TimeOfDay, Unit, Wanted, Warning};
+use blindsum_worker_wire::reader::{
+    Asked, FileFound, Found, Help, How, Order, Question, Refused, Said, Table,
+};
+
+/// Reads files as they are ordered to be read. `open` opens one, each time from its beginning; `here` is the zone of whoever reads them.
+///
+/// A file of the wide or the long form is read by the rules of these. What is not of these forms, or has times of another clock, is
+/// given to the reader of all forms; so are several files, and files of which more is said. Where a unit is in doubt, that reader asks.
+pub fn read<R: Read>(
+    order: &Order,
+    open: impl Fn(usize) -> R,
+    zones: &dyn Zones,
+    here: Option<&str>,
+) -> Said {
+    let all_forms = || of_all_forms(order, &open, zones, here);
+    let said = match stated(order) {
+        None => all_forms(),
+        Some(unit) => match of_two_forms(order, unit, &open) {
+            Ok(readings) => Ok(taken(readings, Vec::new())),
+            Err(error) if error.may_be_other_form() || error.is_of_unit() => match all_forms() {
+                // What has a header of these forms was refused for what stands below it.
+                Err(_) if !error.is_no_such_table() => Err(refused(&error)),
+                Ok(found) if error.is_of_unit() && found.questions.is_empty() => Err(refused(&error)),
+                said => said,
+            },
+            Err(error) => Err(refused(&error)),
+        },
+    };
+    said.map_or_else(Said::Refused, |found| Said::Read(Box::new(found)))
+}
+
+/// Where no more is said of one file than its unit, which the wide and the long form know, that unit.
+fn stated(order: &Order) -> Option<Option<Unit>> {
+    match (order.names.as_slice(), order.how.answers.as_slice()) {
+        ([_], []) => Some(None),
+        ([_], [(Asked::Unit, unit)]) if unit.eq_ignore_ascii_case("kwh") => Some(Some(Unit::KWh)),
+        ([_], [(Asked::Unit, unit)]) if unit.eq_ignore_ascii_case("wh") => Some(Some(Unit::Wh)),
+        _ => None,
+    }
+}
+
+fn most(order: &Order) -> usize {
+    usize::try_from(order.most_households).unwrap_or(usize::MAX)
+}
+
+fn day(how: &How) -> Option<Day> {
+    how.day.as_ref().and_then(|day| day.parse().ok())
+}
+
+fn slot(how: &How) -> Option<TimeOfDay> {
+    how.slot.as_ref().and_then(|slot| slot.parse().ok())
+}
+
+/// Reads a file for the whole day, so that every slot can be chosen and drawn. Where a bad reading in some slot stops that or costs a
+/// home its day, the one slot that is to be run is read alone, as the command line does: a slot's total does not depend on the
+/// others.
+fn of_two_forms<R: Read>(
+    order: &Order,
+    unit: Option<Unit>,
+    open: impl Fn(usize) -> R,
+) -> Result<Readings, ReadingsError> {
+    let how = &order.how;
+    let options = |wanted| Options {
+        wanted,
+        unit,
+        on_bad: if how.skip { OnBad::Skip } else { OnBad::Refuse },
+        most_households: most(order),
+    };
+    let whole = Readings::read(open(0), options(Wanted::day(day(how))));
+    let of_slots = match &whole {
+        Ok(readings) => readings.taken.by_slot,
+        Err(error) => error.is_of_slots(),
+    };
+    let Some(slot) = slot(how).filter(|_| of_slots) else { return whole };
+    match Readings::read(open(0), options(Wanted::slot(day(how), slot))) {
+        Err(ReadingsError::Slot { .. }) => whole,
+        read => read,
+    }
+}
+
+fn of_all_forms<R: Read>(
+    order: &Order,
+    open: impl Fn(usize) -> R,
+    zones: &dyn Zones,
+    here: Option<&str>,
+) -> Result<Found, Refused> {
+    let files = order.names.iter().enumerate().map(|(at, name)| (name.clone(), open(at)));
+    let mut found = files::read(files, &ask(&order.how), zones).map_err(|error| refused_file(&error))?;
+    let told = found.files.iter().map(file_found).collect();
+    let (households, slots) = (number(found.table.homes.len()), number(found.table.slots.len()));
+    match take(order, &found) {
+        Ok(mut readings) => {
+            readings.taken.more_households = found.table.homes.len() > most(order);
+            Ok(Found { households, slots, ..taken(readings, told) })
+        }
+        Err(TakeError::Open(open)) => Ok(Found {
+            files: told,
+            households,
+            slots,
+            questions: open.iter().map(|open| question(open, here)).collect(),
+            warnings: found.notes.drain(..).map(|note| (note.code().to_owned(), note.to_string())).collect(),
+            table: None,
+        }),
+        Err(error) => Err(Refused { says: error.to_string(), help: Help::Nothing }),
+    }
+}
+
+/// The whole day, or the one slot that is to be run where some home lacks another one.
+fn take(order: &Order, found: &files::Found) -> Result<Readings, TakeError> {
+    let how = &order.how;
+    let of_day = |times: &[TimeOfDay]| files::take(found, day(how), times, most(order));
+    let whole = of_day(&[]);
+    let lacks = match &whole {
+        Ok(readings) => readings.taken.by_slot,
+        Err(TakeError::Nobody | TakeError::BelowZero { .. } | TakeError::TooLarge { .. }) => true,
+        Err(_) => false,
+    };
+    let Some(slot) = slot(how).filter(|_| lacks) else { return whole };
+    match of_day(&[slot]) {
+        Err(TakeError::NoSlot { .. }) => whole,
+        taken => taken,
+    }
+}
+
+/// What was taken, with its warnings in words.
+fn taken(mut readings: Readings, files: Vec<FileFound>) -> Found {
+    let warnings: Vec<Warning> = readings.warnings.drain(..).collect();
+    Found {
+        files,
+        households: number(readings.households.len()),
+        slots: number(readings.slots.len()),
+        questions: Vec::new(),
+        warnings: warnings.iter().map(|told| (told.code().to_owned(), told.to_string())).collect(),
+        table: Some(Table::from(readings)),
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn refused(error: &ReadingsError) -> Refused {
+    let help = match error {
+        ReadingsError::NoUnit { .. } => Help::ChooseUnit,
+        error if error.is_of_unit() => Help::StateUnit,
+        error if error.reason().is_some() => Help::LeaveOut,
+        _ => Help::Nothing,
+    };
+    Refused { says: error.to_string(), help }
+}
+
+fn refused_file(error: &FileError) -> Refused {
+    let help = match error.fault {
+        Fault::NoForm { .. } | Fault::NoColumn { .. } => Help::NameColumns,
+        Fault::ShortRow { .. } | Fault::Time { .. } | Fault::Number { .. } | Fault::Name { .. } => {
+            Help::LeaveOut
+        }
+        _ => Help::Nothing,
+    };
+    Refused { says: error.to_string(), help }
+}
+
+fn file_found(file: &FoundFile) -> FileFound {
+    let tenths = file.interval_seconds.max(0) / 6;
+    let minutes = match (tenths / 10, tenths % 10) {
+        (0, 0) => String::new(),
+        (minutes, 0) => minutes.to_string(),
+        (minutes, tenths) => format!("{minutes}.{tenths}"),
+    };
+    FileFound {
+        name: file.name.clone(),
+        form: file.form.title().to_owned(),
+        unit: file.unit.map(|unit| unit.name().to_owned()).unwrap_or_default(),
+        minutes,
+        zone: file.zone.clone().unwrap_or_default(),
+        at_end: file.stamp == Some(StampAt::End),
+        encoding: file.encoding.name().to_owned(),
+    }
+}
+
+fn question(open: &Open, here: Option<&str>) -> Question {
+    let mut choices = open.choices();
+    let asked = match open {
+        Open::Dates { .. } => Asked::Dates,
+        Open::Unit { .. } => Asked::Unit,
+        Open::Decimal { .. } => Asked::Decimal,
+        Open::Export { .. } => Asked::Export,
+        Open::Gaps { .. } => Asked::Gaps,
+        Open::Counts { .. } => Asked::Counts,
+        Open::Days { .. } => Asked::Days,
+        Open::Column { .. } => Asked::Energy,
+        // Whatever else a reader may ask one day is asked as the zone is: with a field to type into.
+        _ => Asked::Zone,
+    };
+    if let Some(here) = here.filter(|_| asked == Asked::Zone)
+        && !choices.iter().any(|choice| choice == here)
+    {
+        choices.push(here.to_owned());
+    }
+    let meant = |choice: String| {
+        let means = open.means(&choice).to_owned();
+        (choice, means)
+    };
+    Question { asked, says: open.to_string(), choices: choices.into_iter().map(meant).collect() }
+}
+
+/// What a person said, as far as it is one of the answers there are: what is not stays open.
+fn ask(how: &How) -> Ask {
+    let named = |asked| how.answer(asked).map(str::to_owned);
+    Ask {
+        zone: named(Asked::Zone),
+        stamp: how.answer(Asked::Stamp).and_then(|choice| match choice {
+            "start" => Some(StampAt::Start),
+            "end" => Some(StampAt::End),
+            _ => None,
+        }),
+        unit: how.answer(Asked::Unit).and_then(InUnit::named),
+        export: how.answer(Asked::Export).and_then(|choice| match choice {
+            "clip" => Some(Exports::Clip),
+            "net" => Some(Exports::Net),
+            "leave" => Some(Exports::Leave),
+            _ => None,
+        }),
+        slot_minutes: None,
+        map: Mapping {
+            household: named(Asked::Household),
+            time: named(Asked::Time),
+            energy: named(Asked::Energy),
+        },
+        dates: how.answer(Asked::Dates).and_then(|choice| match choice {
+            "day-first" => Some(DateOrder::DayFirst),
+            "month-first" => Some(DateOrder::MonthFirst),
+            _ => None,
+        }),
+        gaps: how.answer(Asked::Gaps).and_then(|choice| match choice {
+            "zero" => Some(Gaps::Zero),
+            "missing" => Some(Gaps::Missing),
+            _ => None,
+        }),
+        counts: how.answer(Asked::Counts).and_then(|choice| match choice {
+            "register" => Some(Counts::Register),
+            "energy" => Some(Counts::Energy),
+            _ => None,
+        }),
+        days: how.answer(Asked::Days).and_then(|choice| match choice {
+            "slots" => Some(Days::Slots),
+            "homes" => Some(Days::Homes),
+            _ => None,
+        }),
+        decimal: how.answer(Asked::Decimal).and_then(|choice| match choice {
+            "point" => Some(DecimalSign::Point),
+            "comma" => Some(DecimalSign::Comma),
+            _ => None,
+        }),
+        skip_bad_rows: how.skip,
+    }
+}
