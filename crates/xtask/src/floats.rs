@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::workspace;
 
 /// What ships, and the target it ships for (none: this machine).
-const SHIPPED: [(&str, Option<&str>); 6] = [
+const SHIPPED: [(&str, Option<&str>); 7] = [
     ("blindsum-cli", None),
     ("blindsum-web", Some("wasm32-unknown-unknown")),
     ("blindsum-meter-worker", Some("wasm32-unknown-unknown")),
