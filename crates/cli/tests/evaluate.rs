@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use blindsum_evaluation::compare::compare;
 use blindsum_evaluation::measurement;
 
 /// A folder that is gone afterwards.
@@ -77,6 +78,24 @@ fn a_run_repeats_and_goes_on_where_it_was_stopped() {
 
     let judged = blindsum(&["evaluate", "--check"], &first.0);
     assert_eq!(text(&judged.stdout), text(&ran.stdout));
+
+    // The two runs beside each other, and then one that was changed by a digit.
+    let beside = || {
+        let arguments = ["evaluate", "--check", second.0.to_str().unwrap(), "--against"];
+        blindsum(&arguments, &first.0)
+    };
+    let compared = beside();
+    assert!(compared.status.success(), "{}", text(&compared.stderr));
+    assert!(text(&compared.stdout).contains("fig8.csv: equal but for times"), "{}", text(&compared.stdout));
+    let changed = second.file("fig8.csv").replacen(",60,", ",61,", 1);
+    fs::write(second.0.join("fig8.csv"), changed).unwrap();
+    let compared = beside();
+    assert_eq!(compared.status.code(), Some(1));
+    assert!(text(&compared.stdout).contains("fig8.csv: differences: 1"), "{}", text(&compared.stdout));
+    fs::remove_file(second.0.join("fig8.csv")).unwrap();
+    let missing = beside();
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("fig8.csv"), "{}", text(&missing.stderr));
 }
 
 #[test]
@@ -220,4 +239,42 @@ fn what_cannot_be_done_is_said() {
     assert!(text(&missing.stderr).contains("raw.csv"), "{}", text(&missing.stderr));
     let figure = blindsum(&["evaluate", "--figure", "9", "--out"], &folder.0);
     assert!(text(&figure.stderr).contains("there is no figure"), "{}", text(&figure.stderr));
+}
+
+#[test]
+fn the_reference_is_what_this_program_computes() {
+    // What is drawn or timed takes minutes; what is computed alone takes seconds, and is compared here.
+    let folder = Folder::new("reference");
+    let ran = blindsum(&["evaluate", "--figure", "error,collusion", "--seed", "1", "--out"], &folder.0);
+    assert!(ran.status.success(), "{}", text(&ran.stderr));
+    let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../evaluation/reference/quick-seed-1");
+    for name in ["error.csv", "collusion.csv"] {
+        let expected = fs::read(reference.join(name)).unwrap();
+        let compared = compare(folder.file(name).as_bytes(), &expected).unwrap();
+        assert!(compared.rows > 100 && compared.differ == 0, "{name}: {compared:?}");
+    }
+}
+
+#[test]
+fn every_deviation_of_the_reference_holds_its_theory() {
+    let reference = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../evaluation/reference/quick-seed-1");
+    // Its intervals are those of 95 %, 1.96 standard errors to either side; here they are those of 99.99 %.
+    let (mut held, wider) = (0, 3.8906 / 1.95996);
+    for name in ["fig8.csv", "privacy.csv", "dropout.csv"] {
+        for row in csv::Reader::from_path(reference.join(name)).unwrap().deserialize() {
+            let row: std::collections::BTreeMap<String, String> = row.unwrap();
+            let number = |column: &str| row[column].parse::<f64>().ok();
+            let (Some(value), Some(low), Some(high), Some(theory)) =
+                (number("median"), number("low"), number("high"), number("theory"))
+            else {
+                continue;
+            };
+            if row["metric"].starts_with("sd") {
+                let half = (high - low) / 2.0 * wider;
+                assert!((value - theory).abs() <= half, "{name}: {row:?}");
+                held += 1;
+            }
+        }
+    }
+    assert_eq!(held, 222);
 }
