@@ -17,7 +17,7 @@ pub(super) fn experiment(state: &State, on: &Callback<Action>) -> Html {
     let shown = state.shown;
     let is_running = state.run.is_some();
     html! {
-        <section class="sheet" aria-labelledby={ID} data-testid="experiment" data-id={shown.id}>
+        <section class="sheet experiment" aria-labelledby={ID} data-testid="experiment" data-id={shown.id}>
             <h2 id={ID} tabindex="-1">{ text::title(shown.id, shown.title) }</h2>
             <p data-testid="question">{ shown.question }</p>
             <fieldset disabled={is_running}>
