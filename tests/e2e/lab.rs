@@ -14,7 +14,7 @@ use crate::site;
 /// Experiments with as many trials as a test has time for.
 const TRIED: [(&str, u32); 6] = [("E1", 2), ("E3", 4), ("E8", 20), ("E9", 1), ("E17", 20), ("E22", 100)];
 
-/// The same, natively. How long it took is no part of it.
+/// The same, natively. How long it took does not count.
 fn natively(id: &str, trials: u32) -> Report {
     let settings = Settings { seed: 3, trials: Some(trials), key_bits: None };
     let mut run = find(id).unwrap().begin(&settings).unwrap();

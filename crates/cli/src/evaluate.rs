@@ -116,7 +116,7 @@ fn against(folder: &Path, other: &Path, out: &mut impl Write) -> Result<u8, CliE
             .map_err(usage)?;
         let Compared { rows, times, differ, told } = compared;
         let words =
-            if differ == 0 { "equal but for times".to_owned() } else { format!("differences: {differ}") };
+            if differ == 0 { "equal except for times".to_owned() } else { format!("differences: {differ}") };
         writeln!(out, "{}: {words}; {rows} rows, {times} of them times", name.to_string_lossy())?;
         for line in told {
             writeln!(out, "    {line}")?;

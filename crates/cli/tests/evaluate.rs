@@ -86,7 +86,11 @@ fn a_run_repeats_and_goes_on_where_it_was_stopped() {
     };
     let compared = beside();
     assert!(compared.status.success(), "{}", text(&compared.stderr));
-    assert!(text(&compared.stdout).contains("fig8.csv: equal but for times"), "{}", text(&compared.stdout));
+    assert!(
+        text(&compared.stdout).contains("fig8.csv: equal except for times"),
+        "{}",
+        text(&compared.stdout)
+    );
     let changed = second.file("fig8.csv").replacen(",60,", ",61,", 1);
     fs::write(second.0.join("fig8.csv"), changed).unwrap();
     let compared = beside();

@@ -32,7 +32,7 @@ impl Compared {
 /// Compares a file of a run (raw.csv, fig7.csv, ...) with the same file of another run.
 ///
 /// # Errors
-/// [`csv::Error`]: one of the two is no such file; which line, and how.
+/// [`csv::Error`]: one of the two files cannot be read; which line, and how.
 pub fn compare(ours: &[u8], reference: &[u8]) -> Result<Compared, csv::Error> {
     let mut compared = Compared::default();
     let (mut one, mut other) = (csv::Reader::from_reader(ours), csv::Reader::from_reader(reference));

@@ -20,7 +20,7 @@ pub struct Form {
     pub key_bits: Option<u32>,
 }
 
-/// What is typed is no number of trials that is accepted.
+/// What is typed is not a number of trials that is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoTrials;
 
@@ -29,7 +29,7 @@ impl Form {
         Self { seed: "1".to_owned(), trials: String::new(), key_bits: None }
     }
 
-    /// The seed; nothing if what is typed is none.
+    /// The seed; nothing if what is typed is not one.
     #[must_use]
     pub fn seed(&self) -> Option<u64> {
         self.seed.trim().parse().ok()

@@ -46,7 +46,7 @@ impl Dot {
 /// Numbers of meters from few to a city's quarter, evenly on a logarithmic axis.
 pub(crate) const TOWNS: [u32; 12] = [2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
 
-/// The parameters that the program has where nothing is said, for so many meters and this epsilon.
+/// The parameters that the program has where nothing is said, for this many meters and this epsilon.
 pub(crate) fn town(meters: u32, epsilon: f64) -> Option<Params> {
     Params::try_from(RawParams { meters, epsilon, ..RawParams::default() }).ok()
 }

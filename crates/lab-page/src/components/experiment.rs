@@ -87,7 +87,6 @@ fn settings(state: &State, on: &Callback<Action>, is_running: bool) -> Html {
     let form = &state.form;
     let seed_error = form.seed().is_none().then(|| text::SEED_ERROR.to_owned());
     let trials_error = form.trials().is_err().then(|| text::trials_error(MOST_TRIALS));
-    let is_open = seed_error.is_some() || trials_error.is_some();
     let key_bits = {
         let on = on.clone();
         Callback::from(move |event: Event| {
@@ -96,7 +95,8 @@ fn settings(state: &State, on: &Callback<Action>, is_running: bool) -> Html {
         })
     };
     html! {
-        <details open={is_open}>
+        // A person opens and closes it alone: it must not close while a number in it is put right.
+        <details>
             <summary>{ text::SETTINGS }</summary>
             <div class="fields">
                 { field("seed", text::SEED, text::SEED_HINT.to_owned(), &form.seed, seed_error, is_running, on, Action::Seed) }
