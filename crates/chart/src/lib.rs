@@ -32,6 +32,8 @@ pub struct Chart {
 
 const ROW: f64 = 18.0;
 const TOP: f64 = 48.0;
+/// A digit is not wider than this, in the page's letters.
+const DIGIT: f64 = 9.0;
 
 /// How a picture is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,10 +205,13 @@ impl Chart {
         for tick in x.ticks() {
             let at = x.at(tick);
             line(format_args!("<path d=\"M{at:.1} {top}V{bottom}\" class=\"grid\" stroke=\"#ddd\"/>"));
+            // A long number at the right end would be cut by the edge of the picture.
+            let told = told(tick);
+            let half = DIGIT / 2.0 * count(told.len());
+            let at = at.min(width - half);
             line(format_args!(
-                "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-                bottom + 18.0,
-                told(tick)
+                "<text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{told}</text>",
+                bottom + 18.0
             ));
         }
         for tick in y.ticks() {
@@ -338,6 +343,18 @@ mod tests {
                 assert!((form.top()..=form.bottom()).contains(&cy), "{cy}");
             }
         }
+        // The last number of a phone's axis stays inside.
+        let long = Chart {
+            curves: vec![Curve {
+                points: vec![(1.0, 1.0, 1.0, 1.0), (10_000.0, 2.0, 2.0, 2.0)],
+                ..curve("a", 1.0)
+            }],
+            ..chart.clone()
+        };
+        let narrow = long.svg(Form::Narrow);
+        let last = narrow.split("<text x=\"").find(|part| part.contains(">10000<")).unwrap();
+        let at: f64 = last.split('"').next().unwrap().parse().unwrap();
+        assert!(at + 5.0 * DIGIT / 2.0 <= Form::Narrow.width(), "{at}");
         // With nothing to show there is a picture too.
         assert!(Chart { curves: Vec::new(), ..chart }.svg(Form::Wide).contains("</svg>"));
     }
