@@ -109,6 +109,8 @@ const VIEW: &str = "(() => {
         for (const [name] of attributes) element.removeAttribute(name);
         for (const [name, value] of attributes) element.setAttribute(name, value);
     }
+    // How many workers a round has hired depends on how busy the machine is.
+    page.querySelector('#engine')?.remove();
     return page.innerHTML;
 })()";
 
