@@ -80,7 +80,7 @@ pub enum FieldError {
     NotANumber(String),
     /// This number is outside the limits.
     Outside(u64),
-    /// There are no keys of this many bits.
+    /// Keys of this many bits are not offered.
     NoSuchKey(u64),
     /// It has this many numbers.
     Count(usize),

@@ -129,7 +129,7 @@ pub enum Action {
 }
 
 impl State {
-    /// The page as it opens, with what the address asks for. Nothing if there are no experiments.
+    /// The page as it opens, with what the address asks for. Nothing if the catalogue is empty.
     #[must_use]
     pub fn new(query: &str) -> Option<Self> {
         let mut state = Self {

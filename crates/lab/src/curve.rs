@@ -51,7 +51,7 @@ pub(crate) fn town(meters: u32, epsilon: f64) -> Option<Params> {
     Params::try_from(RawParams { meters, epsilon, ..RawParams::default() }).ok()
 }
 
-/// A curve over the number of meters; where there is no number it has no point.
+/// A curve over the number of meters; where the number does not exist the curve has a gap.
 pub(crate) fn over_towns(name: String, of: impl Fn(u32) -> Option<f64>) -> Curve {
     let points = TOWNS.into_iter().filter_map(|meters| Some(Dot::exact(meters, of(meters)?)));
     Curve { name, points: points.filter(|dot| dot.y.is_finite()).collect() }

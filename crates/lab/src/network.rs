@@ -194,7 +194,7 @@ impl Network {
         self.hear(Role::Dealer, told);
         self.react(Role::Dealer, dealing)?;
         self.carry(mischief)?;
-        // Nothing is under way, so whoever has not answered does not answer in time.
+        // Nothing is under way, so those who have not answered do not answer in time.
         for absent in self.absent() {
             let failure = HostFailure::Silent(0);
             self.record(Phase::Noise, Event::Absent { meter: absent, failure });

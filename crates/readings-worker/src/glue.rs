@@ -31,7 +31,7 @@ pub fn listen() {
 /// What an order comes to: a list of its bytes and of the files.
 fn serve(data: &JsValue) -> Said {
     let refused = |says: String| Said::Refused(Refused { says, help: Help::Nothing });
-    let Some(list) = data.dyn_ref::<Array>() else { return refused("there is no order".to_owned()) };
+    let Some(list) = data.dyn_ref::<Array>() else { return refused("the order is missing".to_owned()) };
     let order = list.get(0).dyn_into::<ArrayBuffer>().map(|buffer| Uint8Array::new(&buffer).to_vec());
     let order = match Order::decode(&order.unwrap_or_default()) {
         Ok(order) => order,

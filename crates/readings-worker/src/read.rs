@@ -11,7 +11,7 @@ use blindsum_worker_wire::reader::{
     Asked, FileFound, Found, Help, How, Order, Question, Refused, Said, Table,
 };
 
-/// Reads files as they are ordered to be read. `open` opens one, each time from its beginning; `here` is the zone of whoever reads them.
+/// Reads files as the order says. `open` opens one, each time from its beginning; `here` is the zone of the person who reads them.
 ///
 /// A file of the wide or the long form is read by the rules of these. What is not of these forms, or has times of another clock, is
 /// given to the reader of all forms; so are several files, and files of which more is said. Where a unit is in doubt, that reader asks.

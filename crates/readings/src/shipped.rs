@@ -1,4 +1,4 @@
-//! The file that comes with this crate, as the build made it: whoever has no other needs no parser of what people write.
+//! The file that comes with this crate, as the build made it: a person without another file does not need the parser of what people write.
 
 use crate::household::{FIRST_EPOCH, Household, Slot};
 use crate::options::Unit;

@@ -144,7 +144,7 @@ pub enum Noticed {
     LosesGroup,
     /// What others than the meter changed: its tag is wrong.
     ByTag,
-    /// What is outside the range, whoever sent it: its proof is wrong.
+    /// What is outside the range, from any sender: its proof is wrong.
     ByProof,
 }
 

@@ -478,7 +478,7 @@ fn forgeries_with<S: Scheme>(
     let about = scheme.describe();
     let random = forged(scheme, |_, message, other| *message = bytes(other));
     let shifted = forged(scheme, |keys, message, _| shift(keys, message));
-    // Without encryption there are no bytes but a number's.
+    // Without encryption only the bytes of a number count.
     let random = if about.id == "plain" { Ok((7, 4)) } else { random };
     // Nobody notices a chosen shift; the sum is wrong, as the forger wanted.
     assert_eq!(shifted, Ok((1_100, 4)), "{}", about.id);

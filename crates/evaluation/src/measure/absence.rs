@@ -290,7 +290,7 @@ fn measure_ours(
         // The control centre takes the missing keys' powers off while it decrypts: both are in its time.
         let helpers =
             [Ours::ControlCenter, Ours::Dealer].map(|party| ran.costs.epoch(party).millis).iter().sum();
-        // The cloud encrypts its choice before anybody sends, whoever is missing then: it does not belong to opening, and of the other schemes it is not in it either.
+        // The cloud encrypts its choice before anybody sends. That does not belong to opening; the other schemes do not count it there.
         let choice = ran.costs.get(double_blind::CHOICE, Ours::Cloud).millis;
         rows.extend([
             told.of("time", "aggregator", MILLIS, ran.costs.epoch(Ours::Cloud).millis - choice),

@@ -39,7 +39,7 @@ enum Coins {
     HalfCaps,
     /// +-Delta: steps of 2 Delta.
     Caps,
-    /// +-1/2, so many that the deviation is the same.
+    /// +-1/2, as many as give the same deviation.
     Units,
 }
 

@@ -26,7 +26,7 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
                control centre notice?",
     choices: &["From 3 kWh on", "From about 15 kWh on, the cap of all five", "Not before about 200 kWh"],
     right: 2,
-    prevents: "A proof that each reading lies within its range; there is none. The alarm has to leave room for the noise, 64 scales on both sides. \
+    prevents: "A proof that each reading lies within its range; it is not built. The alarm has to leave room for the noise, 64 scales on both sides. \
                It bounds the harm and catches no liar.",
     trials: 4,
     key_sizes: &[512, 256, 1024],

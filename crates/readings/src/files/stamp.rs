@@ -1,7 +1,7 @@
 //! Dates and times as files write them.
 //!
 //! A time is read as the file's own clock shows it, with an offset from UTC if one follows. Days and months that can be
-//! exchanged are read with the day first, and marked: whoever reads the whole file knows more.
+//! exchanged are read with the day first, and marked: a reader of the whole file knows more.
 
 /// Seconds of a day.
 pub(crate) const DAY: i64 = 86_400;

@@ -141,7 +141,7 @@ fn what_a_file_leaves_open_is_asked_and_nothing_runs_until_it_is_answered() {
     let preview = state.preview.clone().unwrap();
     assert!(preview.found.questions.iter().any(|question| question.asked == Asked::Dates));
     assert_eq!(state.taken_preview, state.preview);
-    // Another file that is refused brings its own; whoever goes on has those of the file in use.
+    // Another file that is refused brings its own; a person who goes on has those of the file in use.
     let other = reader::Refused { says: "line 1".to_owned(), help: reader::Help::Nothing };
     let refused = reduce(
         state.clone(),
