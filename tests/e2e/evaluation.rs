@@ -245,7 +245,7 @@ async fn two_tabs(browser: &Browser, site: &Site) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_does_not_come_is_told_and_nothing_is_lost() {
     let folder = Folder::new();
-    let worker = folder.name("instrument_worker_start", ".js");
+    let worker = folder.name("evaluation_page_start", ".js");
     std::fs::rename(folder.path().join(&worker), folder.path().join("away")).unwrap();
     let site = Site::new(folder.path().to_owned()).await;
     let browser = Browser::start().await;

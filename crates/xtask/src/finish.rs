@@ -7,6 +7,7 @@ mod instruments;
 mod names;
 mod order;
 mod readings;
+mod starts;
 mod styles;
 
 use std::{env, fs, path::PathBuf};
@@ -16,7 +17,10 @@ use anyhow::{Context, Result};
 /// The page itself. Its name stays, as do those of the documents beside it.
 pub(crate) const PAGE: &str = "index.html";
 
-/// Writes into the page what a link to it shows elsewhere, puts the documents for a class, the pages with programs of their own and the first homes of the readings beside it,
+/// The programs of the page's own workers.
+const WORKERS: [&str; 3] = ["meter_worker", "laboratory_worker", "readings_worker"];
+
+/// Writes into the page what a link to it shows elsewhere, puts the documents for a class, the pages with programs of their own, what starts workers and the first homes of the readings beside it,
 /// makes one file of its style sheets, gives what its programs import short names and puts their functions in an order that compresses
 /// well, and gives every file that is not itself a page a name with its hash.
 ///
@@ -37,6 +41,9 @@ pub(crate) fn finish() -> Result<()> {
     fs::write(&page, head::with(&html, &words)?)?;
     document::write_all(&staging)?;
     instruments::write(&staging, &html)?;
+    let workers =
+        WORKERS.into_iter().chain(instruments::INSTRUMENTS.iter().map(|instrument| instrument.program));
+    starts::write(&staging, workers)?;
     imports::all(&staging)?;
     order::all(&staging)?;
     let documents = document::DOCUMENTS.iter().map(|document| document.page);

@@ -29,10 +29,9 @@ const PARTS: [&str; 8] = [APP, WORKER, LABORATORY, READER, EVALUATION, LAB, KERN
 /// The files that a page fetches only once it is used, as an end-to-end test holds to be so, or never: the kernel and all homes come at the first sign of a person,
 /// workers when a round begins, the laboratory draws or a file is chosen; the picture is for
 /// those who link to the page; documents for a class, the evaluation and the lab are pages of their own.
-const LATER: [&str; 15] = [
+const LATER: [&str; 14] = [
     "meter_worker",
     "evaluation",
-    "instrument_worker",
     "lab.",
     "lab-",
     "lab_page",
@@ -266,7 +265,7 @@ mod tests {
             "lab.html",
             "lab-8.css",
             "lab_page_bg-7.wasm",
-            "instrument_worker_start-9.js",
+            "lab_page_start-9.js",
             "blindsum_modexp_kernel-3.wasm",
         ] {
             fs::write(dist.join(name), &text).unwrap();

@@ -16,7 +16,7 @@ pub(crate) struct Instrument {
     title: &'static str,
     about: &'static str,
     /// The stem of its program's files.
-    program: &'static str,
+    pub(super) program: &'static str,
 }
 
 /// All of them.
@@ -86,7 +86,7 @@ fn page(instrument: &Instrument, first: &str) -> Result<String> {
     <link rel="icon" href="favicon.svg" />
     <link rel="stylesheet" href="{style}" />
     <script type="module" src="start.js" data-js="{program}.js" data-wasm="{program}_bg.wasm"
-            data-worker="instrument_worker_start.js" data-kernel="blindsum_modexp_kernel.wasm"></script>
+            data-worker="{program}_start.js" data-kernel="blindsum_modexp_kernel.wasm"></script>
   </head>
   <body>
     <p id="failure" role="alert" hidden></p>
