@@ -83,16 +83,18 @@ pub fn storage() -> Option<Storage> {
 /// Saves bytes as a file of this name and type. Whether the browser took it.
 #[must_use]
 pub fn save(name: &str, kind: &str, bytes: &[u8]) -> bool {
-    offer(name, kind, bytes).is_some()
-}
-
-fn offer(name: &str, kind: &str, bytes: &[u8]) -> Option<()> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
-    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+        .is_ok_and(|blob| save_blob(name, &blob).is_some())
+}
+
+/// Saves a file of this name; its bytes never leave the browser. Nothing where the browser refuses.
+#[must_use]
+pub fn save_blob(name: &str, blob: &Blob) -> Option<()> {
     let document = web_sys::window()?.document()?;
+    let address = Url::create_object_url_with_blob(blob).ok()?;
     let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&address);
     link.set_download(name);

@@ -1,10 +1,11 @@
 //! Files that a person takes away: their bytes never leave the browser, a link to a blob saves them.
 
+use blindsum_page_parts::browser::save_blob;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, Element, HtmlAnchorElement, HtmlCanvasElement,
-    HtmlImageElement, Url, Window, XmlSerializer,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, Url,
+    Window, XmlSerializer,
 };
 
 /// The type of a drawing.
@@ -26,22 +27,6 @@ pub(crate) fn save(name: &str, kind: &str, text: &str) -> Option<()> {
 /// Saves a drawing as a file of this name.
 pub(crate) fn save_drawing(name: &str, drawing: &str) -> Option<()> {
     save(name, SVG_TYPE, drawing)
-}
-
-/// Saves a file of this name.
-pub(crate) fn save_blob(name: &str, blob: &Blob) -> Option<()> {
-    let document = web_sys::window()?.document()?;
-    let address = Url::create_object_url_with_blob(blob).ok()?;
-    let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    // The browser has begun to read it by then.
-    gloo_timers::callback::Timeout::new(10_000, move || {
-        let _ = Url::revoke_object_url(&address);
-    })
-    .forget();
-    Some(())
 }
 
 /// A drawing that stands alone as a PNG, with twice as many pixels each way as it has on the page. Nothing where the browser cannot.

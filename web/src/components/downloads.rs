@@ -1,9 +1,10 @@
 //! What is under a chart: its numbers as a table and as a file, and its drawing as two kinds of image.
 
+use blindsum_page_parts::browser::save_blob;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::browser::save::{drawing, picture, save, save_blob, save_drawing};
+use crate::browser::save::{drawing, picture, save, save_drawing};
 use crate::components::pager::use_pages;
 use crate::text::text;
 use crate::view::sheet::Sheet;
