@@ -49,6 +49,7 @@ mod rounds;
 mod saved;
 mod server;
 mod ships;
+mod situations;
 mod town;
 mod turns;
 mod verdict;

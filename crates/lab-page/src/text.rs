@@ -22,6 +22,8 @@ pub(crate) const SEED_HINT: &str =
 pub(crate) const SEED_ERROR: &str = "A seed is a whole number from 0 to 18446744073709551615.";
 pub(crate) const TRIALS: &str = "Trials";
 pub(crate) const KEYS: &str = "Length of n";
+/// Leads to the first page, where the round runs.
+pub(crate) const ON_STAGE: &str = "See a round like this on the stage";
 pub(crate) const CANCEL: &str = "Cancel";
 pub(crate) const PROGRESS: &str = "How far it is";
 pub(crate) const EXPECTED: &str = "expected";

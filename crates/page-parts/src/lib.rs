@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod host;
 mod save;
+pub mod situations;
 pub mod wire;
 pub mod worker;
 

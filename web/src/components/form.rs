@@ -9,6 +9,7 @@ mod variants;
 
 use blindsum_core::params::{BLACKBOARD_BITS, KEY_SIZES, SECURE_KEY_BITS};
 use blindsum_core::variants::AbsencePolicy;
+use blindsum_page_parts::situations::{SITUATIONS, Situation};
 use blindsum_readings::Readings;
 use yew::prelude::*;
 
@@ -49,6 +50,7 @@ pub(crate) fn parameter_form(props: &FormProps) -> Html {
                 <form onsubmit={|event: SubmitEvent| event.prevent_default()}>
                     { refused(props) }
                     { presets(props) }
+                    { situations() }
                     <div class="fields">
                         { typed(props, Name::Meters, Some(t.form.meters_hint.into())) }
                         { typed(props, Name::Gamma, Some(t.form.gamma_hint.into())) }
@@ -120,6 +122,28 @@ fn presets(props: &FormProps) -> Html {
             <h3 class="small" id="presets-title">{ t.form.presets }</h3>
             <ul class="presets" aria-labelledby="presets-title">{ for Preset::ALL.map(preset) }</ul>
         </div>
+    }
+}
+
+/// Links to rounds that show one thing each.
+fn situations() -> Html {
+    let t = text();
+    let link = |(situation, (name, says)): (&Situation, (&'static str, &'static str))| {
+        html! {
+            <li>
+                <a class="preset" id={format!("situation-{}", situation.name)} href={browser::address(situation.query)}>
+                    <strong>{ name }</strong><span class="hint">{ says }</span>
+                </a>
+            </li>
+        }
+    };
+    html! {
+        <details class="fold">
+            <summary id="situations-title">{ t.form.situations }</summary>
+            <ul class="presets" aria-labelledby="situations-title">
+                { for SITUATIONS.iter().zip(t.situations_words).map(link) }
+            </ul>
+        </details>
     }
 }
 

@@ -341,6 +341,28 @@ pub(super) static ENGLISH: Words = Words {
         ("A budget that ends", "the same day with a budget of 10, which ends before the day does"),
         ("Town", "1000 meters, 1024 bits: some minutes"),
     ],
+    situations_words: [
+        ("By hand", "three homes, 24 bits, ticks of 100 Wh: each number can be worked out again on paper"),
+        ("Ten houses", "one half-hour as it is meant: noise of some 3 kWh in a total of ten homes"),
+        ("A street of 100", "ten times as many homes under the same noise: the total is ten times as exact"),
+        (
+            "No blindness",
+            "γ = 1: each meter has one sample only, so it knows which one counts. Seen through the eyes of home 1",
+        ),
+        ("A tiny ε", "ε = 0.01: the noise is a hundred times a home's cap, and drowns the total too"),
+        ("A huge ε", "ε = 20: the total is exact to some 150 Wh, and may shift the odds for a home by e²⁰"),
+        ("Eq. 18 as printed", "the total cannot be decrypted: the round ends in a refusal"),
+        (
+            "The strip",
+            "the corrected exponent decrypts, and somebody who listens takes its blinding off without a key",
+        ),
+        ("A silent meter", "home 3 registers and says no more; the dealer repairs the total"),
+        ("Toy keys", "64 bits: somebody who listens factors n and has every key"),
+        (
+            "The coalition that reads a town",
+            "control centre, dealer and a listener pool what they hold of 1,000 homes, and hold the reading of 965 to the mWh",
+        ),
+    ],
     picture: &picture::PICTURE,
     walk: &walk::WALK,
     verdict: &verdict::VERDICT,

@@ -23,6 +23,7 @@ pub(crate) mod walk;
 
 use blindsum_core::params::Params;
 use blindsum_core::variants::KeyMode;
+use blindsum_page_parts::situations::COUNT as SITUATION_COUNT;
 
 use crate::text::words::charts::ChartWords;
 use crate::text::words::cite::CiteWords;
@@ -241,6 +242,8 @@ macro_rules! words {
             pub(crate) header_fields: [(&'static str, fn(number: u64, what: &str) -> String); 6],
             /// By preset: name, what it is.
             pub(crate) presets_words: [(&'static str, &'static str); 5],
+            /// The situations, in their order.
+            pub(crate) situations_words: [(&'static str, &'static str); SITUATION_COUNT],
             /// The form.
             pub(crate) form: &'static FormWords,
             /// A number, as it is written, with the word for what it counts.

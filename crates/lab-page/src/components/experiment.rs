@@ -1,6 +1,7 @@
 //! One experiment: its question, what a person expects, what it is to run with, and what came of it.
 
 use blindsum_lab::MOST_TRIALS;
+use blindsum_page_parts::situations::of_experiment;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -20,6 +21,9 @@ pub(super) fn experiment(state: &State, on: &Callback<Action>) -> Html {
         <section class="sheet experiment" aria-labelledby={ID} data-testid="experiment" data-id={shown.id}>
             <h2 id={ID} tabindex="-1">{ text::title(shown.id, shown.title) }</h2>
             <p data-testid="question">{ shown.question }</p>
+            if let Some(situation) = of_experiment(shown.id) {
+                <p class="note"><a href={format!("./{}", situation.query)} data-testid="on-stage">{ text::ON_STAGE }</a></p>
+            }
             <fieldset disabled={is_running}>
                 <legend>{ text::EXPECT }</legend>
                 { for shown.choices.iter().enumerate().map(|(number, choice)| {

@@ -1,10 +1,14 @@
 //! What is typed and loaded, and what it means.
 
+use std::collections::BTreeSet;
+
+use blindsum_page_parts::situations::SITUATIONS;
 use blindsum_sim::HostFailure;
 use blindsum_sim::beat::Beat;
 use blindsum_worker_wire::reader::{Asked, Help, How, Refused as Refusal, Said};
 
 use super::*;
+use crate::state::Address;
 use crate::workers::Loss;
 
 /// What the page says of a field.
@@ -465,4 +469,20 @@ fn a_planned_loss_is_repeated_by_the_address_and_another_is_not() {
         reduce(state.clone(), Action::News(1, crate::workers::Update::Meters(vec![(meter, lost)]), 0.0))
     };
     assert!(runs.repeats() && lose(&runs, 1).repeats() && !lose(&runs, 2).repeats());
+}
+
+#[test]
+fn situations_are_addresses_that_can_be_run() {
+    let shipped = Shared::new(Readings::shipped().unwrap());
+    for situation in SITUATIONS {
+        let address = Address::from_query(situation.query);
+        assert_eq!(address.to_query(), situation.query, "{}", situation.name);
+        assert!(address.form.seeded && address.wanted.is_some(), "{}", situation.name);
+        assert_eq!(address.lens_unknown, None, "{}", situation.name);
+        let checked = check(&address.form, Some((&Source::Shipped, &*shipped)));
+        assert_eq!(checked.errors, [], "{}", situation.name);
+        assert!(checked.plan.is_some(), "{}", situation.name);
+    }
+    let ids: BTreeSet<_> = SITUATIONS.iter().flat_map(|situation| situation.experiments).collect();
+    assert_eq!(ids.len(), SITUATIONS.iter().map(|situation| situation.experiments.len()).sum::<usize>());
 }

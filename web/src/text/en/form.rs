@@ -116,6 +116,7 @@ pub(super) static FORM: FormWords = FormWords {
     },
     locked: "Fixed while a round runs.",
     presets: "Start from",
+    situations: "Rounds to look at, each with its own address",
     variants: "Protocol variants",
     variants_note: "What the paper leaves open. The first of each is the default.",
     key_mode_published: (

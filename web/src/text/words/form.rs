@@ -32,7 +32,7 @@ texts! {
         not_a_key_size(typed, sizes) epsilon_too_small(least) not_a_seed(typed)
         not_a_deadline(typed, most: u32) loss_name loss_label loss_hint loss_beat loss_none
         loss_beat_is(number: usize, beat) not_a_loss(typed, homes: u32, beats: usize) locked deadline_empty(seconds: u32)
-        presets variants variants_note slots_all slots_all_hint slots_one_half_hour budget_hint budget_empty
+        presets situations variants variants_note slots_all slots_all_hint slots_one_half_hour budget_hint budget_empty
         blackboard toy unit_label unit_of_file date_label skip_bad or_leave_out(error, control)
         or_choose(error, control) state_at(error, control) form_wide form_long unit_from_header
         unit_from_stated unit_from_form date_only(date) date_taken(date, first, last)
