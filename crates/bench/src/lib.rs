@@ -8,6 +8,7 @@ pub mod plan;
 pub mod round;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
+pub mod welch;
 
 pub use fixture::Fixture;
 pub use ours::{Operation, Ours, TABLE_USES, UnknownOperation};

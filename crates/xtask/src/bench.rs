@@ -85,6 +85,18 @@ pub(crate) fn bench(
     Ok(())
 }
 
+/// Times secrets, and prints a table.
+///
+/// # Errors
+/// If the program cannot be built, or fails.
+pub(crate) fn timing(bits: u32, seconds: u64) -> Result<()> {
+    cargo(&format!("build --release -p blindsum-bench --bin blindsum-timing{FAST}"))?;
+    let program = workspace::target().join("release").join("blindsum-timing");
+    let mut command = workspace::command(program);
+    command.args(["--key-bits", &bits.to_string(), "--seconds", &seconds.to_string()]);
+    child::run(&mut command, None).context("the measurement")
+}
+
 /// When this is measured, of which commit, with which Node.js and npm; what cannot be told is left out.
 fn about() -> String {
     let told = |program: &str, arguments: &[&str]| {

@@ -66,6 +66,16 @@ enum Task {
         #[arg(long)]
         bits: Option<String>,
     },
+    /// Tell whether what a party computes takes a time that depends on its secrets, by dudect's method: docs/TIMING.md. A row an operation
+    /// and backend.
+    Timing {
+        /// Bits of n.
+        #[arg(long, default_value_t = 1024)]
+        bits: u32,
+        /// Seconds a row.
+        #[arg(long, default_value_t = 20)]
+        seconds: u64,
+    },
     /// Build the page for release and pack it into dist.zip; the same page gives the same bytes.
     Package {
         /// Pack the page that is in dist, whatever it is.
@@ -104,6 +114,7 @@ fn main() -> ExitCode {
         Task::Bench { quick, only, rounds, bits } => {
             bench::bench(quick, only.map(bench::Benchmarks::name), rounds, bits)
         }
+        Task::Timing { bits, seconds } => bench::timing(bits, seconds),
         Task::Sizes { renew } => sizes::sizes(renew),
         Task::Package { as_it_is } => package::package(as_it_is),
         Task::Finish => finish::finish(),
