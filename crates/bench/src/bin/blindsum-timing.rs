@@ -1,5 +1,5 @@
 //! Whether what a party computes takes a time that depends on its secrets, by dudect's method: each operation is timed on one input that never
-//! changes and on inputs that are drawn anew, in an order that is drawn too. Prints a table in Markdown; `cargo xtask timing` starts it.
+//! changes and on inputs that are drawn each time, in an order that is drawn too. Prints a table in Markdown; `cargo xtask timing` starts it.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
