@@ -30,7 +30,7 @@ use crate::record::{Event, Record, Sent};
 pub enum Law {
     /// The product of E(b_i1) .. E(b_igamma) opens to 1, for one meter.
     Bits,
-    /// k_1 + .. + k_m = 0 mod n.
+    /// k_1 + .. + k_m = 0 mod n; with second masks those of the meters present and what the dealer says they lack.
     Shares,
     /// x_i1 + .. = x_i mod nu, for one meter.
     SubBlinds,
@@ -174,16 +174,33 @@ fn shares(facts: &Facts<'_>, params: &Params) -> Standing {
     if !facts.dealt_any() {
         return Standing::NotYet;
     }
-    // Whoever takes it from the law that the others' shares leave one over has nothing to hold against the law.
-    let share = |meter: u32| facts.share(meter).filter(|_| facts.is_given(Value::KeyShare(meter)));
-    let sum: Option<BigUint> = (0..params.meters()).map(|meter| Some(share(meter)?.expose())).sum();
-    let Some((sum, keys)) = sum.zip(facts.public_keys()) else { return Standing::Sealed };
+    let said = facts.messages().iter().any(|(_, sent)| sent.kind == Kind::RepairSum);
+    if !facts.shares_cancel() && !said {
+        return Standing::NotYet;
+    }
+    let Some(cancel) = shares_cancel(facts, params) else { return Standing::Sealed };
     let as_dealt = |sent: &Sent| match (facts.read(sent).map(|message| message.body), sent.to) {
         (Some(Body::KeyShare(sent)), Role::Meter(meter)) => facts.share(meter) == Some(&sent),
         _ => true,
     };
     let mut sent = facts.messages().iter().filter(|(_, sent)| sent.kind == Kind::KeyShare);
-    Standing::of(Some((sum % keys.reading.n()).is_zero() && sent.all(|(_, sent)| as_dealt(sent))))
+    Standing::of(Some(cancel && sent.all(|(_, sent)| as_dealt(sent))))
+}
+
+/// k_i of these meters. Whoever takes it from the law that the others' shares leave one over has nothing to hold against the law.
+fn given_shares(facts: &Facts<'_>, meters: impl IntoIterator<Item = u32>) -> Option<BigUint> {
+    let share = |meter: u32| facts.share(meter).filter(|_| facts.is_given(Value::KeyShare(meter)));
+    meters.into_iter().map(|meter| Some(share(meter)?.expose())).sum()
+}
+
+/// Whether the shares come to 0 mod n: those of all meters, or with second masks those present with what the dealer says they lack.
+fn shares_cancel(facts: &Facts<'_>, params: &Params) -> Option<bool> {
+    let sum = if facts.shares_cancel() {
+        given_shares(facts, 0..params.meters())?
+    } else {
+        given_shares(facts, facts.counted(params.meters())?)? + facts.lacking()?.expose()
+    };
+    Some((sum % facts.public_keys()?.reading.n()).is_zero())
 }
 
 fn sub_blinds(facts: &Facts<'_>, meter: u32) -> Standing {
