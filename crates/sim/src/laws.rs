@@ -11,6 +11,7 @@
 //! The records hold everything that a ciphertext is made of. So what cannot be checked cannot be checked with these eyes.
 
 mod again;
+mod key_shares;
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
 use blindsum_core::wire::messages::Body;
 use num_bigint::{BigInt, BigUint};
-use num_traits::{One, Zero};
+use num_traits::One;
 
 use crate::facts::{Facts, OpenedReadings};
 use crate::knowledge::Value;
@@ -178,29 +179,13 @@ fn shares(facts: &Facts<'_>, params: &Params) -> Standing {
     if !facts.shares_cancel() && !said {
         return Standing::NotYet;
     }
-    let Some(cancel) = shares_cancel(facts, params) else { return Standing::Sealed };
+    let Some(cancel) = key_shares::cancel(facts, params) else { return Standing::Sealed };
     let as_dealt = |sent: &Sent| match (facts.read(sent).map(|message| message.body), sent.to) {
         (Some(Body::KeyShare(sent)), Role::Meter(meter)) => facts.share(meter) == Some(&sent),
         _ => true,
     };
     let mut sent = facts.messages().iter().filter(|(_, sent)| sent.kind == Kind::KeyShare);
     Standing::of(Some(cancel && sent.all(|(_, sent)| as_dealt(sent))))
-}
-
-/// k_i of these meters. Whoever takes it from the law that the others' shares leave one over has nothing to hold against the law.
-fn given_shares(facts: &Facts<'_>, meters: impl IntoIterator<Item = u32>) -> Option<BigUint> {
-    let share = |meter: u32| facts.share(meter).filter(|_| facts.is_given(Value::KeyShare(meter)));
-    meters.into_iter().map(|meter| Some(share(meter)?.expose())).sum()
-}
-
-/// Whether the shares come to 0 mod n: those of all meters, or with second masks those present with what the dealer says they lack.
-fn shares_cancel(facts: &Facts<'_>, params: &Params) -> Option<bool> {
-    let sum = if facts.shares_cancel() {
-        given_shares(facts, 0..params.meters())?
-    } else {
-        given_shares(facts, facts.counted(params.meters())?)? + facts.lacking()?.expose()
-    };
-    Some((sum % facts.public_keys()?.reading.n()).is_zero())
 }
 
 fn sub_blinds(facts: &Facts<'_>, meter: u32) -> Standing {

@@ -136,7 +136,7 @@ impl<'a, 'r> Closure<'a, 'r> {
         }
     }
 
-    /// Whether the key shares come to 0 by themselves: with second masks nobody but the dealer can say what those present lack.
+    /// Whether the key shares come to 0 by themselves: with second masks only the dealer can say what those present lack.
     fn shares_cancel(&self) -> bool {
         self.evidence.gathered.shares_cancel()
     }

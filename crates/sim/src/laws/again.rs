@@ -11,7 +11,7 @@ use num_traits::{One, Zero};
 
 use crate::facts::Facts;
 use crate::knowledge::Value;
-use crate::laws::{given_shares, shares_cancel};
+use crate::laws::key_shares;
 
 /// Whether the blind sequence that was sent to a meter multiplies to an encryption of 1, with the randomizers that were drawn for
 /// it. Only who drew them has these.
@@ -38,8 +38,8 @@ pub(super) fn readings(facts: &Facts<'_>, params: &Params) -> Option<bool> {
         Body::ReadingAggregate(product) => &product.readings,
         _ => return None,
     };
-    let cancel = shares_cancel(facts, params)?;
-    let shares = given_shares(facts, counted.iter().copied())?;
+    let cancel = key_shares::cancel(facts, params)?;
+    let shares = key_shares::given(facts, counted.iter().copied())?;
     let (mut plaintext, mut randomizers, once) = (BigInt::zero(), Vec::new(), BigUint::one());
     for meter in counted {
         let given = [Value::MaskedPlain(meter), Value::Randomizer(meter)];
