@@ -19,7 +19,7 @@ async fn each_address_runs_its_round() {
         let say =
             |holds: &'static str| browser.wait_for_text("verdict-band", move |text| text.contains(holds));
         match situation.name {
-            "coalition" => say("965").await,
+            "coalition" => say("1000\nread").await,
             _ => say("").await,
         };
     }

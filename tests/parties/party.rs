@@ -93,7 +93,11 @@ impl Party {
                 let (center, reaction) = ControlCenter::begin(params, policy, registry, randomness)?;
                 (Node::ControlCenter(Box::new(center)), reaction)
             }
-            Part::Dealer => (Node::Dealer(Box::new(Dealer::begin(params, randomness))), Reaction::default()),
+            Part::Dealer => {
+                // Shares without second masks, whoever is absent.
+                let dealer = Dealer::begin(params, AbsencePolicy::Repair, randomness);
+                (Node::Dealer(Box::new(dealer)), Reaction::default())
+            }
         };
         let mut party = Self { node, tables: Tables::default(), epoch: Some(epoch) };
         party.carry_out(reaction, output)?;

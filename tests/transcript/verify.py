@@ -226,13 +226,16 @@ class SecretKey(Key):
         return self.logarithm(c) * self.mu % self.n
 
 
+OPTIONAL = {"second_masks"}
+
+
 def convert(shape, value, where):
     """Section 2: the value found at `where`, converted. A shape is a Python type, a pattern of strings, a dict
-    (just these members), a list (an array of the shape, and its length if fixed), or a tuple (the shape, or null)."""
+    (just these members; those in OPTIONAL may be left out), a list (an array of the shape, and its length if fixed), or a tuple (the shape, or null)."""
     if isinstance(shape, tuple):
         return None if value is None else convert(shape[0], value, where)
-    if isinstance(shape, dict) and isinstance(value, dict) and value.keys() == shape.keys():
-        return {name: convert(shape[name], value[name], f"{where}.{name}".lstrip(".")) for name in shape}
+    if isinstance(shape, dict) and isinstance(value, dict) and shape.keys() - OPTIONAL <= value.keys() <= shape.keys():
+        return {name: convert(shape[name], value[name], f"{where}.{name}".lstrip(".")) for name in value}
     if isinstance(shape, list) and isinstance(value, list) and shape[1] in (None, len(value)):
         return [convert(shape[0], inner, f"{where}[{k}]") for k, inner in enumerate(value)]
     if isinstance(shape, re.Pattern) and isinstance(value, str) and shape.fullmatch(value):
@@ -272,7 +275,7 @@ def read_document(path):
         shape["result"] |= dict(true_total=int, noise=(int,), clipped=int)
         shape |= dict(fleet=[str, m], secrets=dict(
             seed=(DECIMAL,), reading_key=key, noise_key=key, cloud=dict(master_key=BYTES), meters=[meter, m],
-            selection=(dict(positions=[(int,), m], randomizers=[([HEX, gamma],), m]),), dealer=dict(shares=([HEX, m],)),
+            selection=(dict(positions=[(int,), m], randomizers=[([HEX, gamma],), m]),), dealer=dict(shares=([HEX, m],), second_masks=bool),
             decryption=(dict(reading_plaintext=HEX, noise_plaintext=HEX, masked_total=HEX, noise_total=HEX, total=HEX,
                              repair=repair),)))
     return convert(shape, raw, "")
@@ -354,7 +357,7 @@ class Transcript:
             yield from ((2, "reading-aggregate", None), (0, "noise-total", None))
         else:
             yield 1, "aggregate", None
-        if self.absent:
+        if self.asks:
             yield from ((0, "repair-request", None), (0, "repair-sum", None))
         yield 1, "published", None
 
@@ -370,6 +373,9 @@ class Transcript:
         self.registered, self.masked, self.counted = sent
         self.absent = sorted(set(range(self.m)) - set(self.counted))
         self.kinds = {message["kind"] for message in self.document["messages"]}
+        # Section 4.6: with second masks the dealer is asked in every epoch. The public form does not say whether there are any.
+        self.masks = self.full and self.secrets["dealer"].get("second_masks", False)
+        self.asks = bool(self.absent) or self.masks or not self.full and "repair-request" in self.kinds
         enough = lambda meters: 2 * len(meters) > self.m
         self.equal("enough meters are admitted", True, enough(self.registered) or "admission" not in self.kinds)
         self.equal("enough meters are present", True, enough(self.counted) or "repair-request" not in self.kinds)
@@ -625,10 +631,12 @@ class FullTranscript(Transcript):
         shares, n = self.secret("secrets.dealer.shares", "dealer", "shares"), self.keys["reading-key"].n
         if i == 0:
             self.within("secrets.dealer.shares", 0, shares, n - 1)
-            self.equal("secrets.dealer.shares, sum mod n", 0, sum(shares) % n)
+            if not self.masks:
+                self.equal("secrets.dealer.shares, sum mod n", 0, sum(shares) % n)
             if (stream := self.stream(DEALER, self.t)) is not None:
-                drawn = [stream.below(n) for _ in shares[1:]]
-                self.equal("secrets.dealer.shares, from the seed", drawn, shares[:-1])
+                count = len(shares) - (0 if self.masks else 1)
+                drawn = [stream.below(n) for _ in range(count)]
+                self.equal("secrets.dealer.shares, from the seed", drawn, shares[:count])
         return [shares[i]]
 
     def base(self, i):
@@ -710,6 +718,8 @@ class FullTranscript(Transcript):
         """Section 4.9."""
         n, shares = self.keys["reading-key"].n, self.secrets["dealer"]["shares"]
         self.repair = sum(shares[i] for i in self.absent) % n
+        if self.masks:
+            self.repair = -sum(shares[i] for i in self.counted) % n
         return [self.repair]
 
     def published(self, _):
@@ -721,7 +731,7 @@ class FullTranscript(Transcript):
         """Section 4.9, Eq. (26) to (28), and what the product of readings decrypts to under every blinding; gives y."""
         key, h_t, repair = self.keys["reading-key"], self.base(None), None
         found, c2, absent_shares = self.secrets["decryption"], self.c2, 0
-        if self.absent:
+        if self.asks:
             absent_shares, power = self.repair, pow(h_t, self.repair, key.square)
             repair, c2 = dict(sum=self.repair, before=self.c2, power=power), self.c2 * power % key.square
         plaintext, noise, nu = key.decrypt(c2), self.noise_plaintext, self.keys["noise-key"].n
@@ -763,7 +773,7 @@ class FullTranscript(Transcript):
         self.master_key(None)
         self.check_what_is_null()
         if decryption is not None and not published:
-            due = {"noise-total" if self.split else "aggregate"} | ({"repair-sum"} if self.absent else set())
+            due = {"noise-total" if self.split else "aggregate"} | ({"repair-sum"} if self.asks else set())
             self.equal("secrets.decryption without what was decrypted", set(), due - self.kinds)
             self.check_decryption()
         if decryption is not None:

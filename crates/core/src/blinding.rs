@@ -62,6 +62,14 @@ pub fn key_shares(key: &PublicKey, meters: u32, rng: &mut impl CryptoRng) -> Vec
     shares
 }
 
+/// Eq. (17) with a second mask: k_i + u_i mod n, u_1 .. u_m uniform in Z_n and independent. Such sums are themselves uniform and
+/// independent, as shares are that need not come to 0, so that they are drawn as those. The idea is Bonawitz and others' (Practical
+/// Secure Aggregation for Privacy-Preserving Machine Learning, CCS 2017); there the users keep shares of each other's u_i, here the
+/// dealer keeps their sum.
+pub fn masked_key_shares(key: &PublicKey, meters: u32, rng: &mut impl CryptoRng) -> Vec<SecretInt> {
+    (0..meters).map(|_| SecretInt::new(integer::random_below(key.n(), rng))).collect()
+}
+
 /// What hides one masked reading.
 #[derive(Clone, Copy)]
 pub struct Mask<'a> {

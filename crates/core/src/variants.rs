@@ -66,6 +66,24 @@ choice! {
         /// It asks the dealer for the sum of the absent meters' shares and publishes the total over those present, whose
         /// noise is then less than was designed for.
         Repair = "repair",
+        /// As `Repair`, with a second mask in every share, so that no share is told where one meter alone is absent. The dealer is
+        /// asked in each epoch, whether somebody is absent or not.
+        RepairMasked = "repair-masked",
+    }
+}
+
+impl AbsencePolicy {
+    /// Whether a total over those present is published.
+    #[must_use]
+    pub fn repairs(self) -> bool {
+        self != Self::Refuse
+    }
+
+    /// Whether key shares bear a second mask and do not cancel by themselves. A single meter's never does: what cancels its share
+    /// is the share.
+    #[must_use]
+    pub fn masks(self, meters: u32) -> bool {
+        self == Self::RepairMasked && meters > 1
     }
 }
 

@@ -141,7 +141,7 @@ impl Network {
             meters: fleet.into_iter().map(Meter::new).collect(),
             center,
             cloud,
-            dealer: Dealer::begin(params, randomness),
+            dealer: Dealer::begin(params, policy, randomness),
             tables: Tables::default(),
             masters,
             records: Vec::new(),

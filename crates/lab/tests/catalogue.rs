@@ -48,7 +48,7 @@ const CURED: [(&str, &str); 18] = [
     ("E4", "hardened: found without a key"),
     ("E5", "fresh k, 512 bits: both found"),
     ("E6", "with k: d + xi read by the two"),
-    ("E7", "no sum: late messages open d + xi"),
+    ("E7", "second masks: late messages open d + xi"),
     ("E8", "shares of shape 1/50: mean delta"),
     ("E9b", "3 of 10 pool: epsilon left"),
     ("E11", "shares of shape 1/(m - 4): epsilon that is left"),

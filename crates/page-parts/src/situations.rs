@@ -56,7 +56,7 @@ pub const SITUATIONS: [Situation; COUNT] = [
     },
     Situation {
         name: "coalition",
-        query: "?meters=1000&bits=512&seed=1&lens=center%2Bdealer%2Beavesdropper&step=end",
+        query: "?meters=1000&bits=256&seed=1&lens=center%2Bdealer%2Beavesdropper&step=end",
         experiments: &["E6", "E20"],
     },
 ];

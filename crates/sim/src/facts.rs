@@ -225,6 +225,22 @@ impl<'a> Facts<'a> {
         self.gathered.shares.is_some()
     }
 
+    /// Whether the key shares come to 0 by themselves: not where they bear a second mask.
+    #[must_use]
+    pub fn shares_cancel(&self) -> bool {
+        self.gathered.shares_cancel()
+    }
+
+    /// What the shares of those present lack to 0 mod n, as the dealer said it.
+    #[must_use]
+    pub fn lacking(&self) -> Option<SecretInt> {
+        let said = self.messages().iter().find(|(_, sent)| sent.kind == Kind::RepairSum);
+        match self.read(said?.1)?.body {
+            Body::RepairSum(sum) => Some(sum),
+            _ => None,
+        }
+    }
+
     /// Whether a meter has drawn its noise.
     #[must_use]
     pub fn has_noise(&self, meter: u32) -> bool {

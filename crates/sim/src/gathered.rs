@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use blindsum_core::party::control_center::DecryptionWitness;
+use blindsum_core::party::dealer::DealtShares;
 use blindsum_core::party::meter::{NoiseWitness, ReadingWitness};
 use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::wire::keys::Keys;
@@ -25,8 +26,8 @@ pub struct Gathered<'a> {
     pub keys: Option<(&'a SecretKey, &'a SecretKey)>,
     /// What was drawn for the blind sequences.
     pub selection: Option<&'a SelectionWitness>,
-    /// k_1 .. k_m.
-    pub shares: Option<&'a [SecretInt]>,
+    /// k_1 .. k_m, and whether they cancel.
+    pub shares: Option<&'a DealtShares>,
     /// What each meter knows of its masked reading.
     pub masked: BTreeMap<u32, &'a ReadingWitness>,
     /// What each meter knows of its noise.
@@ -66,10 +67,16 @@ impl<'a> Gathered<'a> {
         Some(Keys { reading: reading.public().clone(), noise: noise.public().clone() })
     }
 
+    /// Whether the key shares come to 0 by themselves: not where they bear a second mask.
+    #[must_use]
+    pub fn shares_cancel(&self) -> bool {
+        self.shares.is_none_or(|dealt| dealt.cancel)
+    }
+
     /// k_i.
     #[must_use]
     pub fn share(&self, meter: u32) -> Option<&'a SecretInt> {
-        self.shares?.get(usize::try_from(meter).ok()?)
+        self.shares?.shares.get(usize::try_from(meter).ok()?)
     }
 
     /// j*_i, from 0.

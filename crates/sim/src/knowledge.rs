@@ -92,6 +92,8 @@ pub struct Knowledge {
     origins: Vec<Option<Origin>>,
     positions: Vec<Option<u32>>,
     sums: Sums,
+    /// Whether the key shares come to 0 by themselves.
+    shares_cancel: bool,
     /// d_i and xi_i of each meter: what the numbers in hand are made of. Given out as far as they are known.
     parts: Vec<Option<(i64, i64)>>,
     /// How many different samples each meter has drawn: what is left of its share to whoever knows them.
@@ -140,9 +142,22 @@ impl Knowledge {
         };
         let different_samples = (0..params.meters()).map(different).collect();
         let positions = (0..params.meters()).map(|meter| evidence.gathered.position(meter)).collect();
+        let shares_cancel = evidence.gathered.shares_cancel();
         let Evidence { layout, born, origins, .. } = evidence;
         let (params, lens) = (*params, lens.clone());
-        Self { params, lens, layout, born, origins, positions, sums, parts, different_samples, combined }
+        Self {
+            params,
+            lens,
+            layout,
+            born,
+            origins,
+            positions,
+            sums,
+            shares_cancel,
+            parts,
+            different_samples,
+            combined,
+        }
     }
 
     /// How the lens stands to a value.

@@ -11,6 +11,7 @@
 //! The records hold everything that a ciphertext is made of. So what cannot be checked cannot be checked with these eyes.
 
 mod again;
+mod key_shares;
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use blindsum_core::role::Role;
 use blindsum_core::wire::kind::Kind;
 use blindsum_core::wire::messages::Body;
 use num_bigint::{BigInt, BigUint};
-use num_traits::{One, Zero};
+use num_traits::One;
 
 use crate::facts::{Facts, OpenedReadings};
 use crate::knowledge::Value;
@@ -31,7 +32,7 @@ use crate::tampering::What;
 pub enum Law {
     /// The product of E(b_i1) .. E(b_igamma) opens to 1, for one meter.
     Bits,
-    /// k_1 + .. + k_m = 0 mod n.
+    /// k_1 + .. + k_m = 0 mod n; with second masks those of the meters present and what the dealer says they lack.
     Shares,
     /// x_i1 + .. = x_i mod nu, for one meter.
     SubBlinds,
@@ -190,16 +191,17 @@ fn shares(facts: &Facts<'_>, params: &Params) -> Standing {
     if !facts.dealt_any() {
         return Standing::NotYet;
     }
-    // Whoever takes it from the law that the others' shares leave one over has nothing to hold against the law.
-    let share = |meter: u32| facts.share(meter).filter(|_| facts.is_given(Value::KeyShare(meter)));
-    let sum: Option<BigUint> = (0..params.meters()).map(|meter| Some(share(meter)?.expose())).sum();
-    let Some((sum, keys)) = sum.zip(facts.public_keys()) else { return Standing::Sealed };
+    let said = facts.messages().iter().any(|(_, sent)| sent.kind == Kind::RepairSum);
+    if !facts.shares_cancel() && !said {
+        return Standing::NotYet;
+    }
+    let Some(cancel) = key_shares::cancel(facts, params) else { return Standing::Sealed };
     let as_dealt = |sent: &Sent| match (facts.read(sent).map(|message| message.body), sent.to) {
         (Some(Body::KeyShare(sent)), Role::Meter(meter)) => facts.share(meter) == Some(&sent),
         _ => true,
     };
     let mut sent = facts.messages().iter().filter(|(_, sent)| sent.kind == Kind::KeyShare);
-    Standing::of(Some((sum % keys.reading.n()).is_zero() && sent.all(|(_, sent)| as_dealt(sent))))
+    Standing::of(Some(cancel && sent.all(|(_, sent)| as_dealt(sent))))
 }
 
 fn sub_blinds(facts: &Facts<'_>, meter: u32) -> Standing {

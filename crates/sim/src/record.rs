@@ -6,12 +6,13 @@ use std::sync::Arc;
 use blindsum_core::fault::Fault;
 use blindsum_core::params::{CannotDecrypt, Params};
 use blindsum_core::party::control_center::{Alarm, DecryptionWitness};
+use blindsum_core::party::dealer::DealtShares;
 use blindsum_core::party::meter::{NoiseWitness, ReadingWitness};
 use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::privacy::Overdraft;
 use blindsum_core::role::Role;
 use blindsum_core::wire::kind::{Kind, Protection};
-use blindsum_paillier::{CrtDecryption, SecretInt, SecretKey};
+use blindsum_paillier::{CrtDecryption, SecretKey};
 
 use crate::costs::Costs;
 use crate::phase::Phase;
@@ -41,7 +42,7 @@ pub enum Event {
     /// Whoever draws the blind sequences knows the selection.
     Selected(SelectionWitness),
     /// The dealer knows the shares k_1 .. k_m.
-    Dealt(Vec<SecretInt>),
+    Dealt(DealtShares),
     /// A meter knows its reading and blind.
     Masked {
         /// The meter's number.

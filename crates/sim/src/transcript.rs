@@ -191,6 +191,9 @@ pub struct Selections {
 pub struct DealerSecrets {
     /// k_1 .. k_m.
     pub shares: Option<Vec<String>>,
+    /// True where they bear second masks and do not come to 0; left out where they do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second_masks: Option<bool>,
 }
 
 /// What a meter knows.

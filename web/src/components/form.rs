@@ -66,6 +66,7 @@ pub(crate) fn parameter_form(props: &FormProps) -> Html {
                     { choose(props, Name::Absent, &[
                         (AbsencePolicy::Refuse.name(), t.form.absent_refuse),
                         (AbsencePolicy::Repair.name(), t.form.absent_repair),
+                        (AbsencePolicy::RepairMasked.name(), t.form.absent_masked),
                     ], false) }
                     { loss::loss(props) }
                     { variants::variants(props) }

@@ -360,7 +360,7 @@ pub(super) static ENGLISH: Words = Words {
         ("Toy keys", "64 bits: somebody who listens factors n and has every key"),
         (
             "The coalition that reads a town",
-            "control centre, dealer and a listener pool what they hold of 1,000 homes, and hold the reading of 965 to the mWh",
+            "control centre, dealer and a listener pool what they hold of 1,000 homes and write down all readings, 965 of them exact to the mWh",
         ),
     ],
     picture: &picture::PICTURE,

@@ -71,7 +71,7 @@ pub(crate) fn of_message(kind: Kind, params: &Params, some_absent: bool) -> Vec<
         Kind::ReadingAggregate => of(Phase::Aggregation).into_iter().take(1).collect(),
         Kind::NoiseTotal => of(Phase::Aggregation).into_iter().skip(1).collect(),
         Kind::RepairRequest => Vec::new(),
-        Kind::RepairSum => vec!["k_a = sum_{i ∉ P} k_i mod n".to_owned()],
+        Kind::RepairSum => vec!["k_a = -sum_{i ∈ P} k_i mod n".to_owned()],
         Kind::Published => of(Phase::Decryption).into_iter().filter(|source| source != REPAIR).collect(),
     }
 }

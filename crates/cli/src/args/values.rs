@@ -122,6 +122,10 @@ pub(super) fn absence() -> impl TypedValueParser<Value = AbsencePolicy> {
             "The dealer tells the sum of the absent shares and the total is over those present, while they are more than half; \
              with less noise it costs more epsilon"
         }
+        AbsencePolicy::RepairMasked => {
+            "As repair, and no share of a single absent meter is told: each bears a second mask, and the dealer is asked in every \
+             epoch"
+        }
     })
 }
 

@@ -46,6 +46,8 @@ struct Chalk<'a> {
     readings: &'a [Reading],
     fleet: &'a [ManufacturedMeter],
     keys: Option<Pair<'a>>,
+    /// Whether the key shares come to 0.
+    cancel: bool,
     sections: Vec<Section>,
 }
 
@@ -66,7 +68,7 @@ impl Board {
             noise,
             public: Keys { reading: reading.public().clone(), noise: noise.public().clone() },
         });
-        let mut chalk = Chalk { params, epoch, readings, fleet, keys, sections: Vec::new() };
+        let mut chalk = Chalk { params, epoch, readings, fleet, keys, cancel: true, sections: Vec::new() };
         chalk.write("What everybody knows", chalk.agreed());
         for record in &finished.records {
             chalk.record(record);
@@ -94,11 +96,16 @@ impl Chalk<'_> {
         match &record.event {
             Event::KeysMade(reading, noise) => self.keys_made(reading, noise),
             Event::Selected(selection) => self.selected(selection),
-            Event::Dealt(shares) => {
-                let numbered = (1..).zip(shares);
+            Event::Dealt(dealt) => {
+                let numbered = (1..).zip(&dealt.shares);
                 let lines =
                     numbered.map(|(i, share): (u32, _)| format!("k_{i} = {}", share.expose())).collect();
-                self.write("Dealer: key shares, their sum a multiple of n (Eq. 17)", lines);
+                self.cancel = dealt.cancel;
+                let title = match dealt.cancel {
+                    true => "Dealer: key shares, their sum a multiple of n (Eq. 17)",
+                    false => "Dealer: key shares with a second mask each (Eq. 17)",
+                };
+                self.write(title, lines);
             }
             Event::Masked { meter, witness } => self.masked(*meter, witness),
             Event::NoiseAdded { meter, witness } => self.noise_added(*meter, witness),
@@ -311,7 +318,11 @@ impl Chalk<'_> {
         let Some(keys) = &self.keys else { return };
         let mut lines = Vec::new();
         if let Some(repair) = &witness.repair {
-            lines.push(format!("sum of the absent k_i mod n = {}", repair.sum.expose()));
+            let sum = match self.cancel {
+                true => "sum of the absent k_i mod n",
+                false => "what the k_i of those present lack to 0 mod n",
+            };
+            lines.push(format!("{sum} = {}", repair.sum.expose()));
             lines.push(format!("h^sum mod n^2 = {}", repair.power));
             lines.push(format!(
                 "C2 = {} * {} mod n^2 = {}",

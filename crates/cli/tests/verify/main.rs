@@ -96,6 +96,30 @@ fn absent_meters_and_their_repair_pass() {
 }
 
 #[test]
+fn rounds_with_second_masks_pass_whoever_is_absent() {
+    let folder = Folder::new("verify-masked");
+    let mut files = Vec::new();
+    for mode in ["published", "split-keys", "center-draws"] {
+        for drop in ["", "--drop 3@after"] {
+            for more in ["--seed 4", "--blinding corrected --collapsed", "--public"] {
+                let asked = format!(
+                    "--key-bits 256 --meters 4 --gamma 2 --key-mode {mode} {drop} --absent repair-masked {more}"
+                );
+                let file = published(&folder, &format!("{mode}-{}.json", files.len()), &asked);
+                let document = read(&file);
+                let sums = document["messages"].as_array().unwrap().iter();
+                assert_eq!(sums.filter(|message| message["kind"] == "repair-sum").count(), 1);
+                if more != "--public" {
+                    assert_eq!(document["secrets"]["dealer"]["second_masks"], Value::Bool(true));
+                }
+                files.push(file);
+            }
+        }
+    }
+    pass(&files);
+}
+
+#[test]
 fn refused_rounds_are_checked_as_far_as_they_go() {
     let folder = Folder::new("verify-refused");
     let refusals = [

@@ -13,6 +13,7 @@ use crate::party::dealer::{DealtDealer, IdleDealer};
 use crate::party::keys::{OwnKeys, open_keys};
 use crate::randomness::Randomness;
 use crate::role::Role;
+use crate::variants::AbsencePolicy;
 use crate::wire::kind::Kind;
 
 const ME: Role = Role::Dealer;
@@ -21,6 +22,7 @@ const ME: Role = Role::Dealer;
 /// nothing.
 pub struct Dealer {
     frame: Frame<State>,
+    policy: AbsencePolicy,
     randomness: Randomness,
 }
 
@@ -43,11 +45,12 @@ impl fmt::Debug for Dealer {
 }
 
 impl Dealer {
-    /// A dealer. Manufacture gives it nothing; how many meters there are is among the parameters.
+    /// A dealer. Manufacture gives it nothing; how many meters there are is among the parameters. By the policy for absent meters
+    /// it deals shares with a second mask or without.
     #[must_use]
-    pub fn begin(params: Params, randomness: Randomness) -> Self {
+    pub fn begin(params: Params, policy: AbsencePolicy, randomness: Randomness) -> Self {
         let announced = Announced::to(ME, params.key_mode().noise_key_owner());
-        Self { frame: Frame::new(ME, params, State::SettingUp(announced)), randomness }
+        Self { frame: Frame::new(ME, params, State::SettingUp(announced)), policy, randomness }
     }
 
     /// Whether an epoch may begin: the set-up and the epoch before are over.
@@ -119,7 +122,7 @@ impl Framed for Dealer {
                 match announced.both() {
                     Some((reading, noise)) => {
                         let keys = open_keys(ME, &self.frame.params, &OwnKeys::default(), reading, noise)?;
-                        State::Idle(Box::new(IdleDealer::new(keys)))
+                        State::Idle(Box::new(IdleDealer::new(keys, self.policy)))
                     }
                     None => State::SettingUp(announced),
                 }

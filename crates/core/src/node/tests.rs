@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use blindsum_paillier::{Tables, Work};
 use blindsum_readings::Reading;
+use num_bigint::BigUint;
 
 use crate::fault::{Fault, LocalFault, MessageFault, PeerFault, Step};
 use crate::node::{
@@ -15,6 +16,7 @@ use crate::node::{
 };
 use crate::params::{Params, RawParams};
 use crate::party::control_center::Alarm;
+use crate::party::dealer::DealtShares;
 use crate::randomness::Randomness;
 use crate::role::Role;
 use crate::variants::{AbsencePolicy, KeyMode};
@@ -43,23 +45,28 @@ struct Network {
     /// Nothing is delivered to them, and nothing of theirs to others.
     silent: BTreeSet<Role>,
     witnesses: Vec<(Role, Witness)>,
+    dealt: Option<DealtShares>,
     pick: fn(usize) -> usize,
 }
 
 impl Network {
     fn new(params: Params, pick: fn(usize) -> usize) -> Self {
+        Self::under(POLICY, params, pick)
+    }
+
+    fn under(policy: AbsencePolicy, params: Params, pick: fn(usize) -> usize) -> Self {
         let randomness = Randomness::Seeded(7);
         let Manufacture { meters, registry, cloud_key, identities } =
             manufacture(params, randomness).unwrap();
-        let (center, first) = ControlCenter::begin(params, POLICY, registry, randomness).unwrap();
+        let (center, first) = ControlCenter::begin(params, policy, registry, randomness).unwrap();
         let ids = identities.iter().map(String::as_str);
         let (cloud, second) = Cloud::begin(params, cloud_key, ids, randomness).unwrap();
-        let dealer = Dealer::begin(params, randomness);
+        let dealer = Dealer::begin(params, policy, randomness);
         let meters = meters.into_iter().map(Meter::new).collect();
         let (links, said, silent) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
         let (tables, witnesses) = (Tables::default(), Vec::new());
         let mut network =
-            Self { center, cloud, dealer, meters, tables, links, said, silent, witnesses, pick };
+            Self { center, cloud, dealer, meters, tables, links, said, silent, witnesses, dealt: None, pick };
         network.take_up(Role::ControlCenter, first).unwrap();
         network.take_up(Role::Cloud, second).unwrap();
         network.deliver_all().unwrap();
@@ -144,7 +151,12 @@ impl Network {
                 self.begin_meter(index, epoch)?;
             }
         }
-        let reaction = self.dealer.begin_epoch(epoch, &mut Unseen)?;
+        let mut told = Vec::new();
+        let reaction = self.dealer.begin_epoch(epoch, &mut told)?;
+        self.dealt = told.into_iter().find_map(|witness| match witness {
+            Witness::Dealt(dealt) => Some(dealt),
+            _ => None,
+        });
         self.take_up(Role::Dealer, reaction)?;
         let reaction = self.cloud.begin_epoch(epoch, epoch, &mut Unseen)?;
         self.take_up(Role::Cloud, reaction)?;
@@ -174,6 +186,15 @@ impl Network {
             _ => 0,
         };
         self.witnesses.iter().map(part).sum()
+    }
+
+    /// n, by the control centre's keys.
+    fn modulus(&self) -> BigUint {
+        let made = self.witnesses.iter().find_map(|(_, witness)| match witness {
+            Witness::KeysMade(own) => own.reading.as_ref(),
+            _ => None,
+        });
+        made.unwrap().public().n().clone()
     }
 
     fn published(&self) -> Option<i64> {
@@ -273,6 +294,53 @@ fn a_meter_that_stops_halfway_does_not_count() {
         network.deliver_all().unwrap();
         assert_eq!(network.published(), Some(network.expected()), "{key_mode}");
     }
+}
+
+/// The second mask (Bonawitz and others 2017): the dealer speaks in every epoch, once, and what it says has nothing of the absent
+/// meter's share in it.
+#[test]
+fn with_second_masks_the_dealer_gives_what_those_present_lack_and_the_total_decrypts() {
+    for key_mode in KeyMode::ALL.iter().copied() {
+        for absent in [None, Some(2)] {
+            let mut network = Network::under(AbsencePolicy::RepairMasked, params(key_mode), middle);
+            network.silent.extend(absent.map(Role::Meter));
+            network.begin_epoch(EPOCH).unwrap();
+            network.deliver_all().unwrap();
+            if absent.is_some() {
+                let reaction = network.center.close_registration().unwrap();
+                network.take_up(Role::ControlCenter, reaction).unwrap();
+                network.deliver_all().unwrap();
+                let reaction = network.cloud.close_admissions(&mut Unseen).unwrap();
+                network.take_up(Role::Cloud, reaction).unwrap();
+                network.deliver_all().unwrap();
+            }
+            assert_eq!(network.published(), Some(network.expected()), "{key_mode}, absent: {absent:?}");
+            let dealt = network.dealt.clone().unwrap();
+            let decrypted = network.witnesses.iter().find_map(|(_, witness)| match witness {
+                Witness::Decrypted(witness) => Some(witness),
+                _ => None,
+            });
+            let repair = decrypted.unwrap().repair.clone().unwrap();
+            assert!(!dealt.cancel);
+            let here = (0u32..).zip(&dealt.shares).filter(|(meter, _)| Some(*meter) != absent);
+            let sum: BigUint = here.map(|(_, share)| share.expose()).sum::<BigUint>() + repair.sum.expose();
+            let all: BigUint = dealt.shares.iter().map(|share| share.expose()).sum();
+            let modulus = network.modulus();
+            assert_eq!(&sum % &modulus, BigUint::ZERO, "those present and what is told come to 0");
+            assert_ne!(all % &modulus, BigUint::ZERO, "all shares do not");
+            // A second list, even the same, is refused: by the difference of two answers a share would follow.
+            let request = network.said[&(Kind::RepairRequest, Role::ControlCenter, Role::Dealer)][0].clone();
+            let fault = network.dealer.receive(Role::ControlCenter, &request).unwrap_err();
+            assert_eq!(fault, Fault::undue(Role::Dealer, Role::ControlCenter));
+        }
+    }
+}
+
+/// What cancels a single meter's share would be its share: it is 0, as without second masks, and the dealer is not asked.
+#[test]
+fn one_meter_alone_has_no_second_mask() {
+    assert!(!AbsencePolicy::RepairMasked.masks(1) && AbsencePolicy::RepairMasked.masks(2));
+    assert!(!AbsencePolicy::Repair.masks(5) && !AbsencePolicy::Refuse.masks(5));
 }
 
 /// Bytes with a header's epoch.

@@ -2,9 +2,10 @@
 
 use core::fmt;
 
-use blindsum_paillier::{CrtDecryption, SecretInt};
+use blindsum_paillier::CrtDecryption;
 
 use crate::party::control_center::DecryptionWitness;
+use crate::party::dealer::DealtShares;
 use crate::party::keys::OwnKeys;
 use crate::party::meter::{NoiseWitness, ReadingWitness};
 use crate::party::sequence::SelectionWitness;
@@ -17,7 +18,7 @@ pub enum Witness {
     /// Whoever draws the blind sequences knows the selection.
     Selected(SelectionWitness),
     /// The dealer knows the shares k_1 .. k_m.
-    Dealt(Vec<SecretInt>),
+    Dealt(DealtShares),
     /// A meter knows its reading and blind.
     Masked(ReadingWitness),
     /// A meter knows its samples and sub-blinds.

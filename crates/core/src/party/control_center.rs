@@ -97,7 +97,7 @@ enum NoisePart {
     Integer(SecretInt),
 }
 
-/// The control centre that has asked the dealer for the sum of absent meters' shares.
+/// The control centre that has asked the dealer for what the shares of those present lack to 0.
 #[derive(Debug)]
 pub struct AskingCenter {
     center: IdleCenter,
@@ -240,17 +240,17 @@ impl RegisteringCenter {
             && !(0..meters).map(Role::Meter).chain([Role::Cloud]).any(|party| self.missing(party))
     }
 
-    /// Under [`AbsencePolicy::Repair`]: whether too few meters have registered for a total to be repaired.
+    /// Where absent meters are borne: whether too few meters have registered for a total to be repaired.
     #[must_use]
     pub fn too_few(&self) -> Option<Alarm> {
         let meters = self.center.params.meters();
         let absent = (0..meters).filter(|index| !self.registered.contains_key(&Role::Meter(*index))).count();
         let too_few = !enough_present(absent, meters);
-        (self.center.policy == AbsencePolicy::Repair && too_few).then_some(Alarm::TooFew { absent, meters })
+        (self.center.policy.repairs() && too_few).then_some(Alarm::TooFew { absent, meters })
     }
 
     /// Tells the cloud of every registered meter, in order (message 1''), and closes the registration. Refused unless the
-    /// cloud and all m meters have registered, for every share is 1/m of the noise; under [`AbsencePolicy::Repair`] unless
+    /// cloud and all m meters have registered, for every share is 1/m of the noise; where absent meters are borne unless
     /// more than half of them have.
     ///
     /// # Errors
@@ -260,7 +260,7 @@ impl RegisteringCenter {
         let meters = self.center.params.meters();
         let missing = |role: &Role| !self.registered.contains_key(role);
         let absent: Vec<Role> = (0..meters).map(Role::Meter).filter(missing).collect();
-        let bearable = self.center.policy == AbsencePolicy::Repair && enough_present(absent.len(), meters);
+        let bearable = self.center.policy.repairs() && enough_present(absent.len(), meters);
         let cloud = Some(Role::Cloud).filter(missing);
         if let Some(culprit) = absent.first().copied().filter(|_| !bearable).or(cloud) {
             return Err(Fault::registration(ME, culprit, RegistrationFault::Missing));
@@ -336,7 +336,9 @@ impl AwaitingCenter {
         // All of them have registered, and meters are numbered by a u32.
         let present = u32::try_from(present.len()).unwrap_or(u32::MAX);
         let products = Products { readings, noise, present };
-        if absent.is_empty() {
+        // With second masks the shares do not cancel, whoever is there.
+        let masks = center.policy.masks(meters);
+        if absent.is_empty() && !masks {
             return DecryptingCenter { center, endpoint, products, repair: None }.order();
         }
         let count = absent.len();
@@ -369,7 +371,7 @@ impl DrawingCenter {
 }
 
 impl AskingCenter {
-    /// Accepts the sum of the absent meters' shares and orders the power h_t^sum mod n^2.
+    /// Accepts what the shares of those present lack to 0 and orders the power h_t^sum mod n^2.
     ///
     /// # Errors
     /// [`Fault::Peer`], which names the dealer, where the message is not acceptable.
@@ -389,7 +391,7 @@ impl AskingCenter {
 }
 
 impl RepairingCenter {
-    /// Puts back what the absent meters' shares would have cancelled: C2 h_t^sum mod n^2, and orders the decryptions.
+    /// Puts back what the shares of those present lack to cancel: C2 h_t^sum mod n^2, and orders the decryptions.
     ///
     /// # Errors
     /// [`Fault::Local`] where C1 has come and vA is not here.

@@ -81,7 +81,15 @@ fn set_up() -> Cast {
         })
         .collect();
     let keys = open_keys(Role::Dealer, &params(), &OwnKeys::default(), reading_key, noise_key).unwrap();
-    Cast { dealer: IdleDealer::new(keys.clone()), center, cloud, meters, announcements, keys, secret }
+    Cast {
+        dealer: IdleDealer::new(keys.clone(), AbsencePolicy::Refuse),
+        center,
+        cloud,
+        meters,
+        announcements,
+        keys,
+        secret,
+    }
 }
 
 /// What an epoch leaves for the tests once every meter has spoken.
@@ -268,7 +276,7 @@ fn eq17_eq18_eq21_blinds_and_shares_fill_their_ranges() {
         sub_blinds.extend(drawn.map(|blind| blind.expose().clone()));
         let mut stream = SEED.stream(Role::Dealer, EPOCH + epoch).unwrap();
         let dealt = cast.dealer.clone().deal(EPOCH + epoch, METERS, &mut stream).unwrap();
-        shares.extend(dealt.shares.iter().map(|share| share.expose().clone()));
+        shares.extend(dealt.shares.shares.iter().map(|share| share.expose().clone()));
     }
     let spread = |values: &[BigUint], bound: &BigUint| {
         assert!(values.iter().all(|value| value < bound));

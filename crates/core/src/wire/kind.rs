@@ -34,9 +34,9 @@ pub enum Kind {
     ReadingAggregate = 10,
     /// Row 6 where the cloud owns vA, secure part: the integer xi + x + present * O.
     NoiseTotal = 11,
-    /// The control centre asks the dealer for the sum of absent meters' shares.
+    /// The control centre asks the dealer for what the key shares of those present lack to 0: who is absent.
     RepairRequest = 12,
-    /// The sum of absent meters' k_i.
+    /// What they lack to 0 mod n: the sum of absent meters' k_i, where the shares bear no second mask.
     RepairSum = 13,
 }
 

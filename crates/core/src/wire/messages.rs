@@ -81,7 +81,7 @@ pub enum Body {
     NoiseTotal(SecretInt),
     /// The absent meters, ascending.
     RepairRequest(Vec<Role>),
-    /// The sum of their k_i mod n.
+    /// The sum of their k_i mod n; with second masks what the shares of those present lack to 0.
     RepairSum(SecretInt),
     /// y mod n.
     Published(BigUint),

@@ -7,14 +7,14 @@ use blindsum_core::role::Role;
 use blindsum_core::variants::AbsencePolicy;
 use blindsum_core::wire::kind::Kind;
 use blindsum_core::wire::messages::{Aggregate, Body};
-use blindsum_paillier::SecretInt;
+use blindsum_paillier::{SecretInt, integer};
 use blindsum_sim::gathered::Gathered;
 use blindsum_sim::knowledge::Value;
 use blindsum_sim::{Finished, Refusal, Sent};
 use num_bigint::BigInt;
 
 use super::{pooled, truth};
-use crate::algebra::{centred, decrypt, open};
+use crate::algebra::{bin, centred, decrypt, open};
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
 use crate::figure::{Figure, Given};
@@ -35,7 +35,8 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
     ],
     right: 1,
     prevents: "Without the dealer's sum the alarm rings and nothing is published. With it, the sum of one absent meter's shares is its share: late messages \
-               must be thrown away, or a second mask be made, as Bonawitz and others did (2017). Where two are absent their sum opens neither.",
+               must be thrown away. The policy repair-masked cures it by a second mask, after Bonawitz and others (2017): the dealer tells what the shares of \
+               those present lack, and no share follows. It must be there in each epoch. Where two are absent their sum opens neither.",
     trials: 8,
     key_sizes: &[512, 256, 1024],
     make: |plan| {
@@ -54,6 +55,10 @@ struct Seen {
     two_exact: u32,
     of_two: u32,
     without_sum: u32,
+    masked_exact: u32,
+    masked_open: u32,
+    masked_with_dealer: u32,
+    bins: [u32; 16],
 }
 
 struct SilentMeter {
@@ -129,9 +134,28 @@ impl SilentMeter {
         Ok(())
     }
 
-    /// The dealer gives the sum of the shares of these.
-    fn repaired(&self, seed: u64, meters: &[u32]) -> Result<Finished, LabError> {
-        let mut network = Network::new(self.params, seed, AbsencePolicy::Repair)?;
+    /// The cure: shares with a second mask. The same attack on each meter in turn, and once more with the dealer's own help.
+    fn masked(&mut self, seed: u64) -> Result<(), LabError> {
+        let mut network = Network::new(self.params, seed, AbsencePolicy::RepairMasked)?;
+        for meter in 0..METERS {
+            let finished =
+                network.epoch(&mut |_: &Scene<'_>, sent: &Sent| Ok(silent(sent, &[meter], true)))?;
+            self.seen.masked_exact += u32::from(is_exact(&finished));
+            let found = open_late(&finished, meter)?;
+            self.seen.masked_open += u32::from(is_noisy(&finished, meter, &found));
+            let key = Hand::of(&finished, "center+cloud")?.reading_key()?.public().clone();
+            if let Some(count) = self.seen.bins.get_mut(bin(&key, &integer::residue(&found, key.n()))) {
+                *count += 1;
+            }
+            let opened = pooled::noisy_reading(&Hand::of(&finished, "center+cloud+dealer")?, meter)?;
+            self.seen.masked_with_dealer += u32::from(is_noisy(&finished, meter, &opened));
+        }
+        Ok(())
+    }
+
+    /// The dealer tells the control centre what the shares of those present lack.
+    fn repaired(&self, seed: u64, meters: &[u32], policy: AbsencePolicy) -> Result<Finished, LabError> {
+        let mut network = Network::new(self.params, seed, policy)?;
         network.epoch(&mut |_: &Scene<'_>, sent: &Sent| Ok(silent(sent, meters, true)))
     }
 }
@@ -157,11 +181,12 @@ impl Steps for SilentMeter {
         let (meter, next) = (number % METERS, (number + 1) % METERS);
         self.hidden(seed, meter)?;
         self.told(seed, meter)?;
-        let one = self.repaired(seed, &[meter])?;
+        let one = self.repaired(seed, &[meter], AbsencePolicy::Repair)?;
         self.seen.exact += u32::from(is_exact(&one));
         self.seen.opened += u32::from(is_noisy(&one, meter, &open_late(&one, meter)?));
-        let two = self.repaired(seed, &[meter, next])?;
+        let two = self.repaired(seed, &[meter, next], AbsencePolicy::Repair)?;
         self.seen.two_exact += u32::from(is_exact(&two));
+        self.masked(seed)?;
         for meter in [meter, next] {
             self.seen.of_two += u32::from(is_noisy(&two, meter, &open_late(&two, meter)?));
         }
@@ -184,6 +209,26 @@ impl Steps for SilentMeter {
                 .control(),
             Figure::never("no sum: late messages open d + xi", "rounds", seen.without_sum).from("Eq. (17)"),
             Figure::never("two absent: the sum opens d + xi of one", "meters", seen.of_two).from("Eq. (17)"),
+            Figure::never("second masks: late messages open d + xi", "rounds", seen.masked_open)
+                .from("shares k + u, Eq. (17)"),
+            Figure::uniform("second masks: chi-square of what they open to, 16 bins", &seen.bins)
+                .from("alpha = 1e-4, 15 degrees of freedom")
+                .control(),
+            Figure::always(
+                "second masks: y = d + xi of those present",
+                "rounds",
+                seen.masked_exact,
+                all * METERS,
+            )
+            .from("Eq. (17), (19)")
+            .control(),
+            Figure::always(
+                "second masks and the dealer: d + xi opened",
+                "rounds",
+                seen.masked_with_dealer,
+                all * METERS,
+            )
+            .from("Eq. (17), (18), (22)"),
             Figure::always("two absent: y is exact", "rounds", seen.two_exact, all)
                 .from("Eq. (17), (19)")
                 .control(),

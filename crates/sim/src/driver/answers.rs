@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use blindsum_core::fault::{CalculationFault, Fault};
 use blindsum_core::node::{MeterReply, MeterRequest, OrderId};
 use blindsum_core::role::Role;
-use blindsum_core::variants::AbsencePolicy;
 use blindsum_paillier::{WorkError, WorkResult};
 
 use crate::driver::nodes::Order;
@@ -33,7 +32,7 @@ impl Session {
     }
 
     fn repairs(&self) -> bool {
-        self.config.absence == AbsencePolicy::Repair
+        self.config.absence.repairs()
     }
 
     pub(super) fn take_reply(&mut self, meter: u32, reply: Result<MeterReply, Fault>) -> Result<(), Refusal> {

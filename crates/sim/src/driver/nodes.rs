@@ -30,7 +30,7 @@ impl Nodes {
         let (center, first) = ControlCenter::begin(params, absence, registry, randomness)?;
         let identities = identities.iter().map(String::as_str);
         let (cloud, second) = Cloud::begin(params, cloud_key, identities, randomness)?;
-        let dealer = Dealer::begin(params, randomness);
+        let dealer = Dealer::begin(params, absence, randomness);
         let mut orders = orders_of(Role::ControlCenter, first.orders);
         orders.extend(orders_of(Role::Cloud, second.orders));
         Ok((Self { center, cloud, dealer }, orders))

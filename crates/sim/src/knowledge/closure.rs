@@ -136,6 +136,11 @@ impl<'a, 'r> Closure<'a, 'r> {
         }
     }
 
+    /// Whether the key shares come to 0 by themselves: with second masks only the dealer can say what those present lack.
+    fn shares_cancel(&self) -> bool {
+        self.evidence.gathered.shares_cancel()
+    }
+
     /// Whether every meter's key share is to the same base, so that they cancel. A single meter's is 0.
     fn common_base(&self) -> bool {
         self.params.base() == EpochBase::Common || self.params.meters() == 1
@@ -243,7 +248,7 @@ impl<'a, 'r> Closure<'a, 'r> {
             } else if self.knows(ReadingProduct) && self.knows(ReadingSecret) {
                 self.learn(MaskedTotal, open, Premises::few([ReadingSecret, ReadingProduct]).and(shares));
             }
-        } else if self.sums.some_absent() {
+        } else if self.sums.some_absent() || !self.shares_cancel() {
             self.apply(AbsentShares, Rule::OpenShares, [ReadingSecret, ReadingProduct, MaskedTotal]);
             if decrypts {
                 self.apply(MaskedTotal, open, [ReadingSecret, ReadingProduct, AbsentShares]);
@@ -264,7 +269,8 @@ impl<'a, 'r> Closure<'a, 'r> {
     /// Section 3.5 without r^n: d - x may be known although nobody was told the absent meters' shares, by y
     /// less xi + x. Then C2 gives h to the sum of their shares.
     fn absent_power(&mut self) {
-        let bare = self.params.blinding() != Blinding::Hardened && self.common_base();
+        // With second masks nothing that is sent has a part of an absent meter's share.
+        let bare = self.params.blinding() != Blinding::Hardened && self.common_base() && self.shares_cancel();
         let known = self.knows(Value::MaskedTotal) && self.knows(Value::ReadingProduct);
         if !bare || !known || !self.sums.some_absent() {
             return;
@@ -287,12 +293,13 @@ impl<'a, 'r> Closure<'a, 'r> {
 
     /// The parts give the whole, and the whole with all parts but one gives that one.
     fn sum(&mut self, total: Relation) {
-        if self.apart {
+        let masked = !self.shares_cancel();
+        if self.apart || masked && total == Relation::AbsentShares {
             return;
         }
         let shares = matches!(total, Relation::PresentShares | Relation::AbsentShares);
-        // Without absent meters the shares come to 0, which everybody knows.
-        let whole = Some(total.whole()).filter(|_| !shares || self.sums.some_absent());
+        // Without absent meters the shares come to 0, which everybody knows, unless they bear a second mask.
+        let whole = Some(total.whole()).filter(|_| !shares || masked || self.sums.some_absent());
         let (up, down) = match total {
             Relation::PresentShares => (Rule::SharesCancel, Rule::SharesCancel),
             Relation::MaskedReading | Relation::NoiseShares => (Rule::Multiply, Rule::Divide),

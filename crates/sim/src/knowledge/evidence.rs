@@ -165,8 +165,10 @@ impl<'a> Evidence<'a> {
                     self.made(at, mode.drawer(), Value::Selection(*meter));
                 }
             }
-            Event::Dealt(shares) => {
-                (0..).zip(shares).for_each(|(meter, _)| self.made(at, Role::Dealer, Value::KeyShare(meter)));
+            Event::Dealt(dealt) => {
+                (0..)
+                    .zip(&dealt.shares)
+                    .for_each(|(meter, _)| self.made(at, Role::Dealer, Value::KeyShare(meter)));
             }
             Event::Masked { meter, witness } => {
                 let owner = Role::Meter(*meter);
@@ -253,7 +255,8 @@ impl<'a> Evidence<'a> {
             return;
         }
         let present: BTreeSet<u32> = self.masked.intersection(&self.noised).copied().collect();
-        let complete = present.len() == to_usize(params.meters());
+        // Where all are there and the shares cancel, those present lack nothing.
+        let complete = present.len() == to_usize(params.meters()) && self.gathered.shares_cancel();
         let absent_shares = |value: &Value| *value == Value::AbsentShares && complete;
         SETTLED.into_iter().filter(|value| !absent_shares(value)).for_each(|value| self.born(at, value));
         self.made(at, Role::Cloud, Value::ReadingProduct);

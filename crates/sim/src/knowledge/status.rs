@@ -89,7 +89,7 @@ pub enum Rule {
     Multiply,
     /// The product divided by all others of its factors.
     Divide,
-    /// pk decrypts C2, Eq. (27), repaired by h to the absent meters' shares where there are some; with a base
+    /// pk decrypts C2, Eq. (27), repaired by h to what the shares in it lack where they do not cancel; with a base
     /// of each meter's own, where no repair helps, after a division by every power of them.
     DecryptReadings,
     /// C2 divided by the powers of h is g^(d - x) where it has no r^n: m, n, gamma and h_t are public, so that
@@ -102,7 +102,8 @@ pub enum Rule {
     Sum,
     /// A sum less all others of its parts.
     Rest,
-    /// The key shares sum to 0, Eq. (17): the last one, or that of the absent meters.
+    /// The key shares sum to 0, Eq. (17): the last one, or that of the absent meters. With second masks those of the meters present
+    /// do, with what the dealer says that they lack.
     SharesCancel,
     /// The powers of h cancel over all meters where the base is one and c_i has no r^n. With d - x, C2 gives
     /// the power of the absent meters' shares: less those of all but one of them it opens the c_i that the last

@@ -17,7 +17,7 @@ pub(super) enum Relation {
     NoiseShares,
     /// The shares of those present: with the absent meters' sum they come to 0 mod n.
     PresentShares,
-    /// The shares of those absent.
+    /// The shares of those absent: their sum is what those present lack, unless the shares bear a second mask.
     AbsentShares,
 }
 

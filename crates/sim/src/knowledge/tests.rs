@@ -31,14 +31,20 @@ struct Round {
 /// Runs a round. Each meter of `lost` is lost when it is asked for something in its phase, and the total is
 /// repaired.
 fn round_losing(raw: RawParams, seed: u64, lost: &[(u32, Phase)]) -> Round {
+    round_under(AbsencePolicy::Repair, raw, seed, lost)
+}
+
+/// The same where shares bear second masks.
+fn masked_round(raw: RawParams, seed: u64, lost: &[(u32, Phase)]) -> Round {
+    round_under(AbsencePolicy::RepairMasked, raw, seed, lost)
+}
+
+fn round_under(absence: AbsencePolicy, raw: RawParams, seed: u64, lost: &[(u32, Phase)]) -> Round {
     let params = Params::try_from(raw).unwrap();
     let readings =
         (0..raw.meters).map(|i| Reading::from_wh(150.0 + 412.5 * f64::from(i % 7)).unwrap()).collect();
     let epochs = vec![EpochPlan { epoch: EPOCH, readings }];
-    let config = Config {
-        absence: AbsencePolicy::Repair,
-        ..Config::new(params, epochs, Randomness::Seeded(seed), || 0.0)
-    };
+    let config = Config { absence, ..Config::new(params, epochs, Randomness::Seeded(seed), || 0.0) };
     let (mut session, fleet, mut effects) = Session::begin(config).unwrap();
     let mut nodes: Vec<_> = fleet.into_iter().map(MeterNode::new).collect();
     effects.reverse();

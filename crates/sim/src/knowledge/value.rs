@@ -51,7 +51,8 @@ values! {
         ReadingSecret,
         /// The same of vA.
         NoiseSecret,
-        /// The sum of the absent meters' k_i mod n, where some are absent.
+        /// What the k_i of those present lack to 0 mod n: the sum of the absent meters' k_i, where some are absent. With second masks
+        /// it is another number, which nothing of an absent meter is in, in each epoch.
         AbsentShares,
         /// C2 = prod c_i over the meters present.
         ReadingProduct,

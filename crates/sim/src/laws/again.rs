@@ -11,6 +11,7 @@ use num_traits::{One, Zero};
 
 use crate::facts::Facts;
 use crate::knowledge::Value;
+use crate::laws::key_shares;
 
 /// Whether the blind sequence that was sent to a meter multiplies to an encryption of 1, with the randomizers that were drawn for
 /// it. Only who drew them has these.
@@ -37,12 +38,8 @@ pub(super) fn readings(facts: &Facts<'_>, params: &Params) -> Option<bool> {
         Body::ReadingAggregate(product) => &product.readings,
         _ => return None,
     };
-    let share = |meter: u32| facts.share(meter).filter(|_| facts.is_given(Value::KeyShare(meter)));
-    let sum = |meters: &mut dyn Iterator<Item = u32>| -> Option<BigUint> {
-        meters.map(|meter| Some(share(meter)?.expose())).sum()
-    };
-    let all = sum(&mut (0..params.meters()))?;
-    let shares = sum(&mut counted.iter().copied())?;
+    let cancel = key_shares::cancel(facts, params)?;
+    let shares = key_shares::given(facts, counted.iter().copied())?;
     let (mut plaintext, mut randomizers, once) = (BigInt::zero(), Vec::new(), BigUint::one());
     for meter in counted {
         let given = [Value::MaskedPlain(meter), Value::Randomizer(meter)];
@@ -56,7 +53,7 @@ pub(super) fn readings(facts: &Facts<'_>, params: &Params) -> Option<bool> {
     // One meter alone may have a base of its own: its share is 0.
     let power = key.ciphertexts().pow_vartime(&epoch_base(key, message.header.epoch), &shares);
     let expected = key.ciphertexts().mul(&encryption(key, &plaintext, &randomizers), &power);
-    Some(*sent == expected && (all % key.n()).is_zero())
+    Some(*sent == expected && cancel)
 }
 
 /// Whether the C1 that was sent is made of the positions, the samples, the x_i and the randomizers of those who count: then it opens

@@ -228,7 +228,7 @@ fn each_law_breaks_where_one_of_its_numbers_is_another() {
     let one_more = |number: &SecretInt| SecretInt::new(number.expose() + 1u32);
     let shares = changed(&records, |event| match event {
         Event::Dealt(shares) => {
-            shares[1] = one_more(&shares[1]);
+            shares.shares[1] = one_more(&shares.shares[1]);
             true
         }
         _ => false,

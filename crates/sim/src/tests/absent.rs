@@ -3,12 +3,15 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use std::sync::Arc;
+
 use blindsum_core::fault::{Fault, LocalFault};
 use blindsum_core::noise::NoiseError;
 use blindsum_core::party::control_center::Alarm;
 use blindsum_core::privacy;
 use blindsum_core::variants::KeyMode;
 use blindsum_core::wire::kind::Kind;
+use blindsum_paillier::SecretInt;
 
 use super::*;
 
@@ -80,6 +83,53 @@ fn only_the_sum_of_the_absent_shares_is_told() {
     assert_eq!(kinds, [Kind::RepairSum]);
     let absent = round.records.iter().filter(|record| matches!(record.event, Event::Absent { .. })).count();
     assert_eq!(absent, 2);
+}
+
+/// With second masks the dealer speaks in every epoch, and each total is exact; a law that could fail says so of the shares.
+#[test]
+fn with_second_masks_every_total_is_exact_and_the_dealer_speaks_once_an_epoch() {
+    for key_mode in KeyMode::ALL.iter().copied() {
+        for lost in [&[][..], &[(1, Phase::Reading)]] {
+            let mut config = Config { absence: AbsencePolicy::RepairMasked, ..config(4, 40) };
+            config.params = Params::try_from(RawParams { key_mode, ..config.params.into() }).unwrap();
+            let (_, finished) = run_losing(config, lost);
+            let round = only(finished);
+            let outcome = &round.outcome;
+            assert_eq!(
+                outcome.noisy_total(),
+                Some(outcome.true_total + selected_noise(&round)),
+                "{key_mode}"
+            );
+            assert_eq!(outcome.absent.len(), lost.len());
+            let told = round
+                .records
+                .iter()
+                .filter(|record| matches!(&record.event, Event::Sent(sent) if sent.kind == Kind::RepairSum));
+            assert_eq!(told.count(), 1);
+            let facts = crate::facts::Facts::gather(&round.records);
+            let spending = crate::laws::Spending { spent: 0.0, budget: None };
+            let laws = crate::laws::check(&facts, &outcome.params, 0, spending);
+            let shares = laws.iter().find(|found| found.law == crate::laws::Law::Shares).unwrap();
+            assert_eq!(shares.standing, crate::laws::Standing::Holds);
+            let other = Arc::new(
+                round
+                    .records
+                    .iter()
+                    .map(|record| match &record.event {
+                        Event::Dealt(dealt) => {
+                            let mut dealt = dealt.clone();
+                            dealt.shares[0] = SecretInt::new(dealt.shares[0].expose() + 1u32);
+                            Arc::new(Record { event: Event::Dealt(dealt), ..Record::clone(record) })
+                        }
+                        _ => record.clone(),
+                    })
+                    .collect::<Vec<_>>(),
+            );
+            let laws = crate::laws::check(&crate::facts::Facts::gather(&other), &outcome.params, 0, spending);
+            let shares = laws.iter().find(|found| found.law == crate::laws::Law::Shares).unwrap();
+            assert_eq!(shares.standing, crate::laws::Standing::Broken);
+        }
+    }
 }
 
 #[test]

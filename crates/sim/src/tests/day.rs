@@ -53,7 +53,7 @@ fn secrets_of(round: &Finished) -> Vec<blindsum_paillier::integer::SecretInt> {
             Event::Selected(selection) => {
                 secrets.extend(selection.0.values().flat_map(|row| row.randomizers.clone()))
             }
-            Event::Dealt(shares) => secrets.extend(shares.iter().cloned()),
+            Event::Dealt(shares) => secrets.extend(shares.shares.iter().cloned()),
             Event::Masked { witness, .. } => secrets.push(witness.blind.clone()),
             _ => {}
         }

@@ -133,7 +133,10 @@ fn secrets(session: &Session, finished: &Finished, fleet: &[ManufacturedMeter]) 
         noise_key: seen.keys.map(|(_, key)| key_pair(key)),
         cloud: CloudSecrets { master_key: hex(session.cloud_master_key().expose()) },
         selection: seen.selection.map(|selection| selections(selection, fleet.len())),
-        dealer: DealerSecrets { shares: seen.shares.map(integers) },
+        dealer: DealerSecrets {
+            shares: seen.shares.map(|dealt| integers(&dealt.shares)),
+            second_masks: (!seen.shares_cancel()).then_some(true),
+        },
         meters: meters.collect(),
         decryption: seen.decrypted.map(decryption),
     }

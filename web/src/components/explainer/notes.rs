@@ -57,7 +57,7 @@ pub(super) fn unplugged(props: &ExplainerProps) -> Html {
     let seconds = round.plan.deadline_ms / 1000;
     let sentence = match round.plan.absence {
         AbsencePolicy::Refuse => t.unplugged_note,
-        AbsencePolicy::Repair => t.unplugged_repair,
+        AbsencePolicy::Repair | AbsencePolicy::RepairMasked => t.unplugged_repair,
     };
     let until = round.waits().map(|(_, until)| until);
     let held = round.traffic.standing(round.progress, round.meters.len()).held;

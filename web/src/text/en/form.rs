@@ -165,6 +165,10 @@ pub(super) static FORM: FormWords = FormWords {
         "repair",
         "The dealer tells the sum of the lost meters' shares; the total is over those present, with less noise, so it costs more ε.",
     ),
+    absent_masked: (
+        "repair, masked",
+        "As repair, with a second mask in each share, so that no lost meter's share is told. The dealer speaks in each slot.",
+    ),
     slots_one_half_hour: "one half-hour",
     slots_all: "the whole day",
     slots_all_hint: "Every half-hour costs its ε again.",

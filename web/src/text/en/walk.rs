@@ -159,8 +159,12 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         |from, to| format!("{from} tells the {to} of a meter that has registered."),
         |from, _| format!("{from} sends the product of the readings."),
         |from, _| format!("{from} sends what it opened: noise plus blinds."),
-        |from, _| format!("{from} asks for the absent meters' shares, added up."),
-        |from, _| format!("{from} gives the sum of the absent meters' shares."),
+        |from, _| format!("{from} asks what the shares of those present lack to cancel."),
+        |from, _| {
+            format!(
+                "{from} says what they lack: the absent meters' shares, added up, unless shares bear a second mask."
+            )
+        },
     ],
     cloud_registers: "The cloud registers as the meters do: it says who it is and for which half-hour it works.",
     admits: |from, to, who| {
@@ -330,7 +334,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         ("nu", "the noise's public key"),
         ("p , q", "the readings' secret key"),
         ("p_nu , q_nu", "the noise's secret key"),
-        ("k_a", "the absent meters' shares, added up"),
+        ("k_a", "what the shares of those present lack to cancel"),
         ("C_2", "the product of the readings"),
         ("C_1", "the product of the noise"),
         ("d - x", "the readings less the blinds"),
@@ -444,7 +448,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         ("C_2", "product of the readings"),
         ("C_1", "product of the noise"),
         ("C_r", "product of the readings, repaired"),
-        ("k_a", "the absent meters' shares, added up"),
+        ("k_a", "what the shares of those present lack to cancel"),
         ("P", "the meters present"),
         ("m'", "how many meters are present"),
         ("d", "true total"),

@@ -45,6 +45,6 @@ texts! {
         // What each is called, and what follows from it.
         key_mode_published key_mode_split key_mode_center blinding_hardened blinding_corrected
         blinding_printed base_common base_per_meter noise_discrete noise_continuous collapsed_no collapsed_yes
-        randomizer_textbook randomizer_short absent_refuse absent_repair
+        randomizer_textbook randomizer_short absent_refuse absent_repair absent_masked
     }
 }

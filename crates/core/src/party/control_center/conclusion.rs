@@ -10,7 +10,7 @@ use crate::party::control_center::alarm::Alarm;
 /// The repair of C2 by the dealer's sum, for the simulation's witness channel.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RepairWitness {
-    /// The sum of the absent meters' k_i mod n.
+    /// The sum of the absent meters' k_i mod n, or with second masks what the shares of those present lack to 0.
     pub sum: SecretInt,
     /// C2 before the repair.
     pub before: BigUint,

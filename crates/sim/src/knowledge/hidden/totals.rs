@@ -34,7 +34,8 @@ impl Knowledge {
 
     /// C2 is seen, and not opened: pk is missing, or the shares that do not cancel.
     fn cover_of_masked_total(&self) -> Assumption {
-        let cancel = !self.sums.some_absent()
+        let cancel = self.shares_cancel
+            && !self.sums.some_absent()
             && (self.params.base() == EpochBase::Common || self.params.meters() == 1);
         if self.knows(Value::ReadingProduct) {
             self.under_h()

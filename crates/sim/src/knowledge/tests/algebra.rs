@@ -123,6 +123,9 @@ impl Reference<'_> {
             Value::ShareTotal(_) | Value::BlindedNoise => &[(XI, 1), (X, 1)],
             Value::NoisyReading(_) | Value::NoisyTotal | Value::Published => &[(D, 1), (XI, 1)],
             Value::KeyShare(_) => &[(K, 1)],
+            Value::AbsentShares if !self.truth.cancel => {
+                return Some(self.over(&self.present(), &[(K, minus(1))]));
+            }
             Value::AbsentShares => {
                 let absent: Vec<_> = (0..self.meters()).filter(|i| !self.present().contains(i)).collect();
                 return Some(self.over(&absent, &[(K, 1)]));
@@ -201,7 +204,7 @@ impl Reference<'_> {
     fn space(&self, known: &BTreeSet<Value>) -> Space {
         let mut space = Space::default();
         let every: Vec<usize> = (0..self.meters()).collect();
-        if self.existing.contains(&Value::KeyShare(0)) {
+        if self.existing.contains(&Value::KeyShare(0)) && self.truth.cancel {
             space.add(&self.over(&every, &[(K, 1)]));
         }
         for value in known {
@@ -365,6 +368,9 @@ fn every_coalition_knows_what_the_algebra_gives_and_nothing_else() {
             let raw = RawParams { meters, gamma, ..raw };
             all.push((raw, round(raw, 200 + seed)));
         }
+        // Second masks: of the key shares nothing is known that comes to 0.
+        all.push((raw, masked_round(raw, 400 + seed, &[])));
+        all.push((raw, masked_round(raw, 500 + seed, &[(1, Phase::Noise)])));
         if raw.base == EpochBase::Common {
             let raw = RawParams { meters: 5, ..raw };
             let lost = [(0, Phase::Registration), (3, Phase::Noise)];
@@ -388,8 +394,9 @@ fn every_coalition_knows_what_the_algebra_gives_and_nothing_else() {
 fn it_does_after_every_record() {
     let mut random = ChaCha20Rng::seed_from_u64(SEED);
     for (seed, raw) in (0..).zip(variants(raw())).filter(|(at, _)| at % 7 == 0) {
-        for lost in [&[][..], &[(1, Phase::Noise)]] {
-            let round = round_losing(raw, seed, lost);
+        let lost = [&[][..], &[(1, Phase::Noise)]];
+        let rounds = lost.map(|lost| [round_losing(raw, seed, lost), masked_round(raw, 600 + seed, lost)]);
+        for round in rounds.into_iter().flatten() {
             let (truth, a) = (Truth::of(&round), constants(&raw, &mut random));
             for lens in round.coalitions().into_iter().step_by(5) {
                 for length in 0..round.records.len() {

@@ -424,6 +424,11 @@ fn every_rule_comes_to_the_truth_under_every_variant_and_through_every_lens() {
             rounds.push(round_losing(RawParams { meters: 5, key_mode, blinding, ..raw() }, 8, &lost));
         }
     }
+    // Second masks.
+    for (seed, raw) in (0..).zip(variants(raw())).step_by(5) {
+        rounds.push(masked_round(raw, 400 + seed, &[]));
+        rounds.push(masked_round(raw, 500 + seed, &[(1, Phase::Noise)]));
+    }
     // Where noise is a few ticks, samples are equal.
     for seed in 0..4 {
         rounds.push(round(RawParams { meters: 3, gamma: 2, epsilon: 9.0, ..RawParams::blackboard() }, seed));

@@ -373,6 +373,35 @@ fn a_meter_given_up_after_its_masked_reading_leaves_it_under_x_alone() {
     assert_eq!(knows.status(Value::Reading(0)), Status::NotYet);
 }
 
+/// E7 with second masks: the number that the dealer tells has nothing of the absent meter's share in it, so that its late messages
+/// stay closed to those who hold all keys; with the dealer, who dealt the share, they open.
+#[test]
+fn with_second_masks_a_single_absent_meters_messages_stay_closed() {
+    for key_mode in KeyMode::ALL.iter().copied() {
+        let lost = [(1, Phase::Noise)];
+        let bare = round_losing(mode(key_mode), 17, &lost);
+        assert!(bare.knows("center+cloud").knows(Value::MaskedPlain(1)), "{key_mode}: without them it opens");
+        let round = masked_round(mode(key_mode), 17, &lost);
+        let knows = round.knows("center+cloud+eavesdropper");
+        assert!(matches!(knows.status(Value::AbsentShares), Status::Sent { kind: Kind::RepairSum, .. }));
+        assert!(knows.knows(Value::MaskedReading(1)) && knows.knows(Value::NoisyTotal));
+        assert!(!each(&knows, Value::KeyShare) && !knows.knows(Value::MaskedPlain(1)));
+        assert_eq!(hidden(&knows, Value::MaskedPlain(1)), Assumption::OneTimePad);
+        // The other meters do not help: all their shares and the number tell nothing of this one.
+        let knows = round.knows("center+cloud+meter-1+meter-3");
+        assert!(knows.knows(Value::KeyShare(0)) && knows.knows(Value::KeyShare(2)));
+        assert!(!knows.knows(Value::KeyShare(1)) && !knows.knows(Value::MaskedPlain(1)));
+        assert!(round.knows("center+cloud+dealer").knows(Value::MaskedPlain(1)), "{key_mode}");
+        // Of those present the last share follows for whoever is told what they lack, and for the other meters alone it does not.
+        let whole = masked_round(mode(key_mode), 18, &[]);
+        assert!(whole.knows("center+meter-1+meter-2").knows(Value::KeyShare(2)));
+        assert!(!whole.knows("meter-1+meter-2").knows(Value::KeyShare(2)));
+        let asked = |event: &Event| matches!(event, Event::Sent(sent) if sent.kind == Kind::RepairSum);
+        let before = whole.before(asked).knows("center");
+        assert!(!before.knows(Value::MaskedTotal));
+    }
+}
+
 #[test]
 fn link_keys_are_known_to_the_meter_the_cloud_and_the_control_center() {
     for key_mode in KeyMode::ALL.iter().copied() {

@@ -72,6 +72,8 @@ pub(super) struct Truth<'a> {
     noise_key: &'a SecretKey,
     selection: Option<&'a SelectionWitness>,
     shares: &'a [SecretInt],
+    /// Whether they come to 0.
+    pub(super) cancel: bool,
     readings: BTreeMap<u32, &'a ReadingWitness>,
     noise: BTreeMap<u32, &'a NoiseWitness>,
     bodies: Vec<(usize, Sent, Body)>,
@@ -83,13 +85,13 @@ pub(super) struct Truth<'a> {
 impl<'a> Truth<'a> {
     pub(super) fn of(round: &'a Round) -> Self {
         let mut made = None;
-        let (mut selection, mut shares, mut opened) = (None, &[][..], None);
+        let (mut selection, mut shares, mut cancel, mut opened) = (None, &[][..], true, None);
         let (mut readings, mut noise) = (BTreeMap::new(), BTreeMap::new());
         for record in &round.records {
             match &record.event {
                 Event::KeysMade(reading, noise) => made = Some((&**reading, &**noise)),
                 Event::Selected(witness) => selection = Some(witness),
-                Event::Dealt(dealt) => shares = dealt,
+                Event::Dealt(dealt) => (shares, cancel) = (&dealt.shares, dealt.cancel),
                 Event::Masked { meter, witness } => drop(readings.insert(*meter, witness)),
                 Event::NoiseAdded { meter, witness } => drop(noise.insert(*meter, witness)),
                 Event::NoiseOpened(decryption) => opened = Some(decryption.ciphertext.clone()),
@@ -124,6 +126,7 @@ impl<'a> Truth<'a> {
             noise_key,
             selection,
             shares,
+            cancel,
             readings,
             noise,
             bodies,
@@ -177,6 +180,12 @@ impl<'a> Truth<'a> {
             Value::NoiseKey => int(self.nu()),
             Value::ReadingSecret => Number::Key(Box::new(self.reading_key.clone())),
             Value::NoiseSecret => Number::Key(Box::new(self.noise_key.clone())),
+            // What the shares of those present lack to 0.
+            Value::AbsentShares if !self.cancel => {
+                let here = (0u32..).zip(self.shares).filter(|(meter, _)| self.present.contains(meter));
+                let sum: BigUint = here.map(|(_, share)| share.expose()).sum();
+                int(&((self.n() - sum % self.n()) % self.n()))
+            }
             Value::AbsentShares => {
                 let absent = (0u32..).zip(self.shares).filter(|(meter, _)| !self.present.contains(meter));
                 let sum: BigUint = absent.map(|(_, share)| share.expose()).sum();
