@@ -5,6 +5,7 @@
 mod accounts;
 mod answers;
 mod books;
+mod held;
 mod mischief;
 mod nodes;
 mod state;
@@ -22,7 +23,7 @@ pub use crate::driver::state::Session;
 
 use crate::config::{Config, SessionError, check};
 use crate::costs::Party;
-use crate::driver::mischief::Mischief;
+use crate::driver::held::Mischief;
 use crate::driver::nodes::Nodes;
 use crate::driver::state::Stage;
 use crate::effect::{Effect, Input, Progress};

@@ -189,7 +189,7 @@ impl Breach {
                 "a proof for each binary digit of a reading, made by the meter and checked by the cloud"
             }
             Self::Bits { .. } => {
-                "a proof for each bit of each meter, made by whoever draws them and checked by the meter"
+                "a proof for each bit of each meter, made by the party that draws them and checked by the meter"
             }
             Self::ShiftedProduct { .. } => {
                 "all meters' messages go to a second party, which multiplies them again, and must not have a secret key"

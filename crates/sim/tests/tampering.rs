@@ -1,5 +1,11 @@
 //! Every message, every deed, every rule that a party can break: what comes of it, in docs/TAMPERING.md and here.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::type_complexity,
+    reason = "a test that cannot go on should stop"
+)]
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;

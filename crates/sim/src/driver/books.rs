@@ -170,7 +170,7 @@ impl Session {
         }
     }
 
-    /// In a round that is tampered with, a total that the witnesses contradict is no defect of this program.
+    /// In a round that is tampered with, a total that the witnesses contradict does not mean a defect of this program.
     fn unnoticed(&self) -> Option<Refusal> {
         let (would_publish, honest_total) = self.told.total.zip(self.expected_total())?;
         self.is_tampered_with().then_some(Refusal::Unnoticed { would_publish, honest_total })

@@ -2,76 +2,27 @@
 //! in the place of what its node has made.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use blindsum_core::fault::Fault;
 use blindsum_core::node::{MeterRequest, Outgoing};
-use blindsum_core::party::meter::{ManufacturedMeter, NoiseWitness};
+use blindsum_core::party::meter::NoiseWitness;
 use blindsum_core::role::Role;
 use blindsum_core::wire::keys::Keys;
 use blindsum_core::wire::kind::{Kind, Protection};
-use blindsum_core::wire::link::{Endpoint, MasterKey};
+use blindsum_core::wire::link::Endpoint;
 use blindsum_core::wire::messages::{Body, Message};
 use num_bigint::BigInt;
 
+use crate::driver::held::{Twice, messages};
 use crate::driver::state::Session;
 use crate::gathered::Gathered;
-use crate::record::{Event, HostFailure, Record, Refusal, Sent};
+use crate::record::{Event, HostFailure, Refusal, Sent};
 use crate::tampering::{
-    Bit, Breach, Deed, Keyring, Spot, Tampered, Tampering, What, forged, raised, selected_raised, untagged,
-    without_samples,
+    Bit, Breach, Deed, Spot, Tampered, What, forged, raised, selected_raised, untagged, without_samples,
 };
 
 /// A message that arrives, and from whom.
 pub(super) type Arriving = (Role, Vec<u8>);
-
-/// What a session that is tampered with keeps for it.
-pub(super) struct Mischief {
-    tampering: Tampering,
-    /// For parties that break the rules: they tag what they send.
-    keyring: Keyring,
-    /// Messages of the kind, sender and receiver named that have passed in the round running.
-    passed: u32,
-    /// A message that is held back until the next one has passed.
-    held: Option<(Kind, Role, Vec<u8>)>,
-    /// The messages of the round before, for a replay.
-    before: Vec<Sent>,
-    /// A meter that is sent something twice.
-    twice: Option<Twice>,
-    /// What meters refused whose turn has not come: a branch is the same in whatever order answers come.
-    faults: BTreeMap<u32, Fault>,
-}
-
-/// A meter that gets a message twice, and what it says to the second one.
-struct Twice {
-    meter: u32,
-    kind: Kind,
-    asked: bool,
-    refused: Option<Fault>,
-}
-
-impl Mischief {
-    pub(super) fn new(tampering: Tampering, fleet: &[ManufacturedMeter], cloud: &MasterKey) -> Self {
-        let meters = fleet.iter().map(|meter| (Role::Meter(meter.index), meter.master_key.clone()));
-        let masters: BTreeMap<_, _> = meters.chain([(Role::Cloud, cloud.clone())]).collect();
-        let keyring = Keyring(masters);
-        let (before, faults) = (Vec::new(), BTreeMap::new());
-        Self { tampering, keyring, passed: 0, held: None, before, twice: None, faults }
-    }
-
-    /// A round is over: what was said in it is what a replay in the next one uses.
-    pub(super) fn next_round(&mut self, records: &[Arc<Record>]) {
-        (self.passed, self.held, self.twice) = (0, None, None);
-        self.before = messages(records).cloned().collect();
-    }
-}
-
-fn messages(records: &[Arc<Record>]) -> impl DoubleEndedIterator<Item = &Sent> + Clone {
-    records.iter().filter_map(|record| match &record.event {
-        Event::Sent(sent) => Some(sent),
-        _ => None,
-    })
-}
 
 impl Session {
     /// The rule that is broken in the round running.
@@ -202,7 +153,7 @@ impl Session {
         }
     }
 
-    /// Whether another message will pass after which one that is held back is let go.
+    /// Whether another message will pass after which one that is held back is sent on.
     fn is_followed(&self, from: Role, message: &Outgoing) -> bool {
         let mode = self.config.params.key_mode();
         match (message.kind, from) {

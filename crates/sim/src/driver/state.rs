@@ -11,7 +11,7 @@ use blindsum_paillier::{SecretKey, WorkResult};
 
 use crate::config::Config;
 use crate::costs::Costs;
-use crate::driver::mischief::Mischief;
+use crate::driver::held::Mischief;
 use crate::driver::nodes::Nodes;
 use crate::effect::WorkId;
 use crate::phase::Phase;

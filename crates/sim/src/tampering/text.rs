@@ -10,7 +10,7 @@ use blindsum_core::wire::kind::Kind;
 use crate::knowledge::Observer;
 use crate::tampering::{Bit, Breach, Deed, Spot, Tampering, What};
 
-/// Why a text is no tampering, or none that a session can have.
+/// Why a text is not a tampering, or none that a session can have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TamperingError {
     /// Not a deed.
