@@ -12,6 +12,7 @@ use blindsum_evaluation::plan::Figure;
 use blindsum_modexp::kernel::{self, Lanes};
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{DEFAULT_SLOT, TimeOfDay, When};
+use blindsum_sim::Tampering;
 use blindsum_sim::knowledge::Lens;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -86,6 +87,11 @@ pub struct RunCommand {
     /// How many of them.
     #[command(flatten)]
     pub day: DayArgs,
+    /// Tamper with one message, or let a party break a rule, and tell who notices: flip, replay, drop, duplicate, forge or reorder and a
+    /// message, as in flip.masked-reading.meter-3.cloud.12 (the bit), or lie.meter-3.500 (Wh), zero-samples.meter-3, zero-bits.all.restored,
+    /// two-bits.meter-3.careless, shift.500. With .round-2 it is done to the second slot of a day. docs/TAMPERING.md has what comes of each
+    #[arg(long, value_name = "SPEC", requires = "seed", conflicts_with_all = ["transcript", "ledger"])]
+    pub tamper: Option<Tampering>,
     /// What becomes of it.
     #[command(flatten)]
     pub output: OutputArgs,

@@ -7,6 +7,7 @@ use anyhow::anyhow;
 use blindsum_core::params::Params;
 use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::privacy::{Against, Ledger};
+use blindsum_sim::tampering::Notice;
 use blindsum_sim::transcript::{Disclosure, Transcript};
 use blindsum_sim::{Config, Event, Finished, Phase, Record, Refusal, Session, SessionError};
 
@@ -16,7 +17,7 @@ use crate::host;
 use crate::ledger_file::{LedgerFile, lock_of};
 use crate::plan::SessionPlan;
 use crate::progress::Bar;
-use crate::report::{Board, Report, RoundReport, Setting};
+use crate::report::{Board, Report, RoundReport, Setting, Struck};
 use crate::transcript_file::{TranscriptError, TranscriptFile, of_slot};
 
 /// Runs what was asked for and writes its report to `out`; gives the exit code.
@@ -24,9 +25,10 @@ use crate::transcript_file::{TranscriptError, TranscriptFile, of_slot};
 /// # Errors
 /// Why nothing was run, or why what was run could not be told.
 pub fn run(command: &RunCommand, out: &mut impl Write) -> Result<u8, CliError> {
-    let RunCommand { round: args, day: asked, output } = command;
+    let RunCommand { round: args, day: asked, tamper, output } = command;
     args.engine.choose();
     let SessionPlan { config, slots, drops, seed, warnings, slot_minutes } = SessionPlan::new(args, asked)?;
+    let config = Config { tampering: *tamper, ..config };
     let labels: Vec<_> = slots.iter().map(|slot| slot.label.as_str()).collect();
     let params = config.params;
     let against = output.against.map(|pooled| checked(&params, pooled)).transpose()?;
@@ -148,7 +150,7 @@ impl<W: Write> Day<'_, W> {
     }
 
     fn end(&mut self, session: &Session, finished: Finished) -> Result<(), CliError> {
-        let RunCommand { round: args, day, output } = self.command;
+        let RunCommand { round: args, day, tamper, output } = self.command;
         let index = self.rounds.len();
         let slot = self.labels.get(index).copied().unwrap_or_default().to_owned();
         let form = if output.public { Disclosure::Public } else { Disclosure::Full };
@@ -161,7 +163,9 @@ impl<W: Write> Day<'_, W> {
             let readings = session.config().epochs.get(index).map(|plan| plan.readings.as_slice());
             self.board = Some(Board::new(&finished, readings.unwrap_or_default(), self.fleet));
         }
-        let round = RoundReport { slot, outcome: finished.outcome, begun };
+        let struck = tamper.filter(|tampering| usize::try_from(tampering.round) == Ok(index));
+        let tampering = struck.map(|what| Struck { what, notice: Notice::of(&finished) });
+        let round = RoundReport { slot, outcome: finished.outcome, begun, tampering };
         let line = (day.slots.is_some() && !output.json).then(|| round.line(session.ledger().spent()));
         self.rounds.push(round);
         line.map(|line| say(self.out, &line)).transpose()?;
@@ -180,7 +184,7 @@ fn has_begun(finished: &Finished) -> bool {
 
 /// Where the transcript of each slot goes, known to be writable.
 fn transcripts(command: &RunCommand, slots: &[&str]) -> Result<Vec<TranscriptFile>, TranscriptError> {
-    let RunCommand { round: args, day, output } = command;
+    let RunCommand { round: args, day, output, .. } = command;
     let Some(place) = output.transcript.as_deref() else { return Ok(Vec::new()) };
     if place.is_dir() || place.file_name().is_none() {
         return Err(TranscriptError::NotAFile { place: place.to_owned() });

@@ -77,7 +77,13 @@ impl Beat {
     #[must_use]
     pub fn of(record: &Record) -> Self {
         let refused = matches!(record.event, Event::Refused(_));
-        let sent = |kind: Kind| matches!(&record.event, Event::Sent(sent) if sent.kind == kind);
+        // What was done to a message stands with it.
+        let message = match &record.event {
+            Event::Sent(sent) => Some(sent.kind),
+            Event::Tampered(tampered) => Some(tampered.kind),
+            _ => None,
+        };
+        let sent = |kind: Kind| message == Some(kind);
         match record.phase {
             Phase::Initialization => Self::Keys,
             Phase::Registration if refused || sent(Kind::Admission) => Self::Admit,
@@ -88,7 +94,7 @@ impl Beat {
             Phase::Reading => Self::SendReading,
             Phase::Noise if matches!(record.event, Event::NoiseAdded { .. }) => Self::DrawNoise,
             Phase::Noise => Self::SendNoise,
-            Phase::Aggregation if refused || matches!(record.event, Event::Sent(_)) => Self::HandOver,
+            Phase::Aggregation if refused || message.is_some() => Self::HandOver,
             Phase::Aggregation => Self::Multiply,
             Phase::Decryption if sent(Kind::RepairRequest) || sent(Kind::RepairSum) => Self::HandOver,
             Phase::Decryption => Self::Publish,

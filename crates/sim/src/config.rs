@@ -7,6 +7,8 @@ use blindsum_core::randomness::{EntropyError, Randomness, SET_UP};
 use blindsum_core::variants::AbsencePolicy;
 use blindsum_readings::Reading;
 
+use crate::tampering::{Tampering, TamperingError};
+
 /// One epoch to be run.
 #[derive(Clone)]
 pub struct EpochPlan {
@@ -35,6 +37,8 @@ pub struct Config {
     pub powers_per_order: usize,
     /// A clock of the host's, in milliseconds.
     pub clock: fn() -> f64,
+    /// What somebody does to a message, or which rule a party breaks: nothing in an honest session.
+    pub tampering: Option<Tampering>,
 }
 
 /// Powers in one order unless a host says otherwise: a fraction of a second's work at 2048 bits.
@@ -54,6 +58,7 @@ impl Config {
             randomness,
             powers_per_order: POWERS_PER_ORDER,
             clock,
+            tampering: None,
         }
     }
 }
@@ -75,6 +80,9 @@ pub enum SessionError {
     /// Epoch 0 is the set-up's, and every epoch must be later than the one before.
     #[error("epochs must be above 0 and ascending, but {0} is not")]
     Epoch(u64),
+    /// A tampering that this session cannot have.
+    #[error(transparent)]
+    Tampering(#[from] TamperingError),
     /// Not a budget, or not a sum of charges.
     #[error(transparent)]
     Budget(#[from] LedgerError),
@@ -102,6 +110,9 @@ pub(crate) fn check(config: &Config) -> Result<(), SessionError> {
             return Err(SessionError::Epoch(plan.epoch));
         }
         last = plan.epoch;
+    }
+    if let Some(tampering) = &config.tampering {
+        tampering.check(&config.params, config.epochs.len())?;
     }
     Ok(())
 }

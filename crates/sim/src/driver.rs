@@ -5,6 +5,8 @@
 mod accounts;
 mod answers;
 mod books;
+mod held;
+mod mischief;
 mod nodes;
 mod state;
 mod steps;
@@ -21,6 +23,7 @@ pub use crate::driver::state::Session;
 
 use crate::config::{Config, SessionError, check};
 use crate::costs::Party;
+use crate::driver::held::Mischief;
 use crate::driver::nodes::Nodes;
 use crate::driver::state::Stage;
 use crate::effect::{Effect, Input, Progress};
@@ -37,7 +40,9 @@ impl Session {
         let Manufacture { meters: fleet, registry, cloud_key, identities } =
             manufacture(config.params, config.randomness)?;
         let (nodes, first) = Nodes::begin(&config, registry, cloud_key.clone(), &identities)?;
-        let mut session = Self::new(config, ledger, nodes, cloud_key);
+        let mischief =
+            config.tampering.map(|tampering| Box::new(Mischief::new(tampering, &fleet, &cloud_key)));
+        let mut session = Self { mischief, ..Self::new(config, ledger, nodes, cloud_key) };
         // A first epoch that the budget does not allow is refused before anything is computed for it.
         if let Err(overdraft) = session.ledger.check(session.config.params.epsilon()) {
             session.refuse(overdraft.into());

@@ -54,7 +54,7 @@ impl<'a> Gathered<'a> {
                 Event::Absent { meter, .. } => drop(all.absent.insert(*meter)),
                 Event::NoiseOpened(numbers) => all.noise_opened = Some(numbers),
                 Event::Decrypted(witness) => all.decrypted = Some(witness),
-                Event::Multiplied | Event::Refused(_) => (),
+                Event::Multiplied | Event::Tampered(_) | Event::Refused(_) => (),
             }
         }
         all

@@ -25,6 +25,7 @@ use num_traits::One;
 use crate::facts::{Facts, OpenedReadings};
 use crate::knowledge::Value;
 use crate::record::{Event, Record, Sent};
+use crate::tampering::What;
 
 /// A law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,9 @@ pub enum Law {
     Range,
     /// No more epsilon is spent than there is.
     Ledger,
+    /// All parties keep the rules: asked only in a round in which one breaks them. The others may hold in it all the same, as where a
+    /// meter's samples are 0 (E11).
+    Rules,
 }
 
 /// How it stands with a law.
@@ -137,7 +141,7 @@ pub fn check(facts: &Facts<'_>, params: &Params, meter: u32, spending: Spending)
         Found { law, standing, by }
     };
     let named = |law, standing| Found { law, standing, by: By::Named };
-    vec![
+    let mut found = vec![
         bits(facts, meter),
         named(Law::Shares, shares(facts, params)),
         named(Law::SubBlinds, sub_blinds(facts, meter)),
@@ -146,7 +150,19 @@ pub fn check(facts: &Facts<'_>, params: &Params, meter: u32, spending: Spending)
         of(Law::Total),
         named(Law::Range, range(facts, params)),
         named(Law::Ledger, ledger),
-    ]
+    ];
+    if let Some(rules) = rules(facts) {
+        found.push(named(Law::Rules, rules));
+    }
+    found
+}
+
+/// Whether all parties have kept the rules, in a round in which one does not. No eyes of a party's can check it.
+fn rules(facts: &Facts<'_>) -> Option<Standing> {
+    let broken = facts.records().iter().any(|record| {
+        matches!(&record.event, Event::Tampered(tampered) if matches!(tampered.what, What::Party(_)))
+    });
+    broken.then(|| Standing::of(facts.knowledge().is_none().then_some(false)))
 }
 
 /// One power, whatever gamma is: a product opens to the sum, or is made again.

@@ -30,6 +30,7 @@
 //! - [`Knowledge`]: what a [`Lens`] (a party, a coalition, an eavesdropper) can derive from the records.
 //! - [`Beat`]: the twelve parts in which an epoch is told; the records of one that is over stand in their order.
 //! - [`laws`]: what has to hold in every round. [`facts`] and [`gathered`]: the records by subject.
+//! - [`Tampering`]: what somebody does to a message, or which rule a party breaks, in a round that is run again.
 //! - [`Transcript`]: a round as a document that programs in other languages can check.
 
 pub mod beat;
@@ -48,6 +49,7 @@ mod record;
 #[cfg(any(test, feature = "sample"))]
 #[doc(hidden)]
 pub mod sample;
+pub mod tampering;
 pub mod transcript;
 
 pub use beat::Beat;
@@ -58,6 +60,7 @@ pub use effect::{Effect, Input, Progress, WorkId};
 pub use knowledge::{Knowledge, Lens};
 pub use phase::Phase;
 pub use record::{Event, Finished, HostFailure, Outcome, Record, Refusal, Sent, Verdict};
+pub use tampering::Tampering;
 pub use transcript::Transcript;
 
 #[cfg(test)]

@@ -11,11 +11,12 @@ use blindsum_core::party::meter::{NoiseWitness, ReadingWitness};
 use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::privacy::Overdraft;
 use blindsum_core::role::Role;
-use blindsum_core::wire::kind::Kind;
+use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_paillier::{CrtDecryption, SecretKey};
 
 use crate::costs::Costs;
 use crate::phase::Phase;
+use crate::tampering::Tampered;
 
 /// One step.
 #[derive(Debug, Clone)]
@@ -34,6 +35,8 @@ pub struct Record {
 pub enum Event {
     /// A message went from one party to another.
     Sent(Sent),
+    /// Something was done to the message of the record before: only in a round that is tampered with. It tells no secret.
+    Tampered(Tampered),
     /// The secret keys are made: pk's by the control centre, then vA's by whoever owns it in the key mode.
     KeysMade(Box<SecretKey>, Box<SecretKey>),
     /// Whoever draws the blind sequences knows the selection.
@@ -121,6 +124,32 @@ pub enum Refusal {
         "the decrypted total is not the sum of the readings and the selected noise; this is a defect of the program"
     )]
     Audit,
+    /// In a round that is tampered with: a link that is authentic by itself did not let through what its sender did not say.
+    #[error(
+        "the {} link from {from} to {to} did not let through the {}: {from} did not send it so",
+        match kind.protection() { Protection::Public => "public", Protection::Secure => "secure", Protection::Open => "open" },
+        kind.name()
+    )]
+    Link {
+        /// What it was.
+        kind: Kind,
+        /// Whose name it bore.
+        from: Role,
+        /// For whom it was.
+        to: Role,
+    },
+    /// In a round that is tampered with: the control centre would publish a wrong total, and no party can tell. The simulation can.
+    #[error(
+        "the control centre would publish {would_publish} units; by the witnesses it is {honest_total}, so it is wrong by {}, and no \
+         party can tell",
+        would_publish.saturating_sub(*honest_total)
+    )]
+    Unnoticed {
+        /// What it would publish, in units.
+        would_publish: i64,
+        /// d + xi by the witnesses, in units.
+        honest_total: i64,
+    },
 }
 
 /// How a host lost a party.
@@ -149,6 +178,9 @@ pub enum HostFailure {
     /// It could not go on by itself.
     #[error("it failed ({0})")]
     Failed(String),
+    /// A message from it, or to it, never arrived, in a round that is tampered with.
+    #[error("its {} never arrived", .0.name())]
+    Missed(Kind),
     /// Its power was cut, as was asked for.
     #[error("it was switched off")]
     SwitchedOff,

@@ -61,6 +61,8 @@ impl RefusalWords {
             HostFailure::Version { got, expected } => (self.version)(*got, *expected),
             HostFailure::Unreadable(why) => (self.unreadable)(why),
             HostFailure::Failed(why) => (self.failed)(why),
+            // Only a round that is tampered with brings it, and the page has no such round.
+            HostFailure::Missed(_) => failure.to_string(),
             HostFailure::SwitchedOff => self.switched_off.to_owned(),
             HostFailure::GivenUp(millis) => {
                 let tenths = u32::try_from(millis / 100).unwrap_or(u32::MAX);

@@ -42,6 +42,7 @@ impl WalkWords {
             Event::Multiplied => self.multiplied.to_owned(),
             Event::NoiseOpened(_) => self.noise_opened.to_owned(),
             Event::Decrypted(_) => self.decrypted.to_owned(),
+            Event::Tampered(_) => self.tampered.to_owned(),
             Event::Refused(_) => self.refused.to_owned(),
         }
     }
@@ -79,6 +80,7 @@ impl WalkWords {
             Law::Total => total,
             Law::Range => range,
             Law::Ledger => ledger,
+            Law::Rules => self.law_rules,
         }
     }
 
@@ -93,6 +95,7 @@ impl WalkWords {
             Law::Total => "total",
             Law::Range => "range",
             Law::Ledger => "ledger",
+            Law::Rules => "rules",
         }
     }
 

@@ -82,6 +82,7 @@ impl Run {
             absence,
             randomness,
             powers_per_order,
+            tampering: None,
             clock: now,
         };
         let (session, fleet, effects) = Session::begin(config)?;

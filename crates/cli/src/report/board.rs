@@ -15,6 +15,7 @@ use blindsum_core::wire::messages::{Body, Message};
 use blindsum_paillier::{PublicKey, SecretKey};
 use blindsum_readings::Reading;
 use blindsum_sim::gathered::Gathered;
+use blindsum_sim::tampering::{Tampered, What};
 use blindsum_sim::{Event, Finished, Record, Sent};
 use num_bigint::BigUint;
 use serde::Serialize;
@@ -114,6 +115,7 @@ impl Chalk<'_> {
             }
             // Said with what the cloud then does.
             Event::Multiplied => (),
+            Event::Tampered(tampered) => self.tampered(tampered),
             Event::NoiseOpened(opened) => {
                 let steps = self.keys.as_ref().map(|keys| decryption(keys.noise, "C1", &opened.ciphertext));
                 let product = format!("C1 = product of all e_ij mod nu^2 = {}", opened.ciphertext);
@@ -123,6 +125,17 @@ impl Chalk<'_> {
             Event::Decrypted(witness) => self.decrypted(witness),
             Event::Refused(refusal) => self.write("Refused", vec![refusal.to_string()]),
         }
+    }
+
+    fn tampered(&mut self, tampered: &Tampered) {
+        let Tampered { what, kind, from, .. } = tampered;
+        let title = match what {
+            What::Message(_, deed) => {
+                format!("Tampering: {} of the {} from {from}", deed.name(), kind.name())
+            }
+            What::Party(breach) => format!("{from} breaks a rule: {}", breach.name()),
+        };
+        self.write(title, Vec::new());
     }
 
     fn agreed(&self) -> Vec<String> {

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::report::against::{self, AgainstJson};
 use crate::report::board::Board;
 use crate::report::results::{Report, RoundReport, Setting};
+use crate::report::tampering::StruckJson;
 use crate::report::words::wh;
 
 /// What holds for all rounds.
@@ -47,6 +48,8 @@ struct RoundJson<'a> {
     epsilon_spent: Option<f64>,
     epsilon_against: Vec<AgainstJson>,
     transcript_hash: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tampering: Option<StruckJson>,
 }
 
 /// Milliseconds and bytes, by phase and party.
@@ -215,6 +218,7 @@ fn round_json<'a>(round: &'a RoundReport, setting: &Setting) -> RoundJson<'a> {
         epsilon_spent: outcome.epsilon_spent,
         epsilon_against: against.iter().map(|one| against::json(&outcome.params, one)).collect(),
         transcript_hash: round.begun.then(|| round.hash()),
+        tampering: round.tampering.map(|struck| struck.json(outcome)),
     }
 }
 

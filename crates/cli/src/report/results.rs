@@ -8,6 +8,7 @@ use blindsum_sim::{Costs, Outcome};
 
 use crate::exit::{REFUSED, SUCCESS};
 use crate::report::board::Board;
+use crate::report::tampering::Struck;
 
 /// What is said of randomness from a seed, wherever it shows.
 pub const SEEDED: &str = "seeded, not secret";
@@ -38,6 +39,8 @@ pub struct RoundReport {
     pub outcome: Outcome,
     /// Whether anything of it was run. Of a round that never began there are no figures, however its outcome is filled.
     pub begun: bool,
+    /// What was done to it, if something was.
+    pub tampering: Option<Struck>,
 }
 
 /// A run that is over.

@@ -44,7 +44,7 @@ fn told(outcome: Outcome) -> (String, Value, u8) {
         engine: "these tests",
     };
     let ledger = Ledger::new(None).unwrap();
-    let rounds = [RoundReport { slot: "19:00".to_owned(), outcome, begun: true }];
+    let rounds = [RoundReport { slot: "19:00".to_owned(), outcome, begun: true, tampering: None }];
     let report = Report {
         setting: &setting,
         rounds: &rounds,
@@ -153,7 +153,7 @@ fn a_day_has_its_set_up_apart_and_counts_what_was_not_begun() {
     let mut ledger = Ledger::new(Some(1.5)).unwrap();
     ledger.charge(1.0).unwrap();
     let rounds = [("19:00", outcome(Verdict::Published(4_000_000))), ("19:30", refused())]
-        .map(|(slot, outcome)| RoundReport { slot: slot.to_owned(), outcome, begun: true });
+        .map(|(slot, outcome)| RoundReport { slot: slot.to_owned(), outcome, begun: true, tampering: None });
     let report = Report {
         setting: &setting,
         rounds: &rounds,

@@ -183,6 +183,7 @@ impl RoundReport {
             Verdict::Published(total) => lines.extend(self.published(*total)),
             Verdict::Refused(refusal) => lines.extend(self.refused(refusal)),
         }
+        lines.extend(self.tampering.map(|struck| format!("Tampering        {}", struck.text(outcome))));
         lines.extend(self.absence().map(|absence| format!("Absent           {absence}")));
         lines.push(format!("Transcript hash  {}", self.hash()));
         lines
@@ -277,6 +278,8 @@ impl RoundReport {
                 format!("{}  REFUSED: {refusal}{}", self.slot, cost.unwrap_or_default())
             }
         };
+        let struck = self.tampering.map(|struck| format!("\n       tampering: {}", struck.text(outcome)));
+        let line = line + &struck.unwrap_or_default();
         match self.absence() {
             Some(absence) => format!("{line}\n       absent: {absence}"),
             None => line,

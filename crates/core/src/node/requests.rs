@@ -110,10 +110,20 @@ impl MeterNode {
     /// A message that must not be accepted, a request out of turn, or a failure of the meter's own.
     pub fn handle(&mut self, request: MeterRequest, tables: &Tables) -> Result<MeterReply, Fault> {
         let step = request.step();
+        let (mut told, center) = (Vec::new(), Role::ControlCenter);
         if self.meter.awaits() != request.awaited() {
+            // A message that comes again is the meter's to refuse, and its sender is to blame.
+            match &request {
+                MeterRequest::MaskReading { key_share } if self.is_past_share() => {
+                    self.meter.receive(Role::Dealer, key_share, tables, &mut told)?;
+                }
+                MeterRequest::AddNoise { sequence } if self.meter.awaits() == MeterAwaits::Epoch => {
+                    self.meter.receive(self.drawer, sequence, tables, &mut told)?;
+                }
+                _ => (),
+            }
             return Err(self.meter.fail(step));
         }
-        let (mut told, center) = (Vec::new(), Role::ControlCenter);
         let mut reaction = match request {
             MeterRequest::AcceptKeys { reading_key, noise_key } => {
                 self.meter.receive(center, &reading_key, tables, &mut told)?;
@@ -139,6 +149,11 @@ impl MeterNode {
             }
             _ => Err(self.meter.fail(step)),
         }
+    }
+
+    /// Whether it has its key share of the epoch.
+    fn is_past_share(&self) -> bool {
+        matches!(self.meter.awaits(), MeterAwaits::BlindSequence | MeterAwaits::Epoch)
     }
 }
 

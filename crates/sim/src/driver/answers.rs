@@ -36,6 +36,12 @@ impl Session {
     }
 
     pub(super) fn take_reply(&mut self, meter: u32, reply: Result<MeterReply, Fault>) -> Result<(), Refusal> {
+        if let Err(fault) = &reply
+            && self.is_second(meter, fault)
+        {
+            self.done += 1;
+            return Ok(());
+        }
         if !self.asked.contains(&meter) {
             return Err(Fault::calculation(Role::Meter(meter), CalculationFault::Unasked).into());
         }
@@ -43,6 +49,10 @@ impl Session {
             // A meter that fails by itself is a meter that is gone; one that was sent something wrong is not.
             Err(Fault::Local { who: Role::Meter(who), what }) if who == meter && self.repairs() => {
                 return self.lose(meter, HostFailure::Failed(what.to_string()));
+            }
+            Err(fault) if self.is_tampered_with() => {
+                self.keep_fault(meter, fault);
+                return Ok(());
             }
             reply => reply?,
         };
@@ -89,8 +99,12 @@ impl Session {
     }
 
     /// Whether every answer was taken up that can still come.
-    pub(super) fn all_answered(&self) -> bool {
-        self.cursor == self.meters
+    ///
+    /// # Errors
+    /// What a meter refused, in a session that is tampered with.
+    pub(super) fn all_answered(&self) -> Result<bool, Refusal> {
+        self.refused_in_turn()?;
+        Ok(self.cursor == self.meters && self.second_answered()?)
     }
 
     /// Whether nobody is left whose answer could still come, the one just taken up apart.
@@ -106,6 +120,9 @@ impl Session {
         for meter in there {
             if let Some(request) = request(meter) {
                 self.asked.insert(meter);
+                if self.is_asked_twice(meter, &request) {
+                    effects.push(Effect::Ask { meter, request: request.clone() });
+                }
                 effects.push(Effect::Ask { meter, request });
             }
         }

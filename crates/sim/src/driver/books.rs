@@ -166,8 +166,19 @@ impl Session {
         match (self.config.params.cannot_decrypt(), alarm) {
             (Some(why), alarm) => Refusal::CannotDecrypt { why, alarm },
             (None, Some(alarm)) => alarm.into(),
-            (None, None) => Refusal::Audit,
+            (None, None) => self.unnoticed().unwrap_or(Refusal::Audit),
         }
+    }
+
+    /// In a round that is tampered with, a total that the witnesses contradict does not mean a defect of this program.
+    fn unnoticed(&self) -> Option<Refusal> {
+        let (would_publish, honest_total) = self.told.total.zip(self.expected_total())?;
+        self.is_tampered_with().then_some(Refusal::Unnoticed { would_publish, honest_total })
+    }
+
+    /// d + xi by the witnesses.
+    pub(super) fn expected_total(&self) -> Option<i64> {
+        self.counted_total().checked_add(self.told.selected_noise)
     }
 
     /// Meters lost in earlier epochs, told again in this one's records; those lost in the set-up stand there already.

@@ -11,6 +11,7 @@ use blindsum_paillier::{SecretKey, WorkResult};
 
 use crate::config::Config;
 use crate::costs::Costs;
+use crate::driver::held::Mischief;
 use crate::driver::nodes::Nodes;
 use crate::effect::WorkId;
 use crate::phase::Phase;
@@ -97,6 +98,8 @@ pub struct Session {
     pub(super) finished: Vec<Finished>,
     pub(super) cloud_key: MasterKey,
     pub(super) told: Told,
+    /// Nothing in an honest session.
+    pub(super) mischief: Option<Box<Mischief>>,
 }
 
 impl Session {
@@ -127,6 +130,7 @@ impl Session {
             finished: Vec::new(),
             cloud_key,
             told: Told::default(),
+            mischief: None,
         }
     }
 }

@@ -55,24 +55,32 @@ impl Session {
         let mut under_way: VecDeque<_> = reaction.messages.into_iter().map(|said| (from, said)).collect();
         while let Some((from, message)) = under_way.pop_front() {
             let to = message.to;
-            self.sent(from, &message);
-            let answer = self.deliver(from, to, &message.bytes)?;
-            orders.extend(orders_of(to, answer.orders));
-            under_way.extend(answer.messages.into_iter().map(|said| (to, said)));
+            for (from, bytes) in self.carry(from, &message)? {
+                let answer = self.deliver(from, to, &bytes)?;
+                orders.extend(orders_of(to, answer.orders));
+                under_way.extend(answer.messages.into_iter().map(|said| (to, said)));
+            }
         }
         Ok(orders)
     }
 
     /// Records messages for meters, and keeps them until they are handed out.
-    fn keep_for_meters(&mut self, from: Role, messages: Vec<Outgoing>) -> BTreeMap<u32, Vec<u8>> {
+    fn keep_for_meters(
+        &mut self,
+        from: Role,
+        messages: Vec<Outgoing>,
+    ) -> Result<BTreeMap<u32, Vec<u8>>, Refusal> {
         let mut kept = BTreeMap::new();
         for message in messages {
-            self.sent(from, &message);
-            if let Role::Meter(meter) = message.to {
-                kept.insert(meter, message.bytes);
+            let Role::Meter(meter) = message.to else { continue };
+            for (_, bytes) in self.carry(from, &message)? {
+                if kept.insert(meter, bytes).is_some() {
+                    self.keep_twice(meter, message.kind);
+                }
             }
         }
-        kept
+        self.exchanged(&mut kept);
+        Ok(kept)
     }
 
     fn announce_keys(&mut self) -> Step {
@@ -84,20 +92,32 @@ impl Session {
             announced.extend(reaction.messages.into_iter().map(|message| (owner, message)));
         }
         // Whoever makes vA apart from n hears n first, and announces it then.
-        let mut at = 0;
-        while let Some((from, Outgoing { bytes, .. })) = announced.get(at).cloned() {
-            for to in [Role::ControlCenter, Role::Cloud, Role::Dealer].into_iter().filter(|to| *to != from) {
-                let reaction = self.deliver(from, to, &bytes)?;
-                announced.extend(reaction.messages.into_iter().map(|message| (to, message)));
-            }
+        let (mut at, mut told) = (0, 0);
+        while let Some((from, message)) = announced.get(at).cloned() {
             at += 1;
+            let arriving = if self.strikes_keys() {
+                // What is done to a key stands behind it: it is recorded before anybody can refuse it.
+                self.show_keys();
+                told = at;
+                self.carry(from, &message)?
+            } else {
+                vec![(from, message.bytes)]
+            };
+            for (from, bytes) in arriving {
+                for to in [Role::ControlCenter, Role::Cloud, Role::Dealer] {
+                    if to != from {
+                        let reaction = self.deliver(from, to, &bytes)?;
+                        announced.extend(reaction.messages.into_iter().map(|message| (to, message)));
+                    }
+                }
+            }
         }
-        if let (Some(reading), Some(noise)) = (self.told.reading_key.take(), self.told.noise_key.take()) {
-            self.record(Event::KeysMade(Box::new(reading), Box::new(noise)));
-        }
+        self.show_keys();
         let (mut reading_key, mut noise_key) = (Vec::new(), Vec::new());
-        for (from, message) in announced {
-            self.sent(from, &message);
+        for (place, (from, message)) in (0..).zip(announced) {
+            if place >= told {
+                self.sent(from, &message);
+            }
             match message.kind {
                 Kind::ReadingKey => reading_key = message.bytes,
                 _ => noise_key = message.bytes,
@@ -110,11 +130,20 @@ impl Session {
         self.go_on(Stage::AcceptingKeys, effects)
     }
 
+    /// Records the keys once both are made.
+    fn show_keys(&mut self) {
+        if let Told { reading_key: Some(_), noise_key: Some(_), .. } = self.told
+            && let (Some(reading), Some(noise)) = (self.told.reading_key.take(), self.told.noise_key.take())
+        {
+            self.record(Event::KeysMade(Box::new(reading), Box::new(noise)));
+        }
+    }
+
     fn keys_accepted(&mut self) -> Step {
         while let Some((meter, reply)) = self.next_reply() {
             let MeterReply::KeysAccepted = reply else { return Err(wrong_reply(meter)) };
         }
-        if !self.all_answered() {
+        if !self.all_answered()? {
             return Ok(None);
         }
         self.set_up_records = self.records.len();
@@ -141,7 +170,7 @@ impl Session {
             let MeterReply::Registered { message } = reply else { return Err(wrong_reply(meter)) };
             self.hand_in(meter, Kind::Registration, Role::ControlCenter, message)?;
         }
-        if !self.all_answered() {
+        if !self.all_answered()? {
             return Ok(None);
         }
         let epoch = self.epoch();
@@ -165,13 +194,13 @@ impl Session {
         for results in results {
             let owner = results.0;
             let reaction = self.calculated(results)?;
-            sequences.extend(self.keep_for_meters(owner, reaction.messages));
+            sequences.extend(self.keep_for_meters(owner, reaction.messages)?);
         }
 
         self.enter(Phase::KeyShares);
         let epoch = self.epoch();
         let dealing = self.timed(Role::Dealer, |nodes, told| Ok(nodes.dealer.begin_epoch(epoch, told)?))?;
-        let mut shares = self.keep_for_meters(Role::Dealer, dealing.messages);
+        let mut shares = self.keep_for_meters(Role::Dealer, dealing.messages)?;
 
         self.enter(Phase::Reading);
         // A meter without a blind sequence has not registered: it is asked nothing more.
@@ -189,7 +218,7 @@ impl Session {
             self.record(Event::Masked { meter, witness });
             self.hand_in(meter, Kind::MaskedReading, Role::Cloud, message)?;
         }
-        if !self.all_answered() {
+        if !self.all_answered()? {
             return Ok(None);
         }
         self.enter(Phase::Noise);
@@ -205,27 +234,38 @@ impl Session {
         let mut orders = Vec::new();
         let mut closed = false;
         while let Some((meter, reply)) = self.next_reply() {
-            let MeterReply::NoiseAdded { message, witness } = reply else {
+            let MeterReply::NoiseAdded { mut message, mut witness } = reply else {
                 return Err(wrong_reply(meter));
             };
+            let rides = self.rides(meter, &mut message, &mut witness);
             let position = self.told.selection.position(meter).and_then(|j| usize::try_from(j).ok());
             let sample = position.and_then(|j| witness.samples.get(j));
             // Witnesses come from workers, which are not trusted with the samples or their sum.
             let sum = sample.and_then(|sample| self.told.selected_noise.checked_add(*sample));
-            self.told.selected_noise = sum.ok_or(Refusal::Audit)?;
+            let sum = sum.ok_or(Refusal::Audit)?;
             self.record(Event::NoiseAdded { meter, witness });
-            self.counted.insert(meter);
             let said = Outgoing { kind: Kind::NoiseShares, to: Role::Cloud, bytes: message };
-            self.sent(Role::Meter(meter), &said);
+            let arriving = self.carry(Role::Meter(meter), &said)?;
+            if rides {
+                self.note_ride(meter, &said);
+            }
+            // Only in a session that is tampered with a meter can be lost here.
+            if self.lost.contains_key(&meter) {
+                continue;
+            }
+            self.told.selected_noise = sum;
+            self.counted.insert(meter);
             // With the last share the cloud goes on by itself.
             closed = self.was_last();
             if closed {
                 self.close_accounts()?;
             }
-            let reaction = self.deliver(Role::Meter(meter), Role::Cloud, &said.bytes)?;
-            orders.extend(orders_of(Role::Cloud, reaction.orders));
+            for (from, bytes) in arriving {
+                let reaction = self.deliver(from, Role::Cloud, &bytes)?;
+                orders.extend(orders_of(Role::Cloud, reaction.orders));
+            }
         }
-        if !self.all_answered() {
+        if !self.all_answered()? {
             return Ok(None);
         }
         if !closed {
@@ -255,9 +295,13 @@ impl Session {
             return self.stay(Role::Cloud, orders);
         }
         self.charge()?;
-        messages.iter().for_each(|message| self.sent(Role::Cloud, message));
+        let mut arriving = Vec::new();
+        for message in &messages {
+            let carried = self.carry(Role::Cloud, message)?;
+            arriving.extend(carried.into_iter().map(|(_, bytes)| (message.to, bytes)));
+        }
         self.enter(Phase::Decryption);
-        for Outgoing { to, bytes, .. } in messages {
+        for (to, bytes) in arriving {
             let reaction = self.deliver(Role::Cloud, to, &bytes)?;
             // What a total with fewer shares of noise costs was charged when C1 and C2 left the cloud.
             orders.extend(self.converse(to, reaction)?);
@@ -279,20 +323,21 @@ impl Session {
             return self.stay(Role::ControlCenter, orders);
         }
         // Before anything leaves the control centre: a total that the witnesses contradict is not published.
-        let expected = self.counted_total().checked_add(self.told.selected_noise);
+        let expected = self.expected_total();
         let Some(total) = self.told.total.filter(|total| Some(*total) == expected) else {
             return Err(self.explained(None));
         };
-        messages.iter().for_each(|message| self.sent(Role::ControlCenter, message));
+        messages.iter().try_for_each(|message| self.publish(message))?;
         self.finish(Verdict::Published(total));
         self.next_epoch()
     }
 
     /// Records and delivers what a meter says; nothing follows from it yet.
     fn hand_in(&mut self, meter: u32, kind: Kind, to: Role, bytes: Vec<u8>) -> Result<(), Refusal> {
-        let (from, said) = (Role::Meter(meter), Outgoing { kind, to, bytes });
-        self.sent(from, &said);
-        self.deliver(from, to, &said.bytes)?;
+        let said = Outgoing { kind, to, bytes };
+        for (from, bytes) in self.carry(Role::Meter(meter), &said)? {
+            self.deliver(from, to, &bytes)?;
+        }
         Ok(())
     }
 
@@ -310,6 +355,9 @@ impl Session {
             return Ok(None);
         }
         self.running += 1;
+        if let Some(mischief) = &mut self.mischief {
+            mischief.next_round(&self.records);
+        }
         self.records.truncate(self.set_up_records);
         self.costs = self.costs.set_up();
         self.counted.clear();

@@ -190,7 +190,11 @@ impl<'a> Evidence<'a> {
             Event::Multiplied => self.settle(params, at),
             // What the control centre decrypts follows from its key and the products. Where the variant does
             // not decrypt, the witness holds garbage.
-            Event::NoiseOpened(_) | Event::Decrypted(_) | Event::Absent { .. } | Event::Refused(_) => (),
+            Event::NoiseOpened(_)
+            | Event::Decrypted(_)
+            | Event::Absent { .. }
+            | Event::Tampered(_)
+            | Event::Refused(_) => (),
         }
     }
 

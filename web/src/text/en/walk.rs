@@ -181,6 +181,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
     multiplied: "The cloud multiplies the masked readings, and the noise shares: a product of each.",
     noise_opened: "The cloud opens the product of the noise: noise plus blinds.",
     decrypted: "The control centre opens what it was sent, and adds: the blinds cancel.",
+    tampered: "This message is tampered with.",
     refused: "The round ends without a total.",
     sealed: "sealed",
     laws: "What has to hold",
@@ -231,6 +232,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
             "the published total is what these eyes opened of each meter present, added up",
         ),
     ],
+    law_rules: ("rules kept", "every party follows the protocol"),
     law_opened: [
         ("y = D(C_2) + D(C_1) - m O", "the published total is what the two products open to, added up"),
         ("y = D(C_r) + D(C_1) - m' O", "the published total is what the two products open to, added up"),

@@ -214,6 +214,8 @@ pub(crate) struct WalkWords {
     pub(crate) noise_opened: &'static str,
     /// The control centre decrypts.
     pub(crate) decrypted: &'static str,
+    /// Something is done to the message before.
+    pub(crate) tampered: &'static str,
     /// The end without a total.
     pub(crate) refused: &'static str,
     /// Something that is there and not known.
@@ -230,6 +232,7 @@ pub(crate) struct WalkWords {
     pub(crate) law_each: [(&'static str, &'static str); 3],
     pub(crate) law_each_absent: [(&'static str, &'static str); 3],
     /// The total, held against what the two products opened to; the same where meters are absent.
+    pub(crate) law_rules: (&'static str, &'static str),
     pub(crate) law_opened: [(&'static str, &'static str); 2],
     /// The bits and both decryptions, held against a ciphertext made again; the same where meters are absent.
     pub(crate) law_again: [(&'static str, &'static str); 3],
