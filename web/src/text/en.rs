@@ -344,7 +344,10 @@ pub(super) static ENGLISH: Words = Words {
     situations_words: [
         ("By hand", "three homes, 24 bits, ticks of 100 Wh: each number can be worked out again on paper"),
         ("Ten houses", "one half-hour as it is meant: noise of some 3 kWh in a total of ten homes"),
-        ("A street of 100", "ten times as many homes under the same noise: the total is ten times as exact"),
+        (
+            "A street of 100",
+            "ten times as many homes under the same noise: in proportion the total is ten times as exact",
+        ),
         (
             "No blindness",
             "γ = 1: each meter has one sample only, so it knows which one counts. Seen through the eyes of home 1",
@@ -356,11 +359,14 @@ pub(super) static ENGLISH: Words = Words {
             "The strip",
             "the corrected exponent decrypts, and somebody who listens takes its blinding off without a key",
         ),
-        ("A silent meter", "home 3 registers and says no more; the dealer repairs the total"),
-        ("Toy keys", "64 bits: somebody who listens factors n and has every key"),
+        (
+            "A silent meter",
+            "home 3 registers and says no more; the total is repaired over the others, with less noise",
+        ),
+        ("Toy keys", "64 bits: somebody who listens factors both moduli and has their secret keys"),
         (
             "The coalition that reads a town",
-            "control centre, dealer and a listener pool what they hold of 1,000 homes and write down all readings, 965 of them exact to the mWh",
+            "control centre, dealer and a listener pool what they hold of 1,000 homes and write down a number for each: 965 of them are the reading to the mWh",
         ),
     ],
     picture: &picture::PICTURE,
