@@ -94,7 +94,7 @@ impl Party {
                 (Node::ControlCenter(Box::new(center)), reaction)
             }
             Part::Dealer => {
-                // Shares without second masks, whoever is absent.
+                // Shares without second masks, even if meters are absent.
                 let dealer = Dealer::begin(params, AbsencePolicy::Repair, randomness);
                 (Node::Dealer(Box::new(dealer)), Reaction::default())
             }

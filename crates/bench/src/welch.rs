@@ -17,7 +17,7 @@ pub struct Found {
     pub times: usize,
     /// t of all times.
     pub t: f64,
-    /// The t that is farthest from 0, of all times and of those below each limit. Where there is no difference it exceeds 4.5 in fewer
+    /// The t that is farthest from 0, of all times and of those below each limit. Where nothing differs it exceeds 4.5 in fewer
     /// than one of 10,000 tests.
     pub t_most: f64,
     /// By how much the middle of the first class is above that of the second, as a share of it.

@@ -70,8 +70,8 @@ fn of_a_day_the_round_named_is_struck() {
 fn what_cannot_be_done_is_said() {
     for (more, part) in [
         (&["--tamper", "melt.masked-reading.meter-3.cloud"][..], "begins with flip"),
-        (&["--tamper", "drop.masked-reading.meter-6.cloud"], "there is no meter-6"),
-        (&["--tamper", "shift.500.round-2"], "there is no round 2"),
+        (&["--tamper", "drop.masked-reading.meter-6.cloud"], "meter-6 does not exist"),
+        (&["--tamper", "shift.500.round-2"], "round 2 does not exist"),
         (&["--tamper", "shift.500", "--ledger", "l.json"], "--ledger"),
     ] {
         let said = failure(&with(more), 2);

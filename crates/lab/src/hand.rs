@@ -7,11 +7,12 @@ use blindsum_core::blinding::epoch_base;
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use blindsum_core::wire::keys::Keys;
-use blindsum_core::wire::kind::{Kind, Protection, TAG_BYTES};
+use blindsum_core::wire::kind::Kind;
 use blindsum_core::wire::messages::{Body, Message};
 use blindsum_paillier::{SecretInt, SecretKey};
 use blindsum_sim::gathered::Gathered;
 use blindsum_sim::knowledge::{Knowledge, Lens, Status, Value};
+use blindsum_sim::tampering::untagged;
 use blindsum_sim::{Finished, Record, Sent};
 use num_bigint::BigUint;
 
@@ -118,7 +119,7 @@ impl<'a> Hand<'a> {
         };
         for (_, sent) in &self.gathered.messages {
             if holds(sent) && self.knowledge.sees(sent) {
-                let message = Message::decode(untagged(sent), sent.kind, Some(&self.keys))?;
+                let message = Message::decode(untagged(sent.kind, &sent.bytes), sent.kind, Some(&self.keys))?;
                 if let Some(found) = pick(message.body) {
                     return Ok(found);
                 }
@@ -191,10 +192,4 @@ impl<'a> Hand<'a> {
         self.check(Value::Selection(meter))?;
         self.gathered.position(meter).ok_or(LabError::NotHeld(Value::Selection(meter)))
     }
-}
-
-/// A message without the tag that open ones end with.
-pub(crate) fn untagged(sent: &Sent) -> &[u8] {
-    let tag = if sent.kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
-    sent.bytes.get(..sent.bytes.len().saturating_sub(tag)).unwrap_or_default()
 }

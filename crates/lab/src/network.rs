@@ -13,15 +13,16 @@ use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::variants::AbsencePolicy;
 use blindsum_core::wire::keys::Keys;
-use blindsum_core::wire::kind::{Kind, Protection};
+use blindsum_core::wire::kind::Kind;
 use blindsum_core::wire::link::{LinkKey, MasterKey};
 use blindsum_core::wire::messages::{Body, Message};
 use blindsum_paillier::{SecretKey, Tables};
 use blindsum_sim::gathered::Gathered;
+use blindsum_sim::tampering::{retagged, untagged};
 use blindsum_sim::{Costs, Event, Finished, HostFailure, Outcome, Phase, Record, Refusal, Sent, Verdict};
 
 use crate::error::LabError;
-use crate::hand::{Hand, untagged};
+use crate::hand::Hand;
 use crate::round::{SLOT, Town};
 
 /// What becomes of a message.
@@ -68,7 +69,7 @@ impl Scene<'_> {
 
     /// What a message says.
     pub(crate) fn body(&self, sent: &Sent) -> Result<Body, LabError> {
-        Ok(Message::decode(untagged(sent), sent.kind, Some(&self.keys()?))?.body)
+        Ok(Message::decode(untagged(sent.kind, &sent.bytes), sent.kind, Some(&self.keys()?))?.body)
     }
 
     /// The message with another content, tagged as its sender can: both ends of an open link have its key.
@@ -88,13 +89,7 @@ impl Scene<'_> {
 
     /// The message with another content, tagged with this link key.
     pub(crate) fn forged(&self, sent: &Sent, body: Body, link: &LinkKey) -> Result<Fate, LabError> {
-        let keys = self.keys()?;
-        let header = Message::decode(untagged(sent), sent.kind, Some(&keys))?.header;
-        let mut bytes = Message { header, body }.encode(Some(&keys))?;
-        if sent.kind.protection() == Protection::Open {
-            let tag = link.tag(&bytes);
-            bytes.extend_from_slice(&tag);
-        }
+        let bytes = retagged(sent.kind, &sent.bytes, &self.keys()?, link, |_| body)?;
         Ok(Fate::Arrives(bytes))
     }
 }

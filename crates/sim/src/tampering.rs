@@ -10,8 +10,8 @@ use blindsum_core::role::Role;
 use blindsum_core::variants::KeyMode;
 use blindsum_core::wire::kind::Kind;
 
-pub use bodies::retagged;
-pub(crate) use bodies::{Keyring, forged, raised, selected_raised, untagged, without_samples};
+pub(crate) use bodies::{Keyring, forged, raised, selected_raised, without_samples};
+pub use bodies::{retagged, untagged};
 pub use notice::Notice;
 pub use text::TamperingError;
 
@@ -55,7 +55,7 @@ pub enum Deed {
         bit: u32,
     },
     /// An older message arrives in its place: the same one of the round before; in the first round an earlier one of the same link, and
-    /// where there is none an earlier one of its kind.
+    /// else an earlier one of its kind.
     Replay,
     /// It never arrives.
     Drop,

@@ -150,7 +150,7 @@ fn broken(round: &Finished) -> Vec<Law> {
     found.into_iter().filter(|found| found.standing == Standing::Broken).map(|found| found.law).collect()
 }
 
-/// The parties at the two ends of what was struck; whoever reads it, where it is for everybody.
+/// The parties at the two ends of what was struck; all who read it, where it is for everybody.
 fn is_reader(who: Role, spot: Spot) -> bool {
     let exchanged =
         matches!(spot.kind, Kind::BlindSequence | Kind::KeyShare) && matches!(who, Role::Meter(_));
@@ -449,11 +449,11 @@ fn a_text_leads_back_to_its_tampering_and_says_what_would_be_right() {
         assert!(error.contains(said), "{text}: {error}");
     }
     for (text, said) in [
-        ("drop.masked-reading.meter-4.cloud", "there is no meter-4"),
+        ("drop.masked-reading.meter-4.cloud", "meter-4 does not exist"),
         ("drop.masked-reading.cloud.meter-1", "no masked-reading goes between these two"),
         ("drop.noise-total.cloud.center", "key mode published"),
         ("replay.masked-reading.meter-1.cloud", "nothing was sent before"),
-        ("shift.500.round-2", "there is no round 2"),
+        ("shift.500.round-2", "round 2 does not exist"),
     ] {
         let tampering: Tampering = text.parse().unwrap();
         let error = tampering.check(&params, 1).unwrap_err().to_string();

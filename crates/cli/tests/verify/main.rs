@@ -96,7 +96,7 @@ fn absent_meters_and_their_repair_pass() {
 }
 
 #[test]
-fn rounds_with_second_masks_pass_whoever_is_absent() {
+fn rounds_with_second_masks_pass_with_absent_meters_and_without() {
     let folder = Folder::new("verify-masked");
     let mut files = Vec::new();
     for mode in ["published", "split-keys", "center-draws"] {

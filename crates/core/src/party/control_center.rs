@@ -336,7 +336,7 @@ impl AwaitingCenter {
         // All of them have registered, and meters are numbered by a u32.
         let present = u32::try_from(present.len()).unwrap_or(u32::MAX);
         let products = Products { readings, noise, present };
-        // With second masks the shares do not cancel, whoever is there.
+        // With second masks the shares do not cancel, even if all are there.
         let masks = center.policy.masks(meters);
         if absent.is_empty() && !masks {
             return DecryptingCenter { center, endpoint, products, repair: None }.order();

@@ -1,4 +1,4 @@
-//! Where messages are carried, whoever tampers is: what becomes of the one that is struck, and what a party that breaks the rules sends
+//! Tampering with messages, done where they are carried: what becomes of the one that is struck, and what a party that breaks the rules sends
 //! in the place of what its node has made.
 
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@ use num_traits::Zero;
 use crate::facts::Facts;
 use crate::knowledge::Value;
 
-/// k_i of these meters. Whoever takes it from the law that the others' shares leave one over has nothing to hold against the law.
+/// k_i of these meters. A share that somebody takes from the law itself, as what the others' leave over, cannot be held against the law.
 pub(super) fn given(facts: &Facts<'_>, meters: impl IntoIterator<Item = u32>) -> Option<BigUint> {
     let share = |meter: u32| facts.share(meter).filter(|_| facts.is_given(Value::KeyShare(meter)));
     meters.into_iter().map(|meter| Some(share(meter)?.expose())).sum()

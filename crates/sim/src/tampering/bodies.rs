@@ -13,7 +13,8 @@ use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Signed};
 
 /// A message without the tag that open ones end with.
-pub(crate) fn untagged(kind: Kind, bytes: &[u8]) -> &[u8] {
+#[must_use]
+pub fn untagged(kind: Kind, bytes: &[u8]) -> &[u8] {
     let tag = if kind.protection() == Protection::Open { TAG_BYTES } else { 0 };
     bytes.get(..bytes.len().saturating_sub(tag)).unwrap_or_default()
 }

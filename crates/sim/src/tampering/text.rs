@@ -35,7 +35,7 @@ pub enum TamperingError {
         expected: &'static str,
     },
     /// No such meter.
-    #[error("there is no meter-{number}; the last one is meter-{meters}")]
+    #[error("meter-{number} does not exist; the last one is meter-{meters}")]
     NoMeter {
         /// Its number, from 1.
         number: u64,
@@ -43,7 +43,7 @@ pub enum TamperingError {
         meters: u32,
     },
     /// No such round.
-    #[error("there is no round {number}; {rounds} are planned")]
+    #[error("round {number} does not exist; {rounds} are planned")]
     NoRound {
         /// Its number, from 1.
         number: u64,

@@ -392,7 +392,7 @@ fn with_second_masks_a_single_absent_meters_messages_stay_closed() {
         assert!(knows.knows(Value::KeyShare(0)) && knows.knows(Value::KeyShare(2)));
         assert!(!knows.knows(Value::KeyShare(1)) && !knows.knows(Value::MaskedPlain(1)));
         assert!(round.knows("center+cloud+dealer").knows(Value::MaskedPlain(1)), "{key_mode}");
-        // Of those present the last share follows for whoever is told what they lack, and for the other meters alone it does not.
+        // Of those present the last share follows for those who are told what they lack, and for the other meters alone it does not.
         let whole = masked_round(mode(key_mode), 18, &[]);
         assert!(whole.knows("center+meter-1+meter-2").knows(Value::KeyShare(2)));
         assert!(!whole.knows("meter-1+meter-2").knows(Value::KeyShare(2)));
