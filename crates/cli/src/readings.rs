@@ -172,6 +172,16 @@ fn minutes(seconds: i64) -> Option<f64> {
     (seconds > 0).then(|| seconds as f64 / 60.0)
 }
 
+/// A number of things, as English counts them; the first word of `what` takes the ending.
+fn counted(count: impl TryInto<u64>, what: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    match what.split_once(' ') {
+        _ if count == 1 => format!("1 {what}"),
+        Some((first, rest)) => format!("{count} {first}s {rest}"),
+        None => format!("{count} {what}s"),
+    }
+}
+
 /// Everything that was found, for people.
 fn words(found: &Found) -> String {
     let mut lines = Vec::new();
@@ -192,14 +202,13 @@ fn words(found: &Found) -> String {
         ));
     }
     lines.push(format!(
-        "{} households, {} slots of {} minutes",
-        found.table.homes.len(),
-        found.table.slots.len(),
-        found.table.slot_minutes
+        "{}, {}",
+        counted(found.table.homes.len(), "household"),
+        counted(found.table.slots.len(), &format!("slot of {} minutes", found.table.slot_minutes)),
     ));
     for (slot, (homes, total)) in found.table.slots.iter().zip(found.table.totals()) {
         let again = if slot.is_again() { " (again)" } else { "" };
-        lines.push(format!("{}{again}  {homes} households  {} Wh", slot.local(), wh(total)));
+        lines.push(format!("{}{again}  {}  {} Wh", slot.local(), counted(homes, "household"), wh(total)));
     }
     for (code, message) in warnings(found) {
         lines.push(format!("warning ({code}): {message}"));

@@ -36,6 +36,7 @@ mod limits;
 mod moments;
 mod note;
 mod number;
+mod packed;
 mod rows;
 mod slots;
 mod stamp;
@@ -68,6 +69,7 @@ use fault::Flaw;
 use forms::{Table, espi, n3rgy, nem12};
 use limits::{HEAD_BYTES, HEAD_ROWS, MOST_DOCUMENT_BYTES};
 use moments::Clock;
+use packed::Packing;
 use rows::{Row, Rows};
 use slots::OfFile;
 use text::Decoder;
@@ -189,15 +191,36 @@ fn zone_name(batch: &Batch, clock: &Clock) -> Option<String> {
     }
 }
 
-/// The readings of a file, whatever it is.
+/// The readings of a file, whatever it is, packed or not.
 fn batch_of<R: Read>(name: &str, mut input: R, ask: &Ask) -> Result<(Batch, Encoding), Flaw> {
-    let unreadable = |error: std::io::Error| Fault::Unreadable { why: error.to_string() };
+    let head = head_of(&mut input)?;
+    let Some(packing) = Packing::of(&head) else { return table_of(name, head, input, ask) };
+    let opened = |name: &str, mut table: &mut dyn Read| {
+        let head = head_of(&mut table)?;
+        let (mut batch, encoding) = table_of(name, head, table, ask)?;
+        batch.notes.insert(0, Note::Unpacked { from: packing.name(), name: batch::shown(name) });
+        Ok((batch, encoding))
+    };
+    match packing {
+        Packing::Gzip => {
+            let (name, mut table) = packed::gunzipped(name, head.as_slice().chain(input));
+            opened(&name, &mut table)
+        }
+        Packing::Zip => packed::unzipped(head, input, |name, mut table| opened(name, &mut table)),
+    }
+}
+
+/// The first bytes of a file.
+fn head_of(input: &mut impl Read) -> Result<Vec<u8>, Fault> {
     let mut head = Vec::new();
     let limit = u64::try_from(HEAD_BYTES).unwrap_or(u64::MAX);
-    input.by_ref().take(limit).read_to_end(&mut head).map_err(unreadable)?;
-    if head.is_empty() {
-        return Err(Fault::Empty.into());
-    }
+    let read = input.take(limit).read_to_end(&mut head);
+    read.map_err(|error| Fault::Unreadable { why: error.to_string() })?;
+    if head.is_empty() { Err(Fault::Empty) } else { Ok(head) }
+}
+
+/// The readings of a file that is not packed.
+fn table_of<R: Read>(name: &str, head: Vec<u8>, input: R, ask: &Ask) -> Result<(Batch, Encoding), Flaw> {
     if let Some(what) = text::container(&head) {
         return Err(Fault::Container { what }.into());
     }

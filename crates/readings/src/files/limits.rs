@@ -20,3 +20,9 @@ pub(crate) const HEAD_BYTES: usize = 64 << 10;
 pub(crate) const HEAD_ROWS: usize = 500;
 /// The rows in which a header is looked for.
 pub(crate) const PREAMBLE_ROWS: usize = 40;
+/// The most bytes of a ZIP archive, which is held as a whole.
+pub(crate) const MOST_PACKED_BYTES: usize = 64 << 20;
+/// The most bytes that a packed table unpacks to.
+pub(crate) const MOST_UNPACKED_BYTES: usize = 256 << 20;
+/// How many names of an archive's files are listed.
+pub(crate) const MOST_NAMES_LISTED: usize = 3;

@@ -6,6 +6,14 @@ use crate::files::stamp;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Note {
+    /// The table was inside of something.
+    #[error("this is {from}; the table in it, {name:?}, was read")]
+    Unpacked {
+        /// What it was in.
+        from: &'static str,
+        /// Its name there.
+        name: String,
+    },
     /// The unit is not in the file.
     #[error("the file does not state its unit: {unit} is assumed, as usual in this form")]
     AssumedUnit {
@@ -226,6 +234,7 @@ impl Note {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
+            Self::Unpacked { .. } => "unpacked",
             Self::AssumedUnit { .. } => "assumed_unit",
             Self::AssumedStart => "assumed_start",
             Self::OwnClock => "own_clock",

@@ -19,6 +19,7 @@ mod london;
 mod n3rgy;
 mod nem12;
 mod octopus;
+mod packed;
 mod pecan_street;
 mod property;
 mod several;
