@@ -77,6 +77,7 @@ impl<'a> Judge<'a> {
             noise: noise?,
             collapsed: collapsed?,
             randomizer: randomizer?,
+            ..default
         })
     }
 
