@@ -226,7 +226,7 @@ class SecretKey(Key):
         return self.logarithm(c) * self.mu % self.n
 
 
-OPTIONAL = {"second_masks"}
+OPTIONAL = {"second_masks", "tolerated"}
 
 
 def convert(shape, value, where):
@@ -261,7 +261,7 @@ def read_document(path):
     message |= dict(phase=str, kind=str, protection=str, epoch=(int,), sequence=(int,),
                     bytes=BYTES if full else (BYTES,))
     parameters = dict.fromkeys(("meters", "gamma", "cap_wh", "key_bits", "unit_mwh", "sensitivity", "offset",
-                                "blind_bits"), int)
+                                "blind_bits", "tolerated"), int)
     parameters |= dict.fromkeys(CHOICES, str) | dict(epsilon=float, scale=float, collapsed=bool)
     shape = dict(format=str, version=int, form=str, epoch=int, seeded=bool, messages=[message, None],
                  parameters=parameters,
@@ -290,6 +290,7 @@ class Transcript:
         self.document, self.p, self.t, self.passed = document, document["parameters"], document["epoch"], 0
         self.m, self.gamma = self.p["meters"], self.p["gamma"]
         self.secrets, self.full, self.result = document.get("secrets"), document["form"] == "full", document["result"]
+        self.enough = self.m - self.p.get("tolerated", 0)  # section 2.4: so many shares have the designed law together
         self.sent_samples = 1 if self.p["collapsed"] else self.gamma
         self.split, self.short = self.p["key_mode"] == "split-keys", self.p["randomizer"] == "short-exponent"
         self.roles = dict(owner=CLOUD if self.split else CONTROL_CENTRE,
@@ -324,6 +325,9 @@ class Transcript:
         for name, value, most in (("meters", self.m, MOST_METERS), ("gamma", self.gamma, MOST_GAMMA),
                                   ("cap_wh", p["cap_wh"], 10**6), ("epoch", self.t, 2**63)):
             self.within(name, 1, [value], most)
+        if "tolerated" in p:
+            self.within("tolerated", 1, [p["tolerated"]], (self.m - 1) // 2)
+        self.room = 64 - (-5 * (self.m - self.enough) // self.enough)  # 64 + ceil(5 S / (m - S))
         cap = p["cap_wh"] * 1000
         self.cap, self.unit = cap, {24: -(-cap // 9), 64: 1000}.get(p["key_bits"], 1)
         self.sensitivity = self.encode(cap)
@@ -335,8 +339,8 @@ class Transcript:
                                 blind_bits=self.blind_bits).items():
             self.equal(f"parameters.{name}", value, p[name])
         self.equal("the blinds fit: B is 8 or more", True, room > 0 and self.blind_bits >= 8)
-        self.equal("the noise fits: m Delta_f + 128 scale is below O / 2", True,
-                   self.m * self.sensitivity + 128 * scale < self.offset / 2)
+        self.equal(f"the noise fits: m Delta_f + {2 * self.room} scale is below O / 2", True,
+                   self.m * self.sensitivity + 2 * self.room * scale < self.offset / 2)
 
     def encode(self, mwh):
         """Section 2.4: a reading in mWh, counted in units."""
@@ -469,7 +473,7 @@ class Transcript:
 
     def price(self):
         """Section 6: what a total over those who count costs."""
-        epsilon, s = self.p["epsilon"], len(self.counted) / self.m
+        epsilon, s = self.p["epsilon"], len(self.counted) / self.enough
         if s >= 1:
             return epsilon
         discrete = self.p["noise"] == "discrete"
@@ -500,7 +504,7 @@ class Transcript:
         return reads or bool(self.kinds & {"aggregate", "reading-aggregate"})
 
     def total_range(self, total=None):
-        tail, total = ceil(64 * self.p["scale"]), self.result["noisy_total"] if total is None else total
+        tail, total = ceil(self.room * self.p["scale"]), self.result["noisy_total"] if total is None else total
         self.equal("result.noisy_total is there", True, total is not None)
         return -tail, [total], len(self.counted) * self.sensitivity + tail
 
@@ -694,7 +698,7 @@ class FullTranscript(Transcript):
             self.missing = ["noise, sub-blinds and their randomizers from the seed"]
             return
         where = f"secrets.meters[{i}]"
-        self.drawn(f"{where}.samples", stream, lambda: stream.samples(self.p["scale"], self.m, self.gamma), samples)
+        self.drawn(f"{where}.samples", stream, lambda: stream.samples(self.p["scale"], self.enough, self.gamma), samples)
         self.drawn(f"{where}.sub_blinds", stream, lambda: [stream.below(key.n) for _ in sub_blinds[1:]],
                    sub_blinds[:-1])
         self.drawn(f"{where}.sub_blind_randomizers", stream, lambda: [key.draw(stream)[0] for _ in randomizers],

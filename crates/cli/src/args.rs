@@ -172,6 +172,10 @@ pub struct RoundArgs {
     /// What makes ciphertexts probabilistic
     #[arg(long, value_name = "KIND", value_parser = values::randomizer(), default_value_t)]
     pub randomizer: Randomizer,
+    /// Meters that may work together, add no noise or be absent, fewer than half, without costing the others epsilon; all shares of
+    /// noise are larger for it, and the error is sqrt(M / (M - S)) times as large
+    #[arg(long, value_name = "S", allow_negative_numbers = true, default_value_t = 0)]
+    pub tolerate: u32,
     /// A round to follow with pencil and paper, of which `run` prints every number: 24-bit keys, 3 meters, gamma 2, epsilon 4,
     /// cap 900 Wh and seed 1, unless told otherwise
     #[arg(long)]

@@ -51,6 +51,11 @@ fn every_choice_shows_in_json_and_the_total_is_that_of_the_usual_scheme() {
         let alike = report["transcript_hash"] == usual["transcript_hash"];
         assert_eq!(alike, value == "repair", "{value}");
     }
+    assert!(usual.get("tolerated").is_none());
+    let larger = quick_with(&["--tolerate", "1"]);
+    assert_eq!((&larger["tolerated"], &larger["true_total_wh"]), (&1.into(), &usual["true_total_wh"]));
+    assert_eq!(larger["epsilon_against"][0]["epsilon"], 1.0);
+    assert!(usual["epsilon_against"][0]["epsilon"].as_f64().unwrap() > 1.0);
     let collapsed = quick_with(&["--collapsed"]);
     assert_eq!(collapsed["collapsed"], true);
     // Header 22, count 4, one ciphertext of twice 64 bytes instead of two, tag 32.

@@ -58,14 +58,15 @@ pub enum NoiseError {
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub enum Share {
-    /// NB(1/m) - NB(1/m).
+    /// NB(1/m) - NB(1/m); m stands here for as many shares as sum to the law.
     Discrete(DiscreteShare),
     /// round(Gamma(1/m, scale) - Gamma(1/m, scale)).
     Continuous(ContinuousShare),
 }
 
 impl Share {
-    /// The law of a share among `meters` meters; `scale` in units.
+    /// The law of a share of which `meters` sum to Laplace noise: all of a round's meters, or as many as are enough where some are
+    /// tolerated ([`Params::enough_shares`](crate::Params::enough_shares)); `scale` in units.
     ///
     /// # Errors
     /// [`NoiseError::Law`]: a scale out of its range, or no meters. The caller's fault.

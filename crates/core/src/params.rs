@@ -14,8 +14,8 @@ use blindsum_readings::{MWH_PER_WH, Reading};
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 
-use crate::noise::Share;
-use crate::params::limits::{BLACKBOARD_TICKS, LEAST_BLIND_BITS, MOST_BLIND_BITS};
+use crate::noise::{NoiseError, Share};
+use crate::params::limits::{BLACKBOARD_TICKS, LEAST_BLIND_BITS, MOST_BLIND_BITS, most_tolerated};
 use crate::variants::{Blinding, EpochBase, KeyMode, NoiseLaw};
 
 /// What a person asks for, unchecked.
@@ -43,6 +43,9 @@ pub struct RawParams {
     pub collapsed: bool,
     /// What makes ciphertexts probabilistic.
     pub randomizer: Randomizer,
+    /// S: how many meters may pool what they know, add no noise or be absent without costing the others epsilon; fewer than half.
+    #[serde(default)]
+    pub tolerated: u32,
 }
 
 impl Default for RawParams {
@@ -59,6 +62,7 @@ impl Default for RawParams {
             noise: NoiseLaw::default(),
             collapsed: false,
             randomizer: Randomizer::default(),
+            tolerated: 0,
         }
     }
 }
@@ -111,14 +115,18 @@ impl TryFrom<RawParams> for Params {
         if !KEY_SIZES.contains(&raw.key_bits) {
             return Err(ParamsError::KeyBits(raw.key_bits));
         }
+        if raw.tolerated > most_tolerated(raw.meters) {
+            return Err(ParamsError::Tolerated { tolerated: raw.tolerated, meters: raw.meters });
+        }
         let params = Self(raw);
         let (key_bits, unit_mwh) = (raw.key_bits, params.unit_mwh());
-        let left = params.most_total_f64() + 128.0 * params.scale();
+        let scales = 2 * params.room_scales();
+        let left = params.most_total_f64() + f64::from(scales) * params.scale();
         let right = to_f64(params.offset()) / 2.0;
         if left >= right {
-            return Err(ParamsError::Headroom { key_bits, unit_mwh, left, right });
+            return Err(ParamsError::Headroom { key_bits, unit_mwh, scales, left, right });
         }
-        if Share::new(raw.noise, params.scale(), raw.meters).is_err() || params.rounding_shows() {
+        if params.share().is_err() || params.rounding_shows() {
             let scale = params.scale();
             return Err(ParamsError::Scale { law: raw.noise, scale, unit_mwh });
         }
@@ -203,6 +211,46 @@ impl Params {
     #[must_use]
     pub fn randomizer(&self) -> Randomizer {
         self.0.randomizer
+    }
+
+    /// S: how many meters may pool what they know, add no noise or be absent, in any mixture, while the noise of the others alone is
+    /// enough for epsilon.
+    #[must_use]
+    pub fn tolerated(&self) -> u32 {
+        self.0.tolerated
+    }
+
+    /// m - S: as many shares of noise have the designed law together, Eq. (13). Each of the m meters draws one of shape 1 / (m - S),
+    /// so that the noise of a whole total has shape m / (m - S), below 2: its standard deviation is sqrt(m / (m - S)) times that of
+    /// S = 0.
+    #[must_use]
+    pub fn enough_shares(&self) -> u32 {
+        self.0.meters.saturating_sub(self.0.tolerated).max(1)
+    }
+
+    /// The law of a meter's share of noise, of shape 1 / (m - S).
+    ///
+    /// # Errors
+    /// [`NoiseError::Law`], which accepted parameters never give: they have a law.
+    pub fn share(&self) -> Result<Share, NoiseError> {
+        Share::new(self.0.noise, self.scale(), self.enough_shares())
+    }
+
+    /// Scales that the range alarm leaves for the noise on each side of what readings can come to: 64, and with larger shares
+    /// ceil(5 S / (m - S)) more, up to 5. Noise of shape s exceeds t scales with a chance near (t / 2)^(s - 1) e^-t / Gamma(s), so
+    /// that a false alarm stays below e^-64 for every shape below 2; a test computes it.
+    #[must_use]
+    pub fn room_scales(&self) -> u32 {
+        64 + self.0.tolerated.saturating_mul(5).div_ceil(self.enough_shares())
+    }
+
+    /// The same in units, rounded up.
+    #[must_use]
+    pub fn room(&self) -> i64 {
+        // Accepted parameters keep it far below 2^53.
+        #[expect(clippy::cast_possible_truncation, reason = "a float below 2^46 becomes the same integer")]
+        let room = libm::ceil(f64::from(self.room_scales()) * self.scale()) as i64;
+        room
     }
 
     /// How many ciphertexts message 5 has: gamma, or one where they are collapsed.

@@ -24,10 +24,10 @@ pub fn hidden_variance(colluding: u32, gamma: u32, share: &ResidualLaw) -> f64 {
 }
 
 /// The epsilon that a total over `present` of the meters costs, by the law in use: the designed one over all of them, and more where
-/// shares of the noise are missing. Nothing where no meter is present, and where no epsilon is finite.
+/// more shares of the noise are missing than are tolerated. Nothing where no meter is present, and where no epsilon is finite.
 #[must_use]
 pub fn cost(params: &Params, present: u32) -> Option<f64> {
-    if present == params.meters() {
+    if (params.enough_shares()..=params.meters()).contains(&present) {
         return Some(params.epsilon());
     }
     let law = ResidualLaw::of_shares(params, present)?;
@@ -72,10 +72,10 @@ impl Against {
         let others = params.meters().checked_sub(absent)?.checked_sub(pooled).filter(|others| *others > 0)?;
         let (law, share) = (ResidualLaw::of_shares(params, others)?, ResidualLaw::of_shares(params, 1)?);
         let variance = law.variance();
-        let all = others == params.meters();
+        let enough = others >= params.enough_shares();
         Some(Self {
             pooled,
-            epsilon: if all { params.epsilon() } else { law.odds_of_a_home(params) },
+            epsilon: if enough { params.epsilon() } else { law.odds_of_a_home(params) },
             deviation_with_cloud: libm::sqrt(variance),
             deviation: libm::sqrt(variance + hidden_variance(pooled, params.gamma(), &share)),
         })

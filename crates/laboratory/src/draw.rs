@@ -30,7 +30,7 @@ impl Draw {
     /// [`NoiseError::Law`]: such a law does not exist. Accepted parameters have one.
     pub fn new(params: &Params, present: u32, rounds: u32) -> Result<Self, NoiseError> {
         Ok(Self {
-            share: Share::new(params.noise(), params.scale(), params.meters())?,
+            share: params.share()?,
             offset: params.offset(),
             meters: present.min(params.meters()),
             rounds,
@@ -178,13 +178,33 @@ mod tests {
         }
     }
 
+    /// Where some are tolerated, of all homes and of as many as are enough. alpha = 1e-4 each, seed 7.
+    #[test]
+    fn sums_of_larger_shares_follow_their_law() {
+        for noise in NoiseLaw::ALL.iter().copied() {
+            let raw = RawParams { noise, tolerated: 4, ..RawParams::default() };
+            let params = Params::try_from(raw).unwrap();
+            let usual = Params::try_from(RawParams { tolerated: 0, ..raw }).unwrap();
+            for present in [10, 6] {
+                let mut draw = Draw::new(&params, present, 2_000).unwrap();
+                draw.advance(u32::MAX, &mut ChaCha20Rng::seed_from_u64(7)).unwrap();
+                let distance = |law: Law| kolmogorov_smirnov(&mut draw.sums().to_vec(), |k| law.cdf(k));
+                let (own, critical) =
+                    (distance(Law::of_present(&params, present)), ks_critical(2_000, ALPHA));
+                assert!(own < critical, "{noise} {present}: {own}");
+                // Six shares are the designed noise; ten are more.
+                assert_eq!(distance(Law::of(&usual)) < critical, present == 6, "{noise} {present}");
+            }
+        }
+    }
+
     /// As in the protocol, with gamma samples and one chosen. alpha = 1e-4 each, seed 7.
     #[test]
     fn the_sample_that_counts_has_the_law_of_any_sample() {
         for gamma in [1u32, 4, 20] {
             let params = Params::try_from(RawParams { gamma, ..RawParams::default() }).unwrap();
             let law = Law::of(&params);
-            let share = Share::new(params.noise(), params.scale(), params.meters()).unwrap();
+            let share = params.share().unwrap();
             let mut rng = ChaCha20Rng::seed_from_u64(7);
             let mut round = || -> i64 {
                 let meter = |_| {

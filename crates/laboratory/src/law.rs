@@ -27,16 +27,21 @@ impl Law {
     /// The law under these parameters, of the shares of all homes.
     #[must_use]
     pub fn of(params: &Params) -> Self {
-        Self { noise: params.noise(), scale: params.scale(), most: params.epsilon(), left: None }
+        Self::of_present(params, params.meters())
     }
 
     /// The law of the shares of this many homes.
     #[must_use]
     pub fn of_present(params: &Params, present: u32) -> Self {
-        let all = Self::of(params);
-        match ResidualLaw::of_shares(params, present).filter(|_| present < params.meters()) {
-            Some(left) => Self { most: left.odds_of_a_home(params), left: Some(left), ..all },
-            None => all,
+        let designed =
+            Self { noise: params.noise(), scale: params.scale(), most: params.epsilon(), left: None };
+        let enough = params.enough_shares();
+        match ResidualLaw::of_shares(params, present).filter(|_| present != enough) {
+            Some(left) if present < enough => {
+                Self { most: left.odds_of_a_home(params), left: Some(left), ..designed }
+            }
+            Some(more) => Self { left: Some(more), ..designed },
+            None => designed,
         }
     }
 
@@ -267,6 +272,25 @@ mod tests {
         assert_eq!((odds(10), params.meters()), (1.0, 10));
         // E9: at epsilon 1 and nine tenths of the shares.
         assert!((odds(9) - 1.1876).abs() < 1e-4, "{}", odds(9));
+    }
+
+    /// Shares of a half each, of which three are drawn and two are enough.
+    #[test]
+    fn larger_shares_have_a_wider_law_and_the_same_most() {
+        for noise in NoiseLaw::ALL.iter().copied() {
+            let raw = RawParams { noise, meters: 3, tolerated: 1, ..RawParams::blackboard() };
+            let (params, usual) = (
+                Params::try_from(raw).unwrap(),
+                Params::try_from(RawParams { tolerated: 0, ..raw }).unwrap(),
+            );
+            let (all, designed) = (Law::of(&params), Law::of(&usual));
+            assert!((all.deviation() / designed.deviation() / libm::sqrt(1.5) - 1.0).abs() < 1e-9, "{noise}");
+            assert_eq!((all.most(), Law::of_present(&params, 2).most()), (4.0, 4.0));
+            assert_eq!(Law::of_present(&params, 2).ln_probability(3), designed.ln_probability(3));
+            assert!(Law::of_present(&params, 1).most() > 4.0);
+            let mass: f64 = (-200..=200).map(|k| all.probability(k)).sum();
+            assert!((mass - 1.0).abs() < 1e-9, "{noise}: {mass}");
+        }
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! What may be said of a published total by the parameters alone: how far noise moves it, and whether it hides a home.
 
 use blindsum_core::params::Params;
-use blindsum_core::privacy::{Against, Verdict};
+use blindsum_core::privacy::{Against, ResidualLaw, Verdict};
 use blindsum_core::variants::{Blinding, NoiseLaw};
 
 /// How far the noise strays in 19 rounds of 20, in units: the smallest t with P(|xi| > t) <= 1/20 under the law of the whole
 /// noise, discrete or rounded.
 pub fn band_units(params: &Params) -> i64 {
+    // Larger shares: the sum of all is not Laplace noise.
+    let larger = Some(params.meters()).filter(|_| params.tolerated() > 0);
+    if let Some(law) = larger.and_then(|all| ResidualLaw::of_shares(params, all)) {
+        return i64::try_from(law.width(1.0 - RARE)).unwrap_or(i64::MAX);
+    }
     let scale = params.scale();
     let most = match params.noise() {
         // P(|xi| > t) = 2 a^(t + 1) / (1 + a) with a = e^(-1/scale).
@@ -127,5 +132,24 @@ mod tests {
                 assert!(band == 0 || inside(band - 1) < 0.95 + 1e-9, "{raw:?}: {band}");
             }
         }
+    }
+
+    #[test]
+    fn the_band_of_larger_shares_holds_nineteen_of_twenty_of_them() {
+        let raw = RawParams { meters: 5, key_bits: 24, epsilon: 4.0, cap_wh: 900, ..sample::params().into() };
+        let of = |tolerated| Params::try_from(RawParams { tolerated, ..raw }).unwrap();
+        for tolerated in [1, 2] {
+            let params = of(tolerated);
+            let law = law_of_present((-1.0 / params.scale()).exp(), 5.0 / f64::from(5 - tolerated), 300);
+            let inside = |t: usize| 2.0 * law[1..=t].iter().sum::<f64>() + law[0];
+            let band = band_units(&params);
+            let at = usize::try_from(band).unwrap();
+            assert!(inside(at) >= 0.95 && inside(at - 1) < 0.95, "{tolerated}: {band}");
+        }
+        assert!(band_units(&of(2)) > band_units(&of(0)));
+        // Who works together is held off as one stranger is.
+        let ten = RawParams { epsilon: 2.0, ..RawParams::default() };
+        let hidden = |tolerated| hides(&Params::try_from(RawParams { tolerated, ..ten }).unwrap(), false);
+        assert!(!hidden(0) && hidden(1));
     }
 }

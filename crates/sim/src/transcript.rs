@@ -111,6 +111,9 @@ pub struct Parameters {
     pub offset: i64,
     /// B.
     pub blind_bits: u64,
+    /// S, where it is above 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tolerated: Option<u32>,
 }
 
 /// A message as it travelled.

@@ -3,7 +3,6 @@
 
 use blindsum_core::params::Params;
 use blindsum_core::privacy;
-use blindsum_core::variants::NoiseLaw;
 use yew::prelude::*;
 
 use super::field::Field;
@@ -27,10 +26,7 @@ fn most(props: &AgainstProps) -> u32 {
 /// From those who take no part, and from one meter.
 pub(crate) fn against(props: &AgainstProps) -> Html {
     let (t, params, most) = (text(), &props.params, most(props));
-    let law = match params.noise() {
-        NoiseLaw::Discrete => t.law_discrete,
-        NoiseLaw::Continuous => t.law_continuous,
-    };
+    let law = t.law(params);
     html! {
         <section class="against" data-testid="against" aria-labelledby="against-title">
             <h3 id="against-title">{ t.result.against }</h3>

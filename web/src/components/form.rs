@@ -18,7 +18,7 @@ use super::field::Field;
 use crate::browser;
 use crate::state::{Action, Field as Name, ONE_SLOT, Preset, WHOLE_DAY, only_slot, query_of};
 use crate::text::words::form::Summary;
-use crate::text::{Thing, form, text};
+use crate::text::{Thing, form, format, text};
 use crate::view::warnings::unusual_minutes;
 use fields::{choose, edit, typed};
 pub(crate) use props::FormProps;
@@ -56,6 +56,7 @@ pub(crate) fn parameter_form(props: &FormProps) -> Html {
                         { typed(props, Name::Gamma, Some(t.form.gamma_hint.into())) }
                         { typed(props, Name::Epsilon, Some(t.form.epsilon_hint.into())) }
                         { typed(props, Name::Cap, Some(of_minutes(props, t.form.cap_hint, t.form.cap_hint_minutes))) }
+                        { tolerated(props) }
                         { key_bits(props) }
                         { choose(props, Name::Slots, &[(ONE_SLOT, (t.form.slots_one_half_hour, "")), (WHOLE_DAY, (t.form.slots_all, t.form.slots_all_hint))], false) }
                         if props.form.get(Name::Slots) != WHOLE_DAY {
@@ -87,6 +88,15 @@ pub(crate) fn parameter_form(props: &FormProps) -> Html {
             </details>
         </section>
     }
+}
+
+/// How many may work together, and what that costs.
+fn tolerated(props: &FormProps) -> Html {
+    let times = props
+        .checked
+        .params
+        .map_or(1.0, |params| (f64::from(params.meters()) / f64::from(params.enough_shares())).sqrt());
+    typed(props, Name::Tolerated, Some((text().form.tolerated_hint)(&format::short_decimal(times)).into()))
 }
 
 /// That a file was refused, where nobody who looks at the parameters misses it. The status beside Run is what is read out.

@@ -6,7 +6,7 @@ use blindsum_core::params::{BLACKBOARD_BITS, Params};
 use blindsum_core::privacy::Verdict::Read;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
-use blindsum_core::variants::{Blinding, NoiseLaw};
+use blindsum_core::variants::Blinding;
 use blindsum_sim::knowledge::{Left, Lens, Stands};
 use blindsum_sim::promise::hides;
 use blindsum_sim::{Outcome, Phase, Refusal, Verdict};
@@ -80,10 +80,7 @@ fn published(props: &ResultProps, total: i64) -> Html {
     let params = &outcome.params;
     let decimals = noise::decimals(params);
     let band = format::upward(noise::band(params) / 1e6, decimals);
-    let law = match params.noise() {
-        NoiseLaw::Discrete => t.law_discrete,
-        NoiseLaw::Continuous => t.law_continuous,
-    };
+    let law = t.law(params);
     let scale = format::kwh_significant(noise::scale(params));
     let reach = Band { band: &band, law, scale: &scale, present: present(outcome), all: params.meters() };
     let spent = outcome.epsilon_spent.unwrap_or(params.epsilon());
@@ -167,7 +164,9 @@ fn absent(outcome: &Outcome) -> Html {
         <div class="mark" id="absent-note" data-testid="absent-note">
             <p>{ absent_who(outcome) }</p>
             <p>{ t.absent_told(outcome.absent.len()) }</p>
-            <p>{ (t.absent_cost)(&format::short_decimal(spent), outcome.params.epsilon(), present, all) }</p>
+            if spent > outcome.params.epsilon() {
+                <p>{ (t.absent_cost)(&format::short_decimal(spent), outcome.params.epsilon(), present, all) }</p>
+            }
             if outcome.seeded { <p>{ t.absent_address }</p> }
         </div>
     }

@@ -1,5 +1,5 @@
 //! Parameters in the page's address: `?meters=10&gamma=4&epsilon=1&cap=3000&bits=2048&slot=19:00&seed=1&deadline=60`, and
-//! likewise `slots`, `budget`, `absent`, `loss`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked
+//! likewise `slots`, `budget`, `absent`, `loss`, `tolerated`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked
 //! at: `lens`, `meter`, `ladder`, `tab`, `open`, `message`, `epoch`, `step`, `tour` and `present`.
 
 use blindsum_sim::knowledge::Lens;

@@ -290,6 +290,7 @@ pub(super) static ENGLISH: Words = Words {
     },
     law_discrete: "discrete Laplace",
     law_continuous: "Laplace, rounded",
+    law_larger: "wider than Laplace",
     tick: |wh, most| {
         format!(
             "A unit here is a tick of {wh} Wh; a reading is rounded to 0 to {most} whole ticks \

@@ -11,7 +11,7 @@ pub(crate) fn error(error: &FieldError) -> String {
     match error {
         FieldError::Missing => t.form.missing.to_owned(),
         FieldError::NotWhole { typed } => (t.form.not_whole)(&quoted(typed)),
-        FieldError::NotInRange { typed, most } => (t.form.not_in_range)(&quoted(typed), 1, *most),
+        FieldError::NotInRange { typed, least, most } => (t.form.not_in_range)(&quoted(typed), *least, *most),
         FieldError::NotDecimal { typed } => (t.form.not_decimal)(&quoted(typed)),
         FieldError::NotAKeySize { typed } => {
             let sizes = KEY_SIZES.map(|bits| bits.to_string()).join(", ");

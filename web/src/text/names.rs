@@ -135,6 +135,7 @@ impl Words {
             Field::Slots => self.form.slots_label,
             Field::Budget => self.form.budget_label,
             Field::Absent => self.form.absent_label,
+            Field::Tolerated => self.form.tolerated_label,
             Field::Loss => self.form.loss_name,
             Field::KeyMode => self.form.key_mode_label,
             Field::Blinding => self.form.blinding_label,

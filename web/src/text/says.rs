@@ -2,7 +2,7 @@
 
 use blindsum_core::params::{CannotDecrypt, Params};
 use blindsum_core::privacy::Verdict;
-use blindsum_core::variants::{Blinding, EpochBase, KeyMode};
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode, NoiseLaw};
 use blindsum_sim::{Party, Phase};
 
 use crate::ground::engine::{Engine, WhyPortable};
@@ -191,6 +191,15 @@ impl Words {
         match params.key_mode() {
             KeyMode::CenterDraws => self.inside.matrix_center,
             KeyMode::Published | KeyMode::SplitKeys => self.matrix_caption.of_total(Some(params)),
+        }
+    }
+
+    /// What the law of all shares together is called.
+    pub(crate) fn law(&self, params: &Params) -> &'static str {
+        match params.noise() {
+            _ if params.tolerated() > 0 => self.law_larger,
+            NoiseLaw::Discrete => self.law_discrete,
+            NoiseLaw::Continuous => self.law_continuous,
         }
     }
 

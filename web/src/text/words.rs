@@ -320,7 +320,7 @@ words! {
     // Several epochs, absent meters, small keys.
     epoch epoch_before epoch_after epoch_published(slot) epoch_refused(slot) day_slot(slot) day_what day_why
     day_phases so_far(slot, total) cancelled_day(done: usize, all: usize)
-    unplugged_repair(meters, seconds: u32) law_discrete law_continuous tick(wh, most: i64) whole_wh(wh)
+    unplugged_repair(meters, seconds: u32) law_discrete law_continuous law_larger tick(wh, most: i64) whole_wh(wh)
     absent_who(who, present) absent_sum absent_share
     absent_cost(spent, epsilon: f64, present: usize, all: u32) absent_address and_more(count: usize)
     refused_variant refused_budget run_repair run_repair_note run_unlimited run_day

@@ -38,7 +38,8 @@ pub(crate) struct Matter {
 
 /// P(all samples equal) of a meter among this many, with the noise as it is.
 fn equal(params: &Params, meters: u32, gamma: u32, tolerance: f64) -> f64 {
-    let law = ResidualLaw::new(params.noise(), params.scale(), 1.0 / f64::from(meters.max(1)));
+    let enough = meters.saturating_sub(params.tolerated()).max(1);
+    let law = ResidualLaw::new(params.noise(), params.scale(), 1.0 / f64::from(enough));
     law.map_or(0.0, |law| law.all_equal(gamma, tolerance))
 }
 
@@ -50,7 +51,12 @@ impl Matter {
         let (meters, now) = (params.meters(), params.gamma());
         let gammas = distinct(SAMPLES.into_iter().chain([now]));
         let least = meters.min(10);
-        let homes = distinct(HOMES.into_iter().filter(|homes| *homes >= least).chain([meters]));
+        let homes = distinct(
+            HOMES
+                .into_iter()
+                .filter(|homes| *homes >= least && *homes > 2 * params.tolerated())
+                .chain([meters]),
+        );
         let curves = gammas.into_iter().map(|gamma| Curve {
             gamma,
             now: gamma == now,

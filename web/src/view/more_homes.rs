@@ -91,15 +91,25 @@ impl MoreHomes {
         let per_home = PerHome::of(params);
         let (curve, reads) = (Curve::new(params, Law::of(params), per_home.mwh()), Reads::of(seen));
         // One share of the noise of this many homes.
-        let share =
-            |homes: u32| ResidualLaw::new(params.noise(), params.scale(), 1.0 / f64::from(homes.max(1)));
+        let part = |shares: u32, homes: u32| {
+            let enough = homes.saturating_sub(params.tolerated()).max(1);
+            ResidualLaw::new(params.noise(), params.scale(), f64::from(shares) / f64::from(enough))
+        };
+        let share = |homes| part(1, homes);
+        // The noise is the same however many homes there are, unless some are tolerated: then there is less of it with more homes.
+        let noise = |homes| part(homes, homes).map(|law| law.mean_magnitude());
+        let beside = |homes| match params.tolerated() {
+            0 => 1.0,
+            _ => noise(homes).zip(noise(here)).map_or(1.0, |(there, here)| there / here),
+        };
         let read = |homes| match reads {
             Reads::Within(units) => Some(share(homes)?.within(units)),
             Reads::All => Some(1.0),
             Reads::Nothing | Reads::Everything => None,
         };
-        let point = |homes| Point { homes, error: curve.error(homes), read: read(homes) };
-        let homes = distinct(Self::DRAWN.into_iter().chain([here]));
+        let point = |homes| Point { homes, error: curve.error(homes) * beside(homes), read: read(homes) };
+        let homes =
+            distinct(Self::DRAWN.into_iter().filter(|homes| *homes > 2 * params.tolerated()).chain([here]));
         let zeros = share(here).map(|law| law.probability(0)).unwrap_or_default();
         Self { per_home, reads, here, zeros, points: homes.into_iter().map(point).collect() }
     }
@@ -155,6 +165,22 @@ mod tests {
     }
 
     const THREE: &str = "center+dealer+eavesdropper";
+
+    /// With some tolerated the noise depends on how many homes there are, and a share is larger.
+    #[test]
+    fn where_some_are_tolerated_the_curves_are_those_of_larger_shares() {
+        let seen = seen(20, THREE, |raw| raw.tolerated = 4);
+        let more = MoreHomes::of(&seen);
+        for homes in [10, 20, 100, 1000] {
+            let params = Params::try_from(RawParams { meters: homes, ..seen.params.into() }).unwrap();
+            let units = blindsum_laboratory::breaks::units(&params, more.per_home.mwh());
+            let error = blindsum_laboratory::breaks::relative_error(Law::of(&params), homes, units);
+            assert!((more.at(homes).error / error - 1.0).abs() < 1e-9, "{homes}");
+            let step = seen.findings().unwrap().prior().step();
+            let expected = ResidualLaw::of_shares(&params, 1).unwrap().within((step - 1) / 2);
+            assert!((more.at(homes).read.unwrap() - expected).abs() < 1e-12, "{homes}");
+        }
+    }
 
     #[test]
     fn the_curves_are_the_laws() {

@@ -1,8 +1,7 @@
 //! The noise: how wide its law is, and the shares put end to end until they make xi.
 
-use blindsum_core::noise::{DiscreteLaplace, Laplace};
 use blindsum_core::params::{BLACKBOARD_BITS, Params};
-use blindsum_core::variants::NoiseLaw;
+use blindsum_laboratory::Law;
 use blindsum_readings::MWH_PER_WH;
 use blindsum_sim::promise::band_units;
 
@@ -83,17 +82,13 @@ pub(crate) fn chart(params: &Params, shares: &[(u32, i64)]) -> NoiseChart {
         .collect();
     let farthest = bars.iter().map(|bar| bar.to.abs()).max().unwrap_or(0);
     let reach = (4.0 * params.scale()).max(to_f64(farthest) * 1.1);
-    let (discrete, continuous) = (DiscreteLaplace::new(params.scale()), Laplace::new(params.scale()));
-    let probability = |value: i64| match params.noise() {
-        NoiseLaw::Discrete => discrete.probability(value),
-        NoiseLaw::Continuous => continuous.rounded_cdf(value) - continuous.rounded_cdf(value - 1),
-    };
-    let peak = probability(0);
+    let law = Law::of(params);
+    let peak = law.probability(0);
     let density = (0..=120).map(|step| {
         let place = f64::from(step) / 60.0 - 1.0;
         #[expect(clippy::cast_possible_truncation, reason = "the reach is far below 2^53")]
         let value = (place * reach).round() as i64;
-        ((place + 1.0) / 2.0, probability(value) / peak)
+        ((place + 1.0) / 2.0, law.probability(value) / peak)
     });
     NoiseChart { reach, density: density.collect(), bars, sum }
 }

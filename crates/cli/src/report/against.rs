@@ -53,6 +53,7 @@ pub(crate) fn text(params: &Params, against: &Against) -> String {
         pooled => format!("{pooled} meters that pool what they know"),
     };
     let epsilon = match against.epsilon.is_finite() {
+        true if against.epsilon <= params.epsilon() => format!("epsilon stays {}", params.epsilon()),
         true => format!("epsilon is {:.4}, not {}", against.epsilon, params.epsilon()),
         false => "no finite epsilon is known to hold".to_owned(),
     };

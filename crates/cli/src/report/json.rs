@@ -26,6 +26,8 @@ struct Parameters {
     noise: &'static str,
     collapsed: bool,
     randomizer: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tolerated: Option<u32>,
     unit_mwh: i64,
     absence: &'static str,
     slot_minutes: Option<u32>,
@@ -193,6 +195,7 @@ fn parameters(setting: &Setting) -> Parameters {
         noise: params.noise().name(),
         collapsed: params.collapsed(),
         randomizer: params.randomizer().name(),
+        tolerated: Some(params.tolerated()).filter(|tolerated| *tolerated > 0),
         unit_mwh: params.unit_mwh(),
         absence: setting.absence.name(),
         slot_minutes: setting.slot_minutes,

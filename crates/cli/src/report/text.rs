@@ -70,9 +70,23 @@ fn variants(params: &Params) -> Option<String> {
         (params.noise() != usual.noise).then(|| format!("{} noise", params.noise())),
         (params.collapsed() != usual.collapsed).then(|| "one ciphertext of noise a meter".to_owned()),
         (params.randomizer() != usual.randomizer).then(|| format!("randomizer {}", params.randomizer())),
+        (params.tolerated() > 0).then(|| larger_shares(params)),
     ];
     let changed: Vec<_> = changed.into_iter().flatten().collect();
     (!changed.is_empty()).then(|| format!("Variant: {}", changed.join(", ")))
+}
+
+/// What holds with shares of 1 / (m - S), and what it costs.
+fn larger_shares(params: &Params) -> String {
+    let (meters, enough) = (f64::from(params.meters()), f64::from(params.enough_shares()));
+    let whom = match params.tolerated() {
+        1 => "1 meter that works against the others or adds no noise".to_owned(),
+        many => format!("up to {many} meters that work together or add no noise"),
+    };
+    format!(
+        "larger shares of noise, so that epsilon holds against {whom}, and the error is {:.3} times as large",
+        (meters / enough).sqrt()
+    )
 }
 
 /// How much is counted as one, where that is more than a mWh.

@@ -120,6 +120,37 @@ fn rounds_with_second_masks_pass_with_absent_meters_and_without() {
 }
 
 #[test]
+fn rounds_with_larger_shares_of_noise_pass() {
+    let folder = Folder::new("verify-tolerated");
+    let mut files = Vec::new();
+    for (tolerated, drop, spent) in [
+        (1, "", 1.0),
+        (2, "--drop 3@after --absent repair", 1.0),
+        (1, "--drop 2,3@after --absent repair", 1.61),
+    ] {
+        for more in ["--seed 4", "--noise continuous", "--public", "--key-mode split-keys --seed 9"] {
+            let asked = format!("--key-bits 256 --meters 5 --gamma 2 --tolerate {tolerated} {drop} {more}");
+            let file = published(&folder, &format!("{}.json", files.len()), &asked);
+            let document = read(&file);
+            assert_eq!(document["parameters"]["tolerated"], tolerated);
+            let found = document["result"]["epsilon_spent"].as_f64().unwrap();
+            assert!(
+                (found - spent).abs() < 1e-3 || spent > 1.0 && (found - spent).abs() < 0.01,
+                "{asked}: {found}"
+            );
+            files.push(file);
+        }
+    }
+    // Nothing is said of it where nobody is tolerated.
+    let usual = published(&folder, "usual.json", "--key-bits 256 --meters 5 --gamma 2 --seed 4");
+    let none = published(&folder, "zero.json", "--key-bits 256 --meters 5 --gamma 2 --seed 4 --tolerate 0");
+    assert!(!std::fs::read_to_string(&usual).unwrap().contains("tolerated"));
+    assert_eq!(std::fs::read(usual).unwrap(), std::fs::read(&none).unwrap());
+    files.push(none);
+    pass(&files);
+}
+
+#[test]
 fn refused_rounds_are_checked_as_far_as_they_go() {
     let folder = Folder::new("verify-refused");
     let refusals = [

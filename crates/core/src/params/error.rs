@@ -1,6 +1,6 @@
 //! Why parameters are refused, and why a sum under them cannot decrypt.
 
-use crate::params::limits::{MAX_GAMMA, MAX_METERS};
+use crate::params::limits::{MAX_GAMMA, MAX_METERS, most_tolerated};
 use crate::variants::NoiseLaw;
 
 /// Why a set of parameters is refused: what, and what would be right.
@@ -21,9 +21,20 @@ pub enum ParamsError {
     /// Not a size the protocol is set up for.
     #[error("key bits must be one of 24, 64, 128, 256, 512, 1024, 2048, 3072 and 4096, not {0}")]
     KeyBits(u32),
+    /// More meters than the others' noise can do without.
+    #[error(
+        "of {meters} meters fewer than half can be tolerated that work together or add no noise, {}, not {tolerated}",
+        match most_tolerated(*meters) { 0 => "here 0".to_owned(), most => format!("at most {most}") }
+    )]
+    Tolerated {
+        /// S.
+        tolerated: u32,
+        /// m.
+        meters: u32,
+    },
     /// The noise could leave the range that the offset O allows (section 2).
     #[error(
-        "the noise does not fit a key of {key_bits} bits: m * cap + 128 * scale = {left:.3e} must be below \
+        "the noise does not fit a key of {key_bits} bits: m * cap + {scales} * scale = {left:.3e} must be below \
          O / 2 = {right:.3e} (in units of {unit_mwh} mWh); use a larger epsilon, a smaller cap, fewer meters or a larger key"
     )]
     Headroom {
@@ -31,7 +42,9 @@ pub enum ParamsError {
         key_bits: u32,
         /// mWh in a unit.
         unit_mwh: i64,
-        /// m * Delta_f + 128 * scale.
+        /// 128, and up to 138 with larger shares.
+        scales: u32,
+        /// m * Delta_f + that many scales.
         left: f64,
         /// O / 2.
         right: f64,

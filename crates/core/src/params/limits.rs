@@ -22,5 +22,9 @@ pub const KEY_SIZES: [u32; 9] = [BLACKBOARD_BITS, 64, 128, 256, 512, 1024, 2048,
 pub const SECURE_KEY_BITS: u32 = 2048;
 /// Most meters a round accepts.
 pub const MAX_METERS: u32 = 100_000;
+/// Fewer than half of the meters can be tolerated: the noise of all of them then has a shape below 2.
+pub(super) fn most_tolerated(meters: u32) -> u32 {
+    meters.saturating_sub(1) / 2
+}
 /// Most samples a meter draws.
 pub const MAX_GAMMA: u32 = 256;

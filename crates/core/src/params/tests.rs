@@ -113,3 +113,74 @@ fn deserialising_goes_through_the_same_door() {
     let bad = good.replace("\"gamma\":4", "\"gamma\":0");
     assert!(serde_json::from_str::<Params>(&bad).unwrap_err().to_string().contains("gamma must be"));
 }
+
+#[test]
+fn fewer_than_half_of_the_meters_can_be_tolerated() {
+    for (meters, most) in [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (100, 49)] {
+        let params = with(|p| (p.meters, p.tolerated) = (meters, most)).unwrap();
+        assert_eq!((params.tolerated(), params.enough_shares()), (most, meters - most));
+        let error = with(|p| (p.meters, p.tolerated) = (meters, most + 1)).unwrap_err();
+        assert_eq!(error, ParamsError::Tolerated { tolerated: most + 1, meters });
+        let said = if most == 0 { "here 0".to_owned() } else { format!("at most {most}") };
+        assert!(error.to_string().contains(&said), "{error}");
+    }
+    assert!(with(|p| p.tolerated = u32::MAX).is_err());
+    // Parameters that were written down before they had this member.
+    let old = serde_json::to_string(&with(|_| ()).unwrap()).unwrap().replace(",\"tolerated\":0", "");
+    assert!(!old.contains("tolerated"));
+    assert_eq!(serde_json::from_str::<Params>(&old).unwrap(), with(|_| ()).unwrap());
+}
+
+/// The chance of a false alarm by noise alone: below e^-64 for every shape that parameters allow, and at 64 scales it would not be.
+#[test]
+fn the_alarm_leaves_larger_noise_as_much_room() {
+    let most = libm::exp(-64.0);
+    let mut largest = 0.0_f64;
+    for noise in NoiseLaw::ALL.iter().copied() {
+        for (meters, tolerated) in [
+            (3, 0),
+            (3, 1),
+            (5, 1),
+            (5, 2),
+            (10, 1),
+            (10, 4),
+            (100, 1),
+            (100, 5),
+            (100, 21),
+            (100, 30),
+            (100, 49),
+            (1000, 7),
+        ] {
+            for (key_bits, cap_wh, epsilon) in [(64, 1, 1.0), (64, 9, 4.0), (64, 3000, 1.0), (512, 3000, 1.0)]
+            {
+                let raw =
+                    RawParams { meters, tolerated, noise, key_bits, cap_wh, epsilon, ..RawParams::default() };
+                let params = Params::try_from(raw).unwrap();
+                let law = crate::privacy::ResidualLaw::of_shares(&params, meters).unwrap();
+                let alarm = 2.0 * law.beyond(params.room().unsigned_abs());
+                assert!(alarm < most * (1.0 + 1e-9), "{raw:?}: {alarm:e}, not {most:e}");
+                largest = largest.max(alarm);
+                if tolerated == 0 {
+                    assert_eq!(params.room_scales(), 64);
+                } else if params.scale() > 1e6 {
+                    let old = 2.0 * law.beyond(64 * params.sensitivity().unsigned_abs());
+                    assert!(old > most, "{raw:?}: {old:e}");
+                }
+            }
+        }
+    }
+    // Not far below it either: what is lost of the alarm is what the noise needs.
+    assert!(largest > 0.9 * most, "{largest:e}");
+    let widest = with(|p| (p.meters, p.tolerated) = (100_000, 49_999)).unwrap();
+    assert_eq!(widest.room_scales(), 69);
+}
+
+#[test]
+fn larger_noise_needs_more_headroom() {
+    // 3 (2 m = 3, S = 1): 64 + ceil(5 / 2) scales on each side, twice over.
+    let at = |tolerated, epsilon| with(|p| (p.meters, p.tolerated, p.epsilon) = (3, tolerated, epsilon));
+    let error = at(1, 5.5e-6).unwrap_err();
+    assert!(matches!(error, ParamsError::Headroom { scales: 134, .. }), "{error}");
+    assert!(error.to_string().contains("134 * scale"), "{error}");
+    assert!(at(0, 5.5e-6).is_ok());
+}

@@ -11,7 +11,7 @@ use num_bigint::{BigInt, BigUint};
 
 use crate::blinding::{Mask, epoch_base, masked_reading, meter_base};
 use crate::fault::{Fault, Field, LocalFault, Step};
-use crate::noise::{NoiseError, Share};
+use crate::noise::NoiseError;
 use crate::params::Params;
 use crate::party::keys::{OwnKeys, open_keys_beside};
 use crate::party::registration::registration;
@@ -232,7 +232,7 @@ impl MaskedMeter {
         }
         let key = &self.keyed.keys.noise;
         let noise_fault = |error: NoiseError| Fault::local(me, LocalFault::Noise(error));
-        let law = Share::new(params.noise(), params.scale(), params.meters()).map_err(noise_fault)?;
+        let law = params.share().map_err(noise_fault)?;
         let samples = (0..gamma)
             .map(|_| law.sample_within(params.offset(), &mut self.stream).map_err(noise_fault))
             .collect::<Result<Vec<i64>, Fault>>()?;

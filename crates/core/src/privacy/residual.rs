@@ -1,5 +1,5 @@
-//! The law of what is left of the noise when some of its shares are known: the sum X of `shares` shares of 1/m each, shape
-//! s = shares / m. Whoever holds a number that is off by X asks of it how likely the number is right, and how far.
+//! The law of what is left of the noise when some of its shares are known: the sum X of `shares` shares of 1 / (m - S) each, shape
+//! s = shares / (m - S), S being how many meters a round tolerates, 0 unless told. Whoever holds a number that is off by X asks of it how likely the number is right, and how far.
 //!
 //! All of it is exact, not simulated: each figure is one integral of one sign, [`integral`], that holds for every shape between 0
 //! and 2 and loses no digits at large scales.
@@ -44,7 +44,7 @@ impl ResidualLaw {
     #[must_use]
     pub fn of_shares(params: &Params, shares: u32) -> Option<Self> {
         let all = params.meters();
-        let shape = f64::from(shares) / f64::from(all);
+        let shape = f64::from(shares) / f64::from(params.enough_shares());
         Self::new(params.noise(), params.scale(), shape).filter(|_| shares > 0 && shares <= all)
     }
 

@@ -214,6 +214,44 @@ fn eq29_eq30_against_pooled_meters_the_others_shares_hide_a_home() {
     assert!(gone.deviation < four.deviation && gone.deviation > gone.deviation_with_cloud);
 }
 
+/// E9b: shares of shape 1 / (m - S), and up to S meters that pool, add nothing or are absent.
+#[test]
+fn eq30_larger_shares_keep_epsilon_against_as_many_meters_as_are_tolerated() {
+    for noise in [NoiseLaw::Discrete, NoiseLaw::Continuous] {
+        for (meters, tolerated, epsilon) in [(10, 1, 1.0), (10, 4, 0.5), (11, 5, 2.0), (100, 30, 1.0)] {
+            let raw = RawParams { meters, tolerated, epsilon, noise, ..RawParams::default() };
+            let params = Params::try_from(raw).unwrap();
+            let usual = Params::try_from(RawParams { tolerated: 0, ..raw }).unwrap();
+            for (absent, pooled) in [(0, 0), (0, tolerated), (tolerated, 0), (1, tolerated - 1)] {
+                let left = Against::new(&params, absent, pooled).unwrap();
+                assert_eq!(left.epsilon, epsilon, "{raw:?}: {absent} absent, {pooled} pool");
+                assert_eq!(cost(&params, meters - absent), Some(epsilon));
+            }
+            // One more than that, and it costs.
+            let more = Against::new(&params, 0, tolerated + 1).unwrap().epsilon;
+            assert!(
+                more > epsilon && cost(&params, meters - tolerated - 1).is_none_or(|cost| cost > epsilon)
+            );
+            assert!(Against::new(&usual, 0, 1).unwrap().epsilon > epsilon);
+            // The price, and what it buys: what the others' shares are spread by is the designed noise, exactly.
+            let variance =
+                |params: &Params, shares| ResidualLaw::of_shares(params, shares).unwrap().variance();
+            let price = f64::from(meters) / f64::from(meters - tolerated);
+            assert!((variance(&params, meters) / variance(&usual, meters) / price - 1.0).abs() < 1e-12);
+            assert!((variance(&params, meters - tolerated) / variance(&usual, meters) - 1.0).abs() < 1e-12);
+            // Search over what comes out: no total shifts the odds by more.
+            if noise == NoiseLaw::Discrete {
+                let law = ResidualLaw::of_shares(&params, meters).unwrap();
+                let delta = params.sensitivity();
+                for out in (-40..=40).map(|step| step * delta / 4) {
+                    let shift = libm::log(law.probability(out) / law.probability(out - delta)).abs();
+                    assert!(shift <= epsilon + 1e-9, "{raw:?}: {shift} at {out}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn eq29_hidden_variance_is_the_variance_of_the_selection_given_all_samples() {
     // Conditional on a colluder's gamma samples, the selected one has their mean and their mean square deviation. The

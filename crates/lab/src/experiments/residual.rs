@@ -48,14 +48,16 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
                the other homes?",
     choices: &["Still 1", "1.25: a quarter less noise", "1.61"],
     right: 2,
-    prevents: "Shares that are made for it, of shape 1/(m - S) (E9b). Under the paper's continuous law no epsilon is finite once half of the \
+    prevents: "Shares that are made for it, of shape 1/(m - S) (blindsum run --tolerate S, E9b). Under the paper's continuous law no epsilon is finite once half of the \
                meters pool.",
     trials: 8,
     key_sizes: &[256, 512],
     make: |plan| {
         let raw = RawParams { meters: METERS, key_bits: plan.key_bits, ..RawParams::default() };
         let town = Town::new(Params::try_from(raw)?)?;
-        Ok(Box::new(Residual { plan, town, left: 0, shares: 0, alone: 0, found: [0.0; SEARCHED.len()] }))
+        let cured = Town::new(Params::try_from(RawParams { tolerated: POOLED, ..raw })?)?;
+        let found = [0.0; SEARCHED.len()];
+        Ok(Box::new(Residual { plan, town, cured, left: 0, shares: 0, alone: 0, published: 0, found }))
     },
 };
 
@@ -73,15 +75,19 @@ pub(crate) const REPAIR: Experiment = Experiment {
         "Nothing",
     ],
     right: 0,
-    prevents: "This is a cure. Its price is the error of the total, times sqrt(m / (m - S)). Against more than S it fails as before.",
+    prevents: "This is a cure: blindsum run --tolerate S. Its price is the error of the total, times sqrt(m / (m - S)). Against more than S it fails as before.",
     trials: 1,
     key_sizes: &[],
-    make: |_: Plan| Ok(Box::new(Repair { worst: 0.0, tail: 1.0 })),
+    make: |_: Plan| Ok(Box::new(Repair { worst: 0.0, tail: 1.0, found: [f64::NAN; 4] })),
 };
 
 struct Residual {
     plan: Plan,
     town: Town,
+    /// The same homes, with shares that are made for as many as pool.
+    cured: Town,
+    /// Rounds of theirs with a total.
+    published: u32,
     /// Rounds in which what they take from y leaves the others' readings and noise.
     left: u32,
     /// Shares of their own that they know.
@@ -113,6 +119,8 @@ impl Residual {
         }
         let others = truth::noisy(&finished).into_iter().skip(usize::try_from(POOLED).unwrap_or(0));
         self.left += u32::from(left == others.sum::<i64>());
+        let cured = self.cured.round(seed)?.outcome;
+        self.published += u32::from(cured.noisy_total() == Some(cured.true_total + cured.selected_noise));
         Ok(())
     }
 }
@@ -204,6 +212,29 @@ impl Steps for Residual {
             .control(),
         );
         let all = self.plan.trials;
+        let epsilon = |town: &Town| {
+            let left = ResidualLaw::of_shares(&town.params, METERS - POOLED);
+            left.map_or(f64::NAN, |law| law.odds_of_a_home(&town.params))
+        };
+        figures.push(
+            Figure::exact("2 of 8 pool: epsilon left", "", epsilon(&self.town), Given::digits(1.6102, 4))
+                .from("s = 0.75"),
+        );
+        figures.push(
+            Figure::exact(
+                "2 of 8 pool, tolerated = 2: epsilon left",
+                "",
+                epsilon(&self.cured),
+                Given::exact(1.0),
+            )
+            .from("E9b: six shares of shape 1/6")
+            .control(),
+        );
+        figures.push(
+            Figure::always("tolerated = 2: totals published", "rounds", self.published, all)
+                .from("Eq. (25), (28)")
+                .control(),
+        );
         figures.push(
             Figure::always("2 of 8 and the cloud: their own xi known", "meters", self.shares, all * POOLED)
                 .from("Eq. (30)"),
@@ -225,9 +256,14 @@ impl Steps for Residual {
     }
 }
 
+/// How many the shares of ten are made for.
+const PLANNED: u32 = 3;
+
 struct Repair {
     worst: f64,
     tail: f64,
+    /// What a search finds where 0, 1, .. of ten pool.
+    found: [f64; 4],
 }
 
 impl Steps for Repair {
@@ -240,33 +276,49 @@ impl Steps for Repair {
             let (worst, tail) = search(&law(200.0, f64::from(tenths) / 10.0));
             (self.worst, self.tail) = (self.worst.max(worst), self.tail.min(tail));
         }
+        // In units of Wh, with the scale and cap of what is searched.
+        let raw =
+            RawParams { meters: 10, tolerated: PLANNED, key_bits: 64, cap_wh: 200, ..RawParams::default() };
+        let params = Params::try_from(raw)?;
+        for (pooled, found) in (0..).zip(&mut self.found) {
+            let left = ResidualLaw::of_shares(&params, 10 - pooled).ok_or(LabError::Missing("a law"))?;
+            *found = search(&law(left.scale(), left.shape())).0;
+        }
         Ok(())
     }
 
     fn figures(&self) -> Vec<Figure> {
-        let (meters, planned) = (10.0, 3.0);
         let mut figures = vec![
             Figure::at_most("shapes 1.1 to 2, searched: largest epsilon", "", self.worst, 1.0)
                 .from("Laplace plus independent noise"),
         ];
-        for pooled in 0..=3u32 {
-            let shape = (meters - f64::from(pooled)) / (meters - planned);
-            let left = odds(NoiseLaw::Discrete, shape, 1.0);
+        let of = |tolerated| RawParams { meters: 10, tolerated, ..RawParams::default() };
+        let left = |pooled| {
+            let params = Params::try_from(of(PLANNED)).ok()?;
+            Some(ResidualLaw::of_shares(&params, 10 - pooled)?.odds_of_a_home(&params))
+        };
+        for (pooled, found) in (0..).zip(self.found) {
             let what = format!("{pooled} of 10 pool: epsilon left");
-            figures.push(Figure::exact(what, "", left, Given::exact(1.0)).from("shape of 1 and more"));
+            let epsilon = left(pooled).unwrap_or(f64::NAN);
+            figures.push(Figure::exact(what, "", epsilon, Given::exact(1.0)).from("shape of 1 and more"));
+            let what = format!("{pooled} of 10 pool, scale 200: searched");
+            figures
+                .push(Figure::at_most(what, "", found, 1.000_000_001).from("Laplace plus independent noise"));
         }
-        let variance =
-            |shape| ResidualLaw::new(NoiseLaw::Discrete, 3e6, shape).map_or(f64::NAN, |law| law.variance());
-        let price = libm::sqrt(variance(meters / (meters - planned)) / variance(1.0));
-        let given = Given::exact(libm::sqrt(meters / (meters - planned)));
+        let variance = |tolerated| {
+            let law =
+                Params::try_from(of(tolerated)).ok().and_then(|params| ResidualLaw::of_shares(&params, 10));
+            law.map_or(f64::NAN, |law| law.variance())
+        };
+        let price = libm::sqrt(variance(PLANNED) / variance(0));
+        let given = Given::exact(libm::sqrt(10.0 / 7.0));
         figures.push(
             Figure::exact("price: the total's deviation, times", "", price, given).from("sqrt(m / (m - S))"),
         );
         // One more than planned for: the shape is 6/7.
-        let beyond = odds(NoiseLaw::Discrete, 6.0 / 7.0, 1.0);
+        let holds = left(PLANNED + 1).is_none_or(|beyond| beyond <= 1.0);
         figures.push(
-            Figure::never("4 of 10 pool: still the designed epsilon", "cases", u32::from(beyond <= 1.0))
-                .from("E9"),
+            Figure::never("4 of 10 pool: still the designed epsilon", "cases", u32::from(holds)).from("E9"),
         );
         figures
     }

@@ -16,7 +16,7 @@ pub const FEW_TRIALS_BITS: u64 = 40;
 /// The noise between a lens and a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cover {
-    /// How many shares hide it surely, each 1/m of the noise: neither they nor their meters' samples are known.
+    /// How many shares hide it surely, each one home's, 1 / (m - S) of the designed noise: neither they nor their meters' samples are known.
     pub sure: u32,
     /// How many more are not known, of which the lens has the samples: they differ, and it can weigh which of them counted. How much
     /// they hide depends on these samples: nothing is promised of it, and what the lens can tell by weighing them is not worked out.

@@ -175,7 +175,7 @@ impl Knowledge {
     fn reading(&self, i: u32) -> Assumption {
         let others = self.sums.is_present(i) && self.sums.unknown(Relation::Reading) == 1;
         if self.knows(Value::NoisyReading(i)) || self.can_try(i) {
-            // One meter's noise: a share of shape 1/m.
+            // One meter's noise: a share of shape 1 / (m - S).
             Assumption::Noise { shares: 1 }
         } else if others && self.knows(Value::NoisyTotal) {
             // y less the readings of all others.

@@ -84,6 +84,7 @@ fn parameters(params: &Params) -> Parameters {
         scale: params.scale(),
         offset: params.offset(),
         blind_bits: params.blind_bits(),
+        tolerated: Some(params.tolerated()).filter(|tolerated| *tolerated > 0),
     }
 }
 

@@ -16,10 +16,12 @@ pub(crate) enum FieldError {
         /// What was typed.
         typed: String,
     },
-    /// A whole number below 1 or above the most.
+    /// A whole number below the least or above the most.
     NotInRange {
         /// What was typed.
         typed: String,
+        /// The smallest that can be.
+        least: u32,
         /// The largest that can be.
         most: u32,
     },

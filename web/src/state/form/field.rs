@@ -69,6 +69,8 @@ fields! {
     Seed = "seed", |_| "1".to_owned();
     /// The deadline, in s; empty: as long as the parameters ask for.
     Deadline = "deadline", |_| String::new();
+    /// S: how many may work together, add no noise or be absent.
+    Tolerated = "tolerated", |raw: RawParams| raw.tolerated.to_string();
     /// Who draws b and who owns vA.
     KeyMode = "key-mode", |_| KeyMode::default().name().to_owned();
     /// What Eq. (18) is taken to mean.

@@ -65,6 +65,7 @@ impl<'a> Judge<'a> {
         let noise = self.choice(Field::NoiseLaw);
         let collapsed = self.one_of(Field::Collapsed, YES, NO);
         let randomizer = self.choice(Field::Randomizer);
+        let tolerated = self.whole_from(0, Field::Tolerated, MAX_METERS);
         Ok(RawParams {
             meters: meters?,
             gamma: gamma?,
@@ -77,6 +78,7 @@ impl<'a> Judge<'a> {
             noise: noise?,
             collapsed: collapsed?,
             randomizer: randomizer?,
+            tolerated: tolerated?,
         })
     }
 
@@ -85,6 +87,7 @@ impl<'a> Judge<'a> {
         Params::try_from(raw).map_err(|error| {
             let field = match error {
                 ParamsError::Blinds { .. } => Field::KeyBits,
+                ParamsError::Tolerated { .. } => Field::Tolerated,
                 _ => Field::Epsilon,
             };
             self.add(field, too_small(raw, error))
@@ -223,15 +226,19 @@ impl<'a> Judge<'a> {
 
     /// A whole number from 1.
     fn whole(&mut self, field: Field, most: u32) -> Result<u32, Noted> {
+        self.whole_from(1, field, most)
+    }
+
+    fn whole_from(&mut self, least: u32, field: Field, most: u32) -> Result<u32, Noted> {
         let typed = self.present(field)?;
         match typed.parse() {
-            Ok(number) if (1..=most).contains(&number) => Ok(number),
+            Ok(number) if (least..=most).contains(&number) => Ok(number),
             _ => {
                 let digits = typed.strip_prefix(['-', '+']).unwrap_or(typed);
                 let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
                 let typed = typed.to_owned();
                 let error = if whole {
-                    FieldError::NotInRange { typed, most }
+                    FieldError::NotInRange { typed, least, most }
                 } else {
                     FieldError::NotWhole { typed }
                 };
@@ -277,7 +284,8 @@ fn too_small(raw: RawParams, error: ParamsError) -> FieldError {
     match (&error, fits) {
         (ParamsError::Headroom { .. }, Ok(params)) => {
             let room = number::to_f64(params.offset()) / 2.0 - number::to_f64(params.most_total());
-            FieldError::EpsilonTooSmall { least: 128.0 * number::to_f64(params.sensitivity()) / room }
+            let scales = f64::from(2 * params.room_scales());
+            FieldError::EpsilonTooSmall { least: scales * number::to_f64(params.sensitivity()) / room }
         }
         _ => FieldError::Params(error),
     }

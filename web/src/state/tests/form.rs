@@ -215,6 +215,19 @@ fn another_form_makes_another_round() {
 }
 
 #[test]
+fn fewer_than_half_of_the_homes_may_work_together() {
+    let typed = |text: &str| checked(&reduce(opened(), Action::Edit(Field::Tolerated, text.into())));
+    let of = |text| typed(text).params.unwrap();
+    // Of three.
+    assert_eq!((of("0").tolerated(), of("0").enough_shares()), (0, 3));
+    assert_eq!((of("1").tolerated(), of("1").enough_shares()), (1, 2));
+    for wrong in ["2", "x", "", "-1", "4294967296"] {
+        assert!(typed(wrong).error(Field::Tolerated).is_some(), "{wrong}");
+        assert_eq!(typed(wrong).params, None);
+    }
+}
+
+#[test]
 fn every_mistake_shows_at_once() {
     let mut state = opened();
     for field in [Field::Meters, Field::Gamma, Field::Epsilon, Field::Cap, Field::KeyBits, Field::Slot] {

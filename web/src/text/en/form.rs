@@ -17,6 +17,8 @@ pub(super) static FORM: FormWords = FormWords {
     epsilon_hint: "smaller = more private, noisier",
     cap_label: "Cap (Wh)",
     cap_hint: "the most a reading counts",
+    tolerated_label: "Homes that may work together",
+    tolerated_hint: |times| format!("or add no noise: ε holds against them. Error × {times}"),
     slot_label: "Half-hour",
     key_bits_label: "Key (bits)",
     insecure: "too short to be safe; for learning",

@@ -17,7 +17,7 @@ texts! {
     /// The form, its errors and its choices.
     FormWords {
         parameters parameters_summary(values: &Summary) meters_label meters_hint gamma_label gamma_hint
-        epsilon_label epsilon_hint cap_label cap_hint slot_label key_bits_label insecure insecure_long
+        epsilon_label epsilon_hint cap_label cap_hint tolerated_label tolerated_hint(times) slot_label key_bits_label insecure insecure_long
         randomness_label random_system random_seeded seed_label seeded seeded_long advanced deadline_label
         deadline_hint readings_label readings_shipped readings_count(households, slots) readings_loading
         readings_failed(why) file_label file_hint use_shipped file_named(name) file_shipped

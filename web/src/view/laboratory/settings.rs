@@ -153,7 +153,7 @@ impl Settings {
             return Err((setting, FieldError::NotWhole { typed: typed.to_owned() }));
         }
         let value = typed.parse::<u32>().ok().filter(|value| (1..=most).contains(value));
-        value.ok_or_else(|| (setting, FieldError::NotInRange { typed: typed.to_owned(), most }))
+        value.ok_or_else(|| (setting, FieldError::NotInRange { typed: typed.to_owned(), least: 1, most }))
     }
 }
 

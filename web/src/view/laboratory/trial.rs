@@ -1,7 +1,6 @@
 //! What the parts of the laboratory are about, and its numbers as they are written.
 
 use blindsum_core::params::Params;
-use blindsum_core::variants::NoiseLaw;
 use blindsum_laboratory::{Drawn, Law, Pair};
 
 use crate::ground::number;
@@ -52,10 +51,7 @@ pub(crate) fn law_says(trial: &Trial, some_absent: bool) -> (String, String) {
     let shares = trial.shares().map(|(_, shares)| shares).unwrap_or_default();
     let meters = t.counted(Thing::Shares, shares.len());
     let sum = signed(trial, shares.iter().map(|(_, share)| share).sum());
-    let law = match trial.params.noise() {
-        NoiseLaw::Discrete => t.law_discrete,
-        NoiseLaw::Continuous => t.law_continuous,
-    };
+    let law = t.law(&trial.params);
     let scale = kwh(trial, trial.law().scale());
     let (present, all) = (shares.len(), trial.params.meters());
     let values = ShareSum { meters: &meters, sum: &sum, law, scale: &scale, present, all };

@@ -18,7 +18,7 @@ pub enum Alarm {
         /// Meters present.
         meters: u32,
     },
-    /// `-64 scale <= y <= m Delta_f + 64 scale` does not hold.
+    /// `-64 scale <= y <= m Delta_f + 64 scale` does not hold; with larger shares of noise [`Params::room`] has the room.
     #[error(
         "the range alarm rang: the total y is outside of what {meters} meter{} and the noise can produce",
         if *meters == 1 { "" } else { "s" }
@@ -55,7 +55,8 @@ pub enum Alarm {
     Unregistered,
 }
 
-/// Section 2: refuses unless `-m 2^B <= A <= m Delta_f` and `-64 scale <= y <= m Delta_f + 64 scale`.
+/// Section 2: refuses unless `-m 2^B <= A <= m Delta_f` and `-64 scale <= y <= m Delta_f + 64 scale`, where [`Params::room`]
+/// stands for 64 scale.
 pub(super) fn range_alarm(
     params: &Params,
     meters: u32,
@@ -68,9 +69,7 @@ pub(super) fn range_alarm(
         return Err(Alarm::MaskedTotal { meters });
     }
     let alarm = Alarm::Total { meters };
-    // Accepted parameters keep 64 * scale far below 2^53.
-    #[expect(clippy::cast_possible_truncation, reason = "a float below 2^46 becomes the same integer")]
-    let tail = BigInt::from(libm::ceil(64.0 * params.scale()) as i64);
+    let tail = BigInt::from(params.room());
     if *total < -tail.clone() || *total > most + tail {
         return Err(alarm);
     }
