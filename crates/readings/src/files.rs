@@ -1,7 +1,7 @@
 //! Files of readings as suppliers, meters and programs export them: the form is found, what is found is said, and what the file
 //! leaves open is asked.
 //!
-//! The layers, each in a module: bytes become text (`text`), text becomes rows of cells (`rows`), the form of a table is found by
+//! The layers, each in a module: what is packed is opened (`packed`), bytes become text (`text`), text becomes rows of cells (`rows`), the form of a table is found by
 //! its header (`forms`, one module a form), rows become readings of one model (`batch`: household, start, duration, energy,
 //! quality), times become moments (`moments`), readings become energy of intervals (`energy`), and these are summed into slots
 //! (`slots`).

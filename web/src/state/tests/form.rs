@@ -218,7 +218,6 @@ fn another_form_makes_another_round() {
 fn fewer_than_half_of_the_homes_may_work_together() {
     let typed = |text: &str| checked(&reduce(opened(), Action::Edit(Field::Tolerated, text.into())));
     let of = |text| typed(text).params.unwrap();
-    // Of three.
     assert_eq!((of("0").tolerated(), of("0").enough_shares()), (0, 3));
     assert_eq!((of("1").tolerated(), of("1").enough_shares()), (1, 2));
     for wrong in ["2", "x", "", "-1", "4294967296"] {
