@@ -124,3 +124,21 @@ fn rounds_for_tests_are_not_shipped() {
     }
     assert!(asked_for > 0, "nobody asks for them: the feature has another name, or can go");
 }
+
+/// What runs a round that somebody tampers with is in no program that does not ask for it: the page's first load is smaller without it.
+#[test]
+fn the_first_program_cannot_tamper() {
+    let mut asked_for = 0;
+    for package in packages() {
+        let own = package["dependencies"].as_array().unwrap().iter();
+        for dependency in own.filter(|dependency| dependency["name"] == "blindsum-sim") {
+            let package = &package["name"];
+            assert_eq!(dependency["uses_default_features"], false, "{package} asks for it by default");
+            let features = dependency["features"].as_array().unwrap();
+            let asks = features.iter().any(|feature| feature == "tampering");
+            assert!(!asks || package != "blindsum-web", "it would be in the page's first program");
+            asked_for += usize::from(asks);
+        }
+    }
+    assert!(asked_for > 0, "nobody asks for it: the feature has another name, or can go");
+}

@@ -28,6 +28,7 @@ use crate::driver::nodes::Nodes;
 use crate::driver::state::Stage;
 use crate::effect::{Effect, Input, Progress};
 use crate::record::{Finished, Record, Refusal};
+use crate::tampering::Able;
 
 impl Session {
     /// Manufactures the meters and orders the keys. The host makes the meters live and carries out the effects.
@@ -40,8 +41,10 @@ impl Session {
         let Manufacture { meters: fleet, registry, cloud_key, identities } =
             manufacture(config.params, config.randomness)?;
         let (nodes, first) = Nodes::begin(&config, registry, cloud_key.clone(), &identities)?;
-        let mischief =
-            config.tampering.map(|tampering| Box::new(Mischief::new(tampering, &fleet, &cloud_key)));
+        let mischief = config
+            .tampering
+            .zip(Able::here())
+            .map(|(tampering, _)| Box::new(Mischief::new(tampering, &fleet, &cloud_key)));
         let mut session = Self { mischief, ..Self::new(config, ledger, nodes, cloud_key) };
         // A first epoch that the budget does not allow is refused before anything is computed for it.
         if let Err(overdraft) = session.ledger.check(session.config.params.epsilon()) {

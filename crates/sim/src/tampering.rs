@@ -1,15 +1,18 @@
 //! Tampering: what somebody does to a message on its way, or which rule a party breaks. A seed determines every byte, so a round
 //! that is run again with a tampering is equal to the old one up to the message that it strikes: a branch of the same round.
 
+mod able;
 mod bodies;
 mod notice;
 mod text;
 
+use blindsum_core::node::Outgoing;
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
 use blindsum_core::variants::KeyMode;
 use blindsum_core::wire::kind::Kind;
 
+pub(crate) use able::Able;
 pub(crate) use bodies::{Keyring, forged, raised, selected_raised, without_samples};
 pub use bodies::{retagged, untagged};
 pub use notice::Notice;
@@ -212,8 +215,9 @@ impl Tampering {
     /// Whether a session of this many epochs can be tampered with so.
     ///
     /// # Errors
-    /// A party or a round that there is not, or a replay where nothing was said before.
+    /// A party or a round that there is not, a replay where nothing was said before, or a program without the feature `tampering`.
     pub fn check(&self, params: &Params, epochs: usize) -> Result<(), TamperingError> {
+        Able::here().ok_or(TamperingError::NotBuilt)?;
         let meters = params.meters();
         let known = |role: Role| match role {
             Role::Meter(index) if index >= meters => {
@@ -303,12 +307,21 @@ pub struct Tampered {
     /// What arrived then and there in its place: canonical bytes with a tag, as often as it came. What comes later than the next
     /// message is not among them.
     pub arrived: Vec<Vec<u8>>,
+    able: Able,
+}
+
+impl Tampered {
+    /// Something done; nothing where this program cannot tamper.
+    pub(crate) fn new(what: What, from: Role, message: &Outgoing, arrived: Vec<Vec<u8>>) -> Option<Self> {
+        let Outgoing { kind, to, .. } = *message;
+        Some(Self { what, kind, from, to, arrived, able: Able::here()? })
+    }
 }
 
 /// Messages may be secret.
 impl core::fmt::Debug for Tampered {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let Self { what, kind, from, to, arrived } = self;
+        let Self { what, kind, from, to, arrived, able: _ } = self;
         let lengths: Vec<usize> = arrived.iter().map(Vec::len).collect();
         write!(
             f,

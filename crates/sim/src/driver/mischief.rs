@@ -13,21 +13,39 @@ use blindsum_core::wire::link::Endpoint;
 use blindsum_core::wire::messages::{Body, Message};
 use num_bigint::BigInt;
 
-use crate::driver::held::{Twice, messages};
+use crate::driver::held::{Mischief, Twice, messages};
 use crate::driver::state::Session;
 use crate::gathered::Gathered;
 use crate::record::{Event, HostFailure, Refusal, Sent};
 use crate::tampering::{
-    Bit, Breach, Deed, Spot, Tampered, What, forged, raised, selected_raised, untagged, without_samples,
+    Able, Bit, Breach, Deed, Spot, Tampered, What, forged, raised, selected_raised, untagged, without_samples,
 };
 
 /// A message that arrives, and from whom.
 pub(super) type Arriving = (Role, Vec<u8>);
 
 impl Session {
+    /// What a session that is tampered with keeps: nothing in an honest one, and never in a program that cannot tamper.
+    fn mischief(&self) -> Option<&Mischief> {
+        Able::here().and(self.mischief.as_deref())
+    }
+
+    fn mischief_mut(&mut self) -> Option<&mut Mischief> {
+        Able::here().and(self.mischief.as_deref_mut())
+    }
+
+    /// A round is over: a replay in the next one uses what was said in it.
+    pub(super) fn remember_round(&mut self) {
+        if Able::here().is_some()
+            && let Some(mischief) = &mut self.mischief
+        {
+            mischief.next_round(&self.records);
+        }
+    }
+
     /// The rule that is broken in the round running.
     fn breach(&self) -> Option<Breach> {
-        let tampering = self.mischief.as_ref()?.tampering;
+        let tampering = self.mischief()?.tampering;
         match tampering.what {
             What::Party(breach) if usize::try_from(tampering.round) == Ok(self.running) => Some(breach),
             _ => None,
@@ -36,18 +54,18 @@ impl Session {
 
     /// Whether this session is tampered with.
     pub(super) fn is_tampered_with(&self) -> bool {
-        self.mischief.is_some()
+        self.mischief().is_some()
     }
 
     /// Whether something is done to a key.
     pub(super) fn strikes_keys(&self) -> bool {
-        let what = self.mischief.as_ref().map(|mischief| mischief.tampering.what);
+        let what = self.mischief().map(|mischief| mischief.tampering.what);
         matches!(what, Some(What::Message(Spot { kind: Kind::ReadingKey | Kind::NoiseKey, .. }, _)))
     }
 
     /// What is done to this message on its way, if anything is.
     pub(super) fn deed(&self, from: Role, message: &Outgoing) -> Option<Deed> {
-        let mischief = self.mischief.as_ref()?;
+        let mischief = self.mischief()?;
         let What::Message(spot, deed) = mischief.tampering.what else { return None };
         let named = Spot { kind: message.kind, from, to: message.to, number: mischief.passed };
         (usize::try_from(mischief.tampering.round) == Ok(self.running) && spot == named).then_some(deed)
@@ -56,7 +74,7 @@ impl Session {
     /// Records a message and carries it to its receiver: what arrives there now, in order. In an honest session that is the message.
     pub(super) fn carry(&mut self, from: Role, message: &Outgoing) -> Result<Vec<Arriving>, Refusal> {
         let honest = |bytes: &[u8]| vec![(from, bytes.to_vec())];
-        if self.mischief.is_none() {
+        if self.mischief().is_none() {
             self.sent(from, message);
             return Ok(honest(&message.bytes));
         }
@@ -86,7 +104,7 @@ impl Session {
     }
 
     fn count(&mut self, from: Role, message: &Outgoing) {
-        let Some(mischief) = &mut self.mischief else { return };
+        let Some(mischief) = self.mischief_mut() else { return };
         if let What::Message(Spot { kind, from: sender, to, .. }, _) = mischief.tampering.what
             && (kind, sender, to) == (message.kind, from, message.to)
         {
@@ -95,16 +113,16 @@ impl Session {
     }
 
     fn note(&mut self, what: What, from: Role, message: &Outgoing, arrived: Vec<Vec<u8>>) {
-        let Outgoing { kind, to, .. } = *message;
-        self.record(Event::Tampered(Tampered { what, kind, from, to, arrived }));
+        if let Some(tampered) = Tampered::new(what, from, message, arrived) {
+            self.record(Event::Tampered(tampered));
+        }
     }
 
     /// What arrives of a message that is struck. A link that is authentic by itself lets through what its sender said, however old, and
     /// nothing else.
     fn struck(&mut self, from: Role, message: &Outgoing, deed: Deed) -> Result<Vec<Arriving>, Refusal> {
         let Outgoing { kind, to, ref bytes } = *message;
-        let Some(What::Message(spot, _)) = self.mischief.as_ref().map(|mischief| mischief.tampering.what)
-        else {
+        let Some(What::Message(spot, _)) = self.mischief().map(|mischief| mischief.tampering.what) else {
             return Ok(Vec::new());
         };
         let mut done = deed;
@@ -130,7 +148,7 @@ impl Session {
                 Err(Refusal::Link { kind, from, to })
             }
             Deed::Reorder if self.is_followed(from, message) => {
-                if let Some(mischief) = &mut self.mischief {
+                if let Some(mischief) = self.mischief_mut() {
                     mischief.held = Some((kind, from, bytes.clone()));
                 }
                 Ok(Vec::new())
@@ -164,9 +182,7 @@ impl Session {
             }
             // What one party has for every meter goes to the next one's place.
             (Kind::BlindSequence | Kind::KeyShare, _) => self.meters > 1,
-            (Kind::Admission, _) => {
-                self.mischief.as_ref().is_some_and(|mischief| mischief.passed < self.meters)
-            }
+            (Kind::Admission, _) => self.mischief().is_some_and(|mischief| mischief.passed < self.meters),
             (Kind::ReadingAggregate, _) => true,
             _ => false,
         }
@@ -174,7 +190,7 @@ impl Session {
 
     /// The message that was held back, once one has passed behind which it goes.
     fn released(&mut self, from: Role, message: &Outgoing) -> Option<Arriving> {
-        let mischief = self.mischief.as_mut()?;
+        let mischief = self.mischief_mut()?;
         let (kind, sender, bytes) = mischief.held.take()?;
         let What::Message(spot, _) = mischief.tampering.what else { return None };
         let same_link = (sender, spot.to) == (from, message.to);
@@ -193,11 +209,12 @@ impl Session {
 
     /// Of what one party has for every meter, the one held back and the one of the next meter change places.
     pub(super) fn exchanged(&mut self, kept: &mut BTreeMap<u32, Vec<u8>>) {
-        let Some(mischief) = &mut self.mischief else { return };
+        let meters = self.meters.max(1);
+        let Some(mischief) = self.mischief_mut() else { return };
         let What::Message(Spot { kind, to: Role::Meter(meter), .. }, _) = mischief.tampering.what else {
             return;
         };
-        let next = (meter + 1) % self.meters.max(1);
+        let next = (meter + 1) % meters;
         if matches!(kind, Kind::BlindSequence | Kind::KeyShare)
             && let Some((_, _, bytes)) = mischief.held.take_if(|(held, ..)| *held == kind)
         {
@@ -216,7 +233,7 @@ impl Session {
     fn earlier(&self, from: Role, message: &Outgoing) -> Option<Vec<u8>> {
         let Outgoing { kind, to, .. } = *message;
         let same = |sent: &&Sent| (sent.kind, sent.from, sent.to) == (kind, from, to);
-        let before = self.mischief.as_ref().and_then(|mischief| mischief.before.iter().find(same));
+        let before = self.mischief().and_then(|mischief| mischief.before.iter().find(same));
         let own = messages(&self.records).rev().skip(1);
         let mut link = own.clone().filter(|sent| (sent.from, sent.to) == (from, to));
         let mut alike = own.filter(|sent| sent.kind == kind);
@@ -268,7 +285,7 @@ impl Session {
         keys: &Keys,
         change: impl FnOnce(Body) -> Body,
     ) -> Option<Vec<u8>> {
-        let link = self.mischief.as_ref()?.keyring.link(from, message.to, self.epoch())?;
+        let link = self.mischief()?.keyring.link(from, message.to, self.epoch())?;
         crate::tampering::retagged(message.kind, bytes, keys, &link, change).ok()
     }
 
@@ -319,7 +336,7 @@ impl Session {
 
     /// A meter is to be sent something twice.
     pub(super) fn keep_twice(&mut self, meter: u32, kind: Kind) {
-        if let Some(mischief) = &mut self.mischief {
+        if let Some(mischief) = self.mischief_mut() {
             mischief.twice = Some(Twice { meter, kind, asked: false, refused: None });
         }
     }
@@ -331,7 +348,7 @@ impl Session {
             MeterRequest::AddNoise { .. } => Kind::BlindSequence,
             _ => return false,
         };
-        let twice = self.mischief.as_mut().and_then(|mischief| mischief.twice.as_mut());
+        let twice = self.mischief_mut().and_then(|mischief| mischief.twice.as_mut());
         let Some(twice) = twice.filter(|twice| (twice.meter, twice.kind) == (meter, kind)) else {
             return false;
         };
@@ -341,7 +358,7 @@ impl Session {
 
     /// Whether an answer is a meter's to what came to it a second time; it is kept then.
     pub(super) fn is_second(&mut self, meter: u32, fault: &Fault) -> bool {
-        let twice = self.mischief.as_mut().and_then(|mischief| mischief.twice.as_mut());
+        let twice = self.mischief_mut().and_then(|mischief| mischief.twice.as_mut());
         let Some(twice) = twice.filter(|twice| twice.asked && twice.meter == meter) else { return false };
         if twice.refused.is_some() {
             return false;
@@ -352,7 +369,7 @@ impl Session {
 
     /// Keeps what a meter refused until those before it have answered.
     pub(super) fn keep_fault(&mut self, meter: u32, fault: Fault) {
-        if let Some(mischief) = &mut self.mischief {
+        if let Some(mischief) = self.mischief_mut() {
             mischief.faults.entry(meter).or_insert(fault);
         }
     }
@@ -362,7 +379,7 @@ impl Session {
     /// # Errors
     /// Its refusal.
     pub(super) fn refused_in_turn(&self) -> Result<(), Refusal> {
-        let fault = self.mischief.as_ref().and_then(|mischief| mischief.faults.get(&self.cursor));
+        let fault = self.mischief().and_then(|mischief| mischief.faults.get(&self.cursor));
         fault.map_or(Ok(()), |fault| Err(fault.clone().into()))
     }
 
@@ -371,7 +388,7 @@ impl Session {
     /// # Errors
     /// Its refusal.
     pub(super) fn second_answered(&self) -> Result<bool, Refusal> {
-        let twice = self.mischief.as_ref().and_then(|mischief| mischief.twice.as_ref());
+        let twice = self.mischief().and_then(|mischief| mischief.twice.as_ref());
         match twice.filter(|twice| twice.asked) {
             None => Ok(true),
             Some(Twice { refused: Some(fault), .. }) => Err(fault.clone().into()),

@@ -355,9 +355,7 @@ impl Session {
             return Ok(None);
         }
         self.running += 1;
-        if let Some(mischief) = &mut self.mischief {
-            mischief.next_round(&self.records);
-        }
+        self.remember_round();
         self.records.truncate(self.set_up_records);
         self.costs = self.costs.set_up();
         self.counted.clear();

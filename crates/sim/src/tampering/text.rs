@@ -13,6 +13,9 @@ use crate::tampering::{Bit, Breach, Deed, Spot, Tampering, What};
 /// Why a text is not a tampering, or none that a session can have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TamperingError {
+    /// The feature `tampering` is not part of the program.
+    #[error("this program cannot tamper with rounds: build it with the feature tampering of blindsum-sim")]
+    NotBuilt,
     /// Not a deed.
     #[error(
         "{0:?} is not a tampering; it begins with flip, replay, drop, duplicate, forge or reorder and a message, as in \
