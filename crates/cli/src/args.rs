@@ -16,8 +16,8 @@ use blindsum_sim::Tampering;
 use blindsum_sim::knowledge::Lens;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use files::{ReadingsArgs, ToldArgs};
-pub use values::{Drop, Moment, Slots, UnitName};
+pub use files::{FileUnit, ReadingsArgs, ToldArgs};
+pub use values::{Drop, Moment, Slots};
 
 /// Sums smart-meter readings under double-blind differential privacy, and shows its work.
 #[derive(Debug, Parser)]
@@ -125,9 +125,9 @@ pub struct RoundArgs {
     /// [default: the first date in the file]
     #[arg(long, value_name = "WHEN", value_parser = values::when, requires = "readings")]
     pub at: Option<When>,
-    /// The unit of the readings, if the file does not say it [default in the wide form: wh]
+    /// The unit of the readings, if the file does not say it [default in the wide form: wh, unless the numbers look like kWh]
     #[arg(long, value_name = "UNIT", ignore_case = true, requires = "readings")]
-    pub unit: Option<UnitName>,
+    pub unit: Option<FileUnit>,
     /// Leave out rows that are bad, and households that are incomplete without them, and count them on stderr
     #[arg(long, requires = "readings")]
     pub skip_bad_rows: bool,

@@ -6,14 +6,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use blindsum_core::params::{BLACKBOARD_SLOT, MAX_METERS};
-use blindsum_readings::files::{self, InUnit, Question, TakeError};
+use blindsum_readings::files::{self, ForRound, NotForRound, Question, for_round};
 use blindsum_readings::{
-    DEFAULT_SLOT, Dates, FileForm, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, TimeOfDay,
+    DEFAULT_SLOT, Dates, FileForm, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, TimeOfDay, Unit,
     UnitFrom, Wanted, Warning,
 };
 use blindsum_sim::EpochPlan;
 
-use crate::args::{RoundArgs, UnitName};
+use crate::args::{FileUnit, RoundArgs};
 use crate::error::CliError;
 use crate::readings;
 
@@ -38,61 +38,62 @@ pub fn slot(args: &RoundArgs) -> Result<TimeOfDay> {
 /// `--meters` asks for, or as a round can have. The day is that of `--at`, or the first in the file. What had to be decided
 /// is told on stderr.
 ///
-/// A file of the wide or the long form is read a piece at a time. What is not of these forms, or has times of another clock, is
-/// given to the reader of all forms; so are several files, and files of which more is said.
+/// One file of which nothing is said that they do not know is read by the rules of the wide and the long form too: see [`for_round`].
 ///
 /// # Errors
 /// What is wrong with the file, and where, or what it leaves open. With `--skip-bad-rows` bad rows are left out instead.
 pub fn read(args: &RoundArgs, times: &[TimeOfDay]) -> Result<Readings, CliError> {
-    let options = options(args, times);
-    let path = match args.readings.as_slice() {
-        [] => {
-            let shipped = Readings::read(HOUSEHOLD_DAYS.as_bytes(), options);
+    let most = options(args, times, None).most_households;
+    let table = match (args.readings.as_slice(), stated(args)) {
+        ([], _) => {
+            let shipped = Readings::read(HOUSEHOLD_DAYS.as_bytes(), options(args, times, None));
             return shipped.map_err(|error| CliError::Readings(error.into()));
         }
-        [path] if !args.told.says_anything() => path,
-        _ => return of_all_forms(args, times),
+        ([path], Some(unit)) => {
+            let file = File::open(path).with_context(|| path.display().to_string());
+            Some(Readings::read(file.map_err(CliError::Readings)?, options(args, times, unit)))
+        }
+        _ => None,
     };
-    let file = File::open(path).with_context(|| path.display().to_string()).map_err(CliError::Readings)?;
-    match Readings::read(file, options) {
-        Ok(readings) => {
-            tell(path, notices(args, &readings));
+    let decided = for_round(
+        table,
+        || readings::open(&args.readings, &args.told.ask(args.unit.map(Into::into), args.skip_bad_rows)),
+        |found| files::take(found, args.at.map(|at| at.day), times, most),
+    );
+    let names = || args.readings.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
+    match decided {
+        Ok(ForRound::Table(readings)) => {
+            args.readings.iter().for_each(|path| tell(path, notices(args, &readings)));
             Ok(readings)
         }
-        Err(error) if error.may_be_other_form() => match of_all_forms(args, times) {
-            // What has a header of these forms was refused for what stands below it.
-            Err(CliError::Readings(_)) if !error.is_no_such_table() => {
-                Err(CliError::Readings(explained(path, error)))
+        Ok(ForRound::Files { found, readings }) => {
+            for (path, file) in args.readings.iter().zip(&found.files) {
+                let unit = file.unit.map_or("", |unit| unit.name());
+                tell(path, [format!("read as {}, in {unit}", file.form.title())]);
             }
-            other => other,
-        },
-        Err(error) => Err(CliError::Readings(explained(path, error))),
+            if let (Some(path), Some(dates), None) = (args.readings.first(), &readings.taken.dates, args.at) {
+                tell(path, [first_date(dates)]);
+            }
+            Ok(readings)
+        }
+        Ok(ForRound::Open { questions, .. }) => {
+            Err(CliError::Question(anyhow!("{}: {}", names(), open_questions(&questions))))
+        }
+        Err(NotForRound::Table(error)) => Err(explained(&names(), error)),
+        Err(NotForRound::File(error)) => Err(CliError::Readings(error)),
+        Err(NotForRound::Take(error)) => Err(CliError::Readings(anyhow!("{}: {error}", names()))),
     }
 }
 
-/// Reads files of all forms.
-fn of_all_forms(args: &RoundArgs, times: &[TimeOfDay]) -> Result<Readings, CliError> {
-    let unit = args.unit.map(|unit| match unit {
-        UnitName::Wh => InUnit::Wh,
-        UnitName::KWh => InUnit::KWh,
-    });
-    let found = readings::open(&args.readings, &args.told.ask(unit, args.skip_bad_rows))
-        .map_err(CliError::Readings)?;
-    let most = options(args, times).most_households;
-    let names = args.readings.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
-    let taken = files::take(&found, args.at.map(|at| at.day), times, most);
-    let readings = taken.map_err(|error| match error {
-        TakeError::Open(questions) => CliError::Question(anyhow!("{names}: {}", open_questions(&questions))),
-        error => CliError::Readings(anyhow!("{names}: {error}")),
-    })?;
-    for (path, file) in args.readings.iter().zip(&found.files) {
-        let unit = file.unit.map_or("", |unit| unit.name());
-        tell(path, [format!("read as {}, in {unit}", file.form.title())]);
+/// The unit that is stated, where no more is said of the files than the wide and the long form know.
+fn stated(args: &RoundArgs) -> Option<Option<Unit>> {
+    match args.unit {
+        _ if args.told.says_anything() => None,
+        None => Some(None),
+        Some(FileUnit::Wh) => Some(Some(Unit::Wh)),
+        Some(FileUnit::KWh) => Some(Some(Unit::KWh)),
+        Some(FileUnit::W | FileUnit::KW) => None,
     }
-    if let (Some(path), Some(dates), None) = (args.readings.first(), &readings.taken.dates, args.at) {
-        tell(path, [first_date(dates)]);
-    }
-    Ok(readings)
 }
 
 /// What is open, and the flags that answer it.
@@ -107,7 +108,9 @@ fn open_questions(questions: &[Question]) -> String {
                 format!("--{} {}", other.code(), other.choices().join(&format!(" or --{} ", other.code())))
             }
         };
-        format!("{question} Say it with {flag}")
+        let said = question.to_string();
+        let end = if said.ends_with('?') { "" } else { "." };
+        format!("{said}{end} Say it with {flag}")
     };
     questions.iter().map(one).collect::<Vec<_>>().join("\n")
 }
@@ -133,30 +136,32 @@ fn tell(path: &Path, notices: impl IntoIterator<Item = String>) {
     }
 }
 
-fn options(args: &RoundArgs, times: &[TimeOfDay]) -> Options {
+fn options(args: &RoundArgs, times: &[TimeOfDay], unit: Option<Unit>) -> Options {
     // One more than a round can have, so that a file with too many is refused and not cut.
     let most = MAX_METERS.saturating_add(1);
     // Of households that turn out to be incomplete others must be able to take the place.
     let wanted = if args.skip_bad_rows { most } else { args.meters.unwrap_or(most).clamp(1, most) };
     Options {
         wanted: Wanted { day: args.at.map(|at| at.day), times: times.to_vec() },
-        unit: args.unit.map(Into::into),
+        unit,
         on_bad: if args.skip_bad_rows { OnBad::Skip } else { OnBad::Refuse },
         most_households: usize::try_from(wanted).unwrap_or(usize::MAX),
     }
 }
 
-fn explained(path: &Path, error: ReadingsError) -> anyhow::Error {
-    let path = path.display();
+/// An error with what helps; a unit that has to be stated is a question.
+fn explained(path: &str, error: ReadingsError) -> CliError {
     match error {
-        ReadingsError::NoUnit { .. } => anyhow!("{path}: {error}, or state it with --unit wh or --unit kwh"),
-        ReadingsError::UnitInDoubt { .. } | ReadingsError::SmallInDoubt { .. } => {
-            anyhow!("{path}: {error} with --unit kwh or --unit wh")
+        ReadingsError::NoUnit { .. } => {
+            CliError::Question(anyhow!("{path}: {error}, or state it with --unit wh or --unit kwh"))
+        }
+        error if error.is_of_unit() => {
+            CliError::Question(anyhow!("{path}: {error} with --unit kwh or --unit wh"))
         }
         error if error.reason().is_some() => {
-            anyhow!("{path}: {error} (--skip-bad-rows leaves out what is bad)")
+            CliError::Readings(anyhow!("{path}: {error} (--skip-bad-rows leaves out what is bad)"))
         }
-        error => anyhow!("{path}: {error}"),
+        error => CliError::Readings(anyhow!("{path}: {error}")),
     }
 }
 

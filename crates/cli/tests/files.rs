@@ -40,15 +40,20 @@ fn line(name: &str) -> String {
     format!("{name} {said} {} {total:.3} | {} | {}", slots.len(), codes("warnings"), codes("questions"))
 }
 
-#[test]
-fn what_is_found_of_every_file_stays_as_it_is() {
+/// The names of all samples.
+fn names() -> Vec<String> {
     let mut files: Vec<_> = fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter(|name| name != "README.md")
         .collect();
     files.sort();
-    let found: Vec<_> = files.iter().map(|name| line(name)).collect();
+    files
+}
+
+#[test]
+fn what_is_found_of_every_file_stays_as_it_is() {
+    let found: Vec<_> = names().iter().map(|name| line(name)).collect();
     assert_eq!(found.join("\n"), GOLDEN.trim_end(), "found:\n{}", found.join("\n"));
 }
 
@@ -79,6 +84,29 @@ fn words_say_the_same_for_people() {
     ] {
         assert!(said.contains(part), "{part} in {said}");
     }
+}
+
+#[test]
+fn a_round_waits_for_an_answer_exactly_where_one_is_asked_for() {
+    let mut asked = 0;
+    for name in names() {
+        let path = folder().join(&name);
+        let file = path.to_str().unwrap();
+        let told: Value = serde_json::from_slice(&blindsum(&["readings", file, "--json"]).stdout).unwrap();
+        let questions = told["questions"].as_array().map(Vec::as_slice).unwrap_or_default();
+        for more in [&[][..], &["--slot", "12:00"], &["--slots", "all"], &["--skip-bad-rows"]] {
+            let quick = ["run", "--key-bits", "256", "--gamma", "1", "--seed", "1", "--readings", file];
+            let output = blindsum(&[&quick[..], more].concat());
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code() == Some(5), !questions.is_empty(), "{name} {more:?}: {said}");
+            for question in questions {
+                let message = question["message"].as_str().unwrap();
+                assert!(said.contains(message), "{name} {more:?}: {message} in {said}");
+            }
+        }
+        asked += usize::from(!questions.is_empty());
+    }
+    assert!(asked > 5, "{asked}");
 }
 
 #[test]

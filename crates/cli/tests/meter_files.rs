@@ -198,9 +198,8 @@ const CASES: &[Case] = &[
     },
     Case {
         slots: &[("00:00", 200.0), ("19:00", 1000.0)],
-        told: Codes(&[]),
         day: Some(34_500.0),
-        ..refused("46_local_autumn_50.csv", "")
+        ..refused("46_local_autumn_50.csv", "--zone Europe/London")
     },
     Case {
         slots: &[("00:00", 200.0), ("19:00", 1000.0)],
@@ -223,9 +222,7 @@ const CASES: &[Case] = &[
     },
     Case {
         slots: &[("00:00", 900.0), ("01:00", 900.0), ("19:00", 900.0)],
-        why: &["household_left_out"],
-        told: Codes(&[]),
-        ..refused("50_negative_export.csv", "")
+        ..refused("50_negative_export.csv", "--export clip or --export net or --export leave")
     },
     Case {
         slots: &[("12:00", 600.0), ("19:00", 900.0)],
@@ -304,6 +301,20 @@ const CASES: &[Case] = &[
     Case {
         slots: &[("00:00", 250.0), ("19:00", 250.0)],
         day: Some(12_000.0),
+        ..refused("64_one_household_year_sample.csv", "--days slots or --days homes")
+    },
+    Case {
+        slots: &[("00:00", 250.0), ("19:00", 250.0)],
+        day: Some(12_000.0),
+        flags: &["--days", "slots"],
+        told: Codes(&["assumed_start"]),
+        ..refused("64_one_household_year_sample.csv", "")
+    },
+    Case {
+        slots: &[("00:00", 250.0), ("19:00", 250.0)],
+        day: Some(12_000.0),
+        // A date says as much.
+        flags: &["--at", "2024-01-15"],
         told: Codes(&[]),
         ..refused("64_one_household_year_sample.csv", "")
     },
@@ -323,7 +334,7 @@ const CASES: &[Case] = &[
     Case {
         slots: &[("00:00", 750.0)],
         day: Some(2250.0),
-        ..refused("68_wide_kwh_no_unit.csv", "state the unit")
+        ..refused("68_wide_kwh_no_unit.csv", "--unit wh or --unit kwh")
     },
     Case {
         slots: &[("00:00", 750.0)],
@@ -462,7 +473,7 @@ fn what_is_doubtful_is_named_by_home_and_slot_on_stderr_and_in_json() {
     let file = folder().join("50_negative_export.csv");
     let arguments =
         ["run", "--readings", file.to_str().unwrap(), "--key-bits", "256", "--seed", "1", "--json"];
-    let output = blindsum(&[&arguments[..], &["--slots", "all", "--skip-bad-rows"]].concat());
+    let output = blindsum(&[&arguments[..], &["--slots", "all", "--export", "leave"]].concat());
     let (report, said): (Value, _) =
         (serde_json::from_slice(&output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     let warnings = report["warnings"].as_array().unwrap();

@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use blindsum_readings::files::{
-    self, Ask, Counts, DateOrder, Days, DecimalSign, Exports, Fault, FileError, FoundFile, Gaps, InUnit,
-    Mapping, Question as Open, StampAt, TakeError, Zones,
+    self, Ask, Counts, DateOrder, Days, DecimalSign, Exports, Fault, FileError, ForRound, FoundFile, Gaps,
+    InUnit, Mapping, NotForRound, Question as Open, StampAt, TakeError, Zones, for_round,
 };
 use blindsum_readings::{Day, OnBad, Options, Readings, ReadingsError, TimeOfDay, Unit, Wanted, Warning};
 use blindsum_worker_wire::reader::{
@@ -13,29 +13,44 @@ use blindsum_worker_wire::reader::{
 
 /// Reads files as the order says. `open` opens one, each time from its beginning; `here` is the zone of the person who reads them.
 ///
-/// A file of the wide or the long form is read by the rules of these. What is not of these forms, or has times of another clock, is
-/// given to the reader of all forms; so are several files, and files of which more is said. Where a unit is in doubt, that reader asks.
+/// One file of which nothing is said that they do not know is read by the rules of the wide and the long form too: see [`for_round`].
 pub fn read<R: Read>(
     order: &Order,
     open: impl Fn(usize) -> R,
     zones: &dyn Zones,
     here: Option<&str>,
 ) -> Said {
-    let all_forms = || of_all_forms(order, &open, zones, here);
-    let said = match stated(order) {
-        None => all_forms(),
-        Some(unit) => match of_two_forms(order, unit, &open) {
-            Ok(readings) => Ok(taken(readings, Vec::new())),
-            Err(error) if error.may_be_other_form() || error.is_of_unit() => match all_forms() {
-                // What has a header of these forms was refused for what stands below it.
-                Err(_) if !error.is_no_such_table() => Err(refused(&error)),
-                Ok(found) if error.is_of_unit() && found.questions.is_empty() => Err(refused(&error)),
-                said => said,
-            },
-            Err(error) => Err(refused(&error)),
+    let table = stated(order).map(|unit| of_two_forms(order, unit, &open));
+    let decided = for_round(
+        table,
+        || {
+            let files = order.names.iter().enumerate().map(|(at, name)| (name.clone(), open(at)));
+            files::read(files, &ask(&order.how), zones)
         },
-    };
-    said.map_or_else(Said::Refused, |found| Said::Read(Box::new(found)))
+        |found| take(order, found),
+    );
+    match decided {
+        Ok(ForRound::Table(readings)) => Said::Read(Box::new(taken(readings, Vec::new()))),
+        Ok(ForRound::Files { found, mut readings }) => {
+            readings.taken.more_households = found.table.homes.len() > most(order);
+            let (households, slots) = (number(found.table.homes.len()), number(found.table.slots.len()));
+            let files = found.files.iter().map(file_found).collect();
+            Said::Read(Box::new(Found { households, slots, ..taken(readings, files) }))
+        }
+        Ok(ForRound::Open { found, questions }) => Said::Read(Box::new(Found {
+            files: found.files.iter().map(file_found).collect(),
+            households: number(found.table.homes.len()),
+            slots: number(found.table.slots.len()),
+            questions: questions.iter().map(|open| question(open, here)).collect(),
+            warnings: found.notes.iter().map(|note| (note.code().to_owned(), note.to_string())).collect(),
+            table: None,
+        })),
+        Err(NotForRound::Table(error)) => Said::Refused(refused(&error)),
+        Err(NotForRound::File(error)) => Said::Refused(refused_file(&error)),
+        Err(NotForRound::Take(error)) => {
+            Said::Refused(Refused { says: error.to_string(), help: Help::Nothing })
+        }
+    }
 }
 
 /// Where no more is said of one file than its unit, which the wide and the long form know, that unit.
@@ -84,33 +99,6 @@ fn of_two_forms<R: Read>(
     match Readings::read(open(0), options(Wanted::slot(day(how), slot))) {
         Err(ReadingsError::Slot { .. }) => whole,
         read => read,
-    }
-}
-
-fn of_all_forms<R: Read>(
-    order: &Order,
-    open: impl Fn(usize) -> R,
-    zones: &dyn Zones,
-    here: Option<&str>,
-) -> Result<Found, Refused> {
-    let files = order.names.iter().enumerate().map(|(at, name)| (name.clone(), open(at)));
-    let mut found = files::read(files, &ask(&order.how), zones).map_err(|error| refused_file(&error))?;
-    let told = found.files.iter().map(file_found).collect();
-    let (households, slots) = (number(found.table.homes.len()), number(found.table.slots.len()));
-    match take(order, &found) {
-        Ok(mut readings) => {
-            readings.taken.more_households = found.table.homes.len() > most(order);
-            Ok(Found { households, slots, ..taken(readings, told) })
-        }
-        Err(TakeError::Open(open)) => Ok(Found {
-            files: told,
-            households,
-            slots,
-            questions: open.iter().map(|open| question(open, here)).collect(),
-            warnings: found.notes.drain(..).map(|note| (note.code().to_owned(), note.to_string())).collect(),
-            table: None,
-        }),
-        Err(error) => Err(Refused { says: error.to_string(), help: Help::Nothing }),
     }
 }
 

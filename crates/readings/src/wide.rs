@@ -188,9 +188,8 @@ impl Wide {
         }
         let numbers = self.households.iter().flat_map(|household| &household.readings);
         let numbers = numbers.map(|reading| reading.mwh()).filter(|mwh| *mwh > 0);
-        let doubtful = |mwh: i64| mwh < DOUBTFUL_WH * MWH_PER_WH && mwh % MWH_PER_WH != 0;
         let (count, of) =
-            numbers.fold((0_u64, 0_u64), |(count, of), mwh| (count + u64::from(doubtful(mwh)), of + 1));
+            numbers.fold((0_u64, 0_u64), |(count, of), mwh| (count + u64::from(is_doubtful_wh(mwh)), of + 1));
         if of > 0 && count.saturating_mul(2) >= of {
             return Err(ReadingsError::UnitInDoubt { count, of, below: DOUBTFUL_WH });
         }
@@ -200,6 +199,11 @@ impl Wide {
         }
         Ok(())
     }
+}
+
+/// Whether a number, in mWh as if it were Wh, has decimals and is so small that it may well be of kWh.
+pub(crate) fn is_doubtful_wh(mwh: i64) -> bool {
+    mwh < DOUBTFUL_WH * MWH_PER_WH && mwh % MWH_PER_WH != 0
 }
 
 /// Of a row's cells. What it is does not matter, only that equal rows have equal ones.

@@ -8,29 +8,9 @@ use core::str::FromStr;
 use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
 use blindsum_evaluation::plan::{Figure, NoSuchFigure, key_sizes};
 use blindsum_paillier::Randomizer;
-use blindsum_readings::{BadTime, TimeOfDay, Unit, When};
+use blindsum_readings::{BadTime, TimeOfDay, When};
 use blindsum_sim::knowledge::Lens;
-use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-
-/// A unit on the command line.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum UnitName {
-    /// Watt-hours
-    Wh,
-    /// Kilowatt-hours
-    #[value(name = "kwh")]
-    KWh,
-}
-
-impl From<UnitName> for Unit {
-    fn from(name: UnitName) -> Self {
-        match name {
-            UnitName::Wh => Self::Wh,
-            UnitName::KWh => Self::KWh,
-        }
-    }
-}
 
 /// The slots of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]

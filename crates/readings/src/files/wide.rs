@@ -11,8 +11,9 @@ use crate::files::note::{Note, Question};
 use crate::files::number;
 use crate::files::rows::{Row, Rows};
 use crate::files::stamp::{self, DAY, Stamp};
-use crate::files::unit::InUnit;
+use crate::files::unit::{InUnit, mwh};
 use crate::household::FIRST_EPOCH;
+use crate::wide::is_doubtful_wh;
 
 /// The time of a column.
 #[derive(Debug, Clone, Copy)]
@@ -79,12 +80,11 @@ pub(crate) fn read<R: Read>(
         data.iter().flat_map(|row| layout.columns.iter().map(|(column, _)| (row.line, row.cell(*column))));
     let sign = layout::decide_sign(ask, rows.delimiter(), cells.clone(), &mut batch.questions);
     if batch.unit == Said::Open {
-        // Whole numbers are Wh in this form, as its documentation says; decimals may well be kWh.
-        let has_decimals = cells.clone().any(|(_, cell)| cell.contains(['.', ',']));
-        if has_decimals {
-            batch
-                .questions
-                .push(Question::Unit { why: "the header does not say it, and the numbers have decimals" });
+        // Wh in this form, as its documentation says, unless the numbers look like kWh.
+        if looks_like_kwh(cells.map(|(_, cell)| cell), sign) {
+            batch.questions.push(Question::Unit {
+                why: "the header does not say it, and the numbers are small and have decimals",
+            });
         } else {
             batch.unit = Said::Assumed(InUnit::Wh);
         }
@@ -106,6 +106,20 @@ pub(crate) fn read<R: Read>(
         batch.notes.push(Note::RowsPassedOver { count: other_rows, names: others.join(", ") });
     }
     Ok(batch)
+}
+
+/// Whether half of the numbers that are not 0, or more, have decimals and are small: seldom Wh in a slot, and nearly always kWh.
+fn looks_like_kwh<'a>(cells: impl Iterator<Item = &'a str>, sign: number::DecimalSign) -> bool {
+    let (mut small, mut of) = (0_u64, 0_u64);
+    for cell in cells {
+        // The unit does not matter: all that is looked at is the number.
+        let Ok(mj) = number::scaled(cell, sign, InUnit::Wh) else { continue };
+        if mj > 0 {
+            of += 1;
+            small += u64::from(is_doubtful_wh(mwh(mj)));
+        }
+    }
+    of > 0 && small.saturating_mul(2) >= of
 }
 
 struct Reader<'a> {
