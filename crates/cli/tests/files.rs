@@ -3,41 +3,29 @@
 
 mod tool;
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use serde_json::Value;
 use tool::{Folder, blindsum, failure, success};
 
-/// File, form, unit, minutes of an interval, zone, end of the stamp, households, slots, and the total of all slots in Wh; then codes of
-/// warnings and of questions.
-const GOLDEN: &str = include_str!("files.txt");
+/// Set to anything, it makes the golden files from what is found now: read what `git diff` then shows.
+const RENEW: &str = "BLINDSUM_RENEW";
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/meter-files")
 }
 
-/// What is found of a file, on one line.
-fn line(name: &str) -> String {
-    let path = folder().join(name);
-    let output = blindsum(&["readings", path.to_str().unwrap(), "--json"]);
-    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
-    if let Some(message) = told["error"]["message"].as_str() {
-        assert_eq!(output.status.code(), Some(2), "{name}");
-        return format!("{name} refused: {}", message.split_once("csv: ").unwrap().1);
-    }
-    assert_eq!(output.status.code(), Some(0), "{name}: {told}");
-    let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let codes = |what: &str| {
-        let all = told[what].as_array().unwrap().iter();
-        all.map(|one| one["code"].as_str().unwrap()).collect::<Vec<_>>().join(",")
-    };
-    let slots = told["slots"].as_array().unwrap();
-    let total = slots.iter().fold(0.0, |total, slot| total + slot["total_wh"].as_f64().unwrap());
-    let said = ["form", "unit", "interval_minutes", "zone", "stamp", "households"]
-        .map(|what| word(&told[what]))
-        .join(" ");
-    format!("{name} {said} {} {total:.3} | {} | {}", slots.len(), codes("warnings"), codes("questions"))
+/// All that is told of a file, as JSON, without the folder it is in; each slot, warning and question on a line of its own.
+fn told(name: &str) -> String {
+    let folder = folder();
+    let output = blindsum(&["readings", folder.join(name).to_str().unwrap(), "--json"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    let told: Value = serde_json::from_str(&said).unwrap();
+    let code = if told["error"].is_null() { 0 } else { 2 };
+    assert_eq!(output.status.code(), Some(code), "{name}: {said}");
+    let lines = said.replace(&format!("{}/", folder.to_str().unwrap()), "");
+    lines.replace("[{", "[\n{").replace("},{", "},\n{").replace("}],", "}\n],")
 }
 
 /// The names of all samples.
@@ -52,9 +40,24 @@ fn names() -> Vec<String> {
 }
 
 #[test]
-fn what_is_found_of_every_file_stays_as_it_is() {
-    let found: Vec<_> = names().iter().map(|name| line(name)).collect();
-    assert_eq!(found.join("\n"), GOLDEN.trim_end(), "found:\n{}", found.join("\n"));
+fn what_is_told_of_every_file_stays_as_it_is() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files");
+    let place = |name: &str| golden.join(format!("{name}.json"));
+    let mut differ = Vec::new();
+    for name in names() {
+        let told = told(&name);
+        if env::var_os(RENEW).is_some() {
+            fs::write(place(&name), &told).unwrap();
+        }
+        let before = fs::read_to_string(place(&name)).unwrap_or_default();
+        let other = before.lines().zip(told.lines()).find(|(before, told)| before != told);
+        if before != told {
+            differ.push(format!("{name}: {:?}", other.unwrap_or(("another number of lines", ""))));
+        }
+    }
+    assert!(differ.is_empty(), "{RENEW}=1 takes these as right:\n{}", differ.join("\n"));
+    // A golden file without its sample would never be compared.
+    assert_eq!(fs::read_dir(golden).unwrap().count(), names().len());
 }
 
 #[test]
