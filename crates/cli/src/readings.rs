@@ -155,7 +155,7 @@ fn warnings(found: &Found) -> Vec<(&'static str, String)> {
     let (mut cut, mut of) = (0_u64, 0_u64);
     for (_, mwh) in readings {
         of += 1;
-        cut += u64::from(*mwh > cap);
+        cut += u64::from(mwh > cap);
     }
     if cut > 0 {
         let doubt = if cut.saturating_mul(2) >= of { ": is the unit right?" } else { "" };

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::files::ask::StampAt;
+use crate::files::dense::{self, Dense, Numbers};
 use crate::files::fault::Fault;
 use crate::files::form::Form;
 use crate::files::limits::{MOST_HOMES, MOST_POINTS};
@@ -80,7 +81,37 @@ pub(crate) struct Point {
 /// The readings of one household in one direction, in the order of the file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Series {
-    pub(crate) points: Vec<Point>,
+    pub(crate) points: Dense<Point>,
+}
+
+impl Numbers for Point {
+    fn numbers(&self) -> [i64; 8] {
+        let quality = match self.quality {
+            Quality::Measured => 0,
+            Quality::Estimated => 1,
+            Quality::Missing => 2,
+        };
+        let (offset, seconds) = (dense::of_offset(self.offset), i64::from(self.seconds));
+        let (line, part) = (i64::from(self.line), i64::from(self.part));
+        [self.value, self.local, offset, seconds, line, part, quality, i64::from(self.again)]
+    }
+
+    fn of([value, local, offset, seconds, line, part, quality, again]: [i64; 8]) -> Self {
+        Self {
+            local,
+            offset: dense::offset(offset),
+            seconds: u32::try_from(seconds).unwrap_or(0),
+            value,
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            part: u8::try_from(part).unwrap_or(u8::MAX),
+            quality: match quality {
+                0 => Quality::Measured,
+                1 => Quality::Estimated,
+                _ => Quality::Missing,
+            },
+            again: again != 0,
+        }
+    }
 }
 
 /// One household.
@@ -182,8 +213,8 @@ impl Batch {
         self.count += 1;
         if let Some(home) = self.homes.get_mut(at) {
             match channel {
-                Channel::Import => home.import.points.push(point),
-                Channel::Export => home.export.points.push(point),
+                Channel::Import => home.import.points.push(&point),
+                Channel::Export => home.export.points.push(&point),
             }
         }
         Ok(())
@@ -194,22 +225,23 @@ impl Batch {
         self.count == 0
     }
 
-    /// Every reading, whatever it is of.
-    pub(crate) fn points_mut(&mut self) -> impl Iterator<Item = &mut Point> {
-        self.homes.iter_mut().flat_map(|home| home.import.points.iter_mut().chain(&mut home.export.points))
+    /// Changes every reading, whatever it is of.
+    pub(crate) fn change_points(&mut self, mut change: impl FnMut(&mut Point)) {
+        for home in &mut self.homes {
+            home.import.points.change(&mut change);
+            home.export.points.change(&mut change);
+        }
     }
 
     /// Every reading, whatever it is of.
-    pub(crate) fn points(&self) -> impl Iterator<Item = &Point> {
-        self.homes.iter().flat_map(|home| home.import.points.iter().chain(&home.export.points))
+    pub(crate) fn points(&self) -> impl Iterator<Item = Point> {
+        self.homes.iter().flat_map(|home| home.import.points.iter().chain(home.export.points.iter()))
     }
 
     /// Reads again, with the month first, what was read with the day first.
     pub(crate) fn exchange_dates(&mut self, order: DateOrder) {
         if order == DateOrder::MonthFirst {
-            for point in self.points_mut() {
-                point.local = stamp::swapped(point.local).unwrap_or(point.local);
-            }
+            self.change_points(|point| point.local = stamp::swapped(point.local).unwrap_or(point.local));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::files::ask::{Ask, Counts, Gaps, StampAt};
 use crate::files::batch::{Batch, Home, Point, Quality, Series};
+use crate::files::dense::{self, Dense, Numbers};
 use crate::files::fault::{Fault, Flaw, Place};
 use crate::files::moments::Clock;
 use crate::files::note::{self, Note, Question};
@@ -28,8 +29,29 @@ pub(crate) struct Energy {
 #[derive(Debug)]
 pub(crate) struct HomeEnergy {
     pub(crate) name: String,
-    pub(crate) import: Vec<Energy>,
-    pub(crate) export: Vec<Energy>,
+    pub(crate) import: Dense<Energy>,
+    pub(crate) export: Dense<Energy>,
+}
+
+impl Numbers for Energy {
+    fn numbers(&self) -> [i64; 8] {
+        let flags = i64::from(self.missing) + 2 * i64::from(self.again);
+        let offset = dense::of_offset(self.offset);
+        [self.mj, self.order, self.local, offset, self.seconds, i64::from(self.line), flags, 0]
+    }
+
+    fn of([mj, order, local, offset, seconds, line, flags, _]: [i64; 8]) -> Self {
+        Self {
+            order,
+            local,
+            offset: dense::offset(offset),
+            seconds,
+            mj,
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            missing: flags & 1 != 0,
+            again: flags & 2 != 0,
+        }
+    }
 }
 
 /// A register's readings rise from here on, in mJ: 50 kWh.
@@ -64,6 +86,7 @@ pub(crate) fn of(batch: &mut Batch, clock: &Clock, ask: &Ask) -> Result<(Vec<Hom
     for home in homes {
         let import = context.series(&home.name, home.import)?;
         let export = context.series(&home.name, home.export)?;
+        let (import, export) = (import.iter().collect(), export.iter().collect());
         energies.push(HomeEnergy { name: home.name, import, export });
     }
     let Context { merged, reset, assumed, longest, mixed, .. } = context;
@@ -106,7 +129,7 @@ fn register_asked(batch: &mut Batch, ask: &Ask) -> bool {
 
 /// Whether readings never fall, are large, and differ by little of that: the first and the last.
 fn rising(series: &Series) -> Option<(i64, i64)> {
-    let mut points: Vec<&Point> =
+    let mut points: Vec<Point> =
         series.points.iter().filter(|point| point.quality != Quality::Missing).collect();
     points.sort_by_key(|point| point.local);
     let (first, last) = (points.first()?.value, points.last()?.value);
@@ -136,7 +159,8 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn series(&mut self, name: &str, series: Series) -> Result<Vec<Energy>, Flaw> {
-        let mut points = series.points;
+        let mut points: Vec<Point> = series.points.iter().collect();
+        drop(series);
         for point in &mut points {
             if self.register {
                 point.local = to_the_minute(point.local);
@@ -293,7 +317,7 @@ fn fill(batch: &mut Batch, homes: &mut [HomeEnergy], ask: &Ask) {
     for home in homes {
         let mut filled = Vec::new();
         let mut end: Option<Energy> = None;
-        for energy in &home.import {
+        for energy in home.import.iter() {
             if let Some(before) = end {
                 let from = before.order + before.seconds;
                 let lacks = if before.seconds > 0 { (energy.order - from) / before.seconds } else { 0 };
@@ -316,11 +340,12 @@ fn fill(batch: &mut Batch, homes: &mut [HomeEnergy], ask: &Ask) {
                     }
                 }
             }
-            end = Some(*energy);
+            end = Some(energy);
         }
         if !filled.is_empty() {
-            home.import.append(&mut filled);
-            home.import.sort_by_key(|energy| energy.order);
+            filled.extend(home.import.iter());
+            filled.sort_by_key(|energy| energy.order);
+            home.import = filled.iter().collect();
         }
     }
     let Some((household, time)) = first else { return };

@@ -1,6 +1,6 @@
 //! Times of a file's own clock to moments: by offsets, by a zone, or as far as the order of the rows tells.
 
-use crate::files::batch::{Batch, ClockOf, Series};
+use crate::files::batch::{Batch, ClockOf, Point, Series};
 use crate::files::fault::{Fault, Flaw, Place};
 use crate::files::note::{self, Note, Question};
 use crate::files::stamp::DAY;
@@ -47,11 +47,11 @@ pub(crate) fn settle(batch: &mut Batch, asked: Option<&str>, zones: &dyn Zones) 
             None => Ok(Clock::Offsets),
             Some(name) => {
                 let zone = zones.zone(name).ok_or_else(|| Fault::NoZone { zone: name.to_owned() })?;
-                for point in batch.points_mut() {
+                batch.change_points(|point| {
                     let utc = point.local - i64::from(point.offset.unwrap_or(0));
                     let offset = zone.offset(utc);
                     (point.local, point.offset) = (utc + i64::from(offset), Some(offset));
-                }
+                });
                 Ok(Clock::Zone(name.to_owned()))
             }
         };
@@ -85,19 +85,19 @@ pub(crate) fn settle(batch: &mut Batch, asked: Option<&str>, zones: &dyn Zones) 
 }
 
 /// The rows of a series as they follow each other in time: files may begin with the newest.
-fn in_time(series: &Series) -> Vec<usize> {
-    let indices = 0..series.points.len();
-    match (series.points.first(), series.points.last()) {
-        (Some(first), Some(last)) if first.local > last.local => indices.rev().collect(),
-        _ => indices.collect(),
+fn in_time(series: &Series) -> Vec<Point> {
+    let mut points: Vec<Point> = series.points.iter().collect();
+    if points.first().zip(points.last()).is_some_and(|(first, last)| first.local > last.local) {
+        points.reverse();
     }
+    points
 }
 
 fn in_zone(series: &mut Series, name: &str, zone: &dyn Zone) -> Result<(), Flaw> {
     let mut before: Option<i64> = None;
     let mut second = false;
-    for index in in_time(series) {
-        let Some(point) = series.points.get_mut(index) else { continue };
+    let mut points = in_time(series);
+    for point in &mut points {
         if point.offset.is_some() {
             continue;
         }
@@ -119,6 +119,8 @@ fn in_zone(series: &mut Series, name: &str, zone: &dyn Zone) -> Result<(), Flaw>
         before = Some(point.local);
         point.offset = Some(offset);
     }
+    // From now on the order of the rows does not matter.
+    series.points = points.iter().collect();
     Ok(())
 }
 
@@ -129,8 +131,8 @@ fn own(batch: &mut Batch) -> Clock {
         for series in [&mut home.import, &mut home.export] {
             let mut before: Option<i64> = None;
             let mut until: Option<i64> = None;
-            for index in in_time(series) {
-                let Some(point) = series.points.get_mut(index) else { continue };
+            let mut points = in_time(series);
+            for point in &mut points {
                 if let Some(last) = before
                     && point.local < last
                     && last - point.local < HOUR
@@ -144,6 +146,10 @@ fn own(batch: &mut Batch) -> Clock {
                     until = None;
                 }
                 before = Some(point.local);
+            }
+            // Where no hour is there twice, nothing changed.
+            if points.iter().any(|point| point.again) {
+                series.points = points.iter().collect();
             }
         }
     }

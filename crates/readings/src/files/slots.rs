@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use crate::files::ask::{Ask, Days, Exports};
+use crate::files::cells::{Cell, HomeCells};
+use crate::files::dense::{Dense, Numbers};
 use crate::files::energy::{Energy, HomeEnergy};
 use crate::files::fault::{Fault, Flaw, Place};
 use crate::files::note::{self, Note, Question};
@@ -81,21 +83,23 @@ pub struct HomeSlots {
     /// Its name.
     pub name: String,
     /// The slots that it has, by their numbers in the table, ascending, and mWh; below 0 where it exports more than it takes.
-    readings: Vec<(usize, i64)>,
+    readings: Dense<(usize, i64)>,
 }
 
 impl HomeSlots {
     /// The slots that it has, by their numbers in the table, ascending, and mWh.
     #[must_use]
-    pub fn readings(&self) -> &[(usize, i64)] {
-        &self.readings
+    pub fn readings(&self) -> impl ExactSizeIterator<Item = (usize, i64)> + '_ {
+        self.readings.iter()
     }
 
-    /// Its reading of a slot in mWh, if it has one.
+    /// Its reading of a slot in mWh, if it has one. It is looked for from the first slot on.
     #[must_use]
     pub fn at(&self, slot: usize) -> Option<i64> {
-        let found = self.readings.binary_search_by_key(&slot, |(slot, _)| *slot).ok()?;
-        self.readings.get(found).map(|(_, mwh)| *mwh)
+        self.readings()
+            .take_while(|(there, _)| *there <= slot)
+            .find(|(there, _)| *there == slot)
+            .map(|(_, mwh)| mwh)
     }
 }
 
@@ -121,8 +125,8 @@ impl SlotTable {
     #[must_use]
     pub fn totals(&self) -> Vec<(u64, i64)> {
         let mut totals = vec![(0, 0); self.slots.len()];
-        for (slot, mwh) in self.homes.iter().flat_map(|home| &home.readings) {
-            if let Some((count, total)) = totals.get_mut(*slot) {
+        for (slot, mwh) in self.homes.iter().flat_map(HomeSlots::readings) {
+            if let Some((count, total)) = totals.get_mut(slot) {
                 *count += 1;
                 *total += mwh;
             }
@@ -139,17 +143,14 @@ pub(crate) struct OfFile {
     pub(crate) register: bool,
 }
 
-/// A home's slots by their order, ascending.
-type HomeCells = (String, Vec<(i64, Cell)>);
+impl Numbers for (usize, i64) {
+    fn numbers(&self) -> [i64; 8] {
+        [self.1, i64::try_from(self.0).unwrap_or(i64::MAX), 0, 0, 0, 0, 0, 0]
+    }
 
-#[derive(Default, Clone, Copy)]
-struct Cell {
-    local: i64,
-    offset: Option<i32>,
-    again: bool,
-    mj: i64,
-    covered: i64,
-    has_export: bool,
+    fn of([mwh, slot, ..]: [i64; 8]) -> Self {
+        (usize::try_from(slot).unwrap_or(usize::MAX), mwh)
+    }
 }
 
 /// The seconds of a slot: what is asked, or half an hour, or as long as the longest interval is.
@@ -179,10 +180,10 @@ pub(crate) fn table(
             match index.get(&home.name).and_then(|at| homes.get_mut(*at)) {
                 None => {
                     index.insert(home.name.clone(), homes.len());
-                    homes.push((home.name, cells));
+                    homes.push((home.name, cells.iter().collect()));
                 }
-                Some((name, there)) => {
-                    there.extend(cells);
+                Some((name, kept)) => {
+                    let mut there: Vec<_> = kept.iter().chain(cells).collect();
                     there.sort_by_key(|(order, _)| *order);
                     let contradicts = |(a, b): (&(i64, Cell), &(i64, Cell))| {
                         (a.0 == b.0 && a.1.mj != b.1.mj).then_some(b.1)
@@ -193,6 +194,7 @@ pub(crate) fn table(
                         return Err((file.file, Flaw { place: None, fault }));
                     }
                     there.dedup_by_key(|(order, _)| *order);
+                    *kept = there.iter().collect();
                 }
             }
         }
@@ -268,15 +270,15 @@ impl Filler<'_> {
         let mut cells: Vec<(i64, Cell)> = Vec::new();
         let mut negatives = 0_u64;
         let mut covered_from = None;
-        for energy in &home.import {
-            let Some((order, local)) = self.place(energy, register)? else { continue };
+        for energy in home.import.iter() {
+            let Some((order, local)) = self.place(&energy, register)? else { continue };
             if energy.missing {
                 self.told.missing.see(u64::from(energy.line));
                 continue;
             }
             // Energy comes in the order of time, so a slot that is there is the last one.
             if cells.last().is_none_or(|(last, _)| *last != order) {
-                let Energy { offset, again, .. } = *energy;
+                let Energy { offset, again, .. } = energy;
                 cells.push((order, Cell { local, offset, again, ..Cell::default() }));
             }
             let Some((_, cell)) = cells.last_mut() else { continue };
@@ -317,8 +319,8 @@ impl Filler<'_> {
             self.told.negative_homes += 1;
             self.told.first_negative.get_or_insert_with(|| home.name.clone());
         }
-        for energy in &home.export {
-            let Some((order, _)) = self.place(energy, register)? else { continue };
+        for energy in home.export.iter() {
+            let Some((order, _)) = self.place(&energy, register)? else { continue };
             if energy.missing || energy.mj == 0 {
                 continue;
             }
@@ -388,10 +390,10 @@ fn days(homes: &mut Vec<HomeCells>, ask: &Ask, notes: &mut Vec<Note>, questions:
         None => questions.push(Question::Days { days: u64::try_from(dates.len()).unwrap_or(u64::MAX) }),
         Some(Days::Slots) => {}
         Some(Days::Homes) => {
-            let mut by_day: Vec<HomeCells> = Vec::new();
+            let mut by_day: Vec<(String, Vec<(i64, Cell)>)> = Vec::new();
             let mut left = 0_u64;
             let first = dates.first().copied().unwrap_or(0) * DAY;
-            for (_, cell) in cells {
+            for (_, cell) in cells.iter() {
                 let name = stamp::date_text(cell.local);
                 if by_day.last().is_none_or(|(last, _)| *last != name) {
                     by_day.push((name, Vec::new()));
@@ -403,13 +405,13 @@ fn days(homes: &mut Vec<HomeCells>, ask: &Ask, notes: &mut Vec<Note>, questions:
                 if day.last().is_some_and(|(last, _)| *last >= order) {
                     left += 1;
                 } else {
-                    day.push((order, Cell { local: order, offset: None, again: false, ..*cell }));
+                    day.push((order, Cell { local: order, offset: None, again: false, ..cell }));
                 }
             }
             if left > 0 {
                 notes.push(Note::SecondHourLeft { count: left });
             }
-            *homes = by_day;
+            *homes = by_day.into_iter().map(|(name, day)| (name, day.iter().collect())).collect();
         }
     }
 }
@@ -419,19 +421,19 @@ fn numbered(homes: Vec<HomeCells>, seconds: i64) -> SlotTable {
     let mut slots: Vec<SlotTime> = Vec::new();
     for (_, cells) in &homes {
         let (mut at, known) = (0, slots.len());
-        for (order, cell) in cells {
+        for (order, cell) in cells.iter() {
             let there = slots.get(..known).unwrap_or_default();
             // Most homes have the slots of the homes before, one after the other.
-            let found = if there.get(at).is_some_and(|slot| slot.order == *order) {
+            let found = if there.get(at).is_some_and(|slot| slot.order == order) {
                 Ok(at)
             } else {
-                there.binary_search_by_key(order, |slot| slot.order)
+                there.binary_search_by_key(&order, |slot| slot.order)
             };
             match found {
                 Ok(found) => at = found + 1,
                 Err(_) => {
-                    let Cell { local, offset, again, .. } = *cell;
-                    slots.push(SlotTime { order: *order, local, offset, again });
+                    let Cell { local, offset, again, .. } = cell;
+                    slots.push(SlotTime { order, local, offset, again });
                 }
             }
         }
@@ -442,12 +444,12 @@ fn numbered(homes: Vec<HomeCells>, seconds: i64) -> SlotTable {
         .into_iter()
         .map(|(name, cells)| {
             let mut at = 0;
-            let mut readings = Vec::with_capacity(cells.len());
-            for (order, cell) in cells {
+            let mut readings = Dense::default();
+            for (order, cell) in cells.iter() {
                 if slots.get(at).is_none_or(|slot| slot.order != order) {
                     at = slots.partition_point(|slot| slot.order < order);
                 }
-                readings.push((at, mwh(cell.mj)));
+                readings.push(&(at, mwh(cell.mj)));
                 at += 1;
             }
             HomeSlots { name, readings }
@@ -458,7 +460,7 @@ fn numbered(homes: Vec<HomeCells>, seconds: i64) -> SlotTable {
 
 fn large(table: &SlotTable, notes: &mut Vec<Note>) {
     let above = LARGE_MWH * i64::from(table.slot_minutes) / 30;
-    let mut homes = table.homes.iter().filter(|home| home.readings.iter().any(|(_, mwh)| *mwh > above));
+    let mut homes = table.homes.iter().filter(|home| home.readings().any(|(_, mwh)| mwh > above));
     if let Some(first) = homes.next() {
         let count = 1 + u64::try_from(homes.count()).unwrap_or(0);
         let of = u64::try_from(table.homes.len()).unwrap_or(0);

@@ -1,5 +1,7 @@
 //! What a round takes of the homes and slots that were found.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::clock::{Day, TimeOfDay};
 use crate::files::found::Found;
 use crate::files::note::Question;
@@ -133,11 +135,14 @@ fn households(
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<Household>, TakeError> {
     let mut households = Vec::new();
+    let of_round: HashSet<usize> = taken.iter().map(|(number, _)| *number).collect();
     for home in found.table.homes.iter() {
         if households.len() >= most {
             break;
         }
-        let lacks: Vec<_> = taken.iter().filter(|(number, _)| home.at(*number).is_none()).collect();
+        let there: HashMap<usize, i64> =
+            home.readings().filter(|(number, _)| of_round.contains(number)).collect();
+        let lacks: Vec<_> = taken.iter().filter(|(number, _)| !there.contains_key(number)).collect();
         if let Some((_, slot)) = lacks.first() {
             if warnings.iter().filter(|warning| matches!(warning, Warning::HouseholdLeftOut { .. })).count()
                 < MOST_NAMED
@@ -149,23 +154,22 @@ fn households(
         }
         let readings = taken
             .iter()
-            .filter_map(|(number, slot)| reading(home, *number, slot))
+            .filter_map(|(number, slot)| Some(reading(home, *there.get(number)?, slot)))
             .collect::<Result<_, _>>()?;
         households.push(Household { label: home.name.clone(), readings });
     }
     if households.is_empty() { Err(TakeError::Nobody) } else { Ok(households) }
 }
 
-fn reading(home: &HomeSlots, number: usize, slot: &SlotTime) -> Option<Result<Reading, TakeError>> {
-    let mwh = home.at(number)?;
+fn reading(home: &HomeSlots, mwh: i64, slot: &SlotTime) -> Result<Reading, TakeError> {
     let (household, slot) = (home.name.clone(), slot.local());
-    Some(Reading::try_from(mwh).map_err(|_| {
+    Reading::try_from(mwh).map_err(|_| {
         if mwh < 0 {
             TakeError::BelowZero { household, slot }
         } else {
             TakeError::TooLarge { household, slot }
         }
-    }))
+    })
 }
 
 /// A slot by its moment, where that is known, or by what its clock shows.
